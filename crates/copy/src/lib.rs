@@ -1,0 +1,1 @@
+//! The sentences that people read, one for each code and language.

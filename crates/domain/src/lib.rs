@@ -1,0 +1,13 @@
+//! Pure rules: no network, no disk, no ambient time or chance. Whatever a rule needs comes in as an argument, so every
+//! rule here can be tested by property.
+//!
+//! # To add a rule
+//! Write it as a function of its facts and `now`, beside the type it is about, with a property test below it. If it
+//! needs to ask somebody (a provider, the store), it isn't a rule: put the asking into `crates/endpoint` and hand the
+//! answer in here.
+
+mod clock;
+mod entropy;
+
+pub use clock::{Clock, ManualClock, SystemClock};
+pub use entropy::{Entropy, SeededEntropy, SystemEntropy};

@@ -1,0 +1,1 @@
+//! The token-exchange endpoint: library and program.

@@ -1,0 +1,1 @@
+//! Practice providers: stand-ins for demo, tests and rehearsals.

@@ -1,0 +1,1 @@
+//! Where grants are kept: one trait, its backends, one conformance suite.

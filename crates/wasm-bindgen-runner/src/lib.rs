@@ -1,0 +1,1 @@
+//! wasm-bindgen's command line, built from this workspace's own Cargo.lock.

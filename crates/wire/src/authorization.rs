@@ -1,0 +1,110 @@
+//! One attempt of a person to sign in, from the click to its outcome.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Account, AuthorizationId, ConnectionId, OfferId, Reason, UnixSeconds};
+
+/// The path, on the endpoint's own origin, that a sign-in window opens. It may be opened before the authorization is
+/// registered: the page waits for it. It may be opened again as long as the authorization is [`Phase::Waiting`].
+pub fn start_path(id: &AuthorizationId) -> String {
+    format!("/authorizations/{id}/start")
+}
+
+/// What the sign-in is for.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Intent {
+    /// Connect for the first time, or come back to a connection that the account already has.
+    Connect {
+        /// Through which offer.
+        offer: OfferId,
+    },
+    /// Renew the same account in place.
+    Refresh {
+        /// Which connection.
+        connection: ConnectionId,
+    },
+}
+
+/// Body of `PUT /v1/authorizations/{id}`. Sending the same again is harmless and answers the same.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct AuthorizationRequest {
+    /// What for.
+    pub intent: Intent,
+    /// The mailbox that the host shows, if it shows one: the sign-in page is filled in with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub host_mailbox: Option<String>,
+}
+
+/// One attempt to sign in.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Authorization {
+    /// Chosen by the pane.
+    pub id: AuthorizationId,
+    /// What for.
+    pub intent: Intent,
+    /// The provider's name as people know it.
+    pub provider_label: String,
+    /// The code that the sign-in window asks for when it cannot reach the pane, for example "47".
+    pub match_code: String,
+    /// After this the attempt is [`Phase::Expired`].
+    pub deadline_at: UnixSeconds,
+    /// How far it is.
+    pub phase: Phase,
+}
+
+/// How far an authorization is. All but the first three are final.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Phase {
+    /// Nobody has come back from the provider yet.
+    Waiting,
+    /// The person is back and the endpoint is talking to the provider.
+    Finishing,
+    /// Signed in; still to be shown that the same person sits at both ends.
+    AwaitingProof {
+        /// Who signed in.
+        account: Account,
+    },
+    /// Done: the connection works.
+    Succeeded {
+        /// The connection that was made or renewed.
+        connection: ConnectionId,
+    },
+    /// Not done; whatever worked before still works.
+    Failed {
+        /// Why.
+        reason: Reason,
+        /// Who signed in, where that matters.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        signed_in_as: Option<Account>,
+        /// Who should have.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        expected: Option<Account>,
+    },
+    /// Ended by the person in the pane.
+    Cancelled,
+    /// Nobody finished it in time.
+    Expired,
+}
+
+impl Phase {
+    /// Whether nothing more will happen.
+    pub fn is_final(&self) -> bool {
+        !matches!(self, Self::Waiting | Self::Finishing | Self::AwaitingProof { .. })
+    }
+}
+
+/// Body of `POST /v1/authorizations/{id}/proof`: what the sign-in window handed to the pane.
+#[derive(Clone, Deserialize, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ProofRequest {
+    /// Good for one use, known only to the window that signed in.
+    pub proof: String,
+}

@@ -1,0 +1,33 @@
+//! What travels between the pane and the endpoint: bodies, codes and ids. Serde only, so that the same types
+//! compile into the pane's wasm and into the endpoint, and neither can misunderstand the other.
+//!
+//! Times are whole Unix seconds in fields named `…_at`; durations are seconds in fields named `…_s`.
+//! Nothing here holds a token, a password or a key, except [`Session::token`], which is the pane's own.
+//!
+//! # To add something that travels
+//! 1. Put the type into the module of its subject, or open a new one and list it below.
+//! 2. Derive `Serialize`, `Deserialize` and, behind the feature `openapi`, `ToSchema`; bodies that clients send
+//!    get `deny_unknown_fields`, so that a misspelt field is refused and not ignored.
+//! 3. Add a line to `snapshots` in this file's tests: a changed contract must be seen in review.
+
+mod authorization;
+mod connection;
+mod id;
+mod installation;
+mod overview;
+mod problem;
+mod reason;
+
+pub use authorization::{Authorization, AuthorizationRequest, Intent, Phase, ProofRequest, start_path};
+pub use connection::{Account, Connection, ConnectionSettings, ConnectionState, Purpose};
+pub use id::{AuthorizationId, ConnectionId, OfferId};
+pub use installation::{Installation, Offer};
+pub use overview::{Overview, Session};
+pub use problem::{Problem, ProblemCode};
+pub use reason::{Actor, Reason, ReasonCode};
+
+/// Seconds since 1970-01-01T00:00:00Z.
+pub type UnixSeconds = i64;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,28 @@
+//! Everything that a pane shows, in one body. `GET /v1/overview` answers it, and `GET /v1/events` sends it whole
+//! whenever any of it changes, so a pane that missed an event has missed nothing.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Authorization, Connection, UnixSeconds};
+
+/// Everything that a pane shows.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Overview {
+    /// The endpoint's time when it wrote this. Panes reckon with this clock and not with their own.
+    pub now: UnixSeconds,
+    /// The person's connections, the mailbox first.
+    pub connections: Vec<Connection>,
+    /// The newest authorization of this session, if it has not ended or ended a short while ago.
+    pub authorization: Option<Authorization>,
+}
+
+/// Answer of `POST /v1/sessions`.
+#[derive(Clone, Deserialize, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Session {
+    /// The pane's key to the endpoint, sent as `Authorization: Bearer …`. It opens no mailbox and no CRM.
+    pub token: String,
+    /// When it ends if it isn't used before.
+    pub expires_at: UnixSeconds,
+}

@@ -1,0 +1,65 @@
+//! Errors, as `application/problem+json` (RFC 9457) with a stable `code` to branch on.
+
+use serde::{Deserialize, Serialize};
+
+/// An error answer.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Problem {
+    /// `urn:latchkey:problem:` and the code.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// What happened, in a few words; the same for every problem of this code.
+    pub title: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// What to do about it.
+    pub detail: String,
+    /// Branch on this.
+    pub code: ProblemCode,
+    /// Names this answer in the endpoint's log.
+    pub request_id: String,
+}
+
+/// What went wrong with a request. The names are part of the interface and never change their meaning.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ProblemCode {
+    /// The body is not JSON, lacks a field, or has one that is not known.
+    MalformedBody,
+    /// The body is larger than the endpoint takes.
+    BodyTooLarge,
+    /// A path or query parameter cannot be what it should be.
+    MalformedParameter,
+    /// There is no such address, or it does not take this method.
+    NotFound,
+    /// No session token, or one that is unknown or has ended.
+    SessionMissing,
+    /// This session has no such connection.
+    ConnectionNotFound,
+    /// This session has no such authorization.
+    AuthorizationNotFound,
+    /// The id is in use for something else.
+    AuthorizationConflict,
+    /// It has ended already.
+    AuthorizationOver,
+    /// The installation does not offer this.
+    OfferUnknown,
+    /// Too many requests of this kind; wait as long as `Retry-After` says.
+    TooManyRequests,
+    /// The `state` of the callback belongs to no sign-in that is under way.
+    StateUnknown,
+    /// The callback came from another provider than the sign-in was started with.
+    ProviderMismatch,
+    /// The callback's `iss` is not the provider's (RFC 9207).
+    IssuerMismatch,
+    /// The callback came in another browser than the sign-in was started in.
+    BrowserMismatch,
+    /// The proof does not fit this authorization.
+    ProofRejected,
+    /// The endpoint is at fault; the log has the cause under the request id.
+    Internal,
+    /// The store cannot be reached just now.
+    Unavailable,
+}

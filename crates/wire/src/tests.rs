@@ -1,0 +1,129 @@
+//! The contract as snapshots: whoever changes what travels sees it in review.
+
+use insta::assert_json_snapshot;
+
+use crate::*;
+
+fn account() -> Account {
+    Account { address: "ann@contoso.example".into(), name: Some("Ann Able".into()) }
+}
+
+fn authorization(phase: Phase) -> Authorization {
+    Authorization {
+        id: AuthorizationId::new("4b6f0f5e-6d5c-4d7b-9a43-1c2f0f6f8a11"),
+        intent: Intent::Connect { offer: OfferId::new("microsoft") },
+        provider_label: "Microsoft 365".into(),
+        match_code: "47".into(),
+        deadline_at: 1_800_000_600,
+        phase,
+    }
+}
+
+fn connection(state: ConnectionState) -> Connection {
+    Connection {
+        id: ConnectionId::new("0e6bd2a7-6f6c-4b8e-8d8e-0a7a3e1d2c11"),
+        purpose: Purpose::Mailbox,
+        offer: OfferId::new("microsoft"),
+        provider_label: "Microsoft 365".into(),
+        account: account(),
+        state,
+        last_working_at: 1_800_000_000,
+        works_until: Some(1_807_776_000),
+        settings: ConnectionSettings::default(),
+    }
+}
+
+#[test]
+fn snapshots() {
+    let reason = Reason { code: ReasonCode::SignInEnded, reference: Some("AADSTS50173".into()) };
+    assert_json_snapshot!(
+        "overview",
+        Overview {
+            now: 1_800_000_000,
+            connections: vec![connection(ConnectionState::NeedsSignIn {
+                since: 1_799_999_000,
+                reason: reason.clone()
+            })],
+            authorization: Some(authorization(Phase::Failed {
+                reason: ReasonCode::WrongAccount.into(),
+                signed_in_as: Some(account()),
+                expected: Some(account()),
+            })),
+        }
+    );
+    assert_json_snapshot!(
+        "phases",
+        [
+            Phase::Waiting,
+            Phase::Finishing,
+            Phase::AwaitingProof { account: account() },
+            Phase::Succeeded { connection: ConnectionId::new("0e6bd2a7-6f6c-4b8e-8d8e-0a7a3e1d2c11") },
+            Phase::Failed { reason: reason.clone(), signed_in_as: None, expected: None },
+            Phase::Cancelled,
+            Phase::Expired,
+        ]
+    );
+    assert_json_snapshot!(
+        "states",
+        [
+            ConnectionState::Working,
+            ConnectionState::ExpiresSoon { at: 1_800_000_000 },
+            ConnectionState::Retrying { since: 1_800_000_000, reason: ReasonCode::ProviderDown.into() },
+            ConnectionState::NeedsSignIn { since: 1_800_000_000, reason: reason.clone() },
+            ConnectionState::NeedsAdmin { since: 1_800_000_000, reason },
+            ConnectionState::Disconnected { since: 1_800_000_000 },
+        ]
+    );
+    assert_json_snapshot!("reasons", ReasonCode::ALL.map(|code| (code, code.actor())));
+    assert_json_snapshot!(
+        "authorization_request",
+        AuthorizationRequest {
+            intent: Intent::Refresh { connection: ConnectionId::new("0e6bd2a7-6f6c-4b8e-8d8e-0a7a3e1d2c11") },
+            host_mailbox: Some("ann@contoso.example".into()),
+        }
+    );
+    assert_json_snapshot!("session", Session { token: "(the pane's own)".into(), expires_at: 1_800_000_000 });
+    assert_json_snapshot!(
+        "installation",
+        Installation {
+            product_name: "Latchkey".into(),
+            short_name: "Latchkey".into(),
+            version: "0.1.0".into(),
+            help_url: "https://help.example/".into(),
+            offers: vec![Offer {
+                id: OfferId::new("microsoft"),
+                purpose: Purpose::Mailbox,
+                label: "Microsoft 365".into()
+            }],
+        }
+    );
+    assert_json_snapshot!(
+        "problem",
+        Problem {
+            kind: "urn:latchkey:problem:state_unknown".into(),
+            title: "This sign-in is not under way.".into(),
+            status: 400,
+            detail: "Go back to the sidebar and start again.".into(),
+            code: ProblemCode::StateUnknown,
+            request_id: "5f1d".into(),
+        }
+    );
+}
+
+#[test]
+fn an_unknown_field_in_a_body_that_clients_send_is_refused() {
+    for body in [
+        r#"{"intent":{"kind":"connect","offer":"microsoft"},"surprise":1}"#,
+        r#"{"intent":{"kind":"connect","offer":"microsoft","surprise":1}}"#,
+        r#"{"intent":{"kind":"seize","offer":"microsoft"}}"#,
+    ] {
+        serde_json::from_str::<AuthorizationRequest>(body).expect_err(body);
+    }
+    serde_json::from_str::<ConnectionSettings>(r#"{"remind_before_end":true,"x":1}"#).expect_err("unknown field");
+}
+
+#[test]
+fn every_reason_stands_once_in_the_list_of_all() {
+    let mut seen = std::collections::HashSet::new();
+    assert!(ReasonCode::ALL.iter().all(|code| seen.insert(*code)));
+}
