@@ -1,0 +1,71 @@
+//! Fixed texts, and the few lines that only add a name to one.
+
+use alloc::{format, string::String};
+
+use crate::Label;
+
+pub(crate) fn label(label: Label) -> &'static str {
+    match label {
+        Label::Menu => "☰ Menu",
+        Label::StatusLost => "Status: Lost",
+        Label::SetUpSync => "Set up Sync",
+        Label::SyncSettings => "Sync settings",
+        Label::Help => "Help",
+        Label::About => "About",
+        Label::RefreshSidebar => "Refresh the Sidebar",
+        Label::LogOut => "Log out",
+        Label::Back => "Back",
+        Label::Dismiss => "Close",
+        Label::ChooseWhatToConnect => "Choose what to connect",
+        Label::Mailbox => "E-mail and calendar",
+        Label::Crm => "Customer records",
+        Label::Connections => "Your connections",
+        Label::CheckNow => "Check now",
+        Label::Checking => "Checking…",
+        Label::CheckedAndWorking => "Checked just now: it works.",
+        Label::OpenSyncSettings => "Open Sync settings",
+        Label::PersonalSettings => "Personal Settings",
+        Label::MyConnectivity => "My connectivity",
+        Label::EmailConfiguration => "Email configuration",
+        Label::CrmTab => "CRM",
+        Label::Refresh => "Refresh",
+        Label::RefreshExplained => "Renews access for this account. Nothing that you set up is lost.",
+        Label::Account => "Account",
+        Label::Service => "Service",
+        Label::RemindBeforeEnd => "Remind me before access ends",
+        Label::NotOffered => "Not set up. This installation does not offer it; your administrator can add it.",
+        Label::NotSetUp => "Not set up yet.",
+        Label::WindowBlocked => "Your browser did not open the sign-in window. Open it yourself with this link:",
+        Label::OpenSignInPage => "Open the sign-in page",
+        Label::OpenAgain => "Open again",
+        Label::CopyLink => "Copy link",
+        Label::Copied => "Copied.",
+        Label::CopyByHand => "Copying is not allowed here. Select this text and copy it:",
+        Label::Cancel => "Cancel",
+        Label::MatchCodeLead => "If the window asks for a code, it is",
+        Label::SessionOver => "You were logged out",
+        Label::SessionOverExplained => {
+            "This sidebar has not been used for a while. Your connections are untouched and keep working."
+        }
+        Label::SignInAgain => "Sign in again",
+        Label::Loading => "Getting your connections…",
+        Label::TryNow => "Try now",
+        Label::CopyForAdmin => "Copy a note for your administrator",
+        Label::WhichCode => "Which code does your sidebar show?",
+        Label::NoneOfThese => "None of these",
+        Label::CloseWindow => "You can close this window.",
+        Label::BackToSidebar => "Go back to your sidebar to go on.",
+    }
+}
+
+pub(crate) fn welcome(product: &str) -> String {
+    format!("Connect your account once, and {product} keeps it working. If access is ever lost, you renew it here.")
+}
+
+pub(crate) fn version(version: &str) -> String {
+    format!("Version {version}")
+}
+
+pub(crate) fn about(product: &str) -> String {
+    format!("About {product}")
+}

@@ -1,0 +1,74 @@
+//! A sign-in, from the click to its end.
+
+use alloc::{format, string::String};
+
+use latchkey_wire::{Account, Phase, ReasonCode};
+
+use super::reason;
+use crate::Names;
+
+pub(crate) fn title(phase: &Phase, Names { provider, .. }: Names<'_>) -> String {
+    match phase {
+        Phase::Waiting => format!("Sign in to {provider}"),
+        Phase::Finishing => "Almost done".into(),
+        Phase::AwaitingProof { .. } => "One more click".into(),
+        Phase::Succeeded { .. } => format!("{provider} is connected"),
+        Phase::Failed { .. } => format!("{provider} was not connected"),
+        Phase::Cancelled => "You cancelled the sign-in".into(),
+        Phase::Expired => "The time to sign in is over".into(),
+    }
+}
+
+pub(crate) fn sentence(phase: &Phase, names: Names<'_>) -> String {
+    let Names { provider, product } = names;
+    match phase {
+        Phase::Waiting => {
+            format!("Finish signing in to {provider} in the window that opened. {product} follows by itself.")
+        }
+        Phase::Finishing => format!("You are signed in. {product} is making sure that {provider} works."),
+        Phase::AwaitingProof { account } => {
+            format!("You signed in as {}. Choose the code below in the sign-in window.", account.address)
+        }
+        Phase::Succeeded { .. } => format!("{product} has access to {provider} and renews it by itself."),
+        Phase::Failed { reason, signed_in_as: Some(signed_in_as), expected: Some(expected) }
+            if reason.code == ReasonCode::WrongAccount =>
+        {
+            reason::wrong_account(signed_in_as, expected)
+        }
+        Phase::Failed { reason, .. } => reason::sentence(reason.code, names),
+        Phase::Cancelled => "Nothing was changed. You can start again whenever you like.".into(),
+        Phase::Expired => "Nobody finished the sign-in in time, so it was closed. Nothing was changed.".into(),
+    }
+}
+
+pub(crate) fn action(phase: &Phase) -> Option<String> {
+    match phase {
+        Phase::Waiting | Phase::Finishing | Phase::AwaitingProof { .. } | Phase::Succeeded { .. } => None,
+        Phase::Failed { reason, expected: Some(expected), .. } if reason.code == ReasonCode::WrongAccount => {
+            Some(reason::sign_in_as(expected))
+        }
+        // After an outage or a wrong set-up somebody else acts first, yet the person must be able to come back to it.
+        Phase::Failed { reason, .. } => Some(reason::action(reason.code).unwrap_or("Try again").into()),
+        Phase::Cancelled | Phase::Expired => Some("Start again".into()),
+    }
+}
+
+pub(crate) fn waits_until(when: &str) -> String {
+    format!("Waiting until {when}.")
+}
+
+pub(crate) fn connect(provider: &str) -> String {
+    format!("Connect {provider}")
+}
+
+pub(crate) fn opening(Names { provider, product }: Names<'_>) -> String {
+    format!("{product} is opening the sign-in page of {provider}. This takes a moment.")
+}
+
+pub(crate) fn match_question(account: &Account, Names { product, .. }: Names<'_>) -> String {
+    format!(
+        "You signed in as {}. So that nobody else can use your account, choose the code that you see in your own \
+         {product} sidebar.",
+        account.address
+    )
+}

@@ -1,0 +1,59 @@
+//! What went wrong with a request, and what to do about it.
+
+use alloc::{format, string::String};
+
+use latchkey_wire::ProblemCode;
+
+use crate::Names;
+
+pub(crate) fn title(code: ProblemCode) -> &'static str {
+    match code {
+        ProblemCode::MalformedBody => "The request could not be read.",
+        ProblemCode::BodyTooLarge => "The request is too large.",
+        ProblemCode::MalformedParameter => "The address of the request could not be read.",
+        ProblemCode::NotFound => "There is nothing at this address.",
+        ProblemCode::SessionMissing => "You are logged out.",
+        ProblemCode::ConnectionNotFound => "This connection is not yours, or it is gone.",
+        ProblemCode::AuthorizationNotFound => "This sign-in is not yours, or it is gone.",
+        ProblemCode::AuthorizationConflict => "This sign-in was already started for something else.",
+        ProblemCode::AuthorizationOver => "This sign-in has already ended.",
+        ProblemCode::OfferUnknown => "This service is not offered here.",
+        ProblemCode::TooManyRequests => "That was asked too often.",
+        ProblemCode::StateUnknown => "This sign-in is not under way.",
+        ProblemCode::ProviderMismatch => "The answer came from another service than the sign-in was started with.",
+        ProblemCode::IssuerMismatch => "The answer was not sent by the service that it names.",
+        ProblemCode::BrowserMismatch => "The sign-in was started in another browser.",
+        ProblemCode::ProofRejected => "The sign-in window and the sidebar do not belong together.",
+        ProblemCode::Internal => "Something went wrong on our side.",
+        ProblemCode::Unavailable => "The service is taking a short break.",
+    }
+}
+
+pub(crate) fn detail(code: ProblemCode) -> &'static str {
+    match code {
+        ProblemCode::MalformedBody => "Send JSON with exactly the fields that /openapi.json describes.",
+        ProblemCode::BodyTooLarge => "Send less at once; /openapi.json describes what is expected.",
+        ProblemCode::MalformedParameter => "Check the address against /openapi.json.",
+        ProblemCode::NotFound => "Check the address and the method, or go back to the sidebar.",
+        ProblemCode::SessionMissing => "Sign in again; your connections are untouched.",
+        ProblemCode::ConnectionNotFound => "Refresh the sidebar to see the connections that you have.",
+        ProblemCode::AuthorizationNotFound => "Go back to the sidebar and start the sign-in there.",
+        ProblemCode::AuthorizationConflict => "Start a new sign-in from the sidebar.",
+        ProblemCode::AuthorizationOver => "The sidebar shows how it ended; start a new one there if you need to.",
+        ProblemCode::OfferUnknown => "Refresh the sidebar and choose one of the services that it shows.",
+        ProblemCode::TooManyRequests => "Wait a moment, then ask once more.",
+        ProblemCode::StateUnknown => "It may have ended, or this page was loaded twice. Start again from the sidebar.",
+        ProblemCode::ProviderMismatch => "Nothing was changed. Close this window and start again from the sidebar.",
+        ProblemCode::IssuerMismatch => "Nothing was changed. Tell your administrator if you see this again.",
+        ProblemCode::BrowserMismatch => "Open the sign-in from the sidebar in the browser that you want to use.",
+        ProblemCode::ProofRejected => "Nothing was connected. Start again from the sidebar.",
+        ProblemCode::Internal => {
+            "Try again in a moment. If it stays, pass the request number on to your administrator."
+        }
+        ProblemCode::Unavailable => "Nothing is lost. Try again in a moment.",
+    }
+}
+
+pub(crate) fn unreachable(Names { product, .. }: Names<'_>) -> String {
+    format!("{product} cannot be reached just now. What you see may be out of date; it is tried again by itself.")
+}

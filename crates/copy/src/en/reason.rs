@@ -1,0 +1,108 @@
+//! Why something does not work, and what helps.
+
+use alloc::{format, string::String};
+
+use latchkey_wire::{Account, ReasonCode};
+
+use crate::Names;
+
+pub(crate) fn sentence(code: ReasonCode, Names { provider, product }: Names<'_>) -> String {
+    match code {
+        ReasonCode::SignInEnded => {
+            format!("{provider} no longer accepts the last sign-in. Sign in again to give {product} access.")
+        }
+        ReasonCode::SignInAgainPolicy => {
+            format!(
+                "Your organisation asks everybody to sign in to {provider} again from time to time. It is your turn."
+            )
+        }
+        ReasonCode::ExtraVerification => format!(
+            "Your organisation wants {provider} to check that it is you, for example with your phone. Sign in to do that."
+        ),
+        ReasonCode::ConsentMissing => {
+            format!("{product} is no longer allowed to use this account at {provider}. Sign in and allow it.")
+        }
+        ReasonCode::PermissionsNotGranted => format!(
+            "You signed in to {provider}, but not everything that {product} needs was allowed. Sign in again and leave \
+             every box ticked."
+        ),
+        ReasonCode::PasswordExpired => {
+            format!("Your {provider} password has run out. Choose a new one at {provider} while you sign in.")
+        }
+        ReasonCode::AccountDisabled => format!(
+            "{provider} says that this account is switched off or does not belong to the organisation. Your \
+             administrator can put that right."
+        ),
+        ReasonCode::AccountLocked => {
+            format!("{provider} has locked this account. Wait a while, or ask your administrator to unlock it.")
+        }
+        ReasonCode::AdminApproval => {
+            format!("Your administrator must approve {product} at {provider} before you can connect.")
+        }
+        ReasonCode::BlockedByPolicy => format!(
+            "A rule of your organisation keeps {product} from using {provider} here. Your administrator can change that."
+        ),
+        ReasonCode::ProviderDown => {
+            format!("{provider} is having trouble just now. You need not do anything: {product} keeps trying.")
+        }
+        ReasonCode::ProviderUnreachable => {
+            format!("{provider} does not answer just now. You need not do anything: {product} keeps trying.")
+        }
+        ReasonCode::Misconfigured => format!(
+            "{provider} does not accept how {product} is set up here. The people who run {product} for you must put \
+             that right."
+        ),
+        ReasonCode::CancelledAtProvider => {
+            format!("The sign-in was cancelled at {provider}. What worked before still works.")
+        }
+        ReasonCode::WrongAccount => {
+            format!(
+                "You signed in to {provider} with another account than this connection is for. Nothing was changed."
+            )
+        }
+        ReasonCode::ConnectedElsewhere => format!(
+            "This {provider} account is already connected to somebody else's sidebar. Sign in with another account."
+        ),
+        ReasonCode::MatchDeclined => {
+            "The code that was chosen is not the one in this sidebar, so nothing was connected. If you started this \
+             sign-in yourself, try again."
+                .into()
+        }
+        ReasonCode::SignInNotFinished => {
+            format!("The answer from {provider} could not be used, so nothing was changed. Please try again.")
+        }
+    }
+}
+
+pub(crate) fn action(code: ReasonCode) -> Option<&'static str> {
+    match code {
+        ReasonCode::SignInEnded | ReasonCode::SignInAgainPolicy | ReasonCode::WrongAccount => Some("Sign in again"),
+        ReasonCode::ExtraVerification => Some("Sign in and verify"),
+        ReasonCode::ConsentMissing | ReasonCode::PermissionsNotGranted => Some("Sign in and allow"),
+        ReasonCode::PasswordExpired => Some("Sign in and set a password"),
+        ReasonCode::ConnectedElsewhere => Some("Use another account"),
+        ReasonCode::AccountDisabled
+        | ReasonCode::AccountLocked
+        | ReasonCode::AdminApproval
+        | ReasonCode::BlockedByPolicy
+        | ReasonCode::CancelledAtProvider
+        | ReasonCode::MatchDeclined
+        | ReasonCode::SignInNotFinished => Some("Try again"),
+        ReasonCode::ProviderDown | ReasonCode::ProviderUnreachable | ReasonCode::Misconfigured => None,
+    }
+}
+
+pub(crate) fn reference(reference: &str) -> String {
+    format!("Reference: {reference}")
+}
+
+pub(crate) fn wrong_account(signed_in_as: &Account, expected: &Account) -> String {
+    format!(
+        "You signed in as {}. This connection is for {}. Nothing was changed.",
+        signed_in_as.address, expected.address
+    )
+}
+
+pub(crate) fn sign_in_as(account: &Account) -> String {
+    format!("Sign in as {}", account.address)
+}

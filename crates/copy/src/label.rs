@@ -1,0 +1,111 @@
+//! Fixed texts: they mention nobody and nothing, so they are plain strings.
+
+macro_rules! labels {
+    ($($(#[$doc:meta])* $name:ident,)*) => {
+        /// A fixed text of the pane or of a page of the endpoint.
+        #[derive(Clone, Copy, Debug, Eq, PartialEq)]
+        pub enum Label { $($(#[$doc])* $name,)* }
+
+        impl Label {
+            /// Every label, for tests that must miss none.
+            pub const ALL: &[Self] = &[$(Self::$name,)*];
+        }
+    };
+}
+
+labels! {
+    /// Name of the button that opens the menu; the sign before it is part of the name.
+    Menu,
+    /// Beside the menu button while access to something is lost.
+    StatusLost,
+    /// Menu: the first connection.
+    SetUpSync,
+    /// Menu: everything after the first connection.
+    SyncSettings,
+    /// Menu: the help pages.
+    Help,
+    /// Menu: about this product.
+    About,
+    /// Menu: read everything anew.
+    RefreshSidebar,
+    /// Menu: forget this session.
+    LogOut,
+    /// Back to the screen before.
+    Back,
+    /// Closes a notice.
+    Dismiss,
+    /// Heading of the first screen, over the offers.
+    ChooseWhatToConnect,
+    /// An offer for mail and calendar.
+    Mailbox,
+    /// An offer for customer records.
+    Crm,
+    /// Heading of the connections on Home.
+    Connections,
+    /// Calls the provider now.
+    CheckNow,
+    /// While that call is under way.
+    Checking,
+    /// After that call, if it went well.
+    CheckedAndWorking,
+    /// The way from Home to the settings.
+    OpenSyncSettings,
+    /// First part of the path above the settings.
+    PersonalSettings,
+    /// The settings page for both connections.
+    MyConnectivity,
+    /// Tab for the mailbox.
+    EmailConfiguration,
+    /// Tab for the CRM.
+    CrmTab,
+    /// Renews the same account in place.
+    Refresh,
+    /// What Refresh does.
+    RefreshExplained,
+    /// The account line of a connection.
+    Account,
+    /// The provider line of a connection.
+    Service,
+    /// The setting for reminders.
+    RemindBeforeEnd,
+    /// A tab without a connection and without an offer.
+    NotOffered,
+    /// A tab without a connection, above its offers.
+    NotSetUp,
+    /// The window did not open.
+    WindowBlocked,
+    /// Name of the link that opens the sign-in by hand.
+    OpenSignInPage,
+    /// Opens the sign-in window again.
+    OpenAgain,
+    /// Copies the address of the sign-in.
+    CopyLink,
+    /// After copying.
+    Copied,
+    /// Where copying is not allowed: the text is selected instead.
+    CopyByHand,
+    /// Gives a sign-in up.
+    Cancel,
+    /// Before the match code.
+    MatchCodeLead,
+    /// After a session has ended: heading.
+    SessionOver,
+    /// After a session has ended: what it means.
+    SessionOverExplained,
+    /// Leads from there to the connect buttons.
+    SignInAgain,
+    /// While the first overview is on its way.
+    Loading,
+    /// Tries the endpoint again at once.
+    TryNow,
+    /// Copies a note for the administrator.
+    CopyForAdmin,
+    /// On the endpoint's page: asks for the match code.
+    WhichCode,
+    /// On the endpoint's page: no code fits.
+    NoneOfThese,
+    /// On the endpoint's page, after the end.
+    CloseWindow,
+    /// On the endpoint's page, when something went wrong: where to go on.
+    BackToSidebar,
+}

@@ -1,0 +1,187 @@
+//! Nothing missing, nothing empty, nothing said twice, and nothing that only an engineer understands.
+
+extern crate std;
+
+use std::{collections::HashSet, string::ToString, vec, vec::Vec};
+
+use latchkey_wire::{Actor, ConnectionId, Reason};
+
+use super::*;
+
+const NAMES: Names<'_> = Names { provider: "Contoso Mail", product: "Keyring" };
+
+/// Words that a reader cannot be expected to know, or that blame.
+const JARGON: [&str; 10] =
+    ["error", "invalid", "token", "oauth", "null", "exception", "unauthorized", "grant ", "http", "denied"];
+
+const PROBLEMS: [ProblemCode; 18] = [
+    ProblemCode::MalformedBody,
+    ProblemCode::BodyTooLarge,
+    ProblemCode::MalformedParameter,
+    ProblemCode::NotFound,
+    ProblemCode::SessionMissing,
+    ProblemCode::ConnectionNotFound,
+    ProblemCode::AuthorizationNotFound,
+    ProblemCode::AuthorizationConflict,
+    ProblemCode::AuthorizationOver,
+    ProblemCode::OfferUnknown,
+    ProblemCode::TooManyRequests,
+    ProblemCode::StateUnknown,
+    ProblemCode::ProviderMismatch,
+    ProblemCode::IssuerMismatch,
+    ProblemCode::BrowserMismatch,
+    ProblemCode::ProofRejected,
+    ProblemCode::Internal,
+    ProblemCode::Unavailable,
+];
+
+fn account(address: &str) -> Account {
+    Account { address: address.to_string(), name: None }
+}
+
+fn states() -> Vec<ConnectionState> {
+    let reason = Reason::from(ReasonCode::SignInEnded);
+    vec![
+        ConnectionState::Working,
+        ConnectionState::ExpiresSoon { at: 0 },
+        ConnectionState::Retrying { since: 0, reason: ReasonCode::ProviderDown.into() },
+        ConnectionState::NeedsSignIn { since: 0, reason },
+        ConnectionState::NeedsAdmin { since: 0, reason: ReasonCode::AdminApproval.into() },
+        ConnectionState::Disconnected { since: 0 },
+    ]
+}
+
+fn phases() -> Vec<Phase> {
+    vec![
+        Phase::Waiting,
+        Phase::Finishing,
+        Phase::AwaitingProof { account: account("ann@contoso.example") },
+        Phase::Succeeded { connection: ConnectionId::new("c") },
+        Phase::Failed { reason: ReasonCode::SignInEnded.into(), signed_in_as: None, expected: None },
+        wrong_account_phase(),
+        Phase::Cancelled,
+        Phase::Expired,
+    ]
+}
+
+fn wrong_account_phase() -> Phase {
+    Phase::Failed {
+        reason: ReasonCode::WrongAccount.into(),
+        signed_in_as: Some(account("bob@contoso.example")),
+        expected: Some(account("ann@contoso.example")),
+    }
+}
+
+/// Every family of texts that are shown side by side, so that no two of one family may be the same.
+fn families(language: Language) -> Vec<(&'static str, Vec<String>)> {
+    vec![
+        ("labels", Label::ALL.iter().map(|of| label(language, *of).to_string()).collect()),
+        ("reasons", ReasonCode::ALL.iter().map(|code| reason(language, *code, NAMES)).collect()),
+        ("state words", states().iter().map(|of| state_word(language, of).to_string()).collect()),
+        ("states", states().iter().map(|of| state(language, of, NAMES, "12 February")).collect()),
+        ("phases", phases().iter().map(|of| phase(language, of, NAMES)).collect()),
+        ("problem titles", PROBLEMS.iter().map(|code| problem_title(language, *code).to_string()).collect()),
+        ("problem details", PROBLEMS.iter().map(|code| problem_detail(language, *code).to_string()).collect()),
+        (
+            "single lines",
+            vec![
+                unreachable(language, NAMES),
+                welcome(language, NAMES.product),
+                version(language, "1.2.3"),
+                about(language, NAMES.product),
+                opening(language, NAMES),
+                match_question(language, &account("ann@contoso.example"), NAMES),
+                waits_until(language, "10:42"),
+                connect(language, NAMES.provider),
+                last_working(language, "today"),
+                what_next(language, Some("12 February")),
+                what_next(language, None),
+                reference(language, "AADSTS50173"),
+                note_for_admin(language, &account("ann@contoso.example"), NAMES, "It is locked."),
+            ],
+        ),
+    ]
+}
+
+#[test]
+fn no_sentence_is_empty_or_said_twice() {
+    for language in Language::ALL {
+        for (family, texts) in families(language) {
+            let mut seen = HashSet::new();
+            for text in texts {
+                assert!(!text.trim().is_empty(), "{language:?}: an empty text among the {family}");
+                assert!(seen.insert(text.clone()), "{language:?}: twice among the {family}: {text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn nobody_has_to_read_jargon() {
+    for language in Language::ALL {
+        for (family, texts) in families(language) {
+            for text in texts {
+                let lower = text.to_lowercase();
+                let found = JARGON.iter().find(|word| lower.contains(**word));
+                assert_eq!(found, None, "{language:?}, {family}: {text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn sentences_end_like_sentences() {
+    for language in Language::ALL {
+        for (family, texts) in families(language) {
+            let sentences = matches!(family, "reasons" | "states" | "phases" | "problem titles" | "problem details");
+            for text in texts.iter().filter(|_| sentences) {
+                assert!(text.ends_with('.'), "{language:?}, {family}: {text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_reason_names_the_provider_except_where_it_has_no_part_in_it() {
+    for code in ReasonCode::ALL.into_iter().filter(|code| *code != ReasonCode::MatchDeclined) {
+        let sentence = reason(Language::English, code, NAMES);
+        assert!(sentence.contains(NAMES.provider), "{code:?}: {sentence}");
+    }
+}
+
+#[test]
+fn an_action_is_offered_for_everything_that_the_reader_can_put_right() {
+    for code in ReasonCode::ALL.into_iter().filter(|code| code.actor() == Actor::You) {
+        assert!(reason_action(Language::English, code).is_some(), "{code:?}");
+    }
+}
+
+#[test]
+fn a_wrong_account_names_both_people_and_offers_the_right_one() {
+    let wrong = wrong_account_phase();
+    assert_eq!(
+        phase(Language::English, &wrong, NAMES),
+        "You signed in as bob@contoso.example. This connection is for ann@contoso.example. Nothing was changed."
+    );
+    assert_eq!(phase_action(Language::English, &wrong).as_deref(), Some("Sign in as ann@contoso.example"));
+}
+
+#[test]
+fn a_sign_in_that_ended_badly_always_offers_a_way_on() {
+    for code in ReasonCode::ALL {
+        let failed = Phase::Failed { reason: code.into(), signed_in_as: None, expected: None };
+        assert!(phase_action(Language::English, &failed).is_some(), "{code:?}");
+    }
+    assert!(phase_action(Language::English, &Phase::Cancelled).is_some());
+    assert!(phase_action(Language::English, &Phase::Expired).is_some());
+}
+
+#[test]
+fn a_language_is_found_by_its_tag_and_english_stands_in_for_the_rest() {
+    assert_eq!(Language::from_tag("en-GB"), Language::English);
+    assert_eq!(Language::from_tag("xx"), Language::English);
+    assert_eq!(Language::from_tag(""), Language::English);
+    for language in Language::ALL {
+        assert_eq!(Language::from_tag(language.tag()), language);
+    }
+}
