@@ -26,7 +26,8 @@ pub trait Entropy: Send + Sync {
         self.fill(&mut bytes);
         bytes[6] = bytes[6] & 0x0f | 0x40;
         bytes[8] = bytes[8] & 0x3f | 0x80;
-        let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        let hex = u128::from_be_bytes(bytes);
+        let hex = format!("{hex:032x}");
         format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
     }
 
@@ -44,6 +45,7 @@ pub trait Entropy: Send + Sync {
 pub struct SystemEntropy;
 
 impl Entropy for SystemEntropy {
+    #[expect(clippy::disallowed_methods, reason = "the one place that asks the machine for randomness")]
     fn fill(&self, buffer: &mut [u8]) {
         getrandom::fill(buffer).expect("an operating system without random numbers can't keep secrets");
     }

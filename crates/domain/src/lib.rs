@@ -8,6 +8,20 @@
 
 mod clock;
 mod entropy;
+mod failure;
+mod health;
+mod identity;
+mod match_code;
+pub mod renewal;
+mod secret;
 
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use entropy::{Entropy, SeededEntropy, SystemEntropy};
+pub use failure::{Failure, FailureClass};
+pub use health::{Health, connection_state};
+pub use identity::{Identity, PersonId};
+pub use match_code::MatchCode;
+pub use secret::{
+    AccessToken, BrowserKey, ClientSecret, Nonce, PkceVerifier, Proof, RefreshToken, SessionToken, StateToken,
+    TokenHash,
+};

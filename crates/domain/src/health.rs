@@ -1,0 +1,79 @@
+//! How a connection is, as it is stored, and how that reads to a person at a given time.
+
+use latchkey_wire::{ConnectionSettings, ConnectionState, Reason, UnixSeconds};
+
+/// A reminder comes this long before a known end.
+pub const REMIND_BEFORE_END_S: i64 = 14 * 24 * 3600;
+
+/// How a connection is. It changes only by what a provider or a person did, never by time alone.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Health {
+    /// The last renewal or check went well.
+    Working,
+    /// The last attempts failed for reasons that pass by themselves.
+    Retrying {
+        /// Since when.
+        since: UnixSeconds,
+        /// Why the last one failed.
+        reason: Reason,
+        /// How many failed in a row.
+        attempts: u32,
+    },
+    /// The person must sign in.
+    NeedsSignIn {
+        /// Since when.
+        since: UnixSeconds,
+        /// Why.
+        reason: Reason,
+    },
+    /// An administrator must act.
+    NeedsAdmin {
+        /// Since when.
+        since: UnixSeconds,
+        /// Why.
+        reason: Reason,
+    },
+    /// Ended on purpose.
+    Disconnected {
+        /// Since when.
+        since: UnixSeconds,
+    },
+}
+
+/// What a person sees of a connection's health at `now`. `ends_at` is an end that no renewal can move, if there is one.
+pub fn connection_state(
+    health: &Health,
+    ends_at: Option<UnixSeconds>,
+    settings: &ConnectionSettings,
+    now: UnixSeconds,
+) -> ConnectionState {
+    match health.clone() {
+        Health::Working => match ends_at {
+            Some(at) if settings.remind_before_end && at - now <= REMIND_BEFORE_END_S => {
+                ConnectionState::ExpiresSoon { at }
+            }
+            _ => ConnectionState::Working,
+        },
+        Health::Retrying { since, reason, .. } => ConnectionState::Retrying { since, reason },
+        Health::NeedsSignIn { since, reason } => ConnectionState::NeedsSignIn { since, reason },
+        Health::NeedsAdmin { since, reason } => ConnectionState::NeedsAdmin { since, reason },
+        Health::Disconnected { since } => ConnectionState::Disconnected { since },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reminder_comes_only_near_a_known_end_and_only_if_wanted() {
+        let (near, far) = (Some(1_000 + REMIND_BEFORE_END_S), Some(1_001 + REMIND_BEFORE_END_S));
+        let wanted = ConnectionSettings { remind_before_end: true };
+        let unwanted = ConnectionSettings { remind_before_end: false };
+        let state = |ends_at, settings| connection_state(&Health::Working, ends_at, settings, 1_000);
+        assert!(matches!(state(near, &wanted), ConnectionState::ExpiresSoon { .. }));
+        assert_eq!(state(far, &wanted), ConnectionState::Working);
+        assert_eq!(state(near, &unwanted), ConnectionState::Working);
+        assert_eq!(state(None, &wanted), ConnectionState::Working);
+    }
+}
