@@ -1,1 +1,0 @@
-//! wasm-bindgen's command line, built from this workspace's own Cargo.lock.
