@@ -2,7 +2,7 @@
 
 extern crate std;
 
-use std::{collections::HashSet, string::ToString, vec, vec::Vec};
+use std::{borrow::ToOwned, collections::HashSet, vec, vec::Vec};
 
 use latchkey_wire::{Actor, ConnectionId, Reason};
 
@@ -36,7 +36,7 @@ const PROBLEMS: [ProblemCode; 18] = [
 ];
 
 fn account(address: &str) -> Account {
-    Account { address: address.to_string(), name: None }
+    Account { address: address.to_owned(), name: None }
 }
 
 fn states() -> Vec<ConnectionState> {
@@ -75,13 +75,13 @@ fn wrong_account_phase() -> Phase {
 /// Every family of texts that are shown side by side, so that no two of one family may be the same.
 fn families(language: Language) -> Vec<(&'static str, Vec<String>)> {
     vec![
-        ("labels", Label::ALL.iter().map(|of| label(language, *of).to_string()).collect()),
+        ("labels", Label::ALL.iter().map(|of| label(language, *of).to_owned()).collect()),
         ("reasons", ReasonCode::ALL.iter().map(|code| reason(language, *code, NAMES)).collect()),
-        ("state words", states().iter().map(|of| state_word(language, of).to_string()).collect()),
+        ("state words", states().iter().map(|of| state_word(language, of).to_owned()).collect()),
         ("states", states().iter().map(|of| state(language, of, NAMES, "12 February")).collect()),
         ("phases", phases().iter().map(|of| phase(language, of, NAMES)).collect()),
-        ("problem titles", PROBLEMS.iter().map(|code| problem_title(language, *code).to_string()).collect()),
-        ("problem details", PROBLEMS.iter().map(|code| problem_detail(language, *code).to_string()).collect()),
+        ("problem titles", PROBLEMS.iter().map(|code| problem_title(language, *code).to_owned()).collect()),
+        ("problem details", PROBLEMS.iter().map(|code| problem_detail(language, *code).to_owned()).collect()),
         (
             "single lines",
             vec![
