@@ -1,0 +1,296 @@
+//! What every backend must do, as tests. A backend's test file calls [`store_conformance!`](crate::store_conformance)
+//! with a function that opens a fresh store; each test gets its own.
+
+#![expect(clippy::unwrap_used, reason = "a suite of tests: a failure is a panic")]
+
+use latchkey_domain::{
+    AccessToken, BrowserKey, Health, Identity, Nonce, PersonId, PkceVerifier, Proof, RefreshToken, StateToken,
+    TokenHash,
+};
+use latchkey_wire::{
+    Account, AuthorizationId, ConnectionId, ConnectionSettings, Intent, OfferId, Phase, Purpose, ReasonCode,
+};
+
+use crate::{
+    AuthorizationRecord, AuthorizationSecrets, ConnectionRecord, Grant, PendingSignIn, Renewed, SessionRecord,
+    SignedIn, Store, StoreError,
+};
+
+/// Makes one test of each rule.
+#[macro_export]
+macro_rules! store_conformance {
+    ($open:expr; $($rule:ident),* $(,)?) => {
+        $(#[tokio::test]
+        async fn $rule() {
+            let (_keep, store) = $open.await;
+            $crate::conformance::$rule(&store).await;
+        })*
+    };
+    ($open:expr) => {
+        $crate::store_conformance! { $open;
+            a_session_lasts_until_its_end_and_not_longer,
+            a_sign_in_is_written_whole_or_not_at_all,
+            a_second_sign_in_keeps_id_and_settings_and_replaces_the_grant,
+            an_account_or_a_place_that_is_taken_is_refused_and_nothing_changes,
+            a_renewal_that_began_before_a_sign_in_changes_nothing,
+            a_failure_keeps_the_grant,
+            what_is_due_comes_first_and_bounded,
+            an_authorization_moves_only_from_where_it_is,
+            a_sign_in_that_waits_for_proof_survives_and_is_forgotten_afterwards,
+            the_sweep_takes_only_what_is_over,
+        }
+    };
+}
+
+const NOW: i64 = 1_800_000_000;
+
+fn session(name: &str) -> SessionRecord {
+    SessionRecord {
+        token: TokenHash::of(name),
+        person: PersonId(format!("person of {name}")),
+        created_at: NOW,
+        expires_at: NOW + 100,
+    }
+}
+
+fn authorization(id: &str, session: &str) -> AuthorizationRecord {
+    AuthorizationRecord {
+        id: AuthorizationId::new(id),
+        session: TokenHash::of(session),
+        intent: Intent::Connect { offer: OfferId::new("practice") },
+        offer: OfferId::new("practice"),
+        host_mailbox: Some("ann@contoso.example".into()),
+        match_code: "47".into(),
+        created_at: NOW,
+        deadline_at: NOW + 600,
+        phase: Phase::Waiting,
+        secrets: AuthorizationSecrets {
+            state: StateToken::new(format!("state of {id}")),
+            nonce: Nonce::new("nonce"),
+            verifier: PkceVerifier::new("verifier"),
+            browser: BrowserKey::new("browser"),
+            proof: Proof::new("proof"),
+        },
+        pending: None,
+    }
+}
+
+fn connection(id: &str, person: &str, subject: &str) -> ConnectionRecord {
+    ConnectionRecord {
+        id: ConnectionId::new(id),
+        person: PersonId(person.into()),
+        purpose: Purpose::Mailbox,
+        offer: OfferId::new("practice"),
+        identity: Identity { issuer: "https://issuer.example".into(), subject: subject.into() },
+        account: Account { address: format!("{subject}@contoso.example"), name: None },
+        settings: ConnectionSettings::default(),
+        health: Health::Working,
+        challenge: None,
+        last_working_at: NOW,
+        refreshed_at: NOW,
+        access_expires_at: NOW + 3600,
+        ends_at: None,
+        due_at: Some(NOW + 2400),
+        generation: 0,
+    }
+}
+
+fn grant(name: &str) -> Grant {
+    Grant { access: AccessToken::new(format!("access {name}")), refresh: RefreshToken::new(format!("refresh {name}")) }
+}
+
+fn renewed(name: &str) -> Renewed {
+    Renewed {
+        grant: grant(name),
+        refreshed_at: NOW + 10,
+        access_expires_at: NOW + 3610,
+        ends_at: Some(NOW + 9_999_999),
+        due_at: NOW + 2410,
+    }
+}
+
+async fn refresh_token(store: &impl Store, id: &ConnectionId) -> Option<String> {
+    store.grant(id).await.unwrap().map(|grant| grant.refresh.expose().to_owned())
+}
+
+/// Signs `connection` in through an authorization of its own.
+async fn sign_in(
+    store: &impl Store,
+    through: &str,
+    connection: ConnectionRecord,
+    grant: Grant,
+) -> Result<bool, StoreError> {
+    store.create_authorization(&authorization(through, "session")).await.unwrap();
+    let signed_in = SignedIn { connection, grant };
+    store.finish_sign_in(&AuthorizationId::new(through), &Phase::Waiting, &signed_in).await
+}
+
+/// See the name.
+pub async fn a_session_lasts_until_its_end_and_not_longer(store: &impl Store) {
+    let session = session("ann");
+    store.create_session(&session).await.unwrap();
+    let found = store.session(session.token, NOW + 99).await.unwrap().unwrap();
+    assert_eq!(found.person, session.person);
+    assert!(store.session(session.token, NOW + 100).await.unwrap().is_none());
+    store.extend_session(session.token, NOW + 200).await.unwrap();
+    assert!(store.session(session.token, NOW + 199).await.unwrap().is_some());
+    store.end_session(session.token).await.unwrap();
+    store.end_session(session.token).await.unwrap();
+    assert!(store.session(session.token, NOW).await.unwrap().is_none());
+    assert!(store.session(TokenHash::of("nobody"), NOW).await.unwrap().is_none());
+}
+
+/// See the name.
+pub async fn a_sign_in_is_written_whole_or_not_at_all(store: &impl Store) {
+    store.create_session(&session("session")).await.unwrap();
+    let made = connection("c", "ann", "ann");
+    assert!(sign_in(store, "one", made.clone(), grant("1")).await.unwrap());
+    let session_now = store.session(TokenHash::of("session"), NOW).await.unwrap().unwrap();
+    assert_eq!(session_now.person, made.person, "the session belongs to the person who signed in");
+    let through = store.authorization(&AuthorizationId::new("one")).await.unwrap().unwrap();
+    assert_eq!(through.phase, Phase::Succeeded { connection: made.id.clone() });
+
+    store.create_authorization(&authorization("two", "session")).await.unwrap();
+    let two = AuthorizationId::new("two");
+    assert!(store.advance(&two, &Phase::Waiting, &Phase::Cancelled, None).await.unwrap());
+    let late = SignedIn { connection: ConnectionRecord { generation: 1, ..made.clone() }, grant: grant("2") };
+    assert!(!store.finish_sign_in(&two, &Phase::Waiting, &late).await.unwrap());
+    assert_eq!(refresh_token(store, &made.id).await.as_deref(), Some("refresh 1"));
+    assert_eq!(store.connection(&made.id).await.unwrap().unwrap().generation, 0);
+}
+
+/// See the name.
+pub async fn a_second_sign_in_keeps_id_and_settings_and_replaces_the_grant(store: &impl Store) {
+    let first = connection("c", "ann", "ann");
+    assert!(sign_in(store, "one", first.clone(), grant("1")).await.unwrap());
+    let chosen = ConnectionSettings { remind_before_end: false };
+    store.keep_settings(&first.id, &chosen).await.unwrap();
+    let again = ConnectionRecord { generation: 1, ..first.clone() };
+    assert!(sign_in(store, "two", again, grant("2")).await.unwrap());
+    let found = store.connections_of(&first.person).await.unwrap();
+    assert_eq!(found.len(), 1);
+    assert_eq!((&found[0].id, &found[0].settings), (&first.id, &chosen));
+    assert_eq!(refresh_token(store, &first.id).await.as_deref(), Some("refresh 2"));
+    let stale = ConnectionRecord { generation: 1, ..first.clone() };
+    assert!(!sign_in(store, "three", stale, grant("3")).await.unwrap());
+    assert_eq!(refresh_token(store, &first.id).await.as_deref(), Some("refresh 2"));
+}
+
+/// See the name.
+pub async fn an_account_or_a_place_that_is_taken_is_refused_and_nothing_changes(store: &impl Store) {
+    let first = connection("c", "ann", "ann");
+    assert!(sign_in(store, "one", first.clone(), grant("1")).await.unwrap());
+    let same_account = connection("d", "ben", "ann");
+    assert!(matches!(sign_in(store, "two", same_account, grant("2")).await, Err(StoreError::Taken)));
+    let same_place = connection("e", "ann", "ben");
+    assert!(matches!(sign_in(store, "three", same_place, grant("3")).await, Err(StoreError::Taken)));
+    let phase = store.authorization(&AuthorizationId::new("two")).await.unwrap().unwrap().phase;
+    assert_eq!(phase, Phase::Waiting);
+    assert!(store.connections_of(&PersonId("ben".into())).await.unwrap().is_empty());
+    assert_eq!(refresh_token(store, &first.id).await.as_deref(), Some("refresh 1"));
+    let found = store.connection_of(&first.identity, Purpose::Mailbox).await.unwrap().unwrap();
+    assert_eq!(found.id, first.id);
+    assert!(store.connection_of(&first.identity, Purpose::Crm).await.unwrap().is_none());
+}
+
+/// See the name.
+pub async fn a_renewal_that_began_before_a_sign_in_changes_nothing(store: &impl Store) {
+    let first = connection("c", "ann", "ann");
+    assert!(sign_in(store, "one", first.clone(), grant("1")).await.unwrap());
+    assert!(store.keep_renewed(&first.id, 0, &renewed("1b")).await.unwrap());
+    let found = store.connection(&first.id).await.unwrap().unwrap();
+    assert_eq!((found.refreshed_at, found.due_at), (NOW + 10, Some(NOW + 2410)));
+    let again = ConnectionRecord { generation: 1, ..first.clone() };
+    assert!(sign_in(store, "two", again, grant("2")).await.unwrap());
+    assert!(!store.keep_renewed(&first.id, 0, &renewed("late")).await.unwrap());
+    let lost = Health::NeedsSignIn { since: NOW, reason: ReasonCode::SignInEnded.into() };
+    assert!(!store.note_failure(&first.id, 0, &lost, None, None).await.unwrap());
+    assert_eq!(refresh_token(store, &first.id).await.as_deref(), Some("refresh 2"));
+    assert_eq!(store.connection(&first.id).await.unwrap().unwrap().health, Health::Working);
+}
+
+/// See the name.
+pub async fn a_failure_keeps_the_grant(store: &impl Store) {
+    let first = connection("c", "ann", "ann");
+    assert!(sign_in(store, "one", first.clone(), grant("1")).await.unwrap());
+    let reason = latchkey_wire::Reason { code: ReasonCode::ExtraVerification, reference: Some("50076".into()) };
+    for health in [
+        Health::Retrying { since: NOW, reason: ReasonCode::ProviderDown.into(), attempts: 3 },
+        Health::NeedsAdmin { since: NOW, reason: ReasonCode::BlockedByPolicy.into() },
+        Health::NeedsSignIn { since: NOW, reason },
+        Health::Disconnected { since: NOW },
+    ] {
+        assert!(store.note_failure(&first.id, 0, &health, Some("{}"), None).await.unwrap());
+        let found = store.connection(&first.id).await.unwrap().unwrap();
+        assert_eq!((found.health, found.challenge.as_deref(), found.due_at), (health, Some("{}"), None));
+    }
+    assert_eq!(refresh_token(store, &first.id).await.as_deref(), Some("refresh 1"));
+    assert!(store.due(i64::MAX, 10).await.unwrap().is_empty());
+}
+
+/// See the name.
+pub async fn what_is_due_comes_first_and_bounded(store: &impl Store) {
+    for (name, due_at) in [("late", NOW + 30), ("first", NOW + 10), ("second", NOW + 20)] {
+        let due = ConnectionRecord { due_at: Some(due_at), ..connection(name, name, name) };
+        assert!(sign_in(store, name, due, grant(name)).await.unwrap());
+    }
+    let names = |found: Vec<ConnectionRecord>| found.into_iter().map(|found| found.id.to_string()).collect::<Vec<_>>();
+    assert_eq!(names(store.due(NOW + 20, 10).await.unwrap()), ["first", "second"]);
+    assert_eq!(names(store.due(NOW + 99, 1).await.unwrap()), ["first"]);
+    assert!(store.due(NOW + 9, 10).await.unwrap().is_empty());
+}
+
+/// See the name.
+pub async fn an_authorization_moves_only_from_where_it_is(store: &impl Store) {
+    let one = authorization("one", "session");
+    store.create_authorization(&one).await.unwrap();
+    assert!(matches!(store.create_authorization(&one).await, Err(StoreError::Taken)));
+    let found = store.authorization_by_state(one.secrets.state.hash()).await.unwrap().unwrap();
+    assert_eq!((found.id.as_str(), found.secrets.nonce.expose()), ("one", "nonce"));
+    assert!(store.authorization_by_state(TokenHash::of("invented")).await.unwrap().is_none());
+    assert!(store.advance(&one.id, &Phase::Waiting, &Phase::Finishing, None).await.unwrap());
+    assert!(!store.advance(&one.id, &Phase::Waiting, &Phase::Finishing, None).await.unwrap());
+    store.create_authorization(&authorization("two", "session")).await.unwrap();
+    let newest = store.newest_authorization(one.session).await.unwrap().unwrap();
+    assert_eq!(newest.id.as_str(), "two");
+    assert_eq!(store.count_authorizations(one.session, NOW).await.unwrap(), 2);
+    assert_eq!(store.count_authorizations(one.session, NOW + 1).await.unwrap(), 0);
+}
+
+/// See the name.
+pub async fn a_sign_in_that_waits_for_proof_survives_and_is_forgotten_afterwards(store: &impl Store) {
+    let one = authorization("one", "session");
+    store.create_authorization(&one).await.unwrap();
+    let connection = connection("c", "ann", "ann");
+    let pending = PendingSignIn {
+        identity: connection.identity.clone(),
+        account: connection.account.clone(),
+        renewed: renewed("waiting"),
+    };
+    let awaiting = Phase::AwaitingProof { account: connection.account.clone() };
+    assert!(store.advance(&one.id, &Phase::Waiting, &awaiting, Some(&pending)).await.unwrap());
+    let found = store.authorization(&one.id).await.unwrap().unwrap();
+    assert_eq!(found.phase, awaiting);
+    let kept = found.pending.unwrap();
+    assert_eq!(kept.renewed.grant.refresh.expose(), "refresh waiting");
+    assert_eq!((kept.identity, kept.account), (pending.identity, pending.account));
+    let signed_in = SignedIn { connection, grant: kept.renewed.grant };
+    assert!(store.finish_sign_in(&one.id, &awaiting, &signed_in).await.unwrap());
+    assert!(store.authorization(&one.id).await.unwrap().unwrap().pending.is_none());
+}
+
+/// See the name.
+pub async fn the_sweep_takes_only_what_is_over(store: &impl Store) {
+    store.create_session(&session("ended")).await.unwrap();
+    store.create_session(&SessionRecord { expires_at: NOW + 1000, ..session("lasting") }).await.unwrap();
+    store.create_authorization(&authorization("old", "ended")).await.unwrap();
+    store
+        .create_authorization(&AuthorizationRecord { deadline_at: NOW + 5000, ..authorization("new", "lasting") })
+        .await
+        .unwrap();
+    store.sweep(NOW + 100, NOW + 700).await.unwrap();
+    assert!(store.session(TokenHash::of("ended"), NOW).await.unwrap().is_none());
+    assert!(store.session(TokenHash::of("lasting"), NOW).await.unwrap().is_some());
+    assert!(store.authorization(&AuthorizationId::new("old")).await.unwrap().is_none());
+    assert!(store.authorization(&AuthorizationId::new("new")).await.unwrap().is_some());
+}

@@ -1,0 +1,134 @@
+//! What is stored, as types that cannot hold an impossible row.
+
+use latchkey_domain::{
+    AccessToken, BrowserKey, Health, Identity, Nonce, PersonId, PkceVerifier, Proof, RefreshToken, StateToken,
+    TokenHash,
+};
+use latchkey_wire::{
+    Account, AuthorizationId, ConnectionId, ConnectionSettings, Intent, OfferId, Phase, Purpose, UnixSeconds,
+};
+
+/// A pane's session.
+#[derive(Clone, Debug)]
+pub struct SessionRecord {
+    /// Hash of the pane's token.
+    pub token: TokenHash,
+    /// Whose it is.
+    pub person: PersonId,
+    /// When it began.
+    pub created_at: UnixSeconds,
+    /// When it ends.
+    pub expires_at: UnixSeconds,
+}
+
+/// A connection without its secrets.
+#[derive(Clone, Debug)]
+pub struct ConnectionRecord {
+    /// Survives every renewal.
+    pub id: ConnectionId,
+    /// Whose it is.
+    pub person: PersonId,
+    /// Mailbox or CRM.
+    pub purpose: Purpose,
+    /// Which provider of the configuration.
+    pub offer: OfferId,
+    /// Which account there.
+    pub identity: Identity,
+    /// The account in words.
+    pub account: Account,
+    /// What the person chose.
+    pub settings: ConnectionSettings,
+    /// How it is.
+    pub health: Health,
+    /// What the provider wants to see at the next sign-in.
+    pub challenge: Option<String>,
+    /// When it was last seen to work.
+    pub last_working_at: UnixSeconds,
+    /// When its grant was last given or renewed.
+    pub refreshed_at: UnixSeconds,
+    /// When the access token ends.
+    pub access_expires_at: UnixSeconds,
+    /// An end that no renewal can move.
+    pub ends_at: Option<UnixSeconds>,
+    /// When to renew next; `None` while only a person can help.
+    pub due_at: Option<UnixSeconds>,
+    /// Counts the sign-ins: what began under an older number must not overwrite a newer one.
+    pub generation: i64,
+}
+
+/// The secrets behind a connection.
+#[derive(Clone, Debug)]
+pub struct Grant {
+    /// For the provider's API.
+    pub access: AccessToken,
+    /// For a new access token.
+    pub refresh: RefreshToken,
+}
+
+/// A grant fresh from the provider, with what is known of its life.
+#[derive(Clone, Debug)]
+pub struct Renewed {
+    /// The pair.
+    pub grant: Grant,
+    /// When it was given.
+    pub refreshed_at: UnixSeconds,
+    /// When its access token ends.
+    pub access_expires_at: UnixSeconds,
+    /// An end that no renewal can move.
+    pub ends_at: Option<UnixSeconds>,
+    /// When to renew it.
+    pub due_at: UnixSeconds,
+}
+
+/// A sign-in that worked, before it is decided what it may change.
+#[derive(Clone, Debug)]
+pub struct PendingSignIn {
+    /// Which account.
+    pub identity: Identity,
+    /// The account in words.
+    pub account: Account,
+    /// Its grant.
+    pub renewed: Renewed,
+}
+
+/// One attempt to sign in.
+#[derive(Clone, Debug)]
+pub struct AuthorizationRecord {
+    /// Chosen by the pane.
+    pub id: AuthorizationId,
+    /// The session that asked.
+    pub session: TokenHash,
+    /// What for.
+    pub intent: Intent,
+    /// Which provider of the configuration.
+    pub offer: OfferId,
+    /// The mailbox that the host shows.
+    pub host_mailbox: Option<String>,
+    /// What the pane shows and the window asks for.
+    pub match_code: String,
+    /// When it was asked for.
+    pub created_at: UnixSeconds,
+    /// When it ends by itself.
+    pub deadline_at: UnixSeconds,
+    /// How far it is.
+    pub phase: Phase,
+    /// Known to the endpoint and, each in its way, to one browser.
+    pub secrets: AuthorizationSecrets,
+    /// The sign-in that waits for proof.
+    pub pending: Option<PendingSignIn>,
+}
+
+/// The secrets of one attempt.
+#[derive(Clone, Debug)]
+pub struct AuthorizationSecrets {
+    /// Comes back in the callback.
+    pub state: StateToken,
+    /// Comes back in the ID token.
+    pub nonce: Nonce,
+    /// Goes to the provider with the code.
+    pub verifier: PkceVerifier,
+    /// Stands in a cookie of the browser that opened the start page.
+    pub browser: BrowserKey,
+    /// Handed from the window to the pane.
+    pub proof: Proof,
+}

@@ -1,0 +1,92 @@
+//! Between columns and types. A column that holds what no version has written is a typed error, not a panic and not a
+//! guess.
+
+use latchkey_domain::{Health, TokenHash};
+use latchkey_wire::{Purpose, Reason, ReasonCode, UnixSeconds};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::StoreError;
+
+/// The bare word that a fieldless enum is on the wire, which is what columns hold too.
+pub(super) fn word(value: impl Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(word)) => word,
+        other => unreachable!("fieldless enums are words: {other:?}"),
+    }
+}
+
+/// The enum behind a word.
+pub(super) fn from_word<T: DeserializeOwned>(
+    table: &'static str,
+    column: &'static str,
+    row: &str,
+    word: &str,
+) -> Result<T, StoreError> {
+    serde_json::from_value(serde_json::Value::String(word.to_owned())).map_err(|_| StoreError::Inconsistent {
+        table,
+        column,
+        row: row.to_owned(),
+    })
+}
+
+/// A hash from its 32 bytes.
+pub(super) fn hash(table: &'static str, column: &'static str, bytes: &[u8]) -> Result<TokenHash, StoreError> {
+    let bytes = bytes.try_into();
+    bytes.map(TokenHash).map_err(|_| StoreError::Inconsistent { table, column, row: String::new() })
+}
+
+/// Mailboxes before CRMs.
+pub(super) const PURPOSES: [Purpose; 2] = [Purpose::Mailbox, Purpose::Crm];
+
+/// A health in the columns `health…`.
+pub(super) struct HealthColumns {
+    pub(super) kind: String,
+    pub(super) since: Option<UnixSeconds>,
+    pub(super) reason: Option<String>,
+    pub(super) reference: Option<String>,
+    pub(super) attempts: i64,
+}
+
+impl From<&Health> for HealthColumns {
+    fn from(health: &Health) -> Self {
+        let (kind, since, reason, attempts) = match health {
+            Health::Working => ("working", None, None, 0),
+            Health::Retrying { since, reason, attempts } => ("retrying", Some(since), Some(reason), *attempts),
+            Health::NeedsSignIn { since, reason } => ("needs_sign_in", Some(since), Some(reason), 0),
+            Health::NeedsAdmin { since, reason } => ("needs_admin", Some(since), Some(reason), 0),
+            Health::Disconnected { since } => ("disconnected", Some(since), None, 0),
+        };
+        Self {
+            kind: kind.to_owned(),
+            since: since.copied(),
+            reason: reason.map(|reason| word(reason.code)),
+            reference: reason.and_then(|reason| reason.reference.clone()),
+            attempts: i64::from(attempts),
+        }
+    }
+}
+
+impl HealthColumns {
+    pub(super) fn into_health(self, row: &str) -> Result<Health, StoreError> {
+        let impossible = || StoreError::Inconsistent { table: "connections", column: "health", row: row.to_owned() };
+        let reason = match &self.reason {
+            Some(code) => Some(Reason {
+                code: from_word::<ReasonCode>("connections", "health_reason", row, code)?,
+                reference: self.reference,
+            }),
+            None => None,
+        };
+        match (self.kind.as_str(), self.since, reason) {
+            ("working", None, None) => Ok(Health::Working),
+            ("retrying", Some(since), Some(reason)) => {
+                let attempts = u32::try_from(self.attempts).map_err(|_| impossible())?;
+                Ok(Health::Retrying { since, reason, attempts })
+            }
+            ("needs_sign_in", Some(since), Some(reason)) => Ok(Health::NeedsSignIn { since, reason }),
+            ("needs_admin", Some(since), Some(reason)) => Ok(Health::NeedsAdmin { since, reason }),
+            ("disconnected", Some(since), None) => Ok(Health::Disconnected { since }),
+            _ => Err(impossible()),
+        }
+    }
+}
