@@ -1,1 +1,63 @@
-fn main() {}
+//! `cargo xtask`: everything that a person runs here. `cargo xtask --help` is the way in.
+//!
+//! Each command is a file named like it; `setup.rs` and `pane.rs` are what they share.
+//!
+//! # To add a command
+//! Add a variant to [`Command`] with a line that says what it is good for, and a file with its `run`.
+
+mod interrupt;
+mod jobs;
+mod log;
+mod pane;
+mod process;
+mod setup;
+mod stopwatch;
+mod test;
+mod tidy;
+mod ui;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use interrupt::Interrupted;
+
+/// Latchkey's own commands. Each sets up what it needs and is missing.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", disable_help_subcommand = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run every check and test, as CI does
+    ///
+    /// Stops at the first step that fails and shows the end of its output; all of it is in target/xtask/logs.
+    Test {
+        /// Run only these steps
+        #[arg(long, value_name = "STEP", num_args = 1.., value_delimiter = ',')]
+        only: Vec<test::Step>,
+    },
+}
+
+/// What a shell reports for a program that Ctrl-C ended: 128 and the number of SIGINT.
+const INTERRUPTED: u8 = 130;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let result = interrupt::install().and_then(|()| match cli.command {
+        Command::Test { only } => test::run(&only),
+    });
+    interrupt::end_everything();
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) if error.is::<Interrupted>() => ExitCode::from(INTERRUPTED),
+        Err(error) => {
+            eprintln!("\n{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

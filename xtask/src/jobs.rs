@@ -1,0 +1,87 @@
+//! Work that is done side by side, with progress: what has finished, and what the rest is at.
+
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::Duration;
+
+use crate::log::{LastLine, Log, Show};
+use crate::stopwatch::{Stopwatch, Took};
+use crate::ui;
+
+/// How often a terminal's status line moves.
+const TICK: Duration = Duration::from_millis(200);
+
+/// How often a line tells that the work goes on, where no status line can.
+const HEARTBEAT_TICKS: u32 = 100;
+
+/// One piece of work. It stops early when the run is interrupted, because its programs are ended then.
+pub struct Job {
+    title: String,
+    log: Log,
+    work: Box<dyn FnOnce(&mut Log) -> anyhow::Result<()> + Send>,
+}
+
+impl Job {
+    /// `title` says what is being done (“building the endpoint”); the log is named `name`.
+    pub fn new(
+        name: &str,
+        title: &str,
+        work: impl FnOnce(&mut Log) -> anyhow::Result<()> + Send + 'static,
+    ) -> anyhow::Result<Self> {
+        Ok(Self { title: title.to_owned(), log: Log::create(name, Show::OnFailure)?, work: Box::new(work) })
+    }
+}
+
+/// Does all jobs at once and waits for all of them, so that nothing that one has built is lost because another
+/// failed. Fails with the first failure.
+pub fn side_by_side(jobs: Vec<Job>) -> anyhow::Result<()> {
+    let watch = Stopwatch::start();
+    let (finished, results) = mpsc::channel();
+    let mut open: Vec<(String, LastLine)> = Vec::new();
+    let mut first_failure = None;
+    thread::scope(|scope| {
+        for Job { title, mut log, work } in jobs {
+            open.push((title.clone(), log.last_line()));
+            let finished = finished.clone();
+            scope.spawn(move || {
+                let since = Stopwatch::start();
+                let result = work(&mut log);
+                // The receiver waits for every job, so it is there.
+                let _ = finished.send((title, since.elapsed(), result));
+            });
+        }
+        let mut ticks = 0;
+        while !open.is_empty() {
+            match results.recv_timeout(TICK) {
+                Ok((title, took, result)) => {
+                    open.retain(|(other, _)| *other != title);
+                    ui::clear_status();
+                    match result {
+                        Ok(()) => ui::say(format!("  done: {title} ({})", Took(took))),
+                        Err(error) => {
+                            ui::say(format!("  FAILED: {title} ({})", Took(took)));
+                            first_failure.get_or_insert(error);
+                        }
+                    }
+                }
+                Err(RecvTimeoutError::Timeout) => {
+                    ticks += 1;
+                    show_progress(&open, watch, ticks);
+                }
+                Err(RecvTimeoutError::Disconnected) => break,
+            }
+        }
+    });
+    first_failure.map_or(Ok(()), Err)
+}
+
+fn show_progress(open: &[(String, LastLine)], watch: Stopwatch, ticks: u32) {
+    let Some((title, line)) = open.first() else { return };
+    let more = if open.len() > 1 { format!(" (+{})", open.len() - 1) } else { String::new() };
+    let text = format!("  {}, {title}{more}: {}", Took(watch.elapsed()), line.get());
+    if ui::is_terminal() {
+        ui::status(&text);
+    } else if ticks.is_multiple_of(HEARTBEAT_TICKS) {
+        ui::say(text);
+    }
+}

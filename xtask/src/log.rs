@@ -1,0 +1,167 @@
+//! A program's output: kept in a file, its last line at hand for progress, its end shown when it fails.
+//!
+//! # To explain another kind of failure
+//! Add a line to [`CAUSES`]: what a program writes, and the one sentence that tells a person what to do.
+
+use std::collections::VecDeque;
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use anyhow::{Context, bail};
+
+use crate::process::Running;
+use crate::{ui, workspace};
+
+/// Lines of a failed program's output that are shown; the file has all of them.
+const SHOWN_LINES: usize = 80;
+
+/// What programs write, and what it means for a person.
+const CAUSES: [(&str, &str); 6] = [
+    ("Could not resolve host", NO_NETWORK),
+    ("Could not resolve hostname", NO_NETWORK),
+    ("failed to download", NO_NETWORK),
+    ("failed to query replaced source", NO_NETWORK),
+    ("No space left on device", "The disk is full: make room, then run this again; what is done so far is kept."),
+    ("linker `cc` not found", "A C compiler is missing: install one (Debian: `sudo apt-get install build-essential`)."),
+];
+
+const NO_NETWORK: &str = "The crates registry can't be reached: check the network (or the proxy settings of cargo), \
+                          then run this again; what is done so far is kept.";
+
+/// Where output goes.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Show {
+    /// To the file and to the person, as it comes.
+    Live,
+    /// To the file alone.
+    OnFailure,
+}
+
+/// The output of one step of work.
+#[derive(Debug)]
+pub struct Log {
+    path: PathBuf,
+    file: File,
+    show: Show,
+    end: VecDeque<String>,
+    last_line: LastLine,
+}
+
+/// The newest line of a log, to be watched from another thread.
+#[derive(Clone, Debug, Default)]
+pub struct LastLine(Arc<Mutex<String>>);
+
+impl LastLine {
+    /// The line, empty at the beginning.
+    pub fn get(&self) -> String {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn set(&self, line: &str) {
+        line.clone_into(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+}
+
+impl Log {
+    /// A fresh log for the step `name`, a short word.
+    pub fn create(name: &str, show: Show) -> anyhow::Result<Self> {
+        let folder = workspace::scratch()?.join("logs");
+        Self::create_in(&folder, name, show)
+    }
+
+    fn create_in(folder: &Path, name: &str, show: Show) -> anyhow::Result<Self> {
+        let path = folder.join(format!("{name}.log"));
+        fs::create_dir_all(folder).with_context(|| format!("can't make {}", folder.display()))?;
+        let file = File::create(&path).with_context(|| format!("can't write {}", path.display()))?;
+        Ok(Self { path, file, show, end: VecDeque::new(), last_line: LastLine::default() })
+    }
+
+    /// To watch what is going on.
+    pub fn last_line(&self) -> LastLine {
+        self.last_line.clone()
+    }
+
+    /// Runs `command` to its end. Fails, with the end of its output, unless it succeeds; `what` names it.
+    pub fn run(&mut self, what: &str, command: &mut Command) -> anyhow::Result<()> {
+        self.end.clear();
+        if ui::is_terminal() && self.show == Show::Live {
+            command.env("CARGO_TERM_COLOR", "always");
+        }
+        let (mut running, reader) = Running::start_piped(command)?;
+        let mut reader = BufReader::new(reader);
+        let mut line = Vec::new();
+        while reader.read_until(b'\n', &mut line).with_context(|| format!("can't read the output of {what}"))? > 0 {
+            self.take(&line);
+            line.clear();
+        }
+        let status = running.wait()?;
+        if status.success() { Ok(()) } else { bail!("{}", self.failure(what, &status.to_string())) }
+    }
+
+    fn take(&mut self, line: &[u8]) {
+        // The file is a help, not the work: a full disk shows itself elsewhere.
+        let _ = self.file.write_all(line);
+        if self.show == Show::Live {
+            ui::pass_on(line);
+        }
+        let text = String::from_utf8_lossy(line).trim_end().to_owned();
+        self.last_line.set(text.trim_start());
+        if self.end.len() == SHOWN_LINES {
+            self.end.pop_front();
+        }
+        self.end.push_back(text);
+    }
+
+    fn failure(&self, what: &str, status: &str) -> String {
+        let end = self.end.iter().cloned().collect::<Vec<_>>().join("\n");
+        let cause = cause_of(&end).map(|cause| format!("\n{cause}")).unwrap_or_default();
+        format!(
+            "{what} failed ({status}). The end of its output:\n\n{end}\n\nAll of it: {}{cause}",
+            self.path.display()
+        )
+    }
+}
+
+fn cause_of(output: &str) -> Option<&'static str> {
+    CAUSES.iter().find(|(sign, _)| output.contains(sign)).map(|(_, sentence)| *sentence)
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    fn shell(script: &str) -> Command {
+        let mut command = Command::new("sh");
+        command.args(["-c", script]);
+        command
+    }
+
+    #[test]
+    fn a_failure_shows_the_end_of_the_output_and_where_the_rest_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut log = Log::create_in(folder.path(), "step", Show::OnFailure).unwrap();
+        let error = log.run("counting", &mut shell("seq 1 200; exit 2")).unwrap_err().to_string();
+        assert!(error.starts_with("counting failed (exit status: 2)"), "{error}");
+        assert!(error.contains("\n200\n") && error.contains("\n121\n") && !error.contains("\n120\n"), "{error}");
+        assert!(error.contains("step.log"), "{error}");
+        assert_eq!(fs::read_to_string(folder.path().join("step.log")).unwrap().lines().count(), 200);
+    }
+
+    #[test]
+    fn the_newest_line_can_be_watched() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut log = Log::create_in(folder.path(), "step", Show::OnFailure).unwrap();
+        log.run("talking", &mut shell("echo '   Compiling serde'")).unwrap();
+        assert_eq!(log.last_line().get(), "Compiling serde");
+    }
+
+    #[test]
+    fn no_network_is_said_in_a_sentence() {
+        let output = "Caused by:\n  [6] Could not resolve hostname (Could not resolve host: index.crates.io)";
+        assert_eq!(cause_of(output), Some(NO_NETWORK));
+        assert_eq!(cause_of("error[E0308]: mismatched types"), None);
+    }
+}

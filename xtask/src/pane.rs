@@ -1,0 +1,77 @@
+//! Builds the pane: trunk puts it together in `dist/`, then every file is compressed.
+//!
+//! Trunk takes seconds even if nothing has changed, so a stamp of everything that goes into the pane is kept and
+//! compared first (`stamp.rs`).
+
+pub mod stamp;
+
+use std::fs;
+use std::process::Command;
+
+use anyhow::Context;
+
+use crate::log::Log;
+use crate::setup::trunk;
+use crate::{process, workspace};
+
+/// What the pane is made of, relative to the workspace.
+const INPUTS: [&str; 9] = [
+    "Cargo.lock",
+    "Cargo.toml",
+    "Trunk.toml",
+    "index.html",
+    "src",
+    "assets",
+    "crates/copy",
+    "crates/wire",
+    "crates/wasm-bindgen-runner",
+];
+
+/// The packages whose programs a build of the pane calls.
+pub const TOOL_PACKAGES: [&str; 2] = ["latchkey-wasm-bindgen-runner", "latchkey-precompress"];
+
+/// True if `dist/` holds the pane as it would be built now.
+pub fn is_fresh() -> anyhow::Result<bool> {
+    let built = fs::read_to_string(workspace::scratch()?.join("pane.stamp")).unwrap_or_default();
+    let complete = workspace::dist().join("index.html").is_file();
+    Ok(complete && built == current_stamp()?)
+}
+
+/// Builds it, whether or not that is needed. Trunk and the [`TOOL_PACKAGES`] must be there.
+pub fn build(log: &mut Log) -> anyhow::Result<()> {
+    let stamp_file = workspace::scratch()?.join("pane.stamp");
+    // A build that stops half-way must not pass for a finished one.
+    let _ = fs::remove_file(&stamp_file);
+    let stamp = current_stamp()?;
+    let trunk = trunk::find()?.context("trunk is not there, although it was installed a moment ago")?;
+    let mut command = Command::new(trunk);
+    command.arg("build").current_dir(workspace::root()).env("PATH", trunk::path_with_own_tools()?);
+    // Trunk refuses the usual `NO_COLOR=1`: it wants `true`.
+    command.env_remove("NO_COLOR");
+    workspace::without_foreign_variables(&mut command);
+    log.run("trunk build", &mut command)?;
+    log.run("compressing the pane", Command::new(workspace::program("latchkey-precompress")?).arg(workspace::dist()))?;
+    fs::write(&stamp_file, stamp).with_context(|| format!("can't write {}", stamp_file.display()))
+}
+
+fn current_stamp() -> anyhow::Result<String> {
+    let toolchain = process::output_of(Command::new("rustc").arg("--version").current_dir(workspace::root()));
+    let tools = format!("{} trunk {}", toolchain.unwrap_or_default(), trunk::VERSION);
+    stamp::of(workspace::root(), &INPUTS, &tools)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_crate_of_the_pane_is_among_its_inputs() {
+        let manifest = fs::read_to_string(workspace::root().join("Cargo.toml")).unwrap();
+        let dependencies = manifest.rsplit_once("\n[dependencies]\n").unwrap().1;
+        let section = dependencies.split("\n[").next().unwrap();
+        for line in section.lines().filter(|line| line.starts_with("latchkey-")) {
+            let name = line.trim_start_matches("latchkey-").split(['.', ' ', '=']).next().unwrap();
+            assert!(INPUTS.contains(&format!("crates/{name}").as_str()), "{name} is missing in INPUTS");
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! Programs that xtask starts: each in a process group of its own, none left over.
+
+use std::io::{self, PipeReader};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::thread;
+use std::time::Duration;
+
+use anyhow::Context;
+
+use crate::interrupt::{self, GRACE};
+use crate::stopwatch::Stopwatch;
+
+/// How often a program is asked whether it has ended.
+const POLL: Duration = Duration::from_millis(50);
+
+/// A running program. Dropping it ends it, with everything that it started.
+#[derive(Debug)]
+pub struct Running {
+    child: Child,
+    ended: Option<ExitStatus>,
+}
+
+impl Running {
+    /// Starts `command`, with no standard input; its output goes where the command says.
+    pub fn start(command: &mut Command) -> anyhow::Result<Self> {
+        interrupt::check()?;
+        in_own_group(command);
+        let name = command.get_program().to_string_lossy().into_owned();
+        let child = command.stdin(Stdio::null()).spawn().with_context(|| format!("can't start {name}"))?;
+        interrupt::remember(child.id());
+        let running = Self { child, ended: None };
+        // A signal between the first check and `remember` has not reached this program: dropping it ends it.
+        interrupt::check()?;
+        Ok(running)
+    }
+
+    /// Starts `command`; both its outputs are read from the one pipe that comes back.
+    pub fn start_piped(command: &mut Command) -> anyhow::Result<(Self, PipeReader)> {
+        let (reader, writer) = io::pipe().context("can't make a pipe")?;
+        command.stdout(writer.try_clone().context("can't make a pipe")?).stderr(writer);
+        let running = Self::start(command);
+        // The command holds the pipe's other end; while it does, the reader would wait for ever.
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        Ok((running?, reader))
+    }
+
+    /// How it ended, if it has.
+    pub fn try_wait(&mut self) -> io::Result<Option<ExitStatus>> {
+        if self.ended.is_none() {
+            self.ended = self.child.try_wait()?;
+            if self.ended.is_some() {
+                interrupt::forget(self.child.id());
+            }
+        }
+        Ok(self.ended)
+    }
+
+    /// Waits for its end.
+    pub fn wait(&mut self) -> anyhow::Result<ExitStatus> {
+        loop {
+            if let Some(status) = self.try_wait()? {
+                interrupt::check()?;
+                return Ok(status);
+            }
+            thread::sleep(POLL);
+        }
+    }
+
+    /// Asks it to end, waits for [`GRACE`], then kills it. Nothing of its group is left.
+    pub fn end(&mut self) {
+        let group = self.child.id();
+        let since = Stopwatch::start();
+        ask_to_end(group);
+        while matches!(self.try_wait(), Ok(None)) && since.elapsed() < GRACE {
+            thread::sleep(POLL);
+        }
+        kill(group);
+        if self.ended.is_none() {
+            let _ = self.child.kill();
+            let _ = self.child.wait();
+            interrupt::forget(group);
+        }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if matches!(self.try_wait(), Ok(Some(_))) {
+            kill(self.child.id());
+        } else {
+            self.end();
+        }
+    }
+}
+
+/// Asks every process of a group to end (SIGTERM).
+pub fn ask_to_end(group: u32) {
+    signal(group, Signal::End);
+}
+
+/// Ends every process of a group at once (SIGKILL).
+pub fn kill(group: u32) {
+    signal(group, Signal::Kill);
+}
+
+#[derive(Clone, Copy)]
+enum Signal {
+    End,
+    Kill,
+}
+
+#[cfg(unix)]
+fn in_own_group(command: &mut Command) {
+    use std::os::unix::process::CommandExt;
+    command.process_group(0);
+}
+
+#[cfg(unix)]
+fn signal(group: u32, signal: Signal) {
+    use nix::sys::signal::{Signal as Unix, killpg};
+    let Ok(group) = i32::try_from(group) else { return };
+    let signal = match signal {
+        Signal::End => Unix::SIGTERM,
+        Signal::Kill => Unix::SIGKILL,
+    };
+    // The group may be gone already, which is what is wanted.
+    let _ = killpg(nix::unistd::Pid::from_raw(group), signal);
+}
+
+#[cfg(not(unix))]
+fn in_own_group(_: &mut Command) {}
+
+/// Without process groups only the program itself can be ended, which [`Running::end`] does.
+#[cfg(not(unix))]
+fn signal(_: u32, _: Signal) {}
+
+/// What a short command prints, or nothing if it can't be started or fails.
+pub fn output_of(command: &mut Command) -> Option<String> {
+    let output = command.stdin(Stdio::null()).output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::io::Read;
+
+    use super::*;
+
+    fn shell(script: &str) -> Command {
+        let mut command = Command::new("sh");
+        command.args(["-c", script]);
+        command
+    }
+
+    #[test]
+    fn both_outputs_arrive_in_one_pipe() {
+        let (mut running, mut reader) = Running::start_piped(&mut shell("echo out; echo err >&2; exit 3")).unwrap();
+        let mut text = String::new();
+        reader.read_to_string(&mut text).unwrap();
+        assert_eq!(text, "out\nerr\n");
+        assert_eq!(running.wait().unwrap().code(), Some(3));
+    }
+
+    #[test]
+    fn ending_a_program_ends_what_it_started() {
+        let (mut running, mut reader) = Running::start_piped(&mut shell("sleep 600 & wait")).unwrap();
+        running.end();
+        // The pipe closes only when the grandchild, which holds it too, is gone.
+        let mut rest = Vec::new();
+        reader.read_to_end(&mut rest).unwrap();
+        assert!(running.try_wait().unwrap().is_some());
+    }
+
+    #[test]
+    fn a_program_that_is_not_there_is_named() {
+        let error = Running::start(&mut Command::new("no-such-program-here")).unwrap_err();
+        assert_eq!(error.to_string(), "can't start no-such-program-here");
+    }
+}

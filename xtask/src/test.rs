@@ -1,0 +1,173 @@
+//! `cargo xtask test`: everything that must hold, in the order in which it fails fastest.
+//!
+//! Steps run one after the other, because cargo lets only one build into the target folder at a time; trunk, which
+//! has a folder of its own, is compiled beside them.
+//!
+//! # To add a step
+//! Add a variant to [`Step`], its place in [`Step::ALL`] and its arm in `steps.rs`.
+
+mod steps;
+
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use anyhow::{anyhow, bail};
+
+use crate::log::{Log, Show};
+use crate::setup::{browser, trunk, wasm_target};
+use crate::stopwatch::{Stopwatch, Took};
+use crate::ui;
+
+/// One thing that is checked.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, clap::ValueEnum)]
+pub enum Step {
+    /// Formatting, by rustfmt
+    Fmt,
+    /// Rules of this repository: documentation, file sizes, forbidden edges, licences
+    Tidy,
+    /// Licences, bans and sources of dependencies, by cargo-deny if it is installed
+    Deny,
+    /// Clippy with warnings as errors, for this machine and for wasm
+    Clippy,
+    /// Unit tests
+    Unit,
+    /// Tests of the programs over HTTP, and of whole crates
+    Http,
+    /// The pane's own tests in headless Chromium
+    Wasm,
+    /// The whole product in headless Chromium, with the pane as it is shipped
+    Browser,
+}
+
+impl Step {
+    /// Cheap ones first.
+    const ALL: [Self; 8] =
+        [Self::Fmt, Self::Tidy, Self::Deny, Self::Clippy, Self::Unit, Self::Http, Self::Wasm, Self::Browser];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Fmt => "fmt",
+            Self::Tidy => "tidy",
+            Self::Deny => "deny",
+            Self::Clippy => "clippy",
+            Self::Unit => "unit",
+            Self::Http => "http",
+            Self::Wasm => "wasm",
+            Self::Browser => "browser",
+        }
+    }
+
+    fn needs_wasm_target(self) -> bool {
+        matches!(self, Self::Clippy | Self::Wasm | Self::Browser)
+    }
+
+    fn needs_browser(self) -> bool {
+        matches!(self, Self::Wasm | Self::Browser)
+    }
+
+    fn needs_trunk(self) -> bool {
+        matches!(self, Self::Browser)
+    }
+}
+
+/// How a step ended.
+enum Outcome {
+    Passed,
+    LeftOut(&'static str),
+}
+
+/// Trunk being compiled beside the steps.
+type Trunk = Option<JoinHandle<anyhow::Result<()>>>;
+
+/// Runs the chosen steps, or all. Stops at the first that fails; its output is the last thing that is shown.
+pub fn run(only: &[Step]) -> anyhow::Result<()> {
+    let total = Stopwatch::start();
+    let chosen: Vec<_> = Step::ALL.into_iter().filter(|step| only.is_empty() || only.contains(step)).collect();
+    let mut trunk = set_up(&chosen)?;
+    let mut summary = Vec::new();
+    let mut failure = None;
+    for step in &chosen {
+        let name = step.name();
+        if failure.is_some() {
+            summary.push(format!("  not run   {name}"));
+            continue;
+        }
+        ui::say(format!("\n== {name}"));
+        let watch = Stopwatch::start();
+        let result = run_one(*step, &mut trunk);
+        summary.push(line_of(name, &result, watch.elapsed()));
+        ui::say(summary.last().map_or("", |line| line.as_str()));
+        failure = result.err().map(|error| error.context(format!("step {name}")));
+    }
+    ui::say(format!("\n== summary\n{}\n  in all    {}", summary.join("\n"), Took(total.elapsed())));
+    match failure {
+        Some(error) => Err(error),
+        None => Ok(()),
+    }
+}
+
+fn set_up(chosen: &[Step]) -> anyhow::Result<Trunk> {
+    if chosen.iter().any(|step| step.needs_wasm_target()) {
+        wasm_target::ensure()?;
+    }
+    let must_compile = chosen.iter().any(|step| step.needs_trunk()) && trunk::find()?.is_none();
+    let trunk = must_compile.then(|| {
+        ui::say("Compiling trunk beside the first steps (once for this user, a few minutes)");
+        thread::spawn(|| trunk::install(&mut Log::create("trunk", Show::OnFailure)?))
+    });
+    if chosen.iter().any(|step| step.needs_browser()) {
+        browser::ensure()?;
+    }
+    Ok(trunk)
+}
+
+fn run_one(step: Step, trunk: &mut Trunk) -> anyhow::Result<Outcome> {
+    if step.needs_trunk()
+        && let Some(compiling) = trunk.take()
+    {
+        if !compiling.is_finished() {
+            ui::say("  waiting for trunk");
+        }
+        compiling.join().map_err(|_| anyhow!("compiling trunk stopped with a panic"))??;
+    }
+    steps::run(step)
+}
+
+fn line_of(name: &str, result: &anyhow::Result<Outcome>, took: Duration) -> String {
+    match result {
+        Ok(Outcome::Passed) => format!("  passed    {name} ({})", Took(took)),
+        Ok(Outcome::LeftOut(why)) => format!("  LEFT OUT  {name}: {why}"),
+        Err(_) => format!("  FAILED    {name} ({})", Took(took)),
+    }
+}
+
+/// Refuses problems, listing them.
+fn none_of(problems: &[String], what: &str) -> anyhow::Result<()> {
+    if problems.is_empty() { Ok(()) } else { bail!("{} {what}:\n{}", problems.len(), problems.join("\n")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_step_is_in_the_list_once() {
+        use clap::ValueEnum;
+        for step in Step::value_variants() {
+            assert_eq!(Step::ALL.iter().filter(|it| *it == step).count(), 1, "{}", step.name());
+        }
+    }
+
+    #[test]
+    fn a_step_that_is_left_out_says_why() {
+        let line = line_of("deny", &Ok(Outcome::LeftOut("cargo-deny is not installed")), Duration::ZERO);
+        assert_eq!(line, "  LEFT OUT  deny: cargo-deny is not installed");
+    }
+
+    #[test]
+    fn problems_are_counted_and_listed() {
+        assert!(none_of(&[], "problems").is_ok());
+        let error = none_of(&["a.rs:1: bad".to_owned()], "untidy places").unwrap_err();
+        assert_eq!(error.to_string(), "1 untidy places:\na.rs:1: bad");
+    }
+}

@@ -1,0 +1,87 @@
+//! What each step of `cargo xtask test` runs.
+
+use std::process::Command;
+
+use super::{Outcome, Step, none_of};
+use crate::log::{Log, Show};
+use crate::process::output_of;
+use crate::{pane, tidy, workspace};
+
+/// The package of the browser tests. Everything else is tested without it.
+const BROWSER_TESTS: &str = "latchkey-tests";
+
+const WASM: &str = "wasm32-unknown-unknown";
+
+/// Does one step. Output comes live; the end of it is in the error.
+pub fn run(step: Step) -> anyhow::Result<Outcome> {
+    let mut log = Log::create(step.name(), Show::Live)?;
+    match step {
+        Step::Fmt => log.run("cargo fmt", &mut workspace::cargo(["fmt", "--all", "--check"]))?,
+        Step::Tidy => none_of(&tidy::problems()?, "untidy places")?,
+        Step::Deny => return deny(&mut log),
+        Step::Clippy => clippy(&mut log)?,
+        Step::Unit => log.run("the unit tests", &mut cargo_test(&["--lib", "--bins"]))?,
+        Step::Http => log.run("the tests over HTTP", &mut cargo_test(&["--test", "*"]))?,
+        Step::Wasm => wasm(&mut log)?,
+        Step::Browser => browser(&mut log)?,
+    }
+    Ok(Outcome::Passed)
+}
+
+fn cargo_test(which: &[&str]) -> Command {
+    let mut command = workspace::cargo(["test", "--locked", "--workspace", "--exclude", BROWSER_TESTS]);
+    command.args(which);
+    command
+}
+
+fn clippy(log: &mut Log) -> anyhow::Result<()> {
+    let native = ["clippy", "--locked", "--workspace", "--all-targets", "--", "--deny", "warnings"];
+    log.run("clippy", &mut workspace::cargo(native))?;
+    let pane = [
+        "clippy",
+        "--locked",
+        "--package",
+        "latchkey-pane",
+        "--all-targets",
+        "--target",
+        WASM,
+        "--",
+        "--deny",
+        "warnings",
+    ];
+    log.run("clippy for wasm", &mut workspace::cargo(pane))
+}
+
+/// Builds the runner first: cargo would build it in the middle of the tests, where nobody expects to wait.
+fn wasm(log: &mut Log) -> anyhow::Result<()> {
+    build_pane_tools(log)?;
+    let tests = ["test", "--locked", "--package", "latchkey-pane", "--lib", "--target", WASM];
+    log.run("the pane's tests in Chromium", &mut workspace::cargo(tests))
+}
+
+fn browser(log: &mut Log) -> anyhow::Result<()> {
+    build_pane_tools(log)?;
+    if !pane::is_fresh()? {
+        pane::build(log)?;
+    }
+    let mut tests = workspace::cargo(["test", "--locked", "--package", BROWSER_TESTS]);
+    tests.env("LATCHKEY_PANE_DIR", workspace::dist());
+    log.run("the browser tests", &mut tests)
+}
+
+fn build_pane_tools(log: &mut Log) -> anyhow::Result<()> {
+    let packages = pane::TOOL_PACKAGES.iter().flat_map(|package| ["--package", package]);
+    log.run("building the pane's tools", &mut workspace::cargo(["build", "--locked"].into_iter().chain(packages)))
+}
+
+/// Advisories are left to a person (`cargo deny check advisories`): they change without any change here, and a test
+/// must not fail for what happened elsewhere.
+fn deny(log: &mut Log) -> anyhow::Result<Outcome> {
+    if output_of(&mut workspace::cargo(["deny", "--version"])).is_none() {
+        return Ok(Outcome::LeftOut(
+            "cargo-deny is not installed (`cargo install --locked cargo-deny`); tidy has checked licences and bans",
+        ));
+    }
+    log.run("cargo deny", &mut workspace::cargo(["deny", "check", "bans", "licenses", "sources"]))?;
+    Ok(Outcome::Passed)
+}

@@ -1,0 +1,159 @@
+//! Rules about text in source files.
+//!
+//! # To add a rule
+//! Add a [`Rule`] to [`RULES`] and a case to the tests below.
+
+/// Words that may stand only in some files. Comments and tests are not looked at.
+struct Rule {
+    words: &'static [&'static str],
+    /// Where the words are looked for.
+    applies_to: fn(&str) -> bool,
+    /// The exception, and the reason.
+    because: &'static str,
+}
+
+/// Lines of a file; more than that is two files.
+const MAX_LINES: usize = 400;
+
+const CHECKED: [&str; 5] = ["rs", "css", "js", "mjs", "sql"];
+
+const RULES: [Rule; 5] = [
+    Rule {
+        words: &["web_sys", "js_sys"],
+        applies_to: |name| is_pane(name) && !name.starts_with("src/host") && name != "src/api/transport.rs",
+        because: "the browser is reached through src/host and src/api/transport.rs alone, so that the rest can be tested without it",
+    },
+    Rule {
+        words: &["inner_html", "set_inner_html"],
+        applies_to: is_pane,
+        because: "text from elsewhere would become markup, and run",
+    },
+    Rule {
+        words: &["sqlx"],
+        applies_to: |name| is_rust(name) && !name.starts_with("crates/store/"),
+        because: "SQL stays in crates/store",
+    },
+    Rule {
+        words: &["microsoft", "google", "salesforce"],
+        applies_to: is_generic,
+        because: "generic code asks a provider; it never knows one by name",
+    },
+    Rule {
+        words: &["outlook", "gmail"],
+        applies_to: is_generic,
+        because: "generic code asks its host; it never knows one by name",
+    },
+];
+
+/// True for files that the rules look into.
+pub fn is_checked(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, extension)| CHECKED.contains(&extension))
+}
+
+/// True for a snapshot that a test has written and nobody has accepted.
+pub fn is_pending_snapshot(name: &str) -> bool {
+    name.ends_with(".snap.new") || name.ends_with(".pending-snap")
+}
+
+/// What is wrong in one file.
+pub fn problems_in(name: &str, text: &str) -> Vec<String> {
+    let mut problems = Vec::new();
+    let lines = text.lines().count();
+    if lines > MAX_LINES {
+        problems.push(format!("{name}: {lines} lines, at most {MAX_LINES}: split it by subject"));
+    }
+    if is_rust(name) && !text.starts_with("//!") {
+        problems.push(format!("{name}:1: begin with `//!`: what the file is for, and how to make the next change"));
+    }
+    let rules: Vec<_> = RULES.iter().filter(|rule| !is_test(name) && (rule.applies_to)(name)).collect();
+    for (number, line) in code_lines(text) {
+        for rule in &rules {
+            if let Some(word) = rule.words.iter().find(|word| has_word(line, word)) {
+                problems.push(format!("{name}:{number}: `{word}`: {}", rule.because));
+            }
+        }
+        // Spelt in two parts, so that this line passes itself.
+        if line.trim_start().starts_with(concat!("#[", "ignore")) {
+            problems.push(format!("{name}:{number}: an ignored test proves nothing: repair it or remove it"));
+        }
+    }
+    problems
+}
+
+/// Lines with their numbers, without comments, up to the tests at the end of the file.
+fn code_lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.lines()
+        .zip(1..)
+        .take_while(|(line, _)| !line.starts_with("#[cfg(test)]") && !line.starts_with("#[cfg(all(test"))
+        .map(|(line, number)| (number, line.split("//").next().unwrap_or_default()))
+}
+
+/// Case doesn't matter; a word ends where letters and digits end, so `GoogleCalendar` and `google_id` both have
+/// `google`, and `ungoogled` has not.
+fn has_word(line: &str, word: &str) -> bool {
+    let lower = line.to_ascii_lowercase();
+    lower.match_indices(word).any(|(at, _)| !lower[..at].ends_with(|before: char| before.is_ascii_alphanumeric()))
+}
+
+fn is_rust(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, extension)| extension == "rs")
+}
+
+fn is_pane(name: &str) -> bool {
+    is_rust(name) && name.starts_with("src/")
+}
+
+fn is_generic(name: &str) -> bool {
+    const GENERIC: [&str; 5] = ["crates/wire/src/", "crates/domain/src/", "crates/store/src/", "src/state", "src/api"];
+    is_rust(name) && GENERIC.iter().any(|folder| name.starts_with(folder))
+}
+
+fn is_test(name: &str) -> bool {
+    name.ends_with("/tests.rs") || name.contains("/tests/") || name.starts_with("tests/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problems(name: &str, code: &str) -> usize {
+        problems_in(name, &format!("//! A file.\n{code}\n")).len()
+    }
+
+    #[test]
+    fn each_word_is_refused_where_it_must_not_be_and_only_there() {
+        assert_eq!(problems("src/state/session.rs", "use web_sys::Window;"), 1);
+        assert_eq!(problems("src/host/browser.rs", "use web_sys::Window;"), 0);
+        assert_eq!(problems("src/views/home.rs", "view! { <p inner_html=text/> }"), 1);
+        assert_eq!(problems("crates/endpoint/src/routes.rs", "use sqlx::query;"), 1);
+        assert_eq!(problems("crates/store/src/sqlite.rs", "use sqlx::query;"), 0);
+        assert_eq!(problems("crates/wire/src/offer.rs", "MicrosoftGraph,"), 1);
+        assert_eq!(problems("crates/providers/src/microsoft.rs", "MicrosoftGraph,"), 0);
+        assert_eq!(problems("src/api/events.rs", "if host == \"Outlook\" {}"), 1);
+    }
+
+    #[test]
+    fn comments_and_tests_may_name_what_they_like() {
+        assert_eq!(problems("crates/wire/src/offer.rs", "/// As Microsoft calls it.\nTenant, // Google has none"), 0);
+        assert_eq!(problems("crates/wire/src/offer.rs", "#[cfg(test)]\nmod tests { /* google */ use sqlx; }"), 0);
+        assert_eq!(problems("crates/domain/src/policy/tests.rs", "let microsoft = 1;"), 0);
+    }
+
+    #[test]
+    fn a_rust_file_says_what_it_is_for() {
+        assert_eq!(problems_in("crates/wire/src/new.rs", "use serde;\n").len(), 1);
+        assert_eq!(problems_in("assets/pane.css", "body {}\n").len(), 0);
+    }
+
+    #[test]
+    fn long_files_and_ignored_tests_are_refused() {
+        assert_eq!(problems_in("assets/pane.css", &"a {}\n".repeat(401)).len(), 1);
+        assert_eq!(problems("crates/store/tests/it.rs", concat!("#[", "ignore]")), 1);
+    }
+
+    #[test]
+    fn snapshots_that_wait_are_seen() {
+        assert!(is_pending_snapshot("crates/wire/src/snapshots/a.snap.new"));
+        assert!(!is_pending_snapshot("crates/wire/src/snapshots/a.snap"));
+    }
+}

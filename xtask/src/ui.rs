@@ -1,0 +1,38 @@
+//! What a person reads. Lines go to standard output; errors go to standard error, from `main` alone.
+//!
+//! A closed pipe (`cargo xtask demo | head`) is nobody's fault, so a line that can't be written is dropped.
+
+use std::io::{self, IsTerminal, Write};
+
+/// Prints one line, or several.
+pub fn say(line: impl AsRef<str>) {
+    let _ = writeln!(io::stdout().lock(), "{}", line.as_ref());
+}
+
+/// Passes a program's own output on as it is.
+pub fn pass_on(bytes: &[u8]) {
+    let mut out = io::stdout().lock();
+    let _ = out.write_all(bytes);
+    let _ = out.flush();
+}
+
+/// Shows what is under way on the last line of a terminal, in place of what stood there. Does nothing elsewhere.
+pub fn status(line: &str) {
+    if is_terminal() {
+        let short: String = line.chars().take(STATUS_WIDTH).collect();
+        let _ = write!(io::stdout().lock(), "\r\x1b[2K{short}").and_then(|()| io::stdout().flush());
+    }
+}
+
+/// Takes the status line away.
+pub fn clear_status() {
+    status("");
+}
+
+/// True if somebody watches: then programs may colour their output, and progress is shown as it moves.
+pub fn is_terminal() -> bool {
+    io::stdout().is_terminal()
+}
+
+/// Characters of a status line: the width of the narrowest terminal that is in use, less one so that it never wraps.
+const STATUS_WIDTH: usize = 79;
