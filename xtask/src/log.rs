@@ -129,7 +129,8 @@ fn cause_of(output: &str) -> Option<&'static str> {
     CAUSES.iter().find(|(sign, _)| output.contains(sign)).map(|(_, sentence)| *sentence)
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use super::*;
 

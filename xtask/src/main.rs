@@ -5,6 +5,7 @@
 //! # To add a command
 //! Add a variant to [`Command`] with a line that says what it is good for, and a file with its `run`.
 
+mod demo;
 mod interrupt;
 mod jobs;
 mod log;
@@ -33,6 +34,11 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Build and start everything on this machine, with a practice provider to sign in at
+    ///
+    /// The first start installs what is missing and takes minutes; later ones take seconds. Prints the addresses,
+    /// names and passwords to try, and the line `pane: http://localhost:4870/` when it is ready. Ctrl-C ends all of it.
+    Demo(demo::Options),
     /// Run every check and test, as CI does
     ///
     /// Stops at the first step that fails and shows the end of its output; all of it is in target/xtask/logs.
@@ -49,6 +55,7 @@ const INTERRUPTED: u8 = 130;
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let result = interrupt::install().and_then(|()| match cli.command {
+        Command::Demo(options) => demo::run(&options),
         Command::Test { only } => test::run(&only),
     });
     interrupt::end_everything();

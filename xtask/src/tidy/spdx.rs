@@ -5,13 +5,15 @@
 /// an exception only ever permits more.
 pub fn is_satisfied(expression: &str, allowed: &[String]) -> bool {
     let spaced = expression.replace('(', " ( ").replace(')', " ) ").replace('/', " OR ");
-    let mut reader = Reader { words: spaced.split_whitespace().collect(), next: 0, allowed };
-    reader.any_of() && reader.next == reader.words.len()
+    let mut reader = Reader { words: spaced.split_whitespace().collect(), next: 0, incomplete: false, allowed };
+    reader.any_of() && !reader.incomplete && reader.next == reader.words.len()
 }
 
 struct Reader<'a> {
     words: Vec<&'a str>,
     next: usize,
+    /// A licence was missing where one must stand.
+    incomplete: bool,
     allowed: &'a [String],
 }
 
@@ -38,7 +40,10 @@ impl Reader<'_> {
             let satisfied = self.any_of();
             return self.take(")") && satisfied;
         }
-        let Some(licence) = self.words.get(self.next).map(|word| (*word).to_owned()) else { return false };
+        let Some(licence) = self.words.get(self.next).map(|word| (*word).to_owned()) else {
+            self.incomplete = true;
+            return false;
+        };
         self.next += 1;
         if self.take("WITH") {
             let exception = self.words.get(self.next).copied().unwrap_or_default();

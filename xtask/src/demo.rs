@@ -1,0 +1,199 @@
+//! `cargo xtask demo`: the whole product on this machine, with a practice provider instead of the real ones.
+//!
+//! Order: what can fail without work (ports, the data folder) comes first, then everything that must be built, then
+//! the programs. Whatever ends, all of it ends.
+
+mod config;
+mod open;
+mod ports;
+mod ready;
+mod secrets;
+mod service;
+
+use std::fs::{self, File, TryLockError};
+use std::path::{Path, PathBuf, absolute};
+use std::process::Command;
+use std::thread;
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+
+use config::{CLIENT_ID, Demo};
+use service::Service;
+
+use crate::jobs::{self, Job};
+use crate::setup::{trunk, wasm_target};
+use crate::stopwatch::{Stopwatch, Took};
+use crate::{interrupt, pane, ui, workspace};
+
+/// Short, so that a grant that is revoked at the control page is noticed while somebody watches: the endpoint asks for
+/// a new access token well before the old one ends.
+const ACCESS_TOKEN_LIFE_S: u32 = 60;
+
+/// How often the programs are looked at.
+const WATCH: Duration = Duration::from_millis(200);
+
+/// What a person may choose.
+#[derive(Debug, clap::Args)]
+pub struct Options {
+    /// Where the pane is served; the practice provider takes the next port
+    #[arg(long, default_value_t = 4870, value_parser = clap::value_parser!(u16).range(1..=65_534))]
+    port: u16,
+    /// Don't open a browser
+    #[arg(long)]
+    no_open: bool,
+    /// Where the demo keeps its database, secrets and logs
+    /// [default: .latchkey/demo in the workspace]
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+}
+
+/// Builds, starts, and stays until Ctrl-C.
+pub fn run(options: &Options) -> anyhow::Result<()> {
+    let watch = Stopwatch::start();
+    let folder = match &options.data {
+        Some(folder) => absolute(folder).context("--data names no folder")?,
+        None => workspace::root().join(".latchkey").join("demo"),
+    };
+    let demo = Demo { folder, port: options.port };
+    ports::ensure_free(demo.port)?;
+    ports::ensure_free(demo.practice_port())?;
+    let _lock = lock(&demo.folder)?;
+
+    build()?;
+    demo.write()?;
+    ui::say("Starting the practice provider and the endpoint");
+    let mut services = start(&demo)?;
+    ui::say(welcome(&demo, watch.elapsed()));
+    if !options.no_open {
+        open::in_browser(&demo.pane_url());
+    }
+    loop {
+        interrupt::check()?;
+        for service in &mut services {
+            service.ensure_alive()?;
+        }
+        thread::sleep(WATCH);
+    }
+}
+
+/// Two demos on one database would take each other's work.
+fn lock(folder: &Path) -> anyhow::Result<File> {
+    fs::create_dir_all(folder).with_context(|| format!("can't make {}", folder.display()))?;
+    let file = folder.join("lock");
+    let lock = File::create(&file).with_context(|| format!("can't write {}", file.display()))?;
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        Err(TryLockError::WouldBlock) => bail!(
+            "A demo with the data folder {} is running already. Stop it, or use another: `cargo xtask demo --data DIR`.",
+            folder.display()
+        ),
+        Err(TryLockError::Error(error)) => Err(error).with_context(|| format!("can't lock {}", file.display())),
+    }
+}
+
+fn build() -> anyhow::Result<()> {
+    wasm_target::ensure()?;
+    let mut beside = vec![Job::new("programs", "building the programs", |log| {
+        let packages = ["latchkey-endpoint", "latchkey-practice"].into_iter().chain(pane::TOOL_PACKAGES);
+        let args = ["build", "--locked"].into_iter().chain(packages.flat_map(|package| ["--package", package]));
+        log.run("building the programs", &mut workspace::cargo(args))
+    })?];
+    if trunk::find()?.is_none() {
+        ui::say("The first start compiles everything, trunk included: about ten minutes on two cores.");
+        beside.push(Job::new("trunk", "compiling trunk", trunk::install)?);
+    }
+    ui::say("Building");
+    jobs::side_by_side(beside)?;
+    if pane::is_fresh()? {
+        ui::say("  done: the pane is up to date");
+        return Ok(());
+    }
+    jobs::side_by_side(vec![Job::new("pane", "building the pane", pane::build)?])
+}
+
+fn start(demo: &Demo) -> anyhow::Result<[Service; 2]> {
+    let logs = demo.folder.join("logs");
+    fs::create_dir_all(&logs).with_context(|| format!("can't make {}", logs.display()))?;
+
+    let mut practice = program("latchkey-practice")?;
+    practice
+        .args(["--listen", &format!("127.0.0.1:{}", demo.practice_port())])
+        .args(["--client-id", CLIENT_ID])
+        .arg("--client-secret-file")
+        .arg(demo.client_secret_file())
+        .args(["--redirect-uri", &demo.redirect_uri()])
+        .args(["--access-token-life-s", &ACCESS_TOKEN_LIFE_S.to_string()])
+        .arg("--state-file")
+        .arg(demo.practice_state());
+    let mut practice = Service::start("The practice provider", &mut practice, &logs.join("practice.log"))?;
+
+    let mut endpoint = program("latchkey-endpoint")?;
+    endpoint.args(["serve", "--config"]).arg(demo.config_file());
+    let mut endpoint = Service::start("The endpoint", &mut endpoint, &logs.join("endpoint.log"))?;
+
+    practice.wait_until_ready(demo.practice_port(), "/")?;
+    endpoint.wait_until_ready(demo.port, "/readyz")?;
+    Ok([endpoint, practice])
+}
+
+/// A program of ours, deaf to settings of another installation in this shell.
+fn program(name: &str) -> anyhow::Result<Command> {
+    let mut command = Command::new(workspace::program(name)?);
+    for (variable, _) in std::env::vars_os() {
+        if variable.to_string_lossy().starts_with("LATCHKEY_") {
+            command.env_remove(variable);
+        }
+    }
+    Ok(command)
+}
+
+fn welcome(demo: &Demo, took: Duration) -> String {
+    format!(
+        "
+Latchkey is running (after {took}). Ctrl-C ends it; {folder} keeps its data.
+
+  the pane               {pane}/
+  the practice provider  {practice}/  (its control page: revoke, expire, break things)
+
+People at the practice provider:
+  Ann Able     ann@contoso.example     Ann-practice-1
+  Ben Baker    ben@contoso.example     Ben-practice-2
+  Cleo Carter  cleo@fabrikam.example   Cleo-practice-3
+
+Try this:
+  1. In the pane, ☰ Menu → Set up Sync, and sign in as Ann.
+  2. At the control page, revoke Ann's grant. Within half a minute the pane says so by itself.
+  3. ☰ Menu → Sync settings → Email configuration → Refresh, sign in as Ann: it works again.
+  4. Do the same, but sign in as Ben: refused, and Ann's connection stays as it was.
+
+pane: {pane}/",
+        took = Took(took),
+        folder = demo.folder.display(),
+        pane = demo.pane_url(),
+        practice = demo.practice_url(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_welcome_ends_with_the_line_that_scripts_wait_for() {
+        let demo = Demo { folder: PathBuf::from("/data"), port: 4870 };
+        let text = welcome(&demo, Duration::from_secs(3));
+        assert_eq!(text.lines().last(), Some("pane: http://localhost:4870/"));
+        assert!(text.contains("http://127.0.0.1:4871/"));
+    }
+
+    #[test]
+    fn a_data_folder_serves_one_demo_at_a_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let first = lock(folder.path()).unwrap();
+        let sentence = lock(folder.path()).unwrap_err().to_string();
+        assert!(sentence.contains("is running already") && sentence.contains("--data"), "{sentence}");
+        drop(first);
+        lock(folder.path()).unwrap();
+    }
+}

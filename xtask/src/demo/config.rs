@@ -1,0 +1,161 @@
+//! The demo's data folder: the endpoint's configuration, written anew at each start (ports may differ), and secrets,
+//! which are kept.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+
+use super::secrets;
+use crate::workspace;
+
+/// The registration of the endpoint at the practice provider. A GUID, as the real one gives.
+pub const CLIENT_ID: &str = "1a7c6bea-0000-4000-8000-000000001a7c";
+
+/// The name of the practice Microsoft 365 in the endpoint's configuration; part of its callback address.
+const OFFER: &str = "microsoft";
+
+/// Where everything of one demo is.
+#[derive(Clone, Debug)]
+pub struct Demo {
+    /// The data folder, absolute.
+    pub folder: PathBuf,
+    /// The endpoint's port.
+    pub port: u16,
+}
+
+impl Demo {
+    /// The practice provider's port: the next one. Another port is another site only with another name, hence
+    /// `127.0.0.1` there and `localhost` here: browsers then treat the two as strangers, as the real ones are.
+    pub fn practice_port(&self) -> u16 {
+        self.port + 1
+    }
+
+    /// Where the pane is.
+    pub fn pane_url(&self) -> String {
+        format!("http://localhost:{}", self.port)
+    }
+
+    /// Where the practice provider and its control page are.
+    pub fn practice_url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.practice_port())
+    }
+
+    /// Where the practice provider sends browsers back to.
+    pub fn redirect_uri(&self) -> String {
+        format!("{}/oauth/callback/{OFFER}", self.pane_url())
+    }
+
+    /// What the practice provider remembers between runs.
+    pub fn practice_state(&self) -> PathBuf {
+        self.folder.join("practice.json")
+    }
+
+    /// The endpoint's configuration.
+    pub fn config_file(&self) -> PathBuf {
+        self.folder.join("latchkey.toml")
+    }
+
+    /// The secret that both programs know.
+    pub fn client_secret_file(&self) -> PathBuf {
+        self.folder.join("client-secret")
+    }
+
+    fn key_file(&self) -> PathBuf {
+        self.folder.join("encryption-key")
+    }
+
+    /// Makes the folder and everything in it that both programs need.
+    pub fn write(&self) -> anyhow::Result<()> {
+        fs::create_dir_all(&self.folder).with_context(|| format!("can't make {}", self.folder.display()))?;
+        secrets::ensure_key(&self.key_file())?;
+        secrets::ensure_secret(&self.client_secret_file())?;
+        let file = self.config_file();
+        fs::write(&file, self.endpoint_config(&workspace::dist()))
+            .with_context(|| format!("can't write {}", file.display()))
+    }
+
+    fn endpoint_config(&self, pane: &Path) -> String {
+        let store = format!("sqlite://{}", self.folder.join("latchkey.db").display());
+        format!(
+            r#"# Written by `cargo xtask demo` at each start: changes here are lost.
+listen = "127.0.0.1:{port}"
+public_url = {public_url}
+pane_dir = {pane}
+
+[store]
+url = {store}
+
+[encryption]
+keys = [{{ id = "demo", key_file = {key} }}]
+
+[providers.{OFFER}]
+kind = "microsoft"
+purpose = "mailbox"
+label = "Microsoft 365 (practice)"
+client_id = "{CLIENT_ID}"
+client_secret_file = {secret}
+tenant = "organizations"
+authority = {authority}
+graph = {graph}
+"#,
+            port = self.port,
+            public_url = quoted(&self.pane_url()),
+            pane = quoted(&pane.display().to_string()),
+            store = quoted(&store),
+            key = quoted(&self.key_file().display().to_string()),
+            secret = quoted(&self.client_secret_file().display().to_string()),
+            authority = quoted(&format!("{}/microsoft", self.practice_url())),
+            graph = quoted(&format!("{}/microsoft/graph", self.practice_url())),
+        )
+    }
+}
+
+/// A basic string of TOML (TOML 1.0, “String”).
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn demo(folder: &Path) -> Demo {
+        Demo { folder: folder.to_path_buf(), port: 5000 }
+    }
+
+    #[test]
+    fn the_two_programs_are_configured_for_each_other() {
+        let config = demo(Path::new("/data")).endpoint_config(Path::new("/dist"));
+        for line in [
+            "listen = \"127.0.0.1:5000\"",
+            "public_url = \"http://localhost:5000\"",
+            "pane_dir = \"/dist\"",
+            "url = \"sqlite:///data/latchkey.db\"",
+            "authority = \"http://127.0.0.1:5001/microsoft\"",
+            "client_secret_file = \"/data/client-secret\"",
+        ] {
+            assert!(config.lines().any(|it| it == line), "{line} is not in\n{config}");
+        }
+        assert_eq!(demo(Path::new("/data")).redirect_uri(), "http://localhost:5000/oauth/callback/microsoft");
+    }
+
+    #[test]
+    fn paths_with_quotes_and_backslashes_stay_what_they_are() {
+        assert_eq!(quoted(r#"C:\a "b""#), r#""C:\\a \"b\"""#);
+    }
+
+    #[test]
+    fn a_second_start_keeps_the_secrets_and_takes_the_new_port() {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("demo");
+        let first = demo(&data);
+        first.write().unwrap();
+        let secret = fs::read_to_string(first.client_secret_file()).unwrap();
+        let second = Demo { port: 6000, ..first };
+        second.write().unwrap();
+        assert_eq!(fs::read_to_string(second.client_secret_file()).unwrap(), secret);
+        assert!(fs::read_to_string(second.config_file()).unwrap().contains(":6000"));
+        assert!(!fs::read_to_string(second.config_file()).unwrap().contains(&secret));
+    }
+}

@@ -1,0 +1,62 @@
+//! Are the ports free? Asked before anything is built, because the answer is worth a minute of somebody's time.
+
+use std::io::ErrorKind;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, TcpListener};
+
+use anyhow::bail;
+
+/// Fails, with the way out, if something listens on `port` of this machine already.
+pub fn ensure_free(port: u16) -> anyhow::Result<()> {
+    // Browsers try ::1 first for “localhost”: a program there would answer in our place.
+    for address in [IpAddr::from(Ipv4Addr::LOCALHOST), IpAddr::from(Ipv6Addr::LOCALHOST)] {
+        match TcpListener::bind((address, port)) {
+            Err(error) if error.kind() == ErrorKind::AddrInUse => bail!(
+                "Port {port} is taken by another program. Stop it, or choose another port: `cargo xtask demo --port {}`.",
+                another(port)
+            ),
+            Err(error) if error.kind() == ErrorKind::PermissionDenied => bail!(
+                "Port {port} may not be used by this user. Choose one above 1023: `cargo xtask demo --port {}`.",
+                another(port)
+            ),
+            // A machine without IPv6 has nobody listening there.
+            Ok(_) | Err(_) => {}
+        }
+    }
+    Ok(())
+}
+
+/// A port to suggest: ten further, which leaves room for the practice provider's.
+fn another(port: u16) -> u16 {
+    if (1024..65_000).contains(&port) { port + 10 } else { 4880 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_taken_port_is_named_with_a_way_out() {
+        let taken = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let port = taken.local_addr().unwrap().port();
+        let sentence = ensure_free(port).unwrap_err().to_string();
+        assert!(sentence.starts_with(&format!("Port {port} is taken")), "{sentence}");
+        assert!(sentence.contains(&format!("--port {}", another(port))), "{sentence}");
+    }
+
+    #[test]
+    fn a_port_taken_on_ipv6_alone_counts() {
+        let Ok(taken) = TcpListener::bind((Ipv6Addr::LOCALHOST, 0)) else { return };
+        assert!(ensure_free(taken.local_addr().unwrap().port()).is_err());
+    }
+
+    #[test]
+    fn a_free_port_passes() {
+        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap().port();
+        ensure_free(port).unwrap();
+    }
+
+    #[test]
+    fn suggestions_are_ports_that_a_person_may_use() {
+        assert_eq!((another(4870), another(80), another(65_535)), (4880, 4880, 4880));
+    }
+}

@@ -1,0 +1,90 @@
+//! Waits until a program answers, for a bounded time.
+
+use std::io::{Read, Write};
+use std::net::{Ipv4Addr, SocketAddr, TcpStream};
+use std::thread;
+use std::time::Duration;
+
+use crate::interrupt;
+use crate::stopwatch::Stopwatch;
+
+/// What a program may take from its start to its first good answer. It is built already; a busy machine takes seconds.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// One question and its answer.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// How waiting ended.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Waited {
+    /// It answers.
+    Ready,
+    /// `still_there` said that it has ended.
+    Gone,
+    /// It runs, but gave no good answer in time.
+    TooLong,
+}
+
+/// Asks for `path` on `port` until the answer is 200.
+pub fn wait_for(
+    port: u16,
+    path: &str,
+    mut still_there: impl FnMut() -> anyhow::Result<bool>,
+) -> anyhow::Result<Waited> {
+    let since = Stopwatch::start();
+    while since.elapsed() < PATIENCE {
+        interrupt::check()?;
+        if !still_there()? {
+            return Ok(Waited::Gone);
+        }
+        if answers_ok(port, path).unwrap_or(false) {
+            return Ok(Waited::Ready);
+        }
+        thread::sleep(PAUSE);
+    }
+    Ok(Waited::TooLong)
+}
+
+fn answers_ok(port: u16, path: &str) -> std::io::Result<bool> {
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    let mut stream = TcpStream::connect_timeout(&address, ANSWER_TIMEOUT)?;
+    stream.set_read_timeout(Some(ANSWER_TIMEOUT))?;
+    write!(stream, "GET {path} HTTP/1.1\r\nhost: localhost:{port}\r\nconnection: close\r\n\r\n")?;
+    let mut start = [0; 12];
+    stream.read_exact(&mut start)?;
+    Ok(start == *b"HTTP/1.1 200")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::TcpListener;
+
+    use super::*;
+
+    /// Answers each question with the next of these status lines.
+    fn program_that_answers(statuses: &'static [&'static str]) -> u16 {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let port = listener.local_addr().unwrap().port();
+        thread::spawn(move || {
+            for status in statuses {
+                let (mut stream, _) = listener.accept().unwrap();
+                let _ = stream.read(&mut [0; 1024]);
+                write!(stream, "HTTP/1.1 {status}\r\ncontent-length: 0\r\n\r\n").unwrap();
+            }
+        });
+        port
+    }
+
+    #[test]
+    fn it_asks_again_until_the_answer_is_good() {
+        let port = program_that_answers(&["503 Service Unavailable", "200 OK"]);
+        assert_eq!(wait_for(port, "/readyz", || Ok(true)).unwrap(), Waited::Ready);
+    }
+
+    #[test]
+    fn it_stops_when_the_program_has_ended() {
+        assert_eq!(wait_for(1, "/readyz", || Ok(false)).unwrap(), Waited::Gone);
+    }
+}
