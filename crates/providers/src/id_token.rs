@@ -1,0 +1,119 @@
+//! ID tokens (OpenID Connect Core 3.1.3.7): signature by the provider's published keys, audience, nonce and time. The
+//! issuer is the provider's business, because some have one for each tenant.
+
+use std::sync::{Mutex, PoisonError};
+
+use jsonwebtoken::jwk::JwkSet;
+use jsonwebtoken::{Algorithm, DecodingKey, Validation};
+use latchkey_domain::Nonce;
+use latchkey_wire::UnixSeconds;
+use serde::Deserialize;
+use url::Url;
+
+use crate::{Http, HttpError};
+
+/// How far the provider's clock and ours may be apart.
+const LEEWAY_S: i64 = 300;
+/// Keys are fetched at most this often: a token with an invented key id must not make us ask again and again.
+const MIN_REFETCH_S: i64 = 60;
+/// Asymmetric only: a token "signed" with the client secret or not at all is refused.
+const ALGORITHMS: [Algorithm; 3] = [Algorithm::RS256, Algorithm::PS256, Algorithm::ES256];
+
+/// What an ID token says, once it has been checked.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Claims {
+    pub(crate) iss: String,
+    pub(crate) sub: String,
+    exp: i64,
+    #[serde(default)]
+    nbf: Option<i64>,
+    #[serde(default)]
+    nonce: Option<String>,
+    #[serde(default)]
+    pub(crate) tid: Option<String>,
+    #[serde(default)]
+    pub(crate) oid: Option<String>,
+    #[serde(default)]
+    pub(crate) preferred_username: Option<String>,
+    #[serde(default)]
+    pub(crate) email: Option<String>,
+    #[serde(default)]
+    pub(crate) name: Option<String>,
+}
+
+/// Why an ID token is not believed.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum IdTokenError {
+    /// The keys could not be fetched; nothing is known about the token.
+    NoKeys,
+    /// It is not what it should be.
+    Refused,
+}
+
+impl From<HttpError> for IdTokenError {
+    fn from(_: HttpError) -> Self {
+        Self::NoKeys
+    }
+}
+
+/// Checks the ID tokens of one provider.
+pub(crate) struct IdTokens {
+    keys_at: Url,
+    audience: String,
+    cache: Mutex<Option<Cached>>,
+}
+
+#[derive(Clone)]
+struct Cached {
+    keys: JwkSet,
+    fetched_at: UnixSeconds,
+}
+
+impl IdTokens {
+    pub(crate) fn new(keys_at: Url, audience: String) -> Self {
+        Self { keys_at, audience, cache: Mutex::new(None) }
+    }
+
+    /// What the token says, if all of it may be believed except the issuer.
+    pub(crate) async fn check(
+        &self,
+        http: &dyn Http,
+        token: &str,
+        nonce: &Nonce,
+        now: UnixSeconds,
+    ) -> Result<Claims, IdTokenError> {
+        let header = jsonwebtoken::decode_header(token).map_err(|_| IdTokenError::Refused)?;
+        if !ALGORITHMS.contains(&header.alg) {
+            return Err(IdTokenError::Refused);
+        }
+        let key = self.key(http, &header.kid.ok_or(IdTokenError::Refused)?, now).await?;
+        let mut validation = Validation::new(header.alg);
+        validation.set_audience(&[&self.audience]);
+        validation.required_spec_claims = ["aud".to_owned()].into();
+        // Time is compared below, with our own clock.
+        validation.validate_exp = false;
+        validation.validate_nbf = false;
+        let claims =
+            jsonwebtoken::decode::<Claims>(token, &key, &validation).map_err(|_| IdTokenError::Refused)?.claims;
+        let in_time = now <= claims.exp + LEEWAY_S && claims.nbf.is_none_or(|start| now >= start - LEEWAY_S);
+        let ours = claims.nonce.as_deref() == Some(nonce.expose());
+        if in_time && ours { Ok(claims) } else { Err(IdTokenError::Refused) }
+    }
+
+    async fn key(&self, http: &dyn Http, kid: &str, now: UnixSeconds) -> Result<DecodingKey, IdTokenError> {
+        let cached = self.cache.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let found = cached.as_ref().and_then(|cached| cached.keys.find(kid));
+        if let Some(key) = found {
+            return DecodingKey::from_jwk(key).map_err(|_| IdTokenError::Refused);
+        }
+        if cached.is_some_and(|cached| (0..MIN_REFETCH_S).contains(&(now - cached.fetched_at))) {
+            return Err(IdTokenError::Refused);
+        }
+        let request = http::Request::get(self.keys_at.as_str()).body(Vec::new()).map_err(|_| IdTokenError::NoKeys)?;
+        let response = http.send(request).await?;
+        let keys: JwkSet = serde_json::from_slice(response.body()).map_err(|_| IdTokenError::NoKeys)?;
+        let key = keys.find(kid).and_then(|key| DecodingKey::from_jwk(key).ok());
+        *self.cache.lock().unwrap_or_else(PoisonError::into_inner) = Some(Cached { keys, fetched_at: now });
+        key.ok_or(IdTokenError::Refused)
+    }
+}

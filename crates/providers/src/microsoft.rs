@@ -1,0 +1,187 @@
+//! Microsoft 365 by the Microsoft identity platform v2.0 and Graph
+//! (learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow). What is particular about it: one issuer for
+//! each tenant; a refresh token is replaced at every use and the old one stays valid; a token request names one
+//! resource only, so scopes go to the sign-in page and not to the token endpoint; there is no way to revoke one grant.
+
+mod errors;
+
+use async_trait::async_trait;
+use latchkey_domain::{Failure, Identity, Nonce, PkceVerifier, RefreshToken, renewal};
+use latchkey_wire::{Account, Purpose, ReasonCode, UnixSeconds};
+use oauth2::{CsrfToken, PkceCodeChallenge, PkceCodeVerifier, Scope};
+use url::Url;
+
+use crate::id_token::{Claims, IdTokenError, IdTokens};
+use crate::oauth::{Answer, OAuth};
+use crate::{CallbackRefusal, Http, Provider, Registration, SignIn, SignInRequest, Tokens};
+
+/// A refresh token of a web registration that is not used for so long ends
+/// (learn.microsoft.com/entra/identity-platform/refresh-tokens).
+const IDLE_LIMIT_S: i64 = 90 * 24 * 3600;
+/// The tenant of personal accounts (learn.microsoft.com/entra/identity-platform/id-token-claims-reference).
+const PERSONAL_TENANT: &str = "9188040d-6c67-4c5b-b112-36a304b66dad";
+/// Who signed in, and a refresh token.
+const IDENTITY_SCOPES: [&str; 4] = ["openid", "profile", "email", "offline_access"];
+/// What a sync engine needs of Graph.
+const GRAPH_SCOPES: [&str; 5] =
+    ["Mail.ReadWrite", "Mail.Send", "Calendars.ReadWrite", "Contacts.ReadWrite", "User.Read"];
+
+/// Where Microsoft is and who may sign in.
+#[derive(Clone, Debug)]
+pub struct MicrosoftSettings {
+    /// The name that people see.
+    pub label: String,
+    /// The registration.
+    pub registration: Registration,
+    /// `organizations`, `common`, `consumers`, or one tenant's id or domain.
+    pub tenant: String,
+    /// Without a slash at its end.
+    pub authority: Url,
+    /// The Graph resource, without a slash at its end.
+    pub graph: Url,
+}
+
+/// The provider.
+pub struct Microsoft {
+    settings: MicrosoftSettings,
+    authority: String,
+    oauth: OAuth,
+    id_tokens: IdTokens,
+}
+
+impl Microsoft {
+    /// Fails if tenant and authority make no address.
+    pub fn new(settings: MicrosoftSettings) -> Result<Self, url::ParseError> {
+        let authority = settings.authority.as_str().trim_end_matches('/').to_owned();
+        let at = |path: &str| Url::parse(&format!("{authority}/{}/{path}", settings.tenant));
+        let oauth = OAuth::new(&settings.registration, at("oauth2/v2.0/authorize")?, at("oauth2/v2.0/token")?);
+        let id_tokens = IdTokens::new(at("discovery/v2.0/keys")?, settings.registration.client_id.clone());
+        Ok(Self { settings, authority, oauth, id_tokens })
+    }
+
+    fn issuer_of(&self, tenant: &str) -> String {
+        format!("{}/{tenant}/v2.0", self.authority)
+    }
+
+    /// Whether an account of this tenant may sign in here.
+    fn admits(&self, tenant: &str) -> bool {
+        match self.settings.tenant.as_str() {
+            "common" => true,
+            "organizations" => tenant != PERSONAL_TENANT,
+            "consumers" => tenant == PERSONAL_TENANT,
+            id if is_guid(id) => tenant.eq_ignore_ascii_case(id),
+            // A domain: the authority itself lets nobody else in, and only it knows the domain's tenant.
+            _ => true,
+        }
+    }
+
+    /// The account, if the token's issuer is the one of its tenant. The object id is the account's permanent name
+    /// within the tenant and, unlike `sub`, survives a new registration of the app.
+    fn identify(&self, claims: Claims) -> Option<(Identity, Account)> {
+        let tenant = claims.tid?;
+        if claims.iss != self.issuer_of(&tenant) || !self.admits(&tenant) {
+            return None;
+        }
+        let address = claims.preferred_username.or(claims.email)?;
+        let identity = Identity { issuer: claims.iss, subject: claims.oid.unwrap_or(claims.sub) };
+        Some((identity, Account { address, name: claims.name }))
+    }
+
+    /// Scopes that are needed and were not granted. Microsoft answers with or without the resource in front.
+    fn missing(answer: &Answer) -> bool {
+        answer.scopes.as_ref().is_some_and(|granted| {
+            let has = |needed: &str| {
+                granted
+                    .iter()
+                    .any(|scope| scope.rsplit('/').next().is_some_and(|name| name.eq_ignore_ascii_case(needed)))
+            };
+            !GRAPH_SCOPES.iter().all(|needed| has(needed))
+        })
+    }
+}
+
+fn is_guid(text: &str) -> bool {
+    text.len() == 36 && text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
+}
+
+#[async_trait]
+impl Provider for Microsoft {
+    fn label(&self) -> &str {
+        &self.settings.label
+    }
+
+    fn purpose(&self) -> Purpose {
+        Purpose::Mailbox
+    }
+
+    fn rules(&self) -> renewal::Rules {
+        renewal::Rules { idle_limit_s: Some(IDLE_LIMIT_S) }
+    }
+
+    fn sign_in_page(&self, request: &SignInRequest<'_>) -> Url {
+        let verifier = PkceCodeVerifier::new(request.verifier.expose().to_owned());
+        let graph = self.settings.graph.as_str().trim_end_matches('/');
+        let scopes = IDENTITY_SCOPES.iter().map(|name| (*name).to_owned());
+        let scopes = scopes.chain(GRAPH_SCOPES.iter().map(|name| format!("{graph}/{name}")));
+        let state = CsrfToken::new(request.state.expose().to_owned());
+        let mut page = self
+            .oauth
+            .client()
+            .authorize_url(|| state)
+            .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&verifier))
+            .add_scopes(scopes.map(Scope::new))
+            .add_extra_param("nonce", request.nonce.expose())
+            .add_extra_param("response_mode", "query");
+        if let Some(hint) = request.login_hint {
+            page = page.add_extra_param("login_hint", hint);
+        }
+        if let Some(claims) = request.challenge {
+            page = page.add_extra_param("claims", claims);
+        }
+        match (request.login_hint, request.lost_because) {
+            (_, Some(ReasonCode::ConsentMissing | ReasonCode::PermissionsNotGranted)) => {
+                page = page.add_extra_param("prompt", "consent");
+            }
+            (None, _) => page = page.add_extra_param("prompt", "select_account"),
+            (Some(_), _) => {}
+        }
+        page.url().0
+    }
+
+    fn is_issuer(&self, issuer: &str) -> bool {
+        let tenant = issuer.strip_prefix(&self.authority).and_then(|rest| rest.strip_prefix('/'));
+        let tenant = tenant.and_then(|rest| rest.strip_suffix("/v2.0"));
+        tenant.is_some_and(|tenant| is_guid(tenant) && self.admits(tenant))
+    }
+
+    fn read_refusal(&self, refusal: CallbackRefusal<'_>) -> Failure {
+        errors::of_callback(refusal)
+    }
+
+    async fn exchange(
+        &self,
+        http: &dyn Http,
+        code: &str,
+        verifier: &PkceVerifier,
+        nonce: &Nonce,
+        now: UnixSeconds,
+    ) -> Result<SignIn, Failure> {
+        let answer = self.oauth.exchange(http, code, verifier).await.map_err(errors::of_code)?;
+        if Self::missing(&answer) {
+            return Err(Failure::of(ReasonCode::PermissionsNotGranted));
+        }
+        let id_token = answer.id_token.ok_or_else(|| Failure::of(ReasonCode::SignInNotFinished))?;
+        let claims = self.id_tokens.check(http, &id_token, nonce, now).await.map_err(|error| match error {
+            IdTokenError::NoKeys => Failure::of(ReasonCode::ProviderUnreachable),
+            IdTokenError::Refused => Failure::of(ReasonCode::SignInNotFinished),
+        })?;
+        let (identity, account) = self.identify(claims).ok_or_else(|| Failure::of(ReasonCode::SignInNotFinished))?;
+        let Tokens { access, refresh, access_life_s, ends_in_s } = answer.tokens;
+        let refresh = refresh.ok_or_else(|| Failure::of(ReasonCode::PermissionsNotGranted))?;
+        Ok(SignIn { identity, account, access, refresh, access_life_s, ends_in_s })
+    }
+
+    async fn refresh(&self, http: &dyn Http, token: &RefreshToken) -> Result<Tokens, Failure> {
+        self.oauth.refresh(http, token).await.map(|answer| answer.tokens).map_err(errors::of_refresh)
+    }
+}

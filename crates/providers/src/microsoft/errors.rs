@@ -1,0 +1,219 @@
+//! What Microsoft's refusals mean. The class comes from `error` and `suberror`, which are documented as stable; the
+//! AADSTS numbers are not ("apps that take a dependency on text or error code numbers will be broken over time",
+//! learn.microsoft.com/entra/identity-platform/reference-error-codes), so they choose only the wording, and whether the
+//! person or their administrator is the one to act. A number that is not in the table changes nothing.
+
+use latchkey_domain::{Failure, FailureClass};
+use latchkey_wire::{Actor, ReasonCode};
+
+use crate::CallbackRefusal;
+use crate::oauth::{ErrorBody, Refusal};
+
+/// A refused renewal.
+pub(super) fn of_refresh(refusal: Refusal) -> Failure {
+    match refusal {
+        Refusal::Outage(failure) => failure,
+        Refusal::Unreadable => Failure::unexplained(),
+        Refusal::Answered(body) => of_body(&body),
+    }
+}
+
+/// A refused code. A code that is not accepted says nothing about the person: it was late, or used before.
+pub(super) fn of_code(refusal: Refusal) -> Failure {
+    match refusal {
+        Refusal::Outage(failure) => failure,
+        Refusal::Unreadable => Failure::of(ReasonCode::SignInNotFinished),
+        Refusal::Answered(body) => {
+            let failure = of_body(&body);
+            let about_the_code =
+                failure.reason.code == ReasonCode::SignInEnded || matches!(failure.class, FailureClass::Unexplained);
+            if about_the_code { with_reference(ReasonCode::SignInNotFinished, &body) } else { failure }
+        }
+    }
+}
+
+/// A callback with an error in place of a code.
+pub(super) fn of_callback(refusal: CallbackRefusal<'_>) -> Failure {
+    let numbers = numbers_in(refusal.description);
+    let body = ErrorBody { error: refusal.error.to_owned(), error_codes: numbers, ..ErrorBody::default() };
+    match (refusal.error, known(&body)) {
+        ("server_error" | "temporarily_unavailable", _) => with_reference(ReasonCode::ProviderDown, &body),
+        ("access_denied", None | Some(ReasonCode::ConsentMissing)) => {
+            with_reference(ReasonCode::CancelledAtProvider, &body)
+        }
+        (_, Some(code)) => with_reference(code, &body),
+        ("unauthorized_client" | "invalid_client" | "invalid_request" | "invalid_scope", None) => {
+            with_reference(ReasonCode::Misconfigured, &body)
+        }
+        (_, None) => with_reference(ReasonCode::SignInNotFinished, &body),
+    }
+}
+
+fn of_body(body: &ErrorBody) -> Failure {
+    let class = class(body);
+    let code = match (class, known(body)) {
+        (FailureClass::NeedsPerson | FailureClass::NeedsAdmin, Some(code))
+            if matches!(code.actor(), Actor::You | Actor::Admin) =>
+        {
+            code
+        }
+        (FailureClass::NeedsPerson, _) => ReasonCode::SignInEnded,
+        (FailureClass::NeedsAdmin, _) => ReasonCode::BlockedByPolicy,
+        (FailureClass::Operator, _) => ReasonCode::Misconfigured,
+        (FailureClass::Transient, _) => ReasonCode::ProviderDown,
+        (FailureClass::Unexplained, _) => return Failure::unexplained(),
+    };
+    Failure { challenge: body.claims.clone(), ..with_reference(code, body) }
+}
+
+fn class(body: &ErrorBody) -> FailureClass {
+    // learn.microsoft.com/dotnet/api/microsoft.identity.client.uirequiredexceptionclassification
+    if body.suberror.as_deref() == Some("message_only") {
+        return FailureClass::NeedsAdmin;
+    }
+    match body.error.as_str() {
+        "invalid_grant"
+        | "interaction_required"
+        | "consent_required"
+        | "login_required"
+        | "bad_token"
+        | "ui_not_allowed"
+        | "interrupted_user" => FailureClass::NeedsPerson,
+        "invalid_client"
+        | "unauthorized_client"
+        | "invalid_request"
+        | "invalid_scope"
+        | "invalid_resource"
+        | "unsupported_grant_type" => FailureClass::Operator,
+        "temporarily_unavailable" | "server_error" => FailureClass::Transient,
+        _ => FailureClass::Unexplained,
+    }
+}
+
+/// The wording, where number or `suberror` are known.
+fn known(body: &ErrorBody) -> Option<ReasonCode> {
+    let numbers = if body.error_codes.is_empty() {
+        numbers_in(body.error_description.as_deref().unwrap_or_default())
+    } else {
+        body.error_codes.clone()
+    };
+    let by_number = numbers.iter().find_map(|number| wording(*number));
+    by_number.or(match (body.suberror.as_deref(), body.error.as_str()) {
+        (Some("user_password_expired"), _) => Some(ReasonCode::PasswordExpired),
+        (Some("consent_required"), _) | (_, "consent_required") => Some(ReasonCode::ConsentMissing),
+        (Some("message_only"), _) => Some(ReasonCode::BlockedByPolicy),
+        (_, "interaction_required") => Some(ReasonCode::ExtraVerification),
+        _ => None,
+    })
+}
+
+fn wording(number: u32) -> Option<ReasonCode> {
+    Some(match number {
+        50_173 | 700_082 | 70_000 | 70_008 | 50_089 | 50_132 | 50_133 | 50_085 | 700_084 => ReasonCode::SignInEnded,
+        70_043 | 70_044 => ReasonCode::SignInAgainPolicy,
+        50_076 | 50_079 | 50_078 | 50_074 | 50_072 | 50_158 | 50_097 | 16_000 => ReasonCode::ExtraVerification,
+        65_001 | 65_004 => ReasonCode::ConsentMissing,
+        90_094 | 90_095 | 90_008 | 650_056 | 650_052 | 500_011 | 50_105 => ReasonCode::AdminApproval,
+        53_000 | 53_001 | 53_002 | 53_003 | 530_032 | 530_035 | 50_131 | 50_005 | 53_011 => ReasonCode::BlockedByPolicy,
+        50_057 | 50_034 | 50_020 | 51_004 | 50_014 => ReasonCode::AccountDisabled,
+        50_055 | 50_144 => ReasonCode::PasswordExpired,
+        50_053 => ReasonCode::AccountLocked,
+        _ => return None,
+    })
+}
+
+/// Numbers after "AADSTS", for bodies without `error_codes` and for callbacks.
+fn numbers_in(text: &str) -> Vec<u32> {
+    let number = |rest: &str| rest.split(|c: char| !c.is_ascii_digit()).next().and_then(|digits| digits.parse().ok());
+    text.split("AADSTS").skip(1).filter_map(number).collect()
+}
+
+/// What an administrator can look up: the number, and the correlation id if it looks like one.
+fn with_reference(code: ReasonCode, body: &ErrorBody) -> Failure {
+    let number = body
+        .error_codes
+        .first()
+        .copied()
+        .or_else(|| numbers_in(body.error_description.as_deref().unwrap_or_default()).first().copied());
+    let correlation = body.correlation_id.as_deref().filter(|id| super::is_guid(id));
+    let parts: Vec<_> =
+        number.map(|number| format!("AADSTS{number}")).into_iter().chain(correlation.map(str::to_owned)).collect();
+    let failure = Failure::of(code);
+    if parts.is_empty() { failure } else { failure.with_reference(parts.join(", ")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(error: &str, number: u32, suberror: Option<&str>) -> Failure {
+        of_refresh(Refusal::Answered(Box::new(ErrorBody {
+            error: error.into(),
+            error_codes: vec![number],
+            suberror: suberror.map(Into::into),
+            ..ErrorBody::default()
+        })))
+    }
+
+    #[test]
+    fn each_known_refusal_names_its_cause_and_its_actor() {
+        use FailureClass::{NeedsAdmin, NeedsPerson, Operator, Transient};
+        for (error, number, suberror, class, code) in [
+            ("invalid_grant", 50_173, None, NeedsPerson, ReasonCode::SignInEnded),
+            ("invalid_grant", 700_082, None, NeedsPerson, ReasonCode::SignInEnded),
+            ("invalid_grant", 70_043, None, NeedsPerson, ReasonCode::SignInAgainPolicy),
+            ("interaction_required", 50_076, Some("basic_action"), NeedsPerson, ReasonCode::ExtraVerification),
+            ("invalid_grant", 65_001, Some("consent_required"), NeedsPerson, ReasonCode::ConsentMissing),
+            ("invalid_grant", 53_003, Some("message_only"), NeedsAdmin, ReasonCode::BlockedByPolicy),
+            ("invalid_grant", 90_094, None, NeedsAdmin, ReasonCode::AdminApproval),
+            ("invalid_grant", 50_057, None, NeedsAdmin, ReasonCode::AccountDisabled),
+            ("invalid_grant", 50_053, None, NeedsAdmin, ReasonCode::AccountLocked),
+            ("invalid_grant", 50_055, Some("user_password_expired"), NeedsPerson, ReasonCode::PasswordExpired),
+            ("invalid_client", 7_000_215, None, Operator, ReasonCode::Misconfigured),
+            ("temporarily_unavailable", 90_033, None, Transient, ReasonCode::ProviderDown),
+        ] {
+            let failure = refused(error, number, suberror);
+            assert_eq!((failure.class, failure.reason.code), (class, code), "AADSTS{number}");
+            assert_eq!(failure.reason.reference, Some(format!("AADSTS{number}")));
+        }
+    }
+
+    #[test]
+    fn a_number_nobody_knows_changes_nothing() {
+        assert_eq!(refused("invalid_grant", 424_242, None).reason.code, ReasonCode::SignInEnded);
+        assert_eq!(refused("invalid_client", 50_173, None).class, FailureClass::Operator);
+        assert_eq!(refused("something_new", 50_173, None).class, FailureClass::Unexplained);
+    }
+
+    #[test]
+    fn a_refused_code_asks_to_start_again_and_never_says_that_the_sign_in_ended() {
+        let body = ErrorBody { error: "invalid_grant".into(), error_codes: vec![70_008], ..ErrorBody::default() };
+        assert_eq!(of_code(Refusal::Answered(Box::new(body))).reason.code, ReasonCode::SignInNotFinished);
+        assert_eq!(of_code(Refusal::Unreadable).reason.code, ReasonCode::SignInNotFinished);
+        let blocked = ErrorBody { error: "invalid_grant".into(), error_codes: vec![53_003], ..ErrorBody::default() };
+        assert_eq!(of_code(Refusal::Answered(Box::new(blocked))).reason.code, ReasonCode::BlockedByPolicy);
+    }
+
+    #[test]
+    fn a_callback_tells_cancelling_from_being_refused() {
+        let code = |error, description| of_callback(CallbackRefusal { error, description }).reason.code;
+        assert_eq!(code("access_denied", "the user canceled the authentication"), ReasonCode::CancelledAtProvider);
+        assert_eq!(code("access_denied", "AADSTS65004: declined"), ReasonCode::CancelledAtProvider);
+        assert_eq!(code("access_denied", "AADSTS90094: admin"), ReasonCode::AdminApproval);
+        assert_eq!(code("temporarily_unavailable", ""), ReasonCode::ProviderDown);
+        assert_eq!(code("invalid_request", ""), ReasonCode::Misconfigured);
+        assert_eq!(code("<script>", "AADSTS"), ReasonCode::SignInNotFinished);
+    }
+
+    #[test]
+    fn nothing_that_a_provider_wrote_freely_is_repeated() {
+        let body = ErrorBody {
+            error: "invalid_grant".into(),
+            error_description: Some("AADSTS50173: token eyJsecret was revoked".into()),
+            correlation_id: Some("<b>not an id</b>".into()),
+            ..ErrorBody::default()
+        };
+        let failure = of_refresh(Refusal::Answered(Box::new(body)));
+        assert_eq!(failure.reason.reference.as_deref(), Some("AADSTS50173"));
+    }
+}
