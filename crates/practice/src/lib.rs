@@ -1,1 +1,46 @@
-//! Practice providers: stand-ins for demo, tests and rehearsals.
+//! Practice providers: stand-ins for the places where people sign in, for the demo, for tests, and for anybody who
+//! wants to rehearse a failure. They answer in the real providers' shapes and error bodies, show real sign-in and
+//! consent pages, and can be broken on purpose, by [`Provider`]'s methods or at the control page.
+//!
+//! They protect nothing: passwords are public, refresh tokens are stored as they are. Every page says so.
+//!
+//! # To add a provider
+//! 1. Open a module beside `microsoft` with its routes, its error table and its pages. Take people, clients,
+//!    grants, browsers, faults, counters and the signing key from the modules here; they know no provider.
+//! 2. Create it in [`Practice::new`], nest its router in `server.rs`, and let [`Practice`] hand out its [`Provider`]:
+//!    switches, numbers and its part of the control page come with that.
+//! 3. Mirror its routes by a folder under `tests/it`.
+//!
+//! # To add a switch
+//! Add a field to [`Faults`] (the whole provider) or a [`Condition`] (one person), obey it where the real provider
+//! would, and add its buttons to `control/action.rs`: a switch without a button can't be rehearsed.
+
+mod browsers;
+mod clients;
+mod config;
+mod consents;
+mod control;
+mod counters;
+mod faults;
+mod gate;
+mod grants;
+mod html;
+mod ledger;
+mod microsoft;
+mod people;
+mod practice;
+mod provider;
+mod records;
+mod server;
+mod signing;
+mod state_file;
+mod world;
+
+pub use clients::Client;
+pub use config::PracticeConfig;
+pub use counters::Counters;
+pub use faults::{Condition, Coop, Faults, TokenAnswers};
+pub use ledger::{Secret, SecretKind};
+pub use people::{Organisation, Person, practice_people};
+pub use practice::{Practice, StartError};
+pub use provider::Provider;

@@ -1,0 +1,62 @@
+//! The program that asks for access: its registration, as an administrator would make it at every provider.
+
+use std::sync::{PoisonError, RwLock};
+
+use secrecy::{ExposeSecret as _, SecretString};
+
+/// One registered program.
+#[derive(Clone, Debug)]
+pub struct Client {
+    /// A GUID at Microsoft; any text here.
+    pub id: String,
+    /// What the consent page calls it.
+    pub name: String,
+    /// Proves that a token request comes from the program.
+    pub secret: SecretString,
+    /// Where a browser may be sent back to; compared letter by letter.
+    pub redirect_uris: Vec<String>,
+}
+
+impl Default for Client {
+    fn default() -> Self {
+        Self {
+            id: "1a7c6bea-0000-4000-8000-000000001a7c".to_owned(),
+            name: "Latchkey".to_owned(),
+            secret: "practice-client-secret".to_owned().into(),
+            redirect_uris: Vec::new(),
+        }
+    }
+}
+
+/// The registration as it is now. Its redirect addresses can change: a test learns its own port late.
+pub(crate) struct Registration(RwLock<Client>);
+
+impl Registration {
+    pub(crate) fn new(client: Client) -> Self {
+        Self(RwLock::new(client))
+    }
+
+    pub(crate) fn set_redirect_uris(&self, uris: Vec<String>) {
+        self.0.write().unwrap_or_else(PoisonError::into_inner).redirect_uris = uris;
+    }
+
+    pub(crate) fn has_id(&self, id: &str) -> bool {
+        self.read(|client| client.id == id)
+    }
+
+    pub(crate) fn has_secret(&self, secret: &str) -> bool {
+        self.read(|client| client.secret.expose_secret() == secret)
+    }
+
+    pub(crate) fn allows_redirect(&self, uri: &str) -> bool {
+        self.read(|client| client.redirect_uris.iter().any(|registered| registered == uri))
+    }
+
+    pub(crate) fn name(&self) -> String {
+        self.read(|client| client.name.clone())
+    }
+
+    fn read<T>(&self, look: impl FnOnce(&Client) -> T) -> T {
+        look(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+    }
+}

@@ -1,0 +1,42 @@
+//! What a practice server needs to know at its start.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+
+use url::Url;
+
+use crate::clients::Client;
+use crate::people::{Person, practice_people};
+
+/// How to start. `..PracticeConfig::default()` fills in what a test has no opinion on.
+pub struct PracticeConfig {
+    /// Where to listen. Port 0 takes any that is free.
+    pub listen: SocketAddr,
+    /// The address that browsers and programs use, without a path. `None`: `http://` and the address that was bound.
+    pub public_url: Option<Url>,
+    /// The program that asks for access.
+    pub client: Client,
+    /// How long an access token works. Microsoft's last about an hour; a demo wants to see renewals sooner.
+    pub access_token_life_s: u32,
+    /// Who can sign in.
+    pub people: Vec<Person>,
+    /// Where grants, consents and the signing key outlive the process. `None`: nowhere.
+    pub state_file: Option<PathBuf>,
+    /// Keeps a list of every secret that was issued, so that a test can look for them where they must not be. A
+    /// server that runs for weeks has no use for it.
+    pub remember_secrets: bool,
+}
+
+impl Default for PracticeConfig {
+    fn default() -> Self {
+        Self {
+            listen: (Ipv4Addr::LOCALHOST, 0).into(),
+            public_url: None,
+            client: Client::default(),
+            access_token_life_s: 3600,
+            people: practice_people(),
+            state_file: None,
+            remember_secrets: true,
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! What happened at a provider since its start.
+
+use serde::Serialize;
+
+/// Counts for tests and for the control page.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Serialize)]
+pub struct Counters {
+    /// Sign-ins that were begun with a request that could be answered.
+    pub authorizations: u64,
+    /// Codes that were exchanged for tokens.
+    pub code_exchanges: u64,
+    /// Codes that were refused.
+    pub code_exchanges_refused: u64,
+    /// Refresh tokens that were exchanged for tokens.
+    pub refreshes: u64,
+    /// Refresh tokens that were refused.
+    pub refreshes_refused: u64,
+    /// Refresh tokens that were presented a second time. A program that replaces what it is given and renews one at a
+    /// time leaves this at 0.
+    pub refresh_tokens_presented_twice: u64,
+    /// Calls of the provider's API with a live access token.
+    pub api_calls: u64,
+}

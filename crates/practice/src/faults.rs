@@ -1,0 +1,71 @@
+//! What can be broken on purpose: [`Faults`] break a provider for everybody, a [`Condition`] concerns one person.
+
+use serde::{Deserialize, Serialize};
+
+/// Longer delays would outlive every client's patience and only keep connections open.
+pub(crate) const MAX_DELAY_S: u32 = 120;
+
+/// How a provider misbehaves. The default is: not at all.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Faults {
+    /// Everything answers 503 with an HTML page.
+    pub down: bool,
+    /// Every answer comes so many seconds late, 120 at most.
+    pub delay_s: u32,
+    /// What the token endpoint answers.
+    pub token_answers: TokenAnswers,
+    /// The registered secret is refused, as if somebody had rotated it.
+    pub client_secret_rotated: bool,
+    /// Sign-ins end on the provider's own error page: nobody is sent back.
+    pub ends_on_error_page: bool,
+}
+
+/// What the token endpoint answers, whatever it is asked.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum TokenAnswers {
+    /// What was asked for.
+    #[default]
+    Normal,
+    /// 200 with an HTML page, as from a captive portal or a proxy.
+    HtmlPage,
+    /// 400 without a body.
+    EmptyBadRequest,
+    /// 429 with a `Retry-After` header.
+    TooManyRequests {
+        /// The header's value.
+        retry_after_s: u32,
+    },
+}
+
+/// What the sign-in pages say about their opener.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Coop {
+    /// `Cross-Origin-Opener-Policy: same-origin`: the window that opened the popup loses it, and sees it as closed.
+    /// Microsoft sends it for every app that is registered after 2027-01-31.
+    #[default]
+    SameOrigin,
+    /// No such header.
+    Off,
+}
+
+/// What an administrator, or time, did to one person's account.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Condition {
+    /// The next renewal is refused until the person passes an extra check at an interactive sign-in.
+    ExtraVerification,
+    /// The organisation's access policy forbids this person the app, also interactively.
+    BlockedByPolicy,
+    /// The account is disabled.
+    Disabled,
+    /// An administrator must approve the app first.
+    AdminApproval,
+    /// The password has expired; an interactive sign-in asks for a new one.
+    PasswordExpired,
+}
+
+impl Condition {
+    /// Every condition, in the order of the control page.
+    pub const ALL: [Self; 5] =
+        [Self::ExtraVerification, Self::BlockedByPolicy, Self::Disabled, Self::AdminApproval, Self::PasswordExpired];
+}

@@ -1,0 +1,67 @@
+//! Every secret that was issued since the start, so that a test can search logs, pages and addresses for each of them.
+
+use std::fmt;
+use std::sync::{Mutex, PoisonError};
+
+/// More than any test issues. Reaching it means that a program keeps a ledger that nobody reads.
+const LEDGER_LIMIT: usize = 100_000;
+
+/// What a secret is for.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub enum SecretKind {
+    /// Lets a program call an API.
+    AccessToken,
+    /// Ties a browser to the people who signed in there.
+    BrowserCookie,
+    /// Proves which program asks for tokens.
+    ClientSecret,
+    /// Travels through the browser once, by design in the address of the redirect.
+    Code,
+    /// PKCE: issued by the program, but as secret as ours.
+    CodeVerifier,
+    /// Says who signed in.
+    IdToken,
+    /// A person's.
+    Password,
+    /// Gets new access tokens.
+    RefreshToken,
+}
+
+/// One secret. `Debug` keeps the text to itself, so that a failing test doesn't become the leak that it looks for.
+#[derive(Clone, Eq, PartialEq)]
+pub struct Secret {
+    /// What it is for.
+    pub kind: SecretKind,
+    /// The secret itself.
+    pub text: String,
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{:?}(…)", self.kind)
+    }
+}
+
+/// The list, or none if nobody asked for it.
+pub(crate) struct Ledger(Option<Mutex<Vec<Secret>>>);
+
+impl Ledger {
+    pub(crate) fn new(remember: bool) -> Self {
+        Self(remember.then(Mutex::default))
+    }
+
+    /// Notes a secret; the same one again changes nothing.
+    pub(crate) fn note(&self, kind: SecretKind, text: &str) {
+        let Some(list) = &self.0 else { return };
+        let mut list = list.lock().unwrap_or_else(PoisonError::into_inner);
+        assert!(list.len() < LEDGER_LIMIT, "start with remember_secrets: false, this ledger is for tests");
+        let secret = Secret { kind, text: text.to_owned() };
+        if !list.contains(&secret) {
+            list.push(secret);
+        }
+    }
+
+    pub(crate) fn all(&self) -> Vec<Secret> {
+        self.0.as_ref().map_or_else(Vec::new, |list| list.lock().unwrap_or_else(PoisonError::into_inner).clone())
+    }
+}

@@ -1,0 +1,110 @@
+//! A stand-in for the Microsoft identity platform (v2.0 endpoints) and for Microsoft Graph's `/me`.
+//!
+//! Below `/microsoft` stand the addresses that really stand below `https://login.microsoftonline.com`, and below
+//! `/microsoft/graph` those of `https://graph.microsoft.com`. The pages' own forms post to `/{tenant}/sign-in/…`.
+//!
+//! # To add an error
+//! Add a variant to [`refusal::Refusal`] with its AADSTS number and answer it where the real one would.
+//!
+//! # To add a page
+//! Add a variant to [`flow::Step`], decide in [`flow`] when it is due, draw it in [`pages`], answer its form in
+//! [`sign_in`].
+
+mod authorize;
+mod discovery;
+mod flow;
+mod graph;
+mod id_token;
+mod pages;
+mod refresh;
+mod refusal;
+mod scopes;
+mod sign_in;
+mod tenant;
+mod token;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::{HeaderName, HeaderValue};
+use axum::middleware::{from_fn, map_response_with_state};
+use axum::response::Response;
+use axum::routing::{get, post};
+
+use crate::browsers::Attempts;
+use crate::faults::Coop;
+use crate::gate;
+use crate::practice::StartError;
+use crate::provider::Provider;
+use crate::records::Records;
+use crate::world::World;
+
+/// What the pages call it.
+const NAME: &str = "Practice Microsoft";
+
+/// The practice Microsoft.
+pub(crate) struct Microsoft {
+    world: Arc<World>,
+    provider: Arc<Provider>,
+    attempts: Mutex<Attempts<authorize::Asked>>,
+}
+
+impl Microsoft {
+    pub(crate) fn new(world: Arc<World>) -> Result<Self, StartError> {
+        let provider = Arc::new(Provider::new("Microsoft", "microsoft", Arc::clone(&world))?);
+        Ok(Self { world, provider, attempts: Mutex::default() })
+    }
+
+    /// Its switches and numbers.
+    pub(crate) fn provider(&self) -> &Arc<Provider> {
+        &self.provider
+    }
+
+    fn records(&self) -> MutexGuard<'_, Records> {
+        self.provider.records()
+    }
+
+    fn attempts(&self) -> MutexGuard<'_, Attempts<authorize::Asked>> {
+        self.attempts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn base(&self) -> String {
+        self.provider.url()
+    }
+}
+
+pub(crate) fn router(microsoft: &Arc<Microsoft>) -> Router {
+    let browser = Router::new()
+        .route("/{tenant}/oauth2/v2.0/authorize", get(authorize::authorize))
+        .route("/{tenant}/oauth2/v2.0/logout", get(sign_in::sign_out))
+        .route("/{tenant}/sign-in/password", post(sign_in::password))
+        .route("/{tenant}/sign-in/pick", post(sign_in::pick))
+        .route("/{tenant}/sign-in/new-password", post(sign_in::new_password))
+        .route("/{tenant}/sign-in/verify", post(sign_in::verify))
+        .route("/{tenant}/sign-in/consent", post(sign_in::consent))
+        .route("/{tenant}/sign-in/cancel", post(sign_in::cancel))
+        .layer(map_response_with_state(Arc::clone(microsoft), set_opener_policy));
+    let gatekeeper = Arc::clone(microsoft);
+    Router::new()
+        .merge(browser)
+        .route("/{tenant}/v2.0/.well-known/openid-configuration", get(discovery::configuration))
+        .route("/{tenant}/discovery/v2.0/keys", get(discovery::keys))
+        .route("/{tenant}/oauth2/v2.0/token", post(token::token))
+        .route("/graph/v1.0/me", get(graph::me))
+        .route("/graph/oidc/userinfo", get(graph::userinfo))
+        .with_state(Arc::clone(microsoft))
+        .layer(from_fn(move |request, next| {
+            let microsoft = Arc::clone(&gatekeeper);
+            async move { gate::pass(|| microsoft.provider.faults(), request, next).await }
+        }))
+}
+
+/// Redirects carry the header too: browsers apply it to each response on the way.
+async fn set_opener_policy(State(microsoft): State<Arc<Microsoft>>, mut response: Response) -> Response {
+    if microsoft.provider.coop() == Coop::SameOrigin {
+        let name = HeaderName::from_static("cross-origin-opener-policy");
+        response.headers_mut().insert(name, HeaderValue::from_static("same-origin"));
+    }
+    response
+}

@@ -1,0 +1,62 @@
+//! The discovery document (OpenID Connect Discovery 1.0, 4) and the key set (RFC 7517, 5).
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse as _, Response};
+use serde_json::json;
+
+use super::Microsoft;
+use super::refusal::Refusal;
+use super::tenant::Tenant;
+
+/// Stands in the issuer where an address doesn't say which tenant a person will turn out to belong to.
+const ANY_TENANT: &str = "{tenantid}";
+
+fn issuer(microsoft: &Microsoft, tenant: &Tenant) -> String {
+    match tenant {
+        Tenant::One(organisation) => microsoft.issuer(&organisation.id),
+        Tenant::Common | Tenant::Organizations | Tenant::Consumers => microsoft.issuer(ANY_TENANT),
+    }
+}
+
+pub(super) async fn configuration(State(microsoft): State<Arc<Microsoft>>, Path(name): Path<String>) -> Response {
+    let Some(tenant) = Tenant::find(&microsoft.world, &name) else {
+        return Refusal::TenantUnknown.respond(&microsoft.world);
+    };
+    let base = microsoft.base();
+    let at = format!("{base}/{}", tenant.realm());
+    let document = json!({
+        "token_endpoint": format!("{at}/oauth2/v2.0/token"),
+        "token_endpoint_auth_methods_supported": ["client_secret_post", "client_secret_basic"],
+        "jwks_uri": format!("{at}/discovery/v2.0/keys"),
+        "response_modes_supported": ["query"],
+        "subject_types_supported": ["pairwise"],
+        "id_token_signing_alg_values_supported": ["RS256"],
+        "response_types_supported": ["code"],
+        "scopes_supported": ["openid", "profile", "email", "offline_access"],
+        "code_challenge_methods_supported": ["S256"],
+        "issuer": issuer(&microsoft, &tenant),
+        "request_uri_parameter_supported": false,
+        "userinfo_endpoint": format!("{base}/graph/oidc/userinfo"),
+        "authorization_endpoint": format!("{at}/oauth2/v2.0/authorize"),
+        "http_logout_supported": false,
+        "frontchannel_logout_supported": false,
+        "end_session_endpoint": format!("{at}/oauth2/v2.0/logout"),
+        "claims_supported": [
+            "sub", "iss", "aud", "exp", "iat", "nonce", "preferred_username", "name", "tid", "ver", "oid", "email"
+        ],
+    });
+    Json(document).into_response()
+}
+
+pub(super) async fn keys(State(microsoft): State<Arc<Microsoft>>, Path(name): Path<String>) -> Response {
+    let Some(tenant) = Tenant::find(&microsoft.world, &name) else {
+        return Refusal::TenantUnknown.respond(&microsoft.world);
+    };
+    let mut key = serde_json::to_value(microsoft.world.signing_key.public()).expect("a JWK is plain JSON");
+    // Microsoft says for each key which issuer may use it.
+    key["issuer"] = issuer(&microsoft, &tenant).into();
+    Json(json!({ "keys": [key] })).into_response()
+}

@@ -1,0 +1,108 @@
+//! Microsoft Graph: who the access token belongs to.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use serde_json::json;
+
+use super::refusal::Reference;
+use super::{Microsoft, id_token, scopes};
+use crate::grants::AccessToken;
+use crate::people::Person;
+
+/// Why Graph answers nothing.
+enum Refused {
+    TokenMissing,
+    TokenUnknown,
+    TokenExpired,
+    TokenForOtherApi,
+    ScopeMissing,
+}
+
+impl Refused {
+    fn respond(&self, microsoft: &Microsoft) -> Response {
+        let (status, code, message) = match self {
+            Self::TokenMissing => (401, "InvalidAuthenticationToken", "Access token is empty."),
+            Self::TokenUnknown => (401, "InvalidAuthenticationToken", "The token is not one of ours."),
+            Self::TokenExpired => (401, "InvalidAuthenticationToken", "The token's lifetime is over."),
+            Self::TokenForOtherApi => (401, "InvalidAuthenticationToken", "The token is for another audience."),
+            Self::ScopeMissing => (403, "Authorization_RequestDenied", "The token's scopes don't allow this."),
+        };
+        let Reference { trace_id, correlation_id, timestamp } = Reference::new(&microsoft.world);
+        let inner = json!({ "date": timestamp, "request-id": trace_id, "client-request-id": correlation_id });
+        let body = json!({ "error": { "code": code, "message": message, "innerError": inner } });
+        let status = StatusCode::from_u16(status).expect("the table above has real statuses");
+        let mut response = (status, Json(body)).into_response();
+        if status == StatusCode::UNAUTHORIZED {
+            let challenge = format!(
+                r#"Bearer realm="", authorization_uri="{}/common/oauth2/authorize", error="invalid_token""#,
+                microsoft.base()
+            );
+            let challenge = challenge.parse().expect("our own address fits a header");
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
+        }
+        response
+    }
+}
+
+pub(super) async fn me(State(microsoft): State<Arc<Microsoft>>, headers: HeaderMap) -> Response {
+    match microsoft.caller(&headers, "User.Read") {
+        Err(refused) => refused.respond(&microsoft),
+        Ok((person, _)) => {
+            let (given_name, surname) = person.name.split_once(' ').unwrap_or((&person.name, ""));
+            Json(json!({
+                "@odata.context": format!("{}/graph/v1.0/$metadata#users/$entity", microsoft.base()),
+                "businessPhones": [],
+                "displayName": person.name,
+                "givenName": given_name,
+                "jobTitle": null,
+                "mail": person.email,
+                "mobilePhone": null,
+                "officeLocation": null,
+                "preferredLanguage": null,
+                "surname": surname,
+                "userPrincipalName": person.email,
+                "id": person.id,
+            }))
+            .into_response()
+        }
+    }
+}
+
+pub(super) async fn userinfo(State(microsoft): State<Arc<Microsoft>>, headers: HeaderMap) -> Response {
+    match microsoft.caller(&headers, "openid") {
+        Err(refused) => refused.respond(&microsoft),
+        Ok((person, token)) => Json(json!({
+            "sub": id_token::subject(&person, &token.client_id),
+            "name": person.name,
+            "email": person.email,
+        }))
+        .into_response(),
+    }
+}
+
+impl Microsoft {
+    fn caller(&self, headers: &HeaderMap, scope: &str) -> Result<(Person, AccessToken), Refused> {
+        let authorization = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let bearer = authorization.and_then(|value| value.split_once(' '));
+        let text = bearer.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("Bearer")).map(|(_, token)| token.trim());
+        let mut records = self.records();
+        let token =
+            records.grants.access_token(text.ok_or(Refused::TokenMissing)?).ok_or(Refused::TokenUnknown)?.clone();
+        if self.world.now() >= token.expires_at {
+            return Err(Refused::TokenExpired);
+        }
+        if !scopes::are_for_graph(&token.scopes) {
+            return Err(Refused::TokenForOtherApi);
+        }
+        if !scopes::include(&token.scopes, scope) {
+            return Err(Refused::ScopeMissing);
+        }
+        records.counters.api_calls += 1;
+        let person = self.world.people.by_id(&token.person).ok_or(Refused::TokenUnknown)?.clone();
+        Ok((person, token))
+    }
+}

@@ -1,0 +1,73 @@
+//! ID tokens: <https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference>.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use latchkey_wire::UnixSeconds;
+use serde::Serialize;
+use sha2::{Digest as _, Sha256};
+
+use super::{Microsoft, scopes};
+use crate::ledger::SecretKind;
+use crate::people::Person;
+
+/// Microsoft's live for an hour, whatever the access token does.
+const ID_TOKEN_LIFE_S: UnixSeconds = 3600;
+
+#[derive(Serialize)]
+struct Claims<'a> {
+    aud: &'a str,
+    iss: String,
+    iat: UnixSeconds,
+    nbf: UnixSeconds,
+    exp: UnixSeconds,
+    sub: String,
+    oid: &'a str,
+    tid: &'a str,
+    ver: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    nonce: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    preferred_username: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    email: Option<&'a str>,
+}
+
+impl Microsoft {
+    /// The issuer of one tenant's tokens.
+    pub(super) fn issuer(&self, tenant_id: &str) -> String {
+        format!("{}/{tenant_id}/v2.0", self.base())
+    }
+
+    /// A signed ID token for a person, as far as the scopes allow.
+    pub(super) fn id_token(&self, person: &Person, client_id: &str, granted: &[String], nonce: Option<&str>) -> String {
+        let now = self.world.now();
+        let profile = scopes::include(granted, "profile");
+        let claims = Claims {
+            aud: client_id,
+            iss: self.issuer(&person.organisation.id),
+            iat: now,
+            nbf: now,
+            exp: now + ID_TOKEN_LIFE_S,
+            sub: subject(person, client_id),
+            oid: &person.id,
+            tid: &person.organisation.id,
+            ver: "2.0",
+            nonce,
+            name: profile.then_some(&person.name),
+            preferred_username: profile.then_some(&person.email),
+            email: scopes::include(granted, "email").then_some(&person.email),
+        };
+        self.world.issue(SecretKind::IdToken, self.world.signing_key.sign(&claims))
+    }
+}
+
+/// The same person is somebody else to every program (OpenID Connect Core, 8.1).
+pub(super) fn subject(person: &Person, client_id: &str) -> String {
+    let mut hash = Sha256::new();
+    hash.update(client_id);
+    hash.update([0]);
+    hash.update(&person.id);
+    URL_SAFE_NO_PAD.encode(hash.finalize())
+}

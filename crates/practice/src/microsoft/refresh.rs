@@ -1,0 +1,73 @@
+//! The grant type `refresh_token`. Every use gives a new refresh token, and the old one stays valid:
+//! <https://learn.microsoft.com/entra/identity-platform/refresh-tokens>.
+
+use latchkey_wire::UnixSeconds;
+
+use super::refusal::Refusal;
+use super::token::{Issue, Parameters, Tokens};
+use super::{Microsoft, scopes};
+use crate::faults::Condition;
+use crate::grants::{Grant, RefreshToken};
+use crate::records::Records;
+
+/// 90 days from its issue.
+const REFRESH_TOKEN_LIFE_S: UnixSeconds = 90 * 24 * 3600;
+
+impl Microsoft {
+    pub(super) fn refresh(
+        &self,
+        records: &mut Records,
+        client_id: &str,
+        parameters: &Parameters,
+    ) -> Result<Tokens, Refusal> {
+        let text = parameters.require("refresh_token")?;
+        let (token, grant) = records.grants.present(text).ok_or(Refusal::RefreshTokenUnknown)?;
+        if token.presented == 2 {
+            records.counters.refresh_tokens_presented_twice += 1;
+        }
+        let scopes = match parameters.get("scope").map(scopes::split) {
+            None => scopes::of_first_resource(&grant.scopes),
+            Some(scopes) => scopes,
+        };
+        self.check_grant(records, client_id, &token, &grant, &scopes)?;
+        let Grant { person, scopes: granted, .. } = &grant;
+        Ok(self.issue(records, &Issue { grant: token.grant, person, client_id, granted, scopes: &scopes, nonce: None }))
+    }
+
+    fn check_grant(
+        &self,
+        records: &Records,
+        client_id: &str,
+        token: &RefreshToken,
+        grant: &Grant,
+        wanted: &[String],
+    ) -> Result<(), Refusal> {
+        if grant.client_id != client_id {
+            return Err(Refusal::RefreshTokenUnknown);
+        }
+        if let Some(revoked_at) = grant.revoked_at {
+            return Err(Refusal::Revoked { granted_at: grant.granted_at, revoked_at });
+        }
+        if self.world.now() - token.issued_at >= REFRESH_TOKEN_LIFE_S {
+            return Err(Refusal::RefreshTokenUnused { issued_at: token.issued_at });
+        }
+        let conditions = [
+            (Condition::Disabled, Refusal::AccountDisabled),
+            (Condition::PasswordExpired, Refusal::PasswordExpired),
+            (Condition::AdminApproval, Refusal::AdminApproval),
+            (Condition::BlockedByPolicy, Refusal::BlockedByPolicy),
+            (Condition::ExtraVerification, Refusal::ExtraVerification),
+        ];
+        let holds = |condition: Condition| records.conditions.holds(&grant.person, condition);
+        if let Some((_, refusal)) = conditions.into_iter().find(|(condition, _)| holds(*condition)) {
+            return Err(refusal);
+        }
+        if scopes::span_resources(wanted) {
+            return Err(Refusal::SeveralResources);
+        }
+        if !records.consents.cover(&grant.person, client_id, &scopes::all_canonical(wanted)) {
+            return Err(Refusal::ConsentMissing);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,219 @@
+//! `POST /{tenant}/oauth2/v2.0/token`: codes become tokens here; refresh tokens do in [`super::refresh`].
+//! <https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#redeem-a-code-for-an-access-token>
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{Html, IntoResponse as _, Response};
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use serde::Serialize;
+use sha2::{Digest as _, Sha256};
+use url::form_urlencoded;
+
+use super::refusal::Refusal;
+use super::tenant::Tenant;
+use super::{Microsoft, scopes};
+use crate::faults::TokenAnswers;
+use crate::grants::{AccessToken, CODE_LIFE_S, Code, GrantId};
+use crate::ledger::SecretKind;
+use crate::people::PersonId;
+use crate::records::Records;
+
+/// Real tokens have about these lengths.
+const ACCESS_TOKEN_LENGTH: usize = 1_500;
+const REFRESH_TOKEN_LENGTH: usize = 1_000;
+
+/// A token request's fields.
+pub(super) struct Parameters(HashMap<String, String>);
+
+impl Parameters {
+    fn read(body: &[u8]) -> Self {
+        Self(form_urlencoded::parse(body).into_owned().collect())
+    }
+
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str).filter(|value| !value.is_empty())
+    }
+
+    pub(super) fn require(&self, name: &'static str) -> Result<&str, Refusal> {
+        self.get(name).ok_or(Refusal::MissingParameter(name))
+    }
+}
+
+/// A successful answer.
+#[derive(Serialize)]
+pub(super) struct Tokens {
+    token_type: &'static str,
+    scope: String,
+    expires_in: u32,
+    access_token: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refresh_token: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id_token: Option<String>,
+}
+
+/// What tokens are issued for.
+pub(super) struct Issue<'a> {
+    pub(super) grant: GrantId,
+    pub(super) person: &'a PersonId,
+    pub(super) client_id: &'a str,
+    /// All that was granted.
+    pub(super) granted: &'a [String],
+    /// What the access token is for.
+    pub(super) scopes: &'a [String],
+    pub(super) nonce: Option<&'a str>,
+}
+
+pub(super) async fn token(
+    State(microsoft): State<Arc<Microsoft>>,
+    Path(tenant): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    match microsoft.provider.faults().token_answers {
+        TokenAnswers::Normal => {}
+        TokenAnswers::HtmlPage => return Html("<!doctype html><title>Practice</title><p>Not JSON.\n").into_response(),
+        TokenAnswers::EmptyBadRequest => return StatusCode::BAD_REQUEST.into_response(),
+        TokenAnswers::TooManyRequests { retry_after_s } => {
+            return Refusal::TooManyRequests { retry_after_s }.respond(&microsoft.world);
+        }
+    }
+    match microsoft.answer(&tenant, &headers, &Parameters::read(&body)) {
+        Ok(tokens) => ([(header::CACHE_CONTROL, "no-store")], Json(tokens)).into_response(),
+        Err(refusal) => refusal.respond(&microsoft.world),
+    }
+}
+
+impl Microsoft {
+    fn answer(&self, tenant: &str, headers: &HeaderMap, parameters: &Parameters) -> Result<Tokens, Refusal> {
+        let tenant = Tenant::find(&self.world, tenant).ok_or(Refusal::TenantUnknown)?;
+        let grant_type = parameters.require("grant_type")?;
+        let client_id = self.authenticate(headers, parameters)?;
+        let mut records = self.records();
+        match grant_type {
+            "authorization_code" => {
+                let answer = self.exchange(&mut records, &tenant, &client_id, parameters);
+                let counters = &mut records.counters;
+                *(if answer.is_ok() { &mut counters.code_exchanges } else { &mut counters.code_exchanges_refused }) +=
+                    1;
+                answer
+            }
+            "refresh_token" => {
+                let answer = self.refresh(&mut records, &client_id, parameters);
+                let counters = &mut records.counters;
+                *(if answer.is_ok() { &mut counters.refreshes } else { &mut counters.refreshes_refused }) += 1;
+                answer
+            }
+            _ => Err(Refusal::GrantTypeUnsupported),
+        }
+    }
+
+    /// Which program asks. Both ways of RFC 6749, 2.3.1.
+    fn authenticate(&self, headers: &HeaderMap, parameters: &Parameters) -> Result<String, Refusal> {
+        let (id, secret) = match basic(headers) {
+            Some((id, secret)) => (id, Some(secret)),
+            None => (parameters.require("client_id")?.to_owned(), parameters.get("client_secret").map(str::to_owned)),
+        };
+        if !self.world.client.has_id(&id) {
+            return Err(Refusal::ClientUnknown);
+        }
+        let secret = secret.ok_or(Refusal::ClientSecretMissing)?;
+        if self.provider.faults().client_secret_rotated || !self.world.client.has_secret(&secret) {
+            return Err(Refusal::ClientSecretWrong);
+        }
+        Ok(id)
+    }
+
+    fn exchange(
+        &self,
+        records: &mut Records,
+        tenant: &Tenant,
+        client_id: &str,
+        parameters: &Parameters,
+    ) -> Result<Tokens, Refusal> {
+        if let Some(verifier) = parameters.get("code_verifier") {
+            self.world.note(SecretKind::CodeVerifier, verifier);
+        }
+        let text = parameters.require("code")?;
+        let code = records.grants.code(text).filter(|code| code.client_id == client_id);
+        let code = code.ok_or(Refusal::CodeUnknown)?.clone();
+        self.check(&code, tenant, parameters)?;
+        let scopes = match parameters.get("scope").map(scopes::split) {
+            None => scopes::of_first_resource(&code.scopes),
+            Some(scopes) if scopes::span_resources(&scopes) => return Err(Refusal::SeveralResources),
+            Some(scopes) if scopes.iter().all(|scope| scopes::include(&code.scopes, scopes::canonical(scope))) => {
+                scopes
+            }
+            Some(_) => return Err(Refusal::ConsentMissing),
+        };
+        let grant = records.grants.redeem(text, self.world.now()).ok_or(Refusal::CodeUnknown)?;
+        let Code { person, scopes: granted, nonce, .. } = &code;
+        Ok(self.issue(records, &Issue { grant, person, client_id, granted, scopes: &scopes, nonce: nonce.as_deref() }))
+    }
+
+    fn check(&self, code: &Code, tenant: &Tenant, parameters: &Parameters) -> Result<(), Refusal> {
+        if code.realm != tenant.realm() {
+            return Err(Refusal::CodeOfOtherTenant);
+        }
+        if code.redeemed {
+            return Err(Refusal::CodeRedeemed);
+        }
+        if self.world.now() - code.issued_at >= CODE_LIFE_S {
+            return Err(Refusal::CodeExpired);
+        }
+        if parameters.require("redirect_uri")? != code.redirect_uri {
+            return Err(Refusal::RedirectNotTheCodes);
+        }
+        let verifier = parameters.get("code_verifier");
+        let fits = match &code.challenge {
+            // A verifier without a challenge means that somebody took the challenge out on the way (RFC 9700, 4.8.2).
+            None => verifier.is_none(),
+            Some(challenge) => {
+                verifier.is_some_and(|verifier| URL_SAFE_NO_PAD.encode(Sha256::digest(verifier)) == *challenge)
+            }
+        };
+        if fits { Ok(()) } else { Err(Refusal::VerifierWrong) }
+    }
+
+    /// New tokens, written down before anybody sees them.
+    pub(super) fn issue(&self, records: &mut Records, issue: &Issue) -> Tokens {
+        let now = self.world.now();
+        let life_s = self.world.access_token_life_s;
+        let access_token = self.world.long_secret(SecretKind::AccessToken, "EwB", ACCESS_TOKEN_LENGTH);
+        let access = AccessToken {
+            person: issue.person.clone(),
+            client_id: issue.client_id.to_owned(),
+            scopes: issue.scopes.to_vec(),
+            expires_at: now + i64::from(life_s),
+        };
+        records.grants.add_access_token(access_token.clone(), access, now);
+        let refresh_token = scopes::include(issue.granted, "offline_access").then(|| {
+            let text = self.world.long_secret(SecretKind::RefreshToken, "1.AR", REFRESH_TOKEN_LENGTH);
+            records.grants.add_refresh_token(text.clone(), issue.grant, now);
+            text
+        });
+        let person = self.world.people.by_id(issue.person).filter(|_| scopes::include(issue.granted, "openid"));
+        let id_token = person.map(|person| self.id_token(person, issue.client_id, issue.granted, issue.nonce));
+        self.provider.keep(records);
+        let scope: Vec<&str> =
+            issue.scopes.iter().map(String::as_str).filter(|&scope| scope != "offline_access").collect();
+        let scope = scope.join(" ");
+        Tokens { token_type: "Bearer", scope, expires_in: life_s, access_token, refresh_token, id_token }
+    }
+}
+
+/// HTTP Basic with both halves form-encoded (RFC 6749, 2.3.1).
+fn basic(headers: &HeaderMap) -> Option<(String, String)> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (_, encoded) = value.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("Basic"))?;
+    let decoded = String::from_utf8(STANDARD.decode(encoded.trim()).ok()?).ok()?;
+    let (id, secret) = decoded.split_once(':')?;
+    let decode = |half: &str| form_urlencoded::parse(format!("={half}").as_bytes()).next().map(|(_, text)| text.into());
+    Some((decode(id)?, decode(secret)?))
+}

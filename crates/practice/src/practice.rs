@@ -1,0 +1,143 @@
+//! [`Practice`]: all practice providers as one server, and the handle on it.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use latchkey_domain::{Clock, Entropy};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::config::PracticeConfig;
+use crate::ledger::Secret;
+use crate::microsoft::Microsoft;
+use crate::provider::Provider;
+use crate::server;
+use crate::world::World;
+
+/// Answers that are under way at shutdown get so long to finish; a slowed provider may have more in store.
+const SHUTDOWN_GRACE: Duration = Duration::from_secs(2);
+
+/// The practice providers. A running server ends with [`Practice::shutdown`], or when this is dropped.
+pub struct Practice {
+    world: Arc<World>,
+    microsoft: Arc<Microsoft>,
+    running: Option<Running>,
+}
+
+struct Running {
+    address: SocketAddr,
+    stop: watch::Sender<()>,
+    server: JoinHandle<io::Result<()>>,
+}
+
+/// Practice can't start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// Something else listens there.
+    #[error("{0} is in use by another program; stop it or choose another port with --listen")]
+    AddressInUse(SocketAddr),
+    /// The address can't be listened on for another reason.
+    #[error("can't listen on {address}: {source}")]
+    Listen {
+        /// What was configured.
+        address: SocketAddr,
+        /// Why not.
+        source: io::Error,
+    },
+    /// What an earlier run left can't be used.
+    #[error("{0}")]
+    State(String),
+}
+
+impl From<crate::state_file::StateFileError> for StartError {
+    fn from(error: crate::state_file::StateFileError) -> Self {
+        Self::State(error.to_string())
+    }
+}
+
+impl From<crate::signing::SigningKeyError> for StartError {
+    fn from(error: crate::signing::SigningKeyError) -> Self {
+        Self::State(error.to_string())
+    }
+}
+
+impl Practice {
+    /// Everything but the port: for tests that call [`Practice::router`] themselves.
+    pub fn new(config: PracticeConfig, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Result<Self, StartError> {
+        let world = Arc::new(World::new(config, clock, entropy)?);
+        let microsoft = Arc::new(Microsoft::new(Arc::clone(&world))?);
+        Ok(Self { world, microsoft, running: None })
+    }
+
+    /// Listens and answers from now on.
+    pub async fn start(
+        config: PracticeConfig,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+    ) -> Result<Self, StartError> {
+        let address = config.listen;
+        let mut practice = Self::new(config, clock, entropy)?;
+        let listener = TcpListener::bind(address).await.map_err(|source| match source.kind() {
+            io::ErrorKind::AddrInUse => StartError::AddressInUse(address),
+            _ => StartError::Listen { address, source },
+        })?;
+        let address = listener.local_addr().map_err(|source| StartError::Listen { address, source })?;
+        practice.world.settle_at(format!("http://{address}"));
+        let (stop, stopped) = watch::channel(());
+        let server = tokio::spawn(serve(listener, practice.router(), stopped));
+        tracing::info!(%address, "practice providers are listening");
+        practice.running = Some(Running { address, stop, server });
+        Ok(practice)
+    }
+
+    /// The routes of all providers and of the control page.
+    pub fn router(&self) -> Router {
+        server::router(&self.world, &self.microsoft)
+    }
+
+    /// The address, without a slash at its end.
+    pub fn url(&self) -> &str {
+        self.world.origin()
+    }
+
+    /// Where it listens; `None` if it was not started.
+    pub fn address(&self) -> Option<SocketAddr> {
+        self.running.as_ref().map(|running| running.address)
+    }
+
+    /// The practice Microsoft.
+    ///
+    /// Its [`Provider::url`] stands for `https://login.microsoftonline.com`, and `/graph` below that for
+    /// `https://graph.microsoft.com`.
+    pub fn microsoft(&self) -> &Provider {
+        self.microsoft.provider()
+    }
+
+    /// Replaces the addresses that the program may be sent back to.
+    pub fn set_redirect_uris<T: Into<String>>(&self, uris: impl IntoIterator<Item = T>) {
+        self.world.client.set_redirect_uris(uris.into_iter().map(Into::into).collect());
+    }
+
+    /// Every secret so far. Empty if the configuration said not to remember them.
+    pub fn secrets_issued(&self) -> Vec<Secret> {
+        self.world.ledger().all()
+    }
+
+    /// Stops listening, and waits a little for answers that are under way.
+    pub async fn shutdown(mut self) {
+        let Some(mut running) = self.running.take() else { return };
+        drop(running.stop);
+        if tokio::time::timeout(SHUTDOWN_GRACE, &mut running.server).await.is_err() {
+            running.server.abort();
+        }
+    }
+}
+
+async fn serve(listener: TcpListener, router: Router, mut stopped: watch::Receiver<()>) -> io::Result<()> {
+    // The channel carries nothing: it ends when its sender is dropped, and that is the signal.
+    axum::serve(listener, router).with_graceful_shutdown(async move { while stopped.changed().await.is_ok() {} }).await
+}

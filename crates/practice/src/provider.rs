@@ -1,0 +1,167 @@
+//! One practice provider as seen from outside: its switches and its numbers, the same for every kind. What a provider
+//! answers is decided in its own module.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use serde::{Deserialize, Serialize};
+
+use crate::consents::Consents;
+use crate::counters::Counters;
+use crate::faults::{Condition, Coop, Faults};
+use crate::grants::{Grants, RefreshToken};
+use crate::people::{Person, PersonId};
+use crate::practice::StartError;
+use crate::records::Records;
+use crate::world::World;
+
+/// The handle on one practice provider.
+///
+/// Methods that name a person by an address panic if nobody has it: a rehearsal with nobody in it proves nothing.
+pub struct Provider {
+    name: &'static str,
+    slug: &'static str,
+    world: Arc<World>,
+    records: Mutex<Records>,
+}
+
+/// What outlives the process.
+#[derive(Deserialize)]
+struct Kept {
+    grants: Grants,
+    consents: Consents,
+}
+
+/// The same, borrowed for writing.
+#[derive(Serialize)]
+struct Keeping<'a> {
+    grants: &'a Grants,
+    consents: &'a Consents,
+}
+
+impl Provider {
+    /// `slug` is the first part of its addresses and its section in the state file.
+    pub(crate) fn new(name: &'static str, slug: &'static str, world: Arc<World>) -> Result<Self, StartError> {
+        let records = match world.state_file.section::<Kept>(slug)? {
+            Some(Kept { grants, consents }) => Records { consents, grants, ..Records::default() },
+            None => Records::default(),
+        };
+        Ok(Self { name, slug, world, records: Mutex::new(records) })
+    }
+
+    /// What people call it.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Where its addresses begin, without a slash at the end: what to configure in place of the real one's origin.
+    pub fn url(&self) -> String {
+        format!("{}/{}", self.world.origin(), self.slug)
+    }
+
+    /// Ends every grant of a person: the next renewal is refused with AADSTS50173. It also signs the person out of
+    /// every browser, as "revoke sessions" does. Access tokens live on until they expire.
+    pub fn revoke(&self, email: &str) {
+        let person = self.expect_person(email);
+        let mut records = self.records();
+        records.grants.revoke(&person, self.world.now());
+        records.browsers.sign_out(&person);
+        self.keep(&records);
+    }
+
+    /// Takes back what a person allowed: the next renewal is refused with AADSTS65001 until the person allows it
+    /// again.
+    pub fn remove_consent(&self, email: &str) {
+        let person = self.expect_person(email);
+        let mut records = self.records();
+        records.consents.remove(&person);
+        self.keep(&records);
+    }
+
+    /// Ends every access token of a person, as if its time were over.
+    pub fn expire_access_tokens(&self, email: &str) {
+        let person = self.expect_person(email);
+        self.records().grants.expire_access_tokens(&person, self.world.now());
+    }
+
+    /// Brings a condition about.
+    pub fn impose(&self, email: &str, condition: Condition) {
+        let person = self.expect_person(email);
+        self.records().conditions.impose(&person, condition);
+    }
+
+    /// Ends a condition.
+    pub fn lift(&self, email: &str, condition: Condition) {
+        let person = self.expect_person(email);
+        self.records().conditions.lift(&person, condition);
+    }
+
+    /// Whether a condition holds.
+    pub fn holds(&self, email: &str, condition: Condition) -> bool {
+        let person = self.expect_person(email);
+        self.records().conditions.holds(&person, condition)
+    }
+
+    /// Signs everybody out of every browser. Grants are not touched.
+    pub fn sign_everybody_out(&self) {
+        self.records().browsers.forget_all();
+    }
+
+    /// How it misbehaves.
+    pub fn faults(&self) -> Faults {
+        self.records().faults
+    }
+
+    /// Makes it misbehave; `Faults::default()` ends that.
+    pub fn set_faults(&self, faults: Faults) {
+        self.records().faults = faults;
+    }
+
+    /// What the sign-in pages say about their opener.
+    pub fn coop(&self) -> Coop {
+        self.records().coop
+    }
+
+    /// Changes what the sign-in pages say about their opener.
+    pub fn set_coop(&self, coop: Coop) {
+        self.records().coop = coop;
+    }
+
+    /// What happened since the start.
+    pub fn counters(&self) -> Counters {
+        self.records().counters
+    }
+
+    /// Who can sign in.
+    pub fn people(&self) -> &[Person] {
+        self.world.people.all()
+    }
+
+    pub(crate) fn slug(&self) -> &'static str {
+        self.slug
+    }
+
+    pub(crate) fn records(&self) -> MutexGuard<'_, Records> {
+        self.records.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Writes what must outlive the process. Practice goes on if that fails, but says so.
+    pub(crate) fn keep(&self, records: &Records) {
+        let keeping = Keeping { grants: &records.grants, consents: &records.consents };
+        if let Err(error) = self.world.state_file.put(self.slug, &keeping) {
+            tracing::error!(%error, "grants will be lost at the next start");
+        }
+    }
+
+    /// The refresh tokens that were presented more than once, with their owners' addresses.
+    pub(crate) fn presented_twice(&self) -> Vec<(String, RefreshToken)> {
+        let records = self.records();
+        let address = |id: &PersonId| self.world.people.by_id(id).map(|person| person.email.clone());
+        let repeated = records.grants.presented_twice();
+        repeated.filter_map(|(person, token)| Some((address(person)?, token.clone()))).collect()
+    }
+
+    fn expect_person(&self, email: &str) -> PersonId {
+        let person = self.world.people.by_email(email).map(Person::key);
+        person.unwrap_or_else(|| panic!("there is no practice person with the address {email}"))
+    }
+}

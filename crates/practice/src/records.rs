@@ -1,0 +1,42 @@
+//! What one practice provider remembers. It sits behind one lock, which is never held over an `await`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::browsers::Browsers;
+use crate::consents::Consents;
+use crate::counters::Counters;
+use crate::faults::{Condition, Coop, Faults};
+use crate::grants::Grants;
+use crate::people::PersonId;
+
+/// The memory of one provider.
+#[derive(Default)]
+pub(crate) struct Records {
+    pub(crate) browsers: Browsers,
+    pub(crate) conditions: Conditions,
+    pub(crate) consents: Consents,
+    pub(crate) coop: Coop,
+    pub(crate) counters: Counters,
+    pub(crate) faults: Faults,
+    pub(crate) grants: Grants,
+    /// What was switched last, in words, for the control page.
+    pub(crate) last_change: Option<String>,
+}
+
+/// What is the matter with whom.
+#[derive(Default)]
+pub(crate) struct Conditions(BTreeMap<PersonId, BTreeSet<Condition>>);
+
+impl Conditions {
+    pub(crate) fn holds(&self, person: &PersonId, condition: Condition) -> bool {
+        self.0.get(person).is_some_and(|conditions| conditions.contains(&condition))
+    }
+
+    pub(crate) fn impose(&mut self, person: &PersonId, condition: Condition) {
+        self.0.entry(person.clone()).or_default().insert(condition);
+    }
+
+    pub(crate) fn lift(&mut self, person: &PersonId, condition: Condition) {
+        self.0.entry(person.clone()).or_default().remove(&condition);
+    }
+}

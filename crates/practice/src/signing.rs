@@ -1,0 +1,99 @@
+//! The key that signs ID tokens, and what is published of it.
+
+use aws_lc_rs::encoding::AsDer as _;
+use aws_lc_rs::error::{KeyRejected, Unspecified};
+use aws_lc_rs::rand::SystemRandom;
+use aws_lc_rs::rsa::{KeyPair, KeySize};
+use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_SHA256};
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use jsonwebtoken::jwk::{Jwk, PublicKeyUse, ThumbprintHash};
+use jsonwebtoken::{Algorithm, DecodingKey, Header};
+use serde::Serialize;
+
+/// An RSA key of 2048 bits, for RS256 (RFC 7518, 3.3).
+pub(crate) struct SigningKey {
+    pair: KeyPair,
+    public: Jwk,
+    id: String,
+}
+
+/// The key can't be made or read.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum SigningKeyError {
+    /// The text is not base64.
+    #[error("the signing key is not base64")]
+    NotBase64(#[from] base64::DecodeError),
+    /// The bytes are not an RSA key.
+    #[error("the signing key is not an RSA key in PKCS #8")]
+    NotAKey(#[from] KeyRejected),
+    /// The library gave up.
+    #[error("the signing key could not be made")]
+    NotMade(#[from] Unspecified),
+    /// The public half could not be expressed as a JWK.
+    #[error("the signing key could not be published")]
+    NotPublished(#[from] jsonwebtoken::errors::Error),
+}
+
+impl SigningKey {
+    pub(crate) fn generate() -> Result<Self, SigningKeyError> {
+        Self::new(KeyPair::generate(KeySize::Rsa2048)?)
+    }
+
+    /// Reads what [`Self::to_text`] wrote.
+    pub(crate) fn from_text(text: &str) -> Result<Self, SigningKeyError> {
+        Self::new(KeyPair::from_pkcs8(&STANDARD.decode(text)?)?)
+    }
+
+    /// The private key, for the state file: PKCS #8 in base64.
+    pub(crate) fn to_text(&self) -> Result<String, SigningKeyError> {
+        Ok(STANDARD.encode(self.pair.as_der()?.as_ref()))
+    }
+
+    fn new(pair: KeyPair) -> Result<Self, SigningKeyError> {
+        let decoding = DecodingKey::from_rsa_der(pair.public_key().as_ref());
+        let mut public = Jwk::from_decoding_key(&decoding, Some(Algorithm::RS256))?;
+        let id = public.thumbprint(ThumbprintHash::SHA256)?;
+        public.common.public_key_use = Some(PublicKeyUse::Signature);
+        public.common.key_id = Some(id.clone());
+        Ok(Self { pair, public, id })
+    }
+
+    /// The public half, with its `kid`.
+    pub(crate) fn public(&self) -> &Jwk {
+        &self.public
+    }
+
+    /// A signed token with these claims (RFC 7519).
+    pub(crate) fn sign(&self, claims: &impl Serialize) -> String {
+        let header = Header { kid: Some(self.id.clone()), ..Header::new(Algorithm::RS256) };
+        let signed = format!("{}.{}", segment(&header), segment(claims));
+        let mut signature = vec![0; self.pair.public_modulus_len()];
+        self.pair
+            .sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), signed.as_bytes(), &mut signature)
+            .expect("a key of 2048 bits has room for a SHA-256 signature");
+        format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature))
+    }
+}
+
+fn segment(content: &impl Serialize) -> String {
+    URL_SAFE_NO_PAD.encode(serde_json::to_vec(content).expect("headers and claims are plain JSON"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_that_was_kept_is_the_same_key() {
+        let key = SigningKey::generate().unwrap();
+        let again = SigningKey::from_text(&key.to_text().unwrap()).unwrap();
+        assert_eq!(key.public(), again.public());
+    }
+
+    #[test]
+    fn text_that_is_no_key_is_refused() {
+        assert!(matches!(SigningKey::from_text("bm90IGEga2V5"), Err(SigningKeyError::NotAKey(_))));
+        assert!(matches!(SigningKey::from_text("*"), Err(SigningKeyError::NotBase64(_))));
+    }
+}

@@ -1,0 +1,106 @@
+//! What all practice providers share: time, chance, people, the program's registration, the signing key, the ledger
+//! of secrets, the state file and the address of it all.
+
+use std::sync::{Arc, OnceLock};
+
+use latchkey_domain::{Clock, Entropy};
+use latchkey_wire::UnixSeconds;
+use secrecy::ExposeSecret as _;
+
+use crate::clients::Registration;
+use crate::config::PracticeConfig;
+use crate::ledger::{Ledger, SecretKind};
+use crate::people::People;
+use crate::practice::StartError;
+use crate::signing::SigningKey;
+use crate::state_file::StateFile;
+
+/// The section of the state file that holds the signing key.
+const KEY_SECTION: &str = "signing_key";
+
+/// What every provider gets handed.
+pub(crate) struct World {
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) entropy: Arc<dyn Entropy>,
+    pub(crate) people: People,
+    pub(crate) client: Registration,
+    pub(crate) signing_key: SigningKey,
+    pub(crate) state_file: StateFile,
+    pub(crate) access_token_life_s: u32,
+    ledger: Ledger,
+    origin: OnceLock<String>,
+}
+
+impl World {
+    pub(crate) fn new(
+        config: PracticeConfig,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+    ) -> Result<Self, StartError> {
+        let ledger = Ledger::new(config.remember_secrets);
+        ledger.note(SecretKind::ClientSecret, config.client.secret.expose_secret());
+        for person in &config.people {
+            ledger.note(SecretKind::Password, &person.password);
+        }
+        let state_file = StateFile::open(config.state_file)?;
+        let signing_key = match state_file.section::<String>(KEY_SECTION)? {
+            Some(kept) => SigningKey::from_text(&kept)?,
+            None => SigningKey::generate()?,
+        };
+        state_file.put(KEY_SECTION, &signing_key.to_text()?)?;
+        let world = Self {
+            clock,
+            entropy,
+            people: People::new(config.people),
+            client: Registration::new(config.client),
+            signing_key,
+            state_file,
+            access_token_life_s: config.access_token_life_s,
+            ledger,
+            origin: OnceLock::new(),
+        };
+        if let Some(url) = config.public_url {
+            world.settle_at(url.origin().ascii_serialization());
+        }
+        Ok(world)
+    }
+
+    pub(crate) fn now(&self) -> UnixSeconds {
+        self.clock.now()
+    }
+
+    /// The address without a path and without a slash at its end.
+    pub(crate) fn origin(&self) -> &str {
+        self.origin.get().map_or("", String::as_str)
+    }
+
+    /// Sets the address, unless it was configured.
+    pub(crate) fn settle_at(&self, origin: String) {
+        self.origin.get_or_init(|| origin);
+    }
+
+    /// Notes a secret that is given out, and hands it on.
+    pub(crate) fn issue(&self, kind: SecretKind, text: String) -> String {
+        self.note(kind, &text);
+        text
+    }
+
+    /// Notes a secret that came in.
+    pub(crate) fn note(&self, kind: SecretKind, text: &str) {
+        self.ledger.note(kind, text);
+    }
+
+    pub(crate) fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// A secret of at least so many characters. Real tokens are long, and whoever reserved too little room for them
+    /// should find out in practice.
+    pub(crate) fn long_secret(&self, kind: SecretKind, prefix: &str, length: usize) -> String {
+        let mut text = prefix.to_owned();
+        while text.len() < length {
+            text.push_str(&self.entropy.token());
+        }
+        self.issue(kind, text)
+    }
+}
