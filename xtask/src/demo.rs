@@ -124,7 +124,7 @@ fn start(demo: &Demo) -> anyhow::Result<[Service; 2]> {
         .arg(demo.client_secret_file())
         .args(["--redirect-uri", &demo.redirect_uri()])
         .args(["--access-token-life-s", &ACCESS_TOKEN_LIFE_S.to_string()])
-        .arg("--state-file")
+        .arg("--state")
         .arg(demo.practice_state());
     let mut practice = Service::start("The practice provider", &mut practice, &logs.join("practice.log"))?;
 
