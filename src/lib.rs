@@ -1,1 +1,39 @@
-//! The pane.
+//! The pane: the sidebar that people see, in whatever shows it.
+//!
+//! `views` → `state` → {`api`, `host`} → `latchkey-wire`, never back: views show what the state knows and call its
+//! actions; the state decides; `api` speaks with the endpoint and `host` with whatever shows the pane.
+
+mod api;
+mod host;
+mod state;
+mod views;
+
+use std::rc::Rc;
+
+use leptos::mount::mount_to;
+
+use host::{browser::Browser, page};
+use state::{Pane, provide_pane};
+use views::{App, AppProps};
+
+/// Starts the pane in the page that it was loaded by.
+pub fn start() {
+    console_error_panic_hook::set_once();
+    // A page that no endpoint has filled in keeps its shell, which tells the reader to load it again.
+    let Some(installation) = page::installation() else { return };
+    page::set_title(&installation.product_name);
+    let shell = page::take_over_shell();
+    let mounted = mount_to(page::root(), move || {
+        let pane = Pane::new(Rc::new(Browser::default()), installation);
+        provide_pane(pane);
+        pane.listen();
+        pane.follow();
+        App(AppProps { menu_open: shell.menu_asked })
+    });
+    // The pane lives as long as its page.
+    mounted.forget();
+    if shell.menu_focused && !shell.menu_asked {
+        page::focus(views::MENU_BUTTON);
+    }
+    page::mark_usable();
+}

@@ -86,6 +86,8 @@ labels! {
     CopyByHand,
     /// Gives a sign-in up.
     Cancel,
+    /// After a sign-in was given up.
+    SignInCancelled,
     /// Before the match code.
     MatchCodeLead,
     /// After a session has ended: heading.

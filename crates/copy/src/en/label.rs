@@ -42,6 +42,7 @@ pub(crate) fn label(label: Label) -> &'static str {
         Label::Copied => "Copied.",
         Label::CopyByHand => "Copying is not allowed here. Select this text and copy it:",
         Label::Cancel => "Cancel",
+        Label::SignInCancelled => "You cancelled the sign-in. Nothing was changed.",
         Label::MatchCodeLead => "If the window asks for a code, it is",
         Label::SessionOver => "You were logged out",
         Label::SessionOverExplained => {

@@ -1,0 +1,166 @@
+//! The endpoint, as typed calls. Who holds no session token cannot even write the calls that need one.
+//!
+//! # To add a call
+//! Write a method on [`Authorized`] (or a function, if the call needs no session) in terms of `ask`; bodies are types
+//! of `latchkey-wire`. What an answer means is decided here once, in [`ApiError`].
+
+mod events;
+mod transport;
+
+use std::rc::Rc;
+
+use latchkey_wire::{
+    Authorization, AuthorizationId, AuthorizationRequest, Connection, ConnectionId, ConnectionSettings, Overview,
+    Problem, ProblemCode, ProofRequest, Session,
+};
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::host::Host;
+pub use events::OverviewEvents;
+use transport::{Answer, Call, Method};
+
+/// Why a call brought nothing.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum ApiError {
+    /// The session is unknown to the endpoint or has ended.
+    SessionRefused,
+    /// The endpoint refused, and says why.
+    Refused(ProblemCode),
+    /// No answer, or none that the endpoint would write: a network, a proxy or a restart is in between.
+    Unreachable,
+}
+
+/// Opens a session.
+pub async fn open_session() -> Result<Session, ApiError> {
+    ask(Call::new(Method::Post, "/v1/sessions")).await
+}
+
+/// The calls of somebody who has a session.
+#[derive(Clone)]
+pub struct Authorized {
+    token: String,
+}
+
+impl Authorized {
+    /// With the session's token.
+    pub fn new(token: String) -> Self {
+        Self { token }
+    }
+
+    /// Ends the session. The connections stay as they are.
+    pub async fn log_out(&self) -> Result<(), ApiError> {
+        perform(self.call(Method::Delete, "/v1/session")).await.map(drop)
+    }
+
+    /// Everything that the pane shows.
+    pub async fn overview(&self) -> Result<Overview, ApiError> {
+        ask(self.call(Method::Get, "/v1/overview")).await
+    }
+
+    /// The same, again and again, whenever it changes.
+    pub async fn events(&self, host: Rc<dyn Host>) -> Result<OverviewEvents, ApiError> {
+        OverviewEvents::open(self.call(Method::Get, "/v1/events"), host).await
+    }
+
+    /// Registers a sign-in under an id that the pane chose. Repeating it is harmless.
+    pub async fn authorize(
+        &self,
+        id: &AuthorizationId,
+        request: &AuthorizationRequest,
+    ) -> Result<Authorization, ApiError> {
+        ask(self.call(Method::Put, &format!("/v1/authorizations/{id}")).with(request)).await
+    }
+
+    /// Gives a sign-in up.
+    pub async fn cancel(&self, id: &AuthorizationId) -> Result<(), ApiError> {
+        perform(self.call(Method::Delete, &format!("/v1/authorizations/{id}"))).await.map(drop)
+    }
+
+    /// Passes on what the sign-in window handed over.
+    pub async fn prove(&self, id: &AuthorizationId, proof: &ProofRequest) -> Result<Authorization, ApiError> {
+        ask(self.call(Method::Post, &format!("/v1/authorizations/{id}/proof")).with(proof)).await
+    }
+
+    /// Has the endpoint call the provider now.
+    pub async fn check(&self, id: &ConnectionId) -> Result<Connection, ApiError> {
+        ask(self.call(Method::Post, &format!("/v1/connections/{id}/check"))).await
+    }
+
+    /// Changes what the person chose for a connection.
+    pub async fn set_settings(&self, id: &ConnectionId, settings: &ConnectionSettings) -> Result<Connection, ApiError> {
+        ask(self.call(Method::Put, &format!("/v1/connections/{id}/settings")).with(settings)).await
+    }
+
+    fn call(&self, method: Method, path: &str) -> Call {
+        Call::new(method, path).bearer(&self.token)
+    }
+}
+
+impl Call {
+    fn with(self, body: &impl Serialize) -> Self {
+        self.body(serde_json::to_string(body).expect("bodies are plain structs with string keys"))
+    }
+}
+
+async fn ask<T: DeserializeOwned>(call: Call) -> Result<T, ApiError> {
+    let answer = perform(call).await?;
+    serde_json::from_str(&answer.body).map_err(|_| ApiError::Unreachable)
+}
+
+async fn perform(call: Call) -> Result<Answer, ApiError> {
+    let answer = transport::send(call).await.ok_or(ApiError::Unreachable)?;
+    match refusal(&answer) {
+        Some(refused) => Err(refused),
+        None => Ok(answer),
+    }
+}
+
+/// What an answer refuses, if it does.
+fn refusal(answer: &Answer) -> Option<ApiError> {
+    if (200..300).contains(&answer.status) {
+        return None;
+    }
+    let problem = serde_json::from_str::<Problem>(&answer.body);
+    Some(match problem {
+        Ok(problem) if problem.code == ProblemCode::SessionMissing => ApiError::SessionRefused,
+        Ok(problem) => ApiError::Refused(problem.code),
+        Err(_) if answer.status == 401 => ApiError::SessionRefused,
+        Err(_) => ApiError::Unreachable,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(status: u16, body: &str) -> Answer {
+        Answer { status, body: body.to_owned() }
+    }
+
+    fn problem(code: &str) -> String {
+        format!(
+            r#"{{"type":"urn:latchkey:problem:{code}","title":"t","status":400,"detail":"d","code":"{code}","request_id":"r"}}"#
+        )
+    }
+
+    #[test]
+    fn a_success_refuses_nothing() {
+        assert_eq!(refusal(&answer(200, "{}")), None);
+        assert_eq!(refusal(&answer(204, "")), None);
+    }
+
+    #[test]
+    fn a_missing_session_is_told_apart_from_every_other_refusal() {
+        assert_eq!(refusal(&answer(401, &problem("session_missing"))), Some(ApiError::SessionRefused));
+        assert_eq!(
+            refusal(&answer(429, &problem("too_many_requests"))),
+            Some(ApiError::Refused(ProblemCode::TooManyRequests))
+        );
+    }
+
+    #[test]
+    fn an_answer_that_the_endpoint_did_not_write_counts_as_unreachable_and_never_logs_anybody_out() {
+        assert_eq!(refusal(&answer(502, "<html>Bad gateway</html>")), Some(ApiError::Unreachable));
+        assert_eq!(refusal(&answer(403, "blocked by the proxy")), Some(ApiError::Unreachable));
+    }
+}

@@ -1,0 +1,55 @@
+//! Server-sent events. Read by `fetch`, because the browser's own `EventSource` cannot send the session's header.
+
+mod parser;
+
+use std::{collections::VecDeque, rc::Rc};
+
+use latchkey_wire::Overview;
+
+use super::{
+    ApiError, refusal,
+    transport::{self, Call, Opening, Stream},
+};
+use crate::host::Host;
+use parser::EventParser;
+
+/// The endpoint answers and sends the first event at once. Later than this something in between is holding the
+/// stream back, and polling serves better.
+const FIRST_EVENT_WITHIN_MS: u32 = 5_000;
+
+/// The endpoint sends a heartbeat every 15 s; three missed ones mean that the connection is gone without a word.
+const SILENT_AT_MOST_MS: u32 = 45_000;
+
+/// Overviews, as they come.
+pub struct OverviewEvents {
+    stream: Stream,
+    parser: EventParser,
+    ready: VecDeque<String>,
+    any: bool,
+    host: Rc<dyn Host>,
+}
+
+impl OverviewEvents {
+    pub(super) async fn open(call: Call, host: Rc<dyn Host>) -> Result<Self, ApiError> {
+        match transport::open(call, host.pause(FIRST_EVENT_WITHIN_MS)).await {
+            Some(Opening::Stream(stream)) => {
+                Ok(Self { stream, parser: EventParser::default(), ready: VecDeque::new(), any: false, host })
+            }
+            Some(Opening::Answer(answer)) => Err(refusal(&answer).unwrap_or(ApiError::Unreachable)),
+            None => Err(ApiError::Unreachable),
+        }
+    }
+
+    /// The next overview; `None` when the stream has ended, for whatever reason.
+    pub async fn next(&mut self) -> Option<Overview> {
+        loop {
+            if let Some(data) = self.ready.pop_front() {
+                self.any = true;
+                return serde_json::from_str(&data).ok();
+            }
+            let within = if self.any { SILENT_AT_MOST_MS } else { FIRST_EVENT_WITHIN_MS };
+            let bytes = self.stream.next(self.host.pause(within)).await?;
+            self.ready.extend(self.parser.push(&bytes)?);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! HTTP, over the browser's `fetch`. The only place outside `host` that names browser objects.
+
+use futures::future::{Either, select};
+use gloo_net::http::{RequestBuilder, Response};
+use js_sys::{Reflect, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, ReadableStreamDefaultReader};
+
+use crate::host::Local;
+
+/// A call that has brought no answer after this counts as unanswered. "Check now" waits for a provider, which the
+/// endpoint itself gives up on sooner.
+const ANSWER_WITHIN_MS: u32 = 30_000;
+
+#[derive(Clone, Copy)]
+pub(super) enum Method {
+    Get,
+    Post,
+    Put,
+    Delete,
+}
+
+/// One request to the endpoint, on the pane's own origin.
+pub(super) struct Call {
+    method: Method,
+    path: String,
+    token: Option<String>,
+    body: Option<String>,
+}
+
+impl Call {
+    pub(super) fn new(method: Method, path: &str) -> Self {
+        Self { method, path: path.to_owned(), token: None, body: None }
+    }
+
+    pub(super) fn bearer(mut self, token: &str) -> Self {
+        self.token = Some(token.to_owned());
+        self
+    }
+
+    /// A JSON body.
+    pub(super) fn body(mut self, body: String) -> Self {
+        self.body = Some(body);
+        self
+    }
+}
+
+/// What came back.
+pub(super) struct Answer {
+    pub(super) status: u16,
+    pub(super) body: String,
+}
+
+/// Sends a call; `None` where no answer came.
+pub(super) async fn send(call: Call) -> Option<Answer> {
+    let signal = web_sys::AbortSignal::timeout_with_u32(ANSWER_WITHIN_MS);
+    let response = fetch(call, &signal).await?;
+    let body = response.text().await.ok()?;
+    Some(Answer { status: response.status(), body })
+}
+
+async fn fetch(call: Call, signal: &web_sys::AbortSignal) -> Option<Response> {
+    let method = match call.method {
+        Method::Get => gloo_net::http::Method::GET,
+        Method::Post => gloo_net::http::Method::POST,
+        Method::Put => gloo_net::http::Method::PUT,
+        Method::Delete => gloo_net::http::Method::DELETE,
+    };
+    let mut request = RequestBuilder::new(&call.path).method(method).abort_signal(Some(signal));
+    if let Some(token) = &call.token {
+        request = request.header("Authorization", &format!("Bearer {token}"));
+    }
+    let request = match call.body {
+        Some(body) => request.header("Content-Type", "application/json").body(body),
+        None => request.build(),
+    };
+    request.ok()?.send().await.ok()
+}
+
+/// An answer that goes on. Dropping it ends the request.
+pub(super) struct Stream {
+    reader: ReadableStreamDefaultReader,
+    abort: AbortController,
+}
+
+/// What a call for a stream brought.
+pub(super) enum Opening {
+    /// It streams.
+    Stream(Stream),
+    /// The endpoint answered something else.
+    Answer(Answer),
+}
+
+/// Opens a stream; `None` where no answer came in time.
+pub(super) async fn open(call: Call, within: Local<()>) -> Option<Opening> {
+    let abort = AbortController::new().ok()?;
+    let signal = abort.signal();
+    let fetching = Box::pin(fetch(call, &signal));
+    let response = match select(fetching, within).await {
+        Either::Left((response, _)) => response?,
+        Either::Right(_) => {
+            abort.abort();
+            return None;
+        }
+    };
+    if response.status() != 200 {
+        let body = response.text().await.unwrap_or_default();
+        return Some(Opening::Answer(Answer { status: response.status(), body }));
+    }
+    let reader = response.body()?.get_reader().dyn_into().ok()?;
+    Some(Opening::Stream(Stream { reader, abort }))
+}
+
+impl Stream {
+    /// The next bytes; `None` at the end, when the connection breaks, and when nothing came in time.
+    pub(super) async fn next(&mut self, within: Local<()>) -> Option<Vec<u8>> {
+        let read = match select(JsFuture::from(self.reader.read()), within).await {
+            Either::Left((read, _)) => read.ok()?,
+            Either::Right(_) => return None,
+        };
+        let value = Reflect::get(&read, &JsValue::from_str("value")).ok()?;
+        value.dyn_into::<Uint8Array>().ok().map(|bytes| bytes.to_vec())
+    }
+}
+
+impl Drop for Stream {
+    fn drop(&mut self) {
+        self.abort.abort();
+    }
+}

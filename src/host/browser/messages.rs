@@ -1,0 +1,47 @@
+//! Messages from the sign-in window. They come by `postMessage` while the window still knows its opener, and by a
+//! broadcast channel where the browser lets pages of one origin share one; both are answered the way they came.
+
+use std::rc::Rc;
+
+use js_sys::JSON;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{BroadcastChannel, MessageEvent, Window};
+
+use super::{window, window::origin};
+use crate::host::Answering;
+
+const CHANNEL: &str = "latchkey";
+
+pub(super) fn listen(answering: Answering) {
+    let answering = Rc::new(answering);
+    let by_post = Rc::clone(&answering);
+    let on_post = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+        // Any page may post here; only the endpoint's own pages have this origin.
+        if event.origin() != origin() {
+            return;
+        }
+        let Some(sender) = event.source().and_then(|source| source.dyn_into::<Window>().ok()) else { return };
+        if let Some(answer) = answer(&event, &by_post) {
+            let _ = sender.post_message(&answer, &origin());
+        }
+    });
+    let _ = window().add_event_listener_with_callback("message", on_post.as_ref().unchecked_ref());
+    // The pane listens as long as its page lives.
+    on_post.forget();
+
+    // A channel carries messages of its own origin only.
+    let Ok(channel) = BroadcastChannel::new(CHANNEL) else { return };
+    let back = channel.clone();
+    let on_broadcast = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+        if let Some(answer) = answer(&event, &answering) {
+            let _ = back.post_message(&answer);
+        }
+    });
+    channel.set_onmessage(Some(on_broadcast.as_ref().unchecked_ref()));
+    on_broadcast.forget();
+}
+
+fn answer(event: &MessageEvent, answering: &Answering) -> Option<JsValue> {
+    let data = JSON::stringify(&event.data()).ok()?.as_string()?;
+    JSON::parse(&answering(&data)?).ok()
+}

@@ -1,0 +1,70 @@
+//! `index.html`, in which the pane stands whatever the host: its installation block, and its shell, which people see
+//! and may already have used before the pane is there.
+
+use latchkey_wire::Installation;
+use wasm_bindgen::JsCast;
+use web_sys::{Document, Element, HtmlElement};
+
+use super::browser::window;
+
+/// The mark that measurements of start-up wait for: handlers are attached and the state is shown.
+const USABLE: &str = "latchkey-usable";
+
+/// What somebody did with the shell before the pane took over.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct ShellUse {
+    /// The menu button was pressed.
+    pub menu_asked: bool,
+    /// The menu button has the focus.
+    pub menu_focused: bool,
+}
+
+/// Names and offers, as the endpoint wrote them into the page. `None` if the page was not served by an endpoint.
+pub fn installation() -> Option<Installation> {
+    let block = element("installation")?.text_content()?;
+    serde_json::from_str(&block).ok()
+}
+
+/// Removes the shell; the pane stands in its place from now on.
+pub fn take_over_shell() -> ShellUse {
+    let Some(shell) = element("shell") else { return ShellUse::default() };
+    let menu = shell.query_selector("#menu-btn").ok().flatten();
+    let used = ShellUse {
+        menu_asked: shell.has_attribute("data-menu-asked"),
+        menu_focused: menu.is_some() && menu == document().active_element(),
+    };
+    shell.remove();
+    used
+}
+
+/// The element that the pane is mounted to.
+pub fn root() -> HtmlElement {
+    document().body().expect("the page's module runs after its body")
+}
+
+/// Moves the focus to the element with this id, if it is there.
+pub fn focus(id: &str) {
+    if let Some(element) = element(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
+/// Sets the title of the page.
+pub fn set_title(title: &str) {
+    document().set_title(title);
+}
+
+/// Says that the pane is ready.
+pub fn mark_usable() {
+    if let Some(performance) = window().performance() {
+        let _ = performance.mark(USABLE);
+    }
+}
+
+fn document() -> Document {
+    window().document().expect("a window of a page has a document")
+}
+
+fn element(id: &str) -> Option<Element> {
+    document().get_element_by_id(id)
+}

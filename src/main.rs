@@ -1,0 +1,5 @@
+//! The pane's program; everything stands in the library.
+
+fn main() {
+    latchkey_pane::start();
+}

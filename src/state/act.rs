@@ -1,0 +1,161 @@
+//! What people do with their connections and with the pane.
+
+use latchkey_copy::Label;
+use latchkey_wire::{Connection, ConnectionId, ConnectionSettings, ConnectionState, Intent};
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{Link, Notice, Pane, landing::Screen};
+use crate::api::ApiError;
+
+impl Pane {
+    /// Renews a connection in place. To be called in the click itself.
+    pub fn refresh(&self, connection: &Connection) {
+        self.sign_in(Intent::Refresh { connection: connection.id.clone() }, &connection.provider_label);
+    }
+
+    /// Has the provider called now.
+    pub fn check(&self, id: ConnectionId) {
+        let Some(endpoint) = self.authorized() else { return self.session_was_refused() };
+        let pane = *self;
+        self.notice.set(None);
+        self.checking.set(Some(id.clone()));
+        self.say(self.words.label(Label::Checking));
+        spawn_local(async move {
+            let checked = endpoint.check(&id).await;
+            pane.checking.set(None);
+            match checked {
+                Ok(connection) => {
+                    let is_working = matches!(connection.state, ConnectionState::Working);
+                    let spoken = match is_working {
+                        true => pane.words.label(Label::CheckedAndWorking).to_owned(),
+                        false => pane.words.state(&*pane.host(), &connection),
+                    };
+                    pane.say(spoken);
+                    pane.replace(connection);
+                }
+                Err(error) => pane.tell_problem(&error),
+            }
+        });
+    }
+
+    /// Changes what the person chose for a connection.
+    pub fn set_settings(&self, id: ConnectionId, settings: ConnectionSettings) {
+        let Some(endpoint) = self.authorized() else { return self.session_was_refused() };
+        let pane = *self;
+        spawn_local(async move {
+            match endpoint.set_settings(&id, &settings).await {
+                Ok(connection) => pane.replace(connection),
+                Err(error) => {
+                    // Shows again what still holds.
+                    pane.overview.update(|_| {});
+                    pane.tell_problem(&error);
+                }
+            }
+        });
+    }
+
+    /// Copies a text and says so; where that is not allowed, shows it to be copied by hand.
+    pub fn copy(&self, text: String) {
+        let pane = *self;
+        let copying = self.host().copy(&text);
+        self.copy_by_hand.set(None);
+        spawn_local(async move {
+            let label = if copying.await {
+                Label::Copied
+            } else {
+                pane.copy_by_hand.set(Some(text));
+                Label::CopyByHand
+            };
+            pane.say(pane.words.label(label));
+        });
+    }
+
+    /// Copies what an administrator needs to know about a connection.
+    pub fn copy_for_admin(&self, connection: &Connection) {
+        let names = self.words.names(&connection.provider_label);
+        let mut trouble = self.words.state(&*self.host(), connection);
+        if let Some(reference) = reference(&connection.state) {
+            trouble.push(' ');
+            trouble.push_str(&latchkey_copy::reference(self.words.language, reference));
+        }
+        self.copy(latchkey_copy::note_for_admin(self.words.language, &connection.account, names, &trouble));
+    }
+
+    /// Reads everything anew.
+    pub fn refresh_sidebar(&self) {
+        self.notice.set(None);
+        self.say(self.words.label(Label::Loading));
+        self.follow();
+    }
+
+    /// Forgets the session, here at once and at the endpoint as soon as it can be told.
+    pub fn log_out(&self) {
+        if let Some(endpoint) = self.authorized() {
+            spawn_local(async move {
+                // Should this not arrive, the session ends by itself for want of use.
+                let _ = endpoint.log_out().await;
+            });
+        }
+        self.forget_session();
+        self.show(Screen::SetUp);
+    }
+
+    pub(super) fn session_was_refused(&self) {
+        self.forget_session();
+        self.show(Screen::SessionOver);
+        self.say(format!(
+            "{}. {}",
+            self.words.label(Label::SessionOver),
+            self.words.label(Label::SessionOverExplained)
+        ));
+    }
+
+    pub(super) fn endpoint_is_away(&self) {
+        if self.link.get_untracked() != Link::Unreachable {
+            self.link.set(Link::Unreachable);
+            self.say(latchkey_copy::unreachable(self.words.language, self.words.names("")));
+        }
+    }
+
+    fn forget_session(&self) {
+        self.stop_following();
+        self.host().keep_session_token(None);
+        self.host().close_sign_in();
+        self.attempt.set(None);
+        self.overview.set(None);
+        self.checking.set(None);
+    }
+
+    fn replace(&self, connection: Connection) {
+        self.overview.update(|overview| {
+            let shown = overview.iter_mut().flat_map(|overview| &mut overview.connections);
+            for old in shown.filter(|old| old.id == connection.id) {
+                *old = connection.clone();
+            }
+        });
+    }
+
+    fn tell_problem(&self, error: &ApiError) {
+        let code = match error {
+            ApiError::SessionRefused => return self.session_was_refused(),
+            ApiError::Unreachable => return self.endpoint_is_away(),
+            ApiError::Refused(code) => *code,
+        };
+        let notice = Notice {
+            title: latchkey_copy::problem_title(self.words.language, code).to_owned(),
+            detail: latchkey_copy::problem_detail(self.words.language, code).to_owned(),
+        };
+        self.say(format!("{} {}", notice.title, notice.detail));
+        self.notice.set(Some(notice));
+    }
+}
+
+/// The provider's number for what is wrong with a connection, if it gave one.
+pub fn reference(state: &ConnectionState) -> Option<&str> {
+    match state {
+        ConnectionState::Retrying { reason, .. }
+        | ConnectionState::NeedsSignIn { reason, .. }
+        | ConnectionState::NeedsAdmin { reason, .. } => reason.reference.as_deref(),
+        ConnectionState::Working | ConnectionState::ExpiresSoon { .. } | ConnectionState::Disconnected { .. } => None,
+    }
+}

@@ -1,0 +1,118 @@
+//! Follows the endpoint: by its event stream, and by asking where the stream does not come through.
+
+use futures::future::{AbortHandle, abortable};
+use latchkey_wire::{Authorization, Connection, Overview, Phase};
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{
+    Link, Pane,
+    landing::{self, Screen},
+    rhythm, sign_in,
+};
+use crate::api::{ApiError, Authorized};
+
+impl Pane {
+    /// Follows the endpoint from now on, if there is a session. Called again it starts afresh.
+    pub fn follow(&self) {
+        self.stop_following();
+        let Some(endpoint) = self.authorized() else { return };
+        let (following, handle) = abortable(follow(*self, endpoint));
+        self.following.set_value(Some(handle));
+        spawn_local(async move {
+            // An abort is what ends it.
+            let _ = following.await;
+        });
+    }
+
+    pub(super) fn stop_following(&self) {
+        self.following.update_value(|handle| handle.take().iter().for_each(AbortHandle::abort));
+        self.link.set(Link::Quiet);
+    }
+
+    /// Takes in everything the endpoint knows.
+    pub(super) fn take_in(&self, overview: Overview) {
+        self.link.set(Link::Live);
+        self.clock_offset.set(overview.now - self.host().now());
+        let connected = overview.authorization.as_ref().is_some_and(|news| self.take_in_sign_in(news));
+        self.tell_losses(&overview);
+        let before = self.screen.get_untracked();
+        let screen = landing::after(before, &overview, connected);
+        if self.overview.with_untracked(|shown| shown.as_ref() != Some(&overview)) {
+            self.overview.set(Some(overview));
+        }
+        if screen != before {
+            self.screen.set(screen);
+            if before != Screen::Loading {
+                self.focus(landing::HEADING);
+            }
+        }
+    }
+
+    /// Takes in how far a sign-in is; tells whether it has just succeeded.
+    pub(super) fn take_in_sign_in(&self, news: &Authorization) -> bool {
+        let before = self.attempt.get_untracked();
+        let after = self.given_up.with_value(|given_up| sign_in::absorb(before.clone(), news, given_up.as_ref()));
+        if before == after {
+            return false;
+        }
+        let phase_before = before.as_ref().map(|attempt| attempt.phase().clone());
+        self.attempt.set(after.clone());
+        let Some(attempt) = after.filter(|after| phase_before.as_ref() != Some(after.phase())) else { return false };
+        self.tell_phase(&attempt.provider_label, attempt.phase());
+        if attempt.is_over() {
+            self.host().close_sign_in();
+        }
+        matches!(attempt.phase(), Phase::Succeeded { .. })
+    }
+
+    fn tell_phase(&self, provider: &str, phase: &Phase) {
+        let names = self.words.names(provider);
+        let title = latchkey_copy::phase_title(self.words.language, phase, names);
+        self.say(format!("{title}. {}", latchkey_copy::phase(self.words.language, phase, names)));
+    }
+
+    /// Says which connections were lost since the last overview.
+    fn tell_losses(&self, news: &Overview) {
+        let was_lost = |connection: &Connection| {
+            self.overview.with_untracked(|shown| {
+                let mut shown = shown.iter().flat_map(|overview| &overview.connections);
+                shown.any(|before| before.id == connection.id && before.state.is_lost())
+            })
+        };
+        if let Some(lost) = news.connections.iter().find(|one| one.state.is_lost() && !was_lost(one)) {
+            self.say(self.words.state(&*self.host(), lost));
+        }
+    }
+}
+
+/// Ends only when the session is refused, or when it is aborted.
+async fn follow(pane: Pane, endpoint: Authorized) {
+    let mut failures = 0;
+    loop {
+        match once(&pane, &endpoint).await {
+            Err(ApiError::SessionRefused) => return pane.session_was_refused(),
+            Ok(()) => failures = 0,
+            Err(ApiError::Refused(_) | ApiError::Unreachable) => {}
+        }
+        // The stream has ended or never came through. Ask once, so that nothing is missed meanwhile.
+        failures += 1;
+        match endpoint.overview().await {
+            Ok(overview) => pane.take_in(overview),
+            Err(ApiError::SessionRefused) => return pane.session_was_refused(),
+            Err(ApiError::Refused(_) | ApiError::Unreachable) => pane.endpoint_is_away(),
+        }
+        let is_signing_in = pane.attempt.with_untracked(|attempt| attempt.as_ref().is_some_and(|a| !a.is_over()));
+        pane.host().pause(rhythm::pause_ms(failures, is_signing_in)).await;
+    }
+}
+
+/// Follows one stream to its end. `Ok` if it brought anything.
+async fn once(pane: &Pane, endpoint: &Authorized) -> Result<(), ApiError> {
+    let mut events = endpoint.events(pane.host()).await?;
+    let mut outcome = Err(ApiError::Unreachable);
+    while let Some(overview) = events.next().await {
+        pane.take_in(overview);
+        outcome = Ok(());
+    }
+    outcome
+}

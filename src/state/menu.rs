@@ -1,0 +1,165 @@
+//! What stands in the menu, and how the keyboard moves in it (ARIA Authoring Practices, "Menu Button").
+
+use latchkey_copy::Label;
+use latchkey_wire::{Installation, Overview};
+
+/// An item of the menu.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Item {
+    /// Shows what can be connected.
+    SetUpSync,
+    /// Shows the settings of what is connected.
+    SyncSettings,
+    /// Leads to the help pages.
+    Help,
+    /// Shows name and version.
+    About,
+    /// Reads everything anew.
+    RefreshSidebar,
+    /// Forgets the session.
+    LogOut,
+}
+
+impl Item {
+    /// Its text.
+    pub fn label(self) -> Label {
+        match self {
+            Self::SetUpSync => Label::SetUpSync,
+            Self::SyncSettings => Label::SyncSettings,
+            Self::Help => Label::Help,
+            Self::About => Label::About,
+            Self::RefreshSidebar => Label::RefreshSidebar,
+            Self::LogOut => Label::LogOut,
+        }
+    }
+}
+
+/// The items. "Set up Sync" stays until everything that is offered is connected; "Sync settings" is there as soon as
+/// something is, so that a lone connection can be renewed too.
+pub fn items(installation: &Installation, overview: Option<&Overview>) -> Vec<Item> {
+    let connections = overview.map_or(&[][..], |overview| &overview.connections);
+    let is_connected = |purpose| connections.iter().any(|connection| connection.purpose == purpose);
+    let all_connected = installation.offers.iter().all(|offer| is_connected(offer.purpose));
+    let mut items = Vec::with_capacity(6);
+    if connections.is_empty() || !all_connected {
+        items.push(Item::SetUpSync);
+    }
+    if !connections.is_empty() {
+        items.push(Item::SyncSettings);
+    }
+    items.extend([Item::Help, Item::About, Item::RefreshSidebar, Item::LogOut]);
+    items
+}
+
+/// Whether a connection is lost, which the menu button shows.
+pub fn is_anything_lost(overview: Option<&Overview>) -> bool {
+    overview.is_some_and(|overview| overview.connections.iter().any(|connection| connection.state.is_lost()))
+}
+
+/// What a key does in an open menu.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Step {
+    /// The focus goes to this item.
+    Focus(usize),
+    /// The menu closes and the focus returns to its button.
+    Close,
+    /// The menu closes, and the key goes on to do what it does: Tab leaves.
+    Leave,
+    /// Nothing.
+    Stay,
+}
+
+/// What `key` (as `KeyboardEvent.key` names it) does while item `current` of `count` has the focus.
+pub fn step(key: &str, current: usize, count: usize) -> Step {
+    let last = count.saturating_sub(1);
+    match key {
+        "ArrowDown" => Step::Focus(if current >= last { 0 } else { current + 1 }),
+        "ArrowUp" => Step::Focus(if current == 0 { last } else { current - 1 }),
+        "Home" => Step::Focus(0),
+        "End" => Step::Focus(last),
+        "Escape" => Step::Close,
+        "Tab" => Step::Leave,
+        _ => Step::Stay,
+    }
+}
+
+/// Which tab of `count` a key leads to from tab `current`; `None` for keys that move nothing (ARIA Authoring
+/// Practices, "Tabs").
+pub fn tab_step(key: &str, current: usize, count: usize) -> Option<usize> {
+    let key = match key {
+        "ArrowRight" => "ArrowDown",
+        "ArrowLeft" => "ArrowUp",
+        "Home" | "End" => key,
+        _ => return None,
+    };
+    match step(key, current, count) {
+        Step::Focus(next) => Some(next),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use latchkey_wire::{ConnectionState, ReasonCode};
+
+    use super::*;
+    use crate::state::sign_in::samples::{connection, installation, overview};
+
+    const ALWAYS: [Item; 4] = [Item::Help, Item::About, Item::RefreshSidebar, Item::LogOut];
+
+    fn first_items(installation: &Installation, overview: Option<&Overview>) -> Vec<Item> {
+        let items = items(installation, overview);
+        assert_eq!(items[items.len() - 4..], ALWAYS);
+        items[..items.len() - 4].to_vec()
+    }
+
+    #[test]
+    fn set_up_makes_way_for_settings_once_everything_offered_is_connected() {
+        let offered = installation(&["microsoft"]);
+        assert_eq!(first_items(&offered, None), [Item::SetUpSync]);
+        assert_eq!(first_items(&offered, Some(&overview(vec![]))), [Item::SetUpSync]);
+        assert_eq!(first_items(&offered, Some(&overview(vec![connection()]))), [Item::SyncSettings]);
+    }
+
+    #[test]
+    fn with_one_of_two_connected_both_ways_are_open() {
+        let offered = installation(&["microsoft", "salesforce"]);
+        assert_eq!(first_items(&offered, Some(&overview(vec![connection()]))), [Item::SetUpSync, Item::SyncSettings]);
+    }
+
+    #[test]
+    fn an_outage_is_no_loss_but_a_needed_sign_in_is() {
+        let mut retrying = connection();
+        retrying.state = ConnectionState::Retrying { since: 0, reason: ReasonCode::ProviderDown.into() };
+        assert!(!is_anything_lost(Some(&overview(vec![retrying]))));
+        let mut lost = connection();
+        lost.state = ConnectionState::NeedsSignIn { since: 0, reason: ReasonCode::SignInEnded.into() };
+        assert!(is_anything_lost(Some(&overview(vec![connection(), lost]))));
+        assert!(!is_anything_lost(None));
+    }
+
+    #[test]
+    fn arrows_go_round_and_home_and_end_go_to_the_ends() {
+        assert_eq!(step("ArrowDown", 0, 3), Step::Focus(1));
+        assert_eq!(step("ArrowDown", 2, 3), Step::Focus(0));
+        assert_eq!(step("ArrowUp", 0, 3), Step::Focus(2));
+        assert_eq!(step("Home", 2, 3), Step::Focus(0));
+        assert_eq!(step("End", 0, 3), Step::Focus(2));
+    }
+
+    #[test]
+    fn escape_closes_tab_leaves_and_letters_do_nothing() {
+        assert_eq!(step("Escape", 1, 3), Step::Close);
+        assert_eq!(step("Tab", 1, 3), Step::Leave);
+        assert_eq!(step("x", 1, 3), Step::Stay);
+    }
+
+    #[test]
+    fn tabs_move_sideways_only() {
+        assert_eq!(tab_step("ArrowRight", 1, 2), Some(0));
+        assert_eq!(tab_step("ArrowLeft", 1, 2), Some(0));
+        assert_eq!(tab_step("End", 0, 2), Some(1));
+        assert_eq!(tab_step("ArrowDown", 0, 2), None);
+        assert_eq!(tab_step("Escape", 0, 2), None);
+    }
+}

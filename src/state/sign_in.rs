@@ -1,0 +1,116 @@
+//! The sign-in that the pane is following, from the click to its outcome. The endpoint alone says how it ends: that a
+//! window was closed means nothing.
+
+use latchkey_wire::{Authorization, AuthorizationId, Intent, Phase, UnixSeconds};
+
+use crate::api::ApiError;
+
+/// How the window got on.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Window {
+    /// It was asked for.
+    Opened,
+    /// The host refused: the person opens the address by hand.
+    Blocked,
+}
+
+/// A sign-in that was started here or found under way.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Attempt {
+    /// Chosen by the pane that started it.
+    pub id: AuthorizationId,
+    /// What for.
+    pub intent: Intent,
+    /// The provider's name as people know it.
+    pub provider_label: String,
+    /// How the window got on.
+    pub window: Window,
+    /// Why the endpoint could not be told of it, if so.
+    pub trouble: Option<ApiError>,
+    /// What the endpoint knows of it; nothing until it has answered.
+    pub known: Option<Known>,
+}
+
+/// What the endpoint knows of a sign-in.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Known {
+    /// The code that the window may ask for.
+    pub match_code: String,
+    /// Until when it is waited for.
+    pub deadline_at: UnixSeconds,
+    /// How far it is.
+    pub phase: Phase,
+}
+
+impl Attempt {
+    /// One that was started just now.
+    pub fn new(id: AuthorizationId, intent: Intent, provider_label: String) -> Self {
+        Self { id, intent, provider_label, window: Window::Opened, trouble: None, known: None }
+    }
+
+    /// How far it is. Before the endpoint has answered, somebody is waited for.
+    pub fn phase(&self) -> &Phase {
+        self.known.as_ref().map_or(&Phase::Waiting, |known| &known.phase)
+    }
+
+    /// Whether nothing more will happen.
+    pub fn is_over(&self) -> bool {
+        self.phase().is_final()
+    }
+
+    /// Ends it here because its time is over, should the endpoint not have said so.
+    pub fn run_out(&mut self) {
+        if let Some(known) = &mut self.known
+            && !known.phase.is_final()
+        {
+            known.phase = Phase::Expired;
+        }
+    }
+
+    fn learn(&mut self, news: &Authorization) {
+        // Answers may overtake each other; what has ended stays ended, and nothing goes backwards.
+        if self.known.as_ref().is_some_and(|known| rank(&known.phase) > rank(&news.phase)) {
+            return;
+        }
+        self.trouble = None;
+        self.known = Some(Known {
+            match_code: news.match_code.clone(),
+            deadline_at: news.deadline_at,
+            phase: news.phase.clone(),
+        });
+    }
+}
+
+fn rank(phase: &Phase) -> u8 {
+    match phase {
+        Phase::Waiting => 0,
+        Phase::Finishing => 1,
+        Phase::AwaitingProof { .. } => 2,
+        Phase::Succeeded { .. } | Phase::Failed { .. } | Phase::Cancelled | Phase::Expired => 3,
+    }
+}
+
+/// The attempt to show after the endpoint has told of `news`. A sign-in that is under way is followed even if this
+/// pane did not start it (it may have been closed and opened again); one that has ended elsewhere, or that the
+/// person gave up here, is not brought up again.
+pub fn absorb(attempt: Option<Attempt>, news: &Authorization, given_up: Option<&AuthorizationId>) -> Option<Attempt> {
+    match attempt {
+        Some(mut attempt) if attempt.id == news.id => {
+            attempt.learn(news);
+            Some(attempt)
+        }
+        Some(attempt) if !attempt.is_over() => Some(attempt),
+        other if news.phase.is_final() || given_up == Some(&news.id) => other,
+        _ => {
+            let mut found = Attempt::new(news.id.clone(), news.intent.clone(), news.provider_label.clone());
+            found.learn(news);
+            Some(found)
+        }
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod samples;
+
+#[cfg(test)]
+mod tests;

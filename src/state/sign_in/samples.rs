@@ -1,0 +1,49 @@
+//! Bodies for the tests of this crate.
+
+use latchkey_wire::{
+    Account, Authorization, AuthorizationId, Connection, ConnectionId, ConnectionSettings, ConnectionState,
+    Installation, Intent, Offer, OfferId, Overview, Phase, Purpose,
+};
+
+pub(crate) fn connection() -> Connection {
+    Connection {
+        id: ConnectionId::new("c-1"),
+        purpose: Purpose::Mailbox,
+        offer: OfferId::new("microsoft"),
+        provider_label: "Microsoft 365".into(),
+        account: Account { address: "ann@contoso.example".into(), name: None },
+        state: ConnectionState::Working,
+        last_working_at: 1_800_000_000,
+        works_until: None,
+        settings: ConnectionSettings::default(),
+    }
+}
+
+pub(crate) fn overview(connections: Vec<Connection>) -> Overview {
+    Overview { now: 1_800_000_000, connections, authorization: None }
+}
+
+pub(crate) fn installation(offers: &[&str]) -> Installation {
+    let purpose = |offer| if offer == "salesforce" { Purpose::Crm } else { Purpose::Mailbox };
+    Installation {
+        product_name: "Latchkey".into(),
+        short_name: "Latchkey".into(),
+        version: "0.1.0".into(),
+        help_url: "https://help.example/".into(),
+        offers: offers
+            .iter()
+            .map(|offer| Offer { id: OfferId::new(*offer), purpose: purpose(*offer), label: (*offer).to_owned() })
+            .collect(),
+    }
+}
+
+pub(crate) fn authorization(id: &str, phase: Phase) -> Authorization {
+    Authorization {
+        id: AuthorizationId::new(id),
+        intent: Intent::Connect { offer: OfferId::new("microsoft") },
+        provider_label: "Microsoft 365".into(),
+        match_code: "47".into(),
+        deadline_at: 1_800_000_600,
+        phase,
+    }
+}

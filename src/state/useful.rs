@@ -1,0 +1,71 @@
+//! The one button that helps most with a connection as it is.
+
+use latchkey_copy::{Label, Language};
+use latchkey_wire::{Actor, Connection, ConnectionState};
+
+/// What that button does.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Useful {
+    /// Signs in again, under this label.
+    SignIn(&'static str),
+    /// Copies a note for the administrator, who must act first.
+    CopyForAdmin,
+    /// Calls the provider now.
+    CheckNow,
+}
+
+/// The most useful thing to do about a connection.
+pub fn most_useful(language: Language, connection: &Connection) -> Useful {
+    let sign_in = Useful::SignIn(latchkey_copy::label(language, Label::SignInAgain));
+    match &connection.state {
+        ConnectionState::Working | ConnectionState::Retrying { .. } => Useful::CheckNow,
+        ConnectionState::ExpiresSoon { .. } | ConnectionState::Disconnected { .. } => sign_in,
+        ConnectionState::NeedsSignIn { reason, .. } => {
+            latchkey_copy::reason_action(language, reason.code).map_or(sign_in, Useful::SignIn)
+        }
+        ConnectionState::NeedsAdmin { reason, .. } => match reason.code.actor() {
+            Actor::You | Actor::Nobody => sign_in,
+            Actor::Admin | Actor::Operator => Useful::CopyForAdmin,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use latchkey_wire::ReasonCode;
+
+    use super::*;
+    use crate::state::sign_in::samples::connection;
+
+    fn useful(state: ConnectionState) -> Useful {
+        most_useful(Language::English, &Connection { state, ..connection() })
+    }
+
+    #[test]
+    fn while_it_works_or_repairs_itself_there_is_nothing_but_to_look() {
+        assert_eq!(useful(ConnectionState::Working), Useful::CheckNow);
+        let reason = ReasonCode::ProviderDown.into();
+        assert_eq!(useful(ConnectionState::Retrying { since: 0, reason }), Useful::CheckNow);
+    }
+
+    #[test]
+    fn every_reason_that_needs_the_person_leads_to_the_sign_in_in_its_own_words() {
+        for code in ReasonCode::ALL {
+            let state = ConnectionState::NeedsSignIn { since: 0, reason: code.into() };
+            assert!(matches!(useful(state), Useful::SignIn(_)), "{code:?}");
+        }
+        let reason = ReasonCode::ConsentMissing.into();
+        assert_eq!(useful(ConnectionState::NeedsSignIn { since: 0, reason }), Useful::SignIn("Sign in and allow"));
+    }
+
+    #[test]
+    fn an_administrator_gets_a_note() {
+        let reason = ReasonCode::AdminApproval.into();
+        assert_eq!(useful(ConnectionState::NeedsAdmin { since: 0, reason }), Useful::CopyForAdmin);
+    }
+
+    #[test]
+    fn what_ends_soon_can_be_renewed_at_once() {
+        assert_eq!(useful(ConnectionState::ExpiresSoon { at: 0 }), Useful::SignIn("Sign in again"));
+    }
+}

@@ -1,0 +1,62 @@
+//! Names and sentences of this installation, in the reader's language.
+
+use latchkey_copy::{Label, Language, Names};
+use latchkey_wire::{Connection, ConnectionState, Installation, Offer, Purpose, UnixSeconds};
+
+use crate::host::{DateStyle, Host};
+
+/// The installation's names with a language. Copying it copies a reference.
+#[derive(Clone, Copy)]
+pub struct Words {
+    /// The language of every sentence.
+    pub language: Language,
+    installation: &'static Installation,
+    /// The reader's own variant of that language, for dates ("en-GB").
+    dates: &'static str,
+}
+
+impl Words {
+    /// `reader` is the reader's language as a BCP 47 tag.
+    pub fn new(installation: Installation, reader: &str) -> Self {
+        let language = Language::from_tag(reader);
+        let spoken = reader.split('-').next().unwrap_or_default();
+        let dates = if spoken.eq_ignore_ascii_case(language.tag()) { reader } else { language.tag() };
+        // There is one installation for as long as the page lives, so it is kept for as long.
+        Self { language, installation: Box::leak(Box::new(installation)), dates: dates.to_owned().leak() }
+    }
+
+    /// The installation.
+    pub fn installation(&self) -> &'static Installation {
+        self.installation
+    }
+
+    /// The offers for a purpose.
+    pub fn offers(&self, purpose: Purpose) -> impl Iterator<Item = &'static Offer> + use<> {
+        self.installation.offers.iter().filter(move |offer| offer.purpose == purpose)
+    }
+
+    /// A fixed text.
+    pub fn label(&self, label: Label) -> &'static str {
+        latchkey_copy::label(self.language, label)
+    }
+
+    /// The names that a sentence about this provider mentions.
+    pub fn names<'a>(&self, provider: &'a str) -> Names<'a> {
+        Names { provider, product: &self.installation.short_name }
+    }
+
+    /// A time as the reader writes it.
+    pub fn date(&self, host: &dyn Host, at: UnixSeconds, style: DateStyle) -> String {
+        host.date(at, style, self.dates)
+    }
+
+    /// A connection's state as a sentence.
+    pub fn state(&self, host: &dyn Host, connection: &Connection) -> String {
+        let when = match connection.state {
+            ConnectionState::ExpiresSoon { at } => self.date(host, at, DateStyle::Day),
+            ConnectionState::Disconnected { since } => self.date(host, since, DateStyle::Day),
+            _ => String::new(),
+        };
+        latchkey_copy::state(self.language, &connection.state, self.names(&connection.provider_label), &when)
+    }
+}

@@ -1,0 +1,53 @@
+//! What people see. Views show signals and call actions of `state`; whatever can be decided is decided there.
+//!
+//! `components` is the design system; every other module is a screen or a part of the frame around them. The
+//! stylesheets in `assets/styles` follow the same names.
+//!
+//! # To add a screen
+//! Add it to `state::landing::Screen`, write its module here, and name it in [`App`]; give it a
+//! [`components::ScreenHeading`], so that keyboard and screen reader are led to it.
+
+mod about;
+mod components;
+mod connection_card;
+mod header;
+mod home;
+mod loading;
+mod menu;
+mod notices;
+mod session_over;
+mod set_up;
+mod settings;
+mod sign_in;
+
+use leptos::prelude::*;
+
+use crate::state::{expect_pane, landing::Screen};
+pub use header::MENU_BUTTON;
+
+/// The whole pane. `menu_open`: somebody has pressed the menu button of the shell already.
+#[component]
+pub fn App(menu_open: bool) -> impl IntoView {
+    let pane = expect_pane();
+    let screen = move || match pane.screen.get() {
+        Screen::Loading => view! { <loading::Loading /> }.into_any(),
+        Screen::Home => view! { <home::Home /> }.into_any(),
+        Screen::SetUp => view! { <set_up::SetUp /> }.into_any(),
+        Screen::Settings(purpose) => view! { <settings::Settings purpose /> }.into_any(),
+        Screen::About => view! { <about::About /> }.into_any(),
+        Screen::SessionOver => view! { <session_over::SessionOver /> }.into_any(),
+    };
+    view! {
+        <div class="pane">
+            <header::Header menu_open />
+            <main class="main">
+                <notices::Notices />
+                <sign_in::SignIn />
+                {screen}
+            </main>
+            <p class="unseen" role="status" aria-live="polite">
+                {pane.spoken}
+            </p>
+        </div>
+    }
+}

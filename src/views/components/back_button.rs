@@ -1,0 +1,19 @@
+//! The way back from a screen that hangs below Home.
+
+use latchkey_copy::Label;
+use leptos::prelude::*;
+
+use super::{Icon, IconName};
+use crate::state::expect_pane;
+
+/// Leads back.
+#[component]
+pub fn BackButton() -> impl IntoView {
+    let pane = expect_pane();
+    view! {
+        <button class="button button--back" type="button" on:click=move |_| pane.go_back()>
+            <Icon name=IconName::Back />
+            {pane.words.label(Label::Back)}
+        </button>
+    }
+}

@@ -1,0 +1,66 @@
+//! A button.
+
+use leptos::prelude::*;
+
+/// How much a button stands out.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Kind {
+    /// The one thing to do here.
+    Primary,
+    /// Something one can also do.
+    Plain,
+    /// Something for a few.
+    Quiet,
+}
+
+impl Kind {
+    fn class(self) -> &'static str {
+        match self {
+            Self::Primary => "button button--primary",
+            Self::Plain => "button button--plain",
+            Self::Quiet => "button button--quiet",
+        }
+    }
+}
+
+/// A button. What it does runs in the click itself, so that it may open windows.
+#[component]
+pub fn Button(
+    /// How much it stands out.
+    kind: Kind,
+    /// Its text, which is its accessible name.
+    #[prop(into)]
+    text: String,
+    /// While it is busy it keeps the focus and does nothing.
+    #[prop(optional, into)]
+    busy: Signal<bool>,
+    /// What it does.
+    #[prop(into)]
+    on_press: Press,
+) -> AnyView {
+    let on_click = move |_| {
+        if !busy.get_untracked() {
+            on_press.0();
+        }
+    };
+    view! {
+        <button
+            class=kind.class()
+            type="button"
+            aria-disabled=move || busy.get().then_some("true")
+            on:click=on_click
+        >
+            {text}
+        </button>
+    }
+    .into_any()
+}
+
+/// What a button does, with its type forgotten: one button in the wasm instead of one for each use.
+pub struct Press(Box<dyn Fn()>);
+
+impl<F: Fn() + 'static> From<F> for Press {
+    fn from(press: F) -> Self {
+        Self(Box::new(press))
+    }
+}

@@ -1,0 +1,43 @@
+//! Sync settings, New page: Personal Settings › My connectivity, with a tab for each purpose.
+
+mod connectivity;
+
+use latchkey_copy::Label;
+use latchkey_wire::Purpose;
+use leptos::prelude::*;
+
+use super::components::{BackButton, ScreenHeading, Tab, Tabs};
+use crate::state::{expect_pane, landing::Screen};
+use connectivity::Connectivity;
+
+const PURPOSES: [Purpose; 2] = [Purpose::Mailbox, Purpose::Crm];
+
+/// The settings, with the tab of a purpose.
+#[component]
+pub fn Settings(purpose: Purpose) -> impl IntoView {
+    let pane = expect_pane();
+    let tab = |purpose| match purpose {
+        Purpose::Mailbox => Tab { id: "tab-mailbox", text: pane.words.label(Label::EmailConfiguration) },
+        Purpose::Crm => Tab { id: "tab-crm", text: pane.words.label(Label::CrmTab) },
+    };
+    let selected = PURPOSES.iter().position(|one| *one == purpose).unwrap_or_default();
+    let select = move |index: usize| {
+        pane.copy_by_hand.set(None);
+        pane.screen.set(Screen::Settings(PURPOSES[index]));
+    };
+    view! {
+        <BackButton />
+        <div class="path">
+            <span>{pane.words.label(Label::PersonalSettings)} " ›"</span>
+            <ScreenHeading text=pane.words.label(Label::MyConnectivity) />
+        </div>
+        <Tabs
+            name=pane.words.label(Label::MyConnectivity)
+            tabs=PURPOSES.map(tab)
+            selected
+            on_select=Callback::new(select)
+        >
+            {move || view! { <Connectivity purpose connection=pane.connection(purpose) /> }}
+        </Tabs>
+    }
+}
