@@ -21,8 +21,6 @@ use anyhow::{Context, bail};
 use config::{CLIENT_ID, Demo};
 use service::Service;
 
-use crate::jobs::{self, Job};
-use crate::setup::{trunk, wasm_target};
 use crate::stopwatch::{Stopwatch, Took};
 use crate::{interrupt, pane, ui, workspace};
 
@@ -60,7 +58,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     ports::ensure_free(demo.practice_port())?;
     let _lock = lock(&demo.folder)?;
 
-    build()?;
+    pane::ensure_built(&["latchkey-endpoint", "latchkey-practice"])?;
     demo.write()?;
     ui::say("Starting the practice provider and the endpoint");
     let mut services = start(&demo)?;
@@ -90,26 +88,6 @@ fn lock(folder: &Path) -> anyhow::Result<File> {
         ),
         Err(TryLockError::Error(error)) => Err(error).with_context(|| format!("can't lock {}", file.display())),
     }
-}
-
-fn build() -> anyhow::Result<()> {
-    wasm_target::ensure()?;
-    let mut beside = vec![Job::new("programs", "building the programs", |log| {
-        let packages = ["latchkey-endpoint", "latchkey-practice"].into_iter().chain(pane::TOOL_PACKAGES);
-        let args = ["build", "--locked"].into_iter().chain(packages.flat_map(|package| ["--package", package]));
-        log.run("building the programs", &mut workspace::cargo(args))
-    })?];
-    if trunk::find()?.is_none() {
-        ui::say("The first start compiles everything, trunk included: about ten minutes on two cores.");
-        beside.push(Job::new("trunk", "compiling trunk", trunk::install)?);
-    }
-    ui::say("Building");
-    jobs::side_by_side(beside)?;
-    if pane::is_fresh()? {
-        ui::say("  done: the pane is up to date");
-        return Ok(());
-    }
-    jobs::side_by_side(vec![Job::new("pane", "building the pane", pane::build)?])
 }
 
 fn start(demo: &Demo) -> anyhow::Result<[Service; 2]> {

@@ -5,6 +5,7 @@
 //! # To add a command
 //! Add a variant to [`Command`] with a line that says what it is good for, and a file with its `run`.
 
+mod bench;
 mod demo;
 mod interrupt;
 mod jobs;
@@ -47,6 +48,11 @@ enum Command {
         #[arg(long, value_name = "STEP", num_args = 1.., value_delimiter = ',')]
         only: Vec<test::Step>,
     },
+    /// Measure, with the goals beside what was measured
+    Bench {
+        #[command(subcommand)]
+        what: bench::What,
+    },
 }
 
 /// What a shell reports for a program that Ctrl-C ended: 128 and the number of SIGINT.
@@ -57,6 +63,7 @@ fn main() -> ExitCode {
     let result = interrupt::install().and_then(|()| match cli.command {
         Command::Demo(options) => demo::run(&options),
         Command::Test { only } => test::run(&only),
+        Command::Bench { what } => bench::run(&what),
     });
     interrupt::end_everything();
     match result {

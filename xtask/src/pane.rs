@@ -1,4 +1,5 @@
-//! Builds the pane: trunk puts it together in `dist/`, then every file is compressed.
+//! Builds the pane: trunk puts it together in `dist/`, then every file is compressed. [`ensure_built`] does all that
+//! is missing, trunk included.
 //!
 //! Trunk takes seconds even if nothing has changed, so a stamp of everything that goes into the pane is kept and
 //! compared first (`stamp.rs`).
@@ -10,9 +11,10 @@ use std::process::Command;
 
 use anyhow::Context;
 
+use crate::jobs::{self, Job};
 use crate::log::Log;
-use crate::setup::trunk;
-use crate::{process, workspace};
+use crate::setup::{trunk, wasm_target};
+use crate::{process, ui, workspace};
 
 /// What the pane is made of, relative to the workspace.
 const INPUTS: [&str; 9] = [
@@ -29,6 +31,29 @@ const INPUTS: [&str; 9] = [
 
 /// The packages whose programs a build of the pane calls.
 pub const TOOL_PACKAGES: [&str; 2] = ["latchkey-wasm-bindgen-runner", "latchkey-precompress"];
+
+/// Builds the pane if it is not fresh, and the `programs` (packages of this workspace) beside whatever of the rest is
+/// missing.
+pub fn ensure_built(programs: &[&str]) -> anyhow::Result<()> {
+    wasm_target::ensure()?;
+    let packages = [programs, &TOOL_PACKAGES].concat();
+    let args: Vec<String> =
+        packages.iter().flat_map(|package| ["--package".to_owned(), (*package).to_owned()]).collect();
+    let mut beside = vec![Job::new("programs", "building the programs", move |log| {
+        log.run("building the programs", workspace::cargo(["build", "--locked"]).args(args))
+    })?];
+    if trunk::find()?.is_none() {
+        ui::say("The first time compiles everything, trunk included: about ten minutes on two cores.");
+        beside.push(Job::new("trunk", "compiling trunk", trunk::install)?);
+    }
+    ui::say("Building");
+    jobs::side_by_side(beside)?;
+    if is_fresh()? {
+        ui::say("  done: the pane is up to date");
+        return Ok(());
+    }
+    jobs::side_by_side(vec![Job::new("pane", "building the pane", build)?])
+}
 
 /// True if `dist/` holds the pane as it would be built now.
 pub fn is_fresh() -> anyhow::Result<bool> {

@@ -1,0 +1,107 @@
+//! `latchkey-bench-pane`: how much the pane loads, and how soon it can be used, in headless Chromium. It is called by
+//! `cargo xtask bench pane`, which builds the pane first.
+//!
+//! All variants are measured in one run, in mixed order, each visit in a fresh browser: what else the machine does
+//! then hits all of them alike, and ratios can be trusted where milliseconds can't.
+
+mod browser;
+mod condition;
+mod goal;
+mod quiet;
+mod report;
+mod rivals;
+mod server;
+mod stats;
+mod variant;
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::Context;
+use clap::Parser;
+
+use browser::{Driver, Times};
+use condition::Condition;
+use report::Results;
+use server::Site;
+use variant::{Kind, Variant};
+
+/// The order of visits is random, but the same in each run.
+const SEED: u64 = 4870;
+
+/// Measures the pane beside its rivals.
+#[derive(Parser)]
+struct Arguments {
+    /// The built pane
+    #[arg(long)]
+    pane: PathBuf,
+    /// The rivals' sources; without them only the pane is measured
+    #[arg(long)]
+    rivals: Option<PathBuf>,
+    /// Where rivals are built
+    #[arg(long)]
+    scratch: PathBuf,
+    /// Visits of each variant under each condition
+    #[arg(long, default_value_t = 15)]
+    runs: usize,
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let arguments = Arguments::parse();
+    let mut variants = vec![Variant { kind: Kind::Latchkey, folder: arguments.pane }];
+    if let Some(source) = &arguments.rivals {
+        variants.extend(rivals::build(source, &arguments.scratch)?);
+    }
+    let site = Arc::new(Site::load(&variants)?);
+    let address = Arc::clone(&site).serve().await?;
+    let driver = Driver::start().await?;
+
+    let mut results = Results::default();
+    for Variant { kind, .. } in &variants {
+        // The first visit of all warms the machine's own caches; it counts bytes and nothing else.
+        site.forget();
+        driver.visit(&address, &url(&address, *kind), Condition::Cold, done(*kind)).await?;
+        results.bytes.insert(*kind, site.asked_for()?);
+    }
+    let mut order = fastrand::Rng::with_seed(SEED);
+    for round in 1..=arguments.runs {
+        let mut visits: Vec<(Kind, Condition)> =
+            variants.iter().flat_map(|it| Condition::ALL.map(|condition| (it.kind, condition))).collect();
+        order.shuffle(&mut visits);
+        for (kind, condition) in visits {
+            let visit = driver.visit(&address, &url(&address, kind), condition, done(kind)).await?;
+            results.visits += 1;
+            results.loud += usize::from(!visit.quiet);
+            results.first.entry((kind, condition)).or_default().push(visit.times.first);
+            if let Some(usable) = usable(kind, &visit.times) {
+                results.usable.entry((kind, condition)).or_default().push(usable);
+            }
+        }
+        eprintln!("round {round} of {}", arguments.runs);
+    }
+    io::stdout().write_all(report::render(&results).as_bytes()).context("can't print the report")
+}
+
+fn url(address: &str, kind: Kind) -> String {
+    format!("{address}/{}/", kind.slug())
+}
+
+/// When a page has told everything that it will tell.
+fn done(kind: Kind) -> fn(&Times) -> bool {
+    match kind {
+        Kind::Latchkey => |times| times.marked.is_some(),
+        Kind::Static | Kind::Preact | Kind::React => |_| true,
+    }
+}
+
+/// Ours says itself when handlers are attached. The others' button comes with its handlers, so it is usable as soon
+/// as the script that made it has run.
+fn usable(kind: Kind, times: &Times) -> Option<f64> {
+    match kind {
+        Kind::Latchkey => times.marked,
+        Kind::Static => None,
+        Kind::Preact | Kind::React => Some(times.scripted),
+    }
+}

@@ -1,0 +1,99 @@
+//! Tables for people.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use crate::condition::Condition;
+use crate::goal::{self, Medians};
+use crate::server::Bytes;
+use crate::stats::spread;
+use crate::variant::Kind;
+
+/// Everything that was measured.
+#[derive(Clone, Debug, Default)]
+pub struct Results {
+    /// What each variant loads.
+    pub bytes: BTreeMap<Kind, Bytes>,
+    /// Milliseconds to the first useful control, one for each visit.
+    pub first: BTreeMap<(Kind, Condition), Vec<f64>>,
+    /// Milliseconds until it can be used. A page without script has no such moment.
+    pub usable: BTreeMap<(Kind, Condition), Vec<f64>>,
+    /// Visits in all, and those during which something else kept the machine busy.
+    pub visits: usize,
+    /// See `visits`.
+    pub loud: usize,
+}
+
+/// Width of a column with a median and its spread.
+const COLUMN: usize = 20;
+
+/// The whole report.
+pub fn render(results: &Results) -> String {
+    let mut text = bytes_table(&results.bytes);
+    text += &times_table("First useful control, ms: median (p10-p90)", &results.first);
+    text += &times_table("Usable, ms: median (p10-p90)", &results.usable);
+    let _ = writeln!(
+        text,
+        "\n{} of {} visits began while something else kept the machine busy.\n\nGoals",
+        results.loud, results.visits
+    );
+    let brotli = results.bytes.get(&Kind::Latchkey).map_or(0, |bytes| bytes.brotli);
+    for goal in goal::judge(brotli, &medians(&results.first), &medians(&results.usable)) {
+        let _ = writeln!(text, "  {goal}");
+    }
+    text
+}
+
+fn bytes_table(bytes: &BTreeMap<Kind, Bytes>) -> String {
+    let mut text =
+        format!("\nBytes of everything that is loaded\n{:20}{:>10}{:>10}{:>10}\n", "", "raw", "gzip", "brotli");
+    for (kind, Bytes { raw, gzip, brotli }) in bytes {
+        let _ = writeln!(text, "{kind:20}{raw:>10}{gzip:>10}{brotli:>10}");
+    }
+    text
+}
+
+fn times_table(title: &str, times: &BTreeMap<(Kind, Condition), Vec<f64>>) -> String {
+    let mut text = format!("\n{title}\n{:20}", "");
+    for condition in Condition::ALL {
+        let _ = write!(text, "{condition:>COLUMN$}");
+    }
+    for kind in [Kind::Latchkey, Kind::Static, Kind::Preact, Kind::React] {
+        let cells = Condition::ALL.map(|condition| times.get(&(kind, condition)).and_then(|values| spread(values)));
+        if cells.iter().all(Option::is_none) {
+            continue;
+        }
+        let _ = write!(text, "\n{kind:20}");
+        for cell in cells {
+            let cell = cell.map_or_else(String::new, |it| format!("{:.0} ({:.0}-{:.0})", it.median, it.p10, it.p90));
+            let _ = write!(text, "{cell:>COLUMN$}");
+        }
+    }
+    text + "\n"
+}
+
+fn medians(times: &BTreeMap<(Kind, Condition), Vec<f64>>) -> Medians {
+    times.iter().filter_map(|(key, values)| Some((*key, spread(values)?.median))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_report_names_bytes_times_ratios_and_goals() {
+        let key = |kind| (kind, Condition::Cold);
+        let results = Results {
+            bytes: BTreeMap::from([(Kind::Latchkey, Bytes { raw: 3, gzip: 2, brotli: 1 })]),
+            first: BTreeMap::from([(key(Kind::Latchkey), vec![70.0]), (key(Kind::Static), vec![66.0])]),
+            usable: BTreeMap::from([(key(Kind::Latchkey), vec![120.0]), (key(Kind::Preact), vec![99.0])]),
+            visits: 4,
+            loud: 1,
+        };
+        let text = render(&results);
+        assert!(text.contains("70 (70-70)"), "{text}");
+        assert!(text.contains("met        1.06  first control, cold 1x: at most 1.25 x static"), "{text}");
+        assert!(text.contains("MISSED     1.21  usable, cold 1x: at most 1.1 x preact"), "{text}");
+        assert!(text.contains("1 of 4 visits"), "{text}");
+    }
+}
