@@ -51,7 +51,8 @@ fn answers_ok(port: u16, path: &str) -> std::io::Result<bool> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     let mut stream = TcpStream::connect_timeout(&address, ANSWER_TIMEOUT)?;
     stream.set_read_timeout(Some(ANSWER_TIMEOUT))?;
-    write!(stream, "GET {path} HTTP/1.1\r\nhost: localhost:{port}\r\nconnection: close\r\n\r\n")?;
+    let question = format!("GET {path} HTTP/1.1\r\nhost: localhost:{port}\r\nconnection: close\r\n\r\n");
+    stream.write_all(question.as_bytes())?;
     let mut start = [0; 12];
     stream.read_exact(&mut start)?;
     Ok(start == *b"HTTP/1.1 200")
@@ -59,6 +60,7 @@ fn answers_ok(port: u16, path: &str) -> std::io::Result<bool> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::{BufRead, BufReader};
     use std::net::TcpListener;
 
     use super::*;
@@ -70,7 +72,9 @@ mod tests {
         thread::spawn(move || {
             for status in statuses {
                 let (mut stream, _) = listener.accept().unwrap();
-                let _ = stream.read(&mut [0; 1024]);
+                // All of the question: closing with some of it unread would reset the connection.
+                let question = BufReader::new(stream.try_clone().unwrap()).lines();
+                assert!(question.map_while(Result::ok).any(|line| line.is_empty()));
                 write!(stream, "HTTP/1.1 {status}\r\ncontent-length: 0\r\n\r\n").unwrap();
             }
         });
