@@ -19,7 +19,7 @@ pub(crate) struct Frame<'a> {
 /// A page of a provider.
 pub(crate) fn page(status: StatusCode, frame: &Frame, content: &Markup) -> Response {
     let body = html! {
-        p.practice { strong { (frame.name) } " – a stand-in. Never type a real password here." }
+        p.practice { strong { (frame.name) } " is a stand-in. No real passwords here." }
         main.card {
             h1 { (frame.title) }
             (content)

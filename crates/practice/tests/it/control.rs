@@ -1,0 +1,163 @@
+//! `/control`.
+
+use std::collections::HashSet;
+
+use latchkey_practice::{Condition, Coop, Faults, TokenAnswers};
+
+use crate::browser::Browser;
+use crate::rehearsal::{ANN, Rehearsal, http, text};
+
+#[tokio::test]
+async fn the_address_alone_leads_to_the_control_page() {
+    let rehearsal = Rehearsal::start().await;
+    assert_eq!(rehearsal.get("/").await.header("location"), Some("/control"));
+}
+
+#[tokio::test]
+async fn no_two_buttons_have_the_same_name() {
+    let rehearsal = Rehearsal::start().await;
+    let page = Browser::new().open(&format!("{}/control", rehearsal.practice.url())).await;
+    let names = page.button_names();
+    assert_eq!(names.iter().collect::<HashSet<_>>().len(), names.len());
+    insta::assert_snapshot!(names.join("\n"));
+}
+
+#[tokio::test]
+async fn a_button_does_what_it_says() {
+    let rehearsal = Rehearsal::start().await;
+    let tokens = rehearsal.connect(ANN).await;
+    let mut browser = Browser::new();
+    let control = format!("{}/control", rehearsal.practice.url());
+    let page = browser.open(&control).await;
+    let pressed = browser.press(&page, "Revoke access of ann@contoso.example", &[]).await;
+    assert_eq!(pressed.header("location"), Some("/control"));
+    assert!(browser.open(&control).await.says("Done: Revoke access of ann@contoso.example"));
+    assert_eq!(rehearsal.refresh(text(&tokens, "refresh_token"), &[]).await.aadsts(), 50173);
+}
+
+#[tokio::test]
+async fn every_switch_goes_on_and_off() {
+    let rehearsal = Rehearsal::start().await;
+    let microsoft = rehearsal.microsoft();
+    let mut browser = Browser::new();
+    let control = format!("{}/control", rehearsal.practice.url());
+    let fresh = Faults::default();
+    let switches = [
+        ("Take Microsoft down", "Bring Microsoft up again", Faults { down: true, ..fresh }),
+        ("Make Microsoft answer 10 seconds late", "Make Microsoft answer at once", Faults { delay_s: 10, ..fresh }),
+        (
+            "Answer Microsoft token requests with an HTML page",
+            "Answer Microsoft token requests normally",
+            Faults { token_answers: TokenAnswers::HtmlPage, ..fresh },
+        ),
+        (
+            "Answer Microsoft token requests with an empty 400",
+            "Answer Microsoft token requests normally",
+            Faults { token_answers: TokenAnswers::EmptyBadRequest, ..fresh },
+        ),
+        (
+            "Answer Microsoft token requests with 429",
+            "Answer Microsoft token requests normally",
+            Faults { token_answers: TokenAnswers::TooManyRequests { retry_after_s: 30 }, ..fresh },
+        ),
+        (
+            "Refuse the client secret at Microsoft",
+            "Accept the client secret at Microsoft",
+            Faults { client_secret_rotated: true, ..fresh },
+        ),
+        (
+            "Leave people on an error page of Microsoft",
+            "Send people back from Microsoft",
+            Faults { ends_on_error_page: true, ..fresh },
+        ),
+    ];
+    for (on, off, faults) in switches {
+        let page = browser.open(&control).await;
+        browser.press(&page, on, &[]).await;
+        assert_eq!(microsoft.faults(), faults, "{on}");
+        let page = browser.open(&control).await;
+        browser.press(&page, off, &[]).await;
+        assert_eq!(microsoft.faults(), fresh, "{off}");
+    }
+    let page = browser.open(&control).await;
+    browser.press(&page, "Turn off Cross-Origin-Opener-Policy at Microsoft", &[]).await;
+    assert_eq!(microsoft.coop(), Coop::Off);
+    let page = browser.open(&control).await;
+    browser.press(&page, "Turn on Cross-Origin-Opener-Policy at Microsoft", &[]).await;
+    assert_eq!(microsoft.coop(), Coop::SameOrigin);
+}
+
+#[tokio::test]
+async fn every_condition_goes_on_and_off() {
+    let rehearsal = Rehearsal::start().await;
+    let mut browser = Browser::new();
+    let control = format!("{}/control", rehearsal.practice.url());
+    for (on, off, condition) in [
+        (
+            "Require extra verification of ann@contoso.example",
+            "Require no extra verification of ann@contoso.example",
+            Condition::ExtraVerification,
+        ),
+        ("Block ann@contoso.example by policy", "Unblock ann@contoso.example", Condition::BlockedByPolicy),
+        (
+            "Disable the account of ann@contoso.example",
+            "Enable the account of ann@contoso.example",
+            Condition::Disabled,
+        ),
+        (
+            "Require admin approval for ann@contoso.example",
+            "Give admin approval for ann@contoso.example",
+            Condition::AdminApproval,
+        ),
+        (
+            "Expire the password of ann@contoso.example",
+            "Restore the password of ann@contoso.example",
+            Condition::PasswordExpired,
+        ),
+    ] {
+        let page = browser.open(&control).await;
+        browser.press(&page, on, &[]).await;
+        assert!(rehearsal.microsoft().holds(ANN, condition), "{on}");
+        let page = browser.open(&control).await;
+        browser.press(&page, off, &[]).await;
+        assert!(!rehearsal.microsoft().holds(ANN, condition), "{off}");
+    }
+}
+
+#[tokio::test]
+async fn the_page_counts_and_tells_no_secret() {
+    let rehearsal = Rehearsal::start().await;
+    let tokens = rehearsal.connect(ANN).await;
+    for _ in 0..2 {
+        rehearsal.refresh(text(&tokens, "refresh_token"), &[]).await;
+    }
+    let page = Browser::new().open(&format!("{}/control", rehearsal.practice.url())).await;
+    assert!(page.says("<th scope=\"row\">Refreshes</th><td>2</td>"), "{}", page.body);
+    assert!(page.says("Refresh token 1 of ann@contoso.example was presented 2 times."));
+    let secrets = rehearsal.practice.secrets_issued();
+    assert!(secrets.len() > 8, "there are secrets to look for");
+    for secret in secrets {
+        assert!(!page.says(&secret.text), "{secret:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_page_elsewhere_cannot_press_the_buttons() {
+    let rehearsal = Rehearsal::start().await;
+    let request = http().post(format!("{}/control/microsoft", rehearsal.practice.url()));
+    let request = request.header("origin", "https://evil.example").form(&[("action", "take_down")]);
+    assert_eq!(request.send().await.unwrap().status(), 403);
+    assert_eq!(rehearsal.microsoft().faults(), Faults::default());
+}
+
+#[tokio::test]
+async fn nonsense_is_refused() {
+    let rehearsal = Rehearsal::start().await;
+    let send = async |slug: &str, fields: &[(&str, &str)]| {
+        let request = http().post(format!("{}/control/{slug}", rehearsal.practice.url()));
+        request.form(fields).send().await.unwrap().status().as_u16()
+    };
+    assert_eq!(send("microsoft", &[("action", "explode")]).await, 422);
+    assert_eq!(send("microsoft", &[("action", "revoke"), ("person", "nobody@contoso.example")]).await, 400);
+    assert_eq!(send("elsewhere", &[("action", "take_down")]).await, 404);
+}

@@ -1,0 +1,11 @@
+//! Practice as its users meet it: over HTTP. The tree mirrors the routes.
+
+#![expect(clippy::unwrap_used, reason = "in a test a panic is the message")]
+
+mod browser;
+mod control;
+mod microsoft;
+mod program;
+mod rehearsal;
+mod router;
+mod state_file;

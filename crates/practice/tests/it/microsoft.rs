@@ -1,0 +1,10 @@
+//! Below `/microsoft`.
+
+mod authorize;
+mod conditions;
+mod discovery;
+mod faults;
+mod graph;
+mod refresh;
+mod sign_in;
+mod token;
