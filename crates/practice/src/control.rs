@@ -25,7 +25,11 @@ struct Control {
 
 pub(crate) fn router(world: &Arc<World>, providers: Vec<Arc<Provider>>) -> Router {
     let control = Arc::new(Control { world: Arc::clone(world), providers });
-    Router::new().route("/", get(show)).route("/{provider}", post(press)).with_state(control)
+    Router::new()
+        .route("/", get(show))
+        .route("/control", get(show))
+        .route("/control/{provider}", post(press))
+        .with_state(control)
 }
 
 async fn show(State(control): State<Arc<Control>>) -> Response {

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::header;
-use axum::response::Redirect;
 use axum::routing::get;
 
 use crate::control;
@@ -17,10 +16,9 @@ const MAX_BODY_BYTES: usize = 64 * 1024;
 
 pub(crate) fn router(world: &Arc<World>, microsoft: &Arc<Microsoft>) -> Router {
     Router::new()
-        .route("/", get(Redirect::to("/control")))
         .route("/practice.css", get(([(header::CONTENT_TYPE, "text/css")], include_str!("practice.css"))))
         .route("/practice.svg", get(([(header::CONTENT_TYPE, "image/svg+xml")], include_str!("practice.svg"))))
-        .nest("/control", control::router(world, vec![Arc::clone(microsoft.provider())]))
+        .merge(control::router(world, vec![Arc::clone(microsoft.provider())]))
         .nest("/microsoft", microsoft::router(microsoft))
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
 }

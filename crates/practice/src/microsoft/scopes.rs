@@ -5,6 +5,9 @@
 /// The API that a scope without an address belongs to.
 const GRAPH: &str = "https://graph.microsoft.com";
 
+/// How the address of our own Graph ends, wherever we are. A program that was told to use it asks for scopes there.
+const OUR_GRAPH: &str = "/microsoft/graph";
+
 /// Scopes that ask for information about the sign-in itself, and belong to no API (OpenID Connect Core, 5.4 and 11).
 const OPENID: [&str; 4] = ["openid", "profile", "email", "offline_access"];
 
@@ -31,7 +34,10 @@ pub(super) fn split(text: &str) -> Vec<String> {
 
 /// `https://graph.microsoft.com/Mail.Read` and `Mail.Read` are one scope.
 pub(super) fn canonical(scope: &str) -> &str {
-    scope.strip_prefix(GRAPH).and_then(|rest| rest.strip_prefix('/')).unwrap_or(scope)
+    match scope.rsplit_once('/') {
+        Some((_, name)) if resource(scope) == Some(GRAPH) => name,
+        _ => scope,
+    }
 }
 
 pub(super) fn all_canonical(scopes: &[String]) -> Vec<String> {
@@ -54,12 +60,10 @@ pub(super) fn meaning(scope: &str) -> Option<&'static str> {
 
 /// The API that a scope belongs to; `None` for the scopes of the sign-in itself.
 pub(super) fn resource(scope: &str) -> Option<&str> {
-    if OPENID.contains(&scope) {
-        None
-    } else if scope.starts_with("https://") {
-        scope.rsplit_once('/').map(|(resource, _)| resource)
-    } else {
-        Some(GRAPH)
+    match scope.rsplit_once('/') {
+        None if OPENID.contains(&scope) => None,
+        Some((address, _)) if !address.ends_with(OUR_GRAPH) => Some(address),
+        None | Some(_) => Some(GRAPH),
     }
 }
 
@@ -86,8 +90,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn both_spellings_are_one_scope() {
+    fn all_spellings_are_one_scope() {
         assert!(include(&split("openid https://graph.microsoft.com/Mail.Read"), "Mail.Read"));
+        assert!(include(&split("http://127.0.0.1:4871/microsoft/graph/Mail.Read"), "Mail.Read"));
         assert_eq!(meaning("https://graph.microsoft.com/mail.read"), Some("Read your mail"));
     }
 
@@ -103,5 +108,6 @@ mod tests {
     fn an_invented_scope_is_noticed() {
         assert_eq!(unknown(&split("openid Mail.Reed")), Some(&"Mail.Reed".to_owned()));
         assert_eq!(unknown(&split("openid Mail.Read")), None);
+        assert!(unknown(&split("https://practice.example/microsoft/graph/Mail.Reed")).is_some());
     }
 }

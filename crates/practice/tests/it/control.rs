@@ -8,9 +8,9 @@ use crate::browser::Browser;
 use crate::rehearsal::{ANN, Rehearsal, http, text};
 
 #[tokio::test]
-async fn the_address_alone_leads_to_the_control_page() {
+async fn the_address_alone_shows_the_control_page() {
     let rehearsal = Rehearsal::start().await;
-    assert_eq!(rehearsal.get("/").await.header("location"), Some("/control"));
+    assert_eq!(Browser::new().open(rehearsal.practice.url()).await.heading(), "Control");
 }
 
 #[tokio::test]

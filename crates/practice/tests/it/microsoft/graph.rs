@@ -64,3 +64,16 @@ async fn a_token_without_the_scope_may_not_ask() {
     let tokens = rehearsal.exchange(&code, &[]).await.json();
     assert_eq!(rehearsal.me(text(&tokens, "access_token")).await.status, 403);
 }
+
+#[tokio::test]
+async fn a_program_that_was_told_our_address_of_graph_asks_for_scopes_there() {
+    let rehearsal = Rehearsal::start().await;
+    let scopes = format!("openid offline_access {}/graph/User.Read", rehearsal.microsoft().url());
+    let mut browser = Browser::new();
+    let page = rehearsal.sign_in(&mut browser, ANN, &[("scope", &scopes)]).await;
+    assert!(page.says("Sign you in and read your profile"));
+    let code = browser.press(&page, "Accept", &[]).await.redirect_parameter("code").unwrap();
+    let tokens = rehearsal.exchange(&code, &[]).await.json();
+    assert_eq!(rehearsal.me(text(&tokens, "access_token")).await.status, 200);
+    assert_eq!(rehearsal.refresh(text(&tokens, "refresh_token"), &[]).await.status, 200);
+}
