@@ -1,7 +1,7 @@
 //! The code that shows, without any message between window and pane, that the same person sits at both ends: the pane
 //! shows one code, the window offers several, and only who sees both can choose the right one.
 
-use crate::Entropy;
+use crate::{Entropy, TokenHash};
 
 /// Two digits, 10 to 99.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -21,17 +21,18 @@ impl MatchCode {
         text.parse().ok().filter(|number| (10..=99).contains(number)).map(Self)
     }
 
-    /// The code itself among others, each different, in random order.
-    pub fn among_others(self, entropy: &dyn Entropy) -> Vec<Self> {
+    /// The code itself among others, each different. The same `seed` gives the same choices in the same order: if they
+    /// changed from one look to the next, the one that stays would give itself away.
+    pub fn among_others(self, seed: TokenHash) -> Vec<Self> {
         let mut choices = vec![self];
-        while choices.len() < Self::CHOICES {
-            let other = Self::draw(entropy);
-            if !choices.contains(&other) {
+        let drawn = seed.0.iter().map(|byte| Self(10 + byte % 90));
+        let rest = (10..=99).map(Self);
+        for other in drawn.chain(rest) {
+            if choices.len() < Self::CHOICES && !choices.contains(&other) {
                 choices.push(other);
             }
         }
-        let place = usize::try_from(entropy.below(3)).expect("below 3");
-        choices.swap(0, place);
+        choices.swap(0, usize::from(seed.0[31]) % Self::CHOICES);
         choices
     }
 }
@@ -51,12 +52,19 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_right_code_is_offered_once_among_different_ones(seed: u64) {
-            let entropy = SeededEntropy::new(seed);
-            let code = MatchCode::draw(&entropy);
-            let choices = code.among_others(&entropy);
+        fn the_right_code_is_offered_once_among_different_ones(seed: [u8; 32], number in 10..=99_u8) {
+            let code = MatchCode(number);
+            let choices = code.among_others(TokenHash(seed));
             prop_assert_eq!(choices.len(), MatchCode::CHOICES);
-            prop_assert_eq!(choices.iter().filter(|choice| **choice == code).count(), 1);
+            let distinct: std::collections::HashSet<_> = choices.iter().map(ToString::to_string).collect();
+            prop_assert_eq!(distinct.len(), MatchCode::CHOICES);
+            prop_assert!(choices.contains(&code));
+            prop_assert_eq!(choices, code.among_others(TokenHash(seed)));
+        }
+
+        #[test]
+        fn every_code_that_is_drawn_can_be_read(seed: u64) {
+            let code = MatchCode::draw(&SeededEntropy::new(seed));
             prop_assert_eq!(MatchCode::parse(&code.to_string()), Some(code));
         }
     }

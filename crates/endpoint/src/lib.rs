@@ -1,1 +1,24 @@
-//! The token-exchange endpoint: library and program.
+//! The token-exchange endpoint: builds sign-in addresses, takes providers' redirects, exchanges codes, keeps and renews
+//! grants, and tells panes what changed. One process with a SQLite file and the pane's files is a whole installation.
+//!
+//! Requests come in through [`routes`]; what they do stands in [`sign_in`] and [`renewal`]; everything that touches the
+//! world (store, clock, randomness, HTTP) is a part of [`App`] that tests can replace.
+
+pub mod app;
+pub mod checks;
+pub mod config;
+mod extract;
+pub mod hub;
+pub mod outbound;
+mod overview;
+mod pages;
+pub mod pane_files;
+mod problem;
+pub mod registry;
+pub mod renewal;
+pub mod routes;
+pub mod serve;
+mod session;
+mod sign_in;
+
+pub use app::App;

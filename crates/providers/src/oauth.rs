@@ -121,7 +121,12 @@ impl OAuth {
 
     pub(crate) async fn refresh(&self, http: &dyn Http, token: &RefreshToken) -> Result<Answer, Refusal> {
         let token = oauth2::RefreshToken::new(token.expose().to_owned());
-        self.client.exchange_refresh_token(&token).request_async(&Caller(http)).await.map(read).map_err(Refusal::from)
+        self.client
+            .exchange_refresh_token(&token)
+            .request_async(&Caller(http))
+            .await
+            .map(|answer| read(&answer))
+            .map_err(Refusal::from)
     }
 }
 

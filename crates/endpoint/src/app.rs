@@ -1,0 +1,88 @@
+//! What every handler shares.
+
+use std::collections::HashMap;
+use std::ops::Deref;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use latchkey_domain::{Clock, Entropy};
+use latchkey_providers::{Http, Provider};
+use latchkey_store::Store;
+use latchkey_wire::{ConnectionId, Installation, OfferId, ProblemCode};
+use tokio::sync::watch;
+use url::Url;
+
+use crate::checks::Checks;
+use crate::hub::Hub;
+use crate::problem::ApiError;
+use crate::registry::Registry;
+
+/// What every handler shares. Cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+/// The parts of an endpoint: everything that touches the world comes in here, so tests can put their own in place.
+pub struct Parts {
+    /// Where grants are kept.
+    pub store: Arc<dyn Store>,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Makes what must not be guessed.
+    pub entropy: Arc<dyn Entropy>,
+    /// Reaches providers.
+    pub http: Arc<dyn Http>,
+    /// The providers.
+    pub registry: Registry,
+    /// Names and offers.
+    pub installation: Installation,
+    /// Where browsers reach this endpoint.
+    pub public_url: Url,
+    /// Announces changes.
+    pub hub: Hub,
+    /// How often a person may have a provider asked.
+    pub checks: Checks,
+    /// One renewal of a connection at a time.
+    pub renewing: Turnstile,
+    /// Becomes `true` when the endpoint is to stop.
+    pub stopping: watch::Sender<bool>,
+}
+
+impl App {
+    /// Puts the parts together.
+    pub fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+
+    /// The provider of an offer.
+    pub(crate) fn provider(&self, offer: &OfferId) -> Result<&Arc<dyn Provider>, ApiError> {
+        self.registry.get(offer).ok_or(ApiError::new(ProblemCode::OfferUnknown))
+    }
+
+    /// Whether browsers reach this endpoint over TLS.
+    pub(crate) fn is_secure(&self) -> bool {
+        self.public_url.scheme() == "https"
+    }
+}
+
+impl Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+/// Lets one through for each connection; the others wait.
+#[derive(Default)]
+pub struct Turnstile(Mutex<HashMap<ConnectionId, Arc<tokio::sync::Mutex<()>>>>);
+
+impl Turnstile {
+    /// Waits for its turn and holds it until the guard is dropped.
+    pub(crate) async fn pass(&self, id: &ConnectionId) -> tokio::sync::OwnedMutexGuard<()> {
+        let turn = {
+            let mut turns = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            turns.retain(|_, turn| Arc::strong_count(turn) > 1);
+            Arc::clone(turns.entry(id.clone()).or_default())
+        };
+        turn.lock_owned().await
+    }
+}

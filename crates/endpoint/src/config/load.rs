@@ -1,0 +1,191 @@
+//! Reading the configuration, and saying plainly what is wrong with it.
+
+use std::path::{Path, PathBuf};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use figment::Figment;
+use figment::providers::{Env, Format as _, Toml};
+use latchkey_store::{Key, KeyError};
+use secrecy::ExposeSecret as _;
+use url::Url;
+use zeroize::Zeroizing;
+
+use super::{Config, Encryption, secret};
+
+/// What is wrong with a configuration. The text names the setting and says what it should be.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file isn't there.
+    #[error("there is no configuration file {0}; write one, or name another with --config")]
+    NoFile(PathBuf),
+    /// Something is missing, unknown or of the wrong kind.
+    #[error("{0}")]
+    Unreadable(Box<figment::Error>),
+    /// A secret is given twice or not at all.
+    #[error("{setting}: give either {setting} or {setting}_file, and only one of them")]
+    SecretTwiceOrMissing {
+        /// Which.
+        setting: String,
+    },
+    /// A secret's file cannot be read.
+    #[error("{setting}_file: {path} can't be read: {cause}")]
+    SecretFile {
+        /// Which setting.
+        setting: String,
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        cause: std::io::Error,
+    },
+    /// A key is not 32 bytes.
+    #[error("encryption key {0:?} must be 32 random bytes in base64; `openssl rand -base64 32` makes one")]
+    KeyLength(String),
+    /// The list of keys cannot be used.
+    #[error(transparent)]
+    Keys(#[from] KeyError),
+    /// An address over which secrets would travel in the clear.
+    #[error("{setting} must begin with https:// (http:// is accepted only for this machine itself)")]
+    Insecure {
+        /// Which.
+        setting: String,
+    },
+    /// An address that is to have no path has one.
+    #[error("public_url must be an origin such as https://latchkey.example, without a path")]
+    NotAnOrigin,
+    /// A provider is set up for something it isn't.
+    #[error("providers.{0}.purpose: this kind of provider is a mailbox")]
+    Purpose(String),
+    /// An offer's name would not survive in an address.
+    #[error("providers.{0}: the name may hold only small letters, digits and hyphens")]
+    OfferName(String),
+    /// A provider's addresses do not fit together.
+    #[error("providers.{0}: tenant and authority make no address")]
+    Address(String),
+    /// An origin that may embed the pane is none.
+    #[error("frame_ancestors: {0:?} must be an origin such as https://outlook.office.com")]
+    FrameAncestor(String),
+}
+
+impl Config {
+    /// Reads the file and the environment.
+    pub fn load(file: &Path) -> Result<Self, ConfigError> {
+        if !file.is_file() {
+            return Err(ConfigError::NoFile(file.to_owned()));
+        }
+        Self::read(&Figment::from(Toml::file_exact(file)).merge(environment()))
+    }
+
+    /// Reads a configuration from text alone: for tests.
+    pub fn parse(text: &str) -> Result<Self, ConfigError> {
+        Self::read(&Figment::from(Toml::string(text)))
+    }
+
+    fn read(figment: &Figment) -> Result<Self, ConfigError> {
+        let config: Self = figment.extract().map_err(|error| ConfigError::Unreadable(Box::new(error)))?;
+        config.check()?;
+        Ok(config)
+    }
+
+    fn check(&self) -> Result<(), ConfigError> {
+        secure("public_url", &self.public_url)?;
+        if self.public_url.path() != "/" || self.public_url.query().is_some() {
+            return Err(ConfigError::NotAnOrigin);
+        }
+        for origin in &self.frame_ancestors {
+            let parsed = Url::parse(origin).map_err(|_| ConfigError::FrameAncestor(origin.clone()))?;
+            if parsed.origin().ascii_serialization() != *origin {
+                return Err(ConfigError::FrameAncestor(origin.clone()));
+            }
+        }
+        let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        match self.providers.keys().find(|name| name.is_empty() || !name.chars().all(fits)) {
+            Some(name) => Err(ConfigError::OfferName(name.clone())),
+            None => Ok(()),
+        }
+    }
+}
+
+/// `LATCHKEY_STORE__URL` and the like. The variables that the program itself reads are no settings.
+fn environment() -> Env {
+    Env::prefixed("LATCHKEY_").ignore(&["config", "log"]).split("__")
+}
+
+/// Refuses an address over which a secret would travel in the clear.
+pub(crate) fn secure(setting: &str, url: &Url) -> Result<(), ConfigError> {
+    let this_machine = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
+    match url.scheme() {
+        "https" => Ok(()),
+        "http" if this_machine => Ok(()),
+        _ => Err(ConfigError::Insecure { setting: setting.to_owned() }),
+    }
+}
+
+impl Encryption {
+    /// The keys themselves.
+    pub fn load_keys(&self) -> Result<Vec<Key>, ConfigError> {
+        self.keys
+            .iter()
+            .map(|key| {
+                let text = secret::load(
+                    &format!("encryption.keys ({}): key", key.id),
+                    key.key.as_ref(),
+                    key.key_file.as_deref(),
+                )?;
+                let bytes = Zeroizing::new(STANDARD.decode(text.expose_secret()).unwrap_or_default());
+                let bytes =
+                    Zeroizing::new(bytes.as_slice().try_into().map_err(|_| ConfigError::KeyLength(key.id.clone()))?);
+                Ok(Key { id: key.id.clone(), bytes })
+            })
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = r#"
+        listen = "127.0.0.1:0"
+        public_url = "https://latchkey.example"
+        store = { url = "sqlite::memory:" }
+        encryption = { keys = [{ id = "k1", key = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=" }] }
+        [providers.microsoft]
+        kind = "microsoft"
+        client_id = "id"
+        client_secret = "secret"
+    "#;
+
+    fn sentence(change: impl Fn(String) -> String) -> String {
+        Config::parse(&change(GOOD.to_owned()))
+            .and_then(|config| config.encryption.load_keys())
+            .err()
+            .unwrap()
+            .to_string()
+    }
+
+    #[test]
+    fn a_plain_file_is_enough() {
+        let config = Config::parse(GOOD).unwrap();
+        assert_eq!(config.encryption.load_keys().unwrap()[0].bytes[31], 31);
+        assert!(!format!("{config:?}").contains("AAECAw"), "a secret stands in the debug output");
+    }
+
+    #[test]
+    fn each_mistake_is_named_with_what_to_do() {
+        for (from, to, says) in [
+            ("listen", "lissten", "lissten"),
+            ("client_id", "client_idd", "client_idd"),
+            ("https://latchkey", "http://latchkey", "public_url must begin with https://"),
+            ("latchkey.example", "latchkey.example/pane", "without a path"),
+            ("AAEC", "", "32 random bytes"),
+            (", key = ", ", kee = ", "kee"),
+            (r#", key = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=""#, "", "only one of them"),
+            ("[providers.microsoft]", "[providers.\"M S\"]", "small letters"),
+            ("[providers.microsoft]", "frame_ancestors = [\"outlook\"]\n[providers.microsoft]", "must be an origin"),
+        ] {
+            let sentence = sentence(|good| good.replacen(from, to, 1));
+            assert!(sentence.contains(says), "{sentence:?} should say {says:?}");
+        }
+    }
+}

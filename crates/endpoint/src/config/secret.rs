@@ -1,0 +1,30 @@
+//! Secrets of the configuration: given as text or as a file's path.
+
+use std::path::Path;
+
+use secrecy::SecretString;
+use zeroize::Zeroize as _;
+
+use super::ConfigError;
+
+/// The secret itself. White space around it is not part of it, because editors add line ends.
+pub(crate) fn load(
+    setting: &str,
+    text: Option<&SecretString>,
+    file: Option<&Path>,
+) -> Result<SecretString, ConfigError> {
+    match (text, file) {
+        (Some(text), None) => Ok(text.clone()),
+        (None, Some(path)) => {
+            let mut content = std::fs::read_to_string(path).map_err(|cause| ConfigError::SecretFile {
+                setting: setting.to_owned(),
+                path: path.to_owned(),
+                cause,
+            })?;
+            let secret = SecretString::from(content.trim());
+            content.zeroize();
+            Ok(secret)
+        }
+        _ => Err(ConfigError::SecretTwiceOrMissing { setting: setting.to_owned() }),
+    }
+}

@@ -1,0 +1,103 @@
+//! What handlers take out of requests, each with its own refusal.
+
+use axum::extract::rejection::JsonRejection;
+use axum::extract::{FromRequest, FromRequestParts, Json, Path, Request};
+use axum::http::StatusCode;
+use axum::http::header::AUTHORIZATION;
+use axum::http::request::Parts;
+use latchkey_domain::{PersonId, SessionToken, TokenHash};
+use latchkey_wire::{AuthorizationId, ConnectionId, ProblemCode};
+use serde::de::DeserializeOwned;
+
+use crate::app::App;
+use crate::problem::ApiError;
+use crate::session;
+
+/// A request of a pane with a session.
+#[derive(Clone, Debug)]
+pub(crate) struct Caller {
+    pub(crate) session: TokenHash,
+    pub(crate) person: PersonId,
+}
+
+impl FromRequestParts<App> for Caller {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        let header = parts.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let token = header.and_then(|value| value.split_once(' '));
+        let token = token.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).map(|(_, token)| token.trim());
+        let token = SessionToken::new(token.ok_or(ApiError::new(ProblemCode::SessionMissing))?);
+        let found = session::find(app, token.hash()).await?;
+        let session = found.ok_or(ApiError::new(ProblemCode::SessionMissing))?;
+        Ok(Self { session: session.token, person: session.person })
+    }
+}
+
+/// A JSON body.
+pub(crate) struct Body<T>(pub(crate) T);
+
+impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, ApiError> {
+        match Json::<T>::from_request(request, app).await {
+            Ok(Json(body)) => Ok(Self(body)),
+            Err(JsonRejection::BytesRejection(rejection)) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+                Err(ApiError::new(ProblemCode::BodyTooLarge))
+            }
+            Err(_) => Err(ApiError::new(ProblemCode::MalformedBody)),
+        }
+    }
+}
+
+/// An id in the path. Ids are UUIDs (RFC 9562); anything else was never one.
+pub(crate) struct IdInPath<T>(pub(crate) T);
+
+impl<T: From<Uuid>> FromRequestParts<App> for IdInPath<T> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        let malformed = ApiError::new(ProblemCode::MalformedParameter);
+        let Path(text) = Path::<String>::from_request_parts(parts, app).await.map_err(|_| malformed.clone())?;
+        Uuid::parse(text).map(|uuid| Self(T::from(uuid))).ok_or(malformed)
+    }
+}
+
+/// Text in the form of a UUID, in small letters.
+pub(crate) struct Uuid(String);
+
+impl Uuid {
+    fn parse(text: String) -> Option<Self> {
+        let fits = |(index, byte): (usize, u8)| match index {
+            8 | 13 | 18 | 23 => byte == b'-',
+            _ => byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte),
+        };
+        (text.len() == 36 && text.bytes().enumerate().all(fits)).then_some(Self(text))
+    }
+}
+
+impl From<Uuid> for AuthorizationId {
+    fn from(uuid: Uuid) -> Self {
+        Self::new(uuid.0)
+    }
+}
+
+impl From<Uuid> for ConnectionId {
+    fn from(uuid: Uuid) -> Self {
+        Self::new(uuid.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_uuids_are_ids() {
+        assert!(Uuid::parse("4b6f0f5e-6d5c-4d7b-9a43-1c2f0f6f8a11".into()).is_some());
+        for text in ["", "x", "4B6F0F5E-6D5C-4D7B-9A43-1C2F0F6F8A11", "4b6f0f5e-6d5c-4d7b-9a43-1c2f0f6f8a1/"] {
+            assert!(Uuid::parse(text.into()).is_none(), "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! The endpoint's command line.
+
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use clap::{Parser, Subcommand};
+use latchkey_domain::{SystemClock, SystemEntropy};
+use latchkey_endpoint::config::Config;
+use latchkey_endpoint::outbound::Outbound;
+use latchkey_endpoint::routes;
+use latchkey_endpoint::serve::{Endpoint, World};
+use tokio::signal::unix::{SignalKind, signal};
+use tracing_subscriber::EnvFilter;
+
+/// Keeps mailbox and CRM access working: exchanges codes, keeps and renews grants.
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serves panes and renews what is due, until it is told to stop (SIGINT or SIGTERM).
+    Serve {
+        /// The configuration file; LATCHKEY_… variables override it.
+        #[arg(long, env = "LATCHKEY_CONFIG", default_value = "latchkey.toml")]
+        config: PathBuf,
+    },
+    /// Prints the OpenAPI document.
+    Openapi,
+}
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "latchkey-endpoint: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> anyhow::Result<()> {
+    match Arguments::parse().command {
+        Command::Serve { config } => {
+            let filter = EnvFilter::try_from_env("LATCHKEY_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+            tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+            let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+            runtime.block_on(serve(config))
+        }
+        Command::Openapi => {
+            let document = routes::openapi().to_pretty_json()?;
+            writeln!(std::io::stdout(), "{document}").context("could not print")
+        }
+    }
+}
+
+async fn serve(config: PathBuf) -> anyhow::Result<()> {
+    let config = Config::load(&config)?;
+    let listener = tokio::net::TcpListener::bind(config.listen)
+        .await
+        .with_context(|| format!("can't listen on {}; is it in use?", config.listen))?;
+    let http = Outbound::new().context("no HTTP client")?;
+    let world = World { clock: Arc::new(SystemClock), entropy: Arc::new(SystemEntropy), http: Arc::new(http) };
+    let endpoint = Endpoint::open(&config, world).await?;
+    let app = endpoint.app.clone();
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+        tracing::info!("stopping");
+        app.stopping.send_replace(true);
+    });
+    tracing::info!(listen = %config.listen, public_url = %config.public_url, "serving");
+    endpoint.run(listener).await.context("serving ended")
+}

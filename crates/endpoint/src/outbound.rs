@@ -1,0 +1,56 @@
+//! Requests to providers: the one place that owns an HTTP client. No redirect is followed (a redirected token request
+//! would carry a secret to a place nobody configured), no cookie is kept, and time and size are bounded.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use latchkey_providers::{Http, HttpError};
+
+/// From the first byte sent to the last received.
+const TIMEOUT: Duration = Duration::from_secs(20);
+/// For the connection alone.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(8);
+/// Token answers and key sets are a few kilobytes.
+const MAX_BODY_BYTES: usize = 512 * 1024;
+
+/// Sends requests over the network.
+#[derive(Clone)]
+pub struct Outbound(reqwest::Client);
+
+impl Outbound {
+    /// Fails only if the machine has no usable TLS set-up.
+    #[expect(clippy::disallowed_methods, reason = "the one place that builds a client, with its bounds")]
+    pub fn new() -> Result<Self, reqwest::Error> {
+        let client = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .timeout(TIMEOUT)
+            .connect_timeout(CONNECT_TIMEOUT)
+            .user_agent(concat!("latchkey/", env!("CARGO_PKG_VERSION")))
+            .build()?;
+        Ok(Self(client))
+    }
+}
+
+#[async_trait]
+impl Http for Outbound {
+    async fn send(&self, request: http::Request<Vec<u8>>) -> Result<http::Response<Vec<u8>>, HttpError> {
+        let request = reqwest::Request::try_from(request).map_err(|_| HttpError::Unreachable)?;
+        let mut response = self.0.execute(request).await.map_err(|error| classify(&error))?;
+        let mut answer = http::Response::builder().status(response.status());
+        if let Some(headers) = answer.headers_mut() {
+            headers.clone_from(response.headers());
+        }
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(|error| classify(&error))? {
+            if body.len() + chunk.len() > MAX_BODY_BYTES {
+                return Err(HttpError::TooLarge);
+            }
+            body.extend_from_slice(&chunk);
+        }
+        answer.body(body).map_err(|_| HttpError::Unreachable)
+    }
+}
+
+fn classify(error: &reqwest::Error) -> HttpError {
+    if error.is_timeout() { HttpError::TimedOut } else { HttpError::Unreachable }
+}

@@ -1,0 +1,63 @@
+//! What a pane shows, put together from what is stored.
+
+use latchkey_domain::connection_state;
+use latchkey_domain::renewal::works_until;
+use latchkey_store::{AuthorizationRecord, ConnectionRecord};
+use latchkey_wire::{Authorization, Connection, Overview, Phase, UnixSeconds};
+
+use crate::app::App;
+use crate::extract::Caller;
+use crate::problem::ApiError;
+
+/// An authorization that has ended is shown for so long, so that a pane that reconnects still hears of it.
+const SHOW_ENDED_S: i64 = 15 * 60;
+
+/// Everything that the caller's pane shows.
+pub(crate) async fn overview(app: &App, caller: &Caller) -> Result<Overview, ApiError> {
+    let now = app.clock.now();
+    let connections = app.store.connections_of(&caller.person).await?;
+    let newest = app.store.newest_authorization(caller.session).await?;
+    let shown = newest.filter(|record| !phase(record, now).is_final() || now < record.deadline_at + SHOW_ENDED_S);
+    Ok(Overview {
+        now,
+        connections: connections.into_iter().map(|record| connection(app, record, now)).collect(),
+        authorization: shown.map(|record| authorization(app, &record, now)),
+    })
+}
+
+/// A connection as its owner sees it.
+pub(crate) fn connection(app: &App, record: ConnectionRecord, now: UnixSeconds) -> Connection {
+    let provider = app.registry.get(&record.offer);
+    // An offer that was taken out of the configuration leaves its connections, and its name is the best there is.
+    let provider_label = provider.map_or_else(|| record.offer.to_string(), |provider| provider.label().to_owned());
+    let rules = provider.map(|provider| provider.rules());
+    Connection {
+        state: connection_state(&record.health, record.ends_at, &record.settings, now),
+        works_until: rules.and_then(|rules| works_until(record.refreshed_at, record.ends_at, rules)),
+        provider_label,
+        id: record.id,
+        purpose: record.purpose,
+        offer: record.offer,
+        account: record.account,
+        last_working_at: record.last_working_at,
+        settings: record.settings,
+    }
+}
+
+/// An authorization as its pane sees it.
+pub(crate) fn authorization(app: &App, record: &AuthorizationRecord, now: UnixSeconds) -> Authorization {
+    let provider = app.registry.get(&record.offer);
+    Authorization {
+        id: record.id.clone(),
+        intent: record.intent.clone(),
+        provider_label: provider.map_or_else(|| record.offer.to_string(), |provider| provider.label().to_owned()),
+        match_code: record.match_code.clone(),
+        deadline_at: record.deadline_at,
+        phase: phase(record, now),
+    }
+}
+
+/// How far an authorization is: one that nobody finished in time has expired, without anybody having to write that.
+pub(crate) fn phase(record: &AuthorizationRecord, now: UnixSeconds) -> Phase {
+    if !record.phase.is_final() && now >= record.deadline_at { Phase::Expired } else { record.phase.clone() }
+}

@@ -1,0 +1,129 @@
+//! The few pages that the endpoint itself shows, in the sign-in window: while it opens, at its end, and when something
+//! went wrong. They hold no script of their own but one small file, nothing from elsewhere, and may not be framed. Their
+//! sentences come from `latchkey-copy`, like the pane's.
+
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY};
+use axum::response::{Html, IntoResponse, Response};
+use latchkey_copy::{Label, Language, Names};
+use latchkey_domain::MatchCode;
+use latchkey_store::AuthorizationRecord;
+use latchkey_wire::{Phase, ProblemCode, start_path};
+use maud::{DOCTYPE, Markup, html};
+
+use crate::app::App;
+use crate::problem;
+
+/// Where the pages' own files are served.
+pub(crate) const STYLE_PATH: &str = "/pages/page.css";
+/// Hands the proof to the pane and closes the window.
+pub(crate) const SCRIPT_PATH: &str = "/pages/window.js";
+
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'none'; img-src 'none'; \
+                      base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+const LANGUAGE: Language = Language::English;
+
+/// The stylesheet.
+pub(crate) async fn style() -> Response {
+    file("text/css; charset=utf-8", include_str!("pages/page.css"))
+}
+
+/// The script.
+pub(crate) async fn script() -> Response {
+    file("text/javascript; charset=utf-8", include_str!("pages/window.js"))
+}
+
+fn file(kind: &'static str, text: &'static str) -> Response {
+    ([(CONTENT_TYPE, kind), (CACHE_CONTROL, "no-cache")], text).into_response()
+}
+
+/// What the sign-in window shows after it has come back, by how far its attempt is. Asking again changes nothing.
+pub(crate) fn window(app: &App, record: &AuthorizationRecord, phase: &Phase) -> Response {
+    let label = app.registry.get(&record.offer).map_or("", |provider| provider.label());
+    let names = Names { provider: label, product: &app.installation.short_name };
+    let title = latchkey_copy::phase_title(LANGUAGE, phase, names);
+    let body = match phase {
+        Phase::AwaitingProof { account } => {
+            let choices =
+                MatchCode::parse(&record.match_code).map(|code| code.among_others(record.secrets.proof.hash()));
+            html! {
+                div #question {
+                    p { (latchkey_copy::match_question(LANGUAGE, account, names)) }
+                    form method="post" action={ "/authorizations/" (record.id) "/confirm" } {
+                        input type="hidden" name="proof" value=(record.secrets.proof.expose());
+                        fieldset {
+                            legend { (text(Label::WhichCode)) }
+                            @for choice in choices.into_iter().flatten() {
+                                button .code name="choice" value=(choice) { (choice) }
+                            }
+                            button name="choice" value="none" { (text(Label::NoneOfThese)) }
+                        }
+                    }
+                }
+                p #handed role="status" hidden { (text(Label::CloseWindow)) }
+            }
+        }
+        Phase::Waiting => html! {
+            p { a href=(start_path(&record.id)) { (text(Label::OpenSignInPage)) } }
+        },
+        Phase::Finishing => html! { p { (latchkey_copy::phase(LANGUAGE, phase, names)) } },
+        Phase::Failed { signed_in_as: Some(actual), expected: Some(expected), .. } => html! {
+            p { (latchkey_copy::wrong_account(LANGUAGE, actual, expected)) }
+            p { (text(Label::BackToSidebar)) }
+        },
+        Phase::Failed { .. } | Phase::Cancelled | Phase::Expired => html! {
+            p { (latchkey_copy::phase(LANGUAGE, phase, names)) }
+            p { (text(Label::BackToSidebar)) }
+        },
+        Phase::Succeeded { .. } => html! { p { (text(Label::CloseWindow)) } },
+    };
+    let proof = matches!(phase, Phase::AwaitingProof { .. }).then(|| record.secrets.proof.expose());
+    let done = matches!(phase, Phase::Succeeded { .. });
+    page(
+        &app.installation.product_name,
+        &title,
+        &html! {
+            div #window data-authorization=(record.id) data-proof=[proof] data-done=[done.then_some("yes")] { (body) }
+        },
+    )
+}
+
+/// The page of a refused request.
+pub(crate) fn problem(app: &App, code: ProblemCode, request_id: &str) -> Response {
+    page(
+        &app.installation.product_name,
+        latchkey_copy::problem_title(LANGUAGE, code),
+        &html! {
+            p data-problem=(problem::word(code)) { (latchkey_copy::problem_detail(LANGUAGE, code)) }
+            p .reference { (request_id) }
+        },
+    )
+}
+
+fn text(label: Label) -> &'static str {
+    latchkey_copy::label(LANGUAGE, label)
+}
+
+fn page(product: &str, title: &str, body: &Markup) -> Response {
+    let markup = html! {
+        (DOCTYPE)
+        html lang=(LANGUAGE.tag()) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                title { (title) " – " (product) }
+                link rel="stylesheet" href=(STYLE_PATH);
+                script src=(SCRIPT_PATH) defer {}
+            }
+            body {
+                main {
+                    p .product { (product) }
+                    h1 { (title) }
+                    (body)
+                }
+            }
+        }
+    };
+    let headers = [(CONTENT_SECURITY_POLICY, POLICY), (CACHE_CONTROL, "no-store"), (REFERRER_POLICY, "no-referrer")];
+    (headers, Html(markup.into_string())).into_response()
+}

@@ -1,0 +1,78 @@
+//! The pane's one page: names and offers are written into it, and its policy lists the hash of every block of script
+//! and style that stands in it, so that nothing else can run.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use latchkey_wire::Installation;
+use sha2::{Digest as _, Sha256};
+
+const PLACE: &str = "id=\"installation\"";
+
+/// The page with names and offers, or `None` if it has no place for them.
+pub(super) fn fill_in(html: &str, installation: &Installation) -> Option<String> {
+    let place = html.find(PLACE)?;
+    let start = place + html[place..].find('>')? + 1;
+    let end = start + html[start..].find("</script>")?;
+    // `<` as an escape: no text of the configuration can end the block (html.spec.whatwg.org, 4.12.1.3).
+    let json = serde_json::to_string(installation).ok()?.replace('<', "\\u003c");
+    Some(format!("{}{json}{}", &html[..start], &html[end..]))
+}
+
+/// The page's Content-Security-Policy.
+pub(super) fn policy(html: &str, frame_ancestors: &[String]) -> String {
+    let scripts = hashes(html, "script");
+    let styles = hashes(html, "style");
+    let ancestors =
+        ["'self'"].into_iter().chain(frame_ancestors.iter().map(String::as_str)).collect::<Vec<_>>().join(" ");
+    format!(
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{scripts}; style-src 'self'{styles}; \
+         img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors {ancestors}"
+    )
+}
+
+/// The hashes of the element's inline blocks, each with a space before it.
+fn hashes(html: &str, element: &str) -> String {
+    let (open, close) = (format!("<{element}"), format!("</{element}>"));
+    let blocks = html.match_indices(&open).filter_map(|(at, _)| {
+        let rest = &html[at..];
+        let (tag, rest) = rest.split_once('>')?;
+        let runs = !tag.contains(" src=") && !tag.contains("application/json");
+        runs.then(|| rest.split_once(&close).map(|(content, _)| content)).flatten()
+    });
+    let hash = |content: &str| format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(content.as_bytes())));
+    blocks.map(hash).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn installation(product_name: &str) -> Installation {
+        Installation {
+            product_name: product_name.into(),
+            short_name: "L".into(),
+            version: "1".into(),
+            help_url: "https://help.example/".into(),
+            offers: vec![],
+        }
+    }
+
+    #[test]
+    fn a_name_cannot_break_out_of_its_block() {
+        let html = r#"<script type="application/json" id="installation">{}</script><p>"#;
+        let filled = fill_in(html, &installation("</script><script>alert(1)</script>")).unwrap();
+        assert_eq!(filled.matches("<script").count(), 1);
+        assert!(filled.ends_with("</script><p>"));
+        assert_eq!(fill_in("<p>", &installation("x")), None);
+    }
+
+    #[test]
+    fn the_policy_lists_every_inline_block_and_nothing_else() {
+        let html = r#"<style>a{}</style><script src="/x.js"></script><script type="module">1</script>"#;
+        let policy = policy(html, &["https://outlook.office.com".into()]);
+        assert_eq!(policy.matches("sha256-").count(), 2);
+        // echo -n 1 | openssl dgst -sha256 -binary | base64
+        assert!(policy.contains("'sha256-a4ayc/80/OGda4BO/1o/V0etpOqiLx1JwB5S3beHW0s='"));
+        assert!(policy.ends_with("frame-ancestors 'self' https://outlook.office.com"));
+    }
+}

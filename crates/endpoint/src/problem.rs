@@ -1,0 +1,141 @@
+//! Errors of requests. A handler returns an [`ApiError`]; [`render`] turns it into `application/problem+json`
+//! (RFC 9457), or into a page where a browser asked for one, in the sentences of `latchkey-copy`. The cause goes to the
+//! log under the request id and never to the client.
+
+use axum::extract::{Request, State};
+use axum::http::header::{ACCEPT, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::{HeaderValue, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use latchkey_copy::Language;
+use latchkey_store::StoreError;
+use latchkey_wire::{Problem, ProblemCode};
+
+use crate::app::App;
+use crate::pages;
+
+/// A refused request.
+#[derive(Clone, Debug)]
+pub struct ApiError {
+    code: ProblemCode,
+    retry_after_s: Option<i64>,
+    cause: Option<String>,
+}
+
+impl ApiError {
+    /// Refused for this reason.
+    pub fn new(code: ProblemCode) -> Self {
+        Self { code, retry_after_s: None, cause: None }
+    }
+
+    /// Refused for now.
+    pub fn wait(code: ProblemCode, retry_after_s: i64) -> Self {
+        Self { retry_after_s: Some(retry_after_s.max(1)), ..Self::new(code) }
+    }
+
+    /// The endpoint's own fault. The cause must hold no secret: it is logged.
+    pub fn internal(cause: impl std::fmt::Display) -> Self {
+        Self { cause: Some(cause.to_string()), ..Self::new(ProblemCode::Internal) }
+    }
+}
+
+impl From<StoreError> for ApiError {
+    fn from(error: StoreError) -> Self {
+        let code = match error {
+            StoreError::Unavailable(_) => ProblemCode::Unavailable,
+            _ => ProblemCode::Internal,
+        };
+        Self { cause: Some(error.to_string()), ..Self::new(code) }
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let mut response = status(self.code).into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// Gives every request an id, and writes the body of every [`ApiError`].
+pub(crate) async fn render(State(app): State<App>, request: Request, next: Next) -> Response {
+    let id = app.entropy.uuid();
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let wants_page = request
+        .headers()
+        .get(ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .is_some_and(|accept| accept.contains("text/html"));
+    let mut response = next.run(request).await;
+    if let Some(error) = response.extensions_mut().remove::<ApiError>() {
+        if let Some(cause) = &error.cause {
+            tracing::error!(request_id = id, %method, path, code = ?error.code, cause, "failed");
+        } else {
+            tracing::info!(request_id = id, %method, path, code = ?error.code, "refused");
+        }
+        response = write(&app, &error, &id, wants_page);
+    }
+    if let Ok(value) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert("x-request-id", value);
+    }
+    response
+}
+
+fn write(app: &App, error: &ApiError, request_id: &str, wants_page: bool) -> Response {
+    let status = status(error.code);
+    let mut response = if wants_page {
+        (status, pages::problem(app, error.code, request_id)).into_response()
+    } else {
+        let problem = Problem {
+            kind: format!("urn:latchkey:problem:{}", word(error.code)),
+            title: latchkey_copy::problem_title(Language::English, error.code).to_owned(),
+            status: status.as_u16(),
+            detail: latchkey_copy::problem_detail(Language::English, error.code).to_owned(),
+            code: error.code,
+            request_id: request_id.to_owned(),
+        };
+        let body = serde_json::to_vec(&problem).unwrap_or_default();
+        (status, [(CONTENT_TYPE, "application/problem+json")], body).into_response()
+    };
+    if let Some(seconds) = error.retry_after_s {
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
+}
+
+/// The code as it travels.
+pub(crate) fn word(code: ProblemCode) -> String {
+    serde_json::to_value(code).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+fn status(code: ProblemCode) -> StatusCode {
+    match code {
+        ProblemCode::MalformedBody
+        | ProblemCode::MalformedParameter
+        | ProblemCode::OfferUnknown
+        | ProblemCode::StateUnknown
+        | ProblemCode::ProviderMismatch
+        | ProblemCode::IssuerMismatch => StatusCode::BAD_REQUEST,
+        ProblemCode::SessionMissing => StatusCode::UNAUTHORIZED,
+        ProblemCode::BrowserMismatch | ProblemCode::ProofRejected => StatusCode::FORBIDDEN,
+        ProblemCode::NotFound | ProblemCode::ConnectionNotFound | ProblemCode::AuthorizationNotFound => {
+            StatusCode::NOT_FOUND
+        }
+        ProblemCode::AuthorizationConflict => StatusCode::CONFLICT,
+        ProblemCode::AuthorizationOver => StatusCode::GONE,
+        ProblemCode::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        ProblemCode::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
+        ProblemCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        ProblemCode::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_word_of_a_code_is_the_one_that_travels() {
+        assert_eq!(word(ProblemCode::StateUnknown), "state_unknown");
+    }
+}

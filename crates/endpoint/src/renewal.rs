@@ -1,0 +1,126 @@
+//! Keeping grants alive. [`renew`] is the one way a refresh token is used, whether the schedule or a person asks; the
+//! rules it follows are pure and stand in `latchkey_domain::renewal`.
+
+use std::time::Duration;
+
+use futures::StreamExt as _;
+use latchkey_domain::{Failure, renewal as rules};
+use latchkey_providers::Tokens;
+use latchkey_store::{ConnectionRecord, Grant, Renewed, StoreError};
+use latchkey_wire::ConnectionId;
+
+use crate::app::App;
+use crate::hub::Topic;
+
+/// How often the driver looks for what is due.
+const LOOK_EVERY: Duration = Duration::from_secs(2);
+/// How many connections are looked at in one go.
+const BATCH: u32 = 500;
+/// How many are renewed at the same time.
+const CONCURRENT_RENEWALS: usize = 16;
+/// A renewed grant that could not be written is written again so often before it is given up …
+const WRITE_TRIES: u32 = 5;
+/// … with this pause, so that a lock or a full disk has a chance to pass.
+const WRITE_PAUSE: Duration = Duration::from_millis(300);
+/// Authorizations are forgotten this long after their deadline.
+const KEEP_AUTHORIZATIONS_S: i64 = 24 * 3600;
+
+/// Why a renewal is asked for.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Asked {
+    /// It is due: skipped if somebody else was first.
+    Due,
+    /// A person wants to know whether it works.
+    Check,
+}
+
+/// Renews one connection, or notes why that failed. `None` if it is gone.
+pub async fn renew(app: &App, id: &ConnectionId, asked: Asked) -> Result<Option<ConnectionRecord>, StoreError> {
+    let _turn = app.renewing.pass(id).await;
+    let (Some(connection), Some(grant)) = (app.store.connection(id).await?, app.store.grant(id).await?) else {
+        return Ok(None);
+    };
+    let Some(provider) = app.registry.get(&connection.offer) else { return Ok(Some(connection)) };
+    let due = connection.due_at.is_some_and(|due_at| due_at <= app.clock.now());
+    if asked == Asked::Due && !due {
+        return Ok(Some(connection));
+    }
+    match provider.refresh(&*app.http, &grant.refresh).await {
+        Ok(tokens) => keep(app, &connection, &grant, tokens).await?,
+        Err(failure) => note(app, &connection, &failure).await?,
+    }
+    app.hub.announce(&Topic::Person(connection.person));
+    app.store.connection(id).await
+}
+
+async fn keep(app: &App, connection: &ConnectionRecord, old: &Grant, tokens: Tokens) -> Result<(), StoreError> {
+    let now = app.clock.now();
+    let life_s = tokens.access_life_s.unwrap_or(rules::NOMINAL_ACCESS_LIFE_S);
+    let renewed = Renewed {
+        // No new refresh token means that the old one goes on.
+        grant: Grant { access: tokens.access, refresh: tokens.refresh.unwrap_or_else(|| old.refresh.clone()) },
+        refreshed_at: now,
+        access_expires_at: now + life_s,
+        ends_at: tokens.ends_in_s.map_or(connection.ends_at, |seconds| Some(now + seconds)),
+        due_at: rules::due_at(now, life_s, spread(app)),
+    };
+    let mut tries = 1;
+    loop {
+        match app.store.keep_renewed(&connection.id, connection.generation, &renewed).await {
+            Ok(_) => return Ok(()),
+            Err(error) if tries >= WRITE_TRIES => return Err(error),
+            Err(error) => {
+                tracing::warn!(connection = %connection.id, %error, "a renewed grant could not be written; again");
+                tries += 1;
+                tokio::time::sleep(WRITE_PAUSE).await;
+            }
+        }
+    }
+}
+
+async fn note(app: &App, connection: &ConnectionRecord, failure: &Failure) -> Result<(), StoreError> {
+    let verdict = rules::after_failure(&connection.health, failure, app.clock.now());
+    tracing::info!(connection = %connection.id, reason = ?failure.reason.code, class = ?failure.class, "not renewed");
+    let challenge = failure.challenge.as_deref();
+    app.store.note_failure(&connection.id, connection.generation, &verdict.health, challenge, verdict.due_at).await?;
+    Ok(())
+}
+
+/// Renews everything that is due now, and answers how many connections that was.
+pub async fn renew_due(app: &App) -> Result<usize, StoreError> {
+    let due = app.store.due(app.clock.now(), BATCH).await?;
+    let count = due.len();
+    futures::stream::iter(due)
+        .for_each_concurrent(CONCURRENT_RENEWALS, |connection| async move {
+            if let Err(error) = renew(app, &connection.id, Asked::Due).await {
+                tracing::error!(connection = %connection.id, %error, "a renewal could not be kept");
+            }
+        })
+        .await;
+    Ok(count)
+}
+
+/// Renews what is due and sweeps what is over, until the endpoint stops.
+pub async fn drive(app: App) {
+    let mut stopping = app.stopping.subscribe();
+    loop {
+        if let Err(error) = renew_due(&app).await {
+            tracing::error!(%error, "could not look for what is due");
+        }
+        let now = app.clock.now();
+        if let Err(error) = app.store.sweep(now, now - KEEP_AUTHORIZATIONS_S).await {
+            tracing::warn!(%error, "could not sweep");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(LOOK_EVERY) => {}
+            _ = stopping.wait_for(|stop| *stop) => return,
+        }
+    }
+}
+
+/// A random part of [`rules::due_at`].
+pub(crate) fn spread(app: &App) -> u8 {
+    let mut byte = [0];
+    app.entropy.fill(&mut byte);
+    byte[0]
+}

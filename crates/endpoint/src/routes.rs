@@ -1,0 +1,105 @@
+//! The interface. One file for each subject; each handler's documentation goes into `/openapi.json`.
+//!
+//! # To add a route
+//! Write the handler with `#[utoipa::path]` in its subject's file and list it in [`router`]; a test in
+//! `tests/it/` mirrors it.
+
+mod authorizations;
+mod connections;
+mod events;
+mod operation;
+mod overview;
+mod sessions;
+mod windows;
+
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::{HeaderValue, Method, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::get;
+use axum::{Json, Router};
+use latchkey_wire::ProblemCode;
+use utoipa::OpenApi;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::app::App;
+use crate::pages;
+use crate::pane_files::PaneFiles;
+use crate::problem::{self, ApiError};
+
+/// Bodies of the interface are a few hundred bytes.
+const MAX_BODY_BYTES: usize = 16 * 1024;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Latchkey endpoint",
+        description = "Sessions, connections and sign-ins of panes. Errors are application/problem+json (RFC 9457) \
+                       with a stable `code`."
+    ),
+    components(schemas(latchkey_wire::Problem))
+)]
+struct Document;
+
+fn interface() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(Document::openapi())
+        .routes(routes!(sessions::begin))
+        .routes(routes!(sessions::end))
+        .routes(routes!(overview::installation))
+        .routes(routes!(overview::overview))
+        .routes(routes!(events::events))
+        .routes(routes!(authorizations::begin, authorizations::show, authorizations::cancel))
+        .routes(routes!(authorizations::prove))
+        .routes(routes!(connections::check))
+        .routes(routes!(connections::settings))
+        .routes(routes!(operation::alive))
+        .routes(routes!(operation::ready))
+}
+
+/// The OpenAPI document, generated from the handlers.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    let mut document = interface().into_openapi();
+    let bearer = SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build());
+    document.components.get_or_insert_default().add_security_scheme("session", bearer);
+    document
+}
+
+/// Everything that the endpoint serves.
+pub fn router(app: App, pane: PaneFiles) -> Router {
+    let document = openapi();
+    let (interface, _) = interface().split_for_parts();
+    interface
+        .route("/openapi.json", get(|| async move { Json(document) }))
+        .route("/authorizations/{id}/start", get(windows::start))
+        .route("/authorizations/{id}/window", get(windows::window))
+        .route("/authorizations/{id}/confirm", axum::routing::post(windows::confirm))
+        .route("/oauth/callback/{offer}", get(windows::callback))
+        .route(pages::STYLE_PATH, get(pages::style))
+        .route(pages::SCRIPT_PATH, get(pages::script))
+        .fallback(move |request: Request| std::future::ready(serve_pane(&pane, &request)))
+        .method_not_allowed_fallback(|| async { ApiError::new(ProblemCode::NotFound) })
+        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+        .layer(middleware::from_fn(never_cached))
+        .layer(middleware::from_fn_with_state(app.clone(), problem::render))
+        .with_state(app)
+}
+
+fn serve_pane(pane: &PaneFiles, request: &Request) -> Response {
+    let found =
+        (request.method() == Method::GET).then(|| pane.serve(request.uri().path(), request.headers())).flatten();
+    found.unwrap_or_else(|| ApiError::new(ProblemCode::NotFound).into_response())
+}
+
+/// Whatever says nothing about caching is not to be cached: it is somebody's own.
+async fn never_cached(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    headers.entry(header::X_CONTENT_TYPE_OPTIONS).or_insert(HeaderValue::from_static("nosniff"));
+    response
+}
+
+/// For handlers that need it without a session.
+type Shared = State<App>;

@@ -1,0 +1,58 @@
+//! Connections.
+
+use axum::Json;
+use latchkey_store::ConnectionRecord;
+use latchkey_wire::{Connection, ConnectionId, ConnectionSettings, Problem, ProblemCode};
+
+use super::Shared;
+use crate::app::App;
+use crate::extract::{Body, Caller, IdInPath};
+use crate::hub::Topic;
+use crate::overview;
+use crate::problem::ApiError;
+use crate::renewal::{self, Asked};
+
+/// A connection that was seen to work so recently is not asked again.
+const CHECK_AGAIN_AFTER_S: i64 = 3;
+
+/// Really calls the provider, and answers how the connection is now.
+#[utoipa::path(post, path = "/v1/connections/{id}/check", security(("session" = [])),
+    params(("id" = String, Path)), responses(
+    (status = 200, body = Connection),
+    (status = "default", body = Problem, content_type = "application/problem+json"),
+))]
+pub(super) async fn check(
+    app: Shared,
+    caller: Caller,
+    IdInPath(id): IdInPath<ConnectionId>,
+) -> Result<Json<Connection>, ApiError> {
+    find(&app, &caller, &id).await?;
+    app.checks.admit(&id, app.clock.now(), CHECK_AGAIN_AFTER_S)?;
+    let renewed = renewal::renew(&app, &id, Asked::Check).await?;
+    let record = renewed.ok_or(ApiError::new(ProblemCode::ConnectionNotFound))?;
+    Ok(Json(overview::connection(&app, record, app.clock.now())))
+}
+
+/// Keeps what the person chose for this connection.
+#[utoipa::path(put, path = "/v1/connections/{id}/settings", security(("session" = [])), request_body = ConnectionSettings,
+    params(("id" = String, Path)), responses(
+    (status = 200, body = Connection),
+    (status = "default", body = Problem, content_type = "application/problem+json"),
+))]
+pub(super) async fn settings(
+    app: Shared,
+    caller: Caller,
+    IdInPath(id): IdInPath<ConnectionId>,
+    Body(settings): Body<ConnectionSettings>,
+) -> Result<Json<Connection>, ApiError> {
+    let record = find(&app, &caller, &id).await?;
+    app.store.keep_settings(&id, &settings).await?;
+    app.hub.announce(&Topic::Person(caller.person));
+    Ok(Json(overview::connection(&app, ConnectionRecord { settings, ..record }, app.clock.now())))
+}
+
+/// The caller's own connection. Somebody else's looks like none.
+async fn find(app: &App, caller: &Caller, id: &ConnectionId) -> Result<ConnectionRecord, ApiError> {
+    let found = app.store.connection(id).await?;
+    found.filter(|record| record.person == caller.person).ok_or(ApiError::new(ProblemCode::ConnectionNotFound))
+}

@@ -1,0 +1,83 @@
+//! The overview as server-sent events (html.spec.whatwg.org, 9.2).
+
+use std::convert::Infallible;
+use std::time::Duration;
+
+use axum::response::Sse;
+use axum::response::sse::{Event, KeepAlive};
+use futures::Stream;
+use latchkey_wire::{Overview, Problem, ProblemCode};
+
+use super::Shared;
+use crate::app::App;
+use crate::extract::Caller;
+use crate::hub::Topic;
+use crate::overview;
+use crate::problem::ApiError;
+use crate::session;
+
+/// Keeps proxies from closing a quiet stream.
+const HEARTBEAT: Duration = Duration::from_secs(15);
+/// States that change by time alone are looked at this often.
+const LOOK_AGAIN: Duration = Duration::from_secs(20);
+/// Panes of one session that listen at the same time.
+const MAX_LISTENERS: usize = 12;
+
+/// Sends an `overview` event at once and after every change, each with a whole overview; a comment every 15 seconds.
+#[utoipa::path(get, path = "/v1/events", security(("session" = [])), responses(
+    (status = 200, body = Overview, content_type = "text/event-stream"),
+    (status = "default", body = Problem, content_type = "application/problem+json"),
+))]
+pub(super) async fn events(
+    app: Shared,
+    caller: Caller,
+) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, ApiError> {
+    if app.hub.listeners(&Topic::Session(caller.session)) >= MAX_LISTENERS {
+        return Err(ApiError::wait(ProblemCode::TooManyRequests, 30));
+    }
+    let watcher = Watcher { app: app.0.clone(), caller, last: None };
+    let stream = futures::stream::unfold(watcher, |mut watcher| async move {
+        let event = watcher.next().await?;
+        Some((Ok(event), watcher))
+    });
+    Ok(Sse::new(stream).keep_alive(KeepAlive::new().interval(HEARTBEAT).text("")))
+}
+
+struct Watcher {
+    app: App,
+    caller: Caller,
+    last: Option<Overview>,
+}
+
+impl Watcher {
+    /// Waits for an overview that differs from the last. `None` when the session or the endpoint ends.
+    async fn next(&mut self) -> Option<Event> {
+        let mut stopping = self.app.stopping.subscribe();
+        loop {
+            // Listening begins before reading, so a change in between is not missed.
+            let mut session_changed = self.app.hub.listen(Topic::Session(self.caller.session));
+            let mut person_changed = self.app.hub.listen(Topic::Person(self.caller.person.clone()));
+            let session = session::find(&self.app, self.caller.session).await.ok()??;
+            if session.person != self.caller.person {
+                self.caller.person = session.person;
+                continue;
+            }
+            let now = overview::overview(&self.app, &self.caller).await.ok()?;
+            if !self.last.as_ref().is_some_and(|last| is_same(last, &now)) {
+                let event = Event::default().event("overview").json_data(&now).ok()?;
+                self.last = Some(now);
+                return Some(event);
+            }
+            tokio::select! {
+                _ = session_changed.changed() => {}
+                _ = person_changed.changed() => {}
+                () = tokio::time::sleep(LOOK_AGAIN) => {}
+                _ = stopping.wait_for(|stop| *stop) => return None,
+            }
+        }
+    }
+}
+
+fn is_same(one: &Overview, other: &Overview) -> bool {
+    one.connections == other.connections && one.authorization == other.authorization
+}

@@ -1,0 +1,102 @@
+//! From a configuration to a running endpoint, and to its end.
+
+use std::sync::Arc;
+
+use latchkey_domain::{Clock, Entropy};
+use latchkey_providers::Http;
+use latchkey_store::{Crypter, SqliteStore, StoreError};
+use latchkey_wire::Installation;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use crate::app::{App, Parts};
+use crate::config::{Config, ConfigError};
+use crate::pane_files::{PaneError, PaneFiles};
+use crate::registry::Registry;
+use crate::{renewal, routes};
+
+/// Why an endpoint cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The configuration can't be used.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The store can't be opened.
+    #[error("store.url: {0}")]
+    Store(#[from] StoreError),
+    /// The pane can't be served.
+    #[error(transparent)]
+    Pane(#[from] PaneError),
+}
+
+/// What an endpoint gets from the world.
+pub struct World {
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Makes what must not be guessed.
+    pub entropy: Arc<dyn Entropy>,
+    /// Reaches providers.
+    pub http: Arc<dyn Http>,
+}
+
+/// An endpoint that is ready to serve.
+pub struct Endpoint {
+    /// Its parts.
+    pub app: App,
+    store: SqliteStore,
+    pane: PaneFiles,
+}
+
+impl Endpoint {
+    /// Opens the store and reads the pane.
+    pub async fn open(config: &Config, world: World) -> Result<Self, StartError> {
+        let crypter = Crypter::new(config.encryption.load_keys()?, Arc::clone(&world.entropy));
+        let store = SqliteStore::open(&config.store.url, crypter.map_err(ConfigError::from)?).await?;
+        let registry = Registry::from_config(config)?;
+        let installation = Installation {
+            product_name: config.names.product_name.clone(),
+            short_name: config.names.short_name.clone(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            help_url: config.names.help_url.to_string(),
+            offers: registry.offers(),
+        };
+        let pane = match &config.pane_dir {
+            Some(folder) => PaneFiles::load(folder, &installation, &config.frame_ancestors)?,
+            None => PaneFiles::none(),
+        };
+        let app = App::new(Parts {
+            store: Arc::new(store.clone()),
+            clock: world.clock,
+            entropy: world.entropy,
+            http: world.http,
+            registry,
+            installation,
+            public_url: config.public_url.clone(),
+            hub: crate::hub::Hub::default(),
+            checks: crate::checks::Checks::default(),
+            renewing: crate::app::Turnstile::default(),
+            stopping: watch::Sender::new(false),
+        });
+        Ok(Self { app, store, pane })
+    }
+
+    /// Serves requests until [`Parts::stopping`] becomes `true`, lets those under way finish, and closes the store.
+    pub async fn serve(self, listener: TcpListener) -> std::io::Result<()> {
+        let mut stopping = self.app.stopping.subscribe();
+        let router = routes::router(self.app, self.pane);
+        axum::serve(listener, router)
+            .with_graceful_shutdown(async move {
+                let _ = stopping.wait_for(|stop| *stop).await;
+            })
+            .await?;
+        self.store.close().await;
+        Ok(())
+    }
+
+    /// Serves, and renews what is due.
+    pub async fn run(self, listener: TcpListener) -> std::io::Result<()> {
+        let driver = tokio::spawn(renewal::drive(self.app.clone()));
+        self.serve(listener).await?;
+        driver.await.map_err(std::io::Error::other)
+    }
+}

@@ -1,0 +1,106 @@
+//! One way to sign in, for every host and provider:
+//! 1. [`begin`]: the pane registers an attempt under an id that it chose;
+//! 2. [`start`]: the window opens the start page and is sent on to the provider;
+//! 3. [`callback`]: the provider sends the window back, and the endpoint finishes the exchange;
+//! 4. [`prove`]: a first connection waits until it is shown that window and pane belong to the same person.
+//!
+//! The pane learns how it went from the endpoint, never from the window: a provider's page may cut the window off
+//! (Cross-Origin-Opener-Policy), storage may be partitioned, and a window may be closed at any time.
+
+pub(crate) mod begin;
+pub(crate) mod callback;
+mod finish;
+pub(crate) mod prove;
+pub(crate) mod start;
+
+use axum::http::{HeaderMap, HeaderValue, header};
+use latchkey_domain::TokenHash;
+use latchkey_store::AuthorizationRecord;
+use latchkey_wire::{AuthorizationId, Phase, ProblemCode};
+
+use crate::app::App;
+use crate::extract::Caller;
+use crate::hub::Topic;
+use crate::overview;
+use crate::problem::ApiError;
+
+/// An attempt ends after this, whatever happened: long enough for a second factor and a forgotten password.
+pub(crate) const DEADLINE_S: i64 = 15 * 60;
+
+/// Moves an attempt on and tells whoever watches. `false` if it has moved already.
+async fn advance(app: &App, record: &AuthorizationRecord, from: &Phase, to: &Phase) -> Result<bool, ApiError> {
+    let moved = app.store.advance(&record.id, from, to, None).await?;
+    announce(app, record);
+    Ok(moved)
+}
+
+fn announce(app: &App, record: &AuthorizationRecord) {
+    app.hub.announce(&Topic::Session(record.session));
+    app.hub.announce(&Topic::Authorization(record.id.clone()));
+}
+
+/// The caller's own attempt. Somebody else's looks like none.
+pub(crate) async fn find(app: &App, caller: &Caller, id: &AuthorizationId) -> Result<AuthorizationRecord, ApiError> {
+    let found = app.store.authorization(id).await?;
+    found.filter(|record| record.session == caller.session).ok_or(ApiError::new(ProblemCode::AuthorizationNotFound))
+}
+
+/// The attempt of the window that asks.
+pub(crate) async fn of_window(
+    app: &App,
+    id: &AuthorizationId,
+    headers: &HeaderMap,
+) -> Result<AuthorizationRecord, ApiError> {
+    let found = app.store.authorization(id).await?;
+    let record = found.ok_or(ApiError::new(ProblemCode::AuthorizationNotFound))?;
+    require_same_browser(app, &record, headers)?;
+    Ok(record)
+}
+
+/// Ends an attempt at the person's wish. Whatever had worked works on.
+pub(crate) async fn cancel(app: &App, caller: &Caller, id: &AuthorizationId) -> Result<(), ApiError> {
+    let record = find(app, caller, id).await?;
+    // Bounded: a phase moves forward, and there are two before the last.
+    for from in [record.phase.clone(), Phase::Finishing] {
+        if !from.is_final() && advance(app, &record, &from, &Phase::Cancelled).await? {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// The attempt, if it can still be finished.
+fn still_open(app: &App, record: &AuthorizationRecord) -> Result<(), ApiError> {
+    if overview::phase(record, app.clock.now()).is_final() {
+        return Err(ApiError::new(ProblemCode::AuthorizationOver));
+    }
+    Ok(())
+}
+
+/// The cookie that ties a callback to the browser that opened the start page (RFC 9700, 4.7.1). One for each attempt,
+/// so that two attempts in one browser do not disturb each other.
+fn cookie_name(app: &App, id: &AuthorizationId) -> String {
+    // `__Host-` keeps other hosts of the same site from setting it; browsers take it over TLS only.
+    let prefix = if app.is_secure() { "__Host-" } else { "" };
+    format!("{prefix}latchkey-{id}")
+}
+
+fn set_cookie(app: &App, record: &AuthorizationRecord) -> Result<HeaderValue, ApiError> {
+    let secure = if app.is_secure() { "; Secure" } else { "" };
+    let (name, value) = (cookie_name(app, &record.id), record.secrets.browser.expose());
+    HeaderValue::from_str(&format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={DEADLINE_S}{secure}"))
+        .map_err(ApiError::internal)
+}
+
+fn require_same_browser(app: &App, record: &AuthorizationRecord, headers: &HeaderMap) -> Result<(), ApiError> {
+    let name = cookie_name(app, &record.id);
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    let expected = record.secrets.browser.hash();
+    // Hashes are compared, so the time it takes tells nothing about the secret.
+    if pairs.any(|(found, value)| found == name && TokenHash::of(value) == expected) {
+        Ok(())
+    } else {
+        Err(ApiError::new(ProblemCode::BrowserMismatch))
+    }
+}

@@ -1,0 +1,99 @@
+//! Registering an attempt.
+
+use latchkey_domain::{BrowserKey, MatchCode, Nonce, PkceVerifier, Proof, StateToken};
+use latchkey_store::{AuthorizationRecord, AuthorizationSecrets, StoreError};
+use latchkey_wire::{AuthorizationId, AuthorizationRequest, Intent, OfferId, Phase, ProblemCode};
+
+use super::DEADLINE_S;
+use crate::app::App;
+use crate::extract::Caller;
+use crate::hub::Topic;
+use crate::problem::ApiError;
+
+/// So many attempts of one session in [`WINDOW_S`]; a person needs a handful.
+const MAX_ATTEMPTS: u32 = 30;
+/// The time in which they are counted.
+const WINDOW_S: i64 = 15 * 60;
+/// The longest address there is (RFC 5321, 4.5.3.1).
+const MAX_ADDRESS_BYTES: usize = 320;
+
+/// The attempt, and whether it is new. The same request again answers the same attempt, because networks repeat.
+pub(crate) async fn begin(
+    app: &App,
+    caller: &Caller,
+    id: AuthorizationId,
+    request: AuthorizationRequest,
+) -> Result<(AuthorizationRecord, bool), ApiError> {
+    let offer = offer_of(app, caller, &request.intent).await?;
+    app.provider(&offer)?;
+    if request.host_mailbox.as_ref().is_some_and(|address| address.len() > MAX_ADDRESS_BYTES) {
+        return Err(ApiError::new(ProblemCode::MalformedBody));
+    }
+    if let Some(existing) = app.store.authorization(&id).await? {
+        return repeat(caller, &request, existing);
+    }
+    let now = app.clock.now();
+    if app.store.count_authorizations(caller.session, now - WINDOW_S).await? >= MAX_ATTEMPTS {
+        return Err(ApiError::wait(ProblemCode::TooManyRequests, WINDOW_S));
+    }
+    give_up_older(app, caller).await?;
+    let record = AuthorizationRecord {
+        id,
+        session: caller.session,
+        intent: request.intent,
+        offer,
+        host_mailbox: request.host_mailbox,
+        match_code: MatchCode::draw(&*app.entropy).to_string(),
+        created_at: now,
+        deadline_at: now + DEADLINE_S,
+        phase: Phase::Waiting,
+        secrets: AuthorizationSecrets {
+            state: StateToken::new(app.entropy.token()),
+            nonce: Nonce::new(app.entropy.token()),
+            verifier: PkceVerifier::new(app.entropy.token()),
+            browser: BrowserKey::new(app.entropy.token()),
+            proof: Proof::new(app.entropy.token()),
+        },
+        pending: None,
+    };
+    match app.store.create_authorization(&record).await {
+        Ok(()) => {}
+        Err(StoreError::Taken) => return Err(ApiError::new(ProblemCode::AuthorizationConflict)),
+        Err(error) => return Err(error.into()),
+    }
+    super::announce(app, &record);
+    Ok((record, true))
+}
+
+fn repeat(
+    caller: &Caller,
+    request: &AuthorizationRequest,
+    existing: AuthorizationRecord,
+) -> Result<(AuthorizationRecord, bool), ApiError> {
+    if existing.session == caller.session && existing.intent == request.intent {
+        Ok((existing, false))
+    } else {
+        Err(ApiError::new(ProblemCode::AuthorizationConflict))
+    }
+}
+
+async fn offer_of(app: &App, caller: &Caller, intent: &Intent) -> Result<OfferId, ApiError> {
+    match intent {
+        Intent::Connect { offer } => Ok(offer.clone()),
+        Intent::Refresh { connection } => {
+            let found = app.store.connection(connection).await?.filter(|found| found.person == caller.person);
+            found.map(|found| found.offer).ok_or(ApiError::new(ProblemCode::ConnectionNotFound))
+        }
+    }
+}
+
+/// One attempt at a time: whoever begins a new one has given up the one before.
+async fn give_up_older(app: &App, caller: &Caller) -> Result<(), ApiError> {
+    if let Some(older) = app.store.newest_authorization(caller.session).await?
+        && !older.phase.is_final()
+    {
+        app.store.advance(&older.id, &older.phase, &Phase::Cancelled, None).await?;
+        app.hub.announce(&Topic::Authorization(older.id));
+    }
+    Ok(())
+}

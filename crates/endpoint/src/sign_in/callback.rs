@@ -1,0 +1,90 @@
+//! The end of the provider's redirect. Nothing is changed until it is certain that this answer belongs to an attempt
+//! that is under way, came from its provider, and came in its browser; from then on the attempt is used up.
+
+use axum::http::HeaderMap;
+use latchkey_domain::{Failure, TokenHash};
+use latchkey_providers::{CallbackRefusal, Provider, SignIn};
+use latchkey_store::AuthorizationRecord;
+use latchkey_wire::{AuthorizationId, OfferId, Phase, ProblemCode, ReasonCode};
+use serde::Deserialize;
+
+use super::finish;
+use crate::app::App;
+use crate::problem::ApiError;
+
+/// Longer than any code or state of a known provider.
+const MAX_PARAMETER_BYTES: usize = 4096;
+
+/// What a provider sends back (RFC 6749, 4.1.2; RFC 9207). Providers add parameters of their own; they are ignored.
+#[derive(Deserialize)]
+pub(crate) struct Answer {
+    #[serde(default)]
+    state: String,
+    code: Option<String>,
+    error: Option<String>,
+    #[serde(default)]
+    error_description: String,
+    iss: Option<String>,
+}
+
+/// Takes a callback from its checks to its ending, and answers which attempt it was.
+pub(crate) async fn callback(
+    app: &App,
+    offer: &OfferId,
+    answer: Answer,
+    headers: &HeaderMap,
+) -> Result<AuthorizationId, ApiError> {
+    let provider = app.provider(offer)?;
+    let record = expected(app, offer, &**provider, &answer, headers).await?;
+    // From here on the state is used up: a second answer with it finds the attempt in another phase.
+    if !super::advance(app, &record, &Phase::Waiting, &Phase::Finishing).await? {
+        return Err(ApiError::new(ProblemCode::StateUnknown));
+    }
+    match sign_in(app, &**provider, &record, &answer).await {
+        Ok(sign_in) => finish::decide(app, &record, sign_in).await?,
+        Err(failure) => finish::fail(app, &record, &Phase::Finishing, failure.reason, None, None).await?,
+    }
+    Ok(record.id)
+}
+
+async fn expected(
+    app: &App,
+    offer: &OfferId,
+    provider: &dyn Provider,
+    answer: &Answer,
+    headers: &HeaderMap,
+) -> Result<AuthorizationRecord, ApiError> {
+    let unknown = ApiError::new(ProblemCode::StateUnknown);
+    let parameters = [Some(&answer.state), answer.code.as_ref(), answer.error.as_ref(), answer.iss.as_ref()];
+    if parameters.into_iter().flatten().any(|parameter| parameter.len() > MAX_PARAMETER_BYTES) {
+        return Err(ApiError::new(ProblemCode::MalformedParameter));
+    }
+    let found = app.store.authorization_by_state(TokenHash::of(&answer.state)).await?;
+    let record = found.ok_or_else(|| unknown.clone())?;
+    if record.offer != *offer {
+        return Err(ApiError::new(ProblemCode::ProviderMismatch));
+    }
+    super::require_same_browser(app, &record, headers)?;
+    if answer.iss.as_ref().is_some_and(|issuer| !provider.is_issuer(issuer)) {
+        return Err(ApiError::new(ProblemCode::IssuerMismatch));
+    }
+    super::still_open(app, &record)?;
+    if record.phase != Phase::Waiting {
+        return Err(unknown);
+    }
+    Ok(record)
+}
+
+async fn sign_in(
+    app: &App,
+    provider: &dyn Provider,
+    record: &AuthorizationRecord,
+    answer: &Answer,
+) -> Result<SignIn, Failure> {
+    if let Some(error) = &answer.error {
+        return Err(provider.read_refusal(CallbackRefusal { error, description: &answer.error_description }));
+    }
+    let code = answer.code.as_deref().ok_or_else(|| Failure::of(ReasonCode::SignInNotFinished))?;
+    let secrets = &record.secrets;
+    provider.exchange(&*app.http, code, &secrets.verifier, &secrets.nonce, app.clock.now()).await
+}
