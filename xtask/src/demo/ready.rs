@@ -75,7 +75,9 @@ mod tests {
                 // All of the question: closing with some of it unread would reset the connection.
                 let question = BufReader::new(stream.try_clone().unwrap()).lines();
                 assert!(question.map_while(Result::ok).any(|line| line.is_empty()));
-                write!(stream, "HTTP/1.1 {status}\r\ncontent-length: 0\r\n\r\n").unwrap();
+                // In one write: the other side closes as soon as it has read the status.
+                let answer = format!("HTTP/1.1 {status}\r\ncontent-length: 0\r\n\r\n");
+                stream.write_all(answer.as_bytes()).unwrap();
             }
         });
         port
