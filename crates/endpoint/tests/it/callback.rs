@@ -1,0 +1,123 @@
+//! `/oauth/callback/{offer}`: what must not get through, and that it changes nothing.
+
+use latchkey_testkit::{Browser, Page, Pane, Stage};
+use latchkey_wire::{Authorization, Phase};
+use url::Url;
+
+use crate::people::{ANN, password, phase};
+
+/// A sign-in up to the provider's redirect, which is not followed.
+async fn answered(stage: &Stage, browser: &mut Browser, pane: &Pane) -> (Authorization, Url) {
+    let attempt = pane.connects().await;
+    let page = browser.visit(&pane.start_page(&attempt.id)).await;
+    let signed_in = [("email", ANN), ("password", &password(stage, ANN))];
+    let mut page = browser.press(&page, "Sign in", &signed_in).await;
+    for _ in 0..6 {
+        if page.status.is_redirection() {
+            let to = page.redirect();
+            if to.path().starts_with("/oauth/callback") {
+                return (attempt, to);
+            }
+            page = browser.open(to.as_str()).await;
+        } else {
+            page = browser.press(&page, "Accept", &[]).await;
+        }
+    }
+    panic!("no callback: {page:?}");
+}
+
+fn with(address: &Url, name: &str, value: &str) -> Url {
+    let others: Vec<_> =
+        address.query_pairs().filter(|(key, _)| key != name).map(|(k, v)| (k.into_owned(), v.into_owned())).collect();
+    let mut changed = address.clone();
+    changed.query_pairs_mut().clear().extend_pairs(others).append_pair(name, value);
+    changed
+}
+
+fn refused(page: &Page) -> (u16, String) {
+    assert!(!page.says("<script>"), "nothing of the address is repeated");
+    (page.status.as_u16(), page.attribute("data-problem").unwrap_or_else(|| panic!("no problem: {page:?}")))
+}
+
+#[tokio::test]
+async fn an_answer_that_does_not_belong_here_is_refused_and_the_right_one_still_works() {
+    let stage = Stage::builder()
+        .with_settings(
+            r#"
+            [providers.other]
+            kind = "microsoft"
+            client_id = "other"
+            client_secret = "other"
+            "#,
+        )
+        .start()
+        .await;
+    let pane = stage.pane().with_session().await;
+    let mut browser = stage.browser();
+    let (attempt, callback) = answered(&stage, &mut browser, &pane).await;
+    let mut other_provider = callback.clone();
+    other_provider.set_path("/oauth/callback/other");
+    let mut unknown_offer = callback.clone();
+    unknown_offer.set_path("/oauth/callback/unheard-of");
+    let mut without_state = callback.clone();
+    without_state.set_query(Some("code=abc"));
+    let mut twice = callback.clone();
+    twice.query_pairs_mut().append_pair("state", "another");
+    for (address, expected) in [
+        (with(&callback, "state", "invented"), (400, "state_unknown")),
+        (with(&callback, "state", "<script>alert(1)</script>"), (400, "state_unknown")),
+        (without_state, (400, "state_unknown")),
+        (twice, (400, "malformed_parameter")),
+        (with(&callback, "code", &"x".repeat(5000)), (400, "malformed_parameter")),
+        (with(&callback, "iss", "https://evil.example"), (400, "issuer_mismatch")),
+        (other_provider, (400, "provider_mismatch")),
+        (unknown_offer, (400, "offer_unknown")),
+    ] {
+        let page = browser.open(address.as_str()).await;
+        assert_eq!(refused(&page), (expected.0, expected.1.to_owned()), "{address}");
+        assert_eq!(phase(&pane, &attempt).await, Phase::Waiting, "{address}");
+    }
+    let elsewhere = stage.browser().open(callback.as_str()).await;
+    assert_eq!(refused(&elsewhere), (403, "browser_mismatch".to_owned()));
+    assert_eq!(phase(&pane, &attempt).await, Phase::Waiting);
+    browser.visit(callback.as_str()).await;
+    assert!(matches!(phase(&pane, &attempt).await, Phase::AwaitingProof { .. }));
+}
+
+#[tokio::test]
+async fn an_answer_is_used_up_by_its_first_use() {
+    let stage = Stage::start().await;
+    let pane = stage.pane().with_session().await;
+    let mut browser = stage.browser();
+    let (attempt, callback) = answered(&stage, &mut browser, &pane).await;
+    let first = browser.visit(callback.as_str()).await;
+    let replayed = browser.open(callback.as_str()).await;
+    assert_eq!(refused(&replayed), (400, "state_unknown".to_owned()));
+    assert!(matches!(phase(&pane, &attempt).await, Phase::AwaitingProof { .. }), "the replay changes nothing");
+    pane.prove(&attempt.id, &first.attribute("data-proof").unwrap()).await.unwrap();
+    assert_eq!(refused(&browser.open(callback.as_str()).await).0, 410);
+    assert_eq!(stage.practice.microsoft().counters().code_exchanges, 1);
+}
+
+#[tokio::test]
+async fn a_code_that_the_provider_does_not_know_fails_the_attempt_and_nothing_else() {
+    let stage = Stage::start().await;
+    let pane = stage.pane().with_session().await;
+    let mut browser = stage.browser();
+    let (attempt, callback) = answered(&stage, &mut browser, &pane).await;
+    let page = browser.visit(with(&callback, "code", "from-another-provider").as_str()).await;
+    assert!(page.says("Go back to") || page.says("sidebar"), "{}", page.body);
+    assert!(matches!(phase(&pane, &attempt).await, Phase::Failed { .. }));
+    assert!(pane.overview().await.connections.is_empty());
+}
+
+#[tokio::test]
+async fn a_program_that_asks_gets_a_problem_and_a_person_gets_a_page() {
+    let stage = Stage::start().await;
+    let path = "/oauth/callback/microsoft?state=invented&code=x";
+    let refused = stage.pane().get::<()>(path).await.unwrap_err();
+    assert_eq!((refused.status.as_u16(), refused.problem.kind.as_str()), (400, "urn:latchkey:problem:state_unknown"));
+    let page = stage.browser().open(stage.url().join(path).unwrap().as_str()).await;
+    assert!(page.header("content-security-policy").unwrap().contains("frame-ancestors 'none'"));
+    assert_eq!((page.header("cache-control"), page.header("referrer-policy")), (Some("no-store"), Some("no-referrer")));
+}

@@ -1,0 +1,11 @@
+//! The endpoint as panes, windows and providers meet it: over HTTP, with the real router, the real store and a practice
+//! provider. The tree mirrors what it serves.
+
+#![expect(clippy::unwrap_used, reason = "in a test a panic is the message")]
+
+mod callback;
+mod contract;
+mod people;
+mod renewal;
+mod sessions;
+mod sign_in;

@@ -1,0 +1,33 @@
+//! Who takes part, and what they do in all tests.
+
+use latchkey_testkit::{Browser, Page, Pane, Stage};
+use latchkey_wire::{Authorization, Connection, Phase};
+
+pub const ANN: &str = "ann@contoso.example";
+pub const BEN: &str = "ben@contoso.example";
+pub const CLEO: &str = "cleo@fabrikam.example";
+
+pub fn password(stage: &Stage, email: &str) -> String {
+    let people = stage.practice.microsoft().people();
+    people.iter().find(|person| person.email == email).unwrap().password.clone()
+}
+
+/// Opens the sign-in window and signs in, up to the page that stays.
+pub async fn signs_in(stage: &Stage, browser: &mut Browser, pane: &Pane, attempt: &Authorization, email: &str) -> Page {
+    let page = browser.visit(&pane.start_page(&attempt.id)).await;
+    browser.sign_in(page, email, &password(stage, email)).await
+}
+
+/// A pane that is connected as this person.
+pub async fn connected(stage: &Stage, email: &str) -> (Pane, Connection) {
+    let pane = stage.pane().with_session().await;
+    let attempt = pane.connects().await;
+    let page = signs_in(stage, &mut stage.browser(), &pane, &attempt, email).await;
+    pane.prove(&attempt.id, &page.attribute("data-proof").unwrap()).await.unwrap();
+    let connection = pane.connection().await;
+    (pane, connection)
+}
+
+pub async fn phase(pane: &Pane, attempt: &Authorization) -> Phase {
+    pane.authorization(&attempt.id).await.unwrap().phase
+}

@@ -1,0 +1,239 @@
+//! From the click to the outcome.
+
+use latchkey_practice::{Condition, Faults, TokenAnswers};
+use latchkey_testkit::Stage;
+use latchkey_wire::{ConnectionSettings, ConnectionState, Intent, OfferId, Phase, ProblemCode, ReasonCode};
+
+use crate::people::{ANN, BEN, connected, phase, signs_in};
+
+fn failed_because(phase: &Phase) -> Option<ReasonCode> {
+    match phase {
+        Phase::Failed { reason, .. } => Some(reason.code),
+        _ => None,
+    }
+}
+
+#[tokio::test]
+async fn a_first_connection_waits_for_proof_and_then_works() {
+    let stage = Stage::start().await;
+    let pane = stage.pane().with_session().await;
+    let attempt = pane.connects().await;
+    let page = signs_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
+    assert!(matches!(phase(&pane, &attempt).await, Phase::AwaitingProof { account } if account.address == ANN));
+    assert!(pane.overview().await.connections.is_empty(), "nothing is connected before the proof");
+    assert!(!page.address.as_str().contains("code="), "the address in the window holds nothing of the answer");
+    let done = pane.prove(&attempt.id, &page.attribute("data-proof").unwrap()).await.unwrap();
+    let connection = pane.connection().await;
+    assert_eq!(done.phase, Phase::Succeeded { connection: connection.id.clone() });
+    assert_eq!(connection.state, ConnectionState::Working);
+    assert_eq!((connection.account.address.as_str(), connection.account.name.as_deref()), (ANN, Some("Ann Able")));
+}
+
+#[tokio::test]
+async fn a_proof_is_good_once_and_only_for_its_own_attempt() {
+    let stage = Stage::start().await;
+    let pane = stage.pane().with_session().await;
+    let attempt = pane.connects().await;
+    let page = signs_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
+    let proof = page.attribute("data-proof").unwrap();
+    let invented = pane.prove(&attempt.id, "invented").await.unwrap_err();
+    assert_eq!((invented.status.as_u16(), invented.problem.code), (403, ProblemCode::ProofRejected));
+    let stranger = stage.pane().with_session().await;
+    let somebody_else = stranger.prove(&attempt.id, &proof).await.unwrap_err();
+    assert_eq!(somebody_else.problem.code, ProblemCode::AuthorizationNotFound);
+    pane.prove(&attempt.id, &proof).await.unwrap();
+    assert_eq!(pane.prove(&attempt.id, &proof).await.unwrap_err().problem.code, ProblemCode::AuthorizationOver);
+}
+
+#[tokio::test]
+async fn the_right_code_in_the_window_connects_without_any_message_between_the_two() {
+    let stage = Stage::start().await;
+    let pane = stage.pane().with_session().await;
+    let attempt = pane.connects().await;
+    let mut browser = stage.browser();
+    let page = signs_in(&stage, &mut browser, &pane, &attempt, ANN).await;
+    assert_eq!(page.button_names().len(), 4, "three codes and none of these");
+    let again = browser.open(page.address.as_str()).await;
+    assert_eq!(again.button_names(), page.button_names(), "looking again gives nothing away");
+    browser.press_and_follow(&page, &attempt.match_code, &[]).await;
+    assert_eq!(pane.connection().await.account.address, ANN);
+}
+
+#[tokio::test]
+async fn a_wrong_code_ends_the_attempt_and_connects_nothing() {
+    let stage = Stage::start().await;
+    for wrong in [None, Some("None of these")] {
+        let pane = stage.pane().with_session().await;
+        let attempt = pane.connects().await;
+        let mut browser = stage.browser();
+        let page = signs_in(&stage, &mut browser, &pane, &attempt, ANN).await;
+        let names = page.button_names();
+        let wrong = wrong.unwrap_or_else(|| names.iter().find(|name| **name != attempt.match_code).unwrap());
+        browser.press_and_follow(&page, wrong, &[]).await;
+        assert_eq!(failed_because(&phase(&pane, &attempt).await), Some(ReasonCode::MatchDeclined));
+        let right_too_late = browser.press(&page, &attempt.match_code, &[]).await;
+        assert_eq!(right_too_late.status, 410);
+        assert!(pane.overview().await.connections.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_refresh_keeps_id_and_settings_and_needs_no_proof() {
+    let stage = Stage::start().await;
+    let (pane, before) = connected(&stage, ANN).await;
+    let chosen = ConnectionSettings { remind_before_end: false };
+    pane.choose(&before.id, &chosen).await.unwrap();
+    stage.practice.microsoft().revoke(ANN);
+    stage.renew_all().await;
+    let lost = pane.connection().await.state;
+    assert!(matches!(&lost, ConnectionState::NeedsSignIn { reason, .. } if reason.code == ReasonCode::SignInEnded));
+    let attempt = pane.refreshes(&before.id).await;
+    signs_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
+    let after = pane.connection().await;
+    assert_eq!((&after.id, &after.settings, &after.state), (&before.id, &chosen, &ConnectionState::Working));
+    assert_eq!(stage.renew_all().await, 1, "the new grant renews itself");
+    assert_eq!(pane.connection().await.state, ConnectionState::Working);
+}
+
+#[tokio::test]
+async fn somebody_else_signing_in_is_refused_by_name_and_the_old_grant_works_on() {
+    let stage = Stage::start().await;
+    let (pane, before) = connected(&stage, ANN).await;
+    let attempt = pane.refreshes(&before.id).await;
+    let page = signs_in(&stage, &mut stage.browser(), &pane, &attempt, BEN).await;
+    assert!(page.says(ANN) && page.says(BEN), "the window names both: {}", page.body);
+    match phase(&pane, &attempt).await {
+        Phase::Failed { reason, signed_in_as: Some(actual), expected: Some(expected) } => {
+            assert_eq!(reason.code, ReasonCode::WrongAccount);
+            assert_eq!((actual.address.as_str(), expected.address.as_str()), (BEN, ANN));
+        }
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(stage.renew_all().await, 1);
+    let after = pane.connection().await;
+    assert_eq!((after.id, after.account.address.as_str(), after.state), (before.id, ANN, ConnectionState::Working));
+}
+
+#[tokio::test]
+async fn coming_back_with_the_same_account_finds_the_same_connection() {
+    let stage = Stage::start().await;
+    let (pane, before) = connected(&stage, ANN).await;
+    pane.log_out().await.unwrap();
+    let (other_pane, after) = connected(&stage, ANN).await;
+    assert_eq!(after.id, before.id);
+    assert_ne!(other_pane.token(), pane.token());
+}
+
+#[tokio::test]
+async fn an_account_cannot_be_taken_into_a_sidebar_that_has_another() {
+    let stage = Stage::start().await;
+    let (_, anns) = connected(&stage, ANN).await;
+    let (pane, bens) = connected(&stage, BEN).await;
+    let attempt = pane.connects().await;
+    let page = signs_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
+    pane.prove(&attempt.id, &page.attribute("data-proof").unwrap()).await.unwrap();
+    assert_eq!(failed_because(&phase(&pane, &attempt).await), Some(ReasonCode::ConnectedElsewhere));
+    assert_eq!(pane.connection().await.id, bens.id);
+    let (_, still_anns) = connected(&stage, ANN).await;
+    assert_eq!(still_anns.id, anns.id);
+}
+
+#[tokio::test]
+async fn the_start_page_waits_for_a_pane_that_is_slower_than_its_window() {
+    let stage = Stage::start().await;
+    let pane = stage.pane().with_session().await;
+    let id = latchkey_wire::AuthorizationId::new("4b6f0f5e-6d5c-4d7b-9a43-1c2f0f6f8a11");
+    let address = pane.start_page(&id);
+    let mut browser = stage.browser();
+    let window = tokio::spawn(async move { browser.open(&address).await });
+    tokio::task::yield_now().await;
+    let intent = Intent::Connect { offer: OfferId::new("microsoft") };
+    let request = latchkey_wire::AuthorizationRequest { intent, host_mailbox: Some(ANN.into()) };
+    pane.begin_as(&id, &request).await.unwrap();
+    let page = window.await.unwrap();
+    assert_eq!(page.status, 303);
+    assert_eq!(page.redirect_parameter("login_hint").as_deref(), Some(ANN));
+    assert_eq!(page.redirect_parameter("code_challenge_method").as_deref(), Some("S256"));
+}
+
+#[tokio::test]
+async fn a_newer_attempt_ends_the_older_and_cancelling_ends_either() {
+    let stage = Stage::start().await;
+    let pane = stage.pane().with_session().await;
+    let (older, newer) = (pane.connects().await, pane.connects().await);
+    assert_eq!(phase(&pane, &older).await, Phase::Cancelled);
+    pane.cancel(&newer.id).await.unwrap();
+    pane.cancel(&newer.id).await.unwrap();
+    assert_eq!(phase(&pane, &newer).await, Phase::Cancelled);
+    assert_eq!(stage.browser().open(&pane.start_page(&newer.id)).await.status, 410);
+}
+
+#[tokio::test]
+async fn nobody_finishing_in_time_ends_the_attempt() {
+    let stage = Stage::start().await;
+    let pane = stage.pane().with_session().await;
+    let attempt = pane.connects().await;
+    let mut browser = stage.browser();
+    let page = browser.visit(&pane.start_page(&attempt.id)).await;
+    stage.clock.advance_s(attempt.deadline_at - pane.overview().await.now);
+    assert_eq!(phase(&pane, &attempt).await, Phase::Expired);
+    let late = browser.sign_in(page, ANN, &crate::people::password(&stage, ANN)).await;
+    assert_eq!((late.status.as_u16(), late.attribute("data-problem").as_deref()), (410, Some("authorization_over")));
+    assert!(pane.overview().await.connections.is_empty());
+}
+
+#[tokio::test]
+async fn cancelling_at_the_provider_says_so_and_changes_nothing() {
+    let stage = Stage::start().await;
+    let (pane, before) = connected(&stage, ANN).await;
+    let attempt = pane.refreshes(&before.id).await;
+    let mut browser = stage.browser();
+    let page = browser.visit(&pane.start_page(&attempt.id)).await;
+    browser.press_and_follow(&page, "Cancel", &[]).await;
+    assert_eq!(failed_because(&phase(&pane, &attempt).await), Some(ReasonCode::CancelledAtProvider));
+    assert_eq!(pane.connection().await.state, ConnectionState::Working);
+}
+
+#[tokio::test]
+async fn a_provider_that_fails_at_the_exchange_leaves_the_old_grant() {
+    let stage = Stage::start().await;
+    let (pane, before) = connected(&stage, ANN).await;
+    let microsoft = stage.practice.microsoft();
+    for (faults, code) in [
+        (Faults { token_answers: TokenAnswers::HtmlPage, ..Faults::default() }, ReasonCode::SignInNotFinished),
+        (Faults { token_answers: TokenAnswers::EmptyBadRequest, ..Faults::default() }, ReasonCode::SignInNotFinished),
+        (
+            Faults { token_answers: TokenAnswers::TooManyRequests { retry_after_s: 5 }, ..Faults::default() },
+            ReasonCode::ProviderDown,
+        ),
+        (Faults { client_secret_rotated: true, ..Faults::default() }, ReasonCode::Misconfigured),
+    ] {
+        microsoft.set_faults(faults);
+        let attempt = pane.refreshes(&before.id).await;
+        signs_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
+        assert_eq!(failed_because(&phase(&pane, &attempt).await), Some(code));
+        assert_eq!(pane.connection().await.state, ConnectionState::Working);
+    }
+    microsoft.set_faults(Faults::default());
+    assert_eq!(stage.renew_all().await, 1);
+    assert_eq!(pane.connection().await.state, ConnectionState::Working);
+}
+
+#[tokio::test]
+async fn an_extra_check_that_the_provider_asked_for_is_passed_on_and_heals() {
+    let stage = Stage::start().await;
+    let (pane, before) = connected(&stage, ANN).await;
+    stage.practice.microsoft().impose(ANN, Condition::ExtraVerification);
+    stage.renew_all().await;
+    let state = pane.connection().await.state;
+    assert!(
+        matches!(&state, ConnectionState::NeedsSignIn { reason, .. } if reason.code == ReasonCode::ExtraVerification)
+    );
+    let attempt = pane.refreshes(&before.id).await;
+    let start = stage.browser().open(&pane.start_page(&attempt.id)).await;
+    assert!(start.redirect_parameter("claims").is_some(), "{}", start.redirect());
+    let mut browser = stage.browser();
+    let page = signs_in(&stage, &mut browser, &pane, &attempt, ANN).await;
+    browser.press_and_follow(&page, "Verify", &[]).await;
+    assert_eq!(pane.connection().await.state, ConnectionState::Working);
+}

@@ -1,0 +1,202 @@
+//! As much of a browser as sign-in pages need: cookies for each origin, forms that are sent by pressing a button with a
+//! name, and redirects that are followed only when asked.
+
+use std::collections::HashMap;
+
+use reqwest::header::{ACCEPT, COOKIE, HeaderMap, LOCATION, SET_COOKIE};
+use reqwest::{Method, StatusCode};
+use url::Url;
+
+/// More redirects than any sign-in has.
+const MAX_REDIRECTS: usize = 12;
+
+/// A browser.
+pub struct Browser {
+    http: reqwest::Client,
+    cookies: HashMap<String, HashMap<String, String>>,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Page {
+    /// Where it was asked for.
+    pub address: Url,
+    /// The status line's.
+    pub status: StatusCode,
+    /// All of them.
+    pub headers: HeaderMap,
+    /// As text.
+    pub body: String,
+}
+
+struct Button {
+    text: String,
+    attributes: String,
+    form: String,
+}
+
+#[expect(clippy::disallowed_methods, reason = "the client of tests, which must not follow redirects by itself")]
+pub(crate) fn http() -> reqwest::Client {
+    reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap()
+}
+
+impl Default for Browser {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Browser {
+    /// Without cookies.
+    pub fn new() -> Self {
+        Self { http: http(), cookies: HashMap::new() }
+    }
+
+    /// Opens an address and stays at its answer.
+    pub async fn open(&mut self, address: &str) -> Page {
+        self.send(Method::GET, address.parse().unwrap(), &[]).await
+    }
+
+    /// Opens an address and goes wherever it leads.
+    pub async fn visit(&mut self, address: &str) -> Page {
+        let page = self.open(address).await;
+        self.follow(page).await
+    }
+
+    /// Goes on until a page stays.
+    pub async fn follow(&mut self, mut page: Page) -> Page {
+        for _ in 0..MAX_REDIRECTS {
+            if !page.status.is_redirection() {
+                return page;
+            }
+            page = self.send(Method::GET, page.redirect(), &[]).await;
+        }
+        panic!("redirected without end: {}", page.address);
+    }
+
+    /// Signs in at a provider's page and accepts what it asks for, up to the page that stays.
+    pub async fn sign_in(&mut self, page: Page, email: &str, password: &str) -> Page {
+        let mut page = page;
+        if page.has_button("Use another account") {
+            page = self.press_and_follow(&page, "Use another account", &[]).await;
+        }
+        let mut page = self.press_and_follow(&page, "Sign in", &[("email", email), ("password", password)]).await;
+        if page.has_button("Accept") {
+            page = self.press_and_follow(&page, "Accept", &[]).await;
+        }
+        page
+    }
+
+    /// Presses a button and goes wherever it leads.
+    pub async fn press_and_follow(&mut self, page: &Page, name: &str, fill: &[(&str, &str)]) -> Page {
+        let page = self.press(page, name, fill).await;
+        self.follow(page).await
+    }
+
+    /// Presses the button with this name, with these fields filled in.
+    pub async fn press(&mut self, page: &Page, name: &str, fill: &[(&str, &str)]) -> Page {
+        let button = page.buttons().into_iter().find(|button| button.text == name);
+        let button = button.unwrap_or_else(|| panic!("no button {name} on this page: {}", page.body));
+        let form_tag = button.form.split('>').next().unwrap();
+        let action = attribute(&button.attributes, "formaction").or_else(|| attribute(form_tag, "action")).unwrap();
+        let hidden = button.form.split("<input").skip(1);
+        let hidden = hidden.filter(|input| attribute(input, "type").as_deref() == Some("hidden"));
+        let mut fields: Vec<(String, String)> =
+            hidden.map(|input| (attribute(input, "name").unwrap(), attribute(input, "value").unwrap())).collect();
+        let own = attribute(&button.attributes, "name");
+        fields.extend(own.map(|name| (name, attribute(&button.attributes, "value").unwrap())));
+        for (name, value) in fill {
+            assert!(button.form.contains(&format!(r#"name="{name}""#)), "no field {name} in this form");
+            fields.push(((*name).to_owned(), (*value).to_owned()));
+        }
+        let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        self.send(Method::POST, page.address.join(&action).unwrap(), &fields).await
+    }
+
+    async fn send(&mut self, method: Method, address: Url, fields: &[(&str, &str)]) -> Page {
+        let origin = address.origin().ascii_serialization();
+        let mut request = self.http.request(method.clone(), address.clone()).header(ACCEPT, "text/html");
+        if method == Method::POST {
+            request = request.header("origin", &origin).form(fields);
+        }
+        let jar = self.cookies.entry(origin).or_default();
+        if !jar.is_empty() {
+            let pairs: Vec<_> = jar.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            request = request.header(COOKIE, pairs.join("; "));
+        }
+        let response = request.send().await.unwrap();
+        for set in response.headers().get_all(SET_COOKIE) {
+            let pair = set.to_str().unwrap().split(';').next().unwrap();
+            let (name, value) = pair.split_once('=').unwrap();
+            jar.insert(name.to_owned(), value.to_owned());
+        }
+        let (status, headers) = (response.status(), response.headers().clone());
+        Page { address, status, headers, body: response.text().await.unwrap() }
+    }
+}
+
+impl Page {
+    /// The buttons' names, in their order.
+    pub fn button_names(&self) -> Vec<String> {
+        self.buttons().into_iter().map(|button| button.text).collect()
+    }
+
+    /// Whether there is such a button.
+    pub fn has_button(&self, name: &str) -> bool {
+        self.buttons().iter().any(|button| button.text == name)
+    }
+
+    /// The page's first heading.
+    pub fn heading(&self) -> &str {
+        let heading = self.body.split("<h1>").nth(1).unwrap_or_else(|| panic!("no heading: {self:?}"));
+        heading.split("</h1>").next().unwrap()
+    }
+
+    /// Whether this stands on it.
+    pub fn says(&self, text: &str) -> bool {
+        self.body.contains(text)
+    }
+
+    /// The value of an attribute that stands on it once.
+    pub fn attribute(&self, name: &str) -> Option<String> {
+        attribute(&self.body, name)
+    }
+
+    /// A header.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).map(|value| value.to_str().unwrap())
+    }
+
+    /// Where it sends the browser.
+    pub fn redirect(&self) -> Url {
+        let location = self.headers.get(LOCATION).unwrap_or_else(|| panic!("no redirect: {}", self.body));
+        self.address.join(location.to_str().unwrap()).unwrap()
+    }
+
+    /// A parameter of the address that it sends the browser to.
+    pub fn redirect_parameter(&self, name: &str) -> Option<String> {
+        self.redirect().query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+    }
+
+    fn buttons(&self) -> Vec<Button> {
+        let forms = self.body.split("<form").skip(1).map(|rest| rest.split("</form>").next().unwrap());
+        forms
+            .flat_map(|form| {
+                form.split("<button").skip(1).map(|rest| {
+                    let (attributes, rest) = rest.split_once('>').unwrap();
+                    let text = without_tags(rest.split("</button>").next().unwrap());
+                    Button { text, attributes: attributes.to_owned(), form: form.to_owned() }
+                })
+            })
+            .collect()
+    }
+}
+
+fn attribute(tag: &str, name: &str) -> Option<String> {
+    let (_, rest) = tag.split_once(&format!(r#" {name}=""#))?;
+    rest.split('"').next().map(|value| value.replace("&amp;", "&"))
+}
+
+fn without_tags(html: &str) -> String {
+    html.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text)).collect()
+}

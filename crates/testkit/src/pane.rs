@@ -1,0 +1,172 @@
+//! The pane's side of the interface, over real HTTP.
+
+use latchkey_wire::{
+    Authorization, AuthorizationId, AuthorizationRequest, Connection, ConnectionId, ConnectionSettings, Intent,
+    OfferId, Overview, Problem, ProofRequest, Session, start_path,
+};
+use reqwest::{Method, RequestBuilder, Response, StatusCode};
+use serde::de::DeserializeOwned;
+use url::Url;
+
+use crate::browser::http;
+use latchkey_domain::{Entropy as _, SystemEntropy};
+
+/// A refused request.
+#[derive(Debug)]
+pub struct Refused {
+    /// The status line's.
+    pub status: StatusCode,
+    /// The body.
+    pub problem: Problem,
+}
+
+/// A pane.
+#[derive(Clone)]
+pub struct Pane {
+    http: reqwest::Client,
+    endpoint: Url,
+    token: Option<String>,
+}
+
+impl Pane {
+    pub(crate) fn new(endpoint: Url) -> Self {
+        Self { http: http(), endpoint, token: None }
+    }
+
+    /// A pane with a session of its own.
+    pub async fn with_session(mut self) -> Self {
+        let session: Session = self.send(Method::POST, "/v1/sessions", None::<&()>).await.unwrap();
+        self.token = Some(session.token);
+        self
+    }
+
+    /// A pane with this session token.
+    #[must_use]
+    pub fn with_token(mut self, token: &str) -> Self {
+        self.token = Some(token.to_owned());
+        self
+    }
+
+    /// Its session token.
+    pub fn token(&self) -> &str {
+        self.token.as_deref().unwrap()
+    }
+
+    /// What it shows.
+    pub async fn overview(&self) -> Overview {
+        self.get("/v1/overview").await.unwrap()
+    }
+
+    /// Its only connection.
+    pub async fn connection(&self) -> Connection {
+        let mut connections = self.overview().await.connections;
+        assert_eq!(connections.len(), 1, "{connections:?}");
+        connections.remove(0)
+    }
+
+    /// Registers a sign-in with an id of its own.
+    pub async fn begin(&self, intent: Intent) -> Authorization {
+        let id = AuthorizationId::new(SystemEntropy.uuid());
+        self.begin_as(&id, &AuthorizationRequest { intent, host_mailbox: None }).await.unwrap()
+    }
+
+    /// Registers a sign-in with this id.
+    pub async fn begin_as(
+        &self,
+        id: &AuthorizationId,
+        request: &AuthorizationRequest,
+    ) -> Result<Authorization, Refused> {
+        self.send(Method::PUT, &format!("/v1/authorizations/{id}"), Some(request)).await
+    }
+
+    /// Registers a first connection to Microsoft 365.
+    pub async fn connects(&self) -> Authorization {
+        self.begin(Intent::Connect { offer: OfferId::new("microsoft") }).await
+    }
+
+    /// Registers a refresh.
+    pub async fn refreshes(&self, connection: &ConnectionId) -> Authorization {
+        self.begin(Intent::Refresh { connection: connection.clone() }).await
+    }
+
+    /// How far a sign-in is.
+    pub async fn authorization(&self, id: &AuthorizationId) -> Result<Authorization, Refused> {
+        self.get(&format!("/v1/authorizations/{id}")).await
+    }
+
+    /// Gives a sign-in up.
+    pub async fn cancel(&self, id: &AuthorizationId) -> Result<(), Refused> {
+        let response = self.request(Method::DELETE, &format!("/v1/authorizations/{id}")).send().await.unwrap();
+        refused(response).await.map(drop)
+    }
+
+    /// Shows a proof.
+    pub async fn prove(&self, id: &AuthorizationId, proof: &str) -> Result<Authorization, Refused> {
+        let body = ProofRequest { proof: proof.to_owned() };
+        self.send(Method::POST, &format!("/v1/authorizations/{id}/proof"), Some(&body)).await
+    }
+
+    /// Asks for a real call of the provider.
+    pub async fn check(&self, id: &ConnectionId) -> Result<Connection, Refused> {
+        self.send(Method::POST, &format!("/v1/connections/{id}/check"), None::<&()>).await
+    }
+
+    /// Keeps what the person chose.
+    pub async fn choose(&self, id: &ConnectionId, settings: &ConnectionSettings) -> Result<Connection, Refused> {
+        self.send(Method::PUT, &format!("/v1/connections/{id}/settings"), Some(settings)).await
+    }
+
+    /// Ends the session.
+    pub async fn log_out(&self) -> Result<(), Refused> {
+        refused(self.request(Method::DELETE, "/v1/session").send().await.unwrap()).await.map(drop)
+    }
+
+    /// The address that the sign-in window opens.
+    pub fn start_page(&self, id: &AuthorizationId) -> String {
+        self.endpoint.join(&start_path(id)).unwrap().to_string()
+    }
+
+    /// Any request with this pane's session.
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        let request = self.http.request(method, self.endpoint.join(path).unwrap());
+        match &self.token {
+            Some(token) => request.bearer_auth(token),
+            None => request,
+        }
+    }
+
+    /// Reads something.
+    pub async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, Refused> {
+        read(self.request(Method::GET, path).send().await.unwrap()).await
+    }
+
+    async fn send<T: DeserializeOwned>(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<&impl serde::Serialize>,
+    ) -> Result<T, Refused> {
+        let request = self.request(method, path);
+        let request = match body {
+            Some(body) => request.json(body),
+            None => request,
+        };
+        read(request.send().await.unwrap()).await
+    }
+}
+
+async fn refused(response: Response) -> Result<Response, Refused> {
+    let status = response.status();
+    if status.is_success() {
+        return Ok(response);
+    }
+    let kind = response.headers().get("content-type").map(|kind| kind.to_str().unwrap().to_owned());
+    let body = response.text().await.unwrap();
+    assert_eq!(kind.as_deref(), Some("application/problem+json"), "{status}: {body}");
+    Err(Refused { status, problem: serde_json::from_str(&body).unwrap() })
+}
+
+async fn read<T: DeserializeOwned>(response: Response) -> Result<T, Refused> {
+    let body = refused(response).await?.text().await.unwrap();
+    Ok(serde_json::from_str(&body).unwrap_or_else(|error| panic!("{error}: {body}")))
+}
