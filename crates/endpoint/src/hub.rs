@@ -21,29 +21,71 @@ pub enum Topic {
 
 /// Announces changes within this process.
 #[derive(Clone, Default)]
-pub struct Hub(Arc<Mutex<HashMap<Topic, watch::Sender<()>>>>);
+pub struct Hub(Arc<Mutex<Topics>>);
+
+#[derive(Default)]
+struct Topics {
+    senders: HashMap<Topic, watch::Sender<()>>,
+    sweep_at: usize,
+}
+
+/// Below this many topics there is nothing to gain by sweeping.
+const MIN_SWEEP: usize = 64;
+
+impl Topics {
+    /// Forgets topics that nobody listens to, whenever their number has doubled: a listener costs the same however many
+    /// there are, and what is left over is never more than what is in use.
+    fn sweep(&mut self) {
+        if self.senders.len() >= self.sweep_at.max(MIN_SWEEP) {
+            self.senders.retain(|_, sender| sender.receiver_count() > 0);
+            self.sweep_at = self.senders.len() * 2;
+        }
+    }
+}
 
 impl Hub {
     /// Tells everybody who listens.
     pub fn announce(&self, topic: &Topic) {
-        let mut topics = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(sender) = topics.get(topic)
-            && sender.send(()).is_err()
-        {
-            topics.remove(topic);
+        if let Some(sender) = self.topics().senders.get(topic) {
+            // Nobody listening any more is no failure.
+            let _ = sender.send(());
         }
     }
 
-    /// Listens from now on. The topic is forgotten when its last listener has gone and somebody else comes or calls.
+    /// Listens from now on.
     pub fn listen(&self, topic: Topic) -> watch::Receiver<()> {
-        let mut topics = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        topics.retain(|_, sender| sender.receiver_count() > 0);
-        topics.entry(topic).or_insert_with(|| watch::channel(()).0).subscribe()
+        let mut topics = self.topics();
+        topics.sweep();
+        topics.senders.entry(topic).or_insert_with(|| watch::channel(()).0).subscribe()
     }
 
     /// How many listen.
     pub fn listeners(&self, topic: &Topic) -> usize {
-        let topics = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        topics.get(topic).map_or(0, watch::Sender::receiver_count)
+        self.topics().senders.get(topic).map_or(0, watch::Sender::receiver_count)
+    }
+
+    fn topics(&self) -> std::sync::MutexGuard<'_, Topics> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn topics_without_listeners_are_forgotten_and_the_others_are_not() {
+        let hub = Hub::default();
+        let topic = |name: usize| Topic::Person(PersonId(name.to_string()));
+        let mut kept = hub.listen(topic(0));
+        for name in 1..1000 {
+            drop(hub.listen(topic(name)));
+        }
+        assert!(hub.topics().senders.len() <= MIN_SWEEP + 1);
+        hub.announce(&topic(0));
+        hub.announce(&topic(1));
+        assert!(kept.has_changed().unwrap());
+        kept.mark_unchanged();
+        assert!(!kept.has_changed().unwrap());
     }
 }

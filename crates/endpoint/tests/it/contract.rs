@@ -36,7 +36,8 @@ async fn no_secret_stands_in_any_log_or_answer() {
     seen += &signs_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await.body;
     stage.renew_all().await;
     stage.practice.microsoft().revoke(ANN);
-    seen += &format!("{:?}", pane.check(&connection.id).await);
+    let checked = format!("{:?}", pane.check(&connection.id).await);
+    seen += &checked;
     for path in ["/v1/overview", "/v1/installation", "/openapi.json"] {
         seen += &pane.request(reqwest::Method::GET, path).send().await.unwrap().text().await.unwrap();
     }

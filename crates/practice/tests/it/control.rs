@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use latchkey_practice::{Condition, Coop, Faults, TokenAnswers};
 
-use crate::browser::Browser;
 use crate::rehearsal::{ANN, Rehearsal, http, text};
+use latchkey_testkit::Browser;
 
 #[tokio::test]
 async fn the_address_alone_shows_the_control_page() {

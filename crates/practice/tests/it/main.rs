@@ -2,7 +2,6 @@
 
 #![expect(clippy::unwrap_used, reason = "in a test a panic is the message")]
 
-mod browser;
 mod control;
 mod microsoft;
 mod program;

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use latchkey_domain::{ManualClock, SeededEntropy};
 use latchkey_practice::{Practice, PracticeConfig};
 
-use crate::browser::Browser;
 use crate::rehearsal::{ANN, Rehearsal, text};
+use latchkey_testkit::Browser;
 
 fn keeping(file: &Path) -> PracticeConfig {
     PracticeConfig { state_file: Some(file.to_owned()), ..PracticeConfig::default() }

@@ -1,7 +1,7 @@
 use latchkey_practice::{Coop, Faults};
 
-use crate::browser::Browser;
 use crate::rehearsal::{ANN, Rehearsal};
+use latchkey_testkit::Browser;
 
 #[tokio::test]
 async fn a_person_signs_in_accepts_and_is_sent_back_with_a_code() {

@@ -2,8 +2,8 @@ use insta::assert_json_snapshot;
 use latchkey_practice::Condition;
 use serde_json::Value;
 
-use crate::browser::Browser;
 use crate::rehearsal::{ANN, BEN, Rehearsal, text};
+use latchkey_testkit::Browser;
 
 /// What identifies a refusal for a program.
 fn essence(body: &Value) -> Value {

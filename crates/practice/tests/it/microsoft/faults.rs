@@ -2,8 +2,8 @@ use std::time::Duration;
 
 use latchkey_practice::{Faults, TokenAnswers};
 
-use crate::browser::Browser;
 use crate::rehearsal::{ANN, Rehearsal, text};
+use latchkey_testkit::Browser;
 
 #[tokio::test]
 async fn down_means_everything_but_the_control_page() {

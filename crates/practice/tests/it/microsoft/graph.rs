@@ -1,7 +1,7 @@
 use insta::assert_json_snapshot;
 
-use crate::browser::Browser;
 use crate::rehearsal::{ANN, Rehearsal, text};
+use latchkey_testkit::Browser;
 
 #[tokio::test]
 async fn a_live_access_token_says_whose_it_is() {

@@ -1,5 +1,5 @@
-use crate::browser::Browser;
 use crate::rehearsal::{ANN, BEN, CLEO, Rehearsal};
+use latchkey_testkit::Browser;
 
 #[tokio::test]
 async fn a_wrong_password_is_said_and_nothing_is_lost() {

@@ -5,8 +5,8 @@ use jsonwebtoken::jwk::JwkSet;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
 use serde_json::Value;
 
-use crate::browser::Browser;
 use crate::rehearsal::{ANN, CLIENT_ID, CLIENT_SECRET, REDIRECT, Rehearsal, START, VERIFIER, text};
+use latchkey_testkit::Browser;
 
 #[tokio::test]
 async fn a_code_becomes_tokens_once() {
