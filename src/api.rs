@@ -15,7 +15,10 @@ use latchkey_wire::{
 };
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::host::Host;
+use crate::{
+    host::{Host, Local},
+    json,
+};
 pub use events::OverviewEvents;
 use transport::{Answer, Call, Method};
 
@@ -98,21 +101,25 @@ impl Authorized {
 
 impl Call {
     fn with(self, body: &impl Serialize) -> Self {
-        self.body(serde_json::to_string(body).expect("bodies are plain structs with string keys"))
+        // Writing plain structs cannot fail. Saying so with `expect` would bring in how such a failure is printed.
+        self.body(serde_json::to_string(body).unwrap_or_default())
     }
 }
 
 async fn ask<T: DeserializeOwned>(call: Call) -> Result<T, ApiError> {
     let answer = perform(call).await?;
-    serde_json::from_str(&answer.body).map_err(|_| ApiError::Unreachable)
+    json::read(&answer.body).map_err(|_| ApiError::Unreachable)
 }
 
-async fn perform(call: Call) -> Result<Answer, ApiError> {
-    let answer = transport::send(call).await.ok_or(ApiError::Unreachable)?;
-    match refusal(&answer) {
-        Some(refused) => Err(refused),
-        None => Ok(answer),
-    }
+/// Boxed, so that what it takes to speak HTTP is compiled once and not into every call.
+fn perform(call: Call) -> Local<Result<Answer, ApiError>> {
+    Box::pin(async {
+        let answer = transport::send(call).await.ok_or(ApiError::Unreachable)?;
+        match refusal(&answer) {
+            Some(refused) => Err(refused),
+            None => Ok(answer),
+        }
+    })
 }
 
 /// What an answer refuses, if it does.
@@ -120,7 +127,7 @@ fn refusal(answer: &Answer) -> Option<ApiError> {
     if (200..300).contains(&answer.status) {
         return None;
     }
-    let problem = serde_json::from_str::<Problem>(&answer.body);
+    let problem = json::read::<Problem>(&answer.body);
     Some(match problem {
         Ok(problem) if problem.code == ProblemCode::SessionMissing => ApiError::SessionRefused,
         Ok(problem) => ApiError::Refused(problem.code),

@@ -5,6 +5,7 @@
 
 mod api;
 mod host;
+mod json;
 mod state;
 mod views;
 

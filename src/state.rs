@@ -19,10 +19,15 @@ pub mod sign_in;
 pub mod useful;
 mod words;
 
-use std::rc::Rc;
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use futures::future::AbortHandle;
-use latchkey_wire::{AuthorizationId, Connection, ConnectionId, Installation, Overview, Purpose, UnixSeconds};
+use latchkey_wire::{
+    AuthorizationId, Connection, ConnectionId, ConnectionState, Installation, Overview, Purpose, UnixSeconds,
+};
 use leptos::{
     prelude::*,
     task::{spawn_local, tick},
@@ -30,7 +35,7 @@ use leptos::{
 
 use crate::{
     api::Authorized,
-    host::{Host, page},
+    host::{DateStyle, Host, page},
 };
 pub use act::reference;
 use landing::Screen;
@@ -80,12 +85,17 @@ pub struct Pane {
     pub copy_by_hand: RwSignal<Option<String>>,
     /// What a screen reader says next.
     pub spoken: RwSignal<String>,
+    behind: StoredValue<Rc<Behind>, LocalStorage>,
+}
+
+/// What no view reads.
+struct Behind {
+    host: Rc<dyn Host>,
     /// The endpoint's clock less the host's, in seconds.
-    clock_offset: RwSignal<UnixSeconds>,
-    host: StoredValue<Rc<dyn Host>, LocalStorage>,
-    following: StoredValue<Option<AbortHandle>, LocalStorage>,
+    clock_offset: Cell<UnixSeconds>,
+    following: RefCell<Option<AbortHandle>>,
     /// The sign-in that the person gave up last, so that a late answer does not bring it back.
-    given_up: StoredValue<Option<AuthorizationId>>,
+    given_up: RefCell<Option<AuthorizationId>>,
 }
 
 impl Pane {
@@ -107,21 +117,44 @@ impl Pane {
             notice: RwSignal::new(None),
             copy_by_hand: RwSignal::new(None),
             spoken: RwSignal::new(String::new()),
-            clock_offset: RwSignal::new(0),
-            host: StoredValue::new_local(host),
-            following: StoredValue::new_local(None),
-            given_up: StoredValue::new(None),
+            behind: StoredValue::new_local(Rc::new(Behind {
+                host,
+                clock_offset: Cell::new(0),
+                following: RefCell::new(None),
+                given_up: RefCell::new(None),
+            })),
         }
     }
 
     /// What shows the pane.
     pub fn host(&self) -> Rc<dyn Host> {
-        self.host.get_value()
+        Rc::clone(&self.behind().host)
+    }
+
+    fn behind(&self) -> Rc<Behind> {
+        self.behind.get_value()
+    }
+
+    /// A time as the reader writes it.
+    pub fn date(&self, at: UnixSeconds, style: DateStyle) -> String {
+        self.host().date(at, style, self.words.dates())
+    }
+
+    /// A connection's state as a sentence.
+    pub fn state_sentence(&self, connection: &Connection) -> String {
+        let when = match connection.state {
+            ConnectionState::ExpiresSoon { at: when } | ConnectionState::Disconnected { since: when } => {
+                self.date(when, DateStyle::Day)
+            }
+            _ => String::new(),
+        };
+        let names = self.words.names(&connection.provider_label);
+        latchkey_copy::state(self.words.language, &connection.state, names, &when)
     }
 
     /// The endpoint's clock.
     pub fn now(&self) -> UnixSeconds {
-        self.host().now() + self.clock_offset.get_untracked()
+        self.host().now() + self.behind().clock_offset.get()
     }
 
     /// The connection for a purpose.

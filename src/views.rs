@@ -27,15 +27,15 @@ pub use header::MENU_BUTTON;
 
 /// The whole pane. `menu_open`: somebody has pressed the menu button of the shell already.
 #[component]
-pub fn App(menu_open: bool) -> impl IntoView {
+pub fn App(menu_open: bool) -> AnyView {
     let pane = expect_pane();
     let screen = move || match pane.screen.get() {
-        Screen::Loading => view! { <loading::Loading /> }.into_any(),
-        Screen::Home => view! { <home::Home /> }.into_any(),
-        Screen::SetUp => view! { <set_up::SetUp /> }.into_any(),
-        Screen::Settings(purpose) => view! { <settings::Settings purpose /> }.into_any(),
-        Screen::About => view! { <about::About /> }.into_any(),
-        Screen::SessionOver => view! { <session_over::SessionOver /> }.into_any(),
+        Screen::Loading => view! { <loading::Loading /> },
+        Screen::Home => view! { <home::Home /> },
+        Screen::SetUp => view! { <set_up::SetUp /> },
+        Screen::Settings(purpose) => view! { <settings::Settings purpose /> },
+        Screen::About => view! { <about::About /> },
+        Screen::SessionOver => view! { <session_over::SessionOver /> },
     };
     view! {
         <div class="pane">
@@ -43,11 +43,12 @@ pub fn App(menu_open: bool) -> impl IntoView {
             <main class="main">
                 <notices::Notices />
                 <sign_in::SignIn />
-                {screen}
+                <components::Dynamic content=screen />
             </main>
             <p class="unseen" role="status" aria-live="polite">
                 {pane.spoken}
             </p>
         </div>
     }
+    .into_any()
 }

@@ -10,7 +10,7 @@ use super::{
     ApiError, refusal,
     transport::{self, Call, Opening, Stream},
 };
-use crate::host::Host;
+use crate::{host::Host, json};
 use parser::EventParser;
 
 /// The endpoint answers and sends the first event at once. Later than this something in between is holding the
@@ -45,7 +45,7 @@ impl OverviewEvents {
         loop {
             if let Some(data) = self.ready.pop_front() {
                 self.any = true;
-                return serde_json::from_str(&data).ok();
+                return json::read(&data).ok();
             }
             let within = if self.any { SILENT_AT_MOST_MS } else { FIRST_EVENT_WITHIN_MS };
             let bytes = self.stream.next(self.host.pause(within)).await?;

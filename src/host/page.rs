@@ -6,6 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlElement};
 
 use super::browser::window;
+use crate::json;
 
 /// The mark that measurements of start-up wait for: handlers are attached and the state is shown.
 const USABLE: &str = "latchkey-usable";
@@ -22,7 +23,7 @@ pub struct ShellUse {
 /// Names and offers, as the endpoint wrote them into the page. `None` if the page was not served by an endpoint.
 pub fn installation() -> Option<Installation> {
     let block = element("installation")?.text_content()?;
-    serde_json::from_str(&block).ok()
+    json::read(&block).ok()
 }
 
 /// Removes the shell; the pane stands in its place from now on.

@@ -28,7 +28,7 @@ impl Pane {
                     let is_working = matches!(connection.state, ConnectionState::Working);
                     let spoken = match is_working {
                         true => pane.words.label(Label::CheckedAndWorking).to_owned(),
-                        false => pane.words.state(&*pane.host(), &connection),
+                        false => pane.state_sentence(&connection),
                     };
                     pane.say(spoken);
                     pane.replace(connection);
@@ -73,7 +73,7 @@ impl Pane {
     /// Copies what an administrator needs to know about a connection.
     pub fn copy_for_admin(&self, connection: &Connection) {
         let names = self.words.names(&connection.provider_label);
-        let mut trouble = self.words.state(&*self.host(), connection);
+        let mut trouble = self.state_sentence(connection);
         if let Some(reference) = reference(&connection.state) {
             trouble.push(' ');
             trouble.push_str(&latchkey_copy::reference(self.words.language, reference));

@@ -57,7 +57,7 @@ impl Pane {
         let Some(id) = self.attempt_id() else { return };
         self.host().close_sign_in();
         self.attempt.set(None);
-        self.given_up.set_value(Some(id.clone()));
+        *self.behind().given_up.borrow_mut() = Some(id.clone());
         self.say(latchkey_copy::label(self.words.language, Label::SignInCancelled));
         if let Some(endpoint) = self.authorized() {
             spawn_local(async move {

@@ -1,6 +1,6 @@
 //! Follows the endpoint: by its event stream, and by asking where the stream does not come through.
 
-use futures::future::{AbortHandle, abortable};
+use futures::future::abortable;
 use latchkey_wire::{Authorization, Connection, Overview, Phase};
 use leptos::{prelude::*, task::spawn_local};
 
@@ -17,7 +17,7 @@ impl Pane {
         self.stop_following();
         let Some(endpoint) = self.authorized() else { return };
         let (following, handle) = abortable(follow(*self, endpoint));
-        self.following.set_value(Some(handle));
+        *self.behind().following.borrow_mut() = Some(handle);
         spawn_local(async move {
             // An abort is what ends it.
             let _ = following.await;
@@ -25,14 +25,16 @@ impl Pane {
     }
 
     pub(super) fn stop_following(&self) {
-        self.following.update_value(|handle| handle.take().iter().for_each(AbortHandle::abort));
+        if let Some(following) = self.behind().following.take() {
+            following.abort();
+        }
         self.link.set(Link::Quiet);
     }
 
     /// Takes in everything the endpoint knows.
     pub(super) fn take_in(&self, overview: Overview) {
         self.link.set(Link::Live);
-        self.clock_offset.set(overview.now - self.host().now());
+        self.behind().clock_offset.set(overview.now - self.host().now());
         let connected = overview.authorization.as_ref().is_some_and(|news| self.take_in_sign_in(news));
         self.tell_losses(&overview);
         let before = self.screen.get_untracked();
@@ -51,7 +53,7 @@ impl Pane {
     /// Takes in how far a sign-in is; tells whether it has just succeeded.
     pub(super) fn take_in_sign_in(&self, news: &Authorization) -> bool {
         let before = self.attempt.get_untracked();
-        let after = self.given_up.with_value(|given_up| sign_in::absorb(before.clone(), news, given_up.as_ref()));
+        let after = sign_in::absorb(before.clone(), news, self.behind().given_up.borrow().as_ref());
         if before == after {
             return false;
         }
@@ -80,7 +82,7 @@ impl Pane {
             })
         };
         if let Some(lost) = news.connections.iter().find(|one| one.state.is_lost() && !was_lost(one)) {
-            self.say(self.words.state(&*self.host(), lost));
+            self.say(self.state_sentence(lost));
         }
     }
 }

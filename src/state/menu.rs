@@ -1,7 +1,7 @@
 //! What stands in the menu, and how the keyboard moves in it (ARIA Authoring Practices, "Menu Button").
 
 use latchkey_copy::Label;
-use latchkey_wire::{Installation, Overview};
+use latchkey_wire::{Connection, Installation};
 
 /// An item of the menu.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -36,8 +36,7 @@ impl Item {
 
 /// The items. "Set up Sync" stays until everything that is offered is connected; "Sync settings" is there as soon as
 /// something is, so that a lone connection can be renewed too.
-pub fn items(installation: &Installation, overview: Option<&Overview>) -> Vec<Item> {
-    let connections = overview.map_or(&[][..], |overview| &overview.connections);
+pub fn items(installation: &Installation, connections: &[Connection]) -> Vec<Item> {
     let is_connected = |purpose| connections.iter().any(|connection| connection.purpose == purpose);
     let all_connected = installation.offers.iter().all(|offer| is_connected(offer.purpose));
     let mut items = Vec::with_capacity(6);
@@ -52,8 +51,8 @@ pub fn items(installation: &Installation, overview: Option<&Overview>) -> Vec<It
 }
 
 /// Whether a connection is lost, which the menu button shows.
-pub fn is_anything_lost(overview: Option<&Overview>) -> bool {
-    overview.is_some_and(|overview| overview.connections.iter().any(|connection| connection.state.is_lost()))
+pub fn is_anything_lost(connections: &[Connection]) -> bool {
+    connections.iter().any(|connection| connection.state.is_lost())
 }
 
 /// What a key does in an open menu.
@@ -103,12 +102,12 @@ mod tests {
     use latchkey_wire::{ConnectionState, ReasonCode};
 
     use super::*;
-    use crate::state::sign_in::samples::{connection, installation, overview};
+    use crate::state::sign_in::samples::{connection, installation};
 
     const ALWAYS: [Item; 4] = [Item::Help, Item::About, Item::RefreshSidebar, Item::LogOut];
 
-    fn first_items(installation: &Installation, overview: Option<&Overview>) -> Vec<Item> {
-        let items = items(installation, overview);
+    fn first_items(installation: &Installation, connections: &[Connection]) -> Vec<Item> {
+        let items = items(installation, connections);
         assert_eq!(items[items.len() - 4..], ALWAYS);
         items[..items.len() - 4].to_vec()
     }
@@ -116,26 +115,25 @@ mod tests {
     #[test]
     fn set_up_makes_way_for_settings_once_everything_offered_is_connected() {
         let offered = installation(&["microsoft"]);
-        assert_eq!(first_items(&offered, None), [Item::SetUpSync]);
-        assert_eq!(first_items(&offered, Some(&overview(vec![]))), [Item::SetUpSync]);
-        assert_eq!(first_items(&offered, Some(&overview(vec![connection()]))), [Item::SyncSettings]);
+        assert_eq!(first_items(&offered, &[]), [Item::SetUpSync]);
+        assert_eq!(first_items(&offered, &[connection()]), [Item::SyncSettings]);
     }
 
     #[test]
     fn with_one_of_two_connected_both_ways_are_open() {
         let offered = installation(&["microsoft", "salesforce"]);
-        assert_eq!(first_items(&offered, Some(&overview(vec![connection()]))), [Item::SetUpSync, Item::SyncSettings]);
+        assert_eq!(first_items(&offered, &[connection()]), [Item::SetUpSync, Item::SyncSettings]);
     }
 
     #[test]
     fn an_outage_is_no_loss_but_a_needed_sign_in_is() {
         let mut retrying = connection();
         retrying.state = ConnectionState::Retrying { since: 0, reason: ReasonCode::ProviderDown.into() };
-        assert!(!is_anything_lost(Some(&overview(vec![retrying]))));
+        assert!(!is_anything_lost(&[retrying]));
         let mut lost = connection();
         lost.state = ConnectionState::NeedsSignIn { since: 0, reason: ReasonCode::SignInEnded.into() };
-        assert!(is_anything_lost(Some(&overview(vec![connection(), lost]))));
-        assert!(!is_anything_lost(None));
+        assert!(is_anything_lost(&[connection(), lost]));
+        assert!(!is_anything_lost(&[]));
     }
 
     #[test]

@@ -3,6 +3,8 @@
 use latchkey_wire::{AuthorizationId, ProofRequest};
 use serde::Deserialize;
 
+use crate::json;
+
 /// A message of the sign-in window's last page.
 #[derive(Deserialize)]
 struct Message {
@@ -14,7 +16,7 @@ struct Message {
 /// The proof in a message, if it is one for the sign-in that is under way. Everything else is somebody else's
 /// business and gets no answer.
 pub(super) fn read(message: &str, under_way: &AuthorizationId) -> Option<ProofRequest> {
-    let message: Message = serde_json::from_str(message).ok()?;
+    let message: Message = json::read(message).ok()?;
     (message.latchkey == "proof" && message.authorization == *under_way)
         .then_some(ProofRequest { proof: message.proof })
 }

@@ -1,9 +1,7 @@
 //! Names and sentences of this installation, in the reader's language.
 
 use latchkey_copy::{Label, Language, Names};
-use latchkey_wire::{Connection, ConnectionState, Installation, Offer, Purpose, UnixSeconds};
-
-use crate::host::{DateStyle, Host};
+use latchkey_wire::{Installation, Offer, Purpose};
 
 /// The installation's names with a language. Copying it copies a reference.
 #[derive(Clone, Copy)]
@@ -11,7 +9,6 @@ pub struct Words {
     /// The language of every sentence.
     pub language: Language,
     installation: &'static Installation,
-    /// The reader's own variant of that language, for dates ("en-GB").
     dates: &'static str,
 }
 
@@ -45,18 +42,8 @@ impl Words {
         Names { provider, product: &self.installation.short_name }
     }
 
-    /// A time as the reader writes it.
-    pub fn date(&self, host: &dyn Host, at: UnixSeconds, style: DateStyle) -> String {
-        host.date(at, style, self.dates)
-    }
-
-    /// A connection's state as a sentence.
-    pub fn state(&self, host: &dyn Host, connection: &Connection) -> String {
-        let when = match connection.state {
-            ConnectionState::ExpiresSoon { at } => self.date(host, at, DateStyle::Day),
-            ConnectionState::Disconnected { since } => self.date(host, since, DateStyle::Day),
-            _ => String::new(),
-        };
-        latchkey_copy::state(self.language, &connection.state, self.names(&connection.provider_label), &when)
+    /// The reader's own variant of the language, for dates.
+    pub fn dates(&self) -> &'static str {
+        self.dates
     }
 }

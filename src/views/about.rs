@@ -3,25 +3,22 @@
 use latchkey_copy::Label;
 use leptos::prelude::*;
 
-use super::components::{BackButton, Icon, IconName, ScreenHeading};
+use super::components::{BackButton, Group, Icon, IconName, Link, ScreenHeading, Text};
 use crate::state::expect_pane;
 
 /// Name and version.
 #[component]
-pub fn About() -> impl IntoView {
-    let pane = expect_pane();
-    let installation = pane.words.installation();
+pub fn About() -> AnyView {
+    let words = expect_pane().words;
+    let installation = words.installation();
     view! {
         <BackButton />
-        <div class="about">
+        <Group class="about">
             <Icon name=IconName::Latchkey />
-            <ScreenHeading text=latchkey_copy::about(pane.words.language, &installation.product_name) />
-            <p>{latchkey_copy::version(pane.words.language, &installation.version)}</p>
-            <p>
-                <a href=installation.help_url.as_str() target="_blank" rel="noopener noreferrer">
-                    {pane.words.label(Label::Help)}
-                </a>
-            </p>
-        </div>
+            <ScreenHeading text=latchkey_copy::about(words.language, &installation.product_name) />
+            <Text text=latchkey_copy::version(words.language, &installation.version) />
+            <Link href=installation.help_url.as_str() rel="noopener noreferrer" text=words.label(Label::Help) />
+        </Group>
     }
+    .into_any()
 }

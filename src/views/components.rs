@@ -1,24 +1,36 @@
 //! The design system: the few parts that every screen is made of. How they look stands in
 //! `assets/styles/components.css`, under the same names.
+//!
+//! Every component takes and returns [`AnyView`], and screens are made of components alone. Leptos compiles each
+//! combination of element types into code of its own; with the types forgotten here, the screens share one set, and
+//! the pane is a quarter smaller. So a screen that needs a new kind of element gets a component for it.
 
 mod back_button;
 mod button;
+mod card;
 mod checkbox;
-mod copy_by_hand;
+mod dynamic;
 mod fact;
+mod group;
 mod icon;
+mod link;
 mod notice;
 mod screen_heading;
 mod state_mark;
 mod tabs;
+mod text;
 
 pub use back_button::BackButton;
-pub use button::{Button, Kind};
+pub use button::{Button, Kind, Press};
+pub use card::{Card, CardTitle};
 pub use checkbox::Checkbox;
-pub use copy_by_hand::CopyByHand;
+pub use dynamic::{Dynamic, all, maybe};
 pub use fact::Fact;
+pub use group::Group;
 pub use icon::{Icon, IconName};
-pub use notice::{Notice, Tone};
+pub use link::Link;
+pub use notice::{CopyByHand, Notice, Tone};
 pub use screen_heading::ScreenHeading;
-pub use state_mark::StateMark;
+pub use state_mark::{Mark, StateMark};
 pub use tabs::{Tab, Tabs};
+pub use text::Text;

@@ -4,7 +4,7 @@ use latchkey_copy::Label;
 use latchkey_wire::{Connection, ConnectionState};
 use leptos::prelude::*;
 
-use super::components::{Button, Kind, StateMark};
+use super::components::{Button, Card, CardTitle, Group, Kind, StateMark, Text, maybe};
 use crate::{
     host::DateStyle,
     state::{
@@ -15,40 +15,38 @@ use crate::{
 
 /// One connection.
 #[component]
-pub fn ConnectionCard(connection: Connection) -> impl IntoView {
+pub fn ConnectionCard(connection: Connection) -> AnyView {
     let pane = expect_pane();
     let words = pane.words;
-    let host = pane.host();
-    let sentence = words.state(&*host, &connection);
-    let last =
-        latchkey_copy::last_working(words.language, &words.date(&*host, connection.last_working_at, DateStyle::Moment));
+    let last = pane.date(connection.last_working_at, DateStyle::Moment);
+    let last = latchkey_copy::last_working(words.language, &last);
     let next = what_next(pane, &connection);
-    let reference = reference(&connection.state).map(|reference| latchkey_copy::reference(words.language, reference));
+    let trouble = reference(&connection.state).map(|number| latchkey_copy::reference(words.language, number));
+    let sentence = pane.state_sentence(&connection);
     let title_id = format!("connection-{}", connection.id);
-    let labelled_by = title_id.clone();
+    let Connection { provider_label, account, state, .. } = connection.clone();
     view! {
-        <section class="card" aria-labelledby=labelled_by>
-            <div class="card__head">
-                <h3 class="card__title" id=title_id>
-                    {connection.provider_label.clone()}
-                </h3>
-                <StateMark state=connection.state.clone() />
-            </div>
-            <p class="account">{connection.account.address.clone()}</p>
-            <p>{sentence}</p>
-            {reference.map(|text| view! { <p class="quiet">{text}</p> })}
-            <ul class="facts">
-                <li>{last}</li>
-                {next.map(|text| view! { <li>{text}</li> })}
-            </ul>
-            <div class="actions">{actions(pane, connection)}</div>
-        </section>
+        <Card title_id=title_id.clone()>
+            <Group class="card__head">
+                <CardTitle id=title_id text=provider_label />
+                <StateMark state />
+            </Group>
+            <Text class="account" text=account.address />
+            <Text text=sentence />
+            <Group class="facts">
+                {maybe(trouble.map(|text| view! { <Text text /> }))}
+                <Text text=last />
+                {maybe(next.map(|text| view! { <Text text /> }))}
+            </Group>
+            <Group class="actions">{actions(pane, connection)}</Group>
+        </Card>
     }
+    .into_inner()
 }
 
 fn what_next(pane: Pane, connection: &Connection) -> Option<String> {
     matches!(connection.state, ConnectionState::Working).then(|| {
-        let until = connection.works_until.map(|at| pane.words.date(&*pane.host(), at, DateStyle::Day));
+        let until = connection.works_until.map(|at| pane.date(at, DateStyle::Day));
         latchkey_copy::what_next(pane.words.language, until.as_deref())
     })
 }
@@ -56,18 +54,9 @@ fn what_next(pane: Pane, connection: &Connection) -> Option<String> {
 fn actions(pane: Pane, connection: Connection) -> AnyView {
     let label = move |label| pane.words.label(label);
     let id = connection.id.clone();
-    let is_checking = Signal::derive({
-        let id = id.clone();
-        move || pane.checking.read().as_ref() == Some(&id)
-    });
-    let check = view! {
-        <Button
-            kind=Kind::Plain
-            busy=is_checking
-            text=label(Label::CheckNow)
-            on_press=move || pane.check(id.clone())
-        />
-    };
+    let checked = id.clone();
+    let busy = Signal::derive(move || pane.checking.read().as_ref() == Some(&checked));
+    let check = move || pane.check(id.clone());
     let help = match most_useful(pane.words.language, &connection) {
         Useful::CheckNow => None,
         Useful::SignIn(text) => {
@@ -79,8 +68,8 @@ fn actions(pane: Pane, connection: Connection) -> AnyView {
         }
     };
     view! {
-        {help}
-        {check}
+        {maybe(help)}
+        <Button kind=Kind::Plain busy text=label(Label::CheckNow) on_press=check />
     }
     .into_any()
 }

@@ -1,10 +1,10 @@
 //! The frame's head: whose pane this is, whether something is lost, and the menu.
 
 use latchkey_copy::Label;
-use leptos::prelude::*;
+use leptos::{ev::KeyboardEvent, prelude::*};
 
 use super::{
-    components::{Icon, IconName},
+    components::{Dynamic, Group, Icon, IconName, Mark, maybe},
     menu::Menu,
 };
 use crate::{
@@ -17,51 +17,57 @@ pub const MENU_BUTTON: &str = "menu-btn";
 
 const STATUS: &str = "menu-status";
 
-/// Head of the pane.
+/// Head of the pane. `menu_open`: it begins with the menu open.
 #[component]
-pub fn Header(menu_open: bool) -> impl IntoView {
+pub fn Header(menu_open: bool) -> AnyView {
     let pane = expect_pane();
     let open = RwSignal::new(menu_open);
-    let is_lost = Memo::new(move |_| menu::is_anything_lost(pane.overview.read().as_ref()));
-    let on_keydown = move |event: leptos::ev::KeyboardEvent| {
+    let is_lost = Memo::new(move |_| menu::is_anything_lost(&pane.connections.read()));
+    let close = Callback::new(move |()| {
+        open.set(false);
+        page::focus(MENU_BUTTON);
+    });
+    let status = move || {
+        let text = pane.words.label(Label::StatusLost);
+        let mark = || view! { <Mark class="mark mark--lost" id=STATUS icon=IconName::Lost text /> };
+        maybe(is_lost.get().then(mark))
+    };
+    let menu = move || maybe(open.get().then(|| view! { <Menu close /> }));
+    view! {
+        <header class="header">
+            <Icon name=IconName::Latchkey />
+            <h1 class="header__name">{pane.words.installation().product_name.as_str()}</h1>
+            <Group class="header__end">
+                <Dynamic content=status />
+                <MenuButton open is_lost />
+            </Group>
+            <Dynamic content=menu />
+        </header>
+    }
+    .into_any()
+}
+
+#[component]
+fn MenuButton(open: RwSignal<bool>, is_lost: Memo<bool>) -> AnyView {
+    let on_keydown = move |event: KeyboardEvent| {
         if event.key() == "ArrowDown" {
             event.prevent_default();
             open.set(true);
         }
     };
-    let close = move || {
-        open.set(false);
-        page::focus(MENU_BUTTON);
-    };
     view! {
-        <header class="header">
-            <Icon name=IconName::Latchkey />
-            <h1 class="header__name">{pane.words.installation().product_name.as_str()}</h1>
-            {move || {
-                is_lost
-                    .get()
-                    .then(|| {
-                        view! {
-                            <span class="mark mark--lost" id=STATUS>
-                                <Icon name=IconName::Lost />
-                                {pane.words.label(Label::StatusLost)}
-                            </span>
-                        }
-                    })
-            }}
-            <button
-                class="button button--quiet"
-                type="button"
-                id=MENU_BUTTON
-                aria-haspopup="menu"
-                aria-expanded=move || open.get().to_string()
-                aria-describedby=move || is_lost.get().then_some(STATUS)
-                on:click=move |_| open.update(|open| *open = !*open)
-                on:keydown=on_keydown
-            >
-                {pane.words.label(Label::Menu)}
-            </button>
-            {move || open.get().then(|| view! { <Menu close=Callback::new(move |()| close()) /> })}
-        </header>
+        <button
+            class="button button--quiet"
+            type="button"
+            id=MENU_BUTTON
+            aria-haspopup="menu"
+            aria-expanded=move || if open.get() { "true" } else { "false" }
+            aria-describedby=move || is_lost.get().then_some(STATUS)
+            on:click=move |_| open.update(|open| *open = !*open)
+            on:keydown=on_keydown
+        >
+            {expect_pane().words.label(Label::Menu)}
+        </button>
     }
+    .into_any()
 }

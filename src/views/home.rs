@@ -5,7 +5,7 @@ use latchkey_wire::Purpose;
 use leptos::prelude::*;
 
 use super::{
-    components::{Button, Kind, ScreenHeading},
+    components::{Button, Dynamic, Kind, ScreenHeading, all},
     connection_card::ConnectionCard,
     set_up::Offers,
 };
@@ -13,27 +13,24 @@ use crate::state::{expect_pane, landing::Screen};
 
 /// Home.
 #[component]
-pub fn Home() -> impl IntoView {
+pub fn Home() -> AnyView {
     let pane = expect_pane();
-    let cards = move || {
-        let connections = pane.connections.get();
-        connections.into_iter().map(|connection| view! { <ConnectionCard connection /> }).collect_view()
-    };
+    let cards =
+        move || all(pane.connections.get().into_iter().map(|connection| view! { <ConnectionCard connection /> }));
     let missing = move || {
-        [Purpose::Mailbox, Purpose::Crm]
-            .into_iter()
-            .filter(|purpose| pane.connection(*purpose).is_none())
-            .map(|purpose| view! { <Offers purpose /> })
-            .collect_view()
+        let purposes = [Purpose::Mailbox, Purpose::Crm].into_iter();
+        let missing = purposes.filter(|purpose| pane.connection(*purpose).is_none());
+        all(missing.map(|purpose| view! { <Offers purpose /> }))
     };
     view! {
         <ScreenHeading text=pane.words.label(Label::Connections) />
-        {cards}
-        {missing}
+        <Dynamic content=cards />
+        <Dynamic content=missing />
         <Button
             kind=Kind::Quiet
             text=pane.words.label(Label::OpenSyncSettings)
             on_press=move || pane.show(Screen::Settings(Purpose::Mailbox))
         />
     }
+    .into_any()
 }

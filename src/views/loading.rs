@@ -3,11 +3,11 @@
 use latchkey_copy::Label;
 use leptos::prelude::*;
 
+use super::components::Text;
 use crate::state::expect_pane;
 
 /// Waits for the first overview.
 #[component]
-pub fn Loading() -> impl IntoView {
-    let pane = expect_pane();
-    view! { <p class="quiet">{pane.words.label(Label::Loading)}</p> }
+pub fn Loading() -> AnyView {
+    view! { <Text class="quiet" text=expect_pane().words.label(Label::Loading) /> }.into_inner()
 }

@@ -4,6 +4,7 @@ use latchkey_copy::Label;
 use latchkey_wire::Purpose;
 use leptos::{ev::KeyboardEvent, prelude::*};
 
+use super::components::{Press, all};
 use crate::{
     host::page,
     state::{
@@ -15,9 +16,9 @@ use crate::{
 
 /// The open menu. `close` closes it and gives the focus back to its button.
 #[component]
-pub fn Menu(close: Callback<()>) -> impl IntoView {
+pub fn Menu(close: Callback<()>) -> AnyView {
     let pane = expect_pane();
-    let items = menu::items(pane.words.installation(), pane.overview.get_untracked().as_ref());
+    let items = menu::items(pane.words.installation(), &pane.connections.get_untracked());
     let count = items.len();
     let current = StoredValue::new(0);
     let focus = move |index: usize| {
@@ -38,45 +39,54 @@ pub fn Menu(close: Callback<()>) -> impl IntoView {
         Step::Stay => {}
     };
     Effect::new(move |_| focus(0));
-    let items = items.into_iter().enumerate().map(|(index, item)| item_view(pane, index, item, close)).collect_view();
+    let items = all(items.into_iter().enumerate().map(|(index, item)| item_view(pane, index, item, close)));
     view! {
         <div class="scrim" on:click=move |_| close.run(())></div>
         <div class="menu" role="menu" aria-label=pane.words.label(Label::Menu) on:keydown=on_keydown>
             {items}
         </div>
     }
+    .into_any()
 }
 
 fn item_view(pane: Pane, index: usize, item: Item, close: Callback<()>) -> AnyView {
-    let label = pane.words.label(item.label());
-    if item == Item::Help {
-        let address = pane.words.installation().help_url.as_str();
-        return view! {
+    // Help leads out of the pane, so it is a link; everything else acts here.
+    let href = (item == Item::Help).then(|| pane.words.installation().help_url.as_str());
+    let choose = Press::from(move || {
+        close.run(());
+        perform(pane, item);
+    });
+    let text = pane.words.label(item.label());
+    match href {
+        Some(href) => view! {
             <a
                 class="menu__item"
                 role="menuitem"
                 tabindex="-1"
                 id=id(index)
-                href=address
+                href=href
                 target="_blank"
                 rel="noopener noreferrer"
-                on:click=move |_| close.run(())
+                on:click=move |_| choose.run()
             >
-                {label}
+                {text}
             </a>
         }
-        .into_any();
+        .into_any(),
+        None => view! {
+            <button
+                class="menu__item"
+                type="button"
+                role="menuitem"
+                tabindex="-1"
+                id=id(index)
+                on:click=move |_| choose.run()
+            >
+                {text}
+            </button>
+        }
+        .into_any(),
     }
-    let choose = move |_| {
-        close.run(());
-        perform(pane, item);
-    };
-    view! {
-        <button class="menu__item" type="button" role="menuitem" tabindex="-1" id=id(index) on:click=choose>
-            {label}
-        </button>
-    }
-    .into_any()
 }
 
 fn perform(pane: Pane, item: Item) {

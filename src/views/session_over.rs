@@ -4,24 +4,22 @@ use latchkey_copy::Label;
 use latchkey_wire::Intent;
 use leptos::prelude::*;
 
-use super::components::{Button, Kind, ScreenHeading};
+use super::components::{Button, Group, Kind, ScreenHeading, Text};
 use crate::state::{Pane, expect_pane, landing::Screen};
 
 /// After the session has ended.
 #[component]
-pub fn SessionOver() -> impl IntoView {
+pub fn SessionOver() -> AnyView {
     let pane = expect_pane();
+    let label = move |label| pane.words.label(label);
     view! {
-        <ScreenHeading text=pane.words.label(Label::SessionOver) />
-        <p>{pane.words.label(Label::SessionOverExplained)}</p>
-        <div class="actions">
-            <Button
-                kind=Kind::Primary
-                text=pane.words.label(Label::SignInAgain)
-                on_press=move || sign_in_again(pane)
-            />
-        </div>
+        <ScreenHeading text=label(Label::SessionOver) />
+        <Text text=label(Label::SessionOverExplained) />
+        <Group class="actions">
+            <Button kind=Kind::Primary text=label(Label::SignInAgain) on_press=move || sign_in_again(pane) />
+        </Group>
     }
+    .into_any()
 }
 
 /// Where only one thing is offered the click leads straight to it; otherwise the person chooses first.

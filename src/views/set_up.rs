@@ -4,48 +4,51 @@ use latchkey_copy::Label;
 use latchkey_wire::{Intent, Offer, Purpose};
 use leptos::prelude::*;
 
-use super::components::{Button, Kind, ScreenHeading, StateMark};
+use super::components::{Button, Card, CardTitle, Dynamic, Group, Kind, ScreenHeading, StateMark, Text, all, maybe};
 use crate::state::{Pane, expect_pane};
 
 /// The first screen of somebody who has connected nothing yet.
 #[component]
-pub fn SetUp() -> impl IntoView {
+pub fn SetUp() -> AnyView {
     let pane = expect_pane();
-    let nothing_offered = pane.words.installation().offers.is_empty();
+    let installation = pane.words.installation();
+    let nothing = installation.offers.is_empty().then(|| pane.words.label(Label::NotOffered));
     view! {
         <ScreenHeading text=pane.words.label(Label::SetUpSync) />
-        <p>{latchkey_copy::welcome(pane.words.language, &pane.words.installation().short_name)}</p>
+        <Text text=latchkey_copy::welcome(pane.words.language, &installation.short_name) />
         <Offers purpose=Purpose::Mailbox />
         <Offers purpose=Purpose::Crm />
-        {nothing_offered.then(|| view! { <p class="quiet">{pane.words.label(Label::NotOffered)}</p> })}
+        {maybe(nothing.map(|text| view! { <Text class="quiet" text /> }))}
     }
+    .into_any()
 }
 
 /// What is offered for one purpose, or the account that is connected for it already.
 #[component]
-pub fn Offers(purpose: Purpose) -> impl IntoView {
+pub fn Offers(purpose: Purpose) -> AnyView {
     let pane = expect_pane();
-    pane.words.offers(purpose).next()?;
+    if pane.words.offers(purpose).next().is_none() {
+        return ().into_any();
+    }
     let (title, id) = match purpose {
         Purpose::Mailbox => (Label::Mailbox, "offers-mailbox"),
         Purpose::Crm => (Label::Crm, "offers-crm"),
     };
     let content = move || match pane.connection(purpose) {
         Some(connection) => view! {
-            <p class="account">{connection.account.address}</p>
+            <Text class="account" text=connection.account.address />
             <StateMark state=connection.state />
         }
         .into_any(),
         None => connect_buttons(pane, purpose),
     };
-    Some(view! {
-        <section class="card" aria-labelledby=id>
-            <h3 class="card__title" id=id>
-                {pane.words.label(title)}
-            </h3>
-            {content}
-        </section>
-    })
+    view! {
+        <Card title_id=id>
+            <CardTitle id text=pane.words.label(title) />
+            <Dynamic content />
+        </Card>
+    }
+    .into_inner()
 }
 
 /// A Connect button for each offer.
@@ -55,6 +58,6 @@ pub fn connect_buttons(pane: Pane, purpose: Purpose) -> AnyView {
         let text = latchkey_copy::connect(pane.words.language, &offer.label);
         view! { <Button kind=Kind::Primary text on_press=connect /> }
     };
-    let buttons = pane.words.offers(purpose).map(button).collect_view();
-    view! { <div class="actions actions--stacked">{buttons}</div> }.into_any()
+    let buttons = all(pane.words.offers(purpose).map(button));
+    view! { <Group class="actions actions--stacked">{buttons}</Group> }.into_inner()
 }

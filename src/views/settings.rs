@@ -6,15 +6,15 @@ use latchkey_copy::Label;
 use latchkey_wire::Purpose;
 use leptos::prelude::*;
 
-use super::components::{BackButton, ScreenHeading, Tab, Tabs};
+use super::components::{BackButton, Dynamic, Group, ScreenHeading, Tab, Tabs, Text};
 use crate::state::{expect_pane, landing::Screen};
-use connectivity::Connectivity;
+use connectivity::connectivity;
 
 const PURPOSES: [Purpose; 2] = [Purpose::Mailbox, Purpose::Crm];
 
 /// The settings, with the tab of a purpose.
 #[component]
-pub fn Settings(purpose: Purpose) -> impl IntoView {
+pub fn Settings(purpose: Purpose) -> AnyView {
     let pane = expect_pane();
     let tab = |purpose| match purpose {
         Purpose::Mailbox => Tab { id: "tab-mailbox", text: pane.words.label(Label::EmailConfiguration) },
@@ -25,19 +25,16 @@ pub fn Settings(purpose: Purpose) -> impl IntoView {
         pane.copy_by_hand.set(None);
         pane.screen.set(Screen::Settings(PURPOSES[index]));
     };
+    let name = pane.words.label(Label::MyConnectivity);
     view! {
         <BackButton />
-        <div class="path">
-            <span>{pane.words.label(Label::PersonalSettings)} " ›"</span>
-            <ScreenHeading text=pane.words.label(Label::MyConnectivity) />
-        </div>
-        <Tabs
-            name=pane.words.label(Label::MyConnectivity)
-            tabs=PURPOSES.map(tab)
-            selected
-            on_select=Callback::new(select)
-        >
-            {move || view! { <Connectivity purpose connection=pane.connection(purpose) /> }}
+        <Group class="path">
+            <Text text=format!("{} ›", pane.words.label(Label::PersonalSettings)) />
+            <ScreenHeading text=name />
+        </Group>
+        <Tabs name tabs=PURPOSES.map(tab).to_vec() selected on_select=Callback::new(select)>
+            <Dynamic content=move || connectivity(pane, purpose) />
         </Tabs>
     }
+    .into_any()
 }

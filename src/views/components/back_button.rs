@@ -8,7 +8,7 @@ use crate::state::expect_pane;
 
 /// Leads back.
 #[component]
-pub fn BackButton() -> impl IntoView {
+pub fn BackButton() -> AnyView {
     let pane = expect_pane();
     view! {
         <button class="button button--back" type="button" on:click=move |_| pane.go_back()>
@@ -16,4 +16,5 @@ pub fn BackButton() -> impl IntoView {
             {pane.words.label(Label::Back)}
         </button>
     }
+    .into_any()
 }

@@ -40,7 +40,7 @@ pub fn Button(
 ) -> AnyView {
     let on_click = move |_| {
         if !busy.get_untracked() {
-            on_press.0();
+            on_press.run();
         }
     };
     view! {
@@ -62,5 +62,12 @@ pub struct Press(Box<dyn Fn()>);
 impl<F: Fn() + 'static> From<F> for Press {
     fn from(press: F) -> Self {
         Self(Box::new(press))
+    }
+}
+
+impl Press {
+    /// Does it.
+    pub fn run(&self) {
+        (self.0)();
     }
 }

@@ -11,7 +11,7 @@ pub fn Checkbox(
     checked: bool,
     /// Told what the person wants.
     on_change: Callback<bool>,
-) -> impl IntoView {
+) -> AnyView {
     view! {
         <label class="checkbox">
             <input
@@ -22,4 +22,5 @@ pub fn Checkbox(
             {text}
         </label>
     }
+    .into_any()
 }

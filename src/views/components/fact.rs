@@ -1,19 +1,20 @@
-//! A name and its value, for lists of such.
+//! A name and its value.
 
 use leptos::prelude::*;
 
-/// One line of a `dl`.
+/// A name and its value.
 #[component]
 pub fn Fact(
     /// What it is.
     name: &'static str,
     /// How it is.
     value: String,
-) -> impl IntoView {
+) -> AnyView {
     view! {
-        <div class="fact">
+        <dl class="fact">
             <dt>{name}</dt>
             <dd>{value}</dd>
-        </div>
+        </dl>
     }
+    .into_any()
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Icon, IconName};
+use super::{Group, Icon, IconName, Text, maybe};
 
 /// How serious it is.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -24,19 +24,37 @@ pub fn Notice(
     /// What there is to know.
     text: String,
     children: Children,
-) -> impl IntoView {
+) -> AnyView {
     let (class, icon) = match tone {
         Tone::Waiting => ("notice notice--waiting", IconName::Waiting),
         Tone::Lost => ("notice notice--lost", IconName::Lost),
     };
     view! {
-        <div class=class>
+        <Group class>
             <Icon name=icon />
-            <div class="notice__body">
-                {title.map(|title| view! { <p class="notice__title">{title}</p> })}
-                <p>{text}</p>
-                <div class="actions">{children()}</div>
-            </div>
-        </div>
+            <Group class="notice__body">
+                {maybe(title.map(|text| view! { <Text class="notice__title" text /> }))}
+                <Text text />
+                <Group class="actions">{children()}</Group>
+            </Group>
+        </Group>
     }
+    .into_inner()
+}
+
+/// A text to be copied by hand, where the host does not let the pane do it.
+#[component]
+pub fn CopyByHand(
+    /// What to do with it.
+    lead: &'static str,
+    /// The text, which one click selects.
+    text: String,
+) -> AnyView {
+    view! {
+        <Group class="notice notice--waiting notice--column">
+            <Text text=lead />
+            <Text class="copy-text" text />
+        </Group>
+    }
+    .into_inner()
 }

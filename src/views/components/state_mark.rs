@@ -1,4 +1,4 @@
-//! A connection's state as word, icon and colour, so that no reader depends on one of them.
+//! A state as word, icon and colour, so that no reader depends on one of them.
 
 use latchkey_wire::ConnectionState;
 use leptos::prelude::*;
@@ -6,7 +6,29 @@ use leptos::prelude::*;
 use super::{Icon, IconName};
 use crate::state::expect_pane;
 
-/// The mark of a state.
+/// A mark: a word with its drawing.
+#[component]
+pub fn Mark(
+    /// Its class in the stylesheet, which has the colour.
+    class: &'static str,
+    /// Its id, where something refers to it.
+    #[prop(optional)]
+    id: Option<&'static str>,
+    /// The drawing.
+    icon: IconName,
+    /// The word.
+    text: &'static str,
+) -> AnyView {
+    view! {
+        <span class=class id=id>
+            <Icon name=icon />
+            {text}
+        </span>
+    }
+    .into_any()
+}
+
+/// The mark of a connection's state.
 #[component]
 pub fn StateMark(
     /// Which state.
@@ -19,11 +41,6 @@ pub fn StateMark(
         ConnectionState::NeedsSignIn { .. } | ConnectionState::NeedsAdmin { .. } => ("mark mark--lost", IconName::Lost),
         ConnectionState::Disconnected { .. } => ("mark", IconName::Off),
     };
-    view! {
-        <span class=class>
-            <Icon name=icon />
-            {latchkey_copy::state_word(expect_pane().words.language, &state)}
-        </span>
-    }
-    .into_any()
+    let text = latchkey_copy::state_word(expect_pane().words.language, &state);
+    view! { <Mark class icon text /> }.into_inner()
 }

@@ -2,6 +2,7 @@
 
 use leptos::{ev::KeyboardEvent, prelude::*};
 
+use super::all;
 use crate::{host::page, state::menu};
 
 const PANEL: &str = "tab-panel";
@@ -17,47 +18,52 @@ pub struct Tab {
 
 /// Tabs with the panel of the selected one as children.
 #[component]
-pub fn Tabs<const N: usize>(
+pub fn Tabs(
     /// Accessible name of the list.
     name: &'static str,
     /// The tabs.
-    tabs: [Tab; N],
+    tabs: Vec<Tab>,
     /// Which one is selected.
     selected: usize,
     /// Told which one the person wants.
     on_select: Callback<usize>,
     children: Children,
-) -> impl IntoView {
+) -> AnyView {
+    let labelled_by = tabs[selected].id;
+    let views = tabs.iter().enumerate().map(|(index, tab)| tab_view(*tab, index, index == selected, on_select));
+    let list = all(views);
     let on_keydown = move |event: KeyboardEvent| {
-        if let Some(next) = menu::tab_step(&event.key(), selected, N) {
+        if let Some(next) = menu::tab_step(&event.key(), selected, tabs.len()) {
             event.prevent_default();
             page::focus(tabs[next].id);
             on_select.run(next);
         }
     };
-    let tab = |(index, tab): (usize, Tab)| {
-        let is_selected = index == selected;
-        view! {
-            <button
-                class="tab"
-                type="button"
-                role="tab"
-                id=tab.id
-                aria-selected=is_selected.to_string()
-                aria-controls=PANEL
-                tabindex=if is_selected { "0" } else { "-1" }
-                on:click=move |_| on_select.run(index)
-            >
-                {tab.text}
-            </button>
-        }
-    };
     view! {
         <div class="tabs" role="tablist" aria-label=name on:keydown=on_keydown>
-            {tabs.into_iter().enumerate().map(tab).collect_view()}
+            {list}
         </div>
-        <div class="tab-panel" role="tabpanel" id=PANEL aria-labelledby=tabs[selected].id>
+        <div class="tab-panel" role="tabpanel" id=PANEL aria-labelledby=labelled_by>
             {children()}
         </div>
     }
+    .into_any()
+}
+
+fn tab_view(tab: Tab, index: usize, is_selected: bool, on_select: Callback<usize>) -> AnyView {
+    view! {
+        <button
+            class="tab"
+            type="button"
+            role="tab"
+            id=tab.id
+            aria-selected=if is_selected { "true" } else { "false" }
+            aria-controls=PANEL
+            tabindex=if is_selected { "0" } else { "-1" }
+            on:click=move |_| on_select.run(index)
+        >
+            {tab.text}
+        </button>
+    }
+    .into_any()
 }

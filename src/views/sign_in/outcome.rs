@@ -6,30 +6,28 @@ use leptos::prelude::*;
 
 use crate::{
     state::{Pane, sign_in::Attempt},
-    views::components::{Button, Kind},
+    views::components::{Button, Group, Kind, Text, maybe},
 };
 
+/// How it ended.
 pub fn outcome(pane: Pane, attempt: Attempt) -> AnyView {
     let language = pane.words.language;
-    let reference = match attempt.phase() {
-        Phase::Failed { reason, .. } => reason.reference.as_ref(),
+    let number = match attempt.phase() {
+        Phase::Failed { reason, .. } => reason.reference.as_deref(),
         _ => None,
     };
-    let reference = reference.map(|reference| latchkey_copy::reference(language, reference));
+    let trouble = number.map(|number| latchkey_copy::reference(language, number));
     let action = latchkey_copy::phase_action(language, attempt.phase()).map(|text| {
         let again = move || pane.sign_in(attempt.intent.clone(), &attempt.provider_label);
         view! { <Button kind=Kind::Primary text on_press=again /> }
     });
+    let close = move || pane.attempt.set(None);
     view! {
-        {reference.map(|text| view! { <p class="quiet">{text}</p> })}
-        <div class="actions">
-            {action}
-            <Button
-                kind=Kind::Plain
-                text=pane.words.label(Label::Dismiss)
-                on_press=move || pane.attempt.set(None)
-            />
-        </div>
+        {maybe(trouble.map(|text| view! { <Text class="quiet" text /> }))}
+        <Group class="actions">
+            {maybe(action)}
+            <Button kind=Kind::Plain text=pane.words.label(Label::Dismiss) on_press=close />
+        </Group>
     }
     .into_any()
 }

@@ -10,33 +10,40 @@ use crate::{
         Pane,
         sign_in::{Attempt, Known, Window},
     },
-    views::components::{Button, Kind},
+    views::components::{Button, Group, Kind, Link, Text, maybe},
 };
 
+/// What is waited for.
 pub fn progress(pane: Pane, attempt: &Attempt) -> AnyView {
     let label = move |label| pane.words.label(label);
+    let is_blocked = attempt.window == Window::Blocked;
     view! {
-        {attempt.known.as_ref().map(|known| code(pane, known))}
-        {attempt.trouble.as_ref().map(|trouble| trouble_view(pane, trouble))}
-        {(attempt.window == Window::Blocked).then(|| blocked(pane))}
-        <div class="actions">
+        {maybe(attempt.known.as_ref().map(|known| code(pane, known)))}
+        {maybe(attempt.trouble.as_ref().map(|trouble| trouble_view(pane, trouble)))}
+        {maybe(is_blocked.then(|| blocked(pane)))}
+        <Group class="actions">
             <Button kind=Kind::Plain text=label(Label::OpenAgain) on_press=move || pane.open_again() />
             <Button kind=Kind::Plain text=label(Label::CopyLink) on_press=move || pane.copy(pane.sign_in_address()) />
             <Button kind=Kind::Quiet text=label(Label::Cancel) on_press=move || pane.cancel_sign_in() />
-        </div>
+        </Group>
     }
     .into_any()
 }
 
-fn code(pane: Pane, known: &Known) -> impl IntoView + use<> {
-    let until = pane.words.date(&*pane.host(), known.deadline_at, DateStyle::Time);
+fn code(pane: Pane, known: &Known) -> AnyView {
+    let until = pane.date(known.deadline_at, DateStyle::Time);
+    let code = known.match_code.clone();
     view! {
-        <p>{pane.words.label(Label::MatchCodeLead)} " " <strong class="code">{known.match_code.clone()}</strong></p>
-        <p class="quiet">{latchkey_copy::waits_until(pane.words.language, &until)}</p>
+        <Group class="match">
+            <Text text=pane.words.label(Label::MatchCodeLead) />
+            <Text class="match__code" text=code />
+        </Group>
+        <Text class="quiet" text=latchkey_copy::waits_until(pane.words.language, &until) />
     }
+    .into_any()
 }
 
-fn trouble_view(pane: Pane, trouble: &ApiError) -> impl IntoView + use<> {
+fn trouble_view(pane: Pane, trouble: &ApiError) -> AnyView {
     let language = pane.words.language;
     let text = match trouble {
         ApiError::Refused(code) => {
@@ -46,21 +53,20 @@ fn trouble_view(pane: Pane, trouble: &ApiError) -> impl IntoView + use<> {
         ApiError::SessionRefused | ApiError::Unreachable => latchkey_copy::unreachable(language, pane.words.names("")),
     };
     view! {
-        <p class="trouble">{text}</p>
-        <div class="actions">
+        <Text class="trouble" text />
+        <Group class="actions">
             <Button kind=Kind::Primary text=pane.words.label(Label::TryNow) on_press=move || pane.register() />
-        </div>
+        </Group>
     }
+    .into_any()
 }
 
-fn blocked(pane: Pane) -> impl IntoView {
-    // The sign-in's last page hands its proof to its opener, so the link must remain one.
+fn blocked(pane: Pane) -> AnyView {
+    let text = pane.words.label(Label::OpenSignInPage);
     view! {
-        <p class="trouble">{pane.words.label(Label::WindowBlocked)}</p>
-        <p>
-            <a class="button button--primary" href=pane.sign_in_address() target="_blank" rel="opener">
-                {pane.words.label(Label::OpenSignInPage)}
-            </a>
-        </p>
+        <Text class="trouble" text=pane.words.label(Label::WindowBlocked) />
+        // The sign-in's last page hands its proof to its opener, so this page must remain that.
+        <Link class="button button--primary" href=pane.sign_in_address() rel="opener" text />
     }
+    .into_any()
 }

@@ -13,7 +13,7 @@ pub(crate) fn title(phase: &Phase, Names { provider, .. }: Names<'_>) -> String 
         Phase::Finishing => "Almost done".into(),
         Phase::AwaitingProof { .. } => "One more click".into(),
         Phase::Succeeded { .. } => format!("{provider} is connected"),
-        Phase::Failed { .. } => format!("{provider} was not connected"),
+        Phase::Failed { .. } => format!("The sign-in to {provider} was not finished"),
         Phase::Cancelled => "You cancelled the sign-in".into(),
         Phase::Expired => "The time to sign in is over".into(),
     }

@@ -1,0 +1,77 @@
+use latchkey_wire::{
+    Authorization, Connection, ConnectionState, Installation, Overview, Phase, Problem, ReasonCode, Session,
+};
+use serde::{Serialize, de::DeserializeOwned};
+
+use super::*;
+use crate::state::sign_in::samples::{authorization, connection, installation, overview};
+
+fn reads_back<T: Serialize + DeserializeOwned>(value: &T) {
+    let written = serde_json::to_string_pretty(value).unwrap();
+    let read: T = read(&written).unwrap_or_else(|_| panic!("{written}"));
+    assert_eq!(serde_json::to_string_pretty(&read).unwrap(), written);
+}
+
+#[test]
+fn whatever_serde_json_writes_is_read_back_the_same() {
+    let mut full = connection();
+    full.account.name = Some("Zoë \"Z\" \u{1f511}\n\\".into());
+    full.works_until = Some(-1);
+    full.state = ConnectionState::NeedsSignIn { since: 5, reason: ReasonCode::SignInEnded.into() };
+    let failed = Phase::Failed {
+        reason: ReasonCode::WrongAccount.into(),
+        signed_in_as: Some(full.account.clone()),
+        expected: None,
+    };
+    reads_back::<Connection>(&full);
+    reads_back::<Authorization>(&authorization("a", failed.clone()));
+    reads_back::<Overview>(&Overview { authorization: Some(authorization("a", failed)), ..overview(vec![full]) });
+    reads_back::<Overview>(&overview(vec![]));
+    reads_back::<Installation>(&installation(&["microsoft", "salesforce"]));
+    reads_back::<Session>(&Session { token: "t".into(), expires_at: i64::MAX });
+    ReasonCode::ALL.iter().for_each(reads_back);
+}
+
+#[test]
+fn what_is_cut_off_anywhere_is_unreadable() {
+    let whole = serde_json::to_string(&overview(vec![connection()])).unwrap();
+    for end in (0..whole.len()).filter(|end| whole.is_char_boundary(*end)) {
+        assert!(read::<Overview>(&whole[..end]).is_err(), "{}", &whole[..end]);
+    }
+}
+
+#[test]
+fn fields_that_are_not_known_yet_are_passed_over() {
+    let text = r#"{"token":"t","new":{"a":[1.5e3,null,true,"\u00eb"]},"expires_at":1}"#;
+    assert_eq!(read::<Session>(text).unwrap().expires_at, 1);
+}
+
+#[test]
+fn letters_may_be_escaped() {
+    assert_eq!(read::<String>(r#""\u005a\u00eb \ud83d\udd11 \/\"""#).unwrap(), "Zë 🔑 /\"");
+}
+
+#[test]
+fn what_is_not_json_or_not_expected_is_unreadable() {
+    for text in [
+        "",
+        "{}",
+        "[]",
+        "<html>",
+        r#"{"token":"t","expires_at":1} x"#,
+        r#"{"token":"t" "expires_at":1}"#,
+        r#"{"token":"t","expires_at":1.5}"#,
+        r#"{"token":1,"expires_at":1}"#,
+        r#"{"token":"\ud83d","expires_at":1}"#,
+        r#"{"token":"\x","expires_at":1}"#,
+    ] {
+        assert!(read::<Session>(text).is_err(), "{text}");
+    }
+    assert!(read::<Problem>(r#"{"code":"no_such_code"}"#).is_err());
+    assert!(read::<ReasonCode>(r#""no_such_code""#).is_err());
+}
+
+#[test]
+fn a_text_that_nests_without_end_is_unreadable_and_harmless() {
+    assert!(read::<serde::de::IgnoredAny>(&"[".repeat(100_000)).is_err());
+}

@@ -1,0 +1,133 @@
+//! The words of a JSON text (RFC 8259), one after the other.
+
+use super::Unreadable;
+
+/// No body nests nearly as deep; a text that does is not one.
+const DEEPEST: u8 = 32;
+
+/// A text and how far it has been read.
+pub(super) struct Text<'de> {
+    text: &'de str,
+    at: usize,
+    depth: u8,
+}
+
+impl<'de> Text<'de> {
+    pub(super) fn new(text: &'de str) -> Self {
+        Self { text, at: 0, depth: 0 }
+    }
+
+    /// The next byte that is not white space.
+    pub(super) fn peek(&mut self) -> Option<u8> {
+        loop {
+            let byte = *self.text.as_bytes().get(self.at)?;
+            if !matches!(byte, b' ' | b'\t' | b'\n' | b'\r') {
+                return Some(byte);
+            }
+            self.at += 1;
+        }
+    }
+
+    pub(super) fn expect(&mut self, byte: u8) -> Result<(), Unreadable> {
+        if self.peek() != Some(byte) {
+            return Err(Unreadable);
+        }
+        self.at += 1;
+        Ok(())
+    }
+
+    pub(super) fn enter(&mut self, start: u8) -> Result<(), Unreadable> {
+        self.depth += 1;
+        if self.depth > DEEPEST {
+            return Err(Unreadable);
+        }
+        self.expect(start)
+    }
+
+    pub(super) fn leave(&mut self, end: u8) -> Result<(), Unreadable> {
+        self.depth -= 1;
+        self.expect(end)
+    }
+
+    pub(super) fn word(&mut self, word: &str) -> Result<(), Unreadable> {
+        if !self.rest().starts_with(word) {
+            return Err(Unreadable);
+        }
+        self.at += word.len();
+        Ok(())
+    }
+
+    pub(super) fn number(&mut self) -> Result<&'de str, Unreadable> {
+        let rest = self.rest();
+        let is_part = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'-' | b'+' | b'.' | b'e' | b'E');
+        let length = rest.bytes().take_while(is_part).count();
+        self.at += length;
+        if length == 0 { Err(Unreadable) } else { rest.get(..length).ok_or(Unreadable) }
+    }
+
+    pub(super) fn whole_number(&mut self) -> Result<i64, Unreadable> {
+        self.peek();
+        self.number()?.parse().map_err(|_| Unreadable)
+    }
+
+    pub(super) fn string(&mut self) -> Result<String, Unreadable> {
+        self.expect(b'"')?;
+        let mut string = String::new();
+        loop {
+            let rest = self.rest();
+            let plain = rest.bytes().position(|byte| matches!(byte, b'"' | b'\\')).ok_or(Unreadable)?;
+            string.push_str(rest.get(..plain).ok_or(Unreadable)?);
+            self.at += plain + 1;
+            if rest.as_bytes().get(plain) == Some(&b'"') {
+                return Ok(string);
+            }
+            string.push(self.escaped()?);
+        }
+    }
+
+    /// What follows a backslash.
+    fn escaped(&mut self) -> Result<char, Unreadable> {
+        let byte = *self.text.as_bytes().get(self.at).ok_or(Unreadable)?;
+        self.at += 1;
+        Ok(match byte {
+            b'"' | b'\\' | b'/' => char::from(byte),
+            b'b' => '\u{8}',
+            b'f' => '\u{c}',
+            b'n' => '\n',
+            b'r' => '\r',
+            b't' => '\t',
+            b'u' => return self.unicode(),
+            _ => return Err(Unreadable),
+        })
+    }
+
+    /// Four hexadecimal digits; twice, where a letter takes two (RFC 8259, section 7).
+    fn unicode(&mut self) -> Result<char, Unreadable> {
+        let first = self.four_digits()?;
+        let code = if (0xd800..0xdc00).contains(&first) {
+            self.word("\\u")?;
+            let second = self.four_digits()?;
+            if !(0xdc00..0xe000).contains(&second) {
+                return Err(Unreadable);
+            }
+            0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00)
+        } else {
+            first
+        };
+        char::from_u32(code).ok_or(Unreadable)
+    }
+
+    fn four_digits(&mut self) -> Result<u32, Unreadable> {
+        let mut code = 0;
+        for _ in 0..4 {
+            let byte = *self.text.as_bytes().get(self.at).ok_or(Unreadable)?;
+            code = code * 16 + char::from(byte).to_digit(16).ok_or(Unreadable)?;
+            self.at += 1;
+        }
+        Ok(code)
+    }
+
+    fn rest(&self) -> &'de str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+}

@@ -1,0 +1,25 @@
+//! A link to a page outside of the pane.
+
+use leptos::prelude::*;
+
+/// A link that opens a window of its own.
+#[component]
+pub fn Link(
+    /// Its class in the stylesheet.
+    #[prop(optional)]
+    class: &'static str,
+    /// Where it leads.
+    #[prop(into)]
+    href: String,
+    /// What the page may know of the pane: `noopener noreferrer` for the pages of others.
+    rel: &'static str,
+    /// Its text.
+    text: &'static str,
+) -> AnyView {
+    view! {
+        <a class=class href=href target="_blank" rel=rel>
+            {text}
+        </a>
+    }
+    .into_any()
+}
