@@ -17,7 +17,8 @@ use crate::setup::{trunk, wasm_target};
 use crate::{process, ui, workspace};
 
 /// What the pane is made of, relative to the workspace.
-const INPUTS: [&str; 9] = [
+const INPUTS: [&str; 10] = [
+    ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
     "Trunk.toml",
