@@ -6,11 +6,12 @@ use base64::engine::general_purpose::STANDARD;
 use latchkey_wire::Installation;
 use sha2::{Digest as _, Sha256};
 
-const PLACE: &str = "id=\"installation\"";
+/// The block's id, as authors and as minifiers write it.
+const PLACES: [&str; 2] = ["id=\"installation\"", "id=installation"];
 
 /// The page with names and offers, or `None` if it has no place for them.
 pub(super) fn fill_in(html: &str, installation: &Installation) -> Option<String> {
-    let place = html.find(PLACE)?;
+    let place = PLACES.iter().find_map(|place| html.find(place))?;
     let start = place + html[place..].find('>')? + 1;
     let end = start + html[start..].find("</script>")?;
     // `<` as an escape: no text of the configuration can end the block (html.spec.whatwg.org, 4.12.1.3).
@@ -63,6 +64,8 @@ mod tests {
         let filled = fill_in(html, &installation("</script><script>alert(1)</script>")).unwrap();
         assert_eq!(filled.matches("<script").count(), 1);
         assert!(filled.ends_with("</script><p>"));
+        let minified = fill_in("<script id=installation type=application/json></script>", &installation("x")).unwrap();
+        assert!(minified.contains(r#""product_name":"x""#) && minified.starts_with("<script id=installation type="));
         assert_eq!(fill_in("<p>", &installation("x")), None);
     }
 
