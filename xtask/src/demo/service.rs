@@ -24,12 +24,13 @@ impl Service {
     /// Starts `command`, with its output in `log`.
     pub fn start(title: &'static str, command: &mut Command, log: &Path) -> anyhow::Result<Self> {
         let file = File::create(log).with_context(|| format!("can't write {}", log.display()))?;
-        command.stdout(file.try_clone()?).stderr(file);
+        // Logs are files: no colours in them.
+        command.env("NO_COLOR", "1").stdout(file.try_clone()?).stderr(file);
         let running = Running::start(command).with_context(|| format!("{title} doesn't start"))?;
         Ok(Self { title, running, log: log.to_path_buf() })
     }
 
-    /// Waits until it answers 200 for `path` on `port`.
+    /// Waits until it gives a good answer for `path` on `port`.
     pub fn wait_until_ready(&mut self, port: u16, path: &str) -> anyhow::Result<()> {
         let running = &mut self.running;
         match ready::wait_for(port, path, || Ok(running.try_wait()?.is_none()))? {
