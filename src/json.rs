@@ -1,8 +1,8 @@
 //! Reads JSON into the types of `latchkey-wire`.
 //!
-//! serde_json would do the same and say where a text is wrong and why. Nobody would read that here: a body that
+//! `serde_json` would do the same and say where a text is wrong and why. Nobody would read that here: a body that
 //! cannot be read is one case, [`Unreadable`]. Leaving the explanations out makes the whole pane a fifth smaller.
-//! Bodies are written with serde_json, and tests hold the two against each other.
+//! Bodies are written with `serde_json`, and tests hold the two against each other.
 
 mod text;
 

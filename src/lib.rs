@@ -38,3 +38,6 @@ pub fn start() {
     }
     page::mark_usable();
 }
+
+#[cfg(all(test, target_arch = "wasm32"))]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -177,7 +177,7 @@ impl Pane {
             }
         });
         self.screen.set(screen);
-        self.focus(landing::HEADING);
+        Self::focus(landing::HEADING);
     }
 
     /// Back to where the connections are, or to where the first one is made.
@@ -188,7 +188,7 @@ impl Pane {
     }
 
     /// Moves the focus to the element with this id, once what was changed is on the screen.
-    pub fn focus(&self, id: &'static str) {
+    pub fn focus(id: &'static str) {
         spawn_local(async move {
             tick().await;
             page::focus(id);

@@ -62,6 +62,10 @@ pub fn mark_usable() {
     }
 }
 
+/// Hands for tests: press, and look where the focus is.
+#[cfg(all(test, target_arch = "wasm32"))]
+pub mod hands;
+
 fn document() -> Document {
     window().document().expect("a window of a page has a document")
 }

@@ -7,20 +7,20 @@ const DEEPEST: u8 = 32;
 
 /// A text and how far it has been read.
 pub(super) struct Text<'de> {
-    text: &'de str,
+    whole: &'de str,
     at: usize,
     depth: u8,
 }
 
 impl<'de> Text<'de> {
     pub(super) fn new(text: &'de str) -> Self {
-        Self { text, at: 0, depth: 0 }
+        Self { whole: text, at: 0, depth: 0 }
     }
 
     /// The next byte that is not white space.
     pub(super) fn peek(&mut self) -> Option<u8> {
         loop {
-            let byte = *self.text.as_bytes().get(self.at)?;
+            let byte = *self.whole.as_bytes().get(self.at)?;
             if !matches!(byte, b' ' | b'\t' | b'\n' | b'\r') {
                 return Some(byte);
             }
@@ -87,7 +87,7 @@ impl<'de> Text<'de> {
 
     /// What follows a backslash.
     fn escaped(&mut self) -> Result<char, Unreadable> {
-        let byte = *self.text.as_bytes().get(self.at).ok_or(Unreadable)?;
+        let byte = *self.whole.as_bytes().get(self.at).ok_or(Unreadable)?;
         self.at += 1;
         Ok(match byte {
             b'"' | b'\\' | b'/' => char::from(byte),
@@ -120,7 +120,7 @@ impl<'de> Text<'de> {
     fn four_digits(&mut self) -> Result<u32, Unreadable> {
         let mut code = 0;
         for _ in 0..4 {
-            let byte = *self.text.as_bytes().get(self.at).ok_or(Unreadable)?;
+            let byte = *self.whole.as_bytes().get(self.at).ok_or(Unreadable)?;
             code = code * 16 + char::from(byte).to_digit(16).ok_or(Unreadable)?;
             self.at += 1;
         }
@@ -128,6 +128,6 @@ impl<'de> Text<'de> {
     }
 
     fn rest(&self) -> &'de str {
-        self.text.get(self.at..).unwrap_or_default()
+        self.whole.get(self.at..).unwrap_or_default()
     }
 }

@@ -26,12 +26,12 @@ impl Pane {
             match checked {
                 Ok(connection) => {
                     let is_working = matches!(connection.state, ConnectionState::Working);
-                    let spoken = match is_working {
-                        true => pane.words.label(Label::CheckedAndWorking).to_owned(),
-                        false => pane.state_sentence(&connection),
-                    };
-                    pane.say(spoken);
-                    pane.replace(connection);
+                    pane.say(if is_working {
+                        pane.words.label(Label::CheckedAndWorking).to_owned()
+                    } else {
+                        pane.state_sentence(&connection)
+                    });
+                    pane.replace(&connection);
                 }
                 Err(error) => pane.tell_problem(&error),
             }
@@ -44,7 +44,7 @@ impl Pane {
         let pane = *self;
         spawn_local(async move {
             match endpoint.set_settings(&id, &settings).await {
-                Ok(connection) => pane.replace(connection),
+                Ok(connection) => pane.replace(&connection),
                 Err(error) => {
                     // Shows again what still holds.
                     pane.overview.update(|_| {});
@@ -126,7 +126,7 @@ impl Pane {
         self.checking.set(None);
     }
 
-    fn replace(&self, connection: Connection) {
+    fn replace(&self, connection: &Connection) {
         self.overview.update(|overview| {
             let shown = overview.iter_mut().flat_map(|overview| &mut overview.connections);
             for old in shown.filter(|old| old.id == connection.id) {

@@ -32,7 +32,7 @@ impl Pane {
     }
 
     /// Takes in everything the endpoint knows.
-    pub(super) fn take_in(&self, overview: Overview) {
+    pub(crate) fn take_in(&self, overview: Overview) {
         self.link.set(Link::Live);
         self.behind().clock_offset.set(overview.now - self.host().now());
         let connected = overview.authorization.as_ref().is_some_and(|news| self.take_in_sign_in(news));
@@ -45,7 +45,7 @@ impl Pane {
         if screen != before {
             self.screen.set(screen);
             if before != Screen::Loading {
-                self.focus(landing::HEADING);
+                Self::focus(landing::HEADING);
             }
         }
     }

@@ -31,6 +31,6 @@ pub use icon::{Icon, IconName};
 pub use link::Link;
 pub use notice::{CopyByHand, Notice, Tone};
 pub use screen_heading::ScreenHeading;
-pub use state_mark::{Mark, StateMark};
+pub use state_mark::{Mark, state_mark};
 pub use tabs::{Tab, Tabs};
 pub use text::Text;

@@ -4,7 +4,7 @@ use latchkey_copy::Label;
 use latchkey_wire::{Connection, ConnectionState};
 use leptos::prelude::*;
 
-use super::components::{Button, Card, CardTitle, Group, Kind, StateMark, Text, maybe};
+use super::components::{Button, Card, CardTitle, Group, Kind, Text, maybe, state_mark};
 use crate::{
     host::DateStyle,
     state::{
@@ -24,12 +24,13 @@ pub fn ConnectionCard(connection: Connection) -> AnyView {
     let trouble = reference(&connection.state).map(|number| latchkey_copy::reference(words.language, number));
     let sentence = pane.state_sentence(&connection);
     let title_id = format!("connection-{}", connection.id);
-    let Connection { provider_label, account, state, .. } = connection.clone();
+    let mark = state_mark(words.language, &connection.state);
+    let Connection { provider_label, account, .. } = connection.clone();
     view! {
         <Card title_id=title_id.clone()>
             <Group class="card__head">
                 <CardTitle id=title_id text=provider_label />
-                <StateMark state />
+                {mark}
             </Group>
             <Text class="account" text=account.address />
             <Text text=sentence />

@@ -4,7 +4,7 @@ use latchkey_copy::Label;
 use latchkey_wire::{Intent, Offer, Purpose};
 use leptos::prelude::*;
 
-use super::components::{Button, Card, CardTitle, Dynamic, Group, Kind, ScreenHeading, StateMark, Text, all, maybe};
+use super::components::{Button, Card, CardTitle, Dynamic, Group, Kind, ScreenHeading, Text, all, maybe, state_mark};
 use crate::state::{Pane, expect_pane};
 
 /// The first screen of somebody who has connected nothing yet.
@@ -37,7 +37,7 @@ pub fn Offers(purpose: Purpose) -> AnyView {
     let content = move || match pane.connection(purpose) {
         Some(connection) => view! {
             <Text class="account" text=connection.account.address />
-            <StateMark state=connection.state />
+            {state_mark(pane.words.language, &connection.state)}
         }
         .into_any(),
         None => connect_buttons(pane, purpose),

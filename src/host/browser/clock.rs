@@ -42,7 +42,9 @@ fn options(date: &Date, style: DateStyle) -> Object {
     let set = |name: &str, value: &str| {
         let _ = Reflect::set(&options, &JsValue::from_str(name), &JsValue::from_str(value));
     };
-    fields.iter().for_each(|(name, value)| set(name, value));
+    for (name, value) in fields {
+        set(name, value);
+    }
     if style == DateStyle::Day && date.get_full_year() != Date::new_0().get_full_year() {
         set("year", "numeric");
     }

@@ -1,10 +1,10 @@
 //! A state as word, icon and colour, so that no reader depends on one of them.
 
+use latchkey_copy::Language;
 use latchkey_wire::ConnectionState;
 use leptos::prelude::*;
 
 use super::{Icon, IconName};
-use crate::state::expect_pane;
 
 /// A mark: a word with its drawing.
 #[component]
@@ -29,11 +29,7 @@ pub fn Mark(
 }
 
 /// The mark of a connection's state.
-#[component]
-pub fn StateMark(
-    /// Which state.
-    state: ConnectionState,
-) -> AnyView {
+pub fn state_mark(language: Language, state: &ConnectionState) -> AnyView {
     let (class, icon) = match state {
         ConnectionState::Working => ("mark mark--good", IconName::Working),
         ConnectionState::ExpiresSoon { .. } => ("mark mark--waiting", IconName::Lost),
@@ -41,6 +37,6 @@ pub fn StateMark(
         ConnectionState::NeedsSignIn { .. } | ConnectionState::NeedsAdmin { .. } => ("mark mark--lost", IconName::Lost),
         ConnectionState::Disconnected { .. } => ("mark", IconName::Off),
     };
-    let text = latchkey_copy::state_word(expect_pane().words.language, &state);
+    let text = latchkey_copy::state_word(language, state);
     view! { <Mark class icon text /> }.into_inner()
 }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::{
     state::{Pane, reference},
     views::{
-        components::{Button, Checkbox, Fact, Kind, StateMark, Text, maybe},
+        components::{Button, Checkbox, Fact, Kind, Text, maybe, state_mark},
         set_up::connect_buttons,
     },
 };
@@ -34,7 +34,7 @@ fn connected(pane: Pane, connection: Connection) -> AnyView {
     view! {
         <Fact name=label(Label::Service) value=connection.provider_label.clone() />
         <Fact name=label(Label::Account) value=connection.account.address.clone() />
-        <StateMark state=connection.state.clone() />
+        {state_mark(pane.words.language, &connection.state)}
         <Text text=pane.state_sentence(&connection) />
         {maybe(trouble.map(|text| view! { <Text class="quiet" text /> }))}
         <Button kind=Kind::Primary text=label(Label::Refresh) on_press=move || pane.refresh(&connection) />
