@@ -4,6 +4,7 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
 
+use crate::interrupt::{self, Interrupted};
 use crate::log::{LastLine, Log, Show};
 use crate::stopwatch::{Stopwatch, Took};
 use crate::ui;
@@ -34,8 +35,8 @@ impl Job {
     }
 }
 
-/// Does all jobs at once and waits for all of them, so that nothing that one has built is lost because another
-/// failed. Fails with the first failure.
+/// Does all jobs at once. The first failure ends the others too: all of them are builds, which go on next time where
+/// they stopped.
 pub fn side_by_side(jobs: Vec<Job>) -> anyhow::Result<()> {
     let watch = Stopwatch::start();
     let (finished, results) = mpsc::channel();
@@ -60,10 +61,15 @@ pub fn side_by_side(jobs: Vec<Job>) -> anyhow::Result<()> {
                     ui::clear_status();
                     match result {
                         Ok(()) => ui::say(format!("  done: {title} ({})", Took(took))),
-                        Err(error) => {
-                            ui::say(format!("  FAILED: {title} ({})", Took(took)));
-                            first_failure.get_or_insert(error);
+                        // Only the first is news: the others were ended because of it.
+                        Err(error) if first_failure.is_none() => {
+                            if !error.is::<Interrupted>() {
+                                ui::say(format!("  FAILED: {title} ({})", Took(took)));
+                            }
+                            first_failure = Some(error);
+                            interrupt::end_everything();
                         }
+                        Err(_) => {}
                     }
                 }
                 Err(RecvTimeoutError::Timeout) => {

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 
 use crate::log::{Log, Show};
 use crate::setup::find_in_path;
@@ -23,10 +23,14 @@ pub fn ensure() -> anyhow::Result<()> {
         bail!("{}", what_to_type());
     }
     ui::say("Installing chromium and chromium-driver by apt-get");
+    install().with_context(what_to_type)?;
+    if is_there() { Ok(()) } else { bail!("{}", what_to_type()) }
+}
+
+fn install() -> anyhow::Result<()> {
     let mut log = Log::create("chromium", Show::OnFailure)?;
     log.run("apt-get update", &mut apt(["update"]))?;
-    log.run("apt-get install", &mut apt(INSTALL))?;
-    if is_there() { Ok(()) } else { bail!("{}", what_to_type()) }
+    log.run("apt-get install", &mut apt(INSTALL))
 }
 
 fn is_there() -> bool {
