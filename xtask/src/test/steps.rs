@@ -7,8 +7,9 @@ use crate::log::{Log, Show};
 use crate::process::output_of;
 use crate::{pane, tidy, workspace};
 
-/// The package of the browser tests. Everything else is tested without it.
-const BROWSER_TESTS: &str = "latchkey-tests";
+/// The package of the browser tests, and its one test target. Everything else is tested without it.
+const BROWSER_PACKAGE: &str = "latchkey-tests";
+const BROWSER_TARGET: &str = "browser";
 
 const WASM: &str = "wasm32-unknown-unknown";
 
@@ -29,7 +30,7 @@ pub fn run(step: Step) -> anyhow::Result<Outcome> {
 }
 
 fn cargo_test(which: &[&str]) -> Command {
-    let mut command = workspace::cargo(["test", "--locked", "--workspace", "--exclude", BROWSER_TESTS]);
+    let mut command = workspace::cargo(["test", "--locked", "--workspace", "--exclude", BROWSER_PACKAGE]);
     command.args(which);
     command
 }
@@ -67,7 +68,9 @@ fn browser(log: &mut Log) -> anyhow::Result<()> {
     if !pane::is_fresh()? {
         pane::build(log)?;
     }
-    let mut tests = workspace::cargo(["test", "--locked", "--package", BROWSER_TESTS]);
+    // By target and not by package: cargo chooses dependencies' features by the packages it is told, and would compile
+    // most of them once more for this one alone.
+    let mut tests = workspace::cargo(["test", "--locked", "--workspace", "--test", BROWSER_TARGET]);
     tests.env("LATCHKEY_PANE_DIR", workspace::dist());
     log.run("the browser tests", &mut tests)
 }
@@ -87,4 +90,17 @@ fn deny(log: &mut Log) -> anyhow::Result<Outcome> {
     }
     log.run("cargo deny", &mut workspace::cargo(["deny", "check", "bans", "licenses", "sources"]))?;
     Ok(Outcome::Passed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_browser_tests_are_where_they_are_looked_for() {
+        let manifest = std::fs::read_to_string(workspace::root().join("tests/Cargo.toml")).unwrap();
+        assert!(manifest.contains(&format!("name = \"{BROWSER_PACKAGE}\"")));
+        assert!(manifest.contains(&format!("[[test]]\nname = \"{BROWSER_TARGET}\"")));
+        assert_eq!(manifest.matches("[[test]]").count(), 1, "a second target would not be run");
+    }
 }
