@@ -5,6 +5,7 @@
 
 mod callback;
 mod contract;
+mod pane_files;
 mod people;
 mod renewal;
 mod sessions;
