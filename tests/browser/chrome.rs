@@ -1,0 +1,113 @@
+//! Chromium, one for each test, with a profile of its own.
+//!
+//! Nothing here makes the browser kinder than people's browsers are: chromedriver's own switches that would (it turns
+//! the popup blocker off) are taken back.
+
+mod driver;
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::json;
+use tempfile::TempDir;
+use thirtyfour::{Capabilities, WebDriver};
+use tokio::sync::{Semaphore, SemaphorePermit};
+
+use driver::Driver;
+
+/// Browsers that run at the same time: two fill two processors.
+const MOST_BROWSERS: usize = 2;
+static BROWSERS: Semaphore = Semaphore::const_new(MOST_BROWSERS);
+
+const SWITCHES: [&str; 11] = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--lang=en-GB",
+    "--window-size=420,900",
+];
+
+/// What chromedriver adds by itself and people's browsers do not have.
+const NOT_THESE: [&str; 3] = ["disable-popup-blocking", "enable-automation", "test-type"];
+
+/// Whose settings the browser has.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Profile {
+    /// As the distribution ships it. Debian's Chromium blocks third-party cookies, and with them all storage of an
+    /// embedded page.
+    #[default]
+    Distribution,
+    /// As Google ships Chrome: third-party storage is partitioned, not blocked.
+    StockChrome,
+}
+
+impl Profile {
+    fn write(self, folder: &Path) {
+        let preferences = match self {
+            Self::Distribution => return,
+            Self::StockChrome => {
+                json!({ "profile": { "cookie_controls_mode": 0, "block_third_party_cookies": false } })
+            }
+        };
+        fs::create_dir(folder.join("Default")).unwrap();
+        fs::write(folder.join("Default/Preferences"), preferences.to_string()).unwrap();
+    }
+}
+
+/// How the browser is started.
+#[derive(Clone, Debug, Default)]
+pub struct Setting {
+    /// Whose settings it has.
+    pub profile: Profile,
+    /// `host:port` of an HTTP proxy that everything goes through, loopback included.
+    pub proxy: Option<String>,
+}
+
+/// A browser. Dropping it ends it, also when a test panics.
+pub struct Chrome {
+    // Fields are dropped in this order: the folder goes after the browser has ended.
+    /// To speak with it.
+    pub session: WebDriver,
+    _driver: Driver,
+    _profile: TempDir,
+    _permit: SemaphorePermit<'static>,
+}
+
+impl Chrome {
+    /// Starts one, as soon as there is room.
+    pub async fn start(setting: &Setting) -> Self {
+        let permit = BROWSERS.acquire().await.unwrap();
+        let profile = TempDir::new().unwrap();
+        setting.profile.write(profile.path());
+        let driver = Driver::start();
+        let capabilities = capabilities(setting, profile.path());
+        let session = WebDriver::new(driver.url(), capabilities).await;
+        let session = session.unwrap_or_else(|error| panic!("Chromium did not start: {error}"));
+        // The driver ends the browser. The library must not do it once more when the last handle goes.
+        session.clone().leak().unwrap();
+        Self { session, _driver: driver, _profile: profile, _permit: permit }
+    }
+}
+
+fn capabilities(setting: &Setting, profile: &Path) -> Capabilities {
+    let mut switches: Vec<String> = SWITCHES.map(str::to_owned).to_vec();
+    switches.push(format!("--user-data-dir={}", profile.display()));
+    if let Some(proxy) = &setting.proxy {
+        switches.push(format!("--proxy-server=http://{proxy}"));
+        switches.push("--proxy-bypass-list=<-loopback>".to_owned());
+    }
+    let capabilities = json!({
+        "browserName": "chrome",
+        "goog:chromeOptions": { "args": switches, "excludeSwitches": NOT_THESE },
+        "goog:loggingPrefs": { "browser": "ALL" },
+        // A page that never ends loading must not hold a test longer than its own waits do.
+        "timeouts": { "pageLoad": 20_000, "script": 10_000 },
+    });
+    serde_json::from_value(capabilities).unwrap()
+}

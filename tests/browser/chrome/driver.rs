@@ -1,0 +1,68 @@
+//! chromedriver, on a port that it chooses itself.
+
+use std::io::{self, BufRead, BufReader, Write};
+use std::net::TcpStream;
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::time::Duration;
+
+/// The word before the port in the line that chromedriver prints when it is ready.
+const READY: &str = "started successfully on port ";
+
+/// It gets so long to end its browsers.
+const SHUTDOWN: Duration = Duration::from_secs(10);
+
+/// A running chromedriver.
+pub struct Driver {
+    process: Child,
+    port: u16,
+    // Kept open: a program that writes into a closed pipe ends.
+    _output: BufReader<ChildStdout>,
+}
+
+impl Driver {
+    /// Starts it and waits until it listens.
+    pub fn start() -> Self {
+        let mut command = Command::new("chromedriver");
+        let process =
+            command.args(["--port=0"]).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
+        let mut process = process.unwrap_or_else(|error| {
+            panic!("chromedriver can't be started ({error}); `cargo xtask test` installs it where it may")
+        });
+        let mut output = BufReader::new(process.stdout.take().unwrap());
+        let port = port(&mut output);
+        Self { process, port, _output: output }
+    }
+
+    /// Where it listens.
+    pub fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// Without the runtime, which may be gone when this is dropped.
+    fn shut_down(&self) -> io::Result<()> {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port))?;
+        stream.set_read_timeout(Some(SHUTDOWN))?;
+        stream.write_all(b"GET /shutdown HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
+        io::copy(&mut stream, &mut io::sink()).map(drop)
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        // Asked to end, it ends its browsers first; killed at once, it would leave them behind.
+        if self.shut_down().is_err() {
+            let _ = self.process.kill();
+        }
+        let _ = self.process.wait();
+    }
+}
+
+fn port(output: &mut impl BufRead) -> u16 {
+    let mut said = String::new();
+    while output.read_line(&mut said).unwrap() > 0 {
+        if let Some((_, port)) = said.split_once(READY) {
+            return port.trim().trim_end_matches('.').parse().unwrap();
+        }
+    }
+    panic!("chromedriver ended at once: {said}");
+}

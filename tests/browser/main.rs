@@ -1,0 +1,20 @@
+//! The whole product in a real browser: the endpoint with the pane as it is shipped, the practice providers, and
+//! Chromium with its storage rules and its popup blocker as they are. People find things by role and name only.
+//!
+//! `cargo xtask test` builds the pane and runs this. By hand, with a pane in `dist/`: `cargo test -p latchkey-tests`.
+//! `LATCHKEY_SCREENSHOTS=<folder>` also keeps a picture of every screen.
+//!
+//! # To add a test
+//! Open a [`scene::Scene`], do what a person does through the page objects in [`pages`], and end it with
+//! [`scene::Scene::close`], which also looks at the console. Nothing sleeps: whatever takes time is waited for by
+//! [`wait::until`], which says what it waited for.
+
+#![expect(clippy::unwrap_used, reason = "in a test a panic is the message")]
+
+mod chrome;
+mod pages;
+mod people;
+mod renewal;
+mod scene;
+mod view;
+mod wait;

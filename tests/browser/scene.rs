@@ -1,0 +1,207 @@
+//! Stage, browser and pane together.
+
+mod embedding;
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+use latchkey_practice::Coop;
+use latchkey_testkit::Stage;
+use latchkey_wire::Connection;
+use thirtyfour::{WebDriver, WindowHandle};
+
+use crate::chrome::{Chrome, Profile, Setting};
+use crate::pages::{Control, Pane, Window};
+use crate::view::{View, short};
+use crate::wait::until;
+use embedding::Embedding;
+
+/// Where the built pane is; `cargo xtask test` sets it.
+const PANE_DIR: &str = "LATCHKEY_PANE_DIR";
+
+/// How a scene is set.
+#[derive(Default)]
+pub struct SceneBuilder {
+    browser: Setting,
+    embedded: bool,
+    coop: Coop,
+}
+
+impl SceneBuilder {
+    /// With a browser that has these settings.
+    pub fn profile(mut self, profile: Profile) -> Self {
+        self.browser.profile = profile;
+        self
+    }
+
+    /// With the pane in a frame of another site's page, as in Outlook on the web.
+    pub fn embedded(mut self) -> Self {
+        self.embedded = true;
+        self
+    }
+
+    /// With a provider whose sign-in pages leave the window's opener alone.
+    pub fn without_coop(mut self) -> Self {
+        self.coop = Coop::Off;
+        self
+    }
+
+    /// With everything that the browser asks for going through a proxy.
+    pub fn through(mut self, proxy: String) -> Self {
+        self.browser.proxy = Some(proxy);
+        self
+    }
+
+    /// Opens the pane.
+    pub async fn open(self) -> Scene {
+        let embedding = if self.embedded { Some(Embedding::start().await) } else { None };
+        let mut stage = Stage::builder().with_pane(pane_dir());
+        if let Some(embedding) = &embedding {
+            stage = stage.embedded_by(embedding.origin());
+        }
+        let stage = stage.start().await;
+        stage.practice.microsoft().set_coop(self.coop);
+        let chrome = Chrome::start(&self.browser).await;
+        let address = match &embedding {
+            Some(embedding) => embedding.show(stage.url()),
+            None => stage.url().to_string(),
+        };
+        chrome.session.goto(&address).await.unwrap();
+        let main = chrome.session.window().await.unwrap();
+        Scene { chrome, stage: Some(stage), main, embedding, expected_in_console: Vec::new(), closed: false }
+    }
+}
+
+/// A person's browser with the pane in it, and the world around.
+pub struct Scene {
+    // The browser goes first.
+    chrome: Chrome,
+    stage: Option<Stage>,
+    main: WindowHandle,
+    embedding: Option<Embedding>,
+    expected_in_console: Vec<&'static str>,
+    closed: bool,
+}
+
+impl Scene {
+    /// To set one up.
+    pub fn builder() -> SceneBuilder {
+        SceneBuilder::default()
+    }
+
+    /// The pane in a page of its own, in a fresh browser.
+    pub async fn open() -> Self {
+        Self::builder().open().await
+    }
+
+    /// Endpoint, providers and clock.
+    pub fn stage(&self) -> &Stage {
+        self.stage.as_ref().unwrap()
+    }
+
+    /// To speak with the browser.
+    pub fn session(&self) -> &WebDriver {
+        &self.chrome.session
+    }
+
+    /// The pane.
+    pub fn pane(&self) -> Pane {
+        let view = View::of_window(self.session(), &self.main);
+        Pane(match self.embedding {
+            Some(_) => view.frame(embedding::FRAME),
+            None => view,
+        })
+    }
+
+    /// Waits for the sign-in window.
+    pub async fn window(&self) -> Window {
+        let window = until("the sign-in window", async || match &self.others().await?[..] {
+            [only] => Ok(only.clone()),
+            others => Err(format!("{} windows beside the pane's", others.len())),
+        });
+        Window(View::of_window(self.session(), &window.await))
+    }
+
+    /// Waits until no window is open but the pane's.
+    pub async fn window_closes(&self) {
+        let gone = async || {
+            let others = self.others().await?;
+            if others.is_empty() { Ok(()) } else { Err(format!("{} windows beside the pane's", others.len())) }
+        };
+        until("the sign-in window to close", gone).await;
+    }
+
+    /// Closes the sign-in window, as a person does by its corner.
+    pub async fn close_window(&self) {
+        self.window().await.enter().await.unwrap();
+        self.session().close_window().await.unwrap();
+    }
+
+    /// The only connection, as the endpoint tells the pane's session. Where the pane keeps its session in memory (in a
+    /// frame without storage) nobody else can ask.
+    pub async fn connection(&self) -> Connection {
+        let token = self.pane().session_token().await.unwrap();
+        self.stage().pane().with_token(&token).connection().await
+    }
+
+    /// Presses a button of the control page, in a tab that is closed afterwards.
+    pub async fn at_control_page(&self, button: &str) {
+        self.pane().enter().await.unwrap();
+        let tab = self.session().new_tab().await.unwrap();
+        self.session().switch_to_window(tab.clone()).await.unwrap();
+        self.session().goto(format!("{}/control", self.stage().practice.url())).await.unwrap();
+        Control(View::of_window(self.session(), &tab)).press(button).await;
+        self.session().close_window().await.unwrap();
+    }
+
+    /// An hour passes, and the endpoint renews what is due.
+    pub async fn an_hour_passes(&self) {
+        self.stage().renew_all().await;
+    }
+
+    /// Stops the endpoint and starts it again.
+    pub async fn restart_endpoint(&mut self) {
+        let stage = self.stage.take().unwrap();
+        self.stage = Some(stage.restart().await);
+    }
+
+    /// Says that the console will have lines with this in them, because the test causes them.
+    pub fn expect_in_console(&mut self, part: &'static str) {
+        self.expected_in_console.push(part);
+    }
+
+    /// Ends the scene. Nobody may have complained in the console: no error, no violation of a policy.
+    pub async fn close(mut self) {
+        let entries = self.session().browser_log().await.unwrap();
+        let is_trouble = |level: &str, message: &str| level == "SEVERE" || message.contains("Content Security Policy");
+        let expected = |message: &str| self.expected_in_console.iter().any(|part| message.contains(part));
+        let troubles = entries.iter().filter(|entry| is_trouble(&entry.level, &entry.message));
+        let troubles: Vec<_> = troubles.map(|entry| &entry.message).filter(|message| !expected(message)).collect();
+        assert!(troubles.is_empty(), "in the console: {troubles:#?}");
+        self.closed = true;
+    }
+
+    async fn others(&self) -> Result<Vec<WindowHandle>, String> {
+        let windows = self.session().windows().await.map_err(short)?;
+        Ok(windows.into_iter().filter(|window| *window != self.main).collect())
+    }
+}
+
+impl Drop for Scene {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            assert!(self.closed, "a test ends its scene with close(), which looks at the console");
+        }
+    }
+}
+
+fn pane_dir() -> PathBuf {
+    let folder = env::var_os(PANE_DIR)
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("dist"), PathBuf::from);
+    assert!(
+        folder.join("index.html").is_file(),
+        "there is no built pane in {}: run `cargo xtask test --only browser`, which builds it, or set {PANE_DIR}",
+        folder.display()
+    );
+    folder
+}

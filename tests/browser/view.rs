@@ -1,0 +1,154 @@
+//! What a person sees of one window: things with a role and a name, and texts. The browser itself computes both, as it
+//! does for a screen reader.
+
+mod computed;
+mod role;
+
+use serde_json::Value;
+use thirtyfour::{By, WebDriver, WebElement, WindowHandle};
+
+use crate::wait::until;
+use computed::{Computed, computed};
+pub use role::Role;
+
+/// One window, or one frame in it.
+#[derive(Clone)]
+pub struct View {
+    session: WebDriver,
+    window: WindowHandle,
+    frame: Option<&'static str>,
+}
+
+impl View {
+    /// A whole window.
+    pub fn of_window(session: &WebDriver, window: &WindowHandle) -> Self {
+        Self { session: session.clone(), window: window.clone(), frame: None }
+    }
+
+    /// The frame with this title within it.
+    pub fn frame(self, title: &'static str) -> Self {
+        Self { frame: Some(title), ..self }
+    }
+
+    /// Turns the browser to this view. Errors say what is in the way.
+    pub async fn enter(&self) -> Result<(), String> {
+        self.session.switch_to_window(self.window.clone()).await.map_err(short)?;
+        let Some(title) = self.frame else { return Ok(()) };
+        let frame = self.session.find(By::Css(format!("iframe[title='{title}']"))).await.map_err(short)?;
+        frame.enter_frame().await.map_err(short)
+    }
+
+    /// Waits for the thing with this role and name.
+    pub async fn find(&self, role: Role, name: &str) -> WebElement {
+        until(&format!("{role} “{name}”"), async || self.look_for(role, name).await).await
+    }
+
+    /// Presses it. Whatever is replaced at that very moment is looked for again.
+    pub async fn press(&self, role: Role, name: &str) {
+        let press = async || self.look_for(role, name).await?.click().await.map_err(short);
+        until(&format!("{role} “{name}” to press"), press).await;
+    }
+
+    /// Fills a field.
+    pub async fn fill(&self, label: &str, text: &str) {
+        let fill = async || {
+            let field = self.look_for(Role::Field, label).await?;
+            field.clear().await.map_err(short)?;
+            field.send_keys(text).await.map_err(short)
+        };
+        until(&format!("field “{label}” to fill"), fill).await;
+    }
+
+    /// Whether it is there now.
+    pub async fn has(&self, role: Role, name: &str) -> bool {
+        self.look_for(role, name).await.is_ok()
+    }
+
+    /// The names of everything with this role.
+    pub async fn names(&self, role: Role) -> Vec<String> {
+        self.all(role).await.map(|all| all.into_iter().map(|(name, _)| name).collect()).unwrap_or_default()
+    }
+
+    /// What the page says now, without its header.
+    pub async fn text(&self) -> String {
+        self.text_of("main").await.unwrap_or_else(|trouble| format!("({trouble})"))
+    }
+
+    /// Waits until it says this.
+    pub async fn says(&self, sentence: &str) {
+        self.region_says("main", sentence).await;
+    }
+
+    /// Waits until it does not say this any more.
+    pub async fn no_longer_says(&self, sentence: &str) {
+        let gone = async || {
+            let text = self.text_of("main").await?;
+            if text.contains(sentence) { Err(text) } else { Ok(()) }
+        };
+        until(&format!("“{sentence}” to go away"), gone).await;
+    }
+
+    /// Waits until a part of the page, given as a CSS selector, says this.
+    pub async fn region_says(&self, region: &str, sentence: &str) {
+        let says = async || {
+            let text = self.text_of(region).await?;
+            if text.contains(sentence) { Ok(()) } else { Err(text) }
+        };
+        until(&format!("“{sentence}”"), says).await;
+    }
+
+    /// The address that it shows.
+    pub async fn address(&self) -> String {
+        self.enter().await.unwrap();
+        self.session.current_url().await.unwrap().to_string()
+    }
+
+    /// Runs a script in the page, for what no person can see.
+    pub async fn script(&self, script: &str) -> Value {
+        self.enter().await.unwrap();
+        self.session
+            .execute(script, Vec::new())
+            .await
+            .unwrap_or_else(|error| panic!("{script}: {error}"))
+            .json()
+            .clone()
+    }
+
+    async fn text_of(&self, region: &str) -> Result<String, String> {
+        self.enter().await?;
+        let region = self.session.find(By::Css(region)).await.map_err(short)?;
+        region.text().await.map_err(short)
+    }
+
+    async fn look_for(&self, role: Role, name: &str) -> Result<WebElement, String> {
+        let all = self.all(role).await?;
+        let names: Vec<_> = all.iter().map(|(name, _)| name.clone()).collect();
+        let mut found = all.into_iter().filter(|(one, _)| one == name).map(|(_, element)| element);
+        match (found.next(), found.next()) {
+            (Some(only), None) => Ok(only),
+            (None, _) => Err(format!("{names:?} on {}", self.text().await)),
+            (Some(_), Some(_)) => Err(format!("“{name}” more than once among {names:?}")),
+        }
+    }
+
+    /// Everything with this role that can be seen, with its name.
+    async fn all(&self, role: Role) -> Result<Vec<(String, WebElement)>, String> {
+        self.enter().await?;
+        let mut all = Vec::new();
+        for element in self.session.find_all(By::Css(role.base())).await.map_err(short)? {
+            // What is replaced while one looks is not there.
+            let Ok(label) = computed(&element, Computed::Label).await else { continue };
+            let Ok(actual) = computed(&element, Computed::Role).await else { continue };
+            if role.is(&actual) && element.is_displayed().await.unwrap_or(false) {
+                all.push((label, element));
+            }
+        }
+        Ok(all)
+    }
+}
+
+/// The first line of an error; the rest is the driver's stack.
+#[expect(clippy::needless_pass_by_value, reason = "an argument of map_err")]
+pub fn short(error: thirtyfour::error::WebDriverError) -> String {
+    error.to_string().lines().next().unwrap_or_default().to_owned()
+}
