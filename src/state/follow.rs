@@ -35,10 +35,12 @@ impl Pane {
     pub(crate) fn take_in(&self, overview: Overview) {
         self.link.set(Link::Live);
         self.behind().clock_offset.set(overview.now - self.host().now());
-        let connected = overview.authorization.as_ref().is_some_and(|news| self.take_in_sign_in(news));
+        if let Some(news) = &overview.authorization {
+            self.take_in_sign_in(news);
+        }
         self.tell_losses(&overview);
         let before = self.screen.get_untracked();
-        let screen = landing::after(before, &overview, connected);
+        let screen = self.connections.with_untracked(|shown| landing::after(before, shown, &overview.connections));
         if self.overview.with_untracked(|shown| shown.as_ref() != Some(&overview)) {
             self.overview.set(Some(overview));
         }
@@ -50,21 +52,20 @@ impl Pane {
         }
     }
 
-    /// Takes in how far a sign-in is; tells whether it has just succeeded.
-    pub(super) fn take_in_sign_in(&self, news: &Authorization) -> bool {
+    /// Takes in how far a sign-in is.
+    pub(super) fn take_in_sign_in(&self, news: &Authorization) {
         let before = self.attempt.get_untracked();
         let after = sign_in::absorb(before.clone(), news, self.behind().given_up.borrow().as_ref());
         if before == after {
-            return false;
+            return;
         }
         let phase_before = before.as_ref().map(|attempt| attempt.phase().clone());
         self.attempt.set(after.clone());
-        let Some(attempt) = after.filter(|after| phase_before.as_ref() != Some(after.phase())) else { return false };
+        let Some(attempt) = after.filter(|after| phase_before.as_ref() != Some(after.phase())) else { return };
         self.tell_phase(&attempt.provider_label, attempt.phase());
         if attempt.is_over() {
             self.host().close_sign_in();
         }
-        matches!(attempt.phase(), Phase::Succeeded { .. })
     }
 
     fn tell_phase(&self, provider: &str, phase: &Phase) {

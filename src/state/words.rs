@@ -47,3 +47,28 @@ impl Words {
         self.dates
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::sign_in::samples::installation;
+
+    const PAGE: &str = include_str!("../../index.html");
+
+    #[test]
+    fn the_shell_says_what_the_pane_says() {
+        let words = Words::new(installation(&[]), "en-GB");
+        for label in [Label::Menu, Label::SetUpSync, Label::Loading] {
+            assert!(PAGE.contains(words.label(label)), "{label:?}");
+        }
+        let name = r#"<span data-name="short_name">Latchkey</span>"#;
+        let welcome = latchkey_copy::welcome(words.language, name);
+        assert!(PAGE.contains(&welcome), "{welcome}");
+    }
+
+    #[test]
+    fn dates_follow_the_reader_only_where_the_sentences_do() {
+        assert_eq!(Words::new(installation(&[]), "en-GB").dates(), "en-GB");
+        assert_eq!(Words::new(installation(&[]), "xx-YY").dates(), "en");
+    }
+}

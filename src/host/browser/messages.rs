@@ -20,7 +20,9 @@ pub(super) fn listen(answering: Answering) {
         if event.origin() != origin() {
             return;
         }
-        let Some(sender) = event.source().and_then(|source| source.dyn_into::<Window>().ok()) else { return };
+        // Another window's object is no instance of this window's class, so it cannot be asked what it is. Whoever
+        // posts here and cannot be answered so gets no answer.
+        let Some(sender) = event.source().map(JsCast::unchecked_into::<Window>) else { return };
         if let Some(answer) = answer(&event, &by_post) {
             let _ = sender.post_message(&answer, &origin());
         }
