@@ -8,7 +8,8 @@
 //! 2. Choose it in `lib.rs`, where the host is found once at start. Nothing else may ask which host it is.
 
 pub mod browser;
-#[cfg(all(test, target_arch = "wasm32"))]
+#[cfg(test)]
+#[cfg(target_arch = "wasm32")]
 pub mod double;
 pub mod page;
 

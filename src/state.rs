@@ -96,6 +96,8 @@ struct Behind {
     following: RefCell<Option<AbortHandle>>,
     /// The sign-in that the person gave up last, so that a late answer does not bring it back.
     given_up: RefCell<Option<AuthorizationId>>,
+    /// The sign-in whose proof was passed on last.
+    proved: RefCell<Option<AuthorizationId>>,
 }
 
 impl Pane {
@@ -122,6 +124,7 @@ impl Pane {
                 clock_offset: Cell::new(0),
                 following: RefCell::new(None),
                 given_up: RefCell::new(None),
+                proved: RefCell::new(None),
             })),
         }
     }

@@ -53,5 +53,6 @@ pub fn App(menu_open: bool) -> AnyView {
     .into_any()
 }
 
-#[cfg(all(test, target_arch = "wasm32"))]
+#[cfg(test)]
+#[cfg(target_arch = "wasm32")]
 mod tests;

@@ -63,7 +63,8 @@ pub fn mark_usable() {
 }
 
 /// Hands for tests: press, and look where the focus is.
-#[cfg(all(test, target_arch = "wasm32"))]
+#[cfg(test)]
+#[cfg(target_arch = "wasm32")]
 pub mod hands;
 
 fn document() -> Document {

@@ -47,3 +47,36 @@ fn answer(event: &MessageEvent, answering: &Answering) -> Option<JsValue> {
     let data = JSON::stringify(&event.data()).ok()?.as_string()?;
     JSON::parse(&answering(&data)?).ok()
 }
+
+#[cfg(test)]
+#[cfg(target_arch = "wasm32")]
+mod tests {
+    use js_sys::{Function, Promise};
+    use wasm_bindgen_futures::JsFuture;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    /// Has another window of the same origin send `"question"` in a way, and returns what it hears back.
+    async fn asked_by_another_window(way: &str) -> Option<String> {
+        let script = format!(
+            "const frame = document.body.appendChild(document.createElement('iframe'));
+             return frame.contentWindow.Function(`return new Promise((hear) => {{ {way} }})`)();"
+        );
+        let answer: Promise = Function::new_no_args(&script).call0(&JsValue::NULL).unwrap().unchecked_into();
+        JsFuture::from(answer).await.unwrap().as_string()
+    }
+
+    #[wasm_bindgen_test]
+    async fn another_window_is_answered_the_way_it_asked() {
+        listen(Box::new(|message| (message == r#""question""#).then(|| r#""answer""#.to_owned())));
+        for way in [
+            "addEventListener('message', (event) => hear(event.data)); parent.postMessage('question', '*');",
+            "const channel = new BroadcastChannel('latchkey');
+             channel.onmessage = (event) => hear(event.data);
+             channel.postMessage('question');",
+        ] {
+            assert_eq!(asked_by_another_window(way).await.as_deref(), Some("answer"), "{way}");
+        }
+    }
+}
