@@ -36,25 +36,25 @@ const SWITCHES: [&str; 11] = [
 /// What chromedriver adds by itself and people's browsers do not have.
 const NOT_THESE: [&str; 3] = ["disable-popup-blocking", "enable-automation", "test-type"];
 
-/// Whose settings the browser has.
+/// What the browser lets pages of another site do within a page. It makes no difference to a page of its own.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub enum Profile {
-    /// As the distribution ships it. Debian's Chromium blocks third-party cookies, and with them all storage of an
-    /// embedded page.
+    /// No storage at all: third-party cookies are blocked. So do Debian's Chromium, Brave and careful people.
     #[default]
-    Distribution,
-    /// As Google ships Chrome: third-party storage is partitioned, not blocked.
-    StockChrome,
+    StorageBlocked,
+    /// Storage of their own for each embedding site, as Chrome comes from Google.
+    StoragePartitioned,
 }
 
 impl Profile {
     fn write(self, folder: &Path) {
-        let preferences = match self {
-            Self::Distribution => return,
-            Self::StockChrome => {
-                json!({ "profile": { "cookie_controls_mode": 0, "block_third_party_cookies": false } })
-            }
+        // 0 allows third-party cookies and 1 blocks them (Chromium, `CookieControlsMode`).
+        let mode = match self {
+            Self::StorageBlocked => 1,
+            Self::StoragePartitioned => 0,
         };
+        let preferences =
+            json!({ "profile": { "cookie_controls_mode": mode, "block_third_party_cookies": mode == 1 } });
         fs::create_dir(folder.join("Default")).unwrap();
         fs::write(folder.join("Default/Preferences"), preferences.to_string()).unwrap();
     }
@@ -63,7 +63,7 @@ impl Profile {
 /// How the browser is started.
 #[derive(Clone, Debug, Default)]
 pub struct Setting {
-    /// Whose settings it has.
+    /// What embedded pages may do.
     pub profile: Profile,
     /// `host:port` of an HTTP proxy that everything goes through, loopback included.
     pub proxy: Option<String>,

@@ -11,10 +11,15 @@
 
 #![expect(clippy::unwrap_used, reason = "in a test a panic is the message")]
 
+mod bad_input;
 mod chrome;
+mod embedded;
 mod pages;
 mod people;
+mod proof;
 mod renewal;
 mod scene;
+mod sessions;
 mod view;
 mod wait;
+mod way_on;

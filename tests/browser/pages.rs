@@ -5,5 +5,5 @@ mod pane;
 mod window;
 
 pub use control::Control;
-pub use pane::Pane;
+pub use pane::{CONNECTED, Pane, SIGNING_IN};
 pub use window::Window;

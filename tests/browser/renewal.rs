@@ -1,24 +1,18 @@
 //! The main job: access that was lost works again, and nothing that worked is lost.
 
-use crate::people::ANN;
+use latchkey_wire::ConnectionState;
+
+use crate::people::{ANN, BEN};
 use crate::scene::Scene;
+use crate::view::Role;
 
 const LOST: &str = "Microsoft 365 no longer accepts the last sign-in. Sign in again to give Latchkey access.";
-
-/// Opens the pane for the first time and connects.
-async fn connected_as_ann() -> Scene {
-    let scene = Scene::open().await;
-    let pane = scene.pane();
-    pane.set_up_sync().await;
-    scene.window().await.sign_in_and_accept(ANN).await;
-    pane.says("Microsoft 365 is connected").await;
-    scene.window_closes().await;
-    scene
-}
+const BOTH_NAMED: &str =
+    "You signed in as ben@contoso.example. This connection is for ann@contoso.example. Nothing was changed.";
 
 #[tokio::test]
 async fn lost_access_is_told_with_its_reason_and_renewed_in_place() {
-    let scene = connected_as_ann().await;
+    let scene = Scene::connected_as(ANN).await;
     let pane = scene.pane();
     let before = scene.connection().await;
     pane.open_email_configuration().await;
@@ -30,14 +24,58 @@ async fn lost_access_is_told_with_its_reason_and_renewed_in_place() {
     pane.menu_shows_lost().await;
 
     pane.refresh_email().await;
-    scene.window().await.enter_password(ANN).await;
+    let window = scene.window().await;
+    window.enter_password(ANN).await;
     pane.says("Working").await;
     pane.no_longer_says(LOST).await;
-    scene.window_closes().await;
+    window.closes().await;
 
     let after = scene.connection().await;
     assert_eq!(after.id, before.id);
     assert!(before.settings.remind_before_end && !after.settings.remind_before_end, "what Ann chose is kept");
     assert!(!pane.reminder().await.is_selected().await.unwrap());
+    scene.close().await;
+}
+
+#[tokio::test]
+async fn somebody_else_signing_in_is_refused_by_name_and_the_old_grant_works_on() {
+    let scene = Scene::connected_as(ANN).await;
+    let pane = scene.pane();
+    let before = scene.connection().await;
+    scene.stage().practice.microsoft().sign_everybody_out();
+
+    pane.refresh_email().await;
+    let window = scene.window().await;
+    window.sign_in_and_accept(BEN).await;
+    pane.says(BOTH_NAMED).await;
+    pane.find(Role::Button, "Sign in as ann@contoso.example").await;
+
+    assert_eq!(scene.stage().renew_all().await, 1, "the old grant is still renewed");
+    let after = scene.connection().await;
+    assert_eq!((after.id, after.account, after.state), (before.id, before.account, ConnectionState::Working));
+    scene.close().await;
+}
+
+#[tokio::test]
+async fn somebody_else_signing_in_leaves_lost_access_to_be_renewed_by_its_owner() {
+    let scene = Scene::connected_as(ANN).await;
+    let pane = scene.pane();
+    let before = scene.connection().await;
+    scene.at_control_page("Revoke access of ann@contoso.example").await;
+    scene.an_hour_passes().await;
+    pane.says(LOST).await;
+
+    pane.refresh_email().await;
+    let window = scene.window().await;
+    window.sign_in_and_accept(BEN).await;
+    window.says(BOTH_NAMED).await;
+    pane.says(BOTH_NAMED).await;
+    pane.says(LOST).await;
+
+    pane.press(Role::Button, "Sign in as ann@contoso.example").await;
+    scene.window().await.enter_password(ANN).await;
+    pane.says("Working").await;
+    pane.no_longer_says(LOST).await;
+    assert_eq!(scene.connection().await.id, before.id);
     scene.close().await;
 }

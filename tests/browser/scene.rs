@@ -2,16 +2,18 @@
 
 mod embedding;
 
+use std::cell::RefCell;
 use std::env;
 use std::path::{Path, PathBuf};
 
-use latchkey_practice::Coop;
+use latchkey_practice::{Coop, Faults};
 use latchkey_testkit::Stage;
 use latchkey_wire::Connection;
 use thirtyfour::{WebDriver, WindowHandle};
 
 use crate::chrome::{Chrome, Profile, Setting};
-use crate::pages::{Control, Pane, Window};
+use crate::pages::{CONNECTED, Control, Pane, Window};
+use crate::people::Person;
 use crate::view::{View, short};
 use crate::wait::until;
 use embedding::Embedding;
@@ -28,7 +30,7 @@ pub struct SceneBuilder {
 }
 
 impl SceneBuilder {
-    /// With a browser that has these settings.
+    /// With a browser that lets embedded pages do this.
     pub fn profile(mut self, profile: Profile) -> Self {
         self.browser.profile = profile;
         self
@@ -68,7 +70,8 @@ impl SceneBuilder {
         };
         chrome.session.goto(&address).await.unwrap();
         let main = chrome.session.window().await.unwrap();
-        Scene { chrome, stage: Some(stage), main, embedding, expected_in_console: Vec::new(), closed: false }
+        let met = RefCell::new(vec![main.clone()]);
+        Scene { chrome, stage: Some(stage), main, met, embedding, expected_in_console: Vec::new(), closed: false }
     }
 }
 
@@ -78,6 +81,8 @@ pub struct Scene {
     chrome: Chrome,
     stage: Option<Stage>,
     main: WindowHandle,
+    /// Every window so far.
+    met: RefCell<Vec<WindowHandle>>,
     embedding: Option<Embedding>,
     expected_in_console: Vec<&'static str>,
     closed: bool,
@@ -92,6 +97,22 @@ impl Scene {
     /// The pane in a page of its own, in a fresh browser.
     pub async fn open() -> Self {
         Self::builder().open().await
+    }
+
+    /// The pane with this person's mailbox connected.
+    pub async fn connected_as(person: Person) -> Self {
+        let scene = Self::open().await;
+        scene.connect(person).await;
+        scene
+    }
+
+    /// Connects this person's mailbox for the first time, where pane and window can reach one another.
+    pub async fn connect(&self, person: Person) {
+        self.pane().set_up_sync().await;
+        let window = self.window().await;
+        window.sign_in_and_accept(person).await;
+        self.pane().says(CONNECTED).await;
+        window.closes().await;
     }
 
     /// Endpoint, providers and clock.
@@ -113,28 +134,23 @@ impl Scene {
         })
     }
 
-    /// Waits for the sign-in window.
+    /// Waits for a window that was not there before. A provider's page that cuts a window off also takes its name from
+    /// it, so that "Open again" opens another.
     pub async fn window(&self) -> Window {
-        let window = until("the sign-in window", async || match &self.others().await?[..] {
-            [only] => Ok(only.clone()),
-            others => Err(format!("{} windows beside the pane's", others.len())),
+        let window = until("a new window", async || {
+            let windows = self.session().windows().await.map_err(short)?;
+            let mut met = self.met.borrow_mut();
+            let new = windows.into_iter().find(|window| !met.contains(window)).ok_or("no other")?;
+            met.push(new.clone());
+            Ok(new)
         });
         Window(View::of_window(self.session(), &window.await))
     }
 
-    /// Waits until no window is open but the pane's.
-    pub async fn window_closes(&self) {
-        let gone = async || {
-            let others = self.others().await?;
-            if others.is_empty() { Ok(()) } else { Err(format!("{} windows beside the pane's", others.len())) }
-        };
-        until("the sign-in window to close", gone).await;
-    }
-
-    /// Closes the sign-in window, as a person does by its corner.
-    pub async fn close_window(&self) {
-        self.window().await.enter().await.unwrap();
-        self.session().close_window().await.unwrap();
+    /// Loads the pane's page anew.
+    pub async fn reload(&self) {
+        self.session().switch_to_window(self.main.clone()).await.unwrap();
+        self.session().refresh().await.unwrap();
     }
 
     /// The only connection, as the endpoint tells the pane's session. Where the pane keeps its session in memory (in a
@@ -144,10 +160,16 @@ impl Scene {
         self.stage().pane().with_token(&token).connection().await
     }
 
+    /// Breaks or mends the practice Microsoft.
+    pub fn breaks(&self, faults: Faults) {
+        self.stage().practice.microsoft().set_faults(faults);
+    }
+
     /// Presses a button of the control page, in a tab that is closed afterwards.
     pub async fn at_control_page(&self, button: &str) {
         self.pane().enter().await.unwrap();
         let tab = self.session().new_tab().await.unwrap();
+        self.met.borrow_mut().push(tab.clone());
         self.session().switch_to_window(tab.clone()).await.unwrap();
         self.session().goto(format!("{}/control", self.stage().practice.url())).await.unwrap();
         Control(View::of_window(self.session(), &tab)).press(button).await;
@@ -179,11 +201,6 @@ impl Scene {
         let troubles: Vec<_> = troubles.map(|entry| &entry.message).filter(|message| !expected(message)).collect();
         assert!(troubles.is_empty(), "in the console: {troubles:#?}");
         self.closed = true;
-    }
-
-    async fn others(&self) -> Result<Vec<WindowHandle>, String> {
-        let windows = self.session().windows().await.map_err(short)?;
-        Ok(windows.into_iter().filter(|window| *window != self.main).collect())
     }
 }
 

@@ -5,10 +5,11 @@ mod computed;
 mod role;
 
 use serde_json::Value;
+use thirtyfour::error::WebDriverResult;
 use thirtyfour::{By, WebDriver, WebElement, WindowHandle};
 
 use crate::wait::until;
-use computed::{Computed, computed};
+use computed::{Computed, computed, read_in_frame};
 pub use role::Role;
 
 /// One window, or one frame in it.
@@ -47,6 +48,13 @@ impl View {
     pub async fn press(&self, role: Role, name: &str) {
         let press = async || self.look_for(role, name).await?.click().await.map_err(short);
         until(&format!("{role} “{name}” to press"), press).await;
+    }
+
+    /// Presses it without a hand: browsers open no window then. A popup blocker, as strict as it gets.
+    pub async fn press_without_a_hand(&self, role: Role, name: &str) {
+        let element = self.find(role, name).await;
+        let press = "const it = arguments[0]; window.open('about:blank')?.close(); it.click()";
+        self.session.execute(press, vec![element.to_json().unwrap()]).await.unwrap();
     }
 
     /// Fills a field.
@@ -97,10 +105,31 @@ impl View {
         until(&format!("“{sentence}”"), says).await;
     }
 
+    /// Opens an address in it.
+    pub async fn go_to(&self, address: &str) {
+        self.enter().await.unwrap();
+        self.session.goto(address).await.unwrap();
+    }
+
     /// The address that it shows.
     pub async fn address(&self) -> String {
         self.enter().await.unwrap();
         self.session.current_url().await.unwrap().to_string()
+    }
+
+    /// Closes the window, as a person does by its corner.
+    pub async fn close(&self) {
+        self.enter().await.unwrap();
+        self.session.close_window().await.unwrap();
+    }
+
+    /// Waits until it has closed itself.
+    pub async fn closes(&self) {
+        let gone = async || {
+            let windows = self.session.windows().await.map_err(short)?;
+            if windows.contains(&self.window) { Err(self.text().await) } else { Ok(()) }
+        };
+        until("the window to close", gone).await;
     }
 
     /// Runs a script in the page, for what no person can see.
@@ -131,14 +160,20 @@ impl View {
         }
     }
 
+    async fn role_and_name(&self, element: &WebElement) -> WebDriverResult<(String, String)> {
+        match self.frame {
+            None => Ok((computed(element, Computed::Role).await?, computed(element, Computed::Label).await?)),
+            Some(_) => read_in_frame(element).await,
+        }
+    }
+
     /// Everything with this role that can be seen, with its name.
     async fn all(&self, role: Role) -> Result<Vec<(String, WebElement)>, String> {
         self.enter().await?;
         let mut all = Vec::new();
         for element in self.session.find_all(By::Css(role.base())).await.map_err(short)? {
             // What is replaced while one looks is not there.
-            let Ok(label) = computed(&element, Computed::Label).await else { continue };
-            let Ok(actual) = computed(&element, Computed::Role).await else { continue };
+            let Ok((actual, label)) = self.role_and_name(&element).await else { continue };
             if role.is(&actual) && element.is_displayed().await.unwrap_or(false) {
                 all.push((label, element));
             }

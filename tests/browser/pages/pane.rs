@@ -6,6 +6,11 @@ use thirtyfour::WebElement;
 
 use crate::view::{Role, View};
 
+/// What it says when a mailbox has been connected or renewed.
+pub const CONNECTED: &str = "Microsoft 365 is connected";
+/// What it says while somebody signs in.
+pub const SIGNING_IN: &str = "Finish signing in to Microsoft 365 in the window that opened.";
+
 const MENU: &str = "☰ Menu";
 const REMIND: &str = "Remind me before access ends";
 
@@ -70,6 +75,18 @@ impl Pane {
     /// The session token that it has kept in the browser's storage.
     pub async fn session_token(&self) -> Option<String> {
         self.script("return localStorage.getItem('latchkey.session')").await.as_str().map(str::to_owned)
+    }
+
+    /// Whether the browser lets its page keep anything.
+    pub async fn may_store(&self) -> bool {
+        self.script("try { return !!localStorage } catch { return false }").await.as_bool().unwrap()
+    }
+
+    /// The id of the only connection on Home, which the title of its card carries.
+    pub async fn connection_id(&self) -> String {
+        self.find(Role::Heading, "Your connections").await;
+        let id = "return document.querySelector('[id^=connection-]').id";
+        self.script(id).await.as_str().unwrap().to_owned()
     }
 
     /// The checkbox of the settings.

@@ -46,3 +46,18 @@ pub async fn computed(element: &WebElement, what: Computed) -> WebDriverResult<S
     let command = GetComputed { element: element.element_id(), what };
     element.handle().cmd(Command::ExtensionCommand(Box::new(command))).await?.value()
 }
+
+/// The part of "Accessible Name and Description Computation" that the pane's elements need.
+const READ: &str = "
+    const it = arguments[0];
+    const implicit = { A: 'link', BUTTON: 'button', H1: 'heading', H2: 'heading', H3: 'heading' };
+    const role = it.getAttribute('role') ?? implicit[it.tagName] ?? it.type ?? '';
+    const named = it.getAttribute('aria-label') ?? [...(it.labels ?? [])].map((label) => label.textContent).join(' ');
+    return [role, (named || it.textContent).trim()];
+";
+
+/// Role and name of an element in another site's frame. chromedriver computes neither there; the same elements are
+/// looked at by the browser in every test whose pane has a page of its own.
+pub async fn read_in_frame(element: &WebElement) -> WebDriverResult<(String, String)> {
+    element.handle().execute(READ, vec![element.to_json()?]).await?.convert()
+}

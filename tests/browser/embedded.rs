@@ -1,0 +1,102 @@
+//! The pane in a frame of another site's page, as in Outlook on the web. Its storage is partitioned or gone, and the
+//! provider's page cuts the window off its opener: nothing gets from the window to the pane but by the endpoint and the
+//! person.
+
+use crate::chrome::Profile;
+use crate::pages::{CONNECTED, Pane};
+use crate::people::{ANN, BEN};
+use crate::scene::Scene;
+use crate::view::Role;
+
+const LOST: &str = "Microsoft 365 no longer accepts the last sign-in. Sign in again to give Latchkey access.";
+
+async fn connected_by_code(profile: Profile) -> Scene {
+    let scene = Scene::builder().embedded().profile(profile).open().await;
+    let pane = scene.pane();
+    assert_eq!(pane.may_store().await, profile == Profile::StoragePartitioned, "the browser is as {profile:?} says");
+    pane.set_up_sync().await;
+    let window = scene.window().await;
+    window.sign_in_and_accept(ANN).await;
+    window.choose_code(&pane.match_code().await).await;
+    pane.says(CONNECTED).await;
+    window.closes().await;
+    scene
+}
+
+async fn loses_access(scene: &Scene) {
+    scene.at_control_page("Revoke access of ann@contoso.example").await;
+    scene.an_hour_passes().await;
+    scene.pane().says(LOST).await;
+    scene.pane().menu_shows_lost().await;
+}
+
+async fn is_renewed(profile: Profile) {
+    let scene = connected_by_code(profile).await;
+    let pane = scene.pane();
+    let before = pane.connection_id().await;
+    pane.open_email_configuration().await;
+    pane.toggle_reminder().await;
+    loses_access(&scene).await;
+    pane.refresh_email().await;
+    let window = scene.window().await;
+    window.enter_password(ANN).await;
+    pane.says("Working").await;
+    pane.no_longer_says(LOST).await;
+    window.closes().await;
+    assert!(!pane.reminder().await.is_selected().await.unwrap(), "what Ann chose is kept");
+    pane.press(Role::Button, "Back").await;
+    assert_eq!(pane.connection_id().await, before);
+    scene.close().await;
+}
+
+async fn is_not_taken_over(profile: Profile) {
+    let scene = connected_by_code(profile).await;
+    let pane = scene.pane();
+    loses_access(&scene).await;
+    pane.refresh_email().await;
+    scene.window().await.sign_in_and_accept(BEN).await;
+    names_both(&pane).await;
+    pane.press(Role::Button, "Sign in as ann@contoso.example").await;
+    scene.window().await.enter_password(ANN).await;
+    pane.says("Working").await;
+    scene.close().await;
+}
+
+async fn names_both(pane: &Pane) {
+    pane.says("You signed in as ben@contoso.example. This connection is for ann@contoso.example.").await;
+    pane.says(LOST).await;
+}
+
+#[tokio::test]
+async fn framed_by_another_site_lost_access_is_renewed_in_place() {
+    is_renewed(Profile::StorageBlocked).await;
+}
+
+#[tokio::test]
+async fn framed_by_another_site_with_partitioned_storage_lost_access_is_renewed_in_place() {
+    is_renewed(Profile::StoragePartitioned).await;
+}
+
+#[tokio::test]
+async fn framed_by_another_site_somebody_else_signing_in_is_refused_by_name() {
+    is_not_taken_over(Profile::StorageBlocked).await;
+}
+
+#[tokio::test]
+async fn framed_by_another_site_with_partitioned_storage_somebody_else_signing_in_is_refused_by_name() {
+    is_not_taken_over(Profile::StoragePartitioned).await;
+}
+
+#[tokio::test]
+async fn a_wrong_code_connects_nothing_and_says_so() {
+    let scene = Scene::builder().embedded().open().await;
+    let pane = scene.pane();
+    pane.set_up_sync().await;
+    let window = scene.window().await;
+    window.sign_in_and_accept(ANN).await;
+    window.choose_code("None of these").await;
+    pane.says("The code that was chosen is not the one in this sidebar, so nothing was connected.").await;
+    pane.find(Role::Button, "Try again").await;
+    pane.find(Role::Button, "Connect Microsoft 365").await;
+    scene.close().await;
+}

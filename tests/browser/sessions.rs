@@ -1,0 +1,46 @@
+//! Leaving and coming back.
+
+use latchkey_wire::ProblemCode;
+
+use crate::pages::CONNECTED;
+use crate::people::ANN;
+use crate::scene::Scene;
+use crate::view::Role;
+
+#[tokio::test]
+async fn who_logs_out_and_comes_back_finds_the_same_connection() {
+    let scene = Scene::connected_as(ANN).await;
+    let pane = scene.pane();
+    let before = scene.connection().await;
+    let old = scene.stage().pane().with_token(&pane.session_token().await.unwrap());
+
+    pane.choose("Log out").await;
+    pane.find(Role::Heading, "Set up Sync").await;
+    assert_eq!(pane.session_token().await, None);
+    let refused = crate::wait::until("the old session to end", async || match old.get::<()>("/v1/overview").await {
+        Err(refused) if refused.status == 401 => Ok(refused),
+        other => Err(format!("{other:?}")),
+    });
+    assert_eq!(refused.await.problem.code, ProblemCode::SessionMissing);
+
+    pane.set_up_sync().await;
+    scene.window().await.pick(ANN).await;
+    pane.says(CONNECTED).await;
+    assert_eq!(scene.connection().await.id, before.id);
+    scene.close().await;
+}
+
+#[tokio::test]
+async fn a_session_that_was_ended_elsewhere_leads_back_in() {
+    let mut scene = Scene::connected_as(ANN).await;
+    scene.expect_in_console("status of 401");
+    let pane = scene.pane();
+    let before = scene.connection().await;
+    scene.stage().pane().with_token(&pane.session_token().await.unwrap()).log_out().await.unwrap();
+    pane.says("You were logged out").await;
+    pane.press(Role::Button, "Sign in again").await;
+    scene.window().await.pick(ANN).await;
+    pane.says(CONNECTED).await;
+    assert_eq!(scene.connection().await.id, before.id);
+    scene.close().await;
+}

@@ -1,0 +1,162 @@
+//! Whatever happens to the sign-in window, the pane says where it stands and offers a way on.
+
+use latchkey_practice::{Faults, TokenAnswers};
+
+use crate::pages::{CONNECTED, Pane, SIGNING_IN};
+use crate::people::ANN;
+use crate::scene::Scene;
+use crate::view::Role;
+
+/// A sign-in is given so long.
+const DEADLINE_S: i64 = 15 * 60;
+
+async fn offers_ways_on(pane: &Pane) {
+    pane.says(SIGNING_IN).await;
+    for button in ["Open again", "Copy link", "Cancel"] {
+        pane.find(Role::Button, button).await;
+    }
+}
+
+#[tokio::test]
+async fn a_blocked_window_becomes_a_link_that_works() {
+    let scene = Scene::open().await;
+    let pane = scene.pane();
+    pane.press_without_a_hand(Role::Button, "Connect Microsoft 365").await;
+    pane.says("Your browser did not open the sign-in window.").await;
+    offers_ways_on(&pane).await;
+    pane.press(Role::Link, "Open the sign-in page").await;
+    scene.window().await.sign_in_and_accept(ANN).await;
+    pane.says(CONNECTED).await;
+    scene.close().await;
+}
+
+#[tokio::test]
+async fn a_window_closed_early_is_no_answer_and_can_be_opened_again() {
+    let scene = Scene::open().await;
+    let pane = scene.pane();
+    pane.connect().await;
+    let window = scene.window().await;
+    window.find(Role::Heading, "Sign in").await;
+    window.close().await;
+    offers_ways_on(&pane).await;
+    pane.press(Role::Button, "Open again").await;
+    scene.window().await.sign_in_and_accept(ANN).await;
+    pane.says(CONNECTED).await;
+    scene.close().await;
+}
+
+#[tokio::test]
+async fn a_window_left_on_the_providers_error_page_can_be_given_up() {
+    let mut scene = Scene::open().await;
+    scene.expect_in_console("status of 400");
+    let pane = scene.pane();
+    scene.breaks(Faults { ends_on_error_page: true, ..Faults::default() });
+    pane.connect().await;
+    scene.window().await.says("no way leads back from this page").await;
+    offers_ways_on(&pane).await;
+    pane.press(Role::Button, "Cancel").await;
+    pane.no_longer_says(SIGNING_IN).await;
+
+    scene.breaks(Faults::default());
+    pane.connect().await;
+    scene.window().await.sign_in_and_accept(ANN).await;
+    pane.says(CONNECTED).await;
+    scene.close().await;
+}
+
+#[tokio::test]
+async fn a_provider_that_is_down_leaves_every_way_on_open() {
+    let mut scene = Scene::open().await;
+    scene.expect_in_console("status of 503");
+    // What answers then is no page of the provider's, so it names no icon.
+    scene.expect_in_console("/favicon.ico");
+    let pane = scene.pane();
+    pane.connect().await;
+    scene.window().await.find(Role::Heading, "Sign in").await;
+    scene.breaks(Faults { down: true, ..Faults::default() });
+    pane.press(Role::Button, "Open again").await;
+    offers_ways_on(&pane).await;
+    let window = scene.window().await;
+    scene.breaks(Faults::default());
+    pane.press(Role::Button, "Open again").await;
+    window.sign_in_and_accept(ANN).await;
+    pane.says(CONNECTED).await;
+    scene.close().await;
+}
+
+#[tokio::test]
+async fn a_provider_that_fails_at_the_exchange_is_named_and_can_be_tried_again() {
+    let scene = Scene::open().await;
+    let pane = scene.pane();
+    let too_many = TokenAnswers::TooManyRequests { retry_after_s: 5 };
+    scene.breaks(Faults { token_answers: too_many, ..Faults::default() });
+    pane.connect().await;
+    scene.window().await.sign_in_and_accept(ANN).await;
+    pane.says("Microsoft 365 is having trouble just now.").await;
+    scene.breaks(Faults::default());
+    pane.press(Role::Button, "Try again").await;
+    scene.window().await.pick(ANN).await;
+    pane.says(CONNECTED).await;
+    scene.close().await;
+}
+
+#[tokio::test]
+async fn a_sign_in_cancelled_at_the_provider_says_so() {
+    let scene = Scene::open().await;
+    let pane = scene.pane();
+    pane.connect().await;
+    let window = scene.window().await;
+    window.press(Role::Button, "Cancel").await;
+    pane.says("The sign-in was cancelled at Microsoft 365.").await;
+    pane.press(Role::Button, "Try again").await;
+    scene.window().await.sign_in_and_accept(ANN).await;
+    pane.says(CONNECTED).await;
+    scene.close().await;
+}
+
+#[tokio::test]
+async fn a_sign_in_that_nobody_finishes_in_time_says_so_by_itself() {
+    let scene = Scene::open().await;
+    let pane = scene.pane();
+    pane.connect().await;
+    scene.window().await.find(Role::Heading, "Sign in").await;
+    offers_ways_on(&pane).await;
+    scene.stage().clock.advance_s(DEADLINE_S);
+    pane.says("Nobody finished the sign-in in time, so it was closed. Nothing was changed.").await;
+    pane.press(Role::Button, "Start again").await;
+    scene.window().await.sign_in_and_accept(ANN).await;
+    pane.says(CONNECTED).await;
+    scene.close().await;
+}
+
+#[tokio::test]
+async fn a_pane_that_is_loaded_anew_finds_its_sign_in_again() {
+    let scene = Scene::open().await;
+    let pane = scene.pane();
+    pane.connect().await;
+    let window = scene.window().await;
+    window.find(Role::Heading, "Sign in").await;
+    let code = pane.match_code().await;
+    scene.reload().await;
+    offers_ways_on(&pane).await;
+    assert_eq!(pane.match_code().await, code);
+    window.sign_in_and_accept(ANN).await;
+    pane.says(CONNECTED).await;
+    scene.close().await;
+}
+
+#[tokio::test]
+async fn an_endpoint_that_starts_anew_finishes_the_sign_in() {
+    let mut scene = Scene::open().await;
+    // The pane's stream is cut off.
+    scene.expect_in_console("net::ERR_");
+    let pane = scene.pane();
+    pane.connect().await;
+    let window = scene.window().await;
+    window.find(Role::Heading, "Sign in").await;
+    pane.match_code().await;
+    scene.restart_endpoint().await;
+    window.sign_in_and_accept(ANN).await;
+    pane.says(CONNECTED).await;
+    scene.close().await;
+}
