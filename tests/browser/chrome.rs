@@ -36,27 +36,30 @@ const SWITCHES: [&str; 11] = [
 /// What chromedriver adds by itself and people's browsers do not have.
 const NOT_THESE: [&str; 3] = ["disable-popup-blocking", "enable-automation", "test-type"];
 
-/// What the browser lets pages of another site do within a page. It makes no difference to a page of its own.
+/// What the browser lets a page keep that another site's page embeds. For a page of its own it makes no difference.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub enum Profile {
-    /// No storage at all: third-party cookies are blocked. So do Debian's Chromium, Brave and careful people.
+    /// Storage for each embedding site apart, as Chrome comes.
     #[default]
-    StorageBlocked,
-    /// Storage of their own for each embedding site, as Chrome comes from Google.
     StoragePartitioned,
+    /// Nothing at all: asking for storage throws. Set as people set it ("Sites that may not save data"), because
+    /// Chromium no longer does so of itself when it blocks third-party cookies.
+    StorageRefused,
 }
 
 impl Profile {
     fn write(self, folder: &Path) {
-        // 0 allows third-party cookies and 1 blocks them (Chromium, `CookieControlsMode`).
-        let mode = match self {
-            Self::StorageBlocked => 1,
-            Self::StoragePartitioned => 0,
+        let profile = match self {
+            // 0 allows third-party cookies (Chromium, `CookieControlsMode`).
+            Self::StoragePartitioned => json!({ "cookie_controls_mode": 0 }),
+            // 2 refuses (Chromium, `ContentSetting`): pages of localhost, where 127.0.0.1 embeds them.
+            Self::StorageRefused => {
+                let exceptions = json!({ "[*.]localhost,127.0.0.1": { "setting": 2 } });
+                json!({ "cookie_controls_mode": 1, "content_settings": { "exceptions": { "cookies": exceptions } } })
+            }
         };
-        let preferences =
-            json!({ "profile": { "cookie_controls_mode": mode, "block_third_party_cookies": mode == 1 } });
         fs::create_dir(folder.join("Default")).unwrap();
-        fs::write(folder.join("Default/Preferences"), preferences.to_string()).unwrap();
+        fs::write(folder.join("Default/Preferences"), json!({ "profile": profile }).to_string()).unwrap();
     }
 }
 

@@ -1,4 +1,4 @@
-//! The pane in a frame of another site's page, as in Outlook on the web. Its storage is partitioned or gone, and the
+//! The pane in a frame of another site's page, as in Outlook on the web. Its storage is partitioned or refused, and the
 //! provider's page cuts the window off its opener: nothing gets from the window to the pane but by the endpoint and the
 //! person.
 
@@ -68,22 +68,22 @@ async fn names_both(pane: &Pane) {
 }
 
 #[tokio::test]
-async fn framed_by_another_site_lost_access_is_renewed_in_place() {
-    is_renewed(Profile::StorageBlocked).await;
+async fn framed_without_storage_lost_access_is_renewed_in_place() {
+    is_renewed(Profile::StorageRefused).await;
 }
 
 #[tokio::test]
-async fn framed_by_another_site_with_partitioned_storage_lost_access_is_renewed_in_place() {
+async fn framed_with_partitioned_storage_lost_access_is_renewed_in_place() {
     is_renewed(Profile::StoragePartitioned).await;
 }
 
 #[tokio::test]
-async fn framed_by_another_site_somebody_else_signing_in_is_refused_by_name() {
-    is_not_taken_over(Profile::StorageBlocked).await;
+async fn framed_without_storage_somebody_else_signing_in_is_refused_by_name() {
+    is_not_taken_over(Profile::StorageRefused).await;
 }
 
 #[tokio::test]
-async fn framed_by_another_site_with_partitioned_storage_somebody_else_signing_in_is_refused_by_name() {
+async fn framed_with_partitioned_storage_somebody_else_signing_in_is_refused_by_name() {
     is_not_taken_over(Profile::StoragePartitioned).await;
 }
 
