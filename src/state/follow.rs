@@ -7,7 +7,8 @@ use leptos::{prelude::*, task::spawn_local};
 use super::{
     Link, Pane,
     landing::{self, Screen},
-    rhythm, sign_in,
+    rhythm,
+    sign_in::{self, Attempt},
 };
 use crate::api::{ApiError, Authorized};
 
@@ -39,6 +40,10 @@ impl Pane {
             self.take_in_sign_in(news);
         }
         self.tell_losses(&overview);
+        let is_old_news = |attempt: &Attempt| !sign_in::is_still_true(attempt, &overview.connections);
+        if self.attempt.with_untracked(|attempt| attempt.as_ref().is_some_and(is_old_news)) {
+            self.attempt.set(None);
+        }
         let before = self.screen.get_untracked();
         let screen = self.connections.with_untracked(|shown| landing::after(before, shown, &overview.connections));
         if self.overview.with_untracked(|shown| shown.as_ref() != Some(&overview)) {

@@ -1,7 +1,7 @@
 //! The sign-in that the pane is following, from the click to its outcome. The endpoint alone says how it ends: that a
 //! window was closed means nothing.
 
-use latchkey_wire::{Authorization, AuthorizationId, Intent, Phase, UnixSeconds};
+use latchkey_wire::{Authorization, AuthorizationId, Connection, Intent, Phase, UnixSeconds};
 
 use crate::api::ApiError;
 
@@ -78,6 +78,14 @@ impl Attempt {
             deadline_at: news.deadline_at,
             phase: news.phase.clone(),
         });
+    }
+}
+
+/// Whether how an attempt ended is still worth saying: not that a connection works, once it has been lost again.
+pub fn is_still_true(attempt: &Attempt, connections: &[Connection]) -> bool {
+    match attempt.phase() {
+        Phase::Succeeded { connection } => !connections.iter().any(|one| one.id == *connection && one.state.is_lost()),
+        _ => true,
     }
 }
 

@@ -15,8 +15,9 @@ const SHOW_ENDED_S: i64 = 15 * 60;
 /// Everything that the caller's pane shows.
 pub(crate) async fn overview(app: &App, caller: &Caller) -> Result<Overview, ApiError> {
     let now = app.clock.now();
-    let connections = app.store.connections_of(&caller.person).await?;
+    // The authorization first: if it has succeeded, the connections that are read after it are as new.
     let newest = app.store.newest_authorization(caller.session).await?;
+    let connections = app.store.connections_of(&caller.person).await?;
     let shown = newest.filter(|record| !phase(record, now).is_final() || now < record.deadline_at + SHOW_ENDED_S);
     Ok(Overview {
         now,

@@ -59,7 +59,6 @@ pub(crate) fn window(app: &App, record: &AuthorizationRecord, phase: &Phase) -> 
                         }
                     }
                 }
-                p #handed role="status" hidden { (text(Label::CloseWindow)) }
             }
         }
         Phase::Waiting => html! {
@@ -77,12 +76,13 @@ pub(crate) fn window(app: &App, record: &AuthorizationRecord, phase: &Phase) -> 
         Phase::Succeeded { .. } => html! { p { (text(Label::CloseWindow)) } },
     };
     let proof = matches!(phase, Phase::AwaitingProof { .. }).then(|| record.secrets.proof.expose());
+    let finishing = proof.map(|_| latchkey_copy::phase_title(LANGUAGE, &Phase::Finishing, names));
     let done = matches!(phase, Phase::Succeeded { .. });
     page(
         &app.installation.product_name,
         &title,
         &html! {
-            div #window data-authorization=(record.id) data-proof=[proof] data-done=[done.then_some("yes")] { (body) }
+            div #window data-authorization=(record.id) data-proof=[proof] data-finishing=[finishing] data-done=[done.then_some("yes")] { (body) }
         },
     )
 }

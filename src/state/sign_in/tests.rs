@@ -1,6 +1,9 @@
-use latchkey_wire::{Account, ConnectionId, OfferId};
+use latchkey_wire::{Account, ConnectionId, ConnectionState, OfferId, ReasonCode};
 
-use super::{samples::authorization, *};
+use super::{
+    samples::{authorization, connection},
+    *,
+};
 
 fn started(id: &str) -> Attempt {
     let intent = Intent::Connect { offer: OfferId::new("microsoft") };
@@ -49,6 +52,15 @@ fn a_sign_in_that_was_left_under_way_is_followed_again() {
 #[test]
 fn a_sign_in_that_ended_elsewhere_is_not_brought_up() {
     assert_eq!(absorb(None, &authorization("a", Phase::Expired), None), None);
+}
+
+#[test]
+fn that_a_connection_works_is_not_said_any_longer_once_it_is_lost() {
+    let attempt = absorb(Some(started("a")), &authorization("a", succeeded()), None).unwrap();
+    let lost = ConnectionState::NeedsSignIn { since: 1_800_000_000, reason: ReasonCode::SignInEnded.into() };
+    assert!(is_still_true(&attempt, &[connection()]));
+    assert!(!is_still_true(&attempt, &[Connection { state: lost.clone(), ..connection() }]));
+    assert!(is_still_true(&started("b"), &[Connection { state: lost, ..connection() }]));
 }
 
 #[test]
