@@ -14,11 +14,15 @@
 mod bad_input;
 mod chrome;
 mod embedded;
+mod keyboard;
+mod narrow;
 mod pages;
 mod people;
 mod proof;
+mod recorder;
 mod renewal;
 mod scene;
+mod secrets;
 mod sessions;
 mod view;
 mod wait;

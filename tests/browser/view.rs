@@ -2,6 +2,8 @@
 //! does for a screen reader.
 
 mod computed;
+mod devtools;
+mod focus;
 mod role;
 
 use serde_json::Value;
@@ -65,16 +67,6 @@ impl View {
             field.send_keys(text).await.map_err(short)
         };
         until(&format!("field “{label}” to fill"), fill).await;
-    }
-
-    /// Whether it is there now.
-    pub async fn has(&self, role: Role, name: &str) -> bool {
-        self.look_for(role, name).await.is_ok()
-    }
-
-    /// The names of everything with this role.
-    pub async fn names(&self, role: Role) -> Vec<String> {
-        self.all(role).await.map(|all| all.into_iter().map(|(name, _)| name).collect()).unwrap_or_default()
     }
 
     /// What the page says now, without its header.

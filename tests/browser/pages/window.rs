@@ -37,11 +37,6 @@ impl Window {
         self.press(Role::Button, &format!("{} {}", person.name, person.email)).await;
     }
 
-    /// Signs in with an account that is not among those.
-    pub async fn use_another_account(&self) {
-        self.press(Role::Button, "Use another account").await;
-    }
-
     /// Waits for the question and answers it.
     pub async fn choose_code(&self, code: &str) {
         self.says("Which code does your sidebar show?").await;

@@ -55,7 +55,7 @@ fn page(framed: &str) -> String {
         r#"<!doctype html>
 <html lang="en">
 <head><title>Mail</title><link rel="icon" href="data:,"></head>
-<body style="margin: 0"><iframe title="{FRAME}" src="{framed}" width="340" height="800"></iframe></body>
+<body style="margin: 0"><iframe title="{FRAME}" src="{framed}" frameborder="0" width="320" height="700"></iframe></body>
 </html>"#
     )
 }

@@ -1,0 +1,91 @@
+//! Everything without a mouse: the focus can be seen, goes where one expects it, and comes back.
+
+use thirtyfour::{Key, TypingData};
+
+use crate::people::ANN;
+use crate::scene::Scene;
+use crate::view::View;
+
+/// More presses than any screen has stops.
+const MOST_STOPS: usize = 25;
+
+async fn press(view: &View, key: impl Into<TypingData>) {
+    view.type_key(key).await;
+}
+
+/// Presses Tab until this has the focus; everything on the way can be seen to have it.
+async fn tab_to(view: &View, role: &str, name: &str) {
+    for _ in 0..MOST_STOPS {
+        press(view, Key::Tab).await;
+        let focus = view.focus().await;
+        assert!(focus.is_visible || focus.is_nowhere(), "{focus:?} can't be seen");
+        if (focus.role.as_str(), focus.name.as_str()) == (role, name) {
+            return;
+        }
+    }
+    panic!("Tab never comes to the {role} “{name}”");
+}
+
+async fn focus_is_on(view: &View, role: &str, name: &str) {
+    crate::wait::until(&format!("the focus on the {role} “{name}”"), async || {
+        let focus = view.focus().await;
+        // A heading takes the focus so that it is read out; it has nothing to press, so it needs no ring.
+        if (focus.role.as_str(), focus.name.as_str()) == (role, name) && (focus.is_visible || role == "heading") {
+            Ok(())
+        } else {
+            Err(format!("{focus:?}"))
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn access_is_renewed_by_keyboard_alone() {
+    let scene = Scene::connected_as(ANN).await;
+    let pane = scene.pane();
+    scene.reload().await;
+    pane.says("Your connections").await;
+
+    tab_to(&pane, "button", "☰ Menu").await;
+    press(&pane, Key::Enter).await;
+    focus_is_on(&pane, "menuitem", "Sync settings").await;
+    press(&pane, Key::Escape).await;
+    focus_is_on(&pane, "button", "☰ Menu").await;
+    press(&pane, Key::Down).await;
+    focus_is_on(&pane, "menuitem", "Sync settings").await;
+    press(&pane, Key::Up).await;
+    focus_is_on(&pane, "menuitem", "Log out").await;
+    press(&pane, Key::Home).await;
+    focus_is_on(&pane, "menuitem", "Sync settings").await;
+    press(&pane, Key::Enter).await;
+    pane.says("My connectivity").await;
+    focus_is_on(&pane, "heading", "My connectivity").await;
+
+    tab_to(&pane, "tab", "Email configuration").await;
+    press(&pane, Key::Right).await;
+    focus_is_on(&pane, "tab", "CRM").await;
+    press(&pane, Key::Left).await;
+    focus_is_on(&pane, "tab", "Email configuration").await;
+    tab_to(&pane, "button", "Refresh").await;
+    press(&pane, Key::Enter).await;
+    pane.says("Microsoft 365 is connected").await;
+    pane.says("Working").await;
+    scene.close().await;
+}
+
+#[tokio::test]
+async fn a_sign_in_is_started_and_given_up_by_keyboard_alone() {
+    let scene = Scene::open().await;
+    let pane = scene.pane();
+    pane.says("Set up Sync").await;
+    tab_to(&pane, "button", "Connect Microsoft 365").await;
+    press(&pane, Key::Enter).await;
+    let window = scene.window().await;
+    window.says("to continue to Latchkey").await;
+    pane.match_code().await;
+    tab_to(&pane, "button", "Cancel").await;
+    press(&pane, " ").await;
+    pane.no_longer_says("Finish signing in").await;
+    tab_to(&pane, "button", "Connect Microsoft 365").await;
+    scene.close().await;
+}

@@ -1,0 +1,138 @@
+//! Every screen at the width of a sidebar, light and dark: nothing is cut off, and nothing has to be scrolled for
+//! sideways.
+
+mod picture;
+
+use latchkey_practice::{Condition, Faults};
+
+use crate::pages::CONNECTED;
+use crate::people::{ANN, BEN};
+use crate::scene::Scene;
+use crate::view::Role;
+use picture::{fits, has_width_of_a_sidebar};
+
+#[tokio::test]
+async fn before_anything_is_connected_every_screen_fits() {
+    let mut scene = Scene::open().await;
+    scene.expect_in_console("net::ERR_");
+    let pane = scene.pane();
+    has_width_of_a_sidebar(&pane).await;
+    pane.find(Role::Button, "Connect Microsoft 365").await;
+    fits(&pane, "set-up").await;
+    pane.press(Role::Button, "☰ Menu").await;
+    pane.find(Role::MenuItem, "Set up Sync").await;
+    fits(&pane, "menu-before-set-up").await;
+    pane.press(Role::MenuItem, "About").await;
+    pane.find(Role::Heading, "About Latchkey").await;
+    fits(&pane, "about").await;
+    pane.press(Role::Button, "Back").await;
+
+    pane.press_without_a_hand(Role::Button, "Connect Microsoft 365").await;
+    pane.says("Your browser did not open the sign-in window.").await;
+    pane.match_code().await;
+    fits(&pane, "window-blocked").await;
+    pane.press(Role::Button, "Cancel").await;
+
+    pane.connect().await;
+    let window = scene.window().await;
+    has_width_of_a_sidebar(&window).await;
+    window.find(Role::Heading, "Sign in").await;
+    fits(&window, "practice-sign-in").await;
+    pane.match_code().await;
+    fits(&pane, "waiting").await;
+    pane.press(Role::Button, "Copy link").await;
+    fits(&pane, "link-copied").await;
+    window.enter_password(ANN).await;
+    window.find(Role::Button, "Accept").await;
+    fits(&window, "practice-consent").await;
+    window.press(Role::Button, "Cancel").await;
+    pane.says("The sign-in was cancelled at Microsoft 365.").await;
+    fits(&pane, "cancelled-at-provider").await;
+    window.says("The sign-in was cancelled at Microsoft 365.").await;
+    fits(&window, "window-cancelled-at-provider").await;
+    scene.close().await;
+}
+
+#[tokio::test]
+async fn whatever_state_a_connection_is_in_every_screen_fits() {
+    let scene = Scene::open().await;
+    let pane = scene.pane();
+    has_width_of_a_sidebar(&pane).await;
+    scene.connect(ANN).await;
+    fits(&pane, "connected").await;
+    scene.reload().await;
+    has_width_of_a_sidebar(&pane).await;
+    pane.find(Role::Button, "Check now").await;
+    fits(&pane, "home").await;
+    pane.press(Role::Button, "☰ Menu").await;
+    pane.find(Role::MenuItem, "Sync settings").await;
+    fits(&pane, "menu").await;
+    pane.press(Role::MenuItem, "Sync settings").await;
+    pane.find(Role::Button, "Refresh").await;
+    fits(&pane, "settings-email").await;
+    pane.press(Role::Tab, "CRM").await;
+    pane.says("Not set up.").await;
+    fits(&pane, "settings-crm").await;
+    pane.press(Role::Button, "Back").await;
+
+    let microsoft = scene.stage().practice.microsoft();
+    scene.breaks(Faults { down: true, ..Faults::default() });
+    scene.an_hour_passes().await;
+    pane.says("Trying again").await;
+    fits(&pane, "home-retrying").await;
+    scene.breaks(Faults::default());
+    microsoft.impose(ANN.email, Condition::BlockedByPolicy);
+    scene.an_hour_passes().await;
+    pane.says("Administrator needed").await;
+    fits(&pane, "home-needs-admin").await;
+    microsoft.lift(ANN.email, Condition::BlockedByPolicy);
+    microsoft.revoke(ANN.email);
+    pane.press(Role::Button, "Check now").await;
+    pane.says("Sign-in needed").await;
+    pane.menu_shows_lost().await;
+    fits(&pane, "home-lost").await;
+    pane.open_email_configuration().await;
+    fits(&pane, "settings-lost").await;
+
+    pane.press(Role::Button, "Refresh").await;
+    let window = scene.window().await;
+    has_width_of_a_sidebar(&window).await;
+    window.sign_in_and_accept(BEN).await;
+    pane.find(Role::Button, "Sign in as ann@contoso.example").await;
+    fits(&pane, "wrong-account").await;
+    window.says("This connection is for ann@contoso.example.").await;
+    fits(&window, "window-wrong-account").await;
+    pane.choose("Log out").await;
+    pane.find(Role::Heading, "Set up Sync").await;
+    scene.close().await;
+}
+
+#[tokio::test]
+async fn the_question_for_the_code_and_its_answers_fit() {
+    let scene = Scene::builder().embedded().open().await;
+    let pane = scene.pane();
+    pane.set_up_sync().await;
+    let window = scene.window().await;
+    has_width_of_a_sidebar(&window).await;
+    window.sign_in_and_accept(ANN).await;
+    window.says("Which code does your sidebar show?").await;
+    fits(&window, "window-code").await;
+    pane.says("One more click").await;
+    fits(&pane, "awaiting-proof-framed").await;
+    window.choose_code(&pane.match_code().await).await;
+    pane.says(CONNECTED).await;
+    scene.close().await;
+}
+
+#[tokio::test]
+async fn what_is_out_of_reach_or_over_fits() {
+    let mut scene = Scene::connected_as(ANN).await;
+    scene.expect_in_console("status of 401");
+    let pane = scene.pane();
+    has_width_of_a_sidebar(&pane).await;
+    let token = pane.session_token().await.unwrap();
+    scene.stage().pane().with_token(&token).log_out().await.unwrap();
+    pane.find(Role::Heading, "You were logged out").await;
+    fits(&pane, "session-over").await;
+    scene.close().await;
+}

@@ -1,0 +1,44 @@
+//! What WebDriver has no word for, by the browser's own protocol (`goog/cdp/execute`).
+
+use std::sync::Arc;
+
+use reqwest::Method;
+use serde_json::{Value, json};
+use thirtyfour::common::command::{Command, ExtensionCommand};
+
+use super::View;
+
+#[derive(Debug)]
+struct Devtools {
+    method: &'static str,
+    parameters: Value,
+}
+
+impl ExtensionCommand for Devtools {
+    fn parameters_json(&self) -> Option<Value> {
+        Some(json!({ "cmd": self.method, "params": self.parameters }))
+    }
+
+    fn method(&self) -> Method {
+        Method::POST
+    }
+
+    fn endpoint(&self) -> Arc<str> {
+        "/goog/cdp/execute".into()
+    }
+}
+
+impl View {
+    /// Calls a method of the protocol on this view's window.
+    pub async fn devtools(&self, method: &'static str, parameters: Value) {
+        self.enter().await.unwrap();
+        let command = Command::ExtensionCommand(Box::new(Devtools { method, parameters }));
+        self.session.cmd(command).await.unwrap_or_else(|error| panic!("{method}: {error}"));
+    }
+
+    /// The window as it looks, as a PNG.
+    pub async fn picture(&self) -> Vec<u8> {
+        self.enter().await.unwrap();
+        self.session.screenshot_as_png().await.unwrap()
+    }
+}
