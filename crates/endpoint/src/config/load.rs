@@ -172,6 +172,12 @@ mod tests {
     }
 
     #[test]
+    fn the_example_in_the_documents_is_a_configuration() {
+        let config = Config::parse(include_str!("../../../../docs/latchkey.example.toml")).unwrap();
+        assert_eq!(config.providers.len(), 1);
+    }
+
+    #[test]
     fn each_mistake_is_named_with_what_to_do() {
         for (from, to, says) in [
             ("listen", "lissten", "lissten"),
