@@ -17,7 +17,7 @@ use crate::setup::{trunk, wasm_target};
 use crate::{process, ui, workspace};
 
 /// What the pane is made of, relative to the workspace.
-const INPUTS: [&str; 10] = [
+const INPUTS: [&str; 11] = [
     ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
@@ -28,6 +28,7 @@ const INPUTS: [&str; 10] = [
     "crates/copy",
     "crates/wire",
     "crates/wasm-bindgen-runner",
+    "crates/wasm-streams",
 ];
 
 /// The packages whose programs a build of the pane calls.
