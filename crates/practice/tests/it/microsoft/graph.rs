@@ -14,14 +14,14 @@ async fn a_live_access_token_says_whose_it_is() {
       "businessPhones": [],
       "displayName": "Ann Able",
       "givenName": "Ann",
-      "id": "00000000-0000-4000-8000-000000000001",
       "jobTitle": null,
       "mail": "ann@contoso.example",
       "mobilePhone": null,
       "officeLocation": null,
       "preferredLanguage": null,
       "surname": "Able",
-      "userPrincipalName": "ann@contoso.example"
+      "userPrincipalName": "ann@contoso.example",
+      "id": "00000000-0000-4000-8000-000000000001"
     }
     "#);
     assert_eq!(rehearsal.microsoft().counters().api_calls, 1);

@@ -17,12 +17,12 @@ async fn a_code_becomes_tokens_once() {
     let tokens = answer.json();
     assert_json_snapshot!(tokens, { ".access_token" => "…", ".refresh_token" => "…", ".id_token" => "…" }, @r#"
     {
-      "access_token": "…",
-      "expires_in": 3600,
-      "id_token": "…",
-      "refresh_token": "…",
+      "token_type": "Bearer",
       "scope": "openid profile email https://graph.microsoft.com/User.Read https://graph.microsoft.com/Mail.Read",
-      "token_type": "Bearer"
+      "expires_in": 3600,
+      "access_token": "…",
+      "refresh_token": "…",
+      "id_token": "…"
     }
     "#);
     let replayed = rehearsal.exchange(&code, &[]).await;
@@ -48,15 +48,15 @@ async fn a_refusal_has_everything_that_microsofts_have() {
         ".trace_id" => "…", ".correlation_id" => "…", ".error_description" => "…", ".error_uri" => "…",
     }, @r#"
     {
-      "correlation_id": "…",
       "error": "invalid_grant",
+      "error_description": "…",
       "error_codes": [
         70000
       ],
-      "error_description": "…",
-      "error_uri": "…",
       "timestamp": "2026-11-22 00:00:00Z",
-      "trace_id": "…"
+      "trace_id": "…",
+      "correlation_id": "…",
+      "error_uri": "…"
     }
     "#);
 }
@@ -157,18 +157,18 @@ async fn the_id_token_verifies_against_the_published_keys() {
     assert_json_snapshot!(claims, { ".iss" => "…" }, @r#"
     {
       "aud": "1a7c6bea-0000-4000-8000-000000001a7c",
-      "email": "ann@contoso.example",
-      "exp": 1795309200,
-      "iat": 1795305600,
       "iss": "…",
-      "name": "Ann Able",
+      "iat": 1795305600,
       "nbf": 1795305600,
-      "nonce": "the-nonce",
-      "oid": "00000000-0000-4000-8000-000000000001",
-      "preferred_username": "ann@contoso.example",
+      "exp": 1795309200,
       "sub": "FhPOdZ52UYNzOKsY2BO2oe5dbbeKJ3cxKlTQEr71d44",
+      "oid": "00000000-0000-4000-8000-000000000001",
       "tid": "c0570500-0000-4000-8000-00000000c057",
-      "ver": "2.0"
+      "ver": "2.0",
+      "nonce": "the-nonce",
+      "name": "Ann Able",
+      "preferred_username": "ann@contoso.example",
+      "email": "ann@contoso.example"
     }
     "#);
     let issuer = format!("{}/microsoft/c0570500-0000-4000-8000-00000000c057/v2.0", rehearsal.practice.url());
