@@ -5,6 +5,7 @@
 
 mod driver;
 
+use std::cell::RefCell;
 use std::fs;
 use std::path::Path;
 
@@ -77,8 +78,9 @@ pub struct Chrome {
     // Fields are dropped in this order: the folder goes after the browser has ended.
     /// To speak with it.
     pub session: WebDriver,
+    failures: RefCell<Vec<String>>,
     _driver: Driver,
-    _profile: TempDir,
+    profile: TempDir,
     _permit: SemaphorePermit<'static>,
 }
 
@@ -94,7 +96,30 @@ impl Chrome {
         let session = session.unwrap_or_else(|error| panic!("Chromium did not start: {error}"));
         // The driver ends the browser. The library must not do it once more when the last handle goes.
         session.clone().leak().unwrap();
-        Self { session, _driver: driver, _profile: profile, _permit: permit }
+        Self { session, failures: RefCell::default(), _driver: driver, profile, _permit: permit }
+    }
+}
+
+impl Chrome {
+    /// What has appeared in the console so far: what pages have said, those in frames included, and requests of whole
+    /// windows that failed.
+    pub async fn console(&self) -> Vec<String> {
+        // The browser tells of each failure once.
+        let new = self.session.browser_log().await.unwrap().into_iter();
+        let failures = new.filter(|entry| entry.source.as_deref() == Some("network")).map(|entry| entry.message);
+        self.failures.borrow_mut().extend(failures);
+        let mut console = self.said();
+        console.extend_from_slice(&self.failures.borrow());
+        console
+    }
+
+    /// WebDriver does not show the console of frames. It stands in the browser's own log, which chromedriver switches
+    /// on.
+    fn said(&self) -> Vec<String> {
+        let log = fs::read(self.profile.path().join("chrome_debug.log")).unwrap();
+        let log = String::from_utf8_lossy(&log);
+        let said = log.split(":CONSOLE:").skip(1).filter_map(|rest| rest.split_once("] "));
+        said.map(|(_, said)| said.split("\n[").next().unwrap_or_default().to_owned()).collect()
     }
 }
 

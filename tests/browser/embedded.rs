@@ -88,6 +88,26 @@ async fn framed_with_partitioned_storage_somebody_else_signing_in_is_refused_by_
 }
 
 #[tokio::test]
+async fn a_link_copied_by_hand_leads_to_the_same_sign_in() {
+    let mut scene = Scene::builder().embedded().open().await;
+    let pane = scene.pane();
+    pane.set_up_sync().await;
+    scene.window().await.close().await;
+    pane.press(Role::Button, "Copy link").await;
+    // A frame may not write to the clipboard unless its page lets it.
+    scene.expect_in_console("The Clipboard API has been blocked");
+    pane.says("Copying is not allowed here. Select this text and copy it:").await;
+    let text = pane.text().await;
+    let link = text.lines().find(|line| line.starts_with("http")).unwrap_or_else(|| panic!("no link in {text}"));
+    let window = scene.new_tab(link).await;
+    window.sign_in_and_accept(ANN).await;
+    window.choose_code(&pane.match_code().await).await;
+    pane.says(CONNECTED).await;
+    window.says("You can close this window.").await;
+    scene.close().await;
+}
+
+#[tokio::test]
 async fn a_wrong_code_connects_nothing_and_says_so() {
     let scene = Scene::builder().embedded().open().await;
     let pane = scene.pane();

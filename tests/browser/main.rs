@@ -13,6 +13,7 @@
 
 mod bad_input;
 mod chrome;
+mod console;
 mod embedded;
 mod keyboard;
 mod narrow;

@@ -13,8 +13,7 @@ use picture::{fits, has_width_of_a_sidebar};
 
 #[tokio::test]
 async fn before_anything_is_connected_every_screen_fits() {
-    let mut scene = Scene::open().await;
-    scene.expect_in_console("net::ERR_");
+    let scene = Scene::open().await;
     let pane = scene.pane();
     has_width_of_a_sidebar(&pane).await;
     pane.find(Role::Button, "Connect Microsoft 365").await;
@@ -127,9 +126,17 @@ async fn the_question_for_the_code_and_its_answers_fit() {
 #[tokio::test]
 async fn what_is_out_of_reach_or_over_fits() {
     let mut scene = Scene::connected_as(ANN).await;
+    scene.expect_in_console("net::ERR_INTERNET_DISCONNECTED");
     scene.expect_in_console("status of 401");
     let pane = scene.pane();
     has_width_of_a_sidebar(&pane).await;
+    pane.goes_offline(true).await;
+    pane.choose("Refresh the Sidebar").await;
+    pane.says("Latchkey cannot be reached just now.").await;
+    fits(&pane, "out-of-reach").await;
+    pane.goes_offline(false).await;
+    pane.press(Role::Button, "Try now").await;
+    pane.no_longer_says("Latchkey cannot be reached just now.").await;
     let token = pane.session_token().await.unwrap();
     scene.stage().pane().with_token(&token).log_out().await.unwrap();
     pane.find(Role::Heading, "You were logged out").await;

@@ -6,6 +6,9 @@ use crate::people::{ANN, BEN};
 use crate::scene::Scene;
 use crate::view::Role;
 
+/// Long enough for a check to be allowed again, far too short for a renewal to be due.
+const A_MINUTE: i64 = 60;
+
 const LOST: &str = "Microsoft 365 no longer accepts the last sign-in. Sign in again to give Latchkey access.";
 const BOTH_NAMED: &str =
     "You signed in as ben@contoso.example. This connection is for ann@contoso.example. Nothing was changed.";
@@ -34,6 +37,20 @@ async fn lost_access_is_told_with_its_reason_and_renewed_in_place() {
     assert_eq!(after.id, before.id);
     assert!(before.settings.remind_before_end && !after.settings.remind_before_end, "what Ann chose is kept");
     assert!(!pane.reminder().await.is_selected().await.unwrap());
+    scene.close().await;
+}
+
+#[tokio::test]
+async fn check_now_really_asks_the_provider() {
+    let scene = Scene::connected_as(ANN).await;
+    let pane = scene.pane();
+    pane.press(Role::Button, "Check now").await;
+    pane.region_says("[role=status]", "Checked just now: it works.").await;
+    scene.at_control_page("Revoke access of ann@contoso.example").await;
+    scene.stage().clock.advance_s(A_MINUTE);
+    pane.press(Role::Button, "Check now").await;
+    pane.says(LOST).await;
+    pane.find(Role::Button, "Sign in again").await;
     scene.close().await;
 }
 

@@ -167,13 +167,19 @@ impl Scene {
 
     /// Presses a button of the control page, in a tab that is closed afterwards.
     pub async fn at_control_page(&self, button: &str) {
+        let tab = self.new_tab(&format!("{}/control", self.stage().practice.url())).await;
+        Control(tab.0.clone()).press(button).await;
+        tab.close().await;
+    }
+
+    /// Opens an address in a tab of its own, as a person does who has copied it.
+    pub async fn new_tab(&self, address: &str) -> Window {
         self.pane().enter().await.unwrap();
         let tab = self.session().new_tab().await.unwrap();
         self.met.borrow_mut().push(tab.clone());
-        self.session().switch_to_window(tab.clone()).await.unwrap();
-        self.session().goto(format!("{}/control", self.stage().practice.url())).await.unwrap();
-        Control(View::of_window(self.session(), &tab)).press(button).await;
-        self.session().close_window().await.unwrap();
+        let tab = View::of_window(self.session(), &tab);
+        tab.go_to(address).await;
+        Window(tab)
     }
 
     /// An hour passes, and the endpoint renews what is due.
@@ -192,14 +198,22 @@ impl Scene {
         self.expected_in_console.push(part);
     }
 
-    /// Ends the scene. Nobody may have complained in the console: no error, no violation of a policy.
+    /// What has appeared in the console and the test did not announce.
+    pub async fn complaints(&self) -> Vec<String> {
+        let expected = |said: &String| self.expected_in_console.iter().any(|part| said.contains(part));
+        self.chrome.console().await.into_iter().filter(|said| !expected(said)).collect()
+    }
+
+    /// Everything in the console.
+    pub async fn console(&self) -> Vec<String> {
+        self.chrome.console().await
+    }
+
+    /// Ends the scene. No page may have said anything in the console: the product's never do, so whatever stands there
+    /// is an error, a violation of a policy, or the browser's advice.
     pub async fn close(mut self) {
-        let entries = self.session().browser_log().await.unwrap();
-        let is_trouble = |level: &str, message: &str| level == "SEVERE" || message.contains("Content Security Policy");
-        let expected = |message: &str| self.expected_in_console.iter().any(|part| message.contains(part));
-        let troubles = entries.iter().filter(|entry| is_trouble(&entry.level, &entry.message));
-        let troubles: Vec<_> = troubles.map(|entry| &entry.message).filter(|message| !expected(message)).collect();
-        assert!(troubles.is_empty(), "in the console: {troubles:#?}");
+        let complaints = self.complaints().await;
+        assert!(complaints.is_empty(), "in the console: {complaints:#?}");
         self.closed = true;
     }
 }

@@ -54,12 +54,12 @@ fn belongs_there(secret: &Secret, place: Place, exchange: Option<&Exchange>, iss
     let Some(exchange) = exchange else { return false };
     let is_providers = exchange.address.starts_with(issuer);
     match (secret.kind, place) {
-        // Once, on its way back: from the provider's redirect to the address of the callback.
-        (SecretKind::Code, Place::ResponseHeaders) => is_providers,
+        // Once, on its way back: in the provider's redirect and in the address of the callback.
         (SecretKind::Code, Place::Address) => exchange.address.contains("/oauth/callback/microsoft?"),
         // Between the provider and its own pages.
-        (SecretKind::Password, Place::RequestBody) => is_providers,
-        (SecretKind::BrowserCookie, Place::RequestHeaders | Place::ResponseHeaders) => is_providers,
+        (SecretKind::Code, Place::ResponseHeaders)
+        | (SecretKind::Password, Place::RequestBody)
+        | (SecretKind::BrowserCookie, Place::RequestHeaders | Place::ResponseHeaders) => is_providers,
         _ => false,
     }
 }
@@ -75,7 +75,7 @@ async fn no_secret_is_logged_answered_addressed_kept_or_shown() {
     let (issuer, secrets) = (practice.microsoft().url(), practice.secrets_issued());
     evidence.add(Place::Log, &own_lines(&logged()));
     evidence.add_exchanges(&recorder.exchanges());
-    evidence.add_console(scene.session()).await;
+    scene.console().await.iter().for_each(|said| evidence.add(Place::Console, said));
     evidence.is_complete();
 
     for kind in [SecretKind::AccessToken, SecretKind::RefreshToken, SecretKind::IdToken, SecretKind::ClientSecret] {
@@ -105,5 +105,5 @@ async fn no_secret_is_logged_answered_addressed_kept_or_shown() {
 
 /// The log without what the library writes that steers the browser: it says what it types.
 fn own_lines(log: &str) -> String {
-    log.lines().filter(|line| !line.contains("thirtyfour")).map(|line| format!("{line}\n")).collect()
+    log.lines().filter(|line| !line.contains("thirtyfour")).collect::<Vec<_>>().join("\n")
 }

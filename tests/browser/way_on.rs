@@ -146,6 +146,21 @@ async fn a_pane_that_is_loaded_anew_finds_its_sign_in_again() {
 }
 
 #[tokio::test]
+async fn an_endpoint_out_of_reach_is_told_and_found_again() {
+    let mut scene = Scene::connected_as(ANN).await;
+    scene.expect_in_console("net::ERR_INTERNET_DISCONNECTED");
+    let pane = scene.pane();
+    pane.goes_offline(true).await;
+    pane.choose("Refresh the Sidebar").await;
+    pane.says("Latchkey cannot be reached just now.").await;
+    pane.says(ANN.email).await;
+    pane.goes_offline(false).await;
+    pane.press(Role::Button, "Try now").await;
+    pane.no_longer_says("Latchkey cannot be reached just now.").await;
+    scene.close().await;
+}
+
+#[tokio::test]
 async fn an_endpoint_that_starts_anew_finishes_the_sign_in() {
     let mut scene = Scene::open().await;
     // The pane's stream is cut off.

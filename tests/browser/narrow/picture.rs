@@ -35,8 +35,12 @@ pub async fn has_width_of_a_sidebar(view: &View) {
 /// Looks at a screen in light and in dark, and keeps its pictures.
 pub async fn fits(view: &View, name: &str) {
     for scheme in ["light", "dark"] {
-        let wanted = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
-        view.devtools("Emulation.setEmulatedMedia", wanted).await;
+        // Without motion, so that a picture is not taken in the middle of one.
+        let features = json!([
+            { "name": "prefers-color-scheme", "value": scheme },
+            { "name": "prefers-reduced-motion", "value": "reduce" },
+        ]);
+        view.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
         let too_wide = view.script(TOO_WIDE).await;
         assert_eq!(too_wide, json!([WIDTH, 0, []]), "{name}, {scheme}: too wide for {WIDTH} pixels");
         if let Some(folder) = env::var_os(SCREENSHOTS).map(PathBuf::from) {

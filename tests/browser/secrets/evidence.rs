@@ -1,7 +1,5 @@
 //! Everything that a secret could have got into.
 
-use thirtyfour::WebDriver;
-
 use crate::recorder::Exchange;
 use crate::view::View;
 
@@ -53,13 +51,6 @@ impl Evidence {
         self.add(Place::Storage, kept.as_str().unwrap());
         self.add(Place::Address, entries.as_str().unwrap());
         self.add(Place::Address, &address);
-    }
-
-    /// Takes what the console has said.
-    pub async fn add_console(&mut self, session: &WebDriver) {
-        for entry in session.browser_log().await.unwrap() {
-            self.add(Place::Console, &entry.message);
-        }
     }
 
     /// Takes what went over the wire.

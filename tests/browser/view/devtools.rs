@@ -36,6 +36,13 @@ impl View {
         self.session.cmd(command).await.unwrap_or_else(|error| panic!("{method}: {error}"));
     }
 
+    /// Takes this window off the network, or back.
+    pub async fn goes_offline(&self, offline: bool) {
+        self.devtools("Network.enable", json!({})).await;
+        let unlimited = json!({ "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+        self.devtools("Network.emulateNetworkConditions", unlimited).await;
+    }
+
     /// The window as it looks, as a PNG.
     pub async fn picture(&self) -> Vec<u8> {
         self.enter().await.unwrap();
