@@ -11,9 +11,9 @@ use std::rc::Rc;
 
 use latchkey_wire::{
     Authorization, AuthorizationId, AuthorizationRequest, Connection, ConnectionId, ConnectionSettings, Overview,
-    Problem, ProblemCode, ProofRequest, Session,
+    ProblemCode, ProofRequest, Session,
 };
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{
     host::{Host, Local},
@@ -122,12 +122,18 @@ fn perform(call: Call) -> Local<Result<Answer, ApiError>> {
     })
 }
 
+/// The part of a `latchkey_wire::Problem` that decides; its texts are for those who read answers themselves.
+#[derive(Deserialize)]
+struct Coded {
+    code: ProblemCode,
+}
+
 /// What an answer refuses, if it does.
 fn refusal(answer: &Answer) -> Option<ApiError> {
     if (200..300).contains(&answer.status) {
         return None;
     }
-    let problem = json::read::<Problem>(&answer.body);
+    let problem = json::read::<Coded>(&answer.body);
     Some(match problem {
         Ok(problem) if problem.code == ProblemCode::SessionMissing => ApiError::SessionRefused,
         Ok(problem) => ApiError::Refused(problem.code),

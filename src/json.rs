@@ -42,8 +42,8 @@ impl de::Error for Unreadable {
 impl<'de> de::Deserializer<'de> for &mut Text<'de> {
     type Error = Unreadable;
 
-    /// For what may be anything: fields that are not known, and objects that carry their own tag. All else says what it
-    /// expects, and comes by the shorter ways below.
+    /// For what may be anything: fields that are not known. All else says what it expects, and comes by the shorter ways
+    /// below.
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
         match self.peek().ok_or(Unreadable)? {
             b'{' => self.deserialize_map(visitor),
@@ -116,7 +116,7 @@ impl<'de> de::Deserializer<'de> for &mut Text<'de> {
         visitor.visit_newtype_struct(self)
     }
 
-    /// Codes: enums without content. Those with content are tagged within and come as objects.
+    /// Codes: enums without content. Those with content come as objects.
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         _: &'static str,

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Account, AuthorizationId, ConnectionId, OfferId, Reason, UnixSeconds};
+use crate::{
+    Account, AuthorizationId, ConnectionId, OfferId, Reason, UnixSeconds,
+    flat::{FlatIntent, FlatPhase},
+};
 
 /// The path, on the endpoint's own origin, that a sign-in window opens. It may be opened before the authorization is
 /// registered: the page waits for it. It may be opened again as long as the authorization is [`Phase::Waiting`].
@@ -13,7 +16,7 @@ pub fn start_path(id: &AuthorizationId) -> String {
 /// What the sign-in is for.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields, try_from = "FlatIntent")]
 pub enum Intent {
     /// Connect for the first time, or come back to a connection that the account already has.
     Connect {
@@ -60,7 +63,7 @@ pub struct Authorization {
 /// How far an authorization is. All but the first three are final.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(tag = "kind", rename_all = "snake_case", try_from = "FlatPhase")]
 pub enum Phase {
     /// Nobody has come back from the provider yet.
     Waiting,

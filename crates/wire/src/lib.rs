@@ -8,10 +8,12 @@
 //! 1. Put the type into the module of its subject, or open a new one and list it below.
 //! 2. Derive `Serialize`, `Deserialize` and, behind the feature `openapi`, `ToSchema`; bodies that clients send
 //!    get `deny_unknown_fields`, so that a misspelt field is refused and not ignored.
+//!    An enum with fields is tagged by `kind` and read by way of `flat.rs`.
 //! 3. Add a line to `snapshots` in this file's tests: a changed contract must be seen in review.
 
 mod authorization;
 mod connection;
+mod flat;
 mod id;
 mod installation;
 mod overview;

@@ -1,0 +1,191 @@
+//! Reads enums that carry their own tag: `{"kind": "…", …}`.
+//!
+//! Serde would first keep the whole object aside, because the tag may come last, and look at it a second time. That
+//! costs the pane 30 KB of wasm. So each such enum is read as a flat struct, in which every field of any kind may be
+//! there or not, and then made of it. What travels is the same.
+//!
+//! # To add a kind
+//! Add it to the enum itself, then to its flat kinds here; the compiler asks for the rest.
+
+use std::fmt;
+
+use serde::Deserialize;
+
+use crate::{Account, ConnectionId, ConnectionState, Intent, OfferId, Phase, Reason, UnixSeconds};
+
+/// A field that this kind must have is missing, or one is there that it must not have.
+#[derive(Debug)]
+pub struct Misfit;
+
+impl fmt::Display for Misfit {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("the fields do not fit the kind")
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum StateKind {
+    Working,
+    ExpiresSoon,
+    Retrying,
+    NeedsSignIn,
+    NeedsAdmin,
+    Disconnected,
+}
+
+/// Any [`ConnectionState`].
+#[derive(Deserialize)]
+pub struct FlatState {
+    kind: StateKind,
+    at: Option<UnixSeconds>,
+    since: Option<UnixSeconds>,
+    reason: Option<Reason>,
+}
+
+impl TryFrom<FlatState> for ConnectionState {
+    type Error = Misfit;
+
+    fn try_from(FlatState { kind, at, since, reason }: FlatState) -> Result<Self, Misfit> {
+        Ok(match (kind, at, since, reason) {
+            (StateKind::Working, ..) => Self::Working,
+            (StateKind::ExpiresSoon, Some(at), ..) => Self::ExpiresSoon { at },
+            (StateKind::Retrying, _, Some(since), Some(reason)) => Self::Retrying { since, reason },
+            (StateKind::NeedsSignIn, _, Some(since), Some(reason)) => Self::NeedsSignIn { since, reason },
+            (StateKind::NeedsAdmin, _, Some(since), Some(reason)) => Self::NeedsAdmin { since, reason },
+            (StateKind::Disconnected, _, Some(since), _) => Self::Disconnected { since },
+            _ => return Err(Misfit),
+        })
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum PhaseKind {
+    Waiting,
+    Finishing,
+    AwaitingProof,
+    Succeeded,
+    Failed,
+    Cancelled,
+    Expired,
+}
+
+/// Any [`Phase`].
+#[derive(Deserialize)]
+pub struct FlatPhase {
+    kind: PhaseKind,
+    account: Option<Account>,
+    connection: Option<ConnectionId>,
+    reason: Option<Reason>,
+    signed_in_as: Option<Account>,
+    expected: Option<Account>,
+}
+
+impl TryFrom<FlatPhase> for Phase {
+    type Error = Misfit;
+
+    fn try_from(flat: FlatPhase) -> Result<Self, Misfit> {
+        let FlatPhase { kind, account, connection, reason, signed_in_as, expected } = flat;
+        Ok(match kind {
+            PhaseKind::Waiting => Self::Waiting,
+            PhaseKind::Finishing => Self::Finishing,
+            PhaseKind::AwaitingProof => Self::AwaitingProof { account: account.ok_or(Misfit)? },
+            PhaseKind::Succeeded => Self::Succeeded { connection: connection.ok_or(Misfit)? },
+            PhaseKind::Failed => Self::Failed { reason: reason.ok_or(Misfit)?, signed_in_as, expected },
+            PhaseKind::Cancelled => Self::Cancelled,
+            PhaseKind::Expired => Self::Expired,
+        })
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum IntentKind {
+    Connect,
+    Refresh,
+}
+
+/// Any [`Intent`]. Clients send it, so a field of the other kind is refused like one that is not known at all.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FlatIntent {
+    kind: IntentKind,
+    offer: Option<OfferId>,
+    connection: Option<ConnectionId>,
+}
+
+impl TryFrom<FlatIntent> for Intent {
+    type Error = Misfit;
+
+    fn try_from(FlatIntent { kind, offer, connection }: FlatIntent) -> Result<Self, Misfit> {
+        match (kind, offer, connection) {
+            (IntentKind::Connect, Some(offer), None) => Ok(Self::Connect { offer }),
+            (IntentKind::Refresh, None, Some(connection)) => Ok(Self::Refresh { connection }),
+            _ => Err(Misfit),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::{Serialize, de::DeserializeOwned};
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::ReasonCode;
+
+    fn reads_back<T: Serialize + DeserializeOwned>(value: &T) {
+        let written = serde_json::to_value(value).unwrap();
+        assert_eq!(serde_json::to_value(serde_json::from_value::<T>(written.clone()).unwrap()).unwrap(), written);
+    }
+
+    #[test]
+    fn every_kind_reads_back_as_it_was_written() {
+        let reason = Reason { code: ReasonCode::WrongAccount, reference: Some("AADSTS1".into()) };
+        let account = Account { address: "ann@contoso.example".into(), name: None };
+        let connection = ConnectionId::new("c");
+        let states = [
+            ConnectionState::Working,
+            ConnectionState::ExpiresSoon { at: 1 },
+            ConnectionState::Retrying { since: 2, reason: reason.clone() },
+            ConnectionState::NeedsSignIn { since: 3, reason: reason.clone() },
+            ConnectionState::NeedsAdmin { since: 4, reason: reason.clone() },
+            ConnectionState::Disconnected { since: 5 },
+        ];
+        let phases = [
+            Phase::Waiting,
+            Phase::Finishing,
+            Phase::AwaitingProof { account: account.clone() },
+            Phase::Succeeded { connection: connection.clone() },
+            Phase::Failed { reason: reason.clone(), signed_in_as: None, expected: None },
+            Phase::Failed { reason, signed_in_as: Some(account.clone()), expected: Some(account) },
+            Phase::Cancelled,
+            Phase::Expired,
+        ];
+        states.iter().for_each(reads_back);
+        phases.iter().for_each(reads_back);
+        reads_back(&Intent::Connect { offer: OfferId::new("microsoft") });
+        reads_back(&Intent::Refresh { connection });
+    }
+
+    fn is_refused<T: DeserializeOwned>(text: Value) {
+        assert!(serde_json::from_value::<T>(text.clone()).is_err(), "{text}");
+    }
+
+    #[test]
+    fn a_kind_without_one_of_its_fields_is_refused() {
+        is_refused::<ConnectionState>(json!({"kind": "expires_soon", "since": 1}));
+        is_refused::<ConnectionState>(json!({"kind": "needs_sign_in", "since": 1}));
+        is_refused::<ConnectionState>(json!({"since": 1}));
+        is_refused::<Phase>(json!({"kind": "failed"}));
+        is_refused::<Phase>(json!({"kind": "succeeded"}));
+        is_refused::<Intent>(json!({"kind": "connect"}));
+    }
+
+    #[test]
+    fn an_intent_with_a_field_of_the_other_kind_is_refused() {
+        is_refused::<Intent>(json!({"kind": "connect", "offer": "microsoft", "connection": "c"}));
+        is_refused::<Intent>(json!({"kind": "refresh", "offer": "microsoft"}));
+    }
+}
