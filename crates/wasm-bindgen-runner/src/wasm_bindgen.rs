@@ -1,32 +1,66 @@
 //! `wasm-bindgen`, built beside the pane from one `Cargo.lock`. Cargo itself refuses a lock file in which this
 //! program and the `wasm-bindgen` library differ, so "schema version mismatch" can't happen; nothing is downloaded.
 //!
-//! Trunk finds it because `cargo xtask` puts its folder first in `PATH`. It is the upstream program with one
-//! addition: [`STRIP`].
+//! Trunk finds it because `cargo xtask` puts its folder first in `PATH`. It is the upstream program with two
+//! additions for release builds: the flags [`RELEASE`], and [`slim`].
 //!
 //! # To move to a newer wasm-bindgen
 //! Change the version in this crate's `Cargo.toml` and in the workspace's, run `cargo update -p wasm-bindgen`, then
 //! `cargo xtask test`.
 
+mod slim;
+
 use std::env;
 use std::ffi::OsString;
+use std::path::PathBuf;
 
-/// Sections that only a debugger reads. Trunk has no setting for the second one, and without `wasm-opt` nobody else
-/// would drop them. <https://rustwasm.github.io/docs/wasm-bindgen/reference/cli.html>
-const STRIP: [&str; 2] = ["--remove-name-section", "--remove-producers-section"];
+/// What trunk has no setting for. The first two are sections that only a debugger reads. The others are glue for what
+/// every browser that runs this program has, and for finding the program, which the page itself does.
+/// <https://rustwasm.github.io/docs/wasm-bindgen/reference/cli.html>
+const RELEASE: [&str; 4] =
+    ["--remove-name-section", "--remove-producers-section", "--encode-into=always", "--omit-default-module-path"];
 
 fn main() -> anyhow::Result<()> {
-    wasm_bindgen_cli::wasm_bindgen::run_cli_with_args(with_strip(env::args_os().collect()))
+    let mut args: Vec<OsString> = env::args_os().collect();
+    let release_into = release_into(&args);
+    if release_into.is_some() {
+        args.extend(RELEASE.map(OsString::from));
+    }
+    wasm_bindgen_cli::wasm_bindgen::run_cli_with_args(args)?;
+    release_into.map_or(Ok(()), |folder| slim::folder(&folder))
 }
 
-/// Adds [`STRIP`] to a call that makes a release build: one with an input file and without `--debug` or
-/// `--keep-debug`.
-fn with_strip(mut args: Vec<OsString>) -> Vec<OsString> {
-    let generates = args.iter().any(|arg| arg == "--out-dir" || arg.to_string_lossy().starts_with("--out-dir="));
-    let debugs = args.iter().any(|arg| arg == "--debug" || arg == "--keep-debug");
-    if generates && !debugs {
-        let missing: Vec<_> = STRIP.iter().filter(|flag| !args.iter().any(|arg| arg == *flag)).collect();
-        args.extend(missing.into_iter().map(OsString::from));
+/// The folder that a call writes a release build for pages to: one without `--debug` or `--keep-debug`.
+fn release_into(args: &[OsString]) -> Option<PathBuf> {
+    let text: Vec<_> = args.iter().map(|arg| arg.to_string_lossy()).collect();
+    let value = |flag: &str| {
+        let joined = text.iter().find_map(|arg| arg.strip_prefix(&format!("{flag}=")).map(str::to_owned));
+        joined.or_else(|| text.iter().skip_while(|arg| *arg != flag).nth(1).map(ToString::to_string))
+    };
+    let debugs = text.iter().any(|arg| arg == "--debug" || arg == "--keep-debug");
+    let folder = value("--out-dir").filter(|_| !debugs && value("--target").as_deref() == Some("web"));
+    folder.map(PathBuf::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn into(call: &str) -> Option<PathBuf> {
+        release_into(&call.split(' ').map(OsString::from).collect::<Vec<_>>())
     }
-    args
+
+    #[test]
+    fn a_release_for_pages_is_told_from_everything_else() {
+        assert_eq!(into("wasm-bindgen --target=web --out-dir=out a.wasm"), Some("out".into()));
+        assert_eq!(into("wasm-bindgen --target web --out-dir out a.wasm"), Some("out".into()));
+        for other in [
+            "wasm-bindgen --version",
+            "wasm-bindgen --target=web --out-dir=out --debug a.wasm",
+            "wasm-bindgen --target=web --out-dir=out --keep-debug a.wasm",
+            "wasm-bindgen --target=nodejs --out-dir=out a.wasm",
+        ] {
+            assert_eq!(into(other), None, "{other}");
+        }
+    }
 }
