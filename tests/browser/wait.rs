@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use tokio::time::{sleep, timeout};
 
-/// Longer than anything takes that happens by itself, on a machine that has other things to do; a start page that
-/// waits for its pane takes ten seconds of it.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// Longer than anything takes that happens by itself, on a machine that has other things to do. The endpoint looks
+/// every 20 seconds for what has changed by time alone.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Between two looks.
 const POLL: Duration = Duration::from_millis(40);
