@@ -9,7 +9,7 @@ use crate::view::{Role, View};
 /// What it says when a mailbox has been connected or renewed.
 pub const CONNECTED: &str = "Microsoft 365 is connected";
 /// What it says while somebody signs in.
-pub const SIGNING_IN: &str = "Finish signing in to Microsoft 365 in the window that opened.";
+pub const SIGNING_IN: &str = "Finish signing in to Microsoft 365 in its own window.";
 
 const MENU: &str = "☰ Menu";
 const REMIND: &str = "Remind me before access ends";

@@ -46,7 +46,7 @@ pub(crate) fn label(label: Label) -> &'static str {
         Label::MatchCodeLead => "If the window asks for a code, it is",
         Label::SessionOver => "You were logged out",
         Label::SessionOverExplained => {
-            "This sidebar has not been used for a while. Your connections are untouched and keep working."
+            "This sidebar was logged out, or not used for a while. Your connections are untouched and keep working."
         }
         Label::SignInAgain => "Sign in again",
         Label::Loading => "Getting your connections…",

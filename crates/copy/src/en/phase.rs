@@ -23,7 +23,7 @@ pub(crate) fn sentence(phase: &Phase, names: Names<'_>) -> String {
     let Names { provider, product } = names;
     match phase {
         Phase::Waiting => {
-            format!("Finish signing in to {provider} in the window that opened. {product} follows by itself.")
+            format!("Finish signing in to {provider} in its own window. {product} follows by itself.")
         }
         Phase::Finishing => format!("You are signed in. {product} is making sure that {provider} works."),
         Phase::AwaitingProof { account } => {

@@ -71,11 +71,19 @@ impl Watcher {
             tokio::select! {
                 _ = session_changed.changed() => {}
                 _ = person_changed.changed() => {}
-                () = tokio::time::sleep(LOOK_AGAIN) => {}
+                () = tokio::time::sleep(until_time_matters(&now)) => {}
                 _ = stopping.wait_for(|stop| *stop) => return None,
             }
         }
     }
+}
+
+/// A sign-in that nobody finishes changes at its deadline, which nobody announces.
+fn until_time_matters(shown: &Overview) -> Duration {
+    let under_way = shown.authorization.as_ref().filter(|authorization| !authorization.phase.is_final());
+    let left_s = under_way.map(|authorization| authorization.deadline_at - shown.now);
+    let left_s = left_s.and_then(|seconds| u64::try_from(seconds).ok());
+    left_s.map_or(LOOK_AGAIN, |seconds| Duration::from_secs(seconds.max(1)).min(LOOK_AGAIN))
 }
 
 fn is_same(one: &Overview, other: &Overview) -> bool {
