@@ -20,7 +20,8 @@ use crate::{
     json,
 };
 pub use events::OverviewEvents;
-use transport::{Answer, Call, Method};
+pub use transport::Answer;
+use transport::{Call, Method};
 
 /// Why a call brought nothing.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -33,9 +34,12 @@ pub enum ApiError {
     Unreachable,
 }
 
+/// What a call brings. Boxed, so that what it takes to speak HTTP is compiled once and not into everything that asks.
+pub type Asked<T> = Local<Result<T, ApiError>>;
+
 /// Opens a session.
-pub async fn open_session() -> Result<Session, ApiError> {
-    ask(Call::new(Method::Post, "/v1/sessions")).await
+pub fn open_session() -> Asked<Session> {
+    ask(Call::new(Method::Post, "/v1/sessions"))
 }
 
 /// The calls of somebody who has a session.
@@ -51,47 +55,43 @@ impl Authorized {
     }
 
     /// Ends the session. The connections stay as they are.
-    pub async fn log_out(&self) -> Result<(), ApiError> {
-        perform(self.call(Method::Delete, "/v1/session")).await.map(drop)
+    pub fn log_out(&self) -> Asked<Answer> {
+        perform(self.call(Method::Delete, "/v1/session"))
     }
 
     /// Everything that the pane shows.
-    pub async fn overview(&self) -> Result<Overview, ApiError> {
-        ask(self.call(Method::Get, "/v1/overview")).await
+    pub fn overview(&self) -> Asked<Overview> {
+        ask(self.call(Method::Get, "/v1/overview"))
     }
 
     /// The same, again and again, whenever it changes.
-    pub async fn events(&self, host: Rc<dyn Host>) -> Result<OverviewEvents, ApiError> {
-        OverviewEvents::open(self.call(Method::Get, "/v1/events"), host).await
+    pub fn events(&self, host: Rc<dyn Host>) -> Asked<OverviewEvents> {
+        Box::pin(OverviewEvents::open(self.call(Method::Get, "/v1/events"), host))
     }
 
     /// Registers a sign-in under an id that the pane chose. Repeating it is harmless.
-    pub async fn authorize(
-        &self,
-        id: &AuthorizationId,
-        request: &AuthorizationRequest,
-    ) -> Result<Authorization, ApiError> {
-        ask(self.call(Method::Put, &format!("/v1/authorizations/{id}")).with(request)).await
+    pub fn authorize(&self, id: &AuthorizationId, request: &AuthorizationRequest) -> Asked<Authorization> {
+        ask(self.call(Method::Put, &format!("/v1/authorizations/{id}")).with(request))
     }
 
     /// Gives a sign-in up.
-    pub async fn cancel(&self, id: &AuthorizationId) -> Result<(), ApiError> {
-        perform(self.call(Method::Delete, &format!("/v1/authorizations/{id}"))).await.map(drop)
+    pub fn cancel(&self, id: &AuthorizationId) -> Asked<Answer> {
+        perform(self.call(Method::Delete, &format!("/v1/authorizations/{id}")))
     }
 
     /// Passes on what the sign-in window handed over.
-    pub async fn prove(&self, id: &AuthorizationId, proof: &ProofRequest) -> Result<Authorization, ApiError> {
-        ask(self.call(Method::Post, &format!("/v1/authorizations/{id}/proof")).with(proof)).await
+    pub fn prove(&self, id: &AuthorizationId, proof: &ProofRequest) -> Asked<Authorization> {
+        ask(self.call(Method::Post, &format!("/v1/authorizations/{id}/proof")).with(proof))
     }
 
     /// Has the endpoint call the provider now.
-    pub async fn check(&self, id: &ConnectionId) -> Result<Connection, ApiError> {
-        ask(self.call(Method::Post, &format!("/v1/connections/{id}/check"))).await
+    pub fn check(&self, id: &ConnectionId) -> Asked<Connection> {
+        ask(self.call(Method::Post, &format!("/v1/connections/{id}/check")))
     }
 
     /// Changes what the person chose for a connection.
-    pub async fn set_settings(&self, id: &ConnectionId, settings: &ConnectionSettings) -> Result<Connection, ApiError> {
-        ask(self.call(Method::Put, &format!("/v1/connections/{id}/settings")).with(settings)).await
+    pub fn set_settings(&self, id: &ConnectionId, settings: &ConnectionSettings) -> Asked<Connection> {
+        ask(self.call(Method::Put, &format!("/v1/connections/{id}/settings")).with(settings))
     }
 
     fn call(&self, method: Method, path: &str) -> Call {
@@ -106,13 +106,12 @@ impl Call {
     }
 }
 
-async fn ask<T: DeserializeOwned>(call: Call) -> Result<T, ApiError> {
-    let answer = perform(call).await?;
-    json::read(&answer.body).map_err(|_| ApiError::Unreachable)
+fn ask<T: DeserializeOwned + 'static>(call: Call) -> Asked<T> {
+    let answered = perform(call);
+    Box::pin(async { json::read(&answered.await?.body).map_err(|_| ApiError::Unreachable) })
 }
 
-/// Boxed, so that what it takes to speak HTTP is compiled once and not into every call.
-fn perform(call: Call) -> Local<Result<Answer, ApiError>> {
+fn perform(call: Call) -> Asked<Answer> {
     Box::pin(async {
         let answer = transport::send(call).await.ok_or(ApiError::Unreachable)?;
         match refusal(&answer) {

@@ -42,17 +42,6 @@ use landing::Screen;
 use sign_in::Attempt;
 pub use words::Words;
 
-/// Whether the pane and the endpoint understand each other just now.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Link {
-    /// Nothing is known yet, or nothing is wanted because there is no session.
-    Quiet,
-    /// What is shown is what the endpoint knows.
-    Live,
-    /// The endpoint does not answer; it is being tried again.
-    Unreachable,
-}
-
 /// Something to read once, above everything else.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Notice {
@@ -73,8 +62,8 @@ pub struct Pane {
     pub overview: RwSignal<Option<Overview>>,
     /// The connections among it; changes only when one of them does.
     pub connections: Memo<Vec<Connection>>,
-    /// Whether what is shown is still so.
-    pub link: RwSignal<Link>,
+    /// The endpoint does not answer, and what is shown may be out of date; it is being tried again.
+    pub is_cut_off: RwSignal<bool>,
     /// The sign-in that is under way, or how the last one ended until somebody has read it.
     pub attempt: RwSignal<Option<Attempt>>,
     /// The connection that is being checked.
@@ -113,7 +102,7 @@ impl Pane {
             screen: RwSignal::new(screen),
             overview,
             connections,
-            link: RwSignal::new(Link::Quiet),
+            is_cut_off: RwSignal::new(false),
             attempt: RwSignal::new(None),
             checking: RwSignal::new(None),
             notice: RwSignal::new(None),

@@ -46,7 +46,7 @@ pub fn App(menu_open: bool) -> AnyView {
                 <components::Dynamic content=screen />
             </main>
             <p class="unseen" role="status" aria-live="polite">
-                {pane.spoken}
+                <components::Dynamic content=move || pane.spoken.get() />
             </p>
         </div>
     }

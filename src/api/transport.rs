@@ -47,7 +47,7 @@ impl Call {
 }
 
 /// What came back.
-pub(super) struct Answer {
+pub struct Answer {
     pub(super) status: u16,
     pub(super) body: String,
 }

@@ -4,7 +4,7 @@ use latchkey_copy::Label;
 use latchkey_wire::{Connection, ConnectionId, ConnectionSettings, ConnectionState, Intent};
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{Link, Notice, Pane, landing::Screen};
+use super::{Notice, Pane, landing::Screen};
 use crate::api::ApiError;
 
 impl Pane {
@@ -111,8 +111,8 @@ impl Pane {
     }
 
     pub(super) fn endpoint_is_away(&self) {
-        if self.link.get_untracked() != Link::Unreachable {
-            self.link.set(Link::Unreachable);
+        if !self.is_cut_off.get_untracked() {
+            self.is_cut_off.set(true);
             self.say(latchkey_copy::unreachable(self.words.language, self.words.names("")));
         }
     }

@@ -5,7 +5,7 @@ use latchkey_wire::{Authorization, Connection, Overview, Phase};
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{
-    Link, Pane,
+    Pane,
     landing::{self, Screen},
     rhythm,
     sign_in::{self, Attempt},
@@ -29,12 +29,12 @@ impl Pane {
         if let Some(following) = self.behind().following.take() {
             following.abort();
         }
-        self.link.set(Link::Quiet);
+        self.is_cut_off.set(false);
     }
 
     /// Takes in everything the endpoint knows.
     pub(crate) fn take_in(&self, overview: Overview) {
-        self.link.set(Link::Live);
+        self.is_cut_off.set(false);
         self.behind().clock_offset.set(overview.now - self.host().now());
         if let Some(news) = &overview.authorization {
             self.take_in_sign_in(news);

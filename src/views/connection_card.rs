@@ -56,7 +56,7 @@ fn actions(pane: Pane, connection: Connection) -> AnyView {
     let label = move |label| pane.words.label(label);
     let id = connection.id.clone();
     let checked = id.clone();
-    let busy = Signal::derive(move || pane.checking.read().as_ref() == Some(&checked));
+    let busy = Memo::new(move |_| pane.checking.read().as_ref() == Some(&checked));
     let check = move || pane.check(id.clone());
     let help = match most_useful(pane.words.language, &connection) {
         Useful::CheckNow => None,

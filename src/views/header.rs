@@ -1,16 +1,13 @@
 //! The frame's head: whose pane this is, whether something is lost, and the menu.
 
 use latchkey_copy::Label;
-use leptos::{ev::KeyboardEvent, prelude::*};
+use leptos::prelude::*;
 
 use super::{
-    components::{Dynamic, Group, Icon, IconName, Mark, maybe},
+    components::{Dynamic, Group, Icon, IconName, Mark, click, keydown, maybe},
     menu::Menu,
 };
-use crate::{
-    host::page,
-    state::{expect_pane, menu},
-};
+use crate::state::{expect_pane, menu};
 
 /// Id of the menu button. Measurements of start-up look for it, in the shell and here.
 pub const MENU_BUTTON: &str = "menu-btn";
@@ -23,16 +20,12 @@ pub fn Header(menu_open: bool) -> AnyView {
     let pane = expect_pane();
     let open = RwSignal::new(menu_open);
     let is_lost = Memo::new(move |_| menu::is_anything_lost(&pane.connections.read()));
-    let close = Callback::new(move |()| {
-        open.set(false);
-        page::focus(MENU_BUTTON);
-    });
     let status = move || {
         let text = pane.words.label(Label::StatusLost);
         let mark = || view! { <Mark class="mark mark--lost" id=STATUS icon=IconName::Lost text /> };
         maybe(is_lost.get().then(mark))
     };
-    let menu = move || maybe(open.get().then(|| view! { <Menu close /> }));
+    let menu = move || maybe(open.get().then(|| view! { <Menu open /> }));
     view! {
         <header class="header">
             <Icon name=IconName::Latchkey />
@@ -49,21 +42,21 @@ pub fn Header(menu_open: bool) -> AnyView {
 
 #[component]
 fn MenuButton(open: RwSignal<bool>, is_lost: Memo<bool>) -> AnyView {
-    let on_keydown = move |event: KeyboardEvent| {
+    let on_keydown = keydown(move |event| {
         if event.key() == "ArrowDown" {
             event.prevent_default();
             open.set(true);
         }
-    };
+    });
     view! {
         <button
             class="button button--quiet"
             type="button"
             id=MENU_BUTTON
             aria-haspopup="menu"
-            aria-expanded=move || if open.get() { "true" } else { "false" }
+            aria-expanded=move || Some(if open.get() { "true" } else { "false" })
             aria-describedby=move || is_lost.get().then_some(STATUS)
-            on:click=move |_| open.update(|open| *open = !*open)
+            on:click=click(move || open.update(|open| *open = !*open))
             on:keydown=on_keydown
         >
             {expect_pane().words.label(Label::Menu)}

@@ -2,9 +2,12 @@
 
 use latchkey_copy::Label;
 use latchkey_wire::Purpose;
-use leptos::{ev::KeyboardEvent, prelude::*};
+use leptos::prelude::*;
 
-use super::components::{Press, all};
+use super::{
+    MENU_BUTTON,
+    components::{all, click, keydown},
+};
 use crate::{
     host::page,
     state::{
@@ -14,34 +17,34 @@ use crate::{
     },
 };
 
-/// The open menu. `close` closes it and gives the focus back to its button.
+/// Id of the first item, as [`id`] makes it.
+const FIRST: &str = "menu-item-0";
+
+/// The open menu. It closes itself.
 #[component]
-pub fn Menu(close: Callback<()>) -> AnyView {
+pub fn Menu(open: RwSignal<bool>) -> AnyView {
     let pane = expect_pane();
     let items = menu::items(pane.words.installation(), &pane.connections.get_untracked());
     let count = items.len();
-    let current = StoredValue::new(0);
-    let focus = move |index: usize| {
-        current.set_value(index);
-        page::focus(&id(index));
-    };
-    let on_keydown = move |event: KeyboardEvent| match menu::step(&event.key(), current.get_value(), count) {
+    let mut current = 0;
+    let on_keydown = keydown(move |event| match menu::step(&event.key(), current, count) {
         Step::Focus(index) => {
             event.prevent_default();
-            focus(index);
+            current = index;
+            page::focus(&id(index));
         }
         Step::Close => {
             event.prevent_default();
-            close.run(());
+            close(open);
         }
         // The key itself then moves on from the button.
-        Step::Leave => close.run(()),
+        Step::Leave => close(open),
         Step::Stay => {}
-    };
-    Effect::new(move |_| focus(0));
-    let items = all(items.into_iter().enumerate().map(|(index, item)| item_view(pane, index, item, close)));
+    });
+    Pane::focus(FIRST);
+    let items = all(items.into_iter().enumerate().map(|(index, item)| item_view(pane, index, item, open)));
     view! {
-        <div class="scrim" on:click=move |_| close.run(())></div>
+        <div class="scrim" on:click=click(move || close(open))></div>
         <div class="menu" role="menu" aria-label=pane.words.label(Label::Menu) on:keydown=on_keydown>
             {items}
         </div>
@@ -49,11 +52,11 @@ pub fn Menu(close: Callback<()>) -> AnyView {
     .into_any()
 }
 
-fn item_view(pane: Pane, index: usize, item: Item, close: Callback<()>) -> AnyView {
+fn item_view(pane: Pane, index: usize, item: Item, open: RwSignal<bool>) -> AnyView {
     // Help leads out of the pane, so it is a link; everything else acts here.
     let href = (item == Item::Help).then(|| pane.words.installation().help_url.as_str());
-    let choose = Press::from(move || {
-        close.run(());
+    let choose = click(move || {
+        close(open);
         perform(pane, item);
     });
     let text = pane.words.label(item.label());
@@ -67,7 +70,7 @@ fn item_view(pane: Pane, index: usize, item: Item, close: Callback<()>) -> AnyVi
                 href=href
                 target="_blank"
                 rel="noopener noreferrer"
-                on:click=move |_| choose.run()
+                on:click=choose
             >
                 {text}
             </a>
@@ -80,13 +83,19 @@ fn item_view(pane: Pane, index: usize, item: Item, close: Callback<()>) -> AnyVi
                 role="menuitem"
                 tabindex="-1"
                 id=id(index)
-                on:click=move |_| choose.run()
+                on:click=choose
             >
                 {text}
             </button>
         }
         .into_any(),
     }
+}
+
+/// Closes the menu and gives the focus back to its button.
+fn close(open: RwSignal<bool>) {
+    open.set(false);
+    page::focus(MENU_BUTTON);
 }
 
 fn perform(pane: Pane, item: Item) {

@@ -4,7 +4,7 @@ use latchkey_copy::Label;
 use leptos::prelude::*;
 
 use super::components::{Button, CopyByHand, Dynamic, Kind, Notice, Tone, maybe};
-use crate::state::{Link, expect_pane};
+use crate::state::expect_pane;
 
 /// The notices, if there are any.
 #[component]
@@ -20,7 +20,7 @@ pub fn Notices() -> AnyView {
                 </Notice>
             }
         };
-        maybe((pane.link.get() == Link::Unreachable).then(notice))
+        maybe(pane.is_cut_off.get().then(notice))
     };
     let once = move || {
         maybe(pane.notice.get().map(|notice| {

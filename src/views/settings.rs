@@ -2,6 +2,8 @@
 
 mod connectivity;
 
+use std::rc::Rc;
+
 use latchkey_copy::Label;
 use latchkey_wire::Purpose;
 use leptos::prelude::*;
@@ -32,7 +34,7 @@ pub fn Settings(purpose: Purpose) -> AnyView {
             <Text text=format!("{} ›", pane.words.label(Label::PersonalSettings)) />
             <ScreenHeading text=name />
         </Group>
-        <Tabs name tabs=PURPOSES.map(tab).to_vec() selected on_select=Callback::new(select)>
+        <Tabs name tabs=PURPOSES.map(tab).to_vec() selected on_select=Rc::new(select)>
             <Dynamic content=move || connectivity(pane, purpose) />
         </Tabs>
     }

@@ -169,23 +169,23 @@ mod tests {
         reads_back(&Intent::Refresh { connection });
     }
 
-    fn is_refused<T: DeserializeOwned>(text: Value) {
+    fn is_refused<T: DeserializeOwned>(text: &Value) {
         assert!(serde_json::from_value::<T>(text.clone()).is_err(), "{text}");
     }
 
     #[test]
     fn a_kind_without_one_of_its_fields_is_refused() {
-        is_refused::<ConnectionState>(json!({"kind": "expires_soon", "since": 1}));
-        is_refused::<ConnectionState>(json!({"kind": "needs_sign_in", "since": 1}));
-        is_refused::<ConnectionState>(json!({"since": 1}));
-        is_refused::<Phase>(json!({"kind": "failed"}));
-        is_refused::<Phase>(json!({"kind": "succeeded"}));
-        is_refused::<Intent>(json!({"kind": "connect"}));
+        is_refused::<ConnectionState>(&json!({"kind": "expires_soon", "since": 1}));
+        is_refused::<ConnectionState>(&json!({"kind": "needs_sign_in", "since": 1}));
+        is_refused::<ConnectionState>(&json!({"since": 1}));
+        is_refused::<Phase>(&json!({"kind": "failed"}));
+        is_refused::<Phase>(&json!({"kind": "succeeded"}));
+        is_refused::<Intent>(&json!({"kind": "connect"}));
     }
 
     #[test]
     fn an_intent_with_a_field_of_the_other_kind_is_refused() {
-        is_refused::<Intent>(json!({"kind": "connect", "offer": "microsoft", "connection": "c"}));
-        is_refused::<Intent>(json!({"kind": "refresh", "offer": "microsoft"}));
+        is_refused::<Intent>(&json!({"kind": "connect", "offer": "microsoft", "connection": "c"}));
+        is_refused::<Intent>(&json!({"kind": "refresh", "offer": "microsoft"}));
     }
 }

@@ -3,7 +3,7 @@
 use latchkey_copy::Label;
 use leptos::prelude::*;
 
-use super::{Icon, IconName};
+use super::{Icon, IconName, click};
 use crate::state::expect_pane;
 
 /// Leads back.
@@ -11,7 +11,7 @@ use crate::state::expect_pane;
 pub fn BackButton() -> AnyView {
     let pane = expect_pane();
     view! {
-        <button class="button button--back" type="button" on:click=move |_| pane.go_back()>
+        <button class="button button--back" type="button" on:click=click(move || pane.go_back())>
             <Icon name=IconName::Back />
             {pane.words.label(Label::Back)}
         </button>

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::click;
+
 /// How much a button stands out.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Kind {
@@ -32,22 +34,22 @@ pub fn Button(
     #[prop(into)]
     text: String,
     /// While it is busy it keeps the focus and does nothing.
-    #[prop(optional, into)]
-    busy: Signal<bool>,
+    #[prop(optional)]
+    busy: Option<Memo<bool>>,
     /// What it does.
     #[prop(into)]
     on_press: Press,
 ) -> AnyView {
-    let on_click = move |_| {
-        if !busy.get_untracked() {
+    let on_click = click(move || {
+        if !busy.is_some_and(|busy| busy.get_untracked()) {
             on_press.run();
         }
-    };
+    });
     view! {
         <button
             class=kind.class()
             type="button"
-            aria-disabled=move || busy.get().then_some("true")
+            aria-disabled=move || busy.is_some_and(|busy| busy.get()).then_some("true")
             on:click=on_click
         >
             {text}

@@ -10,14 +10,14 @@ pub fn Checkbox(
     /// Whether it is on.
     checked: bool,
     /// Told what the person wants.
-    on_change: Callback<bool>,
+    on_change: Box<dyn Fn(bool)>,
 ) -> AnyView {
     view! {
         <label class="checkbox">
             <input
                 type="checkbox"
                 prop:checked=checked
-                on:change=move |event| on_change.run(event_target_checked(&event))
+                on:change=move |event| on_change(event_target_checked(&event))
             />
             {text}
         </label>

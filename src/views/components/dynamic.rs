@@ -21,7 +21,7 @@ impl<F: FnMut() -> V + Send + 'static, V: Part> From<F> for Content {
     }
 }
 
-/// What components return, and what `view!` makes of a single one.
+/// What components return, what `view!` makes of a single one, and plain text.
 pub trait Part {
     /// The same without the wrapping.
     fn part(self) -> AnyView;
@@ -36,6 +36,12 @@ impl Part for AnyView {
 impl Part for View<AnyView> {
     fn part(self) -> AnyView {
         self.into_inner()
+    }
+}
+
+impl Part for String {
+    fn part(self) -> AnyView {
+        self.into_any()
     }
 }
 

@@ -1,8 +1,10 @@
 //! Tabs (ARIA Authoring Practices, "Tabs": arrow keys move and select).
 
-use leptos::{ev::KeyboardEvent, prelude::*};
+use std::rc::Rc;
 
-use super::all;
+use leptos::prelude::*;
+
+use super::{all, click, keydown};
 use crate::{host::page, state::menu};
 
 const PANEL: &str = "tab-panel";
@@ -26,19 +28,20 @@ pub fn Tabs(
     /// Which one is selected.
     selected: usize,
     /// Told which one the person wants.
-    on_select: Callback<usize>,
+    on_select: Rc<dyn Fn(usize)>,
     children: Children,
 ) -> AnyView {
     let labelled_by = tabs[selected].id;
-    let views = tabs.iter().enumerate().map(|(index, tab)| tab_view(*tab, index, index == selected, on_select));
+    let views =
+        tabs.iter().enumerate().map(|(index, tab)| tab_view(*tab, index, index == selected, Rc::clone(&on_select)));
     let list = all(views);
-    let on_keydown = move |event: KeyboardEvent| {
+    let on_keydown = keydown(move |event| {
         if let Some(next) = menu::tab_step(&event.key(), selected, tabs.len()) {
             event.prevent_default();
             page::focus(tabs[next].id);
-            on_select.run(next);
+            on_select(next);
         }
-    };
+    });
     view! {
         <div class="tabs" role="tablist" aria-label=name on:keydown=on_keydown>
             {list}
@@ -50,7 +53,7 @@ pub fn Tabs(
     .into_any()
 }
 
-fn tab_view(tab: Tab, index: usize, is_selected: bool, on_select: Callback<usize>) -> AnyView {
+fn tab_view(tab: Tab, index: usize, is_selected: bool, on_select: Rc<dyn Fn(usize)>) -> AnyView {
     view! {
         <button
             class="tab"
@@ -60,7 +63,7 @@ fn tab_view(tab: Tab, index: usize, is_selected: bool, on_select: Callback<usize
             aria-selected=if is_selected { "true" } else { "false" }
             aria-controls=PANEL
             tabindex=if is_selected { "0" } else { "-1" }
-            on:click=move |_| on_select.run(index)
+            on:click=click(move || on_select(index))
         >
             {tab.text}
         </button>

@@ -39,7 +39,7 @@ fn connected(pane: Pane, connection: Connection) -> AnyView {
         {maybe(trouble.map(|text| view! { <Text class="quiet" text /> }))}
         <Button kind=Kind::Primary text=label(Label::Refresh) on_press=move || pane.refresh(&connection) />
         <Text class="quiet" text=label(Label::RefreshExplained) />
-        <Checkbox text=label(Label::RemindBeforeEnd) checked on_change=Callback::new(remind) />
+        <Checkbox text=label(Label::RemindBeforeEnd) checked on_change=Box::new(remind) />
     }
     .into_any()
 }
