@@ -2,7 +2,8 @@
 //!
 //! Both name every function that passes between them, and the names end in hashes, which do not compress: together
 //! about a tenth of what a browser loads of a small program. Here both files get short names. Exports that the glue
-//! never mentions are for other hosts than a page, and go. Comments and indentation go from the glue.
+//! never mentions are for other hosts than a page, and go. Comments and indentation go from the glue, which trunk then
+//! minifies.
 //!
 //! A name that stands in one file and not in the other would be a broken program, so it is an error.
 

@@ -30,7 +30,7 @@ impl Glue {
         ensure!(!text.contains("wasm["), "the glue reaches the program by computed names");
         let mut lines = Vec::new();
         let mut in_imports = false;
-        for line in code(text)? {
+        for line in without_second_start(code(text)?) {
             in_imports = if in_imports { line != IMPORTS.1 } else { line == IMPORTS.0 };
             let gives = in_imports && name_given(line).is_some();
             lines.push(Line { text: line.trim().to_owned(), gives });
@@ -125,6 +125,20 @@ fn code(text: &str) -> anyhow::Result<Vec<&str>> {
         in_comment = (in_comment || bare.starts_with("/*")) && !bare.ends_with("*/");
     }
     Ok(lines)
+}
+
+/// The lines without the function that starts the program while everything else waits: pages start it in the
+/// background, by what the module gives as its default. Trunk's minifier can read this way to give a default, and not
+/// the other.
+fn without_second_start(mut lines: Vec<&str>) -> Vec<&str> {
+    let start = lines.iter().position(|line| line.starts_with("function initSync("));
+    let end = lines.iter().position(|line| *line == "export { initSync, __wbg_init as default };");
+    if let (Some(start), Some(end)) = (start, end) {
+        lines[end] = "export default __wbg_init;";
+        let length = lines[start..].iter().position(|line| *line == "}").map_or(0, |last| last + 1);
+        lines.drain(start..start + length);
+    }
+    lines
 }
 
 /// The name that a line of the imports object gives to a function, if it begins one.

@@ -23,6 +23,10 @@ const GLUE: &str = r#"function __wbg_get_imports() {
 function a() {
     return wasm.a(wasm.__wbindgen_malloc, wasm.memory);
 }
+function initSync(module) {
+    return module;
+}
+export { initSync, __wbg_init as default };
 "#;
 
 /// A program that imports these from its glue and exports those.
@@ -62,6 +66,13 @@ fn comments_and_exports_that_the_glue_never_mentions_go() {
     let (glue, wasm) = pair(GLUE, &program(&IMPORTS, &EXPORTS)).unwrap();
     assert!(!glue.contains("Says something") && !glue.contains("@returns"), "{glue}");
     assert_eq!(Module::from_buffer(&wasm).unwrap().exports.iter().count(), 3);
+}
+
+#[test]
+fn the_glue_gives_its_default_and_nothing_else() {
+    let (glue, _) = pair(GLUE, &program(&IMPORTS, &EXPORTS)).unwrap();
+    assert!(!glue.contains("initSync"), "{glue}");
+    assert!(glue.ends_with("}\nexport default __wbg_init;\n"), "{glue}");
 }
 
 #[test]
