@@ -32,24 +32,22 @@ pub(crate) fn title(code: ProblemCode) -> &'static str {
 pub(crate) fn detail(code: ProblemCode) -> &'static str {
     match code {
         ProblemCode::MalformedBody => "Send JSON with exactly the fields that /openapi.json describes.",
-        ProblemCode::BodyTooLarge => "Send less at once; /openapi.json describes what is expected.",
+        ProblemCode::BodyTooLarge => "Send less at once.",
         ProblemCode::MalformedParameter => "Check the address against /openapi.json.",
-        ProblemCode::NotFound => "Check the address and the method, or go back to the sidebar.",
+        ProblemCode::NotFound => "Check the address, or go back to the sidebar.",
         ProblemCode::SessionMissing => "Sign in again; your connections are untouched.",
-        ProblemCode::ConnectionNotFound => "Refresh the sidebar to see the connections that you have.",
+        ProblemCode::ConnectionNotFound => "Refresh the sidebar to see your connections.",
         ProblemCode::AuthorizationNotFound => "Go back to the sidebar and start the sign-in there.",
         ProblemCode::AuthorizationConflict => "Start a new sign-in from the sidebar.",
-        ProblemCode::AuthorizationOver => "The sidebar shows how it ended; start a new one there if you need to.",
-        ProblemCode::OfferUnknown => "Refresh the sidebar and choose one of the services that it shows.",
+        ProblemCode::AuthorizationOver => "The sidebar shows how it ended.",
+        ProblemCode::OfferUnknown => "Refresh the sidebar and choose again.",
         ProblemCode::TooManyRequests => "Wait a moment, then ask once more.",
         ProblemCode::StateUnknown => "It may have ended, or this page was loaded twice. Start again from the sidebar.",
         ProblemCode::ProviderMismatch => "Nothing was changed. Close this window and start again from the sidebar.",
         ProblemCode::IssuerMismatch => "Nothing was changed. Tell your administrator if you see this again.",
-        ProblemCode::BrowserMismatch => "Open the sign-in from the sidebar in the browser that you want to use.",
+        ProblemCode::BrowserMismatch => "Start from the sidebar, and stay in one browser.",
         ProblemCode::ProofRejected => "Nothing was connected. Start again from the sidebar.",
-        ProblemCode::Internal => {
-            "Try again in a moment. If it stays, pass the request number on to your administrator."
-        }
+        ProblemCode::Internal => "Try again in a moment, or pass the request number on to your administrator.",
         ProblemCode::Unavailable => "Nothing is lost. Try again in a moment.",
     }
 }
