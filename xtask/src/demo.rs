@@ -141,7 +141,7 @@ People at the practice provider:
 
 Try this:
   1. In the pane, ☰ Menu → Set up Sync, and sign in as Ann.
-  2. At the control page, revoke Ann's grant. Within half a minute the pane says so by itself.
+  2. At the control page, revoke Ann's grant. Within a minute the pane says so by itself.
   3. ☰ Menu → Sync settings → Email configuration → Refresh, sign in as Ann: it works again.
   4. Do the same, but sign in as Ben: refused, and Ann's connection stays as it was.
 
