@@ -1,4 +1,5 @@
-//! What can be broken on purpose: [`Faults`] break a provider for everybody, a [`Condition`] concerns one person.
+//! What can be broken on purpose: [`Faults`] break a provider for everybody, a [`Condition`] concerns one person, and a
+//! [`Quirk`] is a way of behaving that only some providers have. Which conditions and quirks one has, its module says.
 
 use serde::{Deserialize, Serialize};
 
@@ -62,10 +63,28 @@ pub enum Condition {
     AdminApproval,
     /// The password has expired; an interactive sign-in asks for a new one.
     PasswordExpired,
+    /// The person's profile doesn't allow the network address that requests come from.
+    AddressRestricted,
+    /// The whole organisation's subscription has ended.
+    OrganisationInactive,
+    /// An administrator must install the app first. Sign-ins end on the provider's own error page.
+    AppNotInstalled,
+    /// The person may no longer use the API: renewals succeed, without its scope.
+    ApiAccessRemoved,
 }
 
-impl Condition {
-    /// Every condition, in the order of the control page.
-    pub const ALL: [Self; 5] =
-        [Self::ExtraVerification, Self::BlockedByPolicy, Self::Disabled, Self::AdminApproval, Self::PasswordExpired];
+/// A way of behaving that is switched on and off for everybody at a provider that has it.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Quirk {
+    /// A renewal gives a new refresh token, and the old one is dead at once.
+    RefreshTokenRotation,
+    /// Renewals are refused because another one is said to be under way.
+    RenewalUnderWay,
+    /// Token requests are answered with 503 and a body that says `invalid_grant`.
+    OutageLikeRefusal,
+    /// Whoever declines is sent back with `access-denied` instead of `access_denied`.
+    HyphenatedDenial,
+    /// Token answers name an API address that isn't the provider's.
+    HostileApiAddress,
 }

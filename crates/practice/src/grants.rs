@@ -1,7 +1,7 @@
 //! Grants and the three kinds of secret that belong to them: codes, refresh tokens, access tokens. Which error an
 //! answer carries is the provider's business; here are only the facts that it is decided by.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use latchkey_wire::UnixSeconds;
 use serde::{Deserialize, Serialize};
@@ -23,6 +23,9 @@ pub(crate) struct Grant {
     pub(crate) person: PersonId,
     pub(crate) client_id: String,
     pub(crate) scopes: Vec<String>,
+    /// Where its code was asked for: [`Code::realm`].
+    #[serde(default)]
+    pub(crate) realm: String,
     pub(crate) granted_at: UnixSeconds,
     pub(crate) revoked_at: Option<UnixSeconds>,
 }
@@ -57,11 +60,15 @@ pub(crate) struct RefreshToken {
     pub(crate) number: u64,
     /// How often it was presented, whatever the answer was.
     pub(crate) presented: u32,
+    /// Whether a newer one has taken its place.
+    #[serde(default)]
+    pub(crate) replaced: bool,
 }
 
 /// An access token's record.
 #[derive(Clone, Debug)]
 pub(crate) struct AccessToken {
+    pub(crate) grant: GrantId,
     pub(crate) person: PersonId,
     pub(crate) client_id: String,
     pub(crate) scopes: Vec<String>,
@@ -98,6 +105,7 @@ impl Grants {
             person: code.person.clone(),
             client_id: code.client_id.clone(),
             scopes: code.scopes.clone(),
+            realm: code.realm.clone(),
             granted_at: now,
             revoked_at: None,
         };
@@ -124,7 +132,7 @@ impl Grants {
         if let Some(oldest) = of_grant.first().filter(|_| too_many).map(|(_, text)| (*text).clone()) {
             self.refresh_tokens.remove(&oldest);
         }
-        self.refresh_tokens.insert(text, RefreshToken { grant, issued_at: now, number, presented: 0 });
+        self.refresh_tokens.insert(text, RefreshToken { grant, issued_at: now, number, presented: 0, replaced: false });
     }
 
     /// Looks a refresh token up and counts that it was presented.
@@ -132,6 +140,42 @@ impl Grants {
         let token = self.refresh_tokens.get_mut(text)?;
         token.presented = token.presented.saturating_add(1);
         Some((token.clone(), self.given.get(&token.grant)?.clone()))
+    }
+
+    /// Kills a refresh token that a newer one has taken the place of. It is remembered, so that its use is noticed.
+    pub(crate) fn replace(&mut self, text: &str) {
+        if let Some(token) = self.refresh_tokens.get_mut(text) {
+            token.replaced = true;
+        }
+    }
+
+    /// The grant that a refresh token belongs to, which is not thereby presented.
+    pub(crate) fn of_refresh_token(&self, text: &str) -> Option<GrantId> {
+        self.refresh_tokens.get(text).map(|token| token.grant)
+    }
+
+    /// A person's grants to a program that can still be renewed, the oldest first.
+    pub(crate) fn renewable(&self, person: &PersonId, client_id: &str) -> Vec<GrantId> {
+        let with_token: BTreeSet<GrantId> = self.refresh_tokens.values().map(|token| token.grant).collect();
+        let live =
+            |grant: &Grant| grant.revoked_at.is_none() && grant.person == *person && grant.client_id == client_id;
+        self.given.iter().filter(|(id, grant)| with_token.contains(id) && live(grant)).map(|(id, _)| *id).collect()
+    }
+
+    /// Ends one grant and its access tokens.
+    pub(crate) fn revoke_one(&mut self, id: GrantId, now: UnixSeconds) {
+        if let Some(grant) = self.given.get_mut(&id) {
+            grant.revoked_at.get_or_insert(now);
+        }
+        for token in self.access_tokens.values_mut().filter(|token| token.grant == id) {
+            token.expires_at = token.expires_at.min(now);
+        }
+    }
+
+    /// Ends one access token, as if its time were over. `false` if there is no such live one.
+    pub(crate) fn expire_access_token(&mut self, text: &str, now: UnixSeconds) -> bool {
+        let token = self.access_tokens.get_mut(text).filter(|token| now < token.expires_at);
+        token.map(|token| token.expires_at = now).is_some()
     }
 
     /// The refresh tokens that were presented more than once, with their owners.
@@ -212,6 +256,7 @@ mod tests {
         let (mut grants, id) = granted();
         grants.add_refresh_token("refresh".to_owned(), id, 0);
         let token = AccessToken {
+            grant: id,
             person: PersonId::new("ann"),
             client_id: "client".to_owned(),
             scopes: Vec::new(),

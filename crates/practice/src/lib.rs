@@ -12,8 +12,10 @@
 //! 3. Mirror its routes by a folder under `tests/it`.
 //!
 //! # To add a switch
-//! Add a field to [`Faults`] (the whole provider) or a [`Condition`] (one person), obey it where the real provider
-//! would, and add its buttons to `control/action.rs`: a switch without a button can't be rehearsed.
+//! Add a field to [`Faults`] (the whole provider, whichever it is), a [`Quirk`] (the whole provider, where it has it) or
+//! a [`Condition`] (one person), obey it where the real provider would, name quirks and conditions in the lists of the
+//! providers that have them, and add the words of the buttons to `control/action.rs`: a switch without a button can't be
+//! rehearsed.
 
 mod browsers;
 mod clients;
@@ -39,7 +41,7 @@ mod world;
 pub use clients::Client;
 pub use config::PracticeConfig;
 pub use counters::Counters;
-pub use faults::{Condition, Coop, Faults, TokenAnswers};
+pub use faults::{Condition, Coop, Faults, Quirk, TokenAnswers};
 pub use ledger::{Secret, SecretKind};
 pub use people::{Organisation, Person, practice_people};
 pub use practice::{Practice, StartError};

@@ -33,7 +33,7 @@ use axum::response::Response;
 use axum::routing::{get, post};
 
 use crate::browsers::Attempts;
-use crate::faults::Coop;
+use crate::faults::{Condition, Coop};
 use crate::gate;
 use crate::practice::StartError;
 use crate::provider::Provider;
@@ -42,6 +42,15 @@ use crate::world::World;
 
 /// What the pages call it.
 const NAME: &str = "Practice Microsoft";
+
+/// What can be the matter with somebody.
+const CONDITIONS: [Condition; 5] = [
+    Condition::ExtraVerification,
+    Condition::BlockedByPolicy,
+    Condition::Disabled,
+    Condition::AdminApproval,
+    Condition::PasswordExpired,
+];
 
 /// The practice Microsoft.
 pub(crate) struct Microsoft {
@@ -52,7 +61,8 @@ pub(crate) struct Microsoft {
 
 impl Microsoft {
     pub(crate) fn new(world: Arc<World>) -> Result<Self, StartError> {
-        let provider = Arc::new(Provider::new("Microsoft", "microsoft", Arc::clone(&world))?);
+        let provider = Provider::new("Microsoft", "microsoft", Arc::clone(&world))?;
+        let provider = Arc::new(provider.with_conditions(&CONDITIONS));
         Ok(Self { world, provider, attempts: Mutex::default() })
     }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::consents::Consents;
 use crate::counters::Counters;
-use crate::faults::{Condition, Coop, Faults};
+use crate::faults::{Condition, Coop, Faults, Quirk};
 use crate::grants::{Grants, RefreshToken};
 use crate::people::{Person, PersonId};
 use crate::practice::StartError;
@@ -21,6 +21,9 @@ pub struct Provider {
     name: &'static str,
     slug: &'static str,
     world: Arc<World>,
+    people: Vec<Person>,
+    conditions: &'static [Condition],
+    quirks: &'static [Quirk],
     records: Mutex<Records>,
 }
 
@@ -45,7 +48,23 @@ impl Provider {
             Some(Kept { grants, consents }) => Records { consents, grants, ..Records::default() },
             None => Records::default(),
         };
-        Ok(Self { name, slug, world, records: Mutex::new(records) })
+        let people = world.people.all().to_vec();
+        Ok(Self { name, slug, world, people, conditions: &[], quirks: &[], records: Mutex::new(records) })
+    }
+
+    /// With people of its own instead of those who can sign in everywhere.
+    pub(crate) fn with_people(self, people: Vec<Person>) -> Self {
+        Self { people, ..self }
+    }
+
+    /// With these conditions, in the order of the control page.
+    pub(crate) fn with_conditions(self, conditions: &'static [Condition]) -> Self {
+        Self { conditions, ..self }
+    }
+
+    /// With these quirks, in the order of the control page.
+    pub(crate) fn with_quirks(self, quirks: &'static [Quirk]) -> Self {
+        Self { quirks, ..self }
     }
 
     /// What people call it.
@@ -101,6 +120,31 @@ impl Provider {
         self.records().conditions.holds(&person, condition)
     }
 
+    /// What can be the matter with somebody here.
+    pub fn conditions(&self) -> &'static [Condition] {
+        self.conditions
+    }
+
+    /// The ways of behaving that can be switched on here.
+    pub fn quirks(&self) -> &'static [Quirk] {
+        self.quirks
+    }
+
+    /// Makes it behave so, or no longer.
+    pub fn set_quirk(&self, quirk: Quirk, on: bool) {
+        let mut records = self.records();
+        if on {
+            records.quirks.insert(quirk)
+        } else {
+            records.quirks.remove(&quirk)
+        };
+    }
+
+    /// Whether it behaves so.
+    pub fn has_quirk(&self, quirk: Quirk) -> bool {
+        self.records().quirks.contains(&quirk)
+    }
+
     /// Signs everybody out of every browser. Grants are not touched.
     pub fn sign_everybody_out(&self) {
         self.records().browsers.forget_all();
@@ -133,7 +177,7 @@ impl Provider {
 
     /// Who can sign in.
     pub fn people(&self) -> &[Person] {
-        self.world.people.all()
+        &self.people
     }
 
     pub(crate) fn slug(&self) -> &'static str {
@@ -155,13 +199,14 @@ impl Provider {
     /// The refresh tokens that were presented more than once, with their owners' addresses.
     pub(crate) fn presented_twice(&self) -> Vec<(String, RefreshToken)> {
         let records = self.records();
-        let address = |id: &PersonId| self.world.people.by_id(id).map(|person| person.email.clone());
+        let who = |id: &PersonId| self.people.iter().find(|person| person.id == id.as_str());
+        let address = |id: &PersonId| who(id).map(|person| person.email.clone());
         let repeated = records.grants.presented_twice();
         repeated.filter_map(|(person, token)| Some((address(person)?, token.clone()))).collect()
     }
 
     fn expect_person(&self, email: &str) -> PersonId {
-        let person = self.world.people.by_email(email).map(Person::key);
+        let person = self.people.iter().find(|person| person.email.eq_ignore_ascii_case(email)).map(Person::key);
         person.unwrap_or_else(|| panic!("there is no practice person with the address {email}"))
     }
 }

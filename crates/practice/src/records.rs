@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::browsers::Browsers;
 use crate::consents::Consents;
 use crate::counters::Counters;
-use crate::faults::{Condition, Coop, Faults};
+use crate::faults::{Condition, Coop, Faults, Quirk};
 use crate::grants::Grants;
 use crate::people::PersonId;
 
@@ -21,6 +21,7 @@ pub(crate) struct Records {
     pub(crate) grants: Grants,
     /// What was switched last, in words, for the control page.
     pub(crate) last_change: Option<String>,
+    pub(crate) quirks: BTreeSet<Quirk>,
 }
 
 /// What is the matter with whom.

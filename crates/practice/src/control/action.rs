@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::faults::{Condition, Coop, Faults, TokenAnswers};
+use crate::faults::{Condition, Coop, Faults, Quirk, TokenAnswers};
 use crate::people::Person;
 use crate::provider::Provider;
 
@@ -33,6 +33,8 @@ pub(super) enum Action {
     CoopOff,
     CoopOn,
     SignEverybodyOut,
+    TakeUp { quirk: Quirk },
+    GiveUp { quirk: Quirk },
     Revoke { person: String },
     ExpireAccessTokens { person: String },
     RemoveConsent { person: String },
@@ -64,6 +66,20 @@ impl Action {
             Self::CoopOff => format!("Turn off Cross-Origin-Opener-Policy at {name}"),
             Self::CoopOn => format!("Turn on Cross-Origin-Opener-Policy at {name}"),
             Self::SignEverybodyOut => format!("Sign everybody out of {name} in all browsers"),
+            Self::TakeUp { quirk } => match quirk {
+                Quirk::RefreshTokenRotation => format!("Rotate refresh tokens at {name}"),
+                Quirk::RenewalUnderWay => format!("Say at {name} that a renewal is under way"),
+                Quirk::OutageLikeRefusal => format!("Answer {name} token requests with 503 and invalid_grant"),
+                Quirk::HyphenatedDenial => format!("Spell access-denied with a hyphen at {name}"),
+                Quirk::HostileApiAddress => format!("Name a hostile API address at {name}"),
+            },
+            Self::GiveUp { quirk } => match quirk {
+                Quirk::RefreshTokenRotation => format!("Keep refresh tokens at {name}"),
+                Quirk::RenewalUnderWay => format!("Say at {name} that no renewal is under way"),
+                Quirk::OutageLikeRefusal => format!("Answer {name} token requests without 503 and invalid_grant"),
+                Quirk::HyphenatedDenial => format!("Spell access_denied as usual at {name}"),
+                Quirk::HostileApiAddress => format!("Name the right API address at {name}"),
+            },
             Self::Revoke { person } => format!("Revoke access of {person}"),
             Self::ExpireAccessTokens { person } => format!("Expire access tokens of {person}"),
             Self::RemoveConsent { person } => format!("Remove consent of {person}"),
@@ -73,6 +89,10 @@ impl Action {
                 Condition::Disabled => format!("Disable the account of {person}"),
                 Condition::AdminApproval => format!("Require admin approval for {person}"),
                 Condition::PasswordExpired => format!("Expire the password of {person}"),
+                Condition::AddressRestricted => format!("Restrict the network addresses of {person}"),
+                Condition::OrganisationInactive => format!("End the subscription of the organisation of {person}"),
+                Condition::AppNotInstalled => format!("Uninstall the app for {person}"),
+                Condition::ApiAccessRemoved => format!("Remove API access of {person}"),
             },
             Self::Lift { person, condition } => match condition {
                 Condition::ExtraVerification => format!("Require no extra verification of {person}"),
@@ -80,6 +100,10 @@ impl Action {
                 Condition::Disabled => format!("Enable the account of {person}"),
                 Condition::AdminApproval => format!("Give admin approval for {person}"),
                 Condition::PasswordExpired => format!("Restore the password of {person}"),
+                Condition::AddressRestricted => format!("Allow all network addresses of {person}"),
+                Condition::OrganisationInactive => format!("Restore the subscription of the organisation of {person}"),
+                Condition::AppNotInstalled => format!("Install the app for {person}"),
+                Condition::ApiAccessRemoved => format!("Restore API access of {person}"),
             },
         }
     }
@@ -104,6 +128,8 @@ impl Action {
             Self::CoopOff => provider.set_coop(Coop::Off),
             Self::CoopOn => provider.set_coop(Coop::SameOrigin),
             Self::SignEverybodyOut => provider.sign_everybody_out(),
+            Self::TakeUp { quirk } => provider.set_quirk(*quirk, true),
+            Self::GiveUp { quirk } => provider.set_quirk(*quirk, false),
             Self::Revoke { person } => provider.revoke(known(provider, person)?),
             Self::ExpireAccessTokens { person } => provider.expire_access_tokens(known(provider, person)?),
             Self::RemoveConsent { person } => provider.remove_consent(known(provider, person)?),
@@ -136,6 +162,12 @@ pub(super) fn for_provider(provider: &Provider) -> Vec<Action> {
     } else {
         actions.push(Action::AnswerTokensNormally);
     }
+    actions.extend(
+        provider
+            .quirks()
+            .iter()
+            .map(|&quirk| if provider.has_quirk(quirk) { Action::GiveUp { quirk } } else { Action::TakeUp { quirk } }),
+    );
     actions
 }
 
@@ -147,7 +179,7 @@ pub(super) fn for_person(provider: &Provider, person: &Person) -> Vec<Action> {
         Action::ExpireAccessTokens { person: name() },
         Action::RemoveConsent { person: name() },
     ];
-    actions.extend(Condition::ALL.map(|condition| {
+    actions.extend(provider.conditions().iter().map(|&condition| {
         if provider.holds(&person.email, condition) {
             Action::Lift { person: name(), condition }
         } else {
@@ -167,6 +199,7 @@ pub(super) fn restores(action: &Action) -> bool {
             | Action::SendBack
             | Action::CoopOn
             | Action::AnswerTokensNormally
+            | Action::GiveUp { .. }
             | Action::Lift { .. }
     )
 }

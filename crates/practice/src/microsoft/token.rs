@@ -187,6 +187,7 @@ impl Microsoft {
         let life_s = self.world.access_token_life_s;
         let access_token = self.world.long_secret(SecretKind::AccessToken, "EwB", ACCESS_TOKEN_LENGTH);
         let access = AccessToken {
+            grant: issue.grant,
             person: issue.person.clone(),
             client_id: issue.client_id.to_owned(),
             scopes: issue.scopes.to_vec(),
