@@ -36,6 +36,7 @@ mod records;
 mod server;
 mod signing;
 mod state_file;
+mod token_request;
 mod world;
 
 pub use clients::Client;

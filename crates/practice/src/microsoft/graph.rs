@@ -12,6 +12,7 @@ use super::refusal::Reference;
 use super::{Microsoft, id_token, scopes};
 use crate::grants::AccessToken;
 use crate::people::Person;
+use crate::token_request::bearer;
 
 /// Why Graph answers nothing.
 enum Refused {
@@ -86,9 +87,7 @@ pub(super) async fn userinfo(State(microsoft): State<Arc<Microsoft>>, headers: H
 
 impl Microsoft {
     fn caller(&self, headers: &HeaderMap, scope: &str) -> Result<(Person, AccessToken), Refused> {
-        let authorization = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let bearer = authorization.and_then(|value| value.split_once(' '));
-        let text = bearer.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("Bearer")).map(|(_, token)| token.trim());
+        let text = bearer(headers);
         let mut records = self.records();
         let token =
             records.grants.access_token(text.ok_or(Refused::TokenMissing)?).ok_or(Refused::TokenUnknown)?.clone();

@@ -4,11 +4,12 @@
 use latchkey_wire::UnixSeconds;
 
 use super::refusal::Refusal;
-use super::token::{Issue, Parameters, Tokens};
+use super::token::{Issue, Tokens};
 use super::{Microsoft, scopes};
 use crate::faults::Condition;
 use crate::grants::{Grant, RefreshToken};
 use crate::records::Records;
+use crate::token_request::Fields;
 
 /// 90 days from its issue.
 const REFRESH_TOKEN_LIFE_S: UnixSeconds = 90 * 24 * 3600;
@@ -18,7 +19,7 @@ impl Microsoft {
         &self,
         records: &mut Records,
         client_id: &str,
-        parameters: &Parameters,
+        parameters: &Fields,
     ) -> Result<Tokens, Refusal> {
         let text = parameters.require("refresh_token")?;
         let (token, grant) = records.grants.present(text).ok_or(Refusal::RefreshTokenUnknown)?;

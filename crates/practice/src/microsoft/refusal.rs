@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use latchkey_wire::UnixSeconds;
 use serde::Serialize;
 
+use crate::token_request::Missing;
 use crate::world::World;
 
 /// Why something was refused.
@@ -46,6 +47,12 @@ pub(super) enum Refusal {
     SeveralSignedIn,
     ServiceTrouble,
     TooManyRequests { retry_after_s: u32 },
+}
+
+impl From<Missing> for Refusal {
+    fn from(Missing(name): Missing) -> Self {
+        Self::MissingParameter(name)
+    }
 }
 
 /// One row of the table.

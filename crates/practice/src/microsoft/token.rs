@@ -1,7 +1,6 @@
 //! `POST /{tenant}/oauth2/v2.0/token`: codes become tokens here; refresh tokens do in [`super::refresh`].
 //! <https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#redeem-a-code-for-an-access-token>
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::Json;
@@ -9,11 +8,7 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse as _, Response};
-use base64::Engine as _;
-use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use serde::Serialize;
-use sha2::{Digest as _, Sha256};
-use url::form_urlencoded;
 
 use super::refusal::Refusal;
 use super::tenant::Tenant;
@@ -23,27 +18,11 @@ use crate::grants::{AccessToken, CODE_LIFE_S, Code, GrantId};
 use crate::ledger::SecretKind;
 use crate::people::PersonId;
 use crate::records::Records;
+use crate::token_request::{Fields, verifier_fits};
 
 /// Real tokens have about these lengths.
 const ACCESS_TOKEN_LENGTH: usize = 1_500;
 const REFRESH_TOKEN_LENGTH: usize = 1_000;
-
-/// A token request's fields.
-pub(super) struct Parameters(HashMap<String, String>);
-
-impl Parameters {
-    fn read(body: &[u8]) -> Self {
-        Self(form_urlencoded::parse(body).into_owned().collect())
-    }
-
-    pub(super) fn get(&self, name: &str) -> Option<&str> {
-        self.0.get(name).map(String::as_str).filter(|value| !value.is_empty())
-    }
-
-    pub(super) fn require(&self, name: &'static str) -> Result<&str, Refusal> {
-        self.get(name).ok_or(Refusal::MissingParameter(name))
-    }
-}
 
 /// A successful answer.
 #[derive(Serialize)]
@@ -84,14 +63,14 @@ pub(super) async fn token(
             return Refusal::TooManyRequests { retry_after_s }.respond(&microsoft.world);
         }
     }
-    match microsoft.answer(&tenant, &headers, &Parameters::read(&body)) {
+    match microsoft.answer(&tenant, &headers, &Fields::read(&body)) {
         Ok(tokens) => ([(header::CACHE_CONTROL, "no-store")], Json(tokens)).into_response(),
         Err(refusal) => refusal.respond(&microsoft.world),
     }
 }
 
 impl Microsoft {
-    fn answer(&self, tenant: &str, headers: &HeaderMap, parameters: &Parameters) -> Result<Tokens, Refusal> {
+    fn answer(&self, tenant: &str, headers: &HeaderMap, parameters: &Fields) -> Result<Tokens, Refusal> {
         let tenant = Tenant::find(&self.world, tenant).ok_or(Refusal::TenantUnknown)?;
         let grant_type = parameters.require("grant_type")?;
         let client_id = self.authenticate(headers, parameters)?;
@@ -114,12 +93,9 @@ impl Microsoft {
         }
     }
 
-    /// Which program asks. Both ways of RFC 6749, 2.3.1.
-    fn authenticate(&self, headers: &HeaderMap, parameters: &Parameters) -> Result<String, Refusal> {
-        let (id, secret) = match basic(headers) {
-            Some((id, secret)) => (id, Some(secret)),
-            None => (parameters.require("client_id")?.to_owned(), parameters.get("client_secret").map(str::to_owned)),
-        };
+    /// Which program asks.
+    fn authenticate(&self, headers: &HeaderMap, parameters: &Fields) -> Result<String, Refusal> {
+        let (id, secret) = parameters.client(headers)?;
         if !self.world.client.has_id(&id) {
             return Err(Refusal::ClientUnknown);
         }
@@ -135,7 +111,7 @@ impl Microsoft {
         records: &mut Records,
         tenant: &Tenant,
         client_id: &str,
-        parameters: &Parameters,
+        parameters: &Fields,
     ) -> Result<Tokens, Refusal> {
         if let Some(verifier) = parameters.get("code_verifier") {
             self.world.note(SecretKind::CodeVerifier, verifier);
@@ -157,7 +133,7 @@ impl Microsoft {
         Ok(self.issue(records, &Issue { grant, person, client_id, granted, scopes: &scopes, nonce: nonce.as_deref() }))
     }
 
-    fn check(&self, code: &Code, tenant: &Tenant, parameters: &Parameters) -> Result<(), Refusal> {
+    fn check(&self, code: &Code, tenant: &Tenant, parameters: &Fields) -> Result<(), Refusal> {
         if code.realm != tenant.realm() {
             return Err(Refusal::CodeOfOtherTenant);
         }
@@ -170,14 +146,7 @@ impl Microsoft {
         if parameters.require("redirect_uri")? != code.redirect_uri {
             return Err(Refusal::RedirectNotTheCodes);
         }
-        let verifier = parameters.get("code_verifier");
-        let fits = match &code.challenge {
-            // A verifier without a challenge means that somebody took the challenge out on the way (RFC 9700, 4.8.2).
-            None => verifier.is_none(),
-            Some(challenge) => {
-                verifier.is_some_and(|verifier| URL_SAFE_NO_PAD.encode(Sha256::digest(verifier)) == *challenge)
-            }
-        };
+        let fits = verifier_fits(code.challenge.as_deref(), parameters.get("code_verifier"));
         if fits { Ok(()) } else { Err(Refusal::VerifierWrong) }
     }
 
@@ -207,14 +176,4 @@ impl Microsoft {
         let scope = scope.join(" ");
         Tokens { token_type: "Bearer", scope, expires_in: life_s, access_token, refresh_token, id_token }
     }
-}
-
-/// HTTP Basic with both halves form-encoded (RFC 6749, 2.3.1).
-fn basic(headers: &HeaderMap) -> Option<(String, String)> {
-    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
-    let (_, encoded) = value.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("Basic"))?;
-    let decoded = String::from_utf8(STANDARD.decode(encoded.trim()).ok()?).ok()?;
-    let (id, secret) = decoded.split_once(':')?;
-    let decode = |half: &str| form_urlencoded::parse(format!("={half}").as_bytes()).next().map(|(_, text)| text.into());
-    Some((decode(id)?, decode(secret)?))
 }
