@@ -2,6 +2,9 @@
 
 use std::sync::{PoisonError, RwLock};
 
+use aws_lc_rs::hmac;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use secrecy::{ExposeSecret as _, SecretString};
 
 /// One registered program.
@@ -54,6 +57,12 @@ impl Registration {
 
     pub(crate) fn name(&self) -> String {
         self.read(|client| client.name.clone())
+    }
+
+    /// Proves that an answer comes from somebody who knows the secret: HMAC-SHA256 in base64.
+    pub(crate) fn sign(&self, text: &str) -> String {
+        let key = self.read(|client| hmac::Key::new(hmac::HMAC_SHA256, client.secret.expose_secret().as_bytes()));
+        STANDARD.encode(hmac::sign(&key, text.as_bytes()))
     }
 
     fn read<T>(&self, look: impl FnOnce(&Client) -> T) -> T {

@@ -18,6 +18,8 @@ pub struct Counters {
     /// Refresh tokens that were presented a second time. A program that replaces what it is given and renews one at a
     /// time leaves this at 0.
     pub refresh_tokens_presented_twice: u64,
+    /// Tokens that the program gave back.
+    pub revocations: u64,
     /// Calls of the provider's API with a live access token.
     pub api_calls: u64,
 }

@@ -149,9 +149,10 @@ impl Grants {
         }
     }
 
-    /// The grant that a refresh token belongs to, which is not thereby presented.
-    pub(crate) fn of_refresh_token(&self, text: &str) -> Option<GrantId> {
-        self.refresh_tokens.get(text).map(|token| token.grant)
+    /// Looks a refresh token up without counting: where it stays the same, using it again is no mistake.
+    pub(crate) fn refresh_token(&self, text: &str) -> Option<(RefreshToken, Grant)> {
+        let token = self.refresh_tokens.get(text)?;
+        Some((token.clone(), self.given.get(&token.grant)?.clone()))
     }
 
     /// A person's grants to a program that can still be renewed, the oldest first.

@@ -33,6 +33,7 @@ mod people;
 mod practice;
 mod provider;
 mod records;
+mod salesforce;
 mod server;
 mod signing;
 mod state_file;

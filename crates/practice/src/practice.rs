@@ -15,6 +15,7 @@ use crate::config::PracticeConfig;
 use crate::ledger::Secret;
 use crate::microsoft::Microsoft;
 use crate::provider::Provider;
+use crate::salesforce::Salesforce;
 use crate::server;
 use crate::world::World;
 
@@ -25,6 +26,7 @@ const SHUTDOWN_GRACE: Duration = Duration::from_secs(2);
 pub struct Practice {
     world: Arc<World>,
     microsoft: Arc<Microsoft>,
+    salesforce: Arc<Salesforce>,
     running: Option<Running>,
 }
 
@@ -70,7 +72,8 @@ impl Practice {
     pub fn new(config: PracticeConfig, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Result<Self, StartError> {
         let world = Arc::new(World::new(config, clock, entropy)?);
         let microsoft = Arc::new(Microsoft::new(Arc::clone(&world))?);
-        Ok(Self { world, microsoft, running: None })
+        let salesforce = Arc::new(Salesforce::new(Arc::clone(&world))?);
+        Ok(Self { world, microsoft, salesforce, running: None })
     }
 
     /// Listens and answers from now on.
@@ -96,7 +99,7 @@ impl Practice {
 
     /// The routes of all providers and of the control page.
     pub fn router(&self) -> Router {
-        server::router(&self.world, &self.microsoft)
+        server::router(&self.world, &self.microsoft, &self.salesforce)
     }
 
     /// The address, without a slash at its end.
@@ -115,6 +118,14 @@ impl Practice {
     /// `https://graph.microsoft.com`.
     pub fn microsoft(&self) -> &Provider {
         self.microsoft.provider()
+    }
+
+    /// The practice Salesforce.
+    ///
+    /// `/login` below its [`Provider::url`] stands for `https://login.salesforce.com`, `/test` for
+    /// `https://test.salesforce.com`, `/my/contoso` for a My Domain, `/site/partners` for an Experience Cloud site.
+    pub fn salesforce(&self) -> &Provider {
+        self.salesforce.provider()
     }
 
     /// Replaces the addresses that the program may be sent back to.

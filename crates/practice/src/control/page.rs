@@ -75,6 +75,7 @@ fn numbers(counters: &Counters) -> Markup {
         ("Refreshes", counters.refreshes),
         ("Refreshes refused", counters.refreshes_refused),
         ("Refresh tokens presented twice", counters.refresh_tokens_presented_twice),
+        ("Revocations", counters.revocations),
         ("API calls", counters.api_calls),
     ];
     html! {

@@ -7,4 +7,5 @@ mod microsoft;
 mod program;
 mod rehearsal;
 mod router;
+mod salesforce;
 mod state_file;

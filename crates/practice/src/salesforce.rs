@@ -1,0 +1,163 @@
+//! A stand-in for Salesforce: several login hosts, three orgs, and as much of the data API as proves that a token works.
+//!
+//! Below `/salesforce` each login host is a prefix of its own: `/login` stands for `login.salesforce.com`, `/test` for
+//! `test.salesforce.com`, `/my/{domain}` for a My Domain and `/site/{name}` for an Experience Cloud site. The data API
+//! of an org stands below `/instance/{domain}`. The pages' own forms post to `/sign-in/…` below their host.
+//!
+//! # To add an error
+//! Add a variant to [`refusal::Refusal`] with its row, and answer it where the real one would.
+//!
+//! # To add a page
+//! Add a variant to [`flow::Step`], decide in [`flow`] when it is due, draw it in [`pages`], answer its form in
+//! [`sign_in`].
+//!
+//! # To add an org, a site, or a user of a sandbox
+//! A line in [`orgs`].
+
+mod authorize;
+mod data;
+mod discovery;
+mod flow;
+mod host;
+mod id_token;
+mod identity;
+mod orgs;
+mod pages;
+mod refresh;
+mod refusal;
+mod revoke;
+mod scopes;
+mod sign_in;
+mod token;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::{HeaderName, HeaderValue};
+use axum::middleware::{from_fn, map_response_with_state};
+use axum::response::Response;
+use axum::routing::{get, post};
+
+use crate::browsers::{Attempts, Browsers};
+use crate::faults::{Condition, Coop, Quirk};
+use crate::gate;
+use crate::practice::StartError;
+use crate::provider::Provider;
+use crate::records::Records;
+use crate::world::World;
+use orgs::Directory;
+
+/// What the pages call it.
+const NAME: &str = "Practice Salesforce";
+
+/// What can be the matter with somebody. Expired passwords and extra checks don't touch tokens here.
+const CONDITIONS: [Condition; 7] = [
+    Condition::AppNotInstalled,
+    Condition::AdminApproval,
+    Condition::BlockedByPolicy,
+    Condition::AddressRestricted,
+    Condition::ApiAccessRemoved,
+    Condition::Disabled,
+    Condition::OrganisationInactive,
+];
+
+/// How it can behave.
+const QUIRKS: [Quirk; 5] = [
+    Quirk::RefreshTokenRotation,
+    Quirk::RenewalUnderWay,
+    Quirk::OutageLikeRefusal,
+    Quirk::HyphenatedDenial,
+    Quirk::HostileApiAddress,
+];
+
+/// The practice Salesforce.
+pub(crate) struct Salesforce {
+    world: Arc<World>,
+    provider: Arc<Provider>,
+    directory: Directory,
+    attempts: Mutex<Attempts<authorize::Asked>>,
+    /// Who has ever signed in, by browser and host. Signing out leaves it as it is: the names stay, the session ends.
+    saved_usernames: Mutex<Browsers>,
+}
+
+impl Salesforce {
+    pub(crate) fn new(world: Arc<World>) -> Result<Self, StartError> {
+        let directory = Directory::new(world.people.all());
+        let provider = Provider::new("Salesforce", "salesforce", Arc::clone(&world))?;
+        let provider = provider.with_people(directory.people()).with_conditions(&CONDITIONS).with_quirks(&QUIRKS);
+        let provider = Arc::new(provider);
+        Ok(Self { world, provider, directory, attempts: Mutex::default(), saved_usernames: Mutex::default() })
+    }
+
+    /// Its switches and numbers.
+    pub(crate) fn provider(&self) -> &Arc<Provider> {
+        &self.provider
+    }
+
+    fn records(&self) -> MutexGuard<'_, Records> {
+        self.provider.records()
+    }
+
+    fn attempts(&self) -> MutexGuard<'_, Attempts<authorize::Asked>> {
+        self.attempts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn saved_usernames(&self) -> MutexGuard<'_, Browsers> {
+        self.saved_usernames.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn base(&self) -> String {
+        self.provider.url()
+    }
+}
+
+pub(crate) fn router(salesforce: &Arc<Salesforce>) -> Router {
+    let host = host_router(salesforce);
+    let instance = Router::new()
+        .route("/services/oauth2/userinfo", get(identity::userinfo))
+        .route("/services/data/{version}/query", get(data::query));
+    let gatekeeper = Arc::clone(salesforce);
+    Router::new()
+        .nest("/login", host.clone())
+        .nest("/test", host.clone())
+        .nest("/my/{name}", host.clone())
+        .nest("/site/{name}", host)
+        .nest("/instance/{domain}", instance)
+        .with_state(Arc::clone(salesforce))
+        .layer(from_fn(move |request, next| {
+            let salesforce = Arc::clone(&gatekeeper);
+            async move { gate::pass(|| salesforce.provider.faults(), request, next).await }
+        }))
+}
+
+/// The routes of one login host. Which one it is, the handlers read from the address.
+fn host_router(salesforce: &Arc<Salesforce>) -> Router<Arc<Salesforce>> {
+    let browser = Router::new()
+        .route("/services/oauth2/authorize", get(authorize::authorize))
+        .route("/secur/logout.jsp", get(sign_in::sign_out))
+        .route("/sign-in", get(sign_in::arrive))
+        .route("/sign-in/custom-domain", get(sign_in::ask_domain).post(sign_in::custom_domain))
+        .route("/sign-in/saved", post(sign_in::saved))
+        .route("/sign-in/password", post(sign_in::password))
+        .route("/sign-in/allow", post(sign_in::allow))
+        .route("/sign-in/deny", post(sign_in::deny))
+        .layer(map_response_with_state(Arc::clone(salesforce), set_opener_policy));
+    Router::new()
+        .merge(browser)
+        .route("/.well-known/openid-configuration", get(discovery::configuration))
+        .route("/id/keys", get(discovery::keys))
+        .route("/id/{org}/{user}", get(identity::identity))
+        .route("/services/oauth2/token", post(token::token))
+        .route("/services/oauth2/revoke", post(revoke::revoke))
+        .route("/services/oauth2/userinfo", get(identity::userinfo))
+}
+
+/// Redirects carry the header too: browsers apply it to each response on the way.
+async fn set_opener_policy(State(salesforce): State<Arc<Salesforce>>, mut response: Response) -> Response {
+    if salesforce.provider.coop() == Coop::SameOrigin {
+        let name = HeaderName::from_static("cross-origin-opener-policy");
+        response.headers_mut().insert(name, HeaderValue::from_static("same-origin"));
+    }
+    response
+}

@@ -1,0 +1,67 @@
+//! ID tokens: <https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_using_openid.htm>.
+
+use latchkey_wire::UnixSeconds;
+use serde::Serialize;
+
+use super::host::Host;
+use super::orgs::User;
+use super::{Salesforce, scopes};
+use crate::ledger::SecretKind;
+
+/// Salesforce's live no longer, whatever the access token does.
+const ID_TOKEN_LIFE_S: UnixSeconds = 120;
+
+#[derive(Serialize)]
+struct Claims<'a> {
+    iss: String,
+    /// The identity URL: it names org and user.
+    sub: String,
+    aud: &'a str,
+    iat: UnixSeconds,
+    exp: UnixSeconds,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    nonce: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    preferred_username: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    email: Option<&'a str>,
+}
+
+impl Salesforce {
+    /// The issuer of a host's tokens.
+    pub(super) fn issuer(&self, host: Host) -> String {
+        format!("{}/{}", self.base(), host.prefix())
+    }
+
+    /// The address that names a user, and tells about it.
+    pub(super) fn identity_url(&self, host: Host, user: &User) -> String {
+        format!("{}/id/{}/{}", self.issuer(host), user.org.id, user.id)
+    }
+
+    /// A signed ID token for a user, as far as the scopes allow.
+    pub(super) fn id_token(
+        &self,
+        host: Host,
+        user: &User,
+        client_id: &str,
+        granted: &[String],
+        nonce: Option<&str>,
+    ) -> String {
+        let now = self.world.now();
+        let profile = scopes::include(granted, "profile");
+        let claims = Claims {
+            iss: self.issuer(host),
+            sub: self.identity_url(host, user),
+            aud: client_id,
+            iat: now,
+            exp: now + ID_TOKEN_LIFE_S,
+            nonce,
+            name: profile.then_some(&user.person.name),
+            preferred_username: profile.then_some(user.username()),
+            email: scopes::include(granted, "email").then_some(&user.email),
+        };
+        self.world.issue(SecretKind::IdToken, self.world.signing_key.sign(&claims))
+    }
+}

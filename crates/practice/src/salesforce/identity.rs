@@ -1,0 +1,84 @@
+//! Who an access token belongs to: userinfo, and the identity URL of token answers.
+//! <https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_using_userinfo_endpoint.htm>
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse as _, Response};
+use serde_json::{Value, json};
+
+use super::Salesforce;
+use super::host::Host;
+use super::orgs::User;
+use crate::grants::AccessToken;
+use crate::token_request::bearer;
+
+/// Salesforce says no more than this, and not as JSON.
+const BAD_TOKEN: &str = "Bad_OAuth_Token";
+
+pub(super) async fn userinfo(State(salesforce): State<Arc<Salesforce>>, headers: HeaderMap) -> Response {
+    match salesforce.caller(&headers) {
+        Some((user, _)) => Json(salesforce.describe(&user)).into_response(),
+        None => (StatusCode::FORBIDDEN, BAD_TOKEN).into_response(),
+    }
+}
+
+pub(super) async fn identity(
+    State(salesforce): State<Arc<Salesforce>>,
+    host: Host,
+    Path(ids): Path<std::collections::HashMap<String, String>>,
+    headers: HeaderMap,
+) -> Response {
+    let named = |user: &User| {
+        ids.get("org").is_some_and(|org| org == user.org.id) && ids.get("user").is_some_and(|id| *id == user.id)
+    };
+    match salesforce.caller(&headers).filter(|(user, _)| named(user)) {
+        Some((user, _)) => {
+            let mut body = salesforce.describe(&user);
+            body["id"] = salesforce.identity_url(host, &user).into();
+            body["asserted_user"] = true.into();
+            body["username"] = user.username().into();
+            Json(body).into_response()
+        }
+        None => (StatusCode::FORBIDDEN, BAD_TOKEN).into_response(),
+    }
+}
+
+impl Salesforce {
+    /// Where the data of a user's org is.
+    pub(super) fn instance_url(&self, user: &User) -> String {
+        format!("{}/instance/{}", self.base(), user.org.domain)
+    }
+
+    /// Whose token stands in the header, if it is a live one.
+    pub(super) fn caller(&self, headers: &HeaderMap) -> Option<(User, AccessToken)> {
+        let mut records = self.records();
+        let token = records.grants.access_token(bearer(headers)?)?.clone();
+        let user = self.directory.by_key(&token.person).filter(|_| self.world.now() < token.expires_at)?.clone();
+        records.counters.api_calls += 1;
+        Some((user, token))
+    }
+
+    fn describe(&self, user: &User) -> Value {
+        let home = if user.org.sandbox { Host::Test } else { Host::Login };
+        let (given_name, family_name) = user.person.name.split_once(' ').unwrap_or((&user.person.name, ""));
+        json!({
+            "sub": self.identity_url(home, user),
+            "user_id": user.id,
+            "organization_id": user.org.id,
+            "preferred_username": user.username(),
+            "nickname": given_name,
+            "name": user.person.name,
+            "given_name": given_name,
+            "family_name": family_name,
+            "email": user.email,
+            "email_verified": true,
+            "user_type": "STANDARD",
+            "language": "en_US",
+            "locale": "en_US",
+            "active": true,
+        })
+    }
+}

@@ -1,0 +1,182 @@
+//! The pages of a sign-in. They are ordinary forms with ordinary labels, and say in ordinary words what they ask for.
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use maud::{Markup, html};
+use url::{Url, form_urlencoded};
+
+use super::authorize::Asked;
+use super::flow::Step;
+use super::host::Host;
+use super::orgs::User;
+use super::refusal::Refusal;
+use super::{NAME, scopes};
+use crate::html::{Field, Frame, page, problem};
+use crate::world::World;
+
+/// Back to the program. 303, so that no browser sends a form along (RFC 9700, 4.12).
+pub(super) fn redirect(url: &Url) -> Response {
+    let mut response = Redirect::to(url.as_str()).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    response
+}
+
+/// An address of a sign-in's pages.
+fn address(host: Host, step: &str) -> String {
+    format!("/salesforce/{}/sign-in{step}", host.prefix())
+}
+
+fn with_attempt(address: &str, attempt: &str) -> String {
+    let query = form_urlencoded::Serializer::new(String::new()).append_pair("attempt", attempt).finish();
+    format!("{address}?{query}")
+}
+
+/// To the same sign-in's page at another host.
+pub(super) fn move_on(attempt: &str, host: Host) -> Response {
+    Redirect::to(&with_attempt(&address(host, ""), attempt)).into_response()
+}
+
+/// The page for a step. Going back to the program isn't one of them.
+pub(super) fn show(step: &Step, attempt: &str, asked: &Asked, saved: &[User], world: &World) -> Response {
+    let form = Form { attempt, asked };
+    match step {
+        Step::LogIn { username, problem } => form.log_in(username, *problem, saved),
+        Step::Approve(user) => form.approve(user, world),
+        Step::DeadEnd(refusal) => dead_end(*refusal),
+        Step::Return(url) => redirect(url),
+    }
+}
+
+/// Asks for a My Domain.
+pub(super) fn custom_domain(attempt: &str, asked: &Asked, typed: &str, wrong: Option<&str>) -> Response {
+    let form = Form { attempt, asked };
+    let field = Field {
+        name: "domain",
+        label: "Custom Domain",
+        kind: "text",
+        autocomplete: "off",
+        value: typed,
+        autofocus: true,
+        problem: wrong.is_some(),
+    };
+    let content = html! {
+        (problem(wrong))
+        (form.ask("/custom-domain", &field.render(), &html! { button type="submit" { "Continue" } }))
+        p.hint { "Practice has contoso, fabrikam and contoso--dev, which is a sandbox." }
+        p { a href=(with_attempt(&address(asked.at, ""), attempt)) { "Log In with a Different Username" } }
+    };
+    form.page("Use Custom Domain", &content)
+}
+
+struct Form<'a> {
+    attempt: &'a str,
+    asked: &'a Asked,
+}
+
+impl Form<'_> {
+    fn page(&self, title: &str, content: &Markup) -> Response {
+        let origin = self.asked.callback.origin();
+        page(StatusCode::OK, &Frame { name: NAME, title, form_target: Some(&origin) }, content)
+    }
+
+    fn action(&self, step: &str) -> String {
+        address(self.asked.at, step)
+    }
+
+    /// A form with its buttons. The main one comes first, so that Enter presses it.
+    fn ask(&self, step: &str, fields: &Markup, buttons: &Markup) -> Markup {
+        html! {
+            form method="post" action=(self.action(step)) {
+                input type="hidden" name="attempt" value=(self.attempt);
+                (fields)
+                div.buttons { (buttons) }
+            }
+        }
+    }
+
+    fn log_in(&self, username: &str, wrong: Option<&str>, saved: &[User]) -> Response {
+        let fields = html! {
+            (Field { name: "email", label: "Username", kind: "text", autocomplete: "username", value: username,
+                autofocus: username.is_empty(), problem: wrong.is_some() }.render())
+            (Field { name: "password", label: "Password", kind: "password", autocomplete: "current-password",
+                value: "", autofocus: !username.is_empty(), problem: wrong.is_some() }.render())
+        };
+        let host = self.asked.at;
+        let content = html! {
+            p { "You are at the stand-in for " strong { (host.stands_for()) } "." }
+            (problem(wrong))
+            (self.ask("/password", &fields, &html! { button type="submit" { "Log In" } }))
+            @if !saved.is_empty() { (self.saved_usernames(saved)) }
+            @if host.leads_to_custom_domains() {
+                p { a href=(with_attempt(&self.action("/custom-domain"), self.attempt)) { "Use Custom Domain" } }
+            }
+            p.hint { "The practice people and their passwords stand in the project's README." }
+        };
+        self.page("Log In", &content)
+    }
+
+    fn saved_usernames(&self, saved: &[User]) -> Markup {
+        html! {
+            h2 { "Saved Usernames" }
+            form method="post" action=(self.action("/saved")) {
+                input type="hidden" name="attempt" value=(self.attempt);
+                ul.accounts {
+                    @for user in saved {
+                        li { button.account type="submit" name="person" value=(user.person.id) { (user.username()) } }
+                    }
+                }
+            }
+        }
+    }
+
+    fn approve(&self, user: &User, world: &World) -> Response {
+        let buttons = html! {
+            button type="submit" { "Allow" }
+            button.quiet type="submit" formaction=(self.action("/deny")) { "Deny" }
+        };
+        let content = html! {
+            p.who { (user.username()) " at " (user.org.name) }
+            p { strong { (world.client.name()) } " asks to:" }
+            ul.scopes {
+                @for scope in &self.asked.scopes { li { (scopes::meaning(scope).unwrap_or(scope)) } }
+            }
+            (self.ask("/allow", &html! {}, &buttons))
+        };
+        self.page("Allow Access?", &content)
+    }
+}
+
+/// A page that nobody is sent back from. The real ones are like this: the program never hears of it.
+pub(super) fn dead_end(refusal: Refusal) -> Response {
+    let (error, description) = refusal.words();
+    tracing::info!(error, description, "left on an error page");
+    let code = match refusal {
+        Refusal::AppNotInstalled => "OAUTH_APPROVAL_ERROR_GENERIC",
+        _ => error,
+    };
+    let content = html! {
+        p { "We can't authorize you because of an OAuth error. Your administrator can find out more with these words:" }
+        dl.reference {
+            dt { "Error code" } dd { (code) }
+            dt { "Error" } dd { (error) }
+            dt { "Description" } dd { (description) }
+        }
+        p.hint { "As with the real one, no way leads back from this page. You can close the window." }
+    };
+    page(StatusCode::BAD_REQUEST, &Frame { name: NAME, title: "OAuth Error", form_target: None }, &content)
+}
+
+/// The sign-in is unknown: it ended, or it was begun in another browser.
+pub(super) fn lost() -> Response {
+    let content = html! {
+        p role="alert" { "This sign-in is over, or it was begun in another browser. Close the window and start again." }
+    };
+    page(StatusCode::BAD_REQUEST, &Frame { name: NAME, title: "Please start again", form_target: None }, &content)
+}
+
+pub(super) fn signed_out() -> Response {
+    let content = html! { p role="status" { "You are logged out here. Saved usernames stay." } };
+    page(StatusCode::OK, &Frame { name: NAME, title: "Logged out", form_target: None }, &content)
+}

@@ -1,0 +1,201 @@
+//! `POST {host}/services/oauth2/token`: codes become tokens here; refresh tokens do in [`super::refresh`].
+//! <https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_web_server_flow.htm>
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{Html, IntoResponse as _, Response};
+use serde::Serialize;
+
+use super::host::Host;
+use super::orgs::User;
+use super::refusal::Refusal;
+use super::{Salesforce, scopes};
+use crate::faults::{Quirk, TokenAnswers};
+use crate::grants::{AccessToken, CODE_LIFE_S, Code, GrantId};
+use crate::ledger::SecretKind;
+use crate::records::Records;
+use crate::token_request::{Fields, verifier_fits};
+
+/// Real tokens have about these lengths.
+const ACCESS_TOKEN_LENGTH: usize = 112;
+const REFRESH_TOKEN_LENGTH: usize = 87;
+
+/// The sixth sign-in of a user to the same program ends the first, and nobody is told.
+/// <https://help.salesforce.com/s/articleView?id=xcloud.connected_app_manage_oauth.htm>
+const MAX_GRANTS_PER_USER_AND_CLIENT: usize = 5;
+
+/// Where tokens are sent by a program that believes every `instance_url`.
+const HOSTILE_ADDRESS: &str = "https://evil.example";
+
+/// A successful answer. There is no `expires_in`: nobody knows when an administrator lets the session end.
+#[derive(Serialize)]
+pub(super) struct Tokens {
+    access_token: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refresh_token: Option<String>,
+    signature: String,
+    scope: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id_token: Option<String>,
+    instance_url: String,
+    id: String,
+    token_type: &'static str,
+    issued_at: String,
+}
+
+/// What tokens are issued for.
+pub(super) struct Issue<'a> {
+    pub(super) host: Host,
+    pub(super) grant: GrantId,
+    pub(super) user: &'a User,
+    pub(super) client_id: &'a str,
+    pub(super) scopes: &'a [String],
+    pub(super) nonce: Option<&'a str>,
+    /// Whether the answer has a refresh token.
+    pub(super) lasting: bool,
+}
+
+pub(super) async fn token(
+    State(salesforce): State<Arc<Salesforce>>,
+    host: Host,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    match salesforce.provider.faults().token_answers {
+        TokenAnswers::Normal => {}
+        TokenAnswers::HtmlPage => return Html("<!doctype html><title>Practice</title><p>Not JSON.\n").into_response(),
+        TokenAnswers::EmptyBadRequest => return StatusCode::BAD_REQUEST.into_response(),
+        TokenAnswers::TooManyRequests { .. } => return Refusal::TooManyRequests.respond(),
+    }
+    if salesforce.provider.has_quirk(Quirk::OutageLikeRefusal) {
+        return Refusal::Unavailable.respond();
+    }
+    match salesforce.answer(host, &headers, &Fields::read(&body)) {
+        Ok(tokens) => ([(header::CACHE_CONTROL, "no-store")], Json(tokens)).into_response(),
+        Err(refusal) => refusal.respond(),
+    }
+}
+
+impl Salesforce {
+    fn answer(&self, host: Host, headers: &HeaderMap, fields: &Fields) -> Result<Tokens, Refusal> {
+        let grant_type = fields.require("grant_type")?;
+        let client_id = self.authenticate(headers, fields)?;
+        let mut records = self.records();
+        match grant_type {
+            "authorization_code" => {
+                let answer = self.exchange(&mut records, host, &client_id, fields);
+                let counters = &mut records.counters;
+                *(if answer.is_ok() { &mut counters.code_exchanges } else { &mut counters.code_exchanges_refused }) +=
+                    1;
+                answer
+            }
+            "refresh_token" => {
+                let answer = self.refresh(&mut records, host, &client_id, fields);
+                let counters = &mut records.counters;
+                *(if answer.is_ok() { &mut counters.refreshes } else { &mut counters.refreshes_refused }) += 1;
+                answer
+            }
+            _ => Err(Refusal::GrantTypeUnsupported),
+        }
+    }
+
+    /// Which program asks. It must have its secret beside the verifier.
+    fn authenticate(&self, headers: &HeaderMap, fields: &Fields) -> Result<String, Refusal> {
+        let (id, secret) = fields.client(headers)?;
+        if !self.world.client.has_id(&id) {
+            return Err(Refusal::ClientUnknown);
+        }
+        let right = secret.is_some_and(|secret| self.world.client.has_secret(&secret));
+        if self.provider.faults().client_secret_rotated || !right {
+            return Err(Refusal::ClientSecretWrong);
+        }
+        Ok(id)
+    }
+
+    fn exchange(&self, records: &mut Records, host: Host, client_id: &str, fields: &Fields) -> Result<Tokens, Refusal> {
+        if let Some(verifier) = fields.get("code_verifier") {
+            self.world.note(SecretKind::CodeVerifier, verifier);
+        }
+        let text = fields.require("code")?;
+        let code = records.grants.code(text).filter(|code| code.client_id == client_id);
+        let code = code.ok_or(Refusal::CodeUnknown)?.clone();
+        self.check(&code, host, fields)?;
+        let user = self.directory.by_key(&code.person).ok_or(Refusal::CodeUnknown)?;
+        let now = self.world.now();
+        let grant = records.grants.redeem(text, now).ok_or(Refusal::CodeUnknown)?;
+        let lasting = scopes::last(&code.scopes);
+        if lasting {
+            let live = records.grants.renewable(&code.person, client_id);
+            let too_many = (live.len() + 1).saturating_sub(MAX_GRANTS_PER_USER_AND_CLIENT);
+            for oldest in live.into_iter().take(too_many) {
+                records.grants.revoke_one(oldest, now);
+            }
+        }
+        let Code { scopes, nonce, .. } = &code;
+        let issue = Issue { host, grant, user, client_id, scopes, nonce: nonce.as_deref(), lasting };
+        Ok(self.issue(records, &issue))
+    }
+
+    fn check(&self, code: &Code, host: Host, fields: &Fields) -> Result<(), Refusal> {
+        if code.realm != host.prefix() || code.redeemed {
+            return Err(Refusal::CodeUnknown);
+        }
+        if self.world.now() - code.issued_at >= CODE_LIFE_S {
+            return Err(Refusal::CodeExpired);
+        }
+        if fields.require("redirect_uri")? != code.redirect_uri {
+            return Err(Refusal::RedirectNotRegistered);
+        }
+        if !verifier_fits(code.challenge.as_deref(), fields.get("code_verifier")) {
+            return Err(Refusal::VerifierWrong);
+        }
+        Ok(())
+    }
+
+    /// New tokens, written down before anybody sees them.
+    pub(super) fn issue(&self, records: &mut Records, issue: &Issue) -> Tokens {
+        let &Issue { host, grant, user, client_id, scopes, nonce, lasting } = issue;
+        let now = self.world.now();
+        // The org's id in 15 characters, an exclamation mark, and chance.
+        let prefix = format!("{}!AQEAQ", user.org.id.get(..15).unwrap_or_default());
+        let access_token = self.world.long_secret(SecretKind::AccessToken, &prefix, ACCESS_TOKEN_LENGTH);
+        let access = AccessToken {
+            grant,
+            person: user.key(),
+            client_id: client_id.to_owned(),
+            scopes: scopes.to_vec(),
+            expires_at: now + i64::from(self.world.access_token_life_s),
+        };
+        records.grants.add_access_token(access_token.clone(), access, now);
+        let refresh_token = lasting.then(|| {
+            let text = self.world.long_secret(SecretKind::RefreshToken, "5Aep861", REFRESH_TOKEN_LENGTH);
+            records.grants.add_refresh_token(text.clone(), grant, now);
+            text
+        });
+        let id_token = scopes::include(scopes, "openid").then(|| self.id_token(host, user, client_id, scopes, nonce));
+        let instance_url = if records.quirks.contains(&Quirk::HostileApiAddress) {
+            HOSTILE_ADDRESS.to_owned()
+        } else {
+            self.instance_url(user)
+        };
+        self.provider.keep(records);
+        let (id, issued_at) = (self.identity_url(host, user), format!("{now}000"));
+        let signature = self.world.client.sign(&format!("{id}{issued_at}"));
+        let scope = scopes.join(" ");
+        Tokens {
+            access_token,
+            refresh_token,
+            signature,
+            scope,
+            id_token,
+            instance_url,
+            id,
+            token_type: "Bearer",
+            issued_at,
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! Below `/salesforce`.
+
+mod authorize;
+mod conditions;
+mod discovery;
+mod faults;
+mod hosts;
+mod identity;
+mod log_in;
+mod program;
+mod refresh;
+mod revoke;
+mod token;
