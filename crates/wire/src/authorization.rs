@@ -22,11 +22,27 @@ pub enum Intent {
     Connect {
         /// Through which offer.
         offer: OfferId,
+        /// Where, if the offer asks for an address ([`crate::Offer::address_example`]).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        site: Option<String>,
     },
     /// Renew the same account in place.
     Refresh {
         /// Which connection.
         connection: ConnectionId,
+    },
+    /// Reach a connection with another account, or in another way. Until that is proven to work the old one works on.
+    Change {
+        /// Which connection.
+        connection: ConnectionId,
+        /// Through which offer.
+        offer: OfferId,
+        /// Where, if the offer asks for an address.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        site: Option<String>,
+        /// The address of the account that the person has already decided to switch to: it is not asked again.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        account: Option<String>,
     },
 }
 
@@ -50,6 +66,8 @@ pub struct Authorization {
     pub id: AuthorizationId,
     /// What for.
     pub intent: Intent,
+    /// Through which offer.
+    pub offer: OfferId,
     /// The provider's name as people know it.
     pub provider_label: String,
     /// The code that the sign-in window asks for when it cannot reach the pane, for example "47".
@@ -60,7 +78,7 @@ pub struct Authorization {
     pub phase: Phase,
 }
 
-/// How far an authorization is. All but the first three are final.
+/// How far an authorization is. All but the first four are final.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "snake_case", try_from = "FlatPhase")]
@@ -73,6 +91,14 @@ pub enum Phase {
     AwaitingProof {
         /// Who signed in.
         account: Account,
+    },
+    /// Signed in as another account than the connection's: the person in the pane decides whether it switches.
+    /// `POST /v1/authorizations/{id}/switch` does, cancelling leaves everything as it was.
+    AwaitingSwitch {
+        /// Who signed in.
+        account: Account,
+        /// Whose connection it is until then.
+        current: Account,
     },
     /// Done: the connection works.
     Succeeded {
@@ -99,7 +125,7 @@ pub enum Phase {
 impl Phase {
     /// Whether nothing more will happen.
     pub fn is_final(&self) -> bool {
-        !matches!(self, Self::Waiting | Self::Finishing | Self::AwaitingProof { .. })
+        !matches!(self, Self::Waiting | Self::Finishing | Self::AwaitingProof { .. } | Self::AwaitingSwitch { .. })
     }
 }
 

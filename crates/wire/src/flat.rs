@@ -65,6 +65,7 @@ enum PhaseKind {
     Waiting,
     Finishing,
     AwaitingProof,
+    AwaitingSwitch,
     Succeeded,
     Failed,
     Cancelled,
@@ -76,6 +77,7 @@ enum PhaseKind {
 pub struct FlatPhase {
     kind: PhaseKind,
     account: Option<Account>,
+    current: Option<Account>,
     connection: Option<ConnectionId>,
     reason: Option<Reason>,
     signed_in_as: Option<Account>,
@@ -86,11 +88,14 @@ impl TryFrom<FlatPhase> for Phase {
     type Error = Misfit;
 
     fn try_from(flat: FlatPhase) -> Result<Self, Misfit> {
-        let FlatPhase { kind, account, connection, reason, signed_in_as, expected } = flat;
+        let FlatPhase { kind, account, current, connection, reason, signed_in_as, expected } = flat;
         Ok(match kind {
             PhaseKind::Waiting => Self::Waiting,
             PhaseKind::Finishing => Self::Finishing,
             PhaseKind::AwaitingProof => Self::AwaitingProof { account: account.ok_or(Misfit)? },
+            PhaseKind::AwaitingSwitch => {
+                Self::AwaitingSwitch { account: account.ok_or(Misfit)?, current: current.ok_or(Misfit)? }
+            }
             PhaseKind::Succeeded => Self::Succeeded { connection: connection.ok_or(Misfit)? },
             PhaseKind::Failed => Self::Failed { reason: reason.ok_or(Misfit)?, signed_in_as, expected },
             PhaseKind::Cancelled => Self::Cancelled,
@@ -104,6 +109,7 @@ impl TryFrom<FlatPhase> for Phase {
 enum IntentKind {
     Connect,
     Refresh,
+    Change,
 }
 
 /// Any [`Intent`]. Clients send it, so a field of the other kind is refused like one that is not known at all.
@@ -113,15 +119,21 @@ pub struct FlatIntent {
     kind: IntentKind,
     offer: Option<OfferId>,
     connection: Option<ConnectionId>,
+    site: Option<String>,
+    account: Option<String>,
 }
 
 impl TryFrom<FlatIntent> for Intent {
     type Error = Misfit;
 
-    fn try_from(FlatIntent { kind, offer, connection }: FlatIntent) -> Result<Self, Misfit> {
-        match (kind, offer, connection) {
-            (IntentKind::Connect, Some(offer), None) => Ok(Self::Connect { offer }),
-            (IntentKind::Refresh, None, Some(connection)) => Ok(Self::Refresh { connection }),
+    fn try_from(flat: FlatIntent) -> Result<Self, Misfit> {
+        let FlatIntent { kind, offer, connection, site, account } = flat;
+        match (kind, offer, connection, site, account) {
+            (IntentKind::Connect, Some(offer), None, site, None) => Ok(Self::Connect { offer, site }),
+            (IntentKind::Refresh, None, Some(connection), None, None) => Ok(Self::Refresh { connection }),
+            (IntentKind::Change, Some(offer), Some(connection), site, account) => {
+                Ok(Self::Change { connection, offer, site, account })
+            }
             _ => Err(Misfit),
         }
     }
@@ -133,7 +145,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::ReasonCode;
+    use crate::{Permission, ReasonCode};
 
     fn reads_back<T: Serialize + DeserializeOwned>(value: &T) {
         let written = serde_json::to_value(value).unwrap();
@@ -142,7 +154,8 @@ mod tests {
 
     #[test]
     fn every_kind_reads_back_as_it_was_written() {
-        let reason = Reason { code: ReasonCode::WrongAccount, reference: Some("AADSTS1".into()) };
+        let missing = vec![Permission::Calendar];
+        let reason = Reason { code: ReasonCode::WrongAccount, reference: Some("AADSTS1".into()), missing };
         let account = Account { address: "ann@contoso.example".into(), name: None };
         let connection = ConnectionId::new("c");
         let states = [
@@ -157,6 +170,7 @@ mod tests {
             Phase::Waiting,
             Phase::Finishing,
             Phase::AwaitingProof { account: account.clone() },
+            Phase::AwaitingSwitch { account: account.clone(), current: account.clone() },
             Phase::Succeeded { connection: connection.clone() },
             Phase::Failed { reason: reason.clone(), signed_in_as: None, expected: None },
             Phase::Failed { reason, signed_in_as: Some(account.clone()), expected: Some(account) },
@@ -165,8 +179,11 @@ mod tests {
         ];
         states.iter().for_each(reads_back);
         phases.iter().for_each(reads_back);
-        reads_back(&Intent::Connect { offer: OfferId::new("microsoft") });
-        reads_back(&Intent::Refresh { connection });
+        let offer = OfferId::new("microsoft");
+        reads_back(&Intent::Connect { offer: offer.clone(), site: None });
+        reads_back(&Intent::Connect { offer: offer.clone(), site: Some("contoso.my.salesforce.com".into()) });
+        reads_back(&Intent::Refresh { connection: connection.clone() });
+        reads_back(&Intent::Change { connection, offer, site: None, account: Some("ben@contoso.example".into()) });
     }
 
     fn is_refused<T: DeserializeOwned>(text: &Value) {
@@ -187,5 +204,8 @@ mod tests {
     fn an_intent_with_a_field_of_the_other_kind_is_refused() {
         is_refused::<Intent>(&json!({"kind": "connect", "offer": "microsoft", "connection": "c"}));
         is_refused::<Intent>(&json!({"kind": "refresh", "offer": "microsoft"}));
+        is_refused::<Intent>(&json!({"kind": "refresh", "connection": "c", "site": "s"}));
+        is_refused::<Intent>(&json!({"kind": "connect", "offer": "microsoft", "account": "a"}));
+        is_refused::<Intent>(&json!({"kind": "change", "connection": "c"}));
     }
 }

@@ -17,8 +17,23 @@ pub struct Installation {
     pub version: String,
     /// Where Help leads.
     pub help_url: String,
-    /// The ways to connect, in the order to show them.
+    /// Every way to connect that is configured, in the order to show them. Which of them a person may use now stands in
+    /// [`crate::Overview::offers`].
     pub offers: Vec<Offer>,
+    /// What the Sync settings look like until an overview says so for the person.
+    pub sync_settings: SyncSettings,
+}
+
+/// What the Sync settings look like; the licence decides.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum SyncSettings {
+    /// Personal Settings › My connectivity, with tabs.
+    #[default]
+    New,
+    /// The Sync Dashboard, with its navigation on the left.
+    Legacy,
 }
 
 /// One way to connect.
@@ -29,6 +44,37 @@ pub struct Offer {
     pub id: OfferId,
     /// Mailbox or CRM.
     pub purpose: Purpose,
-    /// The provider's name as people know it.
+    /// The provider's name as people know it, for sentences: "Salesforce".
     pub label: String,
+    /// This way among the provider's ways, for the question which one to take: "Sandbox".
+    pub access_type: String,
+    /// If the person has to type an address to sign in at: what such an address looks like.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address_example: Option<String>,
+    /// This provider may refuse on a page of its own, from which nobody comes back, that an administrator has to
+    /// install the app first. Worth saying while somebody is signing in.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub may_need_installing: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+fn is_false(value: &bool) -> bool {
+    !*value
+}
+
+/// Body of `POST /v1/lookups`: an e-mail address of which somebody does not know where its mailbox is.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct LookupRequest {
+    /// The address.
+    pub address: String,
+}
+
+/// Where a mailbox is.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Lookup {
+    /// The offer to sign in through; absent if that cannot be told from the address.
+    pub offer: Option<OfferId>,
 }

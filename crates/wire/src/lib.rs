@@ -23,10 +23,10 @@ mod reason;
 pub use authorization::{Authorization, AuthorizationRequest, Intent, Phase, ProofRequest, start_path};
 pub use connection::{Account, Connection, ConnectionSettings, ConnectionState, Purpose};
 pub use id::{AuthorizationId, ConnectionId, OfferId};
-pub use installation::{Installation, Offer};
+pub use installation::{Installation, Lookup, LookupRequest, Offer, SyncSettings};
 pub use overview::{Overview, Session};
 pub use problem::{Problem, ProblemCode};
-pub use reason::{Actor, Reason, ReasonCode};
+pub use reason::{Actor, Permission, Reason, ReasonCode};
 
 /// Seconds since 1970-01-01T00:00:00Z.
 pub type UnixSeconds = i64;

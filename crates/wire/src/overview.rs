@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Authorization, Connection, UnixSeconds};
+use crate::{Authorization, Connection, OfferId, SyncSettings, UnixSeconds};
 
 /// Everything that a pane shows.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -15,6 +15,11 @@ pub struct Overview {
     pub connections: Vec<Connection>,
     /// The newest authorization of this session, if it has not ended or ended a short while ago.
     pub authorization: Option<Authorization>,
+    /// Which Sync settings this person gets. Can change while a pane is open.
+    pub sync_settings: SyncSettings,
+    /// The offers that this person may connect or change through now. A connection through another one works on until
+    /// it breaks.
+    pub offers: Vec<OfferId>,
 }
 
 /// Answer of `POST /v1/sessions`.

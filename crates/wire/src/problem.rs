@@ -46,6 +46,14 @@ pub enum ProblemCode {
     AuthorizationOver,
     /// The installation does not offer this.
     OfferUnknown,
+    /// The administrator does not allow this offer any more.
+    OfferNotAllowed,
+    /// The address to sign in at cannot be read, or is missing, or is there where none is asked for.
+    SiteMalformed,
+    /// The address to sign in at does not belong to the service.
+    SiteNotAllowed,
+    /// No engine key, or one that is unknown or was revoked.
+    EngineKeyMissing,
     /// Too many requests of this kind; wait as long as `Retry-After` says.
     TooManyRequests,
     /// The `state` of the callback belongs to no sign-in that is under way.

@@ -12,12 +12,42 @@ pub struct Reason {
     /// The provider's own number or correlation id, safe to show. Never free text from a provider.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
+    /// The permissions that were not granted, where that is the cause.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<Permission>,
 }
 
 impl From<ReasonCode> for Reason {
     fn from(code: ReasonCode) -> Self {
-        Self { code, reference: None }
+        Self { code, reference: None, missing: Vec::new() }
     }
+}
+
+/// Something that a person allows at the provider, by the name of what it is for.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Permission {
+    /// Read and change mail.
+    Mail,
+    /// Send mail.
+    SendMail,
+    /// Read and change the calendar.
+    Calendar,
+    /// Read and change contacts.
+    Contacts,
+    /// Read and change customer records.
+    Records,
+    /// Do all of it while the person is away.
+    Offline,
+    /// Anything else that the installation asks for.
+    Other,
+}
+
+impl Permission {
+    /// Every one, for tests that must miss none.
+    pub const ALL: [Self; 7] =
+        [Self::Mail, Self::SendMail, Self::Calendar, Self::Contacts, Self::Records, Self::Offline, Self::Other];
 }
 
 /// Who can put it right.
@@ -58,6 +88,8 @@ pub enum ReasonCode {
     AccountLocked,
     /// An administrator must approve or assign the app first.
     AdminApproval,
+    /// An administrator must install the app first.
+    AppNotInstalled,
     /// The organisation's access policy forbids it.
     BlockedByPolicy,
     /// The provider answers with errors or asks to wait.
@@ -70,6 +102,16 @@ pub enum ReasonCode {
     CancelledAtProvider,
     /// Somebody else than the connection's owner signed in.
     WrongAccount,
+    /// Somebody signed in, but at another organisation than the connection's.
+    WrongOrganisation,
+    /// Signed in to a sandbox where production was asked for.
+    SandboxNotProduction,
+    /// Signed in to production where a sandbox was asked for.
+    ProductionNotSandbox,
+    /// The administrator no longer allows this way to connect; another one has to be chosen.
+    AccessTypeNotAllowed,
+    /// The provider renews the access and yet keeps refusing to serve it.
+    AccessRejected,
     /// The account that signed in belongs to somebody else's sidebar already.
     ConnectedElsewhere,
     /// At the question which code the sidebar shows, another code or "none of these" was chosen.
@@ -90,17 +132,26 @@ impl ReasonCode {
             | Self::PasswordExpired
             | Self::CancelledAtProvider
             | Self::WrongAccount
+            | Self::WrongOrganisation
+            | Self::SandboxNotProduction
+            | Self::ProductionNotSandbox
+            | Self::AccessTypeNotAllowed
+            | Self::AccessRejected
             | Self::ConnectedElsewhere
             | Self::MatchDeclined
             | Self::SignInNotFinished => Actor::You,
-            Self::AccountDisabled | Self::AccountLocked | Self::AdminApproval | Self::BlockedByPolicy => Actor::Admin,
+            Self::AccountDisabled
+            | Self::AccountLocked
+            | Self::AdminApproval
+            | Self::AppNotInstalled
+            | Self::BlockedByPolicy => Actor::Admin,
             Self::Misconfigured => Actor::Operator,
             Self::ProviderDown | Self::ProviderUnreachable => Actor::Nobody,
         }
     }
 
     /// Every code, for tests that must miss none.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 24] = [
         Self::SignInEnded,
         Self::SignInAgainPolicy,
         Self::ExtraVerification,
@@ -110,12 +161,18 @@ impl ReasonCode {
         Self::AccountDisabled,
         Self::AccountLocked,
         Self::AdminApproval,
+        Self::AppNotInstalled,
         Self::BlockedByPolicy,
         Self::ProviderDown,
         Self::ProviderUnreachable,
         Self::Misconfigured,
         Self::CancelledAtProvider,
         Self::WrongAccount,
+        Self::WrongOrganisation,
+        Self::SandboxNotProduction,
+        Self::ProductionNotSandbox,
+        Self::AccessTypeNotAllowed,
+        Self::AccessRejected,
         Self::ConnectedElsewhere,
         Self::MatchDeclined,
         Self::SignInNotFinished,

@@ -11,7 +11,8 @@ fn account() -> Account {
 fn authorization(phase: Phase) -> Authorization {
     Authorization {
         id: AuthorizationId::new("4b6f0f5e-6d5c-4d7b-9a43-1c2f0f6f8a11"),
-        intent: Intent::Connect { offer: OfferId::new("microsoft") },
+        intent: Intent::Connect { offer: OfferId::new("microsoft"), site: None },
+        offer: OfferId::new("microsoft"),
         provider_label: "Microsoft 365".into(),
         match_code: "47".into(),
         deadline_at: 1_800_000_600,
@@ -25,6 +26,7 @@ fn connection(state: ConnectionState) -> Connection {
         purpose: Purpose::Mailbox,
         offer: OfferId::new("microsoft"),
         provider_label: "Microsoft 365".into(),
+        site: None,
         account: account(),
         state,
         last_working_at: 1_800_000_000,
@@ -35,7 +37,7 @@ fn connection(state: ConnectionState) -> Connection {
 
 #[test]
 fn snapshots() {
-    let reason = Reason { code: ReasonCode::SignInEnded, reference: Some("AADSTS50173".into()) };
+    let reason = Reason { code: ReasonCode::SignInEnded, reference: Some("AADSTS50173".into()), missing: Vec::new() };
     assert_json_snapshot!(
         "overview",
         Overview {
@@ -49,6 +51,8 @@ fn snapshots() {
                 signed_in_as: Some(account()),
                 expected: Some(account()),
             })),
+            sync_settings: SyncSettings::New,
+            offers: vec![OfferId::new("microsoft")],
         }
     );
     assert_json_snapshot!(
@@ -57,6 +61,7 @@ fn snapshots() {
             Phase::Waiting,
             Phase::Finishing,
             Phase::AwaitingProof { account: account() },
+            Phase::AwaitingSwitch { account: account(), current: account() },
             Phase::Succeeded { connection: ConnectionId::new("0e6bd2a7-6f6c-4b8e-8d8e-0a7a3e1d2c11") },
             Phase::Failed { reason: reason.clone(), signed_in_as: None, expected: None },
             Phase::Cancelled,
@@ -82,6 +87,20 @@ fn snapshots() {
             host_mailbox: Some("ann@contoso.example".into()),
         }
     );
+    assert_json_snapshot!(
+        "change",
+        Intent::Change {
+            connection: ConnectionId::new("0e6bd2a7-6f6c-4b8e-8d8e-0a7a3e1d2c11"),
+            offer: OfferId::new("salesforce-my-domain"),
+            site: Some("contoso.my.salesforce.com".into()),
+            account: Some("ann@contoso.example".into()),
+        }
+    );
+    assert_json_snapshot!("permissions", Permission::ALL);
+    assert_json_snapshot!(
+        "lookup",
+        (LookupRequest { address: "ann@contoso.example".into() }, Lookup { offer: Some(OfferId::new("microsoft")) })
+    );
     assert_json_snapshot!("session", Session { token: "(the pane's own)".into(), expires_at: 1_800_000_000 });
     assert_json_snapshot!(
         "installation",
@@ -93,8 +112,12 @@ fn snapshots() {
             offers: vec![Offer {
                 id: OfferId::new("microsoft"),
                 purpose: Purpose::Mailbox,
-                label: "Microsoft 365".into()
+                label: "Microsoft 365".into(),
+                access_type: "Microsoft Office 365".into(),
+                address_example: Some("company.example".into()),
+                may_need_installing: true,
             }],
+            sync_settings: SyncSettings::Legacy,
         }
     );
     assert_json_snapshot!(
