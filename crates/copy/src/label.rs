@@ -60,6 +60,42 @@ labels! {
     CrmTab,
     /// Renews the same account in place.
     Refresh,
+    /// Another account, or another way to reach it.
+    Change,
+    /// What Change does.
+    ChangeExplained,
+    /// The question that Change asks for a mailbox.
+    WhichEmailService,
+    /// The answers to it, as a group.
+    MailboxAccessType,
+    /// Name of the field for the address to sign in at.
+    SiteField,
+    /// Goes on from a question.
+    Continue,
+    /// Puts the dialog about lost access away.
+    NotNow,
+    /// Legacy page: its name.
+    SyncDashboard,
+    /// Legacy page: the mailbox, in the navigation.
+    EmailConfigurationLegacy,
+    /// Legacy page: what stands beside the mailbox's Change.
+    ChangeMailboxLegacy,
+    /// Legacy page: the answer of somebody who does not know.
+    ExchangeOrUnsure,
+    /// Legacy page: name of the field of that answer.
+    YourEmailAddress,
+    /// Legacy page: looks that address up.
+    FindOut,
+    /// Legacy page: after a look-up that told nothing.
+    NotFoundOut,
+    /// Change, where there is nothing to choose from.
+    NothingElseAllowed,
+    /// Copies a note for whoever can install the app.
+    CopyNoteToInstall,
+    /// Set up Sync: the end.
+    SetUpDone,
+    /// Set up Sync: leaves it for now.
+    Later,
     /// What Refresh does.
     RefreshExplained,
     /// The account line of a connection.

@@ -21,7 +21,7 @@ mod language;
 
 use alloc::string::String;
 
-use latchkey_wire::{Account, ConnectionState, Phase, ProblemCode, ReasonCode};
+use latchkey_wire::{Account, ConnectionState, Phase, ProblemCode, Reason, ReasonCode};
 
 pub use label::Label;
 pub use language::Language;
@@ -43,9 +43,9 @@ pub fn label(language: Language, label: Label) -> &'static str {
 }
 
 /// What happened and who must act.
-pub fn reason(language: Language, code: ReasonCode, names: Names<'_>) -> String {
+pub fn reason(language: Language, reason: &Reason, names: Names<'_>) -> String {
     match language {
-        Language::English => en::reason::sentence(code, names),
+        Language::English => en::reason::sentence(reason, names),
     }
 }
 
@@ -130,6 +130,90 @@ pub fn phase(language: Language, phase: &Phase, names: Names<'_>) -> String {
 pub fn phase_action(language: Language, phase: &Phase) -> Option<String> {
     match language {
         Language::English => en::phase::action(phase),
+    }
+}
+
+/// The label of the other action that may be wanted: to keep what was, or to change to who signed in.
+pub fn phase_other_action(language: Language, phase: &Phase) -> Option<String> {
+    match language {
+        Language::English => en::phase::other_action(phase),
+    }
+}
+
+/// For somebody whose sign-in window shows a page from which nothing comes back, or who has closed it.
+pub fn stuck(language: Language, names: Names<'_>) -> String {
+    match language {
+        Language::English => en::phase::stuck(names),
+    }
+}
+
+/// The same, where the app may have to be installed first.
+pub fn stuck_not_installed(language: Language, names: Names<'_>) -> String {
+    match language {
+        Language::English => en::phase::stuck_not_installed(names),
+    }
+}
+
+/// Text to pass on to an administrator who has to install the app.
+pub fn note_to_install(language: Language, names: Names<'_>) -> String {
+    match language {
+        Language::English => en::phase::note_to_install(names),
+    }
+}
+
+/// Heading of the dialog that opens when access is lost while the pane is open.
+pub fn lost(language: Language, names: Names<'_>) -> String {
+    match language {
+        Language::English => en::state::lost(names),
+    }
+}
+
+/// Menu: leads to the CRM connection.
+pub fn your_account(language: Language, provider: &str) -> String {
+    match language {
+        Language::English => en::label::your_account(provider),
+    }
+}
+
+/// The question which way a CRM is reached, and the heading above its ways.
+pub fn access_type_of(language: Language, provider: &str) -> String {
+    match language {
+        Language::English => en::label::access_type_of(provider),
+    }
+}
+
+/// Legacy page: heading of the CRM's part.
+pub fn access_to(language: Language, provider: &str) -> String {
+    match language {
+        Language::English => en::label::access_to(provider),
+    }
+}
+
+/// Legacy page: what stands beside the CRM's Change.
+pub fn change_account_of(language: Language, provider: &str) -> String {
+    match language {
+        Language::English => en::label::change_account_of(provider),
+    }
+}
+
+/// Beside the field for a typed address.
+pub fn address_example(language: Language, example: &str) -> String {
+    match language {
+        Language::English => en::label::address_example(example),
+    }
+}
+
+/// Legacy page: label of the button that leads on with the service that a look-up has found.
+pub fn continue_with(language: Language, service: &str) -> String {
+    match language {
+        Language::English => en::label::continue_with(service),
+    }
+}
+
+/// Set up Sync: which step this is, of how many.
+pub fn step(language: Language, step: usize, of: usize) -> String {
+    match language {
+        Language::English => en::label::step(step, of),
     }
 }
 

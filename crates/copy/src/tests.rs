@@ -4,7 +4,7 @@ extern crate std;
 
 use std::{borrow::ToOwned, collections::HashSet, vec, vec::Vec};
 
-use latchkey_wire::{Actor, ConnectionId, Reason};
+use latchkey_wire::{Actor, ConnectionId, Permission, Reason};
 
 use super::*;
 
@@ -14,7 +14,7 @@ const NAMES: Names<'_> = Names { provider: "Contoso Mail", product: "Keyring" };
 const JARGON: [&str; 10] =
     ["error", "invalid", "token", "oauth", "null", "exception", "unauthorized", "grant ", "http", "denied"];
 
-const PROBLEMS: [ProblemCode; 18] = [
+const PROBLEMS: [ProblemCode; 22] = [
     ProblemCode::MalformedBody,
     ProblemCode::BodyTooLarge,
     ProblemCode::MalformedParameter,
@@ -25,6 +25,10 @@ const PROBLEMS: [ProblemCode; 18] = [
     ProblemCode::AuthorizationConflict,
     ProblemCode::AuthorizationOver,
     ProblemCode::OfferUnknown,
+    ProblemCode::OfferNotAllowed,
+    ProblemCode::SiteMalformed,
+    ProblemCode::SiteNotAllowed,
+    ProblemCode::EngineKeyMissing,
     ProblemCode::TooManyRequests,
     ProblemCode::StateUnknown,
     ProblemCode::ProviderMismatch,
@@ -59,6 +63,8 @@ fn phases() -> Vec<Phase> {
         Phase::Succeeded { connection: ConnectionId::new("c") },
         Phase::Failed { reason: ReasonCode::SignInEnded.into(), signed_in_as: None, expected: None },
         wrong_account_phase(),
+        wrong_organisation_phase(),
+        Phase::AwaitingSwitch { account: account("bob@contoso.example"), current: account("ann@contoso.example") },
         Phase::Cancelled,
         Phase::Expired,
     ]
@@ -72,11 +78,19 @@ fn wrong_account_phase() -> Phase {
     }
 }
 
+fn wrong_organisation_phase() -> Phase {
+    Phase::Failed {
+        reason: ReasonCode::WrongOrganisation.into(),
+        signed_in_as: Some(account("bob@contoso.example")),
+        expected: Some(account("ann@contoso.example")),
+    }
+}
+
 /// Every family of texts that are shown side by side, so that no two of one family may be the same.
 fn families(language: Language) -> Vec<(&'static str, Vec<String>)> {
     vec![
         ("labels", Label::ALL.iter().map(|of| label(language, *of).to_owned()).collect()),
-        ("reasons", ReasonCode::ALL.iter().map(|code| reason(language, *code, NAMES)).collect()),
+        ("reasons", ReasonCode::ALL.iter().map(|code| reason(language, &(*code).into(), NAMES)).collect()),
         ("state words", states().iter().map(|of| state_word(language, of).to_owned()).collect()),
         ("states", states().iter().map(|of| state(language, of, NAMES, "12 February")).collect()),
         ("phases", phases().iter().map(|of| phase(language, of, NAMES)).collect()),
@@ -98,6 +112,17 @@ fn families(language: Language) -> Vec<(&'static str, Vec<String>)> {
                 what_next(language, None),
                 reference(language, "AADSTS50173"),
                 note_for_admin(language, &account("ann@contoso.example"), NAMES, "It is locked."),
+                stuck(language, NAMES),
+                stuck_not_installed(language, NAMES),
+                note_to_install(language, NAMES),
+                lost(language, NAMES),
+                your_account(language, NAMES.provider),
+                access_type_of(language, NAMES.provider),
+                access_to(language, NAMES.provider),
+                change_account_of(language, NAMES.provider),
+                address_example(language, "company.example"),
+                continue_with(language, "Contoso Mail"),
+                step(language, 1, 2),
             ],
         ),
     ]
@@ -144,7 +169,7 @@ fn sentences_end_like_sentences() {
 #[test]
 fn every_reason_names_the_provider_except_where_it_has_no_part_in_it() {
     for code in ReasonCode::ALL.into_iter().filter(|code| *code != ReasonCode::MatchDeclined) {
-        let sentence = reason(Language::English, code, NAMES);
+        let sentence = reason(Language::English, &code.into(), NAMES);
         assert!(sentence.contains(NAMES.provider), "{code:?}: {sentence}");
     }
 }
@@ -164,6 +189,32 @@ fn a_wrong_account_names_both_people_and_offers_the_right_one() {
         "You signed in as bob@contoso.example. This connection is for ann@contoso.example. Nothing was changed."
     );
     assert_eq!(phase_action(Language::English, &wrong).as_deref(), Some("Sign in as ann@contoso.example"));
+}
+
+#[test]
+fn whoever_signed_in_as_somebody_else_may_keep_or_change() {
+    for wrong in [wrong_account_phase(), wrong_organisation_phase()] {
+        let other = phase_other_action(Language::English, &wrong);
+        assert_eq!(other.as_deref(), Some("Change to bob@contoso.example"));
+        assert_eq!(phase_action(Language::English, &wrong).as_deref(), Some("Sign in as ann@contoso.example"));
+    }
+    let switch =
+        Phase::AwaitingSwitch { account: account("bob@contoso.example"), current: account("ann@contoso.example") };
+    assert_eq!(phase_action(Language::English, &switch).as_deref(), Some("Switch to bob@contoso.example"));
+    assert_eq!(phase_other_action(Language::English, &switch).as_deref(), Some("Keep ann@contoso.example"));
+}
+
+#[test]
+fn what_was_not_ticked_is_named() {
+    let not_ticked = |missing: &[Permission]| {
+        let code = ReasonCode::PermissionsNotGranted;
+        reason(Language::English, &Reason { code, reference: None, missing: missing.to_vec() }, NAMES)
+    };
+    assert!(not_ticked(&[Permission::Calendar]).starts_with("You did not tick the calendar at "));
+    assert!(not_ticked(&Permission::ALL[..3]).contains("tick reading mail, sending mail and the calendar at "));
+    for one in Permission::ALL {
+        assert_ne!(not_ticked(&[one]), not_ticked(&[]));
+    }
 }
 
 #[test]

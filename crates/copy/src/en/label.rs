@@ -29,6 +29,24 @@ pub(crate) fn label(label: Label) -> &'static str {
         Label::EmailConfiguration => "Email configuration",
         Label::CrmTab => "CRM",
         Label::Refresh => "Refresh",
+        Label::Change => "Change",
+        Label::ChangeExplained => "Use another account, or reach it in another way. What you set up stays.",
+        Label::WhichEmailService => "Which email service do you use?",
+        Label::MailboxAccessType => "Mailbox access type",
+        Label::SiteField => "Address",
+        Label::Continue => "Continue",
+        Label::NotNow => "Not now",
+        Label::SyncDashboard => "Sync Dashboard",
+        Label::EmailConfigurationLegacy => "E-Mail Configuration",
+        Label::ChangeMailboxLegacy => "Change E-Mail Account or Server",
+        Label::ExchangeOrUnsure => "Microsoft Exchange, Outlook.com or unsure",
+        Label::YourEmailAddress => "Your e-mail address",
+        Label::FindOut => "Find out",
+        Label::NotFoundOut => "That could not be found out from the address. Choose your email service:",
+        Label::NothingElseAllowed => "Your administrator allows no other way to connect here.",
+        Label::CopyNoteToInstall => "Copy note for the administrator",
+        Label::SetUpDone => "Everything is connected. It renews itself from now on.",
+        Label::Later => "Later",
         Label::RefreshExplained => "Renews access for this account. Nothing that you set up is lost.",
         Label::Account => "Account",
         Label::Service => "Service",
@@ -69,4 +87,32 @@ pub(crate) fn version(version: &str) -> String {
 
 pub(crate) fn about(product: &str) -> String {
     format!("About {product}")
+}
+
+pub(crate) fn your_account(provider: &str) -> String {
+    format!("Your {provider} account")
+}
+
+pub(crate) fn access_type_of(provider: &str) -> String {
+    format!("{provider} access type")
+}
+
+pub(crate) fn access_to(provider: &str) -> String {
+    format!("{provider} Access")
+}
+
+pub(crate) fn change_account_of(provider: &str) -> String {
+    format!("Change {provider} account")
+}
+
+pub(crate) fn address_example(example: &str) -> String {
+    format!("For example {example}")
+}
+
+pub(crate) fn continue_with(service: &str) -> String {
+    format!("Continue with {service}")
+}
+
+pub(crate) fn step(step: usize, of: usize) -> String {
+    format!("Step {step} of {of}")
 }

@@ -12,6 +12,7 @@ pub(crate) fn title(phase: &Phase, Names { provider, .. }: Names<'_>) -> String 
         Phase::Waiting => format!("Sign in to {provider}"),
         Phase::Finishing => "Almost done".into(),
         Phase::AwaitingProof { .. } => "One more click".into(),
+        Phase::AwaitingSwitch { .. } => "Switch to another account?".into(),
         Phase::Succeeded { .. } => format!("{provider} is connected"),
         Phase::Failed { .. } => format!("The sign-in to {provider} was not finished"),
         Phase::Cancelled => "You cancelled the sign-in".into(),
@@ -29,13 +30,22 @@ pub(crate) fn sentence(phase: &Phase, names: Names<'_>) -> String {
         Phase::AwaitingProof { account } => {
             format!("You signed in as {}. Choose the code below in the sign-in window.", account.address)
         }
+        Phase::AwaitingSwitch { account, current } => format!(
+            "You signed in as {}. Until now this connection was for {}. What you set up stays either way.",
+            account.address, current.address
+        ),
         Phase::Succeeded { .. } => format!("{product} has access to {provider} and renews it by itself."),
         Phase::Failed { reason, signed_in_as: Some(signed_in_as), expected: Some(expected) }
             if reason.code == ReasonCode::WrongAccount =>
         {
             reason::wrong_account(signed_in_as, expected)
         }
-        Phase::Failed { reason, .. } => reason::sentence(reason.code, names),
+        Phase::Failed { reason, signed_in_as: Some(signed_in_as), expected: Some(expected) }
+            if reason.code == ReasonCode::WrongOrganisation =>
+        {
+            reason::wrong_organisation(signed_in_as, expected)
+        }
+        Phase::Failed { reason, .. } => reason::sentence(reason, names),
         Phase::Cancelled => "Nothing was changed. You can start again whenever you like.".into(),
         Phase::Expired => "Nobody finished the sign-in in time, so it was closed. Nothing was changed.".into(),
     }
@@ -44,13 +54,50 @@ pub(crate) fn sentence(phase: &Phase, names: Names<'_>) -> String {
 pub(crate) fn action(phase: &Phase) -> Option<String> {
     match phase {
         Phase::Waiting | Phase::Finishing | Phase::AwaitingProof { .. } | Phase::Succeeded { .. } => None,
-        Phase::Failed { reason, expected: Some(expected), .. } if reason.code == ReasonCode::WrongAccount => {
+        Phase::AwaitingSwitch { account, .. } => Some(format!("Switch to {}", account.address)),
+        Phase::Failed { reason, expected: Some(expected), .. }
+            if matches!(reason.code, ReasonCode::WrongAccount | ReasonCode::WrongOrganisation) =>
+        {
             Some(reason::sign_in_as(expected))
         }
         // After an outage or a wrong set-up somebody else acts first, yet the person must be able to come back to it.
         Phase::Failed { reason, .. } => Some(reason::action(reason.code).unwrap_or("Try again").into()),
         Phase::Cancelled | Phase::Expired => Some("Start again".into()),
     }
+}
+
+/// What else helps, if anything does.
+pub(crate) fn other_action(phase: &Phase) -> Option<String> {
+    match phase {
+        Phase::AwaitingSwitch { current, .. } => Some(format!("Keep {}", current.address)),
+        Phase::Failed { reason, signed_in_as: Some(signed_in_as), expected: Some(_) }
+            if matches!(reason.code, ReasonCode::WrongAccount | ReasonCode::WrongOrganisation) =>
+        {
+            Some(reason::change_to(signed_in_as))
+        }
+        _ => None,
+    }
+}
+
+/// For somebody whose window shows a page from which nothing comes back.
+pub(crate) fn stuck(Names { provider, .. }: Names<'_>) -> String {
+    format!("Is the window gone, or does it show no way to sign in to {provider}? Open it again.")
+}
+
+/// The same, where the cause is known to be that nobody has installed the app.
+pub(crate) fn stuck_not_installed(Names { provider, product }: Names<'_>) -> String {
+    format!(
+        "Does {provider} say that the app is not installed or not allowed? Then an administrator must install {product} \
+         in your {provider} organisation first; signing in again does not help before that."
+    )
+}
+
+/// What to pass on to that administrator.
+pub(crate) fn note_to_install(Names { provider, product }: Names<'_>) -> String {
+    format!(
+        "Please install {product} in our {provider} organisation and allow it for me: {provider} refuses my sign-in \
+         until then."
+    )
 }
 
 pub(crate) fn waits_until(when: &str) -> String {

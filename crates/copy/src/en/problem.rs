@@ -18,6 +18,10 @@ pub(crate) fn title(code: ProblemCode) -> &'static str {
         ProblemCode::AuthorizationConflict => "This sign-in was already started for something else.",
         ProblemCode::AuthorizationOver => "This sign-in has already ended.",
         ProblemCode::OfferUnknown => "This service is not offered here.",
+        ProblemCode::OfferNotAllowed => "Your administrator does not allow this way to connect.",
+        ProblemCode::SiteMalformed => "This address cannot be read.",
+        ProblemCode::SiteNotAllowed => "This address does not belong to the service.",
+        ProblemCode::EngineKeyMissing => "There is no key with this request, or it is not a good one.",
         ProblemCode::TooManyRequests => "That was asked too often.",
         ProblemCode::StateUnknown => "This sign-in is not under way.",
         ProblemCode::ProviderMismatch => "The answer came from another service than the sign-in was started with.",
@@ -41,6 +45,14 @@ pub(crate) fn detail(code: ProblemCode) -> &'static str {
         ProblemCode::AuthorizationConflict => "Start a new sign-in from the sidebar.",
         ProblemCode::AuthorizationOver => "The sidebar shows how it ended.",
         ProblemCode::OfferUnknown => "Refresh the sidebar and choose again.",
+        ProblemCode::OfferNotAllowed => "Choose another one with Change.",
+        ProblemCode::SiteMalformed => "Type it as it stands in the address bar when you are signed in there.",
+        ProblemCode::SiteNotAllowed => {
+            "Check the spelling. If it is right, your administrator can add its domain to the ones that are allowed."
+        }
+        ProblemCode::EngineKeyMissing => {
+            "Send a key that `latchkey-endpoint keys create` has made, in the Authorization header."
+        }
         ProblemCode::TooManyRequests => "Wait a moment, then ask once more.",
         ProblemCode::StateUnknown => "It may have ended, or this page was loaded twice. Start again from the sidebar.",
         ProblemCode::ProviderMismatch => "Nothing was changed. Close this window and start again from the sidebar.",

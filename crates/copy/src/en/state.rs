@@ -27,7 +27,7 @@ pub(crate) fn sentence(state: &ConnectionState, names: Names<'_>, when: &str) ->
         }
         ConnectionState::Retrying { reason, .. }
         | ConnectionState::NeedsSignIn { reason, .. }
-        | ConnectionState::NeedsAdmin { reason, .. } => reason::sentence(reason.code, names),
+        | ConnectionState::NeedsAdmin { reason, .. } => reason::sentence(reason, names),
         ConnectionState::Disconnected { .. } => {
             format!("You disconnected {provider} on {when}. Sign in to connect it again.")
         }
@@ -47,4 +47,9 @@ pub(crate) fn what_next(until: Option<&str>) -> String {
 
 pub(crate) fn note_for_admin(account: &Account, Names { provider, product }: Names<'_>, trouble: &str) -> String {
     format!("{product} cannot reach {provider} for {}. {trouble}", account.address)
+}
+
+/// Heading of the dialog that opens by itself.
+pub(crate) fn lost(Names { provider, .. }: Names<'_>) -> String {
+    format!("Your {provider} access needs you")
 }
