@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use jsonwebtoken::jwk::JwkSet;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use latchkey_domain::Nonce;
-use latchkey_wire::UnixSeconds;
+use latchkey_wire::{Account, UnixSeconds};
 use serde::Deserialize;
 use url::Url;
 
@@ -39,6 +39,14 @@ pub(crate) struct Claims {
     pub(crate) email: Option<String>,
     #[serde(default)]
     pub(crate) name: Option<String>,
+}
+
+impl Claims {
+    /// The account in words, if the token names it.
+    pub(crate) fn account(&self) -> Option<Account> {
+        let address = self.email.as_ref().or(self.preferred_username.as_ref())?;
+        Some(Account { address: address.clone(), name: self.name.clone() })
+    }
 }
 
 /// Why an ID token is not believed.

@@ -4,15 +4,23 @@
 //!
 //! # To add a provider
 //! 1. Open `<kind>.rs` (and a folder of that name if it needs more than one file) and implement [`Provider`];
-//!    [`oauth`] does the token requests, [`id_token`] checks ID tokens.
+//!    [`oauth`] does the token requests, [`id_token`] checks ID tokens, [`refusal`] sorts refusals.
 //! 2. Classify its refusals by status, `error` and whatever it documents as stable; numbers and texts only choose the
 //!    wording. Test each body you know.
-//! 3. Add a variant to `ProviderKind` in the endpoint's configuration.
+//! 3. Add a variant to `Provider` in the endpoint's configuration, and make it in `registry`.
 
+mod google;
 mod http_port;
 mod id_token;
 mod microsoft;
 mod oauth;
+mod oidc;
+mod refusal;
+mod salesforce;
+#[cfg(test)]
+mod script;
+
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use latchkey_domain::{
@@ -21,8 +29,11 @@ use latchkey_domain::{
 use latchkey_wire::{Account, Purpose, ReasonCode, UnixSeconds};
 use url::Url;
 
+pub use google::{Google, GoogleSettings};
 pub use http_port::{Http, HttpError};
 pub use microsoft::{Microsoft, MicrosoftSettings};
+pub use oidc::{Oidc, OidcSettings};
+pub use salesforce::{AccessType as SalesforceAccessType, Salesforce, SalesforceSettings};
 
 /// The installation's registration at a provider.
 #[derive(Clone, Debug)]
@@ -44,7 +55,7 @@ pub struct SignInRequest<'a> {
     pub nonce: &'a Nonce,
     /// RFC 7636; only its hash goes into the address.
     pub verifier: &'a PkceVerifier,
-    /// The account that is expected, to fill in.
+    /// The account that is expected, to fill in. Without it the person is asked which account to use.
     pub login_hint: Option<&'a str>,
     /// What the provider wanted to see when it refused last ([`Failure::challenge`]).
     pub challenge: Option<&'a str>,
@@ -72,6 +83,9 @@ pub struct Tokens {
     pub access_life_s: Option<i64>,
     /// How long the refresh token lives if that cannot be extended.
     pub ends_in_s: Option<i64>,
+    /// Where the access token is to be used, where the provider decides that for each account. Checked: it is a place
+    /// to which a token may go.
+    pub api_url: Option<Url>,
 }
 
 /// A finished sign-in.
@@ -81,14 +95,32 @@ pub struct SignIn {
     pub identity: Identity,
     /// The account in words.
     pub account: Account,
-    /// For the provider's API.
-    pub access: AccessToken,
-    /// For the next access token.
-    pub refresh: RefreshToken,
-    /// As in [`Tokens`].
-    pub access_life_s: Option<i64>,
-    /// As in [`Tokens`].
-    pub ends_in_s: Option<i64>,
+    /// The tokens. The refresh token is absent where the provider gives it only once and this was not the first time.
+    pub tokens: Tokens,
+}
+
+/// Why a provider cannot be used at an address that somebody typed.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum SiteRefusal {
+    /// It has one address, which nobody types.
+    NotAsked,
+    /// It can be used only at an address that somebody types.
+    Missing,
+    /// It is no address.
+    Malformed,
+    /// It belongs to somebody else than the provider.
+    NotAllowed,
+}
+
+/// Whether the provider knows this installation.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum ClientCheck {
+    /// Its id and secret are accepted.
+    Accepted,
+    /// They are not.
+    Refused,
+    /// The answer says nothing about them.
+    Unknown,
 }
 
 /// One provider of the configuration. Implementations promise:
@@ -99,12 +131,41 @@ pub struct SignIn {
 pub trait Provider: Send + Sync {
     /// The name that people know it by.
     fn label(&self) -> &str;
+    /// This way among the provider's ways, in words: "Sandbox".
+    fn access_type(&self) -> &str;
     /// What its connections are for.
     fn purpose(&self) -> Purpose;
     /// Its limits.
     fn rules(&self) -> renewal::Rules;
+    /// What the address looks like that people have to type to sign in here, if they have to.
+    fn address_example(&self) -> Option<&str> {
+        None
+    }
+    /// The address that this was made for, in its one spelling ([`Provider::at`]).
+    fn site(&self) -> Option<&str> {
+        None
+    }
+    /// The same provider at an address that somebody typed.
+    fn at(&self, site: &str) -> Result<Arc<dyn Provider>, SiteRefusal> {
+        let _ = site;
+        Err(SiteRefusal::NotAsked)
+    }
+    /// Whether an identity's issuer is an organisation that people know they belong to, so that signing in at another one is
+    /// worth telling them apart from signing in as somebody else.
+    fn tells_organisations_apart(&self) -> bool {
+        false
+    }
+    /// Whether it may refuse, on a page from which nobody comes back, because an administrator has not installed the app.
+    fn may_need_installing(&self) -> bool {
+        false
+    }
+    /// Whether the mailbox of this e-mail address is surely here. "No" also means "cannot be told".
+    async fn has_mailbox(&self, http: &dyn Http, address: &str) -> bool {
+        let _ = (http, address);
+        false
+    }
     /// The sign-in page for one attempt.
-    fn sign_in_page(&self, request: &SignInRequest<'_>) -> Url;
+    async fn sign_in_page(&self, http: &dyn Http, request: &SignInRequest<'_>) -> Result<Url, Failure>;
     /// Whether the callback's `iss` is this provider's (RFC 9207, 2.4).
     fn is_issuer(&self, issuer: &str) -> bool;
     /// What it means that the callback brought an error.
@@ -120,4 +181,13 @@ pub trait Provider: Send + Sync {
     ) -> Result<SignIn, Failure>;
     /// Renews a grant.
     async fn refresh(&self, http: &dyn Http, token: &RefreshToken) -> Result<Tokens, Failure>;
+    /// Whether [`Provider::revoke`] ends this grant alone and no other of the same person's.
+    fn revokes_alone(&self) -> bool {
+        false
+    }
+    /// Ends a grant at the provider (RFC 7009). Ending it twice is no failure.
+    async fn revoke(&self, http: &dyn Http, token: &RefreshToken) -> Result<(), Failure>;
+    /// Asks whether the provider knows this installation, with an invented code and never with a person's token: some
+    /// servers end a refresh token that is presented with a wrong secret.
+    async fn check_client(&self, http: &dyn Http) -> ClientCheck;
 }

@@ -4,16 +4,16 @@
 //! resource only, so scopes go to the sign-in page and not to the token endpoint; there is no way to revoke one grant.
 
 mod errors;
+mod lookup;
 
 use async_trait::async_trait;
 use latchkey_domain::{Failure, Identity, Nonce, PkceVerifier, RefreshToken, renewal};
-use latchkey_wire::{Account, Purpose, ReasonCode, UnixSeconds};
-use oauth2::{CsrfToken, PkceCodeChallenge, PkceCodeVerifier, Scope};
+use latchkey_wire::{Account, Permission, Purpose, ReasonCode, UnixSeconds};
 use url::Url;
 
-use crate::id_token::{Claims, IdTokenError, IdTokens};
+use crate::id_token::{Claims, IdTokens};
 use crate::oauth::{Answer, OAuth};
-use crate::{CallbackRefusal, Http, Provider, Registration, SignIn, SignInRequest, Tokens};
+use crate::{CallbackRefusal, ClientCheck, Http, Provider, Registration, SignIn, SignInRequest, Tokens, refusal};
 
 /// A refresh token of a web registration that is not used for so long ends
 /// (learn.microsoft.com/entra/identity-platform/refresh-tokens).
@@ -23,14 +23,21 @@ const PERSONAL_TENANT: &str = "9188040d-6c67-4c5b-b112-36a304b66dad";
 /// Who signed in, and a refresh token.
 const IDENTITY_SCOPES: [&str; 4] = ["openid", "profile", "email", "offline_access"];
 /// What a sync engine needs of Graph.
-const GRAPH_SCOPES: [&str; 5] =
-    ["Mail.ReadWrite", "Mail.Send", "Calendars.ReadWrite", "Contacts.ReadWrite", "User.Read"];
+const GRAPH_SCOPES: [(&str, Permission); 5] = [
+    ("Mail.ReadWrite", Permission::Mail),
+    ("Mail.Send", Permission::SendMail),
+    ("Calendars.ReadWrite", Permission::Calendar),
+    ("Contacts.ReadWrite", Permission::Contacts),
+    ("User.Read", Permission::Other),
+];
 
 /// Where Microsoft is and who may sign in.
 #[derive(Clone, Debug)]
 pub struct MicrosoftSettings {
     /// The name that people see.
     pub label: String,
+    /// The same among the answers to the question which service somebody uses.
+    pub access_type: String,
     /// The registration.
     pub registration: Registration,
     /// `organizations`, `common`, `consumers`, or one tenant's id or domain.
@@ -75,6 +82,13 @@ impl Microsoft {
         }
     }
 
+    /// Whether this is the issuer of a tenant whose accounts may sign in here.
+    fn is_issuer_of_tenant(&self, issuer: &str) -> bool {
+        let tenant = issuer.strip_prefix(&self.authority).and_then(|rest| rest.strip_prefix('/'));
+        let tenant = tenant.and_then(|rest| rest.strip_suffix("/v2.0"));
+        tenant.is_some_and(|tenant| is_guid(tenant) && self.admits(tenant))
+    }
+
     /// The account, if the token's issuer is the one of its tenant. The object id is the account's permanent name
     /// within the tenant and, unlike `sub`, survives a new registration of the app.
     fn identify(&self, claims: Claims) -> Option<(Identity, Account)> {
@@ -87,16 +101,13 @@ impl Microsoft {
         Some((identity, Account { address, name: claims.name }))
     }
 
-    /// Scopes that are needed and were not granted. Microsoft answers with or without the resource in front.
-    fn missing(answer: &Answer) -> bool {
-        answer.scopes.as_ref().is_some_and(|granted| {
-            let has = |needed: &str| {
-                granted
-                    .iter()
-                    .any(|scope| scope.rsplit('/').next().is_some_and(|name| name.eq_ignore_ascii_case(needed)))
-            };
-            !GRAPH_SCOPES.iter().all(|needed| has(needed))
-        })
+    /// What is needed and was not granted. Microsoft answers with or without the resource in front.
+    fn missing(answer: &Answer) -> Vec<Permission> {
+        let Some(granted) = &answer.scopes else { return Vec::new() };
+        let has = |needed: &str| {
+            granted.iter().any(|scope| scope.rsplit('/').next().is_some_and(|name| name.eq_ignore_ascii_case(needed)))
+        };
+        GRAPH_SCOPES.iter().filter(|(name, _)| !has(name)).map(|(_, permission)| *permission).collect()
     }
 }
 
@@ -110,6 +121,10 @@ impl Provider for Microsoft {
         &self.settings.label
     }
 
+    fn access_type(&self) -> &str {
+        &self.settings.access_type
+    }
+
     fn purpose(&self) -> Purpose {
         Purpose::Mailbox
     }
@@ -118,20 +133,15 @@ impl Provider for Microsoft {
         renewal::Rules { idle_limit_s: Some(IDLE_LIMIT_S) }
     }
 
-    fn sign_in_page(&self, request: &SignInRequest<'_>) -> Url {
-        let verifier = PkceCodeVerifier::new(request.verifier.expose().to_owned());
+    async fn has_mailbox(&self, http: &dyn Http, address: &str) -> bool {
+        lookup::has_mailbox(self, http, address).await
+    }
+
+    async fn sign_in_page(&self, _http: &dyn Http, request: &SignInRequest<'_>) -> Result<Url, Failure> {
         let graph = self.settings.graph.as_str().trim_end_matches('/');
         let scopes = IDENTITY_SCOPES.iter().map(|name| (*name).to_owned());
-        let scopes = scopes.chain(GRAPH_SCOPES.iter().map(|name| format!("{graph}/{name}")));
-        let state = CsrfToken::new(request.state.expose().to_owned());
-        let mut page = self
-            .oauth
-            .client()
-            .authorize_url(|| state)
-            .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&verifier))
-            .add_scopes(scopes.map(Scope::new))
-            .add_extra_param("nonce", request.nonce.expose())
-            .add_extra_param("response_mode", "query");
+        let scopes = scopes.chain(GRAPH_SCOPES.iter().map(|(name, _)| format!("{graph}/{name}")));
+        let mut page = self.oauth.sign_in_page(request, scopes).add_extra_param("response_mode", "query");
         if let Some(hint) = request.login_hint {
             page = page.add_extra_param("login_hint", hint);
         }
@@ -145,13 +155,11 @@ impl Provider for Microsoft {
             (None, _) => page = page.add_extra_param("prompt", "select_account"),
             (Some(_), _) => {}
         }
-        page.url().0
+        Ok(page.url().0)
     }
 
     fn is_issuer(&self, issuer: &str) -> bool {
-        let tenant = issuer.strip_prefix(&self.authority).and_then(|rest| rest.strip_prefix('/'));
-        let tenant = tenant.and_then(|rest| rest.strip_suffix("/v2.0"));
-        tenant.is_some_and(|tenant| is_guid(tenant) && self.admits(tenant))
+        self.is_issuer_of_tenant(issuer)
     }
 
     fn read_refusal(&self, refusal: CallbackRefusal<'_>) -> Failure {
@@ -167,21 +175,29 @@ impl Provider for Microsoft {
         now: UnixSeconds,
     ) -> Result<SignIn, Failure> {
         let answer = self.oauth.exchange(http, code, verifier).await.map_err(errors::of_code)?;
-        if Self::missing(&answer) {
-            return Err(Failure::of(ReasonCode::PermissionsNotGranted));
+        let missing = Self::missing(&answer);
+        if !missing.is_empty() {
+            return Err(refusal::not_granted(missing));
         }
         let id_token = answer.id_token.ok_or_else(|| Failure::of(ReasonCode::SignInNotFinished))?;
-        let claims = self.id_tokens.check(http, &id_token, nonce, now).await.map_err(|error| match error {
-            IdTokenError::NoKeys => Failure::of(ReasonCode::ProviderUnreachable),
-            IdTokenError::Refused => Failure::of(ReasonCode::SignInNotFinished),
-        })?;
+        let claims = self.id_tokens.check(http, &id_token, nonce, now).await.map_err(refusal::of_id_token)?;
         let (identity, account) = self.identify(claims).ok_or_else(|| Failure::of(ReasonCode::SignInNotFinished))?;
-        let Tokens { access, refresh, access_life_s, ends_in_s } = answer.tokens;
-        let refresh = refresh.ok_or_else(|| Failure::of(ReasonCode::PermissionsNotGranted))?;
-        Ok(SignIn { identity, account, access, refresh, access_life_s, ends_in_s })
+        if answer.tokens.refresh.is_none() {
+            return Err(refusal::not_granted(vec![Permission::Offline]));
+        }
+        Ok(SignIn { identity, account, tokens: answer.tokens })
     }
 
     async fn refresh(&self, http: &dyn Http, token: &RefreshToken) -> Result<Tokens, Failure> {
         self.oauth.refresh(http, token).await.map(|answer| answer.tokens).map_err(errors::of_refresh)
+    }
+
+    /// There is no way to end one grant (learn.microsoft.com/graph/api/user-revokesigninsessions ends all of a person's).
+    async fn revoke(&self, _http: &dyn Http, _token: &RefreshToken) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    async fn check_client(&self, http: &dyn Http) -> ClientCheck {
+        self.oauth.check_client(http).await
     }
 }

@@ -3,19 +3,30 @@
 
 use std::pin::Pin;
 
-use http::header::RETRY_AFTER;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use http::StatusCode;
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
 use latchkey_domain::{AccessToken, Failure, PkceVerifier, RefreshToken};
-use latchkey_wire::ReasonCode;
+use latchkey_wire::{Permission, ReasonCode};
 use oauth2::basic::{BasicRevocationErrorResponse, BasicTokenType};
 use oauth2::{
-    AsyncHttpClient, AuthUrl, AuthorizationCode, ClientId, EmptyExtraTokenFields, EndpointNotSet, EndpointSet,
-    ErrorResponse, ExtraTokenFields, PkceCodeVerifier, RedirectUrl, RequestTokenError, StandardRevocableToken,
-    StandardTokenIntrospectionResponse, StandardTokenResponse, TokenResponse as _, TokenUrl,
+    AsyncHttpClient, AuthUrl, AuthorizationCode, AuthorizationRequest, ClientId, CsrfToken, EmptyExtraTokenFields,
+    EndpointNotSet, EndpointSet, ErrorResponse, ExtraTokenFields, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl,
+    RequestTokenError, Scope, StandardRevocableToken, StandardTokenIntrospectionResponse, StandardTokenResponse,
+    TokenResponse as _, TokenUrl,
 };
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use url::Url;
+use url::form_urlencoded::{Serializer, byte_serialize};
 
-use crate::{Http, HttpError, Registration, Tokens};
+use crate::{ClientCheck, Http, HttpError, Registration, SignInRequest, Tokens};
+
+/// What no provider has ever issued …
+const INVENTED_CODE: &str = "latchkey-asks-whether-you-know-it";
+/// … with a verifier of the least length there is (RFC 7636, 4.1).
+const INVENTED_VERIFIER: &str = "latchkey-asks-whether-you-know-it-0123456789";
 
 /// An error body (RFC 6749, 5.2) with the members that providers add. Unknown members are ignored.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -25,6 +36,8 @@ pub(crate) struct ErrorBody {
     pub(crate) error_description: Option<String>,
     #[serde(default)]
     pub(crate) suberror: Option<String>,
+    #[serde(default)]
+    pub(crate) error_subtype: Option<String>,
     #[serde(default)]
     pub(crate) error_codes: Vec<u32>,
     #[serde(default)]
@@ -46,6 +59,7 @@ impl ErrorResponse for ErrorBody {}
 pub(crate) struct ExtraFields {
     pub(crate) id_token: Option<String>,
     pub(crate) refresh_token_expires_in: Option<i64>,
+    pub(crate) instance_url: Option<Url>,
 }
 
 impl ExtraTokenFields for ExtraFields {}
@@ -81,9 +95,30 @@ pub(crate) struct Answer {
     pub(crate) id_token: Option<String>,
     /// Absent if the provider did not say: then everything asked for was granted (RFC 6749, 5.1).
     pub(crate) scopes: Option<Vec<String>>,
+    /// Where the access token is to be used, as the provider says and nobody has checked.
+    pub(crate) instance_url: Option<Url>,
+}
+
+impl Answer {
+    /// Which of the needed scopes were not granted.
+    pub(crate) fn lacks<'n>(&self, needed: &'n [(&'n str, Permission)]) -> Vec<Permission> {
+        let granted = |name: &str| self.scopes.as_ref().is_none_or(|scopes| scopes.iter().any(|scope| scope == name));
+        let mut missing: Vec<_> =
+            needed.iter().filter(|(name, _)| !granted(name)).map(|(_, permission)| *permission).collect();
+        missing.dedup();
+        missing
+    }
+}
+
+/// How the client shows its secret at the token endpoint (RFC 6749, 2.3.1).
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum SecretIn {
+    Body,
+    Header,
 }
 
 /// A client of one provider.
+#[derive(Clone)]
 pub(crate) struct OAuth {
     client: Client,
 }
@@ -99,9 +134,40 @@ impl OAuth {
         Self { client }
     }
 
-    /// The client's own builder of sign-in addresses.
-    pub(crate) fn client(&self) -> &Client {
-        &self.client
+    pub(crate) fn with_secret_in(self, place: SecretIn) -> Self {
+        let kind = match place {
+            SecretIn::Body => oauth2::AuthType::RequestBody,
+            SecretIn::Header => oauth2::AuthType::BasicAuth,
+        };
+        Self { client: self.client.set_auth_type(kind) }
+    }
+
+    /// A sign-in page with what every provider takes: state, nonce, PKCE (RFC 7636, S256) and scopes.
+    pub(crate) fn sign_in_page<'a>(
+        &'a self,
+        request: &SignInRequest<'a>,
+        scopes: impl IntoIterator<Item = String>,
+    ) -> AuthorizationRequest<'a> {
+        let verifier = PkceCodeVerifier::new(request.verifier.expose().to_owned());
+        let state = CsrfToken::new(request.state.expose().to_owned());
+        self.client
+            .authorize_url(|| state)
+            .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&verifier))
+            .add_scopes(scopes.into_iter().map(Scope::new))
+            .add_extra_param("nonce", request.nonce.expose())
+    }
+
+    /// Presents an invented code: a provider that knows the client refuses the code, one that doesn't the client.
+    pub(crate) async fn check_client(&self, http: &dyn Http) -> ClientCheck {
+        let verifier = PkceVerifier::new(INVENTED_VERIFIER);
+        match self.exchange(http, INVENTED_CODE, &verifier).await {
+            Err(Refusal::Answered(body)) => match body.error.as_str() {
+                "invalid_client" | "unauthorized_client" | "invalid_client_id" => ClientCheck::Refused,
+                "invalid_grant" | "invalid_code" => ClientCheck::Accepted,
+                _ => ClientCheck::Unknown,
+            },
+            Err(Refusal::Outage(_) | Refusal::Unreadable) | Ok(_) => ClientCheck::Unknown,
+        }
     }
 
     pub(crate) async fn exchange(
@@ -134,12 +200,14 @@ fn read(answer: &TokenAnswer) -> Answer {
     let seconds = |life: std::time::Duration| i64::try_from(life.as_secs()).unwrap_or(i64::MAX);
     Answer {
         id_token: answer.extra_fields().id_token.clone(),
+        instance_url: answer.extra_fields().instance_url.clone(),
         scopes: answer.scopes().map(|scopes| scopes.iter().map(|scope| scope.to_string()).collect()),
         tokens: Tokens {
             access: AccessToken::new(answer.access_token().secret().clone()),
             refresh: answer.refresh_token().map(|token| RefreshToken::new(token.secret().clone())),
             access_life_s: answer.expires_in().map(seconds),
             ends_in_s: answer.extra_fields().refresh_token_expires_in,
+            api_url: None,
         },
     }
 }
@@ -165,6 +233,77 @@ impl<'c> AsyncHttpClient<'c> for Caller<'_> {
     }
 }
 
+/// Why something that was asked for with GET did not come.
+#[derive(Debug)]
+pub(crate) enum GetError {
+    /// Nothing is known: no answer, or one that means "not now".
+    Outage(Failure),
+    /// Refused (a status from 300 to 499).
+    Refused,
+    /// Came, and cannot be read.
+    Unreadable,
+}
+
+impl From<CallError> for GetError {
+    fn from(error: CallError) -> Self {
+        Self::Outage(error.into())
+    }
+}
+
+/// Reads JSON, with an access token if there is one.
+pub(crate) async fn get<T: DeserializeOwned>(
+    http: &dyn Http,
+    url: &Url,
+    access: Option<&AccessToken>,
+) -> Result<T, GetError> {
+    let mut request = http::Request::get(url.as_str()).header(ACCEPT, "application/json");
+    if let Some(access) = access {
+        request = request.header(AUTHORIZATION, format!("Bearer {}", access.expose()));
+    }
+    let request = request.body(Vec::new()).map_err(|_| GetError::Unreadable)?;
+    let response = call(http, request).await?;
+    if !response.status().is_success() {
+        return Err(GetError::Refused);
+    }
+    serde_json::from_slice(response.body()).map_err(|_| GetError::Unreadable)
+}
+
+/// Ends a token (RFC 7009, 2.1). A token that the provider does not know is as good as ended.
+pub(crate) async fn revoke(
+    http: &dyn Http,
+    at: &Url,
+    registration: &Registration,
+    place: SecretIn,
+    token: &RefreshToken,
+) -> Result<(), Failure> {
+    let request = revocation(at, registration, place, token).map_err(|_| Failure::unexplained())?;
+    let status = call(http, request).await?.status();
+    if status.is_success() || status == StatusCode::BAD_REQUEST { Ok(()) } else { Err(Failure::unexplained()) }
+}
+
+fn revocation(
+    at: &Url,
+    registration: &Registration,
+    place: SecretIn,
+    token: &RefreshToken,
+) -> http::Result<http::Request<Vec<u8>>> {
+    let mut body = Serializer::new(String::new());
+    body.append_pair("token", token.expose()).append_pair("token_type_hint", "refresh_token");
+    let mut request = http::Request::post(at.as_str()).header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+    let (id, secret) = (&registration.client_id, registration.client_secret.expose());
+    match place {
+        SecretIn::Body => {
+            body.append_pair("client_id", id).append_pair("client_secret", secret);
+        }
+        SecretIn::Header => {
+            let encoded = |text: &str| byte_serialize(text.as_bytes()).collect::<String>();
+            let pair = STANDARD.encode(format!("{}:{}", encoded(id), encoded(secret)));
+            request = request.header(AUTHORIZATION, format!("Basic {pair}"));
+        }
+    }
+    request.body(body.finish().into_bytes())
+}
+
 async fn call(http: &dyn Http, request: http::Request<Vec<u8>>) -> Result<http::Response<Vec<u8>>, CallError> {
     let response = http.send(request).await?;
     let status = response.status();
@@ -179,16 +318,20 @@ async fn call(http: &dyn Http, request: http::Request<Vec<u8>>) -> Result<http::
     Ok(response)
 }
 
+impl From<CallError> for Failure {
+    fn from(error: CallError) -> Self {
+        match error {
+            CallError::Http(_) => Self::of(ReasonCode::ProviderUnreachable),
+            CallError::Outage { retry_after_s } => Self { retry_after_s, ..Self::of(ReasonCode::ProviderDown) },
+        }
+    }
+}
+
 impl From<RequestTokenError<CallError, ErrorBody>> for Refusal {
     fn from(error: RequestTokenError<CallError, ErrorBody>) -> Self {
         match error {
             RequestTokenError::ServerResponse(body) => Self::Answered(Box::new(body)),
-            RequestTokenError::Request(CallError::Http(_)) => {
-                Self::Outage(Failure::of(ReasonCode::ProviderUnreachable))
-            }
-            RequestTokenError::Request(CallError::Outage { retry_after_s }) => {
-                Self::Outage(Failure { retry_after_s, ..Failure::of(ReasonCode::ProviderDown) })
-            }
+            RequestTokenError::Request(error) => Self::Outage(error.into()),
             RequestTokenError::Parse(..) | RequestTokenError::Other(_) => Self::Unreadable,
         }
     }

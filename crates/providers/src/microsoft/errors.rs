@@ -6,30 +6,17 @@
 use latchkey_domain::{Failure, FailureClass};
 use latchkey_wire::{Actor, ReasonCode};
 
-use crate::CallbackRefusal;
 use crate::oauth::{ErrorBody, Refusal};
+use crate::{CallbackRefusal, refusal};
 
 /// A refused renewal.
 pub(super) fn of_refresh(refusal: Refusal) -> Failure {
-    match refusal {
-        Refusal::Outage(failure) => failure,
-        Refusal::Unreadable => Failure::unexplained(),
-        Refusal::Answered(body) => of_body(&body),
-    }
+    refusal::of_refresh(refusal, of_body)
 }
 
-/// A refused code. A code that is not accepted says nothing about the person: it was late, or used before.
+/// A refused code.
 pub(super) fn of_code(refusal: Refusal) -> Failure {
-    match refusal {
-        Refusal::Outage(failure) => failure,
-        Refusal::Unreadable => Failure::of(ReasonCode::SignInNotFinished),
-        Refusal::Answered(body) => {
-            let failure = of_body(&body);
-            let about_the_code =
-                failure.reason.code == ReasonCode::SignInEnded || matches!(failure.class, FailureClass::Unexplained);
-            if about_the_code { with_reference(ReasonCode::SignInNotFinished, &body) } else { failure }
-        }
-    }
+    refusal::of_code(refusal, of_body)
 }
 
 /// A callback with an error in place of a code.

@@ -1,0 +1,156 @@
+//! Google Workspace and Gmail (developers.google.com/identity/protocols/oauth2/web-server). What is particular about
+//! it: a refresh token comes only with offline access and, after the first time, only if consent is asked for again; a
+//! renewal brings none, the old one goes on; people can leave single permissions out and Google still gives a token; and
+//! revoking one token ends all that a person has allowed this installation, so it is never done for one connection.
+
+mod errors;
+
+use async_trait::async_trait;
+use latchkey_domain::{Failure, Identity, Nonce, PkceVerifier, RefreshToken, renewal};
+use latchkey_wire::{Permission, Purpose, ReasonCode, UnixSeconds};
+use url::Url;
+
+use crate::id_token::IdTokens;
+use crate::oauth::{self, OAuth, SecretIn};
+use crate::{CallbackRefusal, ClientCheck, Http, Provider, Registration, SignIn, SignInRequest, Tokens, refusal};
+
+/// A refresh token that is not used for six months ends (developers.google.com/identity/protocols/oauth2#expiration).
+const IDLE_LIMIT_S: i64 = 180 * 24 * 3600;
+/// Who signed in.
+const IDENTITY_SCOPES: [&str; 3] = ["openid", "email", "profile"];
+/// What a sync engine needs (developers.google.com/identity/protocols/oauth2/scopes).
+const NEEDED: [(&str, Permission); 3] = [
+    ("https://www.googleapis.com/auth/gmail.modify", Permission::Mail),
+    ("https://www.googleapis.com/auth/calendar", Permission::Calendar),
+    ("https://www.googleapis.com/auth/contacts", Permission::Contacts),
+];
+/// Domains of personal accounts.
+const PERSONAL: [&str; 2] = ["gmail.com", "googlemail.com"];
+
+/// Where Google is.
+#[derive(Clone, Debug)]
+pub struct GoogleSettings {
+    /// The name that people see.
+    pub label: String,
+    /// The same among the answers to the question which service somebody uses.
+    pub access_type: String,
+    /// The registration.
+    pub registration: Registration,
+    /// Where people sign in, and who vouches for them. Without a slash at its end.
+    pub authority: Url,
+    /// Where tokens are given and ended.
+    pub token_host: Url,
+    /// Where keys are published.
+    pub api: Url,
+    /// Domains of e-mail addresses whose mailboxes are here.
+    pub domains: Vec<String>,
+}
+
+/// The provider.
+pub struct Google {
+    settings: GoogleSettings,
+    issuer: String,
+    revoke_at: Url,
+    oauth: OAuth,
+    id_tokens: IdTokens,
+}
+
+impl Google {
+    /// Fails if the addresses make none.
+    pub fn new(settings: GoogleSettings) -> Result<Self, url::ParseError> {
+        let below = |base: &Url, path: &str| Url::parse(&format!("{}/{path}", base.as_str().trim_end_matches('/')));
+        let authorize = below(&settings.authority, "o/oauth2/v2/auth")?;
+        let oauth = OAuth::new(&settings.registration, authorize, below(&settings.token_host, "token")?);
+        let keys_at = below(&settings.api, "oauth2/v3/certs")?;
+        let id_tokens = IdTokens::new(keys_at, settings.registration.client_id.clone());
+        let revoke_at = below(&settings.token_host, "revoke")?;
+        let issuer = settings.authority.as_str().trim_end_matches('/').to_owned();
+        Ok(Self { settings, issuer, revoke_at, oauth, id_tokens })
+    }
+}
+
+#[async_trait]
+impl Provider for Google {
+    fn label(&self) -> &str {
+        &self.settings.label
+    }
+
+    fn access_type(&self) -> &str {
+        &self.settings.access_type
+    }
+
+    fn purpose(&self) -> Purpose {
+        Purpose::Mailbox
+    }
+
+    fn rules(&self) -> renewal::Rules {
+        renewal::Rules { idle_limit_s: Some(IDLE_LIMIT_S) }
+    }
+
+    async fn has_mailbox(&self, _http: &dyn Http, address: &str) -> bool {
+        let Some((_, domain)) = address.rsplit_once('@') else { return false };
+        let own = self.settings.domains.iter().map(String::as_str);
+        PERSONAL.into_iter().chain(own).any(|known| known.eq_ignore_ascii_case(domain))
+    }
+
+    async fn sign_in_page(&self, _http: &dyn Http, request: &SignInRequest<'_>) -> Result<Url, Failure> {
+        let scopes = IDENTITY_SCOPES.into_iter().chain(NEEDED.iter().map(|(name, _)| *name)).map(str::to_owned);
+        let page = self.oauth.sign_in_page(request, scopes).add_extra_param("access_type", "offline");
+        // Without consent there is no refresh token the second time.
+        let page = match request.login_hint {
+            Some(hint) => page.add_extra_param("login_hint", hint).add_extra_param("prompt", "consent"),
+            None => page.add_extra_param("prompt", "select_account consent"),
+        };
+        Ok(page.url().0)
+    }
+
+    fn is_issuer(&self, issuer: &str) -> bool {
+        // developers.google.com/identity/openid-connect/openid-connect#validatinganidtoken names both.
+        issuer == self.issuer || self.issuer.strip_prefix("https://") == Some(issuer)
+    }
+
+    fn read_refusal(&self, refusal: CallbackRefusal<'_>) -> Failure {
+        errors::of_callback(refusal)
+    }
+
+    async fn exchange(
+        &self,
+        http: &dyn Http,
+        code: &str,
+        verifier: &PkceVerifier,
+        nonce: &Nonce,
+        now: UnixSeconds,
+    ) -> Result<SignIn, Failure> {
+        let answer = self.oauth.exchange(http, code, verifier).await.map_err(errors::of_code)?;
+        let unfinished = || Failure::of(ReasonCode::SignInNotFinished);
+        let missing = answer.lacks(&NEEDED);
+        let id_token = answer.id_token.as_deref().ok_or_else(unfinished)?;
+        let claims = self.id_tokens.check(http, id_token, nonce, now).await.map_err(refusal::of_id_token)?;
+        if !self.is_issuer(&claims.iss) {
+            return Err(unfinished());
+        }
+        if !missing.is_empty() {
+            return Err(refusal::not_granted(missing));
+        }
+        let account = claims.account().ok_or_else(unfinished)?;
+        let identity = Identity { issuer: self.issuer.clone(), subject: claims.sub };
+        Ok(SignIn { identity, account, tokens: answer.tokens })
+    }
+
+    async fn refresh(&self, http: &dyn Http, token: &RefreshToken) -> Result<Tokens, Failure> {
+        let answer = self.oauth.refresh(http, token).await.map_err(errors::of_refresh)?;
+        let missing = answer.lacks(&NEEDED);
+        if missing.is_empty() { Ok(answer.tokens) } else { Err(refusal::not_granted(missing)) }
+    }
+
+    async fn revoke(&self, http: &dyn Http, token: &RefreshToken) -> Result<(), Failure> {
+        oauth::revoke(http, &self.revoke_at, &self.settings.registration, SecretIn::Body, token).await
+    }
+
+    async fn check_client(&self, http: &dyn Http) -> ClientCheck {
+        self.oauth.check_client(http).await
+    }
+}
+
+#[cfg(test)]
+mod tests;

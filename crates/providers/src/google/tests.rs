@@ -1,0 +1,102 @@
+//! What is asked of Google, and what its answers lead to.
+
+use latchkey_domain::FailureClass;
+
+use super::*;
+use crate::script::{Asking, Script, parameter, registration};
+
+const TOKEN: &str = "https://oauth2.googleapis.com/token";
+
+fn google() -> Google {
+    Google::new(GoogleSettings {
+        label: "Google".into(),
+        access_type: "Google".into(),
+        registration: registration(),
+        authority: Url::parse("https://accounts.google.com").unwrap(),
+        token_host: Url::parse("https://oauth2.googleapis.com").unwrap(),
+        api: Url::parse("https://www.googleapis.com").unwrap(),
+        domains: vec!["fabrikam.example".into()],
+    })
+    .unwrap()
+}
+
+fn answer(scopes: &str) -> String {
+    format!(r#"{{"access_token":"a","expires_in":3599,"token_type":"Bearer","scope":"{scopes}"}}"#)
+}
+
+#[tokio::test]
+async fn a_renewal_by_a_person_asks_for_offline_access_and_for_consent_again() {
+    let asking = Asking::new();
+    let page = google().sign_in_page(&Script::default(), &asking.request(Some("ann@contoso.example"))).await.unwrap();
+    assert_eq!(parameter(&page, "access_type").as_deref(), Some("offline"));
+    assert_eq!(parameter(&page, "prompt").as_deref(), Some("consent"));
+    assert_eq!(parameter(&page, "login_hint").as_deref(), Some("ann@contoso.example"));
+    assert_eq!(parameter(&page, "code_challenge_method").as_deref(), Some("S256"));
+    let choosing = google().sign_in_page(&Script::default(), &asking.request(None)).await.unwrap();
+    assert_eq!(parameter(&choosing, "prompt").as_deref(), Some("select_account consent"));
+}
+
+#[tokio::test]
+async fn a_renewal_without_a_new_refresh_token_is_a_good_one() {
+    let all = NEEDED.map(|(name, _)| name).join(" ");
+    let http = Script::default().answering(TOKEN, 200, &answer(&all));
+    let tokens = google().refresh(&http, &RefreshToken::new("r")).await.unwrap();
+    assert!(tokens.refresh.is_none());
+    assert_eq!(tokens.access_life_s, Some(3599));
+}
+
+#[tokio::test]
+async fn what_was_not_ticked_is_named() {
+    let http = Script::default().answering(TOKEN, 200, &answer(NEEDED[0].0));
+    let failure = google().refresh(&http, &RefreshToken::new("r")).await.unwrap_err();
+    assert_eq!(failure.reason.code, ReasonCode::PermissionsNotGranted);
+    assert_eq!(failure.reason.missing, [Permission::Calendar, Permission::Contacts]);
+}
+
+#[tokio::test]
+async fn whether_the_client_is_known_is_told_without_a_persons_token() {
+    for (status, body, check) in [
+        (400, r#"{"error":"invalid_grant","error_description":"Malformed auth code."}"#, ClientCheck::Accepted),
+        (401, r#"{"error":"invalid_client"}"#, ClientCheck::Refused),
+        (400, r#"{"error":"something_new"}"#, ClientCheck::Unknown),
+        (403, "", ClientCheck::Unknown),
+        (200, "<html>", ClientCheck::Unknown),
+        (503, r#"{"error":"invalid_client"}"#, ClientCheck::Unknown),
+    ] {
+        let http = Script::default().answering(TOKEN, status, body);
+        assert_eq!(google().check_client(&http).await, check, "{status} {body}");
+        assert!(http.last_body().contains("grant_type=authorization_code"));
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_cannot_be_read_is_never_fatal_by_itself() {
+    for (status, body) in [(400, ""), (400, "<html>"), (200, "<html>"), (403, "{}"), (400, r#"{"error":"new"}"#)] {
+        let http = Script::default().answering(TOKEN, status, body);
+        let failure = google().refresh(&http, &RefreshToken::new("r")).await.unwrap_err();
+        assert_eq!(failure.class, FailureClass::Unexplained, "{status} {body}");
+    }
+    let http = Script::default().answering(TOKEN, 503, r#"{"error":"invalid_grant"}"#);
+    let failure = google().refresh(&http, &RefreshToken::new("r")).await.unwrap_err();
+    assert_eq!(failure.class, FailureClass::Transient);
+}
+
+#[tokio::test]
+async fn a_mailbox_is_found_by_its_domain_and_only_by_the_whole_of_it() {
+    let http = Script::default();
+    for (address, here) in [
+        ("ann@gmail.com", true),
+        ("ann@FABRIKAM.example", true),
+        ("ann@mail.fabrikam.example", false),
+        ("ann@notgmail.com", false),
+        ("gmail.com", false),
+    ] {
+        assert_eq!(google().has_mailbox(&http, address).await, here, "{address}");
+    }
+}
+
+#[test]
+fn both_spellings_of_the_issuer_are_its_own_and_no_other() {
+    assert!(google().is_issuer("https://accounts.google.com") && google().is_issuer("accounts.google.com"));
+    assert!(!google().is_issuer("https://accounts.google.com.evil.example") && !google().is_issuer(""));
+}

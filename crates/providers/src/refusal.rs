@@ -1,0 +1,95 @@
+//! What refusals have in common at all providers. Each provider brings its own table of error bodies.
+
+use latchkey_domain::{Failure, FailureClass};
+use latchkey_wire::{Permission, Reason, ReasonCode};
+
+use crate::id_token::IdTokenError;
+use crate::oauth::{ErrorBody, Refusal};
+
+/// A refused renewal.
+pub(crate) fn of_refresh(refusal: Refusal, table: fn(&ErrorBody) -> Failure) -> Failure {
+    match refusal {
+        Refusal::Outage(failure) => failure,
+        Refusal::Unreadable => Failure::unexplained(),
+        Refusal::Answered(body) => table(&body),
+    }
+}
+
+/// A refused code. A code that is not accepted says nothing about the person: it was late, or used before.
+pub(crate) fn of_code(refusal: Refusal, table: fn(&ErrorBody) -> Failure) -> Failure {
+    match refusal {
+        Refusal::Outage(failure) => failure,
+        Refusal::Unreadable => Failure::of(ReasonCode::SignInNotFinished),
+        Refusal::Answered(body) => {
+            let failure = table(&body);
+            let about_the_code =
+                failure.reason.code == ReasonCode::SignInEnded || matches!(failure.class, FailureClass::Unexplained);
+            if about_the_code {
+                let reason = Reason { code: ReasonCode::SignInNotFinished, ..failure.reason };
+                Failure { reason, ..Failure::of(ReasonCode::SignInNotFinished) }
+            } else {
+                failure
+            }
+        }
+    }
+}
+
+/// The standard's own words (RFC 6749, 5.2; OpenID Connect Core, 3.1.2.6), for whatever a provider's table leaves open.
+pub(crate) fn standard(error: &str) -> Failure {
+    match error {
+        "invalid_grant" | "login_required" => Failure::of(ReasonCode::SignInEnded),
+        "interaction_required" | "account_selection_required" => Failure::of(ReasonCode::ExtraVerification),
+        "consent_required" => Failure::of(ReasonCode::ConsentMissing),
+        "invalid_client" | "unauthorized_client" | "invalid_request" | "invalid_scope" | "unsupported_grant_type" => {
+            Failure::of(ReasonCode::Misconfigured)
+        }
+        "temporarily_unavailable" | "server_error" => Failure::of(ReasonCode::ProviderDown),
+        _ => Failure::unexplained(),
+    }
+}
+
+/// The standard's words in a callback (RFC 6749, 4.1.2.1).
+pub(crate) fn standard_callback(error: &str) -> Failure {
+    match error {
+        "access_denied" => Failure::of(ReasonCode::CancelledAtProvider),
+        _ => match standard(error) {
+            failure if failure.class == FailureClass::Unexplained => Failure::of(ReasonCode::SignInNotFinished),
+            failure if failure.reason.code == ReasonCode::SignInEnded => Failure::of(ReasonCode::SignInNotFinished),
+            failure => failure,
+        },
+    }
+}
+
+/// An ID token that is not believed, or cannot be checked just now.
+pub(crate) fn of_id_token(error: IdTokenError) -> Failure {
+    match error {
+        IdTokenError::NoKeys => Failure::of(ReasonCode::ProviderUnreachable),
+        IdTokenError::Refused => Failure::of(ReasonCode::SignInNotFinished),
+    }
+}
+
+/// The person signed in and left something out.
+pub(crate) fn not_granted(missing: Vec<Permission>) -> Failure {
+    let failure = Failure::of(ReasonCode::PermissionsNotGranted);
+    Failure { reason: Reason { missing, ..failure.reason }, ..failure }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refused_code_keeps_the_reference_and_never_says_that_the_sign_in_ended() {
+        let table = |_: &ErrorBody| Failure::of(ReasonCode::SignInEnded).with_reference("X1");
+        let failure = of_code(Refusal::Answered(Box::default()), table);
+        assert_eq!(failure.reason.code, ReasonCode::SignInNotFinished);
+        assert_eq!(failure.reason.reference.as_deref(), Some("X1"));
+    }
+
+    #[test]
+    fn a_word_that_nobody_knows_is_never_fatal() {
+        assert_eq!(standard("brand_new").class, FailureClass::Unexplained);
+        assert_eq!(standard("").class, FailureClass::Unexplained);
+        assert_eq!(standard_callback("brand_new").reason.code, ReasonCode::SignInNotFinished);
+    }
+}

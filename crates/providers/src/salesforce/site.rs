@@ -1,0 +1,163 @@
+//! Addresses: those that people type to sign in at, and those that Salesforce names as the place to use a token. Both are
+//! places that secrets go to, so both must belong to Salesforce, or to a domain that the administrator added.
+
+use url::{Host, Url};
+
+use crate::SiteRefusal;
+
+/// Salesforce's own domains (help.salesforce.com, "My Domain URL Formats").
+const OWN: [&str; 4] = ["salesforce.com", "force.com", "siteforce.com", "my.site.com"];
+/// Longer than any address of theirs.
+const MAX_BYTES: usize = 253;
+
+/// Which addresses may be used.
+#[derive(Clone, Debug)]
+pub(super) struct Sites {
+    domains: Vec<String>,
+}
+
+impl Sites {
+    /// Salesforce's own domains, those that the administrator added, and the hosts of the common addresses.
+    pub(super) fn new<'u>(added: &[String], common: impl IntoIterator<Item = &'u Url>) -> Self {
+        let hosts = common.into_iter().filter_map(Url::host_str).map(str::to_owned);
+        let added = added.iter().map(|domain| domain.trim_start_matches('.').to_ascii_lowercase());
+        Self { domains: OWN.into_iter().map(str::to_owned).chain(added).chain(hosts).collect() }
+    }
+
+    /// Reads what somebody typed: with or without the scheme, as it may stand in an address bar.
+    pub(super) fn read(&self, typed: &str) -> Result<Url, SiteRefusal> {
+        let typed = typed.trim();
+        if typed.is_empty() {
+            return Err(SiteRefusal::Missing);
+        }
+        if typed.len() > MAX_BYTES || typed.chars().any(|c| c.is_whitespace() || c.is_control() || c == '\\') {
+            return Err(SiteRefusal::Malformed);
+        }
+        let spelled = if typed.contains("://") { typed.to_owned() } else { format!("https://{typed}") };
+        let mut url = Url::parse(&spelled).map_err(|_| SiteRefusal::Malformed)?;
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(SiteRefusal::Malformed);
+        }
+        url.set_query(None);
+        url.set_fragment(None);
+        // What is copied from an address bar may end in a page of the site; a site's own path has one part.
+        let first = url.path_segments().and_then(|mut parts| parts.next()).unwrap_or_default().to_owned();
+        let is_local = is_this_machine(&url);
+        if !is_local {
+            url.set_path(if first.contains('.') || first == "s" || first == "lightning" { "" } else { &first });
+        }
+        if is_local && !typed.contains("://") {
+            url.set_scheme("http").map_err(|()| SiteRefusal::Malformed)?;
+        }
+        if self.may_have_tokens(&url) { Ok(url) } else { Err(SiteRefusal::NotAllowed) }
+    }
+
+    /// Whether secrets may go there: over TLS, on the port that belongs to it, to one of the domains. This machine itself
+    /// may be reached without TLS, if it was added.
+    pub(super) fn may_have_tokens(&self, url: &Url) -> bool {
+        let safe = (url.scheme() == "https" && url.port().is_none()) || (is_this_machine(url) && is_web(url));
+        safe && url.username().is_empty() && url.host_str().is_some_and(|host| self.has(host))
+    }
+
+    fn has(&self, host: &str) -> bool {
+        let host = host.trim_end_matches('.');
+        self.domains
+            .iter()
+            .any(|domain| host == domain || host.strip_suffix(domain.as_str()).is_some_and(|rest| rest.ends_with('.')))
+    }
+}
+
+fn is_web(url: &Url) -> bool {
+    matches!(url.scheme(), "http" | "https")
+}
+
+fn is_this_machine(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
+/// The one spelling of an address: as short as people write it.
+pub(super) fn spelling(url: &Url) -> String {
+    let text = url.as_str().trim_end_matches('/');
+    text.strip_prefix("https://").unwrap_or(text).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn sites() -> Sites {
+        let common =
+            [Url::parse("https://login.salesforce.com").unwrap(), Url::parse("https://test.salesforce.com").unwrap()];
+        Sites::new(&["Crm.Contoso.example".into()], &common)
+    }
+
+    fn read(typed: &str) -> Result<String, SiteRefusal> {
+        sites().read(typed).map(|url| spelling(&url))
+    }
+
+    #[test]
+    fn an_address_is_read_as_people_type_and_copy_it() {
+        for (typed, is) in [
+            ("contoso.my.salesforce.com", "contoso.my.salesforce.com"),
+            ("  HTTPS://Contoso.my.salesforce.com/ ", "contoso.my.salesforce.com"),
+            ("https://contoso.my.salesforce.com/lightning/page/home?x=1#y", "contoso.my.salesforce.com"),
+            ("contoso--dev.sandbox.my.salesforce.com/index.jsp", "contoso--dev.sandbox.my.salesforce.com"),
+            ("https://contoso.my.site.com/partners/s/login", "contoso.my.site.com/partners"),
+            ("partners.crm.contoso.example", "partners.crm.contoso.example"),
+        ] {
+            assert_eq!(read(typed), Ok(is.to_owned()), "{typed}");
+        }
+    }
+
+    #[test]
+    fn an_address_of_somebody_else_is_refused() {
+        for typed in [
+            "evil.example",
+            "my.salesforce.com.evil.example",
+            "evilsalesforce.com",
+            "contoso.example",
+            "http://contoso.my.salesforce.com",
+            "https://contoso.my.salesforce.com:8443",
+            "localhost:80",
+            "127.0.0.1",
+            "[::1]",
+            "ftp://contoso.my.salesforce.com",
+        ] {
+            assert_eq!(read(typed), Err(SiteRefusal::NotAllowed), "{typed}");
+        }
+        for typed in
+            ["https://salesforce.com@evil.example", "a b", "contoso.my.salesforce.com\\@evil.example", "https://", "%"]
+        {
+            assert_eq!(read(typed), Err(SiteRefusal::Malformed), "{typed}");
+        }
+        assert_eq!(read(" "), Err(SiteRefusal::Missing));
+    }
+
+    #[test]
+    fn this_machine_is_reached_without_tls_only_if_it_was_added() {
+        let sites = Sites::new(&["127.0.0.1".into()], []);
+        let read = sites.read("127.0.0.1:4000/salesforce/my/contoso").unwrap();
+        assert_eq!(read.as_str(), "http://127.0.0.1:4000/salesforce/my/contoso");
+        assert!(sites.may_have_tokens(&read));
+        assert!(!sites.may_have_tokens(&Url::parse("http://contoso.my.salesforce.com").unwrap()));
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_typed_leads_to_an_allowed_host_or_nowhere(typed in ".{0,80}") {
+            if let Ok(url) = sites().read(&typed) {
+                let host = url.host_str().unwrap().to_owned();
+                prop_assert!(sites().has(&host) && url.scheme() == "https" && url.username().is_empty());
+                // The one spelling reads back as itself.
+                prop_assert_eq!(sites().read(&spelling(&url)).unwrap(), url);
+            }
+        }
+    }
+}

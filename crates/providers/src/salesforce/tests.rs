@@ -1,0 +1,96 @@
+//! Where people are sent, and what the answers lead to.
+
+use latchkey_domain::FailureClass;
+
+use super::*;
+use crate::script::{Asking, Script, parameter, registration};
+
+fn salesforce(access_type: AccessType) -> Salesforce {
+    Salesforce::new(SalesforceSettings {
+        label: "Salesforce".into(),
+        registration: registration(),
+        access_type,
+        production: Url::parse("https://login.salesforce.com").unwrap(),
+        sandbox: Url::parse("https://test.salesforce.com").unwrap(),
+        domains: vec![],
+    })
+    .unwrap()
+}
+
+fn answer(more: &str) -> String {
+    format!(
+        r#"{{"access_token":"a","token_type":"Bearer","issued_at":"1800000000000","scope":"api openid refresh_token"{more}}}"#
+    )
+}
+
+async fn refreshed(host: &str, provider: &dyn Provider, body: &str) -> Result<Tokens, Failure> {
+    let http = Script::default().answering(&format!("https://{host}/services/oauth2/token"), 200, body);
+    provider.refresh(&http, &RefreshToken::new("r")).await
+}
+
+#[tokio::test]
+async fn each_way_leads_to_its_own_page_and_asks_who_it_is() {
+    let asking = Asking::new();
+    let http = Script::default();
+    let at_home = salesforce(AccessType::MyDomain).at("Contoso.my.salesforce.com").unwrap();
+    let at_partners = salesforce(AccessType::ExperienceCloud).at("contoso.my.site.com/partners").unwrap();
+    let ways: [(&dyn Provider, &str); 4] = [
+        (&salesforce(AccessType::Production), "https://login.salesforce.com/services/oauth2/authorize"),
+        (&salesforce(AccessType::Sandbox), "https://test.salesforce.com/services/oauth2/authorize"),
+        (&*at_home, "https://contoso.my.salesforce.com/services/oauth2/authorize"),
+        (&*at_partners, "https://contoso.my.site.com/partners/services/oauth2/authorize"),
+    ];
+    for (provider, address) in ways {
+        let page = provider.sign_in_page(&http, &asking.request(None)).await.unwrap();
+        assert_eq!(page.as_str().split('?').next(), Some(address));
+        assert_eq!(parameter(&page, "prompt").as_deref(), Some("login"));
+        assert_eq!(parameter(&page, "scope").as_deref(), Some("openid api refresh_token"));
+    }
+    assert_eq!(at_home.site(), Some("contoso.my.salesforce.com"));
+}
+
+#[test]
+fn only_the_ways_that_ask_for_an_address_take_one() {
+    let refusal = |access_type, site| salesforce(access_type).at(site).err();
+    assert_eq!(refusal(AccessType::Production, "contoso.my.salesforce.com"), Some(SiteRefusal::NotAsked));
+    assert_eq!(refusal(AccessType::MyDomain, ""), Some(SiteRefusal::Missing));
+    assert_eq!(refusal(AccessType::MyDomain, "evil.example"), Some(SiteRefusal::NotAllowed));
+}
+
+#[tokio::test]
+async fn an_offer_without_its_address_asks_nobody_anything() {
+    let failure = salesforce(AccessType::MyDomain).refresh(&Script::default(), &RefreshToken::new("r")).await;
+    assert_eq!(failure.unwrap_err().class, FailureClass::Operator);
+}
+
+#[tokio::test]
+async fn a_renewal_may_bring_no_life_and_no_successor() {
+    let provider = salesforce(AccessType::Production);
+    let body = answer(r#","instance_url":"https://contoso.my.salesforce.com""#);
+    let tokens = refreshed("login.salesforce.com", &provider, &body).await.unwrap();
+    assert!(tokens.refresh.is_none() && tokens.access_life_s.is_none());
+    assert_eq!(tokens.api_url.unwrap().as_str(), "https://contoso.my.salesforce.com/");
+}
+
+#[tokio::test]
+async fn a_place_that_is_not_salesforces_never_becomes_the_place_for_tokens() {
+    let provider = salesforce(AccessType::Production);
+    let body = answer(r#","instance_url":"https://evil.example""#);
+    assert_eq!(refreshed("login.salesforce.com", &provider, &body).await.unwrap().api_url, None);
+}
+
+#[tokio::test]
+async fn a_renewal_without_access_to_the_data_needs_the_person() {
+    let provider = salesforce(AccessType::Production);
+    let body = r#"{"access_token":"a","token_type":"Bearer","scope":"openid refresh_token"}"#;
+    let failure = refreshed("login.salesforce.com", &provider, body).await.unwrap_err();
+    assert_eq!((failure.class, failure.reason.missing), (FailureClass::NeedsPerson, vec![Permission::Records]));
+}
+
+#[test]
+fn an_organisations_own_address_may_vouch_and_nobody_elses() {
+    let provider = salesforce(AccessType::Production);
+    assert!(provider.is_issuer("https://login.salesforce.com"));
+    assert!(provider.is_issuer("https://contoso.my.salesforce.com"));
+    assert!(!provider.is_issuer("https://login.salesforce.com.evil.example") && !provider.is_issuer("x"));
+}

@@ -1,0 +1,80 @@
+//! A provider on paper, for tests: answers what was written down for an address, and remembers what it was asked.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+use async_trait::async_trait;
+use latchkey_domain::{ClientSecret, Nonce, PkceVerifier, StateToken};
+use url::Url;
+
+use crate::{Http, HttpError, Registration, SignInRequest};
+
+/// Answers by address without its query; an address that nobody wrote down cannot be reached.
+#[derive(Default)]
+pub(crate) struct Script {
+    answers: HashMap<String, (u16, String)>,
+    asked: Mutex<Vec<http::Request<Vec<u8>>>>,
+}
+
+impl Script {
+    pub(crate) fn answering(mut self, address: &str, status: u16, body: &str) -> Self {
+        self.answers.insert(address.to_owned(), (status, body.to_owned()));
+        self
+    }
+
+    /// The body of the last request, as text.
+    pub(crate) fn last_body(&self) -> String {
+        let asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        String::from_utf8(asked.last().unwrap().body().clone()).unwrap()
+    }
+
+    /// A header of the last request.
+    pub(crate) fn last_header(&self, name: &str) -> Option<String> {
+        let asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        asked.last().unwrap().headers().get(name).map(|value| value.to_str().unwrap().to_owned())
+    }
+}
+
+#[async_trait]
+impl Http for Script {
+    async fn send(&self, request: http::Request<Vec<u8>>) -> Result<http::Response<Vec<u8>>, HttpError> {
+        let address = request.uri().to_string();
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner).push(request);
+        let address = address.split('?').next().unwrap_or_default();
+        let (status, body) = self.answers.get(address).ok_or(HttpError::Unreachable)?;
+        Ok(http::Response::builder().status(*status).body(body.clone().into_bytes()).unwrap())
+    }
+}
+
+/// A registration at a provider on paper.
+pub(crate) fn registration() -> Registration {
+    Registration {
+        client_id: "the id".into(),
+        client_secret: ClientSecret::new("the+secret"),
+        redirect_uri: Url::parse("https://latchkey.example/oauth/callback/one").unwrap(),
+    }
+}
+
+/// What a sign-in page is asked for.
+pub(crate) struct Asking {
+    state: StateToken,
+    nonce: Nonce,
+    verifier: PkceVerifier,
+}
+
+impl Asking {
+    pub(crate) fn new() -> Self {
+        let verifier = PkceVerifier::new("a-verifier-of-at-least-forty-three-letters-0");
+        Self { state: StateToken::new("the state"), nonce: Nonce::new("the nonce"), verifier }
+    }
+
+    pub(crate) fn request<'a>(&'a self, login_hint: Option<&'a str>) -> SignInRequest<'a> {
+        let Self { state, nonce, verifier } = self;
+        SignInRequest { state, nonce, verifier, login_hint, challenge: None, lost_because: None }
+    }
+}
+
+/// A parameter of an address.
+pub(crate) fn parameter(url: &Url, name: &str) -> Option<String> {
+    url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+}
