@@ -8,12 +8,13 @@ use latchkey_domain::{
     TokenHash,
 };
 use latchkey_wire::{
-    Account, AuthorizationId, ConnectionId, ConnectionSettings, Intent, OfferId, Phase, Purpose, ReasonCode,
+    Account, AuthorizationId, ConnectionId, ConnectionSettings, Intent, OfferId, Permission, Phase, Purpose, Reason,
+    ReasonCode,
 };
 
 use crate::{
-    AuthorizationRecord, AuthorizationSecrets, ConnectionRecord, Grant, PendingSignIn, Renewed, SessionRecord,
-    SignedIn, Store, StoreError,
+    AuthorizationRecord, AuthorizationSecrets, ConnectionRecord, EngineKeyRecord, Grant, PendingSignIn, Renewed,
+    SessionRecord, SignedIn, Store, StoreError,
 };
 
 /// Makes one test of each rule.
@@ -34,6 +35,9 @@ macro_rules! store_conformance {
             an_account_or_a_place_that_is_taken_is_refused_and_nothing_changes,
             a_renewal_that_began_before_a_sign_in_changes_nothing,
             a_failure_keeps_the_grant,
+            a_change_keeps_the_id_and_moves_everything_else,
+            rejections_are_counted_in_a_row_until_a_sign_in_or_a_long_pause,
+            an_engine_key_is_found_by_its_hash_until_it_is_revoked,
             what_is_due_comes_first_and_bounded,
             an_authorization_moves_only_from_where_it_is,
             a_sign_in_that_waits_for_proof_survives_and_is_forgotten_afterwards,
@@ -57,8 +61,9 @@ fn authorization(id: &str, session: &str) -> AuthorizationRecord {
     AuthorizationRecord {
         id: AuthorizationId::new(id),
         session: TokenHash::of(session),
-        intent: Intent::Connect { offer: OfferId::new("practice") },
+        intent: Intent::Connect { offer: OfferId::new("practice"), site: None },
         offer: OfferId::new("practice"),
+        site: None,
         host_mailbox: Some("ann@contoso.example".into()),
         match_code: "47".into(),
         created_at: NOW,
@@ -81,6 +86,8 @@ fn connection(id: &str, person: &str, subject: &str) -> ConnectionRecord {
         person: PersonId(person.into()),
         purpose: Purpose::Mailbox,
         offer: OfferId::new("practice"),
+        site: None,
+        api_url: None,
         identity: Identity { issuer: "https://issuer.example".into(), subject: subject.into() },
         account: Account { address: format!("{subject}@contoso.example"), name: None },
         settings: ConnectionSettings::default(),
@@ -106,6 +113,7 @@ fn renewed(name: &str) -> Renewed {
         access_expires_at: NOW + 3610,
         ends_at: Some(NOW + 9_999_999),
         due_at: NOW + 2410,
+        api_url: None,
     }
 }
 
@@ -213,10 +221,12 @@ pub async fn a_renewal_that_began_before_a_sign_in_changes_nothing(store: &impl 
 pub async fn a_failure_keeps_the_grant(store: &impl Store) {
     let first = connection("c", "ann", "ann");
     assert!(sign_in(store, "one", first.clone(), grant("1")).await.unwrap());
-    let reason = latchkey_wire::Reason { code: ReasonCode::ExtraVerification, reference: Some("50076".into()) };
+    let reason = Reason { code: ReasonCode::ExtraVerification, reference: Some("50076".into()), missing: vec![] };
+    let missing = vec![Permission::Calendar, Permission::Contacts];
     for health in [
         Health::Retrying { since: NOW, reason: ReasonCode::ProviderDown.into(), attempts: 3 },
         Health::NeedsAdmin { since: NOW, reason: ReasonCode::BlockedByPolicy.into() },
+        Health::NeedsSignIn { since: NOW, reason: Reason { missing, ..ReasonCode::PermissionsNotGranted.into() } },
         Health::NeedsSignIn { since: NOW, reason },
         Health::Disconnected { since: NOW },
     ] {
@@ -226,6 +236,60 @@ pub async fn a_failure_keeps_the_grant(store: &impl Store) {
     }
     assert_eq!(refresh_token(store, &first.id).await.as_deref(), Some("refresh 1"));
     assert!(store.due(i64::MAX, 10).await.unwrap().is_empty());
+}
+
+/// See the name.
+pub async fn a_change_keeps_the_id_and_moves_everything_else(store: &impl Store) {
+    let first = connection("c", "ann", "ann");
+    assert!(sign_in(store, "one", first.clone(), grant("1")).await.unwrap());
+    let site = Some("contoso.my.crm.example".to_owned());
+    let other = ConnectionRecord {
+        offer: OfferId::new("another"),
+        site: site.clone(),
+        api_url: Some("https://eu.crm.example".into()),
+        generation: 1,
+        ..connection("c", "ann", "ben")
+    };
+    assert!(sign_in(store, "two", other.clone(), grant("2")).await.unwrap());
+    let found = store.connection(&first.id).await.unwrap().unwrap();
+    assert_eq!((found.offer, found.site, found.identity), (other.offer, site, other.identity));
+    assert!(store.connection_of(&first.identity, Purpose::Mailbox).await.unwrap().is_none());
+    let moved = Renewed { api_url: Some("https://us.crm.example".into()), ..renewed("3") };
+    for (renewed, api_url) in [(renewed("2b"), "https://eu.crm.example"), (moved, "https://us.crm.example")] {
+        assert!(store.keep_renewed(&first.id, 1, &renewed).await.unwrap());
+        assert_eq!(store.connection(&first.id).await.unwrap().unwrap().api_url.as_deref(), Some(api_url));
+    }
+}
+
+/// See the name.
+pub async fn rejections_are_counted_in_a_row_until_a_sign_in_or_a_long_pause(store: &impl Store) {
+    let first = connection("c", "ann", "ann");
+    assert!(sign_in(store, "one", first.clone(), grant("1")).await.unwrap());
+    let count = async |now: i64| store.count_rejection(&first.id, now, now - 60).await.unwrap();
+    assert_eq!((count(NOW).await, count(NOW + 60).await, count(NOW + 120).await), (1, 2, 3));
+    assert_eq!(count(NOW + 181).await, 1);
+    assert!(sign_in(store, "two", ConnectionRecord { generation: 1, ..first.clone() }, grant("2")).await.unwrap());
+    assert_eq!(count(NOW + 182).await, 1);
+    assert_eq!(store.count_rejection(&ConnectionId::new("none"), NOW, NOW).await.unwrap(), 0);
+}
+
+/// See the name.
+pub async fn an_engine_key_is_found_by_its_hash_until_it_is_revoked(store: &impl Store) {
+    let key = EngineKeyRecord {
+        id: "k".into(),
+        name: "the engine".into(),
+        key: TokenHash::of("key"),
+        created_at: NOW,
+        revoked_at: None,
+    };
+    store.create_engine_key(&key).await.unwrap();
+    assert!(matches!(store.create_engine_key(&key).await, Err(StoreError::Taken)));
+    assert_eq!(store.engine_key(TokenHash::of("key")).await.unwrap().unwrap().name, "the engine");
+    assert!(store.engine_key(TokenHash::of("invented")).await.unwrap().is_none());
+    assert!(store.revoke_engine_key("k", NOW + 1).await.unwrap());
+    assert!(!store.revoke_engine_key("k", NOW + 2).await.unwrap());
+    assert!(store.engine_key(TokenHash::of("key")).await.unwrap().is_none());
+    assert_eq!(store.engine_keys().await.unwrap()[0].revoked_at, Some(NOW + 1));
 }
 
 /// See the name.

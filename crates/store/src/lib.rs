@@ -18,7 +18,8 @@ mod store;
 pub use crypter::{Crypter, Key, KeyError};
 pub use error::StoreError;
 pub use records::{
-    AuthorizationRecord, AuthorizationSecrets, ConnectionRecord, Grant, PendingSignIn, Renewed, SessionRecord,
+    AuthorizationRecord, AuthorizationSecrets, ConnectionRecord, EngineKeyRecord, Grant, PendingSignIn, Renewed,
+    SessionRecord,
 };
 pub use sqlite::SqliteStore;
 pub use store::{SignedIn, Store};

@@ -32,6 +32,10 @@ pub struct ConnectionRecord {
     pub purpose: Purpose,
     /// Which provider of the configuration.
     pub offer: OfferId,
+    /// Where, if somebody typed that.
+    pub site: Option<String>,
+    /// Where its access token is to be used, if the provider says so.
+    pub api_url: Option<String>,
     /// Which account there.
     pub identity: Identity,
     /// The account in words.
@@ -78,6 +82,8 @@ pub struct Renewed {
     pub ends_at: Option<UnixSeconds>,
     /// When to renew it.
     pub due_at: UnixSeconds,
+    /// Where its access token is to be used; `None` leaves that as it was.
+    pub api_url: Option<String>,
 }
 
 /// A sign-in that worked, before it is decided what it may change.
@@ -102,6 +108,8 @@ pub struct AuthorizationRecord {
     pub intent: Intent,
     /// Which provider of the configuration.
     pub offer: OfferId,
+    /// Where, if somebody typed that.
+    pub site: Option<String>,
     /// The mailbox that the host shows.
     pub host_mailbox: Option<String>,
     /// What the pane shows and the window asks for.
@@ -131,4 +139,19 @@ pub struct AuthorizationSecrets {
     pub browser: BrowserKey,
     /// Handed from the window to the pane.
     pub proof: Proof,
+}
+
+/// A sync engine's key.
+#[derive(Clone, Debug)]
+pub struct EngineKeyRecord {
+    /// Names it on the command line.
+    pub id: String,
+    /// What its owner calls it.
+    pub name: String,
+    /// Hash of the key.
+    pub key: TokenHash,
+    /// When it was made.
+    pub created_at: UnixSeconds,
+    /// When it was taken back.
+    pub revoked_at: Option<UnixSeconds>,
 }

@@ -108,11 +108,13 @@ struct PlainPending {
     access_expires_at: UnixSeconds,
     ends_at: Option<UnixSeconds>,
     due_at: UnixSeconds,
+    #[serde(default)]
+    api_url: Option<String>,
 }
 
 impl Sealable for PendingSignIn {
     fn to_plain(&self) -> Zeroizing<Vec<u8>> {
-        let Renewed { grant, refreshed_at, access_expires_at, ends_at, due_at } = &self.renewed;
+        let Renewed { grant, refreshed_at, access_expires_at, ends_at, due_at, api_url } = &self.renewed;
         to_json(&PlainPending {
             identity: self.identity.clone(),
             account: self.account.clone(),
@@ -121,6 +123,7 @@ impl Sealable for PendingSignIn {
             access_expires_at: *access_expires_at,
             ends_at: *ends_at,
             due_at: *due_at,
+            api_url: api_url.clone(),
         })
     }
 
@@ -135,6 +138,7 @@ impl Sealable for PendingSignIn {
                 access_expires_at: plain.access_expires_at,
                 ends_at: plain.ends_at,
                 due_at: plain.due_at,
+                api_url: plain.api_url,
             },
         })
     }

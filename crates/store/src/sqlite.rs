@@ -4,6 +4,7 @@
 mod authorizations;
 mod columns;
 mod connections;
+mod engine_keys;
 mod sessions;
 
 use std::str::FromStr as _;
@@ -16,8 +17,8 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePo
 use sqlx::{Sqlite, Transaction};
 
 use crate::{
-    AuthorizationRecord, ConnectionRecord, Crypter, Grant, PendingSignIn, Renewed, SessionRecord, SignedIn, Store,
-    StoreError,
+    AuthorizationRecord, ConnectionRecord, Crypter, EngineKeyRecord, Grant, PendingSignIn, Renewed, SessionRecord,
+    SignedIn, Store, StoreError,
 };
 
 /// How long a statement waits for another process's write.
@@ -155,6 +156,15 @@ impl Store for SqliteStore {
         connections::note_failure(&self.pool, id, generation, health, challenge, due_at).await
     }
 
+    async fn count_rejection(
+        &self,
+        id: &ConnectionId,
+        now: UnixSeconds,
+        forget_before: UnixSeconds,
+    ) -> Result<u32, StoreError> {
+        connections::count_rejection(&self.pool, id, now, forget_before).await
+    }
+
     async fn due(&self, now: UnixSeconds, limit: u32) -> Result<Vec<ConnectionRecord>, StoreError> {
         connections::due(&self.pool, now, limit).await
     }
@@ -190,6 +200,22 @@ impl Store for SqliteStore {
         let advanced = authorizations::advance(&mut transaction, &self.crypter, id, from, to, pending).await?;
         transaction.commit().await?;
         Ok(advanced)
+    }
+
+    async fn create_engine_key(&self, key: &EngineKeyRecord) -> Result<(), StoreError> {
+        engine_keys::create(&self.pool, key).await
+    }
+
+    async fn engine_keys(&self) -> Result<Vec<EngineKeyRecord>, StoreError> {
+        engine_keys::all(&self.pool).await
+    }
+
+    async fn engine_key(&self, key: TokenHash) -> Result<Option<EngineKeyRecord>, StoreError> {
+        engine_keys::find(&self.pool, key).await
+    }
+
+    async fn revoke_engine_key(&self, id: &str, now: UnixSeconds) -> Result<bool, StoreError> {
+        engine_keys::revoke(&self.pool, id, now).await
     }
 
     async fn sweep(&self, now: UnixSeconds, before: UnixSeconds) -> Result<(), StoreError> {

@@ -8,7 +8,9 @@ use async_trait::async_trait;
 use latchkey_domain::{Health, PersonId, TokenHash};
 use latchkey_wire::{AuthorizationId, ConnectionId, ConnectionSettings, Phase, Purpose, UnixSeconds};
 
-use crate::{AuthorizationRecord, ConnectionRecord, Grant, PendingSignIn, Renewed, SessionRecord, StoreError};
+use crate::{
+    AuthorizationRecord, ConnectionRecord, EngineKeyRecord, Grant, PendingSignIn, Renewed, SessionRecord, StoreError,
+};
 
 /// What a finished sign-in is to change.
 #[derive(Clone, Debug)]
@@ -69,6 +71,14 @@ pub trait Store: Send + Sync {
         challenge: Option<&str>,
         due_at: Option<UnixSeconds>,
     ) -> Result<bool, StoreError>;
+    /// Counts one more rejection of the connection's token by its provider, and answers how many that makes in a row. One
+    /// before `forget_before` does not belong to the row any more; a finished sign-in ends it.
+    async fn count_rejection(
+        &self,
+        id: &ConnectionId,
+        now: UnixSeconds,
+        forget_before: UnixSeconds,
+    ) -> Result<u32, StoreError>;
     /// Up to `limit` connections that are due at `now`, the longest due first.
     async fn due(&self, now: UnixSeconds, limit: u32) -> Result<Vec<ConnectionRecord>, StoreError>;
 
@@ -91,6 +101,15 @@ pub trait Store: Send + Sync {
         to: &Phase,
         pending: Option<&PendingSignIn>,
     ) -> Result<bool, StoreError>;
+    /// Keeps a new key of a sync engine. [`StoreError::Taken`] if its id is in use.
+    async fn create_engine_key(&self, key: &EngineKeyRecord) -> Result<(), StoreError>;
+    /// All of them, the oldest first, the revoked ones too.
+    async fn engine_keys(&self) -> Result<Vec<EngineKeyRecord>, StoreError>;
+    /// The key with this hash, unless it was revoked.
+    async fn engine_key(&self, key: TokenHash) -> Result<Option<EngineKeyRecord>, StoreError>;
+    /// Takes a key back. `false` if there is none of this id, or it was taken back before.
+    async fn revoke_engine_key(&self, id: &str, now: UnixSeconds) -> Result<bool, StoreError>;
+
     /// Forgets sessions that have ended and authorizations whose deadline is before `before`.
     async fn sweep(&self, now: UnixSeconds, before: UnixSeconds) -> Result<(), StoreError>;
 }

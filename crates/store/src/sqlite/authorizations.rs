@@ -5,7 +5,7 @@ use latchkey_wire::{AuthorizationId, OfferId, Phase, UnixSeconds};
 use sqlx::sqlite::{SqlitePool, SqliteRow};
 use sqlx::{Row as _, Sqlite, Transaction};
 
-use super::columns::hash;
+use super::columns::{hash, to_json};
 use crate::crypter::{Crypter, Place};
 use crate::{AuthorizationRecord, PendingSignIn, StoreError, sealed};
 
@@ -21,15 +21,12 @@ fn kind(phase: &Phase) -> &'static str {
         Phase::Waiting => "waiting",
         Phase::Finishing => "finishing",
         Phase::AwaitingProof { .. } => "awaiting_proof",
+        Phase::AwaitingSwitch { .. } => "awaiting_switch",
         Phase::Succeeded { .. } => "succeeded",
         Phase::Failed { .. } => "failed",
         Phase::Cancelled => "cancelled",
         Phase::Expired => "expired",
     }
-}
-
-fn to_json(value: &impl serde::Serialize) -> String {
-    serde_json::to_string(value).expect("wire types always serialise")
 }
 
 fn read(row: &SqliteRow, crypter: &Crypter) -> Result<AuthorizationRecord, StoreError> {
@@ -47,6 +44,7 @@ fn read(row: &SqliteRow, crypter: &Crypter) -> Result<AuthorizationRecord, Store
         session: hash(TABLE, "session_hash", row.try_get("session_hash")?)?,
         intent,
         offer: OfferId::new(row.try_get::<String, _>("offer")?),
+        site: row.try_get("site")?,
         host_mailbox: row.try_get("host_mailbox")?,
         match_code: row.try_get("match_code")?,
         created_at: row.try_get("created_at")?,
@@ -65,14 +63,15 @@ pub(super) async fn create(
 ) -> Result<(), StoreError> {
     let (secrets_key, secrets) = sealed::seal(crypter, place(&record.id, "secrets"), &record.secrets);
     sqlx::query(
-        "INSERT INTO authorizations (id, session_hash, intent, offer, host_mailbox, match_code, created_at,
-             deadline_at, phase, detail, state_hash, secrets_key, secrets)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO authorizations (id, session_hash, intent, offer, site, host_mailbox, match_code,
+             created_at, deadline_at, phase, detail, state_hash, secrets_key, secrets)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(record.id.as_str())
     .bind(&record.session.0[..])
     .bind(to_json(&record.intent))
     .bind(record.offer.as_str())
+    .bind(&record.site)
     .bind(&record.host_mailbox)
     .bind(&record.match_code)
     .bind(record.created_at)

@@ -16,6 +16,11 @@ pub(super) fn word(value: impl Serialize) -> String {
     }
 }
 
+/// A wire type as text.
+pub(super) fn to_json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).expect("wire types always serialise")
+}
+
 /// The enum behind a word.
 pub(super) fn from_word<T: DeserializeOwned>(
     table: &'static str,
@@ -45,6 +50,7 @@ pub(super) struct HealthColumns {
     pub(super) since: Option<UnixSeconds>,
     pub(super) reason: Option<String>,
     pub(super) reference: Option<String>,
+    pub(super) missing: Option<String>,
     pub(super) attempts: i64,
 }
 
@@ -62,6 +68,7 @@ impl From<&Health> for HealthColumns {
             since: since.copied(),
             reason: reason.map(|reason| word(reason.code)),
             reference: reason.and_then(|reason| reason.reference.clone()),
+            missing: reason.filter(|reason| !reason.missing.is_empty()).map(|reason| to_json(&reason.missing)),
             attempts: i64::from(attempts),
         }
     }
@@ -74,6 +81,10 @@ impl HealthColumns {
             Some(code) => Some(Reason {
                 code: from_word::<ReasonCode>("connections", "health_reason", row, code)?,
                 reference: self.reference,
+                missing: match &self.missing {
+                    Some(list) => serde_json::from_str(list).map_err(|_| impossible())?,
+                    None => Vec::new(),
+                },
             }),
             None => None,
         };

@@ -21,6 +21,7 @@ fn read(row: &SqliteRow) -> Result<ConnectionRecord, StoreError> {
         since: row.try_get("health_since")?,
         reason: row.try_get("health_reason")?,
         reference: row.try_get("health_reference")?,
+        missing: row.try_get("health_missing")?,
         attempts: row.try_get("health_attempts")?,
     }
     .into_health(&id)?;
@@ -28,6 +29,8 @@ fn read(row: &SqliteRow) -> Result<ConnectionRecord, StoreError> {
         person: PersonId(row.try_get("person")?),
         purpose,
         offer: OfferId::new(row.try_get::<String, _>("offer")?),
+        site: row.try_get("site")?,
+        api_url: row.try_get("api_url")?,
         identity: Identity { issuer: row.try_get("issuer")?, subject: row.try_get("subject")? },
         account: Account { address: row.try_get("address")?, name: row.try_get("name")? },
         settings: ConnectionSettings { remind_before_end: row.try_get("remind_before_end")? },
@@ -101,13 +104,15 @@ pub(super) async fn upsert(
     let written = sqlx::query(
         "INSERT INTO connections (id, person, purpose, offer, issuer, subject, address, name, remind_before_end,
              health, health_since, health_reason, health_reference, health_attempts, challenge, last_working_at,
-             refreshed_at, access_expires_at, ends_at, due_at, generation, created_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?17)
+             refreshed_at, access_expires_at, ends_at, due_at, generation, created_at, health_missing, site, api_url)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?17,
+             ?22, ?23, ?24)
          ON CONFLICT (id) DO UPDATE SET
              offer = ?4, issuer = ?5, subject = ?6, address = ?7, name = ?8,
              health = ?10, health_since = ?11, health_reason = ?12, health_reference = ?13, health_attempts = ?14,
              challenge = ?15, last_working_at = ?16, refreshed_at = ?17, access_expires_at = ?18, ends_at = ?19,
-             due_at = ?20, generation = ?21
+             due_at = ?20, generation = ?21, health_missing = ?22, site = ?23, api_url = ?24, rejections = 0,
+             rejected_at = NULL
          WHERE connections.generation = ?21 - 1 AND connections.person = ?2 AND connections.purpose = ?3",
     )
     .bind(connection.id.as_str())
@@ -131,6 +136,9 @@ pub(super) async fn upsert(
     .bind(connection.ends_at)
     .bind(connection.due_at)
     .bind(connection.generation)
+    .bind(health.missing)
+    .bind(&connection.site)
+    .bind(&connection.api_url)
     .execute(&mut **transaction)
     .await?;
     Ok(written.rows_affected() == 1)
@@ -144,8 +152,8 @@ pub(super) async fn mark_renewed(
 ) -> Result<bool, StoreError> {
     let written = sqlx::query(
         "UPDATE connections SET health = 'working', health_since = NULL, health_reason = NULL, health_reference = NULL,
-             health_attempts = 0, challenge = NULL, last_working_at = ?1, refreshed_at = ?1, access_expires_at = ?2,
-             ends_at = ?3, due_at = ?4
+             health_missing = NULL, health_attempts = 0, challenge = NULL, last_working_at = ?1, refreshed_at = ?1,
+             access_expires_at = ?2, ends_at = ?3, due_at = ?4, api_url = coalesce(?7, api_url)
          WHERE id = ?5 AND generation = ?6",
     )
     .bind(renewed.refreshed_at)
@@ -154,6 +162,7 @@ pub(super) async fn mark_renewed(
     .bind(renewed.due_at)
     .bind(id.as_str())
     .bind(generation)
+    .bind(&renewed.api_url)
     .execute(&mut **transaction)
     .await?;
     Ok(written.rows_affected() == 1)
@@ -170,13 +179,14 @@ pub(super) async fn note_failure(
     let health = HealthColumns::from(health);
     let written = sqlx::query(
         "UPDATE connections SET health = ?, health_since = ?, health_reason = ?, health_reference = ?,
-             health_attempts = ?, challenge = ?, due_at = ?
+             health_missing = ?, health_attempts = ?, challenge = ?, due_at = ?
          WHERE id = ? AND generation = ?",
     )
     .bind(health.kind)
     .bind(health.since)
     .bind(health.reason)
     .bind(health.reference)
+    .bind(health.missing)
     .bind(health.attempts)
     .bind(challenge)
     .bind(due_at)
@@ -185,6 +195,25 @@ pub(super) async fn note_failure(
     .execute(pool)
     .await?;
     Ok(written.rows_affected() == 1)
+}
+
+pub(super) async fn count_rejection(
+    pool: &SqlitePool,
+    id: &ConnectionId,
+    now: UnixSeconds,
+    forget_before: UnixSeconds,
+) -> Result<u32, StoreError> {
+    let row = sqlx::query(
+        "UPDATE connections SET rejected_at = ?1,
+             rejections = CASE WHEN rejected_at >= ?2 THEN rejections + 1 ELSE 1 END
+         WHERE id = ?3 RETURNING rejections",
+    )
+    .bind(now)
+    .bind(forget_before)
+    .bind(id.as_str())
+    .fetch_optional(pool)
+    .await?;
+    row.map_or(Ok(0), |row| Ok(row.try_get("rejections")?))
 }
 
 pub(super) async fn keep_grant(
