@@ -4,15 +4,16 @@ use std::collections::HashMap;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use latchkey_domain::{Clock, Entropy};
-use latchkey_providers::{Http, Provider};
+use latchkey_domain::{Clock, Entropy, TokenHash};
+use latchkey_providers::{Http, Provider, SiteRefusal};
 use latchkey_store::Store;
-use latchkey_wire::{ConnectionId, Installation, OfferId, ProblemCode};
+use latchkey_wire::{ConnectionId, OfferId, ProblemCode};
 use tokio::sync::watch;
 use url::Url;
 
 use crate::checks::Checks;
 use crate::hub::Hub;
+use crate::policy::Policy;
 use crate::problem::ApiError;
 use crate::registry::Registry;
 
@@ -32,14 +33,16 @@ pub struct Parts {
     pub http: Arc<dyn Http>,
     /// The providers.
     pub registry: Registry,
-    /// Names and offers.
-    pub installation: Installation,
+    /// What the administrator may change while this runs.
+    pub policy: watch::Sender<Arc<Policy>>,
     /// Where browsers reach this endpoint.
     pub public_url: Url,
     /// Announces changes.
     pub hub: Hub,
     /// How often a person may have a provider asked.
-    pub checks: Checks,
+    pub checks: Checks<ConnectionId>,
+    /// How often a session may have providers asked where a mailbox is.
+    pub lookups: Checks<TokenHash>,
     /// One renewal of a connection at a time.
     pub renewing: Turnstile,
     /// Becomes `true` when the endpoint is to stop.
@@ -55,6 +58,22 @@ impl App {
     /// The provider of an offer.
     pub(crate) fn provider(&self, offer: &OfferId) -> Result<&Arc<dyn Provider>, ApiError> {
         self.registry.get(offer).ok_or(ApiError::new(ProblemCode::OfferUnknown))
+    }
+
+    /// The provider of an offer, at the address that somebody typed for it.
+    pub(crate) fn provider_at(&self, offer: &OfferId, site: Option<&str>) -> Result<Arc<dyn Provider>, ApiError> {
+        let found = self.registry.at(offer, site).ok_or(ApiError::new(ProblemCode::OfferUnknown))?;
+        found.map_err(|refusal| {
+            ApiError::new(match refusal {
+                SiteRefusal::NotAsked | SiteRefusal::Missing | SiteRefusal::Malformed => ProblemCode::SiteMalformed,
+                SiteRefusal::NotAllowed => ProblemCode::SiteNotAllowed,
+            })
+        })
+    }
+
+    /// What holds now.
+    pub fn policy(&self) -> Arc<Policy> {
+        Arc::clone(&self.policy.borrow())
     }
 
     /// Whether browsers reach this endpoint over TLS.

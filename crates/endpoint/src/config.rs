@@ -4,9 +4,10 @@
 //!
 //! # To add a setting
 //! Add the field with its doc comment (unit in the name) and a default; a provider's own settings go into its variant
-//! of [`ProviderKind`].
+//! of [`Provider`]. What may change while the endpoint runs is read in [`crate::policy`].
 
 mod load;
+mod provider;
 mod secret;
 
 use std::collections::BTreeMap;
@@ -19,6 +20,7 @@ use url::Url;
 
 pub use load::ConfigError;
 pub(crate) use load::secure as require_secure;
+pub use provider::{AccessType, Google, Microsoft, Oidc, Provider, Salesforce};
 pub(crate) use secret::load as load_secret;
 
 /// Everything that an installation can set.
@@ -37,6 +39,9 @@ pub struct Config {
     /// What people see as the product's name.
     #[serde(default)]
     pub names: Names,
+    /// What the Sync settings look like, and for whom. Read again while the endpoint runs.
+    #[serde(default)]
+    pub sync_settings: SyncSettings,
     /// Where grants are kept.
     pub store: Store,
     /// How they are sealed.
@@ -62,6 +67,18 @@ impl Default for Names {
         let help_url = Url::parse("https://github.com/latchkey/latchkey#readme").expect("a literal address");
         Self { product_name: "Latchkey".to_owned(), short_name: "Latchkey".to_owned(), help_url }
     }
+}
+
+/// What the Sync settings look like: for everybody, for a domain of addresses, for one account. The most particular wins.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SyncSettings {
+    /// For everybody else.
+    pub page: latchkey_wire::SyncSettings,
+    /// For the addresses of a domain.
+    pub domains: BTreeMap<String, latchkey_wire::SyncSettings>,
+    /// For single addresses.
+    pub accounts: BTreeMap<String, latchkey_wire::SyncSettings>,
 }
 
 /// Where grants are kept.
@@ -90,59 +107,4 @@ pub struct EncryptionKey {
     pub key: Option<SecretString>,
     /// A file that holds the same.
     pub key_file: Option<PathBuf>,
-}
-
-/// One provider.
-#[derive(Debug, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Provider {
-    /// Microsoft 365.
-    Microsoft(Microsoft),
-}
-
-/// The settings of a Microsoft 365 provider.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Microsoft {
-    /// What the connections are for; Microsoft 365 is a mailbox.
-    #[serde(default = "mailbox")]
-    pub purpose: latchkey_wire::Purpose,
-    /// What people see.
-    #[serde(default = "microsoft_label")]
-    pub label: String,
-    /// The registration's application id.
-    pub client_id: String,
-    /// The registration's secret.
-    pub client_secret: Option<SecretString>,
-    /// A file that holds the same.
-    pub client_secret_file: Option<PathBuf>,
-    /// `organizations`, `common`, `consumers`, or one tenant's id or domain.
-    #[serde(default = "organizations")]
-    pub tenant: String,
-    /// Where people sign in.
-    #[serde(default = "microsoft_authority")]
-    pub authority: Url,
-    /// The resource that access is asked for.
-    #[serde(default = "graph")]
-    pub graph: Url,
-}
-
-fn mailbox() -> latchkey_wire::Purpose {
-    latchkey_wire::Purpose::Mailbox
-}
-
-fn microsoft_label() -> String {
-    "Microsoft 365".to_owned()
-}
-
-fn organizations() -> String {
-    "organizations".to_owned()
-}
-
-fn microsoft_authority() -> Url {
-    Url::parse("https://login.microsoftonline.com").expect("a literal address")
-}
-
-fn graph() -> Url {
-    Url::parse("https://graph.microsoft.com").expect("a literal address")
 }

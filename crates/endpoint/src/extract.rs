@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use latchkey_domain::{PersonId, SessionToken, TokenHash};
+use latchkey_store::EngineKeyRecord;
 use latchkey_wire::{AuthorizationId, ConnectionId, ProblemCode};
 use serde::de::DeserializeOwned;
 
@@ -24,14 +25,31 @@ impl FromRequestParts<App> for Caller {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
-        let header = parts.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let token = header.and_then(|value| value.split_once(' '));
-        let token = token.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).map(|(_, token)| token.trim());
-        let token = SessionToken::new(token.ok_or(ApiError::new(ProblemCode::SessionMissing))?);
+        let token = SessionToken::new(bearer(parts).ok_or(ApiError::new(ProblemCode::SessionMissing))?);
         let found = session::find(app, token.hash()).await?;
         let session = found.ok_or(ApiError::new(ProblemCode::SessionMissing))?;
         Ok(Self { session: session.token, person: session.person })
     }
+}
+
+/// A request of a sync engine with a key.
+pub(crate) struct EngineCaller(pub(crate) EngineKeyRecord);
+
+impl FromRequestParts<App> for EngineCaller {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        let missing = ApiError::new(ProblemCode::EngineKeyMissing);
+        let key = bearer(parts).ok_or(missing.clone())?;
+        app.store.engine_key(TokenHash::of(key)).await?.map(Self).ok_or(missing)
+    }
+}
+
+/// The token of an `Authorization: Bearer` header (RFC 6750, 2.1).
+fn bearer(parts: &Parts) -> Option<&str> {
+    let header = parts.headers.get(AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = header.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
 /// A JSON body.

@@ -17,6 +17,8 @@ pub enum Topic {
     Session(TokenHash),
     /// One authorization, from before it is registered.
     Authorization(AuthorizationId),
+    /// What the administrator may change while this runs.
+    Policy,
 }
 
 /// Announces changes within this process.

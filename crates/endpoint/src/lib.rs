@@ -7,14 +7,18 @@
 pub mod app;
 pub mod checks;
 pub mod config;
+pub mod engine_keys;
 mod extract;
 pub mod hub;
 pub mod outbound;
 mod overview;
 mod pages;
 pub mod pane_files;
+pub mod policy;
 mod problem;
 pub mod registry;
+mod rejections;
+pub mod reload;
 pub mod renewal;
 pub mod routes;
 pub mod serve;

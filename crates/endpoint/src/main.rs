@@ -1,5 +1,7 @@
 //! The endpoint's command line.
 
+mod keys;
+
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -31,6 +33,14 @@ enum Command {
         #[arg(long, env = "LATCHKEY_CONFIG", default_value = "latchkey.toml")]
         config: PathBuf,
     },
+    /// Keys for sync engines.
+    Keys {
+        /// The configuration file; LATCHKEY_… variables override it.
+        #[arg(long, env = "LATCHKEY_CONFIG", default_value = "latchkey.toml")]
+        config: PathBuf,
+        #[command(subcommand)]
+        action: keys::Action,
+    },
     /// Prints the OpenAPI document.
     Openapi,
 }
@@ -50,9 +60,9 @@ fn run() -> anyhow::Result<()> {
         Command::Serve { config } => {
             let filter = EnvFilter::try_from_env("LATCHKEY_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
             tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
-            let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-            runtime.block_on(serve(config))
+            runtime()?.block_on(serve(config))
         }
+        Command::Keys { config, action } => runtime()?.block_on(keys::run(&config, action)),
         Command::Openapi => {
             let document = routes::openapi().to_pretty_json()?;
             writeln!(std::io::stdout(), "{document}").context("could not print")
@@ -60,8 +70,12 @@ fn run() -> anyhow::Result<()> {
     }
 }
 
-async fn serve(config: PathBuf) -> anyhow::Result<()> {
-    let config = Config::load(&config)?;
+fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()
+}
+
+async fn serve(file: PathBuf) -> anyhow::Result<()> {
+    let config = Config::load(&file)?;
     let listener = tokio::net::TcpListener::bind(config.listen)
         .await
         .with_context(|| format!("can't listen on {}; is it in use?", config.listen))?;
@@ -69,6 +83,7 @@ async fn serve(config: PathBuf) -> anyhow::Result<()> {
     let world = World { clock: Arc::new(SystemClock), entropy: Arc::new(SystemEntropy), http: Arc::new(http) };
     let endpoint = Endpoint::open(&config, world).await?;
     let app = endpoint.app.clone();
+    tokio::spawn(endpoint.reloader().watch(file));
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     tokio::spawn(async move {
         tokio::select! {

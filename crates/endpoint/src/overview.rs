@@ -3,7 +3,7 @@
 use latchkey_domain::connection_state;
 use latchkey_domain::renewal::works_until;
 use latchkey_store::{AuthorizationRecord, ConnectionRecord};
-use latchkey_wire::{Authorization, Connection, Overview, Phase, UnixSeconds};
+use latchkey_wire::{Authorization, Connection, ConnectionState, Overview, Phase, ReasonCode, UnixSeconds};
 
 use crate::app::App;
 use crate::extract::Caller;
@@ -18,11 +18,16 @@ pub(crate) async fn overview(app: &App, caller: &Caller) -> Result<Overview, Api
     // The authorization first: if it has succeeded, the connections that are read after it are as new.
     let newest = app.store.newest_authorization(caller.session).await?;
     let connections = app.store.connections_of(&caller.person).await?;
+    let policy = app.policy();
+    let addresses = connections.iter().map(|connection| connection.account.address.as_str());
+    let sync_settings = policy.sync_settings(addresses);
     let shown = newest.filter(|record| !phase(record, now).is_final() || now < record.deadline_at + SHOW_ENDED_S);
     Ok(Overview {
         now,
         connections: connections.into_iter().map(|record| connection(app, record, now)).collect(),
         authorization: shown.map(|record| authorization(app, &record, now)),
+        sync_settings,
+        offers: policy.installation.offers.iter().map(|offer| offer.id.clone()).collect(),
     })
 }
 
@@ -32,16 +37,30 @@ pub(crate) fn connection(app: &App, record: ConnectionRecord, now: UnixSeconds) 
     // An offer that was taken out of the configuration leaves its connections, and its name is the best there is.
     let provider_label = provider.map_or_else(|| record.offer.to_string(), |provider| provider.label().to_owned());
     let rules = provider.map(|provider| provider.rules());
+    let state = connection_state(&record.health, record.ends_at, &record.settings, now);
     Connection {
-        state: connection_state(&record.health, record.ends_at, &record.settings, now),
+        state: if app.policy().offers(&record.offer) { state } else { not_offered_any_more(state) },
         works_until: rules.and_then(|rules| works_until(record.refreshed_at, record.ends_at, rules)),
         provider_label,
         id: record.id,
         purpose: record.purpose,
         offer: record.offer,
+        site: record.site,
         account: record.account,
         last_working_at: record.last_working_at,
         settings: record.settings,
+    }
+}
+
+/// What the administrator no longer offers works on until it breaks; then only another way to connect helps.
+fn not_offered_any_more(state: ConnectionState) -> ConnectionState {
+    match state {
+        ConnectionState::NeedsSignIn { since, .. }
+        | ConnectionState::NeedsAdmin { since, .. }
+        | ConnectionState::Disconnected { since } => {
+            ConnectionState::NeedsSignIn { since, reason: ReasonCode::AccessTypeNotAllowed.into() }
+        }
+        works => works,
     }
 }
 
@@ -51,6 +70,7 @@ pub(crate) fn authorization(app: &App, record: &AuthorizationRecord, now: UnixSe
     Authorization {
         id: record.id.clone(),
         intent: record.intent.clone(),
+        offer: record.offer.clone(),
         provider_label: provider.map_or_else(|| record.offer.to_string(), |provider| provider.label().to_owned()),
         match_code: record.match_code.clone(),
         deadline_at: record.deadline_at,

@@ -39,7 +39,8 @@ fn file(kind: &'static str, text: &'static str) -> Response {
 /// What the sign-in window shows after it has come back, by how far its attempt is. Asking again changes nothing.
 pub(crate) fn window(app: &App, record: &AuthorizationRecord, phase: &Phase) -> Response {
     let label = app.registry.get(&record.offer).map_or("", |provider| provider.label());
-    let names = Names { provider: label, product: &app.installation.short_name };
+    let policy = app.policy();
+    let names = Names { provider: label, product: &policy.installation.short_name };
     let title = latchkey_copy::phase_title(LANGUAGE, phase, names);
     let body = match phase {
         Phase::AwaitingProof { account } => {
@@ -65,11 +66,7 @@ pub(crate) fn window(app: &App, record: &AuthorizationRecord, phase: &Phase) -> 
             p { a href=(start_path(&record.id)) { (text(Label::OpenSignInPage)) } }
         },
         Phase::Finishing => html! { p { (latchkey_copy::phase(LANGUAGE, phase, names)) } },
-        Phase::Failed { signed_in_as: Some(actual), expected: Some(expected), .. } => html! {
-            p { (latchkey_copy::wrong_account(LANGUAGE, actual, expected)) }
-            p { (text(Label::BackToSidebar)) }
-        },
-        Phase::Failed { .. } | Phase::Cancelled | Phase::Expired => html! {
+        Phase::AwaitingSwitch { .. } | Phase::Failed { .. } | Phase::Cancelled | Phase::Expired => html! {
             p { (latchkey_copy::phase(LANGUAGE, phase, names)) }
             p { (text(Label::BackToSidebar)) }
         },
@@ -77,9 +74,10 @@ pub(crate) fn window(app: &App, record: &AuthorizationRecord, phase: &Phase) -> 
     };
     let proof = matches!(phase, Phase::AwaitingProof { .. }).then(|| record.secrets.proof.expose());
     let finishing = proof.map(|_| latchkey_copy::phase_title(LANGUAGE, &Phase::Finishing, names));
-    let done = matches!(phase, Phase::Succeeded { .. });
+    // What is left to decide is decided in the pane.
+    let done = matches!(phase, Phase::Succeeded { .. } | Phase::AwaitingSwitch { .. });
     page(
-        &app.installation.product_name,
+        &policy.installation.product_name,
         &title,
         &html! {
             div #window data-authorization=(record.id) data-proof=[proof] data-finishing=[finishing] data-done=[done.then_some("yes")] { (body) }
@@ -90,7 +88,7 @@ pub(crate) fn window(app: &App, record: &AuthorizationRecord, phase: &Phase) -> 
 /// The page of a refused request.
 pub(crate) fn problem(app: &App, code: ProblemCode, request_id: &str) -> Response {
     page(
-        &app.installation.product_name,
+        &app.policy().installation.product_name,
         latchkey_copy::problem_title(LANGUAGE, code),
         &html! {
             p data-problem=(problem::word(code)) { (latchkey_copy::problem_detail(LANGUAGE, code)) }

@@ -6,7 +6,7 @@ mod page;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use axum::body::Bytes;
 use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
@@ -50,40 +50,64 @@ struct File {
 }
 
 /// The files by their path in the address.
-#[derive(Clone)]
-pub struct PaneFiles(Arc<HashMap<String, File>>);
+#[derive(Clone, Default)]
+pub struct PaneFiles(Arc<Files>);
+
+#[derive(Default)]
+struct Files {
+    by_path: HashMap<String, Arc<File>>,
+    page: RwLock<Option<Arc<File>>>,
+    /// The page as it was built, and who may embed it.
+    source: Vec<u8>,
+    frame_ancestors: Vec<String>,
+}
 
 impl PaneFiles {
     /// No pane: only the interface is served.
     pub fn none() -> Self {
-        Self(Arc::default())
+        Self::default()
     }
 
     /// Reads a built pane. `frame_ancestors` are the origins that may embed it.
     pub fn load(folder: &Path, installation: &Installation, frame_ancestors: &[String]) -> Result<Self, PaneError> {
-        let mut files = HashMap::new();
+        let (mut files, mut source) = (HashMap::new(), None);
         for path in walk(folder)? {
             let name = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
             if path.extension().is_some_and(|extension| extension == "br" || extension == "gz") {
                 continue;
             }
             let raw = read(&path)?;
-            let file = if name == PAGE {
-                page_file(&raw, installation, frame_ancestors)?
-            } else {
-                let beside = |suffix: &str| std::fs::read(format!("{}.{suffix}", path.display())).ok().map(Bytes::from);
-                File { brotli: beside("br"), gzip: beside("gz"), ..plain(&name, raw.into()) }
-            };
-            files.insert(format!("/{name}"), file);
+            if name == PAGE {
+                source = Some(raw);
+                continue;
+            }
+            let beside = |suffix: &str| std::fs::read(format!("{}.{suffix}", path.display())).ok().map(Bytes::from);
+            let file = File { brotli: beside("br"), gzip: beside("gz"), ..plain(&name, raw.into()) };
+            files.insert(format!("/{name}"), Arc::new(file));
         }
-        let page = files.remove("/index.html").ok_or_else(|| PaneError::NoPage(folder.to_owned()))?;
-        files.insert("/".to_owned(), page);
-        Ok(Self(Arc::new(files)))
+        let source = source.ok_or_else(|| PaneError::NoPage(folder.to_owned()))?;
+        let page = page_file(&source, installation, frame_ancestors)?;
+        let page = RwLock::new(Some(Arc::new(page)));
+        Ok(Self(Arc::new(Files { by_path: files, page, source, frame_ancestors: frame_ancestors.to_vec() })))
+    }
+
+    /// Writes other names and offers into the page.
+    pub fn name(&self, installation: &Installation) {
+        if let Ok(page) = page_file(&self.0.source, installation, &self.0.frame_ancestors) {
+            *self.0.page.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(page));
+        }
+    }
+
+    fn find(&self, path: &str) -> Option<Arc<File>> {
+        match path {
+            "/" => self.0.page.read().unwrap_or_else(PoisonError::into_inner).clone(),
+            _ => self.0.by_path.get(path).cloned(),
+        }
     }
 
     /// The file of a path, if there is one.
     pub fn serve(&self, path: &str, headers: &HeaderMap) -> Option<Response> {
-        let file = self.0.get(path)?;
+        let file = self.find(path)?;
         let mut answer = HeaderMap::new();
         answer.insert(CONTENT_TYPE, file.kind.clone());
         answer.insert(CACHE_CONTROL, HeaderValue::from_static(file.caching));

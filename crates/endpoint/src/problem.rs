@@ -116,7 +116,10 @@ fn status(code: ProblemCode) -> StatusCode {
         | ProblemCode::StateUnknown
         | ProblemCode::ProviderMismatch
         | ProblemCode::IssuerMismatch => StatusCode::BAD_REQUEST,
-        ProblemCode::SessionMissing => StatusCode::UNAUTHORIZED,
+        ProblemCode::SiteMalformed | ProblemCode::SiteNotAllowed | ProblemCode::OfferNotAllowed => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
+        ProblemCode::SessionMissing | ProblemCode::EngineKeyMissing => StatusCode::UNAUTHORIZED,
         ProblemCode::BrowserMismatch | ProblemCode::ProofRejected => StatusCode::FORBIDDEN,
         ProblemCode::NotFound | ProblemCode::ConnectionNotFound | ProblemCode::AuthorizationNotFound => {
             StatusCode::NOT_FOUND

@@ -1,75 +1,98 @@
 //! The providers of this installation, made from its configuration.
 
-use std::collections::BTreeMap;
+mod make;
+
+pub(crate) use make::offered;
+
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use latchkey_domain::ClientSecret;
-use latchkey_providers::{Microsoft, MicrosoftSettings, Provider, Registration};
-use latchkey_wire::{Offer, OfferId, Purpose};
-use secrecy::ExposeSecret as _;
+use latchkey_providers::{Provider, SiteRefusal};
+use latchkey_wire::{Offer, OfferId};
 use url::Url;
 
-use crate::config::{self, Config, ConfigError};
+use crate::config::{Config, ConfigError};
 
-/// Every provider by the id of its offer.
+/// Every way to connect, in the order to show them, whether it is offered now or not: a connection outlives its offer.
 #[derive(Clone)]
-pub struct Registry(BTreeMap<OfferId, Arc<dyn Provider>>);
+pub struct Registry {
+    entries: Vec<Entry>,
+    by_offer: HashMap<OfferId, usize>,
+}
+
+/// One way to connect.
+#[derive(Clone)]
+struct Entry {
+    offer: OfferId,
+    /// The provider's name in the configuration, which ends its callback address.
+    callback: String,
+    provider: Arc<dyn Provider>,
+}
 
 impl Registry {
     /// Makes the providers.
     pub fn from_config(config: &Config) -> Result<Self, ConfigError> {
-        let made = config.providers.iter().map(|(name, provider)| {
+        let mut entries = Vec::new();
+        let mut providers: Vec<_> = config.providers.iter().collect();
+        providers.sort_by_key(|(name, provider)| (make::rank(provider), *name));
+        for (name, provider) in providers {
             let redirect_uri = callback_address(&config.public_url, name);
-            Ok((OfferId::new(name.clone()), make(name, provider, redirect_uri)?))
-        });
-        Ok(Self(made.collect::<Result<_, ConfigError>>()?))
+            entries.extend(make::entries(name, provider, &redirect_uri)?);
+        }
+        let by_offer = entries.iter().enumerate().map(|(index, entry)| (entry.offer.clone(), index)).collect();
+        Ok(Self { entries, by_offer })
     }
 
-    /// The provider of an offer.
+    fn entry(&self, offer: &OfferId) -> Option<&Entry> {
+        self.by_offer.get(offer).and_then(|index| self.entries.get(*index))
+    }
+
+    /// The provider of an offer, without an address.
     pub fn get(&self, offer: &OfferId) -> Option<&Arc<dyn Provider>> {
-        self.0.get(offer)
+        self.entry(offer).map(|entry| &entry.provider)
     }
 
-    /// What people can choose from.
-    pub fn offers(&self) -> Vec<Offer> {
+    /// The provider of an offer, at the address that somebody typed for it. `None` if there is no such offer.
+    pub fn at(&self, offer: &OfferId, site: Option<&str>) -> Option<Result<Arc<dyn Provider>, SiteRefusal>> {
+        let provider = self.get(offer)?;
+        Some(match site {
+            Some(site) => provider.at(site),
+            None if provider.address_example().is_some() => Err(SiteRefusal::Missing),
+            None => Ok(Arc::clone(provider)),
+        })
+    }
+
+    /// Whether answers for this offer come back to the callback address of this name.
+    pub fn comes_back_to(&self, offer: &OfferId, callback: &str) -> bool {
+        self.entry(offer).is_some_and(|entry| entry.callback == callback)
+    }
+
+    /// Whether any provider sends people back to the callback address of this name.
+    pub fn has_callback(&self, callback: &str) -> bool {
+        self.entries.iter().any(|entry| entry.callback == callback)
+    }
+
+    /// Every provider with its offer, in the order to show them.
+    pub fn all(&self) -> impl Iterator<Item = (&OfferId, &Arc<dyn Provider>)> {
+        self.entries.iter().map(|entry| (&entry.offer, &entry.provider))
+    }
+
+    /// What people can choose from, of the offers that `offered` admits.
+    pub fn offers(&self, offered: impl Fn(&OfferId) -> bool) -> Vec<Offer> {
         let offer = |(id, provider): (&OfferId, &Arc<dyn Provider>)| Offer {
             id: id.clone(),
             purpose: provider.purpose(),
             label: provider.label().to_owned(),
+            access_type: provider.access_type().to_owned(),
+            address_example: provider.address_example().map(str::to_owned),
+            may_need_installing: provider.may_need_installing(),
         };
-        self.0.iter().map(offer).collect()
+        self.all().filter(|(id, _)| offered(id)).map(offer).collect()
     }
 }
 
 /// Where a provider sends people back to. Each provider has an address of its own, so that an answer of one cannot pass
 /// for an answer of another (RFC 9700, 4.4.2).
-fn callback_address(public_url: &Url, offer: &str) -> Url {
-    public_url.join(&format!("/oauth/callback/{offer}")).expect("offer names fit into an address")
-}
-
-fn make(name: &str, provider: &config::Provider, redirect_uri: Url) -> Result<Arc<dyn Provider>, ConfigError> {
-    match provider {
-        config::Provider::Microsoft(settings) => {
-            if settings.purpose != Purpose::Mailbox {
-                return Err(ConfigError::Purpose(name.to_owned()));
-            }
-            let setting = format!("providers.{name}.client_secret");
-            let secret =
-                config::load_secret(&setting, settings.client_secret.as_ref(), settings.client_secret_file.as_deref())?;
-            config::require_secure(&format!("providers.{name}.authority"), &settings.authority)?;
-            let registration = Registration {
-                client_id: settings.client_id.clone(),
-                client_secret: ClientSecret::new(secret.expose_secret()),
-                redirect_uri,
-            };
-            let microsoft = Microsoft::new(MicrosoftSettings {
-                label: settings.label.clone(),
-                registration,
-                tenant: settings.tenant.clone(),
-                authority: settings.authority.clone(),
-                graph: settings.graph.clone(),
-            });
-            Ok(Arc::new(microsoft.map_err(|_| ConfigError::Address(name.to_owned()))?))
-        }
-    }
+fn callback_address(public_url: &Url, provider: &str) -> Url {
+    public_url.join(&format!("/oauth/callback/{provider}")).expect("providers' names fit into an address")
 }

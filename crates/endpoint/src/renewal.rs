@@ -4,10 +4,10 @@
 use std::time::Duration;
 
 use futures::StreamExt as _;
-use latchkey_domain::{Failure, renewal as rules};
-use latchkey_providers::Tokens;
+use latchkey_domain::{Failure, FailureClass, renewal as rules};
+use latchkey_providers::{ClientCheck, Tokens};
 use latchkey_store::{ConnectionRecord, Grant, Renewed, StoreError};
-use latchkey_wire::ConnectionId;
+use latchkey_wire::{ConnectionId, ReasonCode};
 
 use crate::app::App;
 use crate::hub::Topic;
@@ -40,17 +40,33 @@ pub async fn renew(app: &App, id: &ConnectionId, asked: Asked) -> Result<Option<
     let (Some(connection), Some(grant)) = (app.store.connection(id).await?, app.store.grant(id).await?) else {
         return Ok(None);
     };
-    let Some(provider) = app.registry.get(&connection.offer) else { return Ok(Some(connection)) };
     let due = connection.due_at.is_some_and(|due_at| due_at <= app.clock.now());
     if asked == Asked::Due && !due {
         return Ok(Some(connection));
     }
-    match provider.refresh(&*app.http, &grant.refresh).await {
+    match refresh(app, &connection, &grant).await {
         Ok(tokens) => keep(app, &connection, &grant, tokens).await?,
         Err(failure) => note(app, &connection, &failure).await?,
     }
     app.hub.announce(&Topic::Person(connection.person));
     app.store.connection(id).await
+}
+
+async fn refresh(app: &App, connection: &ConnectionRecord, grant: &Grant) -> Result<Tokens, Failure> {
+    let Some(Ok(provider)) = app.registry.at(&connection.offer, connection.site.as_deref()) else {
+        // Taken out of the configuration. The grant is kept, in case it comes back.
+        return Err(Failure::of(ReasonCode::Misconfigured).with_reference(connection.offer.as_str()));
+    };
+    let refused = match provider.refresh(&*app.http, &grant.refresh).await {
+        Err(failure) if failure.class == FailureClass::Unexplained => failure,
+        answered => return answered,
+    };
+    // Refused without a reason: either the provider does not know us any more, or it knows us and not the grant.
+    Err(match provider.check_client(&*app.http).await {
+        ClientCheck::Accepted => Failure::of(ReasonCode::SignInEnded),
+        ClientCheck::Refused => Failure::of(ReasonCode::Misconfigured),
+        ClientCheck::Unknown => refused,
+    })
 }
 
 async fn keep(app: &App, connection: &ConnectionRecord, old: &Grant, tokens: Tokens) -> Result<(), StoreError> {
@@ -63,6 +79,7 @@ async fn keep(app: &App, connection: &ConnectionRecord, old: &Grant, tokens: Tok
         access_expires_at: now + life_s,
         ends_at: tokens.ends_in_s.map_or(connection.ends_at, |seconds| Some(now + seconds)),
         due_at: rules::due_at(now, life_s, spread(app)),
+        api_url: tokens.api_url.map(String::from),
     };
     let mut tries = 1;
     loop {

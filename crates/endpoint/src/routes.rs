@@ -6,7 +6,9 @@
 
 mod authorizations;
 mod connections;
+mod engine;
 mod events;
+mod lookups;
 mod operation;
 mod overview;
 mod sessions;
@@ -52,8 +54,11 @@ fn interface() -> OpenApiRouter<App> {
         .routes(routes!(events::events))
         .routes(routes!(authorizations::begin, authorizations::show, authorizations::cancel))
         .routes(routes!(authorizations::prove))
+        .routes(routes!(authorizations::switch))
+        .routes(routes!(lookups::look_up))
         .routes(routes!(connections::check))
         .routes(routes!(connections::settings))
+        .routes(routes!(engine::reject))
         .routes(routes!(operation::alive))
         .routes(routes!(operation::ready))
 }
@@ -61,8 +66,10 @@ fn interface() -> OpenApiRouter<App> {
 /// The OpenAPI document, generated from the handlers.
 pub fn openapi() -> utoipa::openapi::OpenApi {
     let mut document = interface().into_openapi();
-    let bearer = SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build());
-    document.components.get_or_insert_default().add_security_scheme("session", bearer);
+    let bearer = || SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build());
+    let components = document.components.get_or_insert_default();
+    components.add_security_scheme("session", bearer());
+    components.add_security_scheme("engine", bearer());
     document
 }
 
@@ -75,7 +82,7 @@ pub fn router(app: App, pane: PaneFiles) -> Router {
         .route("/authorizations/{id}/start", get(windows::start))
         .route("/authorizations/{id}/window", get(windows::window))
         .route("/authorizations/{id}/confirm", axum::routing::post(windows::confirm))
-        .route("/oauth/callback/{offer}", get(windows::callback))
+        .route("/oauth/callback/{provider}", get(windows::callback))
         .route(pages::STYLE_PATH, get(pages::style))
         .route(pages::SCRIPT_PATH, get(pages::script))
         .fallback(move |request: Request| std::future::ready(serve_pane(&pane, &request)))

@@ -5,14 +5,15 @@ use std::sync::Arc;
 use latchkey_domain::{Clock, Entropy};
 use latchkey_providers::Http;
 use latchkey_store::{Crypter, SqliteStore, StoreError};
-use latchkey_wire::Installation;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::app::{App, Parts};
 use crate::config::{Config, ConfigError};
 use crate::pane_files::{PaneError, PaneFiles};
+use crate::policy::Policy;
 use crate::registry::Registry;
+use crate::reload::Reloader;
 use crate::{renewal, routes};
 
 /// Why an endpoint cannot start.
@@ -53,15 +54,9 @@ impl Endpoint {
         let crypter = Crypter::new(config.encryption.load_keys()?, Arc::clone(&world.entropy));
         let store = SqliteStore::open(&config.store.url, crypter.map_err(ConfigError::from)?).await?;
         let registry = Registry::from_config(config)?;
-        let installation = Installation {
-            product_name: config.names.product_name.clone(),
-            short_name: config.names.short_name.clone(),
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            help_url: config.names.help_url.to_string(),
-            offers: registry.offers(),
-        };
+        let policy = Policy::from_config(config, &registry);
         let pane = match &config.pane_dir {
-            Some(folder) => PaneFiles::load(folder, &installation, &config.frame_ancestors)?,
+            Some(folder) => PaneFiles::load(folder, &policy.installation, &config.frame_ancestors)?,
             None => PaneFiles::none(),
         };
         let app = App::new(Parts {
@@ -70,14 +65,20 @@ impl Endpoint {
             entropy: world.entropy,
             http: world.http,
             registry,
-            installation,
+            policy: watch::Sender::new(Arc::new(policy)),
             public_url: config.public_url.clone(),
             hub: crate::hub::Hub::default(),
             checks: crate::checks::Checks::default(),
+            lookups: crate::checks::Checks::default(),
             renewing: crate::app::Turnstile::default(),
             stopping: watch::Sender::new(false),
         });
         Ok(Self { app, store, pane })
+    }
+
+    /// Takes what may change from a configuration, now and at any later time. Open panes hear of it.
+    pub fn reloader(&self) -> Reloader {
+        Reloader { app: self.app.clone(), pane: self.pane.clone() }
     }
 
     /// Serves requests until [`Parts::stopping`] becomes `true`, lets those under way finish, and closes the store.

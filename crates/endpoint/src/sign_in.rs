@@ -2,7 +2,8 @@
 //! 1. [`begin`]: the pane registers an attempt under an id that it chose;
 //! 2. [`start`]: the window opens the start page and is sent on to the provider;
 //! 3. [`callback`]: the provider sends the window back, and the endpoint finishes the exchange;
-//! 4. [`prove`]: a first connection waits until it is shown that window and pane belong to the same person.
+//! 4. [`prove`]: a first connection and a change wait until it is shown that window and pane belong to the same person;
+//! 5. [`switch`]: a change to another account is asked about in the pane.
 //!
 //! The pane learns how it went from the endpoint, never from the window: a provider's page may cut the window off
 //! (Cross-Origin-Opener-Policy), storage may be partitioned, and a window may be closed at any time.
@@ -10,6 +11,7 @@
 pub(crate) mod begin;
 pub(crate) mod callback;
 mod finish;
+mod keep;
 pub(crate) mod prove;
 pub(crate) mod start;
 
@@ -63,10 +65,20 @@ pub(crate) async fn cancel(app: &App, caller: &Caller, id: &AuthorizationId) -> 
     // Bounded: a phase moves forward, and there are two before the last.
     for from in [record.phase.clone(), Phase::Finishing] {
         if !from.is_final() && advance(app, &record, &from, &Phase::Cancelled).await? {
+            if let Some(granted) = record.pending.clone() {
+                keep::give_back(app, &record, granted).await?;
+            }
             break;
         }
     }
     Ok(())
+}
+
+/// Switches the connection to the account that signed in, at the person's wish.
+pub(crate) async fn switch(app: &App, caller: &Caller, id: &AuthorizationId) -> Result<(), ApiError> {
+    let record = find(app, caller, id).await?;
+    still_open(app, &record)?;
+    finish::switch(app, &record).await
 }
 
 /// The attempt, if it can still be finished.

@@ -81,7 +81,7 @@ impl Pane {
 
     /// Registers a first connection to Microsoft 365.
     pub async fn connects(&self) -> Authorization {
-        self.begin(Intent::Connect { offer: OfferId::new("microsoft") }).await
+        self.begin(Intent::Connect { offer: OfferId::new("microsoft"), site: None }).await
     }
 
     /// Registers a refresh.

@@ -55,6 +55,7 @@ mod tests {
             version: "1".into(),
             help_url: "https://help.example/".into(),
             offers: vec![],
+            sync_settings: latchkey_wire::SyncSettings::New,
         }
     }
 

@@ -71,3 +71,18 @@ pub(super) async fn prove(
     sign_in::prove::by_proof(&app, &caller, &id, &request.proof).await?;
     show(app, caller, IdInPath(id)).await
 }
+
+/// Switches the connection to the account that signed in, after the question in [`latchkey_wire::Phase::AwaitingSwitch`].
+#[utoipa::path(post, path = "/v1/authorizations/{id}/switch", security(("session" = [])),
+    params(("id" = String, Path)), responses(
+    (status = 200, body = Authorization),
+    (status = "default", body = Problem, content_type = "application/problem+json"),
+))]
+pub(super) async fn switch(
+    app: Shared,
+    caller: Caller,
+    IdInPath(id): IdInPath<AuthorizationId>,
+) -> Result<Json<Authorization>, ApiError> {
+    sign_in::switch(&app, &caller, &id).await?;
+    show(app, caller, IdInPath(id)).await
+}

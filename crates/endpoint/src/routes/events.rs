@@ -57,6 +57,7 @@ impl Watcher {
             // Listening begins before reading, so a change in between is not missed.
             let mut session_changed = self.app.hub.listen(Topic::Session(self.caller.session));
             let mut person_changed = self.app.hub.listen(Topic::Person(self.caller.person.clone()));
+            let mut policy_changed = self.app.hub.listen(Topic::Policy);
             let session = session::find(&self.app, self.caller.session).await.ok()??;
             if session.person != self.caller.person {
                 self.caller.person = session.person;
@@ -71,6 +72,7 @@ impl Watcher {
             tokio::select! {
                 _ = session_changed.changed() => {}
                 _ = person_changed.changed() => {}
+                _ = policy_changed.changed() => {}
                 () = tokio::time::sleep(until_time_matters(&now)) => {}
                 _ = stopping.wait_for(|stop| *stop) => return None,
             }
@@ -87,5 +89,6 @@ fn until_time_matters(shown: &Overview) -> Duration {
 }
 
 fn is_same(one: &Overview, other: &Overview) -> bool {
-    one.connections == other.connections && one.authorization == other.authorization
+    // The endpoint's time alone is no news.
+    Overview { now: other.now, ..one.clone() } == *other
 }

@@ -11,7 +11,7 @@ use crate::problem::ApiError;
 /// Names and offers of this installation.
 #[utoipa::path(get, path = "/v1/installation", responses((status = 200, body = Installation)))]
 pub(super) async fn installation(app: Shared) -> Json<Installation> {
-    Json(app.installation.clone())
+    Json(app.policy().installation.clone())
 }
 
 /// Everything that the session's pane shows.

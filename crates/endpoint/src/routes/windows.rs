@@ -6,7 +6,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::header::{LOCATION, REFERRER_POLICY, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
-use latchkey_wire::{AuthorizationId, OfferId, ProblemCode};
+use latchkey_wire::{AuthorizationId, ProblemCode};
 use serde::Deserialize;
 
 use super::Shared;
@@ -19,7 +19,10 @@ use crate::{overview, pages, sign_in};
 /// Sends the window on to the provider, as soon as the pane has registered the sign-in.
 pub(super) async fn start(app: Shared, IdInPath(id): IdInPath<AuthorizationId>) -> Result<Response, ApiError> {
     let (page, cookie) = sign_in::start::start(&app, &id).await?;
-    let mut response = see_other(page.as_str())?;
+    let mut response = match page {
+        Some(page) => see_other(page.as_str())?,
+        None => see_other(&window_path(&id))?,
+    };
     response.headers_mut().insert(SET_COOKIE, cookie);
     Ok(response)
 }
@@ -27,14 +30,13 @@ pub(super) async fn start(app: Shared, IdInPath(id): IdInPath<AuthorizationId>) 
 /// Takes the provider's answer, and leads to an address that holds nothing of it.
 pub(super) async fn callback(
     State(app): Shared,
-    Path(offer): Path<String>,
+    Path(provider): Path<String>,
     answer: Result<Query<Answer>, axum::extract::rejection::QueryRejection>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     let Query(answer) = answer.map_err(|_| ApiError::new(ProblemCode::MalformedParameter))?;
     // A window that is closed early ends its request; what it has begun is finished all the same.
-    let task =
-        tokio::spawn(async move { sign_in::callback::callback(&app, &OfferId::new(offer), answer, &headers).await });
+    let task = tokio::spawn(async move { sign_in::callback::callback(&app, &provider, answer, &headers).await });
     let id = task.await.map_err(ApiError::internal)??;
     see_other(&window_path(&id))
 }

@@ -1,8 +1,8 @@
 //! Registering an attempt.
 
 use latchkey_domain::{BrowserKey, MatchCode, Nonce, PkceVerifier, Proof, StateToken};
-use latchkey_store::{AuthorizationRecord, AuthorizationSecrets, StoreError};
-use latchkey_wire::{AuthorizationId, AuthorizationRequest, Intent, OfferId, Phase, ProblemCode};
+use latchkey_store::{AuthorizationRecord, AuthorizationSecrets, ConnectionRecord, StoreError};
+use latchkey_wire::{AuthorizationId, AuthorizationRequest, ConnectionId, Intent, OfferId, Phase, ProblemCode};
 
 use super::DEADLINE_S;
 use crate::app::App;
@@ -24,9 +24,12 @@ pub(crate) async fn begin(
     id: AuthorizationId,
     request: AuthorizationRequest,
 ) -> Result<(AuthorizationRecord, bool), ApiError> {
-    let offer = offer_of(app, caller, &request.intent).await?;
-    app.provider(&offer)?;
-    if request.host_mailbox.as_ref().is_some_and(|address| address.len() > MAX_ADDRESS_BYTES) {
+    let (offer, site) = way_of(app, caller, &request.intent).await?;
+    let chosen = match &request.intent {
+        Intent::Change { account, .. } => account.as_ref(),
+        Intent::Connect { .. } | Intent::Refresh { .. } => None,
+    };
+    if request.host_mailbox.iter().chain(chosen).any(|address| address.len() > MAX_ADDRESS_BYTES) {
         return Err(ApiError::new(ProblemCode::MalformedBody));
     }
     if let Some(existing) = app.store.authorization(&id).await? {
@@ -42,6 +45,7 @@ pub(crate) async fn begin(
         session: caller.session,
         intent: request.intent,
         offer,
+        site,
         host_mailbox: request.host_mailbox,
         match_code: MatchCode::draw(&*app.entropy).to_string(),
         created_at: now,
@@ -77,14 +81,32 @@ fn repeat(
     }
 }
 
-async fn offer_of(app: &App, caller: &Caller, intent: &Intent) -> Result<OfferId, ApiError> {
-    match intent {
-        Intent::Connect { offer } => Ok(offer.clone()),
+/// Through which offer the intent is carried out, and at which address.
+async fn way_of(app: &App, caller: &Caller, intent: &Intent) -> Result<(OfferId, Option<String>), ApiError> {
+    let (offer, site) = match intent {
+        Intent::Connect { offer, site } => (offer.clone(), site.clone()),
         Intent::Refresh { connection } => {
-            let found = app.store.connection(connection).await?.filter(|found| found.person == caller.person);
-            found.map(|found| found.offer).ok_or(ApiError::new(ProblemCode::ConnectionNotFound))
+            let found = own(app, caller, connection).await?;
+            (found.offer, found.site)
         }
+        Intent::Change { connection, offer, site, .. } => {
+            let found = own(app, caller, connection).await?;
+            if app.provider(offer)?.purpose() != found.purpose {
+                return Err(ApiError::new(ProblemCode::OfferUnknown));
+            }
+            (offer.clone(), site.clone())
+        }
+    };
+    let provider = app.provider_at(&offer, site.as_deref())?;
+    if !app.policy().offers(&offer) {
+        return Err(ApiError::new(ProblemCode::OfferNotAllowed));
     }
+    Ok((offer, provider.site().map(str::to_owned)))
+}
+
+async fn own(app: &App, caller: &Caller, id: &ConnectionId) -> Result<ConnectionRecord, ApiError> {
+    let found = app.store.connection(id).await?.filter(|found| found.person == caller.person);
+    found.ok_or(ApiError::new(ProblemCode::ConnectionNotFound))
 }
 
 /// One attempt at a time: whoever begins a new one has given up the one before.

@@ -1,14 +1,16 @@
 //! The end of the provider's redirect. Nothing is changed until it is certain that this answer belongs to an attempt
 //! that is under way, came from its provider, and came in its browser; from then on the attempt is used up.
 
+use std::sync::Arc;
+
 use axum::http::HeaderMap;
 use latchkey_domain::{Failure, TokenHash};
 use latchkey_providers::{CallbackRefusal, Provider, SignIn};
 use latchkey_store::AuthorizationRecord;
-use latchkey_wire::{AuthorizationId, OfferId, Phase, ProblemCode, ReasonCode};
+use latchkey_wire::{AuthorizationId, Phase, ProblemCode, ReasonCode};
 use serde::Deserialize;
 
-use super::finish;
+use super::{finish, keep};
 use crate::app::App;
 use crate::problem::ApiError;
 
@@ -30,30 +32,31 @@ pub(crate) struct Answer {
 /// Takes a callback from its checks to its ending, and answers which attempt it was.
 pub(crate) async fn callback(
     app: &App,
-    offer: &OfferId,
+    callback: &str,
     answer: Answer,
     headers: &HeaderMap,
 ) -> Result<AuthorizationId, ApiError> {
-    let provider = app.provider(offer)?;
-    let record = expected(app, offer, &**provider, &answer, headers).await?;
+    let (record, provider) = expected(app, callback, &answer, headers).await?;
     // From here on the state is used up: a second answer with it finds the attempt in another phase.
     if !super::advance(app, &record, &Phase::Waiting, &Phase::Finishing).await? {
         return Err(ApiError::new(ProblemCode::StateUnknown));
     }
-    match sign_in(app, &**provider, &record, &answer).await {
+    match sign_in(app, &*provider, &record, &answer).await {
         Ok(sign_in) => finish::decide(app, &record, sign_in).await?,
-        Err(failure) => finish::fail(app, &record, &Phase::Finishing, failure.reason, None, None).await?,
+        Err(failure) => keep::fail(app, &record, &Phase::Finishing, failure.reason, None).await?,
     }
     Ok(record.id)
 }
 
 async fn expected(
     app: &App,
-    offer: &OfferId,
-    provider: &dyn Provider,
+    callback: &str,
     answer: &Answer,
     headers: &HeaderMap,
-) -> Result<AuthorizationRecord, ApiError> {
+) -> Result<(AuthorizationRecord, Arc<dyn Provider>), ApiError> {
+    if !app.registry.has_callback(callback) {
+        return Err(ApiError::new(ProblemCode::OfferUnknown));
+    }
     let unknown = ApiError::new(ProblemCode::StateUnknown);
     let parameters = [Some(&answer.state), answer.code.as_ref(), answer.error.as_ref(), answer.iss.as_ref()];
     if parameters.into_iter().flatten().any(|parameter| parameter.len() > MAX_PARAMETER_BYTES) {
@@ -61,9 +64,10 @@ async fn expected(
     }
     let found = app.store.authorization_by_state(TokenHash::of(&answer.state)).await?;
     let record = found.ok_or_else(|| unknown.clone())?;
-    if record.offer != *offer {
+    if !app.registry.comes_back_to(&record.offer, callback) {
         return Err(ApiError::new(ProblemCode::ProviderMismatch));
     }
+    let provider = app.provider_at(&record.offer, record.site.as_deref())?;
     super::require_same_browser(app, &record, headers)?;
     if answer.iss.as_ref().is_some_and(|issuer| !provider.is_issuer(issuer)) {
         return Err(ApiError::new(ProblemCode::IssuerMismatch));
@@ -72,7 +76,7 @@ async fn expected(
     if record.phase != Phase::Waiting {
         return Err(unknown);
     }
-    Ok(record)
+    Ok((record, provider))
 }
 
 async fn sign_in(

@@ -1,55 +1,78 @@
-//! What a sign-in that worked may change. The same-account guard stands here.
+//! What a sign-in that worked may change. The same-account guard stands here. How it is written down stands in
+//! [`super::keep`].
 
-use latchkey_domain::{Health, PersonId, renewal};
 use latchkey_providers::SignIn;
-use latchkey_store::{AuthorizationRecord, ConnectionRecord, Grant, PendingSignIn, Renewed, SignedIn, StoreError};
-use latchkey_wire::{Account, ConnectionId, ConnectionSettings, Intent, Phase, Reason, ReasonCode};
+use latchkey_store::{AuthorizationRecord, ConnectionRecord, PendingSignIn};
+use latchkey_wire::{ConnectionId, Intent, Phase, ProblemCode, ReasonCode};
 
+use super::keep::{self, fail, fail_between};
 use crate::app::App;
-use crate::hub::Topic;
 use crate::problem::ApiError;
 
-/// After the exchange: a refresh is finished if the same account signed in; a connect waits for proof.
+/// After the exchange: a refresh is finished if the same account signed in; everything else waits for proof.
 pub(super) async fn decide(app: &App, record: &AuthorizationRecord, sign_in: SignIn) -> Result<(), ApiError> {
-    let pending = pending(app, sign_in);
+    let from = Phase::Finishing;
+    let pending = match keep::pending(app, record, sign_in).await? {
+        Ok(pending) => pending,
+        Err(reason) => return fail(app, record, &from, reason, None).await,
+    };
     match &record.intent {
         Intent::Refresh { connection } => refresh(app, record, connection, pending).await,
-        Intent::Connect { .. } => {
+        Intent::Connect { .. } | Intent::Change { .. } => {
             let awaiting = Phase::AwaitingProof { account: pending.account.clone() };
-            app.store.advance(&record.id, &Phase::Finishing, &awaiting, Some(&pending)).await?;
+            app.store.advance(&record.id, &from, &awaiting, Some(&pending)).await?;
             super::announce(app, record);
             Ok(())
         }
     }
 }
 
-/// After the proof: makes the connection, or gives the session back the one that the account has.
-pub(super) async fn connect(app: &App, record: &AuthorizationRecord, pending: PendingSignIn) -> Result<(), ApiError> {
-    let awaiting = Phase::AwaitingProof { account: pending.account.clone() };
+/// After the proof.
+pub(super) async fn proven(app: &App, record: &AuthorizationRecord, pending: PendingSignIn) -> Result<(), ApiError> {
+    match &record.intent {
+        Intent::Change { connection, account, .. } => {
+            change(app, record, connection, account.as_deref(), pending).await
+        }
+        Intent::Connect { .. } | Intent::Refresh { .. } => connect(app, record, pending).await,
+    }
+}
+
+/// After the person said that the connection switches to the account that signed in.
+pub(super) async fn switch(app: &App, record: &AuthorizationRecord) -> Result<(), ApiError> {
+    let (Phase::AwaitingSwitch { .. }, Some(pending)) = (&record.phase, record.pending.clone()) else {
+        return Err(ApiError::new(ProblemCode::AuthorizationOver));
+    };
+    let Intent::Change { connection, .. } = &record.intent else {
+        return Err(ApiError::new(ProblemCode::AuthorizationOver));
+    };
+    let from = record.phase.clone();
+    match own_connection(app, record, connection).await? {
+        Some(existing) => keep::keep(app, record, &from, next(existing), pending).await,
+        None => fail(app, record, &from, ReasonCode::SignInNotFinished.into(), Some(pending)).await,
+    }
+}
+
+/// Makes the connection, or gives the session back the one that the account has.
+async fn connect(app: &App, record: &AuthorizationRecord, pending: PendingSignIn) -> Result<(), ApiError> {
+    let from = Phase::AwaitingProof { account: pending.account.clone() };
     let purpose = app.provider(&record.offer)?.purpose();
     let Some(session) = app.store.session(record.session, app.clock.now()).await? else {
-        return fail(app, record, &awaiting, ReasonCode::SignInNotFinished.into(), None, None).await;
+        return fail(app, record, &from, ReasonCode::SignInNotFinished.into(), Some(pending)).await;
     };
     let own = app.store.connections_of(&session.person).await?;
     let existing = app.store.connection_of(&pending.identity, purpose).await?;
     let connection = match existing {
         // Whoever proves to own the account gets its connection back, unless they would lose their own by it.
-        Some(existing) if existing.person == session.person || own.is_empty() => {
-            ConnectionRecord { generation: existing.generation + 1, ..existing }
-        }
-        Some(_) => {
-            let signed_in_as = Some(pending.account);
-            return fail(app, record, &awaiting, ReasonCode::ConnectedElsewhere.into(), signed_in_as, None).await;
-        }
+        Some(existing) if existing.person == session.person || own.is_empty() => next(existing),
+        Some(_) => return fail(app, record, &from, ReasonCode::ConnectedElsewhere.into(), Some(pending)).await,
         None => match own.into_iter().find(|own| own.purpose == purpose) {
             Some(other) => {
-                let (signed_in_as, expected) = (Some(pending.account), Some(other.account));
-                return fail(app, record, &awaiting, ReasonCode::WrongAccount.into(), signed_in_as, expected).await;
+                return fail_between(app, record, &from, ReasonCode::WrongAccount, other.account, pending).await;
             }
-            None => new_connection(app, record, &pending, session.person, purpose),
+            None => keep::new_connection(app, record, &pending, session.person, purpose),
         },
     };
-    keep(app, record, &awaiting, connection, pending).await
+    keep::keep(app, record, &from, connection, pending).await
 }
 
 async fn refresh(
@@ -58,112 +81,64 @@ async fn refresh(
     id: &ConnectionId,
     pending: PendingSignIn,
 ) -> Result<(), ApiError> {
-    let session = app.store.session(record.session, app.clock.now()).await?;
-    let existing = app.store.connection(id).await?;
-    let (Some(session), Some(existing)) = (session, existing) else {
-        return fail(app, record, &Phase::Finishing, ReasonCode::SignInNotFinished.into(), None, None).await;
+    let from = Phase::Finishing;
+    let Some(existing) = own_connection(app, record, id).await? else {
+        return fail(app, record, &from, ReasonCode::ConnectedElsewhere.into(), Some(pending)).await;
     };
-    if existing.person != session.person {
-        return fail(app, record, &Phase::Finishing, ReasonCode::ConnectedElsewhere.into(), None, None).await;
+    if existing.identity == pending.identity {
+        return keep::keep(app, record, &from, next(existing), pending).await;
     }
-    if existing.identity != pending.identity {
-        let (signed_in_as, expected) = (Some(pending.account), Some(existing.account));
-        return fail(app, record, &Phase::Finishing, ReasonCode::WrongAccount.into(), signed_in_as, expected).await;
-    }
-    let connection = ConnectionRecord { generation: existing.generation + 1, ..existing };
-    keep(app, record, &Phase::Finishing, connection, pending).await
+    // A name can be the same in two organisations, or look so: then the organisation is what to tell.
+    let same_name = existing.account.address.eq_ignore_ascii_case(&pending.account.address);
+    let tells_organisations_apart = app.provider(&record.offer)?.tells_organisations_apart();
+    let code = if existing.identity.issuer != pending.identity.issuer && (same_name || tells_organisations_apart) {
+        ReasonCode::WrongOrganisation
+    } else {
+        ReasonCode::WrongAccount
+    };
+    fail_between(app, record, &from, code, existing.account, pending).await
 }
 
-async fn keep(
+/// The connection moves to the account that signed in, if that is the one it had, or the one that the person named;
+/// else the person is asked.
+async fn change(
     app: &App,
     record: &AuthorizationRecord,
-    from: &Phase,
-    connection: ConnectionRecord,
+    id: &ConnectionId,
+    chosen: Option<&str>,
     pending: PendingSignIn,
 ) -> Result<(), ApiError> {
-    let Renewed { grant, refreshed_at, access_expires_at, ends_at, due_at } = pending.renewed;
-    let connection = ConnectionRecord {
-        offer: record.offer.clone(),
-        identity: pending.identity,
-        account: pending.account.clone(),
-        health: Health::Working,
-        challenge: None,
-        last_working_at: refreshed_at,
-        refreshed_at,
-        access_expires_at,
-        ends_at,
-        due_at: Some(due_at),
-        ..connection
+    let from = Phase::AwaitingProof { account: pending.account.clone() };
+    let Some(existing) = own_connection(app, record, id).await? else {
+        return fail(app, record, &from, ReasonCode::ConnectedElsewhere.into(), Some(pending)).await;
     };
-    let person = connection.person.clone();
-    match app.store.finish_sign_in(&record.id, from, &SignedIn { connection, grant }).await {
-        Ok(true) => {
-            super::announce(app, record);
-            app.hub.announce(&Topic::Person(person));
-            Ok(())
-        }
-        // Cancelled in the meantime, or another sign-in was first.
-        Ok(false) => fail(app, record, from, ReasonCode::SignInNotFinished.into(), None, None).await,
-        Err(StoreError::Taken) => {
-            fail(app, record, from, ReasonCode::ConnectedElsewhere.into(), Some(pending.account), None).await
-        }
-        Err(error) => Err(error.into()),
+    let taken = app.store.connection_of(&pending.identity, existing.purpose).await?;
+    if taken.is_some_and(|taken| taken.id != existing.id) {
+        return fail(app, record, &from, ReasonCode::ConnectedElsewhere.into(), Some(pending)).await;
     }
-}
-
-/// Ends an attempt without success. Whatever had worked works on.
-pub(super) async fn fail(
-    app: &App,
-    record: &AuthorizationRecord,
-    from: &Phase,
-    reason: Reason,
-    signed_in_as: Option<Account>,
-    expected: Option<Account>,
-) -> Result<(), ApiError> {
-    tracing::info!(authorization = %record.id, reason = ?reason.code, "sign-in failed");
-    super::advance(app, record, from, &Phase::Failed { reason, signed_in_as, expected }).await?;
+    let signed_in = &pending.account.address;
+    let expected = chosen.unwrap_or(&existing.account.address).eq_ignore_ascii_case(signed_in);
+    if existing.identity == pending.identity || expected {
+        return keep::keep(app, record, &from, next(existing), pending).await;
+    }
+    let asking = Phase::AwaitingSwitch { account: pending.account.clone(), current: existing.account };
+    app.store.advance(&record.id, &from, &asking, Some(&pending)).await?;
+    super::announce(app, record);
     Ok(())
 }
 
-fn pending(app: &App, sign_in: SignIn) -> PendingSignIn {
-    let now = app.clock.now();
-    let life_s = sign_in.access_life_s.unwrap_or(renewal::NOMINAL_ACCESS_LIFE_S);
-    PendingSignIn {
-        identity: sign_in.identity,
-        account: sign_in.account,
-        renewed: Renewed {
-            grant: Grant { access: sign_in.access, refresh: sign_in.refresh },
-            refreshed_at: now,
-            access_expires_at: now + life_s,
-            ends_at: sign_in.ends_in_s.map(|seconds| now + seconds),
-            due_at: renewal::due_at(now, life_s, crate::renewal::spread(app)),
-        },
-    }
-}
-
-fn new_connection(
+/// The connection, if it still belongs to the person of the session that began this.
+async fn own_connection(
     app: &App,
     record: &AuthorizationRecord,
-    pending: &PendingSignIn,
-    person: PersonId,
-    purpose: latchkey_wire::Purpose,
-) -> ConnectionRecord {
-    let renewed = &pending.renewed;
-    ConnectionRecord {
-        id: ConnectionId::new(app.entropy.uuid()),
-        person,
-        purpose,
-        offer: record.offer.clone(),
-        identity: pending.identity.clone(),
-        account: pending.account.clone(),
-        settings: ConnectionSettings::default(),
-        health: Health::Working,
-        challenge: None,
-        last_working_at: renewed.refreshed_at,
-        refreshed_at: renewed.refreshed_at,
-        access_expires_at: renewed.access_expires_at,
-        ends_at: renewed.ends_at,
-        due_at: Some(renewed.due_at),
-        generation: 0,
-    }
+    id: &ConnectionId,
+) -> Result<Option<ConnectionRecord>, ApiError> {
+    let session = app.store.session(record.session, app.clock.now()).await?;
+    let existing = app.store.connection(id).await?;
+    Ok(existing.filter(|existing| session.is_some_and(|session| session.person == existing.person)))
+}
+
+/// The same connection after one more sign-in.
+fn next(existing: ConnectionRecord) -> ConnectionRecord {
+    ConnectionRecord { generation: existing.generation + 1, ..existing }
 }

@@ -7,7 +7,7 @@ use latchkey_domain::TokenHash;
 use latchkey_store::{AuthorizationRecord, PendingSignIn};
 use latchkey_wire::{AuthorizationId, Phase, ProblemCode, ReasonCode};
 
-use super::finish;
+use super::{finish, keep};
 use crate::app::App;
 use crate::extract::Caller;
 use crate::problem::ApiError;
@@ -16,7 +16,7 @@ use crate::problem::ApiError;
 pub(crate) async fn by_proof(app: &App, caller: &Caller, id: &AuthorizationId, proof: &str) -> Result<(), ApiError> {
     let record = super::find(app, caller, id).await?;
     let pending = waiting(app, &record, proof)?;
-    finish::connect(app, &record, pending).await
+    finish::proven(app, &record, pending).await
 }
 
 /// The person chose a code in the window, or said that none fits.
@@ -30,11 +30,10 @@ pub(crate) async fn by_code(
     let record = super::of_window(app, id, headers).await?;
     let pending = waiting(app, &record, proof)?;
     if choice == record.match_code {
-        finish::connect(app, &record, pending).await
+        finish::proven(app, &record, pending).await
     } else {
-        let signed_in_as = Some(pending.account);
         let declined = ReasonCode::MatchDeclined.into();
-        finish::fail(app, &record, &record.phase, declined, signed_in_as, None).await
+        keep::fail(app, &record, &record.phase, declined, Some(pending)).await
     }
 }
 

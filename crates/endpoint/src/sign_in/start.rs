@@ -10,6 +10,7 @@ use latchkey_store::AuthorizationRecord;
 use latchkey_wire::{AuthorizationId, Intent, Phase, ProblemCode, ReasonCode};
 use url::Url;
 
+use super::keep;
 use crate::app::App;
 use crate::hub::Topic;
 use crate::problem::ApiError;
@@ -17,8 +18,9 @@ use crate::problem::ApiError;
 /// How long the page waits for the pane's request before it says that there is none.
 const WAIT: Duration = Duration::from_secs(10);
 
-/// Where the window goes, and the cookie it takes along.
-pub(crate) async fn start(app: &App, id: &AuthorizationId) -> Result<(Url, HeaderValue), ApiError> {
+/// Where the window goes, and the cookie it takes along. `None`: nowhere, because the provider could not even be asked for
+/// its sign-in page; the attempt has ended with the reason.
+pub(crate) async fn start(app: &App, id: &AuthorizationId) -> Result<(Option<Url>, HeaderValue), ApiError> {
     let record = registered(app, id).await?;
     super::still_open(app, &record)?;
     if record.phase != Phase::Waiting {
@@ -26,17 +28,30 @@ pub(crate) async fn start(app: &App, id: &AuthorizationId) -> Result<(Url, Heade
     }
     let connection = match &record.intent {
         Intent::Refresh { connection } => app.store.connection(connection).await?,
-        Intent::Connect { .. } => None,
+        Intent::Connect { .. } | Intent::Change { .. } => None,
     };
-    let hint = connection.as_ref().map(|found| found.account.address.as_str()).or(record.host_mailbox.as_deref());
-    let page = app.provider(&record.offer)?.sign_in_page(&SignInRequest {
+    let hint = match &record.intent {
+        Intent::Refresh { .. } => connection.as_ref().map(|found| found.account.address.as_str()),
+        Intent::Connect { .. } => record.host_mailbox.as_deref(),
+        // Without a name the provider asks which account to use.
+        Intent::Change { account, .. } => account.as_deref(),
+    };
+    let request = SignInRequest {
         state: &record.secrets.state,
         nonce: &record.secrets.nonce,
         verifier: &record.secrets.verifier,
         login_hint: hint,
         challenge: connection.as_ref().and_then(|found| found.challenge.as_deref()),
         lost_because: connection.as_ref().and_then(|found| lost_because(&found.health)),
-    });
+    };
+    let provider = app.provider_at(&record.offer, record.site.as_deref())?;
+    let page = match provider.sign_in_page(&*app.http, &request).await {
+        Ok(page) => Some(page),
+        Err(failure) => {
+            keep::fail(app, &record, &Phase::Waiting, failure.reason, None).await?;
+            None
+        }
+    };
     Ok((page, super::set_cookie(app, &record)?))
 }
 

@@ -97,8 +97,10 @@ async fn attempts_are_bounded() {
     for _ in 0..30 {
         pane.connects().await;
     }
-    let request =
-        AuthorizationRequest { intent: Intent::Connect { offer: OfferId::new("microsoft") }, host_mailbox: None };
+    let request = AuthorizationRequest {
+        intent: Intent::Connect { offer: OfferId::new("microsoft"), site: None },
+        host_mailbox: None,
+    };
     let id = AuthorizationId::new("4b6f0f5e-6d5c-4d7b-9a43-1c2f0f6f8a11");
     assert_eq!(pane.begin_as(&id, &request).await.unwrap_err().problem.code, ProblemCode::TooManyRequests);
     stage.clock.advance_s(3600);

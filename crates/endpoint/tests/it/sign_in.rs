@@ -147,7 +147,7 @@ async fn the_start_page_waits_for_a_pane_that_is_slower_than_its_window() {
     let mut browser = stage.browser();
     let window = tokio::spawn(async move { browser.open(&address).await });
     tokio::task::yield_now().await;
-    let intent = Intent::Connect { offer: OfferId::new("microsoft") };
+    let intent = Intent::Connect { offer: OfferId::new("microsoft"), site: None };
     let request = latchkey_wire::AuthorizationRequest { intent, host_mailbox: Some(ANN.into()) };
     pane.begin_as(&id, &request).await.unwrap();
     let page = window.await.unwrap();

@@ -1,0 +1,227 @@
+//! The settings of each kind of provider.
+
+use std::path::PathBuf;
+
+use latchkey_wire::Purpose;
+use secrecy::SecretString;
+use serde::Deserialize;
+use url::Url;
+
+/// One provider.
+#[derive(Debug, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Provider {
+    /// Microsoft 365.
+    Microsoft(Microsoft),
+    /// Google Workspace and Gmail.
+    Google(Google),
+    /// Salesforce, in up to four ways.
+    Salesforce(Salesforce),
+    /// Any OpenID provider.
+    Oidc(Oidc),
+}
+
+/// The settings of a Microsoft 365 provider.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Microsoft {
+    /// What the connections are for; Microsoft 365 is a mailbox.
+    #[serde(default = "mailbox")]
+    pub purpose: Purpose,
+    /// What people see.
+    #[serde(default = "microsoft_label")]
+    pub label: String,
+    /// Whether people may connect through it. Read again while the endpoint runs.
+    #[serde(default = "yes")]
+    pub offered: bool,
+    /// The registration's application id.
+    pub client_id: String,
+    /// The registration's secret.
+    pub client_secret: Option<SecretString>,
+    /// A file that holds the same.
+    pub client_secret_file: Option<PathBuf>,
+    /// `organizations`, `common`, `consumers`, or one tenant's id or domain.
+    #[serde(default = "organizations")]
+    pub tenant: String,
+    /// Where people sign in.
+    #[serde(default = "microsoft_authority")]
+    pub authority: Url,
+    /// The resource that access is asked for.
+    #[serde(default = "graph")]
+    pub graph: Url,
+}
+
+/// The settings of a Google provider.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Google {
+    /// What people see.
+    #[serde(default = "google_label")]
+    pub label: String,
+    /// Whether people may connect through it. Read again while the endpoint runs.
+    #[serde(default = "yes")]
+    pub offered: bool,
+    /// The registration's client id.
+    pub client_id: String,
+    /// The registration's secret.
+    pub client_secret: Option<SecretString>,
+    /// A file that holds the same.
+    pub client_secret_file: Option<PathBuf>,
+    /// Domains of e-mail addresses whose mailboxes are here, for people who don't know what theirs is.
+    #[serde(default)]
+    pub domains: Vec<String>,
+    /// Where people sign in.
+    #[serde(default = "google_authority")]
+    pub authority: Url,
+    /// Where tokens are given.
+    #[serde(default = "google_token_host")]
+    pub token_host: Url,
+    /// Where keys are published.
+    #[serde(default = "google_api")]
+    pub api: Url,
+}
+
+/// One way to reach Salesforce.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
+#[serde(rename_all = "snake_case")]
+pub enum AccessType {
+    /// At the common address for production organisations.
+    Production,
+    /// At the common address for sandboxes.
+    Sandbox,
+    /// At the organisation's own address, which people type.
+    MyDomain,
+    /// At a site for partners and customers, whose address people type.
+    ExperienceCloud,
+}
+
+impl AccessType {
+    /// In the order to show them.
+    pub const ALL: [Self; 4] = [Self::Production, Self::Sandbox, Self::MyDomain, Self::ExperienceCloud];
+
+    /// As a part of an offer's id.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::Production => "production",
+            Self::Sandbox => "sandbox",
+            Self::MyDomain => "my-domain",
+            Self::ExperienceCloud => "experience-cloud",
+        }
+    }
+}
+
+/// The settings of a Salesforce provider.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Salesforce {
+    /// What people see.
+    #[serde(default = "salesforce_label")]
+    pub label: String,
+    /// The ways that people may connect in. Read again while the endpoint runs.
+    #[serde(default = "every_way")]
+    pub access_types: Vec<AccessType>,
+    /// The app's consumer key.
+    pub client_id: String,
+    /// The app's consumer secret.
+    pub client_secret: Option<SecretString>,
+    /// A file that holds the same.
+    pub client_secret_file: Option<PathBuf>,
+    /// The common address for production organisations.
+    #[serde(default = "salesforce_login")]
+    pub login_url: Url,
+    /// The common address for sandboxes.
+    #[serde(default = "salesforce_test")]
+    pub sandbox_url: Url,
+    /// Domains that typed addresses may belong to, beside Salesforce's own.
+    #[serde(default)]
+    pub domains: Vec<String>,
+}
+
+/// The settings of an OpenID provider.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Oidc {
+    /// What the connections are for.
+    pub purpose: Purpose,
+    /// What people see.
+    pub label: String,
+    /// Whether people may connect through it. Read again while the endpoint runs.
+    #[serde(default = "yes")]
+    pub offered: bool,
+    /// The issuer, exactly as the server writes it.
+    pub issuer: String,
+    /// The client's id.
+    pub client_id: String,
+    /// The client's secret.
+    pub client_secret: Option<SecretString>,
+    /// A file that holds the same.
+    pub client_secret_file: Option<PathBuf>,
+    /// What the sync engine needs, beside who signed in.
+    #[serde(default)]
+    pub scopes: Vec<String>,
+    /// A refresh token that is not used for so many days ends, if the server has such a rule.
+    pub idle_limit_days: Option<u32>,
+    /// Domains of e-mail addresses whose mailboxes are here, for people who don't know what theirs is.
+    #[serde(default)]
+    pub domains: Vec<String>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+fn mailbox() -> Purpose {
+    Purpose::Mailbox
+}
+
+fn every_way() -> Vec<AccessType> {
+    AccessType::ALL.to_vec()
+}
+
+fn microsoft_label() -> String {
+    "Microsoft 365".to_owned()
+}
+
+fn google_label() -> String {
+    "Google".to_owned()
+}
+
+fn salesforce_label() -> String {
+    "Salesforce".to_owned()
+}
+
+fn organizations() -> String {
+    "organizations".to_owned()
+}
+
+fn microsoft_authority() -> Url {
+    literal("https://login.microsoftonline.com")
+}
+
+fn graph() -> Url {
+    literal("https://graph.microsoft.com")
+}
+
+fn google_authority() -> Url {
+    literal("https://accounts.google.com")
+}
+
+fn google_token_host() -> Url {
+    literal("https://oauth2.googleapis.com")
+}
+
+fn google_api() -> Url {
+    literal("https://www.googleapis.com")
+}
+
+fn salesforce_login() -> Url {
+    literal("https://login.salesforce.com")
+}
+
+fn salesforce_test() -> Url {
+    literal("https://test.salesforce.com")
+}
+
+fn literal(address: &str) -> Url {
+    Url::parse(address).expect("a literal address")
+}

@@ -1,0 +1,114 @@
+//! What an administrator may change while the endpoint runs: which offers people may use, and which Sync settings they
+//! get. Panes that are open hear of it.
+//!
+//! # To add something that may change
+//! Add it to [`Policy`], take it from the configuration in [`Policy::from_config`], and let the overview carry it.
+
+use std::collections::{BTreeMap, HashSet};
+
+use latchkey_wire::{Installation, OfferId, SyncSettings};
+
+use crate::config::{self, Config};
+use crate::registry::{self, Registry};
+
+/// What holds now.
+#[derive(Debug)]
+pub struct Policy {
+    /// Names and offers.
+    pub installation: Installation,
+    offered: HashSet<OfferId>,
+    domains: BTreeMap<String, SyncSettings>,
+    accounts: BTreeMap<String, SyncSettings>,
+}
+
+impl Policy {
+    /// What the configuration says, for the providers that the endpoint was started with.
+    pub fn from_config(config: &Config, registry: &Registry) -> Self {
+        let offered: HashSet<_> =
+            config.providers.iter().flat_map(|(name, provider)| registry::offered(name, provider)).collect();
+        let config::SyncSettings { page, domains, accounts } = &config.sync_settings;
+        let lowercase = |rules: &BTreeMap<String, SyncSettings>| {
+            rules.iter().map(|(name, page)| (name.to_ascii_lowercase(), *page)).collect()
+        };
+        let installation = Installation {
+            product_name: config.names.product_name.clone(),
+            short_name: config.names.short_name.clone(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            help_url: config.names.help_url.to_string(),
+            offers: registry.offers(|offer| offered.contains(offer)),
+            sync_settings: *page,
+        };
+        Self { installation, offered, domains: lowercase(domains), accounts: lowercase(accounts) }
+    }
+
+    /// Whether people may connect through this offer.
+    pub fn offers(&self, offer: &OfferId) -> bool {
+        self.offered.contains(offer)
+    }
+
+    /// The Sync settings of whoever has these accounts: the first that a rule is about decides, an account's own rule
+    /// before its domain's.
+    pub fn sync_settings<'a>(&self, addresses: impl Iterator<Item = &'a str>) -> SyncSettings {
+        let rule = |address: &str| {
+            let address = address.to_ascii_lowercase();
+            let domain = address.rsplit_once('@').map(|(_, domain)| domain);
+            self.accounts.get(&address).or_else(|| self.domains.get(domain?)).copied()
+        };
+        addresses.into_iter().find_map(rule).unwrap_or(self.installation.sync_settings)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn policy(toml: &str) -> Policy {
+        let config = Config::parse(&format!(
+            r#"
+            listen = "127.0.0.1:0"
+            public_url = "https://latchkey.example"
+            store = {{ url = "sqlite::memory:" }}
+            encryption = {{ keys = [] }}
+            {toml}
+            [providers.crm]
+            kind = "salesforce"
+            client_id = "id"
+            client_secret = "secret"
+            access_types = ["sandbox", "my_domain"]
+            [providers.post]
+            kind = "google"
+            client_id = "id"
+            client_secret = "secret"
+            offered = false
+            "#
+        ))
+        .unwrap();
+        Policy::from_config(&config, &Registry::from_config(&config).unwrap())
+    }
+
+    #[test]
+    fn only_what_is_offered_is_shown_and_the_rest_is_still_known() {
+        let policy = policy("");
+        let shown: Vec<_> = policy.installation.offers.iter().map(|offer| offer.id.as_str()).collect();
+        assert_eq!(shown, ["crm-sandbox", "crm-my-domain"]);
+        assert!(!policy.offers(&OfferId::new("post")) && !policy.offers(&OfferId::new("crm-production")));
+    }
+
+    #[test]
+    fn the_most_particular_rule_about_the_first_account_decides() {
+        let policy = policy(
+            r#"
+            [sync_settings]
+            page = "legacy"
+            domains = { "Contoso.example" = "new" }
+            accounts = { "ann@contoso.example" = "legacy" }
+            "#,
+        );
+        let page = |addresses: &[&str]| policy.sync_settings(addresses.iter().copied());
+        assert_eq!(page(&[]), SyncSettings::Legacy);
+        assert_eq!(page(&["cleo@fabrikam.example"]), SyncSettings::Legacy);
+        assert_eq!(page(&["ben@CONTOSO.example"]), SyncSettings::New);
+        assert_eq!(page(&["Ann@contoso.example", "ben@contoso.example"]), SyncSettings::Legacy);
+        assert_eq!(page(&["cleo@fabrikam.example", "ben@contoso.example"]), SyncSettings::New);
+    }
+}

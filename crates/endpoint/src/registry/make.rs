@@ -1,0 +1,169 @@
+//! From settings to providers. The only place, beside the settings themselves, that knows every kind.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use latchkey_domain::ClientSecret;
+use latchkey_providers as providers;
+use latchkey_providers::{Provider, Registration};
+use latchkey_wire::{OfferId, Purpose};
+use secrecy::{ExposeSecret as _, SecretString};
+use url::Url;
+
+use super::Entry;
+use crate::config::{self, AccessType, ConfigError};
+
+const DAY_S: i64 = 24 * 3600;
+
+/// Where a kind stands among the others.
+pub(super) fn rank(provider: &config::Provider) -> u8 {
+    match provider {
+        config::Provider::Microsoft(_) => 0,
+        config::Provider::Google(_) => 1,
+        config::Provider::Oidc(_) => 2,
+        config::Provider::Salesforce(_) => 3,
+    }
+}
+
+/// The offers of one provider that are offered now.
+pub(crate) fn offered(name: &str, provider: &config::Provider) -> Vec<OfferId> {
+    let only = |offered: bool| if offered { vec![OfferId::new(name)] } else { Vec::new() };
+    match provider {
+        config::Provider::Microsoft(settings) => only(settings.offered),
+        config::Provider::Google(settings) => only(settings.offered),
+        config::Provider::Oidc(settings) => only(settings.offered),
+        config::Provider::Salesforce(settings) => settings.access_types.iter().map(|way| offer(name, *way)).collect(),
+    }
+}
+
+fn offer(name: &str, access_type: AccessType) -> OfferId {
+    OfferId::new(format!("{name}-{}", access_type.slug()))
+}
+
+/// The providers that one part of the configuration makes.
+pub(super) fn entries(name: &str, provider: &config::Provider, redirect_uri: &Url) -> Result<Vec<Entry>, ConfigError> {
+    let bad_address = |_| ConfigError::Address(name.to_owned());
+    let entry = |offer: OfferId, provider: Arc<dyn Provider>| Entry { offer, callback: name.to_owned(), provider };
+    let of_name = |provider: Arc<dyn Provider>| Ok(vec![entry(OfferId::new(name), provider)]);
+    let part = Part { name, redirect_uri };
+    match provider {
+        config::Provider::Microsoft(settings) => {
+            if settings.purpose != Purpose::Mailbox {
+                return Err(ConfigError::Purpose(name.to_owned()));
+            }
+            part.require_secure("authority", &settings.authority)?;
+            let registration = part.registration(
+                &settings.client_id,
+                settings.client_secret.as_ref(),
+                settings.client_secret_file.as_ref(),
+            )?;
+            let made = providers::Microsoft::new(providers::MicrosoftSettings {
+                label: settings.label.clone(),
+                access_type: "Microsoft Office 365".to_owned(),
+                registration,
+                tenant: settings.tenant.clone(),
+                authority: settings.authority.clone(),
+                graph: settings.graph.clone(),
+            });
+            of_name(Arc::new(made.map_err(bad_address)?))
+        }
+        config::Provider::Google(settings) => {
+            for (setting, url) in
+                [("authority", &settings.authority), ("token_host", &settings.token_host), ("api", &settings.api)]
+            {
+                part.require_secure(setting, url)?;
+            }
+            let registration = part.registration(
+                &settings.client_id,
+                settings.client_secret.as_ref(),
+                settings.client_secret_file.as_ref(),
+            )?;
+            let made = providers::Google::new(providers::GoogleSettings {
+                label: settings.label.clone(),
+                access_type: settings.label.clone(),
+                registration,
+                authority: settings.authority.clone(),
+                token_host: settings.token_host.clone(),
+                api: settings.api.clone(),
+                domains: settings.domains.clone(),
+            });
+            of_name(Arc::new(made.map_err(bad_address)?))
+        }
+        config::Provider::Oidc(settings) => {
+            let issuer = Url::parse(&settings.issuer).map_err(bad_address)?;
+            part.require_secure("issuer", &issuer)?;
+            let registration = part.registration(
+                &settings.client_id,
+                settings.client_secret.as_ref(),
+                settings.client_secret_file.as_ref(),
+            )?;
+            of_name(Arc::new(providers::Oidc::new(providers::OidcSettings {
+                label: settings.label.clone(),
+                access_type: settings.label.clone(),
+                purpose: settings.purpose,
+                registration,
+                issuer: settings.issuer.clone(),
+                scopes: settings.scopes.clone(),
+                idle_limit_s: settings.idle_limit_days.map(|days| i64::from(days) * DAY_S),
+                domains: settings.domains.clone(),
+            })))
+        }
+        config::Provider::Salesforce(settings) => {
+            part.require_secure("login_url", &settings.login_url)?;
+            part.require_secure("sandbox_url", &settings.sandbox_url)?;
+            let registration = part.registration(
+                &settings.client_id,
+                settings.client_secret.as_ref(),
+                settings.client_secret_file.as_ref(),
+            )?;
+            let made = |way: AccessType| {
+                let made = providers::Salesforce::new(providers::SalesforceSettings {
+                    label: settings.label.clone(),
+                    registration: registration.clone(),
+                    access_type: salesforce_way(way),
+                    production: settings.login_url.clone(),
+                    sandbox: settings.sandbox_url.clone(),
+                    domains: settings.domains.clone(),
+                });
+                Ok(entry(offer(name, way), Arc::new(made.map_err(bad_address)?)))
+            };
+            AccessType::ALL.into_iter().map(made).collect()
+        }
+    }
+}
+
+fn salesforce_way(way: AccessType) -> providers::SalesforceAccessType {
+    match way {
+        AccessType::Production => providers::SalesforceAccessType::Production,
+        AccessType::Sandbox => providers::SalesforceAccessType::Sandbox,
+        AccessType::MyDomain => providers::SalesforceAccessType::MyDomain,
+        AccessType::ExperienceCloud => providers::SalesforceAccessType::ExperienceCloud,
+    }
+}
+
+/// One part `[providers.<name>]` of the configuration.
+struct Part<'a> {
+    name: &'a str,
+    redirect_uri: &'a Url,
+}
+
+impl Part<'_> {
+    fn require_secure(&self, setting: &str, url: &Url) -> Result<(), ConfigError> {
+        config::require_secure(&format!("providers.{}.{setting}", self.name), url)
+    }
+
+    fn registration(
+        &self,
+        client_id: &str,
+        secret: Option<&SecretString>,
+        file: Option<&PathBuf>,
+    ) -> Result<Registration, ConfigError> {
+        let setting = format!("providers.{}.client_secret", self.name);
+        let secret = config::load_secret(&setting, secret, file.map(PathBuf::as_path))?;
+        Ok(Registration {
+            client_id: client_id.to_owned(),
+            client_secret: ClientSecret::new(secret.expose_secret()),
+            redirect_uri: self.redirect_uri.clone(),
+        })
+    }
+}

@@ -1,0 +1,47 @@
+//! A sync engine says that a provider rejected a token. The grant is tried at once: if it is dead, its owner is told at
+//! this first failure. If it is not, nobody can explain the rejection; after a row of those the owner is asked to sign in
+//! all the same, because that usually helps and nothing else is left to try.
+
+use latchkey_domain::Health;
+use latchkey_store::ConnectionRecord;
+use latchkey_wire::{ConnectionId, ReasonCode};
+
+use crate::app::App;
+use crate::hub::Topic;
+use crate::problem::ApiError;
+use crate::renewal::{self, Asked};
+
+/// So many unexplained rejections in a row ask for a sign-in.
+const ROW: u32 = 6;
+/// A rejection longer ago belongs to another row.
+const ROW_PAUSE_S: i64 = 3600;
+/// A connection that was tried so recently is not tried again for one more report.
+const TRY_AGAIN_AFTER_S: i64 = 3;
+
+/// Verifies a rejection, and answers how the connection is after that. `None` if there is no such connection.
+pub(crate) async fn report(app: &App, id: &ConnectionId) -> Result<Option<ConnectionRecord>, ApiError> {
+    let Some(before) = app.store.connection(id).await? else { return Ok(None) };
+    if is_lost(&before.health) {
+        return Ok(Some(before));
+    }
+    app.checks.admit(id, app.clock.now(), TRY_AGAIN_AFTER_S)?;
+    let Some(after) = renewal::renew(app, id, Asked::Check).await? else { return Ok(None) };
+    if after.health != Health::Working {
+        return Ok(Some(after));
+    }
+    let now = app.clock.now();
+    let row = app.store.count_rejection(id, now, now - ROW_PAUSE_S).await?;
+    if row < ROW {
+        return Ok(Some(after));
+    }
+    tracing::warn!(connection = %id, row, "rejected again and again without a cause");
+    let health = Health::NeedsSignIn { since: now, reason: ReasonCode::AccessRejected.into() };
+    // Still renewed on its schedule it would be called working again, so it waits for the person.
+    app.store.note_failure(id, after.generation, &health, None, None).await?;
+    app.hub.announce(&Topic::Person(after.person));
+    Ok(app.store.connection(id).await?)
+}
+
+fn is_lost(health: &Health) -> bool {
+    matches!(health, Health::NeedsSignIn { .. } | Health::NeedsAdmin { .. } | Health::Disconnected { .. })
+}

@@ -1,0 +1,40 @@
+//! Where a mailbox is, for somebody who does not know.
+
+use axum::Json;
+use latchkey_wire::{Lookup, LookupRequest, Problem, ProblemCode, Purpose};
+
+use super::Shared;
+use crate::extract::{Body, Caller};
+use crate::problem::ApiError;
+
+/// A person needs one or two.
+const PAUSE_S: i64 = 1;
+/// The longest address there is (RFC 5321, 4.5.3.1).
+const MAX_ADDRESS_BYTES: usize = 320;
+
+/// Finds the offer to sign in through from an e-mail address. Providers are told its domain at most.
+#[utoipa::path(post, path = "/v1/lookups", security(("session" = [])), request_body = LookupRequest, responses(
+    (status = 200, body = Lookup),
+    (status = "default", body = Problem, content_type = "application/problem+json"),
+))]
+pub(super) async fn look_up(
+    app: Shared,
+    caller: Caller,
+    Body(LookupRequest { address }): Body<LookupRequest>,
+) -> Result<Json<Lookup>, ApiError> {
+    let address = address.trim();
+    if address.len() > MAX_ADDRESS_BYTES || !address.contains('@') {
+        return Err(ApiError::new(ProblemCode::MalformedBody));
+    }
+    app.lookups.admit(&caller.session, app.clock.now(), PAUSE_S)?;
+    let policy = app.policy();
+    let candidates = app.registry.all().filter(|(offer, provider)| {
+        provider.purpose() == Purpose::Mailbox && policy.offers(offer) && provider.address_example().is_none()
+    });
+    for (offer, provider) in candidates {
+        if provider.has_mailbox(&*app.http, address).await {
+            return Ok(Json(Lookup { offer: Some(offer.clone()) }));
+        }
+    }
+    Ok(Json(Lookup { offer: None }))
+}

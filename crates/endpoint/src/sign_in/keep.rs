@@ -1,0 +1,224 @@
+//! Writes the outcome of a sign-in: the connection with its new grant, or why not. Grants that nothing needs any more are
+//! ended at the provider, but only where that ends nothing else.
+
+use std::sync::Arc;
+
+use latchkey_domain::{Failure, Health, PersonId, RefreshToken, renewal};
+use latchkey_providers::{Provider, SignIn};
+use latchkey_store::{AuthorizationRecord, ConnectionRecord, Grant, PendingSignIn, Renewed, SignedIn, StoreError};
+use latchkey_wire::{Account, ConnectionId, ConnectionSettings, Permission, Phase, Purpose, Reason, ReasonCode};
+
+use crate::app::App;
+use crate::hub::Topic;
+use crate::problem::ApiError;
+
+/// A grant that cannot be ended at once is tried so often …
+const REVOKE_TRIES: u32 = 3;
+/// … with this pause.
+const REVOKE_PAUSE: std::time::Duration = std::time::Duration::from_secs(5);
+
+/// The sign-in as it waits for what is decided about it.
+pub(super) async fn pending(
+    app: &App,
+    record: &AuthorizationRecord,
+    sign_in: SignIn,
+) -> Result<Result<PendingSignIn, Reason>, ApiError> {
+    let now = app.clock.now();
+    let tokens = sign_in.tokens;
+    let life_s = tokens.access_life_s.unwrap_or(renewal::NOMINAL_ACCESS_LIFE_S);
+    let refresh = match tokens.refresh {
+        Some(refresh) => Some(refresh),
+        None => kept_refresh_token(app, record, &sign_in.identity).await?,
+    };
+    let Some(refresh) = refresh else {
+        let reason = ReasonCode::PermissionsNotGranted.into();
+        return Ok(Err(Reason { missing: vec![Permission::Offline], ..reason }));
+    };
+    Ok(Ok(PendingSignIn {
+        identity: sign_in.identity,
+        account: sign_in.account,
+        renewed: Renewed {
+            grant: Grant { access: tokens.access, refresh },
+            refreshed_at: now,
+            access_expires_at: now + life_s,
+            ends_at: tokens.ends_in_s.map(|seconds| now + seconds),
+            due_at: renewal::due_at(now, life_s, crate::renewal::spread(app)),
+            api_url: tokens.api_url.map(String::from),
+        },
+    }))
+}
+
+/// The refresh token that this account has here already, if it may still be good: some providers give one only once.
+async fn kept_refresh_token(
+    app: &App,
+    record: &AuthorizationRecord,
+    identity: &latchkey_domain::Identity,
+) -> Result<Option<RefreshToken>, ApiError> {
+    let purpose = app.provider(&record.offer)?.purpose();
+    let existing = app.store.connection_of(identity, purpose).await?;
+    let Some(existing) = existing.filter(|found| matches!(found.health, Health::Working | Health::Retrying { .. }))
+    else {
+        return Ok(None);
+    };
+    Ok(app.store.grant(&existing.id).await?.map(|grant| grant.refresh))
+}
+
+/// Writes the connection with its new grant.
+pub(super) async fn keep(
+    app: &App,
+    record: &AuthorizationRecord,
+    from: &Phase,
+    connection: ConnectionRecord,
+    pending: PendingSignIn,
+) -> Result<(), ApiError> {
+    let predecessor = predecessor(app, &connection).await?;
+    let Renewed { grant, refreshed_at, access_expires_at, ends_at, due_at, api_url } = pending.renewed.clone();
+    let kept = grant.refresh.clone();
+    let connection = ConnectionRecord {
+        offer: record.offer.clone(),
+        site: record.site.clone(),
+        api_url,
+        identity: pending.identity.clone(),
+        account: pending.account.clone(),
+        health: Health::Working,
+        challenge: None,
+        last_working_at: refreshed_at,
+        refreshed_at,
+        access_expires_at,
+        ends_at,
+        due_at: Some(due_at),
+        ..connection
+    };
+    let person = connection.person.clone();
+    match app.store.finish_sign_in(&record.id, from, &SignedIn { connection, grant }).await {
+        Ok(true) => {
+            super::announce(app, record);
+            app.hub.announce(&Topic::Person(person));
+            if let Some((provider, token)) = predecessor.filter(|(_, token)| token.expose() != kept.expose()) {
+                end(app, provider, token);
+            }
+            Ok(())
+        }
+        // Cancelled in the meantime, or another sign-in was first.
+        Ok(false) => fail(app, record, from, ReasonCode::SignInNotFinished.into(), Some(pending)).await,
+        Err(StoreError::Taken) => fail(app, record, from, ReasonCode::ConnectedElsewhere.into(), Some(pending)).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Ends an attempt without success. Whatever had worked works on; what was granted in vain is given back.
+pub(super) async fn fail(
+    app: &App,
+    record: &AuthorizationRecord,
+    from: &Phase,
+    reason: Reason,
+    granted: Option<PendingSignIn>,
+) -> Result<(), ApiError> {
+    let signed_in_as = granted.as_ref().map(|granted| granted.account.clone());
+    let phase = Phase::Failed { reason, signed_in_as, expected: None };
+    end_as(app, record, from, phase, granted).await
+}
+
+/// The same, where it matters who should have signed in.
+pub(super) async fn fail_between(
+    app: &App,
+    record: &AuthorizationRecord,
+    from: &Phase,
+    code: ReasonCode,
+    expected: Account,
+    granted: PendingSignIn,
+) -> Result<(), ApiError> {
+    let signed_in_as = Some(granted.account.clone());
+    let phase = Phase::Failed { reason: code.into(), signed_in_as, expected: Some(expected) };
+    end_as(app, record, from, phase, Some(granted)).await
+}
+
+async fn end_as(
+    app: &App,
+    record: &AuthorizationRecord,
+    from: &Phase,
+    phase: Phase,
+    granted: Option<PendingSignIn>,
+) -> Result<(), ApiError> {
+    if let Phase::Failed { reason, .. } = &phase {
+        tracing::info!(authorization = %record.id, reason = ?reason.code, "sign-in failed");
+    }
+    super::advance(app, record, from, &phase).await?;
+    if let Some(granted) = granted {
+        give_back(app, record, granted).await?;
+    }
+    Ok(())
+}
+
+/// Ends a grant that was given in vain, unless it is one that a connection lives on.
+pub(super) async fn give_back(app: &App, record: &AuthorizationRecord, granted: PendingSignIn) -> Result<(), ApiError> {
+    let token = granted.renewed.grant.refresh;
+    let purpose = app.provider(&record.offer)?.purpose();
+    if let Some(existing) = app.store.connection_of(&granted.identity, purpose).await?
+        && app.store.grant(&existing.id).await?.is_some_and(|grant| grant.refresh.expose() == token.expose())
+    {
+        return Ok(());
+    }
+    if let Some(Ok(provider)) = app.registry.at(&record.offer, record.site.as_deref()) {
+        end(app, provider, token);
+    }
+    Ok(())
+}
+
+/// The grant that a connection had until now, with the provider that gave it.
+async fn predecessor(
+    app: &App,
+    connection: &ConnectionRecord,
+) -> Result<Option<(Arc<dyn Provider>, RefreshToken)>, ApiError> {
+    let Some(before) = app.store.connection(&connection.id).await? else { return Ok(None) };
+    let Some(Ok(provider)) = app.registry.at(&before.offer, before.site.as_deref()) else { return Ok(None) };
+    Ok(app.store.grant(&connection.id).await?.map(|grant| (provider, grant.refresh)))
+}
+
+/// Ends a grant in the background. Providers that count grants would end another one for it, without a word; those where
+/// ending one ends them all are left alone.
+fn end(app: &App, provider: Arc<dyn Provider>, token: RefreshToken) {
+    if !provider.revokes_alone() {
+        return;
+    }
+    let app = app.clone();
+    tokio::spawn(async move {
+        for _ in 0..REVOKE_TRIES {
+            match provider.revoke(&*app.http, &token).await {
+                Ok(()) => return,
+                Err(Failure { reason, .. }) => tracing::warn!(reason = ?reason.code, "a grant could not be ended"),
+            }
+            tokio::time::sleep(REVOKE_PAUSE).await;
+        }
+    });
+}
+
+/// A connection that is about to be made.
+pub(super) fn new_connection(
+    app: &App,
+    record: &AuthorizationRecord,
+    pending: &PendingSignIn,
+    person: PersonId,
+    purpose: Purpose,
+) -> ConnectionRecord {
+    let renewed = &pending.renewed;
+    ConnectionRecord {
+        id: ConnectionId::new(app.entropy.uuid()),
+        person,
+        purpose,
+        offer: record.offer.clone(),
+        site: record.site.clone(),
+        api_url: renewed.api_url.clone(),
+        identity: pending.identity.clone(),
+        account: pending.account.clone(),
+        settings: ConnectionSettings::default(),
+        health: Health::Working,
+        challenge: None,
+        last_working_at: renewed.refreshed_at,
+        refreshed_at: renewed.refreshed_at,
+        access_expires_at: renewed.access_expires_at,
+        ends_at: renewed.ends_at,
+        due_at: Some(renewed.due_at),
+        generation: 0,
+    }
+}
