@@ -4,6 +4,7 @@
 //! browser sends from another origin is refused.
 
 mod action;
+mod label;
 mod page;
 
 use std::sync::Arc;

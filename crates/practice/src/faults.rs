@@ -31,7 +31,7 @@ pub enum TokenAnswers {
     HtmlPage,
     /// 400 without a body.
     EmptyBadRequest,
-    /// 429 with a `Retry-After` header.
+    /// The provider's own refusal to answer so often, mostly 429 with a `Retry-After` header.
     TooManyRequests {
         /// The header's value.
         retry_after_s: u32,

@@ -14,7 +14,7 @@
 //! # To add a switch
 //! Add a field to [`Faults`] (the whole provider, whichever it is), a [`Quirk`] (the whole provider, where it has it) or
 //! a [`Condition`] (one person), obey it where the real provider would, name quirks and conditions in the lists of the
-//! providers that have them, and add the words of the buttons to `control/action.rs`: a switch without a button can't be
+//! providers that have them, and add the words of the buttons to `control/label.rs`: a switch without a button can't be
 //! rehearsed.
 
 mod browsers;

@@ -24,6 +24,7 @@ pub struct Provider {
     people: Vec<Person>,
     conditions: &'static [Condition],
     quirks: &'static [Quirk],
+    plain: bool,
     records: Mutex<Records>,
 }
 
@@ -49,7 +50,12 @@ impl Provider {
             None => Records::default(),
         };
         let people = world.people.all().to_vec();
-        Ok(Self { name, slug, world, people, conditions: &[], quirks: &[], records: Mutex::new(records) })
+        Ok(Self { name, slug, world, people, conditions: &[], quirks: &[], plain: false, records: Mutex::new(records) })
+    }
+
+    /// As the one that buttons about a person mean when they name no provider. There can be one.
+    pub(crate) fn as_the_plain_one(self) -> Self {
+        Self { plain: true, ..self }
     }
 
     /// With people of its own instead of those who can sign in everywhere.
@@ -178,6 +184,10 @@ impl Provider {
     /// Who can sign in.
     pub fn people(&self) -> &[Person] {
         &self.people
+    }
+
+    pub(crate) fn is_the_plain_one(&self) -> bool {
+        self.plain
     }
 
     pub(crate) fn slug(&self) -> &'static str {

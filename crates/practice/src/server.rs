@@ -19,7 +19,7 @@ pub(crate) fn router(world: &Arc<World>, microsoft: &Arc<Microsoft>, salesforce:
     Router::new()
         .route("/practice.css", get(([(header::CONTENT_TYPE, "text/css")], include_str!("practice.css"))))
         .route("/practice.svg", get(([(header::CONTENT_TYPE, "image/svg+xml")], include_str!("practice.svg"))))
-        .merge(control::router(world, vec![Arc::clone(microsoft.provider())]))
+        .merge(control::router(world, vec![Arc::clone(microsoft.provider()), Arc::clone(salesforce.provider())]))
         .nest("/microsoft", microsoft::router(microsoft))
         .nest("/salesforce", salesforce::router(salesforce))
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))

@@ -1,7 +1,7 @@
-//! The buttons: what each is called, what it sends, and what it does.
+//! The buttons: what each sends, what it does, and when it is due. What it is called stands in [`super::label`].
 //!
-//! To add one, add a variant to [`Action`], its words to [`Action::label`], its deed to [`Action::apply`], and its
-//! place to [`for_provider`] or [`for_person`].
+//! To add one, add a variant to [`Action`], its deed to [`Action::apply`], its place to [`for_provider`] or
+//! [`for_person`], and its words to [`Action::label`].
 
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +10,7 @@ use crate::people::Person;
 use crate::provider::Provider;
 
 /// How late a slowed provider answers, unless a test says otherwise.
-const SLOW_S: u32 = 10;
+pub(super) const SLOW_S: u32 = 10;
 /// What `Retry-After` says.
 const RETRY_AFTER_S: u32 = 30;
 
@@ -47,67 +47,6 @@ pub(super) enum Action {
 pub(super) struct NobodyThere;
 
 impl Action {
-    /// The button's words.
-    pub(super) fn label(&self, provider: &Provider) -> String {
-        let name = provider.name();
-        match self {
-            Self::TakeDown => format!("Take {name} down"),
-            Self::BringUp => format!("Bring {name} up again"),
-            Self::SlowDown => format!("Make {name} answer {SLOW_S} seconds late"),
-            Self::SpeedUp => format!("Make {name} answer at once"),
-            Self::AnswerTokensWithHtml => format!("Answer {name} token requests with an HTML page"),
-            Self::AnswerTokensEmpty => format!("Answer {name} token requests with an empty 400"),
-            Self::AnswerTokensTooMany => format!("Answer {name} token requests with 429"),
-            Self::AnswerTokensNormally => format!("Answer {name} token requests normally"),
-            Self::RotateClientSecret => format!("Refuse the client secret at {name}"),
-            Self::AcceptClientSecret => format!("Accept the client secret at {name}"),
-            Self::LeaveOnErrorPage => format!("Leave people on an error page of {name}"),
-            Self::SendBack => format!("Send people back from {name}"),
-            Self::CoopOff => format!("Turn off Cross-Origin-Opener-Policy at {name}"),
-            Self::CoopOn => format!("Turn on Cross-Origin-Opener-Policy at {name}"),
-            Self::SignEverybodyOut => format!("Sign everybody out of {name} in all browsers"),
-            Self::TakeUp { quirk } => match quirk {
-                Quirk::RefreshTokenRotation => format!("Rotate refresh tokens at {name}"),
-                Quirk::RenewalUnderWay => format!("Say at {name} that a renewal is under way"),
-                Quirk::OutageLikeRefusal => format!("Answer {name} token requests with 503 and invalid_grant"),
-                Quirk::HyphenatedDenial => format!("Spell access-denied with a hyphen at {name}"),
-                Quirk::HostileApiAddress => format!("Name a hostile API address at {name}"),
-            },
-            Self::GiveUp { quirk } => match quirk {
-                Quirk::RefreshTokenRotation => format!("Keep refresh tokens at {name}"),
-                Quirk::RenewalUnderWay => format!("Say at {name} that no renewal is under way"),
-                Quirk::OutageLikeRefusal => format!("Answer {name} token requests without 503 and invalid_grant"),
-                Quirk::HyphenatedDenial => format!("Spell access_denied as usual at {name}"),
-                Quirk::HostileApiAddress => format!("Name the right API address at {name}"),
-            },
-            Self::Revoke { person } => format!("Revoke access of {person}"),
-            Self::ExpireAccessTokens { person } => format!("Expire access tokens of {person}"),
-            Self::RemoveConsent { person } => format!("Remove consent of {person}"),
-            Self::Impose { person, condition } => match condition {
-                Condition::ExtraVerification => format!("Require extra verification of {person}"),
-                Condition::BlockedByPolicy => format!("Block {person} by policy"),
-                Condition::Disabled => format!("Disable the account of {person}"),
-                Condition::AdminApproval => format!("Require admin approval for {person}"),
-                Condition::PasswordExpired => format!("Expire the password of {person}"),
-                Condition::AddressRestricted => format!("Restrict the network addresses of {person}"),
-                Condition::OrganisationInactive => format!("End the subscription of the organisation of {person}"),
-                Condition::AppNotInstalled => format!("Uninstall the app for {person}"),
-                Condition::ApiAccessRemoved => format!("Remove API access of {person}"),
-            },
-            Self::Lift { person, condition } => match condition {
-                Condition::ExtraVerification => format!("Require no extra verification of {person}"),
-                Condition::BlockedByPolicy => format!("Unblock {person}"),
-                Condition::Disabled => format!("Enable the account of {person}"),
-                Condition::AdminApproval => format!("Give admin approval for {person}"),
-                Condition::PasswordExpired => format!("Restore the password of {person}"),
-                Condition::AddressRestricted => format!("Allow all network addresses of {person}"),
-                Condition::OrganisationInactive => format!("Restore the subscription of the organisation of {person}"),
-                Condition::AppNotInstalled => format!("Install the app for {person}"),
-                Condition::ApiAccessRemoved => format!("Restore API access of {person}"),
-            },
-        }
-    }
-
     /// Does it.
     pub(super) fn apply(&self, provider: &Provider) -> Result<(), NobodyThere> {
         let faults = provider.faults();

@@ -56,7 +56,7 @@ async fn every_switch_goes_on_and_off() {
             Faults { token_answers: TokenAnswers::EmptyBadRequest, ..fresh },
         ),
         (
-            "Answer Microsoft token requests with 429",
+            "Refuse Microsoft token requests as too many",
             "Answer Microsoft token requests normally",
             Faults { token_answers: TokenAnswers::TooManyRequests { retry_after_s: 30 }, ..fresh },
         ),

@@ -2,6 +2,7 @@
 
 mod authorize;
 mod conditions;
+mod control;
 mod discovery;
 mod faults;
 mod hosts;

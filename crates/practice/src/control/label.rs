@@ -1,0 +1,90 @@
+//! What the buttons are called. Each name occurs once on the page, so that a test or a screen reader's user finds it.
+
+use super::action::{Action, SLOW_S};
+use crate::faults::{Condition, Quirk};
+use crate::provider::Provider;
+
+impl Action {
+    /// The button's words.
+    pub(super) fn label(&self, provider: &Provider) -> String {
+        let name = provider.name();
+        match self {
+            Self::TakeDown => format!("Take {name} down"),
+            Self::BringUp => format!("Bring {name} up again"),
+            Self::SlowDown => format!("Make {name} answer {SLOW_S} seconds late"),
+            Self::SpeedUp => format!("Make {name} answer at once"),
+            Self::AnswerTokensWithHtml => format!("Answer {name} token requests with an HTML page"),
+            Self::AnswerTokensEmpty => format!("Answer {name} token requests with an empty 400"),
+            Self::AnswerTokensTooMany => format!("Refuse {name} token requests as too many"),
+            Self::AnswerTokensNormally => format!("Answer {name} token requests normally"),
+            Self::RotateClientSecret => format!("Refuse the client secret at {name}"),
+            Self::AcceptClientSecret => format!("Accept the client secret at {name}"),
+            Self::LeaveOnErrorPage => format!("Leave people on an error page of {name}"),
+            Self::SendBack => format!("Send people back from {name}"),
+            Self::CoopOff => format!("Turn off Cross-Origin-Opener-Policy at {name}"),
+            Self::CoopOn => format!("Turn on Cross-Origin-Opener-Policy at {name}"),
+            Self::SignEverybodyOut => format!("Sign everybody out of {name} in all browsers"),
+            Self::TakeUp { quirk } => take_up(*quirk, name),
+            Self::GiveUp { quirk } => give_up(*quirk, name),
+            Self::Revoke { person } => format!("Revoke {}access of {person}", its(provider)),
+            Self::ExpireAccessTokens { person } => format!("Expire {}access tokens of {person}", its(provider)),
+            Self::RemoveConsent { person } => format!("Remove {}consent of {person}", its(provider)),
+            Self::Impose { person, condition } => impose(*condition, person, &its(provider)),
+            Self::Lift { person, condition } => lift(*condition, person, &its(provider)),
+        }
+    }
+}
+
+/// The provider's name before a word, except for the one whose buttons do without.
+fn its(provider: &Provider) -> String {
+    if provider.is_the_plain_one() { String::new() } else { format!("{} ", provider.name()) }
+}
+
+fn take_up(quirk: Quirk, name: &str) -> String {
+    match quirk {
+        Quirk::RefreshTokenRotation => format!("Rotate refresh tokens at {name}"),
+        Quirk::RenewalUnderWay => format!("Say at {name} that a renewal is under way"),
+        Quirk::OutageLikeRefusal => format!("Answer {name} token requests with 503 and invalid_grant"),
+        Quirk::HyphenatedDenial => format!("Spell access-denied with a hyphen at {name}"),
+        Quirk::HostileApiAddress => format!("Name a hostile API address at {name}"),
+    }
+}
+
+fn give_up(quirk: Quirk, name: &str) -> String {
+    match quirk {
+        Quirk::RefreshTokenRotation => format!("Keep refresh tokens at {name}"),
+        Quirk::RenewalUnderWay => format!("Say at {name} that no renewal is under way"),
+        Quirk::OutageLikeRefusal => format!("Stop answering {name} token requests with 503 and invalid_grant"),
+        Quirk::HyphenatedDenial => format!("Spell access_denied as usual at {name}"),
+        Quirk::HostileApiAddress => format!("Name the right API address at {name}"),
+    }
+}
+
+fn impose(condition: Condition, person: &str, its: &str) -> String {
+    match condition {
+        Condition::ExtraVerification => format!("Require extra {its}verification of {person}"),
+        Condition::BlockedByPolicy => format!("Block {person} by {its}policy"),
+        Condition::Disabled => format!("Disable the {its}account of {person}"),
+        Condition::AdminApproval => format!("Require {its}admin approval for {person}"),
+        Condition::PasswordExpired => format!("Expire the {its}password of {person}"),
+        Condition::AddressRestricted => format!("Restrict the {its}network addresses of {person}"),
+        Condition::OrganisationInactive => format!("End the {its}subscription of the organisation of {person}"),
+        Condition::AppNotInstalled => format!("Require {its}installation of the app for {person}"),
+        Condition::ApiAccessRemoved => format!("Remove {its}API access of {person}"),
+    }
+}
+
+fn lift(condition: Condition, person: &str, its: &str) -> String {
+    match condition {
+        Condition::ExtraVerification => format!("Require no extra {its}verification of {person}"),
+        Condition::BlockedByPolicy if its.is_empty() => format!("Unblock {person}"),
+        Condition::BlockedByPolicy => format!("Unblock {person} by {its}policy"),
+        Condition::Disabled => format!("Enable the {its}account of {person}"),
+        Condition::AdminApproval => format!("Give {its}admin approval for {person}"),
+        Condition::PasswordExpired => format!("Restore the {its}password of {person}"),
+        Condition::AddressRestricted => format!("Allow all {its}network addresses of {person}"),
+        Condition::OrganisationInactive => format!("Restore the {its}subscription of the organisation of {person}"),
+        Condition::AppNotInstalled => format!("Install the {its}app for {person}"),
+        Condition::ApiAccessRemoved => format!("Restore {its}API access of {person}"),
+    }
+}

@@ -1,0 +1,76 @@
+use latchkey_practice::{Condition, Quirk};
+
+use super::program::{ANN_DEV, Program};
+use latchkey_testkit::Browser;
+
+#[tokio::test]
+async fn every_quirk_goes_on_and_off() {
+    let program = Program::start().await;
+    let mut browser = Browser::new();
+    let control = format!("{}/control", program.rehearsal.practice.url());
+    let buttons = [
+        ("Rotate refresh tokens at Salesforce", "Keep refresh tokens at Salesforce", Quirk::RefreshTokenRotation),
+        (
+            "Say at Salesforce that a renewal is under way",
+            "Say at Salesforce that no renewal is under way",
+            Quirk::RenewalUnderWay,
+        ),
+        (
+            "Answer Salesforce token requests with 503 and invalid_grant",
+            "Stop answering Salesforce token requests with 503 and invalid_grant",
+            Quirk::OutageLikeRefusal,
+        ),
+        (
+            "Spell access-denied with a hyphen at Salesforce",
+            "Spell access_denied as usual at Salesforce",
+            Quirk::HyphenatedDenial,
+        ),
+        (
+            "Name a hostile API address at Salesforce",
+            "Name the right API address at Salesforce",
+            Quirk::HostileApiAddress,
+        ),
+    ];
+    for (on, off, quirk) in buttons {
+        for (button, expected) in [(on, true), (off, false)] {
+            let page = browser.open(&control).await;
+            browser.press(&page, button, &[]).await;
+            assert_eq!(program.salesforce().has_quirk(quirk), expected, "{button}");
+        }
+    }
+    assert_eq!(buttons.map(|(_, _, quirk)| quirk), *program.salesforce().quirks());
+}
+
+#[tokio::test]
+async fn every_condition_goes_on_and_off() {
+    let program = Program::start().await;
+    let mut browser = Browser::new();
+    let control = format!("{}/control", program.rehearsal.practice.url());
+    let buttons = [
+        (
+            "Require Salesforce installation of the app for",
+            "Install the Salesforce app for",
+            Condition::AppNotInstalled,
+        ),
+        ("Require Salesforce admin approval for", "Give Salesforce admin approval for", Condition::AdminApproval),
+        (
+            "Restrict the Salesforce network addresses of",
+            "Allow all Salesforce network addresses of",
+            Condition::AddressRestricted,
+        ),
+        ("Remove Salesforce API access of", "Restore Salesforce API access of", Condition::ApiAccessRemoved),
+        ("Disable the Salesforce account of", "Enable the Salesforce account of", Condition::Disabled),
+        (
+            "End the Salesforce subscription of the organisation of",
+            "Restore the Salesforce subscription of the organisation of",
+            Condition::OrganisationInactive,
+        ),
+    ];
+    for (on, off, condition) in buttons {
+        for (button, expected) in [(on, true), (off, false)] {
+            let page = browser.open(&control).await;
+            browser.press(&page, &format!("{button} {ANN_DEV}"), &[]).await;
+            assert_eq!(program.salesforce().holds(ANN_DEV, condition), expected, "{button}");
+        }
+    }
+}
