@@ -53,8 +53,8 @@ impl Provider {
         Ok(Self { name, slug, world, people, conditions: &[], quirks: &[], plain: false, records: Mutex::new(records) })
     }
 
-    /// As the one that buttons about a person mean when they name no provider. There can be one.
-    pub(crate) fn as_the_plain_one(self) -> Self {
+    /// With buttons about people that don't name it. Only one provider can do without.
+    pub(crate) fn with_plain_buttons(self) -> Self {
         Self { plain: true, ..self }
     }
 
@@ -186,7 +186,7 @@ impl Provider {
         &self.people
     }
 
-    pub(crate) fn is_the_plain_one(&self) -> bool {
+    pub(crate) fn has_plain_buttons(&self) -> bool {
         self.plain
     }
 

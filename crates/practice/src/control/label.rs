@@ -37,7 +37,7 @@ impl Action {
 
 /// The provider's name before a word, except for the one whose buttons do without.
 fn its(provider: &Provider) -> String {
-    if provider.is_the_plain_one() { String::new() } else { format!("{} ", provider.name()) }
+    if provider.has_plain_buttons() { String::new() } else { format!("{} ", provider.name()) }
 }
 
 fn take_up(quirk: Quirk, name: &str) -> String {
