@@ -24,7 +24,7 @@ async fn connected_by_code(profile: Profile) -> Scene {
 }
 
 async fn loses_access(scene: &Scene) {
-    scene.at_control_page("Revoke access of ann@contoso.example").await;
+    scene.at_control_page("Revoke Microsoft access of ann@contoso.example").await;
     scene.an_hour_passes().await;
     scene.pane().says(LOST).await;
     scene.pane().menu_shows_lost().await;

@@ -21,7 +21,7 @@ async fn lost_access_is_told_with_its_reason_and_renewed_in_place() {
     pane.open_email_configuration().await;
     pane.toggle_reminder().await;
 
-    scene.at_control_page("Revoke access of ann@contoso.example").await;
+    scene.at_control_page("Revoke Microsoft access of ann@contoso.example").await;
     scene.an_hour_passes().await;
     pane.says(LOST).await;
     pane.menu_shows_lost().await;
@@ -46,7 +46,7 @@ async fn check_now_really_asks_the_provider() {
     let pane = scene.pane();
     pane.press(Role::Button, "Check now").await;
     pane.region_says("[role=status]", "Checked just now: it works.").await;
-    scene.at_control_page("Revoke access of ann@contoso.example").await;
+    scene.at_control_page("Revoke Microsoft access of ann@contoso.example").await;
     scene.stage().clock.advance_s(A_MINUTE);
     pane.press(Role::Button, "Check now").await;
     pane.says(LOST).await;
@@ -78,7 +78,7 @@ async fn somebody_else_signing_in_leaves_lost_access_to_be_renewed_by_its_owner(
     let scene = Scene::connected_as(ANN).await;
     let pane = scene.pane();
     let before = scene.connection().await;
-    scene.at_control_page("Revoke access of ann@contoso.example").await;
+    scene.at_control_page("Revoke Microsoft access of ann@contoso.example").await;
     scene.an_hour_passes().await;
     pane.says(LOST).await;
 

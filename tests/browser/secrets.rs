@@ -33,7 +33,7 @@ async fn whole_flow(scene: &Scene, evidence: &mut Evidence) {
 
     pane.press(Role::Button, "Check now").await;
     scene.an_hour_passes().await;
-    scene.at_control_page("Revoke access of ann@contoso.example").await;
+    scene.at_control_page("Revoke Microsoft access of ann@contoso.example").await;
     scene.an_hour_passes().await;
     pane.menu_shows_lost().await;
     evidence.look(&pane).await;

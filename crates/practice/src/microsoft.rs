@@ -62,7 +62,7 @@ pub(crate) struct Microsoft {
 impl Microsoft {
     pub(crate) fn new(world: Arc<World>) -> Result<Self, StartError> {
         let provider = Provider::new("Microsoft", "microsoft", Arc::clone(&world))?;
-        let provider = Arc::new(provider.with_conditions(&CONDITIONS).with_plain_buttons());
+        let provider = Arc::new(provider.with_conditions(&CONDITIONS));
         Ok(Self { world, provider, attempts: Mutex::default() })
     }
 

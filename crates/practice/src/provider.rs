@@ -24,7 +24,6 @@ pub struct Provider {
     people: Vec<Person>,
     conditions: &'static [Condition],
     quirks: &'static [Quirk],
-    plain: bool,
     records: Mutex<Records>,
 }
 
@@ -50,12 +49,7 @@ impl Provider {
             None => Records::default(),
         };
         let people = world.people.all().to_vec();
-        Ok(Self { name, slug, world, people, conditions: &[], quirks: &[], plain: false, records: Mutex::new(records) })
-    }
-
-    /// With buttons about people that don't name it. Only one provider can do without.
-    pub(crate) fn with_plain_buttons(self) -> Self {
-        Self { plain: true, ..self }
+        Ok(Self { name, slug, world, people, conditions: &[], quirks: &[], records: Mutex::new(records) })
     }
 
     /// With people of its own instead of those who can sign in everywhere.
@@ -184,10 +178,6 @@ impl Provider {
     /// Who can sign in.
     pub fn people(&self) -> &[Person] {
         &self.people
-    }
-
-    pub(crate) fn has_plain_buttons(&self) -> bool {
-        self.plain
     }
 
     pub(crate) fn slug(&self) -> &'static str {

@@ -26,18 +26,13 @@ impl Action {
             Self::SignEverybodyOut => format!("Sign everybody out of {name} in all browsers"),
             Self::TakeUp { quirk } => take_up(*quirk, name),
             Self::GiveUp { quirk } => give_up(*quirk, name),
-            Self::Revoke { person } => format!("Revoke {}access of {person}", its(provider)),
-            Self::ExpireAccessTokens { person } => format!("Expire {}access tokens of {person}", its(provider)),
-            Self::RemoveConsent { person } => format!("Remove {}consent of {person}", its(provider)),
-            Self::Impose { person, condition } => impose(*condition, person, &its(provider)),
-            Self::Lift { person, condition } => lift(*condition, person, &its(provider)),
+            Self::Revoke { person } => format!("Revoke {name} access of {person}"),
+            Self::ExpireAccessTokens { person } => format!("Expire {name} access tokens of {person}"),
+            Self::RemoveConsent { person } => format!("Remove {name} consent of {person}"),
+            Self::Impose { person, condition } => impose(*condition, person, name),
+            Self::Lift { person, condition } => lift(*condition, person, name),
         }
     }
-}
-
-/// The provider's name before a word, except for the one whose buttons do without.
-fn its(provider: &Provider) -> String {
-    if provider.has_plain_buttons() { String::new() } else { format!("{} ", provider.name()) }
 }
 
 fn take_up(quirk: Quirk, name: &str) -> String {
@@ -60,31 +55,30 @@ fn give_up(quirk: Quirk, name: &str) -> String {
     }
 }
 
-fn impose(condition: Condition, person: &str, its: &str) -> String {
+fn impose(condition: Condition, person: &str, name: &str) -> String {
     match condition {
-        Condition::ExtraVerification => format!("Require extra {its}verification of {person}"),
-        Condition::BlockedByPolicy => format!("Block {person} by {its}policy"),
-        Condition::Disabled => format!("Disable the {its}account of {person}"),
-        Condition::AdminApproval => format!("Require {its}admin approval for {person}"),
-        Condition::PasswordExpired => format!("Expire the {its}password of {person}"),
-        Condition::AddressRestricted => format!("Restrict the {its}network addresses of {person}"),
-        Condition::OrganisationInactive => format!("End the {its}subscription of the organisation of {person}"),
-        Condition::AppNotInstalled => format!("Require {its}installation of the app for {person}"),
-        Condition::ApiAccessRemoved => format!("Remove {its}API access of {person}"),
+        Condition::ExtraVerification => format!("Require extra verification of {person} at {name}"),
+        Condition::BlockedByPolicy => format!("Block {person} by policy at {name}"),
+        Condition::Disabled => format!("Disable the {name} account of {person}"),
+        Condition::AdminApproval => format!("Require admin approval for {person} at {name}"),
+        Condition::PasswordExpired => format!("Expire the {name} password of {person}"),
+        Condition::AddressRestricted => format!("Restrict the network addresses of {person} at {name}"),
+        Condition::OrganisationInactive => format!("End the {name} subscription of the organisation of {person}"),
+        Condition::AppNotInstalled => format!("Uninstall the {name} app for {person}"),
+        Condition::ApiAccessRemoved => format!("Remove {name} API access of {person}"),
     }
 }
 
-fn lift(condition: Condition, person: &str, its: &str) -> String {
+fn lift(condition: Condition, person: &str, name: &str) -> String {
     match condition {
-        Condition::ExtraVerification => format!("Require no extra {its}verification of {person}"),
-        Condition::BlockedByPolicy if its.is_empty() => format!("Unblock {person}"),
-        Condition::BlockedByPolicy => format!("Unblock {person} by {its}policy"),
-        Condition::Disabled => format!("Enable the {its}account of {person}"),
-        Condition::AdminApproval => format!("Give {its}admin approval for {person}"),
-        Condition::PasswordExpired => format!("Restore the {its}password of {person}"),
-        Condition::AddressRestricted => format!("Allow all {its}network addresses of {person}"),
-        Condition::OrganisationInactive => format!("Restore the {its}subscription of the organisation of {person}"),
-        Condition::AppNotInstalled => format!("Install the {its}app for {person}"),
-        Condition::ApiAccessRemoved => format!("Restore {its}API access of {person}"),
+        Condition::ExtraVerification => format!("Require no extra verification of {person} at {name}"),
+        Condition::BlockedByPolicy => format!("Unblock {person} at {name}"),
+        Condition::Disabled => format!("Enable the {name} account of {person}"),
+        Condition::AdminApproval => format!("Give admin approval for {person} at {name}"),
+        Condition::PasswordExpired => format!("Restore the {name} password of {person}"),
+        Condition::AddressRestricted => format!("Allow all network addresses of {person} at {name}"),
+        Condition::OrganisationInactive => format!("Restore the {name} subscription of the organisation of {person}"),
+        Condition::AppNotInstalled => format!("Install the {name} app for {person}"),
+        Condition::ApiAccessRemoved => format!("Restore {name} API access of {person}"),
     }
 }

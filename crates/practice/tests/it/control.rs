@@ -29,9 +29,9 @@ async fn a_button_does_what_it_says() {
     let mut browser = Browser::new();
     let control = format!("{}/control", rehearsal.practice.url());
     let page = browser.open(&control).await;
-    let pressed = browser.press(&page, "Revoke access of ann@contoso.example", &[]).await;
+    let pressed = browser.press(&page, "Revoke Microsoft access of ann@contoso.example", &[]).await;
     assert_eq!(pressed.header("location"), Some("/control"));
-    assert!(browser.open(&control).await.says("Done: Revoke access of ann@contoso.example"));
+    assert!(browser.open(&control).await.says("Done: Revoke Microsoft access of ann@contoso.example"));
     assert_eq!(rehearsal.refresh(text(&tokens, "refresh_token"), &[]).await.aadsts(), 50173);
 }
 
@@ -94,24 +94,28 @@ async fn every_condition_goes_on_and_off() {
     let control = format!("{}/control", rehearsal.practice.url());
     for (on, off, condition) in [
         (
-            "Require extra verification of ann@contoso.example",
-            "Require no extra verification of ann@contoso.example",
+            "Require extra verification of ann@contoso.example at Microsoft",
+            "Require no extra verification of ann@contoso.example at Microsoft",
             Condition::ExtraVerification,
         ),
-        ("Block ann@contoso.example by policy", "Unblock ann@contoso.example", Condition::BlockedByPolicy),
         (
-            "Disable the account of ann@contoso.example",
-            "Enable the account of ann@contoso.example",
+            "Block ann@contoso.example by policy at Microsoft",
+            "Unblock ann@contoso.example at Microsoft",
+            Condition::BlockedByPolicy,
+        ),
+        (
+            "Disable the Microsoft account of ann@contoso.example",
+            "Enable the Microsoft account of ann@contoso.example",
             Condition::Disabled,
         ),
         (
-            "Require admin approval for ann@contoso.example",
-            "Give admin approval for ann@contoso.example",
+            "Require admin approval for ann@contoso.example at Microsoft",
+            "Give admin approval for ann@contoso.example at Microsoft",
             Condition::AdminApproval,
         ),
         (
-            "Expire the password of ann@contoso.example",
-            "Restore the password of ann@contoso.example",
+            "Expire the Microsoft password of ann@contoso.example",
+            "Restore the Microsoft password of ann@contoso.example",
             Condition::PasswordExpired,
         ),
     ] {

@@ -47,30 +47,32 @@ async fn every_condition_goes_on_and_off() {
     let mut browser = Browser::new();
     let control = format!("{}/control", program.rehearsal.practice.url());
     let buttons = [
+        ("Uninstall the Salesforce app for *", "Install the Salesforce app for *", Condition::AppNotInstalled),
         (
-            "Require Salesforce installation of the app for",
-            "Install the Salesforce app for",
-            Condition::AppNotInstalled,
+            "Require admin approval for * at Salesforce",
+            "Give admin approval for * at Salesforce",
+            Condition::AdminApproval,
         ),
-        ("Require Salesforce admin approval for", "Give Salesforce admin approval for", Condition::AdminApproval),
+        ("Block * by policy at Salesforce", "Unblock * at Salesforce", Condition::BlockedByPolicy),
         (
-            "Restrict the Salesforce network addresses of",
-            "Allow all Salesforce network addresses of",
+            "Restrict the network addresses of * at Salesforce",
+            "Allow all network addresses of * at Salesforce",
             Condition::AddressRestricted,
         ),
-        ("Remove Salesforce API access of", "Restore Salesforce API access of", Condition::ApiAccessRemoved),
-        ("Disable the Salesforce account of", "Enable the Salesforce account of", Condition::Disabled),
+        ("Remove Salesforce API access of *", "Restore Salesforce API access of *", Condition::ApiAccessRemoved),
+        ("Disable the Salesforce account of *", "Enable the Salesforce account of *", Condition::Disabled),
         (
-            "End the Salesforce subscription of the organisation of",
-            "Restore the Salesforce subscription of the organisation of",
+            "End the Salesforce subscription of the organisation of *",
+            "Restore the Salesforce subscription of the organisation of *",
             Condition::OrganisationInactive,
         ),
     ];
     for (on, off, condition) in buttons {
         for (button, expected) in [(on, true), (off, false)] {
             let page = browser.open(&control).await;
-            browser.press(&page, &format!("{button} {ANN_DEV}"), &[]).await;
+            browser.press(&page, &button.replace('*', ANN_DEV), &[]).await;
             assert_eq!(program.salesforce().holds(ANN_DEV, condition), expected, "{button}");
         }
     }
+    assert_eq!(buttons.map(|(_, _, condition)| condition), *program.salesforce().conditions());
 }
