@@ -14,6 +14,7 @@ const MAX_REDIRECTS: usize = 12;
 pub struct Browser {
     http: reqwest::Client,
     cookies: HashMap<String, HashMap<String, String>>,
+    unticked: Vec<String>,
 }
 
 /// What came back.
@@ -49,7 +50,14 @@ impl Default for Browser {
 impl Browser {
     /// Without cookies.
     pub fn new() -> Self {
-        Self { http: http(), cookies: HashMap::new() }
+        Self { http: http(), cookies: HashMap::new(), unticked: Vec::new() }
+    }
+
+    /// A browser whose owner takes the tick out of every box whose value holds this.
+    #[must_use]
+    pub fn unticking(mut self, part: &str) -> Self {
+        self.unticked.push(part.to_owned());
+        self
     }
 
     /// Opens an address and stays at its answer.
@@ -80,11 +88,12 @@ impl Browser {
         if page.has_button("Use another account") {
             page = self.press_and_follow(&page, "Use another account", &[]).await;
         }
-        let mut page = self.press_and_follow(&page, "Sign in", &[("email", email), ("password", password)]).await;
-        if page.has_button("Accept") {
-            page = self.press_and_follow(&page, "Accept", &[]).await;
+        let enter = page.button_of(&["Sign in", "Log In"]).unwrap_or_else(|| panic!("no sign-in page: {}", page.body));
+        let page = self.press_and_follow(&page, enter, &[("email", email), ("password", password)]).await;
+        match page.button_of(&["Accept", "Continue", "Allow"]) {
+            Some(allow) => self.press_and_follow(&page, allow, &[]).await,
+            None => page,
         }
-        page
     }
 
     /// Presses a button and goes wherever it leads.
@@ -103,6 +112,11 @@ impl Browser {
         let hidden = hidden.filter(|input| attribute(input, "type").as_deref() == Some("hidden"));
         let mut fields: Vec<(String, String)> =
             hidden.map(|input| (attribute(input, "name").unwrap(), attribute(input, "value").unwrap())).collect();
+        let ticked = button.form.split("<input").skip(1).map(|rest| rest.split('>').next().unwrap());
+        let ticked = ticked.filter(|input| attribute(input, "type").as_deref() == Some("checkbox"));
+        let ticked =
+            ticked.filter(|input| input.contains(" checked") && !self.unticked.iter().any(|one| input.contains(one)));
+        fields.extend(ticked.map(|input| (attribute(input, "name").unwrap(), attribute(input, "value").unwrap())));
         let own = attribute(&button.attributes, "name");
         fields.extend(own.map(|name| (name, attribute(&button.attributes, "value").unwrap())));
         for (name, value) in fill {
@@ -144,6 +158,18 @@ impl Page {
     /// Whether there is such a button.
     pub fn has_button(&self, name: &str) -> bool {
         self.buttons().iter().any(|button| button.text == name)
+    }
+
+    /// The first of these buttons that it has.
+    pub fn button_of<'n>(&self, names: &[&'n str]) -> Option<&'n str> {
+        names.iter().copied().find(|name| self.has_button(name))
+    }
+
+    /// Where the link with this name leads.
+    pub fn link(&self, name: &str) -> Option<Url> {
+        let mut links = self.body.split("<a").skip(1).filter_map(|rest| rest.split_once('>'));
+        let (tag, _) = links.find(|(_, rest)| without_tags(rest.split("</a>").next().unwrap_or_default()) == name)?;
+        self.address.join(&attribute(tag, "href")?).ok()
     }
 
     /// The page's first heading.

@@ -9,11 +9,13 @@
 #![expect(clippy::unwrap_used, reason = "for tests only: a failure is a panic")]
 
 mod browser;
+mod engine;
 mod logs;
 mod pane;
 mod stage;
 
 pub use browser::{Browser, Page};
+pub use engine::Engine;
 pub use logs::logged;
 pub use pane::{Pane, Refused};
 pub use stage::{NOW, Stage, StageBuilder};

@@ -1,8 +1,8 @@
 //! The pane's side of the interface, over real HTTP.
 
 use latchkey_wire::{
-    Authorization, AuthorizationId, AuthorizationRequest, Connection, ConnectionId, ConnectionSettings, Intent,
-    OfferId, Overview, Problem, ProofRequest, Session, start_path,
+    Authorization, AuthorizationId, AuthorizationRequest, Connection, ConnectionId, ConnectionSettings, Intent, Lookup,
+    LookupRequest, OfferId, Overview, Problem, ProofRequest, Session, start_path,
 };
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use serde::de::DeserializeOwned;
@@ -84,6 +84,28 @@ impl Pane {
         self.begin(Intent::Connect { offer: OfferId::new("microsoft"), site: None }).await
     }
 
+    /// Registers a first connection through an offer.
+    pub async fn connects_through(&self, offer: &str, site: Option<&str>) -> Authorization {
+        self.begin(Intent::Connect { offer: OfferId::new(offer), site: site.map(str::to_owned) }).await
+    }
+
+    /// Registers a change to another offer, or to another account of the same.
+    pub async fn changes(&self, connection: &ConnectionId, offer: &str, site: Option<&str>) -> Authorization {
+        let (connection, offer, site) = (connection.clone(), OfferId::new(offer), site.map(str::to_owned));
+        self.begin(Intent::Change { connection, offer, site, account: None }).await
+    }
+
+    /// Switches to the account that signed in.
+    pub async fn switch(&self, id: &AuthorizationId) -> Result<Authorization, Refused> {
+        self.send(Method::POST, &format!("/v1/authorizations/{id}/switch"), None::<&()>).await
+    }
+
+    /// Asks where a mailbox is.
+    pub async fn looks_up(&self, address: &str) -> Result<Lookup, Refused> {
+        let body = LookupRequest { address: address.to_owned() };
+        self.send(Method::POST, "/v1/lookups", Some(&body)).await
+    }
+
     /// Registers a refresh.
     pub async fn refreshes(&self, connection: &ConnectionId) -> Authorization {
         self.begin(Intent::Refresh { connection: connection.clone() }).await
@@ -140,7 +162,7 @@ impl Pane {
         read(self.request(Method::GET, path).send().await.unwrap()).await
     }
 
-    async fn send<T: DeserializeOwned>(
+    pub(crate) async fn send<T: DeserializeOwned>(
         &self,
         method: Method,
         path: &str,

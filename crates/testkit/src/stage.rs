@@ -1,34 +1,44 @@
 //! The real endpoint with the real router, on a port of its own, beside practice providers, with a clock that stands
 //! still.
 
+mod config;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use latchkey_domain::{ManualClock, SystemEntropy};
 use latchkey_endpoint::config::Config;
 use latchkey_endpoint::outbound::Outbound;
+use latchkey_endpoint::reload::Reloader;
 use latchkey_endpoint::serve::{Endpoint, World};
-use latchkey_endpoint::{App, renewal};
+use latchkey_endpoint::{App, engine_keys, renewal};
 use latchkey_practice::{Client, Practice, PracticeConfig};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use url::Url;
 
-use crate::{Browser, Pane, logs};
+use crate::stage::config::Providers;
+use crate::{Browser, Engine, Pane, logs};
 
 /// When every test begins.
 pub const NOW: i64 = 1_800_000_000;
 
-const CLIENT_ID: &str = "5d1c2a80-0f0e-4c59-9a53-0a1f6f1e7c11";
-const CLIENT_SECRET: &str = "practice-client-secret";
-
 /// How a stage is set.
-#[derive(Default)]
 pub struct StageBuilder {
+    now: i64,
     pane_dir: Option<PathBuf>,
     frame_ancestors: Vec<String>,
+    providers: Providers,
+    settings: String,
     extra: String,
+}
+
+impl Default for StageBuilder {
+    fn default() -> Self {
+        let (providers, settings, extra) = (Providers::default(), String::new(), String::new());
+        Self { now: NOW, pane_dir: None, frame_ancestors: Vec::new(), providers, settings, extra }
+    }
 }
 
 impl StageBuilder {
@@ -36,6 +46,48 @@ impl StageBuilder {
     #[must_use]
     pub fn with_pane(mut self, folder: impl Into<PathBuf>) -> Self {
         self.pane_dir = Some(folder.into());
+        self
+    }
+
+    /// Begins at another time.
+    #[must_use]
+    pub fn at(mut self, now: i64) -> Self {
+        self.now = now;
+        self
+    }
+
+    /// Offers mailboxes at Google, too.
+    #[must_use]
+    pub fn with_google(mut self) -> Self {
+        self.providers.google = true;
+        self
+    }
+
+    /// Offers Salesforce, in all of its ways.
+    #[must_use]
+    pub fn with_salesforce(mut self) -> Self {
+        self.providers.salesforce = Some(String::new());
+        self
+    }
+
+    /// Offers Salesforce in some of its ways: `["sandbox", "my_domain"]`.
+    #[must_use]
+    pub fn with_salesforce_by(mut self, access_types: &[&str]) -> Self {
+        self.providers.salesforce = Some(format!("access_types = {access_types:?}"));
+        self
+    }
+
+    /// Does not offer Microsoft 365, although it is configured.
+    #[must_use]
+    pub fn without_microsoft(mut self) -> Self {
+        self.providers.microsoft_is_withdrawn = true;
+        self
+    }
+
+    /// What the Sync settings look like: the table `[sync_settings]`, as TOML.
+    #[must_use]
+    pub fn with_sync_settings(mut self, toml: &str) -> Self {
+        self.settings = format!("[sync_settings]\n{toml}\n");
         self
     }
 
@@ -56,15 +108,15 @@ impl StageBuilder {
     /// Raises the curtain.
     pub async fn start(self) -> Stage {
         logs::capture();
-        let clock = Arc::new(ManualClock::at(NOW));
-        let client = Client { id: CLIENT_ID.into(), secret: CLIENT_SECRET.into(), ..Client::default() };
+        let clock = Arc::new(ManualClock::at(self.now));
+        let client = Client { id: config::CLIENT_ID.into(), secret: config::CLIENT_SECRET.into(), ..Client::default() };
         let config = PracticeConfig { client, ..PracticeConfig::default() };
         let practice =
             Practice::start(config, Arc::<ManualClock>::clone(&clock), Arc::new(SystemEntropy)).await.unwrap();
         let folder = TempDir::new().unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = Url::parse(&format!("http://localhost:{}", listener.local_addr().unwrap().port())).unwrap();
-        practice.set_redirect_uris([format!("{url}oauth/callback/microsoft")]);
+        practice.set_redirect_uris(config::PROVIDERS.map(|name| format!("{url}oauth/callback/{name}")));
         let running = open(&self, &url, &practice, &folder, &clock, listener).await;
         Stage { practice, clock, url, folder, running, setting: self }
     }
@@ -72,6 +124,7 @@ impl StageBuilder {
 
 struct Running {
     app: App,
+    reloader: Reloader,
     server: JoinHandle<std::io::Result<()>>,
 }
 
@@ -124,6 +177,20 @@ impl Stage {
         self.renew_due().await
     }
 
+    /// Changes the configuration while the endpoint runs, as an administrator would in its file.
+    pub fn reconfigure(&mut self, change: impl FnOnce(StageBuilder) -> StageBuilder) {
+        self.setting = change(std::mem::take(&mut self.setting));
+        let text = config::text(&self.setting, &self.url, &self.practice, &self.folder);
+        self.running.reloader.apply(&Config::parse(&text).unwrap());
+    }
+
+    /// Makes a key for a sync engine.
+    pub async fn engine(&self) -> Engine {
+        let app = &self.running.app;
+        let (_, key) = engine_keys::create(&*app.store, &*app.clock, &*app.entropy, "the engine").await.unwrap();
+        Engine::new(self.url.clone(), &key)
+    }
+
     /// Stops the endpoint and starts it again on the same port, with the same store.
     pub async fn restart(mut self) -> Self {
         self.running.app.stopping.send_replace(true);
@@ -150,38 +217,14 @@ async fn open(
     clock: &Arc<ManualClock>,
     listener: TcpListener,
 ) -> Running {
-    let microsoft = practice.microsoft().url();
-    let pane_dir =
-        setting.pane_dir.as_ref().map_or(String::new(), |folder| format!("pane_dir = \"{}\"", folder.display()));
-    let ancestors = &setting.frame_ancestors;
-    let config = format!(
-        r#"
-        listen = "127.0.0.1:0"
-        public_url = "{url}"
-        frame_ancestors = {ancestors:?}
-        {pane_dir}
-        [store]
-        url = "sqlite://{folder}/latchkey.db"
-        [encryption]
-        keys = [{{ id = "k1", key = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=" }}]
-        [providers.microsoft]
-        kind = "microsoft"
-        client_id = "{CLIENT_ID}"
-        client_secret = "{CLIENT_SECRET}"
-        authority = "{microsoft}"
-        graph = "{microsoft}/graph"
-        {extra}
-        "#,
-        folder = folder.path().display(),
-        extra = setting.extra,
-    );
+    let config = config::text(setting, url, practice, folder);
     let world = World {
         clock: Arc::<ManualClock>::clone(clock),
         entropy: Arc::new(SystemEntropy),
         http: Arc::new(Outbound::new().unwrap()),
     };
     let endpoint = Endpoint::open(&Config::parse(&config).unwrap(), world).await.unwrap();
-    let app = endpoint.app.clone();
+    let (app, reloader) = (endpoint.app.clone(), endpoint.reloader());
     let server = tokio::spawn(endpoint.serve(listener));
-    Running { app, server }
+    Running { app, reloader, server }
 }

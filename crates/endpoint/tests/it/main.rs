@@ -4,9 +4,13 @@
 #![expect(clippy::unwrap_used, reason = "in a test a panic is the message")]
 
 mod callback;
+mod change;
 mod contract;
+mod engine;
 mod pane_files;
 mod people;
+mod policy;
 mod renewal;
+mod salesforce;
 mod sessions;
 mod sign_in;

@@ -1,0 +1,128 @@
+//! What an administrator allows, and what changes while panes are open.
+
+use latchkey_testkit::{Pane, Stage};
+use latchkey_wire::{
+    AuthorizationId, AuthorizationRequest, ConnectionState, Installation, Intent, OfferId, Overview, Phase,
+    ProblemCode, ReasonCode, SyncSettings,
+};
+
+use crate::people::{ANN, BEN, connected, phase, signs_in};
+
+const WITHDRAWN: fn(latchkey_testkit::StageBuilder) -> latchkey_testkit::StageBuilder =
+    latchkey_testkit::StageBuilder::without_microsoft;
+
+async fn refusal(pane: &Pane, intent: Intent) -> ProblemCode {
+    let id = AuthorizationId::new("4b6f0f5e-6d5c-4d7b-9a43-1c2f0f6f8a11");
+    pane.begin_as(&id, &AuthorizationRequest { intent, host_mailbox: None }).await.unwrap_err().problem.code
+}
+
+fn names(offers: &[OfferId]) -> Vec<&str> {
+    offers.iter().map(OfferId::as_str).collect()
+}
+
+#[tokio::test]
+async fn only_the_ways_that_the_administrator_allows_are_offered_and_taken() {
+    let stage = Stage::builder().with_salesforce_by(&["sandbox", "my_domain"]).start().await;
+    let pane = stage.pane().with_session().await;
+    let installation: Installation = pane.get("/v1/installation").await.unwrap();
+    let shown: Vec<_> =
+        installation.offers.iter().map(|offer| (offer.id.as_str(), offer.access_type.as_str())).collect();
+    assert_eq!(
+        shown,
+        [
+            ("microsoft", "Microsoft Office 365"),
+            ("salesforce-sandbox", "Sandbox"),
+            ("salesforce-my-domain", "My Domain")
+        ]
+    );
+    let overview = pane.overview().await;
+    assert_eq!(names(&overview.offers), ["microsoft", "salesforce-sandbox", "salesforce-my-domain"]);
+    let forbidden = Intent::Connect { offer: OfferId::new("salesforce-production"), site: None };
+    assert_eq!(refusal(&pane, forbidden).await, ProblemCode::OfferNotAllowed);
+}
+
+#[tokio::test]
+async fn a_way_that_is_forbidden_later_works_until_it_breaks_and_then_says_what_to_do() {
+    let mut stage = Stage::start().await;
+    let (pane, connection) = connected(&stage, ANN).await;
+    stage.reconfigure(WITHDRAWN);
+    stage.renew_all().await;
+    assert_eq!(pane.connection().await.state, ConnectionState::Working);
+    stage.practice.microsoft().revoke(ANN);
+    stage.renew_all().await;
+    let state = pane.connection().await.state;
+    assert!(
+        matches!(&state, ConnectionState::NeedsSignIn { reason, .. } if reason.code == ReasonCode::AccessTypeNotAllowed),
+        "{state:?}"
+    );
+    assert_eq!(
+        refusal(&pane, Intent::Refresh { connection: connection.id.clone() }).await,
+        ProblemCode::OfferNotAllowed
+    );
+    stage.reconfigure(|_| Stage::builder());
+    let attempt = pane.refreshes(&connection.id).await;
+    signs_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
+    assert_eq!(phase(&pane, &attempt).await, Phase::Succeeded { connection: connection.id });
+}
+
+/// The overviews that a pane is sent.
+struct Events(reqwest::Response);
+
+impl Events {
+    async fn of(pane: &Pane) -> Self {
+        Self(pane.request(reqwest::Method::GET, "/v1/events").send().await.unwrap())
+    }
+
+    async fn next(&mut self) -> Overview {
+        loop {
+            let chunk = self.0.chunk().await.unwrap().unwrap();
+            let text = String::from_utf8(chunk.to_vec()).unwrap();
+            if let Some(data) = text.lines().find_map(|line| line.strip_prefix("data: ")) {
+                return serde_json::from_str(data).unwrap();
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_change_of_the_licence_reaches_open_panes_and_the_page_itself() {
+    let mut stage = Stage::start().await;
+    let (ann, _) = connected(&stage, ANN).await;
+    let (ben, _) = connected(&stage, BEN).await;
+    let (mut anns, mut bens) = (Events::of(&ann).await, Events::of(&ben).await);
+    assert_eq!(anns.next().await.sync_settings, SyncSettings::New);
+    assert_eq!(bens.next().await.sync_settings, SyncSettings::New);
+    stage.reconfigure(|setting| setting.with_sync_settings(r#"accounts = { "ann@contoso.example" = "legacy" }"#));
+    assert_eq!(anns.next().await.sync_settings, SyncSettings::Legacy);
+    assert_eq!(ben.overview().await.sync_settings, SyncSettings::New);
+    stage.reconfigure(|setting| setting.with_sync_settings(r#"domains = { "contoso.example" = "legacy" }"#));
+    assert_eq!(bens.next().await.sync_settings, SyncSettings::Legacy);
+    stage.reconfigure(|setting| setting.with_sync_settings(r#"page = "legacy""#));
+    let newcomer = stage.pane().with_session().await;
+    assert_eq!(newcomer.overview().await.sync_settings, SyncSettings::Legacy);
+    let installation: Installation = newcomer.get("/v1/installation").await.unwrap();
+    assert_eq!(installation.sync_settings, SyncSettings::Legacy);
+}
+
+#[tokio::test]
+async fn a_mailbox_is_looked_up_by_its_address_and_only_among_what_is_allowed() {
+    let mut stage = Stage::builder().with_google().start().await;
+    let pane = stage.pane().with_session().await;
+    for (address, offer) in [
+        (" ann@contoso.example ", Some("microsoft")),
+        ("cleo@fabrikam.example", Some("microsoft")),
+        ("somebody@gmail.com", Some("google")),
+        ("somebody@nowhere.example", None),
+    ] {
+        stage.clock.advance_s(2);
+        let found = pane.looks_up(address).await.unwrap().offer;
+        assert_eq!(found.as_ref().map(OfferId::as_str), offer, "{address}");
+    }
+    assert_eq!(pane.looks_up("ann@contoso.example").await.unwrap_err().problem.code, ProblemCode::TooManyRequests);
+    stage.clock.advance_s(2);
+    assert_eq!(pane.looks_up("no address").await.unwrap_err().problem.code, ProblemCode::MalformedBody);
+    stage.reconfigure(WITHDRAWN);
+    stage.clock.advance_s(2);
+    let found = pane.looks_up("cleo@fabrikam.example").await.unwrap().offer;
+    assert_eq!(found.as_ref().map(OfferId::as_str), Some("google"));
+}

@@ -1,0 +1,280 @@
+//! Salesforce in each of its ways, from the click to the outcome.
+
+use latchkey_practice::{Condition, Faults, Quirk};
+use latchkey_testkit::{Browser, Page, Pane, Stage};
+use latchkey_wire::{Authorization, Connection, ConnectionState, Permission, Phase, ProblemCode, Purpose, ReasonCode};
+
+use crate::people::{ANN, BEN, CLEO, phase};
+
+/// Ann's user in the sandbox.
+const ANN_DEV: &str = "ann@contoso.example.dev";
+const PRODUCTION: &str = "salesforce-production";
+const SANDBOX: &str = "salesforce-sandbox";
+const MY_DOMAIN: &str = "salesforce-my-domain";
+const EXPERIENCE: &str = "salesforce-experience-cloud";
+
+async fn stage() -> Stage {
+    Stage::builder().with_salesforce().start().await
+}
+
+fn password(user: &str) -> &'static str {
+    match user {
+        ANN | ANN_DEV => "Ann-practice-1",
+        BEN => "Ben-practice-2",
+        CLEO => "Cleo-practice-3",
+        other => panic!("who is {other}?"),
+    }
+}
+
+/// Where the practice Salesforce has this site.
+fn at(stage: &Stage, site: &str) -> String {
+    format!("{}/{site}", stage.practice.salesforce().url())
+}
+
+async fn signs_in(browser: &mut Browser, pane: &Pane, attempt: &Authorization, user: &str) -> Page {
+    let page = browser.visit(&pane.start_page(&attempt.id)).await;
+    browser.sign_in(page, user, password(user)).await
+}
+
+async fn crm(pane: &Pane) -> Connection {
+    pane.overview().await.connections.into_iter().find(|one| one.purpose == Purpose::Crm).unwrap()
+}
+
+async fn connected(stage: &Stage, user: &str, offer: &str, site: Option<&str>) -> (Pane, Connection) {
+    let pane = stage.pane().with_session().await;
+    let attempt = pane.connects_through(offer, site).await;
+    let page = signs_in(&mut stage.browser(), &pane, &attempt, user).await;
+    pane.prove(&attempt.id, &page.attribute("data-proof").unwrap()).await.unwrap();
+    let connection = crm(&pane).await;
+    (pane, connection)
+}
+
+async fn refreshed(stage: &Stage, pane: &Pane, connection: &Connection, user: &str) -> Phase {
+    let attempt = pane.refreshes(&connection.id).await;
+    signs_in(&mut stage.browser(), pane, &attempt, user).await;
+    phase(pane, &attempt).await
+}
+
+fn reason(phase: &Phase) -> ReasonCode {
+    match phase {
+        Phase::Failed { reason, .. } => reason.code,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn each_way_connects_and_is_renewed_where_it_was_connected() {
+    let stage = stage().await;
+    let (my_domain, partners) = (at(&stage, "my/fabrikam"), at(&stage, "site/partners"));
+    for (user, offer, site) in [
+        (ANN, PRODUCTION, None),
+        (ANN_DEV, SANDBOX, None),
+        (CLEO, MY_DOMAIN, Some(&*my_domain)),
+        (BEN, EXPERIENCE, Some(&*partners)),
+    ] {
+        let (pane, connection) = connected(&stage, user, offer, site).await;
+        assert_eq!((connection.account.address.as_str(), connection.offer.as_str()), (user, offer));
+        assert_eq!(connection.site.as_deref(), site);
+        assert_eq!((connection.provider_label.as_str(), &connection.state), ("Salesforce", &ConnectionState::Working));
+        stage.renew_all().await;
+        assert_eq!(crm(&pane).await.state, ConnectionState::Working);
+        let again = refreshed(&stage, &pane, &connection, user).await;
+        assert_eq!(again, Phase::Succeeded { connection: connection.id });
+    }
+}
+
+#[tokio::test]
+async fn an_address_that_is_not_salesforces_is_refused_before_anybody_goes_there() {
+    let stage = stage().await;
+    let pane = stage.pane().with_session().await;
+    let refused = async |offer: &str, site: Option<&str>| {
+        let id = latchkey_wire::AuthorizationId::new("4b6f0f5e-6d5c-4d7b-9a43-1c2f0f6f8a11");
+        let (offer, site) = (latchkey_wire::OfferId::new(offer), site.map(str::to_owned));
+        let intent = latchkey_wire::Intent::Connect { offer, site };
+        let request = latchkey_wire::AuthorizationRequest { intent, host_mailbox: None };
+        let refused = pane.begin_as(&id, &request).await.unwrap_err();
+        (refused.status.as_u16(), refused.problem.code)
+    };
+    assert_eq!(refused(MY_DOMAIN, Some("evil.example")).await, (422, ProblemCode::SiteNotAllowed));
+    assert_eq!(refused(MY_DOMAIN, Some("a b")).await, (422, ProblemCode::SiteMalformed));
+    assert_eq!(refused(MY_DOMAIN, None).await, (422, ProblemCode::SiteMalformed));
+    assert_eq!(refused(PRODUCTION, Some("contoso.my.salesforce.com")).await, (422, ProblemCode::SiteMalformed));
+    assert_eq!(refused("salesforce", None).await, (400, ProblemCode::OfferUnknown));
+}
+
+#[tokio::test]
+async fn a_sandbox_in_place_of_production_is_named_and_changes_nothing() {
+    let stage = stage().await;
+    let (pane, connection) = connected(&stage, ANN, PRODUCTION, None).await;
+    let attempt = pane.refreshes(&connection.id).await;
+    let mut browser = stage.browser();
+    let page = browser.visit(&pane.start_page(&attempt.id)).await;
+    let page = uses_custom_domain(&mut browser, &page, "contoso--dev").await;
+    browser.sign_in(page, ANN_DEV, password(ANN_DEV)).await;
+    assert_eq!(reason(&phase(&pane, &attempt).await), ReasonCode::SandboxNotProduction);
+    stage.renew_all().await;
+    let after = crm(&pane).await;
+    assert_eq!((after.account.address.as_str(), after.state), (ANN, ConnectionState::Working));
+}
+
+/// Goes from the common sign-in page to an organisation's own.
+async fn uses_custom_domain(browser: &mut Browser, page: &Page, domain: &str) -> Page {
+    let link = page.link("Use Custom Domain").unwrap_or_else(|| panic!("no such link: {}", page.body));
+    let page = browser.visit(link.as_str()).await;
+    browser.press_and_follow(&page, "Continue", &[("domain", domain)]).await
+}
+
+#[tokio::test]
+async fn another_organisation_and_another_person_are_told_apart() {
+    let stage = stage().await;
+    let (pane, connection) = connected(&stage, ANN, PRODUCTION, None).await;
+    for (user, code) in [(CLEO, ReasonCode::WrongOrganisation), (BEN, ReasonCode::WrongAccount)] {
+        match refreshed(&stage, &pane, &connection, user).await {
+            Phase::Failed { reason, signed_in_as, expected } => {
+                assert_eq!(reason.code, code);
+                assert_eq!((signed_in_as.unwrap().address.as_str(), expected.unwrap().address.as_str()), (user, ANN));
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    stage.renew_all().await;
+    assert_eq!(crm(&pane).await.state, ConnectionState::Working);
+}
+
+#[tokio::test]
+async fn many_refreshes_never_push_the_own_grant_out() {
+    let stage = stage().await;
+    let (pane, connection) = connected(&stage, ANN, PRODUCTION, None).await;
+    for _ in 0..7 {
+        assert!(matches!(refreshed(&stage, &pane, &connection, ANN).await, Phase::Succeeded { .. }));
+    }
+    revocations(&stage, 7).await;
+    stage.renew_all().await;
+    assert_eq!(crm(&pane).await.state, ConnectionState::Working);
+}
+
+/// Waits until so many grants were ended; that happens after the sign-in was answered.
+async fn revocations(stage: &Stage, count: u64) {
+    for _ in 0..200 {
+        if stage.practice.salesforce().counters().revocations >= count {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    assert_eq!(stage.practice.salesforce().counters().revocations, count);
+}
+
+#[tokio::test]
+async fn a_grant_that_was_given_in_vain_is_given_back() {
+    let stage = stage().await;
+    let (pane, connection) = connected(&stage, ANN, PRODUCTION, None).await;
+    refreshed(&stage, &pane, &connection, BEN).await;
+    revocations(&stage, 1).await;
+    stage.renew_all().await;
+    assert_eq!(crm(&pane).await.state, ConnectionState::Working);
+}
+
+#[tokio::test]
+async fn rotation_is_followed_and_its_absence_too() {
+    let stage = stage().await;
+    let (pane, _) = connected(&stage, ANN, PRODUCTION, None).await;
+    let salesforce = stage.practice.salesforce();
+    for rotates in [true, false, true] {
+        salesforce.set_quirk(Quirk::RefreshTokenRotation, rotates);
+        for _ in 0..2 {
+            stage.renew_all().await;
+            assert_eq!(crm(&pane).await.state, ConnectionState::Working, "rotation: {rotates}");
+        }
+    }
+    assert_eq!(salesforce.counters().refreshes_refused, 0);
+}
+
+#[tokio::test]
+async fn a_token_never_goes_to_a_place_that_is_not_salesforces() {
+    let stage = stage().await;
+    stage.practice.salesforce().set_quirk(Quirk::HostileApiAddress, true);
+    let pane = stage.pane().with_session().await;
+    let attempt = pane.connects_through(PRODUCTION, None).await;
+    signs_in(&mut stage.browser(), &pane, &attempt, ANN).await;
+    assert_eq!(reason(&phase(&pane, &attempt).await), ReasonCode::SignInNotFinished);
+    assert!(pane.overview().await.connections.is_empty());
+}
+
+#[tokio::test]
+async fn each_loss_names_its_cause_and_who_can_act() {
+    for (condition, code) in [
+        (Condition::AddressRestricted, ReasonCode::BlockedByPolicy),
+        (Condition::AdminApproval, ReasonCode::AdminApproval),
+        (Condition::Disabled, ReasonCode::AccountDisabled),
+        (Condition::OrganisationInactive, ReasonCode::AccountDisabled),
+    ] {
+        let stage = stage().await;
+        let (pane, _) = connected(&stage, ANN, PRODUCTION, None).await;
+        stage.practice.salesforce().impose(ANN, condition);
+        stage.renew_all().await;
+        let state = crm(&pane).await.state;
+        assert!(matches!(&state, ConnectionState::NeedsAdmin { reason, .. } if reason.code == code), "{state:?}");
+    }
+}
+
+#[tokio::test]
+async fn access_to_the_data_that_was_taken_away_is_named() {
+    let stage = stage().await;
+    let (pane, _) = connected(&stage, ANN, PRODUCTION, None).await;
+    stage.practice.salesforce().impose(ANN, Condition::ApiAccessRemoved);
+    stage.renew_all().await;
+    match crm(&pane).await.state {
+        ConnectionState::NeedsSignIn { reason, .. } => {
+            assert_eq!(reason.code, ReasonCode::PermissionsNotGranted);
+            assert_eq!(reason.missing, [Permission::Records]);
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn an_outage_and_a_renewal_under_way_elsewhere_ask_nobody_to_act() {
+    let stage = stage().await;
+    let (pane, _) = connected(&stage, ANN, PRODUCTION, None).await;
+    let salesforce = stage.practice.salesforce();
+    for quirk in [Quirk::OutageLikeRefusal, Quirk::RenewalUnderWay] {
+        salesforce.set_quirk(quirk, true);
+        stage.renew_all().await;
+        assert!(matches!(crm(&pane).await.state, ConnectionState::Retrying { .. }), "{quirk:?}");
+        salesforce.set_quirk(quirk, false);
+        stage.renew_all().await;
+        assert_eq!(crm(&pane).await.state, ConnectionState::Working);
+    }
+    salesforce.set_faults(Faults { client_secret_rotated: true, ..Faults::default() });
+    stage.renew_all().await;
+    let state = crm(&pane).await.state;
+    assert!(matches!(&state, ConnectionState::Retrying { reason, .. } if reason.code == ReasonCode::Misconfigured));
+}
+
+#[tokio::test]
+async fn declining_leaves_everything_as_it_was_in_either_spelling() {
+    let stage = stage().await;
+    let (pane, connection) = connected(&stage, ANN, PRODUCTION, None).await;
+    for hyphenated in [false, true] {
+        stage.practice.salesforce().set_quirk(Quirk::HyphenatedDenial, hyphenated);
+        stage.practice.salesforce().remove_consent(ANN);
+        let attempt = pane.refreshes(&connection.id).await;
+        let mut browser = stage.browser();
+        let page = browser.visit(&pane.start_page(&attempt.id)).await;
+        let fill = [("email", ANN), ("password", password(ANN))];
+        let page = browser.press_and_follow(&page, "Log In", &fill).await;
+        browser.press_and_follow(&page, "Deny", &[]).await;
+        assert_eq!(reason(&phase(&pane, &attempt).await), ReasonCode::CancelledAtProvider);
+    }
+}
+
+#[tokio::test]
+async fn an_app_that_is_not_installed_leaves_the_attempt_open_and_the_grant_alone() {
+    let stage = stage().await;
+    let (pane, connection) = connected(&stage, ANN, PRODUCTION, None).await;
+    stage.practice.salesforce().impose(ANN, Condition::AppNotInstalled);
+    assert_eq!(refreshed(&stage, &pane, &connection, ANN).await, Phase::Waiting);
+    stage.practice.salesforce().lift(ANN, Condition::AppNotInstalled);
+    stage.renew_all().await;
+    assert_eq!(crm(&pane).await.state, ConnectionState::Working);
+}

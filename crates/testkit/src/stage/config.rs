@@ -1,0 +1,91 @@
+//! The configuration that a stage runs with.
+
+use latchkey_practice::Practice;
+use tempfile::TempDir;
+use url::Url;
+
+use super::StageBuilder;
+
+pub(super) const CLIENT_ID: &str = "5d1c2a80-0f0e-4c59-9a53-0a1f6f1e7c11";
+pub(super) const CLIENT_SECRET: &str = "practice-client-secret";
+/// The names of the practice providers in the configuration.
+pub(super) const PROVIDERS: [&str; 3] = ["microsoft", "google", "salesforce"];
+
+/// Which practice providers stand in it.
+#[derive(Default)]
+pub(super) struct Providers {
+    pub(super) microsoft_is_withdrawn: bool,
+    pub(super) google: bool,
+    pub(super) salesforce: Option<String>,
+}
+
+/// As it would stand in the file.
+pub(super) fn text(setting: &StageBuilder, url: &Url, practice: &Practice, folder: &TempDir) -> String {
+    let pane_dir =
+        setting.pane_dir.as_ref().map_or(String::new(), |folder| format!("pane_dir = \"{}\"", folder.display()));
+    format!(
+        r#"
+        listen = "127.0.0.1:0"
+        public_url = "{url}"
+        frame_ancestors = {ancestors:?}
+        {pane_dir}
+        {settings}
+        [store]
+        url = "sqlite://{folder}/latchkey.db"
+        [encryption]
+        keys = [{{ id = "k1", key = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=" }}]
+        {providers}
+        {extra}
+        "#,
+        ancestors = setting.frame_ancestors,
+        settings = setting.settings,
+        folder = folder.path().display(),
+        providers = providers(&setting.providers, practice),
+        extra = setting.extra,
+    )
+}
+
+fn providers(chosen: &Providers, practice: &Practice) -> String {
+    let client = format!("client_id = \"{CLIENT_ID}\"\nclient_secret = \"{CLIENT_SECRET}\"");
+    let microsoft = practice.microsoft().url();
+    let microsoft = format!(
+        r#"
+        [providers.microsoft]
+        kind = "microsoft"
+        {client}
+        authority = "{microsoft}"
+        graph = "{microsoft}/graph"
+        offered = {offered}
+        "#,
+        offered = !chosen.microsoft_is_withdrawn,
+    );
+    let google = chosen.google.then(|| {
+        let google = format!("{}/google", practice.url());
+        format!(
+            r#"
+            [providers.google]
+            kind = "google"
+            {client}
+            authority = "{google}"
+            token_host = "{google}"
+            api = "{google}"
+            domains = ["fabrikam.example"]
+            "#
+        )
+    });
+    let salesforce = chosen.salesforce.as_ref().map(|access_types| {
+        let salesforce = practice.salesforce().url();
+        format!(
+            r#"
+            [providers.salesforce]
+            kind = "salesforce"
+            {client}
+            login_url = "{salesforce}/login"
+            sandbox_url = "{salesforce}/test"
+            domains = ["127.0.0.1"]
+            {access_types}
+            "#
+        )
+    });
+    [Some(microsoft), google, salesforce].into_iter().flatten().collect()
+}
