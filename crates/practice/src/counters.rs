@@ -23,3 +23,15 @@ pub struct Counters {
     /// Calls of the provider's API with a live access token.
     pub api_calls: u64,
 }
+
+impl Counters {
+    pub(crate) fn count_code_exchange(&mut self, succeeded: bool) {
+        let counter = if succeeded { &mut self.code_exchanges } else { &mut self.code_exchanges_refused };
+        *counter += 1;
+    }
+
+    pub(crate) fn count_refresh(&mut self, succeeded: bool) {
+        let counter = if succeeded { &mut self.refreshes } else { &mut self.refreshes_refused };
+        *counter += 1;
+    }
+}

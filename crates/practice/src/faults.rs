@@ -63,6 +63,9 @@ pub enum Condition {
     AdminApproval,
     /// The password has expired; an interactive sign-in asks for a new one.
     PasswordExpired,
+    /// Somebody has changed the password, and whatever depended on the old one ends at the latest when the person signs
+    /// in. In practice the new one is the old one, so that nobody has to remember it.
+    PasswordChanged,
     /// The person's profile doesn't allow the network address that requests come from.
     AddressRestricted,
     /// The whole organisation's subscription has ended.
@@ -87,4 +90,6 @@ pub enum Quirk {
     HyphenatedDenial,
     /// Token answers name an API address that isn't the provider's.
     HostileApiAddress,
+    /// The consent page is the one from before, whose button has another name.
+    OlderConsentPage,
 }

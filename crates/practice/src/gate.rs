@@ -1,21 +1,34 @@
-//! What stands before all routes of a provider: late answers, no answers.
+//! What stands before the routes of every provider: late answers, no answers, spoilt answers, and what the pages say
+//! about their opener.
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Router;
 use axum::extract::Request;
-use axum::http::{StatusCode, header};
-use axum::middleware::Next;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::{Next, from_fn, map_response};
 use axum::response::{Html, IntoResponse as _, Response};
 
-use crate::faults::{Faults, MAX_DELAY_S};
+use crate::faults::{Coop, Faults, MAX_DELAY_S, TokenAnswers};
+use crate::provider::Provider;
 
 /// A gateway's page, not the provider's: no program should expect JSON while a provider is down.
 const DOWN_PAGE: &str = "<!doctype html><html lang=en><title>Service unavailable</title>\
     <h1>Service unavailable</h1><p>Practice: this provider was taken down at the control page.</html>\n";
 
+/// Stands before all routes of a provider.
+pub(crate) fn guard(router: Router, provider: &Arc<Provider>) -> Router {
+    let provider = Arc::clone(provider);
+    router.layer(from_fn(move |request, next| {
+        let provider = Arc::clone(&provider);
+        async move { pass(|| provider.faults(), request, next).await }
+    }))
+}
+
 /// Lets a request pass as the faults of this moment allow. They are asked again after the delay, so that switching
 /// one off helps whoever is waiting.
-pub(crate) async fn pass(faults: impl Fn() -> Faults, request: Request, next: Next) -> Response {
+async fn pass(faults: impl Fn() -> Faults, request: Request, next: Next) -> Response {
     let delay_s = faults().delay_s.min(MAX_DELAY_S);
     if delay_s > 0 {
         tokio::time::sleep(Duration::from_secs(delay_s.into())).await;
@@ -25,4 +38,34 @@ pub(crate) async fn pass(faults: impl Fn() -> Faults, request: Request, next: Ne
             .into_response();
     }
     next.run(request).await
+}
+
+/// Makes a provider's pages say what its switch says about their opener. Redirects carry the header too: browsers apply
+/// it to each response on the way.
+pub(crate) fn opener_policy<S>(pages: Router<S>, provider: &Arc<Provider>) -> Router<S>
+where
+    S: Clone + Send + Sync + 'static,
+{
+    let provider = Arc::clone(provider);
+    pages.layer(map_response(move |mut response: Response| {
+        let cut_off = provider.coop() == Coop::SameOrigin;
+        async move {
+            if cut_off {
+                let name = HeaderName::from_static("cross-origin-opener-policy");
+                response.headers_mut().insert(name, HeaderValue::from_static("same-origin"));
+            }
+            response
+        }
+    }))
+}
+
+/// What a token endpoint answers whatever it is asked, if that is switched on. `too_many` writes the refusal to answer
+/// so often: its body is the provider's own.
+pub(crate) fn spoilt(answers: TokenAnswers, too_many: impl FnOnce(u32) -> Response) -> Option<Response> {
+    match answers {
+        TokenAnswers::Normal => None,
+        TokenAnswers::HtmlPage => Some(Html("<!doctype html><title>Practice</title><p>Not JSON.\n").into_response()),
+        TokenAnswers::EmptyBadRequest => Some(StatusCode::BAD_REQUEST.into_response()),
+        TokenAnswers::TooManyRequests { retry_after_s } => Some(too_many(retry_after_s)),
+    }
 }

@@ -47,6 +47,8 @@ pub(crate) struct Code {
     pub(crate) nonce: Option<String>,
     /// PKCE, method S256 (RFC 7636).
     pub(crate) challenge: Option<String>,
+    /// Whether it can be exchanged for a refresh token too.
+    pub(crate) lasting: bool,
     pub(crate) issued_at: UnixSeconds,
     pub(crate) redeemed: bool,
 }
@@ -223,6 +225,7 @@ mod tests {
             realm: String::new(),
             nonce: None,
             challenge: None,
+            lasting: true,
             issued_at: 0,
             redeemed: false,
         };

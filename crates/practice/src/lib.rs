@@ -6,8 +6,8 @@
 //!
 //! # To add a provider
 //! 1. Open a module beside `microsoft` with its routes, its error table and its pages. Take people, clients,
-//!    grants, browsers, faults, counters and the signing key from the modules here; they know no provider.
-//! 2. Create it in [`Practice::new`], nest its router in `server.rs`, and let [`Practice`] hand out its [`Provider`]:
+//!    grants, browsers, forms, faults, counters and the signing key from the modules here; they know no provider.
+//! 2. Create it in [`Practice::new`], name it in [`Practice::router`], and let [`Practice`] hand out its [`Provider`]:
 //!    switches, numbers and its part of the control page come with that.
 //! 3. Mirror its routes by a folder under `tests/it`.
 //!
@@ -17,6 +17,7 @@
 //! providers that have them, and add the words of the buttons to `control/label.rs`: a switch without a button can't be
 //! rehearsed.
 
+mod authorize_request;
 mod browsers;
 mod clients;
 mod config;
@@ -24,6 +25,7 @@ mod consents;
 mod control;
 mod counters;
 mod faults;
+mod forms;
 mod gate;
 mod grants;
 mod html;

@@ -26,14 +26,10 @@ mod token;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::Router;
-use axum::extract::State;
-use axum::http::{HeaderName, HeaderValue};
-use axum::middleware::{from_fn, map_response_with_state};
-use axum::response::Response;
 use axum::routing::{get, post};
 
 use crate::browsers::Attempts;
-use crate::faults::{Condition, Coop};
+use crate::faults::Condition;
 use crate::gate;
 use crate::practice::StartError;
 use crate::provider::Provider;
@@ -93,28 +89,13 @@ pub(crate) fn router(microsoft: &Arc<Microsoft>) -> Router {
         .route("/{tenant}/sign-in/new-password", post(sign_in::new_password))
         .route("/{tenant}/sign-in/verify", post(sign_in::verify))
         .route("/{tenant}/sign-in/consent", post(sign_in::consent))
-        .route("/{tenant}/sign-in/cancel", post(sign_in::cancel))
-        .layer(map_response_with_state(Arc::clone(microsoft), set_opener_policy));
-    let gatekeeper = Arc::clone(microsoft);
+        .route("/{tenant}/sign-in/cancel", post(sign_in::cancel));
     Router::new()
-        .merge(browser)
+        .merge(gate::opener_policy(browser, &microsoft.provider))
         .route("/{tenant}/v2.0/.well-known/openid-configuration", get(discovery::configuration))
         .route("/{tenant}/discovery/v2.0/keys", get(discovery::keys))
         .route("/{tenant}/oauth2/v2.0/token", post(token::token))
         .route("/graph/v1.0/me", get(graph::me))
         .route("/graph/oidc/userinfo", get(graph::userinfo))
         .with_state(Arc::clone(microsoft))
-        .layer(from_fn(move |request, next| {
-            let microsoft = Arc::clone(&gatekeeper);
-            async move { gate::pass(|| microsoft.provider.faults(), request, next).await }
-        }))
-}
-
-/// Redirects carry the header too: browsers apply it to each response on the way.
-async fn set_opener_policy(State(microsoft): State<Arc<Microsoft>>, mut response: Response) -> Response {
-    if microsoft.provider.coop() == Coop::SameOrigin {
-        let name = HeaderName::from_static("cross-origin-opener-policy");
-        response.headers_mut().insert(name, HeaderValue::from_static("same-origin"));
-    }
-    response
 }

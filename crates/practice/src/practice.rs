@@ -13,9 +13,9 @@ use tokio::task::JoinHandle;
 
 use crate::config::PracticeConfig;
 use crate::ledger::Secret;
-use crate::microsoft::Microsoft;
+use crate::microsoft::{self, Microsoft};
 use crate::provider::Provider;
-use crate::salesforce::Salesforce;
+use crate::salesforce::{self, Salesforce};
 use crate::server;
 use crate::world::World;
 
@@ -99,7 +99,11 @@ impl Practice {
 
     /// The routes of all providers and of the control page.
     pub fn router(&self) -> Router {
-        server::router(&self.world, &self.microsoft, &self.salesforce)
+        let sites = vec![
+            (Arc::clone(self.microsoft.provider()), microsoft::router(&self.microsoft)),
+            (Arc::clone(self.salesforce.provider()), salesforce::router(&self.salesforce)),
+        ];
+        server::router(&self.world, sites)
     }
 
     /// The address, without a slash at its end.

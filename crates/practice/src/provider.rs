@@ -24,6 +24,7 @@ pub struct Provider {
     people: Vec<Person>,
     conditions: &'static [Condition],
     quirks: &'static [Quirk],
+    consent_behind_grants: bool,
     records: Mutex<Records>,
 }
 
@@ -49,7 +50,8 @@ impl Provider {
             None => Records::default(),
         };
         let people = world.people.all().to_vec();
-        Ok(Self { name, slug, world, people, conditions: &[], quirks: &[], records: Mutex::new(records) })
+        let records = Mutex::new(records);
+        Ok(Self { name, slug, world, people, conditions: &[], quirks: &[], consent_behind_grants: false, records })
     }
 
     /// With people of its own instead of those who can sign in everywhere.
@@ -67,6 +69,12 @@ impl Provider {
         Self { quirks, ..self }
     }
 
+    /// As one where a person's consent and the tokens that it led to are one thing: who takes back the consent ends
+    /// the tokens, and who ends the tokens takes back the consent.
+    pub(crate) fn with_consent_behind_grants(self) -> Self {
+        Self { consent_behind_grants: true, ..self }
+    }
+
     /// What people call it.
     pub fn name(&self) -> &'static str {
         self.name
@@ -77,22 +85,31 @@ impl Provider {
         format!("{}/{}", self.world.origin(), self.slug)
     }
 
-    /// Ends every grant of a person: the next renewal is refused with AADSTS50173. It also signs the person out of
-    /// every browser, as "revoke sessions" does. Access tokens live on until they expire.
+    /// Ends every grant of a person: the next renewal is refused. Where an administrator does that, it also signs the
+    /// person out of every browser, and access tokens live on until they expire; where only consent stands behind a
+    /// grant ([`Self::with_consent_behind_grants`]), consent and access tokens end with it.
     pub fn revoke(&self, email: &str) {
         let person = self.expect_person(email);
         let mut records = self.records();
-        records.grants.revoke(&person, self.world.now());
-        records.browsers.sign_out(&person);
+        if self.consent_behind_grants {
+            records.withdraw_consent(&person, self.world.now());
+        } else {
+            records.grants.revoke(&person, self.world.now());
+            records.browsers.sign_out(&person);
+        }
         self.keep(&records);
     }
 
-    /// Takes back what a person allowed: the next renewal is refused with AADSTS65001 until the person allows it
-    /// again.
+    /// Takes back what a person allowed: the next renewal is refused until the person allows it again. Where consent
+    /// stands behind grants, those that there are end for good.
     pub fn remove_consent(&self, email: &str) {
         let person = self.expect_person(email);
         let mut records = self.records();
-        records.consents.remove(&person);
+        if self.consent_behind_grants {
+            records.withdraw_consent(&person, self.world.now());
+        } else {
+            records.consents.remove(&person);
+        }
         self.keep(&records);
     }
 
@@ -118,6 +135,11 @@ impl Provider {
     pub fn holds(&self, email: &str, condition: Condition) -> bool {
         let person = self.expect_person(email);
         self.records().conditions.holds(&person, condition)
+    }
+
+    /// Whether consent and grants are one thing here.
+    pub(crate) fn has_consent_behind_grants(&self) -> bool {
+        self.consent_behind_grants
     }
 
     /// What can be the matter with somebody here.

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use latchkey_wire::UnixSeconds;
+
 use crate::browsers::Browsers;
 use crate::consents::Consents;
 use crate::counters::Counters;
@@ -22,6 +24,15 @@ pub(crate) struct Records {
     /// What was switched last, in words, for the control page.
     pub(crate) last_change: Option<String>,
     pub(crate) quirks: BTreeSet<Quirk>,
+}
+
+impl Records {
+    /// Takes back what a person allowed, and ends all that it led to.
+    pub(crate) fn withdraw_consent(&mut self, person: &PersonId, now: UnixSeconds) {
+        self.consents.remove(person);
+        self.grants.revoke(person, now);
+        self.grants.expire_access_tokens(person, now);
+    }
 }
 
 /// What is the matter with whom.

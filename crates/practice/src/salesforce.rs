@@ -33,14 +33,10 @@ mod token;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::Router;
-use axum::extract::State;
-use axum::http::{HeaderName, HeaderValue};
-use axum::middleware::{from_fn, map_response_with_state};
-use axum::response::Response;
 use axum::routing::{get, post};
 
 use crate::browsers::{Attempts, Browsers};
-use crate::faults::{Condition, Coop, Quirk};
+use crate::faults::{Condition, Quirk};
 use crate::gate;
 use crate::practice::StartError;
 use crate::provider::Provider;
@@ -117,7 +113,6 @@ pub(crate) fn router(salesforce: &Arc<Salesforce>) -> Router {
     let instance = Router::new()
         .route("/services/oauth2/userinfo", get(identity::userinfo))
         .route("/services/data/{version}/query", get(data::query));
-    let gatekeeper = Arc::clone(salesforce);
     Router::new()
         .nest("/login", host.clone())
         .nest("/test", host.clone())
@@ -125,10 +120,6 @@ pub(crate) fn router(salesforce: &Arc<Salesforce>) -> Router {
         .nest("/site/{name}", host)
         .nest("/instance/{domain}", instance)
         .with_state(Arc::clone(salesforce))
-        .layer(from_fn(move |request, next| {
-            let salesforce = Arc::clone(&gatekeeper);
-            async move { gate::pass(|| salesforce.provider.faults(), request, next).await }
-        }))
 }
 
 /// The routes of one login host. Which one it is, the handlers read from the address.
@@ -141,23 +132,13 @@ fn host_router(salesforce: &Arc<Salesforce>) -> Router<Arc<Salesforce>> {
         .route("/sign-in/saved", post(sign_in::saved))
         .route("/sign-in/password", post(sign_in::password))
         .route("/sign-in/allow", post(sign_in::allow))
-        .route("/sign-in/deny", post(sign_in::deny))
-        .layer(map_response_with_state(Arc::clone(salesforce), set_opener_policy));
+        .route("/sign-in/deny", post(sign_in::deny));
     Router::new()
-        .merge(browser)
+        .merge(gate::opener_policy(browser, &salesforce.provider))
         .route("/.well-known/openid-configuration", get(discovery::configuration))
         .route("/id/keys", get(discovery::keys))
         .route("/id/{org}/{user}", get(identity::identity))
         .route("/services/oauth2/token", post(token::token))
         .route("/services/oauth2/revoke", post(revoke::revoke))
         .route("/services/oauth2/userinfo", get(identity::userinfo))
-}
-
-/// Redirects carry the header too: browsers apply it to each response on the way.
-async fn set_opener_policy(State(salesforce): State<Arc<Salesforce>>, mut response: Response) -> Response {
-    if salesforce.provider.coop() == Coop::SameOrigin {
-        let name = HeaderName::from_static("cross-origin-opener-policy");
-        response.headers_mut().insert(name, HeaderValue::from_static("same-origin"));
-    }
-    response
 }

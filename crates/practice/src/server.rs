@@ -8,19 +8,24 @@ use axum::http::header;
 use axum::routing::get;
 
 use crate::control;
-use crate::microsoft::{self, Microsoft};
-use crate::salesforce::{self, Salesforce};
+use crate::gate;
+use crate::provider::Provider;
 use crate::world::World;
 
 /// Forms and token requests are small.
 const MAX_BODY_BYTES: usize = 64 * 1024;
 
-pub(crate) fn router(world: &Arc<World>, microsoft: &Arc<Microsoft>, salesforce: &Arc<Salesforce>) -> Router {
-    Router::new()
+/// One provider: its handle, and its routes as they stand below its slug.
+pub(crate) type Site = (Arc<Provider>, Router);
+
+pub(crate) fn router(world: &Arc<World>, sites: Vec<Site>) -> Router {
+    let providers = sites.iter().map(|(provider, _)| Arc::clone(provider)).collect();
+    let shared = Router::new()
         .route("/practice.css", get(([(header::CONTENT_TYPE, "text/css")], include_str!("practice.css"))))
         .route("/practice.svg", get(([(header::CONTENT_TYPE, "image/svg+xml")], include_str!("practice.svg"))))
-        .merge(control::router(world, vec![Arc::clone(microsoft.provider()), Arc::clone(salesforce.provider())]))
-        .nest("/microsoft", microsoft::router(microsoft))
-        .nest("/salesforce", salesforce::router(salesforce))
-        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+        .merge(control::router(world, providers));
+    let all = sites.into_iter().fold(shared, |router, (provider, routes)| {
+        router.nest(&format!("/{}", provider.slug()), gate::guard(routes, &provider))
+    });
+    all.layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
 }

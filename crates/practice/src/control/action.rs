@@ -113,11 +113,9 @@ pub(super) fn for_provider(provider: &Provider) -> Vec<Action> {
 /// The buttons that concern one person, as they are due now.
 pub(super) fn for_person(provider: &Provider, person: &Person) -> Vec<Action> {
     let name = || person.email.clone();
-    let mut actions = vec![
-        Action::Revoke { person: name() },
-        Action::ExpireAccessTokens { person: name() },
-        Action::RemoveConsent { person: name() },
-    ];
+    let mut actions = vec![Action::Revoke { person: name() }, Action::ExpireAccessTokens { person: name() }];
+    // Where consent stands behind grants, the first button does this already.
+    actions.extend((!provider.has_consent_behind_grants()).then(|| Action::RemoveConsent { person: name() }));
     actions.extend(provider.conditions().iter().map(|&condition| {
         if provider.holds(&person.email, condition) {
             Action::Lift { person: name(), condition }

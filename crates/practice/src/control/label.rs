@@ -42,6 +42,7 @@ fn take_up(quirk: Quirk, name: &str) -> String {
         Quirk::OutageLikeRefusal => format!("Answer {name} token requests with 503 and invalid_grant"),
         Quirk::HyphenatedDenial => format!("Spell access-denied with a hyphen at {name}"),
         Quirk::HostileApiAddress => format!("Name a hostile API address at {name}"),
+        Quirk::OlderConsentPage => format!("Show the older consent page of {name}"),
     }
 }
 
@@ -52,6 +53,7 @@ fn give_up(quirk: Quirk, name: &str) -> String {
         Quirk::OutageLikeRefusal => format!("Stop answering {name} token requests with 503 and invalid_grant"),
         Quirk::HyphenatedDenial => format!("Spell access_denied as usual at {name}"),
         Quirk::HostileApiAddress => format!("Name the right API address at {name}"),
+        Quirk::OlderConsentPage => format!("Show the newer consent page of {name}"),
     }
 }
 
@@ -62,6 +64,7 @@ fn impose(condition: Condition, person: &str, name: &str) -> String {
         Condition::Disabled => format!("Disable the {name} account of {person}"),
         Condition::AdminApproval => format!("Require admin approval for {person} at {name}"),
         Condition::PasswordExpired => format!("Expire the {name} password of {person}"),
+        Condition::PasswordChanged => format!("Change the {name} password of {person}"),
         Condition::AddressRestricted => format!("Restrict the network addresses of {person} at {name}"),
         Condition::OrganisationInactive => format!("End the {name} subscription of the organisation of {person}"),
         Condition::AppNotInstalled => format!("Uninstall the {name} app for {person}"),
@@ -76,6 +79,7 @@ fn lift(condition: Condition, person: &str, name: &str) -> String {
         Condition::Disabled => format!("Enable the {name} account of {person}"),
         Condition::AdminApproval => format!("Give admin approval for {person} at {name}"),
         Condition::PasswordExpired => format!("Restore the {name} password of {person}"),
+        Condition::PasswordChanged => format!("Take back the change of the {name} password of {person}"),
         Condition::AddressRestricted => format!("Allow all network addresses of {person} at {name}"),
         Condition::OrganisationInactive => format!("Restore the {name} subscription of the organisation of {person}"),
         Condition::AppNotInstalled => format!("Install the {name} app for {person}"),

@@ -1,23 +1,22 @@
 //! `GET /{tenant}/oauth2/v2.0/authorize`: what a sign-in may be asked for, and where it begins.
 //! <https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#request-an-authorization-code>
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::HeaderMap;
 use axum::response::Response;
 use url::Url;
 
 use super::refusal::{Reference, Refusal};
 use super::tenant::Tenant;
 use super::{Microsoft, pages, scopes};
-use crate::browsers::cookie;
-use crate::ledger::SecretKind;
+use crate::authorize_request::{BrowserCookie, Callback, Parameters, read_challenge};
+use crate::forms::redirect;
 use crate::world::World;
 
 /// Ties a browser to its sign-ins.
-pub(super) const COOKIE: &str = "practice-microsoft";
+pub(super) const COOKIE: BrowserCookie = BrowserCookie { name: "practice-microsoft", path: "/microsoft" };
 
 /// A sign-in that may begin.
 #[derive(Clone)]
@@ -62,42 +61,19 @@ impl Prompt {
     }
 }
 
-/// Where the browser goes in the end.
-#[derive(Clone)]
-pub(super) struct Callback {
-    /// As it was asked for, letter by letter.
-    pub(super) redirect_uri: String,
-    url: Url,
-    state: Option<String>,
+/// Back to the program with a refusal.
+pub(super) fn refuse(callback: &Callback, refusal: &Refusal, world: &World) -> Url {
+    let description = refusal.describe(&Reference::new(world));
+    tracing::info!(aadsts = refusal.number(), "sent back without a code");
+    callback.with(&[("error", refusal.error_at_authorize()), ("error_description", &description)])
 }
 
-impl Callback {
-    /// For the pages' `form-action`.
-    pub(super) fn origin(&self) -> String {
-        self.url.origin().ascii_serialization()
-    }
-
-    /// The address with an answer in it.
-    pub(super) fn with(&self, answer: &[(&str, &str)]) -> Url {
-        let mut url = self.url.clone();
-        url.query_pairs_mut().extend_pairs(answer).extend_pairs(self.state.iter().map(|state| ("state", state)));
-        url
-    }
-
-    /// The address with a refusal in it.
-    pub(super) fn refuse(&self, refusal: &Refusal, world: &World) -> Url {
-        let description = refusal.describe(&Reference::new(world));
-        tracing::info!(aadsts = refusal.number(), "sent back without a code");
-        self.with(&[("error", refusal.error_at_authorize()), ("error_description", &description)])
-    }
-
-    /// The address that a person goes back to by Cancel.
-    pub(super) fn cancel(&self, declined: Option<&Refusal>, world: &World) -> Url {
-        let description = declined.map(|refusal| refusal.describe(&Reference::new(world)));
-        let mut answer = vec![("error", "access_denied"), ("error_subcode", "cancel")];
-        answer.extend(description.as_deref().map(|text| ("error_description", text)));
-        self.with(&answer)
-    }
+/// Back to the program by Cancel.
+pub(super) fn cancel(callback: &Callback, declined: Option<&Refusal>, world: &World) -> Url {
+    let description = declined.map(|refusal| refusal.describe(&Reference::new(world)));
+    let mut answer = vec![("error", "access_denied"), ("error_subcode", "cancel")];
+    answer.extend(description.as_deref().map(|text| ("error_description", text)));
+    callback.with(&answer)
 }
 
 /// A request that no sign-in can begin with. While it isn't certain whose callback it is, nobody is sent there
@@ -106,8 +82,6 @@ enum Unusable {
     ShowPage(Refusal),
     SendBack(Box<Callback>, Refusal),
 }
-
-type Parameters = HashMap<String, String>;
 
 impl Asked {
     fn read(world: &World, tenant: &str, parameters: &Parameters) -> Result<Self, Unusable> {
@@ -118,13 +92,12 @@ impl Asked {
             return Err(Unusable::ShowPage(Refusal::ClientUnknown));
         }
         let redirect_uri = get("redirect_uri").ok_or(Unusable::ShowPage(Refusal::MissingParameter("redirect_uri")))?;
-        let url = Url::parse(redirect_uri).ok().filter(|_| world.client.allows_redirect(redirect_uri));
-        let url = url.ok_or(Unusable::ShowPage(Refusal::RedirectNotRegistered))?;
-        let state = get("state").map(str::to_owned);
-        let callback = Callback { redirect_uri: redirect_uri.to_owned(), url, state };
+        let callback = Callback::read(world, redirect_uri, get("state"));
+        let callback = callback.ok_or(Unusable::ShowPage(Refusal::RedirectNotRegistered))?;
         let read = || {
             let scopes = scopes::split(get("scope").ok_or(Refusal::MissingParameter("scope"))?);
-            Ok((read_scopes(scopes)?, read_challenge(&get)?, read_modes(&get)?, Prompt::read(get("prompt"))?))
+            let challenge = read_challenge(&get).map_err(Refusal::InvalidParameter)?;
+            Ok((read_scopes(scopes)?, challenge, read_modes(&get)?, Prompt::read(get("prompt"))?))
         };
         match read() {
             Err(refusal) => Err(Unusable::SendBack(Box::new(callback), refusal)),
@@ -152,16 +125,6 @@ fn read_scopes(scopes: Vec<String>) -> Result<Vec<String>, Refusal> {
     Ok(scopes)
 }
 
-/// The real one takes the method `plain` too. Whoever relies on that has switched PKCE off without noticing.
-fn read_challenge<'a>(get: &impl Fn(&str) -> Option<&'a str>) -> Result<Option<String>, Refusal> {
-    match (get("code_challenge"), get("code_challenge_method")) {
-        (None, None) => Ok(None),
-        (Some(challenge), Some("S256")) if challenge.len() == 43 => Ok(Some(challenge.to_owned())),
-        (Some(_), Some("S256")) | (None, Some(_)) => Err(Refusal::InvalidParameter("code_challenge")),
-        (Some(_), _) => Err(Refusal::InvalidParameter("code_challenge_method")),
-    }
-}
-
 fn read_modes<'a>(get: &impl Fn(&str) -> Option<&'a str>) -> Result<(), Refusal> {
     match (get("response_type"), get("response_mode")) {
         (None, _) => Err(Refusal::MissingParameter("response_type")),
@@ -181,20 +144,14 @@ pub(super) async fn authorize(
     let asked = match Asked::read(world, &tenant, &parameters) {
         Ok(asked) => asked,
         Err(Unusable::ShowPage(refusal)) => return pages::dead_end(&refusal, world),
-        Err(Unusable::SendBack(callback, refusal)) => return pages::redirect(&callback.refuse(&refusal, world)),
+        Err(Unusable::SendBack(callback, refusal)) => return redirect(&refuse(&callback, &refusal, world)),
     };
     microsoft.records().counters.authorizations += 1;
-    let known = cookie(&headers, COOKIE).map(str::to_owned);
-    let browser = known.unwrap_or_else(|| world.issue(SecretKind::BrowserCookie, world.entropy.token()));
+    let browser = COOKIE.recognise(world, &headers);
     let id = world.entropy.token();
     let mut attempt = microsoft.attempts().begin(id.clone(), browser.clone(), asked, world.now());
     let step = microsoft.first_step(&mut attempt);
     let mut response = microsoft.take_step(&id, &attempt, &step);
-    // Lax, because a browser comes here from the program's own site. Strict would hide the session from it.
-    let secure = if world.origin().starts_with("https:") { "; Secure" } else { "" };
-    let set = format!("{COOKIE}={browser}; Path=/microsoft; HttpOnly; SameSite=Lax{secure}");
-    if let Ok(set) = HeaderValue::from_str(&set) {
-        response.headers_mut().append(header::SET_COOKIE, set);
-    }
+    COOKIE.set(&mut response, world, &browser);
     response
 }

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::authorize::{Asked, Prompt};
+use super::authorize::{self, Asked, Prompt};
 use super::refusal::Refusal;
 use super::{Microsoft, scopes};
 use crate::browsers::Attempt;
@@ -107,6 +107,7 @@ impl Microsoft {
             realm: asked.tenant.realm().to_owned(),
             nonce: asked.nonce.clone(),
             challenge: asked.challenge.clone(),
+            lasting: scopes::include(&asked.scopes, "offline_access"),
             issued_at: self.world.now(),
             redeemed: false,
         };
@@ -128,7 +129,7 @@ impl Microsoft {
             Step::Consent(_) => Refusal::ConsentMissing,
             Step::DeadEnd(refusal) => refusal,
         };
-        Step::Return(attempt.asked.callback.refuse(&refusal, &self.world))
+        Step::Return(authorize::refuse(&attempt.asked.callback, &refusal, &self.world))
     }
 }
 

@@ -32,7 +32,9 @@ impl Microsoft {
         };
         self.check_grant(records, client_id, &token, &grant, &scopes)?;
         let Grant { person, scopes: granted, .. } = &grant;
-        Ok(self.issue(records, &Issue { grant: token.grant, person, client_id, granted, scopes: &scopes, nonce: None }))
+        let issue =
+            Issue { grant: token.grant, person, client_id, granted, scopes: &scopes, nonce: None, lasting: true };
+        Ok(self.issue(records, &issue))
     }
 
     fn check_grant(

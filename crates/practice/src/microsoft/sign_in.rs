@@ -7,21 +7,18 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::Microsoft;
-use super::authorize::{Asked, COOKIE};
+use super::authorize::{self, Asked, COOKIE};
 use super::flow::Step;
-use super::pages;
 use super::refusal::Refusal;
-use crate::browsers::{Attempt, cookie};
+use super::{Microsoft, NAME, pages};
+use crate::browsers::Attempt;
 use crate::faults::Condition;
+use crate::forms::{ANOTHER, lost, redirect};
 use crate::ledger::SecretKind;
 use crate::people::PersonId;
 
 /// Shorter passwords are refused, so that the page has something to refuse.
 const MIN_PASSWORD_LENGTH: usize = 8;
-
-/// The value of the button **Use another account**.
-pub(super) const ANOTHER: &str = "another";
 
 /// What the forms send; each sends its part.
 #[derive(Deserialize)]
@@ -114,13 +111,13 @@ pub(super) async fn consent(State(microsoft): Asker, headers: HeaderMap, Form(an
 pub(super) async fn cancel(State(microsoft): Asker, headers: HeaderMap, Form(answer): Form<Answer>) -> Response {
     microsoft.go_on(&headers, &answer.attempt, |attempt| {
         let declined = attempt.person.as_ref().map(|_| Refusal::ConsentDeclined);
-        Step::Return(attempt.asked.callback.cancel(declined.as_ref(), &microsoft.world))
+        Step::Return(authorize::cancel(&attempt.asked.callback, declined.as_ref(), &microsoft.world))
     })
 }
 
 /// Signs everybody out of this browser.
 pub(super) async fn sign_out(State(microsoft): Asker, headers: HeaderMap) -> Response {
-    if let Some(browser) = cookie(&headers, COOKIE) {
+    if let Some(browser) = COOKIE.of(&headers) {
         microsoft.records().browsers.forget(browser);
     }
     pages::signed_out()
@@ -129,8 +126,8 @@ pub(super) async fn sign_out(State(microsoft): Asker, headers: HeaderMap) -> Res
 impl Microsoft {
     /// Finds the sign-in, lets the answer act on it, and shows what follows.
     fn go_on(&self, headers: &HeaderMap, id: &str, act: impl FnOnce(&mut Attempt<Asked>) -> Step) -> Response {
-        let found = cookie(headers, COOKIE).and_then(|browser| self.attempts().find(id, browser));
-        let Some(mut attempt) = found else { return pages::lost() };
+        let found = COOKIE.of(headers).and_then(|browser| self.attempts().find(id, browser));
+        let Some(mut attempt) = found else { return lost(NAME) };
         let step = act(&mut attempt);
         self.take_step(id, &attempt, &step)
     }
@@ -139,7 +136,7 @@ impl Microsoft {
     pub(super) fn take_step(&self, id: &str, attempt: &Attempt<Asked>, step: &Step) -> Response {
         if let Step::Return(url) = step {
             self.attempts().end(id);
-            return pages::redirect(url);
+            return redirect(url);
         }
         self.attempts().update(id, attempt);
         pages::show(step, id, &attempt.asked, &self.world)

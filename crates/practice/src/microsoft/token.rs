@@ -6,14 +6,14 @@ use std::sync::Arc;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{Html, IntoResponse as _, Response};
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse as _, Response};
 use serde::Serialize;
 
 use super::refusal::Refusal;
 use super::tenant::Tenant;
 use super::{Microsoft, scopes};
-use crate::faults::TokenAnswers;
+use crate::gate;
 use crate::grants::{AccessToken, CODE_LIFE_S, Code, GrantId};
 use crate::ledger::SecretKind;
 use crate::people::PersonId;
@@ -47,6 +47,8 @@ pub(super) struct Issue<'a> {
     /// What the access token is for.
     pub(super) scopes: &'a [String],
     pub(super) nonce: Option<&'a str>,
+    /// Whether the answer has a refresh token.
+    pub(super) lasting: bool,
 }
 
 pub(super) async fn token(
@@ -55,13 +57,9 @@ pub(super) async fn token(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    match microsoft.provider.faults().token_answers {
-        TokenAnswers::Normal => {}
-        TokenAnswers::HtmlPage => return Html("<!doctype html><title>Practice</title><p>Not JSON.\n").into_response(),
-        TokenAnswers::EmptyBadRequest => return StatusCode::BAD_REQUEST.into_response(),
-        TokenAnswers::TooManyRequests { retry_after_s } => {
-            return Refusal::TooManyRequests { retry_after_s }.respond(&microsoft.world);
-        }
+    let too_many = |retry_after_s| Refusal::TooManyRequests { retry_after_s }.respond(&microsoft.world);
+    if let Some(spoilt) = gate::spoilt(microsoft.provider.faults().token_answers, too_many) {
+        return spoilt;
     }
     match microsoft.answer(&tenant, &headers, &Fields::read(&body)) {
         Ok(tokens) => ([(header::CACHE_CONTROL, "no-store")], Json(tokens)).into_response(),
@@ -78,15 +76,12 @@ impl Microsoft {
         match grant_type {
             "authorization_code" => {
                 let answer = self.exchange(&mut records, &tenant, &client_id, parameters);
-                let counters = &mut records.counters;
-                *(if answer.is_ok() { &mut counters.code_exchanges } else { &mut counters.code_exchanges_refused }) +=
-                    1;
+                records.counters.count_code_exchange(answer.is_ok());
                 answer
             }
             "refresh_token" => {
                 let answer = self.refresh(&mut records, &client_id, parameters);
-                let counters = &mut records.counters;
-                *(if answer.is_ok() { &mut counters.refreshes } else { &mut counters.refreshes_refused }) += 1;
+                records.counters.count_refresh(answer.is_ok());
                 answer
             }
             _ => Err(Refusal::GrantTypeUnsupported),
@@ -129,8 +124,9 @@ impl Microsoft {
             Some(_) => return Err(Refusal::ConsentMissing),
         };
         let grant = records.grants.redeem(text, self.world.now()).ok_or(Refusal::CodeUnknown)?;
-        let Code { person, scopes: granted, nonce, .. } = &code;
-        Ok(self.issue(records, &Issue { grant, person, client_id, granted, scopes: &scopes, nonce: nonce.as_deref() }))
+        let Code { person, scopes: granted, nonce, lasting, .. } = &code;
+        let (nonce, lasting) = (nonce.as_deref(), *lasting);
+        Ok(self.issue(records, &Issue { grant, person, client_id, granted, scopes: &scopes, nonce, lasting }))
     }
 
     fn check(&self, code: &Code, tenant: &Tenant, parameters: &Fields) -> Result<(), Refusal> {
@@ -163,7 +159,7 @@ impl Microsoft {
             expires_at: now + i64::from(life_s),
         };
         records.grants.add_access_token(access_token.clone(), access, now);
-        let refresh_token = scopes::include(issue.granted, "offline_access").then(|| {
+        let refresh_token = issue.lasting.then(|| {
             let text = self.world.long_secret(SecretKind::RefreshToken, "1.AR", REFRESH_TOKEN_LENGTH);
             records.grants.add_refresh_token(text.clone(), issue.grant, now);
             text

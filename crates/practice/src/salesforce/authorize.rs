@@ -1,26 +1,22 @@
 //! `GET {host}/services/oauth2/authorize`: what a sign-in may be asked for, and where it begins.
 //! <https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_web_server_flow.htm>
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::extract::{Query, State};
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::HeaderMap;
 use axum::response::Response;
 use url::Url;
 
 use super::host::Host;
 use super::refusal::Refusal;
 use super::{Salesforce, pages, scopes};
-use crate::browsers::cookie;
-use crate::ledger::SecretKind;
+use crate::authorize_request::{BrowserCookie, CHALLENGE_LENGTH, Callback, Parameters};
+use crate::forms::redirect;
 use crate::world::World;
 
 /// Ties a browser to its sign-ins.
-pub(super) const COOKIE: &str = "practice-salesforce";
-
-/// The length of a SHA-256 hash in base64url.
-const CHALLENGE_LENGTH: usize = 43;
+pub(super) const COOKIE: BrowserCookie = BrowserCookie { name: "practice-salesforce", path: "/salesforce" };
 
 /// A sign-in that may begin.
 #[derive(Clone)]
@@ -74,34 +70,11 @@ impl Prompt {
     }
 }
 
-/// Where the browser goes in the end.
-#[derive(Clone)]
-pub(super) struct Callback {
-    /// As it was asked for, letter by letter.
-    pub(super) redirect_uri: String,
-    url: Url,
-    state: Option<String>,
-}
-
-impl Callback {
-    /// For the pages' `form-action`.
-    pub(super) fn origin(&self) -> String {
-        self.url.origin().ascii_serialization()
-    }
-
-    /// The address with an answer in it.
-    pub(super) fn with(&self, answer: &[(&str, &str)]) -> Url {
-        let mut url = self.url.clone();
-        url.query_pairs_mut().extend_pairs(answer).extend_pairs(self.state.iter().map(|state| ("state", state)));
-        url
-    }
-
-    /// The address with a refusal in it.
-    pub(super) fn refuse(&self, refusal: Refusal) -> Url {
-        let (error, description) = refusal.words();
-        tracing::info!(error, description, "sent back without a code");
-        self.with(&[("error", error), ("error_description", &description)])
-    }
+/// Back to the program with a refusal.
+pub(super) fn refuse(callback: &Callback, refusal: Refusal) -> Url {
+    let (error, description) = refusal.words();
+    tracing::info!(error, description, "sent back without a code");
+    callback.with(&[("error", error), ("error_description", &description)])
 }
 
 /// A request that no sign-in can begin with. While it isn't certain whose callback it is, nobody is sent there
@@ -111,8 +84,6 @@ enum Unusable {
     SendBack(Box<Callback>, Refusal),
 }
 
-type Parameters = HashMap<String, String>;
-
 impl Asked {
     fn read(world: &World, host: Host, parameters: &Parameters) -> Result<Self, Unusable> {
         let get = |name: &str| parameters.get(name).map(String::as_str).filter(|value| !value.is_empty());
@@ -121,10 +92,8 @@ impl Asked {
             return Err(Unusable::ShowPage(Refusal::ClientUnknown));
         }
         let redirect_uri = get("redirect_uri").ok_or(Unusable::ShowPage(Refusal::MissingParameter("redirect_uri")))?;
-        let url = Url::parse(redirect_uri).ok().filter(|_| world.client.allows_redirect(redirect_uri));
-        let url = url.ok_or(Unusable::ShowPage(Refusal::RedirectNotRegistered))?;
-        let state = get("state").map(str::to_owned);
-        let callback = Callback { redirect_uri: redirect_uri.to_owned(), url, state };
+        let callback = Callback::read(world, redirect_uri, get("state"));
+        let callback = callback.ok_or(Unusable::ShowPage(Refusal::RedirectNotRegistered))?;
         let read = || Ok((read_response_type(&get)?, read_challenge(&get)?, read_scopes(&get)?, read_prompts(&get)?));
         match read() {
             Err(refusal) => Err(Unusable::SendBack(Box::new(callback), refusal)),
@@ -181,20 +150,14 @@ pub(super) async fn authorize(
     let asked = match Asked::read(world, host, &parameters) {
         Ok(asked) => asked,
         Err(Unusable::ShowPage(refusal)) => return pages::dead_end(refusal),
-        Err(Unusable::SendBack(callback, refusal)) => return pages::redirect(&callback.refuse(refusal)),
+        Err(Unusable::SendBack(callback, refusal)) => return redirect(&refuse(&callback, refusal)),
     };
     salesforce.records().counters.authorizations += 1;
-    let known = cookie(&headers, COOKIE).map(str::to_owned);
-    let browser = known.unwrap_or_else(|| world.issue(SecretKind::BrowserCookie, world.entropy.token()));
+    let browser = COOKIE.recognise(world, &headers);
     let id = world.entropy.token();
     let mut attempt = salesforce.attempts().begin(id.clone(), browser.clone(), asked, world.now());
     let step = salesforce.first_step(&mut attempt);
     let mut response = salesforce.take_step(&id, &attempt, &step);
-    // Lax, because a browser comes here from the program's own site. Strict would hide the session from it.
-    let secure = if world.origin().starts_with("https:") { "; Secure" } else { "" };
-    let set = format!("{COOKIE}={browser}; Path=/salesforce; HttpOnly; SameSite=Lax{secure}");
-    if let Ok(set) = HeaderValue::from_str(&set) {
-        response.headers_mut().append(header::SET_COOKIE, set);
-    }
+    COOKIE.set(&mut response, world, &browser);
     response
 }

@@ -2,11 +2,11 @@
 
 use url::Url;
 
-use super::Salesforce;
-use super::authorize::{Asked, Prompt};
+use super::authorize::{Asked, Prompt, refuse};
 use super::host::Host;
 use super::orgs::User;
 use super::refusal::Refusal;
+use super::{Salesforce, scopes};
 use crate::browsers::Attempt;
 use crate::faults::Condition;
 use crate::grants::Code;
@@ -77,9 +77,9 @@ impl Salesforce {
         } else if holds(Condition::AddressRestricted) {
             Step::DeadEnd(Refusal::AddressRestricted)
         } else if holds(Condition::BlockedByPolicy) {
-            Step::Return(asked.callback.refuse(Refusal::AppBlocked))
+            Step::Return(refuse(&asked.callback, Refusal::AppBlocked))
         } else if holds(Condition::AdminApproval) {
-            Step::Return(asked.callback.refuse(Refusal::AppAccessDenied))
+            Step::Return(refuse(&asked.callback, Refusal::AppAccessDenied))
         } else if must_ask_approval(records, attempt, user) {
             Step::Approve(user.clone())
         } else {
@@ -100,6 +100,7 @@ impl Salesforce {
             realm: asked.host.prefix(),
             nonce: asked.nonce.clone(),
             challenge: Some(asked.challenge.clone()),
+            lasting: scopes::last(&asked.scopes),
             issued_at: self.world.now(),
             redeemed: false,
         };
@@ -116,7 +117,7 @@ fn silently(attempt: &Attempt<Asked>, step: Step) -> Step {
         Step::LogIn { .. } | Step::Approve(_) => Refusal::NotWithoutAPage,
         Step::DeadEnd(refusal) => refusal,
     };
-    Step::Return(attempt.asked.callback.refuse(refusal))
+    Step::Return(refuse(&attempt.asked.callback, refusal))
 }
 
 fn must_ask_approval(records: &Records, attempt: &Attempt<Asked>, user: &User) -> bool {

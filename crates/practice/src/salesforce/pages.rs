@@ -1,9 +1,9 @@
 //! The pages of a sign-in. They are ordinary forms with ordinary labels, and say in ordinary words what they ask for.
 
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
-use url::{Url, form_urlencoded};
+use url::form_urlencoded;
 
 use super::authorize::Asked;
 use super::flow::Step;
@@ -11,17 +11,9 @@ use super::host::Host;
 use super::orgs::User;
 use super::refusal::Refusal;
 use super::{NAME, scopes};
+use crate::forms::redirect;
 use crate::html::{Field, Frame, page, problem};
 use crate::world::World;
-
-/// Back to the program. 303, so that no browser sends a form along (RFC 9700, 4.12).
-pub(super) fn redirect(url: &Url) -> Response {
-    let mut response = Redirect::to(url.as_str()).into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-    response
-}
 
 /// An address of a sign-in's pages.
 fn address(host: Host, step: &str) -> String {
@@ -166,14 +158,6 @@ pub(super) fn dead_end(refusal: Refusal) -> Response {
         p.hint { "As with the real one, no way leads back from this page. You can close the window." }
     };
     page(StatusCode::BAD_REQUEST, &Frame { name: NAME, title: "OAuth Error", form_target: None }, &content)
-}
-
-/// The sign-in is unknown: it ended, or it was begun in another browser.
-pub(super) fn lost() -> Response {
-    let content = html! {
-        p role="alert" { "This sign-in is over, or it was begun in another browser. Close the window and start again." }
-    };
-    page(StatusCode::BAD_REQUEST, &Frame { name: NAME, title: "Please start again", form_target: None }, &content)
 }
 
 pub(super) fn signed_out() -> Response {

@@ -8,15 +8,15 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::Salesforce;
-use super::authorize::{Asked, COOKIE};
+use super::authorize::{Asked, COOKIE, refuse};
 use super::flow::{CANNOT_LOG_IN, Step, session};
 use super::host::Host;
 use super::orgs::{Org, User};
-use super::pages;
 use super::refusal::Refusal;
-use crate::browsers::{Attempt, cookie};
+use super::{NAME, Salesforce, pages};
+use crate::browsers::Attempt;
 use crate::faults::Quirk;
+use crate::forms::{lost, redirect};
 use crate::people::PersonId;
 
 /// What the forms send; each sends its part.
@@ -92,7 +92,7 @@ pub(super) async fn ask_domain(
         Some(attempt) if host.leads_to_custom_domains() => {
             pages::custom_domain(&answer.attempt, &attempt.asked, "", None)
         }
-        _ => pages::lost(),
+        _ => lost(NAME),
     }
 }
 
@@ -104,7 +104,7 @@ pub(super) async fn custom_domain(
     Form(answer): Form<Answer>,
 ) -> Response {
     let found = salesforce.find(host, &headers, &answer.attempt).filter(|_| host.leads_to_custom_domains());
-    let Some(mut attempt) = found else { return pages::lost() };
+    let Some(mut attempt) = found else { return lost(NAME) };
     // People paste whole addresses.
     let name = answer.domain.trim().trim_start_matches("https://").split('.').next().unwrap_or_default();
     let Some(org) = Org::by_domain(name) else {
@@ -142,13 +142,13 @@ pub(super) async fn deny(
     salesforce.go_on(host, &headers, &answer.attempt, |attempt| {
         let hyphen = salesforce.provider.has_quirk(Quirk::HyphenatedDenial);
         let refusal = if hyphen { Refusal::PersonDeniedWithHyphen } else { Refusal::PersonDenied };
-        Step::Return(attempt.asked.callback.refuse(refusal))
+        Step::Return(refuse(&attempt.asked.callback, refusal))
     })
 }
 
 /// Ends this browser's session at one host.
 pub(super) async fn sign_out(State(salesforce): Asker, host: Host, headers: HeaderMap) -> Response {
-    if let Some(browser) = cookie(&headers, COOKIE) {
+    if let Some(browser) = COOKIE.of(&headers) {
         salesforce.records().browsers.forget(&session(browser, host));
     }
     pages::signed_out()
@@ -169,7 +169,7 @@ impl Salesforce {
     }
 
     fn find(&self, host: Host, headers: &HeaderMap, id: &str) -> Option<Attempt<Asked>> {
-        let browser = cookie(headers, COOKIE)?;
+        let browser = COOKIE.of(headers)?;
         self.attempts().find(id, browser).filter(|attempt| attempt.asked.at == host)
     }
 
@@ -181,7 +181,7 @@ impl Salesforce {
         id: &str,
         act: impl FnOnce(&mut Attempt<Asked>) -> Step,
     ) -> Response {
-        let Some(mut attempt) = self.find(host, headers, id) else { return pages::lost() };
+        let Some(mut attempt) = self.find(host, headers, id) else { return lost(NAME) };
         let step = act(&mut attempt);
         self.take_step(id, &attempt, &step)
     }
@@ -190,7 +190,7 @@ impl Salesforce {
     pub(super) fn take_step(&self, id: &str, attempt: &Attempt<Asked>, step: &Step) -> Response {
         if let Step::Return(url) = step {
             self.attempts().end(id);
-            return pages::redirect(url);
+            return redirect(url);
         }
         self.attempts().update(id, attempt);
         pages::show(step, id, &attempt.asked, &self.saved(attempt), &self.world)

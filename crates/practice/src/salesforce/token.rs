@@ -6,15 +6,16 @@ use std::sync::Arc;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{Html, IntoResponse as _, Response};
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse as _, Response};
 use serde::Serialize;
 
 use super::host::Host;
 use super::orgs::User;
 use super::refusal::Refusal;
 use super::{Salesforce, scopes};
-use crate::faults::{Quirk, TokenAnswers};
+use crate::faults::Quirk;
+use crate::gate;
 use crate::grants::{AccessToken, CODE_LIFE_S, Code, GrantId};
 use crate::ledger::SecretKind;
 use crate::records::Records;
@@ -65,11 +66,9 @@ pub(super) async fn token(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    match salesforce.provider.faults().token_answers {
-        TokenAnswers::Normal => {}
-        TokenAnswers::HtmlPage => return Html("<!doctype html><title>Practice</title><p>Not JSON.\n").into_response(),
-        TokenAnswers::EmptyBadRequest => return StatusCode::BAD_REQUEST.into_response(),
-        TokenAnswers::TooManyRequests { .. } => return Refusal::TooManyRequests.respond(),
+    let too_many = |_| Refusal::TooManyRequests.respond();
+    if let Some(spoilt) = gate::spoilt(salesforce.provider.faults().token_answers, too_many) {
+        return spoilt;
     }
     if salesforce.provider.has_quirk(Quirk::OutageLikeRefusal) {
         return Refusal::Unavailable.respond();
@@ -88,15 +87,12 @@ impl Salesforce {
         match grant_type {
             "authorization_code" => {
                 let answer = self.exchange(&mut records, host, &client_id, fields);
-                let counters = &mut records.counters;
-                *(if answer.is_ok() { &mut counters.code_exchanges } else { &mut counters.code_exchanges_refused }) +=
-                    1;
+                records.counters.count_code_exchange(answer.is_ok());
                 answer
             }
             "refresh_token" => {
                 let answer = self.refresh(&mut records, host, &client_id, fields);
-                let counters = &mut records.counters;
-                *(if answer.is_ok() { &mut counters.refreshes } else { &mut counters.refreshes_refused }) += 1;
+                records.counters.count_refresh(answer.is_ok());
                 answer
             }
             _ => Err(Refusal::GrantTypeUnsupported),
@@ -127,7 +123,7 @@ impl Salesforce {
         let user = self.directory.by_key(&code.person).ok_or(Refusal::CodeUnknown)?;
         let now = self.world.now();
         let grant = records.grants.redeem(text, now).ok_or(Refusal::CodeUnknown)?;
-        let lasting = scopes::last(&code.scopes);
+        let lasting = code.lasting;
         if lasting {
             let live = records.grants.renewable(&code.person, client_id);
             let too_many = (live.len() + 1).saturating_sub(MAX_GRANTS_PER_USER_AND_CLIENT);

@@ -1,0 +1,88 @@
+//! What an authorization request carries, the same at every provider: where the browser goes in the end, and a PKCE
+//! challenge (RFC 6749, 4.1.1; RFC 7636, 4.3). What is missing or wrong, each provider says in its own words.
+
+use std::collections::HashMap;
+
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::Response;
+use url::Url;
+
+use crate::browsers::cookie;
+use crate::ledger::SecretKind;
+use crate::world::World;
+
+/// The length of a SHA-256 hash in base64url.
+pub(crate) const CHALLENGE_LENGTH: usize = 43;
+
+/// A request's parameters, decoded.
+pub(crate) type Parameters = HashMap<String, String>;
+
+/// Where the browser goes in the end.
+#[derive(Clone)]
+pub(crate) struct Callback {
+    /// As it was asked for, letter by letter.
+    pub(crate) redirect_uri: String,
+    url: Url,
+    state: Option<String>,
+}
+
+impl Callback {
+    /// `None` unless the address is one of the program's registered ones.
+    pub(crate) fn read(world: &World, redirect_uri: &str, state: Option<&str>) -> Option<Self> {
+        let url = Url::parse(redirect_uri).ok().filter(|_| world.client.allows_redirect(redirect_uri))?;
+        Some(Self { redirect_uri: redirect_uri.to_owned(), url, state: state.map(str::to_owned) })
+    }
+
+    /// For the pages' `form-action`.
+    pub(crate) fn origin(&self) -> String {
+        self.url.origin().ascii_serialization()
+    }
+
+    /// The address with an answer in it.
+    pub(crate) fn with(&self, answer: &[(&str, &str)]) -> Url {
+        let mut url = self.url.clone();
+        url.query_pairs_mut().extend_pairs(answer).extend_pairs(self.state.iter().map(|state| ("state", state)));
+        url
+    }
+}
+
+/// A PKCE challenge, method S256, or the name of the parameter that is wrong. The real ones take the method `plain`
+/// too. Whoever relies on that has switched PKCE off without noticing.
+pub(crate) fn read_challenge<'a>(get: &impl Fn(&str) -> Option<&'a str>) -> Result<Option<String>, &'static str> {
+    match (get("code_challenge"), get("code_challenge_method")) {
+        (None, None) => Ok(None),
+        (Some(challenge), Some("S256")) if challenge.len() == CHALLENGE_LENGTH => Ok(Some(challenge.to_owned())),
+        (Some(_), Some("S256")) | (None, Some(_)) => Err("code_challenge"),
+        (Some(_), _) => Err("code_challenge_method"),
+    }
+}
+
+/// The cookie that ties a browser to its sign-ins at one provider.
+pub(crate) struct BrowserCookie {
+    /// Its name.
+    pub(crate) name: &'static str,
+    /// Where it is sent.
+    pub(crate) path: &'static str,
+}
+
+impl BrowserCookie {
+    /// Its value in this request.
+    pub(crate) fn of<'a>(&self, headers: &'a HeaderMap) -> Option<&'a str> {
+        cookie(headers, self.name)
+    }
+
+    /// Its value in this request, or a new one.
+    pub(crate) fn recognise(&self, world: &World, headers: &HeaderMap) -> String {
+        let known = self.of(headers).map(str::to_owned);
+        known.unwrap_or_else(|| world.issue(SecretKind::BrowserCookie, world.entropy.token()))
+    }
+
+    /// Sets it. Lax, because a browser comes from the program's own site; strict would hide the session from it.
+    pub(crate) fn set(&self, response: &mut Response, world: &World, value: &str) {
+        let secure = if world.origin().starts_with("https:") { "; Secure" } else { "" };
+        let set = format!("{}={value}; Path={}; HttpOnly; SameSite=Lax{secure}", self.name, self.path);
+        if let Ok(set) = HeaderValue::from_str(&set) {
+            response.headers_mut().append(header::SET_COOKIE, set);
+        }
+    }
+}
