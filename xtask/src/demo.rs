@@ -100,11 +100,11 @@ fn start(demo: &Demo) -> anyhow::Result<[Service; 2]> {
         .args(["--client-id", CLIENT_ID])
         .arg("--client-secret-file")
         .arg(demo.client_secret_file())
-        .args(["--redirect-uri", &demo.redirect_uri()])
+        .args(demo.redirect_uris().iter().flat_map(|uri| ["--redirect-uri", uri]))
         .args(["--access-token-life-s", &ACCESS_TOKEN_LIFE_S.to_string()])
         .arg("--state")
         .arg(demo.practice_state());
-    let mut practice = Service::start("The practice provider", &mut practice, &logs.join("practice.log"))?;
+    let mut practice = Service::start("The practice server", &mut practice, &logs.join("practice.log"))?;
 
     let mut endpoint = program("latchkey-endpoint")?;
     endpoint.args(["serve", "--config"]).arg(demo.config_file());
@@ -132,24 +132,30 @@ fn welcome(demo: &Demo, took: Duration) -> String {
 Latchkey is running (after {took}). Ctrl-C ends it; {folder} keeps its data.
 
   the pane               {pane}/
-  the practice provider  {practice}/  (its control page: revoke, expire, break things)
+  the practice providers {practice}/  (their control page: revoke, expire, break things)
 
-People at the practice provider:
-  Ann Able     ann@contoso.example     Ann-practice-1
-  Ben Baker    ben@contoso.example     Ben-practice-2
-  Cleo Carter  cleo@fabrikam.example   Cleo-practice-3
+People at the practice providers:
+  Ann Able     ann@contoso.example       Ann-practice-1
+  Ben Baker    ben@contoso.example       Ben-practice-2
+  Cleo Carter  cleo@fabrikam.example     Cleo-practice-3
+  and Ann in the Salesforce sandbox: ann@contoso.example.dev, same password
 
 Try this:
   1. In the pane, ☰ Menu → Set up Sync, and sign in as Ann.
   2. At the control page, revoke Ann's grant. Within a minute the pane says so by itself.
   3. ☰ Menu → Sync settings → Email configuration → Refresh, sign in as Ann: it works again.
   4. Do the same, but sign in as Ben: refused, and Ann's connection stays as it was.
+  5. Change, to Google or to another account: it asks before it switches, and keeps what you set up.
+  6. CRM: Production, Sandbox, or My Domain with the address 127.0.0.1:{practice_port}/salesforce/my/contoso
+  7. In {config}, set page = \"legacy\": the open pane becomes the Sync Dashboard.
 
 pane: {pane}/",
         took = Took(took),
         folder = demo.folder.display(),
         pane = demo.pane_url(),
         practice = demo.practice_url(),
+        practice_port = demo.practice_port(),
+        config = demo.config_file().display(),
     )
 }
 

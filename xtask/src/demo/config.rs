@@ -9,11 +9,11 @@ use anyhow::Context;
 use super::secrets;
 use crate::workspace;
 
-/// The registration of the endpoint at the practice provider. A GUID, as the real one gives.
+/// The registration of the endpoint at the practice providers. A GUID, as Microsoft gives.
 pub const CLIENT_ID: &str = "1a7c6bea-0000-4000-8000-000000001a7c";
 
-/// The name of the practice Microsoft 365 in the endpoint's configuration; part of its callback address.
-const OFFER: &str = "microsoft";
+/// The names of the practice providers in the endpoint's configuration; part of their callback addresses.
+const PROVIDERS: [&str; 3] = ["microsoft", "google", "salesforce"];
 
 /// Where everything of one demo is.
 #[derive(Clone, Debug)]
@@ -25,7 +25,7 @@ pub struct Demo {
 }
 
 impl Demo {
-    /// The practice provider's port: the next one. Another port is another site only with another name, hence
+    /// The practice providers' port: the next one. Another port is another site only with another name, hence
     /// `127.0.0.1` there and `localhost` here: browsers then treat the two as strangers, as the real ones are.
     pub fn practice_port(&self) -> u16 {
         self.port + 1
@@ -36,14 +36,14 @@ impl Demo {
         format!("http://localhost:{}", self.port)
     }
 
-    /// Where the practice provider and its control page are.
+    /// Where the practice providers and their control page are.
     pub fn practice_url(&self) -> String {
         format!("http://127.0.0.1:{}", self.practice_port())
     }
 
-    /// Where the practice provider sends browsers back to.
-    pub fn redirect_uri(&self) -> String {
-        format!("{}/oauth/callback/{OFFER}", self.pane_url())
+    /// Where the practice providers send browsers back to.
+    pub fn redirect_uris(&self) -> [String; 3] {
+        PROVIDERS.map(|name| format!("{}/oauth/callback/{name}", self.pane_url()))
     }
 
     /// What the practice provider remembers between runs.
@@ -83,21 +83,43 @@ listen = "127.0.0.1:{port}"
 public_url = {public_url}
 pane_dir = {pane}
 
+# "new" or "legacy". This is read again while the demo runs.
+[sync_settings]
+page = "new"
+
 [store]
 url = {store}
 
 [encryption]
 keys = [{{ id = "demo", key_file = {key} }}]
 
-[providers.{OFFER}]
+[providers.microsoft]
 kind = "microsoft"
-purpose = "mailbox"
 label = "Microsoft 365 (practice)"
 client_id = "{CLIENT_ID}"
 client_secret_file = {secret}
 tenant = "organizations"
 authority = {authority}
 graph = {graph}
+
+[providers.google]
+kind = "google"
+label = "Google (practice)"
+client_id = "{CLIENT_ID}"
+client_secret_file = {secret}
+authority = {google}
+token_host = {google}
+api = {google}
+
+[providers.salesforce]
+kind = "salesforce"
+label = "Salesforce (practice)"
+client_id = "{CLIENT_ID}"
+client_secret_file = {secret}
+login_url = {login}
+sandbox_url = {sandbox}
+# Typed addresses of the practice Salesforce: 127.0.0.1:{practice_port}/salesforce/my/contoso
+domains = ["127.0.0.1"]
 "#,
             port = self.port,
             public_url = quoted(&self.pane_url()),
@@ -105,8 +127,12 @@ graph = {graph}
             store = quoted(&store),
             key = quoted(&self.key_file().display().to_string()),
             secret = quoted(&self.client_secret_file().display().to_string()),
+            practice_port = self.practice_port(),
             authority = quoted(&format!("{}/microsoft", self.practice_url())),
             graph = quoted(&format!("{}/microsoft/graph", self.practice_url())),
+            google = quoted(&format!("{}/google", self.practice_url())),
+            login = quoted(&format!("{}/salesforce/login", self.practice_url())),
+            sandbox = quoted(&format!("{}/salesforce/test", self.practice_url())),
         )
     }
 }
@@ -137,7 +163,8 @@ mod tests {
         ] {
             assert!(config.lines().any(|it| it == line), "{line} is not in\n{config}");
         }
-        assert_eq!(demo(Path::new("/data")).redirect_uri(), "http://localhost:5000/oauth/callback/microsoft");
+        let redirect_uris = demo(Path::new("/data")).redirect_uris();
+        assert!(redirect_uris.contains(&"http://localhost:5000/oauth/callback/salesforce".to_owned()));
     }
 
     #[test]

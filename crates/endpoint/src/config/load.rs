@@ -174,7 +174,7 @@ mod tests {
     #[test]
     fn the_example_in_the_documents_is_a_configuration() {
         let config = Config::parse(include_str!("../../../../docs/latchkey.example.toml")).unwrap();
-        assert_eq!(config.providers.len(), 1);
+        assert_eq!(config.providers.len(), 4);
     }
 
     #[test]

@@ -80,7 +80,7 @@ pub(super) fn entries(name: &str, provider: &config::Provider, redirect_uri: &Ur
             )?;
             let made = providers::Google::new(providers::GoogleSettings {
                 label: settings.label.clone(),
-                access_type: settings.label.clone(),
+                access_type: "Google".to_owned(),
                 registration,
                 authority: settings.authority.clone(),
                 token_host: settings.token_host.clone(),
