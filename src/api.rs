@@ -10,8 +10,8 @@ mod transport;
 use std::rc::Rc;
 
 use latchkey_wire::{
-    Authorization, AuthorizationId, AuthorizationRequest, Connection, ConnectionId, ConnectionSettings, Overview,
-    ProblemCode, ProofRequest, Session,
+    Authorization, AuthorizationId, AuthorizationRequest, Connection, ConnectionId, ConnectionSettings, Lookup,
+    LookupRequest, Overview, ProblemCode, ProofRequest, Session,
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -82,6 +82,16 @@ impl Authorized {
     /// Passes on what the sign-in window handed over.
     pub fn prove(&self, id: &AuthorizationId, proof: &ProofRequest) -> Asked<Authorization> {
         ask(self.call(Method::Post, &format!("/v1/authorizations/{id}/proof")).with(proof))
+    }
+
+    /// Lets the account that signed in take the connection over.
+    pub fn switch(&self, id: &AuthorizationId) -> Asked<Authorization> {
+        ask(self.call(Method::Post, &format!("/v1/authorizations/{id}/switch")))
+    }
+
+    /// Finds out where the mailbox of an address is.
+    pub fn look_up(&self, address: &LookupRequest) -> Asked<Lookup> {
+        ask(self.call(Method::Post, "/v1/lookups").with(address))
     }
 
     /// Has the endpoint call the provider now.

@@ -49,13 +49,17 @@ pub enum DateStyle {
 /// Guarantees that every implementation gives:
 /// * nothing here panics or throws, whatever the host forbids;
 /// * [`Host::open_sign_in`] asks for the window before it returns, because browsers open windows only in a click;
-/// * a window that went away is never reported: the outcome of a sign-in comes from the endpoint alone.
+/// * how a sign-in ends comes from the endpoint alone, whatever becomes of its window.
 pub trait Host {
     /// Opens the sign-in window on a path of the endpoint's origin. The future tells later whether it opened.
     fn open_sign_in(&self, path: &str) -> Local<Opened>;
 
     /// Closes that window, if it is still there and within reach.
     fn close_sign_in(&self);
+
+    /// Whether the person seems to be back at the pane and the window gone: good for offering help, no more. A window
+    /// that the provider cut off looks the same.
+    fn is_back_without_window(&self) -> bool;
 
     /// The whole address of a path, to be opened or copied by hand.
     fn address(&self, path: &str) -> String;

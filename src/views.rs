@@ -8,17 +8,20 @@
 //! [`components::ScreenHeading`], so that keyboard and screen reader are led to it.
 
 mod about;
+mod choices;
 mod components;
 mod connection_card;
 mod header;
 mod home;
 mod loading;
+mod lost;
 mod menu;
 mod notices;
 mod session_over;
 mod set_up;
 mod settings;
 mod sign_in;
+mod useful;
 
 use leptos::prelude::*;
 
@@ -33,7 +36,7 @@ pub fn App(menu_open: bool) -> AnyView {
         Screen::Loading => view! { <loading::Loading /> },
         Screen::Home => view! { <home::Home /> },
         Screen::SetUp => view! { <set_up::SetUp /> },
-        Screen::Settings(purpose) => view! { <settings::Settings purpose /> },
+        Screen::Settings(purpose) | Screen::Change(purpose) => view! { <settings::Settings purpose /> },
         Screen::About => view! { <about::About /> },
         Screen::SessionOver => view! { <session_over::SessionOver /> },
     };
@@ -45,6 +48,7 @@ pub fn App(menu_open: bool) -> AnyView {
                 <sign_in::SignIn />
                 <components::Dynamic content=screen />
             </main>
+            <lost::Lost />
             <p class="unseen" role="status" aria-live="polite">
                 <components::Dynamic content=move || pane.spoken.get() />
             </p>

@@ -10,7 +10,7 @@ use std::cell::RefCell;
 use latchkey_wire::UnixSeconds;
 use wasm_bindgen_futures::JsFuture;
 
-use super::{Answering, DateStyle, Host, Local, Opened};
+use super::{Answering, DateStyle, Host, Local, Opened, page};
 
 pub use session::SessionStore;
 
@@ -39,6 +39,11 @@ impl Host for Browser {
             // A window that the provider cut off cannot be closed from here; it closes itself.
             let _ = window.close();
         }
+    }
+
+    fn is_back_without_window(&self) -> bool {
+        let is_gone = self.sign_in.borrow().as_ref().is_some_and(|window| window.closed().unwrap_or(false));
+        is_gone && page::has_focus()
     }
 
     fn address(&self, path: &str) -> String {

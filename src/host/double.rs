@@ -19,6 +19,10 @@ impl Host for BlocksWindows {
 
     fn close_sign_in(&self) {}
 
+    fn is_back_without_window(&self) -> bool {
+        false
+    }
+
     fn address(&self, path: &str) -> String {
         format!("https://pane.example{path}")
     }

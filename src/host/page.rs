@@ -1,9 +1,10 @@
 //! `index.html`, in which the pane stands whatever the host: its installation block, and its shell, which people see
 //! and may already have used before the pane is there.
 
+use js_sys::Reflect;
 use latchkey_wire::Installation;
-use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, HtmlElement};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Document, Element, HtmlDialogElement, HtmlElement};
 
 use super::browser::window;
 use crate::json;
@@ -48,6 +49,31 @@ pub fn focus(id: &str) {
     if let Some(element) = element(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         let _ = element.focus();
     }
+}
+
+/// What is written in the field with this id.
+pub fn value(id: &str) -> String {
+    let value = element(id).and_then(|field| Reflect::get(&field, &JsValue::from_str("value")).ok());
+    value.and_then(|value| value.as_string()).unwrap_or_default()
+}
+
+/// Opens the dialog with this id above everything else, and moves the focus into it.
+pub fn open_dialog(id: &str) {
+    if let Some(dialog) = element(id) {
+        let _ = dialog.unchecked_into::<HtmlDialogElement>().show_modal();
+    }
+}
+
+/// Closes the dialog with this id, if it is there; the focus goes back to where it was.
+pub fn close_dialog(id: &str) {
+    if let Some(dialog) = element(id) {
+        dialog.unchecked_into::<HtmlDialogElement>().close();
+    }
+}
+
+/// Whether the reader is at this page and not in another window.
+pub fn has_focus() -> bool {
+    document().has_focus().unwrap_or(false)
 }
 
 /// Sets the title of the page.

@@ -1,16 +1,29 @@
 //! What people do with their connections and with the pane.
 
 use latchkey_copy::Label;
-use latchkey_wire::{Connection, ConnectionId, ConnectionSettings, ConnectionState, Intent};
+use latchkey_wire::{Connection, ConnectionId, ConnectionSettings, ConnectionState, Intent, Phase, Reason, ReasonCode};
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{Notice, Pane, landing::Screen};
+use super::{Notice, Pane, landing::Screen, sign_in::Attempt};
 use crate::api::ApiError;
 
 impl Pane {
     /// Renews a connection in place. To be called in the click itself.
     pub fn refresh(&self, connection: &Connection) {
-        self.sign_in(Intent::Refresh { connection: connection.id.clone() }, &connection.provider_label);
+        let intent = Intent::Refresh { connection: connection.id.clone() };
+        self.sign_in(intent, &connection.offer, &connection.provider_label);
+    }
+
+    /// Does again what a sign-in was for; where its way is not allowed any longer, asks for another one. To be called in
+    /// the click itself.
+    pub fn try_again(&self, attempt: &Attempt) {
+        let is_not_allowed = |reason: &Reason| reason.code == ReasonCode::AccessTypeNotAllowed;
+        let purpose =
+            self.words.installation().offers.iter().find(|one| one.id == attempt.offer).map(|one| one.purpose);
+        match (attempt.phase(), purpose) {
+            (Phase::Failed { reason, .. }, Some(purpose)) if is_not_allowed(reason) => self.change(purpose),
+            _ => self.sign_in(attempt.intent.clone(), &attempt.offer, &attempt.provider_label),
+        }
     }
 
     /// Has the provider called now.
@@ -100,6 +113,11 @@ impl Pane {
         self.show(Screen::SetUp);
     }
 
+    /// Copies what an administrator needs to know who has to install the app.
+    pub fn copy_note_to_install(&self, provider: &str) {
+        self.copy(latchkey_copy::note_to_install(self.words.language, self.words.names(provider)));
+    }
+
     pub(super) fn session_was_refused(&self) {
         self.forget_session();
         self.show(Screen::SessionOver);
@@ -121,6 +139,7 @@ impl Pane {
         self.stop_following();
         self.host().keep_session_token(None);
         self.host().close_sign_in();
+        Self::close_dialog();
         self.attempt.set(None);
         self.overview.set(None);
         self.checking.set(None);
@@ -135,7 +154,7 @@ impl Pane {
         });
     }
 
-    fn tell_problem(&self, error: &ApiError) {
+    pub(super) fn tell_problem(&self, error: &ApiError) {
         let code = match error {
             ApiError::SessionRefused => return self.session_was_refused(),
             ApiError::Unreachable => return self.endpoint_is_away(),

@@ -1,7 +1,7 @@
 //! Carries a sign-in out: opens its window in the click, tells the endpoint of it, and ends it when asked to.
 
 use latchkey_copy::Label;
-use latchkey_wire::{Authorization, AuthorizationId, AuthorizationRequest, Intent, start_path};
+use latchkey_wire::{Authorization, AuthorizationId, AuthorizationRequest, Intent, OfferId, Phase, start_path};
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{
@@ -17,15 +17,19 @@ use crate::{
 /// pane end it by itself.
 const PATIENCE_AFTER_DEADLINE_S: i64 = 5;
 
+/// How long somebody is left alone with a window from which nothing comes before the pane offers help.
+const STUCK_AFTER_S: u32 = 12;
+
 impl Pane {
     /// Starts a sign-in. To be called in the click itself, because browsers open windows only there.
-    pub fn sign_in(&self, intent: Intent, provider_label: &str) {
+    pub fn sign_in(&self, intent: Intent, offer: &OfferId, provider_label: &str) {
         let id = AuthorizationId::new(self.host().random_uuid());
         self.notice.set(None);
         self.copy_by_hand.set(None);
-        self.attempt.set(Some(Attempt::new(id.clone(), intent, provider_label.to_owned())));
+        self.attempt.set(Some(Attempt::new(id.clone(), intent, offer.clone(), provider_label.to_owned())));
         self.open_window(&id);
         self.register();
+        self.watch(id);
     }
 
     /// Opens the window of the sign-in under way once more. To be called in the click itself.
@@ -42,10 +46,15 @@ impl Pane {
         let Some(Attempt { id, intent, .. }) = self.attempt.get_untracked() else { return };
         spawn_local(async move {
             match pane.authorize(&id, intent).await {
-                Ok(authorization) => pane.wait_for(&authorization),
+                Ok(authorization) => {
+                    pane.question_is_answered();
+                    pane.wait_for(&authorization);
+                }
                 Err(ApiError::SessionRefused) => pane.session_was_refused(),
                 Err(trouble) if pane.attempt_id() == Some(id) => {
-                    pane.change_attempt(|attempt| attempt.trouble = Some(trouble));
+                    if !pane.was_refused(&trouble) {
+                        pane.change_attempt(|attempt| attempt.trouble = Some(trouble));
+                    }
                 }
                 Err(_) => {}
             }
@@ -65,6 +74,24 @@ impl Pane {
                 let _ = endpoint.cancel(&id).await;
             });
         }
+    }
+
+    /// Lets the account that signed in take the connection over.
+    pub fn switch(&self) {
+        let Some((endpoint, before)) = self.authorized().zip(self.attempt.get_untracked()) else { return };
+        let pane = *self;
+        self.change_attempt(Attempt::finish);
+        spawn_local(async move {
+            match endpoint.switch(&before.id).await {
+                Ok(news) => pane.take_in_sign_in(&news),
+                Err(error) => {
+                    if pane.attempt_id().as_ref() == Some(&before.id) {
+                        pane.attempt.set(Some(before));
+                    }
+                    pane.tell_problem(&error);
+                }
+            }
+        });
     }
 
     /// The address of the sign-in under way.
@@ -121,13 +148,42 @@ impl Pane {
         });
     }
 
+    /// Offers help to somebody whose sign-in does not get on: after a while, or as soon as they are back without the
+    /// window.
+    fn watch(&self, id: AuthorizationId) {
+        let pane = *self;
+        self.is_stuck.set(false);
+        spawn_local(async move {
+            for _ in 0..STUCK_AFTER_S {
+                pane.host().pause(1000).await;
+                if pane.host().is_back_without_window() {
+                    break;
+                }
+            }
+            let is_waiting = |attempt: &Attempt| attempt.id == id && *attempt.phase() == Phase::Waiting;
+            if pane.attempt.with_untracked(|attempt| attempt.as_ref().is_some_and(is_waiting)) {
+                pane.is_stuck.set(true);
+                pane.say(pane.stuck().join(" "));
+            }
+        });
+    }
+
+    /// What may help with the sign-in under way: the window again, or an administrator who installs the app.
+    pub fn stuck(&self) -> Vec<String> {
+        let Some(attempt) = self.attempt.get_untracked() else { return Vec::new() };
+        let (language, names) = (self.words.language, self.words.names(&attempt.provider_label));
+        let mut help = vec![latchkey_copy::stuck(language, names)];
+        let offers = &self.words.installation().offers;
+        if offers.iter().any(|offer| offer.id == attempt.offer && offer.may_need_installing) {
+            help.push(latchkey_copy::stuck_not_installed(language, names));
+        }
+        help
+    }
+
     async fn authorize(&self, id: &AuthorizationId, intent: Intent) -> Result<Authorization, ApiError> {
         let is_first = matches!(intent, Intent::Connect { .. });
         let request = AuthorizationRequest { intent, host_mailbox: self.host().mailbox() };
-        let endpoint = match self.authorized() {
-            Some(endpoint) => endpoint,
-            None => self.open_session().await?,
-        };
+        let endpoint = self.session().await?;
         match endpoint.authorize(id, &request).await {
             // A session that was forgotten elsewhere is no reason not to connect: a new one takes its place.
             Err(ApiError::SessionRefused) if is_first => self.open_session().await?.authorize(id, &request).await,
@@ -135,7 +191,7 @@ impl Pane {
         }
     }
 
-    async fn open_session(&self) -> Result<Authorized, ApiError> {
+    pub(super) async fn open_session(&self) -> Result<Authorized, ApiError> {
         let session = api::open_session().await?;
         self.host().keep_session_token(Some(&session.token));
         self.follow();

@@ -7,7 +7,7 @@ use leptos::{prelude::*, task::spawn_local};
 use super::{
     Pane,
     landing::{self, Screen},
-    rhythm,
+    rhythm, set_up,
     sign_in::{self, Attempt},
 };
 use crate::api::{ApiError, Authorized};
@@ -39,21 +39,24 @@ impl Pane {
         if let Some(news) = &overview.authorization {
             self.take_in_sign_in(news);
         }
-        self.tell_losses(&overview);
+        if !self.tell_by_dialog(&overview.connections) {
+            self.tell_losses(&overview);
+        }
         let is_old_news = |attempt: &Attempt| !sign_in::is_still_true(attempt, &overview.connections);
         if self.attempt.with_untracked(|attempt| attempt.as_ref().is_some_and(is_old_news)) {
             self.attempt.set(None);
         }
-        let before = self.screen.get_untracked();
+        let (before, steps_before) = (self.screen.get_untracked(), self.steps_done());
         let screen = self.connections.with_untracked(|shown| landing::after(before, shown, &overview.connections));
         if self.overview.with_untracked(|shown| shown.as_ref() != Some(&overview)) {
             self.overview.set(Some(overview));
         }
+        let goes_on = screen == Screen::SetUp && self.steps_done() != steps_before;
         if screen != before {
             self.screen.set(screen);
-            if before != Screen::Loading {
-                Self::focus(landing::HEADING);
-            }
+        }
+        if (screen != before && before != Screen::Loading) || goes_on {
+            Self::focus(landing::HEADING);
         }
     }
 
@@ -68,9 +71,17 @@ impl Pane {
         self.attempt.set(after.clone());
         let Some(attempt) = after.filter(|after| phase_before.as_ref() != Some(after.phase())) else { return };
         self.tell_phase(&attempt.provider_label, attempt.phase());
-        if attempt.is_over() {
+        let is_to_be_decided = matches!(attempt.phase(), Phase::AwaitingSwitch { .. });
+        if is_to_be_decided || attempt.is_over() {
             self.host().close_sign_in();
         }
+        if is_to_be_decided {
+            Self::focus(sign_in::TITLE);
+        }
+    }
+
+    fn steps_done(&self) -> usize {
+        self.steps.with_untracked(|steps| set_up::done(steps))
     }
 
     fn tell_phase(&self, provider: &str, phase: &Phase) {

@@ -14,8 +14,10 @@ pub enum Screen {
     Home,
     /// What can be connected.
     SetUp,
-    /// Sync settings, with the tab of this purpose.
+    /// Sync settings, at this purpose.
     Settings(Purpose),
+    /// There, with the question that Change asks.
+    Change(Purpose),
     /// Name and version.
     About,
     /// The session was refused.
@@ -30,17 +32,20 @@ pub fn first(has_session: bool) -> Screen {
 /// The screen after the endpoint has told of `connections`, where `shown` were known before. Whoever is somewhere
 /// stays there; only a screen that has lost its point makes way.
 pub fn after(screen: Screen, shown: &[Connection], connections: &[Connection]) -> Screen {
-    let is_new = |connection: &Connection| shown.iter().all(|known| known.id != connection.id);
+    let is_new = |connection: &&Connection| shown.iter().all(|known| known.id != connection.id);
     match screen {
         Screen::Loading if connections.is_empty() => Screen::SetUp,
         Screen::Loading => Screen::Home,
-        Screen::SetUp if connections.iter().any(is_new) => Screen::Home,
+        // Several at once are the ones of somebody who has come back.
+        Screen::SetUp if connections.iter().filter(is_new).count() > 1 => Screen::Home,
         stays => stays,
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use latchkey_wire::ConnectionId;
+
     use super::*;
     use crate::state::sign_in::samples::connection;
 
@@ -58,14 +63,17 @@ mod tests {
 
     #[test]
     fn news_never_take_a_screen_from_somebody_who_is_using_it() {
-        for screen in [Screen::SetUp, Screen::Settings(Purpose::Mailbox), Screen::About, Screen::SessionOver] {
+        use Purpose::{Crm, Mailbox};
+        for screen in [Screen::SetUp, Screen::Settings(Mailbox), Screen::Change(Crm), Screen::SessionOver] {
             assert_eq!(after(screen, &[connection()], &[connection()]), screen);
         }
     }
 
     #[test]
-    fn a_connection_that_was_just_made_ends_set_up_but_not_the_settings() {
-        assert_eq!(after(Screen::SetUp, &[], &[connection()]), Screen::Home);
-        assert_eq!(after(Screen::Settings(Purpose::Crm), &[], &[connection()]), Screen::Settings(Purpose::Crm));
+    fn set_up_goes_on_after_its_first_connection_and_makes_way_for_somebody_who_has_come_back() {
+        let other = Connection { id: ConnectionId::new("c-2"), purpose: Purpose::Crm, ..connection() };
+        assert_eq!(after(Screen::SetUp, &[], &[connection()]), Screen::SetUp);
+        assert_eq!(after(Screen::SetUp, &[], &[connection(), other.clone()]), Screen::Home);
+        assert_eq!(after(Screen::SetUp, &[connection()], &[connection(), other]), Screen::SetUp);
     }
 }

@@ -1,15 +1,19 @@
 //! What stands in the menu, and how the keyboard moves in it (ARIA Authoring Practices, "Menu Button").
 
-use latchkey_copy::Label;
-use latchkey_wire::{Connection, Installation};
+use latchkey_copy::{Label, Language};
+use latchkey_wire::{Connection, Offer};
+
+use super::{rules, set_up};
 
 /// An item of the menu.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Item {
     /// Shows what can be connected.
     SetUpSync,
     /// Shows the settings of what is connected.
     SyncSettings,
+    /// Shows the CRM's part of the settings; the CRM goes by this name.
+    YourAccount(String),
     /// Leads to the help pages.
     Help,
     /// Shows name and version.
@@ -22,30 +26,32 @@ pub enum Item {
 
 impl Item {
     /// Its text.
-    pub fn label(self) -> Label {
-        match self {
+    pub fn text(&self, language: Language) -> String {
+        let label = match self {
             Self::SetUpSync => Label::SetUpSync,
             Self::SyncSettings => Label::SyncSettings,
+            Self::YourAccount(provider) => return latchkey_copy::your_account(language, provider),
             Self::Help => Label::Help,
             Self::About => Label::About,
             Self::RefreshSidebar => Label::RefreshSidebar,
             Self::LogOut => Label::LogOut,
-        }
+        };
+        latchkey_copy::label(language, label).to_owned()
     }
 }
 
 /// The items. "Set up Sync" stays until everything that is offered is connected; "Sync settings" is there as soon as
 /// something is, so that a lone connection can be renewed too.
-pub fn items(installation: &Installation, connections: &[Connection]) -> Vec<Item> {
-    let is_connected = |purpose| connections.iter().any(|connection| connection.purpose == purpose);
-    let all_connected = installation.offers.iter().all(|offer| is_connected(offer.purpose));
-    let mut items = Vec::with_capacity(6);
-    if connections.is_empty() || !all_connected {
+pub fn items(offers: &[&Offer], connections: &[Connection]) -> Vec<Item> {
+    let mut items = Vec::with_capacity(7);
+    let steps = set_up::steps(offers, connections);
+    if connections.is_empty() || steps.iter().any(|step| !step.is_connected) {
         items.push(Item::SetUpSync);
     }
     if !connections.is_empty() {
         items.push(Item::SyncSettings);
     }
+    items.extend(rules::crm_name(offers, connections).map(Item::YourAccount));
     items.extend([Item::Help, Item::About, Item::RefreshSidebar, Item::LogOut]);
     items
 }
@@ -99,30 +105,41 @@ pub fn tab_step(key: &str, current: usize, count: usize) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use latchkey_wire::{ConnectionState, ReasonCode};
+    use latchkey_wire::{ConnectionState, Purpose, ReasonCode};
 
     use super::*;
     use crate::state::sign_in::samples::{connection, installation};
 
     const ALWAYS: [Item; 4] = [Item::Help, Item::About, Item::RefreshSidebar, Item::LogOut];
 
-    fn first_items(installation: &Installation, connections: &[Connection]) -> Vec<Item> {
-        let items = items(installation, connections);
+    fn first_items(offers: &[&str], connections: &[Connection]) -> Vec<Item> {
+        let installation = installation(offers);
+        let items = items(&installation.offers.iter().collect::<Vec<_>>(), connections);
         assert_eq!(items[items.len() - 4..], ALWAYS);
         items[..items.len() - 4].to_vec()
     }
 
     #[test]
     fn set_up_makes_way_for_settings_once_everything_offered_is_connected() {
-        let offered = installation(&["microsoft"]);
-        assert_eq!(first_items(&offered, &[]), [Item::SetUpSync]);
-        assert_eq!(first_items(&offered, &[connection()]), [Item::SyncSettings]);
+        assert_eq!(first_items(&["microsoft"], &[]), [Item::SetUpSync]);
+        assert_eq!(first_items(&["microsoft"], &[connection()]), [Item::SyncSettings]);
     }
 
     #[test]
     fn with_one_of_two_connected_both_ways_are_open() {
-        let offered = installation(&["microsoft", "salesforce"]);
-        assert_eq!(first_items(&offered, &[connection()]), [Item::SetUpSync, Item::SyncSettings]);
+        let crm = Item::YourAccount("salesforce".into());
+        assert_eq!(
+            first_items(&["microsoft", "salesforce"], &[connection()]),
+            [Item::SetUpSync, Item::SyncSettings, crm]
+        );
+    }
+
+    #[test]
+    fn the_crm_goes_by_the_name_that_it_was_connected_under() {
+        let crm = Connection { purpose: Purpose::Crm, provider_label: "Contoso CRM".into(), ..connection() };
+        let items = first_items(&["microsoft", "salesforce"], &[connection(), crm]);
+        assert_eq!(items, [Item::SyncSettings, Item::YourAccount("Contoso CRM".into())]);
+        assert_eq!(items[1].text(Language::English), "Your Contoso CRM account");
     }
 
     #[test]

@@ -1,9 +1,12 @@
 //! The sign-in that the pane is following, from the click to its outcome. The endpoint alone says how it ends: that a
 //! window was closed means nothing.
 
-use latchkey_wire::{Authorization, AuthorizationId, Connection, Intent, Phase, UnixSeconds};
+use latchkey_wire::{Authorization, AuthorizationId, Connection, ConnectionId, Intent, OfferId, Phase, UnixSeconds};
 
 use crate::api::ApiError;
+
+/// Id of the panel's title.
+pub const TITLE: &str = "sign-in-title";
 
 /// How the window got on.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -21,6 +24,8 @@ pub struct Attempt {
     pub id: AuthorizationId,
     /// What for.
     pub intent: Intent,
+    /// Through which offer.
+    pub offer: OfferId,
     /// The provider's name as people know it.
     pub provider_label: String,
     /// How the window got on.
@@ -44,8 +49,8 @@ pub struct Known {
 
 impl Attempt {
     /// One that was started just now.
-    pub fn new(id: AuthorizationId, intent: Intent, provider_label: String) -> Self {
-        Self { id, intent, provider_label, window: Window::Opened, trouble: None, known: None }
+    pub fn new(id: AuthorizationId, intent: Intent, offer: OfferId, provider_label: String) -> Self {
+        Self { id, intent, offer, provider_label, window: Window::Opened, trouble: None, known: None }
     }
 
     /// How far it is. Before the endpoint has answered, somebody is waited for.
@@ -58,12 +63,39 @@ impl Attempt {
         self.phase().is_final()
     }
 
+    /// The connection that it is for; none where it makes one.
+    pub fn connection(&self) -> Option<&ConnectionId> {
+        match &self.intent {
+            Intent::Connect { .. } => None,
+            Intent::Refresh { connection } | Intent::Change { connection, .. } => Some(connection),
+        }
+    }
+
+    /// What changes the connection to who signed in instead of its owner, where that is how it ended.
+    pub fn change_to_who_signed_in(&self, connections: &[Connection]) -> Option<Intent> {
+        let Phase::Failed { signed_in_as: Some(account), .. } = self.phase() else { return None };
+        let account = Some(account.address.clone());
+        let connection = connections.iter().find(|one| Some(&one.id) == self.connection())?;
+        let (offer, site) = match &self.intent {
+            Intent::Change { offer, site, .. } => (offer, site),
+            _ => (&connection.offer, &connection.site),
+        };
+        Some(Intent::Change { connection: connection.id.clone(), offer: offer.clone(), site: site.clone(), account })
+    }
+
     /// Ends it here because its time is over, should the endpoint not have said so.
     pub fn run_out(&mut self) {
         if let Some(known) = &mut self.known
             && !known.phase.is_final()
         {
             known.phase = Phase::Expired;
+        }
+    }
+
+    /// The person has decided; the endpoint's word on it is on its way.
+    pub fn finish(&mut self) {
+        if let Some(known) = &mut self.known {
+            known.phase = Phase::Finishing;
         }
     }
 
@@ -94,7 +126,8 @@ fn rank(phase: &Phase) -> u8 {
         Phase::Waiting => 0,
         Phase::Finishing => 1,
         Phase::AwaitingProof { .. } => 2,
-        Phase::Succeeded { .. } | Phase::Failed { .. } | Phase::Cancelled | Phase::Expired => 3,
+        Phase::AwaitingSwitch { .. } => 3,
+        Phase::Succeeded { .. } | Phase::Failed { .. } | Phase::Cancelled | Phase::Expired => 4,
     }
 }
 
@@ -110,7 +143,8 @@ pub fn absorb(attempt: Option<Attempt>, news: &Authorization, given_up: Option<&
         Some(attempt) if !attempt.is_over() => Some(attempt),
         other if news.phase.is_final() || given_up == Some(&news.id) => other,
         _ => {
-            let mut found = Attempt::new(news.id.clone(), news.intent.clone(), news.provider_label.clone());
+            let (intent, offer) = (news.intent.clone(), news.offer.clone());
+            let mut found = Attempt::new(news.id.clone(), intent, offer, news.provider_label.clone());
             found.learn(news);
             Some(found)
         }

@@ -1,13 +1,15 @@
 //! The one button that helps most with a connection as it is.
 
 use latchkey_copy::{Label, Language};
-use latchkey_wire::{Actor, Connection, ConnectionState};
+use latchkey_wire::{Actor, Connection, ConnectionState, ReasonCode};
 
 /// What that button does.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Useful {
     /// Signs in again, under this label.
     SignIn(&'static str),
+    /// Asks for another way, under this label.
+    Change(&'static str),
     /// Copies a note for the administrator, who must act first.
     CopyForAdmin,
     /// Calls the provider now.
@@ -21,7 +23,11 @@ pub fn most_useful(language: Language, connection: &Connection) -> Useful {
         ConnectionState::Working | ConnectionState::Retrying { .. } => Useful::CheckNow,
         ConnectionState::ExpiresSoon { .. } | ConnectionState::Disconnected { .. } => sign_in,
         ConnectionState::NeedsSignIn { reason, .. } => {
-            latchkey_copy::reason_action(language, reason.code).map_or(sign_in, Useful::SignIn)
+            let action = match reason.code {
+                ReasonCode::AccessTypeNotAllowed => Useful::Change,
+                _ => Useful::SignIn,
+            };
+            latchkey_copy::reason_action(language, reason.code).map_or(sign_in, action)
         }
         ConnectionState::NeedsAdmin { reason, .. } => match reason.code.actor() {
             Actor::You | Actor::Nobody => sign_in,
@@ -32,8 +38,6 @@ pub fn most_useful(language: Language, connection: &Connection) -> Useful {
 
 #[cfg(test)]
 mod tests {
-    use latchkey_wire::ReasonCode;
-
     use super::*;
     use crate::state::sign_in::samples::connection;
 
@@ -50,12 +54,18 @@ mod tests {
 
     #[test]
     fn every_reason_that_needs_the_person_leads_to_the_sign_in_in_its_own_words() {
-        for code in ReasonCode::ALL {
+        for code in ReasonCode::ALL.into_iter().filter(|code| *code != ReasonCode::AccessTypeNotAllowed) {
             let state = ConnectionState::NeedsSignIn { since: 0, reason: code.into() };
             assert!(matches!(useful(state), Useful::SignIn(_)), "{code:?}");
         }
         let reason = ReasonCode::ConsentMissing.into();
         assert_eq!(useful(ConnectionState::NeedsSignIn { since: 0, reason }), Useful::SignIn("Sign in and allow"));
+    }
+
+    #[test]
+    fn where_the_way_itself_is_not_allowed_any_longer_another_one_is_chosen() {
+        let reason = ReasonCode::AccessTypeNotAllowed.into();
+        assert_eq!(useful(ConnectionState::NeedsSignIn { since: 0, reason }), Useful::Change("Change"));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Names and sentences of this installation, in the reader's language.
 
 use latchkey_copy::{Label, Language, Names};
-use latchkey_wire::{Installation, Offer, Purpose};
+use latchkey_wire::Installation;
 
 /// The installation's names with a language. Copying it copies a reference.
 #[derive(Clone, Copy)]
@@ -25,11 +25,6 @@ impl Words {
     /// The installation.
     pub fn installation(&self) -> &'static Installation {
         self.installation
-    }
-
-    /// The offers for a purpose.
-    pub fn offers(&self, purpose: Purpose) -> impl Iterator<Item = &'static Offer> + use<> {
-        self.installation.offers.iter().filter(move |offer| offer.purpose == purpose)
     }
 
     /// A fixed text.

@@ -4,13 +4,13 @@ use latchkey_copy::Label;
 use latchkey_wire::{Connection, ConnectionState};
 use leptos::prelude::*;
 
-use super::components::{Button, Card, CardTitle, Group, Kind, Text, maybe, state_mark};
+use super::{
+    components::{Button, Card, CardTitle, Group, Kind, Text, maybe, state_mark},
+    useful::help,
+};
 use crate::{
     host::DateStyle,
-    state::{
-        Pane, expect_pane, reference,
-        useful::{Useful, most_useful},
-    },
+    state::{Pane, expect_pane, reference},
 };
 
 /// One connection.
@@ -58,18 +58,8 @@ fn actions(pane: Pane, connection: Connection) -> AnyView {
     let checked = id.clone();
     let busy = Memo::new(move |_| pane.checking.read().as_ref() == Some(&checked));
     let check = move || pane.check(id.clone());
-    let help = match most_useful(pane.words.language, &connection) {
-        Useful::CheckNow => None,
-        Useful::SignIn(text) => {
-            Some(view! { <Button kind=Kind::Primary text on_press=move || pane.refresh(&connection) /> })
-        }
-        Useful::CopyForAdmin => {
-            let text = label(Label::CopyForAdmin);
-            Some(view! { <Button kind=Kind::Primary text on_press=move || pane.copy_for_admin(&connection) /> })
-        }
-    };
     view! {
-        {maybe(help)}
+        {maybe(help(pane, connection))}
         <Button kind=Kind::Plain busy text=label(Label::CheckNow) on_press=check />
     }
     .into_any()

@@ -18,9 +18,8 @@ pub fn Home() -> AnyView {
     let cards =
         move || all(pane.connections.get().into_iter().map(|connection| view! { <ConnectionCard connection /> }));
     let missing = move || {
-        let purposes = [Purpose::Mailbox, Purpose::Crm].into_iter();
-        let missing = purposes.filter(|purpose| pane.connection(*purpose).is_none());
-        all(missing.map(|purpose| view! { <Offers purpose /> }))
+        let missing = pane.steps.get().into_iter().filter(|step| !step.is_connected);
+        all(missing.map(|step| view! { <Offers purpose=step.purpose /> }))
     };
     view! {
         <ScreenHeading text=pane.words.label(Label::Connections) />

@@ -24,7 +24,7 @@ const FIRST: &str = "menu-item-0";
 #[component]
 pub fn Menu(open: RwSignal<bool>) -> AnyView {
     let pane = expect_pane();
-    let items = menu::items(pane.words.installation(), &pane.connections.get_untracked());
+    let items = menu::items(&pane.rules.read_untracked().offers, &pane.connections.read_untracked());
     let count = items.len();
     let mut current = 0;
     let on_keydown = keydown(move |event| match menu::step(&event.key(), current, count) {
@@ -54,12 +54,12 @@ pub fn Menu(open: RwSignal<bool>) -> AnyView {
 
 fn item_view(pane: Pane, index: usize, item: Item, open: RwSignal<bool>) -> AnyView {
     // Help leads out of the pane, so it is a link; everything else acts here.
+    let text = item.text(pane.words.language);
     let href = (item == Item::Help).then(|| pane.words.installation().help_url.as_str());
     let choose = click(move || {
         close(open);
-        perform(pane, item);
+        perform(pane, &item);
     });
-    let text = pane.words.label(item.label());
     match href {
         Some(href) => view! {
             <a
@@ -98,9 +98,10 @@ fn close(open: RwSignal<bool>) {
     page::focus(MENU_BUTTON);
 }
 
-fn perform(pane: Pane, item: Item) {
+fn perform(pane: Pane, item: &Item) {
     match item {
         Item::SetUpSync => pane.show(Screen::SetUp),
+        Item::YourAccount(_) => pane.show(Screen::Settings(Purpose::Crm)),
         Item::SyncSettings => pane.show(Screen::Settings(Purpose::Mailbox)),
         Item::About => pane.show(Screen::About),
         Item::RefreshSidebar => pane.refresh_sidebar(),

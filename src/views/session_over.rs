@@ -1,7 +1,6 @@
 //! The session was refused: says what that means (nothing is lost) and leads back in.
 
 use latchkey_copy::Label;
-use latchkey_wire::Intent;
 use leptos::prelude::*;
 
 use super::components::{Button, Group, Kind, ScreenHeading, Text};
@@ -26,6 +25,6 @@ pub fn SessionOver() -> AnyView {
 fn sign_in_again(pane: Pane) {
     pane.show(Screen::SetUp);
     if let [offer] = &pane.words.installation().offers[..] {
-        pane.sign_in(Intent::Connect { offer: offer.id.clone() }, &offer.label);
+        pane.press(offer);
     }
 }

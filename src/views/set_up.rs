@@ -1,24 +1,55 @@
-//! Set up Sync: what this installation offers, each with its Connect button.
+//! Set up Sync: the path through everything that is offered, up to the step that it has reached.
 
 use latchkey_copy::Label;
-use latchkey_wire::{Intent, Offer, Purpose};
+use latchkey_wire::{Connection, Purpose};
 use leptos::prelude::*;
 
-use super::components::{Button, Card, CardTitle, Dynamic, Group, Kind, ScreenHeading, Text, all, maybe, state_mark};
-use crate::state::{Pane, expect_pane};
+use super::{
+    choices::connection_or_choices,
+    components::{Button, Card, CardTitle, Dynamic, Kind, ScreenHeading, Text, all, maybe, state_mark},
+};
+use crate::state::{
+    Pane, expect_pane,
+    landing::Screen,
+    set_up::{self, Step},
+};
 
-/// The first screen of somebody who has connected nothing yet.
+/// The path. The first screen of somebody who has connected nothing yet.
 #[component]
 pub fn SetUp() -> AnyView {
     let pane = expect_pane();
     let installation = pane.words.installation();
-    let nothing = installation.offers.is_empty().then(|| pane.words.label(Label::NotOffered));
     view! {
         <ScreenHeading text=pane.words.label(Label::SetUpSync) />
         <Text text=latchkey_copy::welcome(pane.words.language, &installation.short_name) />
-        <Offers purpose=Purpose::Mailbox />
-        <Offers purpose=Purpose::Crm />
-        {maybe(nothing.map(|text| view! { <Text class="quiet" text /> }))}
+        <Dynamic content=move || path(pane, &pane.steps.get()) />
+    }
+    .into_any()
+}
+
+fn path(pane: Pane, steps: &[Step]) -> AnyView {
+    let (done, of) = (set_up::done(steps), steps.len());
+    if of == 0 {
+        return view! { <Text class="quiet" text=pane.words.label(Label::NotOffered) /> }.into_inner();
+    }
+    // A path of one step is none to count or to leave.
+    let (lead, way_on) = if done == of {
+        let to_settings = (Kind::Primary, Label::OpenSyncSettings, Screen::Settings(Purpose::Mailbox));
+        (Some(pane.words.label(Label::SetUpDone).to_owned()), Some(to_settings))
+    } else if of > 1 {
+        let step = latchkey_copy::step(pane.words.language, done + 1, of);
+        (Some(step), Some((Kind::Quiet, Label::Later, Screen::Home)))
+    } else {
+        (None, None)
+    };
+    let way_on = way_on.map(|(kind, text, screen)| {
+        view! { <Button kind text=pane.words.label(text) on_press=move || pane.show(screen) /> }
+    });
+    let reached = all(steps.iter().take(done + 1).map(|step| view! { <Offers purpose=step.purpose /> }));
+    view! {
+        {maybe(lead.map(|text| view! { <Text class="account" text /> }))}
+        {reached}
+        {maybe(way_on)}
     }
     .into_any()
 }
@@ -27,37 +58,23 @@ pub fn SetUp() -> AnyView {
 #[component]
 pub fn Offers(purpose: Purpose) -> AnyView {
     let pane = expect_pane();
-    if pane.words.offers(purpose).next().is_none() {
-        return ().into_any();
-    }
     let (title, id) = match purpose {
         Purpose::Mailbox => (Label::Mailbox, "offers-mailbox"),
         Purpose::Crm => (Label::Crm, "offers-crm"),
     };
-    let content = move || match pane.connection(purpose) {
-        Some(connection) => view! {
-            <Text class="account" text=connection.account.address />
-            {state_mark(pane.words.language, &connection.state)}
-        }
-        .into_any(),
-        None => connect_buttons(pane, purpose),
-    };
     view! {
         <Card title_id=id>
             <CardTitle id text=pane.words.label(title) />
-            <Dynamic content />
+            {connection_or_choices(pane, purpose, None, connected)}
         </Card>
     }
     .into_inner()
 }
 
-/// A Connect button for each offer.
-pub fn connect_buttons(pane: Pane, purpose: Purpose) -> AnyView {
-    let button = |offer: &'static Offer| {
-        let connect = move || pane.sign_in(Intent::Connect { offer: offer.id.clone() }, &offer.label);
-        let text = latchkey_copy::connect(pane.words.language, &offer.label);
-        view! { <Button kind=Kind::Primary text on_press=connect /> }
-    };
-    let buttons = all(pane.words.offers(purpose).map(button));
-    view! { <Group class="actions actions--stacked">{buttons}</Group> }.into_inner()
+fn connected(pane: Pane, connection: Connection) -> AnyView {
+    view! {
+        <Text class="account" text=connection.account.address />
+        {state_mark(pane.words.language, &connection.state)}
+    }
+    .into_any()
 }

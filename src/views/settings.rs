@@ -1,42 +1,42 @@
-//! Sync settings, New page: Personal Settings › My connectivity, with a tab for each purpose.
+//! Sync settings. There are two pages for them, and the licence says which one a person gets; both show the same
+//! connections and lead to the same actions. `connectivity` and `question` are what they have in common.
 
 mod connectivity;
-
-use std::rc::Rc;
+mod legacy;
+mod new;
+mod question;
 
 use latchkey_copy::Label;
-use latchkey_wire::Purpose;
+use latchkey_wire::{Purpose, SyncSettings};
 use leptos::prelude::*;
 
-use super::components::{BackButton, Dynamic, Group, ScreenHeading, Tab, Tabs, Text};
-use crate::state::{expect_pane, landing::Screen};
-use connectivity::connectivity;
+use super::{
+    choices::connection_or_choices,
+    components::{BackButton, Dynamic},
+};
+use crate::state::{Pane, expect_pane, landing::Screen};
+use connectivity::connected;
+use legacy::legacy;
+use new::new;
+use question::question;
 
-const PURPOSES: [Purpose; 2] = [Purpose::Mailbox, Purpose::Crm];
-
-/// The settings, with the tab of a purpose.
+/// The settings, at a purpose.
 #[component]
 pub fn Settings(purpose: Purpose) -> AnyView {
     let pane = expect_pane();
-    let tab = |purpose| match purpose {
-        Purpose::Mailbox => Tab { id: "tab-mailbox", text: pane.words.label(Label::EmailConfiguration) },
-        Purpose::Crm => Tab { id: "tab-crm", text: pane.words.label(Label::CrmTab) },
-    };
-    let selected = PURPOSES.iter().position(|one| *one == purpose).unwrap_or_default();
-    let select = move |index: usize| {
-        pane.copy_by_hand.set(None);
-        pane.screen.set(Screen::Settings(PURPOSES[index]));
-    };
-    let name = pane.words.label(Label::MyConnectivity);
+    let is_legacy = Memo::new(move |_| pane.rules.read().sync_settings == SyncSettings::Legacy);
+    let page = move || if is_legacy.get() { legacy(pane, purpose) } else { new(pane, purpose) };
     view! {
         <BackButton />
-        <Group class="path">
-            <Text text=format!("{} ›", pane.words.label(Label::PersonalSettings)) />
-            <ScreenHeading text=name />
-        </Group>
-        <Tabs name tabs=PURPOSES.map(tab).to_vec() selected on_select=Rc::new(select)>
-            <Dynamic content=move || connectivity(pane, purpose) />
-        </Tabs>
+        <Dynamic content=page />
     }
     .into_any()
+}
+
+/// What either page shows of a purpose: its connection, how to make one, or what Change asks.
+fn content(pane: Pane, purpose: Purpose) -> AnyView {
+    if pane.screen.get_untracked() == Screen::Change(purpose) {
+        return question(pane, purpose);
+    }
+    connection_or_choices(pane, purpose, Some(Label::NotSetUp), connected)
 }

@@ -1,6 +1,7 @@
 //! The sign-in under way, and how it ended. There is always a way on: open again, copy, cancel, or the one action
 //! that helps after the end.
 
+mod decision;
 mod outcome;
 mod progress;
 
@@ -8,11 +9,13 @@ use latchkey_wire::Phase;
 use leptos::prelude::*;
 
 use super::components::{Card, CardTitle, Dynamic, IconName, Text, maybe};
-use crate::state::{Pane, expect_pane, sign_in::Attempt};
+use crate::state::{
+    Pane, expect_pane,
+    sign_in::{Attempt, TITLE},
+};
+use decision::decision;
 use outcome::outcome;
 use progress::progress;
-
-const TITLE: &str = "sign-in-title";
 
 /// The panel, while there is a sign-in to tell about.
 #[component]
@@ -30,7 +33,11 @@ fn panel(pane: Pane, attempt: Attempt) -> AnyView {
         phase if phase.is_final() => ("card card--lost", IconName::Lost),
         _ => ("card card--active", IconName::Waiting),
     };
-    let rest = if attempt.is_over() { outcome(pane, attempt) } else { progress(pane, &attempt) };
+    let rest = match attempt.phase() {
+        Phase::AwaitingSwitch { .. } => decision(pane, &attempt),
+        phase if phase.is_final() => outcome(pane, attempt),
+        _ => progress(pane, &attempt),
+    };
     view! {
         <Card class title_id=TITLE>
             <CardTitle id=TITLE icon text=title />

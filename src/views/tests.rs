@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
-use latchkey_wire::{ConnectionState, Intent, ReasonCode};
+use latchkey_wire::{
+    Connection, ConnectionId, ConnectionState, Intent, OfferId, Overview, Purpose, ReasonCode, SyncSettings,
+};
 use leptos::{mount::mount_to, prelude::*, task::tick};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -10,7 +12,9 @@ use super::{App, AppProps, MENU_BUTTON};
 use crate::{
     host::{double::BlocksWindows, page, page::hands},
     state::{
-        Pane, provide_pane,
+        Pane,
+        landing::Screen,
+        provide_pane,
         sign_in::samples::{connection, installation, overview},
     },
 };
@@ -20,7 +24,7 @@ fn open(menu_open: bool) -> Pane {
     hands::clear_page();
     let pane = StoredValue::new_local(None);
     let mounted = mount_to(page::root(), move || {
-        let new = Pane::new(Rc::new(BlocksWindows::default()), installation(&["microsoft", "salesforce"]));
+        let new = Pane::new(Rc::new(BlocksWindows::default()), installation(&["microsoft", "google", "salesforce"]));
         provide_pane(new);
         pane.set_value(Some(new));
         App(AppProps { menu_open })
@@ -80,10 +84,96 @@ async fn a_lost_connection_shows_at_the_menu_button_and_says_so_aloud() {
 async fn a_blocked_window_leaves_a_link_and_the_way_out() {
     let pane = open(false);
     let offer = &pane.words.installation().offers[0];
-    pane.sign_in(Intent::Connect { offer: offer.id.clone() }, &offer.label);
+    pane.press(offer);
     settle().await;
     assert!(hands::sees("Open the sign-in page"));
     pane.cancel_sign_in();
     settle().await;
     assert!(!hands::sees("Open the sign-in page"));
+}
+
+/// Presses the button with this text.
+async fn press(text: &str) {
+    hands::click_text("button", text);
+    settle().await;
+}
+
+#[wasm_bindgen_test]
+async fn change_asks_which_way_and_leads_back_where_it_came_from() {
+    let pane = open(false);
+    let both =
+        Overview { offers: vec![OfferId::new("microsoft"), OfferId::new("google")], ..overview(vec![connection()]) };
+    pane.take_in(both);
+    pane.show(Screen::Settings(Purpose::Mailbox));
+    settle().await;
+    press("Change").await;
+    assert_eq!(hands::focused(), "Which email service do you use?");
+    assert!(hands::sees("google access"));
+    press("Cancel").await;
+    assert!(!hands::sees("google access"));
+    assert!(hands::sees("Remind me before access ends"));
+}
+
+#[wasm_bindgen_test]
+async fn with_one_way_left_change_signs_in_without_asking() {
+    let pane = open(false);
+    pane.take_in(Overview { offers: vec![OfferId::new("google")], ..overview(vec![connection()]) });
+    pane.show(Screen::Settings(Purpose::Mailbox));
+    settle().await;
+    press("Change").await;
+    let attempt = pane.attempt.get_untracked().unwrap();
+    let (connection, offer) = (connection().id, OfferId::new("google"));
+    assert_eq!(attempt.intent, Intent::Change { connection, offer, site: None, account: None });
+}
+
+#[wasm_bindgen_test]
+async fn the_other_page_comes_at_once_and_shows_the_same_connection() {
+    let pane = open(false);
+    let crm = Connection { id: ConnectionId::new("c-2"), purpose: Purpose::Crm, ..connection() };
+    let before = overview(vec![connection(), crm]);
+    pane.take_in(before.clone());
+    pane.show(Screen::Settings(Purpose::Crm));
+    settle().await;
+    assert!(hands::sees("My connectivity"));
+    pane.take_in(Overview { sync_settings: SyncSettings::Legacy, ..before });
+    settle().await;
+    assert!(hands::sees("Sync Dashboard"));
+    assert!(hands::sees("Change Microsoft 365 account"));
+}
+
+#[wasm_bindgen_test]
+async fn a_loss_opens_a_dialog_once_and_it_closes_when_the_connection_is_back() {
+    let pane = open(false);
+    let lost = |since| {
+        let state = ConnectionState::NeedsSignIn { since, reason: ReasonCode::SignInEnded.into() };
+        overview(vec![Connection { state, ..connection() }])
+    };
+    pane.take_in(overview(vec![connection()]));
+    settle().await;
+    pane.take_in(lost(5));
+    settle().await;
+    assert_eq!(hands::focused(), "Your Microsoft 365 access needs you");
+    press("Not now").await;
+    hands::closed("lost").await;
+    assert!(!hands::sees_role("alertdialog"));
+    pane.take_in(overview(vec![connection()]));
+    pane.take_in(lost(9));
+    settle().await;
+    assert!(hands::sees_role("alertdialog"));
+    pane.take_in(overview(vec![connection()]));
+    hands::closed("lost").await;
+    assert!(!hands::sees_role("alertdialog"));
+}
+
+#[wasm_bindgen_test]
+async fn set_up_goes_on_to_its_second_step_by_itself() {
+    let pane = open(false);
+    settle().await;
+    assert!(hands::sees("Step 1 of 2"));
+    pane.take_in(overview(vec![connection()]));
+    settle().await;
+    assert!(hands::sees("Step 2 of 2"));
+    assert!(hands::sees("Connect salesforce"));
+    press("Later").await;
+    assert!(hands::sees("Your connections"));
 }

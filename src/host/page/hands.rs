@@ -1,6 +1,9 @@
 //! What a person's hands and eyes do, for tests in a browser.
 
+use js_sys::Promise;
+use leptos::task::tick;
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{HtmlElement, KeyboardEvent, KeyboardEventInit};
 
 use super::{document, element};
@@ -25,6 +28,26 @@ pub fn press(key: &str) {
 /// Clicks on the element with this id.
 pub fn click(id: &str) {
     element(id).unwrap().unchecked_into::<HtmlElement>().click();
+}
+
+/// Clicks on the element of this kind that has this text.
+pub fn click_text(kind: &str, text: &str) {
+    let all = document().query_selector_all(kind).unwrap();
+    let elements = (0..all.length()).map(|index| all.item(index).unwrap().unchecked_into::<HtmlElement>());
+    let is_meant = |element: &HtmlElement| element.text_content().as_deref() == Some(text);
+    elements.into_iter().find(is_meant).unwrap_or_else(|| panic!("no {kind} says {text}")).click();
+}
+
+/// Waits until the dialog with this id has told that it is closed.
+pub async fn closed(id: &str) {
+    // The browser tells it in a task of its own, after every promise that is ready now.
+    if let Some(dialog) = element(id) {
+        let told = Promise::new(&mut |resolve, _| {
+            dialog.add_event_listener_with_callback("close", &resolve).unwrap();
+        });
+        JsFuture::from(told).await.unwrap();
+        tick().await;
+    }
 }
 
 /// The text of what has the focus.

@@ -2,7 +2,7 @@
 
 use latchkey_wire::{
     Account, Authorization, AuthorizationId, Connection, ConnectionId, ConnectionSettings, ConnectionState,
-    Installation, Intent, Offer, OfferId, Overview, Phase, Purpose,
+    Installation, Intent, Offer, OfferId, Overview, Phase, Purpose, SyncSettings,
 };
 
 pub(crate) fn connection() -> Connection {
@@ -11,6 +11,7 @@ pub(crate) fn connection() -> Connection {
         purpose: Purpose::Mailbox,
         offer: OfferId::new("microsoft"),
         provider_label: "Microsoft 365".into(),
+        site: None,
         account: Account { address: "ann@contoso.example".into(), name: None },
         state: ConnectionState::Working,
         last_working_at: 1_800_000_000,
@@ -20,7 +21,13 @@ pub(crate) fn connection() -> Connection {
 }
 
 pub(crate) fn overview(connections: Vec<Connection>) -> Overview {
-    Overview { now: 1_800_000_000, connections, authorization: None }
+    Overview {
+        now: 1_800_000_000,
+        connections,
+        authorization: None,
+        sync_settings: SyncSettings::New,
+        offers: ["microsoft", "google", "salesforce"].map(OfferId::new).to_vec(),
+    }
 }
 
 pub(crate) fn installation(offers: &[&str]) -> Installation {
@@ -32,15 +39,24 @@ pub(crate) fn installation(offers: &[&str]) -> Installation {
         help_url: "https://help.example/".into(),
         offers: offers
             .iter()
-            .map(|offer| Offer { id: OfferId::new(*offer), purpose: purpose(*offer), label: (*offer).to_owned() })
+            .map(|offer| Offer {
+                id: OfferId::new(*offer),
+                purpose: purpose(*offer),
+                label: (*offer).to_owned(),
+                access_type: format!("{offer} access"),
+                address_example: None,
+                may_need_installing: false,
+            })
             .collect(),
+        sync_settings: SyncSettings::New,
     }
 }
 
 pub(crate) fn authorization(id: &str, phase: Phase) -> Authorization {
     Authorization {
         id: AuthorizationId::new(id),
-        intent: Intent::Connect { offer: OfferId::new("microsoft") },
+        intent: Intent::Connect { offer: OfferId::new("microsoft"), site: None },
+        offer: OfferId::new("microsoft"),
         provider_label: "Microsoft 365".into(),
         match_code: "47".into(),
         deadline_at: 1_800_000_600,

@@ -6,8 +6,8 @@ use super::{
 };
 
 fn started(id: &str) -> Attempt {
-    let intent = Intent::Connect { offer: OfferId::new("microsoft") };
-    Attempt::new(AuthorizationId::new(id), intent, "Microsoft 365".into())
+    let intent = Intent::Connect { offer: OfferId::new("microsoft"), site: None };
+    Attempt::new(AuthorizationId::new(id), intent, OfferId::new("microsoft"), "Microsoft 365".into())
 }
 
 fn succeeded() -> Phase {
@@ -84,4 +84,54 @@ fn time_running_out_ends_what_is_under_way_and_nothing_else() {
     let mut done = absorb(Some(started("a")), &authorization("a", succeeded()), None).unwrap();
     done.run_out();
     assert_eq!(done.phase(), &succeeded());
+}
+
+#[test]
+fn what_has_to_be_decided_here_does_not_go_back_to_the_window() {
+    let account = Account { address: "ann@contoso.example".into(), name: None };
+    let deciding = Phase::AwaitingSwitch { account: account.clone(), current: account.clone() };
+    let attempt = absorb(Some(started("a")), &authorization("a", deciding.clone()), None);
+    assert_eq!(phase_of(absorb(attempt, &authorization("a", Phase::AwaitingProof { account }), None)), deciding);
+}
+
+fn wrong_account(intent: Intent) -> Attempt {
+    let signed_in_as = Some(Account { address: "ben@contoso.example".into(), name: None });
+    let phase = Phase::Failed { reason: ReasonCode::WrongAccount.into(), signed_in_as, expected: None };
+    let mut attempt = Attempt { intent, ..started("a") };
+    attempt.learn(&authorization("a", phase));
+    attempt
+}
+
+#[test]
+fn whoever_signed_in_instead_can_take_the_connection_over_the_way_it_is() {
+    let reached = Connection { site: Some("contoso.example".into()), ..connection() };
+    let refresh = wrong_account(Intent::Refresh { connection: reached.id.clone() });
+    let expected = Intent::Change {
+        connection: reached.id.clone(),
+        offer: reached.offer.clone(),
+        site: reached.site.clone(),
+        account: Some("ben@contoso.example".into()),
+    };
+    assert_eq!(refresh.change_to_who_signed_in(&[reached]), Some(expected));
+}
+
+#[test]
+fn whoever_signed_in_instead_on_another_way_takes_the_connection_over_on_that_one() {
+    let (id, offer, site) = (connection().id, OfferId::new("google"), None);
+    let asked = |account: &str| Intent::Change {
+        connection: id.clone(),
+        offer: offer.clone(),
+        site: site.clone(),
+        account: Some(account.to_owned()),
+    };
+    let change = wrong_account(asked("eve@contoso.example"));
+    assert_eq!(change.change_to_who_signed_in(&[connection()]), Some(asked("ben@contoso.example")));
+}
+
+#[test]
+fn without_a_connection_or_another_account_there_is_nothing_to_take_over() {
+    let offer = OfferId::new("microsoft");
+    let connect = wrong_account(Intent::Connect { offer, site: None });
+    assert_eq!(connect.change_to_who_signed_in(&[connection()]), None);
+    assert_eq!(started("a").change_to_who_signed_in(&[connection()]), None);
 }

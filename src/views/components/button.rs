@@ -33,6 +33,12 @@ pub fn Button(
     /// Its text, which is its accessible name.
     #[prop(into)]
     text: String,
+    /// Its id, where the focus is led to it.
+    #[prop(optional)]
+    id: Option<&'static str>,
+    /// Id of the text that tells it from others of the same name.
+    #[prop(optional)]
+    described_by: Option<&'static str>,
     /// While it is busy it keeps the focus and does nothing.
     #[prop(optional)]
     busy: Option<Memo<bool>>,
@@ -49,6 +55,8 @@ pub fn Button(
         <button
             class=kind.class()
             type="button"
+            id=id
+            aria-describedby=described_by
             aria-disabled=move || busy.is_some_and(|busy| busy.get()).then_some("true")
             on:click=on_click
         >

@@ -1,31 +1,20 @@
-//! One tab: the connection with its Refresh and its settings, or how to make one.
+//! A connection with its Refresh, its Change and its settings.
 
 use latchkey_copy::Label;
-use latchkey_wire::{Connection, ConnectionSettings, Purpose};
+use latchkey_wire::{Connection, ConnectionSettings, Purpose, SyncSettings};
 use leptos::prelude::*;
 
 use crate::{
     state::{Pane, reference},
-    views::{
-        components::{Button, Checkbox, Fact, Kind, Text, maybe, state_mark},
-        set_up::connect_buttons,
-    },
+    views::components::{Button, Checkbox, Fact, Group, Kind, Text, maybe, state_mark},
 };
 
-/// The content of one tab.
-pub fn connectivity(pane: Pane, purpose: Purpose) -> AnyView {
-    match pane.connection(purpose) {
-        Some(connection) => connected(pane, connection),
-        None if pane.words.offers(purpose).next().is_some() => view! {
-            <Text text=pane.words.label(Label::NotSetUp) />
-            {connect_buttons(pane, purpose)}
-        }
-        .into_any(),
-        None => view! { <Text text=pane.words.label(Label::NotOffered) /> }.into_inner(),
-    }
-}
+/// Ids of what stands beside the two buttons.
+const REFRESH_TEXT: &str = "refresh-text";
+const CHANGE_TEXT: &str = "change-text";
 
-fn connected(pane: Pane, connection: Connection) -> AnyView {
+/// The connection. Both pages have the same, in their own words and places.
+pub fn connected(pane: Pane, connection: Connection) -> AnyView {
     let label = move |label| pane.words.label(label);
     let trouble = reference(&connection.state).map(|number| latchkey_copy::reference(pane.words.language, number));
     let id = connection.id.clone();
@@ -34,12 +23,35 @@ fn connected(pane: Pane, connection: Connection) -> AnyView {
     view! {
         <Fact name=label(Label::Service) value=connection.provider_label.clone() />
         <Fact name=label(Label::Account) value=connection.account.address.clone() />
+        {maybe(connection.site.clone().map(|value| view! { <Fact name=label(Label::SiteField) value /> }))}
         {state_mark(pane.words.language, &connection.state)}
         <Text text=pane.state_sentence(&connection) />
         {maybe(trouble.map(|text| view! { <Text class="quiet" text /> }))}
-        <Button kind=Kind::Primary text=label(Label::Refresh) on_press=move || pane.refresh(&connection) />
-        <Text class="quiet" text=label(Label::RefreshExplained) />
+        {actions(pane, connection)}
         <Checkbox text=label(Label::RemindBeforeEnd) checked on_change=Box::new(remind) />
     }
     .into_any()
+}
+
+fn actions(pane: Pane, connection: Connection) -> AnyView {
+    let label = move |label| pane.words.label(label);
+    let purpose = connection.purpose;
+    let (class, text) = match (pane.rules.read_untracked().sync_settings, purpose) {
+        (SyncSettings::New, _) => ("actions actions--beside", label(Label::ChangeExplained).to_owned()),
+        (SyncSettings::Legacy, Purpose::Mailbox) => ("actions", label(Label::ChangeMailboxLegacy).to_owned()),
+        (SyncSettings::Legacy, Purpose::Crm) => {
+            ("actions", latchkey_copy::change_account_of(pane.words.language, &connection.provider_label))
+        }
+    };
+    let refresh = move || pane.refresh(&connection);
+    let change = move || pane.change(purpose);
+    view! {
+        <Group class>
+            <Button kind=Kind::Primary described_by=REFRESH_TEXT text=label(Label::Refresh) on_press=refresh />
+            <Text class="quiet" id=REFRESH_TEXT text=label(Label::RefreshExplained) />
+            <Text id=CHANGE_TEXT text />
+            <Button kind=Kind::Plain described_by=CHANGE_TEXT text=label(Label::Change) on_press=change />
+        </Group>
+    }
+    .into_inner()
 }

@@ -17,15 +17,21 @@ pub fn outcome(pane: Pane, attempt: Attempt) -> AnyView {
         _ => None,
     };
     let trouble = number.map(|number| latchkey_copy::reference(language, number));
-    let action = latchkey_copy::phase_action(language, attempt.phase()).map(|text| {
-        let again = move || pane.sign_in(attempt.intent.clone(), &attempt.provider_label);
-        view! { <Button kind=Kind::Primary text on_press=again /> }
+    let other = latchkey_copy::phase_other_action(language, attempt.phase());
+    let change_to = untrack(|| attempt.change_to_who_signed_in(&pane.connections.read()));
+    let other = other.zip(change_to).map(|(text, intent)| {
+        let Attempt { offer, provider_label, .. } = attempt.clone();
+        let change = move || pane.sign_in(intent.clone(), &offer, &provider_label);
+        view! { <Button kind=Kind::Plain text on_press=change /> }
     });
+    let action = latchkey_copy::phase_action(language, attempt.phase())
+        .map(|text| view! { <Button kind=Kind::Primary text on_press=move || pane.try_again(&attempt) /> });
     let close = move || pane.attempt.set(None);
     view! {
         {maybe(trouble.map(|text| view! { <Text class="quiet" text /> }))}
         <Group class="actions">
             {maybe(action)}
+            {maybe(other)}
             <Button kind=Kind::Plain text=pane.words.label(Label::Dismiss) on_press=close />
         </Group>
     }

@@ -1,6 +1,7 @@
 //! While somebody is signing in: the code, until when it is waited for, and the ways on.
 
 use latchkey_copy::Label;
+use latchkey_wire::Phase;
 use leptos::prelude::*;
 
 use crate::{
@@ -10,17 +11,20 @@ use crate::{
         Pane,
         sign_in::{Attempt, Known, Window},
     },
-    views::components::{Button, Group, Kind, Link, Text, maybe},
+    views::components::{Button, Dynamic, Group, Kind, Link, Text, all, maybe},
 };
 
 /// What is waited for.
 pub fn progress(pane: Pane, attempt: &Attempt) -> AnyView {
     let label = move |label| pane.words.label(label);
     let is_blocked = attempt.window == Window::Blocked;
+    let provider = attempt.provider_label.clone();
+    let stuck = move || maybe(pane.is_stuck.get().then(|| stuck(pane, provider.clone())));
     view! {
         {maybe(attempt.known.as_ref().map(|known| code(pane, known)))}
         {maybe(attempt.trouble.as_ref().map(|trouble| trouble_view(pane, trouble)))}
         {maybe(is_blocked.then(|| blocked(pane)))}
+        {maybe((*attempt.phase() == Phase::Waiting).then(|| view! { <Dynamic content=stuck /> }))}
         <Group class="actions">
             <Button kind=Kind::Plain text=label(Label::OpenAgain) on_press=move || pane.open_again() />
             <Button kind=Kind::Plain text=label(Label::CopyLink) on_press=move || pane.copy(pane.sign_in_address()) />
@@ -46,10 +50,7 @@ fn code(pane: Pane, known: &Known) -> AnyView {
 fn trouble_view(pane: Pane, trouble: &ApiError) -> AnyView {
     let language = pane.words.language;
     let text = match trouble {
-        ApiError::Refused(code) => {
-            let title = latchkey_copy::problem_title(language, *code);
-            format!("{title} {}", latchkey_copy::problem_detail(language, *code))
-        }
+        ApiError::Refused(code) => pane.problem(*code),
         ApiError::SessionRefused | ApiError::Unreachable => latchkey_copy::unreachable(language, pane.words.names("")),
     };
     view! {
@@ -57,6 +58,20 @@ fn trouble_view(pane: Pane, trouble: &ApiError) -> AnyView {
         <Group class="actions">
             <Button kind=Kind::Primary text=pane.words.label(Label::TryNow) on_press=move || pane.register() />
         </Group>
+    }
+    .into_any()
+}
+
+/// Help, and the note for whoever can install the app if that may be what is missing.
+fn stuck(pane: Pane, provider: String) -> AnyView {
+    let help = pane.stuck();
+    let note = (help.len() > 1).then(|| {
+        let text = pane.words.label(Label::CopyNoteToInstall);
+        view! { <Button kind=Kind::Plain text on_press=move || pane.copy_note_to_install(&provider) /> }
+    });
+    view! {
+        {all(help.into_iter().map(|text| view! { <Text class="trouble" text /> }))}
+        {maybe(note)}
     }
     .into_any()
 }

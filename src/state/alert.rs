@@ -1,0 +1,144 @@
+//! The dialog that opens by itself when access is lost while somebody has the pane open: once for each loss.
+
+use latchkey_wire::{Connection, ConnectionId, ConnectionState, UnixSeconds};
+use leptos::{
+    prelude::*,
+    task::{spawn_local, tick},
+};
+
+use super::{Pane, sign_in::Attempt, useful::Useful};
+use crate::host::page;
+
+/// Id of the dialog.
+pub const DIALOG: &str = "lost";
+
+/// One loss: which connection, since when.
+pub(super) type Loss = (ConnectionId, UnixSeconds);
+
+/// What is known when news come in.
+pub(super) struct Known<'a> {
+    /// The connections as they were; none before the first overview, after which Home says what there is to say.
+    pub(super) connections: Option<&'a [Connection]>,
+    /// The sign-in, if there is one.
+    pub(super) attempt: Option<&'a Attempt>,
+    /// The connection that the person is having checked, and so is looking at.
+    pub(super) checking: Option<&'a ConnectionId>,
+    /// What a dialog opened for last.
+    pub(super) told: Option<&'a Loss>,
+}
+
+/// The loss that the news bring, if it has to be told by a dialog.
+pub(super) fn to_tell(known: &Known<'_>, news: &[Connection]) -> Option<Loss> {
+    let before = known.connections?;
+    let is_signing_in =
+        |id: &ConnectionId| known.attempt.is_some_and(|attempt| !attempt.is_over() && attempt.connection() == Some(id));
+    let is_new = |one: &&Connection| {
+        let worked = before.iter().any(|other| other.id == one.id && !other.state.is_lost());
+        worked && !is_signing_in(&one.id) && known.checking != Some(&one.id)
+    };
+    let losses = news.iter().filter(is_new).filter_map(|one| Some((one.id.clone(), lost_since(&one.state)?)));
+    losses.into_iter().find(|loss| known.told != Some(loss))
+}
+
+fn lost_since(state: &ConnectionState) -> Option<UnixSeconds> {
+    match state {
+        ConnectionState::NeedsSignIn { since, .. } | ConnectionState::NeedsAdmin { since, .. } => Some(*since),
+        _ => None,
+    }
+}
+
+impl Pane {
+    /// Opens the dialog for what the news bring, or closes it if they bring the connection back. `true` if it opens.
+    pub(super) fn tell_by_dialog(&self, news: &[Connection]) -> bool {
+        let behind = self.behind();
+        let loss = {
+            let (shown, attempt) = (self.overview.read_untracked(), self.attempt.read_untracked());
+            let (checking, told) = (self.checking.read_untracked(), behind.told_loss.borrow());
+            let known = Known {
+                connections: shown.as_ref().map(|shown| &shown.connections[..]),
+                attempt: attempt.as_ref(),
+                checking: checking.as_ref(),
+                told: told.as_ref(),
+            };
+            to_tell(&known, news)
+        };
+        if let Some(loss) = loss {
+            self.alert.set(Some(loss.0.clone()));
+            spawn_local(async {
+                tick().await;
+                page::open_dialog(DIALOG);
+            });
+            *behind.told_loss.borrow_mut() = Some(loss);
+            return true;
+        }
+        let is_lost = |id: &ConnectionId| news.iter().any(|one| one.id == *id && one.state.is_lost());
+        if self.alert.with_untracked(|alert| alert.as_ref().is_some_and(|id| !is_lost(id))) {
+            Self::close_dialog();
+        }
+        false
+    }
+
+    /// Closes the dialog, if it is open, and gives the focus back.
+    pub fn close_dialog() {
+        page::close_dialog(DIALOG);
+    }
+
+    /// Does what helps most with a connection. To be called in the click itself.
+    pub fn help(&self, connection: &Connection) {
+        Self::close_dialog();
+        match self.most_useful(connection) {
+            Useful::SignIn(_) => self.refresh(connection),
+            Useful::Change(_) => self.change(connection.purpose),
+            Useful::CopyForAdmin => self.copy_for_admin(connection),
+            Useful::CheckNow => self.check(connection.id.clone()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use latchkey_wire::{AuthorizationId, Intent, ReasonCode};
+
+    use super::*;
+    use crate::state::sign_in::samples::connection;
+
+    const NOTHING: Known<'_> = Known { connections: None, attempt: None, checking: None, told: None };
+
+    fn lost(since: UnixSeconds) -> Connection {
+        let state = ConnectionState::NeedsSignIn { since, reason: ReasonCode::SignInEnded.into() };
+        Connection { state, ..connection() }
+    }
+
+    fn told(since: UnixSeconds) -> Loss {
+        (connection().id, since)
+    }
+
+    #[test]
+    fn a_loss_is_told_when_it_happens_and_not_when_the_pane_is_opened() {
+        let known = Known { connections: Some(&[connection()]), ..NOTHING };
+        assert_eq!(to_tell(&known, &[lost(5)]), Some(told(5)));
+        assert_eq!(to_tell(&known, &[connection()]), None);
+        assert_eq!(to_tell(&NOTHING, &[lost(5)]), None);
+    }
+
+    #[test]
+    fn a_loss_is_told_once_and_the_next_one_again() {
+        let told_before = told(5);
+        let known = Known { connections: Some(&[connection()]), told: Some(&told_before), ..NOTHING };
+        assert_eq!(to_tell(&known, &[lost(5)]), None);
+        assert_eq!(to_tell(&known, &[lost(9)]), Some(told(9)));
+        assert_eq!(to_tell(&Known { connections: Some(&[lost(5)]), ..NOTHING }, &[lost(9)]), None);
+    }
+
+    #[test]
+    fn nobody_is_told_of_what_they_are_busy_with() {
+        let connection = connection();
+        let intent = Intent::Refresh { connection: connection.id.clone() };
+        let attempt = Attempt::new(AuthorizationId::new("a"), intent, connection.offer.clone(), String::new());
+        let before = std::slice::from_ref(&connection);
+        let signing_in = Known { connections: Some(before), attempt: Some(&attempt), ..NOTHING };
+        let checking = Known { connections: Some(before), checking: Some(&connection.id), ..NOTHING };
+        assert_eq!(to_tell(&signing_in, &[lost(5)]), None);
+        assert_eq!(to_tell(&checking, &[lost(5)]), None);
+    }
+}

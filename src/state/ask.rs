@@ -1,0 +1,234 @@
+//! What is asked before a sign-in window can open: which way to connect, and, where a way needs it, an address.
+//!
+//! The choice itself is the click that opens the window; an address is the only thing that stands in between.
+
+use latchkey_copy::Label;
+use latchkey_wire::{Intent, Lookup, LookupRequest, Offer, ProblemCode, Purpose};
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{
+    Pane,
+    landing::{self, Screen},
+    sign_in,
+};
+use crate::{api::ApiError, host::page};
+
+/// Id of the heading of Change's question.
+pub const QUESTION: &str = "question";
+
+/// Id of the field, wherever it stands: there is never more than one.
+pub const FIELD: &str = "field";
+
+/// Id of the button that leads on with what a look-up has found.
+pub const FOUND: &str = "field-found";
+
+/// Something to type.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Field {
+    /// The address to sign in at, for this offer.
+    Site(&'static Offer),
+    /// The e-mail address of somebody who does not know where their mailbox is.
+    MailAddress,
+}
+
+impl Field {
+    /// What is being connected.
+    pub fn purpose(self) -> Purpose {
+        match self {
+            Self::Site(offer) => offer.purpose,
+            Self::MailAddress => Purpose::Mailbox,
+        }
+    }
+}
+
+/// What became of what was typed.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Answer {
+    /// It cannot be used, for this reason.
+    Refused(ProblemCode),
+    /// The endpoint is looking it up.
+    LookingUp,
+    /// The mailbox is there.
+    Found(&'static Offer),
+    /// Nobody can tell from the address where it is.
+    NotFoundOut,
+}
+
+/// What a look-up found, among what may be chosen.
+fn answer(lookup: &Lookup, offers: &[&'static Offer]) -> Answer {
+    let is_found = |offer: &&&Offer| lookup.offer.as_ref() == Some(&offer.id);
+    offers.iter().find(is_found).map_or(Answer::NotFoundOut, |offer| Answer::Found(offer))
+}
+
+/// Whether the endpoint refuses the request itself, so that trying it again would bring the same.
+pub(super) fn is_refused_for_good(code: ProblemCode) -> bool {
+    matches!(code, ProblemCode::SiteMalformed | ProblemCode::SiteNotAllowed | ProblemCode::OfferNotAllowed)
+}
+
+impl Pane {
+    /// Another account, or another way to reach it. To be called in the click itself: where there is only one way and
+    /// nothing to type, nothing is asked.
+    pub fn change(&self, purpose: Purpose) {
+        let offers = self.rules.with_untracked(|rules| rules.offers(purpose));
+        if let [offer] = offers[..] {
+            if offer.address_example.is_none() {
+                return self.choose(offer, None);
+            }
+            self.show(Screen::Change(purpose));
+            return self.open_field(Field::Site(offer));
+        }
+        self.show(Screen::Change(purpose));
+        Self::focus(QUESTION);
+    }
+
+    /// Goes the way of an offer. To be called in the click itself.
+    pub fn press(&self, offer: &'static Offer) {
+        if offer.address_example.is_some() { self.open_field(Field::Site(offer)) } else { self.choose(offer, None) }
+    }
+
+    /// Asks for an address.
+    pub fn open_field(&self, field: Field) {
+        self.answer.set(None);
+        self.field.set(Some(field));
+        Self::focus(FIELD);
+    }
+
+    /// Takes what was typed. To be called in the click itself.
+    pub fn submit(&self, field: Field) {
+        let typed = page::value(FIELD).trim().to_owned();
+        self.typed.set(typed.clone());
+        match field {
+            Field::Site(_) if typed.is_empty() => self.refuse(ProblemCode::SiteMalformed),
+            Field::Site(offer) => self.choose(offer, Some(typed)),
+            Field::MailAddress => self.look_up(typed),
+        }
+    }
+
+    /// One step back: from the field to the choice, and from there to the connection.
+    pub fn cancel_question(&self, purpose: Purpose) {
+        let has_choice = self.rules.with_untracked(|rules| rules.offers(purpose).len() > 1);
+        let is_change = self.screen.get_untracked() == Screen::Change(purpose);
+        let was_open = self.close_field();
+        match (is_change, was_open && has_choice) {
+            (true, true) => Self::focus(QUESTION),
+            (true, false) => self.show(Screen::Settings(purpose)),
+            (false, _) => Self::focus(landing::HEADING),
+        }
+    }
+
+    /// Closes the field, if it is open, and forgets what was typed.
+    pub fn close_field(&self) -> bool {
+        let was_open = self.field.get_untracked().is_some();
+        self.typed.set(String::new());
+        self.answer.set(None);
+        if was_open {
+            self.field.set(None);
+        }
+        was_open
+    }
+
+    /// Puts the question away, once the endpoint knows of the sign-in that was the answer.
+    pub(super) fn question_is_answered(&self) {
+        let was_open = self.close_field();
+        if let Screen::Change(purpose) = self.screen.get_untracked() {
+            self.screen.set(Screen::Settings(purpose));
+        } else if !was_open {
+            return;
+        }
+        Self::focus(sign_in::TITLE);
+    }
+
+    /// Says at the field why what was typed cannot be used, and leads back there; `false` if no field is open.
+    pub(super) fn refuse_at_field(&self, code: ProblemCode) -> bool {
+        let is_open = self.field.get_untracked().is_some() && code != ProblemCode::OfferNotAllowed;
+        if is_open {
+            self.refuse(code);
+        }
+        is_open
+    }
+
+    fn refuse(&self, code: ProblemCode) {
+        self.answer.set(Some(Answer::Refused(code)));
+        self.say(self.problem(code));
+        Self::focus(FIELD);
+    }
+
+    /// Signs in through an offer: anew, or for the connection that is there. To be called in the click itself.
+    pub fn choose(&self, offer: &Offer, site: Option<String>) {
+        let id = offer.id.clone();
+        let intent = match self.known(offer.purpose) {
+            Some(connection) => Intent::Change { connection: connection.id, offer: id, site, account: None },
+            None => Intent::Connect { offer: id, site },
+        };
+        self.sign_in(intent, &offer.id, &offer.label);
+    }
+
+    fn look_up(&self, address: String) {
+        let pane = *self;
+        self.answer.set(Some(Answer::LookingUp));
+        spawn_local(async move {
+            let asked = match pane.session().await {
+                Ok(endpoint) => endpoint.look_up(&LookupRequest { address }).await,
+                Err(error) => Err(error),
+            };
+            // The person may have gone elsewhere meanwhile.
+            if pane.answer.get_untracked() != Some(Answer::LookingUp) {
+                return;
+            }
+            match asked {
+                Ok(lookup) => pane.tell_lookup(&lookup),
+                Err(error) => {
+                    pane.answer.set(None);
+                    pane.tell_problem(&error);
+                }
+            }
+        });
+    }
+
+    fn tell_lookup(&self, lookup: &Lookup) {
+        let answer = self.rules.with_untracked(|rules| answer(lookup, &rules.offers(Purpose::Mailbox)));
+        self.answer.set(Some(answer));
+        match answer {
+            Answer::Found(_) => Self::focus(FOUND),
+            _ => self.say(self.words.label(Label::NotFoundOut)),
+        }
+    }
+
+    /// Ends a sign-in that the endpoint refused before it began, if trying again would bring the same.
+    pub(super) fn was_refused(&self, error: &ApiError) -> bool {
+        let ApiError::Refused(code) = error else { return false };
+        if !is_refused_for_good(*code) {
+            return false;
+        }
+        self.host().close_sign_in();
+        self.attempt.set(None);
+        if !self.refuse_at_field(*code) {
+            self.tell_problem(error);
+        }
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use latchkey_wire::OfferId;
+
+    use super::*;
+    use crate::state::sign_in::samples::installation;
+
+    #[test]
+    fn a_look_up_leads_only_to_what_may_be_chosen() {
+        let offers: Vec<&'static Offer> = Box::leak(Box::new(installation(&["microsoft"]))).offers.iter().collect();
+        let found = |offer: &str| answer(&Lookup { offer: Some(OfferId::new(offer)) }, &offers);
+        assert_eq!(found("microsoft"), Answer::Found(offers[0]));
+        assert_eq!(found("google"), Answer::NotFoundOut);
+        assert_eq!(answer(&Lookup { offer: None }, &offers), Answer::NotFoundOut);
+    }
+
+    #[test]
+    fn only_refusals_of_the_request_itself_end_an_attempt() {
+        assert!(is_refused_for_good(ProblemCode::SiteNotAllowed));
+        assert!(!is_refused_for_good(ProblemCode::TooManyRequests));
+        assert!(!is_refused_for_good(ProblemCode::Unavailable));
+    }
+}

@@ -1,0 +1,64 @@
+//! Set up Sync: a path through everything that is offered, one step for each purpose. How far it is follows from the
+//! connections alone, so it can be left and taken up at any point, and in any pane.
+
+use latchkey_wire::{Connection, Offer, Purpose};
+
+/// The purposes, in the order in which they are connected and shown.
+pub const PURPOSES: [Purpose; 2] = [Purpose::Mailbox, Purpose::Crm];
+
+/// One step.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Step {
+    /// What it connects.
+    pub purpose: Purpose,
+    /// Whether that is done.
+    pub is_connected: bool,
+}
+
+/// The steps. What is connected counts as one even if it is not offered any longer.
+pub fn steps(offers: &[&Offer], connections: &[Connection]) -> Vec<Step> {
+    let step = |purpose| Step { purpose, is_connected: connections.iter().any(|one| one.purpose == purpose) };
+    let is_step = |step: &Step| step.is_connected || offers.iter().any(|offer| offer.purpose == step.purpose);
+    PURPOSES.map(step).into_iter().filter(is_step).collect()
+}
+
+/// How many steps, from the first, are done.
+pub fn done(steps: &[Step]) -> usize {
+    steps.iter().take_while(|step| step.is_connected).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::sign_in::samples::{connection, installation};
+
+    fn progress(offers: &[&str], connections: &[Connection]) -> (usize, usize) {
+        let installation = installation(offers);
+        let steps = steps(&installation.offers.iter().collect::<Vec<_>>(), connections);
+        (done(&steps), steps.len())
+    }
+
+    fn crm() -> Connection {
+        Connection { purpose: Purpose::Crm, ..connection() }
+    }
+
+    #[test]
+    fn the_path_begins_with_the_mailbox_and_goes_on_to_the_crm() {
+        let both = ["salesforce", "microsoft", "google"];
+        assert_eq!(progress(&both, &[]), (0, 2));
+        assert_eq!(progress(&both, &[connection()]), (1, 2));
+        assert_eq!(progress(&both, &[connection(), crm()]), (2, 2));
+    }
+
+    #[test]
+    fn what_was_connected_out_of_turn_is_not_asked_for_again() {
+        assert_eq!(progress(&["microsoft", "salesforce"], &[crm()]), (0, 2));
+    }
+
+    #[test]
+    fn what_is_not_offered_is_no_step_unless_it_is_connected_already() {
+        assert_eq!(progress(&["microsoft"], &[]), (0, 1));
+        assert_eq!(progress(&["salesforce"], &[connection()]), (1, 2));
+        assert_eq!(progress(&[], &[]), (0, 0));
+    }
+}

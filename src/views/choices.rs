@@ -1,0 +1,158 @@
+//! The ways to connect something, each a button whose press opens the sign-in window; where a way needs an address, the
+//! field for it comes in between. The same for the first connection and for Change, on every screen.
+
+use latchkey_copy::Label;
+use latchkey_wire::{Connection, Offer, Purpose, SyncSettings};
+use leptos::prelude::*;
+
+use super::components::{Button, Dynamic, Field as FieldBox, Group, Kind, Line, Text, all, maybe};
+use crate::state::{
+    Pane,
+    ask::{Answer, FIELD, FOUND, Field},
+    landing::Screen,
+    rules,
+};
+
+/// The connection for a purpose, or the ways to make one, after a `lead`. The ways are made anew only if the connection
+/// comes or goes, because somebody may be typing there.
+pub fn connection_or_choices(
+    pane: Pane,
+    purpose: Purpose,
+    lead: Option<Label>,
+    connected: fn(Pane, Connection) -> AnyView,
+) -> AnyView {
+    let is_connected = Memo::new(move |_| pane.connection(purpose).is_some());
+    let content = move || {
+        if is_connected.get() {
+            return maybe(pane.connection(purpose).map(|connection| connected(pane, connection)));
+        }
+        let lead = lead.filter(|_| untrack(|| !pane.offers(purpose).is_empty()));
+        view! {
+            {maybe(lead.map(|lead| view! { <Text text=pane.words.label(lead) /> }))}
+            {choices(pane, purpose)}
+        }
+        .into_any()
+    };
+    view! { <Dynamic content /> }.into_inner()
+}
+
+/// The ways for a purpose, or the field of the one that was chosen.
+pub fn choices(pane: Pane, purpose: Purpose) -> AnyView {
+    let content = move || {
+        if let Some(field) = pane.field.get().filter(|field| field.purpose() == purpose) {
+            return field_view(pane, field);
+        }
+        let is_change = pane.screen.get_untracked() == Screen::Change(purpose);
+        view! {
+            {list(pane, purpose, true)}
+            {maybe(is_change.then(|| cancel(pane, purpose)))}
+        }
+        .into_any()
+    };
+    view! { <Dynamic content /> }.into_inner()
+}
+
+/// A button for each way. `with_unsure`: where the page has it, also one for who does not know.
+fn list(pane: Pane, purpose: Purpose, with_unsure: bool) -> AnyView {
+    let is_change = untrack(|| pane.connection(purpose)).is_some();
+    let offers = pane.offers(purpose);
+    let Some(first) = offers.first() else {
+        let none = if is_change { Label::NothingElseAllowed } else { Label::NotOffered };
+        return view! { <Text text=pane.words.label(none) /> }.into_inner();
+    };
+    let by_access_type = is_change || rules::are_ways_of_one_provider(&offers);
+    let kind = if offers.len() == 1 { Kind::Primary } else { Kind::Plain };
+    let name = access_type_name(pane, purpose, &first.label);
+    let is_unsure =
+        with_unsure && purpose == Purpose::Mailbox && pane.rules.read().sync_settings == SyncSettings::Legacy;
+    let buttons = all(offers.into_iter().map(|offer| {
+        let text = if by_access_type {
+            offer.access_type.clone()
+        } else {
+            latchkey_copy::connect(pane.words.language, &offer.label)
+        };
+        view! { <Button kind text on_press=move || pane.press(offer) /> }
+    }));
+    let unsure = is_unsure.then(|| {
+        let text = pane.words.label(Label::ExchangeOrUnsure);
+        view! { <Button kind=Kind::Plain text on_press=move || pane.open_field(Field::MailAddress) /> }
+    });
+    // Change has said so above already.
+    let lead = (by_access_type && !is_change).then(|| name.clone());
+    view! {
+        {maybe(lead.map(|text| view! { <Text class="quiet" text /> }))}
+        <div class="actions actions--stacked" role="group" aria-label=name>
+            {buttons}
+            {maybe(unsure)}
+        </div>
+    }
+    .into_any()
+}
+
+/// What the ways for a purpose are called together.
+pub fn access_type_name(pane: Pane, purpose: Purpose, provider: &str) -> String {
+    match purpose {
+        Purpose::Mailbox => pane.words.label(Label::MailboxAccessType).to_owned(),
+        Purpose::Crm => latchkey_copy::access_type_of(pane.words.language, provider),
+    }
+}
+
+fn field_view(pane: Pane, field: Field) -> AnyView {
+    let words = pane.words;
+    let typed = pane.typed.get_untracked();
+    let connection = untrack(|| pane.connection(field.purpose()));
+    let (title, name, hint, known, go) = match field {
+        Field::Site(offer) => {
+            let example = offer.address_example.as_deref().unwrap_or_default();
+            let hint = Some(latchkey_copy::address_example(words.language, example));
+            let known = connection.and_then(|connection| connection.site);
+            (offer.access_type.as_str(), Label::SiteField, hint, known, Label::Continue)
+        }
+        Field::MailAddress => {
+            let known = connection.map(|connection| connection.account.address).or_else(|| pane.host().mailbox());
+            (words.label(Label::ExchangeOrUnsure), Label::YourEmailAddress, None, known, Label::FindOut)
+        }
+    };
+    let value = if typed.is_empty() { known.unwrap_or_default() } else { typed };
+    let line = Line { id: FIELD, name: words.label(name), hint, value };
+    let trouble = move || match pane.answer.get() {
+        Some(Answer::Refused(code)) => Some(pane.problem(code)),
+        _ => None,
+    };
+    let answer = move || answer(pane, field.purpose());
+    let submit = move || pane.submit(field);
+    view! {
+        <Text class="account" text=title />
+        <FieldBox line trouble=Box::new(trouble) on_enter=submit />
+        <Group class="actions">
+            <Button kind=Kind::Primary text=words.label(go) on_press=submit />
+            {cancel(pane, field.purpose())}
+        </Group>
+        <Dynamic content=answer />
+    }
+    .into_any()
+}
+
+/// What a look-up brought.
+fn answer(pane: Pane, purpose: Purpose) -> AnyView {
+    match pane.answer.get() {
+        Some(Answer::LookingUp) => view! { <Text class="quiet" text=pane.words.label(Label::Checking) /> }.into_inner(),
+        Some(Answer::Found(offer)) => found(pane, offer),
+        Some(Answer::NotFoundOut) => view! {
+            <Text text=pane.words.label(Label::NotFoundOut) />
+            {list(pane, purpose, false)}
+        }
+        .into_any(),
+        Some(Answer::Refused(_)) | None => ().into_any(),
+    }
+}
+
+fn found(pane: Pane, offer: &'static Offer) -> AnyView {
+    let text = latchkey_copy::continue_with(pane.words.language, &offer.access_type);
+    view! { <Button kind=Kind::Primary id=FOUND text on_press=move || pane.press(offer) /> }.into_inner()
+}
+
+fn cancel(pane: Pane, purpose: Purpose) -> AnyView {
+    let text = pane.words.label(Label::Cancel);
+    view! { <Button kind=Kind::Quiet text on_press=move || pane.cancel_question(purpose) /> }.into_inner()
+}

@@ -1,0 +1,52 @@
+//! The dialog that opens by itself when access is lost: what happened, and the one thing that helps.
+
+use latchkey_copy::Label;
+use leptos::prelude::*;
+
+use super::{
+    components::{AlertDialog, Button, CardTitle, Dynamic, Group, IconName, Kind, Text, maybe},
+    useful::help,
+};
+use crate::state::{Pane, alert::DIALOG, expect_pane};
+
+const TITLE: &str = "lost-title";
+const TEXT: &str = "lost-text";
+
+/// The dialog, while there is a loss to tell.
+#[component]
+pub fn Lost() -> AnyView {
+    let pane = expect_pane();
+    let is_open = Memo::new(move |_| pane.alert.read().is_some());
+    view! { <Dynamic content=move || maybe(is_open.get().then(|| dialog(pane))) /> }.into_inner()
+}
+
+fn dialog(pane: Pane) -> AnyView {
+    let content = move || {
+        let id = pane.alert.get();
+        let connections = pane.connections.read();
+        let connection = connections.iter().find(|one| Some(&one.id) == id.as_ref()).cloned();
+        maybe(connection.map(|connection| {
+            let title = latchkey_copy::lost(pane.words.language, pane.words.names(&connection.provider_label));
+            view! {
+                <CardTitle id=TITLE icon=IconName::Lost text=title />
+                <Text class="account" text=connection.account.address.clone() />
+                <Text id=TEXT text=pane.state_sentence(&connection) />
+                <Group class="actions">
+                    {maybe(help(pane, connection))}
+                    <Button
+                        kind=Kind::Plain
+                        text=pane.words.label(Label::NotNow)
+                        on_press=Pane::close_dialog
+                    />
+                </Group>
+            }
+            .into_any()
+        }))
+    };
+    view! {
+        <AlertDialog id=DIALOG title_id=TITLE text_id=TEXT on_close=Box::new(move || pane.alert.set(None))>
+            <Dynamic content />
+        </AlertDialog>
+    }
+    .into_inner()
+}

@@ -1,0 +1,52 @@
+//! The Legacy page: the Sync Dashboard, with its navigation on the left.
+
+use latchkey_copy::Label;
+use latchkey_wire::Purpose;
+use leptos::prelude::*;
+
+use super::content;
+use crate::{
+    state::{Pane, landing::Screen, rules, set_up::PURPOSES},
+    views::components::{CardTitle, Entry, Group, Nav, ScreenHeading},
+};
+
+/// Id of the title beside the navigation, where its entries lead.
+const TITLE: &str = "dashboard-title";
+
+/// The page, at a purpose.
+pub fn legacy(pane: Pane, purpose: Purpose) -> AnyView {
+    let entry = |one: Purpose| {
+        let text = match one {
+            Purpose::Mailbox => Label::EmailConfigurationLegacy,
+            Purpose::Crm => Label::CrmTab,
+        };
+        let go = Box::new(move || {
+            pane.show(Screen::Settings(one));
+            Pane::focus(TITLE);
+        });
+        Entry { text: pane.words.label(text), is_current: one == purpose, go }
+    };
+    let name = pane.words.label(Label::SyncSettings);
+    let navigation = view! { <Nav name entries=PURPOSES.map(entry).into() /> };
+    let title = match purpose {
+        Purpose::Mailbox => pane.words.label(Label::EmailConfigurationLegacy).to_owned(),
+        Purpose::Crm => {
+            let name = rules::crm_name(&pane.rules.read_untracked().offers, &pane.connections.read_untracked());
+            name.map_or_else(
+                || pane.words.label(Label::CrmTab).to_owned(),
+                |provider| latchkey_copy::access_to(pane.words.language, &provider),
+            )
+        }
+    };
+    view! {
+        <ScreenHeading text=pane.words.label(Label::SyncDashboard) />
+        <Group class="dashboard">
+            {navigation.into_inner()}
+            <Group class="dashboard__page">
+                <CardTitle id=TITLE text=title />
+                {content(pane, purpose)}
+            </Group>
+        </Group>
+    }
+    .into_any()
+}

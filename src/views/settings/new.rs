@@ -1,0 +1,38 @@
+//! The New page: Personal Settings › My connectivity, with a tab for each purpose.
+
+use std::rc::Rc;
+
+use latchkey_copy::Label;
+use latchkey_wire::Purpose;
+use leptos::prelude::*;
+
+use super::content;
+use crate::{
+    state::{Pane, landing::Screen, set_up::PURPOSES},
+    views::components::{Group, ScreenHeading, Tab, Tabs, Text},
+};
+
+/// The page, at a purpose.
+pub fn new(pane: Pane, purpose: Purpose) -> AnyView {
+    let tab = |purpose| match purpose {
+        Purpose::Mailbox => Tab { id: "tab-mailbox", text: pane.words.label(Label::EmailConfiguration) },
+        Purpose::Crm => Tab { id: "tab-crm", text: pane.words.label(Label::CrmTab) },
+    };
+    let selected = PURPOSES.iter().position(|one| *one == purpose).unwrap_or_default();
+    let select = move |index: usize| {
+        pane.copy_by_hand.set(None);
+        pane.close_field();
+        pane.screen.set(Screen::Settings(PURPOSES[index]));
+    };
+    let name = pane.words.label(Label::MyConnectivity);
+    view! {
+        <Group class="path">
+            <Text text=format!("{} ›", pane.words.label(Label::PersonalSettings)) />
+            <ScreenHeading text=name />
+        </Group>
+        <Tabs name tabs=PURPOSES.map(tab).to_vec() selected on_select=Rc::new(select)>
+            {content(pane, purpose)}
+        </Tabs>
+    }
+    .into_any()
+}

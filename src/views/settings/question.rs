@@ -1,0 +1,32 @@
+//! What Change asks: which way to take.
+
+use latchkey_copy::Label;
+use latchkey_wire::Purpose;
+use leptos::prelude::*;
+
+use crate::{
+    state::{Pane, ask::QUESTION},
+    views::{
+        choices::{access_type_name, choices},
+        components::{CardTitle, Group, Text, maybe},
+    },
+};
+
+/// The question, in place of the connection.
+pub fn question(pane: Pane, purpose: Purpose) -> AnyView {
+    let provider = untrack(|| pane.connection(purpose)).map(|connection| connection.provider_label);
+    let group = access_type_name(pane, purpose, provider.as_deref().unwrap_or_default());
+    // The CRM's question is the name of its ways, which need not be said twice.
+    let (heading, lead) = match purpose {
+        Purpose::Mailbox => (pane.words.label(Label::WhichEmailService).to_owned(), Some(group)),
+        Purpose::Crm => (group, None),
+    };
+    view! {
+        <Group class="question">
+            <CardTitle id=QUESTION text=heading />
+            {maybe(lead.map(|text| view! { <Text class="quiet" text /> }))}
+            {choices(pane, purpose)}
+        </Group>
+    }
+    .into_any()
+}

@@ -1,0 +1,24 @@
+//! Somebody else signed in to change a connection: the person here decides whether it becomes theirs.
+
+use leptos::prelude::*;
+
+use crate::{
+    state::{Pane, sign_in::Attempt},
+    views::components::{Button, Group, Kind, maybe},
+};
+
+/// Switch, or keep what was.
+pub fn decision(pane: Pane, attempt: &Attempt) -> AnyView {
+    let language = pane.words.language;
+    let switch = latchkey_copy::phase_action(language, attempt.phase())
+        .map(|text| view! { <Button kind=Kind::Primary text on_press=move || pane.switch() /> });
+    let keep = latchkey_copy::phase_other_action(language, attempt.phase())
+        .map(|text| view! { <Button kind=Kind::Plain text on_press=move || pane.cancel_sign_in() /> });
+    view! {
+        <Group class="actions">
+            {maybe(switch)}
+            {maybe(keep)}
+        </Group>
+    }
+    .into_inner()
+}
