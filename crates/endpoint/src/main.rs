@@ -12,6 +12,7 @@ use clap::{Parser, Subcommand};
 use latchkey_domain::{SystemClock, SystemEntropy};
 use latchkey_endpoint::config::Config;
 use latchkey_endpoint::outbound::Outbound;
+use latchkey_endpoint::reload::Watched;
 use latchkey_endpoint::routes;
 use latchkey_endpoint::serve::{Endpoint, World};
 use tokio::signal::unix::{SignalKind, signal};
@@ -76,6 +77,7 @@ fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
 
 async fn serve(file: PathBuf) -> anyhow::Result<()> {
     let config = Config::load(&file)?;
+    let watched = Watched::new(file, Config::load);
     let listener = tokio::net::TcpListener::bind(config.listen)
         .await
         .with_context(|| format!("can't listen on {}; is it in use?", config.listen))?;
@@ -83,7 +85,7 @@ async fn serve(file: PathBuf) -> anyhow::Result<()> {
     let world = World { clock: Arc::new(SystemClock), entropy: Arc::new(SystemEntropy), http: Arc::new(http) };
     let endpoint = Endpoint::open(&config, world).await?;
     let app = endpoint.app.clone();
-    tokio::spawn(endpoint.reloader().watch(file));
+    tokio::spawn(endpoint.reloader().watch(watched));
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     tokio::spawn(async move {
         tokio::select! {

@@ -1,12 +1,12 @@
 //! Takes the settings that may change from the configuration's file while the endpoint runs. A file that cannot be used is
 //! named in the log, and what held before goes on.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::app::App;
-use crate::config::Config;
+use crate::config::{Config, ConfigError};
 use crate::hub::Topic;
 use crate::pane_files::PaneFiles;
 use crate::policy::Policy;
@@ -21,6 +21,32 @@ pub struct Reloader {
     pub(crate) pane: PaneFiles,
 }
 
+/// A file that is looked at again and again.
+pub struct Watched {
+    file: PathBuf,
+    known: Option<Vec<u8>>,
+    load: fn(&Path) -> Result<Config, ConfigError>,
+}
+
+impl Watched {
+    /// As it is now: only what changes later counts. `load` reads it.
+    pub fn new(file: PathBuf, load: fn(&Path) -> Result<Config, ConfigError>) -> Self {
+        let known = std::fs::read(&file).ok();
+        Self { file, known, load }
+    }
+
+    /// Whether it has changed since the last look. One that is gone for a moment has not.
+    fn has_changed(&mut self) -> bool {
+        match std::fs::read(&self.file) {
+            Ok(found) if self.known.as_ref() != Some(&found) => {
+                self.known = Some(found);
+                true
+            }
+            _ => false,
+        }
+    }
+}
+
 impl Reloader {
     /// Puts the settings that may change into force, and tells open panes.
     pub fn apply(&self, config: &Config) {
@@ -30,28 +56,27 @@ impl Reloader {
         self.app.hub.announce(&Topic::Policy);
     }
 
-    /// Watches the file until the endpoint stops.
-    pub async fn watch(self, file: PathBuf) {
+    /// Looks at the file once.
+    pub fn look(&self, watched: &mut Watched) {
+        if !watched.has_changed() {
+            return;
+        }
+        match (watched.load)(&watched.file) {
+            Ok(config) => {
+                self.apply(&config);
+                tracing::info!("names, offers and Sync settings were read again; other settings wait for a restart");
+            }
+            Err(error) => tracing::error!(%error, "the changed configuration can't be used; the old one goes on"),
+        }
+    }
+
+    /// Looks at the file until the endpoint stops.
+    pub async fn watch(self, mut watched: Watched) {
         let mut stopping = self.app.stopping.subscribe();
-        let mut known = tokio::fs::read(&file).await.ok();
         loop {
             tokio::select! {
-                () = tokio::time::sleep(LOOK_EVERY) => {}
+                () = tokio::time::sleep(LOOK_EVERY) => self.look(&mut watched),
                 _ = stopping.wait_for(|stop| *stop) => return,
-            }
-            let found = tokio::fs::read(&file).await.ok();
-            if found.is_none() || found == known {
-                continue;
-            }
-            known = found;
-            match Config::load(&file) {
-                Ok(config) => {
-                    self.apply(&config);
-                    tracing::info!(
-                        "offers, names and Sync settings were read again; other settings wait for a restart"
-                    );
-                }
-                Err(error) => tracing::error!(%error, "the changed configuration can't be used; the old one goes on"),
             }
         }
     }

@@ -37,6 +37,7 @@ macro_rules! store_conformance {
             a_failure_keeps_the_grant,
             a_change_keeps_the_id_and_moves_everything_else,
             rejections_are_counted_in_a_row_until_a_sign_in_or_a_long_pause,
+            a_person_who_turns_out_to_be_another_brings_everything_along_or_nothing,
             an_engine_key_is_found_by_its_hash_until_it_is_revoked,
             what_is_due_comes_first_and_bounded,
             an_authorization_moves_only_from_where_it_is,
@@ -129,7 +130,7 @@ async fn sign_in(
     grant: Grant,
 ) -> Result<bool, StoreError> {
     store.create_authorization(&authorization(through, "session")).await.unwrap();
-    let signed_in = SignedIn { connection, grant };
+    let signed_in = SignedIn { connection, grant, absorbs: None };
     store.finish_sign_in(&AuthorizationId::new(through), &Phase::Waiting, &signed_in).await
 }
 
@@ -161,7 +162,8 @@ pub async fn a_sign_in_is_written_whole_or_not_at_all(store: &impl Store) {
     store.create_authorization(&authorization("two", "session")).await.unwrap();
     let two = AuthorizationId::new("two");
     assert!(store.advance(&two, &Phase::Waiting, &Phase::Cancelled, None).await.unwrap());
-    let late = SignedIn { connection: ConnectionRecord { generation: 1, ..made.clone() }, grant: grant("2") };
+    let late = ConnectionRecord { generation: 1, ..made.clone() };
+    let late = SignedIn { connection: late, grant: grant("2"), absorbs: None };
     assert!(!store.finish_sign_in(&two, &Phase::Waiting, &late).await.unwrap());
     assert_eq!(refresh_token(store, &made.id).await.as_deref(), Some("refresh 1"));
     assert_eq!(store.connection(&made.id).await.unwrap().unwrap().generation, 0);
@@ -274,6 +276,30 @@ pub async fn rejections_are_counted_in_a_row_until_a_sign_in_or_a_long_pause(sto
 }
 
 /// See the name.
+pub async fn a_person_who_turns_out_to_be_another_brings_everything_along_or_nothing(store: &impl Store) {
+    store.create_session(&session("other")).await.unwrap();
+    let newcomer = PersonId("person of other".into());
+    let crm = ConnectionRecord { purpose: Purpose::Crm, ..connection("crm", &newcomer.0, "ann in the crm") };
+    assert!(sign_in(store, "one", connection("mailbox", "ann", "ann"), grant("1")).await.unwrap());
+    assert!(sign_in(store, "two", crm, grant("2")).await.unwrap());
+    let absorb = async |through: &str, generation: i64| {
+        store.create_authorization(&authorization(through, "other")).await.unwrap();
+        let connection = ConnectionRecord { generation, ..connection("mailbox", "ann", "ann") };
+        let signed_in = SignedIn { connection, grant: grant(through), absorbs: Some(newcomer.clone()) };
+        store.finish_sign_in(&AuthorizationId::new(through), &Phase::Waiting, &signed_in).await
+    };
+    assert!(absorb("three", 1).await.unwrap());
+    let ids: Vec<_> = store.connections_of(&PersonId("ann".into())).await.unwrap().into_iter().map(|c| c.id).collect();
+    assert_eq!(ids, [ConnectionId::new("mailbox"), ConnectionId::new("crm")]);
+    assert_eq!(store.session(TokenHash::of("other"), NOW).await.unwrap().unwrap().person.0, "ann");
+    let clash = ConnectionRecord { purpose: Purpose::Crm, ..connection("crm 2", &newcomer.0, "ben in the crm") };
+    assert!(sign_in(store, "four", clash, grant("4")).await.unwrap());
+    assert!(matches!(absorb("five", 2).await, Err(StoreError::Taken)));
+    assert_eq!(store.connections_of(&newcomer).await.unwrap().len(), 1);
+    assert_eq!(refresh_token(store, &ConnectionId::new("mailbox")).await.as_deref(), Some("refresh three"));
+}
+
+/// See the name.
 pub async fn an_engine_key_is_found_by_its_hash_until_it_is_revoked(store: &impl Store) {
     let key = EngineKeyRecord {
         id: "k".into(),
@@ -338,7 +364,7 @@ pub async fn a_sign_in_that_waits_for_proof_survives_and_is_forgotten_afterwards
     let kept = found.pending.unwrap();
     assert_eq!(kept.renewed.grant.refresh.expose(), "refresh waiting");
     assert_eq!((kept.identity, kept.account), (pending.identity, pending.account));
-    let signed_in = SignedIn { connection, grant: kept.renewed.grant };
+    let signed_in = SignedIn { connection, grant: kept.renewed.grant, absorbs: None };
     assert!(store.finish_sign_in(&one.id, &awaiting, &signed_in).await.unwrap());
     assert!(store.authorization(&one.id).await.unwrap().unwrap().pending.is_none());
 }

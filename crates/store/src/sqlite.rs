@@ -130,6 +130,10 @@ impl Store for SqliteStore {
         }
         connections::keep_grant(&mut transaction, &self.crypter, &connection.id, &signed_in.grant).await?;
         sessions::give_to(&mut transaction, authorization, &connection.person).await?;
+        if let Some(absorbed) = &signed_in.absorbs {
+            connections::hand_over(&mut transaction, absorbed, &connection.person).await?;
+            sessions::hand_over(&mut transaction, absorbed, &connection.person).await?;
+        }
         transaction.commit().await?;
         Ok(true)
     }

@@ -19,6 +19,8 @@ pub struct SignedIn {
     pub connection: ConnectionRecord,
     /// Its grant.
     pub grant: Grant,
+    /// A person who turned out to be the connection's own: their connections and sessions become that person's.
+    pub absorbs: Option<PersonId>,
 }
 
 /// Where everything is kept.
@@ -51,8 +53,8 @@ pub trait Store: Send + Sync {
 
     /// The secrets of a connection.
     async fn grant(&self, id: &ConnectionId) -> Result<Option<Grant>, StoreError>;
-    /// Writes a finished sign-in: the connection with its new grant, the authorization's last phase, and the session's
-    /// person. `false` and nothing changed if the authorization is no longer in the phase `from`, or the connection's
+    /// Writes a finished sign-in: the connection with its new grant, the authorization's last phase, the session's
+    /// person, and what that person absorbs. `false` and nothing changed if the authorization is no longer in the phase `from`, or the connection's
     /// generation has moved. [`StoreError::Taken`] if account or place belong to somebody else.
     async fn finish_sign_in(
         &self,

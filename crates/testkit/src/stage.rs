@@ -9,7 +9,7 @@ use std::sync::Arc;
 use latchkey_domain::{ManualClock, SystemEntropy};
 use latchkey_endpoint::config::Config;
 use latchkey_endpoint::outbound::Outbound;
-use latchkey_endpoint::reload::Reloader;
+use latchkey_endpoint::reload::{Reloader, Watched};
 use latchkey_endpoint::serve::{Endpoint, World};
 use latchkey_endpoint::{App, engine_keys, renewal};
 use latchkey_practice::{Client, Practice, PracticeConfig};
@@ -125,6 +125,7 @@ impl StageBuilder {
 struct Running {
     app: App,
     reloader: Reloader,
+    watched: Watched,
     server: JoinHandle<std::io::Result<()>>,
 }
 
@@ -177,11 +178,21 @@ impl Stage {
         self.renew_due().await
     }
 
-    /// Changes the configuration while the endpoint runs, as an administrator would in its file.
+    /// Changes the configuration's file while the endpoint runs, as an administrator would.
     pub fn reconfigure(&mut self, change: impl FnOnce(StageBuilder) -> StageBuilder) {
         self.setting = change(std::mem::take(&mut self.setting));
-        let text = config::text(&self.setting, &self.url, &self.practice, &self.folder);
-        self.running.reloader.apply(&Config::parse(&text).unwrap());
+        self.rewrite_config(&config::text(&self.setting, &self.url, &self.practice, &self.folder));
+    }
+
+    /// Writes this into the configuration's file while the endpoint runs.
+    pub fn rewrite_config(&mut self, text: &str) {
+        std::fs::write(config_file(&self.folder), text).unwrap();
+        self.running.reloader.look(&mut self.running.watched);
+    }
+
+    /// The configuration's file.
+    pub fn config_file(&self) -> PathBuf {
+        config_file(&self.folder)
     }
 
     /// Makes a key for a sync engine.
@@ -217,14 +228,20 @@ async fn open(
     clock: &Arc<ManualClock>,
     listener: TcpListener,
 ) -> Running {
-    let config = config::text(setting, url, practice, folder);
+    std::fs::write(config_file(folder), config::text(setting, url, practice, folder)).unwrap();
+    let watched = Watched::new(config_file(folder), Config::load_file);
+    let config = Config::load_file(&config_file(folder)).unwrap();
     let world = World {
         clock: Arc::<ManualClock>::clone(clock),
         entropy: Arc::new(SystemEntropy),
         http: Arc::new(Outbound::new().unwrap()),
     };
-    let endpoint = Endpoint::open(&Config::parse(&config).unwrap(), world).await.unwrap();
+    let endpoint = Endpoint::open(&config, world).await.unwrap();
     let (app, reloader) = (endpoint.app.clone(), endpoint.reloader());
     let server = tokio::spawn(endpoint.serve(listener));
-    Running { app, reloader, server }
+    Running { app, reloader, watched, server }
+}
+
+fn config_file(folder: &TempDir) -> PathBuf {
+    folder.path().join("latchkey.toml")
 }

@@ -76,6 +76,11 @@ impl Config {
         Self::read(&Figment::from(Toml::file_exact(file)).merge(environment()))
     }
 
+    /// Reads the file alone: for tests, which have an environment of their own.
+    pub fn load_file(file: &Path) -> Result<Self, ConfigError> {
+        Self::read(&Figment::from(Toml::file_exact(file)))
+    }
+
     /// Reads a configuration from text alone: for tests.
     pub fn parse(text: &str) -> Result<Self, ConfigError> {
         Self::read(&Figment::from(Toml::string(text)))

@@ -64,6 +64,10 @@ async fn connect(app: &App, record: &AuthorizationRecord, pending: PendingSignIn
     let connection = match existing {
         // Whoever proves to own the account gets its connection back, unless they would lose their own by it.
         Some(existing) if existing.person == session.person || own.is_empty() => next(existing),
+        // Who began with another account, and turns out to be known, keeps both.
+        Some(existing) if fit_together(&own, &app.store.connections_of(&existing.person).await?) => {
+            return keep::keep_absorbing(app, record, &from, next(existing), pending, Some(session.person)).await;
+        }
         Some(_) => return fail(app, record, &from, ReasonCode::ConnectedElsewhere.into(), Some(pending)).await,
         None => match own.into_iter().find(|own| own.purpose == purpose) {
             Some(other) => {
@@ -73,6 +77,11 @@ async fn connect(app: &App, record: &AuthorizationRecord, pending: PendingSignIn
         },
     };
     keep::keep(app, record, &from, connection, pending).await
+}
+
+/// Whether these connections can belong to one person.
+fn fit_together(some: &[ConnectionRecord], others: &[ConnectionRecord]) -> bool {
+    some.iter().all(|one| others.iter().all(|other| one.purpose != other.purpose))
 }
 
 async fn refresh(

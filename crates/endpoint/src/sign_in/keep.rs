@@ -71,6 +71,18 @@ pub(super) async fn keep(
     connection: ConnectionRecord,
     pending: PendingSignIn,
 ) -> Result<(), ApiError> {
+    keep_absorbing(app, record, from, connection, pending, None).await
+}
+
+/// The same, for somebody who turned out to be the connection's person.
+pub(super) async fn keep_absorbing(
+    app: &App,
+    record: &AuthorizationRecord,
+    from: &Phase,
+    connection: ConnectionRecord,
+    pending: PendingSignIn,
+    absorbs: Option<PersonId>,
+) -> Result<(), ApiError> {
     let predecessor = predecessor(app, &connection).await?;
     let Renewed { grant, refreshed_at, access_expires_at, ends_at, due_at, api_url } = pending.renewed.clone();
     let kept = grant.refresh.clone();
@@ -89,11 +101,13 @@ pub(super) async fn keep(
         due_at: Some(due_at),
         ..connection
     };
-    let person = connection.person.clone();
-    match app.store.finish_sign_in(&record.id, from, &SignedIn { connection, grant }).await {
+    let people = [Some(connection.person.clone()), absorbs.clone()];
+    match app.store.finish_sign_in(&record.id, from, &SignedIn { connection, grant, absorbs }).await {
         Ok(true) => {
             super::announce(app, record);
-            app.hub.announce(&Topic::Person(person));
+            for person in people.into_iter().flatten() {
+                app.hub.announce(&Topic::Person(person));
+            }
             if let Some((provider, token)) = predecessor.filter(|(_, token)| token.expose() != kept.expose()) {
                 end(app, provider, token);
             }

@@ -10,6 +10,7 @@ mod engine;
 mod pane_files;
 mod people;
 mod policy;
+mod program;
 mod renewal;
 mod salesforce;
 mod sessions;

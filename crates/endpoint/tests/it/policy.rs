@@ -126,3 +126,15 @@ async fn a_mailbox_is_looked_up_by_its_address_and_only_among_what_is_allowed() 
     let found = pane.looks_up("cleo@fabrikam.example").await.unwrap().offer;
     assert_eq!(found.as_ref().map(OfferId::as_str), Some("google"));
 }
+
+#[tokio::test]
+async fn a_configuration_that_cannot_be_used_changes_nothing() {
+    let mut stage = Stage::start().await;
+    let pane = stage.pane().with_session().await;
+    for text in ["page = ", "listen = 1", ""] {
+        stage.rewrite_config(text);
+        assert_eq!(names(&pane.overview().await.offers), ["microsoft"], "{text:?}");
+    }
+    stage.reconfigure(WITHDRAWN);
+    assert!(pane.overview().await.offers.is_empty());
+}

@@ -278,3 +278,17 @@ async fn an_app_that_is_not_installed_leaves_the_attempt_open_and_the_grant_alon
     stage.renew_all().await;
     assert_eq!(crm(&pane).await.state, ConnectionState::Working);
 }
+
+#[tokio::test]
+async fn whoever_begins_with_the_crm_and_turns_out_to_be_known_keeps_both() {
+    let stage = stage().await;
+    let (known, mailbox) = crate::people::connected(&stage, ANN).await;
+    let (pane, crm) = connected(&stage, ANN, PRODUCTION, None).await;
+    let attempt = pane.connects().await;
+    let page = crate::people::signs_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
+    pane.prove(&attempt.id, &page.attribute("data-proof").unwrap()).await.unwrap();
+    for pane in [pane, known] {
+        let ids: Vec<_> = pane.overview().await.connections.into_iter().map(|connection| connection.id).collect();
+        assert_eq!(ids, [mailbox.id.clone(), crm.id.clone()]);
+    }
+}

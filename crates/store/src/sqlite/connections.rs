@@ -144,6 +144,20 @@ pub(super) async fn upsert(
     Ok(written.rows_affected() == 1)
 }
 
+/// All connections of one person belong to another from now on.
+pub(super) async fn hand_over(
+    transaction: &mut Transaction<'_, Sqlite>,
+    from: &PersonId,
+    to: &PersonId,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE connections SET person = ? WHERE person = ?")
+        .bind(&to.0)
+        .bind(&from.0)
+        .execute(&mut **transaction)
+        .await?;
+    Ok(())
+}
+
 pub(super) async fn mark_renewed(
     transaction: &mut Transaction<'_, Sqlite>,
     id: &ConnectionId,

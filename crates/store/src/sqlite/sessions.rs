@@ -70,6 +70,20 @@ pub(super) async fn give_to(
     Ok(())
 }
 
+/// All sessions of one person belong to another from now on.
+pub(super) async fn hand_over(
+    transaction: &mut Transaction<'_, Sqlite>,
+    from: &PersonId,
+    to: &PersonId,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE sessions SET person = ? WHERE person = ?")
+        .bind(&to.0)
+        .bind(&from.0)
+        .execute(&mut **transaction)
+        .await?;
+    Ok(())
+}
+
 pub(super) async fn sweep(pool: &SqlitePool, now: UnixSeconds) -> Result<(), StoreError> {
     sqlx::query("DELETE FROM sessions WHERE expires_at <= ?").bind(now).execute(pool).await?;
     Ok(())

@@ -1,0 +1,33 @@
+//! The program itself, on its command line.
+
+use std::process::{Command, Output};
+
+use latchkey_testkit::Stage;
+
+fn keys(stage: &Stage, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_latchkey-endpoint"));
+    command.args(["keys", "--config"]).arg(stage.config_file()).args(arguments).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+#[tokio::test]
+async fn a_key_is_shown_once_works_and_ends_when_it_is_taken_back() {
+    let stage = Stage::start().await;
+    let (_, connection) = crate::people::connected(&stage, crate::people::ANN).await;
+    let made = keys(&stage, &["create", "the engine"]);
+    assert!(made.status.success(), "{}", text(&made.stderr));
+    let key = text(&made.stdout).trim().to_owned();
+    let engine = stage.engine().await.with_key(&key);
+    engine.reports_rejection(&connection.id).await.unwrap();
+    let listed = text(&keys(&stage, &["list"]).stdout);
+    assert!(listed.contains("good") && listed.contains("the engine") && !listed.contains(&key), "{listed}");
+    let line = listed.lines().find(|line| line.contains("good") && text(&made.stderr).contains(&line[..36])).unwrap();
+    assert!(keys(&stage, &["revoke", &line[..36]]).status.success());
+    let again = keys(&stage, &["revoke", &line[..36]]);
+    assert!(!again.status.success() && text(&again.stderr).contains("was revoked before"));
+    stage.clock.advance_s(5);
+    assert_eq!(engine.reports_rejection(&connection.id).await.unwrap_err().status.as_u16(), 401);
+}
