@@ -6,6 +6,8 @@ use latchkey_testkit::Stage;
 
 fn keys(stage: &Stage, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_latchkey-endpoint"));
+    // Settings of another installation in this shell are none of its business.
+    command.env_clear();
     command.args(["keys", "--config"]).arg(stage.config_file()).args(arguments).output().unwrap()
 }
 
