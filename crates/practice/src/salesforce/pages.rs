@@ -56,8 +56,8 @@ pub(super) fn custom_domain(attempt: &str, asked: &Asked, typed: &str, wrong: Op
     let content = html! {
         (problem(wrong))
         (form.ask("/custom-domain", &field.render(), &html! { button type="submit" { "Continue" } }))
+        p.way { a href=(with_attempt(&address(asked.at, ""), attempt)) { "Log In with a Username" } }
         p.hint { "Practice has contoso, fabrikam and contoso--dev, which is a sandbox." }
-        p { a href=(with_attempt(&address(asked.at, ""), attempt)) { "Log In with a Different Username" } }
     };
     form.page("Use Custom Domain", &content)
 }
@@ -102,7 +102,7 @@ impl Form<'_> {
             (self.ask("/password", &fields, &html! { button type="submit" { "Log In" } }))
             @if !saved.is_empty() { (self.saved_usernames(saved)) }
             @if host.leads_to_custom_domains() {
-                p { a href=(with_attempt(&self.action("/custom-domain"), self.attempt)) { "Use Custom Domain" } }
+                p.way { a href=(with_attempt(&self.action("/custom-domain"), self.attempt)) { "Use Custom Domain" } }
             }
             p.hint { "The practice people and their passwords stand in the project's README." }
         };
@@ -144,14 +144,11 @@ impl Form<'_> {
 pub(super) fn dead_end(refusal: Refusal) -> Response {
     let (error, description) = refusal.words();
     tracing::info!(error, description, "left on an error page");
-    let code = match refusal {
-        Refusal::AppNotInstalled => "OAUTH_APPROVAL_ERROR_GENERIC",
-        _ => error,
-    };
+    let code = (refusal == Refusal::AppNotInstalled).then_some("OAUTH_APPROVAL_ERROR_GENERIC");
     let content = html! {
         p { "We can't authorize you because of an OAuth error. Your administrator can find out more with these words:" }
         dl.reference {
-            dt { "Error code" } dd { (code) }
+            @if let Some(code) = code { dt { "Error code" } dd { (code) } }
             dt { "Error" } dd { (error) }
             dt { "Description" } dd { (description) }
         }
