@@ -16,6 +16,11 @@ impl Consents {
         scopes.iter().all(|scope| allowed.is_some_and(|allowed| allowed.contains(scope)))
     }
 
+    /// What a person allowed a program.
+    pub(crate) fn given(&self, person: &PersonId, client_id: &str) -> impl Iterator<Item = &String> {
+        self.0.get(person).and_then(|by_client| by_client.get(client_id)).into_iter().flatten()
+    }
+
     pub(crate) fn give(&mut self, person: &PersonId, client_id: &str, scopes: &[String]) {
         let by_client = self.0.entry(person.clone()).or_default();
         by_client.entry(client_id.to_owned()).or_default().extend(scopes.iter().cloned());

@@ -65,6 +65,9 @@ pub(crate) struct RefreshToken {
     /// Whether a newer one has taken its place.
     #[serde(default)]
     pub(crate) replaced: bool,
+    /// When it was last exchanged for an access token, where that is noted.
+    #[serde(default)]
+    pub(crate) used_at: Option<UnixSeconds>,
 }
 
 /// An access token's record.
@@ -134,7 +137,8 @@ impl Grants {
         if let Some(oldest) = of_grant.first().filter(|_| too_many).map(|(_, text)| (*text).clone()) {
             self.refresh_tokens.remove(&oldest);
         }
-        self.refresh_tokens.insert(text, RefreshToken { grant, issued_at: now, number, presented: 0, replaced: false });
+        let token = RefreshToken { grant, issued_at: now, number, presented: 0, replaced: false, used_at: None };
+        self.refresh_tokens.insert(text, token);
     }
 
     /// Looks a refresh token up and counts that it was presented.
@@ -155,6 +159,13 @@ impl Grants {
     pub(crate) fn refresh_token(&self, text: &str) -> Option<(RefreshToken, Grant)> {
         let token = self.refresh_tokens.get(text)?;
         Some((token.clone(), self.given.get(&token.grant)?.clone()))
+    }
+
+    /// Notes that a refresh token was used.
+    pub(crate) fn mark_used(&mut self, text: &str, now: UnixSeconds) {
+        if let Some(token) = self.refresh_tokens.get_mut(text) {
+            token.used_at = Some(now);
+        }
     }
 
     /// A person's grants to a program that can still be renewed, the oldest first.
@@ -205,7 +216,12 @@ impl Grants {
 
     /// Ends every grant of a person. Access tokens live on until they expire, as they do at the real providers.
     pub(crate) fn revoke(&mut self, person: &PersonId, now: UnixSeconds) {
-        for grant in self.given.values_mut().filter(|grant| grant.person == *person) {
+        self.revoke_if(person, now, |_| true);
+    }
+
+    /// Ends those grants of a person whose scopes are concerned.
+    pub(crate) fn revoke_if(&mut self, person: &PersonId, now: UnixSeconds, concerned: impl Fn(&[String]) -> bool) {
+        for grant in self.given.values_mut().filter(|grant| grant.person == *person && concerned(&grant.scopes)) {
             grant.revoked_at.get_or_insert(now);
         }
     }

@@ -27,6 +27,7 @@ mod counters;
 mod faults;
 mod forms;
 mod gate;
+mod google;
 mod grants;
 mod html;
 mod ledger;

@@ -12,6 +12,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::config::PracticeConfig;
+use crate::google::{self, Google};
 use crate::ledger::Secret;
 use crate::microsoft::{self, Microsoft};
 use crate::provider::Provider;
@@ -26,6 +27,7 @@ const SHUTDOWN_GRACE: Duration = Duration::from_secs(2);
 pub struct Practice {
     world: Arc<World>,
     microsoft: Arc<Microsoft>,
+    google: Arc<Google>,
     salesforce: Arc<Salesforce>,
     running: Option<Running>,
 }
@@ -72,8 +74,9 @@ impl Practice {
     pub fn new(config: PracticeConfig, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Result<Self, StartError> {
         let world = Arc::new(World::new(config, clock, entropy)?);
         let microsoft = Arc::new(Microsoft::new(Arc::clone(&world))?);
+        let google = Arc::new(Google::new(Arc::clone(&world))?);
         let salesforce = Arc::new(Salesforce::new(Arc::clone(&world))?);
-        Ok(Self { world, microsoft, salesforce, running: None })
+        Ok(Self { world, microsoft, google, salesforce, running: None })
     }
 
     /// Listens and answers from now on.
@@ -101,6 +104,7 @@ impl Practice {
     pub fn router(&self) -> Router {
         let sites = vec![
             (Arc::clone(self.microsoft.provider()), microsoft::router(&self.microsoft)),
+            (Arc::clone(self.google.provider()), google::router(&self.google)),
             (Arc::clone(self.salesforce.provider()), salesforce::router(&self.salesforce)),
         ];
         server::router(&self.world, sites)
@@ -122,6 +126,14 @@ impl Practice {
     /// `https://graph.microsoft.com`.
     pub fn microsoft(&self) -> &Provider {
         self.microsoft.provider()
+    }
+
+    /// The practice Google.
+    ///
+    /// Its [`Provider::url`] stands for `https://accounts.google.com`, `https://oauth2.googleapis.com` and
+    /// `https://www.googleapis.com` at once: their paths don't collide.
+    pub fn google(&self) -> &Provider {
+        self.google.provider()
     }
 
     /// The practice Salesforce.

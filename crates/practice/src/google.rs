@@ -1,0 +1,102 @@
+//! A stand-in for Google's OAuth 2.0 and OpenID Connect endpoints, and for one call of the Gmail API.
+//!
+//! Below `/google` stand the addresses that really stand below `accounts.google.com` (sign-in),
+//! `oauth2.googleapis.com` (tokens), `www.googleapis.com` (keys), `openidconnect.googleapis.com` (userinfo) and
+//! `gmail.googleapis.com`. The pages' own forms post to `/sign-in/…`.
+//!
+//! # To add an error
+//! Add a variant to [`refusal::Refusal`] with its row, and answer it where the real one would.
+//!
+//! # To add a page
+//! Add a variant to [`flow::Step`], decide in [`flow`] when it is due, draw it in [`pages`], answer its form in
+//! [`sign_in`].
+//!
+//! # To add a scope
+//! A line in [`scopes`].
+
+mod api;
+mod authorize;
+mod discovery;
+mod flow;
+mod id_token;
+mod pages;
+mod refresh;
+mod refusal;
+mod revoke;
+mod scopes;
+mod sign_in;
+mod token;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use axum::Router;
+use axum::routing::{get, post};
+
+use crate::browsers::Attempts;
+use crate::faults::{Condition, Quirk};
+use crate::gate;
+use crate::practice::StartError;
+use crate::provider::Provider;
+use crate::records::Records;
+use crate::world::World;
+
+/// What the pages call it.
+const NAME: &str = "Practice Google";
+
+/// What can be the matter with somebody.
+const CONDITIONS: [Condition; 4] =
+    [Condition::ExtraVerification, Condition::PasswordChanged, Condition::AdminApproval, Condition::Disabled];
+
+/// How it can behave.
+const QUIRKS: [Quirk; 1] = [Quirk::OlderConsentPage];
+
+/// The practice Google.
+pub(crate) struct Google {
+    world: Arc<World>,
+    provider: Arc<Provider>,
+    attempts: Mutex<Attempts<authorize::Asked>>,
+}
+
+impl Google {
+    pub(crate) fn new(world: Arc<World>) -> Result<Self, StartError> {
+        let provider = Provider::new("Google", "google", Arc::clone(&world))?;
+        let provider = provider.with_conditions(&CONDITIONS).with_quirks(&QUIRKS).with_consent_behind_grants();
+        Ok(Self { world, provider: Arc::new(provider), attempts: Mutex::default() })
+    }
+
+    /// Its switches and numbers.
+    pub(crate) fn provider(&self) -> &Arc<Provider> {
+        &self.provider
+    }
+
+    fn records(&self) -> MutexGuard<'_, Records> {
+        self.provider.records()
+    }
+
+    fn attempts(&self) -> MutexGuard<'_, Attempts<authorize::Asked>> {
+        self.attempts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn base(&self) -> String {
+        self.provider.url()
+    }
+}
+
+pub(crate) fn router(google: &Arc<Google>) -> Router {
+    let browser = Router::new()
+        .route("/o/oauth2/v2/auth", get(authorize::authorize))
+        .route("/Logout", get(sign_in::sign_out))
+        .route("/sign-in/password", post(sign_in::password))
+        .route("/sign-in/pick", post(sign_in::pick))
+        .route("/sign-in/consent", post(sign_in::consent))
+        .route("/sign-in/cancel", post(sign_in::cancel));
+    Router::new()
+        .merge(gate::opener_policy(browser, &google.provider))
+        .route("/.well-known/openid-configuration", get(discovery::configuration))
+        .route("/oauth2/v3/certs", get(discovery::keys))
+        .route("/token", post(token::token))
+        .route("/revoke", post(revoke::revoke))
+        .route("/v1/userinfo", get(api::userinfo))
+        .route("/gmail/v1/users/me/profile", get(api::profile))
+        .with_state(Arc::clone(google))
+}

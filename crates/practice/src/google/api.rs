@@ -1,0 +1,89 @@
+//! What proves that a token works: Gmail's `users.getProfile`, and OpenID Connect's userinfo.
+//! <https://developers.google.com/workspace/gmail/api/reference/rest/v1/users/getProfile>
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use serde_json::json;
+
+use super::{Google, id_token, scopes};
+use crate::grants::AccessToken;
+use crate::people::Person;
+use crate::token_request::bearer;
+
+/// Why nothing is answered.
+#[derive(Clone, Copy)]
+enum Refused {
+    TokenMissing,
+    TokenNotLive,
+    ScopeMissing,
+}
+
+impl Refused {
+    fn respond(self) -> Response {
+        let (status, name, message) = match self {
+            Self::TokenMissing => (StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", "The request has no access token."),
+            Self::TokenNotLive => (StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", "The access token is not a live one."),
+            Self::ScopeMissing => (StatusCode::FORBIDDEN, "PERMISSION_DENIED", "The token's scopes don't allow this."),
+        };
+        let body = json!({ "error": { "code": status.as_u16(), "message": message, "status": name } });
+        let mut response = (status, Json(body)).into_response();
+        if status == StatusCode::UNAUTHORIZED {
+            let challenge = HeaderValue::from_static(r#"Bearer realm="https://accounts.google.com/""#);
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
+        }
+        response
+    }
+}
+
+pub(super) async fn profile(State(google): State<Arc<Google>>, headers: HeaderMap) -> Response {
+    match google.caller(&headers, scopes::open_the_mailbox) {
+        Err(refused) => refused.respond(),
+        Ok((person, _)) => Json(json!({
+            "emailAddress": person.email,
+            "messagesTotal": 0,
+            "threadsTotal": 0,
+            "historyId": "1",
+        }))
+        .into_response(),
+    }
+}
+
+pub(super) async fn userinfo(State(google): State<Arc<Google>>, headers: HeaderMap) -> Response {
+    match google.caller(&headers, |scopes| scopes::include(scopes, "openid")) {
+        Err(refused) => refused.respond(),
+        Ok((person, token)) => {
+            let mut body = json!({ "sub": id_token::subject(&person), "hd": person.organisation.domain });
+            if scopes::include(&token.scopes, scopes::PROFILE) {
+                body["name"] = person.name.into();
+            }
+            if scopes::include(&token.scopes, scopes::EMAIL) {
+                body["email"] = person.email.into();
+                body["email_verified"] = true.into();
+            }
+            Json(body).into_response()
+        }
+    }
+}
+
+impl Google {
+    fn caller(
+        &self,
+        headers: &HeaderMap,
+        suffice: impl Fn(&[String]) -> bool,
+    ) -> Result<(Person, AccessToken), Refused> {
+        let text = bearer(headers).ok_or(Refused::TokenMissing)?;
+        let mut records = self.records();
+        let token = records.grants.access_token(text).filter(|token| self.world.now() < token.expires_at);
+        let token = token.ok_or(Refused::TokenNotLive)?.clone();
+        if !suffice(&token.scopes) {
+            return Err(Refused::ScopeMissing);
+        }
+        let person = self.world.people.by_id(&token.person).ok_or(Refused::TokenNotLive)?.clone();
+        records.counters.api_calls += 1;
+        Ok((person, token))
+    }
+}

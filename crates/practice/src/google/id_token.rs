@@ -1,0 +1,80 @@
+//! ID tokens: <https://developers.google.com/identity/openid-connect/openid-connect#obtainuserinfo>.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use latchkey_wire::UnixSeconds;
+use serde::Serialize;
+use sha2::{Digest as _, Sha256};
+
+use super::{Google, scopes};
+use crate::ledger::SecretKind;
+use crate::people::Person;
+
+/// Google's live for an hour, whatever the access token does.
+const ID_TOKEN_LIFE_S: UnixSeconds = 3600;
+
+#[derive(Serialize)]
+struct Claims<'a> {
+    iss: String,
+    azp: &'a str,
+    aud: &'a str,
+    sub: String,
+    hd: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    email: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    email_verified: Option<bool>,
+    at_hash: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    nonce: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
+    iat: UnixSeconds,
+    exp: UnixSeconds,
+}
+
+/// Who an ID token is for.
+pub(super) struct Audience<'a> {
+    pub(super) client_id: &'a str,
+    pub(super) scopes: &'a [String],
+    pub(super) nonce: Option<&'a str>,
+    /// That it comes together with.
+    pub(super) access_token: &'a str,
+}
+
+impl Google {
+    /// A signed ID token for a person, as far as the scopes allow.
+    pub(super) fn id_token(&self, person: &Person, audience: &Audience) -> String {
+        let now = self.world.now();
+        let email = scopes::include(audience.scopes, scopes::EMAIL);
+        let claims = Claims {
+            iss: self.base(),
+            azp: audience.client_id,
+            aud: audience.client_id,
+            sub: subject(person),
+            hd: &person.organisation.domain,
+            email: email.then_some(&person.email),
+            email_verified: email.then_some(true),
+            at_hash: half_hash(audience.access_token),
+            nonce: audience.nonce,
+            name: scopes::include(audience.scopes, scopes::PROFILE).then_some(&person.name),
+            iat: now,
+            exp: now + ID_TOKEN_LIFE_S,
+        };
+        self.world.issue(SecretKind::IdToken, self.world.signing_key.sign(&claims))
+    }
+}
+
+/// The left half of a hash (OpenID Connect Core, 3.1.3.6).
+fn half_hash(access_token: &str) -> String {
+    let hash = Sha256::digest(access_token);
+    let (left, _) = hash.split_at(hash.len() / 2);
+    URL_SAFE_NO_PAD.encode(left)
+}
+
+/// The number of an account: 21 digits, the same for every program.
+pub(super) fn subject(person: &Person) -> String {
+    let hash = Sha256::digest(&person.id);
+    let number = hash.iter().take(8).fold(0_u64, |number, byte| (number << 8) | u64::from(*byte));
+    format!("1{number:020}")
+}

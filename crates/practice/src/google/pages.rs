@@ -1,0 +1,82 @@
+//! The pages of a sign-in that only Google has. The others stand in [`crate::forms`].
+
+use axum::response::Response;
+use maud::html;
+
+use super::authorize::Asked;
+use super::flow::Step;
+use super::refusal::Refusal;
+use super::{NAME, scopes};
+use crate::forms::{Forms, redirect};
+use crate::html::{Frame, page};
+use crate::people::Person;
+use crate::world::World;
+
+/// Where the forms are sent to.
+const FORMS: &str = "/google/sign-in";
+
+/// The page for a step. Going back to the program isn't one of them.
+pub(super) fn show(step: &Step, attempt: &str, asked: &Asked, older: bool, world: &World) -> Response {
+    let forms = Forms { name: NAME, address: FORMS.to_owned(), attempt, target: asked.callback.origin() };
+    match step {
+        Step::SignIn { email, problem } => forms.sign_in(&world.client.name(), email, problem.as_deref()),
+        Step::Pick(people) => forms.pick("Choose an account", people),
+        Step::Consent(person) => consent(&forms, asked, person, older, &world.client.name()),
+        Step::DeadEnd(refusal, person) => dead_end(*refusal, person.as_ref(), world),
+        Step::Return(url) => redirect(url),
+    }
+}
+
+/// Each permission can be left out, and the program still gets a token.
+/// <https://developers.google.com/identity/protocols/oauth2/resources/granular-permissions>
+fn consent(forms: &Forms, asked: &Asked, person: &Person, older: bool, program: &str) -> Response {
+    let choices = asked.scopes.iter().filter(|scope| !scopes::is_identity(scope));
+    let fields = html! {
+        @if choices.clone().next().is_some() {
+            fieldset {
+                legend { "Select what " (program) " can access" }
+                @for scope in choices {
+                    label.tick {
+                        input type="checkbox" name="scope" value=(scope) checked;
+                        span { (scopes::meaning(scope).unwrap_or(scope)) }
+                    }
+                }
+            }
+        }
+    };
+    let content = html! {
+        p.who { (person.email) }
+        p { "It learns your name and your email address. Without the rest, some of it may not work." }
+        (forms.ask("consent", &fields, if older { "Allow" } else { "Continue" }))
+    };
+    forms.page(&format!("{program} wants access to your Google Account"), &content)
+}
+
+/// A page that nobody is sent back from. The real ones are like this: the program never hears of it.
+pub(super) fn dead_end(refusal: Refusal, person: Option<&Person>, world: &World) -> Response {
+    let (status, error) = refusal.code();
+    tracing::info!(error, "left on an error page");
+    let program = world.client.name();
+    let title = match refusal {
+        Refusal::PolicyEnforced => "Access blocked".to_owned(),
+        Refusal::ServiceTrouble => "Something went wrong".to_owned(),
+        _ => format!("Access blocked: {program} can't be used"),
+    };
+    let content = html! {
+        @if let Some(person) = person { p.who { (person.email) } }
+        @match refusal {
+            Refusal::PolicyEnforced => p {
+                "The policy of your organization forbids what " (program) " asks for. Your administrator can change it."
+            },
+            _ => p { (refusal.text()) },
+        }
+        p { "Error " (status.as_u16()) ": " (error) }
+        p.hint { "As with the real one, no way leads back from this page. You can close the window." }
+    };
+    page(status, &Frame { name: NAME, title: &title, form_target: None }, &content)
+}
+
+pub(super) fn signed_out() -> Response {
+    let content = html! { p role="status" { "You are signed out in this browser." } };
+    page(axum::http::StatusCode::OK, &Frame { name: NAME, title: "Signed out", form_target: None }, &content)
+}

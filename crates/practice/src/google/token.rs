@@ -1,0 +1,161 @@
+//! `POST /token`: codes become tokens here; refresh tokens do in [`super::refresh`].
+//! <https://developers.google.com/identity/protocols/oauth2/web-server#exchange-authorization-code>
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse as _, Response};
+use serde::Serialize;
+
+use super::id_token::Audience;
+use super::refusal::Refusal;
+use super::{Google, scopes};
+use crate::gate;
+use crate::grants::{AccessToken, CODE_LIFE_S, Code, GrantId};
+use crate::ledger::SecretKind;
+use crate::people::PersonId;
+use crate::records::Records;
+use crate::token_request::{Fields, verifier_fits};
+
+/// Real tokens have about these lengths, and at most 2,048 and 512 characters.
+const ACCESS_TOKEN_LENGTH: usize = 220;
+const REFRESH_TOKEN_LENGTH: usize = 103;
+
+/// The next one ends the oldest, and nobody is told.
+/// <https://developers.google.com/identity/protocols/oauth2#expiration>
+const MAX_REFRESH_TOKENS_PER_PERSON_AND_CLIENT: usize = 100;
+
+/// A successful answer.
+#[derive(Serialize)]
+pub(super) struct Tokens {
+    access_token: String,
+    expires_in: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refresh_token: Option<String>,
+    scope: String,
+    token_type: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id_token: Option<String>,
+}
+
+/// What tokens are issued for.
+pub(super) struct Issue<'a> {
+    pub(super) grant: GrantId,
+    pub(super) person: &'a PersonId,
+    pub(super) client_id: &'a str,
+    pub(super) scopes: &'a [String],
+    pub(super) nonce: Option<&'a str>,
+    /// Whether the answer has a refresh token.
+    pub(super) lasting: bool,
+}
+
+pub(super) async fn token(State(google): State<Arc<Google>>, headers: HeaderMap, body: Bytes) -> Response {
+    let too_many = |retry_after_s| Refusal::TooManyRequests { retry_after_s }.respond();
+    if let Some(spoilt) = gate::spoilt(google.provider.faults().token_answers, too_many) {
+        return spoilt;
+    }
+    match google.answer(&headers, &Fields::read(&body)) {
+        Ok(tokens) => ([(header::CACHE_CONTROL, "no-store")], Json(tokens)).into_response(),
+        Err(refusal) => refusal.respond(),
+    }
+}
+
+impl Google {
+    fn answer(&self, headers: &HeaderMap, fields: &Fields) -> Result<Tokens, Refusal> {
+        let grant_type = fields.require("grant_type")?;
+        let client_id = self.authenticate(headers, fields)?;
+        let mut records = self.records();
+        match grant_type {
+            "authorization_code" => {
+                let answer = self.exchange(&mut records, &client_id, fields);
+                records.counters.count_code_exchange(answer.is_ok());
+                answer
+            }
+            "refresh_token" => {
+                let answer = self.refresh(&mut records, &client_id, fields);
+                records.counters.count_refresh(answer.is_ok());
+                answer
+            }
+            _ => Err(Refusal::GrantTypeUnsupported),
+        }
+    }
+
+    /// Which program asks.
+    fn authenticate(&self, headers: &HeaderMap, fields: &Fields) -> Result<String, Refusal> {
+        let (id, secret) = fields.client(headers)?;
+        if !self.world.client.has_id(&id) {
+            return Err(Refusal::ClientUnknown);
+        }
+        let secret = secret.ok_or(Refusal::ClientSecretMissing)?;
+        if self.provider.faults().client_secret_rotated || !self.world.client.has_secret(&secret) {
+            return Err(Refusal::ClientSecretWrong);
+        }
+        Ok(id)
+    }
+
+    fn exchange(&self, records: &mut Records, client_id: &str, fields: &Fields) -> Result<Tokens, Refusal> {
+        if let Some(verifier) = fields.get("code_verifier") {
+            self.world.note(SecretKind::CodeVerifier, verifier);
+        }
+        let text = fields.require("code")?;
+        let code = records.grants.code(text).filter(|code| code.client_id == client_id);
+        let code = code.ok_or(Refusal::CodeUnknown)?.clone();
+        self.check(&code, fields)?;
+        let now = self.world.now();
+        let grant = records.grants.redeem(text, now).ok_or(Refusal::CodeUnknown)?;
+        let Code { person, scopes, nonce, lasting, .. } = &code;
+        if *lasting {
+            let live = records.grants.renewable(person, client_id);
+            let too_many = (live.len() + 1).saturating_sub(MAX_REFRESH_TOKENS_PER_PERSON_AND_CLIENT);
+            for oldest in live.into_iter().take(too_many) {
+                records.grants.revoke_one(oldest, now);
+            }
+        }
+        let issue = Issue { grant, person, client_id, scopes, nonce: nonce.as_deref(), lasting: *lasting };
+        Ok(self.issue(records, &issue))
+    }
+
+    fn check(&self, code: &Code, fields: &Fields) -> Result<(), Refusal> {
+        if code.redeemed || self.world.now() - code.issued_at >= CODE_LIFE_S {
+            return Err(Refusal::CodeOver);
+        }
+        if fields.require("redirect_uri")? != code.redirect_uri {
+            return Err(Refusal::RedirectNotRegistered);
+        }
+        let verifier = fields.get("code_verifier");
+        if verifier.is_none() && code.challenge.is_some() {
+            return Err(Refusal::VerifierMissing);
+        }
+        if verifier_fits(code.challenge.as_deref(), verifier) { Ok(()) } else { Err(Refusal::VerifierWrong) }
+    }
+
+    /// New tokens, written down before anybody sees them.
+    pub(super) fn issue(&self, records: &mut Records, issue: &Issue) -> Tokens {
+        let &Issue { grant, person, client_id, scopes, nonce, lasting } = issue;
+        let now = self.world.now();
+        let life_s = self.world.access_token_life_s;
+        let access_token = self.world.long_secret(SecretKind::AccessToken, "ya29.a0A", ACCESS_TOKEN_LENGTH);
+        let access = AccessToken {
+            grant,
+            person: person.clone(),
+            client_id: client_id.to_owned(),
+            scopes: scopes.to_vec(),
+            expires_at: now + i64::from(life_s),
+        };
+        records.grants.add_access_token(access_token.clone(), access, now);
+        let refresh_token = lasting.then(|| {
+            let text = self.world.long_secret(SecretKind::RefreshToken, "1//0", REFRESH_TOKEN_LENGTH);
+            records.grants.add_refresh_token(text.clone(), grant, now);
+            text
+        });
+        let person = self.world.people.by_id(person).filter(|_| scopes::include(scopes, "openid"));
+        let audience = Audience { client_id, scopes, nonce, access_token: &access_token };
+        let id_token = person.map(|person| self.id_token(person, &audience));
+        self.provider.keep(records);
+        let scope = scopes.join(" ");
+        Tokens { access_token, expires_in: life_s, refresh_token, scope, token_type: "Bearer", id_token }
+    }
+}

@@ -1,0 +1,65 @@
+use latchkey_practice::{Condition, Quirk};
+use latchkey_testkit::Browser;
+
+use super::program::{Program, over, refusal};
+use crate::rehearsal::{ANN, text};
+
+#[tokio::test]
+async fn every_quirk_and_every_condition_goes_on_and_off() {
+    let program = Program::start().await;
+    let google = program.google();
+    let mut browser = Browser::new();
+    let control = format!("{}/control", program.rehearsal.practice.url());
+    let mut press = async |button: &str| {
+        let page = browser.open(&control).await;
+        browser.press(&page, &button.replace('*', ANN), &[]).await;
+    };
+    press("Show the older consent page of Google").await;
+    assert!(google.has_quirk(Quirk::OlderConsentPage));
+    press("Show the newer consent page of Google").await;
+    assert!(!google.has_quirk(Quirk::OlderConsentPage));
+    let buttons = [
+        (
+            "Require extra verification of * at Google",
+            "Require no extra verification of * at Google",
+            Condition::ExtraVerification,
+        ),
+        (
+            "Change the Google password of *",
+            "Take back the change of the Google password of *",
+            Condition::PasswordChanged,
+        ),
+        ("Require admin approval for * at Google", "Give admin approval for * at Google", Condition::AdminApproval),
+        ("Disable the Google account of *", "Enable the Google account of *", Condition::Disabled),
+    ];
+    for (on, off, condition) in buttons {
+        for (button, expected) in [(on, true), (off, false)] {
+            press(button).await;
+            assert_eq!(google.holds(ANN, condition), expected, "{button}");
+        }
+    }
+    assert_eq!(buttons.map(|(_, _, condition)| condition), *google.conditions());
+}
+
+#[tokio::test]
+async fn one_button_takes_access_and_consent_away() {
+    let program = Program::start().await;
+    let tokens = program.connect(ANN).await;
+    let mut browser = Browser::new();
+    let page = browser.open(&format!("{}/control", program.rehearsal.practice.url())).await;
+    assert!(!page.has_button("Remove Google consent of ann@contoso.example"), "it would do the same");
+    browser.press(&page, "Revoke Google access of ann@contoso.example", &[]).await;
+    assert_eq!(refusal(&program.refresh(text(&tokens, "refresh_token"), &[]).await), over());
+}
+
+#[tokio::test]
+async fn the_page_tells_no_secret_of_google() {
+    let program = Program::start().await;
+    program.connect(ANN).await;
+    let page = Browser::new().open(&format!("{}/control", program.rehearsal.practice.url())).await;
+    let secrets = program.rehearsal.practice.secrets_issued();
+    assert!(secrets.iter().any(|secret| secret.text.starts_with("1//0")), "there are secrets to look for");
+    for secret in secrets {
+        assert!(!page.says(&secret.text), "{secret:?}");
+    }
+}

@@ -1,0 +1,152 @@
+//! The program that signs people in at practice Google.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use latchkey_practice::{PracticeConfig, Provider};
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+use url::Url;
+
+use crate::rehearsal::{Answer, CLIENT_ID, CLIENT_SECRET, Rehearsal, VERIFIER, answer, http, password_of};
+use latchkey_testkit::{Browser, Page};
+
+pub const REDIRECT: &str = "https://latchkey.example/oauth/callback/google";
+pub const MODIFY: &str = "https://www.googleapis.com/auth/gmail.modify";
+pub const CALENDAR: &str = "https://www.googleapis.com/auth/calendar";
+pub const CONTACTS: &str = "https://www.googleapis.com/auth/contacts";
+/// What the program asks for.
+pub const SCOPES: &str = "openid email profile https://www.googleapis.com/auth/gmail.modify \
+    https://www.googleapis.com/auth/calendar https://www.googleapis.com/auth/contacts";
+/// Who signs in, as answers write it.
+pub const IDENTITY: &str =
+    "openid https://www.googleapis.com/auth/userinfo.email https://www.googleapis.com/auth/userinfo.profile";
+
+pub struct Program {
+    pub rehearsal: Rehearsal,
+}
+
+impl Program {
+    pub async fn start() -> Self {
+        Self::start_with(PracticeConfig::default()).await
+    }
+
+    pub async fn start_with(config: PracticeConfig) -> Self {
+        let rehearsal = Rehearsal::start_with(config).await;
+        rehearsal.practice.set_redirect_uris([REDIRECT]);
+        Self { rehearsal }
+    }
+
+    pub fn google(&self) -> &Provider {
+        self.rehearsal.practice.google()
+    }
+
+    /// The address that the program opens, with some parameters replaced, added, or (by an empty text) left out.
+    pub fn authorize_address(&self, changes: &[(&str, &str)]) -> String {
+        let challenge = URL_SAFE_NO_PAD.encode(Sha256::digest(VERIFIER));
+        let usual = [
+            ("client_id", CLIENT_ID),
+            ("response_type", "code"),
+            ("redirect_uri", REDIRECT),
+            ("scope", SCOPES),
+            ("state", "the-state"),
+            ("nonce", "the-nonce"),
+            ("code_challenge", &challenge),
+            ("code_challenge_method", "S256"),
+            ("access_type", "offline"),
+        ];
+        let mut url: Url = format!("{}/o/oauth2/v2/auth", self.google().url()).parse().unwrap();
+        let kept = usual.iter().filter(|(name, _)| changes.iter().all(|(changed, _)| changed != name));
+        url.query_pairs_mut().extend_pairs(kept).extend_pairs(changes.iter().filter(|(_, value)| !value.is_empty()));
+        url.into()
+    }
+
+    /// Opens the sign-in page and types the right password.
+    pub async fn sign_in(&self, browser: &mut Browser, email: &str, changes: &[(&str, &str)]) -> Page {
+        let page = browser.open(&self.authorize_address(changes)).await;
+        type_password(browser, &page, email).await
+    }
+
+    /// Signs in with a fresh browser and allows: a code.
+    pub async fn code(&self, email: &str, changes: &[(&str, &str)]) -> String {
+        let mut browser = Browser::new();
+        let page = self.sign_in(&mut browser, email, changes).await;
+        allow(&mut browser, page).await.redirect_parameter("code").unwrap()
+    }
+
+    /// Asks the token endpoint with the usual fields of a code's exchange, some changed.
+    pub async fn exchange(&self, code: &str, changes: &[(&str, &str)]) -> Answer {
+        let usual = [
+            ("grant_type", "authorization_code"),
+            ("client_id", CLIENT_ID),
+            ("client_secret", CLIENT_SECRET),
+            ("redirect_uri", REDIRECT),
+            ("code_verifier", VERIFIER),
+            ("code", code),
+        ];
+        self.token(&usual, changes).await
+    }
+
+    /// Asks the token endpoint with the usual fields of a renewal, some changed.
+    pub async fn refresh(&self, refresh_token: &str, changes: &[(&str, &str)]) -> Answer {
+        let usual = [
+            ("grant_type", "refresh_token"),
+            ("client_id", CLIENT_ID),
+            ("client_secret", CLIENT_SECRET),
+            ("refresh_token", refresh_token),
+        ];
+        self.token(&usual, changes).await
+    }
+
+    async fn token(&self, usual: &[(&str, &str)], changes: &[(&str, &str)]) -> Answer {
+        let kept = usual.iter().filter(|(name, _)| changes.iter().all(|(changed, _)| changed != name));
+        let fields: Vec<_> = kept.chain(changes.iter().filter(|(_, value)| !value.is_empty())).collect();
+        answer(http().post(format!("{}/token", self.google().url())).form(&fields)).await
+    }
+
+    pub async fn revoke(&self, token: &str) -> Answer {
+        answer(http().post(format!("{}/revoke", self.google().url())).form(&[("token", token)])).await
+    }
+
+    /// The whole way to tokens, with a consent page on it.
+    pub async fn connect(&self, email: &str) -> Value {
+        self.connect_with(email, &[("prompt", "consent")]).await
+    }
+
+    /// The whole way to tokens.
+    pub async fn connect_with(&self, email: &str, changes: &[(&str, &str)]) -> Value {
+        let code = self.code(email, changes).await;
+        let answer = self.exchange(&code, &[]).await;
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        answer.json()
+    }
+
+    pub async fn get(&self, path: &str, access_token: &str) -> Answer {
+        answer(http().get(format!("{}{path}", self.google().url())).bearer_auth(access_token)).await
+    }
+
+    /// Asks whose mailbox it is.
+    pub async fn mailbox(&self, access_token: &str) -> Answer {
+        self.get("/gmail/v1/users/me/profile", access_token).await
+    }
+}
+
+pub async fn type_password(browser: &mut Browser, page: &Page, email: &str) -> Page {
+    browser.press(page, "Sign in", &[("email", email), ("password", &password_of(email))]).await
+}
+
+/// Allows what is asked for, if it is.
+pub async fn allow(browser: &mut Browser, page: Page) -> Page {
+    if page.status.is_redirection() { page } else { browser.press(&page, "Continue", &[]).await }
+}
+
+/// Status, `error` and `error_description` of a refusal.
+pub fn refusal(answer: &Answer) -> (u16, String, String) {
+    let body = answer.json();
+    let word = |name: &str| body[name].as_str().unwrap_or_else(|| panic!("not refused: {}", answer.body)).to_owned();
+    (answer.status.as_u16(), word("error"), word("error_description"))
+}
+
+/// What Google says of every refresh token that once was a good one.
+pub fn over() -> (u16, String, String) {
+    (400, "invalid_grant".to_owned(), "Token has been expired or revoked.".to_owned())
+}
