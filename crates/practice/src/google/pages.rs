@@ -33,6 +33,7 @@ fn consent(forms: &Forms, asked: &Asked, person: &Person, older: bool, program: 
     let choices = asked.scopes.iter().filter(|scope| !scopes::is_identity(scope));
     let fields = html! {
         @if choices.clone().next().is_some() {
+            p { "You can leave out any of these. Some of " (program) " may not work then." }
             fieldset {
                 legend { "Select what " (program) " can access" }
                 @for scope in choices {
@@ -46,7 +47,7 @@ fn consent(forms: &Forms, asked: &Asked, person: &Person, older: bool, program: 
     };
     let content = html! {
         p.who { (person.email) }
-        p { "It learns your name and your email address. Without the rest, some of it may not work." }
+        p { (program) " learns who you are." }
         (forms.ask("consent", &fields, if older { "Allow" } else { "Continue" }))
     };
     forms.page(&format!("{program} wants access to your Google Account"), &content)

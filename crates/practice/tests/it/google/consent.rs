@@ -38,9 +38,7 @@ async fn somebody_may_allow_nothing_but_the_sign_in() {
     let page = program.sign_in(&mut browser, ANN, &[]).await;
     let page = browser.press(&page, "Continue", &[]).await;
     assert_eq!(page.redirect_parameter("scope").as_deref(), Some(IDENTITY));
-    let page = program.sign_in(&mut Browser::new(), ANN, &[("scope", MODIFY)]).await;
     let mut browser = Browser::new().unticking("googleapis.com");
-    drop(page);
     let page = program.sign_in(&mut browser, ANN, &[("scope", MODIFY)]).await;
     let page = browser.press(&page, "Continue", &[]).await;
     assert_eq!(page.redirect_parameter("error").as_deref(), Some("access_denied"), "a grant of nothing is none");
