@@ -39,6 +39,8 @@ fn own(error: &str) -> Option<Failure> {
             Failure::of(ReasonCode::Misconfigured).with_reference(error)
         }
         "rate_limit_exceeded" => Failure::of(ReasonCode::ProviderDown),
+        "OAUTH_APP_BLOCKED" => Failure::of(ReasonCode::BlockedByPolicy).with_reference(error),
+        "OAUTH_APP_ACCESS_DENIED" => Failure::of(ReasonCode::AdminApproval).with_reference(error),
         "OAUTH_APPROVAL_ERROR_GENERIC" => Failure::of(ReasonCode::AppNotInstalled).with_reference(error),
         _ => return None,
     })
@@ -101,6 +103,8 @@ mod tests {
         assert_eq!(code("access-denied", ""), ReasonCode::CancelledAtProvider);
         assert_eq!(code("access_denied", "user hasn't approved this consumer"), ReasonCode::AdminApproval);
         assert_eq!(code("OAUTH_APPROVAL_ERROR_GENERIC", ""), ReasonCode::AppNotInstalled);
+        assert_eq!(code("OAUTH_APP_BLOCKED", "this app is blocked by admin"), ReasonCode::BlockedByPolicy);
+        assert_eq!(code("OAUTH_APP_ACCESS_DENIED", ""), ReasonCode::AdminApproval);
         assert_eq!(code("invalid_client", "app must be installed into org"), ReasonCode::AppNotInstalled);
         assert_eq!(code("<script>", ""), ReasonCode::SignInNotFinished);
     }

@@ -60,7 +60,7 @@ fn providers(chosen: &Providers, practice: &Practice) -> String {
         offered = !chosen.microsoft_is_withdrawn,
     );
     let google = chosen.google.then(|| {
-        let google = format!("{}/google", practice.url());
+        let google = practice.google().url();
         format!(
             r#"
             [providers.google]

@@ -1,0 +1,153 @@
+//! Google, from the click to the outcome.
+
+use latchkey_practice::{Condition, Faults};
+use latchkey_testkit::{Browser, Page, Pane, Stage};
+use latchkey_wire::{Authorization, Connection, ConnectionState, Permission, Phase, ReasonCode};
+
+use crate::people::{ANN, BEN, password, phase};
+
+async fn stage() -> Stage {
+    Stage::builder().with_google().start().await
+}
+
+async fn signs_in(stage: &Stage, browser: &mut Browser, pane: &Pane, attempt: &Authorization, email: &str) -> Page {
+    let page = browser.visit(&pane.start_page(&attempt.id)).await;
+    browser.sign_in(page, email, &password(stage, email)).await
+}
+
+async fn connected(stage: &Stage, email: &str) -> (Pane, Connection) {
+    let pane = stage.pane().with_session().await;
+    let attempt = pane.connects_through("google", None).await;
+    let page = signs_in(stage, &mut stage.browser(), &pane, &attempt, email).await;
+    pane.prove(&attempt.id, &page.attribute("data-proof").unwrap()).await.unwrap();
+    let connection = pane.connection().await;
+    (pane, connection)
+}
+
+fn reason(state: &ConnectionState) -> ReasonCode {
+    match state {
+        ConnectionState::NeedsSignIn { reason, .. } | ConnectionState::NeedsAdmin { reason, .. } => reason.code,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_grant_lives_on_although_renewals_bring_no_new_refresh_token() {
+    let stage = stage().await;
+    let (pane, connection) = connected(&stage, ANN).await;
+    assert_eq!((connection.account.address.as_str(), connection.provider_label.as_str()), (ANN, "Google"));
+    for _ in 0..3 {
+        stage.renew_all().await;
+        assert_eq!(pane.connection().await.state, ConnectionState::Working);
+    }
+    let counters = stage.practice.google().counters();
+    assert_eq!((counters.refreshes, counters.refreshes_refused), (3, 0));
+}
+
+#[tokio::test]
+async fn a_refresh_brings_a_new_grant_every_time_and_ends_no_other() {
+    let stage = stage().await;
+    let (pane, connection) = connected(&stage, ANN).await;
+    let mut browser = stage.browser();
+    for _ in 0..3 {
+        let attempt = pane.refreshes(&connection.id).await;
+        signs_in(&stage, &mut browser, &pane, &attempt, ANN).await;
+        assert!(matches!(phase(&pane, &attempt).await, Phase::Succeeded { .. }));
+        stage.practice.google().sign_everybody_out();
+    }
+    stage.renew_all().await;
+    assert_eq!(pane.connection().await.state, ConnectionState::Working);
+    assert_eq!(stage.practice.google().counters().revocations, 0);
+}
+
+#[tokio::test]
+async fn somebody_else_who_signs_in_keeps_what_they_had_allowed() {
+    let stage = stage().await;
+    let (anns, connection) = connected(&stage, ANN).await;
+    let (bens, _) = connected(&stage, BEN).await;
+    let attempt = anns.refreshes(&connection.id).await;
+    signs_in(&stage, &mut stage.browser(), &anns, &attempt, BEN).await;
+    assert!(
+        matches!(phase(&anns, &attempt).await, Phase::Failed { reason, .. } if reason.code == ReasonCode::WrongAccount)
+    );
+    stage.renew_all().await;
+    for pane in [anns, bens] {
+        assert_eq!(pane.connection().await.state, ConnectionState::Working);
+    }
+}
+
+#[tokio::test]
+async fn what_was_not_ticked_is_named_and_nothing_is_connected_or_lost() {
+    let stage = stage().await;
+    let pane = stage.pane().with_session().await;
+    let attempt = pane.connects_through("google", None).await;
+    signs_in(&stage, &mut stage.browser().unticking("calendar"), &pane, &attempt, ANN).await;
+    match phase(&pane, &attempt).await {
+        Phase::Failed { reason, .. } => {
+            assert_eq!(reason.code, ReasonCode::PermissionsNotGranted);
+            assert_eq!(reason.missing, [Permission::Calendar]);
+        }
+        other => panic!("{other:?}"),
+    }
+    assert!(pane.overview().await.connections.is_empty());
+    let attempt = pane.connects_through("google", None).await;
+    let page = signs_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
+    pane.prove(&attempt.id, &page.attribute("data-proof").unwrap()).await.unwrap();
+    assert_eq!(pane.connection().await.state, ConnectionState::Working);
+}
+
+#[tokio::test]
+async fn each_loss_names_its_cause_and_a_refresh_mends_it() {
+    for (condition, code) in [
+        (Condition::PasswordChanged, ReasonCode::SignInEnded),
+        (Condition::ExtraVerification, ReasonCode::SignInAgainPolicy),
+    ] {
+        let stage = stage().await;
+        let (pane, connection) = connected(&stage, ANN).await;
+        stage.practice.google().impose(ANN, condition);
+        stage.renew_all().await;
+        assert_eq!(reason(&pane.connection().await.state), code, "{condition:?}");
+        let attempt = pane.refreshes(&connection.id).await;
+        signs_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
+        assert_eq!(phase(&pane, &attempt).await, Phase::Succeeded { connection: connection.id }, "{condition:?}");
+        stage.renew_all().await;
+        assert_eq!(pane.connection().await.state, ConnectionState::Working, "{condition:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_an_administrator_decided_is_the_administrators_to_change() {
+    let stage = stage().await;
+    let (pane, _) = connected(&stage, ANN).await;
+    stage.practice.google().impose(ANN, Condition::AdminApproval);
+    stage.renew_all().await;
+    let state = pane.connection().await.state;
+    assert!(matches!(state, ConnectionState::NeedsAdmin { .. }), "{state:?}");
+    stage.practice.google().lift(ANN, Condition::AdminApproval);
+}
+
+#[tokio::test]
+async fn an_outage_asks_nobody_to_act() {
+    let stage = stage().await;
+    let (pane, _) = connected(&stage, ANN).await;
+    stage.practice.google().set_faults(Faults { down: true, ..Faults::default() });
+    stage.renew_all().await;
+    assert!(matches!(pane.connection().await.state, ConnectionState::Retrying { .. }));
+    stage.practice.google().set_faults(Faults::default());
+    stage.renew_all().await;
+    assert_eq!(pane.connection().await.state, ConnectionState::Working);
+}
+
+#[tokio::test]
+async fn a_mailbox_of_the_same_address_moves_to_another_service_without_a_question() {
+    let stage = stage().await;
+    let (pane, before) = crate::people::connected(&stage, ANN).await;
+    let attempt = pane.changes(&before.id, "google", None).await;
+    let page = signs_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
+    let done = pane.prove(&attempt.id, &page.attribute("data-proof").unwrap()).await.unwrap();
+    assert_eq!(done.phase, Phase::Succeeded { connection: before.id.clone() });
+    let after = pane.connection().await;
+    assert_eq!((after.id, after.offer.as_str(), after.provider_label.as_str()), (before.id, "google", "Google"));
+    stage.renew_all().await;
+    assert_eq!(pane.connection().await.state, ConnectionState::Working);
+}
