@@ -1,13 +1,14 @@
-//! What the pane knows and what it does about it. Views read signals from here and call actions; they decide nothing.
+//! What the pane knows and what it does about it. Views read from here and call actions; they decide nothing.
 //!
-//! One small struct of signals for each concern, all together in [`Pane`], which views get by [`expect_pane`].
+//! What is known stands in [`Known`], each part a [`Live`] value that views follow; [`Pane`], which views get by
+//! [`expect_pane`], leads there.
 //! Decisions are plain functions (`landing`, `menu`, `rules`, `set_up`, `sign_in`, `useful`, `rhythm`, `proof`) that
 //! tests call without a browser; the files named after verbs (`follow`, `authorize`, `act`, `ask`, `alert`) carry them
 //! out.
 //!
 //! # To add an action
 //! Write the decision as a function with a test, then a method on [`Pane`] in `act` that asks the endpoint or the
-//! host and puts the result into a signal. Say the outcome aloud with [`Pane::say`].
+//! host and puts the result into a [`Live`] value. Say the outcome aloud with [`Pane::say`].
 
 mod act;
 pub mod alert;
@@ -15,6 +16,7 @@ pub mod ask;
 mod authorize;
 mod follow;
 pub mod landing;
+mod live;
 pub mod menu;
 mod proof;
 mod rhythm;
@@ -26,6 +28,7 @@ mod words;
 
 use std::{
     cell::{Cell, RefCell},
+    ops::Deref,
     rc::Rc,
 };
 
@@ -47,6 +50,7 @@ pub use act::reference;
 use alert::Loss;
 use ask::{Answer, Field};
 use landing::Screen;
+use live::Live;
 use rules::Rules;
 use set_up::Step;
 use sign_in::Attempt;
@@ -62,43 +66,56 @@ pub struct Notice {
     pub detail: String,
 }
 
-/// Everything the pane knows. Copying it copies handles.
+/// The pane, for views and actions. There is one for as long as the page lives, so copying it copies a reference.
 #[derive(Clone, Copy)]
-pub struct Pane {
+pub struct Pane(&'static Known);
+
+impl Deref for Pane {
+    type Target = Known;
+
+    fn deref(&self) -> &Known {
+        self.0
+    }
+}
+
+/// Everything the pane knows.
+pub struct Known {
     /// Names, offers and language.
     pub words: Words,
     /// What is on the screen.
-    pub screen: RwSignal<Screen>,
-    /// What the endpoint said last. Kept while it cannot be reached.
-    pub overview: RwSignal<Option<Overview>>,
-    /// The connections among it; changes only when one of them does.
-    pub connections: Memo<Vec<Connection>>,
-    /// What may be done here; changes only when the administrator changes it.
-    pub rules: Memo<Rules>,
+    pub screen: Live<Screen>,
+    /// The connections, as the endpoint said last. Kept while it cannot be reached.
+    pub connections: Live<Vec<Connection>>,
+    /// What may be done here.
+    pub rules: Live<Rules>,
     /// The steps of Set up Sync.
-    pub steps: Memo<Vec<Step>>,
+    pub steps: Live<Vec<Step>>,
     /// The endpoint does not answer, and what is shown may be out of date; it is being tried again.
-    pub is_cut_off: RwSignal<bool>,
+    pub is_cut_off: Live<bool>,
     /// The sign-in that is under way, or how the last one ended until somebody has read it.
-    pub attempt: RwSignal<Option<Attempt>>,
+    pub attempt: Live<Option<Attempt>>,
+    /// The menu is open.
+    pub is_menu_open: Live<bool>,
+    /// Access to something is lost.
+    pub is_anything_lost: Live<bool>,
     /// Somebody signs in and nothing has come of it for a while.
-    pub is_stuck: RwSignal<bool>,
+    pub is_stuck: Live<bool>,
     /// The field that is open.
-    pub field: RwSignal<Option<Field>>,
+    pub field: Live<Option<Field>>,
     /// What was typed there last.
-    pub typed: RwSignal<String>,
+    pub typed: Live<String>,
     /// What became of it.
-    pub answer: RwSignal<Option<Answer>>,
+    pub answer: Live<Option<Answer>>,
     /// The connection whose loss a dialog tells.
-    pub alert: RwSignal<Option<ConnectionId>>,
+    pub alert: Live<Option<ConnectionId>>,
     /// The connection that is being checked.
-    pub checking: RwSignal<Option<ConnectionId>>,
+    pub checking: Live<Option<ConnectionId>>,
     /// Something to read once.
-    pub notice: RwSignal<Option<Notice>>,
+    pub notice: Live<Option<Notice>>,
     /// A text that could not be copied and is shown to be copied by hand.
-    pub copy_by_hand: RwSignal<Option<String>>,
+    pub copy_by_hand: Live<Option<String>>,
     /// What a screen reader says next.
-    pub spoken: RwSignal<String>,
+    pub spoken: Live<String>,
     behind: StoredValue<Rc<Behind>, LocalStorage>,
 }
 
@@ -107,6 +124,8 @@ struct Behind {
     host: Rc<dyn Host>,
     /// The endpoint's clock less the host's, in seconds.
     clock_offset: Cell<UnixSeconds>,
+    /// The next overview is the first of this session.
+    is_first: Cell<bool>,
     following: RefCell<Option<AbortHandle>>,
     /// The sign-in that the person gave up last, so that a late answer does not bring it back.
     given_up: RefCell<Option<AuthorizationId>>,
@@ -121,56 +140,65 @@ impl Pane {
     pub fn new(host: Rc<dyn Host>, installation: Installation) -> Self {
         let words = Words::new(installation, &host.language());
         let screen = landing::first(host.session_token().is_some());
-        let overview = RwSignal::new(None::<Overview>);
-        let connections =
-            Memo::new(move |_| overview.read().as_ref().map(|shown| shown.connections.clone()).unwrap_or_default());
-        let rules = Memo::new(move |_| Rules::new(words.installation(), overview.read().as_ref()));
-        let steps = Memo::new(move |_| set_up::steps(&rules.read().offers, &connections.read()));
-        Self {
+        let rules = Rules::new(words.installation(), None);
+        let steps = set_up::steps(&rules.offers, &[]);
+        let known = Known {
             words,
-            screen: RwSignal::new(screen),
-            overview,
-            connections,
-            rules,
-            steps,
-            is_cut_off: RwSignal::new(false),
-            attempt: RwSignal::new(None),
-            is_stuck: RwSignal::new(false),
-            field: RwSignal::new(None),
-            typed: RwSignal::new(String::new()),
-            answer: RwSignal::new(None),
-            alert: RwSignal::new(None),
-            checking: RwSignal::new(None),
-            notice: RwSignal::new(None),
-            copy_by_hand: RwSignal::new(None),
-            spoken: RwSignal::new(String::new()),
+            screen: Live::new(screen),
+            connections: Live::new(Vec::new()),
+            rules: Live::new(rules),
+            steps: Live::new(steps),
+            is_cut_off: Live::new(false),
+            attempt: Live::new(None),
+            is_menu_open: Live::new(false),
+            is_anything_lost: Live::new(false),
+            is_stuck: Live::new(false),
+            field: Live::new(None),
+            typed: Live::new(String::new()),
+            answer: Live::new(None),
+            alert: Live::new(None),
+            checking: Live::new(None),
+            notice: Live::new(None),
+            copy_by_hand: Live::new(None),
+            spoken: Live::new(String::new()),
             behind: StoredValue::new_local(Rc::new(Behind {
                 host,
                 clock_offset: Cell::new(0),
+                is_first: Cell::new(true),
                 following: RefCell::new(None),
                 given_up: RefCell::new(None),
                 proved: RefCell::new(None),
                 told_loss: RefCell::new(None),
             })),
-        }
+        };
+        Self(Box::leak(Box::new(known)))
+    }
+
+    /// Takes in what the endpoint says; views whose part of it stays the same stay as they are.
+    fn set_known(self, overview: Option<Overview>) {
+        self.behind().is_first.set(overview.is_none());
+        self.rules.set_if_new(Rules::new(self.words.installation(), overview.as_ref()));
+        self.connections.set_if_new(overview.map(|overview| overview.connections).unwrap_or_default());
+        self.is_anything_lost.set_if_new(menu::is_anything_lost(&self.connections.peek()));
+        self.steps.set_if_new(set_up::steps(&self.rules.peek().offers, &self.connections.peek()));
     }
 
     /// What shows the pane.
-    pub fn host(&self) -> Rc<dyn Host> {
+    pub fn host(self) -> Rc<dyn Host> {
         Rc::clone(&self.behind().host)
     }
 
-    fn behind(&self) -> Rc<Behind> {
+    fn behind(self) -> Rc<Behind> {
         self.behind.get_value()
     }
 
     /// A time as the reader writes it.
-    pub fn date(&self, at: UnixSeconds, style: DateStyle) -> String {
+    pub fn date(self, at: UnixSeconds, style: DateStyle) -> String {
         self.host().date(at, style, self.words.dates())
     }
 
     /// A connection's state as a sentence.
-    pub fn state_sentence(&self, connection: &Connection) -> String {
+    pub fn state_sentence(self, connection: &Connection) -> String {
         let when = match connection.state {
             ConnectionState::ExpiresSoon { at: when } | ConnectionState::Disconnected { since: when } => {
                 self.date(when, DateStyle::Day)
@@ -182,43 +210,43 @@ impl Pane {
     }
 
     /// The endpoint's clock.
-    pub fn now(&self) -> UnixSeconds {
+    pub fn now(self) -> UnixSeconds {
         self.host().now() + self.behind().clock_offset.get()
     }
 
     /// The connection for a purpose.
-    pub fn connection(&self, purpose: Purpose) -> Option<Connection> {
+    pub fn connection(self, purpose: Purpose) -> Option<Connection> {
         self.connections.read().iter().find(|connection| connection.purpose == purpose).cloned()
     }
 
     /// The same, as it is now.
-    fn known(&self, purpose: Purpose) -> Option<Connection> {
-        untrack(|| self.connection(purpose))
+    pub fn known(self, purpose: Purpose) -> Option<Connection> {
+        self.connections.peek().iter().find(|connection| connection.purpose == purpose).cloned()
     }
 
     /// What may be connected for a purpose, or changed to.
-    pub fn offers(&self, purpose: Purpose) -> Vec<&'static Offer> {
+    pub fn offers(self, purpose: Purpose) -> Vec<&'static Offer> {
         self.rules.read().offers(purpose)
     }
 
     /// What helps most with a connection.
-    pub fn most_useful(&self, connection: &Connection) -> Useful {
+    pub fn most_useful(self, connection: &Connection) -> Useful {
         useful::most_useful(self.words.language, connection)
     }
 
     /// A refused request as sentences.
-    pub fn problem(&self, code: ProblemCode) -> String {
+    pub fn problem(self, code: ProblemCode) -> String {
         let language = self.words.language;
         format!("{} {}", latchkey_copy::problem_title(language, code), latchkey_copy::problem_detail(language, code))
     }
 
     /// Has a screen reader say something.
-    pub fn say(&self, text: impl Into<String>) {
+    pub fn say(self, text: impl Into<String>) {
         self.spoken.set(text.into());
     }
 
     /// Changes the screen, and leads keyboard and screen reader to it.
-    pub fn show(&self, screen: Screen) {
+    pub fn show(self, screen: Screen) {
         self.notice.set(None);
         self.copy_by_hand.set(None);
         self.close_field();
@@ -232,13 +260,12 @@ impl Pane {
     }
 
     /// Back to where the connections are, or to where the first one is made.
-    pub fn go_back(&self) {
-        if let Screen::Change(purpose) = self.screen.get_untracked() {
+    pub fn go_back(self) {
+        let screen = *self.screen.peek();
+        if let Screen::Change(purpose) = screen {
             return self.show(Screen::Settings(purpose));
         }
-        let is_connected =
-            self.overview.with_untracked(|shown| shown.as_ref().is_some_and(|shown| !shown.connections.is_empty()));
-        self.show(if is_connected { Screen::Home } else { Screen::SetUp });
+        self.show(if self.connections.peek().is_empty() { Screen::SetUp } else { Screen::Home });
     }
 
     /// Moves the focus to the element with this id, once what was changed is on the screen.
@@ -250,14 +277,14 @@ impl Pane {
     }
 
     /// The endpoint, with a new session if there is none.
-    async fn session(&self) -> Result<Authorized, ApiError> {
+    async fn session(self) -> Result<Authorized, ApiError> {
         match self.authorized() {
             Some(endpoint) => Ok(endpoint),
             None => self.open_session().await,
         }
     }
 
-    fn authorized(&self) -> Option<Authorized> {
+    fn authorized(self) -> Option<Authorized> {
         self.host().session_token().map(Authorized::new)
     }
 }

@@ -1,4 +1,4 @@
-//! What people see. Views show signals and call actions of `state`; whatever can be decided is decided there.
+//! What people see. Views follow values and call actions of `state`; whatever can be decided is decided there.
 //!
 //! `components` is the design system; every other module is a screen or a part of the frame around them. The
 //! stylesheets in `assets/styles` follow the same names.
@@ -26,6 +26,10 @@ mod useful;
 use leptos::prelude::*;
 
 use crate::state::{expect_pane, landing::Screen};
+use components::{
+    Dynamic,
+    element::{attr, element},
+};
 pub use header::MENU_BUTTON;
 
 /// The whole pane. `menu_open`: somebody has pressed the menu button of the shell already.
@@ -40,21 +44,20 @@ pub fn App(menu_open: bool) -> AnyView {
         Screen::About => view! { <about::About /> },
         Screen::SessionOver => view! { <session_over::SessionOver /> },
     };
-    view! {
-        <div class="pane">
-            <header::Header menu_open />
-            <main class="main">
-                <notices::Notices />
-                <sign_in::SignIn />
-                <components::Dynamic content=screen />
-            </main>
-            <lost::Lost />
-            <p class="unseen" role="status" aria-live="polite">
-                <components::Dynamic content=move || pane.spoken.get() />
-            </p>
-        </div>
-    }
-    .into_any()
+    let main = view! {
+        <notices::Notices />
+        <sign_in::SignIn />
+        <Dynamic content=screen />
+    };
+    let spoken = view! { <Dynamic content=move || pane.spoken.get() /> };
+    let status = vec![attr("class", "unseen"), attr("role", "status"), attr("aria-live", "polite")];
+    let parts = view! {
+        <header::Header menu_open />
+        {element("MAIN", vec![attr("class", "main")], vec![main.into_any()])}
+        <lost::Lost />
+        {element("P", status, vec![spoken.into_inner()])}
+    };
+    element("DIV", vec![attr("class", "pane")], vec![parts.into_any()])
 }
 
 #[cfg(test)]

@@ -2,21 +2,21 @@
 
 use latchkey_copy::Label;
 use latchkey_wire::{Connection, ConnectionId, ConnectionSettings, ConnectionState, Intent, Phase, Reason, ReasonCode};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::task::spawn_local;
 
-use super::{Notice, Pane, landing::Screen, sign_in::Attempt};
+use super::{Notice, Pane, landing::Screen, menu, sign_in::Attempt};
 use crate::api::ApiError;
 
 impl Pane {
     /// Renews a connection in place. To be called in the click itself.
-    pub fn refresh(&self, connection: &Connection) {
+    pub fn refresh(self, connection: &Connection) {
         let intent = Intent::Refresh { connection: connection.id.clone() };
         self.sign_in(intent, &connection.offer, &connection.provider_label);
     }
 
     /// Does again what a sign-in was for; where its way is not allowed any longer, asks for another one. To be called in
     /// the click itself.
-    pub fn try_again(&self, attempt: &Attempt) {
+    pub fn try_again(self, attempt: &Attempt) {
         let is_not_allowed = |reason: &Reason| reason.code == ReasonCode::AccessTypeNotAllowed;
         let purpose =
             self.words.installation().offers.iter().find(|one| one.id == attempt.offer).map(|one| one.purpose);
@@ -27,9 +27,9 @@ impl Pane {
     }
 
     /// Has the provider called now.
-    pub fn check(&self, id: ConnectionId) {
+    pub fn check(self, id: ConnectionId) {
         let Some(endpoint) = self.authorized() else { return self.session_was_refused() };
-        let pane = *self;
+        let pane = self;
         self.notice.set(None);
         self.checking.set(Some(id.clone()));
         self.say(self.words.label(Label::Checking));
@@ -52,15 +52,15 @@ impl Pane {
     }
 
     /// Changes what the person chose for a connection.
-    pub fn set_settings(&self, id: ConnectionId, settings: ConnectionSettings) {
+    pub fn set_settings(self, id: ConnectionId, settings: ConnectionSettings) {
         let Some(endpoint) = self.authorized() else { return self.session_was_refused() };
-        let pane = *self;
+        let pane = self;
         spawn_local(async move {
             match endpoint.set_settings(&id, &settings).await {
                 Ok(connection) => pane.replace(&connection),
                 Err(error) => {
                     // Shows again what still holds.
-                    pane.overview.update(|_| {});
+                    pane.connections.tell();
                     pane.tell_problem(&error);
                 }
             }
@@ -68,8 +68,8 @@ impl Pane {
     }
 
     /// Copies a text and says so; where that is not allowed, shows it to be copied by hand.
-    pub fn copy(&self, text: String) {
-        let pane = *self;
+    pub fn copy(self, text: String) {
+        let pane = self;
         let copying = self.host().copy(&text);
         self.copy_by_hand.set(None);
         spawn_local(async move {
@@ -84,7 +84,7 @@ impl Pane {
     }
 
     /// Copies what an administrator needs to know about a connection.
-    pub fn copy_for_admin(&self, connection: &Connection) {
+    pub fn copy_for_admin(self, connection: &Connection) {
         let names = self.words.names(&connection.provider_label);
         let mut trouble = self.state_sentence(connection);
         if let Some(reference) = reference(&connection.state) {
@@ -95,14 +95,14 @@ impl Pane {
     }
 
     /// Reads everything anew.
-    pub fn refresh_sidebar(&self) {
+    pub fn refresh_sidebar(self) {
         self.notice.set(None);
         self.say(self.words.label(Label::Loading));
         self.follow();
     }
 
     /// Forgets the session, here at once and at the endpoint as soon as it can be told.
-    pub fn log_out(&self) {
+    pub fn log_out(self) {
         if let Some(endpoint) = self.authorized() {
             spawn_local(async move {
                 // Should this not arrive, the session ends by itself for want of use.
@@ -114,11 +114,11 @@ impl Pane {
     }
 
     /// Copies what an administrator needs to know who has to install the app.
-    pub fn copy_note_to_install(&self, provider: &str) {
+    pub fn copy_note_to_install(self, provider: &str) {
         self.copy(latchkey_copy::note_to_install(self.words.language, self.words.names(provider)));
     }
 
-    pub(super) fn session_was_refused(&self) {
+    pub(super) fn session_was_refused(self) {
         self.forget_session();
         self.show(Screen::SessionOver);
         self.say(format!(
@@ -128,33 +128,33 @@ impl Pane {
         ));
     }
 
-    pub(super) fn endpoint_is_away(&self) {
-        if !self.is_cut_off.get_untracked() {
+    pub(super) fn endpoint_is_away(self) {
+        if !*self.is_cut_off.peek() {
             self.is_cut_off.set(true);
             self.say(latchkey_copy::unreachable(self.words.language, self.words.names("")));
         }
     }
 
-    fn forget_session(&self) {
+    fn forget_session(self) {
         self.stop_following();
         self.host().keep_session_token(None);
         self.host().close_sign_in();
         Self::close_dialog();
         self.attempt.set(None);
-        self.overview.set(None);
+        self.set_known(None);
         self.checking.set(None);
     }
 
-    fn replace(&self, connection: &Connection) {
-        self.overview.update(|overview| {
-            let shown = overview.iter_mut().flat_map(|overview| &mut overview.connections);
-            for old in shown.filter(|old| old.id == connection.id) {
+    fn replace(self, connection: &Connection) {
+        self.connections.update(|shown| {
+            for old in shown.iter_mut().filter(|old| old.id == connection.id) {
                 *old = connection.clone();
             }
         });
+        self.is_anything_lost.set_if_new(menu::is_anything_lost(&self.connections.peek()));
     }
 
-    pub(super) fn tell_problem(&self, error: &ApiError) {
+    pub(super) fn tell_problem(self, error: &ApiError) {
         let code = match error {
             ApiError::SessionRefused => return self.session_was_refused(),
             ApiError::Unreachable => return self.endpoint_is_away(),

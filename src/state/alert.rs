@@ -1,10 +1,7 @@
 //! The dialog that opens by itself when access is lost while somebody has the pane open: once for each loss.
 
 use latchkey_wire::{Connection, ConnectionId, ConnectionState, UnixSeconds};
-use leptos::{
-    prelude::*,
-    task::{spawn_local, tick},
-};
+use leptos::task::{spawn_local, tick};
 
 use super::{Pane, sign_in::Attempt, useful::Useful};
 use crate::host::page;
@@ -49,13 +46,13 @@ fn lost_since(state: &ConnectionState) -> Option<UnixSeconds> {
 
 impl Pane {
     /// Opens the dialog for what the news bring, or closes it if they bring the connection back. `true` if it opens.
-    pub(super) fn tell_by_dialog(&self, news: &[Connection]) -> bool {
+    pub(super) fn tell_by_dialog(self, news: &[Connection]) -> bool {
         let behind = self.behind();
         let loss = {
-            let (shown, attempt) = (self.overview.read_untracked(), self.attempt.read_untracked());
-            let (checking, told) = (self.checking.read_untracked(), behind.told_loss.borrow());
+            let (shown, attempt) = (self.connections.peek(), self.attempt.peek());
+            let (checking, told) = (self.checking.peek(), behind.told_loss.borrow());
             let known = Known {
-                connections: shown.as_ref().map(|shown| &shown.connections[..]),
+                connections: (!behind.is_first.get()).then_some(&shown[..]),
                 attempt: attempt.as_ref(),
                 checking: checking.as_ref(),
                 told: told.as_ref(),
@@ -72,7 +69,7 @@ impl Pane {
             return true;
         }
         let is_lost = |id: &ConnectionId| news.iter().any(|one| one.id == *id && one.state.is_lost());
-        if self.alert.with_untracked(|alert| alert.as_ref().is_some_and(|id| !is_lost(id))) {
+        if self.alert.peek().as_ref().is_some_and(|id| !is_lost(id)) {
             Self::close_dialog();
         }
         false
@@ -84,7 +81,7 @@ impl Pane {
     }
 
     /// Does what helps most with a connection. To be called in the click itself.
-    pub fn help(&self, connection: &Connection) {
+    pub fn help(self, connection: &Connection) {
         Self::close_dialog();
         match self.most_useful(connection) {
             Useful::SignIn(_) => self.refresh(connection),

@@ -4,7 +4,7 @@
 
 use latchkey_copy::Label;
 use latchkey_wire::{Intent, Lookup, LookupRequest, Offer, ProblemCode, Purpose};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::task::spawn_local;
 
 use super::{
     Pane,
@@ -68,8 +68,8 @@ pub(super) fn is_refused_for_good(code: ProblemCode) -> bool {
 impl Pane {
     /// Another account, or another way to reach it. To be called in the click itself: where there is only one way and
     /// nothing to type, nothing is asked.
-    pub fn change(&self, purpose: Purpose) {
-        let offers = self.rules.with_untracked(|rules| rules.offers(purpose));
+    pub fn change(self, purpose: Purpose) {
+        let offers = self.rules.peek().offers(purpose);
         if let [offer] = offers[..] {
             if offer.address_example.is_none() {
                 return self.choose(offer, None);
@@ -82,19 +82,19 @@ impl Pane {
     }
 
     /// Goes the way of an offer. To be called in the click itself.
-    pub fn press(&self, offer: &'static Offer) {
+    pub fn press(self, offer: &'static Offer) {
         if offer.address_example.is_some() { self.open_field(Field::Site(offer)) } else { self.choose(offer, None) }
     }
 
     /// Asks for an address.
-    pub fn open_field(&self, field: Field) {
+    pub fn open_field(self, field: Field) {
         self.answer.set(None);
         self.field.set(Some(field));
         Self::focus(FIELD);
     }
 
     /// Takes what was typed. To be called in the click itself.
-    pub fn submit(&self, field: Field) {
+    pub fn submit(self, field: Field) {
         let typed = page::value(FIELD).trim().to_owned();
         self.typed.set(typed.clone());
         match field {
@@ -105,9 +105,9 @@ impl Pane {
     }
 
     /// One step back: from the field to the choice, and from there to the connection.
-    pub fn cancel_question(&self, purpose: Purpose) {
-        let has_choice = self.rules.with_untracked(|rules| rules.offers(purpose).len() > 1);
-        let is_change = self.screen.get_untracked() == Screen::Change(purpose);
+    pub fn cancel_question(self, purpose: Purpose) {
+        let has_choice = self.rules.peek().offers(purpose).len() > 1;
+        let is_change = *self.screen.peek() == Screen::Change(purpose);
         let was_open = self.close_field();
         match (is_change, was_open && has_choice) {
             (true, true) => Self::focus(QUESTION),
@@ -117,8 +117,8 @@ impl Pane {
     }
 
     /// Closes the field, if it is open, and forgets what was typed.
-    pub fn close_field(&self) -> bool {
-        let was_open = self.field.get_untracked().is_some();
+    pub fn close_field(self) -> bool {
+        let was_open = self.field.peek().is_some();
         self.typed.set(String::new());
         self.answer.set(None);
         if was_open {
@@ -128,9 +128,10 @@ impl Pane {
     }
 
     /// Puts the question away, once the endpoint knows of the sign-in that was the answer.
-    pub(super) fn question_is_answered(&self) {
+    pub(super) fn question_is_answered(self) {
         let was_open = self.close_field();
-        if let Screen::Change(purpose) = self.screen.get_untracked() {
+        let screen = *self.screen.peek();
+        if let Screen::Change(purpose) = screen {
             self.screen.set(Screen::Settings(purpose));
         } else if !was_open {
             return;
@@ -139,22 +140,22 @@ impl Pane {
     }
 
     /// Says at the field why what was typed cannot be used, and leads back there; `false` if no field is open.
-    pub(super) fn refuse_at_field(&self, code: ProblemCode) -> bool {
-        let is_open = self.field.get_untracked().is_some() && code != ProblemCode::OfferNotAllowed;
+    pub(super) fn refuse_at_field(self, code: ProblemCode) -> bool {
+        let is_open = self.field.peek().is_some() && code != ProblemCode::OfferNotAllowed;
         if is_open {
             self.refuse(code);
         }
         is_open
     }
 
-    fn refuse(&self, code: ProblemCode) {
+    fn refuse(self, code: ProblemCode) {
         self.answer.set(Some(Answer::Refused(code)));
         self.say(self.problem(code));
         Self::focus(FIELD);
     }
 
     /// Signs in through an offer: anew, or for the connection that is there. To be called in the click itself.
-    pub fn choose(&self, offer: &Offer, site: Option<String>) {
+    pub fn choose(self, offer: &Offer, site: Option<String>) {
         let id = offer.id.clone();
         let intent = match self.known(offer.purpose) {
             Some(connection) => Intent::Change { connection: connection.id, offer: id, site, account: None },
@@ -163,8 +164,8 @@ impl Pane {
         self.sign_in(intent, &offer.id, &offer.label);
     }
 
-    fn look_up(&self, address: String) {
-        let pane = *self;
+    fn look_up(self, address: String) {
+        let pane = self;
         self.answer.set(Some(Answer::LookingUp));
         spawn_local(async move {
             let asked = match pane.session().await {
@@ -172,7 +173,7 @@ impl Pane {
                 Err(error) => Err(error),
             };
             // The person may have gone elsewhere meanwhile.
-            if pane.answer.get_untracked() != Some(Answer::LookingUp) {
+            if *pane.answer.peek() != Some(Answer::LookingUp) {
                 return;
             }
             match asked {
@@ -185,8 +186,8 @@ impl Pane {
         });
     }
 
-    fn tell_lookup(&self, lookup: &Lookup) {
-        let answer = self.rules.with_untracked(|rules| answer(lookup, &rules.offers(Purpose::Mailbox)));
+    fn tell_lookup(self, lookup: &Lookup) {
+        let answer = answer(lookup, &self.rules.peek().offers(Purpose::Mailbox));
         self.answer.set(Some(answer));
         match answer {
             Answer::Found(_) => Self::focus(FOUND),
@@ -195,7 +196,7 @@ impl Pane {
     }
 
     /// Ends a sign-in that the endpoint refused before it began, if trying again would bring the same.
-    pub(super) fn was_refused(&self, error: &ApiError) -> bool {
+    pub(super) fn was_refused(self, error: &ApiError) -> bool {
         let ApiError::Refused(code) = error else { return false };
         if !is_refused_for_good(*code) {
             return false;

@@ -2,7 +2,7 @@
 
 use latchkey_copy::Label;
 use latchkey_wire::{Authorization, AuthorizationId, AuthorizationRequest, Intent, OfferId, Phase, start_path};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::task::spawn_local;
 
 use super::{
     Pane, proof,
@@ -22,7 +22,7 @@ const STUCK_AFTER_S: u32 = 12;
 
 impl Pane {
     /// Starts a sign-in. To be called in the click itself, because browsers open windows only there.
-    pub fn sign_in(&self, intent: Intent, offer: &OfferId, provider_label: &str) {
+    pub fn sign_in(self, intent: Intent, offer: &OfferId, provider_label: &str) {
         let id = AuthorizationId::new(self.host().random_uuid());
         self.notice.set(None);
         self.copy_by_hand.set(None);
@@ -33,17 +33,17 @@ impl Pane {
     }
 
     /// Opens the window of the sign-in under way once more. To be called in the click itself.
-    pub fn open_again(&self) {
+    pub fn open_again(self) {
         if let Some(id) = self.attempt_id() {
             self.open_window(&id);
         }
     }
 
     /// Tells the endpoint of the sign-in under way; repeating it is harmless.
-    pub fn register(&self) {
-        let pane = *self;
+    pub fn register(self) {
+        let pane = self;
         self.change_attempt(|attempt| attempt.trouble = None);
-        let Some(Attempt { id, intent, .. }) = self.attempt.get_untracked() else { return };
+        let Some(Attempt { id, intent, .. }) = self.attempt.peek().clone() else { return };
         spawn_local(async move {
             match pane.authorize(&id, intent).await {
                 Ok(authorization) => {
@@ -62,7 +62,7 @@ impl Pane {
     }
 
     /// Gives the sign-in up.
-    pub fn cancel_sign_in(&self) {
+    pub fn cancel_sign_in(self) {
         let Some(id) = self.attempt_id() else { return };
         self.host().close_sign_in();
         self.attempt.set(None);
@@ -77,9 +77,9 @@ impl Pane {
     }
 
     /// Lets the account that signed in take the connection over.
-    pub fn switch(&self) {
-        let Some((endpoint, before)) = self.authorized().zip(self.attempt.get_untracked()) else { return };
-        let pane = *self;
+    pub fn switch(self) {
+        let Some((endpoint, before)) = self.authorized().zip(self.attempt.peek().clone()) else { return };
+        let pane = self;
         self.change_attempt(Attempt::finish);
         spawn_local(async move {
             match endpoint.switch(&before.id).await {
@@ -95,13 +95,13 @@ impl Pane {
     }
 
     /// The address of the sign-in under way.
-    pub fn sign_in_address(&self) -> String {
+    pub fn sign_in_address(self) -> String {
         self.attempt_id().map(|id| self.host().address(&start_path(&id))).unwrap_or_default()
     }
 
     /// Listens to what sign-in windows hand over. Called once, at start.
-    pub fn listen(&self) {
-        let pane = *self;
+    pub fn listen(self) {
+        let pane = self;
         self.host().listen(Box::new(move |message| {
             let id = pane.attempt_id()?;
             let proof = proof::read(message, &id)?;
@@ -121,11 +121,16 @@ impl Pane {
         }));
     }
 
-    fn attempt_id(&self) -> Option<AuthorizationId> {
-        self.attempt.with_untracked(|attempt| attempt.as_ref().map(|attempt| attempt.id.clone()))
+    fn attempt_id(self) -> Option<AuthorizationId> {
+        self.attempt.peek().as_ref().map(|attempt| attempt.id.clone())
     }
 
-    fn change_attempt(&self, change: impl FnOnce(&mut Attempt)) {
+    /// Whether there is a sign-in, and this is true of it.
+    pub(super) fn is_attempt(self, is: impl FnOnce(&Attempt) -> bool) -> bool {
+        self.attempt.peek().as_ref().is_some_and(is)
+    }
+
+    fn change_attempt(self, change: impl FnOnce(&mut Attempt)) {
         self.attempt.update(|attempt| {
             if let Some(attempt) = attempt {
                 change(attempt);
@@ -133,9 +138,9 @@ impl Pane {
         });
     }
 
-    fn open_window(&self, id: &AuthorizationId) {
+    fn open_window(self, id: &AuthorizationId) {
         let opening = self.host().open_sign_in(&start_path(id));
-        let pane = *self;
+        let pane = self;
         spawn_local(async move {
             let window = match opening.await {
                 Opened::Window => Window::Opened,
@@ -150,8 +155,8 @@ impl Pane {
 
     /// Offers help to somebody whose sign-in does not get on: after a while, or as soon as they are back without the
     /// window.
-    fn watch(&self, id: AuthorizationId) {
-        let pane = *self;
+    fn watch(self, id: AuthorizationId) {
+        let pane = self;
         self.is_stuck.set(false);
         spawn_local(async move {
             for _ in 0..STUCK_AFTER_S {
@@ -161,7 +166,7 @@ impl Pane {
                 }
             }
             let is_waiting = |attempt: &Attempt| attempt.id == id && *attempt.phase() == Phase::Waiting;
-            if pane.attempt.with_untracked(|attempt| attempt.as_ref().is_some_and(is_waiting)) {
+            if pane.is_attempt(is_waiting) {
                 pane.is_stuck.set(true);
                 pane.say(pane.stuck().join(" "));
             }
@@ -169,8 +174,8 @@ impl Pane {
     }
 
     /// What may help with the sign-in under way: the window again, or an administrator who installs the app.
-    pub fn stuck(&self) -> Vec<String> {
-        let Some(attempt) = self.attempt.get_untracked() else { return Vec::new() };
+    pub fn stuck(self) -> Vec<String> {
+        let Some(attempt) = self.attempt.peek().clone() else { return Vec::new() };
         let (language, names) = (self.words.language, self.words.names(&attempt.provider_label));
         let mut help = vec![latchkey_copy::stuck(language, names)];
         let offers = &self.words.installation().offers;
@@ -180,7 +185,7 @@ impl Pane {
         help
     }
 
-    async fn authorize(&self, id: &AuthorizationId, intent: Intent) -> Result<Authorization, ApiError> {
+    async fn authorize(self, id: &AuthorizationId, intent: Intent) -> Result<Authorization, ApiError> {
         let is_first = matches!(intent, Intent::Connect { .. });
         let request = AuthorizationRequest { intent, host_mailbox: self.host().mailbox() };
         let endpoint = self.session().await?;
@@ -191,16 +196,16 @@ impl Pane {
         }
     }
 
-    pub(super) async fn open_session(&self) -> Result<Authorized, ApiError> {
+    pub(super) async fn open_session(self) -> Result<Authorized, ApiError> {
         let session = api::open_session().await?;
         self.host().keep_session_token(Some(&session.token));
         self.follow();
         Ok(Authorized::new(session.token))
     }
 
-    fn wait_for(&self, authorization: &Authorization) {
+    fn wait_for(self, authorization: &Authorization) {
         self.take_in_sign_in(authorization);
-        let pane = *self;
+        let pane = self;
         let id = authorization.id.clone();
         let seconds = authorization.deadline_at - self.now() + PATIENCE_AFTER_DEADLINE_S;
         let milliseconds = u32::try_from(seconds.max(0)).unwrap_or(u32::MAX).saturating_mul(1000);

@@ -2,7 +2,7 @@
 
 use futures::future::abortable;
 use latchkey_wire::{Authorization, Connection, Overview, Phase};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::task::spawn_local;
 
 use super::{
     Pane,
@@ -14,10 +14,10 @@ use crate::api::{ApiError, Authorized};
 
 impl Pane {
     /// Follows the endpoint from now on, if there is a session. Called again it starts afresh.
-    pub fn follow(&self) {
+    pub fn follow(self) {
         self.stop_following();
         let Some(endpoint) = self.authorized() else { return };
-        let (following, handle) = abortable(follow(*self, endpoint));
+        let (following, handle) = abortable(follow(self, endpoint));
         *self.behind().following.borrow_mut() = Some(handle);
         spawn_local(async move {
             // An abort is what ends it.
@@ -25,7 +25,7 @@ impl Pane {
         });
     }
 
-    pub(super) fn stop_following(&self) {
+    pub(super) fn stop_following(self) {
         if let Some(following) = self.behind().following.take() {
             following.abort();
         }
@@ -33,7 +33,7 @@ impl Pane {
     }
 
     /// Takes in everything the endpoint knows.
-    pub(crate) fn take_in(&self, overview: Overview) {
+    pub(crate) fn take_in(self, overview: Overview) {
         self.is_cut_off.set(false);
         self.behind().clock_offset.set(overview.now - self.host().now());
         if let Some(news) = &overview.authorization {
@@ -43,14 +43,12 @@ impl Pane {
             self.tell_losses(&overview);
         }
         let is_old_news = |attempt: &Attempt| !sign_in::is_still_true(attempt, &overview.connections);
-        if self.attempt.with_untracked(|attempt| attempt.as_ref().is_some_and(is_old_news)) {
+        if self.is_attempt(is_old_news) {
             self.attempt.set(None);
         }
-        let (before, steps_before) = (self.screen.get_untracked(), self.steps_done());
-        let screen = self.connections.with_untracked(|shown| landing::after(before, shown, &overview.connections));
-        if self.overview.with_untracked(|shown| shown.as_ref() != Some(&overview)) {
-            self.overview.set(Some(overview));
-        }
+        let (before, steps_before) = (*self.screen.peek(), self.steps_done());
+        let screen = landing::after(before, &self.connections.peek(), &overview.connections);
+        self.set_known(Some(overview));
         let goes_on = screen == Screen::SetUp && self.steps_done() != steps_before;
         if screen != before {
             self.screen.set(screen);
@@ -61,8 +59,8 @@ impl Pane {
     }
 
     /// Takes in how far a sign-in is.
-    pub(super) fn take_in_sign_in(&self, news: &Authorization) {
-        let before = self.attempt.get_untracked();
+    pub(super) fn take_in_sign_in(self, news: &Authorization) {
+        let before = self.attempt.peek().clone();
         let after = sign_in::absorb(before.clone(), news, self.behind().given_up.borrow().as_ref());
         if before == after {
             return;
@@ -80,23 +78,21 @@ impl Pane {
         }
     }
 
-    fn steps_done(&self) -> usize {
-        self.steps.with_untracked(|steps| set_up::done(steps))
+    fn steps_done(self) -> usize {
+        set_up::done(&self.steps.peek())
     }
 
-    fn tell_phase(&self, provider: &str, phase: &Phase) {
+    fn tell_phase(self, provider: &str, phase: &Phase) {
         let names = self.words.names(provider);
         let title = latchkey_copy::phase_title(self.words.language, phase, names);
         self.say(format!("{title}. {}", latchkey_copy::phase(self.words.language, phase, names)));
     }
 
     /// Says which connections were lost since the last overview.
-    fn tell_losses(&self, news: &Overview) {
+    fn tell_losses(self, news: &Overview) {
         let was_lost = |connection: &Connection| {
-            self.overview.with_untracked(|shown| {
-                let mut shown = shown.iter().flat_map(|overview| &overview.connections);
-                shown.any(|before| before.id == connection.id && before.state.is_lost())
-            })
+            let shown = self.connections.peek();
+            shown.iter().any(|before| before.id == connection.id && before.state.is_lost())
         };
         if let Some(lost) = news.connections.iter().find(|one| one.state.is_lost() && !was_lost(one)) {
             self.say(self.state_sentence(lost));
@@ -120,7 +116,7 @@ async fn follow(pane: Pane, endpoint: Authorized) {
             Err(ApiError::SessionRefused) => return pane.session_was_refused(),
             Err(ApiError::Refused(_) | ApiError::Unreachable) => pane.endpoint_is_away(),
         }
-        let is_signing_in = pane.attempt.with_untracked(|attempt| attempt.as_ref().is_some_and(|a| !a.is_over()));
+        let is_signing_in = pane.is_attempt(|attempt| !attempt.is_over());
         pane.host().pause(rhythm::pause_ms(failures, is_signing_in)).await;
     }
 }

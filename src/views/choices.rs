@@ -1,11 +1,17 @@
 //! The ways to connect something, each a button whose press opens the sign-in window; where a way needs an address, the
 //! field for it comes in between. The same for the first connection and for Change, on every screen.
 
+use std::sync::Arc;
+
 use latchkey_copy::Label;
 use latchkey_wire::{Connection, Offer, Purpose, SyncSettings};
 use leptos::prelude::*;
 
-use super::components::{Button, Dynamic, Field as FieldBox, Group, Kind, Line, Text, all, maybe};
+use super::components::{
+    Button, Dynamic, Field as FieldBox, Group, Kind, Line, Text, all,
+    element::{attr, element},
+    maybe,
+};
 use crate::state::{
     Pane,
     ask::{Answer, FIELD, FOUND, Field},
@@ -21,12 +27,11 @@ pub fn connection_or_choices(
     lead: Option<Label>,
     connected: fn(Pane, Connection) -> AnyView,
 ) -> AnyView {
-    let is_connected = Memo::new(move |_| pane.connection(purpose).is_some());
     let content = move || {
-        if is_connected.get() {
+        if pane.steps.read().iter().any(|step| step.purpose == purpose && step.is_connected) {
             return maybe(pane.connection(purpose).map(|connection| connected(pane, connection)));
         }
-        let lead = lead.filter(|_| untrack(|| !pane.offers(purpose).is_empty()));
+        let lead = lead.filter(|_| !pane.rules.peek().offers(purpose).is_empty());
         view! {
             {maybe(lead.map(|lead| view! { <Text text=pane.words.label(lead) /> }))}
             {choices(pane, purpose)}
@@ -42,7 +47,7 @@ pub fn choices(pane: Pane, purpose: Purpose) -> AnyView {
         if let Some(field) = pane.field.get().filter(|field| field.purpose() == purpose) {
             return field_view(pane, field);
         }
-        let is_change = pane.screen.get_untracked() == Screen::Change(purpose);
+        let is_change = *pane.screen.peek() == Screen::Change(purpose);
         view! {
             {list(pane, purpose, true)}
             {maybe(is_change.then(|| cancel(pane, purpose)))}
@@ -54,7 +59,7 @@ pub fn choices(pane: Pane, purpose: Purpose) -> AnyView {
 
 /// A button for each way. `with_unsure`: where the page has it, also one for who does not know.
 fn list(pane: Pane, purpose: Purpose, with_unsure: bool) -> AnyView {
-    let is_change = untrack(|| pane.connection(purpose)).is_some();
+    let is_change = pane.known(purpose).is_some();
     let offers = pane.offers(purpose);
     let Some(first) = offers.first() else {
         let none = if is_change { Label::NothingElseAllowed } else { Label::NotOffered };
@@ -79,12 +84,10 @@ fn list(pane: Pane, purpose: Purpose, with_unsure: bool) -> AnyView {
     });
     // Change has said so above already.
     let lead = (by_access_type && !is_change).then(|| name.clone());
+    let attributes = vec![attr("class", "actions actions--stacked"), attr("role", "group"), attr("aria-label", name)];
     view! {
         {maybe(lead.map(|text| view! { <Text class="quiet" text /> }))}
-        <div class="actions actions--stacked" role="group" aria-label=name>
-            {buttons}
-            {maybe(unsure)}
-        </div>
+        {element("DIV", attributes, vec![buttons, maybe(unsure)])}
     }
     .into_any()
 }
@@ -99,31 +102,31 @@ pub fn access_type_name(pane: Pane, purpose: Purpose, provider: &str) -> String 
 
 fn field_view(pane: Pane, field: Field) -> AnyView {
     let words = pane.words;
-    let typed = pane.typed.get_untracked();
-    let connection = untrack(|| pane.connection(field.purpose()));
+    let typed = pane.typed.peek().clone();
+    let connection = pane.known(field.purpose());
     let (title, name, hint, known, go) = match field {
         Field::Site(offer) => {
             let example = offer.address_example.as_deref().unwrap_or_default();
-            let hint = Some(latchkey_copy::address_example(words.language, example));
+            let hint = latchkey_copy::address_example(words.language, example);
             let known = connection.and_then(|connection| connection.site);
             (offer.access_type.as_str(), Label::SiteField, hint, known, Label::Continue)
         }
         Field::MailAddress => {
             let known = connection.map(|connection| connection.account.address).or_else(|| pane.host().mailbox());
-            (words.label(Label::ExchangeOrUnsure), Label::YourEmailAddress, None, known, Label::FindOut)
+            (words.label(Label::ExchangeOrUnsure), Label::YourEmailAddress, String::new(), known, Label::FindOut)
         }
     };
     let value = if typed.is_empty() { known.unwrap_or_default() } else { typed };
     let line = Line { id: FIELD, name: words.label(name), hint, value };
-    let trouble = move || match pane.answer.get() {
+    let trouble = Arc::new(move || match pane.answer.get() {
         Some(Answer::Refused(code)) => Some(pane.problem(code)),
         _ => None,
-    };
+    });
     let answer = move || answer(pane, field.purpose());
     let submit = move || pane.submit(field);
     view! {
         <Text class="account" text=title />
-        <FieldBox line trouble=Box::new(trouble) on_enter=submit />
+        <FieldBox line trouble on_enter=submit />
         <Group class="actions">
             <Button kind=Kind::Primary text=words.label(go) on_press=submit />
             {cancel(pane, field.purpose())}

@@ -3,7 +3,8 @@
 //!
 //! Every component takes and returns [`AnyView`], and screens are made of components alone. Leptos compiles each
 //! combination of element types into code of its own; with the types forgotten here, the screens share one set, and
-//! the pane is a quarter smaller. So a screen that needs a new kind of element gets a component for it.
+//! the pane is a quarter smaller. So a screen that needs a new kind of element gets a component for it, and components
+//! make theirs with [`element`].
 
 mod back_button;
 mod button;
@@ -11,10 +12,10 @@ mod card;
 mod checkbox;
 mod dialog;
 mod dynamic;
+pub mod element;
 mod fact;
 mod field;
 mod group;
-mod handler;
 mod icon;
 mod link;
 mod nav;
@@ -33,7 +34,6 @@ pub use dynamic::{Dynamic, all, maybe};
 pub use fact::Fact;
 pub use field::{Field, Line};
 pub use group::Group;
-pub use handler::{click, keydown};
 pub use icon::{Icon, IconName};
 pub use link::Link;
 pub use nav::{Entry, Nav};

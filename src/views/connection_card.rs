@@ -1,5 +1,7 @@
 //! One connection on Home: whether it works, whose it is, what happens next, and the one thing that helps most.
 
+use std::sync::Arc;
+
 use latchkey_copy::Label;
 use latchkey_wire::{Connection, ConnectionState};
 use leptos::prelude::*;
@@ -56,7 +58,7 @@ fn actions(pane: Pane, connection: Connection) -> AnyView {
     let label = move |label| pane.words.label(label);
     let id = connection.id.clone();
     let checked = id.clone();
-    let busy = Memo::new(move |_| pane.checking.read().as_ref() == Some(&checked));
+    let busy = Arc::new(move || pane.checking.read().as_ref() == Some(&checked));
     let check = move || pane.check(id.clone());
     view! {
         {maybe(help(pane, connection))}

@@ -4,10 +4,14 @@ use latchkey_copy::Label;
 use leptos::prelude::*;
 
 use super::{
-    components::{Dynamic, Group, Icon, IconName, Mark, click, keydown, maybe},
+    components::{
+        Dynamic, Group, Icon, IconName, Mark,
+        element::{attr, attr_live, click, element, keydown},
+        maybe,
+    },
     menu::Menu,
 };
-use crate::state::{expect_pane, menu};
+use crate::state::{Pane, expect_pane};
 
 /// Id of the menu button. Measurements of start-up look for it, in the shell and here.
 pub const MENU_BUTTON: &str = "menu-btn";
@@ -18,49 +22,42 @@ const STATUS: &str = "menu-status";
 #[component]
 pub fn Header(menu_open: bool) -> AnyView {
     let pane = expect_pane();
-    let open = RwSignal::new(menu_open);
-    let is_lost = Memo::new(move |_| menu::is_anything_lost(&pane.connections.read()));
+    pane.is_menu_open.set(menu_open);
     let status = move || {
         let text = pane.words.label(Label::StatusLost);
         let mark = || view! { <Mark class="mark mark--lost" id=STATUS icon=IconName::Lost text /> };
-        maybe(is_lost.get().then(mark))
+        maybe(pane.is_anything_lost.get().then(mark))
     };
-    let menu = move || maybe(open.get().then(|| view! { <Menu open /> }));
-    view! {
-        <header class="header">
-            <Icon name=IconName::Latchkey />
-            <h1 class="header__name">{pane.words.installation().product_name.as_str()}</h1>
-            <Group class="header__end">
-                <Dynamic content=status />
-                <MenuButton open is_lost />
-            </Group>
-            <Dynamic content=menu />
-        </header>
-    }
-    .into_any()
+    let menu = move || maybe(pane.is_menu_open.get().then(|| view! { <Menu /> }));
+    let name = pane.words.installation().product_name.clone().into_any();
+    let content = view! {
+        <Icon name=IconName::Latchkey />
+        {element("H1", vec![attr("class", "header__name")], vec![name])}
+        <Group class="header__end">
+            <Dynamic content=status />
+            {menu_button(pane)}
+        </Group>
+        <Dynamic content=menu />
+    };
+    element("HEADER", vec![attr("class", "header")], vec![content.into_any()])
 }
 
-#[component]
-fn MenuButton(open: RwSignal<bool>, is_lost: Memo<bool>) -> AnyView {
+fn menu_button(pane: Pane) -> AnyView {
     let on_keydown = keydown(move |event| {
         if event.key() == "ArrowDown" {
             event.prevent_default();
-            open.set(true);
+            pane.is_menu_open.set(true);
         }
     });
-    view! {
-        <button
-            class="button button--quiet"
-            type="button"
-            id=MENU_BUTTON
-            aria-haspopup="menu"
-            aria-expanded=move || Some(if open.get() { "true" } else { "false" })
-            aria-describedby=move || is_lost.get().then_some(STATUS)
-            on:click=click(move || open.update(|open| *open = !*open))
-            on:keydown=on_keydown
-        >
-            {expect_pane().words.label(Label::Menu)}
-        </button>
-    }
-    .into_any()
+    let attributes = vec![
+        attr("class", "button button--quiet"),
+        attr("type", "button"),
+        attr("id", MENU_BUTTON),
+        attr("aria-haspopup", "menu"),
+        attr_live("aria-expanded", move || Some(if pane.is_menu_open.get() { "true" } else { "false" })),
+        attr_live("aria-describedby", move || pane.is_anything_lost.get().then_some(STATUS)),
+        click(move || pane.is_menu_open.update(|open| *open = !*open)),
+        on_keydown,
+    ];
+    element("BUTTON", attributes, vec![pane.words.label(Label::Menu).to_owned().into_any()])
 }

@@ -16,8 +16,7 @@ const TEXT: &str = "lost-text";
 #[component]
 pub fn Lost() -> AnyView {
     let pane = expect_pane();
-    let is_open = Memo::new(move |_| pane.alert.read().is_some());
-    view! { <Dynamic content=move || maybe(is_open.get().then(|| dialog(pane))) /> }.into_inner()
+    view! { <Dynamic content=move || maybe(pane.alert.read().is_some().then(|| dialog(pane))) /> }.into_inner()
 }
 
 fn dialog(pane: Pane) -> AnyView {

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::{
     MENU_BUTTON,
-    components::{all, click, keydown},
+    components::element::{attr, click, element, keydown},
 };
 use crate::{
     host::page,
@@ -22,9 +22,9 @@ const FIRST: &str = "menu-item-0";
 
 /// The open menu. It closes itself.
 #[component]
-pub fn Menu(open: RwSignal<bool>) -> AnyView {
+pub fn Menu() -> AnyView {
     let pane = expect_pane();
-    let items = menu::items(&pane.rules.read_untracked().offers, &pane.connections.read_untracked());
+    let items = menu::items(&pane.rules.peek().offers, &pane.connections.peek());
     let count = items.len();
     let mut current = 0;
     let on_keydown = keydown(move |event| match menu::step(&event.key(), current, count) {
@@ -35,66 +35,50 @@ pub fn Menu(open: RwSignal<bool>) -> AnyView {
         }
         Step::Close => {
             event.prevent_default();
-            close(open);
+            close(pane);
         }
         // The key itself then moves on from the button.
-        Step::Leave => close(open),
+        Step::Leave => close(pane),
         Step::Stay => {}
     });
     Pane::focus(FIRST);
-    let items = all(items.into_iter().enumerate().map(|(index, item)| item_view(pane, index, item, open)));
-    view! {
-        <div class="scrim" on:click=click(move || close(open))></div>
-        <div class="menu" role="menu" aria-label=pane.words.label(Label::Menu) on:keydown=on_keydown>
-            {items}
-        </div>
-    }
-    .into_any()
+    let items = items.into_iter().enumerate().map(|(index, item)| item_view(pane, index, item)).collect();
+    let name = pane.words.label(Label::Menu);
+    let views = vec![
+        element("DIV", vec![attr("class", "scrim"), click(move || close(pane))], vec![]),
+        element("DIV", vec![attr("class", "menu"), attr("role", "menu"), attr("aria-label", name), on_keydown], items),
+    ];
+    views.into_any()
 }
 
-fn item_view(pane: Pane, index: usize, item: Item, open: RwSignal<bool>) -> AnyView {
+fn item_view(pane: Pane, index: usize, item: Item) -> AnyView {
     // Help leads out of the pane, so it is a link; everything else acts here.
     let text = item.text(pane.words.language);
     let href = (item == Item::Help).then(|| pane.words.installation().help_url.as_str());
     let choose = click(move || {
-        close(open);
+        close(pane);
         perform(pane, &item);
     });
-    match href {
-        Some(href) => view! {
-            <a
-                class="menu__item"
-                role="menuitem"
-                tabindex="-1"
-                id=id(index)
-                href=href
-                target="_blank"
-                rel="noopener noreferrer"
-                on:click=choose
-            >
-                {text}
-            </a>
-        }
-        .into_any(),
-        None => view! {
-            <button
-                class="menu__item"
-                type="button"
-                role="menuitem"
-                tabindex="-1"
-                id=id(index)
-                on:click=choose
-            >
-                {text}
-            </button>
-        }
-        .into_any(),
-    }
+    let mut attributes = vec![
+        attr("class", "menu__item"),
+        attr("role", "menuitem"),
+        attr("tabindex", "-1"),
+        attr("id", id(index)),
+        choose,
+    ];
+    let tag = if let Some(href) = href {
+        attributes.extend([attr("href", href), attr("target", "_blank"), attr("rel", "noopener noreferrer")]);
+        "A"
+    } else {
+        attributes.push(attr("type", "button"));
+        "BUTTON"
+    };
+    element(tag, attributes, vec![text.into_any()])
 }
 
 /// Closes the menu and gives the focus back to its button.
-fn close(open: RwSignal<bool>) {
-    open.set(false);
+fn close(pane: Pane) {
+    pane.is_menu_open.set(false);
     page::focus(MENU_BUTTON);
 }
 

@@ -24,8 +24,10 @@ use question::question;
 #[component]
 pub fn Settings(purpose: Purpose) -> AnyView {
     let pane = expect_pane();
-    let is_legacy = Memo::new(move |_| pane.rules.read().sync_settings == SyncSettings::Legacy);
-    let page = move || if is_legacy.get() { legacy(pane, purpose) } else { new(pane, purpose) };
+    let page = move || match pane.rules.read().sync_settings {
+        SyncSettings::New => new(pane, purpose),
+        SyncSettings::Legacy => legacy(pane, purpose),
+    };
     view! {
         <BackButton />
         <Dynamic content=page />
@@ -35,7 +37,7 @@ pub fn Settings(purpose: Purpose) -> AnyView {
 
 /// What either page shows of a purpose: its connection, how to make one, or what Change asks.
 fn content(pane: Pane, purpose: Purpose) -> AnyView {
-    if pane.screen.get_untracked() == Screen::Change(purpose) {
+    if *pane.screen.peek() == Screen::Change(purpose) {
         return question(pane, purpose);
     }
     connection_or_choices(pane, purpose, Some(Label::NotSetUp), connected)

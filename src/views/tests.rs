@@ -77,7 +77,7 @@ async fn a_lost_connection_shows_at_the_menu_button_and_says_so_aloud() {
     pane.take_in(overview(vec![lost]));
     settle().await;
     assert!(hands::sees("Status: Lost"));
-    assert!(pane.spoken.get_untracked().contains("no longer accepts the last sign-in"));
+    assert!(pane.spoken.peek().contains("no longer accepts the last sign-in"));
 }
 
 #[wasm_bindgen_test]
@@ -121,7 +121,7 @@ async fn with_one_way_left_change_signs_in_without_asking() {
     pane.show(Screen::Settings(Purpose::Mailbox));
     settle().await;
     press("Change").await;
-    let attempt = pane.attempt.get_untracked().unwrap();
+    let attempt = pane.attempt.peek().clone().unwrap();
     let (connection, offer) = (connection().id, OfferId::new("google"));
     assert_eq!(attempt.intent, Intent::Change { connection, offer, site: None, account: None });
 }

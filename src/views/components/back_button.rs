@@ -3,18 +3,20 @@
 use latchkey_copy::Label;
 use leptos::prelude::*;
 
-use super::{Icon, IconName, click};
+use super::{
+    Icon, IconName,
+    element::{attr, click, element},
+};
 use crate::state::expect_pane;
 
 /// Leads back.
 #[component]
 pub fn BackButton() -> AnyView {
     let pane = expect_pane();
-    view! {
-        <button class="button button--back" type="button" on:click=click(move || pane.go_back())>
-            <Icon name=IconName::Back />
-            {pane.words.label(Label::Back)}
-        </button>
-    }
-    .into_any()
+    let icon = view! { <Icon name=IconName::Back /> };
+    element(
+        "BUTTON",
+        vec![attr("class", "button button--back"), attr("type", "button"), click(move || pane.go_back())],
+        vec![icon.into_inner(), pane.words.label(Label::Back).to_owned().into_any()],
+    )
 }

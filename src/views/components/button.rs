@@ -1,8 +1,10 @@
 //! A button.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
-use super::click;
+use super::element::{attr, attr_if, attr_live, click, element};
 
 /// How much a button stands out.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -41,29 +43,25 @@ pub fn Button(
     described_by: Option<&'static str>,
     /// While it is busy it keeps the focus and does nothing.
     #[prop(optional)]
-    busy: Option<Memo<bool>>,
+    busy: Option<Arc<dyn Fn() -> bool + Send + Sync>>,
     /// What it does.
     #[prop(into)]
     on_press: Press,
 ) -> AnyView {
-    let on_click = click(move || {
-        if !busy.is_some_and(|busy| busy.get_untracked()) {
+    let mut attributes = vec![
+        attr("class", kind.class()),
+        attr("type", "button"),
+        attr_if("id", id),
+        attr_if("aria-describedby", described_by),
+    ];
+    let is_busy = busy.clone();
+    attributes.push(click(move || {
+        if !is_busy.as_ref().is_some_and(|is_busy| is_busy()) {
             on_press.run();
         }
-    });
-    view! {
-        <button
-            class=kind.class()
-            type="button"
-            id=id
-            aria-describedby=described_by
-            aria-disabled=move || busy.is_some_and(|busy| busy.get()).then_some("true")
-            on:click=on_click
-        >
-            {text}
-        </button>
-    }
-    .into_any()
+    }));
+    attributes.extend(busy.map(|busy| attr_live("aria-disabled", move || busy().then_some("true"))));
+    element("BUTTON", attributes, vec![text.into_any()])
 }
 
 /// What a button does, with its type forgotten: one button in the wasm instead of one for each use.

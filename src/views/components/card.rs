@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{Icon, IconName};
+use super::{
+    Icon, IconName,
+    element::{attr, element},
+};
 
 /// One subject.
 #[component]
@@ -15,12 +18,7 @@ pub fn Card(
     title_id: String,
     children: Children,
 ) -> AnyView {
-    view! {
-        <section class=class aria-labelledby=title_id>
-            {children()}
-        </section>
-    }
-    .into_any()
+    element("SECTION", vec![attr("class", class), attr("aria-labelledby", title_id)], vec![children()])
 }
 
 /// A card's title.
@@ -37,11 +35,6 @@ pub fn CardTitle(
     text: String,
 ) -> AnyView {
     let icon = super::maybe(icon.map(|name| view! { <Icon name /> }));
-    view! {
-        <h3 class="card__title" id=id tabindex="-1">
-            {icon}
-            {text}
-        </h3>
-    }
-    .into_any()
+    let attributes = vec![attr("class", "card__title"), attr("id", id), attr("tabindex", "-1")];
+    element("H3", attributes, vec![icon, text.into_any()])
 }

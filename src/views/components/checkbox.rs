@@ -1,6 +1,8 @@
 //! A setting that is on or off.
 
-use leptos::prelude::*;
+use leptos::{attr::any_attribute::IntoAnyAttribute, prelude::*, tachys::html::property::prop};
+
+use super::element::{attr, element, on};
 
 /// A checkbox with its text.
 #[component]
@@ -12,15 +14,8 @@ pub fn Checkbox(
     /// Told what the person wants.
     on_change: Box<dyn Fn(bool)>,
 ) -> AnyView {
-    view! {
-        <label class="checkbox">
-            <input
-                type="checkbox"
-                prop:checked=checked
-                on:change=move |event| on_change(event_target_checked(&event))
-            />
-            {text}
-        </label>
-    }
-    .into_any()
+    let change = on("change", Box::new(move |event| on_change(event_target_checked(&event))));
+    let is_checked = prop("checked", checked).into_any_attr();
+    let input = element("INPUT", vec![attr("type", "checkbox"), is_checked, change], vec![]);
+    element("LABEL", vec![attr("class", "checkbox")], vec![input, text.to_owned().into_any()])
 }

@@ -3,7 +3,10 @@
 
 use leptos::prelude::*;
 
-use super::Group;
+use super::{
+    Group,
+    element::{attr, element, on},
+};
 
 /// A dialog about something that happened. Its children hold an element with each of the two ids.
 #[component]
@@ -18,17 +21,14 @@ pub fn AlertDialog(
     on_close: Box<dyn Fn()>,
     children: Children,
 ) -> AnyView {
-    view! {
-        <dialog
-            class="dialog"
-            id=id
-            role="alertdialog"
-            aria-labelledby=title_id
-            aria-describedby=text_id
-            on:close=move |_| on_close()
-        >
-            <Group class="dialog__body">{children()}</Group>
-        </dialog>
-    }
-    .into_any()
+    let attributes = vec![
+        attr("class", "dialog"),
+        attr("id", id),
+        attr("role", "alertdialog"),
+        attr("aria-labelledby", title_id),
+        attr("aria-describedby", text_id),
+        on("close", Box::new(move |_| on_close())),
+    ];
+    let body = view! { <Group class="dialog__body">{children()}</Group> };
+    element("DIALOG", attributes, vec![body.into_inner()])
 }

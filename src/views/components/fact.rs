@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::element::{attr, element};
+
 /// A name and its value.
 #[component]
 pub fn Fact(
@@ -10,11 +12,7 @@ pub fn Fact(
     /// How it is.
     value: String,
 ) -> AnyView {
-    view! {
-        <dl class="fact">
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-        </dl>
-    }
-    .into_any()
+    let name = element("DT", vec![], vec![name.to_owned().into_any()]);
+    let value = element("DD", vec![], vec![value.into_any()]);
+    element("DL", vec![attr("class", "fact")], vec![name, value])
 }

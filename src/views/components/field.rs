@@ -1,62 +1,70 @@
 //! A field to write one line in.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
-use super::{Dynamic, Press, keydown};
+use super::{
+    Dynamic, Press, Text,
+    element::{attr, attr_live, element, keydown},
+};
+
+/// Ids of what stands below the field. There is never more than one field.
+const HINT: &str = "field-hint";
+const TROUBLE: &str = "field-trouble";
 
 /// What is known of a field.
 pub struct Line {
-    /// Its id; the ids of its hint and of its trouble are made from it.
+    /// Its id.
     pub id: &'static str,
     /// What it is called.
     pub name: &'static str,
-    /// What belongs there.
-    pub hint: Option<String>,
+    /// What belongs there, if that has to be said.
+    pub hint: String,
     /// What stands there at first.
     pub value: String,
 }
+
+/// Says what is wrong with what was written, if something is.
+pub type Trouble = Arc<dyn Fn() -> Option<String> + Send + Sync>;
 
 /// A field with its name above it, and what is wrong with its content below.
 #[component]
 pub fn Field(
     /// Which one.
     line: Line,
-    /// What is wrong, if something is.
-    trouble: Box<dyn Fn() -> Option<String> + Send + Sync>,
+    /// What is wrong.
+    trouble: Trouble,
     /// What Enter does.
     #[prop(into)]
     on_enter: Press,
 ) -> AnyView {
     let Line { id, name, hint, value } = line;
-    let (hint_id, trouble_id) = (format!("{id}-hint"), format!("{id}-trouble"));
-    let described_by = format!("{hint_id} {trouble_id}");
-    let trouble = Memo::new(move |_| trouble());
-    let on_keydown = keydown(move |event| {
-        // Enter that only ends the writing of a letter is no answer.
-        if event.key() == "Enter" && !event.is_composing() {
-            event.prevent_default();
-            on_enter.run();
-        }
-    });
-    view! {
-        <div class="field">
-            <label for=id>{name}</label>
-            <input
-                id=id
-                type="text"
-                autocapitalize="none"
-                autocomplete="off"
-                spellcheck="false"
-                value=value
-                aria-describedby=described_by
-                aria-invalid=move || trouble.read().is_some().then_some("true")
-                on:keydown=on_keydown
-            />
-            <p class="quiet" id=hint_id>{hint}</p>
-            <p class="field__trouble" id=trouble_id>
-                <Dynamic content=move || trouble.get().unwrap_or_default() />
-            </p>
-        </div>
-    }
-    .into_any()
+    let is_wrong = Arc::clone(&trouble);
+    let attributes = vec![
+        attr("id", id),
+        attr("type", "text"),
+        attr("autocapitalize", "none"),
+        attr("autocomplete", "off"),
+        attr("spellcheck", "false"),
+        attr("value", value),
+        attr("aria-describedby", "field-hint field-trouble"),
+        attr_live("aria-invalid", move || is_wrong().map(|_| "true")),
+        keydown(move |event| {
+            // Enter that only ends the writing of a letter is no answer.
+            if event.key() == "Enter" && !event.is_composing() {
+                event.prevent_default();
+                on_enter.run();
+            }
+        }),
+    ];
+    let hint = view! { <Text class="quiet" id=HINT text=hint /> };
+    let trouble = view! { <Dynamic content=move || trouble().unwrap_or_default() /> };
+    let children = vec![
+        element("LABEL", vec![attr("for", id)], vec![name.to_owned().into_any()]),
+        element("INPUT", attributes, vec![]),
+        hint.into_inner(),
+        element("P", vec![attr("class", "field__trouble"), attr("id", TROUBLE)], vec![trouble.into_inner()]),
+    ];
+    element("DIV", vec![attr("class", "field")], children)
 }

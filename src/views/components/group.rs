@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::element::{attr, element};
+
 /// A box without a meaning of its own.
 #[component]
 pub fn Group(
@@ -9,5 +11,5 @@ pub fn Group(
     class: &'static str,
     children: Children,
 ) -> AnyView {
-    view! { <div class=class>{children()}</div> }.into_any()
+    element("DIV", vec![attr("class", class)], vec![children()])
 }

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::element::{attr, element};
+
 /// A link that opens a window of its own.
 #[component]
 pub fn Link(
@@ -16,10 +18,6 @@ pub fn Link(
     /// Its text.
     text: &'static str,
 ) -> AnyView {
-    view! {
-        <a class=class href=href target="_blank" rel=rel>
-            {text}
-        </a>
-    }
-    .into_any()
+    let attributes = vec![attr("class", class), attr("href", href), attr("target", "_blank"), attr("rel", rel)];
+    element("A", attributes, vec![text.to_owned().into_any()])
 }

@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{all, click};
+use super::{
+    Text,
+    element::{attr, attr_if, click, element},
+};
 
 /// One entry.
 pub struct Entry {
@@ -22,22 +25,16 @@ pub fn Nav(
     /// The entries.
     entries: Vec<Entry>,
 ) -> AnyView {
-    let entries = all(entries.into_iter().map(|entry| {
-        let current = entry.is_current.then_some("page");
-        view! {
-            <li>
-                <button class="nav__entry" type="button" aria-current=current on:click=click(entry.go)>
-                    {entry.text}
-                </button>
-            </li>
-        }
-        .into_any()
-    }));
-    view! {
-        <nav class="nav" aria-label=name>
-            <p class="nav__name">{name}</p>
-            <ul>{entries}</ul>
-        </nav>
-    }
-    .into_any()
+    let entry = |Entry { text, is_current, go }| {
+        let attributes = vec![
+            attr("class", "nav__entry"),
+            attr("type", "button"),
+            attr_if("aria-current", is_current.then_some("page")),
+            click(go),
+        ];
+        element("LI", vec![], vec![element("BUTTON", attributes, vec![text.to_owned().into_any()])])
+    };
+    let list = element("UL", vec![], entries.into_iter().map(entry).collect());
+    let title = view! { <Text class="nav__name" text=name /> };
+    element("NAV", vec![attr("class", "nav"), attr("aria-label", name)], vec![title.into_inner(), list])
 }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::element::{attr, element};
 use crate::state::landing::HEADING;
 
 /// A screen's heading.
@@ -11,10 +12,6 @@ pub fn ScreenHeading(
     #[prop(into)]
     text: String,
 ) -> AnyView {
-    view! {
-        <h2 class="screen-heading" id=HEADING tabindex="-1">
-            {text}
-        </h2>
-    }
-    .into_any()
+    let attributes = vec![attr("class", "screen-heading"), attr("id", HEADING), attr("tabindex", "-1")];
+    element("H2", attributes, vec![text.into_any()])
 }

@@ -4,7 +4,10 @@ use latchkey_copy::Language;
 use latchkey_wire::ConnectionState;
 use leptos::prelude::*;
 
-use super::{Icon, IconName};
+use super::{
+    Icon, IconName,
+    element::{attr, attr_if, element},
+};
 
 /// A mark: a word with its drawing.
 #[component]
@@ -19,13 +22,8 @@ pub fn Mark(
     /// The word.
     text: &'static str,
 ) -> AnyView {
-    view! {
-        <span class=class id=id>
-            <Icon name=icon />
-            {text}
-        </span>
-    }
-    .into_any()
+    let icon = view! { <Icon name=icon /> };
+    element("SPAN", vec![attr("class", class), attr_if("id", id)], vec![icon.into_inner(), text.to_owned().into_any()])
 }
 
 /// The mark of a connection's state.

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
-use super::{all, click, keydown};
+use super::element::{attr, click, element, keydown};
 use crate::{host::page, state::menu};
 
 const PANEL: &str = "tab-panel";
@@ -34,7 +34,7 @@ pub fn Tabs(
     let labelled_by = tabs[selected].id;
     let views =
         tabs.iter().enumerate().map(|(index, tab)| tab_view(*tab, index, index == selected, Rc::clone(&on_select)));
-    let list = all(views);
+    let list = views.collect();
     let on_keydown = keydown(move |event| {
         if let Some(next) = menu::tab_step(&event.key(), selected, tabs.len()) {
             event.prevent_default();
@@ -42,31 +42,36 @@ pub fn Tabs(
             on_select(next);
         }
     });
-    view! {
-        <div class="tabs" role="tablist" aria-label=name on:keydown=on_keydown>
-            {list}
-        </div>
-        <div class="tab-panel" role="tabpanel" id=PANEL aria-labelledby=labelled_by>
-            {children()}
-        </div>
-    }
-    .into_any()
+    let list = vec![
+        element(
+            "DIV",
+            vec![attr("class", "tabs"), attr("role", "tablist"), attr("aria-label", name), on_keydown],
+            list,
+        ),
+        element(
+            "DIV",
+            vec![
+                attr("class", "tab-panel"),
+                attr("role", "tabpanel"),
+                attr("id", PANEL),
+                attr("aria-labelledby", labelled_by),
+            ],
+            vec![children()],
+        ),
+    ];
+    list.into_any()
 }
 
 fn tab_view(tab: Tab, index: usize, is_selected: bool, on_select: Rc<dyn Fn(usize)>) -> AnyView {
-    view! {
-        <button
-            class="tab"
-            type="button"
-            role="tab"
-            id=tab.id
-            aria-selected=if is_selected { "true" } else { "false" }
-            aria-controls=PANEL
-            tabindex=if is_selected { "0" } else { "-1" }
-            on:click=click(move || on_select(index))
-        >
-            {tab.text}
-        </button>
-    }
-    .into_any()
+    let attributes = vec![
+        attr("class", "tab"),
+        attr("type", "button"),
+        attr("role", "tab"),
+        attr("id", tab.id),
+        attr("aria-selected", if is_selected { "true" } else { "false" }),
+        attr("aria-controls", PANEL),
+        attr("tabindex", if is_selected { "0" } else { "-1" }),
+        click(move || on_select(index)),
+    ];
+    element("BUTTON", attributes, vec![tab.text.to_owned().into_any()])
 }

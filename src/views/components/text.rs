@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::element::{attr, attr_if, element};
+
 /// A paragraph.
 #[component]
 pub fn Text(
@@ -15,10 +17,5 @@ pub fn Text(
     #[prop(into)]
     text: String,
 ) -> AnyView {
-    view! {
-        <p class=class id=id>
-            {text}
-        </p>
-    }
-    .into_any()
+    element("P", vec![attr("class", class), attr_if("id", id)], vec![text.into_any()])
 }

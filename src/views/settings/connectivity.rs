@@ -36,7 +36,7 @@ pub fn connected(pane: Pane, connection: Connection) -> AnyView {
 fn actions(pane: Pane, connection: Connection) -> AnyView {
     let label = move |label| pane.words.label(label);
     let purpose = connection.purpose;
-    let (class, text) = match (pane.rules.read_untracked().sync_settings, purpose) {
+    let (class, text) = match (pane.rules.peek().sync_settings, purpose) {
         (SyncSettings::New, _) => ("actions actions--beside", label(Label::ChangeExplained).to_owned()),
         (SyncSettings::Legacy, Purpose::Mailbox) => ("actions", label(Label::ChangeMailboxLegacy).to_owned()),
         (SyncSettings::Legacy, Purpose::Crm) => {

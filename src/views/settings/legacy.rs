@@ -31,7 +31,7 @@ pub fn legacy(pane: Pane, purpose: Purpose) -> AnyView {
     let title = match purpose {
         Purpose::Mailbox => pane.words.label(Label::EmailConfigurationLegacy).to_owned(),
         Purpose::Crm => {
-            let name = rules::crm_name(&pane.rules.read_untracked().offers, &pane.connections.read_untracked());
+            let name = rules::crm_name(&pane.rules.peek().offers, &pane.connections.peek());
             name.map_or_else(
                 || pane.words.label(Label::CrmTab).to_owned(),
                 |provider| latchkey_copy::access_to(pane.words.language, &provider),

@@ -18,7 +18,7 @@ pub fn outcome(pane: Pane, attempt: Attempt) -> AnyView {
     };
     let trouble = number.map(|number| latchkey_copy::reference(language, number));
     let other = latchkey_copy::phase_other_action(language, attempt.phase());
-    let change_to = untrack(|| attempt.change_to_who_signed_in(&pane.connections.read()));
+    let change_to = attempt.change_to_who_signed_in(&pane.connections.peek());
     let other = other.zip(change_to).map(|(text, intent)| {
         let Attempt { offer, provider_label, .. } = attempt.clone();
         let change = move || pane.sign_in(intent.clone(), &offer, &provider_label);

@@ -1,0 +1,64 @@
+//! Values that views follow.
+//!
+//! Leptos' own signals do the same, and are compiled anew for each type of value. Here what follows and what tells is one
+//! for all; only reading and writing the value is each type's own. That is a twentieth of the pane.
+
+use std::sync::{PoisonError, RwLock, RwLockReadGuard};
+
+use leptos::prelude::*;
+
+/// A value that views follow.
+pub struct Live<T> {
+    value: RwLock<T>,
+    changes: RwSignal<()>,
+}
+
+impl<T> Live<T> {
+    /// With its first value.
+    pub fn new(value: T) -> Self {
+        Self { value: RwLock::new(value), changes: RwSignal::new(()) }
+    }
+
+    /// The value. Whoever reads it in a view is made anew when it changes.
+    pub fn read(&self) -> RwLockReadGuard<'_, T> {
+        self.changes.track();
+        self.peek()
+    }
+
+    /// The value as it is now. Not to be held while it is written.
+    pub fn peek(&self) -> RwLockReadGuard<'_, T> {
+        self.value.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Another value.
+    pub fn set(&self, value: T) {
+        self.update(|old| *old = value);
+    }
+
+    /// Changes the value.
+    pub fn update(&self, change: impl FnOnce(&mut T)) {
+        change(&mut self.value.write().unwrap_or_else(PoisonError::into_inner));
+        self.tell();
+    }
+
+    /// Has everything that follows it made anew.
+    pub fn tell(&self) {
+        self.changes.notify();
+    }
+}
+
+impl<T: Clone> Live<T> {
+    /// A copy of the value, which is followed.
+    pub fn get(&self) -> T {
+        self.read().clone()
+    }
+}
+
+impl<T: PartialEq> Live<T> {
+    /// Another value, told only if it is another one.
+    pub fn set_if_new(&self, value: T) {
+        if *self.peek() != value {
+            self.set(value);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! Elements and what is set on them, with every type forgotten.
+//!
+//! Leptos compiles each kind of element, each attribute and each event into code of its own. Made here, all elements are
+//! of one type and so are all attributes, which makes the pane a tenth smaller. Only components make elements.
+
+use std::borrow::Cow;
+
+use leptos::{
+    attr::{
+        any_attribute::{AnyAttribute, IntoAnyAttribute},
+        custom::custom_attribute,
+    },
+    ev::{self, Event, EventDescriptor, KeyboardEvent},
+    html::custom,
+    prelude::*,
+};
+use wasm_bindgen::JsCast;
+
+/// An element. `tag` is written in capitals: so browsers name it, and Leptos compares the names to see whether an element
+/// can stay when its content is made anew.
+pub fn element(tag: &'static str, attributes: Vec<AnyAttribute>, children: Vec<AnyView>) -> AnyView {
+    custom(tag).add_any_attr(attributes).child(children).into_any()
+}
+
+/// An attribute.
+pub fn attr(name: &'static str, value: impl Into<String>) -> AnyAttribute {
+    set(name, Some(value.into()))
+}
+
+/// An attribute that may not be there.
+pub fn attr_if(name: &'static str, value: Option<&'static str>) -> AnyAttribute {
+    set(name, value.map(str::to_owned))
+}
+
+fn set(name: &'static str, value: Option<String>) -> AnyAttribute {
+    custom_attribute(name, value).into_any_attr()
+}
+
+/// An attribute that changes whenever a signal that it reads does.
+pub fn attr_live(name: &'static str, value: impl FnMut() -> Option<&'static str> + Send + 'static) -> AnyAttribute {
+    let value: Box<dyn FnMut() -> Option<&'static str> + Send> = Box::new(value);
+    custom_attribute(name, value).into_any_attr()
+}
+
+/// What is done on a click. It runs in the click itself, so that it may open windows.
+pub fn click(act: impl Fn() + 'static) -> AnyAttribute {
+    on("click", Box::new(move |_| act()))
+}
+
+/// What is done when a key is pressed.
+pub fn keydown(mut act: impl FnMut(KeyboardEvent) + 'static) -> AnyAttribute {
+    on("keydown", Box::new(move |event| act(event.unchecked_into())))
+}
+
+/// What is done on any other event.
+pub fn on(event: &'static str, act: Box<dyn FnMut(Event)>) -> AnyAttribute {
+    ev::on(Named(event), act).into_any_attr()
+}
+
+/// An event by its name.
+#[derive(Clone)]
+struct Named(&'static str);
+
+impl EventDescriptor for Named {
+    type EventType = Event;
+
+    const BUBBLES: bool = false;
+
+    fn name(&self) -> Cow<'static, str> {
+        self.0.into()
+    }
+
+    fn event_delegation_key(&self) -> Cow<'static, str> {
+        self.0.into()
+    }
+}
