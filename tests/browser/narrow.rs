@@ -1,15 +1,13 @@
 //! Every screen at the width of a sidebar, light and dark: nothing is cut off, and nothing has to be scrolled for
 //! sideways.
 
-mod picture;
-
 use latchkey_practice::{Condition, Faults};
 
 use crate::pages::CONNECTED;
 use crate::people::{ANN, BEN};
+use crate::picture::{fits, has_width_of_a_sidebar};
 use crate::scene::Scene;
 use crate::view::Role;
-use picture::{fits, has_width_of_a_sidebar};
 
 #[tokio::test]
 async fn before_anything_is_connected_every_screen_fits() {

@@ -4,6 +4,10 @@
 pub const ANN: Person = Person { email: "ann@contoso.example", name: "Ann Able", password: "Ann-practice-1" };
 /// A colleague.
 pub const BEN: Person = Person { email: "ben@contoso.example", name: "Ben Baker", password: "Ben-practice-2" };
+/// Somebody of another organisation.
+pub const CLEO: Person = Person { email: "cleo@fabrikam.example", name: "Cleo Carter", password: "Cleo-practice-3" };
+/// Ann again: her user in the sandbox of Contoso's Salesforce.
+pub const ANN_IN_SANDBOX: Person = Person { email: "ann@contoso.example.dev", ..ANN };
 
 /// Somebody with an account at the practice providers.
 #[derive(Clone, Copy)]

@@ -1,79 +1,24 @@
 //! Stage, browser and pane together.
 
+mod beforehand;
+mod builder;
 mod embedding;
 
 use std::cell::RefCell;
-use std::env;
-use std::path::{Path, PathBuf};
 
-use latchkey_practice::{Coop, Faults};
+use latchkey_practice::Faults;
 use latchkey_testkit::Stage;
-use latchkey_wire::Connection;
+use latchkey_wire::{Connection, ConnectionState, Purpose};
 use thirtyfour::{WebDriver, WindowHandle};
 
-use crate::chrome::{Chrome, Profile, Setting};
+use crate::chrome::Chrome;
 use crate::pages::{CONNECTED, Control, Pane, Window};
 use crate::people::Person;
 use crate::view::{View, short};
 use crate::wait::until;
+pub use beforehand::{AT_GOOGLE, AT_MICROSOFT, AT_SALESFORCE, Beforehand};
+pub use builder::SceneBuilder;
 use embedding::Embedding;
-
-/// Where the built pane is; `cargo xtask test` sets it.
-const PANE_DIR: &str = "LATCHKEY_PANE_DIR";
-
-/// How a scene is set.
-#[derive(Default)]
-pub struct SceneBuilder {
-    browser: Setting,
-    embedded: bool,
-    coop: Coop,
-}
-
-impl SceneBuilder {
-    /// With a browser that lets embedded pages do this.
-    pub fn profile(mut self, profile: Profile) -> Self {
-        self.browser.profile = profile;
-        self
-    }
-
-    /// With the pane in a frame of another site's page, as in Outlook on the web.
-    pub fn embedded(mut self) -> Self {
-        self.embedded = true;
-        self
-    }
-
-    /// With a provider whose sign-in pages leave the window's opener alone.
-    pub fn without_coop(mut self) -> Self {
-        self.coop = Coop::Off;
-        self
-    }
-
-    /// With everything that the browser asks for going through a proxy.
-    pub fn through(mut self, proxy: String) -> Self {
-        self.browser.proxy = Some(proxy);
-        self
-    }
-
-    /// Opens the pane.
-    pub async fn open(self) -> Scene {
-        let embedding = if self.embedded { Some(Embedding::start().await) } else { None };
-        let mut stage = Stage::builder().with_pane(pane_dir());
-        if let Some(embedding) = &embedding {
-            stage = stage.embedded_by(embedding.origin());
-        }
-        let stage = stage.start().await;
-        stage.practice.microsoft().set_coop(self.coop);
-        let chrome = Chrome::start(&self.browser).await;
-        let address = match &embedding {
-            Some(embedding) => embedding.show(stage.url()),
-            None => stage.url().to_string(),
-        };
-        chrome.session.goto(&address).await.unwrap();
-        let main = chrome.session.window().await.unwrap();
-        let met = RefCell::new(vec![main.clone()]);
-        Scene { chrome, stage: Some(stage), main, met, embedding, expected_in_console: Vec::new(), closed: false }
-    }
-}
 
 /// A person's browser with the pane in it, and the world around.
 pub struct Scene {
@@ -120,6 +65,11 @@ impl Scene {
         self.stage.as_ref().unwrap()
     }
 
+    /// The same, to change the endpoint's configuration.
+    pub fn stage_mut(&mut self) -> &mut Stage {
+        self.stage.as_mut().unwrap()
+    }
+
     /// To speak with the browser.
     pub fn session(&self) -> &WebDriver {
         &self.chrome.session
@@ -156,8 +106,31 @@ impl Scene {
     /// The only connection, as the endpoint tells the pane's session. Where the pane keeps its session in memory (in a
     /// frame without storage) nobody else can ask.
     pub async fn connection(&self) -> Connection {
+        self.as_pane().await.connection().await
+    }
+
+    /// The connection for a purpose, told in the same way.
+    pub async fn connection_for(&self, purpose: Purpose) -> Connection {
+        let connections = self.as_pane().await.overview().await.connections;
+        let found = connections.iter().find(|one| one.purpose == purpose).cloned();
+        found.unwrap_or_else(|| panic!("no {purpose:?} in {connections:?}"))
+    }
+
+    /// The pane's session, over HTTP.
+    pub async fn as_pane(&self) -> latchkey_testkit::Pane {
         let token = self.pane().session_token().await.unwrap();
-        self.stage().pane().with_token(&token).connection().await
+        self.stage().pane().with_token(&token)
+    }
+
+    /// That every connection is as it was and still has a grant that is good.
+    pub async fn nothing_was_lost(&self, before: &[Connection]) {
+        assert_eq!(self.stage().renew_all().await, before.len(), "every grant is still renewed");
+        let after = self.as_pane().await.overview().await.connections;
+        assert_eq!(after.len(), before.len());
+        for (after, before) in after.iter().zip(before) {
+            assert_eq!((&after.id, &after.account, &after.offer), (&before.id, &before.account, &before.offer));
+            assert_eq!((&after.state, &after.settings), (&ConnectionState::Working, &before.settings));
+        }
     }
 
     /// Breaks or mends the practice Microsoft.
@@ -224,15 +197,4 @@ impl Drop for Scene {
             assert!(self.closed, "a test ends its scene with close(), which looks at the console");
         }
     }
-}
-
-fn pane_dir() -> PathBuf {
-    let folder = env::var_os(PANE_DIR)
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("dist"), PathBuf::from);
-    assert!(
-        folder.join("index.html").is_file(),
-        "there is no built pane in {}: run `cargo xtask test --only browser`, which builds it, or set {PANE_DIR}",
-        folder.display()
-    );
-    folder
 }

@@ -141,36 +141,40 @@ impl View {
         region.text().await.map_err(short)
     }
 
+    /// The only thing with this role and name that can be seen. Each answer of the browser takes a moment, so it is asked
+    /// for the role only where the name fits.
     async fn look_for(&self, role: Role, name: &str) -> Result<WebElement, String> {
-        let all = self.all(role).await?;
-        let names: Vec<_> = all.iter().map(|(name, _)| name.clone()).collect();
-        let mut found = all.into_iter().filter(|(one, _)| one == name).map(|(_, element)| element);
-        match (found.next(), found.next()) {
-            (Some(only), None) => Ok(only),
-            (None, _) => Err(format!("{names:?} on {}", self.text().await)),
-            (Some(_), Some(_)) => Err(format!("“{name}” more than once among {names:?}")),
-        }
-    }
-
-    async fn role_and_name(&self, element: &WebElement) -> WebDriverResult<(String, String)> {
-        match self.frame {
-            None => Ok((computed(element, Computed::Role).await?, computed(element, Computed::Label).await?)),
-            Some(_) => read_in_frame(element).await,
-        }
-    }
-
-    /// Everything with this role that can be seen, with its name.
-    async fn all(&self, role: Role) -> Result<Vec<(String, WebElement)>, String> {
         self.enter().await?;
-        let mut all = Vec::new();
+        let mut others = Vec::new();
+        let mut found = None;
         for element in self.session.find_all(By::Css(role.base())).await.map_err(short)? {
             // What is replaced while one looks is not there.
-            let Ok((actual, label)) = self.role_and_name(&element).await else { continue };
-            if role.is(&actual) && element.is_displayed().await.unwrap_or(false) {
-                all.push((label, element));
+            let Ok(label) = self.label(&element).await else { continue };
+            if label != name {
+                others.push(label);
+            } else if self.is_seen_as(role, &element).await && found.replace(element).is_some() {
+                return Err(format!("“{name}” more than once, beside {others:?}"));
             }
         }
-        Ok(all)
+        match found {
+            Some(only) => Ok(only),
+            None => Err(format!("{others:?} on {}", self.text().await)),
+        }
+    }
+
+    async fn label(&self, element: &WebElement) -> WebDriverResult<String> {
+        match self.frame {
+            None => computed(element, Computed::Label).await,
+            Some(_) => Ok(read_in_frame(element).await?.1),
+        }
+    }
+
+    async fn is_seen_as(&self, role: Role, element: &WebElement) -> bool {
+        let actual = match self.frame {
+            None => computed(element, Computed::Role).await,
+            Some(_) => read_in_frame(element).await.map(|(role, _)| role),
+        };
+        actual.is_ok_and(|actual| role.is(&actual)) && element.is_displayed().await.unwrap_or(false)
     }
 }
 

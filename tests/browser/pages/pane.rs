@@ -2,9 +2,11 @@
 
 use std::ops::Deref;
 
-use thirtyfour::WebElement;
+use latchkey_wire::{Purpose, SyncSettings};
+use thirtyfour::{By, WebElement};
 
 use crate::view::{Role, View};
+use crate::wait::until;
 
 /// What it says when a mailbox has been connected or renewed.
 pub const CONNECTED: &str = "Microsoft 365 is connected";
@@ -57,6 +59,96 @@ impl Pane {
     pub async fn refresh_email(&self) {
         self.open_email_configuration().await;
         self.press(Role::Button, "Refresh").await;
+    }
+
+    /// ☰ Menu → Sync settings → My connectivity → a tab; on the Legacy page ☰ Menu → Sync settings → Sync Dashboard → an
+    /// entry of the navigation.
+    pub async fn open_settings(&self, page: SyncSettings, purpose: Purpose) {
+        self.choose("Sync settings").await;
+        match page {
+            SyncSettings::New => {
+                self.says("Personal Settings").await;
+                self.find(Role::Heading, "My connectivity").await;
+                let tab = if purpose == Purpose::Mailbox { "Email configuration" } else { "CRM" };
+                self.press(Role::Tab, tab).await;
+            }
+            SyncSettings::Legacy => {
+                self.find(Role::Heading, "Sync Dashboard").await;
+                let entry = if purpose == Purpose::Mailbox { "E-Mail Configuration" } else { "CRM" };
+                self.press(Role::Button, entry).await;
+                let title = if purpose == Purpose::Mailbox { entry } else { "Salesforce Access" };
+                self.find(Role::Heading, title).await;
+            }
+        }
+    }
+
+    /// The settings of a purpose, and **Refresh** there.
+    pub async fn refresh(&self, page: SyncSettings, purpose: Purpose) {
+        self.open_settings(page, purpose).await;
+        self.press(Role::Button, "Refresh").await;
+    }
+
+    /// The settings of a purpose, **Change** there, and then the way that is chosen.
+    pub async fn change(&self, page: SyncSettings, purpose: Purpose, way: &str) {
+        self.ask_for_change(page, purpose).await;
+        self.press(Role::Button, way).await;
+    }
+
+    /// The settings of a purpose, **Change** there, and the question that it asks.
+    pub async fn ask_for_change(&self, page: SyncSettings, purpose: Purpose) {
+        self.open_settings(page, purpose).await;
+        match (page, purpose) {
+            (SyncSettings::New, _) => {}
+            (SyncSettings::Legacy, Purpose::Mailbox) => self.says("Change E-Mail Account or Server").await,
+            (SyncSettings::Legacy, Purpose::Crm) => self.says("Change Salesforce account").await,
+        }
+        self.press(Role::Button, "Change").await;
+        let (question, group) = match purpose {
+            Purpose::Mailbox => ("Which email service do you use?", "Mailbox access type"),
+            Purpose::Crm => ("Salesforce access type", "Salesforce access type"),
+        };
+        self.find(Role::Heading, question).await;
+        self.find(Role::Group, group).await;
+    }
+
+    /// The names of the ways that a question offers, in their order.
+    pub async fn ways(&self, group: &str) -> Vec<String> {
+        let group = self.find(Role::Group, group).await;
+        let buttons = group.find_all(By::Css("button")).await.unwrap();
+        let mut names = Vec::new();
+        for button in buttons {
+            names.push(button.text().await.unwrap());
+        }
+        names
+    }
+
+    /// Types an address and goes on from there.
+    pub async fn go_to_address(&self, address: &str) {
+        self.fill("Address", address).await;
+        self.press(Role::Button, "Continue").await;
+    }
+
+    /// Waits until somebody has connected or renewed this, and puts the word about it away, so that what is said after it
+    /// is of the connection itself.
+    pub async fn is_connected(&self, provider: &str) {
+        let word = format!("{provider} is connected");
+        self.find(Role::Heading, &word).await;
+        self.press(Role::Button, "Close").await;
+        self.no_longer_says(&word).await;
+    }
+
+    /// Waits for the dialog that opens by itself when access is lost.
+    pub async fn dialog_says(&self, sentence: &str) {
+        self.region_says("dialog[open]", sentence).await;
+    }
+
+    /// Waits until there is no dialog.
+    pub async fn has_no_dialog(&self) {
+        until("the dialog to close", async || {
+            let open = self.script("return document.querySelector('dialog[open]')?.textContent ?? null").await;
+            open.as_str().map_or(Ok(()), |text| Err(text.to_owned()))
+        })
+        .await;
     }
 
     /// Waits until a sign-in is under way, and answers the code that it shows.

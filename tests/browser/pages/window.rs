@@ -32,6 +32,50 @@ impl Window {
         self.press(Role::Button, "Accept").await;
     }
 
+    /// Signs in where there is nothing to agree to or where it was agreed to before, and agrees by this button where the
+    /// provider asks each time: **Continue**, **Allow**.
+    pub async fn sign_in_and_press(&self, person: Person, button: &str) {
+        self.enter_password(person).await;
+        self.press(Role::Button, button).await;
+    }
+
+    /// Fills in Salesforce's form and sends it.
+    pub async fn log_in(&self, person: Person) {
+        self.find(Role::Heading, "Log In").await;
+        self.fill("Username", person.email).await;
+        self.type_password(person).await;
+    }
+
+    /// Logs in at Salesforce by one of the **Saved Usernames**.
+    pub async fn log_in_as_saved(&self, person: Person) {
+        self.find(Role::Heading, "Saved Usernames").await;
+        self.press(Role::Button, person.email).await;
+        self.find(Role::Heading, "Log In").await;
+        let typed = self.find(Role::Field, "Username").await;
+        assert_eq!(typed.prop("value").await.unwrap().as_deref(), Some(person.email));
+        self.type_password(person).await;
+    }
+
+    /// Logs in at Salesforce for the first time: it asks what to allow.
+    pub async fn log_in_and_allow(&self, person: Person) {
+        self.log_in(person).await;
+        self.find(Role::Heading, "Allow Access?").await;
+        self.press(Role::Button, "Allow").await;
+    }
+
+    /// Leaves Salesforce's common sign-in page for an organisation's own.
+    pub async fn use_custom_domain(&self, domain: &str) {
+        self.press(Role::Link, "Use Custom Domain").await;
+        self.fill("Custom Domain", domain).await;
+        self.press(Role::Button, "Continue").await;
+        self.says("Log In").await;
+    }
+
+    async fn type_password(&self, person: Person) {
+        self.fill("Password", person.password).await;
+        self.press(Role::Button, "Log In").await;
+    }
+
     /// Chooses an account that is signed in at the provider already.
     pub async fn pick(&self, person: Person) {
         self.press(Role::Button, &format!("{} {}", person.name, person.email)).await;

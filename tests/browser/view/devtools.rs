@@ -30,10 +30,11 @@ impl ExtensionCommand for Devtools {
 
 impl View {
     /// Calls a method of the protocol on this view's window.
-    pub async fn devtools(&self, method: &'static str, parameters: Value) {
+    pub async fn devtools(&self, method: &'static str, parameters: Value) -> Value {
         self.enter().await.unwrap();
         let command = Command::ExtensionCommand(Box::new(Devtools { method, parameters }));
-        self.session.cmd(command).await.unwrap_or_else(|error| panic!("{method}: {error}"));
+        let answer = self.session.cmd(command).await.unwrap_or_else(|error| panic!("{method}: {error}"));
+        answer.value().unwrap_or_else(|error| panic!("{method}: {error}"))
     }
 
     /// Takes this window off the network, or back.

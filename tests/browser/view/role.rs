@@ -13,6 +13,8 @@ pub enum Role {
     Checkbox,
     /// Something to write in, whatever may be written there.
     Field,
+    /// Things that belong together.
+    Group,
     /// Names what follows.
     Heading,
     /// Leads elsewhere.
@@ -30,6 +32,7 @@ impl Role {
             Self::Button => "button, [role=button]",
             Self::Checkbox => "input[type=checkbox], [role=checkbox]",
             Self::Field => "input:not([type=hidden]), textarea",
+            Self::Group => "[role=group], fieldset",
             Self::Heading => "h1, h2, h3, [role=heading]",
             Self::Link => "a[href], [role=link]",
             Self::MenuItem => "[role=menuitem]",
@@ -43,6 +46,7 @@ impl Role {
             Self::Button => computed == "button",
             Self::Checkbox => computed == "checkbox",
             Self::Field => true,
+            Self::Group => computed == "group",
             Self::Heading => computed == "heading",
             Self::Link => computed == "link",
             Self::MenuItem => computed == "menuitem",

@@ -1,0 +1,153 @@
+//! How a scene is set before anybody looks at it.
+
+use std::cell::RefCell;
+use std::env;
+use std::path::{Path, PathBuf};
+
+use latchkey_practice::{Coop, Provider};
+use latchkey_testkit::{Stage, StageBuilder};
+use latchkey_wire::SyncSettings;
+use serde_json::json;
+
+use super::Scene;
+use super::beforehand::Beforehand;
+use super::embedding::Embedding;
+use crate::chrome::{Chrome, Profile, Setting};
+use crate::picture::has_width_of_a_sidebar;
+use crate::view::View;
+
+/// Where the built pane is; `cargo xtask test` sets it.
+const PANE_DIR: &str = "LATCHKEY_PANE_DIR";
+
+/// How a scene is set.
+#[derive(Default)]
+pub struct SceneBuilder {
+    browser: Setting,
+    embedded: bool,
+    coop: Coop,
+    stage: StageBuilder,
+    beforehand: Vec<Beforehand>,
+    loses_access: bool,
+    narrow: bool,
+}
+
+impl SceneBuilder {
+    /// With a browser that lets embedded pages do this.
+    pub fn profile(mut self, profile: Profile) -> Self {
+        self.browser.profile = profile;
+        self
+    }
+
+    /// With the pane in a frame of another site's page, as in Outlook on the web.
+    pub fn embedded(mut self) -> Self {
+        self.embedded = true;
+        self
+    }
+
+    /// With a provider whose sign-in pages leave the window's opener alone.
+    pub fn without_coop(mut self) -> Self {
+        self.coop = Coop::Off;
+        self
+    }
+
+    /// With everything that the browser asks for going through a proxy.
+    pub fn through(mut self, proxy: String) -> Self {
+        self.browser.proxy = Some(proxy);
+        self
+    }
+
+    /// With an endpoint that is configured so.
+    pub fn stage(mut self, set: impl FnOnce(StageBuilder) -> StageBuilder) -> Self {
+        self.stage = set(self.stage);
+        self
+    }
+
+    /// With every practice provider to choose from.
+    pub fn with_every_provider(self) -> Self {
+        self.stage(|stage| stage.with_google().with_salesforce())
+    }
+
+    /// With this page of Sync settings for everybody.
+    pub fn page(self, page: SyncSettings) -> Self {
+        match page {
+            SyncSettings::New => self,
+            SyncSettings::Legacy => self.stage(|stage| stage.with_sync_settings(r#"page = "legacy""#)),
+        }
+    }
+
+    /// With these connected before the pane is opened, from another browser: this one is a stranger to the providers.
+    pub fn connected(mut self, beforehand: impl IntoIterator<Item = Beforehand>) -> Self {
+        self.beforehand.extend(beforehand);
+        self
+    }
+
+    /// With their access lost before the pane is opened.
+    pub fn losing_access(mut self) -> Self {
+        self.loses_access = true;
+        self
+    }
+
+    /// With a pane as narrow as Outlook makes it.
+    pub fn narrow(mut self) -> Self {
+        self.narrow = true;
+        self
+    }
+
+    /// Opens the pane.
+    pub async fn open(self) -> Scene {
+        let embedding = if self.embedded { Some(Embedding::start().await) } else { None };
+        let mut stage = self.stage.with_pane(pane_dir());
+        if let Some(embedding) = &embedding {
+            stage = stage.embedded_by(embedding.origin());
+        }
+        let stage = stage.start().await;
+        for provider in providers(&stage) {
+            provider.set_coop(self.coop);
+        }
+        let token = Beforehand::connect_all(&self.beforehand, &stage).await;
+        if self.loses_access {
+            Beforehand::lose_all(&self.beforehand, &stage).await;
+        }
+        let chrome = Chrome::start(&self.browser).await;
+        let address = match &embedding {
+            Some(embedding) => embedding.show(stage.url()),
+            None => stage.url().to_string(),
+        };
+        let main = chrome.session.window().await.unwrap();
+        let met = RefCell::new(vec![main.clone()]);
+        let scene =
+            Scene { chrome, stage: Some(stage), main, met, embedding, expected_in_console: Vec::new(), closed: false };
+        if self.narrow {
+            has_width_of_a_sidebar(&scene.pane()).await;
+        }
+        match token {
+            Some(token) => pane_begins_with(&scene.pane(), &token, &address).await,
+            None => scene.session().goto(&address).await.unwrap(),
+        }
+        scene
+    }
+}
+
+/// Opens the pane with a session, as if it had kept it the last time.
+async fn pane_begins_with(pane: &View, token: &str, address: &str) {
+    let keep = format!("localStorage.setItem('latchkey.session', '{token}')");
+    let kept = pane.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": keep })).await;
+    pane.go_to(address).await;
+    // Not when the page is loaded anew: who has logged out stays so.
+    pane.devtools("Page.removeScriptToEvaluateOnNewDocument", kept).await;
+}
+
+fn providers(stage: &Stage) -> [&Provider; 3] {
+    [stage.practice.microsoft(), stage.practice.google(), stage.practice.salesforce()]
+}
+
+fn pane_dir() -> PathBuf {
+    let folder = env::var_os(PANE_DIR)
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("dist"), PathBuf::from);
+    assert!(
+        folder.join("index.html").is_file(),
+        "there is no built pane in {}: run `cargo xtask test --only browser`, which builds it, or set {PANE_DIR}",
+        folder.display()
+    );
+    folder
+}

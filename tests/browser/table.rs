@@ -1,0 +1,57 @@
+//! What people can do about a connection, one test for each cell: {Microsoft 365, Gmail, Salesforce} × {New page, Legacy
+//! page} × {Refresh, Change, first set-up}. The README shows the table.
+//!
+//! Every pane here is as narrow as Outlook makes it, and every screen on the way is looked at in light and in dark.
+//!
+//! # To add a provider
+//! Write a module like the ones below, with six tests of the same names, and add their row to the README.
+
+mod google;
+mod microsoft;
+mod salesforce;
+
+use latchkey_wire::{Connection, ConnectionState, Purpose, SyncSettings};
+
+use crate::picture::fits;
+use crate::scene::{Beforehand, Scene};
+use crate::view::Role;
+
+/// Somebody whose access is lost, and who opens the pane.
+async fn lost(page: SyncSettings, beforehand: Beforehand) -> Scene {
+    Scene::builder().with_every_provider().page(page).connected([beforehand]).losing_access().narrow().open().await
+}
+
+/// Somebody whose access works, and who opens the pane.
+async fn connected(page: SyncSettings, beforehand: impl IntoIterator<Item = Beforehand>) -> Scene {
+    Scene::builder().with_every_provider().page(page).connected(beforehand).narrow().open().await
+}
+
+/// Somebody new.
+async fn newcomer(page: SyncSettings) -> Scene {
+    Scene::builder().with_every_provider().page(page).narrow().open().await
+}
+
+/// That the pane shows the connection as working, on this page and in either colours; that its id and what its owner
+/// chose are what they were; and that its grant is good.
+async fn works_again(scene: &Scene, page: SyncSettings, before: &Connection, account: &str) {
+    works(scene, page, before.purpose, account).await;
+    let after = scene.connection_for(before.purpose).await;
+    assert_eq!((&after.id, &after.settings), (&before.id, &before.settings));
+}
+
+/// The same for a connection that is new.
+async fn works(scene: &Scene, page: SyncSettings, purpose: Purpose, account: &str) {
+    let pane = scene.pane();
+    pane.find(Role::Button, "Refresh").await;
+    pane.says("Working").await;
+    pane.says(account).await;
+    fits(&pane, &format!("{}-works", name(page, purpose))).await;
+    scene.an_hour_passes().await;
+    let connection = scene.connection_for(purpose).await;
+    assert_eq!((connection.account.address.as_str(), &connection.state), (account, &ConnectionState::Working));
+}
+
+/// What pictures of a page's part are called.
+fn name(page: SyncSettings, purpose: Purpose) -> String {
+    format!("{page:?}-{purpose:?}").to_lowercase()
+}
