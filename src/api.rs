@@ -13,11 +13,11 @@ use latchkey_wire::{
     Authorization, AuthorizationId, AuthorizationRequest, Connection, ConnectionId, ConnectionSettings, Lookup,
     LookupRequest, Overview, ProblemCode, ProofRequest, Session,
 };
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::Serialize;
 
 use crate::{
     host::{Host, Local},
-    json,
+    json::{self, Body, Value},
 };
 pub use events::OverviewEvents;
 pub use transport::Answer;
@@ -116,7 +116,7 @@ impl Call {
     }
 }
 
-fn ask<T: DeserializeOwned + 'static>(call: Call) -> Asked<T> {
+fn ask<T: Body + 'static>(call: Call) -> Asked<T> {
     let answered = perform(call);
     Box::pin(async { json::read(&answered.await?.body).map_err(|_| ApiError::Unreachable) })
 }
@@ -132,9 +132,12 @@ fn perform(call: Call) -> Asked<Answer> {
 }
 
 /// The part of a `latchkey_wire::Problem` that decides; its texts are for those who read answers themselves.
-#[derive(Deserialize)]
-struct Coded {
-    code: ProblemCode,
+struct Coded(ProblemCode);
+
+impl Body for Coded {
+    fn of(value: &Value) -> Option<Self> {
+        value.field("code").map(Self)
+    }
 }
 
 /// What an answer refuses, if it does.
@@ -144,8 +147,8 @@ fn refusal(answer: &Answer) -> Option<ApiError> {
     }
     let problem = json::read::<Coded>(&answer.body);
     Some(match problem {
-        Ok(problem) if problem.code == ProblemCode::SessionMissing => ApiError::SessionRefused,
-        Ok(problem) => ApiError::Refused(problem.code),
+        Ok(Coded(ProblemCode::SessionMissing)) => ApiError::SessionRefused,
+        Ok(Coded(code)) => ApiError::Refused(code),
         Err(_) if answer.status == 401 => ApiError::SessionRefused,
         Err(_) => ApiError::Unreachable,
     })

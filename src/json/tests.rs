@@ -1,12 +1,13 @@
 use latchkey_wire::{
-    Authorization, Connection, ConnectionState, Installation, Overview, Phase, Problem, ReasonCode, Session,
+    Account, Authorization, Connection, ConnectionId, ConnectionState, Installation, Intent, Lookup, OfferId, Overview,
+    Permission, Phase, ProblemCode, Reason, ReasonCode, Session, SyncSettings,
 };
-use serde::{Serialize, de::DeserializeOwned};
+use serde::Serialize;
 
 use super::*;
 use crate::state::sign_in::samples::{authorization, connection, installation, overview};
 
-fn reads_back<T: Serialize + DeserializeOwned>(value: &T) {
+fn reads_back<T: Serialize + Body>(value: &T) {
     let written = serde_json::to_string_pretty(value).unwrap();
     let read: T = read(&written).unwrap_or_else(|_| panic!("{written}"));
     assert_eq!(serde_json::to_string_pretty(&read).unwrap(), written);
@@ -27,9 +28,49 @@ fn whatever_serde_json_writes_is_read_back_the_same() {
     reads_back::<Authorization>(&authorization("a", failed.clone()));
     reads_back::<Overview>(&Overview { authorization: Some(authorization("a", failed)), ..overview(vec![full]) });
     reads_back::<Overview>(&overview(vec![]));
-    reads_back::<Installation>(&installation(&["microsoft", "salesforce"]));
+    let mut installation = installation(&["microsoft", "salesforce"]);
+    installation.sync_settings = SyncSettings::Legacy;
+    installation.offers[1].address_example = Some("company.example".into());
+    installation.offers[1].may_need_installing = true;
+    reads_back::<Installation>(&installation);
     reads_back::<Session>(&Session { token: "t".into(), expires_at: i64::MAX });
+    reads_back::<Lookup>(&Lookup { offer: Some(OfferId::new("microsoft")) });
     ReasonCode::ALL.iter().for_each(reads_back);
+    Permission::ALL.iter().for_each(reads_back);
+    reads_back(&ProblemCode::SiteNotAllowed);
+}
+
+#[test]
+fn every_kind_is_read_back_the_same() {
+    let account = || Account { address: "ann@contoso.example".into(), name: None };
+    let reason = || Reason { missing: Permission::ALL.to_vec(), ..ReasonCode::PermissionsNotGranted.into() };
+    let (id, offer, site) = (ConnectionId::new("c"), OfferId::new("o"), Some("contoso.example".to_owned()));
+    let states = [
+        ConnectionState::Working,
+        ConnectionState::ExpiresSoon { at: 1 },
+        ConnectionState::Retrying { since: 2, reason: reason() },
+        ConnectionState::NeedsSignIn { since: 3, reason: reason() },
+        ConnectionState::NeedsAdmin { since: 4, reason: reason() },
+        ConnectionState::Disconnected { since: 5 },
+    ];
+    let phases = [
+        Phase::Waiting,
+        Phase::Finishing,
+        Phase::AwaitingProof { account: account() },
+        Phase::AwaitingSwitch { account: account(), current: account() },
+        Phase::Succeeded { connection: id.clone() },
+        Phase::Failed { reason: reason(), signed_in_as: Some(account()), expected: Some(account()) },
+        Phase::Cancelled,
+        Phase::Expired,
+    ];
+    let intents = [
+        Intent::Connect { offer: offer.clone(), site: None },
+        Intent::Refresh { connection: id.clone() },
+        Intent::Change { connection: id, offer, site, account: Some("ben@contoso.example".into()) },
+    ];
+    states.iter().for_each(reads_back);
+    phases.iter().for_each(reads_back);
+    intents.iter().for_each(reads_back);
 }
 
 #[test]
@@ -67,11 +108,11 @@ fn what_is_not_json_or_not_expected_is_unreadable() {
     ] {
         assert!(read::<Session>(text).is_err(), "{text}");
     }
-    assert!(read::<Problem>(r#"{"code":"no_such_code"}"#).is_err());
+    assert!(read::<Reason>(r#"{"code":"no_such_code"}"#).is_err());
     assert!(read::<ReasonCode>(r#""no_such_code""#).is_err());
 }
 
 #[test]
 fn a_text_that_nests_without_end_is_unreadable_and_harmless() {
-    assert!(read::<de::IgnoredAny>(&"[".repeat(100_000)).is_err());
+    assert!(value(&"[".repeat(100_000)).is_err());
 }

@@ -65,11 +65,6 @@ impl<'de> Text<'de> {
         if length == 0 { Err(Unreadable) } else { rest.get(..length).ok_or(Unreadable) }
     }
 
-    pub(super) fn whole_number(&mut self) -> Result<i64, Unreadable> {
-        self.peek();
-        self.number()?.parse().map_err(|_| Unreadable)
-    }
-
     pub(super) fn string(&mut self) -> Result<String, Unreadable> {
         self.expect(b'"')?;
         let mut string = String::new();

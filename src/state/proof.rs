@@ -1,16 +1,24 @@
 //! What the sign-in window says to the pane, and what the pane says back.
 
 use latchkey_wire::{AuthorizationId, ProofRequest};
-use serde::Deserialize;
 
-use crate::json;
+use crate::json::{self, Body, Value};
 
 /// A message of the sign-in window's last page.
-#[derive(Deserialize)]
 struct Message {
     latchkey: String,
     authorization: AuthorizationId,
     proof: String,
+}
+
+impl Body for Message {
+    fn of(value: &Value) -> Option<Self> {
+        Some(Self {
+            latchkey: value.field("latchkey")?,
+            authorization: value.field("authorization")?,
+            proof: value.field("proof")?,
+        })
+    }
 }
 
 /// The proof in a message, if it is one for the sign-in that is under way. Everything else is somebody else's

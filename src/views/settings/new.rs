@@ -14,7 +14,7 @@ use crate::{
 
 /// The page, at a purpose.
 pub fn new(pane: Pane, purpose: Purpose) -> AnyView {
-    let tab = |purpose| match purpose {
+    let tab = move |purpose| match purpose {
         Purpose::Mailbox => Tab { id: "tab-mailbox", text: pane.words.label(Label::EmailConfiguration) },
         Purpose::Crm => Tab { id: "tab-crm", text: pane.words.label(Label::CrmTab) },
     };
@@ -23,6 +23,8 @@ pub fn new(pane: Pane, purpose: Purpose) -> AnyView {
         pane.copy_by_hand.set(None);
         pane.close_field();
         pane.screen.set(Screen::Settings(PURPOSES[index]));
+        // The tabs are made anew with the screen.
+        Pane::focus(tab(PURPOSES[index]).id);
     };
     let name = pane.words.label(Label::MyConnectivity);
     view! {

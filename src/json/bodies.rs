@@ -1,0 +1,235 @@
+//! The bodies of `latchkey-wire`, field by field.
+
+use latchkey_wire::{
+    Account, Authorization, AuthorizationId, Connection, ConnectionId, ConnectionSettings, ConnectionState,
+    Installation, Intent, Lookup, Offer, OfferId, Overview, Permission, Phase, ProblemCode, Purpose, Reason,
+    ReasonCode, Session, SyncSettings,
+};
+use serde::{
+    Deserialize,
+    de::{IntoDeserializer, value::StrDeserializer},
+};
+
+use super::{Body, Unreadable, Value};
+
+impl Body for String {
+    fn of(value: &Value) -> Option<Self> {
+        value.text().map(str::to_owned)
+    }
+}
+
+impl Body for i64 {
+    fn of(value: &Value) -> Option<Self> {
+        if let Value::Number(number) = value { Some(*number) } else { None }
+    }
+}
+
+impl Body for bool {
+    fn of(value: &Value) -> Option<Self> {
+        if let Value::Bool(is_true) = value { Some(*is_true) } else { None }
+    }
+}
+
+/// What is not there is nothing.
+impl<T: Body> Body for Option<T> {
+    fn of(value: &Value) -> Option<Self> {
+        if matches!(value, Value::Null) { Some(None) } else { T::of(value).map(Some) }
+    }
+}
+
+/// What is not there is empty.
+impl<T: Body> Body for Vec<T> {
+    fn of(value: &Value) -> Option<Self> {
+        match value {
+            Value::Null => Some(Self::new()),
+            Value::List(list) => list.iter().map(T::of).collect(),
+            _ => None,
+        }
+    }
+}
+
+macro_rules! ids {
+    ($($id:ty),*) => { $(
+        impl Body for $id {
+            fn of(value: &Value) -> Option<Self> {
+                value.text().map(Self::new)
+            }
+        }
+    )* };
+}
+
+ids!(AuthorizationId, ConnectionId, OfferId);
+
+/// Enums without content, whose names serde knows.
+macro_rules! codes {
+    ($($code:ty),*) => { $(
+        impl Body for $code {
+            fn of(value: &Value) -> Option<Self> {
+                let name: StrDeserializer<'_, Unreadable> = value.text()?.into_deserializer();
+                Self::deserialize(name).ok()
+            }
+        }
+    )* };
+}
+
+codes!(Permission, ProblemCode, Purpose, ReasonCode, SyncSettings);
+
+impl Body for Account {
+    fn of(value: &Value) -> Option<Self> {
+        Some(Self { address: value.field("address")?, name: value.field("name")? })
+    }
+}
+
+impl Body for Reason {
+    fn of(value: &Value) -> Option<Self> {
+        Some(Self {
+            code: value.field("code")?,
+            reference: value.field("reference")?,
+            missing: value.field("missing")?,
+        })
+    }
+}
+
+impl Body for ConnectionState {
+    fn of(value: &Value) -> Option<Self> {
+        let since = || value.field("since");
+        let reason = || value.field("reason");
+        Some(match value.find("kind").text()? {
+            "working" => Self::Working,
+            "expires_soon" => Self::ExpiresSoon { at: value.field("at")? },
+            "retrying" => Self::Retrying { since: since()?, reason: reason()? },
+            "needs_sign_in" => Self::NeedsSignIn { since: since()?, reason: reason()? },
+            "needs_admin" => Self::NeedsAdmin { since: since()?, reason: reason()? },
+            "disconnected" => Self::Disconnected { since: since()? },
+            _ => return None,
+        })
+    }
+}
+
+impl Body for ConnectionSettings {
+    fn of(value: &Value) -> Option<Self> {
+        Some(Self { remind_before_end: value.field("remind_before_end")? })
+    }
+}
+
+impl Body for Connection {
+    fn of(value: &Value) -> Option<Self> {
+        Some(Self {
+            id: value.field("id")?,
+            purpose: value.field("purpose")?,
+            offer: value.field("offer")?,
+            provider_label: value.field("provider_label")?,
+            site: value.field("site")?,
+            account: value.field("account")?,
+            state: value.field("state")?,
+            last_working_at: value.field("last_working_at")?,
+            works_until: value.field("works_until")?,
+            settings: value.field("settings")?,
+        })
+    }
+}
+
+impl Body for Intent {
+    fn of(value: &Value) -> Option<Self> {
+        let connection = || value.field("connection");
+        let offer = || value.field("offer");
+        let site = || value.field("site");
+        Some(match value.find("kind").text()? {
+            "connect" => Self::Connect { offer: offer()?, site: site()? },
+            "refresh" => Self::Refresh { connection: connection()? },
+            "change" => Self::Change {
+                connection: connection()?,
+                offer: offer()?,
+                site: site()?,
+                account: value.field("account")?,
+            },
+            _ => return None,
+        })
+    }
+}
+
+impl Body for Phase {
+    fn of(value: &Value) -> Option<Self> {
+        let account = || value.field("account");
+        Some(match value.find("kind").text()? {
+            "waiting" => Self::Waiting,
+            "finishing" => Self::Finishing,
+            "awaiting_proof" => Self::AwaitingProof { account: account()? },
+            "awaiting_switch" => Self::AwaitingSwitch { account: account()?, current: value.field("current")? },
+            "succeeded" => Self::Succeeded { connection: value.field("connection")? },
+            "failed" => Self::Failed {
+                reason: value.field("reason")?,
+                signed_in_as: value.field("signed_in_as")?,
+                expected: value.field("expected")?,
+            },
+            "cancelled" => Self::Cancelled,
+            "expired" => Self::Expired,
+            _ => return None,
+        })
+    }
+}
+
+impl Body for Authorization {
+    fn of(value: &Value) -> Option<Self> {
+        Some(Self {
+            id: value.field("id")?,
+            intent: value.field("intent")?,
+            offer: value.field("offer")?,
+            provider_label: value.field("provider_label")?,
+            match_code: value.field("match_code")?,
+            deadline_at: value.field("deadline_at")?,
+            phase: value.field("phase")?,
+        })
+    }
+}
+
+impl Body for Overview {
+    fn of(value: &Value) -> Option<Self> {
+        Some(Self {
+            now: value.field("now")?,
+            connections: value.field("connections")?,
+            authorization: value.field("authorization")?,
+            sync_settings: value.field("sync_settings")?,
+            offers: value.field("offers")?,
+        })
+    }
+}
+
+impl Body for Offer {
+    fn of(value: &Value) -> Option<Self> {
+        let may_need_installing: Option<bool> = value.field("may_need_installing")?;
+        Some(Self {
+            id: value.field("id")?,
+            purpose: value.field("purpose")?,
+            label: value.field("label")?,
+            access_type: value.field("access_type")?,
+            address_example: value.field("address_example")?,
+            may_need_installing: may_need_installing.unwrap_or_default(),
+        })
+    }
+}
+
+impl Body for Installation {
+    fn of(value: &Value) -> Option<Self> {
+        Some(Self {
+            product_name: value.field("product_name")?,
+            short_name: value.field("short_name")?,
+            version: value.field("version")?,
+            help_url: value.field("help_url")?,
+            offers: value.field("offers")?,
+            sync_settings: value.field("sync_settings")?,
+        })
+    }
+}
+
+impl Body for Session {
+    fn of(value: &Value) -> Option<Self> {
+        Some(Self { token: value.field("token")?, expires_at: value.field("expires_at")? })
+    }
+}
+
+impl Body for Lookup {
+    fn of(value: &Value) -> Option<Self> {
+        Some(Self { offer: value.field("offer")? })
+    }
+}
