@@ -1,6 +1,8 @@
 //! ID tokens (OpenID Connect Core 3.1.3.7): signature by the provider's published keys, audience, nonce and time. The
 //! issuer is the provider's business, because some have one for each tenant.
 
+mod key;
+
 use std::sync::{Mutex, PoisonError};
 
 use jsonwebtoken::jwk::JwkSet;
@@ -112,7 +114,7 @@ impl IdTokens {
         let cached = self.cache.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let found = cached.as_ref().and_then(|cached| cached.keys.find(kid));
         if let Some(key) = found {
-            return DecodingKey::from_jwk(key).map_err(|_| IdTokenError::Refused);
+            return key::decoding_key(key).map_err(|_| IdTokenError::Refused);
         }
         if cached.is_some_and(|cached| (0..MIN_REFETCH_S).contains(&(now - cached.fetched_at))) {
             return Err(IdTokenError::Refused);
@@ -120,7 +122,7 @@ impl IdTokens {
         let request = http::Request::get(self.keys_at.as_str()).body(Vec::new()).map_err(|_| IdTokenError::NoKeys)?;
         let response = http.send(request).await?;
         let keys: JwkSet = serde_json::from_slice(response.body()).map_err(|_| IdTokenError::NoKeys)?;
-        let key = keys.find(kid).and_then(|key| DecodingKey::from_jwk(key).ok());
+        let key = keys.find(kid).and_then(|key| key::decoding_key(key).ok());
         *self.cache.lock().unwrap_or_else(PoisonError::into_inner) = Some(Cached { keys, fetched_at: now });
         key.ok_or(IdTokenError::Refused)
     }
