@@ -1,0 +1,4 @@
+//! What only one of the peers does.
+
+mod glewlwyd;
+mod oidc_provider;

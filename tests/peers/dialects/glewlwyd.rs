@@ -1,0 +1,56 @@
+//! Glewlwyd lets a person allow less than was asked for, replaces a refresh token that is presented with a wrong secret
+//! and gives its successor to nobody, and may publish its key a byte short. (Its page has no way to cancel, so nothing is
+//! tested of that.)
+
+use latchkey_wire::{ConnectionState, Permission, Phase, ReasonCode};
+
+use crate::glewlwyd::{Glewlwyd, keys};
+use crate::peer::{ANN, CLIENT_SECRET};
+use crate::scene::{OFFER, Scene, phase};
+use crate::stories::DUE_AFTER_S;
+
+#[tokio::test]
+async fn leaving_out_what_the_sync_engine_needs_is_said_and_connects_nothing() {
+    let scene = Scene::<Glewlwyd>::open().await;
+    let pane = scene.stage.pane().with_session().await;
+    let attempt = pane.connects_through(OFFER, None).await;
+    let (mut window, page) = scene.window(&pane, &attempt).await;
+    let back = scene.peer.sign_in_allowing(page, &ANN, "openid email").await;
+    window.visit(back.as_str()).await;
+    match phase(&pane, &attempt).await {
+        Phase::Failed { reason, .. } => {
+            assert_eq!(reason.code, ReasonCode::PermissionsNotGranted);
+            assert_eq!(reason.missing, [Permission::Other]);
+        }
+        other => panic!("{other:?}"),
+    }
+    assert!(pane.overview().await.connections.is_empty());
+}
+
+#[tokio::test]
+async fn a_grant_that_a_wrong_secret_ended_is_known_as_ended_once_the_secret_is_right() {
+    let scene = Scene::<Glewlwyd>::open().await;
+    let (pane, before) = scene.connected(&ANN).await;
+    let scene = scene.restarted_with_secret("of-another-installation").await;
+    scene.stage.clock.advance_s(DUE_AFTER_S);
+    assert_eq!(scene.stage.renew_due().await, 1);
+    assert!(matches!(pane.connection().await.state, ConnectionState::Retrying { .. }));
+    let scene = scene.restarted_with_secret(CLIENT_SECRET).await;
+    let checked = pane.check(&before.id).await.unwrap();
+    assert!(
+        matches!(&checked.state, ConnectionState::NeedsSignIn { reason, .. } if reason.code == ReasonCode::SignInEnded),
+        "{checked:?}"
+    );
+    let attempt = pane.refreshes(&before.id).await;
+    scene.signs_in(&pane, &attempt, &ANN).await;
+    assert_eq!(pane.connection().await.state, ConnectionState::Working);
+}
+
+/// RFC 7518, 6.2.1.2 wants leading zeros in a published key; one in 128 keys has one to lose.
+#[tokio::test]
+async fn a_published_key_that_has_lost_its_leading_zero_is_read_all_the_same() {
+    let peer = Glewlwyd::start_with(keys::pair_with_a_leading_zero()).await;
+    let scene = Scene::with(peer).await;
+    let (_, connection) = scene.connected(&ANN).await;
+    assert_eq!(connection.state, ConnectionState::Working);
+}

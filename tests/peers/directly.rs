@@ -1,0 +1,113 @@
+//! The provider without the endpoint around it, where a test has to hold the tokens itself.
+
+use latchkey_domain::{
+    ClientSecret, Clock as _, Entropy as _, Failure, FailureClass, Nonce, PkceVerifier, RefreshToken, StateToken,
+    SystemClock, SystemEntropy,
+};
+use latchkey_endpoint::outbound::Outbound;
+use latchkey_providers::{ClientCheck, Oidc, OidcSettings, Provider as _, Registration, SignIn, SignInRequest};
+use latchkey_wire::{Purpose, ReasonCode};
+use url::Url;
+
+use crate::peer::{ANN, CLIENT_ID, CLIENT_SECRET, Peer, Person, SCOPE};
+
+/// Nobody listens there, and nobody is led there: the way back is read from the redirect.
+const REDIRECT_URI: &str = "http://localhost:9/oauth/callback/peer";
+
+struct Meeting<P> {
+    peer: P,
+    http: Outbound,
+    provider: Oidc,
+}
+
+impl<P: Peer> Meeting<P> {
+    async fn open() -> Self {
+        let mut peer = P::start().await;
+        peer.register(&Url::parse(REDIRECT_URI).unwrap()).await;
+        let provider = provider(&peer, CLIENT_SECRET);
+        Self { peer, http: Outbound::new().unwrap(), provider }
+    }
+
+    async fn sign_in(&self, person: &Person) -> SignIn {
+        let random = || format!("{}{}", SystemEntropy.uuid(), SystemEntropy.uuid());
+        let (state, nonce, verifier) = (StateToken::new(random()), Nonce::new(random()), PkceVerifier::new(random()));
+        let request = SignInRequest {
+            state: &state,
+            nonce: &nonce,
+            verifier: &verifier,
+            login_hint: None,
+            challenge: None,
+            lost_because: None,
+        };
+        let page = self.provider.sign_in_page(&self.http, &request).await.unwrap();
+        let back = self.peer.sign_in(page, person).await;
+        let code = back.query_pairs().find(|(name, _)| name == "code").unwrap_or_else(|| panic!("{back}")).1;
+        self.provider.exchange(&self.http, &code, &verifier, &nonce, SystemClock.now()).await.unwrap()
+    }
+
+    async fn refresh(&self, token: &RefreshToken) -> Result<RefreshToken, Failure> {
+        let tokens = self.provider.refresh(&self.http, token).await?;
+        Ok(tokens.refresh.expect("peers rotate"))
+    }
+
+    /// What [`latchkey_endpoint::renewal`] makes of a refusal: one without a reason is about the grant if the client is known.
+    async fn is_dead(&self, token: &RefreshToken) -> bool {
+        let failure = self.refresh(token).await.unwrap_err();
+        match failure.class {
+            FailureClass::Unexplained => self.provider.check_client(&self.http).await == ClientCheck::Accepted,
+            _ => failure.reason.code == ReasonCode::SignInEnded,
+        }
+    }
+}
+
+fn provider(peer: &impl Peer, secret: &str) -> Oidc {
+    Oidc::new(OidcSettings {
+        label: "Peer".to_owned(),
+        access_type: String::new(),
+        purpose: Purpose::Mailbox,
+        registration: Registration {
+            client_id: CLIENT_ID.to_owned(),
+            client_secret: ClientSecret::new(secret),
+            redirect_uri: Url::parse(REDIRECT_URI).unwrap(),
+        },
+        issuer: peer.issuer().to_owned(),
+        scopes: vec![SCOPE.to_owned()],
+        idle_limit_s: None,
+        domains: Vec::new(),
+    })
+}
+
+pub async fn a_refresh_token_is_good_once<P: Peer>() {
+    let meeting = Meeting::<P>::open().await;
+    let first = meeting.sign_in(&ANN).await.tokens.refresh.unwrap();
+    let second = meeting.refresh(&first).await.unwrap();
+    assert_ne!(first.expose(), second.expose());
+    let third = meeting.refresh(&second).await.unwrap();
+    assert!(meeting.is_dead(&second).await);
+    assert!(meeting.is_dead(&third).await, "whoever shows an old token may have stolen it, so all of the grant ends");
+}
+
+pub async fn a_revoked_grant_brings_nothing_any_more<P: Peer>() {
+    let mut meeting = Meeting::<P>::open().await;
+    let sign_in = meeting.sign_in(&ANN).await;
+    assert_eq!(
+        (sign_in.identity.issuer.as_str(), sign_in.account.address.as_str()),
+        (meeting.peer.issuer(), ANN.address)
+    );
+    let token = meeting.refresh(&sign_in.tokens.refresh.unwrap()).await.unwrap();
+    assert_eq!(meeting.peer.live_refresh_tokens(&ANN).await, 1);
+    meeting.provider.revoke(&meeting.http, &token).await.unwrap();
+    assert_eq!(meeting.peer.live_refresh_tokens(&ANN).await, 0);
+    assert!(meeting.is_dead(&token).await);
+    meeting.provider.revoke(&meeting.http, &token).await.unwrap();
+    meeting.provider.revoke(&meeting.http, &RefreshToken::new("nobody-knows-this-one".to_owned())).await.unwrap();
+}
+
+pub async fn an_invented_code_tells_a_known_client_from_an_unknown_one<P: Peer>() {
+    let mut meeting = Meeting::<P>::open().await;
+    assert_eq!(meeting.provider.check_client(&meeting.http).await, ClientCheck::Accepted);
+    let stranger = provider(&meeting.peer, "of-another-installation");
+    assert_eq!(stranger.check_client(&meeting.http).await, ClientCheck::Refused);
+    meeting.peer.go_down().await;
+    assert_eq!(meeting.provider.check_client(&meeting.http).await, ClientCheck::Unknown);
+}

@@ -1,0 +1,123 @@
+//! `oidc-provider` (npm): certified, strict, and exact in its words. It names the account only at userinfo, its
+//! discovery document offers several places for the secret, and it sends `iss` with the code (RFC 9207).
+
+use std::env;
+use std::path::Path;
+use std::process::Command;
+
+use latchkey_testkit::{Browser, Page};
+use serde_json::{Value, json};
+use url::Url;
+
+use crate::peer::{ANN, BEN, CLIENT_ID, CLIENT_SECRET, Peer, Person};
+use crate::program::Program;
+
+/// More redirects than any sign-in has.
+const MAX_REDIRECTS: usize = 12;
+
+/// One running server.
+pub struct OidcProvider {
+    program: Program,
+    issuer: String,
+}
+
+impl OidcProvider {
+    fn ask(&mut self, message: &Value) -> Value {
+        self.program.tell(&message.to_string());
+        self.answer()
+    }
+
+    fn answer(&self) -> Value {
+        let line = self.program.says("{").unwrap_or_else(|said| panic!("oidc-provider ended: {said}"));
+        serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error}: {line}"))
+    }
+
+    /// Leaves its first page by its link to cancel; the address that this leads back to.
+    pub async fn cancel(&self, page: Url) -> Url {
+        let mut browser = Browser::new();
+        let first = browser.open(page.as_str()).await;
+        let Stop::At(page) = stop(&mut browser, first).await else { panic!("no page to cancel on") };
+        let before = page.body.split("[ Cancel ]").next().unwrap();
+        let link = before.rsplit("href=\"").next().unwrap().split('"').next().unwrap();
+        let cancelled = browser.open(link).await;
+        let Stop::Back(address) = stop(&mut browser, cancelled).await else { panic!("cancelling led nowhere") };
+        address
+    }
+}
+
+/// Where redirects end.
+enum Stop {
+    At(Page),
+    Back(Url),
+}
+
+async fn stop(browser: &mut Browser, mut page: Page) -> Stop {
+    for _ in 0..MAX_REDIRECTS {
+        if !page.status.is_redirection() {
+            return Stop::At(page);
+        }
+        let next = page.redirect();
+        if next.path().starts_with("/oauth/callback/") {
+            return Stop::Back(next);
+        }
+        page = browser.open(next.as_str()).await;
+    }
+    panic!("redirected without end: {}", page.address)
+}
+
+impl Peer for OidcProvider {
+    async fn start() -> Self {
+        let library = env::var_os("LATCHKEY_OIDC_PROVIDER").expect(
+            "LATCHKEY_OIDC_PROVIDER is not set: `cargo xtask test --only peers` fetches oidc-provider and sets it",
+        );
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("peers/oidc_provider/server.mjs");
+        let program = Program::start(Command::new("node").arg(script).arg(library));
+        let mut peer = Self { program, issuer: String::new() };
+        peer.answer()["issuer"].as_str().unwrap().clone_into(&mut peer.issuer);
+        peer
+    }
+
+    fn issuer(&self) -> &str {
+        &self.issuer
+    }
+
+    async fn register(&mut self, redirect_uri: &Url) {
+        let person = |person: &Person| json!({ "email": person.address, "name": person.name });
+        self.ask(&json!({
+            "command": "open",
+            "client": { "client_id": CLIENT_ID, "client_secret": CLIENT_SECRET, "redirect_uris": [redirect_uri] },
+            "people": { (ANN.login): person(&ANN), (BEN.login): person(&BEN) },
+        }));
+    }
+
+    async fn sign_in(&self, page: Url, person: &Person) -> Url {
+        let mut browser = Browser::new();
+        let first = browser.open(page.as_str()).await;
+        let Stop::At(page) = stop(&mut browser, first).await else { panic!("nobody was asked to sign in") };
+        let fields = [("login", person.login), ("password", person.password)];
+        let signed_in = browser.press(&page, "Sign-in", &fields).await;
+        let Stop::At(page) = stop(&mut browser, signed_in).await else { panic!("nobody was asked for consent") };
+        let allowed = browser.press(&page, "Continue", &[]).await;
+        match stop(&mut browser, allowed).await {
+            Stop::Back(address) => address,
+            Stop::At(page) => panic!("{page:?}"),
+        }
+    }
+
+    async fn live_refresh_tokens(&mut self, person: &Person) -> usize {
+        let answer = self.ask(&json!({ "command": "count", "login": person.login }));
+        usize::try_from(answer["live"].as_u64().unwrap()).unwrap()
+    }
+
+    async fn end_access(&mut self, person: &Person) {
+        self.ask(&json!({ "command": "end", "login": person.login }));
+    }
+
+    async fn go_down(&mut self) {
+        self.ask(&json!({ "command": "go_down" }));
+    }
+
+    async fn come_back(&mut self) {
+        self.ask(&json!({ "command": "come_back" }));
+    }
+}

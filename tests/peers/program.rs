@@ -1,0 +1,64 @@
+//! A peer's process: what it says is read line by line, and it goes away with its test.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+use std::time::Duration;
+
+/// A line that does not come within this time does not come.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// A running program.
+pub struct Program {
+    process: Child,
+    lines: Receiver<String>,
+}
+
+impl Program {
+    /// Starts it.
+    pub fn start(command: &mut Command) -> Self {
+        let name = command.get_program().to_string_lossy().into_owned();
+        let command = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut process = command.spawn().unwrap_or_else(|error| panic!("{name} can't be started: {error}"));
+        let (sender, lines) = channel();
+        pass_on(process.stdout.take().unwrap(), sender.clone());
+        pass_on(process.stderr.take().unwrap(), sender);
+        Self { process, lines }
+    }
+
+    /// The next line that holds this. `Err` with everything that it said instead, if it ended.
+    pub fn says(&self, sign: &str) -> Result<String, String> {
+        let mut said = String::new();
+        while let Ok(line) = self.lines.recv_timeout(PATIENCE) {
+            if line.contains(sign) {
+                return Ok(line);
+            }
+            said += &line;
+            said.push('\n');
+        }
+        Err(said)
+    }
+
+    /// Writes a line to it.
+    pub fn tell(&mut self, line: &str) {
+        let input = self.process.stdin.as_mut().unwrap();
+        writeln!(input, "{line}").unwrap();
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// Reads to the end, whether anybody listens or not: a program whose pipe is full stands still.
+fn pass_on(output: impl Read + Send + 'static, lines: Sender<String>) {
+    thread::spawn(move || {
+        for line in BufReader::new(output).split(b'\n').map_while(Result::ok) {
+            let _ = lines.send(String::from_utf8_lossy(&line).into_owned());
+        }
+    });
+}

@@ -1,0 +1,98 @@
+//! A peer, and the real endpoint that knows it. The endpoint's clock begins at the real time, because the peer has no
+//! other, and stands still from then on.
+
+use std::fs;
+
+use latchkey_domain::{Clock as _, SystemClock};
+use latchkey_testkit::{Browser, Page, Pane, Stage};
+use latchkey_wire::{Authorization, Connection, Phase, ReasonCode};
+use tempfile::TempDir;
+use url::Url;
+
+use crate::peer::{CLIENT_ID, CLIENT_SECRET, Peer, Person, SCOPE};
+
+/// The name of the peer in the configuration, and of its offer.
+pub const OFFER: &str = "peer";
+
+/// Both of them.
+pub struct Scene<P> {
+    /// The server.
+    pub peer: P,
+    /// The endpoint.
+    pub stage: Stage,
+    folder: TempDir,
+}
+
+impl<P: Peer> Scene<P> {
+    /// Opens with everything configured as it should be.
+    pub async fn open() -> Self {
+        Self::with(P::start().await).await
+    }
+
+    /// The same with a peer that has been started.
+    pub async fn with(mut peer: P) -> Self {
+        let folder = TempDir::new().unwrap();
+        fs::write(folder.path().join("secret"), CLIENT_SECRET).unwrap();
+        let settings = format!(
+            r#"
+            [providers.{OFFER}]
+            kind = "oidc"
+            purpose = "mailbox"
+            label = "Peer"
+            issuer = "{issuer}"
+            client_id = "{CLIENT_ID}"
+            client_secret_file = "{folder}/secret"
+            scopes = ["{SCOPE}"]
+            "#,
+            issuer = peer.issuer(),
+            folder = folder.path().display(),
+        );
+        let stage = Stage::builder().at(SystemClock.now()).with_settings(&settings).start().await;
+        peer.register(&stage.url().join(&format!("oauth/callback/{OFFER}")).unwrap()).await;
+        Self { peer, stage, folder }
+    }
+
+    /// The same after somebody has written another client secret into the configuration.
+    pub async fn restarted_with_secret(self, secret: &str) -> Self {
+        fs::write(self.folder.path().join("secret"), secret).unwrap();
+        Self { stage: self.stage.restart().await, ..self }
+    }
+
+    /// Opens the sign-in window; it, and the peer's address that it is sent to.
+    pub async fn window(&self, pane: &Pane, attempt: &Authorization) -> (Browser, Url) {
+        let mut window = self.stage.browser();
+        let page = window.open(&pane.start_page(&attempt.id)).await;
+        (window, page.redirect())
+    }
+
+    /// Signs in and allows everything, up to the endpoint's page that stays.
+    pub async fn signs_in(&self, pane: &Pane, attempt: &Authorization, person: &Person) -> Page {
+        let (mut window, page) = self.window(pane, attempt).await;
+        let back = self.peer.sign_in(page, person).await;
+        window.visit(back.as_str()).await
+    }
+
+    /// A pane that is connected as this person.
+    pub async fn connected(&self, person: &Person) -> (Pane, Connection) {
+        let pane = self.stage.pane().with_session().await;
+        let attempt = pane.connects_through(OFFER, None).await;
+        let page = self.signs_in(&pane, &attempt, person).await;
+        let proof = page.attribute("data-proof").unwrap_or_else(|| panic!("no proof on this page: {}", page.body));
+        pane.prove(&attempt.id, &proof).await.unwrap();
+        let connection = pane.connection().await;
+        (pane, connection)
+    }
+}
+
+/// How far a sign-in is.
+pub async fn phase(pane: &Pane, attempt: &Authorization) -> Phase {
+    pane.authorization(&attempt.id).await.unwrap().phase
+}
+
+/// Why a sign-in failed, if it did.
+pub async fn failed_because(pane: &Pane, attempt: &Authorization) -> Option<ReasonCode> {
+    match phase(pane, attempt).await {
+        Phase::Failed { reason, .. } => Some(reason.code),
+        _ => None,
+    }
+}

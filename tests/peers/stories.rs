@@ -1,0 +1,188 @@
+//! What every server must do with us, and we with it.
+
+use latchkey_wire::{Connection, ConnectionState, Phase, ReasonCode};
+
+use crate::directly;
+use crate::glewlwyd::Glewlwyd;
+use crate::oidc_provider::OidcProvider;
+use crate::peer::{ANN, BEN, CLIENT_SECRET, Peer};
+use crate::scene::{OFFER, Scene, failed_because, phase};
+
+/// All that peers let an access token live is an hour; this is when its renewal is due at the latest.
+pub const DUE_AFTER_S: i64 = 2400;
+
+macro_rules! every_peer {
+    ($($path:ident::$story:ident,)*) => {
+        mod oidc_provider {
+            $(#[tokio::test]
+            async fn $story() {
+                super::$path::$story::<super::OidcProvider>().await;
+            })*
+        }
+        mod glewlwyd {
+            $(#[tokio::test]
+            async fn $story() {
+                super::$path::$story::<super::Glewlwyd>().await;
+            })*
+        }
+    };
+}
+
+every_peer![
+    told::a_first_connection_waits_for_proof_and_then_works_under_the_persons_own_address,
+    told::each_renewal_on_schedule_brings_a_new_refresh_token_and_ends_the_old_one,
+    told::a_refresh_keeps_the_connection_and_needs_no_proof,
+    told::somebody_else_signing_in_is_refused_by_name_and_the_old_grant_works_on,
+    told::a_grant_ended_at_the_server_asks_for_a_sign_in_which_mends_it,
+    told::a_wrong_client_secret_asks_nobody_to_sign_in,
+    told::a_server_that_is_down_asks_nobody_to_act_and_is_found_again,
+    told::a_sign_in_at_a_server_that_is_down_says_so,
+    directly::a_refresh_token_is_good_once,
+    directly::a_revoked_grant_brings_nothing_any_more,
+    directly::an_invented_code_tells_a_known_client_from_an_unknown_one,
+];
+
+mod told {
+    use super::*;
+
+    pub async fn a_first_connection_waits_for_proof_and_then_works_under_the_persons_own_address<P: Peer>() {
+        let scene = Scene::<P>::open().await;
+        let pane = scene.stage.pane().with_session().await;
+        let attempt = pane.connects_through(OFFER, None).await;
+        let page = scene.signs_in(&pane, &attempt, &ANN).await;
+        assert!(
+            matches!(phase(&pane, &attempt).await, Phase::AwaitingProof { account } if account.address == ANN.address)
+        );
+        assert!(pane.overview().await.connections.is_empty(), "nothing is connected before the proof");
+        pane.prove(&attempt.id, &page.attribute("data-proof").unwrap()).await.unwrap();
+        let connection = pane.connection().await;
+        assert_eq!(connection.state, ConnectionState::Working);
+        assert_eq!(
+            (connection.account.address.as_str(), connection.account.name.as_deref()),
+            (ANN.address, Some(ANN.name))
+        );
+    }
+
+    /// A server ends all of a grant when a refresh token comes a second time, so the last of these renewals works only
+    /// if each has kept what the one before it brought.
+    pub async fn each_renewal_on_schedule_brings_a_new_refresh_token_and_ends_the_old_one<P: Peer>() {
+        let mut scene = Scene::<P>::open().await;
+        let (pane, before) = scene.connected(&ANN).await;
+        assert_eq!(scene.stage.renew_due().await, 0, "nothing is due yet");
+        for _ in 0..3 {
+            scene.stage.clock.advance_s(DUE_AFTER_S);
+            assert_eq!(scene.stage.renew_due().await, 1);
+            let after = pane.connection().await;
+            assert_eq!((&after.id, &after.state), (&before.id, &ConnectionState::Working));
+            assert_eq!(after.last_working_at, pane.overview().await.now);
+            assert_eq!(scene.peer.live_refresh_tokens(&ANN).await, 1);
+        }
+    }
+
+    pub async fn a_refresh_keeps_the_connection_and_needs_no_proof<P: Peer>() {
+        let scene = Scene::<P>::open().await;
+        let (pane, before) = scene.connected(&ANN).await;
+        let attempt = pane.refreshes(&before.id).await;
+        scene.signs_in(&pane, &attempt, &ANN).await;
+        assert_eq!(phase(&pane, &attempt).await, Phase::Succeeded { connection: before.id.clone() });
+        works_as_ann(&pane.connection().await, &before);
+        scene.stage.clock.advance_s(DUE_AFTER_S);
+        assert_eq!(scene.stage.renew_due().await, 1, "the new grant renews itself");
+        works_as_ann(&pane.connection().await, &before);
+    }
+
+    pub async fn somebody_else_signing_in_is_refused_by_name_and_the_old_grant_works_on<P: Peer>() {
+        let scene = Scene::<P>::open().await;
+        let (pane, before) = scene.connected(&ANN).await;
+        let attempt = pane.refreshes(&before.id).await;
+        let page = scene.signs_in(&pane, &attempt, &BEN).await;
+        assert!(page.says(ANN.address) && page.says(BEN.address), "the window names both: {}", page.body);
+        match phase(&pane, &attempt).await {
+            Phase::Failed { reason, signed_in_as: Some(actual), expected: Some(expected) } => {
+                assert_eq!(reason.code, ReasonCode::WrongAccount);
+                assert_eq!((actual.address.as_str(), expected.address.as_str()), (BEN.address, ANN.address));
+            }
+            other => panic!("{other:?}"),
+        }
+        scene.stage.clock.advance_s(DUE_AFTER_S);
+        assert_eq!(scene.stage.renew_due().await, 1);
+        works_as_ann(&pane.connection().await, &before);
+    }
+
+    pub async fn a_grant_ended_at_the_server_asks_for_a_sign_in_which_mends_it<P: Peer>() {
+        let mut scene = Scene::<P>::open().await;
+        let (pane, before) = scene.connected(&ANN).await;
+        scene.peer.end_access(&ANN).await;
+        assert_eq!(scene.peer.live_refresh_tokens(&ANN).await, 0);
+        scene.stage.clock.advance_s(DUE_AFTER_S);
+        assert_eq!(scene.stage.renew_due().await, 1);
+        let lost = pane.connection().await.state;
+        assert!(
+            matches!(&lost, ConnectionState::NeedsSignIn { reason, .. } if reason.code == ReasonCode::SignInEnded),
+            "{lost:?}"
+        );
+        let attempt = pane.refreshes(&before.id).await;
+        scene.signs_in(&pane, &attempt, &ANN).await;
+        works_as_ann(&pane.connection().await, &before);
+        scene.stage.clock.advance_s(DUE_AFTER_S);
+        assert_eq!(scene.stage.renew_due().await, 1, "the new grant renews itself");
+        works_as_ann(&pane.connection().await, &before);
+    }
+
+    pub async fn a_wrong_client_secret_asks_nobody_to_sign_in<P: Peer>() {
+        let scene = Scene::<P>::open().await;
+        let (pane, before) = scene.connected(&ANN).await;
+        let scene = scene.restarted_with_secret("of-another-installation").await;
+        scene.stage.clock.advance_s(DUE_AFTER_S);
+        assert_eq!(scene.stage.renew_due().await, 1);
+        let state = pane.connection().await.state;
+        assert!(
+            matches!(&state, ConnectionState::Retrying { reason, .. } if reason.code == ReasonCode::Misconfigured),
+            "{state:?}"
+        );
+        let attempt = pane.refreshes(&before.id).await;
+        scene.signs_in(&pane, &attempt, &ANN).await;
+        assert_eq!(failed_because(&pane, &attempt).await, Some(ReasonCode::Misconfigured));
+        let scene = scene.restarted_with_secret(CLIENT_SECRET).await;
+        let attempt = pane.refreshes(&before.id).await;
+        scene.signs_in(&pane, &attempt, &ANN).await;
+        works_as_ann(&pane.connection().await, &before);
+    }
+
+    pub async fn a_server_that_is_down_asks_nobody_to_act_and_is_found_again<P: Peer>() {
+        let mut scene = Scene::<P>::open().await;
+        let (pane, before) = scene.connected(&ANN).await;
+        scene.peer.go_down().await;
+        for _ in 0..2 {
+            scene.stage.clock.advance_s(DUE_AFTER_S);
+            assert_eq!(scene.stage.renew_due().await, 1);
+            let state = pane.connection().await.state;
+            let unreachable = ReasonCode::ProviderUnreachable;
+            assert!(
+                matches!(&state, ConnectionState::Retrying { reason, .. } if reason.code == unreachable),
+                "{state:?}"
+            );
+        }
+        scene.peer.come_back().await;
+        scene.stage.clock.advance_s(DUE_AFTER_S);
+        assert_eq!(scene.stage.renew_due().await, 1);
+        works_as_ann(&pane.connection().await, &before);
+    }
+
+    pub async fn a_sign_in_at_a_server_that_is_down_says_so<P: Peer>() {
+        let mut scene = Scene::<P>::open().await;
+        let pane = scene.stage.pane().with_session().await;
+        scene.peer.go_down().await;
+        let attempt = pane.connects_through(OFFER, None).await;
+        scene.stage.browser().visit(&pane.start_page(&attempt.id)).await;
+        assert_eq!(failed_because(&pane, &attempt).await, Some(ReasonCode::ProviderUnreachable));
+        scene.peer.come_back().await;
+        let (_, connection) = scene.connected(&ANN).await;
+        assert_eq!(connection.state, ConnectionState::Working);
+    }
+
+    fn works_as_ann(connection: &Connection, before: &Connection) {
+        assert_eq!((&connection.id, &connection.state), (&before.id, &ConnectionState::Working));
+        assert_eq!(connection.account.address, ANN.address);
+    }
+}
