@@ -14,7 +14,7 @@ async fn code_at(scene: &Scene, path: &str) -> String {
 
 #[tokio::test]
 async fn a_callback_that_nobody_waits_for_says_so_and_changes_nothing() {
-    let mut scene = Scene::connected_as(ANN).await;
+    let mut scene = Scene::connected().await;
     scene.expect_in_console("status of 400");
     let before = scene.connection().await;
     let session = scene.stage().pane().with_token(&scene.pane().session_token().await.unwrap());

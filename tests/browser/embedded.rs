@@ -26,13 +26,14 @@ async fn connected_by_code(profile: Profile) -> Scene {
 async fn loses_access(scene: &Scene) {
     scene.at_control_page("Revoke Microsoft access of ann@contoso.example").await;
     scene.an_hour_passes().await;
-    scene.pane().says(LOST).await;
+    scene.pane().put_dialog_away(LOST).await;
     scene.pane().menu_shows_lost().await;
 }
 
 async fn is_renewed(profile: Profile) {
     let scene = connected_by_code(profile).await;
     let pane = scene.pane();
+    pane.go_home().await;
     let before = pane.connection_id().await;
     pane.open_email_configuration().await;
     pane.toggle_reminder().await;

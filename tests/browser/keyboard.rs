@@ -14,7 +14,7 @@ async fn press(view: &View, key: impl Into<TypingData>) {
 }
 
 /// Presses Tab until this has the focus; everything on the way can be seen to have it.
-async fn tab_to(view: &View, role: &str, name: &str) {
+pub async fn tab_to(view: &View, role: &str, name: &str) {
     for _ in 0..MOST_STOPS {
         press(view, Key::Tab).await;
         let focus = view.focus().await;
@@ -26,7 +26,7 @@ async fn tab_to(view: &View, role: &str, name: &str) {
     panic!("Tab never comes to the {role} “{name}”");
 }
 
-async fn focus_is_on(view: &View, role: &str, name: &str) {
+pub async fn focus_is_on(view: &View, role: &str, name: &str) {
     crate::wait::until(&format!("the focus on the {role} “{name}”"), async || {
         let focus = view.focus().await;
         // A heading takes the focus so that it is read out; it has nothing to press, so it needs no ring.

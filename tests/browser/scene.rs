@@ -8,7 +8,7 @@ use std::cell::RefCell;
 
 use latchkey_practice::Faults;
 use latchkey_testkit::Stage;
-use latchkey_wire::{Connection, ConnectionState, Purpose};
+use latchkey_wire::{Connection, ConnectionState, OfferId, Purpose};
 use thirtyfour::{WebDriver, WindowHandle};
 
 use crate::chrome::Chrome;
@@ -44,7 +44,12 @@ impl Scene {
         Self::builder().open().await
     }
 
-    /// The pane with this person's mailbox connected.
+    /// The pane of somebody whose mailbox at Microsoft was connected before, from another browser.
+    pub async fn connected() -> Self {
+        Self::builder().connected([AT_MICROSOFT]).open().await
+    }
+
+    /// The pane with this person's mailbox connected a moment ago, in this very browser.
     pub async fn connected_as(person: Person) -> Self {
         let scene = Self::open().await;
         scene.connect(person).await;
@@ -120,6 +125,12 @@ impl Scene {
     pub async fn as_pane(&self) -> latchkey_testkit::Pane {
         let token = self.pane().session_token().await.unwrap();
         self.stage().pane().with_token(&token)
+    }
+
+    /// That the connection goes another way now, and that everything else is as it was.
+    pub async fn nothing_was_lost_but_the_way(&self, before: &Connection, offer: &str) {
+        let before = Connection { offer: OfferId::new(offer), ..before.clone() };
+        self.nothing_was_lost(&[before]).await;
     }
 
     /// That every connection is as it was and still has a grant that is good.

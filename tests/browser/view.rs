@@ -69,6 +69,27 @@ impl View {
         until(&format!("field “{label}” to fill"), fill).await;
     }
 
+    /// The names of everything with this role that can be seen.
+    pub async fn names(&self, role: Role) -> Vec<String> {
+        self.enter().await.unwrap();
+        let mut names = Vec::new();
+        for element in self.session.find_all(By::Css(role.base())).await.unwrap() {
+            if self.is_seen_as(role, &element).await {
+                names.push(self.label(&element).await.unwrap());
+            }
+        }
+        names
+    }
+
+    /// Waits until it has no such thing any more.
+    pub async fn no_longer_has(&self, role: Role, name: &str) {
+        let gone = async || match self.look_for(role, name).await {
+            Ok(_) => Err("it is there".to_owned()),
+            Err(_) => Ok(()),
+        };
+        until(&format!("{role} “{name}” to go away"), gone).await;
+    }
+
     /// What the page says now, without its header.
     pub async fn text(&self) -> String {
         self.text_of("main").await.unwrap_or_else(|trouble| format!("({trouble})"))

@@ -82,12 +82,6 @@ impl Pane {
         }
     }
 
-    /// The settings of a purpose, and **Refresh** there.
-    pub async fn refresh(&self, page: SyncSettings, purpose: Purpose) {
-        self.open_settings(page, purpose).await;
-        self.press(Role::Button, "Refresh").await;
-    }
-
     /// The settings of a purpose, **Change** there, and then the way that is chosen.
     pub async fn change(&self, page: SyncSettings, purpose: Purpose, way: &str) {
         self.ask_for_change(page, purpose).await;
@@ -135,6 +129,20 @@ impl Pane {
         self.find(Role::Heading, &word).await;
         self.press(Role::Button, "Close").await;
         self.no_longer_says(&word).await;
+    }
+
+    /// Home, by way of the settings.
+    pub async fn go_home(&self) {
+        self.choose("Sync settings").await;
+        self.press(Role::Button, "Back").await;
+        self.find(Role::Heading, "Your connections").await;
+    }
+
+    /// Waits for the dialog that opens by itself, and puts it away.
+    pub async fn put_dialog_away(&self, sentence: &str) {
+        self.dialog_says(sentence).await;
+        self.press(Role::Button, "Not now").await;
+        self.has_no_dialog().await;
     }
 
     /// Waits for the dialog that opens by itself when access is lost.

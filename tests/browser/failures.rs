@@ -1,0 +1,40 @@
+//! What goes wrong at a provider. Each test begins with something that works; what goes wrong says its own sentence beside
+//! the one action that helps, and leaves what worked as it was.
+//!
+//! # To add a failure
+//! Have the provider fail in the file of its kind below, and end with [`Scene::nothing_was_lost`].
+
+mod account;
+mod outage;
+mod refusal;
+
+use latchkey_wire::{Connection, SyncSettings};
+
+use crate::pages::{Pane, Window};
+use crate::picture::fits;
+use crate::scene::{Beforehand, Scene};
+use crate::view::Role;
+
+/// Somebody with something that works, in its settings.
+async fn works(beforehand: Beforehand) -> (Scene, Vec<Connection>) {
+    let scene = Scene::builder().with_every_provider().connected([beforehand]).narrow().open().await;
+    let before = scene.as_pane().await.overview().await.connections;
+    scene.pane().open_settings(SyncSettings::New, before[0].purpose).await;
+    scene.pane().says("Working").await;
+    (scene, before)
+}
+
+/// **Refresh**, and the window that it opens.
+async fn refreshes(scene: &Scene) -> Window {
+    scene.pane().press(Role::Button, "Refresh").await;
+    scene.window().await
+}
+
+/// That the pane says why nothing came of it, beside what helps.
+async fn says_why(pane: &Pane, name: &str, sentence: &str, actions: &[&str]) {
+    pane.says(sentence).await;
+    for action in actions {
+        pane.find(Role::Button, action).await;
+    }
+    fits(pane, name).await;
+}

@@ -1,0 +1,127 @@
+//! Somebody did not agree: the person, or an administrator.
+
+use latchkey_practice::Condition;
+
+use crate::people::{ANN, ANN_IN_SANDBOX};
+use crate::picture::fits;
+use crate::scene::{AT_GOOGLE, AT_MICROSOFT, AT_SALESFORCE, Beforehand, Scene};
+use crate::view::Role;
+
+use super::{refreshes, says_why, works};
+
+async fn says_cancelled_at(scene: &Scene, provider: &str) {
+    let sentence = format!("The sign-in was cancelled at {provider}. What worked before still works.");
+    says_why(&scene.pane(), &format!("cancelled-{provider}").to_lowercase(), &sentence, &["Try again"]).await;
+}
+
+async fn cancelled(beforehand: Beforehand, provider: &str) {
+    let (scene, before) = works(beforehand).await;
+    let window = refreshes(&scene).await;
+    window.find(Role::Heading, "Sign in").await;
+    window.press(Role::Button, "Cancel").await;
+    says_cancelled_at(&scene, provider).await;
+    scene.nothing_was_lost(&before).await;
+    scene.close().await;
+}
+
+#[tokio::test]
+async fn a_refresh_cancelled_at_microsoft_says_so() {
+    cancelled(AT_MICROSOFT, "Microsoft 365").await;
+}
+
+#[tokio::test]
+async fn a_refresh_cancelled_at_google_says_so() {
+    cancelled(AT_GOOGLE, "Google").await;
+}
+
+#[tokio::test]
+async fn a_change_denied_at_salesforce_says_so() {
+    let (scene, before) = works(AT_SALESFORCE).await;
+    let pane = scene.pane();
+    pane.press(Role::Button, "Change").await;
+    pane.press(Role::Button, "Sandbox").await;
+    let window = scene.window().await;
+    window.log_in(ANN_IN_SANDBOX).await;
+    window.press(Role::Button, "Deny").await;
+    says_cancelled_at(&scene, "Salesforce").await;
+    scene.nothing_was_lost(&before).await;
+    pane.press(Role::Button, "Try again").await;
+    scene.window().await.log_in_and_allow(ANN_IN_SANDBOX).await;
+    pane.press(Role::Button, "Switch to ann@contoso.example.dev").await;
+    pane.is_connected("Salesforce").await;
+    scene.close().await;
+}
+
+#[tokio::test]
+async fn what_was_not_ticked_is_named() {
+    let (scene, before) = works(AT_GOOGLE).await;
+    let pane = scene.pane();
+    let window = refreshes(&scene).await;
+    window.enter_password(ANN).await;
+    window.press(Role::Checkbox, "See, change, share and permanently delete all your calendars.").await;
+    window.press(Role::Checkbox, "See, change, download and permanently delete your contacts.").await;
+    window.press(Role::Button, "Continue").await;
+    let sentence =
+        "You did not tick the calendar and contacts at Google. Latchkey needs all of it to work. Nothing was changed.";
+    says_why(&pane, "not-ticked", sentence, &["Sign in and allow"]).await;
+    scene.nothing_was_lost(&before).await;
+    pane.press(Role::Button, "Sign in and allow").await;
+    scene.window().await.press(Role::Button, "Continue").await;
+    pane.is_connected("Google").await;
+    scene.nothing_was_lost(&before).await;
+    scene.close().await;
+}
+
+/// Microsoft tells it on a page of its own and sends people back as if they had cancelled, so it is a renewal that brings
+/// it to light.
+#[tokio::test]
+async fn an_administrators_approval_is_asked_for_at_microsoft() {
+    let (scene, before) = works(AT_MICROSOFT).await;
+    let pane = scene.pane();
+    let microsoft = scene.stage().practice.microsoft();
+    microsoft.impose(ANN.email, Condition::AdminApproval);
+    scene.an_hour_passes().await;
+    pane.dialog_says("Your administrator must approve Latchkey at Microsoft 365 before you can connect.").await;
+    fits(&pane, "admin-approval-microsoft").await;
+    pane.press(Role::Button, "Copy a note for your administrator").await;
+    pane.has_no_dialog().await;
+    microsoft.lift(ANN.email, Condition::AdminApproval);
+    pane.press(Role::Button, "Back").await;
+    pane.press(Role::Button, "Check now").await;
+    pane.says("Working").await;
+    scene.nothing_was_lost(&before).await;
+    scene.close().await;
+}
+
+#[tokio::test]
+async fn an_administrators_approval_is_asked_for_at_salesforce() {
+    let (scene, before) = works(AT_SALESFORCE).await;
+    let salesforce = scene.stage().practice.salesforce();
+    salesforce.impose(ANN.email, Condition::AdminApproval);
+    refreshes(&scene).await.log_in(ANN).await;
+    let sentence = "Your administrator must approve Latchkey at Salesforce before you can connect.";
+    says_why(&scene.pane(), "admin-approval-salesforce", sentence, &["Try again"]).await;
+    salesforce.lift(ANN.email, Condition::AdminApproval);
+    scene.nothing_was_lost(&before).await;
+    scene.close().await;
+}
+
+#[tokio::test]
+async fn an_app_that_is_not_installed_is_told_while_the_window_stands_on_its_error_page() {
+    let (mut scene, before) = works(AT_SALESFORCE).await;
+    scene.expect_in_console("status of 400");
+    let pane = scene.pane();
+    let salesforce = scene.stage().practice.salesforce();
+    salesforce.impose(ANN.email, Condition::AppNotInstalled);
+    let window = refreshes(&scene).await;
+    window.log_in(ANN).await;
+    window.says("app must be installed into org").await;
+    let sentence = "Does Salesforce say that the app is not installed or not allowed? Then an administrator must install \
+                    Latchkey in your Salesforce organisation first";
+    says_why(&pane, "not-installed", sentence, &["Copy note for the administrator", "Open again", "Cancel"]).await;
+    pane.press(Role::Button, "Cancel").await;
+    pane.no_longer_says("Does Salesforce say").await;
+    salesforce.lift(ANN.email, Condition::AppNotInstalled);
+    scene.nothing_was_lost(&before).await;
+    scene.close().await;
+}

@@ -1,0 +1,126 @@
+//! Everything that moves secrets at one provider, as a person goes through it.
+
+use latchkey_practice::Provider;
+use latchkey_wire::Purpose;
+use latchkey_wire::SyncSettings::New;
+
+use super::evidence::Evidence;
+use crate::pages::{Pane, Window};
+use crate::people::{ANN, BEN, Person};
+use crate::scene::Scene;
+use crate::view::Role;
+
+/// A provider.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum At {
+    /// Microsoft.
+    Microsoft,
+    /// Google.
+    Google,
+    /// Salesforce.
+    Salesforce,
+}
+
+impl At {
+    /// The provider's switches and numbers.
+    pub fn provider(self, scene: &Scene) -> &Provider {
+        let practice = &scene.stage().practice;
+        match self {
+            Self::Microsoft => practice.microsoft(),
+            Self::Google => practice.google(),
+            Self::Salesforce => practice.salesforce(),
+        }
+    }
+
+    /// What people call the connection.
+    fn label(self) -> &'static str {
+        match self {
+            Self::Microsoft => "Microsoft 365",
+            Self::Google => "Google",
+            Self::Salesforce => "Salesforce",
+        }
+    }
+
+    /// Where the provider sends people back to.
+    pub fn callback(self) -> String {
+        format!("/oauth/callback/{self:?}?").to_lowercase()
+    }
+
+    fn purpose(self) -> Purpose {
+        match self {
+            Self::Microsoft | Self::Google => Purpose::Mailbox,
+            Self::Salesforce => Purpose::Crm,
+        }
+    }
+
+    async fn connect(self, pane: &Pane) {
+        pane.choose("Set up Sync").await;
+        if self == Self::Salesforce {
+            // The path begins with the mailbox; Home offers everything that is missing.
+            pane.press(Role::Button, "Later").await;
+            pane.press(Role::Button, "Production").await;
+        } else {
+            pane.press(Role::Button, &format!("Connect {}", self.label())).await;
+        }
+    }
+
+    async fn enter_password(self, window: &Window, person: Person) {
+        match self {
+            Self::Microsoft | Self::Google => window.enter_password(person).await,
+            Self::Salesforce => window.log_in(person).await,
+        }
+    }
+
+    /// What agrees to what is asked for.
+    fn agree(self) -> &'static str {
+        match self {
+            Self::Microsoft => "Accept",
+            Self::Google => "Continue",
+            Self::Salesforce => "Allow",
+        }
+    }
+
+    /// Connecting, checking, renewing, losing access, a wrong account, and signing in again.
+    pub async fn whole_flow(self, scene: &Scene, evidence: &mut Evidence) {
+        let pane = scene.pane();
+        evidence.look(&pane).await;
+        self.connect(&pane).await;
+        let window = scene.window().await;
+        window.find(Role::Field, "Password").await;
+        evidence.look(&window).await;
+        evidence.look(&pane).await;
+        self.enter_password(&window, ANN).await;
+        window.find(Role::Button, self.agree()).await;
+        evidence.look(&window).await;
+        window.press(Role::Button, self.agree()).await;
+        pane.is_connected(self.label()).await;
+        window.closes().await;
+        evidence.look(&pane).await;
+
+        pane.go_home().await;
+        pane.press(Role::Button, "Check now").await;
+        scene.an_hour_passes().await;
+        scene.at_control_page(&format!("Revoke {self:?} access of ann@contoso.example")).await;
+        scene.at_control_page(&format!("Sign everybody out of {self:?} in all browsers")).await;
+        scene.an_hour_passes().await;
+        pane.put_dialog_away("Sign in again to give Latchkey access.").await;
+        pane.menu_shows_lost().await;
+        evidence.look(&pane).await;
+
+        pane.open_settings(New, self.purpose()).await;
+        pane.press(Role::Button, "Refresh").await;
+        let window = scene.window().await;
+        self.enter_password(&window, BEN).await;
+        window.press(Role::Button, self.agree()).await;
+        window.says("You signed in as ben@contoso.example.").await;
+        evidence.look(&window).await;
+        pane.press(Role::Button, "Sign in as ann@contoso.example").await;
+        let window = scene.window().await;
+        self.enter_password(&window, ANN).await;
+        if self == Self::Google {
+            window.press(Role::Button, self.agree()).await;
+        }
+        pane.says("Working").await;
+        evidence.look(&pane).await;
+    }
+}
