@@ -177,3 +177,18 @@ async fn set_up_goes_on_to_its_second_step_by_itself() {
     press("Later").await;
     assert!(hands::sees("Your connections"));
 }
+
+#[wasm_bindgen_test]
+async fn arrows_move_between_the_tabs_and_the_focus_goes_along() {
+    let pane = open(false);
+    pane.take_in(overview(vec![connection()]));
+    pane.show(Screen::Settings(Purpose::Mailbox));
+    settle().await;
+    press("Email configuration").await;
+    hands::press("ArrowRight");
+    settle().await;
+    assert_eq!(hands::focused(), "CRM");
+    hands::press("ArrowRight");
+    settle().await;
+    assert_eq!(hands::focused(), "Email configuration");
+}

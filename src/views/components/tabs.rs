@@ -5,7 +5,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 
 use super::element::{attr, click, element, keydown};
-use crate::{host::page, state::menu};
+use crate::state::menu;
 
 const PANEL: &str = "tab-panel";
 
@@ -27,7 +27,7 @@ pub fn Tabs(
     tabs: Vec<Tab>,
     /// Which one is selected.
     selected: usize,
-    /// Told which one the person wants.
+    /// Told which one the person wants; it shows that one, and moves the focus to its tab.
     on_select: Rc<dyn Fn(usize)>,
     children: Children,
 ) -> AnyView {
@@ -38,7 +38,6 @@ pub fn Tabs(
     let on_keydown = keydown(move |event| {
         if let Some(next) = menu::tab_step(&event.key(), selected, tabs.len()) {
             event.prevent_default();
-            page::focus(tabs[next].id);
             on_select(next);
         }
     });

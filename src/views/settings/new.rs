@@ -12,17 +12,21 @@ use crate::{
     views::components::{Group, ScreenHeading, Tab, Tabs, Text},
 };
 
+/// Ids of the tabs, in the order of [`PURPOSES`].
+const IDS: [&str; 2] = ["tab-mailbox", "tab-crm"];
+
 /// The page, at a purpose.
 pub fn new(pane: Pane, purpose: Purpose) -> AnyView {
     let tab = move |purpose| match purpose {
-        Purpose::Mailbox => Tab { id: "tab-mailbox", text: pane.words.label(Label::EmailConfiguration) },
-        Purpose::Crm => Tab { id: "tab-crm", text: pane.words.label(Label::CrmTab) },
+        Purpose::Mailbox => Tab { id: IDS[0], text: pane.words.label(Label::EmailConfiguration) },
+        Purpose::Crm => Tab { id: IDS[1], text: pane.words.label(Label::CrmTab) },
     };
     let selected = PURPOSES.iter().position(|one| *one == purpose).unwrap_or_default();
     let select = move |index: usize| {
         pane.copy_by_hand.set(None);
         pane.close_field();
         pane.screen.set(Screen::Settings(PURPOSES[index]));
+        Pane::focus(IDS[index]);
         // The tabs are made anew with the screen.
         Pane::focus(tab(PURPOSES[index]).id);
     };
