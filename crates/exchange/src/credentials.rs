@@ -1,0 +1,146 @@
+//! What a person signs in with, and the type that lets it be used once.
+
+use std::fmt;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use http::HeaderValue;
+use latchkey_domain::Entropy;
+use latchkey_wire::UnixSeconds;
+use secrecy::{ExposeSecret as _, SecretString};
+use zeroize::Zeroizing;
+
+use crate::error::ExchangeError;
+use crate::mailbox::Mailbox;
+use crate::ntlm;
+
+/// Windows takes 127 characters for a password and 104 for a name; nothing longer is sent anywhere.
+const MAX_CHARACTERS: usize = 256;
+
+/// A password and whose it is.
+#[derive(Clone)]
+pub struct Credentials {
+    /// The mailbox that is to be opened.
+    pub mailbox: Mailbox,
+    /// `DOMAIN\user` or `user@domain`, where that differs from the mailbox's address.
+    pub user_name: Option<String>,
+    /// The password.
+    pub password: SecretString,
+}
+
+impl Credentials {
+    /// What the server is told as the user's name.
+    pub fn sign_in_name(&self) -> &str {
+        self.user_name.as_deref().map(str::trim).filter(|name| !name.is_empty()).unwrap_or(self.mailbox.address())
+    }
+
+    /// The name in NTLM's two parts. A name with a sign belongs to no domain but itself.
+    fn domain_and_user(&self) -> (&str, &str) {
+        self.sign_in_name().split_once('\\').unwrap_or(("", self.sign_in_name()))
+    }
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Credentials").field("mailbox", &self.mailbox).finish_non_exhaustive()
+    }
+}
+
+/// The right to use a password once. Both methods take it away, so that there is no second time.
+pub(crate) struct OneTry<'a>(&'a Credentials);
+
+impl<'a> OneTry<'a> {
+    /// Refuses what no server could accept, so that it costs no try.
+    pub(crate) fn with(credentials: &'a Credentials) -> Result<Self, ExchangeError> {
+        let unfit = |text: &str| {
+            text.is_empty() || text.chars().count() > MAX_CHARACTERS || text.contains(|char: char| char.is_control())
+        };
+        let (domain, user) = credentials.domain_and_user();
+        if unfit(credentials.password.expose_secret()) || unfit(user) || domain.chars().count() > MAX_CHARACTERS {
+            return Err(ExchangeError::PasswordRejected);
+        }
+        Ok(Self(credentials))
+    }
+
+    /// RFC 7617.
+    pub(crate) fn basic(self) -> Result<HeaderValue, ExchangeError> {
+        let name = self.0.sign_in_name();
+        if name.contains(':') {
+            return Err(ExchangeError::PasswordRejected);
+        }
+        let pair = Zeroizing::new(format!("{name}:{}", self.0.password.expose_secret()));
+        header(&format!("Basic {}", STANDARD.encode(pair.as_bytes())))
+    }
+
+    /// The third message of NTLM.
+    pub(crate) fn ntlm(
+        self,
+        challenge: &ntlm::Challenge,
+        host: &str,
+        channel_binding: Option<&[u8]>,
+        entropy: &dyn Entropy,
+        now: UnixSeconds,
+    ) -> Result<HeaderValue, ExchangeError> {
+        let (domain, user) = self.0.domain_and_user();
+        let mut client_challenge = [0; 8];
+        entropy.fill(&mut client_challenge);
+        let message = ntlm::authenticate(
+            challenge,
+            &ntlm::Answering {
+                user,
+                domain,
+                password: self.0.password.expose_secret(),
+                host,
+                channel_binding,
+                client_challenge,
+                now,
+            },
+        );
+        header(&format!("NTLM {}", STANDARD.encode(message)))
+    }
+}
+
+fn header(text: &str) -> Result<HeaderValue, ExchangeError> {
+    let mut value = HeaderValue::try_from(text).map_err(|_| ExchangeError::PasswordRejected)?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn credentials(user_name: Option<&str>, password: &str) -> Credentials {
+        Credentials {
+            mailbox: Mailbox::read("ann@contoso.example").unwrap(),
+            user_name: user_name.map(str::to_owned),
+            password: password.into(),
+        }
+    }
+
+    #[test]
+    fn a_name_is_the_mailbox_unless_another_is_given() {
+        assert_eq!(credentials(None, "x").domain_and_user(), ("", "ann@contoso.example"));
+        assert_eq!(credentials(Some("  "), "x").domain_and_user(), ("", "ann@contoso.example"));
+        assert_eq!(credentials(Some("CONTOSO\\ann"), "x").domain_and_user(), ("CONTOSO", "ann"));
+    }
+
+    #[test]
+    fn what_no_server_could_accept_costs_no_try() {
+        let long = "x".repeat(300);
+        for (name, password) in [(None, ""), (None, long.as_str()), (None, "a\0b"), (Some("CONTOSO\\"), "x")] {
+            assert!(OneTry::with(&credentials(name, password)).is_err());
+        }
+        let colon = credentials(Some("ann:x"), "x");
+        assert!(OneTry::with(&colon).unwrap().basic().is_err());
+    }
+
+    #[test]
+    fn neither_debug_output_nor_the_header_shows_the_password() {
+        let credentials = credentials(None, "hunter2-hunter2");
+        assert!(!format!("{credentials:?}").contains("hunter2"));
+        let header = OneTry::with(&credentials).unwrap().basic().unwrap();
+        assert!(header.is_sensitive());
+        assert_eq!(format!("{header:?}"), "Sensitive");
+    }
+}

@@ -1,0 +1,134 @@
+//! A server on paper, for tests: answers what was written down, in its order, and counts what it was asked.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use async_trait::async_trait;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use http::header::AUTHORIZATION;
+use http::{Request, Response};
+
+use crate::{Dial, DialError, Line, LineError, Server};
+
+/// What a server does when it is asked next.
+pub(crate) type Act = Result<Response<Vec<u8>>, LineError>;
+
+#[derive(Default)]
+struct State {
+    acts: HashMap<String, VecDeque<Act>>,
+    refusals: HashMap<String, DialError>,
+    dialled: Vec<Server>,
+    asked: Vec<(usize, Request<Vec<u8>>)>,
+}
+
+/// Servers by their hosts. A host that nobody wrote down does not exist; one without further acts has hung up.
+#[derive(Clone, Default)]
+pub(crate) struct Script(Arc<Mutex<State>>);
+
+impl Script {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn then(self, host: &str, act: Act) -> Self {
+        self.state().acts.entry(host.to_owned()).or_default().push_back(act);
+        self
+    }
+
+    pub(crate) fn refusing(self, host: &str, error: DialError) -> Self {
+        self.state().refusals.insert(host.to_owned(), error);
+        self
+    }
+
+    pub(crate) fn dialled(&self) -> Vec<String> {
+        self.state().dialled.iter().map(|server| server.host.clone()).collect()
+    }
+
+    /// Requests that used the password: the only ones that servers count.
+    pub(crate) fn tries(&self) -> usize {
+        self.state().asked.iter().filter(|(_, request)| uses_password(request)).count()
+    }
+
+    /// Each request as "line, method, path, scheme".
+    pub(crate) fn asked(&self) -> Vec<String> {
+        let describe = |(line, request): &(usize, Request<Vec<u8>>)| {
+            let scheme =
+                authorization(request).map_or("-", |value| if value.starts_with("Basic") { "Basic" } else { "NTLM" });
+            format!("{line} {} {} {scheme}", request.method(), request.uri().path())
+        };
+        self.state().asked.iter().map(describe).collect()
+    }
+
+    /// The last request.
+    pub(crate) fn last(&self) -> Request<Vec<u8>> {
+        self.state().asked.last().unwrap().1.clone()
+    }
+}
+
+fn authorization(request: &Request<Vec<u8>>) -> Option<&str> {
+    request.headers().get(AUTHORIZATION).map(|value| value.to_str().unwrap())
+}
+
+fn uses_password(request: &Request<Vec<u8>>) -> bool {
+    authorization(request).is_some_and(|value| match value.strip_prefix("NTLM ") {
+        Some(message) => STANDARD.decode(message).unwrap()[8] == 3,
+        None => true,
+    })
+}
+
+#[async_trait]
+impl Dial for Script {
+    async fn dial(&self, server: &Server) -> Result<Box<dyn Line>, DialError> {
+        let mut state = self.state();
+        state.dialled.push(server.clone());
+        if let Some(error) = state.refusals.get(&server.host) {
+            return Err(error.clone());
+        }
+        if !state.acts.contains_key(&server.host) {
+            return Err(DialError::NoSuchHost);
+        }
+        Ok(Box::new(ScriptLine { script: self.clone(), host: server.host.clone(), number: state.dialled.len() }))
+    }
+}
+
+struct ScriptLine {
+    script: Script,
+    host: String,
+    number: usize,
+}
+
+#[async_trait]
+impl Line for ScriptLine {
+    async fn send(&mut self, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, LineError> {
+        let mut state = self.script.state();
+        state.asked.push((self.number, request));
+        state.acts.get_mut(&self.host).and_then(VecDeque::pop_front).unwrap_or(Err(LineError::Broken))
+    }
+
+    fn channel_binding(&self) -> Option<Vec<u8>> {
+        Some(vec![7; 32])
+    }
+}
+
+/// A response with headers.
+#[expect(clippy::unnecessary_wraps, reason = "an answer is one of the acts of a script")]
+pub(crate) fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Act {
+    let mut response = Response::builder().status(status);
+    for (name, value) in headers {
+        response = response.header(*name, *value);
+    }
+    Ok(response.body(body.as_bytes().to_vec()).unwrap())
+}
+
+/// As Exchange asks for a password.
+pub(crate) fn asks(schemes: &[&str]) -> Act {
+    let headers: Vec<_> = schemes.iter().map(|scheme| ("www-authenticate", *scheme)).collect();
+    answer(401, &headers, "")
+}
+
+/// The second message of NTLM.
+pub(crate) fn challenges() -> Act {
+    let message = crate::ntlm::tests::challenge(&[(2, b"D\0".to_vec())], 0xa288_8205);
+    asks(&[&format!("NTLM {}", STANDARD.encode(message))])
+}

@@ -1,0 +1,64 @@
+//! Signing in: one try, and the proof that the mailbox is the account's own.
+
+use latchkey_domain::Entropy;
+use latchkey_wire::UnixSeconds;
+
+use crate::conversation::{self, Party, Question};
+use crate::credentials::Credentials;
+use crate::error::ExchangeError;
+use crate::ews_url::EwsUrl;
+use crate::mailbox::Mailbox;
+use crate::port::Dial;
+use crate::schemes::{Accept, Scheme};
+use crate::{refusal, soap};
+
+/// Somebody signed in, and the mailbox is theirs.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Proof {
+    /// Where. Another server may hold a mailbox of the same address, so this belongs to the identity.
+    pub address: EwsUrl,
+    /// Whose.
+    pub mailbox: Mailbox,
+    /// How. Hand it back in as [`Accept::NtlmOnly`] next time if it was NTLM.
+    pub scheme: Scheme,
+}
+
+impl Proof {
+    /// What to accept at the next sign-in, so that nobody can talk a password out of a connection that never sent one.
+    pub fn accept_next(&self) -> Accept {
+        match self.scheme {
+            Scheme::Ntlm => Accept::NtlmOnly,
+            Scheme::Basic => Accept::NtlmOrBasic,
+        }
+    }
+}
+
+/// Tries the password, exactly once, and opens the inbox with it.
+///
+/// A 401 can also mean that a busy server wants to be left alone; only somebody who knows that this password worked a
+/// minute ago can think so, and may ask again after a minute. Here it is [`ExchangeError::PasswordRejected`].
+pub async fn sign_in(
+    dial: &dyn Dial,
+    address: &EwsUrl,
+    credentials: &Credentials,
+    accept: Accept,
+    entropy: &dyn Entropy,
+    now: UnixSeconds,
+) -> Result<Proof, ExchangeError> {
+    if address.is_cloud() {
+        return Err(ExchangeError::ModernAuthOnly);
+    }
+    let mailbox = &credentials.mailbox;
+    let question = Question { path: EwsUrl::path(), body: soap::get_inbox(mailbox), mailbox };
+    let party = Party { credentials, accept, entropy, now };
+    let (response, scheme) = conversation::ask_signed_in(dial, address.server(), question, &party).await?;
+    if let Some(error) = refusal::of_try(&response) {
+        return Err(error);
+    }
+    soap::read_inbox(response.body())?;
+    Ok(Proof { address: address.clone(), mailbox: mailbox.clone(), scheme })
+}
+
+#[cfg(test)]
+#[path = "sign_in/tests.rs"]
+mod tests;
