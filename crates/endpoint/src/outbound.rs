@@ -1,10 +1,22 @@
 //! Requests to providers: the one place that owns an HTTP client. No redirect is followed (a redirected token request
 //! would carry a secret to a place nobody configured), no cookie is kept, and time and size are bounded.
+//!
+//! [`Outbound`] is for providers that the administrator has configured; [`Dialer`] for servers that people name, which
+//! have to be checked first.
+
+mod address_rule;
+mod dialer;
+mod line;
+mod trust;
 
 use std::time::Duration;
 
 use async_trait::async_trait;
 use latchkey_providers::{Http, HttpError};
+
+pub use address_rule::{AddressRule, BadEntry};
+pub use dialer::{Dialer, DialerSettings, Limits};
+pub use trust::authorities_in;
 
 /// From the first byte sent to the last received.
 const TIMEOUT: Duration = Duration::from_secs(20);

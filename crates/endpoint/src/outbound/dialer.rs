@@ -1,0 +1,129 @@
+//! Connections for conversations that must stay on one connection and see its certificate. The address is looked up
+//! here, checked here, and connected to as checked.
+
+use std::collections::HashMap;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use latchkey_exchange::{Dial, DialError, Line, Server};
+use tokio::net::{TcpStream, lookup_host};
+use tokio::time::timeout;
+use tokio_rustls::TlsConnector;
+use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName};
+use tokio_rustls::rustls::{self, ClientConfig};
+
+use super::address_rule::AddressRule;
+use super::line::HttpLine;
+use super::trust;
+
+/// Addresses of one host that are tried.
+const MAX_ADDRESSES: usize = 4;
+
+/// What a connection may take.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Looking up, connecting and the handshake together.
+    pub dial: Duration,
+    /// From the first byte of a request to the last of its answer.
+    pub answer: Duration,
+    /// Of an answer: all headers together.
+    pub max_header_bytes: usize,
+    /// Of an answer.
+    pub max_body_bytes: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            dial: Duration::from_secs(10),
+            answer: Duration::from_secs(20),
+            max_header_bytes: 32 * 1024,
+            max_body_bytes: 256 * 1024,
+        }
+    }
+}
+
+/// What a [`Dialer`] is made of.
+#[derive(Default)]
+pub struct DialerSettings {
+    /// What may be reached.
+    pub rule: AddressRule,
+    /// Authorities to trust beside the machine's own ([`authorities_in`](super::authorities_in)).
+    pub authorities: Vec<CertificateDer<'static>>,
+    /// Where hosts are that DNS does not know, or knows differently (in lower case). The rule holds for them too: list them.
+    pub hosts: HashMap<String, SocketAddr>,
+    /// What a connection may take.
+    pub limits: Limits,
+}
+
+/// Opens connections over the network.
+pub struct Dialer {
+    rule: AddressRule,
+    hosts: HashMap<String, SocketAddr>,
+    limits: Limits,
+    tls: Arc<ClientConfig>,
+}
+
+impl Dialer {
+    /// Fails only if the machine has no usable TLS set-up, or an authority is no certificate.
+    pub fn new(settings: DialerSettings) -> Result<Self, rustls::Error> {
+        let DialerSettings { rule, authorities, hosts, limits } = settings;
+        Ok(Self { rule, hosts, limits, tls: trust::tls(authorities)? })
+    }
+
+    async fn open(&self, server: &Server) -> Result<Box<dyn Line>, DialError> {
+        let name = ServerName::try_from(server.host.clone()).map_err(|_| DialError::NoSuchHost)?;
+        let stream = connect(&self.addresses(server).await?).await?;
+        let stream = TlsConnector::from(Arc::clone(&self.tls))
+            .connect(name, stream)
+            .await
+            .map_err(|error| trust::why(&error))?;
+        Ok(Box::new(HttpLine::new(stream, server, self.limits).await?))
+    }
+
+    /// Addresses that may be connected to. One that may not spoils the others: a host with a foot inside is no public
+    /// server.
+    async fn addresses(&self, server: &Server) -> Result<Vec<SocketAddr>, DialError> {
+        let found = match (self.hosts.get(&server.host), server.host.parse::<IpAddr>()) {
+            (Some(address), _) => vec![*address],
+            (None, Ok(address)) => vec![SocketAddr::new(address, server.port)],
+            (None, Err(_)) => {
+                let found = lookup_host((server.host.as_str(), server.port)).await;
+                found.map_err(|_| DialError::NoSuchHost)?.take(MAX_ADDRESSES).collect()
+            }
+        };
+        if found.is_empty() {
+            return Err(DialError::NoSuchHost);
+        }
+        let permitted = found.iter().all(|address| self.rule.permits(server, address.ip()));
+        if permitted { Ok(found) } else { Err(DialError::Forbidden) }
+    }
+}
+
+#[async_trait]
+impl Dial for Dialer {
+    async fn dial(&self, server: &Server) -> Result<Box<dyn Line>, DialError> {
+        // Before anything is looked up: a look-up is a message too.
+        if !self.rule.admits(server) {
+            return Err(DialError::Forbidden);
+        }
+        timeout(self.limits.dial, self.open(server)).await.unwrap_or(Err(DialError::TimedOut))
+    }
+}
+
+/// The first that answers.
+async fn connect(addresses: &[SocketAddr]) -> Result<TcpStream, DialError> {
+    for address in addresses {
+        if let Ok(stream) = TcpStream::connect(address).await {
+            // Questions and answers alternate; waiting to fill packets would only slow them down.
+            let _ = stream.set_nodelay(true);
+            return Ok(stream);
+        }
+    }
+    Err(DialError::Unreachable)
+}
+
+#[cfg(test)]
+mod tests;

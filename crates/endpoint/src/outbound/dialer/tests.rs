@@ -1,0 +1,278 @@
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use http::Request;
+use latchkey_exchange::{CertificateProblem, LineError};
+use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, date_time_ymd};
+use tokio::io::{AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
+use tokio::net::TcpListener;
+use tokio::time::interval;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::crypto::aws_lc_rs;
+use tokio_rustls::rustls::pki_types::PrivateKeyDer;
+
+use super::*;
+
+/// What a server does after a request.
+#[derive(Clone, Copy)]
+enum Act {
+    Say(&'static str),
+    /// Begins, and goes on for ever.
+    Pour(&'static str, &'static str),
+    /// The same, a piece now and then.
+    Drip(&'static str, &'static str),
+    /// Nothing, for ever.
+    Wait,
+}
+
+struct Practice {
+    port: u16,
+    authority: CertificateDer<'static>,
+    certificate: CertificateDer<'static>,
+    connections: Arc<AtomicUsize>,
+}
+
+fn certificate(name: &str, expired: bool) -> (CertificateDer<'static>, CertificateDer<'static>, KeyPair) {
+    let mut authority = CertificateParams::new([]).unwrap();
+    authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    let authority_key = KeyPair::generate().unwrap();
+    let authority_der = authority.self_signed(&authority_key).unwrap().der().clone();
+    let mut server = CertificateParams::new([name.to_owned()]).unwrap();
+    if expired {
+        server.not_after = date_time_ymd(2021, 1, 1);
+    }
+    let key = KeyPair::generate().unwrap();
+    let der = server.signed_by(&key, &Issuer::new(authority, authority_key)).unwrap().der().clone();
+    (authority_der, der, key)
+}
+
+/// A server that does one act after each request of a connection.
+async fn practice(name: &str, expired: bool, acts: &'static [Act]) -> Practice {
+    let (authority, certificate, key) = certificate(name, expired);
+    let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
+    let config = ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate.clone()], key)
+        .unwrap();
+    let acceptor = TlsAcceptor::from(Arc::new(config));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let connections = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&connections);
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            counted.fetch_add(1, Ordering::SeqCst);
+            let acceptor = acceptor.clone();
+            tokio::spawn(async move {
+                let Ok(mut stream) = acceptor.accept(stream).await else { return };
+                for act in acts {
+                    if stream.read(&mut [0; 4096]).await.unwrap_or(0) == 0 || perform(&mut stream, *act).await.is_err()
+                    {
+                        return;
+                    }
+                }
+            });
+        }
+    });
+    Practice { port, authority, certificate, connections }
+}
+
+async fn perform(stream: &mut (impl AsyncWrite + Unpin), act: Act) -> std::io::Result<()> {
+    match act {
+        Act::Say(text) => stream.write_all(text.as_bytes()).await?,
+        Act::Pour(begin, more) => {
+            stream.write_all(begin.as_bytes()).await?;
+            loop {
+                stream.write_all(more.as_bytes()).await?;
+            }
+        }
+        Act::Drip(begin, more) => {
+            stream.write_all(begin.as_bytes()).await?;
+            let mut drops = interval(Duration::from_millis(5));
+            loop {
+                drops.tick().await;
+                stream.write_all(more.as_bytes()).await?;
+                stream.flush().await?;
+            }
+        }
+        Act::Wait => std::future::pending().await,
+    }
+    stream.flush().await
+}
+
+impl Practice {
+    fn server(&self) -> Server {
+        Server { host: "localhost".into(), port: self.port }
+    }
+
+    fn settings(&self) -> DialerSettings {
+        DialerSettings {
+            rule: AddressRule::listed(&[format!("localhost:{}", self.port)]).unwrap(),
+            authorities: vec![self.authority.clone()],
+            hosts: HashMap::from([("localhost".into(), SocketAddr::from(([127, 0, 0, 1], self.port)))]),
+            limits: Limits { max_body_bytes: 16 * 1024, ..Limits::default() },
+        }
+    }
+
+    async fn dial(&self) -> Box<dyn Line> {
+        Dialer::new(self.settings()).unwrap().dial(&self.server()).await.unwrap()
+    }
+}
+
+fn question() -> Request<Vec<u8>> {
+    Request::post("/EWS/Exchange.asmx").body(b"question".to_vec()).unwrap()
+}
+
+async fn refusal(settings: DialerSettings, server: &Server) -> DialError {
+    Dialer::new(settings).unwrap().dial(server).await.err().unwrap()
+}
+
+const EMPTY: Act = Act::Say("HTTP/1.1 401 Unauthorized\r\nContent-Length: 5\r\nWWW-Authenticate: NTLM\r\n\r\nagain");
+
+#[tokio::test]
+async fn a_conversation_stays_on_one_connection_and_knows_its_certificate() {
+    let practice = practice("localhost", false, &[EMPTY, EMPTY]).await;
+    let mut line = practice.dial().await;
+    for _ in 0..2 {
+        let response = line.send(question()).await.unwrap();
+        assert_eq!((response.status().as_u16(), response.body().as_slice()), (401, b"again".as_slice()));
+    }
+    assert_eq!(practice.connections.load(Ordering::SeqCst), 1);
+    let binding = latchkey_exchange::channel_binding::of_certificate(&practice.certificate);
+    assert_eq!(line.channel_binding().unwrap().len(), 32);
+    assert_eq!(line.channel_binding(), binding);
+}
+
+#[tokio::test]
+async fn a_redirect_is_an_answer_like_any_other() {
+    let redirect =
+        "HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: https://localhost/elsewhere\r\nSet-Cookie: a=b\r\n\r\n";
+    let acts: &[Act] = Box::leak(Box::new([Act::Say(redirect)]));
+    let practice = practice("localhost", false, acts).await;
+    let response = practice.dial().await.send(question()).await.unwrap();
+    assert_eq!(response.status().as_u16(), 302);
+    assert_eq!(practice.connections.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test]
+async fn answers_without_end_or_sense_end_here() {
+    const ENDLESS: Act =
+        Act::Pour("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", "10\r\n0123456789abcdef\r\n");
+    for (acts, error) in [
+        (&[Act::Pour("HTTP/1.1 200 OK\r\n\r\n", "0123456789abcdef0123456789abcdef")] as &[Act], LineError::Unreadable),
+        (&[Act::Say("HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\nx")], LineError::Unreadable),
+        (&[Act::Pour("HTTP/1.1 200 OK\r\n", "X-More: 0123456789abcdef0123456789abcdef\r\n")], LineError::Unreadable),
+        (&[Act::Pour("HTTP/1.1 200 OK\r\nX-Long: ", "0123456789abcdef0123456789abcdef")], LineError::Unreadable),
+        (&[ENDLESS], LineError::Unreadable),
+        (&[Act::Drip("HTTP/1.1 200 OK\r\nContent-Length: 10000\r\n\r\n", "x")], LineError::TimedOut),
+        (&[Act::Drip("HTTP/1.1 200 OK\r\nX-Slow: ", "x")], LineError::TimedOut),
+        (&[Act::Drip("", "HTTP/1.1 100 Continue\r\n\r\n")], LineError::TimedOut),
+        (&[Act::Wait], LineError::TimedOut),
+        (&[Act::Say("SSH-2.0-OpenSSH_9.2\r\n\r\n")], LineError::Unreadable),
+        (&[Act::Say("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf")], LineError::Broken),
+        (&[], LineError::Broken),
+    ] {
+        let practice = practice("localhost", false, acts).await;
+        // Whoever ends for another reason must not be hurried by a busy machine.
+        let short = if error == LineError::TimedOut { Duration::from_millis(200) } else { Duration::from_secs(20) };
+        let limits = Limits { answer: short, ..practice.settings().limits };
+        let dialer = Dialer::new(DialerSettings { limits, ..practice.settings() }).unwrap();
+        let mut line = dialer.dial(&practice.server()).await.unwrap();
+        assert_eq!(line.send(question()).await.err(), Some(error));
+        assert!(line.send(question()).await.is_err(), "a line that failed says nothing more");
+        assert_eq!(practice.connections.load(Ordering::SeqCst), 1, "nothing is sent twice");
+    }
+}
+
+#[tokio::test]
+async fn nobody_is_believed_without_a_certificate_for_this_very_name() {
+    let good = practice("localhost", false, &[]).await;
+    let settings = DialerSettings { authorities: Vec::new(), ..good.settings() };
+    assert_eq!(refusal(settings, &good.server()).await, DialError::Insecure(CertificateProblem::UnknownIssuer));
+
+    let expired = practice("localhost", true, &[]).await;
+    let why = refusal(expired.settings(), &expired.server()).await;
+    assert_eq!(why, DialError::Insecure(CertificateProblem::Expired));
+
+    let other = practice("mail.fabrikam.example", false, &[]).await;
+    let presented = vec!["mail.fabrikam.example".to_owned()];
+    let why = refusal(other.settings(), &other.server()).await;
+    assert_eq!(why, DialError::Insecure(CertificateProblem::OtherName { presented }));
+}
+
+/// A server without TLS that says something, or nothing, or hangs up.
+async fn plain(says: Option<&'static str>) -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let _ = stream.read(&mut [0; 4096]).await;
+        match says {
+            Some(text) => stream.write_all(text.as_bytes()).await.unwrap(),
+            None => std::future::pending().await,
+        }
+    });
+    port
+}
+
+#[tokio::test]
+async fn a_server_without_tls_is_told_from_one_that_is_silent_or_away() {
+    let settings = |port: u16| DialerSettings {
+        rule: AddressRule::listed(&[format!("127.0.0.1:{port}")]).unwrap(),
+        limits: Limits { dial: Duration::from_millis(300), ..Limits::default() },
+        ..DialerSettings::default()
+    };
+    let at = |port| Server { host: "127.0.0.1".into(), port };
+    let no_tls = DialError::Insecure(CertificateProblem::NoCommonProtocol);
+    for (says, error) in
+        [(Some("HTTP/1.1 400 Bad Request\r\n\r\n"), no_tls.clone()), (Some(""), no_tls), (None, DialError::TimedOut)]
+    {
+        let port = plain(says).await;
+        assert_eq!(refusal(settings(port), &at(port)).await, error);
+    }
+    let nobody = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port();
+    assert_eq!(refusal(settings(nobody), &at(nobody)).await, DialError::Unreachable);
+}
+
+#[tokio::test]
+async fn what_the_rule_forbids_is_not_even_connected_to() {
+    let practice = practice("localhost", false, &[]).await;
+    for (rule, host, port) in [
+        (AddressRule::public_only(), "localhost", practice.port),
+        (AddressRule::public_only(), "localhost", 443),
+        (AddressRule::public_only(), "127.0.0.1", 443),
+        (AddressRule::public_only(), "::1", 443),
+        (AddressRule::listed(&["mail.contoso.example"]).unwrap(), "localhost", practice.port),
+        (AddressRule::listed(&[format!("*.localhost:{}", practice.port)]).unwrap(), "mail.localhost", practice.port),
+    ] {
+        let here = SocketAddr::from(([127, 0, 0, 1], practice.port));
+        let hosts = HashMap::from([("localhost".to_owned(), here), ("mail.localhost".to_owned(), here)]);
+        let settings = DialerSettings { rule, hosts, ..practice.settings() };
+        let server = Server { host: host.into(), port };
+        assert_eq!(refusal(settings, &server).await, DialError::Forbidden, "{server}");
+    }
+    assert_eq!(practice.connections.load(Ordering::SeqCst), 0);
+}
+
+#[tokio::test]
+async fn a_host_that_does_not_exist_is_said_not_to() {
+    let settings = || DialerSettings::default();
+    assert_eq!(refusal(settings(), &Server::https("no-such-host.invalid")).await, DialError::NoSuchHost);
+    assert_eq!(refusal(settings(), &Server::https("not a host")).await, DialError::NoSuchHost);
+}
+
+#[test]
+fn a_file_of_authorities_must_hold_some() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("ca.pem");
+    std::fs::write(&file, "nothing").unwrap();
+    assert!(trust::authorities_in(&file).is_err());
+    assert!(trust::authorities_in(&folder.path().join("missing.pem")).is_err());
+    let mut params = CertificateParams::new([]).unwrap();
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    let pem = params.self_signed(&KeyPair::generate().unwrap()).unwrap().pem();
+    std::fs::write(&file, format!("{pem}{pem}")).unwrap();
+    assert_eq!(trust::authorities_in(&file).unwrap().len(), 2);
+}

@@ -1,0 +1,100 @@
+//! One connection over HTTP/1.1, with its bounds.
+
+use async_trait::async_trait;
+use http::header::{CONTENT_LENGTH, HOST, USER_AGENT};
+use http::{HeaderValue, Request, Response};
+use http_body_util::{BodyExt as _, Full};
+use hyper::body::{Body as _, Bytes, Incoming};
+use hyper::client::conn::http1::{self, SendRequest};
+use hyper_util::rt::TokioIo;
+use latchkey_exchange::{DialError, Line, LineError, Server, channel_binding};
+use tokio::net::TcpStream;
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
+use tokio_rustls::client::TlsStream;
+
+use super::dialer::Limits;
+
+/// Headers of one answer.
+const MAX_HEADERS: usize = 100;
+/// The smallest buffer that the library reads into.
+const MIN_BUFFER_BYTES: usize = 8192;
+
+pub(super) struct HttpLine {
+    requests: SendRequest<Full<Bytes>>,
+    /// Moves bytes between the socket and `requests`; ends with the line.
+    mover: JoinHandle<()>,
+    host: HeaderValue,
+    channel_binding: Option<Vec<u8>>,
+    limits: Limits,
+}
+
+impl HttpLine {
+    pub(super) async fn new(stream: TlsStream<TcpStream>, server: &Server, limits: Limits) -> Result<Self, DialError> {
+        let certificate = stream.get_ref().1.peer_certificates().and_then(<[_]>::first);
+        let channel_binding = certificate.and_then(|certificate| channel_binding::of_certificate(certificate));
+        let host = HeaderValue::try_from(server.to_string()).map_err(|_| DialError::NoSuchHost)?;
+        let (requests, connection) = http1::Builder::new()
+            .max_buf_size(limits.max_header_bytes.max(MIN_BUFFER_BYTES))
+            .max_headers(MAX_HEADERS)
+            .handshake(TokioIo::new(stream))
+            .await
+            .map_err(|_| DialError::Unreachable)?;
+        let mover = tokio::spawn(async {
+            // Whatever breaks it shows in the answer that is then missing.
+            let _ = connection.await;
+        });
+        Ok(Self { requests, mover, host, channel_binding, limits })
+    }
+
+    async fn exchange(&mut self, mut request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, LineError> {
+        let length = request.body().len();
+        let headers = request.headers_mut();
+        headers.insert(HOST, self.host.clone());
+        headers.insert(USER_AGENT, HeaderValue::from_static(concat!("latchkey/", env!("CARGO_PKG_VERSION"))));
+        headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
+        self.requests.ready().await.map_err(|error| classify(&error))?;
+        let request = request.map(|body| Full::new(Bytes::from(body)));
+        let response = self.requests.send_request(request).await.map_err(|error| classify(&error))?;
+        let (head, body) = response.into_parts();
+        Ok(Response::from_parts(head, collect(body, self.limits.max_body_bytes).await?))
+    }
+}
+
+async fn collect(mut body: Incoming, max_bytes: usize) -> Result<Vec<u8>, LineError> {
+    // What an answer promises of itself is only good for refusing it early.
+    if usize::try_from(body.size_hint().lower()).map_or(true, |promised| promised > max_bytes) {
+        return Err(LineError::Unreadable);
+    }
+    let mut collected = Vec::new();
+    while let Some(frame) = body.frame().await {
+        let Ok(data) = frame.map_err(|error| classify(&error))?.into_data() else { continue };
+        if collected.len() + data.len() > max_bytes {
+            return Err(LineError::Unreadable);
+        }
+        collected.extend_from_slice(&data);
+    }
+    Ok(collected)
+}
+
+fn classify(error: &hyper::Error) -> LineError {
+    if error.is_parse() || error.is_parse_too_large() { LineError::Unreadable } else { LineError::Broken }
+}
+
+#[async_trait]
+impl Line for HttpLine {
+    async fn send(&mut self, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, LineError> {
+        let limit = self.limits.answer;
+        timeout(limit, self.exchange(request)).await.unwrap_or(Err(LineError::TimedOut))
+    }
+
+    fn channel_binding(&self) -> Option<Vec<u8>> {
+        self.channel_binding.clone()
+    }
+}
+
+impl Drop for HttpLine {
+    fn drop(&mut self) {
+        self.mover.abort();
+    }
+}

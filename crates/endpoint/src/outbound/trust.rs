@@ -1,0 +1,71 @@
+//! Whom a connection trusts: the machine's certificate authorities, those that the administrator adds (a company's own),
+//! and nobody else. There is no switch that overlooks a fault.
+
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+use latchkey_exchange::{CertificateProblem, DialError};
+use rustls_platform_verifier::Verifier;
+use tokio_rustls::rustls::client::Resumption;
+use tokio_rustls::rustls::crypto::aws_lc_rs;
+use tokio_rustls::rustls::pki_types::CertificateDer;
+use tokio_rustls::rustls::pki_types::pem::{self, PemObject as _};
+use tokio_rustls::rustls::{CertificateError, ClientConfig, Error};
+
+/// Names of a certificate that are looked at: enough for those of a cloud.
+const MAX_NAMES: usize = 64;
+
+/// The certificates of a PEM file (`extra_ca_file`).
+pub fn authorities_in(file: &Path) -> Result<Vec<CertificateDer<'static>>, pem::Error> {
+    let found: Vec<_> = CertificateDer::pem_file_iter(file)?.collect::<Result<_, _>>()?;
+    if found.is_empty() { Err(pem::Error::NoItemsFound) } else { Ok(found) }
+}
+
+/// How TLS is spoken: HTTP/1.1, because NTLM belongs to a connection; no resumption, because every connection shows its
+/// certificate.
+pub(super) fn tls(authorities: Vec<CertificateDer<'static>>) -> Result<Arc<ClientConfig>, Error> {
+    let provider = Arc::new(aws_lc_rs::default_provider());
+    let verifier = Verifier::new_with_extra_roots(authorities, Arc::clone(&provider))?;
+    let mut config = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()?
+        .dangerous()
+        .with_custom_certificate_verifier(Arc::new(verifier))
+        .with_no_client_auth();
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    config.resumption = Resumption::disabled();
+    Ok(Arc::new(config))
+}
+
+/// Why a handshake failed. Windows hangs up on whoever speaks none of its versions, so a connection that ends in the
+/// middle means that too.
+pub(super) fn why(error: &io::Error) -> DialError {
+    match error.get_ref().and_then(|inner| inner.downcast_ref::<Error>()) {
+        Some(Error::InvalidCertificate(error)) => DialError::Insecure(certificate_problem(error)),
+        Some(Error::NoCertificatesPresented) => DialError::Insecure(CertificateProblem::Unusable),
+        Some(_) => DialError::Insecure(CertificateProblem::NoCommonProtocol),
+        None if matches!(error.kind(), io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionReset) => {
+            DialError::Insecure(CertificateProblem::NoCommonProtocol)
+        }
+        None => DialError::Unreachable,
+    }
+}
+
+fn certificate_problem(error: &CertificateError) -> CertificateProblem {
+    match error {
+        CertificateError::Expired | CertificateError::ExpiredContext { .. } => CertificateProblem::Expired,
+        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => CertificateProblem::NotYetValid,
+        CertificateError::NotValidForName => CertificateProblem::OtherName { presented: Vec::new() },
+        CertificateError::NotValidForNameContext { presented, .. } => CertificateProblem::OtherName {
+            presented: presented.iter().take(MAX_NAMES).map(|name| bare(name)).collect(),
+        },
+        CertificateError::UnknownIssuer => CertificateProblem::UnknownIssuer,
+        CertificateError::Revoked => CertificateProblem::Revoked,
+        _ => CertificateProblem::Unusable,
+    }
+}
+
+/// The library writes `DnsName("contoso.example")`.
+fn bare(name: &str) -> String {
+    name.split('"').nth(1).unwrap_or(name).to_owned()
+}
