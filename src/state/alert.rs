@@ -13,7 +13,7 @@ pub const DIALOG: &str = "lost";
 pub(super) type Loss = (ConnectionId, UnixSeconds);
 
 /// What is known when news come in.
-pub(super) struct Known<'a> {
+pub(super) struct Seen<'a> {
     /// The connections as they were; none before the first overview, after which Home says what there is to say.
     pub(super) connections: Option<&'a [Connection]>,
     /// The sign-in, if there is one.
@@ -25,7 +25,7 @@ pub(super) struct Known<'a> {
 }
 
 /// The loss that the news bring, if it has to be told by a dialog.
-pub(super) fn to_tell(known: &Known<'_>, news: &[Connection]) -> Option<Loss> {
+pub(super) fn to_tell(known: &Seen<'_>, news: &[Connection]) -> Option<Loss> {
     let before = known.connections?;
     let is_signing_in =
         |id: &ConnectionId| known.attempt.is_some_and(|attempt| !attempt.is_over() && attempt.connection() == Some(id));
@@ -51,13 +51,13 @@ impl Pane {
         let loss = {
             let (shown, attempt) = (self.connections.peek(), self.attempt.peek());
             let (checking, told) = (self.checking.peek(), behind.told_loss.borrow());
-            let known = Known {
+            let seen = Seen {
                 connections: (!behind.is_first.get()).then_some(&shown[..]),
                 attempt: attempt.as_ref(),
                 checking: checking.as_ref(),
                 told: told.as_ref(),
             };
-            to_tell(&known, news)
+            to_tell(&seen, news)
         };
         if let Some(loss) = loss {
             self.alert.set(Some(loss.0.clone()));
@@ -99,7 +99,7 @@ mod tests {
     use super::*;
     use crate::state::sign_in::samples::connection;
 
-    const NOTHING: Known<'_> = Known { connections: None, attempt: None, checking: None, told: None };
+    const NOTHING: Seen<'_> = Seen { connections: None, attempt: None, checking: None, told: None };
 
     fn lost(since: UnixSeconds) -> Connection {
         let state = ConnectionState::NeedsSignIn { since, reason: ReasonCode::SignInEnded.into() };
@@ -112,7 +112,7 @@ mod tests {
 
     #[test]
     fn a_loss_is_told_when_it_happens_and_not_when_the_pane_is_opened() {
-        let known = Known { connections: Some(&[connection()]), ..NOTHING };
+        let seen = Seen { connections: Some(&[connection()]), ..NOTHING };
         assert_eq!(to_tell(&known, &[lost(5)]), Some(told(5)));
         assert_eq!(to_tell(&known, &[connection()]), None);
         assert_eq!(to_tell(&NOTHING, &[lost(5)]), None);
@@ -121,10 +121,10 @@ mod tests {
     #[test]
     fn a_loss_is_told_once_and_the_next_one_again() {
         let told_before = told(5);
-        let known = Known { connections: Some(&[connection()]), told: Some(&told_before), ..NOTHING };
+        let seen = Seen { connections: Some(&[connection()]), told: Some(&told_before), ..NOTHING };
         assert_eq!(to_tell(&known, &[lost(5)]), None);
         assert_eq!(to_tell(&known, &[lost(9)]), Some(told(9)));
-        assert_eq!(to_tell(&Known { connections: Some(&[lost(5)]), ..NOTHING }, &[lost(9)]), None);
+        assert_eq!(to_tell(&Seen { connections: Some(&[lost(5)]), ..NOTHING }, &[lost(9)]), None);
     }
 
     #[test]
@@ -133,8 +133,8 @@ mod tests {
         let intent = Intent::Refresh { connection: connection.id.clone() };
         let attempt = Attempt::new(AuthorizationId::new("a"), intent, connection.offer.clone(), String::new());
         let before = std::slice::from_ref(&connection);
-        let signing_in = Known { connections: Some(before), attempt: Some(&attempt), ..NOTHING };
-        let checking = Known { connections: Some(before), checking: Some(&connection.id), ..NOTHING };
+        let signing_in = Seen { connections: Some(before), attempt: Some(&attempt), ..NOTHING };
+        let checking = Seen { connections: Some(before), checking: Some(&connection.id), ..NOTHING };
         assert_eq!(to_tell(&signing_in, &[lost(5)]), None);
         assert_eq!(to_tell(&checking, &[lost(5)]), None);
     }
