@@ -51,13 +51,13 @@ impl Pane {
         let loss = {
             let (shown, attempt) = (self.connections.peek(), self.attempt.peek());
             let (checking, told) = (self.checking.peek(), behind.told_loss.borrow());
-            let seen = Seen {
+            let known = Seen {
                 connections: (!behind.is_first.get()).then_some(&shown[..]),
                 attempt: attempt.as_ref(),
                 checking: checking.as_ref(),
                 told: told.as_ref(),
             };
-            to_tell(&seen, news)
+            to_tell(&known, news)
         };
         if let Some(loss) = loss {
             self.alert.set(Some(loss.0.clone()));
@@ -112,7 +112,7 @@ mod tests {
 
     #[test]
     fn a_loss_is_told_when_it_happens_and_not_when_the_pane_is_opened() {
-        let seen = Seen { connections: Some(&[connection()]), ..NOTHING };
+        let known = Seen { connections: Some(&[connection()]), ..NOTHING };
         assert_eq!(to_tell(&known, &[lost(5)]), Some(told(5)));
         assert_eq!(to_tell(&known, &[connection()]), None);
         assert_eq!(to_tell(&NOTHING, &[lost(5)]), None);
@@ -121,7 +121,7 @@ mod tests {
     #[test]
     fn a_loss_is_told_once_and_the_next_one_again() {
         let told_before = told(5);
-        let seen = Seen { connections: Some(&[connection()]), told: Some(&told_before), ..NOTHING };
+        let known = Seen { connections: Some(&[connection()]), told: Some(&told_before), ..NOTHING };
         assert_eq!(to_tell(&known, &[lost(5)]), None);
         assert_eq!(to_tell(&known, &[lost(9)]), Some(told(9)));
         assert_eq!(to_tell(&Seen { connections: Some(&[lost(5)]), ..NOTHING }, &[lost(9)]), None);
