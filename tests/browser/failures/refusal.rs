@@ -11,7 +11,13 @@ use super::{refreshes, says_why, works};
 
 async fn says_cancelled_at(scene: &Scene, provider: &str) {
     let sentence = format!("The sign-in was cancelled at {provider}. What worked before still works.");
-    says_why(&scene.pane(), &format!("cancelled-{provider}").to_lowercase(), &sentence, &["Try again"]).await;
+    says_why(
+        &scene.pane(),
+        &format!("cancelled-{provider}").replace(" 365", "").to_lowercase(),
+        &sentence,
+        &["Try again"],
+    )
+    .await;
 }
 
 async fn cancelled(beforehand: Beforehand, provider: &str) {
