@@ -14,6 +14,10 @@ pub struct PracticeConfig {
     pub listen: SocketAddr,
     /// The address that browsers and programs use, without a path. `None`: `http://` and the address that was bound.
     pub public_url: Option<Url>,
+    /// Where the practice Exchange listens, over HTTPS. `None`: nowhere.
+    pub exchange_listen: Option<SocketAddr>,
+    /// The address of the practice Exchange, without a path. `None`: `https://localhost` and the port that was bound.
+    pub exchange_url: Option<Url>,
     /// The program that asks for access.
     pub client: Client,
     /// How long an access token works. Microsoft's last about an hour; a demo wants to see renewals sooner.
@@ -32,6 +36,8 @@ impl Default for PracticeConfig {
         Self {
             listen: (Ipv4Addr::LOCALHOST, 0).into(),
             public_url: None,
+            exchange_listen: Some((Ipv4Addr::LOCALHOST, 0).into()),
+            exchange_url: None,
             client: Client::default(),
             access_token_life_s: 3600,
             people: practice_people(),

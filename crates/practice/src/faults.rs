@@ -64,7 +64,8 @@ pub enum Condition {
     /// The password has expired; an interactive sign-in asks for a new one.
     PasswordExpired,
     /// Somebody has changed the password, and whatever depended on the old one ends at the latest when the person signs
-    /// in. In practice the new one is the old one, so that nobody has to remember it.
+    /// in. In practice the new one is the old one, so that nobody has to remember it; only where the password is what a
+    /// program keeps, the new one ends in `-new`.
     PasswordChanged,
     /// The person's profile doesn't allow the network address that requests come from.
     AddressRestricted,
@@ -74,6 +75,12 @@ pub enum Condition {
     AppNotInstalled,
     /// The person may no longer use the API: renewals succeed, without its scope.
     ApiAccessRemoved,
+    /// The account is locked, as after too many wrong passwords.
+    AccountLocked,
+    /// An administrator has set a password, and the person must choose another one first.
+    PasswordChangeRequired,
+    /// The account has no mailbox.
+    MailboxMissing,
 }
 
 /// A way of behaving that is switched on and off for everybody at a provider that has it.

@@ -14,7 +14,7 @@ use crate::faults::{Coop, Faults, MAX_DELAY_S, TokenAnswers};
 use crate::provider::Provider;
 
 /// A gateway's page, not the provider's: no program should expect JSON while a provider is down.
-const DOWN_PAGE: &str = "<!doctype html><html lang=en><title>Service unavailable</title>\
+pub(crate) const DOWN_PAGE: &str = "<!doctype html><html lang=en><title>Service unavailable</title>\
     <h1>Service unavailable</h1><p>Practice: this provider was taken down at the control page.</html>\n";
 
 /// Stands before all routes of a provider.

@@ -24,6 +24,7 @@ mod config;
 mod consents;
 mod control;
 mod counters;
+mod exchange;
 mod faults;
 mod forms;
 mod gate;
@@ -46,6 +47,10 @@ mod world;
 pub use clients::Client;
 pub use config::PracticeConfig;
 pub use counters::Counters;
+pub use exchange::{
+    Authentication, Autodiscover, Binding, EXCHANGE_BACK_OFF_MS, EXCHANGE_LOCKOUT_TRIES, EXCHANGE_RETRY_AFTER_S,
+    EwsAnswers, Exchange, ExchangeCounters, ExchangeSwitches, Scheme, ServerCertificate, SignInOffer, Tries,
+};
 pub use faults::{Condition, Coop, Faults, Quirk, TokenAnswers};
 pub use ledger::{Secret, SecretKind};
 pub use people::{Organisation, Person, practice_people};

@@ -23,6 +23,15 @@ struct Arguments {
     /// The address that browsers and programs use, if it isn't the one listened on.
     #[arg(long)]
     public_url: Option<Url>,
+    /// Where the practice Exchange listens, over HTTPS. It isn't there unless this is given.
+    #[arg(long)]
+    exchange_listen: Option<SocketAddr>,
+    /// The address of the practice Exchange that programs use, if it isn't `https://localhost` and the port.
+    #[arg(long)]
+    exchange_url: Option<Url>,
+    /// A file for the certificate of the authority behind the practice Exchange, for programs that are to trust it.
+    #[arg(long)]
+    exchange_ca_file: Option<PathBuf>,
     /// The registered program's id.
     #[arg(long)]
     client_id: String,
@@ -63,6 +72,8 @@ async fn run(arguments: Arguments) -> Result<(), String> {
     let config = PracticeConfig {
         listen: arguments.listen,
         public_url: arguments.public_url,
+        exchange_listen: arguments.exchange_listen,
+        exchange_url: arguments.exchange_url,
         client: Client {
             id: arguments.client_id,
             name: arguments.client_name,
@@ -79,6 +90,10 @@ async fn run(arguments: Arguments) -> Result<(), String> {
     let practice = Practice::start(config, Arc::new(SystemClock), Arc::new(SystemEntropy))
         .await
         .map_err(|error| error.to_string())?;
+    if let Some(file) = arguments.exchange_ca_file {
+        let written = fs::write(&file, practice.exchange().ca_pem());
+        written.map_err(|error| format!("can't write {}: {error}", file.display()))?;
+    }
     interrupted.await;
     tracing::info!("shutting down");
     practice.shutdown().await;

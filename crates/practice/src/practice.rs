@@ -12,6 +12,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::config::PracticeConfig;
+use crate::exchange::{self, Exchange};
 use crate::google::{self, Google};
 use crate::ledger::Secret;
 use crate::microsoft::{self, Microsoft};
@@ -29,20 +30,21 @@ pub struct Practice {
     microsoft: Arc<Microsoft>,
     google: Arc<Google>,
     salesforce: Arc<Salesforce>,
+    exchange: Arc<Exchange>,
     running: Option<Running>,
 }
 
 struct Running {
     address: SocketAddr,
     stop: watch::Sender<()>,
-    server: JoinHandle<io::Result<()>>,
+    servers: Vec<JoinHandle<io::Result<()>>>,
 }
 
 /// Practice can't start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     /// Something else listens there.
-    #[error("{0} is in use by another program; stop it or choose another port with --listen")]
+    #[error("{0} is in use by another program; stop it or choose another port")]
     AddressInUse(SocketAddr),
     /// The address can't be listened on for another reason.
     #[error("can't listen on {address}: {source}")]
@@ -69,6 +71,12 @@ impl From<crate::signing::SigningKeyError> for StartError {
     }
 }
 
+impl From<exchange::CertificateError> for StartError {
+    fn from(error: exchange::CertificateError) -> Self {
+        Self::State(error.to_string())
+    }
+}
+
 impl Practice {
     /// Everything but the port: for tests that call [`Practice::router`] themselves.
     pub fn new(config: PracticeConfig, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Result<Self, StartError> {
@@ -76,7 +84,8 @@ impl Practice {
         let microsoft = Arc::new(Microsoft::new(Arc::clone(&world))?);
         let google = Arc::new(Google::new(Arc::clone(&world))?);
         let salesforce = Arc::new(Salesforce::new(Arc::clone(&world))?);
-        Ok(Self { world, microsoft, google, salesforce, running: None })
+        let exchange = Arc::new(Exchange::new(Arc::clone(&world))?);
+        Ok(Self { world, microsoft, google, salesforce, exchange, running: None })
     }
 
     /// Listens and answers from now on.
@@ -85,18 +94,25 @@ impl Practice {
         clock: Arc<dyn Clock>,
         entropy: Arc<dyn Entropy>,
     ) -> Result<Self, StartError> {
-        let address = config.listen;
+        let (address, exchange_address) = (config.listen, config.exchange_listen);
+        let exchange_url = config.exchange_url.clone();
         let mut practice = Self::new(config, clock, entropy)?;
-        let listener = TcpListener::bind(address).await.map_err(|source| match source.kind() {
-            io::ErrorKind::AddrInUse => StartError::AddressInUse(address),
-            _ => StartError::Listen { address, source },
-        })?;
-        let address = listener.local_addr().map_err(|source| StartError::Listen { address, source })?;
+        let (listener, address) = bind(address).await?;
         practice.world.settle_at(format!("http://{address}"));
         let (stop, stopped) = watch::channel(());
-        let server = tokio::spawn(serve(listener, practice.router(), stopped));
+        let mut servers = Vec::new();
+        if let Some(address) = exchange_address {
+            let (listener, address) = bind(address).await?;
+            let origin = exchange_url.map_or_else(
+                || format!("https://localhost:{}", address.port()),
+                |url| url.origin().ascii_serialization(),
+            );
+            servers.push(exchange::serve(&practice.exchange, listener, origin, stopped.clone()));
+            tracing::info!(%address, "practice Exchange is listening");
+        }
+        servers.push(tokio::spawn(serve(listener, practice.router(), stopped)));
         tracing::info!(%address, "practice providers are listening");
-        practice.running = Some(Running { address, stop, server });
+        practice.running = Some(Running { address, stop, servers });
         Ok(practice)
     }
 
@@ -144,6 +160,11 @@ impl Practice {
         self.salesforce.provider()
     }
 
+    /// The practice Exchange, over HTTPS on a port of its own.
+    pub fn exchange(&self) -> &Exchange {
+        &self.exchange
+    }
+
     /// Replaces the addresses that the program may be sent back to.
     pub fn set_redirect_uris<T: Into<String>>(&self, uris: impl IntoIterator<Item = T>) {
         self.world.client.set_redirect_uris(uris.into_iter().map(Into::into).collect());
@@ -158,10 +179,24 @@ impl Practice {
     pub async fn shutdown(mut self) {
         let Some(mut running) = self.running.take() else { return };
         drop(running.stop);
-        if tokio::time::timeout(SHUTDOWN_GRACE, &mut running.server).await.is_err() {
-            running.server.abort();
+        let all = async {
+            for server in &mut running.servers {
+                drop(server.await);
+            }
+        };
+        if tokio::time::timeout(SHUTDOWN_GRACE, all).await.is_err() {
+            running.servers.iter().for_each(JoinHandle::abort);
         }
     }
+}
+
+async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> {
+    let listener = TcpListener::bind(address).await.map_err(|source| match source.kind() {
+        io::ErrorKind::AddrInUse => StartError::AddressInUse(address),
+        _ => StartError::Listen { address, source },
+    })?;
+    let address = listener.local_addr().map_err(|source| StartError::Listen { address, source })?;
+    Ok((listener, address))
 }
 
 async fn serve(listener: TcpListener, router: Router, mut stopped: watch::Receiver<()>) -> io::Result<()> {

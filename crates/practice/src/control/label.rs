@@ -69,6 +69,9 @@ fn impose(condition: Condition, person: &str, name: &str) -> String {
         Condition::OrganisationInactive => format!("End the {name} subscription of the organisation of {person}"),
         Condition::AppNotInstalled => format!("Uninstall the {name} app for {person}"),
         Condition::ApiAccessRemoved => format!("Remove {name} API access of {person}"),
+        Condition::AccountLocked => format!("Lock the {name} account of {person}"),
+        Condition::PasswordChangeRequired => format!("Require another {name} password of {person}"),
+        Condition::MailboxMissing => format!("Remove the {name} mailbox of {person}"),
     }
 }
 
@@ -84,5 +87,8 @@ fn lift(condition: Condition, person: &str, name: &str) -> String {
         Condition::OrganisationInactive => format!("Restore the {name} subscription of the organisation of {person}"),
         Condition::AppNotInstalled => format!("Install the {name} app for {person}"),
         Condition::ApiAccessRemoved => format!("Restore {name} API access of {person}"),
+        Condition::AccountLocked => format!("Unlock the {name} account of {person}"),
+        Condition::PasswordChangeRequired => format!("Require no other {name} password of {person}"),
+        Condition::MailboxMissing => format!("Restore the {name} mailbox of {person}"),
     }
 }

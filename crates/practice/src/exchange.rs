@@ -1,0 +1,236 @@
+//! A stand-in for a company's own Exchange server: EWS with one operation that matters, Autodiscover in three dialects,
+//! Basic and NTLM, over HTTPS on a port of its own.
+//!
+//! People sign in by their address or as `CONTOSO\ann`. It isn't a [`Provider`](crate::Provider): there are no
+//! grants, consents and clients where a password is all there is.
+//!
+//! # Where things are
+//! [`connection`] and [`certificates`]: TLS. [`sign_in`], [`ntlm`] and [`accounts`]: who it is. [`ews`] and
+//! [`autodiscover`]: what is answered. [`switches`] and [`hostile`]: what can be broken. [`seen`]: what tests count.
+
+mod accounts;
+mod autodiscover;
+mod certificates;
+mod connection;
+mod ews;
+mod hostile;
+mod ntlm;
+mod seen;
+mod sign_in;
+mod soap;
+mod switches;
+
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{ConnectInfo, DefaultBodyLimit, State as Shared};
+use axum::http::{HeaderMap, Method, StatusCode, Uri};
+use axum::response::{Html, IntoResponse as _, Response};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::faults::{Condition, MAX_DELAY_S};
+use crate::gate::DOWN_PAGE;
+use crate::ledger::SecretKind;
+use crate::people::Person;
+use crate::practice::StartError;
+use crate::world::World;
+use accounts::Accounts;
+use certificates::{Certificates, Shown};
+use connection::{Connection, TlsListener};
+use seen::Seen;
+use sign_in::Request;
+
+pub use accounts::EXCHANGE_LOCKOUT_TRIES;
+pub(crate) use certificates::CertificateError;
+pub use certificates::ServerCertificate;
+pub use seen::{Authentication, Binding, ExchangeCounters, Scheme, Tries};
+pub use switches::{
+    Autodiscover, EXCHANGE_BACK_OFF_MS, EXCHANGE_RETRY_AFTER_S, EwsAnswers, ExchangeSwitches, SignInOffer,
+};
+
+/// Its section in the state file: the authority's key.
+const SECTION: &str = "exchange";
+/// Real requests are a few kilobytes.
+const MAX_BODY_BYTES: usize = 64 * 1024;
+
+/// The handle on the practice Exchange.
+///
+/// Methods that name a person by an address panic if nobody has it: a rehearsal with nobody in it proves nothing.
+pub struct Exchange {
+    world: Arc<World>,
+    certificates: Certificates,
+    origin: OnceLock<String>,
+    state: Mutex<State>,
+}
+
+/// What changes. It sits behind one lock, which is never held over an `await`.
+#[derive(Default)]
+struct State {
+    accounts: Accounts,
+    seen: Seen,
+    switches: ExchangeSwitches,
+}
+
+impl Exchange {
+    /// What can be the matter with somebody, in the order of the control page.
+    pub const CONDITIONS: [Condition; 7] = [
+        Condition::PasswordChanged,
+        Condition::PasswordExpired,
+        Condition::PasswordChangeRequired,
+        Condition::AccountLocked,
+        Condition::Disabled,
+        Condition::BlockedByPolicy,
+        Condition::MailboxMissing,
+    ];
+
+    pub(crate) fn new(world: Arc<World>) -> Result<Self, StartError> {
+        let key = match world.state_file.section::<String>(SECTION)? {
+            Some(kept) => kept,
+            None => certificates::generate_key()?,
+        };
+        world.state_file.put(SECTION, &key)?;
+        let domains = world.people.all().iter().map(|person| person.organisation.domain.as_str());
+        let certificates = Certificates::new(&key, domains)?;
+        Ok(Self { world, certificates, origin: OnceLock::new(), state: Mutex::default() })
+    }
+
+    /// Where its addresses begin, without a slash at the end: `https://localhost:…`, or what was configured. Empty if
+    /// it was not started.
+    pub fn url(&self) -> &str {
+        self.origin.get().map_or("", String::as_str)
+    }
+
+    /// The address of EWS, which is what people type under Advanced Setup.
+    pub fn ews_url(&self) -> String {
+        format!("{}/EWS/Exchange.asmx", self.url())
+    }
+
+    /// The certificate of the authority that signs the server's good certificates.
+    pub fn ca_pem(&self) -> &str {
+        self.certificates.authority_pem()
+    }
+
+    /// Who has a mailbox here.
+    pub fn people(&self) -> &[Person] {
+        self.world.people.all()
+    }
+
+    /// Somebody's password of now: it changes with [`Condition::PasswordChanged`].
+    pub fn password(&self, email: &str) -> String {
+        let person = self.expect_person(email);
+        self.state().accounts.password(person)
+    }
+
+    /// Brings a condition about.
+    pub fn impose(&self, email: &str, condition: Condition) {
+        let person = self.expect_person(email);
+        self.state().accounts.conditions.impose(&person.key(), condition);
+        self.world.note(SecretKind::Password, &self.password(email));
+    }
+
+    /// Ends a condition.
+    pub fn lift(&self, email: &str, condition: Condition) {
+        let person = self.expect_person(email);
+        self.state().accounts.lift(&person.key(), condition);
+    }
+
+    /// Whether a condition holds.
+    pub fn holds(&self, email: &str, condition: Condition) -> bool {
+        let person = self.expect_person(email);
+        self.state().accounts.conditions.holds(&person.key(), condition)
+    }
+
+    /// How it treats everybody.
+    pub fn switches(&self) -> ExchangeSwitches {
+        self.state().switches
+    }
+
+    /// Makes it treat everybody so; `ExchangeSwitches::default()` puts everything right.
+    pub fn set_switches(&self, switches: ExchangeSwitches) {
+        self.state().switches = switches;
+    }
+
+    /// What happened since the start.
+    pub fn counters(&self) -> ExchangeCounters {
+        self.state().seen.counters
+    }
+
+    /// How often somebody's password was tried since the start.
+    pub fn tries(&self, email: &str) -> Tries {
+        let person = self.expect_person(email);
+        self.state().seen.tries(&person.email)
+    }
+
+    /// Every password that came in since the start, or what stood for it, the oldest first.
+    pub fn authentications(&self) -> Vec<Authentication> {
+        self.state().seen.all()
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn world(&self) -> &World {
+        &self.world
+    }
+
+    fn certificate(&self) -> Shown {
+        self.certificates.shown(self.switches().certificate)
+    }
+
+    fn expect_person(&self, email: &str) -> &Person {
+        let person = self.world.people.by_email(email);
+        person.unwrap_or_else(|| panic!("there is no practice person with the address {email}"))
+    }
+}
+
+/// Answers from now on, until the signal.
+pub(crate) fn serve(
+    exchange: &Arc<Exchange>,
+    listener: TcpListener,
+    origin: String,
+    mut stopped: watch::Receiver<()>,
+) -> JoinHandle<std::io::Result<()>> {
+    exchange.origin.get_or_init(|| origin);
+    let listener = TlsListener::new(listener, Arc::clone(exchange));
+    let router = Router::new()
+        .fallback(answer)
+        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+        .with_state(Arc::clone(exchange))
+        .into_make_service_with_connect_info::<Connection>();
+    tokio::spawn(async move {
+        axum::serve(listener, router)
+            .with_graceful_shutdown(async move { while stopped.changed().await.is_ok() {} })
+            .await
+    })
+}
+
+/// Everything. Paths don't depend on case, as everywhere on Windows, so they are told apart here and not by routes.
+async fn answer(
+    Shared(exchange): Shared<Arc<Exchange>>,
+    ConnectInfo(Connection(connection)): ConnectInfo<Connection>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let delay_s = exchange.switches().delay_s.min(MAX_DELAY_S);
+    if delay_s > 0 {
+        tokio::time::sleep(Duration::from_secs(delay_s.into())).await;
+    }
+    if exchange.switches().down {
+        return (StatusCode::SERVICE_UNAVAILABLE, Html(DOWN_PAGE)).into_response();
+    }
+    let path = uri.path().to_ascii_lowercase();
+    let body = String::from_utf8_lossy(&body);
+    let request = Request { headers: &headers, path: &path, connection: &connection };
+    match path.as_str() {
+        "/ews/exchange.asmx" => exchange.ews(&request, &method, &body),
+        path if path.starts_with("/autodiscover/") => exchange.autodiscover(&request, &method, &uri, &body),
+        _ => StatusCode::NOT_FOUND.into_response(),
+    }
+}

@@ -1,0 +1,137 @@
+//! Accounts as a company's directory keeps them: names, passwords, and what becomes of them after too many tries.
+
+use std::collections::BTreeMap;
+
+use crate::faults::Condition;
+use crate::people::{Person, PersonId};
+use crate::records::Conditions;
+
+/// So many wrong passwords in a row lock an account.
+pub const EXCHANGE_LOCKOUT_TRIES: u32 = 5;
+
+/// What the password of somebody with [`Condition::PasswordChanged`] ends in.
+const CHANGED: &str = "-new";
+
+/// What is known of everybody.
+#[derive(Default)]
+pub(super) struct Accounts {
+    pub(super) conditions: Conditions,
+    wrong_in_a_row: BTreeMap<PersonId, u32>,
+}
+
+/// Why somebody gets no further with the right password, or with any.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Stop {
+    /// The password is wrong, or nobody has this name. Nobody is told which.
+    Wrong,
+    /// There have been too many wrong ones.
+    Locked,
+    Disabled,
+    PasswordExpired,
+    PasswordChangeRequired,
+    /// EWS isn't for this person.
+    Blocked,
+}
+
+/// The old name of a company's domain: `contoso.example` is `CONTOSO`.
+pub(super) fn netbios(person: &Person) -> String {
+    person.organisation.domain.split('.').next().unwrap_or_default().to_ascii_uppercase()
+}
+
+/// The part of an address before the `@`.
+pub(super) fn account_name(person: &Person) -> &str {
+    person.email.split('@').next().unwrap_or_default()
+}
+
+/// Who has this name: an address, or a user in a domain with its old or its new name. Case doesn't matter.
+pub(super) fn find<'a>(people: &'a [Person], domain: &str, user: &str) -> Option<&'a Person> {
+    people.iter().find(|person| {
+        if domain.is_empty() {
+            return person.email.eq_ignore_ascii_case(user);
+        }
+        let in_domain =
+            netbios(person).eq_ignore_ascii_case(domain) || person.organisation.domain.eq_ignore_ascii_case(domain);
+        in_domain && account_name(person).eq_ignore_ascii_case(user)
+    })
+}
+
+impl Accounts {
+    /// The password of now.
+    pub(super) fn password(&self, person: &Person) -> String {
+        let changed = self.conditions.holds(&person.key(), Condition::PasswordChanged);
+        format!("{}{}", person.password, if changed { CHANGED } else { "" })
+    }
+
+    /// Whether somebody who proved the password, or didn't, gets in. Counts, and locks.
+    pub(super) fn judge(&mut self, person: &Person, right: bool) -> Result<(), Stop> {
+        let id = person.key();
+        if self.conditions.holds(&id, Condition::AccountLocked) {
+            return Err(Stop::Locked);
+        }
+        let count = self.wrong_in_a_row.entry(id.clone()).or_default();
+        if !right {
+            *count += 1;
+            if *count >= EXCHANGE_LOCKOUT_TRIES {
+                self.conditions.impose(&id, Condition::AccountLocked);
+            }
+            return Err(Stop::Wrong);
+        }
+        *count = 0;
+        self.stop(&id).map_or(Ok(()), Err)
+    }
+
+    /// What stands in the way of somebody with the right password.
+    pub(super) fn stop(&self, person: &PersonId) -> Option<Stop> {
+        let stops = [
+            (Condition::AccountLocked, Stop::Locked),
+            (Condition::Disabled, Stop::Disabled),
+            (Condition::PasswordExpired, Stop::PasswordExpired),
+            (Condition::PasswordChangeRequired, Stop::PasswordChangeRequired),
+            (Condition::BlockedByPolicy, Stop::Blocked),
+        ];
+        stops.into_iter().find(|(condition, _)| self.conditions.holds(person, *condition)).map(|(_, stop)| stop)
+    }
+
+    pub(super) fn lift(&mut self, person: &PersonId, condition: Condition) {
+        if condition == Condition::AccountLocked {
+            self.wrong_in_a_row.remove(person);
+        }
+        self.conditions.lift(person, condition);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::people::practice_people;
+
+    #[test]
+    fn a_person_is_found_by_address_and_by_both_names_of_the_domain() {
+        let people = practice_people();
+        let found = |domain, user| find(&people, domain, user).map(|person| person.name.as_str());
+        for (domain, user) in
+            [("", "ANN@contoso.example"), ("contoso", "Ann"), ("CONTOSO", "ann"), ("Contoso.Example", "ann")]
+        {
+            assert_eq!(found(domain, user), Some("Ann Able"), "{domain} {user}");
+        }
+        for (domain, user) in [("", "ann"), ("FABRIKAM", "ann"), ("CONTOSO", "ann@contoso.example"), ("CONTOSO", "")] {
+            assert_eq!(found(domain, user), None, "{domain} {user}");
+        }
+    }
+
+    #[test]
+    fn the_fifth_wrong_password_in_a_row_locks() {
+        let ann = &practice_people()[0];
+        let mut accounts = Accounts::default();
+        for _ in 1..EXCHANGE_LOCKOUT_TRIES {
+            assert_eq!(accounts.judge(ann, false), Err(Stop::Wrong));
+        }
+        assert_eq!(accounts.judge(ann, true), Ok(()), "a right one begins the count anew");
+        for _ in 0..EXCHANGE_LOCKOUT_TRIES {
+            assert_eq!(accounts.judge(ann, false), Err(Stop::Wrong));
+        }
+        assert_eq!(accounts.judge(ann, true), Err(Stop::Locked));
+        accounts.lift(&ann.key(), Condition::AccountLocked);
+        assert_eq!(accounts.judge(ann, true), Ok(()));
+    }
+}

@@ -1,0 +1,78 @@
+//! Where a mailbox is, in three dialects: JSON that anybody may ask, and XML and SOAP for those who sign in.
+//!
+//! # To add a dialect
+//! A line in [`Exchange::autodiscover`], and a module that reads its question and writes what [`Found`] says.
+
+mod json;
+mod pox;
+mod svc;
+
+use axum::http::{Method, StatusCode, Uri};
+use axum::response::{IntoResponse as _, Response};
+
+use super::Exchange;
+use super::accounts::Stop;
+use super::sign_in::{Refused, Request, challenge};
+use super::switches::Autodiscover;
+use crate::faults::Condition;
+use crate::people::Person;
+
+/// Where Microsoft 365 has its mailboxes.
+const MICROSOFT_365: &str = "https://outlook.office365.com/EWS/Exchange.asmx";
+/// A server that nobody should send a password to.
+const ELSEWHERE: &str = "https://evil.example/EWS/Exchange.asmx";
+
+/// What is known of a mailbox.
+enum Found<'a> {
+    /// Its owner, and the address of EWS.
+    Here(&'a Person, String),
+    /// It has moved to Microsoft 365, where it has this address.
+    Moved(String),
+    /// Nobody has it.
+    Nowhere,
+}
+
+impl Exchange {
+    pub(super) fn autodiscover(&self, request: &Request<'_>, method: &Method, uri: &Uri, body: &str) -> Response {
+        let switch = self.switches().autodiscover;
+        let json = request.path.starts_with("/autodiscover/autodiscover.json");
+        if switch == Autodiscover::Nothing || switch == Autodiscover::WithoutJson && json {
+            return StatusCode::NOT_FOUND.into_response();
+        }
+        if json {
+            self.state().seen.counters.autodiscover_calls += 1;
+            return json::answer(self, request.path, uri.query().unwrap_or_default());
+        }
+        let answer = match request.path {
+            "/autodiscover/autodiscover.xml" => pox::answer,
+            "/autodiscover/autodiscover.svc" => svc::answer,
+            _ => return StatusCode::NOT_FOUND.into_response(),
+        };
+        if method != Method::POST {
+            return StatusCode::METHOD_NOT_ALLOWED.into_response();
+        }
+        match self.caller(request) {
+            Ok(_) => {
+                self.state().seen.counters.autodiscover_calls += 1;
+                answer(self, body)
+            }
+            Err(Refused::Challenge(message)) => challenge(&message),
+            Err(Refused::Stopped(Stop::Blocked)) => StatusCode::FORBIDDEN.into_response(),
+            Err(Refused::Anonymous | Refused::Stopped(_) | Refused::HungUp) => self.unauthorized(request, ""),
+        }
+    }
+
+    fn locate(&self, address: &str) -> Found<'_> {
+        let Some(person) = self.world().people.by_email(address) else { return Found::Nowhere };
+        if self.state().accounts.conditions.holds(&person.key(), Condition::MailboxMissing) {
+            return Found::Nowhere;
+        }
+        match self.switches().autodiscover {
+            Autodiscover::Microsoft365 => Found::Moved(person.email.replace(".example", ".mail.onmicrosoft.example")),
+            Autodiscover::Elsewhere => Found::Here(person, ELSEWHERE.to_owned()),
+            Autodiscover::Everything | Autodiscover::WithoutJson | Autodiscover::Nothing => {
+                Found::Here(person, self.ews_url())
+            }
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! Connections. NTLM signs in a connection, not a request, and Extended Protection depends on the certificate that it
+//! began with; so each one remembers who it is.
+
+use std::io;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, ready};
+
+use axum::extract::connect_info::Connected;
+use axum::serve::{IncomingStream, Listener};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::{TcpListener, TcpStream};
+use tokio_rustls::{Accept, server::TlsStream};
+
+use super::Exchange;
+use super::ntlm::Challenge;
+use crate::people::PersonId;
+
+/// How far NTLM has come on a connection.
+#[derive(Default)]
+pub(super) enum Handshake {
+    /// Nobody has said anything.
+    #[default]
+    Fresh,
+    /// The client has been given a challenge.
+    Challenged(Challenge),
+    /// It belongs to somebody, until it ends.
+    SignedIn(PersonId),
+}
+
+/// What a connection remembers.
+pub(super) struct Memory {
+    /// The first is 1.
+    pub(super) number: u64,
+    /// What Extended Protection asks for here.
+    pub(super) binding: [u8; 16],
+    handshake: Mutex<Handshake>,
+    cut: AtomicBool,
+}
+
+impl Memory {
+    pub(super) fn handshake(&self) -> MutexGuard<'_, Handshake> {
+        self.handshake.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Ends the connection before another byte is written.
+    pub(super) fn cut(&self) {
+        self.cut.store(true, Ordering::Relaxed);
+    }
+}
+
+/// What handlers get of it.
+#[derive(Clone)]
+pub(super) struct Connection(pub(super) Arc<Memory>);
+
+impl Connected<IncomingStream<'_, TlsListener>> for Connection {
+    fn connect_info(stream: IncomingStream<'_, TlsListener>) -> Self {
+        Self(Arc::clone(&stream.io().memory))
+    }
+}
+
+/// Accepts connections with the certificate that is due.
+pub(super) struct TlsListener {
+    listener: TcpListener,
+    exchange: Arc<Exchange>,
+    connections: AtomicU64,
+}
+
+impl TlsListener {
+    pub(super) fn new(listener: TcpListener, exchange: Arc<Exchange>) -> Self {
+        Self { listener, exchange, connections: AtomicU64::new(0) }
+    }
+}
+
+impl Listener for TlsListener {
+    type Io = Line;
+    type Addr = SocketAddr;
+
+    async fn accept(&mut self) -> (Line, SocketAddr) {
+        let (stream, address) = Listener::accept(&mut self.listener).await;
+        let shown = self.exchange.certificate();
+        let number = self.connections.fetch_add(1, Ordering::Relaxed) + 1;
+        let (handshake, cut) = (Mutex::default(), AtomicBool::new(false));
+        let memory = Arc::new(Memory { number, binding: shown.binding, handshake, cut });
+        (Line { stage: Stage::Greeting(Box::new(shown.acceptor.accept(stream))), memory }, address)
+    }
+
+    fn local_addr(&self) -> io::Result<SocketAddr> {
+        self.listener.local_addr()
+    }
+}
+
+/// One connection. TLS begins with the first read, so that somebody who says nothing keeps nobody else waiting.
+pub(super) struct Line {
+    stage: Stage,
+    memory: Arc<Memory>,
+}
+
+enum Stage {
+    Greeting(Box<Accept<TcpStream>>),
+    Open(Box<TlsStream<TcpStream>>),
+    /// The client wanted another certificate, or no TLS.
+    Failed,
+}
+
+impl Line {
+    fn poll_open(&mut self, context: &mut Context<'_>) -> Poll<io::Result<Pin<&mut TlsStream<TcpStream>>>> {
+        if self.memory.cut.load(Ordering::Relaxed) {
+            return Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into()));
+        }
+        if let Stage::Greeting(greeting) = &mut self.stage {
+            self.stage = match ready!(Pin::new(greeting.as_mut()).poll(context)) {
+                Ok(stream) => Stage::Open(Box::new(stream)),
+                Err(_) => Stage::Failed,
+            };
+        }
+        match &mut self.stage {
+            Stage::Open(stream) => Poll::Ready(Ok(Pin::new(stream.as_mut()))),
+            Stage::Greeting(_) | Stage::Failed => Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into())),
+        }
+    }
+}
+
+impl AsyncRead for Line {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        ready!(self.poll_open(context))?.poll_read(context, buffer)
+    }
+}
+
+impl AsyncWrite for Line {
+    fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        ready!(self.poll_open(context))?.poll_write(context, bytes)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        ready!(self.poll_open(context))?.poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        ready!(self.poll_open(context))?.poll_shutdown(context)
+    }
+}

@@ -1,0 +1,164 @@
+//! `/EWS/Exchange.asmx`: two operations, and refusals.
+//!
+//! * `GetFolder`, which proves that somebody can open a mailbox:
+//!   <https://learn.microsoft.com/exchange/client-developer/web-service-reference/getfolder-operation>
+//! * `ConvertId` of nonsense, by which clients find out which version a server has.
+//!
+//! # To add an operation
+//! A line in [`Exchange::operate`], and a function that writes its messages.
+
+use axum::http::{Method, StatusCode};
+use axum::response::{IntoResponse as _, Response};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use roxmltree::{Document, Node};
+
+use super::Exchange;
+use super::accounts::Stop;
+use super::hostile;
+use super::sign_in::{Refused, Request, challenge};
+use super::soap::{self, Code, MESSAGES, TYPES};
+use super::switches::EwsAnswers;
+use crate::faults::Condition;
+use crate::people::Person;
+
+/// As clients of EWS look for it.
+const LOCKED: &str = "The referenced account is currently locked out and may not be logged on to.\n";
+
+impl Exchange {
+    pub(super) fn ews(&self, request: &Request<'_>, method: &Method, body: &str) -> Response {
+        let answers = self.switches().answers;
+        if let Some(response) = hostile::to_everybody(answers) {
+            return response;
+        }
+        if method != Method::POST {
+            return StatusCode::METHOD_NOT_ALLOWED.into_response();
+        }
+        let person = match self.caller(request) {
+            Ok(person) => person,
+            Err(refused) => return self.refuse_ews(request, refused),
+        };
+        if let Some(response) = hostile::to_whoever_signed_in(answers) {
+            return response;
+        }
+        if answers == EwsAnswers::ServerBusy {
+            return soap::fault(Code::ServerBusy);
+        }
+        self.state().seen.counters.ews_calls += 1;
+        self.operate(person, body).unwrap_or_else(soap::fault)
+    }
+
+    fn refuse_ews(&self, request: &Request<'_>, refused: Refused) -> Response {
+        match refused {
+            Refused::Anonymous | Refused::Stopped(Stop::Wrong) => self.unauthorized(request, ""),
+            Refused::Challenge(message) => challenge(&message),
+            Refused::Stopped(Stop::Locked) => self.unauthorized(request, LOCKED),
+            Refused::Stopped(Stop::Disabled) => soap::fault(Code::AccountDisabled),
+            Refused::Stopped(Stop::PasswordExpired) => soap::fault(Code::PasswordExpired),
+            Refused::Stopped(Stop::PasswordChangeRequired) => soap::fault(Code::PasswordChangeRequired),
+            Refused::Stopped(Stop::Blocked) => StatusCode::FORBIDDEN.into_response(),
+            Refused::HungUp => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        }
+    }
+
+    fn operate(&self, person: &Person, body: &str) -> Result<Response, Code> {
+        let document = Document::parse(body).map_err(|_| Code::SchemaValidation)?;
+        let operation = document
+            .descendants()
+            .find(|node| node.tag_name().name() == "Body")
+            .and_then(|body| body.first_element_child())
+            .filter(|operation| operation.tag_name().namespace() == Some(MESSAGES))
+            .ok_or(Code::SchemaValidation)?;
+        match operation.tag_name().name() {
+            "GetFolder" => Ok(soap::answer("GetFolder", &self.get_folders(person, operation)?)),
+            "ConvertId" => Ok(soap::answer("ConvertId", &soap::error_message("ConvertId", Code::InvalidIdMalformed))),
+            _ => Err(Code::SchemaValidation),
+        }
+    }
+
+    /// One message for each folder.
+    fn get_folders(&self, person: &Person, operation: Node<'_, '_>) -> Result<String, Code> {
+        let shape = text_of(operation, "BaseShape").ok_or(Code::SchemaValidation)?;
+        let more = shape != "IdOnly" || child(operation, "AdditionalProperties").is_some();
+        let ids = child(operation, "FolderIds").ok_or(Code::SchemaValidation)?;
+        let messages: Vec<String> = ids
+            .children()
+            .filter(Node::is_element)
+            .map(|id| match self.folder(person, id) {
+                Ok((owner, folder)) => folder_message(owner, folder, more),
+                Err(code) => soap::error_message("GetFolder", code),
+            })
+            .collect();
+        if messages.is_empty() { Err(Code::SchemaValidation) } else { Ok(messages.concat()) }
+    }
+
+    /// Whose folder it is, and which one, if this person may open it.
+    fn folder<'a>(&'a self, person: &'a Person, id: Node<'_, '_>) -> Result<(&'a Person, &'static Folder), Code> {
+        let has_mailbox =
+            |person: &Person| !self.state().accounts.conditions.holds(&person.key(), Condition::MailboxMissing);
+        let owner = match text_of(id, "EmailAddress") {
+            None if has_mailbox(person) => person,
+            None => return Err(Code::MissingEmailAddress),
+            Some(address) => self
+                .people()
+                .iter()
+                .find(|owner| owner.email.eq_ignore_ascii_case(&address) && has_mailbox(owner))
+                .ok_or(Code::NonExistentMailbox)?,
+        };
+        if owner.id != person.id {
+            return Err(Code::AccessDenied);
+        }
+        let name = id.attribute("Id").ok_or(Code::SchemaValidation)?;
+        let found = match id.tag_name().name() {
+            "DistinguishedFolderId" => FOLDERS.iter().find(|folder| folder.name == name),
+            "FolderId" => FOLDERS.iter().find(|folder| folder.id(owner) == name),
+            _ => None,
+        };
+        Ok((owner, found.ok_or(Code::FolderNotFound)?))
+    }
+}
+
+/// A folder that everybody has.
+struct Folder {
+    /// Its distinguished name.
+    name: &'static str,
+    display_name: &'static str,
+    class: &'static str,
+}
+
+const FOLDERS: [Folder; 3] = [
+    Folder { name: "inbox", display_name: "Inbox", class: "IPF.Note" },
+    Folder { name: "msgfolderroot", display_name: "Top of Information Store", class: "IPF" },
+    Folder { name: "root", display_name: "", class: "" },
+];
+
+impl Folder {
+    fn id(&self, owner: &Person) -> String {
+        STANDARD.encode(format!("practice folder {} of {}", self.name, owner.id))
+    }
+}
+
+fn folder_message(owner: &Person, folder: &Folder, more: bool) -> String {
+    let id = folder.id(owner);
+    let properties = if more {
+        format!(
+            "<t:FolderClass>{}</t:FolderClass><t:DisplayName>{}</t:DisplayName><t:TotalCount>0</t:TotalCount>\
+             <t:ChildFolderCount>0</t:ChildFolderCount><t:UnreadCount>0</t:UnreadCount>",
+            folder.class, folder.display_name
+        )
+    } else {
+        String::new()
+    };
+    format!(
+        r#"<m:GetFolderResponseMessage ResponseClass="Success"><m:ResponseCode>NoError</m:ResponseCode><m:Folders><t:Folder><t:FolderId Id="{id}" ChangeKey="AQAAABYAAAA="/>{properties}</t:Folder></m:Folders></m:GetFolderResponseMessage>"#
+    )
+}
+
+fn child<'a, 'input>(node: Node<'a, 'input>, name: &str) -> Option<Node<'a, 'input>> {
+    node.descendants()
+        .find(|node| node.tag_name().name() == name && matches!(node.tag_name().namespace(), Some(MESSAGES | TYPES)))
+}
+
+fn text_of(node: Node<'_, '_>, name: &str) -> Option<String> {
+    Some(child(node, name)?.text()?.trim().to_owned())
+}

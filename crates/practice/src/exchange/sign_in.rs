@@ -1,0 +1,188 @@
+//! Who sends a request. Refusals name the ways to sign in, as the switches say; a password that came in is counted,
+//! whatever becomes of it.
+
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+use super::Exchange;
+use super::accounts::{self, Stop};
+use super::connection::{Handshake, Memory};
+use super::ntlm::{Answer, Challenge};
+use super::seen::{Authentication, Binding, Scheme};
+use super::switches::{EwsAnswers, SignInOffer};
+use crate::ledger::SecretKind;
+use crate::people::Person;
+
+/// What Exchange Online's sign-in is called in refusals.
+const BEARER: &str = "Bearer client_id=\"00000002-0000-0ff1-ce00-000000000000\", \
+    trusted_issuers=\"00000001-0000-0000-c000-000000000000@*\", \
+    token_types=\"app_asserted_user_v1 service_asserted_app_v1\", \
+    authorization_uri=\"https://login.windows.net/common/oauth2/authorize\"";
+
+/// A request that goes no further. The cause is told as each service tells it.
+pub(super) enum Refused {
+    /// Nobody was named: here are the ways.
+    Anonymous,
+    /// NTLM goes on with this.
+    Challenge(Vec<u8>),
+    /// Somebody was.
+    Stopped(Stop),
+    /// No answer at all.
+    HungUp,
+}
+
+/// A request's headers, and where they came.
+pub(super) struct Request<'a> {
+    pub(super) headers: &'a HeaderMap,
+    pub(super) path: &'a str,
+    pub(super) connection: &'a Memory,
+}
+
+impl Exchange {
+    /// Who it is.
+    pub(super) fn caller(&self, request: &Request<'_>) -> Result<&Person, Refused> {
+        let Some(value) = request.headers.get(header::AUTHORIZATION) else {
+            return self.known_from_before(request.connection);
+        };
+        let (scheme, credentials) = value.to_str().ok().and_then(|value| value.split_once(' ')).unwrap_or_default();
+        let offer = self.switches().offer;
+        let decoded = STANDARD.decode(credentials.trim()).map_err(|_| Refused::Stopped(Stop::Wrong))?;
+        let basic = matches!(offer, SignInOffer::Everything | SignInOffer::BasicOnly | SignInOffer::BasicAfterNtlm);
+        let ntlm = matches!(offer, SignInOffer::Everything | SignInOffer::WithoutBasic | SignInOffer::BasicAfterNtlm);
+        if scheme.eq_ignore_ascii_case("Basic") && basic {
+            self.note(credentials);
+            self.basic(request, &decoded)
+        } else if scheme.eq_ignore_ascii_case("NTLM") && ntlm {
+            self.ntlm(request, &decoded, credentials)
+        } else {
+            Err(Refused::Stopped(Stop::Wrong))
+        }
+    }
+
+    fn note(&self, credentials: &str) {
+        self.world().note(SecretKind::Password, credentials.trim());
+    }
+
+    fn known_from_before(&self, connection: &Memory) -> Result<&Person, Refused> {
+        let handshake = connection.handshake();
+        let Handshake::SignedIn(id) = &*handshake else {
+            drop(handshake);
+            self.state().seen.counters.anonymous_probes += 1;
+            return Err(Refused::Anonymous);
+        };
+        if let Some(stop) = self.state().accounts.stop(id) {
+            return Err(Refused::Stopped(stop));
+        }
+        self.world().people.by_id(id).ok_or(Refused::Anonymous)
+    }
+
+    fn basic(&self, request: &Request<'_>, decoded: &[u8]) -> Result<&Person, Refused> {
+        let text = String::from_utf8_lossy(decoded);
+        let (user, password) = text.split_once(':').ok_or(Refused::Stopped(Stop::Wrong))?;
+        let (domain, name) = user.split_once('\\').unwrap_or(("", user));
+        let person = accounts::find(self.people(), domain, name);
+        let right = person.is_some_and(|person| self.state().accounts.password(person) == password);
+        self.seen(request, Scheme::Basic, user, person, right, Binding::Missing);
+        self.admit(request, person, right)
+    }
+
+    fn ntlm(&self, request: &Request<'_>, decoded: &[u8], credentials: &str) -> Result<&Person, Refused> {
+        let refused = || Refused::Stopped(Stop::Wrong);
+        let waiting = std::mem::take(&mut *request.connection.handshake());
+        let Handshake::Challenged(challenge) = waiting else {
+            let challenge =
+                Challenge::to(decoded, self.world().now(), &*self.world().entropy).map_err(|_| refused())?;
+            self.state().seen.counters.ntlm_begun += 1;
+            if self.switches().offer == SignInOffer::BasicAfterNtlm {
+                return Err(Refused::Stopped(Stop::Wrong));
+            }
+            let message = challenge.message().to_vec();
+            *request.connection.handshake() = Handshake::Challenged(challenge);
+            return Err(Refused::Challenge(message));
+        };
+        self.note(credentials);
+        let answer = Answer::read(decoded).map_err(|_| refused())?;
+        let person = accounts::find(self.people(), &answer.domain, &answer.user);
+        let right = person.is_some_and(|person| {
+            let password = self.state().accounts.password(person);
+            challenge.is_met(&answer, &password)
+        });
+        let binding = match answer.channel_binding() {
+            None => Binding::Missing,
+            Some(seen) if seen == request.connection.binding => Binding::Right,
+            Some(_) => Binding::Wrong,
+        };
+        let user =
+            if answer.domain.is_empty() { answer.user.clone() } else { format!("{}\\{}", answer.domain, answer.user) };
+        self.seen(request, Scheme::Ntlm, &user, person, right, binding);
+        let person = self.admit(request, person, right)?;
+        if self.switches().extended_protection && binding != Binding::Right {
+            return Err(refused());
+        }
+        *request.connection.handshake() = Handshake::SignedIn(person.key());
+        Ok(person)
+    }
+
+    fn seen(
+        &self,
+        request: &Request<'_>,
+        scheme: Scheme,
+        user: &str,
+        person: Option<&Person>,
+        right: bool,
+        binding: Binding,
+    ) {
+        self.state().seen.add(Authentication {
+            scheme,
+            path: request.path.to_owned(),
+            user: user.to_owned(),
+            person: person.map(|person| person.email.clone()),
+            right,
+            binding,
+            connection: request.connection.number,
+        });
+    }
+
+    fn admit<'a>(&self, request: &Request<'_>, person: Option<&'a Person>, right: bool) -> Result<&'a Person, Refused> {
+        let verdict = person.ok_or(Stop::Wrong).and_then(|person| {
+            self.state().accounts.judge(person, right)?;
+            Ok(person)
+        });
+        if self.switches().answers == EwsAnswers::HangUp {
+            request.connection.cut();
+            return Err(Refused::HungUp);
+        }
+        verdict.map_err(Refused::Stopped)
+    }
+
+    /// 401, with the ways to sign in.
+    pub(super) fn unauthorized(&self, request: &Request<'_>, message: &str) -> Response {
+        let ntlm_begun =
+            request.headers.get(header::AUTHORIZATION).is_some_and(|value| value.as_bytes().starts_with(b"NTLM"));
+        let offered: &[&str] = match self.switches().offer {
+            SignInOffer::Everything => &["Negotiate", "NTLM", "Basic realm=\"practice\""],
+            SignInOffer::BasicAfterNtlm if !ntlm_begun => &["Negotiate", "NTLM"],
+            SignInOffer::WithoutBasic => &["Negotiate", "NTLM"],
+            SignInOffer::BasicOnly | SignInOffer::BasicAfterNtlm => &["Basic realm=\"practice\""],
+            SignInOffer::NegotiateOnly => &["Negotiate"],
+            SignInOffer::ModernAuthOnly => &[BEARER],
+        };
+        let mut response = (StatusCode::UNAUTHORIZED, message.to_owned()).into_response();
+        if self.switches().offer == SignInOffer::ModernAuthOnly {
+            let reason = HeaderValue::from_static("4000000;reason=\"Modern Auth is required.\"");
+            response.headers_mut().insert("ms-diagnostics-public", reason);
+        }
+        for way in offered {
+            response.headers_mut().append(header::WWW_AUTHENTICATE, HeaderValue::from_static(way));
+        }
+        response
+    }
+}
+
+/// 401, with NTLM's second message.
+pub(super) fn challenge(message: &[u8]) -> Response {
+    let value = format!("NTLM {}", STANDARD.encode(message));
+    (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, value)]).into_response()
+}

@@ -1,0 +1,163 @@
+//! A program that visits the practice Exchange: it trusts the authority and keeps one connection.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use latchkey_practice::{Exchange, ExchangeSwitches, PracticeConfig};
+use reqwest::Certificate;
+use reqwest::tls::TlsInfo;
+use sha2::{Digest as _, Sha256, Sha384};
+
+use super::ntlm_client::{Login, binding, negotiate};
+use crate::rehearsal::{ANN, Answer, Rehearsal};
+
+pub const MESSAGES: &str = "http://schemas.microsoft.com/exchange/services/2006/messages";
+
+pub struct Visitor {
+    pub rehearsal: Rehearsal,
+    http: reqwest::Client,
+}
+
+/// How somebody signs in.
+#[derive(Clone, Copy)]
+pub enum As<'a> {
+    Nobody,
+    Basic(&'a str, &'a str),
+    Ntlm(Login<'a>),
+}
+
+/// Ann, with her password and a client that doesn't look at certificates.
+pub const ANN_LOGIN: Login<'static> =
+    Login { domain: "CONTOSO", user: "ann", password: "Ann-practice-1", binding: None, tampered: false };
+
+pub const ANN_NTLM: As<'static> = As::Ntlm(ANN_LOGIN);
+pub const ANN_BASIC: As<'static> = As::Basic(ANN, "Ann-practice-1");
+
+impl Visitor {
+    pub async fn start() -> Self {
+        Self::start_with(PracticeConfig::default()).await
+    }
+
+    pub async fn start_with(config: PracticeConfig) -> Self {
+        let rehearsal = Rehearsal::start_with(config).await;
+        let http = trusting(rehearsal.practice.exchange().ca_pem());
+        Self { rehearsal, http }
+    }
+
+    /// The same server, on another connection.
+    pub fn reconnect(&mut self) {
+        self.http = trusting(self.exchange().ca_pem());
+    }
+
+    pub fn exchange(&self) -> &Exchange {
+        self.rehearsal.practice.exchange()
+    }
+
+    pub fn switch(&self, change: impl FnOnce(&mut ExchangeSwitches)) {
+        let mut switches = self.exchange().switches();
+        change(&mut switches);
+        self.exchange().set_switches(switches);
+    }
+
+    /// Asks EWS for Ann's inbox, or whose it is.
+    pub async fn inbox(&self, who: As<'_>) -> Answer {
+        self.post("/EWS/Exchange.asmx", who, &get_folder("inbox", None)).await
+    }
+
+    pub async fn post(&self, path: &str, who: As<'_>, body: &str) -> Answer {
+        let login = match who {
+            As::Nobody => return self.send(path, None, body).await,
+            As::Basic(user, password) => {
+                let value = format!("Basic {}", STANDARD.encode(format!("{user}:{password}")));
+                return self.send(path, Some(value), body).await;
+            }
+            As::Ntlm(login) => login,
+        };
+        let answer = login.authenticate(&self.challenge(path).await);
+        self.send(path, Some(ntlm_header(&answer)), body).await
+    }
+
+    /// Begins with NTLM.
+    pub async fn challenge(&self, path: &str) -> Vec<u8> {
+        let first = self.send(path, Some(ntlm_header(&negotiate())), "").await;
+        assert_eq!(first.status, 401, "{}", first.body);
+        let challenge = first.header("www-authenticate").and_then(|value| value.strip_prefix("NTLM "));
+        STANDARD.decode(challenge.unwrap()).unwrap()
+    }
+
+    pub async fn send(&self, path: &str, authorization: Option<String>, body: &str) -> Answer {
+        self.try_send(path, authorization, body).await.unwrap()
+    }
+
+    pub async fn try_send(&self, path: &str, authorization: Option<String>, body: &str) -> reqwest::Result<Answer> {
+        let request = self.http.post(format!("{}{path}", self.exchange().url())).body(body.to_owned());
+        let request = match authorization {
+            Some(value) => request.header("authorization", value),
+            None => request,
+        };
+        let response = request.send().await?;
+        let (status, headers) = (response.status(), response.headers().clone());
+        Ok(Answer { status, headers, body: response.text().await? })
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        crate::rehearsal::answer(self.http.get(format!("{}{path}", self.exchange().url()))).await
+    }
+
+    /// The certificate of the connection.
+    pub async fn certificate(&self) -> Vec<u8> {
+        let response = self.http.get(self.exchange().url()).send().await.unwrap();
+        response.extensions().get::<TlsInfo>().unwrap().peer_certificate().unwrap().to_vec()
+    }
+
+    /// What a careful client says about the connection's certificate.
+    pub async fn binding(&self) -> [u8; 16] {
+        binding(&Sha256::digest(self.certificate().await))
+    }
+
+    pub async fn binding_with_sha384(&self) -> [u8; 16] {
+        binding(&Sha384::digest(self.certificate().await))
+    }
+}
+
+impl Answer {
+    /// The ways to sign in that a refusal names.
+    pub fn ways(&self) -> Vec<&str> {
+        self.headers.get_all("www-authenticate").iter().map(|way| way.to_str().unwrap()).collect()
+    }
+
+    /// The first response code.
+    pub fn code(&self) -> &str {
+        let (_, rest) = self.body.split_once("ResponseCode").unwrap_or_else(|| panic!("no code: {}", self.body));
+        rest.split(['<', '>']).nth(1).unwrap()
+    }
+}
+
+pub fn ntlm_header(message: &[u8]) -> String {
+    format!("NTLM {}", STANDARD.encode(message))
+}
+
+#[expect(clippy::disallowed_methods, reason = "the tests stand outside of the product")]
+fn trusting(authority: &str) -> reqwest::Client {
+    let authority = Certificate::from_pem(authority.as_bytes()).unwrap();
+    let builder = reqwest::Client::builder().tls_certs_only([authority]).tls_info(true).http1_only();
+    builder.redirect(reqwest::redirect::Policy::none()).build().unwrap()
+}
+
+/// A question for a folder, possibly in a mailbox that is named.
+pub fn get_folder(folder: &str, mailbox: Option<&str>) -> String {
+    let mailbox = mailbox.map_or_else(String::new, |address| {
+        format!("<t:Mailbox><t:EmailAddress>{address}</t:EmailAddress></t:Mailbox>")
+    });
+    operation(&format!(
+        "<m:GetFolder><m:FolderShape><t:BaseShape>IdOnly</t:BaseShape></m:FolderShape><m:FolderIds>\
+         <t:DistinguishedFolderId Id=\"{folder}\">{mailbox}</t:DistinguishedFolderId></m:FolderIds></m:GetFolder>"
+    ))
+}
+
+pub fn operation(body: &str) -> String {
+    format!(
+        "<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\" xmlns:m=\"{MESSAGES}\" \
+         xmlns:t=\"http://schemas.microsoft.com/exchange/services/2006/types\"><s:Header>\
+         <t:RequestServerVersion Version=\"Exchange2013\"/></s:Header><s:Body>{body}</s:Body></s:Envelope>"
+    )
+}
