@@ -15,11 +15,14 @@
 
 #![expect(clippy::unwrap_used, reason = "in a test a panic is the message")]
 
+mod apache;
 mod dialects;
 mod directly;
 mod glewlwyd;
+mod mail_server;
 mod oidc_provider;
 mod peer;
 mod program;
+mod pyspnego;
 mod scene;
 mod stories;

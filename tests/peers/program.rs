@@ -40,6 +40,12 @@ impl Program {
         Err(said)
     }
 
+    /// Ends it; what it has said and nobody has read.
+    pub fn ends(mut self) -> String {
+        let _ = self.process.kill();
+        self.lines.iter().flat_map(|line| [line, "\n".to_owned()]).collect()
+    }
+
     /// Writes a line to it.
     pub fn tell(&mut self, line: &str) {
         let input = self.process.stdin.as_mut().unwrap();

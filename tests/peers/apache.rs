@@ -1,0 +1,176 @@
+//! Apache with `mod_auth_gssapi` and `gss-ntlmssp` (Debian): it offers Negotiate, NTLM and Basic like Exchange does, and
+//! NTLM is MIT Kerberos' plug-in, written in C.
+//!
+//! Runs unpacked from its packages, not installed: Debian's package starts a service.
+
+use std::env;
+use std::fs;
+use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use latchkey_exchange::{ExchangeError, Scheme};
+
+use crate::mail_server::{Files, PASSWORD, SignedWith, USER, user_name};
+use crate::program::Program;
+
+/// A port that was free can be taken before it is used; so often another one is tried.
+const TRIES: usize = 5;
+
+/// How people are asked.
+enum Asks {
+    /// As Exchange does.
+    Everything,
+    /// With `mod_auth_basic`: `mod_auth_gssapi`'s own way with passwords ends its process on Debian 12.
+    BasicAlone,
+}
+
+struct Apache {
+    _program: Program,
+    files: Files,
+    port: u16,
+}
+
+impl Apache {
+    fn start(asks: &Asks) -> Self {
+        let packages = PathBuf::from(
+            env::var_os("LATCHKEY_APACHE")
+                .expect("LATCHKEY_APACHE is not set: `cargo xtask test --only peers` fetches apache and sets it"),
+        );
+        let files = Files::new(SignedWith::Sha256);
+        files.write(
+            "answer.sh",
+            "#!/bin/sh\ncat > /dev/null\nprintf 'Content-Type: text/xml\\r\\n\\r\\n'\ncat \"$INBOX\"\n",
+        );
+        fs::set_permissions(files.path("answer.sh"), fs::Permissions::from_mode(0o755)).unwrap();
+        let libraries = libraries(&packages);
+        provide_mechanism(&libraries, &files);
+        let mut said = String::new();
+        for _ in 0..TRIES {
+            let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+            files.write("apache.conf", &config(&packages, &files, port, asks));
+            let mut command = Command::new(packages.join("usr/sbin/apache2"));
+            command.arg("-DFOREGROUND").arg("-f").arg(files.path("apache.conf"));
+            command.env("LD_LIBRARY_PATH", env::join_paths([files.folder(), &libraries]).unwrap());
+            command.env("GSS_MECH_CONFIG", files.path("mechanisms"));
+            command.env("NTLM_USER_FILE", files.path("users"));
+            let program = Program::start(&mut command);
+            match program.says("resuming normal operations") {
+                Ok(_) => return Self { _program: program, files, port },
+                Err(instead) => said = instead,
+            }
+        }
+        panic!("apache does not start: {said}")
+    }
+}
+
+/// `usr/lib/<machine>-linux-gnu`.
+fn libraries(packages: &Path) -> PathBuf {
+    let mut folders = fs::read_dir(packages.join("usr/lib")).unwrap().map(|entry| entry.unwrap().path());
+    folders.find(|folder| folder.to_string_lossy().ends_with("-linux-gnu")).unwrap()
+}
+
+/// Loaded by Apache's children, who may be somebody without rights to the packages' folder: so it is copied to the tests'.
+fn provide_mechanism(libraries: &Path, files: &Files) {
+    let entries = fs::read_dir(libraries).unwrap().map(|entry| entry.unwrap().path());
+    let needed = entries.filter(|path| path.file_name().unwrap().to_string_lossy().starts_with("libwbclient.so"));
+    for library in needed.chain([libraries.join("gssntlmssp/gssntlmssp.so")]) {
+        fs::copy(&library, files.path(&library.file_name().unwrap().to_string_lossy())).unwrap();
+    }
+    let mechanism = files.path("gssntlmssp.so");
+    files.write("mechanisms", &format!("ntlmssp_v1 1.3.6.1.4.1.311.2.2.10 {}\n", mechanism.display()));
+    fs::set_permissions(files.folder(), fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+fn config(packages: &Path, files: &Files, port: u16, asks: &Asks) -> String {
+    let modules = packages.join("usr/lib/apache2/modules");
+    let load = |name: &str| format!("LoadModule {name}_module {}/mod_{name}.so\n", modules.display());
+    let loaded: String = [
+        "mpm_prefork",
+        "authn_core",
+        "authn_file",
+        "authz_core",
+        "authz_user",
+        "auth_basic",
+        "auth_gssapi",
+        "ssl",
+        "cgi",
+        "alias",
+        "env",
+    ]
+    .map(load)
+    .concat();
+    let asks = match asks {
+        Asks::Everything => {
+            "AuthType GSSAPI\nGssapiAllowedMech ntlmssp\nGssapiConnectionBound On\nGssapiBasicAuth On\nGssapiBasicAuthMech ntlmssp".to_owned()
+        }
+        Asks::BasicAlone => {
+            files.write("passwords", &format!("{USER}:{{SHA}}{}\n", hashed(PASSWORD)));
+            format!("AuthType Basic\nAuthBasicProvider file\nAuthUserFile {}", files.path("passwords").display())
+        }
+    };
+    let folder = files.folder().display();
+    // Whoever may be anybody must not stay root; whoever is somebody can be nobody else.
+    let user = if is_root() { "User nobody\nGroup nogroup" } else { "" };
+    format!(
+        r#"
+        {loaded}
+        ServerRoot {folder}
+        ServerName mail.contoso.example
+        PidFile {folder}/pid
+        ErrorLog /dev/stderr
+        Listen 127.0.0.1:{port}
+        StartServers 1
+        SSLEngine On
+        SSLSessionCache none
+        SSLCertificateFile {folder}/server.pem
+        SSLCertificateKeyFile {folder}/server.key
+        Mutex pthread
+        {user}
+        SetEnv INBOX {folder}/inbox.xml
+        ScriptAlias /EWS/Exchange.asmx {folder}/answer.sh
+        <Location /EWS/Exchange.asmx>
+            AuthName "mail.contoso.example"
+            {asks}
+            Require valid-user
+        </Location>
+        "#
+    )
+}
+
+fn is_root() -> bool {
+    let id = Command::new("id").arg("-u").output().unwrap();
+    id.stdout.trim_ascii() == b"0"
+}
+
+/// As Apache's password files have it.
+fn hashed(password: &str) -> String {
+    STANDARD.encode(digest(&SHA1_FOR_LEGACY_USE_ONLY, password.as_bytes()))
+}
+
+#[tokio::test]
+async fn ntlm_is_chosen_and_believed_where_exchanges_three_ways_are_offered() {
+    let apache = Apache::start(&Asks::Everything);
+    let proof = apache.files.sign_in(apache.port, &user_name(), PASSWORD).await.unwrap();
+    assert_eq!(proof.scheme, Scheme::Ntlm);
+}
+
+#[tokio::test]
+async fn a_wrong_password_is_refused() {
+    for (asks, name) in [(Asks::Everything, user_name()), (Asks::BasicAlone, USER.to_owned())] {
+        let apache = Apache::start(&asks);
+        let refused = apache.files.sign_in(apache.port, &name, "not-her-password").await;
+        assert_eq!(refused, Err(ExchangeError::PasswordRejected));
+    }
+}
+
+#[tokio::test]
+async fn basic_is_believed_where_nothing_else_is_offered() {
+    let apache = Apache::start(&Asks::BasicAlone);
+    let proof = apache.files.sign_in(apache.port, USER, PASSWORD).await.unwrap();
+    assert_eq!(proof.scheme, Scheme::Basic);
+}
