@@ -1,0 +1,189 @@
+//! Signing in by password over real connections, at a practice Exchange that counts how often a password was used.
+
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use latchkey_domain::{ManualClock, SeededEntropy};
+use latchkey_endpoint::outbound::{AddressRule, Dialer, DialerSettings, Limits, authorities_in};
+use latchkey_exchange::{
+    Accept, CertificateProblem, Credentials, EwsUrl, ExchangeError, Found, Mailbox, Proof, Scheme, Server, Service,
+    ServiceKind, autodiscover_with, find_server, sign_in,
+};
+use latchkey_practice::{
+    Autodiscover, Binding, Condition, EwsAnswers, ExchangeSwitches, Practice, PracticeConfig, ServerCertificate,
+    SignInOffer,
+};
+
+const ANN: &str = "ann@contoso.example";
+const PASSWORD: &str = "Ann-practice-1";
+const NOW: i64 = 1_800_000_000;
+
+struct Rehearsal {
+    practice: Practice,
+    dialer: Dialer,
+}
+
+impl Rehearsal {
+    async fn start() -> Self {
+        let practice =
+            Practice::start(PracticeConfig::default(), Arc::new(ManualClock::at(NOW)), Arc::new(SeededEntropy::new(3)))
+                .await
+                .unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let authority = folder.path().join("authority.pem");
+        std::fs::write(&authority, practice.exchange().ca_pem()).unwrap();
+        let port = EwsUrl::read(&practice.exchange().ews_url()).unwrap().server().port;
+        let here = SocketAddr::from(([127, 0, 0, 1], port));
+        let hosts = ["localhost", "autodiscover.contoso.example"].map(|host| (host.to_owned(), here));
+        let dialer = Dialer::new(DialerSettings {
+            rule: AddressRule::listed(&[&format!("localhost:{port}"), "autodiscover.contoso.example"]).unwrap(),
+            authorities: authorities_in(&authority).unwrap(),
+            hosts: HashMap::from(hosts),
+            limits: Limits { answer: Duration::from_secs(3), ..Limits::default() },
+        })
+        .unwrap();
+        Self { practice, dialer }
+    }
+
+    fn switch(&self, change: impl FnOnce(&mut ExchangeSwitches)) {
+        let mut switches = ExchangeSwitches::default();
+        change(&mut switches);
+        self.practice.exchange().set_switches(switches);
+    }
+
+    fn credentials(password: &str) -> Credentials {
+        Credentials {
+            mailbox: Mailbox::read(ANN).unwrap(),
+            user_name: Some("CONTOSO\\ann".into()),
+            password: password.into(),
+        }
+    }
+
+    async fn sign_in_with(&self, password: &str) -> Result<Proof, ExchangeError> {
+        let address = EwsUrl::read(&self.practice.exchange().ews_url()).unwrap();
+        let credentials = Self::credentials(password);
+        sign_in(&self.dialer, &address, &credentials, Accept::default(), &SeededEntropy::new(7), NOW).await
+    }
+
+    /// Signs in with the right password; what came of it, and how often the server saw a password.
+    async fn outcome(&self) -> (Option<ExchangeError>, usize) {
+        let before = self.practice.exchange().authentications().len();
+        let outcome = self.sign_in_with(PASSWORD).await.err();
+        (outcome, self.practice.exchange().authentications().len() - before)
+    }
+}
+
+#[tokio::test]
+async fn a_password_proves_itself_by_ntlm_over_the_servers_own_channel() {
+    let rehearsal = Rehearsal::start().await;
+    for certificate in [ServerCertificate::Good, ServerCertificate::SignedWithSha384] {
+        rehearsal.switch(|switches| (switches.extended_protection, switches.certificate) = (true, certificate));
+        let proof = rehearsal.sign_in_with(PASSWORD).await.unwrap();
+        assert_eq!((proof.scheme, proof.mailbox.address()), (Scheme::Ntlm, ANN));
+        let seen = rehearsal.practice.exchange().authentications().pop().unwrap();
+        assert_eq!((seen.user.as_str(), seen.right, seen.binding), ("CONTOSO\\ann", true, Binding::Right));
+    }
+    rehearsal.switch(|switches| switches.offer = SignInOffer::BasicOnly);
+    assert_eq!(rehearsal.sign_in_with(PASSWORD).await.unwrap().scheme, Scheme::Basic);
+}
+
+#[tokio::test]
+async fn each_condition_of_an_account_has_its_name_and_costs_one_try() {
+    let rehearsal = Rehearsal::start().await;
+    for (condition, error) in [
+        (Condition::PasswordChanged, ExchangeError::PasswordRejected),
+        (Condition::PasswordExpired, ExchangeError::PasswordExpired),
+        (Condition::PasswordChangeRequired, ExchangeError::PasswordExpired),
+        (Condition::AccountLocked, ExchangeError::AccountLocked),
+        (Condition::Disabled, ExchangeError::AccountDisabled),
+        (Condition::BlockedByPolicy, ExchangeError::MailboxNotAccessible),
+        (Condition::MailboxMissing, ExchangeError::MailboxNotAccessible),
+    ] {
+        for offer in [SignInOffer::Everything, SignInOffer::BasicOnly] {
+            rehearsal.switch(|switches| switches.offer = offer);
+            rehearsal.practice.exchange().impose(ANN, condition);
+            assert_eq!(rehearsal.outcome().await, (Some(error.clone()), 1), "{condition:?} {offer:?}");
+            rehearsal.practice.exchange().lift(ANN, condition);
+        }
+    }
+    let ben =
+        Credentials { mailbox: Mailbox::read("ben@contoso.example").unwrap(), ..Rehearsal::credentials(PASSWORD) };
+    let address = EwsUrl::read(&rehearsal.practice.exchange().ews_url()).unwrap();
+    let refused = sign_in(&rehearsal.dialer, &address, &ben, Accept::default(), &SeededEntropy::new(7), NOW).await;
+    assert_eq!(refused, Err(ExchangeError::MailboxNotAccessible));
+}
+
+#[tokio::test]
+async fn whatever_a_server_does_the_password_is_used_once_or_not_at_all() {
+    let rehearsal = Rehearsal::start().await;
+    let busy = |retry_after_s| ExchangeError::Busy { retry_after_s: Some(retry_after_s) };
+    for (answers, error, tries) in [
+        (EwsAnswers::ServerBusy, busy(45), 1),
+        (EwsAnswers::HangUp, ExchangeError::Interrupted, 1),
+        (EwsAnswers::EntityBomb, ExchangeError::Unreadable, 1),
+        (EwsAnswers::ExternalEntity, ExchangeError::Unreadable, 1),
+        (EwsAnswers::Unavailable, busy(30), 0),
+        (EwsAnswers::ErrorPage, ExchangeError::Maintenance, 0),
+        (EwsAnswers::Elsewhere, ExchangeError::NotAnEwsAddress, 0),
+        (EwsAnswers::HtmlPage, ExchangeError::NotAnEwsAddress, 0),
+        (EwsAnswers::Endless, ExchangeError::Unreadable, 0),
+        (EwsAnswers::Dripping, ExchangeError::Unreachable, 0),
+        (EwsAnswers::HugeHeader, ExchangeError::Unreadable, 0),
+    ] {
+        rehearsal.switch(|switches| switches.answers = answers);
+        assert_eq!(rehearsal.outcome().await, (Some(error), tries), "{answers:?}");
+    }
+    for (offer, error) in [
+        (SignInOffer::NegotiateOnly, ExchangeError::NoUsableScheme),
+        (SignInOffer::ModernAuthOnly, ExchangeError::ModernAuthOnly),
+        (SignInOffer::BasicAfterNtlm, ExchangeError::NoUsableScheme),
+    ] {
+        rehearsal.switch(|switches| switches.offer = offer);
+        assert_eq!(rehearsal.outcome().await, (Some(error), 0), "{offer:?}");
+    }
+    for (certificate, problem) in [
+        (ServerCertificate::Expired, CertificateProblem::Expired),
+        (ServerCertificate::OtherName, CertificateProblem::OtherName { presented: vec!["other.example".into()] }),
+        (ServerCertificate::UnknownIssuer, CertificateProblem::UnknownIssuer),
+    ] {
+        rehearsal.switch(|switches| switches.certificate = certificate);
+        let error = ExchangeError::CertificateRefused(problem);
+        assert_eq!(rehearsal.outcome().await, (Some(error), 0), "{certificate:?}");
+    }
+    rehearsal.switch(|switches| switches.down = true);
+    assert_eq!(rehearsal.outcome().await, (Some(ExchangeError::Busy { retry_after_s: None }), 0));
+}
+
+#[tokio::test]
+async fn a_server_is_found_without_a_password_or_named_to_be_asked_with_one() {
+    let rehearsal = Rehearsal::start().await;
+    let here = Found::Server(EwsUrl::read(&rehearsal.practice.exchange().ews_url()).unwrap());
+    let ann = Mailbox::read(ANN).unwrap();
+    let server = Server::https("autodiscover.contoso.example");
+    let asks = Found::Asks(Service { server: server.clone(), kind: ServiceKind::Pox });
+    for (switch, found) in [
+        (Autodiscover::Everything, Ok(here.clone())),
+        (Autodiscover::Microsoft365, Ok(Found::Cloud)),
+        (Autodiscover::Elsewhere, Ok(Found::Server(EwsUrl::read("evil.example").unwrap()))),
+        (Autodiscover::WithoutJson, Ok(asks)),
+        // The domain itself is not on this installation's list.
+        (Autodiscover::Nothing, Err(ExchangeError::AddressForbidden)),
+    ] {
+        rehearsal.switch(|switches| switches.autodiscover = switch);
+        assert_eq!(find_server(&rehearsal.dialer, &ann).await, found, "{switch:?}");
+    }
+    assert!(rehearsal.practice.exchange().authentications().is_empty());
+
+    rehearsal.switch(|switches| switches.autodiscover = Autodiscover::WithoutJson);
+    for (kind, tries) in [(ServiceKind::Pox, 1), (ServiceKind::Soap, 2)] {
+        let service = Service { server: server.clone(), kind };
+        let credentials = Rehearsal::credentials(PASSWORD);
+        let entropy = SeededEntropy::new(7);
+        let found =
+            autodiscover_with(&rehearsal.dialer, &service, &credentials, Accept::default(), &entropy, NOW).await;
+        assert_eq!(found, Ok(here.clone()), "{kind:?}");
+        assert_eq!(rehearsal.practice.exchange().authentications().len(), tries);
+    }
+}
