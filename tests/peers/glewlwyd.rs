@@ -11,7 +11,7 @@ mod set_up;
 use std::env;
 use std::ffi::OsString;
 use std::fs;
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -145,7 +145,10 @@ impl Files {
         let config = self.own.path().join("glewlwyd.conf");
         fs::write(&config, self.config(port)).unwrap();
         let program = Program::start(self.command("glewlwyd").arg("--config-file").arg(config));
-        program.says("Glewlwyd started on port").map(|_| program)
+        program.says("Glewlwyd started on port")?;
+        // It says so a moment before it listens, and also if it can't.
+        program.until(|| TcpStream::connect(("127.0.0.1", port)).is_ok())?;
+        Ok(program)
     }
 
     fn config(&self, port: u16) -> String {

@@ -2,12 +2,16 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, Command, Stdio};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
 /// A line that does not come within this time does not come.
 const PATIENCE: Duration = Duration::from_mins(1);
+/// How long a program may be busy before it is asked again whether it is ready …
+const STEP: Duration = Duration::from_millis(20);
+/// … and how often it is asked.
+const MAX_STEPS: usize = 3000;
 
 /// A running program.
 pub struct Program {
@@ -29,21 +33,36 @@ impl Program {
 
     /// The next line that holds this. `Err` with everything that it said instead, if it ended.
     pub fn says(&self, sign: &str) -> Result<String, String> {
-        let mut said = String::new();
+        let mut said = Vec::new();
         while let Ok(line) = self.lines.recv_timeout(PATIENCE) {
             if line.contains(sign) {
                 return Ok(line);
             }
-            said += &line;
-            said.push('\n');
+            said.push(line);
         }
-        Err(said)
+        Err(said.join("\n"))
     }
 
     /// Ends it; what it has said and nobody has read.
     pub fn ends(mut self) -> String {
         let _ = self.process.kill();
         self.lines.iter().flat_map(|line| [line, "\n".to_owned()]).collect()
+    }
+
+    /// Waits for something that it does not say. `Err` as above.
+    pub fn until(&self, is_ready: impl Fn() -> bool) -> Result<(), String> {
+        let mut said = Vec::new();
+        for _ in 0..MAX_STEPS {
+            if is_ready() {
+                return Ok(());
+            }
+            match self.lines.recv_timeout(STEP) {
+                Ok(line) => said.push(line),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => break,
+            }
+        }
+        Err(said.join("\n"))
     }
 
     /// Writes a line to it.
