@@ -19,17 +19,18 @@ use crate::{ui, workspace};
 const SHOWN_LINES: usize = 80;
 
 /// What programs write, and what it means for a person.
-const CAUSES: [(&str, &str); 6] = [
+const CAUSES: [(&str, &str); 7] = [
     ("Could not resolve host", NO_NETWORK),
     ("Could not resolve hostname", NO_NETWORK),
     ("failed to download", NO_NETWORK),
     ("failed to query replaced source", NO_NETWORK),
+    ("npm error network", NO_NETWORK),
     ("No space left on device", "The disk is full: make room, then run this again; what is done so far is kept."),
     ("linker `cc` not found", "A C compiler is missing: install one (Debian: `sudo apt-get install build-essential`)."),
 ];
 
-const NO_NETWORK: &str = "The crates registry can't be reached: check the network (or the proxy settings of cargo), \
-                          then run this again; what is done so far is kept.";
+const NO_NETWORK: &str = "A registry of packages can't be reached: check the network (or the proxy settings of cargo, npm or \
+                          apt), then run this again; what is done so far is kept.";
 
 /// Where output goes.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

@@ -5,7 +5,9 @@
 //! Give it a file here with a `find` that is quick and an `install` that can be interrupted at any point, and call it
 //! from the commands that need it.
 
+mod apt;
 pub mod browser;
+pub mod peers;
 pub mod trunk;
 pub mod wasm_target;
 

@@ -1,10 +1,9 @@
 //! Chromium and its driver, for the tests that run in a real browser.
 
-use std::process::Command;
-
 use anyhow::{Context, bail};
 
 use crate::log::{Log, Show};
+use crate::setup::apt::{self, apt_get};
 use crate::setup::find_in_path;
 use crate::ui;
 
@@ -19,7 +18,7 @@ pub fn ensure() -> anyhow::Result<()> {
     if is_there() {
         return Ok(());
     }
-    if !may_use_apt() {
+    if !apt::may_install() {
         bail!("{}", what_to_type());
     }
     ui::say("Installing chromium and chromium-driver by apt-get");
@@ -29,32 +28,16 @@ pub fn ensure() -> anyhow::Result<()> {
 
 fn install() -> anyhow::Result<()> {
     let mut log = Log::create("chromium", Show::OnFailure)?;
-    log.run("apt-get update", &mut apt(["update"]))?;
-    log.run("apt-get install", &mut apt(INSTALL))
+    log.run("apt-get update", &mut apt_get(["update"]))?;
+    log.run("apt-get install", &mut apt_get(INSTALL))
 }
 
 fn is_there() -> bool {
     find_in_path(&BROWSERS).is_some() && find_in_path(&DRIVERS).is_some()
 }
 
-fn apt<'a>(args: impl IntoIterator<Item = &'a str>) -> Command {
-    let mut command = Command::new("apt-get");
-    command.args(args).env("DEBIAN_FRONTEND", "noninteractive");
-    command
-}
-
-#[cfg(unix)]
-fn may_use_apt() -> bool {
-    nix::unistd::geteuid().is_root() && find_in_path(&["apt-get"]).is_some()
-}
-
-#[cfg(not(unix))]
-fn may_use_apt() -> bool {
-    false
-}
-
 fn what_to_type() -> String {
-    let how = if find_in_path(&["apt-get"]).is_some() {
+    let how = if apt::is_there() {
         format!("Type `sudo apt-get update && sudo apt-get {}`", INSTALL.join(" "))
     } else {
         "Install both with your system's package manager (Fedora: `sudo dnf install chromium chromedriver`, macOS: \

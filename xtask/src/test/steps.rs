@@ -5,11 +5,14 @@ use std::process::Command;
 use super::{Outcome, Step, none_of};
 use crate::log::{Log, Show};
 use crate::process::output_of;
+use crate::setup::peers::Peer;
 use crate::{pane, tidy, workspace};
 
-/// The package of the browser tests, and its one test target. Everything else is tested without it.
-const BROWSER_PACKAGE: &str = "latchkey-tests";
+/// The package of the tests that need other people's programs, and its two test targets. Everything else is tested
+/// without it.
+const OUTER_PACKAGE: &str = "latchkey-tests";
 const BROWSER_TARGET: &str = "browser";
+const PEERS_TARGET: &str = "peers";
 
 const WASM: &str = "wasm32-unknown-unknown";
 
@@ -24,13 +27,14 @@ pub fn run(step: Step) -> anyhow::Result<Outcome> {
         Step::Unit => log.run("the unit tests", &mut cargo_test(&["--lib", "--bins"]))?,
         Step::Http => log.run("the tests over HTTP", &mut cargo_test(&["--test", "*"]))?,
         Step::Wasm => wasm(&mut log)?,
+        Step::Peers => return peers(&mut log),
         Step::Browser => browser(&mut log)?,
     }
     Ok(Outcome::Passed)
 }
 
 fn cargo_test(which: &[&str]) -> Command {
-    let mut command = workspace::cargo(["test", "--locked", "--workspace", "--exclude", BROWSER_PACKAGE]);
+    let mut command = workspace::cargo(["test", "--locked", "--workspace", "--exclude", OUTER_PACKAGE]);
     command.args(which);
     command
 }
@@ -68,11 +72,38 @@ fn browser(log: &mut Log) -> anyhow::Result<()> {
     if !pane::is_fresh()? {
         pane::build(log)?;
     }
-    // By target and not by package: cargo chooses dependencies' features by the packages it is told, and would compile
-    // most of them once more for this one alone.
-    let mut tests = workspace::cargo(["test", "--locked", "--workspace", "--test", BROWSER_TARGET]);
+    let mut tests = outer_test(BROWSER_TARGET);
     tests.env("LATCHKEY_PANE_DIR", workspace::dist());
     log.run("the browser tests", &mut tests)
+}
+
+/// By target and not by package: cargo chooses dependencies' features by the packages it is told, and would compile most
+/// of them once more for this one alone.
+fn outer_test(target: &str) -> Command {
+    workspace::cargo(["test", "--locked", "--workspace", "--test", target])
+}
+
+/// The tests of a peer that cannot be had are not run at all, and the summary says so.
+fn peers(log: &mut Log) -> anyhow::Result<Outcome> {
+    let mut tests = outer_test(PEERS_TARGET);
+    tests.arg("--");
+    let mut left_out = Vec::new();
+    for peer in Peer::ALL {
+        match peer.ensure()? {
+            Ok(found) => {
+                tests.env(peer.variable(), found);
+            }
+            Err(why) => {
+                tests.args(["--skip", &format!("{}::", peer.module())]);
+                left_out.push(format!("{}: {why}", peer.module()));
+            }
+        }
+    }
+    if left_out.len() == Peer::ALL.len() {
+        return Ok(Outcome::LeftOut(left_out.join("; ")));
+    }
+    log.run("the tests with peers", &mut tests)?;
+    Ok(if left_out.is_empty() { Outcome::Passed } else { Outcome::PassedWithout(left_out) })
 }
 
 fn build_pane_tools(log: &mut Log) -> anyhow::Result<()> {
@@ -85,7 +116,8 @@ fn build_pane_tools(log: &mut Log) -> anyhow::Result<()> {
 fn deny(log: &mut Log) -> anyhow::Result<Outcome> {
     if output_of(&mut workspace::cargo(["deny", "--version"])).is_none() {
         return Ok(Outcome::LeftOut(
-            "cargo-deny is not installed (`cargo install --locked cargo-deny`); tidy has checked licences and bans",
+            "cargo-deny is not installed (`cargo install --locked cargo-deny`); tidy has checked licences and bans"
+                .to_owned(),
         ));
     }
     log.run("cargo deny", &mut workspace::cargo(["deny", "check", "bans", "licenses", "sources"]))?;
@@ -97,10 +129,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_browser_tests_are_where_they_are_looked_for() {
+    fn the_outer_tests_are_where_they_are_looked_for() {
         let manifest = std::fs::read_to_string(workspace::root().join("tests/Cargo.toml")).unwrap();
-        assert!(manifest.contains(&format!("name = \"{BROWSER_PACKAGE}\"")));
-        assert!(manifest.contains(&format!("[[test]]\nname = \"{BROWSER_TARGET}\"")));
+        assert!(manifest.contains(&format!("name = \"{OUTER_PACKAGE}\"")));
+        for target in [BROWSER_TARGET, PEERS_TARGET] {
+            assert!(manifest.contains(&format!("[[test]]\nname = \"{target}\"")), "{target}");
+        }
         assert_eq!(manifest.matches("[[test]]").count(), 2, "a third target would not be run");
     }
 }

@@ -1,0 +1,142 @@
+//! The servers that `tests/peers` runs against. None of them is installed into the system: each is put into a folder among
+//! the tools, and its tests are told where. What cannot be had here is left out, with the reason; nothing is half run.
+//!
+//! # To add a peer
+//! Add a variant to [`Peer`] with a file that has `find` and `fetch`, and name its module in `tests/peers`.
+
+mod glewlwyd;
+mod oidc_provider;
+
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use anyhow::Context;
+
+use crate::log::{Log, Show};
+use crate::{interrupt, ui, workspace};
+
+/// One of the servers.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Peer {
+    /// `oidc-provider`, from npm.
+    OidcProvider,
+    /// Glewlwyd, from Debian.
+    Glewlwyd,
+}
+
+/// Where a peer is, or why it cannot be had here.
+pub type Found = Result<PathBuf, String>;
+
+impl Peer {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::OidcProvider, Self::Glewlwyd];
+
+    /// The name of its modules in `tests/peers`, and of its log.
+    pub fn module(self) -> &'static str {
+        match self {
+            Self::OidcProvider => "oidc_provider",
+            Self::Glewlwyd => "glewlwyd",
+        }
+    }
+
+    /// What tells its tests where it is.
+    pub fn variable(self) -> &'static str {
+        match self {
+            Self::OidcProvider => "LATCHKEY_OIDC_PROVIDER",
+            Self::Glewlwyd => "LATCHKEY_GLEWLWYD",
+        }
+    }
+
+    /// Fetches it if it is missing. An error is not about the peer but ends the run.
+    pub fn ensure(self) -> anyhow::Result<Found> {
+        if let Some(found) = self.find()? {
+            return Ok(Ok(found));
+        }
+        if let Err(why) = self.can_be_fetched() {
+            return Ok(Err(why));
+        }
+        ui::say(format!("Fetching {} for its tests (once for this user, a few seconds)", self.module()));
+        let mut log = Log::create(self.module(), Show::OnFailure)?;
+        let fetched = self.fetch(&mut log);
+        interrupt::check()?;
+        if let Err(error) = fetched {
+            ui::say(format!("{error:#}"));
+            return Ok(Err("it can't be fetched; the reason is shown above".to_owned()));
+        }
+        Ok(self.find()?.ok_or_else(|| "it was fetched and does not run here".to_owned()))
+    }
+
+    fn find(self) -> anyhow::Result<Option<PathBuf>> {
+        match self {
+            Self::OidcProvider => oidc_provider::find(),
+            Self::Glewlwyd => glewlwyd::find(),
+        }
+    }
+
+    fn can_be_fetched(self) -> Result<(), String> {
+        match self {
+            Self::OidcProvider => oidc_provider::can_be_fetched(),
+            Self::Glewlwyd => glewlwyd::can_be_fetched(),
+        }
+    }
+
+    fn fetch(self, log: &mut Log) -> anyhow::Result<()> {
+        match self {
+            Self::OidcProvider => oidc_provider::fetch(log),
+            Self::Glewlwyd => glewlwyd::fetch(log),
+        }
+    }
+}
+
+/// Fills a folder among the tools. It gets its name only when it is complete, so an interruption leaves none that looks so.
+fn fill(folder: &Path, work: impl FnOnce(&Path) -> anyhow::Result<()>) -> anyhow::Result<()> {
+    let unfinished = PathBuf::from(format!("{}.unfinished", folder.display()));
+    empty(&unfinished)?;
+    work(&unfinished)?;
+    remove(folder).with_context(|| format!("can't replace {}", folder.display()))?;
+    fs::rename(&unfinished, folder).with_context(|| format!("can't make {}", folder.display()))
+}
+
+fn empty(folder: &Path) -> anyhow::Result<()> {
+    remove(folder).and_then(|()| fs::create_dir_all(folder)).with_context(|| format!("can't make {}", folder.display()))
+}
+
+fn remove(folder: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// The peer's own files in this repository.
+fn sources(peer: Peer) -> PathBuf {
+    workspace::root().join("tests/peers").join(peer.module())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_peer_has_modules_of_its_name_and_reads_its_variable() {
+        for peer in Peer::ALL {
+            let file = workspace::root().join("tests/peers").join(format!("{}.rs", peer.module()));
+            assert!(fs::read_to_string(file).unwrap().contains(peer.variable()));
+            for (file, module) in [("stories.rs", "mod {} {"), ("dialects.rs", "mod {};")] {
+                let text = fs::read_to_string(workspace::root().join("tests/peers").join(file)).unwrap();
+                assert!(text.contains(&module.replace("{}", peer.module())), "{file} has no module {}", peer.module());
+            }
+        }
+    }
+
+    #[test]
+    fn a_folder_has_its_name_only_when_it_is_complete() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().join("peer-1.2.3");
+        assert!(fill(&folder, |_| anyhow::bail!("no network")).is_err());
+        assert!(!folder.exists());
+        fill(&folder, |inside| Ok(fs::write(inside.join("a"), "1")?)).unwrap();
+        fill(&folder, |inside| Ok(fs::write(inside.join("b"), "2")?)).unwrap();
+        assert!(folder.join("b").exists() && !folder.join("a").exists(), "the older one is replaced as a whole");
+    }
+}
