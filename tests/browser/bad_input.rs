@@ -48,8 +48,10 @@ async fn a_sign_in_that_was_cancelled_in_the_pane_is_over_in_the_window_too() {
     let mut scene = Scene::open().await;
     scene.expect_in_console("status of 410");
     let pane = scene.pane();
-    pane.connect().await;
-    let window = scene.window().await;
+    // In a tab that the pane knows nothing of, and so cannot close.
+    pane.press_without_a_hand(Role::Button, "Connect Microsoft 365").await;
+    let link = pane.find(Role::Link, "Open the sign-in page").await.prop("href").await.unwrap().unwrap();
+    let window = scene.new_tab(&link).await;
     window.find(Role::Heading, "Sign in").await;
     pane.press(Role::Button, "Cancel").await;
     window.sign_in_and_accept(ANN).await;
