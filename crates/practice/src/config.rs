@@ -18,6 +18,9 @@ pub struct PracticeConfig {
     pub exchange_listen: Option<SocketAddr>,
     /// The address of the practice Exchange, without a path. `None`: `https://localhost` and the port that was bound.
     pub exchange_url: Option<Url>,
+    /// Where the certificate of the authority behind the practice Exchange is written before anybody can connect, for
+    /// programs that are to trust it.
+    pub exchange_ca_file: Option<PathBuf>,
     /// The program that asks for access.
     pub client: Client,
     /// How long an access token works. Microsoft's last about an hour; a demo wants to see renewals sooner.
@@ -38,6 +41,7 @@ impl Default for PracticeConfig {
             public_url: None,
             exchange_listen: Some((Ipv4Addr::LOCALHOST, 0).into()),
             exchange_url: None,
+            exchange_ca_file: None,
             client: Client::default(),
             access_token_life_s: 3600,
             people: practice_people(),

@@ -4,6 +4,7 @@
 //! browser sends from another origin is refused.
 
 mod action;
+mod exchange;
 mod label;
 mod page;
 
@@ -15,6 +16,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 
+use crate::exchange::Exchange;
 use crate::provider::Provider;
 use crate::world::World;
 use action::Action;
@@ -22,19 +24,21 @@ use action::Action;
 struct Control {
     world: Arc<World>,
     providers: Vec<Arc<Provider>>,
+    exchange: Arc<Exchange>,
 }
 
-pub(crate) fn router(world: &Arc<World>, providers: Vec<Arc<Provider>>) -> Router {
-    let control = Arc::new(Control { world: Arc::clone(world), providers });
+pub(crate) fn router(world: &Arc<World>, providers: Vec<Arc<Provider>>, exchange: &Arc<Exchange>) -> Router {
+    let control = Arc::new(Control { world: Arc::clone(world), providers, exchange: Arc::clone(exchange) });
     Router::new()
         .route("/", get(show))
         .route("/control", get(show))
+        .route("/control/exchange", post(press_exchange))
         .route("/control/{provider}", post(press))
         .with_state(control)
 }
 
 async fn show(State(control): State<Arc<Control>>) -> Response {
-    page::render(&control.providers)
+    page::render(&control.providers, &control.exchange)
 }
 
 async fn press(
@@ -43,10 +47,8 @@ async fn press(
     headers: HeaderMap,
     Form(action): Form<Action>,
 ) -> Response {
-    let origin = headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
-    if origin.is_some_and(|origin| origin != control.world.origin()) {
-        return (StatusCode::FORBIDDEN, "This button can only be pressed on the control page itself.\n")
-            .into_response();
+    if let Some(refused) = control.refuse_elsewhere(&headers) {
+        return refused;
     }
     let Some(provider) = control.providers.iter().find(|provider| provider.slug() == slug) else {
         return (StatusCode::NOT_FOUND, "There is no such practice provider.\n").into_response();
@@ -58,6 +60,39 @@ async fn press(
             provider.records().last_change = Some(done);
             Redirect::to("/control").into_response()
         }
-        Err(action::NobodyThere) => (StatusCode::BAD_REQUEST, "Nobody has this address.\n").into_response(),
+        Err(action::NobodyThere) => nobody_there(),
+    }
+}
+
+async fn press_exchange(
+    State(control): State<Arc<Control>>,
+    headers: HeaderMap,
+    Form(action): Form<exchange::Action>,
+) -> Response {
+    if let Some(refused) = control.refuse_elsewhere(&headers) {
+        return refused;
+    }
+    match action.apply(&control.exchange) {
+        Ok(()) => {
+            let done = action.label();
+            tracing::info!(provider = exchange::SLUG, %done, "switched");
+            control.exchange.set_last_change(done);
+            Redirect::to("/control").into_response()
+        }
+        Err(action::NobodyThere) => nobody_there(),
+    }
+}
+
+fn nobody_there() -> Response {
+    (StatusCode::BAD_REQUEST, "Nobody has this address.\n").into_response()
+}
+
+impl Control {
+    /// A page elsewhere must not press the buttons.
+    fn refuse_elsewhere(&self, headers: &HeaderMap) -> Option<Response> {
+        let origin = headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
+        let elsewhere = origin.is_some_and(|origin| origin != self.world.origin());
+        let sentence = "This button can only be pressed on the control page itself.\n";
+        elsewhere.then(|| (StatusCode::FORBIDDEN, sentence).into_response())
     }
 }

@@ -73,11 +73,13 @@ struct State {
     accounts: Accounts,
     seen: Seen,
     switches: ExchangeSwitches,
+    /// What was switched last, in words, for the control page.
+    last_change: Option<String>,
 }
 
 impl Exchange {
     /// What can be the matter with somebody, in the order of the control page.
-    pub const CONDITIONS: [Condition; 7] = [
+    pub const CONDITIONS: [Condition; 8] = [
         Condition::PasswordChanged,
         Condition::PasswordExpired,
         Condition::PasswordChangeRequired,
@@ -85,6 +87,7 @@ impl Exchange {
         Condition::Disabled,
         Condition::BlockedByPolicy,
         Condition::MailboxMissing,
+        Condition::MailboxShared,
     ];
 
     pub(crate) fn new(world: Arc<World>) -> Result<Self, StartError> {
@@ -168,6 +171,14 @@ impl Exchange {
     /// Every password that came in since the start, or what stood for it, the oldest first.
     pub fn authentications(&self) -> Vec<Authentication> {
         self.state().seen.all()
+    }
+
+    pub(crate) fn last_change(&self) -> Option<String> {
+        self.state().last_change.clone()
+    }
+
+    pub(crate) fn set_last_change(&self, done: String) {
+        self.state().last_change = Some(done);
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

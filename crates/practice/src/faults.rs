@@ -81,6 +81,8 @@ pub enum Condition {
     PasswordChangeRequired,
     /// The account has no mailbox.
     MailboxMissing,
+    /// Everybody may open the mailbox, as with a team's.
+    MailboxShared,
 }
 
 /// A way of behaving that is switched on and off for everybody at a provider that has it.

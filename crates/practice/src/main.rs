@@ -74,6 +74,7 @@ async fn run(arguments: Arguments) -> Result<(), String> {
         public_url: arguments.public_url,
         exchange_listen: arguments.exchange_listen,
         exchange_url: arguments.exchange_url,
+        exchange_ca_file: arguments.exchange_ca_file,
         client: Client {
             id: arguments.client_id,
             name: arguments.client_name,
@@ -90,10 +91,6 @@ async fn run(arguments: Arguments) -> Result<(), String> {
     let practice = Practice::start(config, Arc::new(SystemClock), Arc::new(SystemEntropy))
         .await
         .map_err(|error| error.to_string())?;
-    if let Some(file) = arguments.exchange_ca_file {
-        let written = fs::write(&file, practice.exchange().ca_pem());
-        written.map_err(|error| format!("can't write {}: {error}", file.display()))?;
-    }
     interrupted.await;
     tracing::info!("shutting down");
     practice.shutdown().await;

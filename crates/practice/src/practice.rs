@@ -95,8 +95,12 @@ impl Practice {
         entropy: Arc<dyn Entropy>,
     ) -> Result<Self, StartError> {
         let (address, exchange_address) = (config.listen, config.exchange_listen);
-        let exchange_url = config.exchange_url.clone();
+        let (exchange_url, ca_file) = (config.exchange_url.clone(), config.exchange_ca_file.clone());
         let mut practice = Self::new(config, clock, entropy)?;
+        if let Some(file) = ca_file {
+            let written = std::fs::write(&file, practice.exchange().ca_pem());
+            written.map_err(|error| StartError::State(format!("can't write {}: {error}", file.display())))?;
+        }
         let (listener, address) = bind(address).await?;
         practice.world.settle_at(format!("http://{address}"));
         let (stop, stopped) = watch::channel(());
@@ -123,7 +127,7 @@ impl Practice {
             (Arc::clone(self.google.provider()), google::router(&self.google)),
             (Arc::clone(self.salesforce.provider()), salesforce::router(&self.salesforce)),
         ];
-        server::router(&self.world, sites)
+        server::router(&self.world, sites, &self.exchange)
     }
 
     /// The address, without a slash at its end.

@@ -8,6 +8,7 @@ use axum::http::header;
 use axum::routing::get;
 
 use crate::control;
+use crate::exchange::Exchange;
 use crate::gate;
 use crate::provider::Provider;
 use crate::world::World;
@@ -18,12 +19,12 @@ const MAX_BODY_BYTES: usize = 64 * 1024;
 /// One provider: its handle, and its routes as they stand below its slug.
 pub(crate) type Site = (Arc<Provider>, Router);
 
-pub(crate) fn router(world: &Arc<World>, sites: Vec<Site>) -> Router {
+pub(crate) fn router(world: &Arc<World>, sites: Vec<Site>, exchange: &Arc<Exchange>) -> Router {
     let providers = sites.iter().map(|(provider, _)| Arc::clone(provider)).collect();
     let shared = Router::new()
         .route("/practice.css", get(([(header::CONTENT_TYPE, "text/css")], include_str!("practice.css"))))
         .route("/practice.svg", get(([(header::CONTENT_TYPE, "image/svg+xml")], include_str!("practice.svg"))))
-        .merge(control::router(world, providers));
+        .merge(control::router(world, providers, exchange));
     let all = sites.into_iter().fold(shared, |router, (provider, routes)| {
         router.nest(&format!("/{}", provider.slug()), gate::guard(routes, &provider))
     });

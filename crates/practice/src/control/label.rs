@@ -57,7 +57,7 @@ fn give_up(quirk: Quirk, name: &str) -> String {
     }
 }
 
-fn impose(condition: Condition, person: &str, name: &str) -> String {
+pub(super) fn impose(condition: Condition, person: &str, name: &str) -> String {
     match condition {
         Condition::ExtraVerification => format!("Require extra verification of {person} at {name}"),
         Condition::BlockedByPolicy => format!("Block {person} by policy at {name}"),
@@ -72,10 +72,11 @@ fn impose(condition: Condition, person: &str, name: &str) -> String {
         Condition::AccountLocked => format!("Lock the {name} account of {person}"),
         Condition::PasswordChangeRequired => format!("Require another {name} password of {person}"),
         Condition::MailboxMissing => format!("Remove the {name} mailbox of {person}"),
+        Condition::MailboxShared => format!("Share the {name} mailbox of {person}"),
     }
 }
 
-fn lift(condition: Condition, person: &str, name: &str) -> String {
+pub(super) fn lift(condition: Condition, person: &str, name: &str) -> String {
     match condition {
         Condition::ExtraVerification => format!("Require no extra verification of {person} at {name}"),
         Condition::BlockedByPolicy => format!("Unblock {person} at {name}"),
@@ -90,5 +91,6 @@ fn lift(condition: Condition, person: &str, name: &str) -> String {
         Condition::AccountLocked => format!("Unlock the {name} account of {person}"),
         Condition::PasswordChangeRequired => format!("Require no other {name} password of {person}"),
         Condition::MailboxMissing => format!("Restore the {name} mailbox of {person}"),
+        Condition::MailboxShared => format!("Share the {name} mailbox of {person} no longer"),
     }
 }

@@ -5,20 +5,44 @@ use std::sync::Arc;
 use axum::http::StatusCode;
 use axum::response::Response;
 use maud::{Markup, html};
+use serde::Serialize;
 use serde_json::Value;
 
 use super::action::{Action, for_person, for_provider, restores};
+use super::exchange;
 use crate::counters::Counters;
+use crate::exchange::Exchange;
 use crate::html::respond;
 use crate::people::Person;
 use crate::provider::Provider;
 
-pub(super) fn render(providers: &[Arc<Provider>]) -> Response {
+/// A button as it is drawn.
+pub(super) struct Button {
+    pub(super) label: String,
+    /// The form fields that become its action again.
+    pub(super) fields: Vec<(String, String)>,
+    /// Whether it puts something right, so that the page can set it off.
+    pub(super) restores: bool,
+}
+
+impl Button {
+    pub(super) fn new(label: String, action: &impl Serialize, restores: bool) -> Self {
+        let fields = match serde_json::to_value(action) {
+            Ok(Value::Object(fields)) => fields,
+            _ => serde_json::Map::new(),
+        };
+        let text = |(name, value): (String, Value)| Some((name, value.as_str()?.to_owned()));
+        Self { label, fields: fields.into_iter().filter_map(text).collect(), restores }
+    }
+}
+
+pub(super) fn render(providers: &[Arc<Provider>], exchange: &Exchange) -> Response {
     let body = html! {
         p.practice { strong { "Practice providers" } " – break them here and see what the product does about it." }
         main.control {
             h1 { "Control" }
             @for provider in providers { (section(provider)) }
+            @if !exchange.url().is_empty() { (exchange::section(exchange)) }
         }
     };
     respond(StatusCode::OK, "Control – Practice providers", None, &body)
@@ -29,9 +53,11 @@ fn section(provider: &Provider) -> Markup {
     html! {
         section aria-labelledby=(provider.slug()) {
             h2 id=(provider.slug()) { (provider.name()) }
-            p.done role="status" { @if let Some(change) = last_change { "Done: " (change) } }
-            (buttons(provider, &for_provider(provider)))
-            @for person in provider.people() { (card(provider, person)) }
+            (done(last_change.as_deref()))
+            (buttons(provider.slug(), &drawn(provider, &for_provider(provider))))
+            @for person in provider.people() {
+                (card(person, &buttons(provider.slug(), &drawn(provider, &for_person(provider, person)))))
+            }
             h3 { "What happened since the start" }
             (numbers(&provider.counters()))
             (repeated(provider))
@@ -39,36 +65,39 @@ fn section(provider: &Provider) -> Markup {
     }
 }
 
-fn card(provider: &Provider, person: &Person) -> Markup {
+fn drawn(provider: &Provider, actions: &[Action]) -> Vec<Button> {
+    actions.iter().map(|action| Button::new(action.label(provider), action, restores(action))).collect()
+}
+
+/// What was switched last.
+pub(super) fn done(last_change: Option<&str>) -> Markup {
+    html! { p.done role="status" { @if let Some(change) = last_change { "Done: " (change) } } }
+}
+
+pub(super) fn card(person: &Person, content: &Markup) -> Markup {
     html! {
         article {
             h3 { (person.name) " " span.address { (person.email) ", " (person.organisation.name) } }
-            (buttons(provider, &for_person(provider, person)))
+            (content)
         }
     }
 }
 
-fn buttons(provider: &Provider, actions: &[Action]) -> Markup {
+pub(super) fn buttons(slug: &str, buttons: &[Button]) -> Markup {
     html! {
         div.switches {
-            @for action in actions {
-                form method="post" action={ "/control/" (provider.slug()) } {
-                    @for (name, value) in fields(action) { input type="hidden" name=(name) value=(value); }
-                    button type="submit" class=[restores(action).then_some("restores")] { (action.label(provider)) }
+            @for button in buttons {
+                form method="post" action={ "/control/" (slug) } {
+                    @for (name, value) in &button.fields { input type="hidden" name=(name) value=(value); }
+                    button type="submit" class=[button.restores.then_some("restores")] { (button.label) }
                 }
             }
         }
     }
 }
 
-/// The form fields that become this action again.
-fn fields(action: &Action) -> Vec<(String, String)> {
-    let Ok(Value::Object(fields)) = serde_json::to_value(action) else { return Vec::new() };
-    fields.into_iter().filter_map(|(name, value)| Some((name, value.as_str()?.to_owned()))).collect()
-}
-
 fn numbers(counters: &Counters) -> Markup {
-    let rows = [
+    table(&[
         ("Sign-ins begun", counters.authorizations),
         ("Codes exchanged", counters.code_exchanges),
         ("Codes refused", counters.code_exchanges_refused),
@@ -77,7 +106,10 @@ fn numbers(counters: &Counters) -> Markup {
         ("Refresh tokens presented twice", counters.refresh_tokens_presented_twice),
         ("Revocations", counters.revocations),
         ("API calls", counters.api_calls),
-    ];
+    ])
+}
+
+pub(super) fn table(rows: &[(&str, u64)]) -> Markup {
     html! {
         table {
             tbody {

@@ -7,7 +7,7 @@ mod json;
 mod pox;
 mod svc;
 
-use axum::http::{Method, StatusCode, Uri};
+use axum::http::{Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse as _, Response};
 
 use super::Exchange;
@@ -26,6 +26,8 @@ const ELSEWHERE: &str = "https://evil.example/EWS/Exchange.asmx";
 enum Found<'a> {
     /// Its owner, and the address of EWS.
     Here(&'a Person, String),
+    /// Ask this host instead.
+    Ask(String),
     /// It has moved to Microsoft 365, where it has this address.
     Moved(String),
     /// Nobody has it.
@@ -36,12 +38,14 @@ impl Exchange {
     pub(super) fn autodiscover(&self, request: &Request<'_>, method: &Method, uri: &Uri, body: &str) -> Response {
         let switch = self.switches().autodiscover;
         let json = request.path.starts_with("/autodiscover/autodiscover.json");
-        if switch == Autodiscover::Nothing || switch == Autodiscover::WithoutJson && json {
+        if switch == Autodiscover::Nothing
+            || json && matches!(switch, Autodiscover::WithoutJson | Autodiscover::AnotherHost)
+        {
             return StatusCode::NOT_FOUND.into_response();
         }
         if json {
             self.state().seen.counters.autodiscover_calls += 1;
-            return json::answer(self, request.path, uri.query().unwrap_or_default());
+            return json::answer(self, request, uri.query().unwrap_or_default());
         }
         let answer = match request.path {
             "/autodiscover/autodiscover.xml" => pox::answer,
@@ -54,7 +58,7 @@ impl Exchange {
         match self.caller(request) {
             Ok(_) => {
                 self.state().seen.counters.autodiscover_calls += 1;
-                answer(self, body)
+                answer(self, request, body)
             }
             Err(Refused::Challenge(message)) => challenge(&message),
             Err(Refused::Stopped(Stop::Blocked)) => StatusCode::FORBIDDEN.into_response(),
@@ -62,14 +66,24 @@ impl Exchange {
         }
     }
 
-    fn locate(&self, address: &str) -> Found<'_> {
+    /// Where a mailbox is, for somebody who asks at this host.
+    fn locate(&self, request: &Request<'_>, address: &str) -> Found<'_> {
         let Some(person) = self.world().people.by_email(address) else { return Found::Nowhere };
         if self.state().accounts.conditions.holds(&person.key(), Condition::MailboxMissing) {
             return Found::Nowhere;
         }
         match self.switches().autodiscover {
-            Autodiscover::Microsoft365 => Found::Moved(person.email.replace(".example", ".mail.onmicrosoft.example")),
+            Autodiscover::Microsoft365 => Found::Moved(person.email.replace(".example", ".mail.onmicrosoft.com")),
             Autodiscover::Elsewhere => Found::Here(person, ELSEWHERE.to_owned()),
+            Autodiscover::AnotherHost => {
+                let asked = request.headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+                let host = format!("autodiscover.{}", person.organisation.domain);
+                if asked.starts_with(&host) {
+                    return Found::Here(person, self.ews_url());
+                }
+                let port = self.url().rsplit_once(':').map_or("", |(_, port)| port.trim_start_matches('/'));
+                Found::Ask(format!("{host}:{port}"))
+            }
             Autodiscover::Everything | Autodiscover::WithoutJson | Autodiscover::Nothing => {
                 Found::Here(person, self.ews_url())
             }

@@ -1,7 +1,7 @@
 //! Certificates: an authority of its own, and certificates as good and as bad as servers have them.
 //!
 //! # To add a bad certificate
-//! Add a variant to [`ServerCertificate`], make it in [`Certificates::new`], and add its words to `control.rs`.
+//! Add a variant to [`ServerCertificate`], make it in [`Certificates::new`], and add its words to `control/exchange.rs`.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -33,6 +33,8 @@ pub enum ServerCertificate {
     Expired,
     /// One for another server.
     OtherName,
+    /// One for Microsoft 365, as at an address that leads there.
+    Microsoft365,
     /// One whose authority nobody has heard of.
     UnknownIssuer,
 }
@@ -95,6 +97,7 @@ impl Certificates {
         let between = Issuer::new(between_params, between_key);
         let stranger = Issuer::new(authority("Somebody's authority")?, KeyPair::generate()?);
 
+        let cloud = ["outlook.com", "*.outlook.com", "outlook.office365.com"].map(str::to_owned);
         let mut old = server(&names)?;
         old.not_after = date_time_ymd(2021, 1, 1);
         let shown = BTreeMap::from([
@@ -102,6 +105,7 @@ impl Certificates {
             (ServerCertificate::SignedWithSha384, show(&server(&names)?, &between, &[between_der])?),
             (ServerCertificate::Expired, show(&old, &root, &[])?),
             (ServerCertificate::OtherName, show(&server(&["other.example".to_owned()])?, &root, &[])?),
+            (ServerCertificate::Microsoft365, show(&server(&cloud)?, &root, &[])?),
             (ServerCertificate::UnknownIssuer, show(&server(&names)?, &stranger, &[])?),
         ]);
         Ok(Self { authority_pem, shown })

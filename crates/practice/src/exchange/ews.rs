@@ -18,7 +18,6 @@ use super::accounts::Stop;
 use super::hostile;
 use super::sign_in::{Refused, Request, challenge};
 use super::soap::{self, Code, MESSAGES, TYPES};
-use super::switches::EwsAnswers;
 use crate::faults::Condition;
 use crate::people::Person;
 
@@ -40,9 +39,6 @@ impl Exchange {
         };
         if let Some(response) = hostile::to_whoever_signed_in(answers) {
             return response;
-        }
-        if answers == EwsAnswers::ServerBusy {
-            return soap::fault(Code::ServerBusy);
         }
         self.state().seen.counters.ews_calls += 1;
         self.operate(person, body).unwrap_or_else(soap::fault)
@@ -105,7 +101,8 @@ impl Exchange {
                 .find(|owner| owner.email.eq_ignore_ascii_case(&address) && has_mailbox(owner))
                 .ok_or(Code::NonExistentMailbox)?,
         };
-        if owner.id != person.id {
+        let shared = self.state().accounts.conditions.holds(&owner.key(), Condition::MailboxShared);
+        if owner.id != person.id && !shared {
             return Err(Code::AccessDenied);
         }
         let name = id.attribute("Id").ok_or(Code::SchemaValidation)?;

@@ -8,7 +8,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use futures::stream;
 
-use super::soap;
+use super::soap::{self, Code};
 use super::switches::{EXCHANGE_RETRY_AFTER_S, EwsAnswers};
 
 /// Where Exchange leads during maintenance, as clients know it.
@@ -30,11 +30,8 @@ pub(super) fn to_everybody(answers: EwsAnswers) -> Option<Response> {
         EwsAnswers::ErrorPage => (StatusCode::FOUND, [(header::LOCATION, ERROR_PAGE)]).into_response(),
         EwsAnswers::Elsewhere => Redirect::temporary(ELSEWHERE).into_response(),
         EwsAnswers::HtmlPage => Html(PORTAL).into_response(),
-        EwsAnswers::Endless => {
-            let piece = Bytes::from(" ".repeat(16 * 1024));
-            endless(Body::from_stream(stream::repeat_with(move || Ok::<_, Infallible>(piece.clone()))))
-        }
-        EwsAnswers::Dripping => endless(Body::from_stream(stream::unfold((), |()| async {
+        EwsAnswers::Endless => endless(),
+        EwsAnswers::Dripping => unfinished(Body::from_stream(stream::unfold((), |()| async {
             tokio::time::sleep(Duration::from_secs(1)).await;
             Some((Ok::<_, Infallible>(Bytes::from_static(b" ")), ()))
         }))),
@@ -44,20 +41,33 @@ pub(super) fn to_everybody(answers: EwsAnswers) -> Option<Response> {
         }
         EwsAnswers::Normal
         | EwsAnswers::ServerBusy
+        | EwsAnswers::Failing
         | EwsAnswers::HangUp
+        | EwsAnswers::EndlessAfterSignIn
         | EwsAnswers::EntityBomb
         | EwsAnswers::ExternalEntity => return None,
     };
     Some(response)
 }
 
-fn endless(body: Body) -> Response {
+fn endless() -> Response {
+    let piece = Bytes::from(" ".repeat(16 * 1024));
+    unfinished(Body::from_stream(stream::repeat_with(move || Ok::<_, Infallible>(piece.clone()))))
+}
+
+fn unfinished(body: Body) -> Response {
     ([(header::CONTENT_TYPE, "text/xml; charset=utf-8")], body).into_response()
 }
 
 /// After somebody signed in.
 pub(super) fn to_whoever_signed_in(answers: EwsAnswers) -> Option<Response> {
     let document = match answers {
+        EwsAnswers::ServerBusy => return Some(soap::fault(Code::ServerBusy)),
+        EwsAnswers::Failing => {
+            let code = [("x-caserrorcode", "NoRespondingCASInDestinationSite")];
+            return Some((StatusCode::INTERNAL_SERVER_ERROR, code).into_response());
+        }
+        EwsAnswers::EndlessAfterSignIn => return Some(endless()),
         EwsAnswers::EntityBomb => entity_bomb(),
         EwsAnswers::ExternalEntity => {
             "<?xml version=\"1.0\"?><!DOCTYPE s [<!ENTITY file SYSTEM \"file:///etc/passwd\">]><s>&file;</s>".to_owned()

@@ -1,7 +1,7 @@
 //! What can be broken for everybody. What can be the matter with one person is a [`Condition`](crate::Condition).
 //!
 //! # To add a way to answer, to offer, or to be found
-//! Add a variant here, obey it in the module that its type names, and add its words to `control.rs`.
+//! Add a variant here, obey it in the module that its type names, and add its words to `control/exchange.rs`.
 
 use serde::{Deserialize, Serialize};
 
@@ -64,6 +64,8 @@ pub enum EwsAnswers {
     Unavailable,
     /// To everybody: a redirect to Exchange's own error page, as during maintenance.
     ErrorPage,
+    /// To whoever signed in: the front end has found nobody behind it, and says so in `X-CasErrorCode`.
+    Failing,
     /// To everybody: a redirect to another server.
     Elsewhere,
     /// To everybody: 200 with an HTML page, as from a captive portal.
@@ -76,6 +78,8 @@ pub enum EwsAnswers {
     ExternalEntity,
     /// To everybody: an answer that never ends.
     Endless,
+    /// The same, to whoever signed in.
+    EndlessAfterSignIn,
     /// To everybody: an answer that comes a byte a second, and never ends.
     Dripping,
     /// To everybody: an answer with a header of a megabyte.
@@ -91,6 +95,8 @@ pub enum Autodiscover {
     Everything,
     /// By XML and SOAP alone: an old server.
     WithoutJson,
+    /// By XML and SOAP, which name another host of the company to ask: its `autodiscover.` one, where they answer.
+    AnotherHost,
     /// Not at all.
     Nothing,
     /// It says that the mailbox has moved to Microsoft 365.

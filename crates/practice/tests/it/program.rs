@@ -4,7 +4,7 @@ use std::io::{BufRead as _, BufReader};
 use std::net::TcpListener;
 use std::process::{Command, Output, Stdio};
 
-fn program(folder: &tempfile::TempDir, listen: &str) -> Command {
+pub fn program(folder: &tempfile::TempDir, listen: &str) -> Command {
     let secret = folder.path().join("secret");
     std::fs::write(&secret, "a-very-secret-secret\n").unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_latchkey-practice"));

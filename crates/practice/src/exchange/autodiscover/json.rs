@@ -7,17 +7,18 @@ use axum::response::{IntoResponse as _, Response};
 use serde_json::json;
 use url::form_urlencoded;
 
-use super::{Exchange, Found, MICROSOFT_365};
+use super::{Exchange, Found, MICROSOFT_365, Request};
 
 /// As Exchange lists them.
 const PROTOCOLS: [&str; 4] = ["ActiveSync", "AutodiscoverV1", "Ews", "Rest"];
 
-pub(super) fn answer(exchange: &Exchange, path: &str, query: &str) -> Response {
+pub(super) fn answer(exchange: &Exchange, request: &Request<'_>, query: &str) -> Response {
     let parameter = |wanted: &str| {
         let mut pairs = form_urlencoded::parse(query.as_bytes());
         pairs.find(|(name, _)| name.eq_ignore_ascii_case(wanted)).map(|(_, value)| value.into_owned())
     };
-    let in_path = path.strip_prefix("/autodiscover/autodiscover.json/v1.0/").map(|address| address.replace("%40", "@"));
+    let in_path =
+        request.path.strip_prefix("/autodiscover/autodiscover.json/v1.0/").map(|address| address.replace("%40", "@"));
     let Some(address) = in_path.or_else(|| parameter("Email")).filter(|address| address.contains('@')) else {
         return refuse(StatusCode::BAD_REQUEST, "MandatoryParameterMissing", "A valid smtp address must be provided");
     };
@@ -30,10 +31,12 @@ pub(super) fn answer(exchange: &Exchange, path: &str, query: &str) -> Response {
         let text = format!("The given protocol value '{protocol}' is invalid. Supported values are '{list}'");
         return refuse(StatusCode::BAD_REQUEST, "InvalidProtocol", &text);
     }
-    let url = match exchange.locate(&address) {
+    let url = match exchange.locate(request, &address) {
         Found::Here(_, url) => url,
         Found::Moved(_) => MICROSOFT_365.to_owned(),
-        Found::Nowhere => return refuse(StatusCode::NOT_FOUND, "UserNotFound", "The given user is not found"),
+        Found::Ask(_) | Found::Nowhere => {
+            return refuse(StatusCode::NOT_FOUND, "UserNotFound", "The given user is not found");
+        }
     };
     Json(json!({ "Protocol": protocol, "Url": url })).into_response()
 }

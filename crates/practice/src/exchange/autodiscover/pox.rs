@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use roxmltree::Document;
 
-use super::{Exchange, Found};
+use super::{Exchange, Found, Request};
 use crate::exchange::accounts::{account_name, netbios};
 use crate::exchange::soap::{escape, xml};
 use crate::people::Person;
@@ -14,15 +14,14 @@ const REQUEST: &str = "http://schemas.microsoft.com/exchange/autodiscover/outloo
 const RESPONSE: &str = "http://schemas.microsoft.com/exchange/autodiscover/responseschema/2006";
 const OUTLOOK: &str = "http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a";
 
-pub(super) fn answer(exchange: &Exchange, body: &str) -> Response {
+pub(super) fn answer(exchange: &Exchange, request: &Request<'_>, body: &str) -> Response {
     let Some(address) = asked_for(body) else { return document(&error(600, "Invalid Request")) };
-    document(&match exchange.locate(&address) {
+    document(&match exchange.locate(request, &address) {
         Found::Here(person, ews_url) => settings(exchange, person, &ews_url),
-        Found::Moved(address) => format!(
-            "<Response xmlns=\"{OUTLOOK}\"><Account><AccountType>email</AccountType><Action>redirectAddr</Action>\
-             <RedirectAddr>{}</RedirectAddr></Account></Response>",
-            escape(&address)
-        ),
+        Found::Ask(host) => {
+            redirect("redirectUrl", "RedirectUrl", &format!("https://{host}/autodiscover/autodiscover.xml"))
+        }
+        Found::Moved(address) => redirect("redirectAddr", "RedirectAddr", &address),
         Found::Nowhere => error(500, "The e-mail address cannot be found."),
     })
 }
@@ -54,6 +53,14 @@ fn settings(exchange: &Exchange, person: &Person, ews_url: &str) -> String {
          <Protocol><Type>EXPR</Type><Server>{host}</Server><SSL>On</SSL><AuthPackage>Ntlm</AuthPackage>{urls}</Protocol>\
          </Account></Response>",
         person.organisation.id, person.id, person.organisation.domain
+    )
+}
+
+fn redirect(action: &str, element: &str, target: &str) -> String {
+    let target = escape(target);
+    format!(
+        "<Response xmlns=\"{OUTLOOK}\"><Account><AccountType>email</AccountType><Action>{action}</Action>\
+         <{element}>{target}</{element}></Account></Response>"
     )
 }
 

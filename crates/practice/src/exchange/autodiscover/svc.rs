@@ -5,14 +5,14 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use roxmltree::Document;
 
-use super::{Exchange, Found};
+use super::{Exchange, Found, Request};
 use crate::exchange::soap::{escape, xml};
 
 const AUTODISCOVER: &str = "http://schemas.microsoft.com/exchange/2010/Autodiscover";
 const ADDRESSING: &str = "http://www.w3.org/2005/08/addressing";
 const INSTANCE: &str = "http://www.w3.org/2001/XMLSchema-instance";
 
-pub(super) fn answer(exchange: &Exchange, body: &str) -> Response {
+pub(super) fn answer(exchange: &Exchange, request: &Request<'_>, body: &str) -> Response {
     let Ok(question) = Document::parse(body) else {
         return document(&failed("InvalidRequest", "The request is invalid."));
     };
@@ -24,12 +24,12 @@ pub(super) fn answer(exchange: &Exchange, body: &str) -> Response {
     if addresses.is_empty() || settings.is_empty() {
         return document(&failed("InvalidRequest", "The request is invalid."));
     }
-    let users: String = addresses.iter().map(|address| user(exchange, address, &settings)).collect();
+    let users: String = addresses.iter().map(|address| user(exchange, request, address, &settings)).collect();
     document(&format!("<ErrorCode>NoError</ErrorCode><ErrorMessage/><UserResponses>{users}</UserResponses>"))
 }
 
-fn user(exchange: &Exchange, address: &str, settings: &[String]) -> String {
-    match exchange.locate(address) {
+fn user(exchange: &Exchange, request: &Request<'_>, address: &str, settings: &[String]) -> String {
+    match exchange.locate(request, address) {
         Found::Here(person, ews_url) => {
             let value = |name: &str| match name {
                 "ExternalEwsUrl" | "InternalEwsUrl" => Some(ews_url.as_str()),
@@ -44,6 +44,10 @@ fn user(exchange: &Exchange, address: &str, settings: &[String]) -> String {
             let known = known.iter().map(|(name, value)| setting(name, value.unwrap_or_default()));
             let unknown = unknown.iter().map(|(name, _)| no_setting(name));
             response("NoError", "No error.", None, &unknown.collect::<String>(), &known.collect::<String>())
+        }
+        Found::Ask(host) => {
+            let target = format!("https://{host}/autodiscover/autodiscover.svc");
+            response("RedirectUrl", "Redirection URL.", Some(&target), "", "")
         }
         Found::Moved(address) => response("RedirectAddress", "Redirection address.", Some(&address), "", ""),
         Found::Nowhere => response("InvalidUser", &format!("Invalid user: '{}'", escape(address)), None, "", ""),

@@ -1,20 +1,29 @@
 //! A program that visits the practice Exchange: it trusts the authority and keeps one connection.
 
+use std::ops::Deref;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use latchkey_practice::{Exchange, ExchangeSwitches, PracticeConfig};
-use reqwest::Certificate;
 use reqwest::tls::TlsInfo;
+use reqwest::{Certificate, ClientBuilder};
 use sha2::{Digest as _, Sha256, Sha384};
 
 use super::ntlm_client::{Login, binding, negotiate};
 use crate::rehearsal::{ANN, Answer, Rehearsal};
 
-pub const MESSAGES: &str = "http://schemas.microsoft.com/exchange/services/2006/messages";
+const MESSAGES: &str = "http://schemas.microsoft.com/exchange/services/2006/messages";
 
+/// A server, and somebody who visits it.
 pub struct Visitor {
     pub rehearsal: Rehearsal,
+    caller: Caller,
+}
+
+/// One connection, mostly.
+pub struct Caller {
     http: reqwest::Client,
+    url: String,
 }
 
 /// How somebody signs in.
@@ -32,6 +41,14 @@ pub const ANN_LOGIN: Login<'static> =
 pub const ANN_NTLM: As<'static> = As::Ntlm(ANN_LOGIN);
 pub const ANN_BASIC: As<'static> = As::Basic(ANN, "Ann-practice-1");
 
+impl Deref for Visitor {
+    type Target = Caller;
+
+    fn deref(&self) -> &Caller {
+        &self.caller
+    }
+}
+
 impl Visitor {
     pub async fn start() -> Self {
         Self::start_with(PracticeConfig::default()).await
@@ -39,13 +56,9 @@ impl Visitor {
 
     pub async fn start_with(config: PracticeConfig) -> Self {
         let rehearsal = Rehearsal::start_with(config).await;
-        let http = trusting(rehearsal.practice.exchange().ca_pem());
-        Self { rehearsal, http }
-    }
-
-    /// The same server, on another connection.
-    pub fn reconnect(&mut self) {
-        self.http = trusting(self.exchange().ca_pem());
+        let exchange = rehearsal.practice.exchange();
+        let caller = Caller { http: client(exchange.ca_pem(), |builder| builder), url: exchange.url().to_owned() };
+        Self { rehearsal, caller }
     }
 
     pub fn exchange(&self) -> &Exchange {
@@ -58,22 +71,46 @@ impl Visitor {
         self.exchange().set_switches(switches);
     }
 
-    /// Asks EWS for Ann's inbox, or whose it is.
+    /// The same server, on another connection.
+    pub fn reconnect(&mut self) {
+        self.caller = self.trusting(self.exchange().ca_pem());
+    }
+
+    /// Somebody who trusts this authority.
+    pub fn trusting(&self, authority: &str) -> Caller {
+        Caller { http: client(authority, |builder| builder), url: self.exchange().url().to_owned() }
+    }
+
+    /// Somebody who calls the server by another of its names.
+    pub fn at(&self, host: &str) -> Caller {
+        let port = self.exchange().url().rsplit_once(':').unwrap().1;
+        let address = format!("127.0.0.1:{port}").parse().unwrap();
+        let http = client(self.exchange().ca_pem(), |builder| builder.resolve(host, address));
+        Caller { http, url: format!("https://{host}:{port}") }
+    }
+}
+
+impl Caller {
+    /// Asks EWS for the inbox of whoever signs in.
     pub async fn inbox(&self, who: As<'_>) -> Answer {
-        self.post("/EWS/Exchange.asmx", who, &get_folder("inbox", None)).await
+        self.try_inbox(who).await.unwrap()
+    }
+
+    pub async fn try_inbox(&self, who: As<'_>) -> reqwest::Result<Answer> {
+        self.try_post("/EWS/Exchange.asmx", who, &get_folder("inbox", None)).await
     }
 
     pub async fn post(&self, path: &str, who: As<'_>, body: &str) -> Answer {
-        let login = match who {
-            As::Nobody => return self.send(path, None, body).await,
-            As::Basic(user, password) => {
-                let value = format!("Basic {}", STANDARD.encode(format!("{user}:{password}")));
-                return self.send(path, Some(value), body).await;
-            }
-            As::Ntlm(login) => login,
+        self.try_post(path, who, body).await.unwrap()
+    }
+
+    async fn try_post(&self, path: &str, who: As<'_>, body: &str) -> reqwest::Result<Answer> {
+        let authorization = match who {
+            As::Nobody => None,
+            As::Basic(user, password) => Some(format!("Basic {}", STANDARD.encode(format!("{user}:{password}")))),
+            As::Ntlm(login) => Some(ntlm_header(&login.authenticate(&self.challenge(path).await))),
         };
-        let answer = login.authenticate(&self.challenge(path).await);
-        self.send(path, Some(ntlm_header(&answer)), body).await
+        self.try_send(path, authorization, body).await
     }
 
     /// Begins with NTLM.
@@ -89,7 +126,7 @@ impl Visitor {
     }
 
     pub async fn try_send(&self, path: &str, authorization: Option<String>, body: &str) -> reqwest::Result<Answer> {
-        let request = self.http.post(format!("{}{path}", self.exchange().url())).body(body.to_owned());
+        let request = self.http.post(format!("{}{path}", self.url)).body(body.to_owned());
         let request = match authorization {
             Some(value) => request.header("authorization", value),
             None => request,
@@ -100,22 +137,21 @@ impl Visitor {
     }
 
     pub async fn get(&self, path: &str) -> Answer {
-        crate::rehearsal::answer(self.http.get(format!("{}{path}", self.exchange().url()))).await
+        crate::rehearsal::answer(self.http.get(format!("{}{path}", self.url))).await
     }
 
-    /// The certificate of the connection.
-    pub async fn certificate(&self) -> Vec<u8> {
-        let response = self.http.get(self.exchange().url()).send().await.unwrap();
-        response.extensions().get::<TlsInfo>().unwrap().peer_certificate().unwrap().to_vec()
-    }
-
-    /// What a careful client says about the connection's certificate.
+    /// What a careful client says about the connection's certificate, if the certificate is signed with SHA-256.
     pub async fn binding(&self) -> [u8; 16] {
         binding(&Sha256::digest(self.certificate().await))
     }
 
     pub async fn binding_with_sha384(&self) -> [u8; 16] {
         binding(&Sha384::digest(self.certificate().await))
+    }
+
+    async fn certificate(&self) -> Vec<u8> {
+        let response = self.http.get(&self.url).send().await.unwrap();
+        response.extensions().get::<TlsInfo>().unwrap().peer_certificate().unwrap().to_vec()
     }
 }
 
@@ -132,15 +168,15 @@ impl Answer {
     }
 }
 
-pub fn ntlm_header(message: &[u8]) -> String {
-    format!("NTLM {}", STANDARD.encode(message))
-}
-
 #[expect(clippy::disallowed_methods, reason = "the tests stand outside of the product")]
-fn trusting(authority: &str) -> reqwest::Client {
+fn client(authority: &str, more: impl FnOnce(ClientBuilder) -> ClientBuilder) -> reqwest::Client {
     let authority = Certificate::from_pem(authority.as_bytes()).unwrap();
     let builder = reqwest::Client::builder().tls_certs_only([authority]).tls_info(true).http1_only();
-    builder.redirect(reqwest::redirect::Policy::none()).build().unwrap()
+    more(builder.redirect(reqwest::redirect::Policy::none())).build().unwrap()
+}
+
+pub fn ntlm_header(message: &[u8]) -> String {
+    format!("NTLM {}", STANDARD.encode(message))
 }
 
 /// A question for a folder, possibly in a mailbox that is named.
