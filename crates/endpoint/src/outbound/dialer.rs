@@ -28,6 +28,8 @@ pub struct Limits {
     pub dial: Duration,
     /// From the first byte of a request to the last of its answer.
     pub answer: Duration,
+    /// All requests together: nobody waits for long for a server that is always just in time.
+    pub conversation: Duration,
     /// Of an answer: all headers together.
     pub max_header_bytes: usize,
     /// Of an answer.
@@ -39,6 +41,7 @@ impl Default for Limits {
         Self {
             dial: Duration::from_secs(10),
             answer: Duration::from_secs(20),
+            conversation: Duration::from_secs(40),
             max_header_bytes: 32 * 1024,
             max_body_bytes: 256 * 1024,
         }

@@ -10,7 +10,7 @@ use hyper_util::rt::TokioIo;
 use latchkey_exchange::{DialError, Line, LineError, Server, channel_binding};
 use tokio::net::TcpStream;
 use tokio::task::JoinHandle;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout_at};
 use tokio_rustls::client::TlsStream;
 
 use super::dialer::Limits;
@@ -27,6 +27,7 @@ pub(super) struct HttpLine {
     host: HeaderValue,
     channel_binding: Option<Vec<u8>>,
     limits: Limits,
+    ends: Instant,
 }
 
 impl HttpLine {
@@ -44,7 +45,8 @@ impl HttpLine {
             // Whatever breaks it shows in the answer that is then missing.
             let _ = connection.await;
         });
-        Ok(Self { requests, mover, host, channel_binding, limits })
+        let ends = Instant::now() + limits.conversation;
+        Ok(Self { requests, mover, host, channel_binding, limits, ends })
     }
 
     async fn exchange(&mut self, mut request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, LineError> {
@@ -84,8 +86,8 @@ fn classify(error: &hyper::Error) -> LineError {
 #[async_trait]
 impl Line for HttpLine {
     async fn send(&mut self, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, LineError> {
-        let limit = self.limits.answer;
-        timeout(limit, self.exchange(request)).await.unwrap_or(Err(LineError::TimedOut))
+        let until = self.ends.min(Instant::now() + self.limits.answer);
+        timeout_at(until, self.exchange(request)).await.unwrap_or(Err(LineError::TimedOut))
     }
 
     fn channel_binding(&self) -> Option<Vec<u8>> {

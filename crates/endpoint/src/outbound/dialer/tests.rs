@@ -187,6 +187,16 @@ async fn answers_without_end_or_sense_end_here() {
 }
 
 #[tokio::test]
+async fn a_conversation_ends_also_where_every_answer_is_just_in_time() {
+    let practice = practice("localhost", false, &[Act::Wait]).await;
+    let limits = Limits { conversation: Duration::from_millis(50), ..practice.settings().limits };
+    let dialer = Dialer::new(DialerSettings { limits, ..practice.settings() }).unwrap();
+    let mut line = dialer.dial(&practice.server()).await.unwrap();
+    assert_eq!(line.send(question()).await.err(), Some(LineError::TimedOut));
+    assert_eq!(line.send(question()).await.err(), Some(LineError::TimedOut));
+}
+
+#[tokio::test]
 async fn nobody_is_believed_without_a_certificate_for_this_very_name() {
     let good = practice("localhost", false, &[]).await;
     let settings = DialerSettings { authorities: Vec::new(), ..good.settings() };
