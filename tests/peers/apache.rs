@@ -47,16 +47,15 @@ impl Apache {
             "#!/bin/sh\ncat > /dev/null\nprintf 'Content-Type: text/xml\\r\\n\\r\\n'\ncat \"$INBOX\"\n",
         );
         fs::set_permissions(files.path("answer.sh"), fs::Permissions::from_mode(0o755)).unwrap();
-        let libraries = libraries(&packages);
-        provide_mechanism(&libraries, &files);
+        provide_mechanism(&packages, &files);
+        let libraries = env::join_paths(library_folders(&packages).chain([files.folder().to_path_buf()])).unwrap();
         let mut said = String::new();
         for _ in 0..TRIES {
             let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
             files.write("apache.conf", &config(&packages, &files, port, asks));
-            let mut command = Command::new(packages.join("usr/sbin/apache2"));
+            let mut command = Command::new(file(&packages, "usr/sbin/apache2"));
             command.arg("-DFOREGROUND").arg("-f").arg(files.path("apache.conf"));
-            command.env("LD_LIBRARY_PATH", env::join_paths([files.folder(), &libraries]).unwrap());
-            command.env("GSS_MECH_CONFIG", files.path("mechanisms"));
+            command.env("LD_LIBRARY_PATH", &libraries).env("GSS_MECH_CONFIG", files.path("mechanisms"));
             command.env("NTLM_USER_FILE", files.path("users"));
             let program = Program::start(&mut command);
             match program.says("resuming normal operations") {
@@ -68,17 +67,31 @@ impl Apache {
     }
 }
 
+/// A file of the packages', or of the system's where the packages were installed before.
+fn file(packages: &Path, name: &str) -> PathBuf {
+    let unpacked = packages.join(name);
+    if unpacked.is_file() { unpacked } else { Path::new("/").join(name) }
+}
+
 /// `usr/lib/<machine>-linux-gnu`.
-fn libraries(packages: &Path) -> PathBuf {
-    let mut folders = fs::read_dir(packages.join("usr/lib")).unwrap().map(|entry| entry.unwrap().path());
-    folders.find(|folder| folder.to_string_lossy().ends_with("-linux-gnu")).unwrap()
+fn library_folders(packages: &Path) -> impl Iterator<Item = PathBuf> {
+    let folders = fs::read_dir(packages.join("usr/lib")).into_iter().flatten().map(|entry| entry.unwrap().path());
+    folders.filter(|folder| folder.to_string_lossy().ends_with("-linux-gnu"))
 }
 
 /// Loaded by Apache's children, who may be somebody without rights to the packages' folder: so it is copied to the tests'.
-fn provide_mechanism(libraries: &Path, files: &Files) {
-    let entries = fs::read_dir(libraries).unwrap().map(|entry| entry.unwrap().path());
-    let needed = entries.filter(|path| path.file_name().unwrap().to_string_lossy().starts_with("libwbclient.so"));
-    for library in needed.chain([libraries.join("gssntlmssp/gssntlmssp.so")]) {
+fn provide_mechanism(packages: &Path, files: &Files) {
+    let folders: Vec<_> = library_folders(packages).chain(library_folders(Path::new("/"))).collect();
+    let named = |begin: &str| {
+        let in_folder =
+            |folder: &PathBuf| fs::read_dir(folder).into_iter().flatten().map(|entry| entry.unwrap().path());
+        let fits = |path: &PathBuf| path.file_name().unwrap().to_string_lossy().starts_with(begin);
+        folders.iter().flat_map(in_folder).find(fits)
+    };
+    let mechanisms = folders.iter().map(|folder| folder.join("gssntlmssp/gssntlmssp.so"));
+    let mechanism = mechanisms.into_iter().find(|path| path.is_file()).expect("gss-ntlmssp");
+    // Debian builds it with or without this.
+    for library in named("libwbclient.so.0").into_iter().chain([mechanism]) {
         fs::copy(&library, files.path(&library.file_name().unwrap().to_string_lossy())).unwrap();
     }
     let mechanism = files.path("gssntlmssp.so");
@@ -87,8 +100,10 @@ fn provide_mechanism(libraries: &Path, files: &Files) {
 }
 
 fn config(packages: &Path, files: &Files, port: u16, asks: &Asks) -> String {
-    let modules = packages.join("usr/lib/apache2/modules");
-    let load = |name: &str| format!("LoadModule {name}_module {}/mod_{name}.so\n", modules.display());
+    let load = |name: &str| {
+        let module = file(packages, &format!("usr/lib/apache2/modules/mod_{name}.so"));
+        format!("LoadModule {name}_module {}\n", module.display())
+    };
     let loaded: String = [
         "mpm_prefork",
         "authn_core",

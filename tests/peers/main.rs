@@ -1,17 +1,20 @@
-//! The `oidc` kind of provider against servers that this project did not write, through the real endpoint: connect,
-//! renew, rotate, revoke. Practice providers do what we believe servers do; peers do what they do.
+//! What we speak, against servers that this project did not write. Practice providers do what we believe servers do; peers
+//! do what they do.
+//!
+//! * The `oidc` kind of provider, through the real endpoint: connect, renew, rotate, revoke.
+//! * NTLM, through the endpoint's own connections: passwords, and answers that are bound to their connection.
 //!
 //! `cargo xtask test --only peers` fetches what it can, says loudly what it cannot, and runs this. By hand, once they are
-//! there: `LATCHKEY_OIDC_PROVIDER=<folder with node_modules> LATCHKEY_GLEWLWYD=<folder with usr/> cargo test
-//! -p latchkey-tests --test peers`.
+//! there: `LATCHKEY_OIDC_PROVIDER=<folder with node_modules> LATCHKEY_GLEWLWYD=<folder with usr/> LATCHKEY_PYSPNEGO=<folder
+//! with bin/python> LATCHKEY_APACHE=<folder with usr/> cargo test -p latchkey-tests --test peers`.
 //!
 //! # To add a test
-//! What every server must do goes into [`stories`] and is named in the list there; what only one server does goes into
-//! [`dialects`].
+//! What every OpenID server must do goes into [`stories`] and is named in the list there; what only one does goes into
+//! [`dialects`]. What a server must do that speaks NTLM stands in its own module.
 //!
 //! # To add a peer
-//! Implement [`peer::Peer`], add it to `every_peer!`, and fetch it in `xtask/src/setup/peers.rs`. The name of its module
-//! is how xtask leaves its tests out where it cannot be had.
+//! Implement [`peer::Peer`] and add it to `every_peer!`, or take [`mail_server`]; and fetch it in
+//! `xtask/src/setup/peers.rs`. The name of its module is how xtask leaves its tests out where it cannot be had.
 
 #![expect(clippy::unwrap_used, reason = "in a test a panic is the message")]
 

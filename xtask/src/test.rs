@@ -35,7 +35,7 @@ pub enum Step {
     Http,
     /// The pane's own tests in headless Chromium
     Wasm,
-    /// OpenID providers that others wrote, through the real endpoint; those that can't be fetched are left out
+    /// OpenID providers and NTLM that others wrote, through the real endpoint; those that can't be fetched are left out
     Peers,
     /// The whole product in headless Chromium, with the pane as it is shipped
     Browser,

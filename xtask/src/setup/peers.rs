@@ -4,8 +4,11 @@
 //! # To add a peer
 //! Add a variant to [`Peer`] with a file that has `find` and `fetch`, and name its module in `tests/peers`.
 
+mod apache;
+mod debian;
 mod glewlwyd;
 mod oidc_provider;
+mod pyspnego;
 
 use std::path::{Path, PathBuf};
 use std::{fs, io};
@@ -22,6 +25,10 @@ pub enum Peer {
     OidcProvider,
     /// Glewlwyd, from Debian.
     Glewlwyd,
+    /// `pyspnego`, from the Python package index.
+    Pyspnego,
+    /// Apache with `gss-ntlmssp`, from Debian.
+    Apache,
 }
 
 /// Where a peer is, or why it cannot be had here.
@@ -29,13 +36,15 @@ pub type Found = Result<PathBuf, String>;
 
 impl Peer {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::OidcProvider, Self::Glewlwyd];
+    pub const ALL: [Self; 4] = [Self::OidcProvider, Self::Glewlwyd, Self::Pyspnego, Self::Apache];
 
     /// The name of its modules in `tests/peers`, and of its log.
     pub fn module(self) -> &'static str {
         match self {
             Self::OidcProvider => "oidc_provider",
             Self::Glewlwyd => "glewlwyd",
+            Self::Pyspnego => "pyspnego",
+            Self::Apache => "apache",
         }
     }
 
@@ -44,6 +53,8 @@ impl Peer {
         match self {
             Self::OidcProvider => "LATCHKEY_OIDC_PROVIDER",
             Self::Glewlwyd => "LATCHKEY_GLEWLWYD",
+            Self::Pyspnego => "LATCHKEY_PYSPNEGO",
+            Self::Apache => "LATCHKEY_APACHE",
         }
     }
 
@@ -70,13 +81,16 @@ impl Peer {
         match self {
             Self::OidcProvider => oidc_provider::find(),
             Self::Glewlwyd => glewlwyd::find(),
+            Self::Pyspnego => pyspnego::find(),
+            Self::Apache => apache::find(),
         }
     }
 
     fn can_be_fetched(self) -> Result<(), String> {
         match self {
             Self::OidcProvider => oidc_provider::can_be_fetched(),
-            Self::Glewlwyd => glewlwyd::can_be_fetched(),
+            Self::Glewlwyd | Self::Apache => debian::can_be_fetched(),
+            Self::Pyspnego => pyspnego::can_be_fetched(),
         }
     }
 
@@ -84,6 +98,8 @@ impl Peer {
         match self {
             Self::OidcProvider => oidc_provider::fetch(log),
             Self::Glewlwyd => glewlwyd::fetch(log),
+            Self::Pyspnego => pyspnego::fetch(log),
+            Self::Apache => apache::fetch(log),
         }
     }
 }
@@ -122,6 +138,10 @@ mod tests {
         for peer in Peer::ALL {
             let file = workspace::root().join("tests/peers").join(format!("{}.rs", peer.module()));
             assert!(fs::read_to_string(file).unwrap().contains(peer.variable()));
+            if matches!(peer, Peer::Pyspnego | Peer::Apache) {
+                // They speak no OpenID; their tests stand in their own modules.
+                continue;
+            }
             for (file, module) in [("stories.rs", "mod {} {"), ("dialects.rs", "mod {};")] {
                 let text = fs::read_to_string(workspace::root().join("tests/peers").join(file)).unwrap();
                 assert!(text.contains(&module.replace("{}", peer.module())), "{file} has no module {}", peer.module());

@@ -1,0 +1,61 @@
+//! Debian's packages, downloaded by apt-get, which checks signatures, and unpacked into a folder. They are not installed,
+//! because some would start a service that listens everywhere; so no rights are needed either.
+//!
+//! What the system has already is not downloaded, so files are looked for in the folder first and in the system then.
+
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
+
+use anyhow::Context;
+
+use crate::log::Log;
+use crate::setup::apt::{self, apt_get};
+use crate::setup::find_in_path;
+
+pub(super) fn can_be_fetched() -> Result<(), String> {
+    match ["apt-get", "dpkg-deb"].into_iter().find(|name| find_in_path(&[name]).is_none()) {
+        Some(missing) => Err(format!("it comes from Debian's packages, and there is no `{missing}` here")),
+        None => Ok(()),
+    }
+}
+
+/// Unpacks packages, and what they need, into a folder.
+pub(super) fn unpack(names: &[&str], root: &Path, log: &mut Log) -> anyhow::Result<()> {
+    let packages = root.join("packages");
+    fs::create_dir_all(packages.join("partial"))?;
+    let downloaded = log.run("apt-get install --download-only", &mut download(names, &packages));
+    if let Err(error) = downloaded {
+        if !apt::may_install() {
+            return Err(error.context("`sudo apt-get update` may help: the lists of packages are missing or old"));
+        }
+        log.run("apt-get update", &mut apt_get(["update"]))?;
+        log.run("apt-get install --download-only", &mut download(names, &packages))?;
+    }
+    let files = fs::read_dir(&packages)?.map(|entry| Ok(entry?.path())).collect::<anyhow::Result<Vec<_>>>()?;
+    for package in files.iter().filter(|file| file.extension() == Some(OsStr::new("deb"))) {
+        log.run("dpkg-deb --extract", Command::new("dpkg-deb").arg("--extract").arg(package).arg(root))?;
+    }
+    Ok(fs::remove_dir_all(&packages)?)
+}
+
+/// Everything that is missing in the system, and nothing changed there; without the lock that only root may take.
+fn download(names: &[&str], into: &Path) -> Command {
+    let mut command = apt_get(["install", "--yes", "--download-only", "--no-install-recommends"]);
+    command.args(names).args(["--option", "Debug::NoLocking=1", "--option"]);
+    command.arg(format!("Dir::Cache::archives={}", into.display()));
+    command
+}
+
+/// `usr/lib/<machine>-linux-gnu`, for `LD_LIBRARY_PATH`.
+pub(super) fn libraries(root: &Path) -> anyhow::Result<OsString> {
+    let folders = fs::read_dir(root.join("usr/lib"))?.filter_map(|entry| Some(entry.ok()?.path()));
+    let folders = folders.filter(|folder| folder.to_string_lossy().ends_with("-linux-gnu"));
+    env::join_paths(folders).context("a folder's name can't be put into a path")
+}
+
+/// A file of the packages', wherever it is.
+pub(super) fn file(root: &Path, name: &str) -> Option<PathBuf> {
+    [root, Path::new("/")].into_iter().map(|root| root.join(name)).find(|file| file.is_file())
+}

@@ -1,0 +1,51 @@
+//! `pyspnego` from the Python package index, in exactly the versions of `tests/peers/pyspnego/requirements.txt`, in an
+//! environment of its own. Only what is built already is taken, so no package gets to run a script of its own.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::{Peer, fill, sources};
+use crate::log::Log;
+use crate::process::output_of;
+use crate::setup::find_in_path;
+use crate::workspace;
+
+const REQUIREMENTS: &str = "requirements.txt";
+
+pub(super) fn find() -> anyhow::Result<Option<PathBuf>> {
+    let folder = folder()?;
+    let wanted = fs::read(sources(Peer::Pyspnego).join(REQUIREMENTS))?;
+    let is_right = fs::read(folder.join(REQUIREMENTS)).is_ok_and(|kept| kept == wanted);
+    Ok((is_right && runs(&folder)).then_some(folder))
+}
+
+/// The system's Python may have moved away under the environment.
+fn runs(folder: &Path) -> bool {
+    output_of(Command::new(folder.join("bin/python")).args(["-c", "import spnego"])).is_some()
+}
+
+pub(super) fn can_be_fetched() -> Result<(), String> {
+    let Some(python) = find_in_path(&["python3"]) else {
+        return Err("there is no `python3` in PATH (Python 3.10 or newer is needed)".to_owned());
+    };
+    match output_of(Command::new(python).args(["-c", "import ensurepip, venv"])) {
+        Some(_) => Ok(()),
+        None => Err("Python can't make environments here (on Debian: `apt-get install python3-venv`)".to_owned()),
+    }
+}
+
+pub(super) fn fetch(log: &mut Log) -> anyhow::Result<()> {
+    fill(&folder()?, |inside| {
+        fs::copy(sources(Peer::Pyspnego).join(REQUIREMENTS), inside.join(REQUIREMENTS))?;
+        log.run("python3 -m venv", Command::new("python3").args(["-m", "venv"]).arg(inside))?;
+        // By the program's name and not by pip's own, which remembers a folder that is about to get another name.
+        let mut pip = Command::new(inside.join("bin/python"));
+        pip.args(["-m", "pip", "install", "--no-input", "--disable-pip-version-check", "--only-binary", ":all:"]);
+        log.run("pip install", pip.arg("--requirement").arg(inside.join(REQUIREMENTS)))
+    })
+}
+
+fn folder() -> anyhow::Result<PathBuf> {
+    Ok(workspace::tools()?.join("pyspnego"))
+}
