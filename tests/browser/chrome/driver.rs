@@ -8,6 +8,10 @@ use std::time::Duration;
 /// The word before the port in the line that chromedriver prints when it is ready.
 const READY: &str = "started successfully on port ";
 
+/// It takes a port that is free for IPv6 and wants the same for IPv4, where it may be taken: then it ends, and another
+/// start finds another port.
+const MOST_STARTS: usize = 5;
+
 /// It gets so long to end its browsers.
 const SHUTDOWN: Duration = Duration::from_secs(10);
 
@@ -22,6 +26,18 @@ pub struct Driver {
 impl Driver {
     /// Starts it and waits until it listens.
     pub fn start() -> Self {
+        let mut said = String::new();
+        for _ in 0..MOST_STARTS {
+            match Self::start_once() {
+                Ok(driver) => return driver,
+                Err(instead) => said = instead,
+            }
+        }
+        panic!("chromedriver ended at once, {MOST_STARTS} times: {said}");
+    }
+
+    /// The error is what it said.
+    fn start_once() -> Result<Self, String> {
         let mut command = Command::new("chromedriver");
         let process =
             command.args(["--port=0"]).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
@@ -29,8 +45,14 @@ impl Driver {
             panic!("chromedriver can't be started ({error}); `cargo xtask test` installs it where it may")
         });
         let mut output = BufReader::new(process.stdout.take().unwrap());
-        let port = port(&mut output);
-        Self { process, port, _output: output }
+        match port(&mut output) {
+            Ok(port) => Ok(Self { process, port, _output: output }),
+            Err(said) => {
+                // It has closed its output, so it has ended or is about to.
+                let _ = process.wait();
+                Err(said)
+            }
+        }
     }
 
     /// Where it listens.
@@ -57,12 +79,12 @@ impl Drop for Driver {
     }
 }
 
-fn port(output: &mut impl BufRead) -> u16 {
+fn port(output: &mut impl BufRead) -> Result<u16, String> {
     let mut said = String::new();
     while output.read_line(&mut said).unwrap() > 0 {
         if let Some((_, port)) = said.split_once(READY) {
-            return port.trim().trim_end_matches('.').parse().unwrap();
+            return Ok(port.trim().trim_end_matches('.').parse().unwrap());
         }
     }
-    panic!("chromedriver ended at once: {said}");
+    Err(said)
 }
