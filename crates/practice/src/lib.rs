@@ -15,7 +15,7 @@
 //! Add a field to [`Faults`] (the whole provider, whichever it is), a [`Quirk`] (the whole provider, where it has it) or
 //! a [`Condition`] (one person), obey it where the real provider would, name quirks and conditions in the lists of the
 //! providers that have them, and add the words of the buttons to `control/label.rs`: a switch without a button can't be
-//! rehearsed.
+//! rehearsed. The practice [`Exchange`] has grants of no kind and so keeps switches and buttons of its own: see there.
 
 mod authorize_request;
 mod browsers;

@@ -70,7 +70,7 @@ pub enum EwsAnswers {
     Elsewhere,
     /// To everybody: 200 with an HTML page, as from a captive portal.
     HtmlPage,
-    /// To whoever sends a password, or what stands for it: nothing, the connection ends.
+    /// To whoever sends a password, or what stands for it: nothing, the connection ends. Autodiscover does so too.
     HangUp,
     /// To whoever signed in: XML that grows to gigabytes where entities are expanded.
     EntityBomb,
