@@ -11,7 +11,7 @@ use std::rc::Rc;
 
 use latchkey_wire::{
     Authorization, AuthorizationId, AuthorizationRequest, Connection, ConnectionId, ConnectionSettings, Lookup,
-    LookupRequest, Overview, ProblemCode, ProofRequest, Session,
+    LookupRequest, Overview, PasswordRequest, ProblemCode, ProofRequest, Session,
 };
 use serde::Serialize;
 
@@ -87,6 +87,11 @@ impl Authorized {
     /// Lets the account that signed in take the connection over.
     pub fn switch(&self, id: &AuthorizationId) -> Asked<Authorization> {
         ask(self.call(Method::Post, &format!("/v1/authorizations/{id}/switch")))
+    }
+
+    /// Has a password tried, once.
+    pub fn try_password(&self, id: &AuthorizationId, request: &PasswordRequest) -> Asked<Authorization> {
+        ask(self.call(Method::Post, &format!("/v1/authorizations/{id}/password")).with(request))
     }
 
     /// Finds out where the mailbox of an address is.

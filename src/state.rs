@@ -2,9 +2,9 @@
 //!
 //! What is known stands in [`Known`], each part a [`Live`] value that views follow; [`Pane`], which views get by
 //! [`expect_pane`], leads there.
-//! Decisions are plain functions (`landing`, `menu`, `rules`, `set_up`, `sign_in`, `useful`, `rhythm`, `proof`) that
-//! tests call without a browser; the files named after verbs (`follow`, `authorize`, `act`, `ask`, `alert`) carry them
-//! out.
+//! Decisions are plain functions (`landing`, `menu`, `password`, `rules`, `set_up`, `sign_in`, `useful`, `rhythm`,
+//! `proof`) that tests call without a browser; the files named after verbs (`follow`, `authorize`, `act`, `ask`, `alert`,
+//! `connect`) carry them out.
 //!
 //! # To add an action
 //! Write the decision as a function with a test, then a method on [`Pane`] in `act` that asks the endpoint or the
@@ -14,10 +14,12 @@ mod act;
 pub mod alert;
 pub mod ask;
 mod authorize;
+mod connect;
 mod follow;
 pub mod landing;
 mod live;
 pub mod menu;
+pub mod password;
 mod proof;
 mod rhythm;
 pub mod rules;
@@ -262,7 +264,7 @@ impl Pane {
     /// Back to where the connections are, or to where the first one is made.
     pub fn go_back(self) {
         let screen = *self.screen.peek();
-        if let Screen::Change(purpose) = screen {
+        if let Screen::Change(purpose) | Screen::Refresh(purpose) = screen {
             return self.show(Screen::Settings(purpose));
         }
         self.show(if self.connections.peek().is_empty() { Screen::SetUp } else { Screen::Home });

@@ -17,6 +17,7 @@ mod loading;
 mod lost;
 mod menu;
 mod notices;
+mod password;
 mod session_over;
 mod set_up;
 mod settings;
@@ -40,7 +41,9 @@ pub fn App(menu_open: bool) -> AnyView {
         Screen::Loading => view! { <loading::Loading /> },
         Screen::Home => view! { <home::Home /> },
         Screen::SetUp => view! { <set_up::SetUp /> },
-        Screen::Settings(purpose) | Screen::Change(purpose) => view! { <settings::Settings purpose /> },
+        Screen::Settings(purpose) | Screen::Change(purpose) | Screen::Refresh(purpose) => {
+            view! { <settings::Settings purpose /> }
+        }
         Screen::About => view! { <about::About /> },
         Screen::SessionOver => view! { <session_over::SessionOver /> },
     };

@@ -6,6 +6,9 @@ use latchkey_wire::UnixSeconds;
 
 use super::{Answering, DateStyle, Host, Local, Opened};
 
+/// The only random UUID that there is.
+pub const UUID: &str = "4b6f0f5e-6d5c-4d7b-9a43-1c2f0f6f8a11";
+
 /// Opens no window, keeps everything in memory, and lets no time pass.
 #[derive(Default)]
 pub struct BlocksWindows {
@@ -40,7 +43,7 @@ impl Host for BlocksWindows {
     }
 
     fn random_uuid(&self) -> String {
-        "4b6f0f5e-6d5c-4d7b-9a43-1c2f0f6f8a11".to_owned()
+        UUID.to_owned()
     }
 
     fn listen(&self, _: Answering) {}

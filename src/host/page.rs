@@ -4,7 +4,7 @@
 use js_sys::Reflect;
 use latchkey_wire::Installation;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Document, Element, HtmlDialogElement, HtmlElement};
+use web_sys::{Document, Element, HtmlDialogElement, HtmlElement, HtmlFormElement};
 
 use super::browser::window;
 use crate::json;
@@ -55,6 +55,25 @@ pub fn focus(id: &str) {
 pub fn value(id: &str) -> String {
     let value = element(id).and_then(|field| Reflect::get(&field, &JsValue::from_str("value")).ok());
     value.and_then(|value| value.as_string()).unwrap_or_default()
+}
+
+/// Writes into the field with this id.
+pub fn set_value(id: &str, value: &str) {
+    if let Some(field) = element(id) {
+        let _ = Reflect::set(&field, &JsValue::from_str("value"), &JsValue::from_str(value));
+    }
+}
+
+/// Whether everything that the form with this id needs is there; where it is not, the browser says so at the field.
+pub fn is_complete(id: &str) -> bool {
+    element(id).is_some_and(|form| form.unchecked_into::<HtmlFormElement>().report_validity())
+}
+
+/// Opens the disclosure with this id.
+pub fn disclose(id: &str) {
+    if let Some(disclosure) = element(id) {
+        let _ = disclosure.set_attribute("open", "");
+    }
 }
 
 /// Opens the dialog with this id above everything else, and moves the focus into it.

@@ -162,6 +162,7 @@ impl Body for Phase {
                 signed_in_as: value.field("signed_in_as")?,
                 expected: value.field("expected")?,
             },
+            "server_found" => Self::ServerFound { server: value.field("server")? },
             "cancelled" => Self::Cancelled,
             "expired" => Self::Expired,
             _ => return None,
@@ -197,14 +198,15 @@ impl Body for Overview {
 
 impl Body for Offer {
     fn of(value: &Value) -> Option<Self> {
-        let may_need_installing: Option<bool> = value.field("may_need_installing")?;
+        let is = |name| value.field(name).map(|is: Option<bool>| is.unwrap_or_default());
         Some(Self {
             id: value.field("id")?,
             purpose: value.field("purpose")?,
             label: value.field("label")?,
             access_type: value.field("access_type")?,
             address_example: value.field("address_example")?,
-            may_need_installing: may_need_installing.unwrap_or_default(),
+            by_password: is("by_password")?,
+            may_need_installing: is("may_need_installing")?,
         })
     }
 }
@@ -230,6 +232,6 @@ impl Body for Session {
 
 impl Body for Lookup {
     fn of(value: &Value) -> Option<Self> {
-        Some(Self { offer: value.field("offer")? })
+        Some(Self { offer: value.field("offer")?, server: value.field("server")? })
     }
 }

@@ -32,9 +32,13 @@ fn whatever_serde_json_writes_is_read_back_the_same() {
     installation.sync_settings = SyncSettings::Legacy;
     installation.offers[1].address_example = Some("company.example".into());
     installation.offers[1].may_need_installing = true;
+    installation.offers[1].by_password = true;
     reads_back::<Installation>(&installation);
     reads_back::<Session>(&Session { token: "t".into(), expires_at: i64::MAX });
-    reads_back::<Lookup>(&Lookup { offer: Some(OfferId::new("microsoft")) });
+    reads_back::<Lookup>(&Lookup {
+        offer: Some(OfferId::new("exchange")),
+        server: Some("mail.contoso.example".into()),
+    });
     ReasonCode::ALL.iter().for_each(reads_back);
     Permission::ALL.iter().for_each(reads_back);
     reads_back(&ProblemCode::SiteNotAllowed);
@@ -60,6 +64,7 @@ fn every_kind_is_read_back_the_same() {
         Phase::AwaitingSwitch { account: account(), current: account() },
         Phase::Succeeded { connection: id.clone() },
         Phase::Failed { reason: reason(), signed_in_as: Some(account()), expected: Some(account()) },
+        Phase::ServerFound { server: "mail.contoso.example".into() },
         Phase::Cancelled,
         Phase::Expired,
     ];

@@ -1,10 +1,10 @@
 //! What people do with their connections and with the pane.
 
 use latchkey_copy::Label;
-use latchkey_wire::{Connection, ConnectionId, ConnectionSettings, ConnectionState, Intent, Phase, Reason, ReasonCode};
+use latchkey_wire::{Connection, ConnectionId, ConnectionSettings, ConnectionState, Intent, Phase};
 use leptos::task::spawn_local;
 
-use super::{Notice, Pane, landing::Screen, menu, sign_in::Attempt};
+use super::{Notice, Pane, landing::Screen, menu, sign_in::Attempt, useful::needs_another_way};
 use crate::api::ApiError;
 
 impl Pane {
@@ -17,12 +17,16 @@ impl Pane {
     /// Does again what a sign-in was for; where its way is not allowed any longer, asks for another one. To be called in
     /// the click itself.
     pub fn try_again(self, attempt: &Attempt) {
-        let is_not_allowed = |reason: &Reason| reason.code == ReasonCode::AccessTypeNotAllowed;
         let purpose =
             self.words.installation().offers.iter().find(|one| one.id == attempt.offer).map(|one| one.purpose);
         match (attempt.phase(), purpose) {
-            (Phase::Failed { reason, .. }, Some(purpose)) if is_not_allowed(reason) => self.change(purpose),
-            _ => self.sign_in(attempt.intent.clone(), &attempt.offer, &attempt.provider_label),
+            (Phase::Failed { reason, .. }, Some(purpose)) if needs_another_way(reason.code) => self.change(purpose),
+            (phase, _) => {
+                self.sign_in(attempt.intent.clone(), &attempt.offer, &attempt.provider_label);
+                if matches!(phase, Phase::Failed { .. } | Phase::ServerFound { .. }) {
+                    self.show_outcome(phase.clone());
+                }
+            }
         }
     }
 

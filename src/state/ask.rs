@@ -3,12 +3,13 @@
 //! The choice itself is the click that opens the window; an address is the only thing that stands in between.
 
 use latchkey_copy::Label;
-use latchkey_wire::{Intent, Lookup, LookupRequest, Offer, ProblemCode, Purpose};
+use latchkey_wire::{Intent, Lookup, LookupRequest, Offer, Phase, ProblemCode, Purpose};
 use leptos::task::spawn_local;
 
 use super::{
     Pane,
     landing::{self, Screen},
+    password::{ADVANCED, SERVER},
     sign_in,
 };
 use crate::{api::ApiError, host::page};
@@ -19,7 +20,7 @@ pub const QUESTION: &str = "question";
 /// Id of the field, wherever it stands: there is never more than one.
 pub const FIELD: &str = "field";
 
-/// Id of the button that leads on with what a look-up has found.
+/// Id of the button that leads on with what was found out.
 pub const FOUND: &str = "field-found";
 
 /// Something to type.
@@ -29,20 +30,27 @@ pub enum Field {
     Site(&'static Offer),
     /// The e-mail address of somebody who does not know where their mailbox is.
     MailAddress,
+    /// A password, and what goes with it.
+    Password {
+        /// For this offer.
+        offer: &'static Offer,
+        /// To renew the connection that is there.
+        is_refresh: bool,
+    },
 }
 
 impl Field {
     /// What is being connected.
     pub fn purpose(self) -> Purpose {
         match self {
-            Self::Site(offer) => offer.purpose,
+            Self::Site(offer) | Self::Password { offer, .. } => offer.purpose,
             Self::MailAddress => Purpose::Mailbox,
         }
     }
 }
 
 /// What became of what was typed.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Answer {
     /// It cannot be used, for this reason.
     Refused(ProblemCode),
@@ -52,6 +60,8 @@ pub enum Answer {
     Found(&'static Offer),
     /// Nobody can tell from the address where it is.
     NotFoundOut,
+    /// A try has ended like this, and there is another one.
+    Ended(Phase),
 }
 
 /// What a look-up found, among what may be chosen.
@@ -71,11 +81,10 @@ impl Pane {
     pub fn change(self, purpose: Purpose) {
         let offers = self.rules.peek().offers(purpose);
         if let [offer] = offers[..] {
-            if offer.address_example.is_none() {
-                return self.choose(offer, None);
+            if offer.address_example.is_some() {
+                self.show(Screen::Change(purpose));
             }
-            self.show(Screen::Change(purpose));
-            return self.open_field(Field::Site(offer));
+            return self.press(offer);
         }
         self.show(Screen::Change(purpose));
         Self::focus(QUESTION);
@@ -101,13 +110,16 @@ impl Pane {
             Field::Site(_) if typed.is_empty() => self.refuse(ProblemCode::SiteMalformed),
             Field::Site(offer) => self.choose(offer, Some(typed)),
             Field::MailAddress => self.look_up(typed),
+            Field::Password { .. } => self.connect(),
         }
     }
 
     /// One step back: from the field to the choice, and from there to the connection.
     pub fn cancel_question(self, purpose: Purpose) {
-        let has_choice = self.rules.peek().offers(purpose).len() > 1;
-        let is_change = *self.screen.peek() == Screen::Change(purpose);
+        self.leave_form();
+        let is_refresh = *self.screen.peek() == Screen::Refresh(purpose);
+        let has_choice = !is_refresh && self.rules.peek().offers(purpose).len() > 1;
+        let is_change = is_refresh || *self.screen.peek() == Screen::Change(purpose);
         let was_open = self.close_field();
         match (is_change, was_open && has_choice) {
             (true, true) => Self::focus(QUESTION),
@@ -131,7 +143,7 @@ impl Pane {
     pub(super) fn question_is_answered(self) {
         let was_open = self.close_field();
         let screen = *self.screen.peek();
-        if let Screen::Change(purpose) = screen {
+        if let Screen::Change(purpose) | Screen::Refresh(purpose) = screen {
             self.screen.set(Screen::Settings(purpose));
         } else if !was_open {
             return;
@@ -151,6 +163,10 @@ impl Pane {
     fn refuse(self, code: ProblemCode) {
         self.answer.set(Some(Answer::Refused(code)));
         self.say(self.problem(code));
+        if matches!(*self.field.peek(), Some(Field::Password { .. })) {
+            page::disclose(ADVANCED);
+            return Self::focus(SERVER);
+        }
         Self::focus(FIELD);
     }
 
@@ -164,7 +180,7 @@ impl Pane {
         self.sign_in(intent, &offer.id, &offer.label);
     }
 
-    fn look_up(self, address: String) {
+    pub(super) fn look_up(self, address: String) {
         let pane = self;
         self.answer.set(Some(Answer::LookingUp));
         spawn_local(async move {
@@ -188,7 +204,10 @@ impl Pane {
 
     fn tell_lookup(self, lookup: &Lookup) {
         let answer = answer(lookup, &self.rules.peek().offers(Purpose::Mailbox));
-        self.answer.set(Some(answer));
+        if self.tell_lookup_in_form(lookup, &answer) {
+            return;
+        }
+        self.answer.set(Some(answer.clone()));
         match answer {
             Answer::Found(_) => Self::focus(FOUND),
             _ => self.say(self.words.label(Label::NotFoundOut)),
@@ -220,10 +239,10 @@ mod tests {
     #[test]
     fn a_look_up_leads_only_to_what_may_be_chosen() {
         let offers: Vec<&'static Offer> = Box::leak(Box::new(installation(&["microsoft"]))).offers.iter().collect();
-        let found = |offer: &str| answer(&Lookup { offer: Some(OfferId::new(offer)) }, &offers);
+        let found = |offer: &str| answer(&Lookup { offer: Some(OfferId::new(offer)), server: None }, &offers);
         assert_eq!(found("microsoft"), Answer::Found(offers[0]));
         assert_eq!(found("google"), Answer::NotFoundOut);
-        assert_eq!(answer(&Lookup { offer: None }, &offers), Answer::NotFoundOut);
+        assert_eq!(answer(&Lookup { offer: None, server: None }, &offers), Answer::NotFoundOut);
     }
 
     #[test]

@@ -21,8 +21,12 @@ const PATIENCE_AFTER_DEADLINE_S: i64 = 5;
 const STUCK_AFTER_S: u32 = 12;
 
 impl Pane {
-    /// Starts a sign-in. To be called in the click itself, because browsers open windows only there.
+    /// Starts a sign-in, or asks for the password where the pane takes one. To be called in the click itself, because
+    /// browsers open windows only there.
     pub fn sign_in(self, intent: Intent, offer: &OfferId, provider_label: &str) {
+        if let Some(offer) = self.by_password(offer) {
+            return self.open_form(offer, &intent);
+        }
         let id = AuthorizationId::new(self.host().random_uuid());
         self.notice.set(None);
         self.copy_by_hand.set(None);
@@ -65,9 +69,15 @@ impl Pane {
     pub fn cancel_sign_in(self) {
         let Some(id) = self.attempt_id() else { return };
         self.host().close_sign_in();
-        self.attempt.set(None);
-        *self.behind().given_up.borrow_mut() = Some(id.clone());
         self.say(latchkey_copy::label(self.words.language, Label::SignInCancelled));
+        self.forget_attempt(&id);
+    }
+
+    /// Ends a sign-in, here at once and at the endpoint as soon as it can be told.
+    pub(super) fn forget_attempt(self, id: &AuthorizationId) {
+        self.attempt.set(None);
+        let id = id.clone();
+        *self.behind().given_up.borrow_mut() = Some(id.clone());
         if let Some(endpoint) = self.authorized() {
             spawn_local(async move {
                 // Should this not arrive, the deadline ends it.
@@ -130,7 +140,7 @@ impl Pane {
         self.attempt.peek().as_ref().is_some_and(is)
     }
 
-    fn change_attempt(self, change: impl FnOnce(&mut Attempt)) {
+    pub(super) fn change_attempt(self, change: impl FnOnce(&mut Attempt)) {
         self.attempt.update(|attempt| {
             if let Some(attempt) = attempt {
                 change(attempt);
@@ -185,7 +195,7 @@ impl Pane {
         help
     }
 
-    async fn authorize(self, id: &AuthorizationId, intent: Intent) -> Result<Authorization, ApiError> {
+    pub(super) async fn authorize(self, id: &AuthorizationId, intent: Intent) -> Result<Authorization, ApiError> {
         let is_first = matches!(intent, Intent::Connect { .. });
         let request = AuthorizationRequest { intent, host_mailbox: self.host().mailbox() };
         let endpoint = self.session().await?;
@@ -203,7 +213,7 @@ impl Pane {
         Ok(Authorized::new(session.token))
     }
 
-    fn wait_for(self, authorization: &Authorization) {
+    pub(super) fn wait_for(self, authorization: &Authorization) {
         self.take_in_sign_in(authorization);
         let pane = self;
         let id = authorization.id.clone();

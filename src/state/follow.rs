@@ -68,7 +68,12 @@ impl Pane {
         let phase_before = before.as_ref().map(|attempt| attempt.phase().clone());
         self.attempt.set(after.clone());
         let Some(attempt) = after.filter(|after| phase_before.as_ref() != Some(after.phase())) else { return };
-        self.tell_phase(&attempt.provider_label, attempt.phase());
+        if self.take_in_form(&attempt) {
+            return;
+        }
+        if !self.is_password_tried(&attempt) {
+            self.tell_phase(&attempt.provider_label, attempt.phase());
+        }
         let is_to_be_decided = matches!(attempt.phase(), Phase::AwaitingSwitch { .. });
         if is_to_be_decided || attempt.is_over() {
             self.host().close_sign_in();
@@ -82,7 +87,8 @@ impl Pane {
         set_up::done(&self.steps.peek())
     }
 
-    fn tell_phase(self, provider: &str, phase: &Phase) {
+    /// Says how far a sign-in is.
+    pub(super) fn tell_phase(self, provider: &str, phase: &Phase) {
         let names = self.words.names(provider);
         let title = latchkey_copy::phase_title(self.words.language, phase, names);
         self.say(format!("{title}. {}", latchkey_copy::phase(self.words.language, phase, names)));

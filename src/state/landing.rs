@@ -18,6 +18,8 @@ pub enum Screen {
     Settings(Purpose),
     /// There, with the question that Change asks.
     Change(Purpose),
+    /// There, with the form that Refresh asks for a password with.
+    Refresh(Purpose),
     /// Name and version.
     About,
     /// The session was refused.
@@ -27,6 +29,17 @@ pub enum Screen {
 /// The first screen, before anything was asked of the endpoint.
 pub fn first(has_session: bool) -> Screen {
     if has_session { Screen::Loading } else { Screen::SetUp }
+}
+
+/// Where the form for a password stands: in place of what it is for.
+pub fn for_form(screen: Screen, purpose: Purpose, is_refresh: bool, is_connected: bool) -> Screen {
+    match screen {
+        _ if is_refresh => Screen::Refresh(purpose),
+        _ if is_connected => Screen::Change(purpose),
+        Screen::Home => screen,
+        Screen::Settings(shown) if shown == purpose => screen,
+        _ => Screen::SetUp,
+    }
 }
 
 /// The screen after the endpoint has told of `connections`, where `shown` were known before. Whoever is somewhere
@@ -59,6 +72,18 @@ mod tests {
     fn who_has_connected_something_lands_at_home_and_who_has_not_at_set_up() {
         assert_eq!(after(Screen::Loading, &[], &[]), Screen::SetUp);
         assert_eq!(after(Screen::Loading, &[], &[connection()]), Screen::Home);
+    }
+
+    #[test]
+    fn a_password_is_asked_for_in_place_of_what_it_is_for() {
+        use Purpose::{Crm, Mailbox};
+        assert_eq!(for_form(Screen::Home, Mailbox, true, true), Screen::Refresh(Mailbox));
+        assert_eq!(for_form(Screen::Settings(Crm), Mailbox, false, true), Screen::Change(Mailbox));
+        for stays in [Screen::Home, Screen::SetUp, Screen::Settings(Mailbox)] {
+            assert_eq!(for_form(stays, Mailbox, false, false), stays);
+        }
+        assert_eq!(for_form(Screen::Settings(Crm), Mailbox, false, false), Screen::SetUp);
+        assert_eq!(for_form(Screen::About, Mailbox, false, false), Screen::SetUp);
     }
 
     #[test]

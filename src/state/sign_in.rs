@@ -15,6 +15,8 @@ pub enum Window {
     Opened,
     /// The host refused: the person opens the address by hand.
     Blocked,
+    /// None was asked for: a password is tried.
+    Needless,
 }
 
 /// A sign-in that was started here or found under way.
@@ -104,7 +106,10 @@ impl Attempt {
         if self.known.as_ref().is_some_and(|known| rank(&known.phase) > rank(&news.phase)) {
             return;
         }
-        self.trouble = None;
+        // That an attempt is known says nothing of the password that did not arrive.
+        if self.window != Window::Needless || news.phase != Phase::Waiting {
+            self.trouble = None;
+        }
         self.known = Some(Known {
             match_code: news.match_code.clone(),
             deadline_at: news.deadline_at,
@@ -127,7 +132,11 @@ fn rank(phase: &Phase) -> u8 {
         Phase::Finishing => 1,
         Phase::AwaitingProof { .. } => 2,
         Phase::AwaitingSwitch { .. } => 3,
-        Phase::Succeeded { .. } | Phase::Failed { .. } | Phase::Cancelled | Phase::Expired => 4,
+        Phase::Succeeded { .. }
+        | Phase::Failed { .. }
+        | Phase::ServerFound { .. }
+        | Phase::Cancelled
+        | Phase::Expired => 4,
     }
 }
 

@@ -16,6 +16,11 @@ pub enum Useful {
     CheckNow,
 }
 
+/// Whether only another way to connect helps.
+pub(super) fn needs_another_way(code: ReasonCode) -> bool {
+    matches!(code, ReasonCode::AccessTypeNotAllowed | ReasonCode::UseAnotherService)
+}
+
 /// The most useful thing to do about a connection.
 pub fn most_useful(language: Language, connection: &Connection) -> Useful {
     let sign_in = Useful::SignIn(latchkey_copy::label(language, Label::SignInAgain));
@@ -24,7 +29,7 @@ pub fn most_useful(language: Language, connection: &Connection) -> Useful {
         ConnectionState::ExpiresSoon { .. } | ConnectionState::Disconnected { .. } => sign_in,
         ConnectionState::NeedsSignIn { reason, .. } => {
             let action = match reason.code {
-                ReasonCode::AccessTypeNotAllowed => Useful::Change,
+                code if needs_another_way(code) => Useful::Change,
                 _ => Useful::SignIn,
             };
             latchkey_copy::reason_action(language, reason.code).map_or(sign_in, action)
@@ -54,7 +59,7 @@ mod tests {
 
     #[test]
     fn every_reason_that_needs_the_person_leads_to_the_sign_in_in_its_own_words() {
-        for code in ReasonCode::ALL.into_iter().filter(|code| *code != ReasonCode::AccessTypeNotAllowed) {
+        for code in ReasonCode::ALL.into_iter().filter(|code| !needs_another_way(*code)) {
             let state = ConnectionState::NeedsSignIn { since: 0, reason: code.into() };
             assert!(matches!(useful(state), Useful::SignIn(_)), "{code:?}");
         }

@@ -8,10 +8,11 @@ use latchkey_wire::{Connection, Offer, Purpose, SyncSettings};
 use leptos::prelude::*;
 
 use super::components::{
-    Button, Dynamic, Field as FieldBox, Group, Kind, Line, Text, all,
+    Button, Dynamic, Field as FieldBox, Group, Kind, Line, Text, Written, all,
     element::{attr, element},
     maybe,
 };
+use super::password::password_form;
 use crate::state::{
     Pane,
     ask::{Answer, FIELD, FOUND, Field},
@@ -102,22 +103,22 @@ pub fn access_type_name(pane: Pane, purpose: Purpose, provider: &str) -> String 
 
 fn field_view(pane: Pane, field: Field) -> AnyView {
     let words = pane.words;
-    let typed = pane.typed.peek().clone();
-    let connection = pane.known(field.purpose());
-    let (title, name, hint, known, go) = match field {
+    let (title, name, hint, value, go) = match field {
         Field::Site(offer) => {
             let example = offer.address_example.as_deref().unwrap_or_default();
             let hint = latchkey_copy::address_example(words.language, example);
-            let known = connection.and_then(|connection| connection.site);
-            (offer.access_type.as_str(), Label::SiteField, hint, known, Label::Continue)
+            let typed = Some(pane.typed.peek().clone()).filter(|typed| !typed.is_empty());
+            let known = || pane.known(offer.purpose).and_then(|connection| connection.site);
+            let value = typed.or_else(known).unwrap_or_default();
+            (offer.access_type.as_str(), Label::SiteField, hint, value, Label::Continue)
         }
         Field::MailAddress => {
-            let known = connection.map(|connection| connection.account.address).or_else(|| pane.host().mailbox());
-            (words.label(Label::ExchangeOrUnsure), Label::YourEmailAddress, String::new(), known, Label::FindOut)
+            let value = pane.own_address(Purpose::Mailbox);
+            (words.label(Label::ExchangeOrUnsure), Label::YourEmailAddress, String::new(), value, Label::FindOut)
         }
+        Field::Password { offer, is_refresh } => return password_form(pane, offer, is_refresh),
     };
-    let value = if typed.is_empty() { known.unwrap_or_default() } else { typed };
-    let line = Line { id: FIELD, name: words.label(name), hint, value };
+    let line = Line { id: FIELD, kind: Written::Anything, name: words.label(name), hint, value };
     let trouble = Arc::new(move || match pane.answer.get() {
         Some(Answer::Refused(code)) => Some(pane.problem(code)),
         _ => None,
@@ -146,16 +147,18 @@ fn answer(pane: Pane, purpose: Purpose) -> AnyView {
             {list(pane, purpose, false)}
         }
         .into_any(),
-        Some(Answer::Refused(_)) | None => ().into_any(),
+        Some(Answer::Refused(_) | Answer::Ended(_)) | None => ().into_any(),
     }
 }
 
-fn found(pane: Pane, offer: &'static Offer) -> AnyView {
+/// The way on with what a look-up has found.
+pub fn found(pane: Pane, offer: &'static Offer) -> AnyView {
     let text = latchkey_copy::continue_with(pane.words.language, &offer.access_type);
     view! { <Button kind=Kind::Primary id=FOUND text on_press=move || pane.press(offer) /> }.into_inner()
 }
 
-fn cancel(pane: Pane, purpose: Purpose) -> AnyView {
+/// One step back.
+pub fn cancel(pane: Pane, purpose: Purpose) -> AnyView {
     let text = pane.words.label(Label::Cancel);
     view! { <Button kind=Kind::Quiet text on_press=move || pane.cancel_question(purpose) /> }.into_inner()
 }

@@ -11,7 +11,7 @@ use latchkey_wire::{Purpose, SyncSettings};
 use leptos::prelude::*;
 
 use super::{
-    choices::connection_or_choices,
+    choices::{choices, connection_or_choices},
     components::{BackButton, Dynamic},
 };
 use crate::state::{Pane, expect_pane, landing::Screen};
@@ -37,8 +37,9 @@ pub fn Settings(purpose: Purpose) -> AnyView {
 
 /// What either page shows of a purpose: its connection, how to make one, or what Change asks.
 fn content(pane: Pane, purpose: Purpose) -> AnyView {
-    if *pane.screen.peek() == Screen::Change(purpose) {
-        return question(pane, purpose);
+    match *pane.screen.peek() {
+        Screen::Change(_) => question(pane, purpose),
+        Screen::Refresh(_) => choices(pane, purpose),
+        _ => connection_or_choices(pane, purpose, Some(Label::NotSetUp), connected),
     }
-    connection_or_choices(pane, purpose, Some(Label::NotSetUp), connected)
 }

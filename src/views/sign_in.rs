@@ -5,12 +5,14 @@ mod decision;
 mod outcome;
 mod progress;
 
+use latchkey_copy::Label;
 use latchkey_wire::Phase;
 use leptos::prelude::*;
 
-use super::components::{Card, CardTitle, Dynamic, IconName, Text, maybe};
+use super::components::{Button, Card, CardTitle, Dynamic, Group, IconName, Kind, Text, maybe};
 use crate::state::{
     Pane, expect_pane,
+    password::is_in_form,
     sign_in::{Attempt, TITLE},
 };
 use decision::decision;
@@ -21,15 +23,24 @@ use progress::progress;
 #[component]
 pub fn SignIn() -> AnyView {
     let pane = expect_pane();
-    view! { <Dynamic content=move || maybe(pane.attempt.get().map(|attempt| panel(pane, attempt))) /> }.into_inner()
+    let content = move || {
+        // Where the form for a password is open, it tells.
+        let is_told = |attempt: &Attempt| !attempt.is_over() && is_in_form(pane.field.read().as_ref(), attempt);
+        maybe(pane.attempt.get().filter(|attempt| !is_told(attempt)).map(|attempt| panel(pane, attempt)))
+    };
+    view! { <Dynamic content /> }.into_inner()
 }
 
 fn panel(pane: Pane, attempt: Attempt) -> AnyView {
+    if pane.is_password_tried(&attempt) {
+        return trying(pane);
+    }
     let names = pane.words.names(&attempt.provider_label);
     let title = latchkey_copy::phase_title(pane.words.language, attempt.phase(), names);
     let sentence = latchkey_copy::phase(pane.words.language, attempt.phase(), names);
     let (class, icon) = match attempt.phase() {
         Phase::Succeeded { .. } => ("card card--good", IconName::Working),
+        Phase::ServerFound { .. } => ("card card--active", IconName::Waiting),
         phase if phase.is_final() => ("card card--lost", IconName::Lost),
         _ => ("card card--active", IconName::Waiting),
     };
@@ -43,6 +54,20 @@ fn panel(pane: Pane, attempt: Attempt) -> AnyView {
             <CardTitle id=TITLE icon text=title />
             <Text text=sentence />
             {rest}
+        </Card>
+    }
+    .into_inner()
+}
+
+/// A password is tried, and its form is not open any longer.
+fn trying(pane: Pane) -> AnyView {
+    let label = move |label| pane.words.label(label);
+    view! {
+        <Card class="card card--active" title_id=TITLE>
+            <CardTitle id=TITLE icon=IconName::Waiting text=label(Label::Checking) />
+            <Group class="actions">
+                <Button kind=Kind::Quiet text=label(Label::Cancel) on_press=move || pane.cancel_sign_in() />
+            </Group>
         </Card>
     }
     .into_inner()

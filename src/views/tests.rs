@@ -1,5 +1,7 @@
 //! The menu and the screens under the hands of somebody with a keyboard, in a real browser.
 
+mod password;
+
 use std::rc::Rc;
 
 use latchkey_wire::{
@@ -24,7 +26,8 @@ fn open(menu_open: bool) -> Pane {
     hands::clear_page();
     let pane = StoredValue::new_local(None);
     let mounted = mount_to(page::root(), move || {
-        let new = Pane::new(Rc::new(BlocksWindows::default()), installation(&["microsoft", "google", "salesforce"]));
+        let offers = installation(&["microsoft", "google", "exchange", "salesforce"]);
+        let new = Pane::new(Rc::new(BlocksWindows::default()), offers);
         provide_pane(new);
         pane.set_value(Some(new));
         App(AppProps { menu_open })

@@ -6,6 +6,7 @@
 //! # To add a provider
 //! Write a module like the ones below, with six tests of the same names, and add their row to the README.
 
+mod exchange;
 mod google;
 mod microsoft;
 mod salesforce;

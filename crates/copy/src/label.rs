@@ -74,6 +74,16 @@ labels! {
     Continue,
     /// Puts the dialog about lost access away.
     NotNow,
+    /// The form for a password: its field.
+    Password,
+    /// The form for a password: tries it.
+    Connect,
+    /// The form for a password: opens what few people need.
+    AdvancedSetup,
+    /// The form for a password: the address of the mail server.
+    ServerAddress,
+    /// The form for a password: the name to sign in with.
+    UserName,
     /// Legacy page: its name.
     SyncDashboard,
     /// Legacy page: the mailbox, in the navigation.

@@ -65,6 +65,7 @@ fn phases() -> Vec<Phase> {
         wrong_account_phase(),
         wrong_organisation_phase(),
         Phase::AwaitingSwitch { account: account("bob@contoso.example"), current: account("ann@contoso.example") },
+        Phase::ServerFound { server: "mail.contoso.example".into() },
         Phase::Cancelled,
         Phase::Expired,
     ]

@@ -40,6 +40,13 @@ pub enum Health {
     },
 }
 
+impl Health {
+    /// Whether nothing is tried any more until somebody acts.
+    pub fn is_lost(&self) -> bool {
+        matches!(self, Self::NeedsSignIn { .. } | Self::NeedsAdmin { .. } | Self::Disconnected { .. })
+    }
+}
+
 /// What a person sees of a connection's health at `now`. `ends_at` is an end that no renewal can move, if there is one.
 pub fn connection_state(
     health: &Health,

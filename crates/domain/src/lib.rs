@@ -22,6 +22,6 @@ pub use health::{Health, connection_state};
 pub use identity::{Identity, PersonId};
 pub use match_code::MatchCode;
 pub use secret::{
-    AccessToken, BrowserKey, ClientSecret, Nonce, PkceVerifier, Proof, RefreshToken, SessionToken, StateToken,
-    TokenHash,
+    AccessToken, BrowserKey, ClientSecret, Nonce, Password, PkceVerifier, Proof, RefreshToken, SessionToken,
+    StateToken, TokenHash,
 };

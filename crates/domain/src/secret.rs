@@ -58,6 +58,10 @@ secret! {
     RefreshToken
 }
 secret! {
+    /// What a person signs in with where there is nothing better.
+    Password
+}
+secret! {
     /// What the endpoint proves itself with to a provider.
     ClientSecret
 }

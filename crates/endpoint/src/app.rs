@@ -5,7 +5,7 @@ use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use latchkey_domain::{Clock, Entropy, TokenHash};
-use latchkey_providers::{Http, Provider, SiteRefusal};
+use latchkey_providers::{Http, Provider, Service};
 use latchkey_store::Store;
 use latchkey_wire::{ConnectionId, OfferId, ProblemCode};
 use tokio::sync::watch;
@@ -16,6 +16,7 @@ use crate::hub::Hub;
 use crate::policy::Policy;
 use crate::problem::ApiError;
 use crate::registry::Registry;
+use crate::rejected_passwords::RejectedPasswords;
 
 /// What every handler shares. Cheap to clone.
 #[derive(Clone)]
@@ -43,6 +44,10 @@ pub struct Parts {
     pub checks: Checks<ConnectionId>,
     /// How often a session may have providers asked where a mailbox is.
     pub lookups: Checks<TokenHash>,
+    /// How often a mailbox may be tried with a password.
+    pub tries: Checks<String>,
+    /// Which passwords were rejected a short while ago.
+    pub rejected_passwords: RejectedPasswords,
     /// One renewal of a connection at a time.
     pub renewing: Turnstile,
     /// Becomes `true` when the endpoint is to stop.
@@ -55,20 +60,15 @@ impl App {
         Self(Arc::new(parts))
     }
 
-    /// The provider of an offer.
-    pub(crate) fn provider(&self, offer: &OfferId) -> Result<&Arc<dyn Provider>, ApiError> {
+    /// What people see of an offer's provider.
+    pub(crate) fn service(&self, offer: &OfferId) -> Result<&Arc<dyn Service>, ApiError> {
         self.registry.get(offer).ok_or(ApiError::new(ProblemCode::OfferUnknown))
     }
 
     /// The provider of an offer, at the address that somebody typed for it.
     pub(crate) fn provider_at(&self, offer: &OfferId, site: Option<&str>) -> Result<Arc<dyn Provider>, ApiError> {
         let found = self.registry.at(offer, site).ok_or(ApiError::new(ProblemCode::OfferUnknown))?;
-        found.map_err(|refusal| {
-            ApiError::new(match refusal {
-                SiteRefusal::NotAsked | SiteRefusal::Missing | SiteRefusal::Malformed => ProblemCode::SiteMalformed,
-                SiteRefusal::NotAllowed => ProblemCode::SiteNotAllowed,
-            })
-        })
+        found.map_err(ApiError::from)
     }
 
     /// What holds now.

@@ -20,7 +20,7 @@ use url::Url;
 
 pub use load::ConfigError;
 pub(crate) use load::secure as require_secure;
-pub use provider::{AccessType, Google, Microsoft, Oidc, Provider, Salesforce};
+pub use provider::{AccessType, Exchange, Google, Microsoft, Oidc, Provider, Salesforce};
 pub(crate) use secret::load as load_secret;
 
 /// Everything that an installation can set.

@@ -66,7 +66,11 @@ pub(crate) fn window(app: &App, record: &AuthorizationRecord, phase: &Phase) -> 
             p { a href=(start_path(&record.id)) { (text(Label::OpenSignInPage)) } }
         },
         Phase::Finishing => html! { p { (latchkey_copy::phase(LANGUAGE, phase, names)) } },
-        Phase::AwaitingSwitch { .. } | Phase::Failed { .. } | Phase::Cancelled | Phase::Expired => html! {
+        Phase::AwaitingSwitch { .. }
+        | Phase::ServerFound { .. }
+        | Phase::Failed { .. }
+        | Phase::Cancelled
+        | Phase::Expired => html! {
             p { (latchkey_copy::phase(LANGUAGE, phase, names)) }
             p { (text(Label::BackToSidebar)) }
         },

@@ -8,6 +8,7 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use latchkey_copy::Language;
+use latchkey_providers::SiteRefusal;
 use latchkey_store::StoreError;
 use latchkey_wire::{Problem, ProblemCode};
 
@@ -36,6 +37,15 @@ impl ApiError {
     /// The endpoint's own fault. The cause must hold no secret: it is logged.
     pub fn internal(cause: impl std::fmt::Display) -> Self {
         Self { cause: Some(cause.to_string()), ..Self::new(ProblemCode::Internal) }
+    }
+}
+
+impl From<SiteRefusal> for ApiError {
+    fn from(refusal: SiteRefusal) -> Self {
+        Self::new(match refusal {
+            SiteRefusal::NotAsked | SiteRefusal::Missing | SiteRefusal::Malformed => ProblemCode::SiteMalformed,
+            SiteRefusal::NotAllowed => ProblemCode::SiteNotAllowed,
+        })
     }
 }
 

@@ -1,5 +1,6 @@
 //! The providers of this installation, made from its configuration.
 
+mod exchange;
 mod make;
 
 pub(crate) use make::offered;
@@ -7,7 +8,7 @@ pub(crate) use make::offered;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use latchkey_providers::{Provider, SiteRefusal};
+use latchkey_providers::{PasswordProvider, Provider, Service, SiteRefusal};
 use latchkey_wire::{Offer, OfferId};
 use url::Url;
 
@@ -26,7 +27,30 @@ struct Entry {
     offer: OfferId,
     /// The provider's name in the configuration, which ends its callback address.
     callback: String,
-    provider: Arc<dyn Provider>,
+    service: Arc<dyn Service>,
+    way: Way,
+}
+
+/// How people sign in there.
+#[derive(Clone)]
+enum Way {
+    /// In a window.
+    Window(Arc<dyn Provider>),
+    /// By a password in the pane.
+    Password(Arc<dyn PasswordProvider>),
+}
+
+impl Entry {
+    fn window(offer: OfferId, callback: &str, provider: Arc<dyn Provider>) -> Self {
+        let service = Arc::<dyn Provider>::clone(&provider);
+        Self { offer, callback: callback.to_owned(), service, way: Way::Window(provider) }
+    }
+
+    fn password(offer: OfferId, provider: Arc<dyn PasswordProvider>) -> Self {
+        let service = Arc::<dyn PasswordProvider>::clone(&provider);
+        // Nobody is sent anywhere, so nobody comes back.
+        Self { offer, callback: String::new(), service, way: Way::Password(provider) }
+    }
 }
 
 impl Registry {
@@ -47,14 +71,23 @@ impl Registry {
         self.by_offer.get(offer).and_then(|index| self.entries.get(*index))
     }
 
-    /// The provider of an offer, without an address.
-    pub fn get(&self, offer: &OfferId) -> Option<&Arc<dyn Provider>> {
-        self.entry(offer).map(|entry| &entry.provider)
+    /// What people see of an offer's provider.
+    pub fn get(&self, offer: &OfferId) -> Option<&Arc<dyn Service>> {
+        self.entry(offer).map(|entry| &entry.service)
     }
 
-    /// The provider of an offer, at the address that somebody typed for it. `None` if there is no such offer.
+    /// The provider of an offer at which people sign in by password.
+    pub fn by_password(&self, offer: &OfferId) -> Option<&Arc<dyn PasswordProvider>> {
+        match &self.entry(offer)?.way {
+            Way::Password(provider) => Some(provider),
+            Way::Window(_) => None,
+        }
+    }
+
+    /// The provider of an offer at which people sign in in a window, at the address that somebody typed for it. `None` if
+    /// there is no such offer.
     pub fn at(&self, offer: &OfferId, site: Option<&str>) -> Option<Result<Arc<dyn Provider>, SiteRefusal>> {
-        let provider = self.get(offer)?;
+        let Way::Window(provider) = &self.entry(offer)?.way else { return None };
         Some(match site {
             Some(site) => provider.at(site),
             None if provider.address_example().is_some() => Err(SiteRefusal::Missing),
@@ -69,18 +102,19 @@ impl Registry {
 
     /// Whether any provider sends people back to the callback address of this name.
     pub fn has_callback(&self, callback: &str) -> bool {
-        self.entries.iter().any(|entry| entry.callback == callback)
+        !callback.is_empty() && self.entries.iter().any(|entry| entry.callback == callback)
     }
 
     /// Every provider with its offer, in the order to show them.
-    pub fn all(&self) -> impl Iterator<Item = (&OfferId, &Arc<dyn Provider>)> {
-        self.entries.iter().map(|entry| (&entry.offer, &entry.provider))
+    pub fn all(&self) -> impl Iterator<Item = (&OfferId, &Arc<dyn Service>)> {
+        self.entries.iter().map(|entry| (&entry.offer, &entry.service))
     }
 
     /// What people can choose from, of the offers that `offered` admits.
     pub fn offers(&self, offered: impl Fn(&OfferId) -> bool) -> Vec<Offer> {
-        let offer = |(id, provider): (&OfferId, &Arc<dyn Provider>)| Offer {
+        let offer = |(id, provider): (&OfferId, &Arc<dyn Service>)| Offer {
             id: id.clone(),
+            by_password: self.by_password(id).is_some(),
             purpose: provider.purpose(),
             label: provider.label().to_owned(),
             access_type: provider.access_type().to_owned(),

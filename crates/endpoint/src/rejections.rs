@@ -21,7 +21,7 @@ const TRY_AGAIN_AFTER_S: i64 = 3;
 /// Verifies a rejection, and answers how the connection is after that. `None` if there is no such connection.
 pub(crate) async fn report(app: &App, id: &ConnectionId) -> Result<Option<ConnectionRecord>, ApiError> {
     let Some(before) = app.store.connection(id).await? else { return Ok(None) };
-    if is_lost(&before.health) {
+    if before.health.is_lost() {
         return Ok(Some(before));
     }
     app.checks.admit(id, app.clock.now(), TRY_AGAIN_AFTER_S)?;
@@ -40,8 +40,4 @@ pub(crate) async fn report(app: &App, id: &ConnectionId) -> Result<Option<Connec
     app.store.note_failure(id, after.generation, &health, None, None).await?;
     app.hub.announce(&Topic::Person(after.person));
     Ok(app.store.connection(id).await?)
-}
-
-fn is_lost(health: &Health) -> bool {
-    matches!(health, Health::NeedsSignIn { .. } | Health::NeedsAdmin { .. } | Health::Disconnected { .. })
 }

@@ -4,13 +4,14 @@
 use std::time::Duration;
 
 use futures::StreamExt as _;
-use latchkey_domain::{Failure, FailureClass, renewal as rules};
+use latchkey_domain::{Failure, FailureClass, RefreshToken, renewal as rules};
 use latchkey_providers::{ClientCheck, Tokens};
 use latchkey_store::{ConnectionRecord, Grant, Renewed, StoreError};
 use latchkey_wire::{ConnectionId, ReasonCode};
 
 use crate::app::App;
 use crate::hub::Topic;
+use crate::passwords;
 
 /// How often the driver looks for what is due.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
@@ -44,20 +45,30 @@ pub async fn renew(app: &App, id: &ConnectionId, asked: Asked) -> Result<Option<
     if asked == Asked::Due && !due {
         return Ok(Some(connection));
     }
-    match refresh(app, &connection, &grant).await {
-        Ok(tokens) => keep(app, &connection, &grant, tokens).await?,
+    let outcome = match &grant {
+        Grant::Tokens { refresh, .. } => match renewed(app, &connection, refresh).await {
+            Ok(tokens) => Ok(after(app, &connection, refresh, tokens)),
+            Err(failure) => Err(failure),
+        },
+        Grant::Password { .. } if connection.health.is_lost() => return Ok(Some(connection)),
+        Grant::Password { user_name, password, memo } => {
+            passwords::check(app, &connection, user_name, password, memo.as_deref()).await
+        }
+    };
+    match outcome {
+        Ok(renewed) => keep(app, &connection, &renewed).await?,
         Err(failure) => note(app, &connection, &failure).await?,
     }
     app.hub.announce(&Topic::Person(connection.person));
     app.store.connection(id).await
 }
 
-async fn refresh(app: &App, connection: &ConnectionRecord, grant: &Grant) -> Result<Tokens, Failure> {
+async fn renewed(app: &App, connection: &ConnectionRecord, token: &RefreshToken) -> Result<Tokens, Failure> {
     let Some(Ok(provider)) = app.registry.at(&connection.offer, connection.site.as_deref()) else {
         // Taken out of the configuration. The grant is kept, in case it comes back.
         return Err(Failure::of(ReasonCode::Misconfigured).with_reference(connection.offer.as_str()));
     };
-    let refused = match provider.refresh(&*app.http, &grant.refresh).await {
+    let refused = match provider.refresh(&*app.http, token).await {
         Err(failure) if failure.class == FailureClass::Unexplained => failure,
         answered => return answered,
     };
@@ -69,21 +80,26 @@ async fn refresh(app: &App, connection: &ConnectionRecord, grant: &Grant) -> Res
     })
 }
 
-async fn keep(app: &App, connection: &ConnectionRecord, old: &Grant, tokens: Tokens) -> Result<(), StoreError> {
+/// The grant after a renewal.
+fn after(app: &App, connection: &ConnectionRecord, old: &RefreshToken, tokens: Tokens) -> Renewed {
     let now = app.clock.now();
     let life_s = tokens.access_life_s.unwrap_or(rules::NOMINAL_ACCESS_LIFE_S);
-    let renewed = Renewed {
-        // No new refresh token means that the old one goes on.
-        grant: Grant { access: tokens.access, refresh: tokens.refresh.unwrap_or_else(|| old.refresh.clone()) },
+    // No new refresh token means that the old one goes on.
+    let refresh = tokens.refresh.unwrap_or_else(|| old.clone());
+    Renewed {
+        grant: Grant::Tokens { access: tokens.access, refresh },
         refreshed_at: now,
         access_expires_at: now + life_s,
         ends_at: tokens.ends_in_s.map_or(connection.ends_at, |seconds| Some(now + seconds)),
-        due_at: rules::due_at(now, life_s, spread(app)),
+        due_at: Some(rules::due_at(now, life_s, spread(app))),
         api_url: tokens.api_url.map(String::from),
-    };
+    }
+}
+
+async fn keep(app: &App, connection: &ConnectionRecord, renewed: &Renewed) -> Result<(), StoreError> {
     let mut tries = 1;
     loop {
-        match app.store.keep_renewed(&connection.id, connection.generation, &renewed).await {
+        match app.store.keep_renewed(&connection.id, connection.generation, renewed).await {
             Ok(_) => return Ok(()),
             Err(error) if tries >= WRITE_TRIES => return Err(error),
             Err(error) => {

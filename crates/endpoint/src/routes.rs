@@ -55,6 +55,7 @@ fn interface() -> OpenApiRouter<App> {
         .routes(routes!(authorizations::begin, authorizations::show, authorizations::cancel))
         .routes(routes!(authorizations::prove))
         .routes(routes!(authorizations::switch))
+        .routes(routes!(authorizations::password))
         .routes(routes!(lookups::look_up))
         .routes(routes!(connections::check))
         .routes(routes!(connections::settings))

@@ -13,6 +13,7 @@ use crate::config::{Config, ConfigError};
 use crate::pane_files::{PaneError, PaneFiles};
 use crate::policy::Policy;
 use crate::registry::Registry;
+use crate::rejected_passwords::RejectedPasswords;
 use crate::reload::Reloader;
 use crate::{renewal, routes};
 
@@ -61,17 +62,19 @@ impl Endpoint {
         };
         let app = App::new(Parts {
             store: Arc::new(store.clone()),
-            clock: world.clock,
-            entropy: world.entropy,
-            http: world.http,
             registry,
             policy: watch::Sender::new(Arc::new(policy)),
             public_url: config.public_url.clone(),
             hub: crate::hub::Hub::default(),
             checks: crate::checks::Checks::default(),
             lookups: crate::checks::Checks::default(),
+            tries: crate::checks::Checks::default(),
+            rejected_passwords: RejectedPasswords::new(&*world.entropy),
             renewing: crate::app::Turnstile::default(),
             stopping: watch::Sender::new(false),
+            clock: world.clock,
+            entropy: world.entropy,
+            http: world.http,
         });
         Ok(Self { app, store, pane })
     }

@@ -3,7 +3,8 @@
 //! 2. [`start`]: the window opens the start page and is sent on to the provider;
 //! 3. [`callback`]: the provider sends the window back, and the endpoint finishes the exchange;
 //! 4. [`prove`]: a first connection and a change wait until it is shown that window and pane belong to the same person;
-//! 5. [`switch`]: a change to another account is asked about in the pane.
+//! 5. [`password`]: where there is no window, the pane sends what was typed, which is tried once;
+//! 6. [`switch`]: a change to another account is asked about in the pane.
 //!
 //! The pane learns how it went from the endpoint, never from the window: a provider's page may cut the window off
 //! (Cross-Origin-Opener-Policy), storage may be partitioned, and a window may be closed at any time.
@@ -12,6 +13,7 @@ pub(crate) mod begin;
 pub(crate) mod callback;
 mod finish;
 mod keep;
+pub(crate) mod password;
 pub(crate) mod prove;
 pub(crate) mod start;
 

@@ -12,7 +12,9 @@ use url::Url;
 
 use crate::id_token::IdTokens;
 use crate::oauth::{self, OAuth, SecretIn};
-use crate::{CallbackRefusal, ClientCheck, Http, Provider, Registration, SignIn, SignInRequest, Tokens, refusal};
+use crate::{
+    CallbackRefusal, ClientCheck, Http, Provider, Registration, Service, SignIn, SignInRequest, Tokens, refusal,
+};
 
 /// A refresh token that is not used for six months ends (developers.google.com/identity/protocols/oauth2#expiration).
 const IDLE_LIMIT_S: i64 = 180 * 24 * 3600;
@@ -70,7 +72,7 @@ impl Google {
 }
 
 #[async_trait]
-impl Provider for Google {
+impl Service for Google {
     fn label(&self) -> &str {
         &self.settings.label
     }
@@ -92,7 +94,10 @@ impl Provider for Google {
         let own = self.settings.domains.iter().map(String::as_str);
         PERSONAL.into_iter().chain(own).any(|known| known.eq_ignore_ascii_case(domain))
     }
+}
 
+#[async_trait]
+impl Provider for Google {
     async fn sign_in_page(&self, _http: &dyn Http, request: &SignInRequest<'_>) -> Result<Url, Failure> {
         let scopes = IDENTITY_SCOPES.into_iter().chain(NEEDED.iter().map(|(name, _)| *name)).map(str::to_owned);
         let page = self.oauth.sign_in_page(request, scopes).add_extra_param("access_type", "offline");

@@ -24,7 +24,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use latchkey_domain::{
-    AccessToken, ClientSecret, Failure, Identity, Nonce, PkceVerifier, RefreshToken, StateToken, renewal,
+    AccessToken, ClientSecret, Entropy, Failure, Identity, Nonce, Password, PkceVerifier, RefreshToken, StateToken,
+    renewal,
 };
 use latchkey_wire::{Account, Purpose, ReasonCode, UnixSeconds};
 use url::Url;
@@ -123,12 +124,9 @@ pub enum ClientCheck {
     Unknown,
 }
 
-/// One provider of the configuration. Implementations promise:
-/// * every refusal and every unreadable answer becomes a [`Failure`], never a panic;
-/// * no secret and no text of the provider's stands in a failure;
-/// * a sign-in is returned only if its ID token was checked and everything needed was granted.
+/// What people see of a provider, however they sign in there.
 #[async_trait]
-pub trait Provider: Send + Sync {
+pub trait Service: Send + Sync {
     /// The name that people know it by.
     fn label(&self) -> &str;
     /// This way among the provider's ways, in words: "Sandbox".
@@ -140,15 +138,6 @@ pub trait Provider: Send + Sync {
     /// What the address looks like that people have to type to sign in here, if they have to.
     fn address_example(&self) -> Option<&str> {
         None
-    }
-    /// The address that this was made for, in its one spelling ([`Provider::at`]).
-    fn site(&self) -> Option<&str> {
-        None
-    }
-    /// The same provider at an address that somebody typed.
-    fn at(&self, site: &str) -> Result<Arc<dyn Provider>, SiteRefusal> {
-        let _ = site;
-        Err(SiteRefusal::NotAsked)
     }
     /// Whether an identity's issuer is an organisation that people know they belong to, so that signing in at another one is
     /// worth telling them apart from signing in as somebody else.
@@ -163,6 +152,23 @@ pub trait Provider: Send + Sync {
     async fn has_mailbox(&self, http: &dyn Http, address: &str) -> bool {
         let _ = (http, address);
         false
+    }
+}
+
+/// One provider of the configuration at which people sign in in a window. Implementations promise:
+/// * every refusal and every unreadable answer becomes a [`Failure`], never a panic;
+/// * no secret and no text of the provider's stands in a failure;
+/// * a sign-in is returned only if its ID token was checked and everything needed was granted.
+#[async_trait]
+pub trait Provider: Service {
+    /// The address that this was made for, in its one spelling ([`Provider::at`]).
+    fn site(&self) -> Option<&str> {
+        None
+    }
+    /// The same provider at an address that somebody typed.
+    fn at(&self, site: &str) -> Result<Arc<dyn Provider>, SiteRefusal> {
+        let _ = site;
+        Err(SiteRefusal::NotAsked)
     }
     /// The sign-in page for one attempt.
     async fn sign_in_page(&self, http: &dyn Http, request: &SignInRequest<'_>) -> Result<Url, Failure>;
@@ -190,4 +196,65 @@ pub trait Provider: Send + Sync {
     /// Asks whether the provider knows this installation, with an invented code and never with a person's token: some
     /// servers end a refresh token that is presented with a wrong secret.
     async fn check_client(&self, http: &dyn Http) -> ClientCheck;
+}
+
+/// What a person types where there is no sign-in page.
+#[derive(Clone, Debug)]
+pub struct Typed {
+    /// The mailbox's e-mail address.
+    pub mailbox: String,
+    /// The name to sign in with.
+    pub user_name: String,
+    /// The password.
+    pub password: Password,
+    /// What the provider left for itself at the last sign-in ([`Tried::SignedIn`]).
+    pub memo: Option<String>,
+}
+
+/// Where a mailbox is.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Whereabouts {
+    /// At this server.
+    Server(String),
+    /// At this address it can be found out, with the password. The person has to see it first.
+    Directory(String),
+    /// At another provider.
+    Elsewhere,
+}
+
+/// What came of one try.
+#[derive(Clone, Debug)]
+pub enum Tried {
+    /// The password is good, and opens the mailbox.
+    SignedIn {
+        /// Which account, with its server: a server that somebody runs at home must not be able to vouch for a colleague.
+        identity: Identity,
+        /// The account in words.
+        account: Account,
+        /// The server, in its one spelling.
+        server: String,
+        /// What the provider wants to know at the next sign-in there.
+        memo: Option<String>,
+    },
+    /// The server of the mailbox was found out; nothing was sent there.
+    ServerFound(String),
+}
+
+/// One provider of the configuration at which people sign in by password. Implementations promise:
+/// * one call of [`PasswordProvider::sign_in`] shows the password once, to a server that was named in it, over TLS;
+/// * nothing of it stands in a failure.
+#[async_trait]
+pub trait PasswordProvider: Service {
+    /// An address of a server in its one spelling, if a password may go there.
+    fn server(&self, typed: &str) -> Result<String, SiteRefusal>;
+    /// Finds out where a mailbox is, without a password.
+    async fn find(&self, mailbox: &str) -> Result<Whereabouts, Failure>;
+    /// Tries what somebody typed, once.
+    async fn sign_in(
+        &self,
+        server: &str,
+        typed: &Typed,
+        entropy: &dyn Entropy,
+        now: UnixSeconds,
+    ) -> Result<Tried, Failure>;
 }

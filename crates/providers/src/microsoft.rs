@@ -13,7 +13,9 @@ use url::Url;
 
 use crate::id_token::{Claims, IdTokens};
 use crate::oauth::{Answer, OAuth};
-use crate::{CallbackRefusal, ClientCheck, Http, Provider, Registration, SignIn, SignInRequest, Tokens, refusal};
+use crate::{
+    CallbackRefusal, ClientCheck, Http, Provider, Registration, Service, SignIn, SignInRequest, Tokens, refusal,
+};
 
 /// A refresh token of a web registration that is not used for so long ends
 /// (learn.microsoft.com/entra/identity-platform/refresh-tokens).
@@ -116,7 +118,7 @@ fn is_guid(text: &str) -> bool {
 }
 
 #[async_trait]
-impl Provider for Microsoft {
+impl Service for Microsoft {
     fn label(&self) -> &str {
         &self.settings.label
     }
@@ -136,7 +138,10 @@ impl Provider for Microsoft {
     async fn has_mailbox(&self, http: &dyn Http, address: &str) -> bool {
         lookup::has_mailbox(self, http, address).await
     }
+}
 
+#[async_trait]
+impl Provider for Microsoft {
     async fn sign_in_page(&self, _http: &dyn Http, request: &SignInRequest<'_>) -> Result<Url, Failure> {
         let graph = self.settings.graph.as_str().trim_end_matches('/');
         let scopes = IDENTITY_SCOPES.iter().map(|name| (*name).to_owned());

@@ -13,7 +13,9 @@ use url::Url;
 
 use crate::id_token::Claims;
 use crate::oauth;
-use crate::{CallbackRefusal, ClientCheck, Http, Provider, Registration, SignIn, SignInRequest, Tokens, refusal};
+use crate::{
+    CallbackRefusal, ClientCheck, Http, Provider, Registration, Service, SignIn, SignInRequest, Tokens, refusal,
+};
 use discovery::Discovery;
 
 /// Who signed in, and a refresh token (OpenID Connect Core, 5.4 and 11).
@@ -86,7 +88,7 @@ impl Oidc {
 }
 
 #[async_trait]
-impl Provider for Oidc {
+impl Service for Oidc {
     fn label(&self) -> &str {
         &self.settings.label
     }
@@ -107,7 +109,10 @@ impl Provider for Oidc {
         let Some((_, domain)) = address.rsplit_once('@') else { return false };
         self.settings.domains.iter().any(|known| known.eq_ignore_ascii_case(domain))
     }
+}
 
+#[async_trait]
+impl Provider for Oidc {
     async fn sign_in_page(&self, http: &dyn Http, request: &SignInRequest<'_>) -> Result<Url, Failure> {
         let found = self.discovery.found(http).await?;
         let scopes = IDENTITY_SCOPES.into_iter().map(str::to_owned).chain(self.settings.scopes.iter().cloned());

@@ -17,7 +17,8 @@ use url::Url;
 use crate::id_token::IdTokens;
 use crate::oauth::{self, Answer, OAuth, SecretIn};
 use crate::{
-    CallbackRefusal, ClientCheck, Http, Provider, Registration, SignIn, SignInRequest, SiteRefusal, Tokens, refusal,
+    CallbackRefusal, ClientCheck, Http, Provider, Registration, Service, SignIn, SignInRequest, SiteRefusal, Tokens,
+    refusal,
 };
 use site::Sites;
 
@@ -140,7 +141,7 @@ impl Salesforce {
 }
 
 #[async_trait]
-impl Provider for Salesforce {
+impl Service for Salesforce {
     fn label(&self) -> &str {
         &self.settings.label
     }
@@ -170,6 +171,17 @@ impl Provider for Salesforce {
         }
     }
 
+    fn tells_organisations_apart(&self) -> bool {
+        true
+    }
+
+    fn may_need_installing(&self) -> bool {
+        true
+    }
+}
+
+#[async_trait]
+impl Provider for Salesforce {
     fn site(&self) -> Option<&str> {
         self.reached.as_ref()?.site.as_deref()
     }
@@ -182,14 +194,6 @@ impl Provider for Salesforce {
         let spelling = site::spelling(&base);
         let reached = Reached::new(&self.settings, &base, Some(spelling)).map_err(|_| SiteRefusal::Malformed)?;
         Ok(Arc::new(Self { settings: self.settings.clone(), sites: self.sites.clone(), reached: Some(reached) }))
-    }
-
-    fn tells_organisations_apart(&self) -> bool {
-        true
-    }
-
-    fn may_need_installing(&self) -> bool {
-        true
     }
 
     async fn sign_in_page(&self, _http: &dyn Http, request: &SignInRequest<'_>) -> Result<Url, Failure> {

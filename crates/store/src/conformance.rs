@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a suite of tests: a failure is a panic")]
 
+mod people;
+
 use latchkey_domain::{
     AccessToken, BrowserKey, Health, Identity, Nonce, PersonId, PkceVerifier, Proof, RefreshToken, StateToken,
     TokenHash,
@@ -12,9 +14,16 @@ use latchkey_wire::{
     ReasonCode,
 };
 
+pub use people::{
+    a_password_is_kept_like_any_grant_and_never_due,
+    a_person_who_turns_out_to_be_another_brings_everything_along_or_nothing,
+    an_engine_key_is_found_by_its_hash_until_it_is_revoked,
+    rejections_are_counted_in_a_row_until_a_sign_in_or_a_long_pause,
+};
+
 use crate::{
-    AuthorizationRecord, AuthorizationSecrets, ConnectionRecord, EngineKeyRecord, Grant, PendingSignIn, Renewed,
-    SessionRecord, SignedIn, Store, StoreError,
+    AuthorizationRecord, AuthorizationSecrets, ConnectionRecord, Grant, PendingSignIn, Renewed, SessionRecord,
+    SignedIn, Store, StoreError,
 };
 
 /// Makes one test of each rule.
@@ -35,6 +44,7 @@ macro_rules! store_conformance {
             an_account_or_a_place_that_is_taken_is_refused_and_nothing_changes,
             a_renewal_that_began_before_a_sign_in_changes_nothing,
             a_failure_keeps_the_grant,
+            a_password_is_kept_like_any_grant_and_never_due,
             a_change_keeps_the_id_and_moves_everything_else,
             rejections_are_counted_in_a_row_until_a_sign_in_or_a_long_pause,
             a_person_who_turns_out_to_be_another_brings_everything_along_or_nothing,
@@ -104,7 +114,10 @@ fn connection(id: &str, person: &str, subject: &str) -> ConnectionRecord {
 }
 
 fn grant(name: &str) -> Grant {
-    Grant { access: AccessToken::new(format!("access {name}")), refresh: RefreshToken::new(format!("refresh {name}")) }
+    Grant::Tokens {
+        access: AccessToken::new(format!("access {name}")),
+        refresh: RefreshToken::new(format!("refresh {name}")),
+    }
 }
 
 fn renewed(name: &str) -> Renewed {
@@ -113,13 +126,13 @@ fn renewed(name: &str) -> Renewed {
         refreshed_at: NOW + 10,
         access_expires_at: NOW + 3610,
         ends_at: Some(NOW + 9_999_999),
-        due_at: NOW + 2410,
+        due_at: Some(NOW + 2410),
         api_url: None,
     }
 }
 
 async fn refresh_token(store: &impl Store, id: &ConnectionId) -> Option<String> {
-    store.grant(id).await.unwrap().map(|grant| grant.refresh.expose().to_owned())
+    store.grant(id).await.unwrap().map(|grant| grant.refresh().unwrap().expose().to_owned())
 }
 
 /// Signs `connection` in through an authorization of its own.
@@ -264,61 +277,6 @@ pub async fn a_change_keeps_the_id_and_moves_everything_else(store: &impl Store)
 }
 
 /// See the name.
-pub async fn rejections_are_counted_in_a_row_until_a_sign_in_or_a_long_pause(store: &impl Store) {
-    let first = connection("c", "ann", "ann");
-    assert!(sign_in(store, "one", first.clone(), grant("1")).await.unwrap());
-    let count = async |now: i64| store.count_rejection(&first.id, now, now - 60).await.unwrap();
-    assert_eq!((count(NOW).await, count(NOW + 60).await, count(NOW + 120).await), (1, 2, 3));
-    assert_eq!(count(NOW + 181).await, 1);
-    assert!(sign_in(store, "two", ConnectionRecord { generation: 1, ..first.clone() }, grant("2")).await.unwrap());
-    assert_eq!(count(NOW + 182).await, 1);
-    assert_eq!(store.count_rejection(&ConnectionId::new("none"), NOW, NOW).await.unwrap(), 0);
-}
-
-/// See the name.
-pub async fn a_person_who_turns_out_to_be_another_brings_everything_along_or_nothing(store: &impl Store) {
-    store.create_session(&session("other")).await.unwrap();
-    let newcomer = PersonId("person of other".into());
-    let crm = ConnectionRecord { purpose: Purpose::Crm, ..connection("crm", &newcomer.0, "ann in the crm") };
-    assert!(sign_in(store, "one", connection("mailbox", "ann", "ann"), grant("1")).await.unwrap());
-    assert!(sign_in(store, "two", crm, grant("2")).await.unwrap());
-    let absorb = async |through: &str, generation: i64| {
-        store.create_authorization(&authorization(through, "other")).await.unwrap();
-        let connection = ConnectionRecord { generation, ..connection("mailbox", "ann", "ann") };
-        let signed_in = SignedIn { connection, grant: grant(through), absorbs: Some(newcomer.clone()) };
-        store.finish_sign_in(&AuthorizationId::new(through), &Phase::Waiting, &signed_in).await
-    };
-    assert!(absorb("three", 1).await.unwrap());
-    let ids: Vec<_> = store.connections_of(&PersonId("ann".into())).await.unwrap().into_iter().map(|c| c.id).collect();
-    assert_eq!(ids, [ConnectionId::new("mailbox"), ConnectionId::new("crm")]);
-    assert_eq!(store.session(TokenHash::of("other"), NOW).await.unwrap().unwrap().person.0, "ann");
-    let clash = ConnectionRecord { purpose: Purpose::Crm, ..connection("crm 2", &newcomer.0, "ben in the crm") };
-    assert!(sign_in(store, "four", clash, grant("4")).await.unwrap());
-    assert!(matches!(absorb("five", 2).await, Err(StoreError::Taken)));
-    assert_eq!(store.connections_of(&newcomer).await.unwrap().len(), 1);
-    assert_eq!(refresh_token(store, &ConnectionId::new("mailbox")).await.as_deref(), Some("refresh three"));
-}
-
-/// See the name.
-pub async fn an_engine_key_is_found_by_its_hash_until_it_is_revoked(store: &impl Store) {
-    let key = EngineKeyRecord {
-        id: "k".into(),
-        name: "the engine".into(),
-        key: TokenHash::of("key"),
-        created_at: NOW,
-        revoked_at: None,
-    };
-    store.create_engine_key(&key).await.unwrap();
-    assert!(matches!(store.create_engine_key(&key).await, Err(StoreError::Taken)));
-    assert_eq!(store.engine_key(TokenHash::of("key")).await.unwrap().unwrap().name, "the engine");
-    assert!(store.engine_key(TokenHash::of("invented")).await.unwrap().is_none());
-    assert!(store.revoke_engine_key("k", NOW + 1).await.unwrap());
-    assert!(!store.revoke_engine_key("k", NOW + 2).await.unwrap());
-    assert!(store.engine_key(TokenHash::of("key")).await.unwrap().is_none());
-    assert_eq!(store.engine_keys().await.unwrap()[0].revoked_at, Some(NOW + 1));
-}
-
-/// See the name.
 pub async fn what_is_due_comes_first_and_bounded(store: &impl Store) {
     for (name, due_at) in [("late", NOW + 30), ("first", NOW + 10), ("second", NOW + 20)] {
         let due = ConnectionRecord { due_at: Some(due_at), ..connection(name, name, name) };
@@ -355,6 +313,7 @@ pub async fn a_sign_in_that_waits_for_proof_survives_and_is_forgotten_afterwards
     let pending = PendingSignIn {
         identity: connection.identity.clone(),
         account: connection.account.clone(),
+        server: None,
         renewed: renewed("waiting"),
     };
     let awaiting = Phase::AwaitingProof { account: connection.account.clone() };
@@ -362,7 +321,7 @@ pub async fn a_sign_in_that_waits_for_proof_survives_and_is_forgotten_afterwards
     let found = store.authorization(&one.id).await.unwrap().unwrap();
     assert_eq!(found.phase, awaiting);
     let kept = found.pending.unwrap();
-    assert_eq!(kept.renewed.grant.refresh.expose(), "refresh waiting");
+    assert_eq!(kept.renewed.grant.refresh().unwrap().expose(), "refresh waiting");
     assert_eq!((kept.identity, kept.account), (pending.identity, pending.account));
     let signed_in = SignedIn { connection, grant: kept.renewed.grant, absorbs: None };
     assert!(store.finish_sign_in(&one.id, &awaiting, &signed_in).await.unwrap());

@@ -1,8 +1,8 @@
 //! What is stored, as types that cannot hold an impossible row.
 
 use latchkey_domain::{
-    AccessToken, BrowserKey, Health, Identity, Nonce, PersonId, PkceVerifier, Proof, RefreshToken, StateToken,
-    TokenHash,
+    AccessToken, BrowserKey, Health, Identity, Nonce, Password, PersonId, PkceVerifier, Proof, RefreshToken,
+    StateToken, TokenHash,
 };
 use latchkey_wire::{
     Account, AuthorizationId, ConnectionId, ConnectionSettings, Intent, OfferId, Phase, Purpose, UnixSeconds,
@@ -62,11 +62,33 @@ pub struct ConnectionRecord {
 
 /// The secrets behind a connection.
 #[derive(Clone, Debug)]
-pub struct Grant {
-    /// For the provider's API.
-    pub access: AccessToken,
-    /// For a new access token.
-    pub refresh: RefreshToken,
+pub enum Grant {
+    /// From a sign-in in a window.
+    Tokens {
+        /// For the provider's API.
+        access: AccessToken,
+        /// For a new access token.
+        refresh: RefreshToken,
+    },
+    /// Typed by the person, and accepted by the mail server.
+    Password {
+        /// The name to sign in with.
+        user_name: String,
+        /// The password.
+        password: Password,
+        /// What the provider wants to know at the next sign-in, in its own words.
+        memo: Option<String>,
+    },
+}
+
+impl Grant {
+    /// The refresh token, if there is one.
+    pub fn refresh(&self) -> Option<&RefreshToken> {
+        match self {
+            Self::Tokens { refresh, .. } => Some(refresh),
+            Self::Password { .. } => None,
+        }
+    }
 }
 
 /// A grant fresh from the provider, with what is known of its life.
@@ -80,8 +102,8 @@ pub struct Renewed {
     pub access_expires_at: UnixSeconds,
     /// An end that no renewal can move.
     pub ends_at: Option<UnixSeconds>,
-    /// When to renew it.
-    pub due_at: UnixSeconds,
+    /// When to renew it, if it can be renewed.
+    pub due_at: Option<UnixSeconds>,
     /// Where its access token is to be used; `None` leaves that as it was.
     pub api_url: Option<String>,
 }
@@ -93,6 +115,8 @@ pub struct PendingSignIn {
     pub identity: Identity,
     /// The account in words.
     pub account: Account,
+    /// The server that it is at, where that was found out by signing in.
+    pub server: Option<String>,
     /// Its grant.
     pub renewed: Renewed,
 }

@@ -1,7 +1,9 @@
 //! How secrets look inside a seal: JSON, built and read in memory that is wiped afterwards. Fields may be added with a
 //! default; none may change its meaning, because sealed rows outlive versions.
 
-use latchkey_domain::{AccessToken, BrowserKey, Identity, Nonce, PkceVerifier, Proof, RefreshToken, StateToken};
+use latchkey_domain::{
+    AccessToken, BrowserKey, Identity, Nonce, Password, PkceVerifier, Proof, RefreshToken, StateToken,
+};
 use latchkey_wire::{Account, UnixSeconds};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
@@ -39,21 +41,39 @@ fn to_json(value: &impl Serialize) -> Zeroizing<Vec<u8>> {
     Zeroizing::new(serde_json::to_vec(value).expect("plain structs of strings and numbers always serialise"))
 }
 
+/// Either pair, never both.
 #[derive(Deserialize, Serialize)]
-struct PlainGrant {
-    access: String,
-    refresh: String,
+#[serde(untagged)]
+enum PlainGrant {
+    Tokens { access: String, refresh: String },
+    Password { user_name: String, password: String, memo: Option<String> },
 }
 
 impl From<&Grant> for PlainGrant {
     fn from(grant: &Grant) -> Self {
-        Self { access: grant.access.expose().to_owned(), refresh: grant.refresh.expose().to_owned() }
+        match grant {
+            Grant::Tokens { access, refresh } => {
+                Self::Tokens { access: access.expose().to_owned(), refresh: refresh.expose().to_owned() }
+            }
+            Grant::Password { user_name, password, memo } => Self::Password {
+                user_name: user_name.clone(),
+                password: password.expose().to_owned(),
+                memo: memo.clone(),
+            },
+        }
     }
 }
 
 impl From<PlainGrant> for Grant {
     fn from(plain: PlainGrant) -> Self {
-        Self { access: AccessToken::new(plain.access), refresh: RefreshToken::new(plain.refresh) }
+        match plain {
+            PlainGrant::Tokens { access, refresh } => {
+                Self::Tokens { access: AccessToken::new(access), refresh: RefreshToken::new(refresh) }
+            }
+            PlainGrant::Password { user_name, password, memo } => {
+                Self::Password { user_name, password: Password::new(password), memo }
+            }
+        }
     }
 }
 
@@ -103,11 +123,13 @@ impl Sealable for AuthorizationSecrets {
 struct PlainPending {
     identity: Identity,
     account: Account,
+    #[serde(default)]
+    server: Option<String>,
     grant: PlainGrant,
     refreshed_at: UnixSeconds,
     access_expires_at: UnixSeconds,
     ends_at: Option<UnixSeconds>,
-    due_at: UnixSeconds,
+    due_at: Option<UnixSeconds>,
     #[serde(default)]
     api_url: Option<String>,
 }
@@ -118,6 +140,7 @@ impl Sealable for PendingSignIn {
         to_json(&PlainPending {
             identity: self.identity.clone(),
             account: self.account.clone(),
+            server: self.server.clone(),
             grant: grant.into(),
             refreshed_at: *refreshed_at,
             access_expires_at: *access_expires_at,
@@ -132,6 +155,7 @@ impl Sealable for PendingSignIn {
         Some(Self {
             identity: plain.identity,
             account: plain.account,
+            server: plain.server,
             renewed: Renewed {
                 grant: plain.grant.into(),
                 refreshed_at: plain.refreshed_at,

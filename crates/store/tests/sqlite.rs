@@ -33,7 +33,7 @@ async fn what_was_written_is_there_after_a_restart_and_no_secret_stands_in_the_f
     store.close().await;
     let id = latchkey_wire::ConnectionId::new("c");
     let reopened = open_in(&folder, 1).await;
-    assert_eq!(reopened.grant(&id).await.unwrap().unwrap().refresh.expose(), "refresh 2");
+    assert_eq!(reopened.grant(&id).await.unwrap().unwrap().refresh().unwrap().expose(), "refresh 2");
     reopened.close().await;
     for file in std::fs::read_dir(folder.path()).unwrap() {
         let bytes = std::fs::read(file.unwrap().path()).unwrap();

@@ -2,7 +2,7 @@
 
 use latchkey_wire::{
     Authorization, AuthorizationId, AuthorizationRequest, Connection, ConnectionId, ConnectionSettings, Intent, Lookup,
-    LookupRequest, OfferId, Overview, Problem, ProofRequest, Session, start_path,
+    LookupRequest, OfferId, Overview, PasswordRequest, Problem, ProofRequest, Session, start_path,
 };
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use serde::de::DeserializeOwned;
@@ -98,6 +98,11 @@ impl Pane {
     /// Switches to the account that signed in.
     pub async fn switch(&self, id: &AuthorizationId) -> Result<Authorization, Refused> {
         self.send(Method::POST, &format!("/v1/authorizations/{id}/switch"), None::<&()>).await
+    }
+
+    /// Sends a password.
+    pub async fn types(&self, id: &AuthorizationId, request: &PasswordRequest) -> Result<Authorization, Refused> {
+        self.send(Method::POST, &format!("/v1/authorizations/{id}/password"), Some(request)).await
     }
 
     /// Asks where a mailbox is.

@@ -63,6 +63,13 @@ impl StageBuilder {
         self
     }
 
+    /// Offers mailboxes at a company's own Exchange server, too.
+    #[must_use]
+    pub fn with_exchange(mut self) -> Self {
+        self.providers.exchange = true;
+        self
+    }
+
     /// Offers Salesforce, in all of its ways.
     #[must_use]
     pub fn with_salesforce(mut self) -> Self {

@@ -116,6 +116,12 @@ pub enum Phase {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         expected: Option<Account>,
     },
+    /// Not done: the server of the mailbox has been found, and the person has not seen its address yet. The next attempt
+    /// names it.
+    ServerFound {
+        /// The address.
+        server: String,
+    },
     /// Ended by the person in the pane.
     Cancelled,
     /// Nobody finished it in time.
@@ -136,4 +142,22 @@ impl Phase {
 pub struct ProofRequest {
     /// Good for one use, known only to the window that signed in.
     pub proof: String,
+}
+
+/// Body of `POST /v1/authorizations/{id}/password`, for offers with [`crate::Offer::by_password`]: tries it once. An
+/// attempt has one try; sending this again answers how it went and tries nothing.
+#[derive(Clone, Deserialize, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PasswordRequest {
+    /// The mailbox's e-mail address.
+    pub mailbox: String,
+    /// The name to sign in with, where that is not the address: `DOMAIN\\user`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user_name: Option<String>,
+    /// The password.
+    pub password: String,
+    /// The address of the mail server, as the person has seen it. Without it the connection's own is used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub server: Option<String>,
 }

@@ -68,6 +68,7 @@ enum PhaseKind {
     AwaitingSwitch,
     Succeeded,
     Failed,
+    ServerFound,
     Cancelled,
     Expired,
 }
@@ -82,13 +83,14 @@ pub struct FlatPhase {
     reason: Option<Reason>,
     signed_in_as: Option<Account>,
     expected: Option<Account>,
+    server: Option<String>,
 }
 
 impl TryFrom<FlatPhase> for Phase {
     type Error = Misfit;
 
     fn try_from(flat: FlatPhase) -> Result<Self, Misfit> {
-        let FlatPhase { kind, account, current, connection, reason, signed_in_as, expected } = flat;
+        let FlatPhase { kind, account, current, connection, reason, signed_in_as, expected, server } = flat;
         Ok(match kind {
             PhaseKind::Waiting => Self::Waiting,
             PhaseKind::Finishing => Self::Finishing,
@@ -98,6 +100,7 @@ impl TryFrom<FlatPhase> for Phase {
             }
             PhaseKind::Succeeded => Self::Succeeded { connection: connection.ok_or(Misfit)? },
             PhaseKind::Failed => Self::Failed { reason: reason.ok_or(Misfit)?, signed_in_as, expected },
+            PhaseKind::ServerFound => Self::ServerFound { server: server.ok_or(Misfit)? },
             PhaseKind::Cancelled => Self::Cancelled,
             PhaseKind::Expired => Self::Expired,
         })
@@ -174,6 +177,7 @@ mod tests {
             Phase::Succeeded { connection: connection.clone() },
             Phase::Failed { reason: reason.clone(), signed_in_as: None, expected: None },
             Phase::Failed { reason, signed_in_as: Some(account.clone()), expected: Some(account) },
+            Phase::ServerFound { server: "https://mail.contoso.example".into() },
             Phase::Cancelled,
             Phase::Expired,
         ];

@@ -51,6 +51,9 @@ pub struct Offer {
     /// If the person has to type an address to sign in at: what such an address looks like.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address_example: Option<String>,
+    /// People sign in with a password in the pane, and no window opens.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub by_password: bool,
     /// This provider may refuse on a page of its own, from which nobody comes back, that an administrator has to
     /// install the app first. Worth saying while somebody is signing in.
     #[serde(default, skip_serializing_if = "is_false")]
@@ -77,4 +80,7 @@ pub struct LookupRequest {
 pub struct Lookup {
     /// The offer to sign in through; absent if that cannot be told from the address.
     pub offer: Option<OfferId>,
+    /// The address of the mail server, where the offer asks for one and it was found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub server: Option<String>,
 }

@@ -20,7 +20,9 @@ mod overview;
 mod problem;
 mod reason;
 
-pub use authorization::{Authorization, AuthorizationRequest, Intent, Phase, ProofRequest, start_path};
+pub use authorization::{
+    Authorization, AuthorizationRequest, Intent, PasswordRequest, Phase, ProofRequest, start_path,
+};
 pub use connection::{Account, Connection, ConnectionSettings, ConnectionState, Purpose};
 pub use id::{AuthorizationId, ConnectionId, OfferId};
 pub use installation::{Installation, Lookup, LookupRequest, Offer, SyncSettings};

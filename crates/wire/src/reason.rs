@@ -112,6 +112,28 @@ pub enum ReasonCode {
     AccessTypeNotAllowed,
     /// The provider renews the access and yet keeps refusing to serve it.
     AccessRejected,
+    /// The mail server did not accept name and password. It is not asked again with the same ones.
+    PasswordRejected,
+    /// No mail server is known for the address.
+    ServerNotFound,
+    /// The server is there and is no mail server of this kind.
+    NotAMailServer,
+    /// The server cannot be reached.
+    ServerUnreachable,
+    /// The server's certificate is not good.
+    CertificateRefused,
+    /// The administrator does not allow this server.
+    ServerNotAllowed,
+    /// The server asks to wait.
+    ServerBusy,
+    /// The server is being worked on.
+    ServerMaintenance,
+    /// The server offers no way to sign in by password.
+    PasswordNotTaken,
+    /// Signed in, but this account cannot open that mailbox.
+    MailboxNotOpen,
+    /// The mailbox is at another service, which is to be chosen instead.
+    UseAnotherService,
     /// The account that signed in belongs to somebody else's sidebar already.
     ConnectedElsewhere,
     /// At the question which code the sidebar shows, another code or "none of these" was chosen.
@@ -137,6 +159,11 @@ impl ReasonCode {
             | Self::ProductionNotSandbox
             | Self::AccessTypeNotAllowed
             | Self::AccessRejected
+            | Self::PasswordRejected
+            | Self::ServerNotFound
+            | Self::NotAMailServer
+            | Self::MailboxNotOpen
+            | Self::UseAnotherService
             | Self::ConnectedElsewhere
             | Self::MatchDeclined
             | Self::SignInNotFinished => Actor::You,
@@ -144,14 +171,21 @@ impl ReasonCode {
             | Self::AccountLocked
             | Self::AdminApproval
             | Self::AppNotInstalled
-            | Self::BlockedByPolicy => Actor::Admin,
+            | Self::BlockedByPolicy
+            | Self::CertificateRefused
+            | Self::ServerNotAllowed
+            | Self::PasswordNotTaken => Actor::Admin,
             Self::Misconfigured => Actor::Operator,
-            Self::ProviderDown | Self::ProviderUnreachable => Actor::Nobody,
+            Self::ProviderDown
+            | Self::ProviderUnreachable
+            | Self::ServerUnreachable
+            | Self::ServerBusy
+            | Self::ServerMaintenance => Actor::Nobody,
         }
     }
 
     /// Every code, for tests that must miss none.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 35] = [
         Self::SignInEnded,
         Self::SignInAgainPolicy,
         Self::ExtraVerification,
@@ -173,6 +207,17 @@ impl ReasonCode {
         Self::ProductionNotSandbox,
         Self::AccessTypeNotAllowed,
         Self::AccessRejected,
+        Self::PasswordRejected,
+        Self::ServerNotFound,
+        Self::NotAMailServer,
+        Self::ServerUnreachable,
+        Self::CertificateRefused,
+        Self::ServerNotAllowed,
+        Self::ServerBusy,
+        Self::ServerMaintenance,
+        Self::PasswordNotTaken,
+        Self::MailboxNotOpen,
+        Self::UseAnotherService,
         Self::ConnectedElsewhere,
         Self::MatchDeclined,
         Self::SignInNotFinished,

@@ -64,6 +64,7 @@ fn snapshots() {
             Phase::AwaitingSwitch { account: account(), current: account() },
             Phase::Succeeded { connection: ConnectionId::new("0e6bd2a7-6f6c-4b8e-8d8e-0a7a3e1d2c11") },
             Phase::Failed { reason: reason.clone(), signed_in_as: None, expected: None },
+            Phase::ServerFound { server: "https://mail.contoso.example/EWS/Exchange.asmx".into() },
             Phase::Cancelled,
             Phase::Expired,
         ]
@@ -79,7 +80,7 @@ fn snapshots() {
             ConnectionState::Disconnected { since: 1_800_000_000 },
         ]
     );
-    assert_json_snapshot!("reasons", ReasonCode::ALL.map(|code| (code, code.actor())));
+    assert_json_snapshot!("reasons", ReasonCode::ALL.map(|code| (code, code.actor())).to_vec());
     assert_json_snapshot!(
         "authorization_request",
         AuthorizationRequest {
@@ -99,7 +100,10 @@ fn snapshots() {
     assert_json_snapshot!("permissions", Permission::ALL);
     assert_json_snapshot!(
         "lookup",
-        (LookupRequest { address: "ann@contoso.example".into() }, Lookup { offer: Some(OfferId::new("microsoft")) })
+        (
+            LookupRequest { address: "ann@contoso.example".into() },
+            Lookup { offer: Some(OfferId::new("microsoft")), server: None }
+        )
     );
     assert_json_snapshot!("session", Session { token: "(the pane's own)".into(), expires_at: 1_800_000_000 });
     assert_json_snapshot!(
@@ -115,6 +119,7 @@ fn snapshots() {
                 label: "Microsoft 365".into(),
                 access_type: "Microsoft Office 365".into(),
                 address_example: Some("company.example".into()),
+                by_password: false,
                 may_need_installing: true,
             }],
             sync_settings: SyncSettings::Legacy,

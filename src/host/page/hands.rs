@@ -55,6 +55,16 @@ pub fn focused() -> String {
     document().active_element().and_then(|element| element.text_content()).unwrap_or_default()
 }
 
+/// The id of what has the focus.
+pub fn focused_id() -> String {
+    document().active_element().map(|element| element.id()).unwrap_or_default()
+}
+
+/// Whether the disclosure with this id is open.
+pub fn is_open(id: &str) -> bool {
+    element(id).is_some_and(|disclosure| disclosure.has_attribute("open"))
+}
+
 /// Whether anything with this role is there.
 pub fn sees_role(role: &str) -> bool {
     document().query_selector(&format!("[role={role}]")).unwrap().is_some()

@@ -45,6 +45,7 @@ pub(crate) fn installation(offers: &[&str]) -> Installation {
                 label: (*offer).to_owned(),
                 access_type: format!("{offer} access"),
                 address_example: None,
+                by_password: *offer == "exchange",
                 may_need_installing: false,
             })
             .collect(),

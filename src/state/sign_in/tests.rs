@@ -77,6 +77,14 @@ fn an_answer_of_the_endpoint_ends_the_trouble_in_reaching_it() {
 }
 
 #[test]
+fn a_password_that_did_not_arrive_is_in_trouble_until_the_endpoint_is_seen_to_try_it() {
+    let attempt = Attempt { window: Window::Needless, trouble: Some(ApiError::Unreachable), ..started("a") };
+    let known = absorb(Some(attempt), &authorization("a", Phase::Waiting), None).unwrap();
+    assert_eq!(known.trouble, Some(ApiError::Unreachable));
+    assert_eq!(absorb(Some(known), &authorization("a", Phase::Finishing), None).unwrap().trouble, None);
+}
+
+#[test]
 fn time_running_out_ends_what_is_under_way_and_nothing_else() {
     let mut waiting = absorb(Some(started("a")), &authorization("a", Phase::Waiting), None).unwrap();
     waiting.run_out();

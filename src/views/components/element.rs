@@ -28,8 +28,8 @@ pub fn attr(name: &'static str, value: impl Into<String>) -> AnyAttribute {
 }
 
 /// An attribute that may not be there.
-pub fn attr_if(name: &'static str, value: Option<&'static str>) -> AnyAttribute {
-    set(name, value.map(str::to_owned))
+pub fn attr_if(name: &'static str, value: Option<impl Into<String>>) -> AnyAttribute {
+    set(name, value.map(Into::into))
 }
 
 fn set(name: &'static str, value: Option<String>) -> AnyAttribute {

@@ -6,23 +6,47 @@ use leptos::prelude::*;
 
 use super::{
     Dynamic, Press, Text,
-    element::{attr, attr_live, element, keydown},
+    element::{attr, attr_if, attr_live, element, keydown},
+    form::SAID,
 };
-
-/// Ids of what stands below the field. There is never more than one field.
-const HINT: &str = "field-hint";
-const TROUBLE: &str = "field-trouble";
 
 /// What is known of a field.
 pub struct Line {
     /// Its id.
     pub id: &'static str,
+    /// What is written there.
+    pub kind: Written,
     /// What it is called.
     pub name: &'static str,
     /// What belongs there, if that has to be said.
     pub hint: String,
     /// What stands there at first.
     pub value: String,
+}
+
+/// What is written in a field.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Written {
+    /// Anything, or nothing.
+    Anything,
+    /// The address of an account. Its form needs it.
+    Account,
+    /// The address of a server.
+    Server,
+    /// A password. Its form needs it.
+    Password,
+}
+
+impl Written {
+    /// The type of the input, what browsers may fill in there, and whether it is needed.
+    fn attributes(self) -> (&'static str, &'static str, Option<&'static str>) {
+        match self {
+            Self::Anything => ("text", "off", None),
+            Self::Server => ("text", "url", None),
+            Self::Account => ("email", "username", Some("")),
+            Self::Password => ("password", "current-password", Some("")),
+        }
+    }
 }
 
 /// Says what is wrong with what was written, if something is.
@@ -34,21 +58,28 @@ pub fn Field(
     /// Which one.
     line: Line,
     /// What is wrong.
-    trouble: Trouble,
+    #[prop(optional)]
+    trouble: Option<Trouble>,
     /// What Enter does.
     #[prop(into)]
     on_enter: Press,
 ) -> AnyView {
-    let Line { id, name, hint, value } = line;
+    let Line { id, kind, name, hint, value } = line;
+    let (input_type, filled_with, required) = kind.attributes();
+    let trouble: Trouble = trouble.unwrap_or_else(|| Arc::new(|| None));
     let is_wrong = Arc::clone(&trouble);
+    let (hint_id, trouble_id) = (format!("{id}-hint"), format!("{id}-trouble"));
+    // What the form says is about what it needs.
+    let said = if kind == Written::Anything { "" } else { SAID };
     let attributes = vec![
         attr("id", id),
-        attr("type", "text"),
+        attr("type", input_type),
         attr("autocapitalize", "none"),
-        attr("autocomplete", "off"),
+        attr("autocomplete", filled_with),
         attr("spellcheck", "false"),
         attr("value", value),
-        attr("aria-describedby", "field-hint field-trouble"),
+        attr_if("required", required),
+        attr("aria-describedby", format!("{hint_id} {trouble_id} {said}")),
         attr_live("aria-invalid", move || is_wrong().map(|_| "true")),
         keydown(move |event| {
             // Enter that only ends the writing of a letter is no answer.
@@ -58,13 +89,13 @@ pub fn Field(
             }
         }),
     ];
-    let hint = view! { <Text class="quiet" id=HINT text=hint /> };
+    let hint = view! { <Text class="quiet" id=hint_id text=hint /> };
     let trouble = view! { <Dynamic content=move || trouble().unwrap_or_default() /> };
     let children = vec![
         element("LABEL", vec![attr("for", id)], vec![name.to_owned().into_any()]),
         element("INPUT", attributes, vec![]),
         hint.into_inner(),
-        element("P", vec![attr("class", "field__trouble"), attr("id", TROUBLE)], vec![trouble.into_inner()]),
+        element("P", vec![attr("class", "field__trouble"), attr("id", trouble_id)], vec![trouble.into_inner()]),
     ];
     element("DIV", vec![attr("class", "field")], children)
 }

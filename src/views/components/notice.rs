@@ -18,7 +18,7 @@ pub enum Tone {
 pub fn Notice(
     /// How serious it is.
     tone: Tone,
-    /// What happened, where that is not all there is to say.
+    /// What happened, where that is not all there is to say. Empty where it is.
     #[prop(optional, into)]
     title: Option<String>,
     /// What there is to know.
@@ -33,7 +33,7 @@ pub fn Notice(
         <Group class>
             <Icon name=icon />
             <Group class="notice__body">
-                {maybe(title.map(|text| view! { <Text class="notice__title" text /> }))}
+                {maybe(title.filter(|text| !text.is_empty()).map(|text| view! { <Text class="notice__title" text /> }))}
                 <Text text />
                 <Group class="actions">{children()}</Group>
             </Group>

@@ -11,8 +11,8 @@ pub fn Text(
     #[prop(optional)]
     class: &'static str,
     /// Its id, where something refers to it.
-    #[prop(optional)]
-    id: Option<&'static str>,
+    #[prop(optional, into)]
+    id: Option<String>,
     /// What it says.
     #[prop(into)]
     text: String,

@@ -15,6 +15,7 @@ pub(crate) fn title(phase: &Phase, Names { provider, .. }: Names<'_>) -> String 
         Phase::AwaitingSwitch { .. } => "Switch to another account?".into(),
         Phase::Succeeded { .. } => format!("{provider} is connected"),
         Phase::Failed { .. } => format!("The sign-in to {provider} was not finished"),
+        Phase::ServerFound { .. } => format!("Your {provider} server was found"),
         Phase::Cancelled => "You cancelled the sign-in".into(),
         Phase::Expired => "The time to sign in is over".into(),
     }
@@ -46,6 +47,9 @@ pub(crate) fn sentence(phase: &Phase, names: Names<'_>) -> String {
             reason::wrong_organisation(signed_in_as, expected)
         }
         Phase::Failed { reason, .. } => reason::sentence(reason, names),
+        Phase::ServerFound { server } => {
+            format!("It is {server}. If that is right, press Connect; your password has not been sent there yet.")
+        }
         Phase::Cancelled => "Nothing was changed. You can start again whenever you like.".into(),
         Phase::Expired => "Nobody finished the sign-in in time, so it was closed. Nothing was changed.".into(),
     }
@@ -54,6 +58,7 @@ pub(crate) fn sentence(phase: &Phase, names: Names<'_>) -> String {
 pub(crate) fn action(phase: &Phase) -> Option<String> {
     match phase {
         Phase::Waiting | Phase::Finishing | Phase::AwaitingProof { .. } | Phase::Succeeded { .. } => None,
+        Phase::ServerFound { .. } => Some("Continue".into()),
         Phase::AwaitingSwitch { account, .. } => Some(format!("Switch to {}", account.address)),
         Phase::Failed { reason, expected: Some(expected), .. }
             if matches!(reason.code, ReasonCode::WrongAccount | ReasonCode::WrongOrganisation) =>

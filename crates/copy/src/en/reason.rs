@@ -4,6 +4,7 @@ use alloc::{format, string::String};
 
 use latchkey_wire::{Account, Permission, Reason, ReasonCode};
 
+use super::server;
 use crate::Names;
 
 pub(crate) fn sentence(reason: &Reason, Names { provider, product }: Names<'_>) -> String {
@@ -97,6 +98,7 @@ pub(crate) fn sentence(reason: &Reason, Names { provider, product }: Names<'_>) 
         ReasonCode::SignInNotFinished => {
             format!("The answer from {provider} could not be used, so nothing was changed. Please try again.")
         }
+        at_a_server => server::sentence(at_a_server, provider, product),
     }
 }
 
@@ -109,7 +111,9 @@ pub(crate) fn action(code: ReasonCode) -> Option<&'static str> {
         | ReasonCode::SandboxNotProduction
         | ReasonCode::ProductionNotSandbox
         | ReasonCode::AccessRejected => Some("Sign in again"),
-        ReasonCode::AccessTypeNotAllowed => Some("Change"),
+        ReasonCode::AccessTypeNotAllowed | ReasonCode::UseAnotherService => Some("Change"),
+        ReasonCode::PasswordRejected | ReasonCode::MailboxNotOpen => Some("Type it again"),
+        ReasonCode::ServerNotFound | ReasonCode::NotAMailServer => Some("Advanced Setup"),
         ReasonCode::ExtraVerification => Some("Sign in and verify"),
         ReasonCode::ConsentMissing | ReasonCode::PermissionsNotGranted => Some("Sign in and allow"),
         ReasonCode::PasswordExpired => Some("Sign in and set a password"),
@@ -119,10 +123,18 @@ pub(crate) fn action(code: ReasonCode) -> Option<&'static str> {
         | ReasonCode::AdminApproval
         | ReasonCode::AppNotInstalled
         | ReasonCode::BlockedByPolicy
+        | ReasonCode::CertificateRefused
+        | ReasonCode::ServerNotAllowed
+        | ReasonCode::PasswordNotTaken
         | ReasonCode::CancelledAtProvider
         | ReasonCode::MatchDeclined
         | ReasonCode::SignInNotFinished => Some("Try again"),
-        ReasonCode::ProviderDown | ReasonCode::ProviderUnreachable | ReasonCode::Misconfigured => None,
+        ReasonCode::ProviderDown
+        | ReasonCode::ProviderUnreachable
+        | ReasonCode::ServerUnreachable
+        | ReasonCode::ServerBusy
+        | ReasonCode::ServerMaintenance
+        | ReasonCode::Misconfigured => None,
     }
 }
 

@@ -62,6 +62,14 @@ pub enum ConfigError {
     /// A provider's addresses do not fit together.
     #[error("providers.{0}: tenant and authority make no address")]
     Address(String),
+    /// A list of servers, or an authority's certificate, that can't be used.
+    #[error("{setting}: {cause}")]
+    Server {
+        /// Which setting.
+        setting: String,
+        /// Why.
+        cause: String,
+    },
     /// An origin that may embed the pane is none.
     #[error("frame_ancestors: {0:?} must be an origin such as https://outlook.office.com")]
     FrameAncestor(String),
@@ -179,7 +187,7 @@ mod tests {
     #[test]
     fn the_example_in_the_documents_is_a_configuration() {
         let config = Config::parse(include_str!("../../../../docs/latchkey.example.toml")).unwrap();
-        assert_eq!(config.providers.len(), 4);
+        assert_eq!(config.providers.len(), 5);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The settings of each kind of provider.
 
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use latchkey_wire::Purpose;
@@ -19,6 +21,29 @@ pub enum Provider {
     Salesforce(Salesforce),
     /// Any OpenID provider.
     Oidc(Oidc),
+    /// Exchange servers of a company's own, by password.
+    Exchange(Exchange),
+}
+
+/// The settings of Exchange by password.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Exchange {
+    /// What people see.
+    #[serde(default = "exchange_label")]
+    pub label: String,
+    /// Whether people may connect through it. Read again while the endpoint runs.
+    #[serde(default = "yes")]
+    pub offered: bool,
+    /// The servers that passwords may go to: a host, a host with its port, or `.domain` for all hosts of a domain. With
+    /// none, any server on a public address.
+    #[serde(default)]
+    pub servers: Vec<String>,
+    /// Certificates of a company's own authority, in PEM.
+    pub extra_ca_file: Option<PathBuf>,
+    /// Where hosts are that DNS does not know, or knows differently. They must stand in `servers` too.
+    #[serde(default)]
+    pub hosts: BTreeMap<String, SocketAddr>,
 }
 
 /// The settings of a Microsoft 365 provider.
@@ -180,6 +205,10 @@ fn every_way() -> Vec<AccessType> {
 
 fn microsoft_label() -> String {
     "Microsoft 365".to_owned()
+}
+
+fn exchange_label() -> String {
+    "Microsoft Exchange".to_owned()
 }
 
 fn google_label() -> String {

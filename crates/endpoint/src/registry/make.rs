@@ -12,6 +12,7 @@ use url::Url;
 
 use super::Entry;
 use crate::config::{self, AccessType, ConfigError};
+use crate::outbound::{AddressRule, Dialer, DialerSettings, authorities_in};
 
 const DAY_S: i64 = 24 * 3600;
 
@@ -19,9 +20,10 @@ const DAY_S: i64 = 24 * 3600;
 pub(super) fn rank(provider: &config::Provider) -> u8 {
     match provider {
         config::Provider::Microsoft(_) => 0,
-        config::Provider::Google(_) => 1,
-        config::Provider::Oidc(_) => 2,
-        config::Provider::Salesforce(_) => 3,
+        config::Provider::Exchange(_) => 1,
+        config::Provider::Google(_) => 2,
+        config::Provider::Oidc(_) => 3,
+        config::Provider::Salesforce(_) => 4,
     }
 }
 
@@ -32,6 +34,7 @@ pub(crate) fn offered(name: &str, provider: &config::Provider) -> Vec<OfferId> {
         config::Provider::Microsoft(settings) => only(settings.offered),
         config::Provider::Google(settings) => only(settings.offered),
         config::Provider::Oidc(settings) => only(settings.offered),
+        config::Provider::Exchange(settings) => only(settings.offered),
         config::Provider::Salesforce(settings) => settings.access_types.iter().map(|way| offer(name, *way)).collect(),
     }
 }
@@ -43,7 +46,7 @@ fn offer(name: &str, access_type: AccessType) -> OfferId {
 /// The providers that one part of the configuration makes.
 pub(super) fn entries(name: &str, provider: &config::Provider, redirect_uri: &Url) -> Result<Vec<Entry>, ConfigError> {
     let bad_address = |_| ConfigError::Address(name.to_owned());
-    let entry = |offer: OfferId, provider: Arc<dyn Provider>| Entry { offer, callback: name.to_owned(), provider };
+    let entry = |offer: OfferId, provider: Arc<dyn Provider>| Entry::window(offer, name, provider);
     let of_name = |provider: Arc<dyn Provider>| Ok(vec![entry(OfferId::new(name), provider)]);
     let part = Part { name, redirect_uri };
     match provider {
@@ -108,6 +111,11 @@ pub(super) fn entries(name: &str, provider: &config::Provider, redirect_uri: &Ur
                 domains: settings.domains.clone(),
             })))
         }
+        config::Provider::Exchange(settings) => {
+            let dial = Arc::new(part.dialer(settings)?);
+            let exchange = super::exchange::Exchange { label: settings.label.clone(), dial };
+            Ok(vec![Entry::password(OfferId::new(name), Arc::new(exchange))])
+        }
         config::Provider::Salesforce(settings) => {
             part.require_secure("login_url", &settings.login_url)?;
             part.require_secure("sandbox_url", &settings.sandbox_url)?;
@@ -150,6 +158,18 @@ struct Part<'a> {
 impl Part<'_> {
     fn require_secure(&self, setting: &str, url: &Url) -> Result<(), ConfigError> {
         config::require_secure(&format!("providers.{}.{setting}", self.name), url)
+    }
+
+    fn dialer(&self, settings: &config::Exchange) -> Result<Dialer, ConfigError> {
+        let setting = |name: &str| format!("providers.{}.{name}", self.name);
+        let rule = AddressRule::listed(&settings.servers)
+            .map_err(|error| ConfigError::Server { setting: setting("servers"), cause: error.to_string() })?;
+        let authorities = settings.extra_ca_file.as_deref().map(authorities_in).transpose();
+        let bad_ca = |cause: String| ConfigError::Server { setting: setting("extra_ca_file"), cause };
+        let authorities = authorities.map_err(|error| bad_ca(error.to_string()))?.unwrap_or_default();
+        let hosts = settings.hosts.iter().map(|(host, address)| (host.to_ascii_lowercase(), *address)).collect();
+        Dialer::new(DialerSettings { rule, authorities, hosts, ..DialerSettings::default() })
+            .map_err(|error| bad_ca(error.to_string()))
     }
 
     fn registration(

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::http::StatusCode;
-use latchkey_wire::{Authorization, AuthorizationId, AuthorizationRequest, Problem, ProofRequest};
+use latchkey_wire::{Authorization, AuthorizationId, AuthorizationRequest, PasswordRequest, Problem, ProofRequest};
 
 use super::Shared;
 use crate::extract::{Body, Caller, IdInPath};
@@ -84,5 +84,21 @@ pub(super) async fn switch(
     IdInPath(id): IdInPath<AuthorizationId>,
 ) -> Result<Json<Authorization>, ApiError> {
     sign_in::switch(&app, &caller, &id).await?;
+    show(app, caller, IdInPath(id)).await
+}
+
+/// Tries a password, once for each attempt, and answers how far the attempt is after that.
+#[utoipa::path(post, path = "/v1/authorizations/{id}/password", security(("session" = [])), request_body = PasswordRequest,
+    params(("id" = String, Path)), responses(
+    (status = 200, body = Authorization),
+    (status = "default", body = Problem, content_type = "application/problem+json"),
+))]
+pub(super) async fn password(
+    app: Shared,
+    caller: Caller,
+    IdInPath(id): IdInPath<AuthorizationId>,
+    Body(request): Body<PasswordRequest>,
+) -> Result<Json<Authorization>, ApiError> {
+    sign_in::password::by_password(&app, &caller, &id, request).await?;
     show(app, caller, IdInPath(id)).await
 }

@@ -1,6 +1,7 @@
 //! Where a mailbox is, for somebody who does not know.
 
 use axum::Json;
+use latchkey_providers::Whereabouts;
 use latchkey_wire::{Lookup, LookupRequest, Problem, ProblemCode, Purpose};
 
 use super::Shared;
@@ -33,8 +34,14 @@ pub(super) async fn look_up(
     });
     for (offer, provider) in candidates {
         if provider.has_mailbox(&*app.http, address).await {
-            return Ok(Json(Lookup { offer: Some(offer.clone()) }));
+            return Ok(Json(Lookup { offer: Some(offer.clone()), server: None }));
         }
     }
-    Ok(Json(Lookup { offer: None }))
+    let by_password = app.registry.all().filter(|(offer, _)| policy.offers(offer));
+    for (offer, provider) in by_password.filter_map(|(offer, _)| Some((offer, app.registry.by_password(offer)?))) {
+        if let Ok(Whereabouts::Server(server) | Whereabouts::Directory(server)) = provider.find(address).await {
+            return Ok(Json(Lookup { offer: Some(offer.clone()), server: Some(server) }));
+        }
+    }
+    Ok(Json(Lookup { offer: None, server: None }))
 }

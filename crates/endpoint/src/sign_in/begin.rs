@@ -91,17 +91,21 @@ async fn way_of(app: &App, caller: &Caller, intent: &Intent) -> Result<(OfferId,
         }
         Intent::Change { connection, offer, site, .. } => {
             let found = own(app, caller, connection).await?;
-            if app.provider(offer)?.purpose() != found.purpose {
+            if app.service(offer)?.purpose() != found.purpose {
                 return Err(ApiError::new(ProblemCode::OfferUnknown));
             }
             (offer.clone(), site.clone())
         }
     };
-    let provider = app.provider_at(&offer, site.as_deref())?;
+    let site = match app.registry.by_password(&offer) {
+        // The server is named together with the password.
+        Some(_) => site,
+        None => app.provider_at(&offer, site.as_deref())?.site().map(str::to_owned),
+    };
     if !app.policy().offers(&offer) {
         return Err(ApiError::new(ProblemCode::OfferNotAllowed));
     }
-    Ok((offer, provider.site().map(str::to_owned)))
+    Ok((offer, site))
 }
 
 async fn own(app: &App, caller: &Caller, id: &ConnectionId) -> Result<ConnectionRecord, ApiError> {

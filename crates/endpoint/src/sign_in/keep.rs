@@ -37,12 +37,13 @@ pub(super) async fn pending(
     Ok(Ok(PendingSignIn {
         identity: sign_in.identity,
         account: sign_in.account,
+        server: None,
         renewed: Renewed {
-            grant: Grant { access: tokens.access, refresh },
+            grant: Grant::Tokens { access: tokens.access, refresh },
             refreshed_at: now,
             access_expires_at: now + life_s,
             ends_at: tokens.ends_in_s.map(|seconds| now + seconds),
-            due_at: renewal::due_at(now, life_s, crate::renewal::spread(app)),
+            due_at: Some(renewal::due_at(now, life_s, crate::renewal::spread(app))),
             api_url: tokens.api_url.map(String::from),
         },
     }))
@@ -54,13 +55,13 @@ async fn kept_refresh_token(
     record: &AuthorizationRecord,
     identity: &latchkey_domain::Identity,
 ) -> Result<Option<RefreshToken>, ApiError> {
-    let purpose = app.provider(&record.offer)?.purpose();
+    let purpose = app.service(&record.offer)?.purpose();
     let existing = app.store.connection_of(identity, purpose).await?;
     let Some(existing) = existing.filter(|found| matches!(found.health, Health::Working | Health::Retrying { .. }))
     else {
         return Ok(None);
     };
-    Ok(app.store.grant(&existing.id).await?.map(|grant| grant.refresh))
+    Ok(app.store.grant(&existing.id).await?.and_then(|grant| grant.refresh().cloned()))
 }
 
 /// Writes the connection with its new grant.
@@ -84,11 +85,13 @@ pub(super) async fn keep_absorbing(
     absorbs: Option<PersonId>,
 ) -> Result<(), ApiError> {
     let predecessor = predecessor(app, &connection).await?;
+    let server = pending.server.clone();
     let Renewed { grant, refreshed_at, access_expires_at, ends_at, due_at, api_url } = pending.renewed.clone();
-    let kept = grant.refresh.clone();
+    let kept = grant.refresh().cloned();
+    let site = server.or_else(|| record.site.clone());
     let connection = ConnectionRecord {
         offer: record.offer.clone(),
-        site: record.site.clone(),
+        site,
         api_url,
         identity: pending.identity.clone(),
         account: pending.account.clone(),
@@ -98,7 +101,7 @@ pub(super) async fn keep_absorbing(
         refreshed_at,
         access_expires_at,
         ends_at,
-        due_at: Some(due_at),
+        due_at,
         ..connection
     };
     let people = [Some(connection.person.clone()), absorbs.clone()];
@@ -108,7 +111,9 @@ pub(super) async fn keep_absorbing(
             for person in people.into_iter().flatten() {
                 app.hub.announce(&Topic::Person(person));
             }
-            if let Some((provider, token)) = predecessor.filter(|(_, token)| token.expose() != kept.expose()) {
+            if let Some((provider, token)) =
+                predecessor.filter(|(_, token)| kept.as_ref().is_none_or(|kept| kept.expose() != token.expose()))
+            {
                 end(app, provider, token);
             }
             Ok(())
@@ -166,10 +171,14 @@ async fn end_as(
 
 /// Ends a grant that was given in vain, unless it is one that a connection lives on.
 pub(super) async fn give_back(app: &App, record: &AuthorizationRecord, granted: PendingSignIn) -> Result<(), ApiError> {
-    let token = granted.renewed.grant.refresh;
-    let purpose = app.provider(&record.offer)?.purpose();
+    let Some(token) = granted.renewed.grant.refresh().cloned() else { return Ok(()) };
+    let purpose = app.service(&record.offer)?.purpose();
     if let Some(existing) = app.store.connection_of(&granted.identity, purpose).await?
-        && app.store.grant(&existing.id).await?.is_some_and(|grant| grant.refresh.expose() == token.expose())
+        && app
+            .store
+            .grant(&existing.id)
+            .await?
+            .is_some_and(|grant| grant.refresh().is_some_and(|own| own.expose() == token.expose()))
     {
         return Ok(());
     }
@@ -186,7 +195,8 @@ async fn predecessor(
 ) -> Result<Option<(Arc<dyn Provider>, RefreshToken)>, ApiError> {
     let Some(before) = app.store.connection(&connection.id).await? else { return Ok(None) };
     let Some(Ok(provider)) = app.registry.at(&before.offer, before.site.as_deref()) else { return Ok(None) };
-    Ok(app.store.grant(&connection.id).await?.map(|grant| (provider, grant.refresh)))
+    let grant = app.store.grant(&connection.id).await?;
+    Ok(grant.and_then(|grant| grant.refresh().cloned()).map(|token| (provider, token)))
 }
 
 /// Ends a grant in the background. Providers that count grants would end another one for it, without a word; those where
@@ -232,7 +242,7 @@ pub(super) fn new_connection(
         refreshed_at: renewed.refreshed_at,
         access_expires_at: renewed.access_expires_at,
         ends_at: renewed.ends_at,
-        due_at: Some(renewed.due_at),
+        due_at: renewed.due_at,
         generation: 0,
     }
 }

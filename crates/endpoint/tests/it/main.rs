@@ -7,6 +7,7 @@ mod callback;
 mod change;
 mod contract;
 mod engine;
+mod exchange;
 mod exchange_server;
 mod google;
 mod pane_files;

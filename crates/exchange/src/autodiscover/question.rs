@@ -5,11 +5,12 @@ use std::fmt;
 
 use http::Request;
 use http::header::ACCEPT;
+use url::Url;
 use url::form_urlencoded::byte_serialize;
 
 use crate::error::ExchangeError;
 use crate::mailbox::Mailbox;
-use crate::port::Server;
+use crate::port::{HTTPS_PORT, Server};
 use crate::xml;
 
 /// A host that wants a password before it says where a mailbox is.
@@ -47,6 +48,16 @@ impl fmt::Display for Service {
 }
 
 impl Service {
+    /// Reads the address as [`Display`](fmt::Display) writes it.
+    pub fn read(address: &str) -> Option<Self> {
+        let url = Url::parse(address.trim()).ok()?;
+        let kind = [ServiceKind::Pox, ServiceKind::Soap].into_iter().find(|kind| kind.path() == url.path())?;
+        let server = Server { host: url.host_str()?.to_owned(), port: url.port().unwrap_or(HTTPS_PORT) };
+        let service = Self { server, kind };
+        // Whatever else stood in it makes it another address.
+        (service.to_string() == url.as_str()).then_some(service)
+    }
+
     pub(super) fn body(&self, mailbox: &Mailbox) -> Vec<u8> {
         let address = xml::escaped(mailbox.address());
         match self.kind {
@@ -78,4 +89,26 @@ fn soap(address: &str, to: &str) -> String {
         r#"<?xml version="1.0" encoding="utf-8"?>
 <s:Envelope xmlns:a="http://schemas.microsoft.com/exchange/2010/Autodiscover" xmlns:w="http://www.w3.org/2005/08/addressing" xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Header><a:RequestedServerVersion>Exchange2010</a:RequestedServerVersion><w:Action>http://schemas.microsoft.com/exchange/2010/Autodiscover/Autodiscover/GetUserSettings</w:Action><w:To>{to}</w:To></s:Header><s:Body><a:GetUserSettingsRequestMessage><a:Request><a:Users><a:User><a:Mailbox>{address}</a:Mailbox></a:User></a:Users><a:RequestedSettings><a:Setting>ExternalEwsUrl</a:Setting><a:Setting>InternalEwsUrl</a:Setting></a:RequestedSettings></a:Request></a:GetUserSettingsRequestMessage></s:Body></s:Envelope>"#
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_that_is_shown_reads_back_and_nothing_else_does() {
+        for kind in [ServiceKind::Pox, ServiceKind::Soap] {
+            let service = Service { server: Server::https("autodiscover.contoso.example"), kind };
+            assert_eq!(Service::read(&service.to_string()), Some(service));
+        }
+        for other in [
+            "http://autodiscover.contoso.example/autodiscover/autodiscover.xml",
+            "https://ann@autodiscover.contoso.example/autodiscover/autodiscover.xml",
+            "https://autodiscover.contoso.example/autodiscover/autodiscover.xml?x=1",
+            "https://mail.contoso.example/EWS/Exchange.asmx",
+            "autodiscover.contoso.example",
+        ] {
+            assert_eq!(Service::read(other), None, "{other}");
+        }
+    }
 }

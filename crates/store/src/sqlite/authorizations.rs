@@ -24,6 +24,7 @@ fn kind(phase: &Phase) -> &'static str {
         Phase::AwaitingSwitch { .. } => "awaiting_switch",
         Phase::Succeeded { .. } => "succeeded",
         Phase::Failed { .. } => "failed",
+        Phase::ServerFound { .. } => "server_found",
         Phase::Cancelled => "cancelled",
         Phase::Expired => "expired",
     }

@@ -16,6 +16,7 @@ pub(super) const PROVIDERS: [&str; 3] = ["microsoft", "google", "salesforce"];
 pub(super) struct Providers {
     pub(super) microsoft_is_withdrawn: bool,
     pub(super) google: bool,
+    pub(super) exchange: bool,
     pub(super) salesforce: Option<String>,
 }
 
@@ -40,12 +41,12 @@ pub(super) fn text(setting: &StageBuilder, url: &Url, practice: &Practice, folde
         ancestors = setting.frame_ancestors,
         settings = setting.settings,
         folder = folder.path().display(),
-        providers = providers(&setting.providers, practice),
+        providers = providers(&setting.providers, practice, folder),
         extra = setting.extra,
     )
 }
 
-fn providers(chosen: &Providers, practice: &Practice) -> String {
+fn providers(chosen: &Providers, practice: &Practice, folder: &TempDir) -> String {
     let client = format!("client_id = \"{CLIENT_ID}\"\nclient_secret = \"{CLIENT_SECRET}\"");
     let microsoft = practice.microsoft().url();
     let microsoft = format!(
@@ -73,6 +74,7 @@ fn providers(chosen: &Providers, practice: &Practice) -> String {
             "#
         )
     });
+    let exchange = chosen.exchange.then(|| exchange(practice, folder));
     let salesforce = chosen.salesforce.as_ref().map(|access_types| {
         let salesforce = practice.salesforce().url();
         format!(
@@ -87,5 +89,23 @@ fn providers(chosen: &Providers, practice: &Practice) -> String {
             "#
         )
     });
-    [Some(microsoft), google, salesforce].into_iter().flatten().collect()
+    [Some(microsoft), google, exchange, salesforce].into_iter().flatten().collect()
+}
+
+/// The practice Exchange stands where the companies' Autodiscover hosts would be, and nowhere else.
+fn exchange(practice: &Practice, folder: &TempDir) -> String {
+    let server = Url::parse(practice.exchange().url()).unwrap();
+    let port = server.port().unwrap();
+    let authority = folder.path().join("exchange-ca.pem");
+    std::fs::write(&authority, practice.exchange().ca_pem()).unwrap();
+    format!(
+        r#"
+        [providers.exchange]
+        kind = "exchange"
+        servers = ["localhost:{port}", "autodiscover.contoso.example", "contoso.example"]
+        extra_ca_file = "{authority}"
+        hosts = {{ "autodiscover.contoso.example" = "127.0.0.1:{port}", "contoso.example" = "127.0.0.1:9" }}
+        "#,
+        authority = authority.display(),
+    )
 }

@@ -1,0 +1,64 @@
+//! Sign-ins by password, where there is no window to sign in in. One press is one try: an attempt that has tried once
+//! answers how that went and never tries again, a password that was rejected is not shown to the server a second time, and
+//! nothing tries one in the background.
+
+use latchkey_domain::{Failure, Password};
+use latchkey_providers::{PasswordProvider, Tried, Typed};
+use latchkey_store::{ConnectionRecord, Grant, Renewed};
+use latchkey_wire::{ReasonCode, UnixSeconds};
+
+use crate::app::App;
+
+/// Tries what somebody typed, unless it was rejected before.
+pub(crate) async fn try_once(
+    app: &App,
+    provider: &dyn PasswordProvider,
+    server: &str,
+    typed: &Typed,
+) -> Result<Tried, Failure> {
+    let now = app.clock.now();
+    if app.rejected_passwords.has(server, &typed.user_name, &typed.password, now) {
+        return Err(Failure::of(ReasonCode::PasswordRejected));
+    }
+    let tried = provider.sign_in(server, typed, &*app.entropy, now).await;
+    if let Err(failure) = &tried
+        && failure.reason.code == ReasonCode::PasswordRejected
+    {
+        app.rejected_passwords.note(server, &typed.user_name, &typed.password, now);
+    }
+    tried
+}
+
+/// Whether a stored password still works: one try, because somebody asked.
+pub(crate) async fn check(
+    app: &App,
+    connection: &ConnectionRecord,
+    user_name: &str,
+    password: &Password,
+    memo: Option<&str>,
+) -> Result<Renewed, Failure> {
+    let misconfigured = || Failure::of(ReasonCode::Misconfigured).with_reference(connection.offer.as_str());
+    let provider = app.registry.by_password(&connection.offer).ok_or_else(misconfigured)?;
+    let server = connection.site.as_deref().ok_or_else(misconfigured)?;
+    let typed = Typed {
+        mailbox: connection.account.address.clone(),
+        user_name: user_name.to_owned(),
+        password: password.clone(),
+        memo: memo.map(str::to_owned),
+    };
+    try_once(app, &**provider, server, &typed).await?;
+    let memo = typed.memo.clone();
+    Ok(kept(app.clock.now(), typed, memo))
+}
+
+/// What is kept of a password that is good: it ends when somebody changes it, and nothing renews it.
+pub(crate) fn kept(now: UnixSeconds, typed: Typed, memo: Option<String>) -> Renewed {
+    Renewed {
+        grant: Grant::Password { user_name: typed.user_name, password: typed.password, memo },
+        refreshed_at: now,
+        access_expires_at: now,
+        ends_at: None,
+        due_at: None,
+        api_url: None,
+    }
+}

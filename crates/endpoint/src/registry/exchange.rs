@@ -1,0 +1,132 @@
+//! An Exchange server of a company's own, as one of this installation's providers: what `latchkey-exchange` finds out and
+//! proves, in the words that all providers share.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use latchkey_domain::{Entropy, Failure, Identity, renewal};
+use latchkey_exchange::{
+    Accept, Credentials, Dial, EwsUrl, ExchangeError, Found, Mailbox, NotAnEwsUrl, Service as Directory,
+};
+use latchkey_providers::{PasswordProvider, Service, SiteRefusal, Tried, Typed, Whereabouts};
+use latchkey_wire::{Account, Purpose, ReasonCode, UnixSeconds};
+use secrecy::SecretString;
+
+/// What a connection remembers that was once signed in to without showing the password.
+const NTLM_ONLY: &str = "ntlm";
+
+/// The provider.
+pub(super) struct Exchange {
+    pub(super) label: String,
+    pub(super) dial: Arc<dyn Dial>,
+}
+
+#[async_trait]
+impl Service for Exchange {
+    fn label(&self) -> &str {
+        &self.label
+    }
+
+    fn access_type(&self) -> &'static str {
+        "Exchange"
+    }
+
+    fn purpose(&self) -> Purpose {
+        Purpose::Mailbox
+    }
+
+    fn rules(&self) -> renewal::Rules {
+        // A password ends when somebody changes it.
+        renewal::Rules { idle_limit_s: None }
+    }
+}
+
+#[async_trait]
+impl PasswordProvider for Exchange {
+    fn server(&self, typed: &str) -> Result<String, SiteRefusal> {
+        if let Some(directory) = Directory::read(typed) {
+            return Ok(directory.to_string());
+        }
+        match EwsUrl::read(typed) {
+            Ok(address) => Ok(address.to_string()),
+            Err(NotAnEwsUrl::Malformed | NotAnEwsUrl::Adorned) => Err(SiteRefusal::Malformed),
+            Err(NotAnEwsUrl::NotHttps | NotAnEwsUrl::OtherPath) => Err(SiteRefusal::NotAllowed),
+        }
+    }
+
+    async fn find(&self, mailbox: &str) -> Result<Whereabouts, Failure> {
+        let mailbox = read(mailbox)?;
+        Ok(match latchkey_exchange::find_server(&*self.dial, &mailbox).await.map_err(failure)? {
+            Found::Server(address) => Whereabouts::Server(address.to_string()),
+            Found::Asks(directory) => Whereabouts::Directory(directory.to_string()),
+            Found::Cloud => Whereabouts::Elsewhere,
+        })
+    }
+
+    async fn sign_in(
+        &self,
+        server: &str,
+        typed: &Typed,
+        entropy: &dyn Entropy,
+        now: UnixSeconds,
+    ) -> Result<Tried, Failure> {
+        let mailbox = read(&typed.mailbox)?;
+        let user_name = Some(typed.user_name.clone()).filter(|name| name != mailbox.address());
+        let password = SecretString::from(typed.password.expose().to_owned());
+        let credentials = Credentials { mailbox, user_name, password };
+        let accept = if typed.memo.as_deref() == Some(NTLM_ONLY) { Accept::NtlmOnly } else { Accept::NtlmOrBasic };
+        let dial = &*self.dial;
+        if let Some(directory) = Directory::read(server) {
+            let found =
+                latchkey_exchange::autodiscover_with(dial, &directory, &credentials, accept, entropy, now).await;
+            return Ok(Tried::ServerFound(match found.map_err(failure)? {
+                Found::Server(address) => address.to_string(),
+                Found::Asks(directory) => directory.to_string(),
+                Found::Cloud => return Err(Failure::of(ReasonCode::UseAnotherService)),
+            }));
+        }
+        let address = EwsUrl::read(server).map_err(|_| Failure::of(ReasonCode::NotAMailServer))?;
+        let proof = latchkey_exchange::sign_in(dial, &address, &credentials, accept, entropy, now).await;
+        let proof = proof.map_err(failure)?;
+        let host = proof.address.server();
+        let subject = proof.mailbox.address().to_lowercase();
+        Ok(Tried::SignedIn {
+            identity: Identity { issuer: format!("exchange:{host}"), subject },
+            account: Account { address: proof.mailbox.address().to_owned(), name: None },
+            server: proof.address.to_string(),
+            memo: (proof.accept_next() == Accept::NtlmOnly).then(|| NTLM_ONLY.to_owned()),
+        })
+    }
+}
+
+fn read(mailbox: &str) -> Result<Mailbox, Failure> {
+    Mailbox::read(mailbox).map_err(|_| Failure::of(ReasonCode::ServerNotFound))
+}
+
+fn failure(error: ExchangeError) -> Failure {
+    let code = match &error {
+        ExchangeError::PasswordRejected => ReasonCode::PasswordRejected,
+        ExchangeError::AccountLocked => ReasonCode::AccountLocked,
+        ExchangeError::PasswordExpired => ReasonCode::PasswordExpired,
+        ExchangeError::AccountDisabled => ReasonCode::AccountDisabled,
+        ExchangeError::MailboxNotAccessible | ExchangeError::AnotherMailbox => ReasonCode::MailboxNotOpen,
+        ExchangeError::NotAllowed => ReasonCode::BlockedByPolicy,
+        ExchangeError::NoUsableScheme => ReasonCode::PasswordNotTaken,
+        ExchangeError::ModernAuthOnly => ReasonCode::UseAnotherService,
+        ExchangeError::ServerNotFound => ReasonCode::ServerNotFound,
+        ExchangeError::Unreachable | ExchangeError::Interrupted => ReasonCode::ServerUnreachable,
+        ExchangeError::CertificateRefused(_) => ReasonCode::CertificateRefused,
+        ExchangeError::AddressForbidden => ReasonCode::ServerNotAllowed,
+        ExchangeError::NotAnEwsAddress | ExchangeError::Unreadable => ReasonCode::NotAMailServer,
+        ExchangeError::Busy { .. } => ReasonCode::ServerBusy,
+        ExchangeError::Maintenance => ReasonCode::ServerMaintenance,
+        ExchangeError::ServerFailed { .. } => ReasonCode::ProviderDown,
+    };
+    let failure = Failure::of(code);
+    match error {
+        ExchangeError::Busy { retry_after_s } => Failure { retry_after_s, ..failure },
+        ExchangeError::ServerFailed { reference: Some(reference) } => failure.with_reference(reference),
+        ExchangeError::CertificateRefused(problem) => failure.with_reference(problem.to_string()),
+        _ => failure,
+    }
+}

@@ -1,0 +1,99 @@
+//! The password of an attempt, tried once.
+
+use latchkey_domain::Password;
+use latchkey_providers::{Tried, Typed};
+use latchkey_store::{AuthorizationRecord, Grant, PendingSignIn};
+use latchkey_wire::{AuthorizationId, Intent, PasswordRequest, Phase, ProblemCode};
+
+use super::{finish, keep};
+use crate::app::App;
+use crate::extract::Caller;
+use crate::passwords;
+use crate::problem::ApiError;
+
+/// The longest address there is (RFC 5321, 4.5.3.1).
+const MAX_ADDRESS_BYTES: usize = 320;
+/// Longer than any password that a server takes.
+const MAX_PASSWORD_BYTES: usize = 1024;
+/// One mailbox is tried at most once in this time, whoever asks.
+const PAUSE_S: i64 = 3;
+
+/// Tries it, unless this attempt has tried already.
+pub(crate) async fn by_password(
+    app: &App,
+    caller: &Caller,
+    id: &AuthorizationId,
+    request: PasswordRequest,
+) -> Result<(), ApiError> {
+    let record = super::find(app, caller, id).await?;
+    let provider = app.registry.by_password(&record.offer).ok_or(ApiError::new(ProblemCode::OfferUnknown))?;
+    let mut typed = typed(&request)?;
+    let server = match request.server.as_deref().filter(|server| !server.trim().is_empty()) {
+        Some(server) => provider.server(server)?,
+        None => record.site.clone().ok_or(ApiError::new(ProblemCode::SiteMalformed))?,
+    };
+    if record.phase != Phase::Waiting {
+        return Ok(());
+    }
+    super::still_open(app, &record)?;
+    app.tries.admit(&typed.mailbox.to_lowercase(), app.clock.now(), PAUSE_S)?;
+    if !super::advance(app, &record, &Phase::Waiting, &Phase::Finishing).await? {
+        return Ok(());
+    }
+    recall(app, &record, &server, &request, &mut typed).await?;
+    // A pane that is closed early ends its request; the try is finished all the same.
+    let (app, provider) = (app.clone(), std::sync::Arc::clone(provider));
+    let task = tokio::spawn(async move {
+        let tried = passwords::try_once(&app, &*provider, &server, &typed).await;
+        match tried {
+            Ok(Tried::SignedIn { identity, account, server, memo }) => {
+                let renewed = passwords::kept(app.clock.now(), typed, memo);
+                finish::typed(&app, &record, PendingSignIn { identity, account, server: Some(server), renewed }).await
+            }
+            Ok(Tried::ServerFound(server)) => found(&app, &record, server).await,
+            Err(failure) => keep::fail(&app, &record, &Phase::Finishing, failure.reason, None).await,
+        }
+    });
+    task.await.map_err(ApiError::internal)?
+}
+
+fn typed(request: &PasswordRequest) -> Result<Typed, ApiError> {
+    let mailbox = request.mailbox.trim();
+    let user_name = request.user_name.as_deref().map(str::trim).filter(|name| !name.is_empty()).unwrap_or(mailbox);
+    let fits = mailbox.contains('@')
+        && mailbox.len() <= MAX_ADDRESS_BYTES
+        && user_name.len() <= MAX_ADDRESS_BYTES
+        && (1..=MAX_PASSWORD_BYTES).contains(&request.password.len());
+    if !fits {
+        return Err(ApiError::new(ProblemCode::MalformedBody));
+    }
+    let password = Password::new(request.password.clone());
+    Ok(Typed { mailbox: mailbox.to_owned(), user_name: user_name.to_owned(), password, memo: None })
+}
+
+/// What is known from when this connection last signed in at the same server: what the provider left for itself, and the
+/// name, unless another was typed.
+async fn recall(
+    app: &App,
+    record: &AuthorizationRecord,
+    server: &str,
+    request: &PasswordRequest,
+    typed: &mut Typed,
+) -> Result<(), ApiError> {
+    let (Intent::Refresh { connection } | Intent::Change { connection, .. }) = &record.intent else { return Ok(()) };
+    let same = app.store.connection(connection).await?.is_some_and(|found| {
+        found.site.as_deref() == Some(server) && found.account.address.eq_ignore_ascii_case(&typed.mailbox)
+    });
+    if let (true, Some(Grant::Password { user_name, memo, .. })) = (same, app.store.grant(connection).await?) {
+        typed.memo = memo;
+        if request.user_name.as_deref().is_none_or(|name| name.trim().is_empty()) {
+            typed.user_name = user_name;
+        }
+    }
+    Ok(())
+}
+
+async fn found(app: &App, record: &AuthorizationRecord, server: String) -> Result<(), ApiError> {
+    super::advance(app, record, &Phase::Finishing, &Phase::ServerFound { server }).await?;
+    Ok(())
+}

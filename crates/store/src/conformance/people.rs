@@ -1,0 +1,84 @@
+//! People who turn out to be others, passwords, and what sync engines do.
+
+use latchkey_domain::{Password, PersonId, TokenHash};
+use latchkey_wire::{AuthorizationId, ConnectionId, Phase, Purpose};
+
+use super::{NOW, authorization, connection, grant, refresh_token, session, sign_in};
+use crate::{ConnectionRecord, EngineKeyRecord, Grant, SignedIn, Store, StoreError};
+
+/// See the name.
+pub async fn a_password_is_kept_like_any_grant_and_never_due(store: &impl Store) {
+    let first = ConnectionRecord { due_at: None, ..connection("c", "ann", "ann") };
+    let typed = Grant::Password {
+        user_name: "CONTOSO\\ann".into(),
+        password: Password::new("correct horse"),
+        memo: Some("ntlm".into()),
+    };
+    assert!(sign_in(store, "one", first.clone(), typed).await.unwrap());
+    match store.grant(&first.id).await.unwrap().unwrap() {
+        Grant::Password { user_name, password, memo } => {
+            assert_eq!((user_name.as_str(), password.expose()), ("CONTOSO\\ann", "correct horse"));
+            assert_eq!(memo.as_deref(), Some("ntlm"));
+        }
+        Grant::Tokens { .. } => panic!("a password became something else"),
+    }
+    assert!(store.due(i64::MAX, 10).await.unwrap().is_empty());
+    let again = ConnectionRecord { generation: 1, ..connection("c", "ann", "ann") };
+    assert!(sign_in(store, "two", again, grant("2")).await.unwrap());
+    assert_eq!(refresh_token(store, &first.id).await.as_deref(), Some("refresh 2"));
+}
+
+/// See the name.
+pub async fn rejections_are_counted_in_a_row_until_a_sign_in_or_a_long_pause(store: &impl Store) {
+    let first = connection("c", "ann", "ann");
+    assert!(sign_in(store, "one", first.clone(), grant("1")).await.unwrap());
+    let count = async |now: i64| store.count_rejection(&first.id, now, now - 60).await.unwrap();
+    assert_eq!((count(NOW).await, count(NOW + 60).await, count(NOW + 120).await), (1, 2, 3));
+    assert_eq!(count(NOW + 181).await, 1);
+    assert!(sign_in(store, "two", ConnectionRecord { generation: 1, ..first.clone() }, grant("2")).await.unwrap());
+    assert_eq!(count(NOW + 182).await, 1);
+    assert_eq!(store.count_rejection(&ConnectionId::new("none"), NOW, NOW).await.unwrap(), 0);
+}
+
+/// See the name.
+pub async fn a_person_who_turns_out_to_be_another_brings_everything_along_or_nothing(store: &impl Store) {
+    store.create_session(&session("other")).await.unwrap();
+    let newcomer = PersonId("person of other".into());
+    let crm = ConnectionRecord { purpose: Purpose::Crm, ..connection("crm", &newcomer.0, "ann in the crm") };
+    assert!(sign_in(store, "one", connection("mailbox", "ann", "ann"), grant("1")).await.unwrap());
+    assert!(sign_in(store, "two", crm, grant("2")).await.unwrap());
+    let absorb = async |through: &str, generation: i64| {
+        store.create_authorization(&authorization(through, "other")).await.unwrap();
+        let connection = ConnectionRecord { generation, ..connection("mailbox", "ann", "ann") };
+        let signed_in = SignedIn { connection, grant: grant(through), absorbs: Some(newcomer.clone()) };
+        store.finish_sign_in(&AuthorizationId::new(through), &Phase::Waiting, &signed_in).await
+    };
+    assert!(absorb("three", 1).await.unwrap());
+    let ids: Vec<_> = store.connections_of(&PersonId("ann".into())).await.unwrap().into_iter().map(|c| c.id).collect();
+    assert_eq!(ids, [ConnectionId::new("mailbox"), ConnectionId::new("crm")]);
+    assert_eq!(store.session(TokenHash::of("other"), NOW).await.unwrap().unwrap().person.0, "ann");
+    let clash = ConnectionRecord { purpose: Purpose::Crm, ..connection("crm 2", &newcomer.0, "ben in the crm") };
+    assert!(sign_in(store, "four", clash, grant("4")).await.unwrap());
+    assert!(matches!(absorb("five", 2).await, Err(StoreError::Taken)));
+    assert_eq!(store.connections_of(&newcomer).await.unwrap().len(), 1);
+    assert_eq!(refresh_token(store, &ConnectionId::new("mailbox")).await.as_deref(), Some("refresh three"));
+}
+
+/// See the name.
+pub async fn an_engine_key_is_found_by_its_hash_until_it_is_revoked(store: &impl Store) {
+    let key = EngineKeyRecord {
+        id: "k".into(),
+        name: "the engine".into(),
+        key: TokenHash::of("key"),
+        created_at: NOW,
+        revoked_at: None,
+    };
+    store.create_engine_key(&key).await.unwrap();
+    assert!(matches!(store.create_engine_key(&key).await, Err(StoreError::Taken)));
+    assert_eq!(store.engine_key(TokenHash::of("key")).await.unwrap().unwrap().name, "the engine");
+    assert!(store.engine_key(TokenHash::of("invented")).await.unwrap().is_none());
+    assert!(store.revoke_engine_key("k", NOW + 1).await.unwrap());
+    assert!(!store.revoke_engine_key("k", NOW + 2).await.unwrap());
+    assert!(store.engine_key(TokenHash::of("key")).await.unwrap().is_none());
+    assert_eq!(store.engine_keys().await.unwrap()[0].revoked_at, Some(NOW + 1));
+}

@@ -1,0 +1,209 @@
+//! Carries the form for a password out: opens it, has the password tried once for each press, and tells how that went.
+
+use latchkey_copy::Label;
+use latchkey_wire::{
+    AuthorizationId, Connection, Intent, Lookup, Offer, OfferId, PasswordRequest, Phase, ProblemCode, Purpose,
+};
+use leptos::task::{spawn_local, tick};
+
+use super::{
+    Pane,
+    ask::{Answer, Field},
+    landing,
+    password::{self, ADVANCED, FORM, MAILBOX, PASSWORD, SERVER, USER_NAME},
+    sign_in::{Attempt, Window},
+};
+use crate::{api::ApiError, host::page};
+
+impl Pane {
+    /// The offer, if it takes a password in the pane.
+    pub fn by_password(self, id: &OfferId) -> Option<&'static Offer> {
+        self.words.installation().offers.iter().find(|offer| offer.id == *id && offer.by_password)
+    }
+
+    /// Asks for a password, for what a sign-in would be for.
+    pub(super) fn open_form(self, offer: &'static Offer, intent: &Intent) {
+        let is_refresh = matches!(intent, Intent::Refresh { .. });
+        let mailbox = match intent {
+            Intent::Change { account: Some(account), .. } => account.clone(),
+            _ => String::new(),
+        };
+        self.show_form(offer, is_refresh, mailbox);
+    }
+
+    fn show_form(self, offer: &'static Offer, is_refresh: bool, mailbox: String) {
+        let (screen, purpose) = (*self.screen.peek(), offer.purpose);
+        self.show(landing::for_form(screen, purpose, is_refresh, self.known(purpose).is_some()));
+        self.typed.set(mailbox);
+        self.field.set(Some(Field::Password { offer, is_refresh }));
+        Self::focus(if is_refresh || !self.own_address(purpose).is_empty() { PASSWORD } else { MAILBOX });
+    }
+
+    /// The address that a field for one begins with.
+    pub fn own_address(self, purpose: Purpose) -> String {
+        let typed = self.typed.peek().clone();
+        if !typed.is_empty() {
+            return typed;
+        }
+        let known = self.known(purpose).map(|connection| connection.account.address);
+        known.or_else(|| self.host().mailbox()).unwrap_or_default()
+    }
+
+    /// Has the password tried, or first finds out where. What is under way is waited for.
+    pub fn connect(self) {
+        let Some(Field::Password { offer, is_refresh }) = *self.field.peek() else { return };
+        let is_trying = password::is_trying(self.answer.peek().as_ref(), self.attempt.peek().as_ref(), offer);
+        if is_trying || !page::is_complete(FORM) {
+            return;
+        }
+        let known = self.known(offer.purpose);
+        let own = |connection: &Connection| connection.account.address.clone();
+        let mailbox = known.as_ref().filter(|_| is_refresh).map_or_else(|| typed_in(MAILBOX), own);
+        let server = Some(typed_in(SERVER)).filter(|server| !server.is_empty());
+        self.notice.set(None);
+        self.say(self.words.label(Label::Checking));
+        if server.is_none() && !(is_refresh && password::server_of(known.as_ref(), offer).is_some()) {
+            return self.look_up(mailbox);
+        }
+        let intent = password::intent(offer, is_refresh, known.as_ref(), &mailbox);
+        let user_name = Some(typed_in(USER_NAME)).filter(|name| !name.is_empty());
+        let request = PasswordRequest { mailbox, user_name, password: page::value(PASSWORD), server };
+        self.try_password(offer, intent, request);
+    }
+
+    fn try_password(self, offer: &'static Offer, intent: Intent, request: PasswordRequest) {
+        let pane = self;
+        let id = AuthorizationId::new(self.host().random_uuid());
+        self.answer.set(None);
+        let attempt = Attempt::new(id.clone(), intent.clone(), offer.id.clone(), offer.label.clone());
+        self.attempt.set(Some(Attempt { window: Window::Needless, ..attempt }));
+        spawn_local(async move {
+            if let Err(error) = pane.send_password(&id, intent, request).await {
+                pane.was_not_tried(&id, &error);
+            }
+        });
+    }
+
+    async fn send_password(
+        self,
+        id: &AuthorizationId,
+        intent: Intent,
+        request: PasswordRequest,
+    ) -> Result<(), ApiError> {
+        let authorization = self.authorize(id, intent).await?;
+        // Whoever has given up meanwhile keeps the password.
+        if !self.is_attempt(|attempt| attempt.id == *id) {
+            return Ok(());
+        }
+        self.wait_for(&authorization);
+        let news = self.session().await?.try_password(id, &request).await?;
+        self.take_in_sign_in(&news);
+        Ok(())
+    }
+
+    /// The endpoint refused, or nobody knows whether it has tried: then its events may still tell.
+    fn was_not_tried(self, id: &AuthorizationId, error: &ApiError) {
+        if *error == ApiError::SessionRefused {
+            return self.session_was_refused();
+        }
+        if !self.is_attempt(|attempt| attempt.id == *id && !attempt.is_over()) {
+            return;
+        }
+        if *error == ApiError::Unreachable {
+            self.change_attempt(|attempt| attempt.trouble = Some(ApiError::Unreachable));
+            return self.say(self.problem(ProblemCode::Unavailable));
+        }
+        self.forget_attempt(id);
+        if !self.was_refused(error) {
+            self.tell_problem(error);
+        }
+    }
+
+    /// Takes in what a sign-in that the form has begun has come to; `false` if it is another one.
+    pub(super) fn take_in_form(self, attempt: &Attempt) -> bool {
+        if !password::is_in_form(self.field.peek().as_ref(), attempt) {
+            return false;
+        }
+        match attempt.phase() {
+            Phase::Waiting | Phase::Finishing => true,
+            phase @ (Phase::Failed { .. } | Phase::ServerFound { .. }) => {
+                self.attempt.set(None);
+                // News that come late must not bring it back.
+                *self.behind().given_up.borrow_mut() = Some(attempt.id.clone());
+                self.tell_phase(&attempt.provider_label, phase);
+                self.show_outcome(phase.clone());
+                true
+            }
+            _ => {
+                self.question_is_answered();
+                false
+            }
+        }
+    }
+
+    /// Shows at the form how a try went, and leads to what helps.
+    pub(super) fn show_outcome(self, phase: Phase) {
+        let Some(Field::Password { is_refresh, .. }) = *self.field.peek() else { return };
+        let remedy = password::remedy(&phase, is_refresh);
+        let server = if let Phase::ServerFound { server } = &phase { Some(server.clone()) } else { None };
+        self.answer.set(Some(Answer::Ended(phase)));
+        spawn_local(async move {
+            tick().await;
+            if remedy.empties_password {
+                page::set_value(PASSWORD, "");
+            }
+            if let Some(server) = server {
+                page::set_value(SERVER, &server);
+            }
+            if remedy.discloses {
+                page::disclose(ADVANCED);
+            }
+            if let Some(id) = remedy.focus {
+                page::focus(id);
+            }
+        });
+    }
+
+    /// Tells in the form what a look-up brought, or opens the form for what it found; `false` if there is none for it.
+    pub(super) fn tell_lookup_in_form(self, lookup: &Lookup, found: &Answer) -> bool {
+        let field = *self.field.peek();
+        let offer = match (field, found) {
+            (Some(Field::Password { offer, .. }), _) => offer,
+            (_, Answer::Found(offer)) if offer.by_password => {
+                let mailbox = self.typed.peek().clone();
+                self.show_form(offer, false, mailbox);
+                offer
+            }
+            _ => return false,
+        };
+        let Some(phase) = password::looked_up(lookup, found, offer) else { return false };
+        self.tell_phase(&offer.label, &phase);
+        self.show_outcome(phase);
+        true
+    }
+
+    /// To the choice of another way, where there is one.
+    pub fn choose_another_way(self, purpose: Purpose) {
+        if self.known(purpose).is_some() { self.change(purpose) } else { self.cancel_question(purpose) }
+    }
+
+    /// Gives up what the form has begun.
+    pub(super) fn leave_form(self) {
+        let attempt = self.attempt.peek().clone();
+        let is_trying =
+            |attempt: &Attempt| !attempt.is_over() && password::is_in_form(self.field.peek().as_ref(), attempt);
+        if attempt.is_some_and(|attempt| is_trying(&attempt)) {
+            self.cancel_sign_in();
+        }
+    }
+
+    /// Whether somebody waits for a password to be tried, rather than for a window.
+    pub fn is_password_tried(self, attempt: &Attempt) -> bool {
+        matches!(attempt.phase(), Phase::Waiting | Phase::Finishing) && self.by_password(&attempt.offer).is_some()
+    }
+}
+
+/// What was typed in a field, without what nobody sees.
+fn typed_in(id: &str) -> String {
+    page::value(id).trim().to_owned()
+}

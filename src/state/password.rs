@@ -1,0 +1,104 @@
+//! The form for a password, where a service has no window of its own to sign in in: what a try is for, and what helps
+//! after one that failed.
+//!
+//! The password stands in its field and nowhere else. It is read at the press, sent once, and goes with the form.
+
+use latchkey_wire::{Connection, Intent, Lookup, Offer, Phase, ReasonCode};
+
+use super::{
+    ask::{Answer, FOUND, Field},
+    sign_in::Attempt,
+    useful::needs_another_way,
+};
+
+/// Ids of the form and of what stands in it.
+pub const FORM: &str = "password-form";
+/// The mailbox's address.
+pub const MAILBOX: &str = "password-mailbox";
+/// The password.
+pub const PASSWORD: &str = "password";
+/// The disclosure of what few people need.
+pub const ADVANCED: &str = "password-advanced";
+/// The mail server's address.
+pub const SERVER: &str = "password-server";
+/// The name to sign in with.
+pub const USER_NAME: &str = "password-user";
+
+/// What is to be done at the form after a try.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Remedy {
+    /// Id of what helps, where one thing does more than pressing again.
+    pub focus: Option<&'static str>,
+    /// The password cannot be right and is taken away.
+    pub empties_password: bool,
+    /// What is under Advanced Setup matters now.
+    pub discloses: bool,
+    /// Only another way to connect helps.
+    pub needs_another_way: bool,
+}
+
+/// What helps after a try has ended like this.
+pub fn remedy(phase: &Phase, is_refresh: bool) -> Remedy {
+    let code = match phase {
+        Phase::ServerFound { .. } => return Remedy { discloses: true, ..Remedy::default() },
+        Phase::Failed { reason, .. } => reason.code,
+        _ => return Remedy::default(),
+    };
+    if needs_another_way(code) {
+        return Remedy { focus: Some(FOUND), needs_another_way: true, ..Remedy::default() };
+    }
+    let focus = match code {
+        ReasonCode::ServerNotFound
+        | ReasonCode::NotAMailServer
+        | ReasonCode::ServerUnreachable
+        | ReasonCode::ServerNotAllowed
+        | ReasonCode::CertificateRefused => Some(SERVER),
+        ReasonCode::MailboxNotOpen if !is_refresh => Some(MAILBOX),
+        ReasonCode::ServerBusy | ReasonCode::ServerMaintenance => None,
+        _ => Some(PASSWORD),
+    };
+    Remedy {
+        focus,
+        empties_password: code == ReasonCode::PasswordRejected,
+        discloses: focus == Some(SERVER),
+        needs_another_way: false,
+    }
+}
+
+/// What a try is for. `mailbox` is what was typed; Refresh has no field for it.
+pub fn intent(offer: &Offer, is_refresh: bool, known: Option<&Connection>, mailbox: &str) -> Intent {
+    let offer = offer.id.clone();
+    match known.map(|connection| connection.id.clone()) {
+        Some(connection) if is_refresh => Intent::Refresh { connection },
+        Some(connection) => Intent::Change { connection, offer, site: None, account: Some(mailbox.to_owned()) },
+        None => Intent::Connect { offer, site: None },
+    }
+}
+
+/// The server that the connection has already, if it is this offer's.
+pub fn server_of(known: Option<&Connection>, offer: &Offer) -> Option<String> {
+    known.filter(|connection| connection.offer == offer.id).and_then(|connection| connection.site.clone())
+}
+
+/// How a look-up ends that was asked because no server was known. `found` is the offer that it names.
+pub fn looked_up(lookup: &Lookup, found: &Answer, offer: &Offer) -> Option<Phase> {
+    match (found, &lookup.server) {
+        (Answer::Found(other), _) if other.id != offer.id => None,
+        (Answer::Found(_), Some(server)) => Some(Phase::ServerFound { server: server.clone() }),
+        _ => Some(Phase::Failed { reason: ReasonCode::ServerNotFound.into(), signed_in_as: None, expected: None }),
+    }
+}
+
+/// Whether a sign-in is told in the form that is open, and nowhere else.
+pub fn is_in_form(field: Option<&Field>, attempt: &Attempt) -> bool {
+    matches!(field, Some(Field::Password { offer, .. }) if offer.id == attempt.offer)
+}
+
+/// Whether the form waits for an answer. One that could not be asked for is not waited for.
+pub fn is_trying(answer: Option<&Answer>, attempt: Option<&Attempt>, offer: &Offer) -> bool {
+    let is_under_way = |attempt: &Attempt| attempt.offer == offer.id && !attempt.is_over() && attempt.trouble.is_none();
+    answer == Some(&Answer::LookingUp) || attempt.is_some_and(is_under_way)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,112 @@
+//! The form for a password: the same for the first connection, for Refresh and for Change, on every screen.
+
+use std::sync::Arc;
+
+use latchkey_copy::Label;
+use latchkey_wire::{Offer, Phase, ProblemCode, Purpose};
+use leptos::prelude::*;
+
+use super::{
+    choices::{cancel, found},
+    components::{Button, Disclosure, Dynamic, Field, Form, Group, Kind, Line, Notice, Text, Tone, Written, maybe},
+};
+use crate::state::{
+    Pane,
+    ask::{Answer, FOUND},
+    password::{ADVANCED, FORM, MAILBOX, PASSWORD, SERVER, USER_NAME, is_in_form, is_trying, remedy, server_of},
+};
+
+/// The form.
+pub fn password_form(pane: Pane, offer: &'static Offer, is_refresh: bool) -> AnyView {
+    let label = move |label| pane.words.label(label);
+    let field = move |id, kind, name, value| {
+        let line = Line { id, kind, name: label(name), hint: String::new(), value };
+        view! { <Field line on_enter=move || pane.connect() /> }
+    };
+    let purpose = offer.purpose;
+    let known = pane.known(purpose);
+    let server = server_of(known.as_ref(), offer).unwrap_or_default();
+    // Where a password of another account would go has to be seen.
+    let is_open = !is_refresh && !server.is_empty();
+    let own = pane.own_address(purpose);
+    let (whose, mailbox) = if is_refresh {
+        (Some(view! { <Text text=own /> }), None)
+    } else {
+        (None, Some(field(MAILBOX, Written::Account, Label::YourEmailAddress, own)))
+    };
+    let refused = Arc::new(move || match pane.answer.get() {
+        Some(Answer::Refused(code)) => Some(pane.problem(code)),
+        _ => None,
+    });
+    let server_line = Line {
+        id: SERVER,
+        kind: Written::Server,
+        name: label(Label::ServerAddress),
+        hint: String::new(),
+        value: server,
+    };
+    let is_busy = Arc::new(move || is_trying(pane.answer.read().as_ref(), pane.attempt.read().as_ref(), offer));
+    let busy = Arc::clone(&is_busy);
+    let checking = move || maybe(is_busy().then(|| view! { <Text class="quiet" text=label(Label::Checking) /> }));
+    let said = view! { <Dynamic content=move || said(pane, offer, is_refresh) /> };
+    view! {
+        <Text class="account" text=offer.access_type.clone() />
+        {maybe(whose)}
+        <Form id=FORM said=said.into_inner()>
+            {maybe(mailbox)}
+            {field(PASSWORD, Written::Password, Label::Password, String::new())}
+            <Disclosure id=ADVANCED text=label(Label::AdvancedSetup) is_open>
+                <Field line=server_line trouble=refused on_enter=move || pane.connect() />
+                {field(USER_NAME, Written::Anything, Label::UserName, String::new())}
+            </Disclosure>
+            <Group class="actions">
+                <Button kind=Kind::Primary busy text=label(Label::Connect) on_press=move || pane.connect() />
+                {cancel(pane, purpose)}
+            </Group>
+            <Dynamic content=checking />
+        </Form>
+    }
+    .into_any()
+}
+
+/// How the last try went.
+fn said(pane: Pane, offer: &'static Offer, is_refresh: bool) -> AnyView {
+    let could_not_ask = pane
+        .attempt
+        .read()
+        .as_ref()
+        .is_some_and(|one| one.trouble.is_some() && is_in_form(pane.field.peek().as_ref(), one));
+    if could_not_ask {
+        let text = pane.problem(ProblemCode::Unavailable);
+        return view! { <Text class="trouble" text /> }.into_inner();
+    }
+    match pane.answer.get() {
+        Some(Answer::Ended(phase)) => ended(pane, offer, is_refresh, &phase),
+        Some(Answer::Found(other)) => found(pane, other),
+        _ => ().into_any(),
+    }
+}
+
+fn ended(pane: Pane, offer: &'static Offer, is_refresh: bool, phase: &Phase) -> AnyView {
+    let language = pane.words.language;
+    let names = pane.words.names(&offer.label);
+    let mut text = latchkey_copy::phase(language, phase, names);
+    let (tone, title) = match phase {
+        Phase::ServerFound { .. } => (Tone::Waiting, latchkey_copy::phase_title(language, phase, names)),
+        _ => (Tone::Lost, String::new()),
+    };
+    if let Phase::Failed { reason, .. } = phase
+        && let Some(number) = &reason.reference
+    {
+        text.push(' ');
+        text.push_str(&latchkey_copy::reference(language, number));
+    }
+    let has_choice = remedy(phase, is_refresh).needs_another_way && pane.offers(offer.purpose).len() > 1;
+    let change = has_choice.then(|| change(pane, offer.purpose));
+    view! { <Notice tone title text>{maybe(change)}</Notice> }.into_inner()
+}
+
+fn change(pane: Pane, purpose: Purpose) -> AnyView {
+    let text = pane.words.label(Label::Change);
+    view! { <Button kind=Kind::Primary id=FOUND text on_press=move || pane.choose_another_way(purpose) /> }.into_inner()
+}

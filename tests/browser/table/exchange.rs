@@ -1,0 +1,184 @@
+//! Microsoft Exchange, by password: no window opens, and every press is one try.
+
+use latchkey_practice::Condition;
+use latchkey_wire::ConnectionState;
+use latchkey_wire::Purpose::Mailbox;
+use latchkey_wire::SyncSettings::{self, Legacy, New};
+
+use super::name;
+use crate::pages::Pane;
+use crate::people::{ANN, Person};
+use crate::picture::fits;
+use crate::scene::{AT_MICROSOFT, Scene};
+use crate::view::Role;
+
+/// What the pane calls it.
+const EXCHANGE: &str = "Microsoft Exchange";
+
+/// Somebody new, where Exchange is offered.
+async fn newcomer(page: SyncSettings) -> Scene {
+    Scene::builder()
+        .stage(|stage| stage.with_exchange().without_microsoft().with_google())
+        .page(page)
+        .narrow()
+        .open()
+        .await
+}
+
+/// Fills the form and presses **Connect**: once to have the server found and shown, and once to go there.
+async fn types(pane: &Pane, person: Person, password: &str) {
+    pane.fill("Your e-mail address", person.email).await;
+    pane.fill("Password", password).await;
+    pane.press(Role::Button, "Connect").await;
+    pane.says("/EWS/Exchange.asmx").await;
+    pane.press(Role::Button, "Connect").await;
+}
+
+/// Sets the mailbox up, and goes to its settings.
+async fn set_up(scene: &Scene, page: SyncSettings) {
+    let pane = scene.pane();
+    pane.choose("Set up Sync").await;
+    pane.press(Role::Button, &format!("Connect {EXCHANGE}")).await;
+    types(&pane, ANN, &scene.stage().practice.exchange().password(ANN.email)).await;
+    pane.no_longer_has(Role::Button, "Connect").await;
+    pane.open_settings(page, Mailbox).await;
+    pane.says("Working").await;
+}
+
+/// That the mailbox works, and that its server was shown so many passwords, right and wrong.
+async fn works(scene: &Scene, page: SyncSettings, right: u64, wrong: u64) {
+    let pane = scene.pane();
+    pane.says("Working").await;
+    fits(&pane, &format!("{}-exchange", name(page, Mailbox))).await;
+    let tries = scene.stage().practice.exchange().tries(ANN.email);
+    assert_eq!((tries.right, tries.wrong), (right, wrong));
+    assert_eq!(scene.connection().await.state, ConnectionState::Working);
+}
+
+async fn first_set_up(page: SyncSettings) {
+    let scene = newcomer(page).await;
+    set_up(&scene, page).await;
+    works(&scene, page, 1, 0).await;
+    scene.close().await;
+}
+
+async fn refresh(page: SyncSettings) {
+    let mut scene = newcomer(page).await;
+    // Refresh shows the address as text; Chromium would rather have a field for it.
+    scene.expect_in_console("Password forms should have");
+    set_up(&scene, page).await;
+    let (pane, before) = (scene.pane(), scene.connection().await);
+    let exchange = scene.stage().practice.exchange();
+    exchange.impose(ANN.email, Condition::PasswordChanged);
+    pane.press(Role::Button, "Refresh").await;
+    fits(&pane, &format!("{}-form", name(page, Mailbox))).await;
+    scene.stage().clock.advance_s(5);
+    pane.fill("Password", "not the new one").await;
+    pane.press(Role::Button, "Connect").await;
+    pane.says("did not accept this name and password").await;
+    fits(&pane, &format!("{}-form-rejected", name(page, Mailbox))).await;
+    assert_eq!(scene.connection().await.state, ConnectionState::Working, "the old one is as it was");
+    scene.stage().clock.advance_s(5);
+    pane.fill("Password", &exchange.password(ANN.email)).await;
+    pane.press(Role::Button, "Connect").await;
+    pane.no_longer_has(Role::Button, "Connect").await;
+    works(&scene, page, 2, 1).await;
+    assert_eq!(scene.connection().await.id, before.id);
+    scene.close().await;
+}
+
+async fn change(page: SyncSettings) {
+    let scene = Scene::builder()
+        .stage(|stage| stage.with_exchange().with_google())
+        .page(page)
+        .connected([AT_MICROSOFT])
+        .narrow()
+        .open()
+        .await;
+    let (pane, before) = (scene.pane(), scene.connection().await);
+    pane.change(page, Mailbox, "Exchange").await;
+    pane.script("document.querySelector('summary').click()").await;
+    pane.fill("EWS address", &scene.stage().practice.exchange().ews_url()).await;
+    pane.fill("Password", &scene.stage().practice.exchange().password(ANN.email)).await;
+    pane.press(Role::Button, "Connect").await;
+    pane.no_longer_has(Role::Button, "Connect").await;
+    pane.says(EXCHANGE).await;
+    works(&scene, page, 1, 0).await;
+    let there = scene.connection().await;
+    assert_eq!((&there.id, &there.settings, there.offer.as_str()), (&before.id, &before.settings, "exchange"));
+    pane.change(page, Mailbox, "Microsoft Office 365").await;
+    scene.window().await.enter_password(ANN).await;
+    pane.is_connected("Microsoft 365").await;
+    assert_eq!(scene.connection().await.offer.as_str(), "microsoft");
+    scene.close().await;
+}
+
+#[tokio::test]
+async fn on_the_new_page_refresh_takes_the_new_password_of_exchange() {
+    refresh(New).await;
+}
+
+#[tokio::test]
+async fn on_the_new_page_change_leads_to_exchange_and_back() {
+    change(New).await;
+}
+
+#[tokio::test]
+async fn with_the_new_page_exchange_is_set_up_first() {
+    first_set_up(New).await;
+}
+
+#[tokio::test]
+async fn on_the_legacy_page_refresh_takes_the_new_password_of_exchange() {
+    refresh(Legacy).await;
+}
+
+#[tokio::test]
+async fn on_the_legacy_page_change_leads_to_exchange_and_back() {
+    change(Legacy).await;
+}
+
+#[tokio::test]
+async fn with_the_legacy_page_exchange_is_set_up_first() {
+    first_set_up(Legacy).await;
+}
+
+#[tokio::test]
+async fn another_server_is_named_under_advanced_setup() {
+    let scene = newcomer(New).await;
+    let pane = scene.pane();
+    pane.choose("Set up Sync").await;
+    pane.press(Role::Button, &format!("Connect {EXCHANGE}")).await;
+    pane.fill("Your e-mail address", ANN.email).await;
+    pane.fill("Password", &scene.stage().practice.exchange().password(ANN.email)).await;
+    pane.script("document.querySelector('summary').click()").await;
+    pane.fill("EWS address", "mail.evil.example").await;
+    pane.press(Role::Button, "Connect").await;
+    pane.says("Your administrator does not allow this").await;
+    assert_eq!(scene.stage().practice.exchange().authentications().len(), 0);
+    scene.stage().clock.advance_s(5);
+    pane.fill("EWS address", &scene.stage().practice.exchange().ews_url()).await;
+    pane.press(Role::Button, "Connect").await;
+    pane.no_longer_has(Role::Button, "Connect").await;
+    pane.open_settings(New, Mailbox).await;
+    works(&scene, New, 1, 0).await;
+    scene.close().await;
+}
+
+#[tokio::test]
+async fn on_the_legacy_page_whoever_is_unsure_is_led_to_exchange_by_the_address() {
+    let scene = newcomer(Legacy).await;
+    let pane = scene.pane();
+    pane.choose("Set up Sync").await;
+    pane.press(Role::Button, "Microsoft Exchange, Outlook.com or unsure").await;
+    pane.fill("Your e-mail address", ANN.email).await;
+    pane.press(Role::Button, "Find out").await;
+    pane.says("your password has not been sent there yet").await;
+    fits(&pane, "legacy-unsure-exchange").await;
+    pane.fill("Password", &scene.stage().practice.exchange().password(ANN.email)).await;
+    pane.press(Role::Button, "Connect").await;
+    pane.no_longer_has(Role::Button, "Connect").await;
+    pane.open_settings(Legacy, Mailbox).await;
+    works(&scene, Legacy, 1, 0).await;
+    scene.close().await;
+}
