@@ -11,6 +11,7 @@ use latchkey_wire::{ConnectionId, OfferId, ProblemCode};
 use tokio::sync::watch;
 use url::Url;
 
+use crate::background::Background;
 use crate::checks::Checks;
 use crate::hub::Hub;
 use crate::policy::Policy;
@@ -48,6 +49,8 @@ pub struct Parts {
     pub tries: Checks<String>,
     /// Which passwords were rejected a short while ago.
     pub rejected_passwords: RejectedPasswords,
+    /// What goes on after a request has been answered.
+    pub background: Background,
     /// One renewal of a connection at a time.
     pub renewing: Turnstile,
     /// Becomes `true` when the endpoint is to stop.

@@ -5,6 +5,7 @@
 //! world (store, clock, randomness, HTTP) is a part of [`App`] that tests can replace.
 
 pub mod app;
+pub mod background;
 pub mod checks;
 pub mod config;
 pub mod engine_keys;

@@ -70,6 +70,7 @@ impl Endpoint {
             lookups: crate::checks::Checks::default(),
             tries: crate::checks::Checks::default(),
             rejected_passwords: RejectedPasswords::new(&*world.entropy),
+            background: crate::background::Background::default(),
             renewing: crate::app::Turnstile::default(),
             stopping: watch::Sender::new(false),
             clock: world.clock,

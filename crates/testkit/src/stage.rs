@@ -174,6 +174,11 @@ impl Stage {
         Browser::new()
     }
 
+    /// Waits for what goes on after requests have been answered.
+    pub async fn settled(&self) {
+        self.running.app.background.settled().await;
+    }
+
     /// Renews what is due, and answers how many connections that was. No renewal happens otherwise.
     pub async fn renew_due(&self) -> usize {
         renewal::renew_due(&self.running.app).await.unwrap()

@@ -35,8 +35,8 @@ pub struct Exchange {
     /// Whether people may connect through it. Read again while the endpoint runs.
     #[serde(default = "yes")]
     pub offered: bool,
-    /// The servers that passwords may go to: a host, a host with its port, or `.domain` for all hosts of a domain. With
-    /// none, any server on a public address.
+    /// The servers that passwords may go to: a host or `*.` and a domain, with or without a port. With none, any
+    /// server on a public address, at the port of HTTPS.
     #[serde(default)]
     pub servers: Vec<String>,
     /// Certificates of a company's own authority, in PEM.

@@ -205,10 +205,10 @@ fn end(app: &App, provider: Arc<dyn Provider>, token: RefreshToken) {
     if !provider.revokes_alone() {
         return;
     }
-    let app = app.clone();
-    tokio::spawn(async move {
+    let http = Arc::clone(&app.http);
+    app.background.run(async move {
         for _ in 0..REVOKE_TRIES {
-            match provider.revoke(&*app.http, &token).await {
+            match provider.revoke(&*http, &token).await {
                 Ok(()) => return,
                 Err(Failure { reason, .. }) => tracing::warn!(reason = ?reason.code, "a grant could not be ended"),
             }

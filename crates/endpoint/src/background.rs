@@ -1,0 +1,34 @@
+//! What goes on after a request has been answered, and can be waited for.
+
+use tokio::sync::watch;
+
+/// How much is going on.
+#[derive(Clone, Default)]
+pub struct Background(watch::Sender<usize>);
+
+/// Counts until it is dropped, whether its task ends or panics.
+struct Running(watch::Sender<usize>);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.0.send_modify(|running| *running -= 1);
+    }
+}
+
+impl Background {
+    /// Goes on with something that nobody waits for.
+    pub(crate) fn run(&self, task: impl Future<Output = ()> + Send + 'static) {
+        self.0.send_modify(|running| *running += 1);
+        let running = Running(self.0.clone());
+        tokio::spawn(async move {
+            let _running = running;
+            task.await;
+        });
+    }
+
+    /// Waits until nothing is going on.
+    pub async fn settled(&self) {
+        // The sender lives as long as this does.
+        let _ = self.0.subscribe().wait_for(|running| *running == 0).await;
+    }
+}
