@@ -1,5 +1,6 @@
 //! English.
 
+pub(crate) mod extension;
 pub(crate) mod label;
 pub(crate) mod phase;
 pub(crate) mod problem;

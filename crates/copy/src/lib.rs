@@ -16,6 +16,7 @@
 extern crate alloc;
 
 mod en;
+mod extension;
 mod label;
 mod language;
 
@@ -23,6 +24,7 @@ use alloc::string::String;
 
 use latchkey_wire::{Account, ConnectionState, Phase, ProblemCode, Reason, ReasonCode};
 
+pub use extension::ExtensionText;
 pub use label::Label;
 pub use language::Language;
 
@@ -277,6 +279,13 @@ pub fn welcome(language: Language, product: &str) -> String {
 pub fn version(language: Language, version: &str) -> String {
     match language {
         Language::English => en::label::version(version),
+    }
+}
+
+/// What the browser shows of the extension, outside of the pane.
+pub fn extension(language: Language, text: ExtensionText, names: Names<'_>) -> String {
+    match language {
+        Language::English => en::extension::extension(text, names),
     }
 }
 

@@ -1,0 +1,214 @@
+// @ts-check
+// What the pane asks of the browser that shows it as an extension: windows, storage, messages. It is loaded before the
+// pane's program, by the extension's page alone, so that no other host pays for it; `src/host/extension.rs` is its other
+// half. No other file of the pane names `chrome`.
+'use strict';
+
+/** How a sign-in's window looks: as `src/host/browser/window.rs` makes it. */
+const SIGN_IN_WINDOW = Object.freeze({ type: /** @type {const} */ ('popup'), width: 520, height: 680, focused: true });
+
+/** Reads what takes time, and answers what the pane is given. */
+async function openHost() {
+  const [endpoint, token, stay, notify, tab] = await Promise.all([
+    endpointAddress(),
+    sessionToken(),
+    isStaying(),
+    isNotifying(),
+    // The tab that this page is part of: none in a side panel.
+    chrome.tabs.getCurrent(),
+  ]);
+  return Object.freeze({
+    endpoint,
+    ...signInWindow(),
+    ...keptSession(token, stay),
+    ...notices(notify),
+    ...gmailBeside(tab?.id),
+    /** @param {(message: string) => string | undefined} answering */
+    listen: (answering) => passProofs(endpoint, answering),
+  });
+}
+
+/** The sign-in's window: a popup, or else a tab. The browser closes either, whatever its pages have cut it off from. */
+function signInWindow() {
+  /** @typedef {{ kind: 'window' | 'tab', id: number }} Place */
+  /** @type {Place | null} */
+  let place = null;
+  let isGone = false;
+  /** @param {Place['kind']} kind */
+  const removed = (kind) => (/** @type {number} */ id) => {
+    isGone ||= place?.kind === kind && place.id === id;
+  };
+  chrome.windows.onRemoved.addListener(removed('window'));
+  chrome.tabs.onRemoved.addListener(removed('tab'));
+
+  /** @param {string} url @returns {Promise<Place | null>} */
+  async function open(url) {
+    try {
+      const window = await chrome.windows.create({ ...SIGN_IN_WINDOW, url });
+      return { kind: 'window', id: /** @type {number} */ (window?.id) };
+    } catch {
+      // Some browsers, and policies, know no such windows.
+    }
+    try {
+      return { kind: 'tab', id: /** @type {number} */ ((await chrome.tabs.create({ url })).id) };
+    } catch {
+      return null;
+    }
+  }
+
+  async function closeSignIn() {
+    const closing = place;
+    place = null;
+    if (!closing) return;
+    const places = closing.kind === 'window' ? chrome.windows : chrome.tabs;
+    // It may have closed itself.
+    await places.remove(closing.id).catch(() => {});
+  }
+
+  return {
+    /** @param {string} url */
+    async openSignIn(url) {
+      const opening = open(url);
+      closeSignIn();
+      isGone = false;
+      place = await opening;
+      return place !== null;
+    },
+    closeSignIn,
+    isSignInGone: () => isGone && document.hasFocus(),
+  };
+}
+
+/**
+ * The session, at once for the pane and later for the storage; and whatever other panels make of it.
+ * @param {string | null} token
+ * @param {boolean} stay
+ */
+function keptSession(token, stay) {
+  let changed = () => {};
+  let writing = 0;
+  let written = Promise.resolve();
+
+  const write = () => {
+    const [now, where] = [token, stay];
+    writing += 1;
+    written = written.then(() => keepSessionToken(now, where)).catch(() => {}).finally(() => (writing -= 1));
+  };
+  chrome.storage.onChanged.addListener(async (changes) => {
+    if (KEYS.stay in changes) stay = await isStaying();
+    if (!(KEYS.session in changes)) return;
+    const now = await sessionToken();
+    // What this panel is about to write is newer.
+    if (writing > 0 || now === token) return;
+    token = now;
+    changed();
+  });
+
+  return {
+    sessionToken: () => token ?? undefined,
+    /** @param {string | undefined} now */
+    keepSessionToken(now) {
+      token = now ?? null;
+      write();
+    },
+    /** @param {() => void} tell */
+    onSessionChange: (tell) => void (changed = tell),
+    isStaying: () => stay,
+    /** @param {boolean} now */
+    async setStaying(now) {
+      stay = now;
+      write();
+      await keepStaying(now);
+      return now;
+    },
+  };
+}
+
+/**
+ * Notices outside of the pane.
+ * @param {boolean} notify
+ */
+function notices(notify) {
+  return {
+    isNotifying: () => notify,
+    /** @param {boolean} now */
+    async setNotifying(now) {
+      // Asked for in the click itself. Who says no has said no.
+      notify = now && (await chrome.permissions.request({ permissions: ['notifications'] }).catch(() => false));
+      await keepNotifying(notify);
+      return notify;
+    },
+    /** The worker shows on the toolbar what has changed. */
+    tellLosses: () => void chrome.runtime.sendMessage({ latchkey: KINDS.look }).catch(() => {}),
+  };
+}
+
+/**
+ * Whose mailbox Gmail shows beside this panel: in the tab that it is part of, or in the one that is in front.
+ * @param {number | undefined} ownTab
+ */
+function gmailBeside(ownTab) {
+  let facts = checkedFacts(null);
+  let changed = () => {};
+  let tab = ownTab;
+  /** @type {number | undefined} */
+  let window;
+
+  /** @param {unknown} told */
+  function take(told) {
+    const before = facts;
+    facts = checkedFacts(told);
+    if (before.mailbox !== facts.mailbox || before.theme !== facts.theme) changed();
+  }
+  async function ask() {
+    const asked = tab;
+    // A tab without Gmail has nobody to answer.
+    const told = asked === undefined ? null : await chrome.tabs.sendMessage(asked, { latchkey: KINDS.tellFacts }).catch(() => null);
+    if (tab === asked) take(told);
+  }
+  async function find() {
+    window = (await chrome.windows.getCurrent()).id;
+    const [front] = ownTab === undefined ? await chrome.tabs.query({ active: true, windowId: window }) : [{ id: ownTab }];
+    tab = front?.id;
+    await ask();
+  }
+
+  if (ownTab === undefined) {
+    chrome.tabs.onActivated.addListener((front) => {
+      if (front.windowId !== window) return;
+      tab = front.tabId;
+      ask();
+    });
+  }
+  chrome.tabs.onUpdated.addListener((id, { status }) => {
+    if (id === tab && status === 'complete') ask();
+  });
+  chrome.runtime.onMessage.addListener((message, sender) => {
+    const own = ownMessage(message, sender, chrome.runtime.id);
+    if (own?.latchkey === KINDS.facts && isPageOf(sender, GMAIL) && sender.tab?.id === tab) take(own.facts);
+  });
+  find();
+
+  return {
+    mailbox: () => facts.mailbox ?? undefined,
+    theme: () => facts.theme ?? undefined,
+    /** @param {() => void} tell */
+    onFactsChange: (tell) => void (changed = tell),
+  };
+}
+
+/**
+ * What the sign-in's last page hands over, and what the pane answers.
+ * @param {string} endpoint
+ * @param {(message: string) => string | undefined} answering
+ */
+function passProofs(endpoint, answering) {
+  chrome.runtime.onMessage.addListener((message, sender, answer) => {
+    const own = ownMessage(message, sender, chrome.runtime.id);
+    if (own?.latchkey !== KINDS.proof || !isPageOf(sender, endpoint)) return;
+    if (typeof own.message !== 'string' || own.message.length > MAX_PROOF_LENGTH) return;
+    const said = answering(own.message);
+    // Another panel may be the one that it is meant for.
+    if (said !== undefined) answer(said);
+  });
+}
