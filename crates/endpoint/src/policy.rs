@@ -1,5 +1,5 @@
-//! What an administrator may change while the endpoint runs: which offers people may use, and which Sync settings they
-//! get. Panes that are open hear of it.
+//! What an administrator may change while the endpoint runs: which offers people may use, which Sync settings they get, and
+//! whether passwords leave the endpoint. Panes that are open hear of what concerns them.
 //!
 //! # To add something that may change
 //! Add it to [`Policy`], take it from the configuration in [`Policy::from_config`], and let the overview carry it.
@@ -17,6 +17,7 @@ pub struct Policy {
     /// Names and offers.
     pub installation: Installation,
     offered: HashSet<OfferId>,
+    hands_out_passwords: HashSet<OfferId>,
     domains: BTreeMap<String, SyncSettings>,
     accounts: BTreeMap<String, SyncSettings>,
 }
@@ -26,6 +27,11 @@ impl Policy {
     pub fn from_config(config: &Config, registry: &Registry) -> Self {
         let offered: HashSet<_> =
             config.providers.iter().flat_map(|(name, provider)| registry::offered(name, provider)).collect();
+        let hands_out_passwords = config
+            .providers
+            .iter()
+            .filter_map(|(name, provider)| registry::hands_out_passwords(name, provider))
+            .collect();
         let config::SyncSettings { page, domains, accounts } = &config.sync_settings;
         let lowercase = |rules: &BTreeMap<String, SyncSettings>| {
             rules.iter().map(|(name, page)| (name.to_ascii_lowercase(), *page)).collect()
@@ -38,12 +44,18 @@ impl Policy {
             offers: registry.offers(|offer| offered.contains(offer)),
             sync_settings: *page,
         };
-        Self { installation, offered, domains: lowercase(domains), accounts: lowercase(accounts) }
+        let (domains, accounts) = (lowercase(domains), lowercase(accounts));
+        Self { installation, offered, hands_out_passwords, domains, accounts }
     }
 
     /// Whether people may connect through this offer.
     pub fn offers(&self, offer: &OfferId) -> bool {
         self.offered.contains(offer)
+    }
+
+    /// Whether a sync engine may be given the passwords of this offer's connections. Never unless the administrator says so.
+    pub fn hands_out_passwords(&self, offer: &OfferId) -> bool {
+        self.hands_out_passwords.contains(offer)
     }
 
     /// The Sync settings of whoever has these accounts: the first that a rule is about decides, an account's own rule
@@ -92,6 +104,27 @@ mod tests {
         let shown: Vec<_> = policy.installation.offers.iter().map(|offer| offer.id.as_str()).collect();
         assert_eq!(shown, ["crm-sandbox", "crm-my-domain"]);
         assert!(!policy.offers(&OfferId::new("post")) && !policy.offers(&OfferId::new("crm-production")));
+    }
+
+    #[test]
+    fn passwords_stay_here_unless_the_administrator_says_otherwise() {
+        let policy = policy(
+            r#"
+            [providers.silent]
+            kind = "exchange"
+            [providers.refused]
+            kind = "exchange"
+            hand_out_passwords = false
+            [providers.allowed]
+            kind = "exchange"
+            hand_out_passwords = true
+            "#,
+        );
+        let hands_out = |offer: &str| policy.hands_out_passwords(&OfferId::new(offer));
+        assert!(hands_out("allowed"));
+        for offer in ["silent", "refused", "post", "crm-sandbox", "unknown"] {
+            assert!(!hands_out(offer), "{offer}");
+        }
     }
 
     #[test]

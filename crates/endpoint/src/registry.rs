@@ -3,7 +3,7 @@
 mod exchange;
 mod make;
 
-pub(crate) use make::offered;
+pub(crate) use make::{hands_out_passwords, offered};
 
 use std::collections::HashMap;
 use std::sync::Arc;

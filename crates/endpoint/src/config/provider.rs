@@ -44,6 +44,10 @@ pub struct Exchange {
     /// Where hosts are that DNS does not know, or knows differently. They must stand in `servers` too.
     #[serde(default)]
     pub hosts: BTreeMap<String, SocketAddr>,
+    /// Whether a sync engine may be given the passwords, which open everything that their owners can open. Read again while
+    /// the endpoint runs.
+    #[serde(default)]
+    pub hand_out_passwords: bool,
 }
 
 /// The settings of a Microsoft 365 provider.

@@ -39,6 +39,17 @@ pub(crate) fn offered(name: &str, provider: &config::Provider) -> Vec<OfferId> {
     }
 }
 
+/// The offers of one provider whose passwords a sync engine may be given.
+pub(crate) fn hands_out_passwords(name: &str, provider: &config::Provider) -> Option<OfferId> {
+    match provider {
+        config::Provider::Exchange(settings) => settings.hand_out_passwords.then(|| OfferId::new(name)),
+        config::Provider::Microsoft(_)
+        | config::Provider::Google(_)
+        | config::Provider::Oidc(_)
+        | config::Provider::Salesforce(_) => None,
+    }
+}
+
 fn offer(name: &str, access_type: AccessType) -> OfferId {
     OfferId::new(format!("{name}-{}", access_type.slug()))
 }
