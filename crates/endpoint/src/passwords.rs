@@ -1,6 +1,8 @@
 //! Sign-ins by password, where there is no window to sign in in. One press is one try: an attempt that has tried once
 //! answers how that went and never tries again, a password that was rejected is not shown to the server a second time, and
-//! nothing tries one in the background.
+//! nothing tries one in the background: what goes on there is a look at the server, which shows none.
+
+use std::sync::Arc;
 
 use latchkey_domain::{Failure, Password};
 use latchkey_providers::{PasswordProvider, Tried, Typed};
@@ -30,25 +32,51 @@ pub(crate) async fn try_once(
 }
 
 /// Whether a stored password still works: one try, because somebody asked.
-pub(crate) async fn check(
-    app: &App,
-    connection: &ConnectionRecord,
-    user_name: &str,
-    password: &Password,
-    memo: Option<&str>,
-) -> Result<Renewed, Failure> {
-    let misconfigured = || Failure::of(ReasonCode::Misconfigured).with_reference(connection.offer.as_str());
-    let provider = app.registry.by_password(&connection.offer).ok_or_else(misconfigured)?;
-    let server = connection.site.as_deref().ok_or_else(misconfigured)?;
-    let typed = Typed {
-        mailbox: connection.account.address.clone(),
-        user_name: user_name.to_owned(),
-        password: password.clone(),
-        memo: memo.map(str::to_owned),
-    };
+pub(crate) async fn check(app: &App, connection: &ConnectionRecord, stored: Stored<'_>) -> Result<Renewed, Failure> {
+    let (provider, server) = place(app, connection)?;
+    let typed = stored.typed(connection);
     try_once(app, &**provider, server, &typed).await?;
     let memo = typed.memo.clone();
     Ok(kept(app.clock.now(), typed, memo))
+}
+
+/// Whether the server is back, after it did not serve: then the connection works as it did before, for nobody has said
+/// anything against its password. It is not shown.
+pub(crate) async fn look(app: &App, connection: &ConnectionRecord, stored: Stored<'_>) -> Result<Renewed, Failure> {
+    let (provider, server) = place(app, connection)?;
+    provider.look(server, &connection.account.address, stored.memo).await?;
+    let typed = stored.typed(connection);
+    let memo = typed.memo.clone();
+    Ok(kept(connection.refreshed_at, typed, memo))
+}
+
+fn place<'a>(
+    app: &'a App,
+    connection: &'a ConnectionRecord,
+) -> Result<(&'a Arc<dyn PasswordProvider>, &'a str), Failure> {
+    // Taken out of the configuration. The grant is kept, in case it comes back.
+    let misconfigured = || Failure::of(ReasonCode::Misconfigured).with_reference(connection.offer.as_str());
+    let provider = app.registry.by_password(&connection.offer).ok_or_else(misconfigured)?;
+    Ok((provider, connection.site.as_deref().ok_or_else(misconfigured)?))
+}
+
+/// What the store has of a sign-in by password.
+#[derive(Clone, Copy)]
+pub(crate) struct Stored<'a> {
+    pub(crate) user_name: &'a str,
+    pub(crate) password: &'a Password,
+    pub(crate) memo: Option<&'a str>,
+}
+
+impl Stored<'_> {
+    fn typed(self, connection: &ConnectionRecord) -> Typed {
+        Typed {
+            mailbox: connection.account.address.clone(),
+            user_name: self.user_name.to_owned(),
+            password: self.password.clone(),
+            memo: self.memo.map(str::to_owned),
+        }
+    }
 }
 
 /// What is kept of a password that is good: it ends when somebody changes it, and nothing renews it.

@@ -11,7 +11,7 @@ use latchkey_wire::{ConnectionId, ReasonCode};
 
 use crate::app::App;
 use crate::hub::Topic;
-use crate::passwords;
+use crate::passwords::{self, Stored};
 
 /// How often the driver looks for what is due.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
@@ -52,7 +52,11 @@ pub async fn renew(app: &App, id: &ConnectionId, asked: Asked) -> Result<Option<
         },
         Grant::Password { .. } if connection.health.is_lost() => return Ok(Some(connection)),
         Grant::Password { user_name, password, memo } => {
-            passwords::check(app, &connection, user_name, password, memo.as_deref()).await
+            let stored = Stored { user_name, password, memo: memo.as_deref() };
+            match asked {
+                Asked::Due => passwords::look(app, &connection, stored).await,
+                Asked::Check => passwords::check(app, &connection, stored).await,
+            }
         }
     };
     match outcome {

@@ -91,6 +91,15 @@ impl<'a> Conversation<'a> {
         Ok(response)
     }
 
+    /// Looks whether a password is wanted, and chooses how to prove it.
+    pub(crate) async fn look(&mut self, question: &Question<'_>, accept: Accept) -> Result<Scheme, ExchangeError> {
+        let probed = self.ask(question.probe()?).await?;
+        if probed.status() != StatusCode::UNAUTHORIZED {
+            return Err(refusal::of_probe(&probed));
+        }
+        schemes::choose(probed.headers(), accept)
+    }
+
     /// Asks with the password. Whatever goes wrong from here on, it is not asked again.
     async fn ask_once(mut self, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, ExchangeError> {
         self.line.send(request).await.map_err(|error| match error {
@@ -122,11 +131,7 @@ pub(crate) async fn ask_signed_in(
 ) -> Result<(Response<Vec<u8>>, Scheme), ExchangeError> {
     let one_try = OneTry::with(party.credentials)?;
     let mut conversation = Conversation::open(dial, server).await?;
-    let probed = conversation.ask(question.probe()?).await?;
-    if probed.status() != StatusCode::UNAUTHORIZED {
-        return Err(refusal::of_probe(&probed));
-    }
-    let scheme = schemes::choose(probed.headers(), party.accept)?;
+    let scheme = conversation.look(&question, party.accept).await?;
     let authorization = match scheme {
         Scheme::Basic => {
             if conversation.state == State::Closing {

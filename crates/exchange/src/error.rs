@@ -71,20 +71,6 @@ pub enum ExchangeError {
     Unreadable,
 }
 
-impl ExchangeError {
-    /// Whether the server has, or may have, counted this as a try with a wrong password.
-    pub fn may_count_as_wrong_try(&self) -> bool {
-        matches!(
-            self,
-            Self::PasswordRejected
-                | Self::AccountLocked
-                | Self::PasswordExpired
-                | Self::AccountDisabled
-                | Self::Interrupted
-        )
-    }
-}
-
 impl From<DialError> for ExchangeError {
     fn from(error: DialError) -> Self {
         match error {

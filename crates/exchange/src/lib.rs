@@ -38,4 +38,4 @@ pub use ews_url::{EwsUrl, NotAnEwsUrl};
 pub use mailbox::{Mailbox, NotAMailbox};
 pub use port::{CertificateProblem, Dial, DialError, Line, LineError, Server};
 pub use schemes::{Accept, Scheme};
-pub use sign_in::{Proof, sign_in};
+pub use sign_in::{Proof, look, sign_in};

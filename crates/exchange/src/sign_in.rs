@@ -1,9 +1,10 @@
-//! Signing in: one try, and the proof that the mailbox is the account's own.
+//! Signing in: one try, and the proof that the mailbox is the account's own. Before it, and as often as one likes, a look
+//! at the server that needs no password.
 
 use latchkey_domain::Entropy;
 use latchkey_wire::UnixSeconds;
 
-use crate::conversation::{self, Party, Question};
+use crate::conversation::{self, Conversation, Party, Question};
 use crate::credentials::Credentials;
 use crate::error::ExchangeError;
 use crate::ews_url::EwsUrl;
@@ -31,6 +32,16 @@ impl Proof {
             Scheme::Basic => Accept::NtlmOrBasic,
         }
     }
+}
+
+/// Looks whether the server would take a password just now. It is shown none.
+pub async fn look(dial: &dyn Dial, address: &EwsUrl, mailbox: &Mailbox, accept: Accept) -> Result<(), ExchangeError> {
+    if address.is_cloud() {
+        return Err(ExchangeError::ModernAuthOnly);
+    }
+    let question = Question { path: EwsUrl::path(), body: Vec::new(), mailbox };
+    Conversation::open(dial, address.server()).await?.look(&question, accept).await?;
+    Ok(())
 }
 
 /// Tries the password, exactly once, and opens the inbox with it.

@@ -249,6 +249,8 @@ pub trait PasswordProvider: Service {
     fn server(&self, typed: &str) -> Result<String, SiteRefusal>;
     /// Finds out where a mailbox is, without a password.
     async fn find(&self, mailbox: &str) -> Result<Whereabouts, Failure>;
+    /// Whether a server would take a password just now, without one. `memo` as in [`Typed`].
+    async fn look(&self, server: &str, mailbox: &str, memo: Option<&str>) -> Result<(), Failure>;
     /// Tries what somebody typed, once.
     async fn sign_in(
         &self,

@@ -63,6 +63,11 @@ impl PasswordProvider for Exchange {
         })
     }
 
+    async fn look(&self, server: &str, mailbox: &str, memo: Option<&str>) -> Result<(), Failure> {
+        let (address, mailbox) = (ews(server)?, read(mailbox)?);
+        latchkey_exchange::look(&*self.dial, &address, &mailbox, accept(memo)).await.map_err(failure)
+    }
+
     async fn sign_in(
         &self,
         server: &str,
@@ -74,7 +79,7 @@ impl PasswordProvider for Exchange {
         let user_name = Some(typed.user_name.clone()).filter(|name| name != mailbox.address());
         let password = SecretString::from(typed.password.expose().to_owned());
         let credentials = Credentials { mailbox, user_name, password };
-        let accept = if typed.memo.as_deref() == Some(NTLM_ONLY) { Accept::NtlmOnly } else { Accept::NtlmOrBasic };
+        let accept = accept(typed.memo.as_deref());
         let dial = &*self.dial;
         if let Some(directory) = Directory::read(server) {
             let found =
@@ -85,7 +90,7 @@ impl PasswordProvider for Exchange {
                 Found::Cloud => return Err(Failure::of(ReasonCode::UseAnotherService)),
             }));
         }
-        let address = EwsUrl::read(server).map_err(|_| Failure::of(ReasonCode::NotAMailServer))?;
+        let address = ews(server)?;
         let proof = latchkey_exchange::sign_in(dial, &address, &credentials, accept, entropy, now).await;
         let proof = proof.map_err(failure)?;
         let host = proof.address.server();
@@ -101,6 +106,14 @@ impl PasswordProvider for Exchange {
 
 fn read(mailbox: &str) -> Result<Mailbox, Failure> {
     Mailbox::read(mailbox).map_err(|_| Failure::of(ReasonCode::ServerNotFound))
+}
+
+fn ews(server: &str) -> Result<EwsUrl, Failure> {
+    EwsUrl::read(server).map_err(|_| Failure::of(ReasonCode::NotAMailServer))
+}
+
+fn accept(memo: Option<&str>) -> Accept {
+    if memo == Some(NTLM_ONLY) { Accept::NtlmOnly } else { Accept::NtlmOrBasic }
 }
 
 fn failure(error: ExchangeError) -> Failure {

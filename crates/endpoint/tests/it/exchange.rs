@@ -131,6 +131,28 @@ async fn whatever_goes_wrong_says_so_and_leaves_the_old_password_alone() {
 }
 
 #[tokio::test]
+async fn a_server_that_comes_back_is_noticed_without_showing_it_the_password() {
+    let stage = stage().await;
+    let (pane, connection) = connected(&stage, ANN).await;
+    let exchange = stage.practice.exchange();
+    for answers in [EwsAnswers::ErrorPage, EwsAnswers::ServerBusy, EwsAnswers::HangUp] {
+        exchange.set_switches(ExchangeSwitches { answers, ..ExchangeSwitches::default() });
+        stage.clock.advance_s(5);
+        let state = pane.check(&connection.id).await.unwrap().state;
+        assert!(matches!(state, ConnectionState::Retrying { .. }), "{answers:?}: {state:?}");
+        let shown = exchange.authentications().len();
+        exchange.set_switches(ExchangeSwitches { down: true, ..ExchangeSwitches::default() });
+        assert_eq!(stage.renew_all().await, 1);
+        assert!(matches!(pane.connection().await.state, ConnectionState::Retrying { .. }), "{answers:?}");
+        exchange.set_switches(ExchangeSwitches::default());
+        assert_eq!(stage.renew_all().await, 1);
+        assert_eq!(pane.connection().await.state, ConnectionState::Working, "{answers:?}");
+        assert_eq!(stage.renew_all().await, 0, "there is nothing left to look for");
+        assert_eq!(exchange.authentications().len(), shown, "{answers:?}");
+    }
+}
+
+#[tokio::test]
 async fn each_trouble_of_an_account_has_its_own_name() {
     for (condition, code) in [
         (Condition::AccountLocked, ReasonCode::AccountLocked),

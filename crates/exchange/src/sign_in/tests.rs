@@ -120,6 +120,22 @@ async fn nothing_of_the_password_leaves_before_the_server_asks_as_exchange_does(
 }
 
 #[tokio::test]
+async fn whoever_only_looks_shows_nothing() {
+    let (address, mailbox) = (EwsUrl::read(HOST).unwrap(), Mailbox::read("ann@contoso.example").unwrap());
+    for (act, accept, outcome) in [
+        (asks(&EXCHANGE), Accept::NtlmOnly, Ok(())),
+        (asks(&["Basic realm=x"]), Accept::NtlmOrBasic, Ok(())),
+        (asks(&["Basic realm=x"]), Accept::NtlmOnly, Err(ExchangeError::NoUsableScheme)),
+        (answer(503, &[], ""), Accept::NtlmOrBasic, Err(ExchangeError::Busy { retry_after_s: None })),
+        (answer(200, &[], ""), Accept::NtlmOrBasic, Err(ExchangeError::NotAnEwsAddress)),
+    ] {
+        let script = server(vec![act, inbox("A", "A")]);
+        assert_eq!(look(&script, &address, &mailbox, accept).await, outcome);
+        assert_eq!(script.asked(), ["1 POST /EWS/Exchange.asmx -"]);
+    }
+}
+
+#[tokio::test]
 async fn a_server_that_takes_ntlm_back_gets_no_password_instead() {
     for act in [
         asks(&["Basic realm=x"]),
