@@ -7,6 +7,7 @@
 mod address_rule;
 mod dialer;
 mod line;
+mod names;
 mod trust;
 
 use std::time::Duration;
@@ -16,6 +17,7 @@ use latchkey_providers::{Http, HttpError};
 
 pub use address_rule::{AddressRule, BadEntry};
 pub use dialer::{Dialer, DialerSettings, Limits};
+pub use names::{Names, SystemNames};
 pub use trust::authorities_in;
 
 /// From the first byte sent to the last received.

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use latchkey_exchange::{Dial, DialError, Line, Server};
-use tokio::net::{TcpStream, lookup_host};
+use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName};
@@ -16,6 +16,7 @@ use tokio_rustls::rustls::{self, ClientConfig};
 
 use super::address_rule::AddressRule;
 use super::line::HttpLine;
+use super::names::{Names, SystemNames};
 use super::trust;
 
 /// Addresses of one host that are tried.
@@ -49,21 +50,35 @@ impl Default for Limits {
 }
 
 /// What a [`Dialer`] is made of.
-#[derive(Default)]
 pub struct DialerSettings {
     /// What may be reached.
     pub rule: AddressRule,
     /// Authorities to trust beside the machine's own ([`authorities_in`](super::authorities_in)).
     pub authorities: Vec<CertificateDer<'static>>,
-    /// Where hosts are that DNS does not know, or knows differently (in lower case). The rule holds for them too: list them.
+    /// Looks up where hosts are.
+    pub names: Arc<dyn Names>,
+    /// Where hosts are that nobody has to look up, because DNS does not know them, or knows differently (in lower case). The rule holds for them too: list them.
     pub hosts: HashMap<String, SocketAddr>,
     /// What a connection may take.
     pub limits: Limits,
 }
 
+impl Default for DialerSettings {
+    fn default() -> Self {
+        Self {
+            rule: AddressRule::default(),
+            authorities: Vec::new(),
+            names: Arc::new(SystemNames),
+            hosts: HashMap::new(),
+            limits: Limits::default(),
+        }
+    }
+}
+
 /// Opens connections over the network.
 pub struct Dialer {
     rule: AddressRule,
+    names: Arc<dyn Names>,
     hosts: HashMap<String, SocketAddr>,
     limits: Limits,
     tls: Arc<ClientConfig>,
@@ -72,8 +87,8 @@ pub struct Dialer {
 impl Dialer {
     /// Fails only if the machine has no usable TLS set-up, or an authority is no certificate.
     pub fn new(settings: DialerSettings) -> Result<Self, rustls::Error> {
-        let DialerSettings { rule, authorities, hosts, limits } = settings;
-        Ok(Self { rule, hosts, limits, tls: trust::tls(authorities)? })
+        let DialerSettings { rule, authorities, names, hosts, limits } = settings;
+        Ok(Self { rule, names, hosts, limits, tls: trust::tls(authorities)? })
     }
 
     async fn open(&self, server: &Server) -> Result<Box<dyn Line>, DialError> {
@@ -93,8 +108,8 @@ impl Dialer {
             (Some(address), _) => vec![*address],
             (None, Ok(address)) => vec![SocketAddr::new(address, server.port)],
             (None, Err(_)) => {
-                let found = lookup_host((server.host.as_str(), server.port)).await;
-                found.map_err(|_| DialError::NoSuchHost)?.take(MAX_ADDRESSES).collect()
+                let found = self.names.look_up(&server.host, server.port).await;
+                found.map_err(|_| DialError::NoSuchHost)?.into_iter().take(MAX_ADDRESSES).collect()
             }
         };
         if found.is_empty() {

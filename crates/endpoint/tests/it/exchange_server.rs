@@ -42,6 +42,7 @@ impl Rehearsal {
             authorities: authorities_in(&authority).unwrap(),
             hosts: HashMap::from(hosts),
             limits: Limits { answer: Duration::from_secs(3), ..Limits::default() },
+            ..DialerSettings::default()
         })
         .unwrap();
         Self { practice, dialer }
@@ -123,6 +124,12 @@ async fn whatever_a_server_does_the_password_is_used_once_or_not_at_all() {
         (EwsAnswers::ServerBusy, busy(45), 1),
         (EwsAnswers::HangUp, ExchangeError::Interrupted, 1),
         (EwsAnswers::EntityBomb, ExchangeError::Unreadable, 1),
+        (EwsAnswers::EndlessAfterSignIn, ExchangeError::Unreadable, 1),
+        (
+            EwsAnswers::Failing,
+            ExchangeError::ServerFailed { reference: Some("NoRespondingCASInDestinationSite".into()) },
+            1,
+        ),
         (EwsAnswers::ExternalEntity, ExchangeError::Unreadable, 1),
         (EwsAnswers::Unavailable, busy(30), 0),
         (EwsAnswers::ErrorPage, ExchangeError::Maintenance, 0),

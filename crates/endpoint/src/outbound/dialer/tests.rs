@@ -30,7 +30,14 @@ struct Practice {
     authority: CertificateDer<'static>,
     certificate: CertificateDer<'static>,
     connections: Arc<AtomicUsize>,
+    /// Bytes that it got rid of while it poured.
+    poured: Arc<AtomicUsize>,
 }
+
+/// Of an answer.
+const MAX_BODY_BYTES: usize = 16 * 1024;
+/// What two sockets of one machine keep on their way without anybody reading it.
+const MAX_BYTES_ON_THE_WAY: usize = 16 * 1024 * 1024;
 
 fn certificate(name: &str, expired: bool) -> (CertificateDer<'static>, CertificateDer<'static>, KeyPair) {
     let mut authority = CertificateParams::new([]).unwrap();
@@ -59,16 +66,17 @@ async fn practice(name: &str, expired: bool, acts: &'static [Act]) -> Practice {
     let acceptor = TlsAcceptor::from(Arc::new(config));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
-    let connections = Arc::new(AtomicUsize::new(0));
-    let counted = Arc::clone(&connections);
+    let (connections, poured) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+    let (counted, counted_bytes) = (Arc::clone(&connections), Arc::clone(&poured));
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
             counted.fetch_add(1, Ordering::SeqCst);
-            let acceptor = acceptor.clone();
+            let (acceptor, poured) = (acceptor.clone(), Arc::clone(&counted_bytes));
             tokio::spawn(async move {
                 let Ok(mut stream) = acceptor.accept(stream).await else { return };
                 for act in acts {
-                    if stream.read(&mut [0; 4096]).await.unwrap_or(0) == 0 || perform(&mut stream, *act).await.is_err()
+                    if stream.read(&mut [0; 4096]).await.unwrap_or(0) == 0
+                        || perform(&mut stream, *act, &poured).await.is_err()
                     {
                         return;
                     }
@@ -76,16 +84,17 @@ async fn practice(name: &str, expired: bool, acts: &'static [Act]) -> Practice {
             });
         }
     });
-    Practice { port, authority, certificate, connections }
+    Practice { port, authority, certificate, connections, poured }
 }
 
-async fn perform(stream: &mut (impl AsyncWrite + Unpin), act: Act) -> std::io::Result<()> {
+async fn perform(stream: &mut (impl AsyncWrite + Unpin), act: Act, poured: &AtomicUsize) -> std::io::Result<()> {
     match act {
         Act::Say(text) => stream.write_all(text.as_bytes()).await?,
         Act::Pour(begin, more) => {
             stream.write_all(begin.as_bytes()).await?;
             loop {
                 stream.write_all(more.as_bytes()).await?;
+                poured.fetch_add(more.len(), Ordering::SeqCst);
             }
         }
         Act::Drip(begin, more) => {
@@ -112,7 +121,8 @@ impl Practice {
             rule: AddressRule::listed(&[format!("localhost:{}", self.port)]).unwrap(),
             authorities: vec![self.authority.clone()],
             hosts: HashMap::from([("localhost".into(), SocketAddr::from(([127, 0, 0, 1], self.port)))]),
-            limits: Limits { max_body_bytes: 16 * 1024, ..Limits::default() },
+            limits: Limits { max_body_bytes: MAX_BODY_BYTES, ..Limits::default() },
+            ..DialerSettings::default()
         }
     }
 
@@ -183,6 +193,9 @@ async fn answers_without_end_or_sense_end_here() {
         assert_eq!(line.send(question()).await.err(), Some(error));
         assert!(line.send(question()).await.is_err(), "a line that failed says nothing more");
         assert_eq!(practice.connections.load(Ordering::SeqCst), 1, "nothing is sent twice");
+        drop(line);
+        let poured = practice.poured.load(Ordering::SeqCst);
+        assert!(poured < MAX_BODY_BYTES + MAX_BYTES_ON_THE_WAY, "{poured} bytes were taken");
     }
 }
 
@@ -264,6 +277,57 @@ async fn what_the_rule_forbids_is_not_even_connected_to() {
         assert_eq!(refusal(settings, &server).await, DialError::Forbidden, "{server}");
     }
     assert_eq!(practice.connections.load(Ordering::SeqCst), 0);
+}
+
+/// A name that leads elsewhere each time it is looked up, as one does whose owner wants to get inside.
+struct Rebinds {
+    leads_to: Vec<&'static str>,
+    asked: AtomicUsize,
+}
+
+#[async_trait]
+impl Names for Rebinds {
+    async fn look_up(&self, _: &str, port: u16) -> std::io::Result<Vec<SocketAddr>> {
+        let number = self.asked.fetch_add(1, Ordering::SeqCst);
+        Ok(vec![SocketAddr::new(self.leads_to[number].parse().unwrap(), port)])
+    }
+}
+
+#[tokio::test]
+async fn a_name_is_looked_up_once_for_each_connection_and_judged_anew_each_time() {
+    let practice = practice("mail.contoso.example", false, &[EMPTY]).await;
+    // Of a whole domain no host is this machine; the first address leads nowhere, and may be tried.
+    let names = Arc::new(Rebinds { leads_to: vec!["10.255.255.1", "127.0.0.1", "::1"], asked: AtomicUsize::new(0) });
+    let dialer = Dialer::new(DialerSettings {
+        rule: AddressRule::listed(&[format!("*.contoso.example:{}", practice.port)]).unwrap(),
+        names: Arc::<Rebinds>::clone(&names),
+        hosts: HashMap::new(),
+        limits: Limits { dial: Duration::from_millis(100), ..Limits::default() },
+        ..practice.settings()
+    })
+    .unwrap();
+    let server = Server { host: "mail.contoso.example".into(), port: practice.port };
+    let first = dialer.dial(&server).await.err().unwrap();
+    assert!(matches!(first, DialError::TimedOut | DialError::Unreachable), "{first:?}");
+    assert_eq!(names.asked.load(Ordering::SeqCst), 1, "what is connected to is what was judged");
+    for _ in 0..2 {
+        assert_eq!(dialer.dial(&server).await.err(), Some(DialError::Forbidden));
+    }
+    assert_eq!(practice.connections.load(Ordering::SeqCst), 0);
+}
+
+#[tokio::test]
+async fn one_address_inside_spoils_all_that_a_name_has() {
+    struct Both;
+
+    #[async_trait]
+    impl Names for Both {
+        async fn look_up(&self, _: &str, port: u16) -> std::io::Result<Vec<SocketAddr>> {
+            Ok([[8, 8, 8, 8], [192, 168, 0, 9]].map(|address| SocketAddr::from((address, port))).to_vec())
+        }
+    }
+    let settings = DialerSettings { names: Arc::new(Both), ..DialerSettings::default() };
+    assert_eq!(refusal(settings, &Server::https("mail.contoso.example")).await, DialError::Forbidden);
 }
 
 #[tokio::test]
