@@ -1,6 +1,7 @@
 //! Sign-ins by password, where there is no window to sign in in. One press is one try: an attempt that has tried once
-//! answers how that went and never tries again, a password that was rejected is not shown to the server a second time, and
-//! nothing tries one in the background: what goes on there is a look at the server, which shows none.
+//! answers how that went and never tries again, a password that was rejected is not shown to the server a second time, a
+//! locked account is left alone, and nothing tries a password in the background: what goes on there is a look at the
+//! server, which shows none.
 
 use std::sync::Arc;
 
@@ -11,7 +12,7 @@ use latchkey_wire::{ReasonCode, UnixSeconds};
 
 use crate::app::App;
 
-/// Tries what somebody typed, unless it was rejected before.
+/// Tries what somebody typed, unless it was rejected before or the account is locked.
 pub(crate) async fn try_once(
     app: &App,
     provider: &dyn PasswordProvider,
@@ -22,11 +23,16 @@ pub(crate) async fn try_once(
     if app.rejected_passwords.has(server, &typed.user_name, &typed.password, now) {
         return Err(Failure::of(ReasonCode::PasswordRejected));
     }
+    if app.rejected_passwords.is_locked(server, &typed.user_name, now) {
+        return Err(Failure::of(ReasonCode::AccountLocked));
+    }
     let tried = provider.sign_in(server, typed, &*app.entropy, now).await;
-    if let Err(failure) = &tried
-        && failure.reason.code == ReasonCode::PasswordRejected
-    {
-        app.rejected_passwords.note(server, &typed.user_name, &typed.password, now);
+    match tried.as_ref().map_err(|failure| failure.reason.code) {
+        Err(ReasonCode::PasswordRejected) => {
+            app.rejected_passwords.note(server, &typed.user_name, &typed.password, now);
+        }
+        Err(ReasonCode::AccountLocked) => app.rejected_passwords.note_locked(server, &typed.user_name, now),
+        _ => {}
     }
     tried
 }
