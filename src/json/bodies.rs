@@ -112,6 +112,11 @@ impl Body for ConnectionSettings {
     }
 }
 
+/// What is not there is not so.
+fn is(value: &Value, name: &str) -> Option<bool> {
+    value.field(name).map(|is: Option<bool>| is.unwrap_or_default())
+}
+
 impl Body for Connection {
     fn of(value: &Value) -> Option<Self> {
         Some(Self {
@@ -119,6 +124,7 @@ impl Body for Connection {
             purpose: value.field("purpose")?,
             offer: value.field("offer")?,
             provider_label: value.field("provider_label")?,
+            by_password: is(value, "by_password")?,
             site: value.field("site")?,
             account: value.field("account")?,
             state: value.field("state")?,
@@ -198,15 +204,14 @@ impl Body for Overview {
 
 impl Body for Offer {
     fn of(value: &Value) -> Option<Self> {
-        let is = |name| value.field(name).map(|is: Option<bool>| is.unwrap_or_default());
         Some(Self {
             id: value.field("id")?,
             purpose: value.field("purpose")?,
             label: value.field("label")?,
             access_type: value.field("access_type")?,
             address_example: value.field("address_example")?,
-            by_password: is("by_password")?,
-            may_need_installing: is("may_need_installing")?,
+            by_password: is(value, "by_password")?,
+            may_need_installing: is(value, "may_need_installing")?,
         })
     }
 }

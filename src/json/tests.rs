@@ -18,6 +18,7 @@ fn whatever_serde_json_writes_is_read_back_the_same() {
     let mut full = connection();
     full.account.name = Some("Zoë \"Z\" \u{1f511}\n\\".into());
     full.works_until = Some(-1);
+    full.by_password = true;
     full.state = ConnectionState::NeedsSignIn { since: 5, reason: ReasonCode::SignInEnded.into() };
     let failed = Phase::Failed {
         reason: ReasonCode::WrongAccount.into(),

@@ -3,7 +3,7 @@
 //! The choice itself is the click that opens the window; an address is the only thing that stands in between.
 
 use latchkey_copy::Label;
-use latchkey_wire::{Intent, Lookup, LookupRequest, Offer, Phase, ProblemCode, Purpose};
+use latchkey_wire::{Intent, Lookup, LookupRequest, Offer, OfferId, Phase, ProblemCode, Purpose};
 use leptos::task::spawn_local;
 
 use super::{
@@ -109,7 +109,7 @@ impl Pane {
         match field {
             Field::Site(_) if typed.is_empty() => self.refuse(ProblemCode::SiteMalformed),
             Field::Site(offer) => self.choose(offer, Some(typed)),
-            Field::MailAddress => self.look_up(typed),
+            Field::MailAddress => self.look_up(typed, None),
             Field::Password { .. } => self.connect(),
         }
     }
@@ -180,12 +180,13 @@ impl Pane {
         self.sign_in(intent, &offer.id, &offer.label);
     }
 
-    pub(super) fn look_up(self, address: String) {
+    /// Finds out where a mailbox is; with an `offer`, whether it is there.
+    pub(super) fn look_up(self, address: String, offer: Option<OfferId>) {
         let pane = self;
         self.answer.set(Some(Answer::LookingUp));
         spawn_local(async move {
             let asked = match pane.session().await {
-                Ok(endpoint) => endpoint.look_up(&LookupRequest { address }).await,
+                Ok(endpoint) => endpoint.look_up(&LookupRequest { address, offer }).await,
                 Err(error) => Err(error),
             };
             // The person may have gone elsewhere meanwhile.
@@ -231,8 +232,6 @@ impl Pane {
 
 #[cfg(test)]
 mod tests {
-    use latchkey_wire::OfferId;
-
     use super::*;
     use crate::state::sign_in::samples::installation;
 

@@ -2,7 +2,7 @@
 
 use latchkey_copy::Label;
 use latchkey_wire::{
-    AuthorizationId, Connection, Intent, Lookup, Offer, OfferId, PasswordRequest, Phase, ProblemCode, Purpose,
+    Account, AuthorizationId, Intent, Lookup, Offer, OfferId, PasswordRequest, Phase, ProblemCode, Purpose,
 };
 use leptos::task::{spawn_local, tick};
 
@@ -57,18 +57,30 @@ impl Pane {
             return;
         }
         let known = self.known(offer.purpose);
-        let own = |connection: &Connection| connection.account.address.clone();
-        let mailbox = known.as_ref().filter(|_| is_refresh).map_or_else(|| typed_in(MAILBOX), own);
+        let mailbox = self.mailbox_in_form(offer.purpose, is_refresh);
         let server = Some(typed_in(SERVER)).filter(|server| !server.is_empty());
         self.notice.set(None);
         self.say(self.words.label(Label::Checking));
         if server.is_none() && !(is_refresh && password::server_of(known.as_ref(), offer).is_some()) {
-            return self.look_up(mailbox);
+            return self.look_up(mailbox, Some(offer.id.clone()));
         }
         let intent = password::intent(offer, is_refresh, known.as_ref(), &mailbox);
         let user_name = Some(typed_in(USER_NAME)).filter(|name| !name.is_empty());
         let request = PasswordRequest { mailbox, user_name, password: page::value(PASSWORD), server };
         self.try_password(offer, intent, request);
+    }
+
+    /// Whose mailbox the form is about. Refresh has no field for it.
+    fn mailbox_in_form(self, purpose: Purpose, is_refresh: bool) -> String {
+        let known = self.known(purpose).filter(|_| is_refresh);
+        known.map_or_else(|| typed_in(MAILBOX), |connection| connection.account.address)
+    }
+
+    /// Copies what an administrator needs to know about a try.
+    pub fn copy_trouble(self, offer: &Offer, is_refresh: bool, trouble: &str) {
+        let account = Account { address: self.mailbox_in_form(offer.purpose, is_refresh), name: None };
+        let names = self.words.names(&offer.label);
+        self.copy(latchkey_copy::note_for_admin(self.words.language, &account, names, trouble));
     }
 
     fn try_password(self, offer: &'static Offer, intent: Intent, request: PasswordRequest) {
@@ -130,7 +142,7 @@ impl Pane {
                 self.attempt.set(None);
                 // News that come late must not bring it back.
                 *self.behind().given_up.borrow_mut() = Some(attempt.id.clone());
-                self.tell_phase(&attempt.provider_label, phase);
+                self.tell_phase(&attempt.offer, &attempt.provider_label, phase);
                 self.show_outcome(phase.clone());
                 true
             }
@@ -177,7 +189,7 @@ impl Pane {
             _ => return false,
         };
         let Some(phase) = password::looked_up(lookup, found, offer) else { return false };
-        self.tell_phase(&offer.label, &phase);
+        self.tell_phase(&offer.id, &offer.label, &phase);
         self.show_outcome(phase);
         true
     }

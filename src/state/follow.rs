@@ -1,7 +1,7 @@
 //! Follows the endpoint: by its event stream, and by asking where the stream does not come through.
 
 use futures::future::abortable;
-use latchkey_wire::{Authorization, Connection, Overview, Phase};
+use latchkey_wire::{Authorization, Connection, OfferId, Overview, Phase};
 use leptos::task::spawn_local;
 
 use super::{
@@ -72,7 +72,7 @@ impl Pane {
             return;
         }
         if !self.is_password_tried(&attempt) {
-            self.tell_phase(&attempt.provider_label, attempt.phase());
+            self.tell_phase(&attempt.offer, &attempt.provider_label, attempt.phase());
         }
         let is_to_be_decided = matches!(attempt.phase(), Phase::AwaitingSwitch { .. });
         if is_to_be_decided || attempt.is_over() {
@@ -88,10 +88,20 @@ impl Pane {
     }
 
     /// Says how far a sign-in is.
-    pub(super) fn tell_phase(self, provider: &str, phase: &Phase) {
-        let names = self.words.names(provider);
-        let title = latchkey_copy::phase_title(self.words.language, phase, names);
-        self.say(format!("{title}. {}", latchkey_copy::phase(self.words.language, phase, names)));
+    pub(super) fn tell_phase(self, offer: &OfferId, provider: &str, phase: &Phase) {
+        let title = latchkey_copy::phase_title(self.words.language, phase, self.words.names(provider));
+        self.say(format!("{title}. {}", self.phase_sentence(offer, provider, phase)));
+    }
+
+    /// How far a sign-in is, as a sentence.
+    pub fn phase_sentence(self, offer: &OfferId, provider: &str, phase: &Phase) -> String {
+        let (language, names) = (self.words.language, self.words.names(provider));
+        match phase {
+            Phase::Succeeded { .. } if self.by_password(offer).is_some() => {
+                latchkey_copy::connected_by_password(language, names)
+            }
+            _ => latchkey_copy::phase(language, phase, names),
+        }
     }
 
     /// Says which connections were lost since the last overview.

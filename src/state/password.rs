@@ -3,7 +3,7 @@
 //!
 //! The password stands in its field and nowhere else. It is read at the press, sent once, and goes with the form.
 
-use latchkey_wire::{Connection, Intent, Lookup, Offer, Phase, ReasonCode};
+use latchkey_wire::{Actor, Connection, Intent, Lookup, Offer, Phase, ReasonCode};
 
 use super::{
     ask::{Answer, FOUND, Field},
@@ -33,8 +33,17 @@ pub struct Remedy {
     pub empties_password: bool,
     /// What is under Advanced Setup matters now.
     pub discloses: bool,
+    /// What is not done in the form itself.
+    pub elsewhere: Option<Elsewhere>,
+}
+
+/// Where the form does not help any further.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Elsewhere {
     /// Only another way to connect helps.
-    pub needs_another_way: bool,
+    AnotherWay,
+    /// An administrator has to act first, and can be told so.
+    Administrator,
 }
 
 /// What helps after a try has ended like this.
@@ -45,14 +54,15 @@ pub fn remedy(phase: &Phase, is_refresh: bool) -> Remedy {
         _ => return Remedy::default(),
     };
     if needs_another_way(code) {
-        return Remedy { focus: Some(FOUND), needs_another_way: true, ..Remedy::default() };
+        return Remedy { focus: Some(FOUND), elsewhere: Some(Elsewhere::AnotherWay), ..Remedy::default() };
     }
+    let needs_admin = code.actor() == Actor::Admin;
     let focus = match code {
         ReasonCode::ServerNotFound
         | ReasonCode::NotAMailServer
         | ReasonCode::ServerUnreachable
-        | ReasonCode::ServerNotAllowed
-        | ReasonCode::CertificateRefused => Some(SERVER),
+        | ReasonCode::ServerNotAllowed => Some(SERVER),
+        _ if needs_admin => Some(FOUND),
         ReasonCode::MailboxNotOpen if !is_refresh => Some(MAILBOX),
         ReasonCode::ServerBusy | ReasonCode::ServerMaintenance => None,
         _ => Some(PASSWORD),
@@ -61,7 +71,7 @@ pub fn remedy(phase: &Phase, is_refresh: bool) -> Remedy {
         focus,
         empties_password: code == ReasonCode::PasswordRejected,
         discloses: focus == Some(SERVER),
-        needs_another_way: false,
+        elsewhere: needs_admin.then_some(Elsewhere::Administrator),
     }
 }
 

@@ -20,6 +20,9 @@ use crate::state::{
     rules,
 };
 
+/// Id of the text beside [`FOUND`].
+const FOUND_TEXT: &str = "found-text";
+
 /// The connection for a purpose, or the ways to make one, after a `lead`. The ways are made anew only if the connection
 /// comes or goes, because somebody may be typing there.
 pub fn connection_or_choices(
@@ -154,7 +157,12 @@ fn answer(pane: Pane, purpose: Purpose) -> AnyView {
 /// The way on with what a look-up has found.
 pub fn found(pane: Pane, offer: &'static Offer) -> AnyView {
     let text = latchkey_copy::continue_with(pane.words.language, &offer.access_type);
-    view! { <Button kind=Kind::Primary id=FOUND text on_press=move || pane.press(offer) /> }.into_inner()
+    let where_it_is = latchkey_copy::mailbox_is_at(pane.words.language, &offer.label);
+    view! {
+        <Text id=FOUND_TEXT text=where_it_is />
+        <Button kind=Kind::Primary id=FOUND described_by=FOUND_TEXT text on_press=move || pane.press(offer) />
+    }
+    .into_any()
 }
 
 /// One step back.

@@ -35,7 +35,7 @@ pub use dialog::AlertDialog;
 pub use disclosure::Disclosure;
 pub use dynamic::{Dynamic, all, maybe};
 pub use fact::Fact;
-pub use field::{Field, Line, Written};
+pub use field::{Field, KnownAccount, Line, Written};
 pub use form::Form;
 pub use group::Group;
 pub use icon::{Icon, IconName};

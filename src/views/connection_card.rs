@@ -49,6 +49,9 @@ pub fn ConnectionCard(connection: Connection) -> AnyView {
 
 fn what_next(pane: Pane, connection: &Connection) -> Option<String> {
     matches!(connection.state, ConnectionState::Working).then(|| {
+        if connection.by_password {
+            return pane.words.label(Label::UntilPasswordChanges).to_owned();
+        }
         let until = connection.works_until.map(|at| pane.date(at, DateStyle::Day));
         latchkey_copy::what_next(pane.words.language, until.as_deref())
     })

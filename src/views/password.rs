@@ -8,12 +8,16 @@ use leptos::prelude::*;
 
 use super::{
     choices::{cancel, found},
-    components::{Button, Disclosure, Dynamic, Field, Form, Group, Kind, Line, Notice, Text, Tone, Written, maybe},
+    components::{
+        Button, Disclosure, Dynamic, Field, Form, Group, Kind, KnownAccount, Line, Notice, Text, Tone, Written, maybe,
+    },
 };
 use crate::state::{
     Pane,
     ask::{Answer, FOUND},
-    password::{ADVANCED, FORM, MAILBOX, PASSWORD, SERVER, USER_NAME, is_in_form, is_trying, remedy, server_of},
+    password::{
+        ADVANCED, Elsewhere, FORM, MAILBOX, PASSWORD, SERVER, USER_NAME, is_in_form, is_trying, remedy, server_of,
+    },
 };
 
 /// The form.
@@ -30,9 +34,9 @@ pub fn password_form(pane: Pane, offer: &'static Offer, is_refresh: bool) -> Any
     let is_open = !is_refresh && !server.is_empty();
     let own = pane.own_address(purpose);
     let (whose, mailbox) = if is_refresh {
-        (Some(view! { <Text text=own /> }), None)
+        (Some(view! { <Text text=own.clone() /> }), view! { <KnownAccount value=own /> }.into_inner())
     } else {
-        (None, Some(field(MAILBOX, Written::Account, Label::YourEmailAddress, own)))
+        (None, field(MAILBOX, Written::Account, Label::YourEmailAddress, own).into_inner())
     };
     let refused = Arc::new(move || match pane.answer.get() {
         Some(Answer::Refused(code)) => Some(pane.problem(code)),
@@ -53,7 +57,7 @@ pub fn password_form(pane: Pane, offer: &'static Offer, is_refresh: bool) -> Any
         <Text class="account" text=offer.access_type.clone() />
         {maybe(whose)}
         <Form id=FORM said=said.into_inner()>
-            {maybe(mailbox)}
+            {mailbox}
             {field(PASSWORD, Written::Password, Label::Password, String::new())}
             <Disclosure id=ADVANCED text=label(Label::AdvancedSetup) is_open>
                 <Field line=server_line trouble=refused on_enter=move || pane.connect() />
@@ -101,9 +105,19 @@ fn ended(pane: Pane, offer: &'static Offer, is_refresh: bool, phase: &Phase) -> 
         text.push(' ');
         text.push_str(&latchkey_copy::reference(language, number));
     }
-    let has_choice = remedy(phase, is_refresh).needs_another_way && pane.offers(offer.purpose).len() > 1;
-    let change = has_choice.then(|| change(pane, offer.purpose));
-    view! { <Notice tone title text>{maybe(change)}</Notice> }.into_inner()
+    let helps = match remedy(phase, is_refresh).elsewhere {
+        Some(Elsewhere::AnotherWay) if pane.offers(offer.purpose).len() > 1 => Some(change(pane, offer.purpose)),
+        Some(Elsewhere::Administrator) => Some(note(pane, offer, is_refresh, text.clone())),
+        _ => None,
+    };
+    view! { <Notice tone title text>{maybe(helps)}</Notice> }.into_inner()
+}
+
+/// What an administrator has to know.
+fn note(pane: Pane, offer: &'static Offer, is_refresh: bool, trouble: String) -> AnyView {
+    let text = pane.words.label(Label::CopyForAdmin);
+    let copy = move || pane.copy_trouble(offer, is_refresh, &trouble);
+    view! { <Button kind=Kind::Plain id=FOUND text on_press=copy /> }.into_inner()
 }
 
 fn change(pane: Pane, purpose: Purpose) -> AnyView {

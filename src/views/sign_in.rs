@@ -37,7 +37,7 @@ fn panel(pane: Pane, attempt: Attempt) -> AnyView {
     }
     let names = pane.words.names(&attempt.provider_label);
     let title = latchkey_copy::phase_title(pane.words.language, attempt.phase(), names);
-    let sentence = latchkey_copy::phase(pane.words.language, attempt.phase(), names);
+    let sentence = pane.phase_sentence(&attempt.offer, &attempt.provider_label, attempt.phase());
     let (class, icon) = match attempt.phase() {
         Phase::Succeeded { .. } => ("card card--good", IconName::Working),
         Phase::ServerFound { .. } => ("card card--active", IconName::Waiting),

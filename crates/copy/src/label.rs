@@ -104,6 +104,8 @@ labels! {
     CopyNoteToInstall,
     /// Set up Sync: the end.
     SetUpDone,
+    /// What happens next to a connection that works by a password.
+    UntilPasswordChanges,
     /// Set up Sync: leaves it for now.
     Later,
     /// What Refresh does.

@@ -128,6 +128,13 @@ pub fn phase(language: Language, phase: &Phase, names: Names<'_>) -> String {
     }
 }
 
+/// The same for one by password that went well: nothing renews a password.
+pub fn connected_by_password(language: Language, names: Names<'_>) -> String {
+    match language {
+        Language::English => en::phase::connected_by_password(names),
+    }
+}
+
 /// The label of the one action that helps after a sign-in has ended; `None` while it is under way and after success.
 pub fn phase_action(language: Language, phase: &Phase) -> Option<String> {
     match language {
@@ -205,7 +212,14 @@ pub fn address_example(language: Language, example: &str) -> String {
     }
 }
 
-/// Legacy page: label of the button that leads on with the service that a look-up has found.
+/// What a look-up has found, where somebody looked elsewhere.
+pub fn mailbox_is_at(language: Language, provider: &str) -> String {
+    match language {
+        Language::English => en::label::mailbox_is_at(provider),
+    }
+}
+
+/// Label of the button that leads on with the service that a look-up has found.
 pub fn continue_with(language: Language, service: &str) -> String {
     match language {
         Language::English => en::label::continue_with(service),

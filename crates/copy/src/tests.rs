@@ -123,6 +123,8 @@ fn families(language: Language) -> Vec<(&'static str, Vec<String>)> {
                 change_account_of(language, NAMES.provider),
                 address_example(language, "company.example"),
                 continue_with(language, "Contoso Mail"),
+                mailbox_is_at(language, "Contoso Mail"),
+                connected_by_password(language, NAMES),
                 step(language, 1, 2),
             ],
         ),

@@ -42,6 +42,7 @@ pub(crate) fn connection(app: &App, record: ConnectionRecord, now: UnixSeconds) 
         state: if app.policy().offers(&record.offer) { state } else { not_offered_any_more(state) },
         works_until: rules.and_then(|rules| works_until(record.refreshed_at, record.ends_at, rules)),
         provider_label,
+        by_password: app.registry.by_password(&record.offer).is_some(),
         id: record.id,
         purpose: record.purpose,
         offer: record.offer,

@@ -107,7 +107,12 @@ impl Pane {
 
     /// Asks where a mailbox is.
     pub async fn looks_up(&self, address: &str) -> Result<Lookup, Refused> {
-        let body = LookupRequest { address: address.to_owned() };
+        self.looks_up_for(address, None).await
+    }
+
+    /// The same, for an offer that was chosen already.
+    pub async fn looks_up_for(&self, address: &str, offer: Option<&str>) -> Result<Lookup, Refused> {
+        let body = LookupRequest { address: address.to_owned(), offer: offer.map(OfferId::new) };
         self.send(Method::POST, "/v1/lookups", Some(&body)).await
     }
 

@@ -37,6 +37,9 @@ pub struct Connection {
     pub offer: OfferId,
     /// The provider's name as people know it, for example "Microsoft 365".
     pub provider_label: String,
+    /// It works by a password, which nothing renews: until somebody changes it.
+    #[serde(default, skip_serializing_if = "crate::is_false")]
+    pub by_password: bool,
     /// Where it is, if the person typed an address for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub site: Option<String>,

@@ -52,17 +52,12 @@ pub struct Offer {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address_example: Option<String>,
     /// People sign in with a password in the pane, and no window opens.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default, skip_serializing_if = "crate::is_false")]
     pub by_password: bool,
     /// This provider may refuse on a page of its own, from which nobody comes back, that an administrator has to
     /// install the app first. Worth saying while somebody is signing in.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default, skip_serializing_if = "crate::is_false")]
     pub may_need_installing: bool,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
-fn is_false(value: &bool) -> bool {
-    !*value
 }
 
 /// Body of `POST /v1/lookups`: an e-mail address of which somebody does not know where its mailbox is.
@@ -72,6 +67,9 @@ fn is_false(value: &bool) -> bool {
 pub struct LookupRequest {
     /// The address.
     pub address: String,
+    /// The offer that the person has chosen already, if it takes passwords: its own way of finding a server goes first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offer: Option<OfferId>,
 }
 
 /// Where a mailbox is.

@@ -33,5 +33,10 @@ pub use reason::{Actor, Permission, Reason, ReasonCode};
 /// Seconds since 1970-01-01T00:00:00Z.
 pub type UnixSeconds = i64;
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+fn is_false(value: &bool) -> bool {
+    !*value
+}
+
 #[cfg(test)]
 mod tests;

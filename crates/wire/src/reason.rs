@@ -80,7 +80,7 @@ pub enum ReasonCode {
     ConsentMissing,
     /// The person signed in but left out permissions that are needed.
     PermissionsNotGranted,
-    /// The password has expired and must be set anew.
+    /// The password has expired and must be set anew, which the sign-in page asks for.
     PasswordExpired,
     /// The account is disabled, deleted or not in this organisation.
     AccountDisabled,
@@ -114,6 +114,8 @@ pub enum ReasonCode {
     AccessRejected,
     /// The mail server did not accept name and password. It is not asked again with the same ones.
     PasswordRejected,
+    /// The mail server wants the password changed first, which is done elsewhere.
+    PasswordChangeNeeded,
     /// No mail server is known for the address.
     ServerNotFound,
     /// The server is there and is no mail server of this kind.
@@ -160,6 +162,7 @@ impl ReasonCode {
             | Self::AccessTypeNotAllowed
             | Self::AccessRejected
             | Self::PasswordRejected
+            | Self::PasswordChangeNeeded
             | Self::ServerNotFound
             | Self::NotAMailServer
             | Self::MailboxNotOpen
@@ -185,7 +188,7 @@ impl ReasonCode {
     }
 
     /// Every code, for tests that must miss none.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 36] = [
         Self::SignInEnded,
         Self::SignInAgainPolicy,
         Self::ExtraVerification,
@@ -208,6 +211,7 @@ impl ReasonCode {
         Self::AccessTypeNotAllowed,
         Self::AccessRejected,
         Self::PasswordRejected,
+        Self::PasswordChangeNeeded,
         Self::ServerNotFound,
         Self::NotAMailServer,
         Self::ServerUnreachable,

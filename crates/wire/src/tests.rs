@@ -26,6 +26,7 @@ fn connection(state: ConnectionState) -> Connection {
         purpose: Purpose::Mailbox,
         offer: OfferId::new("microsoft"),
         provider_label: "Microsoft 365".into(),
+        by_password: false,
         site: None,
         account: account(),
         state,
@@ -101,7 +102,7 @@ fn snapshots() {
     assert_json_snapshot!(
         "lookup",
         (
-            LookupRequest { address: "ann@contoso.example".into() },
+            LookupRequest { address: "ann@contoso.example".into(), offer: Some(OfferId::new("exchange")) },
             Lookup { offer: Some(OfferId::new("microsoft")), server: None }
         )
     );

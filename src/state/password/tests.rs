@@ -40,6 +40,19 @@ fn where_the_server_is_the_trouble_advanced_setup_opens_at_its_address() {
 }
 
 #[test]
+fn whoever_cannot_go_on_without_an_administrator_gets_a_note_for_one() {
+    for code in ReasonCode::ALL {
+        let remedy = remedy(&failed(code), true);
+        let is_told = remedy.elsewhere == Some(Elsewhere::Administrator);
+        assert_eq!(is_told, code.actor() == Actor::Admin, "{code:?}");
+    }
+    assert_eq!(remedy(&failed(ReasonCode::AccountLocked), true).focus, Some(FOUND));
+    assert_eq!(remedy(&failed(ReasonCode::CertificateRefused), false).focus, Some(FOUND));
+    // It may be the wrong one.
+    assert_eq!(remedy(&failed(ReasonCode::ServerNotAllowed), false).focus, Some(SERVER));
+}
+
+#[test]
 fn a_server_that_was_found_is_shown_and_the_focus_stays_at_connect() {
     let found = Phase::ServerFound { server: "https://mail.contoso.example".into() };
     assert_eq!(remedy(&found, false), Remedy { discloses: true, ..Remedy::default() });
@@ -48,8 +61,8 @@ fn a_server_that_was_found_is_shown_and_the_focus_stays_at_connect() {
 #[test]
 fn a_mailbox_at_another_service_leads_to_another_way() {
     let elsewhere = remedy(&failed(ReasonCode::UseAnotherService), false);
-    assert_eq!((elsewhere.focus, elsewhere.needs_another_way), (Some(FOUND), true));
-    assert!(!remedy(&failed(ReasonCode::PasswordRejected), false).needs_another_way);
+    assert_eq!((elsewhere.focus, elsewhere.elsewhere), (Some(FOUND), Some(Elsewhere::AnotherWay)));
+    assert_eq!(remedy(&failed(ReasonCode::PasswordRejected), false).elsewhere, None);
 }
 
 #[test]

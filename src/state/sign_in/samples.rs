@@ -11,6 +11,7 @@ pub(crate) fn connection() -> Connection {
         purpose: Purpose::Mailbox,
         offer: OfferId::new("microsoft"),
         provider_label: "Microsoft 365".into(),
+        by_password: false,
         site: None,
         account: Account { address: "ann@contoso.example".into(), name: None },
         state: ConnectionState::Working,

@@ -99,3 +99,20 @@ pub fn Field(
     ];
     element("DIV", vec![attr("class", "field")], children)
 }
+
+/// An account that is known already and told in the text beside: password managers look for a field.
+#[component]
+pub fn KnownAccount(
+    /// Its address.
+    value: String,
+) -> AnyView {
+    let (input_type, filled_with, _) = Written::Account.attributes();
+    let attributes = vec![
+        attr("type", input_type),
+        attr("autocomplete", filled_with),
+        attr("value", value),
+        attr("readonly", ""),
+        attr("hidden", ""),
+    ];
+    element("INPUT", attributes, vec![])
+}

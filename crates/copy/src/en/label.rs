@@ -50,7 +50,8 @@ pub(crate) fn label(label: Label) -> &'static str {
         Label::NotFoundOut => "That could not be found out from the address. Choose your email service:",
         Label::NothingElseAllowed => "Your administrator allows no other way to connect here.",
         Label::CopyNoteToInstall => "Copy note for the administrator",
-        Label::SetUpDone => "Everything is connected. It renews itself from now on.",
+        Label::SetUpDone => "Everything is connected. If anything ever needs you, this sidebar says so.",
+        Label::UntilPasswordChanges => "Works until the password changes",
         Label::Later => "Later",
         Label::RefreshExplained => "Renews access for this account. Nothing that you set up is lost.",
         Label::Account => "Account",
@@ -112,6 +113,10 @@ pub(crate) fn change_account_of(provider: &str) -> String {
 
 pub(crate) fn address_example(example: &str) -> String {
     format!("For example {example}")
+}
+
+pub(crate) fn mailbox_is_at(provider: &str) -> String {
+    format!("This mailbox seems to be at {provider}.")
 }
 
 pub(crate) fn continue_with(service: &str) -> String {

@@ -71,6 +71,11 @@ pub(crate) fn action(phase: &Phase) -> Option<String> {
     }
 }
 
+/// The end of a sign-in by password.
+pub(crate) fn connected_by_password(Names { provider, product }: Names<'_>) -> String {
+    format!("{product} has access to {provider} until the password changes. Then type the new one here.")
+}
+
 /// What else helps, if anything does.
 pub(crate) fn other_action(phase: &Phase) -> Option<String> {
     match phase {

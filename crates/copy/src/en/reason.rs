@@ -39,7 +39,7 @@ pub(crate) fn sentence(reason: &Reason, Names { provider, product }: Names<'_>) 
              administrator can put that right."
         ),
         ReasonCode::AccountLocked => {
-            format!("{provider} has locked this account. Wait a while, or ask your administrator to unlock it.")
+            format!("{provider} has locked this account. Wait a few minutes, or ask your administrator to unlock it.")
         }
         ReasonCode::AdminApproval => {
             format!("Your administrator must approve {product} at {provider} before you can connect.")
@@ -113,6 +113,7 @@ pub(crate) fn action(code: ReasonCode) -> Option<&'static str> {
         | ReasonCode::AccessRejected => Some("Sign in again"),
         ReasonCode::AccessTypeNotAllowed | ReasonCode::UseAnotherService => Some("Change"),
         ReasonCode::PasswordRejected | ReasonCode::MailboxNotOpen => Some("Type it again"),
+        ReasonCode::PasswordChangeNeeded => Some("Type the new password"),
         ReasonCode::ServerNotFound | ReasonCode::NotAMailServer => Some("Advanced Setup"),
         ReasonCode::ExtraVerification => Some("Sign in and verify"),
         ReasonCode::ConsentMissing | ReasonCode::PermissionsNotGranted => Some("Sign in and allow"),

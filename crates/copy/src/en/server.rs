@@ -11,6 +11,10 @@ pub(super) fn sentence(code: ReasonCode, provider: &str, product: &str) -> Strin
             "{provider} did not accept this name and password. {product} does not try them again, so that your account is \
              not locked. Type the new password."
         ),
+        ReasonCode::PasswordChangeNeeded => format!(
+            "Your {provider} password has run out. Change it where you usually do, for example in Windows or in Outlook on \
+             the web, and type the new one here."
+        ),
         ReasonCode::ServerNotFound => {
             format!("The {provider} server for this address could not be found. Type its address under Advanced Setup.")
         }

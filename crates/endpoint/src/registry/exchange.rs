@@ -120,7 +120,7 @@ fn failure(error: ExchangeError) -> Failure {
     let code = match &error {
         ExchangeError::PasswordRejected => ReasonCode::PasswordRejected,
         ExchangeError::AccountLocked => ReasonCode::AccountLocked,
-        ExchangeError::PasswordExpired => ReasonCode::PasswordExpired,
+        ExchangeError::PasswordExpired => ReasonCode::PasswordChangeNeeded,
         ExchangeError::AccountDisabled => ReasonCode::AccountDisabled,
         ExchangeError::MailboxNotAccessible | ExchangeError::AnotherMailbox => ReasonCode::MailboxNotOpen,
         ExchangeError::NotAllowed => ReasonCode::BlockedByPolicy,

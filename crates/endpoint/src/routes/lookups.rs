@@ -2,9 +2,10 @@
 
 use axum::Json;
 use latchkey_providers::Whereabouts;
-use latchkey_wire::{Lookup, LookupRequest, Problem, ProblemCode, Purpose};
+use latchkey_wire::{Lookup, LookupRequest, OfferId, Problem, ProblemCode, Purpose};
 
 use super::Shared;
+use crate::app::App;
 use crate::extract::{Body, Caller};
 use crate::problem::ApiError;
 
@@ -13,7 +14,8 @@ const PAUSE_S: i64 = 1;
 /// The longest address there is (RFC 5321, 4.5.3.1).
 const MAX_ADDRESS_BYTES: usize = 320;
 
-/// Finds the offer to sign in through from an e-mail address. Providers are told its domain at most.
+/// Finds the offer to sign in through from an e-mail address. Providers are told its domain at most; where an offer is
+/// named that takes passwords, the mail server that it finds for the address is asked first.
 #[utoipa::path(post, path = "/v1/lookups", security(("session" = [])), request_body = LookupRequest, responses(
     (status = 200, body = Lookup),
     (status = "default", body = Problem, content_type = "application/problem+json"),
@@ -21,7 +23,7 @@ const MAX_ADDRESS_BYTES: usize = 320;
 pub(super) async fn look_up(
     app: Shared,
     caller: Caller,
-    Body(LookupRequest { address }): Body<LookupRequest>,
+    Body(LookupRequest { address, offer: named }): Body<LookupRequest>,
 ) -> Result<Json<Lookup>, ApiError> {
     let address = address.trim();
     if address.len() > MAX_ADDRESS_BYTES || !address.contains('@') {
@@ -29,6 +31,12 @@ pub(super) async fn look_up(
     }
     app.lookups.admit(&caller.session, app.clock.now(), PAUSE_S)?;
     let policy = app.policy();
+    let named = named.filter(|offer| policy.offers(offer));
+    if let Some(offer) = &named
+        && let Some(found) = server(&app, offer, address).await
+    {
+        return Ok(Json(found));
+    }
     let candidates = app.registry.all().filter(|(offer, provider)| {
         provider.purpose() == Purpose::Mailbox && policy.offers(offer) && provider.address_example().is_none()
     });
@@ -37,11 +45,21 @@ pub(super) async fn look_up(
             return Ok(Json(Lookup { offer: Some(offer.clone()), server: None }));
         }
     }
-    let by_password = app.registry.all().filter(|(offer, _)| policy.offers(offer));
-    for (offer, provider) in by_password.filter_map(|(offer, _)| Some((offer, app.registry.by_password(offer)?))) {
-        if let Ok(Whereabouts::Server(server) | Whereabouts::Directory(server)) = provider.find(address).await {
-            return Ok(Json(Lookup { offer: Some(offer.clone()), server: Some(server) }));
+    let others = app.registry.all().filter(|(offer, _)| policy.offers(offer) && named.as_ref() != Some(*offer));
+    for (offer, _) in others {
+        if let Some(found) = server(&app, offer, address).await {
+            return Ok(Json(found));
         }
     }
     Ok(Json(Lookup { offer: None, server: None }))
+}
+
+/// The mail server of an address, if the offer takes passwords and finds one.
+async fn server(app: &App, offer: &OfferId, address: &str) -> Option<Lookup> {
+    match app.registry.by_password(offer)?.find(address).await.ok()? {
+        Whereabouts::Server(server) | Whereabouts::Directory(server) => {
+            Some(Lookup { offer: Some(offer.clone()), server: Some(server) })
+        }
+        Whereabouts::Elsewhere => None,
+    }
 }

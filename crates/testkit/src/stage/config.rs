@@ -102,7 +102,7 @@ fn exchange(practice: &Practice, folder: &TempDir) -> String {
         r#"
         [providers.exchange]
         kind = "exchange"
-        servers = ["localhost:{port}", "autodiscover.contoso.example", "contoso.example"]
+        servers = ["localhost:{port}", "autodiscover.contoso.example", "contoso.example", "nowhere.contoso.example"]
         extra_ca_file = "{authority}"
         hosts = {{ "autodiscover.contoso.example" = "127.0.0.1:{port}", "contoso.example" = "127.0.0.1:9" }}
         "#,

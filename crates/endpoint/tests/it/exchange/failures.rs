@@ -1,0 +1,106 @@
+//! What goes wrong has its own name, costs one try at most, and takes nothing away.
+
+use latchkey_practice::{Condition, EwsAnswers, ExchangeSwitches, ServerCertificate, SignInOffer};
+use latchkey_wire::{ConnectionState, PasswordRequest, ReasonCode};
+
+use super::{connected, request, stage, tries, why};
+use crate::people::{ANN, BEN};
+
+#[tokio::test]
+async fn whatever_goes_wrong_says_so_and_leaves_the_old_password_alone() {
+    type Break = fn(&mut ExchangeSwitches);
+    let breaks: [(Break, ReasonCode, u64); 15] = [
+        (|s| s.answers = EwsAnswers::ServerBusy, ReasonCode::ServerBusy, 1),
+        (|s| s.answers = EwsAnswers::Unavailable, ReasonCode::ServerBusy, 0),
+        (|s| s.down = true, ReasonCode::ServerBusy, 0),
+        (|s| s.answers = EwsAnswers::ErrorPage, ReasonCode::ServerMaintenance, 0),
+        (|s| s.answers = EwsAnswers::Failing, ReasonCode::ProviderDown, 1),
+        (|s| s.answers = EwsAnswers::HangUp, ReasonCode::ServerUnreachable, 1),
+        (|s| s.answers = EwsAnswers::Elsewhere, ReasonCode::NotAMailServer, 0),
+        (|s| s.answers = EwsAnswers::HtmlPage, ReasonCode::NotAMailServer, 0),
+        (|s| s.answers = EwsAnswers::EntityBomb, ReasonCode::NotAMailServer, 1),
+        (|s| s.offer = SignInOffer::NegotiateOnly, ReasonCode::PasswordNotTaken, 0),
+        (|s| s.offer = SignInOffer::BasicAfterNtlm, ReasonCode::PasswordNotTaken, 0),
+        (|s| s.offer = SignInOffer::ModernAuthOnly, ReasonCode::UseAnotherService, 0),
+        (|s| s.certificate = ServerCertificate::Expired, ReasonCode::CertificateRefused, 0),
+        (|s| s.certificate = ServerCertificate::OtherName, ReasonCode::CertificateRefused, 0),
+        (|s| s.certificate = ServerCertificate::UnknownIssuer, ReasonCode::CertificateRefused, 0),
+    ];
+    let stage = stage().await;
+    let (pane, connection) = connected(&stage, ANN).await;
+    let exchange = stage.practice.exchange();
+    let password = exchange.password(ANN);
+    for (broken, code, costs) in breaks {
+        let before = exchange.tries(ANN).right;
+        let mut switches = ExchangeSwitches::default();
+        broken(&mut switches);
+        exchange.set_switches(switches);
+        let attempt = pane.refreshes(&connection.id).await;
+        assert_eq!(why(&tries(&stage, &pane, &attempt, ANN, &password).await), code, "{switches:?}");
+        assert_eq!(exchange.tries(ANN).right - before, costs, "{switches:?}");
+        exchange.set_switches(ExchangeSwitches::default());
+        stage.clock.advance_s(5);
+        assert_eq!(pane.check(&connection.id).await.unwrap().state, ConnectionState::Working, "{switches:?}");
+    }
+    assert_eq!(exchange.tries(ANN).wrong, 0);
+}
+
+#[tokio::test]
+async fn each_trouble_of_an_account_has_its_own_name() {
+    for (condition, code) in [
+        (Condition::AccountLocked, ReasonCode::AccountLocked),
+        (Condition::PasswordExpired, ReasonCode::PasswordChangeNeeded),
+        (Condition::PasswordChangeRequired, ReasonCode::PasswordChangeNeeded),
+        (Condition::Disabled, ReasonCode::AccountDisabled),
+        (Condition::BlockedByPolicy, ReasonCode::MailboxNotOpen),
+        (Condition::MailboxMissing, ReasonCode::MailboxNotOpen),
+    ] {
+        let stage = stage().await;
+        let pane = stage.pane().with_session().await;
+        let exchange = stage.practice.exchange();
+        exchange.impose(ANN, condition);
+        let attempt = pane.connects_through("exchange", None).await;
+        let password = exchange.password(ANN);
+        assert_eq!(why(&tries(&stage, &pane, &attempt, ANN, &password).await), code, "{condition:?}");
+        assert_eq!(exchange.authentications().len(), 1, "{condition:?}");
+        assert!(pane.overview().await.connections.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_mailbox_that_opens_to_colleagues_too_is_not_theirs() {
+    let stage = stage().await;
+    let (pane, connection) = connected(&stage, ANN).await;
+    let exchange = stage.practice.exchange();
+    for condition in [None, Some(Condition::MailboxShared)] {
+        if let Some(condition) = condition {
+            exchange.impose(ANN, condition);
+        }
+        let attempt = pane.refreshes(&connection.id).await;
+        stage.clock.advance_s(5);
+        let as_ben = PasswordRequest { user_name: Some(BEN.into()), ..request(&stage, ANN, &exchange.password(BEN)) };
+        let phase = pane.types(&attempt.id, &as_ben).await.unwrap().phase;
+        assert_eq!(why(&phase), ReasonCode::MailboxNotOpen, "{condition:?}");
+    }
+    assert_eq!((exchange.tries(BEN).right, exchange.tries(ANN).right), (2, 1));
+    stage.clock.advance_s(5);
+    assert_eq!(pane.check(&connection.id).await.unwrap().state, ConnectionState::Working);
+}
+
+#[tokio::test]
+async fn a_server_that_is_away_or_unknown_sees_no_password() {
+    let stage = stage().await;
+    let (pane, connection) = connected(&stage, ANN).await;
+    let shown = stage.practice.exchange().authentications().len();
+    // Nobody listens at the first, and the second is in no DNS; the administrator has listed both.
+    for (server, code) in
+        [("contoso.example", ReasonCode::ServerUnreachable), ("nowhere.contoso.example", ReasonCode::ServerNotFound)]
+    {
+        let attempt = pane.refreshes(&connection.id).await;
+        stage.clock.advance_s(5);
+        let there = PasswordRequest { server: Some(server.into()), ..request(&stage, ANN, "secret") };
+        assert_eq!(why(&pane.types(&attempt.id, &there).await.unwrap().phase), code, "{server}");
+        assert_eq!(pane.connection().await, connection, "{server}");
+    }
+    assert_eq!(stage.practice.exchange().authentications().len(), shown);
+}

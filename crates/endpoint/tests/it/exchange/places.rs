@@ -1,0 +1,117 @@
+//! Where passwords go: to servers that were found and shown, or named; and where they do not.
+
+use latchkey_practice::{Autodiscover, ExchangeSwitches};
+use latchkey_testkit::Stage;
+use latchkey_wire::{OfferId, PasswordRequest, Phase, ProblemCode, ReasonCode};
+
+use super::{request, stage, why};
+use crate::people::{ANN, phase};
+
+#[tokio::test]
+async fn a_server_is_found_shown_and_only_then_used() {
+    let stage = stage().await;
+    let pane = stage.pane().with_session().await;
+    let found = pane.looks_up(ANN).await.unwrap();
+    assert_eq!(found.offer.as_ref().map(OfferId::as_str), Some("microsoft"), "the cloud knows this domain");
+    stage.clock.advance_s(5);
+    let found = pane.looks_up_for(ANN, Some("exchange")).await.unwrap();
+    assert_eq!(found.offer.as_ref().map(OfferId::as_str), Some("exchange"), "whoever has chosen gets what was chosen");
+    assert_eq!(found.server, Some(stage.practice.exchange().ews_url()));
+    assert_eq!(stage.practice.exchange().authentications().len(), 0);
+}
+
+#[tokio::test]
+async fn whoever_has_chosen_wrongly_is_led_to_where_the_mailbox_is() {
+    let stage = stage().await;
+    let pane = stage.pane().with_session().await;
+    for autodiscover in [Autodiscover::Nothing, Autodiscover::Microsoft365] {
+        stage.practice.exchange().set_switches(ExchangeSwitches { autodiscover, ..ExchangeSwitches::default() });
+        stage.clock.advance_s(5);
+        let found = pane.looks_up_for(ANN, Some("exchange")).await.unwrap();
+        assert_eq!(found.offer.as_ref().map(OfferId::as_str), Some("microsoft"), "{autodiscover:?}");
+        assert_eq!(found.server, None, "{autodiscover:?}");
+    }
+    stage.clock.advance_s(5);
+    let nowhere = pane.looks_up_for("ann@nowhere.example", Some("exchange")).await.unwrap();
+    assert_eq!((nowhere.offer, nowhere.server), (None, None));
+    assert_eq!(stage.practice.exchange().authentications().len(), 0);
+}
+
+#[tokio::test]
+async fn an_offer_that_takes_no_password_or_is_none_changes_nothing_about_a_look_up() {
+    let stage = stage().await;
+    let pane = stage.pane().with_session().await;
+    for offer in ["microsoft", "nothing"] {
+        stage.clock.advance_s(5);
+        let found = pane.looks_up_for(ANN, Some(offer)).await.unwrap();
+        assert_eq!(found.offer.as_ref().map(OfferId::as_str), Some("microsoft"), "{offer}");
+    }
+}
+
+#[tokio::test]
+async fn an_address_that_no_password_may_go_to_gets_none() {
+    let stage = stage().await;
+    let pane = stage.pane().with_session().await;
+    let attempt = pane.connects_through("exchange", None).await;
+    for (server, code) in [
+        ("http://mail.contoso.example", ProblemCode::SiteNotAllowed),
+        ("https://mail.contoso.example/owa", ProblemCode::SiteNotAllowed),
+        ("https://ann@mail.contoso.example", ProblemCode::SiteMalformed),
+        ("", ProblemCode::SiteMalformed),
+    ] {
+        let request = PasswordRequest { server: Some(server.into()), ..request(&stage, ANN, "secret") };
+        assert_eq!(pane.types(&attempt.id, &request).await.unwrap_err().problem.code, code, "{server}");
+        assert_eq!(phase(&pane, &attempt).await, Phase::Waiting, "{server}");
+    }
+    for server in ["https://127.0.0.1/EWS/Exchange.asmx", "https://169.254.169.254", "https://mail.evil.example"] {
+        let attempt = pane.connects_through("exchange", None).await;
+        stage.clock.advance_s(5);
+        let request = PasswordRequest { server: Some(server.into()), ..request(&stage, ANN, "secret") };
+        let phase = pane.types(&attempt.id, &request).await.unwrap().phase;
+        assert_eq!(why(&phase), ReasonCode::ServerNotAllowed, "{server}");
+    }
+    assert_eq!(stage.practice.exchange().authentications().len(), 0);
+}
+
+#[tokio::test]
+async fn without_a_list_nothing_inside_is_reached_however_it_is_written() {
+    let stage = Stage::builder().with_exchange().with_settings("[providers.open]\nkind = \"exchange\"\n").start().await;
+    let pane = stage.pane().with_session().await;
+    let port = url::Url::parse(stage.practice.exchange().url()).unwrap().port().unwrap();
+    let here = format!("localhost:{port}");
+    for server in [
+        "localhost",
+        &here,
+        "127.0.0.1",
+        "127.1",
+        "0x7f.1",
+        "0177.0.0.1",
+        "2130706433",
+        "①②⑦.0.0.1",
+        "%31%32%37.0.0.1",
+        "0.0.0.0",
+        "[::1]",
+        "[::]",
+        "[::ffff:127.0.0.1]",
+        "[::ffff:7f00:1]",
+        "[::127.0.0.1]",
+        "[64:ff9b::7f00:1]",
+        "10.0.0.1",
+        "172.16.0.1",
+        "192.168.1.1",
+        "100.64.0.1",
+        "169.254.169.254",
+        "[fd00::1]",
+        "[fe80::1]",
+        "8.8.8.8:8443",
+        "8.8.8.8:22",
+    ] {
+        let attempt = pane.connects_through("open", None).await;
+        stage.clock.advance_s(5);
+        let request = PasswordRequest { server: Some(format!("https://{server}")), ..request(&stage, ANN, "secret") };
+        let phase = pane.types(&attempt.id, &request).await.unwrap().phase;
+        assert_eq!(why(&phase), ReasonCode::ServerNotAllowed, "{server}");
+    }
+    assert_eq!(stage.practice.exchange().counters().anonymous_probes, 0);
+    assert_eq!(stage.practice.exchange().authentications().len(), 0);
+}
