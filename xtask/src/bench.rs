@@ -11,7 +11,7 @@ use std::process::Command;
 use anyhow::{Context, bail};
 
 use crate::log::{Log, Show};
-use crate::setup::browser;
+use crate::setup::{browser, wrk};
 use crate::{pane, ui, workspace};
 
 /// What can be measured.
@@ -30,32 +30,82 @@ pub enum What {
         #[arg(long, value_name = "DIR")]
         rivals: Option<PathBuf>,
     },
+    /// The endpoint: handing out, exchanging and renewing, with 64 clients
+    ///
+    /// On Linux with two cores: the server has one to itself. Beside it, in the same run, what axum can do at best, and
+    /// the same endpoint in Node. Keep the machine quiet meanwhile.
+    Endpoint {
+        /// How often each is measured
+        #[arg(long, default_value = "3")]
+        rounds: NonZeroU32,
+        /// How long each time, in seconds
+        #[arg(long, default_value = "8")]
+        seconds: NonZeroU32,
+        /// Only what has this in its name, such as "hand-out"
+        #[arg(long)]
+        only: Option<String>,
+        /// Sources of the same endpoint in Node, to compare with
+        ///
+        /// [default: ../shared/bench, if it is there]
+        #[arg(long, value_name = "DIR")]
+        rivals: Option<PathBuf>,
+    },
 }
 
 /// Measures it.
 pub fn run(what: &What) -> anyhow::Result<()> {
-    let What::Pane { runs, rivals } = what;
-    let rivals = rivals_in(rivals.as_deref(), &workspace::root().join("../shared/bench"))?;
-    if rivals.is_none() {
-        ui::say("Without rivals: there is no folder ../shared/bench, and --rivals names none.");
+    match what {
+        What::Pane { runs, rivals } => bench_pane(*runs, rivals.as_deref()),
+        What::Endpoint { rounds, seconds, only, rivals } => {
+            let mut command = endpoint_bench("endpoint")?;
+            command.arg("--wrk").arg(wrk::ensure()?);
+            command.args(["--rounds", &rounds.to_string(), "--seconds", &seconds.to_string()]);
+            if let Some(only) = only {
+                command.args(["--only", only]);
+            }
+            with_rivals(&mut command, rivals.as_deref(), "endpoint")?;
+            Log::create("bench-endpoint", Show::Live)?.run("the benchmark", &mut command)
+        }
     }
+}
+
+fn bench_pane(runs: NonZeroU32, rivals: Option<&Path>) -> anyhow::Result<()> {
     browser::ensure()?;
     pane::ensure_built(&["latchkey-bench-pane"])?;
     let mut command = Command::new(workspace::program("latchkey-bench-pane")?);
     command.arg("--pane").arg(workspace::dist()).args(["--runs", &runs.to_string()]);
     command.arg("--scratch").arg(workspace::scratch()?);
-    if let Some(rivals) = rivals {
-        command.arg("--rivals").arg(rivals);
-    }
+    with_rivals(&mut command, rivals, "pane")?;
     Log::create("bench-pane", Show::Live)?.run("the benchmark", &mut command)
 }
 
+/// One of the endpoint's benchmarks, with both programs built as they are released.
+fn endpoint_bench(which: &str) -> anyhow::Result<Command> {
+    let packages = ["--package", "latchkey-endpoint", "--package", "latchkey-bench-endpoint"];
+    let mut build = workspace::cargo(["build", "--locked", "--release"].into_iter().chain(packages));
+    Log::create("bench-build", Show::Live)?.run("building for release", &mut build)?;
+    let mut command = Command::new(workspace::released("latchkey-bench-endpoint")?);
+    command.arg(which).arg("--endpoint").arg(workspace::released("latchkey-endpoint")?);
+    command.arg("--scratch").arg(workspace::scratch()?);
+    Ok(command)
+}
+
+fn with_rivals(command: &mut Command, named: Option<&Path>, folder: &str) -> anyhow::Result<()> {
+    match rivals_in(named, &workspace::root().join("../shared/bench"), folder)? {
+        Some(rivals) => {
+            command.arg("--rivals").arg(rivals);
+        }
+        None => ui::say("Without rivals: there is no folder ../shared/bench, and --rivals names none."),
+    }
+    Ok(())
+}
+
 /// The folder that was named, or the usual one if it exists.
-fn rivals_in(named: Option<&Path>, usual: &Path) -> anyhow::Result<Option<PathBuf>> {
-    let sources = |folder: &Path| folder.join("pane").is_dir();
+fn rivals_in(named: Option<&Path>, usual: &Path, inside: &str) -> anyhow::Result<Option<PathBuf>> {
+    let sources = |folder: &Path| folder.join(inside).is_dir();
     match named {
         Some(folder) if sources(folder) => Ok(Some(absolute(folder).context("--rivals names no folder")?)),
-        Some(folder) => bail!("{} has no folder `pane` with the rivals' sources", folder.display()),
+        Some(folder) => bail!("{} has no folder `{inside}` with the rivals' sources", folder.display()),
         None => Ok(sources(usual).then(|| usual.to_path_buf())),
     }
 }
@@ -69,10 +119,11 @@ mod tests {
     #[test]
     fn rivals_that_were_named_must_be_there_and_the_usual_ones_may() {
         let folder = tempfile::tempdir().unwrap();
-        assert!(rivals_in(Some(folder.path()), folder.path()).is_err());
-        assert_eq!(rivals_in(None, folder.path()).unwrap(), None);
+        assert!(rivals_in(Some(folder.path()), folder.path(), "pane").is_err());
+        assert_eq!(rivals_in(None, folder.path(), "pane").unwrap(), None);
         fs::create_dir(folder.path().join("pane")).unwrap();
-        assert!(rivals_in(Some(folder.path()), Path::new("/none")).unwrap().is_some());
-        assert!(rivals_in(None, folder.path()).unwrap().is_some());
+        assert!(rivals_in(Some(folder.path()), Path::new("/none"), "pane").unwrap().is_some());
+        assert!(rivals_in(None, folder.path(), "pane").unwrap().is_some());
+        assert!(rivals_in(None, folder.path(), "endpoint").unwrap().is_none());
     }
 }

@@ -8,8 +8,10 @@
 mod apt;
 pub mod browser;
 pub mod peers;
+pub mod postgres;
 pub mod trunk;
 pub mod wasm_target;
+pub mod wrk;
 
 use std::env;
 use std::path::PathBuf;

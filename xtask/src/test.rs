@@ -33,6 +33,8 @@ pub enum Step {
     Unit,
     /// Tests of the programs over HTTP, and of whole crates
     Http,
+    /// Thousands of connections, and processes that are killed: minutes
+    Endurance,
     /// The pane's own tests in headless Chromium
     Wasm,
     /// OpenID providers and NTLM that others wrote, through the real endpoint; those that can't be fetched are left out
@@ -43,7 +45,7 @@ pub enum Step {
 
 impl Step {
     /// Cheap ones first.
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Fmt,
         Self::Tidy,
         Self::Deny,
@@ -53,6 +55,7 @@ impl Step {
         Self::Peers,
         Self::Wasm,
         Self::Browser,
+        Self::Endurance,
     ];
 
     fn name(self) -> &'static str {
@@ -66,6 +69,7 @@ impl Step {
             Self::Peers => "peers",
             Self::Wasm => "wasm",
             Self::Browser => "browser",
+            Self::Endurance => "endurance",
         }
     }
 

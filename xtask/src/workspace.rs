@@ -34,6 +34,12 @@ pub fn program(name: &str) -> anyhow::Result<PathBuf> {
     Ok(bin_dir()?.join(format!("{name}{}", env::consts::EXE_SUFFIX)))
 }
 
+/// A program of this workspace as it is released, built before by [`cargo`].
+pub fn released(name: &str) -> anyhow::Result<PathBuf> {
+    let target = bin_dir()?.parent().context("the target folder has no parent")?.to_path_buf();
+    Ok(target.join("release").join(format!("{name}{}", env::consts::EXE_SUFFIX)))
+}
+
 /// Xtask's own files between runs: logs and stamps. Below cargo's target folder, so `cargo clean` clears it.
 pub fn scratch() -> anyhow::Result<PathBuf> {
     let target = bin_dir()?.parent().context("the target folder has no parent")?.to_path_buf();

@@ -87,21 +87,30 @@ impl Endpoint {
 
     /// Serves requests until [`Parts::stopping`] becomes `true`, lets those under way finish, and closes the store.
     pub async fn serve(self, listener: TcpListener) -> std::io::Result<()> {
-        let mut stopping = self.app.stopping.subscribe();
-        let router = routes::router(self.app, self.pane);
-        axum::serve(listener, router)
-            .with_graceful_shutdown(async move {
-                let _ = stopping.wait_for(|stop| *stop).await;
-            })
-            .await?;
-        self.store.close().await;
+        let store = self.store.clone();
+        self.answer(listener).await?;
+        store.close().await;
         Ok(())
     }
 
-    /// Serves, and renews what is due.
+    /// Serves, and renews what is due. The store is open until the last renewal has written what it was given: a refresh
+    /// token that nobody has kept would be lost.
     pub async fn run(self, listener: TcpListener) -> std::io::Result<()> {
-        let driver = tokio::spawn(renewal::drive(self.app.clone()));
-        self.serve(listener).await?;
-        driver.await.map_err(std::io::Error::other)
+        let (app, store) = (self.app.clone(), self.store.clone());
+        let driver = tokio::spawn(renewal::drive(app.clone()));
+        let answered = self.answer(listener).await;
+        app.stopping.send_replace(true);
+        driver.await.map_err(std::io::Error::other)?;
+        store.close().await;
+        answered
+    }
+
+    async fn answer(self, listener: TcpListener) -> std::io::Result<()> {
+        let mut stopping = self.app.stopping.subscribe();
+        axum::serve(listener, routes::router(self.app, self.pane))
+            .with_graceful_shutdown(async move {
+                let _ = stopping.wait_for(|stop| *stop).await;
+            })
+            .await
     }
 }

@@ -5,7 +5,7 @@
 //! Add a variant to [`Peer`] with a file that has `find` and `fetch`, and name its module in `tests/peers`.
 
 mod apache;
-mod debian;
+pub(super) mod debian;
 mod glewlwyd;
 mod oidc_provider;
 mod pyspnego;
@@ -105,7 +105,7 @@ impl Peer {
 }
 
 /// Fills a folder among the tools. It gets its name only when it is complete, so an interruption leaves none that looks so.
-fn fill(folder: &Path, work: impl FnOnce(&Path) -> anyhow::Result<()>) -> anyhow::Result<()> {
+pub(super) fn fill(folder: &Path, work: impl FnOnce(&Path) -> anyhow::Result<()>) -> anyhow::Result<()> {
     let unfinished = PathBuf::from(format!("{}.unfinished", folder.display()));
     empty(&unfinished)?;
     work(&unfinished)?;

@@ -6,13 +6,15 @@ use super::{Outcome, Step, none_of};
 use crate::log::{Log, Show};
 use crate::process::output_of;
 use crate::setup::peers::Peer;
+use crate::setup::postgres;
 use crate::{pane, tidy, workspace};
 
-/// The package of the tests that need other people's programs, and its two test targets. Everything else is tested
-/// without it.
+/// The package of the tests that need other people's programs or minutes, and its test targets. Everything else is
+/// tested without it.
 const OUTER_PACKAGE: &str = "latchkey-tests";
 const BROWSER_TARGET: &str = "browser";
 const PEERS_TARGET: &str = "peers";
+const ENDURANCE_TARGET: &str = "endurance";
 
 const WASM: &str = "wasm32-unknown-unknown";
 
@@ -29,6 +31,7 @@ pub fn run(step: Step) -> anyhow::Result<Outcome> {
         Step::Wasm => wasm(&mut log)?,
         Step::Peers => return peers(&mut log),
         Step::Browser => browser(&mut log)?,
+        Step::Endurance => return endurance(&mut log),
     }
     Ok(Outcome::Passed)
 }
@@ -106,6 +109,37 @@ fn peers(log: &mut Log) -> anyhow::Result<Outcome> {
     Ok(if left_out.is_empty() { Outcome::Passed } else { Outcome::PassedWithout(left_out) })
 }
 
+/// What a test needs that cannot be had leaves its module out, and the summary says so.
+fn endurance(log: &mut Log) -> anyhow::Result<Outcome> {
+    // As the tests are built: with the same features, so that nothing is compiled twice.
+    let program = ["build", "--locked", "--workspace", "--bin", "latchkey-endpoint"];
+    log.run("building the endpoint", &mut workspace::cargo(program))?;
+    let mut tests = outer_test(ENDURANCE_TARGET);
+    // What was lost and how often is worth reading when nothing failed.
+    tests.args(["--", "--show-output"]);
+    let mut left_out = Vec::new();
+    match postgres::ensure()? {
+        Ok(found) => {
+            tests.env(postgres::VARIABLE, found);
+        }
+        Err(why) => {
+            tests.args(["--skip", "replicas::"]);
+            left_out.push(format!("replicas: {why}"));
+        }
+    }
+    match Peer::OidcProvider.ensure()? {
+        Ok(found) => {
+            tests.env(Peer::OidcProvider.variable(), found);
+        }
+        Err(why) => {
+            tests.args(["--skip", "vending::"]);
+            left_out.push(format!("vending: {why}"));
+        }
+    }
+    log.run("the endurance tests", &mut tests)?;
+    Ok(if left_out.is_empty() { Outcome::Passed } else { Outcome::PassedWithout(left_out) })
+}
+
 fn build_pane_tools(log: &mut Log) -> anyhow::Result<()> {
     let packages = pane::TOOL_PACKAGES.iter().flat_map(|package| ["--package", package]);
     log.run("building the pane's tools", &mut workspace::cargo(["build", "--locked"].into_iter().chain(packages)))
@@ -132,9 +166,9 @@ mod tests {
     fn the_outer_tests_are_where_they_are_looked_for() {
         let manifest = std::fs::read_to_string(workspace::root().join("tests/Cargo.toml")).unwrap();
         assert!(manifest.contains(&format!("name = \"{OUTER_PACKAGE}\"")));
-        for target in [BROWSER_TARGET, PEERS_TARGET] {
+        for target in [BROWSER_TARGET, PEERS_TARGET, ENDURANCE_TARGET] {
             assert!(manifest.contains(&format!("[[test]]\nname = \"{target}\"")), "{target}");
         }
-        assert_eq!(manifest.matches("[[test]]").count(), 2, "a third target would not be run");
+        assert_eq!(manifest.matches("[[test]]").count(), 3, "a fourth target would not be run");
     }
 }

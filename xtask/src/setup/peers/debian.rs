@@ -14,7 +14,7 @@ use crate::log::Log;
 use crate::setup::apt::{self, apt_get};
 use crate::setup::find_in_path;
 
-pub(super) fn can_be_fetched() -> Result<(), String> {
+pub(in crate::setup) fn can_be_fetched() -> Result<(), String> {
     match ["apt-get", "dpkg-deb"].into_iter().find(|name| find_in_path(&[name]).is_none()) {
         Some(missing) => Err(format!("it comes from Debian's packages, and there is no `{missing}` here")),
         None => Ok(()),
@@ -22,7 +22,7 @@ pub(super) fn can_be_fetched() -> Result<(), String> {
 }
 
 /// Unpacks packages, and what they need, into a folder.
-pub(super) fn unpack(names: &[&str], root: &Path, log: &mut Log) -> anyhow::Result<()> {
+pub(in crate::setup) fn unpack(names: &[&str], root: &Path, log: &mut Log) -> anyhow::Result<()> {
     let packages = root.join("packages");
     fs::create_dir_all(packages.join("partial"))?;
     let downloaded = log.run("apt-get install --download-only", &mut download(names, &packages));
@@ -56,6 +56,6 @@ pub(super) fn libraries(root: &Path) -> anyhow::Result<OsString> {
 }
 
 /// A file of the packages', wherever it is.
-pub(super) fn file(root: &Path, name: &str) -> Option<PathBuf> {
+pub(in crate::setup) fn file(root: &Path, name: &str) -> Option<PathBuf> {
     [root, Path::new("/")].into_iter().map(|root| root.join(name)).find(|file| file.is_file())
 }

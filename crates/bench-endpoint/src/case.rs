@@ -1,0 +1,136 @@
+//! What is measured: a piece of work, done by one of several programs.
+
+use std::fmt;
+
+/// What is asked for.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub enum Work {
+    /// A constant answer: what axum can do at best.
+    Constant,
+    /// The same, as long as an answer with a token.
+    ConstantToken,
+    /// One request to the token endpoint for each that comes in, and nothing kept.
+    OnePost,
+    /// A token that is fresh.
+    HandOut,
+    /// A code that becomes tokens, sealed and kept.
+    Exchange,
+    /// A token that has expired: it is renewed, sealed and kept first.
+    Refresh,
+}
+
+/// What does it.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub enum Program {
+    /// The program of [`crate::limit`].
+    Limit,
+    /// Ours. Every write is on the disk before it is answered.
+    Latchkey,
+    /// A rival, by its library. `synced`: every write is on the disk before it is answered.
+    Node {
+        /// What it talks to providers with.
+        library: Library,
+        /// See above; as rivals come, they are not.
+        synced: bool,
+    },
+}
+
+/// What rivals talk to providers with.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub enum Library {
+    /// simple-oauth2 with connections that are kept, which it does not do by itself.
+    SimpleKeepAlive,
+    /// simple-oauth2 as it comes.
+    Simple,
+    /// openid-client.
+    OpenidClient,
+    /// By hand, on undici: the fastest that Node can do.
+    Undici,
+}
+
+/// One line of the report.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub struct Case {
+    /// What.
+    pub work: Work,
+    /// By whom.
+    pub program: Program,
+}
+
+impl Case {
+    /// Everything that can be measured, with or without rivals.
+    pub fn all(with_rivals: bool) -> Vec<Self> {
+        use Library as L;
+        let mut cases: Vec<_> = [Work::Constant, Work::ConstantToken, Work::OnePost]
+            .map(|work| Self { work, program: Program::Limit })
+            .into();
+        for work in [Work::HandOut, Work::Exchange, Work::Refresh] {
+            cases.push(Self { work, program: Program::Latchkey });
+            let libraries: &[L] = match work {
+                _ if !with_rivals => &[],
+                Work::HandOut => &[L::SimpleKeepAlive],
+                _ => &[L::SimpleKeepAlive, L::Simple, L::OpenidClient, L::Undici],
+            };
+            let node = |library: &L, synced| Self { work, program: Program::Node { library: *library, synced } };
+            cases.extend(libraries.iter().map(|library| node(library, false)));
+            if with_rivals && work != Work::HandOut {
+                cases.extend([L::SimpleKeepAlive, L::Undici].iter().map(|library| node(library, true)));
+            }
+        }
+        cases
+    }
+}
+
+impl Library {
+    /// How the rivals' program is told.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::SimpleKeepAlive => "simple-ka",
+            Self::Simple => "simple",
+            Self::OpenidClient => "openid",
+            Self::Undici => "undici",
+        }
+    }
+}
+
+impl fmt::Display for Work {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.pad(match self {
+            Self::Constant => "constant",
+            Self::ConstantToken => "constant token",
+            Self::OnePost => "one post",
+            Self::HandOut => "hand-out",
+            Self::Exchange => "exchange",
+            Self::Refresh => "refresh",
+        })
+    }
+}
+
+impl fmt::Display for Case {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = match self.program {
+            Program::Limit => format!("{}: axum", self.work),
+            Program::Latchkey => format!("{}: latchkey (synced)", self.work),
+            Program::Node { library, synced } => {
+                let library = if self.work == Work::HandOut { "fastify" } else { library.word() };
+                format!("{}: node {library}{}", self.work, if synced { " (synced)" } else { "" })
+            }
+        };
+        out.pad(&name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_different_and_rivals_can_be_left_out() {
+        let mut names: Vec<_> = Case::all(true).iter().map(ToString::to_string).collect();
+        let count = names.len();
+        names.sort();
+        names.dedup();
+        assert_eq!(names.len(), count);
+        assert!(Case::all(false).iter().all(|case| !matches!(case.program, Program::Node { .. })));
+    }
+}

@@ -1,0 +1,201 @@
+//! What the endpoint has stored before it is measured: one database for each kind of work, made once a run and copied for
+//! each round, so that every round begins alike.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::{fs, iter};
+
+use anyhow::Context;
+use futures::TryStreamExt as _;
+use latchkey_domain::{
+    BrowserKey, Clock as _, Nonce, PersonId, PkceVerifier, Proof, StateToken, SystemClock, SystemEntropy, TokenHash,
+};
+use latchkey_endpoint::config::Config;
+use latchkey_endpoint::engine_keys;
+use latchkey_store::{AuthorizationRecord, AuthorizationSecrets, Crypter, SessionRecord, SqliteStore, Store};
+use latchkey_testkit::sample::{Sample, connection_id};
+use latchkey_wire::{AuthorizationId, Intent, OfferId, Phase};
+
+use crate::case::Work;
+use crate::stub::{ACCESS_BYTES, CLIENT_ID, NONCE, REFRESH_BYTES, SUBJECTS, filled};
+
+/// The provider's name in the configuration.
+const OFFER: &str = "bench";
+/// Connections that tokens are handed out for.
+const FRESH: usize = 100_000;
+/// Things that are good for one request: expired tokens, sign-ins that wait for their code.
+const ONCE: usize = 100_000;
+/// The first of them that is measured; those before are for warming up.
+pub const MEASURED_FROM: usize = 30_000;
+/// Nothing that is stored ends during a run.
+const LIFE_S: i64 = 10 * 365 * 24 * 3600;
+/// So many are written side by side.
+const WRITERS: usize = 64;
+
+/// The databases.
+pub struct Data {
+    folder: PathBuf,
+    issuer: String,
+}
+
+/// One of them, ready to be served.
+pub struct Ready {
+    /// The configuration to serve it with.
+    pub config: PathBuf,
+    /// The key of a sync engine.
+    pub key: String,
+}
+
+impl Data {
+    /// In a folder that is emptied, for the stub at this address.
+    pub fn new(folder: &Path, stub: u16) -> anyhow::Result<Self> {
+        let _ = fs::remove_dir_all(folder);
+        fs::create_dir_all(folder).with_context(|| format!("can't make {}", folder.display()))?;
+        Ok(Self { folder: folder.to_owned(), issuer: format!("http://127.0.0.1:{stub}") })
+    }
+
+    /// How many numbers `load.lua` has for some work.
+    pub fn count(work: Work) -> usize {
+        match work {
+            Work::Exchange | Work::Refresh => ONCE,
+            _ => FRESH,
+        }
+    }
+
+    /// A copy of the database for some work, made first if it isn't there, and a configuration that listens at a port.
+    pub async fn ready(&self, work: Work, port: u16) -> anyhow::Result<Ready> {
+        let made = self.folder.join(format!("{work}.db"));
+        let key_file = made.with_extension("key");
+        if !key_file.exists() {
+            eprintln!("writing what is stored for {work}");
+            let config = self.config(&made, port)?;
+            let key = self.make(&config, work).await?;
+            fs::write(&key_file, key)?;
+        }
+        let copy = self.folder.join("measured.db");
+        for suffix in ["-wal", "-shm"] {
+            let _ = fs::remove_file(format!("{}{suffix}", copy.display()));
+        }
+        fs::copy(&made, &copy).context("can't copy the database")?;
+        Ok(Ready { config: self.config(&copy, port)?, key: fs::read_to_string(key_file)? })
+    }
+
+    /// How many of the first sign-ins, up to `count`, did not end with a connection. Nothing may be running.
+    pub async fn unfinished(&self, config: &Path, first: usize, count: u64) -> anyhow::Result<u64> {
+        let store = open(config).await?;
+        let mut unfinished = 0;
+        for number in (first..).take(usize::try_from(count)?) {
+            let found = store.authorization(&attempt(number)).await?;
+            unfinished += u64::from(!matches!(found.map(|found| found.phase), Some(Phase::Succeeded { .. })));
+        }
+        Ok(unfinished)
+    }
+
+    fn config(&self, database: &Path, port: u16) -> anyhow::Result<PathBuf> {
+        let file = database.with_extension("toml");
+        let text = format!(
+            r#"
+            listen = "127.0.0.1:{port}"
+            public_url = "http://127.0.0.1:{port}"
+            [store]
+            url = "sqlite://{database}"
+            [encryption]
+            keys = [{{ id = "k1", key = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=" }}]
+            [providers.{OFFER}]
+            kind = "oidc"
+            purpose = "mailbox"
+            label = "Bench"
+            issuer = "{issuer}"
+            client_id = "{CLIENT_ID}"
+            client_secret = "bench"
+            scopes = ["mail"]
+            "#,
+            database = database.display(),
+            issuer = self.issuer,
+        );
+        fs::write(&file, text).with_context(|| format!("can't write {}", file.display()))?;
+        Ok(file)
+    }
+
+    /// Makes it; the key of a sync engine.
+    async fn make(&self, config: &Path, work: Work) -> anyhow::Result<String> {
+        let store = open(config).await?;
+        let now = SystemClock.now();
+        let lives_until = if work == Work::Refresh { now - 1 } else { now + LIFE_S };
+        let sample = Sample {
+            offer: OfferId::new(OFFER),
+            issuer: self.issuer.clone(),
+            now,
+            access_expires_at: lives_until,
+            due_at: None,
+        };
+        let connections = if work == Work::Exchange { SUBJECTS } else { Self::count(work) };
+        let tokens = |_| (filled("eyJ0eXAi.", ACCESS_BYTES), filled("0.AXEA", REFRESH_BYTES));
+        sample.write(&store, 0..connections, tokens).await?;
+        if work == Work::Exchange {
+            sign_ins(&store, now).await?;
+        }
+        store.sweep(now, now).await?;
+        let (_, key) = engine_keys::create(&store, &SystemClock, &SystemEntropy, "bench").await?;
+        store.close().await;
+        Ok(key)
+    }
+}
+
+/// Refreshes that wait for their codes, each of a connection whose turn has come round.
+async fn sign_ins(store: &SqliteStore, now: i64) -> anyhow::Result<()> {
+    for number in 0..SUBJECTS {
+        let session = SessionRecord {
+            token: session(number),
+            person: PersonId(format!("person {number}")),
+            created_at: now,
+            expires_at: now + LIFE_S,
+        };
+        store.create_session(&session).await?;
+    }
+    let records = (0..ONCE).map(|number| Ok(waiting(number, now)));
+    futures::stream::iter(records)
+        .try_for_each_concurrent(WRITERS, |record: AuthorizationRecord| async move {
+            store.create_authorization(&record).await
+        })
+        .await?;
+    Ok(())
+}
+
+fn waiting(number: usize, now: i64) -> AuthorizationRecord {
+    let subject = number % SUBJECTS;
+    AuthorizationRecord {
+        id: attempt(number),
+        session: session(subject),
+        intent: Intent::Refresh { connection: connection_id(subject) },
+        offer: OfferId::new(OFFER),
+        site: None,
+        host_mailbox: None,
+        match_code: "10".to_owned(),
+        created_at: now,
+        deadline_at: now + LIFE_S,
+        phase: Phase::Waiting,
+        secrets: AuthorizationSecrets {
+            state: StateToken::new(format!("bench-state-{number}")),
+            nonce: Nonce::new(NONCE),
+            verifier: PkceVerifier::new(iter::repeat_n('v', 43).collect::<String>()),
+            browser: BrowserKey::new("bench-browser"),
+            proof: Proof::new("bench-proof"),
+        },
+        pending: None,
+    }
+}
+
+fn attempt(number: usize) -> AuthorizationId {
+    AuthorizationId::new(format!("00000000-0000-4000-9001-{number:012x}"))
+}
+
+fn session(subject: usize) -> TokenHash {
+    TokenHash::of(&format!("bench-session-{subject}"))
+}
+
+async fn open(config: &Path) -> anyhow::Result<SqliteStore> {
+    let config = Config::load_file(config)?;
+    let crypter = Crypter::new(config.encryption.load_keys()?, Arc::new(SystemEntropy))?;
+    Ok(SqliteStore::open(&config.store.url, crypter).await?)
+}

@@ -1,0 +1,88 @@
+//! `latchkey-bench-endpoint`: how fast the endpoint hands out tokens, exchanges codes and renews, and what that costs. It
+//! is called by `cargo xtask bench endpoint` and `cargo xtask bench renewal`, which build the endpoint first.
+//!
+//! Everything that is compared is measured in one run, in rounds of changing order: what else the machine does then hits
+//! all alike, and ratios can be trusted where requests a second can't. Processor time a request is the figure that noise
+//! disturbs least.
+//!
+//! # To measure another path
+//! Add it to [`case::Work`], say what is asked for in `load.lua`, and what it must reach in [`goal`].
+
+mod case;
+mod data;
+mod endpoint;
+mod goal;
+mod limit;
+mod load;
+mod machine;
+mod report;
+mod rivals;
+mod round;
+mod server;
+mod stats;
+mod stub;
+
+use std::num::NonZeroU32;
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+/// Measures the endpoint beside its rivals and its limits.
+#[derive(Parser)]
+struct Arguments {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// Handing out, exchanging and renewing, each with 64 clients
+    Endpoint(EndpointArguments),
+    /// A token endpoint that answers as fast as it can (for the benchmark's own use)
+    Stub {
+        /// Where to listen
+        port: u16,
+    },
+    /// What axum can do at best (for the benchmark's own use)
+    Limit {
+        /// Where to listen
+        port: u16,
+        /// The stub's token endpoint
+        token_url: String,
+    },
+}
+
+/// What to compare with what.
+#[derive(clap::Args)]
+struct EndpointArguments {
+    /// The built endpoint
+    #[arg(long)]
+    endpoint: PathBuf,
+    /// The load generator `wrk`
+    #[arg(long)]
+    wrk: PathBuf,
+    /// The rivals' sources; without them only the endpoint and the limits are measured
+    #[arg(long)]
+    rivals: Option<PathBuf>,
+    /// Where data is kept and rivals are built
+    #[arg(long)]
+    scratch: PathBuf,
+    /// How often each is measured
+    #[arg(long, default_value = "3")]
+    rounds: NonZeroU32,
+    /// How long each time, in seconds
+    #[arg(long, default_value = "8")]
+    seconds: NonZeroU32,
+    /// Only what has this in its name
+    #[arg(long)]
+    only: Option<String>,
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    match Arguments::parse().what {
+        What::Endpoint(arguments) => endpoint::run(&arguments).await,
+        What::Stub { port } => stub::serve(port).await,
+        What::Limit { port, token_url } => limit::serve(port, token_url).await,
+    }
+}

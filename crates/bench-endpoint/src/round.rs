@@ -1,0 +1,134 @@
+//! One measurement: everything started afresh, warmed up, asked, ended.
+
+use std::path::Path;
+
+use anyhow::bail;
+
+use crate::case::{Case, Program, Work};
+use crate::data::{Data, MEASURED_FROM};
+use crate::load::{Load, Questions};
+use crate::machine::{self, Memory};
+use crate::rivals::Rivals;
+use crate::server::{Server, free_port};
+
+/// Asked for so long before anything is measured.
+const WARM_UP_S: u32 = 3;
+
+/// What was measured.
+#[derive(Clone, Copy, Debug)]
+pub struct Measured {
+    /// Requests a second.
+    pub per_second: f64,
+    /// Processor time of the server a request, in microseconds.
+    pub processor_us: f64,
+    /// Half of the answers took no longer, in milliseconds.
+    pub p50_ms: f64,
+    /// All but a hundredth took no longer, in milliseconds.
+    pub p99_ms: f64,
+    /// Memory before the first request, in MiB.
+    pub idle_mib: f64,
+    /// The most memory, in MiB.
+    pub peak_mib: f64,
+    /// How busy the machine was otherwise just before, in cores.
+    pub others: f64,
+}
+
+/// What rounds are made with.
+pub struct Bench<'a> {
+    /// The built endpoint.
+    pub endpoint: &'a Path,
+    /// The rivals, if there are any.
+    pub rivals: Option<Rivals>,
+    /// The stub's port.
+    pub stub: u16,
+    /// What the endpoint has stored.
+    pub data: Data,
+    /// The load.
+    pub load: Load,
+    /// How long is measured, in seconds.
+    pub seconds: u32,
+}
+
+impl Bench<'_> {
+    /// Measures a case once.
+    pub async fn measure(&self, case: Case) -> anyhow::Result<Measured> {
+        let port = free_port()?;
+        let token_url = format!("http://127.0.0.1:{}/token", self.stub);
+        let _stub = Server::stub(self.stub).await?;
+        let mut config = None;
+        let (server, questions) = match case.program {
+            Program::Limit => (Server::limit(port, &token_url).await?, questions(case.work, 0, 1, String::new())),
+            Program::Latchkey => {
+                let ready = self.data.ready(case.work, port).await?;
+                let server = Server::endpoint(self.endpoint, &ready.config, port).await?;
+                config = Some(ready.config);
+                (server, questions(case.work, 0, Data::count(case.work), ready.key))
+            }
+            Program::Node { library, synced } => {
+                let Some(rivals) = &self.rivals else { bail!("there are no rivals") };
+                let server = Server::start(rivals.serve(library, synced, port, &token_url)?, port).await?;
+                let asked = questions(case.work, 0, Rivals::rows(), Rivals::key());
+                (server, Questions { work: node_word(case.work), ..asked })
+            }
+        };
+        let others = machine::quiet().await;
+        let idle_mib = machine::memory_mib(server.process(), Memory::Resident)?;
+        self.load.run(port, WARM_UP_S, &questions)?;
+        let taken_once = config.is_some() && matches!(case.work, Work::Exchange | Work::Refresh);
+        let first = if taken_once { MEASURED_FROM } else { 0 };
+        let before = machine::processor_s(server.process())?;
+        let answers = self.load.run(port, self.seconds, &Questions { first, ..questions })?;
+        let processor_s = machine::processor_s(server.process())? - before;
+        let peak_mib = machine::memory_mib(server.process(), Memory::Peak)?;
+        drop(server);
+        if answers.broken + answers.refused > 0 || answers.requests == 0 {
+            bail!(
+                "{case}: of {} requests {} broke and {} were refused",
+                answers.requests,
+                answers.broken,
+                answers.refused
+            );
+        }
+        if let (Some(config), Work::Exchange) = (config, case.work) {
+            let unfinished = self.data.unfinished(&config, first, answers.requests).await?;
+            if unfinished > 0 {
+                bail!("{case}: {unfinished} of {} sign-ins ended without a connection", answers.requests);
+            }
+        }
+        #[expect(clippy::cast_precision_loss, reason = "counts of a few seconds are far below 2^52")]
+        let (requests, duration_us) = (answers.requests as f64, answers.duration_us as f64);
+        Ok(Measured {
+            per_second: requests / duration_us * 1e6,
+            processor_us: processor_s / requests * 1e6,
+            p50_ms: answers.p50_us / 1e3,
+            p99_ms: answers.p99_us / 1e3,
+            idle_mib,
+            peak_mib,
+            others,
+        })
+    }
+}
+
+fn questions(work: Work, first: usize, count: usize, key: String) -> Questions {
+    Questions { work: word(work), first, count, key }
+}
+
+fn word(work: Work) -> &'static str {
+    match work {
+        Work::Constant => "constant",
+        Work::ConstantToken => "constant-token",
+        Work::OnePost => "one-post",
+        Work::HandOut => "hand-out",
+        Work::Exchange => "exchange",
+        Work::Refresh => "refresh",
+    }
+}
+
+fn node_word(work: Work) -> &'static str {
+    match work {
+        Work::HandOut => "node-hand-out",
+        Work::Exchange => "node-exchange",
+        Work::Refresh => "node-refresh",
+        Work::Constant | Work::ConstantToken | Work::OnePost => word(work),
+    }
+}

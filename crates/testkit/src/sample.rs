@@ -1,0 +1,118 @@
+//! Thousands of connections without thousands of sign-ins: written through the store's own trait, as a finished sign-in
+//! writes them.
+
+use futures::TryStreamExt as _;
+use latchkey_domain::{
+    AccessToken, BrowserKey, Health, Identity, Nonce, PersonId, PkceVerifier, Proof, RefreshToken, StateToken,
+    TokenHash,
+};
+use latchkey_store::{AuthorizationRecord, AuthorizationSecrets, ConnectionRecord, Grant, SignedIn, Store, StoreError};
+use latchkey_wire::{
+    Account, AuthorizationId, ConnectionId, ConnectionSettings, Intent, OfferId, Phase, Purpose, UnixSeconds,
+};
+
+/// So many are written side by side: a store that commits several in one go can do so.
+const WRITERS: usize = 64;
+
+/// What all of them have in common.
+#[derive(Clone, Debug)]
+pub struct Sample {
+    /// Through which offer.
+    pub offer: OfferId,
+    /// Whose accounts.
+    pub issuer: String,
+    /// When they signed in.
+    pub now: UnixSeconds,
+    /// When their access tokens end.
+    pub access_expires_at: UnixSeconds,
+    /// When they are due, if at all.
+    pub due_at: Option<UnixSeconds>,
+}
+
+impl Sample {
+    /// Writes the connections of these numbers, each with its tokens: access and refresh.
+    pub async fn write(
+        &self,
+        store: &dyn Store,
+        numbers: std::ops::Range<usize>,
+        tokens: impl Fn(usize) -> (String, String),
+    ) -> Result<(), StoreError> {
+        futures::stream::iter(numbers.map(Ok))
+            .try_for_each_concurrent(WRITERS, |number| {
+                let (access, refresh) = tokens(number);
+                let grant = Grant::Tokens { access: AccessToken::new(access), refresh: RefreshToken::new(refresh) };
+                self.write_one(store, number, grant)
+            })
+            .await
+    }
+
+    async fn write_one(&self, store: &dyn Store, number: usize, grant: Grant) -> Result<(), StoreError> {
+        let authorization = self.authorization(number);
+        store.create_authorization(&authorization).await?;
+        let signed_in = SignedIn { connection: self.connection(number), grant, absorbs: None };
+        let written = store.finish_sign_in(&authorization.id, &Phase::Waiting, &signed_in).await?;
+        assert!(written, "number {number} is there already");
+        Ok(())
+    }
+
+    /// The connection of a number.
+    pub fn connection(&self, number: usize) -> ConnectionRecord {
+        ConnectionRecord {
+            id: connection_id(number),
+            person: PersonId(format!("person {number}")),
+            purpose: Purpose::Mailbox,
+            offer: self.offer.clone(),
+            site: None,
+            api_url: None,
+            identity: Identity { issuer: self.issuer.clone(), subject: subject(number) },
+            account: Account { address: format!("{}@sample.example", subject(number)), name: None },
+            settings: ConnectionSettings::default(),
+            health: Health::Working,
+            challenge: None,
+            last_working_at: self.now,
+            refreshed_at: self.now,
+            access_expires_at: self.access_expires_at,
+            ends_at: None,
+            due_at: self.due_at,
+            generation: 0,
+        }
+    }
+
+    /// The sign-in behind it, which is over: the first sweep takes it.
+    fn authorization(&self, number: usize) -> AuthorizationRecord {
+        AuthorizationRecord {
+            id: AuthorizationId::new(uuid(0x9000, number)),
+            session: TokenHash::of(&format!("session {number}")),
+            intent: Intent::Connect { offer: self.offer.clone(), site: None },
+            offer: self.offer.clone(),
+            site: None,
+            host_mailbox: None,
+            match_code: "10".to_owned(),
+            created_at: 0,
+            deadline_at: 0,
+            phase: Phase::Waiting,
+            secrets: AuthorizationSecrets {
+                state: StateToken::new(format!("state {number}")),
+                nonce: Nonce::new("nonce"),
+                verifier: PkceVerifier::new("verifier"),
+                browser: BrowserKey::new("browser"),
+                proof: Proof::new("proof"),
+            },
+            pending: None,
+        }
+    }
+}
+
+/// The id of a number's connection.
+pub fn connection_id(number: usize) -> ConnectionId {
+    ConnectionId::new(uuid(0x8000, number))
+}
+
+/// Who a number is at the provider.
+pub fn subject(number: usize) -> String {
+    format!("s{number}")
+}
+
+fn uuid(variant: u16, number: usize) -> String {
+    format!("00000000-0000-4000-{variant:04x}-{number:012x}")
+}

@@ -1,0 +1,154 @@
+//! A provider reduced to its token endpoint, for tests with thousands of grants: it rotates refresh tokens as it is told,
+//! remembers every one that was presented, by whom and how that ended, and can be broken like the practice providers.
+//! There are no pages: nobody signs in here, grants are [handed out](TokenServer::grant).
+//!
+//! # To add a way of rotating
+//! Add it to [`Rotation`], and what it honours to `grants.rs`.
+
+mod answers;
+mod grants;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use axum::Router;
+use axum::routing::{get, post};
+use latchkey_practice::Faults;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+use grants::Grants;
+pub use grants::{Outcome, Presentation, Rotation};
+
+/// The client's secret. Its id is whatever begins with [`CLIENT_ID`], so that a test can tell several apart.
+pub const CLIENT_SECRET: &str = "token-server-secret";
+/// How client ids begin.
+pub const CLIENT_ID: &str = "latchkey";
+
+/// The server, until it is dropped.
+pub struct TokenServer {
+    issuer: String,
+    shared: Arc<Shared>,
+    server: JoinHandle<()>,
+}
+
+/// What its handlers see.
+pub(crate) struct Shared {
+    issuer: String,
+    pace: Pace,
+    state: Mutex<State>,
+}
+
+/// How it answers.
+#[derive(Clone, Copy, Debug)]
+pub struct Pace {
+    /// What it says about the life of access tokens, in seconds.
+    pub access_life_s: u32,
+    /// The longest that it thinks before it looks at a token, and once more before it answers. Each request has a time of
+    /// its own up to this, so that two never keep step.
+    pub thinks: Duration,
+}
+
+pub(crate) struct State {
+    grants: Grants,
+    faults: Faults,
+    token_requests: u64,
+    client_checks: u64,
+}
+
+impl TokenServer {
+    /// Listens on a port of its own.
+    pub async fn start(rotation: Rotation, pace: Pace) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let issuer = format!("http://{}", listener.local_addr().unwrap());
+        let state =
+            State { grants: Grants::new(rotation), faults: Faults::default(), token_requests: 0, client_checks: 0 };
+        let shared = Arc::new(Shared { issuer: issuer.clone(), pace, state: Mutex::new(state) });
+        let router = Router::new()
+            .route("/.well-known/openid-configuration", get(answers::discovery))
+            .route("/token", post(answers::token))
+            .with_state(Arc::clone(&shared));
+        let server = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+        Self { issuer, shared, server }
+    }
+
+    /// Its issuer, which is also its address.
+    pub fn issuer(&self) -> &str {
+        &self.issuer
+    }
+
+    /// Its part in an endpoint's configuration, under this name and for this client.
+    pub fn settings(&self, name: &str, client_id: &str) -> String {
+        format!(
+            r#"
+            [providers.{name}]
+            kind = "oidc"
+            purpose = "mailbox"
+            label = "Token server"
+            issuer = "{issuer}"
+            client_id = "{client_id}"
+            client_secret = "{CLIENT_SECRET}"
+            scopes = ["mail"]
+            "#,
+            issuer = self.issuer
+        )
+    }
+
+    /// A new grant; its number, from 0, and its first refresh token.
+    pub fn grant(&self) -> (usize, String) {
+        self.shared.state().grants.open()
+    }
+
+    /// Whether this refresh token would still be exchanged.
+    pub fn honours(&self, refresh_token: &str) -> bool {
+        self.shared.state().grants.honours(refresh_token)
+    }
+
+    /// Ends a grant, as its owner would.
+    pub fn revoke(&self, grant: usize) {
+        self.shared.state().grants.revoke(grant);
+    }
+
+    /// Makes it misbehave; `Faults::default()` ends that.
+    pub fn set_faults(&self, faults: Faults) {
+        self.shared.state().faults = faults;
+    }
+
+    /// Every refresh token that was presented so far, in that order. What was answered out of order is not among them:
+    /// nobody has looked at the token then.
+    pub fn presentations(&self) -> Vec<Presentation> {
+        self.shared.state().grants.presentations().to_vec()
+    }
+
+    /// How many of them that is.
+    pub fn presented(&self) -> usize {
+        self.shared.state().grants.presentations().len()
+    }
+
+    /// How often a token was presented while another of the same grant, or the same, was being looked at.
+    pub fn presented_at_once(&self) -> u64 {
+        self.shared.state().grants.at_once()
+    }
+
+    /// How many requests the token endpoint has seen, whatever it answered.
+    pub fn token_requests(&self) -> u64 {
+        self.shared.state().token_requests
+    }
+
+    /// How many of them brought a code that nobody has issued: questions whether the client is known.
+    pub fn client_checks(&self) -> u64 {
+        self.shared.state().client_checks
+    }
+}
+
+impl Drop for TokenServer {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+impl Shared {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

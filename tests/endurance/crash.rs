@@ -1,0 +1,84 @@
+//! An endpoint that renews thousands of connections and is killed at random moments. After each kill it starts on what the
+//! last one left.
+
+use std::time::Duration;
+
+use latchkey_testkit::token_server::{Outcome, Pace, Rotation};
+use tokio::time::{Instant, sleep};
+
+use crate::process::{Endpoint, until};
+use crate::scene::{Ledger, Scene};
+
+/// More than are renewed between two kills, so that there is always something due.
+const CONNECTIONS: usize = 2000;
+/// An access token ends so soon that its connection is due again a few seconds later.
+const PACE: Pace = Pace { access_life_s: 6, thinks: Duration::from_millis(8) };
+/// The longest that a process lives after its first renewal.
+const MOST_LIFE: Duration = Duration::from_millis(300);
+/// One kill in so many comes while the process starts.
+const KILLED_AT_THE_START: u32 = 8;
+/// Long enough for every lease that a killed process held, and a renewal of everything after that.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_again_and_again_it_loses_no_grant_whose_provider_gives_a_second_chance() {
+    let scene = Scene::open(Rotation::UntilSuccessorIsUsed, PACE, CONNECTIONS).await;
+    let (ledger, _) = kill_again_and_again(&scene, 200).await;
+    assert_eq!(ledger, Ledger { kept: CONNECTIONS, ..Ledger::default() });
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_again_and_again_it_says_of_each_grant_that_is_lost_that_it_is() {
+    let scene = Scene::open(Rotation::AtOnce, PACE, CONNECTIONS).await;
+    let kills = 60;
+    let (ledger, abandoned) = kill_again_and_again(&scene, kills).await;
+    let lost = ledger.lost_and_said_so;
+    println!(
+        "{lost} of {CONNECTIONS} grants were lost by {kills} kills; the provider had answered nobody {abandoned} times"
+    );
+    assert_eq!(ledger, Ledger { kept: CONNECTIONS - lost, lost_and_said_so: lost, ..Ledger::default() });
+    assert!(lost > 0, "no kill has hit the moment between the provider's answer and the write: this proves nothing");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn told_to_stop_in_the_middle_it_loses_nothing_even_where_nobody_gives_a_second_chance() {
+    let scene = Scene::open(Rotation::AtOnce, PACE, 500).await;
+    let config = scene.config("endpoint");
+    for stop in 0..10 {
+        let before = scene.provider.presented();
+        let endpoint = Endpoint::start(&config);
+        until(PATIENCE, "nothing was renewed", || scene.provider.presented() > before + stop).await;
+        endpoint.ends().await;
+    }
+    assert_eq!(scene.ledger().await, Ledger { kept: 500, ..Ledger::default() });
+}
+
+/// What is left, and how many answers nobody has waited for.
+async fn kill_again_and_again(scene: &Scene, kills: u32) -> (Ledger, usize) {
+    let seed =
+        std::env::var("LATCHKEY_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or_else(|| fastrand::u64(..));
+    println!("LATCHKEY_SEED={seed}");
+    let mut chance = fastrand::Rng::with_seed(seed);
+    let config = scene.config("endpoint");
+    for kill in 0..kills {
+        let before = scene.provider.presented();
+        let endpoint = Endpoint::start(&config);
+        if chance.u32(..KILLED_AT_THE_START) > 0 {
+            let what = format!("nothing was renewed after {kill} kills: {}", endpoint.said());
+            until(PATIENCE, &what, || scene.provider.presented() > before).await;
+        }
+        let most_us = u64::try_from(MOST_LIFE.as_micros()).unwrap();
+        sleep(Duration::from_micros(chance.u64(..most_us))).await;
+        endpoint.kill();
+    }
+    let since = Instant::now();
+    let last = Endpoint::start(&config);
+    let what = "not every connection was renewed after the last start";
+    until(PATIENCE, what, || scene.settled_since(since) == scene.connections).await;
+    last.ends().await;
+    assert_eq!(scene.provider.presented_at_once(), 0, "a grant was renewed twice at once");
+    let presentations = scene.provider.presentations();
+    let abandoned = presentations.iter().filter(|it| it.outcome == Some(Outcome::Abandoned)).count();
+    println!("{kills} kills, {} renewals, {abandoned} of them cut off", presentations.len());
+    (scene.ledger().await, abandoned)
+}

@@ -1,0 +1,101 @@
+//! The endpoint as a process of its own, which can be killed, put to sleep and woken up.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::Duration;
+
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+use tokio::time::{Instant, sleep};
+
+/// How often something is looked at that is waited for.
+const LOOK_EVERY: Duration = Duration::from_millis(20);
+/// A process that was asked to end has so long.
+const END_PATIENCE: Duration = Duration::from_secs(30);
+/// So much of a log is shown when something went wrong.
+const SHOWN_BYTES: usize = 4000;
+
+/// A running endpoint. Dropping it kills it.
+pub struct Endpoint {
+    child: Child,
+    log: PathBuf,
+}
+
+impl Endpoint {
+    /// Starts it with this configuration; its log is appended to the file beside it.
+    pub fn start(config: &Path) -> Self {
+        let log = config.with_extension("log");
+        let file = File::options().create(true).append(true).open(&log).unwrap();
+        let program = program();
+        let child = Command::new(&program)
+            .arg("serve")
+            .arg("--config")
+            .arg(config)
+            .env("LATCHKEY_LOG", "warn")
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(file)
+            .spawn()
+            .unwrap_or_else(|error| panic!("{} can't be started: {error}", program.display()));
+        Self { child, log }
+    }
+
+    /// SIGKILL: it gets no chance to finish anything.
+    pub fn kill(mut self) {
+        self.child.kill().unwrap();
+        let status = self.child.wait().unwrap();
+        assert!(status.code().is_none(), "it had ended by itself: {}", self.said());
+    }
+
+    /// SIGTERM, and waits for its end.
+    pub async fn ends(mut self) {
+        self.signal(Signal::SIGTERM);
+        let since = Instant::now();
+        while self.ended().is_none() {
+            assert!(since.elapsed() < END_PATIENCE, "it does not end: {}", self.said());
+            sleep(LOOK_EVERY).await;
+        }
+        assert!(self.ended().unwrap().success(), "{}", self.said());
+    }
+
+    /// How it ended, if it has.
+    fn ended(&mut self) -> Option<ExitStatus> {
+        self.child.try_wait().unwrap()
+    }
+
+    /// The end of its log.
+    pub fn said(&self) -> String {
+        let text = std::fs::read(&self.log).unwrap_or_default();
+        String::from_utf8_lossy(&text[text.len().saturating_sub(SHOWN_BYTES)..]).into_owned()
+    }
+
+    fn signal(&self, signal: Signal) {
+        kill(Pid::from_raw(i32::try_from(self.child.id()).unwrap()), signal).unwrap();
+    }
+}
+
+impl Drop for Endpoint {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The program, built before: it stands above the folder of the tests.
+fn program() -> PathBuf {
+    let name = format!("latchkey-endpoint{}", std::env::consts::EXE_SUFFIX);
+    let tests = std::env::current_exe().unwrap();
+    let program = tests.parent().unwrap().parent().unwrap().join(name);
+    assert!(program.is_file(), "{} is not there: `cargo xtask test --only endurance` builds it", program.display());
+    program
+}
+
+/// Waits until something is so, for at most so long. `what` is what was waited for.
+pub async fn until(patience: Duration, what: &str, mut is_so: impl FnMut() -> bool) {
+    let since = Instant::now();
+    while !is_so() {
+        assert!(since.elapsed() < patience, "after {} s: {what}", patience.as_secs());
+        sleep(LOOK_EVERY).await;
+    }
+}

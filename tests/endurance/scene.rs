@@ -1,0 +1,136 @@
+//! A provider that counts, and a store full of its grants.
+
+use std::collections::HashMap;
+use std::fs;
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use latchkey_domain::{Clock as _, Health, SystemClock, SystemEntropy};
+use latchkey_endpoint::config::Config;
+use latchkey_store::{Crypter, SqliteStore, Store};
+use latchkey_testkit::sample::{Sample, connection_id};
+use latchkey_testkit::token_server::{CLIENT_ID, Outcome, Pace, Rotation, TokenServer};
+use latchkey_wire::OfferId;
+use tempfile::TempDir;
+use tokio::time::Instant;
+
+/// The provider's name in the configuration, and of its offer.
+const OFFER: &str = "counted";
+
+/// Both of them, in a folder that goes with them.
+pub struct Scene {
+    /// The provider.
+    pub provider: TokenServer,
+    /// How many connections there are.
+    pub connections: usize,
+    folder: TempDir,
+    store_url: String,
+}
+
+impl Scene {
+    /// With so many connections in an SQLite file, all of them due.
+    pub async fn open(rotation: Rotation, pace: Pace, connections: usize) -> Self {
+        let folder = TempDir::new().unwrap();
+        let store_url = format!("sqlite://{}/latchkey.db", folder.path().display());
+        let provider = TokenServer::start(rotation, pace).await;
+        let scene = Self { provider, connections, folder, store_url };
+        scene.fill().await;
+        scene
+    }
+
+    async fn fill(&self) {
+        let now = SystemClock.now();
+        let sample = Sample {
+            offer: OfferId::new(OFFER),
+            issuer: self.provider.issuer().to_owned(),
+            now,
+            access_expires_at: now,
+            due_at: Some(now),
+        };
+        let grants: Vec<_> = (0..self.connections).map(|_| self.provider.grant().1).collect();
+        let store = self.store().await;
+        sample.write(&store, 0..self.connections, |number| ("at".to_owned(), grants[number].clone())).await.unwrap();
+        store.close().await;
+    }
+
+    /// The configuration of one endpoint, known to the provider by a name of its own.
+    pub fn config(&self, name: &str) -> PathBuf {
+        let file = self.folder.path().join(format!("{name}.toml"));
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let provider = self.provider.settings(OFFER, &self.client_id(name));
+        let text = format!(
+            r#"
+            listen = "127.0.0.1:{port}"
+            public_url = "http://localhost:{port}"
+            [store]
+            url = "{store}"
+            [encryption]
+            keys = [{{ id = "k1", key = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=" }}]
+            {provider}
+            "#,
+            store = self.store_url
+        );
+        fs::write(&file, text).unwrap();
+        file
+    }
+
+    /// What the endpoint of that name calls itself at the provider.
+    pub fn client_id(&self, name: &str) -> String {
+        format!("{CLIENT_ID}-{name}")
+    }
+
+    /// The store, beside whoever else has opened it.
+    pub async fn store(&self) -> SqliteStore {
+        let config = Config::load_file(&self.config("reader")).unwrap();
+        let crypter = Crypter::new(config.encryption.load_keys().unwrap(), Arc::new(SystemEntropy)).unwrap();
+        SqliteStore::open(&self.store_url, crypter).await.unwrap()
+    }
+
+    /// How many grants have been exchanged, or ended, since then.
+    pub fn settled_since(&self, since: Instant) -> usize {
+        let mut last = HashMap::new();
+        for presentation in self.provider.presentations() {
+            last.insert(presentation.grant, presentation);
+        }
+        let is_settled = |outcome, at| match outcome {
+            Some(Outcome::Exchanged) => at >= since,
+            Some(Outcome::Refused) => true,
+            Some(Outcome::Abandoned) | None => false,
+        };
+        last.values().filter(|last| is_settled(last.outcome, last.at)).count()
+    }
+
+    /// What is stored, held against what the provider honours. Nothing may be running.
+    pub async fn ledger(&self) -> Ledger {
+        let store = self.store().await;
+        let mut ledger = Ledger::default();
+        for number in 0..self.connections {
+            let id = connection_id(number);
+            let connection = store.connection(&id).await.unwrap().unwrap();
+            let grant = store.grant(&id).await.unwrap().unwrap();
+            let is_good = self.provider.honours(grant.refresh().unwrap().expose());
+            match (is_good, &connection.health) {
+                (true, Health::Working) => ledger.kept += 1,
+                (false, Health::NeedsSignIn { .. }) => ledger.lost_and_said_so += 1,
+                (true, _) => ledger.called_lost_and_are_not.push(number),
+                (false, _) => ledger.called_working_and_are_not.push(number),
+            }
+        }
+        store.close().await;
+        ledger
+    }
+}
+
+/// How stored connections stand to what the provider honours.
+#[derive(Debug, Default, Eq, PartialEq)]
+pub struct Ledger {
+    /// They work, and are said to.
+    pub kept: usize,
+    /// The provider honours nothing that is stored of them, and their people are asked to sign in.
+    pub lost_and_said_so: usize,
+    /// They would work, but are not said to.
+    pub called_lost_and_are_not: Vec<usize>,
+    /// They are said to work, and do not.
+    pub called_working_and_are_not: Vec<usize>,
+}
