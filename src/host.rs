@@ -1,16 +1,21 @@
-//! What the pane asks of whatever shows it: a plain browser page today; Outlook and the Chrome extension are further
-//! implementations of the same port.
+//! What the pane asks of whatever shows it: a plain browser page, or a program that has brought a page of its own.
 //!
 //! `web_sys` and `js_sys` are named only below this module and in `api::transport`.
 //!
 //! # To add a host
-//! 1. Write a module beside [`browser`] that implements [`Host`]; keep its guarantees.
-//! 2. Choose it in `lib.rs`, where the host is found once at start. Nothing else may ask which host it is.
+//! 1. Write a module beside [`browser`] that implements [`Host`]; keep its guarantees. Whatever is as in a browser is
+//!    left to a [`browser::Browser`] inside.
+//! 2. Let it run through the suite in `conformance`.
+//! 3. Choose it in `lib.rs`, where the host is found once at start. Nothing else may ask which host it is.
 
 pub mod browser;
 #[cfg(test)]
 #[cfg(target_arch = "wasm32")]
+pub mod conformance;
+#[cfg(test)]
+#[cfg(target_arch = "wasm32")]
 pub mod double;
+pub mod outlook;
 pub mod page;
 
 use std::{future::Future, pin::Pin};
@@ -24,11 +29,23 @@ pub type Local<T> = Pin<Box<dyn Future<Output = T>>>;
 /// the message came.
 pub type Answering = Box<dyn Fn(&str) -> Option<String>>;
 
+/// What a sign-in's page asks of its window.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Place {
+    /// Nothing: any window will do.
+    #[default]
+    Window,
+    /// To be in a browser: the provider refuses pages in windows of other programs.
+    Browser,
+}
+
 /// What became of the wish for a sign-in window.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Opened {
     /// It stands open.
     Window,
+    /// A browser outside the host shows it, out of reach from here.
+    Outside,
     /// The host refused; the person must open the address by hand.
     Blocked,
 }
@@ -44,6 +61,25 @@ pub enum DateStyle {
     Time,
 }
 
+/// The colours that the host shows around the pane.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Theme {
+    /// The host says nothing: the reader's own preference decides, as the browser knows it.
+    #[default]
+    Reader,
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+/// Why a host gives less than it should. The sentence stands in `latchkey-copy`.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Lack {
+    /// The host's own program library did not come: the pane works as in a browser.
+    HostSilent,
+}
+
 /// The port.
 ///
 /// Guarantees that every implementation gives:
@@ -51,8 +87,9 @@ pub enum DateStyle {
 /// * [`Host::open_sign_in`] asks for the window before it returns, because browsers open windows only in a click;
 /// * how a sign-in ends comes from the endpoint alone, whatever becomes of its window.
 pub trait Host {
-    /// Opens the sign-in window on a path of the endpoint's origin. The future tells later whether it opened.
-    fn open_sign_in(&self, path: &str) -> Local<Opened>;
+    /// Opens the sign-in window on a path of the endpoint's origin, in place of one that was opened before. The future
+    /// tells later whether it opened.
+    fn open_sign_in(&self, path: &str, place: Place) -> Local<Opened>;
 
     /// Closes that window, if it is still there and within reach.
     fn close_sign_in(&self);
@@ -79,10 +116,26 @@ pub trait Host {
     /// Hands messages from sign-in windows to `answering`. Called once, at start.
     fn listen(&self, answering: Answering);
 
-    /// The mailbox that the host shows, if it shows one.
-    fn mailbox(&self) -> Option<String>;
+    /// Calls `changed` whenever what [`Host::mailbox`], [`Host::theme`] or [`Host::lack`] answer has become something
+    /// else. Called once, at start; `changed` is never called before it returns.
+    fn on_change(&self, _changed: Box<dyn Fn()>) {}
 
-    /// The reader's language as a BCP 47 tag.
+    /// The mailbox that the host shows, if it shows one.
+    fn mailbox(&self) -> Option<String> {
+        None
+    }
+
+    /// The colours around the pane.
+    fn theme(&self) -> Theme {
+        Theme::Reader
+    }
+
+    /// Why the host gives less than it should, if it does.
+    fn lack(&self) -> Option<Lack> {
+        None
+    }
+
+    /// The reader's language as a BCP 47 tag. It is known at start and stays the same for as long as the page lives.
     fn language(&self) -> String;
 
     /// A time as its reader writes it, in the language of the tag.

@@ -16,6 +16,7 @@ pub mod ask;
 mod authorize;
 mod connect;
 mod follow;
+mod follow_host;
 pub mod landing;
 mod live;
 pub mod menu;
@@ -46,7 +47,7 @@ use leptos::{
 
 use crate::{
     api::{ApiError, Authorized},
-    host::{DateStyle, Host, page},
+    host::{DateStyle, Host, Lack, page},
 };
 pub use act::reference;
 use alert::Loss;
@@ -114,6 +115,10 @@ pub struct Known {
     pub checking: Live<Option<ConnectionId>>,
     /// Something to read once.
     pub notice: Live<Option<Notice>>,
+    /// The mailbox that the host shows, if it shows one.
+    pub mailbox: Live<Option<String>>,
+    /// Why the host gives less than it should, if it does.
+    pub lack: Live<Option<Lack>>,
     /// A text that could not be copied and is shown to be copied by hand.
     pub copy_by_hand: Live<Option<String>>,
     /// What a screen reader says next.
@@ -161,6 +166,8 @@ impl Pane {
             alert: Live::new(None),
             checking: Live::new(None),
             notice: Live::new(None),
+            mailbox: Live::new(None),
+            lack: Live::new(None),
             copy_by_hand: Live::new(None),
             spoken: Live::new(String::new()),
             behind: StoredValue::new_local(Rc::new(Behind {

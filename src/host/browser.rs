@@ -10,8 +10,9 @@ use std::cell::RefCell;
 use latchkey_wire::UnixSeconds;
 use wasm_bindgen_futures::JsFuture;
 
-use super::{Answering, DateStyle, Host, Local, Opened, page};
+use super::{Answering, DateStyle, Host, Local, Opened, Place, page};
 
+pub(crate) use clock::pause;
 pub use session::SessionStore;
 
 /// The page's own window. It exists wherever this module runs.
@@ -27,7 +28,7 @@ pub struct Browser {
 }
 
 impl Host for Browser {
-    fn open_sign_in(&self, path: &str) -> Local<Opened> {
+    fn open_sign_in(&self, path: &str, _: Place) -> Local<Opened> {
         let opened = window::open(path);
         let outcome = if opened.is_some() { Opened::Window } else { Opened::Blocked };
         *self.sign_in.borrow_mut() = opened;
@@ -77,10 +78,6 @@ impl Host for Browser {
         messages::listen(answering);
     }
 
-    fn mailbox(&self) -> Option<String> {
-        None
-    }
-
     fn language(&self) -> String {
         window().navigator().language().unwrap_or_default()
     }
@@ -94,6 +91,15 @@ impl Host for Browser {
     }
 
     fn pause(&self, milliseconds: u32) -> Local<()> {
-        Box::pin(clock::pause(milliseconds))
+        Box::pin(pause(milliseconds))
     }
+}
+
+#[cfg(test)]
+#[cfg(target_arch = "wasm32")]
+mod tests {
+    use super::*;
+    use crate::host_conformance;
+
+    host_conformance!(Browser::default);
 }

@@ -1,22 +1,52 @@
 //! A host for tests.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use latchkey_wire::UnixSeconds;
 
-use super::{Answering, DateStyle, Host, Local, Opened};
+use super::{Answering, DateStyle, Host, Lack, Local, Opened, Place, Theme};
 
 /// The only random UUID that there is.
 pub const UUID: &str = "4b6f0f5e-6d5c-4d7b-9a43-1c2f0f6f8a11";
 
-/// Opens no window, keeps everything in memory, and lets no time pass.
+/// Opens no window, keeps everything in memory, and lets no time pass. Around it is what a test says.
 #[derive(Default)]
 pub struct BlocksWindows {
     session: RefCell<Option<String>>,
+    mailbox: RefCell<Option<String>>,
+    theme: Cell<Theme>,
+    lack: Cell<Option<Lack>>,
+    changed: RefCell<Option<Box<dyn Fn()>>>,
+}
+
+impl BlocksWindows {
+    /// Shows another mailbox, and tells the pane.
+    pub fn shows_mailbox(&self, address: &str) {
+        *self.mailbox.borrow_mut() = Some(address.to_owned());
+        self.tell();
+    }
+
+    /// Has other colours, and tells the pane.
+    pub fn turns(&self, theme: Theme) {
+        self.theme.set(theme);
+        self.tell();
+    }
+
+    /// Falls silent, and tells the pane.
+    pub fn falls_silent(&self) {
+        self.lack.set(Some(Lack::HostSilent));
+        self.tell();
+    }
+
+    fn tell(&self) {
+        if let Some(changed) = &*self.changed.borrow() {
+            changed();
+        }
+    }
 }
 
 impl Host for BlocksWindows {
-    fn open_sign_in(&self, _: &str) -> Local<Opened> {
+    fn open_sign_in(&self, _: &str, _: Place) -> Local<Opened> {
         Box::pin(async { Opened::Blocked })
     }
 
@@ -48,8 +78,20 @@ impl Host for BlocksWindows {
 
     fn listen(&self, _: Answering) {}
 
+    fn on_change(&self, changed: Box<dyn Fn()>) {
+        *self.changed.borrow_mut() = Some(changed);
+    }
+
     fn mailbox(&self) -> Option<String> {
-        None
+        self.mailbox.borrow().clone()
+    }
+
+    fn theme(&self) -> Theme {
+        self.theme.get()
+    }
+
+    fn lack(&self) -> Option<Lack> {
+        self.lack.get()
     }
 
     fn language(&self) -> String {
@@ -67,4 +109,11 @@ impl Host for BlocksWindows {
     fn pause(&self, _: u32) -> Local<()> {
         Box::pin(std::future::pending())
     }
+}
+
+mod tests {
+    use super::*;
+    use crate::host_conformance;
+
+    host_conformance!(BlocksWindows::default);
 }

@@ -6,11 +6,14 @@ use latchkey_wire::Installation;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, HtmlDialogElement, HtmlElement, HtmlFormElement};
 
-use super::browser::window;
+use super::{Theme, browser::window};
 use crate::json;
 
 /// The mark that measurements of start-up wait for: handlers are attached and the state is shown.
 const USABLE: &str = "latchkey-usable";
+
+/// The attribute of the page that carries the host's colours.
+const THEME: &str = "data-theme";
 
 /// What somebody did with the shell before the pane took over.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -98,6 +101,16 @@ pub fn has_focus() -> bool {
 /// Sets the title of the page.
 pub fn set_title(title: &str) {
     document().set_title(title);
+}
+
+/// Takes over the host's colours; `assets/styles/tokens.css` has both.
+pub fn set_theme(theme: Theme) {
+    let Some(root) = document().document_element() else { return };
+    let _ = match theme {
+        Theme::Reader => root.remove_attribute(THEME),
+        Theme::Light => root.set_attribute(THEME, "light"),
+        Theme::Dark => root.set_attribute(THEME, "dark"),
+    };
 }
 
 /// Says that the pane is ready.

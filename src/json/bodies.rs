@@ -212,6 +212,7 @@ impl Body for Offer {
             address_example: value.field("address_example")?,
             by_password: is(value, "by_password")?,
             may_need_installing: is(value, "may_need_installing")?,
+            needs_browser: is(value, "needs_browser")?,
         })
     }
 }

@@ -33,6 +33,7 @@ fn whatever_serde_json_writes_is_read_back_the_same() {
     installation.sync_settings = SyncSettings::Legacy;
     installation.offers[1].address_example = Some("company.example".into());
     installation.offers[1].may_need_installing = true;
+    installation.offers[1].needs_browser = true;
     installation.offers[1].by_password = true;
     reads_back::<Installation>(&installation);
     reads_back::<Session>(&Session { token: "t".into(), expires_at: i64::MAX });

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     api::{self, ApiError, Authorized},
-    host::Opened,
+    host::{Opened, Place},
 };
 
 /// The endpoint ends a sign-in at its deadline and says so; only if that word has not come after this long does the
@@ -149,11 +149,11 @@ impl Pane {
     }
 
     fn open_window(self, id: &AuthorizationId) {
-        let opening = self.host().open_sign_in(&start_path(id));
+        let opening = self.host().open_sign_in(&start_path(id), self.place());
         let pane = self;
         spawn_local(async move {
             let window = match opening.await {
-                Opened::Window => Window::Opened,
+                Opened::Window | Opened::Outside => Window::Opened,
                 Opened::Blocked => Window::Blocked,
             };
             pane.change_attempt(|attempt| attempt.window = window);
@@ -161,6 +161,14 @@ impl Pane {
                 pane.say(pane.words.label(Label::WindowBlocked));
             }
         });
+    }
+
+    /// Where the page of the sign-in under way may be shown.
+    fn place(self) -> Place {
+        let attempt = self.attempt.peek();
+        let offers = self.words.installation().offers.iter();
+        let mut chosen = offers.filter(|offer| attempt.as_ref().is_some_and(|attempt| attempt.offer == offer.id));
+        if chosen.any(|offer| offer.needs_browser) { Place::Browser } else { Place::Window }
     }
 
     /// Offers help to somebody whose sign-in does not get on: after a while, or as soon as they are back without the

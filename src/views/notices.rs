@@ -1,10 +1,15 @@
-//! What stands above every screen: that the endpoint is away, something to read once, a text to copy by hand.
+//! What stands above every screen: that the endpoint or the host is away, that the host
+//! shows another mailbox, something to read once, a text to copy by hand.
 
 use latchkey_copy::Label;
+use latchkey_wire::Purpose;
 use leptos::prelude::*;
 
 use super::components::{Button, CopyByHand, Dynamic, Kind, Notice, Tone, maybe};
-use crate::state::expect_pane;
+use crate::{
+    host::Lack,
+    state::{expect_pane, landing::Screen},
+};
 
 /// The notices, if there are any.
 #[component]
@@ -22,6 +27,28 @@ pub fn Notices() -> AnyView {
         };
         maybe(pane.is_cut_off.get().then(notice))
     };
+    let silent = move || {
+        let notice = |Lack::HostSilent| {
+            view! {
+                <Notice tone=Tone::Waiting text=label(Label::HostSilent).to_owned()>
+                    <Button kind=Kind::Plain text=label(Label::Dismiss) on_press=move || pane.lack.set(None) />
+                </Notice>
+            }
+        };
+        maybe(pane.lack.get().map(notice))
+    };
+    let mailbox = move || {
+        let notice = |(shown, connected): (String, String)| {
+            let text = latchkey_copy::another_mailbox(pane.words.language, &shown, &connected);
+            view! {
+                <Notice tone=Tone::Waiting text>
+                    <Button kind=Kind::Plain text=label(Label::Change) on_press=move || pane.change(Purpose::Mailbox) />
+                </Notice>
+            }
+        };
+        let is_at_rest = matches!(pane.screen.get(), Screen::Home | Screen::Settings(Purpose::Mailbox));
+        maybe(pane.another_mailbox().filter(|_| is_at_rest).map(notice))
+    };
     let once = move || {
         maybe(pane.notice.get().map(|notice| {
             let close = move || pane.notice.set(None);
@@ -38,6 +65,8 @@ pub fn Notices() -> AnyView {
     };
     view! {
         <Dynamic content=unreachable />
+        <Dynamic content=silent />
+        <Dynamic content=mailbox />
         <Dynamic content=once />
         <Dynamic content=by_hand />
     }

@@ -12,7 +12,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::{App, AppProps, MENU_BUTTON};
 use crate::{
-    host::{double::BlocksWindows, page, page::hands},
+    host::{Theme, double::BlocksWindows, page, page::hands},
     state::{
         Pane,
         landing::Screen,
@@ -23,12 +23,18 @@ use crate::{
 
 /// Opens a pane in a page of its own. As in the product it is never dropped: it lives as long as its page.
 fn open(menu_open: bool) -> Pane {
+    open_in(Rc::default(), menu_open)
+}
+
+/// The same, in a host that a test holds.
+fn open_in(host: Rc<BlocksWindows>, menu_open: bool) -> Pane {
     hands::clear_page();
     let pane = StoredValue::new_local(None);
     let mounted = mount_to(page::root(), move || {
         let offers = installation(&["microsoft", "google", "exchange", "salesforce"]);
-        let new = Pane::new(Rc::new(BlocksWindows::default()), offers);
+        let new = Pane::new(host.clone(), offers);
         provide_pane(new);
+        new.follow_host();
         pane.set_value(Some(new));
         App(AppProps { menu_open })
     });
@@ -81,6 +87,48 @@ async fn a_lost_connection_shows_at_the_menu_button_and_says_so_aloud() {
     settle().await;
     assert!(hands::sees("Status: Lost"));
     assert!(pane.spoken.peek().contains("no longer accepts the last sign-in"));
+}
+
+#[wasm_bindgen_test]
+async fn the_pane_follows_the_colours_of_its_host() {
+    let host = Rc::<BlocksWindows>::default();
+    open_in(Rc::clone(&host), false);
+    assert_eq!(hands::theme(), None);
+    host.turns(Theme::Dark);
+    assert_eq!(hands::theme().as_deref(), Some("dark"));
+    host.turns(Theme::Light);
+    assert_eq!(hands::theme().as_deref(), Some("light"));
+    host.turns(Theme::Reader);
+    assert_eq!(hands::theme(), None);
+}
+
+#[wasm_bindgen_test]
+async fn another_mailbox_beside_the_pane_is_named_with_the_connected_one_until_it_is_that_again() {
+    let host = Rc::<BlocksWindows>::default();
+    let pane = open_in(Rc::clone(&host), false);
+    let connected = connection().account.address;
+    pane.take_in(overview(vec![connection()]));
+    pane.show(Screen::Home);
+    host.shows_mailbox("somebody.else@contoso.example");
+    settle().await;
+    assert!(hands::sees(&format!(
+        "somebody.else@contoso.example, but the mailbox that is connected here is {connected}"
+    )));
+    host.shows_mailbox(&connected);
+    settle().await;
+    assert!(!hands::sees("but the mailbox that is connected here"));
+}
+
+#[wasm_bindgen_test]
+async fn a_host_that_falls_silent_is_told_and_nothing_else_changes() {
+    let host = Rc::<BlocksWindows>::default();
+    open_in(Rc::clone(&host), false);
+    settle().await;
+    assert!(!hands::sees("does not answer it"));
+    host.falls_silent();
+    settle().await;
+    assert!(hands::sees("The program that shows this sidebar does not answer it."));
+    assert!(hands::sees("Step 1 of 2"));
 }
 
 #[wasm_bindgen_test]

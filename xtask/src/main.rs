@@ -6,6 +6,7 @@
 //! Add a variant to [`Command`] with a line that says what it is good for, and a file with its `run`.
 
 mod bench;
+mod bundle;
 mod demo;
 mod interrupt;
 mod jobs;
@@ -48,6 +49,8 @@ enum Command {
         #[arg(long, value_name = "STEP", num_args = 1.., value_delimiter = ',')]
         only: Vec<test::Step>,
     },
+    /// Write what an administrator hands out: the Outlook add-in of an installation
+    Bundle(bundle::Options),
     /// Measure, with the goals beside what was measured
     Bench {
         #[command(subcommand)]
@@ -63,6 +66,7 @@ fn main() -> ExitCode {
     let result = interrupt::install().and_then(|()| match cli.command {
         Command::Demo(options) => demo::run(&options),
         Command::Test { only } => test::run(&only),
+        Command::Bundle(options) => bundle::run(&options),
         Command::Bench { what } => bench::run(&what),
     });
     interrupt::end_everything();

@@ -122,6 +122,8 @@ labels! {
     NotSetUp,
     /// The window did not open.
     WindowBlocked,
+    /// The program that shows the pane does not answer it.
+    HostSilent,
     /// Name of the link that opens the sign-in by hand.
     OpenSignInPage,
     /// Opens the sign-in window again.

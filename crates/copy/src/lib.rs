@@ -289,6 +289,13 @@ pub fn welcome(language: Language, product: &str) -> String {
     }
 }
 
+/// The host shows another mailbox than the one that is connected: names both.
+pub fn another_mailbox(language: Language, shown: &str, connected: &str) -> String {
+    match language {
+        Language::English => en::label::another_mailbox(shown, connected),
+    }
+}
+
 /// The line of About that names the version.
 pub fn version(language: Language, version: &str) -> String {
     match language {

@@ -103,6 +103,7 @@ fn families(language: Language) -> Vec<(&'static str, Vec<String>)> {
                 unreachable(language, NAMES),
                 welcome(language, NAMES.product),
                 version(language, "1.2.3"),
+                another_mailbox(language, "ann@contoso.example", "ben@contoso.example"),
                 about(language, NAMES.product),
                 opening(language, NAMES),
                 match_question(language, &account("ann@contoso.example"), NAMES),

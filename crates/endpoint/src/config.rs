@@ -42,6 +42,8 @@ pub struct Config {
     /// What the Sync settings look like, and for whom. Read again while the endpoint runs.
     #[serde(default)]
     pub sync_settings: SyncSettings,
+    /// Certificate and key, where no proxy in front speaks TLS.
+    pub tls: Option<Tls>,
     /// Where grants are kept.
     pub store: Store,
     /// How they are sealed.
@@ -79,6 +81,16 @@ pub struct SyncSettings {
     pub domains: BTreeMap<String, latchkey_wire::SyncSettings>,
     /// For single addresses.
     pub accounts: BTreeMap<String, latchkey_wire::SyncSettings>,
+}
+
+/// How the endpoint speaks TLS by itself.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tls {
+    /// The certificate and those that vouch for it, in PEM, its own first.
+    pub certificate_file: PathBuf,
+    /// Its key, in PEM.
+    pub key_file: PathBuf,
 }
 
 /// Where grants are kept.

@@ -27,5 +27,6 @@ pub mod routes;
 pub mod serve;
 mod session;
 mod sign_in;
+pub mod tls;
 
 pub use app::App;

@@ -1,7 +1,8 @@
 //! The pane's files, read once at start and served from memory. Files whose name carries a hash of their content never
 //! change and are cached for ever; `index.html` is checked at each visit. What was compressed at build time is served as
-//! it is; the page itself is filled in here and compressed once.
+//! it is; the page itself is filled in here and compressed once, for each host with a policy of its own (`hosts.rs`).
 
+mod hosts;
 mod page;
 
 use std::collections::HashMap;
@@ -56,7 +57,8 @@ pub struct PaneFiles(Arc<Files>);
 #[derive(Default)]
 struct Files {
     by_path: HashMap<String, Arc<File>>,
-    page: RwLock<Option<Arc<File>>>,
+    /// The page for each host, by its path.
+    pages: RwLock<HashMap<&'static str, Arc<File>>>,
     /// The page as it was built, and who may embed it.
     source: Vec<u8>,
     frame_ancestors: Vec<String>,
@@ -86,23 +88,20 @@ impl PaneFiles {
             files.insert(format!("/{name}"), Arc::new(file));
         }
         let source = source.ok_or_else(|| PaneError::NoPage(folder.to_owned()))?;
-        let page = page_file(&source, installation, frame_ancestors)?;
-        let page = RwLock::new(Some(Arc::new(page)));
-        Ok(Self(Arc::new(Files { by_path: files, page, source, frame_ancestors: frame_ancestors.to_vec() })))
+        let pages = RwLock::new(page_files(&source, installation, frame_ancestors)?);
+        Ok(Self(Arc::new(Files { by_path: files, pages, source, frame_ancestors: frame_ancestors.to_vec() })))
     }
 
     /// Writes other names and offers into the page.
     pub fn name(&self, installation: &Installation) {
-        if let Ok(page) = page_file(&self.0.source, installation, &self.0.frame_ancestors) {
-            *self.0.page.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(page));
+        if let Ok(pages) = page_files(&self.0.source, installation, &self.0.frame_ancestors) {
+            *self.0.pages.write().unwrap_or_else(PoisonError::into_inner) = pages;
         }
     }
 
     fn find(&self, path: &str) -> Option<Arc<File>> {
-        match path {
-            "/" => self.0.page.read().unwrap_or_else(PoisonError::into_inner).clone(),
-            _ => self.0.by_path.get(path).cloned(),
-        }
+        let page = self.0.pages.read().unwrap_or_else(PoisonError::into_inner).get(path).cloned();
+        page.or_else(|| self.0.by_path.get(path).cloned())
     }
 
     /// The file of a path, if there is one.
@@ -152,14 +151,21 @@ fn plain(name: &str, raw: Bytes) -> File {
     }
 }
 
-fn page_file(raw: &[u8], installation: &Installation, frame_ancestors: &[String]) -> Result<File, PaneError> {
+fn page_files(
+    raw: &[u8],
+    installation: &Installation,
+    frame_ancestors: &[String],
+) -> Result<HashMap<&'static str, Arc<File>>, PaneError> {
     let html = String::from_utf8_lossy(raw);
     let html = page::fill_in(&html, installation).ok_or(PaneError::NoPlace)?;
-    let policy = HeaderValue::from_str(&page::policy(&html, frame_ancestors)).ok();
     let compressed = |result: std::io::Result<Vec<u8>>| result.ok().map(Bytes::from);
     let brotli = compressed(latchkey_precompress::brotli(html.as_bytes()));
     let gzip = compressed(latchkey_precompress::gzip(html.as_bytes()));
-    Ok(File { brotli, gzip, policy, ..plain(PAGE, html.into()) })
+    let page = |place: &hosts::Place| {
+        let policy = HeaderValue::from_str(&page::policy(&html, place, frame_ancestors)).ok();
+        File { brotli: brotli.clone(), gzip: gzip.clone(), policy, ..plain(PAGE, html.clone().into()) }
+    };
+    Ok(hosts::PLACES.iter().map(|place| (place.path, Arc::new(page(place)))).collect())
 }
 
 fn tag(content: &[u8]) -> HeaderValue {

@@ -120,6 +120,7 @@ impl Registry {
             access_type: provider.access_type().to_owned(),
             address_example: provider.address_example().map(str::to_owned),
             may_need_installing: provider.may_need_installing(),
+            needs_browser: provider.needs_browser(),
         };
         self.all().filter(|(id, _)| offered(id)).map(offer).collect()
     }

@@ -7,6 +7,7 @@ use latchkey_providers::Http;
 use latchkey_store::{Crypter, SqliteStore, StoreError};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use tokio_rustls::TlsAcceptor;
 
 use crate::app::{App, Parts};
 use crate::config::{Config, ConfigError};
@@ -15,6 +16,7 @@ use crate::policy::Policy;
 use crate::registry::Registry;
 use crate::rejected_passwords::RejectedPasswords;
 use crate::reload::Reloader;
+use crate::tls::{self, TlsError, TlsListener};
 use crate::{renewal, routes};
 
 /// Why an endpoint cannot start.
@@ -29,6 +31,9 @@ pub enum StartError {
     /// The pane can't be served.
     #[error(transparent)]
     Pane(#[from] PaneError),
+    /// TLS can't be spoken.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
 }
 
 /// What an endpoint gets from the world.
@@ -47,11 +52,13 @@ pub struct Endpoint {
     pub app: App,
     store: SqliteStore,
     pane: PaneFiles,
+    tls: Option<TlsAcceptor>,
 }
 
 impl Endpoint {
     /// Opens the store and reads the pane.
     pub async fn open(config: &Config, world: World) -> Result<Self, StartError> {
+        let tls = config.tls.as_ref().map(tls::acceptor).transpose()?;
         let crypter = Crypter::new(config.encryption.load_keys()?, Arc::clone(&world.entropy));
         let store = SqliteStore::open(&config.store.url, crypter.map_err(ConfigError::from)?).await?;
         let registry = Registry::from_config(config)?;
@@ -77,7 +84,7 @@ impl Endpoint {
             entropy: world.entropy,
             http: world.http,
         });
-        Ok(Self { app, store, pane })
+        Ok(Self { app, store, pane, tls })
     }
 
     /// Takes what may change from a configuration, now and at any later time. Open panes hear of it.
@@ -107,10 +114,13 @@ impl Endpoint {
 
     async fn answer(self, listener: TcpListener) -> std::io::Result<()> {
         let mut stopping = self.app.stopping.subscribe();
-        axum::serve(listener, routes::router(self.app, self.pane))
-            .with_graceful_shutdown(async move {
-                let _ = stopping.wait_for(|stop| *stop).await;
-            })
-            .await
+        let router = routes::router(self.app, self.pane);
+        let stopped = async move {
+            let _ = stopping.wait_for(|stop| *stop).await;
+        };
+        match self.tls {
+            Some(tls) => axum::serve(TlsListener::new(listener, tls), router).with_graceful_shutdown(stopped).await,
+            None => axum::serve(listener, router).with_graceful_shutdown(stopped).await,
+        }
     }
 }

@@ -89,6 +89,12 @@ impl Service for Google {
         renewal::Rules { idle_limit_s: Some(IDLE_LIMIT_S) }
     }
 
+    /// developers.google.com/identity/protocols/oauth2/policies#browsers: embedded web views are refused with
+    /// `disallowed_useragent`.
+    fn needs_browser(&self) -> bool {
+        true
+    }
+
     async fn has_mailbox(&self, _http: &dyn Http, address: &str) -> bool {
         let Some((_, domain)) = address.rsplit_once('@') else { return false };
         let own = self.settings.domains.iter().map(String::as_str);

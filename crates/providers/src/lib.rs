@@ -148,6 +148,10 @@ pub trait Service: Send + Sync {
     fn may_need_installing(&self) -> bool {
         false
     }
+    /// Whether it shows its sign-in page in browsers only and refuses windows of other programs (embedded web views).
+    fn needs_browser(&self) -> bool {
+        false
+    }
     /// Whether the mailbox of this e-mail address is surely here. "No" also means "cannot be told".
     async fn has_mailbox(&self, http: &dyn Http, address: &str) -> bool {
         let _ = (http, address);

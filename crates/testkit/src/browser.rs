@@ -36,9 +36,12 @@ struct Button {
     form: String,
 }
 
+/// `trusted` is a certificate in PEM.
 #[expect(clippy::disallowed_methods, reason = "the client of tests, which must not follow redirects by itself")]
-pub(crate) fn http() -> reqwest::Client {
-    reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap()
+pub(crate) fn http(trusted: Option<&str>) -> reqwest::Client {
+    let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
+    let trusted = trusted.map(|pem| reqwest::Certificate::from_pem(pem.as_bytes()).unwrap());
+    client.tls_certs_merge(trusted).build().unwrap()
 }
 
 impl Default for Browser {
@@ -50,7 +53,11 @@ impl Default for Browser {
 impl Browser {
     /// Without cookies.
     pub fn new() -> Self {
-        Self { http: http(), cookies: HashMap::new(), unticked: Vec::new() }
+        Self::trusting(None)
+    }
+
+    pub(crate) fn trusting(certificate: Option<&str>) -> Self {
+        Self { http: http(certificate), cookies: HashMap::new(), unticked: Vec::new() }
     }
 
     /// A browser whose owner takes the tick out of every box whose value holds this.

@@ -2,7 +2,6 @@
 
 use latchkey_wire::{Connection, ConnectionId};
 use reqwest::Method;
-use url::Url;
 
 use crate::Pane;
 use crate::pane::Refused;
@@ -11,8 +10,8 @@ use crate::pane::Refused;
 pub struct Engine(Pane);
 
 impl Engine {
-    pub(crate) fn new(endpoint: Url, key: &str) -> Self {
-        Self(Pane::new(endpoint).with_token(key))
+    pub(crate) fn new(pane: Pane, key: &str) -> Self {
+        Self(pane.with_token(key))
     }
 
     /// With another key.

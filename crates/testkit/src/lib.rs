@@ -10,6 +10,7 @@
 #![expect(clippy::unwrap_used, reason = "for tests only: a failure is a panic")]
 
 mod browser;
+mod certificate;
 mod engine;
 mod logs;
 mod pane;
@@ -19,6 +20,7 @@ mod stage;
 pub mod token_server;
 
 pub use browser::{Browser, Page};
+pub use certificate::Certificate;
 pub use engine::Engine;
 pub use logs::logged;
 pub use pane::{Pane, Refused};

@@ -29,8 +29,8 @@ pub struct Pane {
 }
 
 impl Pane {
-    pub(crate) fn new(endpoint: Url) -> Self {
-        Self { http: http(), endpoint, token: None }
+    pub(crate) fn new(endpoint: Url, trusted: Option<&str>) -> Self {
+        Self { http: http(trusted), endpoint, token: None }
     }
 
     /// A pane with a session of its own.

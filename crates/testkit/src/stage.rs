@@ -19,7 +19,7 @@ use tokio::task::JoinHandle;
 use url::Url;
 
 use crate::stage::config::Providers;
-use crate::{Browser, Engine, Pane, logs};
+use crate::{Browser, Certificate, Engine, Pane, logs};
 
 /// When every test begins.
 pub const NOW: i64 = 1_800_000_000;
@@ -32,12 +32,14 @@ pub struct StageBuilder {
     providers: Providers,
     settings: String,
     extra: String,
+    certificate: Option<Certificate>,
 }
 
 impl Default for StageBuilder {
     fn default() -> Self {
         let (providers, settings, extra) = (Providers::default(), String::new(), String::new());
-        Self { now: NOW, pane_dir: None, frame_ancestors: Vec::new(), providers, settings, extra }
+        let (pane_dir, certificate) = (None, None);
+        Self { now: NOW, pane_dir, frame_ancestors: Vec::new(), providers, settings, extra, certificate }
     }
 }
 
@@ -46,6 +48,13 @@ impl StageBuilder {
     #[must_use]
     pub fn with_pane(mut self, folder: impl Into<PathBuf>) -> Self {
         self.pane_dir = Some(folder.into());
+        self
+    }
+
+    /// Serves over TLS, with a certificate for `localhost`.
+    #[must_use]
+    pub fn over_tls(mut self, certificate: &Certificate) -> Self {
+        self.certificate = Some(certificate.clone());
         self
     }
 
@@ -122,7 +131,8 @@ impl StageBuilder {
             Practice::start(config, Arc::<ManualClock>::clone(&clock), Arc::new(SystemEntropy)).await.unwrap();
         let folder = TempDir::new().unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = Url::parse(&format!("http://localhost:{}", listener.local_addr().unwrap().port())).unwrap();
+        let scheme = if self.certificate.is_some() { "https" } else { "http" };
+        let url = Url::parse(&format!("{scheme}://localhost:{}", listener.local_addr().unwrap().port())).unwrap();
         practice.set_redirect_uris(config::PROVIDERS.map(|name| format!("{url}oauth/callback/{name}")));
         let running = open(&self, &url, &practice, &folder, &clock, listener).await;
         Stage { practice, clock, url, folder, running, setting: self }
@@ -166,12 +176,12 @@ impl Stage {
 
     /// A pane that has just been opened.
     pub fn pane(&self) -> Pane {
-        Pane::new(self.url.clone())
+        Pane::new(self.url.clone(), self.setting.certificate.as_ref().map(|it| it.pem.as_str()))
     }
 
     /// A browser without cookies.
     pub fn browser(&self) -> Browser {
-        Browser::new()
+        Browser::trusting(self.setting.certificate.as_ref().map(|it| it.pem.as_str()))
     }
 
     /// Waits for what goes on after requests have been answered.
@@ -211,7 +221,7 @@ impl Stage {
     pub async fn engine(&self) -> Engine {
         let app = &self.running.app;
         let (_, key) = engine_keys::create(&*app.store, &*app.clock, &*app.entropy, "the engine").await.unwrap();
-        Engine::new(self.url.clone(), &key)
+        Engine::new(self.pane(), &key)
     }
 
     /// Stops the endpoint and starts it again on the same port, with the same store.

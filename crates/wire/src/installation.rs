@@ -58,6 +58,9 @@ pub struct Offer {
     /// install the app first. Worth saying while somebody is signing in.
     #[serde(default, skip_serializing_if = "crate::is_false")]
     pub may_need_installing: bool,
+    /// The provider shows its sign-in page in browsers only and refuses the windows of other programs.
+    #[serde(default, skip_serializing_if = "crate::is_false")]
+    pub needs_browser: bool,
 }
 
 /// Body of `POST /v1/lookups`: an e-mail address of which somebody does not know where its mailbox is.

@@ -122,6 +122,7 @@ fn snapshots() {
                 address_example: Some("company.example".into()),
                 by_password: false,
                 may_need_installing: true,
+                needs_browser: true,
             }],
             sync_settings: SyncSettings::Legacy,
         }

@@ -16,7 +16,7 @@ pub(super) fn now() -> UnixSeconds {
     (Date::now() / MS) as UnixSeconds
 }
 
-pub(super) async fn pause(milliseconds: u32) {
+pub(crate) async fn pause(milliseconds: u32) {
     let milliseconds = i32::try_from(milliseconds).unwrap_or(i32::MAX);
     let elapsed = Promise::new(&mut |resolve, _| {
         let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);

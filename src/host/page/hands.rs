@@ -74,3 +74,8 @@ pub fn sees_role(role: &str) -> bool {
 pub fn sees(text: &str) -> bool {
     document().body().and_then(|body| body.text_content()).unwrap_or_default().contains(text)
 }
+
+/// The colours that the page has taken over.
+pub fn theme() -> Option<String> {
+    document().document_element().unwrap().get_attribute(super::THEME)
+}

@@ -48,6 +48,7 @@ pub(crate) fn installation(offers: &[&str]) -> Installation {
                 address_example: None,
                 by_password: *offer == "exchange",
                 may_need_installing: false,
+                needs_browser: false,
             })
             .collect(),
         sync_settings: SyncSettings::New,

@@ -60,6 +60,9 @@ pub(crate) fn label(label: Label) -> &'static str {
         Label::NotOffered => "Not set up. This installation does not offer it; your administrator can add it.",
         Label::NotSetUp => "Not set up yet.",
         Label::WindowBlocked => "Your browser did not open the sign-in window. Open it yourself with this link:",
+        Label::HostSilent => {
+            "The program that shows this sidebar does not answer it. The sidebar works all the same, as it does in a browser."
+        }
         Label::OpenSignInPage => "Open the sign-in page",
         Label::OpenAgain => "Open again",
         Label::CopyLink => "Copy link",
@@ -85,6 +88,10 @@ pub(crate) fn label(label: Label) -> &'static str {
 
 pub(crate) fn welcome(product: &str) -> String {
     format!("Connect your account once, and {product} keeps it working. If access is ever lost, you renew it here.")
+}
+
+pub(crate) fn another_mailbox(shown: &str, connected: &str) -> String {
+    format!("You are looking at the mailbox {shown}, but the mailbox that is connected here is {connected}.")
 }
 
 pub(crate) fn version(version: &str) -> String {

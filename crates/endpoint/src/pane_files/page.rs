@@ -6,6 +6,8 @@ use base64::engine::general_purpose::STANDARD;
 use latchkey_wire::Installation;
 use sha2::{Digest as _, Sha256};
 
+use super::hosts::Place;
+
 /// The block's id, as authors and as minifiers write it.
 const PLACES: [&str; 2] = ["id=\"installation\"", "id=installation"];
 
@@ -19,12 +21,15 @@ pub(super) fn fill_in(html: &str, installation: &Installation) -> Option<String>
     Some(format!("{}{json}{}", &html[..start], &html[end..]))
 }
 
-/// The page's Content-Security-Policy.
-pub(super) fn policy(html: &str, frame_ancestors: &[String]) -> String {
-    let scripts = hashes(html, "script");
+/// The page's Content-Security-Policy at a place.
+pub(super) fn policy(html: &str, place: &Place, frame_ancestors: &[String]) -> String {
+    let foreign = place.scripts.iter().map(|origin| format!(" {origin}"));
+    let scripts: String = foreign.chain([hashes(html, "script")]).collect();
     let styles = hashes(html, "style");
-    let ancestors =
-        ["'self'"].into_iter().chain(frame_ancestors.iter().map(String::as_str)).collect::<Vec<_>>().join(" ");
+    let configured = frame_ancestors.iter().map(String::as_str);
+    let ancestors: Vec<_> =
+        ["'self'"].into_iter().chain(place.frame_ancestors.iter().copied()).chain(configured).collect();
+    let ancestors = ancestors.join(" ");
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{scripts}; style-src 'self'{styles}; \
          img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors {ancestors}"
@@ -73,10 +78,27 @@ mod tests {
     #[test]
     fn the_policy_lists_every_inline_block_and_nothing_else() {
         let html = r#"<style>a{}</style><script src="/x.js"></script><script type="module">1</script>"#;
-        let policy = policy(html, &["https://outlook.office.com".into()]);
+        let place = Place { path: "/", scripts: &[], frame_ancestors: &[] };
+        let policy = policy(html, &place, &["https://outlook.office.com".into()]);
         assert_eq!(policy.matches("sha256-").count(), 2);
         // echo -n 1 | openssl dgst -sha256 -binary | base64
         assert!(policy.contains("'sha256-a4ayc/80/OGda4BO/1o/V0etpOqiLx1JwB5S3beHW0s='"));
         assert!(policy.ends_with("frame-ancestors 'self' https://outlook.office.com"));
+    }
+
+    #[test]
+    fn only_the_address_of_a_host_lets_its_scripts_in() {
+        let of = |place: &Place| policy("<p>", place, &["https://intranet.example".into()]);
+        let policies = super::super::hosts::PLACES.each_ref().map(of);
+        assert!(policies[0].contains("script-src 'self' 'wasm-unsafe-eval';"), "{}", policies[0]);
+        assert!(policies[0].ends_with("frame-ancestors 'self' https://intranet.example"));
+        let outlook = &policies[1];
+        let scripts =
+            "script-src 'self' 'wasm-unsafe-eval' https://appsforoffice.microsoft.com https://ajax.aspnetcdn.com;";
+        assert!(outlook.contains(scripts), "{outlook}");
+        assert!(outlook.contains(" https://outlook.office.com ") && outlook.ends_with(" https://intranet.example"));
+        for forbidden in ["unsafe-inline", "'unsafe-eval'", "*"] {
+            assert!(!outlook.contains(forbidden), "{outlook}");
+        }
     }
 }

@@ -18,3 +18,4 @@ mod renewal;
 mod salesforce;
 mod sessions;
 mod sign_in;
+mod tls;

@@ -44,6 +44,20 @@ async fn the_page_names_the_product_and_lets_nothing_else_run() {
 }
 
 #[tokio::test]
+async fn at_the_address_for_outlook_the_same_page_lets_office_js_in_and_outlook_show_it() {
+    let folder = built_pane();
+    let stage = stage(folder.path()).await;
+    let get = async |path: &str| stage.pane().request(Method::GET, path).send().await.unwrap();
+    let (plain, outlook) = (get("/").await, get("/outlook").await);
+    let policy = outlook.headers()["content-security-policy"].to_str().unwrap().to_owned();
+    assert!(policy.contains("https://appsforoffice.microsoft.com"), "{policy}");
+    assert!(policy.contains("frame-ancestors 'self' https://outlook.office.com"), "{policy}");
+    let policy = plain.headers()["content-security-policy"].to_str().unwrap();
+    assert!(!policy.contains("appsforoffice"), "{policy}");
+    assert_eq!(plain.text().await.unwrap(), outlook.text().await.unwrap());
+}
+
+#[tokio::test]
 async fn a_file_with_a_hash_in_its_name_is_kept_for_ever_and_comes_as_small_as_it_can() {
     let folder = built_pane();
     let stage = stage(folder.path()).await;

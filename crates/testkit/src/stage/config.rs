@@ -5,6 +5,7 @@ use tempfile::TempDir;
 use url::Url;
 
 use super::StageBuilder;
+use crate::Certificate;
 
 pub(super) const CLIENT_ID: &str = "5d1c2a80-0f0e-4c59-9a53-0a1f6f1e7c11";
 pub(super) const CLIENT_SECRET: &str = "practice-client-secret";
@@ -30,6 +31,7 @@ pub(super) fn text(setting: &StageBuilder, url: &Url, practice: &Practice, folde
         public_url = "{url}"
         frame_ancestors = {ancestors:?}
         {pane_dir}
+        {tls}
         {settings}
         [store]
         url = "sqlite://{folder}/latchkey.db"
@@ -39,11 +41,19 @@ pub(super) fn text(setting: &StageBuilder, url: &Url, practice: &Practice, folde
         {extra}
         "#,
         ancestors = setting.frame_ancestors,
+        tls = setting.certificate.as_ref().map_or(String::new(), |it| tls(it, folder)),
         settings = setting.settings,
         folder = folder.path().display(),
         providers = providers(&setting.providers, practice, folder),
         extra = setting.extra,
     )
+}
+
+fn tls(certificate: &Certificate, folder: &TempDir) -> String {
+    let (pem, key) = (folder.path().join("tls.crt"), folder.path().join("tls.key"));
+    std::fs::write(&pem, &certificate.pem).unwrap();
+    std::fs::write(&key, &certificate.key_pem).unwrap();
+    format!("tls = {{ certificate_file = {:?}, key_file = {:?} }}", pem, key)
 }
 
 fn providers(chosen: &Providers, practice: &Practice, folder: &TempDir) -> String {

@@ -1,0 +1,34 @@
+//! Where the page is served, for which host, and what that host needs of its policy. The page is the same everywhere; only
+//! a host's own address lets in what that host brings along, so that no other reader's page gets it.
+//!
+//! # To add a host that loads the page from the endpoint
+//! Add a [`Place`]; its `path` goes into what is handed out for the host (`xtask/src/bundle`).
+
+/// One address of the page.
+pub(super) struct Place {
+    /// In the endpoint's address.
+    pub(super) path: &'static str,
+    /// Where the host's own scripts come from.
+    pub(super) scripts: &'static [&'static str],
+    /// Who shows the page in a frame, beside those of the configuration.
+    pub(super) frame_ancestors: &'static [&'static str],
+}
+
+/// All of them.
+pub(super) const PLACES: [Place; 2] = [
+    Place { path: "/", scripts: &[], frame_ancestors: &[] },
+    // Office.js, and a library that it loads on the web (learn.microsoft.com/office/dev/add-ins: "Referencing the Office
+    // JavaScript API library").
+    Place {
+        path: "/outlook",
+        scripts: &["https://appsforoffice.microsoft.com", "https://ajax.aspnetcdn.com"],
+        frame_ancestors: &[
+            "https://outlook.office.com",
+            "https://outlook.office365.com",
+            "https://outlook.live.com",
+            "https://outlook.cloud.microsoft",
+            "https://outlook.office365.us",
+            "https://partner.outlook.cn",
+        ],
+    },
+];

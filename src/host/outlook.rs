@@ -1,0 +1,232 @@
+//! Outlook, on the web and on the desktop: a browser page with a mailbox beside it, and with windows of its own.
+//!
+//! Outlook speaks through Office.js, which comes from Microsoft's address and loads more. The pane does not wait for it:
+//! until it is there, and where it never comes, this host is the browser that it stands on, and says why it is no more.
+//!
+//! * `info`: what Outlook has said before any script runs
+//! * `office`: everything of Office.js that is used, named once
+//! * `windows`, `refusal`: sign-in windows, and what each of Office.js's numbers about them means
+//! * `theme`: Outlook's colours
+//!
+//! # To use more of Office.js
+//! Name it in `office`, ask there whether this Outlook has it, and keep the pane working where it has not.
+
+mod info;
+mod office;
+mod refusal;
+mod theme;
+mod windows;
+
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
+
+use latchkey_wire::UnixSeconds;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
+
+use super::{
+    Answering, DateStyle, Host, Lack, Local, Opened, Place, Theme,
+    browser::{Browser, window},
+};
+use info::HostInfo;
+use windows::Windows;
+
+/// Where the endpoint serves the page for Outlook; only there does the page's policy let Office.js in.
+const PATH: &str = "/outlook";
+
+/// Office.js has this long to come and to hear from Outlook. Later is not too late: then it is taken in all the same.
+const READY_WITHIN_MS: u32 = 20_000;
+
+/// Whether the page was loaded for Outlook.
+pub fn is_here() -> bool {
+    window().location().pathname().is_ok_and(|path| path == PATH)
+}
+
+/// Outlook as a host.
+pub struct Outlook {
+    browser: Browser,
+    info: Option<HostInfo>,
+    known: Rc<Known>,
+    windows: Rc<Windows>,
+}
+
+/// What Outlook has told so far.
+#[derive(Default)]
+struct Known {
+    mailbox: RefCell<Option<String>>,
+    theme: Cell<Theme>,
+    lack: Cell<Option<Lack>>,
+    changed: RefCell<Option<Box<dyn Fn()>>>,
+}
+
+impl Known {
+    fn tell(&self) {
+        if let Some(changed) = &*self.changed.borrow() {
+            changed();
+        }
+    }
+
+    fn is_silent(&self, is_silent: bool) {
+        let lack = is_silent.then_some(Lack::HostSilent);
+        if self.lack.replace(lack) != lack {
+            self.tell();
+        }
+    }
+
+    fn take_in_mailbox(&self) {
+        let mailbox = office::mailbox().and_then(|mailbox| mailbox.profile()?.email_address());
+        self.mailbox.replace(mailbox.filter(|address| !address.is_empty()));
+    }
+
+    fn take_in_theme(&self, colours: Option<office::Colours>) {
+        if let Some(background) = colours.and_then(|colours| colours.background()) {
+            self.theme.set(theme::of_background(&background));
+        }
+    }
+}
+
+impl Outlook {
+    /// To be made once: Office.js is loaded once.
+    pub fn new() -> Self {
+        let info = info::find();
+        let can_open_browser = info.as_ref().is_some_and(|info| !info.is_on_the_web());
+        Self {
+            browser: Browser::default(),
+            info,
+            known: Rc::default(),
+            windows: Rc::new(Windows::new(can_open_browser)),
+        }
+    }
+}
+
+/// Loads Office.js, waits until Outlook has spoken, and follows it from then on.
+async fn follow(known: Rc<Known>, windows: Rc<Windows>) {
+    let waiting = Rc::clone(&known);
+    let is_ready = Rc::new(Cell::new(false));
+    let was_ready = Rc::clone(&is_ready);
+    spawn_local(async move {
+        super::browser::pause(READY_WITHIN_MS).await;
+        if !was_ready.get() {
+            waiting.is_silent(true);
+        }
+    });
+    if office::ready().await.is_err() {
+        is_ready.set(true);
+        return known.is_silent(true);
+    }
+    is_ready.set(true);
+    known.lack.set(None);
+    windows.are_ready();
+    known.take_in_mailbox();
+    known.take_in_theme(office::colours());
+    known.tell();
+    let told = Rc::clone(&known);
+    office::on_theme(move |colours| {
+        told.take_in_theme(Some(colours));
+        told.tell();
+    });
+    // A pinned pane stays while its reader goes from item to item, which may lead to another mailbox.
+    office::on_item(move |_: JsValue| {
+        known.take_in_mailbox();
+        known.tell();
+    });
+}
+
+impl Host for Outlook {
+    fn open_sign_in(&self, path: &str, place: Place) -> Local<Opened> {
+        if self.windows.can_open() {
+            Windows::open(&self.windows, self.address(path), place)
+        } else {
+            self.browser.open_sign_in(path, place)
+        }
+    }
+
+    fn close_sign_in(&self) {
+        self.windows.close();
+        self.browser.close_sign_in();
+    }
+
+    fn is_back_without_window(&self) -> bool {
+        self.windows.is_lost() || self.browser.is_back_without_window()
+    }
+
+    fn address(&self, path: &str) -> String {
+        self.browser.address(path)
+    }
+
+    fn copy(&self, text: &str) -> Local<bool> {
+        self.browser.copy(text)
+    }
+
+    fn session_token(&self) -> Option<String> {
+        // Not in Outlook's own storage: Office.js shows all of that to the pages in its dialogs.
+        self.browser.session_token()
+    }
+
+    fn keep_session_token(&self, token: Option<&str>) {
+        self.browser.keep_session_token(token);
+    }
+
+    fn random_uuid(&self) -> String {
+        self.browser.random_uuid()
+    }
+
+    fn listen(&self, answering: Answering) {
+        self.browser.listen(answering);
+    }
+
+    fn on_change(&self, changed: Box<dyn Fn()>) {
+        *self.known.changed.borrow_mut() = Some(changed);
+        let (known, windows) = (Rc::clone(&self.known), Rc::clone(&self.windows));
+        let is_outlook = self.info.is_some();
+        spawn_local(async move {
+            // The first screen comes first.
+            super::browser::pause(0).await;
+            if is_outlook {
+                follow(known, windows).await;
+            } else {
+                known.is_silent(true);
+            }
+        });
+    }
+
+    fn mailbox(&self) -> Option<String> {
+        self.known.mailbox.borrow().clone()
+    }
+
+    fn theme(&self) -> Theme {
+        self.known.theme.get()
+    }
+
+    fn lack(&self) -> Option<Lack> {
+        self.known.lack.get()
+    }
+
+    fn language(&self) -> String {
+        let own = self.info.as_ref().and_then(|info| info.language.clone());
+        own.unwrap_or_else(|| self.browser.language())
+    }
+
+    fn date(&self, at: UnixSeconds, style: DateStyle, language: &str) -> String {
+        self.browser.date(at, style, language)
+    }
+
+    fn now(&self) -> UnixSeconds {
+        self.browser.now()
+    }
+
+    fn pause(&self, milliseconds: u32) -> Local<()> {
+        self.browser.pause(milliseconds)
+    }
+}
+
+#[cfg(test)]
+#[cfg(target_arch = "wasm32")]
+mod tests {
+    use super::*;
+    use crate::host_conformance;
+
+    host_conformance!(Outlook::new);
+}

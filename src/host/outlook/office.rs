@@ -1,0 +1,158 @@
+//! Office.js: everything of it that the pane uses, and nothing else names it
+//! (learn.microsoft.com/javascript/api/office, …/outlook).
+//!
+//! Nothing of it is there before [`ready`], and later each part may be missing, by version or by platform.
+
+use js_sys::{Function, Promise, Reflect};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
+use wasm_bindgen_futures::JsFuture;
+
+use crate::host::browser::window;
+
+/// Microsoft asks to load it from nowhere else, because it changes together with Outlook.
+const SCRIPT: &str = "https://appsforoffice.microsoft.com/lib/1/hosted/office.js";
+
+/// `Office.EventType.OfficeThemeChanged`
+const THEME_CHANGED: &str = "officeThemeChanged";
+/// `Office.EventType.ItemChanged`
+const ITEM_CHANGED: &str = "olkItemSelectedChanged";
+/// `Office.EventType.DialogEventReceived`
+pub(super) const DIALOG_EVENT: &str = "dialogEventReceived";
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_namespace = Office, js_name = onReady)]
+    fn on_ready() -> Result<Promise, JsValue>;
+
+    type Context;
+    #[wasm_bindgen(method, getter)]
+    fn mailbox(this: &Context) -> Option<Mailbox>;
+    #[wasm_bindgen(method, getter)]
+    fn ui(this: &Context) -> Option<Ui>;
+    #[wasm_bindgen(method, getter, js_name = officeTheme)]
+    fn office_theme(this: &Context) -> Option<Colours>;
+    #[wasm_bindgen(method, getter)]
+    fn requirements(this: &Context) -> Option<Requirements>;
+
+    type Requirements;
+    #[wasm_bindgen(method, catch, js_name = isSetSupported)]
+    fn is_set_supported(this: &Requirements, name: &str, version: &str) -> Result<bool, JsValue>;
+
+    pub(super) type Mailbox;
+    #[wasm_bindgen(method, getter, js_name = userProfile)]
+    pub(super) fn profile(this: &Mailbox) -> Option<Profile>;
+    #[wasm_bindgen(method, catch, js_name = addHandlerAsync)]
+    fn add_handler(this: &Mailbox, event: &str, handler: &Function) -> Result<(), JsValue>;
+
+    pub(super) type Profile;
+    #[wasm_bindgen(method, getter, js_name = emailAddress)]
+    pub(super) fn email_address(this: &Profile) -> Option<String>;
+
+    pub(super) type Colours;
+    #[wasm_bindgen(method, getter, js_name = bodyBackgroundColor)]
+    pub(super) fn background(this: &Colours) -> Option<String>;
+
+    pub(super) type Ui;
+    #[wasm_bindgen(method, catch, js_name = displayDialogAsync)]
+    pub(super) fn display_dialog(this: &Ui, address: &str, options: &JsValue, then: &Function) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch, js_name = openBrowserWindow)]
+    pub(super) fn open_browser_window(this: &Ui, address: &str) -> Result<(), JsValue>;
+
+    /// What [`Ui::display_dialog`] has come to.
+    pub(super) type Displayed;
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn status(this: &Displayed) -> String;
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn error(this: &Displayed) -> Option<Trouble>;
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn value(this: &Displayed) -> Option<Dialog>;
+
+    pub(super) type Trouble;
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn code(this: &Trouble) -> Option<f64>;
+
+    pub(super) type Dialog;
+    #[wasm_bindgen(method, catch)]
+    pub(super) fn close(this: &Dialog) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch, js_name = addEventHandler)]
+    pub(super) fn on_event(this: &Dialog, event: &str, handler: &Function) -> Result<(), JsValue>;
+
+    /// What happened to a dialog.
+    pub(super) type DialogEvent;
+    #[wasm_bindgen(method, getter, js_name = error)]
+    pub(super) fn what(this: &DialogEvent) -> Option<f64>;
+
+    type ThemeEvent;
+    #[wasm_bindgen(method, getter, js_name = officeTheme)]
+    fn colours(this: &ThemeEvent) -> Option<Colours>;
+}
+
+/// Loads Office.js and waits until Outlook has answered it. An error if it cannot be loaded; where Outlook stays silent
+/// this never ends.
+pub(super) async fn ready() -> Result<(), JsValue> {
+    JsFuture::from(load()).await?;
+    JsFuture::from(on_ready()?).await.map(drop)
+}
+
+fn load() -> Promise {
+    Promise::new(&mut |loaded, failed| {
+        let Some(document) = window().document() else { return };
+        let Ok(script) = document.create_element("script") else { return };
+        let set = |name: &str, value: &JsValue| {
+            let _ = Reflect::set(&script, &JsValue::from_str(name), value);
+        };
+        set("onload", &loaded);
+        set("onerror", &failed);
+        set("src", &JsValue::from_str(SCRIPT));
+        let _ = document.document_element().map(|root| root.append_child(&script));
+    })
+}
+
+fn context() -> Option<Context> {
+    let office = Reflect::get(&window(), &JsValue::from_str("Office")).ok()?;
+    let context = Reflect::get(&office, &JsValue::from_str("context")).ok()?;
+    context.is_object().then(|| context.unchecked_into())
+}
+
+/// The mailbox that the pane stands beside.
+pub(super) fn mailbox() -> Option<Mailbox> {
+    context()?.mailbox()
+}
+
+/// Outlook's colours, where it tells them.
+pub(super) fn colours() -> Option<Colours> {
+    context()?.office_theme()
+}
+
+/// What opens windows.
+pub(super) fn ui() -> Option<Ui> {
+    context()?.ui()
+}
+
+/// Whether this Outlook has a requirement set
+/// (learn.microsoft.com/javascript/api/requirement-sets/common/office-add-in-requirement-sets).
+pub(super) fn has(set: &str, version: &str) -> bool {
+    let requirements = context().and_then(|context| context.requirements());
+    requirements.is_some_and(|requirements| requirements.is_set_supported(set, version).unwrap_or(false))
+}
+
+/// Calls when Outlook's colours change, where it tells that.
+pub(super) fn on_theme(changed: impl Fn(Colours) + 'static) {
+    listen(THEME_CHANGED, move |event| {
+        if let Some(colours) = event.unchecked_into::<ThemeEvent>().colours() {
+            changed(colours);
+        }
+    });
+}
+
+/// Calls when another item is looked at, where the pane stays meanwhile.
+pub(super) fn on_item(changed: impl Fn(JsValue) + 'static) {
+    listen(ITEM_CHANGED, changed);
+}
+
+/// For as long as the page lives. An Outlook that does not know the event throws or says so, and goes on.
+fn listen(event: &str, changed: impl Fn(JsValue) + 'static) {
+    let Some(mailbox) = mailbox() else { return };
+    let handler = Closure::<dyn Fn(JsValue)>::new(changed).into_js_value();
+    let _ = mailbox.add_handler(event, handler.unchecked_ref());
+}

@@ -1,0 +1,107 @@
+//! The numbers by which Office.js says that a dialog did not open, or what became of it
+//! (learn.microsoft.com/office/dev/add-ins/develop/dialog-handle-errors-events; the names are those of its source).
+
+/// What a number means.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum DialogRefusal {
+    /// 12002: its page is not there, or its address is none. Told while it is open.
+    NavigationFailed,
+    /// 12003: it went on to an address without TLS. Told while it is open.
+    InsecureScheme,
+    /// 12004: its address belongs neither to the pane's origin nor to the manifest's `AppDomains`.
+    ForeignDomain,
+    /// 12005: its address has no TLS.
+    TlsRequired,
+    /// 12006: it is gone, or a page that it shows has cut itself off. Whether somebody has signed in there is another
+    /// question, and only the endpoint answers it.
+    Gone,
+    /// 12007: one is open already, or was a moment ago.
+    AlreadyOpen,
+    /// 12008: the reader is being asked.
+    BeingAsked,
+    /// 12009: the reader said no.
+    Ignored,
+    /// 12010: a dialog of another kind.
+    OtherKind,
+    /// 12011: the browser or its security zones did not let it open.
+    Blocked,
+    /// 12012: Outlook shows a window of its own that has to be closed first.
+    ModalOpen,
+    /// Any other.
+    Unknown,
+}
+
+/// What helps.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum WayOn {
+    /// Once more, a moment later.
+    Again,
+    /// In a browser outside Outlook.
+    Browser,
+    /// By a link that the person presses: no window may open by itself.
+    Link,
+    /// Nothing here. Help is offered, and the endpoint says how the sign-in ends.
+    AskEndpoint,
+}
+
+impl DialogRefusal {
+    /// By its number.
+    pub(super) fn of(code: u32) -> Self {
+        match code {
+            12002 => Self::NavigationFailed,
+            12003 => Self::InsecureScheme,
+            12004 => Self::ForeignDomain,
+            12005 => Self::TlsRequired,
+            12006 => Self::Gone,
+            12007 => Self::AlreadyOpen,
+            12008 => Self::BeingAsked,
+            12009 => Self::Ignored,
+            12010 => Self::OtherKind,
+            12011 => Self::Blocked,
+            12012 => Self::ModalOpen,
+            _ => Self::Unknown,
+        }
+    }
+
+    /// What helps.
+    pub(super) fn way_on(self) -> WayOn {
+        match self {
+            Self::AlreadyOpen => WayOn::Again,
+            Self::ForeignDomain | Self::TlsRequired | Self::OtherKind | Self::Blocked | Self::Unknown => WayOn::Browser,
+            Self::Ignored | Self::BeingAsked | Self::ModalOpen => WayOn::Link,
+            Self::NavigationFailed | Self::InsecureScheme | Self::Gone => WayOn::AskEndpoint,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_number_has_a_name_of_its_own() {
+        let names: Vec<_> = (12002..=12012).map(DialogRefusal::of).collect();
+        for (index, name) in names.iter().enumerate() {
+            assert_ne!(*name, DialogRefusal::Unknown);
+            assert!(!names[..index].contains(name), "{name:?} twice");
+        }
+        assert_eq!(DialogRefusal::of(12000), DialogRefusal::Unknown);
+    }
+
+    #[test]
+    fn a_dialog_that_is_gone_was_not_cancelled() {
+        assert_eq!(DialogRefusal::of(12006).way_on(), WayOn::AskEndpoint);
+    }
+
+    #[test]
+    fn whoever_said_no_is_not_shown_another_window() {
+        assert_eq!(DialogRefusal::of(12009).way_on(), WayOn::Link);
+    }
+
+    #[test]
+    fn only_a_dialog_in_the_way_is_worth_a_second_try() {
+        for code in 12002..=12013 {
+            assert_eq!(DialogRefusal::of(code).way_on() == WayOn::Again, code == 12007, "{code}");
+        }
+    }
+}

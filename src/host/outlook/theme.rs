@@ -1,0 +1,45 @@
+//! Outlook's colours. It names them one by one; the pane has colours of its own and only needs to know whether to be light
+//! or dark.
+
+use crate::host::Theme;
+
+/// By the background of the place where the pane stands: `#rrggbb`. Anything else decides nothing.
+pub(super) fn of_background(colour: &str) -> Theme {
+    match brightness(colour) {
+        Some(brightness) if brightness < HALF => Theme::Dark,
+        Some(_) => Theme::Light,
+        None => Theme::Reader,
+    }
+}
+
+/// Half of what white has.
+const HALF: u32 = 255 * 1000 / 2;
+
+/// How bright it looks, in thousandths of a step of 255 (ITU-R BT.601 weighs the colours so).
+fn brightness(colour: &str) -> Option<u32> {
+    let digits = colour.strip_prefix('#').filter(|digits| digits.len() == 6 && digits.is_ascii())?;
+    let part = |at: usize| u32::from_str_radix(&digits[at..at + 2], 16).ok();
+    Some(299 * part(0)? + 587 * part(2)? + 114 * part(4)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dark_background_makes_a_dark_pane() {
+        for dark in ["#000000", "#212121", "#292827", "#0A2E4A"] {
+            assert_eq!(of_background(dark), Theme::Dark, "{dark}");
+        }
+        for light in ["#ffffff", "#F3F2F1", "#DEECF9", "#c0c0c0"] {
+            assert_eq!(of_background(light), Theme::Light, "{light}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_colour_leaves_the_choice_to_the_reader() {
+        for text in ["", "white", "#fff", "#gggggg", "#ffffff80", "#€€"] {
+            assert_eq!(of_background(text), Theme::Reader, "{text}");
+        }
+    }
+}

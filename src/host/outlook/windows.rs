@@ -1,0 +1,162 @@
+//! Sign-in windows of Outlook: a dialog of its own, else a browser outside Outlook, else a link. There is one at a time.
+//!
+//! That a dialog opened is told before its page is there, and that it is gone is told when a provider's page has only cut
+//! itself off. So neither says anything about the sign-in: the endpoint does.
+
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
+
+use futures::channel::oneshot;
+use js_sys::{Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+
+use super::{
+    office::{self, Dialog, DialogEvent, Displayed},
+    refusal::{DialogRefusal, WayOn},
+};
+use crate::host::{Local, Opened, Place, browser};
+
+/// How long a dialog that was closed may still be in the way of the next one (office-js #6021): Office.js looks once in a
+/// second whether one that its reader closed is still there.
+const AFTER_CLOSE_MS: u32 = 1_100;
+
+/// In hundredths of the screen: room for every provider's sign-in page, and the pane with its code stays visible.
+const SIZE: [(&str, f64); 2] = [("height", 70.0), ("width", 35.0)];
+
+/// The windows of one pane.
+pub(super) struct Windows {
+    /// Office.js is there.
+    are_ready: Cell<bool>,
+    /// Outlook is a program beside the browser, so that its own windows are none of a browser's.
+    can_open_browser: bool,
+    dialog: RefCell<Option<Dialog>>,
+    /// How many were asked for, so that word of an earlier one says nothing about a later one.
+    asked: Cell<u32>,
+    is_lost: Cell<bool>,
+}
+
+impl Windows {
+    pub(super) fn new(can_open_browser: bool) -> Self {
+        Self {
+            are_ready: Cell::new(false),
+            can_open_browser,
+            dialog: RefCell::new(None),
+            asked: Cell::new(0),
+            is_lost: Cell::new(false),
+        }
+    }
+
+    /// Office.js is there from now on.
+    pub(super) fn are_ready(&self) {
+        self.are_ready.set(true);
+    }
+
+    /// Whether there is anything here to open windows with.
+    pub(super) fn can_open(&self) -> bool {
+        self.are_ready.get() && office::ui().is_some()
+    }
+
+    /// Whether the dialog is gone or shows nothing that leads on, as far as that can be told.
+    pub(super) fn is_lost(&self) -> bool {
+        self.is_lost.get()
+    }
+
+    /// Closes the dialog, if there is one.
+    pub(super) fn close(&self) {
+        if let Some(dialog) = self.dialog.take() {
+            // One that its reader has closed already cannot be closed once more, and says so.
+            let _ = dialog.close();
+        }
+    }
+
+    /// Opens a sign-in's address. The window is asked for before this returns.
+    pub(super) fn open(this: &Rc<Self>, address: String, place: Place) -> Local<Opened> {
+        this.close();
+        this.is_lost.set(false);
+        this.asked.set(this.asked.get().wrapping_add(1));
+        if place == Place::Browser && this.can_open_browser {
+            let opened = this.open_browser(&address);
+            return Box::pin(async move { opened });
+        }
+        let first = Self::display(this, &address);
+        let this = Rc::clone(this);
+        Box::pin(async move {
+            let mut outcome = first.await;
+            if outcome.map_err(DialogRefusal::way_on) == Err(WayOn::Again) {
+                browser::pause(AFTER_CLOSE_MS).await;
+                outcome = Self::display(&this, &address).await;
+            }
+            match outcome.map_err(DialogRefusal::way_on) {
+                Ok(()) => Opened::Window,
+                Err(WayOn::Link) => Opened::Blocked,
+                Err(WayOn::Again | WayOn::Browser | WayOn::AskEndpoint) => this.open_browser(&address),
+            }
+        })
+    }
+
+    /// In the browser that the reader's system chooses, where this Outlook can do that.
+    fn open_browser(&self, address: &str) -> Opened {
+        let is_open = self.can_open_browser
+            && office::has("OpenBrowserWindowApi", "1.1")
+            && office::ui().is_some_and(|ui| ui.open_browser_window(address).is_ok());
+        if is_open { Opened::Outside } else { Opened::Blocked }
+    }
+
+    /// Asks for a dialog, at once.
+    fn display(this: &Rc<Self>, address: &str) -> Local<Result<(), DialogRefusal>> {
+        let (told, outcome) = oneshot::channel();
+        let windows = Rc::clone(this);
+        let then = Closure::once_into_js(move |displayed: JsValue| {
+            // Nobody waits any longer where the pane has gone on.
+            let _ = told.send(Self::take(&windows, &displayed.unchecked_into()));
+        });
+        // Asked beforehand ("… wants to display a new window"), the reader would need a second click, and Office.js takes
+        // the pane out of the page meanwhile.
+        let options = Object::new();
+        let set = |name: &str, value: JsValue| {
+            let _ = Reflect::set(&options, &JsValue::from_str(name), &value);
+        };
+        set("promptBeforeOpen", JsValue::FALSE);
+        for (side, hundredths) in SIZE {
+            set(side, JsValue::from_f64(hundredths));
+        }
+        let asked = office::ui().is_some_and(|ui| ui.display_dialog(address, &options, then.unchecked_ref()).is_ok());
+        Box::pin(async move {
+            if !asked {
+                return Err(DialogRefusal::Unknown);
+            }
+            outcome.await.unwrap_or(Err(DialogRefusal::Unknown))
+        })
+    }
+
+    fn take(this: &Rc<Self>, displayed: &Displayed) -> Result<(), DialogRefusal> {
+        let refusal = || displayed.error().and_then(|error| error.code()).map_or(DialogRefusal::Unknown, refusal_of);
+        if displayed.status() != "succeeded" {
+            return Err(refusal());
+        }
+        let dialog = displayed.value().ok_or(DialogRefusal::Unknown)?;
+        let (windows, which) = (Rc::downgrade(this), this.asked.get());
+        let handler = Closure::<dyn Fn(JsValue)>::new(move |event: JsValue| {
+            let what = event.unchecked_into::<DialogEvent>().what().map(refusal_of);
+            let Some((windows, what)) = windows.upgrade().zip(what) else { return };
+            if windows.asked.get() != which {
+                return;
+            }
+            windows.is_lost.set(what.way_on() == WayOn::AskEndpoint);
+            if what == DialogRefusal::Gone {
+                windows.dialog.take();
+            }
+        });
+        let _ = dialog.on_event(office::DIALOG_EVENT, handler.into_js_value().unchecked_ref());
+        *this.dialog.borrow_mut() = Some(dialog);
+        Ok(())
+    }
+}
+
+/// Office.js numbers are whole and have five digits.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole numbers below 2^32")]
+fn refusal_of(code: f64) -> DialogRefusal {
+    DialogRefusal::of(code as u32)
+}

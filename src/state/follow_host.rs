@@ -1,0 +1,62 @@
+//! Follows what shows the pane: its colours, its mailbox, and whether it answers at all.
+
+use latchkey_wire::{Connection, Purpose};
+
+use super::Pane;
+use crate::host::page;
+
+/// The mailbox that the host shows and the address of the connected one, where the two differ. It may be an alias, so
+/// this is something to point out and nothing to refuse.
+pub fn another_mailbox(shown: Option<&str>, connections: &[Connection]) -> Option<(String, String)> {
+    let shown = shown?;
+    let mailbox = connections.iter().find(|one| one.purpose == Purpose::Mailbox)?;
+    let connected = &mailbox.account.address;
+    (!connected.eq_ignore_ascii_case(shown)).then(|| (shown.to_owned(), connected.clone()))
+}
+
+impl Pane {
+    /// Follows the host from now on. Called once, at start.
+    pub fn follow_host(self) {
+        self.take_in_host();
+        self.host().on_change(Box::new(move || self.take_in_host()));
+    }
+
+    fn take_in_host(self) {
+        let host = self.host();
+        page::set_theme(host.theme());
+        self.mailbox.set_if_new(host.mailbox());
+        self.lack.set_if_new(host.lack());
+    }
+
+    /// The mailbox that the host shows and the connected one, where they differ.
+    pub fn another_mailbox(self) -> Option<(String, String)> {
+        another_mailbox(self.mailbox.read().as_deref(), &self.connections.read())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::sign_in::samples::connection;
+
+    #[test]
+    fn another_mailbox_is_pointed_out_by_both_names() {
+        let connections = [connection()];
+        let connected = connections[0].account.address.clone();
+        assert_eq!(
+            another_mailbox(Some("ben@contoso.example"), &connections),
+            Some(("ben@contoso.example".into(), connected))
+        );
+    }
+
+    #[test]
+    fn the_same_mailbox_in_other_letters_a_silent_host_and_no_mailbox_are_nothing_to_say() {
+        let connections = [connection()];
+        let connected = connections[0].account.address.to_uppercase();
+        assert_eq!(another_mailbox(Some(&connected), &connections), None);
+        assert_eq!(another_mailbox(None, &connections), None);
+        assert_eq!(another_mailbox(Some("ben@contoso.example"), &[]), None);
+        let crm = Connection { purpose: Purpose::Crm, ..connection() };
+        assert_eq!(another_mailbox(Some("ben@contoso.example"), &[crm]), None);
+    }
+}

@@ -1,0 +1,71 @@
+//! A stand-in for Outlook on the web: a page of the right name with the pane in a frame, which answers Office.js as Outlook
+//! does.
+
+use latchkey_testkit::Certificate;
+use serde_json::{Value, json};
+use url::Url;
+
+use super::server::{OUTLOOK, Server};
+use crate::people::Person;
+
+/// What Outlook lets a pane do.
+const SANDBOX: &str = "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox";
+
+/// How an Outlook is set.
+#[derive(Clone)]
+pub struct OutlookSetting {
+    /// Whose mailbox it shows.
+    pub person: Person,
+    /// Its reader's language.
+    pub language: &'static str,
+    /// Whether Office.js can be had.
+    pub with_office_js: bool,
+}
+
+/// A running one.
+pub struct StandIn {
+    setting: OutlookSetting,
+    server: Server,
+    certificate: Certificate,
+}
+
+impl StandIn {
+    /// Begins to serve; the pane is named later.
+    pub async fn start(setting: OutlookSetting) -> Self {
+        let names: Vec<_> = ["localhost"].into_iter().chain(Server::NAMES).collect();
+        let certificate = Certificate::for_names(&names);
+        let server = Server::start(&certificate, setting.with_office_js).await;
+        Self { setting, server, certificate }
+    }
+
+    /// The certificate of everything here, the endpoint included.
+    pub fn certificate(&self) -> &Certificate {
+        &self.certificate
+    }
+
+    /// What a browser must be told to come here.
+    pub fn switches(&self) -> Vec<String> {
+        vec![
+            format!("--host-resolver-rules={}", self.server.resolver_rules()),
+            format!("--ignore-certificate-errors-spki-list={}", self.certificate.pin),
+        ]
+    }
+
+    /// Shows the pane of this endpoint, and answers the address to open.
+    pub fn show(&self, endpoint: &Url) -> String {
+        let setting = json!({
+            "pane": endpoint.join("/outlook").unwrap(),
+            "language": self.setting.language,
+            "mailbox": mailbox(self.setting.person),
+            "requirements": { "Mailbox": "1.15", "DialogApi": "1.2" },
+            "sandbox": SANDBOX,
+        });
+        self.server.show(&setting);
+        format!("https://{OUTLOOK}/mail/")
+    }
+}
+
+/// A person's mailbox as Outlook describes it.
+pub fn mailbox(person: Person) -> Value {
+    json!({ "name": person.name, "address": person.email })
+}

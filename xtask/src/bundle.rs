@@ -1,0 +1,46 @@
+//! `cargo xtask bundle --endpoint https://HOST`: what an administrator hands out, filled in for one installation. All of it
+//! is written to `target/bundle`.
+//!
+//! # To add a host
+//! Write a file beside `outlook.rs` whose `write` puts the host's part into a folder of its own, and call it in [`run`].
+
+mod endpoint;
+mod outlook;
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::Context;
+
+pub use endpoint::Endpoint;
+
+use crate::{ui, workspace};
+
+/// What a person may choose.
+#[derive(Debug, clap::Args)]
+pub struct Options {
+    /// Where the installation's endpoint is, for example https://latchkey.example
+    #[arg(long, value_name = "URL")]
+    pub endpoint: Endpoint,
+    /// What people see as the product's name
+    #[arg(long, default_value = "Latchkey")]
+    pub name: String,
+    /// Where people find help
+    #[arg(long, value_name = "URL", default_value = "https://github.com/latchkey/latchkey#readme")]
+    pub support: String,
+}
+
+/// Writes everything.
+pub fn run(options: &Options) -> anyhow::Result<()> {
+    let folder = folder()?;
+    ui::say(format!("For Outlook: {}", outlook::write(options, &folder.join("outlook"))?.display()));
+    Ok(())
+}
+
+/// Where it is written: below cargo's target folder.
+fn folder() -> anyhow::Result<PathBuf> {
+    let target = workspace::scratch()?.parent().context("the scratch folder has no parent")?.to_path_buf();
+    let folder = target.join("bundle");
+    fs::create_dir_all(&folder).with_context(|| format!("can't make {}", folder.display()))?;
+    Ok(folder)
+}

@@ -1,0 +1,73 @@
+//! The address of an installation's endpoint, as it is given on the command line.
+
+use std::fmt;
+use std::str::FromStr;
+
+use url::{Host, Url};
+
+/// An origin without a path. Programs that show the pane load it over https only; plain http is accepted for this machine.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Endpoint(Url);
+
+impl Endpoint {
+    /// As an origin: scheme, host, and a port that is not the scheme's own.
+    pub fn origin(&self) -> String {
+        self.0.origin().ascii_serialization()
+    }
+
+    /// Whether it can be reached over TLS.
+    pub fn is_secure(&self) -> bool {
+        self.0.scheme() == "https"
+    }
+}
+
+impl fmt::Display for Endpoint {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.origin())
+    }
+}
+
+impl FromStr for Endpoint {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let url = Url::parse(text).map_err(|_| "write it with its scheme: https://latchkey.example".to_owned())?;
+        if url.path() != "/" || url.query().is_some() || url.fragment().is_some() || !url.username().is_empty() {
+            return Err(format!("only an origin, such as {}", url.origin().ascii_serialization()));
+        }
+        let is_here = match url.host() {
+            Some(Host::Domain(name)) => name == "localhost",
+            Some(Host::Ipv4(address)) => address.is_loopback(),
+            Some(Host::Ipv6(address)) => address.is_loopback(),
+            None => false,
+        };
+        match url.scheme() {
+            "https" => Ok(Self(url)),
+            "http" if is_here => Ok(Self(url)),
+            _ => Err("it must begin with https://".to_owned()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_endpoint_is_an_origin_over_https_or_on_this_machine() {
+        let origin = |text: &str| text.parse::<Endpoint>().unwrap().origin();
+        assert_eq!(origin("https://Latchkey.example:443/"), "https://latchkey.example");
+        assert_eq!(origin("https://latchkey.example:8443"), "https://latchkey.example:8443");
+        assert_eq!(origin("http://localhost:4870"), "http://localhost:4870");
+        for (text, says) in [
+            ("latchkey.example", "with its scheme"),
+            ("http://latchkey.example", "https://"),
+            ("https://latchkey.example/pane", "only an origin, such as https://latchkey.example"),
+            ("https://ann@latchkey.example", "only an origin"),
+            ("ftp://latchkey.example", "https://"),
+        ] {
+            let sentence = text.parse::<Endpoint>().unwrap_err();
+            assert!(sentence.contains(says), "{text}: {sentence}");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! The Outlook add-in of one installation: `manifest.xml` with its addresses, its names, and an id of its own.
+//!
+//! The id is reckoned from the endpoint's address (RFC 9562, version 5), so writing the manifest again gives the same
+//! add-in, and two installations never take each other's place in Outlook.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, ensure};
+use uuid::Uuid;
+
+use super::Options;
+use crate::workspace;
+
+/// What stands in the manifest of the repository.
+const DEVELOPMENT: &str = "https://localhost:4870";
+const DEVELOPMENT_ID: &str = "b2a3a1f4-6f0e-4f0c-9a43-7d1c0c1a7c4e";
+const NAME: &str = "Latchkey";
+const SUPPORT: &str = "https://github.com/latchkey/latchkey#readme";
+
+/// The namespace of our ids: drawn once, at random.
+const IDS: Uuid = Uuid::from_u128(0x7f0c_5f5e_0b3a_4f0e_9c57_2d0a_41c3_b6e8);
+
+/// Names longer than this are cut off in Outlook, and refused by its schema.
+const MAX_NAME_CHARS: usize = 110;
+
+/// Writes `manifest.xml` into a folder, and answers where it is.
+pub fn write(options: &Options, folder: &Path) -> anyhow::Result<PathBuf> {
+    let file = workspace::root().join("manifest.xml");
+    let development = fs::read_to_string(&file).with_context(|| format!("can't read {}", file.display()))?;
+    let manifest = filled_in(&development, options)?;
+    fs::create_dir_all(folder).with_context(|| format!("can't make {}", folder.display()))?;
+    let file = folder.join("manifest.xml");
+    fs::write(&file, manifest).with_context(|| format!("can't write {}", file.display()))?;
+    Ok(file)
+}
+
+/// The manifest for an installation.
+pub fn filled_in(development: &str, options: &Options) -> anyhow::Result<String> {
+    ensure!(options.endpoint.is_secure(), "Outlook loads add-ins over https only: give an address with https://");
+    ensure!(
+        !options.name.trim().is_empty() && options.name.chars().count() <= MAX_NAME_CHARS,
+        "--name must have 1 to {MAX_NAME_CHARS} characters"
+    );
+    ensure!(options.support.starts_with("https://"), "--support must begin with https://");
+    // The comment at the top speaks of the file in the repository.
+    let (head, rest) = development.split_once("<!--").context("the manifest has no comment at its top")?;
+    let (_, body) = rest.split_once("-->\n").context("the comment at the manifest's top has no end")?;
+    let origin = options.endpoint.origin();
+    let id = Uuid::new_v5(&IDS, origin.as_bytes());
+    Ok([head, body]
+        .concat()
+        .replace(SUPPORT, &escaped(&options.support))
+        .replace(DEVELOPMENT_ID, &id.to_string())
+        .replace(DEVELOPMENT, &origin)
+        .replace(NAME, &escaped(options.name.trim())))
+}
+
+/// A text within an attribute or an element (XML 1.0, 2.4).
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests;
