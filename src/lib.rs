@@ -12,7 +12,6 @@ mod views;
 use std::rc::Rc;
 
 use leptos::mount::mount_to;
-use wasm_bindgen_futures::spawn_local;
 
 use host::{
     Host,
@@ -28,18 +27,9 @@ pub fn start() {
     // A release carries no names that would make its traces readable, so it does without: a hundredth of the pane.
     #[cfg(debug_assertions)]
     console_error_panic_hook::set_once();
-    spawn_local(open());
-}
-
-/// What shows the pane, found once. Nobody else asks which host it is.
-async fn find_host() -> Rc<dyn Host> {
-    if outlook::is_here() { Rc::new(Outlook::new()) } else { Rc::new(Browser::default()) }
-}
-
-async fn open() {
     // A page that no endpoint has filled in keeps its shell, which tells the reader to load it again.
     let Some(installation) = page::installation() else { return };
-    let host = find_host().await;
+    let host = find_host();
     page::set_title(&installation.product_name);
     let shell = page::take_over_shell();
     let mounted = mount_to(page::root(), move || {
@@ -56,6 +46,11 @@ async fn open() {
         page::focus(views::MENU_BUTTON);
     }
     page::mark_usable();
+}
+
+/// What shows the pane, found once. Nobody else asks which host it is.
+fn find_host() -> Rc<dyn Host> {
+    if outlook::is_here() { Rc::new(Outlook::new()) } else { Rc::new(Browser::default()) }
 }
 
 #[cfg(test)]
