@@ -34,8 +34,8 @@ const WATCH: Duration = Duration::from_millis(200);
 /// What a person may choose.
 #[derive(Debug, clap::Args)]
 pub struct Options {
-    /// Where the pane is served; the practice provider takes the next port
-    #[arg(long, default_value_t = 4870, value_parser = clap::value_parser!(u16).range(1..=65_534))]
+    /// Where the pane is served; the practice providers take the next two ports
+    #[arg(long, default_value_t = 4870, value_parser = clap::value_parser!(u16).range(1..=65_533))]
     port: u16,
     /// Don't open a browser
     #[arg(long)]
@@ -54,8 +54,9 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         None => workspace::root().join(".latchkey").join("demo"),
     };
     let demo = Demo { folder, port: options.port };
-    ports::ensure_free(demo.port)?;
-    ports::ensure_free(demo.practice_port())?;
+    for port in [demo.port, demo.practice_port(), demo.exchange_port()] {
+        ports::ensure_free(port)?;
+    }
     let _lock = lock(&demo.folder)?;
 
     pane::ensure_built(&["latchkey-endpoint", "latchkey-practice"])?;
@@ -97,6 +98,9 @@ fn start(demo: &Demo) -> anyhow::Result<[Service; 2]> {
     let mut practice = program("latchkey-practice")?;
     practice
         .args(["--listen", &format!("127.0.0.1:{}", demo.practice_port())])
+        .args(["--exchange-listen", &format!("127.0.0.1:{}", demo.exchange_port())])
+        .arg("--exchange-ca-file")
+        .arg(demo.exchange_ca_file())
         .args(["--client-id", CLIENT_ID])
         .arg("--client-secret-file")
         .arg(demo.client_secret_file())
@@ -105,12 +109,12 @@ fn start(demo: &Demo) -> anyhow::Result<[Service; 2]> {
         .arg("--state")
         .arg(demo.practice_state());
     let mut practice = Service::start("The practice server", &mut practice, &logs.join("practice.log"))?;
+    // The endpoint reads the certificate of the practice Exchange's authority, which is written before anybody can connect.
+    practice.wait_until_ready(demo.practice_port(), "/")?;
 
     let mut endpoint = program("latchkey-endpoint")?;
     endpoint.args(["serve", "--config"]).arg(demo.config_file());
     let mut endpoint = Service::start("The endpoint", &mut endpoint, &logs.join("endpoint.log"))?;
-
-    practice.wait_until_ready(demo.practice_port(), "/")?;
     endpoint.wait_until_ready(demo.port, "/readyz")?;
     Ok([endpoint, practice])
 }
@@ -133,6 +137,7 @@ Latchkey is running (after {took}). Ctrl-C ends it; {folder} keeps its data.
 
   the pane               {pane}/
   the practice providers {practice}/  (their control page: revoke, expire, break things)
+  the practice Exchange  {ews}
 
 People at the practice providers:
   Ann Able     ann@contoso.example       Ann-practice-1
@@ -147,7 +152,9 @@ Try this:
   4. Do the same, but sign in as Ben: refused, and Ann's connection stays as it was.
   5. Change, to Google or to another account: it asks before it switches, and keeps what you set up.
   6. CRM: Production, Sandbox, or My Domain with the address 127.0.0.1:{practice_port}/salesforce/my/contoso
-  7. In {config}, set page = \"legacy\": the open pane becomes the Sync Dashboard.
+  7. Change, to Exchange: type Ann's password, and Connect. Her server is found and shown before the password goes there.
+     At the control page, change her password or lock her account, and press Refresh: one press is one try.
+  8. In {config}, set page = \"legacy\": the open pane becomes the Sync Dashboard.
 
 pane: {pane}/",
         took = Took(took),
@@ -155,6 +162,7 @@ pane: {pane}/",
         pane = demo.pane_url(),
         practice = demo.practice_url(),
         practice_port = demo.practice_port(),
+        ews = demo.ews_url(),
         config = demo.config_file().display(),
     )
 }
@@ -169,6 +177,7 @@ mod tests {
         let text = welcome(&demo, Duration::from_secs(3));
         assert_eq!(text.lines().last(), Some("pane: http://localhost:4870/"));
         assert!(text.contains("http://127.0.0.1:4871/"));
+        assert!(text.contains("https://localhost:4872/EWS/Exchange.asmx"));
     }
 
     #[test]

@@ -31,6 +31,21 @@ impl Demo {
         self.port + 1
     }
 
+    /// The practice Exchange's port: the one after that, because it speaks HTTPS.
+    pub fn exchange_port(&self) -> u16 {
+        self.port + 2
+    }
+
+    /// Where the practice Exchange is, as people type it under Advanced Setup.
+    pub fn ews_url(&self) -> String {
+        format!("https://localhost:{}/EWS/Exchange.asmx", self.exchange_port())
+    }
+
+    /// The certificate of the practice Exchange's authority, which the endpoint is to trust.
+    pub fn exchange_ca_file(&self) -> PathBuf {
+        self.folder.join("exchange-ca.pem")
+    }
+
     /// Where the pane is.
     pub fn pane_url(&self) -> String {
         format!("http://localhost:{}", self.port)
@@ -102,6 +117,16 @@ tenant = "organizations"
 authority = {authority}
 graph = {graph}
 
+[providers.exchange]
+kind = "exchange"
+label = "Exchange (practice)"
+# Where passwords may go: the practice Exchange, by its own name and by those at which its people look for it.
+servers = ["localhost:{exchange_port}", "autodiscover.contoso.example", "autodiscover.fabrikam.example"]
+extra_ca_file = {exchange_ca}
+[providers.exchange.hosts]
+"autodiscover.contoso.example" = "127.0.0.1:{exchange_port}"
+"autodiscover.fabrikam.example" = "127.0.0.1:{exchange_port}"
+
 [providers.google]
 kind = "google"
 label = "Google (practice)"
@@ -128,6 +153,8 @@ domains = ["127.0.0.1"]
             key = quoted(&self.key_file().display().to_string()),
             secret = quoted(&self.client_secret_file().display().to_string()),
             practice_port = self.practice_port(),
+            exchange_port = self.exchange_port(),
+            exchange_ca = quoted(&self.exchange_ca_file().display().to_string()),
             authority = quoted(&format!("{}/microsoft", self.practice_url())),
             graph = quoted(&format!("{}/microsoft/graph", self.practice_url())),
             google = quoted(&format!("{}/google", self.practice_url())),
@@ -159,6 +186,8 @@ mod tests {
             "pane_dir = \"/dist\"",
             "url = \"sqlite:///data/latchkey.db\"",
             "authority = \"http://127.0.0.1:5001/microsoft\"",
+            "extra_ca_file = \"/data/exchange-ca.pem\"",
+            "\"autodiscover.contoso.example\" = \"127.0.0.1:5002\"",
             "client_secret_file = \"/data/client-secret\"",
         ] {
             assert!(config.lines().any(|it| it == line), "{line} is not in\n{config}");

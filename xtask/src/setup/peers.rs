@@ -8,7 +8,7 @@ mod apache;
 pub(super) mod debian;
 mod glewlwyd;
 mod oidc_provider;
-mod pyspnego;
+mod python;
 
 use std::path::{Path, PathBuf};
 use std::{fs, io};
@@ -27,6 +27,8 @@ pub enum Peer {
     Glewlwyd,
     /// `pyspnego`, from the Python package index.
     Pyspnego,
+    /// `exchangelib`, from the Python package index.
+    Exchangelib,
     /// Apache with `gss-ntlmssp`, from Debian.
     Apache,
 }
@@ -36,7 +38,7 @@ pub type Found = Result<PathBuf, String>;
 
 impl Peer {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::OidcProvider, Self::Glewlwyd, Self::Pyspnego, Self::Apache];
+    pub const ALL: [Self; 5] = [Self::OidcProvider, Self::Glewlwyd, Self::Pyspnego, Self::Exchangelib, Self::Apache];
 
     /// The name of its modules in `tests/peers`, and of its log.
     pub fn module(self) -> &'static str {
@@ -44,6 +46,7 @@ impl Peer {
             Self::OidcProvider => "oidc_provider",
             Self::Glewlwyd => "glewlwyd",
             Self::Pyspnego => "pyspnego",
+            Self::Exchangelib => "exchangelib",
             Self::Apache => "apache",
         }
     }
@@ -54,6 +57,7 @@ impl Peer {
             Self::OidcProvider => "LATCHKEY_OIDC_PROVIDER",
             Self::Glewlwyd => "LATCHKEY_GLEWLWYD",
             Self::Pyspnego => "LATCHKEY_PYSPNEGO",
+            Self::Exchangelib => "LATCHKEY_EXCHANGELIB",
             Self::Apache => "LATCHKEY_APACHE",
         }
     }
@@ -81,7 +85,8 @@ impl Peer {
         match self {
             Self::OidcProvider => oidc_provider::find(),
             Self::Glewlwyd => glewlwyd::find(),
-            Self::Pyspnego => pyspnego::find(),
+            Self::Pyspnego => python::find(self, "spnego"),
+            Self::Exchangelib => python::find(self, "exchangelib"),
             Self::Apache => apache::find(),
         }
     }
@@ -90,7 +95,7 @@ impl Peer {
         match self {
             Self::OidcProvider => oidc_provider::can_be_fetched(),
             Self::Glewlwyd | Self::Apache => debian::can_be_fetched(),
-            Self::Pyspnego => pyspnego::can_be_fetched(),
+            Self::Pyspnego | Self::Exchangelib => python::can_be_fetched(),
         }
     }
 
@@ -98,7 +103,7 @@ impl Peer {
         match self {
             Self::OidcProvider => oidc_provider::fetch(log),
             Self::Glewlwyd => glewlwyd::fetch(log),
-            Self::Pyspnego => pyspnego::fetch(log),
+            Self::Pyspnego | Self::Exchangelib => python::fetch(self, log),
             Self::Apache => apache::fetch(log),
         }
     }
@@ -138,7 +143,7 @@ mod tests {
         for peer in Peer::ALL {
             let file = workspace::root().join("tests/peers").join(format!("{}.rs", peer.module()));
             assert!(fs::read_to_string(file).unwrap().contains(peer.variable()));
-            if matches!(peer, Peer::Pyspnego | Peer::Apache) {
+            if matches!(peer, Peer::Pyspnego | Peer::Exchangelib | Peer::Apache) {
                 // They speak no OpenID; their tests stand in their own modules.
                 continue;
             }

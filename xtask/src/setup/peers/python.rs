@@ -1,5 +1,5 @@
-//! `pyspnego` from the Python package index, in exactly the versions of `tests/peers/pyspnego/requirements.txt`, in an
-//! environment of its own. Only what is built already is taken, so no package gets to run a script of its own.
+//! Peers from the Python package index, each in exactly the versions of `tests/peers/<peer>/requirements.txt`, in an environment
+//! of its own. Only what is built already is taken, so no package gets to run a script of its own.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,21 +13,22 @@ use crate::workspace;
 
 const REQUIREMENTS: &str = "requirements.txt";
 
-pub(super) fn find() -> anyhow::Result<Option<PathBuf>> {
-    let folder = folder()?;
-    let wanted = fs::read(sources(Peer::Pyspnego).join(REQUIREMENTS))?;
+/// `module` is what Python calls it.
+pub(super) fn find(peer: Peer, module: &str) -> anyhow::Result<Option<PathBuf>> {
+    let folder = folder(peer)?;
+    let wanted = fs::read(sources(peer).join(REQUIREMENTS))?;
     let is_right = fs::read(folder.join(REQUIREMENTS)).is_ok_and(|kept| kept == wanted);
-    Ok((is_right && runs(&folder)).then_some(folder))
+    Ok((is_right && runs(&folder, module)).then_some(folder))
 }
 
 /// The system's Python may have moved away under the environment.
-fn runs(folder: &Path) -> bool {
-    output_of(Command::new(folder.join("bin/python")).args(["-c", "import spnego"])).is_some()
+fn runs(folder: &Path, module: &str) -> bool {
+    output_of(Command::new(folder.join("bin/python")).args(["-c", &format!("import {module}")])).is_some()
 }
 
 pub(super) fn can_be_fetched() -> Result<(), String> {
     let Some(python) = find_in_path(&["python3"]) else {
-        return Err("there is no `python3` in PATH (Python 3.10 or newer is needed)".to_owned());
+        return Err("there is no `python3` in PATH (Python 3.11 or newer is needed)".to_owned());
     };
     match output_of(Command::new(python).args(["-c", "import ensurepip, venv"])) {
         Some(_) => Ok(()),
@@ -35,9 +36,9 @@ pub(super) fn can_be_fetched() -> Result<(), String> {
     }
 }
 
-pub(super) fn fetch(log: &mut Log) -> anyhow::Result<()> {
-    fill(&folder()?, |inside| {
-        fs::copy(sources(Peer::Pyspnego).join(REQUIREMENTS), inside.join(REQUIREMENTS))?;
+pub(super) fn fetch(peer: Peer, log: &mut Log) -> anyhow::Result<()> {
+    fill(&folder(peer)?, |inside| {
+        fs::copy(sources(peer).join(REQUIREMENTS), inside.join(REQUIREMENTS))?;
         log.run("python3 -m venv", Command::new("python3").args(["-m", "venv"]).arg(inside))?;
         // By the program's name and not by pip's own, which remembers a folder that is about to get another name.
         let mut pip = Command::new(inside.join("bin/python"));
@@ -46,6 +47,6 @@ pub(super) fn fetch(log: &mut Log) -> anyhow::Result<()> {
     })
 }
 
-fn folder() -> anyhow::Result<PathBuf> {
-    Ok(workspace::tools()?.join("pyspnego"))
+fn folder(peer: Peer) -> anyhow::Result<PathBuf> {
+    Ok(workspace::tools()?.join(peer.module()))
 }
