@@ -1,12 +1,13 @@
-//! What we speak, against servers that this project did not write. Practice providers do what we believe servers do; peers
+//! What we speak, against programs that this project did not write. Practice providers do what we believe servers do; peers
 //! do what they do.
 //!
 //! * The `oidc` kind of provider, through the real endpoint: connect, renew, rotate, revoke.
 //! * NTLM, through the endpoint's own connections: passwords, and answers that are bound to their connection.
+//! * What practice Exchange says, to a client that reads it in its own way.
 //!
 //! `cargo xtask test --only peers` fetches what it can, says loudly what it cannot, and runs this. By hand, once they are
 //! there: `LATCHKEY_OIDC_PROVIDER=<folder with node_modules> LATCHKEY_GLEWLWYD=<folder with usr/> LATCHKEY_PYSPNEGO=<folder
-//! with bin/python> LATCHKEY_APACHE=<folder with usr/> cargo test -p latchkey-tests --test peers`.
+//! with bin/python> LATCHKEY_EXCHANGELIB=<the same> LATCHKEY_APACHE=<folder with usr/> cargo test -p latchkey-tests --test peers`.
 //!
 //! # To add a test
 //! What every OpenID server must do goes into [`stories`] and is named in the list there; what only one does goes into
@@ -21,6 +22,7 @@
 mod apache;
 mod dialects;
 mod directly;
+mod exchangelib;
 mod glewlwyd;
 mod mail_server;
 mod oidc_provider;

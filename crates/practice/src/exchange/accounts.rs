@@ -43,6 +43,12 @@ pub(super) fn account_name(person: &Person) -> &str {
     person.email.split('@').next().unwrap_or_default()
 }
 
+/// The name that a mailbox has had in the directory since before there were domains.
+pub(super) fn legacy_dn(person: &Person) -> String {
+    let (company, account) = (netbios(person), account_name(person));
+    format!("/o={company}/ou=Exchange Administrative Group (FYDIBOHF23SPDLT)/cn=Recipients/cn={account}")
+}
+
 /// Who has this name: an address, or a user in a domain with its old or its new name. Case doesn't matter.
 pub(super) fn find<'a>(people: &'a [Person], domain: &str, user: &str) -> Option<&'a Person> {
     people.iter().find(|person| {

@@ -6,7 +6,7 @@ use axum::response::Response;
 use roxmltree::Document;
 
 use super::{Exchange, Found, Request};
-use crate::exchange::accounts::{account_name, netbios};
+use crate::exchange::accounts::legacy_dn;
 use crate::exchange::soap::{escape, xml};
 use crate::people::Person;
 
@@ -39,11 +39,7 @@ fn asked_for(body: &str) -> Option<String> {
 fn settings(exchange: &Exchange, person: &Person, ews_url: &str) -> String {
     let (name, address, url) = (escape(&person.name), escape(&person.email), escape(ews_url));
     let host = exchange.url().trim_start_matches("https://").split(':').next().unwrap_or_default();
-    let legacy = format!(
-        "/o={}/ou=Exchange Administrative Group (FYDIBOHF23SPDLT)/cn=Recipients/cn={}",
-        netbios(person),
-        account_name(person)
-    );
+    let legacy = legacy_dn(person);
     let urls = format!("<ASUrl>{url}</ASUrl><OOFUrl>{url}</OOFUrl><EwsUrl>{url}</EwsUrl>");
     format!(
         "<Response xmlns=\"{OUTLOOK}\"><User><DisplayName>{name}</DisplayName><LegacyDN>{legacy}</LegacyDN>\

@@ -6,10 +6,14 @@ use axum::response::Response;
 use roxmltree::Document;
 
 use super::{Exchange, Found, Request};
+use crate::exchange::accounts::legacy_dn;
 use crate::exchange::soap::{escape, xml};
 
 const AUTODISCOVER: &str = "http://schemas.microsoft.com/exchange/2010/Autodiscover";
 const ADDRESSING: &str = "http://www.w3.org/2005/08/addressing";
+/// The versions of EWS that the server speaks.
+const SCHEMAS: &str = "Exchange2007, Exchange2007_SP1, Exchange2010, Exchange2010_SP1, Exchange2010_SP2, Exchange2013, \
+    Exchange2013_SP1, Exchange2015, Exchange2016";
 const INSTANCE: &str = "http://www.w3.org/2001/XMLSchema-instance";
 
 pub(super) fn answer(exchange: &Exchange, request: &Request<'_>, body: &str) -> Response {
@@ -31,12 +35,15 @@ pub(super) fn answer(exchange: &Exchange, request: &Request<'_>, body: &str) -> 
 fn user(exchange: &Exchange, request: &Request<'_>, address: &str, settings: &[String]) -> String {
     match exchange.locate(request, address) {
         Found::Here(person, ews_url) => {
+            let dn = legacy_dn(person);
             let value = |name: &str| match name {
                 "ExternalEwsUrl" | "InternalEwsUrl" => Some(ews_url.as_str()),
                 "AutoDiscoverSMTPAddress" => Some(person.email.as_str()),
                 "UserDisplayName" => Some(person.name.as_str()),
                 "UserDeploymentId" => Some(person.organisation.id.as_str()),
+                "UserDN" | "MailboxDN" => Some(dn.as_str()),
                 "ExternalEwsVersion" => Some("15.02.1544.009"),
+                "EwsSupportedSchemas" => Some(SCHEMAS),
                 _ => None,
             };
             let (known, unknown): (Vec<_>, Vec<_>) =

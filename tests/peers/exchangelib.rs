@@ -1,0 +1,157 @@
+//! `exchangelib` (PyPI): a client of Exchange written by other people, at the practice Exchange. What practice Exchange says,
+//! another program than ours has to understand: EWS, both ways to sign in, and Autodiscover in both dialects that it speaks.
+
+use std::env;
+use std::path::Path;
+use std::process::Command;
+use std::sync::Arc;
+
+use latchkey_domain::{SystemClock, SystemEntropy};
+use latchkey_practice::{
+    Autodiscover, Binding, Condition, EwsAnswers, Exchange, ExchangeSwitches, Practice, PracticeConfig, Scheme, Tries,
+};
+use tempfile::TempDir;
+use url::Url;
+
+use crate::program::Program;
+
+const ANN: &str = "ann@contoso.example";
+/// As servers know her, and as they write it.
+const USER: &str = "CONTOSO\\ann";
+/// Where her mailbox may be looked for.
+const HOSTS: &str = "contoso.example autodiscover.contoso.example";
+
+/// Before what has come of it.
+const OUTCOME: &str = "came of it: ";
+
+/// A practice Exchange, and a folder for what the client keeps.
+struct Scene {
+    practice: Practice,
+    folder: TempDir,
+}
+
+impl Scene {
+    async fn start() -> Self {
+        let (clock, entropy) = (Arc::new(SystemClock), Arc::new(SystemEntropy));
+        let practice = Practice::start(PracticeConfig::default(), clock, entropy).await.unwrap();
+        let folder = TempDir::new().unwrap();
+        std::fs::write(folder.path().join("authority.pem"), practice.exchange().ca_pem()).unwrap();
+        Self { practice, folder }
+    }
+
+    fn exchange(&self) -> &Exchange {
+        self.practice.exchange()
+    }
+
+    fn set(&self, change: impl FnOnce(&mut ExchangeSwitches)) {
+        let mut switches = ExchangeSwitches::default();
+        change(&mut switches);
+        self.exchange().set_switches(switches);
+    }
+
+    /// What the client says. It gets a folder of its own for each call, so that it remembers nothing.
+    async fn client(&self, arguments: &[&str], password: &str) -> String {
+        let python = env::var_os("LATCHKEY_EXCHANGELIB")
+            .expect("LATCHKEY_EXCHANGELIB is not set: `cargo xtask test --only peers` fetches exchangelib and sets it");
+        let kept = TempDir::new_in(self.folder.path()).unwrap();
+        let port = Url::parse(self.exchange().url()).unwrap().port().unwrap();
+        let mut command = Command::new(Path::new(&python).join("bin/python"));
+        command.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("peers/exchangelib/client.py")).args(arguments);
+        command.env("REQUESTS_CA_BUNDLE", self.folder.path().join("authority.pem")).env("TMPDIR", kept.path());
+        command.env("HOSTS", HOSTS).env("PORT", port.to_string());
+        let password = password.to_owned();
+        let said = tokio::task::spawn_blocking(move || {
+            let mut program = Program::start(&mut command);
+            program.tell(&password);
+            program.says(OUTCOME)
+        });
+        let line = said.await.unwrap().unwrap_or_else(|said| panic!("{arguments:?}: {said}"));
+        line.trim().trim_start_matches(OUTCOME).to_owned()
+    }
+
+    /// Opens the inbox.
+    async fn inbox(&self, user: &str, auth_type: &str, password: &str) -> String {
+        self.client(&["inbox", user, ANN, &self.exchange().ews_url(), auth_type], password).await
+    }
+
+    /// The same, by a program that knows the server's version and asks nothing else.
+    async fn asks(&self, password: &str) -> String {
+        self.client(&["inbox", USER, ANN, &self.exchange().ews_url(), "NTLM", "known"], password).await
+    }
+
+    /// Asks where the mailbox is.
+    async fn finds(&self, dialect: &str, password: &str) -> String {
+        self.client(&[dialect, USER, ANN], password).await
+    }
+}
+
+#[tokio::test]
+async fn the_inbox_opens_by_password_and_by_what_stands_for_it() {
+    let scene = Scene::start().await;
+    let password = scene.exchange().password(ANN);
+    for (auth_type, scheme) in [("basic", Scheme::Basic), ("NTLM", Scheme::Ntlm)] {
+        for user in [USER, ANN] {
+            assert_eq!(scene.inbox(user, auth_type, &password).await, "opened Inbox", "{auth_type} {user}");
+            let last = scene.exchange().authentications().pop().unwrap();
+            assert_eq!((last.scheme, last.person.as_deref(), last.right), (scheme, Some(ANN), true));
+        }
+    }
+    assert_eq!(scene.exchange().tries(ANN).wrong, 0);
+}
+
+#[tokio::test]
+async fn another_program_binds_its_answer_to_the_same_channel() {
+    let scene = Scene::start().await;
+    scene.set(|switches| switches.extended_protection = true);
+    assert_eq!(scene.inbox(USER, "NTLM", &scene.exchange().password(ANN)).await, "opened Inbox");
+    assert!(scene.exchange().authentications().iter().all(|one| one.binding == Binding::Right));
+}
+
+#[tokio::test]
+async fn a_wrong_password_opens_nothing() {
+    let scene = Scene::start().await;
+    for auth_type in ["basic", "NTLM"] {
+        assert_eq!(scene.inbox(USER, auth_type, "not hers").await, "refused UnauthorizedError", "{auth_type}");
+    }
+    let Tries { right, wrong } = scene.exchange().tries(ANN);
+    assert!(right == 0 && wrong > 0, "{wrong} wrong, {right} right");
+    for dialect in ["pox", "soap"] {
+        let said = scene.finds(dialect, "not hers").await;
+        assert!(said.starts_with("refused "), "{dialect}: {said}");
+    }
+    assert_eq!(scene.exchange().tries(ANN).right, 0);
+}
+
+#[tokio::test]
+async fn the_server_is_found_in_both_dialects() {
+    let scene = Scene::start().await;
+    let password = scene.exchange().password(ANN);
+    let found = format!("found {}", scene.exchange().ews_url());
+    for autodiscover in [Autodiscover::Everything, Autodiscover::WithoutJson, Autodiscover::AnotherHost] {
+        scene.set(|switches| switches.autodiscover = autodiscover);
+        for dialect in ["pox", "soap"] {
+            assert_eq!(scene.finds(dialect, &password).await, found, "{dialect}, {autodiscover:?}");
+        }
+    }
+    scene.set(|switches| switches.autodiscover = Autodiscover::Nothing);
+    for dialect in ["pox", "soap"] {
+        assert_eq!(scene.finds(dialect, &password).await, "refused AutoDiscoverFailed", "{dialect}");
+    }
+}
+
+#[tokio::test]
+async fn refusals_are_understood_by_their_codes() {
+    let scene = Scene::start().await;
+    let password = scene.exchange().password(ANN);
+    for (condition, code) in [
+        (Condition::PasswordExpired, "ErrorPasswordExpired"),
+        (Condition::Disabled, "ErrorAccountDisabled"),
+        (Condition::MailboxMissing, "ErrorNonExistentMailbox"),
+    ] {
+        scene.exchange().impose(ANN, condition);
+        assert_eq!(scene.asks(&password).await, format!("refused {code}"), "{condition:?}");
+        scene.exchange().lift(ANN, condition);
+    }
+    scene.set(|switches| switches.answers = EwsAnswers::ServerBusy);
+    assert_eq!(scene.asks(&password).await, "refused ErrorServerBusy");
+}
