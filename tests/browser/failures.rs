@@ -6,6 +6,7 @@
 
 mod account;
 mod outage;
+mod password;
 mod refusal;
 
 use latchkey_wire::{Connection, SyncSettings};

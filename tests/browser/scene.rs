@@ -16,7 +16,7 @@ use crate::pages::{CONNECTED, Control, Pane, Window};
 use crate::people::Person;
 use crate::view::{View, short};
 use crate::wait::until;
-pub use beforehand::{AT_GOOGLE, AT_MICROSOFT, AT_SALESFORCE, Beforehand};
+pub use beforehand::{AT_EXCHANGE, AT_GOOGLE, AT_MICROSOFT, AT_SALESFORCE, Beforehand};
 pub use builder::SceneBuilder;
 use embedding::Embedding;
 

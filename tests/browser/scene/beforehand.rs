@@ -2,7 +2,7 @@
 
 use latchkey_practice::Provider;
 use latchkey_testkit::{Pane, Stage};
-use latchkey_wire::ConnectionSettings;
+use latchkey_wire::{ConnectionSettings, PasswordRequest, Phase};
 
 use crate::people::{ANN, Person};
 
@@ -10,19 +10,33 @@ use crate::people::{ANN, Person};
 #[derive(Clone, Copy)]
 pub struct Beforehand {
     offer: &'static str,
-    provider: fn(&Stage) -> &Provider,
+    place: Place,
     person: Person,
+}
+
+/// Where it is, which decides how people sign in.
+#[derive(Clone, Copy)]
+enum Place {
+    /// At a practice provider, in a window.
+    Provider(fn(&Stage) -> &Provider),
+    /// At the practice Exchange, by password.
+    Exchange,
 }
 
 /// Ann's mailbox at Microsoft.
 pub const AT_MICROSOFT: Beforehand =
-    Beforehand { offer: "microsoft", provider: |stage| stage.practice.microsoft(), person: ANN };
+    Beforehand { offer: "microsoft", place: Place::Provider(|stage| stage.practice.microsoft()), person: ANN };
 /// Ann's mailbox at Google.
 pub const AT_GOOGLE: Beforehand =
-    Beforehand { offer: "google", provider: |stage| stage.practice.google(), person: ANN };
+    Beforehand { offer: "google", place: Place::Provider(|stage| stage.practice.google()), person: ANN };
 /// Ann's user in Contoso's production organisation.
-pub const AT_SALESFORCE: Beforehand =
-    Beforehand { offer: "salesforce-production", provider: |stage| stage.practice.salesforce(), person: ANN };
+pub const AT_SALESFORCE: Beforehand = Beforehand {
+    offer: "salesforce-production",
+    place: Place::Provider(|stage| stage.practice.salesforce()),
+    person: ANN,
+};
+/// Ann's mailbox at her company's own Exchange.
+pub const AT_EXCHANGE: Beforehand = Beforehand { offer: "exchange", place: Place::Exchange, person: ANN };
 
 impl Beforehand {
     /// Connects all of them in one session, and answers its token; `None` if there is nothing to connect.
@@ -43,6 +57,18 @@ impl Beforehand {
 
     async fn connect(&self, stage: &Stage, pane: &Pane) {
         let attempt = pane.connects_through(self.offer, None).await;
+        if let Place::Exchange = self.place {
+            let exchange = stage.practice.exchange();
+            let request = PasswordRequest {
+                mailbox: self.person.email.to_owned(),
+                user_name: None,
+                password: exchange.password(self.person.email),
+                server: Some(exchange.ews_url()),
+            };
+            let tried = pane.types(&attempt.id, &request).await.unwrap();
+            assert!(matches!(tried.phase, Phase::Succeeded { .. }), "{:?}", tried.phase);
+            return;
+        }
         let mut browser = stage.browser();
         let page = browser.visit(&pane.start_page(&attempt.id)).await;
         let page = browser.sign_in(page, self.person.email, self.person.password).await;
@@ -53,7 +79,10 @@ impl Beforehand {
     /// The providers take everything back, and the endpoint finds out.
     pub(super) async fn lose_all(all: &[Self], stage: &Stage) {
         for one in all {
-            (one.provider)(stage).revoke(one.person.email);
+            match one.place {
+                Place::Provider(provider) => provider(stage).revoke(one.person.email),
+                Place::Exchange => panic!("nothing asks for a password in the background, so nobody would find out"),
+            }
         }
         stage.renew_all().await;
     }

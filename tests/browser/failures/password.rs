@@ -1,0 +1,287 @@
+//! A password that does not lead in. Each failure says its own sentence, leads to the one thing that helps, costs one try at
+//! most, and leaves the old password as good as it was.
+
+use latchkey_practice::{Condition, EwsAnswers, Exchange, ExchangeSwitches, ServerCertificate, SignInOffer};
+use latchkey_wire::{Connection, ConnectionState, Purpose::Mailbox, SyncSettings::New};
+
+use crate::pages::Pane;
+use crate::people::{ANN, BEN};
+use crate::picture::fits;
+use crate::scene::{AT_EXCHANGE, Scene};
+use crate::view::Role;
+
+/// What the form leads to.
+const PASSWORD: &str = "Password";
+const SERVER: &str = "EWS address";
+const CONNECT: &str = "Connect";
+const NOTE: &str = "Copy a note for your administrator";
+const CHANGE: &str = "Change";
+
+/// A failure, as the person meets it.
+struct Failure {
+    /// Of its picture.
+    name: &'static str,
+    sentence: &'static str,
+    /// Name of what has the focus after it: what helps.
+    leads_to: &'static str,
+    /// How often the server saw a password.
+    tries: usize,
+}
+
+/// Ann, whose mailbox at her company's Exchange works, in its settings.
+async fn works() -> (Scene, Connection) {
+    let stage = Scene::builder().stage(|stage| stage.with_exchange().with_google());
+    let scene = stage.connected([AT_EXCHANGE]).narrow().open().await;
+    scene.pane().open_settings(New, Mailbox).await;
+    scene.pane().says("Working").await;
+    let before = scene.connection().await;
+    (scene, before)
+}
+
+fn exchange(scene: &Scene) -> &Exchange {
+    scene.stage().practice.exchange()
+}
+
+/// Fills the open form, and presses **Connect** once.
+async fn types(scene: &Scene, fields: &[(&str, &str)]) {
+    let pane = scene.pane();
+    for (field, text) in fields {
+        pane.fill(field, text).await;
+    }
+    scene.stage().clock.advance_s(5);
+    pane.press(Role::Button, CONNECT).await;
+}
+
+/// **Refresh**, and a try with these words in the form.
+async fn refreshes(scene: &Scene, fields: &[(&str, &str)]) {
+    scene.pane().press(Role::Button, "Refresh").await;
+    if fields.iter().any(|(field, _)| *field != PASSWORD) {
+        opens_advanced_setup(&scene.pane()).await;
+    }
+    types(scene, fields).await;
+}
+
+async fn opens_advanced_setup(pane: &Pane) {
+    pane.says("Advanced Setup").await;
+    pane.script("document.querySelector('details:not([open]) summary')?.click()").await;
+}
+
+/// A try that fails, and then everything as it was.
+async fn fails(scene: &Scene, before: &Connection, fields: &[(&str, &str)], failure: Failure) {
+    let Failure { name, sentence, leads_to, tries } = failure;
+    let (pane, seen) = (scene.pane(), exchange(scene).authentications().len());
+    refreshes(scene, fields).await;
+    pane.says(sentence).await;
+    crate::wait::until(&format!("{name}: the focus at “{leads_to}”"), async || {
+        let focus = pane.focus().await;
+        if focus.name == leads_to { Ok(()) } else { Err(format!("{focus:?}")) }
+    })
+    .await;
+    fits(&pane, &format!("exchange-{name}")).await;
+    assert_eq!(exchange(scene).authentications().len() - seen, tries, "{name}");
+    assert_eq!(scene.connection().await, *before, "{name}");
+    pane.press(Role::Button, "Cancel").await;
+    pane.find(Role::Button, "Refresh").await;
+}
+
+/// That nothing has gone on trying, and that the password from before still opens the mailbox.
+async fn still_works(scene: &Scene, before: &Connection) {
+    let seen = exchange(scene).authentications().len();
+    assert_eq!(scene.stage().renew_all().await, 0);
+    assert_eq!(exchange(scene).authentications().len(), seen);
+    let checked = scene.as_pane().await.check(&before.id).await.unwrap();
+    assert_eq!(checked.state, ConnectionState::Working);
+}
+
+#[tokio::test]
+async fn a_wrong_password_is_asked_for_again() {
+    let (scene, before) = works().await;
+    let failure = Failure {
+        name: "wrong-password",
+        sentence: "did not accept this name and password. Latchkey does not try them again",
+        leads_to: PASSWORD,
+        tries: 1,
+    };
+    fails(&scene, &before, &[(PASSWORD, "not hers")], failure).await;
+    assert_eq!(exchange(&scene).tries(ANN.email).wrong, 1);
+    still_works(&scene, &before).await;
+    scene.close().await;
+}
+
+#[tokio::test]
+async fn a_locked_account_is_left_alone_and_an_administrator_can_be_told() {
+    let (scene, before) = works().await;
+    exchange(&scene).impose(ANN.email, Condition::AccountLocked);
+    let locked = |name, tries| Failure { name, sentence: "has locked this account.", leads_to: NOTE, tries };
+    let password = [(PASSWORD, ANN.password)];
+    fails(&scene, &before, &password, locked("locked", 1)).await;
+    fails(&scene, &before, &password, locked("still-locked", 0)).await;
+    exchange(&scene).lift(ANN.email, Condition::AccountLocked);
+    still_works(&scene, &before).await;
+    scene.close().await;
+}
+
+#[tokio::test]
+async fn what_is_the_matter_with_an_account_is_told_apart() {
+    let (scene, before) = works().await;
+    for (condition, failure) in [
+        (
+            Condition::PasswordExpired,
+            Failure {
+                name: "password-expired",
+                sentence: "password has run out. Change it where you usually do",
+                leads_to: PASSWORD,
+                tries: 1,
+            },
+        ),
+        (
+            Condition::Disabled,
+            Failure { name: "disabled", sentence: "this account is switched off", leads_to: NOTE, tries: 1 },
+        ),
+        (
+            Condition::MailboxMissing,
+            Failure {
+                name: "mailbox-missing",
+                sentence: "this account cannot open that mailbox",
+                leads_to: PASSWORD,
+                tries: 1,
+            },
+        ),
+    ] {
+        exchange(&scene).impose(ANN.email, condition);
+        fails(&scene, &before, &[(PASSWORD, ANN.password)], failure).await;
+        exchange(&scene).lift(ANN.email, condition);
+    }
+    still_works(&scene, &before).await;
+    scene.close().await;
+}
+
+#[tokio::test]
+async fn whoever_signs_in_with_another_mailbox_opens_not_this_one() {
+    let (scene, before) = works().await;
+    let failure = || Failure {
+        name: "another-mailbox",
+        sentence: "this account cannot open that mailbox",
+        leads_to: PASSWORD,
+        tries: 1,
+    };
+    let as_ben = [(PASSWORD, BEN.password), ("User name, if it is not your e-mail address", BEN.email)];
+    fails(&scene, &before, &as_ben, failure()).await;
+    // Also where colleagues may look into hers: that proves nothing about who signed in.
+    exchange(&scene).impose(ANN.email, Condition::MailboxShared);
+    fails(&scene, &before, &as_ben, failure()).await;
+    still_works(&scene, &before).await;
+    scene.close().await;
+}
+
+#[tokio::test]
+async fn what_is_the_matter_with_a_server_is_told_apart() {
+    let (scene, before) = works().await;
+    let set = |change: fn(&mut ExchangeSwitches)| {
+        let mut switches = ExchangeSwitches::default();
+        change(&mut switches);
+        exchange(&scene).set_switches(switches);
+    };
+    let failures: [(fn(&mut ExchangeSwitches), Failure); 7] = [
+        (
+            |s| s.certificate = ServerCertificate::Expired,
+            Failure {
+                name: "bad-certificate",
+                sentence: "cannot prove that it is the right one, so your password was not sent there.",
+                leads_to: NOTE,
+                tries: 0,
+            },
+        ),
+        (
+            |s| s.answers = EwsAnswers::HtmlPage,
+            Failure {
+                name: "not-ews",
+                sentence: "There is no Microsoft Exchange server at this address.",
+                leads_to: SERVER,
+                tries: 0,
+            },
+        ),
+        (
+            |s| s.answers = EwsAnswers::Unavailable,
+            Failure { name: "throttled", sentence: "is busy and asks to wait.", leads_to: CONNECT, tries: 0 },
+        ),
+        (
+            |s| s.answers = EwsAnswers::ServerBusy,
+            Failure { name: "busy", sentence: "is busy and asks to wait.", leads_to: CONNECT, tries: 1 },
+        ),
+        (
+            |s| s.answers = EwsAnswers::ErrorPage,
+            Failure { name: "maintenance", sentence: "is being worked on.", leads_to: CONNECT, tries: 0 },
+        ),
+        (
+            |s| s.offer = SignInOffer::NegotiateOnly,
+            Failure {
+                name: "only-negotiate",
+                sentence: "takes no password in a way that Latchkey knows.",
+                leads_to: NOTE,
+                tries: 0,
+            },
+        ),
+        (
+            |s| s.offer = SignInOffer::ModernAuthOnly,
+            Failure { name: "in-the-cloud", sentence: "Choose Microsoft Office 365.", leads_to: CHANGE, tries: 0 },
+        ),
+    ];
+    for (change, failure) in failures {
+        set(change);
+        fails(&scene, &before, &[(PASSWORD, ANN.password)], failure).await;
+    }
+    set(|_| {});
+    still_works(&scene, &before).await;
+    scene.close().await;
+}
+
+#[tokio::test]
+async fn a_server_that_is_away_unknown_or_forbidden_is_told_apart() {
+    let (scene, before) = works().await;
+    for (server, failure) in [
+        (
+            // Nobody listens there.
+            "contoso.example",
+            Failure { name: "unreachable", sentence: "does not answer just now.", leads_to: SERVER, tries: 0 },
+        ),
+        (
+            // It is in no DNS.
+            "nowhere.contoso.example",
+            Failure { name: "unknown-server", sentence: "could not be found.", leads_to: SERVER, tries: 0 },
+        ),
+        (
+            "mail.evil.example",
+            Failure {
+                name: "not-allowed",
+                sentence: "Your administrator does not allow this Microsoft Exchange server.",
+                leads_to: SERVER,
+                tries: 0,
+            },
+        ),
+    ] {
+        fails(&scene, &before, &[(PASSWORD, ANN.password), (SERVER, server)], failure).await;
+    }
+    still_works(&scene, &before).await;
+    scene.close().await;
+}
+
+#[tokio::test]
+async fn an_address_that_no_server_is_known_for_says_so_before_any_password_is_sent() {
+    let (scene, before) = works().await;
+    let pane = scene.pane();
+    pane.change(New, Mailbox, "Exchange").await;
+    opens_advanced_setup(&pane).await;
+    types(&scene, &[("Your e-mail address", "ann@nowhere.example"), (PASSWORD, ANN.password), (SERVER, " ")]).await;
+    pane.says("server for this address could not be found. Type its address under Advanced Setup.").await;
+    crate::wait::until("the focus at the address", async || {
+        let focus = pane.focus().await;
+        if focus.name == SERVER { Ok(()) } else { Err(format!("{focus:?}")) }
+    })
+    .await;
+    fits(&pane, "exchange-unknown-address").await;
+    assert_eq!(exchange(&scene).authentications().len(), 1, "the one from before");
+    assert_eq!(scene.connection().await, before);
+    still_works(&scene, &before).await;
+    scene.close().await;
+}
