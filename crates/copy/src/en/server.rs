@@ -18,9 +18,9 @@ pub(super) fn sentence(code: ReasonCode, provider: &str, product: &str) -> Strin
         ReasonCode::ServerNotFound => {
             format!("The {provider} server for this address could not be found. Type its address under Advanced Setup.")
         }
-        ReasonCode::NotAMailServer => format!(
-            "There is no {provider} server at this address. Check it under Advanced Setup. Your password was not sent there."
-        ),
+        ReasonCode::NotAMailServer => {
+            format!("There is no {provider} server at this address. Check it under Advanced Setup.")
+        }
         ReasonCode::ServerUnreachable => {
             format!("The {provider} server does not answer just now. Check its address, or try again later.")
         }
