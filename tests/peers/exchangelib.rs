@@ -127,7 +127,8 @@ async fn the_server_is_found_in_both_dialects() {
     let scene = Scene::start().await;
     let password = scene.exchange().password(ANN);
     let found = format!("found {}", scene.exchange().ews_url());
-    for autodiscover in [Autodiscover::Everything, Autodiscover::WithoutJson, Autodiscover::AnotherHost] {
+    // It follows no answer to a host with a port of its own, so `AnotherHost` is not for it.
+    for autodiscover in [Autodiscover::Everything, Autodiscover::WithoutJson] {
         scene.set(|switches| switches.autodiscover = autodiscover);
         for dialect in ["pox", "soap"] {
             assert_eq!(scene.finds(dialect, &password).await, found, "{dialect}, {autodiscover:?}");
