@@ -37,21 +37,22 @@ pub enum ApiError {
 /// What a call brings. Boxed, so that what it takes to speak HTTP is compiled once and not into everything that asks.
 pub type Asked<T> = Local<Result<T, ApiError>>;
 
-/// Opens a session.
-pub fn open_session() -> Asked<Session> {
-    ask(Call::new(Method::Post, "/v1/sessions"))
+/// Opens a session at the endpoint of this origin.
+pub fn open_session(endpoint: &str) -> Asked<Session> {
+    ask(Call::new(Method::Post, format!("{endpoint}/v1/sessions")))
 }
 
 /// The calls of somebody who has a session.
 #[derive(Clone)]
 pub struct Authorized {
+    endpoint: String,
     token: String,
 }
 
 impl Authorized {
-    /// With the session's token.
-    pub fn new(token: String) -> Self {
-        Self { token }
+    /// With the endpoint's origin and the session's token.
+    pub fn new(endpoint: String, token: String) -> Self {
+        Self { endpoint, token }
     }
 
     /// Ends the session. The connections stay as they are.
@@ -110,7 +111,7 @@ impl Authorized {
     }
 
     fn call(&self, method: Method, path: &str) -> Call {
-        Call::new(method, path).bearer(&self.token)
+        Call::new(method, format!("{}{path}", self.endpoint)).bearer(&self.token)
     }
 }
 

@@ -15,6 +15,7 @@ pub mod conformance;
 #[cfg(test)]
 #[cfg(target_arch = "wasm32")]
 pub mod double;
+pub mod extension;
 pub mod outlook;
 pub mod page;
 
@@ -80,6 +81,15 @@ pub enum Lack {
     HostSilent,
 }
 
+/// What a person may choose about this browser alone, where the host can do it.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Choice {
+    /// The session outlives the browser.
+    StaySignedIn,
+    /// The host says it outside of the pane when access is lost.
+    Notify,
+}
+
 /// The port.
 ///
 /// Guarantees that every implementation gives:
@@ -110,6 +120,10 @@ pub trait Host {
     /// Keeps the session token, or forgets it. Where the host keeps nothing it lives as long as the pane.
     fn keep_session_token(&self, token: Option<&str>);
 
+    /// Calls `changed` whenever another pane of the same browser has begun, ended or replaced the session that they share.
+    /// Called once, at start; `changed` is never called before it returns.
+    fn on_session_change(&self, _changed: Box<dyn Fn()>) {}
+
     /// A random version 4 UUID.
     fn random_uuid(&self) -> String;
 
@@ -133,6 +147,19 @@ pub trait Host {
     /// Why the host gives less than it should, if it does.
     fn lack(&self) -> Option<Lack> {
         None
+    }
+
+    /// Something was lost or has come back: a host that shows so outside of the pane does it now.
+    fn tell_losses(&self) {}
+
+    /// What the person has chosen; `None` where the host has no such choice.
+    fn choice(&self, _choice: Choice) -> Option<bool> {
+        None
+    }
+
+    /// Chooses. To be called in the click itself; when the future ends, [`Host::choice`] says what holds.
+    fn choose(&self, _choice: Choice, _chosen: bool) -> Local<()> {
+        Box::pin(async {})
     }
 
     /// The reader's language as a BCP 47 tag. It is known at start and stays the same for as long as the page lives.

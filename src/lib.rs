@@ -16,6 +16,7 @@ use leptos::mount::mount_to;
 use host::{
     Host,
     browser::Browser,
+    extension::Extension,
     outlook::{self, Outlook},
     page,
 };
@@ -50,6 +51,9 @@ pub fn start() {
 
 /// What shows the pane, found once. Nobody else asks which host it is.
 fn find_host() -> Rc<dyn Host> {
+    if let Some(extension) = Extension::find() {
+        return Rc::new(extension);
+    }
     if outlook::is_here() { Rc::new(Outlook::new()) } else { Rc::new(Browser::default()) }
 }
 

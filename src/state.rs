@@ -119,6 +119,8 @@ pub struct Known {
     pub mailbox: Live<Option<String>>,
     /// Why the host gives less than it should, if it does.
     pub lack: Live<Option<Lack>>,
+    /// Tells when a choice about this browser was made; the host knows them.
+    pub choices: Live<()>,
     /// A text that could not be copied and is shown to be copied by hand.
     pub copy_by_hand: Live<Option<String>>,
     /// What a screen reader says next.
@@ -168,6 +170,7 @@ impl Pane {
             notice: Live::new(None),
             mailbox: Live::new(None),
             lack: Live::new(None),
+            choices: Live::new(()),
             copy_by_hand: Live::new(None),
             spoken: Live::new(String::new()),
             behind: StoredValue::new_local(Rc::new(Behind {
@@ -188,8 +191,18 @@ impl Pane {
         self.behind().is_first.set(overview.is_none());
         self.rules.set_if_new(Rules::new(self.words.installation(), overview.as_ref()));
         self.connections.set_if_new(overview.map(|overview| overview.connections).unwrap_or_default());
-        self.is_anything_lost.set_if_new(menu::is_anything_lost(&self.connections.peek()));
+        self.show_losses();
         self.steps.set_if_new(set_up::steps(&self.rules.peek().offers, &self.connections.peek()));
+    }
+
+    /// Shows whether anything is lost, here and wherever the host shows it.
+    fn show_losses(self) {
+        let was_lost = *self.is_anything_lost.peek();
+        let is_lost = menu::is_anything_lost(&self.connections.peek());
+        self.is_anything_lost.set_if_new(is_lost);
+        if was_lost || is_lost {
+            self.host().tell_losses();
+        }
     }
 
     /// What shows the pane.
@@ -294,7 +307,8 @@ impl Pane {
     }
 
     fn authorized(self) -> Option<Authorized> {
-        self.host().session_token().map(Authorized::new)
+        let host = self.host();
+        host.session_token().map(|token| Authorized::new(host.address(""), token))
     }
 }
 

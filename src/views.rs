@@ -8,6 +8,7 @@
 //! [`components::ScreenHeading`], so that keyboard and screen reader are led to it.
 
 mod about;
+mod browser_choices;
 mod choices;
 mod components;
 mod connection_card;

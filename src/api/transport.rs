@@ -21,17 +21,17 @@ pub(super) enum Method {
     Delete,
 }
 
-/// One request to the endpoint, on the pane's own origin.
+/// One request to the endpoint.
 pub(super) struct Call {
     method: Method,
-    path: String,
+    address: String,
     token: Option<String>,
     body: Option<String>,
 }
 
 impl Call {
-    pub(super) fn new(method: Method, path: &str) -> Self {
-        Self { method, path: path.to_owned(), token: None, body: None }
+    pub(super) fn new(method: Method, address: String) -> Self {
+        Self { method, address, token: None, body: None }
     }
 
     pub(super) fn bearer(mut self, token: &str) -> Self {
@@ -67,7 +67,7 @@ async fn fetch(call: Call, signal: &web_sys::AbortSignal) -> Option<Response> {
         Method::Put => gloo_net::http::Method::PUT,
         Method::Delete => gloo_net::http::Method::DELETE,
     };
-    let mut request = RequestBuilder::new(&call.path).method(method).abort_signal(Some(signal));
+    let mut request = RequestBuilder::new(&call.address).method(method).abort_signal(Some(signal));
     if let Some(token) = &call.token {
         request = request.header("Authorization", &format!("Bearer {token}"));
     }

@@ -4,7 +4,7 @@ use latchkey_copy::Label;
 use latchkey_wire::{Connection, ConnectionId, ConnectionSettings, ConnectionState, Intent, Phase};
 use leptos::task::spawn_local;
 
-use super::{Notice, Pane, landing::Screen, menu, sign_in::Attempt, useful::needs_another_way};
+use super::{Notice, Pane, landing::Screen, sign_in::Attempt, useful::needs_another_way};
 use crate::api::ApiError;
 
 impl Pane {
@@ -139,7 +139,7 @@ impl Pane {
         }
     }
 
-    fn forget_session(self) {
+    pub(super) fn forget_session(self) {
         self.stop_following();
         self.host().keep_session_token(None);
         self.host().close_sign_in();
@@ -155,7 +155,7 @@ impl Pane {
                 *old = connection.clone();
             }
         });
-        self.is_anything_lost.set_if_new(menu::is_anything_lost(&self.connections.peek()));
+        self.show_losses();
     }
 
     pub(super) fn tell_problem(self, error: &ApiError) {

@@ -215,10 +215,11 @@ impl Pane {
     }
 
     pub(super) async fn open_session(self) -> Result<Authorized, ApiError> {
-        let session = api::open_session().await?;
-        self.host().keep_session_token(Some(&session.token));
+        let host = self.host();
+        let session = api::open_session(&host.address("")).await?;
+        host.keep_session_token(Some(&session.token));
         self.follow();
-        Ok(Authorized::new(session.token))
+        Ok(Authorized::new(host.address(""), session.token))
     }
 
     pub(super) fn wait_for(self, authorization: &Authorization) {

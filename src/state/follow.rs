@@ -116,13 +116,20 @@ impl Pane {
     }
 }
 
+/// After a stream has ended it is not asked at once: if somebody has logged out elsewhere in this browser, that is about to
+/// be known here, too.
+const AFTER_STREAM_MS: u32 = 300;
+
 /// Ends only when the session is refused, or when it is aborted.
 async fn follow(pane: Pane, endpoint: Authorized) {
     let mut failures = 0;
     loop {
         match once(&pane, &endpoint).await {
             Err(ApiError::SessionRefused) => return pane.session_was_refused(),
-            Ok(()) => failures = 0,
+            Ok(()) => {
+                failures = 0;
+                pane.host().pause(AFTER_STREAM_MS).await;
+            }
             Err(ApiError::Refused(_) | ApiError::Unreachable) => {}
         }
         // The stream has ended or never came through. Ask once, so that nothing is missed meanwhile.

@@ -2,8 +2,13 @@
 
 use latchkey_wire::{Connection, Purpose};
 
-use super::Pane;
-use crate::host::page;
+use leptos::task::spawn_local;
+
+use super::{
+    Pane,
+    landing::{self, Screen},
+};
+use crate::host::{Choice, page};
 
 /// The mailbox that the host shows and the address of the connected one, where the two differ. It may be an alias, so
 /// this is something to point out and nothing to refuse.
@@ -19,6 +24,7 @@ impl Pane {
     pub fn follow_host(self) {
         self.take_in_host();
         self.host().on_change(Box::new(move || self.take_in_host()));
+        self.host().on_session_change(Box::new(move || self.take_in_session()));
     }
 
     fn take_in_host(self) {
@@ -26,6 +32,33 @@ impl Pane {
         page::set_theme(host.theme());
         self.mailbox.set_if_new(host.mailbox());
         self.lack.set_if_new(host.lack());
+    }
+
+    /// Another pane of this browser has begun or ended the session.
+    fn take_in_session(self) {
+        if self.host().session_token().is_none() {
+            self.forget_session();
+            return self.show(Screen::SetUp);
+        }
+        self.attempt.set(None);
+        self.set_known(None);
+        self.screen.set(landing::first(true));
+        self.follow();
+    }
+
+    /// What the person has chosen about this browser; `None` where there is no such choice.
+    pub fn choice(self, choice: Choice) -> Option<bool> {
+        drop(self.choices.read());
+        self.host().choice(choice)
+    }
+
+    /// Chooses. To be called in the click itself.
+    pub fn set_choice(self, choice: Choice, chosen: bool) {
+        let choosing = self.host().choose(choice, chosen);
+        spawn_local(async move {
+            choosing.await;
+            self.choices.tell();
+        });
     }
 
     /// The mailbox that the host shows and the connected one, where they differ.

@@ -5,6 +5,7 @@ use latchkey_wire::{Connection, Purpose};
 use leptos::prelude::*;
 
 use super::{
+    browser_choices::BrowserChoices,
     choices::connection_or_choices,
     components::{Button, Card, CardTitle, Dynamic, Kind, ScreenHeading, Text, all, maybe, state_mark},
 };
@@ -23,6 +24,7 @@ pub fn SetUp() -> AnyView {
         <ScreenHeading text=pane.words.label(Label::SetUpSync) />
         <Text text=latchkey_copy::welcome(pane.words.language, &installation.short_name) />
         <Dynamic content=move || path(pane, &pane.steps.get()) />
+        <BrowserChoices />
     }
     .into_any()
 }

@@ -11,6 +11,7 @@ use latchkey_wire::{Purpose, SyncSettings};
 use leptos::prelude::*;
 
 use super::{
+    browser_choices::BrowserChoices,
     choices::{choices, connection_or_choices},
     components::{BackButton, Dynamic},
 };
@@ -31,6 +32,7 @@ pub fn Settings(purpose: Purpose) -> AnyView {
     view! {
         <BackButton />
         <Dynamic content=page />
+        <BrowserChoices />
     }
     .into_any()
 }

@@ -53,10 +53,13 @@ function makeLauncher(label, press) {
   shadow.append(button, word);
 
   return Object.freeze({
-    /** Puts it where the page has room for it, if it is not there. */
-    place() {
+    /**
+     * Puts it where the page has room for it, if it is not there.
+     * @param {boolean} mayFloat no strip is waited for any longer
+     */
+    place(mayFloat) {
       const strip = onPage(GMAIL_PAGE.strip, (element) => element.offsetParent !== null);
-      const place = strip ?? (document.readyState === 'complete' ? document.body : null);
+      const place = strip ?? (mayFloat ? document.body : null);
       button.classList.toggle('floating', place === document.body);
       if (place && host.parentNode !== place) place.prepend(host);
     },

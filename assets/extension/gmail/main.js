@@ -6,6 +6,8 @@
 
 /** Gmail's page changes all the time, and most of it says nothing of the account; so it is looked at now and then. */
 const LOOK_EVERY_MS = 1000;
+/** Gmail's strip comes late; after so many looks without one the launcher floats. */
+const STRIP_WITHIN_LOOKS = 5;
 /** The colours are looked at less often: asking for them makes the browser compute them. */
 const COLOURS_EVERY_LOOKS = 10;
 
@@ -30,7 +32,7 @@ const COLOURS_EVERY_LOOKS = 10;
   function look() {
     if (isOrphan()) return;
     if (document.hidden) return;
-    launcher.place();
+    launcher.place(looks >= STRIP_WITHIN_LOOKS);
     const isColourTime = facts.theme === null || looks % COLOURS_EVERY_LOOKS === 0;
     const now = { mailbox: mailbox(), theme: isColourTime ? theme() : facts.theme };
     looks += 1;

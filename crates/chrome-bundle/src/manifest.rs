@@ -13,8 +13,8 @@ pub(crate) const SCHEMA: &str = "managed_schema.json";
 const ENDPOINT: &str = "ENDPOINT";
 const VERSION: &str = "VERSION";
 
-/// With the endpoint that the bundle is for. Where a policy may name another one, that one admits the extension itself
-/// (`extension_ids` in its configuration), and the panel may ask any HTTPS address.
+/// With the endpoint that the bundle is for. Where a policy may name another one, that one admits the extension itself,
+/// and the panel may ask any HTTPS address.
 pub(crate) fn manifest(source: &[u8], bundle: &Bundle<'_>) -> Result<Vec<u8>, BundleError> {
     let mut manifest = parse(source)?;
     set(&mut manifest, "/version", VERSION, bundle.version)?;

@@ -116,6 +116,10 @@ labels! {
     Service,
     /// The setting for reminders.
     RemindBeforeEnd,
+    /// Setting of a browser: the session outlives it.
+    StaySignedIn,
+    /// Setting of a browser: it tells of a loss outside of the pane.
+    NotifyOfLoss,
     /// A tab without a connection and without an offer.
     NotOffered,
     /// A tab without a connection, above its offers.

@@ -56,6 +56,8 @@ pub(crate) fn label(label: Label) -> &'static str {
         Label::RefreshExplained => "Renews access for this account. Nothing that you set up is lost.",
         Label::Account => "Account",
         Label::Service => "Service",
+        Label::StaySignedIn => "Stay signed in on this computer",
+        Label::NotifyOfLoss => "Notify me when access is lost",
         Label::RemindBeforeEnd => "Remind me before access ends",
         Label::NotOffered => "Not set up. This installation does not offer it; your administrator can add it.",
         Label::NotSetUp => "Not set up yet.",

@@ -1,0 +1,58 @@
+//! Everything of `assets/extension/panel.js` that the pane calls, named once. The script says what each does.
+
+use js_sys::{Function, Promise, Reflect};
+use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
+
+use crate::host::browser::window;
+
+/// Where the script leaves itself.
+const GLOBAL: &str = "latchkeyHost";
+
+/// What the script has left for the pane, if this is its page.
+pub(super) fn find() -> Option<Panel> {
+    let panel = Reflect::get(&window(), &JsValue::from_str(GLOBAL)).ok()?;
+    panel.is_object().then(|| panel.unchecked_into())
+}
+
+#[wasm_bindgen]
+extern "C" {
+    pub(super) type Panel;
+
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn endpoint(this: &Panel) -> String;
+
+    #[wasm_bindgen(method, js_name = openSignIn)]
+    pub(super) fn open_sign_in(this: &Panel, address: &str) -> Promise;
+    #[wasm_bindgen(method, js_name = closeSignIn)]
+    pub(super) fn close_sign_in(this: &Panel);
+    #[wasm_bindgen(method, js_name = isSignInGone)]
+    pub(super) fn is_sign_in_gone(this: &Panel) -> bool;
+
+    #[wasm_bindgen(method, js_name = sessionToken)]
+    pub(super) fn session_token(this: &Panel) -> Option<String>;
+    #[wasm_bindgen(method, js_name = keepSessionToken)]
+    pub(super) fn keep_session_token(this: &Panel, token: Option<&str>);
+    #[wasm_bindgen(method, js_name = onSessionChange)]
+    pub(super) fn on_session_change(this: &Panel, changed: &Function);
+    #[wasm_bindgen(method, js_name = isStaying)]
+    pub(super) fn is_staying(this: &Panel) -> bool;
+    #[wasm_bindgen(method, js_name = setStaying)]
+    pub(super) fn set_staying(this: &Panel, staying: bool) -> Promise;
+
+    #[wasm_bindgen(method, js_name = isNotifying)]
+    pub(super) fn is_notifying(this: &Panel) -> bool;
+    #[wasm_bindgen(method, js_name = setNotifying)]
+    pub(super) fn set_notifying(this: &Panel, notifying: bool) -> Promise;
+    #[wasm_bindgen(method, js_name = tellLosses)]
+    pub(super) fn tell_losses(this: &Panel);
+
+    #[wasm_bindgen(method)]
+    pub(super) fn mailbox(this: &Panel) -> Option<String>;
+    #[wasm_bindgen(method)]
+    pub(super) fn theme(this: &Panel) -> Option<String>;
+    #[wasm_bindgen(method, js_name = onFactsChange)]
+    pub(super) fn on_facts_change(this: &Panel, changed: &Function);
+
+    #[wasm_bindgen(method)]
+    pub(super) fn listen(this: &Panel, answering: &Function);
+}
