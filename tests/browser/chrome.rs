@@ -60,7 +60,10 @@ impl Profile {
             }
         };
         fs::create_dir(folder.join("Default")).unwrap();
-        fs::write(folder.join("Default/Preferences"), json!({ "profile": profile }).to_string()).unwrap();
+        // Only then the browser keeps a list of what goes wrong in extensions.
+        let extensions = json!({ "ui": { "developer_mode": true } });
+        let preferences = json!({ "profile": profile, "extensions": extensions });
+        fs::write(folder.join("Default/Preferences"), preferences.to_string()).unwrap();
     }
 }
 
@@ -71,6 +74,8 @@ pub struct Setting {
     pub profile: Profile,
     /// `host:port` of an HTTP proxy that everything goes through, loopback included.
     pub proxy: Option<String>,
+    /// Further switches of Chromium's.
+    pub switches: Vec<String>,
 }
 
 /// A browser. Dropping it ends it, also when a test panics.
@@ -126,13 +131,15 @@ impl Chrome {
 fn capabilities(setting: &Setting, profile: &Path) -> Capabilities {
     let mut switches: Vec<String> = SWITCHES.map(str::to_owned).to_vec();
     switches.push(format!("--user-data-dir={}", profile.display()));
+    switches.extend_from_slice(&setting.switches);
     if let Some(proxy) = &setting.proxy {
         switches.push(format!("--proxy-server=http://{proxy}"));
         switches.push("--proxy-bypass-list=<-loopback>".to_owned());
     }
     let capabilities = json!({
         "browserName": "chrome",
-        "goog:chromeOptions": { "args": switches, "excludeSwitches": NOT_THESE },
+        // Panels of extensions are windows like others then.
+        "goog:chromeOptions": { "args": switches, "excludeSwitches": NOT_THESE, "enableExtensionTargets": true },
         "goog:loggingPrefs": { "browser": "ALL" },
         // A page that never ends loading must not hold a test longer than its own waits do.
         "timeouts": { "pageLoad": 20_000, "script": 10_000 },

@@ -15,6 +15,7 @@ mod bad_input;
 mod chrome;
 mod console;
 mod embedded;
+mod extension;
 mod failures;
 mod keyboard;
 mod narrow;

@@ -12,6 +12,7 @@ use latchkey_wire::{Connection, ConnectionState, OfferId, Purpose};
 use thirtyfour::{WebDriver, WindowHandle};
 
 use crate::chrome::Chrome;
+use crate::extension::InGmail;
 use crate::pages::{CONNECTED, Control, Pane, Window};
 use crate::people::Person;
 use crate::view::{View, short};
@@ -25,10 +26,11 @@ pub struct Scene {
     // The browser goes first.
     chrome: Chrome,
     stage: Option<Stage>,
-    main: WindowHandle,
+    pub(crate) main: WindowHandle,
     /// Every window so far.
-    met: RefCell<Vec<WindowHandle>>,
+    pub(crate) met: RefCell<Vec<WindowHandle>>,
     embedding: Option<Embedding>,
+    pub(crate) in_gmail: Option<InGmail>,
     expected_in_console: Vec<&'static str>,
     closed: bool,
 }
@@ -82,6 +84,9 @@ impl Scene {
 
     /// The pane.
     pub fn pane(&self) -> Pane {
+        if let Some(panel) = self.in_gmail.as_ref().and_then(InGmail::panel) {
+            return Pane(View::of_window(self.session(), &panel));
+        }
         let view = View::of_window(self.session(), &self.main);
         Pane(match self.embedding {
             Some(_) => view.frame(embedding::FRAME),
@@ -158,7 +163,7 @@ impl Scene {
 
     /// Opens an address in a tab of its own, as a person does who has copied it.
     pub async fn new_tab(&self, address: &str) -> Window {
-        self.pane().enter().await.unwrap();
+        self.session().switch_to_window(self.main.clone()).await.unwrap();
         let tab = self.session().new_tab().await.unwrap();
         self.met.borrow_mut().push(tab.clone());
         let tab = View::of_window(self.session(), &tab);
@@ -196,6 +201,10 @@ impl Scene {
     /// Ends the scene. No page may have said anything in the console: the product's never do, so whatever stands there
     /// is an error, a violation of a policy, or the browser's advice.
     pub async fn close(mut self) {
+        if self.in_gmail.is_some() {
+            let errors = self.errors_of_extension().await;
+            assert!(errors.is_empty(), "on the extension's error page: {errors:#?}");
+        }
         let complaints = self.complaints().await;
         assert!(complaints.is_empty(), "in the console: {complaints:#?}");
         self.closed = true;

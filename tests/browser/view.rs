@@ -28,6 +28,11 @@ impl View {
         Self { session: session.clone(), window: window.clone(), frame: None }
     }
 
+    /// The window that it shows.
+    pub fn handle(&self) -> &WindowHandle {
+        &self.window
+    }
+
     /// The frame with this title within it.
     pub fn frame(self, title: &'static str) -> Self {
         Self { frame: Some(title), ..self }

@@ -4,6 +4,7 @@
 //! # To add a host
 //! Write a file beside `outlook.rs` whose `write` puts the host's part into a folder of its own, and call it in [`run`].
 
+mod chrome;
 mod endpoint;
 mod outlook;
 
@@ -28,12 +29,22 @@ pub struct Options {
     /// Where people find help
     #[arg(long, value_name = "URL", default_value = "https://github.com/latchkey/latchkey#readme")]
     pub support: String,
+    /// Let administrators name another endpoint for the Chrome extension by policy; see docs/chrome.md
+    #[arg(long)]
+    pub endpoint_by_policy: bool,
 }
 
 /// Writes everything.
 pub fn run(options: &Options) -> anyhow::Result<()> {
     let folder = folder()?;
-    ui::say(format!("For Outlook: {}", outlook::write(options, &folder.join("outlook"))?.display()));
+    if options.endpoint.is_secure() {
+        ui::say(format!("For Outlook: {}", outlook::write(options, &folder.join("outlook"))?.display()));
+    } else {
+        ui::say("For Outlook: left out, because it loads add-ins over https only");
+    }
+    let chrome = chrome::write(options, &folder.join("chrome"))?;
+    ui::say(format!("For Chrome, to load unpacked: {}", chrome.folder.display()));
+    ui::say(format!("For the Chrome Web Store: {}", chrome.archive.display()));
     Ok(())
 }
 

@@ -174,7 +174,8 @@ impl Pane {
 
     /// The session token that it has kept in the browser's storage.
     pub async fn session_token(&self) -> Option<String> {
-        self.script("return localStorage.getItem('latchkey.session')").await.as_str().map(str::to_owned)
+        let kept = "return self.latchkeyHost?.sessionToken() ?? localStorage.getItem('latchkey.session')";
+        self.script(kept).await.as_str().map(str::to_owned)
     }
 
     /// Whether the browser lets its page keep anything.

@@ -13,6 +13,7 @@ use super::Scene;
 use super::beforehand::Beforehand;
 use super::embedding::Embedding;
 use crate::chrome::{Chrome, Profile, Setting};
+use crate::extension::{InGmail, InGmailBuilder};
 use crate::picture::has_width_of_a_sidebar;
 use crate::view::View;
 
@@ -29,6 +30,7 @@ pub struct SceneBuilder {
     beforehand: Vec<Beforehand>,
     loses_access: bool,
     narrow: bool,
+    gmail: Option<InGmailBuilder>,
 }
 
 impl SceneBuilder {
@@ -93,8 +95,14 @@ impl SceneBuilder {
         self
     }
 
+    /// With the extension, at a page like Gmail's; the pane is opened from there.
+    pub fn in_gmail(mut self, gmail: InGmailBuilder) -> Self {
+        self.gmail = Some(gmail);
+        self
+    }
+
     /// Opens the pane.
-    pub async fn open(self) -> Scene {
+    pub async fn open(mut self) -> Scene {
         let embedding = if self.embedded { Some(Embedding::start().await) } else { None };
         let mut stage = self.stage.with_pane(pane_dir());
         if let Some(embedding) = &embedding {
@@ -108,6 +116,11 @@ impl SceneBuilder {
         if self.loses_access {
             Beforehand::lose_all(&self.beforehand, &stage).await;
         }
+        let gmail = match self.gmail {
+            Some(gmail) => Some(gmail.build(&pane_dir(), stage.url()).await),
+            None => None,
+        };
+        self.browser.switches.extend(gmail.iter().flat_map(InGmail::switches));
         let chrome = Chrome::start(&self.browser).await;
         let address = match &embedding {
             Some(embedding) => embedding.show(stage.url()),
@@ -115,10 +128,22 @@ impl SceneBuilder {
         };
         let main = chrome.session.window().await.unwrap();
         let met = RefCell::new(vec![main.clone()]);
-        let scene =
-            Scene { chrome, stage: Some(stage), main, met, embedding, expected_in_console: Vec::new(), closed: false };
+        let scene = Scene {
+            chrome,
+            stage: Some(stage),
+            main,
+            met,
+            embedding,
+            in_gmail: gmail,
+            expected_in_console: Vec::new(),
+            closed: false,
+        };
         if self.narrow {
             has_width_of_a_sidebar(&scene.pane()).await;
+        }
+        if let Some(gmail) = &scene.in_gmail {
+            gmail.begin(&scene, token.as_deref()).await;
+            return scene;
         }
         match token {
             Some(token) => pane_begins_with(&scene.pane(), &token, &address).await,

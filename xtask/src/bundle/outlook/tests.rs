@@ -9,7 +9,12 @@ fn development() -> String {
 }
 
 fn options(endpoint: &str) -> Options {
-    Options { endpoint: endpoint.parse().unwrap(), name: NAME.into(), support: SUPPORT.into() }
+    Options {
+        endpoint: endpoint.parse().unwrap(),
+        name: NAME.into(),
+        support: SUPPORT.into(),
+        endpoint_by_policy: false,
+    }
 }
 
 fn bundled(endpoint: &str) -> String {

@@ -1,0 +1,191 @@
+//! The Chrome extension, as it is bundled, in a page like Gmail's: the launcher, the panel, the toolbar, the worker that
+//! the browser ends whenever it likes, and pages that mean harm.
+//!
+//! # To add a test
+//! Set the scene with [`in_gmail`], open the panel with `Scene::open_panel`, and go on as in every other test: the panel
+//! is the scene's pane. `Scene::in_extension` asks what only a page of the extension may.
+
+mod installed;
+mod launcher;
+mod mail;
+
+mod account;
+mod choices;
+mod hostile;
+mod loss;
+mod opening;
+mod sign_in;
+mod update;
+
+use std::cell::RefCell;
+use std::path::Path;
+
+use serde_json::{Value, json};
+use thirtyfour::WindowHandle;
+use url::Url;
+
+use crate::pages::Window;
+use crate::scene::{Scene, SceneBuilder};
+use crate::view::View;
+use crate::wait::until;
+use installed::{ID, Installed, Variant};
+use mail::Mail;
+
+/// The launcher's name.
+const OPEN: &str = "Open Latchkey";
+/// Whose mailbox is at which address.
+const ANNS: &str = "https://mail.google.com/mail/u/0/";
+const BENS: &str = "https://mail.google.com/mail/u/1/";
+const CLEOS_OPENED_TO_ANN: &str = "https://mail.google.com/mail/b/AEoRXRR/u/0/";
+const WITHOUT_STRIP: &str = "https://mail.google.com/mail/u/0/?strip=none";
+
+/// A scene in Ann's Gmail, with the extension as it is shipped.
+fn in_gmail() -> SceneBuilder {
+    Scene::builder().in_gmail(InGmailBuilder::default())
+}
+
+/// The same, with a variant of the extension.
+fn in_gmail_with(variant: Variant) -> SceneBuilder {
+    Scene::builder().in_gmail(InGmailBuilder { variant, ..InGmailBuilder::default() })
+}
+
+/// Gmail as it is before anybody looks.
+#[derive(Clone, Copy, Default)]
+pub struct InGmailBuilder {
+    variant: Variant,
+    /// A script of the page's own.
+    hostile: &'static str,
+}
+
+impl InGmailBuilder {
+    /// Makes the extension for an endpoint, and begins to serve the page.
+    pub async fn build(self, pane: &Path, endpoint: &Url) -> InGmail {
+        let endpoint = endpoint.origin().ascii_serialization();
+        let installed = Installed::make(pane, &endpoint, self.variant);
+        InGmail { installed, mail: Mail::start(self.hostile).await, panel: RefCell::default() }
+    }
+}
+
+/// Gmail with the extension.
+pub struct InGmail {
+    installed: Installed,
+    mail: Mail,
+    panel: RefCell<Option<WindowHandle>>,
+}
+
+impl InGmail {
+    /// For the browser.
+    pub fn switches(&self) -> impl Iterator<Item = String> + use<> {
+        self.installed.switches().into_iter().chain(self.mail.switches())
+    }
+
+    /// The panel that was opened last.
+    pub fn panel(&self) -> Option<WindowHandle> {
+        self.panel.borrow().clone()
+    }
+
+    /// Opens Ann's Gmail; with a token, after a panel has kept it.
+    pub async fn begin(&self, scene: &Scene, token: Option<&str>) {
+        if let Some(token) = token {
+            let keep = format!("return chrome.storage.local.set({})", json!({ "session": token }));
+            scene.in_extension(&keep).await;
+        }
+        scene.mail().go_to(ANNS).await;
+    }
+}
+
+impl Scene {
+    fn gmail(&self) -> &InGmail {
+        self.in_gmail.as_ref().unwrap()
+    }
+
+    /// Gmail's tab.
+    fn mail(&self) -> View {
+        View::of_window(self.session(), &self.main)
+    }
+
+    /// Presses the launcher; the panel is the scene's pane from then on.
+    async fn open_panel(&self) {
+        let panel = self.opens_panel_from(&self.mail()).await;
+        *self.gmail().panel.borrow_mut() = Some(panel);
+    }
+
+    /// Presses the launcher of a Gmail, and answers the panel that comes.
+    async fn opens_panel_from(&self, mail: &View) -> WindowHandle {
+        launcher::press(mail, OPEN).await;
+        let Window(panel) = self.window().await;
+        let address = panel.address().await;
+        assert_eq!(address, format!("chrome-extension://{ID}/index.html"));
+        panel.handle().clone()
+    }
+
+    /// Closes the panel.
+    async fn close_panel(&self) {
+        self.pane().close().await;
+        *self.gmail().panel.borrow_mut() = None;
+    }
+
+    /// Runs a script where only the extension's own pages may, in a tab that is closed afterwards.
+    async fn in_extension(&self, script: &str) -> Value {
+        self.in_tab(&format!("chrome-extension://{ID}/manifest.json"), script).await
+    }
+
+    /// What is on the extension's own error page, with the warnings about its manifest.
+    pub async fn errors_of_extension(&self) -> Vec<String> {
+        let script = format!(
+            "return chrome.developerPrivate.getExtensionInfo('{ID}').then((known) =>
+                [...known.manifestErrors, ...known.runtimeErrors].map((error) => error.message + ' ' + error.source))"
+        );
+        let errors = self.in_tab("chrome://extensions/", &script).await;
+        errors.as_array().unwrap().iter().map(ToString::to_string).collect()
+    }
+
+    async fn in_tab(&self, address: &str, script: &str) -> Value {
+        self.session().switch_to_window(self.main.clone()).await.unwrap();
+        let tab = self.session().new_tab().await.unwrap();
+        let tab = View::of_window(self.session(), &tab);
+        tab.go_to(address).await;
+        let answer = tab.script(script).await;
+        tab.close().await;
+        answer
+    }
+
+    /// Badge and tooltip on the toolbar.
+    async fn toolbar(&self) -> (String, String) {
+        let script = "return Promise.all([chrome.action.getBadgeText({}), chrome.action.getTitle({})])";
+        let shown = self.in_extension(script).await;
+        (shown[0].as_str().unwrap().to_owned(), shown[1].as_str().unwrap().to_owned())
+    }
+
+    /// Waits until the toolbar shows this badge.
+    async fn toolbar_shows(&self, badge: &str) -> String {
+        until(&format!("the badge “{badge}”"), async || {
+            let (shown, title) = self.toolbar().await;
+            if shown == badge { Ok(title) } else { Err(format!("{shown}: {title}")) }
+        })
+        .await
+    }
+
+    /// Two minutes pass, as far as the worker's alarm knows.
+    async fn worker_looks(&self) {
+        self.in_extension("return chrome.alarms.create('look', { when: Date.now(), periodInMinutes: 2 })").await;
+    }
+
+    /// The browser ends the worker, as it does after half a minute without anything to do.
+    async fn worker_is_ended(&self) {
+        let mail = self.mail();
+        let workers = async || {
+            let targets = mail.devtools("Target.getTargets", json!({ "filter": [{}] })).await;
+            let targets = targets["targetInfos"].as_array().unwrap().clone();
+            targets.into_iter().filter(|one| one["type"] == "service_worker").collect::<Vec<_>>()
+        };
+        until("the worker to end", async || {
+            let running = workers().await;
+            for worker in &running {
+                mail.devtools("Target.closeTarget", json!({ "targetId": worker["targetId"] })).await;
+            }
+            if running.is_empty() { Ok(()) } else { Err(format!("{running:?}")) }
+        })
+        .await;
+    }
+}

@@ -1,0 +1,65 @@
+//! A page whose own scripts look for the panel, and speak to it, and press what they find.
+
+use serde_json::json;
+
+use super::installed::ID;
+use super::{InGmailBuilder, OPEN, launcher};
+use crate::scene::{AT_MICROSOFT, Scene};
+
+/// Everything that a page can try: it hooks what the extension would use, sends messages every way there is, presses every
+/// element, and asks for the extension's files.
+const HOSTILE: &str = "
+  window.found = [];
+  const attach = Element.prototype.attachShadow;
+  Element.prototype.attachShadow = function (how) { found.push('shadow'); return attach.call(this, { ...how, mode: 'open' }); };
+  const listen = EventTarget.prototype.addEventListener;
+  EventTarget.prototype.addEventListener = function (...how) { found.push('listener ' + how[0]); return listen.apply(this, how); };
+  setInterval(() => {
+    const facts = { latchkey: 'facts', facts: { mailbox: 'evil@attacker.example', theme: 'dark' } };
+    for (const message of [facts, { latchkey: 'open' }, { latchkey: 'look' }, { latchkey: 'proof', message: '{}' }]) {
+      postMessage(message, '*');
+      new BroadcastChannel('latchkey').postMessage(message);
+      try { chrome.runtime.sendMessage('EXTENSION', message) } catch { }
+    }
+    for (const one of document.querySelectorAll('div:not([class]):not([role]):not([id])')) {
+      one.click();
+      one.dispatchEvent(new MouseEvent('click', { bubbles: true, composed: true }));
+      if (one.shadowRoot) found.push('an open shadow tree');
+      if (one.textContent.includes('Latchkey')) found.push('a text');
+    }
+    if (self.frames.length) found.push('a frame');
+    for (const name of Object.keys(self)) if (/latchkey|facts|launcher|KINDS/i.test(name)) found.push('a name: ' + name);
+  }, 200);
+";
+
+#[tokio::test]
+async fn scripts_of_the_page_find_nothing_and_are_not_heard() {
+    let gmail = InGmailBuilder { hostile: HOSTILE, ..InGmailBuilder::default() };
+    let scene = Scene::builder().in_gmail(gmail).connected([AT_MICROSOFT]).open().await;
+    let mail = scene.mail();
+    launcher::button(&mail, OPEN).await;
+    scene.open_panel().await;
+    scene.pane().says("ann@contoso.example").await;
+    // Longer than each of their tries takes, several times over.
+    scene.worker_looks().await;
+    scene.toolbar_shows("").await;
+    assert_eq!(mail.script("return found").await, json!([]));
+    assert_eq!(scene.pane().script("return latchkeyHost.mailbox()").await, "ann@contoso.example");
+    let windows = scene.session().windows().await.unwrap();
+    assert_eq!(windows.len(), 2, "nobody else opened anything");
+    scene.close().await;
+}
+
+#[tokio::test]
+async fn a_page_cannot_load_the_extensions_files_by_its_id() {
+    let mut scene = Scene::builder().in_gmail(InGmailBuilder::default()).open().await;
+    // That is how the browser names what it does not load.
+    scene.expect_in_console("chrome-extension://invalid/");
+    scene.expect_in_console("Denying load of chrome-extension://");
+    let tries = format!(
+        "return Promise.all(['index.html', 'panel.js', 'icons/icon-16.png', 'manifest.json'].map((name) =>
+            fetch('chrome-extension://{ID}/' + name).then(() => name, () => '')))"
+    );
+    assert_eq!(scene.mail().script(&tries).await, json!(["", "", "", ""]));
+    scene.close().await;
+}

@@ -1,0 +1,82 @@
+//! The extension as `cargo xtask bundle` makes it, in a folder of its own, and what the browser knows of it.
+
+use std::path::{Path, PathBuf};
+
+use latchkey_chrome_bundle::{Bundle, Endpoint, Files};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+/// The id that the `key` of `chrome-manifest.json` gives to it (the first half of the key's SHA-256, its digits written as
+/// the letters a to p).
+pub const ID: &str = "hdlgihjljiiagehkkoacgiondieaoonk";
+
+/// How it differs from what is shipped.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Variant {
+    /// Not at all.
+    #[default]
+    Shipped,
+    /// As a browser takes it that knows no side panel: it has nothing of that name.
+    WithoutSidePanel,
+    /// As it is after a person has allowed it to notify them.
+    MayNotify,
+    /// A later version.
+    Updated,
+}
+
+/// The folder.
+pub struct Installed {
+    folder: TempDir,
+    pane: PathBuf,
+    endpoint: Endpoint,
+}
+
+impl Installed {
+    /// Made for an endpoint.
+    pub fn make(pane: &Path, endpoint: &str, variant: Variant) -> Self {
+        let endpoint = Endpoint::parse(endpoint).unwrap();
+        let installed = Self { folder: TempDir::new().unwrap(), pane: pane.to_owned(), endpoint };
+        installed.turn_into(variant);
+        installed
+    }
+
+    /// Is replaced by another variant, as by an update.
+    pub fn turn_into(&self, variant: Variant) {
+        self.files(if variant == Variant::Updated { "9.0.0" } else { "1.0.0" }).write(&self.path()).unwrap();
+        if variant == Variant::Shipped || variant == Variant::Updated {
+            return;
+        }
+        let file = self.path().join("manifest.json");
+        let mut manifest: Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+        if variant == Variant::WithoutSidePanel {
+            manifest.as_object_mut().unwrap().remove("side_panel");
+            manifest["permissions"] = json!(["alarms", "storage"]);
+        } else {
+            manifest["permissions"] = json!(["alarms", "notifications", "sidePanel", "storage"]);
+            manifest["optional_permissions"] = json!([]);
+        }
+        std::fs::write(file, manifest.to_string()).unwrap();
+    }
+
+    /// How a browser is told to load it, and nothing else of the kind.
+    pub fn switches(&self) -> [String; 2] {
+        let path = self.path();
+        [format!("--load-extension={}", path.display()), format!("--disable-extensions-except={}", path.display())]
+    }
+
+    fn path(&self) -> PathBuf {
+        self.folder.path().join("extension")
+    }
+
+    fn files(&self, version: &str) -> Files {
+        let bundle = Bundle {
+            project: Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap(),
+            pane: &self.pane,
+            endpoint: &self.endpoint,
+            by_policy: false,
+            product_name: "Latchkey",
+            version,
+        };
+        bundle.files().unwrap()
+    }
+}

@@ -1,0 +1,38 @@
+//! The Chrome extension of one installation: a folder that Chrome loads as it is, and the archive for the store.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use latchkey_chrome_bundle::{Bundle, Endpoint};
+
+use super::Options;
+use crate::{pane, workspace};
+
+/// What was written.
+pub struct Written {
+    /// The folder for "Load unpacked".
+    pub folder: PathBuf,
+    /// The archive.
+    pub archive: PathBuf,
+}
+
+/// Builds the pane if it is not fresh, and writes folder and archive.
+pub fn write(options: &Options, into: &Path) -> anyhow::Result<Written> {
+    pane::ensure_built(&[])?;
+    let endpoint = Endpoint::parse(&options.endpoint.origin())?;
+    let bundle = Bundle {
+        project: workspace::root(),
+        pane: &workspace::dist(),
+        endpoint: &endpoint,
+        by_policy: options.endpoint_by_policy,
+        product_name: options.name.trim(),
+        version: env!("CARGO_PKG_VERSION"),
+    };
+    let files = bundle.files()?;
+    let written = Written { folder: into.join("unpacked"), archive: into.join("latchkey-chrome.zip") };
+    files.write(&written.folder)?;
+    fs::write(&written.archive, files.archive()?)
+        .with_context(|| format!("can't write {}", written.archive.display()))?;
+    Ok(written)
+}
