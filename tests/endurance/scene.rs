@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use latchkey_domain::{Clock as _, Health, SystemClock, SystemEntropy};
 use latchkey_endpoint::config::Config;
-use latchkey_store::{Crypter, SqliteStore, Store};
+use latchkey_store::{Crypter, Store};
 use latchkey_testkit::sample::{Sample, connection_id};
 use latchkey_testkit::token_server::{CLIENT_ID, Outcome, Pace, Rotation, TokenServer};
 use latchkey_wire::OfferId;
@@ -50,7 +50,7 @@ impl Scene {
         };
         let grants: Vec<_> = (0..self.connections).map(|_| self.provider.grant().1).collect();
         let store = self.store().await;
-        sample.write(&store, 0..self.connections, |number| ("at".to_owned(), grants[number].clone())).await.unwrap();
+        sample.write(&*store, 0..self.connections, |number| ("at".to_owned(), grants[number].clone())).await.unwrap();
         store.close().await;
     }
 
@@ -81,10 +81,10 @@ impl Scene {
     }
 
     /// The store, beside whoever else has opened it.
-    pub async fn store(&self) -> SqliteStore {
+    pub async fn store(&self) -> Arc<dyn Store> {
         let config = Config::load_file(&self.config("reader")).unwrap();
         let crypter = Crypter::new(config.encryption.load_keys().unwrap(), Arc::new(SystemEntropy)).unwrap();
-        SqliteStore::open(&self.store_url, crypter).await.unwrap()
+        latchkey_store::open(&self.store_url, crypter).await.unwrap()
     }
 
     /// How many grants have been exchanged, or ended, since then.

@@ -12,7 +12,7 @@ use latchkey_domain::{
 };
 use latchkey_endpoint::config::Config;
 use latchkey_endpoint::engine_keys;
-use latchkey_store::{AuthorizationRecord, AuthorizationSecrets, Crypter, SessionRecord, SqliteStore, Store};
+use latchkey_store::{AuthorizationRecord, AuthorizationSecrets, Crypter, Retention, SessionRecord, Store};
 use latchkey_testkit::sample::{Sample, connection_id};
 use latchkey_wire::{AuthorizationId, Intent, OfferId, Phase};
 
@@ -131,19 +131,20 @@ impl Data {
         };
         let connections = if work == Work::Exchange { SUBJECTS } else { Self::count(work) };
         let tokens = |_| (filled("eyJ0eXAi.", ACCESS_BYTES), filled("0.AXEA", REFRESH_BYTES));
-        sample.write(&store, 0..connections, tokens).await?;
+        sample.write(&*store, 0..connections, tokens).await?;
         if work == Work::Exchange {
-            sign_ins(&store, now).await?;
+            sign_ins(&*store, now).await?;
         }
-        store.sweep(now, now).await?;
-        let (_, key) = engine_keys::create(&store, &SystemClock, &SystemEntropy, "bench").await?;
+        let retention = Retention { authorizations_before: now, journal_before: now, at_most: u32::MAX };
+        store.sweep(now, &retention).await?;
+        let (_, key) = engine_keys::create(&*store, &SystemClock, &SystemEntropy, "bench").await?;
         store.close().await;
         Ok(key)
     }
 }
 
 /// Refreshes that wait for their codes, each of a connection whose turn has come round.
-async fn sign_ins(store: &SqliteStore, now: i64) -> anyhow::Result<()> {
+async fn sign_ins(store: &dyn Store, now: i64) -> anyhow::Result<()> {
     for number in 0..SUBJECTS {
         let session = SessionRecord {
             token: session(number),
@@ -194,8 +195,8 @@ fn session(subject: usize) -> TokenHash {
     TokenHash::of(&format!("bench-session-{subject}"))
 }
 
-async fn open(config: &Path) -> anyhow::Result<SqliteStore> {
+async fn open(config: &Path) -> anyhow::Result<Arc<dyn Store>> {
     let config = Config::load_file(config)?;
     let crypter = Crypter::new(config.encryption.load_keys()?, Arc::new(SystemEntropy))?;
-    Ok(SqliteStore::open(&config.store.url, crypter).await?)
+    Ok(latchkey_store::open(&config.store.url, crypter).await?)
 }

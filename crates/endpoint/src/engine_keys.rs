@@ -2,7 +2,7 @@
 //! keeps its hash.
 
 use latchkey_domain::{Clock, Entropy, TokenHash};
-use latchkey_store::{EngineKeyRecord, Store, StoreError};
+use latchkey_store::{EngineKeyRecord, KeyScope, Store, StoreError};
 
 /// Begins every key, so that one that was mislaid is recognised for what it is.
 const PREFIX: &str = "lk_engine_";
@@ -19,9 +19,10 @@ pub async fn create(
         id: id.clone(),
         name: name.to_owned(),
         key: TokenHash::of(&key),
+        scope: KeyScope::All,
         created_at: clock.now(),
         revoked_at: None,
     };
-    store.create_engine_key(&record).await?;
+    store.create_engine_key(&record, &[]).await?;
     Ok((id, key))
 }

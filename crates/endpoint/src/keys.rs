@@ -9,7 +9,7 @@ use clap::Subcommand;
 use latchkey_domain::{Clock as _, SystemClock, SystemEntropy};
 use latchkey_endpoint::config::Config;
 use latchkey_endpoint::engine_keys;
-use latchkey_store::{Crypter, SqliteStore, Store as _};
+use latchkey_store::Crypter;
 
 /// What to do with keys.
 #[derive(Subcommand)]
@@ -31,11 +31,11 @@ pub(crate) enum Action {
 pub(crate) async fn run(config: &Path, action: Action) -> anyhow::Result<()> {
     let config = Config::load(config)?;
     let crypter = Crypter::new(config.encryption.load_keys()?, Arc::new(SystemEntropy))?;
-    let store = SqliteStore::open(&config.store.url, crypter).await?;
+    let store = latchkey_store::open(&config.store.url, crypter).await?;
     let mut out = std::io::stdout();
     match action {
         Action::Create { name } => {
-            let (id, key) = engine_keys::create(&store, &SystemClock, &SystemEntropy, &name).await?;
+            let (id, key) = engine_keys::create(&*store, &SystemClock, &SystemEntropy, &name).await?;
             writeln!(out, "{key}")?;
             writeln!(std::io::stderr(), "Key {id} for {name:?}. It is not shown again; give it to the sync engine.")?;
         }
@@ -46,7 +46,7 @@ pub(crate) async fn run(config: &Path, action: Action) -> anyhow::Result<()> {
             }
         }
         Action::Revoke { id } => {
-            if !store.revoke_engine_key(&id, SystemClock.now()).await? {
+            if !store.revoke_engine_key(&id, SystemClock.now(), &[]).await? {
                 bail!("there is no key {id}, or it was revoked before; `keys list` shows them");
             }
             writeln!(std::io::stderr(), "Key {id} is revoked.")?;

@@ -52,7 +52,7 @@ impl From<SiteRefusal> for ApiError {
 impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
         let code = match error {
-            StoreError::Unavailable(_) => ProblemCode::Unavailable,
+            StoreError::Unavailable(..) => ProblemCode::Unavailable,
             _ => ProblemCode::Internal,
         };
         Self { cause: Some(error.to_string()), ..Self::new(code) }

@@ -3,7 +3,7 @@
 //! all the same, because that usually helps and nothing else is left to try.
 
 use latchkey_domain::Health;
-use latchkey_store::ConnectionRecord;
+use latchkey_store::{Claim, ConnectionRecord, Failed};
 use latchkey_wire::{ConnectionId, ReasonCode};
 
 use crate::app::App;
@@ -17,6 +17,8 @@ const ROW: u32 = 6;
 const ROW_PAUSE_S: i64 = 3600;
 /// A connection that was tried so recently is not tried again for one more report.
 const TRY_AGAIN_AFTER_S: i64 = 3;
+/// How long the connection is claimed to note that.
+const CLAIM_S: i64 = 30;
 
 /// Verifies a rejection, and answers how the connection is after that. `None` if there is no such connection.
 pub(crate) async fn report(app: &App, id: &ConnectionId) -> Result<Option<ConnectionRecord>, ApiError> {
@@ -35,9 +37,12 @@ pub(crate) async fn report(app: &App, id: &ConnectionId) -> Result<Option<Connec
         return Ok(Some(after));
     }
     tracing::warn!(connection = %id, row, "rejected again and again without a cause");
+    // Whoever renews it at this moment will know better; the next report comes soon enough.
+    let Claim::Yours(claimed) = app.store.claim(id, now, now + CLAIM_S).await? else { return Ok(Some(after)) };
     let health = Health::NeedsSignIn { since: now, reason: ReasonCode::AccessRejected.into() };
     // Still renewed on its schedule it would be called working again, so it waits for the person.
-    app.store.note_failure(id, after.generation, &health, None, None).await?;
+    let failed = Failed { health, challenge: None, due_at: None };
+    app.store.note_failure(&claimed.lease, &failed, &[]).await?;
     app.hub.announce(&Topic::Person(after.person));
     Ok(app.store.connection(id).await?)
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use futures::StreamExt as _;
 use latchkey_domain::{Failure, FailureClass, RefreshToken, renewal as rules};
 use latchkey_providers::{ClientCheck, Tokens};
-use latchkey_store::{ConnectionRecord, Grant, Renewed, StoreError};
+use latchkey_store::{Claim, Claimed, ConnectionRecord, Failed, Grant, Lease, Renewed, Retention, StoreError};
 use latchkey_wire::{ConnectionId, ReasonCode};
 
 use crate::app::App;
@@ -25,6 +25,12 @@ const WRITE_TRIES: u32 = 5;
 const WRITE_PAUSE: Duration = Duration::from_millis(300);
 /// Authorizations are forgotten this long after their deadline.
 const KEEP_AUTHORIZATIONS_S: i64 = 24 * 3600;
+/// What happened is remembered for so long.
+const KEEP_JOURNAL_S: i64 = 400 * 24 * 3600;
+/// So many rows of a table are forgotten in one go.
+const SWEEP: u32 = 1000;
+/// How long a claim on a connection lasts: longer than a provider is waited for, and than writing the outcome takes.
+const LEASE_S: i64 = 120;
 
 /// Why a renewal is asked for.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -38,19 +44,30 @@ pub enum Asked {
 /// Renews one connection, or notes why that failed. `None` if it is gone.
 pub async fn renew(app: &App, id: &ConnectionId, asked: Asked) -> Result<Option<ConnectionRecord>, StoreError> {
     let _turn = app.renewing.pass(id).await;
-    let (Some(connection), Some(grant)) = (app.store.connection(id).await?, app.store.grant(id).await?) else {
-        return Ok(None);
-    };
-    let due = connection.due_at.is_some_and(|due_at| due_at <= app.clock.now());
-    if asked == Asked::Due && !due {
+    let Some(connection) = app.store.connection(id).await? else { return Ok(None) };
+    let now = app.clock.now();
+    if asked == Asked::Due && connection.due_at.is_none_or(|due_at| due_at > now) {
         return Ok(Some(connection));
     }
-    let outcome = match &grant {
+    match app.store.claim(id, now, now + LEASE_S).await? {
+        Claim::Yours(claimed) => renew_claimed(app, *claimed, asked).await,
+        Claim::Busy { .. } => Ok(Some(connection)),
+        Claim::Gone => Ok(None),
+    }
+}
+
+/// Renews what is claimed, and releases it.
+async fn renew_claimed(app: &App, claimed: Claimed, asked: Asked) -> Result<Option<ConnectionRecord>, StoreError> {
+    let Claimed { lease, connection, grant, .. } = claimed;
+    let outcome = match &grant? {
         Grant::Tokens { refresh, .. } => match renewed(app, &connection, refresh).await {
             Ok(tokens) => Ok(after(app, &connection, refresh, tokens)),
             Err(failure) => Err(failure),
         },
-        Grant::Password { .. } if connection.health.is_lost() => return Ok(Some(connection)),
+        Grant::Password { .. } if connection.health.is_lost() => {
+            app.store.release(&lease, None).await?;
+            return Ok(Some(connection));
+        }
         Grant::Password { user_name, password, memo } => {
             let stored = Stored { user_name, password, memo: memo.as_deref() };
             match asked {
@@ -60,11 +77,11 @@ pub async fn renew(app: &App, id: &ConnectionId, asked: Asked) -> Result<Option<
         }
     };
     match outcome {
-        Ok(renewed) => keep(app, &connection, &renewed).await?,
-        Err(failure) => note(app, &connection, &failure).await?,
+        Ok(renewed) => keep(app, &lease, &renewed).await?,
+        Err(failure) => note(app, &lease, &connection, &failure).await?,
     }
     app.hub.announce(&Topic::Person(connection.person));
-    app.store.connection(id).await
+    app.store.connection(&lease.connection).await
 }
 
 async fn renewed(app: &App, connection: &ConnectionRecord, token: &RefreshToken) -> Result<Tokens, Failure> {
@@ -100,14 +117,14 @@ fn after(app: &App, connection: &ConnectionRecord, old: &RefreshToken, tokens: T
     }
 }
 
-async fn keep(app: &App, connection: &ConnectionRecord, renewed: &Renewed) -> Result<(), StoreError> {
+async fn keep(app: &App, lease: &Lease, renewed: &Renewed) -> Result<(), StoreError> {
     let mut tries = 1;
     loop {
-        match app.store.keep_renewed(&connection.id, connection.generation, renewed).await {
+        match app.store.keep_renewed(lease, renewed, &[]).await {
             Ok(_) => return Ok(()),
             Err(error) if tries >= WRITE_TRIES => return Err(error),
             Err(error) => {
-                tracing::warn!(connection = %connection.id, %error, "a renewed grant could not be written; again");
+                tracing::warn!(connection = %lease.connection, %error, "a renewed grant could not be written; again");
                 tries += 1;
                 tokio::time::sleep(WRITE_PAUSE).await;
             }
@@ -115,22 +132,25 @@ async fn keep(app: &App, connection: &ConnectionRecord, renewed: &Renewed) -> Re
     }
 }
 
-async fn note(app: &App, connection: &ConnectionRecord, failure: &Failure) -> Result<(), StoreError> {
+async fn note(app: &App, lease: &Lease, connection: &ConnectionRecord, failure: &Failure) -> Result<(), StoreError> {
     let verdict = rules::after_failure(&connection.health, failure, app.clock.now());
     tracing::info!(connection = %connection.id, reason = ?failure.reason.code, class = ?failure.class, "not renewed");
-    let challenge = failure.challenge.as_deref();
-    app.store.note_failure(&connection.id, connection.generation, &verdict.health, challenge, verdict.due_at).await?;
+    let challenge = failure.challenge.clone();
+    let failed = Failed { health: verdict.health, challenge, due_at: verdict.due_at };
+    app.store.note_failure(lease, &failed, &[]).await?;
     Ok(())
 }
 
 /// Renews everything that is due now, and answers how many connections that was.
 pub async fn renew_due(app: &App) -> Result<usize, StoreError> {
-    let due = app.store.due(app.clock.now(), BATCH).await?;
+    let now = app.clock.now();
+    let due = app.store.claim_due(now, BATCH, now + LEASE_S).await?;
     let count = due.len();
     futures::stream::iter(due)
-        .for_each_concurrent(CONCURRENT_RENEWALS, |connection| async move {
-            if let Err(error) = renew(app, &connection.id, Asked::Due).await {
-                tracing::error!(connection = %connection.id, %error, "a renewal could not be kept");
+        .for_each_concurrent(CONCURRENT_RENEWALS, |claimed| async move {
+            let connection = claimed.lease.connection.clone();
+            if let Err(error) = renew_claimed(app, claimed, Asked::Due).await {
+                tracing::error!(%connection, %error, "a renewal could not be kept");
             }
         })
         .await;
@@ -145,7 +165,12 @@ pub async fn drive(app: App) {
             tracing::error!(%error, "could not look for what is due");
         }
         let now = app.clock.now();
-        if let Err(error) = app.store.sweep(now, now - KEEP_AUTHORIZATIONS_S).await {
+        let retention = Retention {
+            authorizations_before: now - KEEP_AUTHORIZATIONS_S,
+            journal_before: now - KEEP_JOURNAL_S,
+            at_most: SWEEP,
+        };
+        if let Err(error) = app.store.sweep(now, &retention).await {
             tracing::warn!(%error, "could not sweep");
         }
         tokio::select! {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use latchkey_domain::{Clock, Entropy};
 use latchkey_providers::Http;
-use latchkey_store::{Crypter, SqliteStore, StoreError};
+use latchkey_store::{Crypter, Store, StoreError};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio_rustls::TlsAcceptor;
@@ -50,7 +50,7 @@ pub struct World {
 pub struct Endpoint {
     /// Its parts.
     pub app: App,
-    store: SqliteStore,
+    store: Arc<dyn Store>,
     pane: PaneFiles,
     tls: Option<TlsAcceptor>,
 }
@@ -60,7 +60,7 @@ impl Endpoint {
     pub async fn open(config: &Config, world: World) -> Result<Self, StartError> {
         let tls = config.tls.as_ref().map(tls::acceptor).transpose()?;
         let crypter = Crypter::new(config.encryption.load_keys()?, Arc::clone(&world.entropy));
-        let store = SqliteStore::open(&config.store.url, crypter.map_err(ConfigError::from)?).await?;
+        let store = latchkey_store::open(&config.store.url, crypter.map_err(ConfigError::from)?).await?;
         let registry = Registry::from_config(config)?;
         let policy = Policy::from_config(config, &registry);
         let pane = match &config.pane_dir {
@@ -68,7 +68,7 @@ impl Endpoint {
             None => PaneFiles::none(),
         };
         let app = App::new(Parts {
-            store: Arc::new(store.clone()),
+            store: Arc::clone(&store),
             registry,
             policy: watch::Sender::new(Arc::new(policy)),
             public_url: config.public_url.clone(),

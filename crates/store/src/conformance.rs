@@ -3,7 +3,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a suite of tests: a failure is a panic")]
 
+mod journal;
+mod leases;
 mod people;
+mod sealing;
 
 use latchkey_domain::{
     AccessToken, BrowserKey, Health, Identity, Nonce, PersonId, PkceVerifier, Proof, RefreshToken, StateToken,
@@ -17,13 +20,29 @@ use latchkey_wire::{
 pub use people::{
     a_password_is_kept_like_any_grant_and_never_due,
     a_person_who_turns_out_to_be_another_brings_everything_along_or_nothing,
-    an_engine_key_is_found_by_its_hash_until_it_is_revoked,
+    an_engine_key_is_found_by_its_hash_until_it_is_revoked, connections_are_found_page_by_page_by_address_and_counted,
     rejections_are_counted_in_a_row_until_a_sign_in_or_a_long_pause,
 };
 
+pub use journal::{
+    a_delivery_is_tried_by_one_at_a_time_until_it_ends, a_link_lasts_until_its_end_or_until_the_connection_is_repaired,
+    nobody_hears_by_mail_of_a_break_that_is_repaired, the_journal_tells_what_happened_in_order_and_only_what_happened,
+    what_somebody_still_has_to_hear_of_outlasts_the_sweep,
+};
+pub use leases::{
+    a_claim_that_ended_by_time_is_open_again_and_its_holder_writes_nothing,
+    a_clock_that_was_set_back_does_not_hold_claims_forever,
+    a_connection_that_was_ended_keeps_its_settings_and_nothing_else_revives_it, everybody_claims_something_else,
+    one_claim_at_a_time, what_is_due_comes_first_and_bounded,
+};
+pub use sealing::{
+    a_grant_that_cannot_be_read_keeps_no_other_from_being_renewed,
+    a_key_in_use_cannot_be_taken_out_and_goes_after_resealing, what_is_written_while_resealing_stays,
+};
+
 use crate::{
-    AuthorizationRecord, AuthorizationSecrets, ConnectionRecord, Grant, PendingSignIn, Renewed, SessionRecord,
-    SignedIn, Store, StoreError,
+    AuthorizationRecord, AuthorizationSecrets, Claim, ConnectionRecord, Failed, Grant, Lease, PendingSignIn, Renewed,
+    Retention, SessionRecord, SignedIn, Store, StoreError,
 };
 
 /// Makes one test of each rule.
@@ -33,7 +52,7 @@ macro_rules! store_conformance {
         $(#[tokio::test]
         async fn $rule() {
             let (_keep, store) = $open.await;
-            $crate::conformance::$rule(&store).await;
+            $crate::conformance::$rule(&*store).await;
         })*
     };
     ($open:expr) => {
@@ -50,6 +69,20 @@ macro_rules! store_conformance {
             a_person_who_turns_out_to_be_another_brings_everything_along_or_nothing,
             an_engine_key_is_found_by_its_hash_until_it_is_revoked,
             what_is_due_comes_first_and_bounded,
+            one_claim_at_a_time,
+            everybody_claims_something_else,
+            a_claim_that_ended_by_time_is_open_again_and_its_holder_writes_nothing,
+            a_clock_that_was_set_back_does_not_hold_claims_forever,
+            a_connection_that_was_ended_keeps_its_settings_and_nothing_else_revives_it,
+            connections_are_found_page_by_page_by_address_and_counted,
+            the_journal_tells_what_happened_in_order_and_only_what_happened,
+            a_delivery_is_tried_by_one_at_a_time_until_it_ends,
+            nobody_hears_by_mail_of_a_break_that_is_repaired,
+            a_link_lasts_until_its_end_or_until_the_connection_is_repaired,
+            what_somebody_still_has_to_hear_of_outlasts_the_sweep,
+            a_key_in_use_cannot_be_taken_out_and_goes_after_resealing,
+            what_is_written_while_resealing_stays,
+            a_grant_that_cannot_be_read_keeps_no_other_from_being_renewed,
             an_authorization_moves_only_from_where_it_is,
             a_sign_in_that_waits_for_proof_survives_and_is_forgotten_afterwards,
             the_sweep_takes_only_what_is_over,
@@ -131,24 +164,32 @@ fn renewed(name: &str) -> Renewed {
     }
 }
 
-async fn refresh_token(store: &impl Store, id: &ConnectionId) -> Option<String> {
+async fn refresh_token(store: &dyn Store, id: &ConnectionId) -> Option<String> {
     store.grant(id).await.unwrap().map(|grant| grant.refresh().unwrap().expose().to_owned())
+}
+
+/// A claim on a connection that nobody holds.
+async fn claimed(store: &dyn Store, id: &ConnectionId) -> Lease {
+    match store.claim(id, NOW, NOW + 60).await.unwrap() {
+        Claim::Yours(claimed) => claimed.lease,
+        other => panic!("not claimed: {other:?}"),
+    }
 }
 
 /// Signs `connection` in through an authorization of its own.
 async fn sign_in(
-    store: &impl Store,
+    store: &dyn Store,
     through: &str,
     connection: ConnectionRecord,
     grant: Grant,
 ) -> Result<bool, StoreError> {
     store.create_authorization(&authorization(through, "session")).await.unwrap();
     let signed_in = SignedIn { connection, grant, absorbs: None };
-    store.finish_sign_in(&AuthorizationId::new(through), &Phase::Waiting, &signed_in).await
+    store.finish_sign_in(&AuthorizationId::new(through), &Phase::Waiting, &signed_in, &[]).await
 }
 
 /// See the name.
-pub async fn a_session_lasts_until_its_end_and_not_longer(store: &impl Store) {
+pub async fn a_session_lasts_until_its_end_and_not_longer(store: &dyn Store) {
     let session = session("ann");
     store.create_session(&session).await.unwrap();
     let found = store.session(session.token, NOW + 99).await.unwrap().unwrap();
@@ -163,7 +204,7 @@ pub async fn a_session_lasts_until_its_end_and_not_longer(store: &impl Store) {
 }
 
 /// See the name.
-pub async fn a_sign_in_is_written_whole_or_not_at_all(store: &impl Store) {
+pub async fn a_sign_in_is_written_whole_or_not_at_all(store: &dyn Store) {
     store.create_session(&session("session")).await.unwrap();
     let made = connection("c", "ann", "ann");
     assert!(sign_in(store, "one", made.clone(), grant("1")).await.unwrap());
@@ -177,17 +218,17 @@ pub async fn a_sign_in_is_written_whole_or_not_at_all(store: &impl Store) {
     assert!(store.advance(&two, &Phase::Waiting, &Phase::Cancelled, None).await.unwrap());
     let late = ConnectionRecord { generation: 1, ..made.clone() };
     let late = SignedIn { connection: late, grant: grant("2"), absorbs: None };
-    assert!(!store.finish_sign_in(&two, &Phase::Waiting, &late).await.unwrap());
+    assert!(!store.finish_sign_in(&two, &Phase::Waiting, &late, &[]).await.unwrap());
     assert_eq!(refresh_token(store, &made.id).await.as_deref(), Some("refresh 1"));
     assert_eq!(store.connection(&made.id).await.unwrap().unwrap().generation, 0);
 }
 
 /// See the name.
-pub async fn a_second_sign_in_keeps_id_and_settings_and_replaces_the_grant(store: &impl Store) {
+pub async fn a_second_sign_in_keeps_id_and_settings_and_replaces_the_grant(store: &dyn Store) {
     let first = connection("c", "ann", "ann");
     assert!(sign_in(store, "one", first.clone(), grant("1")).await.unwrap());
     let chosen = ConnectionSettings { remind_before_end: false };
-    store.keep_settings(&first.id, &chosen).await.unwrap();
+    assert!(store.keep_settings(&first.id, &chosen, &[]).await.unwrap());
     let again = ConnectionRecord { generation: 1, ..first.clone() };
     assert!(sign_in(store, "two", again, grant("2")).await.unwrap());
     let found = store.connections_of(&first.person).await.unwrap();
@@ -200,7 +241,7 @@ pub async fn a_second_sign_in_keeps_id_and_settings_and_replaces_the_grant(store
 }
 
 /// See the name.
-pub async fn an_account_or_a_place_that_is_taken_is_refused_and_nothing_changes(store: &impl Store) {
+pub async fn an_account_or_a_place_that_is_taken_is_refused_and_nothing_changes(store: &dyn Store) {
     let first = connection("c", "ann", "ann");
     assert!(sign_in(store, "one", first.clone(), grant("1")).await.unwrap());
     let same_account = connection("d", "ben", "ann");
@@ -217,23 +258,27 @@ pub async fn an_account_or_a_place_that_is_taken_is_refused_and_nothing_changes(
 }
 
 /// See the name.
-pub async fn a_renewal_that_began_before_a_sign_in_changes_nothing(store: &impl Store) {
+pub async fn a_renewal_that_began_before_a_sign_in_changes_nothing(store: &dyn Store) {
     let first = connection("c", "ann", "ann");
     assert!(sign_in(store, "one", first.clone(), grant("1")).await.unwrap());
-    assert!(store.keep_renewed(&first.id, 0, &renewed("1b")).await.unwrap());
+    let lease = claimed(store, &first.id).await;
+    assert!(store.keep_renewed(&lease, &renewed("1b"), &[]).await.unwrap());
     let found = store.connection(&first.id).await.unwrap().unwrap();
     assert_eq!((found.refreshed_at, found.due_at), (NOW + 10, Some(NOW + 2410)));
+    let late = claimed(store, &first.id).await;
     let again = ConnectionRecord { generation: 1, ..first.clone() };
     assert!(sign_in(store, "two", again, grant("2")).await.unwrap());
-    assert!(!store.keep_renewed(&first.id, 0, &renewed("late")).await.unwrap());
+    assert!(!store.keep_renewed(&late, &renewed("late"), &[]).await.unwrap());
     let lost = Health::NeedsSignIn { since: NOW, reason: ReasonCode::SignInEnded.into() };
-    assert!(!store.note_failure(&first.id, 0, &lost, None, None).await.unwrap());
+    let lost = Failed { health: lost, challenge: None, due_at: None };
+    assert!(!store.note_failure(&late, &lost, &[]).await.unwrap());
+    assert!(!store.release(&late, Some(NOW)).await.unwrap());
     assert_eq!(refresh_token(store, &first.id).await.as_deref(), Some("refresh 2"));
     assert_eq!(store.connection(&first.id).await.unwrap().unwrap().health, Health::Working);
 }
 
 /// See the name.
-pub async fn a_failure_keeps_the_grant(store: &impl Store) {
+pub async fn a_failure_keeps_the_grant(store: &dyn Store) {
     let first = connection("c", "ann", "ann");
     assert!(sign_in(store, "one", first.clone(), grant("1")).await.unwrap());
     let reason = Reason { code: ReasonCode::ExtraVerification, reference: Some("50076".into()), missing: vec![] };
@@ -245,16 +290,18 @@ pub async fn a_failure_keeps_the_grant(store: &impl Store) {
         Health::NeedsSignIn { since: NOW, reason },
         Health::Disconnected { since: NOW },
     ] {
-        assert!(store.note_failure(&first.id, 0, &health, Some("{}"), None).await.unwrap());
+        let lease = claimed(store, &first.id).await;
+        let failed = Failed { health: health.clone(), challenge: Some("{}".into()), due_at: None };
+        assert!(store.note_failure(&lease, &failed, &[]).await.unwrap());
         let found = store.connection(&first.id).await.unwrap().unwrap();
         assert_eq!((found.health, found.challenge.as_deref(), found.due_at), (health, Some("{}"), None));
     }
     assert_eq!(refresh_token(store, &first.id).await.as_deref(), Some("refresh 1"));
-    assert!(store.due(i64::MAX, 10).await.unwrap().is_empty());
+    assert!(store.claim_due(i64::MAX / 4, 10, i64::MAX / 4 + 60).await.unwrap().is_empty());
 }
 
 /// See the name.
-pub async fn a_change_keeps_the_id_and_moves_everything_else(store: &impl Store) {
+pub async fn a_change_keeps_the_id_and_moves_everything_else(store: &dyn Store) {
     let first = connection("c", "ann", "ann");
     assert!(sign_in(store, "one", first.clone(), grant("1")).await.unwrap());
     let site = Some("contoso.my.crm.example".to_owned());
@@ -271,25 +318,14 @@ pub async fn a_change_keeps_the_id_and_moves_everything_else(store: &impl Store)
     assert!(store.connection_of(&first.identity, Purpose::Mailbox).await.unwrap().is_none());
     let moved = Renewed { api_url: Some("https://us.crm.example".into()), ..renewed("3") };
     for (renewed, api_url) in [(renewed("2b"), "https://eu.crm.example"), (moved, "https://us.crm.example")] {
-        assert!(store.keep_renewed(&first.id, 1, &renewed).await.unwrap());
+        let lease = claimed(store, &first.id).await;
+        assert!(store.keep_renewed(&lease, &renewed, &[]).await.unwrap());
         assert_eq!(store.connection(&first.id).await.unwrap().unwrap().api_url.as_deref(), Some(api_url));
     }
 }
 
 /// See the name.
-pub async fn what_is_due_comes_first_and_bounded(store: &impl Store) {
-    for (name, due_at) in [("late", NOW + 30), ("first", NOW + 10), ("second", NOW + 20)] {
-        let due = ConnectionRecord { due_at: Some(due_at), ..connection(name, name, name) };
-        assert!(sign_in(store, name, due, grant(name)).await.unwrap());
-    }
-    let names = |found: Vec<ConnectionRecord>| found.into_iter().map(|found| found.id.to_string()).collect::<Vec<_>>();
-    assert_eq!(names(store.due(NOW + 20, 10).await.unwrap()), ["first", "second"]);
-    assert_eq!(names(store.due(NOW + 99, 1).await.unwrap()), ["first"]);
-    assert!(store.due(NOW + 9, 10).await.unwrap().is_empty());
-}
-
-/// See the name.
-pub async fn an_authorization_moves_only_from_where_it_is(store: &impl Store) {
+pub async fn an_authorization_moves_only_from_where_it_is(store: &dyn Store) {
     let one = authorization("one", "session");
     store.create_authorization(&one).await.unwrap();
     assert!(matches!(store.create_authorization(&one).await, Err(StoreError::Taken)));
@@ -306,7 +342,7 @@ pub async fn an_authorization_moves_only_from_where_it_is(store: &impl Store) {
 }
 
 /// See the name.
-pub async fn a_sign_in_that_waits_for_proof_survives_and_is_forgotten_afterwards(store: &impl Store) {
+pub async fn a_sign_in_that_waits_for_proof_survives_and_is_forgotten_afterwards(store: &dyn Store) {
     let one = authorization("one", "session");
     store.create_authorization(&one).await.unwrap();
     let connection = connection("c", "ann", "ann");
@@ -324,12 +360,12 @@ pub async fn a_sign_in_that_waits_for_proof_survives_and_is_forgotten_afterwards
     assert_eq!(kept.renewed.grant.refresh().unwrap().expose(), "refresh waiting");
     assert_eq!((kept.identity, kept.account), (pending.identity, pending.account));
     let signed_in = SignedIn { connection, grant: kept.renewed.grant, absorbs: None };
-    assert!(store.finish_sign_in(&one.id, &awaiting, &signed_in).await.unwrap());
+    assert!(store.finish_sign_in(&one.id, &awaiting, &signed_in, &[]).await.unwrap());
     assert!(store.authorization(&one.id).await.unwrap().unwrap().pending.is_none());
 }
 
 /// See the name.
-pub async fn the_sweep_takes_only_what_is_over(store: &impl Store) {
+pub async fn the_sweep_takes_only_what_is_over(store: &dyn Store) {
     store.create_session(&session("ended")).await.unwrap();
     store.create_session(&SessionRecord { expires_at: NOW + 1000, ..session("lasting") }).await.unwrap();
     store.create_authorization(&authorization("old", "ended")).await.unwrap();
@@ -337,7 +373,9 @@ pub async fn the_sweep_takes_only_what_is_over(store: &impl Store) {
         .create_authorization(&AuthorizationRecord { deadline_at: NOW + 5000, ..authorization("new", "lasting") })
         .await
         .unwrap();
-    store.sweep(NOW + 100, NOW + 700).await.unwrap();
+    let retention = Retention { authorizations_before: NOW + 700, journal_before: NOW, at_most: 1 };
+    assert_eq!(store.sweep(NOW + 100, &retention).await.unwrap(), 2);
+    assert_eq!(store.sweep(NOW + 100, &retention).await.unwrap(), 0);
     assert!(store.session(TokenHash::of("ended"), NOW).await.unwrap().is_none());
     assert!(store.session(TokenHash::of("lasting"), NOW).await.unwrap().is_some());
     assert!(store.authorization(&AuthorizationId::new("old")).await.unwrap().is_none());

@@ -4,7 +4,7 @@
 //!
 //! The first key seals, every key opens; each seal names its key, so a key can be retired when nothing names it.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use chacha20poly1305::aead::{Aead as _, Payload};
 use chacha20poly1305::{KeyInit as _, XChaCha20Poly1305, XNonce};
@@ -57,16 +57,12 @@ pub(crate) enum OpenError {
     Broken,
 }
 
-/// Seals and opens.
+/// A list of keys that was found to be in order.
 #[derive(Clone)]
-pub struct Crypter {
-    keys: Arc<[(String, XChaCha20Poly1305)]>,
-    entropy: Arc<dyn Entropy>,
-}
+pub(crate) struct KeyRing(Arc<[(Arc<str>, XChaCha20Poly1305)]>);
 
-impl Crypter {
-    /// The first key seals, every key opens.
-    pub fn new(keys: Vec<Key>, entropy: Arc<dyn Entropy>) -> Result<Self, KeyError> {
+impl KeyRing {
+    pub(crate) fn new(keys: Vec<Key>) -> Result<Self, KeyError> {
         if keys.is_empty() {
             return Err(KeyError::None);
         }
@@ -75,22 +71,55 @@ impl Crypter {
                 return Err(KeyError::Twice(key.id.clone()));
             }
         }
-        let keys = keys.into_iter().map(|key| (key.id, XChaCha20Poly1305::new((&*key.bytes).into()))).collect();
-        Ok(Self { keys, entropy })
+        Ok(Self(keys.into_iter().map(|key| (key.id.into(), XChaCha20Poly1305::new((&*key.bytes).into()))).collect()))
+    }
+
+    pub(crate) fn ids(&self) -> Vec<String> {
+        self.0.iter().map(|(id, _)| id.as_ref().to_owned()).collect()
+    }
+}
+
+/// Seals and opens. Clones share their keys, so that a new list reaches whoever has one.
+#[derive(Clone)]
+pub struct Crypter {
+    keys: Arc<RwLock<KeyRing>>,
+    entropy: Arc<dyn Entropy>,
+}
+
+impl Crypter {
+    /// The first key seals, every key opens.
+    pub fn new(keys: Vec<Key>, entropy: Arc<dyn Entropy>) -> Result<Self, KeyError> {
+        Ok(Self { keys: Arc::new(RwLock::new(KeyRing::new(keys)?)), entropy })
+    }
+
+    /// Uses another list from now on.
+    pub(crate) fn adopt(&self, keys: KeyRing) {
+        *self.keys.write().unwrap_or_else(PoisonError::into_inner) = keys;
+    }
+
+    /// The ids of its keys, the one that seals first.
+    pub(crate) fn key_ids(&self) -> Vec<String> {
+        self.ring().ids()
+    }
+
+    fn ring(&self) -> KeyRing {
+        self.keys.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The sealed value and the id of the key it is sealed under.
-    pub(crate) fn seal(&self, place: Place<'_>, plain: &[u8]) -> (&str, Vec<u8>) {
-        let (id, cipher) = &self.keys[0];
+    pub(crate) fn seal(&self, place: Place<'_>, plain: &[u8]) -> (Arc<str>, Vec<u8>) {
+        let ring = self.ring();
+        let (id, cipher) = ring.0.first().expect("only a list with keys is used to seal");
         let mut nonce = [0; NONCE_BYTES];
         self.entropy.fill(&mut nonce);
         let payload = Payload { msg: plain, aad: &place.associated_data() };
         let sealed = cipher.encrypt(&XNonce::from(nonce), payload).expect("a grant is far below the cipher's 256 GiB");
-        (id, nonce.into_iter().chain(sealed).collect())
+        (Arc::clone(id), nonce.into_iter().chain(sealed).collect())
     }
 
     pub(crate) fn open(&self, place: Place<'_>, key_id: &str, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, OpenError> {
-        let (_, cipher) = self.keys.iter().find(|(id, _)| id == key_id).ok_or(OpenError::KeyMissing)?;
+        let ring = self.ring();
+        let (_, cipher) = ring.0.iter().find(|(id, _)| **id == *key_id).ok_or(OpenError::KeyMissing)?;
         let (nonce, body) = sealed.split_at_checked(NONCE_BYTES).ok_or(OpenError::Broken)?;
         let nonce = XNonce::try_from(nonce).map_err(|_| OpenError::Broken)?;
         let payload = Payload { msg: body, aad: &place.associated_data() };
@@ -120,10 +149,10 @@ mod tests {
         fn what_was_sealed_opens_in_its_own_place_and_nowhere_else(plain: Vec<u8>, row in "[a-z]{0,9}") {
             let crypter = crypter(vec![key("new", 1), key("old", 2)]);
             let (id, sealed) = crypter.seal(HERE, &plain);
-            prop_assert_eq!(id, "new");
-            let opened = crypter.open(HERE, id, &sealed).unwrap();
+            prop_assert_eq!(&*id, "new");
+            let opened = crypter.open(HERE, &id, &sealed).unwrap();
             prop_assert_eq!(opened.as_slice(), plain.as_slice());
-            prop_assert_eq!(crypter.open(Place { row: &row, ..HERE }, id, &sealed).is_ok(), row == HERE.row);
+            prop_assert_eq!(crypter.open(Place { row: &row, ..HERE }, &id, &sealed).is_ok(), row == HERE.row);
         }
 
         #[test]
@@ -132,7 +161,7 @@ mod tests {
             let (id, mut sealed) = crypter.seal(HERE, &plain);
             let at = at.index(sealed.len());
             sealed[at] ^= 1 << bit;
-            prop_assert_eq!(crypter.open(HERE, id, &sealed), Err(OpenError::Broken));
+            prop_assert_eq!(crypter.open(HERE, &id, &sealed), Err(OpenError::Broken));
         }
     }
 
@@ -141,25 +170,25 @@ mod tests {
         let (before, after, without) =
             (crypter(vec![key("old", 2)]), crypter(vec![key("new", 1), key("old", 2)]), crypter(vec![key("new", 1)]));
         let (id, sealed) = before.seal(HERE, b"secret");
-        assert_eq!(after.open(HERE, id, &sealed).unwrap().as_slice(), b"secret");
-        assert_eq!(without.open(HERE, id, &sealed), Err(OpenError::KeyMissing));
+        assert_eq!(after.open(HERE, &id, &sealed).unwrap().as_slice(), b"secret");
+        assert_eq!(without.open(HERE, &id, &sealed), Err(OpenError::KeyMissing));
     }
 
     #[test]
     fn another_table_another_column_and_another_key_of_the_same_name_do_not_open() {
         let (right, wrong) = (crypter(vec![key("k", 1)]), crypter(vec![key("k", 9)]));
         let (id, sealed) = right.seal(HERE, b"secret");
-        assert_eq!(right.open(Place { table: "authorizations", ..HERE }, id, &sealed), Err(OpenError::Broken));
-        assert_eq!(right.open(Place { column: "pending", ..HERE }, id, &sealed), Err(OpenError::Broken));
-        assert_eq!(wrong.open(HERE, id, &sealed), Err(OpenError::Broken));
-        assert_eq!(right.open(HERE, id, &[0; 5]), Err(OpenError::Broken));
+        assert_eq!(right.open(Place { table: "authorizations", ..HERE }, &id, &sealed), Err(OpenError::Broken));
+        assert_eq!(right.open(Place { column: "pending", ..HERE }, &id, &sealed), Err(OpenError::Broken));
+        assert_eq!(wrong.open(HERE, &id, &sealed), Err(OpenError::Broken));
+        assert_eq!(right.open(HERE, &id, &[0; 5]), Err(OpenError::Broken));
     }
 
     #[test]
     fn parts_of_a_place_cannot_flow_into_each_other() {
         let crypter = crypter(vec![key("k", 1)]);
         let (id, sealed) = crypter.seal(Place { table: "ab", row: "c", column: "d" }, b"secret");
-        assert_eq!(crypter.open(Place { table: "a", row: "bc", column: "d" }, id, &sealed), Err(OpenError::Broken));
+        assert_eq!(crypter.open(Place { table: "a", row: "bc", column: "d" }, &id, &sealed), Err(OpenError::Broken));
     }
 
     #[test]

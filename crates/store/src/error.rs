@@ -1,17 +1,56 @@
 //! What can go wrong with a store. "Not there" is not an error: it is `None` or `false`.
 
+use std::fmt;
+use std::sync::Arc;
+
+/// Why a database does not do what it otherwise would. Each passes without anything having been lost.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Outage {
+    /// It can't be reached, or ended the conversation.
+    Gone,
+    /// Somebody else holds what was wanted for too long.
+    Locked,
+    /// There is no room left to write.
+    Full,
+    /// The disk can't be read or written.
+    Disk,
+    /// It takes no writes: a stand-by, a file or a folder without write permission.
+    ReadOnly,
+    /// Too many want something from it at once.
+    Busy,
+    /// This store was closed.
+    Closed,
+}
+
+impl fmt::Display for Outage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Gone => "the database does not answer",
+            Self::Locked => "the database is locked by somebody else",
+            Self::Full => "the database has no room left on its disk",
+            Self::Disk => "the database can't read or write its disk",
+            Self::ReadOnly => "the database can't be written to",
+            Self::Busy => "the database has too much to do",
+            Self::Closed => "the store is closed",
+        })
+    }
+}
+
 /// A failure of the store.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// The database cannot be reached, is locked for too long, or is full. Trying again later may help.
-    #[error("the database does not answer: {0}")]
-    Unavailable(#[source] sqlx::Error),
+    /// The database does not answer for a reason outside of this program. Trying again later may help.
+    #[error("{0}: {1}")]
+    Unavailable(Outage, #[source] Arc<sqlx::Error>),
     /// The database refused a statement that should have worked.
     #[error("the database refused a statement: {0}")]
-    Database(#[source] sqlx::Error),
+    Database(#[source] Arc<sqlx::Error>),
     /// The tables could not be brought to this version.
     #[error("the tables could not be prepared: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),
+    /// Nothing here can read such an address.
+    #[error("{0:?} is no address of a store: it begins with sqlite: or postgres:")]
+    UnknownScheme(String),
     /// A row holds what this version cannot have written.
     #[error("{table}.{column} of row {row} can't be read")]
     Inconsistent {
@@ -45,18 +84,94 @@ pub enum StoreError {
     Taken,
 }
 
+impl StoreError {
+    /// After [`close`](crate::Store::close).
+    pub(crate) fn closed() -> Self {
+        sqlx::Error::PoolClosed.into()
+    }
+
+    /// The same error, if the database is in trouble as a whole.
+    pub(crate) fn outage(&self) -> Option<Self> {
+        matches!(self, Self::Unavailable(..)).then(|| self.again())
+    }
+
+    /// The same error for somebody else, of those that a whole transaction can end with.
+    pub(crate) fn again(&self) -> Self {
+        match self {
+            Self::Unavailable(outage, cause) => Self::Unavailable(*outage, Arc::clone(cause)),
+            Self::Database(cause) => Self::Database(Arc::clone(cause)),
+            other => Self::Database(Arc::new(sqlx::Error::Protocol(other.to_string()))),
+        }
+    }
+}
+
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         use sqlx::Error as E;
-        match &error {
-            E::Database(refusal) if refusal.is_unique_violation() => Self::Taken,
-            E::Io(_) | E::PoolTimedOut | E::PoolClosed | E::WorkerCrashed => Self::Unavailable(error),
-            // SQLITE_BUSY (5), SQLITE_LOCKED (6), SQLITE_FULL (13): sqlite.org/rescode.html
-            E::Database(refusal) => match refusal.code().and_then(|code| code.parse::<i32>().ok()) {
-                Some(code) if matches!(code & 0xff, 5 | 6 | 13) => Self::Unavailable(error),
-                _ => Self::Database(error),
+        let outage = match &error {
+            E::Database(refusal) if refusal.is_unique_violation() => return Self::Taken,
+            E::Database(refusal) => refusal.code().and_then(|code| outage_of(&code)),
+            E::Io(_) | E::Tls(_) | E::WorkerCrashed => Some(Outage::Gone),
+            E::PoolTimedOut => Some(Outage::Busy),
+            E::PoolClosed => Some(Outage::Closed),
+            _ => None,
+        };
+        match outage {
+            Some(outage) => Self::Unavailable(outage, Arc::new(error)),
+            None => Self::Database(Arc::new(error)),
+        }
+    }
+}
+
+/// What a database's own code says about its state. PostgreSQL's have five characters (postgresql.org/docs, appendix A);
+/// SQLite's are numbers with the kind in the lowest byte (sqlite.org/rescode.html).
+fn outage_of(code: &str) -> Option<Outage> {
+    if code.len() == 5 {
+        return match code {
+            "53100" => Some(Outage::Full),
+            "58030" => Some(Outage::Disk),
+            "25006" => Some(Outage::ReadOnly),
+            "40001" | "40P01" | "55P03" | "57014" => Some(Outage::Locked),
+            _ => match &code[..2] {
+                "08" | "57" => Some(Outage::Gone),
+                "53" => Some(Outage::Busy),
+                _ => None,
             },
-            _ => Self::Database(error),
+        };
+    }
+    match code.parse::<u32>().ok()? & 0xff {
+        5 | 6 => Some(Outage::Locked),
+        8 => Some(Outage::ReadOnly),
+        10 | 14 => Some(Outage::Disk),
+        13 => Some(Outage::Full),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_databases_codes_say_what_is_the_matter() {
+        for (code, outage) in [
+            ("5", Some(Outage::Locked)),
+            ("517", Some(Outage::Locked)),
+            ("8", Some(Outage::ReadOnly)),
+            ("778", Some(Outage::Disk)),
+            ("13", Some(Outage::Full)),
+            ("1", None),
+            ("1299", None),
+            ("53100", Some(Outage::Full)),
+            ("53300", Some(Outage::Busy)),
+            ("57P01", Some(Outage::Gone)),
+            ("08006", Some(Outage::Gone)),
+            ("40P01", Some(Outage::Locked)),
+            ("25006", Some(Outage::ReadOnly)),
+            ("42P01", None),
+            ("nonsense", None),
+        ] {
+            assert_eq!(outage_of(code), outage, "{code}");
         }
     }
 }

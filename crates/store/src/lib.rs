@@ -1,25 +1,38 @@
 //! Where grants are kept. Handlers and the renewal driver know the trait [`Store`] and nothing of SQL; every secret is
-//! sealed before it reaches a backend's file and opened when it leaves, so no caller ever handles ciphertext.
+//! sealed before it reaches a database and opened when it leaves, so no caller ever handles ciphertext. [`open`] chooses
+//! the backend by the address.
 //!
 //! # To add something that is stored
-//! 1. Write a migration with the next number in `migrations/<backend>/`; never change one that has been released.
-//! 2. Add the method to [`Store`] with its guarantees, and implement it in each backend's folder.
-//! 3. Add what must hold to `conformance.rs`: every backend runs it.
+//! 1. Write a migration with the next number in `migrations/<backend>/` for each backend; never change one that has been
+//!    released. Add table or column to `tables.rs`.
+//! 2. Add the method to the trait of its subject in `store/` with its guarantees, and implement it in `sql/`: one
+//!    implementation serves all backends. What a dialect does in its own way stands in `<backend>/dialect.rs`.
+//! 3. Add what must hold to `conformance/`: every backend runs it.
 
+mod columns;
 #[cfg(feature = "conformance")]
 pub mod conformance;
 mod crypter;
 mod error;
+mod open;
 mod records;
 mod sealed;
 mod sqlite;
+mod step;
 mod store;
+mod tables;
 
 pub use crypter::{Crypter, Key, KeyError};
-pub use error::StoreError;
+pub use error::{Outage, StoreError};
+pub use open::open;
 pub use records::{
-    AuthorizationRecord, AuthorizationSecrets, ConnectionRecord, EngineKeyRecord, Grant, PendingSignIn, Renewed,
+    Actor, Announced, AuthorizationRecord, AuthorizationSecrets, Channel, Claim, Claimed, ClaimedDelivery,
+    ConnectionRecord, Delivered, DeliveryCounts, DeliveryLease, EngineKeyRecord, Failed, Grant, HealthCounts, InFlight,
+    JournalEntry, KeyScope, Lease, LinkRecord, NewDelivery, News, NewsKind, PendingSignIn, Renewed, Retention,
     SessionRecord,
 };
-pub use sqlite::SqliteStore;
-pub use store::{SignedIn, Store};
+pub use store::{
+    Authorizations, Cell, Connections, Copying, EngineKeys, Journal, KeyUse, Renewals, ResealFrom, Resealed, Row,
+    Sealing, Sessions, SignedIn, Store, UseKeysError,
+};
+pub use tables::{Kind, TABLES, Table};

@@ -1,5 +1,10 @@
 //! What is stored, as types that cannot hold an impossible row.
 
+mod journal;
+mod lease;
+
+use std::collections::BTreeSet;
+
 use latchkey_domain::{
     AccessToken, BrowserKey, Health, Identity, Nonce, Password, PersonId, PkceVerifier, Proof, RefreshToken,
     StateToken, TokenHash,
@@ -7,6 +12,12 @@ use latchkey_domain::{
 use latchkey_wire::{
     Account, AuthorizationId, ConnectionId, ConnectionSettings, Intent, OfferId, Phase, Purpose, UnixSeconds,
 };
+
+pub use journal::{
+    Actor, Announced, Channel, ClaimedDelivery, Delivered, DeliveryCounts, DeliveryLease, JournalEntry, LinkRecord,
+    NewDelivery, News, NewsKind,
+};
+pub use lease::{Claim, Claimed, Failed, InFlight, Lease};
 
 /// A pane's session.
 #[derive(Clone, Debug)]
@@ -165,6 +176,51 @@ pub struct AuthorizationSecrets {
     pub proof: Proof,
 }
 
+/// What a sync engine's key opens.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum KeyScope {
+    /// Every connection, those that are made later too.
+    All,
+    /// These and no others.
+    Only(BTreeSet<ConnectionId>),
+}
+
+impl KeyScope {
+    /// Whether the key opens this connection.
+    pub fn covers(&self, id: &ConnectionId) -> bool {
+        match self {
+            Self::All => true,
+            Self::Only(connections) => connections.contains(id),
+        }
+    }
+}
+
+/// How many connections are in which health.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct HealthCounts {
+    /// Working.
+    pub working: u64,
+    /// Retrying.
+    pub retrying: u64,
+    /// Waiting for their person.
+    pub needs_sign_in: u64,
+    /// Waiting for an administrator.
+    pub needs_admin: u64,
+    /// Ended on purpose.
+    pub disconnected: u64,
+}
+
+/// What a sweep takes.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Retention {
+    /// Authorizations whose deadline was before then.
+    pub authorizations_before: UnixSeconds,
+    /// Journal entries from before then that nobody waits to hear of.
+    pub journal_before: UnixSeconds,
+    /// No more rows than this of any one table.
+    pub at_most: u32,
+}
+
 /// A sync engine's key.
 #[derive(Clone, Debug)]
 pub struct EngineKeyRecord {
@@ -174,6 +230,8 @@ pub struct EngineKeyRecord {
     pub name: String,
     /// Hash of the key.
     pub key: TokenHash,
+    /// What it opens.
+    pub scope: KeyScope,
     /// When it was made.
     pub created_at: UnixSeconds,
     /// When it was taken back.

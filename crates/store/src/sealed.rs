@@ -1,6 +1,8 @@
 //! How secrets look inside a seal: JSON, built and read in memory that is wiped afterwards. Fields may be added with a
 //! default; none may change its meaning, because sealed rows outlive versions.
 
+use std::sync::Arc;
+
 use latchkey_domain::{
     AccessToken, BrowserKey, Identity, Nonce, Password, PkceVerifier, Proof, RefreshToken, StateToken,
 };
@@ -18,7 +20,7 @@ pub(crate) trait Sealable: Sized {
 }
 
 /// Seals a value for its place.
-pub(crate) fn seal<'c>(crypter: &'c Crypter, place: Place<'_>, value: &impl Sealable) -> (&'c str, Vec<u8>) {
+pub(crate) fn seal(crypter: &Crypter, place: Place<'_>, value: &impl Sealable) -> (Arc<str>, Vec<u8>) {
     crypter.seal(place, &value.to_plain())
 }
 

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use latchkey_domain::SystemEntropy;
-use latchkey_store::{Crypter, Key, SqliteStore, Store as _, StoreError};
+use latchkey_store::{Crypter, Key, Store, StoreError};
 use tempfile::TempDir;
 
 fn crypter(key: u8) -> Crypter {
@@ -13,12 +13,12 @@ fn crypter(key: u8) -> Crypter {
     Crypter::new(vec![key], Arc::new(SystemEntropy)).unwrap()
 }
 
-async fn open_in(folder: &TempDir, key: u8) -> SqliteStore {
+async fn open_in(folder: &TempDir, key: u8) -> Arc<dyn Store> {
     let url = format!("sqlite://{}", folder.path().join("latchkey.db").display());
-    SqliteStore::open(&url, crypter(key)).await.unwrap()
+    latchkey_store::open(&url, crypter(key)).await.unwrap()
 }
 
-async fn fresh() -> (TempDir, SqliteStore) {
+async fn fresh() -> (TempDir, Arc<dyn Store>) {
     let folder = TempDir::new().unwrap();
     let store = open_in(&folder, 1).await;
     (folder, store)
@@ -29,7 +29,7 @@ latchkey_store::store_conformance!(fresh());
 #[tokio::test]
 async fn what_was_written_is_there_after_a_restart_and_no_secret_stands_in_the_file() {
     let (folder, store) = fresh().await;
-    latchkey_store::conformance::a_second_sign_in_keeps_id_and_settings_and_replaces_the_grant(&store).await;
+    latchkey_store::conformance::a_second_sign_in_keeps_id_and_settings_and_replaces_the_grant(&*store).await;
     store.close().await;
     let id = latchkey_wire::ConnectionId::new("c");
     let reopened = open_in(&folder, 1).await;

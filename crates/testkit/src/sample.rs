@@ -50,7 +50,7 @@ impl Sample {
         let authorization = self.authorization(number);
         store.create_authorization(&authorization).await?;
         let signed_in = SignedIn { connection: self.connection(number), grant, absorbs: None };
-        let written = store.finish_sign_in(&authorization.id, &Phase::Waiting, &signed_in).await?;
+        let written = store.finish_sign_in(&authorization.id, &Phase::Waiting, &signed_in, &[]).await?;
         assert!(written, "number {number} is there already");
         Ok(())
     }

@@ -46,7 +46,7 @@ pub(super) async fn settings(
     Body(settings): Body<ConnectionSettings>,
 ) -> Result<Json<Connection>, ApiError> {
     let record = find(&app, &caller, &id).await?;
-    app.store.keep_settings(&id, &settings).await?;
+    app.store.keep_settings(&id, &settings, &[]).await?;
     app.hub.announce(&Topic::Person(caller.person));
     Ok(Json(overview::connection(&app, ConnectionRecord { settings, ..record }, app.clock.now())))
 }

@@ -105,7 +105,7 @@ pub(super) async fn keep_absorbing(
         ..connection
     };
     let people = [Some(connection.person.clone()), absorbs.clone()];
-    match app.store.finish_sign_in(&record.id, from, &SignedIn { connection, grant, absorbs }).await {
+    match app.store.finish_sign_in(&record.id, from, &SignedIn { connection, grant, absorbs }, &[]).await {
         Ok(true) => {
             super::announce(app, record);
             for person in people.into_iter().flatten() {

@@ -1,13 +1,13 @@
 //! People who turn out to be others, passwords, and what sync engines do.
 
-use latchkey_domain::{Password, PersonId, TokenHash};
-use latchkey_wire::{AuthorizationId, ConnectionId, Phase, Purpose};
+use latchkey_domain::{Health, Password, PersonId, TokenHash};
+use latchkey_wire::{Account, AuthorizationId, ConnectionId, Phase, Purpose, ReasonCode};
 
-use super::{NOW, authorization, connection, grant, refresh_token, session, sign_in};
-use crate::{ConnectionRecord, EngineKeyRecord, Grant, SignedIn, Store, StoreError};
+use super::{NOW, authorization, claimed, connection, grant, refresh_token, session, sign_in};
+use crate::{ConnectionRecord, EngineKeyRecord, Failed, Grant, HealthCounts, KeyScope, SignedIn, Store, StoreError};
 
 /// See the name.
-pub async fn a_password_is_kept_like_any_grant_and_never_due(store: &impl Store) {
+pub async fn a_password_is_kept_like_any_grant_and_never_due(store: &dyn Store) {
     let first = ConnectionRecord { due_at: None, ..connection("c", "ann", "ann") };
     let typed = Grant::Password {
         user_name: "CONTOSO\\ann".into(),
@@ -22,14 +22,14 @@ pub async fn a_password_is_kept_like_any_grant_and_never_due(store: &impl Store)
         }
         Grant::Tokens { .. } => panic!("a password became something else"),
     }
-    assert!(store.due(i64::MAX, 10).await.unwrap().is_empty());
+    assert!(store.claim_due(i64::MAX / 4, 10, i64::MAX / 4 + 60).await.unwrap().is_empty());
     let again = ConnectionRecord { generation: 1, ..connection("c", "ann", "ann") };
     assert!(sign_in(store, "two", again, grant("2")).await.unwrap());
     assert_eq!(refresh_token(store, &first.id).await.as_deref(), Some("refresh 2"));
 }
 
 /// See the name.
-pub async fn rejections_are_counted_in_a_row_until_a_sign_in_or_a_long_pause(store: &impl Store) {
+pub async fn rejections_are_counted_in_a_row_until_a_sign_in_or_a_long_pause(store: &dyn Store) {
     let first = connection("c", "ann", "ann");
     assert!(sign_in(store, "one", first.clone(), grant("1")).await.unwrap());
     let count = async |now: i64| store.count_rejection(&first.id, now, now - 60).await.unwrap();
@@ -41,7 +41,7 @@ pub async fn rejections_are_counted_in_a_row_until_a_sign_in_or_a_long_pause(sto
 }
 
 /// See the name.
-pub async fn a_person_who_turns_out_to_be_another_brings_everything_along_or_nothing(store: &impl Store) {
+pub async fn a_person_who_turns_out_to_be_another_brings_everything_along_or_nothing(store: &dyn Store) {
     store.create_session(&session("other")).await.unwrap();
     let newcomer = PersonId("person of other".into());
     let crm = ConnectionRecord { purpose: Purpose::Crm, ..connection("crm", &newcomer.0, "ann in the crm") };
@@ -51,7 +51,7 @@ pub async fn a_person_who_turns_out_to_be_another_brings_everything_along_or_not
         store.create_authorization(&authorization(through, "other")).await.unwrap();
         let connection = ConnectionRecord { generation, ..connection("mailbox", "ann", "ann") };
         let signed_in = SignedIn { connection, grant: grant(through), absorbs: Some(newcomer.clone()) };
-        store.finish_sign_in(&AuthorizationId::new(through), &Phase::Waiting, &signed_in).await
+        store.finish_sign_in(&AuthorizationId::new(through), &Phase::Waiting, &signed_in, &[]).await
     };
     assert!(absorb("three", 1).await.unwrap());
     let ids: Vec<_> = store.connections_of(&PersonId("ann".into())).await.unwrap().into_iter().map(|c| c.id).collect();
@@ -65,20 +65,54 @@ pub async fn a_person_who_turns_out_to_be_another_brings_everything_along_or_not
 }
 
 /// See the name.
-pub async fn an_engine_key_is_found_by_its_hash_until_it_is_revoked(store: &impl Store) {
+pub async fn an_engine_key_is_found_by_its_hash_until_it_is_revoked(store: &dyn Store) {
     let key = EngineKeyRecord {
         id: "k".into(),
         name: "the engine".into(),
         key: TokenHash::of("key"),
+        scope: KeyScope::All,
         created_at: NOW,
         revoked_at: None,
     };
-    store.create_engine_key(&key).await.unwrap();
-    assert!(matches!(store.create_engine_key(&key).await, Err(StoreError::Taken)));
+    store.create_engine_key(&key, &[]).await.unwrap();
+    assert!(matches!(store.create_engine_key(&key, &[]).await, Err(StoreError::Taken)));
     assert_eq!(store.engine_key(TokenHash::of("key")).await.unwrap().unwrap().name, "the engine");
     assert!(store.engine_key(TokenHash::of("invented")).await.unwrap().is_none());
-    assert!(store.revoke_engine_key("k", NOW + 1).await.unwrap());
-    assert!(!store.revoke_engine_key("k", NOW + 2).await.unwrap());
+    assert!(store.revoke_engine_key("k", NOW + 1, &[]).await.unwrap());
+    assert!(!store.revoke_engine_key("k", NOW + 2, &[]).await.unwrap());
     assert!(store.engine_key(TokenHash::of("key")).await.unwrap().is_none());
     assert_eq!(store.engine_keys().await.unwrap()[0].revoked_at, Some(NOW + 1));
+
+    let scope = KeyScope::Only([ConnectionId::new("c"), ConnectionId::new("d")].into());
+    let scoped = EngineKeyRecord { id: "s".into(), key: TokenHash::of("scoped"), scope: scope.clone(), ..key };
+    store.create_engine_key(&scoped, &[]).await.unwrap();
+    let found = store.engine_key(TokenHash::of("scoped")).await.unwrap().unwrap();
+    assert_eq!(found.scope, scope);
+    assert!(found.scope.covers(&ConnectionId::new("d")) && !found.scope.covers(&ConnectionId::new("e")));
+}
+
+/// See the name.
+pub async fn connections_are_found_page_by_page_by_address_and_counted(store: &dyn Store) {
+    let at = |address: &str| Account { address: address.into(), name: None };
+    for (id, account) in
+        [("a", at("Ann@Contoso.example")), ("b", at("ann@contoso.EXAMPLE")), ("c", at("ÄNN@contoso.example"))]
+    {
+        let made = ConnectionRecord { account, ..connection(id, id, id) };
+        assert!(sign_in(store, id, made, grant(id)).await.unwrap());
+    }
+    let ids = |found: Vec<ConnectionRecord>| found.into_iter().map(|found| found.id.to_string()).collect::<Vec<_>>();
+    let first = store.connections_page(None, 2).await.unwrap();
+    let second = store.connections_page(Some(&first[1].id), 2).await.unwrap();
+    assert_eq!((ids(first), ids(second)), (vec!["a".into(), "b".into()], vec!["c".into()]));
+    assert_eq!(ids(store.connections_at("ANN@contoso.example", Purpose::Mailbox).await.unwrap()), ["a", "b"]);
+    assert_eq!(ids(store.connections_at("änn@contoso.example", Purpose::Mailbox).await.unwrap()), ["c"]);
+    assert!(store.connections_at("ann@contoso.example", Purpose::Crm).await.unwrap().is_empty());
+
+    let lost = Health::NeedsSignIn { since: NOW, reason: ReasonCode::SignInEnded.into() };
+    let failed = Failed { health: lost, challenge: None, due_at: None };
+    let lease = claimed(store, &ConnectionId::new("b")).await;
+    assert!(store.note_failure(&lease, &failed, &[]).await.unwrap());
+    assert!(store.disconnect(&ConnectionId::new("c"), NOW, &[]).await.unwrap());
+    let counts = HealthCounts { working: 1, needs_sign_in: 1, disconnected: 1, ..HealthCounts::default() };
+    assert_eq!(store.count_by_health().await.unwrap(), counts);
 }

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use crate::StoreError;
 
 /// The bare word that a fieldless enum is on the wire, which is what columns hold too.
-pub(super) fn word(value: impl Serialize) -> String {
+pub(crate) fn word(value: impl Serialize) -> String {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(word)) => word,
         other => unreachable!("fieldless enums are words: {other:?}"),
@@ -17,12 +17,12 @@ pub(super) fn word(value: impl Serialize) -> String {
 }
 
 /// A wire type as text.
-pub(super) fn to_json(value: &impl Serialize) -> String {
+pub(crate) fn to_json(value: &impl Serialize) -> String {
     serde_json::to_string(value).expect("wire types always serialise")
 }
 
 /// The enum behind a word.
-pub(super) fn from_word<T: DeserializeOwned>(
+pub(crate) fn from_word<T: DeserializeOwned>(
     table: &'static str,
     column: &'static str,
     row: &str,
@@ -36,22 +36,23 @@ pub(super) fn from_word<T: DeserializeOwned>(
 }
 
 /// A hash from its 32 bytes.
-pub(super) fn hash(table: &'static str, column: &'static str, bytes: &[u8]) -> Result<TokenHash, StoreError> {
+pub(crate) fn hash(table: &'static str, column: &'static str, bytes: &[u8]) -> Result<TokenHash, StoreError> {
     let bytes = bytes.try_into();
     bytes.map(TokenHash).map_err(|_| StoreError::Inconsistent { table, column, row: String::new() })
 }
 
 /// Mailboxes before CRMs.
-pub(super) const PURPOSES: [Purpose; 2] = [Purpose::Mailbox, Purpose::Crm];
+pub(crate) const PURPOSES: [Purpose; 2] = [Purpose::Mailbox, Purpose::Crm];
 
 /// A health in the columns `health…`.
-pub(super) struct HealthColumns {
-    pub(super) kind: String,
-    pub(super) since: Option<UnixSeconds>,
-    pub(super) reason: Option<String>,
-    pub(super) reference: Option<String>,
-    pub(super) missing: Option<String>,
-    pub(super) attempts: i64,
+#[derive(Clone, Debug)]
+pub(crate) struct HealthColumns {
+    pub(crate) kind: String,
+    pub(crate) since: Option<UnixSeconds>,
+    pub(crate) reason: Option<String>,
+    pub(crate) reference: Option<String>,
+    pub(crate) missing: Option<String>,
+    pub(crate) attempts: i64,
 }
 
 impl From<&Health> for HealthColumns {
@@ -75,7 +76,7 @@ impl From<&Health> for HealthColumns {
 }
 
 impl HealthColumns {
-    pub(super) fn into_health(self, row: &str) -> Result<Health, StoreError> {
+    pub(crate) fn into_health(self, row: &str) -> Result<Health, StoreError> {
         let impossible = || StoreError::Inconsistent { table: "connections", column: "health", row: row.to_owned() };
         let reason = match &self.reason {
             Some(code) => Some(Reason {
@@ -100,4 +101,14 @@ impl HealthColumns {
             _ => Err(impossible()),
         }
     }
+}
+
+/// An address as it is looked up: people write theirs in capitals now and then.
+pub(crate) fn address_key(address: &str) -> String {
+    address.trim().to_lowercase()
+}
+
+/// A count, which no database answers below nothing.
+pub(crate) fn count(many: i64) -> u64 {
+    u64::try_from(many).unwrap_or(0)
 }

@@ -1,0 +1,194 @@
+//! Statements on `authorizations`.
+
+use async_trait::async_trait;
+use latchkey_domain::TokenHash;
+use latchkey_wire::{AuthorizationId, OfferId, Phase, UnixSeconds};
+use sqlx::Row as _;
+
+use super::dialect::DbRow;
+use super::{Conn, SqlStore, sign_in};
+use crate::columns::{hash, to_json};
+use crate::crypter::{Crypter, Place};
+use crate::step::Step;
+use crate::{Announced, AuthorizationRecord, Authorizations, PendingSignIn, SignedIn, StoreError, sealed};
+
+const TABLE: &str = "authorizations";
+
+/// Named one by one, so that a column that a later version adds changes nothing for this one.
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, session_hash, intent, offer, site, host_mailbox, match_code, created_at, deadline_at, detail,
+                 secrets_key, secrets, pending_key, pending
+             FROM authorizations ",
+            $rest
+        )
+    };
+}
+
+#[async_trait]
+impl Authorizations for SqlStore {
+    async fn create_authorization(&self, authorization: &AuthorizationRecord) -> Result<(), StoreError> {
+        let record = authorization.clone();
+        let crypter = self.crypter.clone();
+        self.writer.write(move |db| Box::pin(async move { Step::keep(create(db, &crypter, &record).await?) })).await
+    }
+
+    async fn authorization(&self, id: &AuthorizationId) -> Result<Option<AuthorizationRecord>, StoreError> {
+        let row = sqlx::query(select!("WHERE id = $1")).bind(id.as_str()).fetch_optional(&self.pool).await?;
+        row.map(|row| read(&row, &self.crypter)).transpose()
+    }
+
+    async fn authorization_by_state(&self, state: TokenHash) -> Result<Option<AuthorizationRecord>, StoreError> {
+        let row = sqlx::query(select!("WHERE state_hash = $1")).bind(&state.0[..]).fetch_optional(&self.pool).await?;
+        row.map(|row| read(&row, &self.crypter)).transpose()
+    }
+
+    async fn newest_authorization(&self, session: TokenHash) -> Result<Option<AuthorizationRecord>, StoreError> {
+        let row = sqlx::query(select!("WHERE session_hash = $1 ORDER BY seq DESC LIMIT 1"))
+            .bind(&session.0[..])
+            .fetch_optional(&self.pool)
+            .await?;
+        row.map(|row| read(&row, &self.crypter)).transpose()
+    }
+
+    async fn count_authorizations(&self, session: TokenHash, since: UnixSeconds) -> Result<u32, StoreError> {
+        let row =
+            sqlx::query("SELECT count(*) AS begun FROM authorizations WHERE session_hash = $1 AND created_at >= $2")
+                .bind(&session.0[..])
+                .bind(since)
+                .fetch_one(&self.pool)
+                .await?;
+        Ok(u32::try_from(row.try_get::<i64, _>("begun")?).unwrap_or(u32::MAX))
+    }
+
+    async fn advance(
+        &self,
+        id: &AuthorizationId,
+        from: &Phase,
+        to: &Phase,
+        pending: Option<&PendingSignIn>,
+    ) -> Result<bool, StoreError> {
+        let (id, from, to, pending) = (id.clone(), from.clone(), to.clone(), pending.cloned());
+        let crypter = self.crypter.clone();
+        self.writer
+            .write(move |db| {
+                Box::pin(async move { Step::keep(advance(db, &crypter, &id, &from, &to, pending.as_ref()).await?) })
+            })
+            .await
+    }
+
+    async fn finish_sign_in(
+        &self,
+        authorization: &AuthorizationId,
+        from: &Phase,
+        signed_in: &SignedIn,
+        news: &[Announced],
+    ) -> Result<bool, StoreError> {
+        let (id, from, signed_in, news) = (authorization.clone(), from.clone(), signed_in.clone(), news.to_vec());
+        let crypter = self.crypter.clone();
+        self.writer
+            .write(move |db| {
+                Box::pin(async move { sign_in::finish(db, &crypter, &id, &from, &signed_in, &news).await })
+            })
+            .await
+    }
+}
+
+pub(super) fn place<'a>(id: &'a str, column: &'static str) -> Place<'a> {
+    Place { table: TABLE, row: id, column }
+}
+
+/// The word by which a phase is found and compared.
+fn kind(phase: &Phase) -> &'static str {
+    match phase {
+        Phase::Waiting => "waiting",
+        Phase::Finishing => "finishing",
+        Phase::AwaitingProof { .. } => "awaiting_proof",
+        Phase::AwaitingSwitch { .. } => "awaiting_switch",
+        Phase::Succeeded { .. } => "succeeded",
+        Phase::Failed { .. } => "failed",
+        Phase::ServerFound { .. } => "server_found",
+        Phase::Cancelled => "cancelled",
+        Phase::Expired => "expired",
+    }
+}
+
+fn read(row: &DbRow, crypter: &Crypter) -> Result<AuthorizationRecord, StoreError> {
+    let id: String = row.try_get("id")?;
+    let unreadable = |column| StoreError::Inconsistent { table: TABLE, column, row: id.clone() };
+    let intent = serde_json::from_str(row.try_get("intent")?).map_err(|_| unreadable("intent"))?;
+    let phase = serde_json::from_str(row.try_get("detail")?).map_err(|_| unreadable("detail"))?;
+    let secrets = sealed::open(crypter, place(&id, "secrets"), row.try_get("secrets_key")?, row.try_get("secrets")?)?;
+    let pending = match (row.try_get("pending_key")?, row.try_get::<Option<Vec<u8>>, _>("pending")?) {
+        (Some(key_id), Some(sealed)) => Some(sealed::open(crypter, place(&id, "pending"), key_id, &sealed)?),
+        (None, None) => None,
+        _ => return Err(unreadable("pending")),
+    };
+    Ok(AuthorizationRecord {
+        session: hash(TABLE, "session_hash", row.try_get("session_hash")?)?,
+        intent,
+        offer: OfferId::new(row.try_get::<String, _>("offer")?),
+        site: row.try_get("site")?,
+        host_mailbox: row.try_get("host_mailbox")?,
+        match_code: row.try_get("match_code")?,
+        created_at: row.try_get("created_at")?,
+        deadline_at: row.try_get("deadline_at")?,
+        phase,
+        secrets,
+        pending,
+        id: AuthorizationId::new(id),
+    })
+}
+
+async fn create(db: &mut Conn, crypter: &Crypter, record: &AuthorizationRecord) -> Result<(), StoreError> {
+    let (secrets_key, secrets) = sealed::seal(crypter, place(record.id.as_str(), "secrets"), &record.secrets);
+    sqlx::query(
+        "INSERT INTO authorizations (id, session_hash, intent, offer, site, host_mailbox, match_code,
+             created_at, deadline_at, phase, detail, state_hash, secrets_key, secrets)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+    )
+    .bind(record.id.as_str())
+    .bind(&record.session.0[..])
+    .bind(to_json(&record.intent))
+    .bind(record.offer.as_str())
+    .bind(&record.site)
+    .bind(&record.host_mailbox)
+    .bind(&record.match_code)
+    .bind(record.created_at)
+    .bind(record.deadline_at)
+    .bind(kind(&record.phase))
+    .bind(to_json(&record.phase))
+    .bind(&record.secrets.state.hash().0[..])
+    .bind(&*secrets_key)
+    .bind(secrets)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Moves from one phase to another. A sign-in that waited for proof is forgotten with every step that does not keep it.
+pub(super) async fn advance(
+    db: &mut Conn,
+    crypter: &Crypter,
+    id: &AuthorizationId,
+    from: &Phase,
+    to: &Phase,
+    pending: Option<&PendingSignIn>,
+) -> Result<bool, StoreError> {
+    let (pending_key, pending) =
+        pending.map(|pending| sealed::seal(crypter, place(id.as_str(), "pending"), pending)).unzip();
+    let written = sqlx::query(
+        "UPDATE authorizations SET phase = $1, detail = $2, pending_key = $3, pending = $4
+         WHERE id = $5 AND phase = $6",
+    )
+    .bind(kind(to))
+    .bind(to_json(to))
+    .bind(pending_key.as_deref())
+    .bind(pending)
+    .bind(id.as_str())
+    .bind(kind(from))
+    .execute(db)
+    .await?;
+    Ok(written.rows_affected() == 1)
+}

@@ -1,0 +1,231 @@
+//! Statements on `leases`, and the renewals that are written under them.
+//!
+//! A claim is written first and what is claimed is read afterwards: a holder that was about to write has then either
+//! written, and its grant is what is read, or has lost its lease, and writes nothing.
+
+use std::collections::HashSet;
+
+use async_trait::async_trait;
+use latchkey_wire::{ConnectionId, UnixSeconds};
+use sqlx::Row as _;
+
+use super::connections::columns;
+use super::dialect::{self, DbRow};
+use super::write_back::{Change, WriteBack};
+use super::{Conn, SqlStore, connections, grants};
+use crate::step::Step;
+use crate::{Announced, Claim, Claimed, Failed, InFlight, Lease, Renewals, Renewed, StoreError};
+
+/// When a lease counts as ended.
+#[derive(Clone, Copy)]
+struct Times {
+    /// One that ends by now has ended.
+    now: UnixSeconds,
+    /// How long the one to be written lasts.
+    until: UnixSeconds,
+    /// No lease that was written at `now` ends after this; one that does was written before the clock was set back.
+    sane: UnixSeconds,
+}
+
+impl Times {
+    fn new(now: UnixSeconds, until: UnixSeconds) -> Self {
+        Self { now, until, sane: until.saturating_add(until.saturating_sub(now)) }
+    }
+}
+
+#[async_trait]
+impl Renewals for SqlStore {
+    async fn claim_due(
+        &self,
+        now: UnixSeconds,
+        limit: u32,
+        lease_until: UnixSeconds,
+    ) -> Result<Vec<Claimed>, StoreError> {
+        let times = Times::new(now, lease_until);
+        let fences = self.writer.write(move |db| Box::pin(claim_due(db, times, limit))).await?;
+        let (Some(first), Some(last)) = (fences.iter().min(), fences.iter().max()) else { return Ok(Vec::new()) };
+        let rows = sqlx::query(concat!(
+            "SELECT ",
+            columns!(),
+            ", g.key_id, g.sealed, l.fence, l.until, l.interrupted
+             FROM leases l JOIN connections c ON c.id = l.connection LEFT JOIN grants g ON g.connection = c.id
+             WHERE l.fence BETWEEN $1 AND $2"
+        ))
+        .bind(first)
+        .bind(last)
+        .fetch_all(&self.pool)
+        .await?;
+        let mut claimed = Vec::with_capacity(rows.len());
+        for row in &rows {
+            // Others may have claimed between the first and the last of these.
+            if fences.contains(&row.try_get("fence")?) {
+                claimed.push(self.read_claimed(row)?);
+            }
+        }
+        claimed.sort_by_key(|claimed| claimed.connection.due_at);
+        Ok(claimed)
+    }
+
+    async fn claim(&self, id: &ConnectionId, now: UnixSeconds, lease_until: UnixSeconds) -> Result<Claim, StoreError> {
+        let (wanted, times) = (id.clone(), Times::new(now, lease_until));
+        let taken = self.writer.write(move |db| Box::pin(async move { claim(db, &wanted, times).await })).await?;
+        let fence = match taken {
+            Taken::Fence(fence) => fence,
+            Taken::Busy(until) => return Ok(Claim::Busy { until }),
+            Taken::Gone => return Ok(Claim::Gone),
+        };
+        let row = sqlx::query(concat!(
+            "SELECT ",
+            columns!(),
+            ", g.key_id, g.sealed, l.fence, l.until, l.interrupted
+             FROM leases l JOIN connections c ON c.id = l.connection LEFT JOIN grants g ON g.connection = c.id
+             WHERE l.fence = $1"
+        ))
+        .bind(fence)
+        .fetch_optional(&self.pool)
+        .await?;
+        match row {
+            Some(row) => Ok(Claim::Yours(Box::new(self.read_claimed(&row)?))),
+            // A sign-in or a disconnection was faster and ended it; whoever asks again sees what came of it.
+            None => Ok(Claim::Busy { until: now }),
+        }
+    }
+
+    async fn keep_renewed(&self, lease: &Lease, renewed: &Renewed, news: &[Announced]) -> Result<bool, StoreError> {
+        self.writer.write_back(WriteBack::new(lease, Change::renewed(&self.crypter, lease, renewed), news)).await
+    }
+
+    async fn note_failure(&self, lease: &Lease, failed: &Failed, news: &[Announced]) -> Result<bool, StoreError> {
+        self.writer.write_back(WriteBack::new(lease, Change::failed(failed), news)).await
+    }
+
+    async fn release(&self, lease: &Lease, due_at: Option<UnixSeconds>) -> Result<bool, StoreError> {
+        self.writer.write_back(WriteBack::new(lease, Change::Released { due_at }, &[])).await
+    }
+
+    async fn in_flight(&self, limit: u32) -> Result<Vec<InFlight>, StoreError> {
+        let rows = sqlx::query("SELECT connection, fence, until FROM leases ORDER BY fence LIMIT $1")
+            .bind(i64::from(limit))
+            .fetch_all(&self.pool)
+            .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(InFlight {
+                    connection: ConnectionId::new(row.try_get::<String, _>("connection")?),
+                    fence: row.try_get("fence")?,
+                    until: row.try_get("until")?,
+                })
+            })
+            .collect()
+    }
+}
+
+impl SqlStore {
+    fn read_claimed(&self, row: &DbRow) -> Result<Claimed, StoreError> {
+        let connection = connections::read(row)?;
+        Ok(Claimed {
+            lease: Lease {
+                connection: connection.id.clone(),
+                generation: connection.generation,
+                fence: row.try_get("fence")?,
+                until: row.try_get("until")?,
+            },
+            grant: grants::read(row, &self.crypter, &connection.id),
+            interrupted: row.try_get("interrupted")?,
+            connection,
+        })
+    }
+}
+
+/// Claims what is due, and answers the fences.
+async fn claim_due(db: &mut Conn, times: Times, limit: u32) -> Result<Step<HashSet<i64>>, StoreError> {
+    if let Some(lock) = dialect::ONE_CLAIMER {
+        sqlx::query(lock).execute(&mut *db).await?;
+    }
+    let mut fences = HashSet::new();
+    // What was left behind by a crash comes first, and is marked.
+    let left_behind = sqlx::query(
+        "DELETE FROM leases WHERE fence IN (
+             SELECT l.fence FROM leases l JOIN connections c ON c.id = l.connection
+             WHERE (l.until <= $1 OR l.until > $2) AND c.due_at <= $1 ORDER BY c.due_at LIMIT $3)
+         RETURNING connection",
+    )
+    .bind(times.now)
+    .bind(times.sane)
+    .bind(i64::from(limit))
+    .fetch_all(&mut *db)
+    .await?;
+    for row in &left_behind {
+        if let Some(fence) = insert(db, row.try_get("connection")?, times.until, true).await? {
+            fences.insert(fence);
+        }
+    }
+    let free = i64::from(limit) - i64::try_from(left_behind.len()).unwrap_or(i64::MAX);
+    if free > 0 {
+        let rows = sqlx::query(
+            "INSERT INTO leases (connection, until, interrupted)
+             SELECT c.id, $1, $2 FROM connections c
+             WHERE c.due_at <= $3 AND NOT EXISTS (SELECT 1 FROM leases l WHERE l.connection = c.id)
+             ORDER BY c.due_at LIMIT $4
+             ON CONFLICT (connection) DO NOTHING RETURNING fence",
+        )
+        .bind(times.until)
+        .bind(false)
+        .bind(times.now)
+        .bind(free)
+        .fetch_all(&mut *db)
+        .await?;
+        for row in &rows {
+            fences.insert(row.try_get("fence")?);
+        }
+    }
+    if fences.is_empty() { Step::undo(fences) } else { Step::keep(fences) }
+}
+
+/// What a claim on one connection met.
+enum Taken {
+    Fence(i64),
+    Busy(UnixSeconds),
+    Gone,
+}
+
+async fn claim(db: &mut Conn, id: &ConnectionId, times: Times) -> Result<Step<Taken>, StoreError> {
+    let ended = sqlx::query("DELETE FROM leases WHERE connection = $1 AND (until <= $2 OR until > $3)")
+        .bind(id.as_str())
+        .bind(times.now)
+        .bind(times.sane)
+        .execute(&mut *db)
+        .await?;
+    if let Some(fence) = insert(db, id.as_str(), times.until, ended.rows_affected() > 0).await? {
+        return Step::keep(Taken::Fence(fence));
+    }
+    let row = sqlx::query("SELECT until FROM leases WHERE connection = $1")
+        .bind(id.as_str())
+        .fetch_optional(&mut *db)
+        .await?;
+    match row {
+        Some(row) => Step::undo(Taken::Busy(row.try_get("until")?)),
+        None => Step::undo(Taken::Gone),
+    }
+}
+
+/// Writes a lease, unless somebody has one or there is nothing to renew.
+async fn insert(db: &mut Conn, id: &str, until: UnixSeconds, interrupted: bool) -> Result<Option<i64>, StoreError> {
+    let row = sqlx::query(
+        "INSERT INTO leases (connection, until, interrupted)
+         SELECT g.connection, $1, $2 FROM grants g WHERE g.connection = $3
+         ON CONFLICT (connection) DO NOTHING RETURNING fence",
+    )
+    .bind(until)
+    .bind(interrupted)
+    .bind(id)
+    .fetch_optional(db)
+    .await?;
+    row.map(|row| Ok(row.try_get("fence")?)).transpose()
+}
+
+/// Ends whatever claim there is on a connection: whoever holds it writes nothing any more.
+pub(super) async fn end(db: &mut Conn, id: &ConnectionId) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM leases WHERE connection = $1").bind(id.as_str()).execute(db).await?;
+    Ok(())
+}

@@ -1,0 +1,295 @@
+//! Statements on `connections`.
+
+use async_trait::async_trait;
+use latchkey_domain::{Health, Identity, PersonId};
+use latchkey_wire::{Account, ConnectionId, ConnectionSettings, OfferId, Purpose, UnixSeconds};
+use sqlx::Row as _;
+
+use super::dialect::DbRow;
+use super::{Conn, SqlStore, claims, grants, journal};
+use crate::columns::{HealthColumns, PURPOSES, address_key, count, from_word, word};
+use crate::step::Step;
+use crate::{Announced, ConnectionRecord, Connections, Grant, HealthCounts, StoreError};
+
+/// Named one by one, so that a column that a later version adds changes nothing for this one.
+macro_rules! columns {
+    () => {
+        "c.id, c.person, c.purpose, c.offer, c.site, c.api_url, c.issuer, c.subject, c.address, c.name,
+         c.remind_before_end, c.health, c.health_since, c.health_reason, c.health_reference, c.health_missing,
+         c.health_attempts, c.challenge, c.last_working_at, c.refreshed_at, c.access_expires_at, c.ends_at, c.due_at,
+         c.generation"
+    };
+}
+pub(super) use columns;
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!("SELECT ", columns!(), " FROM connections c ", $rest)
+    };
+}
+
+#[async_trait]
+impl Connections for SqlStore {
+    async fn connections_of(&self, person: &PersonId) -> Result<Vec<ConnectionRecord>, StoreError> {
+        let rows = sqlx::query(select!("WHERE c.person = $1")).bind(&person.0).fetch_all(&self.pool).await?;
+        let mut connections = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+        connections.sort_by_key(|connection| PURPOSES.iter().position(|purpose| *purpose == connection.purpose));
+        Ok(connections)
+    }
+
+    async fn connection(&self, id: &ConnectionId) -> Result<Option<ConnectionRecord>, StoreError> {
+        let row = sqlx::query(select!("WHERE c.id = $1")).bind(id.as_str()).fetch_optional(&self.pool).await?;
+        row.as_ref().map(read).transpose()
+    }
+
+    async fn connection_of(
+        &self,
+        identity: &Identity,
+        purpose: Purpose,
+    ) -> Result<Option<ConnectionRecord>, StoreError> {
+        let row = sqlx::query(select!("WHERE c.issuer = $1 AND c.subject = $2 AND c.purpose = $3"))
+            .bind(&identity.issuer)
+            .bind(&identity.subject)
+            .bind(word(purpose))
+            .fetch_optional(&self.pool)
+            .await?;
+        row.as_ref().map(read).transpose()
+    }
+
+    async fn connections_at(&self, address: &str, purpose: Purpose) -> Result<Vec<ConnectionRecord>, StoreError> {
+        let rows = sqlx::query(select!("WHERE c.address_key = $1 AND c.purpose = $2 ORDER BY c.id"))
+            .bind(address_key(address))
+            .bind(word(purpose))
+            .fetch_all(&self.pool)
+            .await?;
+        rows.iter().map(read).collect()
+    }
+
+    async fn connections_page(
+        &self,
+        after: Option<&ConnectionId>,
+        limit: u32,
+    ) -> Result<Vec<ConnectionRecord>, StoreError> {
+        let rows = sqlx::query(select!("WHERE c.id > $1 ORDER BY c.id LIMIT $2"))
+            .bind(after.map_or("", ConnectionId::as_str))
+            .bind(i64::from(limit))
+            .fetch_all(&self.pool)
+            .await?;
+        rows.iter().map(read).collect()
+    }
+
+    async fn count_by_health(&self) -> Result<HealthCounts, StoreError> {
+        let mut counts = HealthCounts::default();
+        let mut others = 0;
+        // The first part follows a small index; counting everything follows the smallest there is.
+        let rows = sqlx::query(
+            "SELECT health, count(*) AS many FROM connections WHERE health <> 'working' GROUP BY health
+             UNION ALL SELECT 'all', count(*) FROM connections",
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        for row in rows {
+            let (health, many): (String, u64) = (row.try_get("health")?, count(row.try_get("many")?));
+            let kind = match health.as_str() {
+                "retrying" => &mut counts.retrying,
+                "needs_sign_in" => &mut counts.needs_sign_in,
+                "needs_admin" => &mut counts.needs_admin,
+                "disconnected" => &mut counts.disconnected,
+                "all" => {
+                    counts.working = many;
+                    continue;
+                }
+                _ => return Err(StoreError::Inconsistent { table: "connections", column: "health", row: health }),
+            };
+            *kind = many;
+            others += many;
+        }
+        counts.working = counts.working.saturating_sub(others);
+        Ok(counts)
+    }
+
+    async fn grant(&self, id: &ConnectionId) -> Result<Option<Grant>, StoreError> {
+        grants::find(&self.pool, &self.crypter, id).await
+    }
+
+    async fn keep_settings(
+        &self,
+        id: &ConnectionId,
+        settings: &ConnectionSettings,
+        news: &[Announced],
+    ) -> Result<bool, StoreError> {
+        let (id, settings, news) = (id.clone(), settings.clone(), news.to_vec());
+        self.writer
+            .write(move |db| {
+                Box::pin(async move {
+                    if !keep_settings(db, &id, &settings).await? {
+                        return Step::undo(false);
+                    }
+                    journal::write(db, &news).await?;
+                    Step::keep(true)
+                })
+            })
+            .await
+    }
+
+    async fn disconnect(&self, id: &ConnectionId, now: UnixSeconds, news: &[Announced]) -> Result<bool, StoreError> {
+        let (id, news) = (id.clone(), news.to_vec());
+        self.writer
+            .write(move |db| {
+                Box::pin(async move {
+                    claims::end(db, &id).await?;
+                    if !disconnect(db, &id, now).await? {
+                        return Step::undo(false);
+                    }
+                    grants::forget(db, &id).await?;
+                    journal::silence(db, &id, now).await?;
+                    journal::write(db, &news).await?;
+                    Step::keep(true)
+                })
+            })
+            .await
+    }
+
+    async fn count_rejection(
+        &self,
+        id: &ConnectionId,
+        now: UnixSeconds,
+        forget_before: UnixSeconds,
+    ) -> Result<u32, StoreError> {
+        let id = id.clone();
+        self.writer
+            .write(move |db| Box::pin(async move { Step::keep(count_rejection(db, &id, now, forget_before).await?) }))
+            .await
+    }
+}
+
+pub(super) fn read(row: &DbRow) -> Result<ConnectionRecord, StoreError> {
+    let id: String = row.try_get("id")?;
+    let purpose = from_word("connections", "purpose", &id, row.try_get("purpose")?)?;
+    let health = HealthColumns {
+        kind: row.try_get("health")?,
+        since: row.try_get("health_since")?,
+        reason: row.try_get("health_reason")?,
+        reference: row.try_get("health_reference")?,
+        missing: row.try_get("health_missing")?,
+        attempts: row.try_get("health_attempts")?,
+    }
+    .into_health(&id)?;
+    Ok(ConnectionRecord {
+        person: PersonId(row.try_get("person")?),
+        purpose,
+        offer: OfferId::new(row.try_get::<String, _>("offer")?),
+        site: row.try_get("site")?,
+        api_url: row.try_get("api_url")?,
+        identity: Identity { issuer: row.try_get("issuer")?, subject: row.try_get("subject")? },
+        account: Account { address: row.try_get("address")?, name: row.try_get("name")? },
+        settings: ConnectionSettings { remind_before_end: row.try_get("remind_before_end")? },
+        health,
+        challenge: row.try_get("challenge")?,
+        last_working_at: row.try_get("last_working_at")?,
+        refreshed_at: row.try_get("refreshed_at")?,
+        access_expires_at: row.try_get("access_expires_at")?,
+        ends_at: row.try_get("ends_at")?,
+        due_at: row.try_get("due_at")?,
+        generation: row.try_get("generation")?,
+        id: ConnectionId::new(id),
+    })
+}
+
+/// Writes the connection if it is new, or if its generation is the stored one's successor. Settings and the day it was
+/// made are kept.
+pub(super) async fn upsert(db: &mut Conn, connection: &ConnectionRecord) -> Result<bool, StoreError> {
+    let health = HealthColumns::from(&connection.health);
+    let written = sqlx::query(
+        "INSERT INTO connections (id, person, purpose, offer, issuer, subject, address, name, remind_before_end,
+             health, health_since, health_reason, health_reference, health_attempts, challenge, last_working_at,
+             refreshed_at, access_expires_at, ends_at, due_at, generation, created_at, health_missing, site, api_url,
+             address_key)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $17,
+             $22, $23, $24, $25)
+         ON CONFLICT (id) DO UPDATE SET
+             offer = $4, issuer = $5, subject = $6, address = $7, name = $8,
+             health = $10, health_since = $11, health_reason = $12, health_reference = $13, health_attempts = $14,
+             challenge = $15, last_working_at = $16, refreshed_at = $17, access_expires_at = $18, ends_at = $19,
+             due_at = $20, generation = $21, health_missing = $22, site = $23, api_url = $24, address_key = $25,
+             rejections = 0, rejected_at = NULL
+         WHERE connections.generation = $21 - 1 AND connections.person = $2 AND connections.purpose = $3",
+    )
+    .bind(connection.id.as_str())
+    .bind(&connection.person.0)
+    .bind(word(connection.purpose))
+    .bind(connection.offer.as_str())
+    .bind(&connection.identity.issuer)
+    .bind(&connection.identity.subject)
+    .bind(&connection.account.address)
+    .bind(&connection.account.name)
+    .bind(connection.settings.remind_before_end)
+    .bind(health.kind)
+    .bind(health.since)
+    .bind(health.reason)
+    .bind(health.reference)
+    .bind(health.attempts)
+    .bind(&connection.challenge)
+    .bind(connection.last_working_at)
+    .bind(connection.refreshed_at)
+    .bind(connection.access_expires_at)
+    .bind(connection.ends_at)
+    .bind(connection.due_at)
+    .bind(connection.generation)
+    .bind(health.missing)
+    .bind(&connection.site)
+    .bind(&connection.api_url)
+    .bind(address_key(&connection.account.address))
+    .execute(db)
+    .await?;
+    Ok(written.rows_affected() == 1)
+}
+
+/// All connections of one person belong to another from now on.
+pub(super) async fn hand_over(db: &mut Conn, from: &PersonId, to: &PersonId) -> Result<(), StoreError> {
+    sqlx::query("UPDATE connections SET person = $1 WHERE person = $2").bind(&to.0).bind(&from.0).execute(db).await?;
+    Ok(())
+}
+
+async fn keep_settings(db: &mut Conn, id: &ConnectionId, settings: &ConnectionSettings) -> Result<bool, StoreError> {
+    let written = sqlx::query("UPDATE connections SET remind_before_end = $1 WHERE id = $2")
+        .bind(settings.remind_before_end)
+        .bind(id.as_str())
+        .execute(db)
+        .await?;
+    Ok(written.rows_affected() == 1)
+}
+
+async fn disconnect(db: &mut Conn, id: &ConnectionId, now: UnixSeconds) -> Result<bool, StoreError> {
+    let health = HealthColumns::from(&Health::Disconnected { since: now });
+    let written = sqlx::query(
+        "UPDATE connections SET health = $1, health_since = $2, health_reason = NULL, health_reference = NULL,
+             health_missing = NULL, health_attempts = 0, challenge = NULL, due_at = NULL, generation = generation + 1
+         WHERE id = $3 AND health <> $1",
+    )
+    .bind(health.kind)
+    .bind(health.since)
+    .bind(id.as_str())
+    .execute(db)
+    .await?;
+    Ok(written.rows_affected() == 1)
+}
+
+async fn count_rejection(
+    db: &mut Conn,
+    id: &ConnectionId,
+    now: UnixSeconds,
+    forget_before: UnixSeconds,
+) -> Result<u32, StoreError> {
+    let row = sqlx::query(
+        "UPDATE connections SET rejected_at = $1,
+             rejections = CASE WHEN rejected_at >= $2 THEN rejections + 1 ELSE 1 END
+         WHERE id = $3 RETURNING rejections",
+    )
+    .bind(now)
+    .bind(forget_before)
+    .bind(id.as_str())
+    .fetch_optional(db)
+    .await?;
+    row.map_or(Ok(0), |row| Ok(u32::try_from(row.try_get::<i64, _>("rejections")?).unwrap_or(u32::MAX)))
+}

@@ -1,0 +1,119 @@
+//! Statements on `engine_keys`.
+
+use std::collections::BTreeSet;
+
+use async_trait::async_trait;
+use latchkey_domain::TokenHash;
+use latchkey_wire::{ConnectionId, UnixSeconds};
+use sqlx::Row as _;
+
+use super::dialect::DbRow;
+use super::{Conn, SqlStore, journal};
+use crate::columns::{hash, to_json};
+use crate::step::Step;
+use crate::{Announced, EngineKeyRecord, EngineKeys, KeyScope, StoreError};
+
+const TABLE: &str = "engine_keys";
+
+/// Named one by one, so that a column that a later version adds changes nothing for this one.
+macro_rules! columns {
+    () => {
+        "id, name, key_hash, scope, created_at, revoked_at"
+    };
+}
+#[async_trait]
+impl EngineKeys for SqlStore {
+    async fn create_engine_key(&self, key: &EngineKeyRecord, news: &[Announced]) -> Result<(), StoreError> {
+        let (key, news) = (key.clone(), news.to_vec());
+        self.writer
+            .write(move |db| {
+                Box::pin(async move {
+                    create(db, &key).await?;
+                    journal::write(db, &news).await?;
+                    Step::keep(())
+                })
+            })
+            .await
+    }
+
+    async fn engine_keys(&self) -> Result<Vec<EngineKeyRecord>, StoreError> {
+        let rows = sqlx::query(concat!("SELECT ", columns!(), " FROM engine_keys ORDER BY created_at, id"))
+            .fetch_all(&self.pool)
+            .await?;
+        rows.iter().map(read).collect()
+    }
+
+    async fn engine_key(&self, key: TokenHash) -> Result<Option<EngineKeyRecord>, StoreError> {
+        let row =
+            sqlx::query(concat!("SELECT ", columns!(), " FROM engine_keys WHERE key_hash = $1 AND revoked_at IS NULL"))
+                .bind(&key.0[..])
+                .fetch_optional(&self.pool)
+                .await?;
+        row.as_ref().map(read).transpose()
+    }
+
+    async fn revoke_engine_key(&self, id: &str, now: UnixSeconds, news: &[Announced]) -> Result<bool, StoreError> {
+        let (id, news) = (id.to_owned(), news.to_vec());
+        self.writer
+            .write(move |db| {
+                Box::pin(async move {
+                    if !revoke(db, &id, now).await? {
+                        return Step::undo(false);
+                    }
+                    journal::write(db, &news).await?;
+                    Step::keep(true)
+                })
+            })
+            .await
+    }
+}
+
+fn read(row: &DbRow) -> Result<EngineKeyRecord, StoreError> {
+    let id: String = row.try_get("id")?;
+    let scope = match row.try_get::<Option<String>, _>("scope")? {
+        None => KeyScope::All,
+        Some(list) => KeyScope::Only(
+            serde_json::from_str::<BTreeSet<ConnectionId>>(&list).map_err(|_| StoreError::Inconsistent {
+                table: TABLE,
+                column: "scope",
+                row: id.clone(),
+            })?,
+        ),
+    };
+    Ok(EngineKeyRecord {
+        name: row.try_get("name")?,
+        key: hash(TABLE, "key_hash", row.try_get("key_hash")?)?,
+        scope,
+        created_at: row.try_get("created_at")?,
+        revoked_at: row.try_get("revoked_at")?,
+        id,
+    })
+}
+
+async fn create(db: &mut Conn, key: &EngineKeyRecord) -> Result<(), StoreError> {
+    let scope = match &key.scope {
+        KeyScope::All => None,
+        KeyScope::Only(connections) => Some(to_json(connections)),
+    };
+    sqlx::query(
+        "INSERT INTO engine_keys (id, name, key_hash, scope, created_at, revoked_at) VALUES ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(&key.id)
+    .bind(&key.name)
+    .bind(&key.key.0[..])
+    .bind(scope)
+    .bind(key.created_at)
+    .bind(key.revoked_at)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+async fn revoke(db: &mut Conn, id: &str, now: UnixSeconds) -> Result<bool, StoreError> {
+    let written = sqlx::query("UPDATE engine_keys SET revoked_at = $1 WHERE id = $2 AND revoked_at IS NULL")
+        .bind(now)
+        .bind(id)
+        .execute(db)
+        .await?;
+    Ok(written.rows_affected() == 1)
+}

@@ -1,0 +1,68 @@
+//! Statements on `grants`: the secrets of connections, apart from everything else.
+
+use latchkey_wire::ConnectionId;
+use sqlx::Row as _;
+
+use super::Conn;
+use super::dialect::{DbRow, Pool};
+use crate::crypter::{Crypter, Place};
+use crate::{Grant, StoreError, sealed};
+
+pub(super) fn place(id: &str) -> Place<'_> {
+    Place { table: "grants", row: id, column: "sealed" }
+}
+
+/// The grant in the columns `key_id` and `sealed`, which are empty where a connection has none.
+pub(super) fn read(row: &DbRow, crypter: &Crypter, id: &ConnectionId) -> Result<Grant, StoreError> {
+    let absent = || StoreError::Inconsistent { table: "grants", column: "sealed", row: id.to_string() };
+    let key_id = row.try_get::<Option<String>, _>("key_id")?.ok_or_else(absent)?;
+    let sealed = row.try_get::<Option<Vec<u8>>, _>("sealed")?.ok_or_else(absent)?;
+    sealed::open(crypter, place(id.as_str()), &key_id, &sealed)
+}
+
+pub(super) async fn find(pool: &Pool, crypter: &Crypter, id: &ConnectionId) -> Result<Option<Grant>, StoreError> {
+    let row = sqlx::query("SELECT key_id, sealed FROM grants WHERE connection = $1")
+        .bind(id.as_str())
+        .fetch_optional(pool)
+        .await?;
+    row.map(|row| read(&row, crypter, id)).transpose()
+}
+
+pub(super) async fn keep(db: &mut Conn, crypter: &Crypter, id: &ConnectionId, grant: &Grant) -> Result<(), StoreError> {
+    let (key_id, sealed) = sealed::seal(crypter, place(id.as_str()), grant);
+    keep_sealed(db, id, &key_id, &sealed).await
+}
+
+/// Writes what is sealed already.
+pub(super) async fn keep_sealed(
+    db: &mut Conn,
+    id: &ConnectionId,
+    key_id: &str,
+    sealed: &[u8],
+) -> Result<(), StoreError> {
+    // Almost always the key is the one of before; then its index is not touched.
+    let written = sqlx::query("UPDATE grants SET sealed = $1 WHERE connection = $2 AND key_id = $3")
+        .bind(sealed)
+        .bind(id.as_str())
+        .bind(key_id)
+        .execute(&mut *db)
+        .await?;
+    if written.rows_affected() == 1 {
+        return Ok(());
+    }
+    sqlx::query(
+        "INSERT INTO grants (connection, key_id, sealed) VALUES ($1, $2, $3)
+         ON CONFLICT (connection) DO UPDATE SET key_id = $2, sealed = $3",
+    )
+    .bind(id.as_str())
+    .bind(key_id)
+    .bind(sealed)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn forget(db: &mut Conn, id: &ConnectionId) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM grants WHERE connection = $1").bind(id.as_str()).execute(db).await?;
+    Ok(())
+}

@@ -1,0 +1,205 @@
+//! Which keys are in use, and bringing everything under the first one.
+//!
+//! # To add a sealed column
+//! A line in [`SEALED`], with an index over its key and its row: counting and resealing follow that.
+
+use std::collections::BTreeMap;
+
+use async_trait::async_trait;
+use sqlx::{AssertSqlSafe, Row as _};
+
+use super::dialect::Pool;
+use super::{SqlStore, authorizations, grants};
+use crate::columns::count;
+use crate::crypter::{KeyRing, OpenError, Place};
+use crate::step::Step;
+use crate::{Key, KeyUse, ResealFrom, Resealed, Sealing, StoreError, UseKeysError};
+
+/// A column that holds sealed values.
+struct Sealed {
+    table: &'static str,
+    /// What its rows go by, in the table and in the seal.
+    row: &'static str,
+    key: &'static str,
+    value: &'static str,
+    place: fn(&str) -> Place<'_>,
+}
+
+const SEALED: [Sealed; 3] = [
+    Sealed { table: "grants", row: "connection", key: "key_id", value: "sealed", place: grants::place },
+    Sealed {
+        table: "authorizations",
+        row: "id",
+        key: "secrets_key",
+        value: "secrets",
+        place: |row| authorizations::place(row, "secrets"),
+    },
+    Sealed {
+        table: "authorizations",
+        row: "id",
+        key: "pending_key",
+        value: "pending",
+        place: |row| authorizations::place(row, "pending"),
+    },
+];
+
+/// No installation has more keys than this; it ends the walk from key to key in any case.
+const MAX_KEYS: usize = 1000;
+
+#[async_trait]
+impl Sealing for SqlStore {
+    async fn keys_in_use(&self) -> Result<Vec<KeyUse>, StoreError> {
+        let listed = self.crypter.key_ids();
+        let mut uses: BTreeMap<String, u64> = listed.iter().map(|id| (id.clone(), 0)).collect();
+        for Sealed { table, key, .. } in &SEALED {
+            let query =
+                format!("SELECT {key} AS key, count(*) AS many FROM {table} WHERE {key} IS NOT NULL GROUP BY {key}");
+            for row in sqlx::query(AssertSqlSafe(query)).fetch_all(&self.pool).await? {
+                *uses.entry(row.try_get("key")?).or_default() += count(row.try_get("many")?);
+            }
+        }
+        let first = listed.first();
+        Ok(uses
+            .into_iter()
+            .map(|(id, sealed)| KeyUse { sealed, listed: listed.contains(&id), first: Some(&id) == first, id })
+            .collect())
+    }
+
+    async fn missing_keys(&self) -> Result<Vec<String>, StoreError> {
+        missing(&self.pool, &self.crypter.key_ids()).await
+    }
+
+    async fn use_keys(&self, keys: Vec<Key>) -> Result<(), UseKeysError> {
+        let prepared = KeyRing::new(keys)?;
+        let missing = missing(&self.pool, &prepared.ids()).await?;
+        if !missing.is_empty() {
+            return Err(UseKeysError::InUse(missing));
+        }
+        self.crypter.adopt(prepared);
+        Ok(())
+    }
+
+    async fn reseal(&self, from: Option<&ResealFrom>, limit: u32) -> Result<Resealed, StoreError> {
+        let start = ResealFrom { column: 0, key: String::new(), row: String::new() };
+        let mut at = from.cloned().unwrap_or(start);
+        let mut done = Resealed { resealed: 0, unreadable: Vec::new(), next: None };
+        let listed = self.crypter.key_ids();
+        while let Some(column) = SEALED.get(at.column) {
+            let Some(key) = next_key(&self.pool, column, &at.key, at.row.is_empty()).await? else {
+                at = ResealFrom { column: at.column + 1, key: String::new(), row: String::new() };
+                continue;
+            };
+            let old = listed.iter().skip(1).any(|listed| *listed == key);
+            if !old {
+                // The first key itself, or one that nobody has: `missing_keys` names it.
+                at = ResealFrom { key, row: String::new(), ..at };
+                continue;
+            }
+            if key != at.key {
+                at.row = String::new();
+            }
+            let last = self.reseal_some(column, &key, &at.row, limit, &mut done).await?;
+            at = ResealFrom { column: at.column, key, row: last.unwrap_or_default() };
+            if !at.row.is_empty() {
+                done.next = Some(at);
+                return Ok(done);
+            }
+        }
+        Ok(done)
+    }
+}
+
+impl SqlStore {
+    /// Reseals up to `limit` values of one column under one old key, those after `after`; answers the last row it saw, or
+    /// none if there was none.
+    async fn reseal_some(
+        &self,
+        column: &'static Sealed,
+        key: &str,
+        after: &str,
+        limit: u32,
+        done: &mut Resealed,
+    ) -> Result<Option<String>, StoreError> {
+        let Sealed { table, row, key: key_column, value, place } = *column;
+        let query = format!(
+            "SELECT {row} AS row, {value} AS sealed FROM {table} WHERE {key_column} = $1 AND {row} > $2
+             ORDER BY {row} LIMIT $3"
+        );
+        let rows = sqlx::query(AssertSqlSafe(query))
+            .bind(key)
+            .bind(after)
+            .bind(i64::from(limit))
+            .fetch_all(&self.pool)
+            .await?;
+        let (mut last, mut changes) = (None, Vec::with_capacity(rows.len()));
+        for found in rows {
+            let (row, sealed): (String, Vec<u8>) = (found.try_get("row")?, found.try_get("sealed")?);
+            match self.crypter.open(place(&row), key, &sealed) {
+                Ok(plain) => {
+                    let (new_key, new) = self.crypter.seal(place(&row), &plain);
+                    changes.push((row.clone(), sealed, new_key, new));
+                }
+                Err(OpenError::Broken) => done.unreadable.push(StoreError::SealBroken { table, row: row.clone() }),
+                Err(OpenError::KeyMissing) => {
+                    let key_id = key.to_owned();
+                    done.unreadable.push(StoreError::KeyMissing { table, row: row.clone(), key_id });
+                }
+            }
+            last = Some(row);
+        }
+        let old_key = key.to_owned();
+        let update = format!(
+            "UPDATE {table} SET {key_column} = $1, {value} = $2
+             WHERE {row} = $3 AND {key_column} = $4 AND {value} = $5"
+        );
+        done.resealed += self
+            .writer
+            .write(move |db| {
+                Box::pin(async move {
+                    let mut resealed = 0;
+                    for (row, old, new_key, new) in changes {
+                        // The old value in the condition: what was written meanwhile stays.
+                        let written = sqlx::query(AssertSqlSafe(update.clone()))
+                            .bind(new_key.as_ref().to_owned())
+                            .bind(new)
+                            .bind(row)
+                            .bind(&old_key)
+                            .bind(old)
+                            .execute(&mut *db)
+                            .await?;
+                        resealed += written.rows_affected();
+                    }
+                    Step::keep(resealed)
+                })
+            })
+            .await?;
+        Ok(last)
+    }
+}
+
+/// The first key that a column names after `after`, or `after` itself where a pass is in the middle of it.
+async fn next_key(pool: &Pool, column: &Sealed, after: &str, beyond: bool) -> Result<Option<String>, StoreError> {
+    let Sealed { table, key, .. } = column;
+    let comparison = if beyond { ">" } else { ">=" };
+    // Without the order and the bound a database would look at every row.
+    let query = format!("SELECT {key} AS key FROM {table} WHERE {key} {comparison} $1 ORDER BY {key} LIMIT 1");
+    let row = sqlx::query(AssertSqlSafe(query)).bind(after).fetch_optional(pool).await?;
+    row.map(|row| Ok(row.try_get("key")?)).transpose()
+}
+
+/// The keys that something names and the list lacks.
+async fn missing(pool: &Pool, listed: &[String]) -> Result<Vec<String>, StoreError> {
+    let mut missing = Vec::new();
+    for column in &SEALED {
+        let mut at = String::new();
+        for _ in 0..MAX_KEYS {
+            let Some(key) = next_key(pool, column, &at, true).await? else { break };
+            if !listed.contains(&key) && !missing.contains(&key) {
+                missing.push(key.clone());
+            }
+            at = key;
+        }
+    }
+    missing.sort();
+    Ok(missing)
+}

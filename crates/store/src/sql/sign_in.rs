@@ -1,0 +1,35 @@
+//! A finished sign-in, which touches more tables than anything else.
+
+use latchkey_wire::{AuthorizationId, Phase};
+
+use super::{Conn, authorizations, claims, connections, grants, journal, sessions};
+use crate::crypter::Crypter;
+use crate::step::Step;
+use crate::{Announced, SignedIn, StoreError};
+
+pub(super) async fn finish(
+    db: &mut Conn,
+    crypter: &Crypter,
+    authorization: &AuthorizationId,
+    from: &Phase,
+    signed_in: &SignedIn,
+    news: &[Announced],
+) -> Result<Step<bool>, StoreError> {
+    let connection = &signed_in.connection;
+    claims::end(db, &connection.id).await?;
+    let done = Phase::Succeeded { connection: connection.id.clone() };
+    if !authorizations::advance(db, crypter, authorization, from, &done, None).await?
+        || !connections::upsert(db, connection).await?
+    {
+        return Step::undo(false);
+    }
+    grants::keep(db, crypter, &connection.id, &signed_in.grant).await?;
+    sessions::give_to(db, authorization, &connection.person).await?;
+    if let Some(absorbed) = &signed_in.absorbs {
+        connections::hand_over(db, absorbed, &connection.person).await?;
+        sessions::hand_over(db, absorbed, &connection.person).await?;
+    }
+    journal::silence(db, &connection.id, connection.refreshed_at).await?;
+    journal::write(db, news).await?;
+    Step::keep(true)
+}

@@ -1,0 +1,33 @@
+//! Forgets what is over, a bounded number of rows at a time.
+
+use latchkey_wire::UnixSeconds;
+
+use super::Conn;
+use crate::step::Step;
+use crate::{Retention, StoreError};
+
+/// What ends at a time of its own.
+const ENDED: [&str; 2] = [
+    "DELETE FROM sessions WHERE token_hash IN (SELECT token_hash FROM sessions WHERE expires_at <= $1 LIMIT $2)",
+    "DELETE FROM links WHERE token_hash IN (SELECT token_hash FROM links WHERE expires_at <= $1 LIMIT $2)",
+];
+const AUTHORIZATIONS: &str =
+    "DELETE FROM authorizations WHERE seq IN (SELECT seq FROM authorizations WHERE deadline_at < $1 LIMIT $2)";
+/// Deliveries go with their entry.
+const JOURNAL: &str = "DELETE FROM journal WHERE seq IN (
+         SELECT j.seq FROM journal j WHERE j.at < $1 AND NOT EXISTS (
+             SELECT 1 FROM deliveries d WHERE d.entry = j.seq AND d.state = 'waiting')
+         ORDER BY j.at LIMIT $2)";
+
+pub(super) async fn sweep(db: &mut Conn, now: UnixSeconds, retention: Retention) -> Result<Step<u64>, StoreError> {
+    let statements = ENDED
+        .into_iter()
+        .map(|statement| (statement, now))
+        .chain([(AUTHORIZATIONS, retention.authorizations_before), (JOURNAL, retention.journal_before)]);
+    let mut went = 0;
+    for (statement, before) in statements {
+        let gone = sqlx::query(statement).bind(before).bind(i64::from(retention.at_most)).execute(&mut *db).await?;
+        went += gone.rows_affected();
+    }
+    if went == 0 { Step::undo(0) } else { Step::keep(went) }
+}

@@ -1,0 +1,20 @@
+//! Panes' sessions.
+
+use async_trait::async_trait;
+use latchkey_domain::TokenHash;
+use latchkey_wire::UnixSeconds;
+
+use crate::{SessionRecord, StoreError};
+
+/// Panes' sessions.
+#[async_trait]
+pub trait Sessions {
+    /// Keeps a new session.
+    async fn create_session(&self, session: &SessionRecord) -> Result<(), StoreError>;
+    /// The session of this token, if it has not ended at `now`.
+    async fn session(&self, token: TokenHash, now: UnixSeconds) -> Result<Option<SessionRecord>, StoreError>;
+    /// Moves the session's end.
+    async fn extend_session(&self, token: TokenHash, expires_at: UnixSeconds) -> Result<(), StoreError>;
+    /// Ends a session. Ending it twice is harmless.
+    async fn end_session(&self, token: TokenHash) -> Result<(), StoreError>;
+}
