@@ -11,6 +11,7 @@ mod mail;
 
 mod account;
 mod choices;
+mod cost;
 mod hostile;
 mod loss;
 mod opening;

@@ -30,6 +30,10 @@ pub enum What {
         #[arg(long, value_name = "DIR")]
         rivals: Option<PathBuf>,
     },
+    /// The Chrome extension: what it costs Gmail's page
+    ///
+    /// By the browser's own profiler, in a page like Gmail's. Keep the machine quiet meanwhile.
+    Extension,
     /// The endpoint: handing out, exchanging and renewing, with 64 clients
     ///
     /// On Linux with two cores: the server has one to itself. Beside it, in the same run, what axum can do at best, and
@@ -56,6 +60,7 @@ pub enum What {
 pub fn run(what: &What) -> anyhow::Result<()> {
     match what {
         What::Pane { runs, rivals } => bench_pane(*runs, rivals.as_deref()),
+        What::Extension => bench_extension(),
         What::Endpoint { rounds, seconds, only, rivals } => {
             let mut command = endpoint_bench("endpoint")?;
             command.arg("--wrk").arg(wrk::ensure()?);
@@ -67,6 +72,15 @@ pub fn run(what: &What) -> anyhow::Result<()> {
             Log::create("bench-endpoint", Show::Live)?.run("the benchmark", &mut command)
         }
     }
+}
+
+/// The measuring is a browser test, which also holds the goal.
+fn bench_extension() -> anyhow::Result<()> {
+    browser::ensure()?;
+    pane::ensure_built(&[])?;
+    let mut command = workspace::cargo(["test", "--locked", "--workspace", "--test", "browser"]);
+    command.args(["--", "extension::cost", "--nocapture"]).env("LATCHKEY_PANE_DIR", workspace::dist());
+    Log::create("bench-extension", Show::Live)?.run("the benchmark", &mut command)
 }
 
 fn bench_pane(runs: NonZeroU32, rivals: Option<&Path>) -> anyhow::Result<()> {

@@ -1,6 +1,7 @@
 //! What a person chooses about this browser.
 
 use super::in_gmail;
+use crate::picture::{fits, has_width_of_a_sidebar};
 use crate::scene::{AT_MICROSOFT, Scene};
 use crate::view::Role;
 use crate::wait::until;
@@ -40,4 +41,29 @@ async fn logging_out_leaves_the_session_in_neither() {
     scene.pane().choose("Log out").await;
     is_kept_in(&scene, "").await;
     scene.close().await;
+}
+
+#[tokio::test]
+async fn the_choices_fit_into_a_narrow_panel_and_can_be_read() {
+    let scene = in_gmail().connected([AT_MICROSOFT]).open().await;
+    scene.open_panel().await;
+    let pane = scene.pane();
+    has_width_of_a_sidebar(&pane).await;
+    pane.choose("Sync settings").await;
+    pane.find(Role::Checkbox, STAY).await;
+    fits(&pane, "extension-settings").await;
+    pane.choose("Log out").await;
+    pane.find(Role::Heading, "Set up Sync").await;
+    pane.find(Role::Checkbox, STAY).await;
+    fits(&pane, "extension-set-up").await;
+    fits_in_gmail(&scene).await;
+    scene.close().await;
+}
+
+/// Keeps a picture of the launcher in its strip, for whoever wants to look at it.
+async fn fits_in_gmail(scene: &Scene) {
+    if let Some(folder) = std::env::var_os("LATCHKEY_SCREENSHOTS") {
+        std::fs::write(std::path::Path::new(&folder).join("extension-gmail.png"), scene.mail().picture().await)
+            .unwrap();
+    }
 }
