@@ -127,7 +127,8 @@ async fn follow(known: Rc<Known>, windows: Rc<Windows>) {
         told.take_in_theme(Some(colours));
         told.tell();
     });
-    // A pinned pane stays while its reader goes from item to item, which may lead to another mailbox.
+    // A pinned pane stays while its reader goes from item to item. Most versions of Office.js keep the mailbox that they
+    // began with.
     office::on_item(move |_: JsValue| {
         known.take_in_mailbox();
         known.tell();

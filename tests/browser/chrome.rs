@@ -53,9 +53,11 @@ impl Profile {
         let profile = match self {
             // 0 allows third-party cookies (Chromium, `CookieControlsMode`).
             Self::StoragePartitioned => json!({ "cookie_controls_mode": 0 }),
-            // 2 refuses (Chromium, `ContentSetting`): pages of localhost, where 127.0.0.1 embeds them.
+            // 2 refuses (Chromium, `ContentSetting`): pages of localhost, where another site embeds them.
             Self::StorageRefused => {
-                let exceptions = json!({ "[*.]localhost,127.0.0.1": { "setting": 2 } });
+                let refused = json!({ "setting": 2 });
+                let exceptions =
+                    json!({ "[*.]localhost,127.0.0.1": refused, "[*.]localhost,[*.]outlook.office.com": refused });
                 json!({ "cookie_controls_mode": 1, "content_settings": { "exceptions": { "cookies": exceptions } } })
             }
         };
@@ -74,7 +76,7 @@ pub struct Setting {
     pub profile: Profile,
     /// `host:port` of an HTTP proxy that everything goes through, loopback included.
     pub proxy: Option<String>,
-    /// Further switches of Chromium's.
+    /// More switches: where names lead, and which certificate is trusted for them.
     pub switches: Vec<String>,
 }
 

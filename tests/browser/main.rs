@@ -19,6 +19,7 @@ mod extension;
 mod failures;
 mod keyboard;
 mod narrow;
+mod outlook;
 mod pages;
 mod people;
 mod picture;

@@ -94,6 +94,11 @@ impl Scene {
         })
     }
 
+    /// What shows the pane.
+    pub fn around_the_pane(&self) -> View {
+        View::of_window(self.session(), &self.main)
+    }
+
     /// Waits for a window that was not there before. A provider's page that cuts a window off also takes its name from
     /// it, so that "Open again" opens another.
     pub async fn window(&self) -> Window {

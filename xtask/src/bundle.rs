@@ -6,7 +6,7 @@
 
 mod chrome;
 mod endpoint;
-mod outlook;
+pub mod outlook;
 
 use std::fs;
 use std::path::PathBuf;

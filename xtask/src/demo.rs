@@ -4,6 +4,7 @@
 //! the programs. Whatever ends, all of it ends.
 
 mod config;
+mod https;
 mod open;
 mod ports;
 mod ready;
@@ -37,6 +38,9 @@ pub struct Options {
     /// Where the pane is served; the practice providers take the next two ports
     #[arg(long, default_value_t = 4870, value_parser = clap::value_parser!(u16).range(1..=65_533))]
     port: u16,
+    /// Serve over https, with a certificate made on this machine: Outlook loads add-ins over nothing else
+    #[arg(long)]
+    https: bool,
     /// Don't open a browser
     #[arg(long)]
     no_open: bool,
@@ -53,7 +57,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         Some(folder) => absolute(folder).context("--data names no folder")?,
         None => workspace::root().join(".latchkey").join("demo"),
     };
-    let demo = Demo { folder, port: options.port };
+    let demo = Demo { folder, port: options.port, https: options.https };
     for port in [demo.port, demo.practice_port(), demo.exchange_port()] {
         ports::ensure_free(port)?;
     }
@@ -61,6 +65,9 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
 
     pane::ensure_built(&["latchkey-endpoint", "latchkey-practice"])?;
     demo.write()?;
+    if demo.https {
+        https::ensure_certificate(&demo)?;
+    }
     ui::say("Starting the practice provider and the endpoint");
     let mut services = start(&demo)?;
     ui::say(welcome(&demo, watch.elapsed()));
@@ -110,12 +117,12 @@ fn start(demo: &Demo) -> anyhow::Result<[Service; 2]> {
         .arg(demo.practice_state());
     let mut practice = Service::start("The practice server", &mut practice, &logs.join("practice.log"))?;
     // The endpoint reads the certificate of the practice Exchange's authority, which is written before anybody can connect.
-    practice.wait_until_ready(demo.practice_port(), "/")?;
+    practice.wait_until_ready(demo.practice_port(), ready::Sign::Page("/"))?;
 
     let mut endpoint = program("latchkey-endpoint")?;
     endpoint.args(["serve", "--config"]).arg(demo.config_file());
     let mut endpoint = Service::start("The endpoint", &mut endpoint, &logs.join("endpoint.log"))?;
-    endpoint.wait_until_ready(demo.port, "/readyz")?;
+    endpoint.wait_until_ready(demo.port, if demo.https { ready::Sign::Tls } else { ready::Sign::Page("/readyz") })?;
     Ok([endpoint, practice])
 }
 
@@ -155,8 +162,9 @@ Try this:
   7. Change, to Exchange: type Ann's password, and Connect. Her server is found and shown before the password goes there.
      At the control page, change her password or lock her account, and press Refresh: one press is one try.
   8. In {config}, set page = \"legacy\": the open pane becomes the Sync Dashboard.
-
+{https}
 pane: {pane}/",
+        https = if demo.https { https::words(demo) } else { String::new() },
         took = Took(took),
         folder = demo.folder.display(),
         pane = demo.pane_url(),
@@ -173,11 +181,20 @@ mod tests {
 
     #[test]
     fn the_welcome_ends_with_the_line_that_scripts_wait_for() {
-        let demo = Demo { folder: PathBuf::from("/data"), port: 4870 };
+        let demo = Demo { folder: PathBuf::from("/data"), port: 4870, https: false };
         let text = welcome(&demo, Duration::from_secs(3));
         assert_eq!(text.lines().last(), Some("pane: http://localhost:4870/"));
         assert!(text.contains("http://127.0.0.1:4871/"));
         assert!(text.contains("https://localhost:4872/EWS/Exchange.asmx"));
+    }
+
+    #[test]
+    fn over_https_the_welcome_tells_how_to_trust_the_certificate_and_where_the_manifest_is() {
+        let demo = Demo { folder: PathBuf::from("/data"), port: 4870, https: true };
+        let text = welcome(&demo, Duration::from_secs(3));
+        assert_eq!(text.lines().last(), Some("pane: https://localhost:4870/"));
+        assert_eq!(text.lines().filter(|line| line.contains("authority.pem")).count(), 2, "{text}");
+        assert!(text.contains("manifest.xml"), "{text}");
     }
 
     #[test]

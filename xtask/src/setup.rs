@@ -7,11 +7,13 @@
 
 mod apt;
 pub mod browser;
+pub mod office_js;
 pub mod peers;
 pub mod postgres;
 pub mod trunk;
 pub mod wasm_target;
 pub mod wrk;
+pub mod xmllint;
 
 use std::env;
 use std::path::PathBuf;

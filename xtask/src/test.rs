@@ -6,6 +6,7 @@
 //! # To add a step
 //! Add a variant to [`Step`], its place in [`Step::ALL`] and its arm in `steps.rs`.
 
+mod manifest;
 mod steps;
 
 use std::thread::{self, JoinHandle};
@@ -25,6 +26,8 @@ pub enum Step {
     Fmt,
     /// Rules of this repository: documentation, file sizes, forbidden edges, licences
     Tidy,
+    /// The Outlook manifest against its published schemas, by xmllint
+    Manifest,
     /// Licences, bans and sources of dependencies, by cargo-deny if it is installed
     Deny,
     /// Clippy with warnings as errors, for this machine and for wasm
@@ -45,9 +48,10 @@ pub enum Step {
 
 impl Step {
     /// Cheap ones first.
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::Fmt,
         Self::Tidy,
+        Self::Manifest,
         Self::Deny,
         Self::Clippy,
         Self::Unit,
@@ -62,6 +66,7 @@ impl Step {
         match self {
             Self::Fmt => "fmt",
             Self::Tidy => "tidy",
+            Self::Manifest => "manifest",
             Self::Deny => "deny",
             Self::Clippy => "clippy",
             Self::Unit => "unit",

@@ -8,7 +8,7 @@ const outlook = (() => {
   const EVENT = 1;
   const said = [];
   const registered = new Map();
-  let mailbox = setting.mailbox;
+  const { mailbox } = setting;
   let item = 1;
   let frame = null;
 
@@ -120,10 +120,9 @@ const outlook = (() => {
       registered.clear();
     },
     // Another item is looked at while the pane is pinned.
-    select(another) {
-      mailbox = another;
+    select() {
       item += 1;
-      tell('olkItemSelectedChanged', [JSON.stringify({ initialData: initialData() })]);
+      tell('olkItemSelectedChanged', initialData());
     },
     // The colours change.
     theme(background, foreground) {

@@ -7,8 +7,8 @@ use std::sync::{Arc, OnceLock};
 
 use axum::Router;
 use axum::extract::Request;
-use axum::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CONTENT_TYPE, HOST};
 use axum::http::StatusCode;
+use axum::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CONTENT_TYPE, HOST};
 use axum::response::{Html, IntoResponse, Response};
 use latchkey_endpoint::config::Tls;
 use latchkey_endpoint::tls::{TlsListener, acceptor};
@@ -99,7 +99,8 @@ fn answer(request: &Request, page: &str, office_js: Option<&Path>) -> Response {
 fn file(folder: &Path, path: &str) -> Option<Vec<u8>> {
     let path = path.strip_prefix("/lib/1/hosted/")?;
     let is_below = Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
-    let found = is_below.then(|| std::fs::read(folder.join(path)).or_else(|_| std::fs::read(folder.join(path.to_lowercase()))));
+    let found =
+        is_below.then(|| std::fs::read(folder.join(path)).or_else(|_| std::fs::read(folder.join(path.to_lowercase()))));
     found?.ok()
 }
 

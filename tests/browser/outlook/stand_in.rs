@@ -66,6 +66,6 @@ impl StandIn {
 }
 
 /// A person's mailbox as Outlook describes it.
-pub fn mailbox(person: Person) -> Value {
+fn mailbox(person: Person) -> Value {
     json!({ "name": person.name, "address": person.email })
 }

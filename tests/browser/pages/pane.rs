@@ -178,6 +178,12 @@ impl Pane {
         self.script(kept).await.as_str().map(str::to_owned)
     }
 
+    /// Has its page keep a session, as if it had been opened before.
+    pub async fn keep_session(&self, token: &str) {
+        self.find(Role::Button, MENU).await;
+        self.script(&format!("localStorage.setItem('latchkey.session', '{token}')")).await;
+    }
+
     /// Whether the browser lets its page keep anything.
     pub async fn may_store(&self) -> bool {
         self.script("try { return !!localStorage } catch { return false }").await.as_bool().unwrap()

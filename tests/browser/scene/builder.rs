@@ -11,9 +11,10 @@ use serde_json::json;
 
 use super::Scene;
 use super::beforehand::Beforehand;
-use super::embedding::Embedding;
+use super::embedding::{Embedding, Page};
 use crate::chrome::{Chrome, Profile, Setting};
 use crate::extension::{InGmail, InGmailBuilder};
+use crate::outlook::stand_in::{OutlookSetting, StandIn};
 use crate::picture::has_width_of_a_sidebar;
 use crate::view::View;
 
@@ -31,6 +32,7 @@ pub struct SceneBuilder {
     loses_access: bool,
     narrow: bool,
     gmail: Option<InGmailBuilder>,
+    outlook: Option<OutlookSetting>,
 }
 
 impl SceneBuilder {
@@ -43,6 +45,12 @@ impl SceneBuilder {
     /// With the pane in a frame of another site's page, as in Outlook on the web.
     pub fn embedded(mut self) -> Self {
         self.embedded = true;
+        self
+    }
+
+    /// With the pane in Outlook on the web.
+    pub fn in_outlook(mut self, outlook: OutlookSetting) -> Self {
+        self.outlook = Some(outlook);
         self
     }
 
@@ -103,10 +111,15 @@ impl SceneBuilder {
 
     /// Opens the pane.
     pub async fn open(mut self) -> Scene {
-        let embedding = if self.embedded { Some(Embedding::start().await) } else { None };
+        let embedding = match self.outlook {
+            Some(outlook) => Some(Embedding::Outlook(StandIn::start(outlook).await)),
+            None if self.embedded => Some(Embedding::Page(Page::start().await)),
+            None => None,
+        };
         let mut stage = self.stage.with_pane(pane_dir());
         if let Some(embedding) = &embedding {
-            stage = stage.embedded_by(embedding.origin());
+            stage = embedding.set(stage);
+            self.browser.switches = embedding.switches();
         }
         let stage = stage.start().await;
         for provider in providers(&stage) {
@@ -146,6 +159,11 @@ impl SceneBuilder {
             return scene;
         }
         match token {
+            Some(token) if scene.embedding.is_some() => {
+                scene.session().goto(&address).await.unwrap();
+                scene.pane().keep_session(&token).await;
+                scene.reload().await;
+            }
             Some(token) => pane_begins_with(&scene.pane(), &token, &address).await,
             None => scene.session().goto(&address).await.unwrap(),
         }

@@ -6,21 +6,58 @@ use std::sync::{Arc, OnceLock};
 use axum::Router;
 use axum::response::Html;
 use axum::routing::get;
+use latchkey_testkit::StageBuilder;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use url::Url;
 
+use crate::outlook::stand_in::StandIn;
+
 /// Title of the frame.
 pub const FRAME: &str = "Latchkey";
 
+/// Who shows the pane in a frame.
+pub enum Embedding {
+    /// A plain page.
+    Page(Page),
+    /// Outlook on the web.
+    Outlook(StandIn),
+}
+
+impl Embedding {
+    /// Tells the endpoint of it.
+    pub fn set(&self, stage: StageBuilder) -> StageBuilder {
+        match self {
+            Self::Page(page) => stage.embedded_by(page.origin()),
+            Self::Outlook(outlook) => stage.over_tls(outlook.certificate()),
+        }
+    }
+
+    /// Frames this endpoint's pane, and answers the address to open.
+    pub fn show(&self, endpoint: &Url) -> String {
+        match self {
+            Self::Page(page) => page.show(endpoint),
+            Self::Outlook(outlook) => outlook.show(endpoint),
+        }
+    }
+
+    /// What the browser must be told to find it.
+    pub fn switches(&self) -> Vec<String> {
+        match self {
+            Self::Page(_) => Vec::new(),
+            Self::Outlook(outlook) => outlook.switches(),
+        }
+    }
+}
+
 /// The other site. It ends with its runtime, or when this is dropped.
-pub struct Embedding {
+pub struct Page {
     origin: String,
     framed: Arc<OnceLock<String>>,
     server: JoinHandle<()>,
 }
 
-impl Embedding {
+impl Page {
     /// Begins to serve the page; what is in the frame is said later, because the endpoint must know this origin first.
     pub async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -44,7 +81,7 @@ impl Embedding {
     }
 }
 
-impl Drop for Embedding {
+impl Drop for Page {
     fn drop(&mut self) {
         self.server.abort();
     }

@@ -22,6 +22,8 @@ pub struct Demo {
     pub folder: PathBuf,
     /// The endpoint's port.
     pub port: u16,
+    /// Whether the endpoint speaks TLS.
+    pub https: bool,
 }
 
 impl Demo {
@@ -48,7 +50,7 @@ impl Demo {
 
     /// Where the pane is.
     pub fn pane_url(&self) -> String {
-        format!("http://localhost:{}", self.port)
+        format!("{}://localhost:{}", if self.https { "https" } else { "http" }, self.port)
     }
 
     /// Where the practice providers and their control page are.
@@ -76,6 +78,17 @@ impl Demo {
         self.folder.join("client-secret")
     }
 
+    /// Certificate, key, and the authority behind them.
+    pub fn tls_folder(&self) -> PathBuf {
+        self.folder.join("tls")
+    }
+
+    fn tls(&self) -> String {
+        let file = |name: &str| quoted(&self.tls_folder().join(name).display().to_string());
+        let pair = || format!("tls = {{ certificate_file = {}, key_file = {} }}\n", file("tls.crt"), file("tls.key"));
+        if self.https { pair() } else { String::new() }
+    }
+
     fn key_file(&self) -> PathBuf {
         self.folder.join("encryption-key")
     }
@@ -97,7 +110,7 @@ impl Demo {
 listen = "127.0.0.1:{port}"
 public_url = {public_url}
 pane_dir = {pane}
-
+{tls}
 # "new" or "legacy". This is read again while the demo runs.
 [sync_settings]
 page = "new"
@@ -147,6 +160,7 @@ sandbox_url = {sandbox}
 domains = ["127.0.0.1"]
 "#,
             port = self.port,
+            tls = self.tls(),
             public_url = quoted(&self.pane_url()),
             pane = quoted(&pane.display().to_string()),
             store = quoted(&store),
@@ -174,7 +188,7 @@ mod tests {
     use super::*;
 
     fn demo(folder: &Path) -> Demo {
-        Demo { folder: folder.to_path_buf(), port: 5000 }
+        Demo { folder: folder.to_path_buf(), port: 5000, https: false }
     }
 
     #[test]

@@ -19,6 +19,19 @@ const ANSWER_TIMEOUT: Duration = Duration::from_secs(5);
 /// How every good answer begins: 200, 204.
 const GOOD: [u8; 10] = *b"HTTP/1.1 2";
 
+/// An alert (RFC 8446, 5.1): how whoever speaks TLS answers somebody who does not. Xtask does not, so that it need not
+/// be compiled.
+const ALERT: [u8; 1] = [21];
+
+/// What tells that a program is ready.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Sign {
+    /// A good answer for this path.
+    Page(&'static str),
+    /// That it speaks TLS.
+    Tls,
+}
+
 /// How waiting ended.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Waited {
@@ -30,10 +43,10 @@ pub enum Waited {
     TooLong,
 }
 
-/// Asks for `path` on `port` until the answer is good.
+/// Asks on `port` until the sign is seen.
 pub fn wait_for(
     port: u16,
-    path: &str,
+    sign: Sign,
     mut still_there: impl FnMut() -> anyhow::Result<bool>,
 ) -> anyhow::Result<Waited> {
     let since = Stopwatch::start();
@@ -42,7 +55,7 @@ pub fn wait_for(
         if !still_there()? {
             return Ok(Waited::Gone);
         }
-        if answers_ok(port, path).unwrap_or(false) {
+        if shows(port, sign).unwrap_or(false) {
             return Ok(Waited::Ready);
         }
         thread::sleep(PAUSE);
@@ -50,15 +63,19 @@ pub fn wait_for(
     Ok(Waited::TooLong)
 }
 
-fn answers_ok(port: u16, path: &str) -> std::io::Result<bool> {
+fn shows(port: u16, sign: Sign) -> std::io::Result<bool> {
+    let (path, good) = match sign {
+        Sign::Page(path) => (path, &GOOD[..]),
+        Sign::Tls => ("/", &ALERT[..]),
+    };
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     let mut stream = TcpStream::connect_timeout(&address, ANSWER_TIMEOUT)?;
     stream.set_read_timeout(Some(ANSWER_TIMEOUT))?;
     let question = format!("GET {path} HTTP/1.1\r\nhost: localhost:{port}\r\nconnection: close\r\n\r\n");
     stream.write_all(question.as_bytes())?;
-    let mut start = [0; GOOD.len()];
+    let mut start = vec![0; good.len()];
     stream.read_exact(&mut start)?;
-    Ok(start == GOOD)
+    Ok(start == good)
 }
 
 #[cfg(test)]
@@ -89,11 +106,11 @@ mod tests {
     #[test]
     fn it_asks_again_until_the_answer_is_good() {
         let port = program_that_answers(&["503 Service Unavailable", "204 No Content"]);
-        assert_eq!(wait_for(port, "/readyz", || Ok(true)).unwrap(), Waited::Ready);
+        assert_eq!(wait_for(port, Sign::Page("/readyz"), || Ok(true)).unwrap(), Waited::Ready);
     }
 
     #[test]
     fn it_stops_when_the_program_has_ended() {
-        assert_eq!(wait_for(1, "/readyz", || Ok(false)).unwrap(), Waited::Gone);
+        assert_eq!(wait_for(1, Sign::Tls, || Ok(false)).unwrap(), Waited::Gone);
     }
 }

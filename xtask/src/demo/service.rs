@@ -6,7 +6,7 @@ use std::process::Command;
 
 use anyhow::{Context, bail};
 
-use super::ready::{self, Waited};
+use super::ready::{self, Sign, Waited};
 use crate::process::Running;
 
 /// Lines of a program's log that are shown when it has ended.
@@ -31,13 +31,13 @@ impl Service {
     }
 
     /// Waits until it gives a good answer for `path` on `port`.
-    pub fn wait_until_ready(&mut self, port: u16, path: &str) -> anyhow::Result<()> {
+    pub fn wait_until_ready(&mut self, port: u16, sign: Sign) -> anyhow::Result<()> {
         let running = &mut self.running;
-        match ready::wait_for(port, path, || Ok(running.try_wait()?.is_none()))? {
+        match ready::wait_for(port, sign, || Ok(running.try_wait()?.is_none()))? {
             Waited::Ready => Ok(()),
             Waited::Gone => self.ensure_alive(),
             Waited::TooLong => bail!(
-                "{} runs but doesn't get ready (http://127.0.0.1:{port}{path}). The end of its log:\n\n{}",
+                "{} runs but doesn't get ready ({sign:?} on port {port}). The end of its log:\n\n{}",
                 self.title,
                 self.end_of_log()
             ),

@@ -10,18 +10,27 @@ pub(super) struct Place {
     pub(super) path: &'static str,
     /// Where the host's own scripts come from.
     pub(super) scripts: &'static [&'static str],
+    /// What those scripts need of `style-src`: hashes of the styles that they write into the page.
+    pub(super) styles: &'static [&'static str],
     /// Who shows the page in a frame, beside those of the configuration.
     pub(super) frame_ancestors: &'static [&'static str],
 }
 
 /// All of them.
 pub(super) const PLACES: [Place; 2] = [
-    Place { path: "/", scripts: &[], frame_ancestors: &[] },
+    Place { path: "/", scripts: &[], styles: &[], frame_ancestors: &[] },
     // Office.js, and a library that it loads on the web (learn.microsoft.com/office/dev/add-ins: "Referencing the Office
     // JavaScript API library").
     Place {
         path: "/outlook",
         scripts: &["https://appsforoffice.microsoft.com", "https://ajax.aspnetcdn.com"],
+        // Office.js sets two style attributes (office-js #1687). Those of another version would not be applied, which
+        // changes nothing of the pane.
+        styles: &[
+            "unsafe-hashes",
+            "sha256-ICa0DhwZQJsOd/Rn0N8H6FdQ71GfNL+op2zhAQ+Y4mM=",
+            "sha256-ZD0chCyBaNHl+4UwQHJIHGoYhKwMeyCXGgJTKW5/67E=",
+        ],
         frame_ancestors: &[
             "https://outlook.office.com",
             "https://outlook.office365.com",

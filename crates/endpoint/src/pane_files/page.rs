@@ -25,7 +25,7 @@ pub(super) fn fill_in(html: &str, installation: &Installation) -> Option<String>
 pub(super) fn policy(html: &str, place: &Place, frame_ancestors: &[String]) -> String {
     let foreign = place.scripts.iter().map(|origin| format!(" {origin}"));
     let scripts: String = foreign.chain([hashes(html, "script")]).collect();
-    let styles = hashes(html, "style");
+    let styles: String = place.styles.iter().map(|hash| format!(" '{hash}'")).chain([hashes(html, "style")]).collect();
     let configured = frame_ancestors.iter().map(String::as_str);
     let ancestors: Vec<_> =
         ["'self'"].into_iter().chain(place.frame_ancestors.iter().copied()).chain(configured).collect();
@@ -78,7 +78,7 @@ mod tests {
     #[test]
     fn the_policy_lists_every_inline_block_and_nothing_else() {
         let html = r#"<style>a{}</style><script src="/x.js"></script><script type="module">1</script>"#;
-        let place = Place { path: "/", scripts: &[], frame_ancestors: &[] };
+        let place = Place { path: "/", scripts: &[], styles: &[], frame_ancestors: &[] };
         let policy = policy(html, &place, &["https://outlook.office.com".into()]);
         assert_eq!(policy.matches("sha256-").count(), 2);
         // echo -n 1 | openssl dgst -sha256 -binary | base64

@@ -49,7 +49,7 @@ fn download(names: &[&str], into: &Path) -> Command {
 }
 
 /// `usr/lib/<machine>-linux-gnu`, for `LD_LIBRARY_PATH`.
-pub(super) fn libraries(root: &Path) -> anyhow::Result<OsString> {
+pub fn libraries(root: &Path) -> anyhow::Result<OsString> {
     let folders = fs::read_dir(root.join("usr/lib"))?.filter_map(|entry| Some(entry.ok()?.path()));
     let folders = folders.filter(|folder| folder.to_string_lossy().ends_with("-linux-gnu"));
     env::join_paths(folders).context("a folder's name can't be put into a path")

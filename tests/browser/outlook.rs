@@ -1,0 +1,45 @@
+//! The pane in Outlook on the web, with the real Office.js: a page of the name `outlook.office.com` shows it in a frame and
+//! answers as Outlook does (`outlook.js`).
+//!
+//! # To add a test
+//! Open a scene by [`in_outlook`]; what Outlook or its reader does beside the pane is a call of `outlook` in that page.
+
+mod contrast;
+mod mail;
+mod server;
+pub mod stand_in;
+mod windows;
+
+use serde_json::Value;
+
+use crate::people::ANN;
+use crate::scene::{Scene, SceneBuilder};
+use crate::wait::until;
+use stand_in::OutlookSetting;
+
+/// Outlook with Ann's mailbox, in English.
+const OUTLOOK: OutlookSetting = OutlookSetting { person: ANN, language: "en-GB", with_office_js: true };
+
+/// A scene in such an Outlook.
+fn in_outlook(setting: OutlookSetting) -> SceneBuilder {
+    Scene::builder().in_outlook(setting)
+}
+
+/// Does something as Outlook or its reader, outside the pane.
+async fn outside(scene: &Scene, script: &str) -> Value {
+    scene.around_the_pane().script(script).await
+}
+
+/// Waits until Office.js is there and the pane listens to Outlook.
+async fn has_started(scene: &Scene) {
+    until("the pane to listen to Outlook", async || {
+        let listens = outside(scene, "return outlook.listensTo('olkItemSelectedChanged')").await;
+        if listens == Value::Bool(true) { Ok(()) } else { Err(listens.to_string()) }
+    })
+    .await;
+}
+
+/// Another mail is looked at while the pane is pinned.
+async fn looks_at_another_mail(scene: &Scene) {
+    outside(scene, "outlook.select()").await;
+}

@@ -1,0 +1,32 @@
+//! Outlook's page under the eyes of readers who chose the colours themselves. The browser can be told of them for a whole
+//! window only, so here the page stands in one.
+
+use serde_json::json;
+
+use crate::scene::{AT_MICROSOFT, Scene};
+use crate::view::Role;
+use crate::wait::until;
+
+/// Buttons and marks whose edge nobody would see.
+const BARE: &str = "return [...document.querySelectorAll('button, .mark')]
+    .filter((it) => it.checkVisibility() && getComputedStyle(it).borderTopWidth === '0px')
+    .map((it) => it.textContent)";
+
+#[tokio::test]
+async fn in_high_contrast_states_and_buttons_are_told_by_more_than_colour() {
+    let scene = Scene::builder().connected([AT_MICROSOFT]).losing_access().open().await;
+    let pane = scene.pane();
+    pane.go_to(scene.stage().url().join("/outlook").unwrap().as_str()).await;
+    pane.says("Sign-in needed").await;
+    let forced = json!({ "features": [{ "name": "forced-colors", "value": "active" }] });
+    pane.devtools("Emulation.setEmulatedMedia", forced).await;
+    until("the reader's own colours", async || {
+        let forced = pane.script("return matchMedia('(forced-colors: active)').matches").await;
+        if forced == json!(true) { Ok(()) } else { Err(forced.to_string()) }
+    })
+    .await;
+    pane.find(Role::Heading, "Your connections").await;
+    pane.menu_shows_lost().await;
+    assert_eq!(pane.script(BARE).await, json!([]), "every button and every mark has an edge");
+    scene.close().await;
+}
