@@ -20,7 +20,7 @@ use crate::{ui, workspace};
 /// What a person may choose.
 #[derive(Debug, clap::Args)]
 pub struct Options {
-    /// Where the installation's endpoint is, for example https://latchkey.example
+    /// Where the installation's endpoint is, for example `https://latchkey.example`
     #[arg(long, value_name = "URL")]
     pub endpoint: Endpoint,
     /// What people see as the product's name

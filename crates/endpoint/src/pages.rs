@@ -2,6 +2,7 @@
 //! went wrong. They hold no script of their own but one small file, nothing from elsewhere, and may not be framed. Their
 //! sentences come from `latchkey-copy`, like the pane's.
 
+use axum::http::HeaderName;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY};
 use axum::response::{Html, IntoResponse, Response};
 use latchkey_copy::{Label, Language, Names};
@@ -20,6 +21,10 @@ pub(crate) const SCRIPT_PATH: &str = "/pages/window.js";
 
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'none'; img-src 'none'; \
                       base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+/// Said aloud, so that no proxy's own choice cuts the window off from the pane that opened it: programs that show the pane
+/// close such a window or call it closed.
+pub(crate) const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
+pub(crate) const KEEPS_OPENER: &str = "unsafe-none";
 const LANGUAGE: Language = Language::English;
 
 /// The stylesheet.
@@ -126,6 +131,11 @@ fn page(product: &str, title: &str, body: &Markup) -> Response {
             }
         }
     };
-    let headers = [(CONTENT_SECURITY_POLICY, POLICY), (CACHE_CONTROL, "no-store"), (REFERRER_POLICY, "no-referrer")];
+    let headers = [
+        (CONTENT_SECURITY_POLICY, POLICY),
+        (CACHE_CONTROL, "no-store"),
+        (REFERRER_POLICY, "no-referrer"),
+        (OPENER_POLICY, KEEPS_OPENER),
+    ];
     (headers, Html(markup.into_string())).into_response()
 }

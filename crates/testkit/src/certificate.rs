@@ -12,7 +12,7 @@ pub struct Certificate {
     pub pem: String,
     /// Its key, in PEM.
     pub key_pem: String,
-    /// The digest of its public key (SHA-256 of the SubjectPublicKeyInfo, in base64), by which browsers can be told to
+    /// The digest of its public key (SHA-256 of the `SubjectPublicKeyInfo`, in base64), by which browsers can be told to
     /// trust it.
     pub pin: String,
 }

@@ -78,6 +78,10 @@ fn window_path(id: &AuthorizationId) -> String {
 /// 303, so that no browser sends a form on (RFC 9700, 4.12).
 fn see_other(to: &str) -> Result<Response, ApiError> {
     let location = HeaderValue::from_str(to).map_err(ApiError::internal)?;
-    let no_referrer = HeaderValue::from_static("no-referrer");
-    Ok((StatusCode::SEE_OTHER, [(LOCATION, location), (REFERRER_POLICY, no_referrer)]).into_response())
+    let headers = [
+        (LOCATION, location),
+        (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+        (pages::OPENER_POLICY, HeaderValue::from_static(pages::KEEPS_OPENER)),
+    ];
+    Ok((StatusCode::SEE_OTHER, headers).into_response())
 }

@@ -22,6 +22,7 @@ async fn a_first_connection_waits_for_proof_and_then_works() {
     assert!(matches!(phase(&pane, &attempt).await, Phase::AwaitingProof { account } if account.address == ANN));
     assert!(pane.overview().await.connections.is_empty(), "nothing is connected before the proof");
     assert!(!page.address.as_str().contains("code="), "the address in the window holds nothing of the answer");
+    assert_eq!(page.headers["cross-origin-opener-policy"], "unsafe-none", "nothing cuts the window off its opener");
     let done = pane.prove(&attempt.id, &page.attribute("data-proof").unwrap()).await.unwrap();
     let connection = pane.connection().await;
     assert_eq!(done.phase, Phase::Succeeded { connection: connection.id.clone() });

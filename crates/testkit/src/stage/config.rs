@@ -53,7 +53,7 @@ fn tls(certificate: &Certificate, folder: &TempDir) -> String {
     let (pem, key) = (folder.path().join("tls.crt"), folder.path().join("tls.key"));
     std::fs::write(&pem, &certificate.pem).unwrap();
     std::fs::write(&key, &certificate.key_pem).unwrap();
-    format!("tls = {{ certificate_file = {:?}, key_file = {:?} }}", pem, key)
+    format!("tls = {{ certificate_file = \"{}\", key_file = \"{}\" }}", pem.display(), key.display())
 }
 
 fn providers(chosen: &Providers, practice: &Practice, folder: &TempDir) -> String {

@@ -108,7 +108,7 @@ fn every_resource_that_is_named_is_there_within_its_own_part() {
 fn every_icon_is_there_in_the_size_that_is_promised() {
     let text = development();
     let document = Document::parse(&text).unwrap();
-    let addresses = values(&document, "DefaultValue").into_iter().filter(|value| value.ends_with(".png"));
+    let addresses = values(&document, "DefaultValue").into_iter().filter(|value| value.contains("/icons/"));
     let files: HashSet<_> = addresses.map(|address| address.rsplit('/').next().unwrap()).collect();
     for size in [16, 32, 64, 80, 128] {
         let name = format!("icon-{size}.png");
