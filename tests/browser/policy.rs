@@ -21,7 +21,7 @@ fn without_production(stage: StageBuilder) -> StageBuilder {
 async fn change_offers_only_what_the_administrator_allows() {
     let mut scene = Scene::builder().with_every_provider().connected([AT_SALESFORCE, AT_MICROSOFT]).open().await;
     let pane = scene.pane();
-    scene.stage_mut().reconfigure(without_production);
+    scene.stage_mut().reconfigure(without_production).await;
     pane.ask_for_change(New, Crm).await;
     assert_eq!(pane.ways(SALESFORCE_WAYS).await, ["Sandbox", "My Domain"]);
     pane.ask_for_change(New, Mailbox).await;
@@ -49,7 +49,7 @@ async fn with_one_way_left_that_needs_an_address_change_asks_for_that_alone() {
     scene.expect_in_console("status of 422");
     let pane = scene.pane();
     let before = scene.connection().await;
-    scene.stage_mut().reconfigure(|stage| stage.with_salesforce_by(&["my_domain"]));
+    scene.stage_mut().reconfigure(|stage| stage.with_salesforce_by(&["my_domain"])).await;
     pane.open_settings(New, Crm).await;
     pane.press(Role::Button, "Change").await;
     pane.go_to_address("https://contoso.example/").await;
@@ -68,7 +68,7 @@ async fn a_way_that_is_forbidden_later_works_until_it_breaks_and_then_says_chang
     let mut scene = Scene::builder().with_every_provider().connected([AT_SALESFORCE]).narrow().open().await;
     let pane = scene.pane();
     let before = scene.connection().await;
-    scene.stage_mut().reconfigure(without_production);
+    scene.stage_mut().reconfigure(without_production).await;
     scene.nothing_was_lost(std::slice::from_ref(&before)).await;
     scene.stage().practice.salesforce().revoke(ANN.email);
     scene.an_hour_passes().await;
@@ -107,12 +107,15 @@ async fn a_change_of_the_licence_reaches_a_pane_that_is_open() {
     pane.open_settings(New, Mailbox).await;
     for address in [ANN.email, BEN.email] {
         let rule = format!("accounts = {{ \"{address}\" = \"legacy\" }}");
-        scene.stage_mut().reconfigure(|stage| stage.with_sync_settings(&rule));
+        scene.stage_mut().reconfigure(|stage| stage.with_sync_settings(&rule)).await;
         let heading = if address == ANN.email { "Sync Dashboard" } else { "My connectivity" };
         pane.find(Role::Heading, heading).await;
         pane.find(Role::Button, "Refresh").await;
     }
-    scene.stage_mut().reconfigure(|stage| stage.with_sync_settings(r#"domains = { "contoso.example" = "legacy" }"#));
+    scene
+        .stage_mut()
+        .reconfigure(|stage| stage.with_sync_settings(r#"domains = { "contoso.example" = "legacy" }"#))
+        .await;
     pane.find(Role::Heading, "Sync Dashboard").await;
     pane.open_settings(Legacy, Mailbox).await;
     scene.close().await;

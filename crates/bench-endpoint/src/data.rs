@@ -12,7 +12,9 @@ use latchkey_domain::{
 };
 use latchkey_endpoint::config::Config;
 use latchkey_endpoint::engine_keys;
-use latchkey_store::{AuthorizationRecord, AuthorizationSecrets, Crypter, Retention, SessionRecord, Store};
+use latchkey_store::{
+    Actor, AuthorizationRecord, AuthorizationSecrets, Crypter, KeyScope, Retention, SessionRecord, Store,
+};
 use latchkey_testkit::sample::{Sample, connection_id};
 use latchkey_wire::{AuthorizationId, Intent, OfferId, Phase};
 
@@ -135,9 +137,10 @@ impl Data {
         if work == Work::Exchange {
             sign_ins(&*store, now).await?;
         }
-        let retention = Retention { authorizations_before: now, journal_before: now, at_most: u32::MAX };
+        let retention = Retention { authorizations_before: 1, journal_before: 0, at_most: u32::MAX };
         store.sweep(now, &retention).await?;
-        let (_, key) = engine_keys::create(&*store, &SystemClock, &SystemEntropy, "bench").await?;
+        let (owner, actor) = (("bench", KeyScope::All), Actor::Administrator("bench".to_owned()));
+        let (_, key) = engine_keys::create(&*store, &SystemClock, &SystemEntropy, owner, actor).await?;
         store.close().await;
         Ok(key)
     }

@@ -16,17 +16,21 @@
 extern crate alloc;
 
 mod en;
+mod engine;
 mod extension;
 mod label;
 mod language;
+mod repair;
 
 use alloc::string::String;
 
 use latchkey_wire::{Account, ConnectionState, Phase, ProblemCode, Reason, ReasonCode};
 
+pub use engine::{engine_problem_detail, engine_problem_title};
 pub use extension::ExtensionText;
 pub use label::Label;
 pub use language::Language;
+pub use repair::{Mail, lost_mail, repair_account, repair_button, repair_over, repair_over_title, repair_title};
 
 /// The names that sentences mention.
 #[derive(Clone, Copy, Debug)]

@@ -4,7 +4,7 @@ extern crate std;
 
 use std::{borrow::ToOwned, collections::HashSet, vec, vec::Vec};
 
-use latchkey_wire::{Actor, ConnectionId, Permission, Reason};
+use latchkey_wire::{Actor, ConnectionId, EngineProblemCode, Permission, Reason};
 
 use super::*;
 
@@ -115,6 +115,11 @@ fn families(language: Language) -> Vec<(&'static str, Vec<String>)> {
                 reference(language, "AADSTS50173"),
                 note_for_admin(language, &account("ann@contoso.example"), NAMES, "It is locked."),
                 stuck(language, NAMES),
+                repair_title(language, NAMES),
+                repair_account(language, &account("ann@contoso.example"), NAMES),
+                repair_button(language, NAMES),
+                repair_over_title(language).to_owned(),
+                repair_over(language, NAMES.product),
                 stuck_not_installed(language, NAMES),
                 note_to_install(language, NAMES),
                 lost(language, NAMES),
@@ -238,5 +243,28 @@ fn a_language_is_found_by_its_tag_and_english_stands_in_for_the_rest() {
     assert_eq!(Language::from_tag(""), Language::English);
     for language in Language::ALL {
         assert_eq!(Language::from_tag(language.tag()), language);
+    }
+}
+
+#[test]
+fn every_problem_of_an_engine_has_its_own_title_and_its_own_advice() {
+    let mut seen = HashSet::new();
+    for code in EngineProblemCode::ALL {
+        assert!(seen.insert(engine_problem_title(code)) && seen.insert(engine_problem_detail(code)), "{code:?}");
+    }
+}
+
+#[test]
+fn a_message_about_a_loss_says_whose_it_is_why_who_must_act_and_where_to_go() {
+    for language in Language::ALL {
+        let ann = account("ann@contoso.example");
+        for code in ReasonCode::ALL {
+            let of = Reason { reference: Some("X1".into()), ..code.into() };
+            let mail = lost_mail(language, &ann, &of, NAMES, "https://keyring.example/repair/x");
+            assert!(mail.subject.contains(NAMES.provider) && !mail.subject.contains('\n'), "{mail:?}");
+            for needed in ["ann@contoso.example", "https://keyring.example/repair/x", "X1", NAMES.product] {
+                assert!(mail.body.contains(needed), "{needed}: {mail:?}");
+            }
+        }
     }
 }

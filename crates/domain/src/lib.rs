@@ -6,12 +6,14 @@
 //! needs to ask somebody (a provider, the store), it isn't a rule: put the asking into `crates/endpoint` and hand the
 //! answer in here.
 
+pub mod breaker;
 mod clock;
 mod entropy;
 mod failure;
 mod health;
 mod identity;
 mod match_code;
+pub mod pace;
 pub mod renewal;
 mod secret;
 

@@ -13,6 +13,26 @@ pub const MAX_RETRY_AFTER_S: i64 = 3600;
 /// Where a provider names no lifetime for an access token (RFC 6749, 5.1 only recommends it).
 pub const NOMINAL_ACCESS_LIFE_S: i64 = 3600;
 
+/// Where a provider has no idle limit, or none that is known: short enough for every one that has one.
+pub const NOMINAL_IDLE_LIMIT_S: i64 = 30 * 24 * 3600;
+/// How much life a token that is handed out has left, unless its reader asks for more or less.
+pub const DEFAULT_MARGIN_S: i64 = 5 * 60;
+/// The most that a reader may ask for.
+pub const MAX_MARGIN_S: i64 = 3600;
+/// A grant from further in the future than this was given before the clock was set back.
+pub const CLOCK_TOLERANCE_S: i64 = 2 * 60;
+
+/// What background renewal keeps up.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Keep {
+    /// There is always an access token at hand, and a loss is noticed within its life.
+    #[default]
+    Fresh,
+    /// The grant alone: it is renewed as often as the provider's idle limit asks for, and access tokens when somebody wants
+    /// one.
+    Alive,
+}
+
 /// A provider's own limits.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Rules {
@@ -20,12 +40,30 @@ pub struct Rules {
     pub idle_limit_s: Option<i64>,
 }
 
-/// When a fresh grant is renewed next: after two thirds of its access token's life, so that one missed renewal still
-/// leaves a working token. `spread` (0 to 255, random) moves it up to a tenth earlier, so that grants that were made
-/// together are not renewed together.
-pub fn due_at(now: UnixSeconds, access_life_s: i64, spread: u8) -> UnixSeconds {
-    let two_thirds = access_life_s.max(0) / 3 * 2;
-    now + two_thirds - two_thirds / 10 * i64::from(spread) / 255
+/// When a fresh grant is renewed next. Kept fresh: after two thirds of its access token's life, so that one missed renewal
+/// still leaves a working token. Kept alive: after a third of the idle limit at the latest, so that an outage of weeks does
+/// no harm. `spread` (0 to 255, random) moves it earlier, so that grants that were made together are not renewed together.
+pub fn due_at(now: UnixSeconds, access_life_s: i64, rules: Rules, keep: Keep, spread: u8) -> UnixSeconds {
+    let third = rules.idle_limit_s.unwrap_or(NOMINAL_IDLE_LIMIT_S).max(0) / 3;
+    let alive = now + earlier(third, 2, spread);
+    match keep {
+        Keep::Alive => alive,
+        Keep::Fresh => alive.min(now + earlier(access_life_s.max(0) / 3 * 2, 10, spread)),
+    }
+}
+
+/// `span` less up to its `part`th part.
+fn earlier(span_s: i64, part: i64, spread: u8) -> i64 {
+    span_s - span_s / part * i64::from(spread) / 255
+}
+
+/// Whether an access token may be handed out to somebody who wants it to live for `margin_s` at least. A token that lives
+/// for less than twice the margin may be handed out in the first half of its life: otherwise no token would ever do, and
+/// every question would renew the grant.
+pub fn may_be_handed_out(refreshed_at: UnixSeconds, expires_at: UnixSeconds, margin_s: i64, now: UnixSeconds) -> bool {
+    let life_s = (expires_at - refreshed_at).max(0);
+    let margin_s = margin_s.clamp(0, MAX_MARGIN_S).min(life_s / 2);
+    expires_at - now > margin_s && refreshed_at - now <= CLOCK_TOLERANCE_S
 }
 
 /// Until when a grant works if nobody touches it.
@@ -48,7 +86,8 @@ pub struct Verdict {
 
 /// Judges a failed renewal. An outage never asks a person to act, whatever came before it, and neither does a failure
 /// that nobody can explain.
-pub fn after_failure(before: &Health, failure: &Failure, now: UnixSeconds) -> Verdict {
+/// `spread` (0 to 255, random) moves the next attempt later, so that what failed together is not tried again together.
+pub fn after_failure(before: &Health, failure: &Failure, now: UnixSeconds, spread: u8) -> Verdict {
     let reason = failure.reason.clone();
     let lost_since = match before {
         Health::NeedsSignIn { since, .. } | Health::NeedsAdmin { since, .. } => *since,
@@ -64,24 +103,25 @@ pub fn after_failure(before: &Health, failure: &Failure, now: UnixSeconds) -> Ve
             Health::NeedsSignIn { .. } | Health::NeedsAdmin { .. } | Health::Disconnected { .. } => {
                 Verdict { health: before.clone(), due_at: None }
             }
-            Health::Working => retry(now, reason, 1, now, failure.retry_after_s),
+            Health::Working => retry(now, reason, 1, now, wait(1, failure, spread)),
             Health::Retrying { since, attempts, .. } => {
-                retry(*since, reason, attempts.saturating_add(1), now, failure.retry_after_s)
+                let attempts = attempts.saturating_add(1);
+                retry(*since, reason, attempts, now, wait(attempts, failure, spread))
             }
         },
     }
 }
 
-fn retry(
-    since: UnixSeconds,
-    reason: latchkey_wire::Reason,
-    attempts: u32,
-    now: UnixSeconds,
-    retry_after_s: Option<u32>,
-) -> Verdict {
+fn retry(since: UnixSeconds, reason: latchkey_wire::Reason, attempts: u32, now: UnixSeconds, wait_s: i64) -> Verdict {
+    Verdict { health: Health::Retrying { since, reason, attempts }, due_at: Some(now + wait_s) }
+}
+
+/// How long to wait after so many attempts: up to a quarter more than the rule says.
+fn wait(attempts: u32, failure: &Failure, spread: u8) -> i64 {
     let backoff = FIRST_BACKOFF_S.saturating_mul(1 << attempts.saturating_sub(1).min(10)).min(MAX_BACKOFF_S);
-    let asked = retry_after_s.map_or(0, |seconds| i64::from(seconds).min(MAX_RETRY_AFTER_S));
-    Verdict { health: Health::Retrying { since, reason, attempts }, due_at: Some(now + backoff.max(asked)) }
+    let asked = failure.retry_after_s.map_or(0, |seconds| i64::from(seconds).min(MAX_RETRY_AFTER_S));
+    let wait_s = backoff.max(asked);
+    wait_s + wait_s / 4 * i64::from(spread) / 255
 }
 
 #[cfg(test)]
@@ -111,18 +151,58 @@ mod tests {
             .prop_map(|(failure, retry_after_s)| Failure { retry_after_s, ..failure })
     }
 
+    fn rules() -> impl Strategy<Value = Rules> {
+        proptest::option::of(0..400_i64 * 24 * 3600).prop_map(|idle_limit_s| Rules { idle_limit_s })
+    }
+
     proptest! {
         #[test]
         fn a_renewal_is_due_before_the_token_ends_and_never_in_the_past(
-            now in 0..4_000_000_000_i64, life in 0..10_000_000_i64, spread: u8,
+            now in 0..4_000_000_000_i64, life in 0..10_000_000_i64, rules in rules(), spread: u8,
         ) {
-            let due = due_at(now, life, spread);
+            let due = due_at(now, life, rules, Keep::Fresh, spread);
             prop_assert!(due >= now && due <= now + life);
         }
 
         #[test]
-        fn an_outage_never_asks_a_person_to_act(before in healths(), failure in failures(), now in 0..4_000_000_000_i64) {
-            let verdict = after_failure(&before, &failure, now);
+        fn a_grant_is_used_well_inside_its_idle_limit(
+            now in 0..4_000_000_000_i64, life in 0..10_000_000_i64, limit in 0..400_i64 * 24 * 3600, spread: u8, fresh: bool,
+        ) {
+            let keep = if fresh { Keep::Fresh } else { Keep::Alive };
+            let due = due_at(now, life, Rules { idle_limit_s: Some(limit) }, keep, spread);
+            prop_assert!(due >= now && due - now <= limit / 3);
+        }
+
+        #[test]
+        fn grants_that_were_made_together_are_renewed_apart(life in 600..100_000_i64, limit in 86_400..10_000_000_i64) {
+            for keep in [Keep::Fresh, Keep::Alive] {
+                let due = |spread| due_at(0, life, Rules { idle_limit_s: Some(limit) }, keep, spread);
+                prop_assert!(due(0) - due(255) >= due(0) / 11);
+                prop_assert!((0..255).all(|spread| due(spread) >= due(spread + 1)));
+            }
+        }
+
+        #[test]
+        fn a_fresh_token_may_always_be_handed_out_and_an_ended_one_never(
+            now in 0..4_000_000_000_i64, life in 1..10_000_000_i64, margin: i32, late in 0..10_000_i64,
+        ) {
+            let margin = i64::from(margin);
+            prop_assert!(may_be_handed_out(now, now + life, margin, now));
+            prop_assert!(!may_be_handed_out(now, now + life, margin, now + life + late));
+            let asked = margin.clamp(0, MAX_MARGIN_S).min(life / 2);
+            prop_assert!(!may_be_handed_out(now, now + life, margin, now + life - asked));
+        }
+
+        #[test]
+        fn a_token_from_before_the_clock_was_set_back_is_not_trusted(now in 0..4_000_000_000_i64, back in 121..100_000_i64) {
+            prop_assert!(!may_be_handed_out(now, now + 3600, DEFAULT_MARGIN_S, now - back));
+        }
+
+        #[test]
+        fn an_outage_never_asks_a_person_to_act(
+            before in healths(), failure in failures(), now in 0..4_000_000_000_i64, spread: u8,
+        ) {
+            let verdict = after_failure(&before, &failure, now, spread);
             let was_lost = matches!(before, Health::NeedsSignIn { .. } | Health::NeedsAdmin { .. });
             let is_lost = matches!(verdict.health, Health::NeedsSignIn { .. } | Health::NeedsAdmin { .. });
             let terminal = matches!(failure.class, FailureClass::NeedsPerson | FailureClass::NeedsAdmin);
@@ -130,17 +210,21 @@ mod tests {
         }
 
         #[test]
-        fn every_wait_is_bounded_and_obeys_the_provider(before in healths(), failure in failures(), now in 0..4_000_000_000_i64) {
-            if let Some(due) = after_failure(&before, &failure, now).due_at {
+        fn every_wait_is_bounded_and_obeys_the_provider(
+            before in healths(), failure in failures(), now in 0..4_000_000_000_i64, spread: u8,
+        ) {
+            if let Some(due) = after_failure(&before, &failure, now, spread).due_at {
                 let asked = i64::from(failure.retry_after_s.unwrap_or(0)).min(MAX_RETRY_AFTER_S);
                 prop_assert!(due - now >= FIRST_BACKOFF_S.max(asked));
-                prop_assert!(due - now <= MAX_BACKOFF_S.max(asked));
+                prop_assert!(due - now <= MAX_BACKOFF_S.max(asked) * 5 / 4);
             }
         }
 
         #[test]
-        fn only_a_loss_stops_the_attempts(before in healths(), failure in failures(), now in 0..4_000_000_000_i64) {
-            let verdict = after_failure(&before, &failure, now);
+        fn only_a_loss_stops_the_attempts(
+            before in healths(), failure in failures(), now in 0..4_000_000_000_i64, spread: u8,
+        ) {
+            let verdict = after_failure(&before, &failure, now, spread);
             let lost = matches!(verdict.health, Health::NeedsSignIn { .. } | Health::NeedsAdmin { .. });
             prop_assert_eq!(verdict.due_at.is_none(), lost);
         }

@@ -13,11 +13,16 @@ use url::Url;
 
 use crate::background::Background;
 use crate::checks::Checks;
+use crate::engine_keys::KeyRing;
+use crate::gate::Gates;
+use crate::hand_out::cache::HandedOut;
 use crate::hub::Hub;
+use crate::metrics::Metrics;
 use crate::policy::Policy;
 use crate::problem::ApiError;
 use crate::registry::Registry;
 use crate::rejected_passwords::RejectedPasswords;
+use crate::settings::Settings;
 
 /// What every handler shares. Cheap to clone.
 #[derive(Clone)]
@@ -53,6 +58,18 @@ pub struct Parts {
     pub background: Background,
     /// One renewal of a connection at a time.
     pub renewing: Turnstile,
+    /// What stands before the providers.
+    pub gates: Gates,
+    /// Access tokens that were handed out a moment ago.
+    pub handed_out: HandedOut,
+    /// Engines' keys that were shown a moment ago.
+    pub key_ring: KeyRing,
+    /// How often somebody may begin to mend a connection from an e-mail.
+    pub repairs: Checks<ConnectionId>,
+    /// What is counted.
+    pub metrics: Metrics,
+    /// What the installation decided for as long as this runs.
+    pub settings: Settings,
     /// Becomes `true` when the endpoint is to stop.
     pub stopping: watch::Sender<bool>,
 }

@@ -6,6 +6,7 @@
 //! Add the field with its doc comment (unit in the name) and a default; a provider's own settings go into its variant
 //! of [`Provider`]. What may change while the endpoint runs is read in [`crate::policy`].
 
+mod alive;
 mod load;
 mod provider;
 mod secret;
@@ -18,6 +19,7 @@ use secrecy::SecretString;
 use serde::Deserialize;
 use url::Url;
 
+pub use alive::{Event, Journal, Keep, Mail, MailTls, Metrics, Renewal, Webhook};
 pub use load::ConfigError;
 pub(crate) use load::secure as require_secure;
 pub use provider::{AccessType, Exchange, Google, Microsoft, Oidc, Provider, Salesforce};
@@ -48,6 +50,19 @@ pub struct Config {
     pub store: Store,
     /// How they are sealed.
     pub encryption: Encryption,
+    /// How grants are renewed.
+    #[serde(default)]
+    pub renewal: Renewal,
+    /// The record of what happened.
+    #[serde(default)]
+    pub journal: Journal,
+    /// Programs that are told what happens, by a name for each.
+    #[serde(default)]
+    pub webhooks: BTreeMap<String, Webhook>,
+    /// E-mail to people whose access is lost; without it none is sent.
+    pub mail: Option<Mail>,
+    /// Numbers for Prometheus; without it none are served.
+    pub metrics: Option<Metrics>,
     /// The providers by the name of their offer, which is also part of their callback address.
     pub providers: BTreeMap<String, Provider>,
 }

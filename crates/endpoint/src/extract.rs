@@ -1,5 +1,7 @@
 //! What handlers take out of requests, each with its own refusal.
 
+use std::sync::Arc;
+
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{FromRequest, FromRequestParts, Json, Path, Request};
 use axum::http::StatusCode;
@@ -33,7 +35,20 @@ impl FromRequestParts<App> for Caller {
 }
 
 /// A request of a sync engine with a key.
-pub(crate) struct EngineCaller(pub(crate) EngineKeyRecord);
+#[derive(Clone)]
+pub(crate) struct EngineCaller(Arc<EngineKeyRecord>);
+
+impl EngineCaller {
+    /// Who it is, for the journal.
+    pub(crate) fn id(&self) -> &str {
+        &self.0.id
+    }
+
+    /// Whether its key opens this connection. One that it does not open looks like none.
+    pub(crate) fn may_open(&self, id: &ConnectionId) -> Result<(), ApiError> {
+        if self.0.scope.covers(id) { Ok(()) } else { Err(ApiError::new(ProblemCode::ConnectionNotFound)) }
+    }
+}
 
 impl FromRequestParts<App> for EngineCaller {
     type Rejection = ApiError;
@@ -41,7 +56,8 @@ impl FromRequestParts<App> for EngineCaller {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
         let missing = ApiError::new(ProblemCode::EngineKeyMissing);
         let key = bearer(parts).ok_or(missing.clone())?;
-        app.store.engine_key(TokenHash::of(key)).await?.map(Self).ok_or(missing)
+        let found = app.key_ring.find(&*app.store, TokenHash::of(key), app.clock.now()).await?;
+        found.map(Self).ok_or(missing)
     }
 }
 

@@ -1,22 +1,28 @@
 //! The endpoint's command line.
 
+mod command;
+mod connections;
+mod encryption;
+mod journal;
 mod keys;
 
 use std::io::Write as _;
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use clap::{Parser, Subcommand};
 use latchkey_domain::{SystemClock, SystemEntropy};
 use latchkey_endpoint::config::Config;
 use latchkey_endpoint::outbound::Outbound;
 use latchkey_endpoint::reload::Watched;
-use latchkey_endpoint::routes;
 use latchkey_endpoint::serve::{Endpoint, World};
+use latchkey_endpoint::{diagnosis, routes};
+use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
+
+use crate::command::Installation;
 
 /// Keeps mailbox and CRM access working: exchanges codes, keeps and renews grants.
 #[derive(Parser)]
@@ -28,19 +34,46 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Serves panes and renews what is due, until it is told to stop (SIGINT or SIGTERM).
+    /// Serves panes and sync engines and renews what is due, until it is told to stop (SIGINT or SIGTERM).
     Serve {
-        /// The configuration file; LATCHKEY_… variables override it.
-        #[arg(long, env = "LATCHKEY_CONFIG", default_value = "latchkey.toml")]
-        config: PathBuf,
+        #[command(flatten)]
+        installation: Installation,
+        /// Write the log as JSON lines.
+        #[arg(long, env = "LATCHKEY_LOG_JSON")]
+        log_json: bool,
+    },
+    /// Tries everything that the installation depends on, and says what to fix.
+    Check {
+        #[command(flatten)]
+        installation: Installation,
+    },
+    /// What is connected.
+    Connections {
+        #[command(flatten)]
+        installation: Installation,
+        #[command(subcommand)]
+        action: connections::Action,
     },
     /// Keys for sync engines.
     Keys {
-        /// The configuration file; LATCHKEY_… variables override it.
-        #[arg(long, env = "LATCHKEY_CONFIG", default_value = "latchkey.toml")]
-        config: PathBuf,
+        #[command(flatten)]
+        installation: Installation,
         #[command(subcommand)]
         action: keys::Action,
+    },
+    /// The keys that grants are sealed under.
+    Encryption {
+        #[command(flatten)]
+        installation: Installation,
+        #[command(subcommand)]
+        action: encryption::Action,
+    },
+    /// Prints who did what, as JSON lines.
+    Journal {
+        #[command(flatten)]
+        installation: Installation,
+        #[command(flatten)]
+        part: journal::Part,
     },
     /// Prints the OpenAPI document.
     Openapi,
@@ -58,12 +91,30 @@ fn main() -> ExitCode {
 
 fn run() -> anyhow::Result<()> {
     match Arguments::parse().command {
-        Command::Serve { config } => {
-            let filter = EnvFilter::try_from_env("LATCHKEY_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
-            tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
-            runtime()?.block_on(serve(config))
+        Command::Serve { installation, log_json } => {
+            log(log_json);
+            runtime()?.block_on(serve(installation))
         }
-        Command::Keys { config, action } => runtime()?.block_on(keys::run(&config, action)),
+        Command::Check { installation } => runtime()?.block_on(check(installation)),
+        Command::Connections { installation, action } => runtime()?.block_on(connections::run(&installation, action)),
+        Command::Keys { installation, action } => runtime()?.block_on(async {
+            let store = installation.store().await?;
+            let done = keys::run(&*store, action).await;
+            store.close().await;
+            done
+        }),
+        Command::Encryption { installation, action } => runtime()?.block_on(async {
+            let store = installation.store().await?;
+            let done = encryption::run(&*store, action).await;
+            store.close().await;
+            done
+        }),
+        Command::Journal { installation, part } => runtime()?.block_on(async {
+            let store = installation.store().await?;
+            let done = journal::export(&*store, &part).await;
+            store.close().await;
+            done
+        }),
         Command::Openapi => {
             let document = routes::openapi().to_pretty_json()?;
             writeln!(std::io::stdout(), "{document}").context("could not print")
@@ -71,17 +122,35 @@ fn run() -> anyhow::Result<()> {
     }
 }
 
+fn log(json: bool) {
+    let filter = EnvFilter::try_from_env("LATCHKEY_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if json { log.json().init() } else { log.init() }
+}
+
 fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
     tokio::runtime::Builder::new_multi_thread().enable_all().build()
 }
 
-async fn serve(file: PathBuf) -> anyhow::Result<()> {
+fn outbound(config: &Config) -> anyhow::Result<Outbound> {
+    Outbound::with_timeout(config.renewal.provider_timeout()).context("no HTTP client")
+}
+
+async fn listen(setting: &str, address: std::net::SocketAddr) -> anyhow::Result<TcpListener> {
+    let bound = TcpListener::bind(address).await;
+    bound.with_context(|| format!("{setting}: can't listen on {address}; is it in use?"))
+}
+
+async fn serve(installation: Installation) -> anyhow::Result<()> {
+    let file = installation.config;
     let config = Config::load(&file)?;
     let watched = Watched::new(file, Config::load);
-    let listener = tokio::net::TcpListener::bind(config.listen)
-        .await
-        .with_context(|| format!("can't listen on {}; is it in use?", config.listen))?;
-    let http = Outbound::new().context("no HTTP client")?;
+    let listener = listen("listen", config.listen).await?;
+    let metrics = match config.metrics {
+        Some(metrics) => Some(listen("metrics.listen", metrics.listen).await?),
+        None => None,
+    };
+    let http = outbound(&config)?;
     let world = World { clock: Arc::new(SystemClock), entropy: Arc::new(SystemEntropy), http: Arc::new(http) };
     let endpoint = Endpoint::open(&config, world).await?;
     let app = endpoint.app.clone();
@@ -96,5 +165,21 @@ async fn serve(file: PathBuf) -> anyhow::Result<()> {
         app.stopping.send_replace(true);
     });
     tracing::info!(listen = %config.listen, public_url = %config.public_url, "serving");
-    endpoint.run(listener).await.context("serving ended")
+    endpoint.run(listener, metrics).await.context("serving ended")
+}
+
+async fn check(installation: Installation) -> anyhow::Result<()> {
+    let config = Config::load(&installation.config)?;
+    let findings = diagnosis::examine(&config, Arc::new(SystemEntropy), &outbound(&config)?).await;
+    let mut out = std::io::stdout();
+    for finding in &findings {
+        match &finding.result {
+            Ok(says) => writeln!(out, "ok    {}: {says}", finding.subject)?,
+            Err(says) => writeln!(out, "FAIL  {}: {says}", finding.subject)?,
+        }
+    }
+    match findings.iter().filter(|finding| finding.result.is_err()).count() {
+        0 => Ok(()),
+        failed => bail!("{failed} of {} checks failed", findings.len()),
+    }
 }

@@ -20,8 +20,8 @@ pub use dialer::{Dialer, DialerSettings, Limits};
 pub use names::{Names, SystemNames};
 pub use trust::authorities_in;
 
-/// From the first byte sent to the last received.
-const TIMEOUT: Duration = Duration::from_secs(20);
+/// From the first byte sent to the last received, unless the configuration says otherwise.
+pub const TIMEOUT: Duration = Duration::from_secs(20);
 /// For the connection alone.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(8);
 /// Token answers and key sets are a few kilobytes.
@@ -33,12 +33,17 @@ pub struct Outbound(reqwest::Client);
 
 impl Outbound {
     /// Fails only if the machine has no usable TLS set-up.
-    #[expect(clippy::disallowed_methods, reason = "the one place that builds a client, with its bounds")]
     pub fn new() -> Result<Self, reqwest::Error> {
+        Self::with_timeout(TIMEOUT)
+    }
+
+    /// The same, waiting for so long.
+    #[expect(clippy::disallowed_methods, reason = "the one place that builds a client, with its bounds")]
+    pub fn with_timeout(timeout: Duration) -> Result<Self, reqwest::Error> {
         let client = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
-            .timeout(TIMEOUT)
-            .connect_timeout(CONNECT_TIMEOUT)
+            .timeout(timeout)
+            .connect_timeout(CONNECT_TIMEOUT.min(timeout))
             .user_agent(concat!("latchkey/", env!("CARGO_PKG_VERSION")))
             .build()?;
         Ok(Self(client))

@@ -36,7 +36,7 @@ pub(crate) fn connection(app: &App, record: ConnectionRecord, now: UnixSeconds) 
     let provider = app.registry.get(&record.offer);
     // An offer that was taken out of the configuration leaves its connections, and its name is the best there is.
     let provider_label = provider.map_or_else(|| record.offer.to_string(), |provider| provider.label().to_owned());
-    let rules = provider.map(|provider| provider.rules());
+    let rules = provider.map(|_| app.registry.rules(&record.offer));
     let state = connection_state(&record.health, record.ends_at, &record.settings, now);
     Connection {
         state: if app.policy().offers(&record.offer) { state } else { not_offered_any_more(state) },

@@ -2,6 +2,8 @@
 //! went wrong. They hold no script of their own but one small file, nothing from elsewhere, and may not be framed. Their
 //! sentences come from `latchkey-copy`, like the pane's.
 
+pub(crate) mod repair;
+
 use axum::http::HeaderName;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY};
 use axum::response::{Html, IntoResponse, Response};

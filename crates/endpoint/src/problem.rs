@@ -1,8 +1,12 @@
 //! Errors of requests. A handler returns an [`ApiError`]; [`render`] turns it into `application/problem+json`
 //! (RFC 9457), or into a page where a browser asked for one, in the sentences of `latchkey-copy`. The cause goes to the
 //! log under the request id and never to the client.
+//!
+//! A request id that a proxy has given is kept, so that one id names a request in every log.
 
-use axum::extract::{Request, State};
+mod engine;
+
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{ACCEPT, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
@@ -11,9 +15,17 @@ use latchkey_copy::Language;
 use latchkey_providers::SiteRefusal;
 use latchkey_store::StoreError;
 use latchkey_wire::{Problem, ProblemCode};
+use tracing::Instrument as _;
 
 use crate::app::App;
 use crate::pages;
+
+pub(crate) use engine::EngineError;
+
+/// Longer request ids of proxies are not taken over.
+const MAX_REQUEST_ID_BYTES: usize = 64;
+/// Where a request id travels.
+const REQUEST_ID: &str = "x-request-id";
 
 /// A refused request.
 #[derive(Clone, Debug)]
@@ -21,12 +33,13 @@ pub struct ApiError {
     code: ProblemCode,
     retry_after_s: Option<i64>,
     cause: Option<String>,
+    engine: Option<EngineError>,
 }
 
 impl ApiError {
     /// Refused for this reason.
     pub fn new(code: ProblemCode) -> Self {
-        Self { code, retry_after_s: None, cause: None }
+        Self { code, retry_after_s: None, cause: None, engine: None }
     }
 
     /// Refused for now.
@@ -37,6 +50,13 @@ impl ApiError {
     /// The endpoint's own fault. The cause must hold no secret: it is logged.
     pub fn internal(cause: impl std::fmt::Display) -> Self {
         Self { cause: Some(cause.to_string()), ..Self::new(ProblemCode::Internal) }
+    }
+}
+
+impl From<EngineError> for ApiError {
+    fn from(error: EngineError) -> Self {
+        let retry_after_s = error.retry_after_s;
+        Self { retry_after_s, engine: Some(error), ..Self::new(ProblemCode::Unavailable) }
     }
 }
 
@@ -61,7 +81,8 @@ impl From<StoreError> for ApiError {
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        let mut response = status(self.code).into_response();
+        let status = self.engine.as_ref().map_or_else(|| status(self.code), EngineError::status);
+        let mut response = status.into_response();
         response.extensions_mut().insert(self);
         response
     }
@@ -69,31 +90,47 @@ impl IntoResponse for ApiError {
 
 /// Gives every request an id, and writes the body of every [`ApiError`].
 pub(crate) async fn render(State(app): State<App>, request: Request, next: Next) -> Response {
-    let id = app.entropy.uuid();
+    let id = request_id(&request).unwrap_or_else(|| app.entropy.uuid());
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let span = tracing::info_span!("request", id);
     let wants_page = request
         .headers()
         .get(ACCEPT)
         .and_then(|accept| accept.to_str().ok())
         .is_some_and(|accept| accept.contains("text/html"));
-    let mut response = next.run(request).await;
+    let mut response = next.run(request).instrument(span).await;
     if let Some(error) = response.extensions_mut().remove::<ApiError>() {
         if let Some(cause) = &error.cause {
             tracing::error!(request_id = id, %method, path, code = ?error.code, cause, "failed");
+        } else if let Some(engine) = &error.engine {
+            tracing::info!(request_id = id, %method, path, code = ?engine.code, "no token");
         } else {
             tracing::info!(request_id = id, %method, path, code = ?error.code, "refused");
         }
         response = write(&app, &error, &id, wants_page);
     }
     if let Ok(value) = HeaderValue::from_str(&id) {
-        response.headers_mut().insert("x-request-id", value);
+        response.headers_mut().insert(REQUEST_ID, value);
     }
+    // Paths that are no route are whatever somebody typed: counted as one.
+    app.metrics.request(route.as_ref().map_or("other", MatchedPath::as_str), response.status().as_u16());
     response
 }
 
+/// The id that a proxy has given, if it can stand in a log.
+fn request_id(request: &Request) -> Option<String> {
+    let id = request.headers().get(REQUEST_ID)?.to_str().ok()?;
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    ((1..=MAX_REQUEST_ID_BYTES).contains(&id.len()) && id.bytes().all(fits)).then(|| id.to_owned())
+}
+
 fn write(app: &App, error: &ApiError, request_id: &str, wants_page: bool) -> Response {
-    let status = status(error.code);
-    let mut response = if wants_page {
+    let status = error.engine.as_ref().map_or_else(|| status(error.code), EngineError::status);
+    let mut response = if let Some(engine) = &error.engine {
+        let body = serde_json::to_vec(&engine.body(request_id)).unwrap_or_default();
+        (status, [(CONTENT_TYPE, "application/problem+json")], body).into_response()
+    } else if wants_page {
         (status, pages::problem(app, error.code, request_id)).into_response()
     } else {
         let problem = Problem {
@@ -115,6 +152,10 @@ fn write(app: &App, error: &ApiError, request_id: &str, wants_page: bool) -> Res
 
 /// The code as it travels.
 pub(crate) fn word(code: ProblemCode) -> String {
+    spelt(code)
+}
+
+fn spelt(code: impl serde::Serialize) -> String {
     serde_json::to_value(code).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 

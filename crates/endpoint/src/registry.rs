@@ -8,11 +8,13 @@ pub(crate) use make::{hands_out_passwords, offered};
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use latchkey_domain::renewal::Rules;
 use latchkey_providers::{PasswordProvider, Provider, Service, SiteRefusal};
 use latchkey_wire::{Offer, OfferId};
 use url::Url;
 
 use crate::config::{Config, ConfigError};
+use crate::gate::Place;
 
 /// Every way to connect, in the order to show them, whether it is offered now or not: a connection outlives its offer.
 #[derive(Clone)]
@@ -25,8 +27,10 @@ pub struct Registry {
 #[derive(Clone)]
 struct Entry {
     offer: OfferId,
-    /// The provider's name in the configuration, which ends its callback address.
-    callback: String,
+    /// The provider's name in the configuration.
+    part: String,
+    /// How long a refresh token lives unused, where the configuration says so.
+    idle_limit_s: Option<i64>,
     service: Arc<dyn Service>,
     way: Way,
 }
@@ -41,15 +45,22 @@ enum Way {
 }
 
 impl Entry {
-    fn window(offer: OfferId, callback: &str, provider: Arc<dyn Provider>) -> Self {
+    fn window(offer: OfferId, part: &str, idle_limit_s: Option<i64>, provider: Arc<dyn Provider>) -> Self {
         let service = Arc::<dyn Provider>::clone(&provider);
-        Self { offer, callback: callback.to_owned(), service, way: Way::Window(provider) }
+        Self { offer, part: part.to_owned(), idle_limit_s, service, way: Way::Window(provider) }
     }
 
-    fn password(offer: OfferId, provider: Arc<dyn PasswordProvider>) -> Self {
+    fn password(offer: OfferId, part: &str, provider: Arc<dyn PasswordProvider>) -> Self {
         let service = Arc::<dyn PasswordProvider>::clone(&provider);
-        // Nobody is sent anywhere, so nobody comes back.
-        Self { offer, callback: String::new(), service, way: Way::Password(provider) }
+        Self { offer, part: part.to_owned(), idle_limit_s: None, service, way: Way::Password(provider) }
+    }
+
+    /// The end of its callback address. Where nobody is sent anywhere, nobody comes back.
+    fn callback(&self) -> Option<&str> {
+        match self.way {
+            Way::Window(_) => Some(&self.part),
+            Way::Password(_) => None,
+        }
     }
 }
 
@@ -97,12 +108,32 @@ impl Registry {
 
     /// Whether answers for this offer come back to the callback address of this name.
     pub fn comes_back_to(&self, offer: &OfferId, callback: &str) -> bool {
-        self.entry(offer).is_some_and(|entry| entry.callback == callback)
+        self.entry(offer).is_some_and(|entry| entry.callback() == Some(callback))
     }
 
     /// Whether any provider sends people back to the callback address of this name.
     pub fn has_callback(&self, callback: &str) -> bool {
-        !callback.is_empty() && self.entries.iter().any(|entry| entry.callback == callback)
+        self.entries.iter().any(|entry| entry.callback() == Some(callback))
+    }
+
+    /// The limits of an offer's provider, as the configuration knows them better.
+    pub fn rules(&self, offer: &OfferId) -> Rules {
+        let Some(entry) = self.entry(offer) else { return Rules { idle_limit_s: None } };
+        Rules { idle_limit_s: entry.idle_limit_s.or(entry.service.rules().idle_limit_s) }
+    }
+
+    /// Where tokens of this offer are presented.
+    pub fn place(&self, offer: &OfferId, site: Option<&str>) -> Place {
+        let part = self.entry(offer).map_or_else(|| offer.to_string(), |entry| entry.part.clone());
+        Place { part, site: site.map(str::to_owned) }
+    }
+
+    /// Every provider at which people sign in in a window, with its offer.
+    pub fn in_windows(&self) -> impl Iterator<Item = (&OfferId, &Arc<dyn Provider>)> {
+        self.entries.iter().filter_map(|entry| match &entry.way {
+            Way::Window(provider) => Some((&entry.offer, provider)),
+            Way::Password(_) => None,
+        })
     }
 
     /// Every provider with its offer, in the order to show them.

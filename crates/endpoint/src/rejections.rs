@@ -3,7 +3,7 @@
 //! all the same, because that usually helps and nothing else is left to try.
 
 use latchkey_domain::Health;
-use latchkey_store::{Claim, ConnectionRecord, Failed};
+use latchkey_store::{Actor, Claim, ConnectionRecord, Failed, NewsKind};
 use latchkey_wire::{ConnectionId, ReasonCode};
 
 use crate::app::App;
@@ -17,11 +17,9 @@ const ROW: u32 = 6;
 const ROW_PAUSE_S: i64 = 3600;
 /// A connection that was tried so recently is not tried again for one more report.
 const TRY_AGAIN_AFTER_S: i64 = 3;
-/// How long the connection is claimed to note that.
-const CLAIM_S: i64 = 30;
 
 /// Verifies a rejection, and answers how the connection is after that. `None` if there is no such connection.
-pub(crate) async fn report(app: &App, id: &ConnectionId) -> Result<Option<ConnectionRecord>, ApiError> {
+pub(crate) async fn report(app: &App, id: &ConnectionId, engine: &str) -> Result<Option<ConnectionRecord>, ApiError> {
     let Some(before) = app.store.connection(id).await? else { return Ok(None) };
     if before.health.is_lost() {
         return Ok(Some(before));
@@ -37,12 +35,16 @@ pub(crate) async fn report(app: &App, id: &ConnectionId) -> Result<Option<Connec
         return Ok(Some(after));
     }
     tracing::warn!(connection = %id, row, "rejected again and again without a cause");
-    // Whoever renews it at this moment will know better; the next report comes soon enough.
-    let Claim::Yours(claimed) = app.store.claim(id, now, now + CLAIM_S).await? else { return Ok(Some(after)) };
     let health = Health::NeedsSignIn { since: now, reason: ReasonCode::AccessRejected.into() };
+    // Whoever renews it at this moment will know better; the next report comes soon enough.
+    let claim = app.store.claim(id, now, now + app.settings.lease.life_s).await?;
+    let Claim::Yours(claimed) = claim else { return Ok(Some(after)) };
+    let reason = Some(ReasonCode::AccessRejected.into());
+    let news = app.news(Actor::Engine(engine.to_owned()), NewsKind::NeedsSignIn, &after, reason).await?;
     // Still renewed on its schedule it would be called working again, so it waits for the person.
     let failed = Failed { health, challenge: None, due_at: None };
-    app.store.note_failure(&claimed.lease, &failed, &[]).await?;
+    app.store.note_failure(&claimed.lease, &failed, &[news]).await?;
+    app.handed_out.forget(id);
     app.hub.announce(&Topic::Person(after.person));
     Ok(app.store.connection(id).await?)
 }

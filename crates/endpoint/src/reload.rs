@@ -5,11 +5,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use latchkey_store::{Actor, NewsKind};
+
 use crate::app::App;
 use crate::config::{Config, ConfigError};
 use crate::hub::Topic;
 use crate::pane_files::PaneFiles;
 use crate::policy::Policy;
+use crate::resealing;
 
 /// How often the file is looked at. Its content is compared, because its time says nothing where files are swapped.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
@@ -48,23 +51,30 @@ impl Watched {
 }
 
 impl Reloader {
-    /// Puts the settings that may change into force, and tells open panes.
-    pub fn apply(&self, config: &Config) {
+    /// Puts the settings that may change into force, tells open panes, and writes down that it did.
+    pub async fn apply(&self, config: &Config) {
+        resealing::use_keys(&self.app, config).await;
         let policy = Policy::from_config(config, &self.app.registry);
         self.pane.name(&policy.installation);
         self.app.policy.send_replace(Arc::new(policy));
         self.app.hub.announce(&Topic::Policy);
+        let news = self.app.plain_news(Actor::Administrator("configuration".to_owned()), NewsKind::PolicyChanged);
+        if let Err(error) = self.app.store.note(&[news.into()]).await {
+            tracing::warn!(%error, "the changed configuration could not be written down");
+        }
     }
 
     /// Looks at the file once.
-    pub fn look(&self, watched: &mut Watched) {
+    pub async fn look(&self, watched: &mut Watched) {
         if !watched.has_changed() {
             return;
         }
         match (watched.load)(&watched.file) {
             Ok(config) => {
-                self.apply(&config);
-                tracing::info!("names, offers and Sync settings were read again; other settings wait for a restart");
+                self.apply(&config).await;
+                tracing::info!(
+                    "names, offers, Sync settings and keys were read again; other settings wait for a restart"
+                );
             }
             Err(error) => tracing::error!(%error, "the changed configuration can't be used; the old one goes on"),
         }
@@ -75,9 +85,10 @@ impl Reloader {
         let mut stopping = self.app.stopping.subscribe();
         loop {
             tokio::select! {
-                () = tokio::time::sleep(LOOK_EVERY) => self.look(&mut watched),
+                () = tokio::time::sleep(LOOK_EVERY) => {}
                 _ = stopping.wait_for(|stop| *stop) => return,
             }
+            self.look(&mut watched).await;
         }
     }
 }

@@ -1,188 +1,151 @@
-//! Keeping grants alive. [`renew`] is the one way a refresh token is used, whether the schedule or a person asks; the
-//! rules it follows are pure and stand in `latchkey_domain::renewal`.
+//! Keeping grants alive. [`renew`] is the one way a refresh token is used, whether the schedule, a person or a sync engine
+//! asks; the rules it follows are pure and stand in `latchkey_domain::renewal`, `breaker` and `pace`.
+//!
+//! One renewal is: claim the connection, read it again, ask the provider ([`ask`]), write the new pair before anybody can
+//! see it ([`outcome`]), release. The claim is a lease in the store with a number that only grows, so that of all processes
+//! one renews a connection at a time, and whoever was paused past its lease changes nothing.
+
+mod ask;
+mod driver;
+mod outcome;
 
 use std::time::Duration;
 
-use futures::StreamExt as _;
-use latchkey_domain::{Failure, FailureClass, RefreshToken, renewal as rules};
-use latchkey_providers::{ClientCheck, Tokens};
-use latchkey_store::{Claim, Claimed, ConnectionRecord, Failed, Grant, Lease, Renewed, Retention, StoreError};
-use latchkey_wire::{ConnectionId, ReasonCode};
+use latchkey_domain::pace::Hurry;
+use latchkey_domain::{Health, renewal as rules};
+use latchkey_store::{Claim, Claimed, ConnectionRecord, Grant, StoreError};
+use latchkey_wire::{ConnectionId, UnixSeconds};
 
 use crate::app::App;
 use crate::hub::Topic;
 use crate::passwords::{self, Stored};
 
-/// How often the driver looks for what is due.
-const LOOK_EVERY: Duration = Duration::from_secs(2);
-/// How many connections are looked at in one go.
-const BATCH: u32 = 500;
-/// How many are renewed at the same time.
-const CONCURRENT_RENEWALS: usize = 16;
-/// A renewed grant that could not be written is written again so often before it is given up …
-const WRITE_TRIES: u32 = 5;
-/// … with this pause, so that a lock or a full disk has a chance to pass.
-const WRITE_PAUSE: Duration = Duration::from_millis(300);
-/// Authorizations are forgotten this long after their deadline.
-const KEEP_AUTHORIZATIONS_S: i64 = 24 * 3600;
-/// What happened is remembered for so long.
-const KEEP_JOURNAL_S: i64 = 400 * 24 * 3600;
-/// So many rows of a table are forgotten in one go.
-const SWEEP: u32 = 1000;
-/// How long a claim on a connection lasts: longer than a provider is waited for, and than writing the outcome takes.
-const LEASE_S: i64 = 120;
+pub use driver::{drive, prove_all, renew_due};
+
+/// How long somebody waits for another process's renewal of the same connection …
+const PATIENCE: Duration = Duration::from_secs(15);
+/// … looking so often whether it has ended.
+const LOOK_EVERY: Duration = Duration::from_millis(100);
 
 /// Why a renewal is asked for.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Asked {
     /// It is due: skipped if somebody else was first.
     Due,
-    /// A person wants to know whether it works.
+    /// A sync engine needs a token that lives for so long: skipped if somebody else was first.
+    Wanted {
+        /// How long, in seconds.
+        margin_s: i64,
+    },
+    /// A person, or an engine whose token was rejected, wants to know whether it works.
     Check,
 }
 
-/// Renews one connection, or notes why that failed. `None` if it is gone.
+impl Asked {
+    /// Whether a connection needs no renewal to answer this.
+    fn is_answered_by(self, connection: &ConnectionRecord, now: UnixSeconds) -> bool {
+        match self {
+            Self::Due => connection.due_at.is_none_or(|due_at| due_at > now),
+            Self::Wanted { margin_s } => {
+                connection.health.is_lost()
+                    || rules::may_be_handed_out(connection.refreshed_at, connection.access_expires_at, margin_s, now)
+            }
+            Self::Check => false,
+        }
+    }
+
+    fn hurry(self) -> Hurry {
+        match self {
+            Self::Due => Hurry::Scheduled,
+            Self::Wanted { .. } => Hurry::Wanted,
+            Self::Check => Hurry::Question,
+        }
+    }
+}
+
+/// Renews one connection, or notes why that failed, and answers how it is after that. `None` if it is gone.
 pub async fn renew(app: &App, id: &ConnectionId, asked: Asked) -> Result<Option<ConnectionRecord>, StoreError> {
     let _turn = app.renewing.pass(id).await;
-    let Some(connection) = app.store.connection(id).await? else { return Ok(None) };
-    let now = app.clock.now();
-    if asked == Asked::Due && connection.due_at.is_none_or(|due_at| due_at > now) {
-        return Ok(Some(connection));
+    if let Some(claimed) = claim(app, id, asked).await? {
+        work(app, claimed, asked).await?;
     }
-    match app.store.claim(id, now, now + LEASE_S).await? {
-        Claim::Yours(claimed) => renew_claimed(app, *claimed, asked).await,
-        Claim::Busy { .. } => Ok(Some(connection)),
-        Claim::Gone => Ok(None),
-    }
+    app.store.connection(id).await
 }
 
-/// Renews what is claimed, and releases it.
-async fn renew_claimed(app: &App, claimed: Claimed, asked: Asked) -> Result<Option<ConnectionRecord>, StoreError> {
-    let Claimed { lease, connection, grant, .. } = claimed;
-    let outcome = match &grant? {
-        Grant::Tokens { refresh, .. } => match renewed(app, &connection, refresh).await {
-            Ok(tokens) => Ok(after(app, &connection, refresh, tokens)),
-            Err(failure) => Err(failure),
-        },
-        Grant::Password { .. } if connection.health.is_lost() => {
-            app.store.release(&lease, None).await?;
-            return Ok(Some(connection));
-        }
-        Grant::Password { user_name, password, memo } => {
-            let stored = Stored { user_name, password, memo: memo.as_deref() };
-            match asked {
-                Asked::Due => passwords::look(app, &connection, stored).await,
-                Asked::Check => passwords::check(app, &connection, stored).await,
+/// Claims a connection. `None` if it is gone, or if another process is renewing it, or has just done so.
+async fn claim(app: &App, id: &ConnectionId, asked: Asked) -> Result<Option<Claimed>, StoreError> {
+    let waiting = async {
+        loop {
+            let now = app.clock.now();
+            match app.store.claim(id, now, now + app.settings.lease.life_s).await? {
+                Claim::Yours(claimed) => return Ok(Some(*claimed)),
+                Claim::Gone => return Ok(None),
+                Claim::Busy { .. } => tokio::time::sleep(LOOK_EVERY).await,
+            }
+            let found = app.store.connection(id).await?;
+            if found.is_none_or(|found| asked.is_answered_by(&found, app.clock.now())) {
+                return Ok(None);
             }
         }
     };
-    match outcome {
-        Ok(renewed) => keep(app, &lease, &renewed).await?,
-        Err(failure) => note(app, &lease, &connection, &failure).await?,
+    tokio::time::timeout(PATIENCE, waiting).await.unwrap_or(Ok(None))
+}
+
+/// Renews a connection that is claimed, and releases it.
+async fn work(app: &App, claimed: Claimed, asked: Asked) -> Result<(), StoreError> {
+    let Claimed { lease, connection, grant, interrupted } = claimed;
+    if interrupted {
+        tracing::warn!(connection = %connection.id, "the last renewal was interrupted; the grant is tried again");
     }
-    app.hub.announce(&Topic::Person(connection.person));
-    app.store.connection(&lease.connection).await
-}
-
-async fn renewed(app: &App, connection: &ConnectionRecord, token: &RefreshToken) -> Result<Tokens, Failure> {
-    let Some(Ok(provider)) = app.registry.at(&connection.offer, connection.site.as_deref()) else {
-        // Taken out of the configuration. The grant is kept, in case it comes back.
-        return Err(Failure::of(ReasonCode::Misconfigured).with_reference(connection.offer.as_str()));
-    };
-    let refused = match provider.refresh(&*app.http, token).await {
-        Err(failure) if failure.class == FailureClass::Unexplained => failure,
-        answered => return answered,
-    };
-    // Refused without a reason: either the provider does not know us any more, or it knows us and not the grant.
-    Err(match provider.check_client(&*app.http).await {
-        ClientCheck::Accepted => Failure::of(ReasonCode::SignInEnded),
-        ClientCheck::Refused => Failure::of(ReasonCode::Misconfigured),
-        ClientCheck::Unknown => refused,
-    })
-}
-
-/// The grant after a renewal.
-fn after(app: &App, connection: &ConnectionRecord, old: &RefreshToken, tokens: Tokens) -> Renewed {
-    let now = app.clock.now();
-    let life_s = tokens.access_life_s.unwrap_or(rules::NOMINAL_ACCESS_LIFE_S);
-    // No new refresh token means that the old one goes on.
-    let refresh = tokens.refresh.unwrap_or_else(|| old.clone());
-    Renewed {
-        grant: Grant::Tokens { access: tokens.access, refresh },
-        refreshed_at: now,
-        access_expires_at: now + life_s,
-        ends_at: tokens.ends_in_s.map_or(connection.ends_at, |seconds| Some(now + seconds)),
-        due_at: Some(rules::due_at(now, life_s, spread(app))),
-        api_url: tokens.api_url.map(String::from),
+    let claim = outcome::Held { lease, connection };
+    if asked.is_answered_by(&claim.connection, app.clock.now()) {
+        return claim.release(app, None).await;
     }
-}
-
-async fn keep(app: &App, lease: &Lease, renewed: &Renewed) -> Result<(), StoreError> {
-    let mut tries = 1;
-    loop {
-        match app.store.keep_renewed(lease, renewed, &[]).await {
-            Ok(_) => return Ok(()),
-            Err(error) if tries >= WRITE_TRIES => return Err(error),
-            Err(error) => {
-                tracing::warn!(connection = %lease.connection, %error, "a renewed grant could not be written; again");
-                tries += 1;
-                tokio::time::sleep(WRITE_PAUSE).await;
+    let outcome = match grant {
+        Err(error) => {
+            tracing::error!(connection = %claim.connection.id, %error, "a grant can't be read");
+            let due_at = claim.connection.due_at.map(|_| app.clock.now() + rules::MAX_BACKOFF_S);
+            claim.release(app, due_at).await?;
+            return Err(error);
+        }
+        Ok(Grant::Tokens { refresh, .. }) => {
+            let answer = ask::ask(app, &claim, &refresh, asked.hurry()).await;
+            claim.conclude(app, answer, &refresh, asked).await
+        }
+        Ok(Grant::Password { user_name, password, memo }) => {
+            if claim.connection.health.is_lost() {
+                return claim.release(app, None).await;
+            }
+            let stored = Stored { user_name: &user_name, password: &password, memo: memo.as_deref() };
+            let looked = match asked {
+                Asked::Due => passwords::look(app, &claim.connection, stored).await,
+                Asked::Check => passwords::check(app, &claim.connection, stored).await,
+                Asked::Wanted { .. } => return claim.release(app, None).await,
+            };
+            match looked {
+                Ok(renewed) => claim.keep(app, renewed).await,
+                Err(failure) => claim.note(app, &failure).await,
             }
         }
-    }
+    };
+    app.handed_out.forget(&claim.connection.id);
+    app.hub.announce(&Topic::Person(claim.connection.person.clone()));
+    outcome
 }
 
-async fn note(app: &App, lease: &Lease, connection: &ConnectionRecord, failure: &Failure) -> Result<(), StoreError> {
-    let verdict = rules::after_failure(&connection.health, failure, app.clock.now());
-    tracing::info!(connection = %connection.id, reason = ?failure.reason.code, class = ?failure.class, "not renewed");
-    let challenge = failure.challenge.clone();
-    let failed = Failed { health: verdict.health, challenge, due_at: verdict.due_at };
-    app.store.note_failure(lease, &failed, &[]).await?;
-    Ok(())
-}
-
-/// Renews everything that is due now, and answers how many connections that was.
-pub async fn renew_due(app: &App) -> Result<usize, StoreError> {
-    let now = app.clock.now();
-    let due = app.store.claim_due(now, BATCH, now + LEASE_S).await?;
-    let count = due.len();
-    futures::stream::iter(due)
-        .for_each_concurrent(CONCURRENT_RENEWALS, |claimed| async move {
-            let connection = claimed.lease.connection.clone();
-            if let Err(error) = renew_claimed(app, claimed, Asked::Due).await {
-                tracing::error!(%connection, %error, "a renewal could not be kept");
-            }
-        })
-        .await;
-    Ok(count)
-}
-
-/// Renews what is due and sweeps what is over, until the endpoint stops.
-pub async fn drive(app: App) {
-    let mut stopping = app.stopping.subscribe();
-    loop {
-        if let Err(error) = renew_due(&app).await {
-            tracing::error!(%error, "could not look for what is due");
-        }
-        let now = app.clock.now();
-        let retention = Retention {
-            authorizations_before: now - KEEP_AUTHORIZATIONS_S,
-            journal_before: now - KEEP_JOURNAL_S,
-            at_most: SWEEP,
-        };
-        if let Err(error) = app.store.sweep(now, &retention).await {
-            tracing::warn!(%error, "could not sweep");
-        }
-        tokio::select! {
-            () = tokio::time::sleep(LOOK_EVERY) => {}
-            _ = stopping.wait_for(|stop| *stop) => return,
-        }
-    }
-}
-
-/// A random part of [`rules::due_at`].
+/// A random part of the rules' times.
 pub(crate) fn spread(app: &App) -> u8 {
     let mut byte = [0];
     app.entropy.fill(&mut byte);
     byte[0]
+}
+
+/// When a grant that was just given is renewed next.
+pub(crate) fn due_at(app: &App, offer: &latchkey_wire::OfferId, now: UnixSeconds, life_s: i64) -> UnixSeconds {
+    rules::due_at(now, life_s, app.registry.rules(offer), app.settings.keep, spread(app))
+}
+
+/// Whether access is lost, so that somebody has to act.
+fn is_broken(health: &Health) -> bool {
+    matches!(health, Health::NeedsSignIn { .. } | Health::NeedsAdmin { .. })
 }

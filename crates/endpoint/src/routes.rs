@@ -11,6 +11,7 @@ mod events;
 mod lookups;
 mod operation;
 mod overview;
+mod repairs;
 mod sessions;
 mod windows;
 
@@ -38,10 +39,10 @@ const MAX_BODY_BYTES: usize = 16 * 1024;
 #[openapi(
     info(
         title = "Latchkey endpoint",
-        description = "Sessions, connections and sign-ins of panes. Errors are application/problem+json (RFC 9457) \
+        description = "Sessions, connections and sign-ins of panes, and tokens for sync engines. Errors are application/problem+json (RFC 9457) \
                        with a stable `code`."
     ),
-    components(schemas(latchkey_wire::Problem))
+    components(schemas(latchkey_wire::Problem, latchkey_wire::EngineProblem))
 )]
 struct Document;
 
@@ -59,6 +60,8 @@ fn interface() -> OpenApiRouter<App> {
         .routes(routes!(lookups::look_up))
         .routes(routes!(connections::check))
         .routes(routes!(connections::settings))
+        .routes(routes!(engine::find))
+        .routes(routes!(engine::token))
         .routes(routes!(engine::reject))
         .routes(routes!(operation::alive))
         .routes(routes!(operation::ready))
@@ -84,6 +87,7 @@ pub fn router(app: App, pane: PaneFiles) -> Router {
         .route("/authorizations/{id}/window", get(windows::window))
         .route("/authorizations/{id}/confirm", axum::routing::post(windows::confirm))
         .route("/oauth/callback/{provider}", get(windows::callback))
+        .route("/repair/{token}", get(repairs::page).post(repairs::begin))
         .route(pages::STYLE_PATH, get(pages::style))
         .route(pages::SCRIPT_PATH, get(pages::script))
         .fallback(move |request: Request| std::future::ready(serve_pane(&pane, &request)))

@@ -2,6 +2,11 @@
 
 use std::sync::Arc;
 
+use axum::Router;
+use axum::extract::State;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::get;
 use latchkey_domain::{Clock, Entropy};
 use latchkey_providers::Http;
 use latchkey_store::{Crypter, Store, StoreError};
@@ -13,11 +18,13 @@ use crate::app::{App, Parts};
 use crate::config::{Config, ConfigError};
 use crate::pane_files::{PaneError, PaneFiles};
 use crate::policy::Policy;
+use crate::problem::ApiError;
 use crate::registry::Registry;
 use crate::rejected_passwords::RejectedPasswords;
 use crate::reload::Reloader;
+use crate::settings::Settings;
 use crate::tls::{self, TlsError, TlsListener};
-use crate::{renewal, routes};
+use crate::{deliveries, gate, renewal, resealing, routes};
 
 /// Why an endpoint cannot start.
 #[derive(Debug, thiserror::Error)]
@@ -28,6 +35,9 @@ pub enum StartError {
     /// The store can't be opened.
     #[error("store.url: {0}")]
     Store(#[from] StoreError),
+    /// Something is sealed under keys that the configuration does not list.
+    #[error("encryption.keys lacks {}: something in the store is sealed with it and could not be read", .0.join(", "))]
+    KeysMissing(Vec<String>),
     /// The pane can't be served.
     #[error(transparent)]
     Pane(#[from] PaneError),
@@ -50,25 +60,34 @@ pub struct World {
 pub struct Endpoint {
     /// Its parts.
     pub app: App,
-    store: Arc<dyn Store>,
     pane: PaneFiles,
     tls: Option<TlsAcceptor>,
+}
+
+/// Opens the store of a configuration.
+pub async fn open_store(config: &Config, entropy: Arc<dyn Entropy>) -> Result<Arc<dyn Store>, StartError> {
+    let crypter = Crypter::new(config.encryption.load_keys()?, entropy).map_err(ConfigError::from)?;
+    Ok(latchkey_store::open(&config.store.url, crypter).await?)
 }
 
 impl Endpoint {
     /// Opens the store and reads the pane.
     pub async fn open(config: &Config, world: World) -> Result<Self, StartError> {
         let tls = config.tls.as_ref().map(tls::acceptor).transpose()?;
-        let crypter = Crypter::new(config.encryption.load_keys()?, Arc::clone(&world.entropy));
-        let store = latchkey_store::open(&config.store.url, crypter.map_err(ConfigError::from)?).await?;
+        let store = open_store(config, Arc::clone(&world.entropy)).await?;
+        let missing = store.missing_keys().await?;
+        if !missing.is_empty() {
+            return Err(StartError::KeysMissing(missing));
+        }
         let registry = Registry::from_config(config)?;
         let policy = Policy::from_config(config, &registry);
+        let settings = Settings::from_config(config)?;
         let pane = match &config.pane_dir {
             Some(folder) => PaneFiles::load(folder, &policy.installation, &config.frame_ancestors)?,
             None => PaneFiles::none(),
         };
         let app = App::new(Parts {
-            store: Arc::clone(&store),
+            store,
             registry,
             policy: watch::Sender::new(Arc::new(policy)),
             public_url: config.public_url.clone(),
@@ -79,12 +98,18 @@ impl Endpoint {
             rejected_passwords: RejectedPasswords::new(&*world.entropy),
             background: crate::background::Background::default(),
             renewing: crate::app::Turnstile::default(),
+            gates: gate::Gates::new(settings.limits),
+            handed_out: crate::hand_out::cache::HandedOut::default(),
+            key_ring: crate::engine_keys::KeyRing::default(),
+            repairs: crate::checks::Checks::default(),
+            metrics: crate::metrics::Metrics::default(),
+            settings,
             stopping: watch::Sender::new(false),
             clock: world.clock,
             entropy: world.entropy,
             http: world.http,
         });
-        Ok(Self { app, store, pane, tls })
+        Ok(Self { app, pane, tls })
     }
 
     /// Takes what may change from a configuration, now and at any later time. Open panes hear of it.
@@ -94,33 +119,61 @@ impl Endpoint {
 
     /// Serves requests until [`Parts::stopping`] becomes `true`, lets those under way finish, and closes the store.
     pub async fn serve(self, listener: TcpListener) -> std::io::Result<()> {
-        let store = self.store.clone();
+        let app = self.app.clone();
         self.answer(listener).await?;
-        store.close().await;
+        app.store.close().await;
         Ok(())
     }
 
-    /// Serves, and renews what is due. The store is open until the last renewal has written what it was given: a refresh
-    /// token that nobody has kept would be lost.
-    pub async fn run(self, listener: TcpListener) -> std::io::Result<()> {
-        let (app, store) = (self.app.clone(), self.store.clone());
-        let driver = tokio::spawn(renewal::drive(app.clone()));
-        let answered = self.answer(listener).await;
-        app.stopping.send_replace(true);
-        driver.await.map_err(std::io::Error::other)?;
-        store.close().await;
-        answered
-    }
-
     async fn answer(self, listener: TcpListener) -> std::io::Result<()> {
-        let mut stopping = self.app.stopping.subscribe();
+        let stopping = stopped(&self.app);
         let router = routes::router(self.app, self.pane);
-        let stopped = async move {
-            let _ = stopping.wait_for(|stop| *stop).await;
-        };
         match self.tls {
-            Some(tls) => axum::serve(TlsListener::new(listener, tls), router).with_graceful_shutdown(stopped).await,
-            None => axum::serve(listener, router).with_graceful_shutdown(stopped).await,
+            Some(tls) => axum::serve(TlsListener::new(listener, tls), router).with_graceful_shutdown(stopping).await,
+            None => axum::serve(listener, router).with_graceful_shutdown(stopping).await,
         }
     }
+
+    /// Serves, renews what is due, tells what is to be told, and seals again what stands under an older key. The store
+    /// closes last: a new pair of tokens that is under way is written first.
+    pub async fn run(self, listener: TcpListener, metrics: Option<TcpListener>) -> std::io::Result<()> {
+        let app = self.app.clone();
+        let tasks = [
+            tokio::spawn(renewal::drive(app.clone())),
+            tokio::spawn(deliveries::drive(app.clone())),
+            tokio::spawn(resealing::drive(app.clone())),
+            tokio::spawn(renewal::prove_all(app.clone())),
+        ];
+        let numbers = metrics.map(|listener| tokio::spawn(serve_metrics(app.clone(), listener)));
+        let served = self.answer(listener).await;
+        for task in tasks {
+            task.await.map_err(std::io::Error::other)?;
+        }
+        if let Some(numbers) = numbers {
+            numbers.await.map_err(std::io::Error::other)??;
+        }
+        app.background.settled().await;
+        app.store.close().await;
+        served
+    }
+}
+
+/// Ends when the endpoint is to stop.
+fn stopped(app: &App) -> impl Future<Output = ()> + Send + 'static {
+    let mut stopping = app.stopping.subscribe();
+    async move {
+        let _ = stopping.wait_for(|stop| *stop).await;
+    }
+}
+
+/// Serves the numbers, at an address of their own: they are nobody's outside.
+pub async fn serve_metrics(app: App, listener: TcpListener) -> std::io::Result<()> {
+    let stopping = stopped(&app);
+    let router = Router::new().route("/metrics", get(numbers)).with_state(app);
+    axum::serve(listener, router).with_graceful_shutdown(stopping).await
+}
+
+async fn numbers(State(app): State<App>) -> Result<Response, ApiError> {
+    let text = app.metrics.text(&app).await?;
+    Ok(([(CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")], text).into_response())
 }

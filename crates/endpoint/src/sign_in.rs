@@ -12,7 +12,7 @@
 pub(crate) mod begin;
 pub(crate) mod callback;
 mod finish;
-mod keep;
+pub(crate) mod keep;
 pub(crate) mod password;
 pub(crate) mod prove;
 pub(crate) mod start;
@@ -99,7 +99,7 @@ fn cookie_name(app: &App, id: &AuthorizationId) -> String {
     format!("{prefix}latchkey-{id}")
 }
 
-fn set_cookie(app: &App, record: &AuthorizationRecord) -> Result<HeaderValue, ApiError> {
+pub(crate) fn set_cookie(app: &App, record: &AuthorizationRecord) -> Result<HeaderValue, ApiError> {
     let secure = if app.is_secure() { "; Secure" } else { "" };
     let (name, value) = (cookie_name(app, &record.id), record.secrets.browser.expose());
     HeaderValue::from_str(&format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={DEADLINE_S}{secure}"))

@@ -122,6 +122,11 @@ pub enum ClientCheck {
     Refused,
     /// The answer says nothing about them.
     Unknown,
+    /// There was no answer, or one that means "not now".
+    Silent {
+        /// How long the provider asked to be left alone, in seconds.
+        retry_after_s: Option<u32>,
+    },
 }
 
 /// What people see of a provider, however they sign in there.

@@ -6,7 +6,7 @@ use std::pin::Pin;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::StatusCode;
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, DATE, RETRY_AFTER};
 use latchkey_domain::{AccessToken, Failure, PkceVerifier, RefreshToken};
 use latchkey_wire::{Permission, ReasonCode};
 use oauth2::basic::{BasicRevocationErrorResponse, BasicTokenType};
@@ -166,7 +166,8 @@ impl OAuth {
                 "invalid_grant" | "invalid_code" => ClientCheck::Accepted,
                 _ => ClientCheck::Unknown,
             },
-            Err(Refusal::Outage(_) | Refusal::Unreadable) | Ok(_) => ClientCheck::Unknown,
+            Err(Refusal::Outage(failure)) => ClientCheck::Silent { retry_after_s: failure.retry_after_s },
+            Err(Refusal::Unreadable) | Ok(_) => ClientCheck::Unknown,
         }
     }
 
@@ -308,14 +309,20 @@ async fn call(http: &dyn Http, request: http::Request<Vec<u8>>) -> Result<http::
     let response = http.send(request).await?;
     let status = response.status();
     if status.is_server_error() || matches!(status.as_u16(), 408 | 423 | 425 | 429) {
-        let retry_after_s = response
-            .headers()
-            .get(RETRY_AFTER)
-            .and_then(|value| value.to_str().ok())
-            .and_then(|text| text.parse().ok());
-        return Err(CallError::Outage { retry_after_s });
+        return Err(CallError::Outage { retry_after_s: retry_after_s(response.headers()) });
     }
     Ok(response)
+}
+
+/// How long the provider asks to wait (RFC 9110, 10.2.3): seconds, or a date, which is read by the provider's own clock so
+/// that ours does not matter.
+fn retry_after_s(headers: &http::HeaderMap) -> Option<u32> {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    let asked = text(RETRY_AFTER)?;
+    asked.parse().ok().or_else(|| {
+        let (until, now) = (httpdate::parse_http_date(asked).ok()?, httpdate::parse_http_date(text(DATE)?).ok()?);
+        u32::try_from(until.duration_since(now).unwrap_or_default().as_secs()).ok()
+    })
 }
 
 impl From<CallError> for Failure {
@@ -334,5 +341,29 @@ impl From<RequestTokenError<CallError, ErrorBody>> for Refusal {
             RequestTokenError::Request(error) => Self::Outage(error.into()),
             RequestTokenError::Parse(..) | RequestTokenError::Other(_) => Self::Unreadable,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::{HeaderMap, HeaderValue};
+
+    use super::*;
+
+    #[test]
+    fn a_wait_is_read_in_seconds_or_as_a_date_of_the_providers_clock() {
+        let asked = |retry_after: &'static str, date: Option<&'static str>| {
+            let mut headers = HeaderMap::new();
+            headers.insert(RETRY_AFTER, HeaderValue::from_static(retry_after));
+            date.map(|date| headers.insert(DATE, HeaderValue::from_static(date)));
+            retry_after_s(&headers)
+        };
+        let date = "Sun, 06 Nov 1994 08:49:37 GMT";
+        assert_eq!(asked("120", None), Some(120));
+        assert_eq!(asked("Sun, 06 Nov 1994 08:51:37 GMT", Some(date)), Some(120));
+        assert_eq!(asked("Sun, 06 Nov 1994 08:00:00 GMT", Some(date)), Some(0), "in the past");
+        assert_eq!(asked("Sun, 06 Nov 1994 08:51:37 GMT", None), None);
+        assert_eq!(asked("soon", Some(date)), None);
+        assert_eq!(retry_after_s(&HeaderMap::new()), None);
     }
 }

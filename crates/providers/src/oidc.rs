@@ -180,7 +180,7 @@ impl Provider for Oidc {
     async fn check_client(&self, http: &dyn Http) -> ClientCheck {
         match self.discovery.found(http).await {
             Ok(found) => found.oauth.check_client(http).await,
-            Err(_) => ClientCheck::Unknown,
+            Err(failure) => ClientCheck::Silent { retry_after_s: failure.retry_after_s },
         }
     }
 }

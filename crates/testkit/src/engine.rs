@@ -1,10 +1,41 @@
 //! The sync engine's side of the interface, over real HTTP.
 
 use latchkey_wire::{Connection, ConnectionId};
-use reqwest::Method;
+use reqwest::{Method, StatusCode};
+use serde::Deserialize;
 
 use crate::Pane;
 use crate::pane::Refused;
+
+/// What an engine is given.
+#[derive(Debug, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[expect(missing_docs, reason = "they are the interface's own, and described there")]
+pub enum HandedOut {
+    Bearer { connection: ConnectionId, address: String, access_token: String, expires_at: i64, api_url: Option<String> },
+    Password { connection: ConnectionId, address: String, user_name: String, password: String, server: Option<String> },
+}
+
+impl HandedOut {
+    /// The access token.
+    pub fn bearer(&self) -> &str {
+        match self {
+            Self::Bearer { access_token, .. } => access_token,
+            Self::Password { .. } => panic!("an access token was expected, and not a password"),
+        }
+    }
+}
+
+/// Why there is no token.
+#[derive(Debug)]
+pub struct NoToken {
+    /// The status line's.
+    pub status: StatusCode,
+    /// The body: a [`latchkey_wire::Problem`] or a [`latchkey_wire::EngineProblem`].
+    pub problem: serde_json::Value,
+    /// How long to wait.
+    pub retry_after_s: Option<i64>,
+}
 
 /// A sync engine with a key.
 pub struct Engine(Pane);
@@ -18,6 +49,34 @@ impl Engine {
     #[must_use]
     pub fn with_key(self, key: &str) -> Self {
         Self(self.0.with_token(key))
+    }
+
+    /// Asks for a token that lives for as long as usual.
+    pub async fn token(&self, id: &ConnectionId) -> Result<HandedOut, NoToken> {
+        self.token_for(id, "").await
+    }
+
+    /// Asks for a token with this query: `?min_life_s=900`.
+    pub async fn token_for(&self, id: &ConnectionId, query: &str) -> Result<HandedOut, NoToken> {
+        let path = format!("/v1/connections/{id}/token{query}");
+        let answer = self.0.request(Method::GET, &path).send().await.unwrap();
+        let (status, headers, body) = (answer.status(), answer.headers().clone(), answer.bytes().await.unwrap());
+        if status == StatusCode::OK {
+            assert_eq!(headers["cache-control"], "no-store");
+            return Ok(serde_json::from_slice(&body).unwrap());
+        }
+        let retry_after_s = headers.get("retry-after").map(|value| value.to_str().unwrap().parse().unwrap());
+        Err(NoToken { status, problem: serde_json::from_slice(&body).unwrap(), retry_after_s })
+    }
+
+    /// Finds connections by an account's address.
+    pub async fn finds(&self, address: &str, purpose: &str) -> Result<Vec<Connection>, Refused> {
+        #[derive(serde::Deserialize)]
+        struct Found {
+            connections: Vec<Connection>,
+        }
+        let found: Found = self.0.get(&format!("/v1/connections?address={address}&purpose={purpose}")).await?;
+        Ok(found.connections)
     }
 
     /// Says that the provider rejected the connection's token.

@@ -21,7 +21,7 @@ pub mod token_server;
 
 pub use browser::{Browser, Page};
 pub use certificate::Certificate;
-pub use engine::Engine;
+pub use engine::{Engine, HandedOut, NoToken};
 pub use logs::logged;
 pub use pane::{Pane, Refused};
 pub use stage::{NOW, Stage, StageBuilder};

@@ -11,8 +11,9 @@ use latchkey_endpoint::config::Config;
 use latchkey_endpoint::outbound::Outbound;
 use latchkey_endpoint::reload::{Reloader, Watched};
 use latchkey_endpoint::serve::{Endpoint, World};
-use latchkey_endpoint::{App, engine_keys, renewal};
+use latchkey_endpoint::{App, deliveries, engine_keys, renewal};
 use latchkey_practice::{Client, Practice, PracticeConfig};
+use latchkey_store::{Actor, KeyScope};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -201,15 +202,15 @@ impl Stage {
     }
 
     /// Changes the configuration's file while the endpoint runs, as an administrator would.
-    pub fn reconfigure(&mut self, change: impl FnOnce(StageBuilder) -> StageBuilder) {
+    pub async fn reconfigure(&mut self, change: impl FnOnce(StageBuilder) -> StageBuilder) {
         self.setting = change(std::mem::take(&mut self.setting));
-        self.rewrite_config(&config::text(&self.setting, &self.url, &self.practice, &self.folder));
+        self.rewrite_config(&config::text(&self.setting, &self.url, &self.practice, &self.folder)).await;
     }
 
     /// Writes this into the configuration's file while the endpoint runs.
-    pub fn rewrite_config(&mut self, text: &str) {
+    pub async fn rewrite_config(&mut self, text: &str) {
         std::fs::write(config_file(&self.folder), text).unwrap();
-        self.running.reloader.look(&mut self.running.watched);
+        self.running.reloader.look(&mut self.running.watched).await;
     }
 
     /// The configuration's file.
@@ -217,11 +218,26 @@ impl Stage {
         config_file(&self.folder)
     }
 
+    /// Tries every webhook and e-mail that waits, and answers how many that was. None is sent otherwise.
+    pub async fn deliver_due(&self) -> usize {
+        deliveries::deliver_due(&self.running.app).await.unwrap()
+    }
+
+    /// The running endpoint's parts.
+    pub fn app(&self) -> &App {
+        &self.running.app
+    }
+
     /// Makes a key for a sync engine.
     pub async fn engine(&self) -> Engine {
-        let app = &self.running.app;
-        let (_, key) = engine_keys::create(&*app.store, &*app.clock, &*app.entropy, "the engine").await.unwrap();
-        Engine::new(self.pane(), &key)
+        self.engine_for(KeyScope::All).await
+    }
+
+    /// Makes a key for a sync engine that opens these connections alone.
+    pub async fn engine_for(&self, scope: KeyScope) -> Engine {
+        let (app, actor) = (&self.running.app, Actor::Administrator("test".into()));
+        let made = engine_keys::create(&*app.store, &*app.clock, &*app.entropy, ("the engine", scope), actor);
+        Engine::new(self.pane(), &made.await.unwrap().1)
     }
 
     /// Stops the endpoint and starts it again on the same port, with the same store.
@@ -256,7 +272,7 @@ async fn open(
     let world = World {
         clock: Arc::<ManualClock>::clone(clock),
         entropy: Arc::new(SystemEntropy),
-        http: Arc::new(Outbound::new().unwrap()),
+        http: Arc::new(Outbound::with_timeout(config.renewal.provider_timeout()).unwrap()),
     };
     let endpoint = Endpoint::open(&config, world).await.unwrap();
     let (app, reloader) = (endpoint.app.clone(), endpoint.reloader());

@@ -13,6 +13,7 @@
 
 mod authorization;
 mod connection;
+mod engine;
 mod flat;
 mod id;
 mod installation;
@@ -24,6 +25,7 @@ pub use authorization::{
     Authorization, AuthorizationRequest, Intent, PasswordRequest, Phase, ProofRequest, start_path,
 };
 pub use connection::{Account, Connection, ConnectionSettings, ConnectionState, Purpose};
+pub use engine::{EngineProblem, EngineProblemCode};
 pub use id::{AuthorizationId, ConnectionId, OfferId};
 pub use installation::{Installation, Lookup, LookupRequest, Offer, SyncSettings};
 pub use overview::{Overview, Session};

@@ -141,6 +141,25 @@ fn snapshots() {
 }
 
 #[test]
+fn what_engines_are_told() {
+    assert_json_snapshot!(
+        "engine problem",
+        EngineProblem {
+            kind: "urn:latchkey:problem:needs_sign_in".into(),
+            title: "The person must sign in again.".into(),
+            status: 409,
+            detail: "The sidebar has asked them to.".into(),
+            code: EngineProblemCode::NeedsSignIn,
+            reason: Some(ReasonCode::SignInEnded.into()),
+            actor: Actor::You,
+            since: Some(1_800_000_000),
+            request_id: "5f1d".into(),
+        }
+    );
+    assert_json_snapshot!("engine problem codes", EngineProblemCode::ALL);
+}
+
+#[test]
 fn an_unknown_field_in_a_body_that_clients_send_is_refused() {
     for body in [
         r#"{"intent":{"kind":"connect","offer":"microsoft"},"surprise":1}"#,

@@ -70,6 +70,17 @@ pub enum ConfigError {
         /// Why.
         cause: String,
     },
+    /// A webhook's secret is none.
+    #[error("webhooks.{0}.secret must be at least 24 random bytes in base64; `openssl rand -base64 32` makes one")]
+    WebhookSecret(String),
+    /// Messages can't be sent like this.
+    #[error("{setting}: {cause}")]
+    Mail {
+        /// Which setting.
+        setting: String,
+        /// Why.
+        cause: String,
+    },
     /// An origin that may embed the pane is none.
     #[error("frame_ancestors: {0:?} must be an origin such as https://outlook.office.com")]
     FrameAncestor(String),

@@ -78,6 +78,8 @@ pub struct Microsoft {
     /// The resource that access is asked for.
     #[serde(default = "graph")]
     pub graph: Url,
+    /// A refresh token that is not used for so many days ends, where that is not the provider's usual 90.
+    pub idle_limit_days: Option<u32>,
 }
 
 /// The settings of a Google provider.
@@ -108,6 +110,8 @@ pub struct Google {
     /// Where keys are published.
     #[serde(default = "google_api")]
     pub api: Url,
+    /// A refresh token that is not used for so many days ends, where that is not the provider's usual 180.
+    pub idle_limit_days: Option<u32>,
 }
 
 /// One way to reach Salesforce.
@@ -164,6 +168,8 @@ pub struct Salesforce {
     /// Domains that typed addresses may belong to, beside Salesforce's own.
     #[serde(default)]
     pub domains: Vec<String>,
+    /// A refresh token that is not used for so many days ends, where that is not the provider's usual 30.
+    pub idle_limit_days: Option<u32>,
 }
 
 /// The settings of an OpenID provider.

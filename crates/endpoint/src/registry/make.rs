@@ -57,7 +57,8 @@ fn offer(name: &str, access_type: AccessType) -> OfferId {
 /// The providers that one part of the configuration makes.
 pub(super) fn entries(name: &str, provider: &config::Provider, redirect_uri: &Url) -> Result<Vec<Entry>, ConfigError> {
     let bad_address = |_| ConfigError::Address(name.to_owned());
-    let entry = |offer: OfferId, provider: Arc<dyn Provider>| Entry::window(offer, name, provider);
+    let idle_limit_s = idle_limit_s(provider);
+    let entry = |offer: OfferId, provider: Arc<dyn Provider>| Entry::window(offer, name, idle_limit_s, provider);
     let of_name = |provider: Arc<dyn Provider>| Ok(vec![entry(OfferId::new(name), provider)]);
     let part = Part { name, redirect_uri };
     match provider {
@@ -125,7 +126,7 @@ pub(super) fn entries(name: &str, provider: &config::Provider, redirect_uri: &Ur
         config::Provider::Exchange(settings) => {
             let dial = Arc::new(part.dialer(settings)?);
             let exchange = super::exchange::Exchange { label: settings.label.clone(), dial };
-            Ok(vec![Entry::password(OfferId::new(name), Arc::new(exchange))])
+            Ok(vec![Entry::password(OfferId::new(name), name, Arc::new(exchange))])
         }
         config::Provider::Salesforce(settings) => {
             part.require_secure("login_url", &settings.login_url)?;
@@ -149,6 +150,18 @@ pub(super) fn entries(name: &str, provider: &config::Provider, redirect_uri: &Ur
             AccessType::ALL.into_iter().map(made).collect()
         }
     }
+}
+
+/// How long a refresh token lives unused, where the configuration says so.
+fn idle_limit_s(provider: &config::Provider) -> Option<i64> {
+    let days = match provider {
+        config::Provider::Microsoft(settings) => settings.idle_limit_days,
+        config::Provider::Google(settings) => settings.idle_limit_days,
+        config::Provider::Salesforce(settings) => settings.idle_limit_days,
+        config::Provider::Oidc(settings) => settings.idle_limit_days,
+        config::Provider::Exchange(_) => None,
+    };
+    days.map(|days| i64::from(days) * DAY_S)
 }
 
 fn salesforce_way(way: AccessType) -> providers::SalesforceAccessType {

@@ -1,7 +1,7 @@
 //! Connections.
 
 use axum::Json;
-use latchkey_store::ConnectionRecord;
+use latchkey_store::{Actor, ConnectionRecord, NewsKind};
 use latchkey_wire::{Connection, ConnectionId, ConnectionSettings, Problem, ProblemCode};
 
 use super::Shared;
@@ -46,7 +46,9 @@ pub(super) async fn settings(
     Body(settings): Body<ConnectionSettings>,
 ) -> Result<Json<Connection>, ApiError> {
     let record = find(&app, &caller, &id).await?;
-    app.store.keep_settings(&id, &settings, &[]).await?;
+    let actor = Actor::Person(caller.person.clone());
+    let news = app.news(actor, NewsKind::SettingsChanged, &record, None).await?;
+    app.store.keep_settings(&id, &settings, &[news]).await?;
     app.hub.announce(&Topic::Person(caller.person));
     Ok(Json(overview::connection(&app, ConnectionRecord { settings, ..record }, app.clock.now())))
 }

@@ -71,12 +71,12 @@ pub(super) async fn confirm(
     see_other(&window_path(&id))
 }
 
-fn window_path(id: &AuthorizationId) -> String {
+pub(super) fn window_path(id: &AuthorizationId) -> String {
     format!("/authorizations/{id}/window")
 }
 
 /// 303, so that no browser sends a form on (RFC 9700, 4.12).
-fn see_other(to: &str) -> Result<Response, ApiError> {
+pub(super) fn see_other(to: &str) -> Result<Response, ApiError> {
     let location = HeaderValue::from_str(to).map_err(ApiError::internal)?;
     let headers = [
         (LOCATION, location),

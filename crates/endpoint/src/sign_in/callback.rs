@@ -42,7 +42,10 @@ pub(crate) async fn callback(
         return Err(ApiError::new(ProblemCode::StateUnknown));
     }
     match sign_in(app, &*provider, &record, &answer).await {
-        Ok(sign_in) => finish::decide(app, &record, sign_in).await?,
+        Ok(sign_in) => {
+            app.gates.proven(&app.registry.place(&record.offer, provider.site()), app.clock.now());
+            finish::decide(app, &record, sign_in).await?;
+        }
         Err(failure) => keep::fail(app, &record, &Phase::Finishing, failure.reason, None).await?,
     }
     Ok(record.id)

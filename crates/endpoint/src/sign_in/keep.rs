@@ -5,7 +5,10 @@ use std::sync::Arc;
 
 use latchkey_domain::{Failure, Health, PersonId, RefreshToken, renewal};
 use latchkey_providers::{Provider, SignIn};
-use latchkey_store::{AuthorizationRecord, ConnectionRecord, Grant, PendingSignIn, Renewed, SignedIn, StoreError};
+use latchkey_store::{
+    Actor, Announced, AuthorizationRecord, ConnectionRecord, Grant, NewsKind, PendingSignIn, Renewed, SignedIn,
+    StoreError,
+};
 use latchkey_wire::{Account, ConnectionId, ConnectionSettings, Permission, Phase, Purpose, Reason, ReasonCode};
 
 use crate::app::App;
@@ -43,7 +46,7 @@ pub(super) async fn pending(
             refreshed_at: now,
             access_expires_at: now + life_s,
             ends_at: tokens.ends_in_s.map(|seconds| now + seconds),
-            due_at: Some(renewal::due_at(now, life_s, crate::renewal::spread(app))),
+            due_at: Some(crate::renewal::due_at(app, &record.offer, now, life_s)),
             api_url: tokens.api_url.map(String::from),
         },
     }))
@@ -105,8 +108,10 @@ pub(super) async fn keep_absorbing(
         ..connection
     };
     let people = [Some(connection.person.clone()), absorbs.clone()];
-    match app.store.finish_sign_in(&record.id, from, &SignedIn { connection, grant, absorbs }, &[]).await {
+    let (id, news) = (connection.id.clone(), news(app, &connection).await?);
+    match app.store.finish_sign_in(&record.id, from, &SignedIn { connection, grant, absorbs }, &[news]).await {
         Ok(true) => {
+            app.handed_out.forget(&id);
             super::announce(app, record);
             for person in people.into_iter().flatten() {
                 app.hub.announce(&Topic::Person(person));
@@ -123,6 +128,20 @@ pub(super) async fn keep_absorbing(
         Err(StoreError::Taken) => fail(app, record, from, ReasonCode::ConnectedElsewhere.into(), Some(pending)).await,
         Err(error) => Err(error.into()),
     }
+}
+
+/// What this sign-in is to whoever is told: the first, a repair, one more, or another account's.
+async fn news(app: &App, connection: &ConnectionRecord) -> Result<Announced, ApiError> {
+    let kind = match app.store.connection(&connection.id).await? {
+        None => NewsKind::Connected,
+        Some(before) if before.identity != connection.identity || before.offer != connection.offer => {
+            NewsKind::Switched
+        }
+        Some(before) if before.health.is_lost() => NewsKind::Repaired,
+        Some(_) => NewsKind::Refreshed,
+    };
+    let actor = Actor::Person(connection.person.clone());
+    Ok(app.news(actor, kind, connection, None).await?)
 }
 
 /// Ends an attempt without success. Whatever had worked works on; what was granted in vain is given back.
@@ -201,7 +220,7 @@ async fn predecessor(
 
 /// Ends a grant in the background. Providers that count grants would end another one for it, without a word; those where
 /// ending one ends them all are left alone.
-fn end(app: &App, provider: Arc<dyn Provider>, token: RefreshToken) {
+pub(crate) fn end(app: &App, provider: Arc<dyn Provider>, token: RefreshToken) {
     if !provider.revokes_alone() {
         return;
     }

@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "in a test a panic is the message")]
 
+mod breaker;
 mod callback;
 mod change;
 mod contract;
@@ -10,6 +11,7 @@ mod engine;
 mod exchange;
 mod exchange_server;
 mod google;
+mod hand_out;
 mod pane_files;
 mod people;
 mod policy;
@@ -19,3 +21,4 @@ mod salesforce;
 mod sessions;
 mod sign_in;
 mod tls;
+mod webhooks;

@@ -45,7 +45,7 @@ async fn only_the_ways_that_the_administrator_allows_are_offered_and_taken() {
 async fn a_way_that_is_forbidden_later_works_until_it_breaks_and_then_says_what_to_do() {
     let mut stage = Stage::start().await;
     let (pane, connection) = connected(&stage, ANN).await;
-    stage.reconfigure(WITHDRAWN);
+    stage.reconfigure(WITHDRAWN).await;
     stage.renew_all().await;
     assert_eq!(pane.connection().await.state, ConnectionState::Working);
     stage.practice.microsoft().revoke(ANN);
@@ -59,7 +59,7 @@ async fn a_way_that_is_forbidden_later_works_until_it_breaks_and_then_says_what_
         refusal(&pane, Intent::Refresh { connection: connection.id.clone() }).await,
         ProblemCode::OfferNotAllowed
     );
-    stage.reconfigure(|_| Stage::builder());
+    stage.reconfigure(|_| Stage::builder()).await;
     let attempt = pane.refreshes(&connection.id).await;
     signs_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
     assert_eq!(phase(&pane, &attempt).await, Phase::Succeeded { connection: connection.id });
@@ -92,12 +92,12 @@ async fn a_change_of_the_licence_reaches_open_panes_and_the_page_itself() {
     let (mut anns, mut bens) = (Events::of(&ann).await, Events::of(&ben).await);
     assert_eq!(anns.next().await.sync_settings, SyncSettings::New);
     assert_eq!(bens.next().await.sync_settings, SyncSettings::New);
-    stage.reconfigure(|setting| setting.with_sync_settings(r#"accounts = { "ann@contoso.example" = "legacy" }"#));
+    stage.reconfigure(|setting| setting.with_sync_settings(r#"accounts = { "ann@contoso.example" = "legacy" }"#)).await;
     assert_eq!(anns.next().await.sync_settings, SyncSettings::Legacy);
     assert_eq!(ben.overview().await.sync_settings, SyncSettings::New);
-    stage.reconfigure(|setting| setting.with_sync_settings(r#"domains = { "contoso.example" = "legacy" }"#));
+    stage.reconfigure(|setting| setting.with_sync_settings(r#"domains = { "contoso.example" = "legacy" }"#)).await;
     assert_eq!(bens.next().await.sync_settings, SyncSettings::Legacy);
-    stage.reconfigure(|setting| setting.with_sync_settings(r#"page = "legacy""#));
+    stage.reconfigure(|setting| setting.with_sync_settings(r#"page = "legacy""#)).await;
     let newcomer = stage.pane().with_session().await;
     assert_eq!(newcomer.overview().await.sync_settings, SyncSettings::Legacy);
     let installation: Installation = newcomer.get("/v1/installation").await.unwrap();
@@ -121,7 +121,7 @@ async fn a_mailbox_is_looked_up_by_its_address_and_only_among_what_is_allowed() 
     assert_eq!(pane.looks_up("ann@contoso.example").await.unwrap_err().problem.code, ProblemCode::TooManyRequests);
     stage.clock.advance_s(2);
     assert_eq!(pane.looks_up("no address").await.unwrap_err().problem.code, ProblemCode::MalformedBody);
-    stage.reconfigure(WITHDRAWN);
+    stage.reconfigure(WITHDRAWN).await;
     stage.clock.advance_s(2);
     let found = pane.looks_up("cleo@fabrikam.example").await.unwrap().offer;
     assert_eq!(found.as_ref().map(OfferId::as_str), Some("google"));
@@ -132,9 +132,9 @@ async fn a_configuration_that_cannot_be_used_changes_nothing() {
     let mut stage = Stage::start().await;
     let pane = stage.pane().with_session().await;
     for text in ["page = ", "listen = 1", ""] {
-        stage.rewrite_config(text);
+        stage.rewrite_config(text).await;
         assert_eq!(names(&pane.overview().await.offers), ["microsoft"], "{text:?}");
     }
-    stage.reconfigure(WITHDRAWN);
+    stage.reconfigure(WITHDRAWN).await;
     assert!(pane.overview().await.offers.is_empty());
 }

@@ -71,16 +71,17 @@ impl Microsoft {
     fn answer(&self, tenant: &str, headers: &HeaderMap, parameters: &Fields) -> Result<Tokens, Refusal> {
         let tenant = Tenant::find(&self.world, tenant).ok_or(Refusal::TenantUnknown)?;
         let grant_type = parameters.require("grant_type")?;
-        let client_id = self.authenticate(headers, parameters)?;
+        // A refused client is counted with what it came for.
+        let client = self.authenticate(headers, parameters);
         let mut records = self.records();
         match grant_type {
             "authorization_code" => {
-                let answer = self.exchange(&mut records, &tenant, &client_id, parameters);
+                let answer = client.and_then(|id| self.exchange(&mut records, &tenant, &id, parameters));
                 records.counters.count_code_exchange(answer.is_ok());
                 answer
             }
             "refresh_token" => {
-                let answer = self.refresh(&mut records, &client_id, parameters);
+                let answer = client.and_then(|id| self.refresh(&mut records, &id, parameters));
                 records.counters.count_refresh(answer.is_ok());
                 answer
             }

@@ -61,7 +61,7 @@ async fn whether_the_client_is_known_is_told_without_a_persons_token() {
         (400, r#"{"error":"something_new"}"#, ClientCheck::Unknown),
         (403, "", ClientCheck::Unknown),
         (200, "<html>", ClientCheck::Unknown),
-        (503, r#"{"error":"invalid_client"}"#, ClientCheck::Unknown),
+        (503, r#"{"error":"invalid_client"}"#, ClientCheck::Silent { retry_after_s: None }),
     ] {
         let http = Script::default().answering(TOKEN, status, body);
         assert_eq!(google().check_client(&http).await, check, "{status} {body}");

@@ -1,0 +1,245 @@
+//! When a provider is not asked to renew anything, because it does not seem to know this installation. A wrong client
+//! secret is no reason to lose a grant, but presenting one with it can be: some servers end a refresh token that comes
+//! with a wrong secret. So nothing of a person's is presented before the provider has shown that it knows us, and nothing
+//! after the first refusal that the person cannot be to blame for; then the provider is asked about ourselves, with an
+//! invented code. Pure: facts and `now` in, a decision out.
+
+use latchkey_wire::UnixSeconds;
+
+/// The first pause between two questions about ourselves; each further one doubles it.
+pub const FIRST_PAUSE_S: i64 = 15;
+/// The longest pause between two questions about ourselves.
+pub const MAX_PAUSE_S: i64 = 15 * 60;
+
+/// Why nobody's token may be presented.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Cause {
+    /// The provider has not been asked yet.
+    Unproven,
+    /// The provider said that it does not know us, or will not serve us.
+    Refused,
+    /// The provider refused without a reason that is known.
+    Unexplained,
+}
+
+/// What the provider answered to an invented code.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum ClientAnswer {
+    /// It knows us.
+    Accepted,
+    /// It does not.
+    Refused,
+    /// It answered, and that says nothing about us.
+    Unclear,
+    /// It did not answer, or is out of order.
+    Silent,
+}
+
+/// Whether a token may be presented.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Passage {
+    /// Yes.
+    Free,
+    /// Ask the provider about ourselves first.
+    AskFirst,
+    /// No, and it is not time to ask.
+    Shut {
+        /// When it is.
+        until: UnixSeconds,
+    },
+}
+
+/// One provider's breaker.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Breaker {
+    open: Option<Open>,
+    /// Refusals since the last renewal that went well.
+    trips: u32,
+    /// Whether the provider has shown that it knows us since the last refusal.
+    known: bool,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+struct Open {
+    cause: Cause,
+    ask_at: UnixSeconds,
+    /// Questions since it opened that did not close it.
+    asked: u32,
+}
+
+impl Breaker {
+    /// Open until the provider has shown that it knows us.
+    pub fn unproven(now: UnixSeconds) -> Self {
+        Self { open: Some(Open { cause: Cause::Unproven, ask_at: now, asked: 0 }), trips: 0, known: false }
+    }
+
+    /// Why it is open, if it is.
+    pub fn cause(&self) -> Option<Cause> {
+        self.open.map(|open| open.cause)
+    }
+
+    /// Whether the provider has shown that it knows us since the last refusal. Then what it goes on refusing is not our fault.
+    pub fn knows_us(&self) -> bool {
+        self.known
+    }
+
+    /// Whether a token may be presented.
+    pub fn passage(&self, now: UnixSeconds) -> Passage {
+        match self.open {
+            None => Passage::Free,
+            // A wait that is longer than any pause comes from a clock that was set back.
+            Some(open) if open.ask_at <= now || open.ask_at - now > MAX_PAUSE_S => Passage::AskFirst,
+            Some(open) => Passage::Shut { until: open.ask_at },
+        }
+    }
+
+    /// A renewal was refused so that the person cannot be to blame. The first time the provider is asked at once; if it
+    /// goes on refusing although it says that it knows us, after a pause.
+    pub fn trip(&mut self, cause: Cause, now: UnixSeconds) {
+        if self.open.is_some() {
+            return;
+        }
+        self.known = false;
+        self.trips = self.trips.saturating_add(1);
+        let wait_s = if self.trips == 1 { 0 } else { pause_s(self.trips - 1) };
+        self.open = Some(Open { cause, ask_at: now + wait_s, asked: 0 });
+    }
+
+    /// What the provider answered about ourselves. A refusal of the client holds until the provider takes it back; where
+    /// the answers say nothing either way, it is tried again after a pause, because nothing else would ever end it.
+    pub fn answered(&mut self, answer: ClientAnswer, now: UnixSeconds) {
+        let Some(open) = self.open else { return };
+        self.known = answer == ClientAnswer::Accepted;
+        let asked = open.asked.saturating_add(1);
+        let later = |cause| Some(Open { cause, ask_at: now + pause_s(asked), asked });
+        self.open = match (answer, open.cause) {
+            (ClientAnswer::Accepted, _) | (ClientAnswer::Unclear, Cause::Unproven | Cause::Unexplained) => None,
+            (ClientAnswer::Refused, _) => later(Cause::Refused),
+            (ClientAnswer::Unclear, Cause::Refused) | (ClientAnswer::Silent, _) => later(open.cause),
+        };
+    }
+
+    /// The provider gave us something, or its refusal found an explanation.
+    pub fn worked(&mut self) {
+        *self = Self { open: None, trips: 0, known: true };
+    }
+}
+
+/// The pause after so many questions, or refusals, in a row.
+fn pause_s(count: u32) -> i64 {
+    FIRST_PAUSE_S.saturating_mul(1 << count.saturating_sub(1).min(10)).min(MAX_PAUSE_S)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[derive(Clone, Copy, Debug)]
+    enum Event {
+        Trip(Cause),
+        Answer(ClientAnswer),
+        Worked,
+        Wait(i64),
+    }
+
+    fn events() -> impl Strategy<Value = Vec<Event>> {
+        let causes = prop::sample::select(vec![Cause::Refused, Cause::Unexplained]);
+        let answers = prop::sample::select(vec![
+            ClientAnswer::Accepted,
+            ClientAnswer::Refused,
+            ClientAnswer::Unclear,
+            ClientAnswer::Silent,
+        ]);
+        let event = prop_oneof![
+            causes.prop_map(Event::Trip),
+            answers.prop_map(Event::Answer),
+            Just(Event::Worked),
+            (-4000..4000_i64).prop_map(Event::Wait),
+        ];
+        prop::collection::vec(event, 0..40)
+    }
+
+    /// Plays only what can happen: a token is presented only if the passage is free, a question only if it is time.
+    fn play(events: &[Event], mut see: impl FnMut(&Breaker, i64)) -> (Breaker, i64) {
+        let mut now = 1_800_000_000;
+        let mut breaker = Breaker::unproven(now);
+        for event in events {
+            match (event, breaker.passage(now)) {
+                (Event::Trip(cause), Passage::Free) => breaker.trip(*cause, now),
+                (Event::Worked, Passage::Free) => breaker.worked(),
+                (Event::Answer(answer), Passage::AskFirst) => breaker.answered(*answer, now),
+                (Event::Wait(seconds), _) => now += seconds,
+                _ => {}
+            }
+            see(&breaker, now);
+        }
+        (breaker, now)
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_is_presented_before_the_provider_was_asked(wait in 0..100_000_i64) {
+            let breaker = Breaker::unproven(1_800_000_000);
+            prop_assert_eq!(breaker.passage(1_800_000_000 + wait), Passage::AskFirst);
+        }
+
+        #[test]
+        fn nobody_waits_longer_than_the_longest_pause_whatever_the_clock_does(events in events()) {
+            play(&events, |breaker, now| {
+                if let Passage::Shut { until } = breaker.passage(now) {
+                    assert!(until > now && until - now <= MAX_PAUSE_S);
+                }
+            });
+        }
+
+        #[test]
+        fn a_refused_client_presents_nothing_until_it_is_accepted(
+            before in events(),
+            after in prop::collection::vec(prop::sample::select(vec![
+                ClientAnswer::Refused, ClientAnswer::Unclear, ClientAnswer::Silent,
+            ]), 1..20),
+        ) {
+            let (mut breaker, mut now) = play(&before, |_, _| {});
+            breaker.open = Some(Open { cause: Cause::Refused, ask_at: now, asked: 0 });
+            for answer in after {
+                now += MAX_PAUSE_S;
+                prop_assert_eq!(breaker.passage(now), Passage::AskFirst);
+                breaker.answered(answer, now);
+                let is_shut = matches!(breaker.passage(now), Passage::Shut { .. });
+                prop_assert!(is_shut);
+            }
+            now += MAX_PAUSE_S;
+            breaker.answered(ClientAnswer::Accepted, now);
+            prop_assert_eq!(breaker.passage(now), Passage::Free);
+        }
+
+        #[test]
+        fn the_first_refusal_opens_it_and_asks_at_once(events in events(), unexplained: bool) {
+            let (mut breaker, now) = play(&events, |_, _| {});
+            breaker.worked();
+            breaker.trip(if unexplained { Cause::Unexplained } else { Cause::Refused }, now);
+            prop_assert_eq!(breaker.passage(now), Passage::AskFirst);
+        }
+    }
+
+    #[test]
+    fn refusals_in_a_row_are_further_and_further_apart_although_the_client_is_accepted() {
+        let (mut breaker, mut now) = (Breaker::unproven(0), 0);
+        breaker.answered(ClientAnswer::Accepted, now);
+        let mut pauses = Vec::new();
+        for _ in 0..9 {
+            breaker.trip(Cause::Unexplained, now);
+            let until = match breaker.passage(now) {
+                Passage::Shut { until } => until,
+                Passage::AskFirst | Passage::Free => now,
+            };
+            pauses.push(until - now);
+            now = until;
+            breaker.answered(ClientAnswer::Accepted, now);
+            assert_eq!(breaker.passage(now), Passage::Free);
+        }
+        assert_eq!(pauses, [0, 15, 30, 60, 120, 240, 480, 900, 900]);
+    }
+}

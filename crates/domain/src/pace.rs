@@ -1,0 +1,263 @@
+//! How fast a provider is asked. Bounded at any time, held back as a whole when it asks for that or does not answer, and
+//! after that taken up again with one request, two, four …: whatever became due in between does not come back as a burst.
+//! Pure: facts and `now` in, a decision out.
+
+use latchkey_wire::UnixSeconds;
+
+use crate::renewal::MAX_RETRY_AFTER_S;
+
+/// How long a provider that did not answer is left alone at first; each further time doubles it.
+pub const FIRST_HOLD_S: i64 = 5;
+/// How long a provider that did not answer is left alone at most, unless it asks for more.
+pub const MAX_HOLD_S: i64 = 5 * 60;
+
+/// How fast a provider may be asked by this process.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Limits {
+    /// Requests under way at the same time.
+    pub concurrency: u32,
+    /// Requests of the schedule that begin in a second. Requests that somebody waits for are counted and not held up.
+    pub per_second: u32,
+}
+
+/// Who wants to ask.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Hurry {
+    /// The schedule: it can wait.
+    Scheduled,
+    /// A program that needs a token.
+    Wanted,
+    /// A person who wants to know whether it works: asked for even while the provider does not answer, because that is the
+    /// question, but not while the provider asks to be left alone.
+    Question,
+}
+
+/// Whether a request may begin.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Admission {
+    /// It may, and has been counted: [`Pace::leave`] must follow.
+    Go,
+    /// As soon as another one has ended.
+    Full,
+    /// Not before this time.
+    Later {
+        /// When to ask again.
+        at: UnixSeconds,
+    },
+}
+
+/// How a request ended, as far as the pace is concerned.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Ending {
+    /// The provider answered, whatever it said.
+    Answered,
+    /// It did not, or said "not now".
+    Outage {
+        /// How long it asked to be left alone, in seconds.
+        retry_after_s: Option<u32>,
+    },
+    /// The request never began.
+    Nothing,
+}
+
+/// One provider's pace.
+#[derive(Clone, Copy, Debug)]
+pub struct Pace {
+    limits: Limits,
+    under_way: u32,
+    /// How many may be under way: grows with every answer, falls to one with an outage.
+    allowed: u32,
+    hold: Option<Hold>,
+    /// Outages in a row.
+    outages: u32,
+    second: UnixSeconds,
+    begun: u32,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Hold {
+    until: UnixSeconds,
+    asked_for: bool,
+}
+
+impl Pace {
+    /// Begins slowly.
+    pub fn new(limits: Limits) -> Self {
+        let limits = Limits { concurrency: limits.concurrency.max(1), per_second: limits.per_second.max(1) };
+        Self { limits, under_way: 0, allowed: 1, hold: None, outages: 0, second: UnixSeconds::MIN, begun: 0 }
+    }
+
+    /// Asks to begin a request.
+    pub fn enter(&mut self, hurry: Hurry, now: UnixSeconds) -> Admission {
+        if let Some(hold) = self.holding(now)
+            && (hold.asked_for || hurry != Hurry::Question)
+        {
+            return Admission::Later { at: hold.until };
+        }
+        if self.under_way >= self.allowed {
+            return Admission::Full;
+        }
+        if self.second != now {
+            (self.second, self.begun) = (now, 0);
+        }
+        if hurry == Hurry::Scheduled && self.begun >= self.limits.per_second {
+            return Admission::Later { at: now + 1 };
+        }
+        self.begun = self.begun.saturating_add(1);
+        self.under_way += 1;
+        Admission::Go
+    }
+
+    /// A request that was let through has ended.
+    pub fn leave(&mut self, ending: Ending, now: UnixSeconds) {
+        self.under_way = self.under_way.saturating_sub(1);
+        match ending {
+            Ending::Nothing => {}
+            Ending::Answered => {
+                self.allowed = self.allowed.saturating_add(1).min(self.limits.concurrency);
+                self.outages = 0;
+                self.hold = self.holding(now).filter(|hold| hold.asked_for);
+            }
+            Ending::Outage { retry_after_s } => self.hold_back(retry_after_s, now),
+        }
+    }
+
+    /// The provider asked to be left alone without having been asked for a renewal: about ourselves, say.
+    pub fn asked_to_wait(&mut self, seconds: u32, now: UnixSeconds) {
+        self.hold_back(Some(seconds), now);
+    }
+
+    /// Until when nothing scheduled begins, if it is held back.
+    pub fn held_until(&self, now: UnixSeconds) -> Option<UnixSeconds> {
+        self.holding(now).map(|hold| hold.until)
+    }
+
+    fn hold_back(&mut self, retry_after_s: Option<u32>, now: UnixSeconds) {
+        self.allowed = 1;
+        let held = self.holding(now);
+        // Those that were under way together fail together: that is one outage.
+        if held.is_none() {
+            self.outages = self.outages.saturating_add(1);
+        }
+        let own_s = FIRST_HOLD_S.saturating_mul(1 << self.outages.saturating_sub(1).min(10)).min(MAX_HOLD_S);
+        let asked_s = retry_after_s.map(|seconds| i64::from(seconds).min(MAX_RETRY_AFTER_S));
+        let hold = Hold { until: now + own_s.max(asked_s.unwrap_or(0)), asked_for: asked_s.is_some() };
+        self.hold = Some(match held {
+            Some(held) if held.until >= hold.until => Hold { asked_for: held.asked_for || hold.asked_for, ..held },
+            Some(_) if asked_s.is_none() => held.unwrap_or(hold),
+            _ => hold,
+        });
+    }
+
+    /// A hold that is longer than any comes from a clock that was set back.
+    fn holding(&self, now: UnixSeconds) -> Option<Hold> {
+        self.hold.filter(|hold| hold.until > now && hold.until - now <= MAX_RETRY_AFTER_S)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const LIMITS: Limits = Limits { concurrency: 8, per_second: 20 };
+    const NOW: i64 = 1_800_000_000;
+
+    #[derive(Clone, Copy, Debug)]
+    enum Event {
+        Enter(Hurry),
+        Leave(Ending),
+        Wait(i64),
+    }
+
+    fn events() -> impl Strategy<Value = Vec<Event>> {
+        let hurries = prop::sample::select(vec![Hurry::Scheduled, Hurry::Wanted, Hurry::Question]);
+        let outages = proptest::option::of(any::<u32>()).prop_map(|retry_after_s| Ending::Outage { retry_after_s });
+        let event = prop_oneof![
+            4 => hurries.prop_map(Event::Enter),
+            3 => Just(Event::Leave(Ending::Answered)),
+            1 => outages.prop_map(Event::Leave),
+            1 => (-4000..4000_i64).prop_map(Event::Wait),
+        ];
+        prop::collection::vec(event, 0..200)
+    }
+
+    fn play(events: &[Event], mut see: impl FnMut(&Pace, u32, i64)) {
+        let (mut pace, mut under_way, mut now) = (Pace::new(LIMITS), 0, NOW);
+        for event in events {
+            match event {
+                Event::Enter(hurry) => under_way += u32::from(pace.enter(*hurry, now) == Admission::Go),
+                Event::Leave(ending) if under_way > 0 => {
+                    pace.leave(*ending, now);
+                    under_way -= 1;
+                }
+                Event::Leave(_) => {}
+                Event::Wait(seconds) => now += seconds,
+            }
+            see(&pace, under_way, now);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn never_more_are_under_way_than_are_allowed(events in events()) {
+            play(&events, |_, under_way, _| assert!(under_way <= LIMITS.concurrency));
+        }
+
+        #[test]
+        fn every_hold_ends_whatever_the_clock_does(events in events()) {
+            play(&events, |pace, _, now| {
+                if let Some(until) = pace.held_until(now) {
+                    assert!(until - now <= MAX_RETRY_AFTER_S.max(MAX_HOLD_S));
+                }
+            });
+        }
+
+        #[test]
+        fn what_the_provider_asks_for_holds_everybody(events in events(), asked in 1..10_000_u32) {
+            let mut pace = Pace::new(LIMITS);
+            let _ = pace.enter(Hurry::Wanted, NOW);
+            pace.leave(Ending::Outage { retry_after_s: Some(asked) }, NOW);
+            let _ = events;
+            let wait = i64::from(asked).min(MAX_RETRY_AFTER_S);
+            for hurry in [Hurry::Scheduled, Hurry::Wanted, Hurry::Question] {
+                let held = matches!(pace.enter(hurry, NOW + wait - 1), Admission::Later { at } if at >= NOW + wait);
+                prop_assert!(held);
+            }
+        }
+
+        #[test]
+        fn a_second_begins_no_more_of_the_schedule_than_its_share(wanted in 0..100_u32) {
+            let mut pace = Pace::new(Limits { concurrency: 1000, per_second: 20 });
+            pace.allowed = 1000;
+            let begun = (0..wanted).filter(|_| pace.enter(Hurry::Scheduled, NOW) == Admission::Go).count();
+            prop_assert_eq!(begun, wanted.min(20) as usize);
+        }
+    }
+
+    #[test]
+    fn it_is_taken_up_again_with_one_two_four_after_an_outage() {
+        let mut pace = Pace::new(LIMITS);
+        let _ = pace.enter(Hurry::Scheduled, NOW);
+        pace.leave(Ending::Outage { retry_after_s: None }, NOW);
+        let mut waves = Vec::new();
+        for wave in 0..5 {
+            let now = NOW + FIRST_HOLD_S + wave;
+            let begun = (0..100).filter(|_| pace.enter(Hurry::Scheduled, now) == Admission::Go).count();
+            waves.push(begun);
+            (0..begun).for_each(|_| pace.leave(Ending::Answered, now));
+        }
+        assert_eq!(waves, [1, 2, 4, 8, 8]);
+    }
+
+    #[test]
+    fn those_that_fail_together_are_one_outage() {
+        let mut pace = Pace::new(LIMITS);
+        pace.allowed = 8;
+        (0..8).for_each(|_| assert_eq!(pace.enter(Hurry::Scheduled, NOW), Admission::Go));
+        (0..8).for_each(|_| pace.leave(Ending::Outage { retry_after_s: None }, NOW));
+        assert_eq!(pace.held_until(NOW), Some(NOW + FIRST_HOLD_S));
+        assert_eq!(pace.enter(Hurry::Question, NOW), Admission::Go, "a person may ask whether it works");
+    }
+}

@@ -1,0 +1,88 @@
+//! Telling whoever is to hear of news: claims what waits, tries it, and notes how that went. What waits stands in the
+//! store, so a crash forgets nothing, and of several processes one tries a delivery at a time.
+
+use std::time::Duration;
+
+use futures::StreamExt as _;
+use latchkey_store::{Channel, ClaimedDelivery, Delivered, StoreError};
+use latchkey_wire::UnixSeconds;
+
+use crate::app::App;
+use crate::mail;
+use crate::webhooks::NotTold;
+
+/// How often it is looked for what waits.
+const LOOK_EVERY: Duration = Duration::from_secs(2);
+/// How many are claimed in one go, and tried at the same time.
+const BATCH: u32 = 16;
+/// How long a claim lasts: longer than a try can take.
+const LEASE_S: i64 = 120;
+/// The first pause after a try that failed; each further one doubles it.
+const FIRST_PAUSE_S: i64 = 5;
+/// The longest pause.
+const MAX_PAUSE_S: i64 = 3600;
+/// What could not be told in so long is given up.
+const KEEP_TRYING_S: i64 = 3 * 24 * 3600;
+
+/// Tries everything that waits now, and answers how many deliveries that was.
+pub async fn deliver_due(app: &App) -> Result<usize, StoreError> {
+    let mut count = 0;
+    loop {
+        let now = app.clock.now();
+        let claimed = app.store.claim_deliveries(now, BATCH, now + LEASE_S).await?;
+        count += claimed.len();
+        let all = claimed.len() < BATCH as usize;
+        futures::stream::iter(claimed).for_each_concurrent(BATCH as usize, |claimed| deliver(app, claimed)).await;
+        if all {
+            return Ok(count);
+        }
+    }
+}
+
+async fn deliver(app: &App, delivery: ClaimedDelivery) {
+    let told = match delivery.channel {
+        Channel::Webhook => match app.settings.webhooks.get(&delivery.target) {
+            Some(webhook) => webhook.tell(app, &delivery.entry).await,
+            // Taken out of the configuration.
+            None => Err(NotTold::Never),
+        },
+        Channel::Mail => mail::tell(app, &delivery.target, &delivery.entry).await,
+    };
+    let (now, since) = (app.clock.now(), delivery.entry.news.at);
+    let (channel, news) = (delivery.channel, &delivery.entry.news.id);
+    let how = match told {
+        Ok(()) => Delivered::Yes { at: now },
+        Err(NotTold::Never) => Delivered::GivenUp { at: now },
+        Err(NotTold::Later(cause)) if now - since < KEEP_TRYING_S => {
+            let due_at = now + pause_s(delivery.attempts);
+            tracing::warn!(?channel, news, cause, due_at, "could not be told; again later");
+            Delivered::Later { due_at }
+        }
+        Err(NotTold::Later(cause)) => {
+            tracing::error!(?channel, news, cause, "could not be told for days and is given up");
+            Delivered::GivenUp { at: now }
+        }
+    };
+    app.metrics.delivered(channel, how);
+    if let Err(error) = app.store.end_delivery(&delivery.lease, how).await {
+        tracing::warn!(%error, "a delivery could not be noted; it is made again");
+    }
+}
+
+fn pause_s(attempts: u32) -> UnixSeconds {
+    FIRST_PAUSE_S.saturating_mul(1 << attempts.min(12)).min(MAX_PAUSE_S)
+}
+
+/// Tells what is to be told, until the endpoint stops.
+pub async fn drive(app: App) {
+    let mut stopping = app.stopping.subscribe();
+    while !*stopping.borrow() {
+        if let Err(error) = deliver_due(&app).await {
+            tracing::error!(%error, "could not look for what is to be told");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(LOOK_EVERY) => {}
+            _ = stopping.wait_for(|stop| *stop) => {}
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! What an engine gets, as JSON. It is written once into memory that is wiped when the last answer that shares it is gone.
+
+use axum::body::Bytes;
+use latchkey_domain::{AccessToken, Password};
+use latchkey_store::ConnectionRecord;
+use latchkey_wire::{ConnectionId, Purpose, UnixSeconds};
+use serde::Serialize;
+use utoipa::ToSchema;
+use zeroize::Zeroizing;
+
+/// What opens the mailbox or the CRM.
+#[derive(Serialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Secret<'a> {
+    /// An access token, for the header `Authorization: Bearer`.
+    Bearer {
+        /// Whose it is.
+        #[serde(flatten)]
+        of: Of<'a>,
+        /// The token.
+        access_token: &'a str,
+        /// When it ends.
+        expires_at: UnixSeconds,
+        /// Where it is to be used, where the provider decides that for each account.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        api_url: Option<&'a str>,
+    },
+    /// A name and a password, where the installation hands them out.
+    Password {
+        /// Whose it is.
+        #[serde(flatten)]
+        of: Of<'a>,
+        /// The name to sign in with.
+        user_name: &'a str,
+        /// The password. Show it to no other server than this one, and never again after it was rejected.
+        password: &'a str,
+        /// The server.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        server: Option<&'a str>,
+    },
+}
+
+/// Whose a secret is.
+#[derive(Serialize, ToSchema)]
+pub struct Of<'a> {
+    /// The connection.
+    connection: &'a ConnectionId,
+    /// What it is for.
+    purpose: Purpose,
+    /// The account's address.
+    address: &'a str,
+}
+
+/// Some more than a token answer ever has around its token.
+const AROUND_BYTES: usize = 512;
+
+impl<'a> Secret<'a> {
+    pub(crate) fn bearer(connection: &'a ConnectionRecord, access: &'a AccessToken) -> Self {
+        Self::Bearer {
+            of: Of::of(connection),
+            access_token: access.expose(),
+            expires_at: connection.access_expires_at,
+            api_url: connection.api_url.as_deref(),
+        }
+    }
+
+    pub(crate) fn password(connection: &'a ConnectionRecord, user_name: &'a str, password: &'a Password) -> Self {
+        Self::Password {
+            of: Of::of(connection),
+            user_name,
+            password: password.expose(),
+            server: connection.site.as_deref(),
+        }
+    }
+
+    /// The body. Its memory is wiped when nobody holds it any more; what the HTTP library copies on its way out is not.
+    pub(crate) fn into_body(self) -> Bytes {
+        let secret_bytes = match &self {
+            Self::Bearer { access_token, .. } => access_token.len(),
+            Self::Password { password, .. } => password.len(),
+        };
+        // Room for everything from the start: a buffer that grew would leave copies behind.
+        let mut plain = Zeroizing::new(Vec::with_capacity(2 * secret_bytes + AROUND_BYTES));
+        serde_json::to_writer(&mut *plain, &self).expect("plain structs of strings and numbers always serialise");
+        Bytes::from_owner(Wiped(plain))
+    }
+}
+
+impl<'a> Of<'a> {
+    fn of(connection: &'a ConnectionRecord) -> Self {
+        Self { connection: &connection.id, purpose: connection.purpose, address: &connection.account.address }
+    }
+}
+
+struct Wiped(Zeroizing<Vec<u8>>);
+
+impl AsRef<[u8]> for Wiped {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}

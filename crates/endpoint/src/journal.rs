@@ -1,0 +1,52 @@
+//! `latchkey-endpoint journal`: the record of who did what, as JSON lines.
+
+use std::io::Write as _;
+
+use clap::Args;
+use latchkey_store::{Actor, JournalEntry, Store};
+
+/// So many are read in one go.
+const PAGE: u32 = 1000;
+
+/// Which part of it.
+#[derive(Args)]
+pub(crate) struct Part {
+    /// Only what came after the entry of this number: the last `number` of the export before.
+    #[arg(long, default_value_t = 0)]
+    after: i64,
+}
+
+pub(crate) async fn export(store: &dyn Store, part: &Part) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    let mut after = part.after;
+    loop {
+        let page = store.journal(after, PAGE).await?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = last.seq;
+        for entry in page {
+            writeln!(out, "{}", line(&entry))?;
+        }
+    }
+}
+
+fn line(JournalEntry { seq, news }: &JournalEntry) -> serde_json::Value {
+    let (actor, actor_id) = match &news.actor {
+        Actor::Endpoint => ("endpoint", None),
+        Actor::Person(person) => ("person", Some(&person.0)),
+        Actor::Engine(id) => ("engine", Some(id)),
+        Actor::Administrator(name) => ("administrator", Some(name)),
+    };
+    let detail = news.detail.as_deref().and_then(|detail| serde_json::from_str::<serde_json::Value>(detail).ok());
+    serde_json::json!({
+        "number": seq,
+        "id": news.id,
+        "at": news.at,
+        "actor": actor,
+        "actor_id": actor_id,
+        "kind": news.kind,
+        "connection": news.connection,
+        "account": news.account,
+        "reason": news.reason,
+        "detail": detail,
+    })
+}

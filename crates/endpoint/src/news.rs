@@ -1,0 +1,92 @@
+//! What happened, as it is written down, and who is to hear of it. The store writes both in the transaction that makes it
+//! true, so nothing is told that did not happen, and nothing that happened is forgotten in a crash.
+//!
+//! # To tell of something new
+//! Add a `NewsKind` in the store, build it with [`App::news`] where it happens, and decide in [`event`] whether webhooks
+//! hear of it.
+
+use latchkey_store::{Actor, Announced, Channel, ConnectionRecord, NewDelivery, News, NewsKind, StoreError};
+use latchkey_wire::{Purpose, Reason};
+
+use crate::app::App;
+use crate::config::Event;
+
+/// What webhooks call it, if they hear of it.
+pub(crate) fn event(kind: NewsKind) -> Option<Event> {
+    match kind {
+        NewsKind::Connected | NewsKind::Refreshed | NewsKind::Switched => Some(Event::Working),
+        NewsKind::Repaired => Some(Event::Repaired),
+        NewsKind::NeedsSignIn => Some(Event::NeedsSignIn),
+        NewsKind::NeedsAdmin => Some(Event::NeedsAdmin),
+        NewsKind::Disconnected => Some(Event::Disconnected),
+        NewsKind::SettingsChanged
+        | NewsKind::EngineKeyCreated
+        | NewsKind::EngineKeyRevoked
+        | NewsKind::PolicyChanged
+        | NewsKind::EncryptionKeysChanged => None,
+    }
+}
+
+impl App {
+    /// News of a connection, for everybody who wants to hear of it.
+    pub(crate) async fn news(
+        &self,
+        actor: Actor,
+        kind: NewsKind,
+        connection: &ConnectionRecord,
+        reason: Option<Reason>,
+    ) -> Result<Announced, StoreError> {
+        let news = News {
+            connection: Some(connection.id.clone()),
+            account: Some(connection.account.clone()),
+            reason,
+            detail: Some(detail(connection)),
+            ..self.plain_news(actor, kind)
+        };
+        let mut deliveries = self.to_webhooks(kind);
+        if let (Some(mail), Some(Event::NeedsSignIn | Event::NeedsAdmin)) = (&self.settings.mail, event(kind))
+            && let Some(target) = self.address_of(connection).await?
+        {
+            let due_at = self.clock.now() + mail.after_s;
+            deliveries.push(NewDelivery { channel: Channel::Mail, target, due_at });
+        }
+        Ok(Announced { news, deliveries })
+    }
+
+    /// News that concerns no connection.
+    pub(crate) fn plain_news(&self, actor: Actor, kind: NewsKind) -> News {
+        plain(&*self.entropy, self.clock.now(), actor, kind)
+    }
+
+    fn to_webhooks(&self, kind: NewsKind) -> Vec<NewDelivery> {
+        let Some(event) = event(kind) else { return Vec::new() };
+        let due_at = self.clock.now();
+        let wanted = self.settings.webhooks.iter().filter(|(_, webhook)| webhook.wants(event));
+        wanted.map(|(name, _)| NewDelivery { channel: Channel::Webhook, target: name.clone(), due_at }).collect()
+    }
+
+    /// Where a message reaches the connection's person: at their mailbox, which receives although nobody syncs it, or else
+    /// at the account's own name, if that looks like an address.
+    async fn address_of(&self, connection: &ConnectionRecord) -> Result<Option<String>, StoreError> {
+        let own = self.store.connections_of(&connection.person).await?;
+        let mailbox = own.into_iter().find(|own| own.purpose == Purpose::Mailbox);
+        let address = mailbox.map_or_else(|| connection.account.address.clone(), |mailbox| mailbox.account.address);
+        Ok(address.contains('@').then_some(address))
+    }
+}
+
+/// News without particulars.
+pub fn plain(
+    entropy: &dyn latchkey_domain::Entropy,
+    at: latchkey_wire::UnixSeconds,
+    actor: Actor,
+    kind: NewsKind,
+) -> News {
+    News { id: entropy.uuid(), at, actor, kind, connection: None, account: None, reason: None, detail: None }
+}
+
+/// What an auditor and a webhook want to know beside it.
+fn detail(connection: &ConnectionRecord) -> String {
+    let site = connection.site.as_deref();
+    serde_json::json!({ "purpose": connection.purpose, "offer": connection.offer, "site": site }).to_string()
+}

@@ -1,0 +1,123 @@
+//! The schedule: claims what is due, a little at a time, and renews it beside everything else.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures::StreamExt as _;
+use latchkey_store::{Claimed, Retention, StoreError};
+use tokio::sync::Semaphore;
+
+use super::{Asked, work};
+use crate::app::App;
+
+/// How often the driver looks for what is due.
+const LOOK_EVERY: Duration = Duration::from_secs(2);
+/// How often it sweeps what is over.
+const SWEEP_EVERY_S: i64 = 60;
+/// How many connections are claimed in one go.
+const BATCH: u32 = 256;
+/// How many are claimed at the same time. How many of them are under way at one provider, its gate says.
+const UNDER_WAY: u32 = 512;
+/// Authorizations are forgotten this long after their deadline.
+const KEEP_AUTHORIZATIONS_S: i64 = 24 * 3600;
+/// No more rows of a table are swept in one go.
+const SWEEP_ROWS: u32 = 1000;
+
+/// Renews everything that is due now, and answers how many connections that was.
+pub async fn renew_due(app: &App) -> Result<usize, StoreError> {
+    let mut count = 0;
+    loop {
+        let claimed = claim(app, BATCH).await?;
+        count += claimed.len();
+        let all = claimed.len() < BATCH as usize;
+        futures::stream::iter(claimed).for_each_concurrent(BATCH as usize, |claimed| renew(app, claimed)).await;
+        if all {
+            return Ok(count);
+        }
+    }
+}
+
+async fn claim(app: &App, limit: u32) -> Result<Vec<Claimed>, StoreError> {
+    let now = app.clock.now();
+    app.store.claim_due(now, limit, now + app.settings.lease.life_s).await
+}
+
+async fn renew(app: &App, claimed: Claimed) {
+    let connection = claimed.connection.id.clone();
+    if let Err(error) = work(app, claimed, Asked::Due).await {
+        tracing::error!(%connection, %error, "a renewal could not be kept");
+    }
+}
+
+/// Renews what is due and sweeps what is over, until the endpoint stops; then waits for the renewals under way.
+pub async fn drive(app: App) {
+    let mut stopping = app.stopping.subscribe();
+    let room = Arc::new(Semaphore::new(UNDER_WAY as usize));
+    let mut swept_at = None;
+    while !*stopping.borrow() {
+        let busy = match look(&app, &room).await {
+            Ok(found) => found == BATCH,
+            Err(error) => {
+                tracing::error!(%error, "could not look for what is due");
+                false
+            }
+        };
+        let now = app.clock.now();
+        // "Not in this minute" rather than "a minute ago": the clock may have been set back.
+        if swept_at.is_none_or(|swept_at| !(0..SWEEP_EVERY_S).contains(&(now - swept_at))) {
+            swept_at = Some(now);
+            sweep(&app).await;
+        }
+        if busy {
+            continue;
+        }
+        tokio::select! {
+            () = tokio::time::sleep(LOOK_EVERY) => {}
+            _ = stopping.wait_for(|stop| *stop) => {}
+        }
+    }
+    // A pair that is under way must be written before the store closes.
+    let _ = room.acquire_many(UNDER_WAY).await;
+}
+
+/// Claims as much as there is room for, and answers how much that was.
+async fn look(app: &App, room: &Arc<Semaphore>) -> Result<u32, StoreError> {
+    // Waits until a whole batch fits, so that a claim is worth its transaction.
+    let Ok(permits) = Arc::clone(room).acquire_many_owned(BATCH).await else { return Ok(0) };
+    let claimed = claim(app, BATCH).await?;
+    let count = u32::try_from(claimed.len()).unwrap_or(BATCH);
+    let mut permits = permits;
+    for claimed in claimed {
+        let permit = permits.split(1).expect("no more are claimed than there is room for");
+        let app = app.clone();
+        tokio::spawn(async move {
+            renew(&app, claimed).await;
+            drop(permit);
+        });
+    }
+    Ok(count)
+}
+
+async fn sweep(app: &App) {
+    let now = app.clock.now();
+    let retention = Retention {
+        authorizations_before: now - KEEP_AUTHORIZATIONS_S,
+        journal_before: now - app.settings.keep_journal_s,
+        at_most: SWEEP_ROWS,
+    };
+    if let Err(error) = app.store.sweep(now, &retention).await {
+        tracing::warn!(%error, "could not sweep");
+    }
+}
+
+/// Asks every provider whether it knows this installation, before a person's token is presented to any.
+pub async fn prove_all(app: App) {
+    for (offer, provider) in app.registry.in_windows() {
+        if provider.address_example().is_some() {
+            // Asked when somebody's address is known.
+            continue;
+        }
+        let place = app.registry.place(offer, None);
+        let _ = app.gates.prove(&place, &**provider, &*app.http, &app.clock).await;
+    }
+}

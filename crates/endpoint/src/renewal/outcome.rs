@@ -1,0 +1,204 @@
+//! Writing down what came of a renewal, under the claim that it began with.
+
+use std::time::Duration;
+
+use latchkey_domain::breaker::Cause;
+use latchkey_domain::{Failure, FailureClass, Health, RefreshToken, renewal as rules};
+use latchkey_providers::Tokens;
+use latchkey_store::{Actor, Claim, ConnectionRecord, Failed, Grant, Lease, NewsKind, Renewed, StoreError};
+use latchkey_wire::{ReasonCode, UnixSeconds};
+
+use super::ask::Answer;
+use super::{Asked, is_broken, spread};
+use crate::app::App;
+use crate::gate::NotNow;
+use crate::metrics::Outcome;
+
+/// A renewed grant that could not be written is written again so often before it is given up …
+const WRITE_TRIES: u32 = 8;
+/// … with this pause, so that a lock or a full disk has a chance to pass.
+const WRITE_PAUSE: Duration = Duration::from_millis(500);
+/// A pair that came too late for its own claim waits so often for whoever holds the connection …
+const LATE_TRIES: u32 = 40;
+/// … with this pause.
+const LATE_PAUSE: Duration = Duration::from_millis(500);
+/// What waits for a provider comes back over so many seconds at least.
+const POSTPONED_OVER_S: i64 = 30;
+
+/// A connection that this process holds a claim on.
+pub(super) struct Held {
+    pub(super) lease: Lease,
+    pub(super) connection: ConnectionRecord,
+}
+
+impl Held {
+    /// Gives the claim back without a result.
+    pub(super) async fn release(&self, app: &App, due_at: Option<UnixSeconds>) -> Result<(), StoreError> {
+        app.store.release(&self.lease, due_at).await.map(drop)
+    }
+
+    /// Writes down what came of asking.
+    pub(super) async fn conclude(
+        &self,
+        app: &App,
+        answer: Answer,
+        presented: &RefreshToken,
+        asked: Asked,
+    ) -> Result<(), StoreError> {
+        match answer {
+            Answer::Renewed(tokens, admitted) => {
+                let renewed = self.renewed(app, presented, tokens);
+                app.metrics.renewal(&self.connection.offer, Outcome::Renewed);
+                let written = match self.write(app, &renewed).await {
+                    Ok(true) => Ok(()),
+                    Ok(false) => self.rescue(app, presented, renewed).await,
+                    Err(error) => Err(error),
+                };
+                admitted.leave(Ok(()));
+                written
+            }
+            Answer::Failed(failure) => {
+                // Somebody else may have renewed it meanwhile: then what was refused is the predecessor.
+                let terminal = matches!(failure.class, FailureClass::NeedsPerson | FailureClass::NeedsAdmin);
+                if terminal && !self.still_has(app, presented).await? {
+                    return self.release(app, None).await;
+                }
+                self.note(app, &failure).await
+            }
+            Answer::NotNow(not_now) => self.postpone(app, not_now, asked).await,
+        }
+    }
+
+    /// Writes the successor of a grant.
+    pub(super) async fn keep(&self, app: &App, renewed: Renewed) -> Result<(), StoreError> {
+        self.write(app, &renewed).await.map(drop)
+    }
+
+    async fn write(&self, app: &App, renewed: &Renewed) -> Result<bool, StoreError> {
+        let repaired = is_broken(&self.connection.health);
+        let news: Vec<_> = if repaired {
+            vec![app.news(Actor::Endpoint, NewsKind::Repaired, &self.connection, None).await?]
+        } else {
+            Vec::new()
+        };
+        let mut tries = 1;
+        loop {
+            match app.store.keep_renewed(&self.lease, renewed, &news).await {
+                Ok(kept) => return Ok(kept),
+                Err(error) if tries >= WRITE_TRIES => return Err(error),
+                Err(error) => {
+                    let connection = &self.connection.id;
+                    tracing::warn!(%connection, %error, "a renewed grant could not be written; again");
+                    tries += 1;
+                    tokio::time::sleep(WRITE_PAUSE).await;
+                }
+            }
+        }
+    }
+
+    /// A pair that came too late for its claim, because this process was paused: it may be the only one that the provider
+    /// still honours. It is written under a new claim, unless the connection has moved on.
+    async fn rescue(&self, app: &App, presented: &RefreshToken, renewed: Renewed) -> Result<(), StoreError> {
+        let id = &self.connection.id;
+        for _ in 0..LATE_TRIES {
+            let now = app.clock.now();
+            match app.store.claim(id, now, now + app.settings.lease.life_s).await? {
+                Claim::Gone => return Ok(()),
+                Claim::Busy { .. } => tokio::time::sleep(LATE_PAUSE).await,
+                Claim::Yours(claimed) => {
+                    let moved_on = claimed.connection.generation != self.connection.generation
+                        || !claimed.grant.as_ref().is_ok_and(|grant| is(grant, presented));
+                    let held = Self { lease: claimed.lease, connection: claimed.connection };
+                    if moved_on {
+                        return held.release(app, None).await;
+                    }
+                    tracing::warn!(connection = %id, "a renewal ended after its claim; its grant is kept all the same");
+                    return held.keep(app, renewed).await;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the store's grant is still the one that was presented.
+    async fn still_has(&self, app: &App, presented: &RefreshToken) -> Result<bool, StoreError> {
+        Ok(app.store.grant(&self.connection.id).await?.is_some_and(|grant| is(&grant, presented)))
+    }
+
+    /// Notes a failure; the grant stays.
+    pub(super) async fn note(&self, app: &App, failure: &Failure) -> Result<(), StoreError> {
+        let verdict = rules::after_failure(&self.connection.health, failure, app.clock.now(), spread(app));
+        let (connection, reason) = (&self.connection.id, failure.reason.code);
+        tracing::info!(%connection, ?reason, class = ?failure.class, "not renewed");
+        app.metrics.renewal(
+            &self.connection.offer,
+            match verdict.health {
+                Health::NeedsSignIn { .. } => Outcome::NeedsSignIn,
+                Health::NeedsAdmin { .. } => Outcome::NeedsAdmin,
+                _ => Outcome::Retrying,
+            },
+        );
+        let failed = Failed { health: verdict.health, challenge: failure.challenge.clone(), due_at: verdict.due_at };
+        self.note_as(app, failed).await
+    }
+
+    async fn note_as(&self, app: &App, failed: Failed) -> Result<(), StoreError> {
+        let news = match (&self.connection.health, &failed.health) {
+            (Health::NeedsSignIn { .. }, Health::NeedsSignIn { .. })
+            | (Health::NeedsAdmin { .. }, Health::NeedsAdmin { .. }) => None,
+            (_, Health::NeedsSignIn { reason, .. }) => Some((NewsKind::NeedsSignIn, reason)),
+            (_, Health::NeedsAdmin { reason, .. }) => Some((NewsKind::NeedsAdmin, reason)),
+            _ => None,
+        };
+        let news: Vec<_> = match news {
+            Some((kind, reason)) => {
+                vec![app.news(Actor::Endpoint, kind, &self.connection, Some(reason.clone())).await?]
+            }
+            None => Vec::new(),
+        };
+        app.store.note_failure(&self.lease, &failed, &news).await.map(drop)
+    }
+
+    /// The provider was not asked. As long as the last token lives nobody needs to know.
+    async fn postpone(&self, app: &App, not_now: NotNow, asked: Asked) -> Result<(), StoreError> {
+        app.metrics.renewal(&self.connection.offer, Outcome::Postponed);
+        let now = app.clock.now();
+        let lost = self.connection.health.is_lost();
+        let over_s = (not_now.until - now).clamp(POSTPONED_OVER_S, rules::MAX_RETRY_AFTER_S) / 2;
+        let later = not_now.until + over_s * i64::from(spread(app)) / 255;
+        let unusable = self.connection.access_expires_at <= now || not_now.cause == Some(Cause::Refused);
+        if lost || !unusable {
+            let due_at = (asked == Asked::Due).then_some(later);
+            return self.release(app, due_at).await;
+        }
+        let code =
+            if not_now.cause == Some(Cause::Refused) { ReasonCode::Misconfigured } else { ReasonCode::ProviderDown };
+        let health = match &self.connection.health {
+            Health::Retrying { since, attempts, .. } => {
+                Health::Retrying { since: *since, reason: code.into(), attempts: *attempts }
+            }
+            _ => Health::Retrying { since: now, reason: code.into(), attempts: 0 },
+        };
+        self.note_as(app, Failed { health, challenge: self.connection.challenge.clone(), due_at: Some(later) }).await
+    }
+
+    /// The grant after a renewal.
+    fn renewed(&self, app: &App, presented: &RefreshToken, tokens: Tokens) -> Renewed {
+        let now = app.clock.now();
+        let life_s = tokens.access_life_s.unwrap_or(rules::NOMINAL_ACCESS_LIFE_S);
+        // No new refresh token means that the old one goes on.
+        let refresh = tokens.refresh.unwrap_or_else(|| presented.clone());
+        Renewed {
+            grant: Grant::Tokens { access: tokens.access, refresh },
+            refreshed_at: now,
+            access_expires_at: now + life_s,
+            ends_at: tokens.ends_in_s.map_or(self.connection.ends_at, |seconds| Some(now + seconds)),
+            due_at: Some(super::due_at(app, &self.connection.offer, now, life_s)),
+            api_url: tokens.api_url.map(String::from),
+        }
+    }
+}
+
+fn is(grant: &Grant, presented: &RefreshToken) -> bool {
+    grant.refresh().is_some_and(|refresh| refresh.expose() == presented.expose())
+}

@@ -1,0 +1,63 @@
+//! Mending a connection from an e-mail's link, on any device and without a pane. Opening the link changes nothing, because
+//! mail filters open links too; the page's button begins a refresh of exactly this connection, and the same guard as
+//! always decides who may finish it. Whoever finds the link can see a sign-in page, and nothing else: the session that
+//! begins here is never handed to anybody.
+
+use axum::http::HeaderValue;
+use latchkey_domain::TokenHash;
+use latchkey_store::{AuthorizationRecord, ConnectionRecord, SessionRecord};
+use latchkey_wire::{AuthorizationId, AuthorizationRequest, Intent, PasswordRequest};
+
+use crate::app::App;
+use crate::extract::Caller;
+use crate::problem::ApiError;
+use crate::sign_in;
+
+/// One connection is begun to be mended at most once in this time, whoever asks.
+const PAUSE_S: i64 = 3;
+/// Tokens are 43 characters; nothing longer was ever one.
+const MAX_TOKEN_BYTES: usize = 64;
+
+/// Where the link with this token leads.
+pub fn path(token: &str) -> String {
+    format!("/repair/{token}")
+}
+
+/// What the link may mend, if there is anything left to mend.
+pub(crate) async fn connection(app: &App, token: &str) -> Result<Option<ConnectionRecord>, ApiError> {
+    if token.len() > MAX_TOKEN_BYTES {
+        return Ok(None);
+    }
+    let Some(link) = app.store.link(TokenHash::of(token), app.clock.now()).await? else { return Ok(None) };
+    let found = app.store.connection(&link.connection).await?;
+    Ok(found.filter(|found| found.health.is_lost()))
+}
+
+/// Begins a refresh of the connection. Answers the attempt and the cookie that ties it to this browser.
+pub(crate) async fn begin(
+    app: &App,
+    connection: &ConnectionRecord,
+    password: Option<String>,
+) -> Result<(AuthorizationRecord, HeaderValue), ApiError> {
+    let now = app.clock.now();
+    app.repairs.admit(&connection.id, now, PAUSE_S)?;
+    let session = SessionRecord {
+        token: TokenHash::of(&app.entropy.token()),
+        person: connection.person.clone(),
+        created_at: now,
+        expires_at: now + sign_in::DEADLINE_S,
+    };
+    app.store.create_session(&session).await?;
+    let caller = Caller { session: session.token, person: session.person };
+    let request =
+        AuthorizationRequest { intent: Intent::Refresh { connection: connection.id.clone() }, host_mailbox: None };
+    let id = AuthorizationId::new(app.entropy.uuid());
+    let (record, _) = sign_in::begin::begin(app, &caller, id, request).await?;
+    let cookie = sign_in::set_cookie(app, &record)?;
+    if let Some(password) = password {
+        let mailbox = connection.account.address.clone();
+        let typed = PasswordRequest { mailbox, user_name: None, password, server: None };
+        sign_in::password::by_password(app, &caller, &record.id, typed).await?;
+    }
+    Ok((record, cookie))
+}

@@ -1,0 +1,89 @@
+//! Encryption keys that change while everything runs. A new first key in the configuration seals from then on; what stands
+//! under older ones is sealed again here, a little at a time, until nothing names them and they can be taken out.
+
+use std::time::Duration;
+
+use latchkey_store::{Actor, KeyUse, NewsKind, StoreError, UseKeysError};
+
+use crate::app::App;
+use crate::config::Config;
+
+/// How often it is looked for what stands under an older key.
+const LOOK_EVERY: Duration = Duration::from_secs(30);
+/// How much is sealed again in one go …
+const BATCH: u32 = 200;
+/// … with this pause, so that everything else goes first.
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// Seals everything again that stands under an older key, and answers how much that was.
+pub async fn reseal_all(app: &App) -> Result<u64, StoreError> {
+    let (mut from, mut count) = (None, 0);
+    loop {
+        let step = app.store.reseal(from.as_ref(), BATCH).await?;
+        count += step.resealed;
+        for error in step.unreadable {
+            tracing::error!(%error, "a sealed value can't be read and stays under its key");
+        }
+        match step.next {
+            None => return Ok(count),
+            Some(next) => from = Some(next),
+        }
+        if *app.stopping.borrow() {
+            return Ok(count);
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
+/// Does so whenever there is something, until the endpoint stops.
+pub async fn drive(app: App) {
+    let mut stopping = app.stopping.subscribe();
+    while !*stopping.borrow() {
+        match pass(&app).await {
+            Ok(0) => {}
+            Ok(resealed) => tracing::info!(resealed, "sealed again under the first key"),
+            Err(error) => tracing::warn!(%error, "could not seal again"),
+        }
+        tokio::select! {
+            () = tokio::time::sleep(LOOK_EVERY) => {}
+            _ = stopping.wait_for(|stop| *stop) => {}
+        }
+    }
+}
+
+async fn pass(app: &App) -> Result<u64, StoreError> {
+    let behind = |key: &KeyUse| !key.first && key.sealed > 0;
+    if app.store.keys_in_use().await?.iter().any(behind) { reseal_all(app).await } else { Ok(0) }
+}
+
+/// Puts another list of keys into force. One that lacks a key in use is refused, and the old list goes on.
+pub(crate) async fn use_keys(app: &App, config: &Config) {
+    let keys = match config.encryption.load_keys() {
+        Ok(keys) => keys,
+        Err(error) => return tracing::error!(%error, "the changed encryption keys can't be used; the old ones go on"),
+    };
+    let before = app.store.keys_in_use().await;
+    let listed = |keys: &[KeyUse]| keys.iter().filter(|key| key.listed).map(|key| key.id.clone()).collect::<Vec<_>>();
+    let ids: Vec<_> = keys.iter().map(|key| key.id.clone()).collect();
+    let first_before =
+        before.as_ref().ok().and_then(|keys| keys.iter().find(|key| key.first).map(|key| key.id.clone()));
+    let mut known = before.as_ref().map(|keys| listed(keys)).unwrap_or_default();
+    let mut wanted = ids.clone();
+    known.sort();
+    wanted.sort();
+    if known == wanted && first_before.as_ref() == ids.first() {
+        return;
+    }
+    match app.store.use_keys(keys).await {
+        Ok(()) => {
+            let mut news = app.plain_news(Actor::Endpoint, NewsKind::EncryptionKeysChanged);
+            news.detail = Some(serde_json::json!({ "keys": ids }).to_string());
+            if let Err(error) = app.store.note(&[news.into()]).await {
+                tracing::warn!(%error, "the change of keys could not be written down");
+            }
+            tracing::info!(keys = ?ids, "encryption keys were read again");
+        }
+        Err(error @ UseKeysError::InUse(_)) => tracing::error!(%error, "encryption.keys: the old list goes on"),
+        Err(error) => tracing::error!(%error, "the changed encryption keys can't be used; the old ones go on"),
+    }
+}

@@ -1,0 +1,140 @@
+//! Programs that are told what happens.
+
+use std::sync::{Arc, Mutex};
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::routing::post;
+use latchkey_testkit::Stage;
+use serde_json::Value;
+
+use crate::people::{ANN, connected, signs_in};
+
+const SECRET: &str = "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=";
+
+#[derive(Clone, Default)]
+struct Receiver {
+    told: Arc<Mutex<Vec<(HeaderMap, Bytes)>>>,
+    answers: Arc<Mutex<u16>>,
+}
+
+impl Receiver {
+    async fn start() -> (Self, String) {
+        let receiver = Self::default();
+        *receiver.answers.lock().unwrap() = 204;
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}/hook", listener.local_addr().unwrap());
+        let router = Router::new().route("/hook", post(hear)).with_state(receiver.clone());
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        (receiver, url)
+    }
+
+    fn answers(&self, status: u16) {
+        *self.answers.lock().unwrap() = status;
+    }
+
+    /// The kinds of what it was told, each with a signature that the standard's own library accepts.
+    fn heard(&self) -> Vec<(String, Value)> {
+        let told = self.told.lock().unwrap();
+        let heard = told.iter().map(|(headers, body)| {
+            let text = |name| headers.get(name).unwrap().to_str().unwrap().to_owned();
+            let theirs = standardwebhooks::Webhook::new(SECRET).unwrap();
+            let at = text("webhook-timestamp").parse().unwrap();
+            let signature = theirs.sign(&text("webhook-id"), at, body).unwrap();
+            assert_eq!(text("webhook-signature"), signature);
+            let body: Value = serde_json::from_slice(body).unwrap();
+            assert_eq!(body["id"], text("webhook-id").as_str());
+            (body["type"].as_str().unwrap().to_owned(), body)
+        });
+        heard.collect()
+    }
+
+    fn kinds(&self) -> Vec<String> {
+        self.heard().into_iter().map(|(kind, _)| kind).collect()
+    }
+}
+
+async fn hear(State(receiver): State<Receiver>, headers: HeaderMap, body: Bytes) -> StatusCode {
+    receiver.told.lock().unwrap().push((headers, body));
+    StatusCode::from_u16(*receiver.answers.lock().unwrap()).unwrap()
+}
+
+async fn stage_with(url: &str, more: &str) -> Stage {
+    let settings = format!("[webhooks.engine]\nurl = \"{url}\"\nsecret = \"{SECRET}\"\n{more}\n");
+    Stage::builder().with_settings(&settings).start().await
+}
+
+#[tokio::test]
+async fn a_connection_a_loss_and_a_repair_are_told_once_each() {
+    let (receiver, url) = Receiver::start().await;
+    let stage = stage_with(&url, "").await;
+    let (pane, connection) = connected(&stage, ANN).await;
+    stage.deliver_due().await;
+    stage.renew_all().await;
+    stage.practice.microsoft().revoke(ANN);
+    stage.renew_all().await;
+    stage.deliver_due().await;
+    let attempt = pane.refreshes(&connection.id).await;
+    signs_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
+    assert_eq!((stage.deliver_due().await, stage.deliver_due().await), (1, 0));
+    assert_eq!(receiver.kinds(), ["working", "needs_sign_in", "repaired"]);
+    let (_, loss) = receiver.heard().remove(1);
+    assert_eq!(loss["connection"], connection.id.as_str());
+    assert_eq!((&loss["address"], &loss["purpose"], &loss["actor"]), (&ANN.into(), &"mailbox".into(), &"you".into()));
+    assert_eq!(loss["reason"]["code"], "sign_in_ended");
+    for secret in stage.practice.secrets_issued() {
+        assert!(!format!("{:?}", receiver.heard()).contains(&secret.text));
+    }
+}
+
+#[tokio::test]
+async fn what_a_receiver_does_not_take_is_told_again_later_under_the_same_id_also_after_a_restart() {
+    let (receiver, url) = Receiver::start().await;
+    let stage = stage_with(&url, "").await;
+    connected(&stage, ANN).await;
+    receiver.answers(503);
+    assert_eq!((stage.deliver_due().await, stage.deliver_due().await), (1, 0), "not again at once");
+    let stage = stage.restart().await;
+    stage.clock.advance_s(10);
+    assert_eq!(stage.deliver_due().await, 1);
+    receiver.answers(200);
+    stage.clock.advance_s(20);
+    assert_eq!(stage.deliver_due().await, 1);
+    stage.clock.advance_s(100_000);
+    assert_eq!(stage.deliver_due().await, 0, "told is told");
+    let ids: Vec<_> = receiver.heard().into_iter().map(|(_, body)| body["id"].clone()).collect();
+    assert!(ids.len() == 3 && ids.iter().all(|id| *id == ids[0]), "{ids:?}");
+}
+
+#[tokio::test]
+async fn a_receiver_is_given_up_after_days_or_when_it_says_that_it_is_gone() {
+    let (receiver, url) = Receiver::start().await;
+    let stage = stage_with(&url, "").await;
+    receiver.answers(410);
+    connected(&stage, ANN).await;
+    stage.deliver_due().await;
+    stage.clock.advance_s(100_000);
+    assert_eq!(stage.deliver_due().await, 0);
+    receiver.answers(500);
+    stage.practice.microsoft().revoke(ANN);
+    stage.renew_due().await;
+    let mut tries = 0;
+    for _ in 0..200 {
+        stage.clock.advance_s(3600);
+        tries += stage.deliver_due().await;
+    }
+    assert!((70..80).contains(&tries), "{tries} tries in three days");
+}
+
+#[tokio::test]
+async fn a_receiver_hears_only_of_what_it_wants_to() {
+    let (receiver, url) = Receiver::start().await;
+    let stage = stage_with(&url, "events = [\"needs_sign_in\"]").await;
+    connected(&stage, ANN).await;
+    stage.practice.microsoft().revoke(ANN);
+    stage.renew_all().await;
+    stage.deliver_due().await;
+    assert_eq!(receiver.kinds(), ["needs_sign_in"]);
+}
