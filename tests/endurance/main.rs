@@ -1,6 +1,9 @@
 //! What takes minutes: thousands of connections, real processes, real signals. Nothing that works may be lost by it.
 //!
 //! * [`crash`]: an endpoint that is killed again and again while it renews.
+//! * [`replicas`]: three on one database, one killed, one asleep for longer than its claims last.
+//! * [`outage`]: a provider that is down, slow, or talks nonsense for hours, on a clock that the test moves.
+//! * [`vending`]: tokens of a few seconds for many askers, from a provider that punishes a second use.
 //!
 //! `cargo xtask test --only endurance` builds what is needed and runs this. By hand: `cargo build --workspace --bin
 //! latchkey-endpoint && cargo test -p latchkey-tests --test endurance`. What chance decides begins with a seed that is
@@ -13,5 +16,22 @@
 #![expect(clippy::unwrap_used, reason = "in a test a panic is the message")]
 
 mod crash;
+mod outage;
 mod process;
+mod replicas;
 mod scene;
+mod vending;
+
+// `oidc-provider`, as the tests with peers run it.
+#[path = "../peers/oidc_provider.rs"]
+#[expect(dead_code, reason = "the tests with peers use all of it")]
+mod oidc_provider;
+#[path = "../peers/peer.rs"]
+#[expect(dead_code, reason = "the tests with peers use all of it")]
+mod peer;
+#[path = "../peers/scene.rs"]
+#[expect(dead_code, reason = "the tests with peers use all of it")]
+mod peer_scene;
+#[path = "../peers/program.rs"]
+#[expect(dead_code, reason = "the tests with peers use all of it")]
+mod program;

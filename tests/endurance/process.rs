@@ -48,6 +48,16 @@ impl Endpoint {
         assert!(status.code().is_none(), "it had ended by itself: {}", self.said());
     }
 
+    /// SIGSTOP: it stands still and knows nothing of it.
+    pub fn sleeps(&self) {
+        self.signal(Signal::SIGSTOP);
+    }
+
+    /// SIGCONT.
+    pub fn wakes(&self) {
+        self.signal(Signal::SIGCONT);
+    }
+
     /// SIGTERM, and waits for its end.
     pub async fn ends(mut self) {
         self.signal(Signal::SIGTERM);

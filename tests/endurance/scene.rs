@@ -5,6 +5,7 @@ use std::fs;
 use std::net::TcpListener;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use latchkey_domain::{Clock as _, Health, SystemClock, SystemEntropy};
 use latchkey_endpoint::config::Config;
@@ -28,30 +29,37 @@ pub struct Scene {
     store_url: String,
 }
 
+/// How long an endpoint waits for the provider, in seconds: little, because claims last accordingly.
+const PROVIDER_TIMEOUT_S: u64 = 3;
+/// How long a claim lasts at that: four times as long, and ten seconds for the writing.
+pub const LEASE: Duration = Duration::from_secs(4 * PROVIDER_TIMEOUT_S + 10);
+/// How many requests one endpoint has under way at the provider at the most.
+pub const CONCURRENCY: usize = 32;
+
 impl Scene {
     /// With so many connections in an SQLite file, all of them due.
     pub async fn open(rotation: Rotation, pace: Pace, connections: usize) -> Self {
         let folder = TempDir::new().unwrap();
         let store_url = format!("sqlite://{}/latchkey.db", folder.path().display());
-        let provider = TokenServer::start(rotation, pace).await;
-        let scene = Self { provider, connections, folder, store_url };
-        scene.fill().await;
-        scene
+        Self::fill(rotation, pace, connections, folder, store_url).await
     }
 
-    async fn fill(&self) {
+    async fn fill(rotation: Rotation, pace: Pace, connections: usize, folder: TempDir, store_url: String) -> Self {
+        let provider = TokenServer::start(rotation, pace).await;
+        let scene = Self { provider, connections, folder, store_url };
         let now = SystemClock.now();
         let sample = Sample {
             offer: OfferId::new(OFFER),
-            issuer: self.provider.issuer().to_owned(),
+            issuer: scene.provider.issuer().to_owned(),
             now,
             access_expires_at: now,
             due_at: Some(now),
         };
-        let grants: Vec<_> = (0..self.connections).map(|_| self.provider.grant().1).collect();
-        let store = self.store().await;
-        sample.write(&*store, 0..self.connections, |number| ("at".to_owned(), grants[number].clone())).await.unwrap();
+        let grants: Vec<_> = (0..connections).map(|_| scene.provider.grant().1).collect();
+        let store = scene.store().await;
+        sample.write(&*store, 0..connections, |number| ("at".to_owned(), grants[number].clone())).await.unwrap();
         store.close().await;
+        scene
     }
 
     /// The configuration of one endpoint, known to the provider by a name of its own.
@@ -67,6 +75,10 @@ impl Scene {
             url = "{store}"
             [encryption]
             keys = [{{ id = "k1", key = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=" }}]
+            [renewal]
+            provider_timeout_s = {PROVIDER_TIMEOUT_S}
+            concurrency = {CONCURRENCY}
+            per_second = 1000
             {provider}
             "#,
             store = self.store_url
@@ -111,8 +123,9 @@ impl Scene {
             let grant = store.grant(&id).await.unwrap().unwrap();
             let is_good = self.provider.honours(grant.refresh().unwrap().expose());
             match (is_good, &connection.health) {
-                (true, Health::Working) => ledger.kept += 1,
+                (true, Health::Working | Health::Retrying { .. }) => ledger.kept += 1,
                 (false, Health::NeedsSignIn { .. }) => ledger.lost_and_said_so += 1,
+                (false, Health::Retrying { .. }) => ledger.lost_and_not_found_out += 1,
                 (true, _) => ledger.called_lost_and_are_not.push(number),
                 (false, _) => ledger.called_working_and_are_not.push(number),
             }
@@ -125,11 +138,14 @@ impl Scene {
 /// How stored connections stand to what the provider honours.
 #[derive(Debug, Default, Eq, PartialEq)]
 pub struct Ledger {
-    /// They work, and are said to.
+    /// They work, and nobody is told to do anything.
     pub kept: usize,
     /// The provider honours nothing that is stored of them, and their people are asked to sign in.
     pub lost_and_said_so: usize,
-    /// They would work, but are not said to.
+    /// The provider honours nothing that is stored of them, and the next attempt will find that out; until then they are
+    /// not said to work.
+    pub lost_and_not_found_out: usize,
+    /// They work, but their people are asked to act.
     pub called_lost_and_are_not: Vec<usize>,
     /// They are said to work, and do not.
     pub called_working_and_are_not: Vec<usize>,

@@ -19,9 +19,31 @@ const MAX_REDIRECTS: usize = 12;
 pub struct OidcProvider {
     program: Program,
     issuer: String,
+    access_life_s: u32,
+}
+
+/// How exchanges of refresh tokens ended since it was started.
+#[derive(Debug, Eq, PartialEq)]
+pub struct Tally {
+    /// New tokens were given.
+    pub renewed: u64,
+    /// Refused, as a second use is, which also ends the grant.
+    pub refused: u64,
 }
 
 impl OidcProvider {
+    /// With access tokens that live for so long.
+    pub fn with_access_life_s(self, access_life_s: u32) -> Self {
+        Self { access_life_s, ..self }
+    }
+
+    /// How exchanges of refresh tokens ended.
+    pub fn tally(&mut self) -> Tally {
+        let answer = self.ask(&json!({ "command": "tally" }));
+        let count = |name: &str| answer[name].as_u64().unwrap();
+        Tally { renewed: count("renewed"), refused: count("refused") }
+    }
+
     fn ask(&mut self, message: &Value) -> Value {
         self.program.tell(&message.to_string());
         self.answer()
@@ -72,7 +94,7 @@ impl Peer for OidcProvider {
         );
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("peers/oidc_provider/server.mjs");
         let program = Program::start(Command::new("node").arg(script).arg(library));
-        let mut peer = Self { program, issuer: String::new() };
+        let mut peer = Self { program, issuer: String::new(), access_life_s: 3600 };
         peer.answer()["issuer"].as_str().unwrap().clone_into(&mut peer.issuer);
         peer
     }
@@ -85,6 +107,7 @@ impl Peer for OidcProvider {
         let person = |person: &Person| json!({ "email": person.address, "name": person.name });
         self.ask(&json!({
             "command": "open",
+            "access_life_s": self.access_life_s,
             "client": { "client_id": CLIENT_ID, "client_secret": CLIENT_SECRET, "redirect_uris": [redirect_uri] },
             "people": { (ANN.login): person(&ANN), (BEN.login): person(&BEN) },
         }));

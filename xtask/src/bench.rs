@@ -11,7 +11,7 @@ use std::process::Command;
 use anyhow::{Context, bail};
 
 use crate::log::{Log, Show};
-use crate::setup::{browser, wrk};
+use crate::setup::{browser, postgres, wrk};
 use crate::{pane, ui, workspace};
 
 /// What can be measured.
@@ -54,12 +54,28 @@ pub enum What {
         #[arg(long, value_name = "DIR")]
         rivals: Option<PathBuf>,
     },
+    /// Renewing what is due, beside few and beside many stored connections, on each backend
+    ///
+    /// Writing a million connections first takes minutes and gigabytes below target/.
+    Renewal {
+        /// How many connections are stored
+        #[arg(long, num_args = 1.., value_delimiter = ',', default_values = ["10000", "1000000"])]
+        stored: Vec<usize>,
+    },
 }
 
 /// Measures it.
 pub fn run(what: &What) -> anyhow::Result<()> {
     match what {
         What::Pane { runs, rivals } => bench_pane(*runs, rivals.as_deref()),
+        What::Renewal { stored } => {
+            let mut command = endpoint_bench("renewal")?;
+            command.arg("--stored").args(stored.iter().map(ToString::to_string));
+            if let Ok(found) = postgres::ensure()? {
+                command.env(postgres::VARIABLE, found);
+            }
+            Log::create("bench-renewal", Show::Live)?.run("the benchmark", &mut command)
+        }
         What::Extension => bench_extension(),
         What::Endpoint { rounds, seconds, only, rivals } => {
             let mut command = endpoint_bench("endpoint")?;

@@ -15,6 +15,7 @@ mod goal;
 mod limit;
 mod load;
 mod machine;
+mod renewal;
 mod report;
 mod rivals;
 mod round;
@@ -38,6 +39,8 @@ struct Arguments {
 enum What {
     /// Handing out, exchanging and renewing, each with 64 clients
     Endpoint(EndpointArguments),
+    /// Renewing what is due, beside few and many that are not
+    Renewal(RenewalArguments),
     /// A token endpoint that answers as fast as it can (for the benchmark's own use)
     Stub {
         /// Where to listen
@@ -78,10 +81,25 @@ struct EndpointArguments {
     only: Option<String>,
 }
 
+/// What to measure renewals with.
+#[derive(clap::Args)]
+struct RenewalArguments {
+    /// The built endpoint
+    #[arg(long)]
+    endpoint: PathBuf,
+    /// Where data is kept
+    #[arg(long)]
+    scratch: PathBuf,
+    /// How many connections are stored
+    #[arg(long, num_args = 1.., default_values = ["10000", "1000000"])]
+    stored: Vec<usize>,
+}
+
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     match Arguments::parse().what {
         What::Endpoint(arguments) => endpoint::run(&arguments).await,
+        What::Renewal(arguments) => renewal::run(&arguments).await,
         What::Stub { port } => stub::serve(port).await,
         What::Limit { port, token_url } => limit::serve(port, token_url).await,
     }

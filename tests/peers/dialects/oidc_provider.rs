@@ -2,7 +2,7 @@
 
 use latchkey_wire::{ConnectionState, ReasonCode};
 
-use crate::oidc_provider::OidcProvider;
+use crate::oidc_provider::{OidcProvider, Tally};
 use crate::peer::{ANN, CLIENT_SECRET, Peer as _};
 use crate::scene::{OFFER, Scene, failed_because};
 use crate::stories::DUE_AFTER_S;
@@ -54,4 +54,16 @@ async fn a_client_secret_that_is_put_right_again_needs_nobody() {
     assert_eq!(scene.stage.renew_due().await, 1);
     let after = pane.connection().await;
     assert_eq!((after.id, after.state), (before.id, ConnectionState::Working));
+}
+
+#[tokio::test]
+async fn a_token_of_a_minute_is_renewed_every_minute_and_no_refresh_token_is_used_twice() {
+    let peer = OidcProvider::start().await.with_access_life_s(60);
+    let mut scene = Scene::with(peer).await;
+    scene.connected(&ANN).await;
+    for renewed in 1..=3 {
+        scene.stage.clock.advance_s(60);
+        assert_eq!(scene.stage.renew_due().await, 1);
+        assert_eq!(scene.peer.tally(), Tally { renewed, refused: 0 });
+    }
 }

@@ -19,6 +19,7 @@ const HOUR_S = 3600;
 let handle;
 let people;
 const issued = [];
+const tally = { renewed: 0, refused: 0 };
 
 const server = createServer((request, response) => handle(request, response));
 await listen(0);
@@ -28,11 +29,19 @@ answer({ issuer });
 
 const commands = {
   // Knows this client and these people from now on.
-  open({ client, people: known }) {
+  open({ client, access_life_s, people: known }) {
     people = known;
-    const provider = new Provider(issuer, settings(client));
+    const provider = new Provider(issuer, settings(client, access_life_s));
     handle = provider.callback();
     provider.on("refresh_token.saved", (token) => issued.push(token));
+    const count = (name) => ({ oidc }) => { tally[name] += oidc.params?.grant_type === "refresh_token" ? 1 : 0; };
+    provider.on("grant.success", count("renewed"));
+    provider.on("grant.error", count("refused"));
+  },
+
+  // How exchanges of refresh tokens ended so far.
+  tally() {
+    return tally;
   },
 
   // How many refresh tokens of a person's can still be used.
@@ -64,7 +73,7 @@ for await (const line of createInterface({ input: process.stdin })) {
 }
 process.exit();
 
-function settings(client) {
+function settings(client, accessLifeS) {
   return {
     clients: [{ ...client, grant_types: ["authorization_code", "refresh_token"], response_types: ["code"] }],
     scopes: ["openid", "profile", "email", "offline_access", "mail"],
@@ -73,7 +82,7 @@ function settings(client) {
     pkce: { required: () => true },
     rotateRefreshToken: true,
     cookies: { keys: [randomUUID()] },
-    ttl: { AccessToken: HOUR_S, IdToken: 24 * HOUR_S, RefreshToken: 24 * HOUR_S, Grant: 24 * HOUR_S },
+    ttl: { AccessToken: accessLifeS, IdToken: 24 * HOUR_S, RefreshToken: 24 * HOUR_S, Grant: 24 * HOUR_S },
     findAccount: (_, login) => people[login] && { accountId: login, claims: () => ({ sub: login, ...people[login] }) },
   };
 }

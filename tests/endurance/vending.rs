@@ -1,0 +1,85 @@
+//! Sync engines that ask all the time for tokens that live for seconds, at a provider that gives a new refresh token with
+//! each use and ends the grant when one is used twice.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use latchkey_domain::{Clock as _, SystemClock};
+use latchkey_testkit::{HandedOut, Stage};
+use latchkey_wire::ConnectionId;
+use tokio::time::{Instant, sleep};
+
+use crate::oidc_provider::{OidcProvider, Tally};
+use crate::peer::{ANN, BEN, Peer as _};
+use crate::peer_scene::Scene;
+
+/// They ask at the same time …
+const CLIENTS: usize = 64;
+/// … and each so often, which makes more than a thousand.
+const VENDS_EACH: usize = 16;
+/// A token is handed out in the first half of this, so it is renewed about as often as half of it passes.
+const ACCESS_LIFE_S: u32 = 4;
+/// The pause between two questions of one client: sixteen of them see several tokens end.
+const PAUSE: Duration = Duration::from_millis(1200);
+/// How often the stage's clock is set, and how often its schedule looks.
+const TICK: Duration = Duration::from_millis(100);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_thousand_vends_of_short_tokens_fail_never_and_renew_once_an_expiry() {
+    let peer = OidcProvider::start().await.with_access_life_s(ACCESS_LIFE_S);
+    let mut scene = Scene::with(peer).await;
+    let (_, ann) = scene.connected(&ANN).await;
+    let (_, ben) = scene.connected(&BEN).await;
+    let engine = Arc::new(scene.stage.engine().await);
+    let before = scene.peer.tally();
+    let tokens: Mutex<HashMap<ConnectionId, HashSet<String>>> = Mutex::default();
+    let began = Instant::now();
+    let vends = async {
+        let clients = (0..CLIENTS).map(|client| {
+            let (engine, tokens) = (Arc::clone(&engine), &tokens);
+            let id = if client % 2 == 0 { ann.id.clone() } else { ben.id.clone() };
+            async move {
+                for _ in 0..VENDS_EACH {
+                    let HandedOut::Bearer { access_token, expires_at, .. } =
+                        engine.token_for(&id, "?min_life_s=1").await.unwrap()
+                    else {
+                        panic!("no access token")
+                    };
+                    assert!(expires_at >= SystemClock.now(), "it had expired already");
+                    tokens.lock().unwrap().entry(id.clone()).or_default().insert(access_token);
+                    sleep(PAUSE).await;
+                }
+            }
+        });
+        futures::future::join_all(clients).await;
+    };
+    tokio::select! {
+        () = vends => {}
+        () = time_passes(&scene.stage) => unreachable!("time does not end"),
+    }
+    let took_s = began.elapsed().as_secs();
+    let Tally { renewed, refused } = scene.peer.tally();
+    let (renewed, refused) = (renewed - before.renewed, refused - before.refused);
+    let tokens = tokens.into_inner().unwrap();
+    let different: usize = tokens.values().map(HashSet::len).sum();
+    println!("{} vends in {took_s} s: {different} tokens, {renewed} renewals", CLIENTS * VENDS_EACH);
+    assert_eq!(refused, 0, "a refresh token was used twice");
+    assert!(renewed >= 8, "too few tokens ended to prove anything");
+    // Half of a token's life passes before the next one is asked for, by the schedule or by an engine.
+    let most = 2 * (took_s / u64::from(ACCESS_LIFE_S / 2) + 1);
+    assert!(renewed <= most, "{renewed} renewals, and no more than {most} expiries");
+    assert!(different as u64 >= renewed, "somebody renewed what nobody got: {different} tokens, {renewed} renewals");
+    for person in [&ANN, &BEN] {
+        assert_eq!(scene.peer.live_refresh_tokens(person).await, 1);
+    }
+}
+
+/// The stage's clock goes with the real one, and its schedule renews beside the engines.
+async fn time_passes(stage: &Stage) {
+    loop {
+        stage.clock.advance_s(SystemClock.now() - stage.clock.now());
+        stage.renew_due().await;
+        sleep(TICK).await;
+    }
+}
