@@ -15,6 +15,7 @@ pub mod conformance;
 mod crypter;
 mod error;
 mod open;
+mod postgres;
 mod records;
 mod sealed;
 mod sqlite;

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use crate::{Crypter, Store, StoreError, sqlite};
+use crate::{Crypter, Store, StoreError, postgres, sqlite};
 
 /// Opens the store of an address, makes it if it isn't there and the backend can do that, and brings its tables to this
 /// version. `sqlite:` names a file; `postgres:` a database.
 pub async fn open(url: &str, crypter: Crypter) -> Result<Arc<dyn Store>, StoreError> {
     match url.split(':').next() {
         Some("sqlite") => Ok(Arc::new(sqlite::open(url, crypter).await?)),
+        Some("postgres" | "postgresql") => Ok(Arc::new(postgres::open(url, crypter).await?)),
         _ => Err(StoreError::UnknownScheme(without_secrets(url))),
     }
 }

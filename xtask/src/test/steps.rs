@@ -31,7 +31,7 @@ pub fn run(step: Step) -> anyhow::Result<Outcome> {
         Step::Deny => return deny(&mut log),
         Step::Clippy => clippy(&mut log)?,
         Step::Unit => log.run("the unit tests", &mut cargo_test(&["--lib", "--bins"]))?,
-        Step::Http => log.run("the tests over HTTP", &mut cargo_test(&["--test", "*"]))?,
+        Step::Http => return http(&mut log),
         Step::Wasm => wasm(&mut log)?,
         Step::Peers => return peers(&mut log),
         Step::Browser => return browser(&mut log),
@@ -44,6 +44,23 @@ fn cargo_test(which: &[&str]) -> Command {
     let mut command = workspace::cargo(["test", "--locked", "--workspace", "--exclude", OUTER_PACKAGE]);
     command.args(which);
     command
+}
+
+/// With the store on both of its databases, or on the one that needs nothing.
+fn http(log: &mut Log) -> anyhow::Result<Outcome> {
+    let mut tests = cargo_test(&["--test", "*"]);
+    let outcome = match postgres::ensure()? {
+        Ok(found) => {
+            tests.env(postgres::VARIABLE, found);
+            Outcome::Passed
+        }
+        Err(why) => {
+            tests.args(["--", "--skip", "on_postgres::"]);
+            Outcome::PassedWithout(vec![format!("the store on PostgreSQL: {why}")])
+        }
+    };
+    log.run("the tests over HTTP", &mut tests)?;
+    Ok(outcome)
 }
 
 fn clippy(log: &mut Log) -> anyhow::Result<()> {

@@ -79,7 +79,8 @@ impl WriteBack {
             return Step::undo(false);
         }
         if !self.change(db).await? {
-            return Step::undo(false);
+            // The lease was of no use any more.
+            return Step::keep(false);
         }
         journal::write(db, &self.news).await?;
         Step::keep(true)

@@ -1,0 +1,44 @@
+//! What PostgreSQL does in its own way.
+
+use std::sync::Arc;
+
+use sqlx::{AssertSqlSafe, Row as _};
+
+pub(super) use super::writer::Writer;
+
+use crate::tables::Table;
+use crate::{Outage, StoreError};
+
+pub(super) type Db = sqlx::Postgres;
+pub(super) type Pool = sqlx::postgres::PgPool;
+pub(super) type Conn = sqlx::postgres::PgConnection;
+pub(super) type DbRow = sqlx::postgres::PgRow;
+
+/// Who looks for what is due waits for whoever does so, a few milliseconds, and then sees what is taken. Locking the rows
+/// instead would write to each of them. The number is this program's own.
+pub(super) const ONE_CLAIMER: Option<&str> = Some("SELECT pg_advisory_xact_lock(5207100001)");
+/// Numbers are given when a row is written and not when it is committed; without this a reader could see a later one
+/// before an earlier one.
+pub(super) const ONE_WRITER_OF_NEWS: Option<&str> = Some("SELECT pg_advisory_xact_lock(5207100002)");
+/// What somebody else is about to claim is left to them.
+pub(super) const SKIP_LOCKED: &str = "FOR UPDATE SKIP LOCKED";
+
+/// A stand-by answers and takes nothing.
+pub(super) async fn ping(pool: &Pool) -> Result<(), StoreError> {
+    let row = sqlx::query("SELECT pg_is_in_recovery() AS stand_by").fetch_one(pool).await?;
+    if row.try_get("stand_by")? {
+        let cause = sqlx::Error::Protocol("this server is a stand-by".to_owned());
+        return Err(StoreError::Unavailable(Outage::ReadOnly, Arc::new(cause)));
+    }
+    Ok(())
+}
+
+/// Rows that were copied with their numbers do not move the sequence by themselves.
+pub(super) async fn number_from_here(db: &mut Conn, table: &Table) -> Result<(), StoreError> {
+    let ((key, _), name) = (table.columns[0], table.name);
+    let query = format!(
+        "SELECT setval(pg_get_serial_sequence('{name}', '{key}'), coalesce(max({key}), 0) + 1, false) FROM {name}"
+    );
+    sqlx::query(AssertSqlSafe(query)).execute(db).await?;
+    Ok(())
+}
