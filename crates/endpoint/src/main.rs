@@ -5,6 +5,7 @@ mod connections;
 mod encryption;
 mod journal;
 mod keys;
+mod migrate;
 
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -75,6 +76,13 @@ enum Command {
         #[command(flatten)]
         part: journal::Part,
     },
+    /// Moves an installation from one database to another.
+    Migrate {
+        #[command(flatten)]
+        installation: Installation,
+        #[command(flatten)]
+        how: migrate::Move,
+    },
     /// Prints the OpenAPI document.
     Openapi,
 }
@@ -115,6 +123,7 @@ fn run() -> anyhow::Result<()> {
             store.close().await;
             done
         }),
+        Command::Migrate { installation, how } => runtime()?.block_on(migrate::run(&installation, &how)),
         Command::Openapi => {
             let document = routes::openapi().to_pretty_json()?;
             writeln!(std::io::stdout(), "{document}").context("could not print")

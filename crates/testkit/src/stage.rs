@@ -3,7 +3,7 @@
 
 mod config;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use latchkey_domain::{ManualClock, SystemEntropy};
@@ -32,6 +32,7 @@ pub struct StageBuilder {
     frame_ancestors: Vec<String>,
     providers: Providers,
     settings: String,
+    store: String,
     extra: String,
     certificate: Option<Certificate>,
 }
@@ -40,7 +41,8 @@ impl Default for StageBuilder {
     fn default() -> Self {
         let (providers, settings, extra) = (Providers::default(), String::new(), String::new());
         let (pane_dir, certificate) = (None, None);
-        Self { now: NOW, pane_dir, frame_ancestors: Vec::new(), providers, settings, extra, certificate }
+        let store = "latchkey.db".to_owned();
+        Self { now: NOW, pane_dir, frame_ancestors: Vec::new(), providers, settings, store, extra, certificate }
     }
 }
 
@@ -185,6 +187,11 @@ impl Stage {
         Browser::trusting(self.setting.certificate.as_ref().map(|it| it.pem.as_str()))
     }
 
+    /// From the next start on.
+    pub fn keeps_its_store_in(&mut self, file: &str) {
+        file.clone_into(&mut self.setting.store);
+    }
+
     /// Waits for what goes on after requests have been answered.
     pub async fn settled(&self) {
         self.running.app.background.settled().await;
@@ -241,9 +248,15 @@ impl Stage {
     }
 
     /// Stops the endpoint and starts it again on the same port, with the same store.
-    pub async fn restart(mut self) -> Self {
+    pub async fn restart(self) -> Self {
+        self.restart_after(|_| {}).await
+    }
+
+    /// The same, with something done to the folder of its store meanwhile.
+    pub async fn restart_after(mut self, change: impl FnOnce(&Path)) -> Self {
         self.running.app.stopping.send_replace(true);
         (&mut self.running.server).await.unwrap().unwrap();
+        change(self.folder.path());
         let address = format!("127.0.0.1:{}", self.url.port().unwrap());
         let listener = TcpListener::bind(address).await.unwrap();
         self.running = open(&self.setting, &self.url, &self.practice, &self.folder, &self.clock, listener).await;

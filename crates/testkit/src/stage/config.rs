@@ -34,7 +34,7 @@ pub(super) fn text(setting: &StageBuilder, url: &Url, practice: &Practice, folde
         {tls}
         {settings}
         [store]
-        url = "sqlite://{folder}/latchkey.db"
+        url = "sqlite://{folder}/{store}"
         [encryption]
         keys = [{{ id = "k1", key = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=" }}]
         {providers}
@@ -44,6 +44,7 @@ pub(super) fn text(setting: &StageBuilder, url: &Url, practice: &Practice, folde
         tls = setting.certificate.as_ref().map_or(String::new(), |it| tls(it, folder)),
         settings = setting.settings,
         folder = folder.path().display(),
+        store = setting.store,
         providers = providers(&setting.providers, practice, folder),
         extra = setting.extra,
     )

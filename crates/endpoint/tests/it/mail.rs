@@ -1,0 +1,150 @@
+//! E-mail about a loss, and the page that its link leads to.
+
+use latchkey_testkit::{Letter, PostOffice, Stage};
+use latchkey_wire::{ConnectionState, ReasonCode};
+use reqwest::Method;
+
+use crate::people::{ANN, BEN, connected, password, signs_in};
+
+/// Access must have been lost for so long, in these tests.
+const AFTER_S: i64 = 600;
+const BUTTON: &str = "Sign in to Microsoft 365";
+
+async fn stage(office: &PostOffice) -> Stage {
+    let settings = format!(
+        "[mail]\nhost = \"127.0.0.1\"\nport = {}\ntls = \"off\"\nfrom = \"Latchkey <latchkey@contoso.example>\"\n",
+        office.port()
+    );
+    Stage::builder().with_settings(&settings).start().await
+}
+
+/// The link's path.
+fn link(letter: &Letter) -> String {
+    let line = letter.text.lines().find(|line| line.starts_with("http")).expect("a line with the link alone");
+    line[line.find("/repair/").unwrap()..].to_owned()
+}
+
+async fn loses(stage: &Stage, person: &str) {
+    stage.practice.microsoft().revoke(person);
+    stage.renew_all().await;
+}
+
+#[tokio::test]
+async fn one_message_for_each_break_once_it_has_lasted_a_while() {
+    let office = PostOffice::open();
+    let stage = stage(&office).await;
+    let (pane, connection) = connected(&stage, ANN).await;
+    loses(&stage, ANN).await;
+    assert_eq!(stage.deliver_due().await, 0, "whoever is at the sidebar may mend it first");
+    stage.clock.advance_s(AFTER_S);
+    assert_eq!((stage.deliver_due().await, stage.deliver_due().await), (1, 0));
+    let _ = pane.check(&connection.id).await;
+    stage.clock.advance_s(100_000);
+    assert_eq!(stage.deliver_due().await, 0, "still the same break");
+    let letters = office.letters();
+    assert_eq!(letters.len(), 1);
+    assert_eq!((letters[0].to.as_str(), letters[0].subject.contains("Microsoft 365")), (ANN, true));
+    assert!(letters[0].from.contains("latchkey@contoso.example") && letters[0].text.contains(ANN));
+    assert!(letters[0].text.contains(stage.url().as_str()));
+}
+
+#[tokio::test]
+async fn a_break_that_was_mended_in_time_is_not_written_about() {
+    let office = PostOffice::open();
+    let stage = stage(&office).await;
+    let (pane, connection) = connected(&stage, ANN).await;
+    loses(&stage, ANN).await;
+    let attempt = pane.refreshes(&connection.id).await;
+    signs_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
+    stage.clock.advance_s(AFTER_S);
+    assert_eq!(stage.deliver_due().await, 0);
+    assert!(office.letters().is_empty());
+}
+
+#[tokio::test]
+async fn a_server_that_is_busy_is_tried_again_and_one_that_refuses_is_not() {
+    let office = PostOffice::open();
+    let stage = stage(&office).await;
+    connected(&stage, ANN).await;
+    loses(&stage, ANN).await;
+    stage.clock.advance_s(AFTER_S);
+    office.is_busy();
+    assert_eq!(stage.deliver_due().await, 1);
+    office.takes();
+    stage.clock.advance_s(60);
+    assert_eq!(stage.deliver_due().await, 1);
+    assert_eq!(office.letters().len(), 1);
+    connected(&stage, BEN).await;
+    loses(&stage, BEN).await;
+    stage.clock.advance_s(AFTER_S);
+    office.refuses();
+    assert_eq!(stage.deliver_due().await, 1);
+    office.takes();
+    stage.clock.advance_s(100_000);
+    assert_eq!(stage.deliver_due().await, 0);
+    assert_eq!(office.letters().len(), 1);
+}
+
+#[tokio::test]
+async fn the_link_changes_nothing_until_the_button_is_pressed_and_then_mends_it_on_another_device() {
+    let office = PostOffice::open();
+    let stage = stage(&office).await;
+    let (pane, connection) = connected(&stage, ANN).await;
+    loses(&stage, ANN).await;
+    stage.clock.advance_s(AFTER_S);
+    stage.deliver_due().await;
+    let link = link(&office.letters()[0]);
+    let begun = stage.practice.microsoft().counters().authorizations;
+    let mut phone = stage.browser();
+    for _ in 0..3 {
+        let page = phone.visit(stage.url().join(&link).unwrap().as_str()).await;
+        assert!(page.body.contains(ANN) && page.body.contains("<form"), "{}", page.body);
+    }
+    assert_eq!(stage.practice.microsoft().counters().authorizations, begun, "mail filters open links too");
+    let page = phone.visit(stage.url().join(&link).unwrap().as_str()).await;
+    let page = phone.press_and_follow(&page, BUTTON, &[]).await;
+    phone.sign_in(page, ANN, &password(&stage, ANN)).await;
+    let after = pane.connection().await;
+    assert_eq!((after.id, after.state), (connection.id, ConnectionState::Working));
+    let page = phone.visit(stage.url().join(&link).unwrap().as_str()).await;
+    assert!(!page.body.contains("<form") && !page.body.contains(ANN), "the link has ended: {}", page.body);
+}
+
+#[tokio::test]
+async fn whoever_finds_the_link_cannot_put_another_account_in_its_place() {
+    let office = PostOffice::open();
+    let stage = stage(&office).await;
+    let (pane, _) = connected(&stage, ANN).await;
+    loses(&stage, ANN).await;
+    stage.clock.advance_s(AFTER_S);
+    stage.deliver_due().await;
+    let link = stage.url().join(&link(&office.letters()[0])).unwrap();
+    let mut finder = stage.browser();
+    let page = finder.visit(link.as_str()).await;
+    let page = finder.press_and_follow(&page, BUTTON, &[]).await;
+    let page = finder.sign_in(page, BEN, &password(&stage, BEN)).await;
+    assert!(page.body.contains(ANN) && page.body.contains(BEN), "both are named: {}", page.body);
+    let state = pane.connection().await.state;
+    assert!(matches!(state, ConnectionState::NeedsSignIn { reason, .. } if reason.code == ReasonCode::SignInEnded));
+    let again = stage.pane().request(Method::POST, link.path()).form(&[("", ""); 0]).send().await.unwrap();
+    assert_eq!(again.status(), 429, "and not again and again");
+}
+
+#[tokio::test]
+async fn a_link_that_is_invented_or_too_old_opens_nothing() {
+    let office = PostOffice::open();
+    let stage = stage(&office).await;
+    connected(&stage, ANN).await;
+    loses(&stage, ANN).await;
+    stage.clock.advance_s(AFTER_S);
+    stage.deliver_due().await;
+    let real = link(&office.letters()[0]);
+    stage.clock.advance_s(7 * 24 * 3600);
+    for path in [real.as_str(), "/repair/invented", &format!("/repair/{}", "x".repeat(500))] {
+        for method in [Method::GET, Method::POST] {
+            let answer = stage.pane().request(method, path).form(&[("", ""); 0]).send().await.unwrap();
+            let page = answer.text().await.unwrap();
+            assert!(!page.contains("<form") && !page.contains(ANN), "{path}: {page}");
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! What whoever runs the endpoint sees and does: commands, numbers, request ids, keys, and a store that is out of order.
+
+use std::process::{Command, Output};
+
+use latchkey_practice::Faults;
+use latchkey_store::conformance::Hold;
+use latchkey_testkit::{Stage, logged};
+use latchkey_wire::{ConnectionSettings, ConnectionState, ProblemCode};
+use reqwest::Method;
+use serde_json::Value;
+
+use crate::people::{ANN, CLEO, connected};
+
+const OLD_KEY: &str = r#"{ id = "k1", key = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=" }"#;
+const NEW_KEY: &str = r#"{ id = "k2", key = "HwECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=" }"#;
+
+fn run(stage: &Stage, command: &[&str]) -> Output {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_latchkey-endpoint"));
+    // Settings of another installation in this shell are none of its business.
+    program.env_clear().env("USER", "alex");
+    program.arg(command[0]).arg("--config").arg(stage.config_file()).args(&command[1..]).output().unwrap()
+}
+
+fn good(stage: &Stage, command: &[&str]) -> String {
+    let output = run(stage, command);
+    assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn bad(stage: &Stage, command: &[&str]) -> String {
+    let output = run(stage, command);
+    assert!(!output.status.success(), "{command:?} should fail");
+    String::from_utf8(output.stderr).unwrap() + &String::from_utf8(output.stdout).unwrap()
+}
+
+fn with_keys(stage: &Stage, keys: &[&str]) -> String {
+    let text = std::fs::read_to_string(stage.config_file()).unwrap();
+    let (before, rest) = text.split_once("keys = [").unwrap();
+    let (_, after) = rest.split_once("]\n").unwrap();
+    format!("{before}keys = [{}]\n{after}", keys.join(", "))
+}
+
+#[tokio::test]
+async fn connections_are_listed_shown_and_ended_on_the_command_line() {
+    let stage = Stage::start().await;
+    let (pane, anns) = connected(&stage, ANN).await;
+    connected(&stage, CLEO).await;
+    stage.practice.microsoft().revoke(CLEO);
+    stage.renew_all().await;
+    assert_eq!(good(&stage, &["connections", "list"]).lines().count(), 2);
+    let lost = good(&stage, &["connections", "list", "--lost"]);
+    assert!(lost.lines().count() == 1 && lost.contains("needs_sign_in") && lost.contains(CLEO), "{lost}");
+    let shown: Value = serde_json::from_str(&good(&stage, &["connections", "show", anns.id.as_str()])).unwrap();
+    assert_eq!((&shown["state"], &shown["account"]["address"]), (&"working".into(), &ANN.into()));
+    for secret in stage.practice.secrets_issued() {
+        assert!(!shown.to_string().contains(&secret.text), "{secret:?}");
+    }
+    good(&stage, &["connections", "revoke", anns.id.as_str()]);
+    assert!(matches!(pane.connection().await.state, ConnectionState::Disconnected { .. }));
+    assert!(bad(&stage, &["connections", "revoke", anns.id.as_str()]).contains("has ended before"));
+    assert!(bad(&stage, &["connections", "show", "nobody"]).contains("connections list"));
+}
+
+#[tokio::test]
+async fn the_journal_says_who_did_what_line_by_line() {
+    let stage = Stage::start().await;
+    let (pane, connection) = connected(&stage, ANN).await;
+    pane.choose(&connection.id, &ConnectionSettings { remind_before_end: false }).await.unwrap();
+    good(&stage, &["keys", "create", "the engine"]);
+    stage.practice.microsoft().revoke(ANN);
+    stage.renew_all().await;
+    let text = good(&stage, &["journal"]);
+    let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let told = |line: &Value| {
+        let text = |name: &str| line[name].as_str().unwrap().to_owned();
+        (text("kind"), text("actor"))
+    };
+    let told: Vec<_> = lines.iter().map(told).collect();
+    let expected = [
+        ("connected", "person"),
+        ("settings_changed", "person"),
+        ("engine_key_created", "administrator"),
+        ("needs_sign_in", "endpoint"),
+    ];
+    assert_eq!(told, expected.map(|(kind, actor)| (kind.to_owned(), actor.to_owned())));
+    assert_eq!((&lines[2]["actor_id"], &lines[2]["detail"]["name"]), (&"alex".into(), &"the engine".into()));
+    assert_eq!(lines[3]["reason"]["code"], "sign_in_ended");
+    let after = lines[2]["number"].to_string();
+    assert_eq!(good(&stage, &["journal", "--after", &after]).lines().count(), 1);
+    for secret in stage.practice.secrets_issued() {
+        assert!(!text.contains(&secret.text), "{secret:?}");
+    }
+}
+
+#[tokio::test]
+async fn encryption_keys_change_while_it_runs_and_none_in_use_can_go() {
+    let mut stage = Stage::start().await;
+    let (pane, _) = connected(&stage, ANN).await;
+    stage.rewrite_config(&with_keys(&stage, &[NEW_KEY])).await;
+    assert!(logged().contains("the old list goes on"), "what k1 sealed would be lost");
+    stage.rewrite_config(&with_keys(&stage, &[NEW_KEY, OLD_KEY])).await;
+    let status = good(&stage, &["encryption", "status"]);
+    assert!(status.lines().any(|line| line.starts_with("k1 ") && line.ends_with("still in use")), "{status}");
+    assert!(bad(&stage, &["encryption", "retire", "k1"]).contains("still sealed under"));
+    assert!(bad(&stage, &["encryption", "retire", "k2"]).contains("the key that seals"));
+    stage.renew_all().await;
+    good(&stage, &["encryption", "rotate"]);
+    let status = good(&stage, &["encryption", "status"]);
+    assert!(status.lines().any(|line| line.starts_with("k1  0  can be taken out")), "{status}");
+    good(&stage, &["encryption", "retire", "k1"]);
+    stage.rewrite_config(&with_keys(&stage, &[NEW_KEY])).await;
+    stage.renew_all().await;
+    assert_eq!(pane.connection().await.state, ConnectionState::Working);
+    // Somebody puts the wrong file back.
+    std::fs::write(stage.config_file(), with_keys(&stage, &[OLD_KEY])).unwrap();
+    let said = bad(&stage, &["serve"]);
+    assert!(said.contains("k2") && said.contains("encryption.keys"), "{said}");
+}
+
+#[tokio::test]
+async fn a_check_says_what_to_fix() {
+    let stage = Stage::builder().with_salesforce().start().await;
+    let said = good(&stage, &["check"]);
+    assert!(said.contains("ok    provider microsoft: knows this installation"), "{said}");
+    stage.practice.microsoft().set_faults(Faults { client_secret_rotated: true, ..Faults::default() });
+    let said = bad(&stage, &["check"]);
+    assert!(said.contains("FAIL  provider microsoft: does not accept client_id and client_secret"), "{said}");
+    assert!(said.contains("ok    provider salesforce-production"), "{said}");
+    stage.practice.microsoft().set_faults(Faults { down: true, ..Faults::default() });
+    assert!(bad(&stage, &["check"]).contains("FAIL  provider microsoft: does not answer"));
+}
+
+#[tokio::test]
+async fn numbers_say_how_things_are_and_nothing_of_people() {
+    let stage = Stage::start().await;
+    let (_, connection) = connected(&stage, ANN).await;
+    connected(&stage, CLEO).await;
+    stage.engine().await.token(&connection.id).await.unwrap();
+    stage.practice.microsoft().revoke(CLEO);
+    stage.renew_all().await;
+    let text = stage.app().metrics.text(stage.app()).await.unwrap();
+    for line in [
+        r#"latchkey_connections{state="working"} 1"#,
+        r#"latchkey_connections{state="needs_sign_in"} 1"#,
+        r#"latchkey_renewals_total{offer="microsoft",outcome="renewed"} 1"#,
+        r#"latchkey_hand_outs_total{source="store"} 1"#,
+        r#"latchkey_requests_total{route="/v1/connections/{id}/token",status="200"} 1"#,
+        "latchkey_sealed_values{key=\"k1\"}",
+    ] {
+        assert!(text.contains(line), "{line} is not in\n{text}");
+    }
+    assert!(!text.contains("@") && !text.contains(connection.id.as_str()));
+}
+
+#[tokio::test]
+async fn a_request_keeps_the_id_that_a_proxy_gave_it_if_that_can_stand_in_a_log() {
+    let stage = Stage::start().await;
+    let pane = stage.pane();
+    let asked = async |id: &str| {
+        let answer = pane.request(Method::GET, "/v2/nowhere").header("x-request-id", id).send().await.unwrap();
+        answer.headers()["x-request-id"].to_str().unwrap().to_owned()
+    };
+    assert_eq!(asked("proxy-7.42").await, "proxy-7.42");
+    assert!(logged().contains("proxy-7.42"));
+    for id in ["", "two words", "<b>", &"x".repeat(65)] {
+        assert_eq!(asked(id).await.len(), 36, "{id:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_store_that_somebody_holds_is_named_loses_nothing_and_is_used_again_by_itself() {
+    let stage = Stage::start().await;
+    let (pane, connection) = connected(&stage, ANN).await;
+    let held = Hold::on(&stage.config_file().with_file_name("latchkey.db")).await;
+    let refused = pane.get::<()>("/readyz").await.unwrap_err();
+    assert_eq!((refused.status.as_u16(), refused.problem.code), (503, ProblemCode::Unavailable));
+    let refused = pane.check(&connection.id).await.unwrap_err();
+    assert_eq!((refused.status.as_u16(), refused.problem.code), (503, ProblemCode::Unavailable));
+    assert!(logged().contains("the database is locked by somebody else"));
+    held.release().await;
+    assert_eq!(pane.request(Method::GET, "/readyz").send().await.unwrap().status(), 204);
+    stage.clock.advance_s(5);
+    assert_eq!(pane.check(&connection.id).await.unwrap().state, ConnectionState::Working);
+}
+
+#[tokio::test]
+async fn a_backup_that_is_put_back_brings_the_connections_back_and_needs_the_keys() {
+    let stage = Stage::start().await;
+    let (pane, connection) = connected(&stage, ANN).await;
+    let stage = stage
+        .restart_after(|folder| {
+            std::fs::copy(folder.join("latchkey.db"), folder.join("backup.db")).unwrap();
+        })
+        .await;
+    stage.renew_all().await;
+    good(&stage, &["connections", "revoke", connection.id.as_str()]);
+    let stage = stage
+        .restart_after(|folder| {
+            std::fs::copy(folder.join("backup.db"), folder.join("latchkey.db")).unwrap();
+            for rest in ["latchkey.db-wal", "latchkey.db-shm"] {
+                let _ = std::fs::remove_file(folder.join(rest));
+            }
+        })
+        .await;
+    stage.renew_all().await;
+    assert_eq!(pane.connection().await.state, ConnectionState::Working);
+    std::fs::write(stage.config_file(), with_keys(&stage, &[NEW_KEY])).unwrap();
+    assert!(bad(&stage, &["serve"]).contains("encryption.keys lacks k1"));
+}
+
+#[tokio::test]
+async fn an_installation_moves_to_another_database_whole_and_only_into_an_empty_one() {
+    let mut stage = Stage::start().await;
+    let (pane, connection) = connected(&stage, ANN).await;
+    connected(&stage, CLEO).await;
+    let folder = stage.config_file().with_file_name("");
+    let address = |name: &str| format!("sqlite://{}", folder.join(name).display());
+    let (from, to) = (address("latchkey.db"), address("moved.db"));
+    let stage = {
+        let moves = ["migrate", "--from", &from, "--to", &to];
+        good(&stage, &moves);
+        assert!(bad(&stage, &moves).contains("--to is not empty"));
+        let nothing = address("nothing.db");
+        assert!(
+            bad(&stage, &["migrate", "--from", &nothing, "--to", &address("other.db")]).contains("nothing in --from")
+        );
+        stage.keeps_its_store_in("moved.db");
+        stage.restart().await
+    };
+    assert_eq!(pane.connection().await.id, connection.id);
+    assert_eq!(stage.renew_all().await, 2, "the grants open where they arrived");
+    assert_eq!(pane.connection().await.state, ConnectionState::Working);
+}

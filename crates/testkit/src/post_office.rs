@@ -1,0 +1,122 @@
+//! An SMTP server for messages to people, of a maintained library, on a port of its own.
+
+use std::io;
+use std::net::{IpAddr, TcpListener};
+use std::sync::{Arc, Mutex};
+
+use mailin_embedded::response::{OK, Response};
+use mailin_embedded::{Handler, Server, SslConfig};
+use mailparse::MailHeaderMap as _;
+
+/// A message as its receiver reads it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Letter {
+    /// The receiver's address.
+    pub to: String,
+    /// The sender, in words.
+    pub from: String,
+    /// Its subject.
+    pub subject: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// The server.
+pub struct PostOffice {
+    port: u16,
+    state: Arc<Mutex<State>>,
+}
+
+#[derive(Default)]
+struct State {
+    letters: Vec<Letter>,
+    refusal: Option<Response>,
+}
+
+impl Default for PostOffice {
+    fn default() -> Self {
+        Self::open()
+    }
+}
+
+impl PostOffice {
+    /// Opens one.
+    pub fn open() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let (port, state) = (listener.local_addr().unwrap().port(), Arc::default());
+        let mut server = Server::new(Clerk { state: Arc::clone(&state), to: Vec::new(), data: Vec::new() });
+        server.with_name("post.practice.example").with_ssl(SslConfig::None).unwrap();
+        server.with_tcp_listener(listener);
+        // Lives as long as the process: the library has no way to end it.
+        std::thread::spawn(move || server.serve().map_err(drop));
+        Self { port, state }
+    }
+
+    /// Where it listens, on this machine.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// What it has taken, the oldest first.
+    pub fn letters(&self) -> Vec<Letter> {
+        self.state.lock().unwrap().letters.clone()
+    }
+
+    /// Takes nothing for now.
+    pub fn is_busy(&self) {
+        self.state.lock().unwrap().refusal = Some(Response::custom(450, "busy".to_owned()));
+    }
+
+    /// Will never take anything.
+    pub fn refuses(&self) {
+        self.state.lock().unwrap().refusal = Some(Response::custom(550, "nobody here".to_owned()));
+    }
+
+    /// Takes everything.
+    pub fn takes(&self) {
+        self.state.lock().unwrap().refusal = None;
+    }
+}
+
+#[derive(Clone)]
+struct Clerk {
+    state: Arc<Mutex<State>>,
+    to: Vec<String>,
+    data: Vec<u8>,
+}
+
+impl Handler for Clerk {
+    fn helo(&mut self, _: IpAddr, _: &str) -> Response {
+        OK
+    }
+
+    fn mail(&mut self, _: IpAddr, _: &str, _: &str) -> Response {
+        self.to.clear();
+        self.data.clear();
+        OK
+    }
+
+    fn rcpt(&mut self, to: &str) -> Response {
+        self.to.push(to.to_owned());
+        self.state.lock().unwrap().refusal.clone().unwrap_or(OK)
+    }
+
+    fn data(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.data.extend_from_slice(bytes);
+        Ok(())
+    }
+
+    fn data_end(&mut self) -> Response {
+        let message = mailparse::parse_mail(&self.data).unwrap();
+        let header = |name: &str| message.headers.get_first_value(name).unwrap_or_default();
+        assert_eq!(header("Auto-Submitted"), "auto-generated");
+        let letter = Letter {
+            to: self.to.join(","),
+            from: header("From"),
+            subject: header("Subject"),
+            text: message.get_body().unwrap().replace("\r\n", "\n"),
+        };
+        self.state.lock().unwrap().letters.push(letter);
+        OK
+    }
+}
