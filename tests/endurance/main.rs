@@ -14,6 +14,7 @@
 //! [`process::Endpoint`]s on it as the story needs, and let [`scene::Ledger`] judge what is left.
 
 #![expect(clippy::unwrap_used, reason = "in a test a panic is the message")]
+#![expect(clippy::print_stdout, reason = "what was lost, and the seed that repeats it, are worth reading")]
 
 mod crash;
 mod outage;

@@ -88,7 +88,7 @@ impl Hours {
             match connection.health {
                 Health::Working => healths.working += 1,
                 Health::Retrying { reason, .. } if reason.code == ReasonCode::Misconfigured => {
-                    healths.misconfigured += 1
+                    healths.misconfigured += 1;
                 }
                 Health::Retrying { .. } => healths.retrying += 1,
                 Health::NeedsSignIn { .. } if number % REVOKED == 0 => healths.rightly_lost += 1,

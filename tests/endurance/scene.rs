@@ -66,7 +66,7 @@ impl Scene {
     pub fn config(&self, name: &str) -> PathBuf {
         let file = self.folder.path().join(format!("{name}.toml"));
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let provider = self.provider.settings(OFFER, &self.client_id(name));
+        let provider = self.provider.settings(OFFER, &Self::client_id(name));
         let text = format!(
             r#"
             listen = "127.0.0.1:{port}"
@@ -88,7 +88,7 @@ impl Scene {
     }
 
     /// What the endpoint of that name calls itself at the provider.
-    pub fn client_id(&self, name: &str) -> String {
+    pub fn client_id(name: &str) -> String {
         format!("{CLIENT_ID}-{name}")
     }
 

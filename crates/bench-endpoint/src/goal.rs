@@ -56,9 +56,9 @@ pub fn judge(medians: &Medians) -> Vec<Goal> {
     let ours = medians.iter().filter(|(case, _)| case.program == Program::Latchkey);
     goals.extend(ours.flat_map(|(case, measured)| {
         [
-            at_most(format!("{case}: peak memory, MiB"), measured.peak_mib, PEAK_MIB),
-            at_most(format!("{case}: idle memory, MiB"), measured.idle_mib, IDLE_MIB),
-            at_most(format!("{case}: p99 against p50"), measured.p99_ms / measured.p50_ms, P99_TO_P50),
+            at_most(&format!("{case}: peak memory, MiB"), measured.peak_mib, PEAK_MIB),
+            at_most(&format!("{case}: idle memory, MiB"), measured.idle_mib, IDLE_MIB),
+            at_most(&format!("{case}: p99 against p50"), measured.p99_ms / measured.p50_ms, P99_TO_P50),
         ]
     }));
     goals
@@ -76,7 +76,7 @@ fn speed(medians: &Medians, work: Work, other: Case, at_least: f64) -> Option<Go
     })
 }
 
-fn at_most(title: String, measured: f64, most: f64) -> Goal {
+fn at_most(title: &str, measured: f64, most: f64) -> Goal {
     Goal { title: format!("{title}: at most {most}"), measured: format!("{measured:.1}"), met: measured <= most }
 }
 

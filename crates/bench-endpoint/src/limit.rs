@@ -19,8 +19,9 @@ struct Small {
     name: &'static str,
 }
 
+/// As an endpoint hands it out.
 #[derive(Serialize)]
-struct Token {
+struct HandedOut {
     access_token: String,
     token_type: &'static str,
     expires_at: u64,
@@ -36,7 +37,7 @@ struct Answer {
 }
 
 #[derive(Deserialize)]
-struct Code {
+struct Exchange {
     code: String,
     code_verifier: String,
 }
@@ -61,18 +62,18 @@ pub async fn serve(port: u16, token_url: String) -> anyhow::Result<()> {
     axum::serve(listener, router).await.context("serving ended")
 }
 
-async fn constant_token() -> Json<Token> {
-    Json(Token { access_token: filled("eyJ0eXAi.", ACCESS_BYTES), token_type: "Bearer", expires_at: 1_800_000_000 })
+async fn constant_token() -> Json<HandedOut> {
+    Json(HandedOut { access_token: filled("eyJ0eXAi.", ACCESS_BYTES), token_type: "Bearer", expires_at: 1_800_000_000 })
 }
 
-async fn one_post(State(provider): State<Provider>, Json(code): Json<Code>) -> Result<Json<Small>, String> {
+async fn one_post(State(provider): State<Provider>, Json(asked): Json<Exchange>) -> Result<Json<Small>, String> {
     let form = [
         ("grant_type", "authorization_code"),
         ("client_id", "bench"),
         ("client_secret", "bench"),
         ("redirect_uri", "https://x.example/cb"),
-        ("code", &code.code),
-        ("code_verifier", &code.code_verifier),
+        ("code", &asked.code),
+        ("code_verifier", &asked.code_verifier),
     ];
     let answer =
         provider.http.post(&*provider.token_url).form(&form).send().await.map_err(|error| error.to_string())?;

@@ -2,6 +2,7 @@
 //! the store alone: claiming what is due. Then the whole endpoint, with a stub for a provider, until everything that is due
 //! has been renewed and written.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -65,34 +66,34 @@ pub async fn run(arguments: &RenewalArguments) -> anyhow::Result<()> {
         if backend == Backend::Postgres
             && let Err(why) = postgres::binaries()
         {
-            text += &format!("LEFT OUT  {name}: {why}\n");
+            let _ = write!(text, "LEFT OUT  {name}: {why}\n");
             continue;
         }
         let mut claims = Vec::new();
         for stored in &arguments.stored {
             let figures = measure(arguments, backend, *stored).await?;
             let Figures { claim_ms, renewed_a_second, peak_mib } = figures;
-            text += &format!("{name:12}{stored:>12}{claim_ms:>16.1}{renewed_a_second:>14.0}{peak_mib:>10.1}\n");
+            let _ = write!(text, "{name:12}{stored:>12}{claim_ms:>16.1}{renewed_a_second:>14.0}{peak_mib:>10.1}\n");
             claims.push(claim_ms);
             let least = if backend == Backend::Sqlite { SQLITE_A_SECOND } else { POSTGRES_A_SECOND };
             goals += &goal(
                 renewed_a_second >= least,
-                format!("{renewed_a_second:.0}  {name}, {stored} stored: at least {least} renewals/s"),
+                &format!("{renewed_a_second:.0}  {name}, {stored} stored: at least {least} renewals/s"),
             );
         }
         if let [few, .., many] = claims[..] {
             let ratio = many / few;
             goals += &goal(
                 ratio <= CLAIM_AT_MOST,
-                format!("{ratio:.2}  {name}, claim beside many against few: at most {CLAIM_AT_MOST}"),
+                &format!("{ratio:.2}  {name}, claim beside many against few: at most {CLAIM_AT_MOST}"),
             );
         }
     }
-    text += &format!("\nGoals\n{goals}");
+    let _ = write!(text, "\nGoals\n{goals}");
     io::stdout().write_all(text.as_bytes()).context("can't print the report")
 }
 
-fn goal(met: bool, text: String) -> String {
+fn goal(met: bool, text: &str) -> String {
     format!("  {}  {text}\n", if met { "met   " } else { "MISSED" })
 }
 
