@@ -66,14 +66,14 @@ pub async fn run(arguments: &RenewalArguments) -> anyhow::Result<()> {
         if backend == Backend::Postgres
             && let Err(why) = postgres::binaries()
         {
-            let _ = write!(text, "LEFT OUT  {name}: {why}\n");
+            let _ = writeln!(text, "LEFT OUT  {name}: {why}");
             continue;
         }
         let mut claims = Vec::new();
         for stored in &arguments.stored {
             let figures = measure(arguments, backend, *stored).await?;
             let Figures { claim_ms, renewed_a_second, peak_mib } = figures;
-            let _ = write!(text, "{name:12}{stored:>12}{claim_ms:>16.1}{renewed_a_second:>14.0}{peak_mib:>10.1}\n");
+            let _ = writeln!(text, "{name:12}{stored:>12}{claim_ms:>16.1}{renewed_a_second:>14.0}{peak_mib:>10.1}");
             claims.push(claim_ms);
             let least = if backend == Backend::Sqlite { SQLITE_A_SECOND } else { POSTGRES_A_SECOND };
             goals += &goal(

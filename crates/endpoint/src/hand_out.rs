@@ -47,7 +47,7 @@ pub(crate) async fn token(app: &App, id: &ConnectionId, margin_s: i64) -> Result
     }
     if lives(&connection, margin_s, now) {
         let body = from_store(app, &connection, &grant)?;
-        app.handed_out.keep(ticket, &connection, &body, now);
+        app.handed_out.keep(&ticket, &connection, &body, now);
         return Ok((body, Source::Store));
     }
     renewal::renew(app, id, Asked::Wanted { margin_s }).await?;
@@ -61,7 +61,7 @@ pub(crate) async fn token(app: &App, id: &ConnectionId, margin_s: i64) -> Result
         return Err(unavailable(&connection, now));
     }
     let body = from_store(app, &connection, &grant)?;
-    app.handed_out.keep(ticket, &connection, &body, now);
+    app.handed_out.keep(&ticket, &connection, &body, now);
     Ok((body, Source::Renewal))
 }
 

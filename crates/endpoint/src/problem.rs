@@ -33,7 +33,8 @@ pub struct ApiError {
     code: ProblemCode,
     retry_after_s: Option<i64>,
     cause: Option<String>,
-    engine: Option<EngineError>,
+    // Boxed, because it is rare and every handler's result has room for it.
+    engine: Option<Box<EngineError>>,
 }
 
 impl ApiError {
@@ -56,7 +57,7 @@ impl ApiError {
 impl From<EngineError> for ApiError {
     fn from(error: EngineError) -> Self {
         let retry_after_s = error.retry_after_s;
-        Self { retry_after_s, engine: Some(error), ..Self::new(ProblemCode::Unavailable) }
+        Self { retry_after_s, engine: Some(Box::new(error)), ..Self::new(ProblemCode::Unavailable) }
     }
 }
 
@@ -81,7 +82,7 @@ impl From<StoreError> for ApiError {
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        let status = self.engine.as_ref().map_or_else(|| status(self.code), EngineError::status);
+        let status = self.engine.as_deref().map_or_else(|| status(self.code), EngineError::status);
         let mut response = status.into_response();
         response.extensions_mut().insert(self);
         response
@@ -126,7 +127,7 @@ fn request_id(request: &Request) -> Option<String> {
 }
 
 fn write(app: &App, error: &ApiError, request_id: &str, wants_page: bool) -> Response {
-    let status = error.engine.as_ref().map_or_else(|| status(error.code), EngineError::status);
+    let status = error.engine.as_deref().map_or_else(|| status(error.code), EngineError::status);
     let mut response = if let Some(engine) = &error.engine {
         let body = serde_json::to_vec(&engine.body(request_id)).unwrap_or_default();
         (status, [(CONTENT_TYPE, "application/problem+json")], body).into_response()

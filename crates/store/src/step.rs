@@ -10,11 +10,13 @@ pub(crate) struct Step<T> {
 
 impl<T> Step<T> {
     /// All of it stays.
+    #[expect(clippy::unnecessary_wraps, reason = "ends a piece of work, which answers a `Result`")]
     pub(crate) fn keep(answer: T) -> Result<Self, StoreError> {
         Ok(Self { answer, keep: true })
     }
 
     /// Nothing of it stays.
+    #[expect(clippy::unnecessary_wraps, reason = "ends a piece of work, which answers a `Result`")]
     pub(crate) fn undo(answer: T) -> Result<Self, StoreError> {
         Ok(Self { answer, keep: false })
     }

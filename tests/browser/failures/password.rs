@@ -176,13 +176,14 @@ async fn whoever_signs_in_with_another_mailbox_opens_not_this_one() {
 
 #[tokio::test]
 async fn what_is_the_matter_with_a_server_is_told_apart() {
+    type Break = fn(&mut ExchangeSwitches);
     let (scene, before) = works().await;
     let set = |change: fn(&mut ExchangeSwitches)| {
         let mut switches = ExchangeSwitches::default();
         change(&mut switches);
         exchange(&scene).set_switches(switches);
     };
-    let failures: [(fn(&mut ExchangeSwitches), Failure); 7] = [
+    let failures: [(Break, Failure); 7] = [
         (
             |s| s.certificate = ServerCertificate::Expired,
             Failure {

@@ -30,7 +30,7 @@ const OFFICE_JS_DIR: &str = "LATCHKEY_OFFICE_JS";
 pub struct Server {
     port: u16,
     page: Arc<OnceLock<String>>,
-    server: JoinHandle<()>,
+    serving: JoinHandle<()>,
     _folder: TempDir,
 }
 
@@ -54,8 +54,8 @@ impl Server {
             std::future::ready(answer)
         };
         let router = Router::new().fallback(answer);
-        let server = tokio::spawn(async { axum::serve(TlsListener::new(listener, tls), router).await.unwrap() });
-        Self { port, page, server, _folder: folder }
+        let serving = tokio::spawn(async { axum::serve(TlsListener::new(listener, tls), router).await.unwrap() });
+        Self { port, page, serving, _folder: folder }
     }
 
     /// What the mail's page is told.
@@ -71,7 +71,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        self.server.abort();
+        self.serving.abort();
     }
 }
 

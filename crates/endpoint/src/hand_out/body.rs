@@ -57,7 +57,7 @@ const AROUND_BYTES: usize = 512;
 impl<'a> Secret<'a> {
     pub(crate) fn bearer(connection: &'a ConnectionRecord, access: &'a AccessToken) -> Self {
         Self::Bearer {
-            of: Of::of(connection),
+            of: Of::record(connection),
             access_token: access.expose(),
             expires_at: connection.access_expires_at,
             api_url: connection.api_url.as_deref(),
@@ -66,7 +66,7 @@ impl<'a> Secret<'a> {
 
     pub(crate) fn password(connection: &'a ConnectionRecord, user_name: &'a str, password: &'a Password) -> Self {
         Self::Password {
-            of: Of::of(connection),
+            of: Of::record(connection),
             user_name,
             password: password.expose(),
             server: connection.site.as_deref(),
@@ -87,7 +87,7 @@ impl<'a> Secret<'a> {
 }
 
 impl<'a> Of<'a> {
-    fn of(connection: &'a ConnectionRecord) -> Self {
+    fn record(connection: &'a ConnectionRecord) -> Self {
         Self { connection: &connection.id, purpose: connection.purpose, address: &connection.account.address }
     }
 }

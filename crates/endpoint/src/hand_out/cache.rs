@@ -86,7 +86,7 @@ impl HandedOut {
     }
 
     /// Keeps what was read, unless something was forgotten since the ticket was drawn.
-    pub(crate) fn keep(&self, ticket: Ticket, connection: &ConnectionRecord, body: &Bytes, now: UnixSeconds) {
+    pub(crate) fn keep(&self, ticket: &Ticket, connection: &ConnectionRecord, body: &Bytes, now: UnixSeconds) {
         let mut shard = self.shard(ticket.shard);
         if shard.forgotten != ticket.forgotten {
             return;

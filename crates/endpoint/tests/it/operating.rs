@@ -149,7 +149,7 @@ async fn numbers_say_how_things_are_and_nothing_of_people() {
     ] {
         assert!(text.contains(line), "{line} is not in\n{text}");
     }
-    assert!(!text.contains("@") && !text.contains(connection.id.as_str()));
+    assert!(!text.contains('@') && !text.contains(connection.id.as_str()));
 }
 
 #[tokio::test]

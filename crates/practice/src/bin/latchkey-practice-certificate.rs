@@ -22,7 +22,7 @@ const VALID_S: i64 = 390 * DAY_S;
 const MARGIN_S: i64 = 30 * DAY_S;
 const NAME: &str = "localhost";
 
-/// Makes a certificate for https://localhost, with an authority of its own.
+/// Makes a certificate for <https://localhost>, with an authority of its own.
 #[derive(Parser)]
 #[command(version)]
 struct Arguments {

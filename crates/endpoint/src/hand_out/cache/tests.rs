@@ -32,7 +32,7 @@ fn connection(name: &str) -> ConnectionRecord {
 fn keep(cache: &HandedOut, name: &str, body: &[u8], now: i64) {
     let record = connection(name);
     let ticket = cache.ticket(&record.id);
-    cache.keep(ticket, &record, &Bytes::copy_from_slice(body), now);
+    cache.keep(&ticket, &record, &Bytes::copy_from_slice(body), now);
 }
 
 fn has(cache: &HandedOut, name: &str, margin_s: i64, now: i64) -> bool {
@@ -63,7 +63,7 @@ fn what_was_forgotten_does_not_come_back_with_an_older_reading() {
     let drawn_before = cache.ticket(&record.id);
     cache.forget(&record.id);
     assert!(!has(&cache, "c", 0, NOW));
-    cache.keep(drawn_before, &record, &Bytes::from_static(b"old"), NOW);
+    cache.keep(&drawn_before, &record, &Bytes::from_static(b"old"), NOW);
     assert!(!has(&cache, "c", 0, NOW), "read before the change, kept after it");
     keep(&cache, "c", b"new", NOW);
     assert!(has(&cache, "c", 0, NOW));
