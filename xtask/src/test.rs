@@ -78,6 +78,11 @@ impl Step {
         }
     }
 
+    /// Kills programs for minutes and wants the machine for itself.
+    fn waits_to_be_asked_for(self) -> bool {
+        matches!(self, Self::Endurance)
+    }
+
     fn needs_wasm_target(self) -> bool {
         matches!(self, Self::Clippy | Self::Wasm | Self::Browser)
     }
@@ -105,7 +110,10 @@ type Trunk = Option<JoinHandle<anyhow::Result<()>>>;
 /// Runs the chosen steps, or all. Stops at the first that fails; its output is the last thing that is shown.
 pub fn run(only: &[Step]) -> anyhow::Result<()> {
     let total = Stopwatch::start();
-    let chosen: Vec<_> = Step::ALL.into_iter().filter(|step| only.is_empty() || only.contains(step)).collect();
+    let is_chosen = |step: &Step| {
+        if only.is_empty() { !step.waits_to_be_asked_for() } else { only.contains(step) }
+    };
+    let chosen: Vec<_> = Step::ALL.into_iter().filter(is_chosen).collect();
     let mut trunk = set_up(&chosen)?;
     let mut summary = Vec::new();
     let mut failure = None;
@@ -121,6 +129,10 @@ pub fn run(only: &[Step]) -> anyhow::Result<()> {
         summary.push(line_of(name, &result, watch.elapsed()));
         ui::say(summary.last().map_or("", |line| line.as_str()));
         failure = result.err().map(|error| error.context(format!("step {name}")));
+    }
+    for step in Step::ALL.into_iter().filter(|step| only.is_empty() && step.waits_to_be_asked_for()) {
+        let name = step.name();
+        summary.push(format!("  LEFT OUT  {name}: takes minutes; `cargo xtask test --only {name}` runs it"));
     }
     ui::say(format!("\n== summary\n{}\n  in all    {}", summary.join("\n"), Took(total.elapsed())));
     match failure {

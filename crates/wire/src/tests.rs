@@ -143,7 +143,7 @@ fn snapshots() {
 #[test]
 fn what_engines_are_told() {
     assert_json_snapshot!(
-        "engine problem",
+        "engine_problem",
         EngineProblem {
             kind: "urn:latchkey:problem:needs_sign_in".into(),
             title: "The person must sign in again.".into(),

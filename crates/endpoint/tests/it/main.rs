@@ -7,7 +7,6 @@ mod breaker;
 mod callback;
 mod change;
 mod contract;
-mod disk_full;
 mod engine;
 mod exchange;
 mod exchange_server;

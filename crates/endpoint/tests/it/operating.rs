@@ -1,11 +1,9 @@
-//! What whoever runs the endpoint sees and does: commands, numbers, request ids, keys, and a store that is out of order.
+//! What whoever runs the endpoint sees and does: commands, numbers, request ids and keys.
 
 use std::process::{Command, Output};
 
-use latchkey_practice::Faults;
-use latchkey_store::conformance::Hold;
 use latchkey_testkit::{Stage, logged};
-use latchkey_wire::{ConnectionSettings, ConnectionState, ProblemCode};
+use latchkey_wire::{ConnectionSettings, ConnectionState};
 use reqwest::Method;
 use serde_json::Value;
 
@@ -118,19 +116,6 @@ async fn encryption_keys_change_while_it_runs_and_none_in_use_can_go() {
 }
 
 #[tokio::test]
-async fn a_check_says_what_to_fix() {
-    let stage = Stage::builder().with_salesforce().start().await;
-    let said = good(&stage, &["check"]);
-    assert!(said.contains("ok    provider microsoft: knows this installation"), "{said}");
-    stage.practice.microsoft().set_faults(Faults { client_secret_rotated: true, ..Faults::default() });
-    let said = bad(&stage, &["check"]);
-    assert!(said.contains("FAIL  provider microsoft: does not accept client_id and client_secret"), "{said}");
-    assert!(said.contains("ok    provider salesforce-production"), "{said}");
-    stage.practice.microsoft().set_faults(Faults { down: true, ..Faults::default() });
-    assert!(bad(&stage, &["check"]).contains("FAIL  provider microsoft: does not answer"));
-}
-
-#[tokio::test]
 async fn numbers_say_how_things_are_and_nothing_of_people() {
     let stage = Stage::start().await;
     let (_, connection) = connected(&stage, ANN).await;
@@ -165,22 +150,6 @@ async fn a_request_keeps_the_id_that_a_proxy_gave_it_if_that_can_stand_in_a_log(
     for id in ["", "two words", "<b>", &"x".repeat(65)] {
         assert_eq!(asked(id).await.len(), 36, "{id:?}");
     }
-}
-
-#[tokio::test]
-async fn a_store_that_somebody_holds_is_named_loses_nothing_and_is_used_again_by_itself() {
-    let stage = Stage::start().await;
-    let (pane, connection) = connected(&stage, ANN).await;
-    let held = Hold::on(&stage.config_file().with_file_name("latchkey.db")).await;
-    let refused = pane.get::<()>("/readyz").await.unwrap_err();
-    assert_eq!((refused.status.as_u16(), refused.problem.code), (503, ProblemCode::Unavailable));
-    let refused = pane.check(&connection.id).await.unwrap_err();
-    assert_eq!((refused.status.as_u16(), refused.problem.code), (503, ProblemCode::Unavailable));
-    assert!(logged().contains("the database is locked by somebody else"));
-    held.release().await;
-    assert_eq!(pane.request(Method::GET, "/readyz").send().await.unwrap().status(), 204);
-    stage.clock.advance_s(5);
-    assert_eq!(pane.check(&connection.id).await.unwrap().state, ConnectionState::Working);
 }
 
 #[tokio::test]
