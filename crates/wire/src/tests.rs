@@ -156,7 +156,7 @@ fn what_engines_are_told() {
             request_id: "5f1d".into(),
         }
     );
-    assert_json_snapshot!("engine problem codes", EngineProblemCode::ALL);
+    assert_json_snapshot!("engine_problem_codes", EngineProblemCode::ALL);
 }
 
 #[test]
