@@ -22,6 +22,7 @@ use crate::policy::Policy;
 use crate::problem::ApiError;
 use crate::registry::Registry;
 use crate::rejected_passwords::RejectedPasswords;
+use crate::renewal::Unwritten;
 use crate::settings::Settings;
 
 /// What every handler shares. Cheap to clone.
@@ -58,6 +59,8 @@ pub struct Parts {
     pub background: Background,
     /// One renewal of a connection at a time.
     pub renewing: Turnstile,
+    /// New pairs of tokens that the store did not take yet.
+    pub unwritten: Unwritten,
     /// What stands before the providers.
     pub gates: Gates,
     /// Access tokens that were handed out a moment ago.

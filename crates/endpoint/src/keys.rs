@@ -56,7 +56,10 @@ pub(crate) async fn run(store: &dyn Store, action: Action) -> anyhow::Result<()>
             if !engine_keys::revoke(store, &SystemClock, &SystemEntropy, &id, administrator()).await? {
                 bail!("there is no key {id}, or it was revoked before; `keys list` shows them");
             }
-            writeln!(std::io::stderr(), "Key {id} is revoked.")?;
+            writeln!(
+                std::io::stderr(),
+                "Key {id} is revoked. Endpoints that run take it for up to five seconds more."
+            )?;
         }
     }
     Ok(())

@@ -24,6 +24,8 @@ pub(crate) use engine::EngineError;
 
 /// Longer request ids of proxies are not taken over.
 const MAX_REQUEST_ID_BYTES: usize = 64;
+/// Whoever met a store that takes nothing is asked to wait for so many seconds.
+const STORE_AGAIN_AFTER_S: i64 = 5;
 /// Where a request id travels.
 const REQUEST_ID: &str = "x-request-id";
 
@@ -76,7 +78,8 @@ impl From<StoreError> for ApiError {
             StoreError::Unavailable(..) => ProblemCode::Unavailable,
             _ => ProblemCode::Internal,
         };
-        Self { cause: Some(error.to_string()), ..Self::new(code) }
+        let retry_after_s = (code == ProblemCode::Unavailable).then_some(STORE_AGAIN_AFTER_S);
+        Self { cause: Some(error.to_string()), retry_after_s, ..Self::new(code) }
     }
 }
 

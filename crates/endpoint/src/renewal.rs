@@ -8,6 +8,7 @@
 mod ask;
 mod driver;
 mod outcome;
+mod unwritten;
 
 use std::time::Duration;
 
@@ -15,12 +16,14 @@ use latchkey_domain::pace::Hurry;
 use latchkey_domain::{Health, renewal as rules};
 use latchkey_store::{Claim, Claimed, ConnectionRecord, Grant, StoreError};
 use latchkey_wire::{ConnectionId, UnixSeconds};
+use tokio::sync::oneshot;
 
 use crate::app::App;
 use crate::hub::Topic;
 use crate::passwords::{self, Stored};
 
 pub use driver::{drive, prove_all, renew_due};
+pub use unwritten::{Unwritten, write_last};
 
 /// How long somebody waits for another process's renewal of the same connection …
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -65,9 +68,20 @@ impl Asked {
 
 /// Renews one connection, or notes why that failed, and answers how it is after that. `None` if it is gone.
 pub async fn renew(app: &App, id: &ConnectionId, asked: Asked) -> Result<Option<ConnectionRecord>, StoreError> {
-    let _turn = app.renewing.pass(id).await;
+    let turn = app.renewing.pass(id).await;
     if let Some(claimed) = claim(app, id, asked).await? {
-        work(app, claimed, asked).await?;
+        // Goes on by itself: whoever asked may hang up, and with the request would go the new pair, which may be the only one
+        // that the provider still honours.
+        let (tell, told) = oneshot::channel();
+        let working = app.clone();
+        app.background.run(async move {
+            let _turn = turn;
+            // Nobody may be waiting any more.
+            let _ = tell.send(work(&working, claimed, asked).await);
+        });
+        if let Ok(outcome) = told.await {
+            outcome?;
+        }
     }
     app.store.connection(id).await
 }
@@ -107,6 +121,10 @@ async fn work(app: &App, claimed: Claimed, asked: Asked) -> Result<(), StoreErro
             let due_at = claim.connection.due_at.map(|_| app.clock.now() + rules::MAX_BACKOFF_S);
             claim.release(app, due_at).await?;
             return Err(error);
+        }
+        Ok(Grant::Tokens { refresh, .. }) if app.unwritten.has(&claim.connection, &refresh) => {
+            // Its successor is here and only has to be written; the provider may not honour this one any more.
+            claim.keep_unwritten(app).await
         }
         Ok(Grant::Tokens { refresh, .. }) => {
             let answer = ask::ask(app, &claim, &refresh, asked.hurry()).await;

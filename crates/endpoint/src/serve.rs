@@ -98,6 +98,7 @@ impl Endpoint {
             rejected_passwords: RejectedPasswords::new(&*world.entropy),
             background: crate::background::Background::default(),
             renewing: crate::app::Turnstile::default(),
+            unwritten: renewal::Unwritten::default(),
             gates: gate::Gates::new(settings.limits),
             handed_out: crate::hand_out::cache::HandedOut::default(),
             key_ring: crate::engine_keys::KeyRing::default(),
@@ -153,6 +154,7 @@ impl Endpoint {
             numbers.await.map_err(std::io::Error::other)??;
         }
         app.background.settled().await;
+        renewal::write_last(&app).await;
         app.store.close().await;
         served
     }

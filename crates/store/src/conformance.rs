@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a suite of tests: a failure is a panic")]
 
+mod hold;
 mod journal;
 mod leases;
 mod people;
@@ -17,6 +18,7 @@ use latchkey_wire::{
     ReasonCode,
 };
 
+pub use hold::Hold;
 pub use people::{
     a_password_is_kept_like_any_grant_and_never_due,
     a_person_who_turns_out_to_be_another_brings_everything_along_or_nothing,

@@ -35,7 +35,7 @@ use crate::{Retention, StoreError};
 pub trait Store:
     Sessions + Connections + Renewals + Authorizations + EngineKeys + Journal + Sealing + Copying + Send + Sync
 {
-    /// Whether the store answers and could be written to.
+    /// Whether the store answers and takes a write, by writing something that nobody ever sees.
     async fn ping(&self) -> Result<(), StoreError>;
     /// Forgets what is over, and answers how many rows that were.
     async fn sweep(&self, now: UnixSeconds, retention: &Retention) -> Result<u64, StoreError>;

@@ -2,10 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a failure is a panic")]
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use latchkey_domain::SystemEntropy;
-use latchkey_store::{Crypter, Key, Store, StoreError};
+use latchkey_domain::{PersonId, SystemEntropy, TokenHash};
+use latchkey_store::{Crypter, Key, SessionRecord, Store, StoreError};
+use latchkey_testkit::sample::Sample;
 use tempfile::TempDir;
 
 fn crypter(key: u8) -> Crypter {
@@ -44,4 +46,50 @@ async fn what_was_written_is_there_after_a_restart_and_no_secret_stands_in_the_f
     }
     let wrong_key = open_in(&folder, 2).await;
     assert!(matches!(wrong_key.grant(&id).await, Err(StoreError::SealBroken { table: "grants", .. })));
+}
+
+#[tokio::test]
+async fn two_processes_on_one_file_claim_different_connections_and_wait_for_each_other_s_writes() {
+    /// More than fits into one claim of either.
+    const CONNECTIONS: usize = 60;
+    const SESSIONS: usize = 100;
+
+    let (folder, one) = fresh().await;
+    let other = open_in(&folder, 1).await;
+    let now = 1_800_000_000;
+    let sample = Sample {
+        offer: latchkey_wire::OfferId::new("practice"),
+        issuer: "https://practice.example".into(),
+        now,
+        access_expires_at: now,
+        due_at: Some(now),
+    };
+    let tokens = |number| (format!("access {number}"), format!("refresh {number}"));
+    let half = CONNECTIONS / 2;
+    let (first, second) =
+        tokio::join!(sample.write(&*one, 0..half, tokens), sample.write(&*other, half..CONNECTIONS, tokens));
+    assert!(first.is_ok() && second.is_ok(), "{first:?} {second:?}");
+    let mut claimed = Vec::new();
+    for _ in 0..3 {
+        let (mine, theirs) = tokio::join!(one.claim_due(now, 10, now + 60), other.claim_due(now, 10, now + 60));
+        claimed.extend(mine.unwrap().into_iter().chain(theirs.unwrap()).map(|claimed| claimed.connection.id));
+    }
+    let different: BTreeSet<_> = claimed.iter().collect();
+    assert_eq!((claimed.len(), different.len()), (CONNECTIONS, CONNECTIONS), "each was claimed, and by one");
+    let sessions = (0..SESSIONS).map(|number| {
+        let store = if number % 2 == 0 { &one } else { &other };
+        let session = SessionRecord {
+            token: TokenHash::of(&number.to_string()),
+            person: PersonId("ann".into()),
+            created_at: now,
+            expires_at: now + 60,
+        };
+        async move { store.create_session(&session).await }
+    });
+    for written in futures::future::join_all(sessions).await {
+        written.unwrap();
+    }
+    for number in 0..SESSIONS {
+        assert!(one.session(TokenHash::of(&number.to_string()), now).await.unwrap().is_some());
+    }
 }

@@ -61,6 +61,13 @@ impl StageBuilder {
         self
     }
 
+    /// Keeps everything in the database of this address.
+    #[must_use]
+    pub fn with_store(mut self, url: &str) -> Self {
+        url.clone_into(&mut self.store);
+        self
+    }
+
     /// Begins at another time.
     #[must_use]
     pub fn at(mut self, now: i64) -> Self {
@@ -187,9 +194,9 @@ impl Stage {
         Browser::trusting(self.setting.certificate.as_ref().map(|it| it.pem.as_str()))
     }
 
-    /// From the next start on.
-    pub fn keeps_its_store_in(&mut self, file: &str) {
-        file.clone_into(&mut self.setting.store);
+    /// From the next start on: a file in its folder, or an address.
+    pub fn keeps_its_store_in(&mut self, store: &str) {
+        store.clone_into(&mut self.setting.store);
     }
 
     /// Waits for what goes on after requests have been answered.

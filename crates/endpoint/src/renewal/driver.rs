@@ -7,7 +7,7 @@ use futures::StreamExt as _;
 use latchkey_store::{Claimed, Retention, StoreError};
 use tokio::sync::Semaphore;
 
-use super::{Asked, work};
+use super::{Asked, unwritten, work};
 use crate::app::App;
 
 /// How often the driver looks for what is due.
@@ -26,6 +26,7 @@ const SWEEP_ROWS: u32 = 1000;
 /// Renews everything that is due now, and answers how many connections that was.
 pub async fn renew_due(app: &App) -> Result<usize, StoreError> {
     let mut count = 0;
+    unwritten::write_all(app).await;
     loop {
         let claimed = claim(app, BATCH).await?;
         count += claimed.len();
@@ -55,6 +56,7 @@ pub async fn drive(app: App) {
     let room = Arc::new(Semaphore::new(UNDER_WAY as usize));
     let mut swept_at = None;
     while !*stopping.borrow() {
+        unwritten::write_all(&app).await;
         let busy = match look(&app, &room).await {
             Ok(found) => found == BATCH,
             Err(error) => {

@@ -9,14 +9,15 @@ use latchkey_store::{Actor, Claim, ConnectionRecord, Failed, Grant, Lease, NewsK
 use latchkey_wire::{ReasonCode, UnixSeconds};
 
 use super::ask::Answer;
+use super::unwritten::Pair;
 use super::{Asked, is_broken, spread};
 use crate::app::App;
 use crate::gate::NotNow;
 use crate::metrics::Outcome;
 
-/// A renewed grant that could not be written is written again so often before it is given up …
-const WRITE_TRIES: u32 = 8;
-/// … with this pause, so that a lock or a full disk has a chance to pass.
+/// A renewed grant that could not be written is written again so often before whoever asked is told …
+const WRITE_TRIES: u32 = 2;
+/// … with this pause, so that a lock has a chance to pass. What comes of it afterwards: see [`super::unwritten`].
 const WRITE_PAUSE: Duration = Duration::from_millis(500);
 /// A pair that came too late for its own claim waits so often for whoever holds the connection …
 const LATE_TRIES: u32 = 40;
@@ -26,6 +27,7 @@ const LATE_PAUSE: Duration = Duration::from_millis(500);
 const POSTPONED_OVER_S: i64 = 30;
 
 /// A connection that this process holds a claim on.
+#[derive(Clone)]
 pub(super) struct Held {
     pub(super) lease: Lease,
     pub(super) connection: ConnectionRecord,
@@ -49,11 +51,7 @@ impl Held {
             Answer::Renewed(tokens, admitted) => {
                 let renewed = self.renewed(app, presented, tokens);
                 app.metrics.renewal(&self.connection.offer, Outcome::Renewed);
-                let written = match self.write(app, &renewed).await {
-                    Ok(true) => Ok(()),
-                    Ok(false) => self.rescue(app, presented, renewed).await,
-                    Err(error) => Err(error),
-                };
+                let written = self.write_or_hold(app, presented, renewed).await;
                 admitted.leave(Ok(()));
                 written
             }
@@ -66,6 +64,32 @@ impl Held {
                 self.note(app, &failure).await
             }
             Answer::NotNow(not_now) => self.postpone(app, not_now, asked).await,
+        }
+    }
+
+    /// Writes a new pair of tokens, or holds it until that is possible.
+    pub(super) async fn write_or_hold(
+        &self,
+        app: &App,
+        presented: &RefreshToken,
+        renewed: Renewed,
+    ) -> Result<(), StoreError> {
+        let settled = match self.write(app, &renewed).await {
+            Ok(true) => return Ok(()),
+            Ok(false) => self.rescue(app, presented, &renewed).await,
+            Err(error) => Err(error),
+        };
+        if !matches!(settled, Ok(true)) {
+            app.unwritten.hold(Pair { held: self.clone(), presented: presented.clone(), renewed });
+        }
+        settled.map(drop)
+    }
+
+    /// Writes the pair that is held for this connection, under this claim.
+    pub(super) async fn keep_unwritten(&self, app: &App) -> Result<(), StoreError> {
+        match app.unwritten.take(&self.connection.id) {
+            Some(pair) => self.write_or_hold(app, &pair.presented, pair.renewed).await,
+            None => self.release(app, None).await,
         }
     }
 
@@ -97,27 +121,28 @@ impl Held {
     }
 
     /// A pair that came too late for its claim, because this process was paused: it may be the only one that the provider
-    /// still honours. It is written under a new claim, unless the connection has moved on.
-    async fn rescue(&self, app: &App, presented: &RefreshToken, renewed: Renewed) -> Result<(), StoreError> {
+    /// still honours. It is written under a new claim, unless the connection has moved on. `false` if somebody else holds
+    /// the connection all the time.
+    async fn rescue(&self, app: &App, presented: &RefreshToken, renewed: &Renewed) -> Result<bool, StoreError> {
         let id = &self.connection.id;
         for _ in 0..LATE_TRIES {
             let now = app.clock.now();
             match app.store.claim(id, now, now + app.settings.lease.life_s).await? {
-                Claim::Gone => return Ok(()),
+                Claim::Gone => return Ok(true),
                 Claim::Busy { .. } => tokio::time::sleep(LATE_PAUSE).await,
                 Claim::Yours(claimed) => {
                     let moved_on = claimed.connection.generation != self.connection.generation
                         || !claimed.grant.as_ref().is_ok_and(|grant| is(grant, presented));
                     let held = Self { lease: claimed.lease, connection: claimed.connection };
                     if moved_on {
-                        return held.release(app, None).await;
+                        return held.release(app, None).await.map(|()| true);
                     }
                     tracing::warn!(connection = %id, "a renewal ended after its claim; its grant is kept all the same");
-                    return held.keep(app, renewed).await;
+                    return held.write(app, renewed).await;
                 }
             }
         }
-        Ok(())
+        Ok(false)
     }
 
     /// Whether the store's grant is still the one that was presented.
@@ -199,6 +224,6 @@ impl Held {
     }
 }
 
-fn is(grant: &Grant, presented: &RefreshToken) -> bool {
+pub(super) fn is(grant: &Grant, presented: &RefreshToken) -> bool {
     grant.refresh().is_some_and(|refresh| refresh.expose() == presented.expose())
 }

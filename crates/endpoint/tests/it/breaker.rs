@@ -86,21 +86,3 @@ async fn a_provider_that_asks_to_wait_is_left_alone_by_everybody() {
     assert_eq!(microsoft.counters().refreshes, 2);
     assert_eq!(pane.connection().await.state, ConnectionState::Working);
 }
-
-#[tokio::test]
-async fn a_clock_that_is_set_back_or_forward_by_an_hour_loses_nothing() {
-    let stage = Stage::start().await;
-    let (pane, connection) = connected(&stage, ANN).await;
-    let engine = stage.engine().await;
-    let first = engine.token(&connection.id).await.unwrap();
-    stage.clock.advance_s(-3600);
-    let second = engine.token(&connection.id).await.unwrap();
-    assert_ne!(first.bearer(), second.bearer(), "what the clock says of the first is not to be believed");
-    for step in [3600, 3600, -3600, 7200] {
-        stage.clock.advance_s(step);
-        stage.renew_due().await;
-        engine.token(&connection.id).await.unwrap();
-        assert_eq!(pane.connection().await.state, ConnectionState::Working);
-    }
-    assert_eq!(stage.practice.microsoft().counters().refresh_tokens_presented_twice, 0);
-}

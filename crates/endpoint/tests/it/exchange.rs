@@ -1,6 +1,7 @@
 //! Exchange by password, over HTTP.
 
 mod failures;
+mod handing_out;
 mod identity;
 mod places;
 mod tries;

@@ -6,7 +6,9 @@
 mod breaker;
 mod callback;
 mod change;
+mod clock;
 mod contract;
+mod disk_full;
 mod engine;
 mod exchange;
 mod exchange_server;
@@ -14,6 +16,7 @@ mod google;
 mod hand_out;
 mod mail;
 mod operating;
+mod outages;
 mod pane_files;
 mod people;
 mod policy;

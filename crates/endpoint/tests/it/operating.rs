@@ -2,6 +2,8 @@
 
 use std::process::{Command, Output};
 
+use latchkey_endpoint::serve;
+use latchkey_practice::Faults;
 use latchkey_testkit::{Stage, logged};
 use latchkey_wire::{ConnectionSettings, ConnectionState};
 use reqwest::Method;
@@ -115,6 +117,20 @@ async fn encryption_keys_change_while_it_runs_and_none_in_use_can_go() {
     assert!(said.contains("k2") && said.contains("encryption.keys"), "{said}");
 }
 
+// The providers have to answer while this test waits for the program.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_check_says_what_to_fix() {
+    let stage = Stage::builder().with_salesforce().start().await;
+    let said = good(&stage, &["check"]);
+    assert!(said.contains("ok    provider microsoft: knows this installation"), "{said}");
+    stage.practice.microsoft().set_faults(Faults { client_secret_rotated: true, ..Faults::default() });
+    let said = bad(&stage, &["check"]);
+    assert!(said.contains("FAIL  provider microsoft: does not accept client_id and client_secret"), "{said}");
+    assert!(said.contains("ok    provider salesforce-production"), "{said}");
+    stage.practice.microsoft().set_faults(Faults { down: true, ..Faults::default() });
+    assert!(bad(&stage, &["check"]).contains("FAIL  provider microsoft: does not answer"));
+}
+
 #[tokio::test]
 async fn numbers_say_how_things_are_and_nothing_of_people() {
     let stage = Stage::start().await;
@@ -135,6 +151,21 @@ async fn numbers_say_how_things_are_and_nothing_of_people() {
         assert!(text.contains(line), "{line} is not in\n{text}");
     }
     assert!(!text.contains('@') && !text.contains(connection.id.as_str()));
+}
+
+#[tokio::test]
+async fn numbers_are_served_at_an_address_of_their_own_and_nowhere_else() {
+    let stage = Stage::start().await;
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/metrics", listener.local_addr().unwrap());
+    tokio::spawn(serve::serve_metrics(stage.app().clone(), listener));
+    #[expect(clippy::disallowed_methods, reason = "a client of the endpoint, not a part of it")]
+    let answer = reqwest::get(url).await.unwrap();
+    assert_eq!(answer.status(), 200);
+    assert!(answer.headers()["content-type"].to_str().unwrap().starts_with("application/openmetrics-text"));
+    let text = answer.text().await.unwrap();
+    assert!(text.contains("latchkey_connections{") && text.ends_with("# EOF\n"), "{text}");
+    assert_eq!(stage.pane().request(Method::GET, "/metrics").send().await.unwrap().status(), 404);
 }
 
 #[tokio::test]
@@ -199,4 +230,48 @@ async fn an_installation_moves_to_another_database_whole_and_only_into_an_empty_
     assert_eq!(pane.connection().await.id, connection.id);
     assert_eq!(stage.renew_all().await, 2, "the grants open where they arrived");
     assert_eq!(pane.connection().await.state, ConnectionState::Working);
+}
+
+/// A module, so that it can be left out where there is no PostgreSQL.
+mod on_postgres {
+    use latchkey_testkit::postgres::Postgres;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn an_installation_moves_from_a_file_to_postgresql_whole_and_back() {
+        let mut stage = Stage::builder().with_google().start().await;
+        let (pane, connection) = connected(&stage, ANN).await;
+        let (cleos, _) = connected(&stage, CLEO).await;
+        pane.choose(&connection.id, &ConnectionSettings { remind_before_end: false }).await.unwrap();
+        let engine = stage.engine().await;
+        stage.practice.microsoft().revoke(CLEO);
+        stage.renew_all().await;
+        let journal = good(&stage, &["journal"]);
+        let url = Postgres::shared().database();
+        let file = |name: &str| format!("sqlite://{}", stage.config_file().with_file_name(name).display());
+        let (from, back) = (file("latchkey.db"), file("back.db"));
+        good(&stage, &["migrate", "--from", &from, "--to", &url]);
+        assert!(bad(&stage, &["migrate", "--from", &from, "--to", &url]).contains("--to is not empty"));
+        stage.keeps_its_store_in(&url);
+        let mut stage = stage.restart().await;
+        assert_eq!(good(&stage, &["journal"]), journal);
+        let found = pane.connection().await;
+        assert_eq!(
+            (&found.id, found.state, found.settings.remind_before_end),
+            (&connection.id, ConnectionState::Working, false)
+        );
+        assert!(matches!(cleos.connection().await.state, ConnectionState::NeedsSignIn { .. }));
+        engine.token(&connection.id).await.unwrap();
+        assert_eq!(stage.renew_all().await, 1, "the grants open where they arrived");
+        // What is numbered goes on from where it was.
+        pane.choose(&connection.id, &ConnectionSettings { remind_before_end: true }).await.unwrap();
+        assert_eq!(good(&stage, &["journal"]).lines().count(), journal.lines().count() + 1);
+        good(&stage, &["migrate", "--from", &url, "--to", &back]);
+        stage.keeps_its_store_in("back.db");
+        let stage = stage.restart().await;
+        assert_eq!(stage.renew_all().await, 1);
+        assert!(pane.connection().await.settings.remind_before_end);
+        assert_eq!(stage.practice.microsoft().counters().refresh_tokens_presented_twice, 0);
+    }
 }

@@ -34,7 +34,7 @@ pub(super) fn text(setting: &StageBuilder, url: &Url, practice: &Practice, folde
         {tls}
         {settings}
         [store]
-        url = "sqlite://{folder}/{store}"
+        url = "{store}"
         [encryption]
         keys = [{{ id = "k1", key = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=" }}]
         {providers}
@@ -43,11 +43,18 @@ pub(super) fn text(setting: &StageBuilder, url: &Url, practice: &Practice, folde
         ancestors = setting.frame_ancestors,
         tls = setting.certificate.as_ref().map_or(String::new(), |it| tls(it, folder)),
         settings = setting.settings,
-        folder = folder.path().display(),
-        store = setting.store,
+        store = store(setting, folder),
         providers = providers(&setting.providers, practice, folder),
         extra = setting.extra,
     )
+}
+
+/// A file in the folder, unless it is an address already.
+fn store(setting: &StageBuilder, folder: &TempDir) -> String {
+    if setting.store.contains("://") {
+        return setting.store.clone();
+    }
+    format!("sqlite://{}", folder.path().join(&setting.store).display())
 }
 
 fn tls(certificate: &Certificate, folder: &TempDir) -> String {

@@ -1,0 +1,91 @@
+//! New pairs of tokens that the store did not take: its disk is full, somebody holds it, or it is gone. A provider that rotates
+//! honours nothing else any more, so a pair is held in memory until it is written. The schedule tries again each time it looks
+//! for what is due ([`write_all`]), and whoever claims the connection meanwhile writes the pair instead of presenting its
+//! predecessor. Nobody is handed a token of it before that.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use latchkey_domain::RefreshToken;
+use latchkey_store::{ConnectionRecord, Renewed};
+use latchkey_wire::ConnectionId;
+
+use super::outcome::Held;
+use crate::app::App;
+use crate::hub::Topic;
+
+/// So many pairs are held at most. A store that takes no writes gives no claims, so no more than were under way come here.
+const MAX_HELD: usize = 4096;
+
+/// A pair that could not be written for so long never will be.
+const HOLD_S: i64 = 7 * 24 * 3600;
+
+/// A new pair, with the claim that it was asked for under and the token that was presented for it.
+pub(super) struct Pair {
+    pub(super) held: Held,
+    pub(super) presented: RefreshToken,
+    pub(super) renewed: Renewed,
+}
+
+/// The pairs, by connection.
+#[derive(Default)]
+pub struct Unwritten(Mutex<HashMap<ConnectionId, Pair>>);
+
+impl Unwritten {
+    pub(super) fn hold(&self, pair: Pair) {
+        let mut pairs = self.pairs();
+        let id = pair.held.connection.id.clone();
+        if pairs.len() >= MAX_HELD && !pairs.contains_key(&id) {
+            tracing::error!(connection = %id, "a new pair of tokens is lost: too many could not be written");
+            return;
+        }
+        tracing::warn!(connection = %id, "a new pair of tokens is held until it can be written");
+        pairs.insert(id, pair);
+    }
+
+    /// Whether the successor of this connection's token is here.
+    pub(super) fn has(&self, connection: &ConnectionRecord, refresh: &RefreshToken) -> bool {
+        self.pairs().get(&connection.id).is_some_and(|pair| {
+            pair.held.connection.generation == connection.generation && pair.presented.expose() == refresh.expose()
+        })
+    }
+
+    pub(super) fn take(&self, id: &ConnectionId) -> Option<Pair> {
+        self.pairs().remove(id)
+    }
+
+    fn pairs(&self) -> MutexGuard<'_, HashMap<ConnectionId, Pair>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Writes what is held, as far as the store takes it.
+pub(super) async fn write_all(app: &App) {
+    let waiting: Vec<ConnectionId> = app.unwritten.pairs().keys().cloned().collect();
+    for id in waiting {
+        // Alone with it in this process, so that nobody presents the predecessor meanwhile.
+        let _turn = app.renewing.pass(&id).await;
+        let Some(pair) = app.unwritten.take(&id) else { continue };
+        if app.clock.now() - pair.renewed.refreshed_at > HOLD_S {
+            tracing::error!(connection = %id, "a new pair of tokens is lost: the store did not take it for days");
+            continue;
+        }
+        let held = pair.held.clone();
+        if let Err(error) = held.write_or_hold(app, &pair.presented, pair.renewed).await {
+            tracing::warn!(%error, "new pairs of tokens wait for the store");
+            // The others would fare no better.
+            return;
+        }
+        app.handed_out.forget(&id);
+        app.hub.announce(&Topic::Person(held.connection.person.clone()));
+    }
+}
+
+/// The last try before the store closes.
+pub async fn write_last(app: &App) {
+    write_all(app).await;
+    let pairs = app.unwritten.pairs().len();
+    if pairs > 0 {
+        tracing::error!(pairs, "new pairs of tokens are lost: the store did not take them to the end");
+    }
+}

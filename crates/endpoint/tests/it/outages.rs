@@ -1,0 +1,193 @@
+//! A store that is locked or gone, and people and engines that hang up: what they are told, that nothing is lost, and that it is
+//! over by itself.
+
+use std::time::Duration;
+
+use latchkey_domain::Clock as _;
+use latchkey_endpoint::renewal;
+use latchkey_practice::Faults;
+use latchkey_store::conformance::Hold;
+use latchkey_testkit::{Pane, Refused, Stage, logged};
+use latchkey_wire::{Connection, ConnectionState, Overview, ProblemCode};
+use reqwest::Method;
+
+use crate::people::{ANN, CLEO, connected};
+
+/// How long something that is about to happen is waited for.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// How often it is looked for.
+const LOOK_EVERY: Duration = Duration::from_millis(20);
+
+fn told<T>(refused: Result<T, Refused>) -> (u16, ProblemCode) {
+    let refused = refused.err().unwrap();
+    (refused.status.as_u16(), refused.problem.code)
+}
+
+const UNAVAILABLE: (u16, ProblemCode) = (503, ProblemCode::Unavailable);
+
+async fn hold(stage: &Stage) -> Hold {
+    Hold::on(&stage.config_file().with_file_name("latchkey.db")).await
+}
+
+async fn is_ready(pane: &Pane) -> bool {
+    pane.request(Method::GET, "/readyz").send().await.unwrap().status() == 204
+}
+
+/// A renewal that somebody asked for and whose token is at the provider, which is slow.
+async fn asks_and_waits(
+    stage: &Stage,
+    pane: &Pane,
+    connection: &Connection,
+) -> tokio::task::JoinHandle<Result<Connection, Refused>> {
+    stage.practice.microsoft().set_faults(Faults { delay_s: 1, ..Faults::default() });
+    let (pane, id) = (pane.clone(), connection.id.clone());
+    let asking = tokio::spawn(async move { pane.check(&id).await });
+    let claimed = async {
+        while stage.app().store.in_flight(1).await.unwrap().is_empty() {
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, claimed).await.expect("the connection is claimed");
+    asking
+}
+
+/// The pair that came back is in the store, and its predecessor was shown once.
+async fn was_renewed_once(stage: &Stage, pane: &Pane, connection: &Connection) {
+    let stored = stage.app().store.connection(&connection.id).await.unwrap().unwrap();
+    assert_eq!(stored.refreshed_at, stage.clock.now(), "the pair that came back is written");
+    stage.practice.microsoft().set_faults(Faults::default());
+    stage.renew_all().await;
+    assert_eq!(pane.connection().await.state, ConnectionState::Working);
+    let counters = stage.practice.microsoft().counters();
+    assert_eq!((counters.refreshes, counters.refresh_tokens_presented_twice), (2, 0));
+}
+
+#[tokio::test]
+async fn a_store_that_somebody_holds_is_named_loses_nothing_and_is_used_again_by_itself() {
+    let stage = Stage::start().await;
+    let (pane, connection) = connected(&stage, ANN).await;
+    assert!(is_ready(&pane).await);
+    let held = hold(&stage).await;
+    let (ready, checked) = tokio::join!(pane.get::<()>("/readyz"), pane.check(&connection.id));
+    assert_eq!((told(ready), told(checked)), (UNAVAILABLE, UNAVAILABLE));
+    assert!(logged().contains("the database is locked by somebody else"));
+    assert_eq!(pane.connection().await.state, ConnectionState::Working, "reading goes on");
+    held.release().await;
+    assert!(is_ready(&pane).await);
+    stage.clock.advance_s(5);
+    assert_eq!(pane.check(&connection.id).await.unwrap().state, ConnectionState::Working);
+}
+
+#[tokio::test]
+async fn a_new_pair_that_the_store_does_not_take_is_held_until_it_does() {
+    let stage = Stage::start().await;
+    let (pane, connection) = connected(&stage, ANN).await;
+    let asking = asks_and_waits(&stage, &pane, &connection).await;
+    let held = hold(&stage).await;
+    assert_eq!(told(asking.await.unwrap()), UNAVAILABLE);
+    held.release().await;
+    stage.renew_due().await;
+    was_renewed_once(&stage, &pane, &connection).await;
+}
+
+#[tokio::test]
+async fn whoever_claims_meanwhile_writes_the_pair_that_is_held_and_presents_nothing() {
+    let stage = Stage::start().await;
+    let (pane, connection) = connected(&stage, ANN).await;
+    let asking = asks_and_waits(&stage, &pane, &connection).await;
+    let held = hold(&stage).await;
+    assert_eq!(told(asking.await.unwrap()), UNAVAILABLE);
+    held.release().await;
+    // The claim of before ends by time.
+    stage.clock.advance_s(stage.app().settings.lease.life_s);
+    assert_eq!(pane.check(&connection.id).await.unwrap().state, ConnectionState::Working);
+    let counters = stage.practice.microsoft().counters();
+    assert_eq!((counters.refreshes, counters.refresh_tokens_presented_twice), (1, 0));
+    stage.practice.microsoft().set_faults(Faults::default());
+    assert_eq!(stage.renew_all().await, 1);
+    assert_eq!(stage.practice.microsoft().counters().refresh_tokens_presented_twice, 0);
+}
+
+#[tokio::test]
+async fn whoever_hangs_up_during_a_renewal_costs_nobody_the_new_pair() {
+    let stage = Stage::start().await;
+    let (pane, connection) = connected(&stage, ANN).await;
+    let asking = asks_and_waits(&stage, &pane, &connection).await;
+    asking.abort();
+    assert!(asking.await.unwrap_err().is_cancelled());
+    let released = async {
+        while !stage.app().store.in_flight(1).await.unwrap().is_empty() {
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, released).await.expect("the renewal ends");
+    was_renewed_once(&stage, &pane, &connection).await;
+}
+
+/// A module, so that it can be left out where there is no PostgreSQL.
+mod on_postgres {
+    use latchkey_testkit::postgres::{Disk, Postgres};
+
+    use super::*;
+
+    async fn stop(mut server: Postgres) -> Postgres {
+        tokio::task::spawn_blocking(move || {
+            server.stop();
+            server
+        })
+        .await
+        .unwrap()
+    }
+
+    async fn go_on(mut server: Postgres) -> Postgres {
+        tokio::task::spawn_blocking(move || {
+            server.go_on();
+            server
+        })
+        .await
+        .unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_database_that_is_gone_is_named_and_everything_goes_on_when_it_is_back() {
+        let server = Postgres::start(Disk::Unsynced);
+        let stage = Stage::builder().with_store(&server.database()).start().await;
+        let (pane, connection) = connected(&stage, ANN).await;
+        connected(&stage, CLEO).await;
+        let engine = stage.engine().await;
+        engine.token(&connection.id).await.unwrap();
+        assert!(is_ready(&pane).await);
+        let server = stop(server).await;
+        stage.clock.advance_s(3600);
+        let (ready, overview, token, due) = tokio::join!(
+            pane.get::<()>("/readyz"),
+            pane.get::<Overview>("/v1/overview"),
+            engine.token(&connection.id),
+            renewal::renew_due(stage.app()),
+        );
+        assert_eq!((told(ready), told(overview)), (UNAVAILABLE, UNAVAILABLE));
+        let token = token.unwrap_err();
+        assert_eq!((token.status.as_u16(), &token.problem["code"]), (503, &"unavailable".into()));
+        assert!(token.retry_after_s.is_some() && due.is_err());
+        let _server = go_on(server).await;
+        assert!(is_ready(&pane).await);
+        assert_eq!(pane.connection().await.id, connection.id);
+        assert_eq!(stage.renew_due().await, 2);
+        assert_eq!(pane.connection().await.state, ConnectionState::Working);
+        engine.token(&connection.id).await.unwrap();
+        assert_eq!(stage.practice.microsoft().counters().refresh_tokens_presented_twice, 0);
+    }
+
+    #[tokio::test]
+    async fn a_new_pair_that_comes_while_the_database_is_gone_is_held_until_it_is_back() {
+        let server = Postgres::start(Disk::Unsynced);
+        let stage = Stage::builder().with_store(&server.database()).start().await;
+        let (pane, connection) = connected(&stage, ANN).await;
+        let asking = asks_and_waits(&stage, &pane, &connection).await;
+        let server = stop(server).await;
+        assert_eq!(told(asking.await.unwrap()), UNAVAILABLE);
+        let _server = go_on(server).await;
+        stage.renew_due().await;
+        was_renewed_once(&stage, &pane, &connection).await;
+    }
+}

@@ -1,0 +1,164 @@
+//! Files of earlier versions, opened by this one: everything is still there and usable.
+//!
+//! # To add a version
+//! Before a migration is written, dump a store of the version without it (`sqlite3 latchkey.db .dump`) into `upgrade/`, and
+//! open it here. A dump holds the checksums of its migrations, so a changed one is refused here, too.
+
+#![expect(clippy::unwrap_used, reason = "a failure is a panic")]
+
+use std::sync::Arc;
+
+use latchkey_domain::{AccessToken, Health, Identity, PersonId, RefreshToken, SystemEntropy, TokenHash};
+use latchkey_store::{Claim, Crypter, Grant, Key, KeyScope, Renewed, Store};
+use latchkey_wire::{AuthorizationId, ConnectionId, Phase, Purpose, ReasonCode};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _};
+use tempfile::TempDir;
+
+/// When the old version wrote it.
+const THEN: i64 = 1_790_000_000;
+
+fn key(id: &str, first: u8) -> Key {
+    let mut bytes = std::array::from_fn(|index| u8::try_from(index).unwrap());
+    bytes[0] = first;
+    Key { id: id.into(), bytes: bytes.into() }
+}
+
+async fn upgraded(keys: Vec<Key>) -> (TempDir, Arc<dyn Store>) {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("latchkey.db");
+    let options = SqliteConnectOptions::new().filename(&file).create_if_missing(true);
+    let mut old: SqliteConnection = options.connect().await.unwrap();
+    sqlx::raw_sql(AssertSqlSafe(include_str!("upgrade/sqlite_0002.sql"))).execute(&mut old).await.unwrap();
+    old.close().await.unwrap();
+    let crypter = Crypter::new(keys, Arc::new(SystemEntropy)).unwrap();
+    let store = latchkey_store::open(&format!("sqlite://{}", file.display()), crypter).await.unwrap();
+    (folder, store)
+}
+
+async fn from_before() -> (TempDir, Arc<dyn Store>) {
+    upgraded(vec![key("2026-11", 0)]).await
+}
+
+fn id(name: &str) -> ConnectionId {
+    ConnectionId::new(name)
+}
+
+fn refresh_of(grant: &Grant) -> &str {
+    grant.refresh().unwrap().expose()
+}
+
+#[tokio::test]
+async fn every_connection_is_there_as_it_was_with_the_grant_that_opens() {
+    let (_folder, store) = from_before().await;
+    let anns = store.connections_of(&PersonId("ann".into())).await.unwrap();
+    let [mailbox, crm] = &anns[..] else { panic!("{anns:?}") };
+    assert_eq!((mailbox.id.as_str(), mailbox.account.address.as_str()), ("anns-mailbox", "Ann@Contoso.example"));
+    assert_eq!((&mailbox.health, mailbox.generation, mailbox.due_at), (&Health::Working, 0, Some(THEN + 1800)));
+    assert_eq!((mailbox.access_expires_at, mailbox.ends_at), (THEN + 3600, Some(THEN + 90 * 86400)));
+    assert!(mailbox.settings.remind_before_end && !crm.settings.remind_before_end);
+    assert_eq!(crm.site.as_deref(), Some("contoso.my.salesforce.com"));
+    assert_eq!(crm.api_url.as_deref(), Some("https://contoso.my.salesforce.com"));
+    assert_eq!(crm.challenge.as_deref(), Some("a challenge"));
+    let Health::NeedsSignIn { since, reason } = &crm.health else { panic!("{:?}", crm.health) };
+    assert_eq!(
+        (*since, reason.code, reason.reference.as_deref()),
+        (THEN + 60, ReasonCode::SignInEnded, Some("AADSTS50173"))
+    );
+    assert_eq!(store.count_rejection(&crm.id, THEN + 63, THEN).await.unwrap(), 3, "two were counted before");
+    let cleos = store.connection(&id("cleos-mailbox")).await.unwrap().unwrap();
+    assert!(matches!(cleos.health, Health::Retrying { attempts: 3, .. }), "{:?}", cleos.health);
+    for name in ["anns-mailbox", "anns-crm", "cleos-mailbox"] {
+        let grant = store.grant(&id(name)).await.unwrap().unwrap();
+        assert_eq!(refresh_of(&grant), format!("refresh of {name}"));
+    }
+    let bens = store.connection(&id("bens-mailbox")).await.unwrap().unwrap();
+    assert_eq!((bens.generation, bens.due_at), (1, None));
+    let Some(Grant::Password { user_name, password, memo }) = store.grant(&bens.id).await.unwrap() else { panic!() };
+    assert_eq!((user_name.as_str(), password.expose(), memo.as_deref()), ("CONTOSO\\ben", "the second", Some("ntlm")));
+}
+
+#[tokio::test]
+async fn they_are_found_by_person_by_account_and_by_address_and_counted() {
+    let (_folder, store) = from_before().await;
+    let found = store.connections_at("ann@contoso.EXAMPLE", Purpose::Mailbox).await.unwrap();
+    assert_eq!(found.iter().map(|found| found.id.as_str()).collect::<Vec<_>>(), ["anns-mailbox"]);
+    let identity = Identity { issuer: "https://google.example".into(), subject: "subject of cleos-mailbox".into() };
+    let found = store.connection_of(&identity, Purpose::Mailbox).await.unwrap().unwrap();
+    assert_eq!(found.person, PersonId("cleo".into()));
+    let counts = store.count_by_health().await.unwrap();
+    assert_eq!((counts.working, counts.needs_sign_in, counts.retrying), (2, 1, 1));
+}
+
+#[tokio::test]
+async fn a_grant_is_renewed_as_if_it_had_been_given_today() {
+    let (_folder, store) = from_before().await;
+    let now = THEN + 2000;
+    let due = store.claim_due(now, 10, now + 60).await.unwrap();
+    let due: Vec<_> = due.iter().map(|claimed| claimed.connection.id.as_str()).collect();
+    assert_eq!(due, ["cleos-mailbox", "anns-mailbox"], "what was due first comes first");
+    let later = now + 60;
+    let Claim::Yours(claimed) = store.claim(&id("anns-mailbox"), later, later + 60).await.unwrap() else { panic!() };
+    assert_eq!(refresh_of(claimed.grant.as_ref().unwrap()), "refresh of anns-mailbox");
+    let renewed = Renewed {
+        grant: Grant::Tokens { access: AccessToken::new("new"), refresh: RefreshToken::new("its successor") },
+        refreshed_at: later,
+        access_expires_at: later + 3600,
+        ends_at: None,
+        due_at: Some(later + 1800),
+        api_url: None,
+    };
+    assert!(store.keep_renewed(&claimed.lease, &renewed, &[]).await.unwrap());
+    assert_eq!(refresh_of(&store.grant(&id("anns-mailbox")).await.unwrap().unwrap()), "its successor");
+}
+
+#[tokio::test]
+async fn sessions_keys_and_sign_ins_under_way_go_on() {
+    let (_folder, store) = from_before().await;
+    for name in ["ann", "ben", "cleo"] {
+        let session = store.session(TokenHash::of(&format!("session of {name}")), THEN + 1).await.unwrap().unwrap();
+        assert_eq!((session.person, session.expires_at), (PersonId(name.into()), THEN + 30 * 86400));
+    }
+    let engine = store.engine_key(TokenHash::of("key of engine-1")).await.unwrap().unwrap();
+    assert_eq!((engine.name.as_str(), engine.scope), ("mail sync", KeyScope::All));
+    assert!(store.engine_key(TokenHash::of("key of engine-2")).await.unwrap().is_none(), "it was taken back");
+    assert_eq!(store.engine_keys().await.unwrap().len(), 2);
+    let waits = store.authorization_by_state(TokenHash::of("state of waits")).await.unwrap().unwrap();
+    assert_eq!((waits.id.as_str(), &waits.phase), ("waits", &Phase::Waiting));
+    assert_eq!(waits.secrets.verifier.expose(), "verifier of waits");
+    let proves = store.authorization(&AuthorizationId::new("proves")).await.unwrap().unwrap();
+    assert!(matches!(proves.phase, Phase::AwaitingProof { .. }));
+    let pending = proves.pending.unwrap();
+    assert_eq!(
+        (refresh_of(&pending.renewed.grant), pending.identity.subject.as_str()),
+        ("refresh of what waits", "cleo there")
+    );
+    assert_eq!(store.count_authorizations(TokenHash::of("session of cleo"), THEN).await.unwrap(), 3);
+}
+
+#[tokio::test]
+async fn old_seals_count_as_their_key_and_are_sealed_again_under_a_new_one() {
+    let (_folder, store) = upgraded(vec![key("2027-01", 9), key("2026-11", 0)]).await;
+    let sealed =
+        |uses: Vec<latchkey_store::KeyUse>, id: &str| uses.into_iter().find(|used| used.id == id).unwrap().sealed;
+    // Four grants, seven sign-ins, one of which waits for proof.
+    assert_eq!(sealed(store.keys_in_use().await.unwrap(), "2026-11"), 12);
+    let mut from = None;
+    loop {
+        let done = store.reseal(from.as_ref(), 100).await.unwrap();
+        assert!(done.unreadable.is_empty(), "{:?}", done.unreadable);
+        from = done.next;
+        if from.is_none() {
+            break;
+        }
+    }
+    let uses = store.keys_in_use().await.unwrap();
+    assert_eq!((sealed(uses.clone(), "2026-11"), sealed(uses, "2027-01")), (0, 12));
+    assert_eq!(refresh_of(&store.grant(&id("anns-crm")).await.unwrap().unwrap()), "refresh of anns-crm");
+}
+
+#[tokio::test]
+async fn without_its_key_the_key_is_named() {
+    let (_folder, store) = upgraded(vec![key("2027-01", 9)]).await;
+    assert_eq!(store.missing_keys().await.unwrap(), ["2026-11"]);
+}
