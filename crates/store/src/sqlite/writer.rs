@@ -116,9 +116,20 @@ async fn run(pool: SqlitePool, mut queue: mpsc::Receiver<Box<dyn Work>>) {
 }
 
 async fn transact(pool: &SqlitePool, batch: &mut [Box<dyn Work>]) -> Result<(), StoreError> {
+    let mut connection = pool.acquire().await?;
+    let committed = transact_on(&mut connection, batch).await;
+    if committed.is_err() {
+        // SQLite ends a transaction by itself when the disk is full or fails (sqlite.org/lang_transaction.html, 4), and sqlx
+        // still counts it as open: no other could begin on this connection.
+        let _ = connection.close().await;
+    }
+    committed
+}
+
+async fn transact_on(connection: &mut SqliteConnection, batch: &mut [Box<dyn Work>]) -> Result<(), StoreError> {
     // The write lock from the start: a transaction that took it only at its first write could find that what it had read
     // is no longer true.
-    let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
+    let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
     if let [alone] = batch {
         return match alone.run(&mut transaction).await {
             Fate::Keep => Ok(transaction.commit().await?),
