@@ -11,7 +11,7 @@ use std::rc::Rc;
 
 use latchkey_wire::{
     Authorization, AuthorizationId, AuthorizationRequest, Connection, ConnectionId, ConnectionSettings, Lookup,
-    LookupRequest, Overview, PasswordRequest, ProblemCode, ProofRequest, Session,
+    LookupRequest, Overview, PasswordRequest, ProblemCode, ProofRequest, Session, SsoRequest,
 };
 use serde::Serialize;
 
@@ -40,6 +40,11 @@ pub type Asked<T> = Local<Result<T, ApiError>>;
 /// Opens a session at the endpoint of this origin.
 pub fn open_session(endpoint: &str) -> Asked<Session> {
     ask(Call::new(Method::Post, format!("{endpoint}/v1/sessions")))
+}
+
+/// Opens one for whoever holds this token of the host's single sign-on.
+pub fn sign_on(endpoint: &str, token: String) -> Asked<Session> {
+    ask(Call::new(Method::Post, format!("{endpoint}/v1/sessions/sso")).with(&SsoRequest { token }))
 }
 
 /// The calls of somebody who has a session.

@@ -120,6 +120,12 @@ pub trait Host {
     /// Keeps the session token, or forgets it. Where the host keeps nothing it lives as long as the pane.
     fn keep_session_token(&self, token: Option<&str>);
 
+    /// Asks the host's own single sign-on for a token that shows the endpoint who this is; `None` where there is none, or
+    /// none yet. Nobody sees anything of it.
+    fn sso_token(&self) -> Option<Local<Option<String>>> {
+        None
+    }
+
     /// Calls `changed` whenever another pane of the same browser has begun, ended or replaced the session that they share.
     /// Called once, at start; `changed` is never called before it returns.
     fn on_session_change(&self, _changed: Box<dyn Fn()>) {}

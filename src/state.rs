@@ -26,6 +26,7 @@ mod rhythm;
 pub mod rules;
 pub mod set_up;
 pub mod sign_in;
+mod sign_on;
 pub mod useful;
 mod words;
 
@@ -136,6 +137,8 @@ struct Behind {
     /// The next overview is the first of this session.
     is_first: Cell<bool>,
     following: RefCell<Option<AbortHandle>>,
+    /// How often single sign-on may still be tried.
+    sign_ons_left: Cell<u8>,
     /// The sign-in that the person gave up last, so that a late answer does not bring it back.
     given_up: RefCell<Option<AuthorizationId>>,
     /// The sign-in whose proof was passed on last.
@@ -178,6 +181,7 @@ impl Pane {
                 clock_offset: Cell::new(0),
                 is_first: Cell::new(true),
                 following: RefCell::new(None),
+                sign_ons_left: Cell::new(sign_on::TRIES),
                 given_up: RefCell::new(None),
                 proved: RefCell::new(None),
                 told_loss: RefCell::new(None),

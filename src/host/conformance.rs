@@ -83,6 +83,9 @@ pub fn every_id_is_a_version_4_uuid(host: &dyn Host) {
 pub async fn what_may_be_forbidden_says_so_and_does_not_throw(host: &dyn Host) {
     let _ = host.copy("text").await;
     assert_ne!(host.mailbox().as_deref(), Some(""), "no mailbox is none, and not an empty one");
+    if let Some(asking) = host.sso_token() {
+        assert_ne!(asking.await.as_deref(), Some(""), "no token is none, and not an empty one");
+    }
 }
 
 /// The first screen needs them.

@@ -170,6 +170,10 @@ impl Host for Outlook {
         self.browser.keep_session_token(token);
     }
 
+    fn sso_token(&self) -> Option<Local<Option<String>>> {
+        office::has("IdentityAPI", "1.3").then(|| Box::pin(office::access_token()) as Local<_>)
+    }
+
     fn random_uuid(&self) -> String {
         self.browser.random_uuid()
     }

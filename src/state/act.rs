@@ -113,6 +113,7 @@ impl Pane {
                 let _ = endpoint.log_out().await;
             });
         }
+        self.sign_on_no_more();
         self.forget_session();
         self.show(Screen::SetUp);
     }
@@ -130,6 +131,7 @@ impl Pane {
             self.words.label(Label::SessionOver),
             self.words.label(Label::SessionOverExplained)
         ));
+        self.sign_on();
     }
 
     pub(super) fn endpoint_is_away(self) {

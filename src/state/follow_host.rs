@@ -32,6 +32,7 @@ impl Pane {
         page::set_theme(host.theme());
         self.mailbox.set_if_new(host.mailbox());
         self.lack.set_if_new(host.lack());
+        self.sign_on();
     }
 
     /// Another pane of this browser has begun or ended the session.

@@ -7,6 +7,7 @@
 mod contrast;
 mod mail;
 mod server;
+mod sso;
 pub mod stand_in;
 mod windows;
 

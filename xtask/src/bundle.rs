@@ -29,6 +29,9 @@ pub struct Options {
     /// Where people find help
     #[arg(long, value_name = "URL", default_value = "https://github.com/latchkey/latchkey#readme")]
     pub support: String,
+    /// Let Outlook know people again by its single sign-on: the id of the app registration, which `office_sso` is set for
+    #[arg(long, value_name = "CLIENT_ID")]
+    pub office_sso: Option<uuid::Uuid>,
     /// Let administrators name another endpoint for the Chrome extension by policy; see docs/chrome.md
     #[arg(long)]
     pub endpoint_by_policy: bool,

@@ -49,6 +49,7 @@ struct Document;
 fn interface() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Document::openapi())
         .routes(routes!(sessions::begin))
+        .routes(routes!(sessions::begin_by_sso))
         .routes(routes!(sessions::end))
         .routes(routes!(overview::installation))
         .routes(routes!(overview::overview))

@@ -13,15 +13,28 @@ const LIFE_S: i64 = 30 * 24 * 3600;
 /// The end is moved at most once in this time, so that reading does not become writing.
 const EXTEND_EVERY_S: i64 = 24 * 3600;
 
-/// Begins a session.
+/// Begins a session of somebody nobody knows yet.
 pub(crate) async fn begin(app: &App) -> Result<Session, ApiError> {
+    begin_for(app, PersonId(app.entropy.uuid())).await
+}
+
+/// Begins a session of whoever holds a token of the host's single sign-on, if somebody here has signed in with the same
+/// account before. `None` if not, or if the token is not believed: for the pane it is the same.
+pub(crate) async fn begin_by_sso(app: &App, token: &str) -> Result<Option<Session>, ApiError> {
+    for (offer, provider) in app.registry.in_windows() {
+        let Some(identity) = provider.identify_by_sso(&*app.http, token, app.clock.now()).await else { continue };
+        let Some(known) = app.store.connection_of(&identity, provider.purpose()).await? else {
+            tracing::info!(%offer, "single sign-on by an account that is not connected");
+            continue;
+        };
+        return begin_for(app, known.person).await.map(Some);
+    }
+    Ok(None)
+}
+
+async fn begin_for(app: &App, person: PersonId) -> Result<Session, ApiError> {
     let (token, now) = (SessionToken::new(app.entropy.token()), app.clock.now());
-    let record = SessionRecord {
-        token: token.hash(),
-        person: PersonId(app.entropy.uuid()),
-        created_at: now,
-        expires_at: now + LIFE_S,
-    };
+    let record = SessionRecord { token: token.hash(), person, created_at: now, expires_at: now + LIFE_S };
     app.store.create_session(&record).await?;
     Ok(Session { token: token.expose().to_owned(), expires_at: record.expires_at })
 }

@@ -15,6 +15,7 @@ mod discovery;
 mod flow;
 mod graph;
 mod id_token;
+mod office;
 mod pages;
 mod refresh;
 mod refusal;

@@ -148,6 +148,13 @@ impl Practice {
         self.microsoft.provider()
     }
 
+    /// What Office gets by single sign-on for a pane of the program `audience` beside the mailbox of this address. `None` if
+    /// nobody has it. Office asks for the scope `access_as_user`.
+    pub fn office_token(&self, address: &str, audience: &str, scopes: &str) -> Option<String> {
+        let person = self.world.people.by_email(address)?;
+        Some(self.microsoft.office_token(person, audience, scopes))
+    }
+
     /// The practice Google.
     ///
     /// Its [`Provider::url`] stands for `https://accounts.google.com`, `https://oauth2.googleapis.com` and

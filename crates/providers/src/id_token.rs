@@ -31,6 +31,9 @@ pub(crate) struct Claims {
     nbf: Option<i64>,
     #[serde(default)]
     nonce: Option<String>,
+    /// Permissions, with a blank between them: of access tokens only.
+    #[serde(default)]
+    pub(crate) scp: Option<String>,
     #[serde(default)]
     pub(crate) tid: Option<String>,
     #[serde(default)]
@@ -84,12 +87,24 @@ impl IdTokens {
         Self { keys_at, audience, cache: Mutex::new(None) }
     }
 
-    /// What the token says, if all of it may be believed except the issuer.
+    /// What the token of a sign-in says, if all of it may be believed except the issuer.
     pub(crate) async fn check(
         &self,
         http: &dyn Http,
         token: &str,
         nonce: &Nonce,
+        now: UnixSeconds,
+    ) -> Result<Claims, IdTokenError> {
+        let claims = self.check_signed(http, token, now).await?;
+        if claims.nonce.as_deref() == Some(nonce.expose()) { Ok(claims) } else { Err(IdTokenError::Refused) }
+    }
+
+    /// What a token says that belongs to no sign-in of ours, and so could have been seen by anybody whom its bearer has
+    /// shown it to. Signature, audience and time are checked; what it is good for is the caller's business.
+    pub(crate) async fn check_signed(
+        &self,
+        http: &dyn Http,
+        token: &str,
         now: UnixSeconds,
     ) -> Result<Claims, IdTokenError> {
         let header = jsonwebtoken::decode_header(token).map_err(|_| IdTokenError::Refused)?;
@@ -106,8 +121,7 @@ impl IdTokens {
         let claims =
             jsonwebtoken::decode::<Claims>(token, &key, &validation).map_err(|_| IdTokenError::Refused)?.claims;
         let in_time = now <= claims.exp + LEEWAY_S && claims.nbf.is_none_or(|start| now >= start - LEEWAY_S);
-        let ours = claims.nonce.as_deref() == Some(nonce.expose());
-        if in_time && ours { Ok(claims) } else { Err(IdTokenError::Refused) }
+        if in_time { Ok(claims) } else { Err(IdTokenError::Refused) }
     }
 
     async fn key(&self, http: &dyn Http, kid: &str, now: UnixSeconds) -> Result<DecodingKey, IdTokenError> {

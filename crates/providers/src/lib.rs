@@ -202,6 +202,12 @@ pub trait Provider: Service {
     }
     /// Ends a grant at the provider (RFC 7009). Ending it twice is no failure.
     async fn revoke(&self, http: &dyn Http, token: &RefreshToken) -> Result<(), Failure>;
+    /// Whose a token is that the host of a pane got for this installation by its own single sign-on. `None` where it is not
+    /// believed, and where there are no such tokens.
+    async fn identify_by_sso(&self, http: &dyn Http, token: &str, now: UnixSeconds) -> Option<Identity> {
+        let _ = (http, token, now);
+        None
+    }
     /// Asks whether the provider knows this installation, with an invented code and never with a person's token: some
     /// servers end a refresh token that is presented with a wrong secret.
     async fn check_client(&self, http: &dyn Http) -> ClientCheck;

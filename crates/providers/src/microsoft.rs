@@ -5,6 +5,7 @@
 
 mod errors;
 mod lookup;
+mod office;
 
 use async_trait::async_trait;
 use latchkey_domain::{Failure, Identity, Nonce, PkceVerifier, RefreshToken, renewal};
@@ -48,6 +49,8 @@ pub struct MicrosoftSettings {
     pub authority: Url,
     /// The Graph resource, without a slash at its end.
     pub graph: Url,
+    /// Whether a token of Office's single sign-on shows who somebody is.
+    pub office_sso: bool,
 }
 
 /// The provider.
@@ -200,6 +203,10 @@ impl Provider for Microsoft {
     /// There is no way to end one grant (learn.microsoft.com/graph/api/user-revokesigninsessions ends all of a person's).
     async fn revoke(&self, _http: &dyn Http, _token: &RefreshToken) -> Result<(), Failure> {
         Ok(())
+    }
+
+    async fn identify_by_sso(&self, http: &dyn Http, token: &str, now: UnixSeconds) -> Option<Identity> {
+        if self.settings.office_sso { office::identify(self, http, token, now).await } else { None }
     }
 
     async fn check_client(&self, http: &dyn Http) -> ClientCheck {

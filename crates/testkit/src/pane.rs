@@ -2,7 +2,7 @@
 
 use latchkey_wire::{
     Authorization, AuthorizationId, AuthorizationRequest, Connection, ConnectionId, ConnectionSettings, Intent, Lookup,
-    LookupRequest, OfferId, Overview, PasswordRequest, Problem, ProofRequest, Session, start_path,
+    LookupRequest, OfferId, Overview, PasswordRequest, Problem, ProofRequest, Session, SsoRequest, start_path,
 };
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use serde::de::DeserializeOwned;
@@ -146,6 +146,11 @@ impl Pane {
     /// Keeps what the person chose.
     pub async fn choose(&self, id: &ConnectionId, settings: &ConnectionSettings) -> Result<Connection, Refused> {
         self.send(Method::PUT, &format!("/v1/connections/{id}/settings"), Some(settings)).await
+    }
+
+    /// Begins a session by the host's single sign-on.
+    pub async fn signs_on(&self, token: &str) -> Result<Session, Refused> {
+        self.send(Method::POST, "/v1/sessions/sso", Some(&SsoRequest { token: token.to_owned() })).await
     }
 
     /// Ends the session.

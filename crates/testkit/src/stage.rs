@@ -103,6 +103,13 @@ impl StageBuilder {
         self
     }
 
+    /// Knows people again by Office's single sign-on.
+    #[must_use]
+    pub fn with_office_sso(mut self) -> Self {
+        self.providers.office_sso = true;
+        self
+    }
+
     /// Does not offer Microsoft 365, although it is configured.
     #[must_use]
     pub fn without_microsoft(mut self) -> Self {
@@ -187,6 +194,15 @@ impl Stage {
     /// A pane that has just been opened.
     pub fn pane(&self) -> Pane {
         Pane::new(self.url.clone(), self.setting.certificate.as_ref().map(|it| it.pem.as_str()))
+    }
+
+    /// What Office gets by single sign-on for the pane beside the mailbox of this address.
+    ///
+    /// # Panics
+    /// If nobody has it.
+    pub fn office_token(&self, address: &str) -> String {
+        let token = self.practice.office_token(address, config::CLIENT_ID, "access_as_user");
+        token.unwrap_or_else(|| panic!("nobody has the mailbox {address}"))
     }
 
     /// A browser without cookies.

@@ -28,7 +28,7 @@ pub use connection::{Account, Connection, ConnectionSettings, ConnectionState, P
 pub use engine::{EngineProblem, EngineProblemCode};
 pub use id::{AuthorizationId, ConnectionId, OfferId};
 pub use installation::{Installation, Lookup, LookupRequest, Offer, SyncSettings};
-pub use overview::{Overview, Session};
+pub use overview::{Overview, Session, SsoRequest};
 pub use problem::{Problem, ProblemCode};
 pub use reason::{Actor, Permission, Reason, ReasonCode};
 

@@ -22,7 +22,16 @@ pub struct Overview {
     pub offers: Vec<OfferId>,
 }
 
-/// Answer of `POST /v1/sessions`.
+/// Body of `POST /v1/sessions/sso`.
+#[derive(Clone, Deserialize, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SsoRequest {
+    /// What the host's single sign-on gave for this installation. It shows who somebody is and opens nothing.
+    pub token: String,
+}
+
+/// Answer of `POST /v1/sessions` and `POST /v1/sessions/sso`.
 #[derive(Clone, Deserialize, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Session {

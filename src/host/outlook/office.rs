@@ -24,6 +24,9 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = Office, js_name = onReady)]
     fn on_ready() -> Result<Promise, JsValue>;
 
+    #[wasm_bindgen(catch, js_namespace = ["Office", "auth"], js_name = getAccessToken)]
+    fn get_access_token() -> Result<Promise, JsValue>;
+
     type Context;
     #[wasm_bindgen(method, getter)]
     fn mailbox(this: &Context) -> Option<Mailbox>;
@@ -134,6 +137,12 @@ pub(super) fn ui() -> Option<Ui> {
 pub(super) fn has(set: &str, version: &str) -> bool {
     let requirements = context().and_then(|context| context.requirements());
     requirements.is_some_and(|requirements| requirements.is_set_supported(set, version).unwrap_or(false))
+}
+
+/// A token of single sign-on. Without options it asks its reader nothing, and fails where it would have to
+/// (learn.microsoft.com/javascript/api/office-runtime/officeruntime.authoptions).
+pub(super) async fn access_token() -> Option<String> {
+    JsFuture::from(get_access_token().ok()?).await.ok()?.as_string()
 }
 
 /// Calls when Outlook's colours change, where it tells that.

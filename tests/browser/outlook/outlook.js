@@ -48,13 +48,18 @@ const outlook = (() => {
     to: [],
     from: { name: 'Somebody', address: 'somebody@fabrikam.example' },
   });
+  // Of Office's common API, by its numbers.
+  const common = {
+    // Office.auth.getAccessToken
+    98: () => (setting.token ? { Error: 0, accessToken: setting.token } : { Error: 13001 }),
+  };
   const answers = {
     ContextActivationManager_getAppContextAsync: appContext,
     ContextActivationManager_notifyHost: () => ({}),
     ContextActivationManager_openWindowInHost: () => ({}),
     GetInitialData: initialData,
     ExecuteMethod: () => ({ error: true, errorCode: 5000 }),
-    executeMethod: () => ({ Version: 1, Error: 13012 }),
+    executeMethod: (data) => ({ Version: 1, ...common[data.DdaMethod.DispatchId]?.() ?? { Error: 13012 } }),
   };
 
   const answer = (message) => {

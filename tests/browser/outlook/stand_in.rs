@@ -57,7 +57,7 @@ impl StandIn {
             "pane": endpoint.join("/outlook").unwrap(),
             "language": self.setting.language,
             "mailbox": mailbox(self.setting.person),
-            "requirements": { "Mailbox": "1.15", "DialogApi": "1.2" },
+            "requirements": { "Mailbox": "1.15", "DialogApi": "1.2", "IdentityAPI": "1.3" },
             "sandbox": SANDBOX,
         });
         self.server.show(&setting);

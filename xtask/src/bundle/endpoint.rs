@@ -15,6 +15,12 @@ impl Endpoint {
         self.0.origin().ascii_serialization()
     }
 
+    /// The host's name, with a port that is not the scheme's own.
+    pub fn host(&self) -> String {
+        let origin = self.origin();
+        origin.split_once("://").map_or(origin.clone(), |(_, host)| host.to_owned())
+    }
+
     /// Whether it can be reached over TLS.
     pub fn is_secure(&self) -> bool {
         self.0.scheme() == "https"

@@ -48,12 +48,29 @@ pub fn filled_in(development: &str, options: &Options) -> anyhow::Result<String>
     let (_, body) = rest.split_once("-->\n").context("the comment at the manifest's top has no end")?;
     let origin = options.endpoint.origin();
     let id = Uuid::new_v5(&IDS, origin.as_bytes());
-    Ok([head, body]
+    let body = match options.office_sso {
+        Some(client_id) => with_sso(body, &options.endpoint.host(), client_id)?,
+        None => body.to_owned(),
+    };
+    Ok([head, &body]
         .concat()
         .replace(SUPPORT, &escaped(&options.support))
         .replace(DEVELOPMENT_ID, &id.to_string())
         .replace(DEVELOPMENT, &origin)
         .replace(NAME, &escaped(options.name.trim())))
+}
+
+/// Names the registration whose scope Office asks for
+/// (learn.microsoft.com/javascript/api/manifest/webapplicationinfo): in the newest part alone, as its last element.
+fn with_sso(body: &str, host: &str, client_id: Uuid) -> anyhow::Result<String> {
+    const END: &str = "    </VersionOverrides>\n";
+    let (before, after) = body.split_once(END).context("the manifest has no inner VersionOverrides")?;
+    let info = format!(
+        "      <WebApplicationInfo>\n        <Id>{client_id}</Id>\n        <Resource>api://{host}/{client_id}</Resource>\n        \
+         <Scopes>\n          <Scope>openid</Scope>\n          <Scope>profile</Scope>\n        </Scopes>\n      \
+         </WebApplicationInfo>\n"
+    );
+    Ok([before, &info, END, after].concat())
 }
 
 /// A text within an attribute or an element (XML 1.0, 2.4).

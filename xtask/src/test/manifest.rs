@@ -44,10 +44,14 @@ pub fn check(xmllint: &Xmllint, log: &mut Log) -> anyhow::Result<()> {
         endpoint: "https://latchkey.contoso.example".parse().map_err(anyhow::Error::msg)?,
         name: "Contoso & Sons".to_owned(),
         support: "https://help.contoso.example/?a=1&b=2".to_owned(),
+        office_sso: None,
         endpoint_by_policy: false,
     };
     let bundled = write(&folder, "bundled", &outlook::filled_in(&text, &options)?)?;
     log.run("xmllint on a manifest that is handed out", &mut lint(xmllint, &bundled))?;
+    let options = bundle::Options { office_sso: Some(uuid::Uuid::nil()), ..options };
+    let bundled = write(&folder, "bundled-with-sso", &outlook::filled_in(&text, &options)?)?;
+    log.run("xmllint on one with single sign-on", &mut lint(xmllint, &bundled))?;
 
     for Broken { name, from, to } in BROKEN {
         ensure!(text.contains(from), "the broken manifest {name:?} is not broken: {from:?} is nowhere in manifest.xml");

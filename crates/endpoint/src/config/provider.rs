@@ -80,6 +80,10 @@ pub struct Microsoft {
     pub graph: Url,
     /// A refresh token that is not used for so many days ends, where that is not the provider's usual 90.
     pub idle_limit_days: Option<u32>,
+    /// Whether the pane in Outlook knows people again by Office's single sign-on. The registration must expose the scope
+    /// `access_as_user` to Office, and the manifest must name it.
+    #[serde(default)]
+    pub office_sso: bool,
 }
 
 /// The settings of a Google provider.

@@ -79,6 +79,7 @@ pub(super) fn entries(name: &str, provider: &config::Provider, redirect_uri: &Ur
                 tenant: settings.tenant.clone(),
                 authority: settings.authority.clone(),
                 graph: settings.graph.clone(),
+                office_sso: settings.office_sso,
             });
             of_name(Arc::new(made.map_err(bad_address)?))
         }

@@ -2,10 +2,10 @@
 
 use axum::Json;
 use axum::http::StatusCode;
-use latchkey_wire::{Problem, Session};
+use latchkey_wire::{Problem, ProblemCode, Session, SsoRequest};
 
 use super::Shared;
-use crate::extract::Caller;
+use crate::extract::{Body, Caller};
 use crate::hub::Topic;
 use crate::problem::ApiError;
 use crate::session;
@@ -16,6 +16,19 @@ use crate::session;
 ))]
 pub(super) async fn begin(app: Shared) -> Result<(StatusCode, Json<Session>), ApiError> {
     Ok((StatusCode::CREATED, Json(session::begin(&app).await?)))
+}
+
+/// Begins a session of somebody who is known here already, by the single sign-on of the host that shows the pane. Whoever
+/// is not known, or not believed, gets no session: begin one without.
+#[utoipa::path(post, path = "/v1/sessions/sso", request_body = SsoRequest, responses(
+    (status = 201, body = Session), (status = "default", body = Problem, content_type = "application/problem+json"),
+))]
+pub(super) async fn begin_by_sso(
+    app: Shared,
+    Body(request): Body<SsoRequest>,
+) -> Result<(StatusCode, Json<Session>), ApiError> {
+    let session = session::begin_by_sso(&app, &request.token).await?;
+    session.map(|session| (StatusCode::CREATED, Json(session))).ok_or(ApiError::new(ProblemCode::SessionMissing))
 }
 
 /// Ends the session. Connections stay as they are.

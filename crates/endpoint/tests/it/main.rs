@@ -25,5 +25,6 @@ mod renewal;
 mod salesforce;
 mod sessions;
 mod sign_in;
+mod sso;
 mod tls;
 mod webhooks;

@@ -16,6 +16,7 @@ pub(super) const PROVIDERS: [&str; 3] = ["microsoft", "google", "salesforce"];
 #[derive(Default)]
 pub(super) struct Providers {
     pub(super) microsoft_is_withdrawn: bool,
+    pub(super) office_sso: bool,
     pub(super) google: bool,
     pub(super) exchange: bool,
     pub(super) salesforce: Option<String>,
@@ -75,8 +76,10 @@ fn providers(chosen: &Providers, practice: &Practice, folder: &TempDir) -> Strin
         authority = "{microsoft}"
         graph = "{microsoft}/graph"
         offered = {offered}
+        office_sso = {office_sso}
         "#,
         offered = !chosen.microsoft_is_withdrawn,
+        office_sso = chosen.office_sso,
     );
     let google = chosen.google.then(|| {
         let google = practice.google().url();

@@ -13,6 +13,7 @@ fn options(endpoint: &str) -> Options {
         endpoint: endpoint.parse().unwrap(),
         name: NAME.into(),
         support: SUPPORT.into(),
+        office_sso: None,
         endpoint_by_policy: false,
     }
 }
@@ -64,6 +65,22 @@ fn names_are_what_was_asked_for_and_cannot_break_the_manifest() {
     let name = document.descendants().find(|node| node.tag_name().name() == "DisplayName").unwrap();
     assert_eq!(name.attribute("DefaultValue"), Some("Keys & \"More\" <1>"));
     assert!(!manifest.contains(NAME));
+}
+
+#[test]
+fn single_sign_on_is_named_where_it_was_asked_for_and_nowhere_else() {
+    assert!(!bundled("https://latchkey.contoso.example").contains("WebApplicationInfo"));
+    let client_id = "7b2c9d10-1111-4222-8333-444455556666";
+    let endpoint = options("https://latchkey.contoso.example:8443");
+    let manifest = filled_in(&development(), &Options { office_sso: Some(client_id.parse().unwrap()), ..endpoint });
+    let manifest = manifest.unwrap();
+    let document = Document::parse(&manifest).unwrap();
+    let info: Vec<_> = document.descendants().filter(|node| node.tag_name().name() == "WebApplicationInfo").collect();
+    let [info] = info.as_slice() else { panic!("{} of them", info.len()) };
+    let text = |name: &str| info.descendants().find(|node| node.tag_name().name() == name).unwrap().text().unwrap();
+    assert_eq!(text("Id"), client_id);
+    assert_eq!(text("Resource"), format!("api://latchkey.contoso.example:8443/{client_id}"));
+    assert!(info.next_sibling_element().is_none(), "it is the last of its part");
 }
 
 #[test]

@@ -1,0 +1,53 @@
+//! What Office gets for a pane by single sign-on: an access token for the pane's own registration
+//! (learn.microsoft.com/entra/identity-platform/access-token-claims-reference, version 2.0).
+
+use latchkey_wire::UnixSeconds;
+use serde::Serialize;
+
+use super::Microsoft;
+use crate::ledger::SecretKind;
+use crate::people::Person;
+
+/// Office's own application id, as a token of this kind names whom it was given to.
+const OFFICE: &str = "d3590ed6-52b3-4102-aeff-aad2292ab01c";
+const LIFE_S: UnixSeconds = 3600;
+
+#[derive(Serialize)]
+struct Claims<'a> {
+    aud: &'a str,
+    iss: String,
+    iat: UnixSeconds,
+    nbf: UnixSeconds,
+    exp: UnixSeconds,
+    azp: &'static str,
+    scp: &'a str,
+    sub: String,
+    oid: &'a str,
+    tid: &'a str,
+    ver: &'static str,
+    name: &'a str,
+    preferred_username: &'a str,
+}
+
+impl Microsoft {
+    /// A token for somebody who is signed in to Office.
+    pub(crate) fn office_token(&self, person: &Person, audience: &str, scopes: &str) -> String {
+        let now = self.world.now();
+        let claims = Claims {
+            aud: audience,
+            iss: self.issuer(&person.organisation.id),
+            iat: now,
+            nbf: now,
+            exp: now + LIFE_S,
+            azp: OFFICE,
+            scp: scopes,
+            sub: super::id_token::subject(person, audience),
+            oid: &person.id,
+            tid: &person.organisation.id,
+            ver: "2.0",
+            name: &person.name,
+            preferred_username: &person.email,
+        };
+        self.world.issue(SecretKind::AccessToken, self.world.signing_key.sign(&claims))
+    }
+}
