@@ -61,7 +61,8 @@ pub fn filled_in(development: &str, options: &Options) -> anyhow::Result<String>
 }
 
 /// Names the registration whose scope Office asks for
-/// (learn.microsoft.com/javascript/api/manifest/webapplicationinfo): in the newest part alone, as its last element.
+/// (learn.microsoft.com/javascript/api/manifest/webapplicationinfo): in the newest part alone, as its last element. The
+/// schemas that Microsoft publishes know the element for task panes only, although its documentation lists it for mail too.
 fn with_sso(body: &str, host: &str, client_id: Uuid) -> anyhow::Result<String> {
     const END: &str = "    </VersionOverrides>\n";
     let (before, after) = body.split_once(END).context("the manifest has no inner VersionOverrides")?;

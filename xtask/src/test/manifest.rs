@@ -49,9 +49,6 @@ pub fn check(xmllint: &Xmllint, log: &mut Log) -> anyhow::Result<()> {
     };
     let bundled = write(&folder, "bundled", &outlook::filled_in(&text, &options)?)?;
     log.run("xmllint on a manifest that is handed out", &mut lint(xmllint, &bundled))?;
-    let options = bundle::Options { office_sso: Some(uuid::Uuid::nil()), ..options };
-    let bundled = write(&folder, "bundled-with-sso", &outlook::filled_in(&text, &options)?)?;
-    log.run("xmllint on one with single sign-on", &mut lint(xmllint, &bundled))?;
 
     for Broken { name, from, to } in BROKEN {
         ensure!(text.contains(from), "the broken manifest {name:?} is not broken: {from:?} is nowhere in manifest.xml");

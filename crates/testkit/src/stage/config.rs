@@ -14,6 +14,7 @@ pub(super) const PROVIDERS: [&str; 3] = ["microsoft", "google", "salesforce"];
 
 /// Which practice providers stand in it.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one line of the configuration")]
 pub(super) struct Providers {
     pub(super) microsoft_is_withdrawn: bool,
     pub(super) office_sso: bool,

@@ -81,6 +81,14 @@ fn single_sign_on_is_named_where_it_was_asked_for_and_nowhere_else() {
     assert_eq!(text("Id"), client_id);
     assert_eq!(text("Resource"), format!("api://latchkey.contoso.example:8443/{client_id}"));
     assert!(info.next_sibling_element().is_none(), "it is the last of its part");
+    // So the rest of it is what the schemas are held against.
+    let (before, rest) = manifest.split_once("<WebApplicationInfo>").unwrap();
+    let without = [before, rest.split_once("</WebApplicationInfo>").unwrap().1].concat();
+    let lines =
+        |text: &str| text.lines().map(str::trim_end).filter(|line| !line.is_empty()).map(str::to_owned).collect();
+    let (without, plain): (Vec<String>, Vec<String>) =
+        (lines(&without), lines(&bundled("https://latchkey.contoso.example:8443")));
+    assert_eq!(without, plain);
 }
 
 #[test]
