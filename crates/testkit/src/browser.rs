@@ -117,8 +117,9 @@ impl Browser {
         let action = attribute(&button.attributes, "formaction").or_else(|| attribute(form_tag, "action")).unwrap();
         let hidden = button.form.split("<input").skip(1);
         let hidden = hidden.filter(|input| attribute(input, "type").as_deref() == Some("hidden"));
+        // One without a name is there for password managers; browsers do not send it.
         let mut fields: Vec<(String, String)> =
-            hidden.map(|input| (attribute(input, "name").unwrap(), attribute(input, "value").unwrap())).collect();
+            hidden.filter_map(|input| Some((attribute(input, "name")?, attribute(input, "value").unwrap()))).collect();
         let ticked = button.form.split("<input").skip(1).map(|rest| rest.split('>').next().unwrap());
         let ticked = ticked.filter(|input| attribute(input, "type").as_deref() == Some("checkbox"));
         let ticked =

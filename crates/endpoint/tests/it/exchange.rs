@@ -1,5 +1,6 @@
 //! Exchange by password, over HTTP.
 
+mod by_mail;
 mod failures;
 mod handing_out;
 mod identity;

@@ -1,25 +1,33 @@
 //! E-mail about a loss, and the page that its link leads to.
 
-use latchkey_testkit::{Letter, PostOffice, Stage};
+use latchkey_endpoint::{config, tls};
+use latchkey_testkit::{Certificate, Letter, PostOffice, Stage};
 use latchkey_wire::{ConnectionState, ReasonCode};
 use reqwest::Method;
+use tempfile::TempDir;
+use tokio::net::{TcpListener, TcpStream};
 
 use crate::people::{ANN, BEN, connected, password, signs_in};
 
 /// Access must have been lost for so long, in these tests.
-const AFTER_S: i64 = 600;
+pub const AFTER_S: i64 = 600;
 const BUTTON: &str = "Sign in to Microsoft 365";
 
+/// Messages go to this office.
+pub fn settings(office: &PostOffice) -> String {
+    settings_for("127.0.0.1", office.port(), "tls = \"off\"")
+}
+
+fn settings_for(host: &str, port: u16, tls: &str) -> String {
+    format!("[mail]\nhost = \"{host}\"\nport = {port}\n{tls}\nfrom = \"Latchkey <latchkey@contoso.example>\"\n")
+}
+
 async fn stage(office: &PostOffice) -> Stage {
-    let settings = format!(
-        "[mail]\nhost = \"127.0.0.1\"\nport = {}\ntls = \"off\"\nfrom = \"Latchkey <latchkey@contoso.example>\"\n",
-        office.port()
-    );
-    Stage::builder().with_settings(&settings).start().await
+    Stage::builder().with_settings(&settings(office)).start().await
 }
 
 /// The link's path.
-fn link(letter: &Letter) -> String {
+pub fn link(letter: &Letter) -> String {
     let line = letter.text.lines().find(|line| line.starts_with("http")).expect("a line with the link alone");
     line[line.find("/repair/").unwrap()..].to_owned()
 }
@@ -146,5 +154,47 @@ async fn a_link_that_is_invented_or_too_old_opens_nothing() {
             let page = answer.text().await.unwrap();
             assert!(!page.contains("<form") && !page.contains(ANN), "{path}: {page}");
         }
+    }
+}
+
+/// TLS from the first byte in front of an office, with a certificate of a company's own.
+async fn behind_tls(office: &PostOffice, certificate: &Certificate, folder: &TempDir) -> u16 {
+    let file = |name: &str, text: &str| {
+        let file = folder.path().join(name);
+        std::fs::write(&file, text).unwrap();
+        file
+    };
+    let (certificate_file, key_file) = (file("ca.pem", &certificate.pem), file("key.pem", &certificate.key_pem));
+    let acceptor = tls::acceptor(&config::Tls { certificate_file, key_file }).unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let (port, inside) = (listener.local_addr().unwrap().port(), office.port());
+    tokio::spawn(async move {
+        while let Ok((outside, _)) = listener.accept().await {
+            let acceptor = acceptor.clone();
+            tokio::spawn(async move {
+                // A client that does not like the certificate hangs up here.
+                let Ok(mut outside) = acceptor.accept(outside).await else { return };
+                let mut inside = TcpStream::connect(("127.0.0.1", inside)).await.unwrap();
+                let _ = tokio::io::copy_bidirectional(&mut outside, &mut inside).await;
+            });
+        }
+    });
+    port
+}
+
+#[tokio::test]
+async fn a_company_s_own_authority_is_trusted_where_it_is_named_and_nowhere_else() {
+    let (office, folder) = (PostOffice::open(), TempDir::new().unwrap());
+    let port = behind_tls(&office, &Certificate::for_names(&["localhost"]), &folder).await;
+    for (authority, arrives) in [(String::new(), 0), (format!("extra_ca_file = {:?}", folder.path().join("ca.pem")), 1)]
+    {
+        let stage = Stage::builder().with_settings(&settings_for("localhost", port, &authority)).start().await;
+        connected(&stage, ANN).await;
+        loses(&stage, ANN).await;
+        stage.clock.advance_s(AFTER_S);
+        assert_eq!(stage.deliver_due().await, 1);
+        assert_eq!(office.letters().len(), arrives, "{authority}");
+        let mail = stage.app().settings.mail.as_ref().unwrap();
+        assert_eq!(mail.check().await.is_ok(), arrives == 1);
     }
 }
