@@ -22,8 +22,9 @@ use crate::{Crypter, StoreError};
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 /// Connections of one endpoint.
 const MAX_CONNECTIONS: u32 = 10;
-/// A connection that was not used for so long is tried before it is relied on: the database may have been away.
-const TRUST_FOR: Duration = Duration::from_secs(1);
+/// A connection that was not used for so long is tried before it is relied on: the database may have been away. No server
+/// stops and starts in less.
+const TRUST_FOR: Duration = Duration::from_millis(100);
 /// What the database itself ends, in milliseconds. An endpoint that is paused in the middle of a transaction would otherwise
 /// hold its locks, and with them everybody else, for as long as it is paused.
 const LIMITS: [(&str, &str); 3] =
