@@ -6,6 +6,7 @@ use std::time::Duration;
 use latchkey_testkit::token_server::{Outcome, Pace, Rotation};
 use tokio::time::{Instant, sleep};
 
+use crate::extent::all_or_short;
 use crate::process::{Endpoint, until};
 use crate::scene::{Ledger, Scene};
 
@@ -23,14 +24,14 @@ const PATIENCE: Duration = Duration::from_mins(2);
 #[tokio::test(flavor = "multi_thread")]
 async fn killed_again_and_again_it_loses_no_grant_whose_provider_gives_a_second_chance() {
     let scene = Scene::open(Rotation::UntilSuccessorIsUsed, PACE, CONNECTIONS).await;
-    let ledger = kill_again_and_again(&scene, 200).await;
+    let ledger = kill_again_and_again(&scene, all_or_short(200, 40)).await;
     assert_eq!(ledger, Ledger { kept: CONNECTIONS, ..Ledger::default() });
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn killed_again_and_again_it_says_of_each_grant_that_is_lost_that_it_is() {
     let scene = Scene::open(Rotation::AtOnce, PACE, CONNECTIONS).await;
-    let kills = 60;
+    let kills = all_or_short(60, 20);
     let ledger = kill_again_and_again(&scene, kills).await;
     let (lost, not_found_out) = (ledger.lost_and_said_so, ledger.lost_and_not_found_out);
     println!("{lost} of {CONNECTIONS} grants were lost by {kills} kills, {not_found_out} more are found out next time");

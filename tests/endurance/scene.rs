@@ -44,6 +44,11 @@ impl Scene {
         Self::fill(rotation, pace, connections, folder, store_url).await
     }
 
+    /// The same in a database that is new and empty.
+    pub async fn open_in(store_url: String, rotation: Rotation, pace: Pace, connections: usize) -> Self {
+        Self::fill(rotation, pace, connections, TempDir::new().unwrap(), store_url).await
+    }
+
     async fn fill(rotation: Rotation, pace: Pace, connections: usize, folder: TempDir, store_url: String) -> Self {
         let provider = TokenServer::start(rotation, pace).await;
         let scene = Self { provider, connections, folder, store_url };

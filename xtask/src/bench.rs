@@ -79,7 +79,11 @@ pub fn run(what: &What) -> anyhow::Result<()> {
         What::Extension => bench_extension(),
         What::Endpoint { rounds, seconds, only, rivals } => {
             let mut command = endpoint_bench("endpoint")?;
-            command.arg("--wrk").arg(wrk::ensure()?);
+            let wrk = wrk::ensure()?;
+            command.arg("--wrk").arg(wrk.program);
+            if let Some(libraries) = wrk.libraries {
+                command.env("LD_LIBRARY_PATH", libraries);
+            }
             command.args(["--rounds", &rounds.to_string(), "--seconds", &seconds.to_string()]);
             if let Some(only) = only {
                 command.args(["--only", only]);

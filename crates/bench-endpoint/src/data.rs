@@ -19,6 +19,7 @@ use latchkey_testkit::sample::{Sample, connection_id};
 use latchkey_wire::{AuthorizationId, Intent, OfferId, Phase};
 
 use crate::case::Work;
+use crate::load::CLIENTS;
 use crate::stub::{ACCESS_BYTES, CLIENT_ID, NONCE, REFRESH_BYTES, SUBJECTS, filled};
 
 /// The provider's name in the configuration.
@@ -82,15 +83,16 @@ impl Data {
         Ok(Ready { config: self.config(&copy, port)?, key: fs::read_to_string(key_file)? })
     }
 
-    /// How many of the first sign-ins, up to `count`, did not end with a connection. Nothing may be running.
-    pub async fn unfinished(&self, config: &Path, first: usize, count: u64) -> anyhow::Result<u64> {
+    /// How many sign-ins from `first` on brought a connection, where so many were answered. Nothing may be running.
+    pub async fn finished(&self, config: &Path, first: usize, answered: u64) -> anyhow::Result<u64> {
         let store = open(config).await?;
-        let mut unfinished = 0;
-        for number in (first..).take(usize::try_from(count)?) {
+        let mut finished = 0;
+        // Answers overtake each other, so some further on may be among them.
+        for number in (first..).take(usize::try_from(answered)? + CLIENTS as usize) {
             let found = store.authorization(&attempt(number)).await?;
-            unfinished += u64::from(!matches!(found.map(|found| found.phase), Some(Phase::Succeeded { .. })));
+            finished += u64::from(matches!(found.map(|found| found.phase), Some(Phase::Succeeded { .. })));
         }
-        Ok(unfinished)
+        Ok(finished)
     }
 
     fn config(&self, database: &Path, port: u16) -> anyhow::Result<PathBuf> {

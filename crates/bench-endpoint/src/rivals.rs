@@ -32,9 +32,12 @@ impl Rivals {
                 fs::copy(file.path(), folder.join(file.file_name()))?;
             }
         }
-        if !folder.join("node_modules").is_dir() {
+        let installed = folder.join("installed");
+        if !installed.exists() {
             eprintln!("installing the rivals (kept for the next time; minutes where a compiler has to run)");
+            fs::write(folder.join(".npmrc"), npmrc())?;
             run(Command::new("npm").args(["install", "--no-audit", "--no-fund"]).current_dir(&folder))?;
+            fs::write(installed, "")?;
         }
         let rivals = Self { folder };
         if !rivals.made().exists() {
@@ -75,6 +78,19 @@ impl Rivals {
 
     fn made(&self) -> PathBuf {
         self.folder.join("made.db")
+    }
+}
+
+/// Newer npm compiles nothing unless it is allowed to, and node-gyp would fetch headers that came with Node.js already.
+fn npmrc() -> String {
+    let allowed = "allow-scripts[]=better-sqlite3\n".to_owned();
+    let print = Command::new("node").args(["--print", "process.execPath"]).output();
+    let node = print.map(|output| PathBuf::from(String::from_utf8_lossy(&output.stdout).trim())).unwrap_or_default();
+    match node.parent().and_then(Path::parent) {
+        Some(prefix) if prefix.join("include/node/node.h").is_file() => {
+            format!("{allowed}nodedir={}\n", prefix.display())
+        }
+        _ => allowed,
     }
 }
 

@@ -5,6 +5,7 @@
 //! have to be checked first.
 
 mod address_rule;
+mod deadline;
 mod dialer;
 mod line;
 mod names;
@@ -16,6 +17,7 @@ use async_trait::async_trait;
 use latchkey_providers::{Http, HttpError};
 
 pub use address_rule::{AddressRule, BadEntry};
+pub use deadline::{Before, Deadline};
 pub use dialer::{Dialer, DialerSettings, Limits};
 pub use names::{Names, SystemNames};
 pub use trust::authorities_in;
@@ -53,7 +55,7 @@ impl Outbound {
 #[async_trait]
 impl Http for Outbound {
     async fn send(&self, request: http::Request<Vec<u8>>) -> Result<http::Response<Vec<u8>>, HttpError> {
-        let request = reqwest::Request::try_from(request).map_err(|_| HttpError::Unreachable)?;
+        let request = reqwest::Request::try_from(deadline::guarded(request)).map_err(|_| HttpError::Unreachable)?;
         let mut response = self.0.execute(request).await.map_err(|error| classify(&error))?;
         let mut answer = http::Response::builder().status(response.status());
         if let Some(headers) = answer.headers_mut() {

@@ -1,18 +1,26 @@
 //! `wrk`, which asks a server as often as it can: for the benchmark of the endpoint. From Debian, unpacked among the tools
 //! where it is not installed.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, bail};
 
-use super::find_in_path;
 use super::peers::{debian, fill};
 use crate::log::{Log, Show};
 use crate::{ui, workspace};
 
+/// Where it is.
+pub struct Wrk {
+    /// The program.
+    pub program: PathBuf,
+    /// The libraries that came with it, for `LD_LIBRARY_PATH`, if it was unpacked.
+    pub libraries: Option<OsString>,
+}
+
 /// The program, fetched if it is missing.
-pub fn ensure() -> anyhow::Result<PathBuf> {
+pub fn ensure() -> anyhow::Result<Wrk> {
     if let Some(found) = find()? {
         return Ok(found);
     }
@@ -25,11 +33,22 @@ pub fn ensure() -> anyhow::Result<PathBuf> {
     find()?.context("wrk was fetched and does not run here: install it and run this again")
 }
 
-fn find() -> anyhow::Result<Option<PathBuf>> {
-    let unpacked = folder()?.join("usr/bin/wrk");
-    // It says what it is and ends with 1; whether it can be started is what counts.
-    let starts = |file: &PathBuf| Command::new(file).arg("--version").output().is_ok();
-    Ok(find_in_path(&["wrk"]).or(Some(unpacked)).filter(starts))
+fn find() -> anyhow::Result<Option<Wrk>> {
+    let program = folder()?.join("usr/bin/wrk");
+    let libraries = if program.is_file() { Some(debian::libraries(&folder()?)?) } else { None };
+    let installed = Wrk { program: "wrk".into(), libraries: None };
+    Ok([installed, Wrk { program, libraries }].into_iter().find(Wrk::starts))
+}
+
+impl Wrk {
+    /// It says what it is and ends with 1, so its words count.
+    fn starts(&self) -> bool {
+        let mut command = Command::new(&self.program);
+        if let Some(libraries) = &self.libraries {
+            command.env("LD_LIBRARY_PATH", libraries);
+        }
+        command.arg("--version").output().is_ok_and(|output| output.stdout.starts_with(b"wrk"))
+    }
 }
 
 fn folder() -> anyhow::Result<PathBuf> {

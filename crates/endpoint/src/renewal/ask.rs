@@ -12,6 +12,7 @@ use latchkey_wire::ReasonCode;
 use super::outcome::Held;
 use crate::app::App;
 use crate::gate::{Admitted, NotNow};
+use crate::outbound::{Before, Deadline};
 
 /// The schedule does not hold a claim for longer than this while others are under way at the provider.
 const SCHEDULED_PATIENCE_S: i64 = 10;
@@ -54,9 +55,14 @@ pub(super) async fn ask(app: &App, claim: &Held, token: &RefreshToken, hurry: Hu
             // Paused since it was claimed; somebody else may be about to present the same token.
             return Answer::NotNow(NotNow { until: app.clock.now() + 1, cause: None });
         }
-        let failure = match provider.refresh(&*app.http, token).await {
+        let deadline = Deadline::new(&app.clock, claim.lease.until - app.settings.lease.needed_s);
+        let failure = match provider.refresh(&Before { http: &*app.http, deadline: &deadline }, token).await {
             Ok(tokens) => {
                 return Answer::Renewed(tokens, admitted);
+            }
+            // Paused on the way to the network: nothing was sent, and the claim may be over.
+            Err(_) if deadline.was_missed() => {
+                return Answer::NotNow(NotNow { until: app.clock.now() + 1, cause: None });
             }
             Err(failure) => failure,
         };

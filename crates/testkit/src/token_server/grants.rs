@@ -40,6 +40,8 @@ pub struct Presentation {
     pub at: Instant,
     /// How it ended; `None` while that is open.
     pub outcome: Option<Outcome>,
+    /// When it ended.
+    pub ended_at: Option<Instant>,
 }
 
 #[derive(Default)]
@@ -104,7 +106,8 @@ impl Grants {
     pub(super) fn present(&mut self, token: &str, by: &str) -> (usize, Option<(usize, u64)>) {
         let (grant, number) = read(token).unwrap_or((usize::MAX, 0));
         let is_good = self.is_good(grant, number);
-        let presentation = Presentation { grant, number, by: by.to_owned(), at: Instant::now(), outcome: None };
+        let presentation =
+            Presentation { grant, number, by: by.to_owned(), at: Instant::now(), outcome: None, ended_at: None };
         self.presentations.push(presentation);
         let next = if is_good {
             let rotation = self.rotation;
@@ -130,7 +133,8 @@ impl Grants {
             grant.in_flight -= 1;
         }
         if let Some(presentation) = presentation {
-            self.presentations[presentation].outcome = Some(outcome);
+            let presentation = &mut self.presentations[presentation];
+            (presentation.outcome, presentation.ended_at) = (Some(outcome), Some(Instant::now()));
         }
     }
 
