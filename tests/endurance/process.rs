@@ -1,6 +1,7 @@
 //! The endpoint as a process of its own, which can be killed, put to sleep and woken up.
 
 use std::fs::File;
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::Duration;
@@ -20,6 +21,7 @@ const SHOWN_BYTES: usize = 4000;
 pub struct Endpoint {
     child: Child,
     log: PathBuf,
+    address: String,
 }
 
 impl Endpoint {
@@ -38,7 +40,14 @@ impl Endpoint {
             .stderr(file)
             .spawn()
             .unwrap_or_else(|error| panic!("{} can't be started: {error}", program.display()));
-        Self { child, log }
+        let settings = std::fs::read_to_string(config).unwrap();
+        let address = settings.split("listen = \"").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned();
+        Self { child, log, address }
+    }
+
+    /// Whether it answers.
+    pub fn is_up(&self) -> bool {
+        TcpStream::connect(&self.address).is_ok()
     }
 
     /// SIGKILL: it gets no chance to finish anything.

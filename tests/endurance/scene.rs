@@ -12,7 +12,7 @@ use latchkey_endpoint::config::Config;
 use latchkey_store::{Crypter, Store};
 use latchkey_testkit::sample::{Sample, connection_id};
 use latchkey_testkit::token_server::{CLIENT_ID, Outcome, Pace, Rotation, TokenServer};
-use latchkey_wire::OfferId;
+use latchkey_wire::{OfferId, UnixSeconds};
 use tempfile::TempDir;
 use tokio::time::Instant;
 
@@ -39,26 +39,27 @@ pub const CONCURRENCY: usize = 32;
 impl Scene {
     /// With so many connections in an SQLite file, all of them due.
     pub async fn open(rotation: Rotation, pace: Pace, connections: usize) -> Self {
+        Self::empty(rotation, pace, None).await.filled(connections, SystemClock.now()).await
+    }
+
+    /// With nothing in an SQLite file, or in another database.
+    pub async fn empty(rotation: Rotation, pace: Pace, store_url: Option<String>) -> Self {
         let folder = TempDir::new().unwrap();
-        let store_url = format!("sqlite://{}/latchkey.db", folder.path().display());
-        Self::fill(rotation, pace, connections, folder, store_url).await
+        let file = || format!("sqlite://{}/latchkey.db", folder.path().display());
+        let store_url = store_url.unwrap_or_else(file);
+        Self { provider: TokenServer::start(rotation, pace).await, connections: 0, folder, store_url }
     }
 
-    /// The same in a database that is new and empty.
-    pub async fn open_in(store_url: String, rotation: Rotation, pace: Pace, connections: usize) -> Self {
-        Self::fill(rotation, pace, connections, TempDir::new().unwrap(), store_url).await
-    }
-
-    async fn fill(rotation: Rotation, pace: Pace, connections: usize, folder: TempDir, store_url: String) -> Self {
-        let provider = TokenServer::start(rotation, pace).await;
-        let scene = Self { provider, connections, folder, store_url };
+    /// With so many connections, all of them due at the same moment.
+    pub async fn filled(self, connections: usize, due_at: UnixSeconds) -> Self {
+        let scene = Self { connections, ..self };
         let now = SystemClock.now();
         let sample = Sample {
             offer: OfferId::new(OFFER),
             issuer: scene.provider.issuer().to_owned(),
             now,
-            access_expires_at: now,
-            due_at: Some(now),
+            access_expires_at: due_at,
+            due_at: Some(due_at),
         };
         let grants: Vec<_> = (0..connections).map(|_| scene.provider.grant().1).collect();
         let store = scene.store().await;

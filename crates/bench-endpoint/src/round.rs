@@ -14,6 +14,9 @@ use crate::server::{Server, free_port};
 /// Asked for so long before anything is measured.
 const WARM_UP_S: u32 = 3;
 
+/// One answer in so many may be missing where a rival breaks a connection; of ours none may.
+const BEARABLE: u64 = 50;
+
 /// What was measured.
 #[derive(Clone, Copy, Debug)]
 pub struct Measured {
@@ -81,7 +84,8 @@ impl Bench<'_> {
         let processor_s = machine::processor_s(server.process())? - before;
         let peak_mib = machine::memory_mib(server.process(), Memory::Peak)?;
         drop(server);
-        if answers.broken + answers.refused > 0 || answers.requests == 0 {
+        let bearable = if matches!(case.program, Program::Node { .. }) { answers.requests / BEARABLE } else { 0 };
+        if answers.broken + answers.refused > bearable || answers.requests == 0 {
             bail!(
                 "{case}: of {} requests {} broke and {} were refused",
                 answers.requests,

@@ -78,7 +78,7 @@ impl Sample {
         }
     }
 
-    /// The sign-in behind it, which is over: the first sweep takes it.
+    /// The sign-in behind it, whose deadline has come: a later sweep takes it.
     fn authorization(&self, number: usize) -> AuthorizationRecord {
         AuthorizationRecord {
             id: AuthorizationId::new(uuid(0x9000, number)),
@@ -88,8 +88,8 @@ impl Sample {
             site: None,
             host_mailbox: None,
             match_code: "10".to_owned(),
-            created_at: 0,
-            deadline_at: 0,
+            created_at: self.now,
+            deadline_at: self.now,
             phase: Phase::Waiting,
             secrets: AuthorizationSecrets {
                 state: StateToken::new(format!("state {number}")),
