@@ -3,8 +3,8 @@
 //! `web_sys` and `js_sys` are named only below this module and in `api::transport`.
 //!
 //! # To add a host
-//! 1. Write a module beside [`browser`] that implements [`Host`]; keep its guarantees. Whatever is as in a browser is
-//!    left to a [`browser::Browser`] inside.
+//! 1. Write a module beside [`browser`] that implements [`Host`]; keep its guarantees. Whatever it does not say is as in
+//!    the [`Browser`] inside it.
 //! 2. Let it run through the suite in `conformance`.
 //! 3. Choose it in `lib.rs`, where the host is found once at start. Nothing else may ask which host it is.
 
@@ -22,6 +22,8 @@ pub mod page;
 use std::{future::Future, pin::Pin};
 
 use latchkey_wire::UnixSeconds;
+
+use browser::Browser;
 
 /// A future of this one thread; hosts are not shared between threads.
 pub type Local<T> = Pin<Box<dyn Future<Output = T>>>;
@@ -97,28 +99,45 @@ pub enum Choice {
 /// * [`Host::open_sign_in`] asks for the window before it returns, because browsers open windows only in a click;
 /// * how a sign-in ends comes from the endpoint alone, whatever becomes of its window.
 pub trait Host {
+    /// The page that it stands on, which does everything that is as in any page.
+    fn browser(&self) -> &Browser;
+
     /// Opens the sign-in window on a path of the endpoint's origin, in place of one that was opened before. The future
     /// tells later whether it opened.
-    fn open_sign_in(&self, path: &str, place: Place) -> Local<Opened>;
+    fn open_sign_in(&self, path: &str, _place: Place) -> Local<Opened> {
+        self.browser().open_sign_in(path)
+    }
 
     /// Closes that window, if it is still there and within reach.
-    fn close_sign_in(&self);
+    fn close_sign_in(&self) {
+        self.browser().close_sign_in();
+    }
 
     /// Whether the person seems to be back at the pane and the window gone: good for offering help, no more. A window
     /// that the provider cut off looks the same.
-    fn is_back_without_window(&self) -> bool;
+    fn is_back_without_window(&self) -> bool {
+        self.browser().is_back_without_window()
+    }
 
     /// The whole address of a path, to be opened or copied by hand.
-    fn address(&self, path: &str) -> String;
+    fn address(&self, path: &str) -> String {
+        browser::address(path)
+    }
 
     /// Puts a text on the clipboard; `false` where that is not allowed.
-    fn copy(&self, text: &str) -> Local<bool>;
+    fn copy(&self, text: &str) -> Local<bool> {
+        browser::copy(text)
+    }
 
     /// The session token that was kept.
-    fn session_token(&self) -> Option<String>;
+    fn session_token(&self) -> Option<String> {
+        self.browser().session_token()
+    }
 
     /// Keeps the session token, or forgets it. Where the host keeps nothing it lives as long as the pane.
-    fn keep_session_token(&self, token: Option<&str>);
+    fn keep_session_token(&self, token: Option<&str>) {
+        self.browser().keep_session_token(token);
+    }
 
     /// Asks the host's own single sign-on for a token that shows the endpoint who this is; `None` where there is none, or
     /// none yet. Nobody sees anything of it.
@@ -131,10 +150,14 @@ pub trait Host {
     fn on_session_change(&self, _changed: Box<dyn Fn()>) {}
 
     /// A random version 4 UUID.
-    fn random_uuid(&self) -> String;
+    fn random_uuid(&self) -> String {
+        browser::random_uuid()
+    }
 
     /// Hands messages from sign-in windows to `answering`. Called once, at start.
-    fn listen(&self, answering: Answering);
+    fn listen(&self, answering: Answering) {
+        browser::listen(answering);
+    }
 
     /// Calls `changed` whenever what [`Host::mailbox`], [`Host::theme`] or [`Host::lack`] answer has become something
     /// else. Called once, at start; `changed` is never called before it returns.
@@ -169,14 +192,22 @@ pub trait Host {
     }
 
     /// The reader's language as a BCP 47 tag. It is known at start and stays the same for as long as the page lives.
-    fn language(&self) -> String;
+    fn language(&self) -> String {
+        browser::language()
+    }
 
     /// A time as its reader writes it, in the language of the tag.
-    fn date(&self, at: UnixSeconds, style: DateStyle, language: &str) -> String;
+    fn date(&self, at: UnixSeconds, style: DateStyle, language: &str) -> String {
+        browser::date(at, style, language)
+    }
 
     /// The host's clock. It may be wrong: deadlines are reckoned with the endpoint's.
-    fn now(&self) -> UnixSeconds;
+    fn now(&self) -> UnixSeconds {
+        browser::now()
+    }
 
     /// Ends after so many milliseconds.
-    fn pause(&self, milliseconds: u32) -> Local<()>;
+    fn pause(&self, milliseconds: u32) -> Local<()> {
+        Box::pin(browser::pause(milliseconds))
+    }
 }

@@ -7,13 +7,15 @@ mod window;
 
 use std::cell::RefCell;
 
-use latchkey_wire::UnixSeconds;
 use wasm_bindgen_futures::JsFuture;
 
-use super::{Answering, DateStyle, Host, Local, Opened, Place, page};
+use super::{Host, Local, Opened, page};
 
 pub(crate) use clock::pause;
+pub(super) use clock::{date, now};
+pub(super) use messages::listen;
 pub use session::SessionStore;
+pub(super) use window::random_uuid;
 
 /// The page's own window. It exists wherever this module runs.
 pub(crate) fn window() -> web_sys::Window {
@@ -27,71 +29,58 @@ pub struct Browser {
     session: SessionStore,
 }
 
-impl Host for Browser {
-    fn open_sign_in(&self, path: &str, _: Place) -> Local<Opened> {
+/// What every page can do. Each is described where [`Host`] asks for it.
+impl Browser {
+    pub(super) fn open_sign_in(&self, path: &str) -> Local<Opened> {
         let opened = window::open(path);
         let outcome = if opened.is_some() { Opened::Window } else { Opened::Blocked };
         *self.sign_in.borrow_mut() = opened;
         Box::pin(async move { outcome })
     }
 
-    fn close_sign_in(&self) {
+    pub(super) fn close_sign_in(&self) {
         if let Some(window) = self.sign_in.take() {
             // A window that the provider cut off cannot be closed from here; it closes itself.
             let _ = window.close();
         }
     }
 
-    fn is_back_without_window(&self) -> bool {
+    pub(super) fn is_back_without_window(&self) -> bool {
         let is_gone = self.sign_in.borrow().as_ref().is_some_and(|window| window.closed().unwrap_or(false));
         is_gone && page::has_focus()
     }
 
-    fn address(&self, path: &str) -> String {
-        window::origin() + path
-    }
-
-    fn copy(&self, text: &str) -> Local<bool> {
-        // A page that may not use the clipboard lacks the object or has its promise refused; neither may panic.
-        let written = window::clipboard().map(|clipboard| clipboard.write_text(text));
-        Box::pin(async move {
-            match written {
-                Some(written) => JsFuture::from(written).await.is_ok(),
-                None => false,
-            }
-        })
-    }
-
-    fn session_token(&self) -> Option<String> {
+    pub(super) fn session_token(&self) -> Option<String> {
         self.session.get()
     }
 
-    fn keep_session_token(&self, token: Option<&str>) {
+    pub(super) fn keep_session_token(&self, token: Option<&str>) {
         self.session.set(token);
     }
+}
 
-    fn random_uuid(&self) -> String {
-        window::random_uuid()
-    }
+pub(super) fn address(path: &str) -> String {
+    window::origin() + path
+}
 
-    fn listen(&self, answering: Answering) {
-        messages::listen(answering);
-    }
+pub(super) fn copy(text: &str) -> Local<bool> {
+    // A page that may not use the clipboard lacks the object or has its promise refused; neither may panic.
+    let written = window::clipboard().map(|clipboard| clipboard.write_text(text));
+    Box::pin(async move {
+        match written {
+            Some(written) => JsFuture::from(written).await.is_ok(),
+            None => false,
+        }
+    })
+}
 
-    fn language(&self) -> String {
-        window().navigator().language().unwrap_or_default()
-    }
+pub(super) fn language() -> String {
+    window().navigator().language().unwrap_or_default()
+}
 
-    fn date(&self, at: UnixSeconds, style: DateStyle, language: &str) -> String {
-        clock::date(at, style, language)
-    }
-
-    fn now(&self) -> UnixSeconds {
-        clock::now()
-    }
-
-    fn pause(&self, milliseconds: u32) -> Local<()> {
-        Box::pin(pause(milliseconds))
+impl Host for Browser {
+    fn browser(&self) -> &Browser {
+        self
     }
 }
 

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 
 use latchkey_wire::UnixSeconds;
 
-use super::{Answering, DateStyle, Host, Lack, Local, Opened, Place, Theme};
+use super::{Answering, DateStyle, Host, Lack, Local, Opened, Place, Theme, browser::Browser};
 
 /// The only random UUID that there is.
 pub const UUID: &str = "4b6f0f5e-6d5c-4d7b-9a43-1c2f0f6f8a11";
@@ -12,6 +12,7 @@ pub const UUID: &str = "4b6f0f5e-6d5c-4d7b-9a43-1c2f0f6f8a11";
 /// Opens no window, keeps everything in memory, and lets no time pass. Around it is what a test says.
 #[derive(Default)]
 pub struct BlocksWindows {
+    browser: Browser,
     session: RefCell<Option<String>>,
     mailbox: RefCell<Option<String>>,
     theme: Cell<Theme>,
@@ -46,6 +47,10 @@ impl BlocksWindows {
 }
 
 impl Host for BlocksWindows {
+    fn browser(&self) -> &Browser {
+        &self.browser
+    }
+
     fn open_sign_in(&self, _: &str, _: Place) -> Local<Opened> {
         Box::pin(async { Opened::Blocked })
     }

@@ -10,11 +10,10 @@
 
 mod panel;
 
-use latchkey_wire::UnixSeconds;
 use wasm_bindgen::{JsCast, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 
-use super::{Answering, Choice, DateStyle, Host, Local, Opened, Place, Theme, browser::Browser};
+use super::{Answering, Choice, Host, Local, Opened, Place, Theme, browser::Browser};
 use panel::Panel;
 
 /// The panel as a host.
@@ -40,6 +39,10 @@ async fn is_true(promise: js_sys::Promise) -> bool {
 }
 
 impl Host for Extension {
+    fn browser(&self) -> &Browser {
+        &self.browser
+    }
+
     fn open_sign_in(&self, path: &str, _: Place) -> Local<Opened> {
         let opening = self.panel.open_sign_in(&self.address(path));
         Box::pin(async move { if is_true(opening).await { Opened::Window } else { Opened::Blocked } })
@@ -57,10 +60,6 @@ impl Host for Extension {
         self.panel.endpoint() + path
     }
 
-    fn copy(&self, text: &str) -> Local<bool> {
-        self.browser.copy(text)
-    }
-
     fn session_token(&self) -> Option<String> {
         self.panel.session_token()
     }
@@ -71,10 +70,6 @@ impl Host for Extension {
 
     fn on_session_change(&self, changed: Box<dyn Fn()>) {
         self.panel.on_session_change(&for_ever(changed));
-    }
-
-    fn random_uuid(&self) -> String {
-        self.browser.random_uuid()
     }
 
     fn listen(&self, answering: Answering) {
@@ -118,22 +113,6 @@ impl Host for Extension {
             // What became of it is asked for afterwards.
             let _ = JsFuture::from(choosing).await;
         })
-    }
-
-    fn language(&self) -> String {
-        self.browser.language()
-    }
-
-    fn date(&self, at: UnixSeconds, style: DateStyle, language: &str) -> String {
-        self.browser.date(at, style, language)
-    }
-
-    fn now(&self) -> UnixSeconds {
-        self.browser.now()
-    }
-
-    fn pause(&self, milliseconds: u32) -> Local<()> {
-        self.browser.pause(milliseconds)
     }
 }
 

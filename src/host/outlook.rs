@@ -22,13 +22,12 @@ use std::{
     rc::Rc,
 };
 
-use latchkey_wire::UnixSeconds;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
-    Answering, DateStyle, Host, Lack, Local, Opened, Place, Theme,
-    browser::{Browser, window},
+    Host, Lack, Local, Opened, Place, Theme,
+    browser::{self, Browser, window},
 };
 use info::HostInfo;
 use windows::Windows;
@@ -107,7 +106,7 @@ async fn follow(known: Rc<Known>, windows: Rc<Windows>) {
     let is_ready = Rc::new(Cell::new(false));
     let was_ready = Rc::clone(&is_ready);
     spawn_local(async move {
-        super::browser::pause(READY_WITHIN_MS).await;
+        browser::pause(READY_WITHIN_MS).await;
         if !was_ready.get() {
             waiting.is_silent(true);
         }
@@ -135,12 +134,18 @@ async fn follow(known: Rc<Known>, windows: Rc<Windows>) {
     });
 }
 
+// The session is kept as in any page, and not in Outlook's own storage: Office.js shows all of that to the pages in its
+// dialogs.
 impl Host for Outlook {
+    fn browser(&self) -> &Browser {
+        &self.browser
+    }
+
     fn open_sign_in(&self, path: &str, place: Place) -> Local<Opened> {
         if self.windows.can_open() {
             Windows::open(&self.windows, self.address(path), place)
         } else {
-            self.browser.open_sign_in(path, place)
+            self.browser.open_sign_in(path)
         }
     }
 
@@ -153,33 +158,8 @@ impl Host for Outlook {
         self.windows.is_lost() || self.browser.is_back_without_window()
     }
 
-    fn address(&self, path: &str) -> String {
-        self.browser.address(path)
-    }
-
-    fn copy(&self, text: &str) -> Local<bool> {
-        self.browser.copy(text)
-    }
-
-    fn session_token(&self) -> Option<String> {
-        // Not in Outlook's own storage: Office.js shows all of that to the pages in its dialogs.
-        self.browser.session_token()
-    }
-
-    fn keep_session_token(&self, token: Option<&str>) {
-        self.browser.keep_session_token(token);
-    }
-
     fn sso_token(&self) -> Option<Local<Option<String>>> {
         office::has("IdentityAPI", "1.3").then(|| Box::pin(office::access_token()) as Local<_>)
-    }
-
-    fn random_uuid(&self) -> String {
-        self.browser.random_uuid()
-    }
-
-    fn listen(&self, answering: Answering) {
-        self.browser.listen(answering);
     }
 
     fn on_change(&self, changed: Box<dyn Fn()>) {
@@ -188,7 +168,7 @@ impl Host for Outlook {
         let is_outlook = self.info.is_some();
         spawn_local(async move {
             // The first screen comes first.
-            super::browser::pause(0).await;
+            browser::pause(0).await;
             if is_outlook {
                 follow(known, windows).await;
             } else {
@@ -211,19 +191,7 @@ impl Host for Outlook {
 
     fn language(&self) -> String {
         let own = self.info.as_ref().and_then(|info| info.language.clone());
-        own.unwrap_or_else(|| self.browser.language())
-    }
-
-    fn date(&self, at: UnixSeconds, style: DateStyle, language: &str) -> String {
-        self.browser.date(at, style, language)
-    }
-
-    fn now(&self) -> UnixSeconds {
-        self.browser.now()
-    }
-
-    fn pause(&self, milliseconds: u32) -> Local<()> {
-        self.browser.pause(milliseconds)
+        own.unwrap_or_else(browser::language)
     }
 }
 

@@ -12,7 +12,7 @@ use crate::host::DateStyle;
 const MS: f64 = 1000.0;
 
 #[expect(clippy::cast_possible_truncation, reason = "seconds since 1970 are whole and far below 2^53")]
-pub(super) fn now() -> UnixSeconds {
+pub(in crate::host) fn now() -> UnixSeconds {
     (Date::now() / MS) as UnixSeconds
 }
 
@@ -25,7 +25,7 @@ pub(crate) async fn pause(milliseconds: u32) {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "seconds since 1970 are far below 2^53")]
-pub(super) fn date(at: UnixSeconds, style: DateStyle, language: &str) -> String {
+pub(in crate::host) fn date(at: UnixSeconds, style: DateStyle, language: &str) -> String {
     let date = Date::new(&JsValue::from_f64(at as f64 * MS));
     let options = options(&date, style);
     let format = DateTimeFormat::new(&Array::of1(&JsValue::from_str(language)), &options).format();

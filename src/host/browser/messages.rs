@@ -12,7 +12,7 @@ use crate::host::Answering;
 
 const CHANNEL: &str = "latchkey";
 
-pub(super) fn listen(answering: Answering) {
+pub(in crate::host) fn listen(answering: Answering) {
     let answering = Rc::new(answering);
     let by_post = Rc::clone(&answering);
     let on_post = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {

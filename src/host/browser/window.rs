@@ -29,7 +29,7 @@ pub(super) fn clipboard() -> Option<web_sys::Clipboard> {
 }
 
 /// `crypto.randomUUID`, or the same by hand on plain-HTTP addresses, where browsers keep that function back.
-pub(super) fn random_uuid() -> String {
+pub(in crate::host) fn random_uuid() -> String {
     let Ok(crypto) = window().crypto() else { return String::new() };
     if Reflect::has(&crypto, &JsValue::from_str("randomUUID")).unwrap_or(false) {
         return crypto.random_uuid();
