@@ -38,6 +38,10 @@ pub struct Config {
     /// Origins that may embed the pane, beside its own.
     #[serde(default)]
     pub frame_ancestors: Vec<String>,
+    /// Extensions that may call the interface without a permission of their own for this endpoint:
+    /// `chrome-extension://<id>`.
+    #[serde(default)]
+    pub extension_origins: Vec<String>,
     /// What people see as the product's name.
     #[serde(default)]
     pub names: Names,

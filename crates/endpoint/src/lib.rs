@@ -8,6 +8,7 @@ pub mod app;
 pub mod background;
 pub mod checks;
 pub mod config;
+mod cross_origin;
 pub mod deliveries;
 pub mod diagnosis;
 pub mod disconnect;

@@ -28,6 +28,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::app::App;
+use crate::cross_origin;
 use crate::pages;
 use crate::pane_files::PaneFiles;
 use crate::problem::{self, ApiError};
@@ -82,7 +83,8 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 pub fn router(app: App, pane: PaneFiles) -> Router {
     let document = openapi();
     let (interface, _) = interface().split_for_parts();
-    interface
+    let extension_origins = app.settings.extension_origins.clone();
+    let router = interface
         .route("/openapi.json", get(|| async move { Json(document) }))
         .route("/authorizations/{id}/start", get(windows::start))
         .route("/authorizations/{id}/window", get(windows::window))
@@ -96,7 +98,8 @@ pub fn router(app: App, pane: PaneFiles) -> Router {
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .layer(middleware::from_fn(never_cached))
         .layer(middleware::from_fn_with_state(app.clone(), problem::render))
-        .with_state(app)
+        .with_state(app);
+    cross_origin::admit(router, &extension_origins)
 }
 
 fn serve_pane(pane: &PaneFiles, request: &Request) -> Response {

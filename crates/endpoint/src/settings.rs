@@ -4,10 +4,12 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use axum::http::HeaderValue;
 use latchkey_domain::pace::Limits;
 use latchkey_domain::renewal::Keep;
 
 use crate::config::{Config, ConfigError};
+use crate::cross_origin;
 use crate::mail::Mailer;
 use crate::webhooks::Webhook;
 
@@ -29,6 +31,8 @@ pub struct Settings {
     pub webhooks: BTreeMap<String, Webhook>,
     /// How people are told whose access is lost.
     pub mail: Option<Mailer>,
+    /// Extensions of other origins that may call the interface.
+    pub extension_origins: Vec<HeaderValue>,
 }
 
 /// How long a claim on a connection lasts. Longer than a renewal can take, which is: waiting at the gate, an answer (two
@@ -52,6 +56,7 @@ impl Settings {
     /// Reads secrets and files.
     pub fn from_config(config: &Config) -> Result<Self, ConfigError> {
         let webhook = |(name, settings): (&String, _)| Ok((name.clone(), Webhook::from_config(name, settings)?));
+        let extensions = config.extension_origins.iter().map(|origin| cross_origin::checked(origin));
         Ok(Self {
             keep: config.renewal.keep.into(),
             limits: config.renewal.limits(),
@@ -59,6 +64,7 @@ impl Settings {
             keep_journal_s: i64::from(config.journal.keep_days) * DAY_S,
             webhooks: config.webhooks.iter().map(webhook).collect::<Result<_, ConfigError>>()?,
             mail: config.mail.as_ref().map(Mailer::from_config).transpose()?,
+            extension_origins: extensions.collect::<Result<_, _>>()?,
         })
     }
 }

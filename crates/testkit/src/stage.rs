@@ -30,6 +30,7 @@ pub struct StageBuilder {
     now: i64,
     pane_dir: Option<PathBuf>,
     frame_ancestors: Vec<String>,
+    extension_origins: Vec<String>,
     providers: Providers,
     settings: String,
     store: String,
@@ -42,7 +43,8 @@ impl Default for StageBuilder {
         let (providers, settings, extra) = (Providers::default(), String::new(), String::new());
         let (pane_dir, certificate) = (None, None);
         let store = "latchkey.db".to_owned();
-        Self { now: NOW, pane_dir, frame_ancestors: Vec::new(), providers, settings, store, extra, certificate }
+        let (frame_ancestors, extension_origins) = (Vec::new(), Vec::new());
+        Self { now: NOW, pane_dir, frame_ancestors, extension_origins, providers, settings, store, extra, certificate }
     }
 }
 
@@ -128,6 +130,13 @@ impl StageBuilder {
     #[must_use]
     pub fn embedded_by(mut self, origin: impl Into<String>) -> Self {
         self.frame_ancestors.push(origin.into());
+        self
+    }
+
+    /// Admits an extension that has no permission for this endpoint.
+    #[must_use]
+    pub fn admitting(mut self, extension: impl Into<String>) -> Self {
+        self.extension_origins.push(extension.into());
         self
     }
 
@@ -276,10 +285,15 @@ impl Stage {
     }
 
     /// The same, with something done to the folder of its store meanwhile.
-    pub async fn restart_after(mut self, change: impl FnOnce(&Path)) -> Self {
+    pub async fn restart_after(self, change: impl FnOnce(&Path)) -> Self {
+        self.restart_around(async |folder| change(folder)).await
+    }
+
+    /// The same, with something that takes its time.
+    pub async fn restart_around(mut self, meanwhile: impl AsyncFnOnce(&Path)) -> Self {
         self.running.app.stopping.send_replace(true);
         (&mut self.running.server).await.unwrap().unwrap();
-        change(self.folder.path());
+        meanwhile(self.folder.path()).await;
         let address = format!("127.0.0.1:{}", self.url.port().unwrap());
         let listener = TcpListener::bind(address).await.unwrap();
         self.running = open(&self.setting, &self.url, &self.practice, &self.folder, &self.clock, listener).await;

@@ -12,6 +12,7 @@ use url::Url;
 use zeroize::Zeroizing;
 
 use super::{Config, Encryption, secret};
+use crate::cross_origin;
 
 /// What is wrong with a configuration. The text names the setting and says what it should be.
 #[derive(Debug, thiserror::Error)]
@@ -84,6 +85,9 @@ pub enum ConfigError {
     /// An origin that may embed the pane is none.
     #[error("frame_ancestors: {0:?} must be an origin such as https://outlook.office.com")]
     FrameAncestor(String),
+    /// An origin that is no extension's.
+    #[error("extension_origins: {0:?} must be chrome-extension:// and the 32 letters of an extension's id")]
+    ExtensionOrigin(String),
 }
 
 impl Config {
@@ -121,6 +125,9 @@ impl Config {
             if parsed.origin().ascii_serialization() != *origin {
                 return Err(ConfigError::FrameAncestor(origin.clone()));
             }
+        }
+        for origin in &self.extension_origins {
+            cross_origin::checked(origin)?;
         }
         let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
         match self.providers.keys().find(|name| name.is_empty() || !name.chars().all(fits)) {
@@ -212,6 +219,7 @@ mod tests {
             (", key = ", ", kee = ", "kee"),
             (r#", key = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=""#, "", "only one of them"),
             ("[providers.microsoft]", "[providers.\"M S\"]", "small letters"),
+            ("[providers.microsoft]", "extension_origins = [\"*\"]\n[providers.microsoft]", "an extension's id"),
             ("[providers.microsoft]", "frame_ancestors = [\"outlook\"]\n[providers.microsoft]", "must be an origin"),
         ] {
             let sentence = sentence(|good| good.replacen(from, to, 1));

@@ -8,6 +8,7 @@ mod callback;
 mod change;
 mod clock;
 mod contract;
+mod cross_origin;
 mod disk_full;
 mod engine;
 mod exchange;

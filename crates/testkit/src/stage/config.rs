@@ -32,6 +32,7 @@ pub(super) fn text(setting: &StageBuilder, url: &Url, practice: &Practice, folde
         listen = "127.0.0.1:0"
         public_url = "{url}"
         frame_ancestors = {ancestors:?}
+        extension_origins = {extensions:?}
         {pane_dir}
         {tls}
         {settings}
@@ -43,6 +44,7 @@ pub(super) fn text(setting: &StageBuilder, url: &Url, practice: &Practice, folde
         {extra}
         "#,
         ancestors = setting.frame_ancestors,
+        extensions = setting.extension_origins,
         tls = setting.certificate.as_ref().map_or(String::new(), |it| tls(it, folder)),
         settings = setting.settings,
         store = store(setting, folder),
