@@ -62,7 +62,7 @@ impl Profile {
             }
         };
         fs::create_dir(folder.join("Default")).unwrap();
-        // Only then the browser keeps a list of what goes wrong in extensions.
+        // Only then the browser can keep a list of what goes wrong in extensions.
         let extensions = json!({ "ui": { "developer_mode": true } });
         let preferences = json!({ "profile": profile, "extensions": extensions });
         fs::write(folder.join("Default/Preferences"), preferences.to_string()).unwrap();

@@ -11,9 +11,11 @@ mod mail;
 
 mod account;
 mod choices;
+mod complaints;
 mod cost;
 mod hostile;
 mod loss;
+mod named_by_policy;
 mod opening;
 mod sign_in;
 mod update;
@@ -21,6 +23,7 @@ mod update;
 use std::cell::RefCell;
 use std::path::Path;
 
+use latchkey_testkit::{Certificate, StageBuilder};
 use serde_json::{Value, json};
 use thirtyfour::WindowHandle;
 use url::Url;
@@ -51,19 +54,37 @@ fn in_gmail_with(variant: Variant) -> SceneBuilder {
 }
 
 /// Gmail as it is before anybody looks.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone)]
 pub struct InGmailBuilder {
     variant: Variant,
     /// A script of the page's own.
     hostile: &'static str,
+    /// Of everything here, the endpoint included where that one speaks TLS.
+    certificate: Certificate,
+}
+
+impl Default for InGmailBuilder {
+    fn default() -> Self {
+        let certificate = Certificate::for_names(&[mail::NAME, "localhost"]);
+        Self { variant: Variant::default(), hostile: "", certificate }
+    }
 }
 
 impl InGmailBuilder {
+    /// Where an administrator names the endpoint, it is a secure one, which has to admit the extension.
+    pub fn set(&self, stage: StageBuilder) -> StageBuilder {
+        match self.variant {
+            Variant::ByPolicy => stage.over_tls(&self.certificate).admitting(format!("chrome-extension://{ID}")),
+            _ => stage,
+        }
+    }
+
     /// Makes the extension for an endpoint, and begins to serve the page.
     pub async fn build(self, pane: &Path, endpoint: &Url) -> InGmail {
         let endpoint = endpoint.origin().ascii_serialization();
         let installed = Installed::make(pane, &endpoint, self.variant);
-        InGmail { installed, mail: Mail::start(self.hostile).await, panel: RefCell::default() }
+        let mail = Mail::start(self.hostile, &self.certificate).await;
+        InGmail { installed, mail, pin: self.certificate.pin, panel: RefCell::default() }
     }
 }
 
@@ -71,13 +92,16 @@ impl InGmailBuilder {
 pub struct InGmail {
     installed: Installed,
     mail: Mail,
+    pin: String,
     panel: RefCell<Option<WindowHandle>>,
 }
 
 impl InGmail {
     /// For the browser.
     pub fn switches(&self) -> impl Iterator<Item = String> + use<> {
-        self.installed.switches().into_iter().chain(self.mail.switches())
+        // This one key is trusted, and no other.
+        let trust = format!("--ignore-certificate-errors-spki-list={}", self.pin);
+        self.installed.switches().into_iter().chain([self.mail.switch(), trust])
     }
 
     /// The panel that was opened last.
@@ -87,6 +111,7 @@ impl InGmail {
 
     /// Opens Ann's Gmail; with a token, after a panel has kept it.
     pub async fn begin(&self, scene: &Scene, token: Option<&str>) {
+        scene.list_of_errors_begins().await;
         if let Some(token) = token {
             let keep = format!("return chrome.storage.local.set({})", json!({ "session": token }));
             scene.in_extension(&keep).await;
@@ -131,6 +156,24 @@ impl Scene {
         self.in_tab(&format!("chrome-extension://{ID}/manifest.json"), script).await
     }
 
+    /// Has the browser keep a list of what goes wrong in the extension. It does so for people who turn its developer mode
+    /// on, and not for a profile in which it is on already; and the extension is loaded anew, so that nothing is missed.
+    async fn list_of_errors_begins(&self) {
+        let extensions = "chrome://extensions/";
+        let developer = "return chrome.developerPrivate.updateProfileConfiguration({ inDeveloperMode: true })";
+        self.in_tab(extensions, developer).await;
+        self.in_tab(extensions, &format!("return chrome.developerPrivate.reload('{ID}')")).await;
+        let active = format!(
+            "return chrome.developerPrivate.getExtensionInfo('{ID}').then((known) =>
+                known.state === 'ENABLED' && known.errorCollection.isActive)"
+        );
+        until("the list of errors", async || {
+            let is_active = self.in_tab(extensions, &active).await;
+            if is_active == true { Ok(()) } else { Err(is_active.to_string()) }
+        })
+        .await;
+    }
+
     /// What is on the extension's own error page, with the warnings about its manifest.
     pub async fn errors_of_extension(&self) -> Vec<String> {
         let script = format!(
@@ -138,7 +181,7 @@ impl Scene {
                 [...known.manifestErrors, ...known.runtimeErrors].map((error) => error.message + ' ' + error.source))"
         );
         let errors = self.in_tab("chrome://extensions/", &script).await;
-        errors.as_array().unwrap().iter().map(ToString::to_string).collect()
+        errors.as_array().unwrap().iter().map(ToString::to_string).filter(|error| !self.expects(error)).collect()
     }
 
     async fn in_tab(&self, address: &str, script: &str) -> Value {

@@ -36,3 +36,4 @@ mod table;
 mod view;
 mod wait;
 mod way_on;
+mod zoom;

@@ -5,6 +5,8 @@
 //! Open a scene by [`in_outlook`]; what Outlook or its reader does beside the pane is a call of `outlook` in that page.
 
 mod contrast;
+mod desktop;
+mod looks;
 mod mail;
 mod server;
 mod sso;
@@ -16,10 +18,10 @@ use serde_json::Value;
 use crate::people::ANN;
 use crate::scene::{Scene, SceneBuilder};
 use crate::wait::until;
-use stand_in::OutlookSetting;
+use stand_in::{OfficeJs, OutlookSetting};
 
 /// Outlook with Ann's mailbox, in English.
-const OUTLOOK: OutlookSetting = OutlookSetting { person: ANN, language: "en-GB", with_office_js: true };
+const OUTLOOK: OutlookSetting = OutlookSetting { person: ANN, language: "en-GB", office_js: OfficeJs::FromMicrosoft };
 
 /// A scene in such an Outlook.
 fn in_outlook(setting: OutlookSetting) -> SceneBuilder {

@@ -14,6 +14,12 @@ use crate::wait::until;
 const WIDTH: u32 = 320;
 const HEIGHT: u32 = 720;
 
+/// The same at a zoom of 200 %: half as many pixels of the page's own, each twice as large.
+const ZOOMED_WIDTH: u32 = WIDTH / 2;
+const ZOOMED_HEIGHT: u32 = HEIGHT / 2;
+
+const SCHEMES: [&str; 2] = ["light", "dark"];
+
 /// The folder for pictures.
 const SCREENSHOTS: &str = "LATCHKEY_SCREENSHOTS";
 
@@ -26,6 +32,43 @@ const TOO_WIDE: &str = "
     });
     const page = document.documentElement.scrollWidth - width;
     return [innerWidth, page, beyond.map((it) => `${it.tagName} “${it.textContent.trim().slice(0, 40)}”`)];
+";
+
+/// The scheme that the page shows, by what is behind its text.
+const SHOWN_SCHEME: &str = "
+    const paint = new OffscreenCanvas(1, 1).getContext('2d');
+    paint.fillStyle = getComputedStyle(document.body).backgroundColor;
+    paint.fillRect(0, 0, 1, 1);
+    const [r, g, b, a] = paint.getImageData(0, 0, 1, 1).data;
+    return a < 255 ? 'none' : r + g + b < 384 ? 'dark' : 'light';
+";
+
+/// Texts that are cut off where they stand: more of them than there is room for, and no way to scroll to it.
+const CUT_OFF: &str = "
+    const hides = (style) => [style.overflowX, style.overflowY].some((it) => it === 'hidden' || it === 'clip');
+    const cut = [...document.querySelectorAll('body *')].filter((it) => {
+        const box = it.getBoundingClientRect();
+        if (box.width <= 1 || !it.checkVisibility() || !hides(getComputedStyle(it))) return false;
+        return it.scrollWidth > it.clientWidth + 1 || it.scrollHeight > it.clientHeight + 1;
+    });
+    return cut.map((it) => `${it.tagName} “${it.textContent.trim().slice(0, 40)}”`);
+";
+
+/// Words that go on in another line. Addresses and numbers may.
+const BROKEN: &str = "
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const broken = [];
+    const range = document.createRange();
+    while (texts.nextNode()) {
+        const text = texts.currentNode;
+        if (text.parentElement.closest('script, style, noscript, .unseen') || !text.parentElement.checkVisibility()) continue;
+        for (const { 0: word, index } of text.data.matchAll(/(?<=^|\\s)\\p{L}{2,13}(?=$|[\\s.,:?!])/gu)) {
+            range.setStart(text, index);
+            range.setEnd(text, index + word.length);
+            if (new Set([...range.getClientRects()].map((box) => box.top)).size > 1) broken.push(word);
+        }
+    }
+    return broken;
 ";
 
 /// Texts that are hard to read: below 4.5 to 1 against what is behind them, or 3 to 1 if they are large (WCAG 2.2,
@@ -69,30 +112,77 @@ const TOO_FAINT: &str = "
 
 /// Makes a window as narrow as a sidebar.
 pub async fn has_width_of_a_sidebar(view: &View) {
-    let size = json!({ "width": WIDTH, "height": HEIGHT, "deviceScaleFactor": 2, "mobile": false });
+    has_size(view, WIDTH, HEIGHT, 2).await;
+}
+
+/// The same with a reader who has it zoomed to 200 %.
+pub async fn is_zoomed_to_200_percent(view: &View) {
+    has_size(view, ZOOMED_WIDTH, ZOOMED_HEIGHT, 4).await;
+}
+
+async fn has_size(view: &View, width: u32, height: u32, scale: u32) {
+    let size = json!({ "width": width, "height": height, "deviceScaleFactor": scale, "mobile": false });
     view.devtools("Emulation.setDeviceMetricsOverride", size).await;
 }
 
 /// Looks at a screen in light and in dark, and keeps its pictures.
 pub async fn fits(view: &View, name: &str) {
-    for scheme in ["light", "dark"] {
-        // Without motion, so that a picture is not taken in the middle of one.
-        let features = json!([
-            { "name": "prefers-color-scheme", "value": scheme },
-            { "name": "prefers-reduced-motion", "value": "reduce" },
-        ]);
-        view.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
-        let too_wide = view.script(TOO_WIDE).await;
-        assert_eq!(too_wide, json!([WIDTH, 0, []]), "{name}, {scheme}: too wide for {WIDTH} pixels");
-        // A frame learns of the scheme a moment later, and its buttons take another to change their colours.
-        until(&format!("{name}, {scheme}: nothing too faint"), async || match view.script(TOO_FAINT).await {
-            faint if faint == json!([]) => Ok(()),
-            faint => Err(faint.to_string()),
-        })
-        .await;
-        if let Some(folder) = env::var_os(SCREENSHOTS).map(PathBuf::from) {
-            fs::create_dir_all(&folder).unwrap();
-            fs::write(folder.join(format!("{name}-{scheme}.png")), view.picture().await).unwrap();
-        }
+    for scheme in SCHEMES {
+        prefers(view, scheme).await;
+        looks_right(view, name, scheme, WIDTH).await;
+    }
+}
+
+/// The same at a zoom of 200 %.
+pub async fn fits_zoomed(view: &View, name: &str) {
+    for scheme in SCHEMES {
+        prefers(view, scheme).await;
+        looks_right(view, &format!("zoom-{name}"), scheme, ZOOMED_WIDTH).await;
+    }
+}
+
+/// The same in the colours of what is around the pane, which `turns` turns.
+pub async fn fits_around(view: &View, name: &str, turns: impl AsyncFn(&str)) {
+    for scheme in SCHEMES {
+        prefers(view, scheme).await;
+        turns(scheme).await;
+        looks_right(view, name, scheme, WIDTH).await;
+    }
+}
+
+/// Without motion, so that a picture is not taken in the middle of one.
+async fn prefers(view: &View, scheme: &str) {
+    let features = json!([
+        { "name": "prefers-color-scheme", "value": scheme },
+        { "name": "prefers-reduced-motion", "value": "reduce" },
+    ]);
+    view.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
+}
+
+async fn looks_right(view: &View, name: &str, scheme: &str, width: u32) {
+    // A frame learns of the scheme a moment later.
+    until(&format!("{name}: {scheme} colours"), async || match view.script(SHOWN_SCHEME).await {
+        shown if shown == scheme => Ok(()),
+        shown => Err(shown.to_string()),
+    })
+    .await;
+    let too_wide = view.script(TOO_WIDE).await;
+    assert_eq!(too_wide, json!([width, 0, []]), "{name}, {scheme}: too wide for {width} pixels");
+    assert_eq!(view.script(CUT_OFF).await, json!([]), "{name}, {scheme}: cut off");
+    assert_eq!(view.script(BROKEN).await, json!([]), "{name}, {scheme}: words are broken");
+    // Buttons take a moment to change their colours.
+    until(&format!("{name}, {scheme}: nothing too faint"), async || match view.script(TOO_FAINT).await {
+        faint if faint == json!([]) => Ok(()),
+        faint => Err(faint.to_string()),
+    })
+    .await;
+    keep(&format!("{name}-{scheme}"), view).await;
+}
+
+/// Keeps a picture, if anybody wants it.
+pub async fn keep(name: &str, view: &View) {
+    if let Some(folder) = env::var_os(SCREENSHOTS).map(PathBuf::from) {
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join(format!("{name}.png")), view.picture().await).unwrap();
     }
 }

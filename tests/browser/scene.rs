@@ -3,6 +3,7 @@
 mod beforehand;
 mod builder;
 mod embedding;
+mod silence;
 
 use std::cell::RefCell;
 
@@ -20,6 +21,7 @@ use crate::wait::until;
 pub use beforehand::{AT_EXCHANGE, AT_GOOGLE, AT_MICROSOFT, AT_SALESFORCE, Beforehand};
 pub use builder::SceneBuilder;
 use embedding::Embedding;
+pub use silence::Silence;
 
 /// A person's browser with the pane in it, and the world around.
 pub struct Scene {
@@ -187,6 +189,20 @@ impl Scene {
         self.stage = Some(stage.restart().await);
     }
 
+    /// Stops the endpoint, has nobody worth talking to listen in its place, and starts it again after what is done
+    /// meanwhile.
+    pub async fn while_away(&mut self, meanwhile: impl AsyncFnOnce(&Self, &Silence)) {
+        let stage = self.stage.take().unwrap();
+        let address = format!("127.0.0.1:{}", stage.url().port().unwrap());
+        let again = stage.restart_around(async |_| {
+            let silence = Silence::start(&address).await;
+            meanwhile(&*self, &silence).await;
+            silence.end().await;
+        });
+        let stage = again.await;
+        self.stage = Some(stage);
+    }
+
     /// Says that the console will have lines with this in them, because the test causes them.
     pub fn expect_in_console(&mut self, part: &'static str) {
         self.expected_in_console.push(part);
@@ -194,8 +210,12 @@ impl Scene {
 
     /// What has appeared in the console and the test did not announce.
     pub async fn complaints(&self) -> Vec<String> {
-        let expected = |said: &String| self.expected_in_console.iter().any(|part| said.contains(part));
-        self.chrome.console().await.into_iter().filter(|said| !expected(said)).collect()
+        self.chrome.console().await.into_iter().filter(|said| !self.expects(said)).collect()
+    }
+
+    /// Whether the test has announced it.
+    pub(crate) fn expects(&self, said: &str) -> bool {
+        self.expected_in_console.iter().any(|part| said.contains(part))
     }
 
     /// Everything in the console.

@@ -1,7 +1,9 @@
 //! What a person chooses about this browser.
 
+use serde_json::json;
+
 use super::in_gmail;
-use crate::picture::{fits, has_width_of_a_sidebar};
+use crate::picture::{fits_around, has_width_of_a_sidebar, keep};
 use crate::scene::{AT_MICROSOFT, Scene};
 use crate::view::Role;
 use crate::wait::until;
@@ -51,19 +53,39 @@ async fn the_choices_fit_into_a_narrow_panel_and_can_be_read() {
     has_width_of_a_sidebar(&pane).await;
     pane.choose("Sync settings").await;
     pane.find(Role::Checkbox, STAY).await;
-    fits(&pane, "extension-settings").await;
+    fits_beside_gmail(&scene, "extension-settings").await;
     pane.choose("Log out").await;
     pane.find(Role::Heading, "Set up Sync").await;
     pane.find(Role::Checkbox, STAY).await;
-    fits(&pane, "extension-set-up").await;
-    fits_in_gmail(&scene).await;
+    fits_beside_gmail(&scene, "extension-set-up").await;
+    let mail = scene.mail();
+    let size = json!({ "width": 820, "height": 560, "deviceScaleFactor": 1, "mobile": false });
+    mail.devtools("Emulation.setDeviceMetricsOverride", size).await;
+    keep("extension-gmail", &mail).await;
     scene.close().await;
 }
 
-/// Keeps a picture of the launcher in its strip, for whoever wants to look at it.
-async fn fits_in_gmail(scene: &Scene) {
-    if let Some(folder) = std::env::var_os("LATCHKEY_SCREENSHOTS") {
-        std::fs::write(std::path::Path::new(&folder).join("extension-gmail.png"), scene.mail().picture().await)
-            .unwrap();
-    }
+/// The panel has Gmail's colours, whatever its reader's browser prefers.
+async fn fits_beside_gmail(scene: &Scene, name: &str) {
+    let turns = async |scheme: &str| {
+        let dark = scheme == "dark";
+        scene.mail().script(&format!("document.body.classList.toggle('dark', {dark})")).await;
+    };
+    fits_around(&scene.pane(), name, turns).await;
+}
+
+#[tokio::test]
+async fn lost_access_fits_into_a_narrow_panel_and_can_be_read() {
+    let scene = in_gmail().connected([AT_MICROSOFT]).losing_access().open().await;
+    scene.open_panel().await;
+    let pane = scene.pane();
+    has_width_of_a_sidebar(&pane).await;
+    pane.menu_shows_lost().await;
+    fits_beside_gmail(&scene, "extension-lost").await;
+    pane.refresh_email().await;
+    let window = scene.window().await;
+    window.find(Role::Heading, "Sign in").await;
+    fits_beside_gmail(&scene, "extension-waiting").await;
+    window.close().await;
+    scene.close().await;
 }

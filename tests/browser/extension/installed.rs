@@ -10,6 +10,9 @@ use tempfile::TempDir;
 /// the letters a to p).
 pub const ID: &str = "hdlgihjljiiagehkkoacgiondieaoonk";
 
+/// For whom it is made where an administrator names another endpoint. Nobody answers there.
+const ELSEWHERE: &str = "https://trial.latchkey.invalid";
+
 /// How it differs from what is shipped.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub enum Variant {
@@ -22,6 +25,10 @@ pub enum Variant {
     MayNotify,
     /// A later version.
     Updated,
+    /// Made for another endpoint, and open to an administrator's naming one.
+    ByPolicy,
+    /// With faults in its worker and in its script in Gmail.
+    Faulty,
 }
 
 /// The folder.
@@ -42,10 +49,25 @@ impl Installed {
 
     /// Is replaced by another variant, as by an update.
     pub fn turn_into(&self, variant: Variant) {
-        self.files(if variant == Variant::Updated { "9.0.0" } else { "1.0.0" }).write(&self.path()).unwrap();
-        if variant == Variant::Shipped || variant == Variant::Updated {
-            return;
+        self.files(variant).write(&self.path()).unwrap();
+        match variant {
+            Variant::Shipped | Variant::Updated | Variant::ByPolicy => {}
+            Variant::Faulty => self.fails(),
+            Variant::WithoutSidePanel | Variant::MayNotify => self.asks_for_other_permissions(variant),
         }
+    }
+
+    /// Each names itself in the console.
+    fn fails(&self) {
+        for (file, place) in [("worker.js", "the worker"), ("gmail/main.js", "Gmail")] {
+            let file = self.path().join(file);
+            let script = std::fs::read_to_string(&file).unwrap();
+            let fault = format!("{script}\nPromise.reject(new Error('a fault in {place}'));\n");
+            std::fs::write(file, fault).unwrap();
+        }
+    }
+
+    fn asks_for_other_permissions(&self, variant: Variant) {
         let file = self.path().join("manifest.json");
         let mut manifest: Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
         if variant == Variant::WithoutSidePanel {
@@ -68,14 +90,16 @@ impl Installed {
         self.folder.path().join("extension")
     }
 
-    fn files(&self, version: &str) -> Files {
+    fn files(&self, variant: Variant) -> Files {
+        let elsewhere = Endpoint::parse(ELSEWHERE).unwrap();
+        let by_policy = variant == Variant::ByPolicy;
         let bundle = Bundle {
             project: Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap(),
             pane: &self.pane,
-            endpoint: &self.endpoint,
-            by_policy: false,
+            endpoint: if by_policy { &elsewhere } else { &self.endpoint },
+            by_policy,
             product_name: "Latchkey",
-            version,
+            version: if variant == Variant::Updated { "9.0.0" } else { "1.0.0" },
         };
         bundle.files().unwrap()
     }

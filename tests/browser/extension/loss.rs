@@ -36,15 +36,53 @@ async fn a_loss_shows_on_the_toolbar_while_no_panel_is_open_and_is_gone_after_th
 }
 
 #[tokio::test]
-async fn while_the_endpoint_is_away_the_toolbar_keeps_what_it_shows() {
+async fn a_session_that_is_refused_has_no_losses_to_show() {
     let scene = in_gmail().connected([AT_MICROSOFT]).losing_access().open().await;
     scene.worker_looks().await;
     scene.toolbar_shows("!").await;
-    let away = "self.fetch = undefined; return chrome.storage.session.set({ session: 'refused' })";
-    scene.in_extension(away).await;
+    scene.in_extension("return chrome.storage.session.set({ session: 'refused' })").await;
     scene.toolbar_shows("").await;
     scene.in_extension("return chrome.storage.session.remove('session')").await;
     scene.toolbar_shows("!").await;
+    scene.close().await;
+}
+
+/// The worker asks in vain, twice in each of the ways in which nobody answers, and the toolbar stays as it was.
+async fn stays_while_the_endpoint_is_away(scene: &mut Scene, shown: (&str, &str)) {
+    scene.expect_in_console("net::ERR_");
+    scene.expect_in_console("status of 502");
+    scene
+        .while_away(async |scene, silence| {
+            for asked in 1..=4 {
+                scene.worker_looks().await;
+                silence.was_asked(asked).await;
+            }
+            let (badge, title) = scene.toolbar().await;
+            assert_eq!((badge.as_str(), title.as_str()), shown);
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn an_endpoint_that_does_not_answer_hides_no_loss() {
+    let mut scene = in_gmail().connected([AT_MICROSOFT]).losing_access().open().await;
+    scene.worker_looks().await;
+    scene.toolbar_shows("!").await;
+    stays_while_the_endpoint_is_away(&mut scene, ("!", TOLD)).await;
+    is_renewed(&scene).await;
+    scene.toolbar_shows("").await;
+    scene.close().await;
+}
+
+#[tokio::test]
+async fn an_endpoint_that_does_not_answer_is_no_loss() {
+    let mut scene = in_gmail().connected([AT_MICROSOFT]).open().await;
+    scene.worker_looks().await;
+    scene.toolbar_shows("").await;
+    stays_while_the_endpoint_is_away(&mut scene, ("", "Open Latchkey")).await;
+    loses_access(&scene).await;
+    scene.worker_looks().await;
+    assert_eq!(scene.toolbar_shows("!").await, TOLD);
     scene.close().await;
 }
 

@@ -9,20 +9,18 @@ use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-const NAME: &str = "mail.google.com";
+pub const NAME: &str = "mail.google.com";
 
 /// The server. It ends with its runtime, or when this is dropped.
 pub struct Mail {
     port: u16,
-    pin: String,
     server: JoinHandle<()>,
     _folder: TempDir,
 }
 
 impl Mail {
     /// Begins to serve. `hostile` is a script of the page's own.
-    pub async fn start(hostile: &str) -> Self {
-        let certificate = Certificate::for_names(&[NAME]);
+    pub async fn start(hostile: &str, certificate: &Certificate) -> Self {
         let folder = TempDir::new().unwrap();
         let (certificate_file, key_file) = (folder.path().join("crt"), folder.path().join("key"));
         std::fs::write(&certificate_file, &certificate.pem).unwrap();
@@ -33,15 +31,12 @@ impl Mail {
         let page = include_str!("gmail.html").replace("/* HOSTILE */", hostile);
         let router = Router::new().fallback(move || std::future::ready(Html(page.clone())));
         let server = tokio::spawn(async { axum::serve(TlsListener::new(listener, tls), router).await.unwrap() });
-        Self { port, pin: certificate.pin, server, _folder: folder }
+        Self { port, server, _folder: folder }
     }
 
-    /// How a browser finds it: by Gmail's name alone, and trusting this one key.
-    pub fn switches(&self) -> [String; 2] {
-        [
-            format!("--host-resolver-rules=MAP {NAME}:443 127.0.0.1:{}", self.port),
-            format!("--ignore-certificate-errors-spki-list={}", self.pin),
-        ]
+    /// How a browser finds it: by Gmail's name alone.
+    pub fn switch(&self) -> String {
+        format!("--host-resolver-rules=MAP {NAME}:443 127.0.0.1:{}", self.port)
     }
 }
 

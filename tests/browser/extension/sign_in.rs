@@ -3,6 +3,7 @@
 use super::{ANNS, in_gmail};
 use crate::pages::{CONNECTED, Pane};
 use crate::people::ANN;
+use crate::picture::keep;
 use crate::scene::AT_GOOGLE;
 use crate::view::{Role, View};
 
@@ -55,8 +56,14 @@ async fn two_panels_agree_about_session_connections_and_logging_out() {
     second.find(Role::Heading, "Set up Sync").await;
     scene.connect(ANN).await;
     second.says("ann@contoso.example").await;
+    keep("two-panels-first", &scene.pane()).await;
+    keep("two-panels-second", &second).await;
     second.choose("Log out").await;
     scene.pane().find(Role::Heading, "Set up Sync").await;
     scene.pane().no_longer_says("ann@contoso.example").await;
+    // Whoever was logged out elsewhere is told nothing of a session that is over: here, too, it was on purpose.
+    for panel in [&scene.pane(), &second] {
+        panel.no_longer_says("You were logged out").await;
+    }
     scene.close().await;
 }

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{OUTLOOK, has_started, in_outlook, looks_at_another_mail, outside};
-use crate::outlook::stand_in::OutlookSetting;
+use crate::outlook::stand_in::{OfficeJs, OutlookSetting};
 use crate::people::{ANN, BEN};
 use crate::scene::{AT_MICROSOFT, Scene};
 use crate::view::Role;
@@ -97,7 +97,7 @@ async fn beside_another_mailbox_whoever_signs_in_there_does_not_take_the_connect
 
 #[tokio::test]
 async fn without_office_js_the_pane_says_so_and_works_as_in_a_browser() {
-    let mut scene = in_outlook(OutlookSetting { with_office_js: false, ..OUTLOOK }).open().await;
+    let mut scene = in_outlook(OutlookSetting { office_js: OfficeJs::Missing, ..OUTLOOK }).open().await;
     scene.expect_in_console("office.js");
     scene.expect_in_console("status of 404");
     let pane = scene.pane();

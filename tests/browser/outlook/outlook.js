@@ -107,7 +107,8 @@ const outlook = (() => {
       frame = document.createElement('iframe');
       frame.title = 'Latchkey';
       const hostInfo = ['Outlook', 'Web', '16.01', setting.language, '2f6c6f3e-0d5a-4f7e-8f55-1d2c3b4a5968', '', '', '0'];
-      frame.name = JSON.stringify({
+      // On the desktop it stands in the address.
+      if (!setting.isDesktop) frame.name = JSON.stringify({
         hostInfo: hostInfo.join('$'),
         xdmInfo: [CONVERSATION, CONTROL, location.origin].join('|'),
         baseFrameName: 'latchkey',
@@ -131,6 +132,8 @@ const outlook = (() => {
     },
     // The colours change.
     theme(background, foreground) {
+      const css = (colour) => `#${colour.toString(16).padStart(6, '0')}`;
+      Object.assign(document.body.style, { background: css(background), color: css(foreground) });
       const colours = {
         bodyBackgroundColor: background,
         bodyForegroundColor: foreground,

@@ -18,6 +18,8 @@ use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
+use super::stand_in::OfficeJs;
+
 /// The mail's page.
 pub const OUTLOOK: &str = "outlook.office.com";
 const OFFICE_JS: &str = "appsforoffice.microsoft.com";
@@ -39,7 +41,7 @@ impl Server {
     pub const NAMES: [&str; 3] = [OUTLOOK, OFFICE_JS, AJAX];
 
     /// Begins to serve. Without Office.js, its address answers that nothing is there.
-    pub async fn start(certificate: &Certificate, with_office_js: bool) -> Self {
+    pub async fn start(certificate: &Certificate, office_js: OfficeJs) -> Self {
         let folder = TempDir::new().unwrap();
         let (certificate_file, key_file) = (folder.path().join("crt"), folder.path().join("key"));
         std::fs::write(&certificate_file, &certificate.pem).unwrap();
@@ -48,9 +50,9 @@ impl Server {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let page = Arc::new(OnceLock::new());
-        let (shown, office_js) = (Arc::clone(&page), with_office_js.then(office_js));
+        let (shown, library) = (Arc::clone(&page), Library::find(office_js));
         let answer = move |request: Request| {
-            let answer = answer(&request, shown.get().map_or("", String::as_str), office_js.as_deref());
+            let answer = answer(&request, shown.get().map_or("", String::as_str), &library);
             std::future::ready(answer)
         };
         let router = Router::new().fallback(answer);
@@ -75,7 +77,33 @@ impl Drop for Server {
     }
 }
 
-fn office_js() -> PathBuf {
+/// Where Office.js comes from.
+#[derive(Clone)]
+enum Library {
+    Folder(PathBuf),
+    Desktop,
+    Nothing,
+}
+
+impl Library {
+    fn find(office_js: OfficeJs) -> Self {
+        match office_js {
+            OfficeJs::FromMicrosoft => Self::Folder(package()),
+            OfficeJs::OfTheDesktop => Self::Desktop,
+            OfficeJs::Missing => Self::Nothing,
+        }
+    }
+
+    fn file(&self, path: &str) -> Option<Vec<u8>> {
+        match self {
+            Self::Folder(folder) => file(folder, path),
+            Self::Desktop if path.ends_with("/office.js") => Some(include_bytes!("desktop_office.js").to_vec()),
+            Self::Desktop | Self::Nothing => None,
+        }
+    }
+}
+
+fn package() -> PathBuf {
     let folder = env::var_os(OFFICE_JS_DIR).map(PathBuf::from);
     let folder = folder.unwrap_or_else(|| panic!("set {OFFICE_JS_DIR}; `cargo xtask test --only browser` does"));
     let folder = folder.join("node_modules/@microsoft/office-js/dist");
@@ -83,14 +111,14 @@ fn office_js() -> PathBuf {
     folder
 }
 
-fn answer(request: &Request, page: &str, office_js: Option<&Path>) -> Response {
+fn answer(request: &Request, page: &str, library: &Library) -> Response {
     let host = request.headers().get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let path = request.uri().path();
     match (host, path) {
         (OUTLOOK, "/outlook.js") => script(include_bytes!("outlook.js").to_vec()),
         (OUTLOOK, _) => Html(page.to_owned()).into_response(),
         (AJAX, "/ajax/3.5/MicrosoftAjax.js") => script(include_bytes!("microsoft_ajax.js").to_vec()),
-        (OFFICE_JS, _) => office_js.and_then(|folder| file(folder, path)).map_or_else(not_found, script),
+        (OFFICE_JS, _) => library.file(path).map_or_else(not_found, script),
         _ => not_found(),
     }
 }

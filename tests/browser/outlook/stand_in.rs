@@ -18,9 +18,23 @@ pub struct OutlookSetting {
     pub person: Person,
     /// Its reader's language.
     pub language: &'static str,
-    /// Whether Office.js can be had.
-    pub with_office_js: bool,
+    /// What speaks with it.
+    pub office_js: OfficeJs,
 }
+
+/// What is at Office.js's address, and so in what kind of Outlook the pane is.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum OfficeJs {
+    /// Microsoft's own, in Outlook on the web.
+    FromMicrosoft,
+    /// Nothing.
+    Missing,
+    /// One that answers as in Outlook on the desktop.
+    OfTheDesktop,
+}
+
+/// What Outlook on the desktop adds to the pane's address (`src/host/outlook/info.rs`).
+const ON_THE_DESKTOP: &str = "/outlook?_host_Info=Outlook$Win32$16.02$en-GB$telemetry$$$0";
 
 /// A running one.
 pub struct StandIn {
@@ -34,7 +48,7 @@ impl StandIn {
     pub async fn start(setting: OutlookSetting) -> Self {
         let names: Vec<_> = ["localhost"].into_iter().chain(Server::NAMES).collect();
         let certificate = Certificate::for_names(&names);
-        let server = Server::start(&certificate, setting.with_office_js).await;
+        let server = Server::start(&certificate, setting.office_js).await;
         Self { setting, server, certificate }
     }
 
@@ -53,8 +67,11 @@ impl StandIn {
 
     /// Shows the pane of this endpoint, and answers the address to open.
     pub fn show(&self, endpoint: &Url) -> String {
+        let is_desktop = self.setting.office_js == OfficeJs::OfTheDesktop;
+        let path = if is_desktop { ON_THE_DESKTOP } else { "/outlook" };
         let setting = json!({
-            "pane": endpoint.join("/outlook").unwrap(),
+            "pane": endpoint.join(path).unwrap(),
+            "isDesktop": is_desktop,
             "language": self.setting.language,
             "mailbox": mailbox(self.setting.person),
             "requirements": { "Mailbox": "1.15", "DialogApi": "1.2", "IdentityAPI": "1.3" },

@@ -121,6 +121,9 @@ impl SceneBuilder {
             stage = embedding.set(stage);
             self.browser.switches = embedding.switches();
         }
+        if let Some(gmail) = &self.gmail {
+            stage = gmail.set(stage);
+        }
         let stage = stage.start().await;
         for provider in providers(&stage) {
             provider.set_coop(self.coop);

@@ -1,0 +1,58 @@
+//! A sidebar whose reader has zoomed it to 200 %: every word still has its place.
+
+use crate::people::ANN;
+use crate::picture::{fits_zoomed, is_zoomed_to_200_percent};
+use crate::scene::{AT_EXCHANGE, AT_MICROSOFT, Scene};
+use crate::view::Role;
+
+#[tokio::test]
+async fn at_200_percent_setting_up_fits() {
+    let scene = Scene::open().await;
+    let pane = scene.pane();
+    is_zoomed_to_200_percent(&pane).await;
+    pane.find(Role::Button, "Connect Microsoft 365").await;
+    fits_zoomed(&pane, "set-up").await;
+    pane.press(Role::Button, "☰ Menu").await;
+    pane.find(Role::MenuItem, "About").await;
+    fits_zoomed(&pane, "menu").await;
+    pane.press(Role::MenuItem, "About").await;
+    pane.find(Role::Heading, "About Latchkey").await;
+    fits_zoomed(&pane, "about").await;
+    pane.press(Role::Button, "Back").await;
+    pane.connect().await;
+    let window = scene.window().await;
+    pane.match_code().await;
+    fits_zoomed(&pane, "waiting").await;
+    window.sign_in_and_accept(ANN).await;
+    pane.says("Microsoft 365 is connected").await;
+    fits_zoomed(&pane, "connected").await;
+    scene.close().await;
+}
+
+#[tokio::test]
+async fn at_200_percent_lost_access_and_its_renewal_fit() {
+    let scene = Scene::builder().with_every_provider().connected([AT_MICROSOFT]).losing_access().open().await;
+    let pane = scene.pane();
+    is_zoomed_to_200_percent(&pane).await;
+    pane.menu_shows_lost().await;
+    fits_zoomed(&pane, "home-lost").await;
+    pane.open_email_configuration().await;
+    pane.find(Role::Button, "Refresh").await;
+    fits_zoomed(&pane, "settings").await;
+    pane.press(Role::Button, "Change").await;
+    pane.find(Role::Group, "Mailbox access type").await;
+    fits_zoomed(&pane, "question").await;
+    scene.close().await;
+}
+
+#[tokio::test]
+async fn at_200_percent_the_form_for_a_password_fits() {
+    let builder = Scene::builder().stage(latchkey_testkit::StageBuilder::with_exchange);
+    let scene = builder.connected([AT_EXCHANGE]).open().await;
+    let pane = scene.pane();
+    is_zoomed_to_200_percent(&pane).await;
+    pane.refresh_email().await;
+    pane.find(Role::Field, "Password").await;
+    fits_zoomed(&pane, "password").await;
+    scene.close().await;
+}
