@@ -9,6 +9,7 @@ mod transport;
 
 use std::rc::Rc;
 
+use latchkey_copy::{Language, Sentences};
 use latchkey_wire::{
     Authorization, AuthorizationId, AuthorizationRequest, Connection, ConnectionId, ConnectionSettings, Lookup,
     LookupRequest, Overview, PasswordRequest, ProblemCode, ProofRequest, Session, SsoRequest,
@@ -36,6 +37,14 @@ pub enum ApiError {
 
 /// What a call brings. Boxed, so that what it takes to speak HTTP is compiled once and not into everything that asks.
 pub type Asked<T> = Local<Result<T, ApiError>>;
+
+/// The pane's sentences in a language: built in, or in a file beside its page. English where that is not to be had; nobody
+/// is shown a problem for it.
+pub async fn sentences(language: Language) -> Sentences {
+    let Some(name) = language.file() else { return Sentences::ENGLISH };
+    let file = perform(Call::file(name)).await.ok();
+    file.and_then(|file| Sentences::from_file(language, file.body)).unwrap_or(Sentences::ENGLISH)
+}
 
 /// Opens a session at the endpoint of this origin.
 pub fn open_session(endpoint: &str) -> Asked<Session> {

@@ -191,9 +191,10 @@ pub trait Host {
         Box::pin(async {})
     }
 
-    /// The reader's language as a BCP 47 tag. It is known at start and stays the same for as long as the page lives.
-    fn language(&self) -> String {
-        browser::language()
+    /// The reader's languages as BCP 47 tags, the most wanted first. They are known at start and stay the same for as long
+    /// as the page lives.
+    fn languages(&self) -> Vec<String> {
+        browser::languages()
     }
 
     /// A time as its reader writes it, in the language of the tag.

@@ -11,7 +11,10 @@ mod views;
 
 use std::rc::Rc;
 
+use latchkey_copy::Sentences;
+use latchkey_wire::Installation;
 use leptos::mount::mount_to;
+use wasm_bindgen_futures::spawn_local;
 
 use host::{
     Host,
@@ -32,9 +35,20 @@ pub fn start() {
     let Some(installation) = page::installation() else { return };
     let host = find_host();
     page::set_title(&installation.product_name);
+    // English waits for nothing.
+    spawn_local(async move {
+        let sentences = api::sentences(state::language_for(&host.languages())).await;
+        mount(host, installation, sentences);
+    });
+}
+
+/// Puts the pane in the place of the shell.
+fn mount(host: Rc<dyn Host>, installation: Installation, sentences: Sentences) {
+    let language = sentences.language();
+    page::set_language(language.tag(), language.direction());
     let shell = page::take_over_shell();
     let mounted = mount_to(page::root(), move || {
-        let pane = Pane::new(host, installation);
+        let pane = Pane::new(host, installation, sentences);
         provide_pane(pane);
         pane.listen();
         pane.follow_host();

@@ -37,6 +37,7 @@ use std::{
 };
 
 use futures::future::AbortHandle;
+use latchkey_copy::Sentences;
 use latchkey_wire::{
     AuthorizationId, Connection, ConnectionId, ConnectionState, Installation, Offer, Overview, ProblemCode, Purpose,
     UnixSeconds,
@@ -59,7 +60,7 @@ use rules::Rules;
 use set_up::Step;
 use sign_in::Attempt;
 use useful::Useful;
-pub use words::Words;
+pub use words::{Words, language_for};
 
 /// Something to read once, above everything else.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -148,9 +149,9 @@ struct Behind {
 }
 
 impl Pane {
-    /// With a host, and the names and offers of the installation.
-    pub fn new(host: Rc<dyn Host>, installation: Installation) -> Self {
-        let words = Words::new(installation, &host.language());
+    /// With a host, the names and offers of the installation, and the sentences in its reader's language.
+    pub fn new(host: Rc<dyn Host>, installation: Installation, sentences: Sentences) -> Self {
+        let words = Words::new(installation, sentences, &host.languages());
         let screen = landing::first(host.session_token().is_some());
         let rules = Rules::new(words.installation(), None);
         let steps = set_up::steps(&rules.offers, &[]);
@@ -232,7 +233,7 @@ impl Pane {
             _ => String::new(),
         };
         let names = self.words.names(&connection.provider_label);
-        latchkey_copy::state(self.words.language, &connection.state, names, &when)
+        latchkey_copy::state(self.words.sentences, &connection.state, names, &when)
     }
 
     /// The endpoint's clock.
@@ -257,13 +258,13 @@ impl Pane {
 
     /// What helps most with a connection.
     pub fn most_useful(self, connection: &Connection) -> Useful {
-        useful::most_useful(self.words.language, connection)
+        useful::most_useful(self.words.sentences, connection)
     }
 
     /// A refused request as sentences.
     pub fn problem(self, code: ProblemCode) -> String {
-        let language = self.words.language;
-        format!("{} {}", latchkey_copy::problem_title(language, code), latchkey_copy::problem_detail(language, code))
+        let sentences = self.words.sentences;
+        format!("{} {}", latchkey_copy::problem_title(sentences, code), latchkey_copy::problem_detail(sentences, code))
     }
 
     /// Has a screen reader say something.

@@ -12,6 +12,8 @@ use crate::host::Local;
 /// A call that has brought no answer after this counts as unanswered. "Check now" waits for a provider, which the
 /// endpoint itself gives up on sooner.
 const ANSWER_WITHIN_MS: u32 = 30_000;
+/// A file that the first screen waits for has this long, its content included.
+const FILE_WITHIN_MS: u32 = 1_500;
 
 #[derive(Clone, Copy)]
 pub(super) enum Method {
@@ -27,11 +29,17 @@ pub(super) struct Call {
     address: String,
     token: Option<String>,
     body: Option<String>,
+    within_ms: u32,
 }
 
 impl Call {
     pub(super) fn new(method: Method, address: String) -> Self {
-        Self { method, address, token: None, body: None }
+        Self { method, address, token: None, body: None, within_ms: ANSWER_WITHIN_MS }
+    }
+
+    /// For a file beside the pane's page.
+    pub(super) fn file(name: &str) -> Self {
+        Self { within_ms: FILE_WITHIN_MS, ..Self::new(Method::Get, name.to_owned()) }
     }
 
     pub(super) fn bearer(mut self, token: &str) -> Self {
@@ -54,7 +62,7 @@ pub struct Answer {
 
 /// Sends a call; `None` where no answer came.
 pub(super) async fn send(call: Call) -> Option<Answer> {
-    let signal = web_sys::AbortSignal::timeout_with_u32(ANSWER_WITHIN_MS);
+    let signal = web_sys::AbortSignal::timeout_with_u32(call.within_ms);
     let response = fetch(call, &signal).await?;
     let body = response.text().await.ok()?;
     Some(Answer { status: response.status(), body })

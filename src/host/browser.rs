@@ -74,8 +74,8 @@ pub(super) fn copy(text: &str) -> Local<bool> {
     })
 }
 
-pub(super) fn language() -> String {
-    window().navigator().language().unwrap_or_default()
+pub(super) fn languages() -> Vec<String> {
+    window().navigator().languages().iter().filter_map(|tag| tag.as_string()).collect()
 }
 
 impl Host for Browser {

@@ -99,8 +99,8 @@ impl Host for BlocksWindows {
         self.lack.get()
     }
 
-    fn language(&self) -> String {
-        "en-GB".to_owned()
+    fn languages(&self) -> Vec<String> {
+        vec!["en-GB".to_owned()]
     }
 
     fn date(&self, at: UnixSeconds, _: DateStyle, _: &str) -> String {

@@ -189,9 +189,10 @@ impl Host for Outlook {
         self.known.lack.get()
     }
 
-    fn language(&self) -> String {
+    fn languages(&self) -> Vec<String> {
         let own = self.info.as_ref().and_then(|info| info.language.clone());
-        own.unwrap_or_else(browser::language)
+        // The pane speaks as Outlook around it does, whatever the browser prefers.
+        own.map_or_else(browser::languages, |tag| vec![tag])
     }
 }
 

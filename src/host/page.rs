@@ -103,6 +103,12 @@ pub fn set_title(title: &str) {
     document().set_title(title);
 }
 
+/// Says in which language the page is written and which way its lines run.
+pub fn set_language(tag: &str, direction: &str) {
+    let Some(root) = document().document_element() else { return };
+    let _ = root.set_attribute("lang", tag).and_then(|()| root.set_attribute("dir", direction));
+}
+
 /// Takes over the host's colours; `assets/styles/tokens.css` has both.
 pub fn set_theme(theme: Theme) {
     let Some(root) = document().document_element() else { return };

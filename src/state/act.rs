@@ -93,9 +93,9 @@ impl Pane {
         let mut trouble = self.state_sentence(connection);
         if let Some(reference) = reference(&connection.state) {
             trouble.push(' ');
-            trouble.push_str(&latchkey_copy::reference(self.words.language, reference));
+            trouble.push_str(&latchkey_copy::reference(self.words.sentences, reference));
         }
-        self.copy(latchkey_copy::note_for_admin(self.words.language, &connection.account, names, &trouble));
+        self.copy(latchkey_copy::note_for_admin(self.words.sentences, &connection.account, names, &trouble));
     }
 
     /// Reads everything anew.
@@ -120,7 +120,7 @@ impl Pane {
 
     /// Copies what an administrator needs to know who has to install the app.
     pub fn copy_note_to_install(self, provider: &str) {
-        self.copy(latchkey_copy::note_to_install(self.words.language, self.words.names(provider)));
+        self.copy(latchkey_copy::note_to_install(self.words.sentences, self.words.names(provider)));
     }
 
     pub(super) fn session_was_refused(self) {
@@ -137,7 +137,7 @@ impl Pane {
     pub(super) fn endpoint_is_away(self) {
         if !*self.is_cut_off.peek() {
             self.is_cut_off.set(true);
-            self.say(latchkey_copy::unreachable(self.words.language, self.words.names("")));
+            self.say(latchkey_copy::unreachable(self.words.sentences, self.words.names("")));
         }
     }
 
@@ -167,8 +167,8 @@ impl Pane {
             ApiError::Refused(code) => *code,
         };
         let notice = Notice {
-            title: latchkey_copy::problem_title(self.words.language, code).to_owned(),
-            detail: latchkey_copy::problem_detail(self.words.language, code).to_owned(),
+            title: latchkey_copy::problem_title(self.words.sentences, code).to_owned(),
+            detail: latchkey_copy::problem_detail(self.words.sentences, code).to_owned(),
         };
         self.say(format!("{} {}", notice.title, notice.detail));
         self.notice.set(Some(notice));

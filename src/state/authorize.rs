@@ -69,7 +69,7 @@ impl Pane {
     pub fn cancel_sign_in(self) {
         let Some(id) = self.attempt_id() else { return };
         self.host().close_sign_in();
-        self.say(latchkey_copy::label(self.words.language, Label::SignInCancelled));
+        self.say(latchkey_copy::label(self.words.sentences, Label::SignInCancelled));
         self.forget_attempt(&id);
     }
 
@@ -194,11 +194,11 @@ impl Pane {
     /// What may help with the sign-in under way: the window again, or an administrator who installs the app.
     pub fn stuck(self) -> Vec<String> {
         let Some(attempt) = self.attempt.peek().clone() else { return Vec::new() };
-        let (language, names) = (self.words.language, self.words.names(&attempt.provider_label));
-        let mut help = vec![latchkey_copy::stuck(language, names)];
+        let (sentences, names) = (self.words.sentences, self.words.names(&attempt.provider_label));
+        let mut help = vec![latchkey_copy::stuck(sentences, names)];
         let offers = &self.words.installation().offers;
         if offers.iter().any(|offer| offer.id == attempt.offer && offer.may_need_installing) {
-            help.push(latchkey_copy::stuck_not_installed(language, names));
+            help.push(latchkey_copy::stuck_not_installed(sentences, names));
         }
         help
     }

@@ -80,7 +80,7 @@ impl Pane {
     pub fn copy_trouble(self, offer: &Offer, is_refresh: bool, trouble: &str) {
         let account = Account { address: self.mailbox_in_form(offer.purpose, is_refresh), name: None };
         let names = self.words.names(&offer.label);
-        self.copy(latchkey_copy::note_for_admin(self.words.language, &account, names, trouble));
+        self.copy(latchkey_copy::note_for_admin(self.words.sentences, &account, names, trouble));
     }
 
     fn try_password(self, offer: &'static Offer, intent: Intent, request: PasswordRequest) {

@@ -89,18 +89,18 @@ impl Pane {
 
     /// Says how far a sign-in is.
     pub(super) fn tell_phase(self, offer: &OfferId, provider: &str, phase: &Phase) {
-        let title = latchkey_copy::phase_title(self.words.language, phase, self.words.names(provider));
+        let title = latchkey_copy::phase_title(self.words.sentences, phase, self.words.names(provider));
         self.say(format!("{title}. {}", self.phase_sentence(offer, provider, phase)));
     }
 
     /// How far a sign-in is, as a sentence.
     pub fn phase_sentence(self, offer: &OfferId, provider: &str, phase: &Phase) -> String {
-        let (language, names) = (self.words.language, self.words.names(provider));
+        let (sentences, names) = (self.words.sentences, self.words.names(provider));
         match phase {
             Phase::Succeeded { .. } if self.by_password(offer).is_some() => {
-                latchkey_copy::connected_by_password(language, names)
+                latchkey_copy::connected_by_password(sentences, names)
             }
-            _ => latchkey_copy::phase(language, phase, names),
+            _ => latchkey_copy::phase(sentences, phase, names),
         }
     }
 

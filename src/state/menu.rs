@@ -1,6 +1,6 @@
 //! What stands in the menu, and how the keyboard moves in it (ARIA Authoring Practices, "Menu Button").
 
-use latchkey_copy::{Label, Language};
+use latchkey_copy::{Label, Sentences};
 use latchkey_wire::{Connection, Offer};
 
 use super::{rules, set_up};
@@ -26,17 +26,17 @@ pub enum Item {
 
 impl Item {
     /// Its text.
-    pub fn text(&self, language: Language) -> String {
+    pub fn text(&self, sentences: Sentences) -> String {
         let label = match self {
             Self::SetUpSync => Label::SetUpSync,
             Self::SyncSettings => Label::SyncSettings,
-            Self::YourAccount(provider) => return latchkey_copy::your_account(language, provider),
+            Self::YourAccount(provider) => return latchkey_copy::your_account(sentences, provider),
             Self::Help => Label::Help,
             Self::About => Label::About,
             Self::RefreshSidebar => Label::RefreshSidebar,
             Self::LogOut => Label::LogOut,
         };
-        latchkey_copy::label(language, label).to_owned()
+        latchkey_copy::label(sentences, label).to_owned()
     }
 }
 
@@ -139,7 +139,7 @@ mod tests {
         let crm = Connection { purpose: Purpose::Crm, provider_label: "Contoso CRM".into(), ..connection() };
         let items = first_items(&["microsoft", "salesforce"], &[connection(), crm]);
         assert_eq!(items, [Item::SyncSettings, Item::YourAccount("Contoso CRM".into())]);
-        assert_eq!(items[1].text(Language::English), "Your Contoso CRM account");
+        assert_eq!(items[1].text(Sentences::ENGLISH), "Your Contoso CRM account");
     }
 
     #[test]

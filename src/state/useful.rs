@@ -1,6 +1,6 @@
 //! The one button that helps most with a connection as it is.
 
-use latchkey_copy::{Label, Language};
+use latchkey_copy::{Label, Sentences};
 use latchkey_wire::{Actor, Connection, ConnectionState, ReasonCode};
 
 /// What that button does.
@@ -22,8 +22,8 @@ pub(super) fn needs_another_way(code: ReasonCode) -> bool {
 }
 
 /// The most useful thing to do about a connection.
-pub fn most_useful(language: Language, connection: &Connection) -> Useful {
-    let sign_in = Useful::SignIn(latchkey_copy::label(language, Label::SignInAgain));
+pub fn most_useful(sentences: Sentences, connection: &Connection) -> Useful {
+    let sign_in = Useful::SignIn(latchkey_copy::label(sentences, Label::SignInAgain));
     match &connection.state {
         ConnectionState::Working | ConnectionState::Retrying { .. } => Useful::CheckNow,
         ConnectionState::ExpiresSoon { .. } | ConnectionState::Disconnected { .. } => sign_in,
@@ -32,7 +32,7 @@ pub fn most_useful(language: Language, connection: &Connection) -> Useful {
                 code if needs_another_way(code) => Useful::Change,
                 _ => Useful::SignIn,
             };
-            latchkey_copy::reason_action(language, reason.code).map_or(sign_in, action)
+            latchkey_copy::reason_action(sentences, reason.code).map_or(sign_in, action)
         }
         ConnectionState::NeedsAdmin { reason, .. } => match reason.code.actor() {
             Actor::You | Actor::Nobody => sign_in,
@@ -47,7 +47,7 @@ mod tests {
     use crate::state::sign_in::samples::connection;
 
     fn useful(state: ConnectionState) -> Useful {
-        most_useful(Language::English, &Connection { state, ..connection() })
+        most_useful(Sentences::ENGLISH, &Connection { state, ..connection() })
     }
 
     #[test]

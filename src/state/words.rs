@@ -1,25 +1,24 @@
 //! Names and sentences of this installation, in the reader's language.
 
-use latchkey_copy::{Label, Language, Names};
+use latchkey_copy::{Label, Language, Names, Sentences};
 use latchkey_wire::Installation;
 
-/// The installation's names with a language. Copying it copies a reference.
+/// The installation's names with sentences. Copying it copies a reference.
 #[derive(Clone, Copy)]
 pub struct Words {
-    /// The language of every sentence.
-    pub language: Language,
+    /// Every sentence.
+    pub sentences: Sentences,
     installation: &'static Installation,
     dates: &'static str,
 }
 
 impl Words {
-    /// `reader` is the reader's language as a BCP 47 tag.
-    pub fn new(installation: Installation, reader: &str) -> Self {
-        let language = Language::from_tag(reader);
-        let spoken = reader.split('-').next().unwrap_or_default();
-        let dates = if spoken.eq_ignore_ascii_case(language.tag()) { reader } else { language.tag() };
+    /// `reader` has the reader's languages as BCP 47 tags.
+    pub fn new(installation: Installation, sentences: Sentences, reader: &[String]) -> Self {
+        let is_spoken = |tag: &&String| Language::from_tag(tag) == Some(sentences.language());
+        let dates = reader.iter().find(is_spoken).map_or(sentences.language().tag(), |tag| tag);
         // There is one installation for as long as the page lives, so it is kept for as long.
-        Self { language, installation: Box::leak(Box::new(installation)), dates: dates.to_owned().leak() }
+        Self { sentences, installation: Box::leak(Box::new(installation)), dates: dates.to_owned().leak() }
     }
 
     /// The installation.
@@ -29,7 +28,7 @@ impl Words {
 
     /// A fixed text.
     pub fn label(&self, label: Label) -> &'static str {
-        latchkey_copy::label(self.language, label)
+        latchkey_copy::label(self.sentences, label)
     }
 
     /// The names that a sentence about this provider mentions.
@@ -43,6 +42,11 @@ impl Words {
     }
 }
 
+/// The language to speak with a reader: the first of theirs that there are sentences in, else English.
+pub fn language_for(reader: &[String]) -> Language {
+    reader.iter().find_map(|tag| Language::from_tag(tag)).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -50,20 +54,36 @@ mod tests {
 
     const PAGE: &str = include_str!("../../index.html");
 
+    fn english(reader: &[&str]) -> Words {
+        let reader: Vec<_> = reader.iter().map(|tag| (*tag).to_owned()).collect();
+        Words::new(installation(&[]), Sentences::ENGLISH, &reader)
+    }
+
     #[test]
     fn the_shell_says_what_the_pane_says() {
-        let words = Words::new(installation(&[]), "en-GB");
+        let words = english(&["en-GB"]);
         for label in [Label::Menu, Label::SetUpSync, Label::Loading] {
             assert!(PAGE.contains(words.label(label)), "{label:?}");
         }
         let name = r#"<span data-name="short_name">Latchkey</span>"#;
-        let welcome = latchkey_copy::welcome(words.language, name);
+        let welcome = latchkey_copy::welcome(words.sentences, name);
         assert!(PAGE.contains(&welcome), "{welcome}");
     }
 
     #[test]
     fn dates_follow_the_reader_only_where_the_sentences_do() {
-        assert_eq!(Words::new(installation(&[]), "en-GB").dates(), "en-GB");
-        assert_eq!(Words::new(installation(&[]), "xx-YY").dates(), "en");
+        assert_eq!(english(&["en-GB"]).dates(), "en-GB");
+        assert_eq!(english(&["xx-YY", "en-AU"]).dates(), "en-AU");
+        assert_eq!(english(&["de-AT"]).dates(), "en", "German could not be loaded");
+    }
+
+    #[test]
+    fn a_reader_is_spoken_to_in_the_first_of_their_languages_that_is_here() {
+        let language = |tags: &[&str]| language_for(&tags.iter().map(|tag| (*tag).to_owned()).collect::<Vec<_>>());
+        assert_eq!(language(&["fr-FR", "de-CH", "en"]), Language::German);
+        assert_eq!(language(&["en-GB", "ar"]), Language::English);
+        assert_eq!(language(&["ar-SA"]), Language::Arabic);
+        assert_eq!(language(&["xx"]), Language::English);
+        assert_eq!(language(&[]), Language::English);
     }
 }

@@ -15,8 +15,8 @@ pub fn About() -> AnyView {
         <BackButton />
         <Group class="about">
             <Icon name=IconName::Latchkey />
-            <ScreenHeading text=latchkey_copy::about(words.language, &installation.product_name) />
-            <Text text=latchkey_copy::version(words.language, &installation.version) />
+            <ScreenHeading text=latchkey_copy::about(words.sentences, &installation.product_name) />
+            <Text text=latchkey_copy::version(words.sentences, &installation.version) />
             <Link href=installation.help_url.as_str() rel="noopener noreferrer" text=words.label(Label::Help) />
         </Group>
     }

@@ -78,7 +78,7 @@ fn list(pane: Pane, purpose: Purpose, with_unsure: bool) -> AnyView {
         let text = if by_access_type {
             offer.access_type.clone()
         } else {
-            latchkey_copy::connect(pane.words.language, &offer.label)
+            latchkey_copy::connect(pane.words.sentences, &offer.label)
         };
         view! { <Button kind text on_press=move || pane.press(offer) /> }
     }));
@@ -100,7 +100,7 @@ fn list(pane: Pane, purpose: Purpose, with_unsure: bool) -> AnyView {
 pub fn access_type_name(pane: Pane, purpose: Purpose, provider: &str) -> String {
     match purpose {
         Purpose::Mailbox => pane.words.label(Label::MailboxAccessType).to_owned(),
-        Purpose::Crm => latchkey_copy::access_type_of(pane.words.language, provider),
+        Purpose::Crm => latchkey_copy::access_type_of(pane.words.sentences, provider),
     }
 }
 
@@ -109,7 +109,7 @@ fn field_view(pane: Pane, field: Field) -> AnyView {
     let (title, name, hint, value, go) = match field {
         Field::Site(offer) => {
             let example = offer.address_example.as_deref().unwrap_or_default();
-            let hint = latchkey_copy::address_example(words.language, example);
+            let hint = latchkey_copy::address_example(words.sentences, example);
             let typed = Some(pane.typed.peek().clone()).filter(|typed| !typed.is_empty());
             let known = || pane.known(offer.purpose).and_then(|connection| connection.site);
             let value = typed.or_else(known).unwrap_or_default();
@@ -156,8 +156,8 @@ fn answer(pane: Pane, purpose: Purpose) -> AnyView {
 
 /// The way on with what a look-up has found.
 pub fn found(pane: Pane, offer: &'static Offer) -> AnyView {
-    let text = latchkey_copy::continue_with(pane.words.language, &offer.access_type);
-    let where_it_is = latchkey_copy::mailbox_is_at(pane.words.language, &offer.label);
+    let text = latchkey_copy::continue_with(pane.words.sentences, &offer.access_type);
+    let where_it_is = latchkey_copy::mailbox_is_at(pane.words.sentences, &offer.label);
     view! {
         <Text id=FOUND_TEXT text=where_it_is />
         <Button kind=Kind::Primary id=FOUND described_by=FOUND_TEXT text on_press=move || pane.press(offer) />

@@ -6,6 +6,7 @@
 //! the pane is a quarter smaller. So a screen that needs a new kind of element gets a component for it, and components
 //! make theirs with [`element`].
 
+mod account;
 mod back_button;
 mod button;
 mod card;
@@ -27,6 +28,7 @@ mod state_mark;
 mod tabs;
 mod text;
 
+pub use account::AccountLine;
 pub use back_button::BackButton;
 pub use button::{Button, Kind, Press};
 pub use card::{Card, CardTitle};

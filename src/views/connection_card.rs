@@ -7,7 +7,7 @@ use latchkey_wire::{Connection, ConnectionState};
 use leptos::prelude::*;
 
 use super::{
-    components::{Button, Card, CardTitle, Group, Kind, Text, maybe, state_mark},
+    components::{AccountLine, Button, Card, CardTitle, Group, Kind, Text, maybe, state_mark},
     useful::help,
 };
 use crate::{
@@ -21,12 +21,12 @@ pub fn ConnectionCard(connection: Connection) -> AnyView {
     let pane = expect_pane();
     let words = pane.words;
     let last = pane.date(connection.last_working_at, DateStyle::Moment);
-    let last = latchkey_copy::last_working(words.language, &last);
+    let last = latchkey_copy::last_working(words.sentences, &last);
     let next = what_next(pane, &connection);
-    let trouble = reference(&connection.state).map(|number| latchkey_copy::reference(words.language, number));
+    let trouble = reference(&connection.state).map(|number| latchkey_copy::reference(words.sentences, number));
     let sentence = pane.state_sentence(&connection);
     let title_id = format!("connection-{}", connection.id);
-    let mark = state_mark(words.language, &connection.state);
+    let mark = state_mark(words.sentences, &connection.state);
     let Connection { provider_label, account, .. } = connection.clone();
     view! {
         <Card title_id=title_id.clone()>
@@ -34,7 +34,7 @@ pub fn ConnectionCard(connection: Connection) -> AnyView {
                 <CardTitle id=title_id text=provider_label />
                 {mark}
             </Group>
-            <Text class="account" text=account.address />
+            <AccountLine address=account.address />
             <Text text=sentence />
             <Group class="facts">
                 {maybe(trouble.map(|text| view! { <Text text /> }))}
@@ -53,7 +53,7 @@ fn what_next(pane: Pane, connection: &Connection) -> Option<String> {
             return pane.words.label(Label::UntilPasswordChanges).to_owned();
         }
         let until = connection.works_until.map(|at| pane.date(at, DateStyle::Day));
-        latchkey_copy::what_next(pane.words.language, until.as_deref())
+        latchkey_copy::what_next(pane.words.sentences, until.as_deref())
     })
 }
 

@@ -4,7 +4,7 @@ use latchkey_copy::Label;
 use leptos::prelude::*;
 
 use super::{
-    components::{AlertDialog, Button, CardTitle, Dynamic, Group, IconName, Kind, Text, maybe},
+    components::{AccountLine, AlertDialog, Button, CardTitle, Dynamic, Group, IconName, Kind, Text, maybe},
     useful::help,
 };
 use crate::state::{Pane, alert::DIALOG, expect_pane};
@@ -25,10 +25,10 @@ fn dialog(pane: Pane) -> AnyView {
         let connections = pane.connections.read();
         let connection = connections.iter().find(|one| Some(&one.id) == id.as_ref()).cloned();
         maybe(connection.map(|connection| {
-            let title = latchkey_copy::lost(pane.words.language, pane.words.names(&connection.provider_label));
+            let title = latchkey_copy::lost(pane.words.sentences, pane.words.names(&connection.provider_label));
             view! {
                 <CardTitle id=TITLE icon=IconName::Lost text=title />
-                <Text class="account" text=connection.account.address.clone() />
+                <AccountLine address=connection.account.address.clone() />
                 <Text id=TEXT text=pane.state_sentence(&connection) />
                 <Group class="actions">
                     {maybe(help(pane, connection))}

@@ -53,7 +53,7 @@ pub fn Menu() -> AnyView {
 
 fn item_view(pane: Pane, index: usize, item: Item) -> AnyView {
     // Help leads out of the pane, so it is a link; everything else acts here.
-    let text = item.text(pane.words.language);
+    let text = item.text(pane.words.sentences);
     let href = (item == Item::Help).then(|| pane.words.installation().help_url.as_str());
     let choose = click(move || {
         close(pane);

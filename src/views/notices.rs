@@ -17,7 +17,7 @@ pub fn Notices() -> AnyView {
     let pane = expect_pane();
     let label = move |label| pane.words.label(label);
     let unreachable = move || {
-        let text = latchkey_copy::unreachable(pane.words.language, pane.words.names(""));
+        let text = latchkey_copy::unreachable(pane.words.sentences, pane.words.names(""));
         let notice = || {
             view! {
                 <Notice tone=Tone::Waiting text>
@@ -39,7 +39,7 @@ pub fn Notices() -> AnyView {
     };
     let mailbox = move || {
         let notice = |(shown, connected): (String, String)| {
-            let text = latchkey_copy::another_mailbox(pane.words.language, &shown, &connected);
+            let text = latchkey_copy::another_mailbox(pane.words.sentences, &shown, &connected);
             view! {
                 <Notice tone=Tone::Waiting text>
                     <Button kind=Kind::Plain text=label(Label::Change) on_press=move || pane.change(Purpose::Mailbox) />

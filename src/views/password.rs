@@ -92,18 +92,18 @@ fn said(pane: Pane, offer: &'static Offer, is_refresh: bool) -> AnyView {
 }
 
 fn ended(pane: Pane, offer: &'static Offer, is_refresh: bool, phase: &Phase) -> AnyView {
-    let language = pane.words.language;
+    let sentences = pane.words.sentences;
     let names = pane.words.names(&offer.label);
-    let mut text = latchkey_copy::phase(language, phase, names);
+    let mut text = latchkey_copy::phase(sentences, phase, names);
     let (tone, title) = match phase {
-        Phase::ServerFound { .. } => (Tone::Waiting, latchkey_copy::phase_title(language, phase, names)),
+        Phase::ServerFound { .. } => (Tone::Waiting, latchkey_copy::phase_title(sentences, phase, names)),
         _ => (Tone::Lost, String::new()),
     };
     if let Phase::Failed { reason, .. } = phase
         && let Some(number) = &reason.reference
     {
         text.push(' ');
-        text.push_str(&latchkey_copy::reference(language, number));
+        text.push_str(&latchkey_copy::reference(sentences, number));
     }
     let helps = match remedy(phase, is_refresh).elsewhere {
         Some(Elsewhere::AnotherWay) if pane.offers(offer.purpose).len() > 1 => Some(change(pane, offer.purpose)),

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::{
     browser_choices::BrowserChoices,
     choices::connection_or_choices,
-    components::{Button, Card, CardTitle, Dynamic, Kind, ScreenHeading, Text, all, maybe, state_mark},
+    components::{AccountLine, Button, Card, CardTitle, Dynamic, Kind, ScreenHeading, Text, all, maybe, state_mark},
 };
 use crate::state::{
     Pane, expect_pane,
@@ -22,7 +22,7 @@ pub fn SetUp() -> AnyView {
     let installation = pane.words.installation();
     view! {
         <ScreenHeading text=pane.words.label(Label::SetUpSync) />
-        <Text text=latchkey_copy::welcome(pane.words.language, &installation.short_name) />
+        <Text text=latchkey_copy::welcome(pane.words.sentences, &installation.short_name) />
         <Dynamic content=move || path(pane, &pane.steps.get()) />
         <BrowserChoices />
     }
@@ -39,7 +39,7 @@ fn path(pane: Pane, steps: &[Step]) -> AnyView {
         let to_settings = (Kind::Primary, Label::OpenSyncSettings, Screen::Settings(Purpose::Mailbox));
         (Some(pane.words.label(Label::SetUpDone).to_owned()), Some(to_settings))
     } else if of > 1 {
-        let step = latchkey_copy::step(pane.words.language, done + 1, of);
+        let step = latchkey_copy::step(pane.words.sentences, done + 1, of);
         (Some(step), Some((Kind::Quiet, Label::Later, Screen::Home)))
     } else {
         (None, None)
@@ -75,8 +75,8 @@ pub fn Offers(purpose: Purpose) -> AnyView {
 
 fn connected(pane: Pane, connection: Connection) -> AnyView {
     view! {
-        <Text class="account" text=connection.account.address />
-        {state_mark(pane.words.language, &connection.state)}
+        <AccountLine address=connection.account.address />
+        {state_mark(pane.words.sentences, &connection.state)}
     }
     .into_any()
 }

@@ -36,7 +36,7 @@ fn panel(pane: Pane, attempt: Attempt) -> AnyView {
         return trying(pane);
     }
     let names = pane.words.names(&attempt.provider_label);
-    let title = latchkey_copy::phase_title(pane.words.language, attempt.phase(), names);
+    let title = latchkey_copy::phase_title(pane.words.sentences, attempt.phase(), names);
     let sentence = pane.phase_sentence(&attempt.offer, &attempt.provider_label, attempt.phase());
     let (class, icon) = match attempt.phase() {
         Phase::Succeeded { .. } => ("card card--good", IconName::Working),

@@ -32,7 +32,7 @@ fn open_in(host: Rc<BlocksWindows>, menu_open: bool) -> Pane {
     let pane = StoredValue::new_local(None);
     let mounted = mount_to(page::root(), move || {
         let offers = installation(&["microsoft", "google", "exchange", "salesforce"]);
-        let new = Pane::new(host.clone(), offers);
+        let new = Pane::new(host.clone(), offers, latchkey_copy::Sentences::ENGLISH);
         provide_pane(new);
         new.follow_host();
         pane.set_value(Some(new));

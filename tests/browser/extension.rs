@@ -44,7 +44,7 @@ const CLEOS_OPENED_TO_ANN: &str = "https://mail.google.com/mail/b/AEoRXRR/u/0/";
 const WITHOUT_STRIP: &str = "https://mail.google.com/mail/u/0/?strip=none";
 
 /// A scene in Ann's Gmail, with the extension as it is shipped.
-fn in_gmail() -> SceneBuilder {
+pub fn in_gmail() -> SceneBuilder {
     Scene::builder().in_gmail(InGmailBuilder::default())
 }
 
@@ -131,7 +131,7 @@ impl Scene {
     }
 
     /// Presses the launcher; the panel is the scene's pane from then on.
-    async fn open_panel(&self) {
+    pub async fn open_panel(&self) {
         let panel = self.opens_panel_from(&self.mail()).await;
         *self.gmail().panel.borrow_mut() = Some(panel);
     }

@@ -18,6 +18,7 @@ mod embedded;
 mod extension;
 mod failures;
 mod keyboard;
+mod languages;
 mod narrow;
 mod outlook;
 mod pages;

@@ -21,10 +21,11 @@ use crate::wait::until;
 use stand_in::{OfficeJs, OutlookSetting};
 
 /// Outlook with Ann's mailbox, in English.
-const OUTLOOK: OutlookSetting = OutlookSetting { person: ANN, language: "en-GB", office_js: OfficeJs::FromMicrosoft };
+pub const OUTLOOK: OutlookSetting =
+    OutlookSetting { person: ANN, language: "en-GB", office_js: OfficeJs::FromMicrosoft };
 
 /// A scene in such an Outlook.
-fn in_outlook(setting: OutlookSetting) -> SceneBuilder {
+pub fn in_outlook(setting: OutlookSetting) -> SceneBuilder {
     Scene::builder().in_outlook(setting)
 }
 
@@ -34,7 +35,7 @@ async fn outside(scene: &Scene, script: &str) -> Value {
 }
 
 /// Waits until Office.js is there and the pane listens to Outlook.
-async fn has_started(scene: &Scene) {
+pub async fn has_started(scene: &Scene) {
     until("the pane to listen to Outlook", async || {
         let listens = outside(scene, "return outlook.listensTo('olkItemSelectedChanged')").await;
         if listens == Value::Bool(true) { Ok(()) } else { Err(listens.to_string()) }

@@ -1,4 +1,5 @@
-//! Builds the pane: trunk puts it together in `dist/`, then every file is compressed. [`ensure_built`] does all that
+//! Builds the pane: trunk puts it together in `dist/`, the languages that are not in its program are written beside it,
+//! then every file is compressed. [`ensure_built`] does all that
 //! is missing, trunk included.
 //!
 //! Trunk takes seconds even if nothing has changed, so a stamp of everything that goes into the pane is kept and
@@ -7,9 +8,11 @@
 pub mod stamp;
 
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::Context;
+use latchkey_copy::{Language, Sentences};
 
 use crate::jobs::{self, Job};
 use crate::log::Log;
@@ -77,8 +80,22 @@ pub fn build(log: &mut Log) -> anyhow::Result<()> {
     command.env_remove("NO_COLOR");
     workspace::without_foreign_variables(&mut command);
     log.run("trunk build", &mut command)?;
+    write_languages(&workspace::dist())?;
     log.run("compressing the pane", Command::new(workspace::program("latchkey-precompress")?).arg(workspace::dist()))?;
     fs::write(&stamp_file, stamp).with_context(|| format!("can't write {}", stamp_file.display()))
+}
+
+/// The sentences that are not built into the program, each language as a file.
+fn write_languages(dist: &Path) -> anyhow::Result<()> {
+    for language in Language::ALL {
+        let Some(name) = language.file() else { continue };
+        let file = dist.join(name);
+        let folder = file.parent().unwrap_or(dist);
+        fs::create_dir_all(folder).with_context(|| format!("can't make {}", folder.display()))?;
+        fs::write(&file, Sentences::of(language).to_file())
+            .with_context(|| format!("can't write {}", file.display()))?;
+    }
+    Ok(())
 }
 
 fn current_stamp() -> anyhow::Result<String> {

@@ -1,19 +1,10 @@
 //! Fixed texts: they mention nobody and nothing, so they are plain strings.
 
-macro_rules! labels {
-    ($($(#[$doc:meta])* $name:ident,)*) => {
-        /// A fixed text of the pane or of a page of the endpoint.
-        #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-        pub enum Label { $($(#[$doc])* $name,)* }
+use crate::texts::texts;
 
-        impl Label {
-            /// Every label, for tests that must miss none.
-            pub const ALL: &[Self] = &[$(Self::$name,)*];
-        }
-    };
-}
-
-labels! {
+texts! {
+    /// A fixed text of the pane or of a page of the endpoint.
+    Label:
     /// Name of the button that opens the menu; the sign before it is part of the name.
     Menu,
     /// Beside the menu button while access to something is lost.

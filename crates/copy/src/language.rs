@@ -3,25 +3,44 @@
 /// A language that every sentence exists in.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub enum Language {
-    /// English, and what a reader gets whose language isn't here yet.
+    /// English, and what a reader gets who understands none of the others.
     #[default]
     English,
+    /// German.
+    German,
+    /// Arabic, in its modern standard form.
+    Arabic,
 }
 
 impl Language {
     /// Every language, for tests that must miss none.
-    pub const ALL: [Self; 1] = [Self::English];
+    pub const ALL: [Self; 3] = [Self::English, Self::German, Self::Arabic];
 
-    /// The language for a BCP 47 tag as browsers send it ("en-GB"); English where there is none.
-    pub fn from_tag(tag: &str) -> Self {
-        let primary = tag.split('-').next().unwrap_or_default();
-        Self::ALL.into_iter().find(|language| language.tag().eq_ignore_ascii_case(primary)).unwrap_or_default()
+    /// The language for a BCP 47 tag as browsers send it ("en-GB"), if it is here.
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        let primary = tag.split(['-', '_']).next().unwrap_or_default();
+        Self::ALL.into_iter().find(|language| language.tag().eq_ignore_ascii_case(primary))
     }
 
     /// Its tag, for `lang` attributes and for the formatting of dates.
-    pub fn tag(self) -> &'static str {
+    pub const fn tag(self) -> &'static str {
         match self {
             Self::English => "en",
+            Self::German => "de",
+            Self::Arabic => "ar",
         }
+    }
+
+    /// Which way its lines run, for `dir` attributes.
+    pub const fn direction(self) -> &'static str {
+        match self {
+            Self::English | Self::German => "ltr",
+            Self::Arabic => "rtl",
+        }
+    }
+
+    /// Whether its lines run from right to left.
+    pub fn is_right_to_left(self) -> bool {
+        self == Self::Arabic
     }
 }

@@ -4,39 +4,32 @@ extern crate std;
 
 use std::{borrow::ToOwned, collections::HashSet, vec, vec::Vec};
 
-use latchkey_wire::{Actor, ConnectionId, EngineProblemCode, Permission, Reason};
+use latchkey_wire::{
+    Account, Actor, ConnectionId, ConnectionState, EngineProblemCode, Permission, Phase, Reason, ReasonCode,
+};
 
 use super::*;
+
+mod languages;
 
 const NAMES: Names<'_> = Names { provider: "Contoso Mail", product: "Keyring" };
 
 /// Words that a reader cannot be expected to know, or that blame.
-const JARGON: [&str; 10] =
-    ["error", "invalid", "token", "oauth", "null", "exception", "unauthorized", "grant ", "http", "denied"];
-
-const PROBLEMS: [ProblemCode; 22] = [
-    ProblemCode::MalformedBody,
-    ProblemCode::BodyTooLarge,
-    ProblemCode::MalformedParameter,
-    ProblemCode::NotFound,
-    ProblemCode::SessionMissing,
-    ProblemCode::ConnectionNotFound,
-    ProblemCode::AuthorizationNotFound,
-    ProblemCode::AuthorizationConflict,
-    ProblemCode::AuthorizationOver,
-    ProblemCode::OfferUnknown,
-    ProblemCode::OfferNotAllowed,
-    ProblemCode::SiteMalformed,
-    ProblemCode::SiteNotAllowed,
-    ProblemCode::EngineKeyMissing,
-    ProblemCode::TooManyRequests,
-    ProblemCode::StateUnknown,
-    ProblemCode::ProviderMismatch,
-    ProblemCode::IssuerMismatch,
-    ProblemCode::BrowserMismatch,
-    ProblemCode::ProofRejected,
-    ProblemCode::Internal,
-    ProblemCode::Unavailable,
+const JARGON: [&str; 14] = [
+    "error",
+    "invalid",
+    "token",
+    "oauth",
+    "null",
+    "exception",
+    "unauthorized",
+    "grant ",
+    "http",
+    "denied",
+    "fehler",
+    "ungültig",
+    "خطأ",
+    "غير صالح",
 ];
 
 fn account(address: &str) -> Account {
@@ -89,49 +82,49 @@ fn wrong_organisation_phase() -> Phase {
 
 /// Every family of texts that are shown side by side, so that no two of one family may be the same.
 fn families(language: Language) -> Vec<(&'static str, Vec<String>)> {
+    let sentences = Sentences::of(language);
     vec![
-        ("labels", Label::ALL.iter().map(|of| label(language, *of).to_owned()).collect()),
-        ("reasons", ReasonCode::ALL.iter().map(|code| reason(language, &(*code).into(), NAMES)).collect()),
-        ("state words", states().iter().map(|of| state_word(language, of).to_owned()).collect()),
-        ("states", states().iter().map(|of| state(language, of, NAMES, "12 February")).collect()),
-        ("phases", phases().iter().map(|of| phase(language, of, NAMES)).collect()),
-        ("problem titles", PROBLEMS.iter().map(|code| problem_title(language, *code).to_owned()).collect()),
-        ("problem details", PROBLEMS.iter().map(|code| problem_detail(language, *code).to_owned()).collect()),
+        ("labels", Label::ALL.iter().map(|of| label(sentences, *of).to_owned()).collect()),
+        ("reasons", ReasonCode::ALL.iter().map(|code| reason(sentences, &(*code).into(), NAMES)).collect()),
+        ("state words", states().iter().map(|of| state_word(sentences, of).to_owned()).collect()),
+        ("states", states().iter().map(|of| state(sentences, of, NAMES, "12 February")).collect()),
+        ("phases", phases().iter().map(|of| phase(sentences, of, NAMES)).collect()),
+        ("problem titles", ProblemCode::ALL.iter().map(|code| problem_title(sentences, *code).to_owned()).collect()),
+        ("problem details", ProblemCode::ALL.iter().map(|code| problem_detail(sentences, *code).to_owned()).collect()),
         (
             "single lines",
             vec![
-                unreachable(language, NAMES),
-                welcome(language, NAMES.product),
-                version(language, "1.2.3"),
-                another_mailbox(language, "ann@contoso.example", "ben@contoso.example"),
-                about(language, NAMES.product),
-                opening(language, NAMES),
+                unreachable(sentences, NAMES),
+                welcome(sentences, NAMES.product),
+                version(sentences, "1.2.3"),
+                another_mailbox(sentences, "ann@contoso.example", "ben@contoso.example"),
+                about(sentences, NAMES.product),
                 match_question(language, &account("ann@contoso.example"), NAMES),
-                waits_until(language, "10:42"),
-                connect(language, NAMES.provider),
-                last_working(language, "today"),
-                what_next(language, Some("12 February")),
-                what_next(language, None),
-                reference(language, "AADSTS50173"),
-                note_for_admin(language, &account("ann@contoso.example"), NAMES, "It is locked."),
-                stuck(language, NAMES),
+                waits_until(sentences, "10:42"),
+                connect(sentences, NAMES.provider),
+                last_working(sentences, "today"),
+                what_next(sentences, Some("12 February")),
+                what_next(sentences, None),
+                reference(sentences, "AADSTS50173"),
+                note_for_admin(sentences, &account("ann@contoso.example"), NAMES, "It is locked."),
+                stuck(sentences, NAMES),
                 repair_title(language, NAMES),
                 repair_account(language, &account("ann@contoso.example"), NAMES),
                 repair_button(language, NAMES),
                 repair_over_title(language).to_owned(),
                 repair_over(language, NAMES.product),
-                stuck_not_installed(language, NAMES),
-                note_to_install(language, NAMES),
-                lost(language, NAMES),
-                your_account(language, NAMES.provider),
-                access_type_of(language, NAMES.provider),
-                access_to(language, NAMES.provider),
-                change_account_of(language, NAMES.provider),
-                address_example(language, "company.example"),
-                continue_with(language, "Contoso Mail"),
-                mailbox_is_at(language, "Contoso Mail"),
-                connected_by_password(language, NAMES),
-                step(language, 1, 2),
+                stuck_not_installed(sentences, NAMES),
+                note_to_install(sentences, NAMES),
+                lost(sentences, NAMES),
+                your_account(sentences, NAMES.provider),
+                access_type_of(sentences, NAMES.provider),
+                access_to(sentences, NAMES.provider),
+                change_account_of(sentences, NAMES.provider),
+                address_example(sentences, "company.example"),
+                continue_with(sentences, "Contoso Mail"),
+                mailbox_is_at(sentences, "Contoso Mail"),
+                connected_by_password(sentences, NAMES),
+                step(sentences, 1, 2),
             ],
         ),
     ]
@@ -177,16 +170,18 @@ fn sentences_end_like_sentences() {
 
 #[test]
 fn every_reason_names_the_provider_except_where_it_has_no_part_in_it() {
-    for code in ReasonCode::ALL.into_iter().filter(|code| *code != ReasonCode::MatchDeclined) {
-        let sentence = reason(Language::English, &code.into(), NAMES);
-        assert!(sentence.contains(NAMES.provider), "{code:?}: {sentence}");
+    for language in Language::ALL {
+        for code in ReasonCode::ALL.into_iter().filter(|code| *code != ReasonCode::MatchDeclined) {
+            let sentence = reason(Sentences::of(language), &code.into(), NAMES);
+            assert!(sentence.contains(NAMES.provider), "{language:?}, {code:?}: {sentence}");
+        }
     }
 }
 
 #[test]
 fn an_action_is_offered_for_everything_that_the_reader_can_put_right() {
     for code in ReasonCode::ALL.into_iter().filter(|code| code.actor() == Actor::You) {
-        assert!(reason_action(Language::English, code).is_some(), "{code:?}");
+        assert!(reason_action(Sentences::ENGLISH, code).is_some(), "{code:?}");
     }
 }
 
@@ -194,30 +189,30 @@ fn an_action_is_offered_for_everything_that_the_reader_can_put_right() {
 fn a_wrong_account_names_both_people_and_offers_the_right_one() {
     let wrong = wrong_account_phase();
     assert_eq!(
-        phase(Language::English, &wrong, NAMES),
+        phase(Sentences::ENGLISH, &wrong, NAMES),
         "You signed in as bob@contoso.example. This connection is for ann@contoso.example. Nothing was changed."
     );
-    assert_eq!(phase_action(Language::English, &wrong).as_deref(), Some("Sign in as ann@contoso.example"));
+    assert_eq!(phase_action(Sentences::ENGLISH, &wrong).as_deref(), Some("Sign in as ann@contoso.example"));
 }
 
 #[test]
 fn whoever_signed_in_as_somebody_else_may_keep_or_change() {
     for wrong in [wrong_account_phase(), wrong_organisation_phase()] {
-        let other = phase_other_action(Language::English, &wrong);
+        let other = phase_other_action(Sentences::ENGLISH, &wrong);
         assert_eq!(other.as_deref(), Some("Change to bob@contoso.example"));
-        assert_eq!(phase_action(Language::English, &wrong).as_deref(), Some("Sign in as ann@contoso.example"));
+        assert_eq!(phase_action(Sentences::ENGLISH, &wrong).as_deref(), Some("Sign in as ann@contoso.example"));
     }
     let switch =
         Phase::AwaitingSwitch { account: account("bob@contoso.example"), current: account("ann@contoso.example") };
-    assert_eq!(phase_action(Language::English, &switch).as_deref(), Some("Switch to bob@contoso.example"));
-    assert_eq!(phase_other_action(Language::English, &switch).as_deref(), Some("Keep ann@contoso.example"));
+    assert_eq!(phase_action(Sentences::ENGLISH, &switch).as_deref(), Some("Switch to bob@contoso.example"));
+    assert_eq!(phase_other_action(Sentences::ENGLISH, &switch).as_deref(), Some("Keep ann@contoso.example"));
 }
 
 #[test]
 fn what_was_not_ticked_is_named() {
     let not_ticked = |missing: &[Permission]| {
         let code = ReasonCode::PermissionsNotGranted;
-        reason(Language::English, &Reason { code, reference: None, missing: missing.to_vec() }, NAMES)
+        reason(Sentences::ENGLISH, &Reason { code, reference: None, missing: missing.to_vec() }, NAMES)
     };
     assert!(not_ticked(&[Permission::Calendar]).starts_with("You did not tick the calendar at "));
     assert!(not_ticked(&Permission::ALL[..3]).contains("tick reading mail, sending mail and the calendar at "));
@@ -230,19 +225,22 @@ fn what_was_not_ticked_is_named() {
 fn a_sign_in_that_ended_badly_always_offers_a_way_on() {
     for code in ReasonCode::ALL {
         let failed = Phase::Failed { reason: code.into(), signed_in_as: None, expected: None };
-        assert!(phase_action(Language::English, &failed).is_some(), "{code:?}");
+        assert!(phase_action(Sentences::ENGLISH, &failed).is_some(), "{code:?}");
     }
-    assert!(phase_action(Language::English, &Phase::Cancelled).is_some());
-    assert!(phase_action(Language::English, &Phase::Expired).is_some());
+    assert!(phase_action(Sentences::ENGLISH, &Phase::Cancelled).is_some());
+    assert!(phase_action(Sentences::ENGLISH, &Phase::Expired).is_some());
 }
 
 #[test]
-fn a_language_is_found_by_its_tag_and_english_stands_in_for_the_rest() {
-    assert_eq!(Language::from_tag("en-GB"), Language::English);
-    assert_eq!(Language::from_tag("xx"), Language::English);
-    assert_eq!(Language::from_tag(""), Language::English);
+fn a_language_is_found_by_its_tag() {
+    assert_eq!(Language::from_tag("en-GB"), Some(Language::English));
+    assert_eq!(Language::from_tag("DE_at"), Some(Language::German));
+    assert_eq!(Language::from_tag("ar-SA-u-nu-latn"), Some(Language::Arabic));
+    for unknown in ["xx", "", "deu", "e"] {
+        assert_eq!(Language::from_tag(unknown), None);
+    }
     for language in Language::ALL {
-        assert_eq!(Language::from_tag(language.tag()), language);
+        assert_eq!(Language::from_tag(language.tag()), Some(language));
     }
 }
 

@@ -27,6 +27,7 @@ pub mod pane_files;
 mod passwords;
 pub mod policy;
 mod problem;
+mod reader;
 pub mod registry;
 pub mod rejected_passwords;
 mod rejections;

@@ -11,14 +11,14 @@ use axum::http::header::{ACCEPT, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use latchkey_copy::Language;
+use latchkey_copy::{Language, Sentences};
 use latchkey_providers::SiteRefusal;
 use latchkey_store::StoreError;
 use latchkey_wire::{Problem, ProblemCode};
 use tracing::Instrument as _;
 
 use crate::app::App;
-use crate::pages;
+use crate::{pages, reader};
 
 pub(crate) use engine::EngineError;
 
@@ -103,6 +103,7 @@ pub(crate) async fn render(State(app): State<App>, request: Request, next: Next)
         .get(ACCEPT)
         .and_then(|accept| accept.to_str().ok())
         .is_some_and(|accept| accept.contains("text/html"));
+    let page = wants_page.then(|| reader::language(request.headers()));
     let mut response = next.run(request).instrument(span).await;
     if let Some(error) = response.extensions_mut().remove::<ApiError>() {
         if let Some(cause) = &error.cause {
@@ -112,7 +113,7 @@ pub(crate) async fn render(State(app): State<App>, request: Request, next: Next)
         } else {
             tracing::info!(request_id = id, %method, path, code = ?error.code, "refused");
         }
-        response = write(&app, &error, &id, wants_page);
+        response = write(&app, &error, &id, page);
     }
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(REQUEST_ID, value);
@@ -129,19 +130,19 @@ fn request_id(request: &Request) -> Option<String> {
     ((1..=MAX_REQUEST_ID_BYTES).contains(&id.len()) && id.bytes().all(fits)).then(|| id.to_owned())
 }
 
-fn write(app: &App, error: &ApiError, request_id: &str, wants_page: bool) -> Response {
+fn write(app: &App, error: &ApiError, request_id: &str, page: Option<Language>) -> Response {
     let status = error.engine.as_deref().map_or_else(|| status(error.code), EngineError::status);
     let mut response = if let Some(engine) = &error.engine {
         let body = serde_json::to_vec(&engine.body(request_id)).unwrap_or_default();
         (status, [(CONTENT_TYPE, "application/problem+json")], body).into_response()
-    } else if wants_page {
-        (status, pages::problem(app, error.code, request_id)).into_response()
+    } else if let Some(language) = page {
+        (status, pages::problem(app, error.code, request_id, language)).into_response()
     } else {
         let problem = Problem {
             kind: format!("urn:latchkey:problem:{}", word(error.code)),
-            title: latchkey_copy::problem_title(Language::English, error.code).to_owned(),
+            title: latchkey_copy::problem_title(Sentences::ENGLISH, error.code).to_owned(),
             status: status.as_u16(),
-            detail: latchkey_copy::problem_detail(Language::English, error.code).to_owned(),
+            detail: latchkey_copy::problem_detail(Sentences::ENGLISH, error.code).to_owned(),
             code: error.code,
             request_id: request_id.to_owned(),
         };

@@ -71,3 +71,31 @@ pub enum ProblemCode {
     /// The store cannot be reached just now.
     Unavailable,
 }
+
+impl ProblemCode {
+    /// Every code, in the order of its declaration.
+    pub const ALL: [Self; 22] = [
+        Self::MalformedBody,
+        Self::BodyTooLarge,
+        Self::MalformedParameter,
+        Self::NotFound,
+        Self::SessionMissing,
+        Self::ConnectionNotFound,
+        Self::AuthorizationNotFound,
+        Self::AuthorizationConflict,
+        Self::AuthorizationOver,
+        Self::OfferUnknown,
+        Self::OfferNotAllowed,
+        Self::SiteMalformed,
+        Self::SiteNotAllowed,
+        Self::EngineKeyMissing,
+        Self::TooManyRequests,
+        Self::StateUnknown,
+        Self::ProviderMismatch,
+        Self::IssuerMismatch,
+        Self::BrowserMismatch,
+        Self::ProofRejected,
+        Self::Internal,
+        Self::Unavailable,
+    ];
+}

@@ -13,6 +13,8 @@ pub fn Fact(
     value: String,
 ) -> AnyView {
     let name = element("DT", vec![], vec![name.to_owned().into_any()]);
-    let value = element("DD", vec![], vec![value.into_any()]);
+    // A value may be written in another direction than the page: an address in Arabic.
+    let value = element("BDI", vec![], vec![value.into_any()]);
+    let value = element("DD", vec![], vec![value]);
     element("DL", vec![attr("class", "fact")], vec![name, value])
 }

@@ -77,6 +77,7 @@ pub fn Field(
         attr("autocapitalize", "none"),
         attr("autocomplete", filled_with),
         attr("spellcheck", "false"),
+        attr("dir", "auto"),
         attr("value", value),
         attr_if("required", required),
         attr("aria-describedby", format!("{hint_id} {trouble_id} {said}")),

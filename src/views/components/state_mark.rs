@@ -1,6 +1,6 @@
 //! A state as word, icon and colour, so that no reader depends on one of them.
 
-use latchkey_copy::Language;
+use latchkey_copy::Sentences;
 use latchkey_wire::ConnectionState;
 use leptos::prelude::*;
 
@@ -27,7 +27,7 @@ pub fn Mark(
 }
 
 /// The mark of a connection's state.
-pub fn state_mark(language: Language, state: &ConnectionState) -> AnyView {
+pub fn state_mark(sentences: Sentences, state: &ConnectionState) -> AnyView {
     let (class, icon) = match state {
         ConnectionState::Working => ("mark mark--good", IconName::Working),
         ConnectionState::ExpiresSoon { .. } => ("mark mark--waiting", IconName::Lost),
@@ -35,6 +35,6 @@ pub fn state_mark(language: Language, state: &ConnectionState) -> AnyView {
         ConnectionState::NeedsSignIn { .. } | ConnectionState::NeedsAdmin { .. } => ("mark mark--lost", IconName::Lost),
         ConnectionState::Disconnected { .. } => ("mark", IconName::Off),
     };
-    let text = latchkey_copy::state_word(language, state);
+    let text = latchkey_copy::state_word(sentences, state);
     view! { <Mark class icon text /> }.into_inner()
 }

@@ -34,7 +34,7 @@ pub fn legacy(pane: Pane, purpose: Purpose) -> AnyView {
             let name = rules::crm_name(&pane.rules.peek().offers, &pane.connections.peek());
             name.map_or_else(
                 || pane.words.label(Label::CrmTab).to_owned(),
-                |provider| latchkey_copy::access_to(pane.words.language, &provider),
+                |provider| latchkey_copy::access_to(pane.words.sentences, &provider),
             )
         }
     };

@@ -9,10 +9,10 @@ use crate::{
 
 /// Switch, or keep what was.
 pub fn decision(pane: Pane, attempt: &Attempt) -> AnyView {
-    let language = pane.words.language;
-    let switch = latchkey_copy::phase_action(language, attempt.phase())
+    let sentences = pane.words.sentences;
+    let switch = latchkey_copy::phase_action(sentences, attempt.phase())
         .map(|text| view! { <Button kind=Kind::Primary text on_press=move || pane.switch() /> });
-    let keep = latchkey_copy::phase_other_action(language, attempt.phase())
+    let keep = latchkey_copy::phase_other_action(sentences, attempt.phase())
         .map(|text| view! { <Button kind=Kind::Plain text on_press=move || pane.cancel_sign_in() /> });
     view! {
         <Group class="actions">

@@ -11,20 +11,20 @@ use crate::{
 
 /// How it ended.
 pub fn outcome(pane: Pane, attempt: Attempt) -> AnyView {
-    let language = pane.words.language;
+    let sentences = pane.words.sentences;
     let number = match attempt.phase() {
         Phase::Failed { reason, .. } => reason.reference.as_deref(),
         _ => None,
     };
-    let trouble = number.map(|number| latchkey_copy::reference(language, number));
-    let other = latchkey_copy::phase_other_action(language, attempt.phase());
+    let trouble = number.map(|number| latchkey_copy::reference(sentences, number));
+    let other = latchkey_copy::phase_other_action(sentences, attempt.phase());
     let change_to = attempt.change_to_who_signed_in(&pane.connections.peek());
     let other = other.zip(change_to).map(|(text, intent)| {
         let Attempt { offer, provider_label, .. } = attempt.clone();
         let change = move || pane.sign_in(intent.clone(), &offer, &provider_label);
         view! { <Button kind=Kind::Plain text on_press=change /> }
     });
-    let action = latchkey_copy::phase_action(language, attempt.phase())
+    let action = latchkey_copy::phase_action(sentences, attempt.phase())
         .map(|text| view! { <Button kind=Kind::Primary text on_press=move || pane.try_again(&attempt) /> });
     let close = move || pane.attempt.set(None);
     view! {

@@ -42,16 +42,16 @@ fn code(pane: Pane, known: &Known) -> AnyView {
             <Text text=pane.words.label(Label::MatchCodeLead) />
             <Text class="match__code" text=code />
         </Group>
-        <Text class="quiet" text=latchkey_copy::waits_until(pane.words.language, &until) />
+        <Text class="quiet" text=latchkey_copy::waits_until(pane.words.sentences, &until) />
     }
     .into_any()
 }
 
 fn trouble_view(pane: Pane, trouble: &ApiError) -> AnyView {
-    let language = pane.words.language;
+    let sentences = pane.words.sentences;
     let text = match trouble {
         ApiError::Refused(code) => pane.problem(*code),
-        ApiError::SessionRefused | ApiError::Unreachable => latchkey_copy::unreachable(language, pane.words.names("")),
+        ApiError::SessionRefused | ApiError::Unreachable => latchkey_copy::unreachable(sentences, pane.words.names("")),
     };
     view! {
         <Text class="trouble" text />

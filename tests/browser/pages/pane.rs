@@ -180,7 +180,8 @@ impl Pane {
 
     /// Has its page keep a session, as if it had been opened before.
     pub async fn keep_session(&self, token: &str) {
-        self.find(Role::Button, MENU).await;
+        // In whatever language.
+        self.region_says("header", "☰").await;
         self.script(&format!("localStorage.setItem('latchkey.session', '{token}')")).await;
     }
 

@@ -60,6 +60,12 @@ impl SceneBuilder {
         self
     }
 
+    /// With a browser whose reader wants these languages, the first most.
+    pub fn languages(mut self, tags: &str) -> Self {
+        self.browser.switches.push(format!("--accept-lang={tags}"));
+        self
+    }
+
     /// With everything that the browser asks for going through a proxy.
     pub fn through(mut self, proxy: String) -> Self {
         self.browser.proxy = Some(proxy);
@@ -119,7 +125,7 @@ impl SceneBuilder {
         let mut stage = self.stage.with_pane(pane_dir());
         if let Some(embedding) = &embedding {
             stage = embedding.set(stage);
-            self.browser.switches = embedding.switches();
+            self.browser.switches.extend(embedding.switches());
         }
         if let Some(gmail) = &self.gmail {
             stage = gmail.set(stage);

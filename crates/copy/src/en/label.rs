@@ -1,10 +1,8 @@
-//! Fixed texts, and the few lines that only add a name to one.
-
-use alloc::{format, string::String};
+//! Fixed texts.
 
 use crate::Label;
 
-pub(crate) fn label(label: Label) -> &'static str {
+pub(crate) const fn label(label: Label) -> &'static str {
     match label {
         Label::Menu => "☰ Menu",
         Label::StatusLost => "Status: Lost",
@@ -56,14 +54,15 @@ pub(crate) fn label(label: Label) -> &'static str {
         Label::RefreshExplained => "Renews access for this account. Nothing that you set up is lost.",
         Label::Account => "Account",
         Label::Service => "Service",
+        Label::RemindBeforeEnd => "Remind me before access ends",
         Label::StaySignedIn => "Stay signed in on this computer",
         Label::NotifyOfLoss => "Notify me when access is lost",
-        Label::RemindBeforeEnd => "Remind me before access ends",
         Label::NotOffered => "Not set up. This installation does not offer it; your administrator can add it.",
         Label::NotSetUp => "Not set up yet.",
         Label::WindowBlocked => "Your browser did not open the sign-in window. Open it yourself with this link:",
         Label::HostSilent => {
-            "The program that shows this sidebar does not answer it. The sidebar works all the same, as it does in a browser."
+            "The program that shows this sidebar does not answer it. The sidebar works all the same, as it does in \
+             a browser."
         }
         Label::OpenSignInPage => "Open the sign-in page",
         Label::OpenAgain => "Open again",
@@ -86,52 +85,4 @@ pub(crate) fn label(label: Label) -> &'static str {
         Label::CloseWindow => "You can close this window.",
         Label::BackToSidebar => "Go back to your sidebar to go on.",
     }
-}
-
-pub(crate) fn welcome(product: &str) -> String {
-    format!("Connect your account once, and {product} keeps it working. If access is ever lost, you renew it here.")
-}
-
-pub(crate) fn another_mailbox(shown: &str, connected: &str) -> String {
-    format!("You are looking at the mailbox {shown}, but the mailbox that is connected here is {connected}.")
-}
-
-pub(crate) fn version(version: &str) -> String {
-    format!("Version {version}")
-}
-
-pub(crate) fn about(product: &str) -> String {
-    format!("About {product}")
-}
-
-pub(crate) fn your_account(provider: &str) -> String {
-    format!("Your {provider} account")
-}
-
-pub(crate) fn access_type_of(provider: &str) -> String {
-    format!("{provider} access type")
-}
-
-pub(crate) fn access_to(provider: &str) -> String {
-    format!("{provider} Access")
-}
-
-pub(crate) fn change_account_of(provider: &str) -> String {
-    format!("Change {provider} account")
-}
-
-pub(crate) fn address_example(example: &str) -> String {
-    format!("For example {example}")
-}
-
-pub(crate) fn mailbox_is_at(provider: &str) -> String {
-    format!("This mailbox seems to be at {provider}.")
-}
-
-pub(crate) fn continue_with(service: &str) -> String {
-    format!("Continue with {service}")
-}
-
-pub(crate) fn step(step: usize, of: usize) -> String {
-    format!("Step {step} of {of}")
 }

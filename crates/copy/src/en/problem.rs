@@ -1,12 +1,8 @@
 //! What went wrong with a request, and what to do about it.
 
-use alloc::{format, string::String};
-
 use latchkey_wire::ProblemCode;
 
-use crate::Names;
-
-pub(crate) fn title(code: ProblemCode) -> &'static str {
+pub(crate) const fn title(code: ProblemCode) -> &'static str {
     match code {
         ProblemCode::MalformedBody => "The request could not be read.",
         ProblemCode::BodyTooLarge => "The request is too large.",
@@ -33,7 +29,7 @@ pub(crate) fn title(code: ProblemCode) -> &'static str {
     }
 }
 
-pub(crate) fn detail(code: ProblemCode) -> &'static str {
+pub(crate) const fn detail(code: ProblemCode) -> &'static str {
     match code {
         ProblemCode::MalformedBody => "Send JSON with exactly the fields that /openapi.json describes.",
         ProblemCode::BodyTooLarge => "Send less at once.",
@@ -48,7 +44,8 @@ pub(crate) fn detail(code: ProblemCode) -> &'static str {
         ProblemCode::OfferNotAllowed => "Choose another one with Change.",
         ProblemCode::SiteMalformed => "Type it as it stands in the address bar when you are signed in there.",
         ProblemCode::SiteNotAllowed => {
-            "Check the spelling. If it is right, your administrator can add its domain to the ones that are allowed."
+            "Check the spelling. If it is right, your administrator can add its domain to the ones that are \
+             allowed."
         }
         ProblemCode::EngineKeyMissing => {
             "Send a key that `latchkey-endpoint keys create` has made, in the Authorization header."
@@ -62,8 +59,4 @@ pub(crate) fn detail(code: ProblemCode) -> &'static str {
         ProblemCode::Internal => "Try again in a moment, or pass the request number on to your administrator.",
         ProblemCode::Unavailable => "Nothing is lost. Try again in a moment.",
     }
-}
-
-pub(crate) fn unreachable(Names { product, .. }: Names<'_>) -> String {
-    format!("{product} cannot be reached just now. What you see may be out of date; it is tried again by itself.")
 }

@@ -11,12 +11,17 @@ use serde::Deserialize;
 use super::Shared;
 use super::windows::{see_other, window_path};
 use crate::problem::ApiError;
+use crate::reader::Reader;
 use crate::{pages, repair};
 
 /// Shows whose sign-in is needed. Changes nothing.
-pub(super) async fn page(State(app): Shared, Path(token): Path<String>) -> Result<Response, ApiError> {
+pub(super) async fn page(
+    State(app): Shared,
+    Path(token): Path<String>,
+    Reader(language): Reader,
+) -> Result<Response, ApiError> {
     let found = repair::connection(&app, &token).await?;
-    Ok(pages::repair::page(&app, found.as_ref(), &token))
+    Ok(pages::repair::page(&app, found.as_ref(), &token, language))
 }
 
 /// The form: empty but for a password, where there is no window to sign in in.
@@ -30,11 +35,12 @@ pub(super) struct Pressed {
 pub(super) async fn begin(
     State(app): Shared,
     Path(token): Path<String>,
+    Reader(language): Reader,
     form: Result<Form<Pressed>, FormRejection>,
 ) -> Result<Response, ApiError> {
     let Form(Pressed { password }) = form.map_err(|_| ApiError::new(ProblemCode::MalformedBody))?;
     let Some(connection) = repair::connection(&app, &token).await? else {
-        return Ok(pages::repair::page(&app, None, &token));
+        return Ok(pages::repair::page(&app, None, &token, language));
     };
     let by_password = app.registry.by_password(&connection.offer).is_some();
     if by_password != password.is_some() {

@@ -13,6 +13,7 @@ use super::Shared;
 use crate::app::App;
 use crate::extract::IdInPath;
 use crate::problem::ApiError;
+use crate::reader::Reader;
 use crate::sign_in::callback::Answer;
 use crate::{overview, pages, sign_in};
 
@@ -45,10 +46,11 @@ pub(super) async fn callback(
 pub(super) async fn window(
     app: Shared,
     IdInPath(id): IdInPath<AuthorizationId>,
+    Reader(language): Reader,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     let record = sign_in::of_window(&app, &id, &headers).await?;
-    Ok(pages::window(&app, &record, &overview::phase(&record, app.clock.now())))
+    Ok(pages::window(&app, &record, &overview::phase(&record, app.clock.now()), language))
 }
 
 /// The person's answer to the question which code the pane shows.

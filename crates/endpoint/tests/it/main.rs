@@ -15,6 +15,7 @@ mod exchange;
 mod exchange_server;
 mod google;
 mod hand_out;
+mod languages;
 mod mail;
 mod operating;
 mod outages;

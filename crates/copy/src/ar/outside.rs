@@ -1,0 +1,46 @@
+//! What stands outside of the pane.
+
+use crate::{ExtensionText, outside::Outside};
+
+pub(crate) const fn outside(line: Outside) -> &'static str {
+    match line {
+        Outside::MatchQuestion => {
+            "سجّلت الدخول باسم {account}. كي لا يستطيع أحد غيرك استخدام حسابك، يُرجى اختيار الرمز الذي تراه في \
+             شريط {product} الجانبي لديك."
+        }
+        Outside::MailSubject => "فقد {product} الوصول إلى {provider}",
+        Outside::MailLost => "لم يعد {product} قادرًا على العمل مع {provider} للحساب {account}.",
+        Outside::MailPassOn => {
+            "يُرجى تمرير هذه الرسالة إلى المسؤول لديك. وعند تصحيح الأمر، يُرجى فتح هذه الصفحة للمتابعة؛ ويكفي \
+             تسجيل دخول واحد:"
+        }
+        Outside::MailMend => {
+            "لإصلاح ذلك، يُرجى فتح هذه الصفحة على أي جهاز وتسجيل الدخول باسم {account}. لا يُقبل أي حساب آخر هناك، \
+             ولا يحدث شيء حتى تضغط على الزر:"
+        }
+        Outside::MailElse => {
+            "يمكنك أيضًا فتح شريط {product} الجانبي والضغط على «تجديد». إعداداتك كما هي. تعمل الصفحة لمدة سبعة \
+             أيام أو إلى أن يعود الوصول. لا يطلب {product} كلمة مرور بالبريد الإلكتروني أبدًا."
+        }
+        Outside::RepairTitle => "منح {product} الوصول إلى {provider} مجددًا",
+        Outside::RepairAccount => "يُرجى تسجيل الدخول إلى {provider} باسم {account}. لن يُقبل حساب آخر، ولن يغيّر شيئًا.",
+        Outside::RepairButton => "تسجيل الدخول إلى {provider}",
+        Outside::RepairOverTitle => "لم يعد هذا الرابط مطلوبًا.",
+        Outside::RepairOver => {
+            "عاد الوصول إلى العمل، أو أن الرابط قديم جدًا. يُرجى فتح شريط {product} الجانبي لمعرفة الحالة."
+        }
+    }
+}
+
+pub(crate) const fn extension(text: ExtensionText) -> &'static str {
+    match text {
+        ExtensionText::Name => "{product}",
+        ExtensionText::Description => {
+            "يعيد الوصول إلى صندوق بريدك وSalesforce إلى العمل خلال ثوانٍ من اللوحة الجانبية في Gmail."
+        }
+        ExtensionText::Open => "فتح {product}",
+        ExtensionText::Close => "إغلاق {product}",
+        ExtensionText::Lost => "فُقد الوصول إلى {provider}. يمكنك فتح {product} لتجديده.",
+        ExtensionText::Updated => "تم تحديث {product}. يُرجى إعادة تحميل Gmail لاستخدامه هنا.",
+    }
+}

@@ -1,0 +1,61 @@
+//! What went wrong with a request, and what to do about it.
+
+use latchkey_wire::ProblemCode;
+
+pub(crate) const fn title(code: ProblemCode) -> &'static str {
+    match code {
+        ProblemCode::MalformedBody => "تعذّرت قراءة الطلب.",
+        ProblemCode::BodyTooLarge => "الطلب كبير جدًا.",
+        ProblemCode::MalformedParameter => "تعذّرت قراءة عنوان الطلب.",
+        ProblemCode::NotFound => "لا يوجد شيء في هذا العنوان.",
+        ProblemCode::SessionMissing => "تم تسجيل خروجك.",
+        ProblemCode::ConnectionNotFound => "هذا الاتصال ليس لك، أو لم يعد موجودًا.",
+        ProblemCode::AuthorizationNotFound => "تسجيل الدخول هذا ليس لك، أو لم يعد موجودًا.",
+        ProblemCode::AuthorizationConflict => "سبق بدء تسجيل الدخول هذا لغرض آخر.",
+        ProblemCode::AuthorizationOver => "انتهى تسجيل الدخول هذا بالفعل.",
+        ProblemCode::OfferUnknown => "هذه الخدمة غير متوفرة هنا.",
+        ProblemCode::OfferNotAllowed => "لا يسمح المسؤول لديك بطريقة التوصيل هذه.",
+        ProblemCode::SiteMalformed => "لا يمكن قراءة هذا العنوان.",
+        ProblemCode::SiteNotAllowed => "هذا العنوان لا ينتمي إلى الخدمة.",
+        ProblemCode::EngineKeyMissing => "لا يوجد مفتاح مع هذا الطلب، أو المفتاح غير مناسب.",
+        ProblemCode::TooManyRequests => "تكرر هذا الطلب أكثر مما ينبغي.",
+        ProblemCode::StateUnknown => "تسجيل الدخول هذا ليس قيد التنفيذ.",
+        ProblemCode::ProviderMismatch => "جاء الرد من خدمة أخرى غير التي بدأ بها تسجيل الدخول.",
+        ProblemCode::IssuerMismatch => "لم ترسل الرد الخدمة المذكورة فيه.",
+        ProblemCode::BrowserMismatch => "بدأ تسجيل الدخول في متصفح آخر.",
+        ProblemCode::ProofRejected => "نافذة تسجيل الدخول والشريط الجانبي لا ينتمي أحدهما إلى الآخر.",
+        ProblemCode::Internal => "حدثت مشكلة من جانبنا.",
+        ProblemCode::Unavailable => "الخدمة في استراحة قصيرة.",
+    }
+}
+
+pub(crate) const fn detail(code: ProblemCode) -> &'static str {
+    match code {
+        ProblemCode::MalformedBody => "يُرجى إرسال JSON بالحقول الموصوفة في /openapi.json دون غيرها.",
+        ProblemCode::BodyTooLarge => "يُرجى إرسال قدر أقل في المرة الواحدة.",
+        ProblemCode::MalformedParameter => "يُرجى مطابقة العنوان مع /openapi.json.",
+        ProblemCode::NotFound => "يُرجى التحقق من العنوان أو الرجوع إلى الشريط الجانبي.",
+        ProblemCode::SessionMissing => "يُرجى تسجيل الدخول مجددًا؛ اتصالاتك كما هي.",
+        ProblemCode::ConnectionNotFound => "يُرجى إعادة تحميل الشريط الجانبي لرؤية اتصالاتك.",
+        ProblemCode::AuthorizationNotFound => "يُرجى الرجوع إلى الشريط الجانبي وبدء تسجيل الدخول من هناك.",
+        ProblemCode::AuthorizationConflict => "يُرجى بدء تسجيل دخول جديد من الشريط الجانبي.",
+        ProblemCode::AuthorizationOver => "يعرض الشريط الجانبي كيف انتهى.",
+        ProblemCode::OfferUnknown => "يُرجى إعادة تحميل الشريط الجانبي والاختيار من جديد.",
+        ProblemCode::OfferNotAllowed => "يُرجى اختيار طريقة أخرى من «تغيير».",
+        ProblemCode::SiteMalformed => "يُرجى كتابته كما يظهر في شريط العنوان وأنت مسجّل الدخول هناك.",
+        ProblemCode::SiteNotAllowed => {
+            "يُرجى التحقق من الكتابة. إذا كانت صحيحة، فيمكن للمسؤول لديك إضافة النطاق إلى النطاقات المسموح بها."
+        }
+        ProblemCode::EngineKeyMissing => {
+            "يُرجى إرسال مفتاح أنشأه الأمر `latchkey-endpoint keys create` في الترويسة Authorization."
+        }
+        ProblemCode::TooManyRequests => "يُرجى الانتظار قليلًا ثم الطلب مرة أخرى.",
+        ProblemCode::StateUnknown => "ربما انتهى، أو تم تحميل هذه الصفحة مرتين. يُرجى البدء من جديد من الشريط الجانبي.",
+        ProblemCode::ProviderMismatch => "لم يتغير شيء. يُرجى إغلاق هذه النافذة والبدء من جديد من الشريط الجانبي.",
+        ProblemCode::IssuerMismatch => "لم يتغير شيء. يُرجى إخبار المسؤول لديك إذا ظهر هذا مرة أخرى.",
+        ProblemCode::BrowserMismatch => "يُرجى البدء من الشريط الجانبي والبقاء في متصفح واحد.",
+        ProblemCode::ProofRejected => "لم يوصَّل شيء. يُرجى البدء من جديد من الشريط الجانبي.",
+        ProblemCode::Internal => "يُرجى المحاولة بعد قليل، أو إعطاء رقم الطلب للمسؤول لديك.",
+        ProblemCode::Unavailable => "لم يُفقد شيء. يُرجى المحاولة بعد قليل.",
+    }
+}

@@ -1,0 +1,53 @@
+//! What stands outside of the pane.
+
+use crate::{ExtensionText, outside::Outside};
+
+pub(crate) const fn outside(line: Outside) -> &'static str {
+    match line {
+        Outside::MatchQuestion => {
+            "Sie haben sich als {account} angemeldet. Damit niemand sonst Ihr Konto verwenden kann, wählen Sie den \
+             Code, den Sie in Ihrer eigenen Seitenleiste von {product} sehen."
+        }
+        Outside::MailSubject => "{product} hat den Zugriff auf {provider} verloren",
+        Outside::MailLost => "{product} kann für {account} nicht mehr mit {provider} arbeiten.",
+        Outside::MailPassOn => {
+            "Geben Sie diese Nachricht an Ihre Administration weiter. Wenn es in Ordnung gebracht ist, öffnen Sie \
+             diese Seite, um fortzufahren; es braucht eine Anmeldung:"
+        }
+        Outside::MailMend => {
+            "Um es zu beheben, öffnen Sie diese Seite auf einem beliebigen Gerät und melden Sie sich als {account} \
+             an. Kein anderes Konto wird dort akzeptiert, und es geschieht nichts, bis Sie die Schaltfläche \
+             drücken:"
+        }
+        Outside::MailElse => {
+            "Sie können auch die Seitenleiste von {product} öffnen und „Erneuern“ drücken. Ihre Einstellungen sind \
+             unberührt. Die Seite funktioniert sieben Tage lang, oder bis der Zugriff wieder funktioniert. \
+             {product} fragt nie per E-Mail nach einem Kennwort."
+        }
+        Outside::RepairTitle => "Geben Sie {product} wieder Zugriff auf {provider}",
+        Outside::RepairAccount => {
+            "Melden Sie sich bei {provider} als {account} an. Ein anderes Konto wird nicht akzeptiert und ändert \
+             nichts."
+        }
+        Outside::RepairButton => "Bei {provider} anmelden",
+        Outside::RepairOverTitle => "Dieser Link wird nicht mehr gebraucht.",
+        Outside::RepairOver => {
+            "Der Zugriff funktioniert wieder, oder der Link ist zu alt. Öffnen Sie die Seitenleiste von {product}, \
+             um zu sehen, wie es steht."
+        }
+    }
+}
+
+pub(crate) const fn extension(text: ExtensionText) -> &'static str {
+    match text {
+        ExtensionText::Name => "{product}",
+        ExtensionText::Description => {
+            "Bringt Ihren Zugriff auf Postfach und Salesforce in Sekunden wieder in Gang, in der Seitenleiste von \
+             Gmail."
+        }
+        ExtensionText::Open => "{product} öffnen",
+        ExtensionText::Close => "{product} schließen",
+        ExtensionText::Lost => "Der Zugriff auf {provider} ist verloren. Öffnen Sie {product}, um ihn zu erneuern.",
+        ExtensionText::Updated => "{product} wurde aktualisiert. Laden Sie Gmail neu, um es hier zu verwenden.",
+    }
+}

@@ -1,0 +1,120 @@
+//! What stands outside of the pane: in the sign-in window, in the e-mail about a loss, on the page that its link leads to.
+//! These are built into the endpoint and are no part of the pane.
+
+use alloc::{borrow::ToOwned as _, string::String, vec, vec::Vec};
+
+use latchkey_wire::{Account, Actor, Reason};
+
+use crate::{ExtensionText, Language, Names, Sentences, ar, de, en, fill, reason, reference, texts::texts};
+
+texts! {
+    /// A line that is no part of the pane.
+    Outside when test:
+    /// The window, before it asks for the code.
+    MatchQuestion,
+    /// The message's subject.
+    MailSubject,
+    /// What is lost and whose it is.
+    MailLost,
+    /// What to do, where somebody else must act first. The link follows.
+    MailPassOn,
+    /// What to do. The link follows.
+    MailMend,
+    /// What else can be done, and what never happens.
+    MailElse,
+    /// The page: heading.
+    RepairTitle,
+    /// The page: whose sign-in it is about.
+    RepairAccount,
+    /// The page: its button.
+    RepairButton,
+    /// The page: heading when nothing is left to mend.
+    RepairOverTitle,
+    /// The page: what to do then.
+    RepairOver,
+}
+
+/// A message, as plain text.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Mail {
+    /// Its subject.
+    pub subject: String,
+    /// Its text, in lines.
+    pub body: String,
+}
+
+pub(crate) fn template(language: Language, line: Outside) -> &'static str {
+    match language {
+        Language::English => en::outside::outside(line),
+        Language::German => de::outside::outside(line),
+        Language::Arabic => ar::outside::outside(line),
+    }
+}
+
+fn say(language: Language, line: Outside, names: Names<'_>, account: &str) -> String {
+    let values = [("provider", names.provider), ("product", names.product), ("account", account)];
+    fill(language, template(language, line), &values)
+}
+
+/// Access is lost, why, who must act, and a link that begins to mend it.
+pub fn lost_mail(language: Language, account: &Account, of: &Reason, names: Names<'_>, link: &str) -> Mail {
+    let line = |line| say(language, line, names, &account.address);
+    let sentences = Sentences::of(language);
+    let what_to_do = match of.code.actor() {
+        Actor::Admin | Actor::Operator => Outside::MailPassOn,
+        Actor::You | Actor::Nobody => Outside::MailMend,
+    };
+    let mut paragraphs: Vec<String> = vec![line(Outside::MailLost), reason(sentences, of, names)];
+    paragraphs.extend(of.reference.as_deref().map(|number| reference(sentences, number)));
+    // The link has a line of its own, without the marks that a filled-in value gets: programs take those for a part of it.
+    paragraphs.extend([line(what_to_do), link.to_owned(), line(Outside::MailElse)]);
+    Mail { subject: line(Outside::MailSubject), body: paragraphs.join("\n\n") + "\n" }
+}
+
+/// What the sign-in window's page says before it asks which code the sidebar shows.
+pub fn match_question(language: Language, account: &Account, names: Names<'_>) -> String {
+    say(language, Outside::MatchQuestion, names, &account.address)
+}
+
+/// Heading of the page that a message's link leads to.
+pub fn repair_title(language: Language, names: Names<'_>) -> String {
+    say(language, Outside::RepairTitle, names, "")
+}
+
+/// Whose sign-in the page is about, and that no other will do.
+pub fn repair_account(language: Language, account: &Account, names: Names<'_>) -> String {
+    say(language, Outside::RepairAccount, names, &account.address)
+}
+
+/// The page's one button.
+pub fn repair_button(language: Language, names: Names<'_>) -> String {
+    say(language, Outside::RepairButton, names, "")
+}
+
+/// Heading of the page when there is nothing left to mend, or the link is too old.
+pub fn repair_over_title(language: Language) -> &'static str {
+    template(language, Outside::RepairOverTitle)
+}
+
+/// What to do then.
+pub fn repair_over(language: Language, product: &str) -> String {
+    say(language, Outside::RepairOver, Names { provider: "", product }, "")
+}
+
+/// What the browser shows of the extension, outside of the pane.
+pub fn extension(language: Language, text: ExtensionText, names: Names<'_>) -> String {
+    // Chrome fills the provider in, so nothing is put around it.
+    fill(
+        Language::English,
+        extension_template(language, text),
+        &[("provider", names.provider), ("product", names.product)],
+    )
+}
+
+pub(crate) fn extension_template(language: Language, text: ExtensionText) -> &'static str {
+    match language {
+        Language::English => en::outside::extension(text),
+        Language::German => de::outside::extension(text),
+        Language::Arabic => ar::outside::extension(text),
+    }
+}

@@ -1,0 +1,203 @@
+//! Readers of German and of Arabic: the pane in their language wherever it is shown, its mirrored form, and English where
+//! a language cannot be had.
+//!
+//! # To add a language
+//! Add a test that looks at its screens as [`in_arabic_every_screen_fits_from_right_to_left`] does.
+
+use latchkey_practice::Condition;
+use serde_json::json;
+
+use crate::extension::in_gmail;
+use crate::outlook::stand_in::OutlookSetting;
+use crate::outlook::{OUTLOOK, has_started, in_outlook};
+use crate::people::ANN;
+use crate::picture::{fits, has_width_of_a_sidebar};
+use crate::scene::{AT_MICROSOFT, Scene};
+use crate::view::Role;
+
+const GERMAN: &str = "fr-FR,de-DE,en-GB";
+const ARABIC: &str = "ar-EG,en-GB";
+
+/// Where the marks around a filled-in value stand (Unicode Standard Annex 9).
+fn isolated(value: &str) -> String {
+    format!("\u{2068}{value}\u{2069}")
+}
+
+/// The page's language and direction, and whether its header runs from right to left: icon, name, menu.
+const DIRECTION: &str = "
+    const { lang, dir } = document.documentElement;
+    const middle = (it) => { const box = it.getBoundingClientRect(); return box.left + box.width / 2; };
+    const header = [...document.querySelectorAll('.header > .icon, .header h1, #menu-btn')].map(middle);
+    const sorted = [...header].sort((a, b) => dir === 'rtl' ? b - a : a - b);
+    return [lang, dir, header.length === 3 && String(sorted) === String(header)];
+";
+
+#[tokio::test]
+async fn in_a_german_outlook_the_pane_is_german_from_the_reason_to_the_repair() {
+    let german = OutlookSetting { language: "de-DE", ..OUTLOOK };
+    let scene = in_outlook(german).connected([AT_MICROSOFT]).losing_access().open().await;
+    has_started(&scene).await;
+    let pane = scene.pane();
+    pane.says("Anmeldung nötig").await;
+    pane.says("Microsoft 365 akzeptiert die letzte Anmeldung nicht mehr.").await;
+    pane.region_says("header", "Zugriff fehlt").await;
+    assert_eq!(pane.script(DIRECTION).await, json!(["de", "ltr", true]));
+    pane.press(Role::Button, "☰ Menü").await;
+    pane.press(Role::MenuItem, "Sync-Einstellungen").await;
+    pane.press(Role::Tab, "E-Mail-Konfiguration").await;
+    pane.press(Role::Button, "Erneuern").await;
+    let window = scene.window().await;
+    pane.says("Bei Microsoft 365 anmelden").await;
+    window.enter_password(ANN).await;
+    pane.says("Funktioniert").await;
+    pane.says("Microsoft 365 ist verbunden").await;
+    window.closes().await;
+    scene.close().await;
+}
+
+#[tokio::test]
+async fn in_an_arabic_outlook_the_pane_runs_from_right_to_left() {
+    let arabic = OutlookSetting { language: "ar-SA", ..OUTLOOK };
+    let scene = in_outlook(arabic).connected([AT_MICROSOFT]).losing_access().open().await;
+    has_started(&scene).await;
+    let pane = scene.pane();
+    pane.says("يلزم تسجيل الدخول").await;
+    assert_eq!(pane.script(DIRECTION).await, json!(["ar", "rtl", true]));
+    pane.press(Role::Button, "☰ القائمة").await;
+    pane.press(Role::MenuItem, "إعدادات المزامنة").await;
+    pane.press(Role::Button, "تجديد").await;
+    scene.window().await.enter_password(ANN).await;
+    pane.says("يعمل").await;
+    scene.close().await;
+}
+
+#[tokio::test]
+async fn a_browser_is_spoken_to_in_the_first_of_its_languages_that_is_here() {
+    let scene = Scene::builder().languages(GERMAN).open().await;
+    let pane = scene.pane();
+    pane.find(Role::Heading, "Sync einrichten").await;
+    pane.find(Role::Button, "Microsoft 365 verbinden").await;
+    scene.close().await;
+}
+
+#[tokio::test]
+async fn a_language_that_cannot_be_loaded_is_english_and_everything_works() {
+    let mut scene = Scene::builder().languages(GERMAN).open().await;
+    scene.expect_in_console("net::ERR_BLOCKED_BY_CLIENT");
+    let pane = scene.pane();
+    pane.find(Role::Heading, "Sync einrichten").await;
+    pane.devtools("Network.enable", json!({})).await;
+    pane.devtools("Network.setCacheDisabled", json!({ "cacheDisabled": true })).await;
+    pane.devtools("Network.setBlockedURLs", json!({ "urls": ["*/languages/*"] })).await;
+    scene.reload().await;
+    pane.find(Role::Heading, "Set up Sync").await;
+    assert_eq!(pane.script(DIRECTION).await, json!(["en", "ltr", true]));
+    scene.connect(ANN).await;
+    scene.close().await;
+}
+
+#[tokio::test]
+async fn english_readers_load_no_language() {
+    let scene = Scene::open().await;
+    scene.pane().find(Role::Heading, "Set up Sync").await;
+    let loaded =
+        "return performance.getEntriesByType('resource').filter((it) => it.name.includes('/languages/')).length";
+    assert_eq!(scene.pane().script(loaded).await, json!(0));
+    scene.close().await;
+}
+
+#[tokio::test]
+async fn the_extension_speaks_german() {
+    let scene = in_gmail().languages(GERMAN).open().await;
+    scene.open_panel().await;
+    scene.pane().find(Role::Heading, "Sync einrichten").await;
+    scene.close().await;
+}
+
+/// What a reader of a language sees on the screens that everybody meets.
+struct Words {
+    tag: &'static str,
+    menu: &'static str,
+    settings: &'static str,
+    refresh: &'static str,
+    not_now: &'static str,
+    connect: String,
+    check: &'static str,
+    lost: &'static str,
+    blocked: String,
+}
+
+async fn every_screen_fits(languages: &'static str, words: &Words) {
+    let tag = words.tag;
+    let scene = Scene::builder().languages(languages).open().await;
+    let pane = scene.pane();
+    has_width_of_a_sidebar(&pane).await;
+    pane.find(Role::Button, &words.connect).await;
+    fits(&pane, &format!("{tag}-set-up")).await;
+    pane.press(Role::Button, words.menu).await;
+    fits(&pane, &format!("{tag}-menu")).await;
+    pane.type_key(thirtyfour::Key::Escape).await;
+    pane.press(Role::Button, &words.connect).await;
+    let window = scene.window().await;
+    has_width_of_a_sidebar(&window).await;
+    fits(&pane, &format!("{tag}-waiting")).await;
+    window.sign_in_and_accept(ANN).await;
+    window.closes().await;
+    pane.says("Microsoft 365").await;
+    scene.reload().await;
+    has_width_of_a_sidebar(&pane).await;
+    pane.find(Role::Button, words.check).await;
+    fits(&pane, &format!("{tag}-home")).await;
+
+    let microsoft = scene.stage().practice.microsoft();
+    microsoft.impose(ANN.email, Condition::BlockedByPolicy);
+    scene.an_hour_passes().await;
+    pane.dialog_says(&words.blocked).await;
+    fits(&pane, &format!("{tag}-dialog")).await;
+    pane.press(Role::Button, words.not_now).await;
+    microsoft.lift(ANN.email, Condition::BlockedByPolicy);
+    microsoft.revoke(ANN.email);
+    pane.press(Role::Button, words.check).await;
+    pane.says(words.lost).await;
+    fits(&pane, &format!("{tag}-lost")).await;
+    pane.press(Role::Button, words.menu).await;
+    pane.press(Role::MenuItem, words.settings).await;
+    pane.find(Role::Button, words.refresh).await;
+    fits(&pane, &format!("{tag}-settings")).await;
+    let isolated = "return [...document.querySelectorAll('bdi')].map((it) => it.textContent)";
+    let isolated = pane.script(isolated).await;
+    assert!(isolated.as_array().unwrap().contains(&json!(ANN.email)), "{isolated}");
+    scene.close().await;
+}
+
+#[tokio::test]
+async fn in_german_every_screen_fits() {
+    let words = Words {
+        tag: "de",
+        menu: "☰ Menü",
+        settings: "Sync-Einstellungen",
+        refresh: "Erneuern",
+        not_now: "Nicht jetzt",
+        connect: "Microsoft 365 verbinden".into(),
+        check: "Jetzt prüfen",
+        lost: "Anmeldung nötig",
+        blocked: "Eine Regel Ihrer Organisation".into(),
+    };
+    every_screen_fits(GERMAN, &words).await;
+}
+
+#[tokio::test]
+async fn in_arabic_every_screen_fits_from_right_to_left() {
+    let words = Words {
+        tag: "ar",
+        menu: "☰ القائمة",
+        settings: "إعدادات المزامنة",
+        refresh: "تجديد",
+        not_now: "ليس الآن",
+        connect: format!("توصيل {}", isolated("Microsoft 365")),
+        check: "التحقق الآن",
+        lost: "يلزم تسجيل الدخول",
+        blocked: format!("تمنع إحدى قواعد مؤسستك {}", isolated("Latchkey")),
+    };
+    every_screen_fits(ARABIC, &words).await;
+}
