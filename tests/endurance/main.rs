@@ -5,8 +5,8 @@
 //! * [`outage`]: a provider that is down, slow, or talks nonsense for hours, on a clock that the test moves.
 //! * [`vending`]: tokens of a few seconds for many askers, from a provider that punishes a second use.
 //!
-//! `cargo xtask test --only endurance` builds what is needed and runs this; without `--only` there are fewer kills
-//! ([`extent`]). By hand: `cargo build --workspace --bin
+//! `cargo xtask test --only endurance` builds what is needed and runs this; with `LATCHKEY_ENDURANCE=short` there are fewer
+//! kills ([`extent`]). By hand: `cargo build --workspace --bin
 //! latchkey-endpoint && cargo test -p latchkey-tests --test endurance`. What chance decides begins with a seed that is
 //! printed; `LATCHKEY_SEED` repeats a run's.
 //!

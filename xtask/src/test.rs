@@ -36,7 +36,7 @@ pub enum Step {
     Unit,
     /// Tests of the programs over HTTP, and of whole crates
     Http,
-    /// Thousands of connections, and processes that are killed; all of it only where it is asked for by name
+    /// Thousands of connections, and processes that are killed: minutes
     Endurance,
     /// The pane's own tests in headless Chromium
     Wasm,
@@ -78,6 +78,11 @@ impl Step {
         }
     }
 
+    /// Kills programs for minutes and wants the machine for itself.
+    fn waits_to_be_asked_for(self) -> bool {
+        matches!(self, Self::Endurance)
+    }
+
     fn needs_wasm_target(self) -> bool {
         matches!(self, Self::Clippy | Self::Wasm | Self::Browser)
     }
@@ -89,15 +94,6 @@ impl Step {
     fn needs_trunk(self) -> bool {
         matches!(self, Self::Browser)
     }
-}
-
-/// How much of a step is done that could go on for long.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Extent {
-    /// What proves the most a minute.
-    Short,
-    /// Everything.
-    All,
 }
 
 /// How a step ended.
@@ -114,8 +110,10 @@ type Trunk = Option<JoinHandle<anyhow::Result<()>>>;
 /// Runs the chosen steps, or all. Stops at the first that fails; its output is the last thing that is shown.
 pub fn run(only: &[Step]) -> anyhow::Result<()> {
     let total = Stopwatch::start();
-    let chosen: Vec<_> = Step::ALL.into_iter().filter(|step| only.is_empty() || only.contains(step)).collect();
-    let extent = if only.is_empty() { Extent::Short } else { Extent::All };
+    let is_chosen = |step: &Step| {
+        if only.is_empty() { !step.waits_to_be_asked_for() } else { only.contains(step) }
+    };
+    let chosen: Vec<_> = Step::ALL.into_iter().filter(is_chosen).collect();
     let mut trunk = set_up(&chosen)?;
     let mut summary = Vec::new();
     let mut failure = None;
@@ -127,10 +125,14 @@ pub fn run(only: &[Step]) -> anyhow::Result<()> {
         }
         ui::say(format!("\n== {name}"));
         let watch = Stopwatch::start();
-        let result = run_one(*step, extent, &mut trunk);
+        let result = run_one(*step, &mut trunk);
         summary.push(line_of(name, &result, watch.elapsed()));
         ui::say(summary.last().map_or("", |line| line.as_str()));
         failure = result.err().map(|error| error.context(format!("step {name}")));
+    }
+    for step in Step::ALL.into_iter().filter(|step| only.is_empty() && step.waits_to_be_asked_for()) {
+        let name = step.name();
+        summary.push(format!("  LEFT OUT  {name}: takes minutes; `cargo xtask test --only {name}` runs it"));
     }
     ui::say(format!("\n== summary\n{}\n  in all    {}", summary.join("\n"), Took(total.elapsed())));
     match failure {
@@ -154,7 +156,7 @@ fn set_up(chosen: &[Step]) -> anyhow::Result<Trunk> {
     Ok(trunk)
 }
 
-fn run_one(step: Step, extent: Extent, trunk: &mut Trunk) -> anyhow::Result<Outcome> {
+fn run_one(step: Step, trunk: &mut Trunk) -> anyhow::Result<Outcome> {
     if step.needs_trunk()
         && let Some(compiling) = trunk.take()
     {
@@ -163,7 +165,7 @@ fn run_one(step: Step, extent: Extent, trunk: &mut Trunk) -> anyhow::Result<Outc
         }
         compiling.join().map_err(|_| anyhow!("compiling trunk stopped with a panic"))??;
     }
-    steps::run(step, extent)
+    steps::run(step)
 }
 
 fn line_of(name: &str, result: &anyhow::Result<Outcome>, took: Duration) -> String {

@@ -125,6 +125,11 @@ impl TokenServer {
         self.shared.state().grants.presentations().len()
     }
 
+    /// How many of them came from this client.
+    pub fn presented_by(&self, client_id: &str) -> usize {
+        self.shared.state().grants.presentations().iter().filter(|it| it.by == client_id).count()
+    }
+
     /// How often a token was presented while another of the same grant, or the same, was being looked at.
     pub fn presented_at_once(&self) -> u64 {
         self.shared.state().grants.at_once()

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use super::{Extent, Outcome, Step, manifest, none_of};
+use super::{Outcome, Step, manifest, none_of};
 use crate::log::{Log, Show};
 use crate::process::output_of;
 use crate::setup::peers::Peer;
@@ -19,7 +19,7 @@ const ENDURANCE_TARGET: &str = "endurance";
 const WASM: &str = "wasm32-unknown-unknown";
 
 /// Does one step. Output comes live; the end of it is in the error.
-pub fn run(step: Step, extent: Extent) -> anyhow::Result<Outcome> {
+pub fn run(step: Step) -> anyhow::Result<Outcome> {
     let mut log = Log::create(step.name(), Show::Live)?;
     match step {
         Step::Fmt => log.run("cargo fmt", &mut workspace::cargo(["fmt", "--all", "--check"]))?,
@@ -35,7 +35,7 @@ pub fn run(step: Step, extent: Extent) -> anyhow::Result<Outcome> {
         Step::Wasm => wasm(&mut log)?,
         Step::Peers => return peers(&mut log),
         Step::Browser => return browser(&mut log),
-        Step::Endurance => return endurance(&mut log, extent),
+        Step::Endurance => return endurance(&mut log),
     }
     Ok(Outcome::Passed)
 }
@@ -143,7 +143,7 @@ fn peers(log: &mut Log) -> anyhow::Result<Outcome> {
 }
 
 /// What a test needs that cannot be had leaves its module out, and the summary says so.
-fn endurance(log: &mut Log, extent: Extent) -> anyhow::Result<Outcome> {
+fn endurance(log: &mut Log) -> anyhow::Result<Outcome> {
     // As the tests are built: with the same features, so that nothing is compiled twice.
     let program = ["build", "--locked", "--workspace", "--bin", "latchkey-endpoint"];
     log.run("building the endpoint", &mut workspace::cargo(program))?;
@@ -151,10 +151,6 @@ fn endurance(log: &mut Log, extent: Extent) -> anyhow::Result<Outcome> {
     // What was lost and how often is worth reading when nothing failed.
     tests.args(["--", "--show-output"]);
     let mut left_out = Vec::new();
-    if extent == Extent::Short {
-        tests.env("LATCHKEY_ENDURANCE", "short");
-        left_out.push("4 of 5 kills; `cargo xtask test --only endurance` does all of them".to_owned());
-    }
     match postgres::ensure()? {
         Ok(found) => {
             tests.env(postgres::VARIABLE, found);
