@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::extension::in_gmail;
 use crate::outlook::stand_in::OutlookSetting;
 use crate::outlook::{OUTLOOK, has_started, in_outlook};
-use crate::people::ANN;
+use crate::people::{ANN, BEN};
 use crate::picture::{fits, has_width_of_a_sidebar};
 use crate::scene::{AT_MICROSOFT, Scene};
 use crate::view::Role;
@@ -125,6 +125,8 @@ struct Words {
     check: &'static str,
     lost: &'static str,
     blocked: String,
+    sign_in_as_ann: String,
+    close: &'static str,
 }
 
 async fn every_screen_fits(languages: &'static str, words: &Words) {
@@ -167,6 +169,14 @@ async fn every_screen_fits(languages: &'static str, words: &Words) {
     let isolated = "return [...document.querySelectorAll('bdi')].map((it) => it.textContent)";
     let isolated = pane.script(isolated).await;
     assert!(isolated.as_array().unwrap().contains(&json!(ANN.email)), "{isolated}");
+    pane.press(Role::Button, words.refresh).await;
+    let window = scene.window().await;
+    has_width_of_a_sidebar(&window).await;
+    window.sign_in_and_accept(BEN).await;
+    pane.find(Role::Button, &words.sign_in_as_ann).await;
+    fits(&pane, &format!("{tag}-wrong-account")).await;
+    window.says(words.close).await;
+    fits(&window, &format!("{tag}-window-wrong-account")).await;
     scene.close().await;
 }
 
@@ -182,6 +192,8 @@ async fn in_german_every_screen_fits() {
         check: "Jetzt prüfen",
         lost: "Anmeldung nötig",
         blocked: "Eine Regel Ihrer Organisation".into(),
+        sign_in_as_ann: "Als ann@contoso.example anmelden".into(),
+        close: "Kehren Sie zu Ihrer Seitenleiste zurück",
     };
     every_screen_fits(GERMAN, &words).await;
 }
@@ -198,6 +210,8 @@ async fn in_arabic_every_screen_fits_from_right_to_left() {
         check: "التحقق الآن",
         lost: "يلزم تسجيل الدخول",
         blocked: format!("تمنع إحدى قواعد مؤسستك {}", isolated("Latchkey")),
+        sign_in_as_ann: format!("تسجيل الدخول باسم {}", isolated(ANN.email)),
+        close: "يُرجى الرجوع إلى الشريط الجانبي للمتابعة.",
     };
     every_screen_fits(ARABIC, &words).await;
 }
