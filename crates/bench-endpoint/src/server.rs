@@ -59,6 +59,10 @@ impl Server {
     /// The endpoint with a configuration.
     pub async fn endpoint(program: &Path, config: &Path, port: u16) -> anyhow::Result<Self> {
         let mut command = pinned(SERVER_CORE, program);
+        // What this program is told by such variables would be settings that the endpoint does not know.
+        for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("LATCHKEY_")) {
+            command.env_remove(name);
+        }
         command.arg("serve").arg("--config").arg(config).env("LATCHKEY_LOG", "warn");
         Self::start(command, port).await
     }
