@@ -43,10 +43,11 @@ const SHOWN_SCHEME: &str = "
     return a < 255 ? 'none' : r + g + b < 384 ? 'dark' : 'light';
 ";
 
-/// Texts that are cut off where they stand: more of them than there is room for, and no way to scroll to it.
+/// Texts that are cut off where they stand: more of them than there is room for, and no way to scroll to it. What is typed
+/// into a field goes along with its cursor.
 const CUT_OFF: &str = "
     const hides = (style) => [style.overflowX, style.overflowY].some((it) => it === 'hidden' || it === 'clip');
-    const cut = [...document.querySelectorAll('body *')].filter((it) => {
+    const cut = [...document.querySelectorAll('body *:not(input)')].filter((it) => {
         const box = it.getBoundingClientRect();
         if (box.width <= 1 || !it.checkVisibility() || !hides(getComputedStyle(it))) return false;
         return it.scrollWidth > it.clientWidth + 1 || it.scrollHeight > it.clientHeight + 1;
