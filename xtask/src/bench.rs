@@ -100,6 +100,7 @@ fn bench_extension() -> anyhow::Result<()> {
     pane::ensure_built(&[])?;
     let mut command = workspace::cargo(["test", "--locked", "--workspace", "--test", "browser"]);
     command.args(["--", "extension::cost", "--nocapture"]).env("LATCHKEY_PANE_DIR", workspace::dist());
+    command.env("LATCHKEY_MEASURES", "1");
     Log::create("bench-extension", Show::Live)?.run("the benchmark", &mut command)
 }
 

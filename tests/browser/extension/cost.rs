@@ -1,5 +1,6 @@
 //! What the extension costs Gmail's page: the main thread's time, as the browser's own profiler sees it.
-//! `cargo xtask bench extension` prints it.
+//! `cargo xtask bench extension` prints it and holds it to its goal; a machine that is busy with other tests proves nothing
+//! about time, so among those it is only seen that there is something to measure.
 
 use std::collections::HashMap;
 
@@ -11,6 +12,8 @@ use crate::scene::Scene;
 use crate::view::View;
 use crate::wait::until;
 
+/// Set by the benchmark.
+const MEASURES: &str = "LATCHKEY_MEASURES";
 /// What the extension may take of the page's main thread from its loading until it has settled.
 const MOST_MS: f64 = 20.0;
 /// Between two looks of the profiler, in microseconds.
@@ -68,6 +71,6 @@ async fn gmails_main_thread_is_left_alone() {
         best = best.min(cost);
     }
     println!("main-thread time in Gmail's page: {best:.1} ms (goal: below {MOST_MS} ms)");
-    assert!(best < MOST_MS, "{best:.1} ms");
+    assert!(std::env::var_os(MEASURES).is_none() || best < MOST_MS, "{best:.1} ms");
     scene.close().await;
 }
