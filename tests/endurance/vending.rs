@@ -69,6 +69,7 @@ async fn a_thousand_vends_of_short_tokens_fail_never_and_renew_once_an_expiry() 
     // Half of a token's life passes before the next one is asked for, by the schedule or by an engine.
     let most = 2 * (took_s / u64::from(ACCESS_LIFE_S / 2) + 1);
     assert!(renewed <= most, "{renewed} renewals, and no more than {most} expiries");
+    assert!(different as u64 >= renewed, "somebody renewed what nobody got: {different} tokens, {renewed} renewals");
     for person in [&ANN, &BEN] {
         assert_eq!(scene.peer.live_refresh_tokens(person).await, 1);
     }
