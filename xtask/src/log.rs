@@ -3,6 +3,8 @@
 //! # To explain another kind of failure
 //! Add a line to [`CAUSES`]: what a program writes, and the one sentence that tells a person what to do.
 
+mod panics;
+
 use std::collections::VecDeque;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Write};
@@ -11,6 +13,8 @@ use std::process::Command;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, bail};
+
+use panics::Panics;
 
 use crate::process::Running;
 use crate::{ui, workspace};
@@ -48,6 +52,7 @@ pub struct Log {
     file: File,
     show: Show,
     end: VecDeque<String>,
+    panics: Panics,
     last_line: LastLine,
 }
 
@@ -77,7 +82,7 @@ impl Log {
         let path = folder.join(format!("{name}.log"));
         fs::create_dir_all(folder).with_context(|| format!("can't make {}", folder.display()))?;
         let file = File::create(&path).with_context(|| format!("can't write {}", path.display()))?;
-        Ok(Self { path, file, show, end: VecDeque::new(), last_line: LastLine::default() })
+        Ok(Self { path, file, show, end: VecDeque::new(), panics: Panics::default(), last_line: LastLine::default() })
     }
 
     /// To watch what is going on.
@@ -88,6 +93,7 @@ impl Log {
     /// Runs `command` to its end. Fails, with the end of its output, unless it succeeds; `what` names it.
     pub fn run(&mut self, what: &str, command: &mut Command) -> anyhow::Result<()> {
         self.end.clear();
+        self.panics = Panics::default();
         if ui::is_terminal() && self.show == Show::Live {
             command.env("CARGO_TERM_COLOR", "always");
         }
@@ -113,14 +119,16 @@ impl Log {
         if self.end.len() == SHOWN_LINES {
             self.end.pop_front();
         }
+        self.panics.take(&text);
         self.end.push_back(text);
     }
 
     fn failure(&self, what: &str, status: &str) -> String {
         let end = self.end.iter().cloned().collect::<Vec<_>>().join("\n");
         let cause = cause_of(&end).map(|cause| format!("\n{cause}")).unwrap_or_default();
+        let panics = self.panics.told();
         format!(
-            "{what} failed ({status}). The end of its output:\n\n{end}\n\nAll of it: {}{cause}",
+            "{what} failed ({status}). The end of its output:\n\n{end}\n\n{panics}All of it: {}{cause}",
             self.path.display()
         )
     }
