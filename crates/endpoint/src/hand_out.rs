@@ -11,7 +11,7 @@ pub mod cache;
 
 use axum::body::Bytes;
 use latchkey_domain::{Health, renewal as rules};
-use latchkey_store::{ConnectionRecord, Grant};
+use latchkey_store::{ConnectionRecord, Grant, WithGrant};
 use latchkey_wire::{ConnectionId, EngineProblemCode, ProblemCode, ReasonCode, UnixSeconds};
 
 use crate::app::App;
@@ -66,10 +66,10 @@ pub(crate) async fn token(app: &App, id: &ConnectionId, margin_s: i64) -> Result
 }
 
 async fn read(app: &App, id: &ConnectionId) -> Result<Option<(ConnectionRecord, Grant)>, ApiError> {
-    let Some(connection) = app.store.connection(id).await? else { return Ok(None) };
-    // Before the grant is looked for: one that was ended on purpose has none.
+    let Some(WithGrant { connection, grant }) = app.store.connection_with_grant(id).await? else { return Ok(None) };
+    // Before the grant is looked at: one that was ended on purpose has none.
     refuse_lost(&connection)?;
-    Ok(app.store.grant(id).await?.map(|grant| (connection, grant)))
+    Ok(grant.transpose()?.map(|grant| (connection, grant)))
 }
 
 fn lives(connection: &ConnectionRecord, margin_s: i64, now: UnixSeconds) -> bool {

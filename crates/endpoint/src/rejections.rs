@@ -9,7 +9,7 @@ use latchkey_wire::{ConnectionId, ReasonCode};
 use crate::app::App;
 use crate::hub::Topic;
 use crate::problem::ApiError;
-use crate::renewal::{self, Asked};
+use crate::renewal;
 
 /// So many unexplained rejections in a row ask for a sign-in.
 const ROW: u32 = 6;
@@ -25,7 +25,7 @@ pub(crate) async fn report(app: &App, id: &ConnectionId, engine: &str) -> Result
         return Ok(Some(before));
     }
     app.checks.admit(id, app.clock.now(), TRY_AGAIN_AFTER_S)?;
-    let Some(after) = renewal::renew(app, id, Asked::Check).await? else { return Ok(None) };
+    let Some(after) = renewal::check(app, id).await? else { return Ok(None) };
     if after.health != Health::Working {
         return Ok(Some(after));
     }

@@ -66,8 +66,14 @@ impl Asked {
     }
 }
 
-/// Renews one connection, or notes why that failed, and answers how it is after that. `None` if it is gone.
-pub async fn renew(app: &App, id: &ConnectionId, asked: Asked) -> Result<Option<ConnectionRecord>, StoreError> {
+/// Renews one connection to see whether it works, and answers how it is after that. `None` if it is gone.
+pub async fn check(app: &App, id: &ConnectionId) -> Result<Option<ConnectionRecord>, StoreError> {
+    renew(app, id, Asked::Check).await?;
+    app.store.connection(id).await
+}
+
+/// Renews one connection, or notes why that failed.
+pub async fn renew(app: &App, id: &ConnectionId, asked: Asked) -> Result<(), StoreError> {
     let turn = app.renewing.pass(id).await;
     if let Some(claimed) = claim(app, id, asked).await? {
         // Goes on by itself: whoever asked may hang up, and with the request would go the new pair, which may be the only one
@@ -83,7 +89,7 @@ pub async fn renew(app: &App, id: &ConnectionId, asked: Asked) -> Result<Option<
             outcome?;
         }
     }
-    app.store.connection(id).await
+    Ok(())
 }
 
 /// Claims a connection. `None` if it is gone, or if another process is renewing it, or has just done so.

@@ -1,5 +1,6 @@
 //! What can go wrong with a store. "Not there" is not an error: it is `None` or `false`.
 
+use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 
@@ -36,21 +37,34 @@ impl fmt::Display for Outage {
     }
 }
 
+/// What the database's library said. Many can be told of one failure.
+pub type Cause = Arc<dyn Error + Send + Sync>;
+
+/// A cause in this program's own words, or another library's.
+pub(crate) fn because(cause: impl Into<Box<dyn Error + Send + Sync>>) -> Cause {
+    Arc::from(cause.into())
+}
+
 /// A failure of the store.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The database does not answer for a reason outside of this program. Trying again later may help.
     #[error("{0}: {1}")]
-    Unavailable(Outage, #[source] Arc<sqlx::Error>),
+    Unavailable(Outage, #[source] Cause),
     /// The database refused a statement that should have worked.
     #[error("the database refused a statement: {0}")]
-    Database(#[source] Arc<sqlx::Error>),
+    Database(#[source] Cause),
     /// The tables could not be brought to this version.
     #[error("the tables could not be prepared: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),
     /// Nothing here can read such an address.
     #[error("{0:?} is no address of a store: it begins with sqlite: or postgres:")]
     UnknownScheme(String),
+    /// A `sqlite:` address without the path of a file.
+    #[error(
+        "the address of the store names no file: sqlite:///path/to/latchkey.db does, with % and two digits for ? and #"
+    )]
+    NoFile,
     /// A row holds what this version cannot have written.
     #[error("{table}.{column} of row {row} can't be read")]
     Inconsistent {
@@ -87,7 +101,7 @@ pub enum StoreError {
 impl StoreError {
     /// After [`close`](crate::Store::close).
     pub(crate) fn closed() -> Self {
-        sqlx::Error::PoolClosed.into()
+        Self::Unavailable(Outage::Closed, because("it was closed before"))
     }
 
     /// The same error, if the database is in trouble as a whole.
@@ -100,7 +114,7 @@ impl StoreError {
         match self {
             Self::Unavailable(outage, cause) => Self::Unavailable(*outage, Arc::clone(cause)),
             Self::Database(cause) => Self::Database(Arc::clone(cause)),
-            other => Self::Database(Arc::new(sqlx::Error::Protocol(other.to_string()))),
+            other => Self::Database(because(other.to_string())),
         }
     }
 }
@@ -117,6 +131,20 @@ impl From<sqlx::Error> for StoreError {
             _ => None,
         };
         match outage {
+            Some(outage) => Self::Unavailable(outage, Arc::new(error)),
+            None => Self::Database(Arc::new(error)),
+        }
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ffi::{SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE};
+        let code = error.sqlite_error().map(|failure| failure.extended_code);
+        if matches!(code, Some(SQLITE_CONSTRAINT_PRIMARYKEY | SQLITE_CONSTRAINT_UNIQUE)) {
+            return Self::Taken;
+        }
+        match code.and_then(|code| outage_of(&code.to_string())) {
             Some(outage) => Self::Unavailable(outage, Arc::new(error)),
             None => Self::Database(Arc::new(error)),
         }

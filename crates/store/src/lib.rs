@@ -24,13 +24,13 @@ mod store;
 mod tables;
 
 pub use crypter::{Crypter, Key, KeyError};
-pub use error::{Outage, StoreError};
+pub use error::{Cause, Outage, StoreError};
 pub use open::open;
 pub use records::{
     Actor, Announced, AuthorizationRecord, AuthorizationSecrets, Channel, Claim, Claimed, ClaimedDelivery,
     ConnectionRecord, Delivered, DeliveryCounts, DeliveryLease, EngineKeyRecord, Failed, Grant, HealthCounts, InFlight,
     JournalEntry, KeyScope, Lease, LinkRecord, NewDelivery, News, NewsKind, PendingSignIn, Renewed, Retention,
-    SessionRecord,
+    SessionRecord, WithGrant,
 };
 pub use store::{
     Authorizations, Cell, Connections, Copying, EngineKeys, Journal, KeyUse, Renewals, ResealFrom, Resealed, Row,

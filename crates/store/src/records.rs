@@ -13,6 +13,8 @@ use latchkey_wire::{
     Account, AuthorizationId, ConnectionId, ConnectionSettings, Intent, OfferId, Phase, Purpose, UnixSeconds,
 };
 
+use crate::StoreError;
+
 pub use journal::{
     Actor, Announced, Channel, ClaimedDelivery, Delivered, DeliveryCounts, DeliveryLease, JournalEntry, LinkRecord,
     NewDelivery, News, NewsKind,
@@ -69,6 +71,15 @@ pub struct ConnectionRecord {
     pub due_at: Option<UnixSeconds>,
     /// Counts the sign-ins: what began under an older number must not overwrite a newer one.
     pub generation: i64,
+}
+
+/// A connection with its secrets.
+#[derive(Debug)]
+pub struct WithGrant {
+    /// The connection.
+    pub connection: ConnectionRecord,
+    /// Its grant, or why that can't be read. One that was ended on purpose has none.
+    pub grant: Option<Result<Grant, StoreError>>,
 }
 
 /// The secrets behind a connection.

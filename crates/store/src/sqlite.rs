@@ -1,40 +1,37 @@
 //! The SQLite backend: one file, write-ahead log, every commit synced to disk before it is reported as done. Several
 //! processes may use one file; each has one writer.
+//!
+//! SQLite is a library, so a statement costs what a function costs, unless it is sent to another thread first. Here a whole
+//! transaction, and many of them at once, goes to the writer's thread (`writer.rs`), and a question to a thread of its own
+//! (`readers.rs`); in between nothing is sent. That is why this does not go through sqlx, which sends each statement.
 
 mod dialect;
+mod file;
+mod migrations;
+mod readers;
+mod statements;
 mod writer;
 
 #[expect(clippy::duplicate_mod, reason = "one source for both dialects, see there")]
 #[path = "sql/backend.rs"]
 mod backend;
 
-use std::str::FromStr as _;
-use std::time::Duration;
-
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-
 pub(crate) use backend::SqlStore;
 
 use crate::{Crypter, StoreError};
-
-/// How long a statement waits for another process's write.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
-/// How long a caller waits for a free connection to the file.
-const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
-/// Readers beside the one writer that SQLite allows.
-const READERS: u32 = 4;
+use file::File;
+use readers::Readers;
 
 /// Opens the file of a `sqlite:` address, makes it if it isn't there, and brings its tables to this version.
 pub(crate) async fn open(url: &str, crypter: Crypter) -> Result<SqlStore, StoreError> {
-    let options = SqliteConnectOptions::from_str(url)?
-        .create_if_missing(true)
-        .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full)
-        .foreign_keys(true)
-        .busy_timeout(BUSY_TIMEOUT);
-    let pool = |size| SqlitePoolOptions::new().max_connections(size).acquire_timeout(ACQUIRE_TIMEOUT);
-    let writer = pool(1).connect_with(options.clone()).await?;
-    sqlx::migrate!("migrations/sqlite").run(&writer).await?;
-    let readers = pool(READERS).connect_with(options).await?;
-    Ok(SqlStore::new(readers, dialect::Writer::start(writer), crypter))
+    let file = File::at(url)?;
+    let prepared = file.clone();
+    let writing = tokio::task::spawn_blocking(move || {
+        let mut connection = prepared.create()?;
+        migrations::run(&mut connection)?;
+        Ok::<_, StoreError>(connection)
+    });
+    let writing = writing.await.map_err(|_| StoreError::closed())??;
+    let writer = dialect::Writer::start(file.clone(), writing)?;
+    Ok(SqlStore::new(Readers::of(file), writer, crypter))
 }

@@ -32,19 +32,18 @@ fn holds(real: &Columns, numbered: &BTreeSet<String>) {
 
 #[tokio::test]
 async fn the_list_is_what_sqlite_has() {
-    use sqlx::sqlite::SqliteConnectOptions;
-    use sqlx::{ConnectOptions as _, Row as _};
-
     let folder = tempfile::TempDir::new().unwrap();
     let file = folder.path().join("latchkey.db");
     latchkey_store::open(&format!("sqlite://{}", file.display()), crypter()).await.unwrap().close().await;
-    let mut database = SqliteConnectOptions::new().filename(&file).connect().await.unwrap();
+    let database = rusqlite::Connection::open(&file).unwrap();
     let query = "SELECT t.name AS tbl, c.name AS col, c.type AS kind, c.pk AS pk FROM sqlite_schema t, pragma_table_info(t.name) c
          WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite%' AND t.name <> '_sqlx_migrations'";
     let (mut real, mut numbered) = (Columns::new(), BTreeSet::new());
-    for row in sqlx::query(query).fetch_all(&mut database).await.unwrap() {
-        let (table, column): (String, String) = (row.get("tbl"), row.get("col"));
-        let kinds = match row.get("kind") {
+    let mut query = database.prepare(query).unwrap();
+    let mut rows = query.query([]).unwrap();
+    while let Some(row) = rows.next().unwrap() {
+        let [table, column, kind] = ["tbl", "col", "kind"].map(|name| row.get::<_, String>(name).unwrap());
+        let kinds = match kind.as_str() {
             // SQLite has no type for yes and no.
             "INTEGER" => vec![Kind::Integer, Kind::Bool],
             "TEXT" => vec![Kind::Text],
@@ -52,7 +51,7 @@ async fn the_list_is_what_sqlite_has() {
             other => panic!("{table}.{column} is {other}"),
         };
         // A key of this type stands for the row's own number.
-        if row.get::<i64, _>("pk") == 1 && kinds.contains(&Kind::Integer) {
+        if row.get::<_, i64>("pk").unwrap() == 1 && kinds.contains(&Kind::Integer) {
             numbered.insert(table.clone());
         }
         real.insert((table, column), kinds);

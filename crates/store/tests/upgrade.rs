@@ -11,8 +11,6 @@ use std::sync::Arc;
 use latchkey_domain::{AccessToken, Health, Identity, PersonId, RefreshToken, SystemEntropy, TokenHash};
 use latchkey_store::{Claim, Crypter, Grant, Key, KeyScope, Renewed, Store};
 use latchkey_wire::{AuthorizationId, ConnectionId, Phase, Purpose, ReasonCode};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
-use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _};
 use tempfile::TempDir;
 
 /// When the old version wrote it.
@@ -27,10 +25,9 @@ fn key(id: &str, first: u8) -> Key {
 async fn upgraded(keys: Vec<Key>) -> (TempDir, Arc<dyn Store>) {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("latchkey.db");
-    let options = SqliteConnectOptions::new().filename(&file).create_if_missing(true);
-    let mut old: SqliteConnection = options.connect().await.unwrap();
-    sqlx::raw_sql(AssertSqlSafe(include_str!("upgrade/sqlite_0002.sql"))).execute(&mut old).await.unwrap();
-    old.close().await.unwrap();
+    let old = rusqlite::Connection::open(&file).unwrap();
+    old.execute_batch(include_str!("upgrade/sqlite_0002.sql")).unwrap();
+    drop(old);
     let crypter = Crypter::new(keys, Arc::new(SystemEntropy)).unwrap();
     let store = latchkey_store::open(&format!("sqlite://{}", file.display()), crypter).await.unwrap();
     (folder, store)

@@ -29,7 +29,7 @@ const RULES: [Rule; 5] = [
         because: "text from elsewhere would become markup, and run",
     },
     Rule {
-        words: &["sqlx"],
+        words: &["sqlx", "rusqlite"],
         applies_to: |name| is_rust(name) && !name.starts_with("crates/store/") && !name.starts_with("xtask/src/tidy/"),
         because: "SQL stays in crates/store",
     },

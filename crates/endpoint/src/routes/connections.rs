@@ -10,7 +10,7 @@ use crate::extract::{Body, Caller, IdInPath};
 use crate::hub::Topic;
 use crate::overview;
 use crate::problem::ApiError;
-use crate::renewal::{self, Asked};
+use crate::renewal;
 
 /// A connection that was seen to work so recently is not asked again.
 const CHECK_AGAIN_AFTER_S: i64 = 3;
@@ -28,7 +28,7 @@ pub(super) async fn check(
 ) -> Result<Json<Connection>, ApiError> {
     find(&app, &caller, &id).await?;
     app.checks.admit(&id, app.clock.now(), CHECK_AGAIN_AFTER_S)?;
-    let renewed = renewal::renew(&app, &id, Asked::Check).await?;
+    let renewed = renewal::check(&app, &id).await?;
     let record = renewed.ok_or(ApiError::new(ProblemCode::ConnectionNotFound))?;
     Ok(Json(overview::connection(&app, record, app.clock.now())))
 }

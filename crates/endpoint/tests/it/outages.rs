@@ -25,8 +25,8 @@ fn told<T>(refused: Result<T, Refused>) -> (u16, ProblemCode) {
 
 const UNAVAILABLE: (u16, ProblemCode) = (503, ProblemCode::Unavailable);
 
-async fn hold(stage: &Stage) -> Hold {
-    Hold::on(&stage.config_file().with_file_name("latchkey.db")).await
+fn hold(stage: &Stage) -> Hold {
+    Hold::on(&stage.config_file().with_file_name("latchkey.db"))
 }
 
 async fn is_ready(pane: &Pane) -> bool {
@@ -67,12 +67,12 @@ async fn a_store_that_somebody_holds_is_named_loses_nothing_and_is_used_again_by
     let stage = Stage::start().await;
     let (pane, connection) = connected(&stage, ANN).await;
     assert!(is_ready(&pane).await);
-    let held = hold(&stage).await;
+    let held = hold(&stage);
     let (ready, checked) = tokio::join!(pane.get::<()>("/readyz"), pane.check(&connection.id));
     assert_eq!((told(ready), told(checked)), (UNAVAILABLE, UNAVAILABLE));
     assert!(logged().contains("the database is locked by somebody else"));
     assert_eq!(pane.connection().await.state, ConnectionState::Working, "reading goes on");
-    held.release().await;
+    held.release();
     assert!(is_ready(&pane).await);
     stage.clock.advance_s(5);
     assert_eq!(pane.check(&connection.id).await.unwrap().state, ConnectionState::Working);
@@ -83,9 +83,9 @@ async fn a_new_pair_that_the_store_does_not_take_is_held_until_it_does() {
     let stage = Stage::start().await;
     let (pane, connection) = connected(&stage, ANN).await;
     let asking = asks_and_waits(&stage, &pane, &connection).await;
-    let held = hold(&stage).await;
+    let held = hold(&stage);
     assert_eq!(told(asking.await.unwrap()), UNAVAILABLE);
-    held.release().await;
+    held.release();
     stage.renew_due().await;
     was_renewed_once(&stage, &pane, &connection).await;
 }
@@ -95,9 +95,9 @@ async fn whoever_claims_meanwhile_writes_the_pair_that_is_held_and_presents_noth
     let stage = Stage::start().await;
     let (pane, connection) = connected(&stage, ANN).await;
     let asking = asks_and_waits(&stage, &pane, &connection).await;
-    let held = hold(&stage).await;
+    let held = hold(&stage);
     assert_eq!(told(asking.await.unwrap()), UNAVAILABLE);
-    held.release().await;
+    held.release();
     // The claim of before ends by time.
     stage.clock.advance_s(stage.app().settings.lease.life_s);
     assert_eq!(pane.check(&connection.id).await.unwrap().state, ConnectionState::Working);

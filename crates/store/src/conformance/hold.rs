@@ -2,22 +2,21 @@
 
 use std::path::Path;
 
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
-use sqlx::{ConnectOptions as _, Connection as _};
+use rusqlite::Connection;
 
 /// Holds the write lock of an SQLite file until it lets go.
-pub struct Hold(SqliteConnection);
+pub struct Hold(Connection);
 
 impl Hold {
     /// Takes the lock.
-    pub async fn on(file: &Path) -> Self {
-        let mut connection = SqliteConnectOptions::new().filename(file).connect().await.unwrap();
-        sqlx::query("BEGIN IMMEDIATE").execute(&mut connection).await.unwrap();
+    pub fn on(file: &Path) -> Self {
+        let connection = Connection::open(file).unwrap();
+        connection.execute_batch("BEGIN IMMEDIATE").unwrap();
         Self(connection)
     }
 
     /// Lets go.
-    pub async fn release(self) {
-        self.0.close().await.unwrap();
+    pub fn release(self) {
+        self.0.execute_batch("ROLLBACK").unwrap();
     }
 }

@@ -1,15 +1,15 @@
 //! What PostgreSQL does in its own way.
 
-use std::sync::Arc;
-
-use sqlx::{AssertSqlSafe, Row as _};
+use sqlx::AssertSqlSafe;
+pub(super) use sqlx::Row;
 
 pub(super) use super::writer::Writer;
 
+use crate::error::because;
 use crate::tables::Table;
 use crate::{Outage, StoreError};
 
-pub(super) type Db = sqlx::Postgres;
+pub(super) type Query = sqlx::query::Query<'static, sqlx::Postgres, sqlx::postgres::PgArguments>;
 pub(super) type Pool = sqlx::postgres::PgPool;
 pub(super) type Conn = sqlx::postgres::PgConnection;
 pub(super) type DbRow = sqlx::postgres::PgRow;
@@ -23,12 +23,21 @@ pub(super) const ONE_WRITER_OF_NEWS: Option<&str> = Some("SELECT pg_advisory_xac
 /// What somebody else is about to claim is left to them.
 pub(super) const SKIP_LOCKED: &str = "FOR UPDATE SKIP LOCKED";
 
+/// A statement that stands in the source.
+pub(super) fn query(sql: &'static str) -> Query {
+    sqlx::query(sql)
+}
+
+/// A statement that was put together, from nothing but names that stand in the source.
+pub(super) fn query_built(sql: String) -> Query {
+    sqlx::query(AssertSqlSafe(sql))
+}
+
 /// A stand-by answers and takes nothing.
 pub(super) async fn ping(pool: &Pool) -> Result<(), StoreError> {
-    let row = sqlx::query("SELECT pg_is_in_recovery() AS stand_by").fetch_one(pool).await?;
+    let row = query("SELECT pg_is_in_recovery() AS stand_by").fetch_one(pool).await?;
     if row.try_get("stand_by")? {
-        let cause = sqlx::Error::Protocol("this server is a stand-by".to_owned());
-        return Err(StoreError::Unavailable(Outage::ReadOnly, Arc::new(cause)));
+        return Err(StoreError::Unavailable(Outage::ReadOnly, because("this server is a stand-by")));
     }
     Ok(())
 }
@@ -36,9 +45,9 @@ pub(super) async fn ping(pool: &Pool) -> Result<(), StoreError> {
 /// Rows that were copied with their numbers do not move the sequence by themselves.
 pub(super) async fn number_from_here(db: &mut Conn, table: &Table) -> Result<(), StoreError> {
     let ((key, _), name) = (table.columns[0], table.name);
-    let query = format!(
+    let statement = format!(
         "SELECT setval(pg_get_serial_sequence('{name}', '{key}'), coalesce(max({key}), 0) + 1, false) FROM {name}"
     );
-    sqlx::query(AssertSqlSafe(query)).execute(db).await?;
+    query_built(statement).execute(db).await?;
     Ok(())
 }

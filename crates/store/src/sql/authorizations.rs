@@ -3,9 +3,8 @@
 use async_trait::async_trait;
 use latchkey_domain::TokenHash;
 use latchkey_wire::{AuthorizationId, OfferId, Phase, UnixSeconds};
-use sqlx::Row as _;
 
-use super::dialect::DbRow;
+use super::dialect::{DbRow, Row as _, query};
 use super::{Conn, SqlStore, sign_in};
 use crate::columns::{hash, to_json};
 use crate::crypter::{Crypter, Place};
@@ -35,17 +34,17 @@ impl Authorizations for SqlStore {
     }
 
     async fn authorization(&self, id: &AuthorizationId) -> Result<Option<AuthorizationRecord>, StoreError> {
-        let row = sqlx::query(select!("WHERE id = $1")).bind(id.as_str()).fetch_optional(&self.pool).await?;
+        let row = query(select!("WHERE id = $1")).bind(id.as_str()).fetch_optional(&self.pool).await?;
         row.map(|row| read(&row, &self.crypter)).transpose()
     }
 
     async fn authorization_by_state(&self, state: TokenHash) -> Result<Option<AuthorizationRecord>, StoreError> {
-        let row = sqlx::query(select!("WHERE state_hash = $1")).bind(&state.0[..]).fetch_optional(&self.pool).await?;
+        let row = query(select!("WHERE state_hash = $1")).bind(&state.0[..]).fetch_optional(&self.pool).await?;
         row.map(|row| read(&row, &self.crypter)).transpose()
     }
 
     async fn newest_authorization(&self, session: TokenHash) -> Result<Option<AuthorizationRecord>, StoreError> {
-        let row = sqlx::query(select!("WHERE session_hash = $1 ORDER BY seq DESC LIMIT 1"))
+        let row = query(select!("WHERE session_hash = $1 ORDER BY seq DESC LIMIT 1"))
             .bind(&session.0[..])
             .fetch_optional(&self.pool)
             .await?;
@@ -53,12 +52,11 @@ impl Authorizations for SqlStore {
     }
 
     async fn count_authorizations(&self, session: TokenHash, since: UnixSeconds) -> Result<u32, StoreError> {
-        let row =
-            sqlx::query("SELECT count(*) AS begun FROM authorizations WHERE session_hash = $1 AND created_at >= $2")
-                .bind(&session.0[..])
-                .bind(since)
-                .fetch_one(&self.pool)
-                .await?;
+        let row = query("SELECT count(*) AS begun FROM authorizations WHERE session_hash = $1 AND created_at >= $2")
+            .bind(&session.0[..])
+            .bind(since)
+            .fetch_one(&self.pool)
+            .await?;
         Ok(u32::try_from(row.try_get::<i64, _>("begun")?).unwrap_or(u32::MAX))
     }
 
@@ -143,7 +141,7 @@ fn read(row: &DbRow, crypter: &Crypter) -> Result<AuthorizationRecord, StoreErro
 
 async fn create(db: &mut Conn, crypter: &Crypter, record: &AuthorizationRecord) -> Result<(), StoreError> {
     let (secrets_key, secrets) = sealed::seal(crypter, place(record.id.as_str(), "secrets"), &record.secrets);
-    sqlx::query(
+    query(
         "INSERT INTO authorizations (id, session_hash, intent, offer, site, host_mailbox, match_code,
              created_at, deadline_at, phase, detail, state_hash, secrets_key, secrets)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
@@ -178,7 +176,7 @@ pub(super) async fn advance(
 ) -> Result<bool, StoreError> {
     let (pending_key, pending) =
         pending.map(|pending| sealed::seal(crypter, place(id.as_str(), "pending"), pending)).unzip();
-    let written = sqlx::query(
+    let written = query(
         "UPDATE authorizations SET phase = $1, detail = $2, pending_key = $3, pending = $4
          WHERE id = $5 AND phase = $6",
     )

@@ -25,7 +25,7 @@ use latchkey_wire::UnixSeconds;
 
 use tokio::sync::Mutex;
 
-use super::dialect::{self, Conn, Pool};
+use super::dialect::{self, Conn, Pool, query};
 use crate::step::Step;
 use crate::{Crypter, Retention, Store, StoreError};
 
@@ -72,10 +72,10 @@ impl Store for SqlStore {
 /// A session that is gone when the transaction ends, which is on disk all the same: a disk that is full, a lock that somebody
 /// holds and a stand-by show themselves to nobody who only reads.
 async fn try_to_write(db: &mut Conn) -> Result<Step<()>, StoreError> {
-    sqlx::query("INSERT INTO sessions (token_hash, person, created_at, expires_at) VALUES ($1, '', 0, 0)")
+    query("INSERT INTO sessions (token_hash, person, created_at, expires_at) VALUES ($1, '', 0, 0)")
         .bind(TRIAL)
         .execute(&mut *db)
         .await?;
-    sqlx::query("DELETE FROM sessions WHERE token_hash = $1").bind(TRIAL).execute(db).await?;
+    query("DELETE FROM sessions WHERE token_hash = $1").bind(TRIAL).execute(db).await?;
     Step::keep(())
 }

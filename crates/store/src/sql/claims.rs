@@ -7,14 +7,27 @@ use std::collections::HashSet;
 
 use async_trait::async_trait;
 use latchkey_wire::{ConnectionId, UnixSeconds};
-use sqlx::Row as _;
 
 use super::connections::columns;
-use super::dialect::{self, DbRow};
+use super::dialect::{self, DbRow, Row as _, query};
 use super::write_back::{Change, WriteBack};
 use super::{Conn, SqlStore, connections, grants};
 use crate::step::Step;
 use crate::{Announced, Claim, Claimed, Failed, InFlight, Lease, Renewals, Renewed, StoreError};
+
+/// What is claimed, with its grant.
+macro_rules! claimed {
+    ($which:literal) => {
+        concat!(
+            "SELECT ",
+            columns!(),
+            ", g.key_id, g.sealed, l.fence, l.until, l.interrupted
+             FROM leases l JOIN connections c ON c.id = l.connection LEFT JOIN grants g ON g.connection = c.id
+             WHERE ",
+            $which
+        )
+    };
+}
 
 /// When a lease counts as ended.
 #[derive(Clone, Copy)]
@@ -44,17 +57,7 @@ impl Renewals for SqlStore {
         let times = Times::new(now, lease_until);
         let fences = self.writer.write(move |db| Box::pin(claim_due(db, times, limit))).await?;
         let (Some(first), Some(last)) = (fences.iter().min(), fences.iter().max()) else { return Ok(Vec::new()) };
-        let rows = sqlx::query(concat!(
-            "SELECT ",
-            columns!(),
-            ", g.key_id, g.sealed, l.fence, l.until, l.interrupted
-             FROM leases l JOIN connections c ON c.id = l.connection LEFT JOIN grants g ON g.connection = c.id
-             WHERE l.fence BETWEEN $1 AND $2"
-        ))
-        .bind(first)
-        .bind(last)
-        .fetch_all(&self.pool)
-        .await?;
+        let rows = query(claimed!("l.fence BETWEEN $1 AND $2")).bind(first).bind(last).fetch_all(&self.pool).await?;
         let mut claimed = Vec::with_capacity(rows.len());
         for row in &rows {
             // Others may have claimed between the first and the last of these.
@@ -69,25 +72,10 @@ impl Renewals for SqlStore {
     async fn claim(&self, id: &ConnectionId, now: UnixSeconds, lease_until: UnixSeconds) -> Result<Claim, StoreError> {
         let (wanted, times) = (id.clone(), Times::new(now, lease_until));
         let taken = self.writer.write(move |db| Box::pin(async move { claim(db, &wanted, times).await })).await?;
-        let fence = match taken {
-            Taken::Fence(fence) => fence,
-            Taken::Busy(until) => return Ok(Claim::Busy { until }),
-            Taken::Gone => return Ok(Claim::Gone),
-        };
-        let row = sqlx::query(concat!(
-            "SELECT ",
-            columns!(),
-            ", g.key_id, g.sealed, l.fence, l.until, l.interrupted
-             FROM leases l JOIN connections c ON c.id = l.connection LEFT JOIN grants g ON g.connection = c.id
-             WHERE l.fence = $1"
-        ))
-        .bind(fence)
-        .fetch_optional(&self.pool)
-        .await?;
-        match row {
-            Some(row) => Ok(Claim::Yours(Box::new(self.read_claimed(&row)?))),
-            // A sign-in or a disconnection was faster and ended it; whoever asks again sees what came of it.
-            None => Ok(Claim::Busy { until: now }),
+        match taken {
+            Taken::Yours(row) => Ok(Claim::Yours(Box::new(self.read_claimed(&row)?))),
+            Taken::Busy(until) => Ok(Claim::Busy { until }),
+            Taken::Gone => Ok(Claim::Gone),
         }
     }
 
@@ -104,7 +92,7 @@ impl Renewals for SqlStore {
     }
 
     async fn in_flight(&self, limit: u32) -> Result<Vec<InFlight>, StoreError> {
-        let rows = sqlx::query("SELECT connection, fence, until FROM leases ORDER BY fence LIMIT $1")
+        let rows = query("SELECT connection, fence, until FROM leases ORDER BY fence LIMIT $1")
             .bind(i64::from(limit))
             .fetch_all(&self.pool)
             .await?;
@@ -140,11 +128,11 @@ impl SqlStore {
 /// Claims what is due, and answers the fences.
 async fn claim_due(db: &mut Conn, times: Times, limit: u32) -> Result<Step<HashSet<i64>>, StoreError> {
     if let Some(lock) = dialect::ONE_CLAIMER {
-        sqlx::query(lock).execute(&mut *db).await?;
+        query(lock).execute(&mut *db).await?;
     }
     let mut fences = HashSet::new();
     // What was left behind by a crash comes first, and is marked.
-    let left_behind = sqlx::query(
+    let left_behind = query(
         "DELETE FROM leases WHERE fence IN (
              SELECT l.fence FROM leases l JOIN connections c ON c.id = l.connection
              WHERE (l.until <= $1 OR l.until > $2) AND c.due_at <= $1 ORDER BY c.due_at LIMIT $3)
@@ -162,7 +150,7 @@ async fn claim_due(db: &mut Conn, times: Times, limit: u32) -> Result<Step<HashS
     }
     let free = i64::from(limit) - i64::try_from(left_behind.len()).unwrap_or(i64::MAX);
     if free > 0 {
-        let rows = sqlx::query(
+        let rows = query(
             "INSERT INTO leases (connection, until, interrupted)
              SELECT c.id, $1, $2 FROM connections c
              WHERE c.due_at <= $3 AND NOT EXISTS (SELECT 1 FROM leases l WHERE l.connection = c.id)
@@ -184,25 +172,23 @@ async fn claim_due(db: &mut Conn, times: Times, limit: u32) -> Result<Step<HashS
 
 /// What a claim on one connection met.
 enum Taken {
-    Fence(i64),
+    Yours(DbRow),
     Busy(UnixSeconds),
     Gone,
 }
 
 async fn claim(db: &mut Conn, id: &ConnectionId, times: Times) -> Result<Step<Taken>, StoreError> {
-    let ended = sqlx::query("DELETE FROM leases WHERE connection = $1 AND (until <= $2 OR until > $3)")
+    let ended = query("DELETE FROM leases WHERE connection = $1 AND (until <= $2 OR until > $3)")
         .bind(id.as_str())
         .bind(times.now)
         .bind(times.sane)
         .execute(&mut *db)
         .await?;
     if let Some(fence) = insert(db, id.as_str(), times.until, ended.rows_affected() > 0).await? {
-        return Step::keep(Taken::Fence(fence));
+        return Step::keep(Taken::Yours(query(claimed!("l.fence = $1")).bind(fence).fetch_one(db).await?));
     }
-    let row = sqlx::query("SELECT until FROM leases WHERE connection = $1")
-        .bind(id.as_str())
-        .fetch_optional(&mut *db)
-        .await?;
+    let row =
+        query("SELECT until FROM leases WHERE connection = $1").bind(id.as_str()).fetch_optional(&mut *db).await?;
     match row {
         Some(row) => Step::undo(Taken::Busy(row.try_get("until")?)),
         None => Step::undo(Taken::Gone),
@@ -211,7 +197,7 @@ async fn claim(db: &mut Conn, id: &ConnectionId, times: Times) -> Result<Step<Ta
 
 /// Writes a lease, unless somebody has one or there is nothing to renew.
 async fn insert(db: &mut Conn, id: &str, until: UnixSeconds, interrupted: bool) -> Result<Option<i64>, StoreError> {
-    let row = sqlx::query(
+    let row = query(
         "INSERT INTO leases (connection, until, interrupted)
          SELECT g.connection, $1, $2 FROM grants g WHERE g.connection = $3
          ON CONFLICT (connection) DO NOTHING RETURNING fence",
@@ -226,6 +212,6 @@ async fn insert(db: &mut Conn, id: &str, until: UnixSeconds, interrupted: bool) 
 
 /// Ends whatever claim there is on a connection: whoever holds it writes nothing any more.
 pub(super) async fn end(db: &mut Conn, id: &ConnectionId) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM leases WHERE connection = $1").bind(id.as_str()).execute(db).await?;
+    query("DELETE FROM leases WHERE connection = $1").bind(id.as_str()).execute(db).await?;
     Ok(())
 }

@@ -3,13 +3,12 @@
 use async_trait::async_trait;
 use latchkey_domain::{Health, Identity, PersonId};
 use latchkey_wire::{Account, ConnectionId, ConnectionSettings, OfferId, Purpose, UnixSeconds};
-use sqlx::Row as _;
 
-use super::dialect::DbRow;
+use super::dialect::{DbRow, Row as _, query};
 use super::{Conn, SqlStore, claims, grants, journal};
 use crate::columns::{HealthColumns, PURPOSES, address_key, count, from_word, word};
 use crate::step::Step;
-use crate::{Announced, ConnectionRecord, Connections, Grant, HealthCounts, StoreError};
+use crate::{Announced, ConnectionRecord, Connections, Grant, HealthCounts, StoreError, WithGrant};
 
 /// Named one by one, so that a column that a later version adds changes nothing for this one.
 macro_rules! columns {
@@ -31,14 +30,14 @@ macro_rules! select {
 #[async_trait]
 impl Connections for SqlStore {
     async fn connections_of(&self, person: &PersonId) -> Result<Vec<ConnectionRecord>, StoreError> {
-        let rows = sqlx::query(select!("WHERE c.person = $1")).bind(&person.0).fetch_all(&self.pool).await?;
+        let rows = query(select!("WHERE c.person = $1")).bind(&person.0).fetch_all(&self.pool).await?;
         let mut connections = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
         connections.sort_by_key(|connection| PURPOSES.iter().position(|purpose| *purpose == connection.purpose));
         Ok(connections)
     }
 
     async fn connection(&self, id: &ConnectionId) -> Result<Option<ConnectionRecord>, StoreError> {
-        let row = sqlx::query(select!("WHERE c.id = $1")).bind(id.as_str()).fetch_optional(&self.pool).await?;
+        let row = query(select!("WHERE c.id = $1")).bind(id.as_str()).fetch_optional(&self.pool).await?;
         row.as_ref().map(read).transpose()
     }
 
@@ -47,7 +46,7 @@ impl Connections for SqlStore {
         identity: &Identity,
         purpose: Purpose,
     ) -> Result<Option<ConnectionRecord>, StoreError> {
-        let row = sqlx::query(select!("WHERE c.issuer = $1 AND c.subject = $2 AND c.purpose = $3"))
+        let row = query(select!("WHERE c.issuer = $1 AND c.subject = $2 AND c.purpose = $3"))
             .bind(&identity.issuer)
             .bind(&identity.subject)
             .bind(word(purpose))
@@ -57,7 +56,7 @@ impl Connections for SqlStore {
     }
 
     async fn connections_at(&self, address: &str, purpose: Purpose) -> Result<Vec<ConnectionRecord>, StoreError> {
-        let rows = sqlx::query(select!("WHERE c.address_key = $1 AND c.purpose = $2 ORDER BY c.id"))
+        let rows = query(select!("WHERE c.address_key = $1 AND c.purpose = $2 ORDER BY c.id"))
             .bind(address_key(address))
             .bind(word(purpose))
             .fetch_all(&self.pool)
@@ -70,7 +69,7 @@ impl Connections for SqlStore {
         after: Option<&ConnectionId>,
         limit: u32,
     ) -> Result<Vec<ConnectionRecord>, StoreError> {
-        let rows = sqlx::query(select!("WHERE c.id > $1 ORDER BY c.id LIMIT $2"))
+        let rows = query(select!("WHERE c.id > $1 ORDER BY c.id LIMIT $2"))
             .bind(after.map_or("", ConnectionId::as_str))
             .bind(i64::from(limit))
             .fetch_all(&self.pool)
@@ -82,7 +81,7 @@ impl Connections for SqlStore {
         let mut counts = HealthCounts::default();
         let mut others = 0;
         // The first part follows a small index; counting everything follows the smallest there is.
-        let rows = sqlx::query(
+        let rows = query(
             "SELECT health, count(*) AS many FROM connections WHERE health <> 'working' GROUP BY health
              UNION ALL SELECT 'all', count(*) FROM connections",
         )
@@ -110,6 +109,21 @@ impl Connections for SqlStore {
 
     async fn grant(&self, id: &ConnectionId) -> Result<Option<Grant>, StoreError> {
         grants::find(&self.pool, &self.crypter, id).await
+    }
+
+    async fn connection_with_grant(&self, id: &ConnectionId) -> Result<Option<WithGrant>, StoreError> {
+        let row = query(concat!(
+            "SELECT ",
+            columns!(),
+            ", g.key_id, g.sealed FROM connections c LEFT JOIN grants g ON g.connection = c.id WHERE c.id = $1"
+        ))
+        .bind(id.as_str())
+        .fetch_optional(&self.pool)
+        .await?;
+        let Some(row) = row else { return Ok(None) };
+        let has_one = row.try_get::<Option<&str>, _>("key_id")?.is_some();
+        let grant = has_one.then(|| grants::read(&row, &self.crypter, id));
+        Ok(Some(WithGrant { connection: read(&row)?, grant }))
     }
 
     async fn keep_settings(
@@ -200,7 +214,7 @@ pub(super) fn read(row: &DbRow) -> Result<ConnectionRecord, StoreError> {
 /// made are kept.
 pub(super) async fn upsert(db: &mut Conn, connection: &ConnectionRecord) -> Result<bool, StoreError> {
     let health = HealthColumns::from(&connection.health);
-    let written = sqlx::query(
+    let written = query(
         "INSERT INTO connections (id, person, purpose, offer, issuer, subject, address, name, remind_before_end,
              health, health_since, health_reason, health_reference, health_attempts, challenge, last_working_at,
              refreshed_at, access_expires_at, ends_at, due_at, generation, created_at, health_missing, site, api_url,
@@ -247,12 +261,12 @@ pub(super) async fn upsert(db: &mut Conn, connection: &ConnectionRecord) -> Resu
 
 /// All connections of one person belong to another from now on.
 pub(super) async fn hand_over(db: &mut Conn, from: &PersonId, to: &PersonId) -> Result<(), StoreError> {
-    sqlx::query("UPDATE connections SET person = $1 WHERE person = $2").bind(&to.0).bind(&from.0).execute(db).await?;
+    query("UPDATE connections SET person = $1 WHERE person = $2").bind(&to.0).bind(&from.0).execute(db).await?;
     Ok(())
 }
 
 async fn keep_settings(db: &mut Conn, id: &ConnectionId, settings: &ConnectionSettings) -> Result<bool, StoreError> {
-    let written = sqlx::query("UPDATE connections SET remind_before_end = $1 WHERE id = $2")
+    let written = query("UPDATE connections SET remind_before_end = $1 WHERE id = $2")
         .bind(settings.remind_before_end)
         .bind(id.as_str())
         .execute(db)
@@ -262,7 +276,7 @@ async fn keep_settings(db: &mut Conn, id: &ConnectionId, settings: &ConnectionSe
 
 async fn disconnect(db: &mut Conn, id: &ConnectionId, now: UnixSeconds) -> Result<bool, StoreError> {
     let health = HealthColumns::from(&Health::Disconnected { since: now });
-    let written = sqlx::query(
+    let written = query(
         "UPDATE connections SET health = $1, health_since = $2, health_reason = NULL, health_reference = NULL,
              health_missing = NULL, health_attempts = 0, challenge = NULL, due_at = NULL, generation = generation + 1
          WHERE id = $3 AND health <> $1",
@@ -281,7 +295,7 @@ async fn count_rejection(
     now: UnixSeconds,
     forget_before: UnixSeconds,
 ) -> Result<u32, StoreError> {
-    let row = sqlx::query(
+    let row = query(
         "UPDATE connections SET rejected_at = $1,
              rejections = CASE WHEN rejected_at >= $2 THEN rejections + 1 ELSE 1 END
          WHERE id = $3 RETURNING rejections",

@@ -1,9 +1,8 @@
 //! Tables as rows of cells, after their description in `tables.rs`.
 
 use async_trait::async_trait;
-use sqlx::{AssertSqlSafe, QueryBuilder, Row as _};
 
-use super::dialect::{self, Db, DbRow};
+use super::dialect::{self, DbRow, Query, Row as _, query_built};
 use super::{Conn, SqlStore};
 use crate::columns::count;
 use crate::step::Step;
@@ -14,20 +13,20 @@ use crate::{Cell, Copying, Row, StoreError};
 impl Copying for SqlStore {
     async fn count_rows(&self, table: &'static Table) -> Result<u64, StoreError> {
         let query = format!("SELECT count(*) AS many FROM {}", table.name);
-        let row = sqlx::query(AssertSqlSafe(query)).fetch_one(&self.pool).await?;
+        let row = query_built(query).fetch_one(&self.pool).await?;
         Ok(count(row.try_get("many")?))
     }
 
     async fn rows(&self, table: &'static Table, after: Option<&Cell>, limit: u32) -> Result<Vec<Row>, StoreError> {
-        let mut query = QueryBuilder::<Db>::new(format!("SELECT {} FROM {}", names(table), table.name));
-        let (key, _) = table.columns[0];
-        if let Some(after) = after {
-            query.push(format!(" WHERE {key} > "));
-            bind(&mut query, after.clone());
-        }
-        query.push(format!(" ORDER BY {key} LIMIT "));
-        query.push_bind(i64::from(limit));
-        let rows = query.build().fetch_all(&self.pool).await?;
+        let (select, (key, kind)) = (format!("SELECT {} FROM {}", names(table), table.name), table.columns[0]);
+        let query = match after {
+            Some(after) => {
+                let query = query_built(format!("{select} WHERE {key} > $1 ORDER BY {key} LIMIT $2"));
+                bind(query, after.clone(), kind)
+            }
+            None => query_built(format!("{select} ORDER BY {key} LIMIT $1")),
+        };
+        let rows = query.bind(i64::from(limit)).fetch_all(&self.pool).await?;
         rows.iter().map(|row| read(table, row)).collect()
     }
 
@@ -63,39 +62,25 @@ fn names(table: &Table) -> String {
 }
 
 async fn add(db: &mut Conn, table: &Table, row: Row) -> Result<(), StoreError> {
-    let mut query = QueryBuilder::<Db>::new(format!("INSERT INTO {} ({}) VALUES (", table.name, names(table)));
-    for (index, (cell, (_, kind))) in row.into_iter().zip(table.columns).enumerate() {
-        if index > 0 {
-            query.push(", ");
-        }
-        match cell {
-            Cell::Null => bind_null(&mut query, *kind),
-            cell => bind(&mut query, cell),
-        }
-    }
-    query.push(")");
-    query.build().execute(db).await?;
+    let places: Vec<_> = (1..=row.len()).map(|number| format!("${number}")).collect();
+    let insert = format!("INSERT INTO {} ({}) VALUES ({})", table.name, names(table), places.join(", "));
+    let cells = row.into_iter().zip(table.columns);
+    cells.fold(query_built(insert), |query, (cell, (_, kind))| bind(query, cell, *kind)).execute(db).await?;
     Ok(())
 }
 
-fn bind(query: &mut QueryBuilder<Db>, cell: Cell) {
-    match cell {
-        Cell::Null => query.push("NULL"),
-        Cell::Bool(value) => query.push_bind(value),
-        Cell::Integer(value) => query.push_bind(value),
-        Cell::Text(value) => query.push_bind(value),
-        Cell::Bytes(value) => query.push_bind(value),
-    };
-}
-
-/// Bound and not written out, so that one statement serves every row of a table.
-fn bind_null(query: &mut QueryBuilder<Db>, kind: Kind) {
-    match kind {
-        Kind::Bool => query.push_bind(None::<bool>),
-        Kind::Integer => query.push_bind(None::<i64>),
-        Kind::Text => query.push_bind(None::<String>),
-        Kind::Bytes => query.push_bind(None::<Vec<u8>>),
-    };
+/// Nothing is bound too and not written out, so that one statement serves every row of a table.
+fn bind(query: Query, cell: Cell, kind: Kind) -> Query {
+    match (cell, kind) {
+        (Cell::Bool(value), _) => query.bind(value),
+        (Cell::Integer(value), _) => query.bind(value),
+        (Cell::Text(value), _) => query.bind(value),
+        (Cell::Bytes(value), _) => query.bind(value),
+        (Cell::Null, Kind::Bool) => query.bind(None::<bool>),
+        (Cell::Null, Kind::Integer) => query.bind(None::<i64>),
+        (Cell::Null, Kind::Text) => query.bind(None::<String>),
+        (Cell::Null, Kind::Bytes) => query.bind(None::<Vec<u8>>),
+    }
 }
 
 fn read(table: &Table, row: &DbRow) -> Result<Row, StoreError> {

@@ -1,9 +1,8 @@
 //! Statements on `deliveries`.
 
 use latchkey_wire::{ConnectionId, UnixSeconds};
-use sqlx::{AssertSqlSafe, Row as _};
 
-use super::dialect::{self, DbRow, Pool};
+use super::dialect::{self, DbRow, Pool, Row as _, query, query_built};
 use super::{Conn, journal};
 use crate::columns::{count, from_word, word};
 use crate::{Channel, ClaimedDelivery, Delivered, DeliveryCounts, DeliveryLease, NewDelivery, StoreError};
@@ -16,7 +15,7 @@ pub(super) async fn add(
     connection: Option<&ConnectionId>,
     delivery: &NewDelivery,
 ) -> Result<(), StoreError> {
-    sqlx::query(
+    query(
         "INSERT INTO deliveries (entry, channel, target, connection, state, attempts, due_at, fence)
          VALUES ($1, $2, $3, $4, 'waiting', 0, $5, 0)",
     )
@@ -47,18 +46,13 @@ pub(super) async fn claim(
         dialect::SKIP_LOCKED
     );
     let sane = lease_until.saturating_add(lease_until.saturating_sub(now));
-    let claimed = sqlx::query(AssertSqlSafe(claim))
-        .bind(now)
-        .bind(i64::from(limit))
-        .bind(lease_until)
-        .bind(sane)
-        .fetch_all(&mut *db)
-        .await?;
+    let claimed =
+        query_built(claim).bind(now).bind(i64::from(limit)).bind(lease_until).bind(sane).fetch_all(&mut *db).await?;
     let mut ids = claimed.iter().map(|row| row.try_get::<i64, _>("id")).collect::<Result<Vec<_>, _>>()?;
     ids.sort_unstable();
     let mut deliveries = Vec::with_capacity(ids.len());
     for id in ids {
-        let row = sqlx::query(concat!(
+        let row = query(concat!(
             "SELECT ",
             journal::columns!(),
             ", d.id AS delivery, d.fence, d.channel, d.target, d.attempts
@@ -91,7 +85,7 @@ pub(super) async fn end(db: &mut Conn, lease: &DeliveryLease, how: Delivered) ->
         Delivered::Later { due_at } => ("waiting", None, Some(due_at)),
         Delivered::GivenUp { at } => ("given_up", Some(at), None),
     };
-    let written = sqlx::query(
+    let written = query(
         "UPDATE deliveries SET state = $1, ended_at = $2, due_at = coalesce($3, due_at), leased_until = NULL
          WHERE id = $4 AND fence = $5 AND state = 'waiting' AND leased_until IS NOT NULL",
     )
@@ -107,7 +101,7 @@ pub(super) async fn end(db: &mut Conn, lease: &DeliveryLease, how: Delivered) ->
 
 /// E-mails that wait for this connection are not sent any more. Webhooks are: programs want to hear of everything.
 pub(super) async fn cancel_mail(db: &mut Conn, connection: &ConnectionId, at: UnixSeconds) -> Result<(), StoreError> {
-    sqlx::query(
+    query(
         "UPDATE deliveries SET state = 'cancelled', ended_at = $1
          WHERE connection = $2 AND state = 'waiting' AND channel = $3",
     )
@@ -120,7 +114,7 @@ pub(super) async fn cancel_mail(db: &mut Conn, connection: &ConnectionId, at: Un
 }
 
 pub(super) async fn count_all(pool: &Pool) -> Result<DeliveryCounts, StoreError> {
-    let row = sqlx::query(
+    let row = query(
         "SELECT (SELECT count(*) FROM deliveries WHERE state = 'waiting') AS waiting,
              (SELECT count(*) FROM deliveries WHERE state = 'given_up') AS given_up",
     )

@@ -5,9 +5,8 @@ use std::collections::BTreeSet;
 use async_trait::async_trait;
 use latchkey_domain::TokenHash;
 use latchkey_wire::{ConnectionId, UnixSeconds};
-use sqlx::Row as _;
 
-use super::dialect::DbRow;
+use super::dialect::{DbRow, Row as _, query};
 use super::{Conn, SqlStore, journal};
 use crate::columns::{hash, to_json};
 use crate::step::Step;
@@ -37,18 +36,17 @@ impl EngineKeys for SqlStore {
     }
 
     async fn engine_keys(&self) -> Result<Vec<EngineKeyRecord>, StoreError> {
-        let rows = sqlx::query(concat!("SELECT ", columns!(), " FROM engine_keys ORDER BY created_at, id"))
+        let rows = query(concat!("SELECT ", columns!(), " FROM engine_keys ORDER BY created_at, id"))
             .fetch_all(&self.pool)
             .await?;
         rows.iter().map(read).collect()
     }
 
     async fn engine_key(&self, key: TokenHash) -> Result<Option<EngineKeyRecord>, StoreError> {
-        let row =
-            sqlx::query(concat!("SELECT ", columns!(), " FROM engine_keys WHERE key_hash = $1 AND revoked_at IS NULL"))
-                .bind(&key.0[..])
-                .fetch_optional(&self.pool)
-                .await?;
+        let row = query(concat!("SELECT ", columns!(), " FROM engine_keys WHERE key_hash = $1 AND revoked_at IS NULL"))
+            .bind(&key.0[..])
+            .fetch_optional(&self.pool)
+            .await?;
         row.as_ref().map(read).transpose()
     }
 
@@ -95,7 +93,7 @@ async fn create(db: &mut Conn, key: &EngineKeyRecord) -> Result<(), StoreError> 
         KeyScope::All => None,
         KeyScope::Only(connections) => Some(to_json(connections)),
     };
-    sqlx::query(
+    query(
         "INSERT INTO engine_keys (id, name, key_hash, scope, created_at, revoked_at) VALUES ($1, $2, $3, $4, $5, $6)",
     )
     .bind(&key.id)
@@ -110,7 +108,7 @@ async fn create(db: &mut Conn, key: &EngineKeyRecord) -> Result<(), StoreError> 
 }
 
 async fn revoke(db: &mut Conn, id: &str, now: UnixSeconds) -> Result<bool, StoreError> {
-    let written = sqlx::query("UPDATE engine_keys SET revoked_at = $1 WHERE id = $2 AND revoked_at IS NULL")
+    let written = query("UPDATE engine_keys SET revoked_at = $1 WHERE id = $2 AND revoked_at IS NULL")
         .bind(now)
         .bind(id)
         .execute(db)

@@ -1,10 +1,9 @@
 //! Statements on `grants`: the secrets of connections, apart from everything else.
 
 use latchkey_wire::ConnectionId;
-use sqlx::Row as _;
 
 use super::Conn;
-use super::dialect::{DbRow, Pool};
+use super::dialect::{DbRow, Pool, Row as _, query};
 use crate::crypter::{Crypter, Place};
 use crate::{Grant, StoreError, sealed};
 
@@ -21,10 +20,8 @@ pub(super) fn read(row: &DbRow, crypter: &Crypter, id: &ConnectionId) -> Result<
 }
 
 pub(super) async fn find(pool: &Pool, crypter: &Crypter, id: &ConnectionId) -> Result<Option<Grant>, StoreError> {
-    let row = sqlx::query("SELECT key_id, sealed FROM grants WHERE connection = $1")
-        .bind(id.as_str())
-        .fetch_optional(pool)
-        .await?;
+    let row =
+        query("SELECT key_id, sealed FROM grants WHERE connection = $1").bind(id.as_str()).fetch_optional(pool).await?;
     row.map(|row| read(&row, crypter, id)).transpose()
 }
 
@@ -41,7 +38,7 @@ pub(super) async fn keep_sealed(
     sealed: &[u8],
 ) -> Result<(), StoreError> {
     // Almost always the key is the one of before; then its index is not touched.
-    let written = sqlx::query("UPDATE grants SET sealed = $1 WHERE connection = $2 AND key_id = $3")
+    let written = query("UPDATE grants SET sealed = $1 WHERE connection = $2 AND key_id = $3")
         .bind(sealed)
         .bind(id.as_str())
         .bind(key_id)
@@ -50,7 +47,7 @@ pub(super) async fn keep_sealed(
     if written.rows_affected() == 1 {
         return Ok(());
     }
-    sqlx::query(
+    query(
         "INSERT INTO grants (connection, key_id, sealed) VALUES ($1, $2, $3)
          ON CONFLICT (connection) DO UPDATE SET key_id = $2, sealed = $3",
     )
@@ -63,6 +60,6 @@ pub(super) async fn keep_sealed(
 }
 
 pub(super) async fn forget(db: &mut Conn, id: &ConnectionId) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM grants WHERE connection = $1").bind(id.as_str()).execute(db).await?;
+    query("DELETE FROM grants WHERE connection = $1").bind(id.as_str()).execute(db).await?;
     Ok(())
 }

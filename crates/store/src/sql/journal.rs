@@ -3,9 +3,8 @@
 use async_trait::async_trait;
 use latchkey_domain::{PersonId, TokenHash};
 use latchkey_wire::{Account, ConnectionId, UnixSeconds};
-use sqlx::Row as _;
 
-use super::dialect::{self, DbRow};
+use super::dialect::{self, DbRow, Row as _, query};
 use super::{Conn, SqlStore, deliveries, links};
 use crate::columns::{from_word, to_json, word};
 use crate::step::Step;
@@ -32,12 +31,11 @@ impl Journal for SqlStore {
     }
 
     async fn journal(&self, after: i64, limit: u32) -> Result<Vec<JournalEntry>, StoreError> {
-        let rows =
-            sqlx::query(concat!("SELECT ", columns!(), " FROM journal j WHERE j.seq > $1 ORDER BY j.seq LIMIT $2"))
-                .bind(after)
-                .bind(i64::from(limit))
-                .fetch_all(&self.pool)
-                .await?;
+        let rows = query(concat!("SELECT ", columns!(), " FROM journal j WHERE j.seq > $1 ORDER BY j.seq LIMIT $2"))
+            .bind(after)
+            .bind(i64::from(limit))
+            .fetch_all(&self.pool)
+            .await?;
         rows.iter().map(read).collect()
     }
 
@@ -111,7 +109,7 @@ pub(super) async fn write(db: &mut Conn, news: &[Announced]) -> Result<(), Store
         return Ok(());
     }
     if let Some(lock) = dialect::ONE_WRITER_OF_NEWS {
-        sqlx::query(lock).execute(&mut *db).await?;
+        query(lock).execute(&mut *db).await?;
     }
     for Announced { news, deliveries } in news {
         if let Some(connection) = news.connection.as_ref().filter(|_| news.kind.says_it_works()) {
@@ -132,7 +130,7 @@ async fn add(db: &mut Conn, news: &News) -> Result<i64, StoreError> {
         Actor::Engine(key) => ("engine", Some(key)),
         Actor::Administrator(name) => ("administrator", Some(name)),
     };
-    let row = sqlx::query(
+    let row = query(
         "INSERT INTO journal (id, at, actor, actor_id, kind, connection, address, name, reason, detail)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING seq",
     )

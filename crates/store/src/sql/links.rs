@@ -2,14 +2,13 @@
 
 use latchkey_domain::TokenHash;
 use latchkey_wire::{ConnectionId, UnixSeconds};
-use sqlx::Row as _;
 
 use super::Conn;
-use super::dialect::Pool;
+use super::dialect::{Pool, Row as _, query};
 use crate::{LinkRecord, StoreError};
 
 pub(super) async fn create(db: &mut Conn, link: &LinkRecord) -> Result<(), StoreError> {
-    sqlx::query("INSERT INTO links (token_hash, connection, created_at, expires_at) VALUES ($1, $2, $3, $4)")
+    query("INSERT INTO links (token_hash, connection, created_at, expires_at) VALUES ($1, $2, $3, $4)")
         .bind(&link.token.0[..])
         .bind(link.connection.as_str())
         .bind(link.created_at)
@@ -20,12 +19,11 @@ pub(super) async fn create(db: &mut Conn, link: &LinkRecord) -> Result<(), Store
 }
 
 pub(super) async fn find(pool: &Pool, token: TokenHash, now: UnixSeconds) -> Result<Option<LinkRecord>, StoreError> {
-    let row =
-        sqlx::query("SELECT connection, created_at, expires_at FROM links WHERE token_hash = $1 AND expires_at > $2")
-            .bind(&token.0[..])
-            .bind(now)
-            .fetch_optional(pool)
-            .await?;
+    let row = query("SELECT connection, created_at, expires_at FROM links WHERE token_hash = $1 AND expires_at > $2")
+        .bind(&token.0[..])
+        .bind(now)
+        .fetch_optional(pool)
+        .await?;
     row.map(|row| {
         Ok(LinkRecord {
             token,
@@ -38,6 +36,6 @@ pub(super) async fn find(pool: &Pool, token: TokenHash, now: UnixSeconds) -> Res
 }
 
 pub(super) async fn end_all(db: &mut Conn, connection: &ConnectionId) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM links WHERE connection = $1").bind(connection.as_str()).execute(db).await?;
+    query("DELETE FROM links WHERE connection = $1").bind(connection.as_str()).execute(db).await?;
     Ok(())
 }

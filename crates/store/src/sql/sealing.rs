@@ -6,9 +6,8 @@
 use std::collections::BTreeMap;
 
 use async_trait::async_trait;
-use sqlx::{AssertSqlSafe, Row as _};
 
-use super::dialect::Pool;
+use super::dialect::{Pool, Row as _, query_built};
 use super::{SqlStore, authorizations, grants};
 use crate::columns::count;
 use crate::crypter::{KeyRing, OpenError, Place};
@@ -54,7 +53,7 @@ impl Sealing for SqlStore {
         for Sealed { table, key, .. } in &SEALED {
             let query =
                 format!("SELECT {key} AS key, count(*) AS many FROM {table} WHERE {key} IS NOT NULL GROUP BY {key}");
-            for row in sqlx::query(AssertSqlSafe(query)).fetch_all(&self.pool).await? {
+            for row in query_built(query).fetch_all(&self.pool).await? {
                 *uses.entry(row.try_get("key")?).or_default() += count(row.try_get("many")?);
             }
         }
@@ -125,12 +124,7 @@ impl SqlStore {
             "SELECT {row} AS row, {value} AS sealed FROM {table} WHERE {key_column} = $1 AND {row} > $2
              ORDER BY {row} LIMIT $3"
         );
-        let rows = sqlx::query(AssertSqlSafe(query))
-            .bind(key)
-            .bind(after)
-            .bind(i64::from(limit))
-            .fetch_all(&self.pool)
-            .await?;
+        let rows = query_built(query).bind(key).bind(after).bind(i64::from(limit)).fetch_all(&self.pool).await?;
         let (mut last, mut changes) = (None, Vec::with_capacity(rows.len()));
         for found in rows {
             let (row, sealed): (String, Vec<u8>) = (found.try_get("row")?, found.try_get("sealed")?);
@@ -159,7 +153,7 @@ impl SqlStore {
                     let mut resealed = 0;
                     for (row, old, new_key, new) in changes {
                         // The old value in the condition: what was written meanwhile stays.
-                        let written = sqlx::query(AssertSqlSafe(update.clone()))
+                        let written = query_built(update.clone())
                             .bind(new_key.as_ref().to_owned())
                             .bind(new)
                             .bind(row)
@@ -183,7 +177,7 @@ async fn next_key(pool: &Pool, column: &Sealed, after: &str, beyond: bool) -> Re
     let comparison = if beyond { ">" } else { ">=" };
     // Without the order and the bound a database would look at every row.
     let query = format!("SELECT {key} AS key FROM {table} WHERE {key} {comparison} $1 ORDER BY {key} LIMIT 1");
-    let row = sqlx::query(AssertSqlSafe(query)).bind(after).fetch_optional(pool).await?;
+    let row = query_built(query).bind(after).fetch_optional(pool).await?;
     row.map(|row| Ok(row.try_get("key")?)).transpose()
 }
 

@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 use latchkey_domain::{PersonId, TokenHash};
 use latchkey_wire::{AuthorizationId, UnixSeconds};
-use sqlx::Row as _;
 
+use super::dialect::{Row as _, query};
 use super::{Conn, SqlStore};
 use crate::step::Step;
 use crate::{SessionRecord, Sessions, StoreError};
@@ -17,13 +17,12 @@ impl Sessions for SqlStore {
     }
 
     async fn session(&self, token: TokenHash, now: UnixSeconds) -> Result<Option<SessionRecord>, StoreError> {
-        let row = sqlx::query(
-            "SELECT person, created_at, expires_at FROM sessions WHERE token_hash = $1 AND expires_at > $2",
-        )
-        .bind(&token.0[..])
-        .bind(now)
-        .fetch_optional(&self.pool)
-        .await?;
+        let row =
+            query("SELECT person, created_at, expires_at FROM sessions WHERE token_hash = $1 AND expires_at > $2")
+                .bind(&token.0[..])
+                .bind(now)
+                .fetch_optional(&self.pool)
+                .await?;
         row.map(|row| {
             Ok(SessionRecord {
                 token,
@@ -45,7 +44,7 @@ impl Sessions for SqlStore {
 }
 
 async fn create(db: &mut Conn, session: &SessionRecord) -> Result<(), StoreError> {
-    sqlx::query("INSERT INTO sessions (token_hash, person, created_at, expires_at) VALUES ($1, $2, $3, $4)")
+    query("INSERT INTO sessions (token_hash, person, created_at, expires_at) VALUES ($1, $2, $3, $4)")
         .bind(&session.token.0[..])
         .bind(&session.person.0)
         .bind(session.created_at)
@@ -56,7 +55,7 @@ async fn create(db: &mut Conn, session: &SessionRecord) -> Result<(), StoreError
 }
 
 async fn extend(db: &mut Conn, token: TokenHash, expires_at: UnixSeconds) -> Result<(), StoreError> {
-    sqlx::query("UPDATE sessions SET expires_at = $1 WHERE token_hash = $2")
+    query("UPDATE sessions SET expires_at = $1 WHERE token_hash = $2")
         .bind(expires_at)
         .bind(&token.0[..])
         .execute(db)
@@ -65,7 +64,7 @@ async fn extend(db: &mut Conn, token: TokenHash, expires_at: UnixSeconds) -> Res
 }
 
 async fn end(db: &mut Conn, token: TokenHash) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM sessions WHERE token_hash = $1").bind(&token.0[..]).execute(db).await?;
+    query("DELETE FROM sessions WHERE token_hash = $1").bind(&token.0[..]).execute(db).await?;
     Ok(())
 }
 
@@ -75,7 +74,7 @@ pub(super) async fn give_to(
     authorization: &AuthorizationId,
     person: &PersonId,
 ) -> Result<(), StoreError> {
-    sqlx::query(
+    query(
         "UPDATE sessions SET person = $1
          WHERE token_hash = (SELECT session_hash FROM authorizations WHERE id = $2)",
     )
@@ -88,6 +87,6 @@ pub(super) async fn give_to(
 
 /// All sessions of one person belong to another from now on.
 pub(super) async fn hand_over(db: &mut Conn, from: &PersonId, to: &PersonId) -> Result<(), StoreError> {
-    sqlx::query("UPDATE sessions SET person = $1 WHERE person = $2").bind(&to.0).bind(&from.0).execute(db).await?;
+    query("UPDATE sessions SET person = $1 WHERE person = $2").bind(&to.0).bind(&from.0).execute(db).await?;
     Ok(())
 }

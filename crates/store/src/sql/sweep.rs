@@ -3,6 +3,7 @@
 use latchkey_wire::UnixSeconds;
 
 use super::Conn;
+use super::dialect::query;
 use crate::step::Step;
 use crate::{Retention, StoreError};
 
@@ -26,7 +27,7 @@ pub(super) async fn sweep(db: &mut Conn, now: UnixSeconds, retention: Retention)
         .chain([(AUTHORIZATIONS, retention.authorizations_before), (JOURNAL, retention.journal_before)]);
     let mut went = 0;
     for (statement, before) in statements {
-        let gone = sqlx::query(statement).bind(before).bind(i64::from(retention.at_most)).execute(&mut *db).await?;
+        let gone = query(statement).bind(before).bind(i64::from(retention.at_most)).execute(&mut *db).await?;
         went += gone.rows_affected();
     }
     if went == 0 { Step::undo(0) } else { Step::keep(went) }

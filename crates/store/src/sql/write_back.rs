@@ -3,6 +3,7 @@
 
 use latchkey_wire::UnixSeconds;
 
+use super::dialect::query;
 use super::{Conn, grants, journal};
 use crate::columns::HealthColumns;
 use crate::crypter::Crypter;
@@ -70,7 +71,7 @@ impl WriteBack {
 
     /// Writes it, if the lease is the newest and no sign-in came between.
     pub(in super::super) async fn apply(&self, db: &mut Conn) -> Result<Step<bool>, StoreError> {
-        let released = sqlx::query("DELETE FROM leases WHERE connection = $1 AND fence = $2")
+        let released = query("DELETE FROM leases WHERE connection = $1 AND fence = $2")
             .bind(self.lease.connection.as_str())
             .bind(self.lease.fence)
             .execute(&mut *db)
@@ -101,7 +102,7 @@ impl WriteBack {
     }
 
     async fn mark_renewed(&self, db: &mut Conn, renewed: &RenewedColumns) -> Result<bool, StoreError> {
-        let written = sqlx::query(
+        let written = query(
             "UPDATE connections SET health = 'working', health_since = NULL, health_reason = NULL,
                  health_reference = NULL, health_missing = NULL, health_attempts = 0, challenge = NULL,
                  last_working_at = $1, refreshed_at = $1, access_expires_at = $2, ends_at = $3, due_at = $4,
@@ -127,7 +128,7 @@ impl WriteBack {
         challenge: Option<&str>,
         due_at: Option<UnixSeconds>,
     ) -> Result<bool, StoreError> {
-        let written = sqlx::query(
+        let written = query(
             "UPDATE connections SET health = $1, health_since = $2, health_reason = $3, health_reference = $4,
                  health_missing = $5, health_attempts = $6, challenge = $7, due_at = $8
              WHERE id = $9 AND generation = $10",
@@ -148,7 +149,7 @@ impl WriteBack {
     }
 
     async fn postpone(&self, db: &mut Conn, due_at: UnixSeconds) -> Result<bool, StoreError> {
-        let written = sqlx::query("UPDATE connections SET due_at = $1 WHERE id = $2 AND generation = $3")
+        let written = query("UPDATE connections SET due_at = $1 WHERE id = $2 AND generation = $3")
             .bind(due_at)
             .bind(self.lease.connection.as_str())
             .bind(self.lease.generation)

@@ -3,12 +3,9 @@
 use crate::StoreError;
 use crate::tables::Table;
 
+pub(super) use super::readers::Readers as Pool;
+pub(super) use super::statements::{Conn, DbRow, Query, Row};
 pub(super) use super::writer::Writer;
-
-pub(super) type Db = sqlx::Sqlite;
-pub(super) type Pool = sqlx::sqlite::SqlitePool;
-pub(super) type Conn = sqlx::sqlite::SqliteConnection;
-pub(super) type DbRow = sqlx::sqlite::SqliteRow;
 
 /// A transaction that writes is alone from its start.
 pub(super) const ONE_CLAIMER: Option<&str> = None;
@@ -17,9 +14,19 @@ pub(super) const ONE_WRITER_OF_NEWS: Option<&str> = None;
 /// As above.
 pub(super) const SKIP_LOCKED: &str = "";
 
+/// A statement that stands in the source.
+pub(super) fn query(sql: &'static str) -> Query {
+    Query::new(sql)
+}
+
+/// A statement that was put together, from nothing but names that stand in the source.
+pub(super) fn query_built(sql: String) -> Query {
+    Query::new(sql)
+}
+
 /// Reading a page shows that the file is there and is what it should be.
 pub(super) async fn ping(pool: &Pool) -> Result<(), StoreError> {
-    sqlx::query("SELECT count(*) FROM sqlite_schema").execute(pool).await?;
+    query("SELECT count(*) FROM sqlite_schema").execute(pool).await?;
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use latchkey_domain::{Identity, PersonId};
 use latchkey_wire::{ConnectionId, ConnectionSettings, Purpose, UnixSeconds};
 
-use crate::{Announced, ConnectionRecord, Grant, HealthCounts, StoreError};
+use crate::{Announced, ConnectionRecord, Grant, HealthCounts, StoreError, WithGrant};
 
 /// Connections and their grants.
 #[async_trait]
@@ -32,6 +32,8 @@ pub trait Connections {
     async fn count_by_health(&self) -> Result<HealthCounts, StoreError>;
     /// The secrets of a connection.
     async fn grant(&self, id: &ConnectionId) -> Result<Option<Grant>, StoreError>;
+    /// Both, as they stood at one moment.
+    async fn connection_with_grant(&self, id: &ConnectionId) -> Result<Option<WithGrant>, StoreError>;
     /// Keeps what the person chose. `false` if there is no such connection.
     async fn keep_settings(
         &self,

@@ -1,0 +1,57 @@
+//! Brings a file to this version's tables. What was done stands in the table `_sqlx_migrations`, as sqlx keeps it for the
+//! other backend. Several processes may come here at once: one of them does it while the others wait.
+
+use std::collections::BTreeMap;
+
+use sqlx::migrate::{MigrateError, Migrator};
+
+use super::dialect::query;
+use super::statements::{Conn, Row as _};
+use crate::StoreError;
+
+static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
+
+const DONE: &str = "CREATE TABLE IF NOT EXISTS _sqlx_migrations (
+    version BIGINT PRIMARY KEY,
+    description TEXT NOT NULL,
+    installed_on TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    success BOOLEAN NOT NULL,
+    checksum BLOB NOT NULL,
+    execution_time BIGINT NOT NULL
+)";
+
+/// Does what has not been done, all of it or nothing. A file of a later version, or one that was made by other migrations
+/// than these, is refused.
+pub(super) fn run(db: &mut Conn) -> Result<(), StoreError> {
+    db.batch("BEGIN IMMEDIATE")?;
+    let done = bring_up_to_date(db);
+    let ended = db.batch(if done.is_ok() { "COMMIT" } else { "ROLLBACK" });
+    done.and(ended)
+}
+
+fn bring_up_to_date(db: &mut Conn) -> Result<(), StoreError> {
+    db.batch(DONE)?;
+    let mut done = BTreeMap::new();
+    for row in db.run(&query("SELECT version, checksum FROM _sqlx_migrations"))?.rows() {
+        done.insert(row.try_get::<i64, _>("version")?, row.try_get::<Vec<u8>, _>("checksum")?);
+    }
+    if let Some(unknown) = done.keys().find(|version| !MIGRATIONS.version_exists(**version)) {
+        return Err(MigrateError::VersionMissing(*unknown).into());
+    }
+    for migration in MIGRATIONS.iter() {
+        match done.get(&migration.version) {
+            Some(checksum) if *checksum == *migration.checksum => {}
+            Some(_) => return Err(MigrateError::VersionMismatch(migration.version).into()),
+            None => {
+                db.batch(migration.sql.as_str())?;
+                let note = query(
+                    "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
+                     VALUES ($1, $2, TRUE, $3, 0)",
+                );
+                let note = note.bind(migration.version).bind(&*migration.description).bind(&*migration.checksum);
+                db.run(&note)?;
+            }
+        }
+    }
+    Ok(())
+}
