@@ -15,12 +15,14 @@ mod repairs;
 mod sessions;
 mod windows;
 
+use axum::Router;
+use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Request, State};
-use axum::http::{HeaderValue, Method, header};
+use axum::http::header::{self, CONTENT_TYPE};
+use axum::http::{HeaderValue, Method};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
-use axum::{Json, Router};
 use latchkey_wire::ProblemCode;
 use utoipa::OpenApi;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
@@ -81,11 +83,12 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 
 /// Everything that the endpoint serves.
 pub fn router(app: App, pane: PaneFiles) -> Router {
-    let document = openapi();
+    // Written once: whatever a handler holds, axum may copy.
+    let document = Bytes::from(openapi().to_json().expect("a document of strings and numbers always serialises"));
     let (interface, _) = interface().split_for_parts();
     let extension_origins = app.settings.extension_origins.clone();
     let router = interface
-        .route("/openapi.json", get(|| async move { Json(document) }))
+        .route("/openapi.json", get(|| async move { ([(CONTENT_TYPE, "application/json")], document) }))
         .route("/authorizations/{id}/start", get(windows::start))
         .route("/authorizations/{id}/window", get(windows::window))
         .route("/authorizations/{id}/confirm", axum::routing::post(windows::confirm))
@@ -95,9 +98,12 @@ pub fn router(app: App, pane: PaneFiles) -> Router {
         .route(pages::SCRIPT_PATH, get(pages::script))
         .fallback(move |request: Request| std::future::ready(serve_pane(&pane, &request)))
         .method_not_allowed_fallback(|| async { ApiError::new(ProblemCode::NotFound) })
-        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
-        .layer(middleware::from_fn(never_cached))
-        .layer(middleware::from_fn_with_state(app.clone(), problem::render))
+        // From the outermost inwards, in one layer: each that is added by itself costs every request some more memory.
+        .layer((
+            middleware::from_fn_with_state(app.clone(), problem::render),
+            middleware::from_fn(never_cached),
+            DefaultBodyLimit::max(MAX_BODY_BYTES),
+        ))
         .with_state(app);
     cross_origin::admit(router, &extension_origins)
 }

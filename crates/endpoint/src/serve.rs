@@ -128,7 +128,8 @@ impl Endpoint {
 
     async fn answer(self, listener: TcpListener) -> std::io::Result<()> {
         let stopping = stopped(&self.app);
-        let router = routes::router(self.app, self.pane);
+        // One for all connections. A router by itself would be copied for each, with everything that its handlers hold.
+        let router = routes::router(self.app, self.pane).into_make_service();
         match self.tls {
             Some(tls) => axum::serve(TlsListener::new(listener, tls), router).with_graceful_shutdown(stopping).await,
             None => axum::serve(listener, router).with_graceful_shutdown(stopping).await,

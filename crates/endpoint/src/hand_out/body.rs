@@ -1,5 +1,7 @@
 //! What an engine gets, as JSON. It is written once into memory that is wiped when the last answer that shares it is gone.
 
+use std::io::{self, Write};
+
 use axum::body::Bytes;
 use latchkey_domain::{AccessToken, Password};
 use latchkey_store::ConnectionRecord;
@@ -51,8 +53,21 @@ pub struct Of<'a> {
     address: &'a str,
 }
 
-/// Some more than a token answer ever has around its token.
-const AROUND_BYTES: usize = 512;
+const ALWAYS: &str = "plain structs of strings and numbers always serialise";
+
+/// Counts what is written to it, and keeps nothing.
+struct Length(usize);
+
+impl Write for Length {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
 
 impl<'a> Secret<'a> {
     pub(crate) fn bearer(connection: &'a ConnectionRecord, access: &'a AccessToken) -> Self {
@@ -75,14 +90,17 @@ impl<'a> Secret<'a> {
 
     /// The body. Its memory is wiped when nobody holds it any more; what the HTTP library copies on its way out is not.
     pub(crate) fn into_body(self) -> Bytes {
-        let secret_bytes = match &self {
-            Self::Bearer { access_token, .. } => access_token.len(),
-            Self::Password { password, .. } => password.len(),
-        };
-        // Room for everything from the start: a buffer that grew would leave copies behind.
-        let mut plain = Zeroizing::new(Vec::with_capacity(2 * secret_bytes + AROUND_BYTES));
-        serde_json::to_writer(&mut *plain, &self).expect("plain structs of strings and numbers always serialise");
-        Bytes::from_owner(Wiped(plain))
+        Bytes::from_owner(Wiped(self.written()))
+    }
+
+    fn written(&self) -> Zeroizing<Vec<u8>> {
+        // Room for everything from the start, and no more: a buffer that grew would leave copies behind, and what is not used
+        // would stay taken for as long as this is remembered.
+        let mut length = Length(0);
+        serde_json::to_writer(&mut length, self).expect(ALWAYS);
+        let mut plain = Zeroizing::new(Vec::with_capacity(length.0));
+        serde_json::to_writer(&mut *plain, self).expect(ALWAYS);
+        plain
     }
 }
 
@@ -97,5 +115,21 @@ struct Wiped(Zeroizing<Vec<u8>>);
 impl AsRef<[u8]> for Wiped {
     fn as_ref(&self) -> &[u8] {
         &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_body_takes_no_more_memory_than_its_bytes_whatever_has_to_be_escaped() {
+        for access_token in ["token".to_owned(), "\"".repeat(3000)] {
+            let of =
+                Of { connection: &ConnectionId::new("c"), purpose: Purpose::Mailbox, address: "ann@contoso.example" };
+            let secret = Secret::Bearer { of, access_token: &access_token, expires_at: 1, api_url: None };
+            let written = secret.written();
+            assert_eq!(written.capacity(), written.len());
+        }
     }
 }
