@@ -63,7 +63,7 @@ impl Server {
         for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("LATCHKEY_")) {
             command.env_remove(name);
         }
-        command.arg("serve").arg("--config").arg(config).env("LATCHKEY_LOG", "warn");
+        command.arg("serve").arg("--config").arg(config).env("LATCHKEY_LOG", "error");
         Self::start(command, port).await
     }
 
