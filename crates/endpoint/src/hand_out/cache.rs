@@ -25,7 +25,7 @@ pub const TRUST_S: i64 = 5;
 /// A token that nobody asked for in so many seconds leaves.
 const UNUSED_S: i64 = 60;
 /// All tokens together.
-const MAX_BYTES: usize = 6 * 1024 * 1024;
+const MAX_BYTES: usize = 4 * 1024 * 1024;
 /// Parts that are locked apart, so that questions do not wait for each other.
 const SHARDS: usize = 16;
 /// What an entry takes beside its body, roughly.

@@ -4,6 +4,7 @@
 //! Binding takes whatever rusqlite can convert. Reading wants an `impl` of [`Get`].
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use rusqlite::types::{ToSql, ToSqlOutput, Value, ValueRef};
@@ -33,7 +34,11 @@ pub(in super::super) struct Done {
 }
 
 /// A connection. Whoever has it is alone with it.
-pub(in super::super) struct Conn(Connection);
+pub(in super::super) struct Conn {
+    connection: Connection,
+    /// The columns of what was asked before, by statement: there are some dozens of those in this program.
+    names: HashMap<Cow<'static, str>, Arc<[String]>>,
+}
 
 /// What a statement can be run on.
 pub(in super::super) trait Executor {
@@ -117,17 +122,17 @@ impl Done {
 
 impl Conn {
     pub(super) fn new(connection: Connection) -> Self {
-        Self(connection)
+        Self { connection, names: HashMap::new() }
     }
 
     /// Runs statements that take no values and whose answers nobody wants.
     pub(super) fn batch(&mut self, statements: &str) -> Result<(), StoreError> {
-        Ok(self.0.execute_batch(statements)?)
+        Ok(self.connection.execute_batch(statements)?)
     }
 
     /// Runs one such statement, and keeps it prepared.
     pub(super) fn step(&mut self, statement: &'static str) -> Result<(), StoreError> {
-        self.0.prepare_cached(statement)?.raw_execute()?;
+        self.connection.prepare_cached(statement)?.raw_execute()?;
         Ok(())
     }
 
@@ -136,7 +141,7 @@ impl Conn {
         if let Some(trouble) = &query.trouble {
             return Err(Error::ToSqlConversionFailure(trouble.to_string().into()).into());
         }
-        let mut statement = self.0.prepare_cached(&query.sql)?;
+        let mut statement = self.connection.prepare_cached(&query.sql)?;
         for index in 1..=statement.parameter_count() {
             // To SQLite `$1` is a name like any other, numbered by where it stands first (sqlite.org/lang_expr.html#varparam).
             let number = statement.parameter_name(index).and_then(|name| name[1..].parse::<usize>().ok());
@@ -148,7 +153,14 @@ impl Conn {
             let affected = u64::try_from(statement.raw_execute()?).unwrap_or(u64::MAX);
             return Ok(Done { rows: Vec::new(), affected });
         }
-        let names: Arc<[String]> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let names = match self.names.get(&query.sql) {
+            Some(names) => Arc::clone(names),
+            None => {
+                let names: Arc<[String]> = statement.column_names().into_iter().map(str::to_owned).collect();
+                self.names.insert(query.sql.clone(), Arc::clone(&names));
+                names
+            }
+        };
         let (mut rows, mut found) = (Vec::new(), statement.raw_query());
         while let Some(row) = found.next()? {
             let values = (0..names.len()).map(|index| owned(row.get_ref(index)?)).collect::<Result<_, _>>()?;
@@ -160,7 +172,7 @@ impl Conn {
     /// Whether a transaction is open. SQLite ends one by itself when the disk is full or fails
     /// (<https://sqlite.org/lang_transaction.html>, 4).
     pub(super) fn is_in_transaction(&self) -> bool {
-        !self.0.is_autocommit()
+        !self.connection.is_autocommit()
     }
 }
 
