@@ -14,8 +14,8 @@ use crate::app::App;
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 /// How often it sweeps what is over.
 const SWEEP_EVERY_S: i64 = 60;
-/// How many connections are claimed in one go.
-const BATCH: u32 = 256;
+/// How many connections are claimed in one go. Twice as many cost a tenth more memory and are renewed no faster.
+const BATCH: u32 = 128;
 /// How many are claimed at the same time. How many of them are under way at one provider, its gate says.
 const UNDER_WAY: u32 = 512;
 /// Authorizations are forgotten this long after their deadline.
