@@ -139,7 +139,7 @@ impl Config {
 
 /// `LATCHKEY_STORE__URL` and the like. The variables that the program itself reads are no settings.
 fn environment() -> Env {
-    Env::prefixed("LATCHKEY_").ignore(&["config", "log"]).split("__")
+    Env::prefixed("LATCHKEY_").ignore(&["config", "log", "log_json"]).split("__")
 }
 
 /// Refuses an address over which a secret would travel in the clear.

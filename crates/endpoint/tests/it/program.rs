@@ -16,6 +16,21 @@ fn text(bytes: &[u8]) -> String {
 }
 
 #[tokio::test]
+async fn what_the_program_itself_reads_from_the_environment_is_no_setting() {
+    let stage = Stage::start().await;
+    let with = |name: &str, value: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_latchkey-endpoint"));
+        command.env_clear().env("LATCHKEY_CONFIG", stage.config_file()).env(name, value);
+        command.args(["keys", "list"]).output().unwrap()
+    };
+    for (name, value) in [("LATCHKEY_LOG_JSON", "true"), ("LATCHKEY_LOG", "warn")] {
+        let output = with(name, value);
+        assert!(output.status.success(), "{name}: {}", text(&output.stderr));
+    }
+    assert!(text(&with("LATCHKEY_LOUD", "true").stderr).contains("loud"), "and nothing else is let through");
+}
+
+#[tokio::test]
 async fn a_key_is_shown_once_works_and_ends_when_it_is_taken_back() {
     let stage = Stage::start().await;
     let (_, connection) = crate::people::connected(&stage, crate::people::ANN).await;
