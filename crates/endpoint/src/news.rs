@@ -28,7 +28,7 @@ pub(crate) fn event(kind: NewsKind) -> Option<Event> {
 }
 
 impl App {
-    /// News of a connection, for everybody who wants to hear of it.
+    /// News of a connection, as it was before, for everybody who wants to hear of it.
     pub(crate) async fn news(
         &self,
         actor: Actor,
@@ -44,7 +44,9 @@ impl App {
             ..self.plain_news(actor, kind)
         };
         let mut deliveries = self.to_webhooks(kind);
+        // One message for each break: another cause on top of the first is news for webhooks only.
         if let (Some(mail), Some(Event::NeedsSignIn | Event::NeedsAdmin)) = (&self.settings.mail, event(kind))
+            && !connection.health.is_lost()
             && let Some(target) = self.address_of(connection).await?
         {
             let due_at = self.clock.now() + mail.after_s;

@@ -1,6 +1,7 @@
 //! E-mail about a loss, and the page that its link leads to.
 
 use latchkey_endpoint::{config, tls};
+use latchkey_practice::Condition;
 use latchkey_testkit::{Certificate, Letter, PostOffice, Stage};
 use latchkey_wire::{ConnectionState, ReasonCode};
 use reqwest::Method;
@@ -54,6 +55,24 @@ async fn one_message_for_each_break_once_it_has_lasted_a_while() {
     assert_eq!((letters[0].to.as_str(), letters[0].subject.contains("Microsoft 365")), (ANN, true));
     assert!(letters[0].from.contains("latchkey@contoso.example") && letters[0].text.contains(ANN));
     assert!(letters[0].text.contains(stage.url().as_str()));
+}
+
+#[tokio::test]
+async fn another_cause_on_top_of_the_first_is_the_same_break() {
+    let office = PostOffice::open();
+    let stage = stage(&office).await;
+    let (pane, connection) = connected(&stage, ANN).await;
+    stage.practice.microsoft().impose(ANN, Condition::BlockedByPolicy);
+    stage.renew_all().await;
+    assert!(matches!(pane.connection().await.state, ConnectionState::NeedsAdmin { .. }));
+    stage.clock.advance_s(AFTER_S);
+    assert_eq!(stage.deliver_due().await, 1);
+    stage.practice.microsoft().lift(ANN, Condition::BlockedByPolicy);
+    stage.practice.microsoft().revoke(ANN);
+    let checked = pane.check(&connection.id).await.unwrap();
+    assert!(matches!(checked.state, ConnectionState::NeedsSignIn { .. }), "{:?}", checked.state);
+    stage.clock.advance_s(AFTER_S);
+    assert_eq!((stage.deliver_due().await, office.letters().len()), (0, 1));
 }
 
 #[tokio::test]
