@@ -43,10 +43,13 @@ pub async fn examine(config: &Config, entropy: Arc<dyn Entropy>, http: &dyn Http
         Err(error) => findings.push(Finding::bad("providers", error.to_string())),
         Ok(registry) => {
             for (offer, provider) in registry.in_windows() {
-                if provider.address_example().is_none() {
-                    findings.push(of_provider(offer, &**provider, &*entropy, http).await);
-                }
+                findings.push(match provider.address_example() {
+                    None => of_provider(offer, &**provider, &*entropy, http).await,
+                    Some(_) => not_tried(offer),
+                });
             }
+            let by_password = registry.all().filter(|(offer, _)| registry.by_password(offer).is_some());
+            findings.extend(by_password.map(|(offer, _)| not_tried(offer)));
         }
     }
     match Settings::from_config(config) {
@@ -93,6 +96,11 @@ fn pane(config: &Config) -> Finding {
         Some(folder) if folder.join("index.html").is_file() => Finding::good("pane_dir", "holds a pane"),
         Some(folder) => Finding::bad("pane_dir", format!("{} holds no index.html", folder.display())),
     }
+}
+
+/// A provider whose servers are known when people name them.
+fn not_tried(offer: &OfferId) -> Finding {
+    Finding::good(format!("provider {offer}"), "not tried: people name its server when they sign in")
 }
 
 async fn of_provider(offer: &OfferId, provider: &dyn Provider, entropy: &dyn Entropy, http: &dyn Http) -> Finding {
