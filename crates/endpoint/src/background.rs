@@ -1,6 +1,7 @@
 //! What goes on after a request has been answered, and can be waited for.
 
 use tokio::sync::watch;
+use tracing::Instrument as _;
 
 /// How much is going on.
 #[derive(Clone, Default)]
@@ -20,10 +21,12 @@ impl Background {
     pub(crate) fn run(&self, task: impl Future<Output = ()> + Send + 'static) {
         self.0.send_modify(|running| *running += 1);
         let running = Running(self.0.clone());
-        tokio::spawn(async move {
+        let counted = async move {
             let _running = running;
             task.await;
-        });
+        };
+        // What it logs carries the id of the request that began it.
+        tokio::spawn(counted.in_current_span());
     }
 
     /// Waits until nothing is going on.

@@ -97,7 +97,8 @@ pub(crate) async fn render(State(app): State<App>, request: Request, next: Next)
     let id = request_id(&request).unwrap_or_else(|| app.entropy.uuid());
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let route = request.extensions().get::<MatchedPath>().cloned();
-    let span = tracing::info_span!("request", id);
+    // At the least talkative level, so that no filter takes the id from what it lets through.
+    let span = tracing::error_span!("request", id);
     let wants_page = request
         .headers()
         .get(ACCEPT)

@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use latchkey_wire::{AuthorizationId, ProblemCode};
 use serde::Deserialize;
+use tracing::Instrument as _;
 
 use super::Shared;
 use crate::app::App;
@@ -37,8 +38,8 @@ pub(super) async fn callback(
 ) -> Result<Response, ApiError> {
     let Query(answer) = answer.map_err(|_| ApiError::new(ProblemCode::MalformedParameter))?;
     // A window that is closed early ends its request; what it has begun is finished all the same.
-    let task = tokio::spawn(async move { sign_in::callback::callback(&app, &provider, answer, &headers).await });
-    let id = task.await.map_err(ApiError::internal)??;
+    let to_the_end = async move { sign_in::callback::callback(&app, &provider, answer, &headers).await };
+    let id = tokio::spawn(to_the_end.in_current_span()).await.map_err(ApiError::internal)??;
     see_other(&window_path(&id))
 }
 

@@ -4,6 +4,7 @@ use latchkey_domain::Password;
 use latchkey_providers::{Tried, Typed};
 use latchkey_store::{AuthorizationRecord, Grant, PendingSignIn};
 use latchkey_wire::{AuthorizationId, Intent, PasswordRequest, Phase, ProblemCode};
+use tracing::Instrument as _;
 
 use super::{finish, keep};
 use crate::app::App;
@@ -43,7 +44,7 @@ pub(crate) async fn by_password(
     recall(app, &record, &server, &request, &mut typed).await?;
     // A pane that is closed early ends its request; the try is finished all the same.
     let (app, provider) = (app.clone(), std::sync::Arc::clone(provider));
-    let task = tokio::spawn(async move {
+    let to_the_end = async move {
         let tried = passwords::try_once(&app, &*provider, &server, &typed).await;
         match tried {
             Ok(Tried::SignedIn { identity, account, server, memo }) => {
@@ -53,8 +54,8 @@ pub(crate) async fn by_password(
             Ok(Tried::ServerFound(server)) => found(&app, &record, server).await,
             Err(failure) => keep::fail(&app, &record, &Phase::Finishing, failure.reason, None).await,
         }
-    });
-    task.await.map_err(ApiError::internal)?
+    };
+    tokio::spawn(to_the_end.in_current_span()).await.map_err(ApiError::internal)?
 }
 
 fn typed(request: &PasswordRequest) -> Result<Typed, ApiError> {

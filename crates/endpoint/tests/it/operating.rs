@@ -120,8 +120,9 @@ async fn encryption_keys_change_while_it_runs_and_none_in_use_can_go() {
 // The providers have to answer while this test waits for the program.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_check_says_what_to_fix() {
-    let stage = Stage::builder().with_salesforce().start().await;
+    let stage = Stage::builder().with_salesforce().with_exchange().start().await;
     let said = good(&stage, &["check"]);
+    assert!(said.contains("ok    provider exchange: not tried"), "{said}");
     assert!(said.contains("ok    provider microsoft: knows this installation"), "{said}");
     stage.practice.microsoft().set_faults(Faults { client_secret_rotated: true, ..Faults::default() });
     let said = bad(&stage, &["check"]);
@@ -180,6 +181,20 @@ async fn a_request_keeps_the_id_that_a_proxy_gave_it_if_that_can_stand_in_a_log(
     for id in ["", "two words", "<b>", &"x".repeat(65)] {
         assert_eq!(asked(id).await.len(), 36, "{id:?}");
     }
+}
+
+#[tokio::test]
+async fn what_a_request_sets_going_is_logged_under_its_id() {
+    let stage = Stage::start().await;
+    let (_, connection) = connected(&stage, ANN).await;
+    let engine = stage.engine().await;
+    stage.practice.microsoft().revoke(ANN);
+    stage.clock.advance_s(4000);
+    let refused = engine.token(&connection.id).await.unwrap_err();
+    assert_eq!(refused.problem["code"], "needs_sign_in");
+    let log = logged();
+    let line = log.lines().find(|line| line.contains("not renewed") && line.contains(connection.id.as_str())).unwrap();
+    assert!(line.contains(refused.problem["request_id"].as_str().unwrap()), "{line}");
 }
 
 #[tokio::test]
