@@ -116,7 +116,7 @@ pub struct Tls {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Store {
-    /// `sqlite:` and the path of a file.
+    /// `sqlite:` and the path of a file, or the address of a PostgreSQL database: `postgres://user@host/name`.
     pub url: String,
 }
 

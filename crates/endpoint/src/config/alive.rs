@@ -82,7 +82,7 @@ impl Default for Journal {
 pub struct Webhook {
     /// Where it listens. HTTPS; plain HTTP only on this machine itself.
     pub url: Url,
-    /// What requests are signed with: at least 32 random characters.
+    /// What requests are signed with: at least 24 random bytes in base64.
     pub secret: Option<SecretString>,
     /// A file that holds the same.
     pub secret_file: Option<PathBuf>,
