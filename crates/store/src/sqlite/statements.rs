@@ -153,13 +153,12 @@ impl Conn {
             let affected = u64::try_from(statement.raw_execute()?).unwrap_or(u64::MAX);
             return Ok(Done { rows: Vec::new(), affected });
         }
-        let names = match self.names.get(&query.sql) {
-            Some(names) => Arc::clone(names),
-            None => {
-                let names: Arc<[String]> = statement.column_names().into_iter().map(str::to_owned).collect();
-                self.names.insert(query.sql.clone(), Arc::clone(&names));
-                names
-            }
+        let names = if let Some(names) = self.names.get(&query.sql) {
+            Arc::clone(names)
+        } else {
+            let names: Arc<[String]> = statement.column_names().into_iter().map(str::to_owned).collect();
+            self.names.insert(query.sql.clone(), Arc::clone(&names));
+            names
         };
         let (mut rows, mut found) = (Vec::new(), statement.raw_query());
         while let Some(row) = found.next()? {
