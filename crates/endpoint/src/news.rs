@@ -7,6 +7,7 @@
 
 use latchkey_store::{Actor, Announced, Channel, ConnectionRecord, NewDelivery, News, NewsKind, StoreError};
 use latchkey_wire::{Purpose, Reason};
+use serde_json::{Value, json};
 
 use crate::app::App;
 use crate::config::Event;
@@ -36,11 +37,23 @@ impl App {
         connection: &ConnectionRecord,
         reason: Option<Reason>,
     ) -> Result<Announced, StoreError> {
+        self.news_with(actor, kind, connection, reason, None).await
+    }
+
+    /// The same, with one more particular for the journal, under a name of its own.
+    pub(crate) async fn news_with(
+        &self,
+        actor: Actor,
+        kind: NewsKind,
+        connection: &ConnectionRecord,
+        reason: Option<Reason>,
+        particular: Option<(&str, Value)>,
+    ) -> Result<Announced, StoreError> {
         let news = News {
             connection: Some(connection.id.clone()),
             account: Some(connection.account.clone()),
             reason,
-            detail: Some(detail(connection)),
+            detail: Some(detail(connection, particular)),
             ..self.plain_news(actor, kind)
         };
         let mut deliveries = self.to_webhooks(kind);
@@ -88,7 +101,11 @@ pub fn plain(
 }
 
 /// What an auditor and a webhook want to know beside it.
-fn detail(connection: &ConnectionRecord) -> String {
+fn detail(connection: &ConnectionRecord, particular: Option<(&str, Value)>) -> String {
     let site = connection.site.as_deref();
-    serde_json::json!({ "purpose": connection.purpose, "offer": connection.offer, "site": site }).to_string()
+    let mut detail = json!({ "purpose": connection.purpose, "offer": connection.offer, "site": site });
+    if let Some((name, value)) = particular {
+        detail[name] = value;
+    }
+    detail.to_string()
 }

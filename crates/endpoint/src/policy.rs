@@ -2,11 +2,13 @@
 //! whether passwords leave the endpoint. Panes that are open hear of what concerns them.
 //!
 //! # To add something that may change
-//! Add it to [`Policy`], take it from the configuration in [`Policy::from_config`], and let the overview carry it.
+//! Add it to [`Policy`] and to what the journal says of it (`written`), take it from the configuration in
+//! [`Policy::from_config`], and let the overview carry it.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use latchkey_wire::{Installation, OfferId, SyncSettings};
+use serde_json::{Map, Value, json};
 
 use crate::config::{self, Config};
 use crate::registry::{self, Registry};
@@ -58,6 +60,28 @@ impl Policy {
         self.hands_out_passwords.contains(offer)
     }
 
+    /// What is different in `after`, for whoever wants to know what an administrator did: each part before and after. `None`
+    /// if nothing is.
+    pub(crate) fn changes(&self, after: &Self) -> Option<Value> {
+        let changed = self.written().into_iter().zip(after.written()).filter(|(before, after)| before != after);
+        let changed = changed.map(|((name, before), (_, after))| (name, json!({ "before": before, "after": after })));
+        let changed: Map<_, _> = changed.collect();
+        (!changed.is_empty()).then_some(Value::Object(changed))
+    }
+
+    /// Everything, by the names that the configuration has for it.
+    fn written(&self) -> [(String, Value); 4] {
+        let Installation { product_name, short_name, help_url, sync_settings, .. } = &self.installation;
+        let sorted = |offers: &HashSet<OfferId>| json!(offers.iter().collect::<BTreeSet<_>>());
+        [
+            ("names", json!({ "product_name": product_name, "short_name": short_name, "help_url": help_url })),
+            ("offered", sorted(&self.offered)),
+            ("hand_out_passwords", sorted(&self.hands_out_passwords)),
+            ("sync_settings", json!({ "page": sync_settings, "domains": self.domains, "accounts": self.accounts })),
+        ]
+        .map(|(name, value)| (name.to_owned(), value))
+    }
+
     /// The Sync settings of whoever has these accounts: the first that a rule is about decides, an account's own rule
     /// before its domain's.
     pub fn sync_settings<'a>(&self, addresses: impl Iterator<Item = &'a str>) -> SyncSettings {
@@ -104,6 +128,19 @@ mod tests {
         let shown: Vec<_> = policy.installation.offers.iter().map(|offer| offer.id.as_str()).collect();
         assert_eq!(shown, ["crm-sandbox", "crm-my-domain"]);
         assert!(!policy.offers(&OfferId::new("post")) && !policy.offers(&OfferId::new("crm-production")));
+    }
+
+    #[test]
+    fn only_what_is_different_is_told_before_and_after() {
+        let before = policy("");
+        assert_eq!(before.changes(&policy("")), None);
+        let after = policy("names = { short_name = \"Key\" }\n[sync_settings]\npage = \"legacy\"");
+        let changes = before.changes(&after).unwrap();
+        let parts: Vec<_> = changes.as_object().unwrap().keys().collect();
+        assert_eq!(parts, ["names", "sync_settings"]);
+        assert_eq!(changes["names"]["after"]["short_name"], "Key");
+        let page = &changes["sync_settings"];
+        assert_eq!((&page["before"]["page"], &page["after"]["page"]), (&json!("new"), &json!("legacy")));
     }
 
     #[test]

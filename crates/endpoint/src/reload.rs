@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use latchkey_store::{Actor, NewsKind};
+use latchkey_store::{Actor, News, NewsKind};
 
 use crate::app::App;
 use crate::config::{Config, ConfigError};
@@ -51,14 +51,16 @@ impl Watched {
 }
 
 impl Reloader {
-    /// Puts the settings that may change into force, tells open panes, and writes down that it did.
+    /// Puts the settings that may change into force, tells open panes, and writes down what changed.
     pub async fn apply(&self, config: &Config) {
         resealing::use_keys(&self.app, config).await;
-        let policy = Policy::from_config(config, &self.app.registry);
+        let policy = Arc::new(Policy::from_config(config, &self.app.registry));
         self.pane.name(&policy.installation);
-        self.app.policy.send_replace(Arc::new(policy));
+        let before = self.app.policy.send_replace(Arc::clone(&policy));
         self.app.hub.announce(&Topic::Policy);
-        let news = self.app.plain_news(Actor::Administrator("configuration".to_owned()), NewsKind::PolicyChanged);
+        let Some(changes) = before.changes(&policy) else { return };
+        let actor = Actor::Administrator("configuration".to_owned());
+        let news = News { detail: Some(changes.to_string()), ..self.app.plain_news(actor, NewsKind::PolicyChanged) };
         if let Err(error) = self.app.store.note(&[news.into()]).await {
             tracing::warn!(%error, "the changed configuration could not be written down");
         }

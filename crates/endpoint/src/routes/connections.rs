@@ -3,6 +3,7 @@
 use axum::Json;
 use latchkey_store::{Actor, ConnectionRecord, NewsKind};
 use latchkey_wire::{Connection, ConnectionId, ConnectionSettings, Problem, ProblemCode};
+use serde_json::json;
 
 use super::Shared;
 use crate::app::App;
@@ -47,7 +48,8 @@ pub(super) async fn settings(
 ) -> Result<Json<Connection>, ApiError> {
     let record = find(&app, &caller, &id).await?;
     let actor = Actor::Person(caller.person.clone());
-    let news = app.news(actor, NewsKind::SettingsChanged, &record, None).await?;
+    let changed = Some(("settings", json!({ "before": record.settings, "after": settings })));
+    let news = app.news_with(actor, NewsKind::SettingsChanged, &record, None, changed).await?;
     app.store.keep_settings(&id, &settings, &[news]).await?;
     app.hub.announce(&Topic::Person(caller.person));
     Ok(Json(overview::connection(&app, ConnectionRecord { settings, ..record }, app.clock.now())))

@@ -10,6 +10,7 @@ use latchkey_store::{
     StoreError,
 };
 use latchkey_wire::{Account, ConnectionId, ConnectionSettings, Permission, Phase, Purpose, Reason, ReasonCode};
+use serde_json::json;
 
 use crate::app::App;
 use crate::hub::Topic;
@@ -132,16 +133,17 @@ pub(super) async fn keep_absorbing(
 
 /// What this sign-in is to whoever is told: the first, a repair, one more, or another account's.
 async fn news(app: &App, connection: &ConnectionRecord) -> Result<Announced, ApiError> {
-    let kind = match app.store.connection(&connection.id).await? {
-        None => NewsKind::Connected,
+    let (kind, from) = match app.store.connection(&connection.id).await? {
+        None => (NewsKind::Connected, None),
         Some(before) if before.identity != connection.identity || before.offer != connection.offer => {
-            NewsKind::Switched
+            let from = json!({ "address": before.account.address, "offer": before.offer, "site": before.site });
+            (NewsKind::Switched, Some(("from", from)))
         }
-        Some(before) if before.health.is_lost() => NewsKind::Repaired,
-        Some(_) => NewsKind::Refreshed,
+        Some(before) if before.health.is_lost() => (NewsKind::Repaired, None),
+        Some(_) => (NewsKind::Refreshed, None),
     };
     let actor = Actor::Person(connection.person.clone());
-    Ok(app.news(actor, kind, connection, None).await?)
+    Ok(app.news_with(actor, kind, connection, None, from).await?)
 }
 
 /// Ends an attempt without success. Whatever had worked works on; what was granted in vain is given back.

@@ -1,5 +1,6 @@
 //! What an administrator allows, and what changes while panes are open.
 
+use latchkey_store::NewsKind;
 use latchkey_testkit::{Pane, Stage};
 use latchkey_wire::{
     AuthorizationId, AuthorizationRequest, ConnectionState, Installation, Intent, OfferId, Overview, Phase,
@@ -46,6 +47,9 @@ async fn a_way_that_is_forbidden_later_works_until_it_breaks_and_then_says_what_
     let mut stage = Stage::start().await;
     let (pane, connection) = connected(&stage, ANN).await;
     stage.reconfigure(WITHDRAWN).await;
+    let told = stage.app().store.journal(0, 100).await.unwrap().pop().unwrap().news;
+    assert_eq!(told.kind, NewsKind::PolicyChanged);
+    assert_eq!(told.detail.as_deref(), Some(r#"{"offered":{"after":[],"before":["microsoft"]}}"#));
     stage.renew_all().await;
     assert_eq!(pane.connection().await.state, ConnectionState::Working);
     stage.practice.microsoft().revoke(ANN);
