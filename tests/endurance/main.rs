@@ -3,6 +3,7 @@
 //! * [`crash`]: an endpoint that is killed again and again while it renews.
 //! * [`replicas`]: three on one database, one killed, one asleep for longer than its claims last.
 //! * [`outage`]: a provider that is down, slow, or talks nonsense for hours, on a clock that the test moves.
+//! * [`disk`]: a disk that is full while tokens are on their way.
 //! * [`vending`]: tokens of a few seconds for many askers, from a provider that punishes a second use.
 //!
 //! `cargo xtask test --only endurance` builds what is needed and runs this; with `LATCHKEY_ENDURANCE=short` there are fewer
@@ -18,6 +19,7 @@
 #![expect(clippy::print_stdout, reason = "what was lost, and the seed that repeats it, are worth reading")]
 
 mod crash;
+mod disk;
 mod extent;
 mod outage;
 mod process;

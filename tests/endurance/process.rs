@@ -30,7 +30,9 @@ impl Endpoint {
         let log = config.with_extension("log");
         let file = File::options().create(true).append(true).open(&log).unwrap();
         let program = program();
-        let mut command = Command::new(&program);
+        let mut command = Command::new("sh");
+        // Without this signal a file that may not grow is an error for it, as on a full disk, and not its end.
+        command.args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""]).arg(&program);
         // What the tests are told by such variables would be settings that the endpoint does not know.
         for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("LATCHKEY_")) {
             command.env_remove(name);
@@ -70,6 +72,23 @@ impl Endpoint {
     /// SIGCONT.
     pub fn wakes(&self) {
         self.signal(Signal::SIGCONT);
+    }
+
+    /// From now on no file of it takes another byte.
+    pub fn fills_its_disk(&self) {
+        self.limit_files("1");
+    }
+
+    /// Ends that.
+    pub fn finds_room_again(&self) {
+        self.limit_files("unlimited");
+    }
+
+    fn limit_files(&self, bytes: &str) {
+        let mut command = Command::new("prlimit");
+        // The soft limit alone, which can be lifted again.
+        command.args(["--pid", &self.child.id().to_string(), &format!("--fsize={bytes}:")]);
+        assert!(command.status().unwrap().success());
     }
 
     /// SIGTERM, and waits for its end.

@@ -134,6 +134,9 @@ fn run() -> anyhow::Result<()> {
 fn log(json: bool) {
     let filter = EnvFilter::try_from_env("LATCHKEY_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // A line that cannot be written, because the disk of the log is full, is lost. To complain of that where it would have
+    // gone is a panic in the middle of whatever was to be logged.
+    let log = log.log_internal_errors(false);
     if json { log.json().init() } else { log.init() }
 }
 

@@ -98,7 +98,10 @@ async fn claim(app: &App, id: &ConnectionId, asked: Asked) -> Result<Option<Clai
         loop {
             let now = app.clock.now();
             match app.store.claim(id, now, now + app.settings.lease.life_s).await? {
-                Claim::Yours(claimed) => return Ok(Some(*claimed)),
+                Claim::Yours(claimed) => {
+                    app.unwritten.store_took_it(true);
+                    return Ok(Some(*claimed));
+                }
                 Claim::Gone => return Ok(None),
                 Claim::Busy { .. } => tokio::time::sleep(LOOK_EVERY).await,
             }

@@ -1,5 +1,6 @@
 //! From a configuration to a running endpoint, and to its end.
 
+use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::sync::Arc;
 
 use axum::Router;
@@ -7,11 +8,13 @@ use axum::extract::State;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
+use futures::FutureExt as _;
 use latchkey_domain::{Clock, Entropy};
 use latchkey_providers::Http;
 use latchkey_store::{Crypter, Store, StoreError};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 use tokio_rustls::TlsAcceptor;
 
 use crate::app::{App, Parts};
@@ -140,25 +143,39 @@ impl Endpoint {
     /// closes last: a new pair of tokens that is under way is written first.
     pub async fn run(self, listener: TcpListener, metrics: Option<TcpListener>) -> std::io::Result<()> {
         let app = self.app.clone();
+        let stopping = &app.stopping;
         let tasks = [
-            tokio::spawn(renewal::drive(app.clone())),
-            tokio::spawn(deliveries::drive(app.clone())),
-            tokio::spawn(resealing::drive(app.clone())),
-            tokio::spawn(renewal::prove_all(app.clone())),
+            beside(stopping, renewal::drive(app.clone())),
+            beside(stopping, deliveries::drive(app.clone())),
+            beside(stopping, resealing::drive(app.clone())),
+            beside(stopping, renewal::prove_all(app.clone())),
         ];
         let numbers = metrics.map(|listener| tokio::spawn(serve_metrics(app.clone(), listener)));
-        let served = self.answer(listener).await;
+        let mut ended = self.answer(listener).await;
         for task in tasks {
-            task.await.map_err(std::io::Error::other)?;
+            ended = ended.and(task.await.map_err(std::io::Error::other));
         }
         if let Some(numbers) = numbers {
-            numbers.await.map_err(std::io::Error::other)??;
+            ended = ended.and(numbers.await.unwrap_or_else(|error| Err(std::io::Error::other(error))));
         }
         app.background.settled().await;
         renewal::write_last(&app).await;
         app.store.close().await;
-        served
+        ended
     }
+}
+
+/// What goes on beside requests. If it breaks, the endpoint stops in good order, so that it can be started again: one that
+/// answers and renews nothing is worse than none.
+fn beside(stopping: &watch::Sender<bool>, task: impl Future<Output = ()> + Send + 'static) -> JoinHandle<()> {
+    let stopping = stopping.clone();
+    tokio::spawn(async move {
+        if let Err(broken) = AssertUnwindSafe(task).catch_unwind().await {
+            tracing::error!("a task broke; stopping");
+            stopping.send_replace(true);
+            resume_unwind(broken);
+        }
+    })
 }
 
 /// Ends when the endpoint is to stop.
@@ -179,4 +196,18 @@ pub async fn serve_metrics(app: App, listener: TcpListener) -> std::io::Result<(
 async fn numbers(State(app): State<App>) -> Result<Response, ApiError> {
     let text = app.metrics.text(&app).await?;
     Ok(([(CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")], text).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_task_that_breaks_stops_the_endpoint_and_one_that_is_done_does_not() {
+        let stopping = watch::Sender::new(false);
+        beside(&stopping, async {}).await.unwrap();
+        assert!(!*stopping.borrow());
+        let broken = beside(&stopping, async { panic!("on purpose") }).await;
+        assert!(*stopping.borrow() && broken.is_err());
+    }
 }

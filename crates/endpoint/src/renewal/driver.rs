@@ -40,7 +40,11 @@ pub async fn renew_due(app: &App) -> Result<usize, StoreError> {
 
 async fn claim(app: &App, limit: u32) -> Result<Vec<Claimed>, StoreError> {
     let now = app.clock.now();
-    app.store.claim_due(now, limit, now + app.settings.lease.life_s).await
+    let claimed = app.store.claim_due(now, limit, now + app.settings.lease.life_s).await?;
+    if !claimed.is_empty() {
+        app.unwritten.store_took_it(true);
+    }
+    Ok(claimed)
 }
 
 async fn renew(app: &App, claimed: Claimed) {

@@ -108,9 +108,13 @@ impl Held {
         let mut tries = 1;
         loop {
             match app.store.keep_renewed(&self.lease, renewed, &news).await {
-                Ok(kept) => return Ok(kept),
+                Ok(kept) => {
+                    app.unwritten.store_took_it(true);
+                    return Ok(kept);
+                }
                 Err(error) if tries >= WRITE_TRIES => return Err(error),
                 Err(error) => {
+                    app.unwritten.store_took_it(false);
                     let connection = &self.connection.id;
                     tracing::warn!(%connection, %error, "a renewed grant could not be written; again");
                     tries += 1;

@@ -4,6 +4,7 @@
 //! predecessor. Nobody is handed a token of it before that.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use latchkey_domain::RefreshToken;
@@ -27,11 +28,26 @@ pub(super) struct Pair {
     pub(super) renewed: Renewed,
 }
 
-/// The pairs, by connection.
+/// The pairs, by connection, and whether there would be more.
 #[derive(Default)]
-pub struct Unwritten(Mutex<HashMap<ConnectionId, Pair>>);
+pub struct Unwritten {
+    pairs: Mutex<HashMap<ConnectionId, Pair>>,
+    store_fails: AtomicBool,
+}
 
 impl Unwritten {
+    /// Notes whether the store took the last thing that was to be written. While it does not, nobody's token is presented,
+    /// not even under a claim from before: there would be nowhere to write what comes back. A claim that is written, which
+    /// the schedule tries every few seconds, ends that.
+    pub(super) fn store_took_it(&self, took: bool) {
+        self.store_fails.store(!took, Ordering::Relaxed);
+    }
+
+    /// Whether the store fails.
+    pub(super) fn store_fails(&self) -> bool {
+        self.store_fails.load(Ordering::Relaxed)
+    }
+
     pub(super) fn hold(&self, pair: Pair) {
         let mut pairs = self.pairs();
         let id = pair.held.connection.id.clone();
@@ -55,7 +71,7 @@ impl Unwritten {
     }
 
     fn pairs(&self) -> MutexGuard<'_, HashMap<ConnectionId, Pair>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.pairs.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
