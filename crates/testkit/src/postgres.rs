@@ -85,6 +85,16 @@ impl Postgres {
         format!("postgres://{NAME}@127.0.0.1:{}/{name}", self.port)
     }
 
+    /// Writes a database into a file, as administrators do.
+    pub fn dump(&self, database: &str, file: &Path) {
+        run(self.client("pg_dump").args(["--format=custom", "--dbname", database]).arg("--file").arg(file));
+    }
+
+    /// Fills an empty database from such a file.
+    pub fn restore(&self, file: &Path, database: &str) {
+        run(self.client("pg_restore").args(["--exit-on-error", "--dbname", database]).arg(file));
+    }
+
     /// Stops it: whoever is connected is cut off, and nobody gets in.
     pub fn stop(&mut self) {
         let Some(mut keeper) = self.keeper.take() else { return };

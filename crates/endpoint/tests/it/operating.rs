@@ -84,6 +84,11 @@ async fn the_journal_says_who_did_what_line_by_line() {
     ];
     assert_eq!(told, expected.map(|(kind, actor)| (kind.to_owned(), actor.to_owned())));
     assert_eq!((&lines[2]["actor_id"], &lines[2]["detail"]["name"]), (&"alex".into(), &"the engine".into()));
+    let settings = &lines[1]["detail"]["settings"];
+    assert_eq!(
+        (&settings["before"]["remind_before_end"], &settings["after"]["remind_before_end"]),
+        (&true.into(), &false.into())
+    );
     assert_eq!(lines[3]["reason"]["code"], "sign_in_ended");
     let after = lines[2]["number"].to_string();
     assert_eq!(good(&stage, &["journal", "--after", &after]).lines().count(), 1);
@@ -201,23 +206,29 @@ async fn what_a_request_sets_going_is_logged_under_its_id() {
 async fn a_backup_that_is_put_back_brings_the_connections_back_and_needs_the_keys() {
     let stage = Stage::start().await;
     let (pane, connection) = connected(&stage, ANN).await;
-    let stage = stage
+    let file = |name: &str| stage.config_file().with_file_name(name);
+    let backup = file("while-it-ran.db").display().to_string();
+    rusqlite::Connection::open(file("latchkey.db")).unwrap().execute("VACUUM INTO ?1", [backup]).unwrap();
+    let mut stage = stage
         .restart_after(|folder| {
-            std::fs::copy(folder.join("latchkey.db"), folder.join("backup.db")).unwrap();
+            std::fs::copy(folder.join("latchkey.db"), folder.join("after-it-stopped.db")).unwrap();
         })
         .await;
-    stage.renew_all().await;
-    good(&stage, &["connections", "revoke", connection.id.as_str()]);
-    let stage = stage
-        .restart_after(|folder| {
-            std::fs::copy(folder.join("backup.db"), folder.join("latchkey.db")).unwrap();
-            for rest in ["latchkey.db-wal", "latchkey.db-shm"] {
-                let _ = std::fs::remove_file(folder.join(rest));
-            }
-        })
-        .await;
-    stage.renew_all().await;
-    assert_eq!(pane.connection().await.state, ConnectionState::Working);
+    for backup in ["while-it-ran.db", "after-it-stopped.db"] {
+        stage.renew_all().await;
+        good(&stage, &["connections", "revoke", connection.id.as_str()]);
+        assert!(matches!(pane.connection().await.state, ConnectionState::Disconnected { .. }));
+        stage = stage
+            .restart_after(|folder| {
+                std::fs::copy(folder.join(backup), folder.join("latchkey.db")).unwrap();
+                for rest in ["latchkey.db-wal", "latchkey.db-shm"] {
+                    let _ = std::fs::remove_file(folder.join(rest));
+                }
+            })
+            .await;
+        stage.renew_all().await;
+        assert_eq!(pane.connection().await.state, ConnectionState::Working, "{backup}");
+    }
     std::fs::write(stage.config_file(), with_keys(&stage, &[NEW_KEY])).unwrap();
     assert!(bad(&stage, &["serve"]).contains("encryption.keys lacks k1"));
 }
@@ -251,6 +262,24 @@ mod on_postgres {
     use latchkey_testkit::postgres::Postgres;
 
     use super::*;
+
+    #[tokio::test]
+    async fn a_dump_that_is_taken_while_it_runs_brings_the_connections_back() {
+        let (server, mut stage) = (Postgres::shared(), Stage::start().await);
+        let (database, another) = (server.database(), server.database());
+        stage.keeps_its_store_in(&database);
+        let mut stage = stage.restart().await;
+        let (pane, connection) = connected(&stage, ANN).await;
+        let dump = stage.config_file().with_file_name("latchkey.dump");
+        server.dump(&database, &dump);
+        stage.renew_all().await;
+        good(&stage, &["connections", "revoke", connection.id.as_str()]);
+        server.restore(&dump, &another);
+        stage.keeps_its_store_in(&another);
+        let stage = stage.restart().await;
+        stage.renew_all().await;
+        assert_eq!(pane.connection().await.state, ConnectionState::Working);
+    }
 
     #[tokio::test]
     async fn an_installation_moves_from_a_file_to_postgresql_whole_and_back() {
