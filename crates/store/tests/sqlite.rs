@@ -6,8 +6,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use latchkey_domain::{PersonId, SystemEntropy, TokenHash};
-use latchkey_store::{Crypter, Key, SessionRecord, Store, StoreError};
-use latchkey_testkit::sample::Sample;
+use latchkey_store::{
+    Actor, Announced, Channel, Crypter, Key, NewDelivery, News, NewsKind, SessionRecord, Store, StoreError,
+};
+use latchkey_testkit::sample::{Sample, connection_id};
 use tempfile::TempDir;
 
 fn crypter(key: u8) -> Crypter {
@@ -48,6 +50,61 @@ async fn what_was_written_is_there_after_a_restart_and_no_secret_stands_in_the_f
     assert!(matches!(wrong_key.grant(&id).await, Err(StoreError::SealBroken { table: "grants", .. })));
 }
 
+/// Does what a newer version, or somebody with a shell, may have done.
+fn by_hand(folder: &TempDir, statement: &str) {
+    let changed = rusqlite::Connection::open(folder.path().join("latchkey.db")).unwrap().execute(statement, []);
+    assert_eq!(changed.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn a_connection_that_cannot_be_read_keeps_no_other_from_being_renewed() {
+    let (folder, store) = fresh().await;
+    let now = 1_800_000_000;
+    let tokens = |number| (format!("access {number}"), format!("refresh {number}"));
+    due(now).write(&*store, 0..3, tokens).await.unwrap();
+    let unreadable = connection_id(1);
+    by_hand(&folder, &format!("UPDATE connections SET health = 'dancing' WHERE id = '{unreadable}'"));
+    for round in 0..2 {
+        let now = now + 100 * round;
+        let mut claimed = Vec::new();
+        for one in store.claim_due(now, 10, now + 60).await.unwrap() {
+            claimed.push(one.connection.id);
+        }
+        claimed.sort();
+        assert_eq!(claimed, [connection_id(0), connection_id(2)], "also when its claim was left behind");
+    }
+    assert!(matches!(store.claim(&unreadable, now + 300, now + 360).await, Err(StoreError::Inconsistent { .. })));
+}
+
+#[tokio::test]
+async fn news_that_cannot_be_read_keep_nobody_from_being_told_the_rest() {
+    let (folder, store) = fresh().await;
+    let now = 1_800_000_000;
+    let told = |id: &str| {
+        let delivery = NewDelivery { channel: Channel::Webhook, target: "somebody".into(), due_at: now };
+        let (actor, kind) = (Actor::Endpoint, NewsKind::PolicyChanged);
+        let news =
+            News { id: id.into(), at: now, actor, kind, connection: None, account: None, reason: None, detail: None };
+        Announced { news, deliveries: vec![delivery] }
+    };
+    store.note(&[told("first"), told("second"), told("third")]).await.unwrap();
+    by_hand(&folder, "UPDATE journal SET kind = 'danced' WHERE id = 'first'");
+    let claimed = store.claim_deliveries(now, 10, now + 60).await.unwrap();
+    let ids: Vec<_> = claimed.iter().map(|delivery| delivery.entry.news.id.as_str()).collect();
+    assert_eq!(ids, ["second", "third"]);
+    assert_eq!(store.count_deliveries().await.unwrap().given_up, 1);
+}
+
+fn due(now: i64) -> Sample {
+    Sample {
+        offer: latchkey_wire::OfferId::new("practice"),
+        issuer: "https://practice.example".into(),
+        now,
+        access_expires_at: now,
+        due_at: Some(now),
+    }
+}
+
 #[tokio::test]
 async fn two_processes_on_one_file_claim_different_connections_and_wait_for_each_other_s_writes() {
     /// More than fits into one claim of either.
@@ -57,13 +114,7 @@ async fn two_processes_on_one_file_claim_different_connections_and_wait_for_each
     let (folder, one) = fresh().await;
     let other = open_in(&folder, 1).await;
     let now = 1_800_000_000;
-    let sample = Sample {
-        offer: latchkey_wire::OfferId::new("practice"),
-        issuer: "https://practice.example".into(),
-        now,
-        access_expires_at: now,
-        due_at: Some(now),
-    };
+    let sample = due(now);
     let tokens = |number| (format!("access {number}"), format!("refresh {number}"));
     let half = CONNECTIONS / 2;
     let (first, second) =

@@ -61,7 +61,18 @@ pub(super) async fn claim(
         .bind(id)
         .fetch_one(&mut *db)
         .await?;
-        deliveries.push(read(&row)?);
+        match read(&row) {
+            Ok(delivery) => deliveries.push(delivery),
+            Err(error) => {
+                // Left waiting it would be the first of every claim, and nobody would be told anything.
+                tracing::error!(delivery = id, %error, "a delivery can't be read and is given up");
+                query("UPDATE deliveries SET state = 'given_up', ended_at = $1, leased_until = NULL WHERE id = $2")
+                    .bind(now)
+                    .bind(id)
+                    .execute(&mut *db)
+                    .await?;
+            }
+        }
     }
     Ok(deliveries)
 }
