@@ -95,8 +95,10 @@ impl IntoResponse for ApiError {
 /// Gives every request an id, and writes the body of every [`ApiError`].
 pub(crate) async fn render(State(app): State<App>, request: Request, next: Next) -> Response {
     let id = request_id(&request).unwrap_or_else(|| app.entropy.uuid());
-    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let method = request.method().clone();
+    // Not the path itself, which may hold a link's secret. Paths that are no route are whatever somebody typed.
     let route = request.extensions().get::<MatchedPath>().cloned();
+    let route = route.as_ref().map_or("other", MatchedPath::as_str);
     // At the least talkative level, so that no filter takes the id from what it lets through.
     let span = tracing::error_span!("request", id);
     let wants_page = request
@@ -108,19 +110,18 @@ pub(crate) async fn render(State(app): State<App>, request: Request, next: Next)
     let mut response = next.run(request).instrument(span).await;
     if let Some(error) = response.extensions_mut().remove::<ApiError>() {
         if let Some(cause) = &error.cause {
-            tracing::error!(request_id = id, %method, path, code = ?error.code, cause, "failed");
+            tracing::error!(request_id = id, %method, route, code = ?error.code, cause, "failed");
         } else if let Some(engine) = &error.engine {
-            tracing::info!(request_id = id, %method, path, code = ?engine.code, "no token");
+            tracing::info!(request_id = id, %method, route, code = ?engine.code, "no token");
         } else {
-            tracing::info!(request_id = id, %method, path, code = ?error.code, "refused");
+            tracing::info!(request_id = id, %method, route, code = ?error.code, "refused");
         }
         response = write(&app, &error, &id, page);
     }
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(REQUEST_ID, value);
     }
-    // Paths that are no route are whatever somebody typed: counted as one.
-    app.metrics.request(route.as_ref().map_or("other", MatchedPath::as_str), response.status().as_u16());
+    app.metrics.request(route, response.status().as_u16());
     response
 }
 

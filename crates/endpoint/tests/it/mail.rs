@@ -2,7 +2,7 @@
 
 use latchkey_endpoint::{config, tls};
 use latchkey_practice::Condition;
-use latchkey_testkit::{Certificate, Letter, PostOffice, Stage};
+use latchkey_testkit::{Certificate, Letter, PostOffice, Stage, logged};
 use latchkey_wire::{ConnectionState, ReasonCode};
 use reqwest::Method;
 use tempfile::TempDir;
@@ -155,6 +155,11 @@ async fn whoever_finds_the_link_cannot_put_another_account_in_its_place() {
     assert!(matches!(state, ConnectionState::NeedsSignIn { reason, .. } if reason.code == ReasonCode::SignInEnded));
     let again = stage.pane().request(Method::POST, link.path()).form(&[("", ""); 0]).send().await.unwrap();
     assert_eq!(again.status(), 429, "and not again and again");
+    let log = logged();
+    let mut lines = log.lines().filter(|line| line.contains(" latchkey_endpoint"));
+    let secret = link.path().rsplit('/').next().unwrap();
+    assert!(lines.all(|line| !line.contains(secret)), "whoever reads the log could begin a sign-in");
+    assert!(log.contains("route=\"/repair/{token}\""), "{log}");
 }
 
 #[tokio::test]
