@@ -33,7 +33,8 @@ pub async fn deliver_due(app: &App) -> Result<usize, StoreError> {
         count += claimed.len();
         let all = claimed.len() < BATCH as usize;
         futures::stream::iter(claimed).for_each_concurrent(BATCH as usize, |claimed| deliver(app, claimed)).await;
-        if all {
+        // What waits longer stands in the store.
+        if all || *app.stopping.borrow() {
             return Ok(count);
         }
     }
@@ -48,7 +49,11 @@ async fn deliver(app: &App, delivery: ClaimedDelivery) {
         },
         Channel::Mail => mail::tell(app, &delivery.target, &delivery.entry).await,
     };
-    let (now, since) = (app.clock.now(), delivery.entry.news.at);
+    let waits_s = match (delivery.channel, &app.settings.mail) {
+        (Channel::Mail, Some(mail)) => mail.after_s,
+        _ => 0,
+    };
+    let (now, since) = (app.clock.now(), delivery.entry.news.at + waits_s);
     let (channel, news) = (delivery.channel, &delivery.entry.news.id);
     let how = match told {
         Ok(()) => Delivered::Yes { at: now },
