@@ -39,6 +39,11 @@ pub(crate) async fn report(app: &App, id: &ConnectionId, engine: &str) -> Result
     // Whoever renews it at this moment will know better; the next report comes soon enough.
     let claim = app.store.claim(id, now, now + app.settings.lease.life_s).await?;
     let Claim::Yours(claimed) = claim else { return Ok(Some(after)) };
+    if claimed.connection.generation != after.generation || claimed.connection.health.is_lost() {
+        // Somebody has signed in, or it was lost for another reason, since it was tried.
+        app.store.release(&claimed.lease, None).await?;
+        return Ok(Some(claimed.connection));
+    }
     let reason = Some(ReasonCode::AccessRejected.into());
     let news = app.news(Actor::Engine(engine.to_owned()), NewsKind::NeedsSignIn, &after, reason).await?;
     // Still renewed on its schedule it would be called working again, so it waits for the person.
