@@ -22,7 +22,7 @@ use crate::policy::Policy;
 use crate::problem::ApiError;
 use crate::registry::Registry;
 use crate::rejected_passwords::RejectedPasswords;
-use crate::renewal::Unwritten;
+use crate::renewal::{AtWork, Unwritten};
 use crate::settings::Settings;
 
 /// What every handler shares. Cheap to clone.
@@ -59,6 +59,8 @@ pub struct Parts {
     pub background: Background,
     /// One renewal of a connection at a time.
     pub renewing: Turnstile,
+    /// The connections that a renewal of this process is at.
+    pub at_work: AtWork,
     /// New pairs of tokens that the store did not take yet.
     pub unwritten: Unwritten,
     /// What stands before the providers.

@@ -6,6 +6,7 @@
 //! one renews a connection at a time, and whoever was paused past its lease changes nothing.
 
 mod ask;
+mod at_work;
 mod driver;
 mod outcome;
 mod unwritten;
@@ -22,6 +23,7 @@ use crate::app::App;
 use crate::hub::Topic;
 use crate::passwords::{self, Stored};
 
+pub use at_work::AtWork;
 pub use driver::{drive, prove_all, renew_due};
 pub use unwritten::{Unwritten, write_last};
 
@@ -75,21 +77,21 @@ pub async fn check(app: &App, id: &ConnectionId) -> Result<Option<ConnectionReco
 /// Renews one connection, or notes why that failed.
 pub async fn renew(app: &App, id: &ConnectionId, asked: Asked) -> Result<(), StoreError> {
     let turn = app.renewing.pass(id).await;
-    if let Some(claimed) = claim(app, id, asked).await? {
-        // Goes on by itself: whoever asked may hang up, and with the request would go the new pair, which may be the only one
-        // that the provider still honours.
-        let (tell, told) = oneshot::channel();
-        let working = app.clone();
-        app.background.run(async move {
-            let _turn = turn;
-            // Nobody may be waiting any more.
-            let _ = tell.send(work(&working, claimed, asked).await);
-        });
-        if let Ok(outcome) = told.await {
-            outcome?;
-        }
-    }
-    Ok(())
+    // Goes on by itself: whoever asked may hang up, and with the request would go the claim, or the new pair, which may be the
+    // only one that the provider still honours.
+    let (tell, told) = oneshot::channel();
+    let (working, id) = (app.clone(), id.clone());
+    app.background.run(async move {
+        let _turn = turn;
+        let outcome = match claim(&working, &id, asked).await {
+            Ok(Some(claimed)) => work(&working, claimed, asked).await,
+            Ok(None) => Ok(()),
+            Err(error) => Err(error),
+        };
+        // Nobody may be waiting any more.
+        let _ = tell.send(outcome);
+    });
+    told.await.unwrap_or(Ok(()))
 }
 
 /// Claims a connection. `None` if it is gone, or if another process is renewing it, or has just done so.
@@ -124,6 +126,10 @@ async fn work(app: &App, claimed: Claimed, asked: Asked) -> Result<(), StoreErro
     if asked.is_answered_by(&claim.connection, app.clock.now()) {
         return claim.release(app, None).await;
     }
+    let Some(_working) = app.at_work.begin(&claim.connection.id) else {
+        // An earlier renewal, whose claim has ended, needs one to write what came of it.
+        return claim.release(app, None).await;
+    };
     let outcome = match grant {
         Err(error) => {
             tracing::error!(connection = %claim.connection.id, %error, "a grant can't be read");

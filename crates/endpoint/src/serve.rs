@@ -2,6 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::State;
@@ -28,6 +29,9 @@ use crate::reload::Reloader;
 use crate::settings::Settings;
 use crate::tls::{self, TlsError, TlsListener};
 use crate::{deliveries, gate, renewal, resealing, routes};
+
+/// Requests that are under way when it stops have so long.
+const LAST_ANSWERS: Duration = Duration::from_secs(30);
 
 /// Why an endpoint cannot start.
 #[derive(Debug, thiserror::Error)]
@@ -101,6 +105,7 @@ impl Endpoint {
             rejected_passwords: RejectedPasswords::new(&*world.entropy),
             background: crate::background::Background::default(),
             renewing: crate::app::Turnstile::default(),
+            at_work: renewal::AtWork::default(),
             unwritten: renewal::Unwritten::default(),
             gates: gate::Gates::new(settings.limits),
             handed_out: crate::hand_out::cache::HandedOut::default(),
@@ -150,8 +155,13 @@ impl Endpoint {
             beside(stopping, resealing::drive(app.clone())),
             beside(stopping, renewal::prove_all(app.clone())),
         ];
+        let patience = stopped(&app).then(|()| tokio::time::sleep(LAST_ANSWERS));
         let numbers = metrics.map(|listener| tokio::spawn(serve_metrics(app.clone(), listener)));
-        let mut ended = self.answer(listener).await;
+        let mut ended = tokio::select! {
+            ended = self.answer(listener) => ended,
+            // Whoever sends their request by drops must not keep it from stopping.
+            () = patience => Ok(()),
+        };
         for task in tasks {
             ended = ended.and(task.await.map_err(std::io::Error::other));
         }

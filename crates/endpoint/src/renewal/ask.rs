@@ -26,6 +26,8 @@ pub(super) enum Answer {
     Failed(Failure),
     /// The provider was not asked.
     NotNow(NotNow),
+    /// Nor was it here: what comes back could not be written, and might be all that the provider honours from then on.
+    Unwritable,
 }
 
 /// Asks for a new pair.
@@ -55,9 +57,8 @@ pub(super) async fn ask(app: &App, claim: &Held, token: &RefreshToken, hurry: Hu
             // Paused since it was claimed; somebody else may be about to present the same token.
             return Answer::NotNow(NotNow { until: app.clock.now() + 1, cause: None });
         }
-        if app.unwritten.store_fails() {
-            // What comes back could not be written, and might be all that the provider honours from then on.
-            return Answer::NotNow(NotNow { until: app.clock.now() + 1, cause: None });
+        if !app.unwritten.may_present() {
+            return Answer::Unwritable;
         }
         let deadline = Deadline::new(&app.clock, claim.lease.until - app.settings.lease.needed_s);
         let failure = match provider.refresh(&Before { http: &*app.http, deadline: &deadline }, token).await {

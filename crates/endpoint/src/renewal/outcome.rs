@@ -64,6 +64,7 @@ impl Held {
                 self.note(app, &failure).await
             }
             Answer::NotNow(not_now) => self.postpone(app, not_now, asked).await,
+            Answer::Unwritable => self.release(app, None).await,
         }
     }
 
@@ -112,9 +113,11 @@ impl Held {
                     app.unwritten.store_took_it(true);
                     return Ok(kept);
                 }
-                Err(error) if tries >= WRITE_TRIES => return Err(error),
                 Err(error) => {
                     app.unwritten.store_took_it(false);
+                    if tries >= WRITE_TRIES {
+                        return Err(error);
+                    }
                     let connection = &self.connection.id;
                     tracing::warn!(%connection, %error, "a renewed grant could not be written; again");
                     tries += 1;

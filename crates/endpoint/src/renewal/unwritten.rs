@@ -15,8 +15,13 @@ use super::outcome::Held;
 use crate::app::App;
 use crate::hub::Topic;
 
-/// So many pairs are held at most. A store that takes no writes gives no claims, so no more than were under way come here.
+/// While so many pairs are held, no token is presented: a store may take claims, and no pairs.
+const ENOUGH: usize = 64;
+/// So many are held at most: those, and what was under way.
 const MAX_HELD: usize = 4096;
+
+/// After so many failures it is the store and not a row of it, and the others would fare no better.
+const STOP_AFTER: u32 = 3;
 
 /// A pair that could not be written for so long never will be.
 const HOLD_S: i64 = 7 * 24 * 3600;
@@ -43,9 +48,9 @@ impl Unwritten {
         self.store_fails.store(!took, Ordering::Relaxed);
     }
 
-    /// Whether the store fails.
-    pub(super) fn store_fails(&self) -> bool {
-        self.store_fails.load(Ordering::Relaxed)
+    /// Whether there is somewhere to write what comes back for a token.
+    pub(super) fn may_present(&self) -> bool {
+        !self.store_fails.load(Ordering::Relaxed) && self.pairs().len() < ENOUGH
     }
 
     pub(super) fn hold(&self, pair: Pair) {
@@ -78,9 +83,11 @@ impl Unwritten {
 /// Writes what is held, as far as the store takes it.
 pub(super) async fn write_all(app: &App) {
     let waiting: Vec<ConnectionId> = app.unwritten.pairs().keys().cloned().collect();
+    let mut failures = 0;
     for id in waiting {
         // Alone with it in this process, so that nobody presents the predecessor meanwhile.
         let _turn = app.renewing.pass(&id).await;
+        let Some(_working) = app.at_work.begin(&id) else { continue };
         let Some(pair) = app.unwritten.take(&id) else { continue };
         if app.clock.now() - pair.renewed.refreshed_at > HOLD_S {
             tracing::error!(connection = %id, "a new pair of tokens is lost: the store did not take it for days");
@@ -89,8 +96,11 @@ pub(super) async fn write_all(app: &App) {
         let held = pair.held.clone();
         if let Err(error) = held.write_or_hold(app, &pair.presented, pair.renewed).await {
             tracing::warn!(%error, "new pairs of tokens wait for the store");
-            // The others would fare no better.
-            return;
+            failures += 1;
+            if failures == STOP_AFTER {
+                return;
+            }
+            continue;
         }
         app.handed_out.forget(&id);
         app.hub.announce(&Topic::Person(held.connection.person.clone()));

@@ -109,6 +109,21 @@ async fn whoever_claims_meanwhile_writes_the_pair_that_is_held_and_presents_noth
 }
 
 #[tokio::test]
+async fn a_renewal_that_outlives_its_claim_is_not_begun_again_beside_it() {
+    let stage = Stage::start().await;
+    let (pane, connection) = connected(&stage, ANN).await;
+    // From then on several tokens may be under way at once.
+    stage.renew_all().await;
+    let asking = asks_and_waits(&stage, &pane, &connection).await;
+    // As for a process that was put to sleep: its claim has ended, and what came of it is still to be written.
+    stage.clock.advance_s(3600);
+    assert_eq!(stage.renew_due().await, 1);
+    assert_eq!(asking.await.unwrap().unwrap().state, ConnectionState::Working);
+    let counters = stage.practice.microsoft().counters();
+    assert_eq!((counters.refreshes, counters.refresh_tokens_presented_twice), (2, 0));
+}
+
+#[tokio::test]
 async fn whoever_hangs_up_during_a_renewal_costs_nobody_the_new_pair() {
     let stage = Stage::start().await;
     let (pane, connection) = connected(&stage, ANN).await;
