@@ -54,6 +54,17 @@ async fn told_to_stop_in_the_middle_it_loses_nothing_even_where_nobody_gives_a_s
     assert_eq!(scene.ledger().await, Ledger { kept: 500, ..Ledger::default() });
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn told_to_stop_it_does_not_wait_for_ever_for_the_rest_of_a_request() {
+    let scene = Scene::open(Rotation::AtOnce, PACE, 1).await;
+    let endpoint = Endpoint::start(&scene.config("endpoint"));
+    until(PATIENCE, "it does not start", || endpoint.is_up()).await;
+    let dripping = endpoint.hears("GET /healthz HTTP/1.1\r\nHost: loc");
+    sleep(Duration::from_secs(1)).await;
+    endpoint.ends().await;
+    drop(dripping);
+}
+
 /// What is left.
 async fn kill_again_and_again(scene: &Scene, kills: u32) -> Ledger {
     let seed =

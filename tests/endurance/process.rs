@@ -1,6 +1,7 @@
 //! The endpoint as a process of its own, which can be killed, put to sleep and woken up.
 
 use std::fs::File;
+use std::io::Write as _;
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -13,7 +14,7 @@ use tokio::time::{Instant, sleep};
 /// How often something is looked at that is waited for.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 /// A process that was asked to end has so long.
-const END_PATIENCE: Duration = Duration::from_secs(30);
+const END_PATIENCE: Duration = Duration::from_secs(60);
 /// So much of a log is shown when something went wrong.
 const SHOWN_BYTES: usize = 4000;
 
@@ -55,6 +56,13 @@ impl Endpoint {
     /// Whether it answers.
     pub fn is_up(&self) -> bool {
         TcpStream::connect(&self.address).is_ok()
+    }
+
+    /// Begins to say something to it.
+    pub fn hears(&self, beginning: &str) -> TcpStream {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        stream.write_all(beginning.as_bytes()).unwrap();
+        stream
     }
 
     /// SIGKILL: it gets no chance to finish anything.
