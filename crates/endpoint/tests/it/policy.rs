@@ -48,8 +48,9 @@ async fn a_way_that_is_forbidden_later_works_until_it_breaks_and_then_says_what_
     let (pane, connection) = connected(&stage, ANN).await;
     stage.reconfigure(WITHDRAWN).await;
     let told = stage.app().store.journal(0, 100).await.unwrap().pop().unwrap().news;
-    assert_eq!(told.kind, NewsKind::PolicyChanged);
-    assert_eq!(told.detail.as_deref(), Some(r#"{"offered":{"after":[],"before":["microsoft"]}}"#));
+    let detail: serde_json::Value = serde_json::from_str(&told.detail.unwrap()).unwrap();
+    let expected = serde_json::json!({ "offered": { "before": ["microsoft"], "after": [] } });
+    assert_eq!((told.kind, detail), (NewsKind::PolicyChanged, expected));
     stage.renew_all().await;
     assert_eq!(pane.connection().await.state, ConnectionState::Working);
     stage.practice.microsoft().revoke(ANN);
