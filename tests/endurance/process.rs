@@ -14,7 +14,7 @@ use tokio::time::{Instant, sleep};
 /// How often something is looked at that is waited for.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 /// A process that was asked to end has so long.
-const END_PATIENCE: Duration = Duration::from_mins(1);
+const END_PATIENCE: Duration = Duration::from_secs(30);
 /// So much of a log is shown when something went wrong.
 const SHOWN_BYTES: usize = 4000;
 

@@ -1,8 +1,8 @@
 //! What every handler shares.
 
-use std::collections::HashMap;
 use std::ops::Deref;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
+use std::time::Duration;
 
 use latchkey_domain::{Clock, Entropy, TokenHash};
 use latchkey_providers::{Http, Provider, Service};
@@ -22,8 +22,9 @@ use crate::policy::Policy;
 use crate::problem::ApiError;
 use crate::registry::Registry;
 use crate::rejected_passwords::RejectedPasswords;
-use crate::renewal::{AtWork, Unwritten};
+use crate::renewal::Unwritten;
 use crate::settings::Settings;
+use crate::turnstile::Turnstile;
 
 /// What every handler shares. Cheap to clone.
 #[derive(Clone)]
@@ -57,10 +58,11 @@ pub struct Parts {
     pub rejected_passwords: RejectedPasswords,
     /// What goes on after a request has been answered.
     pub background: Background,
-    /// One renewal of a connection at a time.
+    /// One request for a connection's renewal at a time.
     pub renewing: Turnstile,
-    /// The connections that a renewal of this process is at.
-    pub at_work: AtWork,
+    /// One use of a connection's token at a time. Suspended for longer than its claims last, this process finds them left
+    /// behind when it wakes up, while those who had them still have answers to write.
+    pub at_work: Turnstile,
     /// New pairs of tokens that the store did not take yet.
     pub unwritten: Unwritten,
     /// What stands before the providers.
@@ -101,6 +103,18 @@ impl App {
         Arc::clone(&self.policy.borrow())
     }
 
+    /// Rests between two looks for what is to be done, or until the endpoint is to stop. Real time: only how often somebody
+    /// looks depends on it; what is due, says the clock.
+    pub(crate) async fn rest(&self, pause: Duration) {
+        let mut stopping = self.stopping.subscribe();
+        let _ = tokio::time::timeout(pause, stopping.wait_for(|stop| *stop)).await;
+    }
+
+    /// Whether the endpoint is to stop.
+    pub(crate) fn is_stopping(&self) -> bool {
+        *self.stopping.borrow()
+    }
+
     /// Whether browsers reach this endpoint over TLS.
     pub(crate) fn is_secure(&self) -> bool {
         self.public_url.scheme() == "https"
@@ -112,21 +126,5 @@ impl Deref for App {
 
     fn deref(&self) -> &Parts {
         &self.0
-    }
-}
-
-/// Lets one through for each connection; the others wait.
-#[derive(Default)]
-pub struct Turnstile(Mutex<HashMap<ConnectionId, Arc<tokio::sync::Mutex<()>>>>);
-
-impl Turnstile {
-    /// Waits for its turn and holds it until the guard is dropped.
-    pub(crate) async fn pass(&self, id: &ConnectionId) -> tokio::sync::OwnedMutexGuard<()> {
-        let turn = {
-            let mut turns = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            turns.retain(|_, turn| Arc::strong_count(turn) > 1);
-            Arc::clone(turns.entry(id.clone()).or_default())
-        };
-        turn.lock_owned().await
     }
 }

@@ -34,7 +34,7 @@ pub async fn deliver_due(app: &App) -> Result<usize, StoreError> {
         let all = claimed.len() < BATCH as usize;
         futures::stream::iter(claimed).for_each_concurrent(BATCH as usize, |claimed| deliver(app, claimed)).await;
         // What waits longer stands in the store.
-        if all || *app.stopping.borrow() {
+        if all || app.is_stopping() {
             return Ok(count);
         }
     }
@@ -80,14 +80,10 @@ fn pause_s(attempts: u32) -> UnixSeconds {
 
 /// Tells what is to be told, until the endpoint stops.
 pub async fn drive(app: App) {
-    let mut stopping = app.stopping.subscribe();
-    while !*stopping.borrow() {
+    while !app.is_stopping() {
         if let Err(error) = deliver_due(&app).await {
             tracing::error!(%error, "could not look for what is to be told");
         }
-        tokio::select! {
-            () = tokio::time::sleep(LOOK_EVERY) => {}
-            _ = stopping.wait_for(|stop| *stop) => {}
-        }
+        app.rest(LOOK_EVERY).await;
     }
 }

@@ -41,6 +41,7 @@ mod session;
 pub mod settings;
 mod sign_in;
 pub mod tls;
+mod turnstile;
 pub mod webhooks;
 
 pub use app::App;

@@ -29,7 +29,7 @@ pub(crate) fn event(kind: NewsKind) -> Option<Event> {
 }
 
 impl App {
-    /// News of a connection, as it was before, for everybody who wants to hear of it.
+    /// News of a connection, for everybody who wants to hear of it. Of a loss: as the connection was before it.
     pub(crate) async fn news(
         &self,
         actor: Actor,

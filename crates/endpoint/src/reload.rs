@@ -84,13 +84,10 @@ impl Reloader {
 
     /// Looks at the file until the endpoint stops.
     pub async fn watch(self, mut watched: Watched) {
-        let mut stopping = self.app.stopping.subscribe();
-        loop {
-            tokio::select! {
-                () = tokio::time::sleep(LOOK_EVERY) => {}
-                _ = stopping.wait_for(|stop| *stop) => return,
-            }
+        self.app.rest(LOOK_EVERY).await;
+        while !self.app.is_stopping() {
             self.look(&mut watched).await;
+            self.app.rest(LOOK_EVERY).await;
         }
     }
 }

@@ -6,7 +6,6 @@
 //! one renews a connection at a time, and whoever was paused past its lease changes nothing.
 
 mod ask;
-mod at_work;
 mod driver;
 mod outcome;
 mod unwritten;
@@ -23,13 +22,12 @@ use crate::app::App;
 use crate::hub::Topic;
 use crate::passwords::{self, Stored};
 
-pub use at_work::AtWork;
 pub use driver::{drive, prove_all, renew_due};
 pub use unwritten::{Unwritten, write_last};
 
 /// How long somebody waits for another process's renewal of the same connection …
 const PATIENCE: Duration = Duration::from_secs(15);
-/// … looking so often whether it has ended.
+/// … looking so often whether it has ended, in real time: the other process works in that, and cannot be heard.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
 
 /// Why a renewal is asked for.
@@ -126,7 +124,7 @@ async fn work(app: &App, claimed: Claimed, asked: Asked) -> Result<(), StoreErro
     if asked.is_answered_by(&claim.connection, app.clock.now()) {
         return claim.release(app, None).await;
     }
-    let Some(_working) = app.at_work.begin(&claim.connection.id) else {
+    let Some(_working) = app.at_work.try_pass(&claim.connection.id) else {
         // An earlier renewal, whose claim has ended, needs one to write what came of it.
         return claim.release(app, None).await;
     };

@@ -28,26 +28,22 @@ pub async fn reseal_all(app: &App) -> Result<u64, StoreError> {
             None => return Ok(count),
             Some(next) => from = Some(next),
         }
-        if *app.stopping.borrow() {
+        app.rest(PAUSE).await;
+        if app.is_stopping() {
             return Ok(count);
         }
-        tokio::time::sleep(PAUSE).await;
     }
 }
 
 /// Does so whenever there is something, until the endpoint stops.
 pub async fn drive(app: App) {
-    let mut stopping = app.stopping.subscribe();
-    while !*stopping.borrow() {
+    while !app.is_stopping() {
         match pass(&app).await {
             Ok(0) => {}
             Ok(resealed) => tracing::info!(resealed, "sealed again under the first key"),
             Err(error) => tracing::warn!(%error, "could not seal again"),
         }
-        tokio::select! {
-            () = tokio::time::sleep(LOOK_EVERY) => {}
-            _ = stopping.wait_for(|stop| *stop) => {}
-        }
+        app.rest(LOOK_EVERY).await;
     }
 }
 

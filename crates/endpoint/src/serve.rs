@@ -28,10 +28,11 @@ use crate::rejected_passwords::RejectedPasswords;
 use crate::reload::Reloader;
 use crate::settings::Settings;
 use crate::tls::{self, TlsError, TlsListener};
+use crate::turnstile::Turnstile;
 use crate::{deliveries, gate, renewal, resealing, routes};
 
 /// Requests that are under way when it stops have so long.
-const LAST_ANSWERS: Duration = Duration::from_secs(30);
+const LAST_ANSWERS: Duration = Duration::from_secs(20);
 
 /// Why an endpoint cannot start.
 #[derive(Debug, thiserror::Error)]
@@ -104,8 +105,8 @@ impl Endpoint {
             tries: crate::checks::Checks::default(),
             rejected_passwords: RejectedPasswords::new(&*world.entropy),
             background: crate::background::Background::default(),
-            renewing: crate::app::Turnstile::default(),
-            at_work: renewal::AtWork::default(),
+            renewing: Turnstile::default(),
+            at_work: Turnstile::default(),
             unwritten: renewal::Unwritten::default(),
             gates: gate::Gates::new(settings.limits),
             handed_out: crate::hand_out::cache::HandedOut::default(),

@@ -56,10 +56,9 @@ async fn renew(app: &App, claimed: Claimed) {
 
 /// Renews what is due and sweeps what is over, until the endpoint stops; then waits for the renewals under way.
 pub async fn drive(app: App) {
-    let mut stopping = app.stopping.subscribe();
     let room = Arc::new(Semaphore::new(UNDER_WAY as usize));
     let mut swept_at = None;
-    while !*stopping.borrow() {
+    while !app.is_stopping() {
         unwritten::write_all(&app).await;
         let busy = match look(&app, &room).await {
             Ok(found) => found == BATCH,
@@ -77,10 +76,7 @@ pub async fn drive(app: App) {
         if busy {
             continue;
         }
-        tokio::select! {
-            () = tokio::time::sleep(LOOK_EVERY) => {}
-            _ = stopping.wait_for(|stop| *stop) => {}
-        }
+        app.rest(LOOK_EVERY).await;
     }
     // A pair that is under way must be written before the store closes.
     let _ = room.acquire_many(UNDER_WAY).await;

@@ -17,11 +17,12 @@ use crate::metrics::Outcome;
 
 /// A renewed grant that could not be written is written again so often before whoever asked is told …
 const WRITE_TRIES: u32 = 2;
-/// … with this pause, so that a lock has a chance to pass. What comes of it afterwards: see [`super::unwritten`].
+/// … with this pause in real time, so that somebody's lock has a chance to pass. What comes of it afterwards: see
+/// [`super::unwritten`].
 const WRITE_PAUSE: Duration = Duration::from_millis(500);
 /// A pair that came too late for its own claim waits so often for whoever holds the connection …
 const LATE_TRIES: u32 = 40;
-/// … with this pause.
+/// … with this pause, in real time as they take it.
 const LATE_PAUSE: Duration = Duration::from_millis(500);
 /// What waits for a provider comes back over so many seconds at least.
 const POSTPONED_OVER_S: i64 = 30;

@@ -87,7 +87,7 @@ pub(super) async fn write_all(app: &App) {
     for id in waiting {
         // Alone with it in this process, so that nobody presents the predecessor meanwhile.
         let _turn = app.renewing.pass(&id).await;
-        let Some(_working) = app.at_work.begin(&id) else { continue };
+        let Some(_working) = app.at_work.try_pass(&id) else { continue };
         let Some(pair) = app.unwritten.take(&id) else { continue };
         if app.clock.now() - pair.renewed.refreshed_at > HOLD_S {
             tracing::error!(connection = %id, "a new pair of tokens is lost: the store did not take it for days");
@@ -113,5 +113,44 @@ pub async fn write_last(app: &App) {
     let pairs = app.unwritten.pairs().len();
     if pairs > 0 {
         tracing::error!(pairs, "new pairs of tokens are lost: the store did not take them to the end");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use latchkey_domain::{AccessToken, Health};
+    use latchkey_store::{Grant, Lease};
+    use latchkey_testkit::sample::{Sample, connection_id};
+    use latchkey_wire::OfferId;
+
+    use super::*;
+
+    fn pair(number: usize) -> Pair {
+        let now = 1_800_000_000;
+        let (offer, issuer) = (OfferId::new("practice"), "https://practice.example".to_owned());
+        let sample = Sample { offer, issuer, now, access_expires_at: now, due_at: Some(now) };
+        let connection = sample.connection(number);
+        assert_eq!(connection.health, Health::Working);
+        let lease = Lease { connection: connection_id(number), generation: 0, fence: 1, until: now };
+        let grant = Grant::Tokens { access: AccessToken::new("at"), refresh: RefreshToken::new("new") };
+        let renewed =
+            Renewed { grant, refreshed_at: now, access_expires_at: now, ends_at: None, due_at: None, api_url: None };
+        Pair { held: Held { lease, connection }, presented: RefreshToken::new("old"), renewed }
+    }
+
+    #[test]
+    fn nothing_is_presented_while_the_store_fails_or_enough_is_held() {
+        let unwritten = Unwritten::default();
+        assert!(unwritten.may_present());
+        unwritten.store_took_it(false);
+        assert!(!unwritten.may_present());
+        unwritten.store_took_it(true);
+        for number in 0..ENOUGH {
+            assert!(unwritten.may_present(), "{number} are held");
+            unwritten.hold(pair(number));
+        }
+        assert!(!unwritten.may_present(), "a store that takes claims may take no pairs");
+        unwritten.take(&connection_id(0)).unwrap();
+        assert!(unwritten.may_present());
     }
 }

@@ -163,6 +163,21 @@ async fn whoever_finds_the_link_cannot_put_another_account_in_its_place() {
 }
 
 #[tokio::test]
+async fn a_message_that_is_due_after_many_days_is_tried_again_like_any_other() {
+    let office = PostOffice::open();
+    let settings = format!("{}after_min = 10080\n", settings(&office));
+    let stage = Stage::builder().with_settings(&settings).start().await;
+    connected(&stage, ANN).await;
+    loses(&stage, ANN).await;
+    stage.clock.advance_s(7 * 24 * 3600);
+    office.is_busy();
+    assert_eq!(stage.deliver_due().await, 1);
+    office.takes();
+    stage.clock.advance_s(60);
+    assert_eq!((stage.deliver_due().await, office.letters().len()), (1, 1));
+}
+
+#[tokio::test]
 async fn a_link_that_is_invented_or_too_old_opens_nothing() {
     let office = PostOffice::open();
     let stage = stage(&office).await;
