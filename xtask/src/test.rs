@@ -36,6 +36,8 @@ pub enum Step {
     Unit,
     /// Tests of the programs over HTTP, and of whole crates
     Http,
+    /// What strangers, scanners and hostile pages try, over HTTP; those that need a browser are in the browser tests
+    Attacks,
     /// Thousands of connections, and processes that are killed: minutes
     Endurance,
     /// The pane's own tests in headless Chromium
@@ -48,7 +50,7 @@ pub enum Step {
 
 impl Step {
     /// Cheap ones first.
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::Fmt,
         Self::Tidy,
         Self::Manifest,
@@ -56,6 +58,7 @@ impl Step {
         Self::Clippy,
         Self::Unit,
         Self::Http,
+        Self::Attacks,
         Self::Peers,
         Self::Wasm,
         Self::Browser,
@@ -74,6 +77,7 @@ impl Step {
             Self::Peers => "peers",
             Self::Wasm => "wasm",
             Self::Browser => "browser",
+            Self::Attacks => "attacks",
             Self::Endurance => "endurance",
         }
     }

@@ -14,6 +14,7 @@ use crate::{pane, tidy, workspace};
 const OUTER_PACKAGE: &str = "latchkey-tests";
 const BROWSER_TARGET: &str = "browser";
 const PEERS_TARGET: &str = "peers";
+const ATTACKS_TARGET: &str = "attacks";
 const ENDURANCE_TARGET: &str = "endurance";
 
 const WASM: &str = "wasm32-unknown-unknown";
@@ -33,6 +34,7 @@ pub fn run(step: Step) -> anyhow::Result<Outcome> {
         Step::Unit => log.run("the unit tests", &mut cargo_test(&["--lib", "--bins"]))?,
         Step::Http => return http(&mut log),
         Step::Wasm => wasm(&mut log)?,
+        Step::Attacks => return attacks(&mut log),
         Step::Peers => return peers(&mut log),
         Step::Browser => return browser(&mut log),
         Step::Endurance => return endurance(&mut log),
@@ -119,6 +121,23 @@ fn outer_test(target: &str) -> Command {
     workspace::cargo(["test", "--locked", "--workspace", "--test", target])
 }
 
+/// Those on two replicas need PostgreSQL.
+fn attacks(log: &mut Log) -> anyhow::Result<Outcome> {
+    let mut tests = outer_test(ATTACKS_TARGET);
+    let outcome = match postgres::ensure()? {
+        Ok(found) => {
+            tests.env(postgres::VARIABLE, found);
+            Outcome::Passed
+        }
+        Err(why) => {
+            tests.args(["--", "--skip", "on_postgres::"]);
+            Outcome::PassedWithout(vec![format!("two endpoints on PostgreSQL: {why}")])
+        }
+    };
+    log.run("the attacks", &mut tests)?;
+    Ok(outcome)
+}
+
 /// The tests of a peer that cannot be had are not run at all, and the summary says so.
 fn peers(log: &mut Log) -> anyhow::Result<Outcome> {
     let mut tests = outer_test(PEERS_TARGET);
@@ -199,9 +218,9 @@ mod tests {
     fn the_outer_tests_are_where_they_are_looked_for() {
         let manifest = std::fs::read_to_string(workspace::root().join("tests/Cargo.toml")).unwrap();
         assert!(manifest.contains(&format!("name = \"{OUTER_PACKAGE}\"")));
-        for target in [BROWSER_TARGET, PEERS_TARGET, ENDURANCE_TARGET] {
+        for target in [BROWSER_TARGET, ATTACKS_TARGET, PEERS_TARGET, ENDURANCE_TARGET] {
             assert!(manifest.contains(&format!("[[test]]\nname = \"{target}\"")), "{target}");
         }
-        assert_eq!(manifest.matches("[[test]]").count(), 3, "a fourth target would not be run");
+        assert_eq!(manifest.matches("[[test]]").count(), 4, "a fifth target would not be run");
     }
 }
