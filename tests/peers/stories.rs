@@ -54,7 +54,6 @@ mod told {
             matches!(phase(&pane, &attempt).await, Phase::AwaitingProof { account } if account.address == ANN.address)
         );
         assert!(pane.overview().await.connections.is_empty(), "nothing is connected before the proof");
-        pane.prove(&attempt.id, &page.attribute("data-proof").unwrap()).await.unwrap();
         let connection = pane.connection().await;
         assert_eq!(connection.state, ConnectionState::Working);
         assert_eq!(
@@ -174,7 +173,7 @@ mod told {
         let pane = scene.stage.pane().with_session().await;
         scene.peer.go_down().await;
         let attempt = pane.connects_through(OFFER, None).await;
-        scene.stage.browser().visit(&pane.start_page(&attempt.id)).await;
+        scene.stage.browser().goes_to_sign_in(&pane, &attempt.id).await;
         assert_eq!(failed_because(&pane, &attempt).await, Some(ReasonCode::ProviderUnreachable));
         scene.peer.come_back().await;
         let (_, connection) = scene.connected(&ANN).await;

@@ -8,8 +8,9 @@ use crate::step::Step;
 use crate::{Retention, StoreError};
 
 /// What ends at a time of its own.
-const ENDED: [&str; 2] = [
+const ENDED: [&str; 3] = [
     "DELETE FROM sessions WHERE token_hash IN (SELECT token_hash FROM sessions WHERE expires_at <= $1 LIMIT $2)",
+    "DELETE FROM opening_keys WHERE key_hash IN (SELECT key_hash FROM opening_keys WHERE expires_at <= $1 LIMIT $2)",
     "DELETE FROM links WHERE token_hash IN (SELECT token_hash FROM links WHERE expires_at <= $1 LIMIT $2)",
 ];
 const AUTHORIZATIONS: &str =
