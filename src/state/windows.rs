@@ -30,6 +30,7 @@ impl Pane {
     }
 
     pub(super) fn open_window(self, id: &AuthorizationId) {
+        self.behind().answered.take();
         let opening = self.host().open_sign_in(&start_path(id), self.place());
         let pane = self;
         spawn_local(async move {
@@ -69,10 +70,25 @@ impl Pane {
         });
     }
 
-    /// Copies the address of the sign-in under way, to be opened in any browser.
+    /// Copies an address of the sign-in under way, to be opened in any browser.
+    ///
+    /// A window that had a key keeps its sign-in to itself. So where one has, the link is for a new sign-in of the same kind,
+    /// which takes the place of that one.
     pub fn copy_link(self) {
-        self.copy(self.sign_in_address());
-        self.allow_without_key();
+        let had_key = self.behind().answered.borrow().1.is_some();
+        match self.attempt.peek().clone() {
+            Some(Attempt { intent, offer, provider_label, .. }) if had_key => {
+                let id = AuthorizationId::new(self.host().random_uuid());
+                let elsewhere = Attempt::new(id, intent, offer, provider_label);
+                self.attempt.set(Some(Attempt { window: Window::Outside, ..elsewhere }));
+                self.copy(self.sign_in_address());
+                self.register();
+            }
+            _ => {
+                self.copy(self.sign_in_address());
+                self.allow_without_key();
+            }
+        }
     }
 
     /// The address of the sign-in under way.

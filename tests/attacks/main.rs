@@ -9,3 +9,10 @@
 //! to `mutants/`, and run `cargo xtask mutants`.
 
 #![expect(clippy::unwrap_used, reason = "in a test a panic is the message")]
+
+mod handed_in_elsewhere;
+mod link_in_mail;
+mod one_link;
+mod people;
+mod replicas;
+mod typed_code;

@@ -1,4 +1,4 @@
-//! As much of a browser as sign-in pages need: cookies for each origin, forms that are sent by pressing a button with a
+//! As much of a browser as sign-in pages need: cookies for each host, forms that are sent by pressing a button with a
 //! name, and redirects that are followed only when asked.
 
 use std::collections::HashMap;
@@ -199,8 +199,9 @@ impl Browser {
     }
 
     async fn sends(&mut self, address: &Url, mut request: RequestBuilder) -> Page {
-        let origin = address.origin().ascii_serialization();
-        let jar = self.cookies.entry(origin).or_default();
+        // Cookies know no ports (RFC 6265, 8.5).
+        let host = address.host_str().unwrap_or_default().to_owned();
+        let jar = self.cookies.entry(host).or_default();
         if !jar.is_empty() {
             let pairs: Vec<_> = jar.iter().map(|(name, value)| format!("{name}={value}")).collect();
             request = request.header(COOKIE, pairs.join("; "));
