@@ -76,7 +76,8 @@ impl Pane {
     /// which takes the place of that one.
     pub fn copy_link(self) {
         let had_key = self.behind().answered.borrow().1.is_some();
-        match self.attempt.peek().clone() {
+        let before = self.attempt.peek().clone();
+        match before {
             Some(Attempt { intent, offer, provider_label, .. }) if had_key => {
                 let id = AuthorizationId::new(self.host().random_uuid());
                 let elsewhere = Attempt::new(id, intent, offer, provider_label);

@@ -32,7 +32,8 @@ use crate::pages::Window;
 use crate::scene::{Scene, SceneBuilder};
 use crate::view::View;
 use crate::wait::until;
-use installed::{ID, Installed, Variant};
+pub use installed::ID;
+use installed::{Installed, Variant};
 use mail::Mail;
 
 /// The launcher's name.
@@ -51,6 +52,13 @@ pub fn in_gmail() -> SceneBuilder {
 /// The same, with a variant of the extension.
 fn in_gmail_with(variant: Variant) -> SceneBuilder {
     Scene::builder().in_gmail(InGmailBuilder { variant, ..InGmailBuilder::default() })
+}
+
+/// The same, with the extension pointed at the endpoint by a policy.
+pub async fn in_gmail_named_by_policy() -> Scene {
+    let scene = in_gmail_with(Variant::ByPolicy).open().await;
+    named_by_policy::names(&scene, &scene.stage().url().origin().ascii_serialization()).await;
+    scene
 }
 
 /// Gmail as it is before anybody looks.

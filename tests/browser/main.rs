@@ -11,6 +11,7 @@
 
 #![expect(clippy::unwrap_used, reason = "in a test a panic is the message")]
 
+mod attacks;
 mod bad_input;
 mod chrome;
 mod console;

@@ -15,7 +15,7 @@ const POLICIES: &str = "chrome://policy/test";
 
 /// Sets this policy of the extension's, and no other. The numbers are `policy_types.h` of Chromium: mandatory, for the
 /// machine, by the platform.
-async fn names(scene: &Scene, endpoint: &str) {
+pub(super) async fn names(scene: &Scene, endpoint: &str) {
     let policy =
         json!([{ "namespace": ID, "name": "endpoint", "value": endpoint, "level": 1, "scope": 1, "source": 5 }]);
     let script = format!(

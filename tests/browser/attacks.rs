@@ -1,0 +1,53 @@
+//! Attacks that need a real browser: pages of other origins, with everything that a browser lets them do, in the browser of
+//! somebody who uses the product. The others stand in `tests/attacks`.
+//!
+//! # To add an attack
+//! Serve the attacker's page by [`hostile::Page`], open it in the scene as a person would who follows a link, and end with
+//! what he must not have got. Then list the guard in `tests/attacks/mutants`.
+
+mod extension_page;
+mod hostile;
+mod windows;
+
+use latchkey_testkit::Pane;
+use latchkey_wire::{AuthorizationId, AuthorizationRequest, Intent, OfferId, Phase};
+
+use crate::people::ANN;
+use crate::scene::Scene;
+
+/// The attacker's own sidebar, somewhere else, with an attempt that aims at Ann.
+pub struct Mallory {
+    pane: Pane,
+    id: AuthorizationId,
+}
+
+impl Mallory {
+    /// Begins his attempt.
+    pub async fn begins(scene: &Scene) -> Self {
+        let pane = scene.stage().pane().with_session().await;
+        let id = AuthorizationId::new("4b6f0f5e-6d5c-4d7b-9a43-1c2f0f6f8a11");
+        let intent = Intent::Connect { offer: OfferId::new("microsoft"), site: None };
+        pane.begin_as(&id, &AuthorizationRequest { intent, host_mailbox: Some(ANN.email.into()) }).await.unwrap();
+        Self { pane, id }
+    }
+
+    /// A genuine key of it.
+    pub async fn key(&self) -> String {
+        self.pane.key(&self.id).await.unwrap().key
+    }
+
+    /// The link that he sends.
+    pub fn link(&self) -> String {
+        self.pane.start_page(&self.id)
+    }
+
+    /// He has got nothing, and knows of nobody.
+    pub async fn got_nothing(&self, scene: &Scene) {
+        let overview = self.pane.overview().await;
+        assert!(overview.connections.is_empty(), "{overview:?}");
+        assert_eq!(self.pane.authorization(&self.id).await.unwrap().phase, Phase::Waiting);
+        assert_eq!(scene.stage().practice.microsoft().counters().code_exchanges, 0);
+        let opening = scene.stage().app().store.authorization(&self.id).await.unwrap().unwrap().opening;
+        assert!(opening.is_none(), "a window of somebody else's was let in to his attempt");
+    }
+}

@@ -1,0 +1,51 @@
+//! The extension's own first page of a window, fed by somebody else.
+
+use super::Mallory;
+use super::hostile::Page;
+use crate::extension::{ID, in_gmail_named_by_policy};
+use crate::view::View;
+use crate::wait::until;
+
+#[tokio::test]
+async fn a_page_of_the_web_cannot_open_it_and_it_reads_nothing_from_its_address() {
+    let mut scene = in_gmail_named_by_policy().await;
+    // That is how the browser names what it does not load.
+    for said in ["chrome-extension://", "net::ERR_BLOCKED_BY_CLIENT", "Not allowed to load local resource"] {
+        scene.expect_in_console(said);
+    }
+    let mallory = Mallory::begins(&scene).await;
+    let endpoint = scene.stage().url().origin().ascii_serialization();
+    let fed = format!(
+        "chrome-extension://{ID}/opening.html?endpoint={endpoint}&authorization={id}&key={key}#key={key}",
+        id = mallory.id,
+        key = mallory.key().await
+    );
+    let page = Page::running(&format!(
+        "const frame = document.body.appendChild(document.createElement('iframe'));
+         frame.src = '{fed}';
+         document.querySelector('main').onclick = () => (window.opened = window.open('{fed}', 'fed'));"
+    ))
+    .await;
+    let tab = scene.new_tab(page.address()).await;
+    tab.enter().await.unwrap();
+    let before = scene.session().windows().await.unwrap();
+    scene.session().find(thirtyfour::By::Css("main")).await.unwrap().click().await.unwrap();
+    for window in scene.session().windows().await.unwrap() {
+        if !before.contains(&window) {
+            let shown = View::of_window(scene.session(), &window).script("return location.href").await;
+            assert!(!shown.as_str().unwrap().contains("opening.html"), "{shown}");
+        }
+    }
+    mallory.got_nothing(&scene).await;
+    // Typed into the address bar it opens, and has nobody to ask.
+    scene.open_panel().await;
+    let typed = scene.new_tab(&fed).await;
+    until("the page to have asked", async || {
+        let title = typed.script("return document.title").await;
+        if title == "Latchkey" { Ok(()) } else { Err(title.to_string()) }
+    })
+    .await;
+    assert!(typed.address().await.contains("opening.html"), "it goes nowhere");
+    mallory.got_nothing(&scene).await;
+    scene.close().await;
+}

@@ -1,0 +1,223 @@
+//! Windows that the attacker opens, names, feeds and forwards.
+
+use super::Mallory;
+use super::hostile::Page;
+use crate::pages::CONNECTED;
+use crate::people::ANN;
+use crate::scene::Scene;
+use crate::view::Role;
+use crate::wait::until;
+
+const NOBODY_ANSWERS: &str = "Refresh the sidebar.";
+
+/// A scene whose console may say what a refused window causes.
+async fn scene() -> Scene {
+    let mut scene = Scene::open().await;
+    scene.expect_in_console("status of 409");
+    scene
+}
+
+#[tokio::test]
+async fn the_link_alone_leads_to_a_page_that_nobody_answers() {
+    let scene = scene().await;
+    let mallory = Mallory::begins(&scene).await;
+    // She is signed in at the provider, so that nothing would ask her anything.
+    scene.connect(ANN).await;
+    let window = scene.new_tab(&mallory.link()).await;
+    window.find(Role::Heading, NOBODY_ANSWERS).await;
+    assert!(window.address().await.ends_with("/start"), "it leads nowhere by itself");
+    assert_eq!(window.script("return document.cookie").await, "");
+    let overview = mallory.pane.overview().await;
+    assert!(overview.connections.is_empty());
+    scene.close().await;
+}
+
+#[tokio::test]
+async fn a_form_that_posts_itself_hands_nothing_in() {
+    for encoding in ["application/x-www-form-urlencoded", "text/plain", "multipart/form-data"] {
+        let mut scene = scene().await;
+        scene.expect_in_console("status of 403");
+        let mallory = Mallory::begins(&scene).await;
+        let openings = mallory.link().replace("/start", "/openings");
+        // As text it is JSON, with the sign between name and value inside of a string.
+        let page = Page::with(format!(
+            r#"<form method="post" action="{openings}" enctype="{encoding}">
+                 <input name='{{"key":"{key}","pressed":false,"x":"' value='"}}'></form>
+               <script>document.forms[0].submit()</script>"#,
+            key = mallory.key().await
+        ))
+        .await;
+        let tab = scene.new_tab(page.address()).await;
+        until("the form to be answered", async || {
+            let address = tab.address().await;
+            if address == openings { Ok(()) } else { Err(address) }
+        })
+        .await;
+        let said = tab.script("return document.body.textContent").await;
+        assert!(said.as_str().unwrap().contains("did not come from our own page"), "{said}");
+        mallory.got_nothing(&scene).await;
+        scene.close().await;
+    }
+}
+
+#[tokio::test]
+async fn a_script_of_another_origin_hands_nothing_in() {
+    let mut scene = scene().await;
+    for said in ["status of 403", "blocked by CORS policy", "net::ERR_FAILED"] {
+        scene.expect_in_console(said);
+    }
+    let mallory = Mallory::begins(&scene).await;
+    let openings = mallory.link().replace("/start", "/openings");
+    let page = Page::running(&format!(
+        "const body = JSON.stringify({{ key: '{key}', pressed: true }});
+         const ways = [{{ 'Content-Type': 'application/json' }}, {{ 'Content-Type': 'text/plain' }}, {{}}].flatMap((headers) =>
+             ['cors', 'no-cors'].map((mode) => ({{ method: 'POST', mode, headers, body, credentials: 'include' }})));
+         Promise.allSettled(ways.map((way) => fetch('{openings}', way))).then((all) => (window.tried = all.length))",
+        key = mallory.key().await
+    ))
+    .await;
+    let tab = scene.new_tab(page.address()).await;
+    until("every way to be tried", async || {
+        let tried = tab.script("return window.tried ?? 0").await;
+        if tried == 6 { Ok(()) } else { Err(tried.to_string()) }
+    })
+    .await;
+    mallory.got_nothing(&scene).await;
+    scene.close().await;
+}
+
+#[tokio::test]
+async fn a_key_in_the_address_its_fragment_or_the_windows_name_is_not_read() {
+    let scene = scene().await;
+    let mallory = Mallory::begins(&scene).await;
+    let key = mallory.key().await;
+    let message = format!(r#"{{"latchkey":"opening-key","authorization":"{}","key":"{key}"}}"#, mallory.id);
+    let page = Page::running(&format!(
+        "window.name = '{message}';
+         location = '{link}?key={key}#key={key}'",
+        link = mallory.link()
+    ))
+    .await;
+    let tab = scene.new_tab(page.address()).await;
+    tab.find(Role::Heading, NOBODY_ANSWERS).await;
+    mallory.got_nothing(&scene).await;
+    scene.close().await;
+}
+
+#[tokio::test]
+async fn a_hostile_opener_that_answers_the_question_is_not_believed() {
+    let scene = scene().await;
+    let mallory = Mallory::begins(&scene).await;
+    let page = Page::running(&format!(
+        "window.heard = [];
+         addEventListener('message', ({{ data }}) => heard.push(data));
+         document.querySelector('main').onclick = () => {{
+             const opened = window.open('{link}', 'prize');
+             setInterval(() => {{
+                 const page = heard.find((one) => one?.page)?.page;
+                 const answer = {{ latchkey: 'opening-key', authorization: '{id}', key: '{key}', page }};
+                 opened.postMessage(answer, '*');
+                 new BroadcastChannel('latchkey').postMessage(answer);
+             }}, 50);
+         }}",
+        link = mallory.link(),
+        id = mallory.id,
+        key = mallory.key().await
+    ))
+    .await;
+    let tab = scene.new_tab(page.address()).await;
+    tab.enter().await.unwrap();
+    scene.session().find(thirtyfour::By::Css("main")).await.unwrap().click().await.unwrap();
+    let window = scene.window().await;
+    window.find(Role::Heading, NOBODY_ANSWERS).await;
+    assert_eq!(tab.script("return heard").await, serde_json::json!([]), "and it is not even asked");
+    mallory.got_nothing(&scene).await;
+    scene.close().await;
+}
+
+#[tokio::test]
+async fn the_windows_first_page_cannot_be_framed() {
+    let mut scene = scene().await;
+    scene.expect_in_console("frame-ancestors");
+    let mallory = Mallory::begins(&scene).await;
+    let page = Page::with(format!(r#"<iframe src="{}"></iframe>"#, mallory.link())).await;
+    let tab = scene.new_tab(page.address()).await;
+    until("the browser to refuse the frame", async || {
+        let console = scene.console().await;
+        if console.iter().any(|said| said.contains("frame-ancestors")) { Ok(()) } else { Err(format!("{console:?}")) }
+    })
+    .await;
+    tab.says("You have won.").await;
+    mallory.got_nothing(&scene).await;
+    scene.close().await;
+}
+
+#[tokio::test]
+async fn the_providers_address_forwarded_lands_on_a_refusal_with_a_clean_address() {
+    let mut scene = scene().await;
+    scene.expect_in_console("status of 403");
+    let mallory = Mallory::begins(&scene).await;
+    let mut his = scene.stage().browser();
+    let provider = his.opens(&mallory.pane, &mallory.id).await;
+    let tab = scene.new_tab(provider.as_str()).await;
+    tab.sign_in_and_accept(ANN).await;
+    tab.find(Role::Heading, "The sign-in was started in another browser.").await;
+    let address = tab.address().await;
+    assert!(address.contains("/oauth/refused/browser_mismatch/"), "{address}");
+    assert!(!address.contains('?') && !address.contains('#'), "nothing stands there to be replayed: {address}");
+    let history = tab.script("return performance.getEntriesByType('navigation')[0].name + document.referrer").await;
+    assert!(!history.as_str().unwrap().contains("code="), "{history}");
+    assert!(his.visit(&address).await.status.is_client_error());
+    mallory.got_nothing(&scene).await;
+    scene.close().await;
+}
+
+#[tokio::test]
+async fn a_page_that_opens_the_pane_from_a_window_of_any_name_gets_no_hold_of_the_sign_in() {
+    let scene = scene().await;
+    let pane_address = scene.stage().url().to_string();
+    let page = Page::running(&format!(
+        "window.name = 'latchkey-sign-in';
+         document.querySelector('main').onclick = () => (window.opened = window.open('{pane_address}', 'pane'));"
+    ))
+    .await;
+    let tab = scene.new_tab(page.address()).await;
+    tab.enter().await.unwrap();
+    scene.session().find(thirtyfour::By::Css("main")).await.unwrap().click().await.unwrap();
+    let pane = crate::pages::Pane(scene.window().await.0);
+    pane.find(Role::Button, "Connect Microsoft 365").await;
+    until("the pane to be cut off from who opened it", async || {
+        let closed = tab.script("return opened.closed").await;
+        if closed == true { Ok(()) } else { Err("it has a hold of the pane".to_owned()) }
+    })
+    .await;
+    pane.connect().await;
+    let window = scene.window().await;
+    let name = window.script("return window.name").await;
+    assert_ne!(name, "latchkey-sign-in");
+    assert_eq!(tab.script("return document.title").await, "Prize", "its own window was not taken for the sign-in");
+    window.sign_in_and_accept(ANN).await;
+    pane.says(CONNECTED).await;
+    scene.close().await;
+}
+
+#[tokio::test]
+async fn the_name_of_a_window_is_another_for_each_sign_in_and_the_same_when_it_is_opened_again() {
+    let scene = Scene::builder().without_coop().open().await;
+    let pane = scene.pane();
+    let mut names = Vec::new();
+    for _ in 0..2 {
+        pane.connect().await;
+        let window = scene.window().await;
+        window.find(Role::Heading, "Sign in").await;
+        let name = window.script("return window.name").await;
+        pane.press(Role::Button, "Open again").await;
+        window.find(Role::Heading, "Sign in").await;
+        assert_eq!(window.script("return window.name").await, name, "the same window is used again");
+        names.push(name);
+        pane.press(Role::Button, "Cancel").await;
+        window.closes().await;
+    }
+    assert!(names[0] != names[1] && names.iter().all(|name| name.as_str().unwrap().len() == 36), "{names:?}");
+    scene.close().await;
+}
