@@ -194,6 +194,24 @@ async fn two_windows_that_race_leave_one_and_a_key_opens_once() {
 }
 
 #[tokio::test]
+async fn a_window_without_a_key_never_takes_the_place_of_one_with_a_key() {
+    let stage = Stage::start().await;
+    let pane = stage.pane().with_session().await;
+    let id = pane.connects().await.id;
+    let (mut own, mut other) = (stage.browser(), stage.browser());
+    let to = own.opens(&pane, &id).await;
+    pane.asks_without_key(&id).await.unwrap();
+    let refused = hands_in_without_key(&mut other, &pane, &id, true).await;
+    assert_eq!(refused, Err("window_open_elsewhere".into()));
+    let store = &stage.app().store;
+    let secrets = store.authorization(&id).await.unwrap().unwrap().opening.unwrap().secrets;
+    let asked = store.open_window(&id, latchkey_store::LetInBy::Asked, &secrets, 10, stage.now()).await.unwrap();
+    assert_eq!(asked, latchkey_store::Entry::HeldByKey, "nor where two meet");
+    let callback = signs_in_up_to_the_callback(&mut own, &to, ANN).await;
+    assert!(own.visit(callback.as_str()).await.status.is_success());
+}
+
+#[tokio::test]
 async fn a_key_ends_after_a_minute_and_an_attempt_after_ten_windows() {
     let stage = Stage::start().await;
     let pane = stage.pane().with_session().await;

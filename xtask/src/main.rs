@@ -11,6 +11,7 @@ mod demo;
 mod interrupt;
 mod jobs;
 mod log;
+mod mutants;
 mod pane;
 mod process;
 mod setup;
@@ -49,6 +50,12 @@ enum Command {
         #[arg(long, value_name = "STEP", num_args = 1.., value_delimiter = ',')]
         only: Vec<test::Step>,
     },
+    /// Take each guard against attackers out, and show that a test fails without it: an hour, for all
+    Mutants {
+        /// Only guards whose description, file or test holds one of these words
+        #[arg(long, value_name = "WORD", num_args = 1.., value_delimiter = ',')]
+        only: Vec<String>,
+    },
     /// Write what an administrator hands out: the Outlook add-in of an installation
     Bundle(bundle::Options),
     /// Measure, with the goals beside what was measured
@@ -66,6 +73,7 @@ fn main() -> ExitCode {
     let result = interrupt::install().and_then(|()| match cli.command {
         Command::Demo(options) => demo::run(&options),
         Command::Test { only } => test::run(&only),
+        Command::Mutants { only } => mutants::run(&only),
         Command::Bundle(options) => bundle::run(&options),
         Command::Bench { what } => bench::run(&what),
     });

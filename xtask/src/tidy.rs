@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-use crate::workspace;
+use crate::{mutants, workspace};
 
 /// Folders that hold what is generated or fetched.
 const NOT_OURS: [&str; 5] = ["target", "dist", ".git", ".latchkey", "node_modules"];
@@ -32,10 +32,12 @@ pub fn problems() -> anyhow::Result<Vec<String>> {
         }
     }
     problems.extend(licences::problems()?);
+    problems.extend(mutants::problems()?);
     Ok(problems)
 }
 
-fn files_below(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+/// Every file of the repository below a folder.
+pub fn files_below(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).with_context(|| format!("can't list {}", folder.display()))? {
         let entry = entry?;

@@ -6,7 +6,7 @@ mod config;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use latchkey_domain::{ManualClock, SystemEntropy};
+use latchkey_domain::{Clock as _, ManualClock, SystemEntropy};
 use latchkey_endpoint::config::Config;
 use latchkey_endpoint::outbound::Outbound;
 use latchkey_endpoint::reload::{Reloader, Watched};
@@ -227,6 +227,11 @@ impl Stage {
         url.set_port(Some(listener.local_addr().unwrap().port())).unwrap();
         let running = open(&self.setting, &self.url, &self.practice, &self.folder, &self.clock, listener).await;
         Replica { url, running }
+    }
+
+    /// What time it is.
+    pub fn now(&self) -> i64 {
+        self.clock.now()
     }
 
     /// Where the endpoint is.

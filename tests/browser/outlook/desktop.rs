@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::stand_in::{OfficeJs, OutlookSetting};
 use super::{OUTLOOK, in_outlook};
+use crate::attacks::Mallory;
 use crate::people::ANN;
 use crate::scene::{AT_GOOGLE, Scene};
 use crate::view::{Role, View};
@@ -112,5 +113,33 @@ async fn a_provider_that_minds_no_dialog_gets_one_and_no_code_is_asked_for() {
     carries_until_a_key(&pane, &dialog).await;
     dialog.sign_in_and_accept(ANN).await;
     pane.says("Microsoft 365 is connected").await;
+    scene.close().await;
+}
+
+/// Any add-in may open any page as its dialog, and Office tells the page who speaks.
+#[tokio::test]
+async fn a_hostile_add_in_that_answers_its_dialog_is_not_believed() {
+    let mut scene = newcomer().await;
+    scene.expect_in_console("status of 409");
+    let mallory = Mallory::begins(&scene).await;
+    let dialog = scene.new_tab(&mallory.link().replace("/authorizations/", "/outlook/authorizations/")).await;
+    until("the dialog to ask its add-in", async || {
+        let said = dialog.script("return self.said?.length ?? 0").await;
+        if said.as_u64() > Some(0) { Ok(()) } else { Err(said.to_string()) }
+    })
+    .await;
+    let asked = dialog.script("return JSON.parse(self.said[0][0])").await;
+    let own = dialog.script("return [location.origin, self.said[0][1]]").await;
+    assert_eq!(own[0], own[1], "a pane of our own origin is asked, and nobody else");
+    let answer = serde_json::json!({
+        "latchkey": "opening-key", "authorization": asked["authorization"], "page": asked["page"],
+        "key": mallory.key().await,
+    });
+    let answer = Value::String(answer.to_string());
+    for origin in ["'https://evil.example'", "undefined", "''", "location.origin + '.evil.example'"] {
+        dialog.script(&format!("self.hears({{ message: {answer}, origin: {origin} }})")).await;
+    }
+    dialog.find(Role::Heading, "Refresh the sidebar.").await;
+    mallory.got_nothing(&scene).await;
     scene.close().await;
 }

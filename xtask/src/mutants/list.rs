@@ -1,0 +1,164 @@
+//! The list of guards.
+
+use std::fs;
+
+use anyhow::Context;
+use serde_json::Value;
+
+use crate::workspace;
+
+/// Where it is, by subject.
+const FOLDER: &str = "tests/attacks/mutants";
+
+/// One guard, and how to take it out.
+pub struct Mutant {
+    /// What it keeps from happening.
+    pub guard: String,
+    /// The file that it stands in.
+    pub file: String,
+    /// Its text, which stands there once.
+    pub old: String,
+    /// What stands there without it.
+    pub new: String,
+    /// Where its test is.
+    pub target: Target,
+    /// The test that fails without it, with its modules.
+    pub test: String,
+}
+
+/// A test target.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Target {
+    /// `tests/attacks`
+    Attacks,
+    /// `tests/browser`, with the pane as it is built
+    Browser,
+    /// The endpoint's tests over HTTP
+    Endpoint,
+}
+
+impl Target {
+    /// Every one.
+    pub const ALL: [Self; 3] = [Self::Attacks, Self::Browser, Self::Endpoint];
+
+    fn read(name: &str) -> Option<Self> {
+        match name {
+            "attacks" => Some(Self::Attacks),
+            "browser" => Some(Self::Browser),
+            "it" => Some(Self::Endpoint),
+            _ => None,
+        }
+    }
+
+    /// By target and not by package, as for every other test: so that nothing is compiled twice.
+    pub fn arguments(self) -> [&'static str; 3] {
+        [
+            "--workspace",
+            "--test",
+            match self {
+                Self::Attacks => "attacks",
+                Self::Browser => "browser",
+                Self::Endpoint => "it",
+            },
+        ]
+    }
+
+    /// Where a test of this name has its module.
+    fn folder(self) -> &'static str {
+        match self {
+            Self::Attacks => "tests/attacks",
+            Self::Browser => "tests/browser",
+            Self::Endpoint => "crates/endpoint/tests/it",
+        }
+    }
+}
+
+impl Mutant {
+    /// Whether a word stands in what is said of it.
+    pub fn mentions(&self, word: &str) -> bool {
+        [&self.guard, &self.file, &self.test].into_iter().any(|text| text.contains(word))
+    }
+
+    fn of(value: &Value) -> Option<Self> {
+        let text = |name: &str| value[name].as_str().map(str::to_owned);
+        Some(Self {
+            guard: text("guard")?,
+            file: text("file")?,
+            old: text("old")?,
+            new: text("new")?,
+            target: Target::read(&text("target")?)?,
+            test: text("test")?,
+        })
+    }
+
+    /// What is not as it should be.
+    fn problem(&self) -> Option<String> {
+        let read = |file: &str| fs::read_to_string(workspace::root().join(file)).unwrap_or_default();
+        let times = read(&self.file).matches(&self.old).count();
+        if times != 1 {
+            return Some(format!("{}: stands there {times} times and not once: {:?}", self.file, self.old));
+        }
+        if self.old == self.new {
+            return Some(format!("{}: takes nothing out: {:?}", self.file, self.old));
+        }
+        let (module, name) = self.test.rsplit_once("::")?;
+        let path = module.replace("::", "/");
+        let folder = self.target.folder();
+        // A module may stand within the file of the one around it.
+        let around = path.rsplit_once('/').map_or(path.as_str(), |(around, _)| around);
+        let has_it =
+            [&path, around].iter().any(|path| read(&format!("{folder}/{path}.rs")).contains(&format!("fn {name}(")));
+        (!has_it).then(|| format!("{}: there is no test {} in {folder}", self.guard, self.test))
+    }
+}
+
+/// All of them, subject by subject.
+pub fn read() -> anyhow::Result<Vec<Mutant>> {
+    let folder = workspace::root().join(FOLDER);
+    let entries = fs::read_dir(&folder).with_context(|| format!("can't list {FOLDER}"))?;
+    let mut files = entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<Vec<_>, _>>()?;
+    files.sort();
+    let mut all = Vec::new();
+    for file in files {
+        let name = file.display();
+        let list: Vec<Value> = serde_json::from_str(&fs::read_to_string(&file)?).with_context(|| format!("{name}"))?;
+        for value in list {
+            let mutant = Mutant::of(&value);
+            all.push(
+                mutant.with_context(|| format!("{name}: guard, file, old, new, target, test are texts: {value}"))?,
+            );
+        }
+    }
+    Ok(all)
+}
+
+/// Guards that do not stand where they are listed, or whose test is gone.
+pub fn problems() -> anyhow::Result<Vec<String>> {
+    Ok(read()?.iter().filter_map(Mutant::problem).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mutant(old: &str, test: &str) -> Mutant {
+        let [guard, file, new] = ["a guard", "xtask/src/mutants/list.rs", "nothing"].map(str::to_owned);
+        Mutant { guard, file, old: old.into(), new, target: Target::Attacks, test: test.into() }
+    }
+
+    #[test]
+    fn a_guard_that_moved_and_a_test_that_is_gone_are_seen() {
+        let once = "Where it is, by subject.";
+        let real = "one_link::many_codes_at_once_are_no_more_tries_than_one_after_the_other";
+        // The word itself stands in this test too, so what is looked for here is put together.
+        assert!(mutant(&["const", "FOLDER"].join(" "), real).problem().is_none());
+        assert!(mutant(once, real).problem().unwrap().contains("2 times"));
+        assert!(mutant("no such text anywhere else but here, twice", real).problem().is_some());
+        assert!(mutant(&["const", "FOLDER"].join(" "), "one_link::gone").problem().unwrap().contains("no test"));
+    }
+
+    #[test]
+    fn every_listed_guard_stands_where_it_is_listed() {
+        assert_eq!(problems().unwrap(), Vec::<String>::new());
+    }
+}
