@@ -16,6 +16,7 @@ mod match_code;
 pub mod pace;
 pub mod renewal;
 mod secret;
+mod verified;
 
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use entropy::{Entropy, SeededEntropy, SystemEntropy};
@@ -27,3 +28,4 @@ pub use secret::{
     AccessToken, BrowserKey, ClientSecret, Nonce, Password, PkceVerifier, Proof, RefreshToken, SessionToken,
     StateToken, TokenHash,
 };
+pub use verified::Verified;

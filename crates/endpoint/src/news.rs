@@ -6,7 +6,7 @@
 //! hear of it.
 
 use latchkey_store::{Actor, Announced, Channel, ConnectionRecord, NewDelivery, News, NewsKind, StoreError};
-use latchkey_wire::{Purpose, Reason};
+use latchkey_wire::Reason;
 use serde_json::{Value, json};
 
 use crate::app::App;
@@ -78,15 +78,6 @@ impl App {
         let due_at = self.clock.now();
         let wanted = self.settings.webhooks.iter().filter(|(_, webhook)| webhook.wants(event));
         wanted.map(|(name, _)| NewDelivery { channel: Channel::Webhook, target: name.clone(), due_at }).collect()
-    }
-
-    /// Where a message reaches the connection's person: at their mailbox, which receives although nobody syncs it, or else
-    /// at the account's own name, if that looks like an address.
-    async fn address_of(&self, connection: &ConnectionRecord) -> Result<Option<String>, StoreError> {
-        let own = self.store.connections_of(&connection.person).await?;
-        let mailbox = own.into_iter().find(|own| own.purpose == Purpose::Mailbox);
-        let address = mailbox.map_or_else(|| connection.account.address.clone(), |mailbox| mailbox.account.address);
-        Ok(address.contains('@').then_some(address))
     }
 }
 

@@ -1,12 +1,13 @@
 //! Mending a connection from an e-mail's link, on any device and without a pane. Opening the link changes nothing, because
 //! mail filters open links too; the page's button begins a refresh of exactly this connection, and the same guard as
 //! always decides who may finish it. Whoever finds the link can see a sign-in page, and nothing else: the session that
-//! begins here is never handed to anybody.
+//! begins here is never handed to anybody. Where people sign in by password there is no button: a page that a message leads to
+//! asks for no password, whoever has sent the message, and says where it is typed instead.
 
 use axum::http::HeaderValue;
 use latchkey_domain::TokenHash;
 use latchkey_store::{AuthorizationRecord, ConnectionRecord, SessionRecord};
-use latchkey_wire::{AuthorizationId, AuthorizationRequest, Intent, PasswordRequest};
+use latchkey_wire::{AuthorizationId, AuthorizationRequest, Intent};
 
 use crate::app::App;
 use crate::extract::Caller;
@@ -23,21 +24,20 @@ pub fn path(token: &str) -> String {
     format!("/repair/{token}")
 }
 
-/// What the link may mend, if there is anything left to mend.
+/// What the link may mend, if there is anything left to mend, and if it is known whose it is.
 pub(crate) async fn connection(app: &App, token: &str) -> Result<Option<ConnectionRecord>, ApiError> {
     if token.len() > MAX_TOKEN_BYTES {
         return Ok(None);
     }
     let Some(link) = app.store.link(TokenHash::of(token), app.clock.now()).await? else { return Ok(None) };
     let found = app.store.connection(&link.connection).await?;
-    Ok(found.filter(|found| found.health.is_lost()))
+    Ok(found.filter(|found| found.health.is_lost() && app.verified(found).names_its_owner()))
 }
 
 /// Begins a refresh of the connection. Answers the attempt and the cookie that ties it to this browser.
 pub(crate) async fn begin(
     app: &App,
     connection: &ConnectionRecord,
-    password: Option<String>,
 ) -> Result<(AuthorizationRecord, HeaderValue), ApiError> {
     let now = app.clock.now();
     app.repairs.admit(&connection.id, now, PAUSE_S)?;
@@ -54,10 +54,5 @@ pub(crate) async fn begin(
     let id = AuthorizationId::new(app.entropy.uuid());
     let (record, _) = sign_in::begin::begin(app, &caller, id, request).await?;
     let cookie = sign_in::set_cookie(app, &record)?;
-    if let Some(password) = password {
-        let mailbox = connection.account.address.clone();
-        let typed = PasswordRequest { mailbox, user_name: None, password, server: None };
-        sign_in::password::by_password(app, &caller, &record.id, typed).await?;
-    }
     Ok((record, cookie))
 }

@@ -97,6 +97,8 @@ pub(crate) fn router(google: &Arc<Google>) -> Router {
         .route("/token", post(token::token))
         .route("/revoke", post(revoke::revoke))
         .route("/v1/userinfo", get(api::userinfo))
+        // The same at www.googleapis.com.
+        .route("/oauth2/v3/userinfo", get(api::userinfo))
         .route("/gmail/v1/users/me/profile", get(api::profile))
         .with_state(Arc::clone(google))
 }

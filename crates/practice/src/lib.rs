@@ -53,6 +53,7 @@ pub use exchange::{
 };
 pub use faults::{Condition, Coop, Faults, Quirk, TokenAnswers};
 pub use ledger::{Secret, SecretKind};
+pub use microsoft::{DirectoryEntry, Mailbox};
 pub use people::{Organisation, Person, practice_people};
 pub use practice::{Practice, StartError};
 pub use provider::Provider;

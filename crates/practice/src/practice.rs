@@ -15,7 +15,7 @@ use crate::config::PracticeConfig;
 use crate::exchange::{self, Exchange};
 use crate::google::{self, Google};
 use crate::ledger::Secret;
-use crate::microsoft::{self, Microsoft};
+use crate::microsoft::{self, DirectoryEntry, Microsoft};
 use crate::provider::Provider;
 use crate::salesforce::{self, Salesforce};
 use crate::server;
@@ -146,6 +146,17 @@ impl Practice {
     /// `https://graph.microsoft.com`.
     pub fn microsoft(&self) -> &Provider {
         self.microsoft.provider()
+    }
+
+    /// Writes what stands about somebody in their tenant's directory at the practice Microsoft, as the tenant's administrator
+    /// can.
+    ///
+    /// # Panics
+    /// If nobody has this address: a rehearsal with nobody in it proves nothing.
+    pub fn write_directory_entry(&self, email: &str, entry: DirectoryEntry) {
+        let person = self.world.people.by_email(email);
+        let person = person.unwrap_or_else(|| panic!("there is no practice person with the address {email}"));
+        self.microsoft.write_entry(person, entry);
     }
 
     /// What Office gets by single sign-on for a pane of the program `audience` beside the mailbox of this address. `None` if

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use latchkey_domain::{
     AccessToken, BrowserKey, Health, Identity, Nonce, Password, PersonId, PkceVerifier, Proof, RefreshToken,
-    StateToken, TokenHash,
+    StateToken, TokenHash, Verified,
 };
 use latchkey_wire::{
     Account, AuthorizationId, ConnectionId, ConnectionSettings, Intent, OfferId, Phase, Purpose, UnixSeconds,
@@ -16,8 +16,8 @@ use latchkey_wire::{
 use crate::StoreError;
 
 pub use journal::{
-    Actor, Announced, Channel, ClaimedDelivery, Delivered, DeliveryCounts, DeliveryLease, JournalEntry, LinkRecord,
-    NewDelivery, News, NewsKind,
+    Actor, Announced, Channel, ClaimedDeliveries, ClaimedDelivery, Delivered, DeliveryCounts, DeliveryLease, JournalEntry, LinkRecord,
+    MailCap, NewDelivery, News, NewsKind,
 };
 pub use lease::{Claim, Claimed, Failed, InFlight, Lease};
 
@@ -53,6 +53,8 @@ pub struct ConnectionRecord {
     pub identity: Identity,
     /// The account in words.
     pub account: Account,
+    /// Whether its address is its own, as far as it was found out at its last sign-in or since.
+    pub verified: Verified,
     /// What the person chose.
     pub settings: ConnectionSettings,
     /// How it is.
@@ -104,6 +106,14 @@ pub enum Grant {
 }
 
 impl Grant {
+    /// The access token, if there is one.
+    pub fn access(&self) -> Option<&AccessToken> {
+        match self {
+            Self::Tokens { access, .. } => Some(access),
+            Self::Password { .. } => None,
+        }
+    }
+
     /// The refresh token, if there is one.
     pub fn refresh(&self) -> Option<&RefreshToken> {
         match self {
@@ -137,6 +147,8 @@ pub struct PendingSignIn {
     pub identity: Identity,
     /// The account in words.
     pub account: Account,
+    /// Whether its address is its own.
+    pub verified: Verified,
     /// The server that it is at, where that was found out by signing in.
     pub server: Option<String>,
     /// Its grant.

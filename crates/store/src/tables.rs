@@ -68,6 +68,8 @@ pub static TABLES: [Table; 9] = [
             ("rejections", Integer),
             ("rejected_at", Integer),
             ("created_at", Integer),
+            ("verified", Text),
+            ("verified_generation", Integer),
         ],
         numbered: false,
     },

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use latchkey_domain::{PersonId, SystemEntropy, TokenHash};
 use latchkey_store::{
-    Actor, Announced, Channel, Crypter, Key, NewDelivery, News, NewsKind, SessionRecord, Store, StoreError,
+    Actor, Announced, Channel, Crypter, Key, MailCap, NewDelivery, News, NewsKind, SessionRecord, Store, StoreError,
 };
 use latchkey_testkit::sample::{Sample, connection_id};
 use tempfile::TempDir;
@@ -89,7 +89,8 @@ async fn news_that_cannot_be_read_keep_nobody_from_being_told_the_rest() {
     };
     store.note(&[told("first"), told("second"), told("third")]).await.unwrap();
     by_hand(&folder, "UPDATE journal SET kind = 'danced' WHERE id = 'first'");
-    let claimed = store.claim_deliveries(now, 10, now + 60).await.unwrap();
+    let cap = MailCap { messages: 1, within_s: 1 };
+    let claimed = store.claim_deliveries(now, 10, now + 60, cap).await.unwrap().claimed;
     let ids: Vec<_> = claimed.iter().map(|delivery| delivery.entry.news.id.as_str()).collect();
     assert_eq!(ids, ["second", "third"]);
     assert_eq!(store.count_deliveries().await.unwrap().given_up, 1);

@@ -4,7 +4,7 @@
 use futures::TryStreamExt as _;
 use latchkey_domain::{
     AccessToken, BrowserKey, Health, Identity, Nonce, PersonId, PkceVerifier, Proof, RefreshToken, StateToken,
-    TokenHash,
+    TokenHash, Verified,
 };
 use latchkey_store::{AuthorizationRecord, AuthorizationSecrets, ConnectionRecord, Grant, SignedIn, Store, StoreError};
 use latchkey_wire::{
@@ -66,6 +66,7 @@ impl Sample {
             api_url: None,
             identity: Identity { issuer: self.issuer.clone(), subject: subject(number) },
             account: Account { address: format!("{}@sample.example", subject(number)), name: None },
+            verified: Verified::Address,
             settings: ConnectionSettings::default(),
             health: Health::Working,
             challenge: None,

@@ -4,13 +4,15 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use latchkey_domain::{Entropy, Failure, Identity, renewal};
+use latchkey_domain::{Entropy, Failure, Identity, Verified, renewal};
 use latchkey_exchange::{
     Accept, Credentials, Dial, EwsUrl, ExchangeError, Found, Mailbox, NotAnEwsUrl, Service as Directory,
 };
 use latchkey_providers::{PasswordProvider, Service, SiteRefusal, Tried, Typed, Whereabouts};
 use latchkey_wire::{Account, Purpose, ReasonCode, UnixSeconds};
 use secrecy::SecretString;
+
+use crate::outbound::AddressRule;
 
 /// What a connection remembers that was once signed in to without showing the password.
 const NTLM_ONLY: &str = "ntlm";
@@ -19,6 +21,18 @@ const NTLM_ONLY: &str = "ntlm";
 pub(super) struct Exchange {
     pub(super) label: String,
     pub(super) dial: Arc<dyn Dial>,
+    pub(super) servers: Servers,
+}
+
+/// Which servers the administrator has named.
+pub(super) enum Servers {
+    /// These, and no password goes anywhere else.
+    Listed(AddressRule),
+    /// Any public one. Whoever runs one can vouch for anybody there.
+    AnyPublic,
+    /// Not decided, as configurations of earlier versions may be: what is connected goes on where it is, and nothing new is
+    /// connected.
+    Undecided,
 }
 
 #[async_trait]
@@ -54,7 +68,25 @@ impl PasswordProvider for Exchange {
         }
     }
 
+    fn admits(&self, server: &str, kept: Option<&str>) -> bool {
+        match self.servers {
+            // The line to a server asks the list itself, about each address that it leads to.
+            Servers::Listed(_) | Servers::AnyPublic => true,
+            Servers::Undecided => kept == Some(server),
+        }
+    }
+
+    fn vouches(&self, server: &str) -> bool {
+        match &self.servers {
+            Servers::Listed(rule) => EwsUrl::read(server).is_ok_and(|address| rule.admits(address.server())),
+            Servers::AnyPublic | Servers::Undecided => false,
+        }
+    }
+
     async fn find(&self, mailbox: &str) -> Result<Whereabouts, Failure> {
+        if matches!(self.servers, Servers::Undecided) {
+            return Ok(Whereabouts::Elsewhere);
+        }
         let mailbox = read(mailbox)?;
         Ok(match latchkey_exchange::find_server(&*self.dial, &mailbox).await.map_err(failure)? {
             Found::Server(address) => Whereabouts::Server(address.to_string()),
@@ -98,6 +130,7 @@ impl PasswordProvider for Exchange {
         Ok(Tried::SignedIn {
             identity: Identity { issuer: format!("exchange:{host}"), subject },
             account: Account { address: proof.mailbox.address().to_owned(), name: None },
+            verified: Verified::from(self.vouches(&proof.address.to_string())),
             server: proof.address.to_string(),
             memo: (proof.accept_next() == Accept::NtlmOnly).then(|| NTLM_ONLY.to_owned()),
         })
