@@ -52,6 +52,7 @@ pub use exchange::{
     EwsAnswers, Exchange, ExchangeCounters, ExchangeSwitches, Scheme, ServerCertificate, SignInOffer, Tries,
 };
 pub use faults::{Condition, Coop, Faults, Quirk, TokenAnswers};
+pub use google::AddressClaims;
 pub use ledger::{Secret, SecretKind};
 pub use microsoft::{DirectoryEntry, Mailbox};
 pub use people::{Organisation, Person, practice_people};

@@ -35,6 +35,23 @@ pub(super) enum Servers {
     Undecided,
 }
 
+impl Servers {
+    fn admit(&self, server: &str, kept: Option<&str>) -> bool {
+        match self {
+            // The line to a server asks the list itself, about each address that it leads to.
+            Self::Listed(_) | Self::AnyPublic => true,
+            Self::Undecided => kept == Some(server),
+        }
+    }
+
+    fn vouch(&self, server: &str) -> bool {
+        match self {
+            Self::Listed(rule) => EwsUrl::read(server).is_ok_and(|address| rule.admits(address.server())),
+            Self::AnyPublic | Self::Undecided => false,
+        }
+    }
+}
+
 #[async_trait]
 impl Service for Exchange {
     fn label(&self) -> &str {
@@ -69,18 +86,11 @@ impl PasswordProvider for Exchange {
     }
 
     fn admits(&self, server: &str, kept: Option<&str>) -> bool {
-        match self.servers {
-            // The line to a server asks the list itself, about each address that it leads to.
-            Servers::Listed(_) | Servers::AnyPublic => true,
-            Servers::Undecided => kept == Some(server),
-        }
+        self.servers.admit(server, kept)
     }
 
     fn vouches(&self, server: &str) -> bool {
-        match &self.servers {
-            Servers::Listed(rule) => EwsUrl::read(server).is_ok_and(|address| rule.admits(address.server())),
-            Servers::AnyPublic | Servers::Undecided => false,
-        }
+        self.servers.vouch(server)
     }
 
     async fn find(&self, mailbox: &str) -> Result<Whereabouts, Failure> {
@@ -174,5 +184,32 @@ fn failure(error: ExchangeError) -> Failure {
         ExchangeError::ServerFailed { reference: Some(reference) } => failure.with_reference(reference),
         ExchangeError::CertificateRefused(problem) => failure.with_reference(problem.to_string()),
         _ => failure,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OWN: &str = "https://mail.contoso.example/EWS/Exchange.asmx";
+    const OTHER: &str = "https://mail.stranger.example/EWS/Exchange.asmx";
+
+    #[test]
+    fn only_a_server_that_the_administrator_has_named_vouches_for_a_mailbox() {
+        let listed = |entry: &str| Servers::Listed(AddressRule::listed(&[entry]).unwrap());
+        assert!(listed("mail.contoso.example").vouch(OWN) && listed("*.contoso.example").vouch(OWN));
+        for servers in [listed("mail.contoso.example:8443"), listed("contoso.example"), Servers::AnyPublic] {
+            assert!(!servers.vouch(OWN) && !servers.vouch("no address"));
+        }
+        assert!(!Servers::Undecided.vouch(OWN));
+    }
+
+    #[test]
+    fn where_nobody_has_decided_a_password_goes_where_the_connection_is_and_nowhere_else() {
+        for kept in [None, Some(OTHER)] {
+            assert!(!Servers::Undecided.admit(OWN, kept), "{kept:?}");
+            assert!(Servers::AnyPublic.admit(OWN, kept), "{kept:?}");
+        }
+        assert!(Servers::Undecided.admit(OWN, Some(OWN)));
     }
 }

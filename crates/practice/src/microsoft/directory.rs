@@ -14,6 +14,10 @@ pub struct DirectoryEntry {
     pub claims: Option<String>,
     /// What the ID token says of the owner of its address's domain (`xms_edov`), where the program asks for that.
     pub domain_owner_verified: Option<serde_json::Value>,
+    /// What is said of the address in `email_verified`. The real Microsoft never says anything; a server that somebody runs for
+    /// themselves speaks the same language and may say anything, and a tenant here stands for it where a program is told to use
+    /// its issuer as any OpenID provider.
+    pub email_verified: Option<serde_json::Value>,
     /// Proxy addresses beside the account's own, with their scheme: `smtp:`.
     pub proxy_addresses: Vec<String>,
     /// Whether there is a mailbox.

@@ -112,12 +112,18 @@ pub(super) async fn inbox(State(microsoft): State<Arc<Microsoft>>, headers: Head
 pub(super) async fn userinfo(State(microsoft): State<Arc<Microsoft>>, headers: HeaderMap) -> Response {
     match microsoft.caller(&headers, &["openid"]) {
         Err(refused) => refused.respond(&microsoft),
-        Ok((person, token)) => Json(json!({
-            "sub": id_token::subject(&person, &token.client_id),
-            "name": person.name,
-            "email": microsoft.entry(&person).address(&person),
-        }))
-        .into_response(),
+        Ok((person, token)) => {
+            let entry = microsoft.entry(&person);
+            let mut body = json!({
+                "sub": id_token::subject(&person, &token.client_id),
+                "name": person.name,
+                "email": entry.address(&person),
+            });
+            if let Some(said) = entry.email_verified {
+                body["email_verified"] = said;
+            }
+            Json(body).into_response()
+        }
     }
 }
 

@@ -33,6 +33,8 @@ struct Claims<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     email: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    email_verified: Option<serde_json::Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     xms_edov: Option<serde_json::Value>,
 }
 
@@ -62,6 +64,7 @@ impl Microsoft {
             name: profile.then_some(&person.name),
             preferred_username: profile.then_some(address),
             email: scopes::include(granted, "email").then_some(address),
+            email_verified: entry.email_verified.clone(),
             xms_edov: entry.domain_owner_verified.clone(),
         };
         self.world.issue(SecretKind::IdToken, self.world.signing_key.sign(&claims))
