@@ -27,7 +27,7 @@ const KEEP_TRYING_S: i64 = 3 * 24 * 3600;
 const FEWEST_TRIES: u32 = 8;
 /// How many messages one address gets in a day, whoever they are about: a person has a mailbox and a CRM, and each breaks
 /// rarely. Whoever breaks connections on purpose cannot bury anybody's mailbox.
-const MAIL_CAP: MailCap = MailCap { messages: 3, within_s: 24 * 3600 };
+pub(crate) const MAIL_CAP: MailCap = MailCap { messages: 3, within_s: 24 * 3600 };
 
 /// Tries everything that waits now, and answers how many deliveries that was.
 pub async fn deliver_due(app: &App) -> Result<usize, StoreError> {

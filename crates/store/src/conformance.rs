@@ -29,8 +29,10 @@ pub use people::{
 
 pub use journal::{
     a_delivery_is_tried_by_one_at_a_time_until_it_ends,
-    an_address_gets_no_more_mail_than_the_cap_allows_and_the_rest_later, a_link_lasts_until_its_end_or_until_the_connection_is_repaired,
-    nobody_hears_by_mail_of_a_break_that_is_repaired, the_journal_tells_what_happened_in_order_and_only_what_happened,
+    a_link_lasts_until_its_end_or_until_the_connection_is_repaired,
+    an_address_gets_no_more_mail_than_the_cap_allows_and_the_rest_later,
+    nobody_hears_by_mail_of_a_break_that_is_repaired,
+    several_who_look_at_once_find_room_for_no_more_mail_than_the_cap_allows, the_journal_tells_what_happened_in_order_and_only_what_happened,
     what_somebody_still_has_to_hear_of_outlasts_the_sweep,
 };
 pub use leases::{
@@ -85,6 +87,7 @@ macro_rules! store_conformance {
             a_delivery_is_tried_by_one_at_a_time_until_it_ends,
             nobody_hears_by_mail_of_a_break_that_is_repaired,
             an_address_gets_no_more_mail_than_the_cap_allows_and_the_rest_later,
+            several_who_look_at_once_find_room_for_no_more_mail_than_the_cap_allows,
             a_link_lasts_until_its_end_or_until_the_connection_is_repaired,
             what_somebody_still_has_to_hear_of_outlasts_the_sweep,
             a_key_in_use_cannot_be_taken_out_and_goes_after_resealing,
@@ -382,7 +385,7 @@ pub async fn the_sweep_takes_only_what_is_over(store: &dyn Store) {
         .create_authorization(&AuthorizationRecord { deadline_at: NOW + 5000, ..authorization("new", "lasting") })
         .await
         .unwrap();
-    let retention = Retention { authorizations_before: NOW + 700, journal_before: NOW, at_most: 1 };
+    let retention = Retention { authorizations_before: NOW + 700, journal_before: NOW, mailed_before: NOW, at_most: 1 };
     assert_eq!(store.sweep(NOW + 100, &retention).await.unwrap(), 2);
     assert_eq!(store.sweep(NOW + 100, &retention).await.unwrap(), 0);
     assert!(store.session(TokenHash::of("ended"), NOW).await.unwrap().is_none());

@@ -238,8 +238,10 @@ pub struct HealthCounts {
 pub struct Retention {
     /// Authorizations whose deadline was before then.
     pub authorizations_before: UnixSeconds,
-    /// Journal entries from before then that nobody waits to hear of.
+    /// Journal entries from before then that nobody waits to hear of …
     pub journal_before: UnixSeconds,
+    /// … and that nobody got an e-mail about since then: those are still counted.
+    pub mailed_before: UnixSeconds,
     /// No more rows than this of any one table.
     pub at_most: u32,
 }

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use latchkey_domain::{PersonId, SystemEntropy, TokenHash};
+use latchkey_domain::{PersonId, SystemEntropy, TokenHash, Verified};
 use latchkey_store::{
     Actor, Announced, Channel, Crypter, Key, MailCap, NewDelivery, News, NewsKind, SessionRecord, Store, StoreError,
 };
@@ -144,4 +144,15 @@ async fn two_processes_on_one_file_claim_different_connections_and_wait_for_each
     for number in 0..SESSIONS {
         assert!(one.session(TokenHash::of(&number.to_string()), now).await.unwrap().is_some());
     }
+}
+
+#[tokio::test]
+async fn an_account_that_an_earlier_version_put_into_a_row_is_not_taken_for_the_one_before() {
+    let (folder, store) = fresh().await;
+    latchkey_store::conformance::a_second_sign_in_keeps_id_and_settings_and_replaces_the_grant(&*store).await;
+    let id = latchkey_wire::ConnectionId::new("c");
+    assert_eq!(store.connection(&id).await.unwrap().unwrap().verified, Verified::Address);
+    // As it writes a sign-in: it knows nothing of what was found out for the last one.
+    by_hand(&folder, "UPDATE connections SET subject = 'ben', generation = generation + 1 WHERE id = 'c'");
+    assert_eq!(store.connection(&id).await.unwrap().unwrap().verified, Verified::Unknown);
 }

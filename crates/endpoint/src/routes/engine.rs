@@ -80,8 +80,9 @@ pub(super) struct Found {
     connections: Vec<Connection>,
 }
 
-/// Finds connections by address and purpose, among those that the key opens. An account that its provider does not vouch for
-/// is not found by address.
+/// Finds connections by address and purpose, among those that the key opens.
+///
+/// An account whose address is not verified is not found by it.
 #[utoipa::path(get, path = "/v1/connections", security(("engine" = [])), params(Sought), responses(
     (status = 200, body = Found),
     (status = "default", body = Problem, content_type = "application/problem+json"),

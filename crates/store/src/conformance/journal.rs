@@ -172,13 +172,18 @@ pub async fn what_somebody_still_has_to_hear_of_outlasts_the_sweep(store: &dyn S
         ])
         .await
         .unwrap();
-    let retention = Retention { authorizations_before: 0, journal_before: NOW + 1, at_most: 10 };
+    let retention = Retention { authorizations_before: 0, journal_before: NOW + 1, mailed_before: NOW + 2, at_most: 10 };
     assert_eq!(store.sweep(NOW, &retention).await.unwrap(), 1);
     let left: Vec<_> = store.journal(0, 10).await.unwrap().into_iter().map(|entry| entry.news.id).collect();
     assert_eq!(left, ["waiting", "young"]);
     let delivery = claim(store, NOW + 5, 1, NOW + 60).await.remove(0);
     assert!(store.end_delivery(&delivery.lease, Delivered::Yes { at: NOW + 5 }).await.unwrap());
     assert_eq!(store.sweep(NOW, &retention).await.unwrap(), 1);
+    store.note(&[to(news("mailed", NewsKind::NeedsSignIn), &[Channel::Mail])]).await.unwrap();
+    let delivery = claim(store, NOW + 5, 1, NOW + 60).await.remove(0);
+    assert!(store.end_delivery(&delivery.lease, Delivered::Yes { at: NOW + 5 }).await.unwrap());
+    assert_eq!(store.sweep(NOW, &retention).await.unwrap(), 0, "it still counts");
+    assert_eq!(store.sweep(NOW, &Retention { mailed_before: NOW + 6, ..retention }).await.unwrap(), 1);
 }
 
 /// See the name.
@@ -215,4 +220,16 @@ pub async fn an_address_gets_no_more_mail_than_the_cap_allows_and_the_rest_later
     let (_, ids, held_back) = look(NOW + 1059, 10).await;
     assert_eq!((ids.len(), held_back), (0, 1));
     assert_eq!(look(NOW + 1060, 10).await.1.join(" "), "5", "and none is lost");
+}
+
+/// See the name.
+pub async fn several_who_look_at_once_find_room_for_no_more_mail_than_the_cap_allows(store: &dyn Store) {
+    let cap = MailCap { messages: 2, within_s: 1000 };
+    for id in ["1", "2", "3", "4", "5", "6"] {
+        store.note(&[to(news(id, NewsKind::NeedsSignIn), &[Channel::Mail])]).await.unwrap();
+    }
+    let look = || store.claim_deliveries(NOW + 5, 1, NOW + 60, cap);
+    let found = futures::future::join_all([look(), look(), look(), look(), look(), look()]).await;
+    let claimed: usize = found.into_iter().map(|found| found.unwrap().claimed.len()).sum();
+    assert_eq!(claimed, 2);
 }
