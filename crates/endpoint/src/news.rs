@@ -53,7 +53,7 @@ impl App {
             connection: Some(connection.id.clone()),
             account: Some(connection.account.clone()),
             reason,
-            detail: Some(detail(connection, particular)),
+            detail: Some(self.detail(connection, particular)),
             ..self.plain_news(actor, kind)
         };
         let mut deliveries = self.to_webhooks(kind);
@@ -66,6 +66,18 @@ impl App {
             deliveries.push(NewDelivery { channel: Channel::Mail, target, due_at });
         }
         Ok(Announced { news, deliveries })
+    }
+
+    /// What an auditor and a webhook want to know beside it.
+    fn detail(&self, connection: &ConnectionRecord, particular: Option<(&str, Value)>) -> String {
+        let (site, verified) = (connection.site.as_deref(), self.verified(connection).names_its_owner());
+        let mut detail = json!({
+            "purpose": connection.purpose, "offer": connection.offer, "site": site, "verified": verified
+        });
+        if let Some((name, value)) = particular {
+            detail[name] = value;
+        }
+        detail.to_string()
     }
 
     /// News that concerns no connection.
@@ -89,14 +101,4 @@ pub fn plain(
     kind: NewsKind,
 ) -> News {
     News { id: entropy.uuid(), at, actor, kind, connection: None, account: None, reason: None, detail: None }
-}
-
-/// What an auditor and a webhook want to know beside it.
-fn detail(connection: &ConnectionRecord, particular: Option<(&str, Value)>) -> String {
-    let site = connection.site.as_deref();
-    let mut detail = json!({ "purpose": connection.purpose, "offer": connection.offer, "site": site });
-    if let Some((name, value)) = particular {
-        detail[name] = value;
-    }
-    detail.to_string()
 }

@@ -74,12 +74,7 @@ impl Oidc {
 
     /// The account in words: from the ID token, else from userinfo, else its bare subject. With it, what is said of its
     /// address in the same place.
-    async fn account(
-        &self,
-        http: &dyn Http,
-        claims: &Claims,
-        tokens: &Tokens,
-    ) -> Result<(Account, Verified), Failure> {
+    async fn account(&self, http: &dyn Http, claims: &Claims, tokens: &Tokens) -> Result<(Account, Verified), Failure> {
         if let Some(account) = claims.account() {
             let said = (claims.email.as_deref(), claims.email_verified.as_ref());
             let verified = self.vouched(&account.address, said);

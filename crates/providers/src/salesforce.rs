@@ -17,8 +17,8 @@ use url::Url;
 use crate::id_token::IdTokens;
 use crate::oauth::{self, Answer, OAuth, SecretIn};
 use crate::{
-    CallbackRefusal, ClientCheck, Http, Known, Provider, Registration, Service, SignIn, SignInRequest, SiteRefusal, Tokens,
-    refusal,
+    CallbackRefusal, ClientCheck, Http, Known, Provider, Registration, Service, SignIn, SignInRequest, SiteRefusal,
+    Tokens, refusal,
 };
 use site::Sites;
 

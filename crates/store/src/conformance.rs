@@ -28,11 +28,11 @@ pub use people::{
 };
 
 pub use journal::{
-    a_delivery_is_tried_by_one_at_a_time_until_it_ends,
-    a_link_lasts_until_its_end_or_until_the_connection_is_repaired,
+    a_delivery_is_tried_by_one_at_a_time_until_it_ends, a_link_lasts_until_its_end_or_until_the_connection_is_repaired,
     an_address_gets_no_more_mail_than_the_cap_allows_and_the_rest_later,
     nobody_hears_by_mail_of_a_break_that_is_repaired,
-    several_who_look_at_once_find_room_for_no_more_mail_than_the_cap_allows, the_journal_tells_what_happened_in_order_and_only_what_happened,
+    several_who_look_at_once_find_room_for_no_more_mail_than_the_cap_allows,
+    the_journal_tells_what_happened_in_order_and_only_what_happened,
     what_somebody_still_has_to_hear_of_outlasts_the_sweep,
 };
 pub use leases::{

@@ -27,10 +27,10 @@ pub use crypter::{Crypter, Key, KeyError};
 pub use error::{Cause, Outage, StoreError};
 pub use open::open;
 pub use records::{
-    Actor, Announced, AuthorizationRecord, AuthorizationSecrets, Channel, Claim, Claimed, ClaimedDeliveries, ClaimedDelivery,
-    ConnectionRecord, Delivered, DeliveryCounts, DeliveryLease, EngineKeyRecord, Failed, Grant, HealthCounts, InFlight,
-    JournalEntry, KeyScope, Lease, LinkRecord, MailCap, NewDelivery, News, NewsKind, PendingSignIn, Renewed, Retention,
-    SessionRecord, WithGrant,
+    Actor, Announced, AuthorizationRecord, AuthorizationSecrets, Channel, Claim, Claimed, ClaimedDeliveries,
+    ClaimedDelivery, ConnectionRecord, Delivered, DeliveryCounts, DeliveryLease, EngineKeyRecord, Failed, Grant,
+    HealthCounts, InFlight, JournalEntry, KeyScope, Lease, LinkRecord, MailCap, NewDelivery, News, NewsKind,
+    PendingSignIn, Renewed, Retention, SessionRecord, WithGrant,
 };
 pub use store::{
     Authorizations, Cell, Connections, Copying, EngineKeys, Journal, KeyUse, Renewals, ResealFrom, Resealed, Row,

@@ -16,8 +16,8 @@ use latchkey_wire::{
 use crate::StoreError;
 
 pub use journal::{
-    Actor, Announced, Channel, ClaimedDeliveries, ClaimedDelivery, Delivered, DeliveryCounts, DeliveryLease, JournalEntry, LinkRecord,
-    MailCap, NewDelivery, News, NewsKind,
+    Actor, Announced, Channel, ClaimedDeliveries, ClaimedDelivery, Delivered, DeliveryCounts, DeliveryLease,
+    JournalEntry, LinkRecord, MailCap, NewDelivery, News, NewsKind,
 };
 pub use lease::{Claim, Claimed, Failed, InFlight, Lease};
 

@@ -195,7 +195,8 @@ impl Part<'_> {
     fn rule(&self, settings: &config::Exchange) -> Result<AddressRule, ConfigError> {
         let setting = |name: &str| format!("providers.{}.{name}", self.name);
         if !settings.servers.is_empty() && settings.any_public_server {
-            let cause = "servers lists where passwords may go, and this says anywhere; take one of the two out".to_owned();
+            let cause =
+                "servers lists where passwords may go, and this says anywhere; take one of the two out".to_owned();
             return Err(ConfigError::Server { setting: setting("any_public_server"), cause });
         }
         AddressRule::listed(&settings.servers)

@@ -5,8 +5,8 @@ use latchkey_wire::{Account, ConnectionId, Reason, ReasonCode};
 
 use super::{NOW, claimed, connection, grant, renewed, sign_in};
 use crate::{
-    Actor, Announced, Channel, ClaimedDelivery, ConnectionRecord, Delivered, DeliveryCounts, Failed, LinkRecord, MailCap,
-    NewDelivery, News, NewsKind, Retention, Store,
+    Actor, Announced, Channel, ClaimedDelivery, ConnectionRecord, Delivered, DeliveryCounts, Failed, LinkRecord,
+    MailCap, NewDelivery, News, NewsKind, Retention, Store,
 };
 
 fn news(id: &str, kind: NewsKind) -> News {
@@ -172,7 +172,8 @@ pub async fn what_somebody_still_has_to_hear_of_outlasts_the_sweep(store: &dyn S
         ])
         .await
         .unwrap();
-    let retention = Retention { authorizations_before: 0, journal_before: NOW + 1, mailed_before: NOW + 2, at_most: 10 };
+    let retention =
+        Retention { authorizations_before: 0, journal_before: NOW + 1, mailed_before: NOW + 2, at_most: 10 };
     assert_eq!(store.sweep(NOW, &retention).await.unwrap(), 1);
     let left: Vec<_> = store.journal(0, 10).await.unwrap().into_iter().map(|entry| entry.news.id).collect();
     assert_eq!(left, ["waiting", "young"]);
@@ -199,7 +200,9 @@ pub async fn an_address_gets_no_more_mail_than_the_cap_allows_and_the_rest_later
         let ids = found.claimed.iter().map(|one| one.entry.news.id.clone()).collect::<Vec<_>>();
         (found.claimed, ids, found.held_back)
     };
-    for (id, target) in [("1", "ann@x"), ("2", "Ann@X"), ("3", "ann@x"), ("4", "ANN@x"), ("5", "ann@x"), ("ben", "ben@x")] {
+    for (id, target) in
+        [("1", "ann@x"), ("2", "Ann@X"), ("3", "ann@x"), ("4", "ANN@x"), ("5", "ann@x"), ("ben", "ben@x")]
+    {
         mail(id, target, NOW).await;
     }
     let (first, ids, held_back) = look(NOW, 10).await;

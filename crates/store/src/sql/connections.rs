@@ -149,9 +149,7 @@ impl Connections for SqlStore {
     async fn note_verified(&self, id: &ConnectionId, generation: i64, verified: Verified) -> Result<bool, StoreError> {
         let id = id.clone();
         self.writer
-            .write(move |db| {
-                Box::pin(async move { Step::keep(note_verified(db, &id, generation, verified).await?) })
-            })
+            .write(move |db| Box::pin(async move { Step::keep(note_verified(db, &id, generation, verified).await?) }))
             .await
     }
 
@@ -311,12 +309,13 @@ async fn note_verified(
     generation: i64,
     verified: Verified,
 ) -> Result<bool, StoreError> {
-    let written = query("UPDATE connections SET verified = $1, verified_generation = $2 WHERE id = $3 AND generation = $2")
-        .bind(verified_word(verified))
-        .bind(generation)
-        .bind(id.as_str())
-        .execute(db)
-        .await?;
+    let written =
+        query("UPDATE connections SET verified = $1, verified_generation = $2 WHERE id = $3 AND generation = $2")
+            .bind(verified_word(verified))
+            .bind(generation)
+            .bind(id.as_str())
+            .execute(db)
+            .await?;
     Ok(written.rows_affected() == 1)
 }
 

@@ -5,7 +5,8 @@ use latchkey_domain::TokenHash;
 use latchkey_wire::{ConnectionId, UnixSeconds};
 
 use crate::{
-    Announced, ClaimedDeliveries, Delivered, DeliveryCounts, DeliveryLease, JournalEntry, LinkRecord, MailCap, StoreError,
+    Announced, ClaimedDeliveries, Delivered, DeliveryCounts, DeliveryLease, JournalEntry, LinkRecord, MailCap,
+    StoreError,
 };
 
 /// What happened, and who is to hear of it.

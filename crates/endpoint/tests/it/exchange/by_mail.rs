@@ -41,7 +41,8 @@ async fn the_page_speaks_the_readers_language() {
     stage.clock.advance_s(AFTER_S);
     stage.deliver_due().await;
     let link = link(&office.letters()[0]);
-    for (language, words) in [("de", "Sync-Einstellungen, Erneuern"), ("ar", "إعدادات المزامنة ثم تجديد")] {
+    for (language, words) in [("de", "Sync-Einstellungen, Erneuern"), ("ar", "إعدادات المزامنة ثم تجديد")]
+    {
         let request = stage.pane().request(reqwest::Method::GET, &link).header("accept-language", language);
         let page = request.send().await.unwrap().text().await.unwrap();
         assert!(page.contains(words), "{page}");

@@ -6,6 +6,7 @@ use latchkey_domain::SystemEntropy;
 use latchkey_endpoint::config::Config;
 use latchkey_endpoint::diagnosis;
 use latchkey_endpoint::outbound::Outbound;
+use latchkey_endpoint::registry::Registry;
 use latchkey_testkit::{Stage, logged};
 use latchkey_wire::ConnectionState;
 
@@ -50,4 +51,30 @@ async fn once_its_server_is_on_the_list_an_older_connection_is_vouched_for_witho
     stage.reconfigure(latchkey_testkit::StageBuilder::with_exchange).await;
     let stage = stage.restart().await;
     assert_eq!(stage.engine().await.finds(ANN, "mailbox").await.unwrap().len(), 1);
+}
+
+#[test]
+fn a_list_and_any_public_server_at_once_are_refused_with_what_to_do() {
+    let config = |servers: &str| {
+        let text = format!(
+            r#"
+            listen = "127.0.0.1:0"
+            public_url = "https://latchkey.example"
+            store = {{ url = "sqlite::memory:" }}
+            encryption = {{ keys = [] }}
+            [providers.exchange]
+            kind = "exchange"
+            {servers}
+            "#
+        );
+        Registry::from_config(&Config::parse(&text).unwrap()).map(drop)
+    };
+    let both = config("servers = [\"mail.contoso.example\"]\nany_public_server = true").unwrap_err().to_string();
+    assert!(
+        both.contains("providers.exchange.any_public_server") && both.contains("take one of the two out"),
+        "{both}"
+    );
+    for alone in ["servers = [\"mail.contoso.example\"]", "any_public_server = true", ""] {
+        assert!(config(alone).is_ok(), "{alone}");
+    }
 }
