@@ -11,7 +11,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use url::Url;
 
 use super::Entry;
-use super::exchange::Servers;
+use super::exchange::{Exchange, Servers};
 use crate::config::{self, AccessType, ConfigError};
 use crate::outbound::{AddressRule, Dialer, DialerSettings, authorities_in};
 
@@ -126,14 +126,7 @@ pub(super) fn entries(name: &str, provider: &config::Provider, redirect_uri: &Ur
             })))
         }
         config::Provider::Exchange(settings) => {
-            let rule = part.rule(settings)?;
-            let dial = Arc::new(part.dialer(settings, rule.clone())?);
-            let servers = match (settings.servers.is_empty(), settings.any_public_server) {
-                (true, true) => Servers::AnyPublic,
-                (true, false) => Servers::Undecided,
-                (false, _) => Servers::Listed(rule),
-            };
-            let exchange = super::exchange::Exchange { label: settings.label.clone(), dial, servers };
+            let exchange = part.exchange(settings)?;
             Ok(vec![Entry::password(OfferId::new(name), name, Arc::new(exchange))])
         }
         config::Provider::Salesforce(settings) => {
@@ -190,6 +183,17 @@ struct Part<'a> {
 impl Part<'_> {
     fn require_secure(&self, setting: &str, url: &Url) -> Result<(), ConfigError> {
         config::require_secure(&format!("providers.{}.{setting}", self.name), url)
+    }
+
+    fn exchange(&self, settings: &config::Exchange) -> Result<Exchange, ConfigError> {
+        let rule = self.rule(settings)?;
+        let dial = Arc::new(self.dialer(settings, rule.clone())?);
+        let servers = match (settings.servers.is_empty(), settings.any_public_server) {
+            (true, true) => Servers::AnyPublic,
+            (true, false) => Servers::Undecided,
+            (false, _) => Servers::Listed(rule),
+        };
+        Ok(Exchange { label: settings.label.clone(), dial, servers })
     }
 
     fn rule(&self, settings: &config::Exchange) -> Result<AddressRule, ConfigError> {

@@ -12,7 +12,7 @@ async fn known(store: &dyn Store) -> Verified {
 
 /// See the name.
 pub async fn what_is_known_of_an_address_belongs_to_one_sign_in(store: &dyn Store) {
-    let of = |generation, verified| ConnectionRecord { generation, verified, ..connection("c", "ann", "ann") };
+    let of = |generation, verified| ConnectionRecord { verified, generation, ..connection("c", "ann", "ann") };
     let id = ConnectionId::new("c");
     for (generation, verified) in
         (0..).zip([Verified::Address, Verified::Name, Verified::No, Verified::Unknown, Verified::Address])

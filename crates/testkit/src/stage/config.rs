@@ -14,7 +14,6 @@ pub(super) const PROVIDERS: [&str; 4] = ["microsoft", "google", "issuer", "sales
 
 /// Which practice providers stand in it.
 #[derive(Default)]
-#[expect(clippy::struct_excessive_bools, reason = "each is one line of the configuration")]
 pub(super) struct Providers {
     pub(super) microsoft_is_withdrawn: bool,
     pub(super) office_sso: bool,
