@@ -11,6 +11,7 @@
 #![expect(clippy::unwrap_used, reason = "in a test a panic is the message")]
 
 mod handed_in_elsewhere;
+mod hostile_address;
 mod link_in_mail;
 mod one_link;
 mod people;

@@ -139,7 +139,8 @@ impl Data {
         if work == Work::Exchange {
             sign_ins(&*store, now).await?;
         }
-        let retention = Retention { authorizations_before: now + 1, journal_before: 0, at_most: u32::MAX };
+        let retention =
+            Retention { authorizations_before: now + 1, journal_before: 0, mailed_before: 0, at_most: u32::MAX };
         store.sweep(now, &retention).await?;
         let (owner, actor) = (("bench", KeyScope::All), Actor::Administrator("bench".to_owned()));
         let (_, key) = engine_keys::create(&*store, &SystemClock, &SystemEntropy, owner, actor).await?;

@@ -36,18 +36,33 @@ texts! {
     MailPassOn,
     /// What to do. The link follows.
     MailMend,
+    /// What to do, where a password is typed in the sidebar. A link to a page follows that says the same.
+    MailInSidebar,
     /// What else can be done, and what never happens.
     MailElse,
+    /// What never happens, where a password is typed in the sidebar.
+    MailNever,
     /// The page: heading.
     RepairTitle,
     /// The page: whose sign-in it is about.
     RepairAccount,
+    /// The page: where to go, because a password is typed in the sidebar alone.
+    RepairInSidebar,
     /// The page: its button.
     RepairButton,
     /// The page: heading when nothing is left to mend.
     RepairOverTitle,
     /// The page: what to do then.
     RepairOver,
+}
+
+/// How access is mended, with the link to the page that a message leads to.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Way<'a> {
+    /// By the page's button.
+    Page(&'a str),
+    /// By a password, which is typed in the sidebar; the page only says so.
+    Sidebar(&'a str),
 }
 
 /// A message, as plain text.
@@ -72,18 +87,22 @@ fn say(language: Language, line: Outside, names: Names<'_>, account: &str) -> St
     fill(language, template(language, line), &values)
 }
 
-/// Access is lost, why, who must act, and a link that begins to mend it.
-pub fn lost_mail(language: Language, account: &Account, of: &Reason, names: Names<'_>, link: &str) -> Mail {
+/// Access is lost, why, who must act, and a link to the page that begins to mend it or says where that is done.
+pub fn lost_mail(language: Language, account: &Account, of: &Reason, names: Names<'_>, way: Way<'_>) -> Mail {
     let line = |line| say(language, line, names, &account.address);
     let sentences = Sentences::of(language);
+    let (mend, link, what_else) = match way {
+        Way::Page(link) => (Outside::MailMend, link, Outside::MailElse),
+        Way::Sidebar(link) => (Outside::MailInSidebar, link, Outside::MailNever),
+    };
     let what_to_do = match of.code.actor() {
         Actor::Admin | Actor::Operator => Outside::MailPassOn,
-        Actor::You | Actor::Nobody => Outside::MailMend,
+        Actor::You | Actor::Nobody => mend,
     };
     let mut paragraphs: Vec<String> = vec![line(Outside::MailLost), reason(sentences, of, names)];
     paragraphs.extend(of.reference.as_deref().map(|number| reference(sentences, number)));
     // The link has a line of its own, without the marks that a filled-in value gets: programs take those for a part of it.
-    paragraphs.extend([line(what_to_do), link.to_owned(), line(Outside::MailElse)]);
+    paragraphs.extend([line(what_to_do), link.to_owned(), line(what_else)]);
     Mail { subject: line(Outside::MailSubject), body: paragraphs.join("\n\n") + "\n" }
 }
 
@@ -135,6 +154,11 @@ pub fn repair_title(language: Language, names: Names<'_>) -> String {
 /// Whose sign-in the page is about, and that no other will do.
 pub fn repair_account(language: Language, account: &Account, names: Names<'_>) -> String {
     say(language, Outside::RepairAccount, names, &account.address)
+}
+
+/// Where the account's password is typed, and that it is not asked for here.
+pub fn repair_in_sidebar(language: Language, account: &Account, names: Names<'_>) -> String {
+    say(language, Outside::RepairInSidebar, names, &account.address)
 }
 
 /// The page's one button.

@@ -118,6 +118,7 @@ fn families(language: Language) -> Vec<(&'static str, Vec<String>)> {
                 stuck(sentences, NAMES),
                 repair_title(language, NAMES),
                 repair_account(language, &account("ann@contoso.example"), NAMES),
+                repair_in_sidebar(language, &account("ann@contoso.example"), NAMES),
                 repair_button(language, NAMES),
                 repair_over_title(language).to_owned(),
                 repair_over(language, NAMES.product),
@@ -267,10 +268,13 @@ fn a_message_about_a_loss_says_whose_it_is_why_who_must_act_and_where_to_go() {
         let ann = account("ann@contoso.example");
         for code in ReasonCode::ALL {
             let of = Reason { reference: Some("X1".into()), ..code.into() };
-            let mail = lost_mail(language, &ann, &of, NAMES, "https://keyring.example/repair/x");
-            assert!(mail.subject.contains(NAMES.provider) && !mail.subject.contains('\n'), "{mail:?}");
-            for needed in ["ann@contoso.example", "https://keyring.example/repair/x", "X1", NAMES.product] {
-                assert!(mail.body.contains(needed), "{needed}: {mail:?}");
+            let link = "https://keyring.example/repair/x";
+            for way in [Way::Page(link), Way::Sidebar(link)] {
+                let mail = lost_mail(language, &ann, &of, NAMES, way);
+                assert!(mail.subject.contains(NAMES.provider) && !mail.subject.contains('\n'), "{mail:?}");
+                for needed in ["ann@contoso.example", link, "X1", NAMES.product] {
+                    assert!(mail.body.contains(needed), "{needed}: {mail:?}");
+                }
             }
         }
     }

@@ -16,6 +16,7 @@ pub mod pace;
 pub mod renewal;
 mod secret;
 mod typed_code;
+mod verified;
 
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use entropy::{Entropy, SeededEntropy, SystemEntropy};
@@ -27,3 +28,4 @@ pub use secret::{
     StateToken, TokenHash,
 };
 pub use typed_code::TypedCode;
+pub use verified::Verified;

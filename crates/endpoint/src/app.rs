@@ -25,6 +25,7 @@ use crate::rejected_passwords::RejectedPasswords;
 use crate::renewal::Unwritten;
 use crate::settings::Settings;
 use crate::turnstile::Turnstile;
+use crate::verified::Finding;
 
 /// What every handler shares. Cheap to clone.
 #[derive(Clone)]
@@ -63,6 +64,8 @@ pub struct Parts {
     /// One use of a connection's token at a time. Suspended for longer than its claims last, this process finds them left
     /// behind when it wakes up, while those who had them still have answers to write.
     pub at_work: Turnstile,
+    /// Those whose address is being found out.
+    pub finding: Finding,
     /// New pairs of tokens that the store did not take yet.
     pub unwritten: Unwritten,
     /// What stands before the providers.

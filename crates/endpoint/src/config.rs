@@ -76,6 +76,29 @@ pub struct Config {
     pub providers: BTreeMap<String, Provider>,
 }
 
+impl Config {
+    /// What works as it did in earlier versions and has to be decided, by the part of the configuration and what to set there.
+    pub(crate) fn undecided(&self) -> Vec<(String, String)> {
+        let undecided = |(name, provider): (&String, &Provider)| match provider {
+            Provider::Exchange(settings) if settings.is_undecided() => Some((
+                format!("providers.{name}"),
+                "set servers = [\"mail.contoso.example\"], with the servers that passwords may go to, or \
+                 any_public_server = true; until then existing connections go on and nobody can connect"
+                    .to_owned(),
+            )),
+            _ => None,
+        };
+        self.providers.iter().filter_map(undecided).collect()
+    }
+
+    /// Says so in the log.
+    pub(crate) fn warn(&self) {
+        for (part, advice) in self.undecided() {
+            tracing::warn!("{part}: {advice}");
+        }
+    }
+}
+
 /// What people see as the product's name.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use clap::Subcommand;
-use latchkey_domain::{Clock as _, Health, SystemClock, SystemEntropy};
+use latchkey_domain::{Clock as _, Health, SystemClock, SystemEntropy, Verified};
 use latchkey_endpoint::config::Config;
 use latchkey_endpoint::outbound::Outbound;
 use latchkey_endpoint::serve::{Endpoint, World};
@@ -121,6 +121,7 @@ fn shown(found: &ConnectionRecord) -> serde_json::Value {
         "site": found.site,
         "api_url": found.api_url,
         "account": found.account,
+        "verified": verified(found.verified),
         "issuer": found.identity.issuer,
         "subject": found.identity.subject,
         "last_working_at": found.last_working_at,
@@ -131,6 +132,16 @@ fn shown(found: &ConnectionRecord) -> serde_json::Value {
         "sign_ins": found.generation + 1,
         "now": SystemClock.now(),
     })
+}
+
+/// What is known of the account's address. Of one by password the administrator's list decides, whatever stands here.
+fn verified(verified: Verified) -> Option<&'static str> {
+    match verified {
+        Verified::Unknown => None,
+        Verified::No => Some("no"),
+        Verified::Name => Some("name"),
+        Verified::Address => Some("address"),
+    }
 }
 
 fn word(health: &Health) -> &'static str {

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use futures::StreamExt as _;
-use latchkey_store::{Channel, ClaimedDelivery, Delivered, StoreError};
+use latchkey_store::{Channel, ClaimedDeliveries, ClaimedDelivery, Delivered, MailCap, StoreError};
 use latchkey_wire::UnixSeconds;
 
 use crate::app::App;
@@ -21,17 +21,27 @@ const LEASE_S: i64 = 120;
 const FIRST_PAUSE_S: i64 = 5;
 /// The longest pause.
 const MAX_PAUSE_S: i64 = 3600;
-/// What could not be told in so long is given up.
+/// What could not be told in so long is given up …
 const KEEP_TRYING_S: i64 = 3 * 24 * 3600;
+/// … but not before so many tries: a message that the cap has held back for days has had none.
+const FEWEST_TRIES: u32 = 8;
+/// How many messages one address gets in a day, whoever they are about: a person has a mailbox and a CRM, and each breaks
+/// rarely. Whoever breaks connections on purpose cannot bury anybody's mailbox.
+pub(crate) const MAIL_CAP: MailCap = MailCap { messages: 3, within_s: 24 * 3600 };
 
 /// Tries everything that waits now, and answers how many deliveries that was.
 pub async fn deliver_due(app: &App) -> Result<usize, StoreError> {
     let mut count = 0;
     loop {
         let now = app.clock.now();
-        let claimed = app.store.claim_deliveries(now, BATCH, now + LEASE_S).await?;
+        let found = app.store.claim_deliveries(now, BATCH, now + LEASE_S, MAIL_CAP).await?;
+        let ClaimedDeliveries { claimed, held_back } = found;
+        if held_back > 0 {
+            tracing::warn!(messages = held_back, "held back: their receivers have had as many as they get in a day");
+            app.metrics.held_back(held_back);
+        }
         count += claimed.len();
-        let all = claimed.len() < BATCH as usize;
+        let all = claimed.len() + (held_back as usize) < BATCH as usize;
         futures::stream::iter(claimed).for_each_concurrent(BATCH as usize, |claimed| deliver(app, claimed)).await;
         // What waits longer stands in the store.
         if all || app.is_stopping() {
@@ -58,7 +68,7 @@ async fn deliver(app: &App, delivery: ClaimedDelivery) {
     let how = match told {
         Ok(()) => Delivered::Yes { at: now },
         Err(NotTold::Never) => Delivered::GivenUp { at: now },
-        Err(NotTold::Later(cause)) if now - since < KEEP_TRYING_S => {
+        Err(NotTold::Later(cause)) if now - since < KEEP_TRYING_S || delivery.attempts + 1 < FEWEST_TRIES => {
             let due_at = now + pause_s(delivery.attempts);
             tracing::warn!(?channel, news, cause, due_at, "could not be told; again later");
             Delivered::Later { due_at }

@@ -44,6 +44,7 @@ pub mod settings;
 mod sign_in;
 pub mod tls;
 mod turnstile;
+pub mod verified;
 pub mod webhooks;
 
 pub use app::App;

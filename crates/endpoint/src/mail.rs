@@ -1,10 +1,11 @@
 //! Telling people by e-mail that access is lost: one message for each break, none after it is mended, with a link that
-//! begins to mend it ([`crate::repair`]). By SMTP, over TLS unless the server is on this machine.
+//! begins to mend it ([`crate::repair`]). It is sent to verified addresses alone ([`crate::verified`]), never asks for a
+//! password, and an address gets only so many of them ([`crate::deliveries`]). By SMTP, over TLS unless the server is on this machine.
 
 use std::net::IpAddr;
 use std::time::Duration;
 
-use latchkey_copy::{Language, Names};
+use latchkey_copy::{Language, Names, Way};
 use latchkey_domain::{Health, TokenHash};
 use latchkey_store::{ConnectionRecord, JournalEntry, LinkRecord};
 use lettre::message::Mailbox;
@@ -84,6 +85,11 @@ pub(crate) async fn tell(app: &App, to: &str, entry: &JournalEntry) -> Result<()
     let later = |error: latchkey_store::StoreError| NotTold::Later(error.to_string());
     let (Some(mailer), Some(id)) = (&app.settings.mail, &entry.news.connection) else { return Err(NotTold::Never) };
     let connection = app.store.connection(id).await.map_err(later)?.ok_or(NotTold::Never)?;
+    // Whose an address is may have been found out since, or taken back.
+    let reached = app.address_of(&connection).await.map_err(later)?;
+    if reached.is_none_or(|reached| !reached.eq_ignore_ascii_case(to)) {
+        return Err(NotTold::Never);
+    }
     let (Health::NeedsSignIn { reason, .. } | Health::NeedsAdmin { reason, .. }) = &connection.health else {
         return Err(NotTold::Never);
     };
@@ -114,7 +120,11 @@ fn message(
     let policy = app.policy();
     let names = Names { provider, product: &policy.installation.short_name };
     let link = app.public_url.join(&repair::path(token)).map_err(|_| NotTold::Never)?;
-    let mail = latchkey_copy::lost_mail(LANGUAGE, &connection.account, reason, names, link.as_str());
+    let way = match app.registry.by_password(&connection.offer) {
+        Some(_) => Way::Sidebar(link.as_str()),
+        None => Way::Page(link.as_str()),
+    };
+    let mail = latchkey_copy::lost_mail(LANGUAGE, &connection.account, reason, names, way);
     let to = to.parse::<lettre::Address>().map_err(|_| NotTold::Never)?;
     Message::builder()
         .from(mailer.from.clone())

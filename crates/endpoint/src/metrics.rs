@@ -160,6 +160,11 @@ impl Metrics {
         self.deliveries.get_or_create(&Delivery { channel, outcome }).inc();
     }
 
+    /// E-mails that wait because their receivers have had enough of them for now.
+    pub(crate) fn held_back(&self, messages: u32) {
+        self.deliveries.get_or_create(&Delivery { channel: "mail", outcome: "held_back" }).inc_by(messages.into());
+    }
+
     /// Everything, as text, with what stands in the store at this moment.
     pub async fn text(&self, app: &App) -> Result<String, StoreError> {
         let counts = app.store.count_by_health().await?;

@@ -6,7 +6,7 @@
 //! hear of it.
 
 use latchkey_store::{Actor, Announced, Channel, ConnectionRecord, NewDelivery, News, NewsKind, StoreError};
-use latchkey_wire::{Purpose, Reason};
+use latchkey_wire::Reason;
 use serde_json::{Value, json};
 
 use crate::app::App;
@@ -53,7 +53,7 @@ impl App {
             connection: Some(connection.id.clone()),
             account: Some(connection.account.clone()),
             reason,
-            detail: Some(detail(connection, particular)),
+            detail: Some(self.detail(connection, particular)),
             ..self.plain_news(actor, kind)
         };
         let mut deliveries = self.to_webhooks(kind);
@@ -68,6 +68,18 @@ impl App {
         Ok(Announced { news, deliveries })
     }
 
+    /// What an auditor and a webhook want to know beside it.
+    fn detail(&self, connection: &ConnectionRecord, particular: Option<(&str, Value)>) -> String {
+        let (site, verified) = (connection.site.as_deref(), self.verified(connection).names_its_owner());
+        let mut detail = json!({
+            "purpose": connection.purpose, "offer": connection.offer, "site": site, "verified": verified
+        });
+        if let Some((name, value)) = particular {
+            detail[name] = value;
+        }
+        detail.to_string()
+    }
+
     /// News that concerns no connection.
     pub(crate) fn plain_news(&self, actor: Actor, kind: NewsKind) -> News {
         plain(&*self.entropy, self.clock.now(), actor, kind)
@@ -79,15 +91,6 @@ impl App {
         let wanted = self.settings.webhooks.iter().filter(|(_, webhook)| webhook.wants(event));
         wanted.map(|(name, _)| NewDelivery { channel: Channel::Webhook, target: name.clone(), due_at }).collect()
     }
-
-    /// Where a message reaches the connection's person: at their mailbox, which receives although nobody syncs it, or else
-    /// at the account's own name, if that looks like an address.
-    async fn address_of(&self, connection: &ConnectionRecord) -> Result<Option<String>, StoreError> {
-        let own = self.store.connections_of(&connection.person).await?;
-        let mailbox = own.into_iter().find(|own| own.purpose == Purpose::Mailbox);
-        let address = mailbox.map_or_else(|| connection.account.address.clone(), |mailbox| mailbox.account.address);
-        Ok(address.contains('@').then_some(address))
-    }
 }
 
 /// News without particulars.
@@ -98,14 +101,4 @@ pub fn plain(
     kind: NewsKind,
 ) -> News {
     News { id: entropy.uuid(), at, actor, kind, connection: None, account: None, reason: None, detail: None }
-}
-
-/// What an auditor and a webhook want to know beside it.
-fn detail(connection: &ConnectionRecord, particular: Option<(&str, Value)>) -> String {
-    let site = connection.site.as_deref();
-    let mut detail = json!({ "purpose": connection.purpose, "offer": connection.offer, "site": site });
-    if let Some((name, value)) = particular {
-        detail[name] = value;
-    }
-    detail.to_string()
 }

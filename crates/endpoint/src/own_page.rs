@@ -62,6 +62,8 @@ fn sender(headers: &HeaderMap, own: &str, extensions: &[HeaderValue]) -> Option<
 
 #[cfg(test)]
 mod tests {
+    use axum::http::HeaderName;
+
     use super::*;
 
     const OWN: &str = "https://latchkey.example";
@@ -71,7 +73,7 @@ mod tests {
         let pairs = pairs.iter().map(|(name, value)| (name.parse().unwrap(), HeaderValue::from_static(value)));
         let mut headers = HeaderMap::new();
         for (name, value) in pairs {
-            headers.append::<axum::http::HeaderName>(name, value);
+            headers.append::<HeaderName>(name, value);
         }
         sender(&headers, OWN, &[HeaderValue::from_static(EXTENSION)])
     }

@@ -53,6 +53,7 @@ impl Watched {
 impl Reloader {
     /// Puts the settings that may change into force, tells open panes, and writes down what changed.
     pub async fn apply(&self, config: &Config) {
+        config.warn();
         resealing::use_keys(&self.app, config).await;
         let policy = Arc::new(Policy::from_config(config, &self.app.registry));
         self.pane.name(&policy.installation);

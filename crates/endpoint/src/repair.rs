@@ -1,7 +1,8 @@
 //! Mending a connection from an e-mail's link, on any device and without a pane. Opening the link changes nothing, because
 //! mail filters open links too; the page's button begins a refresh of exactly this connection, and the same guard as
 //! always decides who may finish it. Whoever finds the link can see a sign-in page, and nothing else: the session that
-//! begins here is never handed to anybody.
+//! begins here is never handed to anybody. Where people sign in by password there is no button: a page that a message leads to
+//! asks for no password, whoever has sent the message, and says where it is typed instead.
 
 use axum::http::HeaderValue;
 use latchkey_domain::TokenHash;
@@ -23,14 +24,14 @@ pub fn path(token: &str) -> String {
     format!("/repair/{token}")
 }
 
-/// What the link may mend, if there is anything left to mend.
+/// What the link may mend, if there is anything left to mend, and if it is known whose it is.
 pub(crate) async fn connection(app: &App, token: &str) -> Result<Option<ConnectionRecord>, ApiError> {
     if token.len() > MAX_TOKEN_BYTES {
         return Ok(None);
     }
     let Some(link) = app.store.link(TokenHash::of(token), app.clock.now()).await? else { return Ok(None) };
     let found = app.store.connection(&link.connection).await?;
-    Ok(found.filter(|found| found.health.is_lost()))
+    Ok(found.filter(|found| found.health.is_lost() && app.verified(found).names_its_owner()))
 }
 
 /// Begins a refresh of the connection in this browser. Answers the attempt, the provider's page if there is one to go to, and

@@ -89,6 +89,7 @@ impl Endpoint {
             return Err(StartError::KeysMissing(missing));
         }
         let registry = Registry::from_config(config)?;
+        config.warn();
         let policy = Policy::from_config(config, &registry);
         let settings = Settings::from_config(config)?;
         let pane = match &config.pane_dir {
@@ -108,6 +109,7 @@ impl Endpoint {
             background: crate::background::Background::default(),
             renewing: Turnstile::default(),
             at_work: Turnstile::default(),
+            finding: crate::verified::Finding::default(),
             unwritten: renewal::Unwritten::default(),
             gates: gate::Gates::new(settings.limits),
             handed_out: crate::hand_out::cache::HandedOut::default(),

@@ -42,6 +42,9 @@ struct Told<'a> {
     at: UnixSeconds,
     connection: Option<&'a str>,
     address: Option<&'a str>,
+    /// Whether the address tells whose the connection is; absent where nobody asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    verified: Option<bool>,
     purpose: Option<Purpose>,
     offer: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -56,6 +59,7 @@ struct Told<'a> {
 struct Particulars {
     purpose: Option<Purpose>,
     offer: Option<String>,
+    verified: Option<bool>,
 }
 
 /// Why a receiver does not have it.
@@ -118,7 +122,7 @@ impl Webhook {
 fn body(entry: &JournalEntry) -> Option<Vec<u8>> {
     let news = &entry.news;
     let particulars = news.detail.as_deref().and_then(|detail| serde_json::from_str::<Particulars>(detail).ok());
-    let Particulars { purpose, offer } = particulars.unwrap_or_default();
+    let Particulars { purpose, offer, verified } = particulars.unwrap_or_default();
     let told = Told {
         id: &news.id,
         number: entry.seq,
@@ -126,6 +130,7 @@ fn body(entry: &JournalEntry) -> Option<Vec<u8>> {
         at: news.at,
         connection: news.connection.as_ref().map(latchkey_wire::ConnectionId::as_str),
         address: news.account.as_ref().map(|account| account.address.as_str()),
+        verified,
         purpose,
         offer,
         reason: news.reason.as_ref(),

@@ -16,6 +16,7 @@
 
 mod api;
 mod authorize;
+mod claims;
 mod discovery;
 mod flow;
 mod id_token;
@@ -27,6 +28,7 @@ mod scopes;
 mod sign_in;
 mod token;
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::Router;
@@ -35,10 +37,13 @@ use axum::routing::{get, post};
 use crate::browsers::Attempts;
 use crate::faults::{Condition, Quirk};
 use crate::gate;
+use crate::people::PersonId;
 use crate::practice::StartError;
 use crate::provider::Provider;
 use crate::records::Records;
 use crate::world::World;
+
+pub use claims::AddressClaims;
 
 /// What the pages call it.
 const NAME: &str = "Practice Google";
@@ -55,13 +60,15 @@ pub(crate) struct Google {
     world: Arc<World>,
     provider: Arc<Provider>,
     attempts: Mutex<Attempts<authorize::Asked>>,
+    /// What is said of addresses, where that is something else than what the person's address leads to.
+    said: Mutex<BTreeMap<PersonId, AddressClaims>>,
 }
 
 impl Google {
     pub(crate) fn new(world: Arc<World>) -> Result<Self, StartError> {
         let provider = Provider::new("Google", "google", Arc::clone(&world))?;
         let provider = provider.with_conditions(&CONDITIONS).with_quirks(&QUIRKS).with_consent_behind_grants();
-        Ok(Self { world, provider: Arc::new(provider), attempts: Mutex::default() })
+        Ok(Self { world, provider: Arc::new(provider), attempts: Mutex::default(), said: Mutex::default() })
     }
 
     /// Its switches and numbers.
@@ -97,6 +104,8 @@ pub(crate) fn router(google: &Arc<Google>) -> Router {
         .route("/token", post(token::token))
         .route("/revoke", post(revoke::revoke))
         .route("/v1/userinfo", get(api::userinfo))
+        // The same at www.googleapis.com.
+        .route("/oauth2/v3/userinfo", get(api::userinfo))
         .route("/gmail/v1/users/me/profile", get(api::profile))
         .with_state(Arc::clone(google))
 }

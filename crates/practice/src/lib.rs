@@ -52,7 +52,9 @@ pub use exchange::{
     EwsAnswers, Exchange, ExchangeCounters, ExchangeSwitches, Scheme, ServerCertificate, SignInOffer, Tries,
 };
 pub use faults::{Condition, Coop, Faults, Quirk, TokenAnswers};
+pub use google::AddressClaims;
 pub use ledger::{Secret, SecretKind};
+pub use microsoft::{DirectoryEntry, Mailbox};
 pub use people::{Organisation, Person, practice_people};
 pub use practice::{Practice, StartError};
 pub use provider::Provider;

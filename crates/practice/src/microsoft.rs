@@ -11,6 +11,7 @@
 //! [`sign_in`].
 
 mod authorize;
+mod directory;
 mod discovery;
 mod flow;
 mod graph;
@@ -24,6 +25,7 @@ mod sign_in;
 mod tenant;
 mod token;
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::Router;
@@ -32,10 +34,13 @@ use axum::routing::{get, post};
 use crate::browsers::Attempts;
 use crate::faults::Condition;
 use crate::gate;
+use crate::people::PersonId;
 use crate::practice::StartError;
 use crate::provider::Provider;
 use crate::records::Records;
 use crate::world::World;
+
+pub use directory::{DirectoryEntry, Mailbox};
 
 /// What the pages call it.
 const NAME: &str = "Practice Microsoft";
@@ -54,13 +59,15 @@ pub(crate) struct Microsoft {
     world: Arc<World>,
     provider: Arc<Provider>,
     attempts: Mutex<Attempts<authorize::Asked>>,
+    /// Entries that say something else than what the person's name and address lead to.
+    directory: Mutex<BTreeMap<PersonId, DirectoryEntry>>,
 }
 
 impl Microsoft {
     pub(crate) fn new(world: Arc<World>) -> Result<Self, StartError> {
         let provider = Provider::new("Microsoft", "microsoft", Arc::clone(&world))?;
         let provider = Arc::new(provider.with_conditions(&CONDITIONS));
-        Ok(Self { world, provider, attempts: Mutex::default() })
+        Ok(Self { world, provider, attempts: Mutex::default(), directory: Mutex::default() })
     }
 
     /// Its switches and numbers.
@@ -97,6 +104,7 @@ pub(crate) fn router(microsoft: &Arc<Microsoft>) -> Router {
         .route("/{tenant}/discovery/v2.0/keys", get(discovery::keys))
         .route("/{tenant}/oauth2/v2.0/token", post(token::token))
         .route("/graph/v1.0/me", get(graph::me))
+        .route("/graph/v1.0/me/mailFolders/inbox", get(graph::inbox))
         .route("/graph/oidc/userinfo", get(graph::userinfo))
         .with_state(Arc::clone(microsoft))
 }

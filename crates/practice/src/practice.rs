@@ -13,9 +13,10 @@ use tokio::task::JoinHandle;
 
 use crate::config::PracticeConfig;
 use crate::exchange::{self, Exchange};
-use crate::google::{self, Google};
+use crate::google::{self, AddressClaims, Google};
 use crate::ledger::Secret;
-use crate::microsoft::{self, Microsoft};
+use crate::microsoft::{self, DirectoryEntry, Microsoft};
+use crate::people::Person;
 use crate::provider::Provider;
 use crate::salesforce::{self, Salesforce};
 use crate::server;
@@ -146,6 +147,28 @@ impl Practice {
     /// `https://graph.microsoft.com`.
     pub fn microsoft(&self) -> &Provider {
         self.microsoft.provider()
+    }
+
+    /// What the practice Google says of somebody's address from now on.
+    ///
+    /// # Panics
+    /// If nobody has this address: a rehearsal with nobody in it proves nothing.
+    pub fn say_at_google(&self, email: &str, claims: AddressClaims) {
+        self.google.say(self.expect_person(email), claims);
+    }
+
+    fn expect_person(&self, email: &str) -> &Person {
+        let person = self.world.people.by_email(email);
+        person.unwrap_or_else(|| panic!("there is no practice person with the address {email}"))
+    }
+
+    /// Writes what stands about somebody in their tenant's directory at the practice Microsoft, as the tenant's administrator
+    /// can.
+    ///
+    /// # Panics
+    /// If nobody has this address: a rehearsal with nobody in it proves nothing.
+    pub fn write_directory_entry(&self, email: &str, entry: DirectoryEntry) {
+        self.microsoft.write_entry(self.expect_person(email), entry);
     }
 
     /// What Office gets by single sign-on for a pane of the program `audience` beside the mailbox of this address. `None` if

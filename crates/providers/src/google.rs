@@ -6,14 +6,17 @@
 mod errors;
 
 use async_trait::async_trait;
-use latchkey_domain::{Failure, Identity, Nonce, PkceVerifier, RefreshToken, renewal};
+use latchkey_domain::{Failure, Identity, Nonce, PkceVerifier, RefreshToken, Verified, renewal};
 use latchkey_wire::{Permission, Purpose, ReasonCode, UnixSeconds};
+use serde::Deserialize;
+use serde_json::Value;
 use url::Url;
 
 use crate::id_token::IdTokens;
 use crate::oauth::{self, OAuth, SecretIn};
 use crate::{
-    CallbackRefusal, ClientCheck, Http, Provider, Registration, Service, SignIn, SignInRequest, Tokens, refusal,
+    CallbackRefusal, ClientCheck, Http, Known, Provider, Registration, Service, SignIn, SignInRequest, Tokens, refusal,
+    verified,
 };
 
 /// A refresh token that is not used for six months ends (developers.google.com/identity/protocols/oauth2#expiration).
@@ -53,6 +56,7 @@ pub struct Google {
     settings: GoogleSettings,
     issuer: String,
     revoke_at: Url,
+    userinfo: Url,
     oauth: OAuth,
     id_tokens: IdTokens,
 }
@@ -66,9 +70,23 @@ impl Google {
         let keys_at = below(&settings.api, "oauth2/v3/certs")?;
         let id_tokens = IdTokens::new(keys_at, settings.registration.client_id.clone());
         let revoke_at = below(&settings.token_host, "revoke")?;
+        let userinfo = below(&settings.api, "oauth2/v3/userinfo")?;
         let issuer = settings.authority.as_str().trim_end_matches('/').to_owned();
-        Ok(Self { settings, issuer, revoke_at, oauth, id_tokens })
+        Ok(Self { settings, issuer, revoke_at, userinfo, oauth, id_tokens })
     }
+}
+
+#[derive(Deserialize)]
+struct UserInfo {
+    sub: String,
+    email: Option<String>,
+    email_verified: Option<Value>,
+}
+
+/// Google checks addresses by writing to them; `email_verified` says that it has
+/// (developers.google.com/identity/openid-connect/openid-connect#an-id-tokens-payload).
+fn vouched(email: Option<&str>, email_verified: Option<&Value>, address: &str) -> Verified {
+    (verified::says_yes(email_verified) && email.is_some_and(|email| verified::same(email, address))).into()
 }
 
 #[async_trait]
@@ -144,14 +162,24 @@ impl Provider for Google {
             return Err(refusal::not_granted(missing));
         }
         let account = claims.account().ok_or_else(unfinished)?;
+        let verified = vouched(claims.email.as_deref(), claims.email_verified.as_ref(), &account.address);
         let identity = Identity { issuer: self.issuer.clone(), subject: claims.sub };
-        Ok(SignIn { identity, account, tokens: answer.tokens })
+        Ok(SignIn { identity, account, verified, tokens: answer.tokens })
     }
 
     async fn refresh(&self, http: &dyn Http, token: &RefreshToken) -> Result<Tokens, Failure> {
         let answer = self.oauth.refresh(http, token).await.map_err(errors::of_refresh)?;
         let missing = answer.lacks(&NEEDED);
         if missing.is_empty() { Ok(answer.tokens) } else { Err(refusal::not_granted(missing)) }
+    }
+
+    async fn verify(&self, http: &dyn Http, account: &Known<'_>) -> Verified {
+        match oauth::get::<UserInfo>(http, &self.userinfo, Some(account.access)).await {
+            Ok(info) if info.sub == account.identity.subject => {
+                vouched(info.email.as_deref(), info.email_verified.as_ref(), account.address)
+            }
+            _ => Verified::Unknown,
+        }
     }
 
     async fn revoke(&self, http: &dyn Http, token: &RefreshToken) -> Result<(), Failure> {

@@ -10,6 +10,7 @@ use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use latchkey_domain::Nonce;
 use latchkey_wire::{Account, UnixSeconds};
 use serde::Deserialize;
+use serde_json::Value;
 use url::Url;
 
 use crate::{Http, HttpError};
@@ -42,6 +43,12 @@ pub(crate) struct Claims {
     pub(crate) preferred_username: Option<String>,
     #[serde(default)]
     pub(crate) email: Option<String>,
+    /// Of any type: what a server's owner writes there must not break a sign-in. See [`crate::verified`].
+    #[serde(default)]
+    pub(crate) email_verified: Option<Value>,
+    /// Whether the owner of the domain of `email` is verified: of Microsoft's only.
+    #[serde(default)]
+    pub(crate) xms_edov: Option<Value>,
     #[serde(default)]
     pub(crate) name: Option<String>,
 }

@@ -19,13 +19,14 @@ mod refusal;
 mod salesforce;
 #[cfg(test)]
 mod script;
+mod verified;
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use latchkey_domain::{
     AccessToken, ClientSecret, Entropy, Failure, Identity, Nonce, Password, PkceVerifier, RefreshToken, StateToken,
-    renewal,
+    Verified, renewal,
 };
 use latchkey_wire::{Account, Purpose, ReasonCode, UnixSeconds};
 use url::Url;
@@ -96,8 +97,24 @@ pub struct SignIn {
     pub identity: Identity,
     /// The account in words.
     pub account: Account,
+    /// Whether its address is its own. What the provider cannot tell at the moment is asked for later
+    /// ([`Provider::verify`]), and never fails a sign-in.
+    pub verified: Verified,
     /// The tokens. The refresh token is absent where the provider gives it only once and this was not the first time.
     pub tokens: Tokens,
+}
+
+/// An account that has signed in before, with an access token that is fresh.
+#[derive(Clone, Copy, Debug)]
+pub struct Known<'a> {
+    /// Which.
+    pub identity: &'a Identity,
+    /// The address that it goes by here.
+    pub address: &'a str,
+    /// For the provider's API.
+    pub access: &'a AccessToken,
+    /// Where the token is to be used, where the provider decides that for each account.
+    pub api_url: Option<&'a Url>,
 }
 
 /// Why a provider cannot be used at an address that somebody typed.
@@ -196,6 +213,12 @@ pub trait Provider: Service {
     ) -> Result<SignIn, Failure>;
     /// Renews a grant.
     async fn refresh(&self, http: &dyn Http, token: &RefreshToken) -> Result<Tokens, Failure>;
+    /// Whether an account's address is its own, told by the provider with a token of the account. Asked after a renewal, for
+    /// connections of which that is not known. [`Verified::Unknown`] is asked about again after the next one.
+    async fn verify(&self, http: &dyn Http, account: &Known<'_>) -> Verified {
+        let _ = (http, account);
+        Verified::Unknown
+    }
     /// Whether [`Provider::revoke`] ends this grant alone and no other of the same person's.
     fn revokes_alone(&self) -> bool {
         false
@@ -246,6 +269,8 @@ pub enum Tried {
         identity: Identity,
         /// The account in words.
         account: Account,
+        /// Whether its address is its own.
+        verified: Verified,
         /// The server, in its one spelling.
         server: String,
         /// What the provider wants to know at the next sign-in there.
@@ -262,6 +287,11 @@ pub enum Tried {
 pub trait PasswordProvider: Service {
     /// An address of a server in its one spelling, if a password may go there.
     fn server(&self, typed: &str) -> Result<String, SiteRefusal>;
+    /// Whether a password may go to this server: one that the administrator allows or, where they have not decided yet, the
+    /// one at which the connection is that is signed in to again.
+    fn admits(&self, server: &str, kept: Option<&str>) -> bool;
+    /// Whether the administrator has named this server: then whoever opens a mailbox there is its owner.
+    fn vouches(&self, server: &str) -> bool;
     /// Finds out where a mailbox is, without a password.
     async fn find(&self, mailbox: &str) -> Result<Whereabouts, Failure>;
     /// Whether a server would take a password just now, without one. `memo` as in [`Typed`].

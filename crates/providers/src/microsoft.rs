@@ -6,16 +6,17 @@
 mod errors;
 mod lookup;
 mod office;
+mod verified;
 
 use async_trait::async_trait;
-use latchkey_domain::{Failure, Identity, Nonce, PkceVerifier, RefreshToken, renewal};
+use latchkey_domain::{Failure, Identity, Nonce, PkceVerifier, RefreshToken, Verified, renewal};
 use latchkey_wire::{Account, Permission, Purpose, ReasonCode, UnixSeconds};
 use url::Url;
 
 use crate::id_token::{Claims, IdTokens};
 use crate::oauth::{Answer, OAuth};
 use crate::{
-    CallbackRefusal, ClientCheck, Http, Provider, Registration, Service, SignIn, SignInRequest, Tokens, refusal,
+    CallbackRefusal, ClientCheck, Http, Known, Provider, Registration, Service, SignIn, SignInRequest, Tokens, refusal,
 };
 
 /// A refresh token of a web registration that is not used for so long ends
@@ -96,14 +97,15 @@ impl Microsoft {
 
     /// The account, if the token's issuer is the one of its tenant. The object id is the account's permanent name
     /// within the tenant and, unlike `sub`, survives a new registration of the app.
-    fn identify(&self, claims: Claims) -> Option<(Identity, Account)> {
-        let tenant = claims.tid?;
+    fn identify(&self, claims: &Claims) -> Option<(Identity, Account)> {
+        let tenant = claims.tid.clone()?;
         if claims.iss != self.issuer_of(&tenant) || !self.admits(&tenant) {
             return None;
         }
-        let address = claims.preferred_username.or(claims.email)?;
-        let identity = Identity { issuer: claims.iss, subject: claims.oid.unwrap_or(claims.sub) };
-        Some((identity, Account { address, name: claims.name }))
+        let address = claims.preferred_username.clone().or_else(|| claims.email.clone())?;
+        let subject = claims.oid.clone().unwrap_or_else(|| claims.sub.clone());
+        let identity = Identity { issuer: claims.iss.clone(), subject };
+        Some((identity, Account { address, name: claims.name.clone() }))
     }
 
     /// What is needed and was not granted. Microsoft answers with or without the resource in front.
@@ -189,15 +191,24 @@ impl Provider for Microsoft {
         }
         let id_token = answer.id_token.ok_or_else(|| Failure::of(ReasonCode::SignInNotFinished))?;
         let claims = self.id_tokens.check(http, &id_token, nonce, now).await.map_err(refusal::of_id_token)?;
-        let (identity, account) = self.identify(claims).ok_or_else(|| Failure::of(ReasonCode::SignInNotFinished))?;
+        let (identity, account) = self.identify(&claims).ok_or_else(|| Failure::of(ReasonCode::SignInNotFinished))?;
         if answer.tokens.refresh.is_none() {
             return Err(refusal::not_granted(vec![Permission::Offline]));
         }
-        Ok(SignIn { identity, account, tokens: answer.tokens })
+        let verified = if verified::by_token(&claims, &account.address) {
+            Verified::Address
+        } else {
+            verified::by_mailbox(self, http, &answer.tokens.access, &account.address).await
+        };
+        Ok(SignIn { identity, account, verified, tokens: answer.tokens })
     }
 
     async fn refresh(&self, http: &dyn Http, token: &RefreshToken) -> Result<Tokens, Failure> {
         self.oauth.refresh(http, token).await.map(|answer| answer.tokens).map_err(errors::of_refresh)
+    }
+
+    async fn verify(&self, http: &dyn Http, account: &Known<'_>) -> Verified {
+        verified::by_mailbox(self, http, account.access, account.address).await
     }
 
     /// There is no way to end one grant (learn.microsoft.com/graph/api/user-revokesigninsessions ends all of a person's).

@@ -6,15 +6,17 @@ mod discovery;
 mod errors;
 
 use async_trait::async_trait;
-use latchkey_domain::{Failure, Identity, Nonce, PkceVerifier, RefreshToken, renewal};
+use latchkey_domain::{Failure, Identity, Nonce, PkceVerifier, RefreshToken, Verified, renewal};
 use latchkey_wire::{Account, Permission, Purpose, ReasonCode, UnixSeconds};
 use serde::Deserialize;
+use serde_json::Value;
 use url::Url;
 
 use crate::id_token::Claims;
 use crate::oauth;
 use crate::{
-    CallbackRefusal, ClientCheck, Http, Provider, Registration, Service, SignIn, SignInRequest, Tokens, refusal,
+    CallbackRefusal, ClientCheck, Http, Known, Provider, Registration, Service, SignIn, SignInRequest, Tokens, refusal,
+    verified,
 };
 use discovery::Discovery;
 
@@ -38,7 +40,8 @@ pub struct OidcSettings {
     pub scopes: Vec<String>,
     /// A refresh token that is not used for so long ends, if the server has such a rule.
     pub idle_limit_s: Option<i64>,
-    /// Domains of e-mail addresses whose mailboxes are here.
+    /// Domains of e-mail addresses whose mailboxes are here, and for which the server is believed when it says whose an
+    /// address is. Of any other domain it could say the same.
     pub domains: Vec<String>,
 }
 
@@ -52,6 +55,7 @@ pub struct Oidc {
 struct UserInfo {
     sub: String,
     email: Option<String>,
+    email_verified: Option<Value>,
     preferred_username: Option<String>,
     name: Option<String>,
 }
@@ -68,21 +72,41 @@ impl Oidc {
         answer.lacks(&needed)
     }
 
-    /// The account in words: from the ID token, else from userinfo, else its bare subject.
-    async fn account(&self, http: &dyn Http, claims: &Claims, tokens: &Tokens) -> Result<Account, Failure> {
+    /// The account in words: from the ID token, else from userinfo, else its bare subject. With it, what is said of its
+    /// address in the same place.
+    async fn account(&self, http: &dyn Http, claims: &Claims, tokens: &Tokens) -> Result<(Account, Verified), Failure> {
         if let Some(account) = claims.account() {
-            return Ok(account);
+            let said = (claims.email.as_deref(), claims.email_verified.as_ref());
+            let verified = self.vouched(&account.address, said);
+            return Ok((account, verified));
         }
-        let nobody = || Account { address: claims.sub.clone(), name: claims.name.clone() };
+        let nobody = || (Account { address: claims.sub.clone(), name: claims.name.clone() }, Verified::No);
         let Some(userinfo) = &self.discovery.found(http).await?.userinfo else { return Ok(nobody()) };
         match oauth::get::<UserInfo>(http, userinfo, Some(&tokens.access)).await {
             // OpenID Connect Core, 5.3.2: another subject's answer must not be used.
             Ok(info) if info.sub != claims.sub => Err(Failure::of(ReasonCode::SignInNotFinished)),
-            Ok(UserInfo { email, preferred_username, name, .. }) => Ok(match email.or(preferred_username) {
-                Some(address) => Account { address, name },
-                None => nobody(),
-            }),
+            Ok(UserInfo { email, email_verified, preferred_username, name, .. }) => {
+                Ok(match email.clone().or(preferred_username) {
+                    Some(address) => {
+                        let verified = self.vouched(&address, (email.as_deref(), email_verified.as_ref()));
+                        (Account { address, name }, verified)
+                    }
+                    None => nobody(),
+                })
+            }
             Err(_) => Ok(nobody()),
+        }
+    }
+
+    /// What the server's word about an address is worth: `email_verified` (OpenID Connect Core, 5.1), for the domains that
+    /// the administrator lists for this issuer. Of a domain that is not listed yet nothing is known: it may be later.
+    fn vouched(&self, address: &str, (email, said): (Option<&str>, Option<&Value>)) -> Verified {
+        let is_its_email = email.is_some_and(|email| verified::same(email, address));
+        match said {
+            _ if !verified::is_in(&self.settings.domains, address) => Verified::Unknown,
+            // It may be said at userinfo alone (5.4), which is asked after the next renewal.
+            None => Verified::Unknown,
+            Some(said) => (is_its_email && verified::says_yes(Some(said))).into(),
         }
     }
 }
@@ -156,9 +180,13 @@ impl Provider for Oidc {
         if !self.is_issuer(&claims.iss) {
             return Err(unfinished());
         }
-        let account = self.account(http, &claims, &answer.tokens).await?;
+        let (account, mut verified) = self.account(http, &claims, &answer.tokens).await?;
         let identity = Identity { issuer: claims.iss, subject: claims.sub };
-        Ok(SignIn { identity, account, tokens: answer.tokens })
+        if verified == Verified::Unknown {
+            let (address, access) = (account.address.as_str(), &answer.tokens.access);
+            verified = self.verify(http, &Known { identity: &identity, address, access, api_url: None }).await;
+        }
+        Ok(SignIn { identity, account, verified, tokens: answer.tokens })
     }
 
     async fn refresh(&self, http: &dyn Http, token: &RefreshToken) -> Result<Tokens, Failure> {
@@ -166,6 +194,22 @@ impl Provider for Oidc {
         let answer = found.oauth.refresh(http, token).await.map_err(errors::of_refresh)?;
         let missing = self.missing(&answer);
         if missing.is_empty() { Ok(answer.tokens) } else { Err(refusal::not_granted(missing)) }
+    }
+
+    async fn verify(&self, http: &dyn Http, account: &Known<'_>) -> Verified {
+        if !verified::is_in(&self.settings.domains, account.address) {
+            return Verified::Unknown;
+        }
+        let Ok(found) = self.discovery.found(http).await else { return Verified::Unknown };
+        let Some(userinfo) = &found.userinfo else { return Verified::No };
+        match oauth::get::<UserInfo>(http, userinfo, Some(account.access)).await {
+            // OpenID Connect Core, 5.3.2, as above.
+            Ok(info) if info.sub == account.identity.subject => {
+                let said = info.email_verified.unwrap_or(Value::Bool(false));
+                self.vouched(account.address, (info.email.as_deref(), Some(&said)))
+            }
+            _ => Verified::Unknown,
+        }
     }
 
     /// A server may end everything that one person has allowed with it, so it is never done for a predecessor.

@@ -10,15 +10,15 @@ mod site;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use latchkey_domain::{Failure, Nonce, PkceVerifier, RefreshToken, renewal};
+use latchkey_domain::{Failure, Nonce, PkceVerifier, RefreshToken, Verified, renewal};
 use latchkey_wire::{Permission, Purpose, ReasonCode, UnixSeconds};
 use url::Url;
 
 use crate::id_token::IdTokens;
 use crate::oauth::{self, Answer, OAuth, SecretIn};
 use crate::{
-    CallbackRefusal, ClientCheck, Http, Provider, Registration, Service, SignIn, SignInRequest, SiteRefusal, Tokens,
-    refusal,
+    CallbackRefusal, ClientCheck, Http, Known, Provider, Registration, Service, SignIn, SignInRequest, SiteRefusal,
+    Tokens, refusal,
 };
 use site::Sites;
 
@@ -133,10 +133,10 @@ impl Salesforce {
             return Err(unfinished());
         }
         let ids = account::Ids::of_subject(&claims.sub).ok_or_else(unfinished)?;
-        let account = account::account(http, &api_url, &answer.tokens.access, &ids).await?;
+        let (account, verified) = account::account(http, &api_url, &answer.tokens.access, &ids).await?;
         account::check_kind(http, &api_url, &answer.tokens.access, self.settings.access_type).await?;
         let tokens = Tokens { api_url: Some(api_url), ..answer.tokens.clone() };
-        Ok(SignIn { identity: ids.into(), account, tokens })
+        Ok(SignIn { identity: ids.into(), account, verified, tokens })
     }
 }
 
@@ -241,6 +241,13 @@ impl Provider for Salesforce {
         }
         let api_url = answer.instance_url.clone().filter(|url| self.sites.may_have_tokens(url));
         Ok(Tokens { api_url, ..answer.tokens })
+    }
+
+    async fn verify(&self, http: &dyn Http, account: &Known<'_>) -> Verified {
+        match account.api_url.filter(|url| self.sites.may_have_tokens(url)) {
+            Some(api_url) => account::verify(http, api_url, account).await,
+            None => Verified::Unknown,
+        }
     }
 
     fn revokes_alone(&self) -> bool {

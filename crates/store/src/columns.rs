@@ -1,7 +1,7 @@
 //! Between columns and types. A column that holds what no version has written is a typed error, not a panic and not a
 //! guess.
 
-use latchkey_domain::{Health, TokenHash};
+use latchkey_domain::{Health, TokenHash, Verified};
 use latchkey_wire::{Purpose, Reason, ReasonCode, UnixSeconds};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -119,6 +119,26 @@ impl HealthColumns {
             ("disconnected", Some(since), None) => Ok(Health::Disconnected { since }),
             _ => Err(impossible()),
         }
+    }
+}
+
+/// What is known of an address, as its column says it. Nothing is what a version wrote that did not ask.
+pub(crate) fn verified_word(verified: Verified) -> Option<&'static str> {
+    match verified {
+        Verified::Unknown => None,
+        Verified::No => Some("no"),
+        Verified::Name => Some("name"),
+        Verified::Address => Some("address"),
+    }
+}
+
+/// The other way. A word of a later version vouches for nothing here.
+pub(crate) fn verified(word: Option<&str>) -> Verified {
+    match word {
+        Some("no") => Verified::No,
+        Some("name") => Verified::Name,
+        Some("address") => Verified::Address,
+        _ => Verified::Unknown,
     }
 }
 

@@ -9,8 +9,9 @@ mod leases;
 mod openings;
 mod people;
 mod sealing;
+mod verified;
 
-use latchkey_domain::{AccessToken, Health, Identity, PersonId, RefreshToken, TokenHash};
+use latchkey_domain::{AccessToken, Health, Identity, PersonId, RefreshToken, TokenHash, Verified};
 use latchkey_wire::{
     Account, AuthorizationId, ConnectionId, ConnectionSettings, Intent, OfferId, Permission, Phase, Purpose, Reason,
     ReasonCode,
@@ -31,7 +32,10 @@ pub use people::{
 
 pub use journal::{
     a_delivery_is_tried_by_one_at_a_time_until_it_ends, a_link_lasts_until_its_end_or_until_the_connection_is_repaired,
-    nobody_hears_by_mail_of_a_break_that_is_repaired, the_journal_tells_what_happened_in_order_and_only_what_happened,
+    an_address_gets_no_more_mail_than_the_cap_allows_and_the_rest_later,
+    nobody_hears_by_mail_of_a_break_that_is_repaired,
+    several_who_look_at_once_find_room_for_no_more_mail_than_the_cap_allows,
+    the_journal_tells_what_happened_in_order_and_only_what_happened,
     what_somebody_still_has_to_hear_of_outlasts_the_sweep,
 };
 pub use leases::{
@@ -44,6 +48,7 @@ pub use sealing::{
     a_grant_that_cannot_be_read_keeps_no_other_from_being_renewed,
     a_key_in_use_cannot_be_taken_out_and_goes_after_resealing, what_is_written_while_resealing_stays,
 };
+pub use verified::what_is_known_of_an_address_belongs_to_one_sign_in;
 
 use crate::{
     AuthorizationRecord, Claim, ConnectionRecord, Failed, Grant, KeyScope, Lease, LetsIn, PendingSignIn, Renewed,
@@ -80,9 +85,12 @@ macro_rules! store_conformance {
             a_clock_that_was_set_back_does_not_hold_claims_forever,
             a_connection_that_was_ended_keeps_its_settings_and_nothing_else_revives_it,
             connections_are_found_page_by_page_by_address_and_counted,
+            what_is_known_of_an_address_belongs_to_one_sign_in,
             the_journal_tells_what_happened_in_order_and_only_what_happened,
             a_delivery_is_tried_by_one_at_a_time_until_it_ends,
             nobody_hears_by_mail_of_a_break_that_is_repaired,
+            an_address_gets_no_more_mail_than_the_cap_allows_and_the_rest_later,
+            several_who_look_at_once_find_room_for_no_more_mail_than_the_cap_allows,
             a_link_lasts_until_its_end_or_until_the_connection_is_repaired,
             what_somebody_still_has_to_hear_of_outlasts_the_sweep,
             a_key_in_use_cannot_be_taken_out_and_goes_after_resealing,
@@ -140,6 +148,7 @@ fn connection(id: &str, person: &str, subject: &str) -> ConnectionRecord {
         api_url: None,
         identity: Identity { issuer: "https://issuer.example".into(), subject: subject.into() },
         account: Account { address: format!("{subject}@contoso.example"), name: None },
+        verified: Verified::Address,
         settings: ConnectionSettings::default(),
         health: Health::Working,
         challenge: None,
@@ -353,6 +362,7 @@ pub async fn a_sign_in_that_waits_for_proof_survives_and_is_forgotten_afterwards
     let pending = PendingSignIn {
         identity: connection.identity.clone(),
         account: connection.account.clone(),
+        verified: Verified::Name,
         server: None,
         renewed: renewed("waiting"),
     };
@@ -362,7 +372,7 @@ pub async fn a_sign_in_that_waits_for_proof_survives_and_is_forgotten_afterwards
     assert_eq!(found.phase, awaiting);
     let kept = found.pending.unwrap();
     assert_eq!(kept.renewed.grant.refresh().unwrap().expose(), "refresh waiting");
-    assert_eq!((kept.identity, kept.account), (pending.identity, pending.account));
+    assert_eq!((kept.identity, kept.account, kept.verified), (pending.identity, pending.account, pending.verified));
     let signed_in = SignedIn { connection, grant: kept.renewed.grant, absorbs: None, lets_in: LetsIn::Everywhere };
     assert!(store.finish_sign_in(&one.id, &awaiting, &signed_in, &[]).await.unwrap());
     assert!(store.authorization(&one.id).await.unwrap().unwrap().pending.is_none());
@@ -377,7 +387,7 @@ pub async fn the_sweep_takes_only_what_is_over(store: &dyn Store) {
         .create_authorization(&AuthorizationRecord { deadline_at: NOW + 5000, ..authorization("new", "lasting") })
         .await
         .unwrap();
-    let retention = Retention { authorizations_before: NOW + 700, journal_before: NOW, at_most: 1 };
+    let retention = Retention { authorizations_before: NOW + 700, journal_before: NOW, mailed_before: NOW, at_most: 1 };
     assert_eq!(store.sweep(NOW + 100, &retention).await.unwrap(), 2);
     assert_eq!(store.sweep(NOW + 100, &retention).await.unwrap(), 0);
     assert!(store.session(TokenHash::of("ended"), NOW).await.unwrap().is_none());

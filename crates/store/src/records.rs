@@ -6,7 +6,7 @@ mod opening;
 
 use std::collections::BTreeSet;
 
-use latchkey_domain::{AccessToken, Health, Identity, Password, PersonId, RefreshToken, TokenHash};
+use latchkey_domain::{AccessToken, Health, Identity, Password, PersonId, RefreshToken, TokenHash, Verified};
 use latchkey_wire::{
     Account, AuthorizationId, ConnectionId, ConnectionSettings, Intent, OfferId, Phase, Purpose, UnixSeconds,
 };
@@ -14,8 +14,8 @@ use latchkey_wire::{
 use crate::StoreError;
 
 pub use journal::{
-    Actor, Announced, Channel, ClaimedDelivery, Delivered, DeliveryCounts, DeliveryLease, JournalEntry, LinkRecord,
-    NewDelivery, News, NewsKind,
+    Actor, Announced, Channel, ClaimedDeliveries, ClaimedDelivery, Delivered, DeliveryCounts, DeliveryLease,
+    JournalEntry, LinkRecord, MailCap, NewDelivery, News, NewsKind,
 };
 pub use lease::{Claim, Claimed, Failed, InFlight, Lease};
 pub use opening::{Asked, Entry, LetInBy, LetsIn, OpenedBy, Opening, OpeningKeyRecord, OpeningSecrets};
@@ -56,6 +56,8 @@ pub struct ConnectionRecord {
     pub identity: Identity,
     /// The account in words.
     pub account: Account,
+    /// Whether its address is its own, as far as it was found out at its last sign-in or since.
+    pub verified: Verified,
     /// What the person chose.
     pub settings: ConnectionSettings,
     /// How it is.
@@ -107,6 +109,14 @@ pub enum Grant {
 }
 
 impl Grant {
+    /// The access token, if there is one.
+    pub fn access(&self) -> Option<&AccessToken> {
+        match self {
+            Self::Tokens { access, .. } => Some(access),
+            Self::Password { .. } => None,
+        }
+    }
+
     /// The refresh token, if there is one.
     pub fn refresh(&self) -> Option<&RefreshToken> {
         match self {
@@ -140,6 +150,8 @@ pub struct PendingSignIn {
     pub identity: Identity,
     /// The account in words.
     pub account: Account,
+    /// Whether its address is its own.
+    pub verified: Verified,
     /// The server that it is at, where that was found out by signing in.
     pub server: Option<String>,
     /// Its grant.
@@ -214,8 +226,10 @@ pub struct HealthCounts {
 pub struct Retention {
     /// Authorizations whose deadline was before then.
     pub authorizations_before: UnixSeconds,
-    /// Journal entries from before then that nobody waits to hear of.
+    /// Journal entries from before then that nobody waits to hear of …
     pub journal_before: UnixSeconds,
+    /// … and that nobody got an e-mail about since then: those are still counted.
+    pub mailed_before: UnixSeconds,
     /// No more rows than this of any one table.
     pub at_most: u32,
 }

@@ -10,6 +10,7 @@ use latchkey_wire::{Account, UnixSeconds};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use crate::columns;
 use crate::crypter::{Crypter, OpenError, Place};
 use crate::{Grant, OpeningSecrets, PendingSignIn, Renewed, StoreError};
 
@@ -125,6 +126,9 @@ impl Sealable for OpeningSecrets {
 struct PlainPending {
     identity: Identity,
     account: Account,
+    /// As the column of connections has it.
+    #[serde(default)]
+    verified: Option<String>,
     #[serde(default)]
     server: Option<String>,
     grant: PlainGrant,
@@ -142,6 +146,7 @@ impl Sealable for PendingSignIn {
         to_json(&PlainPending {
             identity: self.identity.clone(),
             account: self.account.clone(),
+            verified: columns::verified_word(self.verified).map(str::to_owned),
             server: self.server.clone(),
             grant: grant.into(),
             refreshed_at: *refreshed_at,
@@ -157,6 +162,7 @@ impl Sealable for PendingSignIn {
         Some(Self {
             identity: plain.identity,
             account: plain.account,
+            verified: columns::verified(plain.verified.as_deref()),
             server: plain.server,
             renewed: Renewed {
                 grant: plain.grant.into(),

@@ -75,6 +75,8 @@ pub static TABLES: [Table; 10] = [
             ("rejections", Integer),
             ("rejected_at", Integer),
             ("created_at", Integer),
+            ("verified", Text),
+            ("verified_generation", Integer),
         ],
         numbered: false,
     },

@@ -5,9 +5,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use latchkey_domain::{PersonId, SystemEntropy, TokenHash};
+use latchkey_domain::{PersonId, SystemEntropy, TokenHash, Verified};
 use latchkey_store::{
-    Actor, Announced, Channel, Crypter, Key, NewDelivery, News, NewsKind, SessionRecord, Store, StoreError,
+    Actor, Announced, Channel, Crypter, Key, MailCap, NewDelivery, News, NewsKind, SessionRecord, Store, StoreError,
 };
 use latchkey_testkit::sample::{Sample, connection_id};
 use tempfile::TempDir;
@@ -89,7 +89,8 @@ async fn news_that_cannot_be_read_keep_nobody_from_being_told_the_rest() {
     };
     store.note(&[told("first"), told("second"), told("third")]).await.unwrap();
     by_hand(&folder, "UPDATE journal SET kind = 'danced' WHERE id = 'first'");
-    let claimed = store.claim_deliveries(now, 10, now + 60).await.unwrap();
+    let cap = MailCap { messages: 1, within_s: 1 };
+    let claimed = store.claim_deliveries(now, 10, now + 60, cap).await.unwrap().claimed;
     let ids: Vec<_> = claimed.iter().map(|delivery| delivery.entry.news.id.as_str()).collect();
     assert_eq!(ids, ["second", "third"]);
     assert_eq!(store.count_deliveries().await.unwrap().given_up, 1);
@@ -145,4 +146,15 @@ async fn two_processes_on_one_file_claim_different_connections_and_wait_for_each
     for number in 0..SESSIONS {
         assert!(one.session(TokenHash::of(&number.to_string()), now).await.unwrap().is_some());
     }
+}
+
+#[tokio::test]
+async fn an_account_that_an_earlier_version_put_into_a_row_is_not_taken_for_the_one_before() {
+    let (folder, store) = fresh().await;
+    latchkey_store::conformance::a_second_sign_in_keeps_id_and_settings_and_replaces_the_grant(&*store).await;
+    let id = latchkey_wire::ConnectionId::new("c");
+    assert_eq!(store.connection(&id).await.unwrap().unwrap().verified, Verified::Address);
+    // As it writes a sign-in: it knows nothing of what was found out for the last one.
+    by_hand(&folder, "UPDATE connections SET subject = 'ben', generation = generation + 1 WHERE id = 'c'");
+    assert_eq!(store.connection(&id).await.unwrap().unwrap().verified, Verified::Unknown);
 }

@@ -8,8 +8,8 @@
 
 use std::sync::Arc;
 
-use latchkey_domain::{AccessToken, Health, Identity, PersonId, RefreshToken, SystemEntropy, TokenHash};
-use latchkey_store::{Claim, Crypter, Grant, Key, KeyScope, Renewed, Store};
+use latchkey_domain::{AccessToken, Health, Identity, PersonId, RefreshToken, SystemEntropy, TokenHash, Verified};
+use latchkey_store::{Claim, Crypter, Grant, Key, KeyScope, MailCap, Renewed, Store};
 use latchkey_wire::{AuthorizationId, ConnectionId, Phase, Purpose, ReasonCode};
 use tempfile::TempDir;
 
@@ -23,10 +23,14 @@ fn key(id: &str, first: u8) -> Key {
 }
 
 async fn upgraded(keys: Vec<Key>) -> (TempDir, Arc<dyn Store>) {
+    upgraded_from(include_str!("upgrade/sqlite_0002.sql"), keys).await
+}
+
+async fn upgraded_from(dump: &str, keys: Vec<Key>) -> (TempDir, Arc<dyn Store>) {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("latchkey.db");
     let old = rusqlite::Connection::open(&file).unwrap();
-    old.execute_batch(include_str!("upgrade/sqlite_0002.sql")).unwrap();
+    old.execute_batch(dump).unwrap();
     drop(old);
     let crypter = Crypter::new(keys, Arc::new(SystemEntropy)).unwrap();
     let store = latchkey_store::open(&format!("sqlite://{}", file.display()), crypter).await.unwrap();
@@ -159,4 +163,30 @@ async fn old_seals_count_as_their_key_and_are_sealed_again_under_a_new_one() {
 async fn without_its_key_the_key_is_named() {
     let (_folder, store) = upgraded(vec![key("2027-01", 9)]).await;
     assert_eq!(store.missing_keys().await.unwrap(), ["2026-11"]);
+}
+
+#[tokio::test]
+async fn whose_an_address_is_is_not_known_of_anybody_from_before_that_was_asked() {
+    for dump in [include_str!("upgrade/sqlite_0002.sql"), include_str!("upgrade/sqlite_0003.sql")] {
+        let (_folder, store) = upgraded_from(dump, vec![key("2026-11", 0)]).await;
+        for name in ["anns-mailbox", "anns-crm", "bens-mailbox", "cleos-mailbox"] {
+            let found = store.connection(&id(name)).await.unwrap().unwrap();
+            assert_eq!(found.verified, Verified::Unknown, "{name}");
+            assert!(store.grant(&found.id).await.unwrap().is_some());
+            assert!(store.note_verified(&found.id, found.generation, Verified::Address).await.unwrap());
+            assert_eq!(store.connection(&found.id).await.unwrap().unwrap().verified, Verified::Address);
+        }
+        let proves = store.authorization(&AuthorizationId::new("proves")).await.unwrap().unwrap();
+        assert_eq!(proves.pending.unwrap().verified, Verified::Unknown, "a sign-in under way");
+    }
+}
+
+#[tokio::test]
+async fn e_mails_that_an_earlier_version_sent_count() {
+    for (messages, within_s, claimed) in [(2, 3600, 0), (2, 100, 1), (3, 3600, 1)] {
+        let dump = include_str!("upgrade/sqlite_0003.sql");
+        let (_folder, store) = upgraded_from(dump, vec![key("2026-11", 0)]).await;
+        let found = store.claim_deliveries(THEN + 800, 10, THEN + 801, MailCap { messages, within_s }).await.unwrap();
+        assert_eq!((found.claimed.len(), found.held_back), (claimed, 1 - u32::try_from(claimed).unwrap()));
+    }
 }

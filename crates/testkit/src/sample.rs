@@ -2,7 +2,7 @@
 //! writes them.
 
 use futures::TryStreamExt as _;
-use latchkey_domain::{AccessToken, Health, Identity, PersonId, RefreshToken, TokenHash};
+use latchkey_domain::{AccessToken, Health, Identity, PersonId, RefreshToken, TokenHash, Verified};
 use latchkey_store::{AuthorizationRecord, ConnectionRecord, Grant, LetsIn, SignedIn, Store, StoreError};
 use latchkey_wire::{
     Account, AuthorizationId, ConnectionId, ConnectionSettings, Intent, OfferId, Phase, Purpose, UnixSeconds,
@@ -64,6 +64,7 @@ impl Sample {
             api_url: None,
             identity: Identity { issuer: self.issuer.clone(), subject: subject(number) },
             account: Account { address: format!("{}@sample.example", subject(number)), name: None },
+            verified: Verified::Address,
             settings: ConnectionSettings::default(),
             health: Health::Working,
             challenge: None,

@@ -84,10 +84,25 @@ impl StageBuilder {
         self
     }
 
-    /// Offers mailboxes at a company's own Exchange server, too.
+    /// Offers mailboxes at a company's own Exchange server, too, which is on the administrator's list.
     #[must_use]
-    pub fn with_exchange(mut self) -> Self {
-        self.providers.exchange = true;
+    pub fn with_exchange(self) -> Self {
+        let hosts = ["localhost:{port}", "autodiscover.contoso.example", "contoso.example", "nowhere.contoso.example"];
+        self.with_exchange_at(&format!("servers = {hosts:?}"))
+    }
+
+    /// The same, with another line of the configuration, or none, about where passwords may go.
+    #[must_use]
+    pub fn with_exchange_at(mut self, servers: &str) -> Self {
+        self.providers.exchange = Some(servers.to_owned());
+        self
+    }
+
+    /// Offers mailboxes at an OpenID provider, too, with this line of the configuration about whose addresses it may say
+    /// anything: `domains = ["fabrikam.example"]`.
+    #[must_use]
+    pub fn with_issuer(mut self, domains: &str) -> Self {
+        self.providers.issuer = Some(domains.to_owned());
         self
     }
 

@@ -40,10 +40,23 @@ pub(crate) const fn outside(line: Outside) -> &'static str {
              unberührt. Die Seite funktioniert sieben Tage lang, oder bis der Zugriff wieder funktioniert. \
              {product} fragt nie per E-Mail nach einem Kennwort."
         }
+        Outside::MailInSidebar => {
+            "Um es zu beheben, öffnen Sie die Seitenleiste von {product} neben Ihrem Postfach und wählen Sie ☰ Menü, \
+             Sync-Einstellungen, Erneuern. Ihr Kennwort wird dort eingegeben und nirgends sonst. Diese Seite sagt \
+             dasselbe:"
+        }
+        Outside::MailNever => {
+            "Ihre Einstellungen sind unberührt. {product} fragt nie per E-Mail nach einem Kennwort, und auch nicht auf \
+             einer Seite, zu der eine E-Mail führt."
+        }
         Outside::RepairTitle => "Geben Sie {product} wieder Zugriff auf {provider}",
         Outside::RepairAccount => {
             "Melden Sie sich bei {provider} als {account} an. Ein anderes Konto wird nicht akzeptiert und ändert \
              nichts."
+        }
+        Outside::RepairInSidebar => {
+            "Öffnen Sie die Seitenleiste von {product} neben dem Postfach {account} und wählen Sie ☰ Menü, \
+             Sync-Einstellungen, Erneuern. Ihr Kennwort wird dort eingegeben; diese Seite fragt nie danach."
         }
         Outside::RepairButton => "Bei {provider} anmelden",
         Outside::RepairOverTitle => "Dieser Link wird nicht mehr gebraucht.",

@@ -35,9 +35,21 @@ pub(crate) const fn outside(line: Outside) -> &'static str {
             "You can also open the {product} sidebar and press Refresh. Your settings are untouched. The page \
              works for seven days, or until access works again. {product} never asks for a password by e-mail."
         }
+        Outside::MailInSidebar => {
+            "To mend it, open the {product} sidebar beside your mailbox and choose ☰ Menu, Sync settings, Refresh. \
+             Your password is typed there and nowhere else. This page says the same:"
+        }
+        Outside::MailNever => {
+            "Your settings are untouched. {product} never asks for a password by e-mail, nor on a page that an e-mail \
+             leads to."
+        }
         Outside::RepairTitle => "Give {product} access to {provider} again",
         Outside::RepairAccount => {
             "Sign in to {provider} as {account}. Another account will not be accepted, and changes nothing."
+        }
+        Outside::RepairInSidebar => {
+            "Open the {product} sidebar beside the mailbox {account} and choose ☰ Menu, Sync settings, Refresh. Your \
+             password is typed there; this page never asks for it."
         }
         Outside::RepairButton => "Sign in to {provider}",
         Outside::RepairOverTitle => "This link is no longer needed.",

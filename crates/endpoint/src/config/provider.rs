@@ -35,10 +35,14 @@ pub struct Exchange {
     /// Whether people may connect through it. Read again while the endpoint runs.
     #[serde(default = "yes")]
     pub offered: bool,
-    /// The servers that passwords may go to: a host or `*.` and a domain, with or without a port. With none, any
-    /// server on a public address, at the port of HTTPS.
+    /// The servers that passwords may go to: a host or `*.` and a domain, with or without a port. They are believed when
+    /// they open a mailbox.
     #[serde(default)]
     pub servers: Vec<String>,
+    /// Instead of a list: any server on a public address, at the port of HTTPS. None of them is believed, so these connections
+    /// get no e-mail and are not found by address.
+    #[serde(default)]
+    pub any_public_server: bool,
     /// Certificates of a company's own authority, in PEM.
     pub extra_ca_file: Option<PathBuf>,
     /// Where hosts are that DNS does not know, or knows differently. They must stand in `servers` too.
@@ -200,9 +204,17 @@ pub struct Oidc {
     pub scopes: Vec<String>,
     /// A refresh token that is not used for so many days ends, if the server has such a rule.
     pub idle_limit_days: Option<u32>,
-    /// Domains of e-mail addresses whose mailboxes are here, for people who don't know what theirs is.
+    /// Domains of e-mail addresses whose mailboxes are here: for people who don't know what theirs is, and because the server
+    /// is believed about whose address it is for these domains alone.
     #[serde(default)]
     pub domains: Vec<String>,
+}
+
+impl Exchange {
+    /// Whether nobody has said yet where passwords may go.
+    pub(crate) fn is_undecided(&self) -> bool {
+        self.servers.is_empty() && !self.any_public_server
+    }
 }
 
 fn yes() -> bool {

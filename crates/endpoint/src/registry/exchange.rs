@@ -4,13 +4,15 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use latchkey_domain::{Entropy, Failure, Identity, renewal};
+use latchkey_domain::{Entropy, Failure, Identity, Verified, renewal};
 use latchkey_exchange::{
     Accept, Credentials, Dial, EwsUrl, ExchangeError, Found, Mailbox, NotAnEwsUrl, Service as Directory,
 };
 use latchkey_providers::{PasswordProvider, Service, SiteRefusal, Tried, Typed, Whereabouts};
 use latchkey_wire::{Account, Purpose, ReasonCode, UnixSeconds};
 use secrecy::SecretString;
+
+use crate::outbound::AddressRule;
 
 /// What a connection remembers that was once signed in to without showing the password.
 const NTLM_ONLY: &str = "ntlm";
@@ -19,6 +21,35 @@ const NTLM_ONLY: &str = "ntlm";
 pub(super) struct Exchange {
     pub(super) label: String,
     pub(super) dial: Arc<dyn Dial>,
+    pub(super) servers: Servers,
+}
+
+/// Which servers the administrator has named.
+pub(super) enum Servers {
+    /// These, and no password goes anywhere else.
+    Listed(AddressRule),
+    /// Any public one. Whoever runs one can vouch for anybody there.
+    AnyPublic,
+    /// Not decided, as configurations of earlier versions may be: what is connected goes on where it is, and nothing new is
+    /// connected.
+    Undecided,
+}
+
+impl Servers {
+    fn admit(&self, server: &str, kept: Option<&str>) -> bool {
+        match self {
+            // The line to a server asks the list itself, about each address that it leads to.
+            Self::Listed(_) | Self::AnyPublic => true,
+            Self::Undecided => kept == Some(server),
+        }
+    }
+
+    fn vouch(&self, server: &str) -> bool {
+        match self {
+            Self::Listed(rule) => EwsUrl::read(server).is_ok_and(|address| rule.admits(address.server())),
+            Self::AnyPublic | Self::Undecided => false,
+        }
+    }
 }
 
 #[async_trait]
@@ -54,7 +85,18 @@ impl PasswordProvider for Exchange {
         }
     }
 
+    fn admits(&self, server: &str, kept: Option<&str>) -> bool {
+        self.servers.admit(server, kept)
+    }
+
+    fn vouches(&self, server: &str) -> bool {
+        self.servers.vouch(server)
+    }
+
     async fn find(&self, mailbox: &str) -> Result<Whereabouts, Failure> {
+        if matches!(self.servers, Servers::Undecided) {
+            return Ok(Whereabouts::Elsewhere);
+        }
         let mailbox = read(mailbox)?;
         Ok(match latchkey_exchange::find_server(&*self.dial, &mailbox).await.map_err(failure)? {
             Found::Server(address) => Whereabouts::Server(address.to_string()),
@@ -98,6 +140,7 @@ impl PasswordProvider for Exchange {
         Ok(Tried::SignedIn {
             identity: Identity { issuer: format!("exchange:{host}"), subject },
             account: Account { address: proof.mailbox.address().to_owned(), name: None },
+            verified: Verified::from(self.vouches(&proof.address.to_string())),
             server: proof.address.to_string(),
             memo: (proof.accept_next() == Accept::NtlmOnly).then(|| NTLM_ONLY.to_owned()),
         })
@@ -141,5 +184,32 @@ fn failure(error: ExchangeError) -> Failure {
         ExchangeError::ServerFailed { reference: Some(reference) } => failure.with_reference(reference),
         ExchangeError::CertificateRefused(problem) => failure.with_reference(problem.to_string()),
         _ => failure,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OWN: &str = "https://mail.contoso.example/EWS/Exchange.asmx";
+    const OTHER: &str = "https://mail.stranger.example/EWS/Exchange.asmx";
+
+    #[test]
+    fn only_a_server_that_the_administrator_has_named_vouches_for_a_mailbox() {
+        let listed = |entry: &str| Servers::Listed(AddressRule::listed(&[entry]).unwrap());
+        assert!(listed("mail.contoso.example").vouch(OWN) && listed("*.contoso.example").vouch(OWN));
+        for servers in [listed("mail.contoso.example:8443"), listed("contoso.example"), Servers::AnyPublic] {
+            assert!(!servers.vouch(OWN) && !servers.vouch("no address"));
+        }
+        assert!(!Servers::Undecided.vouch(OWN));
+    }
+
+    #[test]
+    fn where_nobody_has_decided_a_password_goes_where_the_connection_is_and_nowhere_else() {
+        for kept in [None, Some(OTHER)] {
+            assert!(!Servers::Undecided.admit(OWN, kept), "{kept:?}");
+            assert!(Servers::AnyPublic.admit(OWN, kept), "{kept:?}");
+        }
+        assert!(Servers::Undecided.admit(OWN, Some(OWN)));
     }
 }

@@ -11,6 +11,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use url::Url;
 
 use super::Entry;
+use super::exchange::{Exchange, Servers};
 use crate::config::{self, AccessType, ConfigError};
 use crate::outbound::{AddressRule, Dialer, DialerSettings, authorities_in};
 
@@ -125,8 +126,7 @@ pub(super) fn entries(name: &str, provider: &config::Provider, redirect_uri: &Ur
             })))
         }
         config::Provider::Exchange(settings) => {
-            let dial = Arc::new(part.dialer(settings)?);
-            let exchange = super::exchange::Exchange { label: settings.label.clone(), dial };
+            let exchange = part.exchange(settings)?;
             Ok(vec![Entry::password(OfferId::new(name), name, Arc::new(exchange))])
         }
         config::Provider::Salesforce(settings) => {
@@ -185,10 +185,30 @@ impl Part<'_> {
         config::require_secure(&format!("providers.{}.{setting}", self.name), url)
     }
 
-    fn dialer(&self, settings: &config::Exchange) -> Result<Dialer, ConfigError> {
+    fn exchange(&self, settings: &config::Exchange) -> Result<Exchange, ConfigError> {
+        let rule = self.rule(settings)?;
+        let dial = Arc::new(self.dialer(settings, rule.clone())?);
+        let servers = match (settings.servers.is_empty(), settings.any_public_server) {
+            (true, true) => Servers::AnyPublic,
+            (true, false) => Servers::Undecided,
+            (false, _) => Servers::Listed(rule),
+        };
+        Ok(Exchange { label: settings.label.clone(), dial, servers })
+    }
+
+    fn rule(&self, settings: &config::Exchange) -> Result<AddressRule, ConfigError> {
         let setting = |name: &str| format!("providers.{}.{name}", self.name);
-        let rule = AddressRule::listed(&settings.servers)
-            .map_err(|error| ConfigError::Server { setting: setting("servers"), cause: error.to_string() })?;
+        if !settings.servers.is_empty() && settings.any_public_server {
+            let cause =
+                "servers lists where passwords may go, and this says anywhere; take one of the two out".to_owned();
+            return Err(ConfigError::Server { setting: setting("any_public_server"), cause });
+        }
+        AddressRule::listed(&settings.servers)
+            .map_err(|error| ConfigError::Server { setting: setting("servers"), cause: error.to_string() })
+    }
+
+    fn dialer(&self, settings: &config::Exchange, rule: AddressRule) -> Result<Dialer, ConfigError> {
+        let setting = |name: &str| format!("providers.{}.{name}", self.name);
         let authorities = settings.extra_ca_file.as_deref().map(authorities_in).transpose();
         let bad_ca = |cause: String| ConfigError::Server { setting: setting("extra_ca_file"), cause };
         let authorities = authorities.map_err(|error| bad_ca(error.to_string()))?.unwrap_or_default();

@@ -105,6 +105,7 @@ async fn sweep(app: &App) {
     let retention = Retention {
         authorizations_before: now - KEEP_AUTHORIZATIONS_S,
         journal_before: now - app.settings.keep_journal_s,
+        mailed_before: now - crate::deliveries::MAIL_CAP.within_s,
         at_most: SWEEP_ROWS,
     };
     if let Err(error) = app.store.sweep(now, &retention).await {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use latchkey_domain::breaker::Cause;
-use latchkey_domain::{Failure, FailureClass, Health, RefreshToken, renewal as rules};
+use latchkey_domain::{Failure, FailureClass, Health, RefreshToken, Verified, renewal as rules};
 use latchkey_providers::Tokens;
 use latchkey_store::{Actor, Claim, ConnectionRecord, Failed, Grant, Lease, NewsKind, Renewed, StoreError};
 use latchkey_wire::{ReasonCode, UnixSeconds};
@@ -52,8 +52,12 @@ impl Held {
             Answer::Renewed(tokens, admitted) => {
                 let renewed = self.renewed(app, presented, tokens);
                 app.metrics.renewal(&self.connection.offer, Outcome::Renewed);
+                let access = renewed.grant.access().filter(|_| self.connection.verified == Verified::Unknown).cloned();
                 let written = self.write_or_hold(app, presented, renewed).await;
                 admitted.leave(Ok(()));
+                if let (Ok(()), Some(access)) = (&written, access) {
+                    app.find_out(&self.connection, access);
+                }
                 written
             }
             Answer::Failed(failure) => {

@@ -76,11 +76,13 @@ pub(super) struct Sought {
 /// The connections of an account.
 #[derive(Serialize, ToSchema)]
 pub(super) struct Found {
-    /// Mostly one or none. Several accounts can go by one address: in two organisations, or in a sandbox beside production.
+    /// Mostly one or none: those whose address is verified. Several accounts can go by one address: in two organisations, or in a sandbox beside production.
     connections: Vec<Connection>,
 }
 
 /// Finds connections by address and purpose, among those that the key opens.
+///
+/// An account whose address is not verified is not found by it.
 #[utoipa::path(get, path = "/v1/connections", security(("engine" = [])), params(Sought), responses(
     (status = 200, body = Found),
     (status = "default", body = Problem, content_type = "application/problem+json"),
@@ -96,7 +98,9 @@ pub(super) async fn find(
         return Err(malformed);
     }
     let (found, now) = (app.store.connections_at(&address, purpose).await?, app.clock.now());
-    let opened = found.into_iter().filter(|record| engine.may_open(&record.id).is_ok());
+    // Whoever only claims to go by this address is not who is sought, and takes nobody's place.
+    let found = found.into_iter().filter(|record| app.verified(record).names_its_owner());
+    let opened = found.filter(|record| engine.may_open(&record.id).is_ok());
     Ok(Json(Found { connections: opened.map(|record| overview::connection(&app, record, now)).collect() }))
 }
 

@@ -1,8 +1,11 @@
 //! The page that an e-mail's link leads to.
 
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, State};
 use axum::http::header::SET_COOKIE;
 use axum::response::Response;
+use latchkey_wire::ProblemCode;
 
 use super::Shared;
 use super::windows::{see_other, window_path};
@@ -21,18 +24,22 @@ pub(super) async fn page(
     Ok(pages::repair::page(&app, found.as_ref(), &token, language))
 }
 
-/// Begins the sign-in. There is nothing to fill in: no password is asked for outside of the pane.
+/// Begins the sign-in. The form is empty: whoever sends something along, a password for example, is not at our page.
 pub(super) async fn begin(
     State(app): Shared,
     Path(token): Path<String>,
     _: OwnPage,
     Reader(language): Reader,
+    form: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ApiError> {
+    if !form.is_ok_and(|form| form.is_empty()) {
+        return Err(ApiError::new(ProblemCode::MalformedBody));
+    }
     let Some(connection) = repair::connection(&app, &token).await? else {
         return Ok(pages::repair::page(&app, None, &token, language));
     };
     if app.registry.by_password(&connection.offer).is_some() {
-        return Ok(pages::repair::page(&app, Some(&connection), &token, language));
+        return Err(ApiError::new(ProblemCode::MalformedBody));
     }
     let (id, page, cookie) = repair::begin(&app, &connection).await?;
     let mut response = see_other(page.as_ref().map_or(&window_path(&id), |page| page.as_str()))?;

@@ -41,6 +41,7 @@ pub(super) async fn pending(
     Ok(Ok(PendingSignIn {
         identity: sign_in.identity,
         account: sign_in.account,
+        verified: sign_in.verified,
         server: None,
         renewed: Renewed {
             grant: Grant::Tokens { access: tokens.access, refresh },
@@ -111,6 +112,7 @@ async fn write(
         api_url,
         identity: pending.identity.clone(),
         account: pending.account.clone(),
+        verified: pending.verified,
         health: Health::Working,
         challenge: None,
         last_working_at: refreshed_at,
@@ -280,6 +282,7 @@ pub(super) fn new_connection(
         api_url: renewed.api_url.clone(),
         identity: pending.identity.clone(),
         account: pending.account.clone(),
+        verified: pending.verified,
         settings: ConnectionSettings::default(),
         health: Health::Working,
         challenge: None,

@@ -3,7 +3,7 @@
 use latchkey_domain::Password;
 use latchkey_providers::{Tried, Typed};
 use latchkey_store::{AuthorizationRecord, Grant, PendingSignIn};
-use latchkey_wire::{AuthorizationId, Intent, PasswordRequest, Phase, ProblemCode};
+use latchkey_wire::{AuthorizationId, Intent, PasswordRequest, Phase, ProblemCode, ReasonCode};
 use tracing::Instrument as _;
 
 use super::{finish, keep};
@@ -41,21 +41,33 @@ pub(crate) async fn by_password(
     if !super::advance(app, &record, &Phase::Waiting, &Phase::Finishing).await? {
         return Ok(());
     }
+    if !provider.admits(&server, kept(&record)) {
+        return keep::fail(app, &record, &Phase::Finishing, ReasonCode::ServerNotAllowed.into(), None).await;
+    }
     recall(app, &record, &server, &request, &mut typed).await?;
     // A pane that is closed early ends its request; the try is finished all the same.
     let (app, provider) = (app.clone(), std::sync::Arc::clone(provider));
     let to_the_end = async move {
         let tried = passwords::try_once(&app, &*provider, &server, &typed).await;
         match tried {
-            Ok(Tried::SignedIn { identity, account, server, memo }) => {
+            Ok(Tried::SignedIn { identity, account, verified, server, memo }) => {
                 let renewed = passwords::kept(app.clock.now(), typed, memo);
-                finish::typed(&app, &record, PendingSignIn { identity, account, server: Some(server), renewed }).await
+                let server = Some(server);
+                finish::typed(&app, &record, PendingSignIn { identity, account, verified, server, renewed }).await
             }
             Ok(Tried::ServerFound(server)) => found(&app, &record, server).await,
             Err(failure) => keep::fail(&app, &record, &Phase::Finishing, failure.reason, None).await,
         }
     };
     tokio::spawn(to_the_end.in_current_span()).await.map_err(ApiError::internal)?
+}
+
+/// The server at which the connection is that is signed in to again, as it stood when that began.
+fn kept(record: &AuthorizationRecord) -> Option<&str> {
+    match record.intent {
+        Intent::Refresh { .. } => record.site.as_deref(),
+        Intent::Connect { .. } | Intent::Change { .. } => None,
+    }
 }
 
 fn typed(request: &PasswordRequest) -> Result<Typed, ApiError> {

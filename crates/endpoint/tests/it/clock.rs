@@ -3,7 +3,7 @@
 use latchkey_domain::Clock as _;
 use latchkey_store::Claim;
 use latchkey_testkit::Stage;
-use latchkey_wire::{ConnectionState, Phase, ReasonCode};
+use latchkey_wire::{ConnectionState, Phase, ProblemCode, ReasonCode};
 
 use crate::people::{ANN, BEN, CLEO, connected, phase, signs_in};
 

@@ -6,6 +6,7 @@ mod handing_out;
 mod identity;
 mod places;
 mod tries;
+mod undecided;
 
 use latchkey_testkit::{Pane, Stage};
 use latchkey_wire::{Authorization, Connection, PasswordRequest, Phase, ReasonCode};

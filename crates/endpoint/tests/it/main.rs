@@ -29,4 +29,5 @@ mod sessions;
 mod sign_in;
 mod sso;
 mod tls;
+mod verified;
 mod webhooks;

@@ -7,10 +7,11 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
+use latchkey_practice::DirectoryEntry;
 use latchkey_testkit::Stage;
 use serde_json::Value;
 
-use crate::people::{ANN, connected, signs_in};
+use crate::people::{ANN, CLEO, connected, signs_in};
 
 const SECRET: &str = "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=";
 
@@ -87,6 +88,20 @@ async fn a_connection_a_loss_and_a_repair_are_told_once_each() {
     for secret in stage.practice.secrets_issued() {
         assert!(!format!("{:?}", receiver.heard()).contains(&secret.text));
     }
+}
+
+#[tokio::test]
+async fn a_program_is_told_whether_the_address_is_anybodys() {
+    let (receiver, url) = Receiver::start().await;
+    let stage = stage_with(&url, "").await;
+    let claiming = DirectoryEntry { claims: Some(ANN.to_owned()), ..DirectoryEntry::default() };
+    stage.practice.write_directory_entry(CLEO, claiming);
+    connected(&stage, ANN).await;
+    connected(&stage, CLEO).await;
+    stage.deliver_due().await;
+    let heard: Vec<_> = receiver.heard().into_iter().map(|(_, body)| body).collect();
+    let said: Vec<_> = heard.iter().map(|body| (&body["address"], &body["verified"])).collect();
+    assert_eq!(said, [(&ANN.into(), &true.into()), (&ANN.into(), &false.into())]);
 }
 
 #[tokio::test]

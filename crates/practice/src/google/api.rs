@@ -58,11 +58,14 @@ pub(super) async fn userinfo(State(google): State<Arc<Google>>, headers: HeaderM
         Ok((person, token)) => {
             let mut body = json!({ "sub": id_token::subject(&person), "hd": person.organisation.domain });
             if scopes::include(&token.scopes, scopes::PROFILE) {
-                body["name"] = person.name.into();
+                body["name"] = person.name.clone().into();
             }
             if scopes::include(&token.scopes, scopes::EMAIL) {
-                body["email"] = person.email.into();
-                body["email_verified"] = true.into();
+                let said = google.said_of(&person);
+                body["email"] = said.email.into();
+                if let Some(verified) = said.email_verified {
+                    body["email_verified"] = verified;
+                }
             }
             Json(body).into_response()
         }

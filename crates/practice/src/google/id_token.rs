@@ -23,7 +23,7 @@ struct Claims<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     email: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    email_verified: Option<bool>,
+    email_verified: Option<serde_json::Value>,
     at_hash: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     nonce: Option<&'a str>,
@@ -47,14 +47,15 @@ impl Google {
     pub(super) fn id_token(&self, person: &Person, audience: &Audience) -> String {
         let now = self.world.now();
         let email = scopes::include(audience.scopes, scopes::EMAIL);
+        let said = self.said_of(person);
         let claims = Claims {
             iss: self.base(),
             azp: audience.client_id,
             aud: audience.client_id,
             sub: subject(person),
             hd: &person.organisation.domain,
-            email: email.then_some(&person.email),
-            email_verified: email.then_some(true),
+            email: email.then_some(&said.email),
+            email_verified: said.email_verified.clone().filter(|_| email),
             at_hash: half_hash(audience.access_token),
             nonce: audience.nonce,
             name: scopes::include(audience.scopes, scopes::PROFILE).then_some(&person.name),

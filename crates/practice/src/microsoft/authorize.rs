@@ -52,7 +52,8 @@ impl Prompt {
     fn read(text: Option<&str>) -> Result<Self, Refusal> {
         match text {
             None | Some("") => Ok(Self::Ordinary),
-            Some("login") => Ok(Self::Login),
+            // Several at once are OpenID Connect's (Core, 3.1.2.1), for programs that take this for any such server.
+            Some("login" | "login consent") => Ok(Self::Login),
             Some("none") => Ok(Self::Nothing),
             Some("consent") => Ok(Self::Consent),
             Some("select_account") => Ok(Self::SelectAccount),

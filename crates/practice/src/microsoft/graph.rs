@@ -1,15 +1,16 @@
-//! Microsoft Graph: who the access token belongs to.
+//! Microsoft Graph: who the access token belongs to, and their inbox.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use serde_json::json;
 
 use super::refusal::Reference;
-use super::{Microsoft, id_token, scopes};
+use super::{Mailbox, Microsoft, id_token, scopes};
 use crate::grants::AccessToken;
 use crate::people::Person;
 use crate::token_request::bearer;
@@ -21,6 +22,8 @@ enum Refused {
     TokenExpired,
     TokenForOtherApi,
     ScopeMissing,
+    NoMailbox,
+    Down,
 }
 
 impl Refused {
@@ -30,6 +33,11 @@ impl Refused {
             Self::TokenUnknown => (401, "InvalidAuthenticationToken", "The token is not one of ours."),
             Self::TokenExpired => (401, "InvalidAuthenticationToken", "The token's lifetime is over."),
             Self::TokenForOtherApi => (401, "InvalidAuthenticationToken", "The token is for another audience."),
+            // learn.microsoft.com/graph/resolve-auth-errors and outlook-service-throttling name these.
+            Self::NoMailbox => {
+                (404, "MailboxNotEnabledForRESTAPI", "The mailbox is either inactive, soft-deleted, or on-premises.")
+            }
+            Self::Down => (503, "ServiceUnavailable", "The service is not available."),
             Self::ScopeMissing => (403, "Authorization_RequestDenied", "The token's scopes don't allow this."),
         };
         let Reference { trace_id, correlation_id, timestamp } = Reference::new(&microsoft.world);
@@ -49,44 +57,78 @@ impl Refused {
     }
 }
 
-pub(super) async fn me(State(microsoft): State<Arc<Microsoft>>, headers: HeaderMap) -> Response {
-    match microsoft.caller(&headers, "User.Read") {
+pub(super) async fn me(
+    State(microsoft): State<Arc<Microsoft>>,
+    Query(query): Query<HashMap<String, String>>,
+    headers: HeaderMap,
+) -> Response {
+    match microsoft.caller(&headers, &["User.Read"]) {
         Err(refused) => refused.respond(&microsoft),
         Ok((person, _)) => {
+            let entry = microsoft.entry(&person);
             let (given_name, surname) = person.name.split_once(' ').unwrap_or((&person.name, ""));
-            Json(json!({
-                "@odata.context": format!("{}/graph/v1.0/$metadata#users/$entity", microsoft.base()),
+            let mut all = json!({
                 "businessPhones": [],
                 "displayName": person.name,
                 "givenName": given_name,
                 "jobTitle": null,
-                "mail": person.email,
+                "mail": entry.address(&person),
                 "mobilePhone": null,
                 "officeLocation": null,
                 "preferredLanguage": null,
                 "surname": surname,
                 "userPrincipalName": person.email,
                 "id": person.id,
-            }))
-            .into_response()
+            });
+            let context = format!("{}/graph/v1.0/$metadata#users/$entity", microsoft.base());
+            let mut body = json!({ "@odata.context": context });
+            match query.get("$select") {
+                // Whoever names what they want gets that, and what nobody gets otherwise.
+                Some(names) => {
+                    all["proxyAddresses"] = entry.all_proxy_addresses(&person).into();
+                    for name in names.split(',') {
+                        body[name] = all[name].take();
+                    }
+                }
+                None => body.as_object_mut().expect("an object").append(all.as_object_mut().expect("an object")),
+            }
+            Json(body).into_response()
         }
     }
 }
 
-pub(super) async fn userinfo(State(microsoft): State<Arc<Microsoft>>, headers: HeaderMap) -> Response {
-    match microsoft.caller(&headers, "openid") {
+/// learn.microsoft.com/graph/api/mailfolder-get
+pub(super) async fn inbox(State(microsoft): State<Arc<Microsoft>>, headers: HeaderMap) -> Response {
+    match microsoft.caller(&headers, &["Mail.ReadWrite", "Mail.Read"]) {
         Err(refused) => refused.respond(&microsoft),
-        Ok((person, token)) => Json(json!({
-            "sub": id_token::subject(&person, &token.client_id),
-            "name": person.name,
-            "email": person.email,
-        }))
-        .into_response(),
+        Ok((person, _)) => match microsoft.entry(&person).mailbox {
+            Mailbox::There => Json(json!({ "id": format!("inbox of {}", person.id) })).into_response(),
+            Mailbox::Missing => Refused::NoMailbox.respond(&microsoft),
+            Mailbox::GraphIsDown => Refused::Down.respond(&microsoft),
+        },
+    }
+}
+
+pub(super) async fn userinfo(State(microsoft): State<Arc<Microsoft>>, headers: HeaderMap) -> Response {
+    match microsoft.caller(&headers, &["openid"]) {
+        Err(refused) => refused.respond(&microsoft),
+        Ok((person, token)) => {
+            let entry = microsoft.entry(&person);
+            let mut body = json!({
+                "sub": id_token::subject(&person, &token.client_id),
+                "name": person.name,
+                "email": entry.address(&person),
+            });
+            if let Some(said) = entry.email_verified {
+                body["email_verified"] = said;
+            }
+            Json(body).into_response()
+        }
     }
 }
 
 impl Microsoft {
-    fn caller(&self, headers: &HeaderMap, scope: &str) -> Result<(Person, AccessToken), Refused> {
+    fn caller(&self, headers: &HeaderMap, scopes: &[&str]) -> Result<(Person, AccessToken), Refused> {
         let text = bearer(headers);
         let mut records = self.records();
         let token =
@@ -97,7 +139,7 @@ impl Microsoft {
         if !scopes::are_for_graph(&token.scopes) {
             return Err(Refused::TokenForOtherApi);
         }
-        if !scopes::include(&token.scopes, scope) {
+        if !scopes.iter().any(|scope| scopes::include(&token.scopes, scope)) {
             return Err(Refused::ScopeMissing);
         }
         records.counters.api_calls += 1;

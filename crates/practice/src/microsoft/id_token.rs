@@ -32,6 +32,10 @@ struct Claims<'a> {
     preferred_username: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     email: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    email_verified: Option<serde_json::Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    xms_edov: Option<serde_json::Value>,
 }
 
 impl Microsoft {
@@ -44,6 +48,8 @@ impl Microsoft {
     pub(super) fn id_token(&self, person: &Person, client_id: &str, granted: &[String], nonce: Option<&str>) -> String {
         let now = self.world.now();
         let profile = scopes::include(granted, "profile");
+        let entry = self.entry(person);
+        let address = entry.address(person);
         let claims = Claims {
             aud: client_id,
             iss: self.issuer(&person.organisation.id),
@@ -56,8 +62,10 @@ impl Microsoft {
             ver: "2.0",
             nonce,
             name: profile.then_some(&person.name),
-            preferred_username: profile.then_some(&person.email),
-            email: scopes::include(granted, "email").then_some(&person.email),
+            preferred_username: profile.then_some(address),
+            email: scopes::include(granted, "email").then_some(address),
+            email_verified: entry.email_verified.clone(),
+            xms_edov: entry.domain_owner_verified.clone(),
         };
         self.world.issue(SecretKind::IdToken, self.world.signing_key.sign(&claims))
     }

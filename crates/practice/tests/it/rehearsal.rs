@@ -157,7 +157,12 @@ impl Rehearsal {
     }
 
     pub async fn me(&self, access_token: &str) -> Answer {
-        answer(self.http.get(format!("{}/graph/v1.0/me", self.microsoft().url())).bearer_auth(access_token)).await
+        self.graph("me", access_token).await
+    }
+
+    pub async fn graph(&self, path: &str, access_token: &str) -> Answer {
+        let address = format!("{}/graph/v1.0/{path}", self.microsoft().url());
+        answer(self.http.get(address).bearer_auth(access_token)).await
     }
 }
 

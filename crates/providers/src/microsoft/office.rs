@@ -26,5 +26,5 @@ pub(super) async fn identify(
     if !is_for_office || claims.oid.is_none() {
         return None;
     }
-    microsoft.identify(claims).map(|(identity, _)| identity)
+    microsoft.identify(&claims).map(|(identity, _)| identity)
 }

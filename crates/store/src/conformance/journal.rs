@@ -5,8 +5,8 @@ use latchkey_wire::{Account, ConnectionId, Reason, ReasonCode};
 
 use super::{NOW, claimed, connection, grant, renewed, sign_in};
 use crate::{
-    Actor, Announced, Channel, ConnectionRecord, Delivered, DeliveryCounts, Failed, LinkRecord, NewDelivery, News,
-    NewsKind, Retention, Store,
+    Actor, Announced, Channel, ClaimedDelivery, ConnectionRecord, Delivered, DeliveryCounts, Failed, LinkRecord,
+    MailCap, NewDelivery, News, NewsKind, Retention, Store,
 };
 
 fn news(id: &str, kind: NewsKind) -> News {
@@ -25,6 +25,13 @@ fn news(id: &str, kind: NewsKind) -> News {
 fn to(news: News, channels: &[Channel]) -> Announced {
     let delivery = |channel: &Channel| NewDelivery { channel: *channel, target: "somebody".into(), due_at: NOW + 5 };
     Announced { news, deliveries: channels.iter().map(delivery).collect() }
+}
+
+/// More messages than any of these tests has.
+const PLENTY: MailCap = MailCap { messages: 100, within_s: 100 };
+
+async fn claim(store: &dyn Store, now: i64, limit: u32, lease_until: i64) -> Vec<ClaimedDelivery> {
+    store.claim_deliveries(now, limit, lease_until, PLENTY).await.unwrap().claimed
 }
 
 async fn connected(store: &dyn Store) -> ConnectionRecord {
@@ -81,27 +88,27 @@ pub async fn the_journal_tells_what_happened_in_order_and_only_what_happened(sto
 /// See the name.
 pub async fn a_delivery_is_tried_by_one_at_a_time_until_it_ends(store: &dyn Store) {
     store.note(&[to(news("n", NewsKind::Connected), &[Channel::Webhook])]).await.unwrap();
-    assert!(store.claim_deliveries(NOW + 4, 10, NOW + 60).await.unwrap().is_empty(), "not due yet");
-    let first = store.claim_deliveries(NOW + 5, 10, NOW + 60).await.unwrap();
+    assert!(claim(store, NOW + 4, 10, NOW + 60).await.is_empty(), "not due yet");
+    let first = claim(store, NOW + 5, 10, NOW + 60).await;
     assert_eq!(first.len(), 1);
     assert_eq!((first[0].channel, first[0].target.as_str(), first[0].attempts), (Channel::Webhook, "somebody", 0));
     assert_eq!(first[0].entry.news, news("n", NewsKind::Connected));
-    assert!(store.claim_deliveries(NOW + 59, 10, NOW + 90).await.unwrap().is_empty(), "somebody tries it");
-    let second = store.claim_deliveries(NOW + 60, 10, NOW + 120).await.unwrap();
+    assert!(claim(store, NOW + 59, 10, NOW + 90).await.is_empty(), "somebody tries it");
+    let second = claim(store, NOW + 60, 10, NOW + 120).await;
     assert_eq!(second[0].attempts, 1);
     let later = Delivered::Later { due_at: NOW + 300 };
     assert!(!store.end_delivery(&first[0].lease, later).await.unwrap(), "it was claimed again");
     assert!(store.end_delivery(&second[0].lease, later).await.unwrap());
     assert!(!store.end_delivery(&second[0].lease, later).await.unwrap(), "it was released");
-    assert!(store.claim_deliveries(NOW + 299, 10, NOW + 400).await.unwrap().is_empty());
-    let third = store.claim_deliveries(NOW + 300, 10, NOW + 400).await.unwrap();
+    assert!(claim(store, NOW + 299, 10, NOW + 400).await.is_empty());
+    let third = claim(store, NOW + 300, 10, NOW + 400).await;
     assert_eq!(third[0].attempts, 2);
     assert_eq!(store.count_deliveries().await.unwrap(), DeliveryCounts { waiting: 1, given_up: 0 });
     assert!(store.end_delivery(&third[0].lease, Delivered::Yes { at: NOW + 301 }).await.unwrap());
-    assert!(store.claim_deliveries(NOW + 9999, 10, NOW + 99999).await.unwrap().is_empty());
+    assert!(claim(store, NOW + 9999, 10, NOW + 99999).await.is_empty());
 
     store.note(&[to(news("m", NewsKind::NeedsAdmin), &[Channel::Mail])]).await.unwrap();
-    let mail = store.claim_deliveries(NOW + 5, 10, NOW + 60).await.unwrap();
+    let mail = claim(store, NOW + 5, 10, NOW + 60).await;
     assert!(store.end_delivery(&mail[0].lease, Delivered::GivenUp { at: NOW + 6 }).await.unwrap());
     assert_eq!(store.count_deliveries().await.unwrap(), DeliveryCounts { waiting: 0, given_up: 1 });
 }
@@ -110,7 +117,7 @@ pub async fn a_delivery_is_tried_by_one_at_a_time_until_it_ends(store: &dyn Stor
 pub async fn nobody_hears_by_mail_of_a_break_that_is_repaired(store: &dyn Store) {
     let first = connected(store).await;
     breaks(store, "one").await;
-    let under_way = store.claim_deliveries(NOW + 5, 10, NOW + 60).await.unwrap();
+    let under_way = claim(store, NOW + 5, 10, NOW + 60).await;
     assert_eq!(under_way.len(), 2);
     let again = ConnectionRecord { generation: 1, ..first.clone() };
     assert!(sign_in(store, "two", again, grant("2")).await.unwrap());
@@ -122,12 +129,12 @@ pub async fn nobody_hears_by_mail_of_a_break_that_is_repaired(store: &dyn Store)
     let lease = claimed(store, &first.id).await;
     let repaired = [to(news("repaired", NewsKind::Repaired), &[Channel::Webhook])];
     assert!(store.keep_renewed(&lease, &renewed("3"), &repaired).await.unwrap());
-    let left = store.claim_deliveries(NOW + 99, 10, NOW + 200).await.unwrap();
+    let left = claim(store, NOW + 99, 10, NOW + 200).await;
     let left: Vec<_> = left.iter().map(|left| (left.channel, left.entry.news.id.as_str())).collect();
     assert_eq!(left, [(Channel::Webhook, "one"), (Channel::Webhook, "two"), (Channel::Webhook, "repaired")]);
     breaks(store, "three").await;
     assert!(store.disconnect(&first.id, NOW, &[]).await.unwrap());
-    let left = store.claim_deliveries(NOW + 199, 10, NOW + 300).await.unwrap();
+    let left = claim(store, NOW + 199, 10, NOW + 300).await;
     assert!(left.iter().all(|left| left.channel == Channel::Webhook));
 }
 
@@ -165,11 +172,67 @@ pub async fn what_somebody_still_has_to_hear_of_outlasts_the_sweep(store: &dyn S
         ])
         .await
         .unwrap();
-    let retention = Retention { authorizations_before: 0, journal_before: NOW + 1, at_most: 10 };
+    let retention =
+        Retention { authorizations_before: 0, journal_before: NOW + 1, mailed_before: NOW + 2, at_most: 10 };
     assert_eq!(store.sweep(NOW, &retention).await.unwrap(), 1);
     let left: Vec<_> = store.journal(0, 10).await.unwrap().into_iter().map(|entry| entry.news.id).collect();
     assert_eq!(left, ["waiting", "young"]);
-    let delivery = store.claim_deliveries(NOW + 5, 1, NOW + 60).await.unwrap().remove(0);
+    let delivery = claim(store, NOW + 5, 1, NOW + 60).await.remove(0);
     assert!(store.end_delivery(&delivery.lease, Delivered::Yes { at: NOW + 5 }).await.unwrap());
     assert_eq!(store.sweep(NOW, &retention).await.unwrap(), 1);
+    store.note(&[to(news("mailed", NewsKind::NeedsSignIn), &[Channel::Mail])]).await.unwrap();
+    let delivery = claim(store, NOW + 5, 1, NOW + 60).await.remove(0);
+    assert!(store.end_delivery(&delivery.lease, Delivered::Yes { at: NOW + 5 }).await.unwrap());
+    assert_eq!(store.sweep(NOW, &retention).await.unwrap(), 0, "it still counts");
+    assert_eq!(store.sweep(NOW, &Retention { mailed_before: NOW + 6, ..retention }).await.unwrap(), 1);
+}
+
+/// See the name.
+pub async fn an_address_gets_no_more_mail_than_the_cap_allows_and_the_rest_later(store: &dyn Store) {
+    let cap = MailCap { messages: 2, within_s: 1000 };
+    let mail = async |id: &str, target: &str, at: i64| {
+        let delivery = NewDelivery { channel: Channel::Mail, target: target.into(), due_at: at };
+        let news = News { connection: Some(ConnectionId::new(id)), ..news(id, NewsKind::NeedsSignIn) };
+        store.note(&[Announced { news, deliveries: vec![delivery] }]).await.unwrap();
+    };
+    let look = async |now: i64, limit: u32| {
+        let found = store.claim_deliveries(now, limit, now + 60, cap).await.unwrap();
+        let ids = found.claimed.iter().map(|one| one.entry.news.id.clone()).collect::<Vec<_>>();
+        (found.claimed, ids, found.held_back)
+    };
+    for (id, target) in
+        [("1", "ann@x"), ("2", "Ann@X"), ("3", "ann@x"), ("4", "ANN@x"), ("5", "ann@x"), ("ben", "ben@x")]
+    {
+        mail(id, target, NOW).await;
+    }
+    let (first, ids, held_back) = look(NOW, 10).await;
+    assert_eq!((ids.join(" "), held_back), ("1 2 ben".into(), 3), "one address, however it is written");
+    assert!(store.end_delivery(&first[0].lease, Delivered::Yes { at: NOW }).await.unwrap());
+    assert!(store.end_delivery(&first[1].lease, Delivered::Later { due_at: NOW + 9 }).await.unwrap());
+    assert!(store.end_delivery(&first[2].lease, Delivered::Yes { at: NOW }).await.unwrap());
+    let (second, ids, held_back) = look(NOW + 60, 10).await;
+    assert_eq!((ids.join(" "), held_back), ("2".into(), 3), "what did not arrive does not count");
+    assert!(store.end_delivery(&second[0].lease, Delivered::Yes { at: NOW + 60 }).await.unwrap());
+    assert_eq!(look(NOW + 120, 10).await.1.len(), 0);
+    assert_eq!(look(NOW + 999, 10).await.1.len(), 0);
+    let mended = News { connection: Some(ConnectionId::new("3")), ..news("mended", NewsKind::Repaired) };
+    store.note(&[mended.into()]).await.unwrap();
+    let (third, ids, held_back) = look(NOW + 1000, 1).await;
+    assert_eq!((ids.join(" "), held_back), ("4".into(), 0), "the first counts no more, and a repair took one back");
+    assert!(store.end_delivery(&third[0].lease, Delivered::Yes { at: NOW + 1000 }).await.unwrap());
+    let (_, ids, held_back) = look(NOW + 1059, 10).await;
+    assert_eq!((ids.len(), held_back), (0, 1));
+    assert_eq!(look(NOW + 1060, 10).await.1.join(" "), "5", "and none is lost");
+}
+
+/// See the name.
+pub async fn several_who_look_at_once_find_room_for_no_more_mail_than_the_cap_allows(store: &dyn Store) {
+    let cap = MailCap { messages: 2, within_s: 1000 };
+    for id in ["1", "2", "3", "4", "5", "6"] {
+        store.note(&[to(news(id, NewsKind::NeedsSignIn), &[Channel::Mail])]).await.unwrap();
+    }
+    let look = || store.claim_deliveries(NOW + 5, 1, NOW + 60, cap);
+    let found = futures::future::join_all([look(), look(), look(), look(), look(), look()]).await;
+    let claimed: usize = found.into_iter().map(|found| found.unwrap().claimed.len()).sum();
+    assert_eq!(claimed, 2);
 }

@@ -27,6 +27,7 @@ async fn filled(store: &dyn Store) {
     let pending = PendingSignIn {
         identity: connection.identity,
         account: connection.account,
+        verified: connection.verified,
         server: None,
         renewed: renewed("waiting"),
     };

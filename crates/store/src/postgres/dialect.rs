@@ -20,8 +20,9 @@ pub(super) const ONE_CLAIMER: Option<&str> = Some("SELECT pg_advisory_xact_lock(
 /// Numbers are given when a row is written and not when it is committed; without this a reader could see a later one
 /// before an earlier one.
 pub(super) const ONE_WRITER_OF_NEWS: Option<&str> = Some("SELECT pg_advisory_xact_lock(5207100002)");
-/// What somebody else is about to claim is left to them.
-pub(super) const SKIP_LOCKED: &str = "FOR UPDATE SKIP LOCKED";
+/// Whoever looks for what is to be told waits for whoever does so, a few milliseconds, and then sees what is claimed and how
+/// many messages each address has had.
+pub(super) const ONE_POSTMAN: Option<&str> = Some("SELECT pg_advisory_xact_lock(5207100003)");
 
 /// A statement that stands in the source.
 pub(super) fn query(sql: &'static str) -> Query {

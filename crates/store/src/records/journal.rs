@@ -157,6 +157,24 @@ pub struct ClaimedDelivery {
     pub entry: JournalEntry,
 }
 
+/// What came of looking for deliveries that are due.
+#[derive(Clone, Debug, Default)]
+pub struct ClaimedDeliveries {
+    /// Those that are the caller's until the lease ends.
+    pub claimed: Vec<ClaimedDelivery>,
+    /// How many e-mails were due and wait on, because their receivers have had enough for now.
+    pub held_back: u32,
+}
+
+/// How many e-mails one address gets, whoever they are about.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct MailCap {
+    /// No more than so many …
+    pub messages: u32,
+    /// … in so many seconds.
+    pub within_s: i64,
+}
+
 /// How a try at a delivery went.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Delivered {

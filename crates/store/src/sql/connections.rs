@@ -1,12 +1,12 @@
 //! Statements on `connections`.
 
 use async_trait::async_trait;
-use latchkey_domain::{Health, Identity, PersonId};
+use latchkey_domain::{Health, Identity, PersonId, Verified};
 use latchkey_wire::{Account, ConnectionId, ConnectionSettings, OfferId, Purpose, UnixSeconds};
 
 use super::dialect::{DbRow, Row as _, query};
 use super::{Conn, SqlStore, claims, grants, journal};
-use crate::columns::{HealthColumns, PURPOSES, address_key, count, from_word, word};
+use crate::columns::{HealthColumns, PURPOSES, address_key, count, from_word, verified, verified_word, word};
 use crate::step::Step;
 use crate::{Announced, ConnectionRecord, Connections, Grant, HealthCounts, StoreError, WithGrant};
 
@@ -16,7 +16,7 @@ macro_rules! columns {
         "c.id, c.person, c.purpose, c.offer, c.site, c.api_url, c.issuer, c.subject, c.address, c.name,
          c.remind_before_end, c.health, c.health_since, c.health_reason, c.health_reference, c.health_missing,
          c.health_attempts, c.challenge, c.last_working_at, c.refreshed_at, c.access_expires_at, c.ends_at, c.due_at,
-         c.generation"
+         c.generation, c.verified, c.verified_generation"
     };
 }
 pub(super) use columns;
@@ -146,6 +146,13 @@ impl Connections for SqlStore {
             .await
     }
 
+    async fn note_verified(&self, id: &ConnectionId, generation: i64, verified: Verified) -> Result<bool, StoreError> {
+        let id = id.clone();
+        self.writer
+            .write(move |db| Box::pin(async move { Step::keep(note_verified(db, &id, generation, verified).await?) }))
+            .await
+    }
+
     async fn disconnect(&self, id: &ConnectionId, now: UnixSeconds, news: &[Announced]) -> Result<bool, StoreError> {
         let (id, news) = (id.clone(), news.to_vec());
         self.writer
@@ -189,6 +196,10 @@ pub(super) fn read(row: &DbRow) -> Result<ConnectionRecord, StoreError> {
         attempts: row.try_get("health_attempts")?,
     }
     .into_health(&id)?;
+    let generation = row.try_get("generation")?;
+    // A version that did not ask writes another account into the row and leaves these columns as they are.
+    let found_out = row.try_get::<Option<i64>, _>("verified_generation")? == Some(generation);
+    let word = row.try_get::<Option<&str>, _>("verified")?.filter(|_| found_out);
     Ok(ConnectionRecord {
         person: PersonId(row.try_get("person")?),
         purpose,
@@ -197,6 +208,7 @@ pub(super) fn read(row: &DbRow) -> Result<ConnectionRecord, StoreError> {
         api_url: row.try_get("api_url")?,
         identity: Identity { issuer: row.try_get("issuer")?, subject: row.try_get("subject")? },
         account: Account { address: row.try_get("address")?, name: row.try_get("name")? },
+        verified: verified(word),
         settings: ConnectionSettings { remind_before_end: row.try_get("remind_before_end")? },
         health,
         challenge: row.try_get("challenge")?,
@@ -205,7 +217,7 @@ pub(super) fn read(row: &DbRow) -> Result<ConnectionRecord, StoreError> {
         access_expires_at: row.try_get("access_expires_at")?,
         ends_at: row.try_get("ends_at")?,
         due_at: row.try_get("due_at")?,
-        generation: row.try_get("generation")?,
+        generation,
         id: ConnectionId::new(id),
     })
 }
@@ -218,15 +230,15 @@ pub(super) async fn upsert(db: &mut Conn, connection: &ConnectionRecord) -> Resu
         "INSERT INTO connections (id, person, purpose, offer, issuer, subject, address, name, remind_before_end,
              health, health_since, health_reason, health_reference, health_attempts, challenge, last_working_at,
              refreshed_at, access_expires_at, ends_at, due_at, generation, created_at, health_missing, site, api_url,
-             address_key)
+             address_key, verified, verified_generation)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $17,
-             $22, $23, $24, $25)
+             $22, $23, $24, $25, $26, $21)
          ON CONFLICT (id) DO UPDATE SET
              offer = $4, issuer = $5, subject = $6, address = $7, name = $8,
              health = $10, health_since = $11, health_reason = $12, health_reference = $13, health_attempts = $14,
              challenge = $15, last_working_at = $16, refreshed_at = $17, access_expires_at = $18, ends_at = $19,
              due_at = $20, generation = $21, health_missing = $22, site = $23, api_url = $24, address_key = $25,
-             rejections = 0, rejected_at = NULL
+             verified = $26, verified_generation = $21, rejections = 0, rejected_at = NULL
          WHERE connections.generation = $21 - 1 AND connections.person = $2 AND connections.purpose = $3",
     )
     .bind(connection.id.as_str())
@@ -254,6 +266,7 @@ pub(super) async fn upsert(db: &mut Conn, connection: &ConnectionRecord) -> Resu
     .bind(&connection.site)
     .bind(&connection.api_url)
     .bind(address_key(&connection.account.address))
+    .bind(verified_word(connection.verified))
     .execute(db)
     .await?;
     Ok(written.rows_affected() == 1)
@@ -278,7 +291,8 @@ async fn disconnect(db: &mut Conn, id: &ConnectionId, now: UnixSeconds) -> Resul
     let health = HealthColumns::from(&Health::Disconnected { since: now });
     let written = query(
         "UPDATE connections SET health = $1, health_since = $2, health_reason = NULL, health_reference = NULL,
-             health_missing = NULL, health_attempts = 0, challenge = NULL, due_at = NULL, generation = generation + 1
+             health_missing = NULL, health_attempts = 0, challenge = NULL, due_at = NULL, generation = generation + 1,
+             verified_generation = verified_generation + 1
          WHERE id = $3 AND health <> $1",
     )
     .bind(health.kind)
@@ -286,6 +300,22 @@ async fn disconnect(db: &mut Conn, id: &ConnectionId, now: UnixSeconds) -> Resul
     .bind(id.as_str())
     .execute(db)
     .await?;
+    Ok(written.rows_affected() == 1)
+}
+
+async fn note_verified(
+    db: &mut Conn,
+    id: &ConnectionId,
+    generation: i64,
+    verified: Verified,
+) -> Result<bool, StoreError> {
+    let written =
+        query("UPDATE connections SET verified = $1, verified_generation = $2 WHERE id = $3 AND generation = $2")
+            .bind(verified_word(verified))
+            .bind(generation)
+            .bind(id.as_str())
+            .execute(db)
+            .await?;
     Ok(written.rows_affected() == 1)
 }
 

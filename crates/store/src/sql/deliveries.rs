@@ -2,10 +2,13 @@
 
 use latchkey_wire::{ConnectionId, UnixSeconds};
 
-use super::dialect::{self, DbRow, Pool, Row as _, query, query_built};
+use super::dialect::{self, DbRow, Pool, Row as _, query};
 use super::{Conn, journal};
 use crate::columns::{count, from_word, word};
-use crate::{Channel, ClaimedDelivery, Delivered, DeliveryCounts, DeliveryLease, NewDelivery, StoreError};
+use crate::{
+    Channel, ClaimedDeliveries, ClaimedDelivery, Delivered, DeliveryCounts, DeliveryLease, MailCap, NewDelivery,
+    StoreError,
+};
 
 const TABLE: &str = "deliveries";
 
@@ -29,29 +32,94 @@ pub(super) async fn add(
     Ok(())
 }
 
-/// Claims what is due. A claim that ended by time, or that was written before the clock was set back, is open again.
+/// What is due. A claim that ended by time, or that was written before the clock was set back, is open again.
+const DUE: &str = "SELECT id, channel, target FROM deliveries
+     WHERE state = 'waiting' AND due_at <= $1 AND (leased_until IS NULL OR leased_until <= $1 OR leased_until > $2)
+     ORDER BY due_at, id LIMIT $3";
+
+/// What is done with one of them, if it is still due: an earlier version claims without waiting for its turn.
+const HOLD_BACK: &str = "UPDATE deliveries SET due_at = $1, leased_until = NULL
+     WHERE id = $2 AND state = 'waiting' AND due_at <= $3
+         AND (leased_until IS NULL OR leased_until <= $3 OR leased_until > $4)";
+const CLAIM: &str = "UPDATE deliveries SET fence = fence + 1, attempts = attempts + 1, leased_until = $1
+     WHERE id = $2 AND state = 'waiting' AND due_at <= $3
+         AND (leased_until IS NULL OR leased_until <= $3 OR leased_until > $4)";
+
+/// When each of an address's latest messages stops counting: one that arrived after a while, one that is under way when its
+/// claim ends. The latest last.
+const LATELY: &str = "SELECT ended_at + $1 AS until FROM deliveries
+     WHERE channel = 'mail' AND lower(target) = lower($2) AND state = 'delivered' AND ended_at > $3 AND ended_at <= $4
+     UNION ALL
+     SELECT leased_until AS until FROM deliveries
+     WHERE channel = 'mail' AND lower(target) = lower($2) AND state = 'waiting' AND leased_until > $4
+         AND leased_until <= $5
+     ORDER BY until";
+
+/// Claims what is due, except for messages to addresses that have had enough: those wait on.
 pub(super) async fn claim(
     db: &mut Conn,
     now: UnixSeconds,
     limit: u32,
     lease_until: UnixSeconds,
-) -> Result<Vec<ClaimedDelivery>, StoreError> {
-    let claim = format!(
-        "UPDATE deliveries SET fence = fence + 1, attempts = attempts + 1, leased_until = $3
-         WHERE id IN (
-             SELECT id FROM deliveries
-             WHERE state = 'waiting' AND due_at <= $1 AND (leased_until IS NULL OR leased_until <= $1 OR leased_until > $4)
-             ORDER BY due_at, id LIMIT $2 {})
-         RETURNING id",
-        dialect::SKIP_LOCKED
-    );
+    cap: MailCap,
+) -> Result<ClaimedDeliveries, StoreError> {
+    // Two that counted at the same time would both find room.
+    if let Some(lock) = dialect::ONE_POSTMAN {
+        query(lock).execute(&mut *db).await?;
+    }
     let sane = lease_until.saturating_add(lease_until.saturating_sub(now));
-    let claimed =
-        query_built(claim).bind(now).bind(i64::from(limit)).bind(lease_until).bind(sane).fetch_all(&mut *db).await?;
-    let mut ids = claimed.iter().map(|row| row.try_get::<i64, _>("id")).collect::<Result<Vec<_>, _>>()?;
+    let due = query(DUE).bind(now).bind(sane).bind(i64::from(limit)).fetch_all(&mut *db).await?;
+    let (mut ids, mut held_back) = (Vec::with_capacity(due.len()), 0);
+    for row in &due {
+        let (id, channel) = (row.try_get::<i64, _>("id")?, row.try_get::<&str, _>("channel")?);
+        if channel == "mail"
+            && let Some(due_at) = room_at(db, row.try_get("target")?, now, sane, cap).await?
+        {
+            held_back += u32::from(change(db, HOLD_BACK, id, due_at, (now, sane)).await?);
+        } else if change(db, CLAIM, id, lease_until, (now, sane)).await? {
+            ids.push(id);
+        }
+    }
     ids.sort_unstable();
+    Ok(ClaimedDeliveries { claimed: read_all(db, &ids, now).await?, held_back })
+}
+
+async fn change(
+    db: &mut Conn,
+    statement: &'static str,
+    id: i64,
+    value: UnixSeconds,
+    (now, sane): (UnixSeconds, UnixSeconds),
+) -> Result<bool, StoreError> {
+    let changed = query(statement).bind(value).bind(id).bind(now).bind(sane).execute(db).await?;
+    Ok(changed.rows_affected() == 1)
+}
+
+/// When an address may have its next message; `None` if that is now.
+async fn room_at(
+    db: &mut Conn,
+    address: &str,
+    now: UnixSeconds,
+    sane: UnixSeconds,
+    cap: MailCap,
+) -> Result<Option<UnixSeconds>, StoreError> {
+    let counting = query(LATELY)
+        .bind(cap.within_s)
+        .bind(address)
+        .bind(now.saturating_sub(cap.within_s))
+        .bind(now)
+        .bind(sane)
+        .fetch_all(db)
+        .await?;
+    let Some(too_many) = counting.len().checked_sub(cap.messages as usize) else { return Ok(None) };
+    // With a cap of nothing there is nothing to wait for but another cap.
+    let room_at = counting.get(too_many).map_or(Ok(now.saturating_add(cap.within_s)), |row| row.try_get("until"))?;
+    Ok(Some(room_at.max(now.saturating_add(1))))
+}
+
+async fn read_all(db: &mut Conn, ids: &[i64], now: UnixSeconds) -> Result<Vec<ClaimedDelivery>, StoreError> {
     let mut deliveries = Vec::with_capacity(ids.len());
-    for id in ids {
+    for &id in ids {
         let row = query(concat!(
             "SELECT ",
             journal::columns!(),

@@ -9,8 +9,8 @@ use super::{Conn, SqlStore, deliveries, links};
 use crate::columns::{from_word, to_json, word};
 use crate::step::Step;
 use crate::{
-    Actor, Announced, ClaimedDelivery, Delivered, DeliveryCounts, DeliveryLease, Journal, JournalEntry, LinkRecord,
-    News, StoreError,
+    Actor, Announced, ClaimedDeliveries, Delivered, DeliveryCounts, DeliveryLease, Journal, JournalEntry, LinkRecord,
+    MailCap, News, StoreError,
 };
 
 const TABLE: &str = "journal";
@@ -44,9 +44,12 @@ impl Journal for SqlStore {
         now: UnixSeconds,
         limit: u32,
         lease_until: UnixSeconds,
-    ) -> Result<Vec<ClaimedDelivery>, StoreError> {
+        cap: MailCap,
+    ) -> Result<ClaimedDeliveries, StoreError> {
         self.writer
-            .write(move |db| Box::pin(async move { Step::keep(deliveries::claim(db, now, limit, lease_until).await?) }))
+            .write(move |db| {
+                Box::pin(async move { Step::keep(deliveries::claim(db, now, limit, lease_until, cap).await?) })
+            })
             .await
     }
 

@@ -18,18 +18,17 @@ const AUTHORIZATIONS: &str =
 /// Deliveries go with their entry.
 const JOURNAL: &str = "DELETE FROM journal WHERE seq IN (
          SELECT j.seq FROM journal j WHERE j.at < $1 AND NOT EXISTS (
-             SELECT 1 FROM deliveries d WHERE d.entry = j.seq AND d.state = 'waiting')
+             SELECT 1 FROM deliveries d WHERE d.entry = j.seq
+                 AND (d.state = 'waiting' OR d.channel = 'mail' AND d.ended_at >= $3))
          ORDER BY j.at LIMIT $2)";
 
 pub(super) async fn sweep(db: &mut Conn, now: UnixSeconds, retention: Retention) -> Result<Step<u64>, StoreError> {
-    let statements = ENDED
-        .into_iter()
-        .map(|statement| (statement, now))
-        .chain([(AUTHORIZATIONS, retention.authorizations_before), (JOURNAL, retention.journal_before)]);
-    let mut went = 0;
-    for (statement, before) in statements {
-        let gone = query(statement).bind(before).bind(i64::from(retention.at_most)).execute(&mut *db).await?;
-        went += gone.rows_affected();
+    let (at_most, mut went) = (i64::from(retention.at_most), 0);
+    let ended = ENDED.into_iter().map(|statement| (statement, now));
+    for (statement, before) in ended.chain([(AUTHORIZATIONS, retention.authorizations_before)]) {
+        went += query(statement).bind(before).bind(at_most).execute(&mut *db).await?.rows_affected();
     }
+    let journal = query(JOURNAL).bind(retention.journal_before).bind(at_most).bind(retention.mailed_before);
+    went += journal.execute(&mut *db).await?.rows_affected();
     if went == 0 { Step::undo(0) } else { Step::keep(went) }
 }

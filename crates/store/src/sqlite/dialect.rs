@@ -12,7 +12,7 @@ pub(super) const ONE_CLAIMER: Option<&str> = None;
 /// As above.
 pub(super) const ONE_WRITER_OF_NEWS: Option<&str> = None;
 /// As above.
-pub(super) const SKIP_LOCKED: &str = "";
+pub(super) const ONE_POSTMAN: Option<&str> = None;
 
 /// A statement that stands in the source.
 pub(super) fn query(sql: &'static str) -> Query {

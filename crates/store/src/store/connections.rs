@@ -1,7 +1,7 @@
 //! Connections and their grants, apart from renewing them.
 
 use async_trait::async_trait;
-use latchkey_domain::{Identity, PersonId};
+use latchkey_domain::{Identity, PersonId, Verified};
 use latchkey_wire::{ConnectionId, ConnectionSettings, Purpose, UnixSeconds};
 
 use crate::{Announced, ConnectionRecord, Grant, HealthCounts, StoreError, WithGrant};
@@ -41,6 +41,9 @@ pub trait Connections {
         settings: &ConnectionSettings,
         news: &[Announced],
     ) -> Result<bool, StoreError>;
+    /// Keeps what was found out about the address of the account that signed in when the connection had this generation.
+    /// `false` if there is no such connection, or another sign-in came between.
+    async fn note_verified(&self, id: &ConnectionId, generation: i64, verified: Verified) -> Result<bool, StoreError>;
     /// Ends a connection on purpose: its grant is forgotten, its settings stay, and a renewal under way changes nothing any
     /// more. Nobody is told of older breaks, and links to repair it end. `false` if there is none, or it has ended before.
     /// Whoever wants to end the grant at the provider too reads it first.

@@ -5,7 +5,8 @@ use latchkey_domain::TokenHash;
 use latchkey_wire::{ConnectionId, UnixSeconds};
 
 use crate::{
-    Announced, ClaimedDelivery, Delivered, DeliveryCounts, DeliveryLease, JournalEntry, LinkRecord, StoreError,
+    Announced, ClaimedDeliveries, Delivered, DeliveryCounts, DeliveryLease, JournalEntry, LinkRecord, MailCap,
+    StoreError,
 };
 
 /// What happened, and who is to hear of it.
@@ -17,13 +18,16 @@ pub trait Journal {
     /// read already, so whoever continues from the last number misses nothing.
     async fn journal(&self, after: i64, limit: u32) -> Result<Vec<JournalEntry>, StoreError>;
 
-    /// Claims up to `limit` deliveries that are due at `now` and that nobody holds, until `lease_until`.
+    /// Claims up to `limit` deliveries that are due at `now` and that nobody holds, until `lease_until`. An e-mail to an
+    /// address that has had as many as the cap allows, those under way included, becomes due again when the cap lets it. The
+    /// cap holds over all callers of all processes; case does not make another address.
     async fn claim_deliveries(
         &self,
         now: UnixSeconds,
         limit: u32,
         lease_until: UnixSeconds,
-    ) -> Result<Vec<ClaimedDelivery>, StoreError>;
+        cap: MailCap,
+    ) -> Result<ClaimedDeliveries, StoreError>;
     /// Notes how a try went, and releases the delivery. `false` if it was claimed by somebody else in the meantime or is not
     /// wanted any more.
     async fn end_delivery(&self, lease: &DeliveryLease, how: Delivered) -> Result<bool, StoreError>;

@@ -10,16 +10,17 @@ use crate::Certificate;
 pub(super) const CLIENT_ID: &str = "5d1c2a80-0f0e-4c59-9a53-0a1f6f1e7c11";
 pub(super) const CLIENT_SECRET: &str = "practice-client-secret";
 /// The names of the practice providers in the configuration.
-pub(super) const PROVIDERS: [&str; 3] = ["microsoft", "google", "salesforce"];
+pub(super) const PROVIDERS: [&str; 4] = ["microsoft", "google", "issuer", "salesforce"];
 
 /// Which practice providers stand in it.
 #[derive(Default)]
-#[expect(clippy::struct_excessive_bools, reason = "each is one line of the configuration")]
 pub(super) struct Providers {
     pub(super) microsoft_is_withdrawn: bool,
     pub(super) office_sso: bool,
     pub(super) google: bool,
-    pub(super) exchange: bool,
+    /// Where passwords may go, as a line of its part.
+    pub(super) exchange: Option<String>,
+    pub(super) issuer: Option<String>,
     pub(super) salesforce: Option<String>,
 }
 
@@ -98,7 +99,24 @@ fn providers(chosen: &Providers, practice: &Practice, folder: &TempDir) -> Strin
             "#
         )
     });
-    let exchange = chosen.exchange.then(|| exchange(practice, folder));
+    let exchange = chosen.exchange.as_ref().map(|servers| exchange(servers, practice, folder));
+    // Any server that speaks OpenID Connect: a tenant of the practice Microsoft does.
+    let issuer = chosen.issuer.as_ref().map(|domains| {
+        let people = practice.microsoft().people();
+        let fabrikam = people.iter().find(|person| person.organisation.domain == "fabrikam.example").unwrap();
+        let issuer = format!("{}/{}/v2.0", practice.microsoft().url(), fabrikam.organisation.id);
+        format!(
+            r#"
+            [providers.issuer]
+            kind = "oidc"
+            purpose = "mailbox"
+            label = "Company Mail"
+            issuer = "{issuer}"
+            {client}
+            {domains}
+            "#
+        )
+    });
     let salesforce = chosen.salesforce.as_ref().map(|access_types| {
         let salesforce = practice.salesforce().url();
         format!(
@@ -113,11 +131,11 @@ fn providers(chosen: &Providers, practice: &Practice, folder: &TempDir) -> Strin
             "#
         )
     });
-    [Some(microsoft), google, exchange, salesforce].into_iter().flatten().collect()
+    [Some(microsoft), google, exchange, issuer, salesforce].into_iter().flatten().collect()
 }
 
 /// The practice Exchange stands where the companies' Autodiscover hosts would be, and nowhere else.
-fn exchange(practice: &Practice, folder: &TempDir) -> String {
+fn exchange(servers: &str, practice: &Practice, folder: &TempDir) -> String {
     let server = Url::parse(practice.exchange().url()).unwrap();
     let port = server.port().unwrap();
     let authority = folder.path().join("exchange-ca.pem");
@@ -126,10 +144,11 @@ fn exchange(practice: &Practice, folder: &TempDir) -> String {
         r#"
         [providers.exchange]
         kind = "exchange"
-        servers = ["localhost:{port}", "autodiscover.contoso.example", "contoso.example", "nowhere.contoso.example"]
+        {servers}
         extra_ca_file = "{authority}"
         hosts = {{ "autodiscover.contoso.example" = "127.0.0.1:{port}", "contoso.example" = "127.0.0.1:9" }}
         "#,
+        servers = servers.replace("{port}", &port.to_string()),
         authority = authority.display(),
     )
 }

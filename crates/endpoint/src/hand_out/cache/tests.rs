@@ -1,6 +1,6 @@
 //! What leaves the memory, and when.
 
-use latchkey_domain::{Health, Identity, PersonId};
+use latchkey_domain::{Health, Identity, PersonId, Verified};
 use latchkey_wire::{Account, ConnectionSettings, OfferId, Purpose};
 
 use super::*;
@@ -17,6 +17,7 @@ fn connection(name: &str) -> ConnectionRecord {
         api_url: None,
         identity: Identity { issuer: "https://issuer.example".into(), subject: "ann".into() },
         account: Account { address: "ann@contoso.example".into(), name: None },
+        verified: Verified::Address,
         settings: ConnectionSettings::default(),
         health: Health::Working,
         challenge: None,

@@ -1,46 +1,50 @@
-//! A password that is typed on the page that an e-mail's link leads to.
+//! The page that an e-mail's link leads to, where people sign in by password: it says where the password is typed.
 
 use latchkey_practice::Condition;
-use latchkey_testkit::{Page, PostOffice, Stage};
-use latchkey_wire::ConnectionState;
+use latchkey_testkit::{PostOffice, Stage};
+use latchkey_wire::{ConnectionState, Phase};
 
-use super::connected;
+use super::{connected, tries};
 use crate::mail::{AFTER_S, link, settings};
 use crate::people::ANN;
 
-/// Types a password on the page and presses its one button.
-async fn types(stage: &Stage, link: &str, password: &str) -> Page {
-    stage.clock.advance_s(5);
-    let mut phone = stage.browser();
-    let page = phone.visit(stage.url().join(link).unwrap().as_str()).await;
-    let names = page.button_names();
-    let [button] = &names[..] else { panic!("one button: {names:?}") };
-    phone.press_and_follow(&page, button, &[("password", password)]).await
-}
-
 #[tokio::test]
-async fn each_press_tries_once_and_the_right_one_mends_the_connection() {
+async fn the_page_leads_to_the_sidebar_where_the_password_mends_the_connection() {
     let office = PostOffice::open();
     let stage = Stage::builder().with_exchange().with_settings(&settings(&office)).start().await;
     let (pane, connection) = connected(&stage, ANN).await;
-    let exchange = stage.practice.exchange();
-    let old = exchange.password(ANN);
-    exchange.impose(ANN, Condition::PasswordChanged);
+    stage.practice.exchange().impose(ANN, Condition::PasswordChanged);
     pane.check(&connection.id).await.unwrap();
     stage.clock.advance_s(AFTER_S);
     assert_eq!(stage.deliver_due().await, 1);
+    let letter = &office.letters()[0];
+    let way = "☰ Menu, Sync settings, Refresh";
+    assert!(letter.text.contains(way) && letter.text.contains("never asks for a password"), "{}", letter.text);
+    let link = stage.url().join(&link(letter)).unwrap();
+    let page = stage.browser().visit(link.as_str()).await;
+    assert!(page.says(way) && page.says(ANN) && page.button_names().is_empty(), "{}", page.body);
+    assert!(matches!(pane.connection().await.state, ConnectionState::NeedsSignIn { .. }));
+    let attempt = pane.refreshes(&connection.id).await;
+    let mended = tries(&stage, &pane, &attempt, ANN, &stage.practice.exchange().password(ANN)).await;
+    assert_eq!(mended, Phase::Succeeded { connection: connection.id });
+    let page = stage.browser().visit(link.as_str()).await;
+    assert!(!page.says(ANN) && !page.says(way), "the link has ended: {}", page.body);
+}
+
+#[tokio::test]
+async fn the_page_speaks_the_readers_language() {
+    let office = PostOffice::open();
+    let stage = Stage::builder().with_exchange().with_settings(&settings(&office)).start().await;
+    let (pane, connection) = connected(&stage, ANN).await;
+    stage.practice.exchange().impose(ANN, Condition::PasswordChanged);
+    pane.check(&connection.id).await.unwrap();
+    stage.clock.advance_s(AFTER_S);
+    stage.deliver_due().await;
     let link = link(&office.letters()[0]);
-    let (wrong, right) = (exchange.tries(ANN).wrong, exchange.tries(ANN).right);
-    for typed in ["not-the-password", old.as_str()] {
-        let page = types(&stage, &link, typed).await;
-        assert!(!page.body.contains(typed), "{}", page.body);
-        assert!(matches!(pane.connection().await.state, ConnectionState::NeedsSignIn { .. }));
+    for (language, words) in [("de", "Sync-Einstellungen, Erneuern"), ("ar", "إعدادات المزامنة ثم تجديد")]
+    {
+        let request = stage.pane().request(reqwest::Method::GET, &link).header("accept-language", language);
+        let page = request.send().await.unwrap().text().await.unwrap();
+        assert!(page.contains(words), "{page}");
     }
-    assert_eq!(exchange.tries(ANN).wrong, wrong + 1, "the old one was rejected before and is not shown again");
-    types(&stage, &link, &exchange.password(ANN)).await;
-    assert_eq!(exchange.tries(ANN).right, right + 1);
-    let after = pane.connection().await;
-    assert_eq!((after.id, after.state), (connection.id, ConnectionState::Working));
-    let page = stage.browser().visit(stage.url().join(&link).unwrap().as_str()).await;
-    assert!(!page.body.contains("<form"), "the link has ended: {}", page.body);
 }

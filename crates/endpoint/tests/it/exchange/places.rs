@@ -74,8 +74,12 @@ async fn an_address_that_no_password_may_go_to_gets_none() {
 }
 
 #[tokio::test]
-async fn without_a_list_nothing_inside_is_reached_however_it_is_written() {
-    let stage = Stage::builder().with_exchange().with_settings("[providers.open]\nkind = \"exchange\"\n").start().await;
+async fn where_any_public_server_will_do_nothing_inside_is_reached_however_it_is_written() {
+    let stage = Stage::builder()
+        .with_exchange()
+        .with_settings("[providers.open]\nkind = \"exchange\"\nany_public_server = true\n")
+        .start()
+        .await;
     let pane = stage.pane().with_session().await;
     let port = url::Url::parse(stage.practice.exchange().url()).unwrap().port().unwrap();
     let here = format!("localhost:{port}");

@@ -1,6 +1,7 @@
 use insta::assert_json_snapshot;
 
 use crate::rehearsal::{ANN, Rehearsal, text};
+use latchkey_practice::{DirectoryEntry, Mailbox};
 use latchkey_testkit::Browser;
 
 #[tokio::test]
@@ -76,4 +77,26 @@ async fn a_program_that_was_told_our_address_of_graph_asks_for_scopes_there() {
     let tokens = rehearsal.exchange(&code, &[]).await.json();
     assert_eq!(rehearsal.me(text(&tokens, "access_token")).await.status, 200);
     assert_eq!(rehearsal.refresh(text(&tokens, "refresh_token"), &[]).await.status, 200);
+}
+
+#[tokio::test]
+async fn proxy_addresses_come_to_whoever_names_them_and_a_mailbox_says_whether_it_is_there() {
+    let rehearsal = Rehearsal::start().await;
+    let tokens = rehearsal.connect(ANN).await;
+    let token = text(&tokens, "access_token");
+    let me = rehearsal.graph("me?$select=id,proxyAddresses", token).await.json();
+    assert_eq!(me["proxyAddresses"], serde_json::json!([format!("SMTP:{ANN}")]));
+    assert!(me["id"].is_string() && me.get("mail").is_none(), "{me}");
+    assert_eq!(rehearsal.graph("me/mailFolders/inbox?$select=id", token).await.status, 200);
+    for (mailbox, status, code) in
+        [(Mailbox::Missing, 404, "MailboxNotEnabledForRESTAPI"), (Mailbox::GraphIsDown, 503, "ServiceUnavailable")]
+    {
+        let claims = Some("ceo@fabrikam.example".to_owned());
+        let entry = DirectoryEntry { claims, mailbox, ..DirectoryEntry::default() };
+        rehearsal.practice.write_directory_entry(ANN, entry);
+        let answer = rehearsal.graph("me/mailFolders/inbox", token).await;
+        assert_eq!((answer.status.as_u16(), &answer.json()["error"]["code"]), (status, &code.into()));
+        let me = rehearsal.me(token).await.json();
+        assert_eq!((&me["mail"], &me["userPrincipalName"]), (&"ceo@fabrikam.example".into(), &ANN.into()));
+    }
 }

@@ -1,0 +1,80 @@
+//! A configuration of an earlier version, in which nobody has said where passwords may go.
+
+use std::sync::Arc;
+
+use latchkey_domain::SystemEntropy;
+use latchkey_endpoint::config::Config;
+use latchkey_endpoint::diagnosis;
+use latchkey_endpoint::outbound::Outbound;
+use latchkey_endpoint::registry::Registry;
+use latchkey_testkit::{Stage, logged};
+use latchkey_wire::ConnectionState;
+
+use super::connected;
+use crate::people::ANN;
+
+const ADVICE: &str = "any_public_server = true";
+
+#[tokio::test]
+async fn what_was_connected_goes_on_and_log_and_check_say_what_to_set() {
+    let mut stage = Stage::builder().with_exchange().start().await;
+    let (pane, connection) = connected(&stage, ANN).await;
+    assert!(!logged().lines().any(|line| line.contains(ADVICE) && line.contains("providers.exchange")));
+    stage.reconfigure(|setting| setting.with_exchange_at("hand_out_passwords = true")).await;
+    let warnings = || logged().lines().filter(|line| line.contains("WARN") && line.contains(ADVICE)).count();
+    let at_reload = warnings();
+    assert!(at_reload >= 1, "an administrator who has just changed it hears of it");
+    let stage = stage.restart().await;
+    assert!(warnings() > at_reload, "and at every start");
+    stage.renew_all().await;
+    assert_eq!(pane.connection().await.state, ConnectionState::Working);
+    let password = stage.engine().await.token(&connection.id).await;
+    assert!(password.is_ok(), "an engine is given the password as before: {password:?}");
+    assert_eq!(stage.engine().await.finds(ANN, "mailbox").await.unwrap(), [], "nobody vouches for its address");
+    let config = Config::load_file(&stage.config_file()).unwrap();
+    let findings = diagnosis::examine(&config, Arc::new(SystemEntropy), &Outbound::new().unwrap()).await;
+    let finding = findings.iter().find(|finding| finding.subject == "providers.exchange").unwrap();
+    let says = finding.result.as_ref().unwrap_err();
+    assert!(says.contains(ADVICE) && says.contains("servers = ["), "{says}");
+}
+
+#[tokio::test]
+async fn once_its_server_is_on_the_list_an_older_connection_is_vouched_for_without_a_sign_in() {
+    let mut stage = Stage::builder().with_exchange().start().await;
+    let (_pane, connection) = connected(&stage, ANN).await;
+    // As a version wrote it that did not ask.
+    let unknown = latchkey_domain::Verified::Unknown;
+    stage.app().store.note_verified(&connection.id, 0, unknown).await.unwrap();
+    stage.reconfigure(|setting| setting.with_exchange_at("any_public_server = true")).await;
+    let mut stage = stage.restart().await;
+    assert_eq!(stage.engine().await.finds(ANN, "mailbox").await.unwrap(), []);
+    stage.reconfigure(latchkey_testkit::StageBuilder::with_exchange).await;
+    let stage = stage.restart().await;
+    assert_eq!(stage.engine().await.finds(ANN, "mailbox").await.unwrap().len(), 1);
+}
+
+#[test]
+fn a_list_and_any_public_server_at_once_are_refused_with_what_to_do() {
+    let config = |servers: &str| {
+        let text = format!(
+            r#"
+            listen = "127.0.0.1:0"
+            public_url = "https://latchkey.example"
+            store = {{ url = "sqlite::memory:" }}
+            encryption = {{ keys = [] }}
+            [providers.exchange]
+            kind = "exchange"
+            {servers}
+            "#
+        );
+        Registry::from_config(&Config::parse(&text).unwrap()).map(drop)
+    };
+    let both = config("servers = [\"mail.contoso.example\"]\nany_public_server = true").unwrap_err().to_string();
+    assert!(
+        both.contains("providers.exchange.any_public_server") && both.contains("take one of the two out"),
+        "{both}"
+    );
+    for alone in ["servers = [\"mail.contoso.example\"]", "any_public_server = true", ""] {
+        assert!(config(alone).is_ok(), "{alone}");
+    }
+}

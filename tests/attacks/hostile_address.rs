@@ -1,0 +1,348 @@
+//! Going by somebody else's address: so that she gets genuine mail about what a stranger has connected, is asked for a password
+//! on a genuine page, or has her connection shadowed where a sync engine looks for her by address.
+//!
+//! Ann is the one whose address is claimed; the stranger is Cleo, whose tenant, server or issuer says what Cleo wants.
+
+use latchkey_domain::{Health, TokenHash, Verified};
+use latchkey_practice::{AddressClaims, Condition, DirectoryEntry, Mailbox};
+use latchkey_store::LinkRecord;
+use latchkey_testkit::{NOW, Page, Pane, PostOffice, Stage, StageBuilder};
+use latchkey_wire::{Authorization, Connection, ConnectionId, Intent, OfferId, PasswordRequest, Phase, ReasonCode};
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+
+const ANN: &str = "ann@contoso.example";
+const CLEO: &str = "cleo@fabrikam.example";
+const AFTER_S: i64 = 600;
+const DAY_S: i64 = 24 * 3600;
+
+fn mailing(office: &PostOffice) -> StageBuilder {
+    let from = "from = \"Latchkey <latchkey@contoso.example>\"";
+    let settings = format!("[mail]\nhost = \"127.0.0.1\"\nport = {}\ntls = \"off\"\n{from}\n", office.port());
+    Stage::builder().with_settings(&settings)
+}
+
+/// Signs in in a window: every sign-in of these tests goes this way.
+async fn signs_in(stage: &Stage, pane: &Pane, attempt: &Authorization, email: &str) -> Page {
+    let people = stage.practice.microsoft().people();
+    let password = people.iter().find(|person| person.email == email).unwrap().password.clone();
+    let mut browser = stage.browser();
+    let page = browser.goes_to_sign_in(pane, &attempt.id).await;
+    browser.sign_in(page, email, &password).await
+}
+
+async fn connected(stage: &Stage, offer: &str, email: &str) -> (Pane, Connection) {
+    let pane = stage.pane().with_session().await;
+    let attempt = pane.connects_through(offer, None).await;
+    signs_in(stage, &pane, &attempt, email).await;
+    let connection = pane.connection().await;
+    (pane, connection)
+}
+
+async fn types(stage: &Stage, pane: &Pane, attempt: &Authorization, mailbox: &str, server: &str) -> Phase {
+    stage.clock.advance_s(5);
+    let password = stage.practice.exchange().password(mailbox);
+    let server = Some(server.to_owned());
+    let request = PasswordRequest { mailbox: mailbox.to_owned(), user_name: None, password, server };
+    pane.types(&attempt.id, &request).await.unwrap().phase
+}
+
+/// Connects a mailbox at the practice Exchange by its password.
+async fn connected_by_password(stage: &Stage, mailbox: &str) -> (Pane, Connection) {
+    let pane = stage.pane().with_session().await;
+    let attempt = pane.connects_through("exchange", None).await;
+    let phase = types(stage, &pane, &attempt, mailbox, &stage.practice.exchange().ews_url()).await;
+    assert!(matches!(phase, Phase::Succeeded { .. }), "{phase:?}");
+    let connection = pane.connection().await;
+    (pane, connection)
+}
+
+async fn found(stage: &Stage, address: &str) -> Vec<ConnectionId> {
+    let found = stage.engine().await.finds(address, "mailbox").await.unwrap();
+    found.into_iter().map(|connection| connection.id).collect()
+}
+
+/// A link to mend this connection, as a message from before anybody asked whose an address is would hold it.
+async fn link(stage: &Stage, connection: &ConnectionId) -> String {
+    let token = format!("a link to mend {connection}");
+    let (created_at, expires_at) = (NOW, NOW + 100 * DAY_S);
+    let link = LinkRecord { token: TokenHash::of(&token), connection: connection.clone(), created_at, expires_at };
+    stage.app().store.create_link(&link).await.unwrap();
+    format!("/repair/{token}").replace(' ', "%20")
+}
+
+async fn page(stage: &Stage, path: &str) -> String {
+    let request = stage.pane().request(Method::GET, path).header("accept", "text/html");
+    request.send().await.unwrap().text().await.unwrap()
+}
+
+/// The stranger's connection is lost, and Ann gets nothing of it: no message, no page, and nobody finds it by her address.
+async fn ann_is_left_alone(stage: &Stage, office: &PostOffice, stranger: &Pane) {
+    let connection = stranger.connection().await;
+    assert_eq!(connection.account.address, ANN, "the stranger claims her address");
+    let lost = stage.app().store.connection(&connection.id).await.unwrap().unwrap().health;
+    assert!(matches!(lost, Health::NeedsSignIn { .. } | Health::NeedsAdmin { .. }), "{lost:?}");
+    stage.clock.advance_s(AFTER_S);
+    stage.deliver_due().await;
+    assert_eq!(office.letters(), [], "no message goes out");
+    let page = page(stage, &link(stage, &connection.id).await).await;
+    assert!(!page.contains("<form") && !page.contains(ANN), "no page asks for anything: {page}");
+    assert_eq!(found(stage, ANN).await, [], "nobody finds the stranger by her address");
+}
+
+#[tokio::test]
+async fn a_server_of_a_strangers_own_vouches_for_nobody() {
+    for servers in ["any_public_server = true", ""] {
+        let office = PostOffice::open();
+        let mut stage = mailing(&office).with_exchange().start().await;
+        // While the list still had it; by now the server is any on the internet.
+        let (stranger, connection) = connected_by_password(&stage, ANN).await;
+        stage.reconfigure(|setting| setting.with_exchange_at(servers)).await;
+        let stage = stage.restart().await;
+        stage.practice.exchange().impose(ANN, Condition::PasswordChanged);
+        stage.clock.advance_s(5);
+        stranger.check(&connection.id).await.unwrap();
+        ann_is_left_alone(&stage, &office, &stranger).await;
+    }
+}
+
+#[tokio::test]
+async fn a_message_that_waits_is_not_sent_once_nobody_vouches_for_its_address() {
+    let office = PostOffice::open();
+    let mut stage = mailing(&office).with_exchange().start().await;
+    let (stranger, connection) = connected_by_password(&stage, ANN).await;
+    stage.practice.exchange().impose(ANN, Condition::PasswordChanged);
+    stage.clock.advance_s(5);
+    stranger.check(&connection.id).await.unwrap();
+    stage.reconfigure(|setting| setting.with_exchange_at("any_public_server = true")).await;
+    let stage = stage.restart().await;
+    ann_is_left_alone(&stage, &office, &stranger).await;
+}
+
+#[tokio::test]
+async fn where_nobody_has_named_servers_a_stranger_connects_nothing_new() {
+    let mut stage = Stage::builder().with_exchange().start().await;
+    let (stranger, connection) = connected_by_password(&stage, CLEO).await;
+    stage.reconfigure(|setting| setting.with_exchange_at("")).await;
+    let stage = stage.restart().await;
+    // Nobody answers there: a password that was on its way would come back with another reason.
+    let elsewhere = "https://mail.stranger.invalid";
+    let (id, offer, site) = (connection.id.clone(), OfferId::new("exchange"), Some(elsewhere.to_owned()));
+    let newcomer = stage.pane().with_session().await;
+    for (pane, intent) in [
+        (&newcomer, Intent::Connect { offer: offer.clone(), site: None }),
+        (&newcomer, Intent::Connect { offer: offer.clone(), site: site.clone() }),
+        (&stranger, Intent::Change { connection: id.clone(), offer, site, account: None }),
+        (&stranger, Intent::Refresh { connection: id }),
+    ] {
+        let attempt = pane.begin(intent.clone()).await;
+        let phase = types(&stage, pane, &attempt, ANN, elsewhere).await;
+        assert!(refused(&phase), "{intent:?}: {phase:?}");
+    }
+    assert_eq!(stranger.connection().await, connection, "what was connected is as it was");
+    stage.clock.advance_s(5);
+    assert_eq!(newcomer.looks_up_for(ANN, Some("exchange")).await.unwrap().server, None);
+}
+
+fn refused(phase: &Phase) -> bool {
+    matches!(phase, Phase::Failed { reason, .. } if reason.code == ReasonCode::ServerNotAllowed)
+}
+
+fn claiming_ann() -> DirectoryEntry {
+    DirectoryEntry { claims: Some(ANN.to_owned()), ..DirectoryEntry::default() }
+}
+
+async fn loses(stage: &Stage, person: &str) {
+    stage.practice.microsoft().revoke(person);
+    stage.renew_all().await;
+}
+
+#[tokio::test]
+async fn a_tenant_that_claims_her_address_gets_nothing_of_hers_and_shadows_nobody() {
+    let proxy = |address: &str| vec![address.to_owned()];
+    for entry in [
+        claiming_ann(),
+        DirectoryEntry {
+            proxy_addresses: proxy("smtp:ann@contoso.example"),
+            mailbox: Mailbox::Missing,
+            ..claiming_ann()
+        },
+        DirectoryEntry { proxy_addresses: proxy("X500:ann@contoso.example"), ..claiming_ann() },
+        DirectoryEntry { proxy_addresses: proxy("smtp:ann@contoso.example.evil.example"), ..claiming_ann() },
+        DirectoryEntry { domain_owner_verified: Some(json!(false)), ..claiming_ann() },
+        DirectoryEntry { domain_owner_verified: Some(json!("false")), ..claiming_ann() },
+        DirectoryEntry { domain_owner_verified: Some(json!(0)), ..claiming_ann() },
+        DirectoryEntry { domain_owner_verified: Some(json!([true])), ..claiming_ann() },
+    ] {
+        let office = PostOffice::open();
+        let stage = mailing(&office).start().await;
+        stage.practice.write_directory_entry(CLEO, entry.clone());
+        let (stranger, _) = connected(&stage, "microsoft", CLEO).await;
+        loses(&stage, CLEO).await;
+        ann_is_left_alone(&stage, &office, &stranger).await;
+        let (_, anns) = connected(&stage, "microsoft", ANN).await;
+        assert_eq!(found(&stage, ANN).await, [anns.id], "Ann is found, alone: {entry:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_strangers_crm_brings_no_mail_to_the_address_that_his_mailbox_claims() {
+    let office = PostOffice::open();
+    let stage = mailing(&office).with_salesforce().start().await;
+    stage.practice.write_directory_entry(CLEO, claiming_ann());
+    let (stranger, mailbox) = connected(&stage, "microsoft", CLEO).await;
+    assert_eq!(mailbox.account.address, ANN);
+    let attempt = stranger.connects_through("salesforce-production", None).await;
+    signs_in(&stage, &stranger, &attempt, CLEO).await;
+    stage.practice.salesforce().revoke(CLEO);
+    stage.renew_all().await;
+    stage.clock.advance_s(AFTER_S);
+    stage.deliver_due().await;
+    let to: Vec<_> = office.letters().into_iter().map(|letter| letter.to).collect();
+    assert_eq!(to, [CLEO], "it reaches whom Salesforce vouches for");
+}
+
+#[tokio::test]
+async fn a_name_that_nobody_vouches_for_brings_no_mail_to_a_mailbox_that_is_vouched_for() {
+    let office = PostOffice::open();
+    let stage = mailing(&office).with_salesforce().start().await;
+    let (cleos, _) = connected(&stage, "microsoft", CLEO).await;
+    let attempt = cleos.connects_through("salesforce-production", None).await;
+    signs_in(&stage, &cleos, &attempt, CLEO).await;
+    let crm = cleos.overview().await.connections.remove(1);
+    stage.app().store.note_verified(&crm.id, 0, Verified::No).await.unwrap();
+    stage.practice.salesforce().revoke(CLEO);
+    stage.renew_all().await;
+    stage.clock.advance_s(AFTER_S);
+    stage.deliver_due().await;
+    assert_eq!(office.letters(), []);
+}
+
+#[tokio::test]
+async fn an_issuer_is_believed_about_the_domains_that_are_listed_for_it_and_only_if_it_says_so() {
+    let say = |address: &str, email_verified: Option<Value>| DirectoryEntry {
+        claims: Some(address.to_owned()),
+        email_verified,
+        ..DirectoryEntry::default()
+    };
+    let fabrikam = r#"domains = ["fabrikam.example"]"#;
+    for (domains, entry) in [
+        (fabrikam, say(ANN, Some(json!(true)))),
+        (fabrikam, say("ann@contoso.example", Some(json!("true")))),
+        ("", say(ANN, Some(json!(true)))),
+        (r#"domains = ["contoso.example"]"#, say(ANN, None)),
+        (r#"domains = ["contoso.example"]"#, say(ANN, Some(json!(false)))),
+        (r#"domains = ["contoso.example"]"#, say(ANN, Some(json!("false")))),
+        (r#"domains = ["contoso.example"]"#, say(ANN, Some(json!(1)))),
+        (r#"domains = ["contoso.example"]"#, say(ANN, Some(json!({ "yes": true })))),
+    ] {
+        let office = PostOffice::open();
+        let stage = mailing(&office).with_issuer(domains).start().await;
+        stage.practice.write_directory_entry(CLEO, entry.clone());
+        let (stranger, _) = connected(&stage, "issuer", CLEO).await;
+        // What is not known is asked for again after a renewal, and the answer is the same.
+        stage.renew_all().await;
+        stage.settled().await;
+        loses(&stage, CLEO).await;
+        ann_is_left_alone(&stage, &office, &stranger).await;
+        let (_, anns) = connected(&stage, "microsoft", ANN).await;
+        assert_eq!(found(&stage, ANN).await, [anns.id], "{domains} {entry:?}");
+    }
+    let stage = Stage::builder().with_issuer(fabrikam).start().await;
+    stage.practice.write_directory_entry(CLEO, say(CLEO, Some(json!(true))));
+    let (_, cleos) = connected(&stage, "issuer", CLEO).await;
+    assert_eq!(found(&stage, CLEO).await, [cleos.id], "of its own domain it is believed");
+}
+
+#[tokio::test]
+async fn an_address_that_google_has_not_verified_is_nobodys() {
+    for email_verified in [None, Some(json!(false)), Some(json!("false")), Some(json!(1))] {
+        let office = PostOffice::open();
+        let stage = mailing(&office).with_google().start().await;
+        let claims = AddressClaims { email: ANN.to_owned(), email_verified };
+        stage.practice.say_at_google(CLEO, claims);
+        let (stranger, _) = connected(&stage, "google", CLEO).await;
+        stage.practice.google().revoke(CLEO);
+        stage.renew_all().await;
+        ann_is_left_alone(&stage, &office, &stranger).await;
+    }
+}
+
+#[tokio::test]
+async fn the_page_behind_a_message_asks_for_no_password_and_takes_none() {
+    let office = PostOffice::open();
+    let stage = mailing(&office).with_exchange().start().await;
+    let (pane, connection) = connected_by_password(&stage, ANN).await;
+    stage.practice.exchange().impose(ANN, Condition::PasswordChanged);
+    stage.clock.advance_s(5);
+    pane.check(&connection.id).await.unwrap();
+    let link = link(&stage, &connection.id).await;
+    let page = page(&stage, &link).await;
+    assert!(page.contains("Sync settings") && !page.contains("<form") && !page.contains("<input"), "{page}");
+    let before = stage.practice.exchange().authentications().len();
+    let password = stage.practice.exchange().password(ANN);
+    for fields in [vec![("password", password.as_str())], vec![]] {
+        let sent = stage.pane().request(Method::POST, &link).form(&fields).send().await.unwrap();
+        assert_eq!(sent.status(), StatusCode::BAD_REQUEST);
+    }
+    let (_, cleos) = connected(&stage, "microsoft", CLEO).await;
+    loses(&stage, CLEO).await;
+    let button = self::link(&stage, &cleos.id).await;
+    let begun = stage.practice.microsoft().counters().authorizations;
+    let sent = stage.pane().request(Method::POST, &button).form(&[("password", "typed")]).send().await.unwrap();
+    assert_eq!(sent.status(), StatusCode::BAD_REQUEST, "nor where there is a button");
+    assert_eq!(stage.practice.microsoft().counters().authorizations, begun);
+    assert_eq!(stage.practice.exchange().authentications().len(), before, "nothing was tried");
+    stage.clock.advance_s(AFTER_S);
+    stage.deliver_due().await;
+    let letters: Vec<_> = office.letters().into_iter().filter(|letter| letter.to == ANN).collect();
+    let [letter] = &letters[..] else { panic!("{letters:?}") };
+    assert!(letter.text.contains("sidebar") && !letter.text.contains("sign in as"), "{letter:?}");
+}
+
+#[tokio::test]
+async fn nobody_is_buried_in_our_mail() {
+    let office = PostOffice::open();
+    let stage = mailing(&office).start().await;
+    let (anns, connection) = connected(&stage, "microsoft", ANN).await;
+    for round in 0..5 {
+        loses(&stage, ANN).await;
+        stage.clock.advance_s(AFTER_S);
+        stage.deliver_due().await;
+        assert_eq!(office.letters().len(), 3.min(round + 1), "round {round}");
+        if round < 4 {
+            let attempt = anns.refreshes(&connection.id).await;
+            signs_in(&stage, &anns, &attempt, ANN).await;
+        }
+    }
+    let (_cleos, _) = connected(&stage, "microsoft", CLEO).await;
+    loses(&stage, CLEO).await;
+    stage.clock.advance_s(AFTER_S);
+    stage.deliver_due().await;
+    assert_eq!(office.letters().last().unwrap().to, CLEO, "hers goes out all the same");
+    // The fourth was taken back by the repair; the fifth is about what is still broken.
+    stage.clock.advance_s(DAY_S);
+    stage.deliver_due().await;
+    let to_ann = office.letters().into_iter().filter(|letter| letter.to == ANN).count();
+    assert_eq!(to_ann, 4, "and none is lost");
+}
+
+#[tokio::test]
+async fn whoever_was_connected_before_anybody_asked_is_found_again_after_a_renewal() {
+    let stage = Stage::builder().with_google().with_salesforce().start().await;
+    let (anns, mailbox) = connected(&stage, "microsoft", ANN).await;
+    let (cleos, stranger) = connected(&stage, "google", CLEO).await;
+    stage.practice.say_at_google(CLEO, AddressClaims { email: ANN.to_owned(), email_verified: Some(json!(false)) });
+    let attempt = anns.connects_through("salesforce-production", None).await;
+    signs_in(&stage, &anns, &attempt, ANN).await;
+    let all = [anns.overview().await.connections, cleos.overview().await.connections].concat();
+    for connection in &all {
+        stage.app().store.note_verified(&connection.id, 0, Verified::Unknown).await.unwrap();
+    }
+    assert_eq!(found(&stage, ANN).await, [], "not known is not found");
+    stage.renew_all().await;
+    stage.settled().await;
+    assert_eq!(found(&stage, ANN).await, [mailbox.id]);
+    assert_eq!(stage.engine().await.finds(ANN, "crm").await.unwrap().len(), 1);
+    assert_eq!(found(&stage, CLEO).await, [], "Google does not vouch for {stranger:?}");
+}
