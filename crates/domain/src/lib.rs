@@ -16,6 +16,7 @@ mod match_code;
 pub mod pace;
 pub mod renewal;
 mod secret;
+pub mod throttle;
 
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use entropy::{Entropy, SeededEntropy, SystemEntropy};

@@ -31,7 +31,7 @@ pub struct Table {
 use Kind::{Bool, Bytes, Integer, Text};
 
 /// All of them.
-pub static TABLES: [Table; 9] = [
+pub static TABLES: [Table; 10] = [
     Table {
         name: "sessions",
         columns: &[("token_hash", Bytes), ("person", Text), ("created_at", Integer), ("expires_at", Integer)],
@@ -150,5 +150,16 @@ pub static TABLES: [Table; 9] = [
         name: "links",
         columns: &[("token_hash", Bytes), ("connection", Text), ("created_at", Integer), ("expires_at", Integer)],
         numbered: false,
+    },
+    Table {
+        name: "password_tries",
+        columns: &[
+            ("seq", Integer),
+            ("attempt", Text),
+            ("budget", Bytes),
+            ("counts_until", Integer),
+            ("judged", Bool),
+        ],
+        numbered: true,
     },
 ];

@@ -20,6 +20,8 @@ pub(super) const ONE_CLAIMER: Option<&str> = Some("SELECT pg_advisory_xact_lock(
 /// Numbers are given when a row is written and not when it is committed; without this a reader could see a later one
 /// before an earlier one.
 pub(super) const ONE_WRITER_OF_NEWS: Option<&str> = Some("SELECT pg_advisory_xact_lock(5207100002)");
+/// Two who count at once would both find the last place free. Passwords are tried seldom, so one at a time is enough.
+pub(super) const ONE_COUNTER_OF_TRIES: Option<&str> = Some("SELECT pg_advisory_xact_lock(5207100006)");
 /// What somebody else is about to claim is left to them.
 pub(super) const SKIP_LOCKED: &str = "FOR UPDATE SKIP LOCKED";
 

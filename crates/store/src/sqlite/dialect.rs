@@ -12,6 +12,8 @@ pub(super) const ONE_CLAIMER: Option<&str> = None;
 /// As above.
 pub(super) const ONE_WRITER_OF_NEWS: Option<&str> = None;
 /// As above.
+pub(super) const ONE_COUNTER_OF_TRIES: Option<&str> = None;
+/// As above.
 pub(super) const SKIP_LOCKED: &str = "";
 
 /// A statement that stands in the source.
