@@ -94,6 +94,12 @@ impl AccountName {
         self.user.chars().take(OLD_NAME_CHARACTERS).collect()
     }
 
+    /// The name as an address, if it has a domain that could be one's.
+    pub fn as_address(&self) -> Option<String> {
+        let domain = self.domain.as_deref().filter(|domain| domain.contains('.'))?;
+        Some(format!("{}@{domain}", self.user))
+    }
+
     /// One text for all spellings that are surely one account ([`AccountName::is`]), where the domain's old name is used.
     pub fn key(&self) -> String {
         let domain = self.domain.as_deref().and_then(|domain| domain.split('.').next()).unwrap_or_default();

@@ -255,6 +255,15 @@ pub enum Tried {
     ServerFound(String),
 }
 
+/// A try at a password that failed.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Refused {
+    /// Why.
+    pub failure: Failure,
+    /// Whether the server was shown the password. It may answer like this to the right one alone.
+    pub password_was_shown: bool,
+}
+
 /// One provider of the configuration at which people sign in by password. Implementations promise:
 /// * one call of [`PasswordProvider::sign_in`] shows the password once, to a server that was named in it, over TLS;
 /// * nothing of it stands in a failure.
@@ -262,6 +271,8 @@ pub enum Tried {
 pub trait PasswordProvider: Service {
     /// An address of a server in its one spelling, if a password may go there.
     fn server(&self, typed: &str) -> Result<String, SiteRefusal>;
+    /// Names the servers that may have the same accounts as this one: a wrong password at one of them counts at all of them.
+    fn realm(&self, server: &str) -> String;
     /// Finds out where a mailbox is, without a password.
     async fn find(&self, mailbox: &str) -> Result<Whereabouts, Failure>;
     /// Whether a server would take a password just now, without one. `memo` as in [`Typed`].
@@ -273,5 +284,5 @@ pub trait PasswordProvider: Service {
         typed: &Typed,
         entropy: &dyn Entropy,
         now: UnixSeconds,
-    ) -> Result<Tried, Failure>;
+    ) -> Result<Tried, Refused>;
 }

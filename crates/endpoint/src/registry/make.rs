@@ -1,5 +1,6 @@
 //! From settings to providers. The only place, beside the settings themselves, that knows every kind.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -126,7 +127,7 @@ pub(super) fn entries(name: &str, provider: &config::Provider, redirect_uri: &Ur
         }
         config::Provider::Exchange(settings) => {
             let dial = Arc::new(part.dialer(settings)?);
-            let exchange = super::exchange::Exchange { label: settings.label.clone(), dial };
+            let exchange = super::exchange::Exchange { label: settings.label.clone(), dial, realm: realm(settings) };
             Ok(vec![Entry::password(OfferId::new(name), name, Arc::new(exchange))])
         }
         config::Provider::Salesforce(settings) => {
@@ -163,6 +164,12 @@ fn idle_limit_s(provider: &config::Provider) -> Option<i64> {
         config::Provider::Exchange(_) => None,
     };
     days.map(|days| i64::from(days) * DAY_S)
+}
+
+/// One name for the listed servers, in whatever order and case they are listed, and in whichever part.
+fn realm(settings: &config::Exchange) -> Option<String> {
+    let listed: BTreeSet<_> = settings.servers.iter().map(|server| server.trim().to_lowercase()).collect();
+    (!listed.is_empty()).then(|| format!("listed {}", listed.into_iter().collect::<Vec<_>>().join(" ")))
 }
 
 fn salesforce_way(way: AccessType) -> providers::SalesforceAccessType {
