@@ -9,3 +9,5 @@
 //! to `mutants/`, and run `cargo xtask mutants`.
 
 #![expect(clippy::unwrap_used, reason = "in a test a panic is the message")]
+
+mod password_oracle;

@@ -72,8 +72,7 @@ impl Admitted {
     /// Shows the password, once.
     pub(crate) async fn show(self, app: &App) -> (Typed, Result<Tried, Failure>) {
         let Self { attempt, place } = self;
-        let tried =
-            attempt.provider.sign_in(&attempt.server, &attempt.typed, &*app.entropy, app.clock.now()).await;
+        let tried = attempt.provider.sign_in(&attempt.server, &attempt.typed, &*app.entropy, app.clock.now()).await;
         let answer = match tried {
             Ok(tried) => {
                 place.give_back(app).await;
@@ -129,7 +128,8 @@ impl Attempt {
             Who::Owner { .. } => &["owner"],
             Who::Stranger => &["stranger", "owner"],
         };
-        let lock = |kind: &&str| Mark { parts: vec![(*kind).to_owned(), self.realm(), account.clone()], password: None };
+        let lock =
+            |kind: &&str| Mark { parts: vec![(*kind).to_owned(), self.realm(), account.clone()], password: None };
         kinds.iter().map(lock).collect()
     }
 }
@@ -145,11 +145,7 @@ pub(crate) enum NotChecked {
 }
 
 /// Whether a stored password still works: one try, because somebody asked.
-pub(crate) async fn check(
-    app: &App,
-    connection: &ConnectionRecord,
-    stored: Stored<'_>,
-) -> Result<Renewed, NotChecked> {
+pub(crate) async fn check(app: &App, connection: &ConnectionRecord, stored: Stored<'_>) -> Result<Renewed, NotChecked> {
     let attempt = of_stored(app, connection, stored).map_err(NotChecked::Failed)?;
     let admitted = admit(app, attempt).await.map_err(|not_shown| match not_shown {
         NotShown::Known(failure) => NotChecked::Failed(failure),
@@ -173,9 +169,7 @@ pub(crate) async fn may_check(app: &App, connection: &ConnectionRecord) -> Resul
     let stored = Stored { user_name: &user_name, password: &password, memo: memo.as_deref() };
     let Ok(attempt) = of_stored(app, connection, stored) else { return Ok(()) };
     match ration::ask(app, &attempt).await {
-        Err(NotShown::TooOften { retry_after_s }) => {
-            Err(ApiError::wait(ProblemCode::TooManyRequests, retry_after_s))
-        }
+        Err(NotShown::TooOften { retry_after_s }) => Err(ApiError::wait(ProblemCode::TooManyRequests, retry_after_s)),
         Err(NotShown::Store(error)) => Err(error.into()),
         Ok(()) | Err(NotShown::Known(_)) => Ok(()),
     }

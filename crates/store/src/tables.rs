@@ -153,13 +153,7 @@ pub static TABLES: [Table; 10] = [
     },
     Table {
         name: "password_tries",
-        columns: &[
-            ("seq", Integer),
-            ("attempt", Text),
-            ("budget", Bytes),
-            ("counts_until", Integer),
-            ("judged", Bool),
-        ],
+        columns: &[("seq", Integer), ("attempt", Text), ("budget", Bytes), ("counts_until", Integer), ("judged", Bool)],
         numbered: true,
     },
 ];

@@ -55,8 +55,9 @@ impl Who {
     /// another service: to be told the way is what the right password is for there.
     pub(crate) fn may_know(&self, refused: Refused) -> Failure {
         match (self, refused.failure.reason.code) {
-            (Self::Owner { .. }, _)
-            | (Self::Stranger, ReasonCode::AccountLocked | ReasonCode::UseAnotherService) => refused.failure,
+            (Self::Owner { .. }, _) | (Self::Stranger, ReasonCode::AccountLocked | ReasonCode::UseAnotherService) => {
+                refused.failure
+            }
             (Self::Stranger, _) if refused.password_was_shown => Failure::of(ReasonCode::PasswordRejected),
             (Self::Stranger, _) => refused.failure,
         }

@@ -166,9 +166,15 @@ fn idle_limit_s(provider: &config::Provider) -> Option<i64> {
     days.map(|days| i64::from(days) * DAY_S)
 }
 
-/// One name for the listed servers, in whatever order and case they are listed, and in whichever part.
+/// One name for the listed servers, in whatever order and case and with whichever ports they are listed, and in whichever
+/// part.
 fn realm(settings: &config::Exchange) -> Option<String> {
-    let listed: BTreeSet<_> = settings.servers.iter().map(|server| server.trim().to_lowercase()).collect();
+    let host = |server: &String| {
+        let server = server.trim().to_lowercase();
+        let port = server.rsplit_once(':').filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()));
+        port.map_or(server.clone(), |(host, _)| host.to_owned())
+    };
+    let listed: BTreeSet<_> = settings.servers.iter().map(host).collect();
     (!listed.is_empty()).then(|| format!("listed {}", listed.into_iter().collect::<Vec<_>>().join(" ")))
 }
 

@@ -8,8 +8,8 @@ use std::time::Duration;
 use latchkey_domain::{ManualClock, SeededEntropy};
 use latchkey_endpoint::outbound::{AddressRule, Dialer, DialerSettings, Limits, authorities_in};
 use latchkey_exchange::{
-    Accept, CertificateProblem, Credentials, EwsUrl, ExchangeError, Found, Mailbox, Proof, Refused, Scheme, Server, Service,
-    ServiceKind, autodiscover_with, find_server, sign_in,
+    Accept, CertificateProblem, Credentials, EwsUrl, ExchangeError, Found, Mailbox, Proof, Refused, Scheme, Server,
+    Service, ServiceKind, autodiscover_with, find_server, sign_in,
 };
 use latchkey_practice::{
     Autodiscover, Binding, Condition, EwsAnswers, ExchangeSwitches, Practice, PracticeConfig, ServerCertificate,
