@@ -94,13 +94,13 @@ enum Verdict {
 
 /// A stranger's password counts as wrong even if it may have been right: what is counted must not tell.
 fn verdict(who: &Who, refused: &Refused) -> Verdict {
-    match (who, refused.failure.reason.code) {
+    let is_stranger = matches!(who, Who::Stranger);
+    match refused.failure.reason.code {
         _ if !refused.password_was_shown => Verdict::NotWrong,
-        (_, ReasonCode::UseAnotherService) => Verdict::NotWrong,
-        (_, ReasonCode::PasswordRejected) => Verdict::Wrong,
-        (_, ReasonCode::ServerUnreachable) => Verdict::Unknown,
-        (Who::Stranger, _) => Verdict::Wrong,
-        (Who::Owner { .. }, _) => Verdict::NotWrong,
+        ReasonCode::UseAnotherService => Verdict::NotWrong,
+        ReasonCode::ServerUnreachable => Verdict::Unknown,
+        code if is_stranger || code == ReasonCode::PasswordRejected => Verdict::Wrong,
+        _ => Verdict::NotWrong,
     }
 }
 
