@@ -64,6 +64,9 @@ pub(crate) async fn admit(app: &App, attempt: Attempt) -> Result<Admitted, NotSh
     if attempt.locks().iter().any(|lock| app.rejected_passwords.has(lock, now)) {
         return Err(NotShown::Known(Failure::of(ReasonCode::AccountLocked)));
     }
+    if attempt.asks_for_a_foreign_mailbox() {
+        return Err(NotShown::Known(Failure::of(ReasonCode::ServerNotFound)));
+    }
     let place = ration::take(app, &attempt).await?;
     Ok(Admitted { attempt, place })
 }
@@ -103,6 +106,16 @@ impl Attempt {
             app.rejected_passwords.note(&self.mark(), now);
         }
         answer
+    }
+
+    /// Whether a stranger would learn at a directory that a password is right, which tells everybody who signs in where any
+    /// mailbox is. Only one that could be the account's own is looked for there; who has other names types the server's
+    /// address.
+    fn asks_for_a_foreign_mailbox(&self) -> bool {
+        let user = |name: &str| AccountName::read(name).throttled();
+        matches!(self.who, Who::Stranger)
+            && self.provider.is_directory(&self.server)
+            && user(&self.typed.mailbox) != user(&self.typed.user_name)
     }
 
     fn realm(&self) -> String {

@@ -273,6 +273,8 @@ pub trait PasswordProvider: Service {
     fn server(&self, typed: &str) -> Result<String, SiteRefusal>;
     /// Names the servers that may have the same accounts as this one: a wrong password at one of them counts at all of them.
     fn realm(&self, server: &str) -> String;
+    /// Whether this is where it can be found out at which server a mailbox is ([`Whereabouts::Directory`]), and no mailbox is.
+    fn is_directory(&self, server: &str) -> bool;
     /// Finds out where a mailbox is, without a password.
     async fn find(&self, mailbox: &str) -> Result<Whereabouts, Failure>;
     /// Whether a server would take a password just now, without one. `memo` as in [`Typed`].

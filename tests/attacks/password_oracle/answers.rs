@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use latchkey_practice::{EwsAnswers, ExchangeSwitches};
+use latchkey_practice::{Autodiscover, EwsAnswers, ExchangeSwitches};
 use latchkey_store::{JournalEntry, NewsKind};
 use latchkey_testkit::Stage;
 use latchkey_wire::{PasswordRequest, Phase, ReasonCode};
@@ -64,6 +64,31 @@ async fn a_server_in_trouble_does_not_tell_that_the_password_was_right() {
         assert_eq!(right, wrong, "{answers:?}");
         assert_eq!(exchange.authentications().len(), 2);
     }
+}
+
+#[tokio::test]
+async fn nor_does_a_directory_that_is_asked_for_a_foreign_mailbox() {
+    let stage = stage().await;
+    let exchange = stage.practice.exchange();
+    exchange.set_switches(ExchangeSwitches { autodiscover: Autodiscover::WithoutJson, ..ExchangeSwitches::default() });
+    let directory = "https://autodiscover.contoso.example/autodiscover/autodiscover.xml";
+    let there = |mailbox: &str, password: &str| PasswordRequest {
+        mailbox: mailbox.into(),
+        server: Some(directory.into()),
+        ..form(&stage, "CONTOSO\\ann", password)
+    };
+    let right = seen(&stage, &there(BEN, &exchange.password(ANN))).await;
+    assert_eq!(right, seen(&stage, &there(BEN, "guess")).await);
+    assert!(right.2.contains("server_not_found"), "{right:?}");
+    assert_eq!(exchange.authentications().len(), 0);
+    let own = stranger(&stage, &there(ANN, &exchange.password(ANN))).await.unwrap();
+    assert_eq!(
+        own,
+        Phase::ServerFound { server: exchange.ews_url() },
+        "her own mailbox is found at the first time, too"
+    );
+    let phase = stranger(&stage, &form(&stage, "CONTOSO\\ann", &exchange.password(ANN))).await.unwrap();
+    assert!(matches!(phase, Phase::Succeeded { .. }), "{phase:?}");
 }
 
 #[tokio::test]

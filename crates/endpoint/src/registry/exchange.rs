@@ -68,6 +68,10 @@ impl PasswordProvider for Exchange {
         format!("host {host}")
     }
 
+    fn is_directory(&self, server: &str) -> bool {
+        Directory::read(server).is_some()
+    }
+
     async fn find(&self, mailbox: &str) -> Result<Whereabouts, Failure> {
         let mailbox = read(mailbox)?;
         Ok(match latchkey_exchange::find_server(&*self.dial, &mailbox).await.map_err(failure)? {
