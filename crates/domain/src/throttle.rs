@@ -91,7 +91,8 @@ impl AccountName {
     /// need not resemble its new one, and one that the server does not know is taken for its own (Microsoft, "NTLM user
     /// authentication", on pass-through), so that `X\ann`, `Y\ann` and `ann` can all be one.
     pub fn throttled(&self) -> String {
-        self.user.chars().take(OLD_NAME_CHARACTERS).collect()
+        let beginning = self.user.chars().take(OLD_NAME_CHARACTERS).collect::<String>();
+        beginning.trim_end_matches('.').to_owned()
     }
 
     /// The name as an address, if it has a domain that could be one's.
