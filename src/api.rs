@@ -12,7 +12,7 @@ use std::rc::Rc;
 use latchkey_copy::{Language, Sentences};
 use latchkey_wire::{
     Authorization, AuthorizationId, AuthorizationRequest, Connection, ConnectionId, ConnectionSettings, Lookup,
-    LookupRequest, Overview, PasswordRequest, ProblemCode, ProofRequest, Session, SsoRequest,
+    LookupRequest, Overview, PasswordRequest, ProblemCode, ProofRequest, Session, SsoRequest, WindowKey,
 };
 use serde::Serialize;
 
@@ -94,7 +94,22 @@ impl Authorized {
         perform(self.call(Method::Delete, &format!("/v1/authorizations/{id}")))
     }
 
-    /// Passes on what the sign-in window handed over.
+    /// Draws a key for the sign-in's window.
+    pub fn window_key(&self, id: &AuthorizationId) -> Asked<WindowKey> {
+        ask(self.call(Method::Post, &format!("/v1/authorizations/{id}/keys")))
+    }
+
+    /// Lets the sign-in go on in a window without a key.
+    pub fn allow_without_key(&self, id: &AuthorizationId) -> Asked<Answer> {
+        perform(self.call(Method::Post, &format!("/v1/authorizations/{id}/without-key")))
+    }
+
+    /// Ends a sidebar that a code let in.
+    pub fn end_sidebar(&self, id: &str) -> Asked<Answer> {
+        perform(self.call(Method::Delete, &format!("/v1/sessions/{id}")))
+    }
+
+    /// Shows that the person here is the one who signed in.
     pub fn prove(&self, id: &AuthorizationId, proof: &ProofRequest) -> Asked<Authorization> {
         ask(self.call(Method::Post, &format!("/v1/authorizations/{id}/proof")).with(proof))
     }

@@ -19,7 +19,7 @@ pub mod extension;
 pub mod outlook;
 pub mod page;
 
-use std::{future::Future, pin::Pin};
+use std::{future::Future, pin::Pin, rc::Rc};
 
 use latchkey_wire::UnixSeconds;
 
@@ -28,9 +28,9 @@ use browser::Browser;
 /// A future of this one thread; hosts are not shared between threads.
 pub type Local<T> = Pin<Box<dyn Future<Output = T>>>;
 
-/// Takes a message (JSON) that reached the pane from a window of its own origin; what it returns is sent back the way
-/// the message came.
-pub type Answering = Box<dyn Fn(&str) -> Option<String>>;
+/// Takes a message (JSON) that reached the pane from a window of its own origin; what it comes to is sent back the way the
+/// message came, to nobody else.
+pub type Answering = Rc<dyn Fn(&str) -> Local<Option<String>>>;
 
 /// What a sign-in's page asks of its window.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -103,7 +103,8 @@ pub trait Host {
     fn browser(&self) -> &Browser;
 
     /// Opens the sign-in window on a path of the endpoint's origin, in place of one that was opened before. The future
-    /// tells later whether it opened.
+    /// tells later whether it opened. A window that is opened on the same path again is the same window; no other page can
+    /// know its name.
     fn open_sign_in(&self, path: &str, _place: Place) -> Local<Opened> {
         self.browser().open_sign_in(path)
     }

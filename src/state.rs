@@ -3,8 +3,8 @@
 //! What is known stands in [`Known`], each part a [`Live`] value that views follow; [`Pane`], which views get by
 //! [`expect_pane`], leads there.
 //! Decisions are plain functions (`landing`, `menu`, `password`, `rules`, `set_up`, `sign_in`, `useful`, `rhythm`,
-//! `proof`) that tests call without a browser; the files named after verbs (`follow`, `authorize`, `act`, `ask`, `alert`,
-//! `connect`) carry them out.
+//! `window_key`) that tests call without a browser; the files named after verbs (`follow`, `authorize`, `act`, `ask`,
+//! `alert`, `connect`) and `windows` carry them out.
 //!
 //! # To add an action
 //! Write the decision as a function with a test, then a method on [`Pane`] in `act` that asks the endpoint or the
@@ -21,13 +21,14 @@ pub mod landing;
 mod live;
 pub mod menu;
 pub mod password;
-mod proof;
 mod rhythm;
 pub mod rules;
 pub mod set_up;
 pub mod sign_in;
 mod sign_on;
 pub mod useful;
+mod window_key;
+mod windows;
 mod words;
 
 use std::{
@@ -39,8 +40,8 @@ use std::{
 use futures::future::AbortHandle;
 use latchkey_copy::Sentences;
 use latchkey_wire::{
-    AuthorizationId, Connection, ConnectionId, ConnectionState, Installation, Offer, Overview, ProblemCode, Purpose,
-    UnixSeconds,
+    AuthorizationId, Connection, ConnectionId, ConnectionState, Installation, LetIn, Offer, Overview, ProblemCode,
+    Purpose, UnixSeconds,
 };
 use leptos::{
     prelude::*,
@@ -113,6 +114,8 @@ pub struct Known {
     pub answer: Live<Option<Answer>>,
     /// The connection whose loss a dialog tells.
     pub alert: Live<Option<ConnectionId>>,
+    /// Sidebars that a code let in a short while ago.
+    pub let_in: Live<Vec<LetIn>>,
     /// The connection that is being checked.
     pub checking: Live<Option<ConnectionId>>,
     /// Something to read once.
@@ -142,8 +145,8 @@ struct Behind {
     sign_ons_left: Cell<u8>,
     /// The sign-in that the person gave up last, so that a late answer does not bring it back.
     given_up: RefCell<Option<AuthorizationId>>,
-    /// The sign-in whose proof was passed on last.
-    proved: RefCell<Option<AuthorizationId>>,
+    /// The window's page that was answered last, or is about to be, and its answer.
+    answered: RefCell<(String, Option<String>)>,
     /// The loss that a dialog told last.
     told_loss: RefCell<Option<Loss>>,
 }
@@ -170,6 +173,7 @@ impl Pane {
             typed: Live::new(String::new()),
             answer: Live::new(None),
             alert: Live::new(None),
+            let_in: Live::new(Vec::new()),
             checking: Live::new(None),
             notice: Live::new(None),
             mailbox: Live::new(None),
@@ -184,7 +188,7 @@ impl Pane {
                 following: RefCell::new(None),
                 sign_ons_left: Cell::new(sign_on::TRIES),
                 given_up: RefCell::new(None),
-                proved: RefCell::new(None),
+                answered: RefCell::default(),
                 told_loss: RefCell::new(None),
             })),
         };
@@ -195,6 +199,7 @@ impl Pane {
     fn set_known(self, overview: Option<Overview>) {
         self.behind().is_first.set(overview.is_none());
         self.rules.set_if_new(Rules::new(self.words.installation(), overview.as_ref()));
+        self.let_in.set_if_new(overview.as_ref().map(|overview| overview.let_in.clone()).unwrap_or_default());
         self.connections.set_if_new(overview.map(|overview| overview.connections).unwrap_or_default());
         self.show_losses();
         self.steps.set_if_new(set_up::steps(&self.rules.peek().offers, &self.connections.peek()));

@@ -14,7 +14,8 @@
  * @typedef {{ latchkey: string, facts?: Facts, message?: string }} Message
  *
  * The parts of `chrome.runtime.MessageSender` that are looked at.
- * @typedef {{ id?: string, origin?: string, frameId?: number, tab?: { id?: number, windowId: number } }} Sender
+ * @typedef {{ id?: string, origin?: string, url?: string, frameId?: number,
+ *   tab?: { id?: number, windowId: number } }} Sender
  */
 
 /** @type {Readonly<Record<string, string>>} */
@@ -29,8 +30,10 @@ const KINDS = Object.freeze({
   toggle: 'toggle',
   /** A panel to the worker: look at the connections now. */
   look: 'look',
-  /** The endpoint's page to every panel: what it wants to hand over, as JSON. Answered with JSON, or with nothing. */
-  proof: 'proof',
+  /** The endpoint's page to every panel: what it asks, as JSON. Answered with JSON, or with nothing. */
+  opening: 'opening',
+  /** The extension's own first page of a window to the panel that has opened it. Answered with what it hands in, and where. */
+  ownOpening: 'own-opening',
 });
 
 /** Where the worker has opened the panel; nowhere: there are browsers without a side panel. */
@@ -41,8 +44,8 @@ const GMAIL = 'https://mail.google.com';
 /** The longest address of RFC 5321, 4.5.3.1.3. */
 const MAX_ADDRESS_LENGTH = 254;
 
-/** More than a proof or its answer is long. */
-const MAX_PROOF_LENGTH = 2048;
+/** More than a window's question or its answer is long. */
+const MAX_WORD_LENGTH = 2048;
 
 /**
  * A message of this extension's own kind, or nothing.

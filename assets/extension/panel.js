@@ -7,6 +7,11 @@
 /** How a sign-in's window looks: as `src/host/browser/window.rs` makes it. */
 const SIGN_IN_WINDOW = Object.freeze({ type: /** @type {const} */ ('popup'), width: 520, height: 680, focused: true });
 
+/** The extension's own first page of a window. */
+const OPENING_PAGE = 'opening.html';
+
+/** What the pane answers to what a window asks, both as JSON. @typedef {(message: string) => Promise<string | undefined>} Answering */
+
 /** Reads what takes time, and answers what the pane is given. */
 async function openHost() {
   const [endpoint, token, stay, notify, tab] = await Promise.all([
@@ -17,22 +22,30 @@ async function openHost() {
     // The tab that this page is part of: none in a side panel.
     chrome.tabs.getCurrent(),
   ]);
+  const signIn = signInWindow(endpoint);
   return Object.freeze({
     endpoint,
-    ...signInWindow(),
+    ...signIn,
     ...keptSession(token, stay),
     ...notices(notify),
     ...gmailBeside(tab?.id),
-    /** @param {(message: string) => string | undefined} answering */
-    listen: (answering) => passProofs(endpoint, answering),
+    /** @param {Answering} answering */
+    listen: (answering) => passQuestions(endpoint, answering, signIn.isOpenedIn),
   });
 }
 
-/** The sign-in's window: a popup, or else a tab. The browser closes either, whatever its pages have cut it off from. */
-function signInWindow() {
+/**
+ * The sign-in's window: a popup, or else a tab. The browser closes either, whatever its pages have cut it off from.
+ * @param {string} endpoint
+ */
+function signInWindow(endpoint) {
   /** @typedef {{ kind: 'window' | 'tab', id: number }} Place */
   /** @type {Place | null} */
   let place = null;
+  /** @type {Promise<Place | null>} */
+  let opening = Promise.resolve(null);
+  /** The sign-in that it was opened for. @type {string | undefined} */
+  let authorization;
   let isGone = false;
   /** @param {Place['kind']} kind */
   const removed = (kind) => (/** @type {number} */ id) => {
@@ -68,7 +81,10 @@ function signInWindow() {
   return {
     /** @param {string} url */
     async openSignIn(url) {
-      const opening = open(url);
+      // In the pages of an endpoint that the extension was not made for none of its scripts runs: its own page goes first.
+      const isPointed = endpoint !== MADE_FOR.endpoint;
+      authorization = new URL(url).pathname.split('/')[2];
+      opening = open(isPointed ? chrome.runtime.getURL(OPENING_PAGE) : url);
       closeSignIn();
       isGone = false;
       place = await opening;
@@ -76,6 +92,15 @@ function signInWindow() {
     },
     closeSignIn,
     isSignInGone: () => isGone && document.hasFocus(),
+    /**
+     * The sign-in whose window a page stands in, if this panel has opened it.
+     * @param {Sender} sender
+     */
+    async isOpenedIn(sender) {
+      const opened = await opening;
+      const is = opened?.kind === 'window' ? sender.tab?.windowId : sender.tab?.id;
+      return opened !== null && is === opened.id ? authorization : undefined;
+    },
   };
 }
 
@@ -198,17 +223,33 @@ function gmailBeside(ownTab) {
 }
 
 /**
- * What the sign-in's last page hands over, and what the pane answers.
+ * What the first page of a sign-in's window asks, and what the pane answers.
  * @param {string} endpoint
- * @param {(message: string) => string | undefined} answering
+ * @param {Answering} answering
+ * @param {(sender: Sender) => Promise<string | undefined>} isOpenedIn
  */
-function passProofs(endpoint, answering) {
+function passQuestions(endpoint, answering, isOpenedIn) {
   chrome.runtime.onMessage.addListener((message, sender, answer) => {
     const own = ownMessage(message, sender, chrome.runtime.id);
-    if (own?.latchkey !== KINDS.proof || !isPageOf(sender, endpoint)) return;
-    if (typeof own.message !== 'string' || own.message.length > MAX_PROOF_LENGTH) return;
-    const said = answering(own.message);
-    // Another panel may be the one that it is meant for.
-    if (said !== undefined) answer(said);
+    if (own?.latchkey === KINDS.opening && isPageOf(sender, endpoint)) {
+      if (typeof own.message !== 'string' || own.message.length > MAX_WORD_LENGTH) return false;
+      // Another panel may be the one that it is meant for: this one then says nothing.
+      answering(own.message).then((said) => said !== undefined && answer(said));
+      return true;
+    }
+    if (own?.latchkey === KINDS.ownOpening && sender.url === chrome.runtime.getURL(OPENING_PAGE)) {
+      answerOwnPage(sender).then((said) => said && answer(said));
+      return true;
+    }
+    return false;
   });
+
+  /** @param {Sender} sender */
+  async function answerOwnPage(sender) {
+    const authorization = await isOpenedIn(sender);
+    if (authorization === undefined) return undefined;
+    const page = crypto.randomUUID();
+    const said = await answering(JSON.stringify({ latchkey: 'opening', authorization, page }));
+    return { endpoint, authorization, key: said && JSON.parse(said).key };
+  }
 }

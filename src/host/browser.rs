@@ -26,16 +26,28 @@ pub(crate) fn window() -> web_sys::Window {
 #[derive(Default)]
 pub struct Browser {
     sign_in: RefCell<Option<web_sys::Window>>,
+    /// The path that was opened last, and the name of its window.
+    named: RefCell<(String, String)>,
     session: SessionStore,
 }
 
 /// What every page can do. Each is described where [`Host`] asks for it.
 impl Browser {
     pub(super) fn open_sign_in(&self, path: &str) -> Local<Opened> {
-        let opened = window::open(path);
+        let opened = window::open(path, &self.name_for(path));
         let outcome = if opened.is_some() { Opened::Window } else { Opened::Blocked };
         *self.sign_in.borrow_mut() = opened;
         Box::pin(async move { outcome })
+    }
+
+    /// The same for the same path, so that "Open again" never piles up windows. A page that could guess it might own a
+    /// window of that name, and would see what is opened there.
+    fn name_for(&self, path: &str) -> String {
+        let mut named = self.named.borrow_mut();
+        if named.0 != path {
+            *named = (path.to_owned(), random_uuid());
+        }
+        named.1.clone()
     }
 
     pub(super) fn close_sign_in(&self) {

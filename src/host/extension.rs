@@ -10,8 +10,9 @@
 
 mod panel;
 
-use wasm_bindgen::{JsCast, closure::Closure};
-use wasm_bindgen_futures::JsFuture;
+use js_sys::Promise;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
 use super::{Answering, Choice, Host, Local, Opened, Place, Theme, browser::Browser};
 use panel::Panel;
@@ -34,7 +35,7 @@ fn for_ever(function: Box<dyn Fn()>) -> js_sys::Function {
     Closure::wrap(function).into_js_value().unchecked_into()
 }
 
-async fn is_true(promise: js_sys::Promise) -> bool {
+async fn is_true(promise: Promise) -> bool {
     JsFuture::from(promise).await.is_ok_and(|value| value.is_truthy())
 }
 
@@ -73,7 +74,10 @@ impl Host for Extension {
     }
 
     fn listen(&self, answering: Answering) {
-        let answering = Closure::<dyn Fn(String) -> Option<String>>::new(move |message: String| answering(&message));
+        let answering = Closure::<dyn Fn(String) -> Promise>::new(move |message: String| {
+            let answer = answering(&message);
+            future_to_promise(async move { Ok(answer.await.map_or(JsValue::UNDEFINED, JsValue::from)) })
+        });
         self.panel.listen(&answering.into_js_value().unchecked_into());
     }
 
@@ -120,7 +124,6 @@ impl Host for Extension {
 #[cfg(target_arch = "wasm32")]
 mod tests {
     use js_sys::Function;
-    use wasm_bindgen::JsValue;
     use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::*;
@@ -173,11 +176,18 @@ mod tests {
     }
 
     #[wasm_bindgen_test]
-    fn what_a_page_hands_over_is_answered() {
+    async fn what_a_page_asks_is_answered() {
         let extension = extension();
-        extension.listen(Box::new(|message| (message == "question").then(|| "answer".to_owned())));
-        assert_eq!(run("return outside.ask('question')").as_string().as_deref(), Some("answer"));
-        assert!(run("return outside.ask('something else')").is_undefined());
+        extension.listen(std::rc::Rc::new(|message| {
+            let answer = (message == "question").then(|| "answer".to_owned());
+            Box::pin(async { answer })
+        }));
+        let ask = async |what: &str| {
+            let asked = run(&format!("return outside.ask('{what}')")).unchecked_into::<Promise>();
+            JsFuture::from(asked).await.unwrap()
+        };
+        assert_eq!(ask("question").await.as_string().as_deref(), Some("answer"));
+        assert!(ask("something else").await.is_undefined());
     }
 
     #[wasm_bindgen_test]

@@ -26,11 +26,11 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
-    Host, Lack, Local, Opened, Place, Theme,
+    Answering, Host, Lack, Local, Opened, Place, Theme,
     browser::{self, Browser, window},
 };
 use info::HostInfo;
-use windows::Windows;
+use windows::{Addresses, Windows};
 
 /// Where the endpoint serves the page for Outlook; only there does the page's policy let Office.js in.
 const PATH: &str = "/outlook";
@@ -143,10 +143,17 @@ impl Host for Outlook {
 
     fn open_sign_in(&self, path: &str, place: Place) -> Local<Opened> {
         if self.windows.can_open() {
-            Windows::open(&self.windows, self.address(path), place)
+            // A dialog's first page is served where Office.js may come in, by which it asks for its key.
+            let in_dialog = self.address(&format!("{PATH}{path}"));
+            Windows::open(&self.windows, Addresses { in_dialog, in_browser: self.address(path) }, place)
         } else {
             self.browser.open_sign_in(path)
         }
+    }
+
+    fn listen(&self, answering: Answering) {
+        self.windows.answer_by(Rc::clone(&answering));
+        browser::listen(answering);
     }
 
     fn close_sign_in(&self) {

@@ -2,8 +2,8 @@
 
 use latchkey_wire::{
     Account, Authorization, AuthorizationId, Connection, ConnectionId, ConnectionSettings, ConnectionState,
-    Installation, Intent, Lookup, Offer, OfferId, Overview, Permission, Phase, ProblemCode, Purpose, Reason,
-    ReasonCode, Session, SyncSettings,
+    Installation, Intent, LetIn, Lookup, Offer, OfferId, Overview, Permission, Phase, ProblemCode, Purpose, Reason,
+    ReasonCode, Session, SyncSettings, WindowKey,
 };
 use serde::{
     Deserialize,
@@ -160,7 +160,7 @@ impl Body for Phase {
         Some(match value.find("kind").text()? {
             "waiting" => Self::Waiting,
             "finishing" => Self::Finishing,
-            "awaiting_proof" => Self::AwaitingProof { account: account()? },
+            "awaiting_proof" => Self::AwaitingProof,
             "awaiting_switch" => Self::AwaitingSwitch { account: account()?, current: value.field("current")? },
             "succeeded" => Self::Succeeded { connection: value.field("connection")? },
             "failed" => Self::Failed {
@@ -198,6 +198,7 @@ impl Body for Overview {
             authorization: value.field("authorization")?,
             sync_settings: value.field("sync_settings")?,
             offers: value.field("offers")?,
+            let_in: value.field("let_in")?,
         })
     }
 }
@@ -227,6 +228,18 @@ impl Body for Installation {
             offers: value.field("offers")?,
             sync_settings: value.field("sync_settings")?,
         })
+    }
+}
+
+impl Body for LetIn {
+    fn of(value: &Value) -> Option<Self> {
+        Some(Self { id: value.field("id")?, connection: value.field("connection")?, at: value.field("at")? })
+    }
+}
+
+impl Body for WindowKey {
+    fn of(value: &Value) -> Option<Self> {
+        Some(Self { key: value.field("key")?, expires_at: value.field("expires_at")? })
     }
 }
 

@@ -1,6 +1,6 @@
 use latchkey_wire::{
-    Account, Authorization, Connection, ConnectionId, ConnectionState, Installation, Intent, Lookup, OfferId, Overview,
-    Permission, Phase, ProblemCode, Reason, ReasonCode, Session, SyncSettings,
+    Account, Authorization, Connection, ConnectionId, ConnectionState, Installation, Intent, LetIn, Lookup, OfferId,
+    Overview, Permission, Phase, ProblemCode, Reason, ReasonCode, Session, SyncSettings, WindowKey,
 };
 use serde::Serialize;
 
@@ -28,7 +28,10 @@ fn whatever_serde_json_writes_is_read_back_the_same() {
     reads_back::<Connection>(&full);
     reads_back::<Authorization>(&authorization("a", failed.clone()));
     reads_back::<Overview>(&Overview { authorization: Some(authorization("a", failed)), ..overview(vec![full]) });
+    let let_in = vec![LetIn { id: "5d41".into(), connection: ConnectionId::new("c"), at: 7 }];
+    reads_back::<Overview>(&Overview { let_in, ..overview(vec![]) });
     reads_back::<Overview>(&overview(vec![]));
+    reads_back::<WindowKey>(&WindowKey { key: "k".into(), expires_at: 8 });
     let mut installation = installation(&["microsoft", "salesforce"]);
     installation.sync_settings = SyncSettings::Legacy;
     installation.offers[1].address_example = Some("company.example".into());
@@ -62,7 +65,7 @@ fn every_kind_is_read_back_the_same() {
     let phases = [
         Phase::Waiting,
         Phase::Finishing,
-        Phase::AwaitingProof { account: account() },
+        Phase::AwaitingProof,
         Phase::AwaitingSwitch { account: account(), current: account() },
         Phase::Succeeded { connection: id.clone() },
         Phase::Failed { reason: reason(), signed_in_as: Some(account()), expected: Some(account()) },

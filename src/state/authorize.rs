@@ -1,17 +1,14 @@
-//! Carries a sign-in out: opens its window in the click, tells the endpoint of it, and ends it when asked to.
+//! Carries a sign-in out: has its window opened in the click, tells the endpoint of it, and ends it when asked to.
 
 use latchkey_copy::Label;
-use latchkey_wire::{Authorization, AuthorizationId, AuthorizationRequest, Intent, OfferId, Phase, start_path};
+use latchkey_wire::{Authorization, AuthorizationId, AuthorizationRequest, Intent, OfferId, Phase};
 use leptos::task::spawn_local;
 
 use super::{
-    Pane, proof,
+    Pane,
     sign_in::{Attempt, Window},
 };
-use crate::{
-    api::{self, ApiError, Authorized},
-    host::{Opened, Place},
-};
+use crate::api::{self, ApiError, Authorized};
 
 /// The endpoint ends a sign-in at its deadline and says so; only if that word has not come after this long does the
 /// pane end it by itself.
@@ -34,13 +31,6 @@ impl Pane {
         self.open_window(&id);
         self.register();
         self.watch(id);
-    }
-
-    /// Opens the window of the sign-in under way once more. To be called in the click itself.
-    pub fn open_again(self) {
-        if let Some(id) = self.attempt_id() {
-            self.open_window(&id);
-        }
     }
 
     /// Tells the endpoint of the sign-in under way; repeating it is harmless.
@@ -104,34 +94,7 @@ impl Pane {
         });
     }
 
-    /// The address of the sign-in under way.
-    pub fn sign_in_address(self) -> String {
-        self.attempt_id().map(|id| self.host().address(&start_path(&id))).unwrap_or_default()
-    }
-
-    /// Listens to what sign-in windows hand over. Called once, at start.
-    pub fn listen(self) {
-        let pane = self;
-        self.host().listen(Box::new(move |message| {
-            let id = pane.attempt_id()?;
-            let proof = proof::read(message, &id)?;
-            let answer = proof::received(&id);
-            let endpoint = pane.authorized()?;
-            // The window sends it on every way that it has; a proof is good for one use.
-            if pane.behind().proved.replace(Some(id.clone())).as_ref() == Some(&id) {
-                return Some(answer);
-            }
-            spawn_local(async move {
-                // A proof that is refused or lost leaves the code to be chosen in the window.
-                if let Ok(news) = endpoint.prove(&id, &proof).await {
-                    pane.take_in_sign_in(&news);
-                }
-            });
-            Some(answer)
-        }));
-    }
-
-    fn attempt_id(self) -> Option<AuthorizationId> {
+    pub(super) fn attempt_id(self) -> Option<AuthorizationId> {
         self.attempt.peek().as_ref().map(|attempt| attempt.id.clone())
     }
 
@@ -146,29 +109,6 @@ impl Pane {
                 change(attempt);
             }
         });
-    }
-
-    fn open_window(self, id: &AuthorizationId) {
-        let opening = self.host().open_sign_in(&start_path(id), self.place());
-        let pane = self;
-        spawn_local(async move {
-            let window = match opening.await {
-                Opened::Window | Opened::Outside => Window::Opened,
-                Opened::Blocked => Window::Blocked,
-            };
-            pane.change_attempt(|attempt| attempt.window = window);
-            if window == Window::Blocked {
-                pane.say(pane.words.label(Label::WindowBlocked));
-            }
-        });
-    }
-
-    /// Where the page of the sign-in under way may be shown.
-    fn place(self) -> Place {
-        let attempt = self.attempt.peek();
-        let offers = self.words.installation().offers.iter();
-        let mut chosen = offers.filter(|offer| attempt.as_ref().is_some_and(|attempt| attempt.offer == offer.id));
-        if chosen.any(|offer| offer.needs_browser) { Place::Browser } else { Place::Window }
     }
 
     /// Offers help to somebody whose sign-in does not get on: after a while, or as soon as they are back without the
@@ -224,6 +164,9 @@ impl Pane {
 
     pub(super) fn wait_for(self, authorization: &Authorization) {
         self.take_in_sign_in(authorization);
+        if self.is_attempt(|attempt| attempt.window == Window::Outside) {
+            self.allow_without_key();
+        }
         let pane = self;
         let id = authorization.id.clone();
         let seconds = authorization.deadline_at - self.now() + PATIENCE_AFTER_DEADLINE_S;

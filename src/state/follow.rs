@@ -81,6 +81,10 @@ impl Pane {
         if is_to_be_decided {
             Self::focus(sign_in::TITLE);
         }
+        if *attempt.phase() == Phase::AwaitingProof {
+            Self::focus(sign_in::CODE);
+            self.prove_by_host();
+        }
     }
 
     fn steps_done(self) -> usize {

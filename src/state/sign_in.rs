@@ -8,6 +8,15 @@ use crate::api::ApiError;
 /// Id of the panel's title.
 pub const TITLE: &str = "sign-in-title";
 
+/// Id of the field for the code that the window shows.
+pub const CODE: &str = "code";
+
+/// So many letters it has.
+pub const CODE_LETTERS: usize = 8;
+
+/// It may be typed so often (the endpoint counts, too).
+const CODE_TRIES: u8 = 3;
+
 /// How the window got on.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Window {
@@ -15,6 +24,8 @@ pub enum Window {
     Opened,
     /// The host refused: the person opens the address by hand.
     Blocked,
+    /// A browser outside the host shows it, which this pane cannot reach.
+    Outside,
     /// None was asked for: a password is tried.
     Needless,
 }
@@ -36,13 +47,13 @@ pub struct Attempt {
     pub trouble: Option<ApiError>,
     /// What the endpoint knows of it; nothing until it has answered.
     pub known: Option<Known>,
+    /// How many codes were typed that were not the window's.
+    pub wrong_codes: u8,
 }
 
 /// What the endpoint knows of a sign-in.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Known {
-    /// The code that the window may ask for.
-    pub match_code: String,
     /// Until when it is waited for.
     pub deadline_at: UnixSeconds,
     /// How far it is.
@@ -52,12 +63,17 @@ pub struct Known {
 impl Attempt {
     /// One that was started just now.
     pub fn new(id: AuthorizationId, intent: Intent, offer: OfferId, provider_label: String) -> Self {
-        Self { id, intent, offer, provider_label, window: Window::Opened, trouble: None, known: None }
+        Self { id, intent, offer, provider_label, window: Window::Opened, trouble: None, known: None, wrong_codes: 0 }
     }
 
     /// How far it is. Before the endpoint has answered, somebody is waited for.
     pub fn phase(&self) -> &Phase {
         self.known.as_ref().map_or(&Phase::Waiting, |known| &known.phase)
+    }
+
+    /// How many codes may still be typed, if one was wrong.
+    pub fn tries_left(&self) -> Option<u8> {
+        (self.wrong_codes > 0).then(|| CODE_TRIES.saturating_sub(self.wrong_codes))
     }
 
     /// Whether nothing more will happen.
@@ -110,11 +126,7 @@ impl Attempt {
         if self.window != Window::Needless || news.phase != Phase::Waiting {
             self.trouble = None;
         }
-        self.known = Some(Known {
-            match_code: news.match_code.clone(),
-            deadline_at: news.deadline_at,
-            phase: news.phase.clone(),
-        });
+        self.known = Some(Known { deadline_at: news.deadline_at, phase: news.phase.clone() });
     }
 }
 
@@ -130,7 +142,7 @@ fn rank(phase: &Phase) -> u8 {
     match phase {
         Phase::Waiting => 0,
         Phase::Finishing => 1,
-        Phase::AwaitingProof { .. } => 2,
+        Phase::AwaitingProof => 2,
         Phase::AwaitingSwitch { .. } => 3,
         Phase::Succeeded { .. }
         | Phase::Failed { .. }

@@ -1,14 +1,14 @@
 //! What stands above every screen: that the endpoint or the host is away, that the host
-//! shows another mailbox, something to read once, a text to copy by hand.
+//! shows another mailbox, that a code let another sidebar in, something to read once, a text to copy by hand.
 
 use latchkey_copy::Label;
-use latchkey_wire::Purpose;
+use latchkey_wire::{LetIn, Purpose};
 use leptos::prelude::*;
 
-use super::components::{Button, CopyByHand, Dynamic, Kind, Notice, Tone, maybe};
+use super::components::{Button, CopyByHand, Dynamic, Kind, Notice, Tone, all, maybe};
 use crate::{
-    host::Lack,
-    state::{expect_pane, landing::Screen},
+    host::{DateStyle, Lack},
+    state::{Pane, expect_pane, landing::Screen},
 };
 
 /// The notices, if there are any.
@@ -63,7 +63,9 @@ pub fn Notices() -> AnyView {
         let lead = label(Label::CopyByHand);
         maybe(pane.copy_by_hand.get().map(|text| view! { <CopyByHand lead text /> }))
     };
+    let let_in = move || all(pane.let_in.get().into_iter().filter_map(|one| let_in(pane, one)));
     view! {
+        <Dynamic content=let_in />
         <Dynamic content=unreachable />
         <Dynamic content=silent />
         <Dynamic content=mailbox />
@@ -71,4 +73,21 @@ pub fn Notices() -> AnyView {
         <Dynamic content=by_hand />
     }
     .into_any()
+}
+
+/// Tells of another sidebar, and ends it.
+fn let_in(pane: Pane, one: LetIn) -> Option<AnyView> {
+    let connection = pane.connections.read().iter().find(|known| known.id == one.connection).cloned()?;
+    let label = move |label| pane.words.label(label);
+    let when = pane.date(one.at, DateStyle::Moment);
+    let names = pane.words.names(&connection.provider_label);
+    let text = latchkey_copy::let_in(pane.words.sentences, &connection.account, names, &when);
+    let (ended, closed) = (one.id.clone(), one.id);
+    let notice = view! {
+        <Notice tone=Tone::Lost text>
+            <Button kind=Kind::Primary text=label(Label::EndIt) on_press=move || pane.end_sidebar(&ended) />
+            <Button kind=Kind::Plain text=label(Label::Dismiss) on_press=move || pane.put_away(&closed) />
+        </Notice>
+    };
+    Some(notice.into_inner())
 }

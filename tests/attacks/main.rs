@@ -10,4 +10,10 @@
 
 #![expect(clippy::unwrap_used, reason = "in a test a panic is the message")]
 
+mod handed_in_elsewhere;
+mod link_in_mail;
+mod one_link;
 mod password_oracle;
+mod people;
+mod replicas;
+mod typed_code;

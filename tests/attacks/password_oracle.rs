@@ -3,11 +3,13 @@
 
 mod answers;
 
+use std::collections::BTreeSet;
+
 use futures::future::join_all;
-use latchkey_domain::Password;
+use latchkey_domain::{Password, TokenHash};
 use latchkey_practice::{Autodiscover, Condition, EXCHANGE_LOCKOUT_TRIES, EwsAnswers, Exchange, ExchangeSwitches};
-use latchkey_store::{ConnectionRecord, Grant, SignedIn};
-use latchkey_testkit::{Pane, Refused, Stage};
+use latchkey_store::{ConnectionRecord, Grant, KeyScope, LetsIn, SessionRecord, SignedIn};
+use latchkey_testkit::{NOW, Pane, Refused, Stage};
 use latchkey_wire::{Connection, PasswordRequest, Phase, ProblemCode, ReasonCode};
 
 const ANN: &str = "ann@contoso.example";
@@ -36,7 +38,11 @@ fn form(stage: &Stage, user_name: &str, password: &str) -> PasswordRequest {
 
 /// Somebody with a session that owns nothing types this.
 async fn stranger(stage: &Stage, form: &PasswordRequest) -> Result<Phase, Refused> {
-    let pane = stage.pane().with_session().await;
+    stranger_at(stage.pane(), form).await
+}
+
+async fn stranger_at(pane: Pane, form: &PasswordRequest) -> Result<Phase, Refused> {
+    let pane = pane.with_session().await;
     let attempt = pane.connects_through("exchange", None).await;
     pane.types(&attempt.id, form).await.map(|attempt| attempt.phase)
 }
@@ -183,35 +189,36 @@ async fn a_restart_forgets_nothing() {
     assert_eq!(wrong(stage.practice.exchange()), STRANGERS_TRIES);
 }
 
-/// Two endpoints over one store: each with an Exchange of its own behind the same names.
-async fn replicas_share_the_count(store: &str) {
-    let one = Stage::builder().with_exchange().with_store(store).start().await;
-    let other = Stage::builder().with_exchange().with_store(store).start().await;
+/// Two endpoints over one store, before one Exchange.
+async fn replicas_share_the_count(one: Stage) {
+    let other = one.replica().await;
     let tries = (0..12).map(|number| {
-        let stage = if number % 2 == 0 { &one } else { &other };
-        async move { stranger(stage, &form(stage, ANN, &format!("guess {number}"))).await }
+        let pane = if number % 2 == 0 { one.pane() } else { other.pane() };
+        let form = form(&one, ANN, &format!("guess {number}"));
+        async move { stranger_at(pane, &form).await }
     });
     let answers = join_all(tries).await;
     assert_eq!(answers.iter().filter(|answer| is_rejected(answer)).count() as u64, STRANGERS_TRIES, "{answers:?}");
-    assert_eq!(wrong(one.practice.exchange()) + wrong(other.practice.exchange()), STRANGERS_TRIES);
-    for stage in [&one, &other] {
-        assert!(is_too_often(&stranger(stage, &form(stage, "CONTOSO\\ann", "guess")).await));
+    for pane in [one.pane(), other.pane()] {
+        assert!(is_too_often(&stranger_at(pane, &form(&one, "CONTOSO\\ann", "guess")).await));
     }
+    assert_eq!(wrong(one.practice.exchange()), STRANGERS_TRIES);
 }
 
 #[tokio::test]
 async fn two_endpoints_on_one_file_share_the_count() {
-    let folder = tempfile::TempDir::new().unwrap();
-    replicas_share_the_count(&format!("sqlite://{}", folder.path().join("shared.db").display())).await;
+    replicas_share_the_count(stage().await).await;
 }
 
 /// A module, so that it can be left out where there is no PostgreSQL.
 mod on_postgres {
+    use latchkey_testkit::Stage;
     use latchkey_testkit::postgres::Postgres;
 
     #[tokio::test]
     async fn two_endpoints_on_one_database_share_the_count() {
-        super::replicas_share_the_count(&Postgres::shared().database()).await;
+        let stage = Stage::builder().with_exchange().with_store(&Postgres::shared().database()).start().await;
+        super::replicas_share_the_count(stage).await;
     }
 }
 
@@ -310,6 +317,29 @@ async fn whoever_owns_another_account_is_a_stranger_to_this_one() {
 }
 
 #[tokio::test]
+async fn a_session_that_does_not_show_the_connection_is_a_stranger_to_its_account() {
+    let stage = stage().await;
+    let (_, connection) = connected(&stage, ANN).await;
+    let store = &stage.app().store;
+    let person = store.connection(&connection.id).await.unwrap().unwrap().person;
+    // As a typed code lets a sidebar in to another of her connections alone.
+    let session = SessionRecord {
+        token: TokenHash::of("let in"),
+        person,
+        scope: KeyScope::Only(BTreeSet::new()),
+        let_in_at: None,
+        created_at: NOW,
+        expires_at: NOW + HOUR_S,
+    };
+    store.create_session(&session).await.unwrap();
+    let pane = stage.pane().with_token("let in");
+    use_up(&stage).await;
+    let attempt = pane.connects_through("exchange", None).await;
+    let answer = pane.types(&attempt.id, &form(&stage, ANN, "guess")).await.map(|attempt| attempt.phase);
+    assert!(is_too_often(&answer), "{answer:?}");
+}
+
+#[tokio::test]
 async fn a_connection_that_signs_in_by_another_name_is_throttled_by_both() {
     let stage = stage().await;
     let (pane, connection) = connected(&stage, BEN).await;
@@ -319,7 +349,7 @@ async fn a_connection_that_signs_in_by_another_name_is_throttled_by_both() {
     let found = store.connection(&connection.id).await.unwrap().unwrap();
     let grant = Grant::Password { user_name: "CORP\\bbaker".into(), password: Password::new("x"), memo: None };
     let renamed = ConnectionRecord { generation: found.generation + 1, ..found };
-    let signed_in = SignedIn { connection: renamed, grant, absorbs: None };
+    let signed_in = SignedIn { connection: renamed, grant, absorbs: None, lets_in: LetsIn::Everywhere };
     assert!(store.finish_sign_in(&attempt.id, &Phase::Waiting, &signed_in, &[]).await.unwrap());
     for number in 0..STRANGERS_TRIES {
         assert!(is_rejected(&stranger(&stage, &form(&stage, BEN, &format!("guess {number}"))).await));

@@ -37,7 +37,7 @@ async fn a_start_page_that_no_pane_has_asked_for_says_so() {
     let mut scene = Scene::open().await;
     scene.expect_in_console("status of 404");
     let path = "/authorizations/4b6f0f5e-6d5c-4d7b-9a43-1c2f0f6f8a11/start";
-    assert_eq!(code_at(&scene, path).await, "authorization_not_found");
+    scene.pane().go_to(scene.stage().url().join(path).unwrap().as_str()).await;
     scene.pane().find(Role::Heading, "This sign-in is not yours, or it is gone.").await;
     scene.pane().says("Go back to the sidebar and start the sign-in there.").await;
     scene.close().await;

@@ -1,23 +1,21 @@
 //! The pane in a frame of another site's page, as in Outlook on the web. Its storage is partitioned or refused, and the
-//! provider's page cuts the window off its opener: nothing gets from the window to the pane but by the endpoint and the
-//! person.
+//! provider's page cuts the window off its opener: what the two have to say to each other is said before.
 
 use crate::chrome::Profile;
-use crate::pages::{CONNECTED, Pane};
+use crate::pages::{CONNECTED, Pane, Window};
 use crate::people::{ANN, BEN};
 use crate::scene::Scene;
 use crate::view::Role;
 
 const LOST: &str = "Microsoft 365 no longer accepts the last sign-in. Sign in again to give Latchkey access.";
 
-async fn connected_by_code(profile: Profile) -> Scene {
+async fn connected_here(profile: Profile) -> Scene {
     let scene = Scene::builder().embedded().profile(profile).open().await;
     let pane = scene.pane();
     assert_eq!(pane.may_store().await, profile == Profile::StoragePartitioned, "the browser is as {profile:?} says");
     pane.set_up_sync().await;
     let window = scene.window().await;
     window.sign_in_and_accept(ANN).await;
-    window.choose_code(&pane.match_code().await).await;
     pane.says(CONNECTED).await;
     window.closes().await;
     scene
@@ -31,7 +29,7 @@ async fn loses_access(scene: &Scene) {
 }
 
 async fn is_renewed(profile: Profile) {
-    let scene = connected_by_code(profile).await;
+    let scene = connected_here(profile).await;
     let pane = scene.pane();
     pane.go_home().await;
     let before = pane.connection_id().await;
@@ -51,7 +49,7 @@ async fn is_renewed(profile: Profile) {
 }
 
 async fn is_not_taken_over(profile: Profile) {
-    let scene = connected_by_code(profile).await;
+    let scene = connected_here(profile).await;
     let pane = scene.pane();
     loses_access(&scene).await;
     pane.refresh_email().await;
@@ -88,35 +86,53 @@ async fn framed_with_partitioned_storage_somebody_else_signing_in_is_refused_by_
     is_not_taken_over(Profile::StoragePartitioned).await;
 }
 
-#[tokio::test]
-async fn a_link_copied_by_hand_leads_to_the_same_sign_in() {
-    let mut scene = Scene::builder().embedded().open().await;
+/// The window is gone before anybody has signed in there, and its link is opened elsewhere.
+async fn opened_by_its_link(scene: &mut Scene) -> Window {
     let pane = scene.pane();
-    pane.set_up_sync().await;
-    scene.window().await.close().await;
-    pane.press(Role::Button, "Copy link").await;
     // A frame may not write to the clipboard unless its page lets it.
     scene.expect_in_console("The Clipboard API has been blocked");
+    pane.set_up_sync().await;
+    let window = scene.window().await;
+    window.find(Role::Heading, "Sign in").await;
+    window.close().await;
+    pane.press(Role::Button, "Copy link").await;
     pane.says("Copying is not allowed here. Select this text and copy it:").await;
     let text = pane.text().await;
     let link = text.lines().find(|line| line.starts_with("http")).unwrap_or_else(|| panic!("no link in {text}"));
     let window = scene.new_tab(link).await;
+    window.go_on().await;
     window.sign_in_and_accept(ANN).await;
-    window.choose_code(&pane.match_code().await).await;
+    window
+}
+
+#[tokio::test]
+async fn a_link_copied_by_hand_leads_to_the_same_sign_in_and_ends_with_a_typed_code() {
+    let mut scene = Scene::builder().embedded().open().await;
+    let window = opened_by_its_link(&mut scene).await;
+    let pane = scene.pane();
+    let code = window.code().await;
+    pane.find(Role::Heading, "Type the code").await;
+    let said = pane.text().await;
+    assert!(!said.contains(ANN.email), "no pane learns who signed in before the code: {said}");
+    pane.type_code(&code).await;
     pane.says(CONNECTED).await;
     window.says("You can close this window.").await;
     scene.close().await;
 }
 
 #[tokio::test]
-async fn a_wrong_code_connects_nothing_and_says_so() {
-    let scene = Scene::builder().embedded().open().await;
+async fn three_wrong_codes_connect_nothing_and_say_so() {
+    let mut scene = Scene::builder().embedded().open().await;
+    scene.expect_in_console("status of 403");
+    let window = opened_by_its_link(&mut scene).await;
+    window.code().await;
     let pane = scene.pane();
-    pane.set_up_sync().await;
-    let window = scene.window().await;
-    window.sign_in_and_accept(ANN).await;
-    window.choose_code("None of these").await;
-    pane.says("The code that was chosen is not the one in this sidebar, so nothing was connected.").await;
+    for left in ["Tries left: 2.", "Tries left: 1."] {
+        pane.type_code("BCDF-GHJK").await;
+        pane.says(left).await;
+    }
+    pane.type_code("BCDF-GHJK").await;
+    pane.says("The code in the sign-in window was not typed here, so nothing was connected.").await;
     pane.find(Role::Button, "Try again").await;
     pane.find(Role::Button, "Connect Microsoft 365").await;
     scene.close().await;

@@ -82,7 +82,7 @@ async fn a_sign_in_is_started_and_given_up_by_keyboard_alone() {
     press(&pane, Key::Enter).await;
     let window = scene.window().await;
     window.says("to continue to Latchkey").await;
-    pane.match_code().await;
+    pane.is_waiting().await;
     tab_to(&pane, "button", "Cancel").await;
     press(&pane, " ").await;
     pane.no_longer_says("Finish signing in").await;

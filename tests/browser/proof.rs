@@ -1,10 +1,12 @@
-//! That the window's person and the pane's are the same: wherever the window can still reach the pane, nobody is asked.
+//! That the window's person and the pane's are the same is shown before the provider's page comes, whatever that page cuts off
+//! afterwards. So nobody is asked for a code in a window that a pane has opened.
 
+use crate::chrome::Profile;
 use crate::pages::CONNECTED;
 use crate::people::ANN;
 use crate::scene::{Scene, SceneBuilder};
 
-/// Connects without answering anything in the window.
+/// Connects without answering anything in the window, and without a word about codes.
 async fn connects_by_itself(scene: SceneBuilder) {
     let scene = scene.open().await;
     scene.pane().set_up_sync().await;
@@ -16,16 +18,21 @@ async fn connects_by_itself(scene: SceneBuilder) {
 }
 
 #[tokio::test]
-async fn a_window_that_knows_its_opener_hands_the_proof_over() {
-    connects_by_itself(Scene::builder().without_coop()).await;
-}
-
-#[tokio::test]
-async fn a_window_that_was_cut_off_hands_the_proof_over_by_broadcast() {
+async fn in_a_tab_no_code_is_asked_for_although_the_provider_cuts_the_window_off() {
     connects_by_itself(Scene::builder()).await;
 }
 
 #[tokio::test]
-async fn a_window_that_knows_its_opener_reaches_a_framed_pane_across_all_partitions() {
-    connects_by_itself(Scene::builder().embedded().without_coop()).await;
+async fn in_a_tab_no_code_is_asked_for_where_nothing_is_cut_off() {
+    connects_by_itself(Scene::builder().without_coop()).await;
+}
+
+#[tokio::test]
+async fn framed_with_partitioned_storage_no_code_is_asked_for() {
+    connects_by_itself(Scene::builder().embedded()).await;
+}
+
+#[tokio::test]
+async fn framed_without_storage_no_code_is_asked_for() {
+    connects_by_itself(Scene::builder().embedded().profile(Profile::StorageRefused)).await;
 }

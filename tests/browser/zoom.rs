@@ -21,7 +21,7 @@ async fn at_200_percent_setting_up_fits() {
     pane.press(Role::Button, "Back").await;
     pane.connect().await;
     let window = scene.window().await;
-    pane.match_code().await;
+    pane.is_waiting().await;
     fits_zoomed(&pane, "waiting").await;
     window.sign_in_and_accept(ANN).await;
     pane.says("Microsoft 365 is connected").await;

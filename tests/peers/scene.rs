@@ -61,8 +61,8 @@ impl<P: Peer> Scene<P> {
     /// Opens the sign-in window; it, and the peer's address that it is sent to.
     pub async fn window(&self, pane: &Pane, attempt: &Authorization) -> (Browser, Url) {
         let mut window = self.stage.browser();
-        let page = window.open(&pane.start_page(&attempt.id)).await;
-        (window, page.redirect())
+        let to = window.opens(pane, &attempt.id).await;
+        (window, to)
     }
 
     /// Signs in and allows everything, up to the endpoint's page that stays.
@@ -76,9 +76,7 @@ impl<P: Peer> Scene<P> {
     pub async fn connected(&self, person: &Person) -> (Pane, Connection) {
         let pane = self.stage.pane().with_session().await;
         let attempt = pane.connects_through(OFFER, None).await;
-        let page = self.signs_in(&pane, &attempt, person).await;
-        let proof = page.attribute("data-proof").unwrap_or_else(|| panic!("no proof on this page: {}", page.body));
-        pane.prove(&attempt.id, &proof).await.unwrap();
+        self.signs_in(&pane, &attempt, person).await;
         let connection = pane.connection().await;
         (pane, connection)
     }

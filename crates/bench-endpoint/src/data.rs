@@ -8,12 +8,12 @@ use std::{fs, iter};
 use anyhow::Context;
 use futures::TryStreamExt as _;
 use latchkey_domain::{
-    BrowserKey, Clock as _, Nonce, PersonId, PkceVerifier, Proof, StateToken, SystemClock, SystemEntropy, TokenHash,
+    BrowserKey, Clock as _, Nonce, PersonId, PkceVerifier, StateToken, SystemClock, SystemEntropy, TokenHash, TypedCode,
 };
 use latchkey_endpoint::config::Config;
 use latchkey_endpoint::engine_keys;
 use latchkey_store::{
-    Actor, AuthorizationRecord, AuthorizationSecrets, Crypter, KeyScope, Retention, SessionRecord, Store,
+    Actor, AuthorizationRecord, Crypter, KeyScope, LetInBy, OpeningSecrets, Retention, SessionRecord, Store,
 };
 use latchkey_testkit::sample::{Sample, connection_id};
 use latchkey_wire::{AuthorizationId, Intent, OfferId, Phase};
@@ -154,6 +154,8 @@ async fn sign_ins(store: &dyn Store, now: i64) -> anyhow::Result<()> {
         let session = SessionRecord {
             token: session(number),
             person: PersonId(format!("person {number}")),
+            scope: KeyScope::All,
+            let_in_at: None,
             created_at: now,
             expires_at: now + LIFE_S,
         };
@@ -162,7 +164,9 @@ async fn sign_ins(store: &dyn Store, now: i64) -> anyhow::Result<()> {
     let records = (0..ONCE).map(|number| Ok(waiting(number, now)));
     futures::stream::iter(records)
         .try_for_each_concurrent(WRITERS, |record: AuthorizationRecord| async move {
-            store.create_authorization(&record).await
+            store.create_authorization(&record).await?;
+            // As from an e-mail: its page stands for a pane.
+            store.open_window(&record.id, LetInBy::Link, &opening(&record.id), 1, now).await.map(drop)
         })
         .await?;
     Ok(())
@@ -177,18 +181,23 @@ fn waiting(number: usize, now: i64) -> AuthorizationRecord {
         offer: OfferId::new(OFFER),
         site: None,
         host_mailbox: None,
-        match_code: "10".to_owned(),
         created_at: now,
         deadline_at: now + LIFE_S,
         phase: Phase::Waiting,
-        secrets: AuthorizationSecrets {
-            state: StateToken::new(format!("bench-state-{number}")),
-            nonce: Nonce::new(NONCE),
-            verifier: PkceVerifier::new(iter::repeat_n('v', 43).collect::<String>()),
-            browser: BrowserKey::new("bench-browser"),
-            proof: Proof::new("bench-proof"),
-        },
+        asked: None,
+        opening: None,
         pending: None,
+    }
+}
+
+fn opening(attempt: &AuthorizationId) -> OpeningSecrets {
+    let number = attempt.as_str().rsplit('-').next().and_then(|hex| usize::from_str_radix(hex, 16).ok()).unwrap_or(0);
+    OpeningSecrets {
+        state: StateToken::new(format!("bench-state-{number}")),
+        nonce: Nonce::new(NONCE),
+        verifier: PkceVerifier::new(iter::repeat_n('v', 43).collect::<String>()),
+        browser: BrowserKey::new("bench-browser"),
+        code: TypedCode::draw(&SystemEntropy),
     }
 }
 

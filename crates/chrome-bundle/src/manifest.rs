@@ -19,9 +19,9 @@ pub(crate) fn manifest(source: &[u8], bundle: &Bundle<'_>) -> Result<Vec<u8>, Bu
     let mut manifest = parse(source)?;
     set(&mut manifest, "/version", VERSION, bundle.version)?;
     set(&mut manifest, "/host_permissions/0", &format!("{ENDPOINT}/*"), &bundle.endpoint.pattern("/*"))?;
-    let window = "/authorizations/*/window*";
-    let pages = bundle.endpoint.pattern(window);
-    set(&mut manifest, "/content_scripts/1/matches/0", &format!("{ENDPOINT}{window}"), &pages)?;
+    let start = "/authorizations/*/start*";
+    let pages = bundle.endpoint.pattern(start);
+    set(&mut manifest, "/content_scripts/1/matches/0", &format!("{ENDPOINT}{start}"), &pages)?;
     let place = "/content_security_policy/extension_pages";
     let endpoint = bundle.endpoint.origin();
     let origins = if bundle.by_policy { format!("{endpoint} https:") } else { endpoint.to_owned() };

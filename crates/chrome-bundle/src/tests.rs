@@ -137,7 +137,7 @@ fn the_manifest_asks_for_the_endpoint_and_gmail_and_nothing_else() {
     assert_eq!(manifest["permissions"], serde_json::json!(["alarms", "sidePanel", "storage"]));
     assert_eq!(manifest["optional_permissions"], serde_json::json!(["notifications"]));
     let matches: Vec<_> = manifest["content_scripts"].as_array().unwrap().iter().map(|one| &one["matches"]).collect();
-    let window = "https://latchkey.example:8443/authorizations/*/window*";
+    let window = "https://latchkey.example:8443/authorizations/*/start*";
     assert_eq!(matches, [&serde_json::json!(["https://mail.google.com/*"]), &serde_json::json!([window])]);
     assert_eq!(manifest["version"], "1.2.3");
     let policy = manifest["content_security_policy"]["extension_pages"].as_str().unwrap();

@@ -133,8 +133,12 @@ texts! {
     Cancel,
     /// After a sign-in was given up.
     SignInCancelled,
-    /// Before the match code.
-    MatchCodeLead,
+    /// Name of the field for the code that the sign-in window shows.
+    CodeOfWindow,
+    /// Ends the session of a sidebar that a code let in.
+    EndIt,
+    /// After that.
+    SidebarEnded,
     /// After a session has ended: heading.
     SessionOver,
     /// After a session has ended: what it means.
@@ -147,10 +151,6 @@ texts! {
     TryNow,
     /// Copies a note for the administrator.
     CopyForAdmin,
-    /// On the endpoint's page: asks for the match code.
-    WhichCode,
-    /// On the endpoint's page: no code fits.
-    NoneOfThese,
     /// On the endpoint's page, after the end.
     CloseWindow,
     /// On the endpoint's page, when something went wrong: where to go on.

@@ -37,7 +37,7 @@ mod texts;
 
 use alloc::string::{String, ToString as _};
 
-use latchkey_wire::ProblemCode;
+use latchkey_wire::{Account, ProblemCode};
 
 pub use engine::{engine_problem_detail, engine_problem_title};
 pub use extension::ExtensionText;
@@ -46,8 +46,8 @@ pub use label::Label;
 pub use language::Language;
 use line::Line;
 pub use outside::{
-    Mail, extension, lost_mail, match_question, repair_account, repair_button, repair_over, repair_over_title,
-    repair_title,
+    Mail, PressPage, code_page, extension, lost_mail, needs_script, press_page, repair_account, repair_button,
+    repair_over, repair_over_title, repair_title, start_title,
 };
 pub use phase::{phase, phase_action, phase_other_action, phase_title};
 pub use reason::{reason, reason_action, reference, sign_in_as, wrong_account};
@@ -96,6 +96,17 @@ pub fn label(sentences: Sentences, label: Label) -> &'static str {
 /// What is said at the end of a sign-in by password that went well: nothing renews a password.
 pub fn connected_by_password(sentences: Sentences, names: Names<'_>) -> String {
     named(sentences, Line::SucceededByPassword, names)
+}
+
+/// At the field for the code: what was typed is not it, and how many tries are left.
+pub fn code_wrong(sentences: Sentences, left: &str) -> String {
+    with(sentences, Line::CodeWrong, &[("number", left)])
+}
+
+/// A sidebar was let in with a code to a connection, at a time.
+pub fn let_in(sentences: Sentences, account: &Account, names: Names<'_>, when: &str) -> String {
+    let values = [("provider", names.provider), ("account", account.address.as_str()), ("when", when)];
+    with(sentences, Line::LetIn, &values)
 }
 
 /// For somebody whose sign-in window shows a page from which nothing comes back, or who has closed it.

@@ -88,8 +88,12 @@ texts! {
     Waiting,
     /// It is being finished.
     Finishing,
-    /// Proof is missing.
+    /// The code of the sign-in window is to be typed.
     Proof,
+    /// What was typed is not the code.
+    CodeWrong,
+    /// A sidebar was let in with a code.
+    LetIn,
     /// Another account signed in at a change.
     Switch,
     /// It went well.

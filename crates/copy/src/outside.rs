@@ -11,7 +11,23 @@ texts! {
     /// A line that is no part of the pane.
     Outside when test:
     /// The window, before it asks for the code.
-    MatchQuestion,
+    CodeTitle,
+    /// Who signed in, and to what, on that page.
+    CodeAccount,
+    /// Where the code belongs.
+    CodeWhere,
+    /// Heading of the window's first page, while it asks its sidebar.
+    StartTitle,
+    /// Where scripts are switched off.
+    NeedsScript,
+    /// Heading of the question whether to go on without an answer from the sidebar.
+    PressTitle,
+    /// What will happen.
+    PressWhat,
+    /// When not to go on.
+    PressOwn,
+    /// The sidebar is in another network.
+    PressElsewhere,
     /// The message's subject.
     MailSubject,
     /// What is lost and whose it is.
@@ -71,9 +87,44 @@ pub fn lost_mail(language: Language, account: &Account, of: &Reason, names: Name
     Mail { subject: line(Outside::MailSubject), body: paragraphs.join("\n\n") + "\n" }
 }
 
-/// What the sign-in window's page says before it asks which code the sidebar shows.
-pub fn match_question(language: Language, account: &Account, names: Names<'_>) -> String {
-    say(language, Outside::MatchQuestion, names, &account.address)
+/// What the sign-in window says around its code: heading, who signed in, and where the code belongs.
+pub fn code_page(language: Language, account: &Account, names: Names<'_>) -> [String; 3] {
+    [Outside::CodeTitle, Outside::CodeAccount, Outside::CodeWhere]
+        .map(|line| say(language, line, names, &account.address))
+}
+
+/// Heading of the window's first page, while it asks its sidebar.
+pub fn start_title(language: Language) -> &'static str {
+    template(language, Outside::StartTitle)
+}
+
+/// What that page says where scripts are switched off.
+pub fn needs_script(language: Language) -> &'static str {
+    template(language, Outside::NeedsScript)
+}
+
+/// What the window's page says before it goes on without a word from its sidebar.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct PressPage {
+    /// Its heading.
+    pub title: String,
+    /// What will happen.
+    pub what: String,
+    /// When not to go on.
+    pub own: String,
+    /// Said first where the sidebar is in another network.
+    pub elsewhere: String,
+}
+
+/// All of it.
+pub fn press_page(language: Language, product: &str) -> PressPage {
+    let line = |line| say(language, line, Names { provider: "", product }, "");
+    PressPage {
+        title: line(Outside::PressTitle),
+        what: line(Outside::PressWhat),
+        own: line(Outside::PressOwn),
+        elsewhere: line(Outside::PressElsewhere),
+    }
 }
 
 /// Heading of the page that a message's link leads to.

@@ -11,7 +11,7 @@ pub fn phase_title(sentences: Sentences, phase: &Phase, names: Names<'_>) -> Str
     let line = match phase {
         Phase::Waiting => Line::TitleWaiting,
         Phase::Finishing => Line::TitleFinishing,
-        Phase::AwaitingProof { .. } => Line::TitleProof,
+        Phase::AwaitingProof => Line::TitleProof,
         Phase::AwaitingSwitch { .. } => Line::TitleSwitch,
         Phase::Succeeded { .. } => Line::TitleSucceeded,
         Phase::Failed { .. } => Line::TitleFailed,
@@ -27,7 +27,7 @@ pub fn phase(sentences: Sentences, phase: &Phase, names: Names<'_>) -> String {
     match phase {
         Phase::Waiting => named(sentences, Line::Waiting, names),
         Phase::Finishing => named(sentences, Line::Finishing, names),
-        Phase::AwaitingProof { account } => with(sentences, Line::Proof, &[("account", &account.address)]),
+        Phase::AwaitingProof => raw(sentences, Line::Proof),
         Phase::AwaitingSwitch { account, current } => {
             with(sentences, Line::Switch, &[("account", &account.address), ("expected", &current.address)])
         }
@@ -53,7 +53,7 @@ pub fn phase(sentences: Sentences, phase: &Phase, names: Names<'_>) -> String {
 /// The label of the one action that helps after a sign-in has ended; `None` while it is under way and after success.
 pub fn phase_action(sentences: Sentences, phase: &Phase) -> Option<String> {
     Some(match phase {
-        Phase::Waiting | Phase::Finishing | Phase::AwaitingProof { .. } | Phase::Succeeded { .. } => return None,
+        Phase::Waiting | Phase::Finishing | Phase::AwaitingProof | Phase::Succeeded { .. } => return None,
         Phase::ServerFound { .. } => sentences.label(Label::Continue).into(),
         Phase::AwaitingSwitch { account, .. } => to(sentences, Line::SwitchTo, account),
         Phase::Failed { reason, expected: Some(expected), .. } if is_somebody_else(reason.code) => {

@@ -45,6 +45,7 @@ pub fn reason_action(sentences: Sentences, code: ReasonCode) -> Option<&'static 
         | ReasonCode::PasswordNotTaken
         | ReasonCode::CancelledAtProvider
         | ReasonCode::MatchDeclined
+        | ReasonCode::SidebarLimited
         | ReasonCode::SignInNotFinished => Line::ActTryAgain,
         ReasonCode::ProviderDown
         | ReasonCode::ProviderUnreachable

@@ -52,7 +52,7 @@ fn phases() -> Vec<Phase> {
     vec![
         Phase::Waiting,
         Phase::Finishing,
-        Phase::AwaitingProof { account: account("ann@contoso.example") },
+        Phase::AwaitingProof,
         Phase::Succeeded { connection: ConnectionId::new("c") },
         Phase::Failed { reason: ReasonCode::SignInEnded.into(), signed_in_as: None, expected: None },
         wrong_account_phase(),
@@ -99,7 +99,15 @@ fn families(language: Language) -> Vec<(&'static str, Vec<String>)> {
                 version(sentences, "1.2.3"),
                 another_mailbox(sentences, "ann@contoso.example", "ben@contoso.example"),
                 about(sentences, NAMES.product),
-                match_question(language, &account("ann@contoso.example"), NAMES),
+                code_page(language, &account("ann@contoso.example"), NAMES).join(" "),
+                start_title(language).to_owned(),
+                needs_script(language).to_owned(),
+                code_wrong(sentences, "2"),
+                let_in(sentences, &account("ann@contoso.example"), NAMES, "10:42"),
+                press_page(language, NAMES.product).title,
+                press_page(language, NAMES.product).what,
+                press_page(language, NAMES.product).own,
+                press_page(language, NAMES.product).elsewhere,
                 waits_until(sentences, "10:42"),
                 connect(sentences, NAMES.provider),
                 last_working(sentences, "today"),
@@ -171,7 +179,8 @@ fn sentences_end_like_sentences() {
 #[test]
 fn every_reason_names_the_provider_except_where_it_has_no_part_in_it() {
     for language in Language::ALL {
-        for code in ReasonCode::ALL.into_iter().filter(|code| *code != ReasonCode::MatchDeclined) {
+        let own = [ReasonCode::MatchDeclined, ReasonCode::SidebarLimited];
+        for code in ReasonCode::ALL.into_iter().filter(|code| !own.contains(code)) {
             let sentence = reason(Sentences::of(language), &code.into(), NAMES);
             assert!(sentence.contains(NAMES.provider), "{language:?}, {code:?}: {sentence}");
         }

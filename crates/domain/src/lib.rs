@@ -12,19 +12,19 @@ mod entropy;
 mod failure;
 mod health;
 mod identity;
-mod match_code;
 pub mod pace;
 pub mod renewal;
 mod secret;
 pub mod throttle;
+mod typed_code;
 
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use entropy::{Entropy, SeededEntropy, SystemEntropy};
 pub use failure::{Failure, FailureClass};
 pub use health::{Health, connection_state};
 pub use identity::{Identity, PersonId};
-pub use match_code::MatchCode;
 pub use secret::{
-    AccessToken, BrowserKey, ClientSecret, Nonce, Password, PkceVerifier, Proof, RefreshToken, SessionToken,
+    AccessToken, BrowserKey, ClientSecret, Nonce, OpeningKey, Password, PkceVerifier, RefreshToken, SessionToken,
     StateToken, TokenHash,
 };
+pub use typed_code::TypedCode;

@@ -82,12 +82,12 @@ secret! {
     StateToken
 }
 secret! {
-    /// Ties the callback to the browser that opened the start page.
+    /// Ties the callback to the browser that the opening was handed in from.
     BrowserKey
 }
 secret! {
-    /// Shows that window and pane belong to the same person. Good for one use.
-    Proof
+    /// What a pane gives to the window that it has opened, so that the window can hand it in. Good for one use.
+    OpeningKey
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ mod alive;
 mod load;
 mod provider;
 mod secret;
+mod sign_in;
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -24,6 +25,7 @@ pub use load::ConfigError;
 pub(crate) use load::secure as require_secure;
 pub use provider::{AccessType, Exchange, Google, Microsoft, Oidc, Provider, Salesforce};
 pub(crate) use secret::load as load_secret;
+pub use sign_in::{OtherBrowsers, Proxies, SignIn};
 
 /// Everything that an installation can set.
 #[derive(Debug, Deserialize)]
@@ -48,6 +50,9 @@ pub struct Config {
     /// What the Sync settings look like, and for whom. Read again while the endpoint runs.
     #[serde(default)]
     pub sync_settings: SyncSettings,
+    /// Where people may sign in.
+    #[serde(default)]
+    pub sign_in: SignIn,
     /// Certificate and key, where no proxy in front speaks TLS.
     pub tls: Option<Tls>,
     /// Where grants are kept.

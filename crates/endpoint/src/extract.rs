@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use latchkey_domain::{PersonId, SessionToken, TokenHash};
-use latchkey_store::EngineKeyRecord;
+use latchkey_store::{ConnectionRecord, EngineKeyRecord, KeyScope, SessionRecord};
 use latchkey_wire::{AuthorizationId, ConnectionId, ProblemCode};
 use serde::de::DeserializeOwned;
 
@@ -21,6 +21,21 @@ use crate::session;
 pub(crate) struct Caller {
     pub(crate) session: TokenHash,
     pub(crate) person: PersonId,
+    /// Which of the person's connections the session shows.
+    pub(crate) scope: KeyScope,
+}
+
+impl Caller {
+    /// Whether this is one of the connections that the caller's session shows.
+    pub(crate) fn sees(&self, connection: &ConnectionRecord) -> bool {
+        connection.person == self.person && self.scope.covers(&connection.id)
+    }
+}
+
+impl From<SessionRecord> for Caller {
+    fn from(session: SessionRecord) -> Self {
+        Self { session: session.token, person: session.person, scope: session.scope }
+    }
 }
 
 impl FromRequestParts<App> for Caller {
@@ -30,7 +45,7 @@ impl FromRequestParts<App> for Caller {
         let token = SessionToken::new(bearer(parts).ok_or(ApiError::new(ProblemCode::SessionMissing))?);
         let found = session::find(app, token.hash()).await?;
         let session = found.ok_or(ApiError::new(ProblemCode::SessionMissing))?;
-        Ok(Self { session: session.token, person: session.person })
+        Ok(session.into())
     }
 }
 

@@ -8,6 +8,7 @@ use latchkey_wire::{Authorization, Connection, ConnectionState, Overview, Phase,
 use crate::app::App;
 use crate::extract::Caller;
 use crate::problem::ApiError;
+use crate::session;
 
 /// An authorization that has ended is shown for so long, so that a pane that reconnects still hears of it.
 const SHOW_ENDED_S: i64 = 15 * 60;
@@ -18,6 +19,7 @@ pub(crate) async fn overview(app: &App, caller: &Caller) -> Result<Overview, Api
     // The authorization first: if it has succeeded, the connections that are read after it are as new.
     let newest = app.store.newest_authorization(caller.session).await?;
     let connections = app.store.connections_of(&caller.person).await?;
+    let connections: Vec<_> = connections.into_iter().filter(|connection| caller.sees(connection)).collect();
     let policy = app.policy();
     let addresses = connections.iter().map(|connection| connection.account.address.as_str());
     let sync_settings = policy.sync_settings(addresses);
@@ -28,6 +30,7 @@ pub(crate) async fn overview(app: &App, caller: &Caller) -> Result<Overview, Api
         authorization: shown.map(|record| authorization(app, &record, now)),
         sync_settings,
         offers: policy.installation.offers.iter().map(|offer| offer.id.clone()).collect(),
+        let_in: session::let_in(app, caller).await?,
     })
 }
 
@@ -73,7 +76,7 @@ pub(crate) fn authorization(app: &App, record: &AuthorizationRecord, now: UnixSe
         intent: record.intent.clone(),
         offer: record.offer.clone(),
         provider_label: provider.map_or_else(|| record.offer.to_string(), |provider| provider.label().to_owned()),
-        match_code: record.match_code.clone(),
+        match_code: String::new(),
         deadline_at: record.deadline_at,
         phase: phase(record, now),
     }

@@ -1,15 +1,15 @@
-//! The few pages that the endpoint itself shows, in the sign-in window: while it opens, at its end, and when something
-//! went wrong. They hold no script of their own but one small file, nothing from elsewhere, and may not be framed. Their
+//! The few pages that the endpoint itself shows, in the sign-in window: while it opens ([`start`]), at its end, and when
+//! something went wrong. They hold one small script each, nothing from elsewhere, and may not be framed. Their
 //! sentences come from `latchkey-copy`, like the pane's, in the language that the browser asks for.
 
 pub(crate) mod repair;
+pub(crate) mod start;
 
-use axum::http::HeaderName;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY};
+use axum::http::{HeaderName, HeaderValue};
 use axum::response::{Html, IntoResponse, Response};
 use latchkey_copy::{Label, Language, Names, Sentences};
-use latchkey_domain::MatchCode;
-use latchkey_store::AuthorizationRecord;
+use latchkey_store::{AuthorizationRecord, OpenedBy};
 use latchkey_wire::{Phase, ProblemCode, start_path};
 use maud::{DOCTYPE, Markup, html};
 
@@ -18,11 +18,13 @@ use crate::problem;
 
 /// Where the pages' own files are served.
 pub(crate) const STYLE_PATH: &str = "/pages/page.css";
-/// Hands the proof to the pane and closes the window.
+/// Closes the window when nothing is left to do in it.
 pub(crate) const SCRIPT_PATH: &str = "/pages/window.js";
+/// Its text.
+pub(crate) const SCRIPT: &str = include_str!("pages/window.js");
+/// The text of [`start::SCRIPT_PATH`].
+pub(crate) const START_SCRIPT: &str = include_str!("pages/start.js");
 
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'none'; img-src 'none'; \
-                      base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 /// Said aloud, so that no proxy's own choice cuts the window off from the pane that opened it: programs that show the pane
 /// close such a window or call it closed.
 pub(crate) const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
@@ -33,9 +35,9 @@ pub(crate) async fn style() -> Response {
     file("text/css; charset=utf-8", include_str!("pages/page.css"))
 }
 
-/// The script.
-pub(crate) async fn script() -> Response {
-    file("text/javascript; charset=utf-8", include_str!("pages/window.js"))
+/// A script.
+pub(crate) fn script(text: &'static str) -> Response {
+    file("text/javascript; charset=utf-8", text)
 }
 
 fn file(kind: &'static str, text: &'static str) -> Response {
@@ -50,58 +52,50 @@ pub(crate) fn window(app: &App, record: &AuthorizationRecord, phase: &Phase, lan
     let policy = app.policy();
     let names = Names { provider: label, product: &policy.installation.short_name };
     let title = latchkey_copy::phase_title(sentences, phase, names);
-    let body = match phase {
-        Phase::AwaitingProof { account } => {
-            let choices =
-                MatchCode::parse(&record.match_code).map(|code| code.among_others(record.secrets.proof.hash()));
+    let shows_code =
+        record.opening.as_ref().filter(|opening| opening.by == OpenedBy::Asked).zip(record.pending.as_ref());
+    let mut heading = title.clone();
+    let body = match (phase, shows_code) {
+        (Phase::AwaitingProof, Some((opening, pending))) => {
+            let [title, account, place] = latchkey_copy::code_page(language, &pending.account, names);
+            heading = title;
             html! {
-                div #question {
-                    p { (latchkey_copy::match_question(language, account, names)) }
-                    form method="post" action={ "/authorizations/" (record.id) "/confirm" } {
-                        input type="hidden" name="proof" value=(record.secrets.proof.expose());
-                        fieldset {
-                            legend { (text(Label::WhichCode)) }
-                            @for choice in choices.into_iter().flatten() {
-                                button .code name="choice" value=(choice) { (choice) }
-                            }
-                            button name="choice" value="none" { (text(Label::NoneOfThese)) }
-                        }
-                    }
-                }
+                p { (account) }
+                p .code dir="ltr" { (opening.secrets.code.expose()) }
+                p { strong { (place) } }
             }
         }
-        Phase::Waiting => html! {
+        (Phase::Waiting, _) => html! {
             p { a href=(start_path(&record.id)) { (text(Label::OpenSignInPage)) } }
         },
-        Phase::Finishing => html! { p { (latchkey_copy::phase(sentences, phase, names)) } },
-        Phase::AwaitingSwitch { .. }
-        | Phase::ServerFound { .. }
-        | Phase::Failed { .. }
-        | Phase::Cancelled
-        | Phase::Expired => html! {
+        (Phase::Finishing | Phase::AwaitingProof, _) => {
+            html! { p { (latchkey_copy::phase(sentences, phase, names)) } }
+        }
+        (
+            Phase::AwaitingSwitch { .. }
+            | Phase::ServerFound { .. }
+            | Phase::Failed { .. }
+            | Phase::Cancelled
+            | Phase::Expired,
+            _,
+        ) => html! {
             p { (latchkey_copy::phase(sentences, phase, names)) }
             p { (text(Label::BackToSidebar)) }
         },
-        Phase::Succeeded { .. } => html! { p { (text(Label::CloseWindow)) } },
+        (Phase::Succeeded { .. }, _) => html! { p { (text(Label::CloseWindow)) } },
     };
-    let proof = matches!(phase, Phase::AwaitingProof { .. }).then(|| record.secrets.proof.expose());
-    let finishing = proof.map(|_| latchkey_copy::phase_title(sentences, &Phase::Finishing, names));
     // What is left to decide is decided in the pane.
     let done = matches!(phase, Phase::Succeeded { .. } | Phase::AwaitingSwitch { .. });
-    page(
-        language,
-        &policy.installation.product_name,
-        &title,
-        &html! {
-            div #window data-authorization=(record.id) data-proof=[proof] data-finishing=[finishing] data-done=[done.then_some("yes")] { (body) }
-        },
-    )
+    let body = html! {
+        div #window data-done=[done.then_some("yes")] { (body) }
+    };
+    frame(language, &policy.installation.product_name, &heading, &body)
 }
 
 /// The page of a refused request.
 pub(crate) fn problem(app: &App, code: ProblemCode, request_id: &str, language: Language) -> Response {
     let sentences = Sentences::of(language);
-    page(
+    frame(
         language,
         &app.policy().installation.product_name,
         latchkey_copy::problem_title(sentences, code),
@@ -112,7 +106,34 @@ pub(crate) fn problem(app: &App, code: ProblemCode, request_id: &str, language: 
     )
 }
 
-fn page(language: Language, product: &str, title: &str, body: &Markup) -> Response {
+/// What a page consists of.
+struct Parts<'a> {
+    title: &'a str,
+    /// None where the body brings its own.
+    heading: Option<&'a str>,
+    /// Its own scripts, by their paths.
+    scripts: &'a [&'a str],
+    body: &'a Markup,
+    policy: String,
+}
+
+/// What a page may load, and from where: its own files, and what its host brings along.
+fn policy(scripts: &[&str], styles: &[&str]) -> String {
+    let scripts: String = scripts.iter().map(|origin| format!(" {origin}")).collect();
+    let styles: String = styles.iter().map(|hash| format!(" '{hash}'")).collect();
+    format!(
+        "default-src 'none'; script-src 'self'{scripts}; style-src 'self'{styles}; connect-src 'self'; img-src 'none'; \
+         base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    )
+}
+
+/// A page with one heading.
+fn frame(language: Language, product: &str, title: &str, body: &Markup) -> Response {
+    let scripts = &[SCRIPT_PATH];
+    page(language, product, &Parts { title, heading: Some(title), scripts, body, policy: policy(&[], &[]) })
+}
+
+fn page(language: Language, product: &str, parts: &Parts<'_>) -> Response {
     let markup = html! {
         (DOCTYPE)
         html lang=(language.tag()) dir=(language.direction()) {
@@ -120,24 +141,25 @@ fn page(language: Language, product: &str, title: &str, body: &Markup) -> Respon
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
-                title { (title) " – " (product) }
+                title { (parts.title) " – " (product) }
                 link rel="stylesheet" href=(STYLE_PATH);
-                script src=(SCRIPT_PATH) defer {}
+                @for script in parts.scripts { script src=(script) defer {} }
             }
             body {
                 main {
                     p .product { (product) }
-                    h1 { (title) }
-                    (body)
+                    @if let Some(heading) = parts.heading { h1 { (heading) } }
+                    (parts.body)
                 }
             }
         }
     };
+    let policy = HeaderValue::from_str(&parts.policy).unwrap_or(HeaderValue::from_static("default-src 'none'"));
     let headers = [
-        (CONTENT_SECURITY_POLICY, POLICY),
-        (CACHE_CONTROL, "no-store"),
-        (REFERRER_POLICY, "no-referrer"),
-        (OPENER_POLICY, KEEPS_OPENER),
+        (CONTENT_SECURITY_POLICY, policy),
+        (CACHE_CONTROL, HeaderValue::from_static("no-store")),
+        (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+        (OPENER_POLICY, HeaderValue::from_static(KEEPS_OPENER)),
     ];
     (headers, Html(markup.into_string())).into_response()
 }

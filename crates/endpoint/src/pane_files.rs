@@ -16,6 +16,10 @@ use axum::response::{IntoResponse, Response};
 use latchkey_wire::Installation;
 use sha2::{Digest as _, Sha256};
 
+pub(crate) use hosts::{PLACES, Place};
+
+use crate::pages::OPENER_POLICY;
+
 /// The page that the root shows.
 const PAGE: &str = "index.html";
 /// A year, the longest that means anything (RFC 9111, 5.2.2.1).
@@ -48,7 +52,12 @@ struct File {
     brotli: Option<Bytes>,
     gzip: Option<Bytes>,
     policy: Option<HeaderValue>,
+    /// Pages that open this one by themselves get no hold of it, and it keeps hold of the windows that it opens.
+    opener_policy: Option<&'static str>,
 }
+
+/// What the pane's own page says of its opener (html.spec.whatwg.org, 7.1.3): where it stands in a frame, this says nothing.
+const OPENS_WINDOWS: &str = "same-origin-allow-popups";
 
 /// The files by their path in the address.
 #[derive(Clone, Default)]
@@ -117,6 +126,9 @@ impl PaneFiles {
         if let Some(policy) = &file.policy {
             answer.insert(HeaderName::from_static("content-security-policy"), policy.clone());
         }
+        if let Some(policy) = file.opener_policy {
+            answer.insert(OPENER_POLICY, HeaderValue::from_static(policy));
+        }
         if headers.get(IF_NONE_MATCH) == Some(&file.tag) {
             return Some((StatusCode::NOT_MODIFIED, answer).into_response());
         }
@@ -148,6 +160,7 @@ fn plain(name: &str, raw: Bytes) -> File {
         brotli: None,
         gzip: None,
         policy: None,
+        opener_policy: None,
     }
 }
 
@@ -161,11 +174,13 @@ fn page_files(
     let compressed = |result: std::io::Result<Vec<u8>>| result.ok().map(Bytes::from);
     let brotli = compressed(latchkey_precompress::brotli(html.as_bytes()));
     let gzip = compressed(latchkey_precompress::gzip(html.as_bytes()));
-    let page = |place: &hosts::Place| {
+    let page = |place: &Place| {
         let policy = HeaderValue::from_str(&page::policy(&html, place, frame_ancestors)).ok();
-        File { brotli: brotli.clone(), gzip: gzip.clone(), policy, ..plain(PAGE, html.clone().into()) }
+        // A host's own address is for frames and for the host's own windows.
+        let opener_policy = place.scripts.is_empty().then_some(OPENS_WINDOWS);
+        File { brotli: brotli.clone(), gzip: gzip.clone(), policy, opener_policy, ..plain(PAGE, html.clone().into()) }
     };
-    Ok(hosts::PLACES.iter().map(|place| (place.path, Arc::new(page(place)))).collect())
+    Ok(PLACES.iter().map(|place| (place.path, Arc::new(page(place)))).collect())
 }
 
 fn tag(content: &[u8]) -> HeaderValue {

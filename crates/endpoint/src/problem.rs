@@ -18,6 +18,7 @@ use latchkey_wire::{Problem, ProblemCode};
 use tracing::Instrument as _;
 
 use crate::app::App;
+use crate::routes::windows::see_other;
 use crate::{pages, reader};
 
 pub(crate) use engine::EngineError;
@@ -28,6 +29,8 @@ const MAX_REQUEST_ID_BYTES: usize = 64;
 const STORE_AGAIN_AFTER_S: i64 = 5;
 /// Where a request id travels.
 const REQUEST_ID: &str = "x-request-id";
+/// Where a window is led whose callback is refused, with the problem and the request's id behind it.
+const REFUSED: &str = "/oauth/refused";
 
 /// A refused request.
 #[derive(Clone, Debug)]
@@ -83,6 +86,21 @@ impl From<StoreError> for ApiError {
     }
 }
 
+/// A refusal whose page stands at an address of its own, because the one that was asked for must not stay in the address
+/// bar.
+pub(crate) struct LedAway(pub(crate) ApiError);
+
+#[derive(Clone, Copy)]
+struct IsLedAway;
+
+impl IntoResponse for LedAway {
+    fn into_response(self) -> Response {
+        let mut response = self.0.into_response();
+        response.extensions_mut().insert(IsLedAway);
+        response
+    }
+}
+
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let status = self.engine.as_deref().map_or_else(|| status(self.code), EngineError::status);
@@ -116,7 +134,11 @@ pub(crate) async fn render(State(app): State<App>, request: Request, next: Next)
         } else {
             tracing::info!(request_id = id, %method, route, code = ?error.code, "refused");
         }
-        response = write(&app, &error, &id, page);
+        let is_led_away = response.extensions_mut().remove::<IsLedAway>().is_some();
+        response = match is_led_away.then(|| see_other(&format!("{REFUSED}/{}/{id}", word(error.code)))) {
+            Some(Ok(leads_away)) => leads_away,
+            Some(Err(_)) | None => write(&app, &error, &id, page),
+        };
     }
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(REQUEST_ID, value);
@@ -127,9 +149,13 @@ pub(crate) async fn render(State(app): State<App>, request: Request, next: Next)
 
 /// The id that a proxy has given, if it can stand in a log.
 fn request_id(request: &Request) -> Option<String> {
-    let id = request.headers().get(REQUEST_ID)?.to_str().ok()?;
+    as_request_id(request.headers().get(REQUEST_ID)?.to_str().ok()?).map(str::to_owned)
+}
+
+/// A text that may be a request id.
+pub(crate) fn as_request_id(text: &str) -> Option<&str> {
     let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
-    ((1..=MAX_REQUEST_ID_BYTES).contains(&id.len()) && id.bytes().all(fits)).then(|| id.to_owned())
+    ((1..=MAX_REQUEST_ID_BYTES).contains(&text.len()) && text.bytes().all(fits)).then_some(text)
 }
 
 fn write(app: &App, error: &ApiError, request_id: &str, page: Option<Language>) -> Response {
@@ -166,7 +192,7 @@ fn spelt(code: impl serde::Serialize) -> String {
     serde_json::to_value(code).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
-fn status(code: ProblemCode) -> StatusCode {
+pub(crate) fn status(code: ProblemCode) -> StatusCode {
     match code {
         ProblemCode::MalformedBody
         | ProblemCode::MalformedParameter
@@ -178,11 +204,18 @@ fn status(code: ProblemCode) -> StatusCode {
             StatusCode::UNPROCESSABLE_ENTITY
         }
         ProblemCode::SessionMissing | ProblemCode::EngineKeyMissing => StatusCode::UNAUTHORIZED,
-        ProblemCode::BrowserMismatch | ProblemCode::ProofRejected => StatusCode::FORBIDDEN,
+        ProblemCode::BrowserMismatch
+        | ProblemCode::ProofRejected
+        | ProblemCode::OriginRefused
+        | ProblemCode::KeyRefused
+        | ProblemCode::KeylessNotAllowed
+        | ProblemCode::OtherNetwork => StatusCode::FORBIDDEN,
         ProblemCode::NotFound | ProblemCode::ConnectionNotFound | ProblemCode::AuthorizationNotFound => {
             StatusCode::NOT_FOUND
         }
-        ProblemCode::AuthorizationConflict => StatusCode::CONFLICT,
+        ProblemCode::AuthorizationConflict | ProblemCode::SidebarMustAsk | ProblemCode::WindowOpenElsewhere => {
+            StatusCode::CONFLICT
+        }
         ProblemCode::AuthorizationOver => StatusCode::GONE,
         ProblemCode::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         ProblemCode::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,

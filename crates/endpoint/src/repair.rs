@@ -5,11 +5,11 @@
 
 use axum::http::HeaderValue;
 use latchkey_domain::TokenHash;
-use latchkey_store::{AuthorizationRecord, ConnectionRecord, SessionRecord};
-use latchkey_wire::{AuthorizationId, AuthorizationRequest, Intent, PasswordRequest};
+use latchkey_store::{ConnectionRecord, KeyScope, SessionRecord};
+use latchkey_wire::{AuthorizationId, AuthorizationRequest, Intent};
+use url::Url;
 
 use crate::app::App;
-use crate::extract::Caller;
 use crate::problem::ApiError;
 use crate::sign_in;
 
@@ -33,31 +33,27 @@ pub(crate) async fn connection(app: &App, token: &str) -> Result<Option<Connecti
     Ok(found.filter(|found| found.health.is_lost()))
 }
 
-/// Begins a refresh of the connection. Answers the attempt and the cookie that ties it to this browser.
+/// Begins a refresh of the connection in this browser. Answers the attempt, the provider's page if there is one to go to, and
+/// the cookie that ties the callback to this browser.
 pub(crate) async fn begin(
     app: &App,
     connection: &ConnectionRecord,
-    password: Option<String>,
-) -> Result<(AuthorizationRecord, HeaderValue), ApiError> {
+) -> Result<(AuthorizationId, Option<Url>, HeaderValue), ApiError> {
     let now = app.clock.now();
     app.repairs.admit(&connection.id, now, PAUSE_S)?;
     let session = SessionRecord {
         token: TokenHash::of(&app.entropy.token()),
         person: connection.person.clone(),
+        scope: KeyScope::Only([connection.id.clone()].into()),
+        let_in_at: None,
         created_at: now,
         expires_at: now + sign_in::DEADLINE_S,
     };
     app.store.create_session(&session).await?;
-    let caller = Caller { session: session.token, person: session.person };
+    let caller = session.into();
     let request =
         AuthorizationRequest { intent: Intent::Refresh { connection: connection.id.clone() }, host_mailbox: None };
     let id = AuthorizationId::new(app.entropy.uuid());
     let (record, _) = sign_in::begin::begin(app, &caller, id, request).await?;
-    let cookie = sign_in::set_cookie(app, &record)?;
-    if let Some(password) = password {
-        let mailbox = connection.account.address.clone();
-        let typed = PasswordRequest { mailbox, user_name: None, password, server: None };
-        sign_in::password::by_password(app, &caller, &record.id, typed).await?;
-    }
-    Ok((record, cookie))
+    sign_in::opening::open_by_link(app, record).await
 }

@@ -9,20 +9,21 @@ mod connections;
 mod engine;
 mod events;
 mod lookups;
+mod openings;
 mod operation;
 mod overview;
 mod repairs;
 mod sessions;
-mod windows;
+pub(crate) mod windows;
 
-use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::header::{self, CONTENT_TYPE};
 use axum::http::{HeaderValue, Method};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
+use axum::{Extension, Router};
 use latchkey_wire::ProblemCode;
 use utoipa::OpenApi;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
@@ -32,9 +33,11 @@ use utoipa_axum::routes;
 use crate::app::App;
 use crate::cross_origin;
 use crate::pages;
-use crate::pane_files::PaneFiles;
+use crate::pane_files::{PLACES, PaneFiles};
 use crate::problem::{self, ApiError};
 
+/// A window's first page, behind the address that its host loads the pane from.
+const START: &str = "/authorizations/{id}/start";
 /// Bodies of the interface are a few hundred bytes.
 const MAX_BODY_BYTES: usize = 16 * 1024;
 
@@ -54,10 +57,13 @@ fn interface() -> OpenApiRouter<App> {
         .routes(routes!(sessions::begin))
         .routes(routes!(sessions::begin_by_sso))
         .routes(routes!(sessions::end))
+        .routes(routes!(sessions::end_let_in))
         .routes(routes!(overview::installation))
         .routes(routes!(overview::overview))
         .routes(routes!(events::events))
         .routes(routes!(authorizations::begin, authorizations::show, authorizations::cancel))
+        .routes(routes!(authorizations::key))
+        .routes(routes!(authorizations::ask_without_key))
         .routes(routes!(authorizations::prove))
         .routes(routes!(authorizations::switch))
         .routes(routes!(authorizations::password))
@@ -87,15 +93,26 @@ pub fn router(app: App, pane: PaneFiles) -> Router {
     let document = Bytes::from(openapi().to_json().expect("a document of strings and numbers always serialises"));
     let (interface, _) = interface().split_for_parts();
     let extension_origins = app.settings.extension_origins.clone();
+    let starts = PLACES.iter().fold(Router::new(), |routes, place| {
+        let path = format!("{}{START}", place.path.trim_end_matches('/'));
+        routes.route(&path, get(windows::start).layer(Extension(place)))
+    });
+    let scripts = PLACES.iter().filter_map(|place| place.window_script);
+    let scripts = scripts.fold(Router::new(), |routes, (path, text)| {
+        routes.route(path, get(move || std::future::ready(pages::script(text))))
+    });
     let router = interface
+        .merge(starts)
+        .merge(scripts)
         .route("/openapi.json", get(|| async move { ([(CONTENT_TYPE, "application/json")], document) }))
-        .route("/authorizations/{id}/start", get(windows::start))
+        .route("/authorizations/{id}/openings", post(openings::open))
         .route("/authorizations/{id}/window", get(windows::window))
-        .route("/authorizations/{id}/confirm", axum::routing::post(windows::confirm))
         .route("/oauth/callback/{provider}", get(windows::callback))
+        .route("/oauth/refused/{problem}/{reference}", get(windows::refused))
         .route("/repair/{token}", get(repairs::page).post(repairs::begin))
         .route(pages::STYLE_PATH, get(pages::style))
-        .route(pages::SCRIPT_PATH, get(pages::script))
+        .route(pages::SCRIPT_PATH, get(|| std::future::ready(pages::script(pages::SCRIPT))))
+        .route(pages::start::SCRIPT_PATH, get(|| std::future::ready(pages::script(pages::START_SCRIPT))))
         .fallback(move |request: Request| std::future::ready(serve_pane(&pane, &request)))
         .method_not_allowed_fallback(|| async { ApiError::new(ProblemCode::NotFound) })
         // From the outermost inwards, in one layer: each that is added by itself costs every request some more memory.

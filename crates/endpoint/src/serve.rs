@@ -20,6 +20,7 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::app::{App, Parts};
 use crate::config::{Config, ConfigError};
+use crate::network::Peer;
 use crate::pane_files::{PaneError, PaneFiles};
 use crate::policy::Policy;
 use crate::problem::ApiError;
@@ -138,7 +139,7 @@ impl Endpoint {
     async fn answer(self, listener: TcpListener) -> std::io::Result<()> {
         let stopping = stopped(&self.app);
         // One for all connections. A router by itself would be copied for each, with everything that its handlers hold.
-        let router = routes::router(self.app, self.pane).into_make_service();
+        let router = routes::router(self.app, self.pane).into_make_service_with_connect_info::<Peer>();
         match self.tls {
             Some(tls) => axum::serve(TlsListener::new(listener, tls), router).with_graceful_shutdown(stopping).await,
             None => axum::serve(listener, router).with_graceful_shutdown(stopping).await,

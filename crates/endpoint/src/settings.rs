@@ -8,7 +8,7 @@ use axum::http::HeaderValue;
 use latchkey_domain::pace::Limits;
 use latchkey_domain::renewal::Keep;
 
-use crate::config::{Config, ConfigError};
+use crate::config::{Config, ConfigError, OtherBrowsers, Proxies};
 use crate::cross_origin;
 use crate::mail::Mailer;
 use crate::webhooks::Webhook;
@@ -33,6 +33,10 @@ pub struct Settings {
     pub mail: Option<Mailer>,
     /// Extensions of other origins that may call the interface.
     pub extension_origins: Vec<HeaderValue>,
+    /// Whether people may sign in in browsers that their sidebar has not opened itself.
+    pub other_browsers: OtherBrowsers,
+    /// Whose word about a client's address counts.
+    pub trusted_proxies: Vec<Proxies>,
 }
 
 /// How long a claim on a connection lasts. Longer than a renewal can take, which is: waiting at the gate, an answer (two
@@ -65,6 +69,8 @@ impl Settings {
             webhooks: config.webhooks.iter().map(webhook).collect::<Result<_, ConfigError>>()?,
             mail: config.mail.as_ref().map(Mailer::from_config).transpose()?,
             extension_origins: extensions.collect::<Result<_, _>>()?,
+            other_browsers: config.sign_in.other_browsers,
+            trusted_proxies: config.sign_in.trusted_proxies.clone(),
         })
     }
 }

@@ -1,8 +1,9 @@
 //! One way to sign in, for every host and provider:
 //! 1. [`begin`]: the pane registers an attempt under an id that it chose;
-//! 2. [`start`]: the window opens the start page and is sent on to the provider;
+//! 2. [`opening`]: the window hands in the key that its pane gave to it, which shows that one person sits at both ends, and
+//!    is sent on to the provider;
 //! 3. [`callback`]: the provider sends the window back, and the endpoint finishes the exchange;
-//! 4. [`prove`]: a first connection and a change wait until it is shown that window and pane belong to the same person;
+//! 4. [`prove`]: without a key, a first connection and a change wait for a code that the window shows;
 //! 5. [`password`]: where there is no window, the pane sends what was typed, which is tried once;
 //! 6. [`switch`]: a change to another account is asked about in the pane.
 //!
@@ -13,19 +14,20 @@ pub(crate) mod begin;
 pub(crate) mod callback;
 mod finish;
 pub(crate) mod keep;
+pub(crate) mod opening;
 pub(crate) mod password;
 pub(crate) mod prove;
-pub(crate) mod start;
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use latchkey_domain::TokenHash;
-use latchkey_store::AuthorizationRecord;
+use latchkey_store::{AuthorizationRecord, OpeningSecrets};
 use latchkey_wire::{AuthorizationId, Phase, ProblemCode};
 
 use crate::app::App;
 use crate::extract::Caller;
 use crate::hub::Topic;
 use crate::overview;
+use crate::own_page::Sender;
 use crate::problem::ApiError;
 
 /// An attempt ends after this, whatever happened: long enough for a second factor and a forgotten password.
@@ -91,7 +93,7 @@ fn still_open(app: &App, record: &AuthorizationRecord) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// The cookie that ties a callback to the browser that opened the start page (RFC 9700, 4.7.1). One for each attempt,
+/// The cookie that ties a callback to the browser that handed in the opening (RFC 9700, 4.7.1). One for each attempt,
 /// so that two attempts in one browser do not disturb each other.
 fn cookie_name(app: &App, id: &AuthorizationId) -> String {
     // `__Host-` keeps other hosts of the same site from setting it; browsers take it over TLS only.
@@ -99,10 +101,20 @@ fn cookie_name(app: &App, id: &AuthorizationId) -> String {
     format!("{prefix}latchkey-{id}")
 }
 
-pub(crate) fn set_cookie(app: &App, record: &AuthorizationRecord) -> Result<HeaderValue, ApiError> {
+fn set_cookie(
+    app: &App,
+    record: &AuthorizationRecord,
+    secrets: &OpeningSecrets,
+    sender: Sender,
+) -> Result<HeaderValue, ApiError> {
     let secure = if app.is_secure() { "; Secure" } else { "" };
-    let (name, value) = (cookie_name(app, &record.id), record.secrets.browser.expose());
-    HeaderValue::from_str(&format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={DEADLINE_S}{secure}"))
+    // From a page of another site a browser takes no other kind. The callback is a whole page, to which either is sent.
+    let site = match sender {
+        Sender::OwnPage => "Lax",
+        Sender::Extension => "None",
+    };
+    let (name, value) = (cookie_name(app, &record.id), secrets.browser.expose());
+    HeaderValue::from_str(&format!("{name}={value}; Path=/; HttpOnly; SameSite={site}; Max-Age={DEADLINE_S}{secure}"))
         .map_err(ApiError::internal)
 }
 
@@ -110,9 +122,9 @@ fn require_same_browser(app: &App, record: &AuthorizationRecord, headers: &Heade
     let name = cookie_name(app, &record.id);
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     let mut pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    let expected = record.secrets.browser.hash();
+    let expected = record.opening.as_ref().map(|opening| opening.secrets.browser.hash());
     // Hashes are compared, so the time it takes tells nothing about the secret.
-    if pairs.any(|(found, value)| found == name && TokenHash::of(value) == expected) {
+    if pairs.any(|(found, value)| found == name && Some(TokenHash::of(value)) == expected) {
         Ok(())
     } else {
         Err(ApiError::new(ProblemCode::BrowserMismatch))

@@ -6,7 +6,7 @@ use latchkey_wire::{Purpose, Reason, ReasonCode, UnixSeconds};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::StoreError;
+use crate::{KeyScope, StoreError};
 
 /// The bare word that a fieldless enum is on the wire, which is what columns hold too.
 pub(crate) fn word(value: impl Serialize) -> String {
@@ -31,6 +31,25 @@ pub(crate) fn from_word<T: DeserializeOwned>(
     serde_json::from_value(serde_json::Value::String(word.to_owned())).map_err(|_| StoreError::Inconsistent {
         table,
         column,
+        row: row.to_owned(),
+    })
+}
+
+/// A scope as its column holds it: a JSON list of ids, nothing for all.
+pub(crate) fn scope_column(scope: &KeyScope) -> Option<String> {
+    match scope {
+        KeyScope::All => None,
+        KeyScope::Only(connections) => Some(to_json(connections)),
+    }
+}
+
+/// The scope in a column.
+pub(crate) fn scope_of(table: &'static str, row: &str, column: Option<String>) -> Result<KeyScope, StoreError> {
+    let Some(list) = column else { return Ok(KeyScope::All) };
+    let connections = serde_json::from_str(&list);
+    connections.map(KeyScope::Only).map_err(|_| StoreError::Inconsistent {
+        table,
+        column: "scope",
         row: row.to_owned(),
     })
 }

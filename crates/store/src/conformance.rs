@@ -6,20 +6,23 @@
 mod hold;
 mod journal;
 mod leases;
+mod openings;
 mod password_tries;
 mod people;
 mod sealing;
 
-use latchkey_domain::{
-    AccessToken, BrowserKey, Health, Identity, Nonce, PersonId, PkceVerifier, Proof, RefreshToken, StateToken,
-    TokenHash,
-};
+use latchkey_domain::{AccessToken, Health, Identity, PersonId, RefreshToken, TokenHash};
 use latchkey_wire::{
     Account, AuthorizationId, ConnectionId, ConnectionSettings, Intent, OfferId, Permission, Phase, Purpose, Reason,
     ReasonCode,
 };
 
 pub use hold::Hold;
+pub use openings::{
+    a_key_opens_its_own_attempt_once_and_not_for_ever, a_typed_code_lets_a_session_in_to_its_own_connection_alone,
+    a_window_with_a_key_takes_the_place_of_any_other_and_one_without_never_that_of_one_with,
+    an_attempt_is_opened_and_a_code_typed_only_so_often, only_the_opening_under_way_is_found_taken_and_ended,
+};
 pub use people::{
     a_password_is_kept_like_any_grant_and_never_due,
     a_person_who_turns_out_to_be_another_brings_everything_along_or_nothing,
@@ -50,7 +53,7 @@ pub use sealing::{
 };
 
 use crate::{
-    AuthorizationRecord, AuthorizationSecrets, Claim, ConnectionRecord, Failed, Grant, Lease, PendingSignIn, Renewed,
+    AuthorizationRecord, Claim, ConnectionRecord, Failed, Grant, KeyScope, Lease, LetsIn, PendingSignIn, Renewed,
     Retention, SessionRecord, SignedIn, Store, StoreError,
 };
 
@@ -93,6 +96,11 @@ macro_rules! store_conformance {
             what_is_written_while_resealing_stays,
             a_grant_that_cannot_be_read_keeps_no_other_from_being_renewed,
             an_authorization_moves_only_from_where_it_is,
+            a_window_with_a_key_takes_the_place_of_any_other_and_one_without_never_that_of_one_with,
+            a_key_opens_its_own_attempt_once_and_not_for_ever,
+            only_the_opening_under_way_is_found_taken_and_ended,
+            an_attempt_is_opened_and_a_code_typed_only_so_often,
+            a_typed_code_lets_a_session_in_to_its_own_connection_alone,
             a_sign_in_that_waits_for_proof_survives_and_is_forgotten_afterwards,
             the_sweep_takes_only_what_is_over,
             wrong_answers_are_counted_for_an_hour_and_given_back_if_they_were_right,
@@ -110,6 +118,8 @@ fn session(name: &str) -> SessionRecord {
     SessionRecord {
         token: TokenHash::of(name),
         person: PersonId(format!("person of {name}")),
+        scope: KeyScope::All,
+        let_in_at: None,
         created_at: NOW,
         expires_at: NOW + 100,
     }
@@ -123,17 +133,11 @@ fn authorization(id: &str, session: &str) -> AuthorizationRecord {
         offer: OfferId::new("practice"),
         site: None,
         host_mailbox: Some("ann@contoso.example".into()),
-        match_code: "47".into(),
         created_at: NOW,
         deadline_at: NOW + 600,
         phase: Phase::Waiting,
-        secrets: AuthorizationSecrets {
-            state: StateToken::new(format!("state of {id}")),
-            nonce: Nonce::new("nonce"),
-            verifier: PkceVerifier::new("verifier"),
-            browser: BrowserKey::new("browser"),
-            proof: Proof::new("proof"),
-        },
+        asked: None,
+        opening: None,
         pending: None,
     }
 }
@@ -198,7 +202,7 @@ async fn sign_in(
     grant: Grant,
 ) -> Result<bool, StoreError> {
     store.create_authorization(&authorization(through, "session")).await.unwrap();
-    let signed_in = SignedIn { connection, grant, absorbs: None };
+    let signed_in = SignedIn { connection, grant, absorbs: None, lets_in: LetsIn::Everywhere };
     store.finish_sign_in(&AuthorizationId::new(through), &Phase::Waiting, &signed_in, &[]).await
 }
 
@@ -231,7 +235,7 @@ pub async fn a_sign_in_is_written_whole_or_not_at_all(store: &dyn Store) {
     let two = AuthorizationId::new("two");
     assert!(store.advance(&two, &Phase::Waiting, &Phase::Cancelled, None).await.unwrap());
     let late = ConnectionRecord { generation: 1, ..made.clone() };
-    let late = SignedIn { connection: late, grant: grant("2"), absorbs: None };
+    let late = SignedIn { connection: late, grant: grant("2"), absorbs: None, lets_in: LetsIn::Everywhere };
     assert!(!store.finish_sign_in(&two, &Phase::Waiting, &late, &[]).await.unwrap());
     assert_eq!(refresh_token(store, &made.id).await.as_deref(), Some("refresh 1"));
     assert_eq!(store.connection(&made.id).await.unwrap().unwrap().generation, 0);
@@ -343,8 +347,6 @@ pub async fn an_authorization_moves_only_from_where_it_is(store: &dyn Store) {
     let one = authorization("one", "session");
     store.create_authorization(&one).await.unwrap();
     assert!(matches!(store.create_authorization(&one).await, Err(StoreError::Taken)));
-    let found = store.authorization_by_state(one.secrets.state.hash()).await.unwrap().unwrap();
-    assert_eq!((found.id.as_str(), found.secrets.nonce.expose()), ("one", "nonce"));
     assert!(store.authorization_by_state(TokenHash::of("invented")).await.unwrap().is_none());
     assert!(store.advance(&one.id, &Phase::Waiting, &Phase::Finishing, None).await.unwrap());
     assert!(!store.advance(&one.id, &Phase::Waiting, &Phase::Finishing, None).await.unwrap());
@@ -366,14 +368,14 @@ pub async fn a_sign_in_that_waits_for_proof_survives_and_is_forgotten_afterwards
         server: None,
         renewed: renewed("waiting"),
     };
-    let awaiting = Phase::AwaitingProof { account: connection.account.clone() };
+    let awaiting = Phase::AwaitingProof;
     assert!(store.advance(&one.id, &Phase::Waiting, &awaiting, Some(&pending)).await.unwrap());
     let found = store.authorization(&one.id).await.unwrap().unwrap();
     assert_eq!(found.phase, awaiting);
     let kept = found.pending.unwrap();
     assert_eq!(kept.renewed.grant.refresh().unwrap().expose(), "refresh waiting");
     assert_eq!((kept.identity, kept.account), (pending.identity, pending.account));
-    let signed_in = SignedIn { connection, grant: kept.renewed.grant, absorbs: None };
+    let signed_in = SignedIn { connection, grant: kept.renewed.grant, absorbs: None, lets_in: LetsIn::Everywhere };
     assert!(store.finish_sign_in(&one.id, &awaiting, &signed_in, &[]).await.unwrap());
     assert!(store.authorization(&one.id).await.unwrap().unwrap().pending.is_none());
 }

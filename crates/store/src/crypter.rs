@@ -117,6 +117,13 @@ impl Crypter {
         (Arc::clone(id), nonce.into_iter().chain(sealed).collect())
     }
 
+    /// 32 bytes that nobody knows and nothing has for its hash.
+    pub(crate) fn random(&self) -> [u8; 32] {
+        let mut bytes = [0; 32];
+        self.entropy.fill(&mut bytes);
+        bytes
+    }
+
     pub(crate) fn open(&self, place: Place<'_>, key_id: &str, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, OpenError> {
         let ring = self.ring();
         let (_, cipher) = ring.0.iter().find(|(id, _)| **id == *key_id).ok_or(OpenError::KeyMissing)?;

@@ -27,10 +27,10 @@ pub use crypter::{Crypter, Key, KeyError};
 pub use error::{Cause, Outage, StoreError};
 pub use open::open;
 pub use records::{
-    Actor, Announced, AuthorizationRecord, AuthorizationSecrets, Channel, Claim, Claimed, ClaimedDelivery,
-    ConnectionRecord, Delivered, DeliveryCounts, DeliveryLease, EngineKeyRecord, Failed, Grant, HealthCounts, InFlight,
-    JournalEntry, KeyScope, Lease, LinkRecord, NewDelivery, News, NewsKind, PendingSignIn, Renewed, Retention,
-    SessionRecord, WithGrant,
+    Actor, Announced, Asked, AuthorizationRecord, Channel, Claim, Claimed, ClaimedDelivery, ConnectionRecord,
+    Delivered, DeliveryCounts, DeliveryLease, EngineKeyRecord, Entry, Failed, Grant, HealthCounts, InFlight,
+    JournalEntry, KeyScope, Lease, LetInBy, LetsIn, LinkRecord, NewDelivery, News, NewsKind, OpenedBy, Opening,
+    OpeningKeyRecord, OpeningSecrets, PendingSignIn, Renewed, Retention, SessionRecord, WithGrant,
 };
 pub use store::{
     Authorizations, Budget, Cell, Connections, Copying, EngineKeys, Journal, KeyUse, PasswordTries, PasswordTry,

@@ -2,13 +2,11 @@
 
 mod journal;
 mod lease;
+mod opening;
 
 use std::collections::BTreeSet;
 
-use latchkey_domain::{
-    AccessToken, BrowserKey, Health, Identity, Nonce, Password, PersonId, PkceVerifier, Proof, RefreshToken,
-    StateToken, TokenHash,
-};
+use latchkey_domain::{AccessToken, Health, Identity, Password, PersonId, RefreshToken, TokenHash};
 use latchkey_wire::{
     Account, AuthorizationId, ConnectionId, ConnectionSettings, Intent, OfferId, Phase, Purpose, UnixSeconds,
 };
@@ -20,6 +18,7 @@ pub use journal::{
     NewDelivery, News, NewsKind,
 };
 pub use lease::{Claim, Claimed, Failed, InFlight, Lease};
+pub use opening::{Asked, Entry, LetInBy, LetsIn, OpenedBy, Opening, OpeningKeyRecord, OpeningSecrets};
 
 /// A pane's session.
 #[derive(Clone, Debug)]
@@ -28,6 +27,10 @@ pub struct SessionRecord {
     pub token: TokenHash,
     /// Whose it is.
     pub person: PersonId,
+    /// Which of the person's connections it shows.
+    pub scope: KeyScope,
+    /// When a typed code let it in, if one did and nothing has opened everything to it since.
+    pub let_in_at: Option<UnixSeconds>,
     /// When it began.
     pub created_at: UnixSeconds,
     /// When it ends.
@@ -158,36 +161,21 @@ pub struct AuthorizationRecord {
     pub site: Option<String>,
     /// The mailbox that the host shows.
     pub host_mailbox: Option<String>,
-    /// What the pane shows and the window asks for.
-    pub match_code: String,
     /// When it was asked for.
     pub created_at: UnixSeconds,
     /// When it ends by itself.
     pub deadline_at: UnixSeconds,
     /// How far it is.
     pub phase: Phase,
-    /// Known to the endpoint and, each in its way, to one browser.
-    pub secrets: AuthorizationSecrets,
+    /// That the pane asks for a window without a key, if it does.
+    pub asked: Option<Asked>,
+    /// The opening that is under way.
+    pub opening: Option<Opening>,
     /// The sign-in that waits for proof.
     pub pending: Option<PendingSignIn>,
 }
 
-/// The secrets of one attempt.
-#[derive(Clone, Debug)]
-pub struct AuthorizationSecrets {
-    /// Comes back in the callback.
-    pub state: StateToken,
-    /// Comes back in the ID token.
-    pub nonce: Nonce,
-    /// Goes to the provider with the code.
-    pub verifier: PkceVerifier,
-    /// Stands in a cookie of the browser that opened the start page.
-    pub browser: BrowserKey,
-    /// Handed from the window to the pane.
-    pub proof: Proof,
-}
-
-/// What a sync engine's key opens.
+/// What a sync engine's key opens, or a session shows.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum KeyScope {
     /// Every connection, those that are made later too.
@@ -197,7 +185,7 @@ pub enum KeyScope {
 }
 
 impl KeyScope {
-    /// Whether the key opens this connection.
+    /// Whether it covers this connection.
     pub fn covers(&self, id: &ConnectionId) -> bool {
         match self {
             Self::All => true,

@@ -4,14 +4,14 @@
 use std::sync::Arc;
 
 use latchkey_domain::{
-    AccessToken, BrowserKey, Identity, Nonce, Password, PkceVerifier, Proof, RefreshToken, StateToken,
+    AccessToken, BrowserKey, Identity, Nonce, Password, PkceVerifier, RefreshToken, StateToken, TypedCode,
 };
 use latchkey_wire::{Account, UnixSeconds};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use crate::crypter::{Crypter, OpenError, Place};
-use crate::{AuthorizationSecrets, Grant, PendingSignIn, Renewed, StoreError};
+use crate::{Grant, OpeningSecrets, PendingSignIn, Renewed, StoreError};
 
 /// Something that is stored sealed only.
 pub(crate) trait Sealable: Sized {
@@ -95,17 +95,17 @@ struct PlainSecrets<'a> {
     nonce: &'a str,
     verifier: &'a str,
     browser: &'a str,
-    proof: &'a str,
+    code: &'a str,
 }
 
-impl Sealable for AuthorizationSecrets {
+impl Sealable for OpeningSecrets {
     fn to_plain(&self) -> Zeroizing<Vec<u8>> {
         to_json(&PlainSecrets {
             state: self.state.expose(),
             nonce: self.nonce.expose(),
             verifier: self.verifier.expose(),
             browser: self.browser.expose(),
-            proof: self.proof.expose(),
+            code: &Zeroizing::new(self.code.expose()),
         })
     }
 
@@ -116,7 +116,7 @@ impl Sealable for AuthorizationSecrets {
             nonce: Nonce::new(plain.nonce),
             verifier: PkceVerifier::new(plain.verifier),
             browser: BrowserKey::new(plain.browser),
-            proof: Proof::new(plain.proof),
+            code: TypedCode::read(plain.code)?,
         })
     }
 }

@@ -31,10 +31,17 @@ pub struct Table {
 use Kind::{Bool, Bytes, Integer, Text};
 
 /// All of them.
-pub static TABLES: [Table; 10] = [
+pub static TABLES: [Table; 11] = [
     Table {
         name: "sessions",
-        columns: &[("token_hash", Bytes), ("person", Text), ("created_at", Integer), ("expires_at", Integer)],
+        columns: &[
+            ("token_hash", Bytes),
+            ("person", Text),
+            ("created_at", Integer),
+            ("expires_at", Integer),
+            ("scope", Text),
+            ("let_in_at", Integer),
+        ],
         numbered: false,
     },
     Table {
@@ -97,8 +104,18 @@ pub static TABLES: [Table; 10] = [
             ("secrets", Bytes),
             ("pending_key", Text),
             ("pending", Bytes),
+            ("opening", Integer),
+            ("opened_by", Text),
+            ("asked_until", Integer),
+            ("asked_from", Text),
+            ("tries", Integer),
         ],
         numbered: true,
+    },
+    Table {
+        name: "opening_keys",
+        columns: &[("key_hash", Bytes), ("attempt", Text), ("expires_at", Integer)],
+        numbered: false,
     },
     Table {
         name: "engine_keys",

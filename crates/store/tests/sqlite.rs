@@ -132,6 +132,8 @@ async fn two_processes_on_one_file_claim_different_connections_and_wait_for_each
         let session = SessionRecord {
             token: TokenHash::of(&number.to_string()),
             person: PersonId("ann".into()),
+            scope: latchkey_store::KeyScope::All,
+            let_in_at: None,
             created_at: now,
             expires_at: now + 60,
         };

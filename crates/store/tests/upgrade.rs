@@ -120,11 +120,12 @@ async fn sessions_keys_and_sign_ins_under_way_go_on() {
     assert_eq!((engine.name.as_str(), engine.scope), ("mail sync", KeyScope::All));
     assert!(store.engine_key(TokenHash::of("key of engine-2")).await.unwrap().is_none(), "it was taken back");
     assert_eq!(store.engine_keys().await.unwrap().len(), 2);
-    let waits = store.authorization_by_state(TokenHash::of("state of waits")).await.unwrap().unwrap();
-    assert_eq!((waits.id.as_str(), &waits.phase), ("waits", &Phase::Waiting));
-    assert_eq!(waits.secrets.verifier.expose(), "verifier of waits");
+    // Its window was opened by a version that gave the same cookie to everybody: it does not count, and a new one does.
+    assert!(store.authorization_by_state(TokenHash::of("state of waits")).await.unwrap().is_none());
+    let waits = store.authorization(&AuthorizationId::new("waits")).await.unwrap().unwrap();
+    assert!(waits.phase == Phase::Waiting && waits.opening.is_none());
     let proves = store.authorization(&AuthorizationId::new("proves")).await.unwrap().unwrap();
-    assert!(matches!(proves.phase, Phase::AwaitingProof { .. }));
+    assert!(matches!(proves.phase, Phase::AwaitingProof));
     let pending = proves.pending.unwrap();
     assert_eq!(
         (refresh_of(&pending.renewed.grant), pending.identity.subject.as_str()),

@@ -1,11 +1,14 @@
-//! As much of a browser as sign-in pages need: cookies for each origin, forms that are sent by pressing a button with a
+//! As much of a browser as sign-in pages need: cookies for each host, forms that are sent by pressing a button with a
 //! name, and redirects that are followed only when asked.
 
 use std::collections::HashMap;
 
+use latchkey_wire::{AuthorizationId, Opened, OpeningRequest, openings_path};
 use reqwest::header::{ACCEPT, COOKIE, HeaderMap, LOCATION, SET_COOKIE};
-use reqwest::{Method, StatusCode};
+use reqwest::{Method, RequestBuilder, StatusCode};
 use url::Url;
+
+use crate::Pane;
 
 /// More redirects than any sign-in has.
 const MAX_REDIRECTS: usize = 12;
@@ -69,7 +72,7 @@ impl Browser {
 
     /// Opens an address and stays at its answer.
     pub async fn open(&mut self, address: &str) -> Page {
-        self.send(Method::GET, address.parse().unwrap(), &[]).await
+        self.get(address.parse().unwrap()).await
     }
 
     /// Opens an address and goes wherever it leads.
@@ -84,9 +87,63 @@ impl Browser {
             if !page.status.is_redirection() {
                 return page;
             }
-            page = self.send(Method::GET, page.redirect(), &[]).await;
+            page = self.get(page.redirect()).await;
         }
         panic!("redirected without end: {}", page.address);
+    }
+
+    /// Opens a pane's sign-in as the pane's own window does: with a key. Answers where the window is sent.
+    pub async fn opens(&mut self, pane: &Pane, id: &AuthorizationId) -> Url {
+        let start = self.open(&pane.start_page(id)).await;
+        assert_eq!(start.status, 200, "{}", start.body);
+        let key = pane.key(id).await.unwrap().key;
+        let answer = self.hands_in(&start, id, &OpeningRequest { key: Some(key), pressed: false }).await;
+        match answer.said() {
+            Ok(Opened::Go { to }) => to.parse().unwrap(),
+            other => panic!("not let in: {other:?}"),
+        }
+    }
+
+    /// The same, up to the provider's page.
+    pub async fn goes_to_sign_in(&mut self, pane: &Pane, id: &AuthorizationId) -> Page {
+        let address = self.opens(pane, id).await;
+        self.visit(address.as_str()).await
+    }
+
+    /// Opens a sign-in that the pane allows without a key, and presses the button that the page shows then.
+    pub async fn opens_without_key(&mut self, pane: &Pane, id: &AuthorizationId) -> Page {
+        pane.asks_without_key(id).await.unwrap();
+        let start = self.open(&pane.start_page(id)).await;
+        let answer = self.hands_in(&start, id, &OpeningRequest { key: None, pressed: true }).await;
+        match answer.said() {
+            Ok(Opened::Go { to }) => self.visit(&to).await,
+            other => panic!("not let in: {other:?}"),
+        }
+    }
+
+    /// Has the script of a page hand something in for an attempt, at the address that the page itself comes from.
+    pub async fn hands_in(&mut self, page: &Page, id: &AuthorizationId, body: &OpeningRequest) -> Page {
+        let address = page.address.join(&openings_path(id)).unwrap();
+        self.posts(Some(page), &address, |request| request.json(body)).await
+    }
+
+    /// Posts something from a page, or from nowhere, with the headers that a browser adds and no page can change
+    /// (w3.org/TR/fetch-metadata).
+    pub async fn posts(
+        &mut self,
+        page: Option<&Page>,
+        address: &Url,
+        with: impl FnOnce(RequestBuilder) -> RequestBuilder,
+    ) -> Page {
+        let request = self.http.request(Method::POST, address.clone());
+        let request = match page.map(|page| page.address.origin()) {
+            Some(origin) => {
+                let site = if origin == address.origin() { "same-origin" } else { "cross-site" };
+                request.header("origin", origin.ascii_serialization()).header("sec-fetch-site", site)
+            }
+            None => request,
+        };
+        self.sends(address, with(request)).await
     }
 
     /// Signs in at a provider's page and accepts what it asks for, up to the page that stays.
@@ -132,16 +189,19 @@ impl Browser {
             fields.push(((*name).to_owned(), (*value).to_owned()));
         }
         let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        self.send(Method::POST, page.address.join(&action).unwrap(), &fields).await
+        let action = page.address.join(&action).unwrap();
+        self.posts(Some(page), &action, |request| request.header(ACCEPT, "text/html").form(&fields)).await
     }
 
-    async fn send(&mut self, method: Method, address: Url, fields: &[(&str, &str)]) -> Page {
-        let origin = address.origin().ascii_serialization();
-        let mut request = self.http.request(method.clone(), address.clone()).header(ACCEPT, "text/html");
-        if method == Method::POST {
-            request = request.header("origin", &origin).form(fields);
-        }
-        let jar = self.cookies.entry(origin).or_default();
+    async fn get(&mut self, address: Url) -> Page {
+        let request = self.http.request(Method::GET, address.clone()).header(ACCEPT, "text/html");
+        self.sends(&address, request).await
+    }
+
+    async fn sends(&mut self, address: &Url, mut request: RequestBuilder) -> Page {
+        // Cookies know no ports (RFC 6265, 8.5).
+        let host = address.host_str().unwrap_or_default().to_owned();
+        let jar = self.cookies.entry(host).or_default();
         if !jar.is_empty() {
             let pairs: Vec<_> = jar.iter().map(|(name, value)| format!("{name}={value}")).collect();
             request = request.header(COOKIE, pairs.join("; "));
@@ -153,7 +213,7 @@ impl Browser {
             jar.insert(name.to_owned(), value.to_owned());
         }
         let (status, headers) = (response.status(), response.headers().clone());
-        Page { address, status, headers, body: response.text().await.unwrap() }
+        Page { address: address.clone(), status, headers, body: response.text().await.unwrap() }
     }
 }
 
@@ -189,6 +249,21 @@ impl Page {
     /// Whether this stands on it.
     pub fn says(&self, text: &str) -> bool {
         self.body.contains(text)
+    }
+
+    /// What the endpoint said to what was handed in, or the code of its refusal.
+    pub fn said(&self) -> Result<Opened, String> {
+        let body: serde_json::Value = serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("{self:?}"));
+        if self.status.is_success() {
+            return Ok(serde_json::from_value(body).unwrap());
+        }
+        Err(body["code"].as_str().unwrap_or_else(|| panic!("{self:?}")).to_owned())
+    }
+
+    /// The code that the window shows after a sign-in without a key.
+    pub fn code(&self) -> Option<&str> {
+        let (_, rest) = self.body.split_once(r#"<p class="code" dir="ltr">"#)?;
+        rest.split('<').next()
     }
 
     /// The value of an attribute that stands on it once.

@@ -26,4 +26,4 @@ pub use engine::{Engine, HandedOut, NoToken};
 pub use logs::logged;
 pub use pane::{Pane, Refused};
 pub use post_office::{Letter, PostOffice};
-pub use stage::{NOW, Stage, StageBuilder};
+pub use stage::{NOW, Replica, Stage, StageBuilder};

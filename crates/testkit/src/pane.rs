@@ -2,7 +2,8 @@
 
 use latchkey_wire::{
     Authorization, AuthorizationId, AuthorizationRequest, Connection, ConnectionId, ConnectionSettings, Intent, Lookup,
-    LookupRequest, OfferId, Overview, PasswordRequest, Problem, ProofRequest, Session, SsoRequest, start_path,
+    LookupRequest, OfferId, Overview, PasswordRequest, Problem, ProofRequest, Session, SsoRequest, WindowKey,
+    start_path,
 };
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use serde::de::DeserializeOwned;
@@ -132,10 +133,33 @@ impl Pane {
         refused(response).await.map(drop)
     }
 
-    /// Shows a proof.
-    pub async fn prove(&self, id: &AuthorizationId, proof: &str) -> Result<Authorization, Refused> {
-        let body = ProofRequest { proof: proof.to_owned() };
+    /// Draws a key for its sign-in's window.
+    pub async fn key(&self, id: &AuthorizationId) -> Result<WindowKey, Refused> {
+        self.send(Method::POST, &format!("/v1/authorizations/{id}/keys"), None::<&()>).await
+    }
+
+    /// Asks for a window without a key.
+    pub async fn asks_without_key(&self, id: &AuthorizationId) -> Result<(), Refused> {
+        let path = format!("/v1/authorizations/{id}/without-key");
+        refused(self.request(Method::POST, &path).send().await.unwrap()).await.map(drop)
+    }
+
+    /// Types the code that a window shows.
+    pub async fn types_code(&self, id: &AuthorizationId, code: &str) -> Result<Authorization, Refused> {
+        let body = ProofRequest { code: Some(code.to_owned()), sso_token: None };
         self.send(Method::POST, &format!("/v1/authorizations/{id}/proof"), Some(&body)).await
+    }
+
+    /// Shows a token of its host's single sign-on in place of a code.
+    pub async fn shows_sso_token(&self, id: &AuthorizationId, token: &str) -> Result<Authorization, Refused> {
+        let body = ProofRequest { code: None, sso_token: Some(token.to_owned()) };
+        self.send(Method::POST, &format!("/v1/authorizations/{id}/proof"), Some(&body)).await
+    }
+
+    /// Ends a sidebar that a code let in.
+    pub async fn ends_sidebar(&self, id: &str) -> Result<(), Refused> {
+        let request = self.request(Method::DELETE, &format!("/v1/sessions/{id}"));
+        refused(request.send().await.unwrap()).await.map(drop)
     }
 
     /// Asks for a real call of the provider.

@@ -2,11 +2,8 @@
 //! writes them.
 
 use futures::TryStreamExt as _;
-use latchkey_domain::{
-    AccessToken, BrowserKey, Health, Identity, Nonce, PersonId, PkceVerifier, Proof, RefreshToken, StateToken,
-    TokenHash,
-};
-use latchkey_store::{AuthorizationRecord, AuthorizationSecrets, ConnectionRecord, Grant, SignedIn, Store, StoreError};
+use latchkey_domain::{AccessToken, Health, Identity, PersonId, RefreshToken, TokenHash};
+use latchkey_store::{AuthorizationRecord, ConnectionRecord, Grant, LetsIn, SignedIn, Store, StoreError};
 use latchkey_wire::{
     Account, AuthorizationId, ConnectionId, ConnectionSettings, Intent, OfferId, Phase, Purpose, UnixSeconds,
 };
@@ -49,7 +46,8 @@ impl Sample {
     async fn write_one(&self, store: &dyn Store, number: usize, grant: Grant) -> Result<(), StoreError> {
         let authorization = self.authorization(number);
         store.create_authorization(&authorization).await?;
-        let signed_in = SignedIn { connection: self.connection(number), grant, absorbs: None };
+        let signed_in =
+            SignedIn { connection: self.connection(number), grant, absorbs: None, lets_in: LetsIn::Everywhere };
         let written = store.finish_sign_in(&authorization.id, &Phase::Waiting, &signed_in, &[]).await?;
         assert!(written, "number {number} is there already");
         Ok(())
@@ -87,17 +85,11 @@ impl Sample {
             offer: self.offer.clone(),
             site: None,
             host_mailbox: None,
-            match_code: "10".to_owned(),
             created_at: self.now,
             deadline_at: self.now,
             phase: Phase::Waiting,
-            secrets: AuthorizationSecrets {
-                state: StateToken::new(format!("state {number}")),
-                nonce: Nonce::new("nonce"),
-                verifier: PkceVerifier::new("verifier"),
-                browser: BrowserKey::new("browser"),
-                proof: Proof::new("proof"),
-            },
+            asked: None,
+            opening: None,
             pending: None,
         }
     }

@@ -172,6 +172,36 @@ struct Running {
     server: JoinHandle<std::io::Result<()>>,
 }
 
+/// One more endpoint of a stage, at an address of its own that no browser knows.
+pub struct Replica {
+    url: Url,
+    running: Running,
+}
+
+impl Replica {
+    /// Where a balancer finds it.
+    pub fn url(&self) -> &Url {
+        &self.url
+    }
+
+    /// A pane that a balancer has led here. Only without TLS.
+    pub fn pane(&self) -> Pane {
+        Pane::new(self.url.clone(), None)
+    }
+
+    /// Its parts.
+    pub fn app(&self) -> &App {
+        &self.running.app
+    }
+}
+
+impl Drop for Replica {
+    fn drop(&mut self) {
+        self.running.app.stopping.send_replace(true);
+        self.running.server.abort();
+    }
+}
+
 /// Endpoint, practice providers and clock.
 pub struct Stage {
     /// The providers, with their switches.
@@ -193,6 +223,15 @@ impl Stage {
     /// Without a pane's files.
     pub async fn start() -> Self {
         Self::builder().start().await
+    }
+
+    /// Another endpoint with the same configuration, as behind a balancer: the store has to be one that both can use.
+    pub async fn replica(&self) -> Replica {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let mut url = self.url.clone();
+        url.set_port(Some(listener.local_addr().unwrap().port())).unwrap();
+        let running = open(&self.setting, &self.url, &self.practice, &self.folder, &self.clock, listener).await;
+        Replica { url, running }
     }
 
     /// Where the endpoint is.

@@ -8,9 +8,14 @@ use crate::{
 };
 
 /// The path, on the endpoint's own origin, that a sign-in window opens. It may be opened before the authorization is
-/// registered: the page waits for it. It may be opened again as long as the authorization is [`Phase::Waiting`].
+/// registered, and by anybody: opening it changes nothing. What it hands in goes to [`openings_path`].
 pub fn start_path(id: &AuthorizationId) -> String {
     format!("/authorizations/{id}/start")
+}
+
+/// Where a sign-in window hands in the key that its pane gave to it, and learns where to sign in.
+pub fn openings_path(id: &AuthorizationId) -> String {
+    format!("/authorizations/{id}/openings")
 }
 
 /// What the sign-in is for.
@@ -70,7 +75,7 @@ pub struct Authorization {
     pub offer: OfferId,
     /// The provider's name as people know it.
     pub provider_label: String,
-    /// The code that the sign-in window asks for when it cannot reach the pane, for example "47".
+    /// Empty. Panes of earlier versions cannot read an authorization without it.
     pub match_code: String,
     /// After this the attempt is [`Phase::Expired`].
     pub deadline_at: UnixSeconds,
@@ -87,11 +92,9 @@ pub enum Phase {
     Waiting,
     /// The person is back and the endpoint is talking to the provider.
     Finishing,
-    /// Signed in; still to be shown that the same person sits at both ends.
-    AwaitingProof {
-        /// Who signed in.
-        account: Account,
-    },
+    /// Signed in, in a window that had no key; still to be shown that the same person sits at both ends. Until then no pane
+    /// learns who that is.
+    AwaitingProof,
     /// Signed in as another account than the connection's: the person in the pane decides whether it switches.
     /// `POST /v1/authorizations/{id}/switch` does, cancelling leaves everything as it was.
     AwaitingSwitch {
@@ -131,17 +134,60 @@ pub enum Phase {
 impl Phase {
     /// Whether nothing more will happen.
     pub fn is_final(&self) -> bool {
-        !matches!(self, Self::Waiting | Self::Finishing | Self::AwaitingProof { .. } | Self::AwaitingSwitch { .. })
+        !matches!(self, Self::Waiting | Self::Finishing | Self::AwaitingProof | Self::AwaitingSwitch { .. })
     }
 }
 
-/// Body of `POST /v1/authorizations/{id}/proof`: what the sign-in window handed to the pane.
+/// Answer of `POST /v1/authorizations/{id}/keys`: what the pane gives to its sign-in window.
 #[derive(Clone, Deserialize, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
+pub struct WindowKey {
+    /// Good for one opening of this authorization.
+    pub key: String,
+    /// When it ends if it isn't used before.
+    pub expires_at: UnixSeconds,
+}
+
+/// Body of `POST /authorizations/{id}/openings`, which only the endpoint's own pages may send.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct OpeningRequest {
+    /// What the pane gave to the window. Without it the sign-in goes on only if the pane has asked for that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// The person has read what will happen and pressed the page's button.
+    pub pressed: bool,
+}
+
+/// Its answer.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Opened {
+    /// The window goes there to sign in.
+    Go {
+        /// The provider's address.
+        to: String,
+    },
+    /// The person is to press a button first.
+    Press {
+        /// The pane is in another network than this window.
+        elsewhere: bool,
+    },
+    /// The attempt has ended, with the reason that its window shows.
+    Ended,
+}
+
+/// Body of `POST /v1/authorizations/{id}/proof`: that the person at the pane is the one who signed in. One of both.
+#[derive(Clone, Default, Deserialize, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields, default)]
 pub struct ProofRequest {
-    /// Good for one use, known only to the window that signed in.
-    pub proof: String,
+    /// The code that the sign-in window shows, as the person has typed it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// A token of the host's own single sign-on for the account that signed in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sso_token: Option<String>,
 }
 
 /// Body of `POST /v1/authorizations/{id}/password`, for offers with [`crate::Offer::by_password`]: tries it once. An

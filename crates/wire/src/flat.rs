@@ -94,7 +94,7 @@ impl TryFrom<FlatPhase> for Phase {
         Ok(match kind {
             PhaseKind::Waiting => Self::Waiting,
             PhaseKind::Finishing => Self::Finishing,
-            PhaseKind::AwaitingProof => Self::AwaitingProof { account: account.ok_or(Misfit)? },
+            PhaseKind::AwaitingProof => Self::AwaitingProof,
             PhaseKind::AwaitingSwitch => {
                 Self::AwaitingSwitch { account: account.ok_or(Misfit)?, current: current.ok_or(Misfit)? }
             }
@@ -172,7 +172,7 @@ mod tests {
         let phases = [
             Phase::Waiting,
             Phase::Finishing,
-            Phase::AwaitingProof { account: account.clone() },
+            Phase::AwaitingProof,
             Phase::AwaitingSwitch { account: account.clone(), current: account.clone() },
             Phase::Succeeded { connection: connection.clone() },
             Phase::Failed { reason: reason.clone(), signed_in_as: None, expected: None },

@@ -22,13 +22,14 @@ mod problem;
 mod reason;
 
 pub use authorization::{
-    Authorization, AuthorizationRequest, Intent, PasswordRequest, Phase, ProofRequest, start_path,
+    Authorization, AuthorizationRequest, Intent, Opened, OpeningRequest, PasswordRequest, Phase, ProofRequest,
+    WindowKey, openings_path, start_path,
 };
 pub use connection::{Account, Connection, ConnectionSettings, ConnectionState, Purpose};
 pub use engine::{EngineProblem, EngineProblemCode};
 pub use id::{AuthorizationId, ConnectionId, OfferId};
 pub use installation::{Installation, Lookup, LookupRequest, Offer, SyncSettings};
-pub use overview::{Overview, Session, SsoRequest};
+pub use overview::{LetIn, Overview, Session, SsoRequest};
 pub use problem::{Problem, ProblemCode};
 pub use reason::{Actor, Permission, Reason, ReasonCode};
 

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Authorization, Connection, OfferId, SyncSettings, UnixSeconds};
+use crate::{Authorization, Connection, ConnectionId, OfferId, SyncSettings, UnixSeconds};
 
 /// Everything that a pane shows.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -20,6 +20,22 @@ pub struct Overview {
     /// The offers that this person may connect or change through now. A connection through another one works on until
     /// it breaks.
     pub offers: Vec<OfferId>,
+    /// Sidebars that a typed code let in to one of these connections within the last day. Only the person's other sidebars
+    /// are told of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub let_in: Vec<LetIn>,
+}
+
+/// A sidebar that a typed code let in.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LetIn {
+    /// Names its session, to end it: `DELETE /v1/sessions/{id}`. It opens nothing.
+    pub id: String,
+    /// The connection that it was let in to.
+    pub connection: ConnectionId,
+    /// When.
+    pub at: UnixSeconds,
 }
 
 /// Body of `POST /v1/sessions/sso`.

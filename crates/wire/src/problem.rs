@@ -64,8 +64,20 @@ pub enum ProblemCode {
     IssuerMismatch,
     /// The callback came in another browser than the sign-in was started in.
     BrowserMismatch,
-    /// The proof does not fit this authorization.
+    /// The code or token does not show that the person at the pane is the one who signed in.
     ProofRejected,
+    /// A window's request that did not come from the endpoint's own page.
+    OriginRefused,
+    /// The window's key is unknown, has been used, or has ended.
+    KeyRefused,
+    /// A window without a key, which the pane has not asked for, or not within the last two minutes.
+    SidebarMustAsk,
+    /// A window without a key, while one with a key is under way.
+    WindowOpenElsewhere,
+    /// The administrator allows no sign-in in windows without a key.
+    KeylessNotAllowed,
+    /// A window without a key, in another network than its pane, where the administrator allows that not.
+    OtherNetwork,
     /// The endpoint is at fault; the log has the cause under the request id.
     Internal,
     /// The store cannot be reached just now.
@@ -74,7 +86,7 @@ pub enum ProblemCode {
 
 impl ProblemCode {
     /// Every code, in the order of its declaration.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 28] = [
         Self::MalformedBody,
         Self::BodyTooLarge,
         Self::MalformedParameter,
@@ -95,6 +107,12 @@ impl ProblemCode {
         Self::IssuerMismatch,
         Self::BrowserMismatch,
         Self::ProofRejected,
+        Self::OriginRefused,
+        Self::KeyRefused,
+        Self::SidebarMustAsk,
+        Self::WindowOpenElsewhere,
+        Self::KeylessNotAllowed,
+        Self::OtherNetwork,
         Self::Internal,
         Self::Unavailable,
     ];

@@ -138,8 +138,10 @@ pub enum ReasonCode {
     UseAnotherService,
     /// The account that signed in belongs to somebody else's sidebar already.
     ConnectedElsewhere,
-    /// At the question which code the sidebar shows, another code or "none of these" was chosen.
+    /// The code that the sign-in window shows was typed wrong too often.
     MatchDeclined,
+    /// This sidebar was let in with a code, to one connection alone, and this would be more.
+    SidebarLimited,
     /// The provider's answer to the sign-in could not be used; nothing was changed.
     SignInNotFinished,
 }
@@ -169,6 +171,7 @@ impl ReasonCode {
             | Self::UseAnotherService
             | Self::ConnectedElsewhere
             | Self::MatchDeclined
+            | Self::SidebarLimited
             | Self::SignInNotFinished => Actor::You,
             Self::AccountDisabled
             | Self::AccountLocked
@@ -188,7 +191,7 @@ impl ReasonCode {
     }
 
     /// Every code, for tests that must miss none.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 37] = [
         Self::SignInEnded,
         Self::SignInAgainPolicy,
         Self::ExtraVerification,
@@ -224,6 +227,7 @@ impl ReasonCode {
         Self::UseAnotherService,
         Self::ConnectedElsewhere,
         Self::MatchDeclined,
+        Self::SidebarLimited,
         Self::SignInNotFinished,
     ];
 }

@@ -14,7 +14,7 @@ fn authorization(phase: Phase) -> Authorization {
         intent: Intent::Connect { offer: OfferId::new("microsoft"), site: None },
         offer: OfferId::new("microsoft"),
         provider_label: "Microsoft 365".into(),
-        match_code: "47".into(),
+        match_code: String::new(),
         deadline_at: 1_800_000_600,
         phase,
     }
@@ -54,14 +54,38 @@ fn snapshots() {
             })),
             sync_settings: SyncSettings::New,
             offers: vec![OfferId::new("microsoft")],
+            let_in: vec![LetIn {
+                id: "5d41402abc4b2a76b9719d911017c592".into(),
+                connection: ConnectionId::new("0e6bd2a7-6f6c-4b8e-8d8e-0a7a3e1d2c11"),
+                at: 1_799_999_500,
+            }],
         }
+    );
+    assert_json_snapshot!(
+        "openings",
+        (
+            [
+                OpeningRequest { key: Some("the window's key".into()), pressed: false },
+                OpeningRequest { key: None, pressed: true }
+            ],
+            [
+                Opened::Go { to: "https://login.example/authorize".into() },
+                Opened::Press { elsewhere: true },
+                Opened::Ended
+            ],
+            WindowKey { key: "the window's key".into(), expires_at: 1_800_000_060 },
+            [
+                ProofRequest { code: Some("WDJB-MJHT".into()), sso_token: None },
+                ProofRequest { code: None, sso_token: Some("token".into()) }
+            ],
+        )
     );
     assert_json_snapshot!(
         "phases",
         [
             Phase::Waiting,
             Phase::Finishing,
-            Phase::AwaitingProof { account: account() },
+            Phase::AwaitingProof,
             Phase::AwaitingSwitch { account: account(), current: account() },
             Phase::Succeeded { connection: ConnectionId::new("0e6bd2a7-6f6c-4b8e-8d8e-0a7a3e1d2c11") },
             Phase::Failed { reason: reason.clone(), signed_in_as: None, expected: None },

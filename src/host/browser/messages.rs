@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use js_sys::JSON;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{BroadcastChannel, MessageEvent, Window};
 
 use super::{window, window::origin};
@@ -13,7 +14,6 @@ use crate::host::Answering;
 const CHANNEL: &str = "latchkey";
 
 pub(in crate::host) fn listen(answering: Answering) {
-    let answering = Rc::new(answering);
     let by_post = Rc::clone(&answering);
     let on_post = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         // Any page may post here; only the endpoint's own pages have this origin.
@@ -23,9 +23,10 @@ pub(in crate::host) fn listen(answering: Answering) {
         // Another window's object is no instance of this window's class, so it cannot be asked what it is. Whoever
         // posts here and cannot be answered so gets no answer.
         let Some(sender) = event.source().map(JsCast::unchecked_into::<Window>) else { return };
-        if let Some(answer) = answer(&event, &by_post) {
+        // The answer goes to pages of this origin alone, whatever the window shows by then.
+        answer(&event, &by_post, move |answer| {
             let _ = sender.post_message(&answer, &origin());
-        }
+        });
     });
     let _ = window().add_event_listener_with_callback("message", on_post.as_ref().unchecked_ref());
     // The pane listens as long as its page lives.
@@ -35,17 +36,23 @@ pub(in crate::host) fn listen(answering: Answering) {
     let Ok(channel) = BroadcastChannel::new(CHANNEL) else { return };
     let back = channel.clone();
     let on_broadcast = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-        if let Some(answer) = answer(&event, &answering) {
+        let back = back.clone();
+        answer(&event, &answering, move |answer| {
             let _ = back.post_message(&answer);
-        }
+        });
     });
     channel.set_onmessage(Some(on_broadcast.as_ref().unchecked_ref()));
     on_broadcast.forget();
 }
 
-fn answer(event: &MessageEvent, answering: &Answering) -> Option<JsValue> {
-    let data = JSON::stringify(&event.data()).ok()?.as_string()?;
-    JSON::parse(&answering(&data)?).ok()
+fn answer(event: &MessageEvent, answering: &Answering, send: impl FnOnce(JsValue) + 'static) {
+    let data = JSON::stringify(&event.data()).ok().and_then(|data| data.as_string());
+    let Some(answer) = data.map(|data| answering(&data)) else { return };
+    spawn_local(async move {
+        if let Some(answer) = answer.await.and_then(|answer| JSON::parse(&answer).ok()) {
+            send(answer);
+        }
+    });
 }
 
 #[cfg(test)]
@@ -69,7 +76,10 @@ mod tests {
 
     #[wasm_bindgen_test]
     async fn another_window_is_answered_the_way_it_asked() {
-        listen(Box::new(|message| (message == r#""question""#).then(|| r#""answer""#.to_owned())));
+        listen(Rc::new(|message| {
+            let answer = (message == r#""question""#).then(|| r#""answer""#.to_owned());
+            Box::pin(async { answer })
+        }));
         for way in [
             "addEventListener('message', (event) => hear(event.data)); parent.postMessage('question', '*');",
             "const channel = new BroadcastChannel('latchkey');

@@ -8,13 +8,10 @@ use super::window;
 /// Wide enough for the sign-in pages of all providers, small enough to leave the pane and its code visible.
 const FEATURES: &str = "popup,width=520,height=680";
 
-/// Sign-ins share one window, so that "Open again" never piles up windows.
-const NAME: &str = "latchkey-sign-in";
-
-/// Opens a path of this origin; `None` where the browser blocks it. The opener is kept on purpose: the last page of
-/// the sign-in hands its proof over through it, where the provider has not cut it off.
-pub(super) fn open(path: &str) -> Option<web_sys::Window> {
-    window().open_with_url_and_target_and_features(path, NAME, FEATURES).ok().flatten()
+/// Opens a path of this origin in the window of this name; `None` where the browser blocks it. The opener is kept on purpose:
+/// the window's first page asks for its key through it.
+pub(super) fn open(path: &str, name: &str) -> Option<web_sys::Window> {
+    window().open_with_url_and_target_and_features(path, name, FEATURES).ok().flatten()
 }
 
 /// The pane's origin, which is the endpoint's.

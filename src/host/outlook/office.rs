@@ -16,6 +16,8 @@ const SCRIPT: &str = "https://appsforoffice.microsoft.com/lib/1/hosted/office.js
 const THEME_CHANGED: &str = "officeThemeChanged";
 /// `Office.EventType.ItemChanged`
 const ITEM_CHANGED: &str = "olkItemSelectedChanged";
+/// `Office.EventType.DialogMessageReceived`
+pub(super) const DIALOG_MESSAGE: &str = "dialogMessageReceived";
 /// `Office.EventType.DialogEventReceived`
 pub(super) const DIALOG_EVENT: &str = "dialogEventReceived";
 
@@ -79,6 +81,15 @@ extern "C" {
     pub(super) fn close(this: &Dialog) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch, js_name = addEventHandler)]
     pub(super) fn on_event(this: &Dialog, event: &str, handler: &Function) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch, js_name = messageChild)]
+    pub(super) fn message_child(this: &Dialog, message: &str, options: &JsValue) -> Result<(), JsValue>;
+
+    /// What a dialog's page says.
+    pub(super) type DialogMessage;
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn message(this: &DialogMessage) -> Option<String>;
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn origin(this: &DialogMessage) -> Option<String>;
 
     /// What happened to a dialog.
     pub(super) type DialogEvent;

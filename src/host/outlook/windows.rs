@@ -11,12 +11,13 @@ use std::{
 use futures::channel::oneshot;
 use js_sys::{Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::spawn_local;
 
 use super::{
-    office::{self, Dialog, DialogEvent, Displayed},
+    office::{self, Dialog, DialogEvent, DialogMessage, Displayed},
     refusal::{DialogRefusal, WayOn},
 };
-use crate::host::{Local, Opened, Place, browser};
+use crate::host::{Answering, Local, Opened, Place, browser};
 
 /// How long a dialog that was closed may still be in the way of the next one (office-js #6021): Office.js looks once in a
 /// second whether one that its reader closed is still there.
@@ -35,6 +36,15 @@ pub(super) struct Windows {
     /// How many were asked for, so that word of an earlier one says nothing about a later one.
     asked: Cell<u32>,
     is_lost: Cell<bool>,
+    answering: RefCell<Option<Answering>>,
+}
+
+/// Where a sign-in's first page is.
+pub(super) struct Addresses {
+    /// For a dialog of Outlook's own.
+    pub(super) in_dialog: String,
+    /// For any browser.
+    pub(super) in_browser: String,
 }
 
 impl Windows {
@@ -45,7 +55,13 @@ impl Windows {
             dialog: RefCell::new(None),
             asked: Cell::new(0),
             is_lost: Cell::new(false),
+            answering: RefCell::new(None),
         }
+    }
+
+    /// What dialogs ask is answered by this from now on.
+    pub(super) fn answer_by(&self, answering: Answering) {
+        *self.answering.borrow_mut() = Some(answering);
     }
 
     /// Office.js is there from now on.
@@ -72,26 +88,26 @@ impl Windows {
     }
 
     /// Opens a sign-in's address. The window is asked for before this returns.
-    pub(super) fn open(this: &Rc<Self>, address: String, place: Place) -> Local<Opened> {
+    pub(super) fn open(this: &Rc<Self>, addresses: Addresses, place: Place) -> Local<Opened> {
         this.close();
         this.is_lost.set(false);
         this.asked.set(this.asked.get().wrapping_add(1));
         if place == Place::Browser && this.can_open_browser {
-            let opened = this.open_browser(&address);
+            let opened = this.open_browser(&addresses.in_browser);
             return Box::pin(async move { opened });
         }
-        let first = Self::display(this, &address);
+        let first = Self::display(this, &addresses.in_dialog);
         let this = Rc::clone(this);
         Box::pin(async move {
             let mut outcome = first.await;
             if outcome.map_err(DialogRefusal::way_on) == Err(WayOn::Again) {
                 browser::pause(AFTER_CLOSE_MS).await;
-                outcome = Self::display(&this, &address).await;
+                outcome = Self::display(&this, &addresses.in_dialog).await;
             }
             match outcome.map_err(DialogRefusal::way_on) {
                 Ok(()) => Opened::Window,
                 Err(WayOn::Link) => Opened::Blocked,
-                Err(WayOn::Again | WayOn::Browser | WayOn::AskEndpoint) => this.open_browser(&address),
+                Err(WayOn::Again | WayOn::Browser | WayOn::AskEndpoint) => this.open_browser(&addresses.in_browser),
             }
         })
     }
@@ -150,8 +166,36 @@ impl Windows {
             }
         });
         let _ = dialog.on_event(office::DIALOG_EVENT, handler.into_js_value().unchecked_ref());
+        Self::listen(this, &dialog, which);
         *this.dialog.borrow_mut() = Some(dialog);
         Ok(())
+    }
+
+    /// Answers what the dialog's page asks. Its messages come from whatever page it shows: only pages of our own origin are
+    /// heard, and only they get the answer (DialogOrigin 1.1). An Office that does not say whose page it was is not heard.
+    fn listen(this: &Rc<Self>, dialog: &Dialog, which: u32) {
+        let windows = Rc::downgrade(this);
+        let handler = Closure::<dyn Fn(JsValue)>::new(move |event: JsValue| {
+            let event = event.unchecked_into::<DialogMessage>();
+            let Some((windows, message)) = windows.upgrade().zip(event.message()) else { return };
+            let own = browser::address("");
+            if event.origin().as_ref() != Some(&own) || windows.asked.get() != which {
+                return;
+            }
+            let Some(answer) = windows.answering.borrow().as_ref().map(|answering| answering(&message)) else { return };
+            spawn_local(async move {
+                let Some(answer) = answer.await else { return };
+                let options = Object::new();
+                let _ = Reflect::set(&options, &JsValue::from_str("targetOrigin"), &JsValue::from_str(&own));
+                // Its dialog may have been closed and another one opened meanwhile.
+                if windows.asked.get() == which
+                    && let Some(dialog) = &*windows.dialog.borrow()
+                {
+                    let _ = dialog.message_child(&answer, &options);
+                }
+            });
+        });
+        let _ = dialog.on_event(office::DIALOG_MESSAGE, handler.into_js_value().unchecked_ref());
     }
 }
 

@@ -28,6 +28,7 @@ pub(crate) fn overview(connections: Vec<Connection>) -> Overview {
         authorization: None,
         sync_settings: SyncSettings::New,
         offers: ["microsoft", "google", "salesforce"].map(OfferId::new).to_vec(),
+        let_in: Vec::new(),
     }
 }
 
@@ -61,7 +62,7 @@ pub(crate) fn authorization(id: &str, phase: Phase) -> Authorization {
         intent: Intent::Connect { offer: OfferId::new("microsoft"), site: None },
         offer: OfferId::new("microsoft"),
         provider_label: "Microsoft 365".into(),
-        match_code: "47".into(),
+        match_code: String::new(),
         deadline_at: 1_800_000_600,
         phase,
     }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::{
     Dynamic, Press, Text,
-    element::{attr, attr_if, attr_live, element, keydown},
+    element::{attr, attr_if, attr_live, element, keydown, on},
     form::SAID,
 };
 
@@ -35,6 +35,8 @@ pub enum Written {
     Server,
     /// A password. Its form needs it.
     Password,
+    /// A code that another window shows.
+    Code,
 }
 
 impl Written {
@@ -45,6 +47,7 @@ impl Written {
             Self::Server => ("text", "url", None),
             Self::Account => ("email", "username", Some("")),
             Self::Password => ("password", "current-password", Some("")),
+            Self::Code => ("text", "one-time-code", Some("")),
         }
     }
 }
@@ -63,6 +66,9 @@ pub fn Field(
     /// What Enter does.
     #[prop(into)]
     on_enter: Press,
+    /// What every change does.
+    #[prop(optional, into)]
+    on_input: Option<Press>,
 ) -> AnyView {
     let Line { id, kind, name, hint, value } = line;
     let (input_type, filled_with, required) = kind.attributes();
@@ -71,7 +77,7 @@ pub fn Field(
     let (hint_id, trouble_id) = (format!("{id}-hint"), format!("{id}-trouble"));
     // What the form says is about what it needs.
     let said = if kind == Written::Anything { "" } else { SAID };
-    let attributes = vec![
+    let mut attributes = vec![
         attr("id", id),
         attr("type", input_type),
         attr("autocapitalize", "none"),
@@ -90,6 +96,7 @@ pub fn Field(
             }
         }),
     ];
+    attributes.extend(on_input.map(|act| on("input", Box::new(move |_| act.run()))));
     let hint = view! { <Text class="quiet" id=hint_id text=hint /> };
     let trouble = view! { <Dynamic content=move || trouble().unwrap_or_default() /> };
     let children = vec![

@@ -1,4 +1,7 @@
-//! While somebody is signing in: the code, until when it is waited for, and the ways on.
+//! While somebody is signing in: the code that they type where the window had no key, until when it is waited for, and the
+//! ways on.
+
+use std::sync::Arc;
 
 use latchkey_copy::Label;
 use latchkey_wire::Phase;
@@ -9,9 +12,9 @@ use crate::{
     host::DateStyle,
     state::{
         Pane,
-        sign_in::{Attempt, Known, Window},
+        sign_in::{Attempt, CODE, Known, Window},
     },
-    views::components::{Button, Dynamic, Group, Kind, Link, Text, all, maybe},
+    views::components::{Button, Dynamic, Field, Group, Kind, Line, Link, Text, Written, all, maybe},
 };
 
 /// What is waited for.
@@ -19,32 +22,50 @@ pub fn progress(pane: Pane, attempt: &Attempt) -> AnyView {
     let label = move |label| pane.words.label(label);
     let is_blocked = attempt.window == Window::Blocked;
     let provider = attempt.provider_label.clone();
+    let is_waiting = *attempt.phase() == Phase::Waiting;
+    let code = (*attempt.phase() == Phase::AwaitingProof).then(|| code(pane, attempt));
     let stuck = move || maybe(pane.is_stuck.get().then(|| stuck(pane, provider.clone())));
     view! {
-        {maybe(attempt.known.as_ref().map(|known| code(pane, known)))}
+        {maybe(code)}
+        {maybe(attempt.known.as_ref().map(|known| until(pane, known)))}
         {maybe(attempt.trouble.as_ref().map(|trouble| trouble_view(pane, trouble)))}
         {maybe(is_blocked.then(|| blocked(pane)))}
-        {maybe((*attempt.phase() == Phase::Waiting).then(|| view! { <Dynamic content=stuck /> }))}
+        {maybe(is_waiting.then(|| view! { <Dynamic content=stuck /> }))}
         <Group class="actions">
-            <Button kind=Kind::Plain text=label(Label::OpenAgain) on_press=move || pane.open_again() />
-            <Button kind=Kind::Plain text=label(Label::CopyLink) on_press=move || pane.copy(pane.sign_in_address()) />
+            {maybe(is_waiting.then(|| ways_on(pane)))}
             <Button kind=Kind::Quiet text=label(Label::Cancel) on_press=move || pane.cancel_sign_in() />
         </Group>
     }
     .into_any()
 }
 
-fn code(pane: Pane, known: &Known) -> AnyView {
-    let until = pane.date(known.deadline_at, DateStyle::Time);
-    let code = known.match_code.clone();
+/// The window once more, or in another browser.
+fn ways_on(pane: Pane) -> AnyView {
+    let label = move |label| pane.words.label(label);
     view! {
-        <Group class="match">
-            <Text text=pane.words.label(Label::MatchCodeLead) />
-            <Text class="match__code" text=code />
-        </Group>
-        <Text class="quiet" text=latchkey_copy::waits_until(pane.words.sentences, &until) />
+        <Button kind=Kind::Plain text=label(Label::OpenAgain) on_press=move || pane.open_again() />
+        <Button kind=Kind::Plain text=label(Label::CopyLink) on_press=move || pane.copy_link() />
     }
     .into_any()
+}
+
+fn until(pane: Pane, known: &Known) -> AnyView {
+    let until = pane.date(known.deadline_at, DateStyle::Time);
+    view! { <Text class="quiet" text=latchkey_copy::waits_until(pane.words.sentences, &until) /> }.into_inner()
+}
+
+/// The field for the code that the window shows. It is taken as soon as it is all there.
+fn code(pane: Pane, attempt: &Attempt) -> AnyView {
+    let left = attempt.tries_left().map(|left| latchkey_copy::code_wrong(pane.words.sentences, &left.to_string()));
+    let line = Line {
+        id: CODE,
+        kind: Written::Code,
+        name: pane.words.label(Label::CodeOfWindow),
+        hint: String::new(),
+        value: String::new(),
+    };
+    let trouble = Arc::new(move || left.clone());
+    view! { <Field line trouble on_enter=move || pane.take_code() on_input=move || pane.take_code() /> }.into_inner()
 }
 
 fn trouble_view(pane: Pane, trouble: &ApiError) -> AnyView {
@@ -80,7 +101,7 @@ fn blocked(pane: Pane) -> AnyView {
     let text = pane.words.label(Label::OpenSignInPage);
     view! {
         <Text class="trouble" text=pane.words.label(Label::WindowBlocked) />
-        // The sign-in's last page hands its proof to its opener, so this page must remain that.
+        // The window's first page asks its opener for a key, so this page must be that.
         <Link class="button button--primary" href=pane.sign_in_address() rel="opener" text />
     }
     .into_any()

@@ -159,12 +159,14 @@ impl Pane {
         .await;
     }
 
-    /// Waits until a sign-in is under way, and answers the code that it shows.
-    pub async fn match_code(&self) -> String {
-        self.says("If the window asks for a code, it is").await;
-        let text = self.text().await;
-        let mut lines = text.lines().skip_while(|line| !line.contains("asks for a code")).skip(1);
-        lines.next().unwrap_or_else(|| panic!("no code in {text}")).trim().to_owned()
+    /// Waits until the endpoint knows of the sign-in.
+    pub async fn is_waiting(&self) {
+        self.says("Waiting until").await;
+    }
+
+    /// Types the code that the sign-in window shows. The last letter sends it.
+    pub async fn type_code(&self, code: &str) {
+        self.fill("Code from the sign-in window", code).await;
     }
 
     /// Waits until the menu button carries the mark of a lost connection.

@@ -81,9 +81,17 @@ impl Window {
         self.press(Role::Button, &format!("{} {}", person.name, person.email)).await;
     }
 
-    /// Waits for the question and answers it.
-    pub async fn choose_code(&self, code: &str) {
-        self.says("Which code does your sidebar show?").await;
-        self.press(Role::Button, code).await;
+    /// Goes on without a word from the pane, after the question whether to.
+    pub async fn go_on(&self) {
+        self.find(Role::Heading, "Continue in this browser?").await;
+        self.press(Role::Button, "Continue").await;
+    }
+
+    /// Waits for the code that it shows at its end.
+    pub async fn code(&self) -> String {
+        self.find(Role::Heading, "Type this code in your sidebar").await;
+        self.says("Only in your own sidebar. Nobody else needs this code.").await;
+        let code = self.script("return document.querySelector('.code').textContent").await;
+        code.as_str().unwrap().to_owned()
     }
 }

@@ -34,8 +34,7 @@ async fn an_answer_in_the_name_of_another_issuer_is_refused_and_the_real_one_is_
     elsewhere.query_pairs_mut().clear().extend_pairs(forged.collect::<Vec<_>>());
     let refused = window.visit(elsewhere.as_str()).await;
     assert_eq!(refused.attribute("data-problem").as_deref(), Some("issuer_mismatch"), "{refused:?}");
-    let page = window.visit(back.as_str()).await;
-    pane.prove(&attempt.id, &page.attribute("data-proof").unwrap()).await.unwrap();
+    window.visit(back.as_str()).await;
     assert_eq!(pane.connection().await.state, ConnectionState::Working);
 }
 

@@ -70,7 +70,9 @@ pub(crate) const fn label(label: Label) -> &'static str {
         Label::CopyByHand => "النسخ غير مسموح به هنا. يُرجى تحديد هذا النص ونسخه:",
         Label::Cancel => "إلغاء",
         Label::SignInCancelled => "لقد ألغيت تسجيل الدخول. لم يتغير شيء.",
-        Label::MatchCodeLead => "إذا طلبت النافذة رمزًا، فهو",
+        Label::CodeOfWindow => "الرمز من نافذة تسجيل الدخول",
+        Label::EndIt => "إنهاء",
+        Label::SidebarEnded => "تم تسجيل خروج ذلك الشريط الجانبي.",
         Label::SessionOver => "تم تسجيل خروجك",
         Label::SessionOverExplained => {
             "تم تسجيل الخروج من هذا الشريط الجانبي أو لم يُستخدم لفترة. اتصالاتك كما هي وما زالت تعمل."
@@ -79,8 +81,6 @@ pub(crate) const fn label(label: Label) -> &'static str {
         Label::Loading => "جارٍ جلب اتصالاتك…",
         Label::TryNow => "المحاولة الآن",
         Label::CopyForAdmin => "نسخ ملاحظة للمسؤول لديك",
-        Label::WhichCode => "ما الرمز الذي يعرضه الشريط الجانبي لديك؟",
-        Label::NoneOfThese => "لا شيء مما سبق",
         Label::CloseWindow => "يمكنك إغلاق هذه النافذة.",
         Label::BackToSidebar => "يُرجى الرجوع إلى الشريط الجانبي للمتابعة.",
     }

@@ -39,7 +39,7 @@ pub(crate) const fn line(line: Line) -> &'static str {
         Line::Lost => "الوصول إلى {provider} يحتاج إليك",
         Line::TitleWaiting => "تسجيل الدخول إلى {provider}",
         Line::TitleFinishing => "أوشكنا على الانتهاء",
-        Line::TitleProof => "نقرة واحدة أخرى",
+        Line::TitleProof => "إدخال الرمز",
         Line::TitleSwitch => "هل تريد التبديل إلى حساب آخر؟",
         Line::TitleSucceeded => "تم توصيل {provider}",
         Line::TitleFailed => "لم يكتمل تسجيل الدخول إلى {provider}",
@@ -48,7 +48,12 @@ pub(crate) const fn line(line: Line) -> &'static str {
         Line::TitleExpired => "انتهى وقت تسجيل الدخول",
         Line::Waiting => "يُرجى إكمال تسجيل الدخول إلى {provider} في نافذته. ويتابع {product} تلقائيًا.",
         Line::Finishing => "تم تسجيل دخولك. يتأكد {product} من أن {provider} يعمل.",
-        Line::Proof => "سجّلت الدخول باسم {account}. يُرجى اختيار الرمز أدناه في نافذة تسجيل الدخول.",
+        Line::Proof => "تعرض نافذة تسجيل الدخول رمزًا من ثمانية أحرف. يُرجى كتابته هنا.",
+        Line::CodeWrong => "ليس هذا هو الرمز المعروض في نافذة تسجيل الدخول. المحاولات المتبقية: {number}.",
+        Line::LetIn => {
+            "سُمح لشريط جانبي آخر بالدخول برمز، {when}. يرى {provider} لحساب {account} ولا شيء غيره. إذا لم تكن أنت، \
+             فيُرجى إنهاؤه."
+        }
         Line::Switch => {
             "سجّلت الدخول باسم {account}. كان هذا الاتصال حتى الآن مخصصًا للحساب {expected}. يبقى ما أعددته في \
              كلتا الحالتين."

@@ -4,9 +4,20 @@ use crate::{ExtensionText, outside::Outside};
 
 pub(crate) const fn outside(line: Outside) -> &'static str {
     match line {
-        Outside::MatchQuestion => {
-            "سجّلت الدخول باسم {account}. كي لا يستطيع أحد غيرك استخدام حسابك، يُرجى اختيار الرمز الذي تراه في \
-             شريط {product} الجانبي لديك."
+        Outside::CodeTitle => "يُرجى كتابة هذا الرمز في الشريط الجانبي لديك",
+        Outside::CodeAccount => "سجّلت الدخول إلى {provider} باسم {account} لتوصيله بـ{product}.",
+        Outside::CodeWhere => "في شريطك الجانبي فقط. لا يحتاج أحد غيرك إلى هذا الرمز.",
+        Outside::StartTitle => "جارٍ فتح صفحة تسجيل الدخول…",
+        Outside::NeedsScript => "تحتاج هذه الصفحة إلى JavaScript.",
+        Outside::PressTitle => "هل تريد المتابعة في هذا المتصفح؟",
+        Outside::PressWhat => "بعد تسجيل الدخول تعرض هذه النافذة رمزًا تكتبه في شريط {product} الجانبي لديك.",
+        Outside::PressOwn => {
+            "يُرجى المتابعة فقط إذا طلبت هذه الصفحة للتو من شريطك الجانبي. إذا أرسل إليك أحد الرابط، فيُرجى \
+             إغلاقها."
+        }
+        Outside::PressElsewhere => {
+            "الشريط الجانبي الذي طلب هذه الصفحة في شبكة أخرى غير شبكة هذا المتصفح. إذا كان ذلك غير متوقع، فيُرجى \
+             إغلاق الصفحة."
         }
         Outside::MailSubject => "فقد {product} الوصول إلى {provider}",
         Outside::MailLost => "لم يعد {product} قادرًا على العمل مع {provider} للحساب {account}.",

@@ -23,7 +23,13 @@ pub(crate) const fn title(code: ProblemCode) -> &'static str {
         ProblemCode::ProviderMismatch => "جاء الرد من خدمة أخرى غير التي بدأ بها تسجيل الدخول.",
         ProblemCode::IssuerMismatch => "لم ترسل الرد الخدمة المذكورة فيه.",
         ProblemCode::BrowserMismatch => "بدأ تسجيل الدخول في متصفح آخر.",
-        ProblemCode::ProofRejected => "نافذة تسجيل الدخول والشريط الجانبي لا ينتمي أحدهما إلى الآخر.",
+        ProblemCode::ProofRejected => "لا يثبت هذا أنك من سجّل الدخول.",
+        ProblemCode::OriginRefused => "لم يأت هذا الطلب من صفحتنا.",
+        ProblemCode::KeyRefused => "نافذة تسجيل الدخول هذه قديمة.",
+        ProblemCode::SidebarMustAsk => "يُرجى إعادة تحميل الشريط الجانبي.",
+        ProblemCode::WindowOpenElsewhere => "يتواصل تسجيل الدخول هذا في نافذة أخرى.",
+        ProblemCode::KeylessNotAllowed => "لا يسمح المسؤول لديك بتسجيل الدخول هنا.",
+        ProblemCode::OtherNetwork => "الشريط الجانبي لديك في شبكة أخرى غير شبكة هذا المتصفح.",
         ProblemCode::Internal => "حدثت مشكلة من جانبنا.",
         ProblemCode::Unavailable => "الخدمة في استراحة قصيرة.",
     }
@@ -56,7 +62,18 @@ pub(crate) const fn detail(code: ProblemCode) -> &'static str {
         ProblemCode::ProviderMismatch => "لم يتغير شيء. يُرجى إغلاق هذه النافذة والبدء من جديد من الشريط الجانبي.",
         ProblemCode::IssuerMismatch => "لم يتغير شيء. يُرجى إخبار المسؤول لديك إذا ظهر هذا مرة أخرى.",
         ProblemCode::BrowserMismatch => "يُرجى البدء من الشريط الجانبي والبقاء في متصفح واحد.",
-        ProblemCode::ProofRejected => "لم يوصَّل شيء. يُرجى البدء من جديد من الشريط الجانبي.",
+        ProblemCode::ProofRejected => "يُرجى كتابة الرمز المعروض في نافذة تسجيل الدخول لديك.",
+        ProblemCode::OriginRefused => "لم يتغير شيء. يُرجى إغلاق هذه الصفحة والبدء من جديد من الشريط الجانبي.",
+        ProblemCode::KeyRefused => "يُرجى الرجوع إلى الشريط الجانبي واختيار «فتح مرة أخرى».",
+        ProblemCode::SidebarMustAsk => {
+            "لم يرد أي شريط جانبي على هذه النافذة. يُرجى إغلاق الشريط الجانبي وفتحه من جديد وبدء تسجيل الدخول من \
+             هناك. للمتابعة في متصفح آخر، يُرجى اختيار «نسخ الرابط» في الشريط الجانبي وفتح الرابط خلال دقيقتين."
+        }
+        ProblemCode::WindowOpenElsewhere => "يُرجى إكماله هناك، أو إلغاؤه في الشريط الجانبي والبدء من جديد.",
+        ProblemCode::KeylessNotAllowed => "يُرجى تسجيل الدخول في النافذة التي يفتحها الشريط الجانبي بنفسه.",
+        ProblemCode::OtherNetwork => {
+            "لا يسمح المسؤول لديك بالمتابعة. يُرجى فتح الرابط على الجهاز الذي ترى فيه الشريط الجانبي."
+        }
         ProblemCode::Internal => "يُرجى المحاولة بعد قليل، أو إعطاء رقم الطلب للمسؤول لديك.",
         ProblemCode::Unavailable => "لم يُفقد شيء. يُرجى المحاولة بعد قليل.",
     }

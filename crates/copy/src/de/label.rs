@@ -80,7 +80,9 @@ pub(crate) const fn label(label: Label) -> &'static str {
         Label::CopyByHand => "Kopieren ist hier nicht erlaubt. Markieren und kopieren Sie diesen Text:",
         Label::Cancel => "Abbrechen",
         Label::SignInCancelled => "Sie haben die Anmeldung abgebrochen. Nichts wurde geändert.",
-        Label::MatchCodeLead => "Falls das Fenster nach einem Code fragt:",
+        Label::CodeOfWindow => "Code aus dem Anmeldefenster",
+        Label::EndIt => "Beenden",
+        Label::SidebarEnded => "Diese Seitenleiste wurde abgemeldet.",
         Label::SessionOver => "Sie wurden abgemeldet",
         Label::SessionOverExplained => {
             "Diese Seitenleiste wurde abgemeldet oder eine Weile nicht benutzt. Ihre Verbindungen sind unberührt \
@@ -90,8 +92,6 @@ pub(crate) const fn label(label: Label) -> &'static str {
         Label::Loading => "Ihre Verbindungen werden geladen …",
         Label::TryNow => "Jetzt versuchen",
         Label::CopyForAdmin => "Notiz für Ihre Administration kopieren",
-        Label::WhichCode => "Welchen Code zeigt Ihre Seitenleiste?",
-        Label::NoneOfThese => "Keinen davon",
         Label::CloseWindow => "Sie können dieses Fenster schließen.",
         Label::BackToSidebar => "Kehren Sie zu Ihrer Seitenleiste zurück, um fortzufahren.",
     }

@@ -49,7 +49,7 @@ pub(crate) const fn line(line: Line) -> &'static str {
         Line::Lost => "Ihr Zugriff auf {provider} braucht Sie",
         Line::TitleWaiting => "Bei {provider} anmelden",
         Line::TitleFinishing => "Fast fertig",
-        Line::TitleProof => "Noch ein Klick",
+        Line::TitleProof => "Code eingeben",
         Line::TitleSwitch => "Zu einem anderen Konto wechseln?",
         Line::TitleSucceeded => "{provider} ist verbunden",
         Line::TitleFailed => "Die Anmeldung bei {provider} wurde nicht abgeschlossen",
@@ -60,8 +60,11 @@ pub(crate) const fn line(line: Line) -> &'static str {
             "Schließen Sie die Anmeldung bei {provider} in ihrem eigenen Fenster ab. {product} folgt von selbst."
         }
         Line::Finishing => "Sie sind angemeldet. {product} stellt sicher, dass {provider} funktioniert.",
-        Line::Proof => {
-            "Sie haben sich als {account} angemeldet. Wählen Sie im Anmeldefenster den Code, der unten steht."
+        Line::Proof => "Das Anmeldefenster zeigt einen Code aus acht Buchstaben. Geben Sie ihn hier ein.",
+        Line::CodeWrong => "Das ist nicht der Code im Anmeldefenster. Verbleibende Versuche: {number}.",
+        Line::LetIn => {
+            "Eine weitere Seitenleiste wurde mit einem Code zugelassen, {when}. Sie sieht {provider} für {account} und \
+             sonst nichts. Wenn Sie das nicht waren, beenden Sie sie."
         }
         Line::Switch => {
             "Sie haben sich als {account} angemeldet. Bisher galt diese Verbindung für {expected}. Was Sie \

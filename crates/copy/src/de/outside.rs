@@ -4,9 +4,25 @@ use crate::{ExtensionText, outside::Outside};
 
 pub(crate) const fn outside(line: Outside) -> &'static str {
     match line {
-        Outside::MatchQuestion => {
-            "Sie haben sich als {account} angemeldet. Damit niemand sonst Ihr Konto verwenden kann, wählen Sie den \
-             Code, den Sie in Ihrer eigenen Seitenleiste von {product} sehen."
+        Outside::CodeTitle => "Geben Sie diesen Code in Ihrer Seitenleiste ein",
+        Outside::CodeAccount => {
+            "Sie haben sich bei {provider} als {account} angemeldet, um das Konto mit {product} zu verbinden."
+        }
+        Outside::CodeWhere => "Nur in Ihrer eigenen Seitenleiste. Niemand sonst braucht diesen Code.",
+        Outside::StartTitle => "Die Anmeldeseite wird geöffnet …",
+        Outside::NeedsScript => "Diese Seite braucht JavaScript.",
+        Outside::PressTitle => "In diesem Browser fortfahren?",
+        Outside::PressWhat => {
+            "Nach der Anmeldung zeigt dieses Fenster einen Code, den Sie in Ihrer Seitenleiste von {product} \
+             eingeben."
+        }
+        Outside::PressOwn => {
+            "Fahren Sie nur fort, wenn Sie diese Seite gerade in Ihrer eigenen Seitenleiste verlangt haben. Wenn \
+             Ihnen jemand den Link geschickt hat, schließen Sie sie."
+        }
+        Outside::PressElsewhere => {
+            "Die Seitenleiste, die diese Seite verlangt hat, ist in einem anderen Netzwerk als dieser Browser. \
+             Wenn Sie das überrascht, schließen Sie die Seite."
         }
         Outside::MailSubject => "{product} hat den Zugriff auf {provider} verloren",
         Outside::MailLost => "{product} kann für {account} nicht mehr mit {provider} arbeiten.",

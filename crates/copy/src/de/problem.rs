@@ -25,7 +25,13 @@ pub(crate) const fn title(code: ProblemCode) -> &'static str {
         }
         ProblemCode::IssuerMismatch => "Die Antwort hat nicht der Dienst gesendet, den sie nennt.",
         ProblemCode::BrowserMismatch => "Die Anmeldung wurde in einem anderen Browser begonnen.",
-        ProblemCode::ProofRejected => "Das Anmeldefenster und die Seitenleiste gehören nicht zusammen.",
+        ProblemCode::ProofRejected => "Das zeigt nicht, dass Sie sich angemeldet haben.",
+        ProblemCode::OriginRefused => "Diese Anfrage kam nicht von unserer eigenen Seite.",
+        ProblemCode::KeyRefused => "Dieses Anmeldefenster ist zu alt.",
+        ProblemCode::SidebarMustAsk => "Laden Sie die Seitenleiste neu.",
+        ProblemCode::WindowOpenElsewhere => "Diese Anmeldung läuft in einem anderen Fenster.",
+        ProblemCode::KeylessNotAllowed => "Ihre Administration erlaubt nicht, sich hier anzumelden.",
+        ProblemCode::OtherNetwork => "Ihre Seitenleiste ist in einem anderen Netzwerk als dieser Browser.",
         ProblemCode::Internal => "Auf unserer Seite ist etwas schiefgegangen.",
         ProblemCode::Unavailable => "Der Dienst macht eine kurze Pause.",
     }
@@ -70,7 +76,24 @@ pub(crate) const fn detail(code: ProblemCode) -> &'static str {
             "Nichts wurde geändert. Sagen Sie Ihrer Administration Bescheid, wenn Sie dies noch einmal sehen."
         }
         ProblemCode::BrowserMismatch => "Beginnen Sie in der Seitenleiste, und bleiben Sie in einem Browser.",
-        ProblemCode::ProofRejected => "Nichts wurde verbunden. Beginnen Sie in der Seitenleiste von vorn.",
+        ProblemCode::ProofRejected => "Geben Sie den Code ein, den Ihr eigenes Anmeldefenster zeigt.",
+        ProblemCode::OriginRefused => {
+            "Nichts wurde geändert. Schließen Sie diese Seite und beginnen Sie in der Seitenleiste von vorn."
+        }
+        ProblemCode::KeyRefused => "Kehren Sie zur Seitenleiste zurück und wählen Sie „Erneut öffnen“.",
+        ProblemCode::SidebarMustAsk => {
+            "Keine Seitenleiste hat diesem Fenster geantwortet. Schließen Sie die Seitenleiste, öffnen Sie sie \
+             wieder und beginnen Sie die Anmeldung dort. Um in einem anderen Browser fortzufahren, wählen Sie in \
+             der Seitenleiste „Link kopieren“ und öffnen Sie den Link innerhalb von zwei Minuten."
+        }
+        ProblemCode::WindowOpenElsewhere => {
+            "Schließen Sie sie dort ab, oder brechen Sie sie in der Seitenleiste ab und beginnen Sie von vorn."
+        }
+        ProblemCode::KeylessNotAllowed => "Melden Sie sich in dem Fenster an, das die Seitenleiste selbst öffnet.",
+        ProblemCode::OtherNetwork => {
+            "Ihre Administration erlaubt nicht, so fortzufahren. Öffnen Sie den Link auf dem Gerät, auf dem Sie \
+             die Seitenleiste sehen."
+        }
         ProblemCode::Internal => {
             "Versuchen Sie es gleich noch einmal, oder geben Sie die Nummer der Anfrage an Ihre Administration \
              weiter."

@@ -137,8 +137,13 @@ pub(crate) const fn reason(code: ReasonCode) -> &'static str {
              sich mit einem anderen Konto an."
         }
         ReasonCode::MatchDeclined => {
-            "Der gewählte Code ist nicht der in dieser Seitenleiste, deshalb wurde nichts verbunden. Wenn Sie \
-             diese Anmeldung selbst begonnen haben, versuchen Sie es noch einmal."
+            "Der Code im Anmeldefenster wurde hier nicht eingegeben, deshalb wurde nichts verbunden. Wenn Sie diese \
+             Anmeldung selbst begonnen haben, versuchen Sie es noch einmal."
+        }
+        ReasonCode::SidebarLimited => {
+            "Diese Seitenleiste wurde mit einem Code zugelassen und sieht nur eine Verbindung, deshalb wurde nichts \
+             geändert. Verwenden Sie die Seitenleiste von vorher, oder melden Sie sich in einem Fenster an, das diese \
+             Seitenleiste selbst öffnet."
         }
         ReasonCode::SignInNotFinished => {
             "Mit der Antwort von {provider} war nichts anzufangen, deshalb wurde nichts geändert. Bitte versuchen \

@@ -71,7 +71,9 @@ pub(crate) const fn label(label: Label) -> &'static str {
         Label::CopyByHand => "Copying is not allowed here. Select this text and copy it:",
         Label::Cancel => "Cancel",
         Label::SignInCancelled => "You cancelled the sign-in. Nothing was changed.",
-        Label::MatchCodeLead => "If the window asks for a code, it is",
+        Label::CodeOfWindow => "Code from the sign-in window",
+        Label::EndIt => "End it",
+        Label::SidebarEnded => "That sidebar was logged out.",
         Label::SessionOver => "You were logged out",
         Label::SessionOverExplained => {
             "This sidebar was logged out, or not used for a while. Your connections are untouched and keep working."
@@ -80,8 +82,6 @@ pub(crate) const fn label(label: Label) -> &'static str {
         Label::Loading => "Getting your connections…",
         Label::TryNow => "Try now",
         Label::CopyForAdmin => "Copy a note for your administrator",
-        Label::WhichCode => "Which code does your sidebar show?",
-        Label::NoneOfThese => "None of these",
         Label::CloseWindow => "You can close this window.",
         Label::BackToSidebar => "Go back to your sidebar to go on.",
     }

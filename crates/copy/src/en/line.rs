@@ -44,7 +44,7 @@ pub(crate) const fn line(line: Line) -> &'static str {
         Line::Lost => "Your {provider} access needs you",
         Line::TitleWaiting => "Sign in to {provider}",
         Line::TitleFinishing => "Almost done",
-        Line::TitleProof => "One more click",
+        Line::TitleProof => "Type the code",
         Line::TitleSwitch => "Switch to another account?",
         Line::TitleSucceeded => "{provider} is connected",
         Line::TitleFailed => "The sign-in to {provider} was not finished",
@@ -53,7 +53,12 @@ pub(crate) const fn line(line: Line) -> &'static str {
         Line::TitleExpired => "The time to sign in is over",
         Line::Waiting => "Finish signing in to {provider} in its own window. {product} follows by itself.",
         Line::Finishing => "You are signed in. {product} is making sure that {provider} works.",
-        Line::Proof => "You signed in as {account}. Choose the code below in the sign-in window.",
+        Line::Proof => "The sign-in window shows a code of eight letters. Type it here.",
+        Line::CodeWrong => "That is not the code in the sign-in window. Tries left: {number}.",
+        Line::LetIn => {
+            "Another sidebar was let in with a code, {when}. It sees {provider} for {account} and nothing else. If \
+             that was not you, end it."
+        }
         Line::Switch => {
             "You signed in as {account}. Until now this connection was for {expected}. What you set up stays \
              either way."

@@ -4,9 +4,22 @@ use crate::{ExtensionText, outside::Outside};
 
 pub(crate) const fn outside(line: Outside) -> &'static str {
     match line {
-        Outside::MatchQuestion => {
-            "You signed in as {account}. So that nobody else can use your account, choose the code that you see in \
-             your own {product} sidebar."
+        Outside::CodeTitle => "Type this code in your sidebar",
+        Outside::CodeAccount => "You signed in to {provider} as {account}, to connect it to {product}.",
+        Outside::CodeWhere => "Only in your own sidebar. Nobody else needs this code.",
+        Outside::StartTitle => "Opening the sign-in page…",
+        Outside::NeedsScript => "This page needs JavaScript.",
+        Outside::PressTitle => "Continue in this browser?",
+        Outside::PressWhat => {
+            "After you have signed in, this window shows a code, and you type it in your {product} sidebar."
+        }
+        Outside::PressOwn => {
+            "Continue only if you have just asked your own sidebar for this page. If somebody sent you here, \
+             close it."
+        }
+        Outside::PressElsewhere => {
+            "The sidebar that asked for this page is in another network than this browser. If that surprises you, \
+             close the page."
         }
         Outside::MailSubject => "{product} has lost access to {provider}",
         Outside::MailLost => "{product} can no longer work with {provider} for {account}.",

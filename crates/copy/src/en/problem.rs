@@ -23,7 +23,13 @@ pub(crate) const fn title(code: ProblemCode) -> &'static str {
         ProblemCode::ProviderMismatch => "The answer came from another service than the sign-in was started with.",
         ProblemCode::IssuerMismatch => "The answer was not sent by the service that it names.",
         ProblemCode::BrowserMismatch => "The sign-in was started in another browser.",
-        ProblemCode::ProofRejected => "The sign-in window and the sidebar do not belong together.",
+        ProblemCode::ProofRejected => "This does not show that you are the one who signed in.",
+        ProblemCode::OriginRefused => "This request did not come from our own page.",
+        ProblemCode::KeyRefused => "This sign-in window is too old.",
+        ProblemCode::SidebarMustAsk => "Refresh the sidebar.",
+        ProblemCode::WindowOpenElsewhere => "This sign-in goes on in another window.",
+        ProblemCode::KeylessNotAllowed => "Your administrator does not allow to sign in here.",
+        ProblemCode::OtherNetwork => "Your sidebar is in another network than this browser.",
         ProblemCode::Internal => "Something went wrong on our side.",
         ProblemCode::Unavailable => "The service is taking a short break.",
     }
@@ -58,7 +64,19 @@ pub(crate) const fn detail(code: ProblemCode) -> &'static str {
         ProblemCode::ProviderMismatch => "Nothing was changed. Close this window and start again from the sidebar.",
         ProblemCode::IssuerMismatch => "Nothing was changed. Tell your administrator if you see this again.",
         ProblemCode::BrowserMismatch => "Start from the sidebar, and stay in one browser.",
-        ProblemCode::ProofRejected => "Nothing was connected. Start again from the sidebar.",
+        ProblemCode::ProofRejected => "Type the code that your own sign-in window shows.",
+        ProblemCode::OriginRefused => "Nothing was changed. Close this page and start again from the sidebar.",
+        ProblemCode::KeyRefused => "Go back to the sidebar and choose “Open again”.",
+        ProblemCode::SidebarMustAsk => {
+            "No sidebar has answered this window. Close the sidebar, open it again and start the sign-in there. \
+             To go on in another browser, choose “Copy link” in the sidebar and open the link within two minutes."
+        }
+        ProblemCode::WindowOpenElsewhere => "Finish it there, or cancel it in the sidebar and start again.",
+        ProblemCode::KeylessNotAllowed => "Sign in in the window that the sidebar itself opens.",
+        ProblemCode::OtherNetwork => {
+            "Your administrator does not allow to go on. Open the link on the device on which you see the \
+             sidebar."
+        }
         ProblemCode::Internal => "Try again in a moment, or pass the request number on to your administrator.",
         ProblemCode::Unavailable => "Nothing is lost. Try again in a moment.",
     }

@@ -113,8 +113,12 @@ pub(crate) const fn reason(code: ReasonCode) -> &'static str {
             "This {provider} account is already connected to somebody else's sidebar. Sign in with another account."
         }
         ReasonCode::MatchDeclined => {
-            "The code that was chosen is not the one in this sidebar, so nothing was connected. If you started \
-             this sign-in yourself, try again."
+            "The code in the sign-in window was not typed here, so nothing was connected. If you started this \
+             sign-in yourself, try again."
+        }
+        ReasonCode::SidebarLimited => {
+            "This sidebar was let in with a code and sees one connection alone, so nothing was changed. Use the \
+             sidebar that you used before, or sign in here in a window that this sidebar opens itself."
         }
         ReasonCode::SignInNotFinished => {
             "The answer from {provider} could not be used, so nothing was changed. Please try again."

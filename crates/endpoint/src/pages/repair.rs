@@ -5,7 +5,7 @@ use latchkey_copy::{Label, Language, Names, Sentences};
 use latchkey_store::ConnectionRecord;
 use maud::html;
 
-use super::page as frame;
+use super::frame;
 use crate::app::App;
 use crate::repair;
 

@@ -5,20 +5,25 @@
 //! Add a [`Place`]; its `path` goes into what is handed out for the host (`xtask/src/bundle`).
 
 /// One address of the page.
-pub(super) struct Place {
+#[derive(Debug)]
+pub struct Place {
     /// In the endpoint's address.
-    pub(super) path: &'static str,
+    pub(crate) path: &'static str,
     /// Where the host's own scripts come from.
-    pub(super) scripts: &'static [&'static str],
+    pub(crate) scripts: &'static [&'static str],
     /// What those scripts need of `style-src`: hashes of the styles that they write into the page.
-    pub(super) styles: &'static [&'static str],
+    pub(crate) styles: &'static [&'static str],
+    /// The host's own script, by which a window of its own reaches the pane that opened it.
+    pub(crate) host_script: Option<&'static str>,
+    /// What uses it in the window's first page: its path, and its text.
+    pub(crate) window_script: Option<(&'static str, &'static str)>,
     /// Who shows the page in a frame, beside those of the configuration.
     pub(super) frame_ancestors: &'static [&'static str],
 }
 
 /// All of them.
-pub(super) const PLACES: [Place; 2] = [
-    Place { path: "/", scripts: &[], styles: &[], frame_ancestors: &[] },
+pub(crate) static PLACES: [Place; 2] = [
+    Place { path: "/", scripts: &[], styles: &[], host_script: None, window_script: None, frame_ancestors: &[] },
     // Office.js, and a library that it loads on the web (learn.microsoft.com/office/dev/add-ins: "Referencing the Office
     // JavaScript API library").
     Place {
@@ -31,6 +36,8 @@ pub(super) const PLACES: [Place; 2] = [
             "sha256-ICa0DhwZQJsOd/Rn0N8H6FdQ71GfNL+op2zhAQ+Y4mM=",
             "sha256-ZD0chCyBaNHl+4UwQHJIHGoYhKwMeyCXGgJTKW5/67E=",
         ],
+        host_script: Some("https://appsforoffice.microsoft.com/lib/1/hosted/office.js"),
+        window_script: Some(("/pages/office_dialog.js", include_str!("../pages/office_dialog.js"))),
         frame_ancestors: &[
             "https://outlook.office.com",
             "https://outlook.office365.com",

@@ -1,12 +1,13 @@
 //! Whose account a password is tried for, as far as the session that asks is concerned.
 
+use latchkey_domain::Failure;
 use latchkey_domain::throttle::AccountName;
-use latchkey_domain::{Failure, PersonId};
 use latchkey_providers::{PasswordProvider, Refused};
 use latchkey_store::{ConnectionRecord, Grant, StoreError};
 use latchkey_wire::ReasonCode;
 
 use crate::app::App;
+use crate::extract::Caller;
 
 /// Who asks.
 #[derive(Clone, Debug)]
@@ -23,14 +24,10 @@ pub(crate) enum Who {
 }
 
 impl Who {
-    /// Who a person is to an account at a server.
-    pub(crate) async fn of(
-        app: &App,
-        person: &PersonId,
-        realm: &str,
-        account: &AccountName,
-    ) -> Result<Self, StoreError> {
-        for connection in app.store.connections_of(person).await? {
+    /// Who a session is to an account at a server. A connection that it does not show is none of its own.
+    pub(crate) async fn of(app: &App, caller: &Caller, realm: &str, account: &AccountName) -> Result<Self, StoreError> {
+        let own = app.store.connections_of(&caller.person).await?;
+        for connection in own.into_iter().filter(|connection| caller.sees(connection)) {
             if realm_of(app, &connection).as_deref() == Some(realm) {
                 let user_name = user_name(app, &connection).await;
                 let owner = Self::owner(connection, user_name.as_deref());

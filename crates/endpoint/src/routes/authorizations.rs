@@ -2,10 +2,14 @@
 
 use axum::Json;
 use axum::http::StatusCode;
-use latchkey_wire::{Authorization, AuthorizationId, AuthorizationRequest, PasswordRequest, Problem, ProofRequest};
+use latchkey_wire::{
+    Authorization, AuthorizationId, AuthorizationRequest, PasswordRequest, Problem, ProblemCode, ProofRequest,
+    WindowKey,
+};
 
 use super::Shared;
 use crate::extract::{Body, Caller, IdInPath};
+use crate::network::Network;
 use crate::overview;
 use crate::problem::ApiError;
 use crate::sign_in;
@@ -56,7 +60,38 @@ pub(super) async fn cancel(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Shows the proof that the sign-in window handed to the pane, and finishes the connection.
+/// Draws a key for the sign-in's window: good for one opening of it, and for a minute. The pane hands it to the window that it
+/// has opened and to nobody else.
+#[utoipa::path(post, path = "/v1/authorizations/{id}/keys", security(("session" = [])),
+    params(("id" = String, Path)), responses(
+    (status = 201, body = WindowKey),
+    (status = "default", body = Problem, content_type = "application/problem+json"),
+))]
+pub(super) async fn key(
+    app: Shared,
+    caller: Caller,
+    IdInPath(id): IdInPath<AuthorizationId>,
+) -> Result<(StatusCode, Json<WindowKey>), ApiError> {
+    Ok((StatusCode::CREATED, Json(sign_in::opening::key(&app, &caller, &id).await?)))
+}
+
+/// Lets the sign-in go on in a browser that the pane has not opened itself, for the next two minutes.
+#[utoipa::path(post, path = "/v1/authorizations/{id}/without-key", security(("session" = [])),
+    params(("id" = String, Path)), responses(
+    (status = 204), (status = "default", body = Problem, content_type = "application/problem+json"),
+))]
+pub(super) async fn ask_without_key(
+    app: Shared,
+    caller: Caller,
+    network: Network,
+    IdInPath(id): IdInPath<AuthorizationId>,
+) -> Result<StatusCode, ApiError> {
+    sign_in::opening::ask_without_key(&app, &caller, &id, network).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Shows that the person at the pane is the one who signed in, by the code that the window shows, and finishes the
+/// connection. Three codes may be typed.
 #[utoipa::path(post, path = "/v1/authorizations/{id}/proof", security(("session" = [])), request_body = ProofRequest,
     params(("id" = String, Path)), responses(
     (status = 200, body = Authorization),
@@ -68,7 +103,11 @@ pub(super) async fn prove(
     IdInPath(id): IdInPath<AuthorizationId>,
     Body(request): Body<ProofRequest>,
 ) -> Result<Json<Authorization>, ApiError> {
-    sign_in::prove::by_proof(&app, &caller, &id, &request.proof).await?;
+    match (request.code, request.sso_token) {
+        (Some(code), None) => sign_in::prove::by_code(&app, &caller, &id, &code).await?,
+        (None, Some(token)) => sign_in::prove::by_sso(&app, &caller, &id, &token).await?,
+        _ => return Err(ApiError::new(ProblemCode::MalformedBody)),
+    }
     show(app, caller, IdInPath(id)).await
 }
 

@@ -60,5 +60,5 @@ pub(super) async fn settings(
 /// The caller's own connection. Somebody else's looks like none.
 async fn find(app: &App, caller: &Caller, id: &ConnectionId) -> Result<ConnectionRecord, ApiError> {
     let found = app.store.connection(id).await?;
-    found.filter(|record| record.person == caller.person).ok_or(ApiError::new(ProblemCode::ConnectionNotFound))
+    found.filter(|record| caller.sees(record)).ok_or(ApiError::new(ProblemCode::ConnectionNotFound))
 }

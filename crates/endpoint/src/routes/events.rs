@@ -59,8 +59,9 @@ impl Watcher {
             let mut person_changed = self.app.hub.listen(Topic::Person(self.caller.person.clone()));
             let mut policy_changed = self.app.hub.listen(Topic::Policy);
             let session = session::find(&self.app, self.caller.session).await.ok()??;
-            if session.person != self.caller.person {
-                self.caller.person = session.person;
+            let is_same_person = session.person == self.caller.person;
+            self.caller = session.into();
+            if !is_same_person {
                 continue;
             }
             let now = overview::overview(&self.app, &self.caller).await.ok()?;

@@ -1,6 +1,7 @@
 //! Sessions of panes.
 
 use axum::Json;
+use axum::extract::Path;
 use axum::http::StatusCode;
 use latchkey_wire::{Problem, ProblemCode, Session, SsoRequest};
 
@@ -38,5 +39,15 @@ pub(super) async fn begin_by_sso(
 pub(super) async fn end(app: Shared, caller: Caller) -> Result<StatusCode, ApiError> {
     app.store.end_session(caller.session).await?;
     app.hub.announce(&Topic::Session(caller.session));
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Ends the session of a sidebar that a typed code let in, by its id in the overview.
+#[utoipa::path(delete, path = "/v1/sessions/{id}", security(("session" = [])),
+    params(("id" = String, Path)), responses(
+    (status = 204), (status = "default", body = Problem, content_type = "application/problem+json"),
+))]
+pub(super) async fn end_let_in(app: Shared, caller: Caller, Path(id): Path<String>) -> Result<StatusCode, ApiError> {
+    session::end_let_in(&app, &caller, &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,46 +1,57 @@
 //! What the sign-in window asks for.
 
-use axum::Form;
-use axum::extract::rejection::FormRejection;
-use axum::extract::{Path, Query, State};
-use axum::http::header::{LOCATION, REFERRER_POLICY, SET_COOKIE};
+use axum::extract::{Extension, Path, Query, State};
+use axum::http::header::{LOCATION, REFERRER_POLICY};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use latchkey_wire::{AuthorizationId, ProblemCode};
-use serde::Deserialize;
 use tracing::Instrument as _;
 
 use super::Shared;
-use crate::app::App;
 use crate::extract::IdInPath;
-use crate::problem::ApiError;
+use crate::pane_files::Place;
+use crate::problem::{ApiError, LedAway};
 use crate::reader::Reader;
 use crate::sign_in::callback::Answer;
 use crate::{overview, pages, sign_in};
 
-/// Sends the window on to the provider, as soon as the pane has registered the sign-in.
-pub(super) async fn start(app: Shared, IdInPath(id): IdInPath<AuthorizationId>) -> Result<Response, ApiError> {
-    let (page, cookie) = sign_in::start::start(&app, &id).await?;
-    let mut response = match page {
-        Some(page) => see_other(page.as_str())?,
-        None => see_other(&window_path(&id))?,
-    };
-    response.headers_mut().insert(SET_COOKIE, cookie);
-    Ok(response)
+/// The window's first page, the same for everybody: it asks its pane for a key. Opening it changes nothing.
+pub(super) async fn start(
+    app: Shared,
+    Extension(place): Extension<&'static Place>,
+    IdInPath(id): IdInPath<AuthorizationId>,
+    Reader(language): Reader,
+) -> Response {
+    pages::start::page(&app, &id, place, language)
 }
 
-/// Takes the provider's answer, and leads to an address that holds nothing of it.
+/// Takes the provider's answer, and leads to an address that holds nothing of it, also where it is refused.
 pub(super) async fn callback(
     State(app): Shared,
     Path(provider): Path<String>,
     answer: Result<Query<Answer>, axum::extract::rejection::QueryRejection>,
     headers: HeaderMap,
-) -> Result<Response, ApiError> {
-    let Query(answer) = answer.map_err(|_| ApiError::new(ProblemCode::MalformedParameter))?;
+) -> Response {
+    let Ok(Query(answer)) = answer else {
+        return LedAway(ApiError::new(ProblemCode::MalformedParameter)).into_response();
+    };
     // A window that is closed early ends its request; what it has begun is finished all the same.
     let to_the_end = async move { sign_in::callback::callback(&app, &provider, answer, &headers).await };
-    let id = tokio::spawn(to_the_end.in_current_span()).await.map_err(ApiError::internal)??;
-    see_other(&window_path(&id))
+    let ended = tokio::spawn(to_the_end.in_current_span()).await.map_err(ApiError::internal);
+    match ended.and_then(|ended| ended).and_then(|id| see_other(&window_path(&id))) {
+        Ok(response) => response,
+        Err(error) => LedAway(error).into_response(),
+    }
+}
+
+/// Why a callback was refused. It says what its address says, and knows nothing of any sign-in.
+pub(super) async fn refused(
+    app: Shared,
+    Path((code, reference)): Path<(ProblemCode, String)>,
+    Reader(language): Reader,
+) -> Result<Response, ApiError> {
+    let reference = crate::problem::as_request_id(&reference).ok_or(ApiError::new(ProblemCode::NotFound))?;
+    Ok((crate::problem::status(code), pages::problem(&app, code, reference, language)).into_response())
 }
 
 /// What the window shows after that.
@@ -54,32 +65,12 @@ pub(super) async fn window(
     Ok(pages::window(&app, &record, &overview::phase(&record, app.clock.now()), language))
 }
 
-/// The person's answer to the question which code the pane shows.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Choice {
-    proof: String,
-    choice: String,
-}
-
-/// Takes that answer.
-pub(super) async fn confirm(
-    State(app): State<App>,
-    IdInPath(id): IdInPath<AuthorizationId>,
-    headers: HeaderMap,
-    choice: Result<Form<Choice>, FormRejection>,
-) -> Result<Response, ApiError> {
-    let Form(Choice { proof, choice }) = choice.map_err(|_| ApiError::new(ProblemCode::MalformedBody))?;
-    sign_in::prove::by_code(&app, &id, &proof, &choice, &headers).await?;
-    see_other(&window_path(&id))
-}
-
 pub(super) fn window_path(id: &AuthorizationId) -> String {
     format!("/authorizations/{id}/window")
 }
 
 /// 303, so that no browser sends a form on (RFC 9700, 4.12).
-pub(super) fn see_other(to: &str) -> Result<Response, ApiError> {
+pub(crate) fn see_other(to: &str) -> Result<Response, ApiError> {
     let location = HeaderValue::from_str(to).map_err(ApiError::internal)?;
     let headers = [
         (LOCATION, location),

@@ -1,7 +1,6 @@
 //! Registering an attempt.
 
-use latchkey_domain::{BrowserKey, MatchCode, Nonce, PkceVerifier, Proof, StateToken};
-use latchkey_store::{AuthorizationRecord, AuthorizationSecrets, ConnectionRecord, StoreError};
+use latchkey_store::{AuthorizationRecord, ConnectionRecord, StoreError};
 use latchkey_wire::{AuthorizationId, AuthorizationRequest, ConnectionId, Intent, OfferId, Phase, ProblemCode};
 
 use super::DEADLINE_S;
@@ -47,17 +46,11 @@ pub(crate) async fn begin(
         offer,
         site,
         host_mailbox: request.host_mailbox,
-        match_code: MatchCode::draw(&*app.entropy).to_string(),
         created_at: now,
         deadline_at: now + DEADLINE_S,
         phase: Phase::Waiting,
-        secrets: AuthorizationSecrets {
-            state: StateToken::new(app.entropy.token()),
-            nonce: Nonce::new(app.entropy.token()),
-            verifier: PkceVerifier::new(app.entropy.token()),
-            browser: BrowserKey::new(app.entropy.token()),
-            proof: Proof::new(app.entropy.token()),
-        },
+        asked: None,
+        opening: None,
         pending: None,
     };
     match app.store.create_authorization(&record).await {
@@ -109,7 +102,7 @@ async fn way_of(app: &App, caller: &Caller, intent: &Intent) -> Result<(OfferId,
 }
 
 async fn own(app: &App, caller: &Caller, id: &ConnectionId) -> Result<ConnectionRecord, ApiError> {
-    let found = app.store.connection(id).await?.filter(|found| found.person == caller.person);
+    let found = app.store.connection(id).await?.filter(|found| caller.sees(found));
     found.ok_or(ApiError::new(ProblemCode::ConnectionNotFound))
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::http::HeaderMap;
 use latchkey_domain::{Failure, TokenHash};
 use latchkey_providers::{CallbackRefusal, Provider, SignIn};
-use latchkey_store::AuthorizationRecord;
+use latchkey_store::{AuthorizationRecord, Opening, OpeningSecrets};
 use latchkey_wire::{AuthorizationId, Phase, ProblemCode, ReasonCode};
 use serde::Deserialize;
 
@@ -36,12 +36,14 @@ pub(crate) async fn callback(
     answer: Answer,
     headers: &HeaderMap,
 ) -> Result<AuthorizationId, ApiError> {
-    let (record, provider) = expected(app, callback, &answer, headers).await?;
-    // From here on the state is used up: a second answer with it finds the attempt in another phase.
-    if !super::advance(app, &record, &Phase::Waiting, &Phase::Finishing).await? {
+    let (record, opening, provider) = expected(app, callback, &answer, headers).await?;
+    // From here on the state is used up: a second answer with it finds the attempt in another phase, and another opening
+    // that has taken this one's place has a state of its own.
+    if !app.store.take_opening(&record.id, opening.number).await? {
         return Err(ApiError::new(ProblemCode::StateUnknown));
     }
-    match sign_in(app, &*provider, &record, &answer).await {
+    super::announce(app, &record);
+    match sign_in(app, &*provider, &opening.secrets, &answer).await {
         Ok(sign_in) => {
             app.gates.proven(&app.registry.place(&record.offer, provider.site()), app.clock.now());
             finish::decide(app, &record, sign_in).await?;
@@ -56,7 +58,7 @@ async fn expected(
     callback: &str,
     answer: &Answer,
     headers: &HeaderMap,
-) -> Result<(AuthorizationRecord, Arc<dyn Provider>), ApiError> {
+) -> Result<(AuthorizationRecord, Opening, Arc<dyn Provider>), ApiError> {
     if !app.registry.has_callback(callback) {
         return Err(ApiError::new(ProblemCode::OfferUnknown));
     }
@@ -67,11 +69,19 @@ async fn expected(
     }
     let found = app.store.authorization_by_state(TokenHash::of(&answer.state)).await?;
     let record = found.ok_or_else(|| unknown.clone())?;
+    let opening = record.opening.clone().ok_or_else(|| unknown.clone())?;
     if !app.registry.comes_back_to(&record.offer, callback) {
         return Err(ApiError::new(ProblemCode::ProviderMismatch));
     }
     let provider = app.provider_at(&record.offer, record.site.as_deref())?;
-    super::require_same_browser(app, &record, headers)?;
+    if let Err(refused) = super::require_same_browser(app, &record, headers) {
+        // Somebody was led to a sign-in page that another browser had opened. What came of it must not be used from
+        // anywhere: the opening is over, and the attempt waits for another one.
+        if app.store.end_opening(&record.id, opening.number).await? {
+            tracing::warn!(authorization = %record.id, "a callback came in another browser; its opening has ended");
+        }
+        return Err(refused);
+    }
     if answer.iss.as_ref().is_some_and(|issuer| !provider.is_issuer(issuer)) {
         return Err(ApiError::new(ProblemCode::IssuerMismatch));
     }
@@ -79,19 +89,18 @@ async fn expected(
     if record.phase != Phase::Waiting {
         return Err(unknown);
     }
-    Ok((record, provider))
+    Ok((record, opening, provider))
 }
 
 async fn sign_in(
     app: &App,
     provider: &dyn Provider,
-    record: &AuthorizationRecord,
+    secrets: &OpeningSecrets,
     answer: &Answer,
 ) -> Result<SignIn, Failure> {
     if let Some(error) = &answer.error {
         return Err(provider.read_refusal(CallbackRefusal { error, description: &answer.error_description }));
     }
     let code = answer.code.as_deref().ok_or_else(|| Failure::of(ReasonCode::SignInNotFinished))?;
-    let secrets = &record.secrets;
     provider.exchange(&*app.http, code, &secrets.verifier, &secrets.nonce, app.clock.now()).await
 }

@@ -2,25 +2,57 @@
 //! [`super::keep`].
 
 use latchkey_providers::SignIn;
-use latchkey_store::{AuthorizationRecord, ConnectionRecord, PendingSignIn};
-use latchkey_wire::{ConnectionId, Intent, Phase, ProblemCode, ReasonCode};
+use latchkey_store::{AuthorizationRecord, ConnectionRecord, KeyScope, LetsIn, OpenedBy, PendingSignIn};
+use latchkey_wire::{ConnectionId, Intent, Phase, ProblemCode, ReasonCode, UnixSeconds};
 
 use super::keep::{self, fail, fail_between};
 use crate::app::App;
 use crate::problem::ApiError;
 
-/// After the exchange: a refresh is finished if the same account signed in; everything else waits for proof.
+/// How it is known that the person at the pane is the one who signed in.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum ShownBy {
+    /// The window had a key of its pane.
+    Key,
+    /// The password was typed in the pane itself.
+    Password,
+    /// The host's own single sign-on names the account.
+    HostSignOn,
+    /// The person has typed the window's code in the pane.
+    Code,
+    /// It is not known. Only a refresh of the connection's own account is finished all the same.
+    Nothing,
+}
+
+impl ShownBy {
+    /// What the pane's session shows afterwards. A code can be talked out of somebody: it lets in to what it was for.
+    fn lets_in(self, now: UnixSeconds) -> LetsIn {
+        match self {
+            Self::Key | Self::Password | Self::HostSignOn => LetsIn::Everywhere,
+            Self::Code | Self::Nothing => LetsIn::ConnectionAlone { at: now },
+        }
+    }
+
+    /// Whether it shows who the person is, beyond this one connection.
+    fn is_whole(self) -> bool {
+        matches!(self, Self::Key | Self::Password | Self::HostSignOn)
+    }
+}
+
+/// After the exchange. With a key everything is known; without one, a refresh is finished if the same account signed in, and
+/// everything else waits for proof.
 pub(super) async fn decide(app: &App, record: &AuthorizationRecord, sign_in: SignIn) -> Result<(), ApiError> {
     let from = Phase::Finishing;
     let pending = match keep::pending(app, record, sign_in).await? {
         Ok(pending) => pending,
         Err(reason) => return fail(app, record, &from, reason, None).await,
     };
+    let has_key = record.opening.as_ref().is_some_and(|opening| opening.by == OpenedBy::Key);
     match &record.intent {
-        Intent::Refresh { connection } => refresh(app, record, &from, connection, pending).await,
+        _ if has_key => proven(app, record, &from, pending, ShownBy::Key).await,
+        Intent::Refresh { connection } => refresh(app, record, &from, connection, pending, ShownBy::Nothing).await,
         Intent::Connect { .. } | Intent::Change { .. } => {
-            let awaiting = Phase::AwaitingProof { account: pending.account.clone() };
-            app.store.advance(&record.id, &from, &awaiting, Some(&pending)).await?;
+            app.store.advance(&record.id, &from, &Phase::AwaitingProof, Some(&pending)).await?;
             super::announce(app, record);
             Ok(())
         }
@@ -28,13 +60,19 @@ pub(super) async fn decide(app: &App, record: &AuthorizationRecord, sign_in: Sig
 }
 
 /// After the proof.
-pub(super) async fn proven(app: &App, record: &AuthorizationRecord, pending: PendingSignIn) -> Result<(), ApiError> {
-    let from = Phase::AwaitingProof { account: pending.account.clone() };
+pub(super) async fn proven(
+    app: &App,
+    record: &AuthorizationRecord,
+    from: &Phase,
+    pending: PendingSignIn,
+    by: ShownBy,
+) -> Result<(), ApiError> {
     match &record.intent {
+        Intent::Refresh { connection } => refresh(app, record, from, connection, pending, by).await,
         Intent::Change { connection, account, .. } => {
-            change(app, record, &from, connection, account.as_deref(), pending).await
+            change(app, record, from, connection, account.as_deref(), pending, by).await
         }
-        Intent::Connect { .. } | Intent::Refresh { .. } => connect(app, record, &from, pending).await,
+        Intent::Connect { .. } => connect(app, record, from, pending, by).await,
     }
 }
 
@@ -43,12 +81,12 @@ pub(super) async fn proven(app: &App, record: &AuthorizationRecord, pending: Pen
 pub(super) async fn typed(app: &App, record: &AuthorizationRecord, pending: PendingSignIn) -> Result<(), ApiError> {
     let from = Phase::Finishing;
     match &record.intent {
-        Intent::Refresh { connection } => refresh(app, record, &from, connection, pending).await,
+        Intent::Refresh { connection } => refresh(app, record, &from, connection, pending, ShownBy::Password).await,
         Intent::Change { connection, .. } => {
             let named = pending.account.address.clone();
-            change(app, record, &from, connection, Some(&named), pending).await
+            change(app, record, &from, connection, Some(&named), pending, ShownBy::Password).await
         }
-        Intent::Connect { .. } => connect(app, record, &from, pending).await,
+        Intent::Connect { .. } => connect(app, record, &from, pending, ShownBy::Password).await,
     }
 }
 
@@ -62,7 +100,10 @@ pub(super) async fn switch(app: &App, record: &AuthorizationRecord) -> Result<()
     };
     let from = record.phase.clone();
     match own_connection(app, record, connection).await? {
-        Some(existing) => keep::keep(app, record, &from, next(existing), pending).await,
+        // The proof came before the question, and let the session see the connection already.
+        Some((existing, _)) => {
+            keep::keep(app, record, &from, next(existing), pending, lets_in(app, ShownBy::Code)).await
+        }
         None => fail(app, record, &from, ReasonCode::SignInNotFinished.into(), Some(pending)).await,
     }
 }
@@ -73,6 +114,7 @@ async fn connect(
     record: &AuthorizationRecord,
     from: &Phase,
     pending: PendingSignIn,
+    by: ShownBy,
 ) -> Result<(), ApiError> {
     let purpose = app.service(&record.offer)?.purpose();
     let Some(session) = app.store.session(record.session, app.clock.now()).await? else {
@@ -80,14 +122,21 @@ async fn connect(
     };
     let own = app.store.connections_of(&session.person).await?;
     let existing = app.store.connection_of(&pending.identity, purpose).await?;
+    let refused = |code: ReasonCode| fail(app, record, from, code.into(), Some(pending.clone()));
     let connection = match existing {
         // Whoever proves to own the account gets its connection back, unless they would lose their own by it.
         Some(existing) if existing.person == session.person || own.is_empty() => next(existing),
         // Who began with another account, and turns out to be known, keeps both.
-        Some(existing) if fit_together(&own, &app.store.connections_of(&existing.person).await?) => {
-            return keep::keep_absorbing(app, record, from, next(existing), pending, Some(session.person)).await;
+        Some(existing)
+            if by.is_whole()
+                && session.scope == KeyScope::All
+                && fit_together(&own, &app.store.connections_of(&existing.person).await?) =>
+        {
+            return keep::keep_absorbing(app, record, from, next(existing), pending, session.person).await;
         }
-        Some(_) => return fail(app, record, from, ReasonCode::ConnectedElsewhere.into(), Some(pending)).await,
+        Some(_) => return refused(ReasonCode::ConnectedElsewhere).await,
+        // Nobody knows whether the person whom a typed code let in is the one whose connection this would stand beside.
+        None if session.scope != KeyScope::All => return refused(ReasonCode::SidebarLimited).await,
         None => match own.into_iter().find(|own| own.purpose == purpose) {
             Some(other) => {
                 return fail_between(app, record, from, ReasonCode::WrongAccount, other.account, pending).await;
@@ -95,12 +144,16 @@ async fn connect(
             None => keep::new_connection(app, record, &pending, session.person, purpose),
         },
     };
-    keep::keep(app, record, from, connection, pending).await
+    keep::keep(app, record, from, connection, pending, lets_in(app, by)).await
 }
 
 /// Whether these connections can belong to one person.
 fn fit_together(some: &[ConnectionRecord], others: &[ConnectionRecord]) -> bool {
     some.iter().all(|one| others.iter().all(|other| one.purpose != other.purpose))
+}
+
+fn lets_in(app: &App, by: ShownBy) -> LetsIn {
+    by.lets_in(app.clock.now())
 }
 
 async fn refresh(
@@ -109,12 +162,13 @@ async fn refresh(
     from: &Phase,
     id: &ConnectionId,
     pending: PendingSignIn,
+    by: ShownBy,
 ) -> Result<(), ApiError> {
-    let Some(existing) = own_connection(app, record, id).await? else {
-        return fail(app, record, from, ReasonCode::ConnectedElsewhere.into(), Some(pending)).await;
+    let Some((existing, _)) = own_connection(app, record, id).await? else {
+        return keep::fail_unseen(app, record, from, ReasonCode::ConnectedElsewhere.into(), pending).await;
     };
     if existing.identity == pending.identity {
-        return keep::keep(app, record, from, next(existing), pending).await;
+        return keep::keep(app, record, from, next(existing), pending, lets_in(app, by)).await;
     }
     // A name can be the same in two organisations, or look so: then the organisation is what to tell.
     let same_name = existing.account.address.eq_ignore_ascii_case(&pending.account.address);
@@ -124,6 +178,10 @@ async fn refresh(
     } else {
         ReasonCode::WrongAccount
     };
+    // Who else was talked into signing in is nobody's business here.
+    if by == ShownBy::Nothing {
+        return keep::fail_unseen(app, record, from, code.into(), pending).await;
+    }
     fail_between(app, record, from, code, existing.account, pending).await
 }
 
@@ -136,18 +194,25 @@ async fn change(
     id: &ConnectionId,
     chosen: Option<&str>,
     pending: PendingSignIn,
+    by: ShownBy,
 ) -> Result<(), ApiError> {
-    let Some(existing) = own_connection(app, record, id).await? else {
+    let Some((existing, scope)) = own_connection(app, record, id).await? else {
         return fail(app, record, from, ReasonCode::ConnectedElsewhere.into(), Some(pending)).await;
     };
     let taken = app.store.connection_of(&pending.identity, existing.purpose).await?;
     if taken.is_some_and(|taken| taken.id != existing.id) {
         return fail(app, record, from, ReasonCode::ConnectedElsewhere.into(), Some(pending)).await;
     }
+    if existing.identity == pending.identity {
+        return keep::keep(app, record, from, next(existing), pending, lets_in(app, by)).await;
+    }
+    // Whom a typed code let in may mend a connection, and not give it to somebody else.
+    if scope != KeyScope::All {
+        return fail(app, record, from, ReasonCode::SidebarLimited.into(), Some(pending)).await;
+    }
     let signed_in = &pending.account.address;
-    let expected = chosen.unwrap_or(&existing.account.address).eq_ignore_ascii_case(signed_in);
-    if existing.identity == pending.identity || expected {
-        return keep::keep(app, record, from, next(existing), pending).await;
+    if chosen.unwrap_or(&existing.account.address).eq_ignore_ascii_case(signed_in) {
+        return keep::keep(app, record, from, next(existing), pending, lets_in(app, by)).await;
     }
     let asking = Phase::AwaitingSwitch { account: pending.account.clone(), current: existing.account };
     app.store.advance(&record.id, from, &asking, Some(&pending)).await?;
@@ -155,15 +220,16 @@ async fn change(
     Ok(())
 }
 
-/// The connection, if it still belongs to the person of the session that began this.
+/// The connection, if the session that began this still sees it, with what else that session sees.
 async fn own_connection(
     app: &App,
     record: &AuthorizationRecord,
     id: &ConnectionId,
-) -> Result<Option<ConnectionRecord>, ApiError> {
+) -> Result<Option<(ConnectionRecord, KeyScope)>, ApiError> {
     let session = app.store.session(record.session, app.clock.now()).await?;
-    let existing = app.store.connection(id).await?;
-    Ok(existing.filter(|existing| session.is_some_and(|session| session.person == existing.person)))
+    let found = app.store.connection(id).await?.zip(session);
+    let own = found.filter(|(found, session)| session.person == found.person && session.scope.covers(&found.id));
+    Ok(own.map(|(found, session)| (found, session.scope)))
 }
 
 /// The same connection after one more sign-in.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use latchkey_domain::{Failure, Health, PersonId, RefreshToken, renewal};
 use latchkey_providers::{Provider, SignIn};
 use latchkey_store::{
-    Actor, Announced, AuthorizationRecord, ConnectionRecord, Grant, NewsKind, PendingSignIn, Renewed, SignedIn,
+    Actor, Announced, AuthorizationRecord, ConnectionRecord, Grant, LetsIn, NewsKind, PendingSignIn, Renewed, SignedIn,
     StoreError,
 };
 use latchkey_wire::{Account, ConnectionId, ConnectionSettings, Permission, Phase, Purpose, Reason, ReasonCode};
@@ -75,18 +75,30 @@ pub(super) async fn keep(
     from: &Phase,
     connection: ConnectionRecord,
     pending: PendingSignIn,
+    lets_in: LetsIn,
 ) -> Result<(), ApiError> {
-    keep_absorbing(app, record, from, connection, pending, None).await
+    write(app, record, from, connection, pending, (None, lets_in)).await
 }
 
-/// The same, for somebody who turned out to be the connection's person.
+/// The same, for somebody who turned out to be the connection's person: what they had becomes that person's.
 pub(super) async fn keep_absorbing(
     app: &App,
     record: &AuthorizationRecord,
     from: &Phase,
     connection: ConnectionRecord,
     pending: PendingSignIn,
-    absorbs: Option<PersonId>,
+    absorbed: PersonId,
+) -> Result<(), ApiError> {
+    write(app, record, from, connection, pending, (Some(absorbed), LetsIn::Everywhere)).await
+}
+
+async fn write(
+    app: &App,
+    record: &AuthorizationRecord,
+    from: &Phase,
+    connection: ConnectionRecord,
+    pending: PendingSignIn,
+    (absorbs, lets_in): (Option<PersonId>, LetsIn),
 ) -> Result<(), ApiError> {
     let predecessor = predecessor(app, &connection).await?;
     let server = pending.server.clone();
@@ -110,7 +122,7 @@ pub(super) async fn keep_absorbing(
     };
     let people = [Some(connection.person.clone()), absorbs.clone()];
     let (id, news) = (connection.id.clone(), news(app, &connection).await?);
-    match app.store.finish_sign_in(&record.id, from, &SignedIn { connection, grant, absorbs }, &[news]).await {
+    match app.store.finish_sign_in(&record.id, from, &SignedIn { connection, grant, absorbs, lets_in }, &[news]).await {
         Ok(true) => {
             app.handed_out.forget(&id);
             super::announce(app, record);
@@ -157,6 +169,18 @@ pub(super) async fn fail(
     let signed_in_as = granted.as_ref().map(|granted| granted.account.clone());
     let phase = Phase::Failed { reason, signed_in_as, expected: None };
     end_as(app, record, from, phase, granted).await
+}
+
+/// The same, where nobody at the pane may learn who signed in.
+pub(super) async fn fail_unseen(
+    app: &App,
+    record: &AuthorizationRecord,
+    from: &Phase,
+    reason: Reason,
+    granted: PendingSignIn,
+) -> Result<(), ApiError> {
+    let phase = Phase::Failed { reason, signed_in_as: None, expected: None };
+    end_as(app, record, from, phase, Some(granted)).await
 }
 
 /// The same, where it matters who should have signed in.

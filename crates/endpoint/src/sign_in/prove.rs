@@ -1,48 +1,64 @@
-//! Showing that window and pane belong to the same person, so that nobody can be tricked into connecting their account
-//! to somebody else's sidebar: either the window hands a proof to the pane, or the person says in the window which
-//! code the pane shows. A wrong choice ends the attempt: there is one guess among three, and no second.
+//! Showing that the person at the pane is the one who signed in, where the window had no key: so that nobody can be tricked
+//! into connecting their account to somebody else's sidebar.
+//!
+//! The window shows a code and the person types it in the pane (RFC 8628 has the letters; the direction is ours). The
+//! other way round, or a question "is this you?", would be answered by whoever was talked into opening a link. Where the
+//! host gives a token of its own single sign-on for the very account that signed in, that is the proof.
 
-use axum::http::HeaderMap;
-use latchkey_domain::TokenHash;
-use latchkey_store::{AuthorizationRecord, PendingSignIn};
+use latchkey_domain::{TokenHash, TypedCode};
+use latchkey_store::{AuthorizationRecord, OpenedBy, PendingSignIn};
 use latchkey_wire::{AuthorizationId, Phase, ProblemCode, ReasonCode};
 
-use super::{finish, keep};
+use super::finish::{self, ShownBy};
+use super::keep;
 use crate::app::App;
 use crate::extract::Caller;
 use crate::problem::ApiError;
 
-/// The pane shows the proof that the window handed to it.
-pub(crate) async fn by_proof(app: &App, caller: &Caller, id: &AuthorizationId, proof: &str) -> Result<(), ApiError> {
-    let record = super::find(app, caller, id).await?;
-    let pending = waiting(app, &record, proof)?;
-    finish::proven(app, &record, pending).await
-}
+/// A code may be typed so often.
+const MAX_TRIES: u32 = 3;
 
-/// The person chose a code in the window, or said that none fits.
-pub(crate) async fn by_code(
-    app: &App,
-    id: &AuthorizationId,
-    proof: &str,
-    choice: &str,
-    headers: &HeaderMap,
-) -> Result<(), ApiError> {
-    let record = super::of_window(app, id, headers).await?;
-    let pending = waiting(app, &record, proof)?;
-    if choice == record.match_code {
-        finish::proven(app, &record, pending).await
-    } else {
-        let declined = ReasonCode::MatchDeclined.into();
-        keep::fail(app, &record, &record.phase, declined, Some(pending)).await
+/// The person has typed what their window shows. A text that can be no code costs no try.
+pub(crate) async fn by_code(app: &App, caller: &Caller, id: &AuthorizationId, typed: &str) -> Result<(), ApiError> {
+    let (record, pending) = awaited(app, caller, id).await?;
+    let rejected = ApiError::new(ProblemCode::ProofRejected);
+    let opening = record.opening.as_ref().filter(|opening| opening.by == OpenedBy::Asked).ok_or(rejected.clone())?;
+    let typed = TypedCode::read(typed).ok_or(rejected.clone())?;
+    // Counted before it is compared, so that many at once are no more tries than one after the other.
+    let left = app.store.count_code(id, MAX_TRIES).await?.ok_or(rejected.clone())?;
+    // Hashes are compared, so the time it takes tells nothing about the code.
+    if TokenHash::of(&typed.expose()) == TokenHash::of(&opening.secrets.code.expose()) {
+        return finish::proven(app, &record, &Phase::AwaitingProof, pending, ShownBy::Code).await;
     }
+    tracing::info!(authorization = %id, left, "a wrong code was typed");
+    if left > 0 {
+        return Err(rejected);
+    }
+    keep::fail_unseen(app, &record, &Phase::AwaitingProof, ReasonCode::MatchDeclined.into(), pending).await
 }
 
-/// The sign-in that waits, if the proof is its own.
-fn waiting(app: &App, record: &AuthorizationRecord, proof: &str) -> Result<PendingSignIn, ApiError> {
-    super::still_open(app, record)?;
-    let fits = TokenHash::of(proof) == record.secrets.proof.hash();
-    match (&record.phase, &record.pending) {
-        (Phase::AwaitingProof { .. }, Some(pending)) if fits => Ok(pending.clone()),
+/// The pane shows a token of its host's single sign-on. One that is not believed, or names another account, changes nothing.
+pub(crate) async fn by_sso(app: &App, caller: &Caller, id: &AuthorizationId, token: &str) -> Result<(), ApiError> {
+    let (record, pending) = awaited(app, caller, id).await?;
+    for (_, provider) in app.registry.in_windows() {
+        let identity = provider.identify_by_sso(&*app.http, token, app.clock.now()).await;
+        if identity.is_some_and(|identity| identity == pending.identity) {
+            return finish::proven(app, &record, &Phase::AwaitingProof, pending, ShownBy::HostSignOn).await;
+        }
+    }
+    Err(ApiError::new(ProblemCode::ProofRejected))
+}
+
+/// The sign-in that waits for proof.
+async fn awaited(
+    app: &App,
+    caller: &Caller,
+    id: &AuthorizationId,
+) -> Result<(AuthorizationRecord, PendingSignIn), ApiError> {
+    let record = super::find(app, caller, id).await?;
+    super::still_open(app, &record)?;
+    match (&record.phase, record.pending.clone()) {
+        (Phase::AwaitingProof, Some(pending)) => Ok((record, pending)),
         _ => Err(ApiError::new(ProblemCode::ProofRejected)),
     }
 }

@@ -4,12 +4,12 @@ use latchkey_testkit::{Browser, Page, Pane, Stage};
 use latchkey_wire::{Authorization, Phase};
 use url::Url;
 
-use crate::people::{ANN, password, phase};
+use crate::people::{ANN, password, phase, signs_in};
 
 /// A sign-in up to the provider's redirect, which is not followed.
 async fn answered(stage: &Stage, browser: &mut Browser, pane: &Pane) -> (Authorization, Url) {
     let attempt = pane.connects().await;
-    let page = browser.visit(&pane.start_page(&attempt.id)).await;
+    let page = browser.goes_to_sign_in(&pane, &attempt.id).await;
     let signed_in = [("email", ANN), ("password", &password(stage, ANN))];
     let mut page = browser.press(&page, "Sign in", &signed_in).await;
     for _ in 0..6 {
@@ -73,15 +73,46 @@ async fn an_answer_that_does_not_belong_here_is_refused_and_the_right_one_still_
         (other_provider, (400, "provider_mismatch")),
         (unknown_offer, (400, "offer_unknown")),
     ] {
-        let page = browser.open(address.as_str()).await;
+        let page = browser.visit(address.as_str()).await;
         assert_eq!(refused(&page), (expected.0, expected.1.to_owned()), "{address}");
         assert_eq!(phase(&pane, &attempt).await, Phase::Waiting, "{address}");
     }
-    let elsewhere = stage.browser().open(callback.as_str()).await;
+    browser.visit(callback.as_str()).await;
+    assert!(matches!(phase(&pane, &attempt).await, Phase::Succeeded { .. }));
+}
+
+#[tokio::test]
+async fn an_answer_in_another_browser_ends_its_opening_and_not_the_attempt() {
+    let stage = Stage::start().await;
+    let pane = stage.pane().with_session().await;
+    let mut browser = stage.browser();
+    let (attempt, callback) = answered(&stage, &mut browser, &pane).await;
+    let elsewhere = stage.browser().visit(callback.as_str()).await;
     assert_eq!(refused(&elsewhere), (403, "browser_mismatch".to_owned()));
     assert_eq!(phase(&pane, &attempt).await, Phase::Waiting);
-    browser.visit(callback.as_str()).await;
-    assert!(matches!(phase(&pane, &attempt).await, Phase::AwaitingProof { .. }));
+    assert_eq!(
+        refused(&browser.visit(callback.as_str()).await),
+        (400, "state_unknown".to_owned()),
+        "not from anywhere"
+    );
+    assert_eq!(stage.practice.microsoft().counters().code_exchanges, 0);
+    signs_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
+    assert!(matches!(phase(&pane, &attempt).await, Phase::Succeeded { .. }), "another window still can");
+}
+
+#[tokio::test]
+async fn every_callback_leads_to_an_address_without_code_and_state() {
+    let stage = Stage::start().await;
+    let pane = stage.pane().with_session().await;
+    let mut browser = stage.browser();
+    let (_, callback) = answered(&stage, &mut browser, &pane).await;
+    for address in [with(&callback, "state", "invented"), with(&callback, "code", &"x".repeat(5000)), callback] {
+        let answer = browser.open(address.as_str()).await;
+        let to = answer.redirect();
+        assert_eq!((answer.status.as_u16(), to.query(), to.fragment()), (303, None, None), "{to}");
+        assert!(answer.body.is_empty(), "{}", answer.body);
+        assert_eq!(answer.header("referrer-policy"), Some("no-referrer"));
+    }
 }
 
 #[tokio::test]
@@ -90,12 +121,9 @@ async fn an_answer_is_used_up_by_its_first_use() {
     let pane = stage.pane().with_session().await;
     let mut browser = stage.browser();
     let (attempt, callback) = answered(&stage, &mut browser, &pane).await;
-    let first = browser.visit(callback.as_str()).await;
-    let replayed = browser.open(callback.as_str()).await;
-    assert_eq!(refused(&replayed), (400, "state_unknown".to_owned()));
-    assert!(matches!(phase(&pane, &attempt).await, Phase::AwaitingProof { .. }), "the replay changes nothing");
-    pane.prove(&attempt.id, &first.attribute("data-proof").unwrap()).await.unwrap();
-    assert_eq!(refused(&browser.open(callback.as_str()).await).0, 410);
+    browser.visit(callback.as_str()).await;
+    assert_eq!(refused(&browser.visit(callback.as_str()).await).0, 410);
+    assert!(matches!(phase(&pane, &attempt).await, Phase::Succeeded { .. }), "the replay changes nothing");
     assert_eq!(stage.practice.microsoft().counters().code_exchanges, 1);
 }
 
@@ -112,12 +140,20 @@ async fn a_code_that_the_provider_does_not_know_fails_the_attempt_and_nothing_el
 }
 
 #[tokio::test]
-async fn a_program_that_asks_gets_a_problem_and_a_person_gets_a_page() {
+async fn the_page_of_a_refused_callback_names_the_request_and_repeats_nothing_else() {
     let stage = Stage::start().await;
     let path = "/oauth/callback/microsoft?state=invented&code=x";
-    let refused = stage.pane().get::<()>(path).await.unwrap_err();
-    assert_eq!((refused.status.as_u16(), refused.problem.kind.as_str()), (400, "urn:latchkey:problem:state_unknown"));
-    let page = stage.browser().open(stage.url().join(path).unwrap().as_str()).await;
+    let mut browser = stage.browser();
+    let refused = browser.open(stage.url().join(path).unwrap().as_str()).await;
+    let id = refused.header("x-request-id").unwrap().to_owned();
+    let page = browser.follow(refused).await;
+    assert_eq!(page.status, 400);
+    assert!(page.says(&id), "the log knows it by this: {}", page.body);
     assert!(page.header("content-security-policy").unwrap().contains("frame-ancestors 'none'"));
     assert_eq!((page.header("cache-control"), page.header("referrer-policy")), (Some("no-store"), Some("no-referrer")));
+    for invented in ["state_unknown/<b>", "no_such_problem/x", "state_unknown/a%20b"] {
+        let page = browser.open(stage.url().join(&format!("/oauth/refused/{invented}")).unwrap().as_str()).await;
+        assert!(page.status == 404 || page.status == 400, "{invented}: {}", page.status);
+        assert!(!page.says("<b>"), "{}", page.body);
+    }
 }

@@ -2,7 +2,7 @@
 
 use latchkey_practice::Faults;
 use latchkey_store::NewsKind;
-use latchkey_testkit::{Browser, Page, Pane, Stage};
+use latchkey_testkit::{Pane, Stage};
 use latchkey_wire::{
     Authorization, AuthorizationId, AuthorizationRequest, ConnectionSettings, ConnectionState, Intent, OfferId, Phase,
     ProblemCode, ReasonCode,
@@ -10,15 +10,12 @@ use latchkey_wire::{
 
 use crate::people::{ANN, BEN, CLEO, connected, password, phase, signs_in};
 
-async fn proves(pane: &Pane, attempt: &Authorization, page: &Page) -> Phase {
-    pane.prove(&attempt.id, &page.attribute("data-proof").unwrap()).await.unwrap().phase
-}
-
-/// Begins a change and signs in as somebody, up to the page that asks for proof.
-async fn changes_to(stage: &Stage, browser: &mut Browser, pane: &Pane, email: &str) -> (Authorization, Page) {
+/// Begins a change and signs in as somebody.
+async fn changes_to(stage: &Stage, pane: &Pane, email: &str) -> (Authorization, Phase) {
     let attempt = pane.changes(&pane.connection().await.id, "microsoft", None).await;
-    let page = signs_in(stage, browser, pane, &attempt, email).await;
-    (attempt, page)
+    signs_in(stage, &mut stage.browser(), pane, &attempt, email).await;
+    let phase = phase(pane, &attempt).await;
+    (attempt, phase)
 }
 
 fn failed(phase: &Phase) -> ReasonCode {
@@ -34,15 +31,14 @@ async fn another_account_is_asked_about_and_then_takes_the_connections_place() {
     let (pane, before) = connected(&stage, ANN).await;
     let chosen = ConnectionSettings { remind_before_end: false };
     pane.choose(&before.id, &chosen).await.unwrap();
-    let (attempt, page) = changes_to(&stage, &mut stage.browser(), &pane, BEN).await;
-    assert_eq!(pane.connection().await.account.address, ANN, "nothing changes before the proof");
-    match proves(&pane, &attempt, &page).await {
+    let (attempt, phase_then) = changes_to(&stage, &pane, BEN).await;
+    match phase_then {
         Phase::AwaitingSwitch { account, current } => {
             assert_eq!((account.address.as_str(), current.address.as_str()), (BEN, ANN));
         }
         other => panic!("{other:?}"),
     }
-    assert_eq!(pane.connection().await.account.address, ANN, "nor before the answer");
+    assert_eq!(pane.connection().await.account.address, ANN, "nothing changes before the answer");
     let done = pane.switch(&attempt.id).await.unwrap();
     assert_eq!(done.phase, Phase::Succeeded { connection: before.id.clone() });
     let after = pane.connection().await;
@@ -59,8 +55,8 @@ async fn another_account_is_asked_about_and_then_takes_the_connections_place() {
 async fn whoever_keeps_the_account_loses_nothing() {
     let stage = Stage::start().await;
     let (pane, before) = connected(&stage, ANN).await;
-    let (attempt, page) = changes_to(&stage, &mut stage.browser(), &pane, BEN).await;
-    proves(&pane, &attempt, &page).await;
+    let (attempt, phase_then) = changes_to(&stage, &pane, BEN).await;
+    assert!(matches!(phase_then, Phase::AwaitingSwitch { .. }));
     pane.cancel(&attempt.id).await.unwrap();
     assert_eq!(phase(&pane, &attempt).await, Phase::Cancelled);
     assert_eq!(pane.switch(&attempt.id).await.unwrap_err().problem.code, ProblemCode::AuthorizationOver);
@@ -73,8 +69,8 @@ async fn whoever_keeps_the_account_loses_nothing() {
 async fn an_account_that_was_named_or_is_the_same_is_not_asked_about() {
     let stage = Stage::start().await;
     let (pane, before) = connected(&stage, ANN).await;
-    let (attempt, page) = changes_to(&stage, &mut stage.browser(), &pane, ANN).await;
-    assert!(matches!(proves(&pane, &attempt, &page).await, Phase::Succeeded { .. }));
+    let (_, phase_then) = changes_to(&stage, &pane, ANN).await;
+    assert!(matches!(phase_then, Phase::Succeeded { .. }));
     let intent = Intent::Change {
         connection: before.id.clone(),
         offer: OfferId::new("microsoft"),
@@ -82,24 +78,20 @@ async fn an_account_that_was_named_or_is_the_same_is_not_asked_about() {
         account: Some(BEN.to_uppercase()),
     };
     let attempt = pane.begin(intent).await;
-    let page = signs_in(&stage, &mut stage.browser(), &pane, &attempt, BEN).await;
-    assert_eq!(proves(&pane, &attempt, &page).await, Phase::Succeeded { connection: before.id });
+    signs_in(&stage, &mut stage.browser(), &pane, &attempt, BEN).await;
+    assert_eq!(phase(&pane, &attempt).await, Phase::Succeeded { connection: before.id });
     assert_eq!(pane.connection().await.account.address, BEN);
 }
 
 #[tokio::test]
-async fn a_change_needs_proof_like_a_first_connection() {
+async fn nobody_else_can_answer_the_question() {
     let stage = Stage::start().await;
     let (pane, _) = connected(&stage, ANN).await;
-    let mut browser = stage.browser();
-    let (attempt, page) = changes_to(&stage, &mut browser, &pane, BEN).await;
-    assert_eq!(pane.switch(&attempt.id).await.unwrap_err().problem.code, ProblemCode::AuthorizationOver);
-    browser.press_and_follow(&page, "None of these", &[]).await;
-    assert_eq!(failed(&phase(&pane, &attempt).await), ReasonCode::MatchDeclined);
-    assert_eq!(pane.connection().await.account.address, ANN);
+    let (attempt, _) = changes_to(&stage, &pane, BEN).await;
     let stranger = stage.pane().with_session().await;
     let refused = stranger.switch(&attempt.id).await.unwrap_err();
     assert_eq!(refused.problem.code, ProblemCode::AuthorizationNotFound);
+    assert_eq!(pane.connection().await.account.address, ANN);
 }
 
 #[tokio::test]
@@ -107,8 +99,8 @@ async fn an_account_of_somebody_elses_sidebar_cannot_be_taken() {
     let stage = Stage::start().await;
     let (pane, _) = connected(&stage, ANN).await;
     let (ben, _) = connected(&stage, BEN).await;
-    let (attempt, page) = changes_to(&stage, &mut stage.browser(), &pane, BEN).await;
-    assert_eq!(failed(&proves(&pane, &attempt, &page).await), ReasonCode::ConnectedElsewhere);
+    let (_, phase_then) = changes_to(&stage, &pane, BEN).await;
+    assert_eq!(failed(&phase_then), ReasonCode::ConnectedElsewhere);
     stage.renew_all().await;
     for (pane, address) in [(pane, ANN), (ben, BEN)] {
         let connection = pane.connection().await;
@@ -123,14 +115,14 @@ async fn a_change_that_fails_at_the_provider_leaves_the_old_grant() {
     let microsoft = stage.practice.microsoft();
     let attempt = pane.changes(&before.id, "microsoft", None).await;
     let mut browser = stage.browser();
-    let page = browser.visit(&pane.start_page(&attempt.id)).await;
+    let page = browser.goes_to_sign_in(&pane, &attempt.id).await;
     let fill = [("email", BEN), ("password", &password(&stage, BEN))];
     let page = browser.press_and_follow(&page, "Sign in", &fill).await;
     browser.press_and_follow(&page, "Cancel", &[]).await;
     assert_eq!(failed(&phase(&pane, &attempt).await), ReasonCode::CancelledAtProvider);
     microsoft.set_faults(Faults { down: true, ..Faults::default() });
     let attempt = pane.changes(&before.id, "microsoft", None).await;
-    stage.browser().visit(&pane.start_page(&attempt.id)).await;
+    stage.browser().goes_to_sign_in(&pane, &attempt.id).await;
     assert_eq!(phase(&pane, &attempt).await, Phase::Waiting);
     microsoft.set_faults(Faults::default());
     stage.renew_all().await;
@@ -158,7 +150,7 @@ async fn the_sign_in_page_of_a_change_does_not_presume_who_signs_in() {
     let stage = Stage::start().await;
     let (pane, before) = connected(&stage, CLEO).await;
     let attempt = pane.changes(&before.id, "microsoft", None).await;
-    let to = stage.browser().open(&pane.start_page(&attempt.id)).await.redirect();
+    let to = stage.browser().opens(&pane, &attempt.id).await;
     let parameter = |name: &str| to.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
     assert_eq!((parameter("login_hint"), parameter("prompt").as_deref()), (None, Some("select_account")));
 }

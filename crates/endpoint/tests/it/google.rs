@@ -11,15 +11,14 @@ async fn stage() -> Stage {
 }
 
 async fn signs_in(stage: &Stage, browser: &mut Browser, pane: &Pane, attempt: &Authorization, email: &str) -> Page {
-    let page = browser.visit(&pane.start_page(&attempt.id)).await;
+    let page = browser.goes_to_sign_in(&pane, &attempt.id).await;
     browser.sign_in(page, email, &password(stage, email)).await
 }
 
 async fn connected(stage: &Stage, email: &str) -> (Pane, Connection) {
     let pane = stage.pane().with_session().await;
     let attempt = pane.connects_through("google", None).await;
-    let page = signs_in(stage, &mut stage.browser(), &pane, &attempt, email).await;
-    pane.prove(&attempt.id, &page.attribute("data-proof").unwrap()).await.unwrap();
+    signs_in(stage, &mut stage.browser(), &pane, &attempt, email).await;
     let connection = pane.connection().await;
     (pane, connection)
 }
@@ -91,8 +90,7 @@ async fn what_was_not_ticked_is_named_and_nothing_is_connected_or_lost() {
     }
     assert!(pane.overview().await.connections.is_empty());
     let attempt = pane.connects_through("google", None).await;
-    let page = signs_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
-    pane.prove(&attempt.id, &page.attribute("data-proof").unwrap()).await.unwrap();
+    signs_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
     assert_eq!(pane.connection().await.state, ConnectionState::Working);
 }
 
@@ -143,8 +141,8 @@ async fn a_mailbox_of_the_same_address_moves_to_another_service_without_a_questi
     let stage = stage().await;
     let (pane, before) = crate::people::connected(&stage, ANN).await;
     let attempt = pane.changes(&before.id, "google", None).await;
-    let page = signs_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
-    let done = pane.prove(&attempt.id, &page.attribute("data-proof").unwrap()).await.unwrap();
+    signs_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
+    let done = pane.authorization(&attempt.id).await.unwrap();
     assert_eq!(done.phase, Phase::Succeeded { connection: before.id.clone() });
     let after = pane.connection().await;
     assert_eq!((after.id, after.offer.as_str(), after.provider_label.as_str()), (before.id, "google", "Google"));

@@ -32,7 +32,7 @@ fn at(stage: &Stage, site: &str) -> String {
 }
 
 async fn signs_in(browser: &mut Browser, pane: &Pane, attempt: &Authorization, user: &str) -> Page {
-    let page = browser.visit(&pane.start_page(&attempt.id)).await;
+    let page = browser.goes_to_sign_in(&pane, &attempt.id).await;
     browser.sign_in(page, user, password(user)).await
 }
 
@@ -43,8 +43,7 @@ async fn crm(pane: &Pane) -> Connection {
 async fn connected(stage: &Stage, user: &str, offer: &str, site: Option<&str>) -> (Pane, Connection) {
     let pane = stage.pane().with_session().await;
     let attempt = pane.connects_through(offer, site).await;
-    let page = signs_in(&mut stage.browser(), &pane, &attempt, user).await;
-    pane.prove(&attempt.id, &page.attribute("data-proof").unwrap()).await.unwrap();
+    signs_in(&mut stage.browser(), &pane, &attempt, user).await;
     let connection = crm(&pane).await;
     (pane, connection)
 }
@@ -108,7 +107,7 @@ async fn a_sandbox_in_place_of_production_is_named_and_changes_nothing() {
     let (pane, connection) = connected(&stage, ANN, PRODUCTION, None).await;
     let attempt = pane.refreshes(&connection.id).await;
     let mut browser = stage.browser();
-    let page = browser.visit(&pane.start_page(&attempt.id)).await;
+    let page = browser.goes_to_sign_in(&pane, &attempt.id).await;
     let page = uses_custom_domain(&mut browser, &page, "contoso--dev").await;
     browser.sign_in(page, ANN_DEV, password(ANN_DEV)).await;
     assert_eq!(reason(&phase(&pane, &attempt).await), ReasonCode::SandboxNotProduction);
@@ -255,7 +254,7 @@ async fn declining_leaves_everything_as_it_was_in_either_spelling() {
         stage.practice.salesforce().remove_consent(ANN);
         let attempt = pane.refreshes(&connection.id).await;
         let mut browser = stage.browser();
-        let page = browser.visit(&pane.start_page(&attempt.id)).await;
+        let page = browser.goes_to_sign_in(&pane, &attempt.id).await;
         let fill = [("email", ANN), ("password", password(ANN))];
         let page = browser.press_and_follow(&page, "Log In", &fill).await;
         browser.press_and_follow(&page, "Deny", &[]).await;
@@ -280,8 +279,7 @@ async fn whoever_begins_with_the_crm_and_turns_out_to_be_known_keeps_both() {
     let (known, mailbox) = crate::people::connected(&stage, ANN).await;
     let (pane, crm) = connected(&stage, ANN, PRODUCTION, None).await;
     let attempt = pane.connects().await;
-    let page = crate::people::signs_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
-    pane.prove(&attempt.id, &page.attribute("data-proof").unwrap()).await.unwrap();
+    crate::people::signs_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
     for pane in [pane, known] {
         let ids: Vec<_> = pane.overview().await.connections.into_iter().map(|connection| connection.id).collect();
         assert_eq!(ids, [mailbox.id.clone(), crm.id.clone()]);

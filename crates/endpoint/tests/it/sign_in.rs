@@ -14,68 +14,18 @@ fn failed_because(phase: &Phase) -> Option<ReasonCode> {
 }
 
 #[tokio::test]
-async fn a_first_connection_waits_for_proof_and_then_works() {
+async fn a_first_connection_from_the_panes_own_window_works_without_a_question() {
     let stage = Stage::start().await;
     let pane = stage.pane().with_session().await;
     let attempt = pane.connects().await;
     let page = signs_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
-    assert!(matches!(phase(&pane, &attempt).await, Phase::AwaitingProof { account } if account.address == ANN));
-    assert!(pane.overview().await.connections.is_empty(), "nothing is connected before the proof");
     assert!(!page.address.as_str().contains("code="), "the address in the window holds nothing of the answer");
     assert_eq!(page.headers["cross-origin-opener-policy"], "unsafe-none", "nothing cuts the window off its opener");
-    let done = pane.prove(&attempt.id, &page.attribute("data-proof").unwrap()).await.unwrap();
+    assert_eq!(page.code(), None, "there is nothing left to show");
     let connection = pane.connection().await;
-    assert_eq!(done.phase, Phase::Succeeded { connection: connection.id.clone() });
+    assert_eq!(phase(&pane, &attempt).await, Phase::Succeeded { connection: connection.id.clone() });
     assert_eq!(connection.state, ConnectionState::Working);
     assert_eq!((connection.account.address.as_str(), connection.account.name.as_deref()), (ANN, Some("Ann Able")));
-}
-
-#[tokio::test]
-async fn a_proof_is_good_once_and_only_for_its_own_attempt() {
-    let stage = Stage::start().await;
-    let pane = stage.pane().with_session().await;
-    let attempt = pane.connects().await;
-    let page = signs_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
-    let proof = page.attribute("data-proof").unwrap();
-    let invented = pane.prove(&attempt.id, "invented").await.unwrap_err();
-    assert_eq!((invented.status.as_u16(), invented.problem.code), (403, ProblemCode::ProofRejected));
-    let stranger = stage.pane().with_session().await;
-    let somebody_else = stranger.prove(&attempt.id, &proof).await.unwrap_err();
-    assert_eq!(somebody_else.problem.code, ProblemCode::AuthorizationNotFound);
-    pane.prove(&attempt.id, &proof).await.unwrap();
-    assert_eq!(pane.prove(&attempt.id, &proof).await.unwrap_err().problem.code, ProblemCode::AuthorizationOver);
-}
-
-#[tokio::test]
-async fn the_right_code_in_the_window_connects_without_any_message_between_the_two() {
-    let stage = Stage::start().await;
-    let pane = stage.pane().with_session().await;
-    let attempt = pane.connects().await;
-    let mut browser = stage.browser();
-    let page = signs_in(&stage, &mut browser, &pane, &attempt, ANN).await;
-    assert_eq!(page.button_names().len(), 4, "three codes and none of these");
-    let again = browser.open(page.address.as_str()).await;
-    assert_eq!(again.button_names(), page.button_names(), "looking again gives nothing away");
-    browser.press_and_follow(&page, &attempt.match_code, &[]).await;
-    assert_eq!(pane.connection().await.account.address, ANN);
-}
-
-#[tokio::test]
-async fn a_wrong_code_ends_the_attempt_and_connects_nothing() {
-    let stage = Stage::start().await;
-    for wrong in [None, Some("None of these")] {
-        let pane = stage.pane().with_session().await;
-        let attempt = pane.connects().await;
-        let mut browser = stage.browser();
-        let page = signs_in(&stage, &mut browser, &pane, &attempt, ANN).await;
-        let names = page.button_names();
-        let wrong = wrong.unwrap_or_else(|| names.iter().find(|name| **name != attempt.match_code).unwrap());
-        browser.press_and_follow(&page, wrong, &[]).await;
-        assert_eq!(failed_because(&phase(&pane, &attempt).await), Some(ReasonCode::MatchDeclined));
-        let right_too_late = browser.press(&page, &attempt.match_code, &[]).await;
-        assert_eq!(right_too_late.status, 410);
-        assert!(pane.overview().await.connections.is_empty());
-    }
 }
 
 #[tokio::test]
@@ -131,8 +81,7 @@ async fn an_account_cannot_be_taken_into_a_sidebar_that_has_another() {
     let (_, anns) = connected(&stage, ANN).await;
     let (pane, bens) = connected(&stage, BEN).await;
     let attempt = pane.connects().await;
-    let page = signs_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
-    pane.prove(&attempt.id, &page.attribute("data-proof").unwrap()).await.unwrap();
+    signs_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
     assert_eq!(failed_because(&phase(&pane, &attempt).await), Some(ReasonCode::ConnectedElsewhere));
     assert_eq!(pane.connection().await.id, bens.id);
     let (_, still_anns) = connected(&stage, ANN).await;
@@ -140,21 +89,20 @@ async fn an_account_cannot_be_taken_into_a_sidebar_that_has_another() {
 }
 
 #[tokio::test]
-async fn the_start_page_waits_for_a_pane_that_is_slower_than_its_window() {
+async fn a_window_with_a_key_is_sent_on_with_the_name_that_the_host_shows() {
     let stage = Stage::start().await;
     let pane = stage.pane().with_session().await;
     let id = latchkey_wire::AuthorizationId::new("4b6f0f5e-6d5c-4d7b-9a43-1c2f0f6f8a11");
-    let address = pane.start_page(&id);
     let mut browser = stage.browser();
-    let window = tokio::spawn(async move { browser.open(&address).await });
-    tokio::task::yield_now().await;
+    let early = browser.open(&pane.start_page(&id)).await;
+    assert_eq!(early.status, 200, "the window may be there before the pane's request is");
     let intent = Intent::Connect { offer: OfferId::new("microsoft"), site: None };
     let request = latchkey_wire::AuthorizationRequest { intent, host_mailbox: Some(ANN.into()) };
     pane.begin_as(&id, &request).await.unwrap();
-    let page = window.await.unwrap();
-    assert_eq!(page.status, 303);
-    assert_eq!(page.redirect_parameter("login_hint").as_deref(), Some(ANN));
-    assert_eq!(page.redirect_parameter("code_challenge_method").as_deref(), Some("S256"));
+    let to = browser.opens(&pane, &id).await;
+    let parameter = |name: &str| to.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
+    assert_eq!(parameter("login_hint").as_deref(), Some(ANN));
+    assert_eq!(parameter("code_challenge_method").as_deref(), Some("S256"));
 }
 
 #[tokio::test]
@@ -166,7 +114,7 @@ async fn a_newer_attempt_ends_the_older_and_cancelling_ends_either() {
     pane.cancel(&newer.id).await.unwrap();
     pane.cancel(&newer.id).await.unwrap();
     assert_eq!(phase(&pane, &newer).await, Phase::Cancelled);
-    assert_eq!(stage.browser().open(&pane.start_page(&newer.id)).await.status, 410);
+    assert_eq!(pane.key(&newer.id).await.err().unwrap().problem.code, ProblemCode::AuthorizationOver);
 }
 
 #[tokio::test]
@@ -175,7 +123,7 @@ async fn nobody_finishing_in_time_ends_the_attempt() {
     let pane = stage.pane().with_session().await;
     let attempt = pane.connects().await;
     let mut browser = stage.browser();
-    let page = browser.visit(&pane.start_page(&attempt.id)).await;
+    let page = browser.goes_to_sign_in(&pane, &attempt.id).await;
     stage.clock.advance_s(attempt.deadline_at - pane.overview().await.now);
     assert_eq!(phase(&pane, &attempt).await, Phase::Expired);
     let late = browser.sign_in(page, ANN, &crate::people::password(&stage, ANN)).await;
@@ -189,7 +137,7 @@ async fn cancelling_at_the_provider_says_so_and_changes_nothing() {
     let (pane, before) = connected(&stage, ANN).await;
     let attempt = pane.refreshes(&before.id).await;
     let mut browser = stage.browser();
-    let page = browser.visit(&pane.start_page(&attempt.id)).await;
+    let page = browser.goes_to_sign_in(&pane, &attempt.id).await;
     browser.press_and_follow(&page, "Cancel", &[]).await;
     assert_eq!(failed_because(&phase(&pane, &attempt).await), Some(ReasonCode::CancelledAtProvider));
     assert_eq!(pane.connection().await.state, ConnectionState::Working);
@@ -231,8 +179,8 @@ async fn an_extra_check_that_the_provider_asked_for_is_passed_on_and_heals() {
         matches!(&state, ConnectionState::NeedsSignIn { reason, .. } if reason.code == ReasonCode::ExtraVerification)
     );
     let attempt = pane.refreshes(&before.id).await;
-    let start = stage.browser().open(&pane.start_page(&attempt.id)).await;
-    assert!(start.redirect_parameter("claims").is_some(), "{}", start.redirect());
+    let to = stage.browser().opens(&pane, &attempt.id).await;
+    assert!(to.query_pairs().any(|(name, _)| name == "claims"), "{to}");
     let mut browser = stage.browser();
     let page = signs_in(&stage, &mut browser, &pane, &attempt, ANN).await;
     browser.press_and_follow(&page, "Verify", &[]).await;

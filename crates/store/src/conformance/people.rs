@@ -4,7 +4,9 @@ use latchkey_domain::{Health, Password, PersonId, TokenHash};
 use latchkey_wire::{Account, AuthorizationId, ConnectionId, Phase, Purpose, ReasonCode};
 
 use super::{NOW, authorization, claimed, connection, grant, refresh_token, session, sign_in};
-use crate::{ConnectionRecord, EngineKeyRecord, Failed, Grant, HealthCounts, KeyScope, SignedIn, Store, StoreError};
+use crate::{
+    ConnectionRecord, EngineKeyRecord, Failed, Grant, HealthCounts, KeyScope, LetsIn, SignedIn, Store, StoreError,
+};
 
 /// See the name.
 pub async fn a_password_is_kept_like_any_grant_and_never_due(store: &dyn Store) {
@@ -50,7 +52,12 @@ pub async fn a_person_who_turns_out_to_be_another_brings_everything_along_or_not
     let absorb = async |through: &str, generation: i64| {
         store.create_authorization(&authorization(through, "other")).await.unwrap();
         let connection = ConnectionRecord { generation, ..connection("mailbox", "ann", "ann") };
-        let signed_in = SignedIn { connection, grant: grant(through), absorbs: Some(newcomer.clone()) };
+        let signed_in = SignedIn {
+            connection,
+            grant: grant(through),
+            absorbs: Some(newcomer.clone()),
+            lets_in: LetsIn::Everywhere,
+        };
         store.finish_sign_in(&AuthorizationId::new(through), &Phase::Waiting, &signed_in, &[]).await
     };
     assert!(absorb("three", 1).await.unwrap());

@@ -5,11 +5,14 @@ use latchkey_domain::TokenHash;
 use latchkey_wire::{AuthorizationId, OfferId, Phase, UnixSeconds};
 
 use super::dialect::{DbRow, Row as _, query};
-use super::{Conn, SqlStore, sign_in};
-use crate::columns::{hash, to_json};
+use super::{Conn, SqlStore, openings, sign_in};
+use crate::columns::{from_word, hash, to_json};
 use crate::crypter::{Crypter, Place};
 use crate::step::Step;
-use crate::{Announced, AuthorizationRecord, Authorizations, PendingSignIn, SignedIn, StoreError, sealed};
+use crate::{
+    Announced, Asked, AuthorizationRecord, Authorizations, Entry, LetInBy, Opening, OpeningKeyRecord, OpeningSecrets,
+    PendingSignIn, SignedIn, StoreError, sealed,
+};
 
 const TABLE: &str = "authorizations";
 
@@ -17,8 +20,8 @@ const TABLE: &str = "authorizations";
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "SELECT id, session_hash, intent, offer, site, host_mailbox, match_code, created_at, deadline_at, detail,
-                 secrets_key, secrets, pending_key, pending
+            "SELECT id, session_hash, intent, offer, site, host_mailbox, created_at, deadline_at, detail,
+                 secrets_key, secrets, pending_key, pending, opening, opened_by, asked_until, asked_from
              FROM authorizations ",
             $rest
         )
@@ -38,8 +41,59 @@ impl Authorizations for SqlStore {
         row.map(|row| read(&row, &self.crypter)).transpose()
     }
 
+    async fn ask_without_key(&self, id: &AuthorizationId, asked: &Asked) -> Result<bool, StoreError> {
+        let (id, asked) = (id.clone(), asked.clone());
+        self.writer.write(move |db| Box::pin(async move { Step::keep(openings::ask(db, &id, &asked).await?) })).await
+    }
+
+    async fn keep_opening_key(
+        &self,
+        key: &OpeningKeyRecord,
+        at_most: u32,
+        now: UnixSeconds,
+    ) -> Result<bool, StoreError> {
+        let key = key.clone();
+        self.writer.write(move |db| Box::pin(async move { openings::keep_key(db, &key, at_most, now).await })).await
+    }
+
+    async fn open_window(
+        &self,
+        id: &AuthorizationId,
+        by: LetInBy,
+        secrets: &OpeningSecrets,
+        at_most: u32,
+        now: UnixSeconds,
+    ) -> Result<Entry, StoreError> {
+        let (id, secrets, crypter) = (id.clone(), secrets.clone(), self.crypter.clone());
+        self.writer
+            .write(move |db| {
+                Box::pin(async move { openings::open(db, &crypter, &id, by, &secrets, (at_most, now)).await })
+            })
+            .await
+    }
+
+    async fn end_opening(&self, id: &AuthorizationId, number: i64) -> Result<bool, StoreError> {
+        let id = id.clone();
+        self.writer.write(move |db| Box::pin(async move { Step::keep(openings::end(db, &id, number).await?) })).await
+    }
+
+    async fn take_opening(&self, id: &AuthorizationId, number: i64) -> Result<bool, StoreError> {
+        let id = id.clone();
+        self.writer.write(move |db| Box::pin(async move { Step::keep(openings::take(db, &id, number).await?) })).await
+    }
+
+    async fn count_code(&self, id: &AuthorizationId, at_most: u32) -> Result<Option<u32>, StoreError> {
+        let id = id.clone();
+        self.writer
+            .write(move |db| Box::pin(async move { Step::keep(openings::count_code(db, &id, at_most).await?) }))
+            .await
+    }
+
     async fn authorization_by_state(&self, state: TokenHash) -> Result<Option<AuthorizationRecord>, StoreError> {
-        let row = query(select!("WHERE state_hash = $1")).bind(&state.0[..]).fetch_optional(&self.pool).await?;
+        let row = query(select!("WHERE state_hash = $1 AND opened_by IS NOT NULL"))
+            .bind(&state.0[..])
+            .fetch_optional(&self.pool)
+            .await?;
         row.map(|row| read(&row, &self.crypter)).transpose()
     }
 
@@ -98,11 +152,11 @@ pub(super) fn place<'a>(id: &'a str, column: &'static str) -> Place<'a> {
 }
 
 /// The word by which a phase is found and compared.
-fn kind(phase: &Phase) -> &'static str {
+pub(super) fn kind(phase: &Phase) -> &'static str {
     match phase {
         Phase::Waiting => "waiting",
         Phase::Finishing => "finishing",
-        Phase::AwaitingProof { .. } => "awaiting_proof",
+        Phase::AwaitingProof => "awaiting_proof",
         Phase::AwaitingSwitch { .. } => "awaiting_switch",
         Phase::Succeeded { .. } => "succeeded",
         Phase::Failed { .. } => "failed",
@@ -117,7 +171,23 @@ fn read(row: &DbRow, crypter: &Crypter) -> Result<AuthorizationRecord, StoreErro
     let unreadable = |column| StoreError::Inconsistent { table: TABLE, column, row: id.clone() };
     let intent = serde_json::from_str(row.try_get("intent")?).map_err(|_| unreadable("intent"))?;
     let phase = serde_json::from_str(row.try_get("detail")?).map_err(|_| unreadable("detail"))?;
-    let secrets = sealed::open(crypter, place(&id, "secrets"), row.try_get("secrets_key")?, row.try_get("secrets")?)?;
+    let opening = match row.try_get::<Option<&str>, _>("opened_by")? {
+        None => None,
+        Some(by) => Some(Opening {
+            number: row.try_get("opening")?,
+            by: from_word(TABLE, "opened_by", &id, by)?,
+            secrets: sealed::open(
+                crypter,
+                place(&id, "secrets"),
+                row.try_get("secrets_key")?,
+                row.try_get("secrets")?,
+            )?,
+        }),
+    };
+    let asked = match row.try_get("asked_until")? {
+        None => None,
+        Some(until) => Some(Asked { until, from: row.try_get::<Option<_>, _>("asked_from")?.unwrap_or_default() }),
+    };
     let pending = match (row.try_get("pending_key")?, row.try_get::<Option<Vec<u8>>, _>("pending")?) {
         (Some(key_id), Some(sealed)) => Some(sealed::open(crypter, place(&id, "pending"), key_id, &sealed)?),
         (None, None) => None,
@@ -129,22 +199,24 @@ fn read(row: &DbRow, crypter: &Crypter) -> Result<AuthorizationRecord, StoreErro
         offer: OfferId::new(row.try_get::<String, _>("offer")?),
         site: row.try_get("site")?,
         host_mailbox: row.try_get("host_mailbox")?,
-        match_code: row.try_get("match_code")?,
         created_at: row.try_get("created_at")?,
         deadline_at: row.try_get("deadline_at")?,
         phase,
-        secrets,
+        asked,
+        opening,
         pending,
         id: AuthorizationId::new(id),
     })
 }
 
 async fn create(db: &mut Conn, crypter: &Crypter, record: &AuthorizationRecord) -> Result<(), StoreError> {
-    let (secrets_key, secrets) = sealed::seal(crypter, place(record.id.as_str(), "secrets"), &record.secrets);
+    // There is no opening yet: a state that nothing leads to, and secrets that are none.
+    let (secrets_key, secrets) = crypter.seal(place(record.id.as_str(), "secrets"), b"");
+    let nowhere = crypter.random();
     query(
         "INSERT INTO authorizations (id, session_hash, intent, offer, site, host_mailbox, match_code,
              created_at, deadline_at, phase, detail, state_hash, secrets_key, secrets)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+         VALUES ($1, $2, $3, $4, $5, $6, '', $7, $8, $9, $10, $11, $12, $13)",
     )
     .bind(record.id.as_str())
     .bind(&record.session.0[..])
@@ -152,12 +224,11 @@ async fn create(db: &mut Conn, crypter: &Crypter, record: &AuthorizationRecord) 
     .bind(record.offer.as_str())
     .bind(&record.site)
     .bind(&record.host_mailbox)
-    .bind(&record.match_code)
     .bind(record.created_at)
     .bind(record.deadline_at)
     .bind(kind(&record.phase))
     .bind(to_json(&record.phase))
-    .bind(&record.secrets.state.hash().0[..])
+    .bind(&nowhere[..])
     .bind(&*secrets_key)
     .bind(secrets)
     .execute(db)

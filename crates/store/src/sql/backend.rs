@@ -14,6 +14,7 @@ mod engine_keys;
 mod grants;
 mod journal;
 mod links;
+mod openings;
 mod password_tries;
 mod sealing;
 mod sessions;

@@ -1,16 +1,14 @@
 //! Statements on `engine_keys`.
 
-use std::collections::BTreeSet;
-
 use async_trait::async_trait;
 use latchkey_domain::TokenHash;
-use latchkey_wire::{ConnectionId, UnixSeconds};
+use latchkey_wire::UnixSeconds;
 
 use super::dialect::{DbRow, Row as _, query};
 use super::{Conn, SqlStore, journal};
-use crate::columns::{hash, to_json};
+use crate::columns::{hash, scope_column, scope_of};
 use crate::step::Step;
-use crate::{Announced, EngineKeyRecord, EngineKeys, KeyScope, StoreError};
+use crate::{Announced, EngineKeyRecord, EngineKeys, StoreError};
 
 const TABLE: &str = "engine_keys";
 
@@ -68,16 +66,7 @@ impl EngineKeys for SqlStore {
 
 fn read(row: &DbRow) -> Result<EngineKeyRecord, StoreError> {
     let id: String = row.try_get("id")?;
-    let scope = match row.try_get::<Option<String>, _>("scope")? {
-        None => KeyScope::All,
-        Some(list) => KeyScope::Only(
-            serde_json::from_str::<BTreeSet<ConnectionId>>(&list).map_err(|_| StoreError::Inconsistent {
-                table: TABLE,
-                column: "scope",
-                row: id.clone(),
-            })?,
-        ),
-    };
+    let scope = scope_of(TABLE, &id, row.try_get("scope")?)?;
     Ok(EngineKeyRecord {
         name: row.try_get("name")?,
         key: hash(TABLE, "key_hash", row.try_get("key_hash")?)?,
@@ -89,17 +78,13 @@ fn read(row: &DbRow) -> Result<EngineKeyRecord, StoreError> {
 }
 
 async fn create(db: &mut Conn, key: &EngineKeyRecord) -> Result<(), StoreError> {
-    let scope = match &key.scope {
-        KeyScope::All => None,
-        KeyScope::Only(connections) => Some(to_json(connections)),
-    };
     query(
         "INSERT INTO engine_keys (id, name, key_hash, scope, created_at, revoked_at) VALUES ($1, $2, $3, $4, $5, $6)",
     )
     .bind(&key.id)
     .bind(&key.name)
     .bind(&key.key.0[..])
-    .bind(scope)
+    .bind(scope_column(&key.scope))
     .bind(key.created_at)
     .bind(key.revoked_at)
     .execute(db)

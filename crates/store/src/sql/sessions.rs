@@ -4,10 +4,20 @@ use async_trait::async_trait;
 use latchkey_domain::{PersonId, TokenHash};
 use latchkey_wire::{AuthorizationId, UnixSeconds};
 
-use super::dialect::{Row as _, query};
+use super::dialect::{DbRow, Row as _, query};
 use super::{Conn, SqlStore};
+use crate::columns::{hash, scope_column, scope_of};
 use crate::step::Step;
-use crate::{SessionRecord, Sessions, StoreError};
+use crate::{ConnectionRecord, KeyScope, LetsIn, SessionRecord, Sessions, StoreError};
+
+const TABLE: &str = "sessions";
+
+/// Named one by one, so that a column that a later version adds changes nothing for this one.
+macro_rules! select {
+    ($rest:literal) => {
+        concat!("SELECT token_hash, person, scope, let_in_at, created_at, expires_at FROM sessions ", $rest)
+    };
+}
 
 #[async_trait]
 impl Sessions for SqlStore {
@@ -17,25 +27,31 @@ impl Sessions for SqlStore {
     }
 
     async fn session(&self, token: TokenHash, now: UnixSeconds) -> Result<Option<SessionRecord>, StoreError> {
-        let row =
-            query("SELECT person, created_at, expires_at FROM sessions WHERE token_hash = $1 AND expires_at > $2")
-                .bind(&token.0[..])
-                .bind(now)
-                .fetch_optional(&self.pool)
-                .await?;
-        row.map(|row| {
-            Ok(SessionRecord {
-                token,
-                person: PersonId(row.try_get("person")?),
-                created_at: row.try_get("created_at")?,
-                expires_at: row.try_get("expires_at")?,
-            })
-        })
-        .transpose()
+        let row = query(select!("WHERE token_hash = $1 AND expires_at > $2"))
+            .bind(&token.0[..])
+            .bind(now)
+            .fetch_optional(&self.pool)
+            .await?;
+        row.as_ref().map(read).transpose()
     }
 
     async fn extend_session(&self, token: TokenHash, expires_at: UnixSeconds) -> Result<(), StoreError> {
         self.writer.write(move |db| Box::pin(async move { Step::keep(extend(db, token, expires_at).await?) })).await
+    }
+
+    async fn sessions_let_in(
+        &self,
+        person: &PersonId,
+        since: UnixSeconds,
+        now: UnixSeconds,
+    ) -> Result<Vec<SessionRecord>, StoreError> {
+        let rows = query(select!("WHERE person = $1 AND let_in_at > $2 AND expires_at > $3 ORDER BY let_in_at"))
+            .bind(&person.0)
+            .bind(since)
+            .bind(now)
+            .fetch_all(&self.pool)
+            .await?;
+        rows.iter().map(read).collect()
     }
 
     async fn end_session(&self, token: TokenHash) -> Result<(), StoreError> {
@@ -43,14 +59,31 @@ impl Sessions for SqlStore {
     }
 }
 
+fn read(row: &DbRow) -> Result<SessionRecord, StoreError> {
+    Ok(SessionRecord {
+        token: hash(TABLE, "token_hash", row.try_get("token_hash")?)?,
+        person: PersonId(row.try_get("person")?),
+        // Its key is a hash that names it to nobody.
+        scope: scope_of(TABLE, "", row.try_get("scope")?)?,
+        let_in_at: row.try_get("let_in_at")?,
+        created_at: row.try_get("created_at")?,
+        expires_at: row.try_get("expires_at")?,
+    })
+}
+
 async fn create(db: &mut Conn, session: &SessionRecord) -> Result<(), StoreError> {
-    query("INSERT INTO sessions (token_hash, person, created_at, expires_at) VALUES ($1, $2, $3, $4)")
-        .bind(&session.token.0[..])
-        .bind(&session.person.0)
-        .bind(session.created_at)
-        .bind(session.expires_at)
-        .execute(db)
-        .await?;
+    query(
+        "INSERT INTO sessions (token_hash, person, scope, let_in_at, created_at, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(&session.token.0[..])
+    .bind(&session.person.0)
+    .bind(scope_column(&session.scope))
+    .bind(session.let_in_at)
+    .bind(session.created_at)
+    .bind(session.expires_at)
+    .execute(db)
+    .await?;
     Ok(())
 }
 
@@ -68,20 +101,36 @@ async fn end(db: &mut Conn, token: TokenHash) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The session that began the authorization belongs to `person` from now on.
-pub(super) async fn give_to(
+/// The session that began the authorization shows this connection from now on, and all others of its person if it was let in
+/// everywhere.
+pub(super) async fn let_in(
     db: &mut Conn,
     authorization: &AuthorizationId,
-    person: &PersonId,
+    connection: &ConnectionRecord,
+    lets_in: LetsIn,
 ) -> Result<(), StoreError> {
-    query(
-        "UPDATE sessions SET person = $1
-         WHERE token_hash = (SELECT session_hash FROM authorizations WHERE id = $2)",
-    )
-    .bind(&person.0)
-    .bind(authorization.as_str())
-    .execute(db)
-    .await?;
+    let row = query(select!("WHERE token_hash = (SELECT session_hash FROM authorizations WHERE id = $1)"))
+        .bind(authorization.as_str())
+        .fetch_all(&mut *db)
+        .await?;
+    let Some(before) = row.first().map(read).transpose()? else { return Ok(()) };
+    let is_same_person = before.person == connection.person;
+    let (scope, let_in_at) = match (lets_in, before.scope) {
+        (LetsIn::Everywhere, _) => (KeyScope::All, None),
+        (LetsIn::ConnectionAlone { .. }, KeyScope::All) if is_same_person => (KeyScope::All, None),
+        (LetsIn::ConnectionAlone { at }, KeyScope::Only(mut shown)) if is_same_person => {
+            shown.insert(connection.id.clone());
+            (KeyScope::Only(shown), Some(at))
+        }
+        (LetsIn::ConnectionAlone { at }, _) => (KeyScope::Only([connection.id.clone()].into()), Some(at)),
+    };
+    query("UPDATE sessions SET person = $1, scope = $2, let_in_at = $3 WHERE token_hash = $4")
+        .bind(&connection.person.0)
+        .bind(scope_column(&scope))
+        .bind(let_in_at)
+        .bind(&before.token.0[..])
+        .execute(db)
+        .await?;
     Ok(())
 }
 

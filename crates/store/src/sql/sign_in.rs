@@ -24,7 +24,7 @@ pub(super) async fn finish(
         return Step::undo(false);
     }
     grants::keep(db, crypter, &connection.id, &signed_in.grant).await?;
-    sessions::give_to(db, authorization, &connection.person).await?;
+    sessions::let_in(db, authorization, connection, signed_in.lets_in).await?;
     if let Some(absorbed) = &signed_in.absorbs {
         connections::hand_over(db, absorbed, &connection.person).await?;
         sessions::hand_over(db, absorbed, &connection.person).await?;

@@ -4,7 +4,10 @@ use async_trait::async_trait;
 use latchkey_domain::{PersonId, TokenHash};
 use latchkey_wire::{AuthorizationId, Phase, UnixSeconds};
 
-use crate::{Announced, AuthorizationRecord, ConnectionRecord, Grant, PendingSignIn, StoreError};
+use crate::{
+    Announced, Asked, AuthorizationRecord, ConnectionRecord, Entry, Grant, LetInBy, LetsIn, OpeningKeyRecord,
+    OpeningSecrets, PendingSignIn, StoreError,
+};
 
 /// What a finished sign-in is to change.
 #[derive(Clone, Debug)]
@@ -15,16 +18,45 @@ pub struct SignedIn {
     pub grant: Grant,
     /// A person who turned out to be the connection's own: their connections and sessions become that person's.
     pub absorbs: Option<PersonId>,
+    /// What the session that began it shows from now on.
+    pub lets_in: LetsIn,
 }
 
 /// Attempts to sign in.
 #[async_trait]
 pub trait Authorizations {
-    /// Keeps a new authorization. [`StoreError::Taken`] if its id is in use.
+    /// Keeps a new authorization, without an opening. [`StoreError::Taken`] if its id is in use.
     async fn create_authorization(&self, authorization: &AuthorizationRecord) -> Result<(), StoreError>;
     /// One authorization.
     async fn authorization(&self, id: &AuthorizationId) -> Result<Option<AuthorizationRecord>, StoreError>;
-    /// The authorization whose state has this hash.
+    /// Notes that the pane asks for a window without a key. `false` if the authorization is not waiting.
+    async fn ask_without_key(&self, id: &AuthorizationId, asked: &Asked) -> Result<bool, StoreError>;
+    /// Keeps a key. `false` if its authorization is not waiting, or has `at_most` keys already that have not ended at `now`.
+    async fn keep_opening_key(
+        &self,
+        key: &OpeningKeyRecord,
+        at_most: u32,
+        now: UnixSeconds,
+    ) -> Result<bool, StoreError>;
+    /// Lets a window in to be the one that signs in. While the authorization waits, it takes the place of any other, except
+    /// that one without a key never takes the place of one with a key; `at_most` openings in all.
+    async fn open_window(
+        &self,
+        id: &AuthorizationId,
+        by: LetInBy,
+        secrets: &OpeningSecrets,
+        at_most: u32,
+        now: UnixSeconds,
+    ) -> Result<Entry, StoreError>;
+    /// Ends an opening; the authorization waits on. `false` if another one is under way.
+    async fn end_opening(&self, id: &AuthorizationId, number: i64) -> Result<bool, StoreError>;
+    /// From [`Phase::Waiting`] to [`Phase::Finishing`], if this opening is the one that is under way. `false` and nothing
+    /// changed if not.
+    async fn take_opening(&self, id: &AuthorizationId, number: i64) -> Result<bool, StoreError>;
+    /// Counts one more code that was typed, and answers how many of `at_most` are left after it. `None` and nothing counted
+    /// if none was left, or no code is awaited.
+    async fn count_code(&self, id: &AuthorizationId, at_most: u32) -> Result<Option<u32>, StoreError>;
+    /// The authorization with an opening whose state has this hash, if that is the one under way.
     async fn authorization_by_state(&self, state: TokenHash) -> Result<Option<AuthorizationRecord>, StoreError>;
     /// The newest authorization of a session.
     async fn newest_authorization(&self, session: TokenHash) -> Result<Option<AuthorizationRecord>, StoreError>;

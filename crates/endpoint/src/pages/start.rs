@@ -1,0 +1,79 @@
+//! The sign-in window's first page. It is the same for everybody who opens it, reads nothing from the store, and holds one
+//! script, which asks the pane for a key and hands it in. Everything that the script may have to say stands in the page, in
+//! its reader's language, and is hidden until then.
+
+use axum::response::Response;
+use latchkey_copy::{Label, Language, Sentences};
+use latchkey_wire::{AuthorizationId, ProblemCode, openings_path};
+use maud::{Markup, html};
+
+use super::{Parts, page as frame, policy};
+use crate::app::App;
+use crate::pane_files::Place;
+use crate::problem;
+
+/// Asks for the key and hands it in.
+pub(crate) const SCRIPT_PATH: &str = "/pages/start.js";
+
+/// What may be refused to a window. Anything else is told as the last.
+const REFUSALS: [ProblemCode; 9] = [
+    ProblemCode::AuthorizationNotFound,
+    ProblemCode::AuthorizationOver,
+    ProblemCode::KeyRefused,
+    ProblemCode::SidebarMustAsk,
+    ProblemCode::WindowOpenElsewhere,
+    ProblemCode::KeylessNotAllowed,
+    ProblemCode::OtherNetwork,
+    ProblemCode::TooManyRequests,
+    ProblemCode::Unavailable,
+];
+
+/// The page, for a window that a host opens at this place.
+pub(crate) fn page(app: &App, id: &AuthorizationId, place: &Place, language: Language) -> Response {
+    let installation = &app.policy().installation;
+    let title = latchkey_copy::start_title(language);
+    let dialog = place.window_script.map(|(path, _)| path);
+    let body = html! {
+        div #start data-authorization=(id) data-openings=(openings_path(id))
+            data-window={ "/authorizations/" (id) "/window" } {
+            section #asking { h1 { (title) } }
+            (press(language, &installation.short_name))
+            @for code in REFUSALS { (refusal(language, code)) }
+        }
+        @if let Some((host_script, path)) = place.host_script.zip(dialog) {
+            script src=(path) data-host-script=(host_script) defer {}
+        }
+        noscript { p { (latchkey_copy::needs_script(language)) } }
+    };
+    let parts = Parts {
+        title,
+        heading: None,
+        scripts: &[SCRIPT_PATH],
+        body: &body,
+        policy: policy(place.scripts, place.styles),
+    };
+    frame(language, &installation.product_name, &parts)
+}
+
+fn press(language: Language, product: &str) -> Markup {
+    let said = latchkey_copy::press_page(language, product);
+    html! {
+        section #press hidden {
+            h1 { (said.title) }
+            p #elsewhere .warning hidden { (said.elsewhere) }
+            p { (said.what) }
+            p { (said.own) }
+            button #go .main type="button" { (latchkey_copy::label(Sentences::of(language), Label::Continue)) }
+        }
+    }
+}
+
+fn refusal(language: Language, code: ProblemCode) -> Markup {
+    let sentences = Sentences::of(language);
+    html! {
+        section data-problem=(problem::word(code)) hidden {
+            h1 { (latchkey_copy::problem_title(sentences, code)) }
+            p { (latchkey_copy::problem_detail(sentences, code)) }
+        }
+    }
+}

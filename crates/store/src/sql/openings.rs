@@ -1,0 +1,151 @@
+//! Statements on the openings of an authorization, which stand in its row, and on `opening_keys`.
+
+use latchkey_domain::TokenHash;
+use latchkey_wire::{AuthorizationId, Phase, UnixSeconds};
+
+use super::Conn;
+use super::authorizations::{kind, place};
+use super::dialect::{Row as _, query};
+use crate::columns::{to_json, word};
+use crate::crypter::Crypter;
+use crate::step::Step;
+use crate::{Asked, Entry, LetInBy, OpenedBy, OpeningKeyRecord, OpeningSecrets, StoreError, sealed};
+
+pub(super) async fn ask(db: &mut Conn, id: &AuthorizationId, asked: &Asked) -> Result<bool, StoreError> {
+    let written = query("UPDATE authorizations SET asked_until = $1, asked_from = $2 WHERE id = $3 AND phase = $4")
+        .bind(asked.until)
+        .bind(&asked.from)
+        .bind(id.as_str())
+        .bind(kind(&Phase::Waiting))
+        .execute(db)
+        .await?;
+    Ok(written.rows_affected() == 1)
+}
+
+pub(super) async fn keep_key(
+    db: &mut Conn,
+    key: &OpeningKeyRecord,
+    at_most: u32,
+    now: UnixSeconds,
+) -> Result<Step<bool>, StoreError> {
+    // Whoever keeps another one at the same time waits here.
+    let waits = query("UPDATE authorizations SET tries = tries WHERE id = $1 AND phase = $2")
+        .bind(key.attempt.as_str())
+        .bind(kind(&Phase::Waiting))
+        .execute(&mut *db)
+        .await?;
+    if waits.rows_affected() != 1 {
+        return Step::undo(false);
+    }
+    let row = query("SELECT count(*) AS kept FROM opening_keys WHERE attempt = $1 AND expires_at > $2")
+        .bind(key.attempt.as_str())
+        .bind(now)
+        .fetch_one(&mut *db)
+        .await?;
+    if row.try_get::<i64, _>("kept")? >= i64::from(at_most) {
+        return Step::undo(false);
+    }
+    query("INSERT INTO opening_keys (key_hash, attempt, expires_at) VALUES ($1, $2, $3)")
+        .bind(&key.key.0[..])
+        .bind(key.attempt.as_str())
+        .bind(key.expires_at)
+        .execute(db)
+        .await?;
+    Step::keep(true)
+}
+
+/// Whoever comes at the same time waits here: the row is written before anything is decided.
+pub(super) async fn open(
+    db: &mut Conn,
+    crypter: &Crypter,
+    id: &AuthorizationId,
+    by: LetInBy,
+    secrets: &OpeningSecrets,
+    (at_most, now): (u32, UnixSeconds),
+) -> Result<Step<Entry>, StoreError> {
+    let held = query(
+        "UPDATE authorizations SET opening = opening + 1 WHERE id = $1 AND phase = $2 AND deadline_at > $3
+         RETURNING opening, opened_by, asked_until",
+    )
+    .bind(id.as_str())
+    .bind(kind(&Phase::Waiting))
+    .bind(now)
+    .fetch_optional(&mut *db)
+    .await?;
+    let Some(row) = held else { return Step::undo(Entry::Over) };
+    let number: i64 = row.try_get("opening")?;
+    let before: Option<String> = row.try_get("opened_by")?;
+    let asked_until: Option<i64> = row.try_get("asked_until")?;
+    if number > i64::from(at_most) {
+        return Step::undo(Entry::TooMany);
+    }
+    match by {
+        LetInBy::Key(key) => {
+            if !use_key(db, key, id, now).await? {
+                return Step::undo(Entry::KeyRefused);
+            }
+        }
+        LetInBy::Asked | LetInBy::Link if before == Some(word(OpenedBy::Key)) => return Step::undo(Entry::HeldByKey),
+        LetInBy::Asked if asked_until.is_none_or(|until| until <= now) => return Step::undo(Entry::NotAsked),
+        LetInBy::Asked | LetInBy::Link => {}
+    }
+    let (secrets_key, sealed) = sealed::seal(crypter, place(id.as_str(), "secrets"), secrets);
+    query("UPDATE authorizations SET opened_by = $1, state_hash = $2, secrets_key = $3, secrets = $4 WHERE id = $5")
+        .bind(word(by.opened_by()))
+        .bind(&secrets.state.hash().0[..])
+        .bind(&*secrets_key)
+        .bind(sealed)
+        .bind(id.as_str())
+        .execute(db)
+        .await?;
+    Step::keep(Entry::Opened(number))
+}
+
+async fn use_key(db: &mut Conn, key: TokenHash, id: &AuthorizationId, now: UnixSeconds) -> Result<bool, StoreError> {
+    let used = query("DELETE FROM opening_keys WHERE key_hash = $1 AND attempt = $2 AND expires_at > $3")
+        .bind(&key.0[..])
+        .bind(id.as_str())
+        .bind(now)
+        .execute(db)
+        .await?;
+    Ok(used.rows_affected() == 1)
+}
+
+pub(super) async fn end(db: &mut Conn, id: &AuthorizationId, number: i64) -> Result<bool, StoreError> {
+    let written = query("UPDATE authorizations SET opened_by = NULL WHERE id = $1 AND phase = $2 AND opening = $3")
+        .bind(id.as_str())
+        .bind(kind(&Phase::Waiting))
+        .bind(number)
+        .execute(db)
+        .await?;
+    Ok(written.rows_affected() == 1)
+}
+
+pub(super) async fn take(db: &mut Conn, id: &AuthorizationId, number: i64) -> Result<bool, StoreError> {
+    let written = query(
+        "UPDATE authorizations SET phase = $1, detail = $2
+         WHERE id = $3 AND phase = $4 AND opening = $5 AND opened_by IS NOT NULL",
+    )
+    .bind(kind(&Phase::Finishing))
+    .bind(to_json(&Phase::Finishing))
+    .bind(id.as_str())
+    .bind(kind(&Phase::Waiting))
+    .bind(number)
+    .execute(db)
+    .await?;
+    Ok(written.rows_affected() == 1)
+}
+
+pub(super) async fn count_code(db: &mut Conn, id: &AuthorizationId, at_most: u32) -> Result<Option<u32>, StoreError> {
+    let row = query(
+        "UPDATE authorizations SET tries = tries + 1 WHERE id = $1 AND phase = $2 AND tries < $3 RETURNING tries",
+    )
+    .bind(id.as_str())
+    .bind(kind(&Phase::AwaitingProof))
+    .bind(i64::from(at_most))
+    .fetch_optional(db)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let tries: i64 = row.try_get("tries")?;
+    Ok(Some(at_most.saturating_sub(u32::try_from(tries).unwrap_or(at_most))))
+}

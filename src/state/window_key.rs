@@ -1,0 +1,84 @@
+//! What the sign-in window's first page asks the pane, and what the pane answers: a key, by which the endpoint knows that one
+//! person sits at both ends.
+
+use latchkey_wire::AuthorizationId;
+
+use crate::json::{self, Body, Value};
+
+/// What a window asks.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(super) struct Question {
+    /// For which sign-in.
+    pub(super) authorization: AuthorizationId,
+    /// Names the page that asks, which asks again and again, by every way that it has.
+    pub(super) page: String,
+}
+
+struct Message {
+    latchkey: String,
+    question: Question,
+}
+
+impl Body for Message {
+    fn of(value: &Value) -> Option<Self> {
+        let question = Question { authorization: value.field("authorization")?, page: value.field("page")? };
+        Some(Self { latchkey: value.field("latchkey")?, question })
+    }
+}
+
+/// The longest name of a page.
+const MAX_PAGE_BYTES: usize = 64;
+
+/// The question in a message, if it is one. Everything else is somebody else's business and gets no answer.
+pub(super) fn read(message: &str) -> Option<Question> {
+    let message: Message = json::read(message).ok()?;
+    // Its name comes back in the answer, where nothing in it is to be escaped.
+    let Question { page, .. } = &message.question;
+    let is_name = page.len() <= MAX_PAGE_BYTES && page.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    (message.latchkey == "opening" && is_name).then_some(message.question)
+}
+
+/// The key, for the page that asked. Keys are base64url, and ids are UUIDs that this pane made.
+pub(super) fn answer(question: &Question, key: &str) -> String {
+    let Question { authorization, page } = question;
+    format!(r#"{{"latchkey":"opening-key","authorization":"{authorization}","page":"{page}","key":"{key}"}}"#)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn question() -> Question {
+        Question { authorization: AuthorizationId::new("4b6f0f5e"), page: "a1-B2".into() }
+    }
+
+    #[test]
+    fn a_question_is_read() {
+        assert_eq!(read(r#"{"latchkey":"opening","authorization":"4b6f0f5e","page":"a1-B2"}"#), Some(question()));
+    }
+
+    #[test]
+    fn everything_else_is_left_alone() {
+        let long = format!(r#"{{"latchkey":"opening","authorization":"a","page":"{}"}}"#, "x".repeat(65));
+        for message in [
+            r#"{"latchkey":"opening-key","authorization":"4b6f0f5e","page":"a1","key":"k"}"#,
+            r#"{"latchkey":"opening","authorization":"4b6f0f5e"}"#,
+            r#"{"latchkey":"opening","authorization":"4b6f0f5e","page":"\""}"#,
+            r#""opening""#,
+            "null",
+            "",
+            &long,
+        ] {
+            assert_eq!(read(message), None, "{message}");
+        }
+    }
+
+    #[test]
+    fn the_answer_is_json_that_names_sign_in_and_page() {
+        let answer: serde_json::Value = serde_json::from_str(&answer(&question(), "k-_9")).unwrap();
+        let expected = serde_json::json!({
+            "latchkey": "opening-key", "authorization": "4b6f0f5e", "page": "a1-B2", "key": "k-_9"
+        });
+        assert_eq!(answer, expected);
+    }
+}

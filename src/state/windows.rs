@@ -1,0 +1,216 @@
+//! The sign-in's window: opens it, gives it its key, and carries over what it shows where no key reaches it.
+
+use std::rc::Rc;
+
+use latchkey_copy::Label;
+use latchkey_wire::{AuthorizationId, Phase, ProofRequest, start_path};
+use leptos::task::spawn_local;
+
+use super::{
+    Pane,
+    sign_in::{Attempt, CODE, CODE_LETTERS, Window},
+    window_key::{self, Question},
+};
+use crate::{
+    api::ApiError,
+    host::{Opened, Place, page},
+};
+
+/// A window may ask before the endpoint has taken the sign-in. It is looked so often whether it has …
+const LOOKS: u32 = 60;
+/// … with this pause.
+const LOOK_EVERY_MS: u32 = 250;
+
+impl Pane {
+    /// Opens the window of the sign-in under way once more. To be called in the click itself.
+    pub fn open_again(self) {
+        if let Some(id) = self.attempt_id() {
+            self.open_window(&id);
+        }
+    }
+
+    pub(super) fn open_window(self, id: &AuthorizationId) {
+        self.behind().answered.take();
+        let opening = self.host().open_sign_in(&start_path(id), self.place());
+        let pane = self;
+        spawn_local(async move {
+            let window = match opening.await {
+                Opened::Window => Window::Opened,
+                Opened::Outside => Window::Outside,
+                Opened::Blocked => Window::Blocked,
+            };
+            pane.change_attempt(|attempt| attempt.window = window);
+            match window {
+                Window::Blocked => pane.say(pane.words.label(Label::WindowBlocked)),
+                Window::Outside => pane.allow_without_key(),
+                Window::Opened | Window::Needless => {}
+            }
+        });
+    }
+
+    /// Where the page of the sign-in under way may be shown.
+    fn place(self) -> Place {
+        let attempt = self.attempt.peek();
+        let offers = self.words.installation().offers.iter();
+        let mut chosen = offers.filter(|offer| attempt.as_ref().is_some_and(|attempt| attempt.offer == offer.id));
+        if chosen.any(|offer| offer.needs_browser) { Place::Browser } else { Place::Window }
+    }
+
+    /// Lets the sign-in under way go on in a window that this pane cannot reach, once the endpoint knows of it.
+    pub(super) fn allow_without_key(self) {
+        let Some((endpoint, id)) = self.authorized().zip(self.attempt_id()) else { return };
+        if !self.is_attempt(|attempt| attempt.known.is_some() && *attempt.phase() == Phase::Waiting) {
+            return;
+        }
+        let pane = self;
+        spawn_local(async move {
+            if let Err(trouble @ ApiError::Refused(_)) = endpoint.allow_without_key(&id).await {
+                pane.tell_problem(&trouble);
+            }
+        });
+    }
+
+    /// Copies an address of the sign-in under way, to be opened in any browser.
+    ///
+    /// A window that had a key keeps its sign-in to itself. So where one has, the link is for a new sign-in of the same kind,
+    /// which takes the place of that one.
+    pub fn copy_link(self) {
+        let had_key = self.behind().answered.borrow().1.is_some();
+        match self.attempt.peek().clone() {
+            Some(Attempt { intent, offer, provider_label, .. }) if had_key => {
+                let id = AuthorizationId::new(self.host().random_uuid());
+                let elsewhere = Attempt::new(id, intent, offer, provider_label);
+                self.attempt.set(Some(Attempt { window: Window::Outside, ..elsewhere }));
+                self.copy(self.sign_in_address());
+                self.register();
+            }
+            _ => {
+                self.copy(self.sign_in_address());
+                self.allow_without_key();
+            }
+        }
+    }
+
+    /// The address of the sign-in under way.
+    pub fn sign_in_address(self) -> String {
+        self.attempt_id().map(|id| self.host().address(&start_path(&id))).unwrap_or_default()
+    }
+
+    /// Answers what sign-in windows ask. Called once, at start.
+    pub fn listen(self) {
+        let pane = self;
+        self.host().listen(Rc::new(move |message| {
+            let question = window_key::read(message);
+            Box::pin(async move { pane.answer(question?).await })
+        }));
+    }
+
+    /// A key for the window of the sign-in under way, as soon as the endpoint has taken it.
+    async fn answer(self, question: Question) -> Option<String> {
+        let behind = self.behind();
+        {
+            let mut answered = behind.answered.borrow_mut();
+            if answered.0 == question.page {
+                return answered.1.clone();
+            }
+            *answered = (question.page.clone(), None);
+        }
+        let is_taken = self.is_taken(&question.authorization).await;
+        let answer = if is_taken { self.draw_key(&question).await } else { None };
+        let mut answered = behind.answered.borrow_mut();
+        if answered.0 == question.page {
+            // Asked once more, it is tried once more.
+            *answered = answer.as_ref().map(|_| (question.page, answer.clone())).unwrap_or_default();
+        }
+        answer
+    }
+
+    /// Whether this is the sign-in under way, and the endpoint has taken it.
+    async fn is_taken(self, id: &AuthorizationId) -> bool {
+        for _ in 0..LOOKS {
+            if !self.is_attempt(|attempt| attempt.id == *id && *attempt.phase() == Phase::Waiting) {
+                return false;
+            }
+            if self.is_attempt(|attempt| attempt.known.is_some()) {
+                return true;
+            }
+            self.host().pause(LOOK_EVERY_MS).await;
+        }
+        false
+    }
+
+    async fn draw_key(self, question: &Question) -> Option<String> {
+        let key = self.authorized()?.window_key(&question.authorization).await.ok()?;
+        Some(window_key::answer(question, &key.key))
+    }
+
+    /// Shows that the person here is the one who signed in, if the host can say it.
+    pub(super) fn prove_by_host(self) {
+        let Some((asking, endpoint)) = self.host().sso_token().zip(self.authorized()) else { return };
+        let Some(id) = self.attempt_id() else { return };
+        let pane = self;
+        spawn_local(async move {
+            let Some(token) = asking.await else { return };
+            // Refused, the code is there to be typed.
+            let proof = ProofRequest { code: None, sso_token: Some(token) };
+            if let Ok(news) = endpoint.prove(&id, &proof).await {
+                pane.take_in_sign_in(&news);
+            }
+        });
+    }
+
+    /// Takes what is written in the field for the code, once it is all there.
+    pub fn take_code(self) {
+        let typed = page::value(CODE);
+        if typed.chars().filter(char::is_ascii_alphabetic).count() < CODE_LETTERS {
+            return;
+        }
+        let Some((endpoint, before)) = self.authorized().zip(self.attempt.peek().clone()) else { return };
+        if *before.phase() != Phase::AwaitingProof {
+            return;
+        }
+        let pane = self;
+        self.change_attempt(Attempt::finish);
+        spawn_local(async move {
+            let proof = ProofRequest { code: Some(typed), sso_token: None };
+            match endpoint.prove(&before.id, &proof).await {
+                Ok(news) => pane.take_in_sign_in(&news),
+                Err(error) if pane.attempt_id().as_ref() == Some(&before.id) => pane.code_was_refused(before, &error),
+                Err(_) => {}
+            }
+        });
+    }
+
+    fn code_was_refused(self, before: Attempt, error: &ApiError) {
+        let is_wrong = matches!(error, ApiError::Refused(latchkey_wire::ProblemCode::ProofRejected));
+        let wrong_codes = before.wrong_codes + u8::from(is_wrong);
+        let attempt = Attempt { wrong_codes, ..before };
+        let said = attempt.tries_left().map(|left| latchkey_copy::code_wrong(self.words.sentences, &left.to_string()));
+        self.attempt.set(Some(attempt));
+        if is_wrong {
+            self.say(said.unwrap_or_default());
+            return Self::focus(CODE);
+        }
+        self.tell_problem(error);
+    }
+
+    /// Ends a sidebar that a code let in.
+    pub fn end_sidebar(self, id: &str) {
+        let Some(endpoint) = self.authorized() else { return };
+        let (pane, id) = (self, id.to_owned());
+        spawn_local(async move {
+            match endpoint.end_sidebar(&id).await {
+                Ok(_) => {
+                    pane.put_away(&id);
+                    pane.say(pane.words.label(Label::SidebarEnded));
+                }
+                Err(error) => pane.tell_problem(&error),
+            }
+        });
+    }
+
+    /// Says no more of a sidebar that a code let in, in this pane.
+    pub fn put_away(self, id: &str) {
+        self.let_in.update(|let_in| let_in.retain(|one| one.id != id));
+    }
+}

@@ -1,0 +1,176 @@
+//! The attacker has a genuine key of his own attempt, and wants it handed in by the browser of somebody else.
+
+use latchkey_testkit::{Browser, Page, Pane, Stage};
+use latchkey_wire::{AuthorizationId, OpeningRequest, Phase, openings_path};
+use reqwest::{Method, RequestBuilder};
+use url::Url;
+
+use crate::people::{ANN, aims_at, connected, has_nothing, phase, signs_in_up_to_the_callback};
+
+const EXTENSION: &str = "chrome-extension://hdlgihjljiiagehkkoacgiondieaoonk";
+
+struct Trap {
+    stage: Stage,
+    mallory: Pane,
+    id: AuthorizationId,
+    key: String,
+    hers: Browser,
+}
+
+impl Trap {
+    async fn set() -> Self {
+        let stage = Stage::start().await;
+        let mallory = stage.pane().with_session().await;
+        let id = aims_at(&mallory, ANN).await.id;
+        let key = mallory.key(&id).await.unwrap().key;
+        let hers = stage.browser();
+        Self { stage, mallory, id, key, hers }
+    }
+
+    fn openings(&self) -> Url {
+        self.stage.url().join(&openings_path(&self.id)).unwrap()
+    }
+
+    fn body(&self) -> OpeningRequest {
+        OpeningRequest { key: Some(self.key.clone()), pressed: true }
+    }
+
+    /// What her browser sends from a page of somebody else's, or with headers that no browser would send.
+    async fn sent(&mut self, with: impl FnOnce(RequestBuilder) -> RequestBuilder) -> Page {
+        let openings = self.openings();
+        self.hers.posts(None, &openings, with).await
+    }
+
+    /// Nothing was let in, and the key is still his to use.
+    async fn caught_nobody(mut self) {
+        assert_eq!(phase(&self.mallory, &self.id).await, Phase::Waiting);
+        assert_eq!(self.stage.practice.microsoft().counters().authorizations, 0);
+        has_nothing(&self.mallory).await;
+        let start = self.hers.open(&self.mallory.start_page(&self.id)).await;
+        let body = self.body();
+        assert!(self.hers.hands_in(&start, &self.id, &body).await.said().is_ok(), "no key was used up by a refusal");
+    }
+}
+
+fn is_refused(page: &Page) {
+    assert!(page.status.is_client_error(), "{}: {}", page.status, page.body);
+    assert_eq!(page.header("set-cookie"), None);
+    assert_eq!(page.header("access-control-allow-origin"), None, "and its answer cannot be read");
+}
+
+#[tokio::test]
+async fn a_page_of_another_origin_is_refused_whatever_it_sends() {
+    let mut trap = Trap::set().await;
+    let own = trap.stage.url().origin().ascii_serialization();
+    let body = trap.body();
+    for (origin, site) in [
+        (Some("https://evil.example"), Some("cross-site")),
+        (Some("https://evil.example"), Some("same-origin")),
+        (Some("null"), Some("cross-site")),
+        (Some(own.as_str()), Some("cross-site")),
+        (Some(own.as_str()), Some("same-site")),
+        (Some(own.as_str()), Some("none")),
+        (Some(own.as_str()), None),
+        (None, Some("same-origin")),
+        (None, None),
+        (Some(EXTENSION), Some("none")),
+    ] {
+        let page = trap
+            .sent(|request| {
+                let request = origin.map_or(request.try_clone().unwrap(), |origin| request.header("origin", origin));
+                site.map_or(request.try_clone().unwrap(), |site| request.header("sec-fetch-site", site)).json(&body)
+            })
+            .await;
+        is_refused(&page);
+        assert_eq!(page.said(), Err("origin_refused".into()), "{origin:?} {site:?}");
+    }
+    trap.caught_nobody().await;
+}
+
+#[tokio::test]
+async fn a_form_an_address_and_a_text_carry_no_key() {
+    let mut trap = Trap::set().await;
+    let own = trap.stage.url().origin().ascii_serialization();
+    let key = trap.key.clone();
+    let text = serde_json::to_string(&trap.body()).unwrap();
+    let same = |request: RequestBuilder| request.header("origin", &own).header("sec-fetch-site", "same-origin");
+    // Even from our own page: the route takes JSON alone, so that no form of anybody's can ever be one.
+    is_refused(&trap.sent(|request| same(request).form(&[("key", key.as_str()), ("pressed", "true")])).await);
+    is_refused(&trap.sent(|request| same(request).header("content-type", "text/plain").body(text.clone())).await);
+    is_refused(&trap.sent(|request| same(request).query(&[("key", key.as_str())]).body("")).await);
+    let in_address = format!("{}?key={key}", openings_path(&trap.id));
+    let got = trap.stage.pane().request(Method::GET, &in_address).send().await.unwrap();
+    assert_eq!((got.status().as_u16(), got.headers().get("set-cookie")), (404, None));
+    let start = format!("{}?key={key}#key={key}", trap.mallory.start_page(&trap.id));
+    let page = trap.hers.open(&start).await;
+    assert!(page.status == 200 && !page.says(&key), "the page is the same, whatever is written behind its address");
+    trap.caught_nobody().await;
+}
+
+#[tokio::test]
+async fn a_preflight_admits_nobody() {
+    let trap = Trap::set().await;
+    for origin in ["https://evil.example", "null", EXTENSION] {
+        let request = trap.stage.pane().request(Method::OPTIONS, &openings_path(&trap.id)).header("origin", origin);
+        let request = request.header("access-control-request-method", "POST");
+        let answer = request.header("access-control-request-headers", "content-type").send().await.unwrap();
+        assert_eq!(answer.headers().get("access-control-allow-origin"), None, "{origin}");
+    }
+    trap.caught_nobody().await;
+}
+
+#[tokio::test]
+async fn a_key_of_his_own_attempt_opens_no_other() {
+    let stage = Stage::start().await;
+    let (ann, hers) = connected(&stage, ANN).await;
+    let attempt = ann.refreshes(&hers.id).await;
+    let mallory = stage.pane().with_session().await;
+    let own = mallory.connects().await;
+    let key = mallory.key(&own.id).await.unwrap().key;
+    let mut his = stage.browser();
+    let start = his.open(&ann.start_page(&attempt.id)).await;
+    let request = OpeningRequest { key: Some(key), pressed: true };
+    assert_eq!(his.hands_in(&start, &attempt.id, &request).await.said(), Err("key_refused".into()));
+    assert!(his.hands_in(&start, &own.id, &request).await.said().is_ok());
+}
+
+#[tokio::test]
+async fn the_extension_that_is_named_hands_in_with_a_key_and_nothing_else_of_its_kind_does() {
+    let stage = Stage::builder().admitting(EXTENSION).start().await;
+    let pane = stage.pane().with_session().await;
+    let id = pane.connects().await.id;
+    let openings = stage.url().join(&openings_path(&id)).unwrap();
+    let mut browser = stage.browser();
+    let key = OpeningRequest { key: Some(pane.key(&id).await.unwrap().key), pressed: false };
+    pane.asks_without_key(&id).await.unwrap();
+    let send = |request: RequestBuilder, origin: &str, body: &OpeningRequest| {
+        request.header("origin", origin).header("sec-fetch-site", "none").json(body)
+    };
+    let without = OpeningRequest { key: None, pressed: true };
+    let refused = browser.posts(None, &openings, |request| send(request, EXTENSION, &without)).await;
+    assert_eq!(refused.said(), Err("key_refused".into()), "it never goes on without one");
+    let other = "chrome-extension://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+    let refused = browser.posts(None, &openings, |request| send(request, other, &key)).await;
+    assert_eq!(refused.said(), Err("origin_refused".into()));
+    let taken = browser.posts(None, &openings, |request| send(request, EXTENSION, &key)).await;
+    assert!(taken.said().is_ok());
+    assert_eq!(taken.header("access-control-allow-credentials"), Some("true"));
+    assert!(taken.header("set-cookie").unwrap().contains("SameSite=None"), "{:?}", taken.header("set-cookie"));
+    let repair = stage.url().join("/repair/x").unwrap();
+    let refused = browser.posts(None, &repair, |request| send(request, EXTENSION, &key)).await;
+    assert_eq!(refused.status, 403, "that is for our own pages alone");
+}
+
+#[tokio::test]
+async fn a_second_person_at_the_same_provider_is_not_in_the_way_of_the_first() {
+    let stage = Stage::start().await;
+    let (ann, mallory) = (stage.pane().with_session().await, stage.pane().with_session().await);
+    let (hers, his) = (ann.connects().await, mallory.connects().await);
+    let (mut her_browser, mut his_browser) = (stage.browser(), stage.browser());
+    let to = her_browser.opens(&ann, &hers.id).await;
+    his_browser.opens(&mallory, &his.id).await;
+    let callback = signs_in_up_to_the_callback(&mut her_browser, &to, ANN).await;
+    assert!(his_browser.visit(callback.as_str()).await.status.is_client_error());
+    assert_eq!(phase(&ann, &hers.id).await, Phase::Waiting);
+    assert_eq!(phase(&mallory, &his.id).await, Phase::Waiting);
+}

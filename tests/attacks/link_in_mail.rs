@@ -1,0 +1,77 @@
+//! The link in our own e-mail: whoever has it, and whoever is sent what comes after it.
+
+use latchkey_testkit::{Letter, Page, PostOffice, Stage};
+use latchkey_wire::{ConnectionState, ReasonCode};
+use url::Url;
+
+use crate::people::{ANN, connected, signs_in_up_to_the_callback};
+
+const BUTTON: &str = "Sign in to Microsoft 365";
+
+fn link(stage: &Stage, letter: &Letter) -> Url {
+    let line = letter.text.lines().find(|line| line.starts_with("http")).expect("a line with the link alone");
+    stage.url().join(&line[line.find("/repair/").unwrap()..]).unwrap()
+}
+
+async fn lost(office: &PostOffice) -> (Stage, latchkey_testkit::Pane, Url) {
+    let mail = format!(
+        "[mail]\nhost = \"127.0.0.1\"\nport = {}\ntls = \"off\"\nfrom = \"latchkey@contoso.example\"\n",
+        office.port()
+    );
+    let stage = Stage::builder().with_settings(&mail).start().await;
+    let (pane, _) = connected(&stage, ANN).await;
+    stage.practice.microsoft().revoke(ANN);
+    stage.renew_all().await;
+    stage.clock.advance_s(3600);
+    stage.deliver_due().await;
+    let link = link(&stage, &office.letters()[0]);
+    (stage, pane, link)
+}
+
+fn problem(page: &Page) -> Option<String> {
+    page.attribute("data-problem")
+}
+
+#[tokio::test]
+async fn a_page_of_another_origin_cannot_press_its_button() {
+    let office = PostOffice::open();
+    let (stage, pane, link) = lost(&office).await;
+    let begun = stage.practice.microsoft().counters().authorizations;
+    let mut hers = stage.browser();
+    for (origin, site) in [("https://evil.example", "cross-site"), ("null", "cross-site")] {
+        let form = |request: reqwest::RequestBuilder| {
+            request.header("origin", origin).header("sec-fetch-site", site).header("accept", "text/html")
+        };
+        let refused = hers.posts(None, &link, form).await;
+        assert_eq!((problem(&refused).as_deref(), refused.header("set-cookie")), (Some("origin_refused"), None));
+    }
+    let plain = hers.posts(None, &link, |request| request).await;
+    assert_eq!(plain.status, 403, "nor can a program that says nothing of itself");
+    assert_eq!(stage.practice.microsoft().counters().authorizations, begun);
+    assert!(matches!(pane.connection().await.state, ConnectionState::NeedsSignIn { .. }));
+}
+
+#[tokio::test]
+async fn the_providers_address_behind_it_works_in_no_other_browser() {
+    let office = PostOffice::open();
+    let (stage, pane, link) = lost(&office).await;
+    let mut finders = stage.browser();
+    let page = finders.visit(link.as_str()).await;
+    let provider = finders.press(&page, BUTTON, &[]).await.redirect();
+    let mut hers = stage.browser();
+    let callback = signs_in_up_to_the_callback(&mut hers, &provider, ANN).await;
+    let refused = hers.visit(callback.as_str()).await;
+    assert_eq!((problem(&refused).as_deref(), refused.address.query()), (Some("browser_mismatch"), None));
+    assert!(finders.visit(callback.as_str()).await.status.is_client_error(), "and not in the finder's any more");
+    let state = pane.connection().await.state;
+    assert!(matches!(state, ConnectionState::NeedsSignIn { reason, .. } if reason.code == ReasonCode::SignInEnded));
+}
+
+#[tokio::test]
+async fn its_page_hands_out_neither_cookie_nor_session_before_the_button() {
+    let office = PostOffice::open();
+    let (stage, _, link) = lost(&office).await;
+    let page = stage.browser().visit(link.as_str()).await;
+    assert_eq!((page.status.as_u16(), page.header("set-cookie")), (200, None));
+    assert!(page.header("content-security-policy").unwrap().contains("frame-ancestors 'none'"));
+}

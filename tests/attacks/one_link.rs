@@ -1,0 +1,237 @@
+//! A link to a sign-in that the attacker has begun: whoever opens it must not end up in his sidebar.
+
+use latchkey_testkit::Stage;
+use latchkey_wire::{AuthorizationId, Opened, OpeningRequest, Phase, ProblemCode, ReasonCode};
+use reqwest::Method;
+
+use crate::people::{
+    ANN, MALLORY, aims_at, connected, everything_seen, hands_in_without_key, has_nothing, phase, signs_in,
+    signs_in_up_to_the_callback,
+};
+
+const TYPED_WRONG: &str = "BCDF-GHJK";
+
+#[tokio::test]
+async fn the_links_page_gives_nothing_to_anybody_and_leads_nowhere_by_itself() {
+    let stage = Stage::start().await;
+    let mallory = stage.pane().with_session().await;
+    let attempt = aims_at(&mallory, ANN).await;
+    let (mut his, mut hers) = (stage.browser(), stage.browser());
+    let (seen, sent) =
+        (his.open(&mallory.start_page(&attempt.id)).await, hers.open(&mallory.start_page(&attempt.id)).await);
+    assert_eq!((seen.status.as_u16(), &seen.body), (200, &sent.body), "the same page for everybody");
+    assert!(seen.header("set-cookie").is_none() && sent.header("set-cookie").is_none());
+    for pressed in [false, true] {
+        let refused = hands_in_without_key(&mut hers, &mallory, &attempt.id, pressed).await;
+        assert_eq!(refused, Err("sidebar_must_ask".into()), "nobody has asked for a window without a key");
+    }
+    let stolen = his.open(&mallory.start_page(&attempt.id).replace("/start", "/window")).await;
+    assert_eq!(stolen.status, 403, "there is no cookie to hold a copy of");
+    assert_eq!(stage.practice.microsoft().counters().authorizations, 0, "no provider's page was ever shown");
+    assert_eq!(phase(&mallory, &attempt.id).await, Phase::Waiting);
+}
+
+#[tokio::test]
+async fn a_link_whose_sidebar_asks_for_it_waits_for_a_press_that_no_script_makes() {
+    let stage = Stage::start().await;
+    let mallory = stage.pane().with_session().await;
+    let attempt = aims_at(&mallory, ANN).await;
+    mallory.asks_without_key(&attempt.id).await.unwrap();
+    let mut hers = stage.browser();
+    let asked = hands_in_without_key(&mut hers, &mallory, &attempt.id, false).await;
+    assert_eq!(asked, Ok(Opened::Press { elsewhere: false }));
+    let Ok(Opened::Go { to }) = hands_in_without_key(&mut hers, &mallory, &attempt.id, true).await else { panic!() };
+    assert!(!to.contains("login_hint") && !to.contains("ann%40"), "nobody is led through by a name: {to}");
+    assert!(to.contains("prompt=select_account"), "the provider asks which account: {to}");
+    stage.clock.advance_s(120);
+    let late = hands_in_without_key(&mut hers, &mallory, &attempt.id, true).await;
+    assert_eq!(late, Err("sidebar_must_ask".into()), "two minutes later it is over");
+}
+
+#[tokio::test]
+async fn the_code_is_shown_to_her_and_is_worth_nothing_to_him_unless_she_reads_it_out() {
+    let stage = Stage::start().await;
+    let mallory = stage.pane().with_session().await;
+    let attempt = aims_at(&mallory, ANN).await;
+    let mut hers = stage.browser();
+    let page = hers.opens_without_key(&mallory, &attempt.id).await;
+    let shown = hers.sign_in(page, ANN, "Ann-practice-1").await;
+    let code = shown.code().unwrap().to_owned();
+    assert!(shown.says(ANN) && shown.says("Only in your own sidebar. Nobody else needs this code."));
+    let seen = everything_seen(&mallory).await;
+    assert_eq!(phase(&mallory, &attempt.id).await, Phase::AwaitingProof);
+    assert!(!seen.contains("ann@") && !seen.contains("Ann") && !seen.contains(&code), "{seen}");
+    for _ in 0..2 {
+        let wrong = mallory.types_code(&attempt.id, TYPED_WRONG).await.unwrap_err();
+        assert_eq!(wrong.problem.code, ProblemCode::ProofRejected);
+    }
+    let ended = mallory.types_code(&attempt.id, TYPED_WRONG).await.unwrap().phase;
+    let Phase::Failed { reason, signed_in_as: None, expected: None } = ended else { panic!("{ended:?}") };
+    assert_eq!(reason.code, ReasonCode::MatchDeclined);
+    let late = mallory.types_code(&attempt.id, &code).await.unwrap_err();
+    assert_eq!(late.problem.code, ProblemCode::AuthorizationOver, "the right one comes too late");
+    has_nothing(&mallory).await;
+    assert!(!everything_seen(&mallory).await.contains("ann@"));
+}
+
+#[tokio::test]
+async fn many_codes_at_once_are_no_more_tries_than_one_after_the_other() {
+    let stage = Stage::start().await;
+    let mallory = stage.pane().with_session().await;
+    let attempt = mallory.connects().await;
+    let mut hers = stage.browser();
+    let page = hers.opens_without_key(&mallory, &attempt.id).await;
+    hers.sign_in(page, ANN, "Ann-practice-1").await;
+    let tries = (0..20).map(|_| mallory.types_code(&attempt.id, TYPED_WRONG));
+    futures::future::join_all(tries).await;
+    assert!(matches!(phase(&mallory, &attempt.id).await, Phase::Failed { .. }));
+    let text = mallory.types_code(&attempt.id, "no code at all").await.unwrap_err();
+    assert_eq!(text.problem.code, ProblemCode::AuthorizationOver);
+}
+
+#[tokio::test]
+async fn nothing_that_he_writes_stands_on_her_page() {
+    let stage = Stage::builder().with_salesforce().start().await;
+    let mallory = stage.pane().with_session().await;
+    let attempt = aims_at(&mallory, "your-it-department@contoso.example").await;
+    mallory.asks_without_key(&attempt.id).await.unwrap();
+    let mut hers = stage.browser();
+    let page = hers.open(&mallory.start_page(&attempt.id)).await;
+    assert!(!page.says("it-department"), "{}", page.body);
+    let site = format!("{}/my/contoso", stage.practice.salesforce().url());
+    let other = mallory.connects_through("salesforce-my-domain", Some(&site)).await;
+    let other_page = hers.open(&mallory.start_page(&other.id)).await;
+    assert_eq!(page.body.replace(attempt.id.as_str(), ""), other_page.body.replace(other.id.as_str(), ""));
+}
+
+#[tokio::test]
+async fn the_providers_address_forwarded_ends_in_a_refusal_and_leaves_nothing_to_replay() {
+    let stage = Stage::start().await;
+    let mallory = stage.pane().with_session().await;
+    let attempt = aims_at(&mallory, ANN).await;
+    let (mut his, mut hers) = (stage.browser(), stage.browser());
+    let provider = his.opens(&mallory, &attempt.id).await;
+    let callback = signs_in_up_to_the_callback(&mut hers, &provider, ANN).await;
+    let refused = hers.visit(callback.as_str()).await;
+    assert_eq!(
+        (refused.status.as_u16(), refused.attribute("data-problem").as_deref()),
+        (403, Some("browser_mismatch"))
+    );
+    assert_eq!((refused.address.query(), refused.address.fragment()), (None, None), "{}", refused.address);
+    for replayed in [refused.address.as_str(), callback.as_str()] {
+        let page = his.visit(replayed).await;
+        assert!(page.status.is_client_error(), "{}", page.status);
+    }
+    assert_eq!(stage.practice.microsoft().counters().code_exchanges, 0);
+    assert_eq!(phase(&mallory, &attempt.id).await, Phase::Waiting);
+    has_nothing(&mallory).await;
+    assert!(!everything_seen(&mallory).await.contains("Ann Able"));
+}
+
+#[tokio::test]
+async fn scanners_and_prefetch_open_the_link_as_often_as_they_like() {
+    let stage = Stage::start().await;
+    let pane = stage.pane().with_session().await;
+    let attempt = pane.connects().await;
+    let path = format!("/authorizations/{}/start", attempt.id);
+    for _ in 0..30 {
+        for (method, purpose) in [(Method::GET, "prefetch"), (Method::HEAD, ""), (Method::GET, "prefetch;prerender")] {
+            let request = stage.pane().request(method, &path).header("sec-purpose", purpose);
+            let answer = request.send().await.unwrap();
+            assert_eq!((answer.status().as_u16(), answer.headers().get("set-cookie")), (200, None));
+        }
+    }
+    assert_eq!(phase(&pane, &attempt.id).await, Phase::Waiting);
+    assert_eq!(stage.practice.microsoft().counters().authorizations, 0);
+    signs_in(&stage, &pane, &attempt, ANN).await;
+    assert_eq!(pane.connection().await.account.address, ANN);
+}
+
+#[tokio::test]
+async fn whoever_knows_the_id_alone_can_do_nothing_with_it() {
+    let stage = Stage::start().await;
+    let ann = stage.pane().with_session().await;
+    let attempt = ann.connects().await;
+    let mallory = stage.pane().with_session().await;
+    let code = async |result: Result<(), latchkey_testkit::Refused>| result.unwrap_err().problem.code;
+    assert_eq!(code(mallory.key(&attempt.id).await.map(drop)).await, ProblemCode::AuthorizationNotFound);
+    assert_eq!(code(mallory.asks_without_key(&attempt.id).await).await, ProblemCode::AuthorizationNotFound);
+    assert_eq!(code(mallory.cancel(&attempt.id).await).await, ProblemCode::AuthorizationNotFound);
+    let mut his = stage.browser();
+    assert_eq!(hands_in_without_key(&mut his, &mallory, &attempt.id, true).await, Err("sidebar_must_ask".into()));
+    // She asks for a window without a key, and his is quicker.
+    ann.asks_without_key(&attempt.id).await.unwrap();
+    let Ok(Opened::Go { to }) = hands_in_without_key(&mut his, &mallory, &attempt.id, true).await else { panic!() };
+    let page = signs_in(&stage, &ann, &attempt, ANN).await;
+    assert!(page.status.is_success(), "her own window takes the place of his");
+    let callback = signs_in_up_to_the_callback(&mut his, &to.parse().unwrap(), MALLORY).await;
+    assert_eq!(his.visit(callback.as_str()).await.attribute("data-problem").as_deref(), Some("state_unknown"));
+    assert_eq!(ann.connection().await.account.address, ANN);
+}
+
+#[tokio::test]
+async fn two_windows_that_race_leave_one_and_a_key_opens_once() {
+    let stage = Stage::start().await;
+    let pane = stage.pane().with_session().await;
+    let attempt = pane.connects().await;
+    let (mut one, mut other) = (stage.browser(), stage.browser());
+    let (first, second) = tokio::join!(one.opens(&pane, &attempt.id), other.opens(&pane, &attempt.id));
+    let one_back = signs_in_up_to_the_callback(&mut one, &first, ANN).await;
+    let other_back = signs_in_up_to_the_callback(&mut other, &second, MALLORY).await;
+    let (one_back, other_back) = (one.visit(one_back.as_str()).await, other.visit(other_back.as_str()).await);
+    let finished = [&one_back, &other_back].into_iter().filter(|page| page.status.is_success()).count();
+    assert_eq!(finished, 1, "{} and {}", one_back.status, other_back.status);
+    assert_eq!(stage.practice.microsoft().counters().code_exchanges, 1);
+
+    let attempt = stage.pane().with_session().await;
+    let id = attempt.connects().await.id;
+    let key = attempt.key(&id).await.unwrap().key;
+    let request = OpeningRequest { key: Some(key), pressed: false };
+    let start = one.open(&attempt.start_page(&id)).await;
+    assert!(one.hands_in(&start, &id, &request).await.said().is_ok());
+    let again = other.hands_in(&start, &id, &request).await;
+    assert_eq!((again.said(), again.header("set-cookie")), (Err("key_refused".into()), None));
+}
+
+#[tokio::test]
+async fn a_key_ends_after_a_minute_and_an_attempt_after_ten_windows() {
+    let stage = Stage::start().await;
+    let pane = stage.pane().with_session().await;
+    let id = pane.connects().await.id;
+    let mut browser = stage.browser();
+    let start = browser.open(&pane.start_page(&id)).await;
+    let old = OpeningRequest { key: Some(pane.key(&id).await.unwrap().key), pressed: false };
+    stage.clock.advance_s(60);
+    assert_eq!(browser.hands_in(&start, &id, &old).await.said(), Err("key_refused".into()));
+    for _ in 0..10 {
+        browser.opens(&pane, &id).await;
+    }
+    let eleventh = OpeningRequest { key: Some(pane.key(&id).await.unwrap().key), pressed: false };
+    let refused = browser.hands_in(&start, &id, &eleventh).await;
+    assert_eq!((refused.status.as_u16(), refused.said()), (429, Err("too_many_requests".into())));
+    let waiting: Vec<_> = futures::future::join_all((0..30).map(|_| pane.key(&id))).await;
+    assert!(waiting.iter().any(Result::is_err), "keys are not drawn without end");
+}
+
+#[tokio::test]
+async fn the_same_at_a_refresh_tells_him_nothing_and_mends_nothing() {
+    let stage = Stage::start().await;
+    let (mallory, before) = connected(&stage, MALLORY).await;
+    let attempt = mallory.refreshes(&before.id).await;
+    let mut hers = stage.browser();
+    assert_eq!(hands_in_without_key(&mut hers, &mallory, &attempt.id, true).await, Err("sidebar_must_ask".into()));
+    let page = hers.opens_without_key(&mallory, &attempt.id).await;
+    hers.sign_in(page, ANN, "Ann-practice-1").await;
+    let ended = phase(&mallory, &attempt.id).await;
+    let Phase::Failed { reason, signed_in_as: None, expected: None } = &ended else { panic!("{ended:?}") };
+    assert_eq!(reason.code, ReasonCode::WrongAccount);
+    assert!(!everything_seen(&mallory).await.contains("ann@"));
+    let attempt = mallory.refreshes(&before.id).await;
+    let provider = stage.browser().opens(&mallory, &attempt.id).await;
+    let mut hers = stage.browser();
+    let callback = signs_in_up_to_the_callback(&mut hers, &provider, ANN).await;
+    assert_eq!(hers.visit(callback.as_str()).await.status, 403);
+    assert_eq!(mallory.connection().await.account.address, MALLORY);
+    let unknown = AuthorizationId::new("00000000-0000-4000-8000-000000000000");
+    assert_eq!(hands_in_without_key(&mut hers, &mallory, &unknown, true).await, Err("authorization_not_found".into()));
+}

@@ -1,0 +1,87 @@
+//! Two endpoints on one store: what is drawn at one is good at the other, once.
+
+mod on_postgres {
+    use latchkey_testkit::postgres::Postgres;
+    use latchkey_testkit::{Page, Replica, Stage};
+    use latchkey_wire::{AuthorizationId, Opened, OpeningRequest, Phase, openings_path};
+
+    use crate::people::{ANN, phase, signs_in_up_to_the_callback};
+
+    async fn two() -> (Stage, Replica) {
+        let stage = Stage::builder().with_store(&Postgres::shared().database()).start().await;
+        let other = stage.replica().await;
+        (stage, other)
+    }
+
+    /// The balancer sends what the window hands in to the other endpoint.
+    async fn handed_in_at_the_other(
+        (stage, other): &(Stage, Replica),
+        browser: &mut latchkey_testkit::Browser,
+        id: &AuthorizationId,
+        key: &str,
+    ) -> Page {
+        let address = other.url().join(&openings_path(id)).unwrap();
+        let own = stage.url().origin().ascii_serialization();
+        let body = OpeningRequest { key: Some(key.to_owned()), pressed: false };
+        let as_ours = |request: reqwest::RequestBuilder| {
+            request.header("origin", own).header("sec-fetch-site", "same-origin").json(&body)
+        };
+        browser.posts(None, &address, as_ours).await
+    }
+
+    #[tokio::test]
+    async fn registered_at_one_opened_at_the_other_and_called_back_at_the_first() {
+        let both = two().await;
+        let stage = &both.0;
+        let pane = stage.pane().with_session().await;
+        let attempt = pane.connects().await;
+        let key = pane.key(&attempt.id).await.unwrap().key;
+        let mut browser = stage.browser();
+        let opened = handed_in_at_the_other(&both, &mut browser, &attempt.id, &key).await;
+        let Ok(Opened::Go { to }) = opened.said() else { panic!("{opened:?}") };
+        let callback = signs_in_up_to_the_callback(&mut browser, &to.parse().unwrap(), ANN).await;
+        assert_eq!(callback.port(), stage.url().port(), "the provider knows one address");
+        browser.visit(callback.as_str()).await;
+        assert!(matches!(phase(&pane, &attempt.id).await, Phase::Succeeded { .. }));
+        assert_eq!(pane.connection().await.account.address, ANN);
+    }
+
+    #[tokio::test]
+    async fn a_key_is_used_up_at_both_when_it_is_used_at_one() {
+        let both = two().await;
+        let stage = &both.0;
+        let pane = stage.pane().with_session().await;
+        let attempt = pane.connects().await;
+        let key = pane.key(&attempt.id).await.unwrap().key;
+        let (mut one, mut other) = (stage.browser(), stage.browser());
+        let start = one.open(&pane.start_page(&attempt.id)).await;
+        let request = OpeningRequest { key: Some(key.clone()), pressed: false };
+        let (here, there) = tokio::join!(
+            one.hands_in(&start, &attempt.id, &request),
+            handed_in_at_the_other(&both, &mut other, &attempt.id, &key)
+        );
+        let let_in = [here.said(), there.said()].into_iter().filter(Result::is_ok).count();
+        assert_eq!(let_in, 1, "{} and {}", here.body, there.body);
+    }
+
+    #[tokio::test]
+    async fn codes_typed_at_both_are_counted_together() {
+        let (stage, other) = two().await;
+        let pane = stage.pane().with_session().await;
+        let attempt = pane.connects().await;
+        let mut browser = stage.browser();
+        let page = browser.opens_without_key(&pane, &attempt.id).await;
+        browser.sign_in(page, ANN, "Ann-practice-1").await;
+        let there = |path: &str| {
+            let address = other.url().join(path).unwrap();
+            pane.request(reqwest::Method::POST, address.as_str())
+        };
+        let path = format!("/v1/authorizations/{}/proof", attempt.id);
+        let wrong = serde_json::json!({ "code": "BCDF-GHJK" });
+        for status in [403, 403] {
+            assert_eq!(there(&path).json(&wrong).send().await.unwrap().status().as_u16(), status);
+        }
+        pane.types_code(&attempt.id, "BCDF-GHJK").await.unwrap();
+        assert!(matches!(phase(&pane, &attempt.id).await, Phase::Failed { .. }));
+    }
+}

@@ -1,0 +1,167 @@
+//! A code that its owner was talked out of, or that she types in her own second sidebar: it lets in to one connection.
+
+use latchkey_testkit::{Pane, Stage};
+use latchkey_wire::{Authorization, Phase, ProblemCode, Purpose, ReasonCode};
+
+use crate::people::{ANN, MALLORY, connected, connected_to_both, of, phase, signs_in};
+
+/// Signs Ann in in a browser of hers that nothing leads to the pane from, and has the pane type what it shows.
+async fn types_her_code(stage: &Stage, pane: &Pane) -> Authorization {
+    let attempt = pane.connects().await;
+    let mut hers = stage.browser();
+    let page = hers.opens_without_key(pane, &attempt.id).await;
+    let shown = hers.sign_in(page, ANN, "Ann-practice-1").await;
+    pane.types_code(&attempt.id, shown.code().unwrap()).await.unwrap();
+    attempt
+}
+
+fn reason(phase: &Phase) -> ReasonCode {
+    match phase {
+        Phase::Failed { reason, .. } => reason.code,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn it_lets_a_sidebar_in_to_its_own_connection_alone() {
+    let stage = Stage::builder().with_salesforce().start().await;
+    let ann = connected_to_both(&stage, ANN).await;
+    let all = ann.overview().await.connections;
+    let (mailbox, crm) = (of(Purpose::Mailbox, &all), of(Purpose::Crm, &all));
+    let guest = stage.pane().with_session().await;
+    types_her_code(&stage, &guest).await;
+    assert_eq!(guest.connection().await.id, mailbox.id);
+    assert_eq!(guest.check(&crm.id).await.unwrap_err().problem.code, ProblemCode::ConnectionNotFound);
+    let refused = guest.choose(&crm.id, &crm.settings).await.unwrap_err();
+    assert_eq!(refused.problem.code, ProblemCode::ConnectionNotFound);
+    let intent = latchkey_wire::Intent::Refresh { connection: crm.id.clone() };
+    let request = latchkey_wire::AuthorizationRequest { intent, host_mailbox: None };
+    let id = latchkey_wire::AuthorizationId::new("4b6f0f5e-6d5c-4d7b-9a43-1c2f0f6f8a12");
+    let refused = guest.begin_as(&id, &request).await.unwrap_err();
+    assert_eq!(refused.problem.code, ProblemCode::ConnectionNotFound);
+    assert!(guest.overview().await.let_in.is_empty(), "it is told of no other sidebar");
+    assert_eq!(ann.overview().await.connections.len(), 2, "and she has everything");
+}
+
+#[tokio::test]
+async fn the_persons_other_sidebars_are_told_and_can_end_it() {
+    let stage = Stage::start().await;
+    let (ann, mailbox) = connected(&stage, ANN).await;
+    let (stranger, _) = connected(&stage, MALLORY).await;
+    let guest = stage.pane().with_session().await;
+    types_her_code(&stage, &guest).await;
+    let told = ann.overview().await.let_in;
+    assert_eq!(told.iter().map(|one| &one.connection).collect::<Vec<_>>(), [&mailbox.id]);
+    assert!(stranger.overview().await.let_in.is_empty(), "nobody else is");
+    for other in [&stranger, &guest] {
+        assert_eq!(other.ends_sidebar(&told[0].id).await.unwrap_err().problem.code, ProblemCode::NotFound);
+    }
+    ann.ends_sidebar(&told[0].id).await.unwrap();
+    let ended = guest.get::<latchkey_wire::Overview>("/v1/overview").await.unwrap_err();
+    assert_eq!(ended.problem.code, ProblemCode::SessionMissing);
+    assert!(ann.overview().await.let_in.is_empty());
+    assert_eq!(ann.connection().await.id, mailbox.id);
+}
+
+#[tokio::test]
+async fn nothing_of_his_comes_to_stand_beside_what_is_hers() {
+    let stage = Stage::builder().with_salesforce().start().await;
+    let (ann, mailbox) = connected(&stage, ANN).await;
+    let guest = stage.pane().with_session().await;
+    types_her_code(&stage, &guest).await;
+    // A CRM of his own.
+    let attempt = guest.connects_through("salesforce-production", None).await;
+    signs_in(&stage, &guest, &attempt, MALLORY).await;
+    assert_eq!(reason(&phase(&guest, &attempt.id).await), ReasonCode::SidebarLimited);
+    // His account in place of hers.
+    let attempt = guest.changes(&mailbox.id, "microsoft", None).await;
+    signs_in(&stage, &guest, &attempt, MALLORY).await;
+    assert_eq!(reason(&phase(&guest, &attempt.id).await), ReasonCode::SidebarLimited);
+    let after = ann.connection().await;
+    assert_eq!((after.id, after.account.address.as_str()), (mailbox.id, ANN));
+    assert_eq!(stage.renew_all().await, 1);
+}
+
+#[tokio::test]
+async fn a_sidebar_that_has_something_of_its_own_absorbs_nobody() {
+    let stage = Stage::builder().with_salesforce().start().await;
+    let (ann, mailbox) = connected(&stage, ANN).await;
+    let mallory = stage.pane().with_session().await;
+    let attempt = mallory.connects_through("salesforce-production", None).await;
+    signs_in(&stage, &mallory, &attempt, MALLORY).await;
+    let attempt = types_her_code(&stage, &mallory).await;
+    assert_eq!(reason(&phase(&mallory, &attempt.id).await), ReasonCode::ConnectedElsewhere);
+    assert_eq!(mallory.connection().await.purpose, Purpose::Crm);
+    assert_eq!(ann.connection().await.id, mailbox.id);
+    assert!(ann.overview().await.let_in.is_empty());
+}
+
+#[tokio::test]
+async fn her_own_window_opens_everything_to_her_second_sidebar() {
+    let stage = Stage::builder().with_salesforce().start().await;
+    let ann = connected_to_both(&stage, ANN).await;
+    let second = stage.pane().with_session().await;
+    types_her_code(&stage, &second).await;
+    let mailbox = second.connection().await;
+    let attempt = second.refreshes(&mailbox.id).await;
+    signs_in(&stage, &second, &attempt, ANN).await;
+    assert_eq!(second.overview().await.connections.len(), 2);
+    assert!(ann.overview().await.let_in.is_empty(), "it is hers now");
+}
+
+#[tokio::test]
+async fn a_token_of_the_hosts_sign_on_stands_for_the_code_and_only_for_its_own_account() {
+    let stage = Stage::builder().with_office_sso().start().await;
+    let pane = stage.pane().with_session().await;
+    let attempt = pane.connects().await;
+    let mut hers = stage.browser();
+    let page = hers.opens_without_key(&pane, &attempt.id).await;
+    hers.sign_in(page, ANN, "Ann-practice-1").await;
+    for token in [stage.office_token(MALLORY), "invented".to_owned()] {
+        let refused = pane.shows_sso_token(&attempt.id, &token).await.unwrap_err();
+        assert_eq!(refused.problem.code, ProblemCode::ProofRejected);
+    }
+    assert_eq!(phase(&pane, &attempt.id).await, Phase::AwaitingProof);
+    pane.shows_sso_token(&attempt.id, &stage.office_token(ANN)).await.unwrap();
+    assert_eq!(pane.connection().await.account.address, ANN);
+}
+
+#[tokio::test]
+async fn an_administrator_can_keep_sign_ins_to_the_windows_that_sidebars_open() {
+    let stage = Stage::builder().with_settings("[sign_in]\nother_browsers = \"refuse\"\n").start().await;
+    let pane = stage.pane().with_session().await;
+    let attempt = pane.connects().await;
+    let refused = pane.asks_without_key(&attempt.id).await.unwrap_err();
+    assert_eq!(refused.problem.code, ProblemCode::KeylessNotAllowed);
+    let mut browser = stage.browser();
+    let refused = crate::people::hands_in_without_key(&mut browser, &pane, &attempt.id, true).await;
+    assert_eq!(refused, Err("keyless_not_allowed".into()));
+    signs_in(&stage, &pane, &attempt, ANN).await;
+    assert_eq!(pane.connection().await.account.address, ANN);
+}
+
+#[tokio::test]
+async fn a_window_in_another_network_is_told_first_and_can_be_refused() {
+    use latchkey_wire::{Opened, OpeningRequest, openings_path};
+    for (setting, unpressed) in
+        [("allow", Ok(Opened::Press { elsewhere: true })), ("same_network", Err("other_network".to_owned()))]
+    {
+        let proxies =
+            format!("[sign_in]\nother_browsers = \"{setting}\"\ntrusted_proxies = [\"127.0.0.1\", \"::1\"]\n");
+        let stage = Stage::builder().with_settings(&proxies).start().await;
+        let pane = stage.pane().with_session().await;
+        let attempt = pane.connects().await;
+        let ask = pane.request(reqwest::Method::POST, &format!("/v1/authorizations/{}/without-key", attempt.id));
+        assert_eq!(ask.header("x-forwarded-for", "192.0.2.7").send().await.unwrap().status(), 204);
+        let mut browser = stage.browser();
+        let start = browser.open(&pane.start_page(&attempt.id)).await;
+        let openings = stage.url().join(&openings_path(&attempt.id)).unwrap();
+        let mut from = async |address: &'static str| {
+            let body = OpeningRequest::default();
+            let sent = browser.posts(Some(&start), &openings, |it| it.header("x-forwarded-for", address).json(&body));
+            sent.await.said()
+        };
+        assert_eq!(from("198.51.100.9").await, unpressed, "{setting}");
+        assert_eq!(from("192.0.2.7").await, Ok(Opened::Press { elsewhere: false }), "{setting}");
+    }
+}
