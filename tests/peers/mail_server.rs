@@ -99,7 +99,9 @@ impl Files {
             password: password.into(),
         };
         let address = EwsUrl::read(&server).unwrap();
-        sign_in(&dialer, &address, &credentials, Accept::default(), &SystemEntropy, SystemClock.now()).await
+        let now = SystemClock.now();
+        let tried = sign_in(&dialer, &address, &credentials, Accept::default(), &SystemEntropy, now).await;
+        tried.map_err(|refused| refused.error)
     }
 }
 

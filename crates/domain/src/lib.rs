@@ -15,6 +15,7 @@ mod identity;
 pub mod pace;
 pub mod renewal;
 mod secret;
+pub mod throttle;
 mod typed_code;
 mod verified;
 

@@ -53,8 +53,8 @@ pub struct Parts {
     pub checks: Checks<ConnectionId>,
     /// How often a session may have providers asked where a mailbox is.
     pub lookups: Checks<TokenHash>,
-    /// How often a mailbox may be tried with a password.
-    pub tries: Checks<String>,
+    /// How often a session may have a password tried. How often an account may be, says the store.
+    pub tries: Checks<TokenHash>,
     /// Which passwords were rejected a short while ago.
     pub rejected_passwords: RejectedPasswords,
     /// What goes on after a request has been answered.

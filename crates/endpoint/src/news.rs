@@ -20,7 +20,8 @@ pub(crate) fn event(kind: NewsKind) -> Option<Event> {
         NewsKind::NeedsSignIn => Some(Event::NeedsSignIn),
         NewsKind::NeedsAdmin => Some(Event::NeedsAdmin),
         NewsKind::Disconnected => Some(Event::Disconnected),
-        NewsKind::SettingsChanged
+        NewsKind::PasswordRejected
+        | NewsKind::SettingsChanged
         | NewsKind::EngineKeyCreated
         | NewsKind::EngineKeyRevoked
         | NewsKind::PolicyChanged

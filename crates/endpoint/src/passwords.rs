@@ -2,48 +2,202 @@
 //! answers how that went and never tries again, a password that was rejected is not shown to the server a second time, a
 //! locked account is left alone, and nothing tries a password in the background: what goes on there is a look at the
 //! server, which shows none.
+//!
+//! How often a password may be wrong is rationed by the account that is tried ([`ration`]), and what is answered depends on
+//! whose account it is ([`who`]): a stranger is not told whether a password was right.
+
+mod ration;
+mod who;
 
 use std::sync::Arc;
 
+use latchkey_domain::throttle::AccountName;
 use latchkey_domain::{Failure, Password};
-use latchkey_providers::{PasswordProvider, Tried, Typed};
-use latchkey_store::{ConnectionRecord, Grant, Renewed};
-use latchkey_wire::{ReasonCode, UnixSeconds};
+use latchkey_providers::{PasswordProvider, Refused, Tried, Typed};
+use latchkey_store::{Actor, ConnectionRecord, Grant, Renewed, StoreError};
+use latchkey_wire::{OfferId, ProblemCode, ReasonCode, UnixSeconds};
 
 use crate::app::App;
+use crate::problem::ApiError;
+use crate::rejected_passwords::Mark;
+use ration::Place;
+pub(crate) use who::Who;
 
-/// Tries what somebody typed, unless it was rejected before or the account is locked.
-pub(crate) async fn try_once(
-    app: &App,
-    provider: &dyn PasswordProvider,
-    server: &str,
-    typed: &Typed,
-) -> Result<Tried, Failure> {
+/// A password that somebody wants shown.
+pub(crate) struct Attempt {
+    pub(crate) provider: Arc<dyn PasswordProvider>,
+    pub(crate) offer: OfferId,
+    pub(crate) server: String,
+    pub(crate) typed: Typed,
+    pub(crate) who: Who,
+    pub(crate) actor: Actor,
+}
+
+/// Why a password is not shown.
+pub(crate) enum NotShown {
+    /// The answer is known.
+    Known(Failure),
+    /// There were too many wrong ones for this account, or too many at this server; again after so many seconds.
+    TooOften { retry_after_s: i64 },
+    /// The store does not say.
+    Store(StoreError),
+}
+
+impl From<StoreError> for NotShown {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+/// Leave to show a password once. It counts as wrong until its answer is known.
+pub(crate) struct Admitted {
+    attempt: Attempt,
+    place: Place,
+}
+
+/// Whether a password may be shown: not one that was rejected before, not for a locked account, and not beyond the ration.
+pub(crate) async fn admit(app: &App, attempt: Attempt) -> Result<Admitted, NotShown> {
     let now = app.clock.now();
-    if app.rejected_passwords.has(server, &typed.user_name, &typed.password, now) {
-        return Err(Failure::of(ReasonCode::PasswordRejected));
+    if app.rejected_passwords.has(&attempt.mark(), now) {
+        return Err(NotShown::Known(Failure::of(ReasonCode::PasswordRejected)));
     }
-    if app.rejected_passwords.is_locked(server, &typed.user_name, now) {
-        return Err(Failure::of(ReasonCode::AccountLocked));
+    if attempt.locks().iter().any(|lock| app.rejected_passwords.has(lock, now)) {
+        return Err(NotShown::Known(Failure::of(ReasonCode::AccountLocked)));
     }
-    let tried = provider.sign_in(server, typed, &*app.entropy, now).await;
-    match tried.as_ref().map_err(|failure| failure.reason.code) {
-        Err(ReasonCode::PasswordRejected) => {
-            app.rejected_passwords.note(server, &typed.user_name, &typed.password, now);
+    if attempt.asks_for_a_foreign_mailbox() {
+        return Err(NotShown::Known(Failure::of(ReasonCode::ServerNotFound)));
+    }
+    let place = ration::take(app, &attempt).await?;
+    Ok(Admitted { attempt, place })
+}
+
+impl Admitted {
+    /// Shows the password, once.
+    pub(crate) async fn show(self, app: &App) -> (Typed, Result<Tried, Failure>) {
+        let Self { attempt, place } = self;
+        let tried = attempt.provider.sign_in(&attempt.server, &attempt.typed, &*app.entropy, app.clock.now()).await;
+        let answer = match tried {
+            Ok(tried) => {
+                place.give_back(app).await;
+                Ok(tried)
+            }
+            Err(refused) => Err(attempt.conclude(app, place, refused).await),
+        };
+        (attempt.typed, answer)
+    }
+
+    /// Does not show it after all.
+    pub(crate) async fn give_back(self, app: &App) {
+        self.place.give_back(app).await;
+    }
+}
+
+impl Attempt {
+    /// Writes down what a refusal means, and answers what whoever asked may know of it.
+    async fn conclude(&self, app: &App, place: Place, refused: Refused) -> Failure {
+        let now = app.clock.now();
+        if refused.failure.reason.code == ReasonCode::AccountLocked {
+            app.rejected_passwords.note_locked(&self.locks()[0], now);
         }
-        Err(ReasonCode::AccountLocked) => app.rejected_passwords.note_locked(server, &typed.user_name, now),
-        _ => {}
+        place.settle(app, self, &refused).await;
+        let shown = refused.password_was_shown;
+        let answer = self.who.may_know(refused);
+        if shown && answer.reason.code == ReasonCode::PasswordRejected {
+            app.rejected_passwords.note(&self.mark(), now);
+        }
+        answer
     }
-    tried
+
+    /// Whether a stranger would learn at a directory that a password is right, which tells everybody who signs in where any
+    /// mailbox is. Only one that could be the account's own is looked for there; who has other names types the server's
+    /// address.
+    fn asks_for_a_foreign_mailbox(&self) -> bool {
+        let user = |name: &str| AccountName::read(name).throttled();
+        matches!(self.who, Who::Stranger)
+            && self.provider.is_directory(&self.server)
+            && user(&self.typed.mailbox) != user(&self.typed.user_name)
+    }
+
+    fn realm(&self) -> String {
+        self.provider.realm(&self.server)
+    }
+
+    /// What a rejected password is remembered by. Strangers have a memory of their own, so that they can put nothing into
+    /// anybody else's; the mailbox belongs to theirs, because what they are told may be about the mailbox.
+    fn mark(&self) -> Mark<'_> {
+        let account = AccountName::read(&self.typed.user_name).key();
+        let whose = match &self.who {
+            Who::Owner { connection, .. } => ["owner", connection.id.as_str()].map(str::to_owned),
+            Who::Stranger => ["stranger".to_owned(), self.typed.mailbox.to_lowercase()],
+        };
+        let [kind, whose] = whose;
+        Mark { parts: vec![kind, whose, self.realm(), account], password: Some(&self.typed.password) }
+    }
+
+    /// What a locked account is remembered by: the first is what is noted. Strangers leave it alone too if its owner met it.
+    fn locks(&self) -> Vec<Mark<'static>> {
+        let account = AccountName::read(&self.typed.user_name).key();
+        let kinds: &[&str] = match self.who {
+            Who::Owner { .. } => &["owner"],
+            Who::Stranger => &["stranger", "owner"],
+        };
+        let lock =
+            |kind: &&str| Mark { parts: vec![(*kind).to_owned(), self.realm(), account.clone()], password: None };
+        kinds.iter().map(lock).collect()
+    }
+}
+
+/// Why a stored password was not found to work.
+pub(crate) enum NotChecked {
+    /// It does not, or the server does not say.
+    Failed(Failure),
+    /// It may not be shown just now; nothing is known.
+    NotNow,
+    /// The store does not say whether it may.
+    Store(StoreError),
 }
 
 /// Whether a stored password still works: one try, because somebody asked.
-pub(crate) async fn check(app: &App, connection: &ConnectionRecord, stored: Stored<'_>) -> Result<Renewed, Failure> {
-    let (provider, server) = place(app, connection)?;
-    let typed = stored.typed(connection);
-    try_once(app, &**provider, server, &typed).await?;
+pub(crate) async fn check(app: &App, connection: &ConnectionRecord, stored: Stored<'_>) -> Result<Renewed, NotChecked> {
+    let attempt = of_stored(app, connection, stored).map_err(NotChecked::Failed)?;
+    let admitted = admit(app, attempt).await.map_err(|not_shown| match not_shown {
+        NotShown::Known(failure) => NotChecked::Failed(failure),
+        NotShown::TooOften { .. } => NotChecked::NotNow,
+        NotShown::Store(error) => NotChecked::Store(error),
+    })?;
+    let (typed, tried) = admitted.show(app).await;
+    tried.map_err(NotChecked::Failed)?;
     let memo = typed.memo.clone();
     Ok(kept(app.clock.now(), typed, memo))
+}
+
+/// Refuses to check a stored password while it may not be shown.
+pub(crate) async fn may_check(app: &App, connection: &ConnectionRecord) -> Result<(), ApiError> {
+    if app.registry.by_password(&connection.offer).is_none() || connection.health.is_lost() {
+        return Ok(());
+    }
+    let Some(Grant::Password { user_name, password, memo }) = app.store.grant(&connection.id).await? else {
+        return Ok(());
+    };
+    let stored = Stored { user_name: &user_name, password: &password, memo: memo.as_deref() };
+    let Ok(attempt) = of_stored(app, connection, stored) else { return Ok(()) };
+    match ration::ask(app, &attempt).await {
+        Err(NotShown::TooOften { retry_after_s }) => Err(ApiError::wait(ProblemCode::TooManyRequests, retry_after_s)),
+        Err(NotShown::Store(error)) => Err(error.into()),
+        Ok(()) | Err(NotShown::Known(_)) => Ok(()),
+    }
+}
+
+fn of_stored(app: &App, connection: &ConnectionRecord, stored: Stored<'_>) -> Result<Attempt, Failure> {
+    let (provider, server) = place(app, connection)?;
+    Ok(Attempt {
+        provider: Arc::clone(provider),
+        offer: connection.offer.clone(),
+        server: server.to_owned(),
+        typed: stored.typed(connection),
+        who: Who::owner(connection.clone(), Some(stored.user_name)),
+        actor: Actor::Endpoint,
+    })
 }
 
 /// Whether the server is back, after it did not serve: then the connection works as it did before, for nobody has said

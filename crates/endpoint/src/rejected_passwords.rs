@@ -17,6 +17,12 @@ const LEAVE_ALONE_S: i64 = 5 * 60;
 /// So many marks are kept; beyond that the one that would be forgotten first is forgotten.
 const MAX_MARKS: usize = 100_000;
 
+/// What is remembered: whose account where, and the password, unless it is about the account alone.
+pub(crate) struct Mark<'a> {
+    pub(crate) parts: Vec<String>,
+    pub(crate) password: Option<&'a Password>,
+}
+
 /// Which passwords were rejected.
 pub struct RejectedPasswords {
     key: [u8; 32],
@@ -31,24 +37,19 @@ impl RejectedPasswords {
         Self { key, until: Mutex::default() }
     }
 
-    /// Whether this password was rejected for this name at this server.
-    pub(crate) fn has(&self, server: &str, user_name: &str, password: &Password, now: UnixSeconds) -> bool {
-        self.remembers(self.mark(server, user_name, Some(password)), now)
+    /// Whether this was noted, and is not forgotten yet.
+    pub(crate) fn has(&self, mark: &Mark<'_>, now: UnixSeconds) -> bool {
+        self.remembers(self.hash(mark), now)
     }
 
-    /// Remembers that it was.
-    pub(crate) fn note(&self, server: &str, user_name: &str, password: &Password, now: UnixSeconds) {
-        self.remember(self.mark(server, user_name, Some(password)), now + REMEMBER_S);
+    /// Remembers that a password was rejected.
+    pub(crate) fn note(&self, mark: &Mark<'_>, now: UnixSeconds) {
+        self.remember(self.hash(mark), now + REMEMBER_S);
     }
 
-    /// Whether the server said a short while ago that the account of this name is locked.
-    pub(crate) fn is_locked(&self, server: &str, user_name: &str, now: UnixSeconds) -> bool {
-        self.remembers(self.mark(server, user_name, None), now)
-    }
-
-    /// Remembers that it did.
-    pub(crate) fn note_locked(&self, server: &str, user_name: &str, now: UnixSeconds) {
-        self.remember(self.mark(server, user_name, None), now + LEAVE_ALONE_S);
+    /// Remembers that an account is locked.
+    pub(crate) fn note_locked(&self, mark: &Mark<'_>, now: UnixSeconds) {
+        self.remember(self.hash(mark), now + LEAVE_ALONE_S);
     }
 
     fn remembers(&self, mark: [u8; 32], now: UnixSeconds) -> bool {
@@ -67,12 +68,12 @@ impl RejectedPasswords {
         until.insert(mark, end);
     }
 
-    fn mark(&self, server: &str, user_name: &str, password: Option<&Password>) -> [u8; 32] {
+    fn hash(&self, mark: &Mark<'_>) -> [u8; 32] {
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.key).expect("HMAC takes keys of any length");
-        let user_name = user_name.to_lowercase();
-        for part in [server, &user_name].into_iter().chain(password.map(Password::expose)) {
+        let password = mark.password.map(Password::expose);
+        for part in mark.parts.iter().map(String::as_str).chain(password) {
+            mac.update(&(part.len() as u64).to_be_bytes());
             mac.update(part.as_bytes());
-            mac.update(&[0]);
         }
         mac.finalize().into_bytes().into()
     }
@@ -84,23 +85,30 @@ mod tests {
 
     use super::*;
 
+    fn mark<'a>(account: &str, password: Option<&'a Password>) -> Mark<'a> {
+        Mark { parts: vec!["mail".into(), account.into()], password }
+    }
+
     #[test]
     fn only_the_same_password_of_the_same_account_is_remembered_and_not_for_ever() {
         let rejected = RejectedPasswords::new(&SystemEntropy);
         let (old, new) = (Password::new("old"), Password::new("new"));
-        rejected.note("mail", "Ann", &old, 1_000);
-        assert!(rejected.has("mail", "ann", &old, 1_000 + REMEMBER_S - 1));
-        assert!(!rejected.has("mail", "ann", &new, 1_000) && !rejected.has("mail", "ben", &old, 1_000));
-        assert!(!rejected.has("other", "ann", &old, 1_000) && !rejected.has("mail", "ann", &old, 1_000 + REMEMBER_S));
+        let ann = mark("ann", Some(&old));
+        rejected.note(&ann, 1_000);
+        assert!(rejected.has(&ann, 1_000 + REMEMBER_S - 1));
+        for other in [mark("ann", Some(&new)), mark("ben", Some(&old)), mark("ann", None)] {
+            assert!(!rejected.has(&other, 1_000));
+        }
+        assert!(!rejected.has(&ann, 1_000 + REMEMBER_S));
     }
 
     #[test]
-    fn a_locked_account_is_left_alone_for_a_while_whatever_the_password() {
+    fn a_locked_account_is_left_alone_for_a_while() {
         let rejected = RejectedPasswords::new(&SystemEntropy);
-        rejected.note_locked("mail", "Ann", 1_000);
-        assert!(rejected.is_locked("mail", "ann", 1_000 + LEAVE_ALONE_S - 1));
-        assert!(!rejected.is_locked("mail", "ann", 1_000 + LEAVE_ALONE_S));
-        assert!(!rejected.is_locked("mail", "ben", 1_000) && !rejected.is_locked("other", "ann", 1_000));
-        assert!(!rejected.has("mail", "ann", &Password::new(""), 1_000), "nothing was said about a password");
+        rejected.note_locked(&mark("ann", None), 1_000);
+        assert!(rejected.has(&mark("ann", None), 1_000 + LEAVE_ALONE_S - 1));
+        assert!(!rejected.has(&mark("ann", None), 1_000 + LEAVE_ALONE_S));
+        assert!(!rejected.has(&mark("ben", None), 1_000));
+        assert!(!rejected.has(&mark("ann", Some(&Password::new(""))), 1_000), "nothing was said about a password");
     }
 }

@@ -8,6 +8,7 @@ use latchkey_wire::{ConnectionId, ReasonCode};
 
 use crate::app::App;
 use crate::hub::Topic;
+use crate::passwords;
 use crate::problem::ApiError;
 use crate::renewal;
 
@@ -24,6 +25,7 @@ pub(crate) async fn report(app: &App, id: &ConnectionId, engine: &str) -> Result
     if before.health.is_lost() {
         return Ok(Some(before));
     }
+    passwords::may_check(app, &before).await?;
     app.checks.admit(id, app.clock.now(), TRY_AGAIN_AFTER_S)?;
     let Some(after) = renewal::check(app, id).await? else { return Ok(None) };
     if after.health != Health::Working {

@@ -20,7 +20,7 @@ use tokio::sync::oneshot;
 
 use crate::app::App;
 use crate::hub::Topic;
-use crate::passwords::{self, Stored};
+use crate::passwords::{self, NotChecked, Stored};
 
 pub use driver::{drive, prove_all, renew_due};
 pub use unwritten::{Unwritten, write_last};
@@ -149,13 +149,18 @@ async fn work(app: &App, claimed: Claimed, asked: Asked) -> Result<(), StoreErro
             }
             let stored = Stored { user_name: &user_name, password: &password, memo: memo.as_deref() };
             let looked = match asked {
-                Asked::Due => passwords::look(app, &claim.connection, stored).await,
+                Asked::Due => passwords::look(app, &claim.connection, stored).await.map_err(NotChecked::Failed),
                 Asked::Check => passwords::check(app, &claim.connection, stored).await,
                 Asked::Wanted { .. } => return claim.release(app, None).await,
             };
             match looked {
                 Ok(renewed) => claim.keep(app, renewed).await,
-                Err(failure) => claim.note(app, &failure).await,
+                Err(NotChecked::Failed(failure)) => claim.note(app, &failure).await,
+                Err(NotChecked::NotNow) => claim.release(app, None).await,
+                Err(NotChecked::Store(error)) => {
+                    claim.release(app, None).await?;
+                    return Err(error);
+                }
             }
         }
     };

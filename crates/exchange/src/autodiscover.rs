@@ -17,7 +17,7 @@ use url::Url;
 use self::answer::Answer;
 use crate::conversation::{self, Conversation, Party, Question};
 use crate::credentials::Credentials;
-use crate::error::ExchangeError;
+use crate::error::{ExchangeError, Refused};
 use crate::ews_url::{EwsUrl, is_cloud_host};
 use crate::mailbox::Mailbox;
 use crate::port::{CertificateProblem, Dial, Server};
@@ -120,7 +120,7 @@ pub async fn autodiscover_with(
     accept: Accept,
     entropy: &dyn Entropy,
     now: UnixSeconds,
-) -> Result<Found, ExchangeError> {
+) -> Result<Found, Refused> {
     if is_cloud_host(&service.server.host) {
         return Ok(Found::Cloud);
     }
@@ -132,9 +132,9 @@ pub async fn autodiscover_with(
         return Ok(found);
     }
     if let Some(error) = refusal::of_try(&response) {
-        return Err(error);
+        return Err(Refused::after(error));
     }
-    match answer::signed_in(response.body())? {
+    match answer::signed_in(response.body()).map_err(Refused::after)? {
         Answer::Server(address) if address.is_cloud() => Ok(Found::Cloud),
         Answer::Server(address) => Ok(Found::Server(address)),
         Answer::Cloud => Ok(Found::Cloud),

@@ -8,7 +8,7 @@ use latchkey_domain::Entropy;
 use latchkey_wire::UnixSeconds;
 
 use crate::credentials::{Credentials, OneTry};
-use crate::error::ExchangeError;
+use crate::error::{ExchangeError, Refused};
 use crate::mailbox::Mailbox;
 use crate::port::{Dial, Line, Server};
 use crate::schemes::{self, Accept, Scheme};
@@ -101,10 +101,10 @@ impl<'a> Conversation<'a> {
     }
 
     /// Asks with the password. Whatever goes wrong from here on, it is not asked again.
-    async fn ask_once(mut self, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, ExchangeError> {
+    async fn ask_once(mut self, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, Refused> {
         self.line.send(request).await.map_err(|error| match error {
-            crate::LineError::Unreadable => ExchangeError::Unreadable,
-            crate::LineError::Broken | crate::LineError::TimedOut => ExchangeError::Interrupted,
+            crate::LineError::Unreadable => Refused::after(ExchangeError::Unreadable),
+            crate::LineError::Broken | crate::LineError::TimedOut => Refused::after(ExchangeError::Interrupted),
         })
     }
 }
@@ -128,7 +128,7 @@ pub(crate) async fn ask_signed_in(
     server: &Server,
     question: Question<'_>,
     party: &Party<'_>,
-) -> Result<(Response<Vec<u8>>, Scheme), ExchangeError> {
+) -> Result<(Response<Vec<u8>>, Scheme), Refused> {
     let one_try = OneTry::with(party.credentials)?;
     let mut conversation = Conversation::open(dial, server).await?;
     let scheme = conversation.look(&question, party.accept).await?;

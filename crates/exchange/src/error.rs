@@ -71,6 +71,31 @@ pub enum ExchangeError {
     Unreadable,
 }
 
+/// A try that failed, and whether a password went out on the way. What a server answers to a password it may answer to the
+/// right one alone, so whoever must not learn whether it was right is not told.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[error("{error}")]
+pub struct Refused {
+    /// Why.
+    pub error: ExchangeError,
+    /// Whether the server was shown the password, or what stands for it.
+    pub password_was_shown: bool,
+}
+
+impl Refused {
+    /// After the password was shown.
+    pub(crate) fn after(error: ExchangeError) -> Self {
+        Self { error, password_was_shown: true }
+    }
+}
+
+/// Before the password was shown.
+impl From<ExchangeError> for Refused {
+    fn from(error: ExchangeError) -> Self {
+        Self { error, password_was_shown: false }
+    }
+}
+
 impl From<DialError> for ExchangeError {
     fn from(error: DialError) -> Self {
         match error {

@@ -33,7 +33,7 @@ mod xml;
 
 pub use autodiscover::{Found, Service, ServiceKind, autodiscover_with, find_server};
 pub use credentials::Credentials;
-pub use error::ExchangeError;
+pub use error::{ExchangeError, Refused};
 pub use ews_url::{EwsUrl, NotAnEwsUrl};
 pub use mailbox::{Mailbox, NotAMailbox};
 pub use port::{CertificateProblem, Dial, DialError, Line, LineError, Server};

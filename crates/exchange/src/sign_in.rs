@@ -6,7 +6,7 @@ use latchkey_wire::UnixSeconds;
 
 use crate::conversation::{self, Conversation, Party, Question};
 use crate::credentials::Credentials;
-use crate::error::ExchangeError;
+use crate::error::{ExchangeError, Refused};
 use crate::ews_url::EwsUrl;
 use crate::mailbox::Mailbox;
 use crate::port::Dial;
@@ -55,18 +55,18 @@ pub async fn sign_in(
     accept: Accept,
     entropy: &dyn Entropy,
     now: UnixSeconds,
-) -> Result<Proof, ExchangeError> {
+) -> Result<Proof, Refused> {
     if address.is_cloud() {
-        return Err(ExchangeError::ModernAuthOnly);
+        return Err(ExchangeError::ModernAuthOnly.into());
     }
     let mailbox = &credentials.mailbox;
     let question = Question { path: EwsUrl::path(), body: soap::get_inbox(mailbox), mailbox };
     let party = Party { credentials, accept, entropy, now };
     let (response, scheme) = conversation::ask_signed_in(dial, address.server(), question, &party).await?;
     if let Some(error) = refusal::of_try(&response) {
-        return Err(error);
+        return Err(Refused::after(error));
     }
-    soap::read_inbox(response.body())?;
+    soap::read_inbox(response.body()).map_err(Refused::after)?;
     Ok(Proof { address: address.clone(), mailbox: mailbox.clone(), scheme })
 }
 

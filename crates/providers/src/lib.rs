@@ -280,6 +280,15 @@ pub enum Tried {
     ServerFound(String),
 }
 
+/// A try at a password that failed.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Refused {
+    /// Why.
+    pub failure: Failure,
+    /// Whether the server was shown the password. It may answer like this to the right one alone.
+    pub password_was_shown: bool,
+}
+
 /// One provider of the configuration at which people sign in by password. Implementations promise:
 /// * one call of [`PasswordProvider::sign_in`] shows the password once, to a server that was named in it, over TLS;
 /// * nothing of it stands in a failure.
@@ -292,6 +301,10 @@ pub trait PasswordProvider: Service {
     fn admits(&self, server: &str, kept: Option<&str>) -> bool;
     /// Whether the administrator has named this server: then whoever opens a mailbox there is its owner.
     fn vouches(&self, server: &str) -> bool;
+    /// Names the servers that may have the same accounts as this one: a wrong password at one of them counts at all of them.
+    fn realm(&self, server: &str) -> String;
+    /// Whether this is where it can be found out at which server a mailbox is ([`Whereabouts::Directory`]), and no mailbox is.
+    fn is_directory(&self, server: &str) -> bool;
     /// Finds out where a mailbox is, without a password.
     async fn find(&self, mailbox: &str) -> Result<Whereabouts, Failure>;
     /// Whether a server would take a password just now, without one. `memo` as in [`Typed`].
@@ -303,5 +316,5 @@ pub trait PasswordProvider: Service {
         typed: &Typed,
         entropy: &dyn Entropy,
         now: UnixSeconds,
-    ) -> Result<Tried, Failure>;
+    ) -> Result<Tried, Refused>;
 }

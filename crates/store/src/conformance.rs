@@ -7,6 +7,7 @@ mod hold;
 mod journal;
 mod leases;
 mod openings;
+mod password_tries;
 mod people;
 mod sealing;
 mod verified;
@@ -43,6 +44,12 @@ pub use leases::{
     a_clock_that_was_set_back_does_not_hold_claims_forever,
     a_connection_that_was_ended_keeps_its_settings_and_nothing_else_revives_it, everybody_claims_something_else,
     one_claim_at_a_time, what_is_due_comes_first_and_bounded,
+};
+pub use password_tries::{
+    a_count_from_before_a_clock_was_set_back_blocks_nobody_and_the_sweep_takes_what_is_over,
+    a_reserve_is_drawn_on_last_and_by_nobody_else, a_try_counts_in_all_of_its_budgets_or_in_none,
+    however_many_come_at_once_no_more_are_admitted,
+    wrong_answers_are_counted_for_an_hour_and_given_back_if_they_were_right,
 };
 pub use sealing::{
     a_grant_that_cannot_be_read_keeps_no_other_from_being_renewed,
@@ -104,6 +111,11 @@ macro_rules! store_conformance {
             a_typed_code_lets_a_session_in_to_its_own_connection_alone,
             a_sign_in_that_waits_for_proof_survives_and_is_forgotten_afterwards,
             the_sweep_takes_only_what_is_over,
+            wrong_answers_are_counted_for_an_hour_and_given_back_if_they_were_right,
+            a_try_counts_in_all_of_its_budgets_or_in_none,
+            a_reserve_is_drawn_on_last_and_by_nobody_else,
+            however_many_come_at_once_no_more_are_admitted,
+            a_count_from_before_a_clock_was_set_back_blocks_nobody_and_the_sweep_takes_what_is_over,
         }
     };
 }

@@ -33,7 +33,7 @@ pub use records::{
     OpenedBy, Opening, OpeningKeyRecord, OpeningSecrets, PendingSignIn, Renewed, Retention, SessionRecord, WithGrant,
 };
 pub use store::{
-    Authorizations, Cell, Connections, Copying, EngineKeys, Journal, KeyUse, Renewals, ResealFrom, Resealed, Row,
-    Sealing, Sessions, SignedIn, Store, UseKeysError,
+    Authorizations, Budget, Cell, Connections, Copying, EngineKeys, Journal, KeyUse, PasswordTries, PasswordTry,
+    Renewals, ResealFrom, Resealed, Reserved, Row, Sealing, Sessions, SignedIn, Store, UseKeysError,
 };
 pub use tables::{Kind, TABLES, Table};

@@ -12,6 +12,7 @@ mod connections;
 mod copying;
 mod engine_keys;
 mod journal;
+mod password_tries;
 mod renewals;
 mod sealing;
 mod sessions;
@@ -24,6 +25,7 @@ pub use connections::Connections;
 pub use copying::{Cell, Copying, Row};
 pub use engine_keys::EngineKeys;
 pub use journal::Journal;
+pub use password_tries::{Budget, PasswordTries, PasswordTry, Reserved};
 pub use renewals::Renewals;
 pub use sealing::{KeyUse, ResealFrom, Resealed, Sealing, UseKeysError};
 pub use sessions::Sessions;
@@ -33,7 +35,17 @@ use crate::{Retention, StoreError};
 /// Where everything is kept.
 #[async_trait]
 pub trait Store:
-    Sessions + Connections + Renewals + Authorizations + EngineKeys + Journal + Sealing + Copying + Send + Sync
+    Sessions
+    + Connections
+    + Renewals
+    + Authorizations
+    + PasswordTries
+    + EngineKeys
+    + Journal
+    + Sealing
+    + Copying
+    + Send
+    + Sync
 {
     /// Whether the store answers and takes a write, by writing something that nobody ever sees.
     async fn ping(&self) -> Result<(), StoreError>;

@@ -31,7 +31,7 @@ pub struct Table {
 use Kind::{Bool, Bytes, Integer, Text};
 
 /// All of them.
-pub static TABLES: [Table; 10] = [
+pub static TABLES: [Table; 11] = [
     Table {
         name: "sessions",
         columns: &[
@@ -169,5 +169,10 @@ pub static TABLES: [Table; 10] = [
         name: "links",
         columns: &[("token_hash", Bytes), ("connection", Text), ("created_at", Integer), ("expires_at", Integer)],
         numbered: false,
+    },
+    Table {
+        name: "password_tries",
+        columns: &[("seq", Integer), ("attempt", Text), ("budget", Bytes), ("counts_until", Integer), ("judged", Bool)],
+        numbered: true,
     },
 ];

@@ -199,6 +199,11 @@ impl Replica {
         &self.url
     }
 
+    /// A pane that a balancer has led here. Only without TLS.
+    pub fn pane(&self) -> Pane {
+        Pane::new(self.url.clone(), None)
+    }
+
     /// Its parts.
     pub fn app(&self) -> &App {
         &self.running.app

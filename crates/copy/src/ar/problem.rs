@@ -55,7 +55,9 @@ pub(crate) const fn detail(code: ProblemCode) -> &'static str {
         ProblemCode::EngineKeyMissing => {
             "يُرجى إرسال مفتاح أنشأه الأمر `latchkey-endpoint keys create` في الترويسة Authorization."
         }
-        ProblemCode::TooManyRequests => "يُرجى الانتظار قليلًا ثم الطلب مرة أخرى.",
+        ProblemCode::TooManyRequests => {
+            "يُرجى الانتظار قليلًا ثم الطلب مرة أخرى. بعد عدة كلمات مرور خاطئة يُرجى الانتظار ساعة، كي لا يُقفل الحساب."
+        }
         ProblemCode::StateUnknown => "ربما انتهى، أو تم تحميل هذه الصفحة مرتين. يُرجى البدء من جديد من الشريط الجانبي.",
         ProblemCode::ProviderMismatch => "لم يتغير شيء. يُرجى إغلاق هذه النافذة والبدء من جديد من الشريط الجانبي.",
         ProblemCode::IssuerMismatch => "لم يتغير شيء. يُرجى إخبار المسؤول لديك إذا ظهر هذا مرة أخرى.",

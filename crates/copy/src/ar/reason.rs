@@ -71,7 +71,7 @@ pub(crate) const fn reason(code: ReasonCode) -> &'static str {
         }
         ReasonCode::PasswordRejected => {
             "لم يقبل {provider} هذا الاسم وكلمة المرور هذه. لا يجرّبهما {product} مرة أخرى، كي لا يُقفل حسابك. \
-             يُرجى كتابة كلمة المرور الجديدة."
+             يُرجى التحقق من العنوان، أو كتابة كلمة المرور الجديدة."
         }
         ReasonCode::PasswordChangeNeeded => {
             "انتهت صلاحية كلمة مرورك في {provider}. يُرجى تغييرها حيث تفعل ذلك عادةً، في Windows أو في Outlook على \

@@ -61,7 +61,10 @@ pub(crate) const fn detail(code: ProblemCode) -> &'static str {
             "Senden Sie im Header „Authorization“ einen Schlüssel, den `latchkey-endpoint keys create` angelegt \
              hat."
         }
-        ProblemCode::TooManyRequests => "Warten Sie einen Moment und fragen Sie dann noch einmal.",
+        ProblemCode::TooManyRequests => {
+            "Warten Sie einen Moment und fragen Sie dann noch einmal. Nach mehreren falschen Kennwörtern warten Sie eine \
+             Stunde, damit das Konto nicht gesperrt wird."
+        }
         ProblemCode::StateUnknown => {
             "Vielleicht ist sie beendet, oder diese Seite wurde zweimal geladen. Beginnen Sie in der Seitenleiste \
              von vorn."

@@ -88,7 +88,8 @@ pub(crate) const fn reason(code: ReasonCode) -> &'static str {
         }
         ReasonCode::PasswordRejected => {
             "{provider} hat diesen Namen und dieses Kennwort nicht akzeptiert. {product} versucht sie nicht noch \
-             einmal, damit Ihr Konto nicht gesperrt wird. Geben Sie das neue Kennwort ein."
+             einmal, damit Ihr Konto nicht gesperrt wird. Prüfen Sie die Adresse, oder geben Sie das neue Kennwort \
+             ein."
         }
         ReasonCode::PasswordChangeNeeded => {
             "Ihr Kennwort bei {provider} ist abgelaufen. Ändern Sie es dort, wo Sie es sonst tun, zum Beispiel in \

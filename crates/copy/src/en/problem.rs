@@ -56,7 +56,10 @@ pub(crate) const fn detail(code: ProblemCode) -> &'static str {
         ProblemCode::EngineKeyMissing => {
             "Send a key that `latchkey-endpoint keys create` has made, in the Authorization header."
         }
-        ProblemCode::TooManyRequests => "Wait a moment, then ask once more.",
+        ProblemCode::TooManyRequests => {
+            "Wait a moment, then ask once more. After several wrong passwords, wait an hour: that keeps the account \
+             from being locked."
+        }
         ProblemCode::StateUnknown => "It may have ended, or this page was loaded twice. Start again from the sidebar.",
         ProblemCode::ProviderMismatch => "Nothing was changed. Close this window and start again from the sidebar.",
         ProblemCode::IssuerMismatch => "Nothing was changed. Tell your administrator if you see this again.",

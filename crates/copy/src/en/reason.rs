@@ -76,7 +76,7 @@ pub(crate) const fn reason(code: ReasonCode) -> &'static str {
         }
         ReasonCode::PasswordRejected => {
             "{provider} did not accept this name and password. {product} does not try them again, so that your \
-             account is not locked. Type the new password."
+             account is not locked. Check the address, or type the new password."
         }
         ReasonCode::PasswordChangeNeeded => {
             "Your {provider} password has run out. Change it where you usually do, for example in Windows or in \

@@ -8,7 +8,7 @@ use latchkey_domain::{Entropy, Failure, Identity, Verified, renewal};
 use latchkey_exchange::{
     Accept, Credentials, Dial, EwsUrl, ExchangeError, Found, Mailbox, NotAnEwsUrl, Service as Directory,
 };
-use latchkey_providers::{PasswordProvider, Service, SiteRefusal, Tried, Typed, Whereabouts};
+use latchkey_providers::{PasswordProvider, Refused, Service, SiteRefusal, Tried, Typed, Whereabouts};
 use latchkey_wire::{Account, Purpose, ReasonCode, UnixSeconds};
 use secrecy::SecretString;
 
@@ -22,6 +22,8 @@ pub(super) struct Exchange {
     pub(super) label: String,
     pub(super) dial: Arc<dyn Dial>,
     pub(super) servers: Servers,
+    /// The servers that an administrator listed: they are one organisation's, by whatever name they are called.
+    pub(super) realm: Option<String>,
 }
 
 /// Which servers the administrator has named.
@@ -93,6 +95,22 @@ impl PasswordProvider for Exchange {
         self.servers.vouch(server)
     }
 
+    fn realm(&self, server: &str) -> String {
+        if let Some(realm) = &self.realm {
+            return realm.clone();
+        }
+        let host = match (Directory::read(server), EwsUrl::read(server)) {
+            (Some(directory), _) => directory.server.host,
+            (None, Ok(address)) => address.server().host.clone(),
+            (None, Err(_)) => server.to_owned(),
+        };
+        format!("host {host}")
+    }
+
+    fn is_directory(&self, server: &str) -> bool {
+        Directory::read(server).is_some()
+    }
+
     async fn find(&self, mailbox: &str) -> Result<Whereabouts, Failure> {
         if matches!(self.servers, Servers::Undecided) {
             return Ok(Whereabouts::Elsewhere);
@@ -116,8 +134,8 @@ impl PasswordProvider for Exchange {
         typed: &Typed,
         entropy: &dyn Entropy,
         now: UnixSeconds,
-    ) -> Result<Tried, Failure> {
-        let mailbox = read(&typed.mailbox)?;
+    ) -> Result<Tried, Refused> {
+        let mailbox = read(&typed.mailbox).map_err(unshown)?;
         let user_name = Some(typed.user_name.clone()).filter(|name| name != mailbox.address());
         let password = SecretString::from(typed.password.expose().to_owned());
         let credentials = Credentials { mailbox, user_name, password };
@@ -126,15 +144,18 @@ impl PasswordProvider for Exchange {
         if let Some(directory) = Directory::read(server) {
             let found =
                 latchkey_exchange::autodiscover_with(dial, &directory, &credentials, accept, entropy, now).await;
-            return Ok(Tried::ServerFound(match found.map_err(failure)? {
+            return Ok(Tried::ServerFound(match found.map_err(refused)? {
                 Found::Server(address) => address.to_string(),
                 Found::Asks(directory) => directory.to_string(),
-                Found::Cloud => return Err(Failure::of(ReasonCode::UseAnotherService)),
+                Found::Cloud => {
+                    let failure = Failure::of(ReasonCode::UseAnotherService);
+                    return Err(Refused { failure, password_was_shown: true });
+                }
             }));
         }
-        let address = ews(server)?;
+        let address = ews(server).map_err(unshown)?;
         let proof = latchkey_exchange::sign_in(dial, &address, &credentials, accept, entropy, now).await;
-        let proof = proof.map_err(failure)?;
+        let proof = proof.map_err(refused)?;
         let host = proof.address.server();
         let subject = proof.mailbox.address().to_lowercase();
         Ok(Tried::SignedIn {
@@ -157,6 +178,14 @@ fn ews(server: &str) -> Result<EwsUrl, Failure> {
 
 fn accept(memo: Option<&str>) -> Accept {
     if memo == Some(NTLM_ONLY) { Accept::NtlmOnly } else { Accept::NtlmOrBasic }
+}
+
+fn unshown(failure: Failure) -> Refused {
+    Refused { failure, password_was_shown: false }
+}
+
+fn refused(refused: latchkey_exchange::Refused) -> Refused {
+    Refused { failure: failure(refused.error), password_was_shown: refused.password_was_shown }
 }
 
 fn failure(error: ExchangeError) -> Failure {

@@ -1,5 +1,6 @@
 //! From settings to providers. The only place, beside the settings themselves, that knows every kind.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -165,6 +166,18 @@ fn idle_limit_s(provider: &config::Provider) -> Option<i64> {
     days.map(|days| i64::from(days) * DAY_S)
 }
 
+/// One name for the listed servers, in whatever order and case and with whichever ports they are listed, and in whichever
+/// part.
+fn realm(settings: &config::Exchange) -> Option<String> {
+    let host = |server: &String| {
+        let server = server.trim().to_lowercase();
+        let port = server.rsplit_once(':').filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()));
+        port.map_or(server.clone(), |(host, _)| host.to_owned())
+    };
+    let listed: BTreeSet<_> = settings.servers.iter().map(host).collect();
+    (!listed.is_empty()).then(|| format!("listed {}", listed.into_iter().collect::<Vec<_>>().join(" ")))
+}
+
 fn salesforce_way(way: AccessType) -> providers::SalesforceAccessType {
     match way {
         AccessType::Production => providers::SalesforceAccessType::Production,
@@ -193,7 +206,7 @@ impl Part<'_> {
             (true, false) => Servers::Undecided,
             (false, _) => Servers::Listed(rule),
         };
-        Ok(Exchange { label: settings.label.clone(), dial, servers })
+        Ok(Exchange { label: settings.label.clone(), dial, servers, realm: realm(settings) })
     }
 
     fn rule(&self, settings: &config::Exchange) -> Result<AddressRule, ConfigError> {

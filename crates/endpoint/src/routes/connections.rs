@@ -10,6 +10,7 @@ use crate::app::App;
 use crate::extract::{Body, Caller, IdInPath};
 use crate::hub::Topic;
 use crate::overview;
+use crate::passwords;
 use crate::problem::ApiError;
 use crate::renewal;
 
@@ -27,7 +28,8 @@ pub(super) async fn check(
     caller: Caller,
     IdInPath(id): IdInPath<ConnectionId>,
 ) -> Result<Json<Connection>, ApiError> {
-    find(&app, &caller, &id).await?;
+    let connection = find(&app, &caller, &id).await?;
+    passwords::may_check(&app, &connection).await?;
     app.checks.admit(&id, app.clock.now(), CHECK_AGAIN_AFTER_S)?;
     let renewed = renewal::check(&app, &id).await?;
     let record = renewed.ok_or(ApiError::new(ProblemCode::ConnectionNotFound))?;

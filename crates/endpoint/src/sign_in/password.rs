@@ -1,22 +1,25 @@
 //! The password of an attempt, tried once.
 
+use std::sync::Arc;
+
 use latchkey_domain::Password;
+use latchkey_domain::throttle::AccountName;
 use latchkey_providers::{Tried, Typed};
-use latchkey_store::{AuthorizationRecord, Grant, PendingSignIn};
+use latchkey_store::{Actor, AuthorizationRecord, Grant, PendingSignIn};
 use latchkey_wire::{AuthorizationId, Intent, PasswordRequest, Phase, ProblemCode, ReasonCode};
 use tracing::Instrument as _;
 
 use super::{finish, keep};
 use crate::app::App;
 use crate::extract::Caller;
-use crate::passwords;
+use crate::passwords::{self, Attempt, NotShown, Who};
 use crate::problem::ApiError;
 
 /// The longest address there is (RFC 5321, 4.5.3.1).
 const MAX_ADDRESS_BYTES: usize = 320;
 /// Longer than any password that a server takes.
 const MAX_PASSWORD_BYTES: usize = 1024;
-/// One mailbox is tried at most once in this time, whoever asks.
+/// One session has a password tried at most once in this time. What protects the account is its ration ([`passwords`]).
 const PAUSE_S: i64 = 3;
 
 /// Tries it, unless this attempt has tried already.
@@ -37,18 +40,38 @@ pub(crate) async fn by_password(
         return Ok(());
     }
     super::still_open(app, &record)?;
-    app.tries.admit(&typed.mailbox.to_lowercase(), app.clock.now(), PAUSE_S)?;
-    if !super::advance(app, &record, &Phase::Waiting, &Phase::Finishing).await? {
-        return Ok(());
-    }
+    app.tries.admit(&caller.session, app.clock.now(), PAUSE_S)?;
     if !provider.admits(&server, kept(&record)) {
-        return keep::fail(app, &record, &Phase::Finishing, ReasonCode::ServerNotAllowed.into(), None).await;
+        let reason = ReasonCode::ServerNotAllowed.into();
+        return keep::fail(app, &record, &Phase::Waiting, reason, None).await;
     }
     recall(app, &record, &server, &request, &mut typed).await?;
+    let realm = provider.realm(&server);
+    let who = Who::of(app, caller, &realm, &AccountName::read(&typed.user_name)).await?;
+    let (provider, offer) = (Arc::clone(provider), record.offer.clone());
+    let actor = Actor::Person(caller.person.clone());
+    let attempt = Attempt { provider, offer, server, typed, who, actor };
     // A pane that is closed early ends its request; the try is finished all the same.
-    let (app, provider) = (app.clone(), std::sync::Arc::clone(provider));
+    let app = app.clone();
     let to_the_end = async move {
-        let tried = passwords::try_once(&app, &*provider, &server, &typed).await;
+        let admitted = match passwords::admit(&app, attempt).await {
+            Ok(admitted) => Ok(admitted),
+            Err(NotShown::Known(failure)) => Err(failure),
+            Err(NotShown::TooOften { retry_after_s }) => {
+                return Err(ApiError::wait(ProblemCode::TooManyRequests, retry_after_s));
+            }
+            Err(NotShown::Store(error)) => return Err(error.into()),
+        };
+        if !super::advance(&app, &record, &Phase::Waiting, &Phase::Finishing).await? {
+            if let Ok(admitted) = admitted {
+                admitted.give_back(&app).await;
+            }
+            return Ok(());
+        }
+        let (typed, tried) = match admitted {
+            Ok(admitted) => admitted.show(&app).await,
+            Err(failure) => return keep::fail(&app, &record, &Phase::Finishing, failure.reason, None).await,
+        };
         match tried {
             Ok(Tried::SignedIn { identity, account, verified, server, memo }) => {
                 let renewed = passwords::kept(app.clock.now(), typed, memo);

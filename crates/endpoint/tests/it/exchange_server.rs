@@ -8,8 +8,8 @@ use std::time::Duration;
 use latchkey_domain::{ManualClock, SeededEntropy};
 use latchkey_endpoint::outbound::{AddressRule, Dialer, DialerSettings, Limits, authorities_in};
 use latchkey_exchange::{
-    Accept, CertificateProblem, Credentials, EwsUrl, ExchangeError, Found, Mailbox, Proof, Scheme, Server, Service,
-    ServiceKind, autodiscover_with, find_server, sign_in,
+    Accept, CertificateProblem, Credentials, EwsUrl, ExchangeError, Found, Mailbox, Proof, Refused, Scheme, Server,
+    Service, ServiceKind, autodiscover_with, find_server, sign_in,
 };
 use latchkey_practice::{
     Autodiscover, Binding, Condition, EwsAnswers, ExchangeSwitches, Practice, PracticeConfig, ServerCertificate,
@@ -62,7 +62,7 @@ impl Rehearsal {
         }
     }
 
-    async fn sign_in_with(&self, password: &str) -> Result<Proof, ExchangeError> {
+    async fn sign_in_with(&self, password: &str) -> Result<Proof, Refused> {
         let address = EwsUrl::read(&self.practice.exchange().ews_url()).unwrap();
         let credentials = Self::credentials(password);
         sign_in(&self.dialer, &address, &credentials, Accept::default(), &SeededEntropy::new(7), NOW).await
@@ -71,8 +71,12 @@ impl Rehearsal {
     /// Signs in with the right password; what came of it, and how often the server saw a password.
     async fn outcome(&self) -> (Option<ExchangeError>, usize) {
         let before = self.practice.exchange().authentications().len();
-        let outcome = self.sign_in_with(PASSWORD).await.err();
-        (outcome, self.practice.exchange().authentications().len() - before)
+        let refused = self.sign_in_with(PASSWORD).await.err();
+        let tries = self.practice.exchange().authentications().len() - before;
+        if let Some(refused) = &refused {
+            assert_eq!(refused.password_was_shown, tries > 0, "{refused:?}");
+        }
+        (refused.map(|refused| refused.error), tries)
     }
 }
 
@@ -113,7 +117,7 @@ async fn each_condition_of_an_account_has_its_name_and_costs_one_try() {
         Credentials { mailbox: Mailbox::read("ben@contoso.example").unwrap(), ..Rehearsal::credentials(PASSWORD) };
     let address = EwsUrl::read(&rehearsal.practice.exchange().ews_url()).unwrap();
     let refused = sign_in(&rehearsal.dialer, &address, &ben, Accept::default(), &SeededEntropy::new(7), NOW).await;
-    assert_eq!(refused, Err(ExchangeError::MailboxNotAccessible));
+    assert_eq!(refused.unwrap_err(), Refused { error: ExchangeError::MailboxNotAccessible, password_was_shown: true });
 }
 
 #[tokio::test]

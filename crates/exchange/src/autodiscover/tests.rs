@@ -115,7 +115,7 @@ async fn with_password(kind: ServiceKind, act: Act) -> (Result<Found, ExchangeEr
     let credentials = Credentials { mailbox: ann(), user_name: None, password: "Ann-practice-1".into() };
     let service = Service { server: Server::https(RESERVED), kind };
     let found = autodiscover_with(&script, &service, &credentials, Accept::default(), &SeededEntropy::new(1), 0).await;
-    (found, script)
+    (found.map_err(|refused| refused.error), script)
 }
 
 fn pox(account: &str) -> Act {

@@ -23,6 +23,8 @@ pub(super) const ONE_WRITER_OF_NEWS: Option<&str> = Some("SELECT pg_advisory_xac
 /// Whoever looks for what is to be told waits for whoever does so, a few milliseconds, and then sees what is claimed and how
 /// many messages each address has had.
 pub(super) const ONE_POSTMAN: Option<&str> = Some("SELECT pg_advisory_xact_lock(5207100003)");
+/// Two who count at once would both find the last place free. Passwords are tried seldom, so one at a time is enough.
+pub(super) const ONE_COUNTER_OF_TRIES: Option<&str> = Some("SELECT pg_advisory_xact_lock(5207100006)");
 
 /// A statement that stands in the source.
 pub(super) fn query(sql: &'static str) -> Query {

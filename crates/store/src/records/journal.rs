@@ -41,6 +41,8 @@ pub enum NewsKind {
     Disconnected,
     /// A person changed the connection's settings.
     SettingsChanged,
+    /// A mail server did not take a password, or a session that owns nothing showed one that was of no use to it.
+    PasswordRejected,
     /// A sync engine got a key.
     EngineKeyCreated,
     /// A sync engine's key was taken back.
@@ -59,6 +61,7 @@ impl NewsKind {
             Self::NeedsSignIn
             | Self::NeedsAdmin
             | Self::SettingsChanged
+            | Self::PasswordRejected
             | Self::EngineKeyCreated
             | Self::EngineKeyRevoked
             | Self::PolicyChanged

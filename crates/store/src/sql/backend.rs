@@ -15,6 +15,7 @@ mod grants;
 mod journal;
 mod links;
 mod openings;
+mod password_tries;
 mod sealing;
 mod sessions;
 mod sign_in;

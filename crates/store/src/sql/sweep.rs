@@ -8,10 +8,11 @@ use crate::step::Step;
 use crate::{Retention, StoreError};
 
 /// What ends at a time of its own.
-const ENDED: [&str; 3] = [
+const ENDED: [&str; 4] = [
     "DELETE FROM sessions WHERE token_hash IN (SELECT token_hash FROM sessions WHERE expires_at <= $1 LIMIT $2)",
     "DELETE FROM opening_keys WHERE key_hash IN (SELECT key_hash FROM opening_keys WHERE expires_at <= $1 LIMIT $2)",
     "DELETE FROM links WHERE token_hash IN (SELECT token_hash FROM links WHERE expires_at <= $1 LIMIT $2)",
+    "DELETE FROM password_tries WHERE seq IN (SELECT seq FROM password_tries WHERE counts_until <= $1 LIMIT $2)",
 ];
 const AUTHORIZATIONS: &str =
     "DELETE FROM authorizations WHERE seq IN (SELECT seq FROM authorizations WHERE deadline_at < $1 LIMIT $2)";

@@ -13,6 +13,8 @@ pub(super) const ONE_CLAIMER: Option<&str> = None;
 pub(super) const ONE_WRITER_OF_NEWS: Option<&str> = None;
 /// As above.
 pub(super) const ONE_POSTMAN: Option<&str> = None;
+/// As above.
+pub(super) const ONE_COUNTER_OF_TRIES: Option<&str> = None;
 
 /// A statement that stands in the source.
 pub(super) fn query(sql: &'static str) -> Query {

@@ -1,7 +1,7 @@
 //! What goes wrong has its own name, costs one try at most, and takes nothing away.
 
 use latchkey_practice::{Condition, EwsAnswers, ExchangeSwitches, ServerCertificate, SignInOffer};
-use latchkey_wire::{ConnectionState, PasswordRequest, ReasonCode};
+use latchkey_wire::{ConnectionState, PasswordRequest, Phase, ReasonCode};
 
 use super::{connected, request, stage, tries, why};
 use crate::people::{ANN, BEN};
@@ -45,23 +45,42 @@ async fn whatever_goes_wrong_says_so_and_leaves_the_old_password_alone() {
     assert_eq!(exchange.tries(ANN).wrong, 0);
 }
 
+/// What can be the matter with an account although its password is right.
+const TROUBLES: [(Condition, ReasonCode); 6] = [
+    (Condition::AccountLocked, ReasonCode::AccountLocked),
+    (Condition::PasswordExpired, ReasonCode::PasswordChangeNeeded),
+    (Condition::PasswordChangeRequired, ReasonCode::PasswordChangeNeeded),
+    (Condition::Disabled, ReasonCode::AccountDisabled),
+    (Condition::BlockedByPolicy, ReasonCode::MailboxNotOpen),
+    (Condition::MailboxMissing, ReasonCode::MailboxNotOpen),
+];
+
 #[tokio::test]
-async fn each_trouble_of_an_account_has_its_own_name() {
-    for (condition, code) in [
-        (Condition::AccountLocked, ReasonCode::AccountLocked),
-        (Condition::PasswordExpired, ReasonCode::PasswordChangeNeeded),
-        (Condition::PasswordChangeRequired, ReasonCode::PasswordChangeNeeded),
-        (Condition::Disabled, ReasonCode::AccountDisabled),
-        (Condition::BlockedByPolicy, ReasonCode::MailboxNotOpen),
-        (Condition::MailboxMissing, ReasonCode::MailboxNotOpen),
-    ] {
+async fn each_trouble_of_an_account_has_its_own_name_for_its_owner() {
+    for (condition, code) in TROUBLES {
+        let stage = stage().await;
+        let (pane, connection) = connected(&stage, ANN).await;
+        let exchange = stage.practice.exchange();
+        exchange.impose(ANN, condition);
+        let attempt = pane.refreshes(&connection.id).await;
+        let password = exchange.password(ANN);
+        assert_eq!(why(&tries(&stage, &pane, &attempt, ANN, &password).await), code, "{condition:?}");
+        assert_eq!(exchange.authentications().len(), 2, "{condition:?}");
+        assert_eq!(pane.connection().await, connection);
+    }
+}
+
+#[tokio::test]
+async fn a_trouble_that_only_the_right_password_shows_looks_like_a_wrong_one_to_whoever_owns_nothing() {
+    for (condition, _) in TROUBLES.into_iter().filter(|(_, code)| *code != ReasonCode::AccountLocked) {
         let stage = stage().await;
         let pane = stage.pane().with_session().await;
         let exchange = stage.practice.exchange();
         exchange.impose(ANN, condition);
         let attempt = pane.connects_through("exchange", None).await;
-        let password = exchange.password(ANN);
-        assert_eq!(why(&tries(&stage, &pane, &attempt, ANN, &password).await), code, "{condition:?}");
+        let phase = tries(&stage, &pane, &attempt, ANN, &exchange.password(ANN)).await;
+        let told = Phase::Failed { reason: ReasonCode::PasswordRejected.into(), signed_in_as: None, expected: None };
+        assert_eq!(phase, told, "{condition:?}");
         assert_eq!(exchange.authentications().len(), 1, "{condition:?}");
         assert!(pane.overview().await.connections.is_empty());
     }
@@ -80,9 +99,15 @@ async fn a_mailbox_that_opens_to_colleagues_too_is_not_theirs() {
         stage.clock.advance_s(5);
         let as_ben = PasswordRequest { user_name: Some(BEN.into()), ..request(&stage, ANN, &exchange.password(BEN)) };
         let phase = pane.types(&attempt.id, &as_ben).await.unwrap().phase;
-        assert_eq!(why(&phase), ReasonCode::MailboxNotOpen, "{condition:?}");
+        assert_eq!(why(&phase), ReasonCode::PasswordRejected, "Ann's sidebar is a stranger to Ben's account");
+        // Beyond the hour, so that the same password is shown once more.
+        stage.clock.advance_s(3600);
     }
     assert_eq!((exchange.tries(BEN).right, exchange.tries(ANN).right), (2, 1));
+    let bens = PasswordRequest { mailbox: BEN.into(), ..request(&stage, ANN, &exchange.password(ANN)) };
+    let attempt = pane.refreshes(&connection.id).await;
+    let phase = pane.types(&attempt.id, &PasswordRequest { user_name: Some(ANN.into()), ..bens }).await.unwrap().phase;
+    assert_eq!(why(&phase), ReasonCode::MailboxNotOpen, "her own account's troubles she is told");
     stage.clock.advance_s(5);
     assert_eq!(pane.check(&connection.id).await.unwrap().state, ConnectionState::Working);
 }

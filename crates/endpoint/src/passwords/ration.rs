@@ -1,0 +1,150 @@
+//! Rations of wrong passwords, as `latchkey_domain::throttle` sets them and the store counts them. A place is taken before a
+//! password is shown; whatever happens after that, it is given back only if the server has surely not called it wrong.
+
+use std::collections::BTreeSet;
+
+use latchkey_domain::throttle::{
+    AccountName, BudgetKey, RESERVED_WRONG_ANSWERS, SHARED_WRONG_ANSWERS, STRANGERS_WRONG_ANSWERS, WINDOW_S,
+};
+use latchkey_providers::Refused;
+use latchkey_store::{Announced, Budget, News, NewsKind, PasswordTry, Reserved, StoreError};
+use latchkey_wire::{Account, Purpose, ReasonCode};
+use serde_json::json;
+
+use super::{Attempt, NotShown, Who, who};
+use crate::app::App;
+
+/// Where a password that is being shown may turn out to be right, it is worth asking again so soon, in seconds.
+const AGAIN_SOON_S: i64 = 5;
+
+/// A place in a ration.
+pub(super) struct Place {
+    id: String,
+}
+
+/// Takes a place.
+pub(super) async fn take(app: &App, attempt: &Attempt) -> Result<Place, NotShown> {
+    let wanted = wanted(app, attempt).await?;
+    admitted(app.store.reserve_try(&wanted).await?, &wanted)?;
+    Ok(Place { id: wanted.id })
+}
+
+/// Whether there is one.
+pub(super) async fn ask(app: &App, attempt: &Attempt) -> Result<(), NotShown> {
+    let wanted = wanted(app, attempt).await?;
+    admitted(app.store.may_try(&wanted).await?, &wanted)
+}
+
+fn admitted(reserved: Reserved, wanted: &PasswordTry) -> Result<(), NotShown> {
+    match reserved {
+        Reserved::Yes => Ok(()),
+        Reserved::Exhausted { in_flight: true, .. } => Err(NotShown::TooOften { retry_after_s: AGAIN_SOON_S }),
+        Reserved::Exhausted { free_at, .. } => Err(NotShown::TooOften { retry_after_s: free_at - wanted.now }),
+    }
+}
+
+/// What the attempt may be counted under. Owners draw on what everybody shares first, so that their reserve is there when
+/// strangers have used that up.
+async fn wanted(app: &App, attempt: &Attempt) -> Result<PasswordTry, StoreError> {
+    let (now, realm) = (app.clock.now(), attempt.realm());
+    let shared = |name: &String| Budget { key: BudgetKey::of_account(&realm, name), most: SHARED_WRONG_ANSWERS };
+    let mut accounts: Vec<_> = throttled(app, attempt, &realm).await?.iter().map(shared).collect();
+    let chances = match &attempt.who {
+        Who::Owner { connection, .. } => {
+            let reserve = BudgetKey::of_connection(connection.id.as_str());
+            vec![accounts, vec![Budget { key: reserve, most: RESERVED_WRONG_ANSWERS }]]
+        }
+        Who::Stranger => {
+            accounts.push(Budget { key: BudgetKey::of_strangers(&realm), most: STRANGERS_WRONG_ANSWERS });
+            vec![accounts]
+        }
+    };
+    Ok(PasswordTry { id: app.entropy.uuid(), chances, now, until: now + WINDOW_S })
+}
+
+/// Every name under which the account is throttled: the one that was typed, and those that a connection of this address is
+/// known to sign in with, whosever it is.
+async fn throttled(app: &App, attempt: &Attempt, realm: &str) -> Result<BTreeSet<String>, StoreError> {
+    let account = AccountName::read(&attempt.typed.user_name);
+    let mut names = BTreeSet::from([account.throttled()]);
+    if let Who::Owner { names: known, .. } = &attempt.who {
+        names.extend(known.iter().map(AccountName::throttled));
+    } else if let Some(address) = account.as_address() {
+        for connection in app.store.connections_at(&address, Purpose::Mailbox).await? {
+            if who::realm_of(app, &connection).as_deref() == Some(realm)
+                && let Some(user_name) = who::user_name(app, &connection).await
+            {
+                names.insert(AccountName::read(&user_name).throttled());
+            }
+        }
+    }
+    Ok(names)
+}
+
+/// What an answer does to the place.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Verdict {
+    /// Surely not a wrong password.
+    NotWrong,
+    /// Wrong, or to be counted as that.
+    Wrong,
+    /// The connection broke while the password was on its way.
+    Unknown,
+}
+
+/// A stranger's password counts as wrong even if it may have been right: what is counted must not tell.
+fn verdict(who: &Who, refused: &Refused) -> Verdict {
+    let is_stranger = matches!(who, Who::Stranger);
+    match refused.failure.reason.code {
+        _ if !refused.password_was_shown => Verdict::NotWrong,
+        ReasonCode::UseAnotherService => Verdict::NotWrong,
+        ReasonCode::ServerUnreachable => Verdict::Unknown,
+        code if is_stranger || code == ReasonCode::PasswordRejected => Verdict::Wrong,
+        _ => Verdict::NotWrong,
+    }
+}
+
+impl Place {
+    /// The password was right, or not shown.
+    pub(super) async fn give_back(self, app: &App) {
+        Self::done(app.store.give_back_try(&self.id).await);
+    }
+
+    /// Counts the answer, and writes a wrong one into the journal.
+    pub(super) async fn settle(self, app: &App, attempt: &Attempt, refused: &Refused) {
+        match verdict(&attempt.who, refused) {
+            Verdict::NotWrong => self.give_back(app).await,
+            Verdict::Unknown => Self::done(app.store.keep_try(&self.id, &[]).await),
+            Verdict::Wrong => Self::done(app.store.keep_try(&self.id, &[news(app, attempt, refused)]).await),
+        }
+    }
+
+    /// What the store did not take stays counted for as long as a wrong answer does.
+    fn done(written: Result<(), StoreError>) {
+        if let Err(error) = written {
+            tracing::error!(%error, "what came of a password could not be counted");
+        }
+    }
+}
+
+/// For the journal alone, which strangers do not read: the server's own reason stands in it.
+fn news(app: &App, attempt: &Attempt, refused: &Refused) -> Announced {
+    let (by, connection) = match &attempt.who {
+        Who::Owner { connection, .. } => ("owner", Some(connection.id.clone())),
+        Who::Stranger => ("stranger", None),
+    };
+    let detail = json!({
+        "by": by,
+        "offer": attempt.offer,
+        "server": attempt.server,
+        "mailbox": attempt.typed.mailbox,
+    });
+    let news = News {
+        connection,
+        account: Some(Account { address: attempt.typed.user_name.clone(), name: None }),
+        reason: Some(refused.failure.reason.clone()),
+        detail: Some(detail.to_string()),
+        ..app.plain_news(attempt.actor.clone(), NewsKind::PasswordRejected)
+    };
+    news.into()
+}

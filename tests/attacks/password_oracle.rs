@@ -1,0 +1,375 @@
+//! A stranger wants to guess a Windows password, or to lock somebody out, by typing passwords into a sidebar of his own. He
+//! knows the address, and he has as many sessions as he likes.
+
+mod answers;
+
+use std::collections::BTreeSet;
+
+use futures::future::join_all;
+use latchkey_domain::{Password, TokenHash};
+use latchkey_practice::{Autodiscover, Condition, EXCHANGE_LOCKOUT_TRIES, EwsAnswers, Exchange, ExchangeSwitches};
+use latchkey_store::{ConnectionRecord, Grant, KeyScope, LetsIn, SessionRecord, SignedIn};
+use latchkey_testkit::{NOW, Pane, Refused, Stage};
+use latchkey_wire::{Connection, PasswordRequest, Phase, ProblemCode, ReasonCode};
+
+const ANN: &str = "ann@contoso.example";
+const BEN: &str = "ben@contoso.example";
+const HOUR_S: i64 = 3600;
+/// So many wrong passwords of strangers reach a server for one account in an hour.
+const STRANGERS_TRIES: u64 = 2;
+
+async fn stage() -> Stage {
+    Stage::builder().with_exchange().start().await
+}
+
+fn wrong(exchange: &Exchange) -> u64 {
+    exchange.counters().passwords_wrong
+}
+
+/// What somebody types who signs in by this name.
+fn form(stage: &Stage, user_name: &str, password: &str) -> PasswordRequest {
+    PasswordRequest {
+        mailbox: ANN.to_owned(),
+        user_name: Some(user_name.to_owned()),
+        password: password.to_owned(),
+        server: Some(stage.practice.exchange().ews_url()),
+    }
+}
+
+/// Somebody with a session that owns nothing types this.
+async fn stranger(stage: &Stage, form: &PasswordRequest) -> Result<Phase, Refused> {
+    stranger_at(stage.pane(), form).await
+}
+
+async fn stranger_at(pane: Pane, form: &PasswordRequest) -> Result<Phase, Refused> {
+    let pane = pane.with_session().await;
+    let attempt = pane.connects_through("exchange", None).await;
+    pane.types(&attempt.id, form).await.map(|attempt| attempt.phase)
+}
+
+/// The owner of a connection types this, under her address.
+async fn owner(stage: &Stage, pane: &Pane, connection: &Connection, password: &str) -> Result<Phase, Refused> {
+    stage.clock.advance_s(5);
+    let attempt = pane.refreshes(&connection.id).await;
+    let form = PasswordRequest { user_name: None, ..form(stage, "", password) };
+    pane.types(&attempt.id, &form).await.map(|attempt| attempt.phase)
+}
+
+async fn connected(stage: &Stage, address: &str) -> (Pane, Connection) {
+    let pane = stage.pane().with_session().await;
+    let attempt = pane.connects_through("exchange", None).await;
+    let own = form(stage, address, &stage.practice.exchange().password(address));
+    let phase = pane.types(&attempt.id, &PasswordRequest { mailbox: address.into(), ..own }).await.unwrap().phase;
+    assert!(matches!(phase, Phase::Succeeded { .. }), "{phase:?}");
+    let connection = pane.connection().await;
+    (pane, connection)
+}
+
+fn is_rejected(answer: &Result<Phase, Refused>) -> bool {
+    let told = Phase::Failed { reason: ReasonCode::PasswordRejected.into(), signed_in_as: None, expected: None };
+    answer.as_ref().is_ok_and(|phase| *phase == told)
+}
+
+fn is_too_often(answer: &Result<Phase, Refused>) -> bool {
+    answer.as_ref().is_err_and(|refused| refused.problem.code == ProblemCode::TooManyRequests)
+}
+
+/// Strangers try until they are refused.
+async fn use_up(stage: &Stage) {
+    for number in 0..STRANGERS_TRIES {
+        assert!(is_rejected(&stranger(stage, &form(stage, ANN, &format!("guess {number}"))).await));
+    }
+    assert!(is_too_often(&stranger(stage, &form(stage, ANN, "one more")).await));
+}
+
+#[tokio::test]
+async fn five_tries_from_five_sessions_under_five_spellings_reach_the_server_twice() {
+    let stage = stage().await;
+    let exchange = stage.practice.exchange();
+    for (number, name) in [ANN, "CONTOSO\\ann", "contoso.example\\Ann", "ANN@Contoso.example", "ann"].iter().enumerate()
+    {
+        let answer = stranger(&stage, &form(&stage, name, &format!("guess {number}"))).await;
+        assert_eq!((is_rejected(&answer), is_too_often(&answer)), (number < 2, number >= 2), "{name}: {answer:?}");
+    }
+    assert_eq!(wrong(exchange), STRANGERS_TRIES);
+    stage.clock.advance_s(HOUR_S - 1);
+    assert!(is_too_often(&stranger(&stage, &form(&stage, ANN, "much later")).await));
+    stage.clock.advance_s(1);
+    assert!(is_rejected(&stranger(&stage, &form(&stage, ANN, "an hour later")).await));
+    assert!(!exchange.holds(ANN, Condition::AccountLocked));
+}
+
+#[tokio::test]
+async fn neither_invented_domains_nor_strange_letters_nor_other_mailboxes_are_other_accounts() {
+    let stage = stage().await;
+    use_up(&stage).await;
+    let names = [
+        "INVENTED\\ann",
+        ".\\ann",
+        "CONTOSO/ann",
+        "ann@invented.example",
+        "ａｎｎ@contoso.example",
+        "ánn",
+        "an\u{200b}n",
+        "ann.",
+    ];
+    for name in names {
+        for mailbox in [ANN, BEN, "nobody@contoso.example"] {
+            let form = PasswordRequest { mailbox: mailbox.into(), ..form(&stage, name, "guess") };
+            assert!(is_too_often(&stranger(&stage, &form).await), "{name} {mailbox}");
+        }
+    }
+    let without_a_name = PasswordRequest { user_name: None, ..form(&stage, "", "guess") };
+    assert!(is_too_often(&stranger(&stage, &without_a_name).await));
+    assert_eq!(wrong(stage.practice.exchange()), STRANGERS_TRIES);
+}
+
+#[tokio::test]
+async fn another_name_of_the_server_is_not_another_server() {
+    let stage = stage().await;
+    let exchange = stage.practice.exchange();
+    exchange.set_switches(ExchangeSwitches { autodiscover: Autodiscover::WithoutJson, ..ExchangeSwitches::default() });
+    use_up(&stage).await;
+    let host = exchange.url().to_owned();
+    for server in [
+        host.clone(),
+        host.to_uppercase().replace("HTTPS", "https"),
+        format!("{host}/ews/exchange.asmx"),
+        "https://autodiscover.contoso.example/autodiscover/autodiscover.xml".to_owned(),
+        "https://autodiscover.contoso.example/autodiscover/autodiscover.svc".to_owned(),
+        "https://autodiscover.contoso.example".to_owned(),
+    ] {
+        let there = PasswordRequest { server: Some(server.clone()), ..form(&stage, ANN, "guess") };
+        assert!(is_too_often(&stranger(&stage, &there).await), "{server}");
+    }
+    assert_eq!(wrong(exchange), STRANGERS_TRIES);
+}
+
+#[tokio::test]
+async fn tries_that_come_at_once_are_no_more() {
+    let stage = stage().await;
+    let forms: Vec<_> = (0..12).map(|number| form(&stage, ANN, &format!("guess {number}"))).collect();
+    let answers = join_all(forms.iter().map(|form| stranger(&stage, form))).await;
+    assert_eq!(answers.iter().filter(|answer| is_rejected(answer)).count() as u64, STRANGERS_TRIES);
+    assert_eq!(wrong(stage.practice.exchange()), STRANGERS_TRIES);
+}
+
+#[tokio::test]
+async fn a_try_whose_answer_nobody_heard_counts() {
+    let stage = stage().await;
+    let exchange = stage.practice.exchange();
+    exchange.set_switches(ExchangeSwitches { answers: EwsAnswers::HangUp, ..ExchangeSwitches::default() });
+    for number in 0..5 {
+        let answer = stranger(&stage, &form(&stage, ANN, &format!("guess {number}"))).await;
+        assert_eq!(is_too_often(&answer), number >= STRANGERS_TRIES, "{answer:?}");
+    }
+    assert_eq!(wrong(exchange), STRANGERS_TRIES);
+}
+
+#[tokio::test]
+async fn whoever_is_refused_is_told_how_long_to_wait() {
+    let stage = stage().await;
+    use_up(&stage).await;
+    stage.clock.advance_s(600);
+    let pane = stage.pane().with_session().await;
+    let attempt = pane.connects_through("exchange", None).await;
+    let path = format!("/v1/authorizations/{}/password", attempt.id);
+    let refused = pane.request(reqwest::Method::POST, &path).json(&form(&stage, ANN, "guess")).send().await.unwrap();
+    assert_eq!(refused.status(), 429);
+    assert_eq!(refused.headers()["retry-after"], (HOUR_S - 600).to_string().as_str());
+    assert_eq!(pane.authorization(&attempt.id).await.unwrap().phase, Phase::Waiting, "she can go on after that");
+}
+
+#[tokio::test]
+async fn a_restart_forgets_nothing() {
+    let stage = stage().await;
+    use_up(&stage).await;
+    let stage = stage.restart().await;
+    assert!(is_too_often(&stranger(&stage, &form(&stage, ANN, "guess")).await));
+    assert_eq!(wrong(stage.practice.exchange()), STRANGERS_TRIES);
+}
+
+/// Two endpoints over one store, before one Exchange.
+async fn replicas_share_the_count(one: Stage) {
+    let other = one.replica().await;
+    let tries = (0..12).map(|number| {
+        let pane = if number % 2 == 0 { one.pane() } else { other.pane() };
+        let form = form(&one, ANN, &format!("guess {number}"));
+        async move { stranger_at(pane, &form).await }
+    });
+    let answers = join_all(tries).await;
+    assert_eq!(answers.iter().filter(|answer| is_rejected(answer)).count() as u64, STRANGERS_TRIES, "{answers:?}");
+    for pane in [one.pane(), other.pane()] {
+        assert!(is_too_often(&stranger_at(pane, &form(&one, "CONTOSO\\ann", "guess")).await));
+    }
+    assert_eq!(wrong(one.practice.exchange()), STRANGERS_TRIES);
+}
+
+#[tokio::test]
+async fn two_endpoints_on_one_file_share_the_count() {
+    replicas_share_the_count(stage().await).await;
+}
+
+/// A module, so that it can be left out where there is no PostgreSQL.
+mod on_postgres {
+    use latchkey_testkit::Stage;
+    use latchkey_testkit::postgres::Postgres;
+
+    #[tokio::test]
+    async fn two_endpoints_on_one_database_share_the_count() {
+        let stage = Stage::builder().with_exchange().with_store(&Postgres::shared().database()).start().await;
+        super::replicas_share_the_count(stage).await;
+    }
+}
+
+#[tokio::test]
+async fn strangers_who_have_used_up_everything_keep_no_owner_out() {
+    let stage = stage().await;
+    let (pane, connection) = connected(&stage, ANN).await;
+    use_up(&stage).await;
+    let password = stage.practice.exchange().password(ANN);
+    for _ in 0..3 {
+        let phase = owner(&stage, &pane, &connection, &password).await.unwrap();
+        assert_eq!(phase, Phase::Succeeded { connection: connection.id.clone() }, "the right password costs nothing");
+        stage.clock.advance_s(5);
+        pane.check(&connection.id).await.unwrap();
+    }
+    assert!(is_too_often(&stranger(&stage, &form(&stage, ANN, "guess")).await), "nor does it give strangers more");
+}
+
+#[tokio::test]
+async fn what_a_stranger_typed_in_vain_keeps_no_owner_from_typing_it_rightly() {
+    let stage = stage().await;
+    let (pane, connection) = connected(&stage, ANN).await;
+    let exchange = stage.practice.exchange();
+    let next = format!("{}-new", exchange.password(ANN));
+    assert!(is_rejected(&stranger(&stage, &form(&stage, ANN, &next)).await));
+    exchange.impose(ANN, Condition::PasswordChanged);
+    assert_eq!(exchange.password(ANN), next);
+    let phase = owner(&stage, &pane, &connection, &next).await.unwrap();
+    assert!(matches!(phase, Phase::Succeeded { .. }), "{phase:?}");
+}
+
+#[tokio::test]
+async fn a_lock_that_only_strangers_have_met_holds_no_owner_up() {
+    let stage = stage().await;
+    let (pane, connection) = connected(&stage, ANN).await;
+    let exchange = stage.practice.exchange();
+    exchange.impose(ANN, Condition::AccountLocked);
+    stranger(&stage, &form(&stage, ANN, "guess")).await.unwrap();
+    exchange.lift(ANN, Condition::AccountLocked);
+    let shown = exchange.authentications().len();
+    stranger(&stage, &form(&stage, ANN, "another guess")).await.unwrap();
+    assert_eq!(exchange.authentications().len(), shown, "strangers leave it alone");
+    let phase = owner(&stage, &pane, &connection, &exchange.password(ANN)).await.unwrap();
+    assert!(matches!(phase, Phase::Succeeded { .. }), "{phase:?}");
+}
+
+#[tokio::test]
+async fn strangers_and_owner_together_stay_below_what_locks() {
+    let stage = stage().await;
+    let (pane, connection) = connected(&stage, ANN).await;
+    let exchange = stage.practice.exchange();
+    use_up(&stage).await;
+    for number in 0..2 {
+        let phase = owner(&stage, &pane, &connection, &format!("typo {number}")).await.unwrap();
+        assert!(matches!(phase, Phase::Failed { .. }), "{phase:?}");
+    }
+    assert!(is_too_often(&owner(&stage, &pane, &connection, "typo 3").await));
+    let shown = exchange.authentications().len();
+    let refused = pane.check(&connection.id).await.unwrap_err();
+    assert_eq!(refused.problem.code, ProblemCode::TooManyRequests, "what is stored might be wrong as well");
+    assert_eq!((exchange.authentications().len(), wrong(exchange)), (shown, 4));
+    assert!(wrong(exchange) < u64::from(EXCHANGE_LOCKOUT_TRIES) && !exchange.holds(ANN, Condition::AccountLocked));
+    stage.clock.advance_s(HOUR_S);
+    let phase = owner(&stage, &pane, &connection, &exchange.password(ANN)).await.unwrap();
+    assert!(matches!(phase, Phase::Succeeded { .. }), "{phase:?}");
+}
+
+#[tokio::test]
+async fn a_stored_password_that_has_become_wrong_counts_too() {
+    let stage = stage().await;
+    let (pane, connection) = connected(&stage, ANN).await;
+    let exchange = stage.practice.exchange();
+    use_up(&stage).await;
+    exchange.impose(ANN, Condition::PasswordChanged);
+    let engine = stage.engine().await;
+    engine.reports_rejection(&connection.id).await.unwrap();
+    assert_eq!(wrong(exchange), 3);
+    assert!(matches!(owner(&stage, &pane, &connection, "typo").await, Ok(Phase::Failed { .. })));
+    assert!(is_too_often(&owner(&stage, &pane, &connection, "another typo").await));
+    assert_eq!(wrong(exchange), 4);
+}
+
+#[tokio::test]
+async fn whoever_owns_another_account_is_a_stranger_to_this_one() {
+    let stage = stage().await;
+    let (_, _) = connected(&stage, ANN).await;
+    let (ben, bens) = connected(&stage, BEN).await;
+    use_up(&stage).await;
+    for name in [ANN, "CONTOSO\\ann", "ann"] {
+        stage.clock.advance_s(5);
+        let attempt = ben.refreshes(&bens.id).await;
+        let answer = ben.types(&attempt.id, &form(&stage, name, "guess")).await.map(|attempt| attempt.phase);
+        assert!(is_too_often(&answer), "{name}: {answer:?}");
+    }
+    assert_eq!(stage.practice.exchange().tries(ANN).wrong, STRANGERS_TRIES);
+}
+
+#[tokio::test]
+async fn a_session_that_does_not_show_the_connection_is_a_stranger_to_its_account() {
+    let stage = stage().await;
+    let (_, connection) = connected(&stage, ANN).await;
+    let store = &stage.app().store;
+    let person = store.connection(&connection.id).await.unwrap().unwrap().person;
+    // As a typed code lets a sidebar in to another of her connections alone.
+    let session = SessionRecord {
+        token: TokenHash::of("let in"),
+        person,
+        scope: KeyScope::Only(BTreeSet::new()),
+        let_in_at: None,
+        created_at: NOW,
+        expires_at: NOW + HOUR_S,
+    };
+    store.create_session(&session).await.unwrap();
+    let pane = stage.pane().with_token("let in");
+    use_up(&stage).await;
+    let attempt = pane.connects_through("exchange", None).await;
+    let answer = pane.types(&attempt.id, &form(&stage, ANN, "guess")).await.map(|attempt| attempt.phase);
+    assert!(is_too_often(&answer), "{answer:?}");
+}
+
+#[tokio::test]
+async fn a_connection_that_signs_in_by_another_name_is_throttled_by_both() {
+    let stage = stage().await;
+    let (pane, connection) = connected(&stage, BEN).await;
+    // As in a company where accounts have short names and addresses long ones.
+    let store = &stage.app().store;
+    let attempt = pane.refreshes(&connection.id).await;
+    let found = store.connection(&connection.id).await.unwrap().unwrap();
+    let grant = Grant::Password { user_name: "CORP\\bbaker".into(), password: Password::new("x"), memo: None };
+    let renamed = ConnectionRecord { generation: found.generation + 1, ..found };
+    let signed_in = SignedIn { connection: renamed, grant, absorbs: None, lets_in: LetsIn::Everywhere };
+    assert!(store.finish_sign_in(&attempt.id, &Phase::Waiting, &signed_in, &[]).await.unwrap());
+    for number in 0..STRANGERS_TRIES {
+        assert!(is_rejected(&stranger(&stage, &form(&stage, BEN, &format!("guess {number}"))).await));
+    }
+    for name in [BEN, "CORP\\bbaker", "bbaker"] {
+        assert!(is_too_often(&stranger(&stage, &form(&stage, name, "guess again")).await), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn one_password_cannot_be_tried_on_everybody() {
+    let stage = stage().await;
+    let (pane, connection) = connected(&stage, ANN).await;
+    let exchange = stage.practice.exchange();
+    for number in 0..40 {
+        let somebody = format!("somebody{number}@contoso.example");
+        let answer = stranger(&stage, &form(&stage, &somebody, "Winter2026!")).await;
+        assert_eq!((is_rejected(&answer), is_too_often(&answer)), (number < 30, number >= 30), "{number}: {answer:?}");
+    }
+    assert_eq!(wrong(exchange), 30);
+    let phase = owner(&stage, &pane, &connection, &exchange.password(ANN)).await.unwrap();
+    assert!(matches!(phase, Phase::Succeeded { .. }), "owners are not held up: {phase:?}");
+}

@@ -1,0 +1,135 @@
+//! What a stranger learns from answers, and what the journal says of him.
+
+use std::collections::BTreeSet;
+
+use latchkey_practice::{Autodiscover, EwsAnswers, ExchangeSwitches};
+use latchkey_store::{JournalEntry, NewsKind};
+use latchkey_testkit::Stage;
+use latchkey_wire::{PasswordRequest, Phase, ReasonCode};
+
+use super::{ANN, BEN, HOUR_S, STRANGERS_TRIES, connected, form, is_rejected, owner, stage, stranger};
+
+async fn journal(stage: &Stage) -> Vec<JournalEntry> {
+    let all = stage.app().store.journal(0, 100).await.unwrap();
+    all.into_iter().filter(|entry| entry.news.kind == NewsKind::PasswordRejected).collect()
+}
+
+/// Everything that a stranger sees of a try: status and body, without what differs by chance.
+async fn seen(stage: &Stage, form: &PasswordRequest) -> (u16, BTreeSet<String>, String) {
+    let pane = stage.pane().with_session().await;
+    let attempt = pane.connects_through("exchange", None).await;
+    let path = format!("/v1/authorizations/{}/password", attempt.id);
+    let answer = pane.request(reqwest::Method::POST, &path).json(form).send().await.unwrap();
+    let (status, length) = (answer.status().as_u16(), answer.headers().get("content-length").cloned());
+    let names = answer.headers().keys().map(ToString::to_string).collect();
+    let mut body: serde_json::Value = answer.json().await.unwrap();
+    for by_chance in ["id", "match_code", "request_id"] {
+        body.as_object_mut().unwrap().remove(by_chance);
+    }
+    (status, names, format!("{body} {length:?}"))
+}
+
+#[tokio::test]
+async fn a_right_password_with_a_foreign_mailbox_looks_like_a_wrong_one_however_often() {
+    let mut answers = Vec::new();
+    for password_is_right in [false, true] {
+        let stage = stage().await;
+        let _owner = connected(&stage, ANN).await;
+        let exchange = stage.practice.exchange();
+        let password = if password_is_right { exchange.password(ANN) } else { "guess".to_owned() };
+        let before = exchange.authentications().len();
+        let mut told = Vec::new();
+        for mailbox in [BEN, BEN, "nobody@contoso.example", "nobody@contoso.example", "cleo@fabrikam.example", BEN] {
+            let foreign = PasswordRequest { mailbox: mailbox.into(), ..form(&stage, "CONTOSO\\ann", &password) };
+            told.push((seen(&stage, &foreign).await, exchange.authentications().len() - before));
+        }
+        assert_eq!(journal(&stage).await.len() as u64, STRANGERS_TRIES);
+        answers.push(told);
+    }
+    let (wrong, foreign) = (&answers[0], &answers[1]);
+    assert_eq!(wrong, foreign);
+    let statuses: Vec<_> = wrong.iter().map(|((status, ..), shown)| (*status, *shown)).collect();
+    assert_eq!(statuses, [(200, 1), (200, 1), (200, 2), (200, 2), (429, 2), (200, 2)]);
+    assert!(wrong[0].0.2.contains("password_rejected"), "{wrong:?}");
+}
+
+#[tokio::test]
+async fn a_server_in_trouble_does_not_tell_that_the_password_was_right() {
+    for answers in [EwsAnswers::ServerBusy, EwsAnswers::Failing, EwsAnswers::EntityBomb] {
+        let stage = stage().await;
+        let exchange = stage.practice.exchange();
+        exchange.set_switches(ExchangeSwitches { answers, ..ExchangeSwitches::default() });
+        let right = seen(&stage, &form(&stage, ANN, &exchange.password(ANN))).await;
+        let wrong = seen(&stage, &form(&stage, ANN, "guess")).await;
+        assert_eq!(right, wrong, "{answers:?}");
+        assert_eq!(exchange.authentications().len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn nor_does_a_directory_that_is_asked_for_a_foreign_mailbox() {
+    let stage = stage().await;
+    let exchange = stage.practice.exchange();
+    exchange.set_switches(ExchangeSwitches { autodiscover: Autodiscover::WithoutJson, ..ExchangeSwitches::default() });
+    let directory = "https://autodiscover.contoso.example/autodiscover/autodiscover.xml";
+    let there = |mailbox: &str, password: &str| PasswordRequest {
+        mailbox: mailbox.into(),
+        server: Some(directory.into()),
+        ..form(&stage, "CONTOSO\\ann", password)
+    };
+    let right = seen(&stage, &there(BEN, &exchange.password(ANN))).await;
+    assert_eq!(right, seen(&stage, &there(BEN, "guess")).await);
+    assert!(right.2.contains("server_not_found"), "{right:?}");
+    assert_eq!(exchange.authentications().len(), 0);
+    let own = stranger(&stage, &there(ANN, &exchange.password(ANN))).await.unwrap();
+    assert_eq!(
+        own,
+        Phase::ServerFound { server: exchange.ews_url() },
+        "her own mailbox is found at the first time, too"
+    );
+    let phase = stranger(&stage, &form(&stage, "CONTOSO\\ann", &exchange.password(ANN))).await.unwrap();
+    assert!(matches!(phase, Phase::Succeeded { .. }), "{phase:?}");
+}
+
+#[tokio::test]
+async fn each_wrong_password_is_in_the_journal_without_the_password() {
+    let stage = stage().await;
+    let (pane, connection) = connected(&stage, ANN).await;
+    let exchange = stage.practice.exchange();
+    stranger(&stage, &form(&stage, "CONTOSO\\ann", "hunter2-guess")).await.unwrap();
+    let foreign = PasswordRequest { mailbox: BEN.into(), ..form(&stage, "CONTOSO\\ann", &exchange.password(ANN)) };
+    stranger(&stage, &foreign).await.unwrap();
+    owner(&stage, &pane, &connection, "hunter2-typo").await.unwrap();
+    let entries = journal(&stage).await;
+    let told: Vec<_> = entries
+        .iter()
+        .map(|JournalEntry { news, .. }| {
+            let detail: serde_json::Value = serde_json::from_str(news.detail.as_ref().unwrap()).unwrap();
+            assert_eq!(detail["server"], exchange.ews_url());
+            let by = detail["by"].as_str().unwrap().to_owned();
+            (news.account.clone().unwrap().address, by, news.reason.clone().unwrap().code, news.connection.clone())
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("CONTOSO\\ann".to_owned(), "stranger".to_owned(), ReasonCode::PasswordRejected, None),
+            ("CONTOSO\\ann".to_owned(), "stranger".to_owned(), ReasonCode::MailboxNotOpen, None),
+            (ANN.to_owned(), "owner".to_owned(), ReasonCode::PasswordRejected, Some(connection.id)),
+        ]
+    );
+    let text = format!("{entries:?}");
+    assert!(!text.contains("hunter2") && !text.contains(&exchange.password(ANN)), "{text}");
+}
+
+#[tokio::test]
+async fn whoever_connects_for_the_first_time_succeeds_at_once_or_reads_why_not() {
+    let stage = stage().await;
+    let password = stage.practice.exchange().password(ANN);
+    assert!(is_rejected(&stranger(&stage, &form(&stage, ANN, "typo")).await));
+    let other_mailbox = PasswordRequest { mailbox: BEN.into(), ..form(&stage, ANN, &password) };
+    stage.clock.advance_s(HOUR_S);
+    assert!(is_rejected(&stranger(&stage, &other_mailbox).await));
+    let phase = stranger(&stage, &form(&stage, ANN, &password)).await.unwrap();
+    assert!(matches!(phase, Phase::Succeeded { .. }), "the same password with the right mailbox: {phase:?}");
+}
