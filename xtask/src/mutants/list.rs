@@ -35,17 +35,20 @@ pub enum Target {
     Browser,
     /// The endpoint's tests over HTTP
     Endpoint,
+    /// The store's suite on PostgreSQL
+    Postgres,
 }
 
 impl Target {
     /// Every one.
-    pub const ALL: [Self; 3] = [Self::Attacks, Self::Browser, Self::Endpoint];
+    pub const ALL: [Self; 4] = [Self::Attacks, Self::Browser, Self::Endpoint, Self::Postgres];
 
     fn read(name: &str) -> Option<Self> {
         match name {
             "attacks" => Some(Self::Attacks),
             "browser" => Some(Self::Browser),
             "it" => Some(Self::Endpoint),
+            "postgres" => Some(Self::Postgres),
             _ => None,
         }
     }
@@ -59,6 +62,7 @@ impl Target {
                 Self::Attacks => "attacks",
                 Self::Browser => "browser",
                 Self::Endpoint => "it",
+                Self::Postgres => "postgres",
             },
         ]
     }
@@ -69,6 +73,8 @@ impl Target {
             Self::Attacks => "tests/attacks",
             Self::Browser => "tests/browser",
             Self::Endpoint => "crates/endpoint/tests/it",
+            // Its tests are made of the suite's rules.
+            Self::Postgres => "crates/store/src",
         }
     }
 }
@@ -101,9 +107,15 @@ impl Mutant {
         if self.old == self.new {
             return Some(format!("{}: takes nothing out: {:?}", self.file, self.old));
         }
-        let (module, name) = self.test.rsplit_once("::")?;
+        let Some((module, name)) = self.test.rsplit_once("::") else {
+            return Some(format!("{}: {} names no module", self.guard, self.test));
+        };
         let path = module.replace("::", "/");
         let folder = self.target.folder();
+        if self.target == Target::Postgres {
+            let is_rule = read(&format!("{folder}/conformance.rs")).contains(&format!(" {name},"));
+            return (!is_rule).then(|| format!("{}: there is no rule {name} in {folder}", self.guard));
+        }
         // A module may stand within the file of the one around it.
         let around = path.rsplit_once('/').map_or(path.as_str(), |(around, _)| around);
         let has_it =
@@ -153,7 +165,7 @@ mod tests {
         // The word itself stands in this test too, so what is looked for here is put together.
         assert!(mutant(&["const", "FOLDER"].join(" "), real).problem().is_none());
         assert!(mutant(once, real).problem().unwrap().contains("2 times"));
-        assert!(mutant("no such text anywhere else but here, twice", real).problem().is_some());
+        assert!(mutant(&["no", "such", "text"].join("-"), real).problem().unwrap().contains("0 times"));
         assert!(mutant(&["const", "FOLDER"].join(" "), "one_link::gone").problem().unwrap().contains("no test"));
     }
 
