@@ -14,6 +14,7 @@
 mod attacks;
 mod bad_input;
 mod chrome;
+mod clicks;
 mod console;
 mod embedded;
 mod extension;

@@ -5,7 +5,7 @@
 //! Open a scene by [`in_outlook`]; what Outlook or its reader does beside the pane is a call of `outlook` in that page.
 
 mod contrast;
-mod desktop;
+pub mod desktop;
 mod looks;
 mod mail;
 mod server;

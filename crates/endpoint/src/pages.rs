@@ -119,10 +119,11 @@ struct Parts<'a> {
 
 /// What a page may load, and from where: its own files, and what its host brings along.
 fn policy(scripts: &[&str], styles: &[&str]) -> String {
-    let scripts: String = scripts.iter().map(|origin| format!(" {origin}")).collect();
-    let styles: String = styles.iter().map(|hash| format!(" '{hash}'")).collect();
+    let scripts = scripts.join(" ");
+    let styles: Vec<_> = styles.iter().map(|hash| format!("'{hash}'")).collect();
+    let styles = styles.join(" ");
     format!(
-        "default-src 'none'; script-src 'self'{scripts}; style-src 'self'{styles}; connect-src 'self'; img-src 'none'; \
+        "default-src 'none'; script-src 'self' {scripts}; style-src 'self' {styles}; connect-src 'self'; img-src 'none'; \
          base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     )
 }

@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a suite of tests: a failure is a panic")]
 
+mod authorizations;
 mod hold;
 mod journal;
 mod leases;
@@ -18,6 +19,9 @@ use latchkey_wire::{
     ReasonCode,
 };
 
+pub use authorizations::{
+    a_sign_in_that_waits_for_proof_survives_and_is_forgotten_afterwards, an_authorization_moves_only_from_where_it_is,
+};
 pub use hold::Hold;
 pub use openings::{
     a_key_opens_its_own_attempt_once_and_not_for_ever, a_typed_code_lets_a_session_in_to_its_own_connection_alone,
@@ -58,8 +62,8 @@ pub use sealing::{
 pub use verified::what_is_known_of_an_address_belongs_to_one_sign_in;
 
 use crate::{
-    AuthorizationRecord, Claim, ConnectionRecord, Failed, Grant, KeyScope, Lease, LetsIn, PendingSignIn, Renewed,
-    Retention, SessionRecord, SignedIn, Store, StoreError,
+    AuthorizationRecord, Claim, ConnectionRecord, Failed, Grant, KeyScope, Lease, LetsIn, Renewed, Retention,
+    SessionRecord, SignedIn, Store, StoreError,
 };
 
 /// Makes one test of each rule.
@@ -349,45 +353,6 @@ pub async fn a_change_keeps_the_id_and_moves_everything_else(store: &dyn Store) 
         assert!(store.keep_renewed(&lease, &renewed, &[]).await.unwrap());
         assert_eq!(store.connection(&first.id).await.unwrap().unwrap().api_url.as_deref(), Some(api_url));
     }
-}
-
-/// See the name.
-pub async fn an_authorization_moves_only_from_where_it_is(store: &dyn Store) {
-    let one = authorization("one", "session");
-    store.create_authorization(&one).await.unwrap();
-    assert!(matches!(store.create_authorization(&one).await, Err(StoreError::Taken)));
-    assert!(store.authorization_by_state(TokenHash::of("invented")).await.unwrap().is_none());
-    assert!(store.advance(&one.id, &Phase::Waiting, &Phase::Finishing, None).await.unwrap());
-    assert!(!store.advance(&one.id, &Phase::Waiting, &Phase::Finishing, None).await.unwrap());
-    store.create_authorization(&authorization("two", "session")).await.unwrap();
-    let newest = store.newest_authorization(one.session).await.unwrap().unwrap();
-    assert_eq!(newest.id.as_str(), "two");
-    assert_eq!(store.count_authorizations(one.session, NOW).await.unwrap(), 2);
-    assert_eq!(store.count_authorizations(one.session, NOW + 1).await.unwrap(), 0);
-}
-
-/// See the name.
-pub async fn a_sign_in_that_waits_for_proof_survives_and_is_forgotten_afterwards(store: &dyn Store) {
-    let one = authorization("one", "session");
-    store.create_authorization(&one).await.unwrap();
-    let connection = connection("c", "ann", "ann");
-    let pending = PendingSignIn {
-        identity: connection.identity.clone(),
-        account: connection.account.clone(),
-        verified: Verified::Name,
-        server: None,
-        renewed: renewed("waiting"),
-    };
-    let awaiting = Phase::AwaitingProof;
-    assert!(store.advance(&one.id, &Phase::Waiting, &awaiting, Some(&pending)).await.unwrap());
-    let found = store.authorization(&one.id).await.unwrap().unwrap();
-    assert_eq!(found.phase, awaiting);
-    let kept = found.pending.unwrap();
-    assert_eq!(kept.renewed.grant.refresh().unwrap().expose(), "refresh waiting");
-    assert_eq!((kept.identity, kept.account, kept.verified), (pending.identity, pending.account, pending.verified));
-    let signed_in = SignedIn { connection, grant: kept.renewed.grant, absorbs: None, lets_in: LetsIn::Everywhere };
-    assert!(store.finish_sign_in(&one.id, &awaiting, &signed_in, &[]).await.unwrap());
-    assert!(store.authorization(&one.id).await.unwrap().unwrap().pending.is_none());
 }
 
 /// See the name.

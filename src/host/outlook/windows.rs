@@ -172,7 +172,7 @@ impl Windows {
     }
 
     /// Answers what the dialog's page asks. Its messages come from whatever page it shows: only pages of our own origin are
-    /// heard, and only they get the answer (DialogOrigin 1.1). An Office that does not say whose page it was is not heard.
+    /// heard, and only they get the answer (`DialogOrigin` 1.1). An Office that does not say whose page it was is not heard.
     fn listen(this: &Rc<Self>, dialog: &Dialog, which: u32) {
         let windows = Rc::downgrade(this);
         let handler = Closure::<dyn Fn(JsValue)>::new(move |event: JsValue| {

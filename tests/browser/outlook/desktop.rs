@@ -6,19 +6,26 @@ use super::stand_in::{OfficeJs, OutlookSetting};
 use super::{OUTLOOK, in_outlook};
 use crate::attacks::Mallory;
 use crate::people::ANN;
-use crate::scene::{AT_GOOGLE, Scene};
+use crate::scene::{AT_GOOGLE, Scene, SceneBuilder};
 use crate::view::{Role, View};
 use crate::wait::until;
 
 const ON_THE_DESKTOP: OutlookSetting = OutlookSetting { office_js: OfficeJs::OfTheDesktop, ..OUTLOOK };
 
-async fn newcomer() -> Scene {
-    let scene = in_outlook(ON_THE_DESKTOP).stage(latchkey_testkit::StageBuilder::with_google).open().await;
+/// A scene in Outlook on the desktop.
+pub fn builder() -> SceneBuilder {
+    in_outlook(ON_THE_DESKTOP).stage(latchkey_testkit::StageBuilder::with_google)
+}
+
+/// Somebody who has connected nothing.
+pub async fn newcomer() -> Scene {
+    let scene = builder().open().await;
     knows_outlook(&scene).await;
     scene
 }
 
-async fn knows_outlook(scene: &Scene) {
+/// Waits until the pane has heard from Outlook.
+pub async fn knows_outlook(scene: &Scene) {
     until("the pane to know Outlook", async || {
         let mailbox = scene.pane().script("return self.Office?.context.mailbox.userProfile.emailAddress ?? null").await;
         if mailbox == ANN.email { Ok(()) } else { Err(mailbox.to_string()) }
@@ -27,7 +34,7 @@ async fn knows_outlook(scene: &Scene) {
 }
 
 /// Waits for the only thing that was opened, and answers its address.
-async fn opens(scene: &Scene, place: &str) -> String {
+pub async fn opens(scene: &Scene, place: &str) -> String {
     let opened = until(&format!("one {place}"), async || {
         let opened = scene.pane().script("return self.opened").await;
         match opened.as_array().map(Vec::as_slice) {
@@ -41,7 +48,7 @@ async fn opens(scene: &Scene, place: &str) -> String {
 }
 
 /// Carries what one of the two has said to the other, with the origin of the page that said it, until a key has come through.
-async fn carries_until_a_key(pane: &View, dialog: &View) {
+pub async fn carries_until_a_key(pane: &View, dialog: &View) {
     until("a key for the dialog", async || {
         carry(dialog, pane).await;
         let answers = carry(pane, dialog).await;
@@ -86,12 +93,7 @@ async fn google_opens_in_the_systems_browser_at_once_and_ends_with_a_typed_code(
 
 #[tokio::test]
 async fn a_refresh_in_the_systems_browser_takes_no_press_and_no_code() {
-    let mut scene = in_outlook(ON_THE_DESKTOP)
-        .stage(latchkey_testkit::StageBuilder::with_google)
-        .connected([AT_GOOGLE])
-        .losing_access()
-        .open()
-        .await;
+    let mut scene = builder().connected([AT_GOOGLE]).losing_access().open().await;
     scene.expect_in_console("status of 409");
     knows_outlook(&scene).await;
     let pane = scene.pane();

@@ -164,6 +164,17 @@ impl Pane {
         self.says("Waiting until").await;
     }
 
+    /// The link of the sign-in that was copied, or is shown to be copied by hand.
+    pub async fn copied_link(&self) -> String {
+        until("a link", async || {
+            let text = "return navigator.clipboard.readText().catch(() => '')
+                .then((copied) => document.querySelector('.copy-text')?.textContent ?? copied)";
+            let text = self.script(text).await;
+            text.as_str().filter(|link| link.starts_with("http")).map(str::to_owned).ok_or(text.to_string())
+        })
+        .await
+    }
+
     /// Types the code that the sign-in window shows. The last letter sends it.
     pub async fn type_code(&self, code: &str) {
         self.fill("Code from the sign-in window", code).await;

@@ -2,6 +2,7 @@
 
 use crate::line::Line;
 
+#[expect(clippy::too_many_lines, reason = "one match, in which nothing can be forgotten")]
 pub(crate) const fn line(line: Line) -> &'static str {
     match line {
         Line::Welcome => {

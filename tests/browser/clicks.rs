@@ -1,0 +1,201 @@
+//! How often a person has to press something of ours on the way to a connection that works. What a provider's pages ask for
+//! is the provider's. No path may take more presses than it has here; the second column is what it took before sign-ins were
+//! proven at their start.
+//!
+//! | path | now | before |
+//! |---|---|---|
+//! | a tab, first connection | 1 | 1 |
+//! | a tab, Refresh | 1 | 1 |
+//! | framed or in Outlook on the web, first connection | 1 | 2 |
+//! | framed or in Outlook on the web, Refresh | 1 | 1 |
+//! | the extension, first connection | 1 | 1 |
+//! | the extension pointed by policy, first connection | 1 | 2 |
+//! | Outlook on the desktop, a dialog, first connection | 1 | 2 |
+//! | Outlook on the desktop, the system's browser, first connection | 2, and the code is typed | 2 |
+//! | Outlook on the desktop, the system's browser, Refresh | 1 | 1 |
+//! | a copied link, first connection | 3, and the code is typed | 3 |
+//! | the link in an e-mail | 1 | 1 |
+//!
+//! # To add a path
+//! A line above, and a test that goes it with a [`Hand`], which counts.
+
+use std::cell::Cell;
+
+use latchkey_testkit::PostOffice;
+
+use crate::extension::{in_gmail, in_gmail_named_by_policy};
+use crate::outlook::{OUTLOOK, desktop, has_started, in_outlook};
+use crate::pages::CONNECTED;
+use crate::people::ANN;
+use crate::scene::{AT_GOOGLE, AT_MICROSOFT, Scene};
+use crate::view::{Role, View};
+
+const CONNECT: &str = "Connect Microsoft 365";
+
+/// Presses, and counts.
+#[derive(Default)]
+struct Hand(Cell<u32>);
+
+impl Hand {
+    async fn presses(&self, view: &View, role: Role, name: &str) {
+        view.press(role, name).await;
+        self.0.set(self.0.get() + 1);
+    }
+
+    fn took(&self, presses: u32) {
+        assert_eq!(self.0.get(), presses);
+    }
+}
+
+/// A first connection in a window that asks nothing of its own.
+async fn connects(scene: &Scene) -> Hand {
+    let (hand, pane) = (Hand::default(), scene.pane());
+    hand.presses(&pane, Role::Button, CONNECT).await;
+    let window = scene.window().await;
+    window.sign_in_and_accept(ANN).await;
+    pane.says(CONNECTED).await;
+    window.closes().await;
+    hand
+}
+
+/// A refresh from Home, where the loss is told.
+async fn refreshes(scene: &Scene) -> Hand {
+    let (hand, pane) = (Hand::default(), scene.pane());
+    pane.menu_shows_lost().await;
+    hand.presses(&pane, Role::Button, "Refresh").await;
+    let window = scene.window().await;
+    window.enter_password(ANN).await;
+    pane.says("Working").await;
+    window.closes().await;
+    hand
+}
+
+#[tokio::test]
+async fn in_a_tab() {
+    let scene = Scene::open().await;
+    connects(&scene).await.took(1);
+    scene.close().await;
+    let scene = Scene::builder().connected([AT_MICROSOFT]).losing_access().open().await;
+    refreshes(&scene).await.took(1);
+    scene.close().await;
+}
+
+#[tokio::test]
+async fn in_a_frame_of_another_site() {
+    let scene = Scene::builder().embedded().open().await;
+    connects(&scene).await.took(1);
+    scene.close().await;
+    let scene = Scene::builder().embedded().connected([AT_MICROSOFT]).losing_access().open().await;
+    refreshes(&scene).await.took(1);
+    scene.close().await;
+}
+
+#[tokio::test]
+async fn in_the_extension_made_for_its_endpoint_or_pointed_there() {
+    let scene = in_gmail().open().await;
+    scene.open_panel().await;
+    connects(&scene).await.took(1);
+    scene.close().await;
+    let scene = in_gmail_named_by_policy().await;
+    scene.open_panel().await;
+    connects(&scene).await.took(1);
+    scene.close().await;
+}
+
+#[tokio::test]
+async fn by_a_copied_link() {
+    let scene = Scene::open().await;
+    let (hand, pane) = (Hand::default(), scene.pane());
+    hand.presses(&pane, Role::Button, CONNECT).await;
+    scene.window().await.close().await;
+    // A page in front may read what it has copied.
+    pane.is_waiting().await;
+    hand.presses(&pane, Role::Button, "Copy link").await;
+    let link = pane.copied_link().await;
+    let window = scene.new_tab(&link).await;
+    window.find(Role::Heading, "Continue in this browser?").await;
+    hand.presses(&window, Role::Button, "Continue").await;
+    window.sign_in_and_accept(ANN).await;
+    pane.type_code(&window.code().await).await;
+    pane.says(CONNECTED).await;
+    hand.took(3);
+    scene.close().await;
+}
+
+#[tokio::test]
+async fn by_the_link_in_an_e_mail() {
+    let office = PostOffice::open();
+    let mail = format!(
+        "[mail]\nhost = \"127.0.0.1\"\nport = {}\ntls = \"off\"\nfrom = \"latchkey@contoso.example\"\n",
+        office.port()
+    );
+    let scene = Scene::builder().stage(|stage| stage.with_settings(&mail)).connected([AT_MICROSOFT]).losing_access();
+    let scene = scene.open().await;
+    scene.stage().clock.advance_s(3600);
+    scene.stage().deliver_due().await;
+    let letter = office.letters().remove(0);
+    let link = letter.text.lines().find(|line| line.starts_with("http")).unwrap().to_owned();
+    let (hand, window) = (Hand::default(), scene.new_tab(&link).await);
+    hand.presses(&window, Role::Button, "Sign in to Microsoft 365").await;
+    window.enter_password(ANN).await;
+    scene.pane().says("Working").await;
+    hand.took(1);
+    scene.close().await;
+}
+
+/// Office.js is needed.
+mod outlook {
+    use super::*;
+
+    #[tokio::test]
+    async fn on_the_web() {
+        let scene = in_outlook(OUTLOOK).open().await;
+        has_started(&scene).await;
+        connects(&scene).await.took(1);
+        scene.close().await;
+        let scene = in_outlook(OUTLOOK).connected([AT_MICROSOFT]).losing_access().open().await;
+        has_started(&scene).await;
+        refreshes(&scene).await.took(1);
+        scene.close().await;
+    }
+
+    #[tokio::test]
+    async fn on_the_desktop_by_a_dialog() {
+        let scene = desktop::newcomer().await;
+        let (hand, pane) = (Hand::default(), scene.pane());
+        hand.presses(&pane, Role::Button, CONNECT).await;
+        let dialog = scene.new_tab(&desktop::opens(&scene, "dialog").await).await;
+        desktop::carries_until_a_key(&pane, &dialog).await;
+        dialog.sign_in_and_accept(ANN).await;
+        pane.says(CONNECTED).await;
+        hand.took(1);
+        scene.close().await;
+    }
+
+    #[tokio::test]
+    async fn on_the_desktop_by_the_systems_browser() {
+        let mut scene = desktop::newcomer().await;
+        scene.expect_in_console("status of 409");
+        let (hand, pane) = (Hand::default(), scene.pane());
+        hand.presses(&pane, Role::Button, "Connect Google").await;
+        let browser = scene.new_tab(&desktop::opens(&scene, "browser").await).await;
+        browser.find(Role::Heading, "Continue in this browser?").await;
+        hand.presses(&browser, Role::Button, "Continue").await;
+        browser.sign_in_and_press(ANN, "Continue").await;
+        pane.type_code(&browser.code().await).await;
+        pane.says("Google is connected").await;
+        hand.took(2);
+        scene.close().await;
+        let mut scene = desktop::builder().connected([AT_GOOGLE]).losing_access().open().await;
+        scene.expect_in_console("status of 409");
+        desktop::knows_outlook(&scene).await;
+        let (hand, pane) = (Hand::default(), scene.pane());
+        pane.menu_shows_lost().await;
+        hand.presses(&pane, Role::Button, "Refresh").await;
+        let browser = scene.new_tab(&desktop::opens(&scene, "browser").await).await;
+        browser.sign_in_and_press(ANN, "Continue").await;
+        pane.says("Working").await;
+        hand.took(1);
+        scene.close().await;
+    }
+}
