@@ -117,7 +117,7 @@ async fn the_providers_address_forwarded_ends_in_a_refusal_and_leaves_nothing_to
         (refused.status.as_u16(), refused.attribute("data-problem").as_deref()),
         (403, Some("browser_mismatch"))
     );
-    assert_eq!((refused.address.query(), refused.address.fragment()), (None, None), "{}", refused.address);
+    assert_eq!((refused.address.query(), refused.address.fragment()), (None, Some("end")), "{}", refused.address);
     for replayed in [refused.address.as_str(), callback.as_str()] {
         let page = his.visit(replayed).await;
         assert!(page.status.is_client_error(), "{}", page.status);

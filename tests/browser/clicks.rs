@@ -62,7 +62,7 @@ async fn connects(scene: &Scene) -> Hand {
 async fn refreshes(scene: &Scene) -> Hand {
     let (hand, pane) = (Hand::default(), scene.pane());
     pane.menu_shows_lost().await;
-    hand.presses(&pane, Role::Button, "Refresh").await;
+    hand.presses(&pane, Role::Button, "Sign in again").await;
     let window = scene.window().await;
     window.enter_password(ANN).await;
     pane.says("Working").await;
@@ -108,10 +108,8 @@ async fn by_a_copied_link() {
     let (hand, pane) = (Hand::default(), scene.pane());
     hand.presses(&pane, Role::Button, CONNECT).await;
     scene.window().await.close().await;
-    // A page in front may read what it has copied.
     pane.is_waiting().await;
-    hand.presses(&pane, Role::Button, "Copy link").await;
-    let link = pane.copied_link().await;
+    let link = pane.copies_link(async || hand.presses(&pane, Role::Button, "Copy link").await).await;
     let window = scene.new_tab(&link).await;
     window.find(Role::Heading, "Continue in this browser?").await;
     hand.presses(&window, Role::Button, "Continue").await;
@@ -191,7 +189,7 @@ mod outlook {
         desktop::knows_outlook(&scene).await;
         let (hand, pane) = (Hand::default(), scene.pane());
         pane.menu_shows_lost().await;
-        hand.presses(&pane, Role::Button, "Refresh").await;
+        hand.presses(&pane, Role::Button, "Sign in again").await;
         let browser = scene.new_tab(&desktop::opens(&scene, "browser").await).await;
         browser.sign_in_and_press(ANN, "Continue").await;
         pane.says("Working").await;

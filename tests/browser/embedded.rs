@@ -108,6 +108,8 @@ async fn opened_by_its_link(scene: &mut Scene) -> Window {
 #[tokio::test]
 async fn a_link_copied_by_hand_leads_to_the_same_sign_in_and_ends_with_a_typed_code() {
     let mut scene = Scene::builder().embedded().open().await;
+    // This tab was opened by hand, and only the hand may close it.
+    scene.expect_in_console("Scripts may close only the windows that were opened by them");
     let window = opened_by_its_link(&mut scene).await;
     let pane = scene.pane();
     let code = window.code().await;
@@ -117,6 +119,7 @@ async fn a_link_copied_by_hand_leads_to_the_same_sign_in_and_ends_with_a_typed_c
     pane.type_code(&code).await;
     pane.says(CONNECTED).await;
     window.says("You can close this window.").await;
+    assert!(!window.text().await.contains(&code), "a code that was used is not left standing there");
     scene.close().await;
 }
 

@@ -28,6 +28,8 @@ async fn before_anything_is_connected_every_screen_fits() {
     pane.says("Your browser did not open the sign-in window.").await;
     pane.is_waiting().await;
     fits(&pane, "window-blocked").await;
+    pane.press(Role::Button, "Copy link").await;
+    fits(&pane, "link-copied").await;
     pane.press(Role::Button, "Cancel").await;
 
     pane.connect().await;
@@ -37,8 +39,6 @@ async fn before_anything_is_connected_every_screen_fits() {
     fits(&window, "practice-sign-in").await;
     pane.is_waiting().await;
     fits(&pane, "waiting").await;
-    pane.press(Role::Button, "Copy link").await;
-    fits(&pane, "link-copied").await;
     window.enter_password(ANN).await;
     window.find(Role::Button, "Accept").await;
     fits(&window, "practice-consent").await;

@@ -145,9 +145,9 @@ impl BudgetKey {
         Self::of(&["strangers", realm])
     }
 
-    /// What the person of a connection has beside it.
-    pub fn of_connection(id: &str) -> Self {
-        Self::of(&["connection", id])
+    /// What the owners of an account have beside it, however many connections they have made of it.
+    pub fn of_owners(realm: &str, throttled: &str) -> Self {
+        Self::of(&["owners", realm, throttled])
     }
 
     fn of(parts: &[&str]) -> Self {
@@ -248,7 +248,7 @@ mod tests {
             BudgetKey::of_account("mail", "ben"),
             BudgetKey::of_account("mailann", ""),
             BudgetKey::of_strangers("mail"),
-            BudgetKey::of_connection("mail"),
+            BudgetKey::of_owners("mail", "ann"),
         ];
         let distinct: std::collections::BTreeSet<_> = keys.iter().collect();
         assert_eq!(distinct.len(), keys.len());

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::rejection::JsonRejection;
+use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Json, Path, Request};
 use axum::http::StatusCode;
 use axum::http::header::AUTHORIZATION;
@@ -90,14 +90,30 @@ impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, ApiError> {
-        match Json::<T>::from_request(request, app).await {
-            Ok(Json(body)) => Ok(Self(body)),
-            Err(JsonRejection::BytesRejection(rejection)) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-                Err(ApiError::new(ProblemCode::BodyTooLarge))
+        let (parts, body) = request.into_parts();
+        let body = match Bytes::from_request(Request::from_parts(parts.clone(), body), app).await {
+            Ok(body) if !holds_nul(&body) => body,
+            Ok(_) => return Err(ApiError::new(ProblemCode::MalformedBody)),
+            Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+                return Err(ApiError::new(ProblemCode::BodyTooLarge));
             }
+            Err(_) => return Err(ApiError::new(ProblemCode::MalformedBody)),
+        };
+        match Json::<T>::from_request(Request::from_parts(parts, body.into()), app).await {
+            Ok(Json(body)) => Ok(Self(body)),
             Err(_) => Err(ApiError::new(ProblemCode::MalformedBody)),
         }
     }
+}
+
+/// Whether a text in a JSON body holds U+0000, which is only written escaped there (RFC 8259, 7). PostgreSQL takes no such
+/// text, and no name or address has one.
+fn holds_nul(json: &[u8]) -> bool {
+    let escape = br"\u0000";
+    json.windows(escape.len()).enumerate().any(|(at, part)| {
+        let escapes = json[..at].iter().rev().take_while(|byte| **byte == b'\\').count();
+        part == escape && escapes % 2 == 0
+    })
 }
 
 /// An id in the path. Ids are UUIDs (RFC 9562); anything else was never one.
@@ -141,6 +157,19 @@ impl From<Uuid> for ConnectionId {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_nul_is_found_where_it_is_one() {
+        for (json, has_nul) in [
+            (r#""a\u0000b""#, true),
+            (r#""\\\u0000""#, true),
+            (r#""a\\u0000b""#, false),
+            (r#""a\u00001""#, true),
+            (r#""u0000""#, false),
+        ] {
+            assert_eq!(holds_nul(json.as_bytes()), has_nul, "{json}");
+        }
+    }
 
     #[test]
     fn only_uuids_are_ids() {

@@ -86,8 +86,14 @@ pub(crate) fn window(app: &App, record: &AuthorizationRecord, phase: &Phase, lan
     };
     // What is left to decide is decided in the pane.
     let done = matches!(phase, Phase::Succeeded { .. } | Phase::AwaitingSwitch { .. });
+    // What the pane goes on with while this is read.
+    let goes_on = match phase {
+        Phase::Finishing => Some("finishing"),
+        Phase::AwaitingProof => Some("awaiting-proof"),
+        _ => None,
+    };
     let body = html! {
-        div #window data-done=[done.then_some("yes")] { (body) }
+        div #window data-done=[done.then_some("yes")] data-phase=[goes_on] { (body) }
     };
     frame(language, &policy.installation.product_name, &heading, &body)
 }
@@ -117,21 +123,31 @@ struct Parts<'a> {
     policy: String,
 }
 
+/// Where a page's forms go, in its policy.
+const TO_US_ALONE: &str = "form-action 'self'; ";
+/// A browser holds every address that a form's answer leads on to against the policy, too (w3.org/TR/CSP3, 7.6), and nobody
+/// knows over which ones a provider leads.
+const TO_A_PROVIDER: &str = "";
+
 /// What a page may load, and from where: its own files, and what its host brings along.
-fn policy(scripts: &[&str], styles: &[&str]) -> String {
+fn policy(scripts: &[&str], styles: &[&str], forms: &str) -> String {
     let scripts = scripts.join(" ");
     let styles: Vec<_> = styles.iter().map(|hash| format!("'{hash}'")).collect();
     let styles = styles.join(" ");
     format!(
         "default-src 'none'; script-src 'self' {scripts}; style-src 'self' {styles}; connect-src 'self'; img-src 'none'; \
-         base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+         base-uri 'none'; {forms}frame-ancestors 'none'"
     )
 }
 
 /// A page with one heading.
 fn frame(language: Language, product: &str, title: &str, body: &Markup) -> Response {
     let scripts = &[SCRIPT_PATH];
-    page(language, product, &Parts { title, heading: Some(title), scripts, body, policy: policy(&[], &[]) })
+    page(
+        language,
+        product,
+        &Parts { title, heading: Some(title), scripts, body, policy: policy(&[], &[], TO_US_ALONE) },
+    )
 }
 
 fn page(language: Language, product: &str, parts: &Parts<'_>) -> Response {

@@ -122,13 +122,14 @@ impl Attempt {
         self.provider.realm(&self.server)
     }
 
-    /// What a rejected password is remembered by. Strangers have a memory of their own, so that they can put nothing into
-    /// anybody else's; the mailbox belongs to theirs, because what they are told may be about the mailbox.
+    /// What a rejected password is remembered by. Each stranger has a memory of their own: in a shared one, they could find
+    /// what somebody else has typed, and could put something there. The mailbox belongs to it, because what they are told may
+    /// be about the mailbox.
     fn mark(&self) -> Mark<'_> {
         let account = AccountName::read(&self.typed.user_name).key();
         let whose = match &self.who {
             Who::Owner { connection, .. } => ["owner", connection.id.as_str()].map(str::to_owned),
-            Who::Stranger => ["stranger".to_owned(), self.typed.mailbox.to_lowercase()],
+            Who::Stranger => [format!("{:?}", self.actor), self.typed.mailbox.to_lowercase()],
         };
         let [kind, whose] = whose;
         Mark { parts: vec![kind, whose, self.realm(), account], password: Some(&self.typed.password) }

@@ -65,12 +65,16 @@ pub(crate) async fn of_window(
 
 /// Ends an attempt at the person's wish. Whatever had worked works on.
 pub(crate) async fn cancel(app: &App, caller: &Caller, id: &AuthorizationId) -> Result<(), ApiError> {
-    let record = find(app, caller, id).await?;
+    give_up(app, &find(app, caller, id).await?).await
+}
+
+/// Ends an attempt that nobody wants any more, and gives back what was granted for it.
+async fn give_up(app: &App, record: &AuthorizationRecord) -> Result<(), ApiError> {
     // Bounded: a phase moves forward, and there are two before the last.
     for from in [record.phase.clone(), Phase::Finishing] {
-        if !from.is_final() && advance(app, &record, &from, &Phase::Cancelled).await? {
+        if !from.is_final() && advance(app, record, &from, &Phase::Cancelled).await? {
             if let Some(granted) = record.pending.clone() {
-                keep::give_back(app, &record, granted).await?;
+                keep::give_back(app, record, granted).await?;
             }
             break;
         }

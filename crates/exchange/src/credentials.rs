@@ -52,11 +52,10 @@ pub(crate) struct OneTry<'a>(&'a Credentials);
 impl<'a> OneTry<'a> {
     /// Refuses what no server could accept, so that it costs no try.
     pub(crate) fn with(credentials: &'a Credentials) -> Result<Self, ExchangeError> {
-        let unfit = |text: &str| {
-            text.is_empty() || text.chars().count() > MAX_CHARACTERS || text.contains(|char: char| char.is_control())
-        };
+        let unfit = |text: &str| text.chars().count() > MAX_CHARACTERS || text.contains(|char: char| char.is_control());
         let (domain, user) = credentials.domain_and_user();
-        if unfit(credentials.password.expose_secret()) || unfit(user) || domain.chars().count() > MAX_CHARACTERS {
+        let password = credentials.password.expose_secret();
+        if password.is_empty() || user.is_empty() || [domain, user, password].into_iter().any(unfit) {
             return Err(ExchangeError::PasswordRejected);
         }
         Ok(Self(credentials))

@@ -7,7 +7,7 @@ use latchkey_store::{JournalEntry, NewsKind};
 use latchkey_testkit::Stage;
 use latchkey_wire::{PasswordRequest, Phase, ReasonCode};
 
-use super::{ANN, BEN, HOUR_S, STRANGERS_TRIES, connected, form, is_rejected, owner, stage, stranger};
+use super::{ANN, BEN, HOUR_S, STRANGERS_TRIES, connected, form, is_rejected, is_too_often, owner, stage, stranger};
 
 async fn journal(stage: &Stage) -> Vec<JournalEntry> {
     let all = stage.app().store.journal(0, 100).await.unwrap();
@@ -49,8 +49,21 @@ async fn a_right_password_with_a_foreign_mailbox_looks_like_a_wrong_one_however_
     let (wrong, foreign) = (&answers[0], &answers[1]);
     assert_eq!(wrong, foreign);
     let statuses: Vec<_> = wrong.iter().map(|((status, ..), shown)| (*status, *shown)).collect();
-    assert_eq!(statuses, [(200, 1), (200, 1), (200, 2), (200, 2), (429, 2), (200, 2)]);
+    assert_eq!(statuses, [(200, 1), (200, 2), (429, 2), (429, 2), (429, 2), (429, 2)]);
     assert!(wrong[0].0.2.contains("password_rejected"), "{wrong:?}");
+}
+
+#[tokio::test]
+async fn what_somebody_else_has_typed_in_vain_is_not_found_by_typing_it() {
+    let stage = stage().await;
+    // Right, but of no use: the mailbox is another one. So nobody could tell it from a wrong one.
+    let right = form(&stage, BEN, &stage.practice.exchange().password(BEN));
+    let wrong = form(&stage, BEN, "guess");
+    assert!(is_rejected(&stranger(&stage, &right).await));
+    assert!(is_rejected(&stranger(&stage, &wrong).await));
+    let guessed = form(&stage, BEN, "another guess");
+    assert_eq!(seen(&stage, &right).await, seen(&stage, &guessed).await);
+    assert!(is_too_often(&stranger(&stage, &right).await) && is_too_often(&stranger(&stage, &wrong).await));
 }
 
 #[tokio::test]

@@ -32,8 +32,10 @@ async fn a_page_of_the_web_cannot_open_it_and_it_reads_nothing_from_its_address(
     scene.session().find(thirtyfour::By::Css("main")).await.unwrap().click().await.unwrap();
     for window in scene.session().windows().await.unwrap() {
         if !before.contains(&window) {
-            let shown = View::of_window(scene.session(), &window).script("return location.href").await;
+            let blocked = View::of_window(scene.session(), &window);
+            let shown = blocked.script("return location.href").await;
             assert!(!shown.as_str().unwrap().contains("opening.html"), "{shown}");
+            blocked.close().await;
         }
     }
     mallory.got_nothing(&scene).await;

@@ -164,11 +164,28 @@ async fn the_providers_address_forwarded_lands_on_a_refusal_with_a_clean_address
     tab.find(Role::Heading, "The sign-in was started in another browser.").await;
     let address = tab.address().await;
     assert!(address.contains("/oauth/refused/browser_mismatch/"), "{address}");
-    assert!(!address.contains('?') && !address.contains('#'), "nothing stands there to be replayed: {address}");
+    assert!(!address.contains('?') && address.ends_with("#end"), "nothing stands there to be replayed: {address}");
     let history = tab.script("return performance.getEntriesByType('navigation')[0].name + document.referrer").await;
     assert!(!history.as_str().unwrap().contains("code="), "{history}");
     assert!(his.visit(&address).await.status.is_client_error());
     mallory.got_nothing(&scene).await;
+    scene.close().await;
+}
+
+/// A link may ask a provider to put its answer there, where no server sees it and a redirect leaves it.
+#[tokio::test]
+async fn what_a_provider_puts_into_the_fragment_does_not_stay_in_the_address() {
+    let mut scene = scene().await;
+    scene.expect_in_console("status of 4");
+    let callback = scene.stage().url().join("/oauth/callback/microsoft#code=1.secret&state=secret").unwrap();
+    let tab = scene.new_tab(callback.as_str()).await;
+    until("a refusal", async || {
+        let address = tab.address().await;
+        if address.contains("/oauth/refused/") { Ok(()) } else { Err(address) }
+    })
+    .await;
+    let address = tab.address().await;
+    assert!(!address.contains("secret"), "{address}");
     scene.close().await;
 }
 

@@ -8,7 +8,10 @@ self.hears = null;
 const say = (message, options) => void said.push([message, options?.targetOrigin ?? null]);
 self.Office = {
   EventType: { DialogParentMessageReceived: 'dialogParentMessageReceived' },
-  onReady: () => Promise.resolve({ host: 'Outlook', platform: 'PC' }),
+  onReady(then) {
+    const ready = { host: 'Outlook', platform: 'PC' };
+    return Promise.resolve(ready).then(() => (then?.(ready), ready));
+  },
   context: {
     mailbox: { userProfile: { emailAddress: 'ann@contoso.example' }, addHandlerAsync() {} },
     requirements: { isSetSupported: (name) => ['DialogApi', 'DialogOrigin', 'OpenBrowserWindowApi'].includes(name) },

@@ -164,15 +164,15 @@ impl Pane {
         self.says("Waiting until").await;
     }
 
-    /// The link of the sign-in that was copied, or is shown to be copied by hand.
-    pub async fn copied_link(&self) -> String {
-        until("a link", async || {
-            let text = "return navigator.clipboard.readText().catch(() => '')
-                .then((copied) => document.querySelector('.copy-text')?.textContent ?? copied)";
-            let text = self.script(text).await;
-            text.as_str().filter(|link| link.starts_with("http")).map(str::to_owned).ok_or(text.to_string())
-        })
-        .await
+    /// Copies the link of the sign-in under way, and answers it. What is copied is kept for the test: no script may read a
+    /// clipboard unless a person lets it.
+    pub async fn copies_link(&self, press: impl AsyncFnOnce()) -> String {
+        let keep = "const write = navigator.clipboard.writeText.bind(navigator.clipboard);
+            navigator.clipboard.writeText = (text) => (self.copied = text, write(text))";
+        self.script(keep).await;
+        press().await;
+        let copied = self.script("return self.copied").await;
+        copied.as_str().expect("something is copied").to_owned()
     }
 
     /// Types the code that the sign-in window shows. The last letter sends it.

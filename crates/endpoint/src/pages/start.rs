@@ -7,7 +7,7 @@ use latchkey_copy::{Label, Language, Sentences};
 use latchkey_wire::{AuthorizationId, ProblemCode, openings_path};
 use maud::{Markup, html};
 
-use super::{Parts, page as frame, policy};
+use super::{Parts, TO_US_ALONE, page as frame, policy};
 use crate::app::App;
 use crate::pane_files::Place;
 use crate::problem;
@@ -50,7 +50,7 @@ pub(crate) fn page(app: &App, id: &AuthorizationId, place: &Place, language: Lan
         heading: None,
         scripts: &[SCRIPT_PATH],
         body: &body,
-        policy: policy(place.scripts, place.styles),
+        policy: policy(place.scripts, place.styles, TO_US_ALONE),
     };
     frame(language, &installation.product_name, &parts)
 }

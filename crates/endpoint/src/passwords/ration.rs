@@ -48,11 +48,13 @@ fn admitted(reserved: Reserved, wanted: &PasswordTry) -> Result<(), NotShown> {
 async fn wanted(app: &App, attempt: &Attempt) -> Result<PasswordTry, StoreError> {
     let (now, realm) = (app.clock.now(), attempt.realm());
     let shared = |name: &String| Budget { key: BudgetKey::of_account(&realm, name), most: SHARED_WRONG_ANSWERS };
-    let mut accounts: Vec<_> = throttled(app, attempt, &realm).await?.iter().map(shared).collect();
+    let names = throttled(app, attempt, &realm).await?;
+    let mut accounts: Vec<_> = names.iter().map(shared).collect();
     let chances = match &attempt.who {
-        Who::Owner { connection, .. } => {
-            let reserve = BudgetKey::of_connection(connection.id.as_str());
-            vec![accounts, vec![Budget { key: reserve, most: RESERVED_WRONG_ANSWERS }]]
+        Who::Owner { .. } => {
+            let reserve =
+                |name: &String| Budget { key: BudgetKey::of_owners(&realm, name), most: RESERVED_WRONG_ANSWERS };
+            vec![accounts, names.iter().map(reserve).collect()]
         }
         Who::Stranger => {
             accounts.push(Budget { key: BudgetKey::of_strangers(&realm), most: STRANGERS_WRONG_ANSWERS });

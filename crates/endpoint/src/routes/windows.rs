@@ -2,7 +2,7 @@
 
 use axum::extract::{Extension, Path, Query, State};
 use axum::http::header::{LOCATION, REFERRER_POLICY};
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use latchkey_wire::{AuthorizationId, ProblemCode};
 use tracing::Instrument as _;
@@ -29,16 +29,18 @@ pub(super) async fn start(
 pub(super) async fn callback(
     State(app): Shared,
     Path(provider): Path<String>,
+    method: Method,
     answer: Result<Query<Answer>, axum::extract::rejection::QueryRejection>,
     headers: HeaderMap,
 ) -> Response {
-    let Ok(Query(answer)) = answer else {
+    // Programs that look whether an address still exists (`HEAD`) are no browser that comes back.
+    let Some(Query(answer)) = answer.ok().filter(|_| method == Method::GET) else {
         return LedAway(ApiError::new(ProblemCode::MalformedParameter)).into_response();
     };
     // A window that is closed early ends its request; what it has begun is finished all the same.
     let to_the_end = async move { sign_in::callback::callback(&app, &provider, answer, &headers).await };
     let ended = tokio::spawn(to_the_end.in_current_span()).await.map_err(ApiError::internal);
-    match ended.and_then(|ended| ended).and_then(|id| see_other(&window_path(&id))) {
+    match ended.and_then(|ended| ended).and_then(|id| led_away(&window_path(&id))) {
         Ok(response) => response,
         Err(error) => LedAway(error).into_response(),
     }
@@ -67,6 +69,12 @@ pub(super) async fn window(
 
 pub(super) fn window_path(id: &AuthorizationId) -> String {
     format!("/authorizations/{id}/window")
+}
+
+/// 303 to an address with a fragment of its own. One without gets the fragment of the address that is left (RFC 9110,
+/// 10.2.2), and a link that asks the provider for `response_mode=fragment` has code and state put there.
+pub(crate) fn led_away(path: &str) -> Result<Response, ApiError> {
+    see_other(&format!("{path}#end"))
 }
 
 /// 303, so that no browser sends a form on (RFC 9700, 4.12).

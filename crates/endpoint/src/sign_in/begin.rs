@@ -6,7 +6,6 @@ use latchkey_wire::{AuthorizationId, AuthorizationRequest, ConnectionId, Intent,
 use super::DEADLINE_S;
 use crate::app::App;
 use crate::extract::Caller;
-use crate::hub::Topic;
 use crate::problem::ApiError;
 
 /// So many attempts of one session in [`WINDOW_S`]; a person needs a handful.
@@ -108,11 +107,8 @@ async fn own(app: &App, caller: &Caller, id: &ConnectionId) -> Result<Connection
 
 /// One attempt at a time: whoever begins a new one has given up the one before.
 async fn give_up_older(app: &App, caller: &Caller) -> Result<(), ApiError> {
-    if let Some(older) = app.store.newest_authorization(caller.session).await?
-        && !older.phase.is_final()
-    {
-        app.store.advance(&older.id, &older.phase, &Phase::Cancelled, None).await?;
-        app.hub.announce(&Topic::Authorization(older.id));
+    match app.store.newest_authorization(caller.session).await? {
+        Some(older) if !older.phase.is_final() => super::give_up(app, &older).await,
+        _ => Ok(()),
     }
-    Ok(())
 }

@@ -17,7 +17,7 @@ fn strangers(most: u32) -> Budget {
 }
 
 fn reserve(connection: &str) -> Budget {
-    Budget { key: BudgetKey::of_connection(connection), most: 2 }
+    Budget { key: BudgetKey::of_owners("mail.contoso.example", connection), most: 2 }
 }
 
 fn attempt(id: impl Into<String>, now: i64, chances: &[&[Budget]]) -> PasswordTry {
