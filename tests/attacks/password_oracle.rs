@@ -349,7 +349,8 @@ async fn a_connection_that_signs_in_by_another_name_is_throttled_by_both() {
     let found = store.connection(&connection.id).await.unwrap().unwrap();
     let grant = Grant::Password { user_name: "CORP\\bbaker".into(), password: Password::new("x"), memo: None };
     let renamed = ConnectionRecord { generation: found.generation + 1, ..found };
-    let signed_in = SignedIn { connection: renamed, grant, absorbs: None, lets_in: LetsIn::Everywhere };
+    let signed_in =
+        SignedIn { connection: renamed, grant, absorbs: None, takes_from: None, lets_in: LetsIn::Everywhere };
     assert!(store.finish_sign_in(&attempt.id, &Phase::Waiting, &signed_in, &[]).await.unwrap());
     for number in 0..STRANGERS_TRIES {
         assert!(is_rejected(&stranger(&stage, &form(&stage, BEN, &format!("guess {number}"))).await));

@@ -3,11 +3,15 @@
 use latchkey_testkit::{Pane, Stage};
 use latchkey_wire::{Authorization, Phase, ProblemCode, Purpose, ReasonCode};
 
-use crate::people::{ANN, MALLORY, connected, connected_to_both, of, phase, signs_in};
+use crate::people::{ANN, MALLORY, connected, connected_to_both, has_nothing, of, phase, signs_in};
 
 /// Signs Ann in in a browser of hers that nothing leads to the pane from, and has the pane type what it shows.
 async fn types_her_code(stage: &Stage, pane: &Pane) -> Authorization {
     let attempt = pane.connects().await;
+    types_her_code_for(stage, pane, attempt).await
+}
+
+async fn types_her_code_for(stage: &Stage, pane: &Pane, attempt: Authorization) -> Authorization {
     let mut hers = stage.browser();
     let page = hers.opens_without_key(pane, &attempt.id).await;
     let shown = hers.sign_in(page, ANN, "Ann-practice-1").await;
@@ -94,6 +98,65 @@ async fn a_sidebar_that_has_something_of_its_own_absorbs_nobody() {
     assert_eq!(mallory.connection().await.purpose, Purpose::Crm);
     assert_eq!(ann.connection().await.id, mailbox.id);
     assert!(ann.overview().await.let_in.is_empty());
+}
+
+#[tokio::test]
+async fn for_an_account_that_she_has_not_connected_yet_it_makes_him_nobody() {
+    let stage = Stage::builder().with_salesforce().start().await;
+    let ann = stage.pane().with_session().await;
+    let attempt = ann.connects_through("salesforce-production", None).await;
+    signs_in(&stage, &ann, &attempt, ANN).await;
+    let guest = stage.pane().with_session().await;
+    types_her_code(&stage, &guest).await;
+    let talked_out = guest.connection().await;
+    let attempt = ann.connects().await;
+    signs_in(&stage, &ann, &attempt, ANN).await;
+    let all = ann.overview().await.connections;
+    assert_eq!((all.len(), of(Purpose::Mailbox, &all).id), (2, talked_out.id), "it is hers, with what she has");
+    has_nothing(&guest).await;
+}
+
+#[tokio::test]
+async fn what_he_puts_beside_it_before_she_comes_does_not_become_hers() {
+    let stage = Stage::builder().with_salesforce().start().await;
+    let mallory = stage.pane().with_session().await;
+    let attempt = mallory.connects_through("salesforce-production", None).await;
+    signs_in(&stage, &mallory, &attempt, MALLORY).await;
+    types_her_code(&stage, &mallory).await;
+    assert_eq!(mallory.overview().await.connections.len(), 2);
+    let (ann, mailbox) = connected(&stage, ANN).await;
+    assert_eq!((mailbox.account.address.as_str(), ann.overview().await.let_in.len()), (ANN, 0));
+    assert_eq!(mallory.connection().await.purpose, Purpose::Crm, "what is his stays his, and no more");
+    let attempt = ann.connects_through("salesforce-production", None).await;
+    signs_in(&stage, &ann, &attempt, ANN).await;
+    assert_eq!(ann.overview().await.connections.len(), 2);
+}
+
+#[tokio::test]
+async fn a_connection_of_his_that_a_code_moved_to_her_account_is_hers_when_she_comes() {
+    let stage = Stage::start().await;
+    let (mallory, mailbox) = connected(&stage, MALLORY).await;
+    let attempt = mallory.changes(&mailbox.id, "microsoft", None).await;
+    let attempt = types_her_code_for(&stage, &mallory, attempt).await;
+    mallory.switch(&attempt.id).await.unwrap();
+    assert_eq!(mallory.connection().await.account.address, ANN);
+    let (_ann, hers) = connected(&stage, ANN).await;
+    assert_eq!(hers.id, mailbox.id);
+    has_nothing(&mallory).await;
+}
+
+#[tokio::test]
+async fn it_ends_where_she_connects_another_account() {
+    let stage = Stage::start().await;
+    let (ann, mailbox) = connected(&stage, ANN).await;
+    let guest = stage.pane().with_session().await;
+    types_her_code(&stage, &guest).await;
+    let attempt = ann.changes(&mailbox.id, "microsoft", None).await;
+    signs_in(&stage, &ann, &attempt, MALLORY).await;
+    ann.switch(&attempt.id).await.unwrap();
+    assert_eq!(ann.connection().await.account.address, MALLORY);
+    let ended = guest.get::<latchkey_wire::Overview>("/v1/overview").await.unwrap_err();
+    assert_eq!(ended.problem.code, ProblemCode::SessionMissing);
 }
 
 #[tokio::test]

@@ -93,11 +93,10 @@ impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
         let (parts, body) = request.into_parts();
         let body = match Bytes::from_request(Request::from_parts(parts.clone(), body), app).await {
             Ok(body) if !holds_nul(&body) => body,
-            Ok(_) => return Err(ApiError::new(ProblemCode::MalformedBody)),
             Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
                 return Err(ApiError::new(ProblemCode::BodyTooLarge));
             }
-            Err(_) => return Err(ApiError::new(ProblemCode::MalformedBody)),
+            Ok(_) | Err(_) => return Err(ApiError::new(ProblemCode::MalformedBody)),
         };
         match Json::<T>::from_request(Request::from_parts(parts, body.into()), app).await {
             Ok(Json(body)) => Ok(Self(body)),

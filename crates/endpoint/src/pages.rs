@@ -98,7 +98,7 @@ pub(crate) fn window(app: &App, record: &AuthorizationRecord, phase: &Phase, lan
     frame(language, &policy.installation.product_name, &heading, &body)
 }
 
-/// The page of a refused request.
+/// The page of a refused request. An empty id is not shown.
 pub(crate) fn problem(app: &App, code: ProblemCode, request_id: &str, language: Language) -> Response {
     let sentences = Sentences::of(language);
     frame(
@@ -107,7 +107,7 @@ pub(crate) fn problem(app: &App, code: ProblemCode, request_id: &str, language: 
         latchkey_copy::problem_title(sentences, code),
         &html! {
             p data-problem=(problem::word(code)) { (latchkey_copy::problem_detail(sentences, code)) }
-            p .reference dir="ltr" { (request_id) }
+            @if !request_id.is_empty() { p .reference dir="ltr" { (request_id) } }
         },
     )
 }

@@ -29,6 +29,7 @@ pub use openings::{
     an_attempt_is_opened_and_a_code_typed_only_so_often, only_the_opening_under_way_is_found_taken_and_ended,
 };
 pub use people::{
+    a_connection_is_taken_only_from_a_person_who_has_not_shown_to_own_its_account,
     a_password_is_kept_like_any_grant_and_never_due,
     a_person_who_turns_out_to_be_another_brings_everything_along_or_nothing,
     an_engine_key_is_found_by_its_hash_until_it_is_revoked, connections_are_found_page_by_page_by_address_and_counted,
@@ -87,7 +88,8 @@ macro_rules! store_conformance {
             a_password_is_kept_like_any_grant_and_never_due,
             a_change_keeps_the_id_and_moves_everything_else,
             rejections_are_counted_in_a_row_until_a_sign_in_or_a_long_pause,
-            a_person_who_turns_out_to_be_another_brings_everything_along_or_nothing,
+            a_connection_is_taken_only_from_a_person_who_has_not_shown_to_own_its_account,
+    a_person_who_turns_out_to_be_another_brings_everything_along_or_nothing,
             an_engine_key_is_found_by_its_hash_until_it_is_revoked,
             what_is_due_comes_first_and_bounded,
             one_claim_at_a_time,
@@ -165,6 +167,7 @@ fn connection(id: &str, person: &str, subject: &str) -> ConnectionRecord {
         identity: Identity { issuer: "https://issuer.example".into(), subject: subject.into() },
         account: Account { address: format!("{subject}@contoso.example"), name: None },
         verified: Verified::Address,
+        owner_shown: true,
         settings: ConnectionSettings::default(),
         health: Health::Working,
         challenge: None,
@@ -215,7 +218,7 @@ async fn sign_in(
     grant: Grant,
 ) -> Result<bool, StoreError> {
     store.create_authorization(&authorization(through, "session")).await.unwrap();
-    let signed_in = SignedIn { connection, grant, absorbs: None, lets_in: LetsIn::Everywhere };
+    let signed_in = SignedIn { connection, grant, absorbs: None, takes_from: None, lets_in: LetsIn::Everywhere };
     store.finish_sign_in(&AuthorizationId::new(through), &Phase::Waiting, &signed_in, &[]).await
 }
 
@@ -248,7 +251,8 @@ pub async fn a_sign_in_is_written_whole_or_not_at_all(store: &dyn Store) {
     let two = AuthorizationId::new("two");
     assert!(store.advance(&two, &Phase::Waiting, &Phase::Cancelled, None).await.unwrap());
     let late = ConnectionRecord { generation: 1, ..made.clone() };
-    let late = SignedIn { connection: late, grant: grant("2"), absorbs: None, lets_in: LetsIn::Everywhere };
+    let late =
+        SignedIn { connection: late, grant: grant("2"), absorbs: None, takes_from: None, lets_in: LetsIn::Everywhere };
     assert!(!store.finish_sign_in(&two, &Phase::Waiting, &late, &[]).await.unwrap());
     assert_eq!(refresh_token(store, &made.id).await.as_deref(), Some("refresh 1"));
     assert_eq!(store.connection(&made.id).await.unwrap().unwrap().generation, 0);

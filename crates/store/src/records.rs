@@ -44,6 +44,8 @@ pub struct ConnectionRecord {
     pub id: ConnectionId,
     /// Whose it is.
     pub person: PersonId,
+    /// Whether that person has shown to own the account in a way that nobody can be talked into: not by a typed code alone.
+    pub owner_shown: bool,
     /// Mailbox or CRM.
     pub purpose: Purpose,
     /// Which provider of the configuration.

@@ -77,6 +77,7 @@ pub static TABLES: [Table; 11] = [
             ("created_at", Integer),
             ("verified", Text),
             ("verified_generation", Integer),
+            ("owner_shown", Bool),
         ],
         numbered: false,
     },

@@ -100,6 +100,7 @@ impl Browser {
         let answer = self.hands_in(&start, id, &OpeningRequest { key: Some(key), pressed: false }).await;
         match answer.said() {
             Ok(Opened::Go { to }) => to.parse().unwrap(),
+            Ok(Opened::Ended) => start.address.join(&format!("/authorizations/{id}/window")).unwrap(),
             other => panic!("not let in: {other:?}"),
         }
     }

@@ -46,8 +46,13 @@ impl Sample {
     async fn write_one(&self, store: &dyn Store, number: usize, grant: Grant) -> Result<(), StoreError> {
         let authorization = self.authorization(number);
         store.create_authorization(&authorization).await?;
-        let signed_in =
-            SignedIn { connection: self.connection(number), grant, absorbs: None, lets_in: LetsIn::Everywhere };
+        let signed_in = SignedIn {
+            connection: self.connection(number),
+            grant,
+            absorbs: None,
+            takes_from: None,
+            lets_in: LetsIn::Everywhere,
+        };
         let written = store.finish_sign_in(&authorization.id, &Phase::Waiting, &signed_in, &[]).await?;
         assert!(written, "number {number} is there already");
         Ok(())
@@ -65,6 +70,7 @@ impl Sample {
             identity: Identity { issuer: self.issuer.clone(), subject: subject(number) },
             account: Account { address: format!("{}@sample.example", subject(number)), name: None },
             verified: Verified::Address,
+            owner_shown: true,
             settings: ConnectionSettings::default(),
             health: Health::Working,
             challenge: None,

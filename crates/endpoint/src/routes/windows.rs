@@ -52,7 +52,9 @@ pub(super) async fn refused(
     Path((code, reference)): Path<(ProblemCode, String)>,
     Reader(language): Reader,
 ) -> Result<Response, ApiError> {
-    let reference = crate::problem::as_request_id(&reference).ok_or(ApiError::new(ProblemCode::NotFound))?;
+    // Anybody can write such an address. What is shown of it can only be a number.
+    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+    let reference = crate::problem::as_request_id(&reference).filter(|text| is_number(text)).unwrap_or_default();
     Ok((crate::problem::status(code), pages::problem(&app, code, reference, language)).into_response())
 }
 

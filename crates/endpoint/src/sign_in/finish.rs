@@ -102,7 +102,9 @@ pub(super) async fn switch(app: &App, record: &AuthorizationRecord) -> Result<()
     match own_connection(app, record, connection).await? {
         // The proof came before the question, and let the session see the connection already.
         Some((existing, _)) => {
-            keep::keep(app, record, &from, next(existing), pending, lets_in(app, ShownBy::Code)).await
+            let has_key = record.opening.as_ref().is_some_and(|opening| opening.by == OpenedBy::Key);
+            let by = if has_key { ShownBy::Key } else { ShownBy::Code };
+            keep::keep(app, record, &from, next(existing), pending, lets_in(app, by)).await
         }
         None => fail(app, record, &from, ReasonCode::SignInNotFinished.into(), Some(pending)).await,
     }
@@ -124,6 +126,18 @@ async fn connect(
     let existing = app.store.connection_of(&pending.identity, purpose).await?;
     let refused = |code: ReasonCode| fail(app, record, from, code.into(), Some(pending.clone()));
     let connection = match existing {
+        // Somebody was talked out of a code for it. What they have is not the owner's, and the owner's is not theirs.
+        Some(existing)
+            if existing.person != session.person
+                && !existing.owner_shown
+                && by.is_whole()
+                && session.scope == KeyScope::All =>
+        {
+            if let Some(other) = own.into_iter().find(|own| own.purpose == purpose) {
+                return fail_between(app, record, from, ReasonCode::WrongAccount, other.account, pending).await;
+            }
+            return keep::keep_taking(app, record, from, next(existing), pending, session.person).await;
+        }
         // Whoever proves to own the account gets its connection back, unless they would lose their own by it.
         Some(existing) if existing.person == session.person || own.is_empty() => next(existing),
         // Who began with another account, and turns out to be known, keeps both.

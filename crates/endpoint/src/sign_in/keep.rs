@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use latchkey_domain::{Failure, Health, PersonId, RefreshToken, renewal};
+use latchkey_domain::{Failure, Health, PersonId, RefreshToken, Verified, renewal};
 use latchkey_providers::{Provider, SignIn};
 use latchkey_store::{
     Actor, Announced, AuthorizationRecord, ConnectionRecord, Grant, LetsIn, NewsKind, PendingSignIn, Renewed, SignedIn,
@@ -16,6 +16,8 @@ use crate::app::App;
 use crate::hub::Topic;
 use crate::problem::ApiError;
 
+/// Longer than any address (RFC 5321, 4.5.3.1: 64 + 1 + 255) and any name.
+const MAX_NAME_CHARACTERS: usize = 320;
 /// A grant that cannot be ended at once is tried so often …
 const REVOKE_TRIES: u32 = 3;
 /// … with this pause.
@@ -38,10 +40,13 @@ pub(super) async fn pending(
         let reason = ReasonCode::PermissionsNotGranted.into();
         return Ok(Err(Reason { missing: vec![Permission::Offline], ..reason }));
     };
+    let account = printable(&sign_in.account);
+    // What had to be changed to be printed is no address.
+    let verified = if account.address == sign_in.account.address { sign_in.verified } else { Verified::No };
     Ok(Ok(PendingSignIn {
         identity: sign_in.identity,
-        account: sign_in.account,
-        verified: sign_in.verified,
+        account,
+        verified,
         server: None,
         renewed: Renewed {
             grant: Grant::Tokens { access: tokens.access, refresh },
@@ -52,6 +57,12 @@ pub(super) async fn pending(
             api_url: tokens.api_url.map(String::from),
         },
     }))
+}
+
+/// Names as they can stand in a line of text. Some providers let people write into theirs whatever they like.
+fn printable(account: &Account) -> Account {
+    let line = |text: &str| text.chars().filter(|one| !one.is_control()).take(MAX_NAME_CHARACTERS).collect::<String>();
+    Account { address: line(&account.address), name: account.name.as_deref().map(line) }
 }
 
 /// The refresh token that this account has here already, if it may still be good: some providers give one only once.
@@ -78,7 +89,20 @@ pub(super) async fn keep(
     pending: PendingSignIn,
     lets_in: LetsIn,
 ) -> Result<(), ApiError> {
-    write(app, record, from, connection, pending, (None, lets_in)).await
+    write(app, record, from, connection, pending, Whose { absorbs: None, takes_from: None, lets_in }).await
+}
+
+/// The same, for a connection of somebody who has not shown to own its account, in favour of a person who has.
+pub(super) async fn keep_taking(
+    app: &App,
+    record: &AuthorizationRecord,
+    from: &Phase,
+    connection: ConnectionRecord,
+    pending: PendingSignIn,
+    person: PersonId,
+) -> Result<(), ApiError> {
+    let whose = Whose { absorbs: None, takes_from: Some(connection.person.clone()), lets_in: LetsIn::Everywhere };
+    write(app, record, from, ConnectionRecord { person, ..connection }, pending, whose).await
 }
 
 /// The same, for somebody who turned out to be the connection's person: what they had becomes that person's.
@@ -90,7 +114,15 @@ pub(super) async fn keep_absorbing(
     pending: PendingSignIn,
     absorbed: PersonId,
 ) -> Result<(), ApiError> {
-    write(app, record, from, connection, pending, (Some(absorbed), LetsIn::Everywhere)).await
+    let whose = Whose { absorbs: Some(absorbed), takes_from: None, lets_in: LetsIn::Everywhere };
+    write(app, record, from, connection, pending, whose).await
+}
+
+/// What a sign-in changes about who has what.
+struct Whose {
+    absorbs: Option<PersonId>,
+    takes_from: Option<PersonId>,
+    lets_in: LetsIn,
 }
 
 async fn write(
@@ -99,14 +131,18 @@ async fn write(
     from: &Phase,
     connection: ConnectionRecord,
     pending: PendingSignIn,
-    (absorbs, lets_in): (Option<PersonId>, LetsIn),
+    Whose { absorbs, takes_from, lets_in }: Whose,
 ) -> Result<(), ApiError> {
     let predecessor = predecessor(app, &connection).await?;
     let server = pending.server.clone();
     let Renewed { grant, refreshed_at, access_expires_at, ends_at, due_at, api_url } = pending.renewed.clone();
     let kept = grant.refresh().cloned();
     let site = server.or_else(|| record.site.clone());
+    // A code can be talked out of somebody, so it leaves open whose the account is.
+    let owner_shown =
+        lets_in == LetsIn::Everywhere || connection.owner_shown && connection.identity == pending.identity;
     let connection = ConnectionRecord {
+        owner_shown,
         offer: record.offer.clone(),
         site,
         api_url,
@@ -122,9 +158,10 @@ async fn write(
         due_at,
         ..connection
     };
-    let people = [Some(connection.person.clone()), absorbs.clone()];
+    let people = [Some(connection.person.clone()), absorbs.clone(), takes_from.clone()];
     let (id, news) = (connection.id.clone(), news(app, &connection).await?);
-    match app.store.finish_sign_in(&record.id, from, &SignedIn { connection, grant, absorbs, lets_in }, &[news]).await {
+    let signed_in = SignedIn { connection, grant, absorbs, takes_from, lets_in };
+    match app.store.finish_sign_in(&record.id, from, &signed_in, &[news]).await {
         Ok(true) => {
             app.handed_out.forget(&id);
             super::announce(app, record);
@@ -276,6 +313,7 @@ pub(super) fn new_connection(
     ConnectionRecord {
         id: ConnectionId::new(app.entropy.uuid()),
         person,
+        owner_shown: false,
         purpose,
         offer: record.offer.clone(),
         site: record.site.clone(),

@@ -40,7 +40,13 @@ pub async fn a_sign_in_that_waits_for_proof_survives_and_is_forgotten_afterwards
     let kept = found.pending.unwrap();
     assert_eq!(kept.renewed.grant.refresh().unwrap().expose(), "refresh waiting");
     assert_eq!((kept.identity, kept.account, kept.verified), (pending.identity, pending.account, pending.verified));
-    let signed_in = SignedIn { connection, grant: kept.renewed.grant, absorbs: None, lets_in: LetsIn::Everywhere };
+    let signed_in = SignedIn {
+        connection,
+        grant: kept.renewed.grant,
+        absorbs: None,
+        takes_from: None,
+        lets_in: LetsIn::Everywhere,
+    };
     assert!(store.finish_sign_in(&one.id, &awaiting, &signed_in, &[]).await.unwrap());
     assert!(store.authorization(&one.id).await.unwrap().unwrap().pending.is_none());
 }

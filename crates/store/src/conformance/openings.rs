@@ -144,7 +144,7 @@ pub async fn a_typed_code_lets_a_session_in_to_its_own_connection_alone(store: &
     let again = async |through: &str, connection: &ConnectionRecord, generation: i64, lets_in: LetsIn| {
         store.create_authorization(&authorization(through, "guest")).await.unwrap();
         let connection = ConnectionRecord { generation, ..connection.clone() };
-        let signed_in = SignedIn { connection, grant: grant(through), absorbs: None, lets_in };
+        let signed_in = SignedIn { connection, grant: grant(through), absorbs: None, takes_from: None, lets_in };
         assert!(store.finish_sign_in(&AuthorizationId::new(through), &Phase::Waiting, &signed_in, &[]).await.unwrap());
     };
     let only = |ids: &[&str]| KeyScope::Only(ids.iter().map(|id| ConnectionId::new(*id)).collect());

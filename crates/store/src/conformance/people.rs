@@ -56,6 +56,7 @@ pub async fn a_person_who_turns_out_to_be_another_brings_everything_along_or_not
             connection,
             grant: grant(through),
             absorbs: Some(newcomer.clone()),
+            takes_from: None,
             lets_in: LetsIn::Everywhere,
         };
         store.finish_sign_in(&AuthorizationId::new(through), &Phase::Waiting, &signed_in, &[]).await
@@ -69,6 +70,30 @@ pub async fn a_person_who_turns_out_to_be_another_brings_everything_along_or_not
     assert!(matches!(absorb("five", 2).await, Err(StoreError::Taken)));
     assert_eq!(store.connections_of(&newcomer).await.unwrap().len(), 1);
     assert_eq!(refresh_token(store, &ConnectionId::new("mailbox")).await.as_deref(), Some("refresh three"));
+}
+
+/// See the name.
+pub async fn a_connection_is_taken_only_from_a_person_who_has_not_shown_to_own_its_account(store: &dyn Store) {
+    let (hers, his) = (PersonId("ann".into()), PersonId("mallory".into()));
+    store.create_session(&session("hers")).await.unwrap();
+    let take = async |id: &str, through: &str, from: &PersonId| {
+        store.create_authorization(&authorization(through, "hers")).await.unwrap();
+        let connection = ConnectionRecord { generation: 1, ..connection(id, &hers.0, id) };
+        let takes_from = Some(from.clone());
+        let signed_in =
+            SignedIn { connection, grant: grant(through), absorbs: None, takes_from, lets_in: LetsIn::Everywhere };
+        store.finish_sign_in(&AuthorizationId::new(through), &Phase::Waiting, &signed_in, &[]).await.unwrap()
+    };
+    let shown = ConnectionRecord { purpose: Purpose::Crm, ..connection("shown", &his.0, "shown") };
+    assert!(sign_in(store, "one", shown, grant("1")).await.unwrap());
+    let talked_out = ConnectionRecord { owner_shown: false, ..connection("talked out", &his.0, "talked out") };
+    assert!(sign_in(store, "two", talked_out, grant("2")).await.unwrap());
+    assert!(!take("shown", "three", &his).await, "what is his stays his");
+    assert!(!take("talked out", "four", &PersonId("ben".into())).await, "it is not Ben's");
+    assert!(take("talked out", "five", &his).await);
+    let all = store.connections_of(&hers).await.unwrap();
+    assert_eq!(all.iter().map(|one| (one.id.as_str(), one.owner_shown)).collect::<Vec<_>>(), [("talked out", true)]);
+    assert_eq!(store.connections_of(&his).await.unwrap().len(), 1);
 }
 
 /// See the name.

@@ -16,7 +16,7 @@ macro_rules! columns {
         "c.id, c.person, c.purpose, c.offer, c.site, c.api_url, c.issuer, c.subject, c.address, c.name,
          c.remind_before_end, c.health, c.health_since, c.health_reason, c.health_reference, c.health_missing,
          c.health_attempts, c.challenge, c.last_working_at, c.refreshed_at, c.access_expires_at, c.ends_at, c.due_at,
-         c.generation, c.verified, c.verified_generation"
+         c.generation, c.verified, c.verified_generation, c.owner_shown"
     };
 }
 pub(super) use columns;
@@ -202,6 +202,7 @@ pub(super) fn read(row: &DbRow) -> Result<ConnectionRecord, StoreError> {
     let word = row.try_get::<Option<&str>, _>("verified")?.filter(|_| found_out);
     Ok(ConnectionRecord {
         person: PersonId(row.try_get("person")?),
+        owner_shown: row.try_get("owner_shown")?,
         purpose,
         offer: OfferId::new(row.try_get::<String, _>("offer")?),
         site: row.try_get("site")?,
@@ -230,15 +231,15 @@ pub(super) async fn upsert(db: &mut Conn, connection: &ConnectionRecord) -> Resu
         "INSERT INTO connections (id, person, purpose, offer, issuer, subject, address, name, remind_before_end,
              health, health_since, health_reason, health_reference, health_attempts, challenge, last_working_at,
              refreshed_at, access_expires_at, ends_at, due_at, generation, created_at, health_missing, site, api_url,
-             address_key, verified, verified_generation)
+             address_key, verified, verified_generation, owner_shown)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $17,
-             $22, $23, $24, $25, $26, $21)
+             $22, $23, $24, $25, $26, $21, $27)
          ON CONFLICT (id) DO UPDATE SET
              offer = $4, issuer = $5, subject = $6, address = $7, name = $8,
              health = $10, health_since = $11, health_reason = $12, health_reference = $13, health_attempts = $14,
              challenge = $15, last_working_at = $16, refreshed_at = $17, access_expires_at = $18, ends_at = $19,
              due_at = $20, generation = $21, health_missing = $22, site = $23, api_url = $24, address_key = $25,
-             verified = $26, verified_generation = $21, rejections = 0, rejected_at = NULL
+             verified = $26, verified_generation = $21, owner_shown = $27, rejections = 0, rejected_at = NULL
          WHERE connections.generation = $21 - 1 AND connections.person = $2 AND connections.purpose = $3",
     )
     .bind(connection.id.as_str())
@@ -267,9 +268,21 @@ pub(super) async fn upsert(db: &mut Conn, connection: &ConnectionRecord) -> Resu
     .bind(&connection.api_url)
     .bind(address_key(&connection.account.address))
     .bind(verified_word(connection.verified))
+    .bind(connection.owner_shown)
     .execute(db)
     .await?;
     Ok(written.rows_affected() == 1)
+}
+
+/// The connection belongs to another person from now on, if the one whose it is has not shown to own its account.
+pub(super) async fn take(db: &mut Conn, id: &ConnectionId, from: &PersonId, to: &PersonId) -> Result<bool, StoreError> {
+    let taken = query("UPDATE connections SET person = $1 WHERE id = $2 AND person = $3 AND NOT owner_shown")
+        .bind(&to.0)
+        .bind(id.as_str())
+        .bind(&from.0)
+        .execute(db)
+        .await?;
+    Ok(taken.rows_affected() == 1)
 }
 
 /// All connections of one person belong to another from now on.

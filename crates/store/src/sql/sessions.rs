@@ -134,6 +134,22 @@ pub(super) async fn let_in(
     Ok(())
 }
 
+/// Sessions that a code let in to a connection are over where it becomes another account's: their code was for the one before.
+pub(super) async fn end_with_account(db: &mut Conn, connection: &ConnectionRecord) -> Result<(), StoreError> {
+    query(
+        "DELETE FROM sessions WHERE person = $1 AND scope LIKE $2
+         AND EXISTS (SELECT 1 FROM connections WHERE id = $3 AND NOT (issuer = $4 AND subject = $5))",
+    )
+    .bind(&connection.person.0)
+    .bind(format!("%\"{}\"%", connection.id))
+    .bind(connection.id.as_str())
+    .bind(&connection.identity.issuer)
+    .bind(&connection.identity.subject)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
 /// All sessions of one person belong to another from now on.
 pub(super) async fn hand_over(db: &mut Conn, from: &PersonId, to: &PersonId) -> Result<(), StoreError> {
     query("UPDATE sessions SET person = $1 WHERE person = $2").bind(&to.0).bind(&from.0).execute(db).await?;

@@ -18,6 +18,12 @@ pub(super) async fn finish(
     let connection = &signed_in.connection;
     claims::end(db, &connection.id).await?;
     let done = Phase::Succeeded { connection: connection.id.clone() };
+    if let Some(from) = &signed_in.takes_from
+        && !connections::take(db, &connection.id, from, &connection.person).await?
+    {
+        return Step::undo(false);
+    }
+    sessions::end_with_account(db, connection).await?;
     if !authorizations::advance(db, crypter, authorization, from, &done, None).await?
         || !connections::upsert(db, connection).await?
     {

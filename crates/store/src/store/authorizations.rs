@@ -18,6 +18,8 @@ pub struct SignedIn {
     pub grant: Grant,
     /// A person who turned out to be the connection's own: their connections and sessions become that person's.
     pub absorbs: Option<PersonId>,
+    /// A person who has this connection and has not shown to own its account: it alone becomes the connection's person's.
+    pub takes_from: Option<PersonId>,
     /// What the session that began it shows from now on.
     pub lets_in: LetsIn,
 }
