@@ -13,7 +13,8 @@
 //! | Outlook on the desktop, a dialog, first connection | 1 | 2 |
 //! | Outlook on the desktop, the system's browser, first connection | 2, and the code is typed | 2 |
 //! | Outlook on the desktop, the system's browser, Refresh | 1 | 1 |
-//! | a copied link, first connection | 3, and the code is typed | 3 |
+//! | a copied link in the same browser, first connection | 2 | 3 |
+//! | a copied link in another browser, first connection | 3, and the code is typed | 3 |
 //! | the link in an e-mail | 1 | 1 |
 //!
 //! # To add a path
@@ -102,15 +103,37 @@ async fn in_the_extension_made_for_its_endpoint_or_pointed_there() {
     scene.close().await;
 }
 
+/// A tab that was opened by hand, and only the hand may close it.
+const NOT_ITS_OWN: &str = "Scripts may close only the windows that were opened by them";
+
 #[tokio::test]
-async fn by_a_copied_link() {
-    let scene = Scene::open().await;
+async fn by_a_copied_link_in_the_same_browser() {
+    let mut scene = Scene::open().await;
+    scene.expect_in_console(NOT_ITS_OWN);
     let (hand, pane) = (Hand::default(), scene.pane());
     hand.presses(&pane, Role::Button, CONNECT).await;
     scene.window().await.close().await;
     pane.is_waiting().await;
     let link = pane.copies_link(async || hand.presses(&pane, Role::Button, "Copy link").await).await;
-    let window = scene.new_tab(&link).await;
+    scene.new_tab(&link).await.sign_in_and_accept(ANN).await;
+    pane.says(CONNECTED).await;
+    hand.took(2);
+    scene.close().await;
+}
+
+#[tokio::test]
+async fn by_a_copied_link_in_a_browser_that_does_not_reach_the_pane() {
+    let mut scene = Scene::builder().embedded().open().await;
+    scene.expect_in_console(NOT_ITS_OWN);
+    scene.expect_in_console("The Clipboard API has been blocked");
+    let (hand, pane) = (Hand::default(), scene.pane());
+    hand.presses(&pane, Role::Button, CONNECT).await;
+    scene.window().await.close().await;
+    pane.is_waiting().await;
+    hand.presses(&pane, Role::Button, "Copy link").await;
+    pane.says("Select this text and copy it:").await;
+    let text = pane.text().await;
+    let window = scene.new_tab(text.lines().find(|line| line.starts_with("http")).unwrap()).await;
     window.find(Role::Heading, "Continue in this browser?").await;
     hand.presses(&window, Role::Button, "Continue").await;
     window.sign_in_and_accept(ANN).await;

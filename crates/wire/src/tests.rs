@@ -62,25 +62,6 @@ fn snapshots() {
         }
     );
     assert_json_snapshot!(
-        "openings",
-        (
-            [
-                OpeningRequest { key: Some("the window's key".into()), pressed: false },
-                OpeningRequest { key: None, pressed: true }
-            ],
-            [
-                Opened::Go { to: "https://login.example/authorize".into() },
-                Opened::Press { elsewhere: true },
-                Opened::Ended
-            ],
-            WindowKey { key: "the window's key".into(), expires_at: 1_800_000_060 },
-            [
-                ProofRequest { code: Some("WDJB-MJHT".into()), sso_token: None },
-                ProofRequest { code: None, sso_token: Some("token".into()) }
-            ],
-        )
-    );
-    assert_json_snapshot!(
         "phases",
         [
             Phase::Waiting,
@@ -132,6 +113,40 @@ fn snapshots() {
     );
     assert_json_snapshot!("session", Session { token: "(the pane's own)".into(), expires_at: 1_800_000_000 });
     assert_json_snapshot!(
+        "problem",
+        Problem {
+            kind: "urn:latchkey:problem:state_unknown".into(),
+            title: "This sign-in is not under way.".into(),
+            status: 400,
+            detail: "Go back to the sidebar and start again.".into(),
+            code: ProblemCode::StateUnknown,
+            request_id: "5f1d".into(),
+        }
+    );
+}
+
+#[test]
+fn what_windows_and_installations_are_told() {
+    assert_json_snapshot!(
+        "openings",
+        (
+            [
+                OpeningRequest { key: Some("the window's key".into()), pressed: false },
+                OpeningRequest { key: None, pressed: true }
+            ],
+            [
+                Opened::Go { to: "https://login.example/authorize".into() },
+                Opened::Press { elsewhere: true },
+                Opened::Ended
+            ],
+            WindowKey { key: "the window's key".into(), expires_at: 1_800_000_060 },
+            [
+                ProofRequest { code: Some("WDJB-MJHT".into()), sso_token: None },
+                ProofRequest { code: None, sso_token: Some("token".into()) }
+            ],
+        )
+    );
+    assert_json_snapshot!(
         "installation",
         Installation {
             product_name: "Latchkey".into(),
@@ -149,17 +164,6 @@ fn snapshots() {
                 needs_browser: true,
             }],
             sync_settings: SyncSettings::Legacy,
-        }
-    );
-    assert_json_snapshot!(
-        "problem",
-        Problem {
-            kind: "urn:latchkey:problem:state_unknown".into(),
-            title: "This sign-in is not under way.".into(),
-            status: 400,
-            detail: "Go back to the sidebar and start again.".into(),
-            code: ProblemCode::StateUnknown,
-            request_id: "5f1d".into(),
         }
     );
 }

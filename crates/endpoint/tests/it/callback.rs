@@ -9,7 +9,7 @@ use crate::people::{ANN, password, phase, signs_in};
 /// A sign-in up to the provider's redirect, which is not followed.
 async fn answered(stage: &Stage, browser: &mut Browser, pane: &Pane) -> (Authorization, Url) {
     let attempt = pane.connects().await;
-    let page = browser.goes_to_sign_in(&pane, &attempt.id).await;
+    let page = browser.goes_to_sign_in(pane, &attempt.id).await;
     let signed_in = [("email", ANN), ("password", &password(stage, ANN))];
     let mut page = browser.press(&page, "Sign in", &signed_in).await;
     for _ in 0..6 {

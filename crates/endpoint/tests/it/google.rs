@@ -11,7 +11,7 @@ async fn stage() -> Stage {
 }
 
 async fn signs_in(stage: &Stage, browser: &mut Browser, pane: &Pane, attempt: &Authorization, email: &str) -> Page {
-    let page = browser.goes_to_sign_in(&pane, &attempt.id).await;
+    let page = browser.goes_to_sign_in(pane, &attempt.id).await;
     browser.sign_in(page, email, &password(stage, email)).await
 }
 

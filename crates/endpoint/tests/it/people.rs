@@ -14,7 +14,7 @@ pub fn password(stage: &Stage, email: &str) -> String {
 
 /// Opens the sign-in window and signs in, up to the page that stays.
 pub async fn signs_in(stage: &Stage, browser: &mut Browser, pane: &Pane, attempt: &Authorization, email: &str) -> Page {
-    let page = browser.goes_to_sign_in(&pane, &attempt.id).await;
+    let page = browser.goes_to_sign_in(pane, &attempt.id).await;
     browser.sign_in(page, email, &password(stage, email)).await
 }
 

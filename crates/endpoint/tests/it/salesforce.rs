@@ -32,7 +32,7 @@ fn at(stage: &Stage, site: &str) -> String {
 }
 
 async fn signs_in(browser: &mut Browser, pane: &Pane, attempt: &Authorization, user: &str) -> Page {
-    let page = browser.goes_to_sign_in(&pane, &attempt.id).await;
+    let page = browser.goes_to_sign_in(pane, &attempt.id).await;
     browser.sign_in(page, user, password(user)).await
 }
 
