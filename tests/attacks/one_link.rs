@@ -129,6 +129,28 @@ async fn the_providers_address_forwarded_ends_in_a_refusal_and_leaves_nothing_to
 }
 
 #[tokio::test]
+async fn a_known_state_in_another_browser_ends_its_opening_whatever_else_is_wrong_with_it() {
+    let stage = Stage::builder().with_google().start().await;
+    for spoilt in ["/oauth/callback/google", "&iss=https%3A%2F%2Fevil.example", "&iss="] {
+        let mallory = stage.pane().with_session().await;
+        let attempt = mallory.connects().await;
+        let (mut his, mut hers) = (stage.browser(), stage.browser());
+        let provider = his.opens(&mallory, &attempt.id).await;
+        let callback = signs_in_up_to_the_callback(&mut hers, &provider, ANN).await;
+        let address = match spoilt {
+            path if path.starts_with('/') => callback.as_str().replace("/oauth/callback/microsoft", path),
+            "&iss=" => format!("{callback}{spoilt}{}", "x".repeat(5000)),
+            other => format!("{callback}{other}"),
+        };
+        assert_ne!(address, callback.as_str());
+        assert!(hers.visit(&address).await.status.is_client_error());
+        let replayed = his.visit(callback.as_str()).await;
+        assert_eq!(replayed.attribute("data-problem").as_deref(), Some("state_unknown"), "{spoilt}");
+        has_nothing(&mallory).await;
+    }
+}
+
+#[tokio::test]
 async fn scanners_and_prefetch_open_the_link_as_often_as_they_like() {
     let stage = Stage::start().await;
     let pane = stage.pane().with_session().await;

@@ -63,17 +63,14 @@ async fn expected(
         return Err(ApiError::new(ProblemCode::OfferUnknown));
     }
     let unknown = ApiError::new(ProblemCode::StateUnknown);
-    let parameters = [Some(&answer.state), answer.code.as_ref(), answer.error.as_ref(), answer.iss.as_ref()];
-    if parameters.into_iter().flatten().any(|parameter| parameter.len() > MAX_PARAMETER_BYTES) {
+    let is_too_long = |parameter: &&String| parameter.len() > MAX_PARAMETER_BYTES;
+    if is_too_long(&&answer.state) {
         return Err(ApiError::new(ProblemCode::MalformedParameter));
     }
     let found = app.store.authorization_by_state(TokenHash::of(&answer.state)).await?;
     let record = found.ok_or_else(|| unknown.clone())?;
     let opening = record.opening.clone().ok_or_else(|| unknown.clone())?;
-    if !app.registry.comes_back_to(&record.offer, callback) {
-        return Err(ApiError::new(ProblemCode::ProviderMismatch));
-    }
-    let provider = app.provider_at(&record.offer, record.site.as_deref())?;
+    // Before anything else that may be wrong with it.
     if let Err(refused) = super::require_same_browser(app, &record, headers) {
         // Somebody was led to a sign-in page that another browser had opened. What came of it must not be used from
         // anywhere: the opening is over, and the attempt waits for another one.
@@ -82,6 +79,13 @@ async fn expected(
         }
         return Err(refused);
     }
+    if [&answer.code, &answer.error, &answer.iss].into_iter().flatten().any(|parameter| is_too_long(&parameter)) {
+        return Err(ApiError::new(ProblemCode::MalformedParameter));
+    }
+    if !app.registry.comes_back_to(&record.offer, callback) {
+        return Err(ApiError::new(ProblemCode::ProviderMismatch));
+    }
+    let provider = app.provider_at(&record.offer, record.site.as_deref())?;
     if answer.iss.as_ref().is_some_and(|issuer| !provider.is_issuer(issuer)) {
         return Err(ApiError::new(ProblemCode::IssuerMismatch));
     }
