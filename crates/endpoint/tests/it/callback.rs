@@ -112,6 +112,7 @@ async fn every_callback_leads_to_an_address_without_code_and_state() {
         assert_eq!((answer.status.as_u16(), to.query(), to.fragment()), (303, None, Some("end")), "{to}");
         assert!(answer.body.is_empty(), "{}", answer.body);
         assert_eq!(answer.header("referrer-policy"), Some("no-referrer"));
+        assert_eq!(answer.header("cache-control"), Some("no-store"));
     }
 }
 
