@@ -20,9 +20,9 @@ use crate::{
 /// What is waited for.
 pub fn progress(pane: Pane, attempt: &Attempt) -> AnyView {
     let label = move |label| pane.words.label(label);
-    let is_blocked = attempt.window == Window::Blocked;
     let provider = attempt.provider_label.clone();
     let is_waiting = *attempt.phase() == Phase::Waiting;
+    let is_blocked = is_waiting && attempt.window == Window::Blocked;
     let code = (*attempt.phase() == Phase::AwaitingProof).then(|| code(pane, attempt));
     let stuck = move || maybe(pane.is_stuck.get().then(|| stuck(pane, provider.clone())));
     view! {
