@@ -76,9 +76,10 @@ pub async fn a_person_who_turns_out_to_be_another_brings_everything_along_or_not
 pub async fn a_connection_is_taken_only_from_a_person_who_has_not_shown_to_own_its_account(store: &dyn Store) {
     let (hers, his) = (PersonId("ann".into()), PersonId("mallory".into()));
     store.create_session(&session("hers")).await.unwrap();
+    let of = |id: &str| if id == "shown" { Purpose::Crm } else { Purpose::Mailbox };
     let take = async |id: &str, through: &str, from: &PersonId| {
         store.create_authorization(&authorization(through, "hers")).await.unwrap();
-        let connection = ConnectionRecord { generation: 1, ..connection(id, &hers.0, id) };
+        let connection = ConnectionRecord { generation: 1, purpose: of(id), ..connection(id, &hers.0, id) };
         let takes_from = Some(from.clone());
         let signed_in =
             SignedIn { connection, grant: grant(through), absorbs: None, takes_from, lets_in: LetsIn::Everywhere };
