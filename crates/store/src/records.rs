@@ -189,6 +189,13 @@ pub struct AuthorizationRecord {
     pub pending: Option<PendingSignIn>,
 }
 
+impl AuthorizationRecord {
+    /// Whether the window under way had a key of its pane.
+    pub fn has_key(&self) -> bool {
+        self.opening.as_ref().is_some_and(|opening| opening.by == OpenedBy::Key)
+    }
+}
+
 /// What a sync engine's key opens, or a session shows.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum KeyScope {

@@ -50,7 +50,11 @@ fn cargo_test(which: &[&str]) -> Command {
 
 /// With the store on both of its databases, or on the one that needs nothing.
 fn http(log: &mut Log) -> anyhow::Result<Outcome> {
-    let mut tests = cargo_test(&["--test", "*"]);
+    on_postgres_too(log, "the tests over HTTP", cargo_test(&["--test", "*"]), "the store on PostgreSQL")
+}
+
+/// Runs tests, some of which need PostgreSQL; without it the summary says what was left out.
+fn on_postgres_too(log: &mut Log, what: &str, mut tests: Command, left_out: &str) -> anyhow::Result<Outcome> {
     let outcome = match postgres::ensure()? {
         Ok(found) => {
             tests.env(postgres::VARIABLE, found);
@@ -58,10 +62,10 @@ fn http(log: &mut Log) -> anyhow::Result<Outcome> {
         }
         Err(why) => {
             tests.args(["--", "--skip", "on_postgres::"]);
-            Outcome::PassedWithout(vec![format!("the store on PostgreSQL: {why}")])
+            Outcome::PassedWithout(vec![format!("{left_out}: {why}")])
         }
     };
-    log.run("the tests over HTTP", &mut tests)?;
+    log.run(what, &mut tests)?;
     Ok(outcome)
 }
 
@@ -123,19 +127,7 @@ fn outer_test(target: &str) -> Command {
 
 /// Those on two replicas need PostgreSQL.
 fn attacks(log: &mut Log) -> anyhow::Result<Outcome> {
-    let mut tests = outer_test(ATTACKS_TARGET);
-    let outcome = match postgres::ensure()? {
-        Ok(found) => {
-            tests.env(postgres::VARIABLE, found);
-            Outcome::Passed
-        }
-        Err(why) => {
-            tests.args(["--", "--skip", "on_postgres::"]);
-            Outcome::PassedWithout(vec![format!("two endpoints on PostgreSQL: {why}")])
-        }
-    };
-    log.run("the attacks", &mut tests)?;
-    Ok(outcome)
+    on_postgres_too(log, "the attacks", outer_test(ATTACKS_TARGET), "two endpoints on PostgreSQL")
 }
 
 /// The tests of a peer that cannot be had are not run at all, and the summary says so.

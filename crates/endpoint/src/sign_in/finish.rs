@@ -2,7 +2,7 @@
 //! [`super::keep`].
 
 use latchkey_providers::SignIn;
-use latchkey_store::{AuthorizationRecord, ConnectionRecord, KeyScope, LetsIn, OpenedBy, PendingSignIn};
+use latchkey_store::{AuthorizationRecord, ConnectionRecord, KeyScope, LetsIn, PendingSignIn};
 use latchkey_wire::{ConnectionId, Intent, Phase, ProblemCode, ReasonCode, UnixSeconds};
 
 use super::keep::{self, fail, fail_between};
@@ -47,7 +47,7 @@ pub(super) async fn decide(app: &App, record: &AuthorizationRecord, sign_in: Sig
         Ok(pending) => pending,
         Err(reason) => return fail(app, record, &from, reason, None).await,
     };
-    let has_key = record.opening.as_ref().is_some_and(|opening| opening.by == OpenedBy::Key);
+    let has_key = record.has_key();
     match &record.intent {
         _ if has_key => proven(app, record, &from, pending, ShownBy::Key).await,
         Intent::Refresh { connection } => refresh(app, record, &from, connection, pending, ShownBy::Nothing).await,
@@ -102,7 +102,7 @@ pub(super) async fn switch(app: &App, record: &AuthorizationRecord) -> Result<()
     match own_connection(app, record, connection).await? {
         // The proof came before the question, and let the session see the connection already.
         Some((existing, _)) => {
-            let has_key = record.opening.as_ref().is_some_and(|opening| opening.by == OpenedBy::Key);
+            let has_key = record.has_key();
             let by = if has_key { ShownBy::Key } else { ShownBy::Code };
             keep::keep(app, record, &from, next(existing), pending, lets_in(app, by)).await
         }

@@ -13,7 +13,7 @@ use axum::http::HeaderValue;
 use latchkey_domain::{BrowserKey, Health, Nonce, OpeningKey, PkceVerifier, StateToken, TypedCode};
 use latchkey_providers::SignInRequest;
 use latchkey_store::{
-    Asked, AuthorizationRecord, ConnectionRecord, Entry, LetInBy, OpenedBy, Opening, OpeningKeyRecord, OpeningSecrets,
+    Asked, AuthorizationRecord, ConnectionRecord, Entry, LetInBy, Opening, OpeningKeyRecord, OpeningSecrets,
 };
 use latchkey_wire::{AuthorizationId, Intent, Opened, OpeningRequest, Phase, ProblemCode, ReasonCode, WindowKey};
 use url::Url;
@@ -115,7 +115,7 @@ fn without_key(
     if allowed == OtherBrowsers::Refuse {
         return Err(ApiError::new(ProblemCode::KeylessNotAllowed));
     }
-    if record.opening.as_ref().is_some_and(|opening| opening.by == OpenedBy::Key) {
+    if record.has_key() {
         return Err(ApiError::new(ProblemCode::WindowOpenElsewhere));
     }
     let asked = record.asked.as_ref().filter(|asked| app.clock.now() < asked.until);
@@ -184,7 +184,7 @@ async fn page(app: &App, record: &AuthorizationRecord, secrets: &OpeningSecrets)
 /// person at the window is the one at the pane, it always asks: a name that the pane sent along must not lead anybody
 /// through without a click.
 fn hint<'a>(record: &'a AuthorizationRecord, connection: Option<&'a ConnectionRecord>) -> Option<&'a str> {
-    let has_key = record.opening.as_ref().is_some_and(|opening| opening.by == OpenedBy::Key);
+    let has_key = record.has_key();
     match &record.intent {
         Intent::Refresh { .. } => connection.map(|found| found.account.address.as_str()),
         Intent::Connect { .. } => record.host_mailbox.as_deref().filter(|_| has_key),
