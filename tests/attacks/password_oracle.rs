@@ -189,6 +189,22 @@ async fn a_restart_forgets_nothing() {
     assert_eq!(wrong(stage.practice.exchange()), STRANGERS_TRIES);
 }
 
+#[tokio::test]
+async fn neither_another_list_of_servers_nor_none_begins_to_count_anew() {
+    let mut stage = stage().await;
+    use_up(&stage).await;
+    let hosts = ["localhost:{port}", "autodiscover.contoso.example", "mail.contoso.example"];
+    stage.reconfigure(|setting| setting.with_exchange_at(&format!("servers = {hosts:?}"))).await;
+    let mut stage = stage.restart().await;
+    assert!(is_too_often(&stranger(&stage, &form(&stage, ANN, "guess")).await));
+    stage.reconfigure(|setting| setting.with_exchange_at("any_public_server = true")).await;
+    let stage = stage.restart().await;
+    let elsewhere =
+        PasswordRequest { server: Some("https://mail.stranger.invalid".into()), ..form(&stage, ANN, "guess") };
+    assert!(is_too_often(&stranger(&stage, &elsewhere).await), "whatever its server is called");
+    assert_eq!(wrong(stage.practice.exchange()), STRANGERS_TRIES);
+}
+
 /// Two endpoints over one store, before one Exchange.
 async fn replicas_share_the_count(one: Stage) {
     let other = one.replica().await;
@@ -365,9 +381,14 @@ async fn one_password_cannot_be_tried_on_everybody() {
     let stage = stage().await;
     let (pane, connection) = connected(&stage, ANN).await;
     let exchange = stage.practice.exchange();
+    exchange.set_switches(ExchangeSwitches { autodiscover: Autodiscover::WithoutJson, ..ExchangeSwitches::default() });
+    // Every second time at another name of the server.
+    let servers = [exchange.ews_url(), "https://autodiscover.contoso.example".to_owned()];
     for number in 0..40 {
         let somebody = format!("somebody{number}@contoso.example");
-        let answer = stranger(&stage, &form(&stage, &somebody, "Winter2026!")).await;
+        let server = Some(servers[number % 2].clone());
+        let typed = PasswordRequest { mailbox: somebody.clone(), server, ..form(&stage, &somebody, "Winter2026!") };
+        let answer = stranger(&stage, &typed).await;
         assert_eq!((is_rejected(&answer), is_too_often(&answer)), (number < 30, number >= 30), "{number}: {answer:?}");
     }
     assert_eq!(wrong(exchange), 30);

@@ -2,10 +2,11 @@
 //! that is attacked, whoever asks and however its name is written.
 //!
 //! Servers lock an account after a number of wrong passwords, and whoever can have them typed can lock anybody out or guess.
-//! So wrong answers are rationed, for each account at each *realm* (the servers that may have the same accounts):
-//! * Everybody shares [`SHARED_WRONG_ANSWERS`]. That is all that *strangers* have: sessions whose person has no connection
-//!   of this account.
-//! * The person whose connection it is has [`RESERVED_WRONG_ANSWERS`] of her own beside it, which no stranger can use up.
+//! So wrong answers are rationed, for each account:
+//! * Everybody shares [`SHARED_WRONG_ANSWERS`], at whichever servers: what two names of one server have in common cannot be
+//!   seen from here. That is all that *strangers* have: sessions whose person has no connection of this account.
+//! * The person whose connection it is has [`RESERVED_WRONG_ANSWERS`] of her own beside it, which no stranger can use up, at
+//!   its *realm* (the servers that may have the same accounts).
 //! * Strangers together have [`STRANGERS_WRONG_ANSWERS`] at a realm, so that nobody tries one password on everybody.
 //!
 //! # To change a ration
@@ -135,9 +136,9 @@ fn hiragana(char: char) -> char {
 pub struct BudgetKey(pub [u8; 32]);
 
 impl BudgetKey {
-    /// What everybody shares, for one account ([`AccountName::throttled`]).
-    pub fn of_account(realm: &str, throttled: &str) -> Self {
-        Self::of(&["account", realm, throttled])
+    /// What everybody shares, for one account ([`AccountName::throttled`]), wherever it is tried.
+    pub fn of_account(throttled: &str) -> Self {
+        Self::of(&["account", throttled])
     }
 
     /// What strangers have together at one realm.
@@ -244,11 +245,11 @@ mod tests {
     #[test]
     fn budgets_of_different_kinds_never_meet() {
         let keys = [
-            BudgetKey::of_account("mail", "ann"),
-            BudgetKey::of_account("mail", "ben"),
-            BudgetKey::of_account("mailann", ""),
-            BudgetKey::of_strangers("mail"),
+            BudgetKey::of_account("ann"),
+            BudgetKey::of_account("ben"),
+            BudgetKey::of_strangers("ann"),
             BudgetKey::of_owners("mail", "ann"),
+            BudgetKey::of_owners("mailann", ""),
         ];
         let distinct: std::collections::BTreeSet<_> = keys.iter().collect();
         assert_eq!(distinct.len(), keys.len());

@@ -53,6 +53,8 @@ pub struct Parts {
     pub checks: Checks<ConnectionId>,
     /// How often a session may have providers asked where a mailbox is.
     pub lookups: Checks<TokenHash>,
+    /// Paces searches for the offer of an address, for each network.
+    pub lookups_from: Checks<String>,
     /// How often a session may have a password tried. How often an account may be, says the store.
     pub tries: Checks<TokenHash>,
     /// Which passwords were rejected a short while ago.

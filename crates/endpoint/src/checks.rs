@@ -1,4 +1,4 @@
-//! How often a person may have a provider asked.
+//! How often a person, or a network, may have a provider asked.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -8,8 +8,14 @@ use latchkey_wire::{ProblemCode, UnixSeconds};
 
 use crate::problem::ApiError;
 
-/// When each connection, or each session, last had somebody asked, for as long as that matters.
-pub struct Checks<K>(Mutex<HashMap<K, UnixSeconds>>);
+/// How often each connection, session or network has had somebody asked, for as long as that matters.
+pub struct Checks<K>(Mutex<HashMap<K, Asked>>);
+
+#[derive(Clone, Copy)]
+struct Asked {
+    first_at: UnixSeconds,
+    times: u32,
+}
 
 impl<K> Default for Checks<K> {
     fn default() -> Self {
@@ -20,12 +26,18 @@ impl<K> Default for Checks<K> {
 impl<K: Clone + Eq + Hash> Checks<K> {
     /// Lets a check through if the last one is `pause_s` ago.
     pub(crate) fn admit(&self, id: &K, now: UnixSeconds, pause_s: i64) -> Result<(), ApiError> {
-        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        last.retain(|_, asked_at| (0..pause_s).contains(&(now - *asked_at)));
-        if let Some(asked_at) = last.get(id) {
-            return Err(ApiError::wait(ProblemCode::TooManyRequests, asked_at + pause_s - now));
+        self.admit_some(id, now, 1, pause_s)
+    }
+
+    /// Lets `at_most` checks through in `within_s`, counted from the first.
+    pub(crate) fn admit_some(&self, id: &K, now: UnixSeconds, at_most: u32, within_s: i64) -> Result<(), ApiError> {
+        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        counts.retain(|_, asked| (0..within_s).contains(&(now - asked.first_at)));
+        let asked = counts.entry(id.clone()).or_insert(Asked { first_at: now, times: 0 });
+        if asked.times >= at_most {
+            return Err(ApiError::wait(ProblemCode::TooManyRequests, asked.first_at + within_s - now));
         }
-        last.insert(id.clone(), now);
+        asked.times += 1;
         Ok(())
     }
 }

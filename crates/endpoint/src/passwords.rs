@@ -113,7 +113,7 @@ impl Attempt {
     /// address.
     fn asks_for_a_foreign_mailbox(&self) -> bool {
         let user = |name: &str| AccountName::read(name).throttled();
-        matches!(self.who, Who::Stranger)
+        matches!(self.who, Who::Stranger(_))
             && self.provider.is_directory(&self.server)
             && user(&self.typed.mailbox) != user(&self.typed.user_name)
     }
@@ -127,12 +127,12 @@ impl Attempt {
     /// be about the mailbox.
     fn mark(&self) -> Mark<'_> {
         let account = AccountName::read(&self.typed.user_name).key();
-        let whose = match &self.who {
-            Who::Owner { connection, .. } => ["owner", connection.id.as_str()].map(str::to_owned),
-            Who::Stranger => [format!("{:?}", self.actor), self.typed.mailbox.to_lowercase()],
+        let mut parts = match &self.who {
+            Who::Owner { connection, .. } => vec!["owner".to_owned(), connection.id.as_str().to_owned()],
+            Who::Stranger(person) => vec![person.0.clone(), self.typed.mailbox.to_lowercase()],
         };
-        let [kind, whose] = whose;
-        Mark { parts: vec![kind, whose, self.realm(), account], password: Some(&self.typed.password) }
+        parts.extend([self.realm(), account]);
+        Mark { parts, password: Some(&self.typed.password) }
     }
 
     /// What a locked account is remembered by: the first is what is noted. Strangers leave it alone too if its owner met it.
@@ -140,7 +140,7 @@ impl Attempt {
         let account = AccountName::read(&self.typed.user_name).key();
         let kinds: &[&str] = match self.who {
             Who::Owner { .. } => &["owner"],
-            Who::Stranger => &["stranger", "owner"],
+            Who::Stranger(_) => &["stranger", "owner"],
         };
         let lock =
             |kind: &&str| Mark { parts: vec![(*kind).to_owned(), self.realm(), account.clone()], password: None };

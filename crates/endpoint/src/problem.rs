@@ -18,7 +18,7 @@ use latchkey_wire::{Problem, ProblemCode};
 use tracing::Instrument as _;
 
 use crate::app::App;
-use crate::routes::windows::led_away;
+use crate::redirect::led_away;
 use crate::{pages, reader};
 
 pub(crate) use engine::EngineError;

@@ -30,7 +30,7 @@ use crate::reload::Reloader;
 use crate::settings::Settings;
 use crate::tls::{self, TlsError, TlsListener};
 use crate::turnstile::Turnstile;
-use crate::{deliveries, gate, renewal, resealing, routes};
+use crate::{deliveries, gate, renewal, resealing, routes, sweeping};
 
 /// Requests that are under way when it stops have so long.
 const LAST_ANSWERS: Duration = Duration::from_secs(20);
@@ -104,6 +104,7 @@ impl Endpoint {
             hub: crate::hub::Hub::default(),
             checks: crate::checks::Checks::default(),
             lookups: crate::checks::Checks::default(),
+            lookups_from: crate::checks::Checks::default(),
             tries: crate::checks::Checks::default(),
             rejected_passwords: RejectedPasswords::new(&*world.entropy),
             background: crate::background::Background::default(),
@@ -157,6 +158,7 @@ impl Endpoint {
             beside(stopping, renewal::drive(app.clone())),
             beside(stopping, deliveries::drive(app.clone())),
             beside(stopping, resealing::drive(app.clone())),
+            beside(stopping, sweeping::drive(app.clone())),
             beside(stopping, renewal::prove_all(app.clone())),
         ];
         let patience = stopped(&app).then(|()| tokio::time::sleep(LAST_ANSWERS));

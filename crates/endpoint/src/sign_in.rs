@@ -82,6 +82,18 @@ async fn give_up(app: &App, record: &AuthorizationRecord) -> Result<(), ApiError
     Ok(())
 }
 
+/// Ends the attempts whose time is over while a sign-in waited for its person, and gives back what was granted.
+pub(crate) async fn end_overdue(app: &App, at_most: u32) -> Result<(), ApiError> {
+    for record in app.store.overdue(app.clock.now(), at_most).await? {
+        if advance(app, &record, &record.phase, &Phase::Expired).await?
+            && let Some(granted) = record.pending.clone()
+        {
+            keep::give_back(app, &record, granted).await?;
+        }
+    }
+    Ok(())
+}
+
 /// Switches the connection to the account that signed in, at the person's wish.
 pub(crate) async fn switch(app: &App, caller: &Caller, id: &AuthorizationId) -> Result<(), ApiError> {
     let record = find(app, caller, id).await?;

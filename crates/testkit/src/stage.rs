@@ -11,7 +11,7 @@ use latchkey_endpoint::config::Config;
 use latchkey_endpoint::outbound::Outbound;
 use latchkey_endpoint::reload::{Reloader, Watched};
 use latchkey_endpoint::serve::{Endpoint, World};
-use latchkey_endpoint::{App, deliveries, engine_keys, renewal};
+use latchkey_endpoint::{App, deliveries, engine_keys, renewal, sweeping};
 use latchkey_practice::{Client, Practice, PracticeConfig};
 use latchkey_store::{Actor, KeyScope};
 use tempfile::TempDir;
@@ -286,6 +286,11 @@ impl Stage {
     /// Waits for what goes on after requests have been answered.
     pub async fn settled(&self) {
         self.running.app.background.settled().await;
+    }
+
+    /// Sweeps what is over. Nothing is swept otherwise.
+    pub async fn sweep(&self) {
+        sweeping::sweep(&self.running.app).await;
     }
 
     /// Renews what is due, and answers how many connections that was. No renewal happens otherwise.

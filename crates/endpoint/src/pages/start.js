@@ -27,7 +27,8 @@
 
   const show = (section) => {
     for (const one of place.children) one.hidden = one !== section;
-    section.querySelector('button')?.focus();
+    // Not the button: a key that was meant for the page before must not press it.
+    section.querySelector('h1').focus();
   };
   const refuse = (code) => {
     const known = place.querySelector(`[data-problem="${CSS.escape(code)}"]`);

@@ -36,7 +36,7 @@ pub(crate) fn page(app: &App, id: &AuthorizationId, place: &Place, language: Lan
     let body = html! {
         div #start data-authorization=(id) data-openings=(openings_path(id))
             data-window={ "/authorizations/" (id) "/window" } {
-            section #asking { h1 { (title) } }
+            section #asking { h1 tabindex="-1" { (title) } }
             (press(language, &installation.short_name))
             @for code in REFUSALS { (refusal(language, code)) }
         }
@@ -59,7 +59,7 @@ fn press(language: Language, product: &str) -> Markup {
     let said = latchkey_copy::press_page(language, product);
     html! {
         section #press hidden {
-            h1 { (said.title) }
+            h1 tabindex="-1" { (said.title) }
             p #elsewhere .warning hidden { (said.elsewhere) }
             p { (said.what) }
             p { (said.own) }
@@ -72,7 +72,7 @@ fn refusal(language: Language, code: ProblemCode) -> Markup {
     let sentences = Sentences::of(language);
     html! {
         section data-problem=(problem::word(code)) hidden {
-            h1 { (latchkey_copy::problem_title(sentences, code)) }
+            h1 tabindex="-1" { (latchkey_copy::problem_title(sentences, code)) }
             p { (latchkey_copy::problem_detail(sentences, code)) }
         }
     }

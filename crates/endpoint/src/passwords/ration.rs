@@ -47,7 +47,7 @@ fn admitted(reserved: Reserved, wanted: &PasswordTry) -> Result<(), NotShown> {
 /// strangers have used that up.
 async fn wanted(app: &App, attempt: &Attempt) -> Result<PasswordTry, StoreError> {
     let (now, realm) = (app.clock.now(), attempt.realm());
-    let shared = |name: &String| Budget { key: BudgetKey::of_account(&realm, name), most: SHARED_WRONG_ANSWERS };
+    let shared = |name: &String| Budget { key: BudgetKey::of_account(name), most: SHARED_WRONG_ANSWERS };
     let names = throttled(app, attempt, &realm).await?;
     let mut accounts: Vec<_> = names.iter().map(shared).collect();
     let chances = match &attempt.who {
@@ -56,7 +56,7 @@ async fn wanted(app: &App, attempt: &Attempt) -> Result<PasswordTry, StoreError>
                 |name: &String| Budget { key: BudgetKey::of_owners(&realm, name), most: RESERVED_WRONG_ANSWERS };
             vec![accounts, names.iter().map(reserve).collect()]
         }
-        Who::Stranger => {
+        Who::Stranger(_) => {
             accounts.push(Budget { key: BudgetKey::of_strangers(&realm), most: STRANGERS_WRONG_ANSWERS });
             vec![accounts]
         }
@@ -96,7 +96,7 @@ enum Verdict {
 
 /// A stranger's password counts as wrong even if it may have been right: what is counted must not tell.
 fn verdict(who: &Who, refused: &Refused) -> Verdict {
-    let is_stranger = matches!(who, Who::Stranger);
+    let is_stranger = matches!(who, Who::Stranger(_));
     match refused.failure.reason.code {
         _ if !refused.password_was_shown => Verdict::NotWrong,
         ReasonCode::UseAnotherService => Verdict::NotWrong,
@@ -133,7 +133,7 @@ impl Place {
 fn news(app: &App, attempt: &Attempt, refused: &Refused) -> Announced {
     let (by, connection) = match &attempt.who {
         Who::Owner { connection, .. } => ("owner", Some(connection.id.clone())),
-        Who::Stranger => ("stranger", None),
+        Who::Stranger(_) => ("stranger", None),
     };
     let detail = json!({
         "by": by,

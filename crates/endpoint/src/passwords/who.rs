@@ -1,7 +1,7 @@
 //! Whose account a password is tried for, as far as the session that asks is concerned.
 
-use latchkey_domain::Failure;
 use latchkey_domain::throttle::AccountName;
+use latchkey_domain::{Failure, PersonId};
 use latchkey_providers::{PasswordProvider, Refused};
 use latchkey_store::{ConnectionRecord, Grant, StoreError};
 use latchkey_wire::ReasonCode;
@@ -20,7 +20,7 @@ pub(crate) enum Who {
         names: Vec<AccountName>,
     },
     /// Anybody else, also a person who owns other accounts, and one who connects hers for the first time.
-    Stranger,
+    Stranger(PersonId),
 }
 
 impl Who {
@@ -36,7 +36,7 @@ impl Who {
                 }
             }
         }
-        Ok(Self::Stranger)
+        Ok(Self::Stranger(caller.person.clone()))
     }
 
     /// The person of a connection that signs in with this name.
@@ -52,11 +52,10 @@ impl Who {
     /// another service: to be told the way is what the right password is for there.
     pub(crate) fn may_know(&self, refused: Refused) -> Failure {
         match (self, refused.failure.reason.code) {
-            (Self::Owner { .. }, _) | (Self::Stranger, ReasonCode::AccountLocked | ReasonCode::UseAnotherService) => {
-                refused.failure
-            }
-            (Self::Stranger, _) if refused.password_was_shown => Failure::of(ReasonCode::PasswordRejected),
-            (Self::Stranger, _) => refused.failure,
+            (Self::Owner { .. }, _)
+            | (Self::Stranger(_), ReasonCode::AccountLocked | ReasonCode::UseAnotherService) => refused.failure,
+            (Self::Stranger(_), _) if refused.password_was_shown => Failure::of(ReasonCode::PasswordRejected),
+            (Self::Stranger(_), _) => refused.failure,
         }
     }
 }

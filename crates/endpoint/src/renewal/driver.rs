@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures::StreamExt as _;
-use latchkey_store::{Claimed, Retention, StoreError};
+use latchkey_store::{Claimed, StoreError};
 use tokio::sync::Semaphore;
 
 use super::{Asked, unwritten, work};
@@ -12,16 +12,10 @@ use crate::app::App;
 
 /// How often the driver looks for what is due.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
-/// How often it sweeps what is over.
-const SWEEP_EVERY_S: i64 = 60;
 /// How many connections are claimed in one go. Twice as many cost a tenth more memory and are renewed no faster.
 const BATCH: u32 = 128;
 /// How many are claimed at the same time. How many of them are under way at one provider, its gate says.
 const UNDER_WAY: u32 = 512;
-/// Authorizations are forgotten this long after their deadline.
-const KEEP_AUTHORIZATIONS_S: i64 = 24 * 3600;
-/// No more rows of a table are swept in one go.
-const SWEEP_ROWS: u32 = 1000;
 
 /// Renews everything that is due now, and answers how many connections that was.
 pub async fn renew_due(app: &App) -> Result<usize, StoreError> {
@@ -54,10 +48,9 @@ async fn renew(app: &App, claimed: Claimed) {
     }
 }
 
-/// Renews what is due and sweeps what is over, until the endpoint stops; then waits for the renewals under way.
+/// Renews what is due until the endpoint stops; then waits for the renewals under way.
 pub async fn drive(app: App) {
     let room = Arc::new(Semaphore::new(UNDER_WAY as usize));
-    let mut swept_at = None;
     while !app.is_stopping() {
         unwritten::write_all(&app).await;
         let busy = match look(&app, &room).await {
@@ -67,12 +60,6 @@ pub async fn drive(app: App) {
                 false
             }
         };
-        let now = app.clock.now();
-        // "Not in this minute" rather than "a minute ago": the clock may have been set back.
-        if swept_at.is_none_or(|swept_at| !(0..SWEEP_EVERY_S).contains(&(now - swept_at))) {
-            swept_at = Some(now);
-            sweep(&app).await;
-        }
         if busy {
             continue;
         }
@@ -98,19 +85,6 @@ async fn look(app: &App, room: &Arc<Semaphore>) -> Result<u32, StoreError> {
         });
     }
     Ok(count)
-}
-
-async fn sweep(app: &App) {
-    let now = app.clock.now();
-    let retention = Retention {
-        authorizations_before: now - KEEP_AUTHORIZATIONS_S,
-        journal_before: now - app.settings.keep_journal_s,
-        mailed_before: now - crate::deliveries::MAIL_CAP.within_s,
-        at_most: SWEEP_ROWS,
-    };
-    if let Err(error) = app.store.sweep(now, &retention).await {
-        tracing::warn!(%error, "could not sweep");
-    }
 }
 
 /// Asks every provider whether it knows this installation, before a person's token is presented to any.

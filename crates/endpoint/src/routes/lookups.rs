@@ -7,10 +7,16 @@ use latchkey_wire::{Lookup, LookupRequest, OfferId, Problem, ProblemCode, Purpos
 use super::Shared;
 use crate::app::App;
 use crate::extract::{Body, Caller};
+use crate::network::Network;
 use crate::problem::ApiError;
 
 /// A person needs one or two.
 const PAUSE_S: i64 = 1;
+/// So many from one network in [`WINDOW_S`], whatever the session, so that nobody reads a company's addresses out of its
+/// servers this way. A whole office may share a network.
+const FROM_ONE_NETWORK: u32 = 200;
+/// The time in which they are counted.
+const WINDOW_S: i64 = 600;
 /// The longest address there is (RFC 5321, 4.5.3.1).
 const MAX_ADDRESS_BYTES: usize = 320;
 
@@ -23,13 +29,16 @@ const MAX_ADDRESS_BYTES: usize = 320;
 pub(super) async fn look_up(
     app: Shared,
     caller: Caller,
+    Network(from): Network,
     Body(LookupRequest { address, offer: named }): Body<LookupRequest>,
 ) -> Result<Json<Lookup>, ApiError> {
     let address = address.trim();
     if address.len() > MAX_ADDRESS_BYTES || !address.contains('@') {
         return Err(ApiError::new(ProblemCode::MalformedBody));
     }
-    app.lookups.admit(&caller.session, app.clock.now(), PAUSE_S)?;
+    let now = app.clock.now();
+    app.lookups.admit(&caller.session, now, PAUSE_S)?;
+    app.lookups_from.admit_some(&from, now, FROM_ONE_NETWORK, WINDOW_S)?;
     let policy = app.policy();
     let named = named.filter(|offer| policy.offers(offer));
     if let Some(offer) = &named

@@ -8,10 +8,11 @@ use axum::response::Response;
 use latchkey_wire::ProblemCode;
 
 use super::Shared;
-use super::windows::{see_other, window_path};
+use super::windows::window_path;
 use crate::own_page::OwnPage;
 use crate::problem::ApiError;
 use crate::reader::Reader;
+use crate::redirect::see_other;
 use crate::{pages, repair};
 
 /// Shows whose sign-in is needed. Changes nothing.

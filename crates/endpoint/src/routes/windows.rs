@@ -1,8 +1,8 @@
 //! What the sign-in window asks for.
 
+use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Extension, Path, Query, State};
-use axum::http::header::{LOCATION, REFERRER_POLICY};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::http::{HeaderMap, Method};
 use axum::response::{IntoResponse as _, Response};
 use latchkey_wire::{AuthorizationId, ProblemCode};
 use tracing::Instrument as _;
@@ -12,6 +12,7 @@ use crate::extract::IdInPath;
 use crate::pane_files::Place;
 use crate::problem::{ApiError, LedAway};
 use crate::reader::Reader;
+use crate::redirect::led_away;
 use crate::sign_in::callback::Answer;
 use crate::{overview, pages, sign_in};
 
@@ -28,13 +29,14 @@ pub(super) async fn start(
 /// Takes the provider's answer, and leads to an address that holds nothing of it, also where it is refused.
 pub(super) async fn callback(
     State(app): Shared,
-    Path(provider): Path<String>,
+    provider: Result<Path<String>, PathRejection>,
     method: Method,
-    answer: Result<Query<Answer>, axum::extract::rejection::QueryRejection>,
+    answer: Result<Query<Answer>, QueryRejection>,
     headers: HeaderMap,
 ) -> Response {
     // Programs that look whether an address still exists (`HEAD`) are no browser that comes back.
-    let Some(Query(answer)) = answer.ok().filter(|_| method == Method::GET) else {
+    let whole = provider.ok().zip(answer.ok()).filter(|_| method == Method::GET);
+    let Some((Path(provider), Query(answer))) = whole else {
         return LedAway(ApiError::new(ProblemCode::MalformedParameter)).into_response();
     };
     // A window that is closed early ends its request; what it has begun is finished all the same.
@@ -49,9 +51,10 @@ pub(super) async fn callback(
 /// Why a callback was refused. It says what its address says, and knows nothing of any sign-in.
 pub(super) async fn refused(
     app: Shared,
-    Path((code, reference)): Path<(ProblemCode, String)>,
+    named: Result<Path<(ProblemCode, String)>, PathRejection>,
     Reader(language): Reader,
 ) -> Result<Response, ApiError> {
+    let Path((code, reference)) = named.map_err(|_| ApiError::new(ProblemCode::NotFound))?;
     // Anybody can write such an address. What is shown of it can only be a number.
     let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
     let reference = crate::problem::as_request_id(&reference).filter(|text| is_number(text)).unwrap_or_default();
@@ -71,21 +74,4 @@ pub(super) async fn window(
 
 pub(super) fn window_path(id: &AuthorizationId) -> String {
     format!("/authorizations/{id}/window")
-}
-
-/// 303 to an address with a fragment of its own. One without gets the fragment of the address that is left (RFC 9110,
-/// 10.2.2), and a link that asks the provider for `response_mode=fragment` has code and state put there.
-pub(crate) fn led_away(path: &str) -> Result<Response, ApiError> {
-    see_other(&format!("{path}#end"))
-}
-
-/// 303, so that no browser sends a form on (RFC 9700, 4.12).
-pub(crate) fn see_other(to: &str) -> Result<Response, ApiError> {
-    let location = HeaderValue::from_str(to).map_err(ApiError::internal)?;
-    let headers = [
-        (LOCATION, location),
-        (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
-        (pages::OPENER_POLICY, HeaderValue::from_static(pages::KEEPS_OPENER)),
-    ];
-    Ok((StatusCode::SEE_OTHER, headers).into_response())
 }

@@ -61,8 +61,16 @@ pub(super) async fn pending(
 
 /// Names as they can stand in a line of text. Some providers let people write into theirs whatever they like.
 fn printable(account: &Account) -> Account {
-    let line = |text: &str| text.chars().filter(|one| !one.is_control()).take(MAX_NAME_CHARACTERS).collect::<String>();
+    let line = |text: &str| text.chars().filter(|one| !disturbs(*one)).take(MAX_NAME_CHARACTERS).collect::<String>();
     Account { address: line(&account.address), name: account.name.as_deref().map(line) }
+}
+
+/// Whether a character breaks a line, or turns the text around it (Unicode Standard Annex 9, 2), or shows nothing.
+fn disturbs(char: char) -> bool {
+    char.is_control()
+        || matches!(char,
+            '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// The refresh token that this account has here already, if it may still be good: some providers give one only once.
@@ -330,5 +338,17 @@ pub(super) fn new_connection(
         ends_at: renewed.ends_at,
         due_at: renewed.due_at,
         generation: 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_stands_in_one_line_and_turns_no_text_around() {
+        let odd = "ann\n@\u{202e}elpmaxe.osotnoc\u{2066}\u{200b}\u{feff}\u{2028}\u{e0041}";
+        let printed = printable(&Account { address: odd.to_owned(), name: Some("Zo\u{301}e 山田 \u{7}".to_owned()) });
+        assert_eq!(printed, Account { address: "ann@elpmaxe.osotnoc".into(), name: Some("Zo\u{301}e 山田 ".into()) });
     }
 }

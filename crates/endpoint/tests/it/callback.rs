@@ -156,5 +156,10 @@ async fn the_page_of_a_refused_callback_names_the_request_and_repeats_nothing_el
         let page = browser.open(stage.url().join(&format!("/oauth/refused/{invented}")).unwrap().as_str()).await;
         assert!(page.status == 404 || page.status == 400, "{invented}: {}", page.status);
         assert!(!page.says("<b>"), "{}", page.body);
+        assert!(page.header("content-type").unwrap().starts_with("text/html"), "a page, {invented}: {}", page.body);
     }
+    let page = browser.open(stage.url().join("/oauth/callback/%ff?state=x&code=y").unwrap().as_str()).await;
+    assert_eq!(page.status, 303);
+    let page = browser.follow(page).await;
+    assert!(page.status == 400 && page.header("content-type").unwrap().starts_with("text/html"), "{}", page.body);
 }

@@ -110,6 +110,19 @@ async fn a_change_of_the_licence_reaches_open_panes_and_the_page_itself() {
 }
 
 #[tokio::test]
+async fn fresh_sessions_of_one_network_do_not_look_up_more_than_an_office_would() {
+    let stage = Stage::start().await;
+    let from_a_fresh_session = async || stage.pane().with_session().await.looks_up("somebody@contoso.example").await;
+    for number in 0..200 {
+        assert!(from_a_fresh_session().await.is_ok(), "{number}");
+    }
+    let refused = from_a_fresh_session().await.unwrap_err();
+    assert_eq!(refused.problem.code, ProblemCode::TooManyRequests);
+    stage.clock.advance_s(600);
+    assert!(from_a_fresh_session().await.is_ok());
+}
+
+#[tokio::test]
 async fn a_mailbox_is_looked_up_by_its_address_and_only_among_what_is_allowed() {
     let mut stage = Stage::builder().with_google().start().await;
     let pane = stage.pane().with_session().await;

@@ -169,6 +169,25 @@ async fn a_grant_that_was_given_in_vain_is_given_back() {
 }
 
 #[tokio::test]
+async fn a_grant_whose_code_nobody_typed_is_given_back() {
+    let stage = stage().await;
+    let pane = stage.pane().with_session().await;
+    let attempt = pane.connects_through(PRODUCTION, None).await;
+    let mut elsewhere = stage.browser();
+    let page = elsewhere.opens_without_key(&pane, &attempt.id).await;
+    elsewhere.sign_in(page, ANN, password(ANN)).await;
+    assert_eq!(phase(&pane, &attempt).await, Phase::AwaitingProof);
+    stage.sweep().await;
+    revocations(&stage, 0).await;
+    stage.clock.advance_s(attempt.deadline_at - stage.now());
+    stage.sweep().await;
+    revocations(&stage, 1).await;
+    assert_eq!(phase(&pane, &attempt).await, Phase::Expired);
+    stage.sweep().await;
+    revocations(&stage, 1).await;
+}
+
+#[tokio::test]
 async fn rotation_is_followed_and_its_absence_too() {
     let stage = stage().await;
     let (pane, _) = connected(&stage, ANN, PRODUCTION, None).await;

@@ -47,6 +47,11 @@ pub async fn a_sign_in_that_waits_for_proof_survives_and_is_forgotten_afterwards
         takes_from: None,
         lets_in: LetsIn::Everywhere,
     };
+    let overdue =
+        async |now| store.overdue(now, 10).await.unwrap().into_iter().map(|found| found.id).collect::<Vec<_>>();
+    assert_eq!(overdue(one.deadline_at - 1).await, []);
+    assert_eq!(overdue(one.deadline_at).await, std::slice::from_ref(&one.id));
     assert!(store.finish_sign_in(&one.id, &awaiting, &signed_in, &[]).await.unwrap());
+    assert_eq!(overdue(one.deadline_at).await, []);
     assert!(store.authorization(&one.id).await.unwrap().unwrap().pending.is_none());
 }

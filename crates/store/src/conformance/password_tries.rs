@@ -9,7 +9,7 @@ use crate::{Actor, Announced, Budget, News, NewsKind, PasswordTry, Reserved, Ret
 const HOUR: i64 = 3600;
 
 fn account(name: &str) -> Budget {
-    Budget { key: BudgetKey::of_account("mail.example", name), most: 2 }
+    Budget { key: BudgetKey::of_account(name), most: 2 }
 }
 
 fn strangers(most: u32) -> Budget {

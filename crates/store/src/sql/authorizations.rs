@@ -105,6 +105,16 @@ impl Authorizations for SqlStore {
         row.map(|row| read(&row, &self.crypter)).transpose()
     }
 
+    async fn overdue(&self, now: UnixSeconds, at_most: u32) -> Result<Vec<AuthorizationRecord>, StoreError> {
+        let rows = query(select!("WHERE pending_key IS NOT NULL AND deadline_at <= $1 ORDER BY deadline_at LIMIT $2"))
+            .bind(now)
+            .bind(i64::from(at_most))
+            .fetch_all(&self.pool)
+            .await?;
+        // One that cannot be read keeps no other from being found.
+        Ok(rows.iter().filter_map(|row| read(row, &self.crypter).ok()).collect())
+    }
+
     async fn count_authorizations(&self, session: TokenHash, since: UnixSeconds) -> Result<u32, StoreError> {
         let row = query("SELECT count(*) AS begun FROM authorizations WHERE session_hash = $1 AND created_at >= $2")
             .bind(&session.0[..])

@@ -62,6 +62,8 @@ pub trait Authorizations {
     async fn authorization_by_state(&self, state: TokenHash) -> Result<Option<AuthorizationRecord>, StoreError>;
     /// The newest authorization of a session.
     async fn newest_authorization(&self, session: TokenHash) -> Result<Option<AuthorizationRecord>, StoreError>;
+    /// Authorizations whose time is over, and that still hold a sign-in which nobody has taken; the oldest first.
+    async fn overdue(&self, now: UnixSeconds, at_most: u32) -> Result<Vec<AuthorizationRecord>, StoreError>;
     /// How many authorizations a session began since `since`.
     async fn count_authorizations(&self, session: TokenHash, since: UnixSeconds) -> Result<u32, StoreError>;
     /// Moves an authorization from one phase to another, with the sign-in that waits for proof, if any. `false` and
