@@ -77,7 +77,7 @@ pub struct Config {
 }
 
 impl Config {
-    /// What works as it did in earlier versions and has to be decided, by the part of the configuration and what to set there.
+    /// What is not set and has to be, by the part of the configuration and what to set there.
     pub(crate) fn undecided(&self) -> Vec<(String, String)> {
         let undecided = |(name, provider): (&String, &Provider)| match provider {
             Provider::Exchange(settings) if settings.is_undecided() => Some((
@@ -88,7 +88,18 @@ impl Config {
             )),
             _ => None,
         };
-        self.providers.iter().filter_map(undecided).collect()
+        let mut found: Vec<_> = self.providers.iter().filter_map(undecided).collect();
+        let behind_a_proxy = self.tls.is_none() && self.public_url.scheme() == "https";
+        let wants_networks = self.sign_in.other_browsers == OtherBrowsers::SameNetwork;
+        if behind_a_proxy && wants_networks && self.sign_in.trusted_proxies.is_empty() {
+            found.push((
+                "sign_in".to_owned(),
+                "set trusted_proxies to the address of the proxy that speaks TLS; until then every browser seems to be in its \
+                 network, and same_network refuses nobody"
+                    .to_owned(),
+            ));
+        }
+        found
     }
 
     /// Says so in the log.

@@ -125,6 +125,10 @@ async fn connect(
     let own = app.store.connections_of(&session.person).await?;
     let existing = app.store.connection_of(&pending.identity, purpose).await?;
     let refused = |code: ReasonCode| fail(app, record, from, code.into(), Some(pending.clone()));
+    let beside = |other: ConnectionRecord| {
+        fail_between(app, record, from, ReasonCode::WrongAccount, other.account, pending.clone())
+    };
+    let other = own.iter().find(|own| own.purpose == purpose).cloned();
     let connection = match existing {
         // Somebody was talked out of a code for it. What they have is not the owner's, and the owner's is not theirs.
         Some(existing)
@@ -133,8 +137,8 @@ async fn connect(
                 && by.is_whole()
                 && session.scope == KeyScope::All =>
         {
-            if let Some(other) = own.into_iter().find(|own| own.purpose == purpose) {
-                return fail_between(app, record, from, ReasonCode::WrongAccount, other.account, pending).await;
+            if let Some(other) = other {
+                return beside(other).await;
             }
             return keep::keep_taking(app, record, from, next(existing), pending, session.person).await;
         }
@@ -151,10 +155,8 @@ async fn connect(
         Some(_) => return refused(ReasonCode::ConnectedElsewhere).await,
         // Nobody knows whether the person whom a typed code let in is the one whose connection this would stand beside.
         None if session.scope != KeyScope::All => return refused(ReasonCode::SidebarLimited).await,
-        None => match own.into_iter().find(|own| own.purpose == purpose) {
-            Some(other) => {
-                return fail_between(app, record, from, ReasonCode::WrongAccount, other.account, pending).await;
-            }
+        None => match other {
+            Some(other) => return beside(other).await,
             None => keep::new_connection(app, record, &pending, session.person, purpose),
         },
     };

@@ -30,6 +30,14 @@ fn good(stage: &Stage, command: &[&str]) -> String {
 fn bad(stage: &Stage, command: &[&str]) -> String {
     let output = run(stage, command);
     assert!(!output.status.success(), "{command:?} should fail");
+    said(output)
+}
+
+fn bad_or_good(stage: &Stage, command: &[&str]) -> String {
+    said(run(stage, command))
+}
+
+fn said(output: Output) -> String {
     String::from_utf8(output.stderr).unwrap() + &String::from_utf8(output.stdout).unwrap()
 }
 
@@ -135,6 +143,21 @@ async fn a_check_says_what_to_fix() {
     assert!(said.contains("ok    provider salesforce-production"), "{said}");
     stage.practice.microsoft().set_faults(Faults { down: true, ..Faults::default() });
     assert!(bad(&stage, &["check"]).contains("FAIL  provider microsoft: does not answer"));
+}
+
+// As above.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_check_says_that_networks_are_not_told_apart_behind_a_proxy_that_is_not_named() {
+    let stage = Stage::builder().with_settings("[sign_in]\nother_browsers = \"same_network\"\n").start().await;
+    let file = stage.config_file();
+    let text = std::fs::read_to_string(&file).unwrap();
+    assert!(!bad_or_good(&stage, &["check"]).contains("trusted_proxies"), "nothing stands before it");
+    let behind = text.replace(stage.url().as_str().trim_end_matches('/'), "https://latchkey.example");
+    std::fs::write(&file, &behind).unwrap();
+    assert!(bad(&stage, &["check"]).contains("FAIL  sign_in: set trusted_proxies"));
+    let named = behind.replace("[sign_in]\n", "[sign_in]\ntrusted_proxies = [\"10.0.0.7\"]\n");
+    std::fs::write(&file, named).unwrap();
+    assert!(!bad_or_good(&stage, &["check"]).contains("trusted_proxies"));
 }
 
 #[tokio::test]
