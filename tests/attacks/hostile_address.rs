@@ -289,7 +289,8 @@ async fn the_page_behind_a_message_asks_for_no_password_and_takes_none() {
     assert!(page.contains("Sync settings") && !page.contains("<form") && !page.contains("<input"), "{page}");
     let before = stage.practice.exchange().authentications().len();
     let password = stage.practice.exchange().password(ANN);
-    for fields in [vec![("password", password.as_str())], vec![]] {
+    // Twice without anything: a sign-in that was begun would be told to wait.
+    for fields in [vec![("password", password.as_str())], vec![], vec![]] {
         assert_eq!(sends(&stage, &link, &fields).await, StatusCode::BAD_REQUEST);
     }
     let (_, cleos) = connected(&stage, "microsoft", CLEO).await;
@@ -352,4 +353,40 @@ async fn whoever_was_connected_before_anybody_asked_is_found_again_after_a_renew
     assert_eq!(found(&stage, ANN).await, [mailbox.id]);
     assert_eq!(stage.engine().await.finds(ANN, "crm").await.unwrap().len(), 1);
     assert_eq!(found(&stage, CLEO).await, [], "Google does not vouch for {stranger:?}");
+}
+
+#[tokio::test]
+async fn who_has_a_code_of_her_mailbox_alone_sends_her_no_mail_about_what_is_theirs() {
+    let office = PostOffice::open();
+    let stage = mailing(&office).with_salesforce().start().await;
+    let (stranger, _) = connected(&stage, "salesforce-production", CLEO).await;
+    let attempt = stranger.connects().await;
+    let mut hers = stage.browser();
+    let start = hers.opens_without_key(&stranger, &attempt.id).await;
+    let shown = hers.sign_in(start, ANN, "Ann-practice-1").await;
+    stranger.types_code(&attempt.id, shown.code().unwrap()).await.unwrap();
+    assert_eq!(stranger.overview().await.connections.len(), 2);
+    stage.practice.salesforce().impose(CLEO, Condition::Disabled);
+    stage.renew_all().await;
+    stage.clock.advance_s(AFTER_S);
+    stage.deliver_due().await;
+    let to_ann = |letter: &latchkey_testkit::Letter| letter.to.contains(ANN);
+    assert!(!office.letters().iter().any(to_ann), "{:?}", office.letters());
+}
+
+#[tokio::test]
+async fn an_address_that_is_written_so_that_it_may_be_another_is_not_verified() {
+    let office = PostOffice::open();
+    let stage = mailing(&office).with_google().start().await;
+    for odd in [
+        "\"ann\"@contoso.example",
+        "ceo%contoso.example@gmail.com",
+        "\u{202e}nna@contoso.example",
+        "ａnn@contoso.example",
+    ] {
+        stage.practice.say_at_google(CLEO, AddressClaims { email: odd.to_owned(), email_verified: Some(json!(true)) });
+        let (_pane, connection) = connected(&stage, "google", CLEO).await;
+        assert_eq!(found(&stage, &connection.account.address).await, [], "{odd}");
+    }
+    assert_eq!(office.letters(), []);
 }

@@ -275,3 +275,36 @@ async fn the_same_at_a_refresh_tells_him_nothing_and_mends_nothing() {
     let unknown = AuthorizationId::new("00000000-0000-4000-8000-000000000000");
     assert_eq!(hands_in_without_key(&mut hers, &mallory, &unknown, true).await, Err("authorization_not_found".into()));
 }
+
+#[tokio::test]
+async fn nobody_can_fill_her_browser_with_cookies() {
+    use reqwest::header::{COOKIE, SET_COOKIE};
+    let stage = Stage::start().await;
+    let pane = stage.pane().with_session().await;
+    let attempt = pane.connects().await;
+    let mut browser = stage.browser();
+    let start = browser.open(&pane.start_page(&attempt.id)).await;
+    let key = pane.key(&attempt.id).await.unwrap().key;
+    let openings = stage.url().join(&latchkey_wire::openings_path(&attempt.id)).unwrap();
+    let many: Vec<_> = (0..20).map(|number| format!("latchkey-{number}=x")).chain(["other=y".to_owned()]).collect();
+    let body = OpeningRequest { key: Some(key), pressed: false };
+    let answer = browser.posts(Some(&start), &openings, |it| it.header(COOKIE, many.join("; ")).json(&body)).await;
+    let set: Vec<_> =
+        answer.headers.get_all(SET_COOKIE).iter().map(|value| value.to_str().unwrap().to_owned()).collect();
+    let taken_back: Vec<_> = set.iter().filter(|text| text.contains("Max-Age=0")).collect();
+    assert_eq!(taken_back.len(), 12, "{set:?}");
+    assert!(taken_back[0].starts_with("latchkey-0=;") && taken_back[11].starts_with("latchkey-11=;"), "{set:?}");
+    assert!(set.last().unwrap().starts_with(&format!("latchkey-{}=", attempt.id)), "its own stays: {set:?}");
+}
+
+#[tokio::test]
+async fn a_sign_in_that_came_back_in_time_is_not_told_as_over() {
+    let stage = Stage::start().await;
+    let pane = stage.pane().with_session().await;
+    let attempt = pane.connects().await;
+    assert!(stage.app().store.advance(&attempt.id, &Phase::Waiting, &Phase::Finishing, None).await.unwrap());
+    stage.clock.advance_s(attempt.deadline_at - stage.now() + 1);
+    assert_eq!(phase(&pane, &attempt.id).await, Phase::Finishing);
+    stage.clock.advance_s(600);
+    assert_eq!(phase(&pane, &attempt.id).await, Phase::Expired);
+}

@@ -355,19 +355,63 @@ async fn a_session_that_does_not_show_the_connection_is_a_stranger_to_its_accoun
     assert!(is_too_often(&answer), "{answer:?}");
 }
 
+/// As if the connection's account had this name, and were at that server.
+async fn signs_in_as(stage: &Stage, pane: &Pane, connection: &Connection, user_name: &str, server: Option<&str>) {
+    let store = &stage.app().store;
+    let attempt = pane.refreshes(&connection.id).await;
+    let found = store.connection(&connection.id).await.unwrap().unwrap();
+    let grant = Grant::Password { user_name: user_name.into(), password: Password::new("x"), memo: None };
+    let site = server.map(str::to_owned).or(found.site.clone());
+    let connection = ConnectionRecord { generation: found.generation + 1, site, ..found };
+    let signed_in =
+        SignedIn { connection, grant, absorbs: None, takes_from: None, replaces: None, lets_in: LetsIn::Everywhere };
+    assert!(store.finish_sign_in(&attempt.id, &Phase::Waiting, &signed_in, &[]).await.unwrap());
+}
+
+#[tokio::test]
+async fn whoever_runs_one_of_the_listed_servers_owns_no_account_at_the_others() {
+    let stage = stage().await;
+    let exchange = stage.practice.exchange();
+    let (ann, connection) = connected(&stage, ANN).await;
+    // Mallory's own server says yes to whatever is typed there.
+    let (mallory, his) = connected(&stage, BEN).await;
+    signs_in_as(&stage, &mallory, &his, "CONTOSO\\ann", Some("https://contoso.example/EWS/Exchange.asmx")).await;
+    let foreign = PasswordRequest { mailbox: BEN.into(), ..form(&stage, "CONTOSO\\ann", &exchange.password(ANN)) };
+    for (number, form) in
+        [foreign, form(&stage, "CONTOSO\\ann", "guess"), form(&stage, ANN, "guess 2")].iter().enumerate()
+    {
+        stage.clock.advance_s(5);
+        let attempt = mallory.refreshes(&his.id).await;
+        let answer = mallory.types(&attempt.id, form).await.map(|attempt| attempt.phase);
+        assert_eq!((is_rejected(&answer), is_too_often(&answer)), (number < 2, number >= 2), "{answer:?}");
+    }
+    let phase = owner(&stage, &ann, &connection, &exchange.password(ANN)).await.unwrap();
+    assert!(matches!(phase, Phase::Succeeded { .. }), "{phase:?}");
+}
+
+#[tokio::test]
+async fn somebody_of_her_name_in_another_domain_cannot_use_up_what_is_reserved_for_her() {
+    let stage = stage().await;
+    let (ann, hers) = connected(&stage, ANN).await;
+    let (namesake, his) = connected(&stage, BEN).await;
+    signs_in_as(&stage, &namesake, &his, "FABRIKAM\\ann", None).await;
+    for number in 0..5 {
+        stage.clock.advance_s(5);
+        let attempt = namesake.refreshes(&his.id).await;
+        let typo = PasswordRequest { mailbox: BEN.into(), ..form(&stage, "FABRIKAM\\ann", &format!("typo {number}")) };
+        let answer = namesake.types(&attempt.id, &typo).await.map(|attempt| attempt.phase);
+        assert_eq!(is_too_often(&answer), number == 4, "{answer:?}");
+    }
+    let phase = owner(&stage, &ann, &hers, &stage.practice.exchange().password(ANN)).await.unwrap();
+    assert!(matches!(phase, Phase::Succeeded { .. }), "{phase:?}");
+}
+
 #[tokio::test]
 async fn a_connection_that_signs_in_by_another_name_is_throttled_by_both() {
     let stage = stage().await;
     let (pane, connection) = connected(&stage, BEN).await;
     // As in a company where accounts have short names and addresses long ones.
-    let store = &stage.app().store;
-    let attempt = pane.refreshes(&connection.id).await;
-    let found = store.connection(&connection.id).await.unwrap().unwrap();
-    let grant = Grant::Password { user_name: "CORP\\bbaker".into(), password: Password::new("x"), memo: None };
-    let renamed = ConnectionRecord { generation: found.generation + 1, ..found };
-    let signed_in =
-        SignedIn { connection: renamed, grant, absorbs: None, takes_from: None, lets_in: LetsIn::Everywhere };
-    assert!(store.finish_sign_in(&attempt.id, &Phase::Waiting, &signed_in, &[]).await.unwrap());
+    signs_in_as(&stage, &pane, &connection, "CORP\\bbaker", None).await;
     for number in 0..STRANGERS_TRIES {
         assert!(is_rejected(&stranger(&stage, &form(&stage, BEN, &format!("guess {number}"))).await));
     }

@@ -228,3 +228,71 @@ async fn a_window_in_another_network_is_told_first_and_can_be_refused() {
         assert_eq!(from("192.0.2.7").await, Ok(Opened::Press { elsewhere: false }), "{setting}");
     }
 }
+
+#[tokio::test]
+async fn it_is_told_and_can_be_ended_as_long_as_the_sidebar_lives() {
+    let stage = Stage::start().await;
+    let (ann, _) = connected(&stage, ANN).await;
+    let guest = stage.pane().with_session().await;
+    types_her_code(&stage, &guest).await;
+    for _ in 0..40 {
+        stage.clock.advance_s(20 * 3600);
+        guest.overview().await;
+        assert_eq!(ann.overview().await.let_in.len(), 1);
+    }
+    let told = ann.overview().await.let_in;
+    ann.ends_sidebar(&told[0].id).await.unwrap();
+    let ended = guest.get::<latchkey_wire::Overview>("/v1/overview").await.unwrap_err();
+    assert_eq!(ended.problem.code, ProblemCode::SessionMissing);
+}
+
+#[tokio::test]
+async fn who_changes_to_an_account_of_hers_in_her_own_window_takes_it_from_whoever_had_a_code() {
+    let stage = Stage::builder().with_google().start().await;
+    let mallory = stage.pane().with_session().await;
+    types_her_code(&stage, &mallory).await;
+    assert_eq!(mallory.connection().await.account.address, ANN);
+    let ann = stage.pane().with_session().await;
+    let attempt = ann.connects_through("google", None).await;
+    signs_in(&stage, &ann, &attempt, ANN).await;
+    let before = ann.connection().await;
+    let attempt = ann.changes(&before.id, "microsoft", None).await;
+    signs_in(&stage, &ann, &attempt, ANN).await;
+    if let Phase::AwaitingSwitch { .. } = phase(&ann, &attempt.id).await {
+        ann.switch(&attempt.id).await.unwrap();
+    }
+    let after = ann.connection().await;
+    assert_eq!((after.id, after.offer.as_str()), (before.id, "microsoft"));
+    let his = mallory.get::<latchkey_wire::Overview>("/v1/overview").await;
+    assert!(his.is_ok_and(|overview| overview.connections.is_empty()), "what the code gave is gone");
+    assert_eq!(stage.renew_all().await, 1);
+}
+
+#[tokio::test]
+async fn who_has_only_a_code_takes_it_from_nobody() {
+    let stage = Stage::builder().with_google().start().await;
+    let mallory = stage.pane().with_session().await;
+    types_her_code(&stage, &mallory).await;
+    let other = stage.pane().with_session().await;
+    let attempt = other.connects_through("google", None).await;
+    signs_in(&stage, &other, &attempt, MALLORY).await;
+    let before = other.connection().await;
+    let attempt = other.changes(&before.id, "microsoft", None).await;
+    let attempt = types_her_code_for(&stage, &other, attempt).await;
+    assert_eq!(reason(&phase(&other, &attempt.id).await), ReasonCode::ConnectedElsewhere);
+    assert_eq!(mallory.connection().await.account.address, ANN);
+}
+
+#[tokio::test]
+async fn the_hosts_sign_on_leads_nobody_to_a_person_who_has_only_a_code_of_theirs() {
+    let stage = Stage::builder().with_office_sso().start().await;
+    let mallory = stage.pane().with_session().await;
+    types_her_code(&stage, &mallory).await;
+    let token = stage.office_token(ANN);
+    let body = serde_json::json!({ "token": token });
+    let begun = stage.pane().request(reqwest::Method::POST, "/v1/sessions/sso").json(&body).send().await.unwrap();
+    assert_eq!(begun.status(), 401, "a session of her own begins empty");
+    let (_ann, _) = connected(&stage, ANN).await;
+    let begun = stage.pane().request(reqwest::Method::POST, "/v1/sessions/sso").json(&body).send().await.unwrap();
+    assert_eq!(begun.status(), 201);
+}

@@ -1,8 +1,8 @@
 //! The provider without the endpoint around it, where a test has to hold the tokens itself.
 
 use latchkey_domain::{
-    ClientSecret, Clock as _, Entropy as _, Failure, FailureClass, Nonce, PkceVerifier, RefreshToken, StateToken,
-    SystemClock, SystemEntropy,
+    ClientSecret, Clock as _, Entropy as _, Failure, FailureClass, Identity, Nonce, PkceVerifier, RefreshToken,
+    StateToken, SystemClock, SystemEntropy,
 };
 use latchkey_endpoint::outbound::Outbound;
 use latchkey_providers::{ClientCheck, Oidc, OidcSettings, Provider as _, Registration, SignIn, SignInRequest};
@@ -45,14 +45,14 @@ impl<P: Peer> Meeting<P> {
         self.provider.exchange(&self.http, &code, &verifier, &nonce, SystemClock.now()).await.unwrap()
     }
 
-    async fn refresh(&self, token: &RefreshToken) -> Result<RefreshToken, Failure> {
-        let tokens = self.provider.refresh(&self.http, token).await?;
+    async fn refresh(&self, of: &Identity, token: &RefreshToken) -> Result<RefreshToken, Failure> {
+        let tokens = self.provider.refresh(&self.http, token, of).await.map_err(|refused| refused.failure)?;
         Ok(tokens.refresh.expect("peers rotate"))
     }
 
     /// What [`latchkey_endpoint::renewal`] makes of a refusal: one without a reason is about the grant if the client is known.
-    async fn is_dead(&self, token: &RefreshToken) -> bool {
-        let failure = self.refresh(token).await.unwrap_err();
+    async fn is_dead(&self, of: &Identity, token: &RefreshToken) -> bool {
+        let failure = self.refresh(of, token).await.unwrap_err();
         match failure.class {
             FailureClass::Unexplained => self.provider.check_client(&self.http).await == ClientCheck::Accepted,
             _ => failure.reason.code == ReasonCode::SignInEnded,
@@ -79,12 +79,16 @@ fn provider(peer: &impl Peer, secret: &str) -> Oidc {
 
 pub async fn a_refresh_token_is_good_once<P: Peer>() {
     let meeting = Meeting::<P>::open().await;
-    let first = meeting.sign_in(&ANN).await.tokens.refresh.unwrap();
-    let second = meeting.refresh(&first).await.unwrap();
+    let SignIn { identity: ann, tokens, .. } = meeting.sign_in(&ANN).await;
+    let first = tokens.refresh.unwrap();
+    let second = meeting.refresh(&ann, &first).await.unwrap();
     assert_ne!(first.expose(), second.expose());
-    let third = meeting.refresh(&second).await.unwrap();
-    assert!(meeting.is_dead(&second).await);
-    assert!(meeting.is_dead(&third).await, "whoever shows an old token may have stolen it, so all of the grant ends");
+    let third = meeting.refresh(&ann, &second).await.unwrap();
+    assert!(meeting.is_dead(&ann, &second).await);
+    assert!(
+        meeting.is_dead(&ann, &third).await,
+        "whoever shows an old token may have stolen it, so all of the grant ends"
+    );
 }
 
 pub async fn a_revoked_grant_brings_nothing_any_more<P: Peer>() {
@@ -94,11 +98,11 @@ pub async fn a_revoked_grant_brings_nothing_any_more<P: Peer>() {
         (sign_in.identity.issuer.as_str(), sign_in.account.address.as_str()),
         (meeting.peer.issuer(), ANN.address)
     );
-    let token = meeting.refresh(&sign_in.tokens.refresh.unwrap()).await.unwrap();
+    let token = meeting.refresh(&sign_in.identity, &sign_in.tokens.refresh.unwrap()).await.unwrap();
     assert_eq!(meeting.peer.live_refresh_tokens(&ANN).await, 1);
     meeting.provider.revoke(&meeting.http, &token).await.unwrap();
     assert_eq!(meeting.peer.live_refresh_tokens(&ANN).await, 0);
-    assert!(meeting.is_dead(&token).await);
+    assert!(meeting.is_dead(&sign_in.identity, &token).await);
     meeting.provider.revoke(&meeting.http, &token).await.unwrap();
     meeting.provider.revoke(&meeting.http, &RefreshToken::new("nobody-knows-this-one".to_owned())).await.unwrap();
 }

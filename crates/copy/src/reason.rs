@@ -19,6 +19,7 @@ pub fn reason(sentences: Sentences, reason: &Reason, names: Names<'_>) -> String
 pub fn reason_action(sentences: Sentences, code: ReasonCode) -> Option<&'static str> {
     let line = match code {
         ReasonCode::SignInEnded
+        | ReasonCode::SignInLost
         | ReasonCode::SignInAgainPolicy
         | ReasonCode::WrongAccount
         | ReasonCode::WrongOrganisation
@@ -49,6 +50,9 @@ pub fn reason_action(sentences: Sentences, code: ReasonCode) -> Option<&'static 
         | ReasonCode::SignInNotFinished => Line::ActTryAgain,
         ReasonCode::ProviderDown
         | ReasonCode::ProviderUnreachable
+        | ReasonCode::AnswerLost
+        | ReasonCode::RefusedUnexplained
+        | ReasonCode::AnswerUnusable
         | ReasonCode::ServerUnreachable
         | ReasonCode::ServerBusy
         | ReasonCode::ServerMaintenance

@@ -93,7 +93,15 @@ impl Breaker {
         }
     }
 
-    /// A renewal was refused so that the person cannot be to blame. The first time the provider is asked at once; if it
+    /// A renewal was refused in words that blame the client: nothing else is presented before the provider was asked.
+    pub fn suspect(&mut self, now: UnixSeconds) {
+        if self.open.is_none() {
+            self.known = false;
+            self.open = Some(Open { cause: Cause::Unexplained, ask_at: now, asked: 0 });
+        }
+    }
+
+    /// Renewals were refused so that no person can be to blame. The first time the provider is asked at once; if it
     /// goes on refusing although it says that it knows us, after a pause.
     pub fn trip(&mut self, cause: Cause, now: UnixSeconds) {
         if self.open.is_some() {

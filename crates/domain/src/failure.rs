@@ -45,7 +45,7 @@ impl Failure {
 
     /// Refused, and nobody knows why.
     pub fn unexplained() -> Self {
-        Self { class: FailureClass::Unexplained, ..Self::of(ReasonCode::ProviderDown) }
+        Self { class: FailureClass::Unexplained, ..Self::of(ReasonCode::RefusedUnexplained) }
     }
 
     /// With the provider's own number or correlation id.

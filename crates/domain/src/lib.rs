@@ -17,7 +17,7 @@ pub mod renewal;
 mod secret;
 pub mod throttle;
 mod typed_code;
-mod verified;
+pub mod verified;
 
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use entropy::{Entropy, SeededEntropy, SystemEntropy};

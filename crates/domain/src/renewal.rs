@@ -1,6 +1,6 @@
 //! When a grant is renewed, and what a failed renewal leads to. Pure: facts and `now` in, a decision out.
 
-use latchkey_wire::UnixSeconds;
+use latchkey_wire::{Reason, ReasonCode, UnixSeconds};
 
 use crate::{Failure, FailureClass, Health};
 
@@ -10,6 +10,12 @@ pub const MAX_BACKOFF_S: i64 = 15 * 60;
 pub const FIRST_BACKOFF_S: i64 = 15;
 /// The longest wait that a provider may ask for.
 pub const MAX_RETRY_AFTER_S: i64 = 3600;
+/// A refusal that explains nothing ends a grant after this, if the provider serves others meanwhile.
+pub const UNEXPLAINED_ENDS_AFTER_S: i64 = 3 * 3600;
+/// A provider whose answer lacks something is asked again after this.
+pub const UNUSABLE_AGAIN_AFTER_S: i64 = 3600;
+/// No grant is renewed sooner after the last time, however short its access token's life is.
+pub const MIN_PAUSE_S: i64 = 30;
 /// Where a provider names no lifetime for an access token (RFC 6749, 5.1 only recommends it).
 pub const NOMINAL_ACCESS_LIFE_S: i64 = 3600;
 
@@ -48,7 +54,7 @@ pub fn due_at(now: UnixSeconds, access_life_s: i64, rules: Rules, keep: Keep, sp
     let alive = now + earlier(third, 2, spread);
     match keep {
         Keep::Alive => alive,
-        Keep::Fresh => alive.min(now + earlier(access_life_s.max(0) / 3 * 2, 10, spread)),
+        Keep::Fresh => alive.min(now + earlier(access_life_s.max(0) / 3 * 2, 10, spread).max(MIN_PAUSE_S)),
     }
 }
 
@@ -85,10 +91,17 @@ pub struct Verdict {
 }
 
 /// Judges a failed renewal. An outage never asks a person to act, whatever came before it, and neither does a failure
-/// that nobody can explain.
+/// that nobody can explain, unless it goes on for [`UNEXPLAINED_ENDS_AFTER_S`] while the provider serves others.
+/// `served_others_at` says when it last did.
 /// `spread` (0 to 255, random) moves the next attempt later, so that what failed together is not tried again together.
-pub fn after_failure(before: &Health, failure: &Failure, now: UnixSeconds, spread: u8) -> Verdict {
-    let reason = failure.reason.clone();
+pub fn after_failure(
+    before: &Health,
+    failure: &Failure,
+    served_others_at: Option<UnixSeconds>,
+    now: UnixSeconds,
+    spread: u8,
+) -> Verdict {
+    let reason = told(before, failure);
     let lost_since = match before {
         Health::NeedsSignIn { since, .. } | Health::NeedsAdmin { since, .. } => *since,
         _ => now,
@@ -98,21 +111,55 @@ pub fn after_failure(before: &Health, failure: &Failure, now: UnixSeconds, sprea
             Verdict { health: Health::NeedsSignIn { since: lost_since, reason }, due_at: None }
         }
         FailureClass::NeedsAdmin => Verdict { health: Health::NeedsAdmin { since: lost_since, reason }, due_at: None },
+        FailureClass::Unexplained if has_gone_on(before, served_others_at, now) => {
+            let reason = ReasonCode::SignInEnded.into();
+            Verdict { health: Health::NeedsSignIn { since: now, reason }, due_at: None }
+        }
         FailureClass::Transient | FailureClass::Operator | FailureClass::Unexplained => match before {
             // A loss stays a loss while the provider is out of reach: the outage explains nothing about the grant.
             Health::NeedsSignIn { .. } | Health::NeedsAdmin { .. } | Health::Disconnected { .. } => {
                 Verdict { health: before.clone(), due_at: None }
             }
             Health::Working => retry(now, reason, 1, now, wait(1, failure, spread)),
-            Health::Retrying { since, attempts, .. } => {
+            Health::Retrying { since, attempts, reason: earlier } => {
                 let attempts = attempts.saturating_add(1);
-                retry(*since, reason, attempts, now, wait(attempts, failure, spread))
+                // How long a refusal goes on is measured from its own beginning.
+                let begins = reason.code == ReasonCode::RefusedUnexplained && earlier.code != reason.code;
+                let since = if begins { now } else { *since };
+                retry(since, reason, attempts, now, wait(attempts, failure, spread))
             }
         },
     }
 }
 
-fn retry(since: UnixSeconds, reason: latchkey_wire::Reason, attempts: u32, now: UnixSeconds, wait_s: i64) -> Verdict {
+/// What is told of a failure after what came before it. That an answer was lost stays known while the provider is out of
+/// reach, because it explains a refusal that follows.
+fn told(before: &Health, failure: &Failure) -> Reason {
+    let reason = failure.reason.clone();
+    let Health::Retrying { reason: earlier, .. } = before else { return reason };
+    let was_lost = matches!(earlier.code, ReasonCode::AnswerLost | ReasonCode::AnswerUnusable);
+    match (failure.class, reason.code) {
+        (FailureClass::NeedsPerson, ReasonCode::SignInEnded) if was_lost => {
+            Reason { code: ReasonCode::SignInLost, ..reason }
+        }
+        (FailureClass::Transient, ReasonCode::ProviderDown | ReasonCode::ProviderUnreachable) if was_lost => {
+            earlier.clone()
+        }
+        _ => reason,
+    }
+}
+
+/// Whether a refusal that explains nothing has gone on for so long, while others were served, that it is about this grant.
+fn has_gone_on(before: &Health, served_others_at: Option<UnixSeconds>, now: UnixSeconds) -> bool {
+    match before {
+        Health::Retrying { since, reason, .. } if reason.code == ReasonCode::RefusedUnexplained => {
+            now - since >= UNEXPLAINED_ENDS_AFTER_S && served_others_at.is_some_and(|at| at > *since)
+        }
+        _ => false,
+    }
+}
+
+fn retry(since: UnixSeconds, reason: Reason, attempts: u32, now: UnixSeconds, wait_s: i64) -> Verdict {
     Verdict { health: Health::Retrying { since, reason, attempts }, due_at: Some(now + wait_s) }
 }
 
@@ -120,7 +167,9 @@ fn retry(since: UnixSeconds, reason: latchkey_wire::Reason, attempts: u32, now: 
 fn wait(attempts: u32, failure: &Failure, spread: u8) -> i64 {
     let backoff = FIRST_BACKOFF_S.saturating_mul(1 << attempts.saturating_sub(1).min(10)).min(MAX_BACKOFF_S);
     let asked = failure.retry_after_s.map_or(0, |seconds| i64::from(seconds).min(MAX_RETRY_AFTER_S));
-    let wait_s = backoff.max(asked);
+    // It did renew. Asking again at once would bring no other answer.
+    let least = if failure.reason.code == ReasonCode::AnswerUnusable { UNUSABLE_AGAIN_AFTER_S } else { 0 };
+    let wait_s = backoff.max(asked).max(least);
     wait_s + wait_s / 4 * i64::from(spread) / 255
 }
 
@@ -132,7 +181,7 @@ mod tests {
     use super::*;
 
     fn healths() -> impl Strategy<Value = Health> {
-        let reason = || latchkey_wire::Reason::from(ReasonCode::ProviderDown);
+        let reason = || Reason::from(ReasonCode::ProviderDown);
         prop_oneof![
             Just(Health::Working),
             (0..2_000_000_000_i64, any::<u32>()).prop_map(move |(since, attempts)| Health::Retrying {
@@ -153,6 +202,53 @@ mod tests {
 
     fn rules() -> impl Strategy<Value = Rules> {
         proptest::option::of(0..400_i64 * 24 * 3600).prop_map(|idle_limit_s| Rules { idle_limit_s })
+    }
+
+    fn retrying(since: i64, code: ReasonCode) -> Health {
+        Health::Retrying { since, reason: code.into(), attempts: 1 }
+    }
+
+    #[test]
+    fn a_refusal_that_explains_nothing_ends_a_grant_after_hours_in_which_others_are_served() {
+        let hours = UNEXPLAINED_ENDS_AFTER_S;
+        let judged = |before: &Health, served_at, now| {
+            let verdict = after_failure(before, &Failure::unexplained(), served_at, now, 0);
+            matches!(verdict.health, Health::NeedsSignIn { reason, .. } if reason.code == ReasonCode::SignInEnded)
+        };
+        let before = retrying(100, ReasonCode::RefusedUnexplained);
+        assert!(judged(&before, Some(101), 100 + hours));
+        assert!(!judged(&before, Some(101), 99 + hours), "too soon");
+        assert!(!judged(&before, Some(100), 100 + hours) && !judged(&before, None, 100 + hours), "nobody was served");
+        let outage = retrying(100, ReasonCode::ProviderDown);
+        assert!(!judged(&outage, Some(101), 100 + hours), "an outage came before");
+        let next = after_failure(&outage, &Failure::unexplained(), Some(101), 100 + hours, 0).health;
+        assert!(
+            matches!(next, Health::Retrying { since, .. } if since == 100 + hours),
+            "its own time begins: {next:?}"
+        );
+    }
+
+    #[test]
+    fn a_refusal_after_a_lost_answer_is_told_as_that_also_if_an_outage_came_between() {
+        let ended = Failure::of(ReasonCode::SignInEnded);
+        let code = |before: &Health, failure: &Failure| match after_failure(before, failure, None, 500, 0).health {
+            Health::NeedsSignIn { reason, .. } | Health::Retrying { reason, .. } => reason.code,
+            other => panic!("{other:?}"),
+        };
+        let lost = retrying(100, ReasonCode::AnswerLost);
+        assert_eq!(code(&lost, &ended), ReasonCode::SignInLost);
+        assert_eq!(code(&lost, &Failure::of(ReasonCode::ProviderDown)), ReasonCode::AnswerLost);
+        assert_eq!(code(&retrying(100, ReasonCode::AnswerUnusable), &ended), ReasonCode::SignInLost);
+        assert_eq!(code(&retrying(100, ReasonCode::ProviderDown), &ended), ReasonCode::SignInEnded);
+        assert_eq!(code(&lost, &Failure::of(ReasonCode::ConsentMissing)), ReasonCode::ConsentMissing);
+    }
+
+    #[test]
+    fn no_access_token_lives_so_short_that_its_grant_is_renewed_all_the_time() {
+        let rules = Rules { idle_limit_s: None };
+        for life_s in [-1, 0, 1, 44] {
+            assert_eq!(due_at(1000, life_s, rules, Keep::Fresh, 255), 1000 + MIN_PAUSE_S, "{life_s}");
+        }
     }
 
     proptest! {
@@ -202,7 +298,7 @@ mod tests {
         fn an_outage_never_asks_a_person_to_act(
             before in healths(), failure in failures(), now in 0..4_000_000_000_i64, spread: u8,
         ) {
-            let verdict = after_failure(&before, &failure, now, spread);
+            let verdict = after_failure(&before, &failure, Some(now), now, spread);
             let was_lost = matches!(before, Health::NeedsSignIn { .. } | Health::NeedsAdmin { .. });
             let is_lost = matches!(verdict.health, Health::NeedsSignIn { .. } | Health::NeedsAdmin { .. });
             let terminal = matches!(failure.class, FailureClass::NeedsPerson | FailureClass::NeedsAdmin);
@@ -213,10 +309,10 @@ mod tests {
         fn every_wait_is_bounded_and_obeys_the_provider(
             before in healths(), failure in failures(), now in 0..4_000_000_000_i64, spread: u8,
         ) {
-            if let Some(due) = after_failure(&before, &failure, now, spread).due_at {
+            if let Some(due) = after_failure(&before, &failure, Some(now), now, spread).due_at {
                 let asked = i64::from(failure.retry_after_s.unwrap_or(0)).min(MAX_RETRY_AFTER_S);
                 prop_assert!(due - now >= FIRST_BACKOFF_S.max(asked));
-                prop_assert!(due - now <= MAX_BACKOFF_S.max(asked) * 5 / 4);
+                prop_assert!(due - now <= MAX_BACKOFF_S.max(asked).max(UNUSABLE_AGAIN_AFTER_S) * 5 / 4);
             }
         }
 
@@ -224,7 +320,7 @@ mod tests {
         fn only_a_loss_stops_the_attempts(
             before in healths(), failure in failures(), now in 0..4_000_000_000_i64, spread: u8,
         ) {
-            let verdict = after_failure(&before, &failure, now, spread);
+            let verdict = after_failure(&before, &failure, Some(now), now, spread);
             let lost = matches!(verdict.health, Health::NeedsSignIn { .. } | Health::NeedsAdmin { .. });
             prop_assert_eq!(verdict.due_at.is_none(), lost);
         }

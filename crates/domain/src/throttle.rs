@@ -5,9 +5,10 @@
 //! So wrong answers are rationed, for each account:
 //! * Everybody shares [`SHARED_WRONG_ANSWERS`], at whichever servers: what two names of one server have in common cannot be
 //!   seen from here. That is all that *strangers* have: sessions whose person has no connection of this account.
-//! * The person whose connection it is has [`RESERVED_WRONG_ANSWERS`] of her own beside it, which no stranger can use up, at
-//!   its *realm* (the servers that may have the same accounts).
-//! * Strangers together have [`STRANGERS_WRONG_ANSWERS`] at a realm, so that nobody tries one password on everybody.
+//! * The person whose connection it is has [`RESERVED_WRONG_ANSWERS`] of her own beside it, at its host, which neither a
+//!   stranger can use up nor somebody of her name in another domain.
+//! * Strangers together have [`STRANGERS_WRONG_ANSWERS`] at a *realm* (all listed servers), so that nobody tries one password
+//!   on everybody.
 //!
 //! # To change a ration
 //! The constants below; the sum of the first two must stay below [`LOCKOUT_THRESHOLD`], or this does not compile. To make
@@ -146,9 +147,10 @@ impl BudgetKey {
         Self::of(&["strangers", realm])
     }
 
-    /// What the owners of an account have beside it, however many connections they have made of it.
-    pub fn of_owners(realm: &str, throttled: &str) -> Self {
-        Self::of(&["owners", realm, throttled])
+    /// What the owners of an account ([`AccountName::key`]) at a host have beside it, however many connections they have made
+    /// of it.
+    pub fn of_owners(host: &str, key: &str) -> Self {
+        Self::of(&["owners", host, key])
     }
 
     fn of(parts: &[&str]) -> Self {

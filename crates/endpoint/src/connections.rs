@@ -51,9 +51,9 @@ pub(crate) async fn run(installation: &Installation, action: Action) -> anyhow::
             store.close().await;
         }
         Action::Show { id } => {
-            let store = installation.store().await?;
-            show(&*store, &ConnectionId::new(id)).await?;
-            store.close().await;
+            let app = app(installation).await?;
+            show(&app, &ConnectionId::new(id)).await?;
+            app.store.close().await;
         }
         Action::Revoke { id } => {
             let app = app(installation).await?;
@@ -94,15 +94,15 @@ async fn list(store: &dyn Store, address: Option<&str>, lost: bool) -> anyhow::R
     }
 }
 
-async fn show(store: &dyn Store, id: &ConnectionId) -> anyhow::Result<()> {
-    let Some(found) = store.connection(id).await? else {
+async fn show(app: &App, id: &ConnectionId) -> anyhow::Result<()> {
+    let Some(found) = app.store.connection(id).await? else {
         bail!("there is no connection {id}; `connections list` shows them");
     };
-    writeln!(std::io::stdout(), "{}", serde_json::to_string_pretty(&shown(&found))?)?;
+    writeln!(std::io::stdout(), "{}", serde_json::to_string_pretty(&shown(&found, app.verified(&found)))?)?;
     Ok(())
 }
 
-fn shown(found: &ConnectionRecord) -> serde_json::Value {
+fn shown(found: &ConnectionRecord, verified: Verified) -> serde_json::Value {
     let (since, reason) = match &found.health {
         Health::Working => (None, None),
         Health::Retrying { since, reason, .. }
@@ -121,7 +121,7 @@ fn shown(found: &ConnectionRecord) -> serde_json::Value {
         "site": found.site,
         "api_url": found.api_url,
         "account": found.account,
-        "verified": verified(found.verified),
+        "verified": verified_word(verified),
         "issuer": found.identity.issuer,
         "subject": found.identity.subject,
         "last_working_at": found.last_working_at,
@@ -134,8 +134,8 @@ fn shown(found: &ConnectionRecord) -> serde_json::Value {
     })
 }
 
-/// What is known of the account's address. Of one by password the administrator's list decides, whatever stands here.
-fn verified(verified: Verified) -> Option<&'static str> {
+/// What is known of the account's address.
+fn verified_word(verified: Verified) -> Option<&'static str> {
     match verified {
         Verified::Unknown => None,
         Verified::No => Some("no"),

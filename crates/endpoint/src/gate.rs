@@ -2,7 +2,7 @@
 //! to know us, and the pace, which bounds how much it is asked. Both are pure rules of `latchkey_domain`; here they get a
 //! clock, a place to wait in, and somebody who asks. Each process has its own: what one learns, another learns by itself.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -10,9 +10,13 @@ use latchkey_domain::breaker::{Breaker, Cause, ClientAnswer, Passage};
 use latchkey_domain::pace::{Admission, Ending, Hurry, Limits, Pace};
 use latchkey_domain::{Clock, Failure, FailureClass};
 use latchkey_providers::{ClientCheck, Http, Provider};
-use latchkey_wire::UnixSeconds;
+use latchkey_wire::{ConnectionId, UnixSeconds};
 use tokio::sync::Notify;
 
+/// So many people's grants that are refused alike, with nobody's renewed between them, are our own fault.
+const MANY: usize = 3;
+/// A provider that has shown that it knows us is not asked again within this.
+const KNOWN_FOR_S: i64 = 5;
 /// How long somebody waits for another one to leave before looking again: bounds what a lost wake-up could cost.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
@@ -51,6 +55,23 @@ struct Gate {
 struct State {
     breaker: Breaker,
     pace: Pace,
+    /// When somebody's grant was renewed last.
+    served_at: Option<UnixSeconds>,
+    /// When the provider last showed that it knows us.
+    known_at: Option<UnixSeconds>,
+    /// Whose grants were refused for no reason of their own since then; no more than are needed.
+    refused: BTreeSet<ConnectionId>,
+}
+
+/// Whose fault a refusal is that blames the request, or explains nothing.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Fault {
+    /// The provider does not know us, or refuses many people alike.
+    Ours,
+    /// The provider knows us, so it is about this grant.
+    Grant,
+    /// The provider did not say.
+    Unknown,
 }
 
 /// One place among those that may be under way. Leaving it without a word counts as never having asked.
@@ -58,7 +79,6 @@ pub struct Admitted {
     gate: Arc<Gate>,
     clock: Arc<dyn Clock>,
     left: bool,
-    knows_us: bool,
 }
 
 /// What the gates know, for whoever runs the endpoint.
@@ -102,14 +122,13 @@ impl Gates {
         };
         let full = NotNow { until: clock.now() + 1, cause: None };
         tokio::time::timeout(patience, waiting).await.unwrap_or(Err(full))?;
-        let knows_us = gate.state().breaker.knows_us();
-        Ok(Admitted { gate, clock: Arc::clone(clock), left: false, knows_us })
+        Ok(Admitted { gate, clock: Arc::clone(clock), left: false })
     }
 
     /// The provider gave us something, so it knows us.
     pub fn proven(&self, place: &Place, now: UnixSeconds) {
         let gate = self.gate(place, now);
-        gate.state().breaker.worked();
+        gate.state().served(now);
         gate.moved.notify_waiters();
     }
 
@@ -129,6 +148,37 @@ impl Gates {
         gate.state().breaker.cause()
     }
 
+    /// Finds out whose fault it is that this connection's grant was refused: the provider is asked about ourselves. One
+    /// person's refusal stops nobody else's renewals; that the provider does not know us stops all. `blames_us`: in words
+    /// that may mean so.
+    pub async fn whose_fault(
+        &self,
+        place: &Place,
+        (provider, http, clock): (&dyn Provider, &dyn Http, &Arc<dyn Clock>),
+        connection: &ConnectionId,
+        blames_us: bool,
+    ) -> Fault {
+        let gate = self.gate(place, clock.now());
+        let many = gate.state().note_refused(connection);
+        match gate.check(provider, http, &**clock, place, blames_us).await {
+            ClientAnswer::Refused => Fault::Ours,
+            ClientAnswer::Accepted if many => Fault::Ours,
+            ClientAnswer::Accepted => Fault::Grant,
+            ClientAnswer::Unclear | ClientAnswer::Silent => {
+                if many {
+                    gate.state().breaker.trip(Cause::Unexplained, clock.now());
+                }
+                Fault::Unknown
+            }
+        }
+    }
+
+    /// When somebody's grant was last renewed there, since this process started.
+    pub fn served_at(&self, place: &Place) -> Option<UnixSeconds> {
+        let gates = self.gates.lock().unwrap_or_else(PoisonError::into_inner);
+        gates.get(place).and_then(|gate| gate.state().served_at)
+    }
+
     /// Every place that was asked since the start.
     pub fn standings(&self, now: UnixSeconds) -> Vec<Standing> {
         let gates = self.gates.lock().unwrap_or_else(PoisonError::into_inner);
@@ -144,7 +194,8 @@ impl Gates {
         if let Some(gate) = gates.get(place) {
             return Arc::clone(gate);
         }
-        let state = State { breaker: Breaker::unproven(now), pace: Pace::new(self.limits) };
+        let (breaker, pace) = (Breaker::unproven(now), Pace::new(self.limits));
+        let state = State { breaker, pace, served_at: None, known_at: None, refused: BTreeSet::new() };
         let gate = Gate { state: Mutex::new(state), moved: Notify::new(), asking: tokio::sync::Mutex::default() };
         Arc::clone(gates.entry(place.clone()).or_insert(Arc::new(gate)))
     }
@@ -188,9 +239,35 @@ impl Gate {
     /// Asks the provider about ourselves; whoever comes meanwhile waits for the same answer.
     async fn ask(&self, provider: &dyn Provider, http: &dyn Http, clock: &dyn Clock, place: &Place) {
         let _alone = self.asking.lock().await;
-        if self.state().breaker.passage(clock.now()) != Passage::AskFirst {
-            return;
+        if self.state().breaker.passage(clock.now()) == Passage::AskFirst {
+            self.ask_now(provider, http, clock, place).await;
         }
+    }
+
+    /// The same, unless it is known already.
+    async fn check(
+        &self,
+        provider: &dyn Provider,
+        http: &dyn Http,
+        clock: &dyn Clock,
+        place: &Place,
+        blames_us: bool,
+    ) -> ClientAnswer {
+        let _alone = self.asking.lock().await;
+        let known = self.state().what_is_known(clock.now(), blames_us);
+        match known {
+            Some(answer) => answer,
+            None => self.ask_now(provider, http, clock, place).await,
+        }
+    }
+
+    async fn ask_now(
+        &self,
+        provider: &dyn Provider,
+        http: &dyn Http,
+        clock: &dyn Clock,
+        place: &Place,
+    ) -> ClientAnswer {
         let check = provider.check_client(http).await;
         let answer = match check {
             ClientCheck::Accepted => ClientAnswer::Accepted,
@@ -216,40 +293,65 @@ impl Gate {
         }
         let now = clock.now();
         let mut state = self.state();
+        match answer {
+            ClientAnswer::Accepted => state.known_at = Some(now),
+            ClientAnswer::Refused => state.breaker.trip(Cause::Refused, now),
+            ClientAnswer::Unclear | ClientAnswer::Silent => {}
+        }
         state.breaker.answered(answer, now);
         if let ClientCheck::Silent { retry_after_s: Some(seconds) } = check {
             state.pace.asked_to_wait(seconds, now);
         }
         drop(state);
         self.moved.notify_waiters();
+        answer
+    }
+}
+
+impl State {
+    /// Somebody's grant was renewed.
+    fn served(&mut self, now: UnixSeconds) {
+        self.breaker.worked();
+        self.served_at = Some(now);
+        self.refused.clear();
+    }
+
+    /// What the provider has said about us a moment ago.
+    fn what_is_known(&self, now: UnixSeconds, blames_us: bool) -> Option<ClientAnswer> {
+        let lately = self.known_at.is_some_and(|known_at| (0..KNOWN_FOR_S).contains(&(now - known_at)));
+        match self.breaker.cause() {
+            Some(Cause::Refused) => Some(ClientAnswer::Refused),
+            _ if lately && !blames_us => Some(ClientAnswer::Accepted),
+            _ => None,
+        }
+    }
+
+    /// A grant was refused for no reason of its own. Answers whether many were.
+    fn note_refused(&mut self, connection: &ConnectionId) -> bool {
+        if self.refused.len() < MANY {
+            self.refused.insert(connection.clone());
+        }
+        self.refused.len() >= MANY
     }
 }
 
 impl Admitted {
-    /// Whether the provider had shown that it knows us when this was let through.
-    pub fn knows_us(&self) -> bool {
-        self.knows_us
-    }
-
-    /// The provider answered a renewal so.
+    /// The provider answered a renewal so. What a refusal says about ourselves is found out by [`Gates::whose_fault`].
     pub fn leave(mut self, outcome: Result<(), &Failure>) {
         let now = self.clock.now();
         let mut state = self.gate.state();
         let ending = match outcome {
             Ok(()) => {
-                state.breaker.worked();
+                state.served(now);
                 Ending::Answered
             }
             Err(failure) => match failure.class {
                 FailureClass::Transient => Ending::Outage { retry_after_s: failure.retry_after_s },
                 FailureClass::Operator => {
-                    state.breaker.trip(Cause::Refused, now);
+                    state.breaker.suspect(now);
                     Ending::Answered
                 }
-                FailureClass::Unexplained => {
-                    state.breaker.trip(Cause::Unexplained, now);
-                    Ending::Answered
-                }
+                FailureClass::Unexplained => Ending::Answered,
                 FailureClass::NeedsPerson | FailureClass::NeedsAdmin => {
                     state.breaker.worked();
                     Ending::Answered

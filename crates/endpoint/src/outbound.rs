@@ -14,7 +14,7 @@ mod trust;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use latchkey_providers::{Http, HttpError};
+use latchkey_providers::{BrokeOff, Http, HttpError};
 
 pub use address_rule::{AddressRule, BadEntry};
 pub use deadline::{Before, Deadline};
@@ -62,16 +62,24 @@ impl Http for Outbound {
             headers.clone_from(response.headers());
         }
         let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(|error| classify(&error))? {
-            if body.len() + chunk.len() > MAX_BODY_BYTES {
-                return Err(HttpError::TooLarge);
+        let has_end = loop {
+            match response.chunk().await {
+                Ok(None) => break true,
+                Ok(Some(chunk)) if body.len() + chunk.len() <= MAX_BODY_BYTES => body.extend_from_slice(&chunk),
+                Ok(Some(_)) | Err(_) => break false,
             }
-            body.extend_from_slice(&chunk);
+        };
+        if !has_end {
+            answer = answer.extension(BrokeOff);
         }
-        answer.body(body).map_err(|_| HttpError::Unreachable)
+        answer.body(body).map_err(|_| HttpError::Unanswered)
     }
 }
 
 fn classify(error: &reqwest::Error) -> HttpError {
-    if error.is_timeout() { HttpError::TimedOut } else { HttpError::Unreachable }
+    match error {
+        error if error.is_timeout() && !error.is_connect() => HttpError::TimedOut,
+        error if error.is_connect() || error.is_builder() || error.is_body() => HttpError::Unreachable,
+        _ => HttpError::Unanswered,
+    }
 }

@@ -82,7 +82,12 @@ pub(crate) fn authorization(app: &App, record: &AuthorizationRecord, now: UnixSe
     }
 }
 
+/// A sign-in that has come back is finished within this; a provider may be slow.
+const FINISHING_S: i64 = 2 * 60;
+
 /// How far an authorization is: one that nobody finished in time has expired, without anybody having to write that.
 pub(crate) fn phase(record: &AuthorizationRecord, now: UnixSeconds) -> Phase {
-    if !record.phase.is_final() && now >= record.deadline_at { Phase::Expired } else { record.phase.clone() }
+    // One that came back in time is finished, and told only then.
+    let deadline_at = record.deadline_at + if record.phase == Phase::Finishing { FINISHING_S } else { 0 };
+    if !record.phase.is_final() && now >= deadline_at { Phase::Expired } else { record.phase.clone() }
 }

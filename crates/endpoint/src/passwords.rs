@@ -12,7 +12,7 @@ mod who;
 use std::sync::Arc;
 
 use latchkey_domain::throttle::AccountName;
-use latchkey_domain::{Failure, Password};
+use latchkey_domain::{Failure, Health, Password};
 use latchkey_providers::{PasswordProvider, Refused, Tried, Typed};
 use latchkey_store::{Actor, ConnectionRecord, Grant, Renewed, StoreError};
 use latchkey_wire::{OfferId, ProblemCode, ReasonCode, UnixSeconds};
@@ -118,6 +118,10 @@ impl Attempt {
             && user(&self.typed.mailbox) != user(&self.typed.user_name)
     }
 
+    fn host(&self) -> String {
+        self.provider.host(&self.server)
+    }
+
     fn realm(&self) -> String {
         self.provider.realm(&self.server)
     }
@@ -142,8 +146,7 @@ impl Attempt {
             Who::Owner { .. } => &["owner"],
             Who::Stranger(_) => &["stranger", "owner"],
         };
-        let lock =
-            |kind: &&str| Mark { parts: vec![(*kind).to_owned(), self.realm(), account.clone()], password: None };
+        let lock = |kind: &&str| Mark { parts: vec![(*kind).to_owned(), self.host(), account.clone()], password: None };
         kinds.iter().map(lock).collect()
     }
 }
@@ -174,7 +177,7 @@ pub(crate) async fn check(app: &App, connection: &ConnectionRecord, stored: Stor
 
 /// Refuses to check a stored password while it may not be shown.
 pub(crate) async fn may_check(app: &App, connection: &ConnectionRecord) -> Result<(), ApiError> {
-    if app.registry.by_password(&connection.offer).is_none() || connection.health.is_lost() {
+    if app.registry.by_password(&connection.offer).is_none() || is_settled(&connection.health) {
         return Ok(());
     }
     let Some(Grant::Password { user_name, password, memo }) = app.store.grant(&connection.id).await? else {
@@ -187,6 +190,12 @@ pub(crate) async fn may_check(app: &App, connection: &ConnectionRecord) -> Resul
         Err(NotShown::Store(error)) => Err(error.into()),
         Ok(()) | Err(NotShown::Known(_)) => Ok(()),
     }
+}
+
+/// Whether showing a stored password again can bring nothing else: the person has to type another one, or has ended it. What
+/// waits for an administrator may have been put right by now.
+pub(crate) fn is_settled(health: &Health) -> bool {
+    matches!(health, Health::NeedsSignIn { .. } | Health::Disconnected { .. })
 }
 
 fn of_stored(app: &App, connection: &ConnectionRecord, stored: Stored<'_>) -> Result<Attempt, Failure> {
@@ -249,5 +258,6 @@ pub(crate) fn kept(now: UnixSeconds, typed: Typed, memo: Option<String>) -> Rene
         ends_at: None,
         due_at: None,
         api_url: None,
+        fault: None,
     }
 }

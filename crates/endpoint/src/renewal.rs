@@ -139,12 +139,12 @@ async fn work(app: &App, claimed: Claimed, asked: Asked) -> Result<(), StoreErro
             // Its successor is here and only has to be written; the provider may not honour this one any more.
             claim.keep_unwritten(app).await
         }
-        Ok(Grant::Tokens { refresh, .. }) => {
+        Ok(Grant::Tokens { access, refresh }) => {
             let answer = ask::ask(app, &claim, &refresh, asked.hurry()).await;
-            claim.conclude(app, answer, &refresh, asked).await
+            claim.conclude(app, answer, (&access, &refresh), asked).await
         }
         Ok(Grant::Password { user_name, password, memo }) => {
-            if claim.connection.health.is_lost() {
+            if passwords::is_settled(&claim.connection.health) {
                 return claim.release(app, None).await;
             }
             let stored = Stored { user_name: &user_name, password: &password, memo: memo.as_deref() };

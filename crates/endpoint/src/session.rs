@@ -14,8 +14,6 @@ use crate::problem::ApiError;
 const LIFE_S: i64 = 30 * 24 * 3600;
 /// The end is moved at most once in this time, so that reading does not become writing.
 const EXTEND_EVERY_S: i64 = 24 * 3600;
-/// A person's other sidebars are told for so long that a typed code let one in.
-const TELL_LET_IN_S: i64 = 24 * 3600;
 /// So much of a session's hash names it to its person.
 const ID_BYTES: usize = 16;
 
@@ -33,7 +31,8 @@ pub(crate) async fn begin_by_sso(app: &App, token: &str) -> Result<Option<Sessio
             tracing::info!(%offer, "single sign-on by an account that is not connected");
             continue;
         };
-        return begin_for(app, known.person).await.map(Some);
+        // What only a typed code vouches for may stand with somebody else's connections.
+        return if known.owner_shown { begin_for(app, known.person).await.map(Some) } else { Ok(None) };
     }
     Ok(None)
 }
@@ -86,7 +85,7 @@ pub(crate) async fn end_let_in(app: &App, caller: &Caller, named: &str) -> Resul
 
 async fn sessions_let_in(app: &App, caller: &Caller) -> Result<Vec<SessionRecord>, ApiError> {
     let now: UnixSeconds = app.clock.now();
-    Ok(app.store.sessions_let_in(&caller.person, now - TELL_LET_IN_S, now).await?)
+    Ok(app.store.sessions_let_in(&caller.person, now).await?)
 }
 
 /// Names a session to its person. It opens nothing: what opens a session is the token, and this is part of its hash.

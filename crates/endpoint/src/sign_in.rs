@@ -33,6 +33,9 @@ use crate::problem::ApiError;
 /// An attempt ends after this, whatever happened: long enough for a second factor and a forgotten password.
 pub(crate) const DEADLINE_S: i64 = 15 * 60;
 
+/// A browser has so many attempts under way at most.
+const MAX_COOKIES: usize = 8;
+
 /// Moves an attempt on and tells whoever watches. `false` if it has moved already.
 async fn advance(app: &App, record: &AuthorizationRecord, from: &Phase, to: &Phase) -> Result<bool, ApiError> {
     let moved = app.store.advance(&record.id, from, to, None).await?;
@@ -132,6 +135,18 @@ fn set_cookie(
     let (name, value) = (cookie_name(app, &record.id), secrets.browser.expose());
     HeaderValue::from_str(&format!("{name}={value}; Path=/; HttpOnly; SameSite={site}; Max-Age={DEADLINE_S}{secure}"))
         .map_err(ApiError::internal)
+}
+
+/// Takes the oldest of a browser's cookies back beyond [`MAX_COOKIES`], so that nobody can have a browser send so many that
+/// what stands before the endpoint refuses them. Browsers send the oldest first (RFC 6265, 5.4).
+pub(crate) fn surplus_cookies(app: &App, headers: &HeaderMap) -> Vec<HeaderValue> {
+    let (prefix, secure) = if app.is_secure() { ("__Host-latchkey-", "; Secure") } else { ("latchkey-", "") };
+    let lines = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let names = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    let own: Vec<_> = names.map(|(name, _)| name).filter(|name| name.starts_with(prefix)).collect();
+    let surplus = own.len().saturating_sub(MAX_COOKIES);
+    let taken_back = own.iter().take(surplus).map(|name| format!("{name}=; Path=/; HttpOnly; Max-Age=0{secure}"));
+    taken_back.filter_map(|text| HeaderValue::from_str(&text).ok()).collect()
 }
 
 fn require_same_browser(app: &App, record: &AuthorizationRecord, headers: &HeaderMap) -> Result<(), ApiError> {

@@ -7,6 +7,7 @@
 
 use std::sync::Arc;
 
+use latchkey_domain::verified::is_plain_address;
 use latchkey_domain::{AccessToken, Verified};
 use latchkey_providers::Known;
 use latchkey_store::{ConnectionRecord, StoreError};
@@ -31,9 +32,11 @@ impl Default for Finding {
 impl App {
     /// Whether the address of the connection's account is its own. Where people type it together with a server, the
     /// administrator's list decides, as it stands now: a server that is on it no more vouches for nobody.
-    pub(crate) fn verified(&self, connection: &ConnectionRecord) -> Verified {
+    pub fn verified(&self, connection: &ConnectionRecord) -> Verified {
         match self.registry.by_password(&connection.offer) {
             Some(provider) => connection.site.as_deref().is_some_and(|server| provider.vouches(server)).into(),
+            // What is the same as it cannot be seen.
+            None if connection.verified.takes_mail() && !is_plain_address(&connection.account.address) => Verified::No,
             None => connection.verified,
         }
     }
@@ -46,7 +49,10 @@ impl App {
             return Ok(None);
         }
         let own = self.store.connections_of(&connection.person).await?;
-        let mut reached: Vec<_> = own.into_iter().filter(|own| own.purpose == Purpose::Mailbox).collect();
+        // A mailbox that only a typed code vouches for may be somebody else's: they get no mail about what is not theirs.
+        let reaches =
+            |own: &ConnectionRecord| own.purpose == Purpose::Mailbox && (own.owner_shown || own.id == connection.id);
+        let mut reached: Vec<_> = own.into_iter().filter(reaches).collect();
         reached.push(connection.clone());
         let first = reached.into_iter().find(|reached| self.verified(reached).takes_mail());
         Ok(first.map(|reached| reached.account.address).filter(|address| address.contains('@')))

@@ -15,8 +15,8 @@ use url::Url;
 use crate::id_token::IdTokens;
 use crate::oauth::{self, OAuth, SecretIn};
 use crate::{
-    CallbackRefusal, ClientCheck, Http, Known, Provider, Registration, Service, SignIn, SignInRequest, Tokens, refusal,
-    verified,
+    CallbackRefusal, ClientCheck, Http, Known, NotRenewed, Provider, Registration, Service, SignIn, SignInRequest,
+    Tokens, refusal, verified,
 };
 
 /// A refresh token that is not used for six months ends (developers.google.com/identity/protocols/oauth2#expiration).
@@ -167,10 +167,16 @@ impl Provider for Google {
         Ok(SignIn { identity, account, verified, tokens: answer.tokens })
     }
 
-    async fn refresh(&self, http: &dyn Http, token: &RefreshToken) -> Result<Tokens, Failure> {
+    async fn refresh(&self, http: &dyn Http, token: &RefreshToken, of: &Identity) -> Result<Tokens, NotRenewed> {
         let answer = self.oauth.refresh(http, token).await.map_err(errors::of_refresh)?;
+        refusal::require_same(&answer, of, |named| {
+            Some(Identity {
+                issuer: if self.is_issuer(&named.iss) { self.issuer.clone() } else { named.iss },
+                subject: named.sub,
+            })
+        })?;
         let missing = answer.lacks(&NEEDED);
-        if missing.is_empty() { Ok(answer.tokens) } else { Err(refusal::not_granted(missing)) }
+        refusal::all_granted(answer.tokens, missing)
     }
 
     async fn verify(&self, http: &dyn Http, account: &Known<'_>) -> Verified {

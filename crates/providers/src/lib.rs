@@ -32,7 +32,7 @@ use latchkey_wire::{Account, Purpose, ReasonCode, UnixSeconds};
 use url::Url;
 
 pub use google::{Google, GoogleSettings};
-pub use http_port::{Http, HttpError};
+pub use http_port::{BrokeOff, Http, HttpError};
 pub use microsoft::{Microsoft, MicrosoftSettings};
 pub use oidc::{Oidc, OidcSettings};
 pub use salesforce::{AccessType as SalesforceAccessType, Salesforce, SalesforceSettings};
@@ -88,6 +88,22 @@ pub struct Tokens {
     /// Where the access token is to be used, where the provider decides that for each account. Checked: it is a place
     /// to which a token may go.
     pub api_url: Option<Url>,
+}
+
+/// Why a renewal brought no tokens that can be used.
+#[derive(Clone, Debug)]
+pub struct NotRenewed {
+    /// Why.
+    pub failure: Failure,
+    /// The successor of the token that was presented, where the answer had one all the same. It has to be kept: the one that
+    /// was presented may be good no more.
+    pub successor: Option<RefreshToken>,
+}
+
+impl From<Failure> for NotRenewed {
+    fn from(failure: Failure) -> Self {
+        Self { failure, successor: None }
+    }
 }
 
 /// A finished sign-in.
@@ -211,8 +227,9 @@ pub trait Provider: Service {
         nonce: &Nonce,
         now: UnixSeconds,
     ) -> Result<SignIn, Failure>;
-    /// Renews a grant.
-    async fn refresh(&self, http: &dyn Http, token: &RefreshToken) -> Result<Tokens, Failure>;
+    /// Renews the grant of an account. An answer whose ID token names another one is of no use, and nothing of it is kept
+    /// (OpenID Connect Core, 12.2).
+    async fn refresh(&self, http: &dyn Http, token: &RefreshToken, of: &Identity) -> Result<Tokens, NotRenewed>;
     /// Whether an account's address is its own, told by the provider with a token of the account. Asked after a renewal, for
     /// connections of which that is not known. [`Verified::Unknown`] is asked about again after the next one.
     async fn verify(&self, http: &dyn Http, account: &Known<'_>) -> Verified {
@@ -301,7 +318,9 @@ pub trait PasswordProvider: Service {
     fn admits(&self, server: &str, kept: Option<&str>) -> bool;
     /// Whether the administrator has named this server: then whoever opens a mailbox there is its owner.
     fn vouches(&self, server: &str) -> bool;
-    /// Names the servers that may have the same accounts as this one: a wrong password at one of them counts at all of them.
+    /// The host of a server, in its one spelling: who has an account there has none anywhere else by that.
+    fn host(&self, server: &str) -> String;
+    /// Names the servers at which strangers have one ration together.
     fn realm(&self, server: &str) -> String;
     /// Whether this is where it can be found out at which server a mailbox is ([`Whereabouts::Directory`]), and no mailbox is.
     fn is_directory(&self, server: &str) -> bool;

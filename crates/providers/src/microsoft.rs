@@ -16,7 +16,8 @@ use url::Url;
 use crate::id_token::{Claims, IdTokens};
 use crate::oauth::{Answer, OAuth};
 use crate::{
-    CallbackRefusal, ClientCheck, Http, Known, Provider, Registration, Service, SignIn, SignInRequest, Tokens, refusal,
+    CallbackRefusal, ClientCheck, Http, Known, NotRenewed, Provider, Registration, Service, SignIn, SignInRequest,
+    Tokens, refusal,
 };
 
 /// A refresh token of a web registration that is not used for so long ends
@@ -86,6 +87,11 @@ impl Microsoft {
             // A domain: the authority itself lets nobody else in, and only it knows the domain's tenant.
             _ => true,
         }
+    }
+
+    /// Whether people of more than one tenant may sign in here.
+    fn serves_many(&self) -> bool {
+        matches!(self.settings.tenant.as_str(), "common" | "organizations")
     }
 
     /// Whether this is the issuer of a tenant whose accounts may sign in here.
@@ -173,7 +179,7 @@ impl Provider for Microsoft {
     }
 
     fn read_refusal(&self, refusal: CallbackRefusal<'_>) -> Failure {
-        errors::of_callback(refusal)
+        errors::of_callback(refusal, self.serves_many())
     }
 
     async fn exchange(
@@ -184,7 +190,11 @@ impl Provider for Microsoft {
         nonce: &Nonce,
         now: UnixSeconds,
     ) -> Result<SignIn, Failure> {
-        let answer = self.oauth.exchange(http, code, verifier).await.map_err(errors::of_code)?;
+        let answer = self
+            .oauth
+            .exchange(http, code, verifier)
+            .await
+            .map_err(|refused| errors::of_code(refused, self.serves_many()))?;
         let missing = Self::missing(&answer);
         if !missing.is_empty() {
             return Err(refusal::not_granted(missing));
@@ -203,8 +213,13 @@ impl Provider for Microsoft {
         Ok(SignIn { identity, account, verified, tokens: answer.tokens })
     }
 
-    async fn refresh(&self, http: &dyn Http, token: &RefreshToken) -> Result<Tokens, Failure> {
-        self.oauth.refresh(http, token).await.map(|answer| answer.tokens).map_err(errors::of_refresh)
+    async fn refresh(&self, http: &dyn Http, token: &RefreshToken, of: &Identity) -> Result<Tokens, NotRenewed> {
+        let answer =
+            self.oauth.refresh(http, token).await.map_err(|refused| errors::of_refresh(refused, self.serves_many()))?;
+        refusal::require_same(&answer, of, |named| {
+            Some(Identity { issuer: named.iss, subject: named.oid.unwrap_or(named.sub) })
+        })?;
+        Ok(answer.tokens)
     }
 
     async fn verify(&self, http: &dyn Http, account: &Known<'_>) -> Verified {

@@ -1,7 +1,11 @@
-//! Token requests (RFC 6749, 4.1.3 and 6) by the `oauth2` crate, and the sorting of what comes back: an answer, a
-//! refusal in the standard's form, an outage, or something unreadable.
+//! Token requests (RFC 6749, 4.1.3 and 6), which the `oauth2` crate builds, and the sorting of what comes back: an answer, a
+//! refusal in the standard's form, an outage, or something unreadable. What comes back is read in [`answer`].
+
+mod answer;
+mod members;
 
 use std::pin::Pin;
+use std::sync::{Mutex, PoisonError};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -9,74 +13,35 @@ use http::StatusCode;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, DATE, RETRY_AFTER};
 use latchkey_domain::{AccessToken, Failure, PkceVerifier, RefreshToken};
 use latchkey_wire::{Permission, ReasonCode};
-use oauth2::basic::{BasicRevocationErrorResponse, BasicTokenType};
+use oauth2::basic::BasicClient;
 use oauth2::{
-    AsyncHttpClient, AuthUrl, AuthorizationCode, AuthorizationRequest, ClientId, CsrfToken, EmptyExtraTokenFields,
-    EndpointNotSet, EndpointSet, ErrorResponse, ExtraTokenFields, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl,
-    RequestTokenError, Scope, StandardRevocableToken, StandardTokenIntrospectionResponse, StandardTokenResponse,
-    TokenResponse as _, TokenUrl,
+    AsyncHttpClient, AuthUrl, AuthorizationCode, AuthorizationRequest, ClientId, CsrfToken, EndpointNotSet,
+    EndpointSet, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope, TokenUrl,
 };
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use url::Url;
 use url::form_urlencoded::{Serializer, byte_serialize};
 
-use crate::{ClientCheck, Http, HttpError, Registration, SignInRequest, Tokens};
+use crate::{BrokeOff, ClientCheck, Http, HttpError, Registration, SignInRequest, Tokens};
 
 /// What no provider has ever issued …
 const INVENTED_CODE: &str = "latchkey-asks-whether-you-know-it";
 /// … with a verifier of the least length there is (RFC 7636, 4.1).
 const INVENTED_VERIFIER: &str = "latchkey-asks-whether-you-know-it-0123456789";
 
-/// An error body (RFC 6749, 5.2) with the members that providers add. Unknown members are ignored.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+/// An error body (RFC 6749, 5.2) with the members that providers add.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct ErrorBody {
     pub(crate) error: String,
-    #[serde(default)]
     pub(crate) error_description: Option<String>,
-    #[serde(default)]
     pub(crate) suberror: Option<String>,
-    #[serde(default)]
     pub(crate) error_subtype: Option<String>,
-    #[serde(default)]
     pub(crate) error_codes: Vec<u32>,
-    #[serde(default)]
     pub(crate) correlation_id: Option<String>,
-    #[serde(default)]
     pub(crate) claims: Option<String>,
 }
 
-impl std::fmt::Display for ErrorBody {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(&self.error)
-    }
-}
-
-impl ErrorResponse for ErrorBody {}
-
-/// Members that OpenID Connect and providers add to a token answer.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) struct ExtraFields {
-    pub(crate) id_token: Option<String>,
-    pub(crate) refresh_token_expires_in: Option<i64>,
-    pub(crate) instance_url: Option<Url>,
-}
-
-impl ExtraTokenFields for ExtraFields {}
-
-type TokenAnswer = StandardTokenResponse<ExtraFields, BasicTokenType>;
-type Client = oauth2::Client<
-    ErrorBody,
-    TokenAnswer,
-    StandardTokenIntrospectionResponse<EmptyExtraTokenFields, BasicTokenType>,
-    StandardRevocableToken,
-    BasicRevocationErrorResponse,
-    EndpointSet,
-    EndpointNotSet,
-    EndpointNotSet,
-    EndpointNotSet,
-    EndpointSet,
->;
+type Client = BasicClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointSet>;
 
 /// Why a token request brought no tokens.
 #[derive(Debug)]
@@ -85,8 +50,11 @@ pub(crate) enum Refusal {
     Outage(Failure),
     /// A refusal in the standard's form.
     Answered(Box<ErrorBody>),
-    /// A refusal, or an answer, that cannot be read.
+    /// A refusal that cannot be read.
     Unreadable,
+    /// A success that lacks something, with the refresh token that stood in it: the one that was presented may be good no
+    /// more.
+    Unusable { field: &'static str, refresh: Option<RefreshToken> },
 }
 
 /// A token answer with what is needed to check it.
@@ -167,7 +135,7 @@ impl OAuth {
                 _ => ClientCheck::Unknown,
             },
             Err(Refusal::Outage(failure)) => ClientCheck::Silent { retry_after_s: failure.retry_after_s },
-            Err(Refusal::Unreadable) | Ok(_) => ClientCheck::Unknown,
+            Err(Refusal::Unreadable | Refusal::Unusable { .. }) | Ok(_) => ClientCheck::Unknown,
         }
     }
 
@@ -177,39 +145,20 @@ impl OAuth {
         code: &str,
         verifier: &PkceVerifier,
     ) -> Result<Answer, Refusal> {
-        self.client
+        let postman = Postman::new(http);
+        let request = self
+            .client
             .exchange_code(AuthorizationCode::new(code.to_owned()))
-            .set_pkce_verifier(PkceCodeVerifier::new(verifier.expose().to_owned()))
-            .request_async(&Caller(http))
-            .await
-            .map(|answer| read(&answer))
-            .map_err(Refusal::from)
+            .set_pkce_verifier(PkceCodeVerifier::new(verifier.expose().to_owned()));
+        let _ = request.request_async(&postman).await;
+        postman.answer()
     }
 
     pub(crate) async fn refresh(&self, http: &dyn Http, token: &RefreshToken) -> Result<Answer, Refusal> {
         let token = oauth2::RefreshToken::new(token.expose().to_owned());
-        self.client
-            .exchange_refresh_token(&token)
-            .request_async(&Caller(http))
-            .await
-            .map(|answer| read(&answer))
-            .map_err(Refusal::from)
-    }
-}
-
-fn read(answer: &TokenAnswer) -> Answer {
-    let seconds = |life: std::time::Duration| i64::try_from(life.as_secs()).unwrap_or(i64::MAX);
-    Answer {
-        id_token: answer.extra_fields().id_token.clone(),
-        instance_url: answer.extra_fields().instance_url.clone(),
-        scopes: answer.scopes().map(|scopes| scopes.iter().map(|scope| scope.to_string()).collect()),
-        tokens: Tokens {
-            access: AccessToken::new(answer.access_token().secret().clone()),
-            refresh: answer.refresh_token().map(|token| RefreshToken::new(token.secret().clone())),
-            access_life_s: answer.expires_in().map(seconds),
-            ends_in_s: answer.extra_fields().refresh_token_expires_in,
-            api_url: None,
-        },
+        let postman = Postman::new(http);
+        let _ = self.client.exchange_refresh_token(&token).request_async(&postman).await;
+        postman.answer()
     }
 }
 
@@ -222,15 +171,47 @@ enum CallError {
     Outage { retry_after_s: Option<u32> },
 }
 
-/// The port, as the `oauth2` crate wants it.
-struct Caller<'a>(&'a dyn Http);
+/// Sends what the `oauth2` crate has built, and keeps the answer: the crate reads less than good clients do, and what it
+/// cannot read would be lost.
+struct Postman<'a> {
+    http: &'a dyn Http,
+    answer: Mutex<Option<Result<http::Response<Vec<u8>>, CallError>>>,
+}
 
-impl<'c> AsyncHttpClient<'c> for Caller<'_> {
-    type Error = CallError;
-    type Future = Pin<Box<dyn Future<Output = Result<http::Response<Vec<u8>>, CallError>> + Send + 'c>>;
+/// What the crate is told in place of an answer.
+#[derive(Debug, thiserror::Error)]
+#[error("the answer was kept")]
+struct Kept;
+
+impl<'a> Postman<'a> {
+    fn new(http: &'a dyn Http) -> Self {
+        Self { http, answer: Mutex::default() }
+    }
+
+    fn answer(self) -> Result<Answer, Refusal> {
+        match self.answer.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            Some(Ok(response)) => answer::read(&response),
+            // The server may have given a new token, and the old one may be good no more.
+            Some(Err(CallError::Http(HttpError::Unanswered | HttpError::TimedOut))) => {
+                Err(Refusal::Outage(Failure::of(ReasonCode::AnswerLost)))
+            }
+            Some(Err(error)) => Err(Refusal::Outage(error.into())),
+            // No request could be made of it.
+            None => Err(Refusal::Unreadable),
+        }
+    }
+}
+
+impl<'c> AsyncHttpClient<'c> for Postman<'_> {
+    type Error = Kept;
+    type Future = Pin<Box<dyn Future<Output = Result<http::Response<Vec<u8>>, Kept>> + Send + 'c>>;
 
     fn call(&'c self, request: http::Request<Vec<u8>>) -> Self::Future {
-        Box::pin(call(self.0, request))
+        Box::pin(async move {
+            let answer = call(self.http, request).await;
+            *self.answer.lock().unwrap_or_else(PoisonError::into_inner) = Some(answer);
+            Err(Kept)
+        })
     }
 }
 
@@ -263,6 +244,9 @@ pub(crate) async fn get<T: DeserializeOwned>(
     }
     let request = request.body(Vec::new()).map_err(|_| GetError::Unreadable)?;
     let response = call(http, request).await?;
+    if response.extensions().get::<BrokeOff>().is_some() {
+        return Err(CallError::Http(HttpError::Unanswered).into());
+    }
     if !response.status().is_success() {
         return Err(GetError::Refused);
     }
@@ -334,14 +318,11 @@ impl From<CallError> for Failure {
     }
 }
 
-impl From<RequestTokenError<CallError, ErrorBody>> for Refusal {
-    fn from(error: RequestTokenError<CallError, ErrorBody>) -> Self {
-        match error {
-            RequestTokenError::ServerResponse(body) => Self::Answered(Box::new(body)),
-            RequestTokenError::Request(error) => Self::Outage(error.into()),
-            RequestTokenError::Parse(..) | RequestTokenError::Other(_) => Self::Unreadable,
-        }
-    }
+/// A refusal with this body.
+#[cfg(test)]
+pub(crate) fn refused(body: &str) -> Refusal {
+    let response = http::Response::builder().status(400).body(body.as_bytes().to_vec()).unwrap();
+    answer::read(&response).err().unwrap()
 }
 
 #[cfg(test)]

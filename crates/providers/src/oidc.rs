@@ -15,8 +15,8 @@ use url::Url;
 use crate::id_token::Claims;
 use crate::oauth;
 use crate::{
-    CallbackRefusal, ClientCheck, Http, Known, Provider, Registration, Service, SignIn, SignInRequest, Tokens, refusal,
-    verified,
+    CallbackRefusal, ClientCheck, Http, Known, NotRenewed, Provider, Registration, Service, SignIn, SignInRequest,
+    Tokens, refusal, verified,
 };
 use discovery::Discovery;
 
@@ -189,11 +189,12 @@ impl Provider for Oidc {
         Ok(SignIn { identity, account, verified, tokens: answer.tokens })
     }
 
-    async fn refresh(&self, http: &dyn Http, token: &RefreshToken) -> Result<Tokens, Failure> {
+    async fn refresh(&self, http: &dyn Http, token: &RefreshToken, of: &Identity) -> Result<Tokens, NotRenewed> {
         let found = self.discovery.found(http).await?;
         let answer = found.oauth.refresh(http, token).await.map_err(errors::of_refresh)?;
+        refusal::require_same(&answer, of, |named| Some(Identity { issuer: named.iss, subject: named.sub }))?;
         let missing = self.missing(&answer);
-        if missing.is_empty() { Ok(answer.tokens) } else { Err(refusal::not_granted(missing)) }
+        refusal::all_granted(answer.tokens, missing)
     }
 
     async fn verify(&self, http: &dyn Http, account: &Known<'_>) -> Verified {

@@ -1,25 +1,59 @@
 //! What refusals have in common at all providers. Each provider brings its own table of error bodies.
 
-use latchkey_domain::{Failure, FailureClass};
+use latchkey_domain::{Failure, FailureClass, Identity};
 use latchkey_wire::{Permission, Reason, ReasonCode};
 
-use crate::id_token::IdTokenError;
-use crate::oauth::{ErrorBody, Refusal};
+use crate::id_token::{IdTokenError, Named};
+use crate::oauth::{Answer, ErrorBody, Refusal};
+use crate::{NotRenewed, Tokens};
 
-/// A refused renewal.
-pub(crate) fn of_refresh(refusal: Refusal, table: fn(&ErrorBody) -> Failure) -> Failure {
+/// A refused renewal, or one whose answer can't be used.
+pub(crate) fn of_refresh(refusal: Refusal, table: impl Fn(&ErrorBody) -> Failure) -> NotRenewed {
     match refusal {
-        Refusal::Outage(failure) => failure,
-        Refusal::Unreadable => Failure::unexplained(),
-        Refusal::Answered(body) => table(&body),
+        Refusal::Outage(failure) => failure.into(),
+        Refusal::Unreadable => Failure::unexplained().into(),
+        Refusal::Answered(body) => table(&body).into(),
+        Refusal::Unusable { field, refresh } => NotRenewed { failure: unusable(field), successor: refresh },
+    }
+}
+
+/// A success that lacks something. The reference names it: only the operator can find out why.
+fn unusable(field: &'static str) -> Failure {
+    Failure::of(ReasonCode::AnswerUnusable).with_reference(field)
+}
+
+/// Refuses a renewal's answer that is about somebody else: nothing of it is kept. Most answers name nobody.
+pub(crate) fn require_same(
+    answer: &Answer,
+    of: &Identity,
+    renamed: impl Fn(Named) -> Option<Identity>,
+) -> Result<(), NotRenewed> {
+    let named = answer.id_token.as_deref().and_then(Named::unchecked).and_then(renamed);
+    match named {
+        Some(named) if named != *of => Err(unusable("id_token").into()),
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// The tokens of a renewal, if everything needed is still granted. What is not granted is no reason to lose the successor.
+pub(crate) fn all_granted(tokens: Tokens, missing: Vec<Permission>) -> Result<Tokens, NotRenewed> {
+    if missing.is_empty() {
+        Ok(tokens)
+    } else {
+        Err(NotRenewed { failure: not_granted(missing), successor: tokens.refresh })
     }
 }
 
 /// A refused code. A code that is not accepted says nothing about the person: it was late, or used before.
-pub(crate) fn of_code(refusal: Refusal, table: fn(&ErrorBody) -> Failure) -> Failure {
+pub(crate) fn of_code(refusal: Refusal, table: impl Fn(&ErrorBody) -> Failure) -> Failure {
     match refusal {
+        // There was nothing yet that could be lost.
+        Refusal::Outage(failure) if failure.reason.code == ReasonCode::AnswerLost => {
+            Failure::of(ReasonCode::ProviderUnreachable)
+        }
         Refusal::Outage(failure) => failure,
         Refusal::Unreadable => Failure::of(ReasonCode::SignInNotFinished),
+        Refusal::Unusable { field, .. } => unusable(field),
         Refusal::Answered(body) => {
             let failure = table(&body);
             let about_the_code =

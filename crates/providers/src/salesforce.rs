@@ -10,15 +10,15 @@ mod site;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use latchkey_domain::{Failure, Nonce, PkceVerifier, RefreshToken, Verified, renewal};
+use latchkey_domain::{Failure, Identity, Nonce, PkceVerifier, RefreshToken, Verified, renewal};
 use latchkey_wire::{Permission, Purpose, ReasonCode, UnixSeconds};
 use url::Url;
 
 use crate::id_token::IdTokens;
 use crate::oauth::{self, Answer, OAuth, SecretIn};
 use crate::{
-    CallbackRefusal, ClientCheck, Http, Known, Provider, Registration, Service, SignIn, SignInRequest, SiteRefusal,
-    Tokens, refusal,
+    CallbackRefusal, ClientCheck, Http, Known, NotRenewed, Provider, Registration, Service, SignIn, SignInRequest,
+    SiteRefusal, Tokens, refusal,
 };
 use site::Sites;
 
@@ -233,14 +233,13 @@ impl Provider for Salesforce {
         finished
     }
 
-    async fn refresh(&self, http: &dyn Http, token: &RefreshToken) -> Result<Tokens, Failure> {
+    async fn refresh(&self, http: &dyn Http, token: &RefreshToken, of: &Identity) -> Result<Tokens, NotRenewed> {
         let answer = self.reached()?.oauth.refresh(http, token).await.map_err(errors::of_refresh)?;
+        // Its issuer depends on where somebody signed in.
+        refusal::require_same(&answer, of, |named| account::Ids::of_subject(&named.sub).map(Identity::from))?;
         let missing = answer.lacks(&NEEDED);
-        if !missing.is_empty() {
-            return Err(refusal::not_granted(missing));
-        }
-        let api_url = answer.instance_url.clone().filter(|url| self.sites.may_have_tokens(url));
-        Ok(Tokens { api_url, ..answer.tokens })
+        let api_url = answer.instance_url.filter(|url| self.sites.may_have_tokens(url));
+        refusal::all_granted(Tokens { api_url, ..answer.tokens }, missing)
     }
 
     async fn verify(&self, http: &dyn Http, account: &Known<'_>) -> Verified {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use async_trait::async_trait;
-use latchkey_domain::{ClientSecret, Nonce, PkceVerifier, StateToken};
+use latchkey_domain::{ClientSecret, Identity, Nonce, PkceVerifier, StateToken};
 use url::Url;
 
 use crate::{Http, HttpError, Registration, SignInRequest};
@@ -44,6 +44,11 @@ impl Http for Script {
         let (status, body) = self.answers.get(address).ok_or(HttpError::Unreachable)?;
         Ok(http::Response::builder().status(*status).body(body.clone().into_bytes()).unwrap())
     }
+}
+
+/// An account whose grant is renewed.
+pub(crate) fn of() -> Identity {
+    Identity { issuer: "https://accounts.google.com".into(), subject: "1".into() }
 }
 
 /// A registration at a provider on paper.

@@ -195,6 +195,7 @@ fn renewed(name: &str) -> Renewed {
         ends_at: Some(NOW + 9_999_999),
         due_at: Some(NOW + 2410),
         api_url: None,
+        fault: None,
     }
 }
 
@@ -218,7 +219,8 @@ async fn sign_in(
     grant: Grant,
 ) -> Result<bool, StoreError> {
     store.create_authorization(&authorization(through, "session")).await.unwrap();
-    let signed_in = SignedIn { connection, grant, absorbs: None, takes_from: None, lets_in: LetsIn::Everywhere };
+    let signed_in =
+        SignedIn { connection, grant, absorbs: None, takes_from: None, replaces: None, lets_in: LetsIn::Everywhere };
     store.finish_sign_in(&AuthorizationId::new(through), &Phase::Waiting, &signed_in, &[]).await
 }
 
@@ -251,8 +253,14 @@ pub async fn a_sign_in_is_written_whole_or_not_at_all(store: &dyn Store) {
     let two = AuthorizationId::new("two");
     assert!(store.advance(&two, &Phase::Waiting, &Phase::Cancelled, None).await.unwrap());
     let late = ConnectionRecord { generation: 1, ..made.clone() };
-    let late =
-        SignedIn { connection: late, grant: grant("2"), absorbs: None, takes_from: None, lets_in: LetsIn::Everywhere };
+    let late = SignedIn {
+        connection: late,
+        grant: grant("2"),
+        absorbs: None,
+        takes_from: None,
+        replaces: None,
+        lets_in: LetsIn::Everywhere,
+    };
     assert!(!store.finish_sign_in(&two, &Phase::Waiting, &late, &[]).await.unwrap());
     assert_eq!(refresh_token(store, &made.id).await.as_deref(), Some("refresh 1"));
     assert_eq!(store.connection(&made.id).await.unwrap().unwrap().generation, 0);

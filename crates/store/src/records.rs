@@ -143,6 +143,8 @@ pub struct Renewed {
     pub due_at: Option<UnixSeconds>,
     /// Where its access token is to be used; `None` leaves that as it was.
     pub api_url: Option<String>,
+    /// What the connection lacks all the same, where the answer was of no other use: then it is not marked as working.
+    pub fault: Option<Failed>,
 }
 
 /// A sign-in that worked, before it is decided what it may change.

@@ -142,7 +142,7 @@ struct PlainPending {
 
 impl Sealable for PendingSignIn {
     fn to_plain(&self) -> Zeroizing<Vec<u8>> {
-        let Renewed { grant, refreshed_at, access_expires_at, ends_at, due_at, api_url } = &self.renewed;
+        let Renewed { grant, refreshed_at, access_expires_at, ends_at, due_at, api_url, fault: _ } = &self.renewed;
         to_json(&PlainPending {
             identity: self.identity.clone(),
             account: self.account.clone(),
@@ -171,6 +171,7 @@ impl Sealable for PendingSignIn {
                 ends_at: plain.ends_at,
                 due_at: plain.due_at,
                 api_url: plain.api_url,
+                fault: None,
             },
         })
     }

@@ -108,6 +108,7 @@ async fn a_grant_is_renewed_as_if_it_had_been_given_today() {
         ends_at: None,
         due_at: Some(later + 1800),
         api_url: None,
+        fault: None,
     };
     assert!(store.keep_renewed(&claimed.lease, &renewed, &[]).await.unwrap());
     assert_eq!(refresh_of(&store.grant(&id("anns-mailbox")).await.unwrap().unwrap()), "its successor");

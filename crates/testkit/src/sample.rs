@@ -51,6 +51,7 @@ impl Sample {
             grant,
             absorbs: None,
             takes_from: None,
+            replaces: None,
             lets_in: LetsIn::Everywhere,
         };
         let written = store.finish_sign_in(&authorization.id, &Phase::Waiting, &signed_in, &[]).await?;

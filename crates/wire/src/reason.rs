@@ -96,6 +96,14 @@ pub enum ReasonCode {
     ProviderDown,
     /// The provider does not answer at all.
     ProviderUnreachable,
+    /// A renewal's answer was lost on the way, so that the provider may honour only what nobody here has got.
+    AnswerLost,
+    /// The provider refuses what it gave, after an answer of its was lost on the way.
+    SignInLost,
+    /// The provider refuses, and says nothing that explains it.
+    RefusedUnexplained,
+    /// The provider answered with a success that lacks something that is needed.
+    AnswerUnusable,
     /// The installation itself is set up wrongly at the provider.
     Misconfigured,
     /// The person cancelled at the provider.
@@ -151,6 +159,7 @@ impl ReasonCode {
     pub fn actor(self) -> Actor {
         match self {
             Self::SignInEnded
+            | Self::SignInLost
             | Self::SignInAgainPolicy
             | Self::ExtraVerification
             | Self::ConsentMissing
@@ -181,9 +190,11 @@ impl ReasonCode {
             | Self::CertificateRefused
             | Self::ServerNotAllowed
             | Self::PasswordNotTaken => Actor::Admin,
-            Self::Misconfigured => Actor::Operator,
+            Self::Misconfigured | Self::AnswerUnusable => Actor::Operator,
             Self::ProviderDown
             | Self::ProviderUnreachable
+            | Self::AnswerLost
+            | Self::RefusedUnexplained
             | Self::ServerUnreachable
             | Self::ServerBusy
             | Self::ServerMaintenance => Actor::Nobody,
@@ -191,7 +202,7 @@ impl ReasonCode {
     }
 
     /// Every code, for tests that must miss none.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 41] = [
         Self::SignInEnded,
         Self::SignInAgainPolicy,
         Self::ExtraVerification,
@@ -205,6 +216,10 @@ impl ReasonCode {
         Self::BlockedByPolicy,
         Self::ProviderDown,
         Self::ProviderUnreachable,
+        Self::AnswerLost,
+        Self::SignInLost,
+        Self::RefusedUnexplained,
+        Self::AnswerUnusable,
         Self::Misconfigured,
         Self::CancelledAtProvider,
         Self::WrongAccount,

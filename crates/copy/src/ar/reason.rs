@@ -43,6 +43,16 @@ pub(crate) const fn reason(code: ReasonCode) -> &'static str {
         ReasonCode::ProviderUnreachable => {
             "لا يرد {provider} في الوقت الحالي. لا يلزمك فعل أي شيء: يستمر {product} في المحاولة."
         }
+        ReasonCode::AnswerLost => "ضاع رد من {provider} في الطريق. لا يلزمك فعل أي شيء: يحاول {product} مجددًا.",
+        ReasonCode::SignInLost => {
+            "ضاع رد من {provider} في الطريق، وضاع معه الوصول الذي منحته. يُرجى تسجيل الدخول مجددًا لمنح {product} الوصول."
+        }
+        ReasonCode::RefusedUnexplained => {
+            "يرفض {provider} الطلب في الوقت الحالي ولا يقول لماذا. لا يلزمك فعل أي شيء: يستمر {product} في المحاولة."
+        }
+        ReasonCode::AnswerUnusable => {
+            "يرد {provider} بطريقة لا يستطيع {product} استخدامها. يجب أن ينظر في ذلك من يشغّل {product} لديك، ويبقى ما أعددته."
+        }
         ReasonCode::Misconfigured => {
             "لا يقبل {provider} طريقة إعداد {product} هنا. يجب أن يصحح ذلك من يشغّل {product} لديك."
         }

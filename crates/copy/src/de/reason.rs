@@ -53,6 +53,20 @@ pub(crate) const fn reason(code: ReasonCode) -> &'static str {
         ReasonCode::ProviderUnreachable => {
             "{provider} antwortet gerade nicht. Sie müssen nichts tun: {product} versucht es weiter."
         }
+        ReasonCode::AnswerLost => {
+            "Eine Antwort von {provider} ging unterwegs verloren. Sie müssen nichts tun: {product} versucht es wieder."
+        }
+        ReasonCode::SignInLost => {
+            "Eine Antwort von {provider} ging unterwegs verloren, und mit ihr der Zugriff, den Sie erlaubt haben. Melden Sie \
+             sich neu an, damit {product} wieder Zugriff hat."
+        }
+        ReasonCode::RefusedUnexplained => {
+            "{provider} weist {product} gerade ab und sagt nicht, warum. Sie müssen nichts tun: {product} versucht es weiter."
+        }
+        ReasonCode::AnswerUnusable => {
+            "{provider} antwortet so, dass {product} es nicht verwenden kann. Wer {product} für Sie betreibt, muss das klären; \
+             was Sie eingerichtet haben, bleibt."
+        }
         ReasonCode::Misconfigured => {
             "{provider} nimmt nicht an, wie {product} hier eingerichtet ist. Wer {product} für Sie betreibt, muss \
              das in Ordnung bringen."

@@ -46,6 +46,20 @@ pub(crate) const fn reason(code: ReasonCode) -> &'static str {
         ReasonCode::ProviderUnreachable => {
             "{provider} does not answer just now. You need not do anything: {product} keeps trying."
         }
+        ReasonCode::AnswerLost => {
+            "An answer of {provider} was lost on the way. You need not do anything: {product} tries again."
+        }
+        ReasonCode::SignInLost => {
+            "An answer of {provider} was lost on the way, and with it the access that you gave. Sign in again to give {product} \
+             access."
+        }
+        ReasonCode::RefusedUnexplained => {
+            "{provider} refuses just now and does not say why. You need not do anything: {product} keeps trying."
+        }
+        ReasonCode::AnswerUnusable => {
+            "{provider} answers in a way that {product} cannot use. The people who run {product} for you must look into it; \
+             what you set up is kept."
+        }
         ReasonCode::Misconfigured => {
             "{provider} does not accept how {product} is set up here. The people who run {product} for you must \
              put that right."

@@ -55,7 +55,8 @@ pub struct Before<'a> {
 impl Http for Before<'_> {
     async fn send(&self, mut request: http::Request<Vec<u8>>) -> Result<http::Response<Vec<u8>>, HttpError> {
         request.extensions_mut().insert(self.deadline.clone());
-        self.http.send(request).await
+        let answer = self.http.send(request).await;
+        if self.deadline.was_missed() { Err(HttpError::Unreachable) } else { answer }
     }
 }
 

@@ -51,10 +51,13 @@ async fn wanted(app: &App, attempt: &Attempt) -> Result<PasswordTry, StoreError>
     let names = throttled(app, attempt, &realm).await?;
     let mut accounts: Vec<_> = names.iter().map(shared).collect();
     let chances = match &attempt.who {
-        Who::Owner { .. } => {
+        Who::Owner { names, .. } => {
+            // By the whole name: somebody of the same name in another domain has a reserve of their own.
+            let whole: BTreeSet<_> = names.iter().map(AccountName::key).collect();
+            let host = attempt.host();
             let reserve =
-                |name: &String| Budget { key: BudgetKey::of_owners(&realm, name), most: RESERVED_WRONG_ANSWERS };
-            vec![accounts, names.iter().map(reserve).collect()]
+                |name: &String| Budget { key: BudgetKey::of_owners(&host, name), most: RESERVED_WRONG_ANSWERS };
+            vec![accounts, whole.iter().map(reserve).collect()]
         }
         Who::Stranger(_) => {
             accounts.push(Budget { key: BudgetKey::of_strangers(&realm), most: STRANGERS_WRONG_ANSWERS });

@@ -24,11 +24,12 @@ pub(crate) enum Who {
 }
 
 impl Who {
-    /// Who a session is to an account at a server. A connection that it does not show is none of its own.
-    pub(crate) async fn of(app: &App, caller: &Caller, realm: &str, account: &AccountName) -> Result<Self, StoreError> {
+    /// Who a session is to an account at a host. A connection that it does not show is none of its own, and one at another
+    /// host neither: who runs one of the listed servers must not own what is at the others.
+    pub(crate) async fn of(app: &App, caller: &Caller, host: &str, account: &AccountName) -> Result<Self, StoreError> {
         let own = app.store.connections_of(&caller.person).await?;
         for connection in own.into_iter().filter(|connection| caller.sees(connection)) {
-            if realm_of(app, &connection).as_deref() == Some(realm) {
+            if host_of(app, &connection).as_deref() == Some(host) {
                 let user_name = user_name(app, &connection).await;
                 let owner = Self::owner(connection, user_name.as_deref());
                 if matches!(&owner, Self::Owner { names, .. } if names.iter().any(|name| name.is(account))) {
@@ -58,6 +59,12 @@ impl Who {
             (Self::Stranger(_), _) => refused.failure,
         }
     }
+}
+
+/// The host of a connection, if it is one by password.
+pub(super) fn host_of(app: &App, connection: &ConnectionRecord) -> Option<String> {
+    let provider: &dyn PasswordProvider = &**app.registry.by_password(&connection.offer)?;
+    Some(provider.host(connection.site.as_deref()?))
 }
 
 /// The realm of a connection, if it is one by password.

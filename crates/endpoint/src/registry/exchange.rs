@@ -95,16 +95,16 @@ impl PasswordProvider for Exchange {
         self.servers.vouch(server)
     }
 
-    fn realm(&self, server: &str) -> String {
-        if let Some(realm) = &self.realm {
-            return realm.clone();
-        }
-        let host = match (Directory::read(server), EwsUrl::read(server)) {
+    fn host(&self, server: &str) -> String {
+        match (Directory::read(server), EwsUrl::read(server)) {
             (Some(directory), _) => directory.server.host,
             (None, Ok(address)) => address.server().host.clone(),
             (None, Err(_)) => server.to_owned(),
-        };
-        format!("host {host}")
+        }
+    }
+
+    fn realm(&self, server: &str) -> String {
+        self.realm.clone().unwrap_or_else(|| format!("host {}", self.host(server)))
     }
 
     fn is_directory(&self, server: &str) -> bool {

@@ -1,17 +1,17 @@
-//! Asking the provider, through the gate. A refusal that explains nothing is asked about: first whether the provider knows
-//! us, with an invented code, then once more with the token itself. Only a provider that knows us and refuses twice has
-//! ended the grant.
+//! Asking the provider, through the gate. The token is presented once. A refusal that blames the request, or explains
+//! nothing, is asked about: not with the token, but with an invented code, which shows whether the provider knows us. If it
+//! does, the refusal is about this grant, and is believed when it comes a second time, after a pause.
 
 use std::time::Duration;
 
 use latchkey_domain::pace::Hurry;
-use latchkey_domain::{Failure, FailureClass, RefreshToken};
-use latchkey_providers::Tokens;
-use latchkey_wire::ReasonCode;
+use latchkey_domain::{Failure, FailureClass, Health, RefreshToken};
+use latchkey_providers::{NotRenewed, Provider, Tokens};
+use latchkey_wire::{Reason, ReasonCode};
 
 use super::outcome::Held;
 use crate::app::App;
-use crate::gate::{Admitted, NotNow};
+use crate::gate::{Admitted, Fault, NotNow, Place};
 use crate::outbound::{Before, Deadline};
 
 /// The schedule does not hold a claim for longer than this while others are under way at the provider.
@@ -22,6 +22,8 @@ pub(super) enum Answer {
     /// A new pair, and the place at the gate, which is left only when the pair is written: so no more pairs are in memory
     /// alone, at any moment, than may be under way.
     Renewed(Tokens, Admitted),
+    /// The successor of the token that was presented, out of an answer that is of no other use.
+    Salvaged(RefreshToken, Failure, Admitted),
     /// The provider refused, or did not answer.
     Failed(Failure),
     /// The provider was not asked.
@@ -38,52 +40,60 @@ pub(super) async fn ask(app: &App, claim: &Held, token: &RefreshToken, hurry: Hu
         return Answer::Failed(Failure::of(ReasonCode::Misconfigured).with_reference(connection.offer.as_str()));
     };
     let place = app.registry.place(&connection.offer, provider.site());
-    let mut before: Option<Failure> = None;
-    loop {
-        let left_s = claim.lease.until - app.clock.now() - app.settings.lease.needed_s;
-        let most_s = if hurry == Hurry::Scheduled { SCHEDULED_PATIENCE_S } else { i64::MAX };
-        let patience = Duration::from_secs(u64::try_from(left_s.min(most_s)).unwrap_or(0));
-        let entered = app.gates.enter(&place, (&*provider, &*app.http, &app.clock), hurry, patience).await;
-        let admitted = match (entered, before.take()) {
-            (Ok(admitted), earlier) => {
-                before = earlier;
-                admitted
-            }
-            // It is not clear yet whose fault the refusal is: nobody's, for now.
-            (Err(_), Some(unexplained)) => return Answer::Failed(unexplained),
-            (Err(not_now), None) => return Answer::NotNow(not_now),
-        };
-        if claim.lease.until - app.clock.now() < app.settings.lease.needed_s {
-            // Paused since it was claimed; somebody else may be about to present the same token.
+    let left_s = claim.lease.until - app.clock.now() - app.settings.lease.needed_s;
+    let most_s = if hurry == Hurry::Scheduled { SCHEDULED_PATIENCE_S } else { i64::MAX };
+    let patience = Duration::from_secs(u64::try_from(left_s.min(most_s)).unwrap_or(0));
+    let entered = app.gates.enter(&place, (&*provider, &*app.http, &app.clock), hurry, patience).await;
+    let admitted = match entered {
+        Ok(admitted) => admitted,
+        Err(not_now) => return Answer::NotNow(not_now),
+    };
+    if claim.lease.until - app.clock.now() < app.settings.lease.needed_s {
+        // Paused since it was claimed; somebody else may be about to present the same token.
+        return Answer::NotNow(NotNow { until: app.clock.now() + 1, cause: None });
+    }
+    if !app.unwritten.may_present() {
+        return Answer::Unwritable;
+    }
+    let deadline = Deadline::new(&app.clock, claim.lease.until - app.settings.lease.needed_s);
+    let before = Before { http: &*app.http, deadline: &deadline };
+    let failure = match provider.refresh(&before, token, &connection.identity).await {
+        Ok(tokens) => return Answer::Renewed(tokens, admitted),
+        // Paused on the way to the network: nothing was sent, and the claim may be over.
+        Err(_) if deadline.was_missed() => {
             return Answer::NotNow(NotNow { until: app.clock.now() + 1, cause: None });
         }
-        if !app.unwritten.may_present() {
-            return Answer::Unwritable;
+        Err(NotRenewed { failure, successor: Some(successor) }) => {
+            return Answer::Salvaged(successor, failure, admitted);
         }
-        let deadline = Deadline::new(&app.clock, claim.lease.until - app.settings.lease.needed_s);
-        let failure = match provider.refresh(&Before { http: &*app.http, deadline: &deadline }, token).await {
-            Ok(tokens) => {
-                return Answer::Renewed(tokens, admitted);
-            }
-            // Paused on the way to the network: nothing was sent, and the claim may be over.
-            Err(_) if deadline.was_missed() => {
-                return Answer::NotNow(NotNow { until: app.clock.now() + 1, cause: None });
-            }
-            Err(failure) => failure,
-        };
-        if failure.class != FailureClass::Unexplained {
-            admitted.leave(Err(&failure));
-            return Answer::Failed(failure);
-        }
-        if before.is_some() && admitted.knows_us() {
-            let ended = Failure::of(ReasonCode::SignInEnded);
-            admitted.leave(Err(&ended));
-            return Answer::Failed(ended);
-        }
-        admitted.leave(Err(&failure));
-        if before.is_some() {
-            return Answer::Failed(failure);
-        }
-        before = Some(failure);
+        Err(NotRenewed { failure, successor: None }) => failure,
+    };
+    admitted.leave(Err(&failure));
+    let is_doubtful = matches!(failure.class, FailureClass::Operator | FailureClass::Unexplained);
+    if is_doubtful && failure.reason.code != ReasonCode::AnswerUnusable {
+        return Answer::Failed(judged(app, claim, &*provider, &place, failure).await);
     }
+    Answer::Failed(failure)
+}
+
+/// A refusal that blames the request, or explains nothing, once it is known whose fault it is.
+async fn judged(app: &App, claim: &Held, provider: &dyn Provider, place: &Place, failure: Failure) -> Failure {
+    let parts = (provider, &*app.http, &app.clock);
+    let blames_the_request = failure.class == FailureClass::Operator;
+    match app.gates.whose_fault(place, parts, &claim.connection.id, blames_the_request).await {
+        Fault::Ours if blames_the_request => failure,
+        Fault::Ours => Failure { class: FailureClass::Operator, ..Failure::of(ReasonCode::Misconfigured) },
+        Fault::Grant if blames_the_request && was_refused_before(&claim.connection.health) => {
+            let reason = Reason { code: ReasonCode::SignInEnded, ..failure.reason };
+            Failure { reason, ..Failure::of(ReasonCode::SignInEnded) }
+        }
+        Fault::Grant | Fault::Unknown => {
+            let reason = Reason { code: ReasonCode::RefusedUnexplained, ..failure.reason };
+            Failure { reason, ..Failure::unexplained() }
+        }
+    }
+}
+
+fn was_refused_before(health: &Health) -> bool {
+    matches!(health, Health::Retrying { reason, .. } if reason.code == ReasonCode::RefusedUnexplained)
 }

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use latchkey_domain::breaker::Cause;
-use latchkey_domain::{Failure, FailureClass, Health, RefreshToken, Verified, renewal as rules};
+use latchkey_domain::{AccessToken, Failure, FailureClass, Health, RefreshToken, Verified, renewal as rules};
 use latchkey_providers::Tokens;
-use latchkey_store::{Actor, Claim, ConnectionRecord, Failed, Grant, Lease, NewsKind, Renewed, StoreError};
+use latchkey_store::{Actor, Announced, Claim, ConnectionRecord, Failed, Grant, Lease, NewsKind, Renewed, StoreError};
 use latchkey_wire::{ReasonCode, UnixSeconds};
 
 use super::ask::Answer;
@@ -45,7 +45,7 @@ impl Held {
         &self,
         app: &App,
         answer: Answer,
-        presented: &RefreshToken,
+        (access, presented): (&AccessToken, &RefreshToken),
         asked: Asked,
     ) -> Result<(), StoreError> {
         match answer {
@@ -58,6 +58,13 @@ impl Held {
                 if let (Ok(()), Some(access)) = (&written, access) {
                     app.find_out(&self.connection, access);
                 }
+                written
+            }
+            Answer::Salvaged(successor, failure, admitted) => {
+                let failed = self.verdict(app, &failure);
+                let renewed = self.salvaged(app, access.clone(), successor, failed);
+                let written = self.write_or_hold(app, presented, renewed).await;
+                admitted.leave(Ok(()));
                 written
             }
             Answer::Failed(failure) => {
@@ -105,11 +112,12 @@ impl Held {
     }
 
     async fn write(&self, app: &App, renewed: &Renewed) -> Result<bool, StoreError> {
-        let repaired = is_broken(&self.connection.health);
-        let news: Vec<_> = if repaired {
-            vec![app.news(Actor::Endpoint, NewsKind::Repaired, &self.connection, None).await?]
-        } else {
-            Vec::new()
+        let news: Vec<_> = match &renewed.fault {
+            Some(failed) => self.news(app, &failed.health).await?,
+            None if is_broken(&self.connection.health) => {
+                vec![app.news(Actor::Endpoint, NewsKind::Repaired, &self.connection, None).await?]
+            }
+            None => Vec::new(),
         };
         let mut tries = 1;
         loop {
@@ -164,8 +172,21 @@ impl Held {
 
     /// Notes a failure; the grant stays.
     pub(super) async fn note(&self, app: &App, failure: &Failure) -> Result<(), StoreError> {
-        let verdict = rules::after_failure(&self.connection.health, failure, app.clock.now(), spread(app));
+        let failed = self.verdict(app, failure);
+        self.note_as(app, failed).await
+    }
+
+    /// What a failure leads to.
+    fn verdict(&self, app: &App, failure: &Failure) -> Failed {
+        let place = app.registry.place(&self.connection.offer, self.connection.site.as_deref());
+        let served_at = app.gates.served_at(&place);
+        let verdict = rules::after_failure(&self.connection.health, failure, served_at, app.clock.now(), spread(app));
         let (connection, reason) = (&self.connection.id, failure.reason.code);
+        if reason == ReasonCode::AnswerUnusable {
+            let field = failure.reason.reference.as_deref();
+            let offer = &self.connection.offer;
+            tracing::error!(%connection, %offer, field, "a provider's success can't be used: it lacks this field");
+        }
         tracing::info!(%connection, ?reason, class = ?failure.class, "not renewed");
         app.metrics.renewal(
             &self.connection.offer,
@@ -175,25 +196,29 @@ impl Held {
                 _ => Outcome::Retrying,
             },
         );
-        let failed = Failed { health: verdict.health, challenge: failure.challenge.clone(), due_at: verdict.due_at };
-        self.note_as(app, failed).await
+        Failed { health: verdict.health, challenge: failure.challenge.clone(), due_at: verdict.due_at }
     }
 
     async fn note_as(&self, app: &App, failed: Failed) -> Result<(), StoreError> {
-        let news = match (&self.connection.health, &failed.health) {
+        let news = self.news(app, &failed.health).await?;
+        app.store.note_failure(&self.lease, &failed, &news).await.map(drop)
+    }
+
+    /// What is to be told when the connection's health becomes this.
+    async fn news(&self, app: &App, health: &Health) -> Result<Vec<Announced>, StoreError> {
+        let news = match (&self.connection.health, health) {
             (Health::NeedsSignIn { .. }, Health::NeedsSignIn { .. })
             | (Health::NeedsAdmin { .. }, Health::NeedsAdmin { .. }) => None,
             (_, Health::NeedsSignIn { reason, .. }) => Some((NewsKind::NeedsSignIn, reason)),
             (_, Health::NeedsAdmin { reason, .. }) => Some((NewsKind::NeedsAdmin, reason)),
             _ => None,
         };
-        let news: Vec<_> = match news {
+        Ok(match news {
             Some((kind, reason)) => {
                 vec![app.news(Actor::Endpoint, kind, &self.connection, Some(reason.clone())).await?]
             }
             None => Vec::new(),
-        };
-        app.store.note_failure(&self.lease, &failed, &news).await.map(drop)
+        })
     }
 
     /// The provider was not asked. As long as the last token lives nobody needs to know.
@@ -232,6 +257,20 @@ impl Held {
             ends_at: tokens.ends_in_s.map_or(self.connection.ends_at, |seconds| Some(now + seconds)),
             due_at: Some(super::due_at(app, &self.connection.offer, now, life_s)),
             api_url: tokens.api_url.map(String::from),
+            fault: None,
+        }
+    }
+
+    /// The grant after a renewal that brought nothing but a new refresh token: the access token goes on until its end.
+    fn salvaged(&self, app: &App, access: AccessToken, successor: RefreshToken, failed: Failed) -> Renewed {
+        Renewed {
+            grant: Grant::Tokens { access, refresh: successor },
+            refreshed_at: app.clock.now(),
+            access_expires_at: self.connection.access_expires_at,
+            ends_at: self.connection.ends_at,
+            due_at: failed.due_at,
+            api_url: None,
+            fault: Some(failed),
         }
     }
 }

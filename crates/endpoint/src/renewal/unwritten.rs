@@ -133,8 +133,15 @@ mod tests {
         assert_eq!(connection.health, Health::Working);
         let lease = Lease { connection: connection_id(number), generation: 0, fence: 1, until: now };
         let grant = Grant::Tokens { access: AccessToken::new("at"), refresh: RefreshToken::new("new") };
-        let renewed =
-            Renewed { grant, refreshed_at: now, access_expires_at: now, ends_at: None, due_at: None, api_url: None };
+        let renewed = Renewed {
+            grant,
+            refreshed_at: now,
+            access_expires_at: now,
+            ends_at: None,
+            due_at: None,
+            api_url: None,
+            fault: None,
+        };
         Pair { held: Held { lease, connection }, presented: RefreshToken::new("old"), renewed }
     }
 

@@ -2,6 +2,7 @@
 //! page of an extension that an administrator pointed here.
 
 use axum::Json;
+use axum::http::HeaderMap;
 use axum::http::header::SET_COOKIE;
 use axum::response::{IntoResponse as _, Response};
 use latchkey_wire::{AuthorizationId, OpeningRequest};
@@ -11,7 +12,7 @@ use crate::extract::{Body, IdInPath};
 use crate::network::Network;
 use crate::own_page::Sender;
 use crate::problem::ApiError;
-use crate::sign_in::opening;
+use crate::sign_in::{self, opening};
 
 /// Makes this browser the one that signs in.
 pub(super) async fn open(
@@ -19,12 +20,16 @@ pub(super) async fn open(
     sender: Sender,
     network: Network,
     IdInPath(id): IdInPath<AuthorizationId>,
+    headers: HeaderMap,
     Body(request): Body<OpeningRequest>,
 ) -> Result<Response, ApiError> {
     let (opened, cookie) = opening::open(&app, &id, &request, &network, sender).await?;
     let mut response = Json(opened).into_response();
     if let Some(cookie) = cookie {
-        response.headers_mut().insert(SET_COOKIE, cookie);
+        for taken_back in sign_in::surplus_cookies(&app, &headers) {
+            response.headers_mut().append(SET_COOKIE, taken_back);
+        }
+        response.headers_mut().append(SET_COOKIE, cookie);
     }
     Ok(response)
 }

@@ -3,6 +3,7 @@
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, State};
+use axum::http::HeaderMap;
 use axum::http::header::SET_COOKIE;
 use axum::response::Response;
 use latchkey_wire::ProblemCode;
@@ -13,7 +14,7 @@ use crate::own_page::OwnPage;
 use crate::problem::ApiError;
 use crate::reader::Reader;
 use crate::redirect::see_other;
-use crate::{pages, repair};
+use crate::{pages, repair, sign_in};
 
 /// Shows whose sign-in is needed. Changes nothing.
 pub(super) async fn page(
@@ -31,6 +32,7 @@ pub(super) async fn begin(
     Path(token): Path<String>,
     _: OwnPage,
     Reader(language): Reader,
+    headers: HeaderMap,
     form: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ApiError> {
     if !form.is_ok_and(|form| form.is_empty()) {
@@ -44,6 +46,9 @@ pub(super) async fn begin(
     }
     let (id, page, cookie) = repair::begin(&app, &connection).await?;
     let mut response = see_other(page.as_ref().map_or(&window_path(&id), |page| page.as_str()))?;
-    response.headers_mut().insert(SET_COOKIE, cookie);
+    for taken_back in sign_in::surplus_cookies(&app, &headers) {
+        response.headers_mut().append(SET_COOKIE, taken_back);
+    }
+    response.headers_mut().append(SET_COOKIE, cookie);
     Ok(response)
 }

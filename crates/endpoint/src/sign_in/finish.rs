@@ -104,7 +104,9 @@ pub(super) async fn switch(app: &App, record: &AuthorizationRecord) -> Result<()
         Some((existing, _)) => {
             let has_key = record.has_key();
             let by = if has_key { ShownBy::Key } else { ShownBy::Code };
-            keep::keep(app, record, &from, next(existing), pending, lets_in(app, by)).await
+            let taken = app.store.connection_of(&pending.identity, existing.purpose).await?;
+            let taken = taken.filter(|taken| taken.id != existing.id && !taken.owner_shown && by.is_whole());
+            moved(app, record, &from, existing, taken, pending, by).await
         }
         None => fail(app, record, &from, ReasonCode::SignInNotFinished.into(), Some(pending)).await,
     }
@@ -216,7 +218,11 @@ async fn change(
         return fail(app, record, from, ReasonCode::ConnectedElsewhere.into(), Some(pending)).await;
     };
     let taken = app.store.connection_of(&pending.identity, existing.purpose).await?;
-    if taken.is_some_and(|taken| taken.id != existing.id) {
+    let taken = taken.filter(|taken| taken.id != existing.id);
+    let may_replace = |taken: &ConnectionRecord| {
+        !taken.owner_shown && taken.person != existing.person && by.is_whole() && scope == KeyScope::All
+    };
+    if taken.as_ref().is_some_and(|taken| !may_replace(taken)) {
         return fail(app, record, from, ReasonCode::ConnectedElsewhere.into(), Some(pending)).await;
     }
     if existing.identity == pending.identity {
@@ -228,12 +234,29 @@ async fn change(
     }
     let signed_in = &pending.account.address;
     if chosen.unwrap_or(&existing.account.address).eq_ignore_ascii_case(signed_in) {
-        return keep::keep(app, record, from, next(existing), pending, lets_in(app, by)).await;
+        return moved(app, record, from, existing, taken, pending, by).await;
     }
     let asking = Phase::AwaitingSwitch { account: pending.account.clone(), current: existing.account };
     app.store.advance(&record.id, from, &asking, Some(&pending)).await?;
     super::announce(app, record);
     Ok(())
+}
+
+/// Moves a connection to the account that signed in, which is taken from a connection that only a code vouches for, if there
+/// is one.
+async fn moved(
+    app: &App,
+    record: &AuthorizationRecord,
+    from: &Phase,
+    existing: ConnectionRecord,
+    taken: Option<ConnectionRecord>,
+    pending: PendingSignIn,
+    by: ShownBy,
+) -> Result<(), ApiError> {
+    match taken {
+        Some(taken) => keep::keep_replacing(app, record, from, next(existing), pending, taken).await,
+        None => keep::keep(app, record, from, next(existing), pending, lets_in(app, by)).await,
+    }
 }
 
 /// The connection, if the session that began this still sees it, with what else that session sees.

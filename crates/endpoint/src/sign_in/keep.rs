@@ -55,6 +55,7 @@ pub(super) async fn pending(
             ends_at: tokens.ends_in_s.map(|seconds| now + seconds),
             due_at: Some(crate::renewal::due_at(app, &record.offer, now, life_s)),
             api_url: tokens.api_url.map(String::from),
+            fault: None,
         },
     }))
 }
@@ -97,7 +98,7 @@ pub(super) async fn keep(
     pending: PendingSignIn,
     lets_in: LetsIn,
 ) -> Result<(), ApiError> {
-    write(app, record, from, connection, pending, Whose { absorbs: None, takes_from: None, lets_in }).await
+    write(app, record, from, connection, pending, Whose { lets_in, ..Whose::unchanged() }).await
 }
 
 /// The same, for a connection of somebody who has not shown to own its account, in favour of a person who has.
@@ -109,7 +110,7 @@ pub(super) async fn keep_taking(
     pending: PendingSignIn,
     person: PersonId,
 ) -> Result<(), ApiError> {
-    let whose = Whose { absorbs: None, takes_from: Some(connection.person.clone()), lets_in: LetsIn::Everywhere };
+    let whose = Whose { takes_from: Some(connection.person.clone()), ..Whose::unchanged() };
     write(app, record, from, ConnectionRecord { person, ..connection }, pending, whose).await
 }
 
@@ -122,7 +123,21 @@ pub(super) async fn keep_absorbing(
     pending: PendingSignIn,
     absorbed: PersonId,
 ) -> Result<(), ApiError> {
-    let whose = Whose { absorbs: Some(absorbed), takes_from: None, lets_in: LetsIn::Everywhere };
+    let whose = Whose { absorbs: Some(absorbed), ..Whose::unchanged() };
+    write(app, record, from, connection, pending, whose).await
+}
+
+/// The same, for a connection that moves to an account of which somebody has a connection who has not shown to own it: that
+/// one is forgotten.
+pub(super) async fn keep_replacing(
+    app: &App,
+    record: &AuthorizationRecord,
+    from: &Phase,
+    connection: ConnectionRecord,
+    pending: PendingSignIn,
+    replaced: ConnectionRecord,
+) -> Result<(), ApiError> {
+    let whose = Whose { replaces: Some(replaced), ..Whose::unchanged() };
     write(app, record, from, connection, pending, whose).await
 }
 
@@ -130,7 +145,15 @@ pub(super) async fn keep_absorbing(
 struct Whose {
     absorbs: Option<PersonId>,
     takes_from: Option<PersonId>,
+    replaces: Option<ConnectionRecord>,
     lets_in: LetsIn,
+}
+
+impl Whose {
+    /// Nothing, by a person who is known to be the account's owner.
+    fn unchanged() -> Self {
+        Self { absorbs: None, takes_from: None, replaces: None, lets_in: LetsIn::Everywhere }
+    }
 }
 
 async fn write(
@@ -139,11 +162,12 @@ async fn write(
     from: &Phase,
     connection: ConnectionRecord,
     pending: PendingSignIn,
-    Whose { absorbs, takes_from, lets_in }: Whose,
+    Whose { absorbs, takes_from, replaces, lets_in }: Whose,
 ) -> Result<(), ApiError> {
     let predecessor = predecessor(app, &connection).await?;
     let server = pending.server.clone();
-    let Renewed { grant, refreshed_at, access_expires_at, ends_at, due_at, api_url } = pending.renewed.clone();
+    let Renewed { grant, refreshed_at, access_expires_at, ends_at, due_at, api_url, fault: _ } =
+        pending.renewed.clone();
     let kept = grant.refresh().cloned();
     let site = server.or_else(|| record.site.clone());
     // A code can be talked out of somebody, so it leaves open whose the account is.
@@ -166,9 +190,15 @@ async fn write(
         due_at,
         ..connection
     };
-    let people = [Some(connection.person.clone()), absorbs.clone(), takes_from.clone()];
+    let people = [
+        Some(connection.person.clone()),
+        absorbs.clone(),
+        takes_from.clone(),
+        replaces.as_ref().map(|replaced| replaced.person.clone()),
+    ];
     let (id, news) = (connection.id.clone(), news(app, &connection).await?);
-    let signed_in = SignedIn { connection, grant, absorbs, takes_from, lets_in };
+    let replaces = replaces.map(|replaced| replaced.id);
+    let signed_in = SignedIn { connection, grant, absorbs, takes_from, replaces, lets_in };
     match app.store.finish_sign_in(&record.id, from, &signed_in, &[news]).await {
         Ok(true) => {
             app.handed_out.forget(&id);

@@ -46,8 +46,7 @@ pub(crate) async fn by_password(
         return keep::fail(app, &record, &Phase::Waiting, reason, None).await;
     }
     recall(app, &record, &server, &request, &mut typed).await?;
-    let realm = provider.realm(&server);
-    let who = Who::of(app, caller, &realm, &AccountName::read(&typed.user_name)).await?;
+    let who = Who::of(app, caller, &provider.host(&server), &AccountName::read(&typed.user_name)).await?;
     let (provider, offer) = (Arc::clone(provider), record.offer.clone());
     let actor = Actor::Person(caller.person.clone());
     let attempt = Attempt { provider, offer, server, typed, who, actor };

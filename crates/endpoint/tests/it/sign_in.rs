@@ -149,7 +149,7 @@ async fn a_provider_that_fails_at_the_exchange_leaves_the_old_grant() {
     let (pane, before) = connected(&stage, ANN).await;
     let microsoft = stage.practice.microsoft();
     for (faults, code) in [
-        (Faults { token_answers: TokenAnswers::HtmlPage, ..Faults::default() }, ReasonCode::SignInNotFinished),
+        (Faults { token_answers: TokenAnswers::HtmlPage, ..Faults::default() }, ReasonCode::ProviderDown),
         (Faults { token_answers: TokenAnswers::EmptyBadRequest, ..Faults::default() }, ReasonCode::SignInNotFinished),
         (
             Faults { token_answers: TokenAnswers::TooManyRequests { retry_after_s: 5 }, ..Faults::default() },

@@ -4,9 +4,9 @@ use latchkey_domain::Failure;
 use latchkey_wire::ReasonCode;
 
 use crate::oauth::{ErrorBody, Refusal};
-use crate::{CallbackRefusal, refusal};
+use crate::{CallbackRefusal, NotRenewed, refusal};
 
-pub(super) fn of_refresh(refusal: Refusal) -> Failure {
+pub(super) fn of_refresh(refusal: Refusal) -> NotRenewed {
     refusal::of_refresh(refusal, of_body)
 }
 
@@ -48,9 +48,10 @@ mod tests {
     use latchkey_domain::FailureClass::{self, NeedsAdmin, NeedsPerson, Operator, Transient, Unexplained};
 
     use super::*;
+    use crate::oauth;
 
     fn refused(body: &str) -> (FailureClass, ReasonCode) {
-        let failure = of_refresh(Refusal::Answered(serde_json::from_str(body).unwrap()));
+        let failure = of_refresh(oauth::refused(body)).failure;
         (failure.class, failure.reason.code)
     }
 
@@ -72,7 +73,7 @@ mod tests {
             (r#"{"error":"invalid_client","error_description":"Unauthorized"}"#, Operator, ReasonCode::Misconfigured),
             (r#"{"error":"deleted_client"}"#, Operator, ReasonCode::Misconfigured),
             (r#"{"error":"internal_failure"}"#, Transient, ReasonCode::ProviderDown),
-            (r#"{"error":"something_new"}"#, Unexplained, ReasonCode::ProviderDown),
+            (r#"{"error":"something_new"}"#, Unexplained, ReasonCode::RefusedUnexplained),
         ] {
             assert_eq!(refused(body), (class, code), "{body}");
         }

@@ -1,9 +1,11 @@
 //! What is asked of Google, and what its answers lead to.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use latchkey_domain::FailureClass;
 
 use super::*;
-use crate::script::{Asking, Script, parameter, registration};
+use crate::script::{Asking, Script, of, parameter, registration};
 
 const TOKEN: &str = "https://oauth2.googleapis.com/token";
 
@@ -40,15 +42,53 @@ async fn a_renewal_by_a_person_asks_for_offline_access_and_for_consent_again() {
 async fn a_renewal_without_a_new_refresh_token_is_a_good_one() {
     let all = NEEDED.map(|(name, _)| name).join(" ");
     let http = Script::default().answering(TOKEN, 200, &answer(&all));
-    let tokens = google().refresh(&http, &RefreshToken::new("r")).await.unwrap();
+    let tokens = google().refresh(&http, &RefreshToken::new("r"), &of()).await.unwrap();
     assert!(tokens.refresh.is_none());
     assert_eq!(tokens.access_life_s, Some(3599));
 }
 
 #[tokio::test]
+async fn whatever_is_wrong_with_an_answer_its_refresh_token_is_not_lost() {
+    let renewed = async |body: &str| {
+        let http = Script::default().answering(TOKEN, 200, body);
+        google().refresh(&http, &RefreshToken::new("r"), &of()).await.unwrap_err()
+    };
+    let successor = |body: NotRenewed| body.successor.map(|token| token.expose().to_owned());
+    let no_access = renewed(r#"{"refresh_token":"next"}"#).await;
+    assert_eq!(no_access.failure.reason.code, ReasonCode::AnswerUnusable);
+    assert_eq!(no_access.failure.reason.reference.as_deref(), Some("access_token"));
+    assert_eq!(successor(no_access).as_deref(), Some("next"));
+    let not_ticked = renewed(r#"{"access_token":"a","refresh_token":"next","scope":"openid"}"#).await;
+    assert_eq!(not_ticked.failure.reason.code, ReasonCode::PermissionsNotGranted);
+    assert_eq!(successor(not_ticked).as_deref(), Some("next"));
+}
+
+#[tokio::test]
+async fn an_answer_that_names_another_account_is_not_kept() {
+    let claims = |issuer: &str, subject: &str| {
+        let claims = format!(r#"{{"iss":"{issuer}","sub":"{subject}","aud":[],"email":["x"]}}"#);
+        format!("e30.{}.", URL_SAFE_NO_PAD.encode(claims))
+    };
+    let all = NEEDED.map(|(name, _)| name).join(" ");
+    for (issuer, subject, is_kept) in [
+        ("https://accounts.google.com", "1", true),
+        ("accounts.google.com", "1", true),
+        ("https://accounts.google.com", "2", false),
+        ("https://evil.example", "1", false),
+    ] {
+        let id_token = claims(issuer, subject);
+        let body = format!(r#"{{"access_token":"a","refresh_token":"n","scope":"{all}","id_token":"{id_token}"}}"#);
+        let http = Script::default().answering(TOKEN, 200, &body);
+        let renewed = google().refresh(&http, &RefreshToken::new("r"), &of()).await;
+        assert_eq!(renewed.is_ok(), is_kept, "{issuer} {subject}");
+        assert!(is_kept || renewed.unwrap_err().successor.is_none());
+    }
+}
+
+#[tokio::test]
 async fn what_was_not_ticked_is_named() {
     let http = Script::default().answering(TOKEN, 200, &answer(NEEDED[0].0));
-    let failure = google().refresh(&http, &RefreshToken::new("r")).await.unwrap_err();
+    let failure = google().refresh(&http, &RefreshToken::new("r"), &of()).await.unwrap_err().failure;
     assert_eq!(failure.reason.code, ReasonCode::PermissionsNotGranted);
     assert_eq!(failure.reason.missing, [Permission::Calendar, Permission::Contacts]);
 }
@@ -60,7 +100,7 @@ async fn whether_the_client_is_known_is_told_without_a_persons_token() {
         (401, r#"{"error":"invalid_client"}"#, ClientCheck::Refused),
         (400, r#"{"error":"something_new"}"#, ClientCheck::Unknown),
         (403, "", ClientCheck::Unknown),
-        (200, "<html>", ClientCheck::Unknown),
+        (200, "<html>", ClientCheck::Silent { retry_after_s: None }),
         (503, r#"{"error":"invalid_client"}"#, ClientCheck::Silent { retry_after_s: None }),
     ] {
         let http = Script::default().answering(TOKEN, status, body);
@@ -71,13 +111,18 @@ async fn whether_the_client_is_known_is_told_without_a_persons_token() {
 
 #[tokio::test]
 async fn an_answer_that_cannot_be_read_is_never_fatal_by_itself() {
-    for (status, body) in [(400, ""), (400, "<html>"), (200, "<html>"), (403, "{}"), (400, r#"{"error":"new"}"#)] {
+    for (status, body) in [(400, ""), (400, "<html>"), (302, "<html>"), (403, "{}"), (400, r#"{"error":"new"}"#)] {
         let http = Script::default().answering(TOKEN, status, body);
-        let failure = google().refresh(&http, &RefreshToken::new("r")).await.unwrap_err();
+        let failure = google().refresh(&http, &RefreshToken::new("r"), &of()).await.unwrap_err().failure;
         assert_eq!(failure.class, FailureClass::Unexplained, "{status} {body}");
     }
+    for (status, body) in [(200, "<html>"), (204, ""), (503, r#"{"error":"invalid_grant"}"#)] {
+        let http = Script::default().answering(TOKEN, status, body);
+        let failure = google().refresh(&http, &RefreshToken::new("r"), &of()).await.unwrap_err().failure;
+        assert_eq!(failure.class, FailureClass::Transient, "{status} {body}");
+    }
     let http = Script::default().answering(TOKEN, 503, r#"{"error":"invalid_grant"}"#);
-    let failure = google().refresh(&http, &RefreshToken::new("r")).await.unwrap_err();
+    let failure = google().refresh(&http, &RefreshToken::new("r"), &of()).await.unwrap_err().failure;
     assert_eq!(failure.class, FailureClass::Transient);
 }
 

@@ -7,22 +7,25 @@ use latchkey_domain::{Failure, FailureClass};
 use latchkey_wire::{Actor, ReasonCode};
 
 use crate::oauth::{ErrorBody, Refusal};
-use crate::{CallbackRefusal, refusal};
+use crate::{CallbackRefusal, NotRenewed, refusal};
 
-/// A refused renewal.
-pub(super) fn of_refresh(refusal: Refusal) -> Failure {
-    refusal::of_refresh(refusal, of_body)
+/// A refused renewal. `serves_many` says whether the registration serves many tenants ([`is_a_tenants`]).
+pub(super) fn of_refresh(refusal: Refusal, serves_many: bool) -> NotRenewed {
+    refusal::of_refresh(refusal, |body| of_body(body, serves_many))
 }
 
 /// A refused code.
-pub(super) fn of_code(refusal: Refusal) -> Failure {
-    refusal::of_code(refusal, of_body)
+pub(super) fn of_code(refusal: Refusal, serves_many: bool) -> Failure {
+    refusal::of_code(refusal, |body| of_body(body, serves_many))
 }
 
 /// A callback with an error in place of a code.
-pub(super) fn of_callback(refusal: CallbackRefusal<'_>) -> Failure {
+pub(super) fn of_callback(refusal: CallbackRefusal<'_>, serves_many: bool) -> Failure {
     let numbers = numbers_in(refusal.description);
     let body = ErrorBody { error: refusal.error.to_owned(), error_codes: numbers, ..ErrorBody::default() };
+    if serves_many && is_a_tenants(&body) {
+        return with_reference(ReasonCode::AdminApproval, &body);
+    }
     match (refusal.error, known(&body)) {
         ("server_error" | "temporarily_unavailable", _) => with_reference(ReasonCode::ProviderDown, &body),
         ("access_denied", None | Some(ReasonCode::ConsentMissing)) => {
@@ -36,7 +39,23 @@ pub(super) fn of_callback(refusal: CallbackRefusal<'_>) -> Failure {
     }
 }
 
-fn of_body(body: &ErrorBody) -> Failure {
+/// Whether a refusal is what one tenant's administrator has decided: the app is not there any more, switched off, or has no
+/// permission for the resource (learn.microsoft.com/entra/identity-platform/reference-error-codes). It says nothing about
+/// other tenants. Where the registration serves one tenant alone, that tenant's is the operator's.
+fn is_a_tenants(body: &ErrorBody) -> bool {
+    let numbers = numbers(body);
+    let has = |known: &[u32]| numbers.iter().any(|number| known.contains(number));
+    match body.error.as_str() {
+        "unauthorized_client" => has(&[700_016, 700_011, 7_000_112, 90_099, 1_000_031]),
+        "invalid_resource" | "invalid_client" => has(&[500_011, 650_052, 650_054]),
+        _ => false,
+    }
+}
+
+fn of_body(body: &ErrorBody, serves_many: bool) -> Failure {
+    if serves_many && is_a_tenants(body) {
+        return with_reference(ReasonCode::AdminApproval, body);
+    }
     let class = class(body);
     let code = match (class, known(body)) {
         (FailureClass::NeedsPerson | FailureClass::NeedsAdmin, Some(code))
@@ -79,11 +98,7 @@ fn class(body: &ErrorBody) -> FailureClass {
 
 /// The wording, where number or `suberror` are known.
 fn known(body: &ErrorBody) -> Option<ReasonCode> {
-    let numbers = if body.error_codes.is_empty() {
-        numbers_in(body.error_description.as_deref().unwrap_or_default())
-    } else {
-        body.error_codes.clone()
-    };
+    let numbers = numbers(body);
     let by_number = numbers.iter().find_map(|number| wording(*number));
     by_number.or(match (body.suberror.as_deref(), body.error.as_str()) {
         (Some("user_password_expired"), _) => Some(ReasonCode::PasswordExpired),
@@ -92,6 +107,14 @@ fn known(body: &ErrorBody) -> Option<ReasonCode> {
         (_, "interaction_required") => Some(ReasonCode::ExtraVerification),
         _ => None,
     })
+}
+
+fn numbers(body: &ErrorBody) -> Vec<u32> {
+    if body.error_codes.is_empty() {
+        numbers_in(body.error_description.as_deref().unwrap_or_default())
+    } else {
+        body.error_codes.clone()
+    }
 }
 
 fn wording(number: u32) -> Option<ReasonCode> {
@@ -117,11 +140,7 @@ fn numbers_in(text: &str) -> Vec<u32> {
 
 /// What an administrator can look up: the number, and the correlation id if it looks like one.
 fn with_reference(code: ReasonCode, body: &ErrorBody) -> Failure {
-    let number = body
-        .error_codes
-        .first()
-        .copied()
-        .or_else(|| numbers_in(body.error_description.as_deref().unwrap_or_default()).first().copied());
+    let number = numbers(body).first().copied();
     let correlation = body.correlation_id.as_deref().filter(|id| super::is_guid(id));
     let parts: Vec<_> =
         number.map(|number| format!("AADSTS{number}")).into_iter().chain(correlation.map(str::to_owned)).collect();
@@ -134,12 +153,17 @@ mod tests {
     use super::*;
 
     fn refused(error: &str, number: u32, suberror: Option<&str>) -> Failure {
-        of_refresh(Refusal::Answered(Box::new(ErrorBody {
+        refused_at(error, number, suberror, true)
+    }
+
+    fn refused_at(error: &str, number: u32, suberror: Option<&str>, serves_many: bool) -> Failure {
+        let body = ErrorBody {
             error: error.into(),
             error_codes: vec![number],
             suberror: suberror.map(Into::into),
             ..ErrorBody::default()
-        })))
+        };
+        of_refresh(Refusal::Answered(Box::new(body)), serves_many).failure
     }
 
     #[test]
@@ -166,6 +190,24 @@ mod tests {
     }
 
     #[test]
+    fn one_tenants_decision_is_its_administrators_unless_the_registration_serves_that_tenant_alone() {
+        let numbers = [700_016, 700_011, 7_000_112, 90_099, 1_000_031].map(|number| ("unauthorized_client", number));
+        let resources = [500_011, 650_052, 650_054].map(|number| ("invalid_resource", number));
+        let clients = [500_011, 650_052, 650_054].map(|number| ("invalid_client", number));
+        for (error, number) in numbers.into_iter().chain(resources).chain(clients) {
+            let failure = refused_at(error, number, None, true);
+            assert_eq!((failure.class, failure.reason.code), (FailureClass::NeedsAdmin, ReasonCode::AdminApproval));
+            assert_eq!(refused_at(error, number, None, false).class, FailureClass::Operator, "{error} {number}");
+            let callback = format!("AADSTS{number}: x");
+            let callback = CallbackRefusal { error, description: &callback };
+            assert_eq!(of_callback(callback, true).reason.code, ReasonCode::AdminApproval, "{error} {number}");
+        }
+        for (error, number) in [("unauthorized_client", 700_025), ("invalid_client", 7_000_215)] {
+            assert_eq!(refused_at(error, number, None, true).class, FailureClass::Operator, "{error} {number}");
+        }
+    }
+
+    #[test]
     fn a_number_nobody_knows_changes_nothing() {
         assert_eq!(refused("invalid_grant", 424_242, None).reason.code, ReasonCode::SignInEnded);
         assert_eq!(refused("invalid_client", 50_173, None).class, FailureClass::Operator);
@@ -175,15 +217,15 @@ mod tests {
     #[test]
     fn a_refused_code_asks_to_start_again_and_never_says_that_the_sign_in_ended() {
         let body = ErrorBody { error: "invalid_grant".into(), error_codes: vec![70_008], ..ErrorBody::default() };
-        assert_eq!(of_code(Refusal::Answered(Box::new(body))).reason.code, ReasonCode::SignInNotFinished);
-        assert_eq!(of_code(Refusal::Unreadable).reason.code, ReasonCode::SignInNotFinished);
+        assert_eq!(of_code(Refusal::Answered(Box::new(body)), true).reason.code, ReasonCode::SignInNotFinished);
+        assert_eq!(of_code(Refusal::Unreadable, true).reason.code, ReasonCode::SignInNotFinished);
         let blocked = ErrorBody { error: "invalid_grant".into(), error_codes: vec![53_003], ..ErrorBody::default() };
-        assert_eq!(of_code(Refusal::Answered(Box::new(blocked))).reason.code, ReasonCode::BlockedByPolicy);
+        assert_eq!(of_code(Refusal::Answered(Box::new(blocked)), true).reason.code, ReasonCode::BlockedByPolicy);
     }
 
     #[test]
     fn a_callback_tells_cancelling_from_being_refused() {
-        let code = |error, description| of_callback(CallbackRefusal { error, description }).reason.code;
+        let code = |error, description| of_callback(CallbackRefusal { error, description }, true).reason.code;
         assert_eq!(code("access_denied", "the user canceled the authentication"), ReasonCode::CancelledAtProvider);
         assert_eq!(code("access_denied", "AADSTS65004: declined"), ReasonCode::CancelledAtProvider);
         assert_eq!(code("access_denied", "AADSTS90094: admin"), ReasonCode::AdminApproval);
@@ -200,7 +242,7 @@ mod tests {
             correlation_id: Some("<b>not an id</b>".into()),
             ..ErrorBody::default()
         };
-        let failure = of_refresh(Refusal::Answered(Box::new(body)));
+        let failure = of_refresh(Refusal::Answered(Box::new(body)), true).failure;
         assert_eq!(failure.reason.reference.as_deref(), Some("AADSTS50173"));
     }
 }

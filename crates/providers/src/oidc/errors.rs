@@ -4,9 +4,9 @@
 use latchkey_domain::Failure;
 
 use crate::oauth::{ErrorBody, Refusal};
-use crate::refusal;
+use crate::{NotRenewed, refusal};
 
-pub(super) fn of_refresh(refusal: Refusal) -> Failure {
+pub(super) fn of_refresh(refusal: Refusal) -> NotRenewed {
     refusal::of_refresh(refusal, of_body)
 }
 

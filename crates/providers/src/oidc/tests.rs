@@ -3,7 +3,7 @@
 use latchkey_domain::FailureClass;
 
 use super::*;
-use crate::script::{Asking, Script, parameter, registration};
+use crate::script::{Asking, Script, of, parameter, registration};
 
 const ISSUER: &str = "https://id.contoso.example/realm";
 const DOCUMENT: &str = "https://id.contoso.example/realm/.well-known/openid-configuration";
@@ -81,9 +81,9 @@ async fn the_secret_goes_where_the_server_takes_it() {
 #[tokio::test]
 async fn a_bare_refusal_explains_nothing_and_a_token_type_in_small_letters_is_fine() {
     let http = server("").answering("https://id.contoso.example/token", 400, "");
-    let failure = oidc().refresh(&http, &RefreshToken::new("r")).await.unwrap_err();
+    let failure = oidc().refresh(&http, &RefreshToken::new("r"), &of()).await.unwrap_err().failure;
     assert_eq!(failure.class, FailureClass::Unexplained);
     let body = r#"{"access_token":"a","token_type":"bearer","expires_in":60,"iat":1,"scope":"mail"}"#;
     let http = server("").answering("https://id.contoso.example/token", 200, body);
-    assert_eq!(oidc().refresh(&http, &RefreshToken::new("r")).await.unwrap().access_life_s, Some(60));
+    assert_eq!(oidc().refresh(&http, &RefreshToken::new("r"), &of()).await.unwrap().access_life_s, Some(60));
 }

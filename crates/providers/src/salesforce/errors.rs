@@ -6,9 +6,9 @@ use latchkey_domain::Failure;
 use latchkey_wire::ReasonCode;
 
 use crate::oauth::{ErrorBody, Refusal};
-use crate::{CallbackRefusal, refusal};
+use crate::{CallbackRefusal, NotRenewed, refusal};
 
-pub(super) fn of_refresh(refusal: Refusal) -> Failure {
+pub(super) fn of_refresh(refusal: Refusal) -> NotRenewed {
     refusal::of_refresh(refusal, of_body)
 }
 
@@ -67,11 +67,9 @@ mod tests {
     use super::*;
 
     fn refused(error: &str, description: &str) -> (FailureClass, ReasonCode) {
-        let failure = of_refresh(Refusal::Answered(Box::new(ErrorBody {
-            error: error.into(),
-            error_description: Some(description.into()),
-            ..ErrorBody::default()
-        })));
+        let error_description = Some(description.into());
+        let body = ErrorBody { error: error.into(), error_description, ..ErrorBody::default() };
+        let failure = of_refresh(Refusal::Answered(Box::new(body))).failure;
         (failure.class, failure.reason.code)
     }
 
@@ -90,7 +88,7 @@ mod tests {
             ("invalid_client", "app must be installed into org", NeedsAdmin, ReasonCode::AppNotInstalled),
             ("rate_limit_exceeded", "", Transient, ReasonCode::ProviderDown),
             ("invalid_request", "token request is already being processed", Transient, ReasonCode::ProviderDown),
-            ("something_new", "", Unexplained, ReasonCode::ProviderDown),
+            ("something_new", "", Unexplained, ReasonCode::RefusedUnexplained),
         ] {
             assert_eq!(refused(error, description), (class, code), "{error}: {description}");
         }

@@ -3,7 +3,7 @@
 use latchkey_domain::FailureClass;
 
 use super::*;
-use crate::script::{Asking, Script, parameter, registration};
+use crate::script::{Asking, Script, of, parameter, registration};
 
 fn salesforce(access_type: AccessType) -> Salesforce {
     Salesforce::new(SalesforceSettings {
@@ -23,9 +23,9 @@ fn answer(more: &str) -> String {
     )
 }
 
-async fn refreshed(host: &str, provider: &dyn Provider, body: &str) -> Result<Tokens, Failure> {
+async fn refreshed(host: &str, provider: &dyn Provider, body: &str) -> Result<Tokens, NotRenewed> {
     let http = Script::default().answering(&format!("https://{host}/services/oauth2/token"), 200, body);
-    provider.refresh(&http, &RefreshToken::new("r")).await
+    provider.refresh(&http, &RefreshToken::new("r"), &of()).await
 }
 
 #[tokio::test]
@@ -59,8 +59,8 @@ fn only_the_ways_that_ask_for_an_address_take_one() {
 
 #[tokio::test]
 async fn an_offer_without_its_address_asks_nobody_anything() {
-    let failure = salesforce(AccessType::MyDomain).refresh(&Script::default(), &RefreshToken::new("r")).await;
-    assert_eq!(failure.unwrap_err().class, FailureClass::Operator);
+    let failure = salesforce(AccessType::MyDomain).refresh(&Script::default(), &RefreshToken::new("r"), &of()).await;
+    assert_eq!(failure.unwrap_err().failure.class, FailureClass::Operator);
 }
 
 #[tokio::test]
@@ -84,6 +84,7 @@ async fn a_renewal_without_access_to_the_data_needs_the_person() {
     let provider = salesforce(AccessType::Production);
     let body = r#"{"access_token":"a","token_type":"Bearer","scope":"openid refresh_token"}"#;
     let failure = refreshed("login.salesforce.com", &provider, body).await.unwrap_err();
+    let failure = failure.failure;
     assert_eq!((failure.class, failure.reason.missing), (FailureClass::NeedsPerson, vec![Permission::Records]));
 }
 

@@ -45,6 +45,7 @@ pub async fn a_sign_in_that_waits_for_proof_survives_and_is_forgotten_afterwards
         grant: kept.renewed.grant,
         absorbs: None,
         takes_from: None,
+        replaces: None,
         lets_in: LetsIn::Everywhere,
     };
     let overdue =

@@ -57,6 +57,7 @@ pub async fn a_person_who_turns_out_to_be_another_brings_everything_along_or_not
             grant: grant(through),
             absorbs: Some(newcomer.clone()),
             takes_from: None,
+            replaces: None,
             lets_in: LetsIn::Everywhere,
         };
         store.finish_sign_in(&AuthorizationId::new(through), &Phase::Waiting, &signed_in, &[]).await
@@ -81,8 +82,14 @@ pub async fn a_connection_is_taken_only_from_a_person_who_has_not_shown_to_own_i
         store.create_authorization(&authorization(through, "hers")).await.unwrap();
         let connection = ConnectionRecord { generation: 1, purpose: of(id), ..connection(id, &hers.0, id) };
         let takes_from = Some(from.clone());
-        let signed_in =
-            SignedIn { connection, grant: grant(through), absorbs: None, takes_from, lets_in: LetsIn::Everywhere };
+        let signed_in = SignedIn {
+            connection,
+            grant: grant(through),
+            absorbs: None,
+            takes_from,
+            replaces: None,
+            lets_in: LetsIn::Everywhere,
+        };
         store.finish_sign_in(&AuthorizationId::new(through), &Phase::Waiting, &signed_in, &[]).await.unwrap()
     };
     let shown = ConnectionRecord { purpose: Purpose::Crm, ..connection("shown", &his.0, "shown") };

@@ -285,6 +285,13 @@ pub(super) async fn take(db: &mut Conn, id: &ConnectionId, from: &PersonId, to: 
     Ok(taken.rows_affected() == 1)
 }
 
+/// Forgets a connection whose person has not shown to own its account, with its grant.
+pub(super) async fn forget_unowned(db: &mut Conn, id: &ConnectionId) -> Result<bool, StoreError> {
+    let forgotten =
+        query("DELETE FROM connections WHERE id = $1 AND NOT owner_shown").bind(id.as_str()).execute(db).await?;
+    Ok(forgotten.rows_affected() == 1)
+}
+
 /// All connections of one person belong to another from now on.
 pub(super) async fn hand_over(db: &mut Conn, from: &PersonId, to: &PersonId) -> Result<(), StoreError> {
     query("UPDATE connections SET person = $1 WHERE person = $2").bind(&to.0).bind(&from.0).execute(db).await?;

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use latchkey_domain::{PersonId, TokenHash};
-use latchkey_wire::{AuthorizationId, UnixSeconds};
+use latchkey_wire::{AuthorizationId, ConnectionId, UnixSeconds};
 
 use super::dialect::{DbRow, Row as _, query};
 use super::{Conn, SqlStore};
@@ -39,15 +39,9 @@ impl Sessions for SqlStore {
         self.writer.write(move |db| Box::pin(async move { Step::keep(extend(db, token, expires_at).await?) })).await
     }
 
-    async fn sessions_let_in(
-        &self,
-        person: &PersonId,
-        since: UnixSeconds,
-        now: UnixSeconds,
-    ) -> Result<Vec<SessionRecord>, StoreError> {
-        let rows = query(select!("WHERE person = $1 AND let_in_at > $2 AND expires_at > $3 ORDER BY let_in_at"))
+    async fn sessions_let_in(&self, person: &PersonId, now: UnixSeconds) -> Result<Vec<SessionRecord>, StoreError> {
+        let rows = query(select!("WHERE person = $1 AND let_in_at IS NOT NULL AND expires_at > $2 ORDER BY let_in_at"))
             .bind(&person.0)
-            .bind(since)
             .bind(now)
             .fetch_all(&self.pool)
             .await?;
@@ -147,6 +141,12 @@ pub(super) async fn end_with_account(db: &mut Conn, connection: &ConnectionRecor
     .bind(&connection.identity.subject)
     .execute(db)
     .await?;
+    Ok(())
+}
+
+/// Sessions that a code let in to a connection are over where it is forgotten.
+pub(super) async fn end_scoped_to(db: &mut Conn, connection: &ConnectionId) -> Result<(), StoreError> {
+    query("DELETE FROM sessions WHERE scope LIKE $1").bind(format!("%\"{connection}\"%")).execute(db).await?;
     Ok(())
 }
 

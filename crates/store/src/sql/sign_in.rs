@@ -23,6 +23,14 @@ pub(super) async fn finish(
     {
         return Step::undo(false);
     }
+    if let Some(replaced) = &signed_in.replaces {
+        claims::end(db, replaced).await?;
+        if !connections::forget_unowned(db, replaced).await? {
+            return Step::undo(false);
+        }
+        sessions::end_scoped_to(db, replaced).await?;
+        journal::silence(db, replaced, connection.refreshed_at).await?;
+    }
     sessions::end_with_account(db, connection).await?;
     if !authorizations::advance(db, crypter, authorization, from, &done, None).await?
         || !connections::upsert(db, connection).await?

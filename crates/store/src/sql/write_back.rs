@@ -39,6 +39,7 @@ pub(in super::super) struct RenewedColumns {
     pub(in super::super) ends_at: Option<UnixSeconds>,
     pub(in super::super) due_at: Option<UnixSeconds>,
     pub(in super::super) api_url: Option<String>,
+    pub(in super::super) fault: Option<Box<Change>>,
 }
 
 impl Change {
@@ -52,6 +53,7 @@ impl Change {
             ends_at: renewed.ends_at,
             due_at: renewed.due_at,
             api_url: renewed.api_url.clone(),
+            fault: renewed.fault.as_ref().map(|failed| Box::new(Self::failed(failed))),
         }))
     }
 
@@ -89,10 +91,18 @@ impl WriteBack {
 
     async fn change(&self, db: &mut Conn) -> Result<bool, StoreError> {
         match &self.change {
-            Change::Renewed(renewed) => Ok(self.mark_renewed(db, renewed).await? && {
+            Change::Renewed(renewed) => {
+                if !self.mark_renewed(db, renewed).await? {
+                    return Ok(false);
+                }
                 grants::keep_sealed(db, &self.lease.connection, &renewed.key_id, &renewed.sealed).await?;
-                true
-            }),
+                match renewed.fault.as_deref() {
+                    Some(Change::Failed { health, challenge, due_at }) => {
+                        self.mark_failed(db, health, challenge.as_deref(), *due_at).await
+                    }
+                    _ => Ok(true),
+                }
+            }
             Change::Failed { health, challenge, due_at } => {
                 self.mark_failed(db, health, challenge.as_deref(), *due_at).await
             }

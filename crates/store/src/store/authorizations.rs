@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use latchkey_domain::{PersonId, TokenHash};
-use latchkey_wire::{AuthorizationId, Phase, UnixSeconds};
+use latchkey_wire::{AuthorizationId, ConnectionId, Phase, UnixSeconds};
 
 use crate::{
     Announced, Asked, AuthorizationRecord, ConnectionRecord, Entry, Grant, LetInBy, LetsIn, OpeningKeyRecord,
@@ -20,6 +20,8 @@ pub struct SignedIn {
     pub absorbs: Option<PersonId>,
     /// A person who has this connection and has not shown to own its account: it alone becomes the connection's person's.
     pub takes_from: Option<PersonId>,
+    /// A connection of somebody who has not shown to own its account, which this one takes the account from: it is forgotten.
+    pub replaces: Option<ConnectionId>,
     /// What the session that began it shows from now on.
     pub lets_in: LetsIn,
 }

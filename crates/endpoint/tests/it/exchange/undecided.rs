@@ -53,6 +53,22 @@ async fn once_its_server_is_on_the_list_an_older_connection_is_vouched_for_witho
     assert_eq!(stage.engine().await.finds(ANN, "mailbox").await.unwrap().len(), 1);
 }
 
+#[tokio::test]
+async fn a_server_that_is_listed_again_is_asked_again_when_the_person_asks() {
+    let mut stage = Stage::builder().with_exchange().start().await;
+    let (pane, connection) = connected(&stage, ANN).await;
+    stage.reconfigure(|setting| setting.with_exchange_at("servers = [\"mail.contoso.example\"]")).await;
+    let mut stage = stage.restart().await;
+    stage.clock.advance_s(5);
+    pane.check(&connection.id).await.unwrap();
+    assert!(matches!(pane.connection().await.state, ConnectionState::NeedsAdmin { .. }));
+    stage.reconfigure(latchkey_testkit::StageBuilder::with_exchange).await;
+    let stage = stage.restart().await;
+    stage.clock.advance_s(5);
+    pane.check(&connection.id).await.unwrap();
+    assert_eq!(pane.connection().await.state, ConnectionState::Working);
+}
+
 #[test]
 fn a_list_and_any_public_server_at_once_are_refused_with_what_to_do() {
     let config = |servers: &str| {
