@@ -11,7 +11,7 @@
 //!
 //! # To add a test
 //! What every OpenID server must do goes into [`stories`] and is named in the list there; what only one does goes into
-//! [`dialects`]. What a server must do that speaks NTLM stands in its own module.
+//! [`particular`]. What a server must do that speaks NTLM stands in its own module.
 //!
 //! # To add a peer
 //! Implement [`peer::Peer`] and add it to `every_peer!`, or take [`mail_server`]; and fetch it in
@@ -20,12 +20,12 @@
 #![expect(clippy::unwrap_used, reason = "in a test a panic is the message")]
 
 mod apache;
-mod dialects;
 mod directly;
 mod exchangelib;
 mod glewlwyd;
 mod mail_server;
 mod oidc_provider;
+mod particular;
 mod peer;
 mod program;
 mod pyspnego;

@@ -38,6 +38,8 @@ pub enum Step {
     Http,
     /// What strangers, scanners and hostile pages try, over HTTP; those that need a browser are in the browser tests
     Attacks,
+    /// What real servers answer, row by row, beside a second person who must notice nothing
+    Dialects,
     /// Thousands of connections, and processes that are killed: minutes
     Endurance,
     /// The pane's own tests in headless Chromium
@@ -50,7 +52,7 @@ pub enum Step {
 
 impl Step {
     /// Cheap ones first.
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 13] = [
         Self::Fmt,
         Self::Tidy,
         Self::Manifest,
@@ -59,6 +61,7 @@ impl Step {
         Self::Unit,
         Self::Http,
         Self::Attacks,
+        Self::Dialects,
         Self::Peers,
         Self::Wasm,
         Self::Browser,
@@ -78,6 +81,7 @@ impl Step {
             Self::Wasm => "wasm",
             Self::Browser => "browser",
             Self::Attacks => "attacks",
+            Self::Dialects => "dialects",
             Self::Endurance => "endurance",
         }
     }

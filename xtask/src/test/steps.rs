@@ -15,6 +15,8 @@ const OUTER_PACKAGE: &str = "latchkey-tests";
 const BROWSER_TARGET: &str = "browser";
 const PEERS_TARGET: &str = "peers";
 const ATTACKS_TARGET: &str = "attacks";
+/// The test target of what real servers answer.
+const DIALECTS_TARGET: &str = "dialects";
 const ENDURANCE_TARGET: &str = "endurance";
 
 const WASM: &str = "wasm32-unknown-unknown";
@@ -35,6 +37,7 @@ pub fn run(step: Step) -> anyhow::Result<Outcome> {
         Step::Http => return http(&mut log),
         Step::Wasm => wasm(&mut log)?,
         Step::Attacks => return attacks(&mut log),
+        Step::Dialects => log.run("the dialects", &mut outer_test(DIALECTS_TARGET))?,
         Step::Peers => return peers(&mut log),
         Step::Browser => return browser(&mut log),
         Step::Endurance => return endurance(&mut log),

@@ -1,0 +1,94 @@
+//! The form of a row.
+
+use axum::body::Body;
+use axum::http::StatusCode;
+use axum::response::Response;
+use latchkey_wire::ReasonCode;
+
+use crate::server::{broken, with_kind};
+
+/// What a server answers at its token endpoint.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub kind: &'static str,
+    /// `{a}`, `{r}` and `{i}` stand for access, refresh and ID token.
+    pub body: &'static str,
+    pub written: Written,
+    /// Whether nothing was exchanged.
+    pub refuses: bool,
+}
+
+/// How a body is written.
+#[derive(Clone, Copy, Debug)]
+pub enum Written {
+    Utf8,
+    Utf8WithMark,
+    Utf16,
+    Latin1,
+    /// The connection breaks after the body, before its end.
+    BreaksOff,
+}
+
+impl Default for Answer {
+    fn default() -> Self {
+        let body =
+            r#"{"access_token":"{a}","token_type":"Bearer","expires_in":3600,"refresh_token":"{r}","id_token":"{i}"}"#;
+        Self { status: 200, kind: "application/json", body, written: Written::Utf8, refuses: false }
+    }
+}
+
+impl Answer {
+    pub fn response(&self, access: &str, refresh: &str, id_token: &str) -> Response {
+        let text = self.body.replace("{a}", access).replace("{r}", refresh).replace("{i}", id_token);
+        let bytes = match self.written {
+            Written::Utf8 | Written::BreaksOff => text.into_bytes(),
+            Written::Utf8WithMark => [b"\xef\xbb\xbf".as_slice(), text.as_bytes()].concat(),
+            Written::Utf16 => text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+            Written::Latin1 => text.chars().map(|char| u8::try_from(char).unwrap()).collect(),
+        };
+        let body = if matches!(self.written, Written::BreaksOff) { broken(bytes) } else { Body::from(bytes) };
+        with_kind(StatusCode::from_u16(self.status).unwrap(), self.kind, body)
+    }
+}
+
+/// A success, and what must come of it at a renewal.
+pub struct Success {
+    /// What the server does.
+    pub what: &'static str,
+    /// Where that was read.
+    pub read_at: &'static str,
+    pub answer: Answer,
+    pub becomes: Kept,
+}
+
+/// What a success leads to.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Kept {
+    /// It works, at the sign-in, too.
+    Works,
+    /// The operator is told of this field, and the new refresh token is kept.
+    Salvaged(&'static str),
+    /// The new refresh token never came: the next refusal is told as that.
+    Lost,
+}
+
+/// A refusal at a renewal.
+pub struct Refusal {
+    pub what: &'static str,
+    pub read_at: &'static str,
+    pub status: u16,
+    pub body: &'static str,
+    pub becomes: Told,
+}
+
+/// What a refusal leads to.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Told {
+    /// The person is asked to sign in: after so many refusals with pauses between them.
+    Person(ReasonCode, u32),
+    /// It is tried again, and the person is asked after hours of it.
+    AfterHours,
+    /// It is tried again for ever.
+    Never,
+}
