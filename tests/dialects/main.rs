@@ -5,6 +5,8 @@
 //! # To add a row
 //! Find the table of its kind: [`successes`] (renewal and sign-in), [`refusals`], [`tenants`]. One row, with its source.
 
+#![expect(clippy::unwrap_used, reason = "in a test a panic is the message")]
+
 mod refusals;
 mod rows;
 mod scene;

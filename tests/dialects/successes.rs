@@ -34,7 +34,7 @@ fn rows() -> Vec<Success> {
     use Kept::{Lost, Salvaged, Works};
     let kind = |kind| Answer { kind, ..Answer::default() };
     let status = |status| Answer { status, ..Answer::default() };
-    let as_written = |written, body| Answer { written, body, ..Answer::default() };
+    let as_written = |written, body| Answer { body, written, ..Answer::default() };
     let form = "access_token={a}&token_type=bearer&expires_in=3600&refresh_token={r}&id_token={i}";
     vec![
         row("as it should be", CONFORMS, WHOLE, Works),
