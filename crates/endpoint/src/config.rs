@@ -83,12 +83,21 @@ impl Config {
             Provider::Exchange(settings) if settings.is_undecided() => Some((
                 format!("providers.{name}"),
                 "set servers = [\"mail.contoso.example\"], with the servers that passwords may go to, or \
-                 any_public_server = true; until then existing connections go on and nobody can connect"
+                 any_public_server = true; until then existing connections at public addresses go on, and nobody \
+                 can connect"
                     .to_owned(),
             )),
             _ => None,
         };
         let mut found: Vec<_> = self.providers.iter().filter_map(undecided).collect();
+        for (name, provider) in &self.providers {
+            let Provider::Exchange(settings) = provider else { continue };
+            let unlisted = settings.hosts.keys().filter(|host| !settings.lists(host));
+            found.extend(unlisted.map(|host| {
+                let part = format!("providers.{name}.hosts");
+                (part, format!("{host} is in hosts and not in servers, so it is never asked; add it to servers"))
+            }));
+        }
         let behind_a_proxy = self.tls.is_none() && self.public_url.scheme() == "https";
         let wants_networks = self.sign_in.other_browsers == OtherBrowsers::SameNetwork;
         if behind_a_proxy && wants_networks && self.sign_in.trusted_proxies.is_empty() {

@@ -92,7 +92,8 @@ impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
     async fn from_request(request: Request, app: &App) -> Result<Self, ApiError> {
         let (parts, body) = request.into_parts();
         let body = match Bytes::from_request(Request::from_parts(parts.clone(), body), app).await {
-            Ok(body) if !holds_nul(&body) => body,
+            // A list would be taken for the fields of an object, in their order.
+            Ok(body) if !holds_nul(&body) && body.trim_ascii_start().starts_with(b"{") => body,
             Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
                 return Err(ApiError::new(ProblemCode::BodyTooLarge));
             }

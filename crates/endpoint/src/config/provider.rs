@@ -211,6 +211,16 @@ pub struct Oidc {
 }
 
 impl Exchange {
+    /// Whether a host is in `servers`, by its name or its domain, at whichever port.
+    pub(crate) fn lists(&self, host: &str) -> bool {
+        let host = host.to_lowercase();
+        self.servers.iter().any(|entry| {
+            let entry = entry.trim().to_lowercase();
+            let named = entry.rsplit_once(':').map_or(entry.as_str(), |(named, _)| named);
+            named == host || named.strip_prefix('*').is_some_and(|domain| host.ends_with(domain))
+        })
+    }
+
     /// Whether nobody has said yet where passwords may go.
     pub(crate) fn is_undecided(&self) -> bool {
         self.servers.is_empty() && !self.any_public_server

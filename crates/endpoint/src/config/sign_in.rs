@@ -40,6 +40,11 @@ impl TryFrom<String> for Proxies {
 
     fn try_from(text: String) -> Result<Self, String> {
         let range = text.parse::<IpNet>().or_else(|_| text.parse::<IpAddr>().map(IpNet::from));
+        if range.as_ref().is_ok_and(|range| range.prefix_len() == 0) {
+            return Err(format!(
+                "{text:?} names everybody: each client could choose its own network; name your proxies"
+            ));
+        }
         range
             .map(Self)
             .map_err(|_| format!("{text:?} must be an address such as 10.0.0.7 or a range such as 10.0.0.0/8"))

@@ -71,6 +71,7 @@ async fn bad_bodies_are_refused_by_code_and_change_nothing() {
         ("", 400, ProblemCode::MalformedBody),
         ("{", 400, ProblemCode::MalformedBody),
         (r#"{"intent":{"kind":"connect"}}"#, 400, ProblemCode::MalformedBody),
+        (r#"[{"kind":"connect","offer":"microsoft"}]"#, 400, ProblemCode::MalformedBody),
         (r#"{"intent":{"kind":"connect","offer":"microsoft"},"extra":1}"#, 400, ProblemCode::MalformedBody),
         (r#"{"intent":{"kind":"connect","offer":"unheard-of"}}"#, 400, ProblemCode::OfferUnknown),
         (&too_large, 413, ProblemCode::BodyTooLarge),

@@ -54,6 +54,32 @@ async fn once_its_server_is_on_the_list_an_older_connection_is_vouched_for_witho
 }
 
 #[tokio::test]
+async fn a_host_that_is_placed_and_not_listed_is_told() {
+    for (servers, is_told) in [
+        ("\"mail.contoso.example\"", true),
+        ("\"exchange.corp.example\"", false),
+        ("\"Exchange.corp.example:8443\"", false),
+        ("\"*.corp.example\"", false),
+    ] {
+        let config = Config::parse(&format!(
+            r#"
+            listen = "127.0.0.1:0"
+            public_url = "https://latchkey.example"
+            store = {{ url = "sqlite::memory:" }}
+            encryption = {{ keys = [] }}
+            [providers.exchange]
+            kind = "exchange"
+            servers = [{servers}]
+            hosts = {{ "exchange.corp.example" = "10.1.2.3:443" }}
+            "#
+        ));
+        let findings = diagnosis::examine(&config.unwrap(), Arc::new(SystemEntropy), &Outbound::new().unwrap()).await;
+        let told = findings.iter().any(|finding| finding.subject == "providers.exchange.hosts");
+        assert_eq!(told, is_told, "{servers}");
+    }
+}
+
+#[tokio::test]
 async fn a_server_that_is_listed_again_is_asked_again_when_the_person_asks() {
     let mut stage = Stage::builder().with_exchange().start().await;
     let (pane, connection) = connected(&stage, ANN).await;
