@@ -4,51 +4,9 @@ use std::time::Duration;
 
 use latchkey_wire::{ConnectionState, ReasonCode};
 
-use crate::rows::{Answer, Refusal, Told};
+use crate::rows::{Answer, Told};
 use crate::scene::{ANN, BEN, DUE_AFTER_S, OPENID, Person, Scene, cause};
-
-fn row(what: &'static str, read_at: &'static str, status: u16, body: &'static str, becomes: Told) -> Refusal {
-    Refusal { what, read_at, status, body, becomes }
-}
-
-#[rustfmt::skip]
-fn rows() -> Vec<Refusal> {
-    use Told::{AfterHours, Never, Person};
-    let ended = ReasonCode::SignInEnded;
-    let dead = "dexidp/dex #2613; FlowFuse PR #8547";
-    let standard = "RFC 6749, 5.2";
-    let slack = "api.slack.com and github.com answer refusals with 200";
-    let unknown = "kurrent-io/kcap-cli PR #947";
-    vec![
-        row("invalid_grant", standard, 400, r#"{"error":"invalid_grant"}"#, Person(ended, 1)),
-        row("invalid_grant with 200", slack, 200, r#"{"error":"invalid_grant","ok":false}"#, Person(ended, 1)),
-        row("invalid_grant with 401", standard, 401, r#"{"error":"invalid_grant"}"#, Person(ended, 1)),
-        row("invalid_grant as a form", standard, 400, "error=invalid_grant&error_description=expired", Person(ended, 1)),
-        row("invalid_grant with odd members", standard, 400, r#"{"error":"invalid_grant","error_description":{"de":"x"},"error_codes":"1"}"#, Person(ended, 1)),
-        row("a dead token as invalid_request", dead, 400, r#"{"error":"invalid_request","error_description":"Refresh token is invalid or has already been claimed by another client."}"#, Person(ended, 2)),
-        row("a dead token as unauthorized_client", dead, 400, r#"{"error":"unauthorized_client"}"#, Person(ended, 2)),
-        row("a dead token as invalid_client", dead, 401, r#"{"error":"invalid_client"}"#, Person(ended, 2)),
-        row("a dead token as invalid_scope", dead, 400, r#"{"error":"invalid_scope"}"#, Person(ended, 2)),
-        row("a word that nobody knows", unknown, 400, r#"{"error":"token_is_tired"}"#, AfterHours),
-        row("400 with nothing", unknown, 400, "", AfterHours),
-        row("403 with a page", unknown, 403, "<html>", AfterHours),
-        row("404", unknown, 404, "", AfterHours),
-        row("a redirect", unknown, 302, "", AfterHours),
-        row("an error that is an object", unknown, 400, r#"{"error":{"code":400}}"#, AfterHours),
-        row("200 with a page", "a captive portal; kurrent-io/kcap-cli PR #947", 200, "<!doctype html><title>Welcome</title>", Never),
-        row("200 with nothing", "a proxy whose upstream is gone", 200, "", Never),
-        row("204", "RFC 9110, 15.3.5", 204, "", Never),
-        row("500", "RFC 9110, 15.6", 500, r#"{"error":"invalid_grant"}"#, Never),
-        row("503 with a page", "RFC 9110, 15.6", 503, "<html>", Never),
-        row("429", "RFC 6585, 4", 429, "", Never),
-        row("temporarily_unavailable", "RFC 6749, 4.1.2.1", 400, r#"{"error":"temporarily_unavailable"}"#, Never),
-        row("server_error", "RFC 6749, 4.1.2.1", 400, r#"{"error":"server_error"}"#, Never),
-    ]
-}
-
-fn answer(refusal: &Refusal) -> Answer {
-    Answer { status: refusal.status, body: refusal.body, refuses: true, ..Answer::default() }
-}
+use crate::table::refusals;
 
 async fn told(ann: &Person) -> Option<(ReasonCode, &'static str)> {
     cause(&ann.pane.connection().await.state)
@@ -56,10 +14,10 @@ async fn told(ann: &Person) -> Option<(ReasonCode, &'static str)> {
 
 #[tokio::test]
 async fn each_refusal_is_told_to_its_own_person_in_its_own_time_and_disturbs_nobody_else() {
-    for refusal in rows() {
+    for refusal in refusals() {
         let what = &format!("{} ({})", refusal.what, refusal.read_at);
         let (scene, ann, ben) = Scene::open(OPENID).await;
-        scene.server.answers(ANN, Some(answer(&refusal)));
+        scene.server.answers(ANN, Some(refusal.answer()));
         scene.renews(DUE_AFTER_S).await;
         scene.works(what, BEN, &ben).await;
         match refusal.becomes {
@@ -95,9 +53,9 @@ async fn each_refusal_is_told_to_its_own_person_in_its_own_time_and_disturbs_nob
 
 #[tokio::test]
 async fn what_passes_by_itself_costs_no_grant_although_it_explained_nothing() {
-    for refusal in rows().into_iter().filter(|row| row.becomes == Told::AfterHours) {
+    for refusal in refusals().into_iter().filter(|row| row.becomes == Told::AfterHours) {
         let (scene, ann, _ben) = Scene::open(OPENID).await;
-        scene.server.answers(ANN, Some(answer(&refusal)));
+        scene.server.answers(ANN, Some(refusal.answer()));
         scene.renews(DUE_AFTER_S).await;
         scene.renews(DUE_AFTER_S).await;
         scene.server.answers(ANN, None);
@@ -180,4 +138,29 @@ async fn nothing_is_presented_twice_within_a_second() {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     assert_eq!((before, scene.server.refused(ANN)), (1, 1), "{:?}", told(&ann).await);
+}
+
+#[tokio::test]
+async fn who_asks_in_a_hurry_does_not_make_a_token_be_presented_again() {
+    let unusable = Answer { body: r#"{"ok":true}"#, ..Answer::default() };
+    let tired = Answer { status: 400, body: r#"{"error":"token_is_tired"}"#, refuses: true, ..Answer::default() };
+    for (answer, person_may_ask) in [(unusable, false), (tired, true)] {
+        let (scene, ann, _ben) = Scene::open(OPENID).await;
+        let refuses = answer.refuses;
+        scene.server.answers(ANN, Some(answer));
+        scene.stage.clock.advance_s(DUE_AFTER_S);
+        scene.stage.renew_due().await;
+        let engine = scene.stage.engine().await;
+        for _ in 0..5 {
+            let _ = engine.token_for(&ann.connection.id, "?min_life_s=3500").await;
+            scene.stage.clock.advance_s(1);
+        }
+        engine.reports_rejection(&ann.connection.id).await.unwrap();
+        assert_eq!(scene.server.refused(ANN), u32::from(refuses));
+        if !person_may_ask {
+            scene.stage.clock.advance_s(30);
+            ann.pane.check(&ann.connection.id).await.unwrap();
+        }
+        assert_eq!((scene.server.reused(), scene.server.refused(ANN)), (0, u32::from(refuses)));
+    }
 }

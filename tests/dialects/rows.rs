@@ -82,6 +82,13 @@ pub struct Refusal {
     pub becomes: Told,
 }
 
+impl Refusal {
+    /// As the server answers.
+    pub fn answer(&self) -> Answer {
+        Answer { status: self.status, body: self.body, refuses: true, ..Answer::default() }
+    }
+}
+
 /// What a refusal leads to.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Told {

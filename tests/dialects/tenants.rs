@@ -2,33 +2,13 @@
 
 use latchkey_wire::ReasonCode;
 
-use crate::rows::Answer;
 use crate::scene::{ANN, BEN, MICROSOFT, Scene, cause};
-
-const READ_AT: &str = "Worklytics/psoxy PR #74; Azure/go-autorest #626; entra-docs reference-error-codes";
-const DECISIONS: [(&str, u32); 11] = [
-    ("unauthorized_client", 700_016),
-    ("unauthorized_client", 700_011),
-    ("unauthorized_client", 7_000_112),
-    ("unauthorized_client", 90_099),
-    ("unauthorized_client", 1_000_031),
-    ("invalid_resource", 500_011),
-    ("invalid_resource", 650_052),
-    ("invalid_resource", 650_054),
-    ("invalid_client", 500_011),
-    ("invalid_client", 650_052),
-    ("invalid_client", 650_054),
-];
-
-fn decision(error: &str, number: u32) -> Answer {
-    let body = format!(r#"{{"error":"{error}","error_description":"AADSTS{number}: x","error_codes":[{number}]}}"#);
-    Answer { status: 400, body: body.leak(), refuses: true, ..Answer::default() }
-}
+use crate::table::{DECISIONS, TENANTS_READ_AT, decision};
 
 #[tokio::test]
 async fn its_administrator_has_to_act_and_another_tenant_notices_nothing() {
     for (error, number) in DECISIONS {
-        let what = &format!("{error} {number} ({READ_AT})");
+        let what = &format!("{error} {number} ({TENANTS_READ_AT})");
         let (scene, ann, ben) = Scene::open(MICROSOFT).await;
         scene.server.answers(ANN, Some(decision(error, number)));
         scene.stage.renew_all().await;

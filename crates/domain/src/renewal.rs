@@ -136,7 +136,16 @@ pub fn after_failure(
 /// reach, because it explains a refusal that follows.
 fn told(before: &Health, failure: &Failure) -> Reason {
     let reason = failure.reason.clone();
-    let Health::Retrying { reason: earlier, .. } = before else { return reason };
+    let earlier = match before {
+        Health::Retrying { reason: earlier, .. } => earlier,
+        // It goes on being refused, for the same cause.
+        Health::NeedsSignIn { reason: earlier, .. }
+            if earlier.code == ReasonCode::SignInLost && reason.code == ReasonCode::SignInEnded =>
+        {
+            return earlier.clone();
+        }
+        _ => return reason,
+    };
     let was_lost = matches!(earlier.code, ReasonCode::AnswerLost | ReasonCode::AnswerUnusable);
     match (failure.class, reason.code) {
         (FailureClass::NeedsPerson, ReasonCode::SignInEnded) if was_lost => {
@@ -241,6 +250,8 @@ mod tests {
         assert_eq!(code(&retrying(100, ReasonCode::AnswerUnusable), &ended), ReasonCode::SignInLost);
         assert_eq!(code(&retrying(100, ReasonCode::ProviderDown), &ended), ReasonCode::SignInEnded);
         assert_eq!(code(&lost, &Failure::of(ReasonCode::ConsentMissing)), ReasonCode::ConsentMissing);
+        let told = Health::NeedsSignIn { since: 100, reason: ReasonCode::SignInLost.into() };
+        assert_eq!(code(&told, &ended), ReasonCode::SignInLost, "it was asked about again");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::hub::Topic;
 use crate::passwords;
 use crate::problem::ApiError;
-use crate::renewal;
+use crate::renewal::{self, Asked};
 
 /// So many unexplained rejections in a row ask for a sign-in.
 const ROW: u32 = 6;
@@ -27,7 +27,7 @@ pub(crate) async fn report(app: &App, id: &ConnectionId, engine: &str) -> Result
     }
     passwords::may_check(app, &before).await?;
     app.checks.admit(id, app.clock.now(), TRY_AGAIN_AFTER_S)?;
-    let Some(after) = renewal::check(app, id).await? else { return Ok(None) };
+    let Some(after) = renewal::check(app, id, Asked::Rejected).await? else { return Ok(None) };
     if after.health != Health::Working {
         return Ok(Some(after));
     }

@@ -15,7 +15,7 @@ use std::time::Duration;
 use latchkey_domain::pace::Hurry;
 use latchkey_domain::{Health, renewal as rules};
 use latchkey_store::{Claim, Claimed, ConnectionRecord, Grant, StoreError};
-use latchkey_wire::{ConnectionId, UnixSeconds};
+use latchkey_wire::{ConnectionId, ReasonCode, UnixSeconds};
 use tokio::sync::oneshot;
 
 use crate::app::App;
@@ -40,7 +40,9 @@ pub enum Asked {
         /// How long, in seconds.
         margin_s: i64,
     },
-    /// A person, or an engine whose token was rejected, wants to know whether it works.
+    /// An engine's token was rejected.
+    Rejected,
+    /// A person wants to know whether it works.
     Check,
 }
 
@@ -49,11 +51,14 @@ impl Asked {
     fn is_answered_by(self, connection: &ConnectionRecord, now: UnixSeconds) -> bool {
         match self {
             Self::Due => connection.due_at.is_none_or(|due_at| due_at > now),
+            Self::Rejected => must_wait(connection, now),
+            // What a person asks is answered, unless the answer would cost something.
+            Self::Check => must_wait(connection, now) && !may_be_asked_by_a_person(&connection.health),
             Self::Wanted { margin_s } => {
                 connection.health.is_lost()
+                    || must_wait(connection, now)
                     || rules::may_be_handed_out(connection.refreshed_at, connection.access_expires_at, margin_s, now)
             }
-            Self::Check => false,
         }
     }
 
@@ -61,14 +66,26 @@ impl Asked {
         match self {
             Self::Due => Hurry::Scheduled,
             Self::Wanted { .. } => Hurry::Wanted,
-            Self::Check => Hurry::Question,
+            Self::Rejected | Self::Check => Hurry::Question,
         }
     }
 }
 
+/// Whether the last answer means that the token is not to be presented before its time: a success that could not be used, or
+/// a refusal that explained nothing. Whoever asks in a hurry must not make it be presented again and again.
+fn must_wait(connection: &ConnectionRecord, now: UnixSeconds) -> bool {
+    let Health::Retrying { reason, .. } = &connection.health else { return false };
+    matches!(reason.code, ReasonCode::AnswerUnusable | ReasonCode::RefusedUnexplained)
+        && connection.due_at.is_some_and(|due_at| due_at > now && due_at - now <= 2 * rules::MAX_RETRY_AFTER_S)
+}
+
+fn may_be_asked_by_a_person(health: &Health) -> bool {
+    matches!(health, Health::Retrying { reason, .. } if reason.code == ReasonCode::RefusedUnexplained)
+}
+
 /// Renews one connection to see whether it works, and answers how it is after that. `None` if it is gone.
-pub async fn check(app: &App, id: &ConnectionId) -> Result<Option<ConnectionRecord>, StoreError> {
-    renew(app, id, Asked::Check).await?;
+pub async fn check(app: &App, id: &ConnectionId, asked: Asked) -> Result<Option<ConnectionRecord>, StoreError> {
+    renew(app, id, asked).await?;
     app.store.connection(id).await
 }
 
@@ -150,7 +167,7 @@ async fn work(app: &App, claimed: Claimed, asked: Asked) -> Result<(), StoreErro
             let stored = Stored { user_name: &user_name, password: &password, memo: memo.as_deref() };
             let looked = match asked {
                 Asked::Due => passwords::look(app, &claim.connection, stored).await.map_err(NotChecked::Failed),
-                Asked::Check => passwords::check(app, &claim.connection, stored).await,
+                Asked::Rejected | Asked::Check => passwords::check(app, &claim.connection, stored).await,
                 Asked::Wanted { .. } => return claim.release(app, None).await,
             };
             match looked {

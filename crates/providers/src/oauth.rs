@@ -70,7 +70,12 @@ pub(crate) struct Answer {
 impl Answer {
     /// Which of the needed scopes were not granted.
     pub(crate) fn lacks<'n>(&self, needed: &'n [(&'n str, Permission)]) -> Vec<Permission> {
-        let granted = |name: &str| self.scopes.as_ref().is_none_or(|scopes| scopes.iter().any(|scope| scope == name));
+        // In any case, and with or without a resource in front.
+        let is = |scope: &str, name: &str| {
+            let same = |scope: &str| scope.eq_ignore_ascii_case(name);
+            same(scope) || scope.rsplit_once('/').is_some_and(|(_, last)| same(last))
+        };
+        let granted = |name: &str| self.scopes.as_ref().is_none_or(|scopes| scopes.iter().any(|scope| is(scope, name)));
         let mut missing: Vec<_> =
             needed.iter().filter(|(name, _)| !granted(name)).map(|(_, permission)| *permission).collect();
         missing.dedup();

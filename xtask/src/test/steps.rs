@@ -213,9 +213,9 @@ mod tests {
     fn the_outer_tests_are_where_they_are_looked_for() {
         let manifest = std::fs::read_to_string(workspace::root().join("tests/Cargo.toml")).unwrap();
         assert!(manifest.contains(&format!("name = \"{OUTER_PACKAGE}\"")));
-        for target in [BROWSER_TARGET, ATTACKS_TARGET, PEERS_TARGET, ENDURANCE_TARGET] {
+        for target in [BROWSER_TARGET, ATTACKS_TARGET, DIALECTS_TARGET, PEERS_TARGET, ENDURANCE_TARGET] {
             assert!(manifest.contains(&format!("[[test]]\nname = \"{target}\"")), "{target}");
         }
-        assert_eq!(manifest.matches("[[test]]").count(), 4, "a fifth target would not be run");
+        assert_eq!(manifest.matches("[[test]]").count(), 5, "a sixth target would not be run");
     }
 }

@@ -185,7 +185,7 @@ impl Held {
         if reason == ReasonCode::AnswerUnusable {
             let field = failure.reason.reference.as_deref();
             let offer = &self.connection.offer;
-            tracing::error!(%connection, %offer, field, "a provider's success can't be used: it lacks this field");
+            tracing::error!(%connection, %offer, field, "a provider's success can't be used: this field is missing, can't be read, or is somebody else's");
         }
         tracing::info!(%connection, ?reason, class = ?failure.class, "not renewed");
         app.metrics.renewal(

@@ -12,7 +12,7 @@ use crate::hub::Topic;
 use crate::overview;
 use crate::passwords;
 use crate::problem::ApiError;
-use crate::renewal;
+use crate::renewal::{self, Asked};
 
 /// A connection that was seen to work so recently is not asked again.
 const CHECK_AGAIN_AFTER_S: i64 = 3;
@@ -31,7 +31,7 @@ pub(super) async fn check(
     let connection = find(&app, &caller, &id).await?;
     passwords::may_check(&app, &connection).await?;
     app.checks.admit(&id, app.clock.now(), CHECK_AGAIN_AFTER_S)?;
-    let renewed = renewal::check(&app, &id).await?;
+    let renewed = renewal::check(&app, &id, Asked::Check).await?;
     let record = renewed.ok_or(ApiError::new(ProblemCode::ConnectionNotFound))?;
     Ok(Json(overview::connection(&app, record, app.clock.now())))
 }

@@ -282,6 +282,10 @@ async fn end_as(
     granted: Option<PendingSignIn>,
 ) -> Result<(), ApiError> {
     if let Phase::Failed { reason, .. } = &phase {
+        if reason.code == ReasonCode::AnswerUnusable {
+            let (offer, field) = (&record.offer, reason.reference.as_deref());
+            tracing::error!(%offer, field, "a provider's success can't be used: this field is missing, can't be read, or is somebody else's");
+        }
         tracing::info!(authorization = %record.id, reason = ?reason.code, "sign-in failed");
     }
     super::advance(app, record, from, &phase).await?;

@@ -17,6 +17,8 @@ use super::members::{Body, Members};
 use super::{Answer, ErrorBody, Refusal};
 use crate::{BrokeOff, Tokens};
 
+/// What is looked for wherever it stands in a success.
+const SOUGHT: [&str; 3] = ["refresh_token", "access_token", "id_token"];
 /// No access token is believed to live longer.
 const MAX_ACCESS_LIFE_S: i64 = 365 * 24 * 3600;
 /// No refresh token is believed to end later; that is as good as no end.
@@ -25,7 +27,8 @@ const MAX_REFRESH_LIFE_S: i64 = 100 * 365 * 24 * 3600;
 /// Reads an answer that is no outage by its status.
 pub(super) fn read(response: &Response<Vec<u8>>) -> Result<Answer, Refusal> {
     let broke_off = response.extensions().get::<BrokeOff>().is_some();
-    match (response.status().is_success(), Members::read(response.body())) {
+    let sought: &[&str] = if response.status().is_success() { &SOUGHT } else { &[] };
+    match (response.status().is_success(), Members::read(response.body(), sought)) {
         (true, Body::Members(members)) => success(&members, broke_off),
         (true, _) if broke_off => Err(lost()),
         (true, Body::Page) => Err(Refusal::Outage(Failure::of(ReasonCode::ProviderDown))),
@@ -43,8 +46,8 @@ fn lost() -> Refusal {
 }
 
 fn success(members: &Members, broke_off: bool) -> Result<Answer, Refusal> {
-    let refresh = members.text("refresh_token").map(RefreshToken::new);
-    let (access, error) = (members.text("access_token"), error(members));
+    let refresh = members.token("refresh_token").map(RefreshToken::new);
+    let (access, error) = (members.token("access_token"), error(members));
     let access = match (access, &refresh, error) {
         (None, None, Some(body)) => return Err(Refusal::Answered(Box::new(body))),
         (_, None, _) if broke_off => return Err(lost()),
@@ -53,7 +56,7 @@ fn success(members: &Members, broke_off: bool) -> Result<Answer, Refusal> {
         (Some(access), _, _) => access,
     };
     Ok(Answer {
-        id_token: members.text("id_token"),
+        id_token: members.token("id_token"),
         instance_url: members.word("instance_url").and_then(|text| Url::parse(&text).ok()),
         scopes: members.words("scope"),
         tokens: Tokens {

@@ -10,6 +10,9 @@ use serde::de::{DeserializeSeed, MapAccess, Visitor};
 use serde_json::Value;
 use url::form_urlencoded;
 
+/// Texts that some servers write where they have no token.
+const NOTHING: [&str; 9] = ["", "null", "undefined", "none", "nil", "n/a", "-", "0", "false"];
+
 /// What stands in an answer, in its order.
 #[derive(Debug, Default)]
 pub(super) struct Members {
@@ -30,10 +33,10 @@ pub(super) enum Body {
 
 impl Members {
     /// Takes a body apart. Its content type says too often what it is not, so it is not asked.
-    pub(super) fn read(body: &[u8]) -> Body {
+    pub(super) fn read(body: &[u8], sought: &[&str]) -> Body {
         let text = decode(body);
         let text = text.trim_matches(|char: char| char.is_whitespace() || char == '\0');
-        match text.chars().next() {
+        let read = match text.chars().next() {
             None | Some('<') => Body::Page,
             Some('{') => Body::Members(Self::of_json(text)),
             // JSON in a JSON string.
@@ -48,6 +51,13 @@ impl Members {
                 Body::Members(Self { found, breaks_off: false })
             }
             Some(_) => Body::Other,
+        };
+        match read {
+            Body::Members(members) => Body::Members(members.search(text, sought)),
+            Body::Page | Body::Other => {
+                let members = Self::default().search(text, sought);
+                if members.found.is_empty() { read } else { Body::Members(members) }
+            }
         }
     }
 
@@ -58,18 +68,35 @@ impl Members {
         Self { breaks_off: read.is_err(), ..members }
     }
 
+    /// Adds what is found of these names by looking for them in the text, where it is no JSON, or has them deeper inside. What
+    /// was found in its place counts more.
+    fn search(mut self, text: &str, names: &[&str]) -> Self {
+        if self.word("error").is_some() {
+            return self;
+        }
+        let sought = names.iter().filter_map(|name| Some(((*name).to_owned(), Value::from(search(text, name)?))));
+        let sought: Vec<_> = sought.filter(|(name, _)| self.token(name).is_none()).collect();
+        self.found.splice(0..0, sought);
+        self
+    }
+
     /// Whether there may have been more.
     pub(super) fn breaks_off(&self) -> bool {
         self.breaks_off
     }
 
-    /// Every value of a member, the last first: so do most parsers. Names are compared as Go's do, exactly or else without
-    /// regard to case.
+    /// Every value of a member, the last first: so do most parsers. Names are compared exactly, or else without regard to case,
+    /// blanks, hyphens and underscores (`refreshToken`).
     fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Value> {
         let exactly = self.found.iter().rev().filter(move |(found, _)| found == name);
-        let nearly =
-            self.found.iter().rev().filter(move |(found, _)| found != name && found.eq_ignore_ascii_case(name));
+        let nearly = self.found.iter().rev().filter(move |(found, _)| found != name && plain(found) == plain(name));
         exactly.chain(nearly).map(|(_, value)| value)
+    }
+
+    /// A token: a text, alone or in a list or an object of one. Words that mean "none" are none, and what surrounds it and
+    /// could be no part of it (RFC 6749, appendix A.12) is left out.
+    pub(super) fn token(&self, name: &str) -> Option<String> {
+        self.values(name).find_map(token)
     }
 
     /// A text that is not empty. A number is one, too.
@@ -110,7 +137,9 @@ impl Members {
     /// Words, as a list or in one text with blanks or commas between them. An empty list says nothing.
     pub(super) fn words(&self, name: &str) -> Option<Vec<String>> {
         let apart = |text: &str| {
-            text.split([' ', ',', '\t', '\n']).filter(|word| !word.is_empty()).map(str::to_owned).collect::<Vec<_>>()
+            let apart = |char: char| char.is_whitespace() || char.is_control() || ",;+\"[]".contains(char);
+            let text = text.replace("%20", " ");
+            text.split(apart).filter(|word| !word.is_empty()).map(str::to_owned).collect::<Vec<_>>()
         };
         let found = self.values(name).find_map(|value| match value {
             Value::String(text) => Some(apart(text)),
@@ -131,6 +160,22 @@ impl Members {
     }
 }
 
+fn plain(name: &str) -> String {
+    name.chars().filter(char::is_ascii_alphanumeric).map(|char| char.to_ascii_lowercase()).collect()
+}
+
+fn token(value: &Value) -> Option<String> {
+    let text = match value {
+        Value::String(text) => text.trim_matches(char::is_control).to_owned(),
+        Value::Number(number) => number.to_string(),
+        Value::Array(list) => return list.first().and_then(token),
+        Value::Object(object) => return ["value", "token"].into_iter().find_map(|name| token(object.get(name)?)),
+        Value::Null | Value::Bool(_) => return None,
+    };
+    let nothing = NOTHING.iter().any(|word| word.eq_ignore_ascii_case(text.trim()));
+    (!nothing).then_some(text)
+}
+
 fn number(value: &Value) -> Option<f64> {
     let number = match value {
         Value::Number(number) => number.as_f64(),
@@ -138,6 +183,22 @@ fn number(value: &Value) -> Option<f64> {
         _ => None,
     };
     number.filter(|number| !number.is_nan())
+}
+
+/// A quoted text behind a quoted name, wherever it stands: `"name": "text"`, also in single quotes.
+fn search(text: &str, name: &str) -> Option<String> {
+    text.match_indices(name).find_map(|(at, _)| {
+        let quote = text[..at].chars().next_back().filter(|char| "\"'".contains(*char))?;
+        let rest = text[at + name.len()..].strip_prefix(quote)?.trim_start().strip_prefix([':', '='])?.trim_start();
+        let quoted = rest.strip_prefix(quote)?;
+        let mut is_escaped = false;
+        let end = quoted.find(|char| {
+            let ends = char == quote && !is_escaped;
+            is_escaped = char == '\\' && !is_escaped;
+            ends
+        })?;
+        serde_json::from_str(&format!("\"{}\"", &quoted[..end])).ok()
+    })
 }
 
 /// The text of a body: UTF-8, or UTF-16 in either order, with or without a mark (RFC 4627, 3). What cannot be read in it is

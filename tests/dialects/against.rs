@@ -1,0 +1,147 @@
+//! Drives an endpoint *program*, of this commit or an older one, through the renewal rows of the table, over its own interface
+//! and in real time, and prints which rows are red there. `cargo xtask dialects --against <commit>` builds the program and
+//! runs this. What takes hours is looked at once: whether the grant survives.
+
+#![expect(clippy::unwrap_used, reason = "whatever fails here is told with the row that it belongs to")]
+#![expect(clippy::print_stdout, reason = "what it finds is its output")]
+
+#[path = "program.rs"]
+mod program;
+mod rows;
+mod server;
+mod table;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use futures::StreamExt as _;
+use latchkey_domain::{Clock as _, SystemClock};
+use program::Program;
+use rows::{Answer, Kept, Told};
+use server::Server;
+use table::{DECISIONS, TENANTS_READ_AT, decision, refusals, successes};
+
+const ANN: &str = "ann@contoso.example";
+const BEN: &str = "ben@fabrikam.example";
+/// So many programs run side by side.
+const AT_ONCE: usize = 6;
+/// A person may ask so soon again, and a refusal is believed the second time after this.
+const PAUSE: Duration = Duration::from_secs(20);
+
+/// What is expected of Ann's connection while she is answered oddly.
+#[derive(Clone, Copy, PartialEq)]
+enum Expected {
+    Works,
+    /// It goes on afterwards, whatever it says meanwhile.
+    Survives,
+    /// The new refresh token never came.
+    Lost,
+    SignIn {
+        times: u32,
+    },
+    Admin,
+}
+
+struct Row {
+    name: String,
+    read_at: &'static str,
+    offer: &'static str,
+    answer: Answer,
+    expected: Expected,
+}
+
+fn rows() -> Vec<Row> {
+    let successes = successes().into_iter().map(|row| Row {
+        name: row.what.to_owned(),
+        read_at: row.read_at,
+        offer: "openid",
+        expected: match row.becomes {
+            Kept::Works => Expected::Works,
+            Kept::Salvaged(_) => Expected::Survives,
+            Kept::Lost => Expected::Lost,
+        },
+        answer: row.answer,
+    });
+    let refusals = refusals().into_iter().map(|row| Row {
+        name: format!("refused: {}", row.what),
+        read_at: row.read_at,
+        offer: "openid",
+        answer: row.answer(),
+        expected: match row.becomes {
+            Told::Person(_, times) => Expected::SignIn { times },
+            Told::AfterHours | Told::Never => Expected::Survives,
+        },
+    });
+    let tenants = DECISIONS.into_iter().map(|(error, number)| Row {
+        name: format!("tenant: {error} {number}"),
+        read_at: TENANTS_READ_AT,
+        offer: "tenants",
+        answer: decision(error, number),
+        expected: Expected::Admin,
+    });
+    successes.chain(refusals).chain(tenants).collect()
+}
+
+/// What is wrong with a row, if anything.
+async fn wrong(program: &std::path::Path, row: &Row) -> Result<(), String> {
+    let now = SystemClock.now();
+    let server = Server::start(now).await;
+    let program = Program::start(program, &server.url).await?;
+    let (ann, ben) =
+        (program.connects(&server, row.offer, ANN, now).await?, program.connects(&server, row.offer, BEN, now).await?);
+    server.answers(ANN, Some(row.answer.clone()));
+    let times = if let Expected::SignIn { times } = row.expected { times } else { 1 };
+    let mut state = String::new();
+    for time in 0..times {
+        if time > 0 {
+            tokio::time::sleep(PAUSE).await;
+        }
+        let before = server.refused(ANN);
+        state = program.checks(&ann).await?;
+        if server.refused(ANN) > before + 1 {
+            return Err("a token was presented twice at once".to_owned());
+        }
+    }
+    let bens = program.checks(&ben).await?;
+    if bens != "working" {
+        return Err(format!("Ben's is {bens}"));
+    }
+    let expected = match row.expected {
+        Expected::Works => Some("working"),
+        Expected::SignIn { .. } => Some("needs_sign_in"),
+        Expected::Admin => Some("needs_admin"),
+        Expected::Survives | Expected::Lost => None,
+    };
+    if expected.is_some_and(|expected| state != expected) {
+        return Err(format!("Ann's is {state}"));
+    }
+    if server.reused() > 0 {
+        return Err("a token was presented after it had been exchanged".to_owned());
+    }
+    if matches!(row.expected, Expected::Lost | Expected::SignIn { .. }) {
+        return Ok(());
+    }
+    server.answers(ANN, None);
+    tokio::time::sleep(PAUSE).await;
+    let state = program.checks(&ann).await?;
+    let grant = server.exchanged(ANN).is_some();
+    if state == "working" && grant { Ok(()) } else { Err(format!("afterwards Ann's is {state}, grant kept: {grant}")) }
+}
+
+#[tokio::main]
+async fn main() {
+    let program = PathBuf::from(std::env::args().nth(1).unwrap_or_else(|| panic!("say which program to drive")));
+    let tried = futures::stream::iter(rows()).map(|row| {
+        let program = program.clone();
+        async move { (wrong(&program, &row).await, row) }
+    });
+    let tried: Vec<_> = tried.buffered(AT_ONCE).collect().await;
+    for (outcome, Row { name, read_at, .. }) in &tried {
+        match outcome {
+            Ok(()) => println!("green  {name} ({read_at})"),
+            Err(why) => println!("RED    {name} ({read_at}): {why}"),
+        }
+    }
+    let red = tried.iter().filter(|(outcome, _)| outcome.is_err()).count();
+    println!("{red} of {} rows are red", tried.len());
+}

@@ -1,0 +1,189 @@
+//! An endpoint as a program, and as much of a pane as connecting and asking takes: with the window's key, and as earlier
+//! versions did it, where the window's first page led on by itself and the last one held a proof.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use reqwest::header::{ACCEPT, COOKIE, LOCATION, ORIGIN, SET_COOKIE};
+use reqwest::{Client, Method, StatusCode};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::server::{CLIENT_ID, CLIENT_SECRET, Server, TENANTS};
+
+/// It is looked at so often whether it answers …
+const LOOKS: u32 = 200;
+/// … with this pause.
+const LOOK_EVERY: Duration = Duration::from_millis(50);
+/// A window is sent on so often at most.
+const MAX_STEPS: u32 = 10;
+
+/// A running endpoint.
+pub struct Program {
+    child: Child,
+    url: String,
+    http: Client,
+    folder: TempDir,
+}
+
+/// Somebody's pane with one connection.
+pub struct Connected {
+    token: String,
+    connection: String,
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Program {
+    /// Starts it, with the server as an OpenID provider and as Microsoft.
+    #[expect(clippy::disallowed_methods, reason = "a browser of this test's own")]
+    pub async fn start(program: &Path, server: &str) -> Result<Self, String> {
+        let folder = TempDir::new().unwrap();
+        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let url = format!("http://localhost:{port}");
+        let client = format!("client_id = \"{CLIENT_ID}\"\nclient_secret = \"{CLIENT_SECRET}\"");
+        let text = format!(
+            "listen = \"127.0.0.1:{port}\"\npublic_url = \"{url}\"\n[store]\nurl = \"sqlite://{}/latchkey.db\"\n\
+             [encryption]\nkeys = [{{ id = \"k\", key = \"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\" }}]\n\
+             [providers.openid]\nkind = \"oidc\"\npurpose = \"mailbox\"\nlabel = \"Peer\"\nissuer = \"{server}\"\n{client}\nscopes = []\n\
+             [providers.tenants]\nkind = \"microsoft\"\nlabel = \"Tenants\"\n{client}\ntenant = \"organizations\"\n\
+             authority = \"{server}{TENANTS}\"\ngraph = \"{server}/graph\"\n",
+            folder.path().display()
+        );
+        let config = folder.path().join("latchkey.toml");
+        std::fs::write(&config, text).unwrap();
+        let log = std::fs::File::create(folder.path().join("log")).unwrap();
+        let child = Command::new(program)
+            .args(["serve", "--config"])
+            .arg(&config)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(log)
+            .spawn()
+            .map_err(|error| format!("{} can't be started: {error}", program.display()))?;
+        let http = Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        let started = Self { child, url, http, folder };
+        for _ in 0..LOOKS {
+            if started.http.get(format!("{}/healthz", started.url)).send().await.is_ok() {
+                return Ok(started);
+            }
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+        let said = std::fs::read_to_string(started.folder.path().join("log")).unwrap_or_default();
+        Err(format!("the endpoint does not answer: {said}"))
+    }
+
+    async fn asks(&self, method: Method, path: &str, token: Option<&str>, body: Option<Value>) -> (StatusCode, Value) {
+        let mut request = self.http.request(method, format!("{}{path}", self.url));
+        request = token.into_iter().fold(request, RequestExt::with_token);
+        request = body.iter().fold(request, reqwest::RequestBuilder::json);
+        let answer = request.send().await.unwrap();
+        let status = answer.status();
+        (status, answer.json().await.unwrap_or_default())
+    }
+
+    /// Connects somebody.
+    pub async fn connects(
+        &self,
+        server: &Server,
+        offer: &str,
+        person: &'static str,
+        now: i64,
+    ) -> Result<Connected, String> {
+        let (_, session) = self.asks(Method::POST, "/v1/sessions", None, None).await;
+        let token = session["token"].as_str().ok_or("no session")?.to_owned();
+        let id = uuid();
+        let intent = json!({ "intent": { "kind": "connect", "offer": offer } });
+        let path = format!("/v1/authorizations/{id}");
+        let (status, answer) = self.asks(Method::PUT, &path, Some(&token), Some(intent)).await;
+        if !status.is_success() {
+            return Err(format!("the attempt was refused: {answer}"));
+        }
+        server.expects(person, now);
+        let last = self.window(&id, &token).await?;
+        if let Some(proof) = last.split("data-proof=\"").nth(1).and_then(|rest| rest.split('"').next()) {
+            let body = json!({ "proof": proof });
+            self.asks(Method::POST, &format!("{path}/proof"), Some(&token), Some(body)).await;
+        }
+        let (_, overview) = self.asks(Method::GET, "/v1/overview", Some(&token), None).await;
+        let connection = overview["connections"][0]["id"].as_str().ok_or(format!("not connected: {overview}"))?;
+        Ok(Connected { connection: connection.to_owned(), token })
+    }
+
+    /// Goes through the window's pages, and answers the last.
+    async fn window(&self, id: &str, token: &str) -> Result<String, String> {
+        let mut cookies = BTreeMap::new();
+        let mut to = format!("{}/authorizations/{id}/start", self.url);
+        for _ in 0..MAX_STEPS {
+            let jar = cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ");
+            let request = self.http.get(&to).header(ACCEPT, "text/html").header(COOKIE, jar);
+            let answer = request.send().await.map_err(|error| error.to_string())?;
+            keep(&mut cookies, answer.headers());
+            if let Some(next) = answer.headers().get(LOCATION) {
+                let base = reqwest::Url::parse(&to).unwrap();
+                to = base.join(next.to_str().unwrap()).unwrap().into();
+                continue;
+            }
+            let page = answer.text().await.unwrap_or_default();
+            if !to.ends_with("/start") {
+                return Ok(page);
+            }
+            let (_, key) = self.asks(Method::POST, &format!("/v1/authorizations/{id}/keys"), Some(token), None).await;
+            let openings = format!("{}/authorizations/{id}/openings", self.url);
+            let request = self.http.post(openings).header(ORIGIN, &self.url).header("sec-fetch-site", "same-origin");
+            let answer = request.json(&json!({ "key": key["key"] })).send().await.unwrap();
+            keep(&mut cookies, answer.headers());
+            let opened: Value = answer.json().await.unwrap_or_default();
+            opened["to"].as_str().ok_or(format!("not opened: {opened}"))?.clone_into(&mut to);
+        }
+        Err("the window never ends".to_owned())
+    }
+
+    /// Asks whether the connection works, and answers its state.
+    pub async fn checks(&self, connected: &Connected) -> Result<String, String> {
+        let path = format!("/v1/connections/{}/check", connected.connection);
+        self.asks(Method::POST, &path, Some(&connected.token), None).await;
+        let (_, overview) = self.asks(Method::GET, "/v1/overview", Some(&connected.token), None).await;
+        let state = overview["connections"][0]["state"]["kind"].as_str();
+        state.map(str::to_owned).ok_or(format!("no connection: {overview}"))
+    }
+}
+
+trait RequestExt {
+    fn with_token(self, token: &str) -> Self;
+}
+
+impl RequestExt for reqwest::RequestBuilder {
+    fn with_token(self, token: &str) -> Self {
+        self.bearer_auth(token)
+    }
+}
+
+fn keep(cookies: &mut BTreeMap<String, String>, headers: &reqwest::header::HeaderMap) {
+    for set in headers.get_all(SET_COOKIE) {
+        let pair = set.to_str().unwrap_or_default().split(';').next().unwrap_or_default();
+        if let Some((name, value)) = pair.split_once('=') {
+            cookies.insert(name.to_owned(), value.to_owned());
+        }
+    }
+}
+
+fn uuid() -> String {
+    let rng = || fastrand::u64(..);
+    let (high, low) = (rng(), rng());
+    format!(
+        "{:08x}-{:04x}-4{:03x}-8{:03x}-{:012x}",
+        high >> 32,
+        (high >> 16) & 0xffff,
+        high & 0xfff,
+        (low >> 48) & 0xfff,
+        low & 0xffff_ffff_ffff
+    )
+}
