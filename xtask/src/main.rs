@@ -8,6 +8,7 @@
 mod bench;
 mod bundle;
 mod demo;
+mod dialects;
 mod interrupt;
 mod jobs;
 mod log;
@@ -56,6 +57,12 @@ enum Command {
         #[arg(long, value_name = "WORD", num_args = 1.., value_delimiter = ',')]
         only: Vec<String>,
     },
+    /// Drive an endpoint program through what real servers answer, and list the rows that are red: five minutes
+    Dialects {
+        /// The program of this commit; without it, of this tree
+        #[arg(long, value_name = "COMMIT")]
+        against: Option<String>,
+    },
     /// Write what an administrator hands out: the Outlook add-in of an installation
     Bundle(bundle::Options),
     /// Measure, with the goals beside what was measured
@@ -74,6 +81,7 @@ fn main() -> ExitCode {
         Command::Demo(options) => demo::run(&options),
         Command::Test { only } => test::run(&only),
         Command::Mutants { only } => mutants::run(&only),
+        Command::Dialects { against } => dialects::run(against.as_deref()),
         Command::Bundle(options) => bundle::run(&options),
         Command::Bench { what } => bench::run(&what),
     });
