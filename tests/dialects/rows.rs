@@ -1,8 +1,12 @@
 //! The form of a row.
 
+use std::io::Write as _;
+
 use axum::body::Body;
 use axum::http::StatusCode;
 use axum::response::Response;
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use latchkey_wire::ReasonCode;
 
 use crate::server::{broken, with_kind};
@@ -26,6 +30,8 @@ pub enum Written {
     Utf8WithMark,
     Utf16,
     Latin1,
+    /// Compressed, and no header says so.
+    Gzip,
     /// The connection breaks after the body, before its end.
     BreaksOff,
 }
@@ -45,11 +51,18 @@ impl Answer {
             Written::Utf8 | Written::BreaksOff => text.into_bytes(),
             Written::Utf8WithMark => [b"\xef\xbb\xbf".as_slice(), text.as_bytes()].concat(),
             Written::Utf16 => text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+            Written::Gzip => gzip(text.as_bytes()),
             Written::Latin1 => text.chars().map(|char| u8::try_from(char).unwrap()).collect(),
         };
         let body = if matches!(self.written, Written::BreaksOff) { broken(bytes) } else { Body::from(bytes) };
         with_kind(StatusCode::from_u16(self.status).unwrap(), self.kind, body)
     }
+}
+
+fn gzip(text: &[u8]) -> Vec<u8> {
+    let mut packer = GzEncoder::new(Vec::new(), Compression::default());
+    packer.write_all(text).unwrap();
+    packer.finish().unwrap()
 }
 
 /// A success, and what must come of it at a renewal.

@@ -92,6 +92,7 @@ pub fn successes() -> Vec<Success> {
         success("deeper inside", UNREADABLE, r#"{"ok":true,"data":{"access_token":"{a}","refresh_token":"{r}","id_token":"{i}"}}"#, Works),
         success("camels", UNREADABLE, r#"{"accessToken":"{a}","refreshToken":"{r}","idToken":"{i}"}"#, Works),
         success("single quotes", UNREADABLE, "{'access_token':'{a}','refresh_token':'{r}','id_token':'{i}'}", Works),
+        written("packed although nobody asked for it", ENCODING, as_written(Written::Gzip, WHOLE), Works),
         success("no access token, deeper inside", UNREADABLE, r#"{"data":{"refresh_token":"{r}"}}"#, Salvaged("access_token")),
         success("no access token", UNREADABLE, r#"{"expires_in":3600,"refresh_token":"{r}"}"#, Salvaged("access_token")),
         success("an empty access token", UNREADABLE, r#"{"access_token":"","refresh_token":"{r}"}"#, Salvaged("access_token")),

@@ -3,6 +3,7 @@
 
 mod answer;
 mod members;
+mod packed;
 
 use std::pin::Pin;
 use std::sync::{Mutex, PoisonError};
@@ -300,7 +301,7 @@ async fn call(http: &dyn Http, request: http::Request<Vec<u8>>) -> Result<http::
     if status.is_server_error() || matches!(status.as_u16(), 408 | 423 | 425 | 429) {
         return Err(CallError::Outage { retry_after_s: retry_after_s(response.headers()) });
     }
-    Ok(response)
+    Ok(packed::unpacked(response))
 }
 
 /// How long the provider asks to wait (RFC 9110, 10.2.3): seconds, or a date, which is read by the provider's own clock so
