@@ -28,17 +28,6 @@ async fn in_a_tab_no_code_is_asked_for_where_nothing_is_cut_off() {
 }
 
 #[tokio::test]
-async fn the_providers_page_does_not_reach_the_panes_window_although_it_cuts_nothing_off() {
-    let scene = Scene::builder().without_coop().open().await;
-    scene.pane().set_up_sync().await;
-    let window = scene.window().await;
-    assert_eq!(window.script("return window.opener === null").await, true);
-    window.sign_in_and_accept(ANN).await;
-    scene.pane().says(CONNECTED).await;
-    scene.close().await;
-}
-
-#[tokio::test]
 async fn framed_with_partitioned_storage_no_code_is_asked_for() {
     connects_by_itself(Scene::builder().embedded()).await;
 }

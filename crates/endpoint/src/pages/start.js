@@ -36,8 +36,6 @@
   };
   const leaveFor = (to) => {
     isLeaving = true;
-    // The provider's page, and what it leads to, must not reach the pane's window.
-    window.opener = null;
     location.replace(to);
   };
 
