@@ -51,6 +51,8 @@ enum Expected {
     Works,
     /// It goes on afterwards, whatever it says meanwhile.
     Survives,
+    /// The grant is kept, and is not asked for again within the hour.
+    Kept,
     /// The new refresh token never came.
     Lost,
     SignIn {
@@ -74,7 +76,7 @@ fn rows() -> Vec<Row> {
         offer: "openid",
         expected: match row.becomes {
             Kept::Works => Expected::Works,
-            Kept::Salvaged(_) => Expected::Survives,
+            Kept::Salvaged(_) => Expected::Kept,
             Kept::Lost => Expected::Lost,
         },
         answer: row.answer,
@@ -127,7 +129,7 @@ async fn wrong(program: &std::path::Path, row: &Row) -> Result<(), String> {
         Expected::Works => Some("working"),
         Expected::SignIn { .. } => Some("needs_sign_in"),
         Expected::Admin => Some("needs_admin"),
-        Expected::Survives | Expected::Lost => None,
+        Expected::Survives | Expected::Kept | Expected::Lost => None,
     };
     if expected.is_some_and(|expected| state != expected) {
         return Err(format!("Ann's is {state}"));
@@ -137,6 +139,9 @@ async fn wrong(program: &std::path::Path, row: &Row) -> Result<(), String> {
     }
     if matches!(row.expected, Expected::Lost | Expected::SignIn { .. }) {
         return Ok(());
+    }
+    if row.expected == Expected::Kept {
+        return server.exchanged(ANN).map(drop).ok_or("the grant has ended".to_owned());
     }
     server.answers(ANN, None);
     tokio::time::sleep(PAUSE).await;
