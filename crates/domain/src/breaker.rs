@@ -55,8 +55,6 @@ pub struct Breaker {
     open: Option<Open>,
     /// Refusals since the last renewal that went well.
     trips: u32,
-    /// Whether the provider has shown that it knows us since the last refusal.
-    known: bool,
 }
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -70,17 +68,12 @@ struct Open {
 impl Breaker {
     /// Open until the provider has shown that it knows us.
     pub fn unproven(now: UnixSeconds) -> Self {
-        Self { open: Some(Open { cause: Cause::Unproven, ask_at: now, asked: 0 }), trips: 0, known: false }
+        Self { open: Some(Open { cause: Cause::Unproven, ask_at: now, asked: 0 }), trips: 0 }
     }
 
     /// Why it is open, if it is.
     pub fn cause(&self) -> Option<Cause> {
         self.open.map(|open| open.cause)
-    }
-
-    /// Whether the provider has shown that it knows us since the last refusal. Then what it goes on refusing is not our fault.
-    pub fn knows_us(&self) -> bool {
-        self.known
     }
 
     /// Whether a token may be presented.
@@ -96,7 +89,6 @@ impl Breaker {
     /// A renewal was refused in words that blame the client: nothing else is presented before the provider was asked.
     pub fn suspect(&mut self, now: UnixSeconds) {
         if self.open.is_none() {
-            self.known = false;
             self.open = Some(Open { cause: Cause::Unexplained, ask_at: now, asked: 0 });
         }
     }
@@ -107,7 +99,6 @@ impl Breaker {
         if self.open.is_some() {
             return;
         }
-        self.known = false;
         self.trips = self.trips.saturating_add(1);
         let wait_s = if self.trips == 1 { 0 } else { pause_s(self.trips - 1) };
         self.open = Some(Open { cause, ask_at: now + wait_s, asked: 0 });
@@ -117,7 +108,6 @@ impl Breaker {
     /// the answers say nothing either way, it is tried again after a pause, because nothing else would ever end it.
     pub fn answered(&mut self, answer: ClientAnswer, now: UnixSeconds) {
         let Some(open) = self.open else { return };
-        self.known = answer == ClientAnswer::Accepted;
         let asked = open.asked.saturating_add(1);
         let later = |cause| Some(Open { cause, ask_at: now + pause_s(asked), asked });
         self.open = match (answer, open.cause) {
@@ -129,7 +119,7 @@ impl Breaker {
 
     /// The provider gave us something, or its refusal found an explanation.
     pub fn worked(&mut self) {
-        *self = Self { open: None, trips: 0, known: true };
+        *self = Self { open: None, trips: 0 };
     }
 }
 

@@ -15,6 +15,22 @@ use crate::people::ANN;
 
 const ADVICE: &str = "any_public_server = true";
 
+/// A configuration with these settings of the part for Exchange.
+fn configuration(exchange: &str) -> Config {
+    let text = format!(
+        r#"
+        listen = "127.0.0.1:0"
+        public_url = "https://latchkey.example"
+        store = {{ url = "sqlite::memory:" }}
+        encryption = {{ keys = [] }}
+        [providers.exchange]
+        kind = "exchange"
+        {exchange}
+        "#
+    );
+    Config::parse(&text).unwrap()
+}
+
 #[tokio::test]
 async fn what_was_connected_goes_on_and_log_and_check_say_what_to_set() {
     let mut stage = Stage::builder().with_exchange().start().await;
@@ -61,19 +77,9 @@ async fn a_host_that_is_placed_and_not_listed_is_told() {
         ("\"Exchange.corp.example:8443\"", false),
         ("\"*.corp.example\"", false),
     ] {
-        let config = Config::parse(&format!(
-            r#"
-            listen = "127.0.0.1:0"
-            public_url = "https://latchkey.example"
-            store = {{ url = "sqlite::memory:" }}
-            encryption = {{ keys = [] }}
-            [providers.exchange]
-            kind = "exchange"
-            servers = [{servers}]
-            hosts = {{ "exchange.corp.example" = "10.1.2.3:443" }}
-            "#
-        ));
-        let findings = diagnosis::examine(&config.unwrap(), Arc::new(SystemEntropy), &Outbound::new().unwrap()).await;
+        let hosts = "hosts = { \"exchange.corp.example\" = \"10.1.2.3:443\" }";
+        let config = configuration(&format!("servers = [{servers}]\n{hosts}"));
+        let findings = diagnosis::examine(&config, Arc::new(SystemEntropy), &Outbound::new().unwrap()).await;
         let told = findings.iter().any(|finding| finding.subject == "providers.exchange.hosts");
         assert_eq!(told, is_told, "{servers}");
     }
@@ -97,20 +103,7 @@ async fn a_server_that_is_listed_again_is_asked_again_when_the_person_asks() {
 
 #[test]
 fn a_list_and_any_public_server_at_once_are_refused_with_what_to_do() {
-    let config = |servers: &str| {
-        let text = format!(
-            r#"
-            listen = "127.0.0.1:0"
-            public_url = "https://latchkey.example"
-            store = {{ url = "sqlite::memory:" }}
-            encryption = {{ keys = [] }}
-            [providers.exchange]
-            kind = "exchange"
-            {servers}
-            "#
-        );
-        Registry::from_config(&Config::parse(&text).unwrap()).map(drop)
-    };
+    let config = |servers: &str| Registry::from_config(&configuration(servers)).map(drop);
     let both = config("servers = [\"mail.contoso.example\"]\nany_public_server = true").unwrap_err().to_string();
     assert!(
         both.contains("providers.exchange.any_public_server") && both.contains("take one of the two out"),
