@@ -32,8 +32,6 @@ const KINDS = Object.freeze({
   look: 'look',
   /** The endpoint's page to every panel: what it asks, as JSON. Answered with JSON, or with nothing. */
   opening: 'opening',
-  /** The extension's own first page of a window to the panel that has opened it. Answered with what it hands in, and where. */
-  ownOpening: 'own-opening',
 });
 
 /** Where the worker has opened the panel; nowhere: there are browsers without a side panel. */

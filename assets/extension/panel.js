@@ -7,8 +7,11 @@
 /** How a sign-in's window looks: as `src/host/browser/window.rs` makes it. */
 const SIGN_IN_WINDOW = Object.freeze({ type: /** @type {const} */ ('popup'), width: 520, height: 680, focused: true });
 
-/** The extension's own first page of a window. */
-const OPENING_PAGE = 'opening.html';
+/** The same, as `window.open` takes it. */
+const SIGN_IN_FEATURES = `popup,width=${SIGN_IN_WINDOW.width},height=${SIGN_IN_WINDOW.height}`;
+
+/** The browser tells at once of a window that was opened. */
+const TOLD_WITHIN_MS = 2_000;
 
 /** What the pane answers to what a window asks, both as JSON. @typedef {(message: string) => Promise<string | undefined>} Answering */
 
@@ -30,7 +33,7 @@ async function openHost() {
     ...notices(notify),
     ...gmailBeside(tab?.id),
     /** @param {Answering} answering */
-    listen: (answering) => passQuestions(endpoint, answering, signIn.isOpenedIn),
+    listen: (answering) => passQuestions(endpoint, answering, signIn.isOpened),
   });
 }
 
@@ -42,10 +45,8 @@ function signInWindow(endpoint) {
   /** @typedef {{ kind: 'window' | 'tab', id: number }} Place */
   /** @type {Place | null} */
   let place = null;
-  /** @type {Promise<Place | null>} */
-  let opening = Promise.resolve(null);
-  /** The sign-in that it was opened for. @type {string | undefined} */
-  let authorization;
+  /** It, where a script has opened it. @type {Window | null} */
+  let opened = null;
   let isGone = false;
   /** @param {Place['kind']} kind */
   const removed = (kind) => (/** @type {number} */ id) => {
@@ -69,6 +70,21 @@ function signInWindow(endpoint) {
     }
   }
 
+  /**
+   * In the pages of an endpoint that the extension was not made for none of its scripts runs. The window's first page asks
+   * its opener there, so it needs one.
+   * @param {string} url
+   * @returns {Promise<Place | null>}
+   */
+  async function openAsOpener(url) {
+    const told = toldOfPopup();
+    opened = window.open(url, '', SIGN_IN_FEATURES);
+    if (!opened) return null;
+    const id = await told;
+    // One that is not told of is a tab, and closes itself.
+    return { kind: 'window', id: id ?? chrome.windows.WINDOW_ID_NONE };
+  }
+
   async function closeSignIn() {
     const closing = place;
     place = null;
@@ -81,10 +97,7 @@ function signInWindow(endpoint) {
   return {
     /** @param {string} url */
     async openSignIn(url) {
-      // In the pages of an endpoint that the extension was not made for none of its scripts runs: its own page goes first.
-      const isPointed = endpoint !== MADE_FOR.endpoint;
-      authorization = new URL(url).pathname.split('/')[2];
-      opening = open(isPointed ? chrome.runtime.getURL(OPENING_PAGE) : url);
+      const opening = endpoint === MADE_FOR.endpoint ? open(url) : openAsOpener(url);
       closeSignIn();
       isGone = false;
       place = await opening;
@@ -92,16 +105,29 @@ function signInWindow(endpoint) {
     },
     closeSignIn,
     isSignInGone: () => isGone && document.hasFocus(),
-    /**
-     * The sign-in whose window a page stands in, if this panel has opened it.
-     * @param {Sender} sender
-     */
-    async isOpenedIn(sender) {
-      const opened = await opening;
-      const is = opened?.kind === 'window' ? sender.tab?.windowId : sender.tab?.id;
-      return opened !== null && is === opened.id ? authorization : undefined;
-    },
+    /** @param {unknown} other */
+    isOpened: (other) => opened !== null && other === opened,
   };
+}
+
+/**
+ * The id of the next popup that the browser opens, if there is one soon.
+ * @returns {Promise<number | undefined>}
+ */
+function toldOfPopup() {
+  return new Promise((tell) => {
+    /** @param {number} [id] */
+    const end = (id) => {
+      chrome.windows.onCreated.removeListener(take);
+      tell(id);
+    };
+    /** @param {chrome.windows.Window} window */
+    const take = ({ id, type }) => {
+      if (type === 'popup') end(id);
+    };
+    chrome.windows.onCreated.addListener(take);
+    setTimeout(end, TOLD_WITHIN_MS);
+  });
 }
 
 /**
@@ -226,30 +252,21 @@ function gmailBeside(ownTab) {
  * What the first page of a sign-in's window asks, and what the pane answers.
  * @param {string} endpoint
  * @param {Answering} answering
- * @param {(sender: Sender) => Promise<string | undefined>} isOpenedIn
+ * @param {(window: unknown) => boolean} isOpened whether it is the window that this panel has opened
  */
-function passQuestions(endpoint, answering, isOpenedIn) {
+function passQuestions(endpoint, answering, isOpened) {
   chrome.runtime.onMessage.addListener((message, sender, answer) => {
     const own = ownMessage(message, sender, chrome.runtime.id);
-    if (own?.latchkey === KINDS.opening && isPageOf(sender, endpoint)) {
-      if (typeof own.message !== 'string' || own.message.length > MAX_WORD_LENGTH) return false;
-      // Another panel may be the one that it is meant for: this one then says nothing.
-      answering(own.message).then((said) => said !== undefined && answer(said));
-      return true;
-    }
-    if (own?.latchkey === KINDS.ownOpening && sender.url === chrome.runtime.getURL(OPENING_PAGE)) {
-      answerOwnPage(sender).then((said) => said && answer(said));
-      return true;
-    }
-    return false;
+    if (own?.latchkey !== KINDS.opening || !isPageOf(sender, endpoint)) return false;
+    if (typeof own.message !== 'string' || own.message.length > MAX_WORD_LENGTH) return false;
+    // Another panel may be the one that it is meant for: this one then says nothing.
+    answering(own.message).then((said) => said !== undefined && answer(said));
+    return true;
   });
-
-  /** @param {Sender} sender */
-  async function answerOwnPage(sender) {
-    const authorization = await isOpenedIn(sender);
-    if (authorization === undefined) return undefined;
-    const page = crypto.randomUUID();
-    const said = await answering(JSON.stringify({ latchkey: 'opening', authorization, page }));
-    return { endpoint, authorization, key: said && JSON.parse(said).key };
-  }
+  addEventListener('message', async ({ origin, source, data }) => {
+    if (origin !== endpoint || !isOpened(source)) return;
+    const said = await answering(JSON.stringify(data));
+    // To the endpoint's own pages alone, whatever the window shows by then.
+    if (said !== undefined) /** @type {Window} */ (source).postMessage(JSON.parse(said), endpoint);
+  });
 }

@@ -135,7 +135,7 @@ async fn a_key_of_his_own_attempt_opens_no_other() {
 }
 
 #[tokio::test]
-async fn the_extension_that_is_named_hands_in_with_a_key_and_nothing_else_of_its_kind_does() {
+async fn no_page_of_an_extension_hands_in_not_even_of_one_that_is_named() {
     let stage = Stage::builder().admitting(EXTENSION).start().await;
     let pane = stage.pane().with_session().await;
     let id = pane.connects().await.id;
@@ -143,22 +143,17 @@ async fn the_extension_that_is_named_hands_in_with_a_key_and_nothing_else_of_its
     let mut browser = stage.browser();
     let key = OpeningRequest { key: Some(pane.key(&id).await.unwrap().key), pressed: false };
     pane.asks_without_key(&id).await.unwrap();
-    let send = |request: RequestBuilder, origin: &str, body: &OpeningRequest| {
-        request.header("origin", origin).header("sec-fetch-site", "none").json(body)
-    };
     let without = OpeningRequest { key: None, pressed: true };
-    let refused = browser.posts(None, &openings, |request| send(request, EXTENSION, &without)).await;
-    assert_eq!(refused.said(), Err("key_refused".into()), "it never goes on without one");
-    let other = "chrome-extension://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
-    let refused = browser.posts(None, &openings, |request| send(request, other, &key)).await;
-    assert_eq!(refused.said(), Err("origin_refused".into()));
-    let taken = browser.posts(None, &openings, |request| send(request, EXTENSION, &key)).await;
-    assert!(taken.said().is_ok());
-    assert_eq!(taken.header("access-control-allow-credentials"), Some("true"));
-    assert!(taken.header("set-cookie").unwrap().contains("SameSite=None"), "{:?}", taken.header("set-cookie"));
-    let repair = stage.url().join("/repair/x").unwrap();
-    let refused = browser.posts(None, &repair, |request| send(request, EXTENSION, &key)).await;
-    assert_eq!(refused.status, 403, "that is for our own pages alone");
+    for origin in [EXTENSION, "chrome-extension://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"] {
+        for (site, body) in [("none", &key), ("cross-site", &key), ("same-origin", &key), ("none", &without)] {
+            let send =
+                |request: RequestBuilder| request.header("origin", origin).header("sec-fetch-site", site).json(body);
+            let refused = browser.posts(None, &openings, send).await;
+            assert_eq!(refused.said(), Err("origin_refused".into()), "{origin} {site}");
+            assert_eq!(refused.header("access-control-allow-origin"), None, "and its script reads nothing");
+        }
+    }
+    assert_eq!(phase(&pane, &id).await, Phase::Waiting);
 }
 
 #[tokio::test]

@@ -6,8 +6,6 @@ use url::Url;
 
 use crate::people::{ANN, connected, signs_in_up_to_the_callback};
 
-const BUTTON: &str = "Sign in to Microsoft 365";
-
 fn link(stage: &Stage, letter: &Letter) -> Url {
     let line = letter.text.lines().find(|line| line.starts_with("http")).expect("a line with the link alone");
     stage.url().join(&line[line.find("/repair/").unwrap()..]).unwrap()
@@ -57,7 +55,7 @@ async fn the_providers_address_behind_it_works_in_no_other_browser() {
     let (stage, pane, link) = lost(&office).await;
     let mut finders = stage.browser();
     let page = finders.visit(link.as_str()).await;
-    let provider = finders.press(&page, BUTTON, &[]).await.redirect();
+    let provider = finders.begins_repair(&page).await.unwrap();
     let mut hers = stage.browser();
     let callback = signs_in_up_to_the_callback(&mut hers, &provider, ANN).await;
     let refused = hers.visit(callback.as_str()).await;
@@ -65,6 +63,22 @@ async fn the_providers_address_behind_it_works_in_no_other_browser() {
     assert!(finders.visit(callback.as_str()).await.status.is_client_error(), "and not in the finder's any more");
     let state = pane.connection().await.state;
     assert!(matches!(state, ConnectionState::NeedsSignIn { reason, .. } if reason.code == ReasonCode::SignInEnded));
+}
+
+#[tokio::test]
+async fn the_finders_cookie_in_her_browser_mends_nothing() {
+    let office = PostOffice::open();
+    let (stage, pane, link) = lost(&office).await;
+    let (mut finders, mut hers) = (stage.browser(), stage.browser());
+    let page = finders.visit(link.as_str()).await;
+    let provider = finders.begins_repair(&page).await.unwrap();
+    hers.takes_cookies_of(&finders);
+    let exchanged = stage.practice.microsoft().counters().code_exchanges;
+    let callback = signs_in_up_to_the_callback(&mut hers, &provider, ANN).await;
+    let refused = hers.visit(callback.as_str()).await;
+    assert_eq!(problem(&refused).as_deref(), Some("browser_mismatch"));
+    assert_eq!(stage.practice.microsoft().counters().code_exchanges, exchanged);
+    assert!(matches!(pane.connection().await.state, ConnectionState::NeedsSignIn { .. }));
 }
 
 #[tokio::test]

@@ -14,6 +14,7 @@ mod handed_in_elsewhere;
 mod hostile_address;
 mod link_in_mail;
 mod one_link;
+mod other_port;
 mod password_oracle;
 mod people;
 mod replicas;

@@ -26,7 +26,11 @@ mod on_postgres {
         let as_ours = |request: reqwest::RequestBuilder| {
             request.header("origin", own).header("sec-fetch-site", "same-origin").json(&body)
         };
-        browser.posts(None, &address, as_ours).await
+        let opened = browser.posts(None, &address, as_ours).await;
+        if let Ok(Opened::Go { origin_key, .. }) = opened.said() {
+            browser.keeps(stage.url(), id, origin_key);
+        }
+        opened
     }
 
     #[tokio::test]
@@ -38,7 +42,7 @@ mod on_postgres {
         let key = pane.key(&attempt.id).await.unwrap().key;
         let mut browser = stage.browser();
         let opened = handed_in_at_the_other(&both, &mut browser, &attempt.id, &key).await;
-        let Ok(Opened::Go { to }) = opened.said() else { panic!("{opened:?}") };
+        let Ok(Opened::Go { to, .. }) = opened.said() else { panic!("{opened:?}") };
         let callback = signs_in_up_to_the_callback(&mut browser, &to.parse().unwrap(), ANN).await;
         assert_eq!(callback.port(), stage.url().port(), "the provider knows one address");
         browser.visit(callback.as_str()).await;

@@ -76,10 +76,10 @@ async fn a_provider_that_is_down_leaves_every_way_on_open() {
     scene.breaks(Faults { down: true, ..Faults::default() });
     pane.press(Role::Button, "Open again").await;
     offers_ways_on(&pane).await;
-    let window = scene.window().await;
+    scene.window().await.close().await;
     scene.breaks(Faults::default());
     pane.press(Role::Button, "Open again").await;
-    window.sign_in_and_accept(ANN).await;
+    scene.window().await.sign_in_and_accept(ANN).await;
     pane.says(CONNECTED).await;
     scene.close().await;
 }

@@ -8,12 +8,13 @@ use std::{fs, iter};
 use anyhow::Context;
 use futures::TryStreamExt as _;
 use latchkey_domain::{
-    BrowserKey, Clock as _, Nonce, PersonId, PkceVerifier, StateToken, SystemClock, SystemEntropy, TokenHash, TypedCode,
+    AuthorizationCode, BrowserKey, Clock as _, Nonce, OriginKey, PersonId, PkceVerifier, ReturnKey, StateToken,
+    SystemClock, SystemEntropy, TokenHash, TypedCode,
 };
 use latchkey_endpoint::config::Config;
 use latchkey_endpoint::engine_keys;
 use latchkey_store::{
-    Actor, AuthorizationRecord, Crypter, KeyScope, LetInBy, OpeningSecrets, Retention, SessionRecord, Store,
+    Actor, AuthorizationRecord, Crypter, KeyScope, LetInBy, OpeningSecrets, Retention, Returned, SessionRecord, Store,
 };
 use latchkey_testkit::sample::{Sample, connection_id};
 use latchkey_wire::{AuthorizationId, Intent, OfferId, Phase};
@@ -198,7 +199,15 @@ fn opening(attempt: &AuthorizationId) -> OpeningSecrets {
         nonce: Nonce::new(NONCE),
         verifier: PkceVerifier::new(iter::repeat_n('v', 43).collect::<String>()),
         browser: BrowserKey::new("bench-browser"),
+        origin: Some(OriginKey::new("bench-origin")),
         code: TypedCode::draw(&SystemEntropy),
+        // As if the provider had sent the window back; what is measured begins with the window's page.
+        returned: Some(Returned {
+            key: ReturnKey::new("bench-return"),
+            code: Some(AuthorizationCode::new(format!("c{number}"))),
+            error: None,
+            error_description: String::new(),
+        }),
     }
 }
 

@@ -35,8 +35,8 @@ local kinds = {
   ["exchange"] = function()
     local number = once()
     local attempt = uuid("9001", number)
-    local path = string.format("/oauth/callback/bench?code=c%d&state=bench-state-%d", number, number)
-    return "GET", path, nil, "latchkey-" .. attempt .. "=bench-browser"
+    local body = '{"origin_key":"bench-origin","return_key":"bench-return"}'
+    return "POST", "/authorizations/" .. attempt .. "/returns", body, "latchkey-" .. attempt .. "=bench-browser"
   end,
   ["node-hand-out"] = function() return "GET", "/v1/connections/" .. uuid("8000", any()) .. "/token" end,
   ["node-exchange"] = function() return "POST", "/v1/connections/" .. uuid("8000", any()) .. "/exchange", BODY end,
@@ -47,7 +47,11 @@ function request()
   local method, path, body, cookie = kinds[work]()
   local headers = { ["Authorization"] = "Bearer " .. key }
   if body then headers["Content-Type"] = "application/json" end
-  if cookie then headers["Cookie"] = cookie end
+  if cookie then
+    headers["Cookie"] = cookie
+    headers["Origin"] = "http://127.0.0.1:" .. wrk.port
+    headers["Sec-Fetch-Site"] = "same-origin"
+  end
   return wrk.format(method, path, headers, body)
 end
 

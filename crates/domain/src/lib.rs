@@ -25,8 +25,8 @@ pub use failure::{Failure, FailureClass};
 pub use health::{Health, connection_state};
 pub use identity::{Identity, PersonId};
 pub use secret::{
-    AccessToken, BrowserKey, ClientSecret, Nonce, OpeningKey, Password, PkceVerifier, RefreshToken, SessionToken,
-    StateToken, TokenHash,
+    AccessToken, AuthorizationCode, BrowserKey, ClientSecret, Nonce, OpeningKey, OriginKey, Password, PkceVerifier,
+    RefreshToken, ReturnKey, SessionToken, StateToken, TokenHash,
 };
 pub use typed_code::TypedCode;
 pub use verified::Verified;

@@ -86,6 +86,19 @@ secret! {
     BrowserKey
 }
 secret! {
+    /// Ties what comes back to the storage of the endpoint's own origin, where the page that handed in has left it: a cookie is
+    /// shared with every port of a host name (RFC 6265, 8.5), a storage is not (html.spec.whatwg.org, 12.2).
+    OriginKey
+}
+secret! {
+    /// Ties the page that a callback leads to, to that callback. Good for one use.
+    ReturnKey
+}
+secret! {
+    /// RFC 6749, 4.1.2: what a provider sends back for tokens to be asked for with.
+    AuthorizationCode
+}
+secret! {
     /// What a pane gives to the window that it has opened, so that the window can hand it in. Good for one use.
     OpeningKey
 }

@@ -1,10 +1,9 @@
 //! Lets browser extensions call the interface that are of another origin and have no permission of their own for this
 //! endpoint: those whose endpoint an administrator named by policy (`docs/chrome.md`).
 //!
-//! Each is admitted by its whole origin. To `/v1/` it comes with nothing that the browser would add by itself: no cookie
-//! counts there, and a session's token is known to its own pane only. The one other address is where a sign-in window hands
-//! in its key, which the extension's own page does in place of ours; the browser keeps the cookie that comes back. Without
-//! such origins in the configuration nothing here exists.
+//! Each is admitted by its whole origin, to `/v1/` alone, and with nothing that the browser would add by itself: no cookie
+//! counts there, and a session's token is known to its own pane only. Without such origins in the configuration nothing here
+//! exists.
 
 use std::time::Duration;
 
@@ -12,7 +11,7 @@ use axum::Router;
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method};
-use tower_http::cors::{AllowCredentials, AllowOrigin, CorsLayer};
+use tower_http::cors::{AllowOrigin, CorsLayer};
 
 use crate::config::ConfigError;
 
@@ -22,8 +21,6 @@ const SCHEME: &str = "chrome-extension://";
 const ID_LENGTH: usize = 32;
 /// What may be called from elsewhere.
 const INTERFACE: &str = "/v1/";
-/// Where a window hands in its key, and what comes before the attempt's id in that address.
-const OPENINGS: (&str, &str) = ("/authorizations/", "/openings");
 /// For how long a browser need not ask again what it may do. Chromium's own bound.
 const ASKED_AGAIN_AFTER: Duration = Duration::from_hours(2);
 
@@ -42,20 +39,14 @@ pub(crate) fn admit(router: Router, origins: &[HeaderValue]) -> Router {
     }
     let origins = origins.to_vec();
     let admitted = move |origin: &HeaderValue, request: &Parts| {
-        let path = request.uri.path();
-        (path.starts_with(INTERFACE) || is_opening(path)) && origins.contains(origin)
+        request.uri.path().starts_with(INTERFACE) && origins.contains(origin)
     };
     let layer = CorsLayer::new()
         .allow_origin(AllowOrigin::predicate(admitted))
         .allow_methods([Method::GET, Method::POST, Method::PUT, Method::DELETE])
         .allow_headers([AUTHORIZATION, CONTENT_TYPE])
-        .allow_credentials(AllowCredentials::predicate(|_, request| is_opening(request.uri.path())))
         .max_age(ASKED_AGAIN_AFTER);
     router.layer(layer)
-}
-
-fn is_opening(path: &str) -> bool {
-    path.strip_prefix(OPENINGS.0).and_then(|rest| rest.strip_suffix(OPENINGS.1)).is_some_and(|id| !id.contains('/'))
 }
 
 #[cfg(test)]

@@ -1,16 +1,20 @@
-//! The few pages that the endpoint itself shows, in the sign-in window: while it opens ([`start`]), at its end, and when
-//! something went wrong. They hold one small script each, nothing from elsewhere, and may not be framed. Their
-//! sentences come from `latchkey-copy`, like the pane's, in the language that the browser asks for.
+//! The few pages that the endpoint itself shows, in the sign-in window: while it opens ([`start`]), on its way to the provider
+//! ([`leave`]), at its end ([`window`]), and when something went wrong. They hold small scripts, nothing from elsewhere, and may
+//! not be framed. Their sentences come from `latchkey-copy`, like the pane's, in the language that the browser asks for.
+//!
+//! # To add a script
+//! A file beside its page's, and a line in [`SCRIPTS`].
 
+pub(crate) mod leave;
 pub(crate) mod repair;
 pub(crate) mod start;
+pub(crate) mod window;
 
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY};
 use axum::http::{HeaderName, HeaderValue};
 use axum::response::{Html, IntoResponse, Response};
-use latchkey_copy::{Label, Language, Names, Sentences};
-use latchkey_store::{AuthorizationRecord, OpenedBy};
-use latchkey_wire::{Phase, ProblemCode, start_path};
+use latchkey_copy::{Language, Sentences};
+use latchkey_wire::ProblemCode;
 use maud::{DOCTYPE, Markup, html};
 
 use crate::app::App;
@@ -18,12 +22,10 @@ use crate::problem;
 
 /// Where the pages' own files are served.
 pub(crate) const STYLE_PATH: &str = "/pages/page.css";
-/// Closes the window when nothing is left to do in it.
-pub(crate) const SCRIPT_PATH: &str = "/pages/window.js";
-/// Its text.
-pub(crate) const SCRIPT: &str = include_str!("pages/window.js");
-/// The text of [`start::SCRIPT_PATH`].
-pub(crate) const START_SCRIPT: &str = include_str!("pages/start.js");
+/// What an opening leaves for the pages that come after it.
+const OPENING: (&str, &str) = ("/pages/opening.js", include_str!("pages/opening.js"));
+/// The pages' scripts: each one's path, and its text.
+pub(crate) const SCRIPTS: [(&str, &str); 5] = [OPENING, start::SCRIPT, leave::SCRIPT, window::SCRIPT, repair::SCRIPT];
 
 /// Said aloud, so that no proxy's own choice cuts the window off from the pane that opened it: programs that show the pane
 /// close such a window or call it closed.
@@ -42,60 +44,6 @@ pub(crate) fn script(text: &'static str) -> Response {
 
 fn file(kind: &'static str, text: &'static str) -> Response {
     ([(CONTENT_TYPE, kind), (CACHE_CONTROL, "no-cache")], text).into_response()
-}
-
-/// What the sign-in window shows after it has come back, by how far its attempt is. Asking again changes nothing.
-pub(crate) fn window(app: &App, record: &AuthorizationRecord, phase: &Phase, language: Language) -> Response {
-    let sentences = Sentences::of(language);
-    let text = |label| latchkey_copy::label(sentences, label);
-    let label = app.registry.get(&record.offer).map_or("", |provider| provider.label());
-    let policy = app.policy();
-    let names = Names { provider: label, product: &policy.installation.short_name };
-    let title = latchkey_copy::phase_title(sentences, phase, names);
-    let shows_code =
-        record.opening.as_ref().filter(|opening| opening.by == OpenedBy::Asked).zip(record.pending.as_ref());
-    let mut heading = title.clone();
-    let body = match (phase, shows_code) {
-        (Phase::AwaitingProof, Some((opening, pending))) => {
-            let [title, account, place] = latchkey_copy::code_page(language, &pending.account, names);
-            heading = title;
-            html! {
-                p { (account) }
-                p .code dir="ltr" { (opening.secrets.code.expose()) }
-                p { strong { (place) } }
-            }
-        }
-        (Phase::Waiting, _) => html! {
-            p { a href=(start_path(&record.id)) { (text(Label::OpenSignInPage)) } }
-        },
-        (Phase::Finishing | Phase::AwaitingProof, _) => {
-            html! { p { (latchkey_copy::phase(sentences, phase, names)) } }
-        }
-        (
-            Phase::AwaitingSwitch { .. }
-            | Phase::ServerFound { .. }
-            | Phase::Failed { .. }
-            | Phase::Cancelled
-            | Phase::Expired,
-            _,
-        ) => html! {
-            p { (latchkey_copy::phase(sentences, phase, names)) }
-            p { (text(Label::BackToSidebar)) }
-        },
-        (Phase::Succeeded { .. }, _) => html! { p { (text(Label::CloseWindow)) } },
-    };
-    // What is left to decide is decided in the pane.
-    let done = matches!(phase, Phase::Succeeded { .. } | Phase::AwaitingSwitch { .. });
-    // What the pane goes on with while this is read.
-    let goes_on = match phase {
-        Phase::Finishing => Some("finishing"),
-        Phase::AwaitingProof => Some("awaiting-proof"),
-        _ => None,
-    };
-    let body = html! {
-        div #window data-done=[done.then_some("yes")] data-phase=[goes_on] { (body) }
-    };
-    frame(language, &policy.installation.product_name, &heading, &body)
 }
 
 /// The page of a refused request. An empty id is not shown.
@@ -123,31 +71,20 @@ struct Parts<'a> {
     policy: String,
 }
 
-/// Where a page's forms go, in its policy.
-const TO_US_ALONE: &str = "form-action 'self'; ";
-/// A browser holds every address that a form's answer leads on to against the policy, too (w3.org/TR/CSP3, 7.6), and nobody
-/// knows over which ones a provider leads.
-const TO_A_PROVIDER: &str = "";
-
 /// What a page may load, and from where: its own files, and what its host brings along.
-fn policy(scripts: &[&str], styles: &[&str], forms: &str) -> String {
+fn policy(scripts: &[&str], styles: &[&str]) -> String {
     let scripts = scripts.join(" ");
     let styles: Vec<_> = styles.iter().map(|hash| format!("'{hash}'")).collect();
     let styles = styles.join(" ");
     format!(
         "default-src 'none'; script-src 'self' {scripts}; style-src 'self' {styles}; connect-src 'self'; img-src 'none'; \
-         base-uri 'none'; {forms}frame-ancestors 'none'"
+         base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )
 }
 
 /// A page with one heading.
 fn frame(language: Language, product: &str, title: &str, body: &Markup) -> Response {
-    let scripts = &[SCRIPT_PATH];
-    page(
-        language,
-        product,
-        &Parts { title, heading: Some(title), scripts, body, policy: policy(&[], &[], TO_US_ALONE) },
-    )
+    page(language, product, &Parts { title, heading: Some(title), scripts: &[], body, policy: policy(&[], &[]) })
 }
 
 fn page(language: Language, product: &str, parts: &Parts<'_>) -> Response {

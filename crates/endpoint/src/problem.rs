@@ -18,7 +18,7 @@ use latchkey_wire::{Problem, ProblemCode};
 use tracing::Instrument as _;
 
 use crate::app::App;
-use crate::redirect::led_away;
+use crate::redirect::{END, led_away};
 use crate::{pages, reader};
 
 pub(crate) use engine::EngineError;
@@ -135,7 +135,7 @@ pub(crate) async fn render(State(app): State<App>, request: Request, next: Next)
             tracing::info!(request_id = id, %method, route, code = ?error.code, "refused");
         }
         let is_led_away = response.extensions_mut().remove::<IsLedAway>().is_some();
-        response = match is_led_away.then(|| led_away(&format!("{REFUSED}/{}/{id}", word(error.code)))) {
+        response = match is_led_away.then(|| led_away(&format!("{REFUSED}/{}/{id}", word(error.code)), END)) {
             Some(Ok(leads_away)) => leads_away,
             Some(Err(_)) | None => write(&app, &error, &id, page),
         };

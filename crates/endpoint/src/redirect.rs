@@ -8,14 +8,17 @@ use axum::response::{IntoResponse as _, Response};
 use crate::pages::{KEEPS_OPENER, OPENER_POLICY};
 use crate::problem::ApiError;
 
+/// The fragment of an address that has nothing to say by it.
+pub(crate) const END: &str = "end";
+
 /// 303 to an address with a fragment of its own. One without gets the fragment of the address that is left (RFC 9110,
 /// 10.2.2), and a link that asks the provider for `response_mode=fragment` has code and state put there.
-pub(crate) fn led_away(path: &str) -> Result<Response, ApiError> {
-    see_other(&format!("{path}#end"))
+pub(crate) fn led_away(path: &str, fragment: &str) -> Result<Response, ApiError> {
+    see_other(&format!("{path}#{fragment}"))
 }
 
 /// 303, so that no browser sends a form on (RFC 9700, 4.12).
-pub(crate) fn see_other(to: &str) -> Result<Response, ApiError> {
+fn see_other(to: &str) -> Result<Response, ApiError> {
     let location = HeaderValue::from_str(to).map_err(ApiError::internal)?;
     let headers = [
         (LOCATION, location),

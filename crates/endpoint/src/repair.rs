@@ -6,9 +6,8 @@
 
 use axum::http::HeaderValue;
 use latchkey_domain::TokenHash;
-use latchkey_store::{ConnectionRecord, KeyScope, SessionRecord};
-use latchkey_wire::{AuthorizationId, AuthorizationRequest, Intent};
-use url::Url;
+use latchkey_store::{ConnectionRecord, KeyScope, LetInBy, SessionRecord};
+use latchkey_wire::{AuthorizationId, AuthorizationRequest, Intent, Opened};
 
 use crate::app::App;
 use crate::problem::ApiError;
@@ -34,12 +33,12 @@ pub(crate) async fn connection(app: &App, token: &str) -> Result<Option<Connecti
     Ok(found.filter(|found| found.health.is_lost() && app.verified(found).names_its_owner()))
 }
 
-/// Begins a refresh of the connection in this browser. Answers the attempt, the provider's page if there is one to go to, and
-/// the cookie that ties the callback to this browser.
+/// Begins a refresh of the connection in this browser. Answers the attempt, where the browser goes, and the cookie that ties
+/// the callback to it.
 pub(crate) async fn begin(
     app: &App,
     connection: &ConnectionRecord,
-) -> Result<(AuthorizationId, Option<Url>, HeaderValue), ApiError> {
+) -> Result<(AuthorizationId, Opened, HeaderValue), ApiError> {
     let now = app.clock.now();
     app.repairs.admit(&connection.id, now, PAUSE_S)?;
     let session = SessionRecord {
@@ -55,6 +54,7 @@ pub(crate) async fn begin(
     let request =
         AuthorizationRequest { intent: Intent::Refresh { connection: connection.id.clone() }, host_mailbox: None };
     let id = AuthorizationId::new(app.entropy.uuid());
-    let (record, _) = sign_in::begin::begin(app, &caller, id, request).await?;
-    sign_in::opening::open_by_link(app, record).await
+    let (record, _) = sign_in::begin::begin(app, &caller, id.clone(), request).await?;
+    let (opened, cookie) = sign_in::opening::open_by(app, record, LetInBy::Link).await?;
+    Ok((id, opened, cookie))
 }

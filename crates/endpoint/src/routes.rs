@@ -97,7 +97,7 @@ pub fn router(app: App, pane: PaneFiles) -> Router {
         let path = format!("{}{START}", place.path.trim_end_matches('/'));
         routes.route(&path, get(windows::start).layer(Extension(place)))
     });
-    let scripts = PLACES.iter().filter_map(|place| place.window_script);
+    let scripts = PLACES.iter().filter_map(|place| place.window_script).chain(pages::SCRIPTS);
     let scripts = scripts.fold(Router::new(), |routes, (path, text)| {
         routes.route(path, get(move || std::future::ready(pages::script(text))))
     });
@@ -106,13 +106,13 @@ pub fn router(app: App, pane: PaneFiles) -> Router {
         .merge(scripts)
         .route("/openapi.json", get(|| async move { ([(CONTENT_TYPE, "application/json")], document) }))
         .route("/authorizations/{id}/openings", post(openings::open))
+        .route("/authorizations/{id}/leave", get(windows::leave))
         .route("/authorizations/{id}/window", get(windows::window))
+        .route("/authorizations/{id}/returns", post(windows::returned))
         .route("/oauth/callback/{provider}", get(windows::callback))
         .route("/oauth/refused/{problem}/{reference}", get(windows::refused))
         .route("/repair/{token}", get(repairs::page).post(repairs::begin))
         .route(pages::STYLE_PATH, get(pages::style))
-        .route(pages::SCRIPT_PATH, get(|| std::future::ready(pages::script(pages::SCRIPT))))
-        .route(pages::start::SCRIPT_PATH, get(|| std::future::ready(pages::script(pages::START_SCRIPT))))
         .fallback(move |request: Request| std::future::ready(serve_pane(&pane, &request)))
         .method_not_allowed_fallback(|| async { ApiError::new(ProblemCode::NotFound) })
         // From the outermost inwards, in one layer: each that is added by itself costs every request some more memory.

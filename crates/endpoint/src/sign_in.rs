@@ -2,7 +2,8 @@
 //! 1. [`begin`]: the pane registers an attempt under an id that it chose;
 //! 2. [`opening`]: the window hands in the key that its pane gave to it, which shows that one person sits at both ends, and
 //!    is sent on to the provider;
-//! 3. [`callback`]: the provider sends the window back, and the endpoint finishes the exchange;
+//! 3. [`callback`]: the provider sends the window back, and the endpoint notes with what;
+//!    [`returned`]: the window's page shows that this browser opened the sign-in, and the endpoint finishes the exchange;
 //! 4. [`prove`]: without a key, a first connection and a change wait for a code that the window shows;
 //! 5. [`password`]: where there is no window, the pane sends what was typed, which is tried once;
 //! 6. [`switch`]: a change to another account is asked about in the pane.
@@ -17,6 +18,7 @@ pub(crate) mod keep;
 pub(crate) mod opening;
 pub(crate) mod password;
 pub(crate) mod prove;
+pub(crate) mod returned;
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use latchkey_domain::TokenHash;
@@ -27,7 +29,6 @@ use crate::app::App;
 use crate::extract::Caller;
 use crate::hub::Topic;
 use crate::overview;
-use crate::own_page::Sender;
 use crate::problem::ApiError;
 
 /// An attempt ends after this, whatever happened: long enough for a second factor and a forgotten password.
@@ -52,18 +53,6 @@ fn announce(app: &App, record: &AuthorizationRecord) {
 pub(crate) async fn find(app: &App, caller: &Caller, id: &AuthorizationId) -> Result<AuthorizationRecord, ApiError> {
     let found = app.store.authorization(id).await?;
     found.filter(|record| record.session == caller.session).ok_or(ApiError::new(ProblemCode::AuthorizationNotFound))
-}
-
-/// The attempt of the window that asks.
-pub(crate) async fn of_window(
-    app: &App,
-    id: &AuthorizationId,
-    headers: &HeaderMap,
-) -> Result<AuthorizationRecord, ApiError> {
-    let found = app.store.authorization(id).await?;
-    let record = found.ok_or(ApiError::new(ProblemCode::AuthorizationNotFound))?;
-    require_same_browser(app, &record, headers)?;
-    Ok(record)
 }
 
 /// Ends an attempt at the person's wish. Whatever had worked works on.
@@ -113,27 +102,18 @@ fn still_open(app: &App, record: &AuthorizationRecord) -> Result<(), ApiError> {
 }
 
 /// The cookie that ties a callback to the browser that handed in the opening (RFC 9700, 4.7.1). One for each attempt,
-/// so that two attempts in one browser do not disturb each other.
+/// so that two attempts in one browser do not disturb each other. Other programs at the same host name share it, so it is not
+/// enough by itself ([`returned`]).
 fn cookie_name(app: &App, id: &AuthorizationId) -> String {
     // `__Host-` keeps other hosts of the same site from setting it; browsers take it over TLS only.
     let prefix = if app.is_secure() { "__Host-" } else { "" };
     format!("{prefix}latchkey-{id}")
 }
 
-fn set_cookie(
-    app: &App,
-    record: &AuthorizationRecord,
-    secrets: &OpeningSecrets,
-    sender: Sender,
-) -> Result<HeaderValue, ApiError> {
+fn set_cookie(app: &App, record: &AuthorizationRecord, secrets: &OpeningSecrets) -> Result<HeaderValue, ApiError> {
     let secure = if app.is_secure() { "; Secure" } else { "" };
-    // From a page of another site a browser takes no other kind. The callback is a whole page, to which either is sent.
-    let site = match sender {
-        Sender::OwnPage => "Lax",
-        Sender::Extension => "None",
-    };
     let (name, value) = (cookie_name(app, &record.id), secrets.browser.expose());
-    HeaderValue::from_str(&format!("{name}={value}; Path=/; HttpOnly; SameSite={site}; Max-Age={DEADLINE_S}{secure}"))
+    HeaderValue::from_str(&format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={DEADLINE_S}{secure}"))
         .map_err(ApiError::internal)
 }
 

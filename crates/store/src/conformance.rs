@@ -27,6 +27,7 @@ pub use openings::{
     a_key_opens_its_own_attempt_once_and_not_for_ever, a_typed_code_lets_a_session_in_to_its_own_connection_alone,
     a_window_with_a_key_takes_the_place_of_any_other_and_one_without_never_that_of_one_with,
     an_attempt_is_opened_and_a_code_typed_only_so_often, only_the_opening_under_way_is_found_taken_and_ended,
+    what_comes_back_is_kept_once_for_the_opening_under_way,
 };
 pub use people::{
     a_connection_is_taken_only_from_a_person_who_has_not_shown_to_own_its_account,
@@ -112,6 +113,7 @@ macro_rules! store_conformance {
             an_authorization_moves_only_from_where_it_is,
             a_window_with_a_key_takes_the_place_of_any_other_and_one_without_never_that_of_one_with,
             a_key_opens_its_own_attempt_once_and_not_for_ever,
+            what_comes_back_is_kept_once_for_the_opening_under_way,
             only_the_opening_under_way_is_found_taken_and_ended,
             an_attempt_is_opened_and_a_code_typed_only_so_often,
             a_typed_code_lets_a_session_in_to_its_own_connection_alone,

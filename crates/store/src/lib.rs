@@ -30,7 +30,8 @@ pub use records::{
     Actor, Announced, Asked, AuthorizationRecord, Channel, Claim, Claimed, ClaimedDeliveries, ClaimedDelivery,
     ConnectionRecord, Delivered, DeliveryCounts, DeliveryLease, EngineKeyRecord, Entry, Failed, Grant, HealthCounts,
     InFlight, JournalEntry, KeyScope, Lease, LetInBy, LetsIn, LinkRecord, MailCap, NewDelivery, News, NewsKind,
-    OpenedBy, Opening, OpeningKeyRecord, OpeningSecrets, PendingSignIn, Renewed, Retention, SessionRecord, WithGrant,
+    OpenedBy, Opening, OpeningKeyRecord, OpeningSecrets, PendingSignIn, Renewed, Retention, Returned, SessionRecord,
+    WithGrant,
 };
 pub use store::{
     Authorizations, Budget, Cell, Connections, Copying, EngineKeys, Journal, KeyUse, PasswordTries, PasswordTry,

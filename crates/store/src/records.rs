@@ -18,7 +18,7 @@ pub use journal::{
     JournalEntry, LinkRecord, MailCap, NewDelivery, News, NewsKind,
 };
 pub use lease::{Claim, Claimed, Failed, InFlight, Lease};
-pub use opening::{Asked, Entry, LetInBy, LetsIn, OpenedBy, Opening, OpeningKeyRecord, OpeningSecrets};
+pub use opening::{Asked, Entry, LetInBy, LetsIn, OpenedBy, Opening, OpeningKeyRecord, OpeningSecrets, Returned};
 
 /// A pane's session.
 #[derive(Clone, Debug)]

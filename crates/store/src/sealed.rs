@@ -4,7 +4,8 @@
 use std::sync::Arc;
 
 use latchkey_domain::{
-    AccessToken, BrowserKey, Identity, Nonce, Password, PkceVerifier, RefreshToken, StateToken, TypedCode,
+    AccessToken, AuthorizationCode, BrowserKey, Identity, Nonce, OriginKey, Password, PkceVerifier, RefreshToken,
+    ReturnKey, StateToken, TypedCode,
 };
 use latchkey_wire::{Account, UnixSeconds};
 use serde::{Deserialize, Serialize};
@@ -12,7 +13,7 @@ use zeroize::Zeroizing;
 
 use crate::columns;
 use crate::crypter::{Crypter, OpenError, Place};
-use crate::{Grant, OpeningSecrets, PendingSignIn, Renewed, StoreError};
+use crate::{Grant, OpeningSecrets, PendingSignIn, Renewed, Returned, StoreError};
 
 /// Something that is stored sealed only.
 pub(crate) trait Sealable: Sized {
@@ -96,7 +97,42 @@ struct PlainSecrets<'a> {
     nonce: &'a str,
     verifier: &'a str,
     browser: &'a str,
+    #[serde(default)]
+    origin: Option<&'a str>,
     code: &'a str,
+    #[serde(default)]
+    returned: Option<PlainReturned>,
+}
+
+/// A provider's texts may need escapes, so none of them is borrowed.
+#[derive(Deserialize, Serialize)]
+struct PlainReturned {
+    key: String,
+    code: Option<String>,
+    error: Option<String>,
+    error_description: String,
+}
+
+impl From<&Returned> for PlainReturned {
+    fn from(returned: &Returned) -> Self {
+        Self {
+            key: returned.key.expose().to_owned(),
+            code: returned.code.as_ref().map(|code| code.expose().to_owned()),
+            error: returned.error.clone(),
+            error_description: returned.error_description.clone(),
+        }
+    }
+}
+
+impl From<PlainReturned> for Returned {
+    fn from(plain: PlainReturned) -> Self {
+        Self {
+            key: ReturnKey::new(plain.key),
+            code: plain.code.map(AuthorizationCode::new),
+            error: plain.error,
+            error_description: plain.error_description,
+        }
+    }
 }
 
 impl Sealable for OpeningSecrets {
@@ -106,7 +142,9 @@ impl Sealable for OpeningSecrets {
             nonce: self.nonce.expose(),
             verifier: self.verifier.expose(),
             browser: self.browser.expose(),
+            origin: self.origin.as_ref().map(OriginKey::expose),
             code: &Zeroizing::new(self.code.expose()),
+            returned: self.returned.as_ref().map(PlainReturned::from),
         })
     }
 
@@ -117,7 +155,9 @@ impl Sealable for OpeningSecrets {
             nonce: Nonce::new(plain.nonce),
             verifier: PkceVerifier::new(plain.verifier),
             browser: BrowserKey::new(plain.browser),
+            origin: plain.origin.map(OriginKey::new),
             code: TypedCode::read(plain.code)?,
+            returned: plain.returned.map(Returned::from),
         })
     }
 }

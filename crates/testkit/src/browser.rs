@@ -1,9 +1,9 @@
-//! As much of a browser as sign-in pages need: cookies for each host, forms that are sent by pressing a button with a
-//! name, and redirects that are followed only when asked.
+//! As much of a browser as sign-in pages need: cookies for each host, a storage for each origin, forms that are sent by pressing
+//! a button with a name, what the endpoint's own scripts do, and redirects that are followed only when asked.
 
 use std::collections::HashMap;
 
-use latchkey_wire::{AuthorizationId, Opened, OpeningRequest, openings_path};
+use latchkey_wire::{AuthorizationId, Opened, OpeningRequest, ReturnRequest, openings_path};
 use reqwest::header::{ACCEPT, COOKIE, HeaderMap, LOCATION, SET_COOKIE};
 use reqwest::{Method, RequestBuilder, StatusCode};
 use url::Url;
@@ -13,10 +13,13 @@ use crate::Pane;
 /// More redirects than any sign-in has.
 const MAX_REDIRECTS: usize = 12;
 
-/// A browser.
+/// A browser. Its clones are as they would be with what it has kept so far.
+#[derive(Clone)]
 pub struct Browser {
     http: reqwest::Client,
     cookies: HashMap<String, HashMap<String, String>>,
+    /// What openings have left, by origin and attempt.
+    storages: HashMap<(String, String), String>,
     unticked: Vec<String>,
 }
 
@@ -60,7 +63,7 @@ impl Browser {
     }
 
     pub(crate) fn trusting(certificate: Option<&str>) -> Self {
-        Self { http: http(certificate), cookies: HashMap::new(), unticked: Vec::new() }
+        Self { http: http(certificate), cookies: HashMap::new(), storages: HashMap::new(), unticked: Vec::new() }
     }
 
     /// A browser whose owner takes the tick out of every box whose value holds this.
@@ -99,8 +102,8 @@ impl Browser {
         let key = pane.key(id).await.unwrap().key;
         let answer = self.hands_in(&start, id, &OpeningRequest { key: Some(key), pressed: false }).await;
         match answer.said() {
-            Ok(Opened::Go { to }) => to.parse().unwrap(),
-            Ok(Opened::Ended) => start.address.join(&format!("/authorizations/{id}/window")).unwrap(),
+            Ok(Opened::Go { to, .. }) => to.parse().unwrap(),
+            Ok(Opened::Ended { .. }) => start.address.join(&format!("/authorizations/{id}/window")).unwrap(),
             other => panic!("not let in: {other:?}"),
         }
     }
@@ -117,7 +120,7 @@ impl Browser {
         let start = self.open(&pane.start_page(id)).await;
         let answer = self.hands_in(&start, id, &OpeningRequest { key: None, pressed: true }).await;
         match answer.said() {
-            Ok(Opened::Go { to }) => self.visit(&to).await,
+            Ok(Opened::Go { to, .. }) => self.visit(&to).await,
             other => panic!("not let in: {other:?}"),
         }
     }
@@ -125,7 +128,69 @@ impl Browser {
     /// Has the script of a page hand something in for an attempt, at the address that the page itself comes from.
     pub async fn hands_in(&mut self, page: &Page, id: &AuthorizationId, body: &OpeningRequest) -> Page {
         let address = page.address.join(&openings_path(id)).unwrap();
-        self.posts(Some(page), &address, |request| request.json(body)).await
+        let answer = self.posts(Some(page), &address, |request| request.json(body)).await;
+        if let Ok(Opened::Go { origin_key, .. } | Opened::Ended { origin_key }) = answer.said() {
+            self.keeps(&address, id, origin_key);
+        }
+        answer
+    }
+
+    /// Leaves in the storage of this origin what an opening of this attempt has said.
+    pub fn keeps(&mut self, address: &Url, id: &AuthorizationId, origin_key: String) {
+        self.storages.insert((address.origin().ascii_serialization(), id.to_string()), origin_key);
+    }
+
+    /// What an opening of this attempt has left in the storage of this origin.
+    pub fn origin_key(&self, address: &Url, id: &AuthorizationId) -> Option<String> {
+        self.storages.get(&(address.origin().ascii_serialization(), id.to_string())).cloned()
+    }
+
+    /// Its cookies for a host name, each as it travels.
+    pub fn cookies(&self, host: &str) -> Vec<String> {
+        let jar = self.cookies.get(host).into_iter().flatten();
+        jar.map(|(name, value)| format!("{name}={value}")).collect()
+    }
+
+    /// Takes over another one's cookies, as a page at another port of the same host can have a browser do.
+    pub fn takes_cookies_of(&mut self, other: &Self) {
+        for (host, jar) in &other.cookies {
+            self.cookies.entry(host.clone()).or_default().extend(jar.clone());
+        }
+    }
+
+    /// Has the script of the page that a callback leads to hand in, and shows what it is answered.
+    pub async fn returns(&mut self, page: Page) -> Page {
+        let Some(returns) = page.attribute("data-returns") else { return page };
+        let id = AuthorizationId::new(page.attribute("data-authorization").unwrap());
+        let body = ReturnRequest {
+            origin_key: self.origin_key(&page.address, &id),
+            return_key: page.address.fragment().map(str::to_owned),
+        };
+        let address = page.address.join(&returns).unwrap();
+        let html = |request: RequestBuilder| request.header(ACCEPT, "text/html").json(&body);
+        let answer = self.posts(Some(&page), &address, html).await;
+        let mut shown = page.address;
+        shown.set_fragment(Some("end"));
+        Page { address: shown, ..answer }
+    }
+
+    /// Presses the button of the page that an e-mail's link leads to. Answers where it leads, or what it says instead.
+    pub async fn begins_repair(&mut self, page: &Page) -> Result<Url, Page> {
+        let address = page.address.join(&page.attribute("data-repair").expect("no button to repair by")).unwrap();
+        let answer = self.posts(Some(page), &address, |request| request.header(ACCEPT, "text/html")).await;
+        let Ok(said) = serde_json::from_str::<serde_json::Value>(&answer.body) else { return Err(answer) };
+        let id = AuthorizationId::new(said["authorization"].as_str().unwrap());
+        self.keeps(&address, &id, said["origin_key"].as_str().unwrap().to_owned());
+        let window = format!("/authorizations/{id}/window");
+        Ok(page.address.join(said["to"].as_str().unwrap_or(&window)).unwrap())
+    }
+
+    /// The same, up to the page that stays.
+    pub async fn repairs(&mut self, page: &Page) -> Page {
+        match self.begins_repair(page).await {
+            Ok(to) => self.visit(to.as_str()).await,
+            Err(refused) => refused,
+        }
     }
 
     /// Posts something from a page, or from nowhere, with the headers that a browser adds and no page can change
@@ -196,7 +261,8 @@ impl Browser {
 
     async fn get(&mut self, address: Url) -> Page {
         let request = self.http.request(Method::GET, address.clone()).header(ACCEPT, "text/html");
-        self.sends(&address, request).await
+        let page = self.sends(&address, request).await;
+        self.returns(page).await
     }
 
     async fn sends(&mut self, address: &Url, mut request: RequestBuilder) -> Page {
@@ -232,6 +298,11 @@ impl Page {
     /// The first of these buttons that it has.
     pub fn button_of<'n>(&self, names: &[&'n str]) -> Option<&'n str> {
         names.iter().copied().find(|name| self.has_button(name))
+    }
+
+    /// Whether it has a button that begins to repair a connection.
+    pub fn has_repair_button(&self) -> bool {
+        self.attribute("data-repair").is_some()
     }
 
     /// Where the link with this name leads.

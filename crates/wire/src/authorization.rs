@@ -18,6 +18,11 @@ pub fn openings_path(id: &AuthorizationId) -> String {
     format!("/authorizations/{id}/openings")
 }
 
+/// Where the window hands in, after the provider has sent it back, by which it is known that this browser opened the sign-in.
+pub fn returns_path(id: &AuthorizationId) -> String {
+    format!("/authorizations/{id}/returns")
+}
+
 /// What the sign-in is for.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -167,6 +172,8 @@ pub enum Opened {
     Go {
         /// The provider's address.
         to: String,
+        /// Stays in the storage of the endpoint's origin, for [`ReturnRequest`].
+        origin_key: String,
     },
     /// The person is to press a button first.
     Press {
@@ -174,7 +181,23 @@ pub enum Opened {
         elsewhere: bool,
     },
     /// The attempt has ended, with the reason that its window shows.
-    Ended,
+    Ended {
+        /// As in [`Self::Go`].
+        origin_key: String,
+    },
+}
+
+/// Body of `POST /authorizations/{id}/returns`, which only the endpoint's own pages may send. The answer is a page.
+#[derive(Clone, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ReturnRequest {
+    /// What the opening has left in the storage of the endpoint's origin.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub origin_key: Option<String>,
+    /// What stands behind the `#` of the address that the callback led to. Without it nothing is gone on with, and the page
+    /// says how far the sign-in is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub return_key: Option<String>,
 }
 
 /// Body of `POST /v1/authorizations/{id}/proof`: that the person at the pane is the one who signed in. One of both.

@@ -23,7 +23,7 @@ mod reason;
 
 pub use authorization::{
     Authorization, AuthorizationRequest, Intent, Opened, OpeningRequest, PasswordRequest, Phase, ProofRequest,
-    WindowKey, openings_path, start_path,
+    ReturnRequest, WindowKey, openings_path, returns_path, start_path,
 };
 pub use connection::{Account, Connection, ConnectionSettings, ConnectionState, Purpose};
 pub use engine::{EngineProblem, EngineProblemCode};

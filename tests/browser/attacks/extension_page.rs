@@ -1,10 +1,9 @@
-//! The extension's own first page of a window, fed by somebody else.
+//! The extension's own page, fed by somebody else.
 
 use super::Mallory;
 use super::hostile::Page;
 use crate::extension::{ID, in_gmail_named_by_policy};
 use crate::view::View;
-use crate::wait::until;
 
 #[tokio::test]
 async fn a_page_of_the_web_cannot_open_it_and_it_reads_nothing_from_its_address() {
@@ -16,7 +15,7 @@ async fn a_page_of_the_web_cannot_open_it_and_it_reads_nothing_from_its_address(
     let mallory = Mallory::begins(&scene).await;
     let endpoint = scene.stage().url().origin().ascii_serialization();
     let fed = format!(
-        "chrome-extension://{ID}/opening.html?endpoint={endpoint}&authorization={id}&key={key}#key={key}",
+        "chrome-extension://{ID}/index.html?endpoint={endpoint}&authorization={id}&key={key}#key={key}",
         id = mallory.id,
         key = mallory.key().await
     );
@@ -34,20 +33,14 @@ async fn a_page_of_the_web_cannot_open_it_and_it_reads_nothing_from_its_address(
         if !before.contains(&window) {
             let blocked = View::of_window(scene.session(), &window);
             let shown = blocked.script("return location.href").await;
-            assert!(!shown.as_str().unwrap().contains("opening.html"), "{shown}");
+            assert!(!shown.as_str().unwrap().contains("index.html"), "{shown}");
             blocked.close().await;
         }
     }
     mallory.got_nothing(&scene).await;
-    // Typed into the address bar it opens, and has nobody to ask.
-    scene.open_panel().await;
+    // Typed into the address bar it is the panel, and nothing else.
     let typed = scene.new_tab(&fed).await;
-    until("the page to have asked", async || {
-        let title = typed.script("return document.title").await;
-        if title == "Latchkey" { Ok(()) } else { Err(title.to_string()) }
-    })
-    .await;
-    assert!(typed.address().await.contains("opening.html"), "it goes nowhere");
+    typed.says("Set up Sync").await;
     mallory.got_nothing(&scene).await;
     scene.close().await;
 }

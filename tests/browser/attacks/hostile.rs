@@ -1,6 +1,8 @@
 //! A page of the attacker's, on another site.
 
 use axum::Router;
+use axum::http::header::{LOCATION, SET_COOKIE};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Html;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -14,8 +16,7 @@ pub struct Page {
 impl Page {
     /// With this in its body.
     pub async fn with(body: impl Into<String>) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = format!("http://{}/", listener.local_addr().unwrap());
+        let (listener, address) = listen("127.0.0.1").await;
         let html = format!(
             r#"<!doctype html><html lang="en"><head><title>Prize</title><link rel="icon" href="data:,"></head>
                <body><main>You have won.</main>{}</body></html>"#,
@@ -31,10 +32,29 @@ impl Page {
         Self::with(format!("<script>{script}</script>")).await
     }
 
+    /// At this host name, where it sets these cookies and leads on.
+    pub async fn at(host: &str, cookies: Vec<String>, to: &str) -> Self {
+        let (listener, address) = listen(host).await;
+        let mut headers = HeaderMap::new();
+        headers.insert(LOCATION, to.parse().unwrap());
+        for cookie in cookies {
+            headers.append(SET_COOKIE, format!("{cookie}; Path=/").parse().unwrap());
+        }
+        let router = Router::new().fallback(move || std::future::ready((StatusCode::FOUND, headers.clone())));
+        let server = tokio::spawn(async { axum::serve(listener, router).await.unwrap() });
+        Self { address, server }
+    }
+
     /// Where it is.
     pub fn address(&self) -> &str {
         &self.address
     }
+}
+
+async fn listen(host: &str) -> (TcpListener, String) {
+    let listener = TcpListener::bind((host, 0)).await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    (listener, format!("http://{host}:{port}/"))
 }
 
 impl Drop for Page {

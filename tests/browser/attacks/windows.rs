@@ -1,7 +1,10 @@
 //! Windows that the attacker opens, names, feeds and forwards.
 
+use latchkey_wire::Phase;
+
 use super::Mallory;
 use super::hostile::Page;
+use crate::extension::in_gmail_named_by_policy;
 use crate::pages::CONNECTED;
 use crate::people::ANN;
 use crate::scene::Scene;
@@ -104,11 +107,9 @@ async fn a_key_in_the_address_its_fragment_or_the_windows_name_is_not_read() {
     scene.close().await;
 }
 
-#[tokio::test]
-async fn a_hostile_opener_that_answers_the_question_is_not_believed() {
-    let scene = scene().await;
-    let mallory = Mallory::begins(&scene).await;
-    let page = Page::running(&format!(
+/// A page that opens his link at a click, and answers what it is asked and what it is not.
+async fn hostile_opener(mallory: &Mallory) -> Page {
+    Page::running(&format!(
         "window.heard = [];
          addEventListener('message', ({{ data }}) => heard.push(data));
          document.querySelector('main').onclick = () => {{
@@ -124,13 +125,37 @@ async fn a_hostile_opener_that_answers_the_question_is_not_believed() {
         id = mallory.id,
         key = mallory.key().await
     ))
-    .await;
+    .await
+}
+
+#[tokio::test]
+async fn a_hostile_opener_that_answers_the_question_is_not_believed() {
+    let scene = scene().await;
+    let mallory = Mallory::begins(&scene).await;
+    let page = hostile_opener(&mallory).await;
     let tab = scene.new_tab(page.address()).await;
     tab.enter().await.unwrap();
     scene.session().find(thirtyfour::By::Css("main")).await.unwrap().click().await.unwrap();
     let window = scene.window().await;
     window.find(Role::Heading, NOBODY_ANSWERS).await;
     assert_eq!(tab.script("return heard").await, serde_json::json!([]), "and it is not even asked");
+    mallory.got_nothing(&scene).await;
+    scene.close().await;
+}
+
+/// Where an extension of another origin is admitted, a question goes to any opener.
+#[tokio::test]
+async fn a_hostile_opener_that_is_asked_is_not_believed_either() {
+    let mut scene = in_gmail_named_by_policy().await;
+    scene.expect_in_console("status of 409");
+    let mallory = Mallory::begins(&scene).await;
+    let page = hostile_opener(&mallory).await;
+    let tab = scene.new_tab(page.address()).await;
+    tab.enter().await.unwrap();
+    scene.session().find(thirtyfour::By::Css("main")).await.unwrap().click().await.unwrap();
+    let window = scene.window().await;
+    window.find(Role::Heading, NOBODY_ANSWERS).await;
+    assert_ne!(tab.script("return heard").await, serde_json::json!([]), "it was asked");
     mallory.got_nothing(&scene).await;
     scene.close().await;
 }
@@ -219,22 +244,63 @@ async fn a_page_that_opens_the_pane_from_a_window_of_any_name_gets_no_hold_of_th
 }
 
 #[tokio::test]
-async fn the_name_of_a_window_is_another_for_each_sign_in_and_the_same_when_it_is_opened_again() {
+async fn the_name_of_a_window_is_another_for_each_sign_in_and_no_provider_learns_it() {
     let scene = Scene::builder().without_coop().open().await;
     let pane = scene.pane();
-    let mut names = Vec::new();
+    let note = "window.names = [];
+                const open = window.open;
+                window.open = (address, name, ...more) => (names.push(name), open.call(window, address, name, ...more))";
+    pane.script(note).await;
     for _ in 0..2 {
         pane.connect().await;
         let window = scene.window().await;
         window.find(Role::Heading, "Sign in").await;
-        let name = window.script("return window.name").await;
-        pane.press(Role::Button, "Open again").await;
-        window.find(Role::Heading, "Sign in").await;
-        assert_eq!(window.script("return window.name").await, name, "the same window is used again");
-        names.push(name);
+        assert_eq!(window.script("return window.name").await, "");
         pane.press(Role::Button, "Cancel").await;
-        window.closes().await;
+        window.close().await;
     }
-    assert!(names[0] != names[1] && names.iter().all(|name| name.as_str().unwrap().len() == 36), "{names:?}");
+    let names = pane.script("return names").await;
+    let [one, other] = names.as_array().unwrap().as_slice() else { panic!("{names}") };
+    assert!(one != other && [one, other].iter().all(|name| name.as_str().unwrap().len() == 36), "{names}");
+    scene.close().await;
+}
+
+#[tokio::test]
+async fn a_provider_gets_no_hold_of_the_tab_or_the_frame_that_the_pane_stands_in() {
+    for scene in [Scene::builder(), Scene::builder().embedded()] {
+        let scene = scene.without_coop().open().await;
+        let pane = scene.pane();
+        pane.set_up_sync().await;
+        let window = scene.window().await;
+        window.find(Role::Heading, "Sign in").await;
+        assert_eq!(window.script("return window.opener").await, serde_json::Value::Null);
+        window.sign_in_and_accept(ANN).await;
+        pane.says(CONNECTED).await;
+        window.closes().await;
+        scene.close().await;
+    }
+}
+
+/// Cookies know no ports: a page of his at the endpoint's own host name, at another port, gives her browser his.
+#[tokio::test]
+async fn another_port_that_sets_the_cookie_leads_her_to_a_refusal() {
+    let mut scene = scene().await;
+    scene.expect_in_console("status of 403");
+    // She is signed in at the provider, so that nothing asks her anything.
+    scene.connect(ANN).await;
+    let mallory = Mallory::begins(&scene).await;
+    let exchanged = scene.stage().practice.microsoft().counters().code_exchanges;
+    let mut his = scene.stage().browser();
+    let provider = his.opens(&mallory.pane, &mallory.id).await;
+    let host = scene.stage().url().host_str().unwrap().to_owned();
+    let page = Page::at(&host, his.cookies(&host), provider.as_str()).await;
+    let tab = scene.new_tab(page.address()).await;
+    tab.find(Role::Heading, "The sign-in was started in another browser.").await;
+    let address = tab.address().await;
+    assert!(address.ends_with("/window#end"), "the cookie was taken for his: {address}");
+    assert_eq!(scene.stage().practice.microsoft().counters().code_exchanges, exchanged);
+    let overview = mallory.pane.overview().await;
+    assert!(overview.connections.is_empty(), "{overview:?}");
+    assert_eq!(mallory.pane.authorization(&mallory.id).await.unwrap().phase, Phase::Waiting);
     scene.close().await;
 }

@@ -16,7 +16,7 @@ const HOSTILE: &str = "
   EventTarget.prototype.addEventListener = function (...how) { found.push('listener ' + how[0]); return listen.apply(this, how); };
   setInterval(() => {
     const facts = { latchkey: 'facts', facts: { mailbox: 'evil@attacker.example', theme: 'dark' } };
-    for (const message of [facts, { latchkey: 'open' }, { latchkey: 'look' }, { latchkey: 'opening', message: '{}' }, { latchkey: 'own-opening' }]) {
+    for (const message of [facts, { latchkey: 'open' }, { latchkey: 'look' }, { latchkey: 'opening', message: '{}' }]) {
       postMessage(message, '*');
       new BroadcastChannel('latchkey').postMessage(message);
       try { chrome.runtime.sendMessage('EXTENSION', message) } catch { }

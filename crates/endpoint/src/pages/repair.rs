@@ -1,15 +1,17 @@
 //! The page that an e-mail's link leads to: one button, or where else to go.
 
-use axum::http::HeaderValue;
-use axum::http::header::REFERRER_POLICY;
 use axum::response::Response;
-use latchkey_copy::{Language, Names};
+use latchkey_copy::{Language, Names, Sentences};
 use latchkey_store::ConnectionRecord;
-use maud::html;
+use latchkey_wire::ProblemCode;
+use maud::{Markup, html};
 
-use super::{Parts, SCRIPT_PATH, TO_A_PROVIDER, frame, policy};
+use super::{Parts, frame, policy};
 use crate::app::App;
 use crate::repair;
+
+/// Begins the sign-in where the button is pressed.
+pub(super) const SCRIPT: (&str, &str) = ("/pages/repair.js", include_str!("repair.js"));
 
 /// What may be mended, or that nothing is left to mend.
 pub(crate) fn page(app: &App, connection: Option<&ConnectionRecord>, token: &str, language: Language) -> Response {
@@ -26,22 +28,28 @@ pub(crate) fn page(app: &App, connection: Option<&ConnectionRecord>, token: &str
     } else {
         html! {
             p { (latchkey_copy::repair_account(language, &connection.account, names)) }
-            form method="post" action=(repair::path(token)) {
-                button .main { (latchkey_copy::repair_button(language, names)) }
+            button #repair .main type="button" data-repair=(repair::path(token)) {
+                (latchkey_copy::repair_button(language, names))
             }
+            template #unavailable { (unavailable(language)) }
+            noscript { p { (latchkey_copy::needs_script(language)) } }
         }
     };
     let title = latchkey_copy::repair_title(language, names);
     let parts = Parts {
         title: &title,
         heading: Some(&title),
-        scripts: &[SCRIPT_PATH],
+        scripts: &[super::OPENING.0, SCRIPT.0],
         body: &body,
-        policy: policy(&[], &[], TO_A_PROVIDER),
+        policy: policy(&[], &[]),
     };
-    let mut page = super::page(language, &installation.product_name, &parts);
-    // Without a referrer a form says that it comes from nowhere (`Origin: null`, fetch.spec.whatwg.org, 3.2). Others are told
-    // nothing of this address all the same.
-    page.headers_mut().insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
-    page
+    super::page(language, &installation.product_name, &parts)
+}
+
+fn unavailable(language: Language) -> Markup {
+    let (sentences, code) = (Sentences::of(language), ProblemCode::Unavailable);
+    html! {
+        h1 tabindex="-1" { (latchkey_copy::problem_title(sentences, code)) }
+        p { (latchkey_copy::problem_detail(sentences, code)) }
+    }
 }

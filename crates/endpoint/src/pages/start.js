@@ -1,7 +1,7 @@
 // Runs in the sign-in window's first page. Asks the pane that opened the window for a key, by every way there is, and hands
 // it in; the endpoint then says where to sign in. Where no pane answers, it says so or asks its reader whether to go on.
 //
-// What it believes: an answer of its own origin, and by message only one of its own opener. A page of another origin may
+// What it believes: an answer of a pane's origin, and by message only one of its own opener. A page of another origin may
 // open this one, and may say what it likes. Nothing is read from the address, its fragment or the window's name, where
 // somebody else could have left a key of their own.
 //
@@ -17,9 +17,11 @@
   const NOT_YET = ['authorization_not_found', 'sidebar_must_ask'];
 
   const place = document.getElementById('start');
-  const { authorization, openings, window: windowPath } = place.dataset;
+  const { authorization, openings, leave: leavePath, window: windowPath, panes } = place.dataset;
   const random = crypto.getRandomValues(new Uint8Array(16));
   const page = Array.from(random, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  // Where panes stand: here, and in extensions that are admitted by their whole origin.
+  const paneOrigins = [location.origin, ...panes.split(' ').filter(Boolean)];
   const question = Object.freeze({ latchkey: 'opening', authorization, page });
   let isLeaving = false;
   let isHandingIn = false;
@@ -53,12 +55,15 @@
       });
       const said = await answer.json();
       if (!answer.ok) return String(said.code);
-      if (said.kind === 'go') leaveFor(said.to);
-      else if (said.kind === 'ended') leaveFor(windowPath);
-      else {
+      if (said.kind === 'press') {
         document.getElementById('elsewhere').hidden = !said.elsewhere;
         show(document.getElementById('press'));
+        return null;
       }
+      const isKept = latchkeyOpening.keep(authorization, said);
+      if (said.kind !== 'go') leaveFor(windowPath);
+      // Without a storage it ends in words, at the other end.
+      else leaveFor(isKept ? leavePath : said.to);
     } catch {
       return 'unavailable';
     } finally {
@@ -99,11 +104,12 @@
   const channel = 'BroadcastChannel' in window ? new BroadcastChannel('latchkey') : null;
   if (channel) channel.onmessage = ({ data }) => take(data);
   addEventListener('message', (event) => {
-    if (event.origin === location.origin && window.opener && event.source === window.opener) take(event.data);
+    if (paneOrigins.includes(event.origin) && window.opener && event.source === window.opener) take(event.data);
   });
   const ways = [
     (asked) => {
-      try { window.opener?.postMessage(asked, location.origin); } catch { /* cut off */ }
+      // There is no secret in a question.
+      try { window.opener?.postMessage(asked, panes ? '*' : location.origin); } catch { /* cut off */ }
     },
     (asked) => channel?.postMessage(asked),
   ];

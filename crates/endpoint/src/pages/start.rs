@@ -7,13 +7,15 @@ use latchkey_copy::{Label, Language, Sentences};
 use latchkey_wire::{AuthorizationId, ProblemCode, openings_path};
 use maud::{Markup, html};
 
-use super::{Parts, TO_US_ALONE, page as frame, policy};
+use super::leave::leave_path;
+use super::window::window_path;
+use super::{Parts, page as frame, policy};
 use crate::app::App;
 use crate::pane_files::Place;
 use crate::problem;
 
 /// Asks for the key and hands it in.
-pub(crate) const SCRIPT_PATH: &str = "/pages/start.js";
+pub(super) const SCRIPT: (&str, &str) = ("/pages/start.js", include_str!("start.js"));
 
 /// What may be refused to a window. Anything else is told as the last.
 const REFUSALS: [ProblemCode; 9] = [
@@ -33,9 +35,11 @@ pub(crate) fn page(app: &App, id: &AuthorizationId, place: &Place, language: Lan
     let installation = &app.policy().installation;
     let title = latchkey_copy::start_title(language);
     let dialog = place.window_script.map(|(path, _)| path);
+    let panes: Vec<_> = app.settings.extension_origins.iter().filter_map(|origin| origin.to_str().ok()).collect();
+    let panes = panes.join(" ");
     let body = html! {
         div #start data-authorization=(id) data-openings=(openings_path(id))
-            data-window={ "/authorizations/" (id) "/window" } {
+            data-leave=(leave_path(id)) data-window=(window_path(id)) data-panes=(panes) {
             section #asking { h1 tabindex="-1" { (title) } }
             (press(language, &installation.short_name))
             @for code in REFUSALS { (refusal(language, code)) }
@@ -48,9 +52,9 @@ pub(crate) fn page(app: &App, id: &AuthorizationId, place: &Place, language: Lan
     let parts = Parts {
         title,
         heading: None,
-        scripts: &[SCRIPT_PATH],
+        scripts: &[super::OPENING.0, SCRIPT.0],
         body: &body,
-        policy: policy(place.scripts, place.styles, TO_US_ALONE),
+        policy: policy(place.scripts, place.styles),
     };
     frame(language, &installation.product_name, &parts)
 }

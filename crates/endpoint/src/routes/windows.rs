@@ -4,11 +4,12 @@ use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Extension, Path, Query, State};
 use axum::http::{HeaderMap, Method};
 use axum::response::{IntoResponse as _, Response};
-use latchkey_wire::{AuthorizationId, ProblemCode};
+use latchkey_wire::{AuthorizationId, ProblemCode, ReturnRequest};
 use tracing::Instrument as _;
 
 use super::Shared;
-use crate::extract::IdInPath;
+use crate::extract::{Body, IdInPath};
+use crate::own_page::OwnPage;
 use crate::pane_files::Place;
 use crate::problem::{ApiError, LedAway};
 use crate::reader::Reader;
@@ -39,10 +40,8 @@ pub(super) async fn callback(
     let Some((Path(provider), Query(answer))) = whole else {
         return LedAway(ApiError::new(ProblemCode::MalformedParameter)).into_response();
     };
-    // A window that is closed early ends its request; what it has begun is finished all the same.
-    let to_the_end = async move { sign_in::callback::callback(&app, &provider, answer, &headers).await };
-    let ended = tokio::spawn(to_the_end.in_current_span()).await.map_err(ApiError::internal);
-    match ended.and_then(|ended| ended).and_then(|id| led_away(&window_path(&id))) {
+    let checked = sign_in::callback::callback(&app, &provider, answer, &headers).await;
+    match checked.and_then(|to| led_away(&pages::window::window_path(&to.id), &to.key)) {
         Ok(response) => response,
         Err(error) => LedAway(error).into_response(),
     }
@@ -61,17 +60,29 @@ pub(super) async fn refused(
     Ok((crate::problem::status(code), pages::problem(&app, code, reference, language)).into_response())
 }
 
-/// What the window shows after that.
-pub(super) async fn window(
-    app: Shared,
+/// The page between the first one and the provider's. It is the same for everybody.
+pub(super) async fn leave(app: Shared, IdInPath(id): IdInPath<AuthorizationId>, Reader(language): Reader) -> Response {
+    pages::leave::page(&app, &id, language)
+}
+
+/// The page that a callback leads to. It is the same for everybody, until it has shown what it comes from.
+pub(super) async fn window(app: Shared, IdInPath(id): IdInPath<AuthorizationId>, Reader(language): Reader) -> Response {
+    pages::window::page(&app, &id, language)
+}
+
+/// Goes on with what has come back to the window that hands this in, and answers what it shows.
+pub(super) async fn returned(
+    State(app): Shared,
+    _: OwnPage,
     IdInPath(id): IdInPath<AuthorizationId>,
     Reader(language): Reader,
     headers: HeaderMap,
+    Body(request): Body<ReturnRequest>,
 ) -> Result<Response, ApiError> {
-    let record = sign_in::of_window(&app, &id, &headers).await?;
-    Ok(pages::window(&app, &record, &overview::phase(&record, app.clock.now()), language))
-}
-
-pub(super) fn window_path(id: &AuthorizationId) -> String {
-    format!("/authorizations/{id}/window")
+    let window = app.clone();
+    // A window that is closed early ends its request; what it has begun is finished all the same.
+    let to_the_end = async move { sign_in::returned::hand_in(&app, &id, &request, &headers).await };
+    let record = tokio::spawn(to_the_end.in_current_span()).await.map_err(ApiError::internal)??;
+    let phase = overview::phase(&record, window.clock.now());
+    Ok(pages::window::shown(&window, &record, &phase, language))
 }

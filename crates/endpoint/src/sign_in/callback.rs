@@ -1,20 +1,17 @@
-//! The end of the provider's redirect. Nothing is changed until it is certain that this answer belongs to an attempt
-//! that is under way, came from its provider, and came in its browser; from then on the attempt is used up.
-
-use std::sync::Arc;
+//! The end of the provider's redirect. What it brings is kept if it belongs to an attempt that is under way, came from its
+//! provider, and came with the cookie of its browser; its state is used up with that. Nothing is done with it before the page
+//! that the callback leads to has shown that it stands in that browser ([`super::returned`]).
 
 use axum::http::HeaderMap;
-use latchkey_domain::{Failure, TokenHash};
-use latchkey_providers::{CallbackRefusal, Provider, SignIn};
-use latchkey_store::{AuthorizationRecord, Opening, OpeningSecrets};
-use latchkey_wire::{AuthorizationId, Phase, ProblemCode, ReasonCode};
+use latchkey_domain::{AuthorizationCode, ReturnKey, TokenHash};
+use latchkey_store::{AuthorizationRecord, Opening, Returned};
+use latchkey_wire::{AuthorizationId, Phase, ProblemCode};
 use serde::Deserialize;
 
-use super::{finish, keep};
 use crate::app::App;
 use crate::problem::ApiError;
 
-/// Longer than any code or state of a known provider.
+/// Longer than any code or state of a known provider. What a provider says about an error is cut off there.
 const MAX_PARAMETER_BYTES: usize = 4096;
 
 /// What a provider sends back (RFC 6749, 4.1.2; RFC 9207). Providers add parameters of their own; they are ignored.
@@ -29,28 +26,33 @@ pub(crate) struct Answer {
     iss: Option<String>,
 }
 
-/// Takes a callback from its checks to its ending, and answers which attempt it was.
+/// Where a callback leads to: which attempt's window, and by which key that window shows what it comes from.
+pub(crate) struct LedTo {
+    pub(crate) id: AuthorizationId,
+    pub(crate) key: String,
+}
+
+/// Checks a callback, and keeps what it brings.
 pub(crate) async fn callback(
     app: &App,
     callback: &str,
     answer: Answer,
     headers: &HeaderMap,
-) -> Result<AuthorizationId, ApiError> {
-    let (record, opening, provider) = expected(app, callback, &answer, headers).await?;
-    // From here on the state is used up: a second answer with it finds the attempt in another phase, and another opening
-    // that has taken this one's place has a state of its own.
-    if !app.store.take_opening(&record.id, opening.number).await? {
+) -> Result<LedTo, ApiError> {
+    let (record, opening) = expected(app, callback, &answer, headers).await?;
+    let key = app.entropy.token();
+    let returned = Returned {
+        key: ReturnKey::new(&*key),
+        code: answer.code.map(AuthorizationCode::new),
+        error: answer.error,
+        error_description: answer.error_description.chars().take(MAX_PARAMETER_BYTES).collect(),
+    };
+    // A second answer with the same state finds no attempt, and another opening that has taken this one's place has a state
+    // of its own.
+    if !app.store.keep_return(&record.id, &opening, returned).await? {
         return Err(ApiError::new(ProblemCode::StateUnknown));
     }
-    super::announce(app, &record);
-    match sign_in(app, &*provider, &opening.secrets, &answer).await {
-        Ok(sign_in) => {
-            app.gates.proven(&app.registry.place(&record.offer, provider.site()), app.clock.now());
-            finish::decide(app, &record, sign_in).await?;
-        }
-        Err(failure) => keep::fail(app, &record, &Phase::Finishing, failure.reason, None).await?,
-    }
-    Ok(record.id)
+    Ok(LedTo { id: record.id, key })
 }
 
 async fn expected(
@@ -58,7 +60,7 @@ async fn expected(
     callback: &str,
     answer: &Answer,
     headers: &HeaderMap,
-) -> Result<(AuthorizationRecord, Opening, Arc<dyn Provider>), ApiError> {
+) -> Result<(AuthorizationRecord, Opening), ApiError> {
     if !app.registry.has_callback(callback) {
         return Err(ApiError::new(ProblemCode::OfferUnknown));
     }
@@ -93,18 +95,5 @@ async fn expected(
     if record.phase != Phase::Waiting {
         return Err(unknown);
     }
-    Ok((record, opening, provider))
-}
-
-async fn sign_in(
-    app: &App,
-    provider: &dyn Provider,
-    secrets: &OpeningSecrets,
-    answer: &Answer,
-) -> Result<SignIn, Failure> {
-    if let Some(error) = &answer.error {
-        return Err(provider.read_refusal(CallbackRefusal { error, description: &answer.error_description }));
-    }
-    let code = answer.code.as_deref().ok_or_else(|| Failure::of(ReasonCode::SignInNotFinished))?;
-    provider.exchange(&*app.http, code, &secrets.verifier, &secrets.nonce, app.clock.now()).await
+    Ok((record, opening))
 }

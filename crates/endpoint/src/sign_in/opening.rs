@@ -10,7 +10,7 @@
 //! then ends with a code ([`super::prove`]).
 
 use axum::http::HeaderValue;
-use latchkey_domain::{BrowserKey, Health, Nonce, OpeningKey, PkceVerifier, StateToken, TypedCode};
+use latchkey_domain::{BrowserKey, Health, Nonce, OpeningKey, OriginKey, PkceVerifier, StateToken, TypedCode};
 use latchkey_providers::SignInRequest;
 use latchkey_store::{
     Asked, AuthorizationRecord, ConnectionRecord, Entry, LetInBy, Opening, OpeningKeyRecord, OpeningSecrets,
@@ -23,7 +23,6 @@ use crate::app::App;
 use crate::config::OtherBrowsers;
 use crate::extract::Caller;
 use crate::network::Network;
-use crate::own_page::Sender;
 use crate::problem::ApiError;
 
 /// A key ends after this: the window hands it in at once.
@@ -69,39 +68,35 @@ pub(crate) async fn open(
     id: &AuthorizationId,
     request: &OpeningRequest,
     network: &Network,
-    sender: Sender,
 ) -> Result<(Opened, Option<HeaderValue>), ApiError> {
     let found = app.store.authorization(id).await?;
     let record = found.ok_or(ApiError::new(ProblemCode::AuthorizationNotFound))?;
     waiting(app, &record)?;
-    let by = match (&request.key, sender) {
-        (Some(key), _) => LetInBy::Key(OpeningKey::new(key).hash()),
-        (None, Sender::Extension) => return Err(ApiError::new(ProblemCode::KeyRefused)),
-        (None, Sender::OwnPage) => {
-            if let Some(press) = without_key(app, &record, request.pressed, network)? {
-                return Ok((press, None));
-            }
-            LetInBy::Asked
+    let by = if let Some(key) = &request.key {
+        LetInBy::Key(OpeningKey::new(key).hash())
+    } else {
+        if let Some(press) = without_key(app, &record, request.pressed, network)? {
+            return Ok((press, None));
         }
+        LetInBy::Asked
     };
-    let (record, opening) = opened(app, record, by).await?;
-    let cookie = super::set_cookie(app, &record, &opening, sender)?;
-    let opened = match page(app, &record, &opening).await? {
-        Some(to) => Opened::Go { to: to.into() },
-        None => Opened::Ended,
-    };
+    let (opened, cookie) = open_by(app, record, by).await?;
     Ok((opened, Some(cookie)))
 }
 
-/// Opens an attempt for the browser that has pressed the button of an e-mail's page. `None`: the attempt has ended.
-pub(crate) async fn open_by_link(
+/// Opens an attempt for the browser that has been let in by this.
+pub(crate) async fn open_by(
     app: &App,
     record: AuthorizationRecord,
-) -> Result<(AuthorizationId, Option<Url>, HeaderValue), ApiError> {
-    let (record, opening) = opened(app, record, LetInBy::Link).await?;
-    let cookie = super::set_cookie(app, &record, &opening, Sender::OwnPage)?;
-    let page = page(app, &record, &opening).await?;
-    Ok((record.id, page, cookie))
+    by: LetInBy,
+) -> Result<(Opened, HeaderValue), ApiError> {
+    let (record, secrets, origin_key) = opened(app, record, by).await?;
+    let cookie = super::set_cookie(app, &record, &secrets)?;
+    let opened = match page(app, &record, &secrets).await? {
+        Some(to) => Opened::Go { to: to.into(), origin_key },
+        None => Opened::Ended { origin_key },
+    };
+    Ok((opened, cookie))
 }
 
 /// What stands between a window without a key and the sign-in: a question to its reader, or nothing any more.
@@ -129,17 +124,20 @@ fn without_key(
     Ok((!pressed && !is_harmless).then_some(Opened::Press { elsewhere }))
 }
 
-/// Draws everything that belongs to an opening, and makes it the one under way.
+/// Draws everything that belongs to an opening, and makes it the one under way. The last is its origin key, as text.
 async fn opened(
     app: &App,
     record: AuthorizationRecord,
     by: LetInBy,
-) -> Result<(AuthorizationRecord, OpeningSecrets), ApiError> {
+) -> Result<(AuthorizationRecord, OpeningSecrets, String), ApiError> {
+    let origin_key = app.entropy.token();
     let secrets = OpeningSecrets {
         state: StateToken::new(app.entropy.token()),
         nonce: Nonce::new(app.entropy.token()),
         verifier: PkceVerifier::new(app.entropy.token()),
         browser: BrowserKey::new(app.entropy.token()),
+        origin: Some(OriginKey::new(&*origin_key)),
+        returned: None,
         code: TypedCode::draw(&*app.entropy),
     };
     let now = app.clock.now();
@@ -152,7 +150,7 @@ async fn opened(
         Entry::Over => return Err(over()),
     };
     let opening = Opening { number, by: by.opened_by(), secrets: secrets.clone() };
-    Ok((AuthorizationRecord { opening: Some(opening), ..record }, secrets))
+    Ok((AuthorizationRecord { opening: Some(opening), ..record }, secrets, origin_key))
 }
 
 /// The provider's sign-in page. `None`: the provider could not even be asked for it, and the attempt has ended with the

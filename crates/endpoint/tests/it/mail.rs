@@ -12,7 +12,6 @@ use crate::people::{ANN, BEN, connected, password, signs_in};
 
 /// Access must have been lost for so long, in these tests.
 pub const AFTER_S: i64 = 600;
-const BUTTON: &str = "Sign in to Microsoft 365";
 
 /// Messages go to this office.
 pub fn settings(office: &PostOffice) -> String {
@@ -125,16 +124,16 @@ async fn the_link_changes_nothing_until_the_button_is_pressed_and_then_mends_it_
     let mut phone = stage.browser();
     for _ in 0..3 {
         let page = phone.visit(stage.url().join(&link).unwrap().as_str()).await;
-        assert!(page.body.contains(ANN) && page.body.contains("<form"), "{}", page.body);
+        assert!(page.body.contains(ANN) && page.has_repair_button(), "{}", page.body);
     }
     assert_eq!(stage.practice.microsoft().counters().authorizations, begun, "mail filters open links too");
     let page = phone.visit(stage.url().join(&link).unwrap().as_str()).await;
-    let page = phone.press_and_follow(&page, BUTTON, &[]).await;
+    let page = phone.repairs(&page).await;
     phone.sign_in(page, ANN, &password(&stage, ANN)).await;
     let after = pane.connection().await;
     assert_eq!((after.id, after.state), (connection.id, ConnectionState::Working));
     let page = phone.visit(stage.url().join(&link).unwrap().as_str()).await;
-    assert!(!page.body.contains("<form") && !page.body.contains(ANN), "the link has ended: {}", page.body);
+    assert!(!page.has_repair_button() && !page.body.contains(ANN), "the link has ended: {}", page.body);
 }
 
 #[tokio::test]
@@ -148,7 +147,7 @@ async fn whoever_finds_the_link_cannot_put_another_account_in_its_place() {
     let link = stage.url().join(&link(&office.letters()[0])).unwrap();
     let mut finder = stage.browser();
     let page = finder.visit(link.as_str()).await;
-    let page = finder.press_and_follow(&page, BUTTON, &[]).await;
+    let page = finder.repairs(&page).await;
     let page = finder.sign_in(page, BEN, &password(&stage, BEN)).await;
     assert!(page.says("with another account than this connection is for"), "{}", page.body);
     let seen = pane.overview().await;
@@ -156,7 +155,7 @@ async fn whoever_finds_the_link_cannot_put_another_account_in_its_place() {
     let state = pane.connection().await.state;
     assert!(matches!(state, ConnectionState::NeedsSignIn { reason, .. } if reason.code == ReasonCode::SignInEnded));
     let page = finder.visit(link.as_str()).await;
-    assert_eq!(finder.press(&page, BUTTON, &[]).await.status, 429, "and not again and again");
+    assert_eq!(finder.repairs(&page).await.status, 429, "and not again and again");
     let log = logged();
     let mut lines = log.lines().filter(|line| line.contains(" latchkey_endpoint"));
     let secret = link.path().rsplit('/').next().unwrap();

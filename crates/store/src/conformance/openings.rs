@@ -1,12 +1,15 @@
 //! Windows that sign in: keys, openings, typed codes, and what they let a session see.
 
-use latchkey_domain::{BrowserKey, Nonce, PersonId, PkceVerifier, SeededEntropy, StateToken, TokenHash, TypedCode};
+use latchkey_domain::{
+    AuthorizationCode, BrowserKey, Nonce, OriginKey, PersonId, PkceVerifier, ReturnKey, SeededEntropy, StateToken,
+    TokenHash, TypedCode,
+};
 use latchkey_wire::{AuthorizationId, ConnectionId, Phase, Purpose};
 
 use super::{NOW, authorization, connection, grant, session, sign_in};
 use crate::{
-    Asked, ConnectionRecord, Entry, KeyScope, LetInBy, LetsIn, OpenedBy, OpeningKeyRecord, OpeningSecrets, SignedIn,
-    Store,
+    Asked, ConnectionRecord, Entry, KeyScope, LetInBy, LetsIn, OpenedBy, OpeningKeyRecord, OpeningSecrets, Returned,
+    SignedIn, Store,
 };
 
 /// More than any test but one needs.
@@ -18,7 +21,9 @@ fn secrets(name: &str) -> OpeningSecrets {
         nonce: Nonce::new(format!("nonce {name}")),
         verifier: PkceVerifier::new("verifier"),
         browser: BrowserKey::new("browser"),
+        origin: Some(OriginKey::new("origin")),
         code: TypedCode::draw(&SeededEntropy::new(1)),
+        returned: None,
     }
 }
 
@@ -112,6 +117,39 @@ pub async fn only_the_opening_under_way_is_found_taken_and_ended(store: &dyn Sto
     assert!(store.authorization(&one).await.unwrap().unwrap().opening.is_some(), "its window is still known");
     assert!(!store.end_opening(&one, 3).await.unwrap());
     assert_eq!(by_key(store, &one, "third", "fourth").await, Entry::Over);
+}
+
+/// See the name.
+pub async fn what_comes_back_is_kept_once_for_the_opening_under_way(store: &dyn Store) {
+    let returned = |code: &str| Returned {
+        key: ReturnKey::new(format!("return {code}")),
+        code: Some(AuthorizationCode::new(code)),
+        error: None,
+        error_description: "\"Quoted\" \n".into(),
+    };
+    let one = waiting(store, "one").await;
+    assert_eq!(by_key(store, &one, "one", "first").await, Entry::Opened(1));
+    let opening = async || store.authorization(&one).await.unwrap().unwrap().opening.unwrap();
+    let first = opening().await;
+    assert!(first.secrets.returned.is_none());
+    assert!(store.keep_return(&one, &first, returned("a")).await.unwrap());
+    let kept = opening().await;
+    assert_eq!((kept.number, kept.secrets.nonce.expose()), (1, "nonce first"), "it is still the one under way");
+    let back = kept.secrets.returned.clone().unwrap();
+    assert_eq!((back.key.expose(), back.code.unwrap().expose()), ("return a", "a"));
+    assert_eq!(back.error_description, "\"Quoted\" \n");
+    assert_eq!(found(store, "first").await, None, "its state is used up");
+    for stale in [&first, &kept] {
+        let again = store.keep_return(&one, stale, returned("b")).await.unwrap();
+        assert!(!again, "nothing takes the place of what came back");
+    }
+    assert!(store.keep_opening_key(&key("again", &one), OFTEN, NOW).await.unwrap());
+    assert_eq!(by_key(store, &one, "again", "second").await, Entry::Opened(2));
+    assert!(!store.keep_return(&one, &first, returned("late")).await.unwrap(), "another opening is under way");
+    let second = opening().await;
+    assert!(second.secrets.returned.is_none());
+    assert!(store.take_opening(&one, 2).await.unwrap());
+    assert!(!store.keep_return(&one, &second, returned("late")).await.unwrap(), "it waits no more");
 }
 
 /// See the name.

@@ -1,6 +1,8 @@
 //! Openings of a sign-in's window: how a browser came to be the one that signs in.
 
-use latchkey_domain::{BrowserKey, Nonce, PkceVerifier, StateToken, TokenHash, TypedCode};
+use latchkey_domain::{
+    AuthorizationCode, BrowserKey, Nonce, OriginKey, PkceVerifier, ReturnKey, StateToken, TokenHash, TypedCode,
+};
 use latchkey_wire::{AuthorizationId, UnixSeconds};
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +29,19 @@ pub struct Opening {
     pub secrets: OpeningSecrets,
 }
 
+/// What a provider has sent back to a callback (RFC 6749, 4.1.2).
+#[derive(Clone, Debug)]
+pub struct Returned {
+    /// Stands in the address that the callback led to.
+    pub key: ReturnKey,
+    /// What tokens are asked for with.
+    pub code: Option<AuthorizationCode>,
+    /// Why there is none.
+    pub error: Option<String>,
+    /// What the provider says about that.
+    pub error_description: String,
+}
+
 /// The secrets of one opening.
 #[derive(Clone, Debug)]
 pub struct OpeningSecrets {
@@ -38,8 +53,12 @@ pub struct OpeningSecrets {
     pub verifier: PkceVerifier,
     /// Stands in a cookie of the browser that handed in.
     pub browser: BrowserKey,
+    /// Stands in the storage of the endpoint's origin, in that browser. None in an opening of a version that had none.
+    pub origin: Option<OriginKey>,
     /// What that browser shows after the sign-in and the person types in the pane, where there was no key.
     pub code: TypedCode,
+    /// What its provider has sent back, from the callback on.
+    pub returned: Option<Returned>,
 }
 
 /// That the pane asks for a window without a key.

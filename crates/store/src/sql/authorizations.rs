@@ -11,7 +11,7 @@ use crate::crypter::{Crypter, Place};
 use crate::step::Step;
 use crate::{
     Announced, Asked, AuthorizationRecord, Authorizations, Entry, LetInBy, Opening, OpeningKeyRecord, OpeningSecrets,
-    PendingSignIn, SignedIn, StoreError, sealed,
+    PendingSignIn, Returned, SignedIn, StoreError, sealed,
 };
 
 const TABLE: &str = "authorizations";
@@ -68,6 +68,20 @@ impl Authorizations for SqlStore {
         self.writer
             .write(move |db| {
                 Box::pin(async move { openings::open(db, &crypter, &id, by, &secrets, (at_most, now)).await })
+            })
+            .await
+    }
+
+    async fn keep_return(
+        &self,
+        id: &AuthorizationId,
+        opening: &Opening,
+        returned: Returned,
+    ) -> Result<bool, StoreError> {
+        let (id, opening, crypter) = (id.clone(), opening.clone(), self.crypter.clone());
+        self.writer
+            .write(move |db| {
+                Box::pin(async move { Step::keep(openings::keep_return(db, &crypter, &id, &opening, returned).await?) })
             })
             .await
     }

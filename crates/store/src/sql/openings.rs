@@ -9,7 +9,7 @@ use super::dialect::{Row as _, query};
 use crate::columns::{to_json, word};
 use crate::crypter::Crypter;
 use crate::step::Step;
-use crate::{Asked, Entry, LetInBy, OpenedBy, OpeningKeyRecord, OpeningSecrets, StoreError, sealed};
+use crate::{Asked, Entry, LetInBy, OpenedBy, Opening, OpeningKeyRecord, OpeningSecrets, Returned, StoreError, sealed};
 
 pub(super) async fn ask(db: &mut Conn, id: &AuthorizationId, asked: &Asked) -> Result<bool, StoreError> {
     let written = query("UPDATE authorizations SET asked_until = $1, asked_from = $2 WHERE id = $3 AND phase = $4")
@@ -109,6 +109,32 @@ async fn use_key(db: &mut Conn, key: TokenHash, id: &AuthorizationId, now: UnixS
         .execute(db)
         .await?;
     Ok(used.rows_affected() == 1)
+}
+
+/// The state is used up with it: another one takes its place, which nothing leads to.
+pub(super) async fn keep_return(
+    db: &mut Conn,
+    crypter: &Crypter,
+    id: &AuthorizationId,
+    opening: &Opening,
+    returned: Returned,
+) -> Result<bool, StoreError> {
+    let secrets = OpeningSecrets { returned: Some(returned), ..opening.secrets.clone() };
+    let (secrets_key, sealed) = sealed::seal(crypter, place(id.as_str(), "secrets"), &secrets);
+    let written = query(
+        "UPDATE authorizations SET state_hash = $1, secrets_key = $2, secrets = $3
+         WHERE id = $4 AND phase = $5 AND opening = $6 AND opened_by IS NOT NULL AND state_hash = $7",
+    )
+    .bind(&crypter.random()[..])
+    .bind(&*secrets_key)
+    .bind(sealed)
+    .bind(id.as_str())
+    .bind(kind(&Phase::Waiting))
+    .bind(opening.number)
+    .bind(&opening.secrets.state.hash().0[..])
+    .execute(db)
+    .await?;
+    Ok(written.rows_affected() == 1)
 }
 
 pub(super) async fn end(db: &mut Conn, id: &AuthorizationId, number: i64) -> Result<bool, StoreError> {

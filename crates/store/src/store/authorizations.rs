@@ -5,8 +5,8 @@ use latchkey_domain::{PersonId, TokenHash};
 use latchkey_wire::{AuthorizationId, ConnectionId, Phase, UnixSeconds};
 
 use crate::{
-    Announced, Asked, AuthorizationRecord, ConnectionRecord, Entry, Grant, LetInBy, LetsIn, OpeningKeyRecord,
-    OpeningSecrets, PendingSignIn, StoreError,
+    Announced, Asked, AuthorizationRecord, ConnectionRecord, Entry, Grant, LetInBy, LetsIn, Opening, OpeningKeyRecord,
+    OpeningSecrets, PendingSignIn, Returned, StoreError,
 };
 
 /// What a finished sign-in is to change.
@@ -52,6 +52,14 @@ pub trait Authorizations {
         at_most: u32,
         now: UnixSeconds,
     ) -> Result<Entry, StoreError>;
+    /// Keeps what a provider has sent back to an opening. Its state is used up with that. `false` and nothing changed if
+    /// another opening is under way, or something has come back to this one already.
+    async fn keep_return(
+        &self,
+        id: &AuthorizationId,
+        opening: &Opening,
+        returned: Returned,
+    ) -> Result<bool, StoreError>;
     /// Ends an opening; the authorization waits on. `false` if another one is under way.
     async fn end_opening(&self, id: &AuthorizationId, number: i64) -> Result<bool, StoreError>;
     /// From [`Phase::Waiting`] to [`Phase::Finishing`], if this opening is the one that is under way. `false` and nothing

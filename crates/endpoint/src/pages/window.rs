@@ -1,0 +1,87 @@
+//! The page that a callback leads to. At first it is the same for everybody: it holds a script that shows that it stands in the
+//! browser that opened the sign-in, and takes over what the endpoint answers to that.
+
+use axum::response::Response;
+use latchkey_copy::{Label, Language, Names, Sentences};
+use latchkey_store::{AuthorizationRecord, OpenedBy};
+use latchkey_wire::{AuthorizationId, Phase, returns_path, start_path};
+use maud::html;
+
+use super::{Parts, frame, page as whole, policy};
+use crate::app::App;
+
+/// Shows where it stands, and what it is answered.
+pub(super) const SCRIPT: (&str, &str) = ("/pages/window.js", include_str!("window.js"));
+
+/// Where it is.
+pub(crate) fn window_path(id: &AuthorizationId) -> String {
+    format!("/authorizations/{id}/window")
+}
+
+/// The page as it comes.
+pub(crate) fn page(app: &App, id: &AuthorizationId, language: Language) -> Response {
+    let installation = &app.policy().installation;
+    let names = Names { provider: "", product: &installation.short_name };
+    let title = latchkey_copy::phase_title(Sentences::of(language), &Phase::Finishing, names);
+    let body = html! {
+        div #returned data-authorization=(id) data-returns=(returns_path(id)) {}
+        noscript { p { (latchkey_copy::needs_script(language)) } }
+    };
+    let scripts = &[super::OPENING.0, SCRIPT.0];
+    let parts = Parts { title: &title, heading: Some(&title), scripts, body: &body, policy: policy(&[], &[]) };
+    whole(language, &installation.product_name, &parts)
+}
+
+/// What the window shows by how far its attempt is, to the browser that opened it. Asking again changes nothing.
+pub(crate) fn shown(app: &App, record: &AuthorizationRecord, phase: &Phase, language: Language) -> Response {
+    let sentences = Sentences::of(language);
+    let text = |label| latchkey_copy::label(sentences, label);
+    let label = app.registry.get(&record.offer).map_or("", |provider| provider.label());
+    let policy = app.policy();
+    let names = Names { provider: label, product: &policy.installation.short_name };
+    let title = latchkey_copy::phase_title(sentences, phase, names);
+    let shows_code =
+        record.opening.as_ref().filter(|opening| opening.by == OpenedBy::Asked).zip(record.pending.as_ref());
+    let mut heading = title.clone();
+    let body = match (phase, shows_code) {
+        (Phase::AwaitingProof, Some((opening, pending))) => {
+            let [title, account, place] = latchkey_copy::code_page(language, &pending.account, names);
+            heading = title;
+            html! {
+                p { (account) }
+                p .code dir="ltr" { (opening.secrets.code.expose()) }
+                p { strong { (place) } }
+            }
+        }
+        (Phase::Waiting, _) => html! {
+            p { a href=(start_path(&record.id)) { (text(Label::OpenSignInPage)) } }
+        },
+        (Phase::Finishing | Phase::AwaitingProof, _) => {
+            html! { p { (latchkey_copy::phase(sentences, phase, names)) } }
+        }
+        (
+            Phase::AwaitingSwitch { .. }
+            | Phase::ServerFound { .. }
+            | Phase::Failed { .. }
+            | Phase::Cancelled
+            | Phase::Expired,
+            _,
+        ) => html! {
+            p { (latchkey_copy::phase(sentences, phase, names)) }
+            p { (text(Label::BackToSidebar)) }
+        },
+        (Phase::Succeeded { .. }, _) => html! { p { (text(Label::CloseWindow)) } },
+    };
+    // What is left to decide is decided in the pane.
+    let done = matches!(phase, Phase::Succeeded { .. } | Phase::AwaitingSwitch { .. });
+    // What the pane goes on with while this is read.
+    let goes_on = match phase {
+        Phase::Finishing => Some("finishing"),
+        Phase::AwaitingProof => Some("awaiting-proof"),
+        _ => None,
+    };
+    let body = html! {
+        div #window data-done=[done.then_some("yes")] data-phase=[goes_on] { (body) }
+    };
+    frame(language, &policy.installation.product_name, &heading, &body)
+}

@@ -1,0 +1,172 @@
+//! A program at another port of the endpoint's host name. Cookies know no ports, so it can read a browser's and set them; it
+//! reaches no storage of the endpoint's origin.
+
+use latchkey_testkit::{Browser, Page, Pane, Stage};
+use latchkey_wire::{AuthorizationId, Phase, ReturnRequest, returns_path};
+use url::Url;
+
+use crate::people::{
+    ANN, aims_at, connected, everything_seen, has_nothing, password, phase, signs_in, signs_in_up_to_the_callback,
+};
+
+/// What Mallory's program hands in, with whatever cookies and keys he has.
+async fn hands_in(browser: &mut Browser, pane: &Pane, id: &AuthorizationId, body: &ReturnRequest) -> Page {
+    let start = browser.open(&pane.start_page(id)).await;
+    let returns = start.address.join(&returns_path(id)).unwrap();
+    browser.posts(Some(&start), &returns, |request| request.header("accept", "text/html").json(body)).await
+}
+
+/// The address that her callback leads to, which her browser does not open yet.
+async fn comes_back(hers: &mut Browser, provider: &Url) -> Url {
+    let callback = signs_in_up_to_the_callback(hers, provider, ANN).await;
+    hers.open(callback.as_str()).await.redirect()
+}
+
+fn is_refused(page: &Page) {
+    let problem = page.attribute("data-problem");
+    assert_eq!((page.status.as_u16(), problem.as_deref()), (403, Some("browser_mismatch")), "{}", page.body);
+    assert!(page.code().is_none() && !page.says("ann@") && !page.says("Ann Able"), "{}", page.body);
+}
+
+#[tokio::test]
+async fn his_cookie_in_her_browser_makes_nothing_of_hers_his() {
+    let stage = Stage::start().await;
+    connected(&stage, ANN).await;
+    let exchanged = stage.practice.microsoft().counters().code_exchanges;
+    let mallory = stage.pane().with_session().await;
+    let attempt = aims_at(&mallory, ANN).await;
+    let (mut his, mut hers) = (stage.browser(), stage.browser());
+    let provider = his.opens(&mallory, &attempt.id).await;
+    hers.takes_cookies_of(&his);
+    let back = comes_back(&mut hers, &provider).await;
+    assert!(back.path().ends_with("/window"), "the cookie is taken for his: {back}");
+    // He is quicker than her page, and has everything that his own opening has given to him.
+    let origin_key = his.origin_key(stage.url(), &attempt.id);
+    assert!(origin_key.is_some());
+    for return_key in [None, Some(""), Some("end"), Some("invented")] {
+        let body = ReturnRequest { origin_key: origin_key.clone(), return_key: return_key.map(str::to_owned) };
+        let page = hands_in(&mut his, &mallory, &attempt.id, &body).await;
+        assert!(!page.says("ann@") && !page.says("Ann Able"), "{}", page.body);
+        assert_eq!(phase(&mallory, &attempt.id).await, Phase::Waiting);
+    }
+    is_refused(&hers.visit(back.as_str()).await);
+    // Afterwards he may even know what stood in her address.
+    let body = ReturnRequest { origin_key, return_key: back.fragment().map(str::to_owned) };
+    is_refused(&hands_in(&mut his, &mallory, &attempt.id, &body).await);
+    assert_eq!(stage.practice.microsoft().counters().code_exchanges, exchanged);
+    assert_eq!(phase(&mallory, &attempt.id).await, Phase::Waiting, "the attempt waits, its opening has ended");
+    has_nothing(&mallory).await;
+    assert!(!everything_seen(&mallory).await.contains("Ann"));
+    signs_in(&stage, &mallory, &attempt, "ben@contoso.example").await;
+    assert_eq!(mallory.connection().await.account.address, "ben@contoso.example", "his own account he may connect");
+}
+
+#[tokio::test]
+async fn her_cookie_in_his_browser_shows_him_neither_code_nor_account() {
+    let stage = Stage::start().await;
+    let ann = stage.pane().with_session().await;
+    let attempt = ann.connects().await;
+    let (mut his, mut hers) = (stage.browser(), stage.browser());
+    let page = hers.opens_without_key(&ann, &attempt.id).await;
+    let window = hers.sign_in(page, ANN, password(ANN)).await;
+    let code = window.code().unwrap().to_owned();
+    his.takes_cookies_of(&hers);
+    let shown = his.visit(window.address.as_str()).await;
+    is_refused(&shown);
+    for origin_key in [None, Some(""), Some("invented")] {
+        for return_key in [None, Some("end")] {
+            let (origin_key, return_key) = (origin_key.map(str::to_owned), return_key.map(str::to_owned));
+            is_refused(&hands_in(&mut his, &ann, &attempt.id, &ReturnRequest { origin_key, return_key }).await);
+        }
+    }
+    assert_eq!(hers.visit(window.address.as_str()).await.code(), Some(&*code), "her own window still shows it");
+    ann.types_code(&attempt.id, &code).await.unwrap();
+    assert_eq!(ann.connection().await.account.address, ANN);
+}
+
+#[tokio::test]
+async fn what_stands_in_her_address_ends_her_sign_in_at_most_when_he_hands_it_in() {
+    let stage = Stage::start().await;
+    let ann = stage.pane().with_session().await;
+    let attempt = ann.connects().await;
+    let (mut his, mut hers) = (stage.browser(), stage.browser());
+    let provider = hers.opens(&ann, &attempt.id).await;
+    let back = comes_back(&mut hers, &provider).await;
+    his.takes_cookies_of(&hers);
+    is_refused(&his.visit(back.as_str()).await);
+    assert_eq!(stage.practice.microsoft().counters().code_exchanges, 0, "nobody goes on with it");
+    is_refused(&hers.visit(back.as_str()).await);
+    assert_eq!(phase(&ann, &attempt.id).await, Phase::Waiting);
+    signs_in(&stage, &ann, &attempt, ANN).await;
+    assert_eq!(ann.connection().await.account.address, ANN, "she opens it once more");
+}
+
+#[tokio::test]
+async fn the_same_holds_at_a_refresh() {
+    let stage = Stage::start().await;
+    let (ann, connection) = connected(&stage, ANN).await;
+    let exchanged = stage.practice.microsoft().counters().code_exchanges;
+    let attempt = ann.refreshes(&connection.id).await;
+    let (mut his, mut hers) = (stage.browser(), stage.browser());
+    let provider = his.opens(&ann, &attempt.id).await;
+    hers.takes_cookies_of(&his);
+    let back = comes_back(&mut hers, &provider).await;
+    is_refused(&hers.visit(back.as_str()).await);
+    assert_eq!(stage.practice.microsoft().counters().code_exchanges, exchanged);
+}
+
+#[tokio::test]
+async fn without_the_cookie_both_keys_are_worth_nothing() {
+    let stage = Stage::start().await;
+    let ann = stage.pane().with_session().await;
+    let attempt = ann.connects().await;
+    let mut hers = stage.browser();
+    let provider = hers.opens(&ann, &attempt.id).await;
+    let back = comes_back(&mut hers, &provider).await;
+    let body = ReturnRequest {
+        origin_key: hers.origin_key(stage.url(), &attempt.id),
+        return_key: back.fragment().map(str::to_owned),
+    };
+    is_refused(&hands_in(&mut stage.browser(), &ann, &attempt.id, &body).await);
+    assert_eq!(stage.practice.microsoft().counters().code_exchanges, 0);
+    assert_eq!(phase(&ann, &attempt.id).await, Phase::Waiting);
+}
+
+#[tokio::test]
+async fn a_window_that_hands_in_many_times_at_once_makes_one_exchange() {
+    let stage = Stage::start().await;
+    let ann = stage.pane().with_session().await;
+    let attempt = ann.connects().await;
+    let mut hers = stage.browser();
+    let provider = hers.opens(&ann, &attempt.id).await;
+    let back = comes_back(&mut hers, &provider).await;
+    let mut tabs = vec![hers.clone(), hers.clone(), hers.clone(), hers];
+    let pages = futures::future::join_all(tabs.iter_mut().map(|tab| tab.visit(back.as_str()))).await;
+    assert!(pages.iter().all(|page| page.status.is_success()), "{pages:?}");
+    assert_eq!(stage.practice.microsoft().counters().code_exchanges, 1);
+    assert_eq!(ann.connection().await.account.address, ANN);
+}
+
+#[tokio::test]
+async fn only_our_own_page_hands_in_what_has_come_back() {
+    let stage = Stage::start().await;
+    let ann = stage.pane().with_session().await;
+    let attempt = ann.connects().await;
+    let mut hers = stage.browser();
+    let provider = hers.opens(&ann, &attempt.id).await;
+    let back = comes_back(&mut hers, &provider).await;
+    let body = ReturnRequest {
+        origin_key: hers.origin_key(stage.url(), &attempt.id),
+        return_key: back.fragment().map(str::to_owned),
+    };
+    let returns = stage.url().join(&returns_path(&attempt.id)).unwrap();
+    for (origin, site) in [("https://evil.example", "cross-site"), ("null", "same-origin"), ("", "same-origin")] {
+        let send = |request: reqwest::RequestBuilder| {
+            request.header("origin", origin).header("sec-fetch-site", site).json(&body)
+        };
+        assert_eq!(hers.posts(None, &returns, send).await.status, 403, "{origin}");
+    }
+    assert_eq!(stage.practice.microsoft().counters().code_exchanges, 0);
+    hers.visit(back.as_str()).await;
+    assert_eq!(ann.connection().await.account.address, ANN, "nothing was lost by it");
+}
