@@ -1,5 +1,6 @@
 //! A code that its owner was talked out of, or that she types in her own second sidebar: it lets in to one connection.
 
+use latchkey_store::{KeyScope, NewsKind};
 use latchkey_testkit::{Pane, Stage};
 use latchkey_wire::{Authorization, Phase, ProblemCode, Purpose, ReasonCode};
 
@@ -112,7 +113,8 @@ async fn for_an_account_that_she_has_not_connected_yet_it_makes_him_nobody() {
     let attempt = ann.connects().await;
     signs_in(&stage, &ann, &attempt, ANN).await;
     let all = ann.overview().await.connections;
-    assert_eq!((all.len(), of(Purpose::Mailbox, &all).id), (2, talked_out.id), "it is hers, with what she has");
+    assert_eq!(all.len(), 2, "it is hers, with what she has");
+    assert_ne!(of(Purpose::Mailbox, &all).id, talked_out.id, "and nothing that knew it as his goes on with it");
     has_nothing(&guest).await;
 }
 
@@ -141,7 +143,7 @@ async fn a_connection_of_his_that_a_code_moved_to_her_account_is_hers_when_she_c
     mallory.switch(&attempt.id).await.unwrap();
     assert_eq!(mallory.connection().await.account.address, ANN);
     let (_ann, hers) = connected(&stage, ANN).await;
-    assert_eq!(hers.id, mailbox.id);
+    assert_ne!(hers.id, mailbox.id);
     has_nothing(&mallory).await;
 }
 
@@ -266,6 +268,68 @@ async fn who_changes_to_an_account_of_hers_in_her_own_window_takes_it_from_whoev
     let his = mallory.get::<latchkey_wire::Overview>("/v1/overview").await;
     assert!(his.is_ok_and(|overview| overview.connections.is_empty()), "what the code gave is gone");
     assert_eq!(stage.renew_all().await, 1);
+}
+
+/// An engine that knows a connection as Mallory's gives what it reads there to Mallory.
+#[tokio::test]
+async fn an_engine_that_knew_it_as_his_gets_nothing_of_hers_and_is_told_that_it_ended() {
+    let stage = Stage::start().await;
+    let mallory = stage.pane().with_session().await;
+    types_her_code(&stage, &mallory).await;
+    let his = mallory.connection().await.id;
+    let limited = stage.engine_for(KeyScope::Only([his.clone()].into())).await;
+    assert!(limited.token(&his).await.is_ok());
+    let (_ann, hers) = connected(&stage, ANN).await;
+    for id in [&his, &hers.id] {
+        assert!(limited.token(id).await.is_err(), "{id}");
+    }
+    let every = stage.engine().await;
+    assert!(every.token(&hers.id).await.is_ok());
+    let told = stage.app().store.journal(0, 100).await.unwrap().into_iter().map(|entry| entry.news);
+    let of_his = told.filter(|news| news.connection.as_ref() == Some(&his)).map(|news| news.kind);
+    assert_eq!(of_his.last(), Some(NewsKind::Disconnected));
+}
+
+#[tokio::test]
+async fn of_two_who_have_only_codes_each_is_told_of_the_other_and_can_end_it() {
+    for mallory_ends in [false, true] {
+        let stage = Stage::builder().with_salesforce().start().await;
+        let mallory = stage.pane().with_session().await;
+        let attempt = mallory.connects_through("salesforce-production", None).await;
+        signs_in(&stage, &mallory, &attempt, MALLORY).await;
+        types_her_code(&stage, &mallory).await;
+        let ann = stage.pane().with_session().await;
+        types_her_code(&stage, &ann).await;
+        let mailbox = ann.connection().await;
+        let told = ann.overview().await.let_in;
+        assert_eq!(told.iter().map(|one| &one.connection).collect::<Vec<_>>(), [&mailbox.id], "she is told of him");
+        let told_him = mallory.overview().await.let_in;
+        assert_eq!(told_him.len(), 1);
+        let (ender, ended, id) =
+            if mallory_ends { (&mallory, &ann, &told_him[0].id) } else { (&ann, &mallory, &told[0].id) };
+        ender.ends_sidebar(id).await.unwrap();
+        let gone = ended.get::<latchkey_wire::Overview>("/v1/overview").await.unwrap_err();
+        assert_eq!(gone.problem.code, ProblemCode::SessionMissing);
+        assert!(ender.overview().await.let_in.is_empty());
+        assert!(!ender.overview().await.connections.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_sidebar_that_a_code_let_in_to_her_own_is_told_of_no_other() {
+    let stage = Stage::start().await;
+    let (ann, _) = connected(&stage, ANN).await;
+    let (mallory, third) = (stage.pane().with_session().await, stage.pane().with_session().await);
+    types_her_code(&stage, &mallory).await;
+    types_her_code(&stage, &third).await;
+    let told = ann.overview().await.let_in;
+    assert_eq!(told.len(), 2);
+    assert!(mallory.overview().await.let_in.is_empty());
+    for one in &told {
+        assert_eq!(mallory.ends_sidebar(&one.id).await.unwrap_err().problem.code, ProblemCode::NotFound);
+    }
+    third.overview().await;
+    ann.overview().await;
 }
 
 #[tokio::test]

@@ -1,9 +1,11 @@
 //! Sessions of panes: a random token whose hash is stored. A new session belongs to a person nobody knows yet; the
 //! first sign-in shows who it is.
 
+use std::collections::BTreeSet;
+
 use latchkey_domain::{PersonId, SessionToken, TokenHash};
 use latchkey_store::{KeyScope, SessionRecord};
-use latchkey_wire::{LetIn, ProblemCode, Session, UnixSeconds};
+use latchkey_wire::{ConnectionId, LetIn, ProblemCode, Session};
 
 use crate::app::App;
 use crate::extract::Caller;
@@ -56,36 +58,57 @@ pub(crate) async fn find(app: &App, token: TokenHash) -> Result<Option<SessionRe
     Ok(Some(session))
 }
 
-/// The person's sidebars that a typed code let in. Such a sidebar itself is told of none.
+/// The other sidebars that a typed code let in to what this one shows. One that a code let in itself is told of them only
+/// where nobody has shown whose the account is: there it is as much its person's as theirs.
 pub(crate) async fn let_in(app: &App, caller: &Caller) -> Result<Vec<LetIn>, ApiError> {
-    if caller.scope != KeyScope::All {
-        return Ok(Vec::new());
-    }
-    let sessions = sessions_let_in(app, caller).await?;
-    let told = sessions.into_iter().filter_map(|SessionRecord { token, scope, let_in_at, .. }| {
-        let (KeyScope::Only(shown), at) = (scope, let_in_at?) else { return None };
-        Some(shown.into_iter().map(move |connection| LetIn { id: id(token), connection, at }))
-    });
-    Ok(told.flatten().collect())
+    let told = others(app, caller).await?;
+    let each = |Other { session, connections }: Other| {
+        let (id, at) = (id(session.token), session.let_in_at.unwrap_or(session.created_at));
+        connections.into_iter().map(move |connection| LetIn { id: id.clone(), connection, at })
+    };
+    Ok(told.into_iter().flat_map(each).collect())
 }
 
 /// Ends one of them.
 pub(crate) async fn end_let_in(app: &App, caller: &Caller, named: &str) -> Result<(), ApiError> {
-    let missing = ApiError::new(ProblemCode::NotFound);
-    if caller.scope != KeyScope::All {
-        return Err(missing);
-    }
-    let found = sessions_let_in(app, caller).await?.into_iter().find(|session| id(session.token) == named);
-    let session = found.ok_or(missing)?;
+    let found = others(app, caller).await?.into_iter().find(|other| id(other.session.token) == named);
+    let Other { session, .. } = found.ok_or(ApiError::new(ProblemCode::NotFound))?;
     app.store.end_session(session.token).await?;
     app.hub.announce(&Topic::Session(session.token));
     app.hub.announce(&Topic::Person(session.person));
     Ok(())
 }
 
-async fn sessions_let_in(app: &App, caller: &Caller) -> Result<Vec<SessionRecord>, ApiError> {
-    let now: UnixSeconds = app.clock.now();
-    Ok(app.store.sessions_let_in(&caller.person, now).await?)
+/// A sidebar that the caller is told of, and the connections that it is told of for.
+struct Other {
+    session: SessionRecord,
+    connections: BTreeSet<ConnectionId>,
+}
+
+async fn others(app: &App, caller: &Caller) -> Result<Vec<Other>, ApiError> {
+    let unowned = match &caller.scope {
+        KeyScope::All => None,
+        KeyScope::Only(shown) => {
+            let connections = app.store.connections_of(&caller.person).await?.into_iter();
+            let unowned = connections.filter(|one| !one.owner_shown && shown.contains(&one.id));
+            Some(unowned.map(|one| one.id).collect::<BTreeSet<_>>())
+        }
+    };
+    let sessions = app.store.sessions_of(&caller.person, app.clock.now()).await?.into_iter();
+    let others = sessions.filter(|session| session.token != caller.session).map(|session| {
+        let connections = match (&unowned, &session.scope) {
+            (None, KeyScope::Only(shown)) if session.let_in_at.is_some() => shown.clone(),
+            (None, _) => BTreeSet::new(),
+            (Some(unowned), KeyScope::Only(shown)) if session.let_in_at.is_some() => {
+                unowned.intersection(shown).cloned().collect()
+            }
+            // An e-mail's link, which has no sidebar.
+            (Some(_), KeyScope::Only(_)) => BTreeSet::new(),
+            (Some(unowned), KeyScope::All) => unowned.clone(),
+        };
+        Other { session, connections }
+    });
+    Ok(others.filter(|other| !other.connections.is_empty()).collect())
 }
 
 /// Names a session to its person. It opens nothing: what opens a session is the token, and this is part of its hash.

@@ -30,9 +30,9 @@ pub use openings::{
     what_comes_back_is_kept_once_for_the_opening_under_way,
 };
 pub use people::{
-    a_connection_is_taken_only_from_a_person_who_has_not_shown_to_own_its_account,
     a_password_is_kept_like_any_grant_and_never_due,
     a_person_who_turns_out_to_be_another_brings_everything_along_or_nothing,
+    an_account_is_taken_only_from_a_person_who_has_not_shown_to_own_it,
     an_engine_key_is_found_by_its_hash_until_it_is_revoked, connections_are_found_page_by_page_by_address_and_counted,
     rejections_are_counted_in_a_row_until_a_sign_in_or_a_long_pause,
 };
@@ -65,7 +65,7 @@ pub use verified::what_is_known_of_an_address_belongs_to_one_sign_in;
 
 use crate::{
     AuthorizationRecord, Claim, ConnectionRecord, Failed, Grant, KeyScope, Lease, LetsIn, Renewed, Retention,
-    SessionRecord, SignedIn, Store, StoreError,
+    SessionRecord, SignedIn, Store, StoreError, Takes,
 };
 
 /// Makes one test of each rule.
@@ -89,7 +89,7 @@ macro_rules! store_conformance {
             a_password_is_kept_like_any_grant_and_never_due,
             a_change_keeps_the_id_and_moves_everything_else,
             rejections_are_counted_in_a_row_until_a_sign_in_or_a_long_pause,
-            a_connection_is_taken_only_from_a_person_who_has_not_shown_to_own_its_account,
+            an_account_is_taken_only_from_a_person_who_has_not_shown_to_own_it,
     a_person_who_turns_out_to_be_another_brings_everything_along_or_nothing,
             an_engine_key_is_found_by_its_hash_until_it_is_revoked,
             what_is_due_comes_first_and_bounded,
@@ -221,8 +221,7 @@ async fn sign_in(
     grant: Grant,
 ) -> Result<bool, StoreError> {
     store.create_authorization(&authorization(through, "session")).await.unwrap();
-    let signed_in =
-        SignedIn { connection, grant, absorbs: None, takes_from: None, replaces: None, lets_in: LetsIn::Everywhere };
+    let signed_in = SignedIn { connection, grant, takes: Takes::Nothing, lets_in: LetsIn::Everywhere };
     store.finish_sign_in(&AuthorizationId::new(through), &Phase::Waiting, &signed_in, &[]).await
 }
 
@@ -255,14 +254,7 @@ pub async fn a_sign_in_is_written_whole_or_not_at_all(store: &dyn Store) {
     let two = AuthorizationId::new("two");
     assert!(store.advance(&two, &Phase::Waiting, &Phase::Cancelled, None).await.unwrap());
     let late = ConnectionRecord { generation: 1, ..made.clone() };
-    let late = SignedIn {
-        connection: late,
-        grant: grant("2"),
-        absorbs: None,
-        takes_from: None,
-        replaces: None,
-        lets_in: LetsIn::Everywhere,
-    };
+    let late = SignedIn { connection: late, grant: grant("2"), takes: Takes::Nothing, lets_in: LetsIn::Everywhere };
     assert!(!store.finish_sign_in(&two, &Phase::Waiting, &late, &[]).await.unwrap());
     assert_eq!(refresh_token(store, &made.id).await.as_deref(), Some("refresh 1"));
     assert_eq!(store.connection(&made.id).await.unwrap().unwrap().generation, 0);

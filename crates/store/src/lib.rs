@@ -35,6 +35,6 @@ pub use records::{
 };
 pub use store::{
     Authorizations, Budget, Cell, Connections, Copying, EngineKeys, Journal, KeyUse, PasswordTries, PasswordTry,
-    Renewals, ResealFrom, Resealed, Reserved, Row, Sealing, Sessions, SignedIn, Store, UseKeysError,
+    Renewals, ResealFrom, Resealed, Reserved, Row, Sealing, Sessions, SignedIn, Store, Takes, UseKeysError,
 };
 pub use tables::{Kind, TABLES, Table};

@@ -20,7 +20,7 @@ mod sessions;
 use async_trait::async_trait;
 use latchkey_wire::UnixSeconds;
 
-pub use authorizations::{Authorizations, SignedIn};
+pub use authorizations::{Authorizations, SignedIn, Takes};
 pub use connections::Connections;
 pub use copying::{Cell, Copying, Row};
 pub use engine_keys::EngineKeys;

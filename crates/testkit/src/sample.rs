@@ -3,7 +3,7 @@
 
 use futures::TryStreamExt as _;
 use latchkey_domain::{AccessToken, Health, Identity, PersonId, RefreshToken, TokenHash, Verified};
-use latchkey_store::{AuthorizationRecord, ConnectionRecord, Grant, LetsIn, SignedIn, Store, StoreError};
+use latchkey_store::{AuthorizationRecord, ConnectionRecord, Grant, LetsIn, SignedIn, Store, StoreError, Takes};
 use latchkey_wire::{
     Account, AuthorizationId, ConnectionId, ConnectionSettings, Intent, OfferId, Phase, Purpose, UnixSeconds,
 };
@@ -46,14 +46,8 @@ impl Sample {
     async fn write_one(&self, store: &dyn Store, number: usize, grant: Grant) -> Result<(), StoreError> {
         let authorization = self.authorization(number);
         store.create_authorization(&authorization).await?;
-        let signed_in = SignedIn {
-            connection: self.connection(number),
-            grant,
-            absorbs: None,
-            takes_from: None,
-            replaces: None,
-            lets_in: LetsIn::Everywhere,
-        };
+        let signed_in =
+            SignedIn { connection: self.connection(number), grant, takes: Takes::Nothing, lets_in: LetsIn::Everywhere };
         let written = store.finish_sign_in(&authorization.id, &Phase::Waiting, &signed_in, &[]).await?;
         assert!(written, "number {number} is there already");
         Ok(())

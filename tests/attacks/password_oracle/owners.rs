@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use latchkey_domain::{Password, TokenHash};
 use latchkey_practice::{Condition, EXCHANGE_LOCKOUT_TRIES};
-use latchkey_store::{ConnectionRecord, Grant, KeyScope, LetsIn, SessionRecord, SignedIn};
+use latchkey_store::{ConnectionRecord, Grant, KeyScope, LetsIn, SessionRecord, SignedIn, Takes};
 use latchkey_testkit::{NOW, Pane, Stage};
 use latchkey_wire::{Connection, PasswordRequest, Phase, ProblemCode};
 
@@ -139,8 +139,7 @@ async fn signs_in_as(stage: &Stage, pane: &Pane, connection: &Connection, user_n
     let grant = Grant::Password { user_name: user_name.into(), password: Password::new("x"), memo: None };
     let site = server.map(str::to_owned).or(found.site.clone());
     let connection = ConnectionRecord { generation: found.generation + 1, site, ..found };
-    let signed_in =
-        SignedIn { connection, grant, absorbs: None, takes_from: None, replaces: None, lets_in: LetsIn::Everywhere };
+    let signed_in = SignedIn { connection, grant, takes: Takes::Nothing, lets_in: LetsIn::Everywhere };
     assert!(store.finish_sign_in(&attempt.id, &Phase::Waiting, &signed_in, &[]).await.unwrap());
 }
 

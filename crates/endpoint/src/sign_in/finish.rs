@@ -142,7 +142,8 @@ async fn connect(
             if let Some(other) = other {
                 return beside(other).await;
             }
-            return keep::keep_taking(app, record, from, next(existing), pending, session.person).await;
+            let own = keep::new_connection(app, record, &pending, session.person, purpose);
+            return keep::keep_replacing(app, record, from, own, pending, existing).await;
         }
         // Whoever proves to own the account gets its connection back, unless they would lose their own by it.
         Some(existing) if existing.person == session.person || own.is_empty() => next(existing),

@@ -7,7 +7,7 @@ use latchkey_domain::{Failure, Health, PersonId, RefreshToken, Verified, renewal
 use latchkey_providers::{Provider, SignIn};
 use latchkey_store::{
     Actor, Announced, AuthorizationRecord, ConnectionRecord, Grant, LetsIn, NewsKind, PendingSignIn, Renewed, SignedIn,
-    StoreError,
+    StoreError, Takes,
 };
 use latchkey_wire::{Account, ConnectionId, ConnectionSettings, Permission, Phase, Purpose, Reason, ReasonCode};
 use serde_json::json;
@@ -98,20 +98,7 @@ pub(super) async fn keep(
     pending: PendingSignIn,
     lets_in: LetsIn,
 ) -> Result<(), ApiError> {
-    write(app, record, from, connection, pending, Whose { lets_in, ..Whose::unchanged() }).await
-}
-
-/// The same, for a connection of somebody who has not shown to own its account, in favour of a person who has.
-pub(super) async fn keep_taking(
-    app: &App,
-    record: &AuthorizationRecord,
-    from: &Phase,
-    connection: ConnectionRecord,
-    pending: PendingSignIn,
-    person: PersonId,
-) -> Result<(), ApiError> {
-    let whose = Whose { takes_from: Some(connection.person.clone()), ..Whose::unchanged() };
-    write(app, record, from, ConnectionRecord { person, ..connection }, pending, whose).await
+    write(app, record, from, connection, pending, Taken::Nothing, lets_in).await
 }
 
 /// The same, for somebody who turned out to be the connection's person: what they had becomes that person's.
@@ -123,12 +110,11 @@ pub(super) async fn keep_absorbing(
     pending: PendingSignIn,
     absorbed: PersonId,
 ) -> Result<(), ApiError> {
-    let whose = Whose { absorbs: Some(absorbed), ..Whose::unchanged() };
-    write(app, record, from, connection, pending, whose).await
+    write(app, record, from, connection, pending, Taken::Person(absorbed), LetsIn::Everywhere).await
 }
 
-/// The same, for a connection that moves to an account of which somebody has a connection who has not shown to own it: that
-/// one is forgotten.
+/// The same, for a person who has shown to own the account, of which somebody has a connection who has not: that one is
+/// forgotten.
 pub(super) async fn keep_replacing(
     app: &App,
     record: &AuthorizationRecord,
@@ -137,23 +123,15 @@ pub(super) async fn keep_replacing(
     pending: PendingSignIn,
     replaced: ConnectionRecord,
 ) -> Result<(), ApiError> {
-    let whose = Whose { replaces: Some(replaced), ..Whose::unchanged() };
-    write(app, record, from, connection, pending, whose).await
+    write(app, record, from, connection, pending, Taken::Account(Box::new(replaced)), LetsIn::Everywhere).await
 }
 
-/// What a sign-in changes about who has what.
-struct Whose {
-    absorbs: Option<PersonId>,
-    takes_from: Option<PersonId>,
-    replaces: Option<ConnectionRecord>,
-    lets_in: LetsIn,
-}
-
-impl Whose {
-    /// Nothing, by a person who is known to be the account's owner.
-    fn unchanged() -> Self {
-        Self { absorbs: None, takes_from: None, replaces: None, lets_in: LetsIn::Everywhere }
-    }
+/// What a sign-in takes from somebody else, as [`Takes`] has it.
+enum Taken {
+    Nothing,
+    Person(PersonId),
+    /// From this connection.
+    Account(Box<ConnectionRecord>),
 }
 
 async fn write(
@@ -162,9 +140,10 @@ async fn write(
     from: &Phase,
     connection: ConnectionRecord,
     pending: PendingSignIn,
-    Whose { absorbs, takes_from, replaces, lets_in }: Whose,
+    taken: Taken,
+    lets_in: LetsIn,
 ) -> Result<(), ApiError> {
-    let predecessor = predecessor(app, &connection).await?;
+    let mut predecessors = vec![predecessor(app, &connection.id).await?];
     let server = pending.server.clone();
     let Renewed { grant, refreshed_at, access_expires_at, ends_at, due_at, api_url, fault: _ } =
         pending.renewed.clone();
@@ -190,25 +169,35 @@ async fn write(
         due_at,
         ..connection
     };
-    let people = [
-        Some(connection.person.clone()),
-        absorbs.clone(),
-        takes_from.clone(),
-        replaces.as_ref().map(|replaced| replaced.person.clone()),
-    ];
-    let (id, news) = (connection.id.clone(), news(app, &connection).await?);
-    let replaces = replaces.map(|replaced| replaced.id);
-    let signed_in = SignedIn { connection, grant, absorbs, takes_from, replaces, lets_in };
-    match app.store.finish_sign_in(&record.id, from, &signed_in, &[news]).await {
+    let (mut ids, mut people) = (vec![connection.id.clone()], vec![connection.person.clone()]);
+    let mut news = vec![news(app, &connection).await?];
+    let takes = match taken {
+        Taken::Nothing => Takes::Nothing,
+        Taken::Person(absorbed) => {
+            people.push(absorbed.clone());
+            Takes::Person(absorbed)
+        }
+        Taken::Account(other) => {
+            let actor = Actor::Person(connection.person.clone());
+            news.push(app.news(actor, NewsKind::Disconnected, &other, None).await?);
+            predecessors.push(predecessor(app, &other.id).await?);
+            people.push(other.person);
+            ids.push(other.id.clone());
+            Takes::Account { from: other.id }
+        }
+    };
+    let signed_in = SignedIn { connection, grant, takes, lets_in };
+    match app.store.finish_sign_in(&record.id, from, &signed_in, &news).await {
         Ok(true) => {
-            app.handed_out.forget(&id);
+            for id in &ids {
+                app.handed_out.forget(id);
+            }
             super::announce(app, record);
-            for person in people.into_iter().flatten() {
+            for person in people {
                 app.hub.announce(&Topic::Person(person));
             }
-            if let Some((provider, token)) =
-                predecessor.filter(|(_, token)| kept.as_ref().is_none_or(|kept| kept.expose() != token.expose()))
-            {
+            let is_kept = |token: &RefreshToken| kept.as_ref().is_some_and(|kept| kept.expose() == token.expose());
+            for (provider, token) in predecessors.into_iter().flatten().filter(|(_, token)| !is_kept(token)) {
                 end(app, provider, token);
             }
             Ok(())
@@ -317,11 +306,11 @@ pub(super) async fn give_back(app: &App, record: &AuthorizationRecord, granted: 
 /// The grant that a connection had until now, with the provider that gave it.
 async fn predecessor(
     app: &App,
-    connection: &ConnectionRecord,
+    connection: &ConnectionId,
 ) -> Result<Option<(Arc<dyn Provider>, RefreshToken)>, ApiError> {
-    let Some(before) = app.store.connection(&connection.id).await? else { return Ok(None) };
+    let Some(before) = app.store.connection(connection).await? else { return Ok(None) };
     let Some(Ok(provider)) = app.registry.at(&before.offer, before.site.as_deref()) else { return Ok(None) };
-    let grant = app.store.grant(&connection.id).await?;
+    let grant = app.store.grant(connection).await?;
     Ok(grant.and_then(|grant| grant.refresh().cloned()).map(|token| (provider, token)))
 }
 

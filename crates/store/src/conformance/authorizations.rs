@@ -4,7 +4,7 @@ use latchkey_domain::{TokenHash, Verified};
 use latchkey_wire::Phase;
 
 use super::{NOW, authorization, connection, renewed};
-use crate::{LetsIn, PendingSignIn, SignedIn, Store, StoreError};
+use crate::{LetsIn, PendingSignIn, SignedIn, Store, StoreError, Takes};
 
 /// See the name.
 pub async fn an_authorization_moves_only_from_where_it_is(store: &dyn Store) {
@@ -40,14 +40,8 @@ pub async fn a_sign_in_that_waits_for_proof_survives_and_is_forgotten_afterwards
     let kept = found.pending.unwrap();
     assert_eq!(kept.renewed.grant.refresh().unwrap().expose(), "refresh waiting");
     assert_eq!((kept.identity, kept.account, kept.verified), (pending.identity, pending.account, pending.verified));
-    let signed_in = SignedIn {
-        connection,
-        grant: kept.renewed.grant,
-        absorbs: None,
-        takes_from: None,
-        replaces: None,
-        lets_in: LetsIn::Everywhere,
-    };
+    let signed_in =
+        SignedIn { connection, grant: kept.renewed.grant, takes: Takes::Nothing, lets_in: LetsIn::Everywhere };
     let overdue =
         async |now| store.overdue(now, 10).await.unwrap().into_iter().map(|found| found.id).collect::<Vec<_>>();
     assert_eq!(overdue(one.deadline_at - 1).await, []);

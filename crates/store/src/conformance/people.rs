@@ -6,6 +6,7 @@ use latchkey_wire::{Account, AuthorizationId, ConnectionId, Phase, Purpose, Reas
 use super::{NOW, authorization, claimed, connection, grant, refresh_token, session, sign_in};
 use crate::{
     ConnectionRecord, EngineKeyRecord, Failed, Grant, HealthCounts, KeyScope, LetsIn, SignedIn, Store, StoreError,
+    Takes,
 };
 
 /// See the name.
@@ -55,9 +56,7 @@ pub async fn a_person_who_turns_out_to_be_another_brings_everything_along_or_not
         let signed_in = SignedIn {
             connection,
             grant: grant(through),
-            absorbs: Some(newcomer.clone()),
-            takes_from: None,
-            replaces: None,
+            takes: Takes::Person(newcomer.clone()),
             lets_in: LetsIn::Everywhere,
         };
         store.finish_sign_in(&AuthorizationId::new(through), &Phase::Waiting, &signed_in, &[]).await
@@ -74,34 +73,28 @@ pub async fn a_person_who_turns_out_to_be_another_brings_everything_along_or_not
 }
 
 /// See the name.
-pub async fn a_connection_is_taken_only_from_a_person_who_has_not_shown_to_own_its_account(store: &dyn Store) {
+pub async fn an_account_is_taken_only_from_a_person_who_has_not_shown_to_own_it(store: &dyn Store) {
     let (hers, his) = (PersonId("ann".into()), PersonId("mallory".into()));
     store.create_session(&session("hers")).await.unwrap();
-    let of = |id: &str| if id == "shown" { Purpose::Crm } else { Purpose::Mailbox };
-    let take = async |id: &str, through: &str, from: &PersonId| {
+    let of = |account: &str| if account == "shown" { Purpose::Crm } else { Purpose::Mailbox };
+    let take = async |account: &str, through: &str| {
         store.create_authorization(&authorization(through, "hers")).await.unwrap();
-        let connection = ConnectionRecord { generation: 1, purpose: of(id), ..connection(id, &hers.0, id) };
-        let takes_from = Some(from.clone());
-        let signed_in = SignedIn {
-            connection,
-            grant: grant(through),
-            absorbs: None,
-            takes_from,
-            replaces: None,
-            lets_in: LetsIn::Everywhere,
-        };
+        let connection = ConnectionRecord { purpose: of(account), ..connection(through, &hers.0, account) };
+        let takes = Takes::Account { from: ConnectionId::new(account) };
+        let signed_in = SignedIn { connection, grant: grant(through), takes, lets_in: LetsIn::Everywhere };
         store.finish_sign_in(&AuthorizationId::new(through), &Phase::Waiting, &signed_in, &[]).await.unwrap()
     };
     let shown = ConnectionRecord { purpose: Purpose::Crm, ..connection("shown", &his.0, "shown") };
     assert!(sign_in(store, "one", shown, grant("1")).await.unwrap());
     let talked_out = ConnectionRecord { owner_shown: false, ..connection("talked out", &his.0, "talked out") };
     assert!(sign_in(store, "two", talked_out, grant("2")).await.unwrap());
-    assert!(!take("shown", "three", &his).await, "what is his stays his");
-    assert!(!take("talked out", "four", &PersonId("ben".into())).await, "it is not Ben's");
-    assert!(take("talked out", "five", &his).await);
+    assert!(!take("shown", "three").await, "what is his stays his");
+    assert!(take("talked out", "four").await);
     let all = store.connections_of(&hers).await.unwrap();
-    assert_eq!(all.iter().map(|one| (one.id.as_str(), one.owner_shown)).collect::<Vec<_>>(), [("talked out", true)]);
+    assert_eq!(all.iter().map(|one| (one.id.as_str(), one.owner_shown)).collect::<Vec<_>>(), [("four", true)]);
     assert_eq!(store.connections_of(&his).await.unwrap().len(), 1);
+    assert!(store.connection(&ConnectionId::new("talked out")).await.unwrap().is_none());
+    assert!(store.grant(&ConnectionId::new("talked out")).await.unwrap().is_none());
 }
 
 /// See the name.

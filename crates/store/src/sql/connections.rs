@@ -274,17 +274,6 @@ pub(super) async fn upsert(db: &mut Conn, connection: &ConnectionRecord) -> Resu
     Ok(written.rows_affected() == 1)
 }
 
-/// The connection belongs to another person from now on, if the one whose it is has not shown to own its account.
-pub(super) async fn take(db: &mut Conn, id: &ConnectionId, from: &PersonId, to: &PersonId) -> Result<bool, StoreError> {
-    let taken = query("UPDATE connections SET person = $1 WHERE id = $2 AND person = $3 AND NOT owner_shown")
-        .bind(&to.0)
-        .bind(id.as_str())
-        .bind(&from.0)
-        .execute(db)
-        .await?;
-    Ok(taken.rows_affected() == 1)
-}
-
 /// Forgets a connection whose person has not shown to own its account, with its grant.
 pub(super) async fn forget_unowned(db: &mut Conn, id: &ConnectionId) -> Result<bool, StoreError> {
     let forgotten =

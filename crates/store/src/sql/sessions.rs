@@ -39,8 +39,8 @@ impl Sessions for SqlStore {
         self.writer.write(move |db| Box::pin(async move { Step::keep(extend(db, token, expires_at).await?) })).await
     }
 
-    async fn sessions_let_in(&self, person: &PersonId, now: UnixSeconds) -> Result<Vec<SessionRecord>, StoreError> {
-        let rows = query(select!("WHERE person = $1 AND let_in_at IS NOT NULL AND expires_at > $2 ORDER BY let_in_at"))
+    async fn sessions_of(&self, person: &PersonId, now: UnixSeconds) -> Result<Vec<SessionRecord>, StoreError> {
+        let rows = query(select!("WHERE person = $1 AND expires_at > $2 ORDER BY created_at"))
             .bind(&person.0)
             .bind(now)
             .fetch_all(&self.pool)

@@ -5,7 +5,7 @@ use latchkey_wire::{AuthorizationId, Phase};
 use super::{Conn, authorizations, claims, connections, grants, journal, sessions};
 use crate::crypter::Crypter;
 use crate::step::Step;
-use crate::{Announced, SignedIn, StoreError};
+use crate::{Announced, SignedIn, StoreError, Takes};
 
 pub(super) async fn finish(
     db: &mut Conn,
@@ -18,18 +18,13 @@ pub(super) async fn finish(
     let connection = &signed_in.connection;
     claims::end(db, &connection.id).await?;
     let done = Phase::Succeeded { connection: connection.id.clone() };
-    if let Some(from) = &signed_in.takes_from
-        && !connections::take(db, &connection.id, from, &connection.person).await?
-    {
-        return Step::undo(false);
-    }
-    if let Some(replaced) = &signed_in.replaces {
-        claims::end(db, replaced).await?;
-        if !connections::forget_unowned(db, replaced).await? {
+    if let Takes::Account { from } = &signed_in.takes {
+        claims::end(db, from).await?;
+        if !connections::forget_unowned(db, from).await? {
             return Step::undo(false);
         }
-        sessions::end_scoped_to(db, replaced).await?;
-        journal::silence(db, replaced, connection.refreshed_at).await?;
+        sessions::end_scoped_to(db, from).await?;
+        journal::silence(db, from, connection.refreshed_at).await?;
     }
     sessions::end_with_account(db, connection).await?;
     if !authorizations::advance(db, crypter, authorization, from, &done, None).await?
@@ -39,7 +34,7 @@ pub(super) async fn finish(
     }
     grants::keep(db, crypter, &connection.id, &signed_in.grant).await?;
     sessions::let_in(db, authorization, connection, signed_in.lets_in).await?;
-    if let Some(absorbed) = &signed_in.absorbs {
+    if let Takes::Person(absorbed) = &signed_in.takes {
         connections::hand_over(db, absorbed, &connection.person).await?;
         sessions::hand_over(db, absorbed, &connection.person).await?;
     }

@@ -16,14 +16,26 @@ pub struct SignedIn {
     pub connection: ConnectionRecord,
     /// Its grant.
     pub grant: Grant,
-    /// A person who turned out to be the connection's own: their connections and sessions become that person's.
-    pub absorbs: Option<PersonId>,
-    /// A person who has this connection and has not shown to own its account: it alone becomes the connection's person's.
-    pub takes_from: Option<PersonId>,
-    /// A connection of somebody who has not shown to own its account, which this one takes the account from: it is forgotten.
-    pub replaces: Option<ConnectionId>,
+    /// What it takes from somebody else.
+    pub takes: Takes,
     /// What the session that began it shows from now on.
     pub lets_in: LetsIn,
+}
+
+/// What a sign-in takes from somebody else.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Takes {
+    /// Nothing.
+    Nothing,
+    /// A person who turned out to be the connection's own: their connections and sessions become that person's.
+    Person(PersonId),
+    /// An account, from a connection of somebody who has not shown to own it: that connection is forgotten, with its grant and
+    /// with the sessions that a code let in to it. It is not handed over under its id, because programs know that id as another
+    /// person's.
+    Account {
+        /// That connection.
+        from: ConnectionId,
+    },
 }
 
 /// Attempts to sign in.

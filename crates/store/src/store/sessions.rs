@@ -15,8 +15,8 @@ pub trait Sessions {
     async fn session(&self, token: TokenHash, now: UnixSeconds) -> Result<Option<SessionRecord>, StoreError>;
     /// Moves the session's end.
     async fn extend_session(&self, token: TokenHash, expires_at: UnixSeconds) -> Result<(), StoreError>;
-    /// The person's sessions that a typed code let in, and that have not ended at `now`.
-    async fn sessions_let_in(&self, person: &PersonId, now: UnixSeconds) -> Result<Vec<SessionRecord>, StoreError>;
+    /// The person's sessions that have not ended at `now`, the oldest first.
+    async fn sessions_of(&self, person: &PersonId, now: UnixSeconds) -> Result<Vec<SessionRecord>, StoreError>;
     /// Ends a session. Ending it twice is harmless.
     async fn end_session(&self, token: TokenHash) -> Result<(), StoreError>;
 }
