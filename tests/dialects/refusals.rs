@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use latchkey_wire::{ConnectionState, ReasonCode};
+use latchkey_wire::{ConnectionState, Phase, ReasonCode};
 
 use crate::rows::{Answer, Told};
 use crate::scene::{ANN, BEN, DUE_AFTER_S, OPENID, Person, Scene, cause};
@@ -162,5 +162,25 @@ async fn who_asks_in_a_hurry_does_not_make_a_token_be_presented_again() {
             ann.pane.check(&ann.connection.id).await.unwrap();
         }
         assert_eq!((scene.server.reused(), scene.server.refused(ANN)), (0, u32::from(refuses)));
+    }
+}
+
+#[tokio::test]
+async fn at_a_sign_in_each_is_told_to_its_own_person_and_keeps_nothing() {
+    for refusal in refusals() {
+        let what = &format!("{} ({})", refusal.what, refusal.read_at);
+        let scene = Scene::empty(OPENID, "organizations").await;
+        let ben = scene.connected(BEN).await;
+        scene.server.answers(ANN, Some(refusal.answer()));
+        let pane = scene.stage.pane().with_session().await;
+        let Phase::Failed { reason, signed_in_as, .. } = scene.signs_in(&pane, ANN).await else { panic!("{what}") };
+        assert_eq!((reason.code, signed_in_as), (refusal.at_sign_in, None), "{what}");
+        assert!(pane.overview().await.connections.is_empty(), "{what}");
+        scene.renews(DUE_AFTER_S).await;
+        scene.works(what, BEN, &ben).await;
+        scene.server.answers(ANN, None);
+        let again = scene.signs_in(&pane, ANN).await;
+        assert!(matches!(again, Phase::Succeeded { .. }), "{what}: {again:?}");
+        assert_eq!(scene.server.reused(), 0, "{what}");
     }
 }

@@ -86,13 +86,15 @@ pub enum Kept {
     Lost,
 }
 
-/// A refusal at a renewal.
+/// A refusal, at a renewal and at a sign-in.
 pub struct Refusal {
     pub what: &'static str,
     pub read_at: &'static str,
     pub status: u16,
     pub body: &'static str,
     pub becomes: Told,
+    /// What the person is told at a sign-in.
+    pub at_sign_in: ReasonCode,
 }
 
 impl Refusal {
@@ -102,7 +104,7 @@ impl Refusal {
     }
 }
 
-/// What a refusal leads to.
+/// What a refusal leads to at a renewal.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Told {
     /// The person is asked to sign in: after so many refusals with pauses between them.

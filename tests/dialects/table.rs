@@ -106,42 +106,50 @@ pub fn successes() -> Vec<Success> {
     ]
 }
 
-fn refusal(what: &'static str, read_at: &'static str, status: u16, body: &'static str, becomes: Told) -> Refusal {
-    Refusal { what, read_at, status, body, becomes }
+fn refusal(
+    what: &'static str,
+    read_at: &'static str,
+    status: u16,
+    body: &'static str,
+    becomes: Told,
+    at_sign_in: ReasonCode,
+) -> Refusal {
+    Refusal { what, read_at, status, body, becomes, at_sign_in }
 }
 
 #[rustfmt::skip]
 pub fn refusals() -> Vec<Refusal> {
     use Told::{AfterHours, Never, Person};
     let ended = ReasonCode::SignInEnded;
+    let (again, blames_us, down) = (ReasonCode::SignInNotFinished, ReasonCode::Misconfigured, ReasonCode::ProviderDown);
     let dead = "dexidp/dex #2613; FlowFuse PR #8547";
     let standard = "RFC 6749, 5.2";
     let slack = "api.slack.com and github.com answer refusals with 200";
     let unknown = "kurrent-io/kcap-cli PR #947";
     vec![
-        refusal("invalid_grant", standard, 400, r#"{"error":"invalid_grant"}"#, Person(ended, 1)),
-        refusal("invalid_grant with 200", slack, 200, r#"{"error":"invalid_grant","ok":false}"#, Person(ended, 1)),
-        refusal("invalid_grant with 401", standard, 401, r#"{"error":"invalid_grant"}"#, Person(ended, 1)),
-        refusal("invalid_grant as a form", standard, 400, "error=invalid_grant&error_description=expired", Person(ended, 1)),
-        refusal("invalid_grant with odd members", standard, 400, r#"{"error":"invalid_grant","error_description":{"de":"x"},"error_codes":"1"}"#, Person(ended, 1)),
-        refusal("a dead token as invalid_request", dead, 400, r#"{"error":"invalid_request","error_description":"Refresh token is invalid or has already been claimed by another client."}"#, Person(ended, 2)),
-        refusal("a dead token as unauthorized_client", dead, 400, r#"{"error":"unauthorized_client"}"#, Person(ended, 2)),
-        refusal("a dead token as invalid_client", dead, 401, r#"{"error":"invalid_client"}"#, Person(ended, 2)),
-        refusal("a dead token as invalid_scope", dead, 400, r#"{"error":"invalid_scope"}"#, Person(ended, 2)),
-        refusal("a word that nobody knows", unknown, 400, r#"{"error":"token_is_tired"}"#, AfterHours),
-        refusal("400 with nothing", unknown, 400, "", AfterHours),
-        refusal("403 with a page", unknown, 403, "<html>", AfterHours),
-        refusal("404", unknown, 404, "", AfterHours),
-        refusal("a redirect", unknown, 302, "", AfterHours),
-        refusal("an error that is an object", unknown, 400, r#"{"error":{"code":400}}"#, AfterHours),
-        refusal("200 with a page", "a captive portal; kurrent-io/kcap-cli PR #947", 200, "<!doctype html><title>Welcome</title>", Never),
-        refusal("200 with nothing", "a proxy whose upstream is gone", 200, "", Never),
-        refusal("204", "RFC 9110, 15.3.5", 204, "", Never),
-        refusal("500", "RFC 9110, 15.6", 500, r#"{"error":"invalid_grant"}"#, Never),
-        refusal("503 with a page", "RFC 9110, 15.6", 503, "<html>", Never),
-        refusal("429", "RFC 6585, 4", 429, "", Never),
-        refusal("temporarily_unavailable", "RFC 6749, 4.1.2.1", 400, r#"{"error":"temporarily_unavailable"}"#, Never),
-        refusal("server_error", "RFC 6749, 4.1.2.1", 400, r#"{"error":"server_error"}"#, Never),
+        refusal("invalid_grant", standard, 400, r#"{"error":"invalid_grant"}"#, Person(ended, 1), again),
+        refusal("invalid_grant with 200", slack, 200, r#"{"error":"invalid_grant","ok":false}"#, Person(ended, 1), again),
+        refusal("invalid_grant with 401", standard, 401, r#"{"error":"invalid_grant"}"#, Person(ended, 1), again),
+        refusal("invalid_grant as a form", standard, 400, "error=invalid_grant&error_description=expired", Person(ended, 1), again),
+        refusal("invalid_grant with odd members", standard, 400, r#"{"error":"invalid_grant","error_description":{"de":"x"},"error_codes":"1"}"#, Person(ended, 1), again),
+        refusal("a dead token as invalid_request", dead, 400, r#"{"error":"invalid_request","error_description":"Refresh token is invalid or has already been claimed by another client."}"#, Person(ended, 2), blames_us),
+        refusal("a dead token as unauthorized_client", dead, 400, r#"{"error":"unauthorized_client"}"#, Person(ended, 2), blames_us),
+        refusal("a dead token as invalid_client", dead, 401, r#"{"error":"invalid_client"}"#, Person(ended, 2), blames_us),
+        refusal("a dead token as invalid_scope", dead, 400, r#"{"error":"invalid_scope"}"#, Person(ended, 2), blames_us),
+        refusal("a word that nobody knows", unknown, 400, r#"{"error":"token_is_tired"}"#, AfterHours, again),
+        refusal("400 with nothing", unknown, 400, "", AfterHours, again),
+        refusal("403 with a page", unknown, 403, "<html>", AfterHours, again),
+        refusal("404", unknown, 404, "", AfterHours, again),
+        refusal("a redirect", unknown, 302, "", AfterHours, again),
+        refusal("an error that is an object", unknown, 400, r#"{"error":{"code":400}}"#, AfterHours, again),
+        refusal("200 with a page", "a captive portal; kurrent-io/kcap-cli PR #947", 200, "<!doctype html><title>Welcome</title>", Never, down),
+        refusal("200 with nothing", "a proxy whose upstream is gone", 200, "", Never, down),
+        refusal("204", "RFC 9110, 15.3.5", 204, "", Never, down),
+        refusal("500", "RFC 9110, 15.6", 500, r#"{"error":"invalid_grant"}"#, Never, down),
+        refusal("503 with a page", "RFC 9110, 15.6", 503, "<html>", Never, down),
+        refusal("429", "RFC 6585, 4", 429, "", Never, down),
+        refusal("temporarily_unavailable", "RFC 6749, 4.1.2.1", 400, r#"{"error":"temporarily_unavailable"}"#, Never, down),
+        refusal("server_error", "RFC 6749, 4.1.2.1", 400, r#"{"error":"server_error"}"#, Never, down),
     ]
 }
 

@@ -25,6 +25,9 @@ pub enum FailureClass {
     NeedsPerson,
     /// Only an administrator of the person's organisation can help.
     NeedsAdmin,
+    /// The administrator of the person's organisation has shut us out, for everybody in it. No grant is to blame, and all go on
+    /// when that is put right.
+    Organisation,
     /// The installation is registered wrongly at the provider; no grant is to blame.
     Operator,
     /// Refused without a reason that is known. Never fatal by itself.

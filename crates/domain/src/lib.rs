@@ -12,6 +12,7 @@ mod entropy;
 mod failure;
 mod health;
 mod identity;
+pub mod organisation;
 pub mod pace;
 pub mod renewal;
 mod secret;

@@ -14,6 +14,9 @@ pub const MAX_RETRY_AFTER_S: i64 = 3600;
 pub const UNEXPLAINED_ENDS_AFTER_S: i64 = 3 * 3600;
 /// A provider whose answer lacks something is asked again after this.
 pub const UNUSABLE_AGAIN_AFTER_S: i64 = 3600;
+/// A grant of an organisation that has shut us out is tried again after this: whether it is presented then, the organisation's
+/// breaker says.
+pub const SHUT_OUT_AGAIN_AFTER_S: i64 = 15 * 60;
 /// No grant is renewed sooner after the last time, however short its access token's life is.
 pub const MIN_PAUSE_S: i64 = 30;
 /// Where a provider names no lifetime for an access token (RFC 6749, 5.1 only recommends it).
@@ -111,6 +114,10 @@ pub fn after_failure(
             Verdict { health: Health::NeedsSignIn { since: lost_since, reason }, due_at: None }
         }
         FailureClass::NeedsAdmin => Verdict { health: Health::NeedsAdmin { since: lost_since, reason }, due_at: None },
+        FailureClass::Organisation => {
+            let due_at = now + SHUT_OUT_AGAIN_AFTER_S + SHUT_OUT_AGAIN_AFTER_S * i64::from(spread) / 255;
+            Verdict { health: Health::NeedsAdmin { since: lost_since, reason }, due_at: Some(due_at) }
+        }
         FailureClass::Unexplained if has_gone_on(before, served_others_at, now) => {
             let reason = ReasonCode::SignInEnded.into();
             Verdict { health: Health::NeedsSignIn { since: now, reason }, due_at: None }
@@ -312,7 +319,10 @@ mod tests {
             let verdict = after_failure(&before, &failure, Some(now), now, spread);
             let was_lost = matches!(before, Health::NeedsSignIn { .. } | Health::NeedsAdmin { .. });
             let is_lost = matches!(verdict.health, Health::NeedsSignIn { .. } | Health::NeedsAdmin { .. });
-            let terminal = matches!(failure.class, FailureClass::NeedsPerson | FailureClass::NeedsAdmin);
+            let terminal = matches!(
+                failure.class,
+                FailureClass::NeedsPerson | FailureClass::NeedsAdmin | FailureClass::Organisation
+            );
             prop_assert_eq!(is_lost, was_lost || terminal);
         }
 
@@ -333,7 +343,7 @@ mod tests {
         ) {
             let verdict = after_failure(&before, &failure, Some(now), now, spread);
             let lost = matches!(verdict.health, Health::NeedsSignIn { .. } | Health::NeedsAdmin { .. });
-            prop_assert_eq!(verdict.due_at.is_none(), lost);
+            prop_assert_eq!(verdict.due_at.is_none(), lost && failure.class != FailureClass::Organisation);
         }
     }
 }

@@ -1,16 +1,18 @@
 //! What stands between a renewal and its provider: the breaker, which presents no token to a provider that does not seem
-//! to know us, and the pace, which bounds how much it is asked. Both are pure rules of `latchkey_domain`; here they get a
-//! clock, a place to wait in, and somebody who asks. Each process has its own: what one learns, another learns by itself.
+//! to know us, and the pace, which bounds how much it is asked. Each organisation has both for itself, so that one company's
+//! decision or limit holds up no other company. All are pure rules of `latchkey_domain`; here they get a clock, a place to wait
+//! in, and somebody who asks. Each process has its own: what one learns, another learns by itself.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use latchkey_domain::breaker::{Breaker, Cause, ClientAnswer, Passage};
+use latchkey_domain::organisation::{Entry, Organisation};
 use latchkey_domain::pace::{Admission, Ending, Hurry, Limits, Pace};
 use latchkey_domain::{Clock, Failure, FailureClass};
 use latchkey_providers::{ClientCheck, Http, Provider};
-use latchkey_wire::{ConnectionId, UnixSeconds};
+use latchkey_wire::{ConnectionId, Reason, UnixSeconds};
 use tokio::sync::Notify;
 
 /// So many people's grants that are refused alike, with nobody's renewed between them, are our own fault.
@@ -29,13 +31,33 @@ pub struct Place {
     pub site: Option<String>,
 }
 
+/// Whose token is presented where.
+#[derive(Clone, Debug)]
+pub struct Door {
+    /// Where.
+    pub place: Place,
+    /// The organisation of the person, as the identity names it: its issuer.
+    pub organisation: String,
+}
+
 /// A provider is not to be asked.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub struct NotNow {
     /// When it may be.
     pub until: UnixSeconds,
-    /// Why, if it does not seem to know us; else it asked to wait, or does not answer.
-    pub cause: Option<Cause>,
+    /// Why.
+    pub why: Why,
+}
+
+/// Why a provider is not to be asked.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Why {
+    /// It asked to wait, does not answer, or has as much to do as it may have.
+    Busy,
+    /// It does not seem to know us.
+    Client(Cause),
+    /// The person's organisation has shut us out, and the provider says so.
+    ShutOut(Reason),
 }
 
 /// The gates of all places.
@@ -61,6 +83,7 @@ struct State {
     known_at: Option<UnixSeconds>,
     /// Whose grants were refused for no reason of their own since then; no more than are needed.
     refused: BTreeSet<ConnectionId>,
+    organisations: HashMap<String, Organisation>,
 }
 
 /// Whose fault a refusal is that blames the request, or explains nothing.
@@ -77,6 +100,7 @@ pub enum Fault {
 /// One place among those that may be under way. Leaving it without a word counts as never having asked.
 pub struct Admitted {
     gate: Arc<Gate>,
+    organisation: String,
     clock: Arc<dyn Clock>,
     left: bool,
 }
@@ -88,8 +112,6 @@ pub struct Standing {
     pub place: Place,
     /// Why nothing is presented there, if so.
     pub cause: Option<Cause>,
-    /// Until when it is left alone, if so.
-    pub held_until: Option<UnixSeconds>,
 }
 
 impl Gates {
@@ -101,7 +123,7 @@ impl Gates {
     /// Waits to be let through, not longer than `patience`.
     pub async fn enter(
         &self,
-        place: &Place,
+        Door { place, organisation }: &Door,
         (provider, http, clock): (&dyn Provider, &dyn Http, &Arc<dyn Clock>),
         hurry: Hurry,
         patience: Duration,
@@ -110,7 +132,7 @@ impl Gates {
         let waiting = async {
             loop {
                 let moved = gate.moved.notified();
-                match gate.step(hurry, clock.now()) {
+                match gate.step(organisation, self.limits, hurry, clock.now()) {
                     Step::Go => return Ok(()),
                     Step::NotNow(not_now) => return Err(not_now),
                     Step::Ask => gate.ask(provider, http, &**clock, place).await,
@@ -120,15 +142,15 @@ impl Gates {
                 }
             }
         };
-        let full = NotNow { until: clock.now() + 1, cause: None };
+        let full = NotNow { until: clock.now() + 1, why: Why::Busy };
         tokio::time::timeout(patience, waiting).await.unwrap_or(Err(full))?;
-        Ok(Admitted { gate, clock: Arc::clone(clock), left: false })
+        Ok(Admitted { gate, organisation: organisation.clone(), clock: Arc::clone(clock), left: false })
     }
 
-    /// The provider gave us something, so it knows us.
-    pub fn proven(&self, place: &Place, now: UnixSeconds) {
+    /// The provider gave us something, so it and the person's organisation know us.
+    pub fn proven(&self, Door { place, organisation }: &Door, now: UnixSeconds) {
         let gate = self.gate(place, now);
-        gate.state().served(now);
+        gate.state().served(organisation, now);
         gate.moved.notify_waiters();
     }
 
@@ -180,11 +202,11 @@ impl Gates {
     }
 
     /// Every place that was asked since the start.
-    pub fn standings(&self, now: UnixSeconds) -> Vec<Standing> {
+    pub fn standings(&self) -> Vec<Standing> {
         let gates = self.gates.lock().unwrap_or_else(PoisonError::into_inner);
-        let standing = |(place, gate): (&Place, &Arc<Gate>)| {
-            let state = gate.state();
-            Standing { place: place.clone(), cause: state.breaker.cause(), held_until: state.pace.held_until(now) }
+        let standing = |(place, gate): (&Place, &Arc<Gate>)| Standing {
+            place: place.clone(),
+            cause: gate.state().breaker.cause(),
         };
         gates.iter().map(standing).collect()
     }
@@ -195,7 +217,8 @@ impl Gates {
             return Arc::clone(gate);
         }
         let (breaker, pace) = (Breaker::unproven(now), Pace::new(self.limits));
-        let state = State { breaker, pace, served_at: None, known_at: None, refused: BTreeSet::new() };
+        let (refused, organisations) = (BTreeSet::new(), HashMap::new());
+        let state = State { breaker, pace, served_at: None, known_at: None, refused, organisations };
         let gate = Gate { state: Mutex::new(state), moved: Notify::new(), asking: tokio::sync::Mutex::default() };
         Arc::clone(gates.entry(place.clone()).or_insert(Arc::new(gate)))
     }
@@ -219,21 +242,37 @@ impl Gate {
         self.moved.notify_one();
     }
 
-    fn step(&self, hurry: Hurry, now: UnixSeconds) -> Step {
+    fn step(&self, organisation: &str, limits: Limits, hurry: Hurry, now: UnixSeconds) -> Step {
         let mut state = self.state();
-        let cause = state.breaker.cause();
-        match state.breaker.passage(now) {
-            Passage::Shut { until } => Step::NotNow(NotNow { until, cause }),
-            Passage::AskFirst => match state.pace.held_until(now) {
-                Some(until) if hurry != Hurry::Question => Step::NotNow(NotNow { until, cause: None }),
-                _ => Step::Ask,
-            },
-            Passage::Free => match state.pace.enter(hurry, now) {
-                Admission::Go => Step::Go,
-                Admission::Full => Step::Wait,
-                Admission::Later { at } => Step::NotNow(NotNow { until: at, cause: None }),
-            },
+        let State { breaker, pace, organisations, .. } = &mut *state;
+        if !organisations.contains_key(organisation) {
+            organisations.insert(organisation.to_owned(), Organisation::new(limits));
         }
+        let Some(organisation) = organisations.get_mut(organisation) else { return Step::Wait };
+        let busy = |until| Step::NotNow(NotNow { until, why: Why::Busy });
+        match breaker.passage(now) {
+            Passage::Shut { until } => {
+                let why = breaker.cause().map_or(Why::Busy, Why::Client);
+                return Step::NotNow(NotNow { until, why });
+            }
+            Passage::AskFirst => {
+                let held = pace.held_until(now).max(organisation.held_until(now));
+                return held.filter(|_| hurry != Hurry::Question).map_or(Step::Ask, busy);
+            }
+            Passage::Free => {}
+        }
+        // What the provider itself asks for comes first.
+        let admission = pace.enter(hurry, now);
+        if admission != Admission::Go {
+            return waiting(admission, busy);
+        }
+        let admission = match organisation.enter(hurry, now) {
+            Entry::Pace(Admission::Go) => return Step::Go,
+            Entry::Pace(admission) => waiting(admission, busy),
+            Entry::Shut { until, reason } => Step::NotNow(NotNow { until, why: Why::ShutOut(reason) }),
+        };
+        pace.leave(Ending::Nothing, now);
+        admission
     }
 
     /// Asks the provider about ourselves; whoever comes meanwhile waits for the same answer.
@@ -308,12 +347,36 @@ impl Gate {
     }
 }
 
+/// What to do where the pace does not let one through.
+fn waiting(admission: Admission, busy: impl Fn(UnixSeconds) -> Step) -> Step {
+    match admission {
+        Admission::Go => Step::Go,
+        Admission::Full => Step::Wait,
+        Admission::Later { at } => busy(at),
+    }
+}
+
 impl State {
-    /// Somebody's grant was renewed.
-    fn served(&mut self, now: UnixSeconds) {
+    /// A grant of somebody in this organisation was renewed.
+    fn served(&mut self, organisation: &str, now: UnixSeconds) {
+        if let Some(organisation) = self.organisations.get_mut(organisation) {
+            organisation.served();
+        }
         self.breaker.worked();
         self.served_at = Some(now);
         self.refused.clear();
+    }
+
+    /// Somebody in this organisation has left. One that gets no answer is its own; the provider is down when another one gets
+    /// none either.
+    fn leave(&mut self, organisation: &str, ending: Ending, now: UnixSeconds) {
+        let is_outage = matches!(ending, Ending::Outage { .. });
+        let mut others = self.organisations.iter().filter(|(name, _)| *name != organisation);
+        let is_shared = is_outage && others.any(|(_, other)| other.held_until(now).is_some());
+        if let Some(organisation) = self.organisations.get_mut(organisation) {
+            organisation.leave(ending, now);
+        }
+        self.pace.leave(if is_outage && !is_shared { Ending::Nothing } else { ending }, now);
     }
 
     /// What the provider has said about us a moment ago.
@@ -338,11 +401,12 @@ impl State {
 impl Admitted {
     /// The provider answered a renewal so. What a refusal says about ourselves is found out by [`Gates::whose_fault`].
     pub fn leave(mut self, outcome: Result<(), &Failure>) {
+        self.left = true;
         let now = self.clock.now();
         let mut state = self.gate.state();
         let ending = match outcome {
             Ok(()) => {
-                state.served(now);
+                state.served(&self.organisation, now);
                 Ending::Answered
             }
             Err(failure) => match failure.class {
@@ -352,15 +416,21 @@ impl Admitted {
                     Ending::Answered
                 }
                 FailureClass::Unexplained => Ending::Answered,
+                FailureClass::Organisation => {
+                    state.breaker.worked();
+                    if let Some(organisation) = state.organisations.get_mut(&self.organisation) {
+                        organisation.shut(&failure.reason, now);
+                    }
+                    Ending::Answered
+                }
                 FailureClass::NeedsPerson | FailureClass::NeedsAdmin => {
                     state.breaker.worked();
                     Ending::Answered
                 }
             },
         };
-        state.pace.leave(ending, now);
+        state.leave(&self.organisation, ending, now);
         drop(state);
-        self.left = true;
         self.gate.make_room();
     }
 }
@@ -369,7 +439,7 @@ impl Drop for Admitted {
     fn drop(&mut self) {
         if !self.left {
             let now = self.clock.now();
-            self.gate.state().pace.leave(Ending::Nothing, now);
+            self.gate.state().leave(&self.organisation, Ending::Nothing, now);
             self.gate.make_room();
         }
     }

@@ -186,7 +186,7 @@ impl Metrics {
         }
         self.cached_bytes.set(i64::try_from(app.handed_out.size().1).unwrap_or(i64::MAX));
         self.providers_shut.clear();
-        for standing in app.gates.standings(app.clock.now()) {
+        for standing in app.gates.standings() {
             let cause = match standing.cause {
                 None => continue,
                 Some(Cause::Unproven) => "unproven",

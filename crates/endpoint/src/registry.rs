@@ -8,13 +8,14 @@ pub(crate) use make::{hands_out_passwords, offered};
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use latchkey_domain::Identity;
 use latchkey_domain::renewal::Rules;
 use latchkey_providers::{PasswordProvider, Provider, Service, SiteRefusal};
 use latchkey_wire::{Offer, OfferId};
 use url::Url;
 
 use crate::config::{Config, ConfigError};
-use crate::gate::Place;
+use crate::gate::{Door, Place};
 
 /// Every way to connect, in the order to show them, whether it is offered now or not: a connection outlives its offer.
 #[derive(Clone)]
@@ -126,6 +127,11 @@ impl Registry {
     pub fn place(&self, offer: &OfferId, site: Option<&str>) -> Place {
         let part = self.entry(offer).map_or_else(|| offer.to_string(), |entry| entry.part.clone());
         Place { part, site: site.map(str::to_owned) }
+    }
+
+    /// The same, with whose they are.
+    pub fn door(&self, offer: &OfferId, site: Option<&str>, identity: &Identity) -> Door {
+        Door { place: self.place(offer, site), organisation: identity.issuer.clone() }
     }
 
     /// Every provider at which people sign in in a window, with its offer.

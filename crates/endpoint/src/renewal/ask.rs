@@ -11,7 +11,7 @@ use latchkey_wire::{Reason, ReasonCode};
 
 use super::outcome::Held;
 use crate::app::App;
-use crate::gate::{Admitted, Fault, NotNow, Place};
+use crate::gate::{Admitted, Fault, NotNow, Place, Why};
 use crate::outbound::{Before, Deadline};
 
 /// The schedule does not hold a claim for longer than this while others are under way at the provider.
@@ -39,18 +39,18 @@ pub(super) async fn ask(app: &App, claim: &Held, token: &RefreshToken, hurry: Hu
         // Taken out of the configuration. The grant is kept, in case it comes back.
         return Answer::Failed(Failure::of(ReasonCode::Misconfigured).with_reference(connection.offer.as_str()));
     };
-    let place = app.registry.place(&connection.offer, provider.site());
+    let door = app.registry.door(&connection.offer, provider.site(), &connection.identity);
     let left_s = claim.lease.until - app.clock.now() - app.settings.lease.needed_s;
     let most_s = if hurry == Hurry::Scheduled { SCHEDULED_PATIENCE_S } else { i64::MAX };
     let patience = Duration::from_secs(u64::try_from(left_s.min(most_s)).unwrap_or(0));
-    let entered = app.gates.enter(&place, (&*provider, &*app.http, &app.clock), hurry, patience).await;
+    let entered = app.gates.enter(&door, (&*provider, &*app.http, &app.clock), hurry, patience).await;
     let admitted = match entered {
         Ok(admitted) => admitted,
         Err(not_now) => return Answer::NotNow(not_now),
     };
     if claim.lease.until - app.clock.now() < app.settings.lease.needed_s {
         // Paused since it was claimed; somebody else may be about to present the same token.
-        return Answer::NotNow(NotNow { until: app.clock.now() + 1, cause: None });
+        return Answer::NotNow(NotNow { until: app.clock.now() + 1, why: Why::Busy });
     }
     if !app.unwritten.may_present() {
         return Answer::Unwritable;
@@ -61,7 +61,7 @@ pub(super) async fn ask(app: &App, claim: &Held, token: &RefreshToken, hurry: Hu
         Ok(tokens) => return Answer::Renewed(tokens, admitted),
         // Paused on the way to the network: nothing was sent, and the claim may be over.
         Err(_) if deadline.was_missed() => {
-            return Answer::NotNow(NotNow { until: app.clock.now() + 1, cause: None });
+            return Answer::NotNow(NotNow { until: app.clock.now() + 1, why: Why::Busy });
         }
         Err(NotRenewed { failure, successor: Some(successor) }) => {
             return Answer::Salvaged(successor, failure, admitted);
@@ -71,7 +71,7 @@ pub(super) async fn ask(app: &App, claim: &Held, token: &RefreshToken, hurry: Hu
     admitted.leave(Err(&failure));
     let is_doubtful = matches!(failure.class, FailureClass::Operator | FailureClass::Unexplained);
     if is_doubtful && failure.reason.code != ReasonCode::AnswerUnusable {
-        return Answer::Failed(judged(app, claim, &*provider, &place, failure).await);
+        return Answer::Failed(judged(app, claim, &*provider, &door.place, failure).await);
     }
     Answer::Failed(failure)
 }

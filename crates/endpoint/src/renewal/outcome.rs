@@ -12,7 +12,7 @@ use super::ask::Answer;
 use super::unwritten::Pair;
 use super::{Asked, is_broken, spread};
 use crate::app::App;
-use crate::gate::NotNow;
+use crate::gate::{NotNow, Why};
 use crate::metrics::Outcome;
 
 /// A renewed grant that could not be written is written again so often before whoever asked is told …
@@ -69,8 +69,11 @@ impl Held {
             }
             Answer::Failed(failure) => {
                 // Somebody else may have renewed it meanwhile: then what was refused is the predecessor.
-                let terminal = matches!(failure.class, FailureClass::NeedsPerson | FailureClass::NeedsAdmin);
-                if terminal && !self.still_has(app, presented).await? {
+                let asks_to_act = matches!(
+                    failure.class,
+                    FailureClass::NeedsPerson | FailureClass::NeedsAdmin | FailureClass::Organisation
+                );
+                if asks_to_act && !self.still_has(app, presented).await? {
                     return self.release(app, None).await;
                 }
                 self.note(app, &failure).await
@@ -196,7 +199,10 @@ impl Held {
                 _ => Outcome::Retrying,
             },
         );
-        Failed { health: verdict.health, challenge: failure.challenge.clone(), due_at: verdict.due_at }
+        // A loss that is tried again by itself still is after an outage.
+        let is_as_before = is_broken(&verdict.health) && verdict.health == self.connection.health;
+        let again = self.connection.due_at.filter(|_| is_as_before).map(|_| app.clock.now() + rules::MAX_BACKOFF_S);
+        Failed { health: verdict.health, challenge: failure.challenge.clone(), due_at: verdict.due_at.or(again) }
     }
 
     async fn note_as(&self, app: &App, failed: Failed) -> Result<(), StoreError> {
@@ -228,18 +234,22 @@ impl Held {
         let lost = self.connection.health.is_lost();
         let over_s = (not_now.until - now).clamp(POSTPONED_OVER_S, rules::MAX_RETRY_AFTER_S) / 2;
         let later = not_now.until + over_s * i64::from(spread(app)) / 255;
-        let unusable = self.connection.access_expires_at <= now || not_now.cause == Some(Cause::Refused);
+        let is_refused = not_now.why == Why::Client(Cause::Refused);
+        let unusable = self.connection.access_expires_at <= now || is_refused;
         if lost || !unusable {
             let due_at = (asked == Asked::Due).then_some(later);
             return self.release(app, due_at).await;
         }
-        let code =
-            if not_now.cause == Some(Cause::Refused) { ReasonCode::Misconfigured } else { ReasonCode::ProviderDown };
-        let health = match &self.connection.health {
+        let retrying = |code: ReasonCode| match &self.connection.health {
             Health::Retrying { since, attempts, .. } => {
                 Health::Retrying { since: *since, reason: code.into(), attempts: *attempts }
             }
             _ => Health::Retrying { since: now, reason: code.into(), attempts: 0 },
+        };
+        let health = match not_now.why {
+            Why::ShutOut(reason) => Health::NeedsAdmin { since: now, reason },
+            Why::Client(Cause::Refused) => retrying(ReasonCode::Misconfigured),
+            Why::Client(Cause::Unproven | Cause::Unexplained) | Why::Busy => retrying(ReasonCode::ProviderDown),
         };
         self.note_as(app, Failed { health, challenge: self.connection.challenge.clone(), due_at: Some(later) }).await
     }

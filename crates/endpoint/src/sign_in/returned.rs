@@ -78,7 +78,8 @@ async fn go_on(
 ) -> Result<(), ApiError> {
     match sign_in(app, provider, secrets, returned).await {
         Ok(sign_in) => {
-            app.gates.proven(&app.registry.place(&record.offer, provider.site()), app.clock.now());
+            let door = app.registry.door(&record.offer, provider.site(), &sign_in.identity);
+            app.gates.proven(&door, app.clock.now());
             finish::decide(app, record, sign_in).await
         }
         Err(failure) => keep::fail(app, record, &Phase::Finishing, failure.reason, None).await,

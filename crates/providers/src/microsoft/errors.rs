@@ -24,7 +24,7 @@ pub(super) fn of_callback(refusal: CallbackRefusal<'_>, serves_many: bool) -> Fa
     let numbers = numbers_in(refusal.description);
     let body = ErrorBody { error: refusal.error.to_owned(), error_codes: numbers, ..ErrorBody::default() };
     if serves_many && is_a_tenants(&body) {
-        return with_reference(ReasonCode::AdminApproval, &body);
+        return of_tenant(&body);
     }
     match (refusal.error, known(&body)) {
         ("server_error" | "temporarily_unavailable", _) => with_reference(ReasonCode::ProviderDown, &body),
@@ -52,9 +52,13 @@ fn is_a_tenants(body: &ErrorBody) -> bool {
     }
 }
 
+fn of_tenant(body: &ErrorBody) -> Failure {
+    Failure { class: FailureClass::Organisation, ..with_reference(ReasonCode::AdminApproval, body) }
+}
+
 fn of_body(body: &ErrorBody, serves_many: bool) -> Failure {
     if serves_many && is_a_tenants(body) {
-        return with_reference(ReasonCode::AdminApproval, body);
+        return of_tenant(body);
     }
     let class = class(body);
     let code = match (class, known(body)) {
@@ -64,7 +68,7 @@ fn of_body(body: &ErrorBody, serves_many: bool) -> Failure {
             code
         }
         (FailureClass::NeedsPerson, _) => ReasonCode::SignInEnded,
-        (FailureClass::NeedsAdmin, _) => ReasonCode::BlockedByPolicy,
+        (FailureClass::NeedsAdmin | FailureClass::Organisation, _) => ReasonCode::BlockedByPolicy,
         (FailureClass::Operator, _) => ReasonCode::Misconfigured,
         (FailureClass::Transient, _) => ReasonCode::ProviderDown,
         (FailureClass::Unexplained, _) => return Failure::unexplained(),
@@ -196,7 +200,7 @@ mod tests {
         let clients = [500_011, 650_052, 650_054].map(|number| ("invalid_client", number));
         for (error, number) in numbers.into_iter().chain(resources).chain(clients) {
             let failure = refused_at(error, number, None, true);
-            assert_eq!((failure.class, failure.reason.code), (FailureClass::NeedsAdmin, ReasonCode::AdminApproval));
+            assert_eq!((failure.class, failure.reason.code), (FailureClass::Organisation, ReasonCode::AdminApproval));
             assert_eq!(refused_at(error, number, None, false).class, FailureClass::Operator, "{error} {number}");
             let callback = format!("AADSTS{number}: x");
             let callback = CallbackRefusal { error, description: &callback };

@@ -1,0 +1,171 @@
+//! What is known of one organisation at a provider, beside what is known of the provider: what one company's administrator
+//! decides, and how fast a provider lets one company ask, is no other company's business. Pure: facts and `now` in, a decision
+//! out.
+
+use latchkey_wire::{Reason, UnixSeconds};
+
+use crate::pace::{Admission, Ending, Hurry, Limits, Pace};
+
+/// How long nothing is presented for an organisation that has shut us out, at first; each further time doubles it.
+pub const FIRST_PAUSE_S: i64 = 15 * 60;
+/// How long at most.
+pub const MAX_PAUSE_S: i64 = 4 * 3600;
+
+/// One organisation's breaker and pace.
+#[derive(Clone, Debug)]
+pub struct Organisation {
+    pace: Pace,
+    shut: Option<Shut>,
+}
+
+#[derive(Clone, Debug)]
+struct Shut {
+    reason: Reason,
+    until: UnixSeconds,
+    pause_s: i64,
+    /// One was let through to find out whether it still is.
+    is_asking: bool,
+}
+
+/// Whether a token of somebody in it may be presented.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Entry {
+    /// As the pace says. With [`Admission::Go`] it has been counted: [`Organisation::leave`] must follow.
+    Pace(Admission),
+    /// Its administrator has shut us out.
+    Shut {
+        /// When one may ask again.
+        until: UnixSeconds,
+        /// What the provider said.
+        reason: Reason,
+    },
+}
+
+impl Organisation {
+    /// Nothing is known of it.
+    pub fn new(limits: Limits) -> Self {
+        Self { pace: Pace::new(limits), shut: None }
+    }
+
+    /// Asks to present a token. While it is shut one may after each pause; a person who wants to know may at any time.
+    pub fn enter(&mut self, hurry: Hurry, now: UnixSeconds) -> Entry {
+        if let Some(shut) = &self.shut
+            && hurry != Hurry::Question
+            // A pause that is longer than any comes from a clock that was set back.
+            && (0..=MAX_PAUSE_S).contains(&(shut.until - now - 1))
+        {
+            return Entry::Shut { until: shut.until, reason: shut.reason.clone() };
+        }
+        let admission = self.pace.enter(hurry, now);
+        if let (Admission::Go, Some(shut)) = (admission, &mut self.shut) {
+            (shut.until, shut.is_asking) = (now + shut.pause_s, true);
+        }
+        Entry::Pace(admission)
+    }
+
+    /// One that was let through has ended.
+    pub fn leave(&mut self, ending: Ending, now: UnixSeconds) {
+        self.pace.leave(ending, now);
+    }
+
+    /// Somebody's grant was renewed.
+    pub fn served(&mut self) {
+        self.shut = None;
+    }
+
+    /// The provider says that its administrator has shut us out.
+    pub fn shut(&mut self, reason: &Reason, now: UnixSeconds) {
+        let pause_s = match &self.shut {
+            None => FIRST_PAUSE_S,
+            Some(shut) if shut.is_asking => (2 * shut.pause_s).min(MAX_PAUSE_S),
+            // Those that were under way together are shut out together.
+            Some(shut) => shut.pause_s,
+        };
+        self.shut = Some(Shut { reason: reason.clone(), until: now + pause_s, pause_s, is_asking: false });
+    }
+
+    /// Until when nothing scheduled begins, if it is held back.
+    pub fn held_until(&self, now: UnixSeconds) -> Option<UnixSeconds> {
+        self.pace.held_until(now)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use latchkey_wire::ReasonCode;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const LIMITS: Limits = Limits { concurrency: 8, per_second: 20 };
+    const NOW: i64 = 1_800_000_000;
+
+    fn shut() -> Organisation {
+        let mut organisation = Organisation::new(LIMITS);
+        organisation.shut(&ReasonCode::AdminApproval.into(), NOW);
+        organisation
+    }
+
+    fn is_let_in(organisation: &mut Organisation, hurry: Hurry, now: i64) -> bool {
+        organisation.enter(hurry, now) == Entry::Pace(Admission::Go)
+    }
+
+    #[test]
+    fn while_it_is_shut_one_asks_after_each_pause_and_each_pause_is_longer() {
+        let mut organisation = shut();
+        let (mut now, mut pauses) = (NOW, Vec::new());
+        for _ in 0..7 {
+            let before = now;
+            while !is_let_in(&mut organisation, Hurry::Scheduled, now) {
+                now += 60;
+            }
+            assert!(!is_let_in(&mut organisation, Hurry::Wanted, now), "only one asks");
+            organisation.leave(Ending::Answered, now);
+            organisation.shut(&ReasonCode::AdminApproval.into(), now);
+            pauses.push((now - before) / 60);
+        }
+        assert_eq!(pauses, [15, 30, 60, 120, 240, 240, 240]);
+    }
+
+    #[test]
+    fn those_that_are_shut_out_together_make_one_pause() {
+        let mut organisation = shut();
+        (0..5).for_each(|_| organisation.shut(&ReasonCode::AdminApproval.into(), NOW));
+        assert!(is_let_in(&mut organisation, Hurry::Scheduled, NOW + FIRST_PAUSE_S));
+    }
+
+    #[test]
+    fn a_person_may_ask_at_any_time_and_one_success_opens_it_for_all() {
+        let mut organisation = shut();
+        assert!(!is_let_in(&mut organisation, Hurry::Wanted, NOW + 1));
+        assert!(is_let_in(&mut organisation, Hurry::Question, NOW + 1));
+        organisation.leave(Ending::Answered, NOW + 1);
+        organisation.served();
+        assert!(is_let_in(&mut organisation, Hurry::Scheduled, NOW + 1));
+    }
+
+    proptest! {
+        #[test]
+        fn it_is_never_shut_for_longer_than_the_longest_pause(
+            steps in prop::collection::vec((0..20_000_i64, any::<bool>()), 1..40), back in 0..100_000_i64
+        ) {
+            let (mut organisation, mut now) = (shut(), NOW);
+            for (later, refused) in steps {
+                now += later;
+                if is_let_in(&mut organisation, Hurry::Scheduled, now) {
+                    organisation.leave(Ending::Answered, now);
+                    if refused {
+                        organisation.shut(&ReasonCode::AdminApproval.into(), now);
+                    }
+                }
+            }
+            // Whatever the clock does meanwhile.
+            let reached = [now + MAX_PAUSE_S, now - MAX_PAUSE_S - back - 1];
+            for then in reached {
+                let mut organisation = organisation.clone();
+                let is_open = !matches!(organisation.enter(Hurry::Scheduled, then), Entry::Shut { .. });
+                prop_assert!(is_open);
+            }
+        }
+    }
+}
