@@ -1,5 +1,5 @@
-//! Drives an endpoint *program*, of this commit or an older one, through the renewal rows of the table, over its own interface
-//! and in real time, and prints which rows are red there. `cargo xtask dialects --against <commit>` builds the program and
+//! Drives an endpoint *program*, of this commit or an older one, through the rows of the table, at renewals and at sign-ins, over
+//! its own interface and in real time, and prints which rows are red there. `cargo xtask dialects --against <commit>` builds the program and
 //! runs this. What takes hours is looked at once: whether the grant survives.
 
 #![expect(clippy::unwrap_used, reason = "whatever fails here is told with the row that it belongs to")]
@@ -16,8 +16,10 @@ use std::time::Duration;
 
 use futures::StreamExt as _;
 use latchkey_domain::{Clock as _, SystemClock};
+use latchkey_wire::ReasonCode;
 use program::Program;
 use rows::{Answer, Kept, Told};
+use serde_json::json;
 use server::Server;
 use table::{DECISIONS, TENANTS_READ_AT, decision, refusals, successes};
 
@@ -59,6 +61,12 @@ enum Expected {
         times: u32,
     },
     Admin,
+    /// Signing in works, and so does renewing afterwards.
+    SignsIn,
+    /// Signing in does not work, the person is told this, and it works afterwards.
+    SignsInAfterwards {
+        told: ReasonCode,
+    },
 }
 
 struct Row {
@@ -98,7 +106,43 @@ fn rows() -> Vec<Row> {
         answer: decision(error, number),
         expected: Expected::Admin,
     });
-    successes.chain(refusals).chain(tenants).collect()
+    let at_sign_in = self::successes().into_iter().filter(|row| row.becomes == Kept::Works).map(|row| Row {
+        name: format!("at a sign-in: {}", row.what),
+        read_at: row.read_at,
+        offer: "openid",
+        answer: row.answer,
+        expected: Expected::SignsIn,
+    });
+    let refused_at_sign_in = self::refusals().into_iter().map(|row| Row {
+        name: format!("refused at a sign-in: {}", row.what),
+        read_at: row.read_at,
+        offer: "openid",
+        answer: row.answer(),
+        expected: Expected::SignsInAfterwards { told: row.at_sign_in },
+    });
+    successes.chain(refusals).chain(tenants).chain(at_sign_in).chain(refused_at_sign_in).collect()
+}
+
+/// What is wrong with a row at a sign-in, if anything.
+async fn wrong_at_sign_in(program: &Program, server: &Server, row: &Row, now: i64) -> Result<(), String> {
+    let ben = program.connects(server, row.offer, BEN, now).await?;
+    server.answers(ANN, Some(row.answer.clone()));
+    let first = program.connects(server, row.offer, ANN, now).await;
+    let bens = program.checks(&ben).await?;
+    if bens != "working" {
+        return Err(format!("Ben's is {bens}"));
+    }
+    server.answers(ANN, None);
+    let ann = match (first, row.expected) {
+        (Ok(_), Expected::SignsInAfterwards { .. }) => return Err("Ann is connected by a refusal".to_owned()),
+        (Ok(ann), _) => ann,
+        (Err(why), Expected::SignsInAfterwards { told }) if json!(told) == json!(why) => {
+            program.connects(server, row.offer, ANN, now).await?
+        }
+        (Err(why), _) => return Err(format!("Ann is told {why}")),
+    };
+    let state = program.checks(&ann).await?;
+    if state == "working" && server.reused() == 0 { Ok(()) } else { Err(format!("afterwards Ann's is {state}")) }
 }
 
 /// What is wrong with a row, if anything.
@@ -106,6 +150,9 @@ async fn wrong(program: &std::path::Path, row: &Row) -> Result<(), String> {
     let now = SystemClock.now();
     let server = Server::start(now).await;
     let program = Program::start(program, &server.url).await?;
+    if matches!(row.expected, Expected::SignsIn | Expected::SignsInAfterwards { .. }) {
+        return wrong_at_sign_in(&program, &server, row, now).await;
+    }
     let (ann, ben) =
         (program.connects(&server, row.offer, ANN, now).await?, program.connects(&server, row.offer, BEN, now).await?);
     server.answers(ANN, Some(row.answer.clone()));
@@ -129,7 +176,11 @@ async fn wrong(program: &std::path::Path, row: &Row) -> Result<(), String> {
         Expected::Works => Some("working"),
         Expected::SignIn { .. } => Some("needs_sign_in"),
         Expected::Admin => Some("needs_admin"),
-        Expected::Survives | Expected::Kept | Expected::Lost => None,
+        Expected::SignsIn
+        | Expected::SignsInAfterwards { .. }
+        | Expected::Survives
+        | Expected::Kept
+        | Expected::Lost => None,
     };
     if expected.is_some_and(|expected| state != expected) {
         return Err(format!("Ann's is {state}"));

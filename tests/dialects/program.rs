@@ -89,7 +89,7 @@ impl Program {
         (status, answer.json().await.unwrap_or_default())
     }
 
-    /// Connects somebody.
+    /// Connects somebody. The error is the reason, as the pane gets it.
     pub async fn connects(
         &self,
         server: &Server,
@@ -108,18 +108,23 @@ impl Program {
         }
         server.expects(person, now);
         let last = self.window(&id, &token).await?;
-        if let Some(proof) = last.split("data-proof=\"").nth(1).and_then(|rest| rest.split('"').next()) {
+        if let Some(proof) = attribute(&last, "data-proof") {
             let body = json!({ "proof": proof });
             self.asks(Method::POST, &format!("{path}/proof"), Some(&token), Some(body)).await;
         }
         let (_, overview) = self.asks(Method::GET, "/v1/overview", Some(&token), None).await;
-        let connection = overview["connections"][0]["id"].as_str().ok_or(format!("not connected: {overview}"))?;
+        let Some(connection) = overview["connections"][0]["id"].as_str() else {
+            let (_, attempt) = self.asks(Method::GET, &path, Some(&token), None).await;
+            let reason = attempt["phase"]["reason"]["code"].as_str();
+            return Err(reason.map_or_else(|| format!("not connected: {attempt}"), str::to_owned));
+        };
         Ok(Connected { connection: connection.to_owned(), token })
     }
 
     /// Goes through the window's pages, and answers the last.
     async fn window(&self, id: &str, token: &str) -> Result<String, String> {
         let mut cookies = BTreeMap::new();
+        let mut origin_key = None;
         let mut to = format!("{}/authorizations/{id}/start", self.url);
         for _ in 0..MAX_STEPS {
             let jar = cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ");
@@ -133,17 +138,27 @@ impl Program {
             }
             let page = answer.text().await.unwrap_or_default();
             if !to.ends_with("/start") {
-                return Ok(page);
+                let Some(returns) = attribute(&page, "data-returns") else { return Ok(page) };
+                let body = json!({ "origin_key": origin_key, "return_key": to.split_once('#').map(|(_, key)| key) });
+                let jar = cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ");
+                let request = self.posts(&returns).header(ACCEPT, "text/html").header(COOKIE, jar).json(&body);
+                return request.send().await.unwrap().text().await.map_err(|error| error.to_string());
             }
             let (_, key) = self.asks(Method::POST, &format!("/v1/authorizations/{id}/keys"), Some(token), None).await;
-            let openings = format!("{}/authorizations/{id}/openings", self.url);
-            let request = self.http.post(openings).header(ORIGIN, &self.url).header("sec-fetch-site", "same-origin");
+            let request = self.posts(&format!("/authorizations/{id}/openings"));
             let answer = request.json(&json!({ "key": key["key"] })).send().await.unwrap();
             keep(&mut cookies, answer.headers());
             let opened: Value = answer.json().await.unwrap_or_default();
+            origin_key = opened["origin_key"].as_str().map(str::to_owned);
             opened["to"].as_str().ok_or(format!("not opened: {opened}"))?.clone_into(&mut to);
         }
         Err("the window never ends".to_owned())
+    }
+
+    /// As the endpoint's own page does.
+    fn posts(&self, path: &str) -> reqwest::RequestBuilder {
+        let request = self.http.post(format!("{}{path}", self.url));
+        request.header(ORIGIN, &self.url).header("sec-fetch-site", "same-origin")
     }
 
     /// Asks whether the connection works, and answers its state.
@@ -173,6 +188,11 @@ fn keep(cookies: &mut BTreeMap<String, String>, headers: &reqwest::header::Heade
             cookies.insert(name.to_owned(), value.to_owned());
         }
     }
+}
+
+fn attribute(page: &str, name: &str) -> Option<String> {
+    let (_, rest) = page.split_once(&format!("{name}=\""))?;
+    rest.split('"').next().map(str::to_owned)
 }
 
 fn uuid() -> String {
