@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 
-use crate::process;
+use crate::process_group;
 use crate::stopwatch::Stopwatch;
 
 /// What a program gets to end by itself before it is killed.
@@ -46,7 +46,7 @@ pub fn install() -> anyhow::Result<()> {
 /// Ends every program on the list; comes back when the list is empty, at the latest after [`GRACE`].
 pub fn end_everything() {
     for group in living().clone() {
-        process::ask_to_end(group);
+        process_group::ask_to_end(group);
     }
     // Whoever waits for a program reaps it meanwhile and takes it off the list.
     let since = Stopwatch::start();
@@ -54,7 +54,7 @@ pub fn end_everything() {
         thread::sleep(POLL);
     }
     for group in living().clone() {
-        process::kill(group);
+        process_group::kill(group);
     }
 }
 

@@ -15,6 +15,7 @@ mod log;
 mod mutants;
 mod pane;
 mod process;
+mod process_group;
 mod setup;
 mod stopwatch;
 mod test;

@@ -20,7 +20,7 @@ use list::{Mutant, Target};
 use crate::log::{Log, Show};
 use crate::setup::{office_js, postgres};
 use crate::stopwatch::{Stopwatch, Took};
-use crate::{pane, tidy, ui, workspace};
+use crate::{pane, ui, workspace};
 
 /// How one guard did.
 enum Outcome {
@@ -79,7 +79,7 @@ impl Bench {
     fn set_up() -> anyhow::Result<Self> {
         let tree = workspace::scratch()?.join("mutants");
         let root = workspace::root();
-        for file in tidy::files_below(root)? {
+        for file in workspace::files_below(root)? {
             let to = tree.join(file.strip_prefix(root).unwrap_or(&file));
             let content = fs::read(&file).with_context(|| format!("can't read {}", file.display()))?;
             if fs::read(&to).ok().as_deref() != Some(&content[..]) {

@@ -8,6 +8,7 @@ use std::time::Duration;
 use anyhow::Context;
 
 use crate::interrupt::{self, GRACE};
+use crate::process_group::{ask_to_end, in_own_group, kill};
 use crate::stopwatch::Stopwatch;
 
 /// How often a program is asked whether it has ended.
@@ -92,47 +93,6 @@ impl Drop for Running {
         }
     }
 }
-
-/// Asks every process of a group to end (SIGTERM).
-pub fn ask_to_end(group: u32) {
-    signal(group, Signal::End);
-}
-
-/// Ends every process of a group at once (SIGKILL).
-pub fn kill(group: u32) {
-    signal(group, Signal::Kill);
-}
-
-#[derive(Clone, Copy)]
-enum Signal {
-    End,
-    Kill,
-}
-
-#[cfg(unix)]
-fn in_own_group(command: &mut Command) {
-    use std::os::unix::process::CommandExt;
-    command.process_group(0);
-}
-
-#[cfg(unix)]
-fn signal(group: u32, signal: Signal) {
-    use nix::sys::signal::{Signal as Unix, killpg};
-    let Ok(group) = i32::try_from(group) else { return };
-    let signal = match signal {
-        Signal::End => Unix::SIGTERM,
-        Signal::Kill => Unix::SIGKILL,
-    };
-    // The group may be gone already, which is what is wanted.
-    let _ = killpg(nix::unistd::Pid::from_raw(group), signal);
-}
-
-#[cfg(not(unix))]
-fn in_own_group(_: &mut Command) {}
-
-/// Without process groups only the program itself can be ended, which [`Running::end`] does.
-#[cfg(not(unix))]
-fn signal(_: u32, _: Signal) {}
 
 /// What a short command prints, or nothing if it can't be started or fails.
 pub fn output_of(command: &mut Command) -> Option<String> {

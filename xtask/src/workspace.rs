@@ -1,6 +1,7 @@
 //! Where things are, and how to call cargo.
 
 use std::env;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -9,6 +10,9 @@ use anyhow::Context;
 /// Variables that `cargo run` sets for xtask and that must not leak into a cargo that xtask starts: they speak of
 /// xtask's package, and a build script that looks at them would run again each time.
 const FOREIGN: [&str; 4] = ["CARGO_MANIFEST_DIR", "CARGO_MANIFEST_PATH", "CARGO_PRIMARY_PACKAGE", "OUT_DIR"];
+
+/// Folders that hold what is generated or fetched.
+const NOT_OURS: [&str; 5] = ["target", "dist", ".git", ".latchkey", "node_modules"];
 
 /// The workspace's folder.
 pub fn root() -> &'static Path {
@@ -70,4 +74,19 @@ pub fn without_foreign_variables(command: &mut Command) {
             command.env_remove(name);
         }
     }
+}
+
+/// Every file of the repository below a folder.
+pub fn files_below(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).with_context(|| format!("can't list {}", folder.display()))? {
+        let entry = entry?;
+        if !entry.file_type()?.is_dir() {
+            files.push(entry.path());
+        } else if !NOT_OURS.iter().any(|name| entry.file_name() == *name) {
+            files.extend(files_below(&entry.path())?);
+        }
+    }
+    files.sort();
+    Ok(files)
 }

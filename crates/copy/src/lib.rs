@@ -22,6 +22,7 @@ extern crate alloc;
 mod ar;
 mod de;
 mod en;
+mod endpoint_text;
 mod engine;
 mod extension;
 mod fill;

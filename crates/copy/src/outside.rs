@@ -5,56 +5,8 @@ use alloc::{borrow::ToOwned as _, string::String, vec, vec::Vec};
 
 use latchkey_wire::{Account, Actor, Reason};
 
-use crate::{ExtensionText, Language, Names, Sentences, ar, de, en, fill, reason, reference, texts::texts};
-
-texts! {
-    /// A line that is no part of the pane.
-    Outside when test:
-    /// The window, before it asks for the code.
-    CodeTitle,
-    /// Who signed in, and to what, on that page.
-    CodeAccount,
-    /// Where the code belongs.
-    CodeWhere,
-    /// Heading of the window's first page, while it asks its sidebar.
-    StartTitle,
-    /// Where scripts are switched off.
-    NeedsScript,
-    /// Heading of the question whether to go on without an answer from the sidebar.
-    PressTitle,
-    /// What will happen.
-    PressWhat,
-    /// When not to go on.
-    PressOwn,
-    /// The sidebar is in another network.
-    PressElsewhere,
-    /// The message's subject.
-    MailSubject,
-    /// What is lost and whose it is.
-    MailLost,
-    /// What to do, where somebody else must act first. The link follows.
-    MailPassOn,
-    /// What to do. The link follows.
-    MailMend,
-    /// What to do, where a password is typed in the sidebar. A link to a page follows that says the same.
-    MailInSidebar,
-    /// What else can be done, and what never happens.
-    MailElse,
-    /// What never happens, where a password is typed in the sidebar.
-    MailNever,
-    /// The page: heading.
-    RepairTitle,
-    /// The page: whose sign-in it is about.
-    RepairAccount,
-    /// The page: where to go, because a password is typed in the sidebar alone.
-    RepairInSidebar,
-    /// The page: its button.
-    RepairButton,
-    /// The page: heading when nothing is left to mend.
-    RepairOverTitle,
-    /// The page: what to do then.
-    RepairOver,
-}
+use crate::endpoint_text::Outside;
+use crate::{ExtensionText, Language, Names, Sentences, ar, de, en, fill, reason, reference};
 
 /// How access is mended, with the link to the page that a message leads to.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

@@ -7,6 +7,7 @@
 //! of [`Provider`]. What may change while the endpoint runs is read in [`crate::policy`].
 
 mod alive;
+mod extension_origin;
 mod load;
 mod provider;
 mod secret;
@@ -21,6 +22,7 @@ use serde::Deserialize;
 use url::Url;
 
 pub use alive::{Event, Journal, Keep, Mail, MailTls, Metrics, Renewal, Webhook};
+pub(crate) use extension_origin::extension_origin;
 pub use load::ConfigError;
 pub(crate) use load::secure as require_secure;
 pub use provider::{AccessType, Exchange, Google, Microsoft, Oidc, Provider, Salesforce};

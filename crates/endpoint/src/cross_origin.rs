@@ -13,24 +13,10 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method};
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
-use crate::config::ConfigError;
-
-/// How extensions of Chromium browsers are called.
-const SCHEME: &str = "chrome-extension://";
-/// The id of an extension has so many letters, each from a to p.
-const ID_LENGTH: usize = 32;
 /// What may be called from elsewhere.
 const INTERFACE: &str = "/v1/";
 /// For how long a browser need not ask again what it may do. Chromium's own bound.
 const ASKED_AGAIN_AFTER: Duration = Duration::from_hours(2);
-
-/// An extension's origin, `chrome-extension://` and its id.
-pub(crate) fn checked(origin: &str) -> Result<HeaderValue, ConfigError> {
-    let is_id = |id: &str| id.len() == ID_LENGTH && id.bytes().all(|letter| (b'a'..=b'p').contains(&letter));
-    let refused = || ConfigError::ExtensionOrigin(origin.to_owned());
-    origin.strip_prefix(SCHEME).filter(|id| is_id(id)).ok_or_else(refused)?;
-    HeaderValue::from_str(origin).map_err(|_| refused())
-}
 
 /// Around everything else, so that refusals can be read, too.
 pub(crate) fn admit(router: Router, origins: &[HeaderValue]) -> Router {
@@ -47,25 +33,4 @@ pub(crate) fn admit(router: Router, origins: &[HeaderValue]) -> Router {
         .allow_headers([AUTHORIZATION, CONTENT_TYPE])
         .max_age(ASKED_AGAIN_AFTER);
     router.layer(layer)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_extension_is_named_by_its_whole_origin() {
-        assert!(checked("chrome-extension://hdlgihjljiiagehkkoacgiondieaoonk").is_ok());
-        for other in [
-            "*",
-            "null",
-            "chrome-extension://*",
-            "chrome-extension://hdlgihjljiiagehkkoacgiondieaoon",
-            "chrome-extension://hdlgihjljiiagehkkoacgiondieaoonz",
-            "chrome-extension://hdlgihjljiiagehkkoacgiondieaoonk/",
-            "https://hdlgihjljiiagehkkoacgiondieaoonk",
-        ] {
-            assert!(checked(other).is_err(), "{other}");
-        }
-    }
 }

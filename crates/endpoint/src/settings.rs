@@ -8,8 +8,8 @@ use axum::http::HeaderValue;
 use latchkey_domain::pace::Limits;
 use latchkey_domain::renewal::Keep;
 
+use crate::config::extension_origin;
 use crate::config::{Config, ConfigError, OtherBrowsers, Proxies};
-use crate::cross_origin;
 use crate::mail::Mailer;
 use crate::webhooks::Webhook;
 
@@ -60,7 +60,7 @@ impl Settings {
     /// Reads secrets and files.
     pub fn from_config(config: &Config) -> Result<Self, ConfigError> {
         let webhook = |(name, settings): (&String, _)| Ok((name.clone(), Webhook::from_config(name, settings)?));
-        let extensions = config.extension_origins.iter().map(|origin| cross_origin::checked(origin));
+        let extensions = config.extension_origins.iter().map(|origin| extension_origin(origin));
         Ok(Self {
             keep: config.renewal.keep.into(),
             limits: config.renewal.limits(),

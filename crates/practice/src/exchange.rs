@@ -36,7 +36,7 @@ use crate::faults::{Condition, MAX_DELAY_S};
 use crate::gate::DOWN_PAGE;
 use crate::ledger::SecretKind;
 use crate::people::Person;
-use crate::practice::StartError;
+use crate::start_error::StartError;
 use crate::world::World;
 use accounts::Accounts;
 use certificates::{Certificates, Shown};
@@ -45,7 +45,6 @@ use seen::Seen;
 use sign_in::Request;
 
 pub use accounts::EXCHANGE_LOCKOUT_TRIES;
-pub(crate) use certificates::CertificateError;
 pub use certificates::ServerCertificate;
 pub use seen::{Authentication, Binding, ExchangeCounters, Scheme, Tries};
 pub use switches::{

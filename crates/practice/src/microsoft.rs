@@ -35,9 +35,9 @@ use crate::browsers::Attempts;
 use crate::faults::Condition;
 use crate::gate;
 use crate::people::PersonId;
-use crate::practice::StartError;
 use crate::provider::Provider;
 use crate::records::Records;
+use crate::start_error::StartError;
 use crate::world::World;
 
 pub use directory::{DirectoryEntry, Mailbox};

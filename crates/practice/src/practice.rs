@@ -20,6 +20,7 @@ use crate::people::Person;
 use crate::provider::Provider;
 use crate::salesforce::{self, Salesforce};
 use crate::server;
+use crate::start_error::StartError;
 use crate::world::World;
 
 /// Answers that are under way at shutdown get so long to finish; a slowed provider may have more in store.
@@ -39,43 +40,6 @@ struct Running {
     address: SocketAddr,
     stop: watch::Sender<()>,
     servers: Vec<JoinHandle<io::Result<()>>>,
-}
-
-/// Practice can't start.
-#[derive(Debug, thiserror::Error)]
-pub enum StartError {
-    /// Something else listens there.
-    #[error("{0} is in use by another program; stop it or choose another port")]
-    AddressInUse(SocketAddr),
-    /// The address can't be listened on for another reason.
-    #[error("can't listen on {address}: {source}")]
-    Listen {
-        /// What was configured.
-        address: SocketAddr,
-        /// Why not.
-        source: io::Error,
-    },
-    /// What an earlier run left can't be used.
-    #[error("{0}")]
-    State(String),
-}
-
-impl From<crate::state_file::StateFileError> for StartError {
-    fn from(error: crate::state_file::StateFileError) -> Self {
-        Self::State(error.to_string())
-    }
-}
-
-impl From<crate::signing::SigningKeyError> for StartError {
-    fn from(error: crate::signing::SigningKeyError) -> Self {
-        Self::State(error.to_string())
-    }
-}
-
-impl From<exchange::CertificateError> for StartError {
-    fn from(error: exchange::CertificateError) -> Self {
-        Self::State(error.to_string())
-    }
 }
 
 impl Practice {

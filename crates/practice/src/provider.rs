@@ -10,8 +10,8 @@ use crate::counters::Counters;
 use crate::faults::{Condition, Coop, Faults, Quirk};
 use crate::grants::{Grants, RefreshToken};
 use crate::people::{Person, PersonId};
-use crate::practice::StartError;
 use crate::records::Records;
+use crate::start_error::StartError;
 use crate::world::World;
 
 /// The handle on one practice provider.

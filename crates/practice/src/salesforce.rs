@@ -38,9 +38,9 @@ use axum::routing::{get, post};
 use crate::browsers::{Attempts, Browsers};
 use crate::faults::{Condition, Quirk};
 use crate::gate;
-use crate::practice::StartError;
 use crate::provider::Provider;
 use crate::records::Records;
+use crate::start_error::StartError;
 use crate::world::World;
 use orgs::Directory;
 

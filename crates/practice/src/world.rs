@@ -11,8 +11,8 @@ use crate::clients::Registration;
 use crate::config::PracticeConfig;
 use crate::ledger::{Ledger, SecretKind};
 use crate::people::People;
-use crate::practice::StartError;
 use crate::signing::SigningKey;
+use crate::start_error::StartError;
 use crate::state_file::StateFile;
 
 /// The section of the state file that holds the signing key.

@@ -1,6 +1,6 @@
 //! What stands outside of the pane.
 
-use crate::{ExtensionText, outside::Outside};
+use crate::{ExtensionText, endpoint_text::Outside};
 
 pub(crate) const fn outside(line: Outside) -> &'static str {
     match line {

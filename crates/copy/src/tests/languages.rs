@@ -2,7 +2,8 @@
 
 use std::{collections::BTreeSet, format};
 
-use crate::outside::{Outside, extension_template, template};
+use crate::endpoint_text::Outside;
+use crate::outside::{extension_template, template};
 
 use super::*;
 

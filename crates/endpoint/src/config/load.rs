@@ -12,7 +12,6 @@ use url::Url;
 use zeroize::Zeroizing;
 
 use super::{Config, Encryption, secret};
-use crate::cross_origin;
 
 /// What is wrong with a configuration. The text names the setting and says what it should be.
 #[derive(Debug, thiserror::Error)]
@@ -127,7 +126,7 @@ impl Config {
             }
         }
         for origin in &self.extension_origins {
-            cross_origin::checked(origin)?;
+            super::extension_origin(origin)?;
         }
         let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
         match self.providers.keys().find(|name| name.is_empty() || !name.chars().all(fits)) {

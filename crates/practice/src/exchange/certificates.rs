@@ -19,6 +19,8 @@ use tokio_rustls::rustls::{self, ServerConfig};
 
 use super::ntlm;
 
+use crate::start_error::StartError;
+
 /// What the server shows when a connection begins.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -53,7 +55,7 @@ const NAMES: [&str; 7] = [
 
 /// No certificate could be made.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum CertificateError {
+pub(super) enum CertificateError {
     /// By the library that writes them.
     #[error("can't make a certificate: {0}")]
     Make(#[from] rcgen::Error),
@@ -74,6 +76,12 @@ pub(super) struct Shown {
 pub(super) struct Certificates {
     authority_pem: String,
     shown: BTreeMap<ServerCertificate, Shown>,
+}
+
+impl From<CertificateError> for StartError {
+    fn from(error: CertificateError) -> Self {
+        Self::State(error.to_string())
+    }
 }
 
 /// An authority's key as text, for the state file: with the same key, what trusts it goes on trusting it.

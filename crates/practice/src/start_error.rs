@@ -1,0 +1,38 @@
+//! Why the practice providers can't start.
+
+use std::io;
+use std::net::SocketAddr;
+
+use crate::signing::SigningKeyError;
+use crate::state_file::StateFileError;
+
+/// Practice can't start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// Something else listens there.
+    #[error("{0} is in use by another program; stop it or choose another port")]
+    AddressInUse(SocketAddr),
+    /// The address can't be listened on for another reason.
+    #[error("can't listen on {address}: {source}")]
+    Listen {
+        /// What was configured.
+        address: SocketAddr,
+        /// Why not.
+        source: io::Error,
+    },
+    /// What an earlier run left can't be used.
+    #[error("{0}")]
+    State(String),
+}
+
+impl From<StateFileError> for StartError {
+    fn from(error: StateFileError) -> Self {
+        Self::State(error.to_string())
+    }
+}
+
+impl From<SigningKeyError> for StartError {
+    fn from(error: SigningKeyError) -> Self {
+        Self::State(error.to_string())
+    }
+}
