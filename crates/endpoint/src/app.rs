@@ -5,25 +5,25 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use latchkey_domain::{Clock, Entropy, TokenHash};
-use latchkey_providers::{Http, Provider, Service};
+use latchkey_providers::Http;
 use latchkey_store::Store;
-use latchkey_wire::{ConnectionId, OfferId, ProblemCode};
+use latchkey_wire::ConnectionId;
 use tokio::sync::watch;
 use url::Url;
 
 use crate::background::Background;
 use crate::checks::Checks;
-use crate::engine_keys::KeyRing;
+use crate::engine_key_cache::KeyRing;
 use crate::gate::Gates;
-use crate::hand_out::cache::HandedOut;
+
 use crate::hub::Hub;
 use crate::metrics::Metrics;
 use crate::policy::Policy;
-use crate::problem::ApiError;
 use crate::registry::Registry;
 use crate::rejected_passwords::RejectedPasswords;
 use crate::renewal::Unwritten;
 use crate::settings::Settings;
+use crate::token_cache::HandedOut;
 use crate::turnstile::Turnstile;
 use crate::verified::Finding;
 
@@ -90,17 +90,6 @@ impl App {
     /// Puts the parts together.
     pub fn new(parts: Parts) -> Self {
         Self(Arc::new(parts))
-    }
-
-    /// What people see of an offer's provider.
-    pub(crate) fn service(&self, offer: &OfferId) -> Result<&Arc<dyn Service>, ApiError> {
-        self.registry.get(offer).ok_or(ApiError::new(ProblemCode::OfferUnknown))
-    }
-
-    /// The provider of an offer, at the address that somebody typed for it.
-    pub(crate) fn provider_at(&self, offer: &OfferId, site: Option<&str>) -> Result<Arc<dyn Provider>, ApiError> {
-        let found = self.registry.at(offer, site).ok_or(ApiError::new(ProblemCode::OfferUnknown))?;
-        found.map_err(ApiError::from)
     }
 
     /// What holds now.

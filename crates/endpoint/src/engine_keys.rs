@@ -1,20 +1,12 @@
 //! Keys of sync engines: made, listed and taken back on the command line. A key is shown once, when it is made; the store
 //! keeps its hash. A key opens every connection or some, and those that it does not open look like none.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
-
 use latchkey_domain::{Clock, Entropy, TokenHash};
 use latchkey_store::{Actor, Announced, EngineKeyRecord, KeyScope, News, NewsKind, Store, StoreError};
 use latchkey_wire::UnixSeconds;
 
-use crate::hand_out::cache::TRUST_S;
-use crate::news;
-
 /// Begins every key, so that one that was mislaid is recognised for what it is.
 const PREFIX: &str = "lk_engine_";
-/// Keys that are remembered at the same time; an installation has a handful.
-const MAX_REMEMBERED: usize = 256;
 
 /// Makes a key, and answers its id and the key itself.
 pub async fn create(
@@ -54,40 +46,5 @@ pub async fn revoke(
 
 fn news_of(entropy: &dyn Entropy, at: UnixSeconds, actor: Actor, kind: NewsKind, id: &str, name: &str) -> Announced {
     let detail = Some(serde_json::json!({ "key": id, "name": name }).to_string());
-    News { detail, ..news::plain(entropy, at, actor, kind) }.into()
-}
-
-/// Keys that were shown a moment ago, so that not every request asks the store. What another process takes back is good
-/// for [`TRUST_S`] seconds more.
-#[derive(Default)]
-pub struct KeyRing(Mutex<HashMap<TokenHash, (Arc<EngineKeyRecord>, UnixSeconds)>>);
-
-impl KeyRing {
-    /// The key with this hash, unless it was taken back.
-    pub(crate) async fn find(
-        &self,
-        store: &dyn Store,
-        key: TokenHash,
-        now: UnixSeconds,
-    ) -> Result<Option<Arc<EngineKeyRecord>>, StoreError> {
-        if let Some((record, read_at)) = self.remembered().get(&key)
-            && (0..TRUST_S).contains(&(now - read_at))
-        {
-            return Ok(Some(Arc::clone(record)));
-        }
-        let found = store.engine_key(key).await?.map(Arc::new);
-        let mut remembered = self.remembered();
-        if remembered.len() >= MAX_REMEMBERED {
-            remembered.clear();
-        }
-        match &found {
-            Some(record) => remembered.insert(key, (Arc::clone(record), now)),
-            None => remembered.remove(&key),
-        };
-        Ok(found)
-    }
-
-    fn remembered(&self) -> std::sync::MutexGuard<'_, HashMap<TokenHash, (Arc<EngineKeyRecord>, UnixSeconds)>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+    News { detail, ..News::plain(entropy, at, actor, kind) }.into()
 }

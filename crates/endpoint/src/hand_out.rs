@@ -1,5 +1,5 @@
 //! Handing access tokens to sync engines. A token that lives for as long as the engine needs comes from memory
-//! ([`cache`]) or from the store; otherwise the grant is renewed first, by the same function and under the same lease as
+//! ([`crate::token_cache`]) or from the store; otherwise the grant is renewed first, by the same function and under the same lease as
 //! on its schedule, and whoever asks meanwhile waits for that one renewal. A token that still lives is handed out although
 //! it could not be renewed: an outage of the provider's does not become one of the engine's.
 //!
@@ -7,7 +7,6 @@
 //! Add a variant to [`body::Secret`] and a rule to [`from_store`]; say in docs/operating.md who may have it and why.
 
 pub mod body;
-pub mod cache;
 
 use axum::body::Bytes;
 use latchkey_domain::{Health, renewal as rules};
@@ -15,22 +14,12 @@ use latchkey_store::{ConnectionRecord, Grant, WithGrant};
 use latchkey_wire::{ConnectionId, EngineProblemCode, ProblemCode, ReasonCode, UnixSeconds};
 
 use crate::app::App;
+use crate::metrics::Source;
 use crate::problem::{ApiError, EngineError};
 use crate::renewal::{self, Asked};
 
 /// How long an engine is asked to wait where the provider did not say.
 const ASK_AGAIN_AFTER_S: i64 = 30;
-
-/// Where a token came from.
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-pub enum Source {
-    /// This process's memory.
-    Memory,
-    /// The store, as it stood there.
-    Store,
-    /// A renewal that this question began or waited for.
-    Renewal,
-}
 
 /// The body for an engine that needs `margin_s` seconds of life, and where it came from.
 pub(crate) async fn token(app: &App, id: &ConnectionId, margin_s: i64) -> Result<(Bytes, Source), ApiError> {

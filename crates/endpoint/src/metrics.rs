@@ -8,15 +8,14 @@ use std::fmt::Write as _;
 use std::sync::atomic::AtomicI64;
 
 use latchkey_domain::breaker::Cause;
-use latchkey_store::{Channel, Delivered, StoreError};
+use latchkey_store::{Channel, Delivered, DeliveryCounts, HealthCounts, KeyUse};
 use prometheus_client::encoding::{EncodeLabelSet, EncodeLabelValue, LabelValueEncoder, text};
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::Registry;
 
-use crate::app::App;
-use crate::hand_out::Source;
+use crate::gate::Standing;
 
 /// What is counted.
 pub struct Metrics {
@@ -46,6 +45,26 @@ pub enum Outcome {
     Retrying,
     /// The provider was not asked.
     Postponed,
+}
+
+/// Where a token came from.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub enum Source {
+    /// This process's memory.
+    Memory,
+    /// The store, as it stood there.
+    Store,
+    /// A renewal that this question began or waited for.
+    Renewal,
+}
+
+/// What is looked up at the moment at which the numbers are asked for.
+pub(crate) struct Facts {
+    pub(crate) connections: HealthCounts,
+    pub(crate) deliveries: DeliveryCounts,
+    pub(crate) keys: Vec<KeyUse>,
+    pub(crate) cached_bytes: usize,
+    pub(crate) standings: Vec<Standing>,
 }
 
 #[derive(Clone, Debug, EncodeLabelSet, Eq, Hash, PartialEq)]
@@ -165,9 +184,9 @@ impl Metrics {
         self.deliveries.get_or_create(&Delivery { channel: "mail", outcome: "held_back" }).inc_by(messages.into());
     }
 
-    /// Everything, as text, with what stands in the store at this moment.
-    pub async fn text(&self, app: &App) -> Result<String, StoreError> {
-        let counts = app.store.count_by_health().await?;
+    /// Everything, as text.
+    pub(crate) fn text(&self, facts: Facts) -> String {
+        let counts = facts.connections;
         for (state, count) in [
             ("working", counts.working),
             ("retrying", counts.retrying),
@@ -177,16 +196,15 @@ impl Metrics {
         ] {
             self.connections.get_or_create(&State { state }).set(signed(count));
         }
-        let deliveries = app.store.count_deliveries().await?;
-        self.waiting.set(signed(deliveries.waiting));
-        self.given_up.set(signed(deliveries.given_up));
+        self.waiting.set(signed(facts.deliveries.waiting));
+        self.given_up.set(signed(facts.deliveries.given_up));
         self.sealed.clear();
-        for key in app.store.keys_in_use().await? {
+        for key in facts.keys {
             self.sealed.get_or_create(&Key { key: key.id }).set(signed(key.sealed));
         }
-        self.cached_bytes.set(i64::try_from(app.handed_out.size().1).unwrap_or(i64::MAX));
+        self.cached_bytes.set(i64::try_from(facts.cached_bytes).unwrap_or(i64::MAX));
         self.providers_shut.clear();
-        for standing in app.gates.standings() {
+        for standing in facts.standings {
             let cause = match standing.cause {
                 None => continue,
                 Some(Cause::Unproven) => "unproven",
@@ -197,7 +215,7 @@ impl Metrics {
         }
         let mut text = String::new();
         text::encode(&mut text, &self.registry).expect("writing into memory does not fail");
-        Ok(text)
+        text
     }
 }
 

@@ -83,7 +83,7 @@ impl App {
 
     /// News that concerns no connection.
     pub(crate) fn plain_news(&self, actor: Actor, kind: NewsKind) -> News {
-        plain(&*self.entropy, self.clock.now(), actor, kind)
+        News::plain(&*self.entropy, self.clock.now(), actor, kind)
     }
 
     fn to_webhooks(&self, kind: NewsKind) -> Vec<NewDelivery> {
@@ -92,14 +92,4 @@ impl App {
         let wanted = self.settings.webhooks.iter().filter(|(_, webhook)| webhook.wants(event));
         wanted.map(|(name, _)| NewDelivery { channel: Channel::Webhook, target: name.clone(), due_at }).collect()
     }
-}
-
-/// News without particulars.
-pub fn plain(
-    entropy: &dyn latchkey_domain::Entropy,
-    at: latchkey_wire::UnixSeconds,
-    actor: Actor,
-    kind: NewsKind,
-) -> News {
-    News { id: entropy.uuid(), at, actor, kind, connection: None, account: None, reason: None, detail: None }
 }

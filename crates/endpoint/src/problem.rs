@@ -18,6 +18,7 @@ use latchkey_wire::{Problem, ProblemCode};
 use tracing::Instrument as _;
 
 use crate::app::App;
+use crate::checks::TooOften;
 use crate::redirect::{END, led_away};
 use crate::{pages, reader};
 
@@ -72,6 +73,12 @@ impl From<SiteRefusal> for ApiError {
             SiteRefusal::NotAsked | SiteRefusal::Missing | SiteRefusal::Malformed => ProblemCode::SiteMalformed,
             SiteRefusal::NotAllowed => ProblemCode::SiteNotAllowed,
         })
+    }
+}
+
+impl From<TooOften> for ApiError {
+    fn from(TooOften { retry_after_s }: TooOften) -> Self {
+        Self::wait(ProblemCode::TooManyRequests, retry_after_s)
     }
 }
 

@@ -113,8 +113,8 @@ impl Endpoint {
             finding: crate::verified::Finding::default(),
             unwritten: renewal::Unwritten::default(),
             gates: gate::Gates::new(settings.limits),
-            handed_out: crate::hand_out::cache::HandedOut::default(),
-            key_ring: crate::engine_keys::KeyRing::default(),
+            handed_out: crate::token_cache::HandedOut::default(),
+            key_ring: crate::engine_key_cache::KeyRing::default(),
             repairs: crate::checks::Checks::default(),
             metrics: crate::metrics::Metrics::default(),
             settings,
@@ -210,7 +210,7 @@ pub async fn serve_metrics(app: App, listener: TcpListener) -> std::io::Result<(
 }
 
 async fn numbers(State(app): State<App>) -> Result<Response, ApiError> {
-    let text = app.metrics.text(&app).await?;
+    let text = app.metrics_text().await?;
     Ok(([(CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")], text).into_response())
 }
 

@@ -168,7 +168,7 @@ async fn numbers_say_how_things_are_and_nothing_of_people() {
     stage.engine().await.token(&connection.id).await.unwrap();
     stage.practice.microsoft().revoke(CLEO);
     stage.renew_all().await;
-    let text = stage.app().metrics.text(stage.app()).await.unwrap();
+    let text = stage.app().metrics_text().await.unwrap();
     for line in [
         r#"latchkey_connections{state="working"} 1"#,
         r#"latchkey_connections{state="needs_sign_in"} 1"#,

@@ -4,7 +4,7 @@
 //! A variant of [`NewsKind`]; decide in [`NewsKind::says_it_works`] whether it makes older e-mails pointless. Its word is
 //! stored and exported, so it never changes.
 
-use latchkey_domain::{PersonId, TokenHash};
+use latchkey_domain::{Entropy, PersonId, TokenHash};
 use latchkey_wire::{Account, ConnectionId, Reason, UnixSeconds};
 use serde::{Deserialize, Serialize};
 
@@ -89,6 +89,13 @@ pub struct News {
     pub reason: Option<Reason>,
     /// What else an auditor wants to know, for example which key or which setting, as a JSON object.
     pub detail: Option<String>,
+}
+
+impl News {
+    /// News without particulars.
+    pub fn plain(entropy: &dyn Entropy, at: UnixSeconds, actor: Actor, kind: NewsKind) -> Self {
+        Self { id: entropy.uuid(), at, actor, kind, connection: None, account: None, reason: None, detail: None }
+    }
 }
 
 /// News, and who is to hear of it. Both are written in the transaction that makes it true.
