@@ -8,7 +8,7 @@ use latchkey_domain::{Clock, Entropy, TokenHash};
 use latchkey_providers::Http;
 use latchkey_store::Store;
 use latchkey_wire::ConnectionId;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 use url::Url;
 
 use crate::background::Background;
@@ -21,11 +21,10 @@ use crate::metrics::Metrics;
 use crate::policy::Policy;
 use crate::registry::Registry;
 use crate::rejected_passwords::RejectedPasswords;
-use crate::renewal::Unwritten;
 use crate::settings::Settings;
 use crate::token_cache::HandedOut;
 use crate::turnstile::Turnstile;
-use crate::verified::Finding;
+use crate::unwritten::Unwritten;
 
 /// What every handler shares. Cheap to clone.
 #[derive(Clone)]
@@ -67,7 +66,7 @@ pub struct Parts {
     /// behind when it wakes up, while those who had them still have answers to write.
     pub at_work: Turnstile,
     /// Those whose address is being found out.
-    pub finding: Finding,
+    pub finding: Arc<Semaphore>,
     /// New pairs of tokens that the store did not take yet.
     pub unwritten: Unwritten,
     /// What stands before the providers.

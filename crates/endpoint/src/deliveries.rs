@@ -53,7 +53,7 @@ pub async fn deliver_due(app: &App) -> Result<usize, StoreError> {
 async fn deliver(app: &App, delivery: ClaimedDelivery) {
     let told = match delivery.channel {
         Channel::Webhook => match app.settings.webhooks.get(&delivery.target) {
-            Some(webhook) => webhook.tell(app, &delivery.entry).await,
+            Some(webhook) => webhook.tell(&*app.http, &delivery.entry, app.clock.now()).await,
             // Taken out of the configuration.
             None => Err(NotTold::Never),
         },

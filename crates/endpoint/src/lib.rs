@@ -19,6 +19,7 @@ pub mod gate;
 pub mod hand_out;
 pub mod hub;
 pub mod mail;
+pub mod mailer;
 pub mod metrics;
 mod network;
 pub mod news;
@@ -50,6 +51,7 @@ pub mod sweeping;
 pub mod tls;
 pub mod token_cache;
 mod turnstile;
+pub mod unwritten;
 pub mod verified;
 pub mod webhooks;
 

@@ -2,7 +2,7 @@
 //! true, so nothing is told that did not happen, and nothing that happened is forgotten in a crash.
 //!
 //! # To tell of something new
-//! Add a `NewsKind` in the store, build it with [`App::news`] where it happens, and decide in [`event`] whether webhooks
+//! Add a `NewsKind` in the store, build it with [`App::news`] where it happens, and decide in [`Event::of`] whether webhooks
 //! hear of it.
 
 use latchkey_store::{Actor, Announced, Channel, ConnectionRecord, NewDelivery, News, NewsKind, StoreError};
@@ -11,23 +11,6 @@ use serde_json::{Value, json};
 
 use crate::app::App;
 use crate::config::Event;
-
-/// What webhooks call it, if they hear of it.
-pub(crate) fn event(kind: NewsKind) -> Option<Event> {
-    match kind {
-        NewsKind::Connected | NewsKind::Refreshed | NewsKind::Switched => Some(Event::Working),
-        NewsKind::Repaired => Some(Event::Repaired),
-        NewsKind::NeedsSignIn => Some(Event::NeedsSignIn),
-        NewsKind::NeedsAdmin => Some(Event::NeedsAdmin),
-        NewsKind::Disconnected => Some(Event::Disconnected),
-        NewsKind::PasswordRejected
-        | NewsKind::SettingsChanged
-        | NewsKind::EngineKeyCreated
-        | NewsKind::EngineKeyRevoked
-        | NewsKind::PolicyChanged
-        | NewsKind::EncryptionKeysChanged => None,
-    }
-}
 
 impl App {
     /// News of a connection, for everybody who wants to hear of it. Of a loss: as the connection was before it.
@@ -59,7 +42,7 @@ impl App {
         };
         let mut deliveries = self.to_webhooks(kind);
         // One message for each break: another cause on top of the first is news for webhooks only.
-        if let (Some(mail), Some(Event::NeedsSignIn | Event::NeedsAdmin)) = (&self.settings.mail, event(kind))
+        if let (Some(mail), Some(Event::NeedsSignIn | Event::NeedsAdmin)) = (&self.settings.mail, Event::of(kind))
             && !connection.health.is_lost()
             && let Some(target) = self.address_of(connection).await?
         {
@@ -87,7 +70,7 @@ impl App {
     }
 
     fn to_webhooks(&self, kind: NewsKind) -> Vec<NewDelivery> {
-        let Some(event) = event(kind) else { return Vec::new() };
+        let Some(event) = Event::of(kind) else { return Vec::new() };
         let due_at = self.clock.now();
         let wanted = self.settings.webhooks.iter().filter(|(_, webhook)| webhook.wants(event));
         wanted.map(|(name, _)| NewDelivery { channel: Channel::Webhook, target: name.clone(), due_at }).collect()

@@ -23,7 +23,7 @@ use crate::hub::Topic;
 use crate::passwords::{self, NotChecked, Stored};
 
 pub use driver::{drive, prove_all, renew_due};
-pub use unwritten::{Unwritten, write_last};
+pub use unwritten::write_last;
 
 /// How long somebody waits for another process's renewal of the same connection …
 const PATIENCE: Duration = Duration::from_secs(15);

@@ -10,7 +10,7 @@ use latchkey_domain::renewal::Keep;
 
 use crate::config::extension_origin;
 use crate::config::{Config, ConfigError, OtherBrowsers, Proxies};
-use crate::mail::Mailer;
+use crate::mailer::Mailer;
 use crate::webhooks::Webhook;
 
 const DAY_S: i64 = 24 * 3600;

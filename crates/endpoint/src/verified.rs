@@ -12,22 +12,12 @@ use latchkey_domain::{AccessToken, Verified};
 use latchkey_providers::Known;
 use latchkey_store::{ConnectionRecord, StoreError};
 use latchkey_wire::Purpose;
-use tokio::sync::Semaphore;
 use url::Url;
 
 use crate::app::App;
 
 /// So many are found out at the same time; who finds no place waits for the renewal after this one.
-const AT_ONCE: usize = 16;
-
-/// Places for those that are being found out.
-pub struct Finding(Arc<Semaphore>);
-
-impl Default for Finding {
-    fn default() -> Self {
-        Self(Arc::new(Semaphore::new(AT_ONCE)))
-    }
-}
+pub(crate) const AT_ONCE: usize = 16;
 
 impl App {
     /// Whether the address of the connection's account is its own. Where people type it together with a server, the
@@ -62,7 +52,7 @@ impl App {
     /// nobody waits for this.
     pub(crate) fn find_out(&self, connection: &ConnectionRecord, access: AccessToken) {
         let Some(Ok(provider)) = self.registry.at(&connection.offer, connection.site.as_deref()) else { return };
-        let Ok(place) = Arc::clone(&self.finding.0).try_acquire_owned() else { return };
+        let Ok(place) = Arc::clone(&self.finding).try_acquire_owned() else { return };
         let (app, connection) = (self.clone(), connection.clone());
         self.background.run(async move {
             let _place = place;

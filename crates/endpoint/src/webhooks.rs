@@ -2,10 +2,11 @@
 //! which there are libraries in many languages: `webhook-signature: v1,` and the HMAC-SHA256 of id, time and body.
 //! Delivered at least once: a receiver drops repeats by `webhook-id`, which stays the same through every retry.
 
+use ::http::header::{CONTENT_TYPE, USER_AGENT};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
-use http::header::{CONTENT_TYPE, USER_AGENT};
+use latchkey_providers::Http;
 use latchkey_store::JournalEntry;
 use latchkey_wire::{Actor, Purpose, Reason, UnixSeconds};
 use secrecy::ExposeSecret as _;
@@ -14,9 +15,7 @@ use sha2::Sha256;
 use url::Url;
 use zeroize::Zeroizing;
 
-use crate::app::App;
 use crate::config::{self, ConfigError, Event};
-use crate::news;
 
 /// What every secret of this kind may begin with.
 const PREFIX: &str = "whsec_";
@@ -54,7 +53,7 @@ struct Told<'a> {
     actor: Option<Actor>,
 }
 
-/// What [`news`] left in the entry for this.
+/// What [`crate::news`] left in the entry for this.
 #[derive(Default, Deserialize)]
 struct Particulars {
     purpose: Option<Purpose>,
@@ -91,10 +90,10 @@ impl Webhook {
     }
 
     /// Tells it what happened.
-    pub(crate) async fn tell(&self, app: &App, entry: &JournalEntry) -> Result<(), NotTold> {
+    pub(crate) async fn tell(&self, http: &dyn Http, entry: &JournalEntry, now: UnixSeconds) -> Result<(), NotTold> {
         let body = body(entry).ok_or(NotTold::Never)?;
-        let (id, now) = (&entry.news.id, app.clock.now());
-        let request = http::Request::post(self.url.as_str())
+        let id = &entry.news.id;
+        let request = ::http::Request::post(self.url.as_str())
             .header(CONTENT_TYPE, "application/json")
             .header(USER_AGENT, concat!("latchkey/", env!("CARGO_PKG_VERSION")))
             .header("webhook-id", id)
@@ -102,11 +101,11 @@ impl Webhook {
             .header("webhook-signature", self.signature(id, now, &body))
             .body(body)
             .map_err(|error| NotTold::Later(error.to_string()))?;
-        let response = app.http.send(request).await.map_err(|error| NotTold::Later(error.to_string()))?;
+        let response = http.send(request).await.map_err(|error| NotTold::Later(error.to_string()))?;
         match response.status() {
             status if status.is_success() => Ok(()),
             // "The sender may disable the endpoint" (Standard Webhooks, 1.0, "Delivery").
-            http::StatusCode::GONE => Err(NotTold::Never),
+            ::http::StatusCode::GONE => Err(NotTold::Never),
             status => Err(NotTold::Later(format!("it answered {}", status.as_u16()))),
         }
     }
@@ -126,7 +125,7 @@ fn body(entry: &JournalEntry) -> Option<Vec<u8>> {
     let told = Told {
         id: &news.id,
         number: entry.seq,
-        kind: news::event(news.kind)?,
+        kind: Event::of(news.kind)?,
         at: news.at,
         connection: news.connection.as_ref().map(latchkey_wire::ConnectionId::as_str),
         address: news.account.as_ref().map(|account| account.address.as_str()),

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use latchkey_domain::pace::Limits;
 use latchkey_domain::renewal;
+use latchkey_store::NewsKind;
 use secrecy::SecretString;
 use serde::Deserialize;
 use url::Url;
@@ -105,6 +106,25 @@ pub enum Event {
     Repaired,
     /// Ended on purpose.
     Disconnected,
+}
+
+impl Event {
+    /// What webhooks call what has happened, if they hear of it.
+    pub(crate) fn of(kind: NewsKind) -> Option<Self> {
+        match kind {
+            NewsKind::Connected | NewsKind::Refreshed | NewsKind::Switched => Some(Self::Working),
+            NewsKind::Repaired => Some(Self::Repaired),
+            NewsKind::NeedsSignIn => Some(Self::NeedsSignIn),
+            NewsKind::NeedsAdmin => Some(Self::NeedsAdmin),
+            NewsKind::Disconnected => Some(Self::Disconnected),
+            NewsKind::PasswordRejected
+            | NewsKind::SettingsChanged
+            | NewsKind::EngineKeyCreated
+            | NewsKind::EngineKeyRevoked
+            | NewsKind::PolicyChanged
+            | NewsKind::EncryptionKeysChanged => None,
+        }
+    }
 }
 
 impl Webhook {

@@ -9,11 +9,11 @@ use latchkey_store::{Actor, Announced, Claim, ConnectionRecord, Failed, Grant, L
 use latchkey_wire::{ReasonCode, UnixSeconds};
 
 use super::ask::Answer;
-use super::unwritten::Pair;
 use super::{Asked, is_broken, spread};
 use crate::app::App;
 use crate::gate::{NotNow, Why};
 use crate::metrics::Outcome;
+use crate::unwritten::Pair;
 
 /// A renewed grant that could not be written is written again so often before whoever asked is told …
 const WRITE_TRIES: u32 = 2;
@@ -96,7 +96,12 @@ impl Held {
             Err(error) => Err(error),
         };
         if !matches!(settled, Ok(true)) {
-            app.unwritten.hold(Pair { held: self.clone(), presented: presented.clone(), renewed });
+            app.unwritten.hold(Pair {
+                lease: self.lease.clone(),
+                connection: self.connection.clone(),
+                presented: presented.clone(),
+                renewed,
+            });
         }
         settled.map(drop)
     }
