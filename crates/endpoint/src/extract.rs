@@ -7,36 +7,15 @@ use axum::extract::{FromRequest, FromRequestParts, Json, Path, Request};
 use axum::http::StatusCode;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
-use latchkey_domain::{PersonId, SessionToken, TokenHash};
-use latchkey_store::{ConnectionRecord, EngineKeyRecord, KeyScope, SessionRecord};
+use latchkey_domain::{SessionToken, TokenHash};
+use latchkey_store::EngineKeyRecord;
 use latchkey_wire::{AuthorizationId, ConnectionId, ProblemCode};
 use serde::de::DeserializeOwned;
 
 use crate::app::App;
+use crate::caller::Caller;
 use crate::problem::ApiError;
 use crate::session;
-
-/// A request of a pane with a session.
-#[derive(Clone, Debug)]
-pub(crate) struct Caller {
-    pub(crate) session: TokenHash,
-    pub(crate) person: PersonId,
-    /// Which of the person's connections the session shows.
-    pub(crate) scope: KeyScope,
-}
-
-impl Caller {
-    /// Whether this is one of the connections that the caller's session shows.
-    pub(crate) fn sees(&self, connection: &ConnectionRecord) -> bool {
-        connection.person == self.person && self.scope.covers(&connection.id)
-    }
-}
-
-impl From<SessionRecord> for Caller {
-    fn from(session: SessionRecord) -> Self {
-        Self { session: session.token, person: session.person, scope: session.scope }
-    }
-}
 
 impl FromRequestParts<App> for Caller {
     type Rejection = ApiError;

@@ -6,6 +6,7 @@
 
 pub mod app;
 pub mod background;
+mod caller;
 pub mod checks;
 pub mod config;
 mod cross_origin;
@@ -24,6 +25,7 @@ pub mod metrics;
 mod network;
 pub mod news;
 mod offered;
+mod opener_policy;
 pub mod outbound;
 mod overview;
 mod own_page;
@@ -34,6 +36,7 @@ pub mod policy;
 mod problem;
 mod reader;
 mod redirect;
+mod refusals;
 pub mod registry;
 pub mod rejected_passwords;
 mod rejections;

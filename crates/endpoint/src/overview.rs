@@ -6,7 +6,7 @@ use latchkey_store::{AuthorizationRecord, ConnectionRecord};
 use latchkey_wire::{Authorization, Connection, ConnectionState, Overview, Phase, ReasonCode, UnixSeconds};
 
 use crate::app::App;
-use crate::extract::Caller;
+use crate::caller::Caller;
 use crate::problem::ApiError;
 use crate::session;
 

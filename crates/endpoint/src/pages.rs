@@ -10,14 +10,15 @@ pub(crate) mod repair;
 pub(crate) mod start;
 pub(crate) mod window;
 
+use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY};
-use axum::http::{HeaderName, HeaderValue};
 use axum::response::{Html, IntoResponse, Response};
 use latchkey_copy::{Language, Sentences};
 use latchkey_wire::ProblemCode;
 use maud::{DOCTYPE, Markup, html};
 
 use crate::app::App;
+use crate::opener_policy::{KEEPS_OPENER, OPENER_POLICY};
 use crate::problem;
 
 /// Where the pages' own files are served.
@@ -26,11 +27,6 @@ pub(crate) const STYLE_PATH: &str = "/pages/page.css";
 const OPENING: (&str, &str) = ("/pages/opening.js", include_str!("pages/opening.js"));
 /// The pages' scripts: each one's path, and its text.
 pub(crate) const SCRIPTS: [(&str, &str); 5] = [OPENING, start::SCRIPT, leave::SCRIPT, window::SCRIPT, repair::SCRIPT];
-
-/// Said aloud, so that no proxy's own choice cuts the window off from the pane that opened it: programs that show the pane
-/// close such a window or call it closed.
-pub(crate) const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
-pub(crate) const KEEPS_OPENER: &str = "unsafe-none";
 
 /// The stylesheet.
 pub(crate) async fn style() -> Response {

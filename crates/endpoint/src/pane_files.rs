@@ -18,7 +18,7 @@ use sha2::{Digest as _, Sha256};
 
 pub(crate) use hosts::{PLACES, Place};
 
-use crate::pages::OPENER_POLICY;
+use crate::opener_policy::OPENER_POLICY;
 
 /// The page that the root shows.
 const PAGE: &str = "index.html";

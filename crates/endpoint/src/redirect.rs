@@ -5,7 +5,7 @@ use axum::http::header::{LOCATION, REFERRER_POLICY};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 
-use crate::pages::{KEEPS_OPENER, OPENER_POLICY};
+use crate::opener_policy::{KEEPS_OPENER, OPENER_POLICY};
 use crate::problem::ApiError;
 
 /// The fragment of an address that has nothing to say by it.

@@ -34,7 +34,8 @@ use crate::app::App;
 use crate::cross_origin;
 use crate::pages;
 use crate::pane_files::{PLACES, PaneFiles};
-use crate::problem::{self, ApiError};
+use crate::problem::ApiError;
+use crate::refusals;
 
 /// A window's first page, behind the address that its host loads the pane from.
 const START: &str = "/authorizations/{id}/start";
@@ -117,7 +118,7 @@ pub fn router(app: App, pane: PaneFiles) -> Router {
         .method_not_allowed_fallback(|| async { ApiError::new(ProblemCode::NotFound) })
         // From the outermost inwards, in one layer: each that is added by itself costs every request some more memory.
         .layer((
-            middleware::from_fn_with_state(app.clone(), problem::render),
+            middleware::from_fn_with_state(app.clone(), refusals::render),
             middleware::from_fn(never_cached),
             DefaultBodyLimit::max(MAX_BODY_BYTES),
         ))

@@ -8,7 +8,7 @@ use latchkey_store::{KeyScope, SessionRecord};
 use latchkey_wire::{ConnectionId, LetIn, ProblemCode, Session};
 
 use crate::app::App;
-use crate::extract::Caller;
+use crate::caller::Caller;
 use crate::hub::Topic;
 use crate::problem::ApiError;
 

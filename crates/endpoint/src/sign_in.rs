@@ -26,7 +26,7 @@ use latchkey_store::{AuthorizationRecord, OpeningSecrets};
 use latchkey_wire::{AuthorizationId, Phase, ProblemCode};
 
 use crate::app::App;
-use crate::extract::Caller;
+use crate::caller::Caller;
 use crate::hub::Topic;
 use crate::overview;
 use crate::problem::ApiError;

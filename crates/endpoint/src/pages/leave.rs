@@ -7,8 +7,9 @@ use latchkey_copy::Language;
 use latchkey_wire::{AuthorizationId, start_path};
 use maud::html;
 
-use super::{OPENER_POLICY, Parts, page as frame, policy};
+use super::{Parts, page as frame, policy};
 use crate::app::App;
+use crate::opener_policy::OPENER_POLICY;
 
 /// Leads on to where the opening has said.
 pub(super) const SCRIPT: (&str, &str) = ("/pages/leave.js", include_str!("leave.js"));

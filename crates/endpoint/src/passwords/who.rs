@@ -7,7 +7,7 @@ use latchkey_store::{ConnectionRecord, Grant, StoreError};
 use latchkey_wire::ReasonCode;
 
 use crate::app::App;
-use crate::extract::Caller;
+use crate::caller::Caller;
 
 /// Who asks.
 #[derive(Clone, Debug)]

@@ -18,7 +18,7 @@ impl EngineError {
         Self { code, reason: None, since: None, retry_after_s: None }
     }
 
-    pub(super) fn status(&self) -> StatusCode {
+    pub(crate) fn status(&self) -> StatusCode {
         match self.code {
             EngineProblemCode::NeedsSignIn | EngineProblemCode::NeedsAdmin => StatusCode::CONFLICT,
             EngineProblemCode::Disconnected => StatusCode::GONE,
@@ -27,7 +27,7 @@ impl EngineError {
         }
     }
 
-    pub(super) fn body(&self, request_id: &str) -> EngineProblem {
+    pub(crate) fn body(&self, request_id: &str) -> EngineProblem {
         let actor = match self.code {
             EngineProblemCode::NeedsSignIn | EngineProblemCode::Disconnected => Actor::You,
             EngineProblemCode::NeedsAdmin => Actor::Admin,

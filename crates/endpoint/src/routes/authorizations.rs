@@ -8,7 +8,8 @@ use latchkey_wire::{
 };
 
 use super::Shared;
-use crate::extract::{Body, Caller, IdInPath};
+use crate::caller::Caller;
+use crate::extract::{Body, IdInPath};
 use crate::network::Network;
 use crate::overview;
 use crate::problem::ApiError;

@@ -7,7 +7,8 @@ use serde_json::json;
 
 use super::Shared;
 use crate::app::App;
-use crate::extract::{Body, Caller, IdInPath};
+use crate::caller::Caller;
+use crate::extract::{Body, IdInPath};
 use crate::hub::Topic;
 use crate::overview;
 use crate::passwords;

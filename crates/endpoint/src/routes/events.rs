@@ -10,7 +10,7 @@ use latchkey_wire::{Overview, Problem, ProblemCode};
 
 use super::Shared;
 use crate::app::App;
-use crate::extract::Caller;
+use crate::caller::Caller;
 use crate::hub::Topic;
 use crate::overview;
 use crate::problem::ApiError;

@@ -6,7 +6,8 @@ use latchkey_wire::{Lookup, LookupRequest, OfferId, Problem, ProblemCode, Purpos
 
 use super::Shared;
 use crate::app::App;
-use crate::extract::{Body, Caller};
+use crate::caller::Caller;
+use crate::extract::Body;
 use crate::network::Network;
 use crate::problem::ApiError;
 

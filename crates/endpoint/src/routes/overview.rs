@@ -4,7 +4,7 @@ use axum::Json;
 use latchkey_wire::{Installation, Overview, Problem};
 
 use super::Shared;
-use crate::extract::Caller;
+use crate::caller::Caller;
 use crate::overview as shown;
 use crate::problem::ApiError;
 

@@ -6,7 +6,8 @@ use axum::http::StatusCode;
 use latchkey_wire::{Problem, ProblemCode, Session, SsoRequest};
 
 use super::Shared;
-use crate::extract::{Body, Caller};
+use crate::caller::Caller;
+use crate::extract::Body;
 use crate::hub::Topic;
 use crate::problem::ApiError;
 use crate::session;

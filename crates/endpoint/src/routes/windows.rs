@@ -11,9 +11,10 @@ use super::Shared;
 use crate::extract::{Body, IdInPath};
 use crate::own_page::OwnPage;
 use crate::pane_files::Place;
-use crate::problem::{ApiError, LedAway};
+use crate::problem::ApiError;
 use crate::reader::Reader;
 use crate::redirect::led_away;
+use crate::refusals::{LedAway, as_request_id};
 use crate::sign_in::callback::Answer;
 use crate::{overview, pages, sign_in};
 
@@ -56,7 +57,7 @@ pub(super) async fn refused(
     let Path((code, reference)) = named.map_err(|_| ApiError::new(ProblemCode::NotFound))?;
     // Anybody can write such an address. What is shown of it can only be a number.
     let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
-    let reference = crate::problem::as_request_id(&reference).filter(|text| is_number(text)).unwrap_or_default();
+    let reference = as_request_id(&reference).filter(|text| is_number(text)).unwrap_or_default();
     Ok((crate::problem::status(code), pages::problem(&app, code, reference, language)).into_response())
 }
 

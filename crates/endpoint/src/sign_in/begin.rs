@@ -5,7 +5,7 @@ use latchkey_wire::{AuthorizationId, AuthorizationRequest, ConnectionId, Intent,
 
 use super::DEADLINE_S;
 use crate::app::App;
-use crate::extract::Caller;
+use crate::caller::Caller;
 use crate::problem::ApiError;
 
 /// So many attempts of one session in [`WINDOW_S`]; a person needs a handful.

@@ -20,8 +20,8 @@ use url::Url;
 
 use super::keep;
 use crate::app::App;
+use crate::caller::Caller;
 use crate::config::OtherBrowsers;
-use crate::extract::Caller;
 use crate::network::Network;
 use crate::problem::ApiError;
 

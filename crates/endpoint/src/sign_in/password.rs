@@ -11,7 +11,7 @@ use tracing::Instrument as _;
 
 use super::{finish, keep};
 use crate::app::App;
-use crate::extract::Caller;
+use crate::caller::Caller;
 use crate::passwords::{self, Attempt, NotShown, Who};
 use crate::problem::ApiError;
 

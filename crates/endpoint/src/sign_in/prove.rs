@@ -12,7 +12,7 @@ use latchkey_wire::{AuthorizationId, Phase, ProblemCode, ReasonCode};
 use super::finish::{self, ShownBy};
 use super::keep;
 use crate::app::App;
-use crate::extract::Caller;
+use crate::caller::Caller;
 use crate::problem::ApiError;
 
 /// A code may be typed so often.

@@ -1,0 +1,26 @@
+//! Whose request it is.
+
+use latchkey_domain::{PersonId, TokenHash};
+use latchkey_store::{ConnectionRecord, KeyScope, SessionRecord};
+
+/// A request of a pane with a session.
+#[derive(Clone, Debug)]
+pub(crate) struct Caller {
+    pub(crate) session: TokenHash,
+    pub(crate) person: PersonId,
+    /// Which of the person's connections the session shows.
+    pub(crate) scope: KeyScope,
+}
+
+impl Caller {
+    /// Whether this is one of the connections that the caller's session shows.
+    pub(crate) fn sees(&self, connection: &ConnectionRecord) -> bool {
+        connection.person == self.person && self.scope.covers(&connection.id)
+    }
+}
+
+impl From<SessionRecord> for Caller {
+    fn from(session: SessionRecord) -> Self {
+        Self { session: session.token, person: session.person, scope: session.scope }
+    }
+}
