@@ -31,10 +31,5 @@
         return false;
       }
     },
-    forget(authorization) {
-      try {
-        localStorage.removeItem(PREFIX + authorization);
-      } catch { /* nothing was kept */ }
-    },
   });
 })();

@@ -45,10 +45,7 @@
     }
     phase = shown?.phase;
     if (phase) return setTimeout(look, LOOK_EVERY_MS);
-    if (shown?.done) {
-      latchkeyOpening.forget(authorization);
-      setTimeout(() => window.close(), CLOSE_AFTER_MS);
-    }
+    if (shown?.done) setTimeout(() => window.close(), CLOSE_AFTER_MS);
   };
   look();
 })();
