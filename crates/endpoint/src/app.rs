@@ -17,13 +17,13 @@ use crate::engine_key_cache::KeyRing;
 use crate::gate::Gates;
 
 use crate::hub::Hub;
+use crate::keyed_mutex::KeyedMutex;
 use crate::metrics::Metrics;
 use crate::policy::Policy;
 use crate::registry::Registry;
 use crate::rejected_passwords::RejectedPasswords;
 use crate::settings::Settings;
 use crate::token_cache::HandedOut;
-use crate::turnstile::Turnstile;
 use crate::unwritten::Unwritten;
 
 /// What every handler shares. Cheap to clone.
@@ -61,10 +61,10 @@ pub struct Parts {
     /// What goes on after a request has been answered.
     pub background: Background,
     /// One request for a connection's renewal at a time.
-    pub renewing: Turnstile,
+    pub renewing: KeyedMutex,
     /// One use of a connection's token at a time. Suspended for longer than its claims last, this process finds them left
     /// behind when it wakes up, while those who had them still have answers to write.
-    pub at_work: Turnstile,
+    pub at_work: KeyedMutex,
     /// Those whose address is being found out.
     pub finding: Arc<Semaphore>,
     /// New pairs of tokens that the store did not take yet.

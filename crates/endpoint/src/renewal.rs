@@ -91,13 +91,13 @@ pub async fn check(app: &App, id: &ConnectionId, asked: Asked) -> Result<Option<
 
 /// Renews one connection, or notes why that failed.
 pub async fn renew(app: &App, id: &ConnectionId, asked: Asked) -> Result<(), StoreError> {
-    let turn = app.renewing.pass(id).await;
+    let guard = app.renewing.lock(id).await;
     // Goes on by itself: whoever asked may hang up, and with the request would go the claim, or the new pair, which may be the
     // only one that the provider still honours.
     let (tell, told) = oneshot::channel();
     let (working, id) = (app.clone(), id.clone());
     app.background.run(async move {
-        let _turn = turn;
+        let _guard = guard;
         let outcome = match claim(&working, &id, asked).await {
             Ok(Some(claimed)) => work(&working, claimed, asked).await,
             Ok(None) => Ok(()),
@@ -141,7 +141,7 @@ async fn work(app: &App, claimed: Claimed, asked: Asked) -> Result<(), StoreErro
     if asked.is_answered_by(&claim.connection, app.clock.now()) {
         return claim.release(app, None).await;
     }
-    let Some(_working) = app.at_work.try_pass(&claim.connection.id) else {
+    let Some(_working) = app.at_work.try_lock(&claim.connection.id) else {
         // An earlier renewal, whose claim has ended, needs one to write what came of it.
         return claim.release(app, None).await;
     };

@@ -20,6 +20,7 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::app::{App, Parts};
 use crate::config::{Config, ConfigError};
+use crate::keyed_mutex::KeyedMutex;
 use crate::network::Peer;
 use crate::pane_files::{PaneError, PaneFiles};
 use crate::policy::Policy;
@@ -29,7 +30,6 @@ use crate::rejected_passwords::RejectedPasswords;
 use crate::reload::Reloader;
 use crate::settings::Settings;
 use crate::tls::{self, TlsError, TlsListener};
-use crate::turnstile::Turnstile;
 use crate::{deliveries, gate, renewal, resealing, routes, sweeping};
 
 /// Requests that are under way when it stops have so long.
@@ -108,8 +108,8 @@ impl Endpoint {
             tries: crate::checks::Checks::default(),
             rejected_passwords: RejectedPasswords::new(&*world.entropy),
             background: crate::background::Background::default(),
-            renewing: Turnstile::default(),
-            at_work: Turnstile::default(),
+            renewing: KeyedMutex::default(),
+            at_work: KeyedMutex::default(),
             finding: Arc::new(tokio::sync::Semaphore::new(crate::verified::AT_ONCE)),
             unwritten: crate::unwritten::Unwritten::default(),
             gates: gate::Gates::new(settings.limits),

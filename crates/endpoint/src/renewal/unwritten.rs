@@ -15,8 +15,8 @@ pub(super) async fn write_all(app: &App) {
     let mut failures = 0;
     for id in waiting {
         // Alone with it in this process, so that nobody presents the predecessor meanwhile.
-        let _turn = app.renewing.pass(&id).await;
-        let Some(_working) = app.at_work.try_pass(&id) else { continue };
+        let _guard = app.renewing.lock(&id).await;
+        let Some(_working) = app.at_work.try_lock(&id) else { continue };
         let Some(pair) = app.unwritten.take(&id) else { continue };
         if app.clock.now() - pair.renewed.refreshed_at > HOLD_S {
             tracing::error!(connection = %id, "a new pair of tokens is lost: the store did not take it for days");

@@ -1,0 +1,79 @@
+//! A mutex for each connection, in this process. Claims in the store do the same among processes.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use latchkey_wire::ConnectionId;
+use tokio::sync::OwnedMutexGuard;
+
+type Lock = Arc<tokio::sync::Mutex<()>>;
+
+/// A mutex for each connection.
+#[derive(Clone, Default)]
+pub struct KeyedMutex(Arc<Mutex<HashMap<ConnectionId, Lock>>>);
+
+/// A lock, or the wait for it, until it is dropped.
+pub(crate) struct KeyedGuard {
+    mutex: KeyedMutex,
+    id: ConnectionId,
+    lock: Lock,
+    held: Option<OwnedMutexGuard<()>>,
+}
+
+impl KeyedMutex {
+    /// Waits until no other caller holds the connection's lock, and takes it.
+    pub(crate) async fn lock(&self, id: &ConnectionId) -> KeyedGuard {
+        let mut guard = self.wait(id);
+        guard.held = Some(Arc::clone(&guard.lock).lock_owned().await);
+        guard
+    }
+
+    /// Takes the connection's lock, unless another caller holds it.
+    pub(crate) fn try_lock(&self, id: &ConnectionId) -> Option<KeyedGuard> {
+        let mut guard = self.wait(id);
+        guard.held = Some(Arc::clone(&guard.lock).try_lock_owned().ok()?);
+        Some(guard)
+    }
+
+    fn wait(&self, id: &ConnectionId) -> KeyedGuard {
+        let lock = Arc::clone(self.locks().entry(id.clone()).or_default());
+        KeyedGuard { mutex: self.clone(), id: id.clone(), lock, held: None }
+    }
+
+    fn locks(&self) -> MutexGuard<'_, HashMap<ConnectionId, Lock>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for KeyedGuard {
+    fn drop(&mut self) {
+        self.held = None;
+        let mut locks = self.mutex.locks();
+        // The map's and this one: no other caller waits.
+        if Arc::strong_count(&self.lock) == 2 {
+            locks.remove(&self.id);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures::FutureExt as _;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn one_caller_holds_it_at_a_time_and_nothing_is_left_of_those_that_have_or_have_given_up() {
+        let (mutex, ann, ben) = (KeyedMutex::default(), ConnectionId::new("ann"), ConnectionId::new("ben"));
+        let first = mutex.lock(&ann).await;
+        assert!(mutex.try_lock(&ann).is_none() && mutex.try_lock(&ben).is_some());
+        assert!(mutex.lock(&ann).now_or_never().is_none());
+        let mut waiting = Box::pin(mutex.lock(&ann));
+        assert!(waiting.as_mut().now_or_never().is_none());
+        drop(first);
+        assert!(mutex.try_lock(&ann).is_none(), "the caller that waits is next");
+        drop(waiting.await);
+        assert!(mutex.try_lock(&ann).is_some());
+        assert!(mutex.locks().is_empty());
+    }
+}
