@@ -12,7 +12,6 @@ use tokio::sync::{Semaphore, watch};
 use url::Url;
 
 use crate::background::Background;
-use crate::checks::Checks;
 use crate::engine_key_cache::KeyRing;
 use crate::gate::Gates;
 
@@ -20,6 +19,7 @@ use crate::hub::Hub;
 use crate::keyed_mutex::KeyedMutex;
 use crate::metrics::Metrics;
 use crate::policy::Policy;
+use crate::rate_limit::RateLimiter;
 use crate::registry::Registry;
 use crate::rejected_passwords::RejectedPasswords;
 use crate::settings::Settings;
@@ -48,14 +48,14 @@ pub struct Parts {
     pub public_url: Url,
     /// Announces changes.
     pub hub: Hub,
-    /// How often a person may have a provider asked.
-    pub checks: Checks<ConnectionId>,
+    /// How often a connection may be checked.
+    pub check_limit: RateLimiter<ConnectionId>,
     /// How often a session may have providers asked where a mailbox is.
-    pub lookups: Checks<TokenHash>,
-    /// Paces searches for the offer of an address, for each network.
-    pub lookups_from: Checks<String>,
+    pub lookup_limit: RateLimiter<TokenHash>,
+    /// How often a network may have providers asked where a mailbox is.
+    pub network_lookup_limit: RateLimiter<String>,
     /// How often a session may have a password tried. How often an account may be, says the store.
-    pub tries: Checks<TokenHash>,
+    pub password_limit: RateLimiter<TokenHash>,
     /// Which passwords were rejected a short while ago.
     pub rejected_passwords: RejectedPasswords,
     /// What goes on after a request has been answered.
@@ -75,8 +75,8 @@ pub struct Parts {
     pub handed_out: HandedOut,
     /// Engines' keys that were shown a moment ago.
     pub key_ring: KeyRing,
-    /// How often somebody may begin to mend a connection from an e-mail.
-    pub repairs: Checks<ConnectionId>,
+    /// How often a connection's repair may be begun from an e-mail.
+    pub repair_limit: RateLimiter<ConnectionId>,
     /// What is counted.
     pub metrics: Metrics,
     /// What the installation decided for as long as this runs.

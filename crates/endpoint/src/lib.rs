@@ -7,7 +7,6 @@
 pub mod app;
 pub mod background;
 mod caller;
-pub mod checks;
 pub mod config;
 mod cross_origin;
 pub mod deliveries;
@@ -35,6 +34,7 @@ pub mod pane_files;
 mod passwords;
 pub mod policy;
 mod problem;
+pub mod rate_limit;
 mod reader;
 mod redirect;
 mod refusals;

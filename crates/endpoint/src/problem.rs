@@ -8,7 +8,7 @@ use latchkey_providers::SiteRefusal;
 use latchkey_store::StoreError;
 use latchkey_wire::ProblemCode;
 
-use crate::checks::TooOften;
+use crate::rate_limit::RateLimited;
 
 pub(crate) use engine::EngineError;
 
@@ -57,8 +57,8 @@ impl From<SiteRefusal> for ApiError {
     }
 }
 
-impl From<TooOften> for ApiError {
-    fn from(TooOften { retry_after_s }: TooOften) -> Self {
+impl From<RateLimited> for ApiError {
+    fn from(RateLimited { retry_after_s }: RateLimited) -> Self {
         Self::wait(ProblemCode::TooManyRequests, retry_after_s)
     }
 }

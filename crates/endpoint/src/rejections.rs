@@ -26,7 +26,7 @@ pub(crate) async fn report(app: &App, id: &ConnectionId, engine: &str) -> Result
         return Ok(Some(before));
     }
     passwords::may_check(app, &before).await?;
-    app.checks.admit(id, app.clock.now(), TRY_AGAIN_AFTER_S)?;
+    app.check_limit.admit(id, app.clock.now(), TRY_AGAIN_AFTER_S)?;
     let Some(after) = renewal::check(app, id, Asked::Rejected).await? else { return Ok(None) };
     if after.health != Health::Working {
         return Ok(Some(after));

@@ -40,7 +40,7 @@ pub(crate) async fn begin(
     connection: &ConnectionRecord,
 ) -> Result<(AuthorizationId, Opened, HeaderValue), ApiError> {
     let now = app.clock.now();
-    app.repairs.admit(&connection.id, now, PAUSE_S)?;
+    app.repair_limit.admit(&connection.id, now, PAUSE_S)?;
     let session = SessionRecord {
         token: TokenHash::of(&app.entropy.token()),
         person: connection.person.clone(),

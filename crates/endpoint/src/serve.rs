@@ -25,6 +25,7 @@ use crate::network::Peer;
 use crate::pane_files::{PaneError, PaneFiles};
 use crate::policy::Policy;
 use crate::problem::ApiError;
+use crate::rate_limit::RateLimiter;
 use crate::registry::Registry;
 use crate::rejected_passwords::RejectedPasswords;
 use crate::reload::Reloader;
@@ -102,10 +103,10 @@ impl Endpoint {
             policy: watch::Sender::new(Arc::new(policy)),
             public_url: config.public_url.clone(),
             hub: crate::hub::Hub::default(),
-            checks: crate::checks::Checks::default(),
-            lookups: crate::checks::Checks::default(),
-            lookups_from: crate::checks::Checks::default(),
-            tries: crate::checks::Checks::default(),
+            check_limit: RateLimiter::default(),
+            lookup_limit: RateLimiter::default(),
+            network_lookup_limit: RateLimiter::default(),
+            password_limit: RateLimiter::default(),
             rejected_passwords: RejectedPasswords::new(&*world.entropy),
             background: crate::background::Background::default(),
             renewing: KeyedMutex::default(),
@@ -115,7 +116,7 @@ impl Endpoint {
             gates: gate::Gates::new(settings.limits),
             handed_out: crate::token_cache::HandedOut::default(),
             key_ring: crate::engine_key_cache::KeyRing::default(),
-            repairs: crate::checks::Checks::default(),
+            repair_limit: RateLimiter::default(),
             metrics: crate::metrics::Metrics::default(),
             settings,
             stopping: watch::Sender::new(false),

@@ -31,7 +31,7 @@ pub(super) async fn check(
 ) -> Result<Json<Connection>, ApiError> {
     let connection = find(&app, &caller, &id).await?;
     passwords::may_check(&app, &connection).await?;
-    app.checks.admit(&id, app.clock.now(), CHECK_AGAIN_AFTER_S)?;
+    app.check_limit.admit(&id, app.clock.now(), CHECK_AGAIN_AFTER_S)?;
     let renewed = renewal::check(&app, &id, Asked::Check).await?;
     let record = renewed.ok_or(ApiError::new(ProblemCode::ConnectionNotFound))?;
     Ok(Json(overview::connection(&app, record, app.clock.now())))

@@ -38,8 +38,8 @@ pub(super) async fn look_up(
         return Err(ApiError::new(ProblemCode::MalformedBody));
     }
     let now = app.clock.now();
-    app.lookups.admit(&caller.session, now, PAUSE_S)?;
-    app.lookups_from.admit_some(&from, now, FROM_ONE_NETWORK, WINDOW_S)?;
+    app.lookup_limit.admit(&caller.session, now, PAUSE_S)?;
+    app.network_lookup_limit.admit_some(&from, now, FROM_ONE_NETWORK, WINDOW_S)?;
     let policy = app.policy();
     let named = named.filter(|offer| policy.offers(offer));
     if let Some(offer) = &named

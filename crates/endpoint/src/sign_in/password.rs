@@ -40,7 +40,7 @@ pub(crate) async fn by_password(
         return Ok(());
     }
     super::still_open(app, &record)?;
-    app.tries.admit(&caller.session, app.clock.now(), PAUSE_S)?;
+    app.password_limit.admit(&caller.session, app.clock.now(), PAUSE_S)?;
     if !provider.admits(&server, kept(&record)) {
         let reason = ReasonCode::ServerNotAllowed.into();
         return keep::fail(app, &record, &Phase::Waiting, reason, None).await;
