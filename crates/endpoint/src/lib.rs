@@ -8,7 +8,7 @@ pub mod app;
 pub mod background;
 mod caller;
 pub mod config;
-mod cross_origin;
+mod cors;
 pub mod deliveries;
 pub mod diagnosis;
 pub mod disconnect;

@@ -31,7 +31,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::app::App;
-use crate::cross_origin;
+use crate::cors;
 use crate::pages;
 use crate::pane_files::{PLACES, PaneFiles};
 use crate::problem::ApiError;
@@ -123,7 +123,7 @@ pub fn router(app: App, pane: PaneFiles) -> Router {
             DefaultBodyLimit::max(MAX_BODY_BYTES),
         ))
         .with_state(app);
-    cross_origin::admit(router, &extension_origins)
+    cors::admit(router, &extension_origins)
 }
 
 fn serve_pane(pane: &PaneFiles, request: &Request) -> Response {
