@@ -10,9 +10,9 @@ use latchkey_store::{Actor, News, NewsKind};
 use crate::app::App;
 use crate::config::{Config, ConfigError};
 use crate::hub::Topic;
+use crate::key_rotation;
 use crate::pane_files::PaneFiles;
 use crate::policy::Policy;
-use crate::resealing;
 
 /// How often the file is looked at. Its content is compared, because its time says nothing where files are swapped.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
@@ -54,7 +54,7 @@ impl Reloader {
     /// Puts the settings that may change into force, tells open panes, and writes down what changed.
     pub async fn apply(&self, config: &Config) {
         config.warn();
-        resealing::use_keys(&self.app, config).await;
+        key_rotation::use_keys(&self.app, config).await;
         let policy = Arc::new(Policy::from_config(config, &self.app.registry));
         self.pane.name(&policy.installation);
         let before = self.app.policy.send_replace(Arc::clone(&policy));

@@ -31,7 +31,7 @@ use crate::rejected_passwords::RejectedPasswords;
 use crate::reload::Reloader;
 use crate::settings::Settings;
 use crate::tls::{self, TlsError, TlsListener};
-use crate::{deliveries, gate, renewal, resealing, routes, sweeping};
+use crate::{deliveries, gate, key_rotation, renewal, routes, sweeping};
 
 /// Requests that are under way when it stops have so long.
 const LAST_ANSWERS: Duration = Duration::from_secs(20);
@@ -158,7 +158,7 @@ impl Endpoint {
         let tasks = [
             beside(stopping, renewal::drive(app.clone())),
             beside(stopping, deliveries::drive(app.clone())),
-            beside(stopping, resealing::drive(app.clone())),
+            beside(stopping, key_rotation::drive(app.clone())),
             beside(stopping, sweeping::drive(app.clone())),
             beside(stopping, renewal::prove_all(app.clone())),
         ];
