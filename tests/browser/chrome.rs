@@ -46,6 +46,8 @@ pub enum Profile {
     /// Nothing at all: asking for storage throws. Set as people set it ("Sites that may not save data"), because
     /// Chromium no longer does so of itself when it blocks third-party cookies.
     StorageRefused,
+    /// No page keeps anything, its own window's included ("Sites that may not save data", everywhere).
+    NothingKept,
 }
 
 impl Profile {
@@ -60,6 +62,7 @@ impl Profile {
                     json!({ "[*.]localhost,127.0.0.1": refused, "[*.]localhost,[*.]outlook.office.com": refused });
                 json!({ "cookie_controls_mode": 1, "content_settings": { "exceptions": { "cookies": exceptions } } })
             }
+            Self::NothingKept => json!({ "default_content_setting_values": { "cookies": 2 } }),
         };
         fs::create_dir(folder.join("Default")).unwrap();
         // Only then the browser can keep a list of what goes wrong in extensions.

@@ -5,6 +5,7 @@ use crate::chrome::Profile;
 use crate::pages::CONNECTED;
 use crate::people::ANN;
 use crate::scene::{Scene, SceneBuilder};
+use crate::view::Role;
 
 /// Connects without answering anything in the window, and without a word about codes.
 async fn connects_by_itself(scene: SceneBuilder) {
@@ -35,4 +36,16 @@ async fn framed_with_partitioned_storage_no_code_is_asked_for() {
 #[tokio::test]
 async fn framed_without_storage_no_code_is_asked_for() {
     connects_by_itself(Scene::builder().embedded().profile(Profile::StorageRefused)).await;
+}
+
+#[tokio::test]
+async fn where_the_browser_keeps_nothing_the_window_says_so_and_goes_to_no_provider() {
+    let scene = Scene::builder().profile(Profile::NothingKept).without_coop().open().await;
+    scene.pane().set_up_sync().await;
+    let window = scene.window().await;
+    window.find(Role::Heading, "Your browser blocks cookies.").await;
+    window.says("Allow cookies and site data for this address").await;
+    assert!(window.address().await.ends_with("/start"));
+    assert_eq!(scene.stage().practice.microsoft().counters().authorizations, 0);
+    scene.close().await;
 }

@@ -15,6 +15,10 @@ texts! {
     StartTitle,
     /// Where scripts are switched off.
     NeedsScript,
+    /// Where the browser keeps nothing: heading.
+    NeedsStorageTitle,
+    /// What to do then.
+    NeedsStorage,
     /// Heading of the question whether to go on without an answer from the sidebar.
     PressTitle,
     /// What will happen.

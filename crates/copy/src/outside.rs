@@ -74,6 +74,11 @@ pub fn needs_script(language: Language) -> &'static str {
     template(language, Outside::NeedsScript)
 }
 
+/// What that page says where the browser keeps nothing for it: heading, and what to do.
+pub fn needs_storage(language: Language) -> [&'static str; 2] {
+    [Outside::NeedsStorageTitle, Outside::NeedsStorage].map(|line| template(language, line))
+}
+
 /// What the window's page says before it goes on without a word from its sidebar.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct PressPage {

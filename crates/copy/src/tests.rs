@@ -102,6 +102,8 @@ fn families(language: Language) -> Vec<(&'static str, Vec<String>)> {
                 code_page(language, &account("ann@contoso.example"), NAMES).join(" "),
                 start_title(language).to_owned(),
                 needs_script(language).to_owned(),
+                needs_storage(language)[0].to_owned(),
+                needs_storage(language)[1].to_owned(),
                 code_wrong(sentences, "2"),
                 let_in(sentences, &account("ann@contoso.example"), NAMES, "10:42"),
                 press_page(language, NAMES.product).title,

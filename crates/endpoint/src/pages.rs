@@ -56,6 +56,16 @@ pub(crate) fn problem(app: &App, code: ProblemCode, request_id: &str, language: 
     )
 }
 
+/// Where the browser keeps nothing, neither cookies nor a storage: what follows would end in another browser, as far as can be
+/// seen.
+fn needs_storage(language: Language) -> Markup {
+    let [title, what] = latchkey_copy::needs_storage(language);
+    html! {
+        h1 tabindex="-1" { (title) }
+        p { (what) }
+    }
+}
+
 /// What a page consists of.
 struct Parts<'a> {
     title: &'a str,

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use latchkey_domain::{PersonId, SessionToken, TokenHash};
-use latchkey_store::{KeyScope, SessionRecord};
+use latchkey_store::{Actor, Claim, ConnectionRecord, KeyScope, NewsKind, Parted, SessionRecord};
 use latchkey_wire::{ConnectionId, LetIn, ProblemCode, Session};
 
 use crate::app::App;
@@ -16,6 +16,8 @@ use crate::problem::ApiError;
 const LIFE_S: i64 = 30 * 24 * 3600;
 /// The end is moved at most once in this time, so that reading does not become writing.
 const EXTEND_EVERY_S: i64 = 24 * 3600;
+/// A connection that is being renewed is asked for again after so many seconds.
+const BUSY_AGAIN_AFTER_S: i64 = 2;
 /// So much of a session's hash names it to its person.
 const ID_BYTES: usize = 16;
 
@@ -72,10 +74,55 @@ pub(crate) async fn let_in(app: &App, caller: &Caller) -> Result<Vec<LetIn>, Api
 /// Ends one of them.
 pub(crate) async fn end_let_in(app: &App, caller: &Caller, named: &str) -> Result<(), ApiError> {
     let found = others(app, caller).await?.into_iter().find(|other| id(other.session.token) == named);
-    let Other { session, .. } = found.ok_or(ApiError::new(ProblemCode::NotFound))?;
+    let Other { session, connections } = found.ok_or(ApiError::new(ProblemCode::NotFound))?;
+    // A sidebar that no code let in may show more than this, and would come back to it by what else its person has.
+    if session.scope == KeyScope::All {
+        return part(app, caller, connections).await;
+    }
     app.store.end_session(session.token).await?;
     app.hub.announce(&Topic::Session(session.token));
     app.hub.announce(&Topic::Person(session.person));
+    Ok(())
+}
+
+/// Gives the caller a person of its own with these connections, of which nothing says whose they are, under ids of their own.
+/// Each is claimed meanwhile: a renewal under way would write a grant that is not the connection's any more.
+async fn part(app: &App, caller: &Caller, connections: BTreeSet<ConnectionId>) -> Result<(), ApiError> {
+    let person = PersonId(app.entropy.uuid());
+    for id in connections {
+        let _guard = app.renewing.lock(&id).await;
+        let now = app.clock.now();
+        let claimed = match app.store.claim(&id, now, now + app.settings.lease.life_s).await? {
+            Claim::Yours(claimed) => *claimed,
+            Claim::Gone => continue,
+            Claim::Busy { .. } => return Err(ApiError::wait(ProblemCode::Unavailable, BUSY_AGAIN_AFTER_S)),
+        };
+        let (lease, before, grant) = (claimed.lease, claimed.connection, claimed.grant?);
+        if grant.refresh().is_some_and(|refresh| app.unwritten.has(&before, refresh)) {
+            app.store.release(&lease, None).await?;
+            return Err(ApiError::wait(ProblemCode::Unavailable, BUSY_AGAIN_AFTER_S));
+        }
+        let actor = Actor::Person(person.clone());
+        let connection = ConnectionRecord {
+            id: ConnectionId::new(app.entropy.uuid()),
+            person: person.clone(),
+            owner_shown: false,
+            generation: 0,
+            ..before.clone()
+        };
+        let news = [
+            app.news(actor.clone(), NewsKind::Connected, &connection, None).await?,
+            app.news(actor, NewsKind::Disconnected, &before, None).await?,
+        ];
+        let parted = Parted { connection, grant, session: caller.session, at: now };
+        if !app.store.part(&lease, &parted, &news).await? {
+            return Err(ApiError::new(ProblemCode::NotFound));
+        }
+        app.handed_out.forget(&id);
+        app.hub.announce(&Topic::Person(before.person));
+    }
+    app.hub.announce(&Topic::Session(caller.session));
+    app.hub.announce(&Topic::Person(person));
     Ok(())
 }
 

@@ -34,7 +34,8 @@ pub use records::{
     WithGrant,
 };
 pub use store::{
-    Authorizations, Budget, Cell, Connections, Copying, EngineKeys, Journal, KeyUse, PasswordTries, PasswordTry,
-    Renewals, ResealFrom, Resealed, Reserved, Row, Sealing, Sessions, SignedIn, Store, Takes, UseKeysError,
+    Authorizations, Budget, Cell, Connections, Copying, EngineKeys, Journal, KeyUse, Parted, PasswordTries,
+    PasswordTry, Renewals, ResealFrom, Resealed, Reserved, Row, Sealing, Sessions, SignedIn, Store, Takes,
+    UseKeysError,
 };
 pub use tables::{Kind, TABLES, Table};

@@ -21,7 +21,7 @@ use async_trait::async_trait;
 use latchkey_wire::UnixSeconds;
 
 pub use authorizations::{Authorizations, SignedIn, Takes};
-pub use connections::Connections;
+pub use connections::{Connections, Parted};
 pub use copying::{Cell, Copying, Row};
 pub use engine_keys::EngineKeys;
 pub use journal::Journal;

@@ -9,6 +9,10 @@ pub(crate) const fn outside(line: Outside) -> &'static str {
         Outside::CodeWhere => "في شريطك الجانبي فقط. لا يحتاج أحد غيرك إلى هذا الرمز.",
         Outside::StartTitle => "جارٍ فتح صفحة تسجيل الدخول…",
         Outside::NeedsScript => "تحتاج هذه الصفحة إلى JavaScript.",
+        Outside::NeedsStorageTitle => "متصفحك يحظر ملفات تعريف الارتباط.",
+        Outside::NeedsStorage => {
+            "اسمح بملفات تعريف الارتباط وبيانات الموقع لهذا العنوان، ثم افتح تسجيل الدخول مرة أخرى."
+        }
         Outside::PressTitle => "هل تريد المتابعة في هذا المتصفح؟",
         Outside::PressWhat => "بعد تسجيل الدخول تعرض هذه النافذة رمزًا تكتبه في شريط {product} الجانبي لديك.",
         Outside::PressOwn => {

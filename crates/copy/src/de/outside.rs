@@ -11,6 +11,10 @@ pub(crate) const fn outside(line: Outside) -> &'static str {
         Outside::CodeWhere => "Nur in Ihrer eigenen Seitenleiste. Niemand sonst braucht diesen Code.",
         Outside::StartTitle => "Die Anmeldeseite wird geöffnet …",
         Outside::NeedsScript => "Diese Seite braucht JavaScript.",
+        Outside::NeedsStorageTitle => "Ihr Browser blockiert Cookies.",
+        Outside::NeedsStorage => {
+            "Lassen Sie Cookies und Websitedaten für diese Adresse zu und öffnen Sie die Anmeldung erneut."
+        }
         Outside::PressTitle => "In diesem Browser fortfahren?",
         Outside::PressWhat => {
             "Nach der Anmeldung zeigt dieses Fenster einen Code, den Sie in Ihrer Seitenleiste von {product} \

@@ -9,6 +9,8 @@ pub(crate) const fn outside(line: Outside) -> &'static str {
         Outside::CodeWhere => "Only in your own sidebar. Nobody else needs this code.",
         Outside::StartTitle => "Opening the sign-in page…",
         Outside::NeedsScript => "This page needs JavaScript.",
+        Outside::NeedsStorageTitle => "Your browser blocks cookies.",
+        Outside::NeedsStorage => "Allow cookies and site data for this address, then open the sign-in again.",
         Outside::PressTitle => "Continue in this browser?",
         Outside::PressWhat => {
             "After you have signed in, this window shows a code, and you type it in your {product} sidebar."

@@ -21,15 +21,19 @@
   };
   globalThis.latchkeyOpening = Object.freeze({
     read: (authorization) => read(PREFIX + authorization),
-    // Answers whether it is kept: a browser may keep nothing.
-    keep(authorization, { to, origin_key: key }) {
+    // Whether this browser keeps anything. Asked before a key is handed in: without it nothing can come of that.
+    isKept() {
       try {
-        forgetOld();
-        localStorage.setItem(PREFIX + authorization, JSON.stringify({ to, key, at: Date.now() }));
+        localStorage.setItem(PREFIX, '{}');
+        localStorage.removeItem(PREFIX);
         return true;
       } catch {
         return false;
       }
+    },
+    keep(authorization, { to, origin_key: key }) {
+      forgetOld();
+      localStorage.setItem(PREFIX + authorization, JSON.stringify({ to, key, at: Date.now() }));
     },
   });
 })();

@@ -8,6 +8,7 @@
     document.querySelector('h1')?.focus();
   };
   const begin = async () => {
+    if (!latchkeyOpening.isKept()) return show(document.getElementById('needs-storage').content);
     const answer = await fetch(button.dataset.repair, {
       method: 'POST',
       headers: { Accept: 'text/html' },
@@ -20,10 +21,8 @@
       return show(page.querySelector('main') ?? document.getElementById('unavailable').content);
     }
     const said = await answer.json();
-    const attempt = `/authorizations/${said.authorization}`;
-    const isKept = latchkeyOpening.keep(said.authorization, said);
-    if (said.kind !== 'go') location.assign(`${attempt}/window`);
-    else location.assign(isKept ? `${attempt}/leave` : said.to);
+    latchkeyOpening.keep(said.authorization, said);
+    location.assign(`/authorizations/${said.authorization}/${said.kind === 'go' ? 'leave' : 'window'}`);
   };
   button.addEventListener('click', async () => {
     button.disabled = true;

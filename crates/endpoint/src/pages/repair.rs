@@ -32,6 +32,7 @@ pub(crate) fn page(app: &App, connection: Option<&ConnectionRecord>, token: &str
                 (latchkey_copy::repair_button(language, names))
             }
             template #unavailable { (unavailable(language)) }
+            template #needs-storage { (super::needs_storage(language)) }
             noscript { p { (latchkey_copy::needs_script(language)) } }
         }
     };

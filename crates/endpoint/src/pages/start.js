@@ -43,6 +43,7 @@
 
   // Answers the code of what was refused, or nothing.
   const handIn = async (body) => {
+    if (!latchkeyOpening.isKept()) return 'needs_storage';
     isHandingIn = true;
     try {
       const answer = await fetch(openings, {
@@ -60,10 +61,8 @@
         show(document.getElementById('press'));
         return null;
       }
-      const isKept = latchkeyOpening.keep(authorization, said);
-      if (said.kind !== 'go') leaveFor(windowPath);
-      // Without a storage it ends in words, at the other end.
-      else leaveFor(isKept ? leavePath : said.to);
+      latchkeyOpening.keep(authorization, said);
+      leaveFor(said.kind === 'go' ? leavePath : windowPath);
     } catch {
       return 'unavailable';
     } finally {

@@ -43,6 +43,7 @@ pub(crate) fn page(app: &App, id: &AuthorizationId, place: &Place, language: Lan
             section #asking { h1 tabindex="-1" { (title) } }
             (press(language, &installation.short_name))
             @for code in REFUSALS { (refusal(language, code)) }
+            section data-problem="needs_storage" hidden { (super::needs_storage(language)) }
         }
         @if let Some((host_script, path)) = place.host_script.zip(dialog) {
             script src=(path) data-host-script=(host_script) defer {}

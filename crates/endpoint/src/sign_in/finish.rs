@@ -1,6 +1,7 @@
 //! What a sign-in that worked may change. The same-account guard stands here. How it is written down stands in
 //! [`super::keep`].
 
+use latchkey_domain::PersonId;
 use latchkey_providers::SignIn;
 use latchkey_store::{AuthorizationRecord, ConnectionRecord, KeyScope, LetsIn, PendingSignIn};
 use latchkey_wire::{ConnectionId, Intent, Phase, ProblemCode, ReasonCode, UnixSeconds};
@@ -132,6 +133,10 @@ async fn connect(
     };
     let other = own.iter().find(|own| own.purpose == purpose).cloned();
     let connection = match existing {
+        // A code let this sidebar in to it, beside others, and now its owner has shown to be here.
+        Some(existing) if is_taken_from_others(&existing, &session.scope, by) => {
+            return take(app, record, from, pending, existing).await;
+        }
         // Somebody was talked out of a code for it. What they have is not the owner's, and the owner's is not theirs.
         Some(existing)
             if existing.person != session.person
@@ -166,6 +171,25 @@ async fn connect(
     keep::keep(app, record, from, connection, pending, lets_in(app, by)).await
 }
 
+/// Whether a sidebar that a code let in to a connection, of which nothing says whose it is, turns out to be its owner's. What it
+/// was let in to may be a stranger's: so it goes on by itself.
+fn is_taken_from_others(existing: &ConnectionRecord, scope: &KeyScope, by: ShownBy) -> bool {
+    !existing.owner_shown && by.is_whole() && *scope != KeyScope::All
+}
+
+/// Gives the sidebar a person and a connection of its own in place of one that nothing says whose it is.
+async fn take(
+    app: &App,
+    record: &AuthorizationRecord,
+    from: &Phase,
+    pending: PendingSignIn,
+    existing: ConnectionRecord,
+) -> Result<(), ApiError> {
+    let person = PersonId(app.entropy.uuid());
+    let own = keep::new_connection(app, record, &pending, person, existing.purpose);
+    keep::keep_replacing(app, record, from, own, pending, existing).await
+}
+
 /// Whether these connections can belong to one person.
 fn fit_together(some: &[ConnectionRecord], others: &[ConnectionRecord]) -> bool {
     some.iter().all(|one| others.iter().all(|other| one.purpose != other.purpose))
@@ -183,10 +207,13 @@ async fn refresh(
     pending: PendingSignIn,
     by: ShownBy,
 ) -> Result<(), ApiError> {
-    let Some((existing, _)) = own_connection(app, record, id).await? else {
+    let Some((existing, scope)) = own_connection(app, record, id).await? else {
         return keep::fail_unseen(app, record, from, ReasonCode::ConnectedElsewhere.into(), pending).await;
     };
     if existing.identity == pending.identity {
+        if is_taken_from_others(&existing, &scope, by) {
+            return take(app, record, from, pending, existing).await;
+        }
         return keep::keep(app, record, from, next(existing), pending, lets_in(app, by)).await;
     }
     // A name can be the same in two organisations, or look so: then the organisation is what to tell.
@@ -227,6 +254,9 @@ async fn change(
         return fail(app, record, from, ReasonCode::ConnectedElsewhere.into(), Some(pending)).await;
     }
     if existing.identity == pending.identity {
+        if is_taken_from_others(&existing, &scope, by) {
+            return take(app, record, from, pending, existing).await;
+        }
         return keep::keep(app, record, from, next(existing), pending, lets_in(app, by)).await;
     }
     // Whom a typed code let in may mend a connection, and not give it to somebody else.

@@ -260,6 +260,12 @@ async fn create(db: &mut Conn, crypter: &Crypter, record: &AuthorizationRecord) 
     Ok(())
 }
 
+/// The session that began it.
+pub(super) async fn session_of(db: &mut Conn, id: &AuthorizationId) -> Result<TokenHash, StoreError> {
+    let row = query("SELECT session_hash FROM authorizations WHERE id = $1").bind(id.as_str()).fetch_one(db).await?;
+    hash(TABLE, "session_hash", row.try_get("session_hash")?)
+}
+
 /// Moves from one phase to another. A sign-in that waited for proof is forgotten with every step that does not keep it.
 pub(super) async fn advance(
     db: &mut Conn,

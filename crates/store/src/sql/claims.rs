@@ -219,3 +219,13 @@ pub(super) async fn end(db: &mut Conn, id: &ConnectionId) -> Result<(), StoreErr
     query("DELETE FROM leases WHERE connection = $1").bind(id.as_str()).execute(db).await?;
     Ok(())
 }
+
+/// Ends this claim. `false` if it has ended before.
+pub(super) async fn end_own(db: &mut Conn, lease: &Lease) -> Result<bool, StoreError> {
+    let ended = query("DELETE FROM leases WHERE connection = $1 AND fence = $2")
+        .bind(lease.connection.as_str())
+        .bind(lease.fence)
+        .execute(db)
+        .await?;
+    Ok(ended.rows_affected() == 1)
+}

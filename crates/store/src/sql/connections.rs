@@ -5,10 +5,10 @@ use latchkey_domain::{Health, Identity, PersonId, Verified};
 use latchkey_wire::{Account, ConnectionId, ConnectionSettings, OfferId, Purpose, UnixSeconds};
 
 use super::dialect::{DbRow, Row as _, query};
-use super::{Conn, SqlStore, claims, grants, journal};
+use super::{Conn, SqlStore, claims, grants, journal, sessions};
 use crate::columns::{HealthColumns, PURPOSES, address_key, count, from_word, verified, verified_word, word};
 use crate::step::Step;
-use crate::{Announced, ConnectionRecord, Connections, Grant, HealthCounts, StoreError, WithGrant};
+use crate::{Announced, ConnectionRecord, Connections, Grant, HealthCounts, Lease, Parted, StoreError, WithGrant};
 
 /// Named one by one, so that a column that a later version adds changes nothing for this one.
 macro_rules! columns {
@@ -164,6 +164,29 @@ impl Connections for SqlStore {
                     }
                     grants::forget(db, &id).await?;
                     journal::silence(db, &id, now).await?;
+                    journal::write(db, &news).await?;
+                    Step::keep(true)
+                })
+            })
+            .await
+    }
+
+    async fn part(&self, lease: &Lease, parted: &Parted, news: &[Announced]) -> Result<bool, StoreError> {
+        let (lease, parted, news, crypter) = (lease.clone(), parted.clone(), news.to_vec(), self.crypter.clone());
+        self.writer
+            .write(move |db| {
+                Box::pin(async move {
+                    let Parted { connection, grant, session, at } = parted;
+                    if !claims::end_own(db, &lease).await? || !forget_unowned(db, &lease.connection).await? {
+                        return Step::undo(false);
+                    }
+                    sessions::end_scoped_to(db, &lease.connection, &session).await?;
+                    journal::silence(db, &lease.connection, at).await?;
+                    if !upsert(db, &connection).await? {
+                        return Step::undo(false);
+                    }
+                    grants::keep(db, &crypter, &connection.id, &grant).await?;
+                    sessions::give_to(db, &session, &connection.person).await?;
                     journal::write(db, &news).await?;
                     Step::keep(true)
                 })

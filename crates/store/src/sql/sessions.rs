@@ -144,9 +144,27 @@ pub(super) async fn end_with_account(db: &mut Conn, connection: &ConnectionRecor
     Ok(())
 }
 
-/// Sessions that a code let in to a connection are over where it is forgotten.
-pub(super) async fn end_scoped_to(db: &mut Conn, connection: &ConnectionId) -> Result<(), StoreError> {
-    query("DELETE FROM sessions WHERE scope LIKE $1").bind(format!("%\"{connection}\"%")).execute(db).await?;
+/// Sessions that a code let in to a connection are over where it is forgotten; all but this one.
+pub(super) async fn end_scoped_to(
+    db: &mut Conn,
+    connection: &ConnectionId,
+    except: &TokenHash,
+) -> Result<(), StoreError> {
+    query("DELETE FROM sessions WHERE scope LIKE $1 AND token_hash <> $2")
+        .bind(format!("%\"{connection}\"%"))
+        .bind(&except.0[..])
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// This session shows everything of this person from now on.
+pub(super) async fn give_to(db: &mut Conn, session: &TokenHash, person: &PersonId) -> Result<(), StoreError> {
+    query("UPDATE sessions SET person = $1, scope = NULL, let_in_at = NULL WHERE token_hash = $2")
+        .bind(&person.0)
+        .bind(&session.0[..])
+        .execute(db)
+        .await?;
     Ok(())
 }
 

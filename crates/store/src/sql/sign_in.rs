@@ -23,7 +23,8 @@ pub(super) async fn finish(
         if !connections::forget_unowned(db, from).await? {
             return Step::undo(false);
         }
-        sessions::end_scoped_to(db, from).await?;
+        let session = authorizations::session_of(db, authorization).await?;
+        sessions::end_scoped_to(db, from, &session).await?;
         journal::silence(db, from, connection.refreshed_at).await?;
     }
     sessions::end_with_account(db, connection).await?;

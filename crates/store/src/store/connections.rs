@@ -1,10 +1,23 @@
 //! Connections and their grants, apart from renewing them.
 
 use async_trait::async_trait;
-use latchkey_domain::{Identity, PersonId, Verified};
+use latchkey_domain::{Identity, PersonId, TokenHash, Verified};
 use latchkey_wire::{ConnectionId, ConnectionSettings, Purpose, UnixSeconds};
 
-use crate::{Announced, ConnectionRecord, Grant, HealthCounts, StoreError, WithGrant};
+use crate::{Announced, ConnectionRecord, Grant, HealthCounts, Lease, StoreError, WithGrant};
+
+/// What [`Connections::part`] makes.
+#[derive(Clone, Debug)]
+pub struct Parted {
+    /// The new connection, of the session's new person.
+    pub connection: ConnectionRecord,
+    /// Its grant.
+    pub grant: Grant,
+    /// The session, which shows all of its new person's connections.
+    pub session: TokenHash,
+    /// When.
+    pub at: UnixSeconds,
+}
 
 /// Connections and their grants.
 #[async_trait]
@@ -48,6 +61,10 @@ pub trait Connections {
     /// more. Nobody is told of older breaks, and links to repair it end. `false` if there is none, or it has ended before.
     /// Whoever wants to end the grant at the provider too reads it first.
     async fn disconnect(&self, id: &ConnectionId, now: UnixSeconds, news: &[Announced]) -> Result<bool, StoreError>;
+    /// Gives a session a person and a connection of its own in place of one that nobody has shown to own: the new connection has
+    /// the other's grant, and the other is forgotten, with the sessions that a code let in to it. `false` and nothing changed
+    /// if it is gone, its claim has ended, or somebody has shown to own it.
+    async fn part(&self, lease: &Lease, parted: &Parted, news: &[Announced]) -> Result<bool, StoreError>;
     /// Counts one more rejection of the connection's token by its provider, and answers how many that makes in a row. One
     /// before `forget_before` does not belong to the row any more; a finished sign-in ends it.
     async fn count_rejection(
