@@ -10,6 +10,7 @@
 
 #![expect(clippy::unwrap_used, reason = "in a test a panic is the message")]
 
+mod codes_alone;
 mod handed_in_elsewhere;
 mod hostile_address;
 mod link_in_mail;

@@ -147,6 +147,26 @@ async fn a_window_that_hands_in_many_times_at_once_makes_one_exchange() {
     assert_eq!(ann.connection().await.account.address, ANN);
 }
 
+/// What is refused before it is read leaves the provider's answer in the address bar.
+#[tokio::test]
+async fn however_many_cookies_he_sets_her_callback_is_led_to_a_clean_address() {
+    let stage = Stage::start().await;
+    let mallory = stage.pane().with_session().await;
+    let attempt = aims_at(&mallory, ANN).await;
+    let (mut his, mut hers) = (stage.browser(), stage.browser());
+    let provider = his.opens(&mallory, &attempt.id).await;
+    let callback = signs_in_up_to_the_callback(&mut hers, &provider, ANN).await;
+    // As many and as long as Chromium keeps for a site.
+    let cookies: Vec<_> = (0..180).map(|number| format!("bomb-{number:03}={}", "x".repeat(4096 - 9))).collect();
+    let path = format!("{}?{}", callback.path(), callback.query().unwrap());
+    let request = stage.pane().request(reqwest::Method::GET, &path).header("cookie", cookies.join("; "));
+    let answer = request.send().await.unwrap();
+    let to = answer.headers()["location"].to_str().unwrap();
+    assert_eq!((answer.status().as_u16(), to.contains('?')), (303, false), "{to}");
+    assert!(his.visit(callback.as_str()).await.status.is_client_error(), "and it is of no use any more");
+    has_nothing(&mallory).await;
+}
+
 #[tokio::test]
 async fn only_our_own_page_hands_in_what_has_come_back() {
     let stage = Stage::start().await;

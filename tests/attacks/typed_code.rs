@@ -1,18 +1,17 @@
 //! A code that its owner was talked out of, or that she types in her own second sidebar: it lets in to one connection.
 
-use latchkey_store::{KeyScope, NewsKind};
 use latchkey_testkit::{Pane, Stage};
 use latchkey_wire::{Authorization, Phase, ProblemCode, Purpose, ReasonCode};
 
 use crate::people::{ANN, MALLORY, connected, connected_to_both, has_nothing, of, phase, signs_in};
 
 /// Signs Ann in in a browser of hers that nothing leads to the pane from, and has the pane type what it shows.
-async fn types_her_code(stage: &Stage, pane: &Pane) -> Authorization {
+pub async fn types_her_code(stage: &Stage, pane: &Pane) -> Authorization {
     let attempt = pane.connects().await;
     types_her_code_for(stage, pane, attempt).await
 }
 
-async fn types_her_code_for(stage: &Stage, pane: &Pane, attempt: Authorization) -> Authorization {
+pub async fn types_her_code_for(stage: &Stage, pane: &Pane, attempt: Authorization) -> Authorization {
     let mut hers = stage.browser();
     let page = hers.opens_without_key(pane, &attempt.id).await;
     let shown = hers.sign_in(page, ANN, "Ann-practice-1").await;
@@ -268,135 +267,6 @@ async fn who_changes_to_an_account_of_hers_in_her_own_window_takes_it_from_whoev
     let his = mallory.get::<latchkey_wire::Overview>("/v1/overview").await;
     assert!(his.is_ok_and(|overview| overview.connections.is_empty()), "what the code gave is gone");
     assert_eq!(stage.renew_all().await, 1);
-}
-
-/// An engine that knows a connection as Mallory's gives what it reads there to Mallory.
-#[tokio::test]
-async fn an_engine_that_knew_it_as_his_gets_nothing_of_hers_and_is_told_that_it_ended() {
-    let stage = Stage::start().await;
-    let mallory = stage.pane().with_session().await;
-    types_her_code(&stage, &mallory).await;
-    let his = mallory.connection().await.id;
-    let limited = stage.engine_for(KeyScope::Only([his.clone()].into())).await;
-    assert!(limited.token(&his).await.is_ok());
-    let (_ann, hers) = connected(&stage, ANN).await;
-    for id in [&his, &hers.id] {
-        assert!(limited.token(id).await.is_err(), "{id}");
-    }
-    let every = stage.engine().await;
-    assert!(every.token(&hers.id).await.is_ok());
-    let told = stage.app().store.journal(0, 100).await.unwrap().into_iter().map(|entry| entry.news);
-    let of_his = told.filter(|news| news.connection.as_ref() == Some(&his)).map(|news| news.kind);
-    assert_eq!(of_his.last(), Some(NewsKind::Disconnected));
-}
-
-/// Both of them at a mailbox of hers that only codes vouch for, which he had first, beside a CRM of his.
-async fn both_by_codes(stage: &Stage) -> (Pane, Pane) {
-    let mallory = stage.pane().with_session().await;
-    let attempt = mallory.connects_through("salesforce-production", None).await;
-    signs_in(stage, &mallory, &attempt, MALLORY).await;
-    types_her_code(stage, &mallory).await;
-    let ann = stage.pane().with_session().await;
-    types_her_code(stage, &ann).await;
-    (mallory, ann)
-}
-
-#[tokio::test]
-async fn of_two_who_have_only_codes_each_is_told_of_the_other() {
-    let stage = Stage::builder().with_salesforce().start().await;
-    let (mallory, ann) = both_by_codes(&stage).await;
-    let mailbox = ann.connection().await;
-    for pane in [&ann, &mallory] {
-        let told = pane.overview().await.let_in;
-        assert_eq!(told.iter().map(|one| &one.connection).collect::<Vec<_>>(), [&mailbox.id]);
-    }
-}
-
-#[tokio::test]
-async fn she_who_had_a_code_after_him_ends_it_for_good_and_ends_nothing_else_of_his() {
-    let stage = Stage::builder().with_salesforce().start().await;
-    let (mallory, ann) = both_by_codes(&stage).await;
-    let shared = ann.connection().await.id;
-    let limited = stage.engine_for(KeyScope::Only([shared.clone()].into())).await;
-    let exchanged = stage.practice.microsoft().counters().code_exchanges;
-    let told = ann.overview().await.let_in;
-    ann.ends_sidebar(&told[0].id).await.unwrap();
-    let hers = ann.connection().await;
-    assert_ne!(hers.id, shared);
-    assert!(limited.token(&shared).await.is_err() && limited.token(&hers.id).await.is_err());
-    assert!(stage.engine().await.token(&hers.id).await.is_ok(), "it works on");
-    assert_eq!(stage.practice.microsoft().counters().code_exchanges, exchanged, "and she need not sign in again");
-    assert_eq!(mallory.connection().await.purpose, Purpose::Crm, "what is his stays his");
-    // He begins anew, and proves again who he is.
-    let again = stage.pane().with_session().await;
-    let attempt = again.connects_through("salesforce-production", None).await;
-    signs_in(&stage, &again, &attempt, MALLORY).await;
-    assert_eq!(again.connection().await.purpose, Purpose::Crm, "that brings nothing of hers back");
-    assert!(ann.overview().await.let_in.is_empty());
-    assert_eq!(stage.renew_all().await, 2);
-    assert_eq!(ann.connection().await.id, hers.id);
-}
-
-#[tokio::test]
-async fn he_who_had_a_code_before_her_ends_her_sidebar_and_she_comes_back_with_a_window_of_her_own() {
-    let stage = Stage::builder().with_salesforce().start().await;
-    let (mallory, ann) = both_by_codes(&stage).await;
-    let told = mallory.overview().await.let_in;
-    mallory.ends_sidebar(&told[0].id).await.unwrap();
-    let gone = ann.get::<latchkey_wire::Overview>("/v1/overview").await.unwrap_err();
-    assert_eq!(gone.problem.code, ProblemCode::SessionMissing);
-    let (ann, hers) = connected(&stage, ANN).await;
-    assert_eq!(hers.account.address, ANN);
-    assert_eq!(ann.overview().await.connections.len(), 1);
-    assert_eq!(mallory.connection().await.purpose, Purpose::Crm);
-}
-
-/// Mallory has her mailbox by a code, beside a CRM of his. She has it by a code, too, and then signs in in a window of her own.
-#[tokio::test]
-async fn a_window_of_her_own_parts_her_from_whoever_had_a_code_before_her() {
-    for way in ["refresh", "connect", "change"] {
-        let stage = Stage::builder().with_salesforce().start().await;
-        let mallory = stage.pane().with_session().await;
-        let attempt = mallory.connects_through("salesforce-production", None).await;
-        signs_in(&stage, &mallory, &attempt, MALLORY).await;
-        types_her_code(&stage, &mallory).await;
-        let ann = stage.pane().with_session().await;
-        types_her_code(&stage, &ann).await;
-        let shared = ann.connection().await;
-        let attempt = match way {
-            "refresh" => ann.refreshes(&shared.id).await,
-            "connect" => ann.connects().await,
-            _ => ann.changes(&shared.id, "microsoft", None).await,
-        };
-        signs_in(&stage, &ann, &attempt, ANN).await;
-        let hers = ann.connection().await;
-        assert_eq!(hers.account.address, ANN, "{way}: his CRM does not stand beside it");
-        assert_ne!(hers.id, shared.id, "{way}");
-        assert_eq!(mallory.connection().await.purpose, Purpose::Crm, "{way}: he has what is his");
-        let attempt = ann.connects_through("salesforce-production", None).await;
-        signs_in(&stage, &ann, &attempt, ANN).await;
-        assert_eq!(ann.overview().await.connections.len(), 2, "{way}");
-        assert_eq!(mallory.overview().await.connections.len(), 1, "{way}: nothing that she adds is his");
-        assert!(ann.overview().await.let_in.is_empty() && mallory.overview().await.let_in.is_empty(), "{way}");
-        assert_eq!(stage.renew_all().await, 3, "{way}");
-    }
-}
-
-#[tokio::test]
-async fn a_sidebar_that_a_code_let_in_to_her_own_is_told_of_no_other() {
-    let stage = Stage::start().await;
-    let (ann, _) = connected(&stage, ANN).await;
-    let (mallory, third) = (stage.pane().with_session().await, stage.pane().with_session().await);
-    types_her_code(&stage, &mallory).await;
-    types_her_code(&stage, &third).await;
-    let told = ann.overview().await.let_in;
-    assert_eq!(told.len(), 2);
-    assert!(mallory.overview().await.let_in.is_empty());
-    for one in &told {
-        assert_eq!(mallory.ends_sidebar(&one.id).await.unwrap_err().problem.code, ProblemCode::NotFound);
-    }
-    third.overview().await;
-    ann.overview().await;
 }
 
 #[tokio::test]

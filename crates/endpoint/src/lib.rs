@@ -17,6 +17,7 @@ pub mod engine_keys;
 mod extract;
 pub mod gate;
 pub mod hand_out;
+mod http_server;
 pub mod hub;
 pub mod key_rotation;
 mod keyed_mutex;

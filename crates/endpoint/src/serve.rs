@@ -21,7 +21,6 @@ use tokio_rustls::TlsAcceptor;
 use crate::app::{App, Parts};
 use crate::config::{Config, ConfigError};
 use crate::keyed_mutex::KeyedMutex;
-use crate::network::Peer;
 use crate::pane_files::{PaneError, PaneFiles};
 use crate::policy::Policy;
 use crate::problem::ApiError;
@@ -31,7 +30,7 @@ use crate::rejected_passwords::RejectedPasswords;
 use crate::reload::Reloader;
 use crate::settings::Settings;
 use crate::tls::{self, TlsError, TlsListener};
-use crate::{deliveries, gate, key_rotation, renewal, routes, sweeping};
+use crate::{deliveries, gate, http_server, key_rotation, renewal, routes, sweeping};
 
 /// Requests that are under way when it stops have so long.
 const LAST_ANSWERS: Duration = Duration::from_secs(20);
@@ -135,18 +134,17 @@ impl Endpoint {
     /// Serves requests until [`Parts::stopping`] becomes `true`, lets those under way finish, and closes the store.
     pub async fn serve(self, listener: TcpListener) -> std::io::Result<()> {
         let app = self.app.clone();
-        self.answer(listener).await?;
+        self.answer(listener).await;
         app.store.close().await;
         Ok(())
     }
 
-    async fn answer(self, listener: TcpListener) -> std::io::Result<()> {
+    async fn answer(self, listener: TcpListener) {
         let stopping = stopped(&self.app);
-        // One for all connections. A router by itself would be copied for each, with everything that its handlers hold.
-        let router = routes::router(self.app, self.pane).into_make_service_with_connect_info::<Peer>();
+        let router = routes::router(self.app, self.pane);
         match self.tls {
-            Some(tls) => axum::serve(TlsListener::new(listener, tls), router).with_graceful_shutdown(stopping).await,
-            None => axum::serve(listener, router).with_graceful_shutdown(stopping).await,
+            Some(tls) => http_server::serve(TlsListener::new(listener, tls), router, stopping).await,
+            None => http_server::serve(listener, router, stopping).await,
         }
     }
 
@@ -165,7 +163,7 @@ impl Endpoint {
         let patience = stopped(&app).then(|()| tokio::time::sleep(LAST_ANSWERS));
         let numbers = metrics.map(|listener| tokio::spawn(serve_metrics(app.clone(), listener)));
         let mut ended = tokio::select! {
-            ended = self.answer(listener) => ended,
+            () = self.answer(listener) => Ok(()),
             // Whoever sends their request by drops must not keep it from stopping.
             () = patience => Ok(()),
         };

@@ -30,6 +30,7 @@ pub use openings::{
     what_comes_back_is_kept_once_for_the_opening_under_way,
 };
 pub use people::{
+    a_connection_is_parted_with_only_under_its_claim_and_while_nothing_says_whose_it_is,
     a_password_is_kept_like_any_grant_and_never_due,
     a_person_who_turns_out_to_be_another_brings_everything_along_or_nothing,
     an_account_is_taken_only_from_a_person_who_has_not_shown_to_own_it,
@@ -90,6 +91,7 @@ macro_rules! store_conformance {
             a_change_keeps_the_id_and_moves_everything_else,
             rejections_are_counted_in_a_row_until_a_sign_in_or_a_long_pause,
             an_account_is_taken_only_from_a_person_who_has_not_shown_to_own_it,
+            a_connection_is_parted_with_only_under_its_claim_and_while_nothing_says_whose_it_is,
     a_person_who_turns_out_to_be_another_brings_everything_along_or_nothing,
             an_engine_key_is_found_by_its_hash_until_it_is_revoked,
             what_is_due_comes_first_and_bounded,

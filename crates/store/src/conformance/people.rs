@@ -5,8 +5,8 @@ use latchkey_wire::{Account, AuthorizationId, ConnectionId, Phase, Purpose, Reas
 
 use super::{NOW, authorization, claimed, connection, grant, refresh_token, session, sign_in};
 use crate::{
-    ConnectionRecord, EngineKeyRecord, Failed, Grant, HealthCounts, KeyScope, LetsIn, SignedIn, Store, StoreError,
-    Takes,
+    Claim, ConnectionRecord, EngineKeyRecord, Failed, Grant, HealthCounts, KeyScope, LetsIn, Parted, SignedIn, Store,
+    StoreError, Takes,
 };
 
 /// See the name.
@@ -95,6 +95,37 @@ pub async fn an_account_is_taken_only_from_a_person_who_has_not_shown_to_own_it(
     assert_eq!(store.connections_of(&his).await.unwrap().len(), 1);
     assert!(store.connection(&ConnectionId::new("talked out")).await.unwrap().is_none());
     assert!(store.grant(&ConnectionId::new("talked out")).await.unwrap().is_none());
+}
+
+/// See the name.
+pub async fn a_connection_is_parted_with_only_under_its_claim_and_while_nothing_says_whose_it_is(store: &dyn Store) {
+    let (hers, his) = (PersonId("ann".into()), PersonId("mallory".into()));
+    store.create_session(&session("hers")).await.unwrap();
+    let unowned = ConnectionRecord { owner_shown: false, ..connection("shared", &his.0, "shared") };
+    assert!(sign_in(store, "one", unowned.clone(), grant("1")).await.unwrap());
+    let claim = async || match store.claim(&unowned.id, NOW, NOW + 60).await.unwrap() {
+        Claim::Yours(claimed) => claimed.lease,
+        other => panic!("{other:?}"),
+    };
+    let parted = Parted {
+        connection: ConnectionRecord { owner_shown: false, ..connection("hers", &hers.0, "shared") },
+        grant: grant("1"),
+        session: TokenHash::of("hers"),
+        at: NOW,
+    };
+    let lease = claim().await;
+    assert!(store.release(&lease, None).await.unwrap());
+    assert!(!store.part(&lease, &parted, &[]).await.unwrap(), "its claim has ended");
+    assert!(store.part(&claim().await, &parted, &[]).await.unwrap());
+    assert!(store.connection(&unowned.id).await.unwrap().is_none());
+    assert_eq!(refresh_token(store, &ConnectionId::new("hers")).await.as_deref(), Some("refresh 1"));
+    let shown = store.session(TokenHash::of("hers"), NOW).await.unwrap().unwrap();
+    assert_eq!((shown.person, shown.scope), (hers, KeyScope::All));
+    let owned = connection("owned", &his.0, "owned");
+    assert!(sign_in(store, "two", owned.clone(), grant("2")).await.unwrap());
+    let Claim::Yours(claimed) = store.claim(&owned.id, NOW, NOW + 60).await.unwrap() else { panic!() };
+    assert!(!store.part(&claimed.lease, &parted, &[]).await.unwrap(), "its person has shown to own it");
+    assert!(store.grant(&owned.id).await.unwrap().is_some());
 }
 
 /// See the name.
