@@ -24,8 +24,8 @@ async fn an_engine_that_knew_it_as_his_gets_nothing_of_hers_and_is_told_that_it_
     let every = stage.engine().await;
     assert!(every.token(&hers.id).await.is_ok());
     let told = stage.app().store.journal(0, 100).await.unwrap().into_iter().map(|entry| entry.news);
-    let of_his = told.filter(|news| news.connection.as_ref() == Some(&his)).map(|news| news.kind);
-    assert_eq!(of_his.last(), Some(NewsKind::Disconnected));
+    let mut of_his = told.filter(|news| news.connection.as_ref() == Some(&his)).map(|news| news.kind);
+    assert_eq!(of_his.next_back(), Some(NewsKind::Disconnected));
 }
 
 /// Both of them at a mailbox of hers that only codes vouch for, which he had first, beside a CRM of his.

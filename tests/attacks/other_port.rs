@@ -140,7 +140,7 @@ async fn a_window_that_hands_in_many_times_at_once_makes_one_exchange() {
     let mut hers = stage.browser();
     let provider = hers.opens(&ann, &attempt.id).await;
     let back = comes_back(&mut hers, &provider).await;
-    let mut tabs = vec![hers.clone(), hers.clone(), hers.clone(), hers];
+    let mut tabs = [hers.clone(), hers.clone(), hers.clone(), hers];
     let pages = futures::future::join_all(tabs.iter_mut().map(|tab| tab.visit(back.as_str()))).await;
     assert!(pages.iter().all(|page| page.status.is_success()), "{pages:?}");
     assert_eq!(stage.practice.microsoft().counters().code_exchanges, 1);

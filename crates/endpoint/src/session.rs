@@ -145,13 +145,12 @@ async fn others(app: &App, caller: &Caller) -> Result<Vec<Other>, ApiError> {
     let others = sessions.filter(|session| session.token != caller.session).map(|session| {
         let connections = match (&unowned, &session.scope) {
             (None, KeyScope::Only(shown)) if session.let_in_at.is_some() => shown.clone(),
-            (None, _) => BTreeSet::new(),
             (Some(unowned), KeyScope::Only(shown)) if session.let_in_at.is_some() => {
                 unowned.intersection(shown).cloned().collect()
             }
-            // An e-mail's link, which has no sidebar.
-            (Some(_), KeyScope::Only(_)) => BTreeSet::new(),
             (Some(unowned), KeyScope::All) => unowned.clone(),
+            // The person's own sidebars, and an e-mail's link, which has none.
+            (None, KeyScope::All) | (_, KeyScope::Only(_)) => BTreeSet::new(),
         };
         Other { session, connections }
     });

@@ -20,8 +20,8 @@ pub struct Overview {
     /// The offers that this person may connect or change through now. A connection through another one works on until
     /// it breaks.
     pub offers: Vec<OfferId>,
-    /// Sidebars that a typed code let in to one of these connections within the last day. Only the person's other sidebars
-    /// are told of them.
+    /// Other sidebars that a typed code let in to one of these connections, as long as they live. A sidebar that a code let in
+    /// itself is told of them only where nothing but codes says whose the connection is.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub let_in: Vec<LetIn>,
 }
