@@ -41,6 +41,8 @@ pub(crate) async fn key(app: &App, caller: &Caller, id: &AuthorizationId) -> Res
     let (key, now) = (OpeningKey::new(app.entropy.token()), app.clock.now());
     let kept = OpeningKeyRecord { key: key.hash(), attempt: record.id, expires_at: now + KEY_LIFE_S };
     if !app.store.keep_opening_key(&kept, MAX_KEYS, now).await? {
+        // It may have been cancelled meanwhile.
+        waiting(app, &super::find(app, caller, id).await?)?;
         return Err(ApiError::wait(ProblemCode::TooManyRequests, KEY_LIFE_S));
     }
     Ok(WindowKey { key: key.expose().to_owned(), expires_at: kept.expires_at })
