@@ -31,7 +31,7 @@ const AT_ONCE: usize = 6;
 const PAUSE: Duration = Duration::from_secs(20);
 
 /// Rows that were right at 07f9d8a already, by the names under which they are listed: they guard what worked.
-const GUARDS: [&str; 13] = [
+const GUARDS: [&str; 37] = [
     "as it should be",
     "a type in small letters",
     "a type of its own",
@@ -45,6 +45,30 @@ const GUARDS: [&str; 13] = [
     "refused: 429",
     "refused: temporarily_unavailable",
     "refused: server_error",
+    "at a sign-in: as it should be",
+    "at a sign-in: a type in small letters",
+    "at a sign-in: a type of its own",
+    "at a sign-in: JSON as nothing",
+    "refused at a sign-in: invalid_grant",
+    "refused at a sign-in: invalid_grant with 200",
+    "refused at a sign-in: invalid_grant with 401",
+    "refused at a sign-in: invalid_grant as a form",
+    "refused at a sign-in: invalid_grant with odd members",
+    "refused at a sign-in: a dead token as invalid_request",
+    "refused at a sign-in: a dead token as unauthorized_client",
+    "refused at a sign-in: a dead token as invalid_client",
+    "refused at a sign-in: a dead token as invalid_scope",
+    "refused at a sign-in: a word that nobody knows",
+    "refused at a sign-in: 400 with nothing",
+    "refused at a sign-in: 403 with a page",
+    "refused at a sign-in: 404",
+    "refused at a sign-in: a redirect",
+    "refused at a sign-in: an error that is an object",
+    "refused at a sign-in: 500",
+    "refused at a sign-in: 503 with a page",
+    "refused at a sign-in: 429",
+    "refused at a sign-in: temporarily_unavailable",
+    "refused at a sign-in: server_error",
 ];
 
 /// What is expected of Ann's connection while she is answered oddly.
