@@ -29,6 +29,7 @@ pub enum Written {
     Utf8,
     Utf8WithMark,
     Utf16,
+    Utf32,
     Latin1,
     /// Compressed, and no header says so.
     Gzip,
@@ -51,6 +52,7 @@ impl Answer {
             Written::Utf8 | Written::BreaksOff => text.into_bytes(),
             Written::Utf8WithMark => [b"\xef\xbb\xbf".as_slice(), text.as_bytes()].concat(),
             Written::Utf16 => text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+            Written::Utf32 => text.chars().flat_map(|char| u32::from(char).to_be_bytes()).collect(),
             Written::Gzip => gzip(text.as_bytes()),
             Written::Latin1 => text.chars().map(|char| u8::try_from(char).unwrap()).collect(),
         };

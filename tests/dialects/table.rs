@@ -66,6 +66,7 @@ pub fn successes() -> Vec<Success> {
         written("202", STATUS, status(202), Works),
         written("203", STATUS, status(203), Works),
         written("a byte-order mark", ENCODING, as_written(Written::Utf8WithMark, WHOLE), Works),
+        written("UTF-32", ENCODING, as_written(Written::Utf32, WHOLE), Works),
         written("UTF-16", ENCODING, as_written(Written::Utf16, WHOLE), Works),
         written("Latin-1 in another member", ENCODING, as_written(Written::Latin1, r#"{"name":"Zoé","access_token":"{a}","expires_in":3600,"refresh_token":"{r}","id_token":"{i}"}"#), Works),
         written("a form in place of JSON", "drafts of RFC 6749 before 10; github.com/login/oauth", Answer { kind: "application/x-www-form-urlencoded", body: form, ..Answer::default() }, Works),

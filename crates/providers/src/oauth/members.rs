@@ -1,4 +1,4 @@
-//! The members of a foreign answer, whatever is unusual about the way in which it is written: byte-order marks, UTF-16,
+//! The members of a foreign answer, whatever is unusual about the way in which it is written: byte-order marks, UTF-16, UTF-32,
 //! forms in place of JSON, doubled members, text after the end, an end that is missing.
 //!
 //! # To read one more way of writing
@@ -201,7 +201,7 @@ fn search(text: &str, name: &str) -> Option<String> {
     })
 }
 
-/// The text of a body: UTF-8, or UTF-16 in either order, with or without a mark (RFC 4627, 3). What cannot be read in it is
+/// The text of a body: UTF-8, or UTF-16 or UTF-32 in either order, with or without a mark (RFC 4627, 3). What cannot be read in it is
 /// replaced; tokens are ASCII.
 fn decode(body: &[u8]) -> String {
     let units = |order: fn([u8; 2]) -> u16| {
@@ -209,7 +209,15 @@ fn decode(body: &[u8]) -> String {
         let units = pairs.iter().map(|pair| order(*pair));
         char::decode_utf16(units).map(|char| char.unwrap_or(char::REPLACEMENT_CHARACTER)).collect::<String>()
     };
+    let fours = |order: fn([u8; 4]) -> u32| {
+        let (fours, _) = body.as_chunks::<4>();
+        let chars = fours.iter().map(|four| char::from_u32(order(*four)).unwrap_or(char::REPLACEMENT_CHARACTER));
+        chars.collect::<String>()
+    };
     let text = match body {
+        // Before UTF-16, whose mark begins alike.
+        [0, 0, 0xfe, 0xff, ..] | [0, 0, 0, b'{' | b'"', ..] => fours(u32::from_be_bytes),
+        [0xff, 0xfe, 0, 0, ..] | [b'{' | b'"', 0, 0, 0, ..] => fours(u32::from_le_bytes),
         [0xfe, 0xff, ..] | [0, b'{' | b'"', ..] => units(u16::from_be_bytes),
         [0xff, 0xfe, ..] | [b'{' | b'"', 0, ..] => units(u16::from_le_bytes),
         _ => String::from_utf8_lossy(body).into_owned(),

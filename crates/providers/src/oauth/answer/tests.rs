@@ -236,6 +236,8 @@ fn every_encoding_and_content_type_is_read() {
     let text = r#"{"access_token":"a","expires_in":3600,"refresh_token":"r","name":"é"}"#;
     let be: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
     let le: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let be32: Vec<u8> = text.chars().flat_map(|char| u32::from(char).to_be_bytes()).collect();
+    let le32: Vec<u8> = text.chars().flat_map(|char| u32::from(char).to_le_bytes()).collect();
     let marked = |mark: &[u8], rest: &[u8]| [mark, rest].concat();
     for (what, body) in [
         ("a byte-order mark", marked(b"\xef\xbb\xbf", text.as_bytes())),
@@ -248,6 +250,10 @@ fn every_encoding_and_content_type_is_read() {
         ("UTF-16, the other way", le.clone()),
         ("UTF-16 with a mark", marked(b"\xfe\xff", &be)),
         ("UTF-16 with a mark, the other way", marked(b"\xff\xfe", &le)),
+        ("UTF-32", be32.clone()),
+        ("UTF-32, the other way", le32.clone()),
+        ("UTF-32 with a mark", marked(b"\0\0\xfe\xff", &be32)),
+        ("UTF-32 with a mark, the other way", marked(b"\xff\xfe\0\0", &le32)),
         ("an ended string of C", marked(text.as_bytes(), b"\0")),
     ] {
         check(what, &answer(200, &body), &WHOLE);
