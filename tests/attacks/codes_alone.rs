@@ -136,3 +136,19 @@ async fn a_sidebar_that_a_code_let_in_to_her_own_is_told_of_no_other() {
     third.overview().await;
     ann.overview().await;
 }
+
+#[tokio::test]
+async fn where_both_end_it_at_once_one_of_them_has_it() {
+    for _ in 0..6 {
+        let stage = Stage::builder().with_salesforce().start().await;
+        let (mallory, ann) = both_by_codes(&stage).await;
+        let (hers, his) = (ann.overview().await.let_in, mallory.overview().await.let_in);
+        let (one, other) = tokio::join!(ann.ends_sidebar(&hers[0].id), mallory.ends_sidebar(&his[0].id));
+        assert!(one.is_ok() || other.is_ok());
+        let sees = async |pane: &Pane| {
+            let overview = pane.get::<latchkey_wire::Overview>("/v1/overview").await;
+            overview.is_ok_and(|seen| seen.connections.iter().any(|one| one.purpose == Purpose::Mailbox))
+        };
+        assert!(sees(&ann).await != sees(&mallory).await, "it belongs to one of them");
+    }
+}

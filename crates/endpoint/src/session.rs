@@ -88,7 +88,7 @@ pub(crate) async fn end_let_in(app: &App, caller: &Caller, named: &str) -> Resul
 /// Gives the caller a person of its own with these connections, of which nothing says whose they are, under ids of their own.
 /// Each is claimed meanwhile: a renewal under way would write a grant that is not the connection's any more.
 async fn part(app: &App, caller: &Caller, connections: BTreeSet<ConnectionId>) -> Result<(), ApiError> {
-    let person = PersonId(app.entropy.uuid());
+    let (person, mut from) = (PersonId(app.entropy.uuid()), caller.person.clone());
     for id in connections {
         let _guard = app.renewing.lock(&id).await;
         let now = app.clock.now();
@@ -114,10 +114,13 @@ async fn part(app: &App, caller: &Caller, connections: BTreeSet<ConnectionId>) -
             app.news(actor.clone(), NewsKind::Connected, &connection, None).await?,
             app.news(actor, NewsKind::Disconnected, &before, None).await?,
         ];
-        let parted = Parted { connection, grant, session: caller.session, at: now };
+        let parted = Parted { connection, grant, session: caller.session, from: from.clone(), at: now };
         if !app.store.part(&lease, &parted, &news).await? {
-            return Err(ApiError::new(ProblemCode::NotFound));
+            // Somebody signed in to it, or ended this sidebar, at the same moment.
+            app.store.release(&lease, None).await?;
+            return Err(ApiError::wait(ProblemCode::Unavailable, BUSY_AGAIN_AFTER_S));
         }
+        from = person.clone();
         app.handed_out.forget(&id);
         app.hub.announce(&Topic::Person(before.person));
     }

@@ -111,12 +111,17 @@ pub async fn a_connection_is_parted_with_only_under_its_claim_and_while_nothing_
         connection: ConnectionRecord { owner_shown: false, ..connection("hers", &hers.0, "shared") },
         grant: grant("1"),
         session: TokenHash::of("hers"),
+        from: store.session(TokenHash::of("hers"), NOW).await.unwrap().unwrap().person,
         at: NOW,
     };
     let lease = claim().await;
     assert!(store.release(&lease, None).await.unwrap());
     assert!(!store.part(&lease, &parted, &[]).await.unwrap(), "its claim has ended");
-    assert!(store.part(&claim().await, &parted, &[]).await.unwrap());
+    let ended = Parted { session: TokenHash::of("ended"), ..parted.clone() };
+    let lease = claim().await;
+    assert!(!store.part(&lease, &ended, &[]).await.unwrap(), "there is no such session any more");
+    assert!(store.connection(&unowned.id).await.unwrap().is_some());
+    assert!(store.part(&lease, &parted, &[]).await.unwrap());
     assert!(store.connection(&unowned.id).await.unwrap().is_none());
     assert_eq!(refresh_token(store, &ConnectionId::new("hers")).await.as_deref(), Some("refresh 1"));
     let shown = store.session(TokenHash::of("hers"), NOW).await.unwrap().unwrap();

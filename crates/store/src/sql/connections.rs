@@ -176,17 +176,18 @@ impl Connections for SqlStore {
         self.writer
             .write(move |db| {
                 Box::pin(async move {
-                    let Parted { connection, grant, session, at } = parted;
+                    let Parted { connection, grant, session, from, at } = parted;
                     if !claims::end_own(db, &lease).await? || !forget_unowned(db, &lease.connection).await? {
                         return Step::undo(false);
                     }
                     sessions::end_scoped_to(db, &lease.connection, &session).await?;
                     journal::silence(db, &lease.connection, at).await?;
-                    if !upsert(db, &connection).await? {
+                    if !upsert(db, &connection).await?
+                        || !sessions::give_to(db, &session, &from, &connection.person).await?
+                    {
                         return Step::undo(false);
                     }
                     grants::keep(db, &crypter, &connection.id, &grant).await?;
-                    sessions::give_to(db, &session, &connection.person).await?;
                     journal::write(db, &news).await?;
                     Step::keep(true)
                 })

@@ -158,14 +158,21 @@ pub(super) async fn end_scoped_to(
     Ok(())
 }
 
-/// This session shows everything of this person from now on.
-pub(super) async fn give_to(db: &mut Conn, session: &TokenHash, person: &PersonId) -> Result<(), StoreError> {
-    query("UPDATE sessions SET person = $1, scope = NULL, let_in_at = NULL WHERE token_hash = $2")
-        .bind(&person.0)
-        .bind(&session.0[..])
-        .execute(db)
-        .await?;
-    Ok(())
+/// This session shows everything of another person from now on. `false` if it has ended, or is not this person's any more.
+pub(super) async fn give_to(
+    db: &mut Conn,
+    session: &TokenHash,
+    from: &PersonId,
+    to: &PersonId,
+) -> Result<bool, StoreError> {
+    let given =
+        query("UPDATE sessions SET person = $1, scope = NULL, let_in_at = NULL WHERE token_hash = $2 AND person = $3")
+            .bind(&to.0)
+            .bind(&session.0[..])
+            .bind(&from.0)
+            .execute(db)
+            .await?;
+    Ok(given.rows_affected() == 1)
 }
 
 /// All sessions of one person belong to another from now on.

@@ -15,6 +15,8 @@ pub struct Parted {
     pub grant: Grant,
     /// The session, which shows all of its new person's connections.
     pub session: TokenHash,
+    /// Whose session it was.
+    pub from: PersonId,
     /// When.
     pub at: UnixSeconds,
 }
@@ -63,7 +65,7 @@ pub trait Connections {
     async fn disconnect(&self, id: &ConnectionId, now: UnixSeconds, news: &[Announced]) -> Result<bool, StoreError>;
     /// Gives a session a person and a connection of its own in place of one that nobody has shown to own: the new connection has
     /// the other's grant, and the other is forgotten, with the sessions that a code let in to it. `false` and nothing changed
-    /// if it is gone, its claim has ended, or somebody has shown to own it.
+    /// if it is gone, its claim has ended, somebody has shown to own it, or the session has ended.
     async fn part(&self, lease: &Lease, parted: &Parted, news: &[Announced]) -> Result<bool, StoreError>;
     /// Counts one more rejection of the connection's token by its provider, and answers how many that makes in a row. One
     /// before `forget_before` does not belong to the row any more; a finished sign-in ends it.
