@@ -22,6 +22,16 @@ async fn comes_back(hers: &mut Browser, provider: &Url) -> Url {
     hers.open(callback.as_str()).await.redirect()
 }
 
+/// Her pane, its attempt, her browser, and the address that her callback leads to.
+async fn she_has_come_back(stage: &Stage) -> (Pane, AuthorizationId, Browser, Url) {
+    let ann = stage.pane().with_session().await;
+    let attempt = ann.connects().await;
+    let mut hers = stage.browser();
+    let provider = hers.opens(&ann, &attempt.id).await;
+    let back = comes_back(&mut hers, &provider).await;
+    (ann, attempt.id, hers, back)
+}
+
 fn is_refused(page: &Page) {
     let problem = page.attribute("data-problem");
     assert_eq!((page.status.as_u16(), problem.as_deref()), (403, Some("browser_mismatch")), "{}", page.body);
@@ -118,28 +128,20 @@ async fn the_same_holds_at_a_refresh() {
 #[tokio::test]
 async fn without_the_cookie_both_keys_are_worth_nothing() {
     let stage = Stage::start().await;
-    let ann = stage.pane().with_session().await;
-    let attempt = ann.connects().await;
-    let mut hers = stage.browser();
-    let provider = hers.opens(&ann, &attempt.id).await;
-    let back = comes_back(&mut hers, &provider).await;
+    let (ann, attempt, hers, back) = she_has_come_back(&stage).await;
     let body = ReturnRequest {
-        origin_key: hers.origin_key(stage.url(), &attempt.id),
+        origin_key: hers.origin_key(stage.url(), &attempt),
         return_key: back.fragment().map(str::to_owned),
     };
-    is_refused(&hands_in(&mut stage.browser(), &ann, &attempt.id, &body).await);
+    is_refused(&hands_in(&mut stage.browser(), &ann, &attempt, &body).await);
     assert_eq!(stage.practice.microsoft().counters().code_exchanges, 0);
-    assert_eq!(phase(&ann, &attempt.id).await, Phase::Waiting);
+    assert_eq!(phase(&ann, &attempt).await, Phase::Waiting);
 }
 
 #[tokio::test]
 async fn a_window_that_hands_in_many_times_at_once_makes_one_exchange() {
     let stage = Stage::start().await;
-    let ann = stage.pane().with_session().await;
-    let attempt = ann.connects().await;
-    let mut hers = stage.browser();
-    let provider = hers.opens(&ann, &attempt.id).await;
-    let back = comes_back(&mut hers, &provider).await;
+    let (ann, _, hers, back) = she_has_come_back(&stage).await;
     let mut tabs = [hers.clone(), hers.clone(), hers.clone(), hers];
     let pages = futures::future::join_all(tabs.iter_mut().map(|tab| tab.visit(back.as_str()))).await;
     assert!(pages.iter().all(|page| page.status.is_success()), "{pages:?}");
@@ -170,16 +172,12 @@ async fn however_many_cookies_he_sets_her_callback_is_led_to_a_clean_address() {
 #[tokio::test]
 async fn only_our_own_page_hands_in_what_has_come_back() {
     let stage = Stage::start().await;
-    let ann = stage.pane().with_session().await;
-    let attempt = ann.connects().await;
-    let mut hers = stage.browser();
-    let provider = hers.opens(&ann, &attempt.id).await;
-    let back = comes_back(&mut hers, &provider).await;
+    let (ann, attempt, mut hers, back) = she_has_come_back(&stage).await;
     let body = ReturnRequest {
-        origin_key: hers.origin_key(stage.url(), &attempt.id),
+        origin_key: hers.origin_key(stage.url(), &attempt),
         return_key: back.fragment().map(str::to_owned),
     };
-    let returns = stage.url().join(&returns_path(&attempt.id)).unwrap();
+    let returns = stage.url().join(&returns_path(&attempt)).unwrap();
     for (origin, site) in [("https://evil.example", "cross-site"), ("null", "same-origin"), ("", "same-origin")] {
         let send = |request: reqwest::RequestBuilder| {
             request.header("origin", origin).header("sec-fetch-site", site).json(&body)

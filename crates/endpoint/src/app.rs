@@ -14,7 +14,6 @@ use url::Url;
 use crate::background::Background;
 use crate::engine_key_cache::KeyRing;
 use crate::gate::Gates;
-
 use crate::hub::Hub;
 use crate::keyed_mutex::KeyedMutex;
 use crate::metrics::Metrics;

@@ -243,10 +243,7 @@ impl Gate {
     fn step(&self, organisation: &str, limits: Limits, hurry: Hurry, now: UnixSeconds) -> Step {
         let mut state = self.state();
         let State { breaker, pace, organisations, .. } = &mut *state;
-        if !organisations.contains_key(organisation) {
-            organisations.insert(organisation.to_owned(), Organisation::new(limits));
-        }
-        let Some(organisation) = organisations.get_mut(organisation) else { return Step::Wait };
+        let organisation = organisations.entry(organisation.to_owned()).or_insert_with(|| Organisation::new(limits));
         let busy = |until| Step::NotNow(NotNow { until, why: Why::Busy });
         match breaker.passage(now) {
             Passage::Shut { until } => {

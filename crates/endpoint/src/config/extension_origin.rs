@@ -8,6 +8,7 @@ use super::ConfigError;
 const SCHEME: &str = "chrome-extension://";
 /// The id of an extension has so many letters, each from a to p.
 const ID_LENGTH: usize = 32;
+
 /// An extension's origin, `chrome-extension://` and its id.
 pub(crate) fn extension_origin(origin: &str) -> Result<HeaderValue, ConfigError> {
     let is_id = |id: &str| id.len() == ID_LENGTH && id.bytes().all(|letter| (b'a'..=b'p').contains(&letter));
