@@ -1,7 +1,7 @@
 //! `cargo xtask bench …`: builds what is measured, then calls the program that measures.
 //!
 //! # To add a benchmark
-//! Give it a package of its own in `crates/bench-…`, so that its dependencies are compiled only for it, and a variant
+//! Give it a package of its own in `dev/bench-…`, so that its dependencies are compiled only for it, and a variant
 //! in [`What`].
 
 use std::num::NonZeroU32;

@@ -30,7 +30,7 @@ const INPUTS: [&str; 11] = [
     "assets",
     "crates/copy",
     "crates/wire",
-    "crates/wasm-bindgen-runner",
+    "dev/wasm-bindgen-runner",
     "crates/wasm-streams",
 ];
 
