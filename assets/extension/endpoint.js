@@ -4,7 +4,7 @@
 // answer back. The panel answers only for the sign-in that it has begun itself.
 'use strict';
 
-/** The name of the channel in crates/endpoint/src/pages/start.js and src/host/browser/messages.rs. */
+/** The name of the channel in crates/endpoint/src/web/pages/start.js and src/host/browser/messages.rs. */
 const channel = new BroadcastChannel('latchkey');
 
 channel.onmessage = async ({ data }) => {

@@ -1,4 +1,18 @@
-//! What every handler shares.
+//! What every handler shares, and the parts of it. A part knows nothing of the others, nor of what is built upon them.
+
+pub mod background;
+pub mod engine_key_cache;
+pub mod hub;
+pub mod keyed_mutex;
+pub mod metrics;
+pub mod pending_writes;
+pub mod policy;
+pub mod provider_limiter;
+pub mod rate_limit;
+pub mod rejected_passwords;
+pub mod settings;
+pub mod token_cache;
+pub mod verified;
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -11,19 +25,19 @@ use latchkey_wire::ConnectionId;
 use tokio::sync::{Semaphore, watch};
 use url::Url;
 
-use crate::background::Background;
-use crate::engine_key_cache::KeyRing;
-use crate::gate::Gates;
-use crate::hub::Hub;
-use crate::keyed_mutex::KeyedMutex;
-use crate::metrics::Metrics;
-use crate::policy::Policy;
-use crate::rate_limit::RateLimiter;
+use crate::app::background::Background;
+use crate::app::engine_key_cache::KeyRing;
+use crate::app::hub::Hub;
+use crate::app::keyed_mutex::KeyedMutex;
+use crate::app::metrics::Metrics;
+use crate::app::pending_writes::Unwritten;
+use crate::app::policy::Policy;
+use crate::app::provider_limiter::Gates;
+use crate::app::rate_limit::RateLimiter;
+use crate::app::rejected_passwords::RejectedPasswords;
+use crate::app::settings::Settings;
+use crate::app::token_cache::HandedOut;
 use crate::registry::Registry;
-use crate::rejected_passwords::RejectedPasswords;
-use crate::settings::Settings;
-use crate::token_cache::HandedOut;
-use crate::unwritten::Unwritten;
 
 /// What every handler shares. Cheap to clone.
 #[derive(Clone)]

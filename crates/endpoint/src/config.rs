@@ -4,7 +4,7 @@
 //!
 //! # To add a setting
 //! Add the field with its doc comment (unit in the name) and a default; a provider's own settings go into its variant
-//! of [`Provider`]. What may change while the endpoint runs is read in [`crate::policy`].
+//! of [`Provider`]. What may change while the endpoint runs is read in [`crate::app::policy`].
 
 mod alive;
 mod extension_origin;

@@ -8,8 +8,10 @@ mod address_rule;
 mod deadline;
 mod dialer;
 mod line;
+pub mod mailer;
 mod names;
 mod trust;
+pub mod webhook;
 
 use std::time::Duration;
 

@@ -18,8 +18,8 @@ use latchkey_store::{Actor, ConnectionRecord, Grant, Renewed, StoreError};
 use latchkey_wire::{OfferId, ProblemCode, ReasonCode, UnixSeconds};
 
 use crate::app::App;
+use crate::app::rejected_passwords::Mark;
 use crate::problem::ApiError;
-use crate::rejected_passwords::Mark;
 use ration::Place;
 pub(crate) use who::Who;
 

@@ -1,4 +1,4 @@
-//! Errors of requests. A handler returns an [`ApiError`]; [`crate::refusals`] turns it into what its client reads.
+//! Errors of requests. A handler returns an [`ApiError`]; [`crate::web::refusals`] turns it into what its client reads.
 
 mod engine;
 
@@ -8,7 +8,7 @@ use latchkey_providers::SiteRefusal;
 use latchkey_store::StoreError;
 use latchkey_wire::ProblemCode;
 
-use crate::rate_limit::RateLimited;
+use crate::app::rate_limit::RateLimited;
 
 pub(crate) use engine::EngineError;
 

@@ -14,8 +14,8 @@ use latchkey_providers::{PasswordProvider, Provider, Service, SiteRefusal};
 use latchkey_wire::{Offer, OfferId};
 use url::Url;
 
+use crate::app::provider_limiter::{Door, Place};
 use crate::config::{Config, ConfigError};
-use crate::gate::{Door, Place};
 
 /// Every way to connect, in the order to show them, whether it is offered now or not: a connection outlives its offer.
 #[derive(Clone)]

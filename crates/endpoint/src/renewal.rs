@@ -8,6 +8,7 @@
 mod ask;
 mod driver;
 mod outcome;
+pub(crate) mod rejections;
 mod unwritten;
 
 use std::time::Duration;
@@ -19,7 +20,7 @@ use latchkey_wire::{ConnectionId, ReasonCode, UnixSeconds};
 use tokio::sync::oneshot;
 
 use crate::app::App;
-use crate::hub::Topic;
+use crate::app::hub::Topic;
 use crate::passwords::{self, NotChecked, Stored};
 
 pub use driver::{drive, prove_all, renew_due};

@@ -18,19 +18,25 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio_rustls::TlsAcceptor;
 
+use crate::app::keyed_mutex::KeyedMutex;
+use crate::app::policy::Policy;
+use crate::app::provider_limiter;
+use crate::app::rate_limit::RateLimiter;
+use crate::app::rejected_passwords::RejectedPasswords;
+use crate::app::settings::Settings;
 use crate::app::{App, Parts};
 use crate::config::{Config, ConfigError};
-use crate::keyed_mutex::KeyedMutex;
-use crate::pane_files::{PaneError, PaneFiles};
-use crate::policy::Policy;
+use crate::jobs::key_rotation;
+use crate::jobs::reload::Reloader;
+use crate::jobs::sweep;
+use crate::notify::outbox;
 use crate::problem::ApiError;
-use crate::rate_limit::RateLimiter;
 use crate::registry::Registry;
-use crate::rejected_passwords::RejectedPasswords;
-use crate::reload::Reloader;
-use crate::settings::Settings;
-use crate::tls::{self, TlsError, TlsListener};
-use crate::{deliveries, gate, http_server, key_rotation, renewal, routes, sweeping};
+use crate::renewal;
+use crate::web::http_server;
+use crate::web::pane_files::{PaneError, PaneFiles};
+use crate::web::routes;
+use crate::web::tls::{self, TlsError, TlsListener};
 
 /// Requests that are under way when it stops have so long.
 const LAST_ANSWERS: Duration = Duration::from_secs(20);
@@ -101,22 +107,22 @@ impl Endpoint {
             registry,
             policy: watch::Sender::new(Arc::new(policy)),
             public_url: config.public_url.clone(),
-            hub: crate::hub::Hub::default(),
+            hub: crate::app::hub::Hub::default(),
             check_limit: RateLimiter::default(),
             lookup_limit: RateLimiter::default(),
             network_lookup_limit: RateLimiter::default(),
             password_limit: RateLimiter::default(),
             rejected_passwords: RejectedPasswords::new(&*world.entropy),
-            background: crate::background::Background::default(),
+            background: crate::app::background::Background::default(),
             renewing: KeyedMutex::default(),
             at_work: KeyedMutex::default(),
-            finding: Arc::new(tokio::sync::Semaphore::new(crate::verified::AT_ONCE)),
-            unwritten: crate::unwritten::Unwritten::default(),
-            gates: gate::Gates::new(settings.limits),
-            handed_out: crate::token_cache::HandedOut::default(),
-            key_ring: crate::engine_key_cache::KeyRing::default(),
+            finding: Arc::new(tokio::sync::Semaphore::new(crate::app::verified::AT_ONCE)),
+            unwritten: crate::app::pending_writes::Unwritten::default(),
+            gates: provider_limiter::Gates::new(settings.limits),
+            handed_out: crate::app::token_cache::HandedOut::default(),
+            key_ring: crate::app::engine_key_cache::KeyRing::default(),
             repair_limit: RateLimiter::default(),
-            metrics: crate::metrics::Metrics::default(),
+            metrics: crate::app::metrics::Metrics::default(),
             settings,
             stopping: watch::Sender::new(false),
             clock: world.clock,
@@ -155,9 +161,9 @@ impl Endpoint {
         let stopping = &app.stopping;
         let tasks = [
             beside(stopping, renewal::drive(app.clone())),
-            beside(stopping, deliveries::drive(app.clone())),
+            beside(stopping, outbox::drive(app.clone())),
             beside(stopping, key_rotation::drive(app.clone())),
-            beside(stopping, sweeping::drive(app.clone())),
+            beside(stopping, sweep::drive(app.clone())),
             beside(stopping, renewal::prove_all(app.clone())),
         ];
         let patience = stopped(&app).then(|()| tokio::time::sleep(LAST_ANSWERS));

@@ -1,6 +1,10 @@
 //! Sessions of panes: a random token whose hash is stored. A new session belongs to a person nobody knows yet; the
 //! first sign-in shows who it is.
 
+pub(crate) mod caller;
+pub(crate) mod network;
+pub(crate) mod overview;
+
 use std::collections::BTreeSet;
 
 use latchkey_domain::{PersonId, SessionToken, TokenHash};
@@ -8,9 +12,9 @@ use latchkey_store::{Actor, Claim, ConnectionRecord, KeyScope, NewsKind, Parted,
 use latchkey_wire::{ConnectionId, LetIn, ProblemCode, Session};
 
 use crate::app::App;
-use crate::caller::Caller;
-use crate::hub::Topic;
+use crate::app::hub::Topic;
 use crate::problem::ApiError;
+use crate::session::caller::Caller;
 
 /// A session that is not used for so long ends.
 const LIFE_S: i64 = 30 * 24 * 3600;

@@ -13,8 +13,11 @@
 
 pub(crate) mod begin;
 pub(crate) mod callback;
+pub mod disconnect;
+pub(crate) mod email_link;
 mod finish;
 pub(crate) mod keep;
+mod offers;
 pub(crate) mod opening;
 pub(crate) mod password;
 pub(crate) mod prove;
@@ -26,10 +29,10 @@ use latchkey_store::{AuthorizationRecord, OpeningSecrets};
 use latchkey_wire::{AuthorizationId, Phase, ProblemCode};
 
 use crate::app::App;
-use crate::caller::Caller;
-use crate::hub::Topic;
-use crate::overview;
+use crate::app::hub::Topic;
 use crate::problem::ApiError;
+use crate::session::caller::Caller;
+use crate::session::overview;
 
 /// An attempt ends after this, whatever happened: long enough for a second factor and a forgotten password.
 pub(crate) const DEADLINE_S: i64 = 15 * 60;

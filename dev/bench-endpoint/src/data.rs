@@ -12,7 +12,7 @@ use latchkey_domain::{
     SystemClock, SystemEntropy, TokenHash, TypedCode,
 };
 use latchkey_endpoint::config::Config;
-use latchkey_endpoint::engine_keys;
+use latchkey_endpoint::tokens::engine_keys;
 use latchkey_store::{
     Actor, AuthorizationRecord, Crypter, KeyScope, LetInBy, OpeningSecrets, Retention, Returned, SessionRecord, Store,
 };

@@ -8,10 +8,13 @@ use std::sync::Arc;
 
 use latchkey_domain::{Clock as _, ManualClock, SystemEntropy};
 use latchkey_endpoint::config::Config;
+use latchkey_endpoint::jobs::reload::{Reloader, Watched};
+use latchkey_endpoint::jobs::sweep;
+use latchkey_endpoint::notify::outbox;
 use latchkey_endpoint::outbound::Outbound;
-use latchkey_endpoint::reload::{Reloader, Watched};
 use latchkey_endpoint::serve::{Endpoint, World};
-use latchkey_endpoint::{App, deliveries, engine_keys, renewal, sweeping};
+use latchkey_endpoint::tokens::engine_keys;
+use latchkey_endpoint::{App, renewal};
 use latchkey_practice::{Client, Practice, PracticeConfig};
 use latchkey_store::{Actor, KeyScope};
 use tempfile::TempDir;
@@ -290,7 +293,7 @@ impl Stage {
 
     /// Sweeps what is over. Nothing is swept otherwise.
     pub async fn sweep(&self) {
-        sweeping::sweep(&self.running.app).await;
+        sweep::sweep(&self.running.app).await;
     }
 
     /// Renews what is due, and answers how many connections that was. No renewal happens otherwise.
@@ -323,7 +326,7 @@ impl Stage {
 
     /// Tries every webhook and e-mail that waits, and answers how many that was. None is sent otherwise.
     pub async fn deliver_due(&self) -> usize {
-        deliveries::deliver_due(&self.running.app).await.unwrap()
+        outbox::deliver_due(&self.running.app).await.unwrap()
     }
 
     /// The running endpoint's parts.

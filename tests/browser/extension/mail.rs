@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::response::Html;
 use latchkey_endpoint::config::Tls;
-use latchkey_endpoint::tls::{TlsListener, acceptor};
+use latchkey_endpoint::web::tls::{TlsListener, acceptor};
 use latchkey_testkit::Certificate;
 use tempfile::TempDir;
 use tokio::net::TcpListener;

@@ -11,7 +11,7 @@ use axum::http::StatusCode;
 use axum::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CONTENT_TYPE, HOST};
 use axum::response::{Html, IntoResponse, Response};
 use latchkey_endpoint::config::Tls;
-use latchkey_endpoint::tls::{TlsListener, acceptor};
+use latchkey_endpoint::web::tls::{TlsListener, acceptor};
 use latchkey_testkit::Certificate;
 use serde_json::Value;
 use tempfile::TempDir;

@@ -129,7 +129,7 @@ mod tests {
         assert_eq!(problems("src/state/session.rs", "use web_sys::Window;"), 1);
         assert_eq!(problems("src/host/browser.rs", "use web_sys::Window;"), 0);
         assert_eq!(problems("src/views/home.rs", "view! { <p inner_html=text/> }"), 1);
-        assert_eq!(problems("crates/endpoint/src/routes.rs", "use sqlx::query;"), 1);
+        assert_eq!(problems("crates/endpoint/src/web/routes.rs", "use sqlx::query;"), 1);
         assert_eq!(problems("crates/store/src/sqlite.rs", "use sqlx::query;"), 0);
         assert_eq!(problems("crates/wire/src/offer.rs", "MicrosoftGraph,"), 1);
         assert_eq!(problems("crates/providers/src/microsoft.rs", "MicrosoftGraph,"), 0);

@@ -7,7 +7,7 @@ use latchkey_store::{ConnectionRecord, Grant, StoreError};
 use latchkey_wire::ReasonCode;
 
 use crate::app::App;
-use crate::caller::Caller;
+use crate::session::caller::Caller;
 
 /// Who asks.
 #[derive(Clone, Debug)]

@@ -11,7 +11,7 @@ use latchkey_wire::{Reason, ReasonCode};
 
 use super::outcome::Held;
 use crate::app::App;
-use crate::gate::{Admitted, Fault, NotNow, Place, Why};
+use crate::app::provider_limiter::{Admitted, Fault, NotNow, Place, Why};
 use crate::outbound::{Before, Deadline};
 
 /// The schedule does not hold a claim for longer than this while others are under way at the provider.

@@ -11,9 +11,9 @@ use latchkey_wire::{ReasonCode, UnixSeconds};
 use super::ask::Answer;
 use super::{Asked, is_broken, spread};
 use crate::app::App;
-use crate::gate::{NotNow, Why};
-use crate::metrics::Outcome;
-use crate::unwritten::Pair;
+use crate::app::metrics::Outcome;
+use crate::app::pending_writes::Pair;
+use crate::app::provider_limiter::{NotNow, Why};
 
 /// A renewed grant that could not be written is written again so often before whoever asked is told …
 const WRITE_TRIES: u32 = 2;

@@ -1,8 +1,8 @@
-//! Writing the new pairs that the store did not take ([`crate::unwritten`]).
+//! Writing the new pairs that the store did not take ([`crate::app::pending_writes`]).
 
 use super::outcome::Held;
 use crate::app::App;
-use crate::hub::Topic;
+use crate::app::hub::Topic;
 
 /// After so many failures it is the store and not a row of it, and the others would fare no better.
 const STOP_AFTER: u32 = 3;

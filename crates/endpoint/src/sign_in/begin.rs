@@ -5,8 +5,8 @@ use latchkey_wire::{AuthorizationId, AuthorizationRequest, ConnectionId, Intent,
 
 use super::DEADLINE_S;
 use crate::app::App;
-use crate::caller::Caller;
 use crate::problem::ApiError;
+use crate::session::caller::Caller;
 
 /// So many attempts of one session in [`WINDOW_S`]; a person needs a handful.
 const MAX_ATTEMPTS: u32 = 30;

@@ -13,7 +13,7 @@ use latchkey_wire::{Account, ConnectionId, ConnectionSettings, Permission, Phase
 use serde_json::json;
 
 use crate::app::App;
-use crate::hub::Topic;
+use crate::app::hub::Topic;
 use crate::problem::ApiError;
 
 /// Longer than any address (RFC 5321, 4.5.3.1: 64 + 1 + 255) and any name.

@@ -3,7 +3,7 @@
 //! The window's first page (`/start`) is the same for everybody, and opening it changes nothing. Its script asks the pane
 //! that opened it for a key and hands it in here. Only then are cookie, state, nonce and verifier drawn, for this browser
 //! alone. Anybody can have a key of an attempt of their own, so what counts is where it is handed in: the route takes a
-//! request from the endpoint's own page alone ([`crate::own_page`]). A link that somebody sends leads to a page that nobody
+//! request from the endpoint's own page alone ([`crate::web::own_page`]). A link that somebody sends leads to a page that nobody
 //! answers.
 //!
 //! A window without a way to its pane goes on without a key only if the pane has asked for that a moment ago, and the sign-in
@@ -20,10 +20,10 @@ use url::Url;
 
 use super::keep;
 use crate::app::App;
-use crate::caller::Caller;
 use crate::config::OtherBrowsers;
-use crate::network::Network;
 use crate::problem::ApiError;
+use crate::session::caller::Caller;
+use crate::session::network::Network;
 
 /// A key ends after this: the window hands it in at once.
 const KEY_LIFE_S: i64 = 60;

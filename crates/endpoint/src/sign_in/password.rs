@@ -11,9 +11,9 @@ use tracing::Instrument as _;
 
 use super::{finish, keep};
 use crate::app::App;
-use crate::caller::Caller;
 use crate::passwords::{self, Attempt, NotShown, Who};
 use crate::problem::ApiError;
+use crate::session::caller::Caller;
 
 /// The longest address there is (RFC 5321, 4.5.3.1).
 const MAX_ADDRESS_BYTES: usize = 320;

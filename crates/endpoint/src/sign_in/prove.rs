@@ -12,8 +12,8 @@ use latchkey_wire::{AuthorizationId, Phase, ProblemCode, ReasonCode};
 use super::finish::{self, ShownBy};
 use super::keep;
 use crate::app::App;
-use crate::caller::Caller;
 use crate::problem::ApiError;
+use crate::session::caller::Caller;
 
 /// A code may be typed so often.
 const MAX_TRIES: u32 = 3;

@@ -7,7 +7,7 @@ use crate::people::{ANN, BEN, connected, signs_in};
 
 #[test]
 fn the_openapi_document_is_the_one_that_was_reviewed() {
-    insta::assert_snapshot!("openapi", latchkey_endpoint::routes::openapi().to_pretty_json().unwrap());
+    insta::assert_snapshot!("openapi", latchkey_endpoint::web::routes::openapi().to_pretty_json().unwrap());
 }
 
 #[tokio::test]

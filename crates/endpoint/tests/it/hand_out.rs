@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use latchkey_endpoint::disconnect;
+use latchkey_endpoint::sign_in::disconnect;
 use latchkey_practice::Faults;
 use latchkey_store::{Actor, KeyScope};
 use latchkey_testkit::{NoToken, Stage};

@@ -1,6 +1,7 @@
 //! E-mail about a loss, and the page that its link leads to.
 
-use latchkey_endpoint::{config, tls};
+use latchkey_endpoint::config;
+use latchkey_endpoint::web::tls;
 use latchkey_practice::Condition;
 use latchkey_testkit::{Certificate, Letter, PostOffice, Stage, logged};
 use latchkey_wire::{ConnectionState, ReasonCode};

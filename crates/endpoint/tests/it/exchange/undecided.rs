@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use latchkey_domain::SystemEntropy;
+use latchkey_endpoint::cli::check;
 use latchkey_endpoint::config::Config;
-use latchkey_endpoint::diagnosis;
 use latchkey_endpoint::outbound::Outbound;
 use latchkey_endpoint::registry::Registry;
 use latchkey_testkit::{Stage, logged};
@@ -48,7 +48,7 @@ async fn what_was_connected_goes_on_and_log_and_check_say_what_to_set() {
     assert!(password.is_ok(), "an engine is given the password as before: {password:?}");
     assert_eq!(stage.engine().await.finds(ANN, "mailbox").await.unwrap(), [], "nobody vouches for its address");
     let config = Config::load_file(&stage.config_file()).unwrap();
-    let findings = diagnosis::examine(&config, Arc::new(SystemEntropy), &Outbound::new().unwrap()).await;
+    let findings = check::examine(&config, Arc::new(SystemEntropy), &Outbound::new().unwrap()).await;
     let finding = findings.iter().find(|finding| finding.subject == "providers.exchange").unwrap();
     let says = finding.result.as_ref().unwrap_err();
     assert!(says.contains(ADVICE) && says.contains("servers = ["), "{says}");
@@ -79,7 +79,7 @@ async fn a_host_that_is_placed_and_not_listed_is_told() {
     ] {
         let hosts = "hosts = { \"exchange.corp.example\" = \"10.1.2.3:443\" }";
         let config = configuration(&format!("servers = [{servers}]\n{hosts}"));
-        let findings = diagnosis::examine(&config, Arc::new(SystemEntropy), &Outbound::new().unwrap()).await;
+        let findings = check::examine(&config, Arc::new(SystemEntropy), &Outbound::new().unwrap()).await;
         let told = findings.iter().any(|finding| finding.subject == "providers.exchange.hosts");
         assert_eq!(told, is_told, "{servers}");
     }

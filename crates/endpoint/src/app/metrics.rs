@@ -1,0 +1,224 @@
+//! Numbers for Prometheus (openmetrics.io). They name providers as the configuration does, and nothing that tells of a
+//! person: no address, no connection.
+//!
+//! # To add a number
+//! A field of [`Metrics`], its line in [`Metrics::default`], and a row in the table of docs/operating.md.
+
+use std::fmt::Write as _;
+use std::sync::atomic::AtomicI64;
+
+use latchkey_domain::breaker::Cause;
+use latchkey_store::{Channel, Delivered, DeliveryCounts, HealthCounts, KeyUse};
+use prometheus_client::encoding::{EncodeLabelSet, EncodeLabelValue, LabelValueEncoder, text};
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::registry::Registry;
+
+use crate::app::provider_limiter::Standing;
+
+/// What is counted.
+pub struct Metrics {
+    registry: Registry,
+    requests: Family<Request, Counter>,
+    renewals: Family<Renewal, Counter>,
+    hand_outs: Family<HandOut, Counter>,
+    deliveries: Family<Delivery, Counter>,
+    connections: Family<State, Gauge>,
+    waiting: Gauge,
+    given_up: Gauge,
+    providers_shut: Family<Provider, Gauge>,
+    sealed: Family<Key, Gauge>,
+    cached_bytes: Gauge<i64, AtomicI64>,
+}
+
+/// How a renewal ended.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub enum Outcome {
+    /// With a new pair.
+    Renewed,
+    /// The person must act.
+    NeedsSignIn,
+    /// An administrator must act.
+    NeedsAdmin,
+    /// It is tried again.
+    Retrying,
+    /// The provider was not asked.
+    Postponed,
+}
+
+/// Where a token came from.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub enum Source {
+    /// This process's memory.
+    Memory,
+    /// The store, as it stood there.
+    Store,
+    /// A renewal that this question began or waited for.
+    Renewal,
+}
+
+/// What is looked up at the moment at which the numbers are asked for.
+pub(crate) struct Facts {
+    pub(crate) connections: HealthCounts,
+    pub(crate) deliveries: DeliveryCounts,
+    pub(crate) keys: Vec<KeyUse>,
+    pub(crate) cached_bytes: usize,
+    pub(crate) standings: Vec<Standing>,
+}
+
+#[derive(Clone, Debug, EncodeLabelSet, Eq, Hash, PartialEq)]
+struct Request {
+    route: String,
+    status: u16,
+}
+
+#[derive(Clone, Debug, EncodeLabelSet, Eq, Hash, PartialEq)]
+struct Renewal {
+    offer: String,
+    outcome: Outcome,
+}
+
+#[derive(Clone, Debug, EncodeLabelSet, Eq, Hash, PartialEq)]
+struct HandOut {
+    source: &'static str,
+}
+
+#[derive(Clone, Debug, EncodeLabelSet, Eq, Hash, PartialEq)]
+struct Delivery {
+    channel: &'static str,
+    outcome: &'static str,
+}
+
+#[derive(Clone, Debug, EncodeLabelSet, Eq, Hash, PartialEq)]
+struct State {
+    state: &'static str,
+}
+
+#[derive(Clone, Debug, EncodeLabelSet, Eq, Hash, PartialEq)]
+struct Provider {
+    provider: String,
+    cause: &'static str,
+}
+
+#[derive(Clone, Debug, EncodeLabelSet, Eq, Hash, PartialEq)]
+struct Key {
+    key: String,
+}
+
+impl EncodeLabelValue for Outcome {
+    fn encode(&self, encoder: &mut LabelValueEncoder<'_>) -> Result<(), std::fmt::Error> {
+        encoder.write_str(match self {
+            Self::Renewed => "renewed",
+            Self::NeedsSignIn => "needs_sign_in",
+            Self::NeedsAdmin => "needs_admin",
+            Self::Retrying => "retrying",
+            Self::Postponed => "postponed",
+        })
+    }
+}
+
+impl Default for Metrics {
+    fn default() -> Self {
+        let mut metrics = Self {
+            registry: Registry::with_prefix("latchkey"),
+            requests: Family::default(),
+            renewals: Family::default(),
+            hand_outs: Family::default(),
+            deliveries: Family::default(),
+            connections: Family::default(),
+            waiting: Gauge::default(),
+            given_up: Gauge::default(),
+            providers_shut: Family::default(),
+            sealed: Family::default(),
+            cached_bytes: Gauge::default(),
+        };
+        let registry = &mut metrics.registry;
+        registry.register("requests", "Requests by route and status", metrics.requests.clone());
+        registry.register("renewals", "Renewals by offer and outcome", metrics.renewals.clone());
+        registry.register("hand_outs", "Tokens handed out, by where they came from", metrics.hand_outs.clone());
+        registry.register("deliveries", "Tries at webhooks and e-mails", metrics.deliveries.clone());
+        registry.register("connections", "Connections by state", metrics.connections.clone());
+        registry.register("deliveries_waiting", "Deliveries that wait", metrics.waiting.clone());
+        registry.register("deliveries_given_up", "Deliveries that were given up", metrics.given_up.clone());
+        registry.register("provider_shut", "1 where no token is presented", metrics.providers_shut.clone());
+        registry.register("sealed_values", "Sealed values by encryption key", metrics.sealed.clone());
+        registry.register("cached_token_bytes", "Memory of handed-out tokens", metrics.cached_bytes.clone());
+        metrics
+    }
+}
+
+impl Metrics {
+    pub(crate) fn request(&self, route: &str, status: u16) {
+        self.requests.get_or_create(&Request { route: route.to_owned(), status }).inc();
+    }
+
+    pub(crate) fn renewal(&self, offer: &latchkey_wire::OfferId, outcome: Outcome) {
+        self.renewals.get_or_create(&Renewal { offer: offer.to_string(), outcome }).inc();
+    }
+
+    pub(crate) fn hand_out(&self, source: Source) {
+        let source = match source {
+            Source::Memory => "memory",
+            Source::Store => "store",
+            Source::Renewal => "renewal",
+        };
+        self.hand_outs.get_or_create(&HandOut { source }).inc();
+    }
+
+    pub(crate) fn delivered(&self, channel: Channel, how: Delivered) {
+        let channel = match channel {
+            Channel::Webhook => "webhook",
+            Channel::Mail => "mail",
+        };
+        let outcome = match how {
+            Delivered::Yes { .. } => "told",
+            Delivered::Later { .. } => "later",
+            Delivered::GivenUp { .. } => "given_up",
+        };
+        self.deliveries.get_or_create(&Delivery { channel, outcome }).inc();
+    }
+
+    /// E-mails that wait because their receivers have had enough of them for now.
+    pub(crate) fn held_back(&self, messages: u32) {
+        self.deliveries.get_or_create(&Delivery { channel: "mail", outcome: "held_back" }).inc_by(messages.into());
+    }
+
+    /// Everything, as text.
+    pub(crate) fn text(&self, facts: Facts) -> String {
+        let counts = facts.connections;
+        for (state, count) in [
+            ("working", counts.working),
+            ("retrying", counts.retrying),
+            ("needs_sign_in", counts.needs_sign_in),
+            ("needs_admin", counts.needs_admin),
+            ("disconnected", counts.disconnected),
+        ] {
+            self.connections.get_or_create(&State { state }).set(signed(count));
+        }
+        self.waiting.set(signed(facts.deliveries.waiting));
+        self.given_up.set(signed(facts.deliveries.given_up));
+        self.sealed.clear();
+        for key in facts.keys {
+            self.sealed.get_or_create(&Key { key: key.id }).set(signed(key.sealed));
+        }
+        self.cached_bytes.set(i64::try_from(facts.cached_bytes).unwrap_or(i64::MAX));
+        self.providers_shut.clear();
+        for standing in facts.standings {
+            let cause = match standing.cause {
+                None => continue,
+                Some(Cause::Unproven) => "unproven",
+                Some(Cause::Refused) => "refused",
+                Some(Cause::Unexplained) => "unexplained",
+            };
+            self.providers_shut.get_or_create(&Provider { provider: standing.place.part, cause }).set(1);
+        }
+        let mut text = String::new();
+        text::encode(&mut text, &self.registry).expect("writing into memory does not fail");
+        text
+    }
+}
+
+fn signed(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,149 @@
+//! The endpoint's command line.
+//!
+//! # To add a command
+//! Write a file for it here, with its arguments and a `run`, and name it in [`Command`].
+
+pub mod check;
+mod connections;
+mod encryption;
+mod engine_keys;
+mod installation;
+mod journal;
+mod migrate;
+mod serve;
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use clap::{Parser, Subcommand};
+use tracing_subscriber::EnvFilter;
+
+use self::installation::Installation;
+use crate::config::Config;
+use crate::outbound::Outbound;
+use crate::web::routes;
+
+/// Keeps mailbox and CRM access working: exchanges codes, keeps and renews grants.
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serves panes and sync engines and renews what is due, until it is told to stop (SIGINT or SIGTERM).
+    Serve {
+        #[command(flatten)]
+        installation: Installation,
+        /// Write the log as JSON lines.
+        #[arg(long, env = "LATCHKEY_LOG_JSON")]
+        log_json: bool,
+    },
+    /// Tries everything that the installation depends on, and says what to fix.
+    Check {
+        #[command(flatten)]
+        installation: Installation,
+    },
+    /// What is connected.
+    Connections {
+        #[command(flatten)]
+        installation: Installation,
+        #[command(subcommand)]
+        action: connections::Action,
+    },
+    /// Keys for sync engines.
+    Keys {
+        #[command(flatten)]
+        installation: Installation,
+        #[command(subcommand)]
+        action: engine_keys::Action,
+    },
+    /// The keys that grants are sealed under.
+    Encryption {
+        #[command(flatten)]
+        installation: Installation,
+        #[command(subcommand)]
+        action: encryption::Action,
+    },
+    /// Prints who did what, as JSON lines.
+    Journal {
+        #[command(flatten)]
+        installation: Installation,
+        #[command(flatten)]
+        part: journal::Part,
+    },
+    /// Moves an installation from one database to another.
+    Migrate {
+        #[command(flatten)]
+        installation: Installation,
+        #[command(flatten)]
+        how: migrate::Move,
+    },
+    /// Prints the OpenAPI document.
+    Openapi,
+}
+
+/// Runs the command that the program was called with.
+pub fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "latchkey-endpoint: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> anyhow::Result<()> {
+    match Arguments::parse().command {
+        Command::Serve { installation, log_json } => {
+            log(log_json);
+            runtime()?.block_on(serve::run(installation))
+        }
+        Command::Check { installation } => runtime()?.block_on(check::run(&installation)),
+        Command::Connections { installation, action } => runtime()?.block_on(connections::run(&installation, action)),
+        Command::Keys { installation, action } => runtime()?.block_on(async {
+            let store = installation.store().await?;
+            let done = engine_keys::run(&*store, action).await;
+            store.close().await;
+            done
+        }),
+        Command::Encryption { installation, action } => runtime()?.block_on(async {
+            let store = installation.store().await?;
+            let done = encryption::run(&*store, action).await;
+            store.close().await;
+            done
+        }),
+        Command::Journal { installation, part } => runtime()?.block_on(async {
+            let store = installation.store().await?;
+            let done = journal::export(&*store, &part).await;
+            store.close().await;
+            done
+        }),
+        Command::Migrate { installation, how } => runtime()?.block_on(migrate::run(&installation, &how)),
+        Command::Openapi => {
+            let document = routes::openapi().to_pretty_json()?;
+            writeln!(std::io::stdout(), "{document}").context("could not print")
+        }
+    }
+}
+
+fn log(json: bool) {
+    let filter = EnvFilter::try_from_env("LATCHKEY_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // A line that cannot be written, because the disk of the log is full, is lost. To complain of that where it would have
+    // gone is a panic in the middle of whatever was to be logged.
+    let log = log.log_internal_errors(false);
+    if json { log.json().init() } else { log.init() }
+}
+
+fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()
+}
+
+fn outbound(config: &Config) -> anyhow::Result<Outbound> {
+    Outbound::with_timeout(config.renewal.provider_timeout()).context("no HTTP client")
+}

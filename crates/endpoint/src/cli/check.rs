@@ -1,0 +1,156 @@
+//! `latchkey-endpoint check`: tries everything that an installation depends on, and says what to fix. Nothing of a person's
+//! is touched: providers are asked about ourselves alone, with an invented code.
+//!
+//! # To check something new
+//! Write a function that answers a [`Finding`], and call it in [`examine`].
+
+use std::io::Write as _;
+use std::sync::Arc;
+
+use anyhow::bail;
+use latchkey_domain::{Entropy, Nonce, PkceVerifier, StateToken, SystemEntropy};
+use latchkey_providers::{ClientCheck, Http, Provider, SignInRequest};
+use latchkey_wire::OfferId;
+
+use super::installation::Installation;
+use super::outbound;
+use crate::app::settings::Settings;
+use crate::config::Config;
+use crate::registry::Registry;
+use crate::serve::open_store;
+
+/// What was looked at, and how it is.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Finding {
+    /// What, in the words of the configuration.
+    pub subject: String,
+    /// `Err` says what is wrong and what to do.
+    pub result: Result<String, String>,
+}
+
+impl Finding {
+    fn good(subject: impl Into<String>, says: impl Into<String>) -> Self {
+        Self { subject: subject.into(), result: Ok(says.into()) }
+    }
+
+    fn bad(subject: impl Into<String>, says: impl Into<String>) -> Self {
+        Self { subject: subject.into(), result: Err(says.into()) }
+    }
+}
+
+/// Prints what was found, and fails if anything is wrong.
+pub(super) async fn run(installation: &Installation) -> anyhow::Result<()> {
+    let config = Config::load(&installation.config)?;
+    let findings = examine(&config, Arc::new(SystemEntropy), &outbound(&config)?).await;
+    let mut out = std::io::stdout();
+    for finding in &findings {
+        match &finding.result {
+            Ok(says) => writeln!(out, "ok    {}: {says}", finding.subject)?,
+            Err(says) => writeln!(out, "FAIL  {}: {says}", finding.subject)?,
+        }
+    }
+    match findings.iter().filter(|finding| finding.result.is_err()).count() {
+        0 => Ok(()),
+        failed => bail!("{failed} of {} checks failed", findings.len()),
+    }
+}
+
+/// Tries everything.
+pub async fn examine(config: &Config, entropy: Arc<dyn Entropy>, http: &dyn Http) -> Vec<Finding> {
+    let mut findings = vec![Finding::good("configuration", "can be read")];
+    findings.extend(store(config, Arc::clone(&entropy)).await);
+    findings.push(pane(config));
+    findings.extend(config.undecided().into_iter().map(|(part, advice)| Finding::bad(part, advice)));
+    match Registry::from_config(config) {
+        Err(error) => findings.push(Finding::bad("providers", error.to_string())),
+        Ok(registry) => {
+            for (offer, provider) in registry.in_windows() {
+                findings.push(match provider.address_example() {
+                    None => of_provider(offer, &**provider, &*entropy, http).await,
+                    Some(_) => not_tried(offer),
+                });
+            }
+            let by_password = registry.all().filter(|(offer, _)| registry.by_password(offer).is_some());
+            findings.extend(by_password.map(|(offer, _)| not_tried(offer)));
+        }
+    }
+    match Settings::from_config(config) {
+        Err(error) => findings.push(Finding::bad("settings", error.to_string())),
+        Ok(settings) => {
+            if let Some(mail) = &settings.mail {
+                findings.push(match mail.check().await {
+                    Ok(()) => Finding::good("mail", "the server takes our messages"),
+                    Err(cause) => Finding::bad("mail", format!("{cause}; check host, port, tls, user and password")),
+                });
+            }
+        }
+    }
+    findings
+}
+
+async fn store(config: &Config, entropy: Arc<dyn Entropy>) -> Vec<Finding> {
+    let store = match open_store(config, entropy).await {
+        Ok(store) => store,
+        Err(error) => return vec![Finding::bad("store", error.to_string())],
+    };
+    let mut findings = vec![match store.ping().await {
+        Ok(()) => Finding::good("store", "answers, and can be written to"),
+        Err(error) => Finding::bad("store", error.to_string()),
+    }];
+    findings.push(match store.missing_keys().await {
+        Ok(missing) if missing.is_empty() => Finding::good("encryption", "every key that is needed is listed"),
+        Ok(missing) => {
+            let missing = missing.join(", ");
+            Finding::bad(
+                "encryption",
+                format!("encryption.keys lacks {missing}: put it back, or what it sealed is lost"),
+            )
+        }
+        Err(error) => Finding::bad("encryption", error.to_string()),
+    });
+    store.close().await;
+    findings
+}
+
+fn pane(config: &Config) -> Finding {
+    match &config.pane_dir {
+        None => Finding::good("pane_dir", "no pane is served, only the interface"),
+        Some(folder) if folder.join("index.html").is_file() => Finding::good("pane_dir", "holds a pane"),
+        Some(folder) => Finding::bad("pane_dir", format!("{} holds no index.html", folder.display())),
+    }
+}
+
+/// A provider whose servers are known when people name them.
+fn not_tried(offer: &OfferId) -> Finding {
+    Finding::good(format!("provider {offer}"), "not tried: people name its server when they sign in")
+}
+
+async fn of_provider(offer: &OfferId, provider: &dyn Provider, entropy: &dyn Entropy, http: &dyn Http) -> Finding {
+    let subject = format!("provider {offer}");
+    let (state, nonce) = (StateToken::new(entropy.token()), Nonce::new(entropy.token()));
+    let verifier = PkceVerifier::new(entropy.token());
+    let request = SignInRequest {
+        state: &state,
+        nonce: &nonce,
+        verifier: &verifier,
+        login_hint: None,
+        challenge: None,
+        lost_because: None,
+    };
+    if let Err(failure) = provider.sign_in_page(http, &request).await {
+        let code = failure.reason.code;
+        return Finding::bad(subject, format!("has no sign-in page ({code:?}): check its address and the network"));
+    }
+    match provider.check_client(http).await {
+        ClientCheck::Accepted => Finding::good(subject, "knows this installation"),
+        ClientCheck::Refused => {
+            Finding::bad(subject, "does not accept client_id and client_secret: compare them with the registration")
+        }
+        ClientCheck::Unknown => {
+            Finding::good(subject, "answers, and does not say whether it knows client_id and client_secret")
+        }
+        ClientCheck::Silent { .. } => {
+            Finding::bad(subject, "does not answer: check its address, the network and the proxy")
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! `latchkey-endpoint connections`: what is connected, and ending one.
+
+use std::io::Write as _;
+use std::sync::Arc;
+
+use crate::app::App;
+use crate::config::Config;
+use crate::outbound::Outbound;
+use crate::serve::{Endpoint, World};
+use crate::sign_in::disconnect;
+use anyhow::{Context as _, bail};
+use clap::Subcommand;
+use latchkey_domain::{Clock as _, Health, SystemClock, SystemEntropy, Verified};
+use latchkey_store::{ConnectionRecord, Store};
+use latchkey_wire::ConnectionId;
+
+use crate::cli::installation::{Installation, administrator};
+
+/// So many are read in one go.
+const PAGE: u32 = 500;
+
+/// What to do with connections.
+#[derive(Subcommand)]
+pub(crate) enum Action {
+    /// Lists them: id, state, purpose, offer and account.
+    List {
+        /// Only those whose account has this address.
+        #[arg(long)]
+        address: Option<String>,
+        /// Only those that somebody has to do something about.
+        #[arg(long)]
+        lost: bool,
+    },
+    /// Shows one as JSON, without any secret.
+    Show {
+        /// Its id.
+        id: String,
+    },
+    /// Ends one: its grant is given back at the provider, where that ends nothing else, and forgotten here. Endpoints that
+    /// run hand its last token out for up to five seconds more.
+    Revoke {
+        /// Its id.
+        id: String,
+    },
+}
+
+pub(crate) async fn run(installation: &Installation, action: Action) -> anyhow::Result<()> {
+    match action {
+        Action::List { address, lost } => {
+            let store = installation.store().await?;
+            list(&*store, address.as_deref(), lost).await?;
+            store.close().await;
+        }
+        Action::Show { id } => {
+            let app = app(installation).await?;
+            show(&app, &ConnectionId::new(id)).await?;
+            app.store.close().await;
+        }
+        Action::Revoke { id } => {
+            let app = app(installation).await?;
+            let ended = disconnect::disconnect(&app, &ConnectionId::new(&id), administrator()).await?;
+            app.background.settled().await;
+            app.store.close().await;
+            if !ended {
+                bail!("there is no connection {id}, or it has ended before; `connections list` shows them");
+            }
+            writeln!(std::io::stderr(), "Connection {id} has ended.")?;
+        }
+    }
+    Ok(())
+}
+
+async fn app(installation: &Installation) -> anyhow::Result<App> {
+    let config = Config::load(&installation.config)?;
+    let http = Outbound::with_timeout(config.renewal.provider_timeout()).context("no HTTP client")?;
+    let world = World { clock: Arc::new(SystemClock), entropy: Arc::new(SystemEntropy), http: Arc::new(http) };
+    Ok(Endpoint::open(&Config { pane_dir: None, ..config }, world).await?.app)
+}
+
+async fn list(store: &dyn Store, address: Option<&str>, lost: bool) -> anyhow::Result<()> {
+    let (mut out, mut after) = (std::io::stdout(), None);
+    loop {
+        let page = store.connections_page(after.as_ref(), PAGE).await?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = Some(last.id.clone());
+        for found in page {
+            let sought = address.is_none_or(|address| found.account.address.eq_ignore_ascii_case(address));
+            if sought && (!lost || found.health.is_lost()) {
+                let (state, purpose) = (word(&found.health), found.purpose);
+                let purpose = serde_json::to_value(purpose)?;
+                let purpose = purpose.as_str().unwrap_or_default();
+                writeln!(out, "{}  {state:<13}  {purpose:<7}  {}  {}", found.id, found.offer, found.account.address)?;
+            }
+        }
+    }
+}
+
+async fn show(app: &App, id: &ConnectionId) -> anyhow::Result<()> {
+    let Some(found) = app.store.connection(id).await? else {
+        bail!("there is no connection {id}; `connections list` shows them");
+    };
+    writeln!(std::io::stdout(), "{}", serde_json::to_string_pretty(&shown(&found, app.verified(&found)))?)?;
+    Ok(())
+}
+
+fn shown(found: &ConnectionRecord, verified: Verified) -> serde_json::Value {
+    let (since, reason) = match &found.health {
+        Health::Working => (None, None),
+        Health::Retrying { since, reason, .. }
+        | Health::NeedsSignIn { since, reason }
+        | Health::NeedsAdmin { since, reason } => (Some(since), Some(reason)),
+        Health::Disconnected { since } => (Some(since), None),
+    };
+    serde_json::json!({
+        "id": found.id,
+        "state": word(&found.health),
+        "since": since,
+        "reason": reason,
+        "actor": reason.map(|reason| reason.code.actor()),
+        "purpose": found.purpose,
+        "offer": found.offer,
+        "site": found.site,
+        "api_url": found.api_url,
+        "account": found.account,
+        "verified": verified_word(verified),
+        "issuer": found.identity.issuer,
+        "subject": found.identity.subject,
+        "last_working_at": found.last_working_at,
+        "refreshed_at": found.refreshed_at,
+        "access_expires_at": found.access_expires_at,
+        "due_at": found.due_at,
+        "ends_at": found.ends_at,
+        "sign_ins": found.generation + 1,
+        "now": SystemClock.now(),
+    })
+}
+
+/// What is known of the account's address.
+fn verified_word(verified: Verified) -> Option<&'static str> {
+    match verified {
+        Verified::Unknown => None,
+        Verified::No => Some("no"),
+        Verified::Name => Some("name"),
+        Verified::Address => Some("address"),
+    }
+}
+
+fn word(health: &Health) -> &'static str {
+    match health {
+        Health::Working => "working",
+        Health::Retrying { .. } => "retrying",
+        Health::NeedsSignIn { .. } => "needs_sign_in",
+        Health::NeedsAdmin { .. } => "needs_admin",
+        Health::Disconnected { .. } => "disconnected",
+    }
+}

@@ -1,0 +1,35 @@
+//! What the commands have in common.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::config::Config;
+use crate::serve::open_store;
+use clap::Args;
+use latchkey_domain::SystemEntropy;
+use latchkey_store::{Actor, Store};
+
+/// Which installation.
+#[derive(Args)]
+pub(crate) struct Installation {
+    /// The configuration file; LATCHKEY_… variables override it.
+    #[arg(long, env = "LATCHKEY_CONFIG", default_value = "latchkey.toml")]
+    pub(crate) config: PathBuf,
+}
+
+impl Installation {
+    /// Its store.
+    pub(crate) async fn store(&self) -> anyhow::Result<Arc<dyn Store>> {
+        store(&self.config).await
+    }
+}
+
+async fn store(file: &Path) -> anyhow::Result<Arc<dyn Store>> {
+    Ok(open_store(&Config::load(file)?, Arc::new(SystemEntropy)).await?)
+}
+
+/// Whoever types, by the name that the system knows, for the journal.
+pub(crate) fn administrator() -> Actor {
+    let name = ["SUDO_USER", "USER", "LOGNAME"].into_iter().find_map(|name| std::env::var(name).ok());
+    Actor::Administrator(name.unwrap_or_else(|| "unknown".to_owned()))
+}

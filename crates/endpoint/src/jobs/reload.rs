@@ -1,0 +1,94 @@
+//! Takes the settings that may change from the configuration's file while the endpoint runs. A file that cannot be used is
+//! named in the log, and what held before goes on.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use latchkey_store::{Actor, News, NewsKind};
+
+use crate::app::App;
+use crate::app::hub::Topic;
+use crate::app::policy::Policy;
+use crate::config::{Config, ConfigError};
+use crate::jobs::key_rotation;
+use crate::web::pane_files::PaneFiles;
+
+/// How often the file is looked at. Its content is compared, because its time says nothing where files are swapped.
+const LOOK_EVERY: Duration = Duration::from_secs(2);
+
+/// Puts a changed configuration into force.
+#[derive(Clone)]
+pub struct Reloader {
+    pub(crate) app: App,
+    pub(crate) pane: PaneFiles,
+}
+
+/// A file that is looked at again and again.
+pub struct Watched {
+    file: PathBuf,
+    known: Option<Vec<u8>>,
+    load: fn(&Path) -> Result<Config, ConfigError>,
+}
+
+impl Watched {
+    /// As it is now: only what changes later counts. `load` reads it.
+    pub fn new(file: PathBuf, load: fn(&Path) -> Result<Config, ConfigError>) -> Self {
+        let known = std::fs::read(&file).ok();
+        Self { file, known, load }
+    }
+
+    /// Whether it has changed since the last look. One that is gone for a moment has not.
+    fn has_changed(&mut self) -> bool {
+        match std::fs::read(&self.file) {
+            Ok(found) if self.known.as_ref() != Some(&found) => {
+                self.known = Some(found);
+                true
+            }
+            _ => false,
+        }
+    }
+}
+
+impl Reloader {
+    /// Puts the settings that may change into force, tells open panes, and writes down what changed.
+    pub async fn apply(&self, config: &Config) {
+        config.warn();
+        key_rotation::use_keys(&self.app, config).await;
+        let policy = Arc::new(Policy::from_config(config, &self.app.registry));
+        self.pane.name(&policy.installation);
+        let before = self.app.policy.send_replace(Arc::clone(&policy));
+        self.app.hub.announce(&Topic::Policy);
+        let Some(changes) = before.changes(&policy) else { return };
+        let actor = Actor::Administrator("configuration".to_owned());
+        let news = News { detail: Some(changes.to_string()), ..self.app.plain_news(actor, NewsKind::PolicyChanged) };
+        if let Err(error) = self.app.store.note(&[news.into()]).await {
+            tracing::warn!(%error, "the changed configuration could not be written down");
+        }
+    }
+
+    /// Looks at the file once.
+    pub async fn look(&self, watched: &mut Watched) {
+        if !watched.has_changed() {
+            return;
+        }
+        match (watched.load)(&watched.file) {
+            Ok(config) => {
+                self.apply(&config).await;
+                tracing::info!(
+                    "names, offers, Sync settings and keys were read again; other settings wait for a restart"
+                );
+            }
+            Err(error) => tracing::error!(%error, "the changed configuration can't be used; the old one goes on"),
+        }
+    }
+
+    /// Looks at the file until the endpoint stops.
+    pub async fn watch(self, mut watched: Watched) {
+        self.app.rest(LOOK_EVERY).await;
+        while !self.app.is_stopping() {
+            self.look(&mut watched).await;
+            self.app.rest(LOOK_EVERY).await;
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! Once a minute: ends the sign-ins that wait for a person who does not come, and forgets what is over, a bounded number of
+//! rows at a time.
+
+use std::time::Duration;
+
+use latchkey_store::Retention;
+
+use crate::app::App;
+use crate::notify::outbox;
+use crate::sign_in;
+
+/// How often.
+const SWEEP_EVERY: Duration = Duration::from_mins(1);
+/// Authorizations are forgotten this long after their deadline.
+const KEEP_AUTHORIZATIONS_S: i64 = 24 * 3600;
+/// No more rows of a table are swept in one go.
+const SWEEP_ROWS: u32 = 1000;
+
+/// Sweeps until the endpoint stops.
+pub async fn drive(app: App) {
+    while !app.is_stopping() {
+        sweep(&app).await;
+        app.rest(SWEEP_EVERY).await;
+    }
+}
+
+/// Sweeps once.
+pub async fn sweep(app: &App) {
+    let now = app.clock.now();
+    if let Err(error) = sign_in::end_overdue(app, SWEEP_ROWS).await {
+        tracing::warn!(?error, "could not end the sign-ins that were not finished");
+    }
+    let retention = Retention {
+        authorizations_before: now - KEEP_AUTHORIZATIONS_S,
+        journal_before: now - app.settings.keep_journal_s,
+        mailed_before: now - outbox::MAIL_CAP.within_s,
+        at_most: SWEEP_ROWS,
+    };
+    if let Err(error) = app.store.sweep(now, &retention).await {
+        tracing::warn!(%error, "could not sweep");
+    }
+}

@@ -1,0 +1,94 @@
+//! Telling people by e-mail that access is lost: one message for each break, none after it is mended, with a link that
+//! begins to mend it ([`crate::sign_in::email_link`]). It is sent to verified addresses alone ([`crate::app::verified`]), never asks for a
+//! password, and an address gets only so many of them ([`crate::notify::outbox`]).
+
+use latchkey_copy::{Language, Names, Way};
+use latchkey_domain::{Health, TokenHash};
+use latchkey_store::{ConnectionRecord, JournalEntry, LinkRecord};
+use lettre::Message;
+use lettre::message::Mailbox;
+use lettre::message::header::ContentType;
+
+use crate::app::App;
+use crate::outbound::mailer::Mailer;
+use crate::outbound::webhook::NotTold;
+
+/// A link in a message ends after this, if the connection is not mended before.
+const LINK_LIFE_S: i64 = 7 * 24 * 3600;
+const LANGUAGE: Language = Language::English;
+
+/// Where the link with this token leads.
+pub(crate) fn path(token: &str) -> String {
+    format!("/repair/{token}")
+}
+
+/// Tells the person, unless it has been mended meanwhile.
+pub(crate) async fn tell(app: &App, to: &str, entry: &JournalEntry) -> Result<(), NotTold> {
+    let later = |error: latchkey_store::StoreError| NotTold::Later(error.to_string());
+    let (Some(mailer), Some(id)) = (&app.settings.mail, &entry.news.connection) else { return Err(NotTold::Never) };
+    let connection = app.store.connection(id).await.map_err(later)?.ok_or(NotTold::Never)?;
+    // Whose an address is may have been found out since, or taken back.
+    let reached = app.address_of(&connection).await.map_err(later)?;
+    if reached.is_none_or(|reached| !reached.eq_ignore_ascii_case(to)) {
+        return Err(NotTold::Never);
+    }
+    let (Health::NeedsSignIn { reason, .. } | Health::NeedsAdmin { reason, .. }) = &connection.health else {
+        return Err(NotTold::Never);
+    };
+    let (token, now) = (app.entropy.token(), app.clock.now());
+    let link = LinkRecord {
+        token: TokenHash::of(&token),
+        connection: id.clone(),
+        created_at: now,
+        expires_at: now + LINK_LIFE_S,
+    };
+    app.store.create_link(&link).await.map_err(later)?;
+    let message = message(app, mailer, to, &connection, reason, &token)?;
+    mailer.send(message).await
+}
+
+fn message(
+    app: &App,
+    mailer: &Mailer,
+    to: &str,
+    connection: &ConnectionRecord,
+    reason: &latchkey_wire::Reason,
+    token: &str,
+) -> Result<Message, NotTold> {
+    let provider = app.registry.get(&connection.offer).map_or("", |service| service.label());
+    let policy = app.policy();
+    let names = Names { provider, product: &policy.installation.short_name };
+    let link = app.public_url.join(&path(token)).map_err(|_| NotTold::Never)?;
+    let way = match app.registry.by_password(&connection.offer) {
+        Some(_) => Way::Sidebar(link.as_str()),
+        None => Way::Page(link.as_str()),
+    };
+    let mail = latchkey_copy::lost_mail(LANGUAGE, &connection.account, reason, names, way);
+    let to = to.parse::<lettre::Address>().map_err(|_| NotTold::Never)?;
+    Message::builder()
+        .from(mailer.from.clone())
+        .to(Mailbox::new(None, to))
+        .subject(mail.subject)
+        // RFC 3834: nobody's absence note answers this.
+        .header(AutoSubmitted)
+        .header(ContentType::TEXT_PLAIN)
+        .body(mail.body)
+        .map_err(|_| NotTold::Never)
+}
+
+#[derive(Clone)]
+struct AutoSubmitted;
+
+impl lettre::message::header::Header for AutoSubmitted {
+    fn name() -> lettre::message::header::HeaderName {
+        lettre::message::header::HeaderName::new_from_ascii_str("Auto-Submitted")
+    }
+
+    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self)
+    }
+
+    fn display(&self) -> lettre::message::header::HeaderValue {
+        lettre::message::header::HeaderValue::new(Self::name(), "auto-generated".to_owned())
+    }
+}

@@ -1,0 +1,176 @@
+//! Telling programs what happens to connections, signed as Standard Webhooks has it (standardwebhooks.com, version 1), for
+//! which there are libraries in many languages: `webhook-signature: v1,` and the HMAC-SHA256 of id, time and body.
+//! Delivered at least once: a receiver drops repeats by `webhook-id`, which stays the same through every retry.
+
+use ::http::header::{CONTENT_TYPE, USER_AGENT};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use latchkey_providers::Http;
+use latchkey_store::JournalEntry;
+use latchkey_wire::{Actor, Purpose, Reason, UnixSeconds};
+use secrecy::ExposeSecret as _;
+use serde::{Deserialize, Serialize};
+use sha2::Sha256;
+use url::Url;
+use zeroize::Zeroizing;
+
+use crate::config::{self, ConfigError, Event};
+
+/// What every secret of this kind may begin with.
+const PREFIX: &str = "whsec_";
+/// Shorter secrets could be guessed; the standard asks for as much.
+const MIN_SECRET_BYTES: usize = 24;
+
+/// A program that is told what happens.
+pub struct Webhook {
+    url: Url,
+    key: Zeroizing<Vec<u8>>,
+    events: Vec<Event>,
+}
+
+/// What a webhook is told.
+#[derive(Debug, Serialize)]
+struct Told<'a> {
+    /// The same in every retry.
+    id: &'a str,
+    /// Grows: what came later has the greater number, whatever order it arrives in.
+    number: i64,
+    #[serde(rename = "type")]
+    kind: Event,
+    at: UnixSeconds,
+    connection: Option<&'a str>,
+    address: Option<&'a str>,
+    /// Whether the address tells whose the connection is; absent where nobody asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    verified: Option<bool>,
+    purpose: Option<Purpose>,
+    offer: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'a Reason>,
+    /// Who must act.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    actor: Option<Actor>,
+}
+
+/// What [`crate::notify::events`] left in the entry for this.
+#[derive(Default, Deserialize)]
+struct Particulars {
+    purpose: Option<Purpose>,
+    offer: Option<String>,
+    verified: Option<bool>,
+}
+
+/// Why a receiver does not have it.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum NotTold {
+    /// There is nothing to tell, or nobody to hear it: not tried again.
+    #[error("nobody listens there any more")]
+    Never,
+    /// Tried again later.
+    #[error("{0}")]
+    Later(String),
+}
+
+impl Webhook {
+    pub(crate) fn from_config(name: &str, settings: &config::Webhook) -> Result<Self, ConfigError> {
+        config::require_secure(&format!("webhooks.{name}.url"), &settings.url)?;
+        let secret = settings.load_secret(name)?;
+        let text = secret.expose_secret();
+        let key = Zeroizing::new(STANDARD.decode(text.strip_prefix(PREFIX).unwrap_or(text)).unwrap_or_default());
+        if key.len() < MIN_SECRET_BYTES {
+            return Err(ConfigError::WebhookSecret(name.to_owned()));
+        }
+        Ok(Self { url: settings.url.clone(), key, events: settings.events.clone() })
+    }
+
+    /// Whether it wants to hear of this.
+    pub(crate) fn wants(&self, event: Event) -> bool {
+        self.events.is_empty() || self.events.contains(&event)
+    }
+
+    /// Tells it what happened.
+    pub(crate) async fn tell(&self, http: &dyn Http, entry: &JournalEntry, now: UnixSeconds) -> Result<(), NotTold> {
+        let body = body(entry).ok_or(NotTold::Never)?;
+        let id = &entry.news.id;
+        let request = ::http::Request::post(self.url.as_str())
+            .header(CONTENT_TYPE, "application/json")
+            .header(USER_AGENT, concat!("latchkey/", env!("CARGO_PKG_VERSION")))
+            .header("webhook-id", id)
+            .header("webhook-timestamp", now)
+            .header("webhook-signature", self.signature(id, now, &body))
+            .body(body)
+            .map_err(|error| NotTold::Later(error.to_string()))?;
+        let response = http.send(request).await.map_err(|error| NotTold::Later(error.to_string()))?;
+        match response.status() {
+            status if status.is_success() => Ok(()),
+            // "The sender may disable the endpoint" (Standard Webhooks, 1.0, "Delivery").
+            ::http::StatusCode::GONE => Err(NotTold::Never),
+            status => Err(NotTold::Later(format!("it answered {}", status.as_u16()))),
+        }
+    }
+
+    fn signature(&self, id: &str, at: UnixSeconds, body: &[u8]) -> String {
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.key).expect("HMAC takes keys of any length");
+        mac.update(format!("{id}.{at}.").as_bytes());
+        mac.update(body);
+        format!("v1,{}", STANDARD.encode(mac.finalize().into_bytes()))
+    }
+}
+
+fn body(entry: &JournalEntry) -> Option<Vec<u8>> {
+    let news = &entry.news;
+    let particulars = news.detail.as_deref().and_then(|detail| serde_json::from_str::<Particulars>(detail).ok());
+    let Particulars { purpose, offer, verified } = particulars.unwrap_or_default();
+    let told = Told {
+        id: &news.id,
+        number: entry.seq,
+        kind: Event::of(news.kind)?,
+        at: news.at,
+        connection: news.connection.as_ref().map(latchkey_wire::ConnectionId::as_str),
+        address: news.account.as_ref().map(|account| account.address.as_str()),
+        verified,
+        purpose,
+        offer,
+        reason: news.reason.as_ref(),
+        actor: news.reason.as_ref().map(|reason| reason.code.actor()),
+    };
+    Some(serde_json::to_vec(&told).expect("plain structs of strings and numbers always serialise"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_signature_is_the_one_that_the_standard_s_own_library_expects() {
+        let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+        let settings = config::Webhook {
+            url: Url::parse("https://engine.example/hook").unwrap(),
+            secret: Some(secret.into()),
+            secret_file: None,
+            events: vec![],
+        };
+        let webhook = Webhook::from_config("engine", &settings).unwrap();
+        let theirs = standardwebhooks::Webhook::new(secret).unwrap();
+        for body in [&b"{}"[..], br#"{"id":"x"}"#, b""] {
+            let (id, at) = ("msg_p5jXN8AQM9LWM0D4loKWxJek", 1_614_265_330);
+            assert_eq!(webhook.signature(id, at, body), theirs.sign(id, at, body).unwrap());
+        }
+    }
+
+    #[test]
+    fn a_secret_that_could_be_guessed_and_an_open_line_are_refused() {
+        let webhook = |url: &str, secret: &str| {
+            let url = Url::parse(url).unwrap();
+            let settings = config::Webhook { url, secret: Some(secret.into()), secret_file: None, events: vec![] };
+            Webhook::from_config("engine", &settings).map(drop)
+        };
+        let good = "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+        webhook("https://engine.example/", good).unwrap();
+        webhook("http://127.0.0.1:9/", good).unwrap();
+        assert!(matches!(webhook("https://engine.example/", "c2hvcnQ="), Err(ConfigError::WebhookSecret(_))));
+        assert!(matches!(webhook("https://engine.example/", "not base64 at all"), Err(ConfigError::WebhookSecret(_))));
+        assert!(matches!(webhook("http://engine.example/", good), Err(ConfigError::Insecure { .. })));
+    }
+}

@@ -1,0 +1,93 @@
+//! What a pane shows, put together from what is stored.
+
+use latchkey_domain::connection_state;
+use latchkey_domain::renewal::works_until;
+use latchkey_store::{AuthorizationRecord, ConnectionRecord};
+use latchkey_wire::{Authorization, Connection, ConnectionState, Overview, Phase, ReasonCode, UnixSeconds};
+
+use crate::app::App;
+use crate::problem::ApiError;
+use crate::session;
+use crate::session::caller::Caller;
+
+/// An authorization that has ended is shown for so long, so that a pane that reconnects still hears of it.
+const SHOW_ENDED_S: i64 = 15 * 60;
+
+/// Everything that the caller's pane shows.
+pub(crate) async fn overview(app: &App, caller: &Caller) -> Result<Overview, ApiError> {
+    let now = app.clock.now();
+    // The authorization first: if it has succeeded, the connections that are read after it are as new.
+    let newest = app.store.newest_authorization(caller.session).await?;
+    let connections = app.store.connections_of(&caller.person).await?;
+    let connections: Vec<_> = connections.into_iter().filter(|connection| caller.sees(connection)).collect();
+    let policy = app.policy();
+    let addresses = connections.iter().map(|connection| connection.account.address.as_str());
+    let sync_settings = policy.sync_settings(addresses);
+    let shown = newest.filter(|record| !phase(record, now).is_final() || now < record.deadline_at + SHOW_ENDED_S);
+    Ok(Overview {
+        now,
+        connections: connections.into_iter().map(|record| connection(app, record, now)).collect(),
+        authorization: shown.map(|record| authorization(app, &record, now)),
+        sync_settings,
+        offers: policy.installation.offers.iter().map(|offer| offer.id.clone()).collect(),
+        let_in: session::let_in(app, caller).await?,
+    })
+}
+
+/// A connection as its owner sees it.
+pub(crate) fn connection(app: &App, record: ConnectionRecord, now: UnixSeconds) -> Connection {
+    let provider = app.registry.get(&record.offer);
+    // An offer that was taken out of the configuration leaves its connections, and its name is the best there is.
+    let provider_label = provider.map_or_else(|| record.offer.to_string(), |provider| provider.label().to_owned());
+    let rules = provider.map(|_| app.registry.rules(&record.offer));
+    let state = connection_state(&record.health, record.ends_at, &record.settings, now);
+    Connection {
+        state: if app.policy().offers(&record.offer) { state } else { not_offered_any_more(state) },
+        works_until: rules.and_then(|rules| works_until(record.refreshed_at, record.ends_at, rules)),
+        provider_label,
+        by_password: app.registry.by_password(&record.offer).is_some(),
+        id: record.id,
+        purpose: record.purpose,
+        offer: record.offer,
+        site: record.site,
+        account: record.account,
+        last_working_at: record.last_working_at,
+        settings: record.settings,
+    }
+}
+
+/// What the administrator no longer offers works on until it breaks; then only another way to connect helps.
+fn not_offered_any_more(state: ConnectionState) -> ConnectionState {
+    match state {
+        ConnectionState::NeedsSignIn { since, .. }
+        | ConnectionState::NeedsAdmin { since, .. }
+        | ConnectionState::Disconnected { since } => {
+            ConnectionState::NeedsSignIn { since, reason: ReasonCode::AccessTypeNotAllowed.into() }
+        }
+        works => works,
+    }
+}
+
+/// An authorization as its pane sees it.
+pub(crate) fn authorization(app: &App, record: &AuthorizationRecord, now: UnixSeconds) -> Authorization {
+    let provider = app.registry.get(&record.offer);
+    Authorization {
+        id: record.id.clone(),
+        intent: record.intent.clone(),
+        offer: record.offer.clone(),
+        provider_label: provider.map_or_else(|| record.offer.to_string(), |provider| provider.label().to_owned()),
+        match_code: String::new(),
+        deadline_at: record.deadline_at,
+        phase: phase(record, now),
+    }
+}
+
+/// A sign-in that has come back is finished within this; a provider may be slow.
+const FINISHING_S: i64 = 2 * 60;
+
+/// How far an authorization is: one that nobody finished in time has expired, without anybody having to write that.
+pub(crate) fn phase(record: &AuthorizationRecord, now: UnixSeconds) -> Phase {
+    // One that came back in time is finished, and told only then.
+    let deadline_at = record.deadline_at + if record.phase == Phase::Finishing { FINISHING_S } else { 0 };
+    if !record.phase.is_final() && now >= deadline_at { Phase::Expired } else { record.phase.clone() }
+}

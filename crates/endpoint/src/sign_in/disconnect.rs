@@ -1,0 +1,27 @@
+//! Ending a connection on purpose: its grant is forgotten here, and given back at the provider where that ends nothing else.
+
+use latchkey_store::{Actor, NewsKind, StoreError};
+use latchkey_wire::ConnectionId;
+
+use crate::app::App;
+use crate::app::hub::Topic;
+use crate::sign_in;
+
+/// Ends it. `false` if there is no such connection, or it has ended before.
+pub async fn disconnect(app: &App, id: &ConnectionId, actor: Actor) -> Result<bool, StoreError> {
+    let Some(connection) = app.store.connection(id).await? else { return Ok(false) };
+    let grant = app.store.grant(id).await?;
+    let news = app.news(actor, NewsKind::Disconnected, &connection, None).await?;
+    if !app.store.disconnect(id, app.clock.now(), &[news]).await? {
+        return Ok(false);
+    }
+    app.handed_out.forget(id);
+    app.hub.announce(&Topic::Person(connection.person));
+    if let (Some(token), Some(Ok(provider))) = (
+        grant.and_then(|grant| grant.refresh().cloned()),
+        app.registry.at(&connection.offer, connection.site.as_deref()),
+    ) {
+        sign_in::keep::end(app, provider, token);
+    }
+    Ok(true)
+}

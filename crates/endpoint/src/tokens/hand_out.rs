@@ -1,0 +1,100 @@
+//! Handing access tokens to sync engines. A token that lives for as long as the engine needs comes from memory
+//! ([`crate::app::token_cache`]) or from the store; otherwise the grant is renewed first, by the same function and under the same lease as
+//! on its schedule, and whoever asks meanwhile waits for that one renewal. A token that still lives is handed out although
+//! it could not be renewed: an outage of the provider's does not become one of the engine's.
+//!
+//! # To hand out another kind of secret
+//! Add a variant to [`body::Secret`] and a rule to [`from_store`]; say in docs/operating.md who may have it and why.
+
+pub mod body;
+
+use axum::body::Bytes;
+use latchkey_domain::{Health, renewal as rules};
+use latchkey_store::{ConnectionRecord, Grant, WithGrant};
+use latchkey_wire::{ConnectionId, EngineProblemCode, ProblemCode, ReasonCode, UnixSeconds};
+
+use crate::app::App;
+use crate::app::metrics::Source;
+use crate::problem::{ApiError, EngineError};
+use crate::renewal::{self, Asked};
+
+/// How long an engine is asked to wait where the provider did not say.
+const ASK_AGAIN_AFTER_S: i64 = 30;
+
+/// The body for an engine that needs `margin_s` seconds of life, and where it came from.
+pub(crate) async fn token(app: &App, id: &ConnectionId, margin_s: i64) -> Result<(Bytes, Source), ApiError> {
+    let now = app.clock.now();
+    if let Some(body) = app.handed_out.find(id, margin_s, now) {
+        return Ok((body, Source::Memory));
+    }
+    let ticket = app.handed_out.ticket(id);
+    let Some((connection, grant)) = read(app, id).await? else {
+        return Err(ApiError::new(ProblemCode::ConnectionNotFound));
+    };
+    if let Grant::Password { .. } = grant {
+        return from_store(app, &connection, &grant).map(|body| (body, Source::Store));
+    }
+    if lives(&connection, margin_s, now) {
+        let body = from_store(app, &connection, &grant)?;
+        app.handed_out.keep(&ticket, &connection, &body, now);
+        return Ok((body, Source::Store));
+    }
+    renewal::renew(app, id, Asked::Wanted { margin_s }).await?;
+    let ticket = app.handed_out.ticket(id);
+    let now = app.clock.now();
+    let Some((connection, grant)) = read(app, id).await? else {
+        return Err(ApiError::new(ProblemCode::ConnectionNotFound));
+    };
+    // Not as long as was asked for, if the provider can't be reached just now; but it lives.
+    if !lives(&connection, 0, now) {
+        return Err(unavailable(&connection, now));
+    }
+    let body = from_store(app, &connection, &grant)?;
+    app.handed_out.keep(&ticket, &connection, &body, now);
+    Ok((body, Source::Renewal))
+}
+
+async fn read(app: &App, id: &ConnectionId) -> Result<Option<(ConnectionRecord, Grant)>, ApiError> {
+    let Some(WithGrant { connection, grant }) = app.store.connection_with_grant(id).await? else { return Ok(None) };
+    // Before the grant is looked at: one that was ended on purpose has none.
+    refuse_lost(&connection)?;
+    Ok(grant.transpose()?.map(|grant| (connection, grant)))
+}
+
+fn lives(connection: &ConnectionRecord, margin_s: i64, now: UnixSeconds) -> bool {
+    rules::may_be_handed_out(connection.refreshed_at, connection.access_expires_at, margin_s, now)
+}
+
+fn from_store(app: &App, connection: &ConnectionRecord, grant: &Grant) -> Result<Bytes, ApiError> {
+    let secret = match grant {
+        Grant::Tokens { access, .. } => body::Secret::bearer(connection, access),
+        Grant::Password { user_name, password, .. } => {
+            if !app.policy().hands_out_passwords(&connection.offer) {
+                return Err(EngineError::new(EngineProblemCode::PasswordsKept).into());
+            }
+            body::Secret::password(connection, user_name, password)
+        }
+    };
+    Ok(secret.into_body())
+}
+
+fn refuse_lost(connection: &ConnectionRecord) -> Result<(), ApiError> {
+    let (code, reason, since) = match &connection.health {
+        Health::Working | Health::Retrying { .. } => return Ok(()),
+        Health::NeedsSignIn { since, reason } => (EngineProblemCode::NeedsSignIn, Some(reason.clone()), *since),
+        Health::NeedsAdmin { since, reason } => (EngineProblemCode::NeedsAdmin, Some(reason.clone()), *since),
+        Health::Disconnected { since } => (EngineProblemCode::Disconnected, None, *since),
+    };
+    Err(EngineError { reason, since: Some(since), ..EngineError::new(code) }.into())
+}
+
+fn unavailable(connection: &ConnectionRecord, now: UnixSeconds) -> ApiError {
+    let (reason, since) = match &connection.health {
+        Health::Retrying { reason, since, .. } => (reason.clone(), Some(*since)),
+        _ => (ReasonCode::ProviderUnreachable.into(), None),
+    };
+    let wait_s = connection.due_at.map_or(ASK_AGAIN_AFTER_S, |due_at| due_at - now);
+    let wait_s = wait_s.clamp(1, rules::MAX_RETRY_AFTER_S);
+    let code = EngineProblemCode::ProviderUnavailable;
+    EngineError { reason: Some(reason), since, retry_after_s: Some(wait_s), ..EngineError::new(code) }.into()
+}

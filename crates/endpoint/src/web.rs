@@ -1,0 +1,15 @@
+//! The HTTP interface: routes, the pages of the sign-in window, the pane's files, and the server that answers.
+
+mod accept_language;
+mod cors;
+mod extract;
+pub(crate) mod http_server;
+mod opener_policy;
+mod own_page;
+mod pages;
+pub mod pane_files;
+mod redirect;
+mod refusals;
+pub mod routes;
+mod scrape;
+pub mod tls;

@@ -1,0 +1,125 @@
+//! The few pages that the endpoint itself shows, in the sign-in window: while it opens ([`start`]), on its way to the provider
+//! ([`leave`]), at its end ([`window`]), and when something went wrong. They hold small scripts, nothing from elsewhere, and may
+//! not be framed. Their sentences come from `latchkey-copy`, like the pane's, in the language that the browser asks for.
+//!
+//! # To add a script
+//! A file beside its page's, and a line in [`SCRIPTS`].
+
+pub(crate) mod leave;
+pub(crate) mod repair;
+pub(crate) mod start;
+pub(crate) mod window;
+
+use axum::http::HeaderValue;
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY};
+use axum::response::{Html, IntoResponse, Response};
+use latchkey_copy::{Language, Sentences};
+use latchkey_wire::ProblemCode;
+use maud::{DOCTYPE, Markup, html};
+
+use crate::app::App;
+use crate::problem;
+use crate::web::opener_policy::{KEEPS_OPENER, OPENER_POLICY};
+
+/// Where the pages' own files are served.
+pub(crate) const STYLE_PATH: &str = "/pages/page.css";
+/// What an opening leaves for the pages that come after it.
+const OPENING: (&str, &str) = ("/pages/opening.js", include_str!("pages/opening.js"));
+/// The pages' scripts: each one's path, and its text.
+pub(crate) const SCRIPTS: [(&str, &str); 5] = [OPENING, start::SCRIPT, leave::SCRIPT, window::SCRIPT, repair::SCRIPT];
+
+/// The stylesheet.
+pub(crate) async fn style() -> Response {
+    file("text/css; charset=utf-8", include_str!("pages/page.css"))
+}
+
+/// A script.
+pub(crate) fn script(text: &'static str) -> Response {
+    file("text/javascript; charset=utf-8", text)
+}
+
+fn file(kind: &'static str, text: &'static str) -> Response {
+    ([(CONTENT_TYPE, kind), (CACHE_CONTROL, "no-cache")], text).into_response()
+}
+
+/// The page of a refused request. An empty id is not shown.
+pub(crate) fn problem(app: &App, code: ProblemCode, request_id: &str, language: Language) -> Response {
+    let sentences = Sentences::of(language);
+    frame(
+        language,
+        &app.policy().installation.product_name,
+        latchkey_copy::problem_title(sentences, code),
+        &html! {
+            p data-problem=(problem::word(code)) { (latchkey_copy::problem_detail(sentences, code)) }
+            @if !request_id.is_empty() { p .reference dir="ltr" { (request_id) } }
+        },
+    )
+}
+
+/// Where the browser keeps nothing, neither cookies nor a storage: what follows would end in another browser, as far as can be
+/// seen.
+fn needs_storage(language: Language) -> Markup {
+    let [title, what] = latchkey_copy::needs_storage(language);
+    html! {
+        h1 tabindex="-1" { (title) }
+        p { (what) }
+    }
+}
+
+/// What a page consists of.
+struct Parts<'a> {
+    title: &'a str,
+    /// None where the body brings its own.
+    heading: Option<&'a str>,
+    /// Its own scripts, by their paths.
+    scripts: &'a [&'a str],
+    body: &'a Markup,
+    policy: String,
+}
+
+/// What a page may load, and from where: its own files, and what its host brings along.
+fn policy(scripts: &[&str], styles: &[&str]) -> String {
+    let scripts = scripts.join(" ");
+    let styles: Vec<_> = styles.iter().map(|hash| format!("'{hash}'")).collect();
+    let styles = styles.join(" ");
+    format!(
+        "default-src 'none'; script-src 'self' {scripts}; style-src 'self' {styles}; connect-src 'self'; img-src 'none'; \
+         base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    )
+}
+
+/// A page with one heading.
+fn frame(language: Language, product: &str, title: &str, body: &Markup) -> Response {
+    page(language, product, &Parts { title, heading: Some(title), scripts: &[], body, policy: policy(&[], &[]) })
+}
+
+fn page(language: Language, product: &str, parts: &Parts<'_>) -> Response {
+    let markup = html! {
+        (DOCTYPE)
+        html lang=(language.tag()) dir=(language.direction()) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                title { (parts.title) " – " (product) }
+                link rel="stylesheet" href=(STYLE_PATH);
+                @for script in parts.scripts { script src=(script) defer {} }
+            }
+            body {
+                main {
+                    p .product { (product) }
+                    @if let Some(heading) = parts.heading { h1 { (heading) } }
+                    (parts.body)
+                }
+            }
+        }
+    };
+    let policy = HeaderValue::from_str(&parts.policy).unwrap_or(HeaderValue::from_static("default-src 'none'"));
+    let headers = [
+        (CONTENT_SECURITY_POLICY, policy),
+        (CACHE_CONTROL, HeaderValue::from_static("no-store")),
+        (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+        (OPENER_POLICY, HeaderValue::from_static(KEEPS_OPENER)),
+    ];
+    (headers, Html(markup.into_string())).into_response()
+}

@@ -1,0 +1,228 @@
+//! The pane's files, read once at start and served from memory. Files whose name carries a hash of their content never
+//! change and are cached for ever; `index.html` is checked at each visit. What was compressed at build time is served as
+//! it is; the page itself is filled in here and compressed once, for each host with a policy of its own (`hosts.rs`).
+
+mod hosts;
+mod page;
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use axum::body::Bytes;
+use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use latchkey_wire::Installation;
+use sha2::{Digest as _, Sha256};
+
+pub(crate) use hosts::{PLACES, Place};
+
+use crate::web::opener_policy::OPENER_POLICY;
+
+/// The page that the root shows.
+const PAGE: &str = "index.html";
+/// A year, the longest that means anything (RFC 9111, 5.2.2.1).
+const FOR_EVER: &str = "public, max-age=31536000, immutable";
+
+/// Why the pane's files cannot be served.
+#[derive(Debug, thiserror::Error)]
+pub enum PaneError {
+    /// The folder or one of its files cannot be read.
+    #[error("the pane's file {path} can't be read: {cause}")]
+    Unreadable {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        cause: std::io::Error,
+    },
+    /// The folder holds no page.
+    #[error("pane_dir {0} holds no index.html; build the pane first")]
+    NoPage(PathBuf),
+    /// The page has no place for names and offers.
+    #[error("the pane's index.html has no <script type=\"application/json\" id=\"installation\">")]
+    NoPlace,
+}
+
+struct File {
+    kind: HeaderValue,
+    caching: &'static str,
+    tag: HeaderValue,
+    raw: Bytes,
+    brotli: Option<Bytes>,
+    gzip: Option<Bytes>,
+    policy: Option<HeaderValue>,
+    /// Pages that open this one by themselves get no hold of it, and it keeps hold of the windows that it opens.
+    opener_policy: Option<&'static str>,
+}
+
+/// What the pane's own page says of its opener (html.spec.whatwg.org, 7.1.3): where it stands in a frame, this says nothing.
+const OPENS_WINDOWS: &str = "same-origin-allow-popups";
+
+/// The files by their path in the address.
+#[derive(Clone, Default)]
+pub struct PaneFiles(Arc<Files>);
+
+#[derive(Default)]
+struct Files {
+    by_path: HashMap<String, Arc<File>>,
+    /// The page for each host, by its path.
+    pages: RwLock<HashMap<&'static str, Arc<File>>>,
+    /// The page as it was built, and who may embed it.
+    source: Vec<u8>,
+    frame_ancestors: Vec<String>,
+}
+
+impl PaneFiles {
+    /// No pane: only the interface is served.
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// Reads a built pane. `frame_ancestors` are the origins that may embed it.
+    pub fn load(folder: &Path, installation: &Installation, frame_ancestors: &[String]) -> Result<Self, PaneError> {
+        let (mut files, mut source) = (HashMap::new(), None);
+        for path in walk(folder)? {
+            let name = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+            if path.extension().is_some_and(|extension| extension == "br" || extension == "gz") {
+                continue;
+            }
+            let raw = read(&path)?;
+            if name == PAGE {
+                source = Some(raw);
+                continue;
+            }
+            let beside = |suffix: &str| std::fs::read(format!("{}.{suffix}", path.display())).ok().map(Bytes::from);
+            let file = File { brotli: beside("br"), gzip: beside("gz"), ..plain(&name, raw.into()) };
+            files.insert(format!("/{name}"), Arc::new(file));
+        }
+        let source = source.ok_or_else(|| PaneError::NoPage(folder.to_owned()))?;
+        let pages = RwLock::new(page_files(&source, installation, frame_ancestors)?);
+        Ok(Self(Arc::new(Files { by_path: files, pages, source, frame_ancestors: frame_ancestors.to_vec() })))
+    }
+
+    /// Writes other names and offers into the page.
+    pub fn name(&self, installation: &Installation) {
+        if let Ok(pages) = page_files(&self.0.source, installation, &self.0.frame_ancestors) {
+            *self.0.pages.write().unwrap_or_else(PoisonError::into_inner) = pages;
+        }
+    }
+
+    fn find(&self, path: &str) -> Option<Arc<File>> {
+        let page = self.0.pages.read().unwrap_or_else(PoisonError::into_inner).get(path).cloned();
+        page.or_else(|| self.0.by_path.get(path).cloned())
+    }
+
+    /// The file of a path, if there is one.
+    pub fn serve(&self, path: &str, headers: &HeaderMap) -> Option<Response> {
+        let file = self.find(path)?;
+        let mut answer = HeaderMap::new();
+        answer.insert(CONTENT_TYPE, file.kind.clone());
+        answer.insert(CACHE_CONTROL, HeaderValue::from_static(file.caching));
+        answer.insert(ETAG, file.tag.clone());
+        answer.insert(VARY, HeaderValue::from_static("accept-encoding"));
+        answer.insert(HeaderName::from_static("x-content-type-options"), HeaderValue::from_static("nosniff"));
+        answer.insert(HeaderName::from_static("referrer-policy"), HeaderValue::from_static("no-referrer"));
+        if let Some(policy) = &file.policy {
+            answer.insert(HeaderName::from_static("content-security-policy"), policy.clone());
+        }
+        if let Some(policy) = file.opener_policy {
+            answer.insert(OPENER_POLICY, HeaderValue::from_static(policy));
+        }
+        if headers.get(IF_NONE_MATCH) == Some(&file.tag) {
+            return Some((StatusCode::NOT_MODIFIED, answer).into_response());
+        }
+        let accepted = headers.get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let accepts = |coding: &str| accepted.split(',').any(|part| part.trim().split(';').next() == Some(coding));
+        let (coding, body) = match (&file.brotli, &file.gzip) {
+            (Some(brotli), _) if accepts("br") => (Some("br"), brotli),
+            (_, Some(gzip)) if accepts("gzip") => (Some("gzip"), gzip),
+            _ => (None, &file.raw),
+        };
+        if let Some(coding) = coding {
+            answer.insert(CONTENT_ENCODING, HeaderValue::from_static(coding));
+        }
+        Some((answer, body.clone()).into_response())
+    }
+}
+
+fn plain(name: &str, raw: Bytes) -> File {
+    let kind = mime_guess::from_path(name).first_or_octet_stream();
+    let kind = match (kind.type_().as_str(), kind.subtype().as_str()) {
+        ("text", _) | (_, "javascript") => format!("{kind}; charset=utf-8"),
+        _ => kind.to_string(),
+    };
+    File {
+        kind: HeaderValue::from_str(&kind).unwrap_or(HeaderValue::from_static("application/octet-stream")),
+        caching: if has_hash(name) { FOR_EVER } else { "no-cache" },
+        tag: tag(&raw),
+        raw,
+        brotli: None,
+        gzip: None,
+        policy: None,
+        opener_policy: None,
+    }
+}
+
+fn page_files(
+    raw: &[u8],
+    installation: &Installation,
+    frame_ancestors: &[String],
+) -> Result<HashMap<&'static str, Arc<File>>, PaneError> {
+    let html = String::from_utf8_lossy(raw);
+    let html = page::fill_in(&html, installation).ok_or(PaneError::NoPlace)?;
+    let compressed = |result: std::io::Result<Vec<u8>>| result.ok().map(Bytes::from);
+    let brotli = compressed(latchkey_precompress::brotli(html.as_bytes()));
+    let gzip = compressed(latchkey_precompress::gzip(html.as_bytes()));
+    let page = |place: &Place| {
+        let policy = HeaderValue::from_str(&page::policy(&html, place, frame_ancestors)).ok();
+        // A host's own address is for frames and for the host's own windows.
+        let opener_policy = place.scripts.is_empty().then_some(OPENS_WINDOWS);
+        File { brotli: brotli.clone(), gzip: gzip.clone(), policy, opener_policy, ..plain(PAGE, html.clone().into()) }
+    };
+    Ok(PLACES.iter().map(|place| (place.path, Arc::new(page(place)))).collect())
+}
+
+fn tag(content: &[u8]) -> HeaderValue {
+    let digest = Sha256::digest(content);
+    let hex: String = digest.iter().take(12).fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
+    HeaderValue::from_str(&format!("W/\"{hex}\"")).expect("hexadecimal digits fit into a header")
+}
+
+/// Whether the name carries a hash of the content: a part of at least 16 hexadecimal digits after a hyphen.
+fn has_hash(name: &str) -> bool {
+    let stem = name.rsplit('/').next().unwrap_or(name);
+    stem.split(['-', '.', '_']).any(|part| part.len() >= 16 && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, PaneError> {
+    std::fs::read(path).map_err(|cause| PaneError::Unreadable { path: path.to_owned(), cause })
+}
+
+fn walk(folder: &Path) -> Result<Vec<PathBuf>, PaneError> {
+    let unreadable = |cause| PaneError::Unreadable { path: folder.to_owned(), cause };
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        if path.is_dir() {
+            files.extend(walk(&path)?);
+        } else {
+            files.push(path);
+        }
+    }
+    Ok(files)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_names_with_a_hash_are_kept_for_ever() {
+        assert!(has_hash("latchkey-pane-0123456789abcdef_bg.wasm"));
+        assert!(has_hash("assets/style-0123456789abcdef.css"));
+        assert!(!has_hash("index.html"));
+        assert!(!has_hash("assets/icons/icon-128.png"));
+        assert!(!has_hash("deadbeef.js"));
+    }
+}

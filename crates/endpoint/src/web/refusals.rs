@@ -1,0 +1,117 @@
+//! What the client of a refused request reads: `application/problem+json` (RFC 9457), or a page where a browser asked for one,
+//! in the sentences of `latchkey-copy`. The cause goes to the log under the request id and never to the client.
+//!
+//! A request id that a proxy has given is kept, so that one id names a request in every log.
+
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::HeaderValue;
+use axum::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, X_CONTENT_TYPE_OPTIONS};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use latchkey_copy::{Language, Sentences};
+use latchkey_wire::Problem;
+use tracing::Instrument as _;
+
+use crate::app::App;
+use crate::problem::{ApiError, EngineError, status, word};
+use crate::web::accept_language;
+use crate::web::pages;
+use crate::web::redirect::{END, led_away};
+
+/// Longer request ids of proxies are not taken over.
+const MAX_REQUEST_ID_BYTES: usize = 64;
+/// Where a request id travels.
+const REQUEST_ID: &str = "x-request-id";
+/// Where a window is led whose callback is refused, with the problem and the request's id behind it.
+const REFUSED: &str = "/oauth/refused";
+
+/// A refusal whose page stands at an address of its own, because the one that was asked for must not stay in the address
+/// bar.
+pub(crate) struct LedAway(pub(crate) ApiError);
+
+#[derive(Clone, Copy)]
+struct IsLedAway;
+
+impl IntoResponse for LedAway {
+    fn into_response(self) -> Response {
+        let mut response = self.0.into_response();
+        response.extensions_mut().insert(IsLedAway);
+        response
+    }
+}
+
+/// Gives every request an id, and writes the body of every [`ApiError`].
+pub(crate) async fn render(State(app): State<App>, request: Request, next: Next) -> Response {
+    let id = request_id(&request).unwrap_or_else(|| app.entropy.uuid());
+    let method = request.method().clone();
+    // Not the path itself, which may hold a link's secret. Paths that are no route are whatever somebody typed.
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let route = route.as_ref().map_or("other", MatchedPath::as_str);
+    // At the least talkative level, so that no filter takes the id from what it lets through.
+    let span = tracing::error_span!("request", id);
+    let wants_page = request
+        .headers()
+        .get(ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .is_some_and(|accept| accept.contains("text/html"));
+    let page = wants_page.then(|| accept_language::language(request.headers()));
+    let mut response = next.run(request).instrument(span).await;
+    if let Some(error) = response.extensions_mut().remove::<ApiError>() {
+        if let Some(cause) = &error.cause {
+            tracing::error!(request_id = id, %method, route, code = ?error.code, cause, "failed");
+        } else if let Some(engine) = &error.engine {
+            tracing::info!(request_id = id, %method, route, code = ?engine.code, "no token");
+        } else {
+            tracing::info!(request_id = id, %method, route, code = ?error.code, "refused");
+        }
+        let is_led_away = response.extensions_mut().remove::<IsLedAway>().is_some();
+        response = match is_led_away.then(|| led_away(&format!("{REFUSED}/{}/{id}", word(error.code)), END)) {
+            Some(Ok(leads_away)) => leads_away,
+            Some(Err(_)) | None => write(&app, &error, &id, page),
+        };
+        let headers = response.headers_mut();
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    }
+    if let Ok(value) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert(REQUEST_ID, value);
+    }
+    app.metrics.request(route, response.status().as_u16());
+    response
+}
+
+/// The id that a proxy has given, if it can stand in a log.
+fn request_id(request: &Request) -> Option<String> {
+    as_request_id(request.headers().get(REQUEST_ID)?.to_str().ok()?).map(str::to_owned)
+}
+
+/// A text that may be a request id.
+pub(crate) fn as_request_id(text: &str) -> Option<&str> {
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    ((1..=MAX_REQUEST_ID_BYTES).contains(&text.len()) && text.bytes().all(fits)).then_some(text)
+}
+
+fn write(app: &App, error: &ApiError, request_id: &str, page: Option<Language>) -> Response {
+    let status = error.engine.as_deref().map_or_else(|| status(error.code), EngineError::status);
+    let mut response = if let Some(engine) = &error.engine {
+        let body = serde_json::to_vec(&engine.body(request_id)).unwrap_or_default();
+        (status, [(CONTENT_TYPE, "application/problem+json")], body).into_response()
+    } else if let Some(language) = page {
+        (status, pages::problem(app, error.code, request_id, language)).into_response()
+    } else {
+        let problem = Problem {
+            kind: format!("urn:latchkey:problem:{}", word(error.code)),
+            title: latchkey_copy::problem_title(Sentences::ENGLISH, error.code).to_owned(),
+            status: status.as_u16(),
+            detail: latchkey_copy::problem_detail(Sentences::ENGLISH, error.code).to_owned(),
+            code: error.code,
+            request_id: request_id.to_owned(),
+        };
+        let body = serde_json::to_vec(&problem).unwrap_or_default();
+        (status, [(CONTENT_TYPE, "application/problem+json")], body).into_response()
+    };
+    if let Some(seconds) = error.retry_after_s {
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
+}

@@ -1,0 +1,144 @@
+//! Sign-ins, as panes see them.
+
+use axum::Json;
+use axum::http::StatusCode;
+use latchkey_wire::{
+    Authorization, AuthorizationId, AuthorizationRequest, PasswordRequest, Problem, ProblemCode, ProofRequest,
+    WindowKey,
+};
+
+use super::Shared;
+use crate::problem::ApiError;
+use crate::session::caller::Caller;
+use crate::session::network::Network;
+use crate::session::overview;
+use crate::sign_in;
+use crate::web::extract::{Body, IdInPath};
+
+/// Registers a sign-in under an id that the pane chose, a random UUID. The same request again answers the same.
+#[utoipa::path(put, path = "/v1/authorizations/{id}", security(("session" = [])), request_body = AuthorizationRequest,
+    params(("id" = String, Path, description = "A version 4 UUID in small letters.")), responses(
+    (status = 201, body = Authorization), (status = 200, body = Authorization, description = "Registered before."),
+    (status = "default", body = Problem, content_type = "application/problem+json"),
+))]
+pub(super) async fn begin(
+    app: Shared,
+    caller: Caller,
+    IdInPath(id): IdInPath<AuthorizationId>,
+    Body(request): Body<AuthorizationRequest>,
+) -> Result<(StatusCode, Json<Authorization>), ApiError> {
+    let (record, is_new) = sign_in::begin::begin(&app, &caller, id, request).await?;
+    let status = if is_new { StatusCode::CREATED } else { StatusCode::OK };
+    Ok((status, Json(overview::authorization(&app, &record, app.clock.now()))))
+}
+
+/// How far a sign-in is.
+#[utoipa::path(get, path = "/v1/authorizations/{id}", security(("session" = [])),
+    params(("id" = String, Path)), responses(
+    (status = 200, body = Authorization),
+    (status = "default", body = Problem, content_type = "application/problem+json"),
+))]
+pub(super) async fn show(
+    app: Shared,
+    caller: Caller,
+    IdInPath(id): IdInPath<AuthorizationId>,
+) -> Result<Json<Authorization>, ApiError> {
+    let record = sign_in::find(&app, &caller, &id).await?;
+    Ok(Json(overview::authorization(&app, &record, app.clock.now())))
+}
+
+/// Gives a sign-in up. What worked before works on.
+#[utoipa::path(delete, path = "/v1/authorizations/{id}", security(("session" = [])),
+    params(("id" = String, Path)), responses(
+    (status = 204), (status = "default", body = Problem, content_type = "application/problem+json"),
+))]
+pub(super) async fn cancel(
+    app: Shared,
+    caller: Caller,
+    IdInPath(id): IdInPath<AuthorizationId>,
+) -> Result<StatusCode, ApiError> {
+    sign_in::cancel(&app, &caller, &id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Draws a key for the sign-in's window: good for one opening of it, and for a minute. The pane hands it to the window that it
+/// has opened and to nobody else.
+#[utoipa::path(post, path = "/v1/authorizations/{id}/keys", security(("session" = [])),
+    params(("id" = String, Path)), responses(
+    (status = 201, body = WindowKey),
+    (status = "default", body = Problem, content_type = "application/problem+json"),
+))]
+pub(super) async fn key(
+    app: Shared,
+    caller: Caller,
+    IdInPath(id): IdInPath<AuthorizationId>,
+) -> Result<(StatusCode, Json<WindowKey>), ApiError> {
+    Ok((StatusCode::CREATED, Json(sign_in::opening::key(&app, &caller, &id).await?)))
+}
+
+/// Lets the sign-in go on in a browser that the pane has not opened itself, for the next two minutes.
+#[utoipa::path(post, path = "/v1/authorizations/{id}/without-key", security(("session" = [])),
+    params(("id" = String, Path)), responses(
+    (status = 204), (status = "default", body = Problem, content_type = "application/problem+json"),
+))]
+pub(super) async fn ask_without_key(
+    app: Shared,
+    caller: Caller,
+    network: Network,
+    IdInPath(id): IdInPath<AuthorizationId>,
+) -> Result<StatusCode, ApiError> {
+    sign_in::opening::ask_without_key(&app, &caller, &id, network).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Shows that the person at the pane is the one who signed in, by the code that the window shows, and finishes the
+/// connection. Three codes may be typed.
+#[utoipa::path(post, path = "/v1/authorizations/{id}/proof", security(("session" = [])), request_body = ProofRequest,
+    params(("id" = String, Path)), responses(
+    (status = 200, body = Authorization),
+    (status = "default", body = Problem, content_type = "application/problem+json"),
+))]
+pub(super) async fn prove(
+    app: Shared,
+    caller: Caller,
+    IdInPath(id): IdInPath<AuthorizationId>,
+    Body(request): Body<ProofRequest>,
+) -> Result<Json<Authorization>, ApiError> {
+    match (request.code, request.sso_token) {
+        (Some(code), None) => sign_in::prove::by_code(&app, &caller, &id, &code).await?,
+        (None, Some(token)) => sign_in::prove::by_sso(&app, &caller, &id, &token).await?,
+        _ => return Err(ApiError::new(ProblemCode::MalformedBody)),
+    }
+    show(app, caller, IdInPath(id)).await
+}
+
+/// Switches the connection to the account that signed in, after the question in [`latchkey_wire::Phase::AwaitingSwitch`].
+#[utoipa::path(post, path = "/v1/authorizations/{id}/switch", security(("session" = [])),
+    params(("id" = String, Path)), responses(
+    (status = 200, body = Authorization),
+    (status = "default", body = Problem, content_type = "application/problem+json"),
+))]
+pub(super) async fn switch(
+    app: Shared,
+    caller: Caller,
+    IdInPath(id): IdInPath<AuthorizationId>,
+) -> Result<Json<Authorization>, ApiError> {
+    sign_in::switch(&app, &caller, &id).await?;
+    show(app, caller, IdInPath(id)).await
+}
+
+/// Tries a password, once for each attempt, and answers how far the attempt is after that.
+#[utoipa::path(post, path = "/v1/authorizations/{id}/password", security(("session" = [])), request_body = PasswordRequest,
+    params(("id" = String, Path)), responses(
+    (status = 200, body = Authorization),
+    (status = "default", body = Problem, content_type = "application/problem+json"),
+))]
+pub(super) async fn password(
+    app: Shared,
+    caller: Caller,
+    IdInPath(id): IdInPath<AuthorizationId>,
+    Body(request): Body<PasswordRequest>,
+) -> Result<Json<Authorization>, ApiError> {
+    sign_in::password::by_password(&app, &caller, &id, request).await?;
+    show(app, caller, IdInPath(id)).await
+}

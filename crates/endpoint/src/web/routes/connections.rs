@@ -1,0 +1,65 @@
+//! Connections.
+
+use axum::Json;
+use latchkey_store::{Actor, ConnectionRecord, NewsKind};
+use latchkey_wire::{Connection, ConnectionId, ConnectionSettings, Problem, ProblemCode};
+use serde_json::json;
+
+use super::Shared;
+use crate::app::App;
+use crate::app::hub::Topic;
+use crate::passwords;
+use crate::problem::ApiError;
+use crate::renewal::{self, Asked};
+use crate::session::caller::Caller;
+use crate::session::overview;
+use crate::web::extract::{Body, IdInPath};
+
+/// A connection that was seen to work so recently is not asked again.
+const CHECK_AGAIN_AFTER_S: i64 = 3;
+
+/// Really calls the provider, and answers how the connection is now.
+#[utoipa::path(post, path = "/v1/connections/{id}/check", security(("session" = [])),
+    params(("id" = String, Path)), responses(
+    (status = 200, body = Connection),
+    (status = "default", body = Problem, content_type = "application/problem+json"),
+))]
+pub(super) async fn check(
+    app: Shared,
+    caller: Caller,
+    IdInPath(id): IdInPath<ConnectionId>,
+) -> Result<Json<Connection>, ApiError> {
+    let connection = find(&app, &caller, &id).await?;
+    passwords::may_check(&app, &connection).await?;
+    app.check_limit.admit(&id, app.clock.now(), CHECK_AGAIN_AFTER_S)?;
+    let renewed = renewal::check(&app, &id, Asked::Check).await?;
+    let record = renewed.ok_or(ApiError::new(ProblemCode::ConnectionNotFound))?;
+    Ok(Json(overview::connection(&app, record, app.clock.now())))
+}
+
+/// Keeps what the person chose for this connection.
+#[utoipa::path(put, path = "/v1/connections/{id}/settings", security(("session" = [])), request_body = ConnectionSettings,
+    params(("id" = String, Path)), responses(
+    (status = 200, body = Connection),
+    (status = "default", body = Problem, content_type = "application/problem+json"),
+))]
+pub(super) async fn settings(
+    app: Shared,
+    caller: Caller,
+    IdInPath(id): IdInPath<ConnectionId>,
+    Body(settings): Body<ConnectionSettings>,
+) -> Result<Json<Connection>, ApiError> {
+    let record = find(&app, &caller, &id).await?;
+    let actor = Actor::Person(caller.person.clone());
+    let changed = Some(("settings", json!({ "before": record.settings, "after": settings })));
+    let news = app.news_with(actor, NewsKind::SettingsChanged, &record, None, changed).await?;
+    app.store.keep_settings(&id, &settings, &[news]).await?;
+    app.hub.announce(&Topic::Person(caller.person));
+    Ok(Json(overview::connection(&app, ConnectionRecord { settings, ..record }, app.clock.now())))
+}
+
+/// The caller's own connection. Somebody else's looks like none.
+async fn find(app: &App, caller: &Caller, id: &ConnectionId) -> Result<ConnectionRecord, ApiError> {
+    let found = app.store.connection(id).await?;
+    found.filter(|record| caller.sees(record)).ok_or(ApiError::new(ProblemCode::ConnectionNotFound))
+}

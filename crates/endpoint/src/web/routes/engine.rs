@@ -1,0 +1,124 @@
+//! What sync engines ask for, with keys of their own.
+
+use axum::Json;
+use axum::body::Body as HttpBody;
+use axum::extract::Query;
+use axum::extract::rejection::QueryRejection;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::response::{IntoResponse as _, Response};
+use latchkey_domain::renewal::{DEFAULT_MARGIN_S, MAX_MARGIN_S};
+use latchkey_wire::{Connection, ConnectionId, EngineProblem, Problem, ProblemCode, Purpose};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::Shared;
+use crate::problem::ApiError;
+use crate::renewal::rejections;
+use crate::session::overview;
+use crate::tokens::hand_out::{self, body::Secret};
+use crate::web::extract::{EngineCaller, IdInPath};
+
+/// The longest address there is (RFC 5321, 4.5.3.1).
+const MAX_ADDRESS_BYTES: usize = 320;
+
+/// How much life the token is to have.
+#[derive(Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct Life {
+    /// For so many seconds at least, 300 if nothing is said, 3600 at most. A token that lives for less than twice as long in
+    /// all is handed out in the first half of its life.
+    min_life_s: Option<i64>,
+}
+
+/// Hands out an access token that lives for `min_life_s` at least, renewing it first if need be. While the provider cannot
+/// be reached, one that lives for less is better than none. A connection without a token says who must act.
+#[utoipa::path(get, path = "/v1/connections/{id}/token", security(("engine" = [])),
+    params(("id" = String, Path), Life), responses(
+    (status = 200, body = inline(Secret<'_>)),
+    (status = 403, body = EngineProblem, content_type = "application/problem+json"),
+    (status = 409, body = EngineProblem, content_type = "application/problem+json"),
+    (status = 410, body = EngineProblem, content_type = "application/problem+json"),
+    (status = 503, body = EngineProblem, content_type = "application/problem+json"),
+    (status = "default", body = Problem, content_type = "application/problem+json"),
+))]
+pub(super) async fn token(
+    app: Shared,
+    engine: EngineCaller,
+    IdInPath(id): IdInPath<ConnectionId>,
+    life: Result<Query<Life>, QueryRejection>,
+) -> Result<Response, ApiError> {
+    let malformed = ApiError::new(ProblemCode::MalformedParameter);
+    let Query(life) = life.map_err(|_| malformed.clone())?;
+    let margin_s = life.min_life_s.unwrap_or(DEFAULT_MARGIN_S);
+    if !(0..=MAX_MARGIN_S).contains(&margin_s) {
+        return Err(malformed);
+    }
+    engine.may_open(&id)?;
+    let (body, source) = hand_out::token(&app, &id, margin_s).await?;
+    app.metrics.hand_out(source);
+    // RFC 6749, 5.1: nobody between us keeps it.
+    let headers = [(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-store")];
+    Ok((headers, HttpBody::from(body)).into_response())
+}
+
+/// Which account.
+#[derive(Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct Sought {
+    /// The account's address or sign-in name. Case does not matter.
+    address: String,
+    /// Mailbox or CRM.
+    purpose: Purpose,
+}
+
+/// The connections of an account.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Found {
+    /// Mostly one or none: those whose address is verified. Several accounts can go by one address: in two organisations, or in a sandbox beside production.
+    connections: Vec<Connection>,
+}
+
+/// Finds connections by address and purpose, among those that the key opens.
+///
+/// An account whose address is not verified is not found by it.
+#[utoipa::path(get, path = "/v1/connections", security(("engine" = [])), params(Sought), responses(
+    (status = 200, body = Found),
+    (status = "default", body = Problem, content_type = "application/problem+json"),
+))]
+pub(super) async fn find(
+    app: Shared,
+    engine: EngineCaller,
+    sought: Result<Query<Sought>, QueryRejection>,
+) -> Result<Json<Found>, ApiError> {
+    let malformed = ApiError::new(ProblemCode::MalformedParameter);
+    let Query(Sought { address, purpose }) = sought.map_err(|_| malformed.clone())?;
+    if address.len() > MAX_ADDRESS_BYTES {
+        return Err(malformed);
+    }
+    let (found, now) = (app.store.connections_at(&address, purpose).await?, app.clock.now());
+    // Whoever only claims to go by this address is not who is sought, and takes nobody's place.
+    let found = found.into_iter().filter(|record| app.verified(record).names_its_owner());
+    let opened = found.filter(|record| engine.may_open(&record.id).is_ok());
+    Ok(Json(Found { connections: opened.map(|record| overview::connection(&app, record, now)).collect() }))
+}
+
+/// Reports that the provider rejected this connection's token. It is verified at once, and the connection is answered as
+/// it is after that: if its state is no longer `working`, its owner has been told.
+#[utoipa::path(post, path = "/v1/connections/{id}/rejections", security(("engine" = [])),
+    params(("id" = String, Path)), responses(
+    (status = 200, body = Connection),
+    (status = "default", body = Problem, content_type = "application/problem+json"),
+))]
+pub(super) async fn reject(
+    app: Shared,
+    engine: EngineCaller,
+    IdInPath(id): IdInPath<ConnectionId>,
+) -> Result<Json<Connection>, ApiError> {
+    engine.may_open(&id)?;
+    tracing::info!(connection = %id, engine = engine.id(), "a token was rejected");
+    let found = rejections::report(&app, &id, engine.id()).await?;
+    let record = found.ok_or(ApiError::new(ProblemCode::ConnectionNotFound))?;
+    Ok(Json(overview::connection(&app, record, app.clock.now())))
+}

@@ -1,0 +1,75 @@
+//! Where a mailbox is, for somebody who does not know.
+
+use axum::Json;
+use latchkey_providers::Whereabouts;
+use latchkey_wire::{Lookup, LookupRequest, OfferId, Problem, ProblemCode, Purpose};
+
+use super::Shared;
+use crate::app::App;
+use crate::problem::ApiError;
+use crate::session::caller::Caller;
+use crate::session::network::Network;
+use crate::web::extract::Body;
+
+/// A person needs one or two.
+const PAUSE_S: i64 = 1;
+/// So many from one network in [`WINDOW_S`], whatever the session, so that nobody reads a company's addresses out of its
+/// servers this way. A whole office may share a network.
+const FROM_ONE_NETWORK: u32 = 200;
+/// The time in which they are counted.
+const WINDOW_S: i64 = 600;
+/// The longest address there is (RFC 5321, 4.5.3.1).
+const MAX_ADDRESS_BYTES: usize = 320;
+
+/// Finds the offer to sign in through from an e-mail address. Providers are told its domain at most; where an offer is
+/// named that takes passwords, the mail server that it finds for the address is asked first.
+#[utoipa::path(post, path = "/v1/lookups", security(("session" = [])), request_body = LookupRequest, responses(
+    (status = 200, body = Lookup),
+    (status = "default", body = Problem, content_type = "application/problem+json"),
+))]
+pub(super) async fn look_up(
+    app: Shared,
+    caller: Caller,
+    Network(from): Network,
+    Body(LookupRequest { address, offer: named }): Body<LookupRequest>,
+) -> Result<Json<Lookup>, ApiError> {
+    let address = address.trim();
+    if address.len() > MAX_ADDRESS_BYTES || !address.contains('@') {
+        return Err(ApiError::new(ProblemCode::MalformedBody));
+    }
+    let now = app.clock.now();
+    app.lookup_limit.admit(&caller.session, now, PAUSE_S)?;
+    app.network_lookup_limit.admit_some(&from, now, FROM_ONE_NETWORK, WINDOW_S)?;
+    let policy = app.policy();
+    let named = named.filter(|offer| policy.offers(offer));
+    if let Some(offer) = &named
+        && let Some(found) = server(&app, offer, address).await
+    {
+        return Ok(Json(found));
+    }
+    let candidates = app.registry.all().filter(|(offer, provider)| {
+        provider.purpose() == Purpose::Mailbox && policy.offers(offer) && provider.address_example().is_none()
+    });
+    for (offer, provider) in candidates {
+        if provider.has_mailbox(&*app.http, address).await {
+            return Ok(Json(Lookup { offer: Some(offer.clone()), server: None }));
+        }
+    }
+    let others = app.registry.all().filter(|(offer, _)| policy.offers(offer) && named.as_ref() != Some(*offer));
+    for (offer, _) in others {
+        if let Some(found) = server(&app, offer, address).await {
+            return Ok(Json(found));
+        }
+    }
+    Ok(Json(Lookup { offer: None, server: None }))
+}
+
+/// The mail server of an address, if the offer takes passwords and finds one.
+async fn server(app: &App, offer: &OfferId, address: &str) -> Option<Lookup> {
+    match app.registry.by_password(offer)?.find(address).await.ok()? {
+        Whereabouts::Server(server) | Whereabouts::Directory(server) => {
+            Some(Lookup { offer: Some(offer.clone()), server: Some(server) })
+        }
+        Whereabouts::Elsewhere => None,
+    }
+}

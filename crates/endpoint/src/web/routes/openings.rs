@@ -1,0 +1,40 @@
+//! What a sign-in window's first page hands in. No pane and no program sends this: only the endpoint's own page.
+
+use axum::Json;
+use axum::http::header::SET_COOKIE;
+use axum::http::{HeaderMap, HeaderValue};
+use axum::response::{IntoResponse, Response};
+use latchkey_wire::{AuthorizationId, OpeningRequest};
+
+use super::Shared;
+use crate::app::App;
+use crate::problem::ApiError;
+use crate::session::network::Network;
+use crate::sign_in::{self, opening};
+use crate::web::extract::{Body, IdInPath};
+use crate::web::own_page::OwnPage;
+
+/// Makes this browser the one that signs in.
+pub(super) async fn open(
+    app: Shared,
+    _: OwnPage,
+    network: Network,
+    IdInPath(id): IdInPath<AuthorizationId>,
+    headers: HeaderMap,
+    Body(request): Body<OpeningRequest>,
+) -> Result<Response, ApiError> {
+    let (opened, cookie) = opening::open(&app, &id, &request, &network).await?;
+    Ok(match cookie {
+        Some(cookie) => with_cookie(&app, &headers, Json(opened), cookie),
+        None => Json(opened).into_response(),
+    })
+}
+
+/// The answer with an opening's cookie, and with those taken back that are too many.
+pub(super) fn with_cookie(app: &App, headers: &HeaderMap, answer: impl IntoResponse, cookie: HeaderValue) -> Response {
+    let mut response = answer.into_response();
+    for set in sign_in::surplus_cookies(app, headers).into_iter().chain([cookie]) {
+        response.headers_mut().append(SET_COOKIE, set);
+    }
+    response
+}

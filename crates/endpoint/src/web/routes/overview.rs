@@ -1,0 +1,23 @@
+//! What a pane shows.
+
+use axum::Json;
+use latchkey_wire::{Installation, Overview, Problem};
+
+use super::Shared;
+use crate::problem::ApiError;
+use crate::session::caller::Caller;
+use crate::session::overview as shown;
+
+/// Names and offers of this installation.
+#[utoipa::path(get, path = "/v1/installation", responses((status = 200, body = Installation)))]
+pub(super) async fn installation(app: Shared) -> Json<Installation> {
+    Json(app.policy().installation.clone())
+}
+
+/// Everything that the session's pane shows.
+#[utoipa::path(get, path = "/v1/overview", security(("session" = [])), responses(
+    (status = 200, body = Overview), (status = "default", body = Problem, content_type = "application/problem+json"),
+))]
+pub(super) async fn overview(app: Shared, caller: Caller) -> Result<Json<Overview>, ApiError> {
+    Ok(Json(shown::overview(&app, &caller).await?))
+}

@@ -1,0 +1,58 @@
+//! The page that an e-mail's link leads to.
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use latchkey_wire::{AuthorizationId, Opened, ProblemCode};
+use serde::Serialize;
+
+use super::Shared;
+use super::openings::with_cookie;
+use crate::problem::ApiError;
+use crate::sign_in::email_link;
+use crate::web::accept_language::Reader;
+use crate::web::own_page::OwnPage;
+use crate::web::pages;
+
+/// Shows whose sign-in is needed. Changes nothing.
+pub(super) async fn page(
+    State(app): Shared,
+    Path(token): Path<String>,
+    Reader(language): Reader,
+) -> Result<Response, ApiError> {
+    let found = email_link::connection(&app, &token).await?;
+    Ok(pages::repair::page(&app, found.as_ref(), &token, language))
+}
+
+/// Begins the sign-in. The request is empty: whoever sends something along, a password for example, is not at our page.
+pub(super) async fn begin(
+    State(app): Shared,
+    Path(token): Path<String>,
+    _: OwnPage,
+    Reader(language): Reader,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, ApiError> {
+    if !body.is_ok_and(|body| body.is_empty()) {
+        return Err(ApiError::new(ProblemCode::MalformedBody));
+    }
+    let Some(connection) = email_link::connection(&app, &token).await? else {
+        return Ok(pages::repair::page(&app, None, &token, language));
+    };
+    if app.registry.by_password(&connection.offer).is_some() {
+        return Err(ApiError::new(ProblemCode::MalformedBody));
+    }
+    let (authorization, opened, cookie) = email_link::begin(&app, &connection).await?;
+    Ok(with_cookie(&app, &headers, Json(Begun { authorization, opened }), cookie))
+}
+
+/// What the page's script is told.
+#[derive(Serialize)]
+struct Begun {
+    authorization: AuthorizationId,
+    #[serde(flatten)]
+    opened: Opened,
+}
