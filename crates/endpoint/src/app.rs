@@ -32,7 +32,7 @@ use crate::app::keyed_mutex::KeyedMutex;
 use crate::app::metrics::Metrics;
 use crate::app::pending_writes::Unwritten;
 use crate::app::policy::Policy;
-use crate::app::provider_limiter::Gates;
+use crate::app::provider_limiter::ProviderLimiters;
 use crate::app::rate_limit::RateLimiter;
 use crate::app::rejected_passwords::RejectedPasswords;
 use crate::app::settings::Settings;
@@ -83,7 +83,7 @@ pub struct Parts {
     /// New pairs of tokens that the store did not take yet.
     pub unwritten: Unwritten,
     /// What stands before the providers.
-    pub gates: Gates,
+    pub provider_limiters: ProviderLimiters,
     /// Access tokens that were handed out a moment ago.
     pub handed_out: HandedOut,
     /// Engines' keys that were shown a moment ago.

@@ -2,8 +2,10 @@
 
 mod exchange;
 mod make;
+mod provider_key;
 
 pub(crate) use make::{hands_out_passwords, offered};
+pub use provider_key::{LimiterKey, ProviderKey};
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -14,7 +16,6 @@ use latchkey_providers::{PasswordProvider, Provider, Service, SiteRefusal};
 use latchkey_wire::{Offer, OfferId};
 use url::Url;
 
-use crate::app::provider_limiter::{Door, Place};
 use crate::config::{Config, ConfigError};
 
 /// Every way to connect, in the order to show them, whether it is offered now or not: a connection outlives its offer.
@@ -124,14 +125,14 @@ impl Registry {
     }
 
     /// Where tokens of this offer are presented.
-    pub fn place(&self, offer: &OfferId, site: Option<&str>) -> Place {
+    pub fn provider_key(&self, offer: &OfferId, site: Option<&str>) -> ProviderKey {
         let part = self.entry(offer).map_or_else(|| offer.to_string(), |entry| entry.part.clone());
-        Place { part, site: site.map(str::to_owned) }
+        ProviderKey { part, site: site.map(str::to_owned) }
     }
 
     /// The same, with whose they are.
-    pub fn door(&self, offer: &OfferId, site: Option<&str>, identity: &Identity) -> Door {
-        Door { place: self.place(offer, site), organisation: identity.issuer.clone() }
+    pub fn limiter_key(&self, offer: &OfferId, site: Option<&str>, identity: &Identity) -> LimiterKey {
+        LimiterKey { provider: self.provider_key(offer, site), organisation: identity.issuer.clone() }
     }
 
     /// Every provider at which people sign in in a window, with its offer.

@@ -118,7 +118,7 @@ impl Endpoint {
             at_work: KeyedMutex::default(),
             finding: Arc::new(tokio::sync::Semaphore::new(crate::app::verified::AT_ONCE)),
             unwritten: crate::app::pending_writes::Unwritten::default(),
-            gates: provider_limiter::Gates::new(settings.limits),
+            provider_limiters: provider_limiter::ProviderLimiters::new(settings.limits),
             handed_out: crate::app::token_cache::HandedOut::default(),
             key_ring: crate::app::engine_key_cache::KeyRing::default(),
             repair_limit: RateLimiter::default(),

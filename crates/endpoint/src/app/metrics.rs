@@ -15,7 +15,7 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::Registry;
 
-use crate::app::provider_limiter::Standing;
+use crate::app::provider_limiter::ProviderStatus;
 
 /// What is counted.
 pub struct Metrics {
@@ -64,7 +64,7 @@ pub(crate) struct Facts {
     pub(crate) deliveries: DeliveryCounts,
     pub(crate) keys: Vec<KeyUse>,
     pub(crate) cached_bytes: usize,
-    pub(crate) standings: Vec<Standing>,
+    pub(crate) statuses: Vec<ProviderStatus>,
 }
 
 #[derive(Clone, Debug, EncodeLabelSet, Eq, Hash, PartialEq)]
@@ -204,14 +204,14 @@ impl Metrics {
         }
         self.cached_bytes.set(i64::try_from(facts.cached_bytes).unwrap_or(i64::MAX));
         self.providers_shut.clear();
-        for standing in facts.standings {
-            let cause = match standing.cause {
+        for status in facts.statuses {
+            let cause = match status.cause {
                 None => continue,
                 Some(Cause::Unproven) => "unproven",
                 Some(Cause::Refused) => "refused",
                 Some(Cause::Unexplained) => "unexplained",
             };
-            self.providers_shut.get_or_create(&Provider { provider: standing.place.part, cause }).set(1);
+            self.providers_shut.get_or_create(&Provider { provider: status.provider.part, cause }).set(1);
         }
         let mut text = String::new();
         text::encode(&mut text, &self.registry).expect("writing into memory does not fail");

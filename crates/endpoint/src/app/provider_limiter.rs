@@ -1,7 +1,9 @@
-//! What stands between a renewal and its provider: the breaker, which presents no token to a provider that does not seem
-//! to know us, and the pace, which bounds how much it is asked. Each organisation has both for itself, so that one company's
-//! decision or limit holds up no other company. All are pure rules of `latchkey_domain`; here they get a clock, a place to wait
-//! in, and somebody who asks. Each process has its own: what one learns, another learns by itself.
+//! Limits how renewals use each provider: a circuit breaker presents no token to a provider that does not seem to know this
+//! installation, and a throttle bounds how many requests it gets. Each organisation has a breaker and a throttle of its own as
+//! well, so one company's decision or limit delays no other company.
+//!
+//! The rules are pure and stand in `latchkey_domain`; this module adds the clock, the waiting and the question to the provider.
+//! Each process keeps its own limiters and learns by itself.
 
 mod client;
 
@@ -17,69 +19,53 @@ use latchkey_providers::{Http, Provider};
 use latchkey_wire::{ConnectionId, Reason, UnixSeconds};
 use tokio::sync::Notify;
 
-/// How long somebody waits for another one to leave before looking again: bounds what a lost wake-up could cost.
+use crate::registry::{LimiterKey, ProviderKey};
+
+/// A waiting caller looks again after this, even if no permit was released: bounds what a lost wake-up could cost.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
-/// Where a token is presented: a registration at a provider, at the address that somebody typed, if one did.
-#[derive(Clone, Debug, Eq, Hash, PartialEq)]
-pub struct Place {
-    /// The provider's name in the configuration.
-    pub part: String,
-    /// The typed address in its one spelling.
-    pub site: Option<String>,
-}
-
-/// Whose token is presented where.
-#[derive(Clone, Debug)]
-pub struct Door {
-    /// Where.
-    pub place: Place,
-    /// The organisation of the person, as the identity names it: its issuer.
-    pub organisation: String,
-}
-
-/// A provider is not to be asked.
+/// The provider must not be asked now.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct NotNow {
-    /// When it may be.
+pub struct Deferred {
+    /// When the caller may try again.
     pub until: UnixSeconds,
-    /// Why.
-    pub why: Why,
+    /// Why the caller has to wait.
+    pub why: DeferReason,
 }
 
-/// Why a provider is not to be asked.
+/// Why the provider must not be asked.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub enum Why {
+pub enum DeferReason {
     /// It asked to wait, does not answer, or has as much to do as it may have.
     Busy,
-    /// It does not seem to know us.
+    /// It does not seem to know this installation.
     Client(Cause),
-    /// The person's organisation has shut us out, and the provider says so.
+    /// The person's organisation has blocked this installation, and the provider says so.
     ShutOut(Reason),
 }
 
-/// The gates of all places.
-pub struct Gates {
+/// The limiters of all providers, by registration and address.
+pub struct ProviderLimiters {
     limits: Limits,
-    gates: Mutex<HashMap<Place, Arc<Gate>>>,
+    limiters: Mutex<HashMap<ProviderKey, Arc<ProviderLimiter>>>,
 }
 
-struct Gate {
+struct ProviderLimiter {
     state: Mutex<State>,
-    /// Somebody left, or the breaker moved.
-    moved: Notify,
-    /// One question about ourselves at a time.
-    asking: tokio::sync::Mutex<()>,
+    /// A permit was released, or the breaker changed.
+    changed: Notify,
+    /// Held while the provider is asked about this installation: one question at a time.
+    checking: tokio::sync::Mutex<()>,
 }
 
 struct State {
     breaker: Breaker,
     pace: Pace,
-    /// When somebody's grant was renewed last.
+    /// When a grant was last renewed here.
     served_at: Option<UnixSeconds>,
-    /// When the provider last showed that it knows us.
+    /// When the provider last showed that it knows this installation.
     known_at: Option<UnixSeconds>,
-    /// Whose grants were refused for no reason of their own since then; no more than are needed.
+    /// The connections whose grants were refused for no reason of their own since then; no more than are needed.
     refused: BTreeSet<ConnectionId>,
     organisations: HashMap<String, Organisation>,
 }
@@ -87,201 +73,205 @@ struct State {
 /// Whose fault a refusal is that blames the request, or explains nothing.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Fault {
-    /// The provider does not know us, or refuses many people alike.
+    /// The provider does not know this installation, or refuses many people alike.
     Ours,
-    /// The provider knows us, so it is about this grant.
+    /// The provider knows this installation, so the refusal is about this grant.
     Grant,
     /// The provider did not say.
     Unknown,
 }
 
-/// One place among those that may be under way. Leaving it without a word counts as never having asked.
-pub struct Admitted {
-    gate: Arc<Gate>,
+/// Permission for one request. A permit that is dropped without [`Permit::release`] counts as a request that was never sent.
+pub struct Permit {
+    limiter: Arc<ProviderLimiter>,
     organisation: String,
     clock: Arc<dyn Clock>,
-    left: bool,
+    is_released: bool,
 }
 
-/// What the gates know, for whoever runs the endpoint.
+/// What a limiter knows, for metrics.
 #[derive(Clone, Debug)]
-pub struct Standing {
-    /// Where.
-    pub place: Place,
-    /// Why nothing is presented there, if so.
+pub struct ProviderStatus {
+    /// Which limiter.
+    pub provider: ProviderKey,
+    /// Why no token is presented there; `None` while tokens are.
     pub cause: Option<Cause>,
 }
 
-impl Gates {
-    /// None is proven yet.
+impl ProviderLimiters {
+    /// No provider is proven at the start: the first use asks each provider about this installation.
     pub fn new(limits: Limits) -> Self {
-        Self { limits, gates: Mutex::default() }
+        Self { limits, limiters: Mutex::default() }
     }
 
-    /// Waits to be let through, not longer than `patience`.
-    pub async fn enter(
+    /// Waits for a permit, not longer than `patience`.
+    pub async fn acquire(
         &self,
-        Door { place, organisation }: &Door,
+        LimiterKey { provider: key, organisation }: &LimiterKey,
         (provider, http, clock): (&dyn Provider, &dyn Http, &Arc<dyn Clock>),
         hurry: Hurry,
         patience: Duration,
-    ) -> Result<Admitted, NotNow> {
-        let gate = self.gate(place, clock.now());
+    ) -> Result<Permit, Deferred> {
+        let limiter = self.limiter(key, clock.now());
         let waiting = async {
             loop {
-                let moved = gate.moved.notified();
-                match gate.step(organisation, self.limits, hurry, clock.now()) {
-                    Step::Go => return Ok(()),
-                    Step::NotNow(not_now) => return Err(not_now),
-                    Step::Ask => gate.ask(provider, http, &**clock, place).await,
-                    Step::Wait => {
-                        let _ = tokio::time::timeout(LOOK_AGAIN, moved).await;
+                let changed = limiter.changed.notified();
+                match limiter.decide(organisation, self.limits, hurry, clock.now()) {
+                    Decision::Grant => return Ok(()),
+                    Decision::Defer(deferred) => return Err(deferred),
+                    Decision::Ask => limiter.check_client(provider, http, &**clock, key).await,
+                    Decision::Wait => {
+                        let _ = tokio::time::timeout(LOOK_AGAIN, changed).await;
                     }
                 }
             }
         };
-        let full = NotNow { until: clock.now() + 1, why: Why::Busy };
+        let full = Deferred { until: clock.now() + 1, why: DeferReason::Busy };
         tokio::time::timeout(patience, waiting).await.unwrap_or(Err(full))?;
-        Ok(Admitted { gate, organisation: organisation.clone(), clock: Arc::clone(clock), left: false })
+        Ok(Permit { limiter, organisation: organisation.clone(), clock: Arc::clone(clock), is_released: false })
     }
 
-    /// The provider gave us something, so it and the person's organisation know us.
-    pub fn proven(&self, Door { place, organisation }: &Door, now: UnixSeconds) {
-        let gate = self.gate(place, now);
-        gate.state().served(organisation, now);
-        gate.moved.notify_waiters();
+    /// The provider issued tokens, so it and the person's organisation know this installation.
+    pub fn record_success(&self, LimiterKey { provider: key, organisation }: &LimiterKey, now: UnixSeconds) {
+        let limiter = self.limiter(key, now);
+        limiter.state().served(organisation, now);
+        limiter.changed.notify_waiters();
     }
 
-    /// Asks a provider about ourselves, if it has not shown yet that it knows us. Answers why it is not to be asked for
-    /// anything else, if so.
-    pub async fn prove(
+    /// Asks a provider about this installation, if it has not shown yet that it knows it. Answers why no token is presented
+    /// there; `None` if tokens are.
+    pub async fn check_if_unproven(
         &self,
-        place: &Place,
+        key: &ProviderKey,
         provider: &dyn Provider,
         http: &dyn Http,
         clock: &Arc<dyn Clock>,
     ) -> Option<Cause> {
-        let gate = self.gate(place, clock.now());
-        if gate.state().breaker.passage(clock.now()) == Passage::AskFirst {
-            gate.ask(provider, http, &**clock, place).await;
+        let limiter = self.limiter(key, clock.now());
+        if limiter.state().breaker.passage(clock.now()) == Passage::AskFirst {
+            limiter.check_client(provider, http, &**clock, key).await;
         }
-        gate.state().breaker.cause()
+        limiter.state().breaker.cause()
     }
 
-    /// Finds out whose fault it is that this connection's grant was refused: the provider is asked about ourselves. One
-    /// person's refusal stops nobody else's renewals; that the provider does not know us stops all. `blames_us`: in words
-    /// that may mean so.
-    pub async fn whose_fault(
+    /// Finds out whose fault it is that this connection's grant was refused, by asking the provider about this installation.
+    /// One person's refusal stops no other renewal; a provider that does not know this installation stops all. `blames_us`:
+    /// the refusal's words may mean that.
+    pub async fn find_fault(
         &self,
-        place: &Place,
+        key: &ProviderKey,
         (provider, http, clock): (&dyn Provider, &dyn Http, &Arc<dyn Clock>),
         connection: &ConnectionId,
         blames_us: bool,
     ) -> Fault {
-        let gate = self.gate(place, clock.now());
-        let many = gate.state().note_refused(connection);
-        match gate.check(provider, http, &**clock, place, blames_us).await {
+        let limiter = self.limiter(key, clock.now());
+        let many = limiter.state().count_refusal(connection);
+        match limiter.check_client_again(provider, http, &**clock, key, blames_us).await {
             ClientAnswer::Refused => Fault::Ours,
             ClientAnswer::Accepted if many => Fault::Ours,
             ClientAnswer::Accepted => Fault::Grant,
             ClientAnswer::Unclear | ClientAnswer::Silent => {
                 if many {
-                    gate.state().breaker.trip(Cause::Unexplained, clock.now());
+                    limiter.state().breaker.trip(Cause::Unexplained, clock.now());
                 }
                 Fault::Unknown
             }
         }
     }
 
-    /// When somebody's grant was last renewed there, since this process started.
-    pub fn served_at(&self, place: &Place) -> Option<UnixSeconds> {
-        let gates = self.gates.lock().unwrap_or_else(PoisonError::into_inner);
-        gates.get(place).and_then(|gate| gate.state().served_at)
+    /// When a grant was last renewed there, since this process started.
+    pub fn served_at(&self, key: &ProviderKey) -> Option<UnixSeconds> {
+        let limiters = self.limiters.lock().unwrap_or_else(PoisonError::into_inner);
+        limiters.get(key).and_then(|limiter| limiter.state().served_at)
     }
 
-    /// Every place that was asked since the start.
-    pub fn standings(&self) -> Vec<Standing> {
-        let gates = self.gates.lock().unwrap_or_else(PoisonError::into_inner);
-        let standing = |(place, gate): (&Place, &Arc<Gate>)| Standing {
-            place: place.clone(),
-            cause: gate.state().breaker.cause(),
+    /// The status of every provider that was used since the start.
+    pub fn statuses(&self) -> Vec<ProviderStatus> {
+        let limiters = self.limiters.lock().unwrap_or_else(PoisonError::into_inner);
+        let status = |(key, limiter): (&ProviderKey, &Arc<ProviderLimiter>)| ProviderStatus {
+            provider: key.clone(),
+            cause: limiter.state().breaker.cause(),
         };
-        gates.iter().map(standing).collect()
+        limiters.iter().map(status).collect()
     }
 
-    fn gate(&self, place: &Place, now: UnixSeconds) -> Arc<Gate> {
-        let mut gates = self.gates.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(gate) = gates.get(place) {
-            return Arc::clone(gate);
+    fn limiter(&self, key: &ProviderKey, now: UnixSeconds) -> Arc<ProviderLimiter> {
+        let mut limiters = self.limiters.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(limiter) = limiters.get(key) {
+            return Arc::clone(limiter);
         }
         let (breaker, pace) = (Breaker::unproven(now), Pace::new(self.limits));
         let (refused, organisations) = (BTreeSet::new(), HashMap::new());
         let state = State { breaker, pace, served_at: None, known_at: None, refused, organisations };
-        let gate = Gate { state: Mutex::new(state), moved: Notify::new(), asking: tokio::sync::Mutex::default() };
-        Arc::clone(gates.entry(place.clone()).or_insert(Arc::new(gate)))
+        let limiter = ProviderLimiter {
+            state: Mutex::new(state),
+            changed: Notify::new(),
+            checking: tokio::sync::Mutex::default(),
+        };
+        Arc::clone(limiters.entry(key.clone()).or_insert(Arc::new(limiter)))
     }
 }
 
-enum Step {
-    Go,
+enum Decision {
+    Grant,
     Wait,
     Ask,
-    NotNow(NotNow),
+    Defer(Deferred),
 }
 
-impl Gate {
+impl ProviderLimiter {
     fn state(&self) -> std::sync::MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// One has left, and one more may be allowed than before.
+    /// Wakes two waiting callers: one permit was released, and one more may be allowed than before.
     fn make_room(&self) {
-        self.moved.notify_one();
-        self.moved.notify_one();
+        self.changed.notify_one();
+        self.changed.notify_one();
     }
 
-    fn step(&self, organisation: &str, limits: Limits, hurry: Hurry, now: UnixSeconds) -> Step {
+    fn decide(&self, organisation: &str, limits: Limits, hurry: Hurry, now: UnixSeconds) -> Decision {
         let mut state = self.state();
         let State { breaker, pace, organisations, .. } = &mut *state;
         let organisation = organisations.entry(organisation.to_owned()).or_insert_with(|| Organisation::new(limits));
-        let busy = |until| Step::NotNow(NotNow { until, why: Why::Busy });
+        let busy = |until| Decision::Defer(Deferred { until, why: DeferReason::Busy });
         match breaker.passage(now) {
             Passage::Shut { until } => {
-                let why = breaker.cause().map_or(Why::Busy, Why::Client);
-                return Step::NotNow(NotNow { until, why });
+                let why = breaker.cause().map_or(DeferReason::Busy, DeferReason::Client);
+                return Decision::Defer(Deferred { until, why });
             }
             Passage::AskFirst => {
                 let held = pace.held_until(now).max(organisation.held_until(now));
-                return held.filter(|_| hurry != Hurry::Question).map_or(Step::Ask, busy);
+                return held.filter(|_| hurry != Hurry::Question).map_or(Decision::Ask, busy);
             }
             Passage::Free => {}
         }
-        // What the provider itself asks for comes first.
+        // The limits of the provider as a whole come first.
         let admission = pace.enter(hurry, now);
         if admission != Admission::Go {
-            return waiting(admission, busy);
+            return decision_for(admission, busy);
         }
         let admission = match organisation.enter(hurry, now) {
-            Entry::Pace(Admission::Go) => return Step::Go,
-            Entry::Pace(admission) => waiting(admission, busy),
-            Entry::Shut { until, reason } => Step::NotNow(NotNow { until, why: Why::ShutOut(reason) }),
+            Entry::Pace(Admission::Go) => return Decision::Grant,
+            Entry::Pace(admission) => decision_for(admission, busy),
+            Entry::Shut { until, reason } => Decision::Defer(Deferred { until, why: DeferReason::ShutOut(reason) }),
         };
         pace.leave(Ending::Nothing, now);
         admission
     }
 }
 
-/// What to do where the pace does not let one through.
-fn waiting(admission: Admission, busy: impl Fn(UnixSeconds) -> Step) -> Step {
+/// The decision for a request that the throttle does not admit.
+fn decision_for(admission: Admission, busy: impl Fn(UnixSeconds) -> Decision) -> Decision {
     match admission {
-        Admission::Go => Step::Go,
-        Admission::Full => Step::Wait,
+        Admission::Go => Decision::Grant,
+        Admission::Full => Decision::Wait,
         Admission::Later { at } => busy(at),
     }
 }
 
 impl State {
-    /// A grant of somebody in this organisation was renewed.
+    /// A grant of this organisation was renewed.
     fn served(&mut self, organisation: &str, now: UnixSeconds) {
         if let Some(organisation) = self.organisations.get_mut(organisation) {
             organisation.served();
@@ -291,8 +281,8 @@ impl State {
         self.refused.clear();
     }
 
-    /// Somebody in this organisation has left. One that gets no answer is its own; the provider is down when another one gets
-    /// none either.
+    /// A request of this organisation has ended. Without an answer, the outage is the organisation's own, until a second
+    /// organisation gets no answer either: then the provider is down.
     fn leave(&mut self, organisation: &str, ending: Ending, now: UnixSeconds) {
         let is_outage = matches!(ending, Ending::Outage { .. });
         let mut others = self.organisations.iter().filter(|(name, _)| *name != organisation);
@@ -304,12 +294,13 @@ impl State {
     }
 }
 
-impl Admitted {
-    /// The provider answered a renewal so. What a refusal says about ourselves is found out by [`Gates::whose_fault`].
-    pub fn leave(mut self, outcome: Result<(), &Failure>) {
-        self.left = true;
+impl Permit {
+    /// Releases the permit with the provider's answer to a renewal. Whether a refusal is about this installation is found out by
+    /// [`ProviderLimiters::find_fault`].
+    pub fn release(mut self, outcome: Result<(), &Failure>) {
+        self.is_released = true;
         let now = self.clock.now();
-        let mut state = self.gate.state();
+        let mut state = self.limiter.state();
         let ending = match outcome {
             Ok(()) => {
                 state.served(&self.organisation, now);
@@ -337,16 +328,16 @@ impl Admitted {
         };
         state.leave(&self.organisation, ending, now);
         drop(state);
-        self.gate.make_room();
+        self.limiter.make_room();
     }
 }
 
-impl Drop for Admitted {
+impl Drop for Permit {
     fn drop(&mut self) {
-        if !self.left {
+        if !self.is_released {
             let now = self.clock.now();
-            self.gate.state().leave(&self.organisation, Ending::Nothing, now);
-            self.gate.make_room();
+            self.limiter.state().leave(&self.organisation, Ending::Nothing, now);
+            self.limiter.make_room();
         }
     }
 }

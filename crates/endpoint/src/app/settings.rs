@@ -39,7 +39,7 @@ pub struct Settings {
     pub trusted_proxies: Vec<Proxies>,
 }
 
-/// How long a claim on a connection lasts. Longer than a renewal can take, which is: waiting at the gate, an answer (two
+/// How long a claim on a connection lasts. Longer than a renewal can take, which is: waiting for a permit, an answer (two
 /// where a server's description has to be read first), and the writing.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Lease {

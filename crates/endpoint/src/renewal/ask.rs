@@ -1,4 +1,4 @@
-//! Asking the provider, through the gate. The token is presented once. A refusal that blames the request, or explains
+//! Asking the provider, with a permit of its limiter. The token is presented once. A refusal that blames the request, or explains
 //! nothing, is asked about: not with the token, but with an invented code, which shows whether the provider knows us. If it
 //! does, the refusal is about this grant, and is believed when it comes a second time, after a pause.
 
@@ -11,23 +11,24 @@ use latchkey_wire::{Reason, ReasonCode};
 
 use super::outcome::Held;
 use crate::app::App;
-use crate::app::provider_limiter::{Admitted, Fault, NotNow, Place, Why};
+use crate::app::provider_limiter::{DeferReason, Deferred, Fault, Permit};
 use crate::outbound::{Before, Deadline};
+use crate::registry::ProviderKey;
 
 /// The schedule does not hold a claim for longer than this while others are under way at the provider.
 const SCHEDULED_PATIENCE_S: i64 = 10;
 
 /// What came of asking.
 pub(super) enum Answer {
-    /// A new pair, and the place at the gate, which is left only when the pair is written: so no more pairs are in memory
+    /// A new pair, and the permit, which is released only when the pair is written: so no more pairs are in memory
     /// alone, at any moment, than may be under way.
-    Renewed(Tokens, Admitted),
+    Renewed(Tokens, Permit),
     /// The successor of the token that was presented, out of an answer that is of no other use.
-    Salvaged(RefreshToken, Failure, Admitted),
+    Salvaged(RefreshToken, Failure, Permit),
     /// The provider refused, or did not answer.
     Failed(Failure),
     /// The provider was not asked.
-    NotNow(NotNow),
+    Deferred(Deferred),
     /// Nor was it here: what comes back could not be written, and might be all that the provider honours from then on.
     Unwritable,
 }
@@ -39,18 +40,18 @@ pub(super) async fn ask(app: &App, claim: &Held, token: &RefreshToken, hurry: Hu
         // Taken out of the configuration. The grant is kept, in case it comes back.
         return Answer::Failed(Failure::of(ReasonCode::Misconfigured).with_reference(connection.offer.as_str()));
     };
-    let door = app.registry.door(&connection.offer, provider.site(), &connection.identity);
+    let key = app.registry.limiter_key(&connection.offer, provider.site(), &connection.identity);
     let left_s = claim.lease.until - app.clock.now() - app.settings.lease.needed_s;
     let most_s = if hurry == Hurry::Scheduled { SCHEDULED_PATIENCE_S } else { i64::MAX };
     let patience = Duration::from_secs(u64::try_from(left_s.min(most_s)).unwrap_or(0));
-    let entered = app.gates.enter(&door, (&*provider, &*app.http, &app.clock), hurry, patience).await;
-    let admitted = match entered {
-        Ok(admitted) => admitted,
-        Err(not_now) => return Answer::NotNow(not_now),
+    let entered = app.provider_limiters.acquire(&key, (&*provider, &*app.http, &app.clock), hurry, patience).await;
+    let permit = match entered {
+        Ok(permit) => permit,
+        Err(deferred) => return Answer::Deferred(deferred),
     };
     if claim.lease.until - app.clock.now() < app.settings.lease.needed_s {
         // Paused since it was claimed; somebody else may be about to present the same token.
-        return Answer::NotNow(NotNow { until: app.clock.now() + 1, why: Why::Busy });
+        return Answer::Deferred(Deferred { until: app.clock.now() + 1, why: DeferReason::Busy });
     }
     if !app.unwritten.may_present() {
         return Answer::Unwritable;
@@ -58,29 +59,35 @@ pub(super) async fn ask(app: &App, claim: &Held, token: &RefreshToken, hurry: Hu
     let deadline = Deadline::new(&app.clock, claim.lease.until - app.settings.lease.needed_s);
     let before = Before { http: &*app.http, deadline: &deadline };
     let failure = match provider.refresh(&before, token, &connection.identity).await {
-        Ok(tokens) => return Answer::Renewed(tokens, admitted),
+        Ok(tokens) => return Answer::Renewed(tokens, permit),
         // Paused on the way to the network: nothing was sent, and the claim may be over.
         Err(_) if deadline.was_missed() => {
-            return Answer::NotNow(NotNow { until: app.clock.now() + 1, why: Why::Busy });
+            return Answer::Deferred(Deferred { until: app.clock.now() + 1, why: DeferReason::Busy });
         }
         Err(NotRenewed { failure, successor: Some(successor) }) => {
-            return Answer::Salvaged(successor, failure, admitted);
+            return Answer::Salvaged(successor, failure, permit);
         }
         Err(NotRenewed { failure, successor: None }) => failure,
     };
-    admitted.leave(Err(&failure));
+    permit.release(Err(&failure));
     let is_doubtful = matches!(failure.class, FailureClass::Operator | FailureClass::Unexplained);
     if is_doubtful && failure.reason.code != ReasonCode::AnswerUnusable {
-        return Answer::Failed(judged(app, claim, &*provider, &door.place, failure).await);
+        return Answer::Failed(judged(app, claim, &*provider, &key.provider, failure).await);
     }
     Answer::Failed(failure)
 }
 
 /// A refusal that blames the request, or explains nothing, once it is known whose fault it is.
-async fn judged(app: &App, claim: &Held, provider: &dyn Provider, place: &Place, failure: Failure) -> Failure {
+async fn judged(
+    app: &App,
+    claim: &Held,
+    provider: &dyn Provider,
+    provider_key: &ProviderKey,
+    failure: Failure,
+) -> Failure {
     let parts = (provider, &*app.http, &app.clock);
     let blames_the_request = failure.class == FailureClass::Operator;
-    match app.gates.whose_fault(place, parts, &claim.connection.id, blames_the_request).await {
+    match app.provider_limiters.find_fault(provider_key, parts, &claim.connection.id, blames_the_request).await {
         Fault::Ours if blames_the_request => failure,
         Fault::Ours => Failure { class: FailureClass::Operator, ..Failure::of(ReasonCode::Misconfigured) },
         Fault::Grant if blames_the_request && was_refused_before(&claim.connection.health) => {

@@ -14,7 +14,7 @@ use crate::app::App;
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 /// How many connections are claimed in one go. Twice as many cost a tenth more memory and are renewed no faster.
 const BATCH: u32 = 128;
-/// How many are claimed at the same time. How many of them are under way at one provider, its gate says.
+/// How many are claimed at the same time. How many of them use one provider at a time is its limiter's decision.
 const UNDER_WAY: u32 = 512;
 
 /// Renews everything that is due now, and answers how many connections that was.
@@ -94,7 +94,7 @@ pub async fn prove_all(app: App) {
             // Asked when somebody's address is known.
             continue;
         }
-        let place = app.registry.place(offer, None);
-        let _ = app.gates.prove(&place, &**provider, &*app.http, &app.clock).await;
+        let provider_key = app.registry.provider_key(offer, None);
+        let _ = app.provider_limiters.check_if_unproven(&provider_key, &**provider, &*app.http, &app.clock).await;
     }
 }

@@ -13,7 +13,7 @@ use super::{Asked, is_broken, spread};
 use crate::app::App;
 use crate::app::metrics::Outcome;
 use crate::app::pending_writes::Pair;
-use crate::app::provider_limiter::{NotNow, Why};
+use crate::app::provider_limiter::{DeferReason, Deferred};
 
 /// A renewed grant that could not be written is written again so often before whoever asked is told …
 const WRITE_TRIES: u32 = 2;
@@ -49,22 +49,22 @@ impl Held {
         asked: Asked,
     ) -> Result<(), StoreError> {
         match answer {
-            Answer::Renewed(tokens, admitted) => {
+            Answer::Renewed(tokens, permit) => {
                 let renewed = self.renewed(app, presented, tokens);
                 app.metrics.renewal(&self.connection.offer, Outcome::Renewed);
                 let access = renewed.grant.access().filter(|_| self.connection.verified == Verified::Unknown).cloned();
                 let written = self.write_or_hold(app, presented, renewed).await;
-                admitted.leave(Ok(()));
+                permit.release(Ok(()));
                 if let (Ok(()), Some(access)) = (&written, access) {
                     app.find_out(&self.connection, access);
                 }
                 written
             }
-            Answer::Salvaged(successor, failure, admitted) => {
+            Answer::Salvaged(successor, failure, permit) => {
                 let failed = self.verdict(app, &failure);
                 let renewed = self.salvaged(app, access.clone(), successor, failed);
                 let written = self.write_or_hold(app, presented, renewed).await;
-                admitted.leave(Ok(()));
+                permit.release(Ok(()));
                 written
             }
             Answer::Failed(failure) => {
@@ -78,7 +78,7 @@ impl Held {
                 }
                 self.note(app, &failure).await
             }
-            Answer::NotNow(not_now) => self.postpone(app, not_now, asked).await,
+            Answer::Deferred(deferred) => self.postpone(app, deferred, asked).await,
             Answer::Unwritable => self.release(app, None).await,
         }
     }
@@ -186,8 +186,8 @@ impl Held {
 
     /// What a failure leads to.
     fn verdict(&self, app: &App, failure: &Failure) -> Failed {
-        let place = app.registry.place(&self.connection.offer, self.connection.site.as_deref());
-        let served_at = app.gates.served_at(&place);
+        let provider_key = app.registry.provider_key(&self.connection.offer, self.connection.site.as_deref());
+        let served_at = app.provider_limiters.served_at(&provider_key);
         let verdict = rules::after_failure(&self.connection.health, failure, served_at, app.clock.now(), spread(app));
         let (connection, reason) = (&self.connection.id, failure.reason.code);
         if reason == ReasonCode::AnswerUnusable {
@@ -233,13 +233,13 @@ impl Held {
     }
 
     /// The provider was not asked. As long as the last token lives nobody needs to know.
-    async fn postpone(&self, app: &App, not_now: NotNow, asked: Asked) -> Result<(), StoreError> {
+    async fn postpone(&self, app: &App, deferred: Deferred, asked: Asked) -> Result<(), StoreError> {
         app.metrics.renewal(&self.connection.offer, Outcome::Postponed);
         let now = app.clock.now();
         let lost = self.connection.health.is_lost();
-        let over_s = (not_now.until - now).clamp(POSTPONED_OVER_S, rules::MAX_RETRY_AFTER_S) / 2;
-        let later = not_now.until + over_s * i64::from(spread(app)) / 255;
-        let is_refused = not_now.why == Why::Client(Cause::Refused);
+        let over_s = (deferred.until - now).clamp(POSTPONED_OVER_S, rules::MAX_RETRY_AFTER_S) / 2;
+        let later = deferred.until + over_s * i64::from(spread(app)) / 255;
+        let is_refused = deferred.why == DeferReason::Client(Cause::Refused);
         let unusable = self.connection.access_expires_at <= now || is_refused;
         if lost || !unusable {
             let due_at = (asked == Asked::Due).then_some(later);
@@ -251,10 +251,12 @@ impl Held {
             }
             _ => Health::Retrying { since: now, reason: code.into(), attempts: 0 },
         };
-        let health = match not_now.why {
-            Why::ShutOut(reason) => Health::NeedsAdmin { since: now, reason },
-            Why::Client(Cause::Refused) => retrying(ReasonCode::Misconfigured),
-            Why::Client(Cause::Unproven | Cause::Unexplained) | Why::Busy => retrying(ReasonCode::ProviderDown),
+        let health = match deferred.why {
+            DeferReason::ShutOut(reason) => Health::NeedsAdmin { since: now, reason },
+            DeferReason::Client(Cause::Refused) => retrying(ReasonCode::Misconfigured),
+            DeferReason::Client(Cause::Unproven | Cause::Unexplained) | DeferReason::Busy => {
+                retrying(ReasonCode::ProviderDown)
+            }
         };
         self.note_as(app, Failed { health, challenge: self.connection.challenge.clone(), due_at: Some(later) }).await
     }

@@ -78,8 +78,8 @@ async fn go_on(
 ) -> Result<(), ApiError> {
     match sign_in(app, provider, secrets, returned).await {
         Ok(sign_in) => {
-            let door = app.registry.door(&record.offer, provider.site(), &sign_in.identity);
-            app.gates.proven(&door, app.clock.now());
+            let key = app.registry.limiter_key(&record.offer, provider.site(), &sign_in.identity);
+            app.provider_limiters.record_success(&key, app.clock.now());
             finish::decide(app, record, sign_in).await
         }
         Err(failure) => keep::fail(app, record, &Phase::Finishing, failure.reason, None).await,

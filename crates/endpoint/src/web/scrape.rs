@@ -13,7 +13,7 @@ impl App {
             deliveries: self.store.count_deliveries().await?,
             keys: self.store.keys_in_use().await?,
             cached_bytes: self.handed_out.size().1,
-            standings: self.gates.standings(),
+            statuses: self.provider_limiters.statuses(),
         };
         Ok(self.metrics.text(facts))
     }

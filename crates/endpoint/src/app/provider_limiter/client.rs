@@ -1,49 +1,56 @@
-//! Asking a provider about ourselves, with an invented code and never with a person's token.
+//! Asking a provider about this installation, with an invented code and never with a person's token.
 
 use latchkey_domain::Clock;
 use latchkey_domain::breaker::{Cause, ClientAnswer, Passage};
 use latchkey_providers::{ClientCheck, Http, Provider};
 use latchkey_wire::{ConnectionId, UnixSeconds};
 
-use super::{Gate, Place, State};
+use super::{ProviderLimiter, State};
+use crate::registry::ProviderKey;
 
-/// So many people's grants that are refused alike, with nobody's renewed between them, are our own fault.
+/// So many grants that are refused alike, with none renewed between them, are the installation's fault.
 const MANY: usize = 3;
-/// A provider that has shown that it knows us is not asked again within this.
+/// A provider that has shown that it knows this installation is not asked again within this.
 const KNOWN_FOR_S: i64 = 5;
 
-impl Gate {
-    /// Asks the provider about ourselves; whoever comes meanwhile waits for the same answer.
-    pub(super) async fn ask(&self, provider: &dyn Provider, http: &dyn Http, clock: &dyn Clock, place: &Place) {
-        let _alone = self.asking.lock().await;
-        if self.state().breaker.passage(clock.now()) == Passage::AskFirst {
-            self.ask_now(provider, http, clock, place).await;
-        }
-    }
-
-    /// The same, unless it is known already.
-    pub(super) async fn check(
+impl ProviderLimiter {
+    /// Asks the provider about this installation; callers that come meanwhile wait for the same answer.
+    pub(super) async fn check_client(
         &self,
         provider: &dyn Provider,
         http: &dyn Http,
         clock: &dyn Clock,
-        place: &Place,
+        key: &ProviderKey,
+    ) {
+        let _alone = self.checking.lock().await;
+        if self.state().breaker.passage(clock.now()) == Passage::AskFirst {
+            self.ask_provider(provider, http, clock, key).await;
+        }
+    }
+
+    /// The same, unless the answer is known already.
+    pub(super) async fn check_client_again(
+        &self,
+        provider: &dyn Provider,
+        http: &dyn Http,
+        clock: &dyn Clock,
+        key: &ProviderKey,
         blames_us: bool,
     ) -> ClientAnswer {
-        let _alone = self.asking.lock().await;
-        let known = self.state().what_is_known(clock.now(), blames_us);
+        let _alone = self.checking.lock().await;
+        let known = self.state().known_answer(clock.now(), blames_us);
         match known {
             Some(answer) => answer,
-            None => self.ask_now(provider, http, clock, place).await,
+            None => self.ask_provider(provider, http, clock, key).await,
         }
     }
 
-    async fn ask_now(
+    async fn ask_provider(
         &self,
         provider: &dyn Provider,
         http: &dyn Http,
         clock: &dyn Clock,
-        place: &Place,
+        key: &ProviderKey,
     ) -> ClientAnswer {
         let check = provider.check_client(http).await;
         let answer = match check {
@@ -53,16 +60,16 @@ impl Gate {
             ClientCheck::Silent { .. } => ClientAnswer::Silent,
         };
         match answer {
-            ClientAnswer::Accepted => tracing::info!(provider = place.part, site = place.site, "the provider knows us"),
+            ClientAnswer::Accepted => tracing::info!(provider = key.part, site = key.site, "the provider knows us"),
             ClientAnswer::Refused => tracing::error!(
-                provider = place.part,
-                site = place.site,
+                provider = key.part,
+                site = key.site,
                 "the provider does not accept client_id and client_secret; every grant is kept, none is renewed"
             ),
             ClientAnswer::Unclear | ClientAnswer::Silent => {
                 tracing::warn!(
-                    provider = place.part,
-                    site = place.site,
+                    provider = key.part,
+                    site = key.site,
                     ?answer,
                     "the provider did not say that it knows us"
                 );
@@ -80,14 +87,14 @@ impl Gate {
             state.pace.asked_to_wait(seconds, now);
         }
         drop(state);
-        self.moved.notify_waiters();
+        self.changed.notify_waiters();
         answer
     }
 }
 
 impl State {
-    /// What the provider has said about us a moment ago.
-    fn what_is_known(&self, now: UnixSeconds, blames_us: bool) -> Option<ClientAnswer> {
+    /// What the provider said about this installation a moment ago.
+    fn known_answer(&self, now: UnixSeconds, blames_us: bool) -> Option<ClientAnswer> {
         let lately = self.known_at.is_some_and(|known_at| (0..KNOWN_FOR_S).contains(&(now - known_at)));
         match self.breaker.cause() {
             Some(Cause::Refused) => Some(ClientAnswer::Refused),
@@ -96,8 +103,8 @@ impl State {
         }
     }
 
-    /// A grant was refused for no reason of its own. Answers whether many were.
-    pub(super) fn note_refused(&mut self, connection: &ConnectionId) -> bool {
+    /// Counts a grant that was refused for no reason of its own. Answers whether many were.
+    pub(super) fn count_refusal(&mut self, connection: &ConnectionId) -> bool {
         if self.refused.len() < MANY {
             self.refused.insert(connection.clone());
         }
