@@ -1,5 +1,5 @@
-// Fills the shell in with the installation's names, shows who has been here before that their connections are on
-// their way, and remembers a press on the menu button until the pane is there to carry it out.
+// Runs before the pane has loaded. Writes the installation's names into the shell, tells a returning person that their
+// connections are being loaded, and remembers a press on the menu button until the pane can carry it out.
 (() => {
   const shell = document.getElementById('shell');
   const names = JSON.parse(document.getElementById('installation').textContent);
@@ -7,11 +7,11 @@
   document.title = names.product_name;
   document.getElementById('menu-btn').addEventListener('click', () => shell.toggleAttribute('data-menu-asked'));
   try {
-    // The key is the one of src/host/browser/session.rs.
+    // The same key as in src/host/browser/session.rs.
     const returning = localStorage.getItem('latchkey.session') !== null;
     document.getElementById('shell-new').hidden = returning;
     document.getElementById('shell-returning').hidden = !returning;
   } catch {
-    // A page that may not keep anything is a new one each time.
+    // Without storage each visit looks like the first one.
   }
 })();

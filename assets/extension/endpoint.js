@@ -1,7 +1,7 @@
 // @ts-check
 // Runs in the first page of a sign-in's window, on the endpoint. That page asks its pane for a key by a broadcast channel of
-// its own origin, which the panel, being a page of the extension, is not part of: this passes the question on, and the
-// answer back. The panel answers only for the sign-in that it has begun itself.
+// its own origin. The panel is a page of the extension and cannot use that channel, so this script passes the question to the
+// panel and the answer back. The panel answers only for the sign-in that it has begun itself.
 'use strict';
 
 /** The name of the channel in crates/endpoint/src/web/pages/start.js and src/host/browser/messages.rs. */
@@ -13,6 +13,6 @@ channel.onmessage = async ({ data }) => {
     const answer = await chrome.runtime.sendMessage({ latchkey: KINDS.opening, message: JSON.stringify(data) });
     if (typeof answer === 'string' && answer.length <= MAX_WORD_LENGTH) channel.postMessage(JSON.parse(answer));
   } catch {
-    // No panel is open. The page says what to do then.
+    // No panel is open. The page tells the person what to do.
   }
 };

@@ -1,10 +1,10 @@
 // @ts-check
-// What the parts of the extension say to one another, and how each knows who is speaking. Loaded by all of them: the
+// The messages between the parts of the extension, and how each part verifies the sender. All parts load this file: the
 // worker, the scripts in Gmail and in the endpoint's pages, and the panel.
 //
 // # To add a message
-// Name it in KINDS, say in its line who sends it to whom, and check the sender where it is received, by the function
-// below that fits. Whatever does not pass is ignored without an answer.
+// Name it in KINDS, with its sender and its receiver. Where it is received, check the sender with one of the functions
+// below. A message that does not pass is ignored without an answer.
 'use strict';
 
 /**
@@ -13,28 +13,28 @@
  *
  * @typedef {{ latchkey: string, facts?: Facts, message?: string }} Message
  *
- * The parts of `chrome.runtime.MessageSender` that are looked at.
+ * The parts of `chrome.runtime.MessageSender` that are used here.
  * @typedef {{ id?: string, origin?: string, url?: string, frameId?: number,
  *   tab?: { id?: number, windowId: number } }} Sender
  */
 
 /** @type {Readonly<Record<string, string>>} */
 const KINDS = Object.freeze({
-  /** Gmail's script to the worker: a person wants the panel. Answered with a {@link PLACES}. */
+  /** Gmail's script to the worker: the person wants the panel. Answered with a {@link PLACES}. */
   open: 'open',
-  /** Gmail's script to every panel: something has changed. */
+  /** Gmail's script to every panel: the facts have changed. */
   facts: 'facts',
-  /** A panel to Gmail's script: what is shown? Answered with {@link Facts}. */
+  /** A panel to Gmail's script: asks what Gmail shows. Answered with {@link Facts}. */
   tellFacts: 'tell-facts',
-  /** The worker to Gmail's script: a person has pressed the toolbar's button, and there is no side panel. */
+  /** The worker to Gmail's script: the person has pressed the toolbar button, and there is no side panel. */
   toggle: 'toggle',
-  /** A panel to the worker: look at the connections now. */
+  /** A panel to the worker: check the connections now. */
   look: 'look',
-  /** The endpoint's page to every panel: what it asks, as JSON. Answered with JSON, or with nothing. */
+  /** The endpoint's page to every panel: its question, as JSON. Answered with JSON, or not at all. */
   opening: 'opening',
 });
 
-/** Where the worker has opened the panel; nowhere: there are browsers without a side panel. */
+/** Where the worker has opened the panel. `nowhere`: this browser has no side panel. */
 const PLACES = Object.freeze({ side: 'side', nowhere: 'nowhere' });
 
 const GMAIL = 'https://mail.google.com';
@@ -42,11 +42,11 @@ const GMAIL = 'https://mail.google.com';
 /** The longest address of RFC 5321, 4.5.3.1.3. */
 const MAX_ADDRESS_LENGTH = 254;
 
-/** More than a window's question or its answer is long. */
+/** Longer than any question of a window, or its answer. */
 const MAX_WORD_LENGTH = 2048;
 
 /**
- * A message of this extension's own kind, or nothing.
+ * The message if it is one of this extension's own, otherwise null.
  * @param {unknown} message
  * @param {Sender} sender
  * @param {string} id of this extension
@@ -59,7 +59,7 @@ function ownMessage(message, sender, id) {
 }
 
 /**
- * Whether the top page of a tab speaks, from this origin: a script of this extension in it, whatever frames it has.
+ * Whether the sender is the top page of a tab, of this origin: a script of this extension in it, and not in a frame.
  * @param {Sender} sender
  * @param {string} origin
  */
@@ -68,7 +68,7 @@ function isPageOf(sender, origin) {
 }
 
 /**
- * Whether a page or the worker of this extension itself speaks.
+ * Whether the sender is a page or the worker of this extension.
  * @param {Sender} sender
  * @param {string} id of this extension
  */
@@ -77,7 +77,7 @@ function isOwnPage(sender, id) {
 }
 
 /**
- * Facts as they may be trusted: they come out of a page that others fill.
+ * Facts after validation. They come from a page whose content others write.
  * @param {unknown} facts
  * @returns {Facts}
  */
@@ -87,5 +87,5 @@ function checkedFacts(facts) {
   return { mailbox: isAddress ? mailbox : null, theme: theme === 'light' || theme === 'dark' ? theme : null };
 }
 
-/** One address and nothing else, as far as it has to be told from other text. */
+/** One address and nothing else, precise enough to tell it from other text. */
 const ADDRESS = /^[^\s@<>()"',;:]+@[^\s@<>()"',;:]+\.[^\s@<>()"',;:.]+$/;

@@ -1,28 +1,28 @@
 // @ts-check
-// What the pane asks of the browser that shows it as an extension: windows, storage, messages. It is loaded before the
-// pane's program, by the extension's page alone, so that no other host pays for it; `src/host/extension.rs` is its other
-// half. No other file of the pane names `chrome`.
+// What the pane needs from the browser when it runs as an extension: windows, storage, messages. The extension's page loads
+// it before the pane's program; other hosts never load it. `src/host/extension.rs` is its other half. No other file of the
+// pane uses `chrome`.
 'use strict';
 
-/** How a sign-in's window looks: as `src/host/browser/window.rs` makes it. */
+/** The look of a sign-in's window, as in `src/host/browser/window.rs`. */
 const SIGN_IN_WINDOW = Object.freeze({ type: /** @type {const} */ ('popup'), width: 520, height: 680, focused: true });
 
-/** The same, as `window.open` takes it. */
+/** The same for `window.open`. */
 const SIGN_IN_FEATURES = `popup,width=${SIGN_IN_WINDOW.width},height=${SIGN_IN_WINDOW.height}`;
 
-/** The browser tells at once of a window that was opened. */
+/** The browser reports a new window at once. After this time the panel stops waiting for the report. */
 const TOLD_WITHIN_MS = 2_000;
 
-/** What the pane answers to what a window asks, both as JSON. @typedef {(message: string) => Promise<string | undefined>} Answering */
+/** The pane's answer to a window's question, as JSON. @typedef {(message: string) => Promise<string | undefined>} Answering */
 
-/** Reads what takes time, and answers what the pane is given. */
+/** Reads everything that takes time, and returns the host that the pane uses. */
 async function openHost() {
   const [endpoint, token, stay, notify, tab] = await Promise.all([
     endpointAddress(),
     sessionToken(),
     isStaying(),
     isNotifying(),
-    // The tab that this page is part of: none in a side panel.
+    // The tab of this page. A side panel has none.
     chrome.tabs.getCurrent(),
   ]);
   const signIn = signInWindow(endpoint);
@@ -38,14 +38,14 @@ async function openHost() {
 }
 
 /**
- * The sign-in's window: a popup, or else a tab. The browser closes either, whatever its pages have cut it off from.
+ * The sign-in's window: a popup, or else a tab. The browser can close either, even if its pages have cut it off.
  * @param {string} endpoint
  */
 function signInWindow(endpoint) {
   /** @typedef {{ kind: 'window' | 'tab', id: number }} Place */
   /** @type {Place | null} */
   let place = null;
-  /** It, where a script has opened it. @type {Window | null} */
+  /** The window, if a script has opened it. @type {Window | null} */
   let opened = null;
   let isGone = false;
   /** @param {Place['kind']} kind */
@@ -61,7 +61,7 @@ function signInWindow(endpoint) {
       const window = await chrome.windows.create({ ...SIGN_IN_WINDOW, url });
       return { kind: 'window', id: /** @type {number} */ (window?.id) };
     } catch {
-      // Some browsers, and policies, know no such windows.
+      // Some browsers and policies do not allow such windows.
     }
     try {
       return { kind: 'tab', id: /** @type {number} */ ((await chrome.tabs.create({ url })).id) };
@@ -71,8 +71,8 @@ function signInWindow(endpoint) {
   }
 
   /**
-   * In the pages of an endpoint that the extension was not made for none of its scripts runs. The window's first page asks
-   * its opener there, so it needs one.
+   * No script of the extension runs in the pages of an endpoint that it was not made for. The window's first page asks its
+   * opener there, so it needs one.
    * @param {string} url
    * @returns {Promise<Place | null>}
    */
@@ -81,7 +81,7 @@ function signInWindow(endpoint) {
     opened = window.open(url, '', SIGN_IN_FEATURES);
     if (!opened) return null;
     const id = await told;
-    // One that is not told of is a tab, and closes itself.
+    // Without a report it is a tab, which closes itself.
     return { kind: 'window', id: id ?? chrome.windows.WINDOW_ID_NONE };
   }
 
@@ -131,7 +131,7 @@ function toldOfPopup() {
 }
 
 /**
- * The session, at once for the pane and later for the storage; and whatever other panels make of it.
+ * The session: the pane sees a change at once, the storage later. Changes by other panels are taken over.
  * @param {string | null} token
  * @param {boolean} stay
  */
@@ -149,7 +149,7 @@ function keptSession(token, stay) {
     if (KEYS.stay in changes) stay = await isStaying();
     if (!(KEYS.session in changes)) return;
     const now = await sessionToken();
-    // What this panel is about to write is newer.
+    // This panel is about to write a newer value.
     if (writing > 0 || now === token) return;
     token = now;
     changed();
@@ -176,7 +176,7 @@ function keptSession(token, stay) {
 }
 
 /**
- * Notices outside of the pane.
+ * Notifications outside the pane.
  * @param {boolean} notify
  */
 function notices(notify) {
@@ -184,18 +184,18 @@ function notices(notify) {
     isNotifying: () => notify,
     /** @param {boolean} now */
     async setNotifying(now) {
-      // Asked for in the click itself. Who says no has said no.
+      // The browser shows its question only in the click itself. A refusal is final.
       notify = now && (await chrome.permissions.request({ permissions: ['notifications'] }).catch(() => false));
       await keepNotifying(notify);
       return notify;
     },
-    /** The worker shows on the toolbar what has changed. */
+    /** Has the worker show on the toolbar what has changed. */
     tellLosses: () => void chrome.runtime.sendMessage({ latchkey: KINDS.look }).catch(() => {}),
   };
 }
 
 /**
- * Whose mailbox Gmail shows beside this panel: in the tab that it is part of, or in the one that is in front.
+ * The mailbox that Gmail shows beside this panel: in the panel's own tab, or in the active tab.
  * @param {number | undefined} ownTab
  */
 function gmailBeside(ownTab) {
@@ -213,7 +213,7 @@ function gmailBeside(ownTab) {
   }
   async function ask() {
     const asked = tab;
-    // A tab without Gmail has nobody to answer.
+    // No script answers in a tab without Gmail.
     const told = asked === undefined ? null : await chrome.tabs.sendMessage(asked, { latchkey: KINDS.tellFacts }).catch(() => null);
     if (tab === asked) take(told);
   }
@@ -249,24 +249,24 @@ function gmailBeside(ownTab) {
 }
 
 /**
- * What the first page of a sign-in's window asks, and what the pane answers.
+ * Passes the questions of a sign-in window's first page to the pane, and the pane's answers back.
  * @param {string} endpoint
  * @param {Answering} answering
- * @param {(window: unknown) => boolean} isOpened whether it is the window that this panel has opened
+ * @param {(window: unknown) => boolean} isOpened whether this panel has opened that window
  */
 function passQuestions(endpoint, answering, isOpened) {
   chrome.runtime.onMessage.addListener((message, sender, answer) => {
     const own = ownMessage(message, sender, chrome.runtime.id);
     if (own?.latchkey !== KINDS.opening || !isPageOf(sender, endpoint)) return false;
     if (typeof own.message !== 'string' || own.message.length > MAX_WORD_LENGTH) return false;
-    // Another panel may be the one that it is meant for: this one then says nothing.
+    // The question may be for another panel. This one then does not answer.
     answering(own.message).then((said) => said !== undefined && answer(said));
     return true;
   });
   addEventListener('message', async ({ origin, source, data }) => {
     if (origin !== endpoint || !isOpened(source)) return;
     const said = await answering(JSON.stringify(data));
-    // To the endpoint's own pages alone, whatever the window shows by then.
+    // Only to the endpoint's own pages: the window may show another site by then.
     if (said !== undefined) /** @type {Window} */ (source).postMessage(JSON.parse(said), endpoint);
   });
 }

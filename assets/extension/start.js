@@ -1,10 +1,9 @@
 // @ts-check
-// Starts the pane in the extension's page: gets the program while everything else is got ready, asks the browser for
-// what takes time, and fills in the names and offers of the installation, which elsewhere the endpoint writes into the
-// page.
+// Starts the pane in the extension's page. Loads the program, asks the browser for everything that takes time meanwhile, and
+// writes the installation's names and offers into the page. In other hosts the endpoint does that.
 import start from './pane.js';
 
-/** The endpoint answers at once; later than this there is nobody. */
+/** After this time without an answer the endpoint counts as unreachable. */
 const ANSWER_WITHIN_MS = 15_000;
 
 const program = WebAssembly.compileStreaming(fetch('pane_bg.wasm'));
@@ -27,7 +26,7 @@ async function open() {
   const asked = ask(host.endpoint);
   const installation = known ?? (await asked);
   if (installation === null) {
-    // Nobody answers, and nothing is known from the last time.
+    // The endpoint does not answer, and no earlier answer is stored.
     element('shell-failed').hidden = false;
     return;
   }
@@ -37,7 +36,7 @@ async function open() {
 }
 
 /**
- * Names and offers as they are now; kept for the next time.
+ * Asks for the current names and offers, and stores them for the next start.
  * @param {string} endpoint
  * @returns {Promise<string | null>}
  */

@@ -1,26 +1,26 @@
 // @ts-check
-// What the extension remembers, and where: in `chrome.storage`, which outlives the worker and is shared by all panels.
+// What the extension stores: in `chrome.storage`, which outlives the worker and which all panels share.
 // Loaded by the worker and the panel.
 //
 // # To add something
-// Name its key in KEYS and give it a function here, so that everybody reads it in the same way.
+// Name its key in KEYS and write a function for it here, so that all parts read it in the same way.
 'use strict';
 
 /** @type {Readonly<Record<string, string>>} */
 const KEYS = Object.freeze({
-  /** The session's token, in `session` or in `local`, as the person has chosen. */
+  /** The session token, in `session` or in `local`, as the person has chosen. */
   session: 'session',
-  /** `false`: the session is to end with the browser. */
+  /** `false`: the session ends with the browser. */
   stay: 'stay',
   /** `true`: the person wants to be notified of a loss. */
   notify: 'notify',
-  /** Which losses have been told. */
+  /** The losses that the person has been notified of. */
   told: 'told',
-  /** The installation's names and offers, as they were the last time. */
+  /** The installation's names and offers, from the last answer. */
   installation: 'installation',
 });
 
-/** The token; the browser's own memory goes first, because who has chosen it has left nothing on the disk. */
+/** The token. `chrome.storage.session` comes first: a person who chose it has no token on the disk. */
 async function sessionToken() {
   const places = [chrome.storage.session, chrome.storage.local];
   const [short, long] = await Promise.all(places.map((place) => place.get(KEYS.session)));
@@ -29,14 +29,14 @@ async function sessionToken() {
 }
 
 /**
- * Keeps the token where it may stand, and nowhere else.
+ * Stores the token in the place that the person chose, and removes it from the other.
  * @param {string | null} token
  * @param {boolean} stay
  */
 async function keepSessionToken(token, stay) {
   const { local, session } = chrome.storage;
   const [into, outOf] = stay ? [local, session] : [session, local];
-  // In this order, so that whoever reads in between finds it.
+  // In this order, so that a reader finds the token at any moment.
   if (token !== null) await into.set({ [KEYS.session]: token });
   else await into.remove(KEYS.session);
   await outOf.remove(KEYS.session);
@@ -52,7 +52,7 @@ function keepStaying(stay) {
   return chrome.storage.local.set({ [KEYS.stay]: stay });
 }
 
-/** Whether the person wants to be notified. */
+/** Whether the person wants notifications. */
 async function isNotifying() {
   return (await chrome.storage.local.get(KEYS.notify))[KEYS.notify] === true;
 }
@@ -73,7 +73,7 @@ function keepToldLosses(told) {
 }
 
 /**
- * What an endpoint said of its installation the last time, as JSON.
+ * The last answer of this endpoint about its installation, as JSON.
  * @param {string} endpoint
  */
 async function knownInstallation(endpoint) {
@@ -90,8 +90,8 @@ function keepInstallation(endpoint, text) {
 }
 
 /**
- * The endpoint's origin: the one that this extension was made for, unless it was made to let an administrator name
- * another one (`managed_schema.json`). `MADE_FOR` stands in `made_for.js`, which the bundle writes.
+ * The endpoint's origin: the one that this extension was made for, or one that an administrator names by policy if this
+ * extension allows it (`managed_schema.json`). The bundle writes `MADE_FOR` into `made_for.js`.
  */
 async function endpointAddress() {
   const { endpoint, byPolicy } = MADE_FOR;
@@ -101,7 +101,7 @@ async function endpointAddress() {
 }
 
 /**
- * An HTTPS origin, without anything behind it.
+ * Whether this is an HTTPS origin with nothing after it.
  * @param {unknown} address
  */
 function isEndpoint(address) {

@@ -1,19 +1,19 @@
 // @ts-check
-// What the worker makes of an overview: which connections are lost, and what people have to be told of it. Plain
-// functions; the worker carries them out.
+// Reads an overview for the worker: which connections are lost, and which notifications to show. Pure functions; the worker
+// acts on their results.
 'use strict';
 
 /**
- * The parts of the endpoint's overview that are looked at (`crates/wire`).
+ * The parts of the endpoint's overview that are used here (`crates/wire`).
  * @typedef {{ connections: { id: string, provider_label: string, state: { kind: string, since?: number } }[] }} Overview
  *
  * @typedef {{ id: string, provider: string, since: number }} Loss
  *
- * Which breaks have been told of: the connection's id, and since when it was broken.
+ * The losses that the person has been notified of: the connection's id, and the time of the loss.
  * @typedef {Record<string, number>} Told
  */
 
-/** The states in which somebody has to act (`ConnectionState::is_lost`). */
+/** The states that need a person or an administrator to act (`ConnectionState::is_lost`). */
 const LOST_STATES = Object.freeze(['needs_sign_in', 'needs_admin']);
 
 /**
@@ -26,8 +26,8 @@ function lossesIn(overview) {
 }
 
 /**
- * Which losses are news, which notices are over, and what has been told after that. Each break is told once, and its
- * notice goes when the connection works again.
+ * The losses to notify of, the notifications to remove, and the losses that the person knows of afterwards. Each loss is
+ * notified once. Its notification goes when the connection works again.
  * @param {Loss[]} losses
  * @param {Told} told
  * @returns {{ news: Loss[], over: string[], told: Told }}

@@ -1,22 +1,22 @@
 // @ts-check
-// The extension's service worker: shows on the toolbar that access is lost, also while no panel is open, and opens the
-// panel. It keeps nothing between events, because the browser ends it whenever it likes (after 30 seconds without one):
-// what has to be remembered stands in `chrome.storage`.
+// The extension's service worker: shows on the toolbar that access is lost, even while no panel is open, and opens the panel.
+// It keeps nothing in memory between events, because the browser can end it at any time (after 30 seconds without an event).
+// What has to be remembered is in `chrome.storage`.
 'use strict';
 importScripts('made_for.js', 'messages.js', 'storage.js', 'summary.js');
 
-/** How often the connections are looked at, in minutes. */
+/** How often the connections are checked, in minutes. */
 const LOOK_EVERY_MIN = 2;
 const ALARM = 'look';
-/** The endpoint answers an overview at once; later than this there is none. */
+/** After this time without an overview the endpoint counts as unreachable. */
 const ANSWER_WITHIN_MS = 20_000;
-/** No overview is anywhere near this. */
+/** Far larger than any overview. */
 const MAX_OVERVIEW_BYTES = 256 * 1024;
 /** `--lost` of assets/styles/tokens.css. */
 const BADGE_COLOUR = '#b3261e';
 const PANEL = 'index.html';
 
-// Scripts in pages may use the storage unless they are told not to, and the session stands there.
+// By default scripts in pages can read the storage, which contains the session.
 chrome.storage.local.setAccessLevel({ accessLevel: 'TRUSTED_CONTEXTS' });
 keepLooking();
 
@@ -35,7 +35,7 @@ chrome.storage.onChanged.addListener((changes) => {
 chrome.runtime.onMessage.addListener((message, sender, answer) => {
   const own = ownMessage(message, sender, chrome.runtime.id);
   if (own?.latchkey === KINDS.open && isPageOf(sender, GMAIL)) {
-    // The side panel opens in the click alone: nothing may be waited for before.
+    // The side panel opens only in the click itself, so nothing may be awaited before.
     openSidePanel(/** @type {chrome.tabs.Tab} */ (sender.tab).windowId).then(answer);
     return true;
   }
@@ -43,13 +43,13 @@ chrome.runtime.onMessage.addListener((message, sender, answer) => {
   return false;
 });
 
-// Only where there is no side panel that the button would open.
+// Without a side panel the button has to open something else.
 chrome.action.onClicked.addListener(async (tab) => {
   if (chrome.sidePanel) return;
   try {
     await chrome.tabs.sendMessage(/** @type {number} */ (tab.id), { latchkey: KINDS.toggle });
   } catch {
-    // No Gmail in that tab.
+    // That tab does not show Gmail.
     await openInWindow();
   }
 });
@@ -78,11 +78,11 @@ function openInWindow() {
 
 async function look() {
   const losses = await lossesNow();
-  // What cannot be known stays as it is shown.
+  // If the endpoint does not answer, the toolbar keeps what it shows.
   if (losses) await Promise.all([showOnToolbar(losses), notify(losses)]);
 }
 
-/** @returns {Promise<Loss[] | null>} null: the endpoint does not say */
+/** @returns {Promise<Loss[] | null>} null: the endpoint does not answer */
 async function lossesNow() {
   const [token, endpoint] = await Promise.all([sessionToken(), endpointAddress()]);
   if (!token) return [];
@@ -127,7 +127,7 @@ function sentence(loss) {
 /** @param {Loss[]} losses */
 async function notify(losses) {
   const { news, over, told } = noticesFor(losses, await toldLosses());
-  // Without the permission there is nothing of the kind here.
+  // Without the permission `chrome.notifications` does not exist.
   const may = chrome.notifications && (await isNotifying());
   if (may) {
     for (const id of over) chrome.notifications.clear(id);

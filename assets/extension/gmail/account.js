@@ -1,11 +1,11 @@
 // @ts-check
-// Whose mailbox Gmail shows. Several sources, because each is missing at times: the page's title, the account's button,
-// and the line that is shown while Gmail loads. Where they contradict one another nothing is said: a wrong mailbox is
+// Finds out whose mailbox Gmail shows. It uses several sources because each is missing at times: the page's title, the account
+// button, and the line that is shown while Gmail loads. If they contradict each other the answer is null: a wrong mailbox is
 // worse than none.
 'use strict';
 
 /**
- * What is known about the page, as texts.
+ * The texts of the page that are used here.
  * @typedef {{ title: string, path: string, account: string, loading: string }} PageTexts
  */
 
@@ -16,15 +16,15 @@
 function mailboxIn(texts) {
   const fromTitle = addressInTitle(texts.title);
   const fromAccount = addressInBrackets(texts.account);
-  // A colleague's mailbox that was opened to this person: the account's button goes on naming the person.
+  // A delegated mailbox: the account button still names the person, not the mailbox's owner.
   if (isDelegated(texts.path)) return fromTitle;
   if (fromTitle && fromAccount && fromTitle !== fromAccount) return null;
   return fromTitle ?? fromAccount ?? lastAddress(texts.loading);
 }
 
 /**
- * "Inbox (3) - ann@contoso.example - Contoso Mail". Gmail puts the subject of an open message first, and anybody can
- * write an address into a subject; so the last part that is an address counts.
+ * "Inbox (3) - ann@contoso.example - Contoso Mail". Gmail puts the subject of an open message first, and any sender can
+ * write an address into a subject. So the last part that is an address counts.
  * @param {string} title
  */
 function addressInTitle(title) {
@@ -34,7 +34,7 @@ function addressInTitle(title) {
 }
 
 /**
- * "Google Account: Ann Able (ann@contoso.example)", with a line break in places.
+ * "Google Account: Ann Able (ann@contoso.example)", sometimes with line breaks.
  * @param {string} label
  */
 function addressInBrackets(label) {

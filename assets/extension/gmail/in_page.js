@@ -1,7 +1,6 @@
 // @ts-check
-// The panel within Gmail's page, for browsers that have no side panel. It pushes Gmail aside and does not cover it. Like
-// the launcher it stands in a closed shadow tree; what it shows is a page of the extension, into which Gmail's scripts
-// cannot see.
+// The panel inside Gmail's page, for browsers without a side panel. It moves Gmail aside and does not cover it. Like the
+// launcher it is in a closed shadow tree. It shows a page of the extension, which Gmail's scripts cannot read.
 'use strict';
 
 const IN_PAGE_WIDTH = '340px';
@@ -21,7 +20,7 @@ const IN_PAGE_STYLE = `
   iframe { flex: 1; inline-size: 100%; border: 0; }
 `;
 
-/** How the page makes room: what stands in the page's flow, and what is fixed to the window. */
+/** Styles that make room for the panel: for content in the page's flow, and for content fixed to the window. */
 const ROOM = Object.freeze([
   [() => document.documentElement, 'margin-inline-end', IN_PAGE_WIDTH],
   [() => document.body, 'contain', 'layout'],
@@ -81,6 +80,6 @@ function makeRoom(room) {
     if (room) style.setProperty(String(property), String(value));
     else style.removeProperty(String(property));
   }
-  // Gmail measures its window when that changes.
+  // Gmail measures its window on this event.
   window.dispatchEvent(new Event('resize'));
 }

@@ -1,6 +1,6 @@
 // @ts-check
-// The button that opens the panel: in Gmail's own strip, or floating above the page where there is none. It stands in a
-// closed shadow tree on an element without any name, so that Gmail's scripts can neither read nor press it.
+// The button that opens the panel: in Gmail's own strip, or floating above the page if there is no strip. It is in a closed
+// shadow tree on an element without a name, so Gmail's scripts can neither read nor press it.
 'use strict';
 
 const LAUNCHER_STYLE = `
@@ -46,7 +46,7 @@ function makeLauncher(label, press) {
   button.title = label;
   button.ariaLabel = label;
   button.append(icon());
-  // Only a person presses it.
+  // Ignores clicks by scripts.
   button.addEventListener('click', (event) => event.isTrusted && press());
   const word = document.createElement('p');
   word.role = 'status';
@@ -54,8 +54,8 @@ function makeLauncher(label, press) {
 
   return Object.freeze({
     /**
-     * Puts it where the page has room for it, if it is not there.
-     * @param {boolean} mayFloat no strip is waited for any longer
+     * Puts the button where the page has room for it, if it is not there yet.
+     * @param {boolean} mayFloat whether to stop waiting for a strip
      */
     place(mayFloat) {
       const strip = onPage(GMAIL_PAGE.strip, (element) => element.offsetParent !== null);
@@ -63,11 +63,11 @@ function makeLauncher(label, press) {
       button.classList.toggle('floating', place === document.body);
       if (place && host.parentNode !== place) place.prepend(host);
     },
-    /** Says something beside it. @param {string} text */
+    /** Shows a text beside the button. @param {string} text */
     say(text) {
       word.textContent = text;
     },
-    /** Takes it off the page. */
+    /** Removes the button from the page. */
     remove() {
       host.remove();
     },

@@ -1,18 +1,18 @@
 // @ts-check
-// Runs in Gmail: shows the launcher, and tells panels whose mailbox is open. It reads nothing else of the page, and what
-// it adds to the page nobody there can read or call. The other files of this folder are loaded before it and share its
-// world, which is not the page's.
+// Runs in Gmail: shows the launcher, and tells panels whose mailbox is open. It reads nothing else of the page. The page's
+// scripts can neither read nor call what it adds. The other files of this folder are loaded before it and share its isolated
+// world.
 'use strict';
 
-/** Gmail's page changes all the time, and most of it says nothing of the account; so it is looked at now and then. */
+/** Gmail's page changes all the time and rarely its account, so the script checks at intervals. */
 const LOOK_EVERY_MS = 1000;
-/** Gmail's strip comes late; after so many looks without one the launcher floats. */
+/** Gmail's strip appears late. After this many checks without one the launcher floats. */
 const STRIP_WITHIN_LOOKS = 5;
-/** The colours are looked at less often: asking for them makes the browser compute them. */
+/** Colours are checked less often, because reading them makes the browser compute styles. */
 const COLOURS_EVERY_LOOKS = 10;
 
 {
-  // Of the time before an update: afterwards this script cannot ask for them any more.
+  // Read at the start: after an update of the extension this script cannot ask for them any more.
   const texts = Object.fromEntries(['extension_name', 'open', 'close', 'updated'].map((id) => [id, chrome.i18n.getMessage(id)]));
   const launcher = makeLauncher(texts.open, press);
   const panel = makeInPagePanel(texts.extension_name, texts.close);
@@ -38,7 +38,7 @@ const COLOURS_EVERY_LOOKS = 10;
     looks += 1;
     if (now.mailbox === facts.mailbox && now.theme === facts.theme) return;
     facts = now;
-    // Where no panel is open nobody listens.
+    // Fails if no panel is open.
     chrome.runtime.sendMessage({ latchkey: KINDS.facts, facts }).catch(() => {});
   }
 
@@ -53,7 +53,7 @@ const COLOURS_EVERY_LOOKS = 10;
     }
   }
 
-  /** The extension was updated or removed; a script of its earlier self can only say so. */
+  /** Whether the extension was updated or removed. The old script can then only say so. */
   function isOrphan() {
     return !chrome.runtime?.id;
   }

@@ -1,48 +1,47 @@
 // @ts-check
-// Everything that is known of Gmail's page, in one table: where to look, why there, and what is done when it is not found.
-// Gmail's page has no interface for others and changes without notice; nothing else in the extension may name a part of
-// it.
+// Everything that the extension knows about Gmail's page, in one table: where to look, why there, and the fallback. Gmail's page
+// has no interface for extensions and changes without notice. No other file of the extension may name a part of it.
 //
 // # When Gmail has changed
-// Add a row before those that no longer fit, with the reason and the date, and the new structure to the page in
-// tests/browser/extension/gmail/page.html.
+// Add a row before the ones that no longer match, with the reason and the date. Add the new structure to the page in
+// tests/browser/extension/gmail.html.
 'use strict';
 
 const GMAIL_PAGE = Object.freeze({
   /**
-   * Gmail's strip of buttons on the right (Calendar, Keep, Tasks), where a person looks for such things. The first that
-   * is there and can be seen is taken. Fallback: a button of our own that floats above the page.
+   * Gmail's strip of buttons on the right (Calendar, Keep, Tasks), where a person expects such a button. The first visible
+   * match is used. Fallback: our own button floats above the page.
    */
   strip: Object.freeze([
-    // The part of the strip for buttons that do not depend on the message (seen since 2018, still there in 2026).
+    // The part of the strip for buttons that do not depend on the message (since 2018, still there in 2026).
     '.brC-aT5-aOt-Jw .brC-aT5-aOt-bsf-Jw',
-    // The whole strip, should its parts be named anew. It is `display: none` while a person has collapsed it.
+    // The whole strip, in case its parts get new names. It is `display: none` while collapsed.
     '.brC-aT5-aOt-Jw',
-    // The same by what it is to a screen reader, should the classes change: the only complementary landmark with tabs.
+    // The strip by its role, in case the classes change: the only complementary landmark with tabs.
     '[role=complementary]:has(> [role=tablist], > * > [role=tablist])',
   ]),
   /**
-   * The button of the account, at the top right: its label names the signed-in person in brackets, in every language.
-   * Its address is Google's page for signing out. Fallback: the title alone.
+   * The account button at the top right. Its label has the signed-in person's address in brackets, in every language. It links
+   * to Google's sign-out page. Fallback: the title alone.
    */
   account: Object.freeze([
     'a[href^="https://accounts.google.com/SignOutOptions"][aria-label*="@"]',
-    // The same by its place, should its address change.
+    // The button by its place, in case the link changes.
     '[role=banner] a[aria-label*="@"]',
   ]),
   /**
-   * Text of Gmail's own, whose colour tells the theme: an entry of the navigation, which every theme colours. Fallback:
-   * the reader's own preference.
+   * A text whose colour shows the theme: an entry of the navigation, which every theme colours. Fallback: the person's own
+   * preference.
    */
   text: Object.freeze(['[role=navigation] a[href]']),
   /**
-   * What a person sees before the mailbox has come; it names the mailbox. Fallback: waiting for the rest.
+   * The line that Gmail shows while it loads. It names the mailbox. Fallback: wait for the other sources.
    */
   loading: Object.freeze(['#loading .msg']),
 });
 
 /**
- * The first part of the page that a row finds.
+ * The first element that a row finds and that fits.
  * @param {readonly string[]} row
  * @param {(element: HTMLElement) => boolean} fits
  * @returns {HTMLElement | null}

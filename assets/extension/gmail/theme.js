@@ -1,8 +1,8 @@
 // @ts-check
-// Whether Gmail is light or dark: by the colour of its text, because what is behind it may be a picture.
+// Whether Gmail is light or dark, from the colour of its text: the background may be a picture.
 'use strict';
 
-/** Half of the way from black to white, as eyes see it (CIE lightness 50). */
+/** Halfway between black and white as perceived (CIE lightness 50). */
 const MIDDLE_LUMINANCE = 0.18;
 
 /**

@@ -1,8 +1,8 @@
-// Another way for the window's first page to ask its pane, where the window is a dialog of Office's own: on the desktop such
-// a dialog has no opener. Where there is one, it is enough, and Office.js is not loaded.
+// How the window's first page asks its pane if the window is an Office dialog. On the desktop such a dialog has no opener. If
+// there is an opener, it is sufficient, and Office.js is not loaded.
 //
-// Any add-in may open any page as its dialog. So a question goes to a pane of our own origin alone, and an answer counts
-// only if Office says that it came from there; an Office that does not say it is not believed (DialogOrigin 1.1,
+// Any add-in may open any page as its dialog. So a question goes only to a pane of our own origin, and an answer counts only
+// if Office says that it came from there. An Office that does not say so is not trusted (DialogOrigin 1.1,
 // learn.microsoft.com/javascript/api/requirement-sets/common/dialog-origin-requirement-sets).
 'use strict';
 (() => {
@@ -15,10 +15,10 @@
       if (!ui?.messageParent || !Office.context.requirements.isSetSupported('DialogOrigin', '1.1')) return;
       ui.addHandlerAsync(Office.EventType.DialogParentMessageReceived, ({ message, origin }) => {
         if (origin !== location.origin) return;
-        try { latchkeyWindow.take(JSON.parse(message)); } catch { /* no word of ours */ }
+        try { latchkeyWindow.take(JSON.parse(message)); } catch { /* not our message */ }
       });
       latchkeyWindow.addWay((asked) => ui.messageParent(JSON.stringify(asked), { targetOrigin: location.origin }));
-    }).catch(() => { /* no dialog of Office's */ });
+    }).catch(() => { /* not an Office dialog */ });
   };
   document.head.append(script);
 })();

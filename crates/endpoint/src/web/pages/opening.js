@@ -1,10 +1,10 @@
-// What an opening leaves in the storage of this origin for the pages that come after it: where the provider is, and the key
-// by which the page behind the callback shows that it stands in the browser that opened the sign-in. A cookie is shared with
-// every port of a host name; a storage is not.
+// What an opening stores in this origin's storage for the pages that follow: the provider's address, and the origin key by
+// which the page behind the callback proves that it is in the browser that opened the sign-in. Cookies are shared by all ports
+// of a host name; a storage is not.
 'use strict';
 (() => {
   const PREFIX = 'latchkey-opening-';
-  // As long as a sign-in lasts.
+  // The lifetime of a sign-in.
   const LASTS_MS = 15 * 60 * 1000;
   const read = (name) => {
     try {
@@ -21,7 +21,7 @@
   };
   globalThis.latchkeyOpening = Object.freeze({
     read: (authorization) => read(PREFIX + authorization),
-    // Whether this browser keeps anything. Asked before a key is handed in: without it nothing can come of that.
+    // Whether this browser stores data for the origin. Checked before a key is posted: without storage the sign-in would fail.
     isKept() {
       try {
         localStorage.setItem(PREFIX, '{}');

@@ -1,4 +1,4 @@
-// Runs in the page that an e-mail's link leads to: its button begins the sign-in in this browser.
+// Runs in the page behind an e-mail's link. Its button begins the sign-in in this browser.
 'use strict';
 (() => {
   const button = document.getElementById('repair');

@@ -1,26 +1,26 @@
-// Runs in the sign-in window's first page. Asks the pane that opened the window for a key, by every way there is, and hands
-// it in; the endpoint then says where to sign in. Where no pane answers, it says so or asks its reader whether to go on.
+// Runs in the sign-in window's first page. Asks the pane that opened the window for a key by every available way, and posts it
+// to the endpoint, which answers where to sign in. If no pane answers, the page says so or asks the person to confirm.
 //
-// What it believes: an answer of a pane's origin, and by message only one of its own opener. A page of another origin may
-// open this one, and may say what it likes. Nothing is read from the address, its fragment or the window's name, where
-// somebody else could have left a key of their own.
+// It accepts answers from a pane's origin only, and by message only from its own opener. A page of another origin may open
+// this one and send any message. The script reads nothing from the address, its fragment or the window's name: an attacker
+// could have put a key of their own there.
 //
-// Another way to ask adds itself by `latchkeyWindow.addWay` (`office_dialog.js`).
+// Another way to ask registers itself with `latchkeyWindow.addWay` (`office_dialog.js`).
 'use strict';
 (() => {
   const ASK_EVERY_MS = 250;
   const ASK_FOR_MS = 3000;
-  // The pane may ask for a window without a key while this page is already open.
+  // The pane may allow a window without a key while this page is already open.
   const LOOK_AGAIN_AFTER_MS = 2000;
   const LOOKS = 6;
-  // Answers that another look may change.
+  // Refusals that may change when the page asks again.
   const NOT_YET = ['authorization_not_found', 'sidebar_must_ask'];
 
   const place = document.getElementById('start');
   const { authorization, openings, leave: leavePath, window: windowPath, panes } = place.dataset;
   const random = crypto.getRandomValues(new Uint8Array(16));
   const page = Array.from(random, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  // Where panes stand: here, and in extensions that are admitted by their whole origin.
+  // The origins of panes: this one, and those of admitted extensions.
   const paneOrigins = [location.origin, ...panes.split(' ').filter(Boolean)];
   const question = Object.freeze({ latchkey: 'opening', authorization, page });
   let isLeaving = false;
@@ -29,7 +29,7 @@
 
   const show = (section) => {
     for (const one of place.children) one.hidden = one !== section;
-    // Not the button: a key that was meant for the page before must not press it.
+    // Not the button: a keystroke meant for the previous page must not press it.
     section.querySelector('h1').focus();
   };
   const refuse = (code) => {
@@ -41,7 +41,7 @@
     location.replace(to);
   };
 
-  // Answers the code of what was refused, or nothing.
+  // Returns the code of the refusal, or null.
   const handIn = async (body) => {
     if (!latchkeyOpening.isKept()) return 'needs_storage';
     isHandingIn = true;
@@ -107,7 +107,7 @@
   });
   const ways = [
     (asked) => {
-      // There is no secret in a question.
+      // The question contains no secret.
       try { window.opener?.postMessage(asked, panes ? '*' : location.origin); } catch { /* cut off */ }
     },
     (asked) => channel?.postMessage(asked),

@@ -1,15 +1,15 @@
-// Runs in the page that a callback leads to: shows that it stands in the browser that opened the sign-in, shows what the
-// endpoint answers to that and when the pane has gone on, and closes the window when nothing is left to do in it.
+// Runs in the page behind a callback. It proves that it is in the browser that opened the sign-in, shows the endpoint's answer,
+// follows the sign-in until the pane has finished it, and closes the window when nothing is left to do.
 'use strict';
 (() => {
   const CLOSE_AFTER_MS = 1200;
   const LOOK_EVERY_MS = 2000;
   const { authorization, returns } = document.getElementById('returned').dataset;
-  // Before the first answer: what the callback has put into the address.
+  // From the address, until the first answer.
   let returnKey = location.hash.slice(1);
   let phase = null;
 
-  // Answers the page, or nothing where nobody of ours has answered.
+  // Returns the page, or null if the answer was not one of our pages.
   const handIn = async () => {
     const body = { origin_key: latchkeyOpening.read(authorization).key, return_key: returnKey || undefined };
     const answer = await fetch(returns, {
@@ -19,7 +19,7 @@
       credentials: 'same-origin',
       cache: 'no-store',
       redirect: 'error',
-      // A window that is closed at once has handed in all the same.
+      // The request completes even if the window is closed at once.
       keepalive: true,
     });
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
@@ -35,9 +35,9 @@
   const look = async () => {
     const { page, isOver } = await handIn().catch(() => ({}));
     const shown = page?.getElementById('window')?.dataset;
-    // The page changes only when it has something else to say: a screen reader begins anew with it.
+    // Replaced only if the content differs, because a screen reader starts again with each replacement.
     if (page && (phase === null || (isOver && shown?.phase !== phase))) show(page);
-    // What could not be read is asked for again.
+    // Asks again if the answer could not be read.
     if (!page || !isOver) return setTimeout(look, LOOK_EVERY_MS);
     if (returnKey) {
       returnKey = '';
