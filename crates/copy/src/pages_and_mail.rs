@@ -28,9 +28,9 @@ pub struct Mail {
 
 pub(crate) fn template(language: Language, line: Outside) -> &'static str {
     match language {
-        Language::English => en::outside::outside(line),
-        Language::German => de::outside::outside(line),
-        Language::Arabic => ar::outside::outside(line),
+        Language::English => en::endpoint_text::outside(line),
+        Language::German => de::endpoint_text::outside(line),
+        Language::Arabic => ar::endpoint_text::outside(line),
     }
 }
 
@@ -145,8 +145,8 @@ pub fn extension(language: Language, text: ExtensionText, names: Names<'_>) -> S
 
 pub(crate) fn extension_template(language: Language, text: ExtensionText) -> &'static str {
     match language {
-        Language::English => en::outside::extension(text),
-        Language::German => de::outside::extension(text),
-        Language::Arabic => ar::outside::extension(text),
+        Language::English => en::endpoint_text::extension(text),
+        Language::German => de::endpoint_text::extension(text),
+        Language::Arabic => ar::endpoint_text::extension(text),
     }
 }

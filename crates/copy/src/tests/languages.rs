@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, format};
 
 use crate::endpoint_text::Outside;
-use crate::outside::{extension_template, template};
+use crate::pages_and_mail::{extension_template, template};
 
 use super::*;
 
@@ -59,7 +59,7 @@ fn a_table_holds_each_text_at_its_own_place() {
     for (at, one) in Label::ALL.iter().enumerate() {
         assert_eq!(*one as usize, at, "{one:?}");
     }
-    for (at, one) in Line::ALL.iter().enumerate() {
+    for (at, one) in Template::ALL.iter().enumerate() {
         assert_eq!(*one as usize, at, "{one:?}");
     }
     for (at, code) in ReasonCode::ALL.iter().enumerate() {
