@@ -1,11 +1,11 @@
-//! What stands outside of the pane: in the sign-in window, in the e-mail about a loss, on the page that its link leads to.
-//! These are built into the endpoint and are no part of the pane.
+//! The texts of the sign-in window, of the e-mail about lost access, of the page that its link leads to, and of the extension.
+//! They are built into the endpoint or the extension and are no part of the pane.
 
 use alloc::{borrow::ToOwned as _, string::String, vec, vec::Vec};
 
 use latchkey_wire::{Account, Actor, Reason};
 
-use crate::endpoint_text::Outside;
+use crate::endpoint_text::EndpointText;
 use crate::{ExtensionText, Language, Names, Sentences, ar, de, en, fill, reason, reference};
 
 /// How access is mended, with the link to the page that a message leads to.
@@ -26,57 +26,57 @@ pub struct Mail {
     pub body: String,
 }
 
-pub(crate) fn template(language: Language, line: Outside) -> &'static str {
+pub(crate) fn endpoint_text(language: Language, text: EndpointText) -> &'static str {
     match language {
-        Language::English => en::endpoint_text::outside(line),
-        Language::German => de::endpoint_text::outside(line),
-        Language::Arabic => ar::endpoint_text::outside(line),
+        Language::English => en::endpoint_text::endpoint_text(text),
+        Language::German => de::endpoint_text::endpoint_text(text),
+        Language::Arabic => ar::endpoint_text::endpoint_text(text),
     }
 }
 
-fn say(language: Language, line: Outside, names: Names<'_>, account: &str) -> String {
+fn format_endpoint_text(language: Language, text: EndpointText, names: Names<'_>, account: &str) -> String {
     let values = [("provider", names.provider), ("product", names.product), ("account", account)];
-    fill(language, template(language, line), &values)
+    fill(language, endpoint_text(language, text), &values)
 }
 
 /// Access is lost, why, who must act, and a link to the page that begins to mend it or says where that is done.
 pub fn lost_mail(language: Language, account: &Account, of: &Reason, names: Names<'_>, way: Way<'_>) -> Mail {
-    let line = |line| say(language, line, names, &account.address);
+    let format = |text| format_endpoint_text(language, text, names, &account.address);
     let sentences = Sentences::of(language);
     let (mend, link, what_else) = match way {
-        Way::Page(link) => (Outside::MailMend, link, Outside::MailElse),
-        Way::Sidebar(link) => (Outside::MailInSidebar, link, Outside::MailNever),
+        Way::Page(link) => (EndpointText::MailMend, link, EndpointText::MailElse),
+        Way::Sidebar(link) => (EndpointText::MailInSidebar, link, EndpointText::MailNever),
     };
     let what_to_do = match of.code.actor() {
-        Actor::Admin | Actor::Operator => Outside::MailPassOn,
+        Actor::Admin | Actor::Operator => EndpointText::MailPassOn,
         Actor::You | Actor::Nobody => mend,
     };
-    let mut paragraphs: Vec<String> = vec![line(Outside::MailLost), reason(sentences, of, names)];
+    let mut paragraphs: Vec<String> = vec![format(EndpointText::MailLost), reason(sentences, of, names)];
     paragraphs.extend(of.reference.as_deref().map(|number| reference(sentences, number)));
     // The link has a line of its own, without the marks that a filled-in value gets: programs take those for a part of it.
-    paragraphs.extend([line(what_to_do), link.to_owned(), line(what_else)]);
-    Mail { subject: line(Outside::MailSubject), body: paragraphs.join("\n\n") + "\n" }
+    paragraphs.extend([format(what_to_do), link.to_owned(), format(what_else)]);
+    Mail { subject: format(EndpointText::MailSubject), body: paragraphs.join("\n\n") + "\n" }
 }
 
 /// What the sign-in window says around its code: heading, who signed in, and where the code belongs.
 pub fn code_page(language: Language, account: &Account, names: Names<'_>) -> [String; 3] {
-    [Outside::CodeTitle, Outside::CodeAccount, Outside::CodeWhere]
-        .map(|line| say(language, line, names, &account.address))
+    [EndpointText::CodeTitle, EndpointText::CodeAccount, EndpointText::CodeWhere]
+        .map(|text| format_endpoint_text(language, text, names, &account.address))
 }
 
 /// Heading of the window's first page, while it asks its sidebar.
 pub fn start_title(language: Language) -> &'static str {
-    template(language, Outside::StartTitle)
+    endpoint_text(language, EndpointText::StartTitle)
 }
 
 /// What that page says where scripts are switched off.
 pub fn needs_script(language: Language) -> &'static str {
-    template(language, Outside::NeedsScript)
+    endpoint_text(language, EndpointText::NeedsScript)
 }
 
 /// What that page says where the browser keeps nothing for it: heading, and what to do.
 pub fn needs_storage(language: Language) -> [&'static str; 2] {
-    [Outside::NeedsStorageTitle, Outside::NeedsStorage].map(|line| template(language, line))
+    [EndpointText::NeedsStorageTitle, EndpointText::NeedsStorage].map(|text| endpoint_text(language, text))
 }
 
 /// What the window's page says before it goes on without a word from its sidebar.
@@ -94,56 +94,52 @@ pub struct PressPage {
 
 /// All of it.
 pub fn press_page(language: Language, product: &str) -> PressPage {
-    let line = |line| say(language, line, Names { provider: "", product }, "");
+    let format = |text| format_endpoint_text(language, text, Names { provider: "", product }, "");
     PressPage {
-        title: line(Outside::PressTitle),
-        what: line(Outside::PressWhat),
-        own: line(Outside::PressOwn),
-        elsewhere: line(Outside::PressElsewhere),
+        title: format(EndpointText::PressTitle),
+        what: format(EndpointText::PressWhat),
+        own: format(EndpointText::PressOwn),
+        elsewhere: format(EndpointText::PressElsewhere),
     }
 }
 
 /// Heading of the page that a message's link leads to.
 pub fn repair_title(language: Language, names: Names<'_>) -> String {
-    say(language, Outside::RepairTitle, names, "")
+    format_endpoint_text(language, EndpointText::RepairTitle, names, "")
 }
 
 /// Whose sign-in the page is about, and that no other will do.
 pub fn repair_account(language: Language, account: &Account, names: Names<'_>) -> String {
-    say(language, Outside::RepairAccount, names, &account.address)
+    format_endpoint_text(language, EndpointText::RepairAccount, names, &account.address)
 }
 
 /// Where the account's password is typed, and that it is not asked for here.
 pub fn repair_in_sidebar(language: Language, account: &Account, names: Names<'_>) -> String {
-    say(language, Outside::RepairInSidebar, names, &account.address)
+    format_endpoint_text(language, EndpointText::RepairInSidebar, names, &account.address)
 }
 
 /// The page's one button.
 pub fn repair_button(language: Language, names: Names<'_>) -> String {
-    say(language, Outside::RepairButton, names, "")
+    format_endpoint_text(language, EndpointText::RepairButton, names, "")
 }
 
 /// Heading of the page when there is nothing left to mend, or the link is too old.
 pub fn repair_over_title(language: Language) -> &'static str {
-    template(language, Outside::RepairOverTitle)
+    endpoint_text(language, EndpointText::RepairOverTitle)
 }
 
 /// What to do then.
 pub fn repair_over(language: Language, product: &str) -> String {
-    say(language, Outside::RepairOver, Names { provider: "", product }, "")
+    format_endpoint_text(language, EndpointText::RepairOver, Names { provider: "", product }, "")
 }
 
 /// What the browser shows of the extension, outside of the pane.
 pub fn extension(language: Language, text: ExtensionText, names: Names<'_>) -> String {
     // Chrome fills the provider in, so nothing is put around it.
-    fill(
-        Language::English,
-        extension_template(language, text),
-        &[("provider", names.provider), ("product", names.product)],
-    )
+    fill(Language::English, extension_text(language, text), &[("provider", names.provider), ("product", names.product)])
 }
 
-pub(crate) fn extension_template(language: Language, text: ExtensionText) -> &'static str {
+pub(crate) fn extension_text(language: Language, text: ExtensionText) -> &'static str {
     match language {
         Language::English => en::endpoint_text::extension(text),
         Language::German => de::endpoint_text::extension(text),

@@ -2,8 +2,8 @@
 
 use std::{collections::BTreeSet, format};
 
-use crate::endpoint_text::Outside;
-use crate::pages_and_mail::{extension_template, template};
+use crate::endpoint_text::EndpointText;
+use crate::pages_and_mail::{endpoint_text, extension_text};
 
 use super::*;
 
@@ -15,8 +15,8 @@ const SAME: [&str; 4] = ["CRM", "Version {version}", ", ", "{product}"];
 /// Every template of a language, in one order.
 fn templates(language: Language) -> Vec<String> {
     let mut all: Vec<String> = Sentences::of(language).to_file().split('\n').map(ToOwned::to_owned).collect();
-    all.extend(Outside::ALL.iter().map(|line| template(language, *line).to_owned()));
-    all.extend(ExtensionText::ALL.map(|text| extension_template(language, text).to_owned()));
+    all.extend(EndpointText::ALL.iter().map(|text| endpoint_text(language, *text).to_owned()));
+    all.extend(ExtensionText::ALL.map(|text| extension_text(language, text).to_owned()));
     all
 }
 
