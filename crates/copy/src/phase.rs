@@ -4,7 +4,10 @@ use alloc::string::String;
 
 use latchkey_wire::{Account, Phase, ReasonCode};
 
-use crate::{Label, Names, Sentences, Template, named, raw, reason, reason_action, sign_in_as, with, wrong_account};
+use crate::{
+    Label, Names, Sentences, Template, format_template, format_with_names, reason, reason_action, sign_in_as,
+    template_text, wrong_account,
+};
 
 /// Heading for a sign-in that is under way or over.
 pub fn phase_title(sentences: Sentences, phase: &Phase, names: Names<'_>) -> String {
@@ -19,19 +22,21 @@ pub fn phase_title(sentences: Sentences, phase: &Phase, names: Names<'_>) -> Str
         Phase::Cancelled => Template::TitleCancelled,
         Phase::Expired => Template::TitleExpired,
     };
-    named(sentences, template, names)
+    format_with_names(sentences, template, names)
 }
 
 /// Where a sign-in stands: what is waited for, or how it ended.
 pub fn phase(sentences: Sentences, phase: &Phase, names: Names<'_>) -> String {
     match phase {
-        Phase::Waiting => named(sentences, Template::Waiting, names),
-        Phase::Finishing => named(sentences, Template::Finishing, names),
-        Phase::AwaitingProof => raw(sentences, Template::Proof),
-        Phase::AwaitingSwitch { account, current } => {
-            with(sentences, Template::Switch, &[("account", &account.address), ("expected", &current.address)])
-        }
-        Phase::Succeeded { .. } => named(sentences, Template::Succeeded, names),
+        Phase::Waiting => format_with_names(sentences, Template::Waiting, names),
+        Phase::Finishing => format_with_names(sentences, Template::Finishing, names),
+        Phase::AwaitingProof => template_text(sentences, Template::Proof),
+        Phase::AwaitingSwitch { account, current } => format_template(
+            sentences,
+            Template::Switch,
+            &[("account", &account.address), ("expected", &current.address)],
+        ),
+        Phase::Succeeded { .. } => format_with_names(sentences, Template::Succeeded, names),
         Phase::Failed { reason, signed_in_as: Some(signed_in_as), expected: Some(expected) }
             if reason.code == ReasonCode::WrongAccount =>
         {
@@ -41,12 +46,12 @@ pub fn phase(sentences: Sentences, phase: &Phase, names: Names<'_>) -> String {
             if reason.code == ReasonCode::WrongOrganisation =>
         {
             let who = [("account", signed_in_as.address.as_str()), ("expected", &expected.address)];
-            with(sentences, Template::WrongOrganisation, &who)
+            format_template(sentences, Template::WrongOrganisation, &who)
         }
         Phase::Failed { reason: why, .. } => reason(sentences, why, names),
-        Phase::ServerFound { server } => with(sentences, Template::ServerFound, &[("server", server)]),
-        Phase::Cancelled => raw(sentences, Template::Cancelled),
-        Phase::Expired => raw(sentences, Template::Expired),
+        Phase::ServerFound { server } => format_template(sentences, Template::ServerFound, &[("server", server)]),
+        Phase::Cancelled => template_text(sentences, Template::Cancelled),
+        Phase::Expired => template_text(sentences, Template::Expired),
     }
 }
 
@@ -63,7 +68,7 @@ pub fn phase_action(sentences: Sentences, phase: &Phase) -> Option<String> {
         Phase::Failed { reason, .. } => {
             reason_action(sentences, reason.code).unwrap_or(sentences.template(Template::ActTryAgain)).into()
         }
-        Phase::Cancelled | Phase::Expired => raw(sentences, Template::ActStartAgain),
+        Phase::Cancelled | Phase::Expired => template_text(sentences, Template::ActStartAgain),
     })
 }
 
@@ -85,5 +90,5 @@ fn is_somebody_else(code: ReasonCode) -> bool {
 }
 
 fn to(sentences: Sentences, template: Template, account: &Account) -> String {
-    with(sentences, template, &[("account", &account.address)])
+    format_template(sentences, template, &[("account", &account.address)])
 }

@@ -4,7 +4,7 @@ use alloc::string::String;
 
 use latchkey_wire::{Account, Permission, Reason, ReasonCode};
 
-use crate::{Label, Names, Sentences, Template, fill, with};
+use crate::{Label, Names, Sentences, Template, fill, format_template};
 
 /// What happened and who must act.
 pub fn reason(sentences: Sentences, reason: &Reason, names: Names<'_>) -> String {
@@ -63,18 +63,18 @@ pub fn reason_action(sentences: Sentences, code: ReasonCode) -> Option<&'static 
 
 /// The provider's own number for a reason, to be passed on to whoever looks it up.
 pub fn reference(sentences: Sentences, reference: &str) -> String {
-    with(sentences, Template::Reference, &[("number", reference)])
+    format_template(sentences, Template::Reference, &[("number", reference)])
 }
 
 /// Somebody else than the connection's owner signed in: names both.
 pub fn wrong_account(sentences: Sentences, signed_in_as: &Account, expected: &Account) -> String {
     let who = [("account", signed_in_as.address.as_str()), ("expected", &expected.address)];
-    with(sentences, Template::WrongAccount, &who)
+    format_template(sentences, Template::WrongAccount, &who)
 }
 
 /// Label of the button that leads the right person to the sign-in.
 pub fn sign_in_as(sentences: Sentences, account: &Account) -> String {
-    with(sentences, Template::SignInAs, &[("account", &account.address)])
+    format_template(sentences, Template::SignInAs, &[("account", &account.address)])
 }
 
 fn permission(permission: Permission) -> Template {

@@ -4,7 +4,7 @@ use alloc::string::String;
 
 use latchkey_wire::{Account, ConnectionState};
 
-use crate::{Names, Sentences, Template, named, raw, reason, say, with};
+use crate::{Names, Sentences, Template, format_template, format_with_names, format_with_value, reason, template_text};
 
 /// A connection's state in one or two words, to stand beside its icon.
 pub fn state_word(sentences: Sentences, state: &ConnectionState) -> &'static str {
@@ -28,25 +28,25 @@ pub fn state(sentences: Sentences, state: &ConnectionState, names: Names<'_>, wh
         | ConnectionState::NeedsAdmin { reason: why, .. } => return reason(sentences, why, names),
         ConnectionState::Disconnected { .. } => Template::StateDisconnected,
     };
-    say(sentences, template, names, ("when", when))
+    format_with_value(sentences, template, names, ("when", when))
 }
 
 /// When the connection was last seen to work.
 pub fn last_working(sentences: Sentences, when: &str) -> String {
-    with(sentences, Template::LastWorking, &[("when", when)])
+    format_template(sentences, Template::LastWorking, &[("when", when)])
 }
 
 /// What happens next to a connection that works. `until`: when it stops if nothing uses it.
 pub fn what_next(sentences: Sentences, until: Option<&str>) -> String {
     match until {
-        Some(until) => with(sentences, Template::RenewsUntil, &[("when", until)]),
-        None => raw(sentences, Template::Renews),
+        Some(until) => format_template(sentences, Template::RenewsUntil, &[("when", until)]),
+        None => template_text(sentences, Template::Renews),
     }
 }
 
 /// Text to pass on to an administrator. `trouble` is the sentence of the reason with its reference.
 pub fn note_for_admin(sentences: Sentences, account: &Account, names: Names<'_>, trouble: &str) -> String {
-    let mut note = say(sentences, Template::NoteForAdmin, names, ("account", &account.address));
+    let mut note = format_with_value(sentences, Template::NoteForAdmin, names, ("account", &account.address));
     note.push(' ');
     note.push_str(trouble);
     note
@@ -54,5 +54,5 @@ pub fn note_for_admin(sentences: Sentences, account: &Account, names: Names<'_>,
 
 /// Heading of the dialog that opens when access is lost while the pane is open.
 pub fn lost(sentences: Sentences, names: Names<'_>) -> String {
-    named(sentences, Template::Lost, names)
+    format_with_names(sentences, Template::Lost, names)
 }
