@@ -55,9 +55,9 @@ pub use sentences::Sentences;
 pub use state::{last_working, lost, note_for_admin, state, state_word, what_next};
 use template::Template;
 
-/// The names that sentences mention.
+/// The provider and the product, as sentences name them.
 #[derive(Clone, Copy, Debug)]
-pub struct Names<'a> {
+pub struct SentenceNames<'a> {
     /// The provider as people know it, for example "Microsoft 365".
     pub provider: &'a str,
     /// The product's short name.
@@ -72,13 +72,18 @@ fn format_template(sentences: Sentences, template: Template, values: &[(&str, &s
 
 /// Fills in the provider, the product and one more value.
 #[inline(never)]
-fn format_with_value(sentences: Sentences, template: Template, names: Names<'_>, value: (&str, &str)) -> String {
+fn format_with_value(
+    sentences: Sentences,
+    template: Template,
+    names: SentenceNames<'_>,
+    value: (&str, &str),
+) -> String {
     format_template(sentences, template, &[("provider", names.provider), ("product", names.product), value])
 }
 
 /// Fills in the provider and the product.
 #[inline(never)]
-fn format_with_names(sentences: Sentences, template: Template, names: Names<'_>) -> String {
+fn format_with_names(sentences: Sentences, template: Template, names: SentenceNames<'_>) -> String {
     format_with_value(sentences, template, names, ("", ""))
 }
 
@@ -99,7 +104,7 @@ pub fn label(sentences: Sentences, label: Label) -> &'static str {
 }
 
 /// What is said at the end of a sign-in by password that went well: nothing renews a password.
-pub fn connected_by_password(sentences: Sentences, names: Names<'_>) -> String {
+pub fn connected_by_password(sentences: Sentences, names: SentenceNames<'_>) -> String {
     format_with_names(sentences, Template::SucceededByPassword, names)
 }
 
@@ -109,23 +114,23 @@ pub fn code_wrong(sentences: Sentences, left: &str) -> String {
 }
 
 /// A sidebar was let in with a code to a connection, at a time.
-pub fn let_in(sentences: Sentences, account: &Account, names: Names<'_>, when: &str) -> String {
+pub fn let_in(sentences: Sentences, account: &Account, names: SentenceNames<'_>, when: &str) -> String {
     let values = [("provider", names.provider), ("account", account.address.as_str()), ("when", when)];
     format_template(sentences, Template::LetIn, &values)
 }
 
 /// For somebody whose sign-in window shows a page from which nothing comes back, or who has closed it.
-pub fn stuck(sentences: Sentences, names: Names<'_>) -> String {
+pub fn stuck(sentences: Sentences, names: SentenceNames<'_>) -> String {
     format_with_names(sentences, Template::Stuck, names)
 }
 
 /// The same, where the app may have to be installed first.
-pub fn stuck_not_installed(sentences: Sentences, names: Names<'_>) -> String {
+pub fn stuck_not_installed(sentences: Sentences, names: SentenceNames<'_>) -> String {
     format_with_names(sentences, Template::StuckNotInstalled, names)
 }
 
 /// Text to pass on to an administrator who has to install the app.
-pub fn note_to_install(sentences: Sentences, names: Names<'_>) -> String {
+pub fn note_to_install(sentences: Sentences, names: SentenceNames<'_>) -> String {
     format_with_names(sentences, Template::NoteToInstall, names)
 }
 
@@ -190,7 +195,7 @@ pub fn problem_detail(sentences: Sentences, code: ProblemCode) -> &'static str {
 }
 
 /// The pane could not reach the endpoint; it tries again by itself.
-pub fn unreachable(sentences: Sentences, names: Names<'_>) -> String {
+pub fn unreachable(sentences: Sentences, names: SentenceNames<'_>) -> String {
     format_with_names(sentences, Template::Unreachable, names)
 }
 

@@ -6,7 +6,7 @@ use alloc::{borrow::ToOwned as _, string::String, vec, vec::Vec};
 use latchkey_wire::{Account, Actor, Reason};
 
 use crate::endpoint_text::EndpointText;
-use crate::{ExtensionText, Language, Names, Sentences, ar, de, en, fill, reason, reference};
+use crate::{ExtensionText, Language, SentenceNames, Sentences, ar, de, en, fill, reason, reference};
 
 /// How access is mended, with the link to the page that a message leads to.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -34,13 +34,13 @@ pub(crate) fn endpoint_text(language: Language, text: EndpointText) -> &'static 
     }
 }
 
-fn format_endpoint_text(language: Language, text: EndpointText, names: Names<'_>, account: &str) -> String {
+fn format_endpoint_text(language: Language, text: EndpointText, names: SentenceNames<'_>, account: &str) -> String {
     let values = [("provider", names.provider), ("product", names.product), ("account", account)];
     fill(language, endpoint_text(language, text), &values)
 }
 
 /// Access is lost, why, who must act, and a link to the page that begins to mend it or says where that is done.
-pub fn lost_mail(language: Language, account: &Account, of: &Reason, names: Names<'_>, way: Way<'_>) -> Mail {
+pub fn lost_mail(language: Language, account: &Account, of: &Reason, names: SentenceNames<'_>, way: Way<'_>) -> Mail {
     let format = |text| format_endpoint_text(language, text, names, &account.address);
     let sentences = Sentences::of(language);
     let (mend, link, what_else) = match way {
@@ -59,7 +59,7 @@ pub fn lost_mail(language: Language, account: &Account, of: &Reason, names: Name
 }
 
 /// What the sign-in window says around its code: heading, who signed in, and where the code belongs.
-pub fn code_page(language: Language, account: &Account, names: Names<'_>) -> [String; 3] {
+pub fn code_page(language: Language, account: &Account, names: SentenceNames<'_>) -> [String; 3] {
     [EndpointText::CodeTitle, EndpointText::CodeAccount, EndpointText::CodeWhere]
         .map(|text| format_endpoint_text(language, text, names, &account.address))
 }
@@ -94,7 +94,7 @@ pub struct PressPage {
 
 /// All of it.
 pub fn press_page(language: Language, product: &str) -> PressPage {
-    let format = |text| format_endpoint_text(language, text, Names { provider: "", product }, "");
+    let format = |text| format_endpoint_text(language, text, SentenceNames { provider: "", product }, "");
     PressPage {
         title: format(EndpointText::PressTitle),
         what: format(EndpointText::PressWhat),
@@ -104,22 +104,22 @@ pub fn press_page(language: Language, product: &str) -> PressPage {
 }
 
 /// Heading of the page that a message's link leads to.
-pub fn repair_title(language: Language, names: Names<'_>) -> String {
+pub fn repair_title(language: Language, names: SentenceNames<'_>) -> String {
     format_endpoint_text(language, EndpointText::RepairTitle, names, "")
 }
 
 /// Whose sign-in the page is about, and that no other will do.
-pub fn repair_account(language: Language, account: &Account, names: Names<'_>) -> String {
+pub fn repair_account(language: Language, account: &Account, names: SentenceNames<'_>) -> String {
     format_endpoint_text(language, EndpointText::RepairAccount, names, &account.address)
 }
 
 /// Where the account's password is typed, and that it is not asked for here.
-pub fn repair_in_sidebar(language: Language, account: &Account, names: Names<'_>) -> String {
+pub fn repair_in_sidebar(language: Language, account: &Account, names: SentenceNames<'_>) -> String {
     format_endpoint_text(language, EndpointText::RepairInSidebar, names, &account.address)
 }
 
 /// The page's one button.
-pub fn repair_button(language: Language, names: Names<'_>) -> String {
+pub fn repair_button(language: Language, names: SentenceNames<'_>) -> String {
     format_endpoint_text(language, EndpointText::RepairButton, names, "")
 }
 
@@ -130,11 +130,11 @@ pub fn repair_over_title(language: Language) -> &'static str {
 
 /// What to do then.
 pub fn repair_over(language: Language, product: &str) -> String {
-    format_endpoint_text(language, EndpointText::RepairOver, Names { provider: "", product }, "")
+    format_endpoint_text(language, EndpointText::RepairOver, SentenceNames { provider: "", product }, "")
 }
 
 /// What the browser shows of the extension, outside of the pane.
-pub fn extension(language: Language, text: ExtensionText, names: Names<'_>) -> String {
+pub fn extension(language: Language, text: ExtensionText, names: SentenceNames<'_>) -> String {
     // Chrome fills the provider in, so nothing is put around it.
     fill(Language::English, extension_text(language, text), &[("provider", names.provider), ("product", names.product)])
 }

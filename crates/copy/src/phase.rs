@@ -5,12 +5,12 @@ use alloc::string::String;
 use latchkey_wire::{Account, Phase, ReasonCode};
 
 use crate::{
-    Label, Names, Sentences, Template, format_template, format_with_names, reason, reason_action, sign_in_as,
+    Label, SentenceNames, Sentences, Template, format_template, format_with_names, reason, reason_action, sign_in_as,
     template_text, wrong_account,
 };
 
 /// Heading for a sign-in that is under way or over.
-pub fn phase_title(sentences: Sentences, phase: &Phase, names: Names<'_>) -> String {
+pub fn phase_title(sentences: Sentences, phase: &Phase, names: SentenceNames<'_>) -> String {
     let template = match phase {
         Phase::Waiting => Template::TitleWaiting,
         Phase::Finishing => Template::TitleFinishing,
@@ -26,7 +26,7 @@ pub fn phase_title(sentences: Sentences, phase: &Phase, names: Names<'_>) -> Str
 }
 
 /// Where a sign-in stands: what is waited for, or how it ended.
-pub fn phase(sentences: Sentences, phase: &Phase, names: Names<'_>) -> String {
+pub fn phase(sentences: Sentences, phase: &Phase, names: SentenceNames<'_>) -> String {
     match phase {
         Phase::Waiting => format_with_names(sentences, Template::Waiting, names),
         Phase::Finishing => format_with_names(sentences, Template::Finishing, names),

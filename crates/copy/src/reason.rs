@@ -4,10 +4,10 @@ use alloc::string::String;
 
 use latchkey_wire::{Account, Permission, Reason, ReasonCode};
 
-use crate::{Label, Names, Sentences, Template, fill, format_template};
+use crate::{Label, SentenceNames, Sentences, Template, fill, format_template};
 
 /// What happened and who must act.
-pub fn reason(sentences: Sentences, reason: &Reason, names: Names<'_>) -> String {
+pub fn reason(sentences: Sentences, reason: &Reason, names: SentenceNames<'_>) -> String {
     let is_named = reason.code == ReasonCode::PermissionsNotGranted && !reason.missing.is_empty();
     let template = if is_named { sentences.template(Template::NotTicked) } else { sentences.reason(reason.code) };
     let missing = list(sentences, &reason.missing);

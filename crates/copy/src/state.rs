@@ -4,7 +4,9 @@ use alloc::string::String;
 
 use latchkey_wire::{Account, ConnectionState};
 
-use crate::{Names, Sentences, Template, format_template, format_with_names, format_with_value, reason, template_text};
+use crate::{
+    SentenceNames, Sentences, Template, format_template, format_with_names, format_with_value, reason, template_text,
+};
 
 /// A connection's state in one or two words, to stand beside its icon.
 pub fn state_word(sentences: Sentences, state: &ConnectionState) -> &'static str {
@@ -19,7 +21,7 @@ pub fn state_word(sentences: Sentences, state: &ConnectionState) -> &'static str
 }
 
 /// A connection's state as a sentence. `when` is the state's own time as the reader writes dates.
-pub fn state(sentences: Sentences, state: &ConnectionState, names: Names<'_>, when: &str) -> String {
+pub fn state(sentences: Sentences, state: &ConnectionState, names: SentenceNames<'_>, when: &str) -> String {
     let template = match state {
         ConnectionState::Working => Template::StateWorking,
         ConnectionState::ExpiresSoon { .. } => Template::StateEndsSoon,
@@ -45,7 +47,7 @@ pub fn what_next(sentences: Sentences, until: Option<&str>) -> String {
 }
 
 /// Text to pass on to an administrator. `trouble` is the sentence of the reason with its reference.
-pub fn note_for_admin(sentences: Sentences, account: &Account, names: Names<'_>, trouble: &str) -> String {
+pub fn note_for_admin(sentences: Sentences, account: &Account, names: SentenceNames<'_>, trouble: &str) -> String {
     let mut note = format_with_value(sentences, Template::NoteForAdmin, names, ("account", &account.address));
     note.push(' ');
     note.push_str(trouble);
@@ -53,6 +55,6 @@ pub fn note_for_admin(sentences: Sentences, account: &Account, names: Names<'_>,
 }
 
 /// Heading of the dialog that opens when access is lost while the pane is open.
-pub fn lost(sentences: Sentences, names: Names<'_>) -> String {
+pub fn lost(sentences: Sentences, names: SentenceNames<'_>) -> String {
     format_with_names(sentences, Template::Lost, names)
 }

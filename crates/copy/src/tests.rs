@@ -12,7 +12,7 @@ use super::*;
 
 mod languages;
 
-const NAMES: Names<'_> = Names { provider: "Contoso Mail", product: "Keyring" };
+const NAMES: SentenceNames<'_> = SentenceNames { provider: "Contoso Mail", product: "Keyring" };
 
 /// Words that a reader cannot be expected to know, or that blame.
 const JARGON: [&str; 14] = [

@@ -2,7 +2,7 @@
 //! begins to mend it ([`crate::repair`]). It is sent to verified addresses alone ([`crate::verified`]), never asks for a
 //! password, and an address gets only so many of them ([`crate::deliveries`]).
 
-use latchkey_copy::{Language, Names, Way};
+use latchkey_copy::{Language, SentenceNames, Way};
 use latchkey_domain::{Health, TokenHash};
 use latchkey_store::{ConnectionRecord, JournalEntry, LinkRecord};
 use lettre::Message;
@@ -53,7 +53,7 @@ fn message(
 ) -> Result<Message, NotTold> {
     let provider = app.registry.get(&connection.offer).map_or("", |service| service.label());
     let policy = app.policy();
-    let names = Names { provider, product: &policy.installation.short_name };
+    let names = SentenceNames { provider, product: &policy.installation.short_name };
     let link = app.public_url.join(&repair::path(token)).map_err(|_| NotTold::Never)?;
     let way = match app.registry.by_password(&connection.offer) {
         Some(_) => Way::Sidebar(link.as_str()),

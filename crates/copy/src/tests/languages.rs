@@ -114,7 +114,7 @@ fn an_address_in_a_line_from_right_to_left_keeps_its_own_direction() {
 
 #[test]
 fn a_name_that_looks_like_a_placeholder_is_only_a_name() {
-    let names = Names { provider: "{product}", product: "Keyring" };
+    let names = SentenceNames { provider: "{product}", product: "Keyring" };
     let english = Sentences::ENGLISH;
     assert_eq!(state(english, &ConnectionState::Working, names, ""), "Keyring has access to {product}.");
     assert_eq!(fill(Language::English, "{a} and {b", &[("a", "{b}")]), "{b} and ");
