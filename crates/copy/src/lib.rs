@@ -46,8 +46,9 @@ use fill::fill;
 pub use label::Label;
 pub use language::Language;
 pub use pages_and_mail::{
-    Mail, PressPage, Way, code_page, extension, lost_mail, needs_script, needs_storage, press_page, repair_account,
-    repair_button, repair_in_sidebar, repair_over, repair_over_title, repair_title, start_title,
+    EmailMessage, PressPage, RepairRoute, access_lost_email, code_page, extension, needs_script, needs_storage,
+    press_page, repair_account, repair_button, repair_in_sidebar, repair_over, repair_over_title, repair_title,
+    start_title,
 };
 pub use phase::{phase, phase_action, phase_other_action, phase_title};
 pub use reason::{reason, reason_action, reference, sign_in_as, wrong_account};

@@ -8,21 +8,20 @@ use latchkey_wire::{Account, Actor, Reason};
 use crate::endpoint_text::EndpointText;
 use crate::{ExtensionText, Language, SentenceNames, Sentences, ar, de, en, fill, reason, reference};
 
-/// How access is mended, with the link to the page that a message leads to.
+/// Where a person restores access, with the link to the page that the e-mail leads to.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Way<'a> {
-    /// By the page's button.
+pub enum RepairRoute<'a> {
+    /// On that page, with its button.
     Page(&'a str),
-    /// By a password, which is typed in the sidebar; the page only says so.
+    /// In the sidebar, where the password is typed; the page only says so.
     Sidebar(&'a str),
 }
 
-/// A message, as plain text.
+/// An e-mail, as plain text.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Mail {
-    /// Its subject.
+pub struct EmailMessage {
     pub subject: String,
-    /// Its text, in lines.
+    /// Paragraphs, with an empty line between two.
     pub body: String,
 }
 
@@ -40,12 +39,18 @@ fn format_endpoint_text(language: Language, text: EndpointText, names: SentenceN
 }
 
 /// Access is lost, why, who must act, and a link to the page that begins to mend it or says where that is done.
-pub fn lost_mail(language: Language, account: &Account, of: &Reason, names: SentenceNames<'_>, way: Way<'_>) -> Mail {
+pub fn access_lost_email(
+    language: Language,
+    account: &Account,
+    of: &Reason,
+    names: SentenceNames<'_>,
+    route: RepairRoute<'_>,
+) -> EmailMessage {
     let format = |text| format_endpoint_text(language, text, names, &account.address);
     let sentences = Sentences::of(language);
-    let (mend, link, what_else) = match way {
-        Way::Page(link) => (EndpointText::MailMend, link, EndpointText::MailElse),
-        Way::Sidebar(link) => (EndpointText::MailInSidebar, link, EndpointText::MailNever),
+    let (mend, link, what_else) = match route {
+        RepairRoute::Page(link) => (EndpointText::MailMend, link, EndpointText::MailElse),
+        RepairRoute::Sidebar(link) => (EndpointText::MailInSidebar, link, EndpointText::MailNever),
     };
     let what_to_do = match of.code.actor() {
         Actor::Admin | Actor::Operator => EndpointText::MailPassOn,
@@ -55,7 +60,7 @@ pub fn lost_mail(language: Language, account: &Account, of: &Reason, names: Sent
     paragraphs.extend(of.reference.as_deref().map(|number| reference(sentences, number)));
     // The link has a line of its own, without the marks that a filled-in value gets: programs take those for a part of it.
     paragraphs.extend([format(what_to_do), link.to_owned(), format(what_else)]);
-    Mail { subject: format(EndpointText::MailSubject), body: paragraphs.join("\n\n") + "\n" }
+    EmailMessage { subject: format(EndpointText::MailSubject), body: paragraphs.join("\n\n") + "\n" }
 }
 
 /// What the sign-in window says around its code: heading, who signed in, and where the code belongs.

@@ -271,8 +271,8 @@ fn a_message_about_a_loss_says_whose_it_is_why_who_must_act_and_where_to_go() {
         for code in ReasonCode::ALL {
             let of = Reason { reference: Some("X1".into()), ..code.into() };
             let link = "https://keyring.example/repair/x";
-            for way in [Way::Page(link), Way::Sidebar(link)] {
-                let mail = lost_mail(language, &ann, &of, NAMES, way);
+            for route in [RepairRoute::Page(link), RepairRoute::Sidebar(link)] {
+                let mail = access_lost_email(language, &ann, &of, NAMES, route);
                 assert!(mail.subject.contains(NAMES.provider) && !mail.subject.contains('\n'), "{mail:?}");
                 for needed in ["ann@contoso.example", link, "X1", NAMES.product] {
                     assert!(mail.body.contains(needed), "{needed}: {mail:?}");

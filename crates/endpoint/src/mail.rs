@@ -2,7 +2,7 @@
 //! begins to mend it ([`crate::repair`]). It is sent to verified addresses alone ([`crate::verified`]), never asks for a
 //! password, and an address gets only so many of them ([`crate::deliveries`]).
 
-use latchkey_copy::{Language, SentenceNames, Way};
+use latchkey_copy::{Language, RepairRoute, SentenceNames};
 use latchkey_domain::{Health, TokenHash};
 use latchkey_store::{ConnectionRecord, JournalEntry, LinkRecord};
 use lettre::Message;
@@ -55,11 +55,11 @@ fn message(
     let policy = app.policy();
     let names = SentenceNames { provider, product: &policy.installation.short_name };
     let link = app.public_url.join(&repair::path(token)).map_err(|_| NotTold::Never)?;
-    let way = match app.registry.by_password(&connection.offer) {
-        Some(_) => Way::Sidebar(link.as_str()),
-        None => Way::Page(link.as_str()),
+    let route = match app.registry.by_password(&connection.offer) {
+        Some(_) => RepairRoute::Sidebar(link.as_str()),
+        None => RepairRoute::Page(link.as_str()),
     };
-    let mail = latchkey_copy::lost_mail(LANGUAGE, &connection.account, reason, names, way);
+    let mail = latchkey_copy::access_lost_email(LANGUAGE, &connection.account, reason, names, route);
     let to = to.parse::<lettre::Address>().map_err(|_| NotTold::Never)?;
     Message::builder()
         .from(mailer.from.clone())

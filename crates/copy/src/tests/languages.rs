@@ -133,12 +133,12 @@ fn a_list_is_joined_as_its_language_joins_it() {
 fn a_link_in_a_message_stands_alone_so_that_nothing_is_taken_for_a_part_of_it() {
     for language in Language::ALL {
         let link = "https://keyring.example/repair/x";
-        let mail = lost_mail(
+        let mail = access_lost_email(
             language,
             &account("ann@contoso.example"),
             &ReasonCode::SignInEnded.into(),
             NAMES,
-            Way::Page(link),
+            RepairRoute::Page(link),
         );
         assert!(mail.body.lines().any(|line| line == link), "{language:?}: {mail:?}");
     }
