@@ -15,7 +15,7 @@ const COUNT: usize = DETAILS_AT + ProblemCode::ALL.len();
 
 /// A language and its sentences.
 #[derive(Debug)]
-struct Table {
+struct SentenceTable {
     language: Language,
     texts: [&'static str; COUNT],
 }
@@ -43,13 +43,13 @@ macro_rules! texts {
     }};
 }
 
-static ENGLISH: Table = Table { language: Language::English, texts: texts!(en) };
-static GERMAN: Table = Table { language: Language::German, texts: texts!(de) };
-static ARABIC: Table = Table { language: Language::Arabic, texts: texts!(ar) };
+static ENGLISH: SentenceTable = SentenceTable { language: Language::English, texts: texts!(en) };
+static GERMAN: SentenceTable = SentenceTable { language: Language::German, texts: texts!(de) };
+static ARABIC: SentenceTable = SentenceTable { language: Language::Arabic, texts: texts!(ar) };
 
 /// Every sentence of the pane in one language. Copying it copies a reference.
 #[derive(Clone, Copy, Debug)]
-pub struct Sentences(&'static Table);
+pub struct Sentences(&'static SentenceTable);
 
 impl Sentences {
     /// English: it is there without being loaded.
@@ -78,7 +78,7 @@ impl Sentences {
     pub fn from_file(language: Language, file: String) -> Option<Self> {
         let texts: Vec<&'static str> = file.leak().split('\n').collect();
         let texts = texts.try_into().ok()?;
-        Some(Self(Box::leak(Box::new(Table { language, texts }))))
+        Some(Self(Box::leak(Box::new(SentenceTable { language, texts }))))
     }
 
     pub(crate) fn label(self, label: Label) -> &'static str {
