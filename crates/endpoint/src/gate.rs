@@ -9,7 +9,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use latchkey_domain::breaker::{Breaker, Cause, ClientAnswer, Passage};
+use latchkey_domain::breaker::{Breaker, BreakerState, ClientAnswer, OpenCause};
 use latchkey_domain::organisation::{Entry, Organisation};
 use latchkey_domain::pace::{Admission, Ending, Hurry, Limits, Pace};
 use latchkey_domain::{Clock, Failure, FailureClass};
@@ -53,7 +53,7 @@ pub enum Why {
     /// It asked to wait, does not answer, or has as much to do as it may have.
     Busy,
     /// It does not seem to know us.
-    Client(Cause),
+    Client(OpenCause),
     /// The person's organisation has shut us out, and the provider says so.
     ShutOut(Reason),
 }
@@ -109,7 +109,7 @@ pub struct Standing {
     /// Where.
     pub place: Place,
     /// Why nothing is presented there, if so.
-    pub cause: Option<Cause>,
+    pub cause: Option<OpenCause>,
 }
 
 impl Gates {
@@ -160,9 +160,9 @@ impl Gates {
         provider: &dyn Provider,
         http: &dyn Http,
         clock: &Arc<dyn Clock>,
-    ) -> Option<Cause> {
+    ) -> Option<OpenCause> {
         let gate = self.gate(place, clock.now());
-        if gate.state().breaker.passage(clock.now()) == Passage::AskFirst {
+        if gate.state().breaker.state(clock.now()) == BreakerState::HalfOpen {
             gate.ask(provider, http, &**clock, place).await;
         }
         gate.state().breaker.cause()
@@ -186,7 +186,7 @@ impl Gates {
             ClientAnswer::Accepted => Fault::Grant,
             ClientAnswer::Unclear | ClientAnswer::Silent => {
                 if many {
-                    gate.state().breaker.trip(Cause::Unexplained, clock.now());
+                    gate.state().breaker.trip(OpenCause::Unexplained, clock.now());
                 }
                 Fault::Unknown
             }
@@ -245,16 +245,16 @@ impl Gate {
         let State { breaker, pace, organisations, .. } = &mut *state;
         let organisation = organisations.entry(organisation.to_owned()).or_insert_with(|| Organisation::new(limits));
         let busy = |until| Step::NotNow(NotNow { until, why: Why::Busy });
-        match breaker.passage(now) {
-            Passage::Shut { until } => {
+        match breaker.state(now) {
+            BreakerState::Open { until } => {
                 let why = breaker.cause().map_or(Why::Busy, Why::Client);
                 return Step::NotNow(NotNow { until, why });
             }
-            Passage::AskFirst => {
+            BreakerState::HalfOpen => {
                 let held = pace.held_until(now).max(organisation.held_until(now));
                 return held.filter(|_| hurry != Hurry::Question).map_or(Step::Ask, busy);
             }
-            Passage::Free => {}
+            BreakerState::Closed => {}
         }
         // What the provider itself asks for comes first.
         let admission = pace.enter(hurry, now);
@@ -286,7 +286,7 @@ impl State {
         if let Some(organisation) = self.organisations.get_mut(organisation) {
             organisation.served();
         }
-        self.breaker.worked();
+        self.breaker.close();
         self.served_at = Some(now);
         self.refused.clear();
     }
@@ -323,14 +323,14 @@ impl Admitted {
                 }
                 FailureClass::Unexplained => Ending::Answered,
                 FailureClass::Organisation => {
-                    state.breaker.worked();
+                    state.breaker.close();
                     if let Some(organisation) = state.organisations.get_mut(&self.organisation) {
                         organisation.shut(&failure.reason, now);
                     }
                     Ending::Answered
                 }
                 FailureClass::NeedsPerson | FailureClass::NeedsAdmin => {
-                    state.breaker.worked();
+                    state.breaker.close();
                     Ending::Answered
                 }
             },

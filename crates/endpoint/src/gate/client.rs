@@ -1,7 +1,7 @@
 //! Asking a provider about ourselves, with an invented code and never with a person's token.
 
 use latchkey_domain::Clock;
-use latchkey_domain::breaker::{Cause, ClientAnswer, Passage};
+use latchkey_domain::breaker::{BreakerState, ClientAnswer, OpenCause};
 use latchkey_providers::{ClientCheck, Http, Provider};
 use latchkey_wire::{ConnectionId, UnixSeconds};
 
@@ -16,7 +16,7 @@ impl Gate {
     /// Asks the provider about ourselves; whoever comes meanwhile waits for the same answer.
     pub(super) async fn ask(&self, provider: &dyn Provider, http: &dyn Http, clock: &dyn Clock, place: &Place) {
         let _alone = self.asking.lock().await;
-        if self.state().breaker.passage(clock.now()) == Passage::AskFirst {
+        if self.state().breaker.state(clock.now()) == BreakerState::HalfOpen {
             self.ask_now(provider, http, clock, place).await;
         }
     }
@@ -72,10 +72,10 @@ impl Gate {
         let mut state = self.state();
         match answer {
             ClientAnswer::Accepted => state.known_at = Some(now),
-            ClientAnswer::Refused => state.breaker.trip(Cause::Refused, now),
+            ClientAnswer::Refused => state.breaker.trip(OpenCause::Refused, now),
             ClientAnswer::Unclear | ClientAnswer::Silent => {}
         }
-        state.breaker.answered(answer, now);
+        state.breaker.record_answer(answer, now);
         if let ClientCheck::Silent { retry_after_s: Some(seconds) } = check {
             state.pace.asked_to_wait(seconds, now);
         }
@@ -90,7 +90,7 @@ impl State {
     fn what_is_known(&self, now: UnixSeconds, blames_us: bool) -> Option<ClientAnswer> {
         let lately = self.known_at.is_some_and(|known_at| (0..KNOWN_FOR_S).contains(&(now - known_at)));
         match self.breaker.cause() {
-            Some(Cause::Refused) => Some(ClientAnswer::Refused),
+            Some(OpenCause::Refused) => Some(ClientAnswer::Refused),
             _ if lately && !blames_us => Some(ClientAnswer::Accepted),
             _ => None,
         }

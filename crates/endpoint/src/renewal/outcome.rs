@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use latchkey_domain::breaker::Cause;
+use latchkey_domain::breaker::OpenCause;
 use latchkey_domain::{AccessToken, Failure, FailureClass, Health, RefreshToken, Verified, renewal as rules};
 use latchkey_providers::Tokens;
 use latchkey_store::{Actor, Announced, Claim, ConnectionRecord, Failed, Grant, Lease, NewsKind, Renewed, StoreError};
@@ -239,7 +239,7 @@ impl Held {
         let lost = self.connection.health.is_lost();
         let over_s = (not_now.until - now).clamp(POSTPONED_OVER_S, rules::MAX_RETRY_AFTER_S) / 2;
         let later = not_now.until + over_s * i64::from(spread(app)) / 255;
-        let is_refused = not_now.why == Why::Client(Cause::Refused);
+        let is_refused = not_now.why == Why::Client(OpenCause::Refused);
         let unusable = self.connection.access_expires_at <= now || is_refused;
         if lost || !unusable {
             let due_at = (asked == Asked::Due).then_some(later);
@@ -253,8 +253,8 @@ impl Held {
         };
         let health = match not_now.why {
             Why::ShutOut(reason) => Health::NeedsAdmin { since: now, reason },
-            Why::Client(Cause::Refused) => retrying(ReasonCode::Misconfigured),
-            Why::Client(Cause::Unproven | Cause::Unexplained) | Why::Busy => retrying(ReasonCode::ProviderDown),
+            Why::Client(OpenCause::Refused) => retrying(ReasonCode::Misconfigured),
+            Why::Client(OpenCause::Unproven | OpenCause::Unexplained) | Why::Busy => retrying(ReasonCode::ProviderDown),
         };
         self.note_as(app, Failed { health, challenge: self.connection.challenge.clone(), due_at: Some(later) }).await
     }
