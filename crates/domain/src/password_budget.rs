@@ -89,10 +89,10 @@ impl AccountName {
         self.user == other.user && same_domain
     }
 
-    /// What is throttled: the user whatever the domain. What a server makes of a domain cannot be known: a domain's old name
+    /// What wrong passwords are counted under: the user, without the domain. What a server makes of a domain cannot be known: a domain's old name
     /// need not resemble its new one, and one that the server does not know is taken for its own (Microsoft, "NTLM user
     /// authentication", on pass-through), so that `X\ann`, `Y\ann` and `ann` can all be one.
-    pub fn throttled(&self) -> String {
+    pub fn counted_name(&self) -> String {
         let beginning = self.user.chars().take(OLD_NAME_CHARACTERS).collect::<String>();
         beginning.trim_end_matches('.').to_owned()
     }
@@ -137,9 +137,9 @@ fn hiragana(char: char) -> char {
 pub struct BudgetKey(pub [u8; 32]);
 
 impl BudgetKey {
-    /// What everybody shares, for one account ([`AccountName::throttled`]), wherever it is tried.
-    pub fn of_account(throttled: &str) -> Self {
-        Self::of(&["account", throttled])
+    /// What everybody shares, for one account ([`AccountName::counted_name`]), wherever it is tried.
+    pub fn of_account(counted_name: &str) -> Self {
+        Self::of(&["account", counted_name])
     }
 
     /// What strangers have together at one realm.
@@ -169,8 +169,8 @@ mod tests {
 
     use super::*;
 
-    fn throttled(typed: &str) -> String {
-        AccountName::read(typed).throttled()
+    fn counted_name(typed: &str) -> String {
+        AccountName::read(typed).counted_name()
     }
 
     fn are_one(one: &str, other: &str) -> bool {
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn every_spelling_of_an_account_is_throttled_as_one() {
+    fn every_spelling_of_an_account_is_counted_as_one() {
         for typed in [
             "ann",
             " Ann ",
@@ -207,19 +207,19 @@ mod tests {
             "𝐚nn",
             "ⓐnn",
         ] {
-            assert_eq!(throttled(typed), "ann", "{typed:?}");
+            assert_eq!(counted_name(typed), "ann", "{typed:?}");
         }
-        assert_eq!(throttled("strauß"), throttled("STRAUSS"));
-        assert_eq!(throttled("Łukasz"), throttled("lukasz"));
-        assert_eq!(throttled("İnci"), throttled("inci"));
-        assert_eq!(throttled("アン"), throttled("あん"));
-        assert_eq!(throttled("alexandra.von-hohenstein@x.example"), throttled("X\\alexandra.von-hohens"));
+        assert_eq!(counted_name("strauß"), counted_name("STRAUSS"));
+        assert_eq!(counted_name("Łukasz"), counted_name("lukasz"));
+        assert_eq!(counted_name("İnci"), counted_name("inci"));
+        assert_eq!(counted_name("アン"), counted_name("あん"));
+        assert_eq!(counted_name("alexandra.von-hohenstein@x.example"), counted_name("X\\alexandra.von-hohens"));
     }
 
     #[test]
     fn others_are_others() {
         for typed in ["anna", "an", "ben", "ann.able", "ann-", "", "\\", "@"] {
-            assert_ne!(throttled(typed), "ann", "{typed:?}");
+            assert_ne!(counted_name(typed), "ann", "{typed:?}");
         }
     }
 
@@ -268,23 +268,23 @@ mod tests {
             let mut written = user.to_uppercase();
             written.insert_str(at.min(written.len()), &invisible);
             for typed in [format!("{domain}\\{written}"), format!("{written}@{domain}"), written] {
-                prop_assert_eq!(throttled(&typed), user.clone(), "{}", typed);
+                prop_assert_eq!(counted_name(&typed), user.clone(), "{}", typed);
             }
         }
 
         #[test]
-        fn what_is_surely_one_account_is_throttled_as_one_and_has_one_key(one in ".{0,24}", other in ".{0,24}") {
+        fn what_is_surely_one_account_is_counted_as_one_and_has_one_key(one in ".{0,24}", other in ".{0,24}") {
             let (one, other) = (AccountName::read(&one), AccountName::read(&other));
             if one.is(&other) {
-                prop_assert_eq!(one.throttled(), other.throttled());
+                prop_assert_eq!(one.counted_name(), other.counted_name());
                 prop_assert_eq!(one.key(), other.key());
             }
         }
 
         #[test]
         fn every_text_is_a_name_and_reading_it_again_changes_nothing(typed in "\\PC{0,40}") {
-            let user = throttled(&typed);
-            prop_assert_eq!(throttled(&user), user);
+            let user = counted_name(&typed);
+            prop_assert_eq!(counted_name(&user), user);
         }
     }
 }
