@@ -135,9 +135,9 @@ fn what_windows_and_installations_are_told() {
                 OpeningRequest { key: None, pressed: true }
             ],
             [
-                Opened::Go { to: "https://login.example/authorize".into(), origin_key: "o".into() },
-                Opened::Press { elsewhere: true },
-                Opened::Ended { origin_key: "o".into() }
+                OpeningResponse::Go { to: "https://login.example/authorize".into(), origin_key: "o".into() },
+                OpeningResponse::Press { elsewhere: true },
+                OpeningResponse::Ended { origin_key: "o".into() }
             ],
             WindowKey { key: "the window's key".into(), expires_at: 1_800_000_060 },
             [
