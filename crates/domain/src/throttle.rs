@@ -13,7 +13,7 @@ pub const MAX_HOLD_S: i64 = 5 * 60;
 
 /// How fast a provider may be asked by this process.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Limits {
+pub struct ThrottleLimits {
     /// Requests under way at the same time.
     pub concurrency: u32,
     /// Requests of the schedule that begin in a second. Requests that somebody waits for are counted and not held up.
@@ -22,7 +22,7 @@ pub struct Limits {
 
 /// Who wants to ask.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Hurry {
+pub enum Urgency {
     /// The schedule: it can wait.
     Scheduled,
     /// A program that needs a token.
@@ -35,7 +35,7 @@ pub enum Hurry {
 /// Whether a request may begin.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Admission {
-    /// It may, and has been counted: [`Pace::leave`] must follow.
+    /// It may, and has been counted: [`Throttle::release`] must follow.
     Go,
     /// As soon as another one has ended.
     Full,
@@ -46,9 +46,9 @@ pub enum Admission {
     },
 }
 
-/// How a request ended, as far as the pace is concerned.
+/// How a request ended, as far as the throttle is concerned.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Ending {
+pub enum RequestOutcome {
     /// The provider answered, whatever it said.
     Answered,
     /// It did not, or said "not now".
@@ -57,17 +57,17 @@ pub enum Ending {
         retry_after_s: Option<u32>,
     },
     /// The request never began.
-    Nothing,
+    NeverSent,
 }
 
-/// One provider's pace.
+/// One provider's throttle.
 #[derive(Clone, Copy, Debug)]
-pub struct Pace {
-    limits: Limits,
+pub struct Throttle {
+    limits: ThrottleLimits,
     under_way: u32,
     /// How many may be under way: grows with every answer, falls to one with an outage.
     allowed: u32,
-    hold: Option<Hold>,
+    hold: Option<ThrottleHold>,
     /// Outages in a row.
     outages: u32,
     second: UnixSeconds,
@@ -75,22 +75,22 @@ pub struct Pace {
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Hold {
+struct ThrottleHold {
     until: UnixSeconds,
     asked_for: bool,
 }
 
-impl Pace {
+impl Throttle {
     /// Begins slowly.
-    pub fn new(limits: Limits) -> Self {
-        let limits = Limits { concurrency: limits.concurrency.max(1), per_second: limits.per_second.max(1) };
+    pub fn new(limits: ThrottleLimits) -> Self {
+        let limits = ThrottleLimits { concurrency: limits.concurrency.max(1), per_second: limits.per_second.max(1) };
         Self { limits, under_way: 0, allowed: 1, hold: None, outages: 0, second: UnixSeconds::MIN, begun: 0 }
     }
 
     /// Asks to begin a request.
-    pub fn enter(&mut self, hurry: Hurry, now: UnixSeconds) -> Admission {
+    pub fn acquire(&mut self, urgency: Urgency, now: UnixSeconds) -> Admission {
         if let Some(hold) = self.holding(now)
-            && (hold.asked_for || hurry != Hurry::Question)
+            && (hold.asked_for || urgency != Urgency::Question)
         {
             return Admission::Later { at: hold.until };
         }
@@ -100,7 +100,7 @@ impl Pace {
         if self.second != now {
             (self.second, self.begun) = (now, 0);
         }
-        if hurry == Hurry::Scheduled && self.begun >= self.limits.per_second {
+        if urgency == Urgency::Scheduled && self.begun >= self.limits.per_second {
             return Admission::Later { at: now + 1 };
         }
         self.begun = self.begun.saturating_add(1);
@@ -109,16 +109,16 @@ impl Pace {
     }
 
     /// A request that was let through has ended.
-    pub fn leave(&mut self, ending: Ending, now: UnixSeconds) {
+    pub fn release(&mut self, outcome: RequestOutcome, now: UnixSeconds) {
         self.under_way = self.under_way.saturating_sub(1);
-        match ending {
-            Ending::Nothing => {}
-            Ending::Answered => {
+        match outcome {
+            RequestOutcome::NeverSent => {}
+            RequestOutcome::Answered => {
                 self.allowed = self.allowed.saturating_add(1).min(self.limits.concurrency);
                 self.outages = 0;
                 self.hold = self.holding(now).filter(|hold| hold.asked_for);
             }
-            Ending::Outage { retry_after_s } => self.hold_back(retry_after_s, now),
+            RequestOutcome::Outage { retry_after_s } => self.hold_back(retry_after_s, now),
         }
     }
 
@@ -141,16 +141,18 @@ impl Pace {
         }
         let own_s = FIRST_HOLD_S.saturating_mul(1 << self.outages.saturating_sub(1).min(10)).min(MAX_HOLD_S);
         let asked_s = retry_after_s.map(|seconds| i64::from(seconds).min(MAX_RETRY_AFTER_S));
-        let hold = Hold { until: now + own_s.max(asked_s.unwrap_or(0)), asked_for: asked_s.is_some() };
+        let hold = ThrottleHold { until: now + own_s.max(asked_s.unwrap_or(0)), asked_for: asked_s.is_some() };
         self.hold = Some(match held {
-            Some(held) if held.until >= hold.until => Hold { asked_for: held.asked_for || hold.asked_for, ..held },
+            Some(held) if held.until >= hold.until => {
+                ThrottleHold { asked_for: held.asked_for || hold.asked_for, ..held }
+            }
             Some(_) if asked_s.is_none() => held.unwrap_or(hold),
             _ => hold,
         });
     }
 
     /// A hold that is longer than any comes from a clock that was set back.
-    fn holding(&self, now: UnixSeconds) -> Option<Hold> {
+    fn holding(&self, now: UnixSeconds) -> Option<ThrottleHold> {
         self.hold.filter(|hold| hold.until > now && hold.until - now <= MAX_RETRY_AFTER_S)
     }
 }
@@ -161,41 +163,44 @@ mod tests {
 
     use super::*;
 
-    const LIMITS: Limits = Limits { concurrency: 8, per_second: 20 };
+    const LIMITS: ThrottleLimits = ThrottleLimits { concurrency: 8, per_second: 20 };
     const NOW: i64 = 1_800_000_000;
 
     #[derive(Clone, Copy, Debug)]
-    enum Event {
-        Enter(Hurry),
-        Leave(Ending),
+    enum ThrottleEvent {
+        Acquire(Urgency),
+        Release(RequestOutcome),
         Wait(i64),
     }
 
-    fn events() -> impl Strategy<Value = Vec<Event>> {
-        let hurries = prop::sample::select(vec![Hurry::Scheduled, Hurry::Wanted, Hurry::Question]);
-        let outages = proptest::option::of(any::<u32>()).prop_map(|retry_after_s| Ending::Outage { retry_after_s });
+    fn events() -> impl Strategy<Value = Vec<ThrottleEvent>> {
+        let urgencies = prop::sample::select(vec![Urgency::Scheduled, Urgency::Wanted, Urgency::Question]);
+        let outages =
+            proptest::option::of(any::<u32>()).prop_map(|retry_after_s| RequestOutcome::Outage { retry_after_s });
         let event = prop_oneof![
-            4 => hurries.prop_map(Event::Enter),
-            3 => Just(Event::Leave(Ending::Answered)),
-            1 => outages.prop_map(Event::Leave),
-            1 => (-4000..4000_i64).prop_map(Event::Wait),
+            4 => urgencies.prop_map(ThrottleEvent::Acquire),
+            3 => Just(ThrottleEvent::Release(RequestOutcome::Answered)),
+            1 => outages.prop_map(ThrottleEvent::Release),
+            1 => (-4000..4000_i64).prop_map(ThrottleEvent::Wait),
         ];
         prop::collection::vec(event, 0..200)
     }
 
-    fn play(events: &[Event], mut see: impl FnMut(&Pace, u32, i64)) {
-        let (mut pace, mut under_way, mut now) = (Pace::new(LIMITS), 0, NOW);
+    fn play(events: &[ThrottleEvent], mut see: impl FnMut(&Throttle, u32, i64)) {
+        let (mut throttle, mut under_way, mut now) = (Throttle::new(LIMITS), 0, NOW);
         for event in events {
             match event {
-                Event::Enter(hurry) => under_way += u32::from(pace.enter(*hurry, now) == Admission::Go),
-                Event::Leave(ending) if under_way > 0 => {
-                    pace.leave(*ending, now);
+                ThrottleEvent::Acquire(urgency) => {
+                    under_way += u32::from(throttle.acquire(*urgency, now) == Admission::Go)
+                }
+                ThrottleEvent::Release(outcome) if under_way > 0 => {
+                    throttle.release(*outcome, now);
                     under_way -= 1;
                 }
-                Event::Leave(_) => {}
-                Event::Wait(seconds) => now += seconds,
+                ThrottleEvent::Release(_) => {}
+                ThrottleEvent::Wait(seconds) => now += seconds,
             }
-            see(&pace, under_way, now);
+            see(&throttle, under_way, now);
         }
     }
 
@@ -207,8 +212,8 @@ mod tests {
 
         #[test]
         fn every_hold_ends_whatever_the_clock_does(events in events()) {
-            play(&events, |pace, _, now| {
-                if let Some(until) = pace.held_until(now) {
+            play(&events, |throttle, _, now| {
+                if let Some(until) = throttle.held_until(now) {
                     assert!(until - now <= MAX_RETRY_AFTER_S.max(MAX_HOLD_S));
                 }
             });
@@ -216,48 +221,48 @@ mod tests {
 
         #[test]
         fn what_the_provider_asks_for_holds_everybody(events in events(), asked in 1..10_000_u32) {
-            let mut pace = Pace::new(LIMITS);
-            let _ = pace.enter(Hurry::Wanted, NOW);
-            pace.leave(Ending::Outage { retry_after_s: Some(asked) }, NOW);
+            let mut throttle = Throttle::new(LIMITS);
+            let _ = throttle.acquire(Urgency::Wanted, NOW);
+            throttle.release(RequestOutcome::Outage { retry_after_s: Some(asked) }, NOW);
             let _ = events;
             let wait = i64::from(asked).min(MAX_RETRY_AFTER_S);
-            for hurry in [Hurry::Scheduled, Hurry::Wanted, Hurry::Question] {
-                let held = matches!(pace.enter(hurry, NOW + wait - 1), Admission::Later { at } if at >= NOW + wait);
+            for urgency in [Urgency::Scheduled, Urgency::Wanted, Urgency::Question] {
+                let held = matches!(throttle.acquire(urgency, NOW + wait - 1), Admission::Later { at } if at >= NOW + wait);
                 prop_assert!(held);
             }
         }
 
         #[test]
         fn a_second_begins_no_more_of_the_schedule_than_its_share(wanted in 0..100_u32) {
-            let mut pace = Pace::new(Limits { concurrency: 1000, per_second: 20 });
-            pace.allowed = 1000;
-            let begun = (0..wanted).filter(|_| pace.enter(Hurry::Scheduled, NOW) == Admission::Go).count();
+            let mut throttle = Throttle::new(ThrottleLimits { concurrency: 1000, per_second: 20 });
+            throttle.allowed = 1000;
+            let begun = (0..wanted).filter(|_| throttle.acquire(Urgency::Scheduled, NOW) == Admission::Go).count();
             prop_assert_eq!(begun, wanted.min(20) as usize);
         }
     }
 
     #[test]
     fn it_is_taken_up_again_with_one_two_four_after_an_outage() {
-        let mut pace = Pace::new(LIMITS);
-        let _ = pace.enter(Hurry::Scheduled, NOW);
-        pace.leave(Ending::Outage { retry_after_s: None }, NOW);
+        let mut throttle = Throttle::new(LIMITS);
+        let _ = throttle.acquire(Urgency::Scheduled, NOW);
+        throttle.release(RequestOutcome::Outage { retry_after_s: None }, NOW);
         let mut waves = Vec::new();
         for wave in 0..5 {
             let now = NOW + FIRST_HOLD_S + wave;
-            let begun = (0..100).filter(|_| pace.enter(Hurry::Scheduled, now) == Admission::Go).count();
+            let begun = (0..100).filter(|_| throttle.acquire(Urgency::Scheduled, now) == Admission::Go).count();
             waves.push(begun);
-            (0..begun).for_each(|_| pace.leave(Ending::Answered, now));
+            (0..begun).for_each(|_| throttle.release(RequestOutcome::Answered, now));
         }
         assert_eq!(waves, [1, 2, 4, 8, 8]);
     }
 
     #[test]
     fn those_that_fail_together_are_one_outage() {
-        let mut pace = Pace::new(LIMITS);
-        pace.allowed = 8;
-        (0..8).for_each(|_| assert_eq!(pace.enter(Hurry::Scheduled, NOW), Admission::Go));
-        (0..8).for_each(|_| pace.leave(Ending::Outage { retry_after_s: None }, NOW));
-        assert_eq!(pace.held_until(NOW), Some(NOW + FIRST_HOLD_S));
-        assert_eq!(pace.enter(Hurry::Question, NOW), Admission::Go, "a person may ask whether it works");
+        let mut throttle = Throttle::new(LIMITS);
+        throttle.allowed = 8;
+        (0..8).for_each(|_| assert_eq!(throttle.acquire(Urgency::Scheduled, NOW), Admission::Go));
+        (0..8).for_each(|_| throttle.release(RequestOutcome::Outage { retry_after_s: None }, NOW));
+        assert_eq!(throttle.held_until(NOW), Some(NOW + FIRST_HOLD_S));
+        assert_eq!(throttle.acquire(Urgency::Question, NOW), Admission::Go, "a person may ask whether it works");
     }
 }

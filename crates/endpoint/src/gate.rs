@@ -1,5 +1,5 @@
 //! What stands between a renewal and its provider: the breaker, which presents no token to a provider that does not seem
-//! to know us, and the pace, which bounds how much it is asked. Each organisation has both for itself, so that one company's
+//! to know us, and the throttle, which bounds how much it is asked. Each organisation has both for itself, so that one company's
 //! decision or limit holds up no other company. All are pure rules of `latchkey_domain`; here they get a clock, a place to wait
 //! in, and somebody who asks. Each process has its own: what one learns, another learns by itself.
 
@@ -10,8 +10,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use latchkey_domain::breaker::{Breaker, BreakerState, ClientAnswer, OpenCause};
-use latchkey_domain::organisation::{Entry, Organisation};
-use latchkey_domain::pace::{Admission, Ending, Hurry, Limits, Pace};
+use latchkey_domain::organisation::{Organisation, OrganisationAdmission};
+use latchkey_domain::throttle::{Admission, RequestOutcome, Throttle, ThrottleLimits, Urgency};
 use latchkey_domain::{Clock, Failure, FailureClass};
 use latchkey_providers::{Http, Provider};
 use latchkey_wire::{ConnectionId, Reason, UnixSeconds};
@@ -60,7 +60,7 @@ pub enum Why {
 
 /// The gates of all places.
 pub struct Gates {
-    limits: Limits,
+    limits: ThrottleLimits,
     gates: Mutex<HashMap<Place, Arc<Gate>>>,
 }
 
@@ -74,7 +74,7 @@ struct Gate {
 
 struct State {
     breaker: Breaker,
-    pace: Pace,
+    throttle: Throttle,
     /// When somebody's grant was renewed last.
     served_at: Option<UnixSeconds>,
     /// When the provider last showed that it knows us.
@@ -114,7 +114,7 @@ pub struct Standing {
 
 impl Gates {
     /// None is proven yet.
-    pub fn new(limits: Limits) -> Self {
+    pub fn new(limits: ThrottleLimits) -> Self {
         Self { limits, gates: Mutex::default() }
     }
 
@@ -123,14 +123,14 @@ impl Gates {
         &self,
         Door { place, organisation }: &Door,
         (provider, http, clock): (&dyn Provider, &dyn Http, &Arc<dyn Clock>),
-        hurry: Hurry,
+        urgency: Urgency,
         patience: Duration,
     ) -> Result<Admitted, NotNow> {
         let gate = self.gate(place, clock.now());
         let waiting = async {
             loop {
                 let moved = gate.moved.notified();
-                match gate.step(organisation, self.limits, hurry, clock.now()) {
+                match gate.step(organisation, self.limits, urgency, clock.now()) {
                     Step::Go => return Ok(()),
                     Step::NotNow(not_now) => return Err(not_now),
                     Step::Ask => gate.ask(provider, http, &**clock, place).await,
@@ -214,9 +214,9 @@ impl Gates {
         if let Some(gate) = gates.get(place) {
             return Arc::clone(gate);
         }
-        let (breaker, pace) = (Breaker::unproven(now), Pace::new(self.limits));
+        let (breaker, throttle) = (Breaker::unproven(now), Throttle::new(self.limits));
         let (refused, organisations) = (BTreeSet::new(), HashMap::new());
-        let state = State { breaker, pace, served_at: None, known_at: None, refused, organisations };
+        let state = State { breaker, throttle, served_at: None, known_at: None, refused, organisations };
         let gate = Gate { state: Mutex::new(state), moved: Notify::new(), asking: tokio::sync::Mutex::default() };
         Arc::clone(gates.entry(place.clone()).or_insert(Arc::new(gate)))
     }
@@ -240,9 +240,9 @@ impl Gate {
         self.moved.notify_one();
     }
 
-    fn step(&self, organisation: &str, limits: Limits, hurry: Hurry, now: UnixSeconds) -> Step {
+    fn step(&self, organisation: &str, limits: ThrottleLimits, urgency: Urgency, now: UnixSeconds) -> Step {
         let mut state = self.state();
-        let State { breaker, pace, organisations, .. } = &mut *state;
+        let State { breaker, throttle, organisations, .. } = &mut *state;
         let organisation = organisations.entry(organisation.to_owned()).or_insert_with(|| Organisation::new(limits));
         let busy = |until| Step::NotNow(NotNow { until, why: Why::Busy });
         match breaker.state(now) {
@@ -251,27 +251,27 @@ impl Gate {
                 return Step::NotNow(NotNow { until, why });
             }
             BreakerState::HalfOpen => {
-                let held = pace.held_until(now).max(organisation.held_until(now));
-                return held.filter(|_| hurry != Hurry::Question).map_or(Step::Ask, busy);
+                let held = throttle.held_until(now).max(organisation.held_until(now));
+                return held.filter(|_| urgency != Urgency::Question).map_or(Step::Ask, busy);
             }
             BreakerState::Closed => {}
         }
         // What the provider itself asks for comes first.
-        let admission = pace.enter(hurry, now);
+        let admission = throttle.acquire(urgency, now);
         if admission != Admission::Go {
             return waiting(admission, busy);
         }
-        let admission = match organisation.enter(hurry, now) {
-            Entry::Pace(Admission::Go) => return Step::Go,
-            Entry::Pace(admission) => waiting(admission, busy),
-            Entry::Shut { until, reason } => Step::NotNow(NotNow { until, why: Why::ShutOut(reason) }),
+        let admission = match organisation.acquire(urgency, now) {
+            OrganisationAdmission::Throttle(Admission::Go) => return Step::Go,
+            OrganisationAdmission::Throttle(admission) => waiting(admission, busy),
+            OrganisationAdmission::Shut { until, reason } => Step::NotNow(NotNow { until, why: Why::ShutOut(reason) }),
         };
-        pace.leave(Ending::Nothing, now);
+        throttle.release(RequestOutcome::NeverSent, now);
         admission
     }
 }
 
-/// What to do where the pace does not let one through.
+/// What to do where the throttle does not let one through.
 fn waiting(admission: Admission, busy: impl Fn(UnixSeconds) -> Step) -> Step {
     match admission {
         Admission::Go => Step::Go,
@@ -293,14 +293,14 @@ impl State {
 
     /// Somebody in this organisation has left. One that gets no answer is its own; the provider is down when another one gets
     /// none either.
-    fn leave(&mut self, organisation: &str, ending: Ending, now: UnixSeconds) {
-        let is_outage = matches!(ending, Ending::Outage { .. });
+    fn leave(&mut self, organisation: &str, outcome: RequestOutcome, now: UnixSeconds) {
+        let is_outage = matches!(outcome, RequestOutcome::Outage { .. });
         let mut others = self.organisations.iter().filter(|(name, _)| *name != organisation);
         let is_shared = is_outage && others.any(|(_, other)| other.held_until(now).is_some());
         if let Some(organisation) = self.organisations.get_mut(organisation) {
-            organisation.leave(ending, now);
+            organisation.release(outcome, now);
         }
-        self.pace.leave(if is_outage && !is_shared { Ending::Nothing } else { ending }, now);
+        self.throttle.release(if is_outage && !is_shared { RequestOutcome::NeverSent } else { outcome }, now);
     }
 }
 
@@ -310,32 +310,32 @@ impl Admitted {
         self.left = true;
         let now = self.clock.now();
         let mut state = self.gate.state();
-        let ending = match outcome {
+        let outcome = match outcome {
             Ok(()) => {
                 state.served(&self.organisation, now);
-                Ending::Answered
+                RequestOutcome::Answered
             }
             Err(failure) => match failure.class {
-                FailureClass::Transient => Ending::Outage { retry_after_s: failure.retry_after_s },
+                FailureClass::Transient => RequestOutcome::Outage { retry_after_s: failure.retry_after_s },
                 FailureClass::Operator => {
                     state.breaker.suspect(now);
-                    Ending::Answered
+                    RequestOutcome::Answered
                 }
-                FailureClass::Unexplained => Ending::Answered,
+                FailureClass::Unexplained => RequestOutcome::Answered,
                 FailureClass::Organisation => {
                     state.breaker.close();
                     if let Some(organisation) = state.organisations.get_mut(&self.organisation) {
                         organisation.shut(&failure.reason, now);
                     }
-                    Ending::Answered
+                    RequestOutcome::Answered
                 }
                 FailureClass::NeedsPerson | FailureClass::NeedsAdmin => {
                     state.breaker.close();
-                    Ending::Answered
+                    RequestOutcome::Answered
                 }
             },
         };
-        state.leave(&self.organisation, ending, now);
+        state.leave(&self.organisation, outcome, now);
         drop(state);
         self.gate.make_room();
     }
@@ -345,7 +345,7 @@ impl Drop for Admitted {
     fn drop(&mut self) {
         if !self.left {
             let now = self.clock.now();
-            self.gate.state().leave(&self.organisation, Ending::Nothing, now);
+            self.gate.state().leave(&self.organisation, RequestOutcome::NeverSent, now);
             self.gate.make_room();
         }
     }

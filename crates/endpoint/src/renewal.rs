@@ -1,5 +1,5 @@
 //! Keeping grants alive. [`renew`] is the one way a refresh token is used, whether the schedule, a person or a sync engine
-//! asks; the rules it follows are pure and stand in `latchkey_domain::renewal`, `breaker` and `pace`.
+//! asks; the rules it follows are pure and stand in `latchkey_domain::renewal`, `breaker` and `throttle`.
 //!
 //! One renewal is: claim the connection, read it again, ask the provider ([`ask`]), write the new pair before anybody can
 //! see it ([`outcome`]), release. The claim is a lease in the store with a number that only grows, so that of all processes
@@ -12,7 +12,7 @@ mod unwritten;
 
 use std::time::Duration;
 
-use latchkey_domain::pace::Hurry;
+use latchkey_domain::throttle::Urgency;
 use latchkey_domain::{Health, renewal as rules};
 use latchkey_store::{Claim, Claimed, ConnectionRecord, Grant, StoreError};
 use latchkey_wire::{ConnectionId, ReasonCode, UnixSeconds};
@@ -62,11 +62,11 @@ impl Asked {
         }
     }
 
-    fn hurry(self) -> Hurry {
+    fn urgency(self) -> Urgency {
         match self {
-            Self::Due => Hurry::Scheduled,
-            Self::Wanted { .. } => Hurry::Wanted,
-            Self::Rejected | Self::Check => Hurry::Question,
+            Self::Due => Urgency::Scheduled,
+            Self::Wanted { .. } => Urgency::Wanted,
+            Self::Rejected | Self::Check => Urgency::Question,
         }
     }
 }
@@ -157,7 +157,7 @@ async fn work(app: &App, claimed: Claimed, asked: Asked) -> Result<(), StoreErro
             claim.keep_unwritten(app).await
         }
         Ok(Grant::Tokens { access, refresh }) => {
-            let answer = ask::ask(app, &claim, &refresh, asked.hurry()).await;
+            let answer = ask::ask(app, &claim, &refresh, asked.urgency()).await;
             claim.conclude(app, answer, (&access, &refresh), asked).await
         }
         Ok(Grant::Password { user_name, password, memo }) => {

@@ -77,7 +77,7 @@ impl Gate {
         }
         state.breaker.record_answer(answer, now);
         if let ClientCheck::Silent { retry_after_s: Some(seconds) } = check {
-            state.pace.asked_to_wait(seconds, now);
+            state.throttle.asked_to_wait(seconds, now);
         }
         drop(state);
         self.moved.notify_waiters();
