@@ -1,7 +1,7 @@
 //! A link to a sign-in that the attacker has begun: whoever opens it must not end up in his sidebar.
 
 use latchkey_testkit::Stage;
-use latchkey_wire::{AuthorizationId, Opened, OpeningRequest, Phase, ProblemCode, ReasonCode};
+use latchkey_wire::{AuthorizationId, OpeningRequest, OpeningResponse, Phase, ProblemCode, ReasonCode};
 use reqwest::Method;
 
 use crate::people::{
@@ -39,8 +39,8 @@ async fn a_link_whose_sidebar_asks_for_it_waits_for_a_press_that_no_script_makes
     mallory.asks_without_key(&attempt.id).await.unwrap();
     let mut hers = stage.browser();
     let asked = hands_in_without_key(&mut hers, &mallory, &attempt.id, false).await;
-    assert_eq!(asked, Ok(Opened::Press { elsewhere: false }));
-    let Ok(Opened::Go { to, .. }) = hands_in_without_key(&mut hers, &mallory, &attempt.id, true).await else {
+    assert_eq!(asked, Ok(OpeningResponse::Press { elsewhere: false }));
+    let Ok(OpeningResponse::Go { to, .. }) = hands_in_without_key(&mut hers, &mallory, &attempt.id, true).await else {
         panic!()
     };
     assert!(!to.contains("login_hint") && !to.contains("ann%40"), "nobody is led through by a name: {to}");
@@ -185,7 +185,9 @@ async fn whoever_knows_the_id_alone_can_do_nothing_with_it() {
     assert_eq!(hands_in_without_key(&mut his, &mallory, &attempt.id, true).await, Err("sidebar_must_ask".into()));
     // She asks for a window without a key, and his is quicker.
     ann.asks_without_key(&attempt.id).await.unwrap();
-    let Ok(Opened::Go { to, .. }) = hands_in_without_key(&mut his, &mallory, &attempt.id, true).await else { panic!() };
+    let Ok(OpeningResponse::Go { to, .. }) = hands_in_without_key(&mut his, &mallory, &attempt.id, true).await else {
+        panic!()
+    };
     let page = signs_in(&stage, &ann, &attempt, ANN).await;
     assert!(page.status.is_success(), "her own window takes the place of his");
     let callback = signs_in_up_to_the_callback(&mut his, &to.parse().unwrap(), MALLORY).await;
