@@ -59,7 +59,7 @@ async fn the_code_is_shown_to_her_and_is_worth_nothing_to_him_unless_she_reads_i
     let page = hers.opens_without_key(&mallory, &attempt.id).await;
     let shown = hers.sign_in(page, ANN, "Ann-practice-1").await;
     let code = shown.code().unwrap().to_owned();
-    assert!(shown.says(ANN) && shown.says("Only in your own sidebar. Nobody else needs this code."));
+    assert!(shown.says(ANN) && shown.says("Enter it only in your own sidebar. No one else needs this code."));
     let seen = everything_seen(&mallory).await;
     assert_eq!(phase(&mallory, &attempt.id).await, Phase::AwaitingProof);
     assert!(!seen.contains("ann@") && !seen.contains("Ann") && !seen.contains(&code), "{seen}");

@@ -221,15 +221,15 @@ fn whoever_signed_in_as_somebody_else_may_keep_or_change() {
 }
 
 #[test]
-fn what_was_not_ticked_is_named() {
-    let not_ticked = |missing: &[Permission]| {
+fn a_permission_that_was_not_given_is_named() {
+    let not_allowed = |missing: &[Permission]| {
         let code = ReasonCode::PermissionsNotGranted;
         reason(Sentences::ENGLISH, &Reason { code, reference: None, missing: missing.to_vec() }, NAMES)
     };
-    assert!(not_ticked(&[Permission::Calendar]).starts_with("You did not tick the calendar at "));
-    assert!(not_ticked(&Permission::ALL[..3]).contains("tick reading mail, sending mail and the calendar at "));
+    assert!(not_allowed(&[Permission::Calendar]).starts_with("You didn't allow the calendar at "));
+    assert!(not_allowed(&Permission::ALL[..3]).contains("allow reading mail, sending mail and the calendar at "));
     for one in Permission::ALL {
-        assert_ne!(not_ticked(&[one]), not_ticked(&[]));
+        assert_ne!(not_allowed(&[one]), not_allowed(&[]));
     }
 }
 

@@ -135,7 +135,7 @@ async fn claim(app: &App, id: &ConnectionId, asked: Asked) -> Result<Option<Clai
 async fn work(app: &App, claimed: Claimed, asked: Asked) -> Result<(), StoreError> {
     let Claimed { lease, connection, grant, interrupted } = claimed;
     if interrupted {
-        tracing::warn!(connection = %connection.id, "the last renewal was interrupted; the grant is tried again");
+        tracing::warn!(connection = %connection.id, "the last renewal was interrupted; retrying the grant");
     }
     let claim = outcome::Held { lease, connection };
     if asked.is_answered_by(&claim.connection, app.clock.now()) {
@@ -147,7 +147,7 @@ async fn work(app: &App, claimed: Claimed, asked: Asked) -> Result<(), StoreErro
     };
     let outcome = match grant {
         Err(error) => {
-            tracing::error!(connection = %claim.connection.id, %error, "a grant can't be read");
+            tracing::error!(connection = %claim.connection.id, %error, "a grant can't be decrypted");
             let due_at = claim.connection.due_at.map(|_| app.clock.now() + rules::MAX_BACKOFF_S);
             claim.release(app, due_at).await?;
             return Err(error);

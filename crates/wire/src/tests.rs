@@ -116,9 +116,9 @@ fn snapshots() {
         "problem",
         Problem {
             kind: "urn:latchkey:problem:state_unknown".into(),
-            title: "This sign-in is not under way.".into(),
+            title: "This sign-in isn't in progress.".into(),
             status: 400,
-            detail: "Go back to the sidebar and start again.".into(),
+            detail: "Return to the sidebar and start again.".into(),
             code: ProblemCode::StateUnknown,
             request_id: "5f1d".into(),
         }

@@ -6,11 +6,9 @@ use crate::template::Template;
 pub(crate) const fn template(template: Template) -> &'static str {
     match template {
         Template::Welcome => {
-            "Connect your account once, and {product} keeps it working. If access is ever lost, you renew it here."
+            "Connect your account once, and {product} keeps it working. If access is ever lost, renew it here."
         }
-        Template::AnotherMailbox => {
-            "You are looking at the mailbox {shown}, but the mailbox that is connected here is {connected}."
-        }
+        Template::AnotherMailbox => "You're viewing the mailbox {shown}, but the connected mailbox is {connected}.",
         Template::Version => "Version {version}",
         Template::About => "About {product}",
         Template::YourAccount => "Your {provider} account",
@@ -18,85 +16,86 @@ pub(crate) const fn template(template: Template) -> &'static str {
         Template::AccessTo => "{provider} Access",
         Template::ChangeAccountOf => "Change {provider} account",
         Template::AddressExample => "For example {example}",
-        Template::MailboxIsAt => "This mailbox seems to be at {provider}.",
+        Template::MailboxIsAt => "This mailbox appears to use {provider}.",
         Template::ContinueWith => "Continue with {provider}",
         Template::Step => "Step {step} of {of}",
         Template::ConnectOffer => "Connect {provider}",
         Template::WaitsUntil => "Waiting until {when}.",
         Template::Unreachable => {
-            "{product} cannot be reached just now. What you see may be out of date; it is tried again by itself."
+            "This sidebar can't reach {product} right now and keeps trying. What you see may be out of date."
         }
         Template::WordWorking => "Working",
-        Template::WordEndsSoon => "Ends soon",
-        Template::WordRetrying => "Trying again",
+        Template::WordEndsSoon => "Expires soon",
+        Template::WordRetrying => "Retrying",
         Template::WordSignIn => "Sign-in needed",
         Template::WordAdmin => "Administrator needed",
         Template::WordDisconnected => "Disconnected",
         Template::StateWorking => "{product} has access to {provider}.",
         Template::StateEndsSoon => {
-            "Access to {provider} ends on {when}. Sign in before then and it goes on without a break."
+            "Access to {provider} expires on {when}. Sign in before then to avoid an interruption."
         }
-        Template::StateDisconnected => "You disconnected {provider} on {when}. Sign in to connect it again.",
+        Template::StateDisconnected => "You disconnected {provider} on {when}. Sign in to reconnect it.",
         Template::LastWorking => "Last worked {when}",
-        Template::RenewsUntil => "Renews itself; works until {when} if unused",
-        Template::Renews => "Renews itself",
-        Template::NoteForAdmin => "{product} cannot reach {provider} for {account}.",
-        Template::Lost => "Your {provider} access needs you",
+        Template::RenewsUntil => "Renews automatically; expires {when} if unused",
+        Template::Renews => "Renews automatically",
+        Template::NoteForAdmin => "{product} can't access {provider} for {account}.",
+        Template::Lost => "Your {provider} access needs your attention",
         Template::TitleWaiting => "Sign in to {provider}",
         Template::TitleFinishing => "Almost done",
-        Template::TitleProof => "Type the code",
+        Template::TitleProof => "Enter the code",
         Template::TitleSwitch => "Switch to another account?",
         Template::TitleSucceeded => "{provider} is connected",
-        Template::TitleFailed => "The sign-in to {provider} was not finished",
-        Template::TitleServerFound => "Your {provider} server was found",
-        Template::TitleCancelled => "You cancelled the sign-in",
-        Template::TitleExpired => "The time to sign in is over",
-        Template::Waiting => "Finish signing in to {provider} in its own window. {product} follows by itself.",
-        Template::Finishing => "You are signed in. {product} is making sure that {provider} works.",
-        Template::Proof => "The sign-in window shows a code of eight letters. Type it here.",
-        Template::CodeWrong => "That is not the code in the sign-in window. Tries left: {number}.",
+        Template::TitleFailed => "Sign-in to {provider} wasn't completed",
+        Template::TitleServerFound => "We found your {provider} server",
+        Template::TitleCancelled => "Sign-in cancelled",
+        Template::TitleExpired => "Sign-in timed out",
+        Template::Waiting => "Finish signing in to {provider} in its own window. {product} continues automatically.",
+        Template::Finishing => "You're signed in. {product} is checking that {provider} works.",
+        Template::Proof => "The sign-in window shows an eight-letter code. Enter it here.",
+        Template::CodeWrong => "That isn't the code in the sign-in window. Attempts left: {number}.",
         Template::LetIn => {
-            "Another sidebar was let in with a code, {when}. It sees {provider} for {account} and nothing else. If \
-             that was not you, end it."
+            "Another sidebar got access with a code, {when}. It can see only {provider} for {account}. If that \
+             wasn't you, end its session."
         }
         Template::Switch => {
-            "You signed in as {account}. Until now this connection was for {expected}. What you set up stays \
+            "You signed in as {account}. Until now, this connection was for {expected}. Your settings are kept \
              either way."
         }
-        Template::Succeeded => "{product} has access to {provider} and renews it by itself.",
+        Template::Succeeded => "{product} has access to {provider} and renews it automatically.",
         Template::SucceededByPassword => {
-            "{product} has access to {provider} until the password changes. Then type the new one here."
+            "{product} has access to {provider} until your password changes. Then enter the new one here."
         }
         Template::ServerFound => {
-            "It is {server}. If that is right, press Connect; your password has not been sent there yet."
+            "The server is {server}. If that's right, select Connect. Your password hasn't been sent there yet."
         }
-        Template::Cancelled => "Nothing was changed. You can start again whenever you like.",
-        Template::Expired => "Nobody finished the sign-in in time, so it was closed. Nothing was changed.",
+        Template::Cancelled => "Nothing was changed. You can start again at any time.",
+        Template::Expired => "The sign-in wasn't completed in time, so it was closed. Nothing was changed.",
         Template::WrongAccount => "You signed in as {account}. This connection is for {expected}. Nothing was changed.",
         Template::WrongOrganisation => {
-            "You signed in as {account}, but at another organisation than this connection's, which is for \
+            "You signed in as {account}, but in a different organisation than this connection's, which is for \
              {expected}. Nothing was changed."
         }
-        Template::Stuck => "Is the window gone, or does it show no way to sign in to {provider}? Open it again.",
+        Template::Stuck => "Did the window close, or does it offer no way to sign in to {provider}? Open it again.",
         Template::StuckNotInstalled => {
-            "Does {provider} say that the app is not installed or not allowed? Then an administrator must install \
-             {product} in your {provider} organisation first; signing in again does not help before that."
+            "Does {provider} say that the app isn't installed or isn't allowed? Then an administrator must first \
+             install {product} in your {provider} organisation. Signing in again won't help until then."
         }
         Template::NoteToInstall => {
-            "Please install {product} in our {provider} organisation and allow it for me: {provider} refuses my \
-             sign-in until then."
+            "Please install {product} in our {provider} organisation and allow it for me. Until then, {provider} \
+             refuses my sign-in."
         }
         Template::Reference => "Reference: {number}",
         Template::NotTicked => {
-            "You did not tick {missing} at {provider}. {product} needs all of it to work. Nothing was changed."
+            "You didn't allow {missing} at {provider}. {product} needs all of these permissions to work. Nothing \
+             was changed."
         }
         Template::SignInAs => "Sign in as {account}",
         Template::ChangeTo => "Change to {account}",
         Template::SwitchTo => "Switch to {account}",
         Template::Keep => "Keep {account}",
         Template::ActSignInAgain => "Sign in again",
-        Template::ActTypeAgain => "Type it again",
-        Template::ActTypeNew => "Type the new password",
+        Template::ActTypeAgain => "Enter it again",
+        Template::ActTypeNew => "Enter the new password",
         Template::ActVerify => "Sign in and verify",
         Template::ActAllow => "Sign in and allow",
         Template::ActSetPassword => "Sign in and set a password",
@@ -108,7 +107,7 @@ pub(crate) const fn template(template: Template) -> &'static str {
         Template::MayCalendar => "the calendar",
         Template::MayContacts => "contacts",
         Template::MayRecords => "customer records",
-        Template::MayOffline => "access while you are away",
+        Template::MayOffline => "access while you're away",
         Template::MayOther => "one of the permissions",
         Template::ListBetween => ", ",
         Template::ListLast => " and ",

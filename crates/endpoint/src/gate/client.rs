@@ -53,7 +53,9 @@ impl Gate {
             ClientCheck::Silent { .. } => ClientAnswer::Silent,
         };
         match answer {
-            ClientAnswer::Accepted => tracing::info!(provider = place.part, site = place.site, "the provider knows us"),
+            ClientAnswer::Accepted => {
+                tracing::info!(provider = place.part, site = place.site, "the provider accepts this client")
+            }
             ClientAnswer::Refused => tracing::error!(
                 provider = place.part,
                 site = place.site,

@@ -127,7 +127,7 @@ impl Place {
     /// What the store did not take stays counted for as long as a wrong answer does.
     fn done(written: Result<(), StoreError>) {
         if let Err(error) = written {
-            tracing::error!(%error, "what came of a password could not be counted");
+            tracing::error!(%error, "the outcome of a password attempt could not be counted");
         }
     }
 }

@@ -140,7 +140,7 @@ impl Held {
                         return Err(error);
                     }
                     let connection = &self.connection.id;
-                    tracing::warn!(%connection, %error, "a renewed grant could not be written; again");
+                    tracing::warn!(%connection, %error, "a renewed grant could not be written; retrying");
                     tries += 1;
                     tokio::time::sleep(WRITE_PAUSE).await;
                 }
@@ -165,7 +165,7 @@ impl Held {
                     if moved_on {
                         return held.release(app, None).await.map(|()| true);
                     }
-                    tracing::warn!(connection = %id, "a renewal ended after its claim; its grant is kept all the same");
+                    tracing::warn!(connection = %id, "a renewal outlived its claim; its grant is stored anyway");
                     return held.write(app, renewed).await;
                 }
             }
@@ -193,7 +193,7 @@ impl Held {
         if reason == ReasonCode::AnswerUnusable {
             let field = failure.reason.reference.as_deref();
             let offer = &self.connection.offer;
-            tracing::error!(%connection, %offer, field, "a provider's success can't be used: this field is missing, can't be read, or is somebody else's");
+            tracing::error!(%connection, %offer, field, "a provider's successful response can't be used: this field is missing, malformed, or belongs to another account");
         }
         tracing::info!(%connection, ?reason, class = ?failure.class, "not renewed");
         app.metrics.renewal(
