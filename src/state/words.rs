@@ -1,6 +1,6 @@
 //! Names and sentences of this installation, in the reader's language.
 
-use latchkey_copy::{Label, Language, Names, Sentences};
+use latchkey_copy::{Label, Language, SentenceNames, Sentences};
 use latchkey_wire::Installation;
 
 /// The installation's names with sentences. Copying it copies a reference.
@@ -32,8 +32,8 @@ impl Words {
     }
 
     /// The names that a sentence about this provider mentions.
-    pub fn names<'a>(&self, provider: &'a str) -> Names<'a> {
-        Names { provider, product: &self.installation.short_name }
+    pub fn names<'a>(&self, provider: &'a str) -> SentenceNames<'a> {
+        SentenceNames { provider, product: &self.installation.short_name }
     }
 
     /// The reader's own variant of the language, for dates.

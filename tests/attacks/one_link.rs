@@ -1,7 +1,7 @@
 //! A link to a sign-in that the attacker has begun: whoever opens it must not end up in his sidebar.
 
 use latchkey_testkit::Stage;
-use latchkey_wire::{AuthorizationId, Opened, OpeningRequest, Phase, ProblemCode, ReasonCode};
+use latchkey_wire::{AuthorizationId, OpeningRequest, OpeningResponse, Phase, ProblemCode, ReasonCode};
 use reqwest::Method;
 
 use crate::people::{
@@ -39,8 +39,8 @@ async fn a_link_whose_sidebar_asks_for_it_waits_for_a_press_that_no_script_makes
     mallory.asks_without_key(&attempt.id).await.unwrap();
     let mut hers = stage.browser();
     let asked = hands_in_without_key(&mut hers, &mallory, &attempt.id, false).await;
-    assert_eq!(asked, Ok(Opened::Press { elsewhere: false }));
-    let Ok(Opened::Go { to, .. }) = hands_in_without_key(&mut hers, &mallory, &attempt.id, true).await else {
+    assert_eq!(asked, Ok(OpeningResponse::Press { elsewhere: false }));
+    let Ok(OpeningResponse::Go { to, .. }) = hands_in_without_key(&mut hers, &mallory, &attempt.id, true).await else {
         panic!()
     };
     assert!(!to.contains("login_hint") && !to.contains("ann%40"), "nobody is led through by a name: {to}");
@@ -59,7 +59,7 @@ async fn the_code_is_shown_to_her_and_is_worth_nothing_to_him_unless_she_reads_i
     let page = hers.opens_without_key(&mallory, &attempt.id).await;
     let shown = hers.sign_in(page, ANN, "Ann-practice-1").await;
     let code = shown.code().unwrap().to_owned();
-    assert!(shown.says(ANN) && shown.says("Only in your own sidebar. Nobody else needs this code."));
+    assert!(shown.says(ANN) && shown.says("Enter it only in your own sidebar. No one else needs this code."));
     let seen = everything_seen(&mallory).await;
     assert_eq!(phase(&mallory, &attempt.id).await, Phase::AwaitingProof);
     assert!(!seen.contains("ann@") && !seen.contains("Ann") && !seen.contains(&code), "{seen}");
@@ -185,7 +185,9 @@ async fn whoever_knows_the_id_alone_can_do_nothing_with_it() {
     assert_eq!(hands_in_without_key(&mut his, &mallory, &attempt.id, true).await, Err("sidebar_must_ask".into()));
     // She asks for a window without a key, and his is quicker.
     ann.asks_without_key(&attempt.id).await.unwrap();
-    let Ok(Opened::Go { to, .. }) = hands_in_without_key(&mut his, &mallory, &attempt.id, true).await else { panic!() };
+    let Ok(OpeningResponse::Go { to, .. }) = hands_in_without_key(&mut his, &mallory, &attempt.id, true).await else {
+        panic!()
+    };
     let page = signs_in(&stage, &ann, &attempt, ANN).await;
     assert!(page.status.is_success(), "her own window takes the place of his");
     let callback = signs_in_up_to_the_callback(&mut his, &to.parse().unwrap(), MALLORY).await;

@@ -2,8 +2,8 @@
 
 use latchkey_testkit::{Browser, Page, Pane, Stage};
 use latchkey_wire::{
-    Authorization, AuthorizationId, AuthorizationRequest, Connection, Intent, OfferId, Opened, OpeningRequest, Phase,
-    Purpose,
+    Authorization, AuthorizationId, AuthorizationRequest, Connection, Intent, OfferId, OpeningRequest, OpeningResponse,
+    Phase, Purpose,
 };
 use url::Url;
 
@@ -58,7 +58,7 @@ pub async fn hands_in_without_key(
     pane: &Pane,
     id: &AuthorizationId,
     pressed: bool,
-) -> Result<Opened, String> {
+) -> Result<OpeningResponse, String> {
     let start = browser.open(&pane.start_page(id)).await;
     browser.hands_in(&start, id, &OpeningRequest { key: None, pressed }).await.said()
 }

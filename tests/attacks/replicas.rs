@@ -3,7 +3,7 @@
 mod on_postgres {
     use latchkey_testkit::postgres::Postgres;
     use latchkey_testkit::{Page, Replica, Stage};
-    use latchkey_wire::{AuthorizationId, Opened, OpeningRequest, Phase, openings_path};
+    use latchkey_wire::{AuthorizationId, OpeningRequest, OpeningResponse, Phase, openings_path};
 
     use crate::people::{ANN, phase, signs_in_up_to_the_callback};
 
@@ -27,7 +27,7 @@ mod on_postgres {
             request.header("origin", own).header("sec-fetch-site", "same-origin").json(&body)
         };
         let opened = browser.posts(None, &address, as_ours).await;
-        if let Ok(Opened::Go { origin_key, .. }) = opened.said() {
+        if let Ok(OpeningResponse::Go { origin_key, .. }) = opened.said() {
             browser.keeps(stage.url(), id, origin_key);
         }
         opened
@@ -42,7 +42,7 @@ mod on_postgres {
         let key = pane.key(&attempt.id).await.unwrap().key;
         let mut browser = stage.browser();
         let opened = handed_in_at_the_other(&both, &mut browser, &attempt.id, &key).await;
-        let Ok(Opened::Go { to, .. }) = opened.said() else { panic!("{opened:?}") };
+        let Ok(OpeningResponse::Go { to, .. }) = opened.said() else { panic!("{opened:?}") };
         let callback = signs_in_up_to_the_callback(&mut browser, &to.parse().unwrap(), ANN).await;
         assert_eq!(callback.port(), stage.url().port(), "the provider knows one address");
         browser.visit(callback.as_str()).await;

@@ -206,9 +206,9 @@ async fn an_administrator_can_keep_sign_ins_to_the_windows_that_sidebars_open() 
 
 #[tokio::test]
 async fn a_window_in_another_network_is_told_first_and_can_be_refused() {
-    use latchkey_wire::{Opened, OpeningRequest, openings_path};
+    use latchkey_wire::{OpeningRequest, OpeningResponse, openings_path};
     for (setting, unpressed) in
-        [("allow", Ok(Opened::Press { elsewhere: true })), ("same_network", Err("other_network".to_owned()))]
+        [("allow", Ok(OpeningResponse::Press { elsewhere: true })), ("same_network", Err("other_network".to_owned()))]
     {
         let proxies =
             format!("[sign_in]\nother_browsers = \"{setting}\"\ntrusted_proxies = [\"127.0.0.1\", \"::1\"]\n");
@@ -226,7 +226,7 @@ async fn a_window_in_another_network_is_told_first_and_can_be_refused() {
             sent.await.said()
         };
         assert_eq!(from("198.51.100.9").await, unpressed, "{setting}");
-        assert_eq!(from("192.0.2.7").await, Ok(Opened::Press { elsewhere: false }), "{setting}");
+        assert_eq!(from("192.0.2.7").await, Ok(OpeningResponse::Press { elsewhere: false }), "{setting}");
     }
 }
 

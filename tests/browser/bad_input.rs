@@ -25,7 +25,7 @@ async fn a_callback_that_nobody_waits_for_says_so_and_changes_nothing() {
         "/oauth/callback/microsoft?state=invented&error=access_denied&error_description=%3Cb%3Ehello",
     ] {
         assert_eq!(code_at(&scene, path).await, "state_unknown", "{path}");
-        page.find(Role::Heading, "This sign-in is not under way.").await;
+        page.find(Role::Heading, "This sign-in isn't in progress.").await;
         page.says("Start again from the sidebar.").await;
     }
     assert_eq!(session.connection().await, before);
@@ -38,8 +38,8 @@ async fn a_start_page_that_no_pane_has_asked_for_says_so() {
     scene.expect_in_console("status of 404");
     let path = "/authorizations/4b6f0f5e-6d5c-4d7b-9a43-1c2f0f6f8a11/start";
     scene.pane().go_to(scene.stage().url().join(path).unwrap().as_str()).await;
-    scene.pane().find(Role::Heading, "This sign-in is not yours, or it is gone.").await;
-    scene.pane().says("Go back to the sidebar and start the sign-in there.").await;
+    scene.pane().find(Role::Heading, "This sign-in isn't yours or no longer exists.").await;
+    scene.pane().says("Return to the sidebar and start the sign-in there.").await;
     scene.close().await;
 }
 

@@ -7,7 +7,7 @@ use crate::people::{ANN, BEN};
 use crate::scene::Scene;
 use crate::view::Role;
 
-const LOST: &str = "Microsoft 365 no longer accepts the last sign-in. Sign in again to give Latchkey access.";
+const LOST: &str = "Microsoft 365 no longer accepts your last sign-in. Sign in again to give Latchkey access.";
 
 async fn connected_here(profile: Profile) -> Scene {
     let scene = Scene::builder().embedded().profile(profile).open().await;
@@ -96,7 +96,7 @@ async fn opened_by_its_link(scene: &mut Scene) -> Window {
     window.find(Role::Heading, "Sign in").await;
     window.close().await;
     pane.press(Role::Button, "Copy link").await;
-    pane.says("Copying is not allowed here. Select this text and copy it:").await;
+    pane.says("Copying isn't allowed here. Select this text and copy it:").await;
     let text = pane.text().await;
     let link = text.lines().find(|line| line.starts_with("http")).unwrap_or_else(|| panic!("no link in {text}"));
     let window = scene.new_tab(link).await;
@@ -113,7 +113,7 @@ async fn a_link_copied_by_hand_leads_to_the_same_sign_in_and_ends_with_a_typed_c
     let window = opened_by_its_link(&mut scene).await;
     let pane = scene.pane();
     let code = window.code().await;
-    pane.find(Role::Heading, "Type the code").await;
+    pane.find(Role::Heading, "Enter the code").await;
     let said = pane.text().await;
     assert!(!said.contains(ANN.email), "no pane learns who signed in before the code: {said}");
     pane.type_code(&code).await;
@@ -130,12 +130,12 @@ async fn three_wrong_codes_connect_nothing_and_say_so() {
     let window = opened_by_its_link(&mut scene).await;
     window.code().await;
     let pane = scene.pane();
-    for left in ["Tries left: 2.", "Tries left: 1."] {
+    for left in ["Attempts left: 2.", "Attempts left: 1."] {
         pane.type_code("BCDF-GHJK").await;
         pane.says(left).await;
     }
     pane.type_code("BCDF-GHJK").await;
-    pane.says("The code in the sign-in window was not typed here, so nothing was connected.").await;
+    pane.says("The code from the sign-in window wasn't entered here, so nothing was connected.").await;
     pane.find(Role::Button, "Try again").await;
     pane.find(Role::Button, "Connect Microsoft 365").await;
     scene.close().await;

@@ -25,7 +25,7 @@ async fn before_anything_is_connected_every_screen_fits() {
     pane.press(Role::Button, "Back").await;
 
     pane.press_without_a_hand(Role::Button, "Connect Microsoft 365").await;
-    pane.says("Your browser did not open the sign-in window.").await;
+    pane.says("Your browser blocked the sign-in window.").await;
     pane.is_waiting().await;
     fits(&pane, "window-blocked").await;
     pane.press(Role::Button, "Copy link").await;
@@ -68,19 +68,19 @@ async fn whatever_state_a_connection_is_in_every_screen_fits() {
     pane.find(Role::Button, "Refresh").await;
     fits(&pane, "settings-email").await;
     pane.press(Role::Tab, "CRM").await;
-    pane.says("Not set up.").await;
+    pane.says("Not available here.").await;
     fits(&pane, "settings-crm").await;
     pane.press(Role::Button, "Back").await;
 
     let microsoft = scene.stage().practice.microsoft();
     scene.breaks(Faults { down: true, ..Faults::default() });
     scene.an_hour_passes().await;
-    pane.says("Trying again").await;
+    pane.says("Retrying").await;
     fits(&pane, "home-retrying").await;
     scene.breaks(Faults::default());
     microsoft.impose(ANN.email, Condition::BlockedByPolicy);
     scene.an_hour_passes().await;
-    pane.dialog_says("A rule of your organisation").await;
+    pane.dialog_says("Your organisation's policy").await;
     fits(&pane, "dialog-needs-admin").await;
     pane.press(Role::Button, "Not now").await;
     pane.says("Administrator needed").await;
@@ -122,7 +122,7 @@ async fn the_way_without_a_key_fits() {
     pane.is_waiting().await;
     let window = scene.new_tab(&link).await;
     has_width_of_a_sidebar(&window).await;
-    window.find(Role::Heading, "Refresh the sidebar.").await;
+    window.find(Role::Heading, "Your sidebar didn't respond.").await;
     fits(&window, "window-not-asked-for").await;
     pane.press(Role::Button, "Copy link").await;
     window.find(Role::Heading, "Continue in this browser?").await;
@@ -131,10 +131,10 @@ async fn the_way_without_a_key_fits() {
     window.sign_in_and_accept(ANN).await;
     let code = window.code().await;
     fits(&window, "window-code").await;
-    pane.find(Role::Heading, "Type the code").await;
+    pane.find(Role::Heading, "Enter the code").await;
     fits(&pane, "type-the-code").await;
     pane.type_code("BCDFGHJK").await;
-    pane.says("That is not the code in the sign-in window. Tries left: 2.").await;
+    pane.says("That isn't the code in the sign-in window. Attempts left: 2.").await;
     fits(&pane, "wrong-code").await;
     pane.type_code(&code.to_lowercase()).await;
     pane.says(CONNECTED).await;
@@ -150,13 +150,13 @@ async fn what_is_out_of_reach_or_over_fits() {
     has_width_of_a_sidebar(&pane).await;
     pane.goes_offline(true).await;
     pane.choose("Refresh the Sidebar").await;
-    pane.says("Latchkey cannot be reached just now.").await;
+    pane.says("This sidebar can't reach Latchkey right now").await;
     fits(&pane, "out-of-reach").await;
     pane.goes_offline(false).await;
-    pane.no_longer_says("Latchkey cannot be reached just now.").await;
+    pane.no_longer_says("This sidebar can't reach Latchkey right now").await;
     let token = pane.session_token().await.unwrap();
     scene.stage().pane().with_token(&token).log_out().await.unwrap();
-    pane.find(Role::Heading, "You were logged out").await;
+    pane.find(Role::Heading, "You've been logged out").await;
     fits(&pane, "session-over").await;
     scene.close().await;
 }

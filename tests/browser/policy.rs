@@ -10,8 +10,8 @@ use crate::scene::{AT_MICROSOFT, AT_SALESFORCE, Scene};
 use crate::view::Role;
 
 const SALESFORCE_WAYS: &str = "Salesforce access type";
-const FORBIDDEN: &str = "Access to Salesforce has ended, and your administrator no longer allows this way to connect. \
-                         Choose another one; what you set up stays.";
+const FORBIDDEN: &str = "Access to Salesforce has ended, and your administrator no longer allows this access type. \
+                         Choose another one. Your settings are kept.";
 
 fn without_production(stage: StageBuilder) -> StageBuilder {
     stage.with_salesforce_by(&["sandbox", "my_domain"])
@@ -53,7 +53,7 @@ async fn with_one_way_left_that_needs_an_address_change_asks_for_that_alone() {
     pane.open_settings(New, Crm).await;
     pane.press(Role::Button, "Change").await;
     pane.go_to_address("https://contoso.example/").await;
-    pane.says("Check the spelling. If it is right, your administrator can add its domain").await;
+    pane.says("Check the spelling. If it's right, your administrator can add its domain").await;
     fits(&pane, "address-refused").await;
     let address = format!("{}/my/contoso", scene.stage().practice.salesforce().url());
     pane.go_to_address(&address).await;

@@ -43,7 +43,7 @@ async fn where_the_browser_keeps_nothing_the_window_says_so_and_goes_to_no_provi
     let scene = Scene::builder().profile(Profile::NothingKept).without_coop().open().await;
     scene.pane().set_up_sync().await;
     let window = scene.window().await;
-    window.find(Role::Heading, "Your browser blocks cookies.").await;
+    window.find(Role::Heading, "Your browser is blocking cookies.").await;
     window.says("Allow cookies and site data for this address").await;
     assert!(window.address().await.ends_with("/start"));
     assert_eq!(scene.stage().practice.microsoft().counters().authorizations, 0);

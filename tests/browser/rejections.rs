@@ -28,8 +28,8 @@ async fn a_dead_grant_opens_the_dialog_at_the_first_rejection() {
     let before = scene.connection().await;
     scene.stage().practice.google().revoke(ANN.email);
     engine.reports_rejection(&before.id).await.unwrap();
-    pane.find(Role::Heading, "Your Google access needs you").await;
-    pane.dialog_says("Google no longer accepts the last sign-in. Sign in again to give Latchkey access.").await;
+    pane.find(Role::Heading, "Your Google access needs your attention").await;
+    pane.dialog_says("Google no longer accepts your last sign-in. Sign in again to give Latchkey access.").await;
     pane.dialog_says(ANN.email).await;
     fits(&pane, "dialog-lost").await;
     pane.press(Role::Button, "Sign in again").await;
@@ -53,7 +53,7 @@ async fn rejections_that_nobody_can_explain_open_the_dialog_at_the_sixth() {
     pane.find(Role::Heading, "Your connections").await;
     pane.has_no_dialog().await;
     engine.reports_rejection(&before.id).await.unwrap();
-    pane.dialog_says("Salesforce keeps refusing to serve Latchkey, although the sign-in is still good.").await;
+    pane.dialog_says("Salesforce keeps refusing access for Latchkey, although your sign-in is still valid.").await;
     pane.press(Role::Button, "Sign in again").await;
     scene.window().await.log_in(ANN).await;
     pane.is_connected("Salesforce").await;
@@ -71,7 +71,7 @@ async fn the_dialog_is_read_answered_and_put_away_by_keyboard_alone() {
     microsoft.revoke(ANN.email);
     engine.reports_rejection(&connection.id).await.unwrap();
     // Whoever is about to press something does not press the dialog's button by accident.
-    crate::keyboard::focus_is_on(&pane, "heading", "Your Microsoft 365 access needs you").await;
+    crate::keyboard::focus_is_on(&pane, "heading", "Your Microsoft 365 access needs your attention").await;
     for name in ["Sign in again", "Not now"] {
         crate::keyboard::tab_to(&pane, "button", name).await;
     }

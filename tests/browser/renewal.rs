@@ -9,7 +9,7 @@ use crate::view::Role;
 /// Long enough for a check to be allowed again, far too short for a renewal to be due.
 const A_MINUTE: i64 = 60;
 
-const LOST: &str = "Microsoft 365 no longer accepts the last sign-in. Sign in again to give Latchkey access.";
+const LOST: &str = "Microsoft 365 no longer accepts your last sign-in. Sign in again to give Latchkey access.";
 const BOTH_NAMED: &str =
     "You signed in as ben@contoso.example. This connection is for ann@contoso.example. Nothing was changed.";
 
@@ -46,7 +46,7 @@ async fn check_now_really_asks_the_provider() {
     let scene = Scene::connected().await;
     let pane = scene.pane();
     pane.press(Role::Button, "Check now").await;
-    pane.region_says("[role=status]", "Checked just now: it works.").await;
+    pane.region_says("[role=status]", "Checked just now. It's working.").await;
     scene.at_control_page("Revoke Microsoft access of ann@contoso.example").await;
     scene.stage().clock.advance_s(A_MINUTE);
     pane.press(Role::Button, "Check now").await;

@@ -37,7 +37,7 @@ async fn a_session_that_was_ended_elsewhere_leads_back_in() {
     let pane = scene.pane();
     let before = scene.connection().await;
     scene.stage().pane().with_token(&pane.session_token().await.unwrap()).log_out().await.unwrap();
-    pane.says("You were logged out").await;
+    pane.says("You've been logged out").await;
     pane.press(Role::Button, "Sign in again").await;
     scene.window().await.pick(ANN).await;
     pane.says(CONNECTED).await;

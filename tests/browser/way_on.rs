@@ -22,7 +22,7 @@ async fn a_blocked_window_becomes_a_link_that_works() {
     let scene = Scene::open().await;
     let pane = scene.pane();
     pane.press_without_a_hand(Role::Button, "Connect Microsoft 365").await;
-    pane.says("Your browser did not open the sign-in window.").await;
+    pane.says("Your browser blocked the sign-in window.").await;
     offers_ways_on(&pane).await;
     pane.press(Role::Link, "Open the sign-in page").await;
     scene.window().await.sign_in_and_accept(ANN).await;
@@ -92,7 +92,7 @@ async fn a_provider_that_fails_at_the_exchange_is_named_and_can_be_tried_again()
     scene.breaks(Faults { token_answers: too_many, ..Faults::default() });
     pane.connect().await;
     scene.window().await.sign_in_and_accept(ANN).await;
-    pane.says("Microsoft 365 is having trouble just now.").await;
+    pane.says("Microsoft 365 is having problems right now.").await;
     scene.breaks(Faults::default());
     pane.press(Role::Button, "Try again").await;
     scene.window().await.pick(ANN).await;
@@ -122,7 +122,7 @@ async fn a_sign_in_that_nobody_finishes_in_time_says_so_by_itself() {
     scene.window().await.find(Role::Heading, "Sign in").await;
     offers_ways_on(&pane).await;
     scene.stage().clock.advance_s(DEADLINE_S);
-    pane.says("Nobody finished the sign-in in time, so it was closed. Nothing was changed.").await;
+    pane.says("The sign-in wasn't completed in time, so it was closed. Nothing was changed.").await;
     pane.press(Role::Button, "Start again").await;
     scene.window().await.sign_in_and_accept(ANN).await;
     pane.says(CONNECTED).await;
@@ -151,13 +151,13 @@ async fn an_endpoint_out_of_reach_is_told_and_found_again() {
     let pane = scene.pane();
     pane.goes_offline(true).await;
     pane.choose("Refresh the Sidebar").await;
-    pane.says("Latchkey cannot be reached just now.").await;
+    pane.says("This sidebar can't reach Latchkey right now").await;
     pane.says(ANN.email).await;
     let try_now = pane.find(Role::Button, "Try now").await;
     pane.goes_offline(false).await;
     // Where the pane was quicker and has found it by itself, there is nothing left to press.
     let _ = try_now.click().await;
-    pane.no_longer_says("Latchkey cannot be reached just now.").await;
+    pane.no_longer_says("This sidebar can't reach Latchkey right now").await;
     scene.close().await;
 }
 

@@ -3,8 +3,8 @@
 //! One word for one thing: connection is "اتصال", Refresh "تجديد", Change "تغيير", sidebar "الشريط الجانبي". Numbers stand where
 //! no noun has to agree with them, so no plural forms are needed. Verbs to the reader are written for anybody.
 
+pub(crate) mod endpoint_text;
 pub(crate) mod label;
-pub(crate) mod line;
-pub(crate) mod outside;
 pub(crate) mod problem;
 pub(crate) mod reason;
+pub(crate) mod template;

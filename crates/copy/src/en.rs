@@ -1,7 +1,7 @@
 //! English.
 
+pub(crate) mod endpoint_text;
 pub(crate) mod label;
-pub(crate) mod line;
-pub(crate) mod outside;
 pub(crate) mod problem;
 pub(crate) mod reason;
+pub(crate) mod template;

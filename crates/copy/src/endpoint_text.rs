@@ -1,10 +1,10 @@
-//! What there is a sentence for in the endpoint's own pages and in its e-mail.
+//! The texts of the endpoint's own pages and of its e-mail.
 
 use crate::texts::texts;
 
 texts! {
-    /// A line that is no part of the pane.
-    Outside when test:
+    /// A text of the endpoint's own pages or of its e-mail: no part of the pane.
+    EndpointText when test:
     /// The window, before it asks for the code.
     CodeTitle,
     /// Who signed in, and to what, on that page.

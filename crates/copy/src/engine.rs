@@ -1,4 +1,4 @@
-//! What a sync engine's programmer reads when there is no token to hand out. In English alone: no person meets it.
+//! What the developer of a sync engine reads when there is no token to hand out. In English only: end users never see it.
 
 use latchkey_wire::EngineProblemCode;
 
@@ -8,7 +8,7 @@ pub fn engine_problem_title(code: EngineProblemCode) -> &'static str {
         EngineProblemCode::NeedsSignIn => "The person must sign in again.",
         EngineProblemCode::NeedsAdmin => "An administrator must act.",
         EngineProblemCode::Disconnected => "The person ended this connection.",
-        EngineProblemCode::ProviderUnavailable => "The provider cannot be asked just now.",
+        EngineProblemCode::ProviderUnavailable => "The provider is temporarily unavailable.",
         EngineProblemCode::PasswordsKept => "This installation does not hand out passwords.",
     }
 }
@@ -17,18 +17,18 @@ pub fn engine_problem_title(code: EngineProblemCode) -> &'static str {
 pub fn engine_problem_detail(code: EngineProblemCode) -> &'static str {
     match code {
         EngineProblemCode::NeedsSignIn => {
-            "The sidebar has asked them to. Stop until a webhook says that the connection is repaired, or ask again in some \
-             minutes."
+            "The sidebar has asked the person to sign in. Stop until a webhook reports that the connection is repaired, or ask \
+             again in a few minutes."
         }
         EngineProblemCode::NeedsAdmin => {
-            "The sidebar tells the person what to ask for. Stop until a webhook says that the connection is repaired."
+            "The sidebar tells the person what to ask for. Stop until a webhook reports that the connection is repaired."
         }
-        EngineProblemCode::Disconnected => "Stop. If they connect again, a webhook says so.",
+        EngineProblemCode::Disconnected => "Stop. A webhook reports it if the person connects again.",
         EngineProblemCode::ProviderUnavailable => {
-            "Nobody needs to act and nothing is lost. Ask again after the seconds in Retry-After."
+            "No one needs to act and nothing is lost. Ask again after the number of seconds in Retry-After."
         }
         EngineProblemCode::PasswordsKept => {
-            "Whoever runs it can allow it with `hand_out_passwords` in the provider's part of the configuration."
+            "The operator can allow it with `hand_out_passwords` in the provider's section of the configuration."
         }
     }
 }

@@ -5,7 +5,7 @@
 //! understands; never blame, never say "error"; name the provider and the product as this installation names them.
 //!
 //! `en`, `de`, `ar` hold the sentences; which one is said when is decided once for all languages, in `phase`, `reason`,
-//! `state` and `outside`. English is built into the pane; the others reach it as files ([`Language::file`]).
+//! `state` and `pages_and_mail`. English is built into the pane; the others reach it as files ([`Language::file`]).
 //!
 //! # To add a language
 //! 1. Add it to [`Language`]; the compiler then names every place here that lacks it.
@@ -14,7 +14,7 @@
 //!
 //! # To add a sentence
 //! For a new code in `latchkey-wire` the compiler asks for it. For a fixed text of the pane or of a page add a
-//! [`Label`]; for one in which something is filled in add a [`Line`], and a function that fills it.
+//! [`Label`]; for one in which something is filled in add a [`Template`], and a function that fills it.
 #![no_std]
 
 extern crate alloc;
@@ -28,12 +28,12 @@ mod extension;
 mod fill;
 mod label;
 mod language;
-mod line;
-mod outside;
+mod pages_and_mail;
 mod phase;
 mod reason;
 mod sentences;
 mod state;
+mod template;
 mod texts;
 
 use alloc::string::{String, ToString as _};
@@ -45,47 +45,57 @@ pub use extension::ExtensionText;
 use fill::fill;
 pub use label::Label;
 pub use language::Language;
-use line::Line;
-pub use outside::{
-    Mail, PressPage, Way, code_page, extension, lost_mail, needs_script, needs_storage, press_page, repair_account,
-    repair_button, repair_in_sidebar, repair_over, repair_over_title, repair_title, start_title,
+pub use pages_and_mail::{
+    EmailMessage, PressPage, RepairRoute, access_lost_email, code_page, extension, needs_script, needs_storage,
+    press_page, repair_account, repair_button, repair_in_sidebar, repair_over, repair_over_title, repair_title,
+    start_title,
 };
 pub use phase::{phase, phase_action, phase_other_action, phase_title};
 pub use reason::{reason, reason_action, reference, sign_in_as, wrong_account};
 pub use sentences::Sentences;
 pub use state::{last_working, lost, note_for_admin, state, state_word, what_next};
+use template::Template;
 
-/// The names that sentences mention.
+/// The provider and the product, as sentences name them.
 #[derive(Clone, Copy, Debug)]
-pub struct Names<'a> {
+pub struct SentenceNames<'a> {
     /// The provider as people know it, for example "Microsoft 365".
     pub provider: &'a str,
     /// The product's short name.
     pub product: &'a str,
 }
 
-// Called from everywhere: a copy of its own for each would be most of what sentences cost the pane.
+/// Fills values into a template. It is called from everywhere: inlined copies would be most of what sentences cost the pane.
 #[inline(never)]
-fn with(sentences: Sentences, line: Line, values: &[(&str, &str)]) -> String {
-    fill(sentences.language(), sentences.line(line), values)
+fn format_template(sentences: Sentences, template: Template, values: &[(&str, &str)]) -> String {
+    fill(sentences.language(), sentences.template(template), values)
 }
 
+/// Fills in the provider, the product and one more value.
 #[inline(never)]
-fn say(sentences: Sentences, line: Line, names: Names<'_>, value: (&str, &str)) -> String {
-    with(sentences, line, &[("provider", names.provider), ("product", names.product), value])
+fn format_with_value(
+    sentences: Sentences,
+    template: Template,
+    names: SentenceNames<'_>,
+    value: (&str, &str),
+) -> String {
+    format_template(sentences, template, &[("provider", names.provider), ("product", names.product), value])
 }
 
+/// Fills in the provider and the product.
 #[inline(never)]
-fn named(sentences: Sentences, line: Line, names: Names<'_>) -> String {
-    say(sentences, line, names, ("", ""))
+fn format_with_names(sentences: Sentences, template: Template, names: SentenceNames<'_>) -> String {
+    format_with_value(sentences, template, names, ("", ""))
 }
 
-fn raw(sentences: Sentences, line: Line) -> String {
-    sentences.line(line).into()
+/// A template in which nothing is filled in.
+fn template_text(sentences: Sentences, template: Template) -> String {
+    sentences.template(template).into()
 }
 
-fn of_provider(sentences: Sentences, line: Line, provider: &str) -> String {
-    with(sentences, line, &[("provider", provider)])
+/// Fills in the provider alone.
+fn format_with_provider(sentences: Sentences, template: Template, provider: &str) -> String {
+    format_template(sentences, template, &[("provider", provider)])
 }
 
 /// A fixed text: a button, a heading, a line that mentions nobody.
@@ -95,84 +105,84 @@ pub fn label(sentences: Sentences, label: Label) -> &'static str {
 }
 
 /// What is said at the end of a sign-in by password that went well: nothing renews a password.
-pub fn connected_by_password(sentences: Sentences, names: Names<'_>) -> String {
-    named(sentences, Line::SucceededByPassword, names)
+pub fn connected_by_password(sentences: Sentences, names: SentenceNames<'_>) -> String {
+    format_with_names(sentences, Template::SucceededByPassword, names)
 }
 
 /// At the field for the code: what was typed is not it, and how many tries are left.
 pub fn code_wrong(sentences: Sentences, left: &str) -> String {
-    with(sentences, Line::CodeWrong, &[("number", left)])
+    format_template(sentences, Template::CodeWrong, &[("number", left)])
 }
 
 /// A sidebar was let in with a code to a connection, at a time.
-pub fn let_in(sentences: Sentences, account: &Account, names: Names<'_>, when: &str) -> String {
+pub fn let_in(sentences: Sentences, account: &Account, names: SentenceNames<'_>, when: &str) -> String {
     let values = [("provider", names.provider), ("account", account.address.as_str()), ("when", when)];
-    with(sentences, Line::LetIn, &values)
+    format_template(sentences, Template::LetIn, &values)
 }
 
 /// For somebody whose sign-in window shows a page from which nothing comes back, or who has closed it.
-pub fn stuck(sentences: Sentences, names: Names<'_>) -> String {
-    named(sentences, Line::Stuck, names)
+pub fn stuck(sentences: Sentences, names: SentenceNames<'_>) -> String {
+    format_with_names(sentences, Template::Stuck, names)
 }
 
 /// The same, where the app may have to be installed first.
-pub fn stuck_not_installed(sentences: Sentences, names: Names<'_>) -> String {
-    named(sentences, Line::StuckNotInstalled, names)
+pub fn stuck_not_installed(sentences: Sentences, names: SentenceNames<'_>) -> String {
+    format_with_names(sentences, Template::StuckNotInstalled, names)
 }
 
 /// Text to pass on to an administrator who has to install the app.
-pub fn note_to_install(sentences: Sentences, names: Names<'_>) -> String {
-    named(sentences, Line::NoteToInstall, names)
+pub fn note_to_install(sentences: Sentences, names: SentenceNames<'_>) -> String {
+    format_with_names(sentences, Template::NoteToInstall, names)
 }
 
 /// Menu: leads to the CRM connection.
 pub fn your_account(sentences: Sentences, provider: &str) -> String {
-    of_provider(sentences, Line::YourAccount, provider)
+    format_with_provider(sentences, Template::YourAccount, provider)
 }
 
 /// The question which way a CRM is reached, and the heading above its ways.
 pub fn access_type_of(sentences: Sentences, provider: &str) -> String {
-    of_provider(sentences, Line::AccessTypeOf, provider)
+    format_with_provider(sentences, Template::AccessTypeOf, provider)
 }
 
 /// Legacy page: heading of the CRM's part.
 pub fn access_to(sentences: Sentences, provider: &str) -> String {
-    of_provider(sentences, Line::AccessTo, provider)
+    format_with_provider(sentences, Template::AccessTo, provider)
 }
 
 /// Legacy page: what stands beside the CRM's Change.
 pub fn change_account_of(sentences: Sentences, provider: &str) -> String {
-    of_provider(sentences, Line::ChangeAccountOf, provider)
+    format_with_provider(sentences, Template::ChangeAccountOf, provider)
 }
 
 /// Beside the field for a typed address.
 pub fn address_example(sentences: Sentences, example: &str) -> String {
-    with(sentences, Line::AddressExample, &[("example", example)])
+    format_template(sentences, Template::AddressExample, &[("example", example)])
 }
 
 /// What a look-up has found, where somebody looked elsewhere.
 pub fn mailbox_is_at(sentences: Sentences, provider: &str) -> String {
-    of_provider(sentences, Line::MailboxIsAt, provider)
+    format_with_provider(sentences, Template::MailboxIsAt, provider)
 }
 
 /// Label of the button that leads on with the service that a look-up has found.
 pub fn continue_with(sentences: Sentences, service: &str) -> String {
-    of_provider(sentences, Line::ContinueWith, service)
+    format_with_provider(sentences, Template::ContinueWith, service)
 }
 
 /// Set up Sync: which step this is, of how many.
 pub fn step(sentences: Sentences, step: usize, of: usize) -> String {
-    with(sentences, Line::Step, &[("step", &step.to_string()), ("of", &of.to_string())])
+    format_template(sentences, Template::Step, &[("step", &step.to_string()), ("of", &of.to_string())])
 }
 
 /// Until when a sign-in is waited for.
 pub fn waits_until(sentences: Sentences, when: &str) -> String {
-    with(sentences, Line::WaitsUntil, &[("when", when)])
+    format_template(sentences, Template::WaitsUntil, &[("when", when)])
 }
 
 /// Label of a button that connects through an offer.
 pub fn connect(sentences: Sentences, provider: &str) -> String {
-    of_provider(sentences, Line::ConnectOffer, provider)
+    format_with_provider(sentences, Template::ConnectOffer, provider)
 }
 
 /// What went wrong with a request, in a few words.
@@ -186,28 +196,28 @@ pub fn problem_detail(sentences: Sentences, code: ProblemCode) -> &'static str {
 }
 
 /// The pane could not reach the endpoint; it tries again by itself.
-pub fn unreachable(sentences: Sentences, names: Names<'_>) -> String {
-    named(sentences, Line::Unreachable, names)
+pub fn unreachable(sentences: Sentences, names: SentenceNames<'_>) -> String {
+    format_with_names(sentences, Template::Unreachable, names)
 }
 
 /// First lines of the first screen.
 pub fn welcome(sentences: Sentences, product: &str) -> String {
-    with(sentences, Line::Welcome, &[("product", product)])
+    format_template(sentences, Template::Welcome, &[("product", product)])
 }
 
 /// The host shows another mailbox than the one that is connected: names both.
 pub fn another_mailbox(sentences: Sentences, shown: &str, connected: &str) -> String {
-    with(sentences, Line::AnotherMailbox, &[("shown", shown), ("connected", connected)])
+    format_template(sentences, Template::AnotherMailbox, &[("shown", shown), ("connected", connected)])
 }
 
 /// The line of About that names the version.
 pub fn version(sentences: Sentences, version: &str) -> String {
-    with(sentences, Line::Version, &[("version", version)])
+    format_template(sentences, Template::Version, &[("version", version)])
 }
 
 /// Heading of About.
 pub fn about(sentences: Sentences, product: &str) -> String {
-    with(sentences, Line::About, &[("product", product)])
+    format_template(sentences, Template::About, &[("product", product)])
 }
 
 #[cfg(test)]

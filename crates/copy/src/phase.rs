@@ -1,37 +1,42 @@
-//! A sign-in, from the click to its end: which line is said when.
+//! A sign-in, from the click to its end: which template is chosen when.
 
 use alloc::string::String;
 
 use latchkey_wire::{Account, Phase, ReasonCode};
 
-use crate::{Label, Line, Names, Sentences, named, raw, reason, reason_action, sign_in_as, with, wrong_account};
+use crate::{
+    Label, SentenceNames, Sentences, Template, format_template, format_with_names, reason, reason_action, sign_in_as,
+    template_text, wrong_account,
+};
 
 /// Heading for a sign-in that is under way or over.
-pub fn phase_title(sentences: Sentences, phase: &Phase, names: Names<'_>) -> String {
-    let line = match phase {
-        Phase::Waiting => Line::TitleWaiting,
-        Phase::Finishing => Line::TitleFinishing,
-        Phase::AwaitingProof => Line::TitleProof,
-        Phase::AwaitingSwitch { .. } => Line::TitleSwitch,
-        Phase::Succeeded { .. } => Line::TitleSucceeded,
-        Phase::Failed { .. } => Line::TitleFailed,
-        Phase::ServerFound { .. } => Line::TitleServerFound,
-        Phase::Cancelled => Line::TitleCancelled,
-        Phase::Expired => Line::TitleExpired,
+pub fn phase_title(sentences: Sentences, phase: &Phase, names: SentenceNames<'_>) -> String {
+    let template = match phase {
+        Phase::Waiting => Template::TitleWaiting,
+        Phase::Finishing => Template::TitleFinishing,
+        Phase::AwaitingProof => Template::TitleProof,
+        Phase::AwaitingSwitch { .. } => Template::TitleSwitch,
+        Phase::Succeeded { .. } => Template::TitleSucceeded,
+        Phase::Failed { .. } => Template::TitleFailed,
+        Phase::ServerFound { .. } => Template::TitleServerFound,
+        Phase::Cancelled => Template::TitleCancelled,
+        Phase::Expired => Template::TitleExpired,
     };
-    named(sentences, line, names)
+    format_with_names(sentences, template, names)
 }
 
 /// Where a sign-in stands: what is waited for, or how it ended.
-pub fn phase(sentences: Sentences, phase: &Phase, names: Names<'_>) -> String {
+pub fn phase(sentences: Sentences, phase: &Phase, names: SentenceNames<'_>) -> String {
     match phase {
-        Phase::Waiting => named(sentences, Line::Waiting, names),
-        Phase::Finishing => named(sentences, Line::Finishing, names),
-        Phase::AwaitingProof => raw(sentences, Line::Proof),
-        Phase::AwaitingSwitch { account, current } => {
-            with(sentences, Line::Switch, &[("account", &account.address), ("expected", &current.address)])
-        }
-        Phase::Succeeded { .. } => named(sentences, Line::Succeeded, names),
+        Phase::Waiting => format_with_names(sentences, Template::Waiting, names),
+        Phase::Finishing => format_with_names(sentences, Template::Finishing, names),
+        Phase::AwaitingProof => template_text(sentences, Template::Proof),
+        Phase::AwaitingSwitch { account, current } => format_template(
+            sentences,
+            Template::Switch,
+            &[("account", &account.address), ("expected", &current.address)],
+        ),
+        Phase::Succeeded { .. } => format_with_names(sentences, Template::Succeeded, names),
         Phase::Failed { reason, signed_in_as: Some(signed_in_as), expected: Some(expected) }
             if reason.code == ReasonCode::WrongAccount =>
         {
@@ -41,12 +46,12 @@ pub fn phase(sentences: Sentences, phase: &Phase, names: Names<'_>) -> String {
             if reason.code == ReasonCode::WrongOrganisation =>
         {
             let who = [("account", signed_in_as.address.as_str()), ("expected", &expected.address)];
-            with(sentences, Line::WrongOrganisation, &who)
+            format_template(sentences, Template::WrongOrganisation, &who)
         }
         Phase::Failed { reason: why, .. } => reason(sentences, why, names),
-        Phase::ServerFound { server } => with(sentences, Line::ServerFound, &[("server", server)]),
-        Phase::Cancelled => raw(sentences, Line::Cancelled),
-        Phase::Expired => raw(sentences, Line::Expired),
+        Phase::ServerFound { server } => format_template(sentences, Template::ServerFound, &[("server", server)]),
+        Phase::Cancelled => template_text(sentences, Template::Cancelled),
+        Phase::Expired => template_text(sentences, Template::Expired),
     }
 }
 
@@ -55,26 +60,26 @@ pub fn phase_action(sentences: Sentences, phase: &Phase) -> Option<String> {
     Some(match phase {
         Phase::Waiting | Phase::Finishing | Phase::AwaitingProof | Phase::Succeeded { .. } => return None,
         Phase::ServerFound { .. } => sentences.label(Label::Continue).into(),
-        Phase::AwaitingSwitch { account, .. } => to(sentences, Line::SwitchTo, account),
+        Phase::AwaitingSwitch { account, .. } => to(sentences, Template::SwitchTo, account),
         Phase::Failed { reason, expected: Some(expected), .. } if is_somebody_else(reason.code) => {
             sign_in_as(sentences, expected)
         }
         // After an outage or a wrong set-up somebody else acts first, yet the person must be able to come back to it.
         Phase::Failed { reason, .. } => {
-            reason_action(sentences, reason.code).unwrap_or(sentences.line(Line::ActTryAgain)).into()
+            reason_action(sentences, reason.code).unwrap_or(sentences.template(Template::ActTryAgain)).into()
         }
-        Phase::Cancelled | Phase::Expired => raw(sentences, Line::ActStartAgain),
+        Phase::Cancelled | Phase::Expired => template_text(sentences, Template::ActStartAgain),
     })
 }
 
 /// The label of the other action that may be wanted: to keep what was, or to change to who signed in.
 pub fn phase_other_action(sentences: Sentences, phase: &Phase) -> Option<String> {
     match phase {
-        Phase::AwaitingSwitch { current, .. } => Some(to(sentences, Line::Keep, current)),
+        Phase::AwaitingSwitch { current, .. } => Some(to(sentences, Template::Keep, current)),
         Phase::Failed { reason, signed_in_as: Some(signed_in_as), expected: Some(_) }
             if is_somebody_else(reason.code) =>
         {
-            Some(to(sentences, Line::ChangeTo, signed_in_as))
+            Some(to(sentences, Template::ChangeTo, signed_in_as))
         }
         _ => None,
     }
@@ -84,6 +89,6 @@ fn is_somebody_else(code: ReasonCode) -> bool {
     matches!(code, ReasonCode::WrongAccount | ReasonCode::WrongOrganisation)
 }
 
-fn to(sentences: Sentences, line: Line, account: &Account) -> String {
-    with(sentences, line, &[("account", &account.address)])
+fn to(sentences: Sentences, template: Template, account: &Account) -> String {
+    format_template(sentences, template, &[("account", &account.address)])
 }

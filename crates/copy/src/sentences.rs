@@ -5,17 +5,17 @@ use alloc::{boxed::Box, string::String, vec::Vec};
 
 use latchkey_wire::{ProblemCode, ReasonCode};
 
-use crate::{Label, Language, Line, ar, de, en};
+use crate::{Label, Language, Template, ar, de, en};
 
-const LINES: usize = Label::ALL.len();
-const REASONS: usize = LINES + Line::ALL.len();
-const TITLES: usize = REASONS + ReasonCode::ALL.len();
-const DETAILS: usize = TITLES + ProblemCode::ALL.len();
-const COUNT: usize = DETAILS + ProblemCode::ALL.len();
+const TEMPLATES_AT: usize = Label::ALL.len();
+const REASONS_AT: usize = TEMPLATES_AT + Template::ALL.len();
+const TITLES_AT: usize = REASONS_AT + ReasonCode::ALL.len();
+const DETAILS_AT: usize = TITLES_AT + ProblemCode::ALL.len();
+const COUNT: usize = DETAILS_AT + ProblemCode::ALL.len();
 
 /// A language and its sentences.
 #[derive(Debug)]
-struct Table {
+struct SentenceTable {
     language: Language,
     texts: [&'static str; COUNT],
 }
@@ -26,16 +26,16 @@ macro_rules! texts {
         let mut texts = [""; COUNT];
         let mut at = 0;
         while at < COUNT {
-            texts[at] = if at < LINES {
+            texts[at] = if at < TEMPLATES_AT {
                 $language::label::label(Label::ALL[at])
-            } else if at < REASONS {
-                $language::line::line(Line::ALL[at - LINES])
-            } else if at < TITLES {
-                $language::reason::reason(ReasonCode::ALL[at - REASONS])
-            } else if at < DETAILS {
-                $language::problem::title(ProblemCode::ALL[at - TITLES])
+            } else if at < REASONS_AT {
+                $language::template::template(Template::ALL[at - TEMPLATES_AT])
+            } else if at < TITLES_AT {
+                $language::reason::reason(ReasonCode::ALL[at - REASONS_AT])
+            } else if at < DETAILS_AT {
+                $language::problem::title(ProblemCode::ALL[at - TITLES_AT])
             } else {
-                $language::problem::detail(ProblemCode::ALL[at - DETAILS])
+                $language::problem::detail(ProblemCode::ALL[at - DETAILS_AT])
             };
             at += 1;
         }
@@ -43,13 +43,13 @@ macro_rules! texts {
     }};
 }
 
-static ENGLISH: Table = Table { language: Language::English, texts: texts!(en) };
-static GERMAN: Table = Table { language: Language::German, texts: texts!(de) };
-static ARABIC: Table = Table { language: Language::Arabic, texts: texts!(ar) };
+static ENGLISH: SentenceTable = SentenceTable { language: Language::English, texts: texts!(en) };
+static GERMAN: SentenceTable = SentenceTable { language: Language::German, texts: texts!(de) };
+static ARABIC: SentenceTable = SentenceTable { language: Language::Arabic, texts: texts!(ar) };
 
 /// Every sentence of the pane in one language. Copying it copies a reference.
 #[derive(Clone, Copy, Debug)]
-pub struct Sentences(&'static Table);
+pub struct Sentences(&'static SentenceTable);
 
 impl Sentences {
     /// English: it is there without being loaded.
@@ -78,27 +78,27 @@ impl Sentences {
     pub fn from_file(language: Language, file: String) -> Option<Self> {
         let texts: Vec<&'static str> = file.leak().split('\n').collect();
         let texts = texts.try_into().ok()?;
-        Some(Self(Box::leak(Box::new(Table { language, texts }))))
+        Some(Self(Box::leak(Box::new(SentenceTable { language, texts }))))
     }
 
     pub(crate) fn label(self, label: Label) -> &'static str {
         self.0.texts[label as usize]
     }
 
-    pub(crate) fn line(self, line: Line) -> &'static str {
-        self.0.texts[LINES + line as usize]
+    pub(crate) fn template(self, template: Template) -> &'static str {
+        self.0.texts[TEMPLATES_AT + template as usize]
     }
 
     pub(crate) fn reason(self, code: ReasonCode) -> &'static str {
-        self.0.texts[REASONS + code as usize]
+        self.0.texts[REASONS_AT + code as usize]
     }
 
     pub(crate) fn problem_title(self, code: ProblemCode) -> &'static str {
-        self.0.texts[TITLES + code as usize]
+        self.0.texts[TITLES_AT + code as usize]
     }
 
     pub(crate) fn problem_detail(self, code: ProblemCode) -> &'static str {
-        self.0.texts[DETAILS + code as usize]
+        self.0.texts[DETAILS_AT + code as usize]
     }
 }
 

@@ -1,58 +1,60 @@
-//! Whether a connection works: which line is said when.
+//! Whether a connection works: which template is chosen when.
 
 use alloc::string::String;
 
 use latchkey_wire::{Account, ConnectionState};
 
-use crate::{Line, Names, Sentences, named, raw, reason, say, with};
+use crate::{
+    SentenceNames, Sentences, Template, format_template, format_with_names, format_with_value, reason, template_text,
+};
 
 /// A connection's state in one or two words, to stand beside its icon.
 pub fn state_word(sentences: Sentences, state: &ConnectionState) -> &'static str {
-    sentences.line(match state {
-        ConnectionState::Working => Line::WordWorking,
-        ConnectionState::ExpiresSoon { .. } => Line::WordEndsSoon,
-        ConnectionState::Retrying { .. } => Line::WordRetrying,
-        ConnectionState::NeedsSignIn { .. } => Line::WordSignIn,
-        ConnectionState::NeedsAdmin { .. } => Line::WordAdmin,
-        ConnectionState::Disconnected { .. } => Line::WordDisconnected,
+    sentences.template(match state {
+        ConnectionState::Working => Template::WordWorking,
+        ConnectionState::ExpiresSoon { .. } => Template::WordEndsSoon,
+        ConnectionState::Retrying { .. } => Template::WordRetrying,
+        ConnectionState::NeedsSignIn { .. } => Template::WordSignIn,
+        ConnectionState::NeedsAdmin { .. } => Template::WordAdmin,
+        ConnectionState::Disconnected { .. } => Template::WordDisconnected,
     })
 }
 
 /// A connection's state as a sentence. `when` is the state's own time as the reader writes dates.
-pub fn state(sentences: Sentences, state: &ConnectionState, names: Names<'_>, when: &str) -> String {
-    let line = match state {
-        ConnectionState::Working => Line::StateWorking,
-        ConnectionState::ExpiresSoon { .. } => Line::StateEndsSoon,
+pub fn state(sentences: Sentences, state: &ConnectionState, names: SentenceNames<'_>, when: &str) -> String {
+    let template = match state {
+        ConnectionState::Working => Template::StateWorking,
+        ConnectionState::ExpiresSoon { .. } => Template::StateEndsSoon,
         ConnectionState::Retrying { reason: why, .. }
         | ConnectionState::NeedsSignIn { reason: why, .. }
         | ConnectionState::NeedsAdmin { reason: why, .. } => return reason(sentences, why, names),
-        ConnectionState::Disconnected { .. } => Line::StateDisconnected,
+        ConnectionState::Disconnected { .. } => Template::StateDisconnected,
     };
-    say(sentences, line, names, ("when", when))
+    format_with_value(sentences, template, names, ("when", when))
 }
 
 /// When the connection was last seen to work.
 pub fn last_working(sentences: Sentences, when: &str) -> String {
-    with(sentences, Line::LastWorking, &[("when", when)])
+    format_template(sentences, Template::LastWorking, &[("when", when)])
 }
 
 /// What happens next to a connection that works. `until`: when it stops if nothing uses it.
 pub fn what_next(sentences: Sentences, until: Option<&str>) -> String {
     match until {
-        Some(until) => with(sentences, Line::RenewsUntil, &[("when", until)]),
-        None => raw(sentences, Line::Renews),
+        Some(until) => format_template(sentences, Template::RenewsUntil, &[("when", until)]),
+        None => template_text(sentences, Template::Renews),
     }
 }
 
 /// Text to pass on to an administrator. `trouble` is the sentence of the reason with its reference.
-pub fn note_for_admin(sentences: Sentences, account: &Account, names: Names<'_>, trouble: &str) -> String {
-    let mut note = say(sentences, Line::NoteForAdmin, names, ("account", &account.address));
+pub fn note_for_admin(sentences: Sentences, account: &Account, names: SentenceNames<'_>, trouble: &str) -> String {
+    let mut note = format_with_value(sentences, Template::NoteForAdmin, names, ("account", &account.address));
     note.push(' ');
     note.push_str(trouble);
     note
 }
 
 /// Heading of the dialog that opens when access is lost while the pane is open.
-pub fn lost(sentences: Sentences, names: Names<'_>) -> String {
-    named(sentences, Line::Lost, names)
+pub fn lost(sentences: Sentences, names: SentenceNames<'_>) -> String {
+    format_with_names(sentences, Template::Lost, names)
 }

@@ -12,7 +12,7 @@ use super::*;
 
 mod languages;
 
-const NAMES: Names<'_> = Names { provider: "Contoso Mail", product: "Keyring" };
+const NAMES: SentenceNames<'_> = SentenceNames { provider: "Contoso Mail", product: "Keyring" };
 
 /// Words that a reader cannot be expected to know, or that blame.
 const JARGON: [&str; 14] = [
@@ -221,15 +221,15 @@ fn whoever_signed_in_as_somebody_else_may_keep_or_change() {
 }
 
 #[test]
-fn what_was_not_ticked_is_named() {
-    let not_ticked = |missing: &[Permission]| {
+fn a_permission_that_was_not_given_is_named() {
+    let not_allowed = |missing: &[Permission]| {
         let code = ReasonCode::PermissionsNotGranted;
         reason(Sentences::ENGLISH, &Reason { code, reference: None, missing: missing.to_vec() }, NAMES)
     };
-    assert!(not_ticked(&[Permission::Calendar]).starts_with("You did not tick the calendar at "));
-    assert!(not_ticked(&Permission::ALL[..3]).contains("tick reading mail, sending mail and the calendar at "));
+    assert!(not_allowed(&[Permission::Calendar]).starts_with("You didn't allow the calendar at "));
+    assert!(not_allowed(&Permission::ALL[..3]).contains("allow reading mail, sending mail and the calendar at "));
     for one in Permission::ALL {
-        assert_ne!(not_ticked(&[one]), not_ticked(&[]));
+        assert_ne!(not_allowed(&[one]), not_allowed(&[]));
     }
 }
 
@@ -271,8 +271,8 @@ fn a_message_about_a_loss_says_whose_it_is_why_who_must_act_and_where_to_go() {
         for code in ReasonCode::ALL {
             let of = Reason { reference: Some("X1".into()), ..code.into() };
             let link = "https://keyring.example/repair/x";
-            for way in [Way::Page(link), Way::Sidebar(link)] {
-                let mail = lost_mail(language, &ann, &of, NAMES, way);
+            for route in [RepairRoute::Page(link), RepairRoute::Sidebar(link)] {
+                let mail = access_lost_email(language, &ann, &of, NAMES, route);
                 assert!(mail.subject.contains(NAMES.provider) && !mail.subject.contains('\n'), "{mail:?}");
                 for needed in ["ann@contoso.example", link, "X1", NAMES.product] {
                     assert!(mail.body.contains(needed), "{needed}: {mail:?}");

@@ -13,7 +13,7 @@ pub const MAX_PAUSE_S: i64 = 15 * 60;
 
 /// Why nobody's token may be presented.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Cause {
+pub enum OpenCause {
     /// The provider has not been asked yet.
     Unproven,
     /// The provider said that it does not know us, or will not serve us.
@@ -37,13 +37,13 @@ pub enum ClientAnswer {
 
 /// Whether a token may be presented.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Passage {
+pub enum BreakerState {
     /// Yes.
-    Free,
+    Closed,
     /// Ask the provider about ourselves first.
-    AskFirst,
+    HalfOpen,
     /// No, and it is not time to ask.
-    Shut {
+    Open {
         /// When it is.
         until: UnixSeconds,
     },
@@ -52,14 +52,14 @@ pub enum Passage {
 /// One provider's breaker.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Breaker {
-    open: Option<Open>,
+    open: Option<OpenBreaker>,
     /// Refusals since the last renewal that went well.
     trips: u32,
 }
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-struct Open {
-    cause: Cause,
+struct OpenBreaker {
+    cause: OpenCause,
     ask_at: UnixSeconds,
     /// Questions since it opened that did not close it.
     asked: u32,
@@ -68,57 +68,57 @@ struct Open {
 impl Breaker {
     /// Open until the provider has shown that it knows us.
     pub fn unproven(now: UnixSeconds) -> Self {
-        Self { open: Some(Open { cause: Cause::Unproven, ask_at: now, asked: 0 }), trips: 0 }
+        Self { open: Some(OpenBreaker { cause: OpenCause::Unproven, ask_at: now, asked: 0 }), trips: 0 }
     }
 
     /// Why it is open, if it is.
-    pub fn cause(&self) -> Option<Cause> {
+    pub fn cause(&self) -> Option<OpenCause> {
         self.open.map(|open| open.cause)
     }
 
     /// Whether a token may be presented.
-    pub fn passage(&self, now: UnixSeconds) -> Passage {
+    pub fn state(&self, now: UnixSeconds) -> BreakerState {
         match self.open {
-            None => Passage::Free,
+            None => BreakerState::Closed,
             // A wait that is longer than any pause comes from a clock that was set back.
-            Some(open) if open.ask_at <= now || open.ask_at - now > MAX_PAUSE_S => Passage::AskFirst,
-            Some(open) => Passage::Shut { until: open.ask_at },
+            Some(open) if open.ask_at <= now || open.ask_at - now > MAX_PAUSE_S => BreakerState::HalfOpen,
+            Some(open) => BreakerState::Open { until: open.ask_at },
         }
     }
 
     /// A renewal was refused in words that blame the client: nothing else is presented before the provider was asked.
     pub fn suspect(&mut self, now: UnixSeconds) {
         if self.open.is_none() {
-            self.open = Some(Open { cause: Cause::Unexplained, ask_at: now, asked: 0 });
+            self.open = Some(OpenBreaker { cause: OpenCause::Unexplained, ask_at: now, asked: 0 });
         }
     }
 
     /// Renewals were refused so that no person can be to blame. The first time the provider is asked at once; if it
     /// goes on refusing although it says that it knows us, after a pause.
-    pub fn trip(&mut self, cause: Cause, now: UnixSeconds) {
+    pub fn trip(&mut self, cause: OpenCause, now: UnixSeconds) {
         if self.open.is_some() {
             return;
         }
         self.trips = self.trips.saturating_add(1);
         let wait_s = if self.trips == 1 { 0 } else { pause_s(self.trips - 1) };
-        self.open = Some(Open { cause, ask_at: now + wait_s, asked: 0 });
+        self.open = Some(OpenBreaker { cause, ask_at: now + wait_s, asked: 0 });
     }
 
     /// What the provider answered about ourselves. A refusal of the client holds until the provider takes it back; where
     /// the answers say nothing either way, it is tried again after a pause, because nothing else would ever end it.
-    pub fn answered(&mut self, answer: ClientAnswer, now: UnixSeconds) {
+    pub fn record_answer(&mut self, answer: ClientAnswer, now: UnixSeconds) {
         let Some(open) = self.open else { return };
         let asked = open.asked.saturating_add(1);
-        let later = |cause| Some(Open { cause, ask_at: now + pause_s(asked), asked });
+        let later = |cause| Some(OpenBreaker { cause, ask_at: now + pause_s(asked), asked });
         self.open = match (answer, open.cause) {
-            (ClientAnswer::Accepted, _) | (ClientAnswer::Unclear, Cause::Unproven | Cause::Unexplained) => None,
-            (ClientAnswer::Refused, _) => later(Cause::Refused),
-            (ClientAnswer::Unclear, Cause::Refused) | (ClientAnswer::Silent, _) => later(open.cause),
+            (ClientAnswer::Accepted, _) | (ClientAnswer::Unclear, OpenCause::Unproven | OpenCause::Unexplained) => None,
+            (ClientAnswer::Refused, _) => later(OpenCause::Refused),
+            (ClientAnswer::Unclear, OpenCause::Refused) | (ClientAnswer::Silent, _) => later(open.cause),
         };
     }
 
     /// The provider gave us something, or its refusal found an explanation.
-    pub fn worked(&mut self) {
+    pub fn close(&mut self) {
         *self = Self { open: None, trips: 0 };
     }
 }
@@ -135,15 +135,15 @@ mod tests {
     use super::*;
 
     #[derive(Clone, Copy, Debug)]
-    enum Event {
-        Trip(Cause),
+    enum BreakerEvent {
+        Trip(OpenCause),
         Answer(ClientAnswer),
         Worked,
         Wait(i64),
     }
 
-    fn events() -> impl Strategy<Value = Vec<Event>> {
-        let causes = prop::sample::select(vec![Cause::Refused, Cause::Unexplained]);
+    fn events() -> impl Strategy<Value = Vec<BreakerEvent>> {
+        let causes = prop::sample::select(vec![OpenCause::Refused, OpenCause::Unexplained]);
         let answers = prop::sample::select(vec![
             ClientAnswer::Accepted,
             ClientAnswer::Refused,
@@ -151,24 +151,24 @@ mod tests {
             ClientAnswer::Silent,
         ]);
         let event = prop_oneof![
-            causes.prop_map(Event::Trip),
-            answers.prop_map(Event::Answer),
-            Just(Event::Worked),
-            (-4000..4000_i64).prop_map(Event::Wait),
+            causes.prop_map(BreakerEvent::Trip),
+            answers.prop_map(BreakerEvent::Answer),
+            Just(BreakerEvent::Worked),
+            (-4000..4000_i64).prop_map(BreakerEvent::Wait),
         ];
         prop::collection::vec(event, 0..40)
     }
 
-    /// Plays only what can happen: a token is presented only if the passage is free, a question only if it is time.
-    fn play(events: &[Event], mut see: impl FnMut(&Breaker, i64)) -> (Breaker, i64) {
+    /// Plays only what can happen: a token is presented only if the breaker is closed, a question only if it is time.
+    fn play(events: &[BreakerEvent], mut see: impl FnMut(&Breaker, i64)) -> (Breaker, i64) {
         let mut now = 1_800_000_000;
         let mut breaker = Breaker::unproven(now);
         for event in events {
-            match (event, breaker.passage(now)) {
-                (Event::Trip(cause), Passage::Free) => breaker.trip(*cause, now),
-                (Event::Worked, Passage::Free) => breaker.worked(),
-                (Event::Answer(answer), Passage::AskFirst) => breaker.answered(*answer, now),
-                (Event::Wait(seconds), _) => now += seconds,
+            match (event, breaker.state(now)) {
+                (BreakerEvent::Trip(cause), BreakerState::Closed) => breaker.trip(*cause, now),
+                (BreakerEvent::Worked, BreakerState::Closed) => breaker.close(),
+                (BreakerEvent::Answer(answer), BreakerState::HalfOpen) => breaker.record_answer(*answer, now),
+                (BreakerEvent::Wait(seconds), _) => now += seconds,
                 _ => {}
             }
             see(&breaker, now);
@@ -180,13 +180,13 @@ mod tests {
         #[test]
         fn nothing_is_presented_before_the_provider_was_asked(wait in 0..100_000_i64) {
             let breaker = Breaker::unproven(1_800_000_000);
-            prop_assert_eq!(breaker.passage(1_800_000_000 + wait), Passage::AskFirst);
+            prop_assert_eq!(breaker.state(1_800_000_000 + wait), BreakerState::HalfOpen);
         }
 
         #[test]
         fn nobody_waits_longer_than_the_longest_pause_whatever_the_clock_does(events in events()) {
             play(&events, |breaker, now| {
-                if let Passage::Shut { until } = breaker.passage(now) {
+                if let BreakerState::Open { until } = breaker.state(now) {
                     assert!(until > now && until - now <= MAX_PAUSE_S);
                 }
             });
@@ -200,43 +200,43 @@ mod tests {
             ]), 1..20),
         ) {
             let (mut breaker, mut now) = play(&before, |_, _| {});
-            breaker.open = Some(Open { cause: Cause::Refused, ask_at: now, asked: 0 });
+            breaker.open = Some(OpenBreaker { cause: OpenCause::Refused, ask_at: now, asked: 0 });
             for answer in after {
                 now += MAX_PAUSE_S;
-                prop_assert_eq!(breaker.passage(now), Passage::AskFirst);
-                breaker.answered(answer, now);
-                let is_shut = matches!(breaker.passage(now), Passage::Shut { .. });
-                prop_assert!(is_shut);
+                prop_assert_eq!(breaker.state(now), BreakerState::HalfOpen);
+                breaker.record_answer(answer, now);
+                let is_open = matches!(breaker.state(now), BreakerState::Open { .. });
+                prop_assert!(is_open);
             }
             now += MAX_PAUSE_S;
-            breaker.answered(ClientAnswer::Accepted, now);
-            prop_assert_eq!(breaker.passage(now), Passage::Free);
+            breaker.record_answer(ClientAnswer::Accepted, now);
+            prop_assert_eq!(breaker.state(now), BreakerState::Closed);
         }
 
         #[test]
         fn the_first_refusal_opens_it_and_asks_at_once(events in events(), unexplained: bool) {
             let (mut breaker, now) = play(&events, |_, _| {});
-            breaker.worked();
-            breaker.trip(if unexplained { Cause::Unexplained } else { Cause::Refused }, now);
-            prop_assert_eq!(breaker.passage(now), Passage::AskFirst);
+            breaker.close();
+            breaker.trip(if unexplained { OpenCause::Unexplained } else { OpenCause::Refused }, now);
+            prop_assert_eq!(breaker.state(now), BreakerState::HalfOpen);
         }
     }
 
     #[test]
     fn refusals_in_a_row_are_further_and_further_apart_although_the_client_is_accepted() {
         let (mut breaker, mut now) = (Breaker::unproven(0), 0);
-        breaker.answered(ClientAnswer::Accepted, now);
+        breaker.record_answer(ClientAnswer::Accepted, now);
         let mut pauses = Vec::new();
         for _ in 0..9 {
-            breaker.trip(Cause::Unexplained, now);
-            let until = match breaker.passage(now) {
-                Passage::Shut { until } => until,
-                Passage::AskFirst | Passage::Free => now,
+            breaker.trip(OpenCause::Unexplained, now);
+            let until = match breaker.state(now) {
+                BreakerState::Open { until } => until,
+                BreakerState::HalfOpen | BreakerState::Closed => now,
             };
             pauses.push(until - now);
             now = until;
-            breaker.answered(ClientAnswer::Accepted, now);
-            assert_eq!(breaker.passage(now), Passage::Free);
+            breaker.record_answer(ClientAnswer::Accepted, now);
+            assert_eq!(breaker.state(now), BreakerState::Closed);
         }
         assert_eq!(pauses, [0, 15, 30, 60, 120, 240, 480, 900, 900]);
     }

@@ -13,7 +13,7 @@ mod failure;
 mod health;
 mod identity;
 pub mod organisation;
-pub mod pace;
+pub mod password_budget;
 pub mod renewal;
 mod secret;
 pub mod throttle;

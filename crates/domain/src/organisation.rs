@@ -4,17 +4,17 @@
 
 use latchkey_wire::{Reason, UnixSeconds};
 
-use crate::pace::{Admission, Ending, Hurry, Limits, Pace};
+use crate::throttle::{Admission, RequestOutcome, Throttle, ThrottleLimits, Urgency};
 
 /// How long nothing is presented for an organisation that has shut us out, at first; each further time doubles it.
 pub const FIRST_PAUSE_S: i64 = 15 * 60;
 /// How long at most.
 pub const MAX_PAUSE_S: i64 = 4 * 3600;
 
-/// One organisation's breaker and pace.
+/// One organisation's breaker and throttle.
 #[derive(Clone, Debug)]
 pub struct Organisation {
-    pace: Pace,
+    throttle: Throttle,
     shut: Option<Shut>,
 }
 
@@ -29,9 +29,9 @@ struct Shut {
 
 /// Whether a token of somebody in it may be presented.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub enum Entry {
-    /// As the pace says. With [`Admission::Go`] it has been counted: [`Organisation::leave`] must follow.
-    Pace(Admission),
+pub enum OrganisationAdmission {
+    /// As the throttle says. With [`Admission::Go`] it has been counted: [`Organisation::release`] must follow.
+    Throttle(Admission),
     /// Its administrator has shut us out.
     Shut {
         /// When one may ask again.
@@ -43,29 +43,29 @@ pub enum Entry {
 
 impl Organisation {
     /// Nothing is known of it.
-    pub fn new(limits: Limits) -> Self {
-        Self { pace: Pace::new(limits), shut: None }
+    pub fn new(limits: ThrottleLimits) -> Self {
+        Self { throttle: Throttle::new(limits), shut: None }
     }
 
     /// Asks to present a token. While it is shut one may after each pause; a person who wants to know may at any time.
-    pub fn enter(&mut self, hurry: Hurry, now: UnixSeconds) -> Entry {
+    pub fn acquire(&mut self, urgency: Urgency, now: UnixSeconds) -> OrganisationAdmission {
         if let Some(shut) = &self.shut
-            && hurry != Hurry::Question
+            && urgency != Urgency::Question
             // A pause that is longer than any comes from a clock that was set back.
             && (0..=MAX_PAUSE_S).contains(&(shut.until - now - 1))
         {
-            return Entry::Shut { until: shut.until, reason: shut.reason.clone() };
+            return OrganisationAdmission::Shut { until: shut.until, reason: shut.reason.clone() };
         }
-        let admission = self.pace.enter(hurry, now);
+        let admission = self.throttle.acquire(urgency, now);
         if let (Admission::Go, Some(shut)) = (admission, &mut self.shut) {
             (shut.until, shut.is_asking) = (now + shut.pause_s, true);
         }
-        Entry::Pace(admission)
+        OrganisationAdmission::Throttle(admission)
     }
 
     /// One that was let through has ended.
-    pub fn leave(&mut self, ending: Ending, now: UnixSeconds) {
-        self.pace.leave(ending, now);
+    pub fn release(&mut self, outcome: RequestOutcome, now: UnixSeconds) {
+        self.throttle.release(outcome, now);
     }
 
     /// Somebody's grant was renewed.
@@ -86,7 +86,7 @@ impl Organisation {
 
     /// Until when nothing scheduled begins, if it is held back.
     pub fn held_until(&self, now: UnixSeconds) -> Option<UnixSeconds> {
-        self.pace.held_until(now)
+        self.throttle.held_until(now)
     }
 }
 
@@ -97,7 +97,7 @@ mod tests {
 
     use super::*;
 
-    const LIMITS: Limits = Limits { concurrency: 8, per_second: 20 };
+    const LIMITS: ThrottleLimits = ThrottleLimits { concurrency: 8, per_second: 20 };
     const NOW: i64 = 1_800_000_000;
 
     fn shut() -> Organisation {
@@ -106,8 +106,8 @@ mod tests {
         organisation
     }
 
-    fn is_let_in(organisation: &mut Organisation, hurry: Hurry, now: i64) -> bool {
-        organisation.enter(hurry, now) == Entry::Pace(Admission::Go)
+    fn is_let_in(organisation: &mut Organisation, urgency: Urgency, now: i64) -> bool {
+        organisation.acquire(urgency, now) == OrganisationAdmission::Throttle(Admission::Go)
     }
 
     #[test]
@@ -116,11 +116,11 @@ mod tests {
         let (mut now, mut pauses) = (NOW, Vec::new());
         for _ in 0..7 {
             let before = now;
-            while !is_let_in(&mut organisation, Hurry::Scheduled, now) {
+            while !is_let_in(&mut organisation, Urgency::Scheduled, now) {
                 now += 60;
             }
-            assert!(!is_let_in(&mut organisation, Hurry::Wanted, now), "only one asks");
-            organisation.leave(Ending::Answered, now);
+            assert!(!is_let_in(&mut organisation, Urgency::Wanted, now), "only one asks");
+            organisation.release(RequestOutcome::Answered, now);
             organisation.shut(&ReasonCode::AdminApproval.into(), now);
             pauses.push((now - before) / 60);
         }
@@ -131,17 +131,17 @@ mod tests {
     fn those_that_are_shut_out_together_make_one_pause() {
         let mut organisation = shut();
         (0..5).for_each(|_| organisation.shut(&ReasonCode::AdminApproval.into(), NOW));
-        assert!(is_let_in(&mut organisation, Hurry::Scheduled, NOW + FIRST_PAUSE_S));
+        assert!(is_let_in(&mut organisation, Urgency::Scheduled, NOW + FIRST_PAUSE_S));
     }
 
     #[test]
     fn a_person_may_ask_at_any_time_and_one_success_opens_it_for_all() {
         let mut organisation = shut();
-        assert!(!is_let_in(&mut organisation, Hurry::Wanted, NOW + 1));
-        assert!(is_let_in(&mut organisation, Hurry::Question, NOW + 1));
-        organisation.leave(Ending::Answered, NOW + 1);
+        assert!(!is_let_in(&mut organisation, Urgency::Wanted, NOW + 1));
+        assert!(is_let_in(&mut organisation, Urgency::Question, NOW + 1));
+        organisation.release(RequestOutcome::Answered, NOW + 1);
         organisation.served();
-        assert!(is_let_in(&mut organisation, Hurry::Scheduled, NOW + 1));
+        assert!(is_let_in(&mut organisation, Urgency::Scheduled, NOW + 1));
     }
 
     proptest! {
@@ -152,8 +152,8 @@ mod tests {
             let (mut organisation, mut now) = (shut(), NOW);
             for (later, refused) in steps {
                 now += later;
-                if is_let_in(&mut organisation, Hurry::Scheduled, now) {
-                    organisation.leave(Ending::Answered, now);
+                if is_let_in(&mut organisation, Urgency::Scheduled, now) {
+                    organisation.release(RequestOutcome::Answered, now);
                     if refused {
                         organisation.shut(&ReasonCode::AdminApproval.into(), now);
                     }
@@ -163,7 +163,7 @@ mod tests {
             let reached = [now + MAX_PAUSE_S, now - MAX_PAUSE_S - back - 1];
             for then in reached {
                 let mut organisation = organisation.clone();
-                let is_open = !matches!(organisation.enter(Hurry::Scheduled, then), Entry::Shut { .. });
+                let is_open = !matches!(organisation.acquire(Urgency::Scheduled, then), OrganisationAdmission::Shut { .. });
                 prop_assert!(is_open);
             }
         }

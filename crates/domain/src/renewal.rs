@@ -33,7 +33,7 @@ pub const CLOCK_TOLERANCE_S: i64 = 2 * 60;
 
 /// What background renewal keeps up.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub enum Keep {
+pub enum RenewalGoal {
     /// There is always an access token at hand, and a loss is noticed within its life.
     #[default]
     Fresh,
@@ -44,7 +44,7 @@ pub enum Keep {
 
 /// A provider's own limits.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Rules {
+pub struct ProviderLimits {
     /// A refresh token that nobody uses for so long stops working; `None` where there is no such limit.
     pub idle_limit_s: Option<i64>,
 }
@@ -52,12 +52,18 @@ pub struct Rules {
 /// When a fresh grant is renewed next. Kept fresh: after two thirds of its access token's life, so that one missed renewal
 /// still leaves a working token. Kept alive: after a third of the idle limit at the latest, so that an outage of weeks does
 /// no harm. `spread` (0 to 255, random) moves it earlier, so that grants that were made together are not renewed together.
-pub fn due_at(now: UnixSeconds, access_life_s: i64, rules: Rules, keep: Keep, spread: u8) -> UnixSeconds {
-    let third = rules.idle_limit_s.unwrap_or(NOMINAL_IDLE_LIMIT_S).max(0) / 3;
+pub fn due_at(
+    now: UnixSeconds,
+    access_life_s: i64,
+    limits: ProviderLimits,
+    goal: RenewalGoal,
+    spread: u8,
+) -> UnixSeconds {
+    let third = limits.idle_limit_s.unwrap_or(NOMINAL_IDLE_LIMIT_S).max(0) / 3;
     let alive = now + earlier(third, 2, spread);
-    match keep {
-        Keep::Alive => alive,
-        Keep::Fresh => alive.min(now + earlier(access_life_s.max(0) / 3 * 2, 10, spread).max(MIN_PAUSE_S)),
+    match goal {
+        RenewalGoal::Alive => alive,
+        RenewalGoal::Fresh => alive.min(now + earlier(access_life_s.max(0) / 3 * 2, 10, spread).max(MIN_PAUSE_S)),
     }
 }
 
@@ -76,8 +82,12 @@ pub fn may_be_handed_out(refreshed_at: UnixSeconds, expires_at: UnixSeconds, mar
 }
 
 /// Until when a grant works if nobody touches it.
-pub fn works_until(refreshed_at: UnixSeconds, ends_at: Option<UnixSeconds>, rules: Rules) -> Option<UnixSeconds> {
-    let idle_end = rules.idle_limit_s.map(|limit| refreshed_at + limit);
+pub fn works_until(
+    refreshed_at: UnixSeconds,
+    ends_at: Option<UnixSeconds>,
+    limits: ProviderLimits,
+) -> Option<UnixSeconds> {
+    let idle_end = limits.idle_limit_s.map(|limit| refreshed_at + limit);
     match (idle_end, ends_at) {
         (Some(idle), Some(end)) => Some(idle.min(end)),
         (idle, end) => idle.or(end),
@@ -86,7 +96,7 @@ pub fn works_until(refreshed_at: UnixSeconds, ends_at: Option<UnixSeconds>, rule
 
 /// What a failed renewal leads to: the connection's new health, and when to try again, if at all.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Verdict {
+pub struct RenewalDecision {
     /// How the connection is now.
     pub health: Health,
     /// When to try again; `None` when only a person can help.
@@ -103,7 +113,7 @@ pub fn after_failure(
     served_others_at: Option<UnixSeconds>,
     now: UnixSeconds,
     spread: u8,
-) -> Verdict {
+) -> RenewalDecision {
     let reason = told(before, failure);
     let lost_since = match before {
         Health::NeedsSignIn { since, .. } | Health::NeedsAdmin { since, .. } => *since,
@@ -111,21 +121,23 @@ pub fn after_failure(
     };
     match failure.class {
         FailureClass::NeedsPerson => {
-            Verdict { health: Health::NeedsSignIn { since: lost_since, reason }, due_at: None }
+            RenewalDecision { health: Health::NeedsSignIn { since: lost_since, reason }, due_at: None }
         }
-        FailureClass::NeedsAdmin => Verdict { health: Health::NeedsAdmin { since: lost_since, reason }, due_at: None },
+        FailureClass::NeedsAdmin => {
+            RenewalDecision { health: Health::NeedsAdmin { since: lost_since, reason }, due_at: None }
+        }
         FailureClass::Organisation => {
             let due_at = now + SHUT_OUT_AGAIN_AFTER_S + SHUT_OUT_AGAIN_AFTER_S * i64::from(spread) / 255;
-            Verdict { health: Health::NeedsAdmin { since: lost_since, reason }, due_at: Some(due_at) }
+            RenewalDecision { health: Health::NeedsAdmin { since: lost_since, reason }, due_at: Some(due_at) }
         }
         FailureClass::Unexplained if has_gone_on(before, served_others_at, now) => {
             let reason = ReasonCode::SignInEnded.into();
-            Verdict { health: Health::NeedsSignIn { since: now, reason }, due_at: None }
+            RenewalDecision { health: Health::NeedsSignIn { since: now, reason }, due_at: None }
         }
         FailureClass::Transient | FailureClass::Operator | FailureClass::Unexplained => match before {
             // A loss stays a loss while the provider is out of reach: the outage explains nothing about the grant.
             Health::NeedsSignIn { .. } | Health::NeedsAdmin { .. } | Health::Disconnected { .. } => {
-                Verdict { health: before.clone(), due_at: None }
+                RenewalDecision { health: before.clone(), due_at: None }
             }
             Health::Working => retry(now, reason, 1, now, wait(1, failure, spread)),
             Health::Retrying { since, attempts, reason: earlier } => {
@@ -175,8 +187,8 @@ fn has_gone_on(before: &Health, served_others_at: Option<UnixSeconds>, now: Unix
     }
 }
 
-fn retry(since: UnixSeconds, reason: Reason, attempts: u32, now: UnixSeconds, wait_s: i64) -> Verdict {
-    Verdict { health: Health::Retrying { since, reason, attempts }, due_at: Some(now + wait_s) }
+fn retry(since: UnixSeconds, reason: Reason, attempts: u32, now: UnixSeconds, wait_s: i64) -> RenewalDecision {
+    RenewalDecision { health: Health::Retrying { since, reason, attempts }, due_at: Some(now + wait_s) }
 }
 
 /// How long to wait after so many attempts: up to a quarter more than the rule says.
@@ -216,8 +228,8 @@ mod tests {
             .prop_map(|(failure, retry_after_s)| Failure { retry_after_s, ..failure })
     }
 
-    fn rules() -> impl Strategy<Value = Rules> {
-        proptest::option::of(0..400_i64 * 24 * 3600).prop_map(|idle_limit_s| Rules { idle_limit_s })
+    fn limits() -> impl Strategy<Value = ProviderLimits> {
+        proptest::option::of(0..400_i64 * 24 * 3600).prop_map(|idle_limit_s| ProviderLimits { idle_limit_s })
     }
 
     fn retrying(since: i64, code: ReasonCode) -> Health {
@@ -228,8 +240,8 @@ mod tests {
     fn a_refusal_that_explains_nothing_ends_a_grant_after_hours_in_which_others_are_served() {
         let hours = UNEXPLAINED_ENDS_AFTER_S;
         let judged = |before: &Health, served_at, now| {
-            let verdict = after_failure(before, &Failure::unexplained(), served_at, now, 0);
-            matches!(verdict.health, Health::NeedsSignIn { reason, .. } if reason.code == ReasonCode::SignInEnded)
+            let decision = after_failure(before, &Failure::unexplained(), served_at, now, 0);
+            matches!(decision.health, Health::NeedsSignIn { reason, .. } if reason.code == ReasonCode::SignInEnded)
         };
         let before = retrying(100, ReasonCode::RefusedUnexplained);
         assert!(judged(&before, Some(101), 100 + hours));
@@ -263,18 +275,18 @@ mod tests {
 
     #[test]
     fn no_access_token_lives_so_short_that_its_grant_is_renewed_all_the_time() {
-        let rules = Rules { idle_limit_s: None };
+        let limits = ProviderLimits { idle_limit_s: None };
         for life_s in [-1, 0, 1, 44] {
-            assert_eq!(due_at(1000, life_s, rules, Keep::Fresh, 255), 1000 + MIN_PAUSE_S, "{life_s}");
+            assert_eq!(due_at(1000, life_s, limits, RenewalGoal::Fresh, 255), 1000 + MIN_PAUSE_S, "{life_s}");
         }
     }
 
     proptest! {
         #[test]
         fn a_renewal_is_due_before_the_token_ends_and_never_in_the_past(
-            now in 0..4_000_000_000_i64, life in 0..10_000_000_i64, rules in rules(), spread: u8,
+            now in 0..4_000_000_000_i64, life in 0..10_000_000_i64, limits in limits(), spread: u8,
         ) {
-            let due = due_at(now, life, rules, Keep::Fresh, spread);
+            let due = due_at(now, life, limits, RenewalGoal::Fresh, spread);
             prop_assert!(due >= now && due <= now + life);
         }
 
@@ -282,15 +294,15 @@ mod tests {
         fn a_grant_is_used_well_inside_its_idle_limit(
             now in 0..4_000_000_000_i64, life in 0..10_000_000_i64, limit in 0..400_i64 * 24 * 3600, spread: u8, fresh: bool,
         ) {
-            let keep = if fresh { Keep::Fresh } else { Keep::Alive };
-            let due = due_at(now, life, Rules { idle_limit_s: Some(limit) }, keep, spread);
+            let goal = if fresh { RenewalGoal::Fresh } else { RenewalGoal::Alive };
+            let due = due_at(now, life, ProviderLimits { idle_limit_s: Some(limit) }, goal, spread);
             prop_assert!(due >= now && due - now <= limit / 3);
         }
 
         #[test]
         fn grants_that_were_made_together_are_renewed_apart(life in 600..100_000_i64, limit in 86_400..10_000_000_i64) {
-            for keep in [Keep::Fresh, Keep::Alive] {
-                let due = |spread| due_at(0, life, Rules { idle_limit_s: Some(limit) }, keep, spread);
+            for goal in [RenewalGoal::Fresh, RenewalGoal::Alive] {
+                let due = |spread| due_at(0, life, ProviderLimits { idle_limit_s: Some(limit) }, goal, spread);
                 prop_assert!(due(0) - due(255) >= due(0) / 11);
                 prop_assert!((0..255).all(|spread| due(spread) >= due(spread + 1)));
             }
@@ -316,9 +328,9 @@ mod tests {
         fn an_outage_never_asks_a_person_to_act(
             before in healths(), failure in failures(), now in 0..4_000_000_000_i64, spread: u8,
         ) {
-            let verdict = after_failure(&before, &failure, Some(now), now, spread);
+            let decision = after_failure(&before, &failure, Some(now), now, spread);
             let was_lost = matches!(before, Health::NeedsSignIn { .. } | Health::NeedsAdmin { .. });
-            let is_lost = matches!(verdict.health, Health::NeedsSignIn { .. } | Health::NeedsAdmin { .. });
+            let is_lost = matches!(decision.health, Health::NeedsSignIn { .. } | Health::NeedsAdmin { .. });
             let terminal = matches!(
                 failure.class,
                 FailureClass::NeedsPerson | FailureClass::NeedsAdmin | FailureClass::Organisation
@@ -341,9 +353,9 @@ mod tests {
         fn only_a_loss_stops_the_attempts(
             before in healths(), failure in failures(), now in 0..4_000_000_000_i64, spread: u8,
         ) {
-            let verdict = after_failure(&before, &failure, Some(now), now, spread);
-            let lost = matches!(verdict.health, Health::NeedsSignIn { .. } | Health::NeedsAdmin { .. });
-            prop_assert_eq!(verdict.due_at.is_none(), lost && failure.class != FailureClass::Organisation);
+            let decision = after_failure(&before, &failure, Some(now), now, spread);
+            let lost = matches!(decision.health, Health::NeedsSignIn { .. } | Health::NeedsAdmin { .. });
+            prop_assert_eq!(decision.due_at.is_none(), lost && failure.class != FailureClass::Organisation);
         }
     }
 }

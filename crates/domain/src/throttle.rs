@@ -1,165 +1,159 @@
-//! How many wrong passwords may reach a mail server by way of this endpoint, and what they are counted against: the account
-//! that is attacked, whoever asks and however its name is written.
-//!
-//! Servers lock an account after a number of wrong passwords, and whoever can have them typed can lock anybody out or guess.
-//! So wrong answers are rationed, for each account:
-//! * Everybody shares [`SHARED_WRONG_ANSWERS`], at whichever servers: what two names of one server have in common cannot be
-//!   seen from here. That is all that *strangers* have: sessions whose person has no connection of this account.
-//! * The person whose connection it is has [`RESERVED_WRONG_ANSWERS`] of her own beside it, at its host, which neither a
-//!   stranger can use up nor somebody of her name in another domain.
-//! * Strangers together have [`STRANGERS_WRONG_ANSWERS`] at a *realm* (all listed servers), so that nobody tries one password
-//!   on everybody.
-//!
-//! # To change a ration
-//! The constants below; the sum of the first two must stay below [`LOCKOUT_THRESHOLD`], or this does not compile. To make
-//! another spelling equal, teach [`AccountName::read`], and add it to the test of spellings.
+//! How fast a provider is asked. Bounded at any time, held back as a whole when it asks for that or does not answer, and
+//! after that taken up again with one request, two, four …: whatever became due in between does not come back as a burst.
+//! Pure: facts and `now` in, a decision out.
 
-use sha2::{Digest as _, Sha256};
-use unicode_normalization::UnicodeNormalization as _;
-use unicode_normalization::char::is_combining_mark;
+use latchkey_wire::UnixSeconds;
 
-/// A wrong answer counts for so long, in seconds. Windows itself usually forgets one after 10 to 30 minutes.
-pub const WINDOW_S: i64 = 3600;
-/// Wrong answers for one account within [`WINDOW_S`], by anybody.
-pub const SHARED_WRONG_ANSWERS: u32 = 2;
-/// Wrong answers beside those, for the person whose connection the account is.
-pub const RESERVED_WRONG_ANSWERS: u32 = 2;
-/// Wrong answers of all strangers together at one realm within [`WINDOW_S`].
-pub const STRANGERS_WRONG_ANSWERS: u32 = 30;
-/// So many wrong passwords lock an account where the threshold is low: 10 is Microsoft's advice, 5 is common.
-pub const LOCKOUT_THRESHOLD: u32 = 5;
+use crate::renewal::MAX_RETRY_AFTER_S;
 
-const _: () = assert!(SHARED_WRONG_ANSWERS + RESERVED_WRONG_ANSWERS < LOCKOUT_THRESHOLD);
+/// How long a provider that did not answer is left alone at first; each further time doubles it.
+pub const FIRST_HOLD_S: i64 = 5;
+/// How long a provider that did not answer is left alone at most, unless it asks for more.
+pub const MAX_HOLD_S: i64 = 5 * 60;
 
-/// An account's old name (`sAMAccountName`) has no more characters, and is often the beginning of the new one.
-const OLD_NAME_CHARACTERS: usize = 20;
-
-/// Characters that directories take for others although Unicode does not take them apart: Active Directory compares names
-/// without regard to case, width and accents (`DS_DEFAULT_LOCALE_COMPARE_FLAGS`, ntdsapi.h), so that `ånn` signs in as `ann`.
-const LOOKALIKES: [(char, &str); 11] = [
-    ('ß', "ss"),
-    ('æ', "ae"),
-    ('œ', "oe"),
-    ('ø', "o"),
-    ('đ', "d"),
-    ('ð', "d"),
-    ('ł', "l"),
-    ('ħ', "h"),
-    ('ŧ', "t"),
-    ('ı', "i"),
-    ('þ', "th"),
-];
-
-/// Whose password is tried, as it was written: `CONTOSO\ann`, `ann@contoso.example`, `ann`.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct AccountName {
-    user: String,
-    domain: Option<String>,
+/// How fast a provider may be asked by this process.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct ThrottleLimits {
+    /// Requests under way at the same time.
+    pub concurrency: u32,
+    /// Requests of the schedule that begin in a second. Requests that somebody waits for are counted and not held up.
+    pub per_second: u32,
 }
 
-impl AccountName {
-    /// Takes a name apart. Every text is a name: what cannot be one counts all the same.
-    pub fn read(typed: &str) -> Self {
-        let folded = folded(typed);
-        let text = folded.trim_matches(|char: char| ".\\/@".contains(char));
-        let (prefix, name) = match text.rsplit_once(['\\', '/']) {
-            Some((domain, name)) => (Some(domain), name),
-            None => (None, text),
-        };
-        let (user, suffix) = match name.split_once('@') {
-            Some((user, rest)) => (user, rest.rsplit('@').next()),
-            None => (name, None),
-        };
-        let domain = prefix.or(suffix).map(|domain| domain.trim_matches('.').to_owned());
-        Self { user: user.trim_matches('.').to_owned(), domain: domain.filter(|domain| !domain.is_empty()) }
+/// Who wants to ask.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Urgency {
+    /// The schedule: it can wait.
+    Scheduled,
+    /// A program that needs a token.
+    Wanted,
+    /// A person who wants to know whether it works: asked for even while the provider does not answer, because that is the
+    /// question, but not while the provider asks to be left alone.
+    Question,
+}
+
+/// Whether a request may begin.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Admission {
+    /// It may, and has been counted: [`Throttle::release`] must follow.
+    Go,
+    /// As soon as another one has ended.
+    Full,
+    /// Not before this time.
+    Later {
+        /// When to ask again.
+        at: UnixSeconds,
+    },
+}
+
+/// How a request ended, as far as the throttle is concerned.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum RequestOutcome {
+    /// The provider answered, whatever it said.
+    Answered,
+    /// It did not, or said "not now".
+    Outage {
+        /// How long it asked to be left alone, in seconds.
+        retry_after_s: Option<u32>,
+    },
+    /// The request never began.
+    NeverSent,
+}
+
+/// One provider's throttle.
+#[derive(Clone, Copy, Debug)]
+pub struct Throttle {
+    limits: ThrottleLimits,
+    under_way: u32,
+    /// How many may be under way: grows with every answer, falls to one with an outage.
+    allowed: u32,
+    hold: Option<ThrottleHold>,
+    /// Outages in a row.
+    outages: u32,
+    second: UnixSeconds,
+    begun: u32,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct ThrottleHold {
+    until: UnixSeconds,
+    asked_for: bool,
+}
+
+impl Throttle {
+    /// Begins slowly.
+    pub fn new(limits: ThrottleLimits) -> Self {
+        let limits = ThrottleLimits { concurrency: limits.concurrency.max(1), per_second: limits.per_second.max(1) };
+        Self { limits, under_way: 0, allowed: 1, hold: None, outages: 0, second: UnixSeconds::MIN, begun: 0 }
     }
 
-    /// Whether both surely name one account: the same user in the same domain, which has an old name (`CONTOSO`) that is the
-    /// first part of the new one (`contoso.example`). A name without a domain is nobody's but its own: it depends on the
-    /// server which domain it means.
-    pub fn is(&self, other: &Self) -> bool {
-        let same_domain = match (&self.domain, &other.domain) {
-            (None, None) => true,
-            (Some(one), Some(other)) => {
-                let old_name = |old: &str, new: &str| !old.contains('.') && new.split('.').next() == Some(old);
-                one == other || old_name(one, other) || old_name(other, one)
+    /// Asks to begin a request.
+    pub fn acquire(&mut self, urgency: Urgency, now: UnixSeconds) -> Admission {
+        if let Some(hold) = self.holding(now)
+            && (hold.asked_for || urgency != Urgency::Question)
+        {
+            return Admission::Later { at: hold.until };
+        }
+        if self.under_way >= self.allowed {
+            return Admission::Full;
+        }
+        if self.second != now {
+            (self.second, self.begun) = (now, 0);
+        }
+        if urgency == Urgency::Scheduled && self.begun >= self.limits.per_second {
+            return Admission::Later { at: now + 1 };
+        }
+        self.begun = self.begun.saturating_add(1);
+        self.under_way += 1;
+        Admission::Go
+    }
+
+    /// A request that was let through has ended.
+    pub fn release(&mut self, outcome: RequestOutcome, now: UnixSeconds) {
+        self.under_way = self.under_way.saturating_sub(1);
+        match outcome {
+            RequestOutcome::NeverSent => {}
+            RequestOutcome::Answered => {
+                self.allowed = self.allowed.saturating_add(1).min(self.limits.concurrency);
+                self.outages = 0;
+                self.hold = self.holding(now).filter(|hold| hold.asked_for);
             }
-            _ => false,
-        };
-        self.user == other.user && same_domain
-    }
-
-    /// What is throttled: the user whatever the domain. What a server makes of a domain cannot be known: a domain's old name
-    /// need not resemble its new one, and one that the server does not know is taken for its own (Microsoft, "NTLM user
-    /// authentication", on pass-through), so that `X\ann`, `Y\ann` and `ann` can all be one.
-    pub fn throttled(&self) -> String {
-        let beginning = self.user.chars().take(OLD_NAME_CHARACTERS).collect::<String>();
-        beginning.trim_end_matches('.').to_owned()
-    }
-
-    /// The name as an address, if it has a domain that could be one's.
-    pub fn as_address(&self) -> Option<String> {
-        let domain = self.domain.as_deref().filter(|domain| domain.contains('.'))?;
-        Some(format!("{}@{domain}", self.user))
-    }
-
-    /// One text for all spellings that are surely one account ([`AccountName::is`]), where the domain's old name is used.
-    pub fn key(&self) -> String {
-        let domain = self.domain.as_deref().and_then(|domain| domain.split('.').next()).unwrap_or_default();
-        format!("{domain}\\{}", self.user)
-    }
-}
-
-/// In small letters without accents and widths; without whatever shows nothing and so could make two spellings of one.
-fn folded(typed: &str) -> String {
-    let small = typed.nfkd().flat_map(char::to_lowercase).collect::<String>();
-    let mut folded = String::with_capacity(small.len());
-    for char in small.nfkd() {
-        match LOOKALIKES.iter().find(|(strange, _)| *strange == char) {
-            Some((_, plain)) => folded.push_str(plain),
-            None if is_combining_mark(char) => {}
-            None if char.is_alphanumeric() || char.is_ascii_graphic() => folded.push(hiragana(char)),
-            None => {}
+            RequestOutcome::Outage { retry_after_s } => self.hold_back(retry_after_s, now),
         }
     }
-    folded
-}
 
-/// Katakana are taken for hiragana (`NORM_IGNOREKANATYPE`), which stand 0x60 before them.
-fn hiragana(char: char) -> char {
-    let katakana = matches!(char, '\u{30a1}'..='\u{30f6}');
-    katakana.then(|| char::from_u32(u32::from(char) - 0x60)).flatten().unwrap_or(char)
-}
-
-/// What wrong answers are counted under, as a hash: so that the counts need no names. Whoever guesses a name can find its
-/// count, so this is no secret.
-#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-pub struct BudgetKey(pub [u8; 32]);
-
-impl BudgetKey {
-    /// What everybody shares, for one account ([`AccountName::throttled`]), wherever it is tried.
-    pub fn of_account(throttled: &str) -> Self {
-        Self::of(&["account", throttled])
+    /// The provider asked to be left alone without having been asked for a renewal: about ourselves, say.
+    pub fn asked_to_wait(&mut self, seconds: u32, now: UnixSeconds) {
+        self.hold_back(Some(seconds), now);
     }
 
-    /// What strangers have together at one realm.
-    pub fn of_strangers(realm: &str) -> Self {
-        Self::of(&["strangers", realm])
+    /// Until when nothing scheduled begins, if it is held back.
+    pub fn held_until(&self, now: UnixSeconds) -> Option<UnixSeconds> {
+        self.holding(now).map(|hold| hold.until)
     }
 
-    /// What the owners of an account ([`AccountName::key`]) at a host have beside it, however many connections they have made
-    /// of it.
-    pub fn of_owners(host: &str, key: &str) -> Self {
-        Self::of(&["owners", host, key])
-    }
-
-    fn of(parts: &[&str]) -> Self {
-        let mut hash = Sha256::new();
-        for part in parts {
-            hash.update((part.len() as u64).to_be_bytes());
-            hash.update(part.as_bytes());
+    fn hold_back(&mut self, retry_after_s: Option<u32>, now: UnixSeconds) {
+        self.allowed = 1;
+        let held = self.holding(now);
+        // Those that were under way together fail together: that is one outage.
+        if held.is_none() {
+            self.outages = self.outages.saturating_add(1);
         }
-        Self(hash.finalize().into())
+        let own_s = FIRST_HOLD_S.saturating_mul(1 << self.outages.saturating_sub(1).min(10)).min(MAX_HOLD_S);
+        let asked_s = retry_after_s.map(|seconds| i64::from(seconds).min(MAX_RETRY_AFTER_S));
+        let hold = ThrottleHold { until: now + own_s.max(asked_s.unwrap_or(0)), asked_for: asked_s.is_some() };
+        self.hold = Some(match held {
+            Some(held) if held.until >= hold.until => {
+                ThrottleHold { asked_for: held.asked_for || hold.asked_for, ..held }
+            }
+            Some(_) if asked_s.is_none() => held.unwrap_or(hold),
+            _ => hold,
+        });
+    }
+
+    /// A hold that is longer than any comes from a clock that was set back.
+    fn holding(&self, now: UnixSeconds) -> Option<ThrottleHold> {
+        self.hold.filter(|hold| hold.until > now && hold.until - now <= MAX_RETRY_AFTER_S)
     }
 }
 
@@ -169,122 +163,106 @@ mod tests {
 
     use super::*;
 
-    fn throttled(typed: &str) -> String {
-        AccountName::read(typed).throttled()
+    const LIMITS: ThrottleLimits = ThrottleLimits { concurrency: 8, per_second: 20 };
+    const NOW: i64 = 1_800_000_000;
+
+    #[derive(Clone, Copy, Debug)]
+    enum ThrottleEvent {
+        Acquire(Urgency),
+        Release(RequestOutcome),
+        Wait(i64),
     }
 
-    fn are_one(one: &str, other: &str) -> bool {
-        AccountName::read(one).is(&AccountName::read(other))
-    }
-
-    #[test]
-    fn every_spelling_of_an_account_is_throttled_as_one() {
-        for typed in [
-            "ann",
-            " Ann ",
-            "ANN",
-            "CONTOSO\\ann",
-            "contoso.example\\ANN",
-            "CONTOSO/ann",
-            "ann@contoso.example",
-            "Ann@CONTOSO",
-            "ann@contoso.example.",
-            "CONTOSO\\ann@contoso.example",
-            "ann@x@contoso.example",
-            "INVENTED\\ann",
-            ".\\ann",
-            "\\ann",
-            "ann.",
-            "ann ",
-            "ａｎｎ",
-            "ａｎｎ＠contoso.example",
-            "CONTOSO＼ann",
-            "ánn",
-            "a\u{301}nn",
-            "an\u{200b}n",
-            "a\u{ad}nn",
-            "ann\u{0}",
-            "𝐚nn",
-            "ⓐnn",
-        ] {
-            assert_eq!(throttled(typed), "ann", "{typed:?}");
-        }
-        assert_eq!(throttled("strauß"), throttled("STRAUSS"));
-        assert_eq!(throttled("Łukasz"), throttled("lukasz"));
-        assert_eq!(throttled("İnci"), throttled("inci"));
-        assert_eq!(throttled("アン"), throttled("あん"));
-        assert_eq!(throttled("alexandra.von-hohenstein@x.example"), throttled("X\\alexandra.von-hohens"));
-    }
-
-    #[test]
-    fn others_are_others() {
-        for typed in ["anna", "an", "ben", "ann.able", "ann-", "", "\\", "@"] {
-            assert_ne!(throttled(typed), "ann", "{typed:?}");
-        }
-    }
-
-    #[test]
-    fn who_owns_one_domain_s_account_owns_no_other_s() {
-        for (one, other) in [
-            ("ann@contoso.example", "CONTOSO\\ann"),
-            ("ann@contoso.example", "contoso.example\\Ann"),
-            ("ann", "ANN"),
-            ("ann@contoso.example", "ANN@Contoso.example"),
-        ] {
-            assert!(are_one(one, other), "{one} {other}");
-        }
-        for (one, other) in [
-            ("ann@contoso.example", "ann"),
-            ("ann@contoso.example", "ann@contoso.test"),
-            ("ann@contoso.example", "FABRIKAM\\ann"),
-            ("ann@contoso.example", "ben@contoso.example"),
-            ("CONTOSO\\ann", "ann"),
-        ] {
-            assert!(!are_one(one, other), "{one} {other}");
-        }
-    }
-
-    #[test]
-    fn budgets_of_different_kinds_never_meet() {
-        let keys = [
-            BudgetKey::of_account("ann"),
-            BudgetKey::of_account("ben"),
-            BudgetKey::of_strangers("ann"),
-            BudgetKey::of_owners("mail", "ann"),
-            BudgetKey::of_owners("mailann", ""),
+    fn events() -> impl Strategy<Value = Vec<ThrottleEvent>> {
+        let urgencies = prop::sample::select(vec![Urgency::Scheduled, Urgency::Wanted, Urgency::Question]);
+        let outages =
+            proptest::option::of(any::<u32>()).prop_map(|retry_after_s| RequestOutcome::Outage { retry_after_s });
+        let event = prop_oneof![
+            4 => urgencies.prop_map(ThrottleEvent::Acquire),
+            3 => Just(ThrottleEvent::Release(RequestOutcome::Answered)),
+            1 => outages.prop_map(ThrottleEvent::Release),
+            1 => (-4000..4000_i64).prop_map(ThrottleEvent::Wait),
         ];
-        let distinct: std::collections::BTreeSet<_> = keys.iter().collect();
-        assert_eq!(distinct.len(), keys.len());
+        prop::collection::vec(event, 0..200)
+    }
+
+    fn play(events: &[ThrottleEvent], mut see: impl FnMut(&Throttle, u32, i64)) {
+        let (mut throttle, mut under_way, mut now) = (Throttle::new(LIMITS), 0, NOW);
+        for event in events {
+            match event {
+                ThrottleEvent::Acquire(urgency) => {
+                    under_way += u32::from(throttle.acquire(*urgency, now) == Admission::Go)
+                }
+                ThrottleEvent::Release(outcome) if under_way > 0 => {
+                    throttle.release(*outcome, now);
+                    under_way -= 1;
+                }
+                ThrottleEvent::Release(_) => {}
+                ThrottleEvent::Wait(seconds) => now += seconds,
+            }
+            see(&throttle, under_way, now);
+        }
     }
 
     proptest! {
         #[test]
-        fn a_domain_a_case_and_what_shows_nothing_change_nothing(
-            user in "[a-z][a-z0-9]{0,12}",
-            domain in "[a-z]{1,8}(\\.[a-z]{2,5})?",
-            invisible in "[\u{200b}\u{200d}\u{301}\u{308}\u{ad} ]{0,3}",
-            at in 0..3_usize,
-        ) {
-            let mut written = user.to_uppercase();
-            written.insert_str(at.min(written.len()), &invisible);
-            for typed in [format!("{domain}\\{written}"), format!("{written}@{domain}"), written] {
-                prop_assert_eq!(throttled(&typed), user.clone(), "{}", typed);
+        fn never_more_are_under_way_than_are_allowed(events in events()) {
+            play(&events, |_, under_way, _| assert!(under_way <= LIMITS.concurrency));
+        }
+
+        #[test]
+        fn every_hold_ends_whatever_the_clock_does(events in events()) {
+            play(&events, |throttle, _, now| {
+                if let Some(until) = throttle.held_until(now) {
+                    assert!(until - now <= MAX_RETRY_AFTER_S.max(MAX_HOLD_S));
+                }
+            });
+        }
+
+        #[test]
+        fn what_the_provider_asks_for_holds_everybody(events in events(), asked in 1..10_000_u32) {
+            let mut throttle = Throttle::new(LIMITS);
+            let _ = throttle.acquire(Urgency::Wanted, NOW);
+            throttle.release(RequestOutcome::Outage { retry_after_s: Some(asked) }, NOW);
+            let _ = events;
+            let wait = i64::from(asked).min(MAX_RETRY_AFTER_S);
+            for urgency in [Urgency::Scheduled, Urgency::Wanted, Urgency::Question] {
+                let held = matches!(throttle.acquire(urgency, NOW + wait - 1), Admission::Later { at } if at >= NOW + wait);
+                prop_assert!(held);
             }
         }
 
         #[test]
-        fn what_is_surely_one_account_is_throttled_as_one_and_has_one_key(one in ".{0,24}", other in ".{0,24}") {
-            let (one, other) = (AccountName::read(&one), AccountName::read(&other));
-            if one.is(&other) {
-                prop_assert_eq!(one.throttled(), other.throttled());
-                prop_assert_eq!(one.key(), other.key());
-            }
+        fn a_second_begins_no_more_of_the_schedule_than_its_share(wanted in 0..100_u32) {
+            let mut throttle = Throttle::new(ThrottleLimits { concurrency: 1000, per_second: 20 });
+            throttle.allowed = 1000;
+            let begun = (0..wanted).filter(|_| throttle.acquire(Urgency::Scheduled, NOW) == Admission::Go).count();
+            prop_assert_eq!(begun, wanted.min(20) as usize);
         }
+    }
 
-        #[test]
-        fn every_text_is_a_name_and_reading_it_again_changes_nothing(typed in "\\PC{0,40}") {
-            let user = throttled(&typed);
-            prop_assert_eq!(throttled(&user), user);
+    #[test]
+    fn it_is_taken_up_again_with_one_two_four_after_an_outage() {
+        let mut throttle = Throttle::new(LIMITS);
+        let _ = throttle.acquire(Urgency::Scheduled, NOW);
+        throttle.release(RequestOutcome::Outage { retry_after_s: None }, NOW);
+        let mut waves = Vec::new();
+        for wave in 0..5 {
+            let now = NOW + FIRST_HOLD_S + wave;
+            let begun = (0..100).filter(|_| throttle.acquire(Urgency::Scheduled, now) == Admission::Go).count();
+            waves.push(begun);
+            (0..begun).for_each(|_| throttle.release(RequestOutcome::Answered, now));
         }
+        assert_eq!(waves, [1, 2, 4, 8, 8]);
+    }
+
+    #[test]
+    fn those_that_fail_together_are_one_outage() {
+        let mut throttle = Throttle::new(LIMITS);
+        throttle.allowed = 8;
+        (0..8).for_each(|_| assert_eq!(throttle.acquire(Urgency::Scheduled, NOW), Admission::Go));
+        (0..8).for_each(|_| throttle.release(RequestOutcome::Outage { retry_after_s: None }, NOW));
+        assert_eq!(throttle.held_until(NOW), Some(NOW + FIRST_HOLD_S));
+        assert_eq!(throttle.acquire(Urgency::Question, NOW), Admission::Go, "a person may ask whether it works");
     }
 }

@@ -34,7 +34,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Serves panes and sync engines and renews what is due, until it is told to stop (SIGINT or SIGTERM).
+    /// Runs the endpoint until it receives SIGINT or SIGTERM.
     Serve {
         #[command(flatten)]
         installation: Installation,
@@ -42,40 +42,40 @@ enum Command {
         #[arg(long, env = "LATCHKEY_LOG_JSON")]
         log_json: bool,
     },
-    /// Tries everything that the installation depends on, and says what to fix.
+    /// Checks everything that the installation depends on, and reports what to fix.
     Check {
         #[command(flatten)]
         installation: Installation,
     },
-    /// What is connected.
+    /// Lists, shows or ends connections.
     Connections {
         #[command(flatten)]
         installation: Installation,
         #[command(subcommand)]
         action: connections::Action,
     },
-    /// Keys for sync engines.
+    /// Creates, lists or revokes the keys of sync engines.
     Keys {
         #[command(flatten)]
         installation: Installation,
         #[command(subcommand)]
         action: engine_keys::Action,
     },
-    /// The keys that grants are sealed under.
+    /// Shows and rotates the keys that grants are encrypted with.
     Encryption {
         #[command(flatten)]
         installation: Installation,
         #[command(subcommand)]
         action: encryption::Action,
     },
-    /// Prints who did what, as JSON lines.
+    /// Prints the audit journal as JSON lines.
     Journal {
         #[command(flatten)]
         installation: Installation,
         #[command(flatten)]
         part: journal::Part,
     },
-    /// Moves an installation from one database to another.
+    /// Copies an installation from one database to another.
     Migrate {
         #[command(flatten)]
         installation: Installation,

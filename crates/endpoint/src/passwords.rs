@@ -11,7 +11,7 @@ mod who;
 
 use std::sync::Arc;
 
-use latchkey_domain::throttle::AccountName;
+use latchkey_domain::password_budget::AccountName;
 use latchkey_domain::{Failure, Health, Password};
 use latchkey_providers::{PasswordProvider, Refused, Tried, Typed};
 use latchkey_store::{Actor, ConnectionRecord, Grant, Renewed, StoreError};
@@ -112,7 +112,7 @@ impl Attempt {
     /// mailbox is. Only one that could be the account's own is looked for there; who has other names types the server's
     /// address.
     fn asks_for_a_foreign_mailbox(&self) -> bool {
-        let user = |name: &str| AccountName::read(name).throttled();
+        let user = |name: &str| AccountName::read(name).counted_name();
         matches!(self.who, Who::Stranger(_))
             && self.provider.is_directory(&self.server)
             && user(&self.typed.mailbox) != user(&self.typed.user_name)

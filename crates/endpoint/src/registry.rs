@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use latchkey_domain::Identity;
-use latchkey_domain::renewal::Rules;
+use latchkey_domain::renewal::ProviderLimits;
 use latchkey_providers::{PasswordProvider, Provider, Service, SiteRefusal};
 use latchkey_wire::{Offer, OfferId};
 use url::Url;
@@ -119,9 +119,9 @@ impl Registry {
     }
 
     /// The limits of an offer's provider, as the configuration knows them better.
-    pub fn rules(&self, offer: &OfferId) -> Rules {
-        let Some(entry) = self.entry(offer) else { return Rules { idle_limit_s: None } };
-        Rules { idle_limit_s: entry.idle_limit_s.or(entry.service.rules().idle_limit_s) }
+    pub fn rules(&self, offer: &OfferId) -> ProviderLimits {
+        let Some(entry) = self.entry(offer) else { return ProviderLimits { idle_limit_s: None } };
+        ProviderLimits { idle_limit_s: entry.idle_limit_s.or(entry.service.rules().idle_limit_s) }
     }
 
     /// Where tokens of this offer are presented.

@@ -1,5 +1,5 @@
 //! Keeping grants alive. [`renew`] is the one way a refresh token is used, whether the schedule, a person or a sync engine
-//! asks; the rules it follows are pure and stand in `latchkey_domain::renewal`, `breaker` and `pace`.
+//! asks; the rules it follows are pure and stand in `latchkey_domain::renewal`, `breaker` and `throttle`.
 //!
 //! One renewal is: claim the connection, read it again, ask the provider ([`ask`]), write the new pair before anybody can
 //! see it ([`outcome`]), release. The claim is a lease in the store with a number that only grows, so that of all processes
@@ -13,7 +13,7 @@ mod unwritten;
 
 use std::time::Duration;
 
-use latchkey_domain::pace::Hurry;
+use latchkey_domain::throttle::Urgency;
 use latchkey_domain::{Health, renewal as rules};
 use latchkey_store::{Claim, Claimed, ConnectionRecord, Grant, StoreError};
 use latchkey_wire::{ConnectionId, ReasonCode, UnixSeconds};
@@ -63,11 +63,11 @@ impl Asked {
         }
     }
 
-    fn hurry(self) -> Hurry {
+    fn urgency(self) -> Urgency {
         match self {
-            Self::Due => Hurry::Scheduled,
-            Self::Wanted { .. } => Hurry::Wanted,
-            Self::Rejected | Self::Check => Hurry::Question,
+            Self::Due => Urgency::Scheduled,
+            Self::Wanted { .. } => Urgency::Wanted,
+            Self::Rejected | Self::Check => Urgency::Question,
         }
     }
 }
@@ -136,7 +136,7 @@ async fn claim(app: &App, id: &ConnectionId, asked: Asked) -> Result<Option<Clai
 async fn work(app: &App, claimed: Claimed, asked: Asked) -> Result<(), StoreError> {
     let Claimed { lease, connection, grant, interrupted } = claimed;
     if interrupted {
-        tracing::warn!(connection = %connection.id, "the last renewal was interrupted; the grant is tried again");
+        tracing::warn!(connection = %connection.id, "the last renewal was interrupted; retrying the grant");
     }
     let claim = outcome::Held { lease, connection };
     if asked.is_answered_by(&claim.connection, app.clock.now()) {
@@ -148,7 +148,7 @@ async fn work(app: &App, claimed: Claimed, asked: Asked) -> Result<(), StoreErro
     };
     let outcome = match grant {
         Err(error) => {
-            tracing::error!(connection = %claim.connection.id, %error, "a grant can't be read");
+            tracing::error!(connection = %claim.connection.id, %error, "a grant can't be decrypted");
             let due_at = claim.connection.due_at.map(|_| app.clock.now() + rules::MAX_BACKOFF_S);
             claim.release(app, due_at).await?;
             return Err(error);
@@ -158,7 +158,7 @@ async fn work(app: &App, claimed: Claimed, asked: Asked) -> Result<(), StoreErro
             claim.keep_unwritten(app).await
         }
         Ok(Grant::Tokens { access, refresh }) => {
-            let answer = ask::ask(app, &claim, &refresh, asked.hurry()).await;
+            let answer = ask::ask(app, &claim, &refresh, asked.urgency()).await;
             claim.conclude(app, answer, (&access, &refresh), asked).await
         }
         Ok(Grant::Password { user_name, password, memo }) => {

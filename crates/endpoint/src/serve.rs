@@ -192,7 +192,7 @@ fn beside(stopping: &watch::Sender<bool>, task: impl Future<Output = ()> + Send 
     let stopping = stopping.clone();
     tokio::spawn(async move {
         if let Err(broken) = AssertUnwindSafe(task).catch_unwind().await {
-            tracing::error!("a task broke; stopping");
+            tracing::error!("a task panicked; stopping");
             stopping.send_replace(true);
             resume_unwind(broken);
         }

@@ -103,8 +103,8 @@ impl Service for Google {
         Purpose::Mailbox
     }
 
-    fn rules(&self) -> renewal::Rules {
-        renewal::Rules { idle_limit_s: Some(IDLE_LIMIT_S) }
+    fn rules(&self) -> renewal::ProviderLimits {
+        renewal::ProviderLimits { idle_limit_s: Some(IDLE_LIMIT_S) }
     }
 
     /// developers.google.com/identity/protocols/oauth2/policies#browsers: embedded web views are refused with

@@ -172,7 +172,7 @@ pub trait Service: Send + Sync {
     /// What its connections are for.
     fn purpose(&self) -> Purpose;
     /// Its limits.
-    fn rules(&self) -> renewal::Rules;
+    fn rules(&self) -> renewal::ProviderLimits;
     /// What the address looks like that people have to type to sign in here, if they have to.
     fn address_example(&self) -> Option<&str> {
         None

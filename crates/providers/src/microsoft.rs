@@ -142,8 +142,8 @@ impl Service for Microsoft {
         Purpose::Mailbox
     }
 
-    fn rules(&self) -> renewal::Rules {
-        renewal::Rules { idle_limit_s: Some(IDLE_LIMIT_S) }
+    fn rules(&self) -> renewal::ProviderLimits {
+        renewal::ProviderLimits { idle_limit_s: Some(IDLE_LIMIT_S) }
     }
 
     async fn has_mailbox(&self, http: &dyn Http, address: &str) -> bool {

@@ -125,8 +125,8 @@ impl Service for Oidc {
         self.settings.purpose
     }
 
-    fn rules(&self) -> renewal::Rules {
-        renewal::Rules { idle_limit_s: self.settings.idle_limit_s }
+    fn rules(&self) -> renewal::ProviderLimits {
+        renewal::ProviderLimits { idle_limit_s: self.settings.idle_limit_s }
     }
 
     async fn has_mailbox(&self, _http: &dyn Http, address: &str) -> bool {

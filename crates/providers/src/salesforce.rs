@@ -159,8 +159,8 @@ impl Service for Salesforce {
         Purpose::Crm
     }
 
-    fn rules(&self) -> renewal::Rules {
-        renewal::Rules { idle_limit_s: Some(IDLE_LIMIT_S) }
+    fn rules(&self) -> renewal::ProviderLimits {
+        renewal::ProviderLimits { idle_limit_s: Some(IDLE_LIMIT_S) }
     }
 
     fn address_example(&self) -> Option<&str> {

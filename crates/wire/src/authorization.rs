@@ -164,10 +164,10 @@ pub struct OpeningRequest {
     pub pressed: bool,
 }
 
-/// Its answer.
+/// Answer of `POST /authorizations/{id}/openings`: where the window goes from here.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Opened {
+pub enum OpeningResponse {
     /// The window goes there to sign in.
     Go {
         /// The provider's address.

@@ -22,7 +22,7 @@ mod problem;
 mod reason;
 
 pub use authorization::{
-    Authorization, AuthorizationRequest, Intent, Opened, OpeningRequest, PasswordRequest, Phase, ProofRequest,
+    Authorization, AuthorizationRequest, Intent, OpeningRequest, OpeningResponse, PasswordRequest, Phase, ProofRequest,
     ReturnRequest, WindowKey, openings_path, returns_path, start_path,
 };
 pub use connection::{Account, Connection, ConnectionSettings, ConnectionState, Purpose};

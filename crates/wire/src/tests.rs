@@ -116,9 +116,9 @@ fn snapshots() {
         "problem",
         Problem {
             kind: "urn:latchkey:problem:state_unknown".into(),
-            title: "This sign-in is not under way.".into(),
+            title: "This sign-in isn't in progress.".into(),
             status: 400,
-            detail: "Go back to the sidebar and start again.".into(),
+            detail: "Return to the sidebar and start again.".into(),
             code: ProblemCode::StateUnknown,
             request_id: "5f1d".into(),
         }
@@ -135,9 +135,9 @@ fn what_windows_and_installations_are_told() {
                 OpeningRequest { key: None, pressed: true }
             ],
             [
-                Opened::Go { to: "https://login.example/authorize".into(), origin_key: "o".into() },
-                Opened::Press { elsewhere: true },
-                Opened::Ended { origin_key: "o".into() }
+                OpeningResponse::Go { to: "https://login.example/authorize".into(), origin_key: "o".into() },
+                OpeningResponse::Press { elsewhere: true },
+                OpeningResponse::Ended { origin_key: "o".into() }
             ],
             WindowKey { key: "the window's key".into(), expires_at: 1_800_000_060 },
             [

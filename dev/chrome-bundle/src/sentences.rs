@@ -22,7 +22,7 @@ pub(crate) fn files(product: &str) -> BTreeMap<String, Vec<u8>> {
 }
 
 fn message(language: Language, text: ExtensionText, product: &str) -> Value {
-    let sentence = extension(language, text, latchkey_copy::Names { provider: PROVIDER, product });
+    let sentence = extension(language, text, latchkey_copy::SentenceNames { provider: PROVIDER, product });
     if sentence.contains(PROVIDER) {
         json!({ "message": sentence, "placeholders": { "provider": { "content": "$1" } } })
     } else {

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use latchkey_wire::{AuthorizationId, Opened, OpeningRequest, ReturnRequest, openings_path};
+use latchkey_wire::{AuthorizationId, OpeningRequest, OpeningResponse, ReturnRequest, openings_path};
 use reqwest::header::{ACCEPT, COOKIE, HeaderMap, LOCATION, SET_COOKIE};
 use reqwest::{Method, RequestBuilder, StatusCode};
 use url::Url;
@@ -102,8 +102,8 @@ impl Browser {
         let key = pane.key(id).await.unwrap().key;
         let answer = self.hands_in(&start, id, &OpeningRequest { key: Some(key), pressed: false }).await;
         match answer.said() {
-            Ok(Opened::Go { to, .. }) => to.parse().unwrap(),
-            Ok(Opened::Ended { .. }) => start.address.join(&format!("/authorizations/{id}/window")).unwrap(),
+            Ok(OpeningResponse::Go { to, .. }) => to.parse().unwrap(),
+            Ok(OpeningResponse::Ended { .. }) => start.address.join(&format!("/authorizations/{id}/window")).unwrap(),
             other => panic!("not let in: {other:?}"),
         }
     }
@@ -120,7 +120,7 @@ impl Browser {
         let start = self.open(&pane.start_page(id)).await;
         let answer = self.hands_in(&start, id, &OpeningRequest { key: None, pressed: true }).await;
         match answer.said() {
-            Ok(Opened::Go { to, .. }) => self.visit(&to).await,
+            Ok(OpeningResponse::Go { to, .. }) => self.visit(&to).await,
             other => panic!("not let in: {other:?}"),
         }
     }
@@ -129,7 +129,7 @@ impl Browser {
     pub async fn hands_in(&mut self, page: &Page, id: &AuthorizationId, body: &OpeningRequest) -> Page {
         let address = page.address.join(&openings_path(id)).unwrap();
         let answer = self.posts(Some(page), &address, |request| request.json(body)).await;
-        if let Ok(Opened::Go { origin_key, .. } | Opened::Ended { origin_key }) = answer.said() {
+        if let Ok(OpeningResponse::Go { origin_key, .. } | OpeningResponse::Ended { origin_key }) = answer.said() {
             self.keeps(&address, id, origin_key);
         }
         answer
@@ -324,7 +324,7 @@ impl Page {
     }
 
     /// What the endpoint said to what was handed in, or the code of its refusal.
-    pub fn said(&self) -> Result<Opened, String> {
+    pub fn said(&self) -> Result<OpeningResponse, String> {
         let body: serde_json::Value = serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("{self:?}"));
         if self.status.is_success() {
             return Ok(serde_json::from_value(body).unwrap());

@@ -59,7 +59,7 @@ async fn refresh_asks_for_the_password_in_place_and_opens_no_window() {
     assert_eq!(page::value(SERVER), exchange().site.unwrap());
     assert_eq!(*pane.attempt.peek(), None);
     press("Cancel").await;
-    assert!(hands::sees("Remind me before access ends"));
+    assert!(hands::sees("Remind me before access expires"));
 }
 
 #[wasm_bindgen_test]
@@ -104,8 +104,8 @@ async fn a_rejected_password_is_taken_away_and_asked_for_again() {
     let pane = trying().await;
     pane.take_in(news(failed(ReasonCode::PasswordRejected)));
     settle().await;
-    assert!(hands::sees("did not accept this name and password"));
-    assert!(pane.spoken.peek().contains("did not accept this name and password"));
+    assert!(hands::sees("didn't accept this name and password"));
+    assert!(pane.spoken.peek().contains("didn't accept this name and password"));
     assert_eq!((page::value(PASSWORD).as_str(), hands::focused_id().as_str()), ("", PASSWORD));
     assert!(!hands::sees("Checking…"));
     assert_eq!(*pane.attempt.peek(), None);
@@ -128,7 +128,7 @@ async fn a_server_that_was_found_is_shown_before_the_password_goes_there() {
     settle().await;
     assert!(hands::is_open(ADVANCED));
     assert_eq!((page::value(PASSWORD).as_str(), page::value(SERVER).as_str()), ("Ann-practice-1", server));
-    assert!(hands::sees("has not been sent there yet"));
+    assert!(hands::sees("hasn't been sent there yet"));
 }
 
 #[wasm_bindgen_test]
@@ -162,7 +162,7 @@ async fn whoever_leaves_the_form_still_learns_how_it_went_and_comes_back_to_it()
     assert!(!hands::sees("Copy link"));
     pane.take_in(news(failed(ReasonCode::PasswordRejected)));
     settle().await;
-    press("Type it again").await;
+    press("Enter it again").await;
     assert_eq!(hands::focused_id(), PASSWORD);
-    assert!(hands::sees("did not accept this name and password"));
+    assert!(hands::sees("didn't accept this name and password"));
 }

@@ -11,7 +11,7 @@ use crate::scene::Scene;
 use crate::view::Role;
 use crate::wait::until;
 
-const NOBODY_ANSWERS: &str = "Refresh the sidebar.";
+const NOBODY_ANSWERS: &str = "Your sidebar didn't respond.";
 
 /// A scene whose console may say what a refused window causes.
 async fn scene() -> Scene {
@@ -57,7 +57,7 @@ async fn a_form_that_posts_itself_hands_nothing_in() {
         })
         .await;
         let said = tab.script("return document.body.textContent").await;
-        assert!(said.as_str().unwrap().contains("did not come from our own page"), "{said}");
+        assert!(said.as_str().unwrap().contains("didn't come from our own page"), "{said}");
         mallory.got_nothing(&scene).await;
         scene.close().await;
     }
@@ -186,7 +186,7 @@ async fn the_providers_address_forwarded_lands_on_a_refusal_with_a_clean_address
     let provider = his.opens(&mallory.pane, &mallory.id).await;
     let tab = scene.new_tab(provider.as_str()).await;
     tab.sign_in_and_accept(ANN).await;
-    tab.find(Role::Heading, "The sign-in was started in another browser.").await;
+    tab.find(Role::Heading, "The sign-in was started in a different browser.").await;
     let address = tab.address().await;
     assert!(address.contains("/oauth/refused/browser_mismatch/"), "{address}");
     assert!(!address.contains('?') && address.ends_with("#end"), "nothing stands there to be replayed: {address}");
@@ -295,7 +295,7 @@ async fn another_port_that_sets_the_cookie_leads_her_to_a_refusal() {
     let host = scene.stage().url().host_str().unwrap().to_owned();
     let page = Page::at(&host, his.cookies(&host), provider.as_str()).await;
     let tab = scene.new_tab(page.address()).await;
-    tab.find(Role::Heading, "The sign-in was started in another browser.").await;
+    tab.find(Role::Heading, "The sign-in was started in a different browser.").await;
     let address = tab.address().await;
     assert!(address.ends_with("/window#end"), "the cookie was taken for his: {address}");
     assert_eq!(scene.stage().practice.microsoft().counters().code_exchanges, exchanged);

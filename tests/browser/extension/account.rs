@@ -41,7 +41,7 @@ async fn a_mailbox_that_is_not_the_connected_one_is_named_beside_it() {
     scene.open_panel().await;
     scene.pane().says("ann@contoso.example").await;
     scene.mail().go_to(BENS).await;
-    let both = "ben@contoso.example, but the mailbox that is connected here is ann@contoso.example";
+    let both = "ben@contoso.example, but the connected mailbox is ann@contoso.example";
     scene.pane().says(both).await;
     scene.mail().go_to(ANNS).await;
     scene.pane().no_longer_says(both).await;

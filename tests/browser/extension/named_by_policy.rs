@@ -78,7 +78,7 @@ async fn an_address_that_is_no_secure_origin_is_not_gone_to() {
         names(&scene, address).await;
         scene.open_panel().await;
         assert_eq!(asks_at(&scene).await, "https://trial.latchkey.invalid", "{address}");
-        scene.pane().says("The sidebar could not be loaded.").await;
+        scene.pane().says("The sidebar couldn't load.").await;
         scene.close_panel().await;
     }
     scene.close().await;

@@ -63,7 +63,7 @@ async fn two_panels_agree_about_session_connections_and_logging_out() {
     scene.pane().no_longer_says("ann@contoso.example").await;
     // Whoever was logged out elsewhere is told nothing of a session that is over: here, too, it was on purpose.
     for panel in [&scene.pane(), &second] {
-        panel.no_longer_says("You were logged out").await;
+        panel.no_longer_says("You've been logged out").await;
     }
     scene.close().await;
 }

@@ -19,7 +19,7 @@ async fn after_an_update_gmail_says_to_load_it_again_and_nothing_is_lost() {
     })
     .await;
     launcher::press(&scene.mail(), OPEN).await;
-    launcher::says(&scene.mail(), "Latchkey was updated. Load Gmail again to use it here.").await;
+    launcher::says(&scene.mail(), "Latchkey was updated. Reload Gmail to use it here.").await;
     scene.mail().go_to("about:blank").await;
     scene.mail().go_to(ANNS).await;
     scene.open_panel().await;

@@ -62,7 +62,7 @@ async fn whoever_meant_the_other_account_changes_to_it_without_another_question(
 async fn another_organisation_is_named() {
     let (scene, before) = works(AT_SALESFORCE).await;
     refreshes(&scene).await.log_in_and_allow(CLEO).await;
-    let sentence = "You signed in as cleo@fabrikam.example, but at another organisation than this connection's, which is \
+    let sentence = "You signed in as cleo@fabrikam.example, but in a different organisation than this connection's, which is \
                     for ann@contoso.example. Nothing was changed.";
     says_why(&scene.pane(), "wrong-organisation", sentence, &[SIGN_IN_AS_ANN, "Change to cleo@fabrikam.example"]).await;
     scene.nothing_was_lost(&before).await;
@@ -78,7 +78,7 @@ async fn a_sandbox_in_place_of_production_is_named() {
     let window = refreshes(&scene).await;
     window.use_custom_domain("contoso--dev").await;
     window.log_in_and_allow(ANN_IN_SANDBOX).await;
-    let sentence = "You signed in to a Salesforce sandbox, but this is the way to the production organisation.";
+    let sentence = "You signed in to a Salesforce sandbox, but this connection is for production.";
     says_why(&scene.pane(), "sandbox-not-production", sentence, &["Sign in again"]).await;
     scene.nothing_was_lost(&before).await;
     scene.pane().press(Role::Button, "Sign in again").await;

@@ -16,7 +16,7 @@ async fn a_window_left_on_an_error_page_is_helped_with_and_can_be_given_up() {
     google.set_faults(Faults { ends_on_error_page: true, ..Faults::default() });
     let window = refreshes(&scene).await;
     window.says("no way leads back from this page").await;
-    let sentence = "Is the window gone, or does it show no way to sign in to Google? Open it again.";
+    let sentence = "Did the window close, or does it offer no way to sign in to Google? Open it again.";
     says_why(&pane, "left-on-error-page", sentence, &["Open again", "Copy link", "Cancel"]).await;
     pane.press(Role::Button, "Cancel").await;
     pane.no_longer_says("Finish signing in to Google").await;
@@ -52,7 +52,7 @@ async fn a_provider_that_fails_at_the_last_step_is_named() {
     let too_many = TokenAnswers::TooManyRequests { retry_after_s: 5 };
     google.set_faults(Faults { token_answers: too_many, ..Faults::default() });
     refreshes(&scene).await.sign_in_and_press(ANN, "Continue").await;
-    says_why(&pane, "provider-fails", "Google is having trouble just now.", &["Try again"]).await;
+    says_why(&pane, "provider-fails", "Google is having problems right now.", &["Try again"]).await;
     google.set_faults(Faults::default());
     scene.nothing_was_lost(&before).await;
     pane.press(Role::Button, "Try again").await;

@@ -12,7 +12,7 @@ use crate::view::Role;
 
 /// What the form leads to.
 const PASSWORD: &str = "Password";
-const SERVER: &str = "EWS address";
+const SERVER: &str = "EWS configuration URL";
 const CONNECT: &str = "Connect";
 const NOTE: &str = "Copy a note for your administrator";
 const CHANGE: &str = "Change";
@@ -101,7 +101,7 @@ async fn a_wrong_password_is_asked_for_again() {
     let (scene, before) = works().await;
     let failure = Failure {
         name: "wrong-password",
-        sentence: "did not accept this name and password. Latchkey does not try them again",
+        sentence: "didn't accept this name and password. Latchkey won't try them again",
         leads_to: PASSWORD,
         tries: 1,
     };
@@ -132,20 +132,20 @@ async fn what_is_the_matter_with_an_account_is_told_apart() {
             Condition::PasswordExpired,
             Failure {
                 name: "password-expired",
-                sentence: "password has run out. Change it where you usually do",
+                sentence: "password has expired. Change it where you usually do",
                 leads_to: PASSWORD,
                 tries: 1,
             },
         ),
         (
             Condition::Disabled,
-            Failure { name: "disabled", sentence: "this account is switched off", leads_to: NOTE, tries: 1 },
+            Failure { name: "disabled", sentence: "this account is disabled", leads_to: NOTE, tries: 1 },
         ),
         (
             Condition::MailboxMissing,
             Failure {
                 name: "mailbox-missing",
-                sentence: "this account cannot open that mailbox",
+                sentence: "this account can't open that mailbox",
                 leads_to: PASSWORD,
                 tries: 1,
             },
@@ -165,11 +165,11 @@ async fn whoever_signs_in_with_another_mailbox_opens_not_this_one() {
     // Her sidebar owns nothing of Ben's account, so it does not learn that his password was right.
     let failure = || Failure {
         name: "another-mailbox",
-        sentence: "did not accept this name and password",
+        sentence: "didn't accept this name and password",
         leads_to: PASSWORD,
         tries: 1,
     };
-    let as_ben = [(PASSWORD, BEN.password), ("User name, if it is not your e-mail address", BEN.email)];
+    let as_ben = [(PASSWORD, BEN.password), ("User name, if different from your email address", BEN.email)];
     fails(&scene, &before, &as_ben, failure()).await;
     // Also where colleagues may look into hers: that proves nothing about who signed in.
     exchange(&scene).impose(ANN.email, Condition::MailboxShared);
@@ -193,7 +193,7 @@ async fn what_is_the_matter_with_a_server_is_told_apart() {
             |s| s.certificate = ServerCertificate::Expired,
             Failure {
                 name: "bad-certificate",
-                sentence: "cannot prove that it is the right one, so your password was not sent there.",
+                sentence: "couldn't prove its identity, so your password wasn't sent there.",
                 leads_to: NOTE,
                 tries: 0,
             },
@@ -202,28 +202,28 @@ async fn what_is_the_matter_with_a_server_is_told_apart() {
             |s| s.answers = EwsAnswers::HtmlPage,
             Failure {
                 name: "not-ews",
-                sentence: "There is no Microsoft Exchange server at this address.",
+                sentence: "There's no Microsoft Exchange server at this address.",
                 leads_to: SERVER,
                 tries: 0,
             },
         ),
         (
             |s| s.answers = EwsAnswers::Unavailable,
-            Failure { name: "throttled", sentence: "is busy and asks to wait.", leads_to: CONNECT, tries: 0 },
+            Failure { name: "throttled", sentence: "is busy and asked us to wait.", leads_to: CONNECT, tries: 0 },
         ),
         (
             |s| s.answers = EwsAnswers::ServerBusy,
-            Failure { name: "busy", sentence: "is busy and asks to wait.", leads_to: CONNECT, tries: 1 },
+            Failure { name: "busy", sentence: "is busy and asked us to wait.", leads_to: CONNECT, tries: 1 },
         ),
         (
             |s| s.answers = EwsAnswers::ErrorPage,
-            Failure { name: "maintenance", sentence: "is being worked on.", leads_to: CONNECT, tries: 0 },
+            Failure { name: "maintenance", sentence: "is under maintenance.", leads_to: CONNECT, tries: 0 },
         ),
         (
             |s| s.offer = SignInOffer::NegotiateOnly,
             Failure {
                 name: "only-negotiate",
-                sentence: "takes no password in a way that Latchkey knows.",
+                sentence: "doesn't accept passwords in a way that Latchkey supports.",
                 leads_to: NOTE,
                 tries: 0,
             },
@@ -249,18 +249,23 @@ async fn a_server_that_is_away_unknown_or_forbidden_is_told_apart() {
         (
             // Nobody listens there.
             "contoso.example",
-            Failure { name: "unreachable", sentence: "does not answer just now.", leads_to: SERVER, tries: 0 },
+            Failure { name: "unreachable", sentence: "isn't responding right now.", leads_to: SERVER, tries: 0 },
         ),
         (
             // It is in no DNS.
             "nowhere.contoso.example",
-            Failure { name: "unknown-server", sentence: "could not be found.", leads_to: SERVER, tries: 0 },
+            Failure {
+                name: "unknown-server",
+                sentence: "couldn't find the Microsoft Exchange server",
+                leads_to: SERVER,
+                tries: 0,
+            },
         ),
         (
             "mail.evil.example",
             Failure {
                 name: "not-allowed",
-                sentence: "Your administrator does not allow this Microsoft Exchange server.",
+                sentence: "Your administrator doesn't allow this Microsoft Exchange server.",
                 leads_to: SERVER,
                 tries: 0,
             },
@@ -278,8 +283,8 @@ async fn an_address_that_no_server_is_known_for_says_so_before_any_password_is_s
     let pane = scene.pane();
     pane.change(New, Mailbox, "Exchange").await;
     opens_advanced_setup(&pane).await;
-    types(&scene, &[("Your e-mail address", "ann@nowhere.example"), (PASSWORD, ANN.password), (SERVER, " ")]).await;
-    pane.says("server for this address could not be found. Type its address under Advanced Setup.").await;
+    types(&scene, &[("Your email address", "ann@nowhere.example"), (PASSWORD, ANN.password), (SERVER, " ")]).await;
+    pane.says("server for this address. Enter its EWS configuration URL under Advanced Setup.").await;
     crate::wait::until("the focus at the address", async || {
         let focus = pane.focus().await;
         if focus.name == SERVER { Ok(()) } else { Err(format!("{focus:?}")) }

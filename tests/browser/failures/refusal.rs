@@ -10,7 +10,7 @@ use crate::view::Role;
 use super::{refreshes, says_why, works};
 
 async fn says_cancelled_at(scene: &Scene, provider: &str) {
-    let sentence = format!("The sign-in was cancelled at {provider}. What worked before still works.");
+    let sentence = format!("The sign-in was cancelled at {provider}. Anything that worked before still works.");
     says_why(
         &scene.pane(),
         &format!("cancelled-{provider}").replace(" 365", "").to_lowercase(),
@@ -67,8 +67,8 @@ async fn what_was_not_ticked_is_named() {
     window.press(Role::Checkbox, "See, change, share and permanently delete all your calendars.").await;
     window.press(Role::Checkbox, "See, change, download and permanently delete your contacts.").await;
     window.press(Role::Button, "Continue").await;
-    let sentence =
-        "You did not tick the calendar and contacts at Google. Latchkey needs all of it to work. Nothing was changed.";
+    let sentence = "You didn't allow the calendar and contacts at Google. Latchkey needs all of these permissions to work. Nothing \
+         was changed.";
     says_why(&pane, "not-ticked", sentence, &["Sign in and allow"]).await;
     scene.nothing_was_lost(&before).await;
     pane.press(Role::Button, "Sign in and allow").await;
@@ -87,7 +87,7 @@ async fn an_administrators_approval_is_asked_for_at_microsoft() {
     let microsoft = scene.stage().practice.microsoft();
     microsoft.impose(ANN.email, Condition::AdminApproval);
     scene.an_hour_passes().await;
-    pane.dialog_says("Your administrator must approve Latchkey at Microsoft 365 before you can connect.").await;
+    pane.dialog_says("Your administrator must approve Latchkey in Microsoft 365 before you can connect.").await;
     fits(&pane, "admin-approval-microsoft").await;
     pane.press(Role::Button, "Copy a note for your administrator").await;
     pane.has_no_dialog().await;
@@ -105,7 +105,7 @@ async fn an_administrators_approval_is_asked_for_at_salesforce() {
     let salesforce = scene.stage().practice.salesforce();
     salesforce.impose(ANN.email, Condition::AdminApproval);
     refreshes(&scene).await.log_in(ANN).await;
-    let sentence = "Your administrator must approve Latchkey at Salesforce before you can connect.";
+    let sentence = "Your administrator must approve Latchkey in Salesforce before you can connect.";
     says_why(&scene.pane(), "admin-approval-salesforce", sentence, &["Try again"]).await;
     salesforce.lift(ANN.email, Condition::AdminApproval);
     scene.nothing_was_lost(&before).await;
@@ -122,9 +122,9 @@ async fn an_app_that_is_not_installed_is_told_while_the_window_stands_on_its_err
     let window = refreshes(&scene).await;
     window.log_in(ANN).await;
     window.says("app must be installed into org").await;
-    let sentence = "Does Salesforce say that the app is not installed or not allowed? Then an administrator must install \
-                    Latchkey in your Salesforce organisation first";
-    says_why(&pane, "not-installed", sentence, &["Copy note for the administrator", "Open again", "Cancel"]).await;
+    let sentence = "Does Salesforce say that the app isn't installed or isn't allowed? Then an administrator must first \
+                    install Latchkey in your Salesforce organisation";
+    says_why(&pane, "not-installed", sentence, &["Copy installation request", "Open again", "Cancel"]).await;
     pane.press(Role::Button, "Cancel").await;
     pane.no_longer_says("Does Salesforce say").await;
     salesforce.lift(ANN.email, Condition::AppNotInstalled);

@@ -9,9 +9,9 @@ use crate::scene::{AT_MICROSOFT, Scene};
 use crate::view::Role;
 use crate::wait::until;
 
-const ANOTHER: &str = "You are looking at the mailbox ben@contoso.example, but the mailbox that is connected here is \
+const ANOTHER: &str = "You're viewing the mailbox ben@contoso.example, but the connected mailbox is is \
                        ann@contoso.example.";
-const SILENT: &str = "The program that shows this sidebar does not answer it.";
+const SILENT: &str = "Outlook isn't responding to the sidebar.";
 
 async fn has_colours(scene: &Scene, expected: &str) {
     until(&format!("{expected} colours"), async || {
@@ -75,7 +75,7 @@ async fn a_pinned_pane_stays_as_it_is_while_its_reader_goes_from_mail_to_mail() 
     .await;
     window.sign_in_and_accept(ANN).await;
     pane.says("Microsoft 365 is connected").await;
-    pane.no_longer_says("You are looking at the mailbox").await;
+    pane.no_longer_says("You're viewing the mailbox").await;
     scene.close().await;
 }
 

@@ -12,8 +12,8 @@ use crate::scene::{AT_MICROSOFT, Scene};
 use crate::view::{Role, short};
 use crate::wait::until;
 
-const LOST: &str = "Microsoft 365 no longer accepts the last sign-in.";
-const GONE: &str = "Is the window gone, or does it show no way to sign in to Microsoft 365? Open it again.";
+const LOST: &str = "Microsoft 365 no longer accepts your last sign-in.";
+const GONE: &str = "Did the window close, or does it offer no way to sign in to Microsoft 365? Open it again.";
 
 async fn newcomer() -> Scene {
     let scene = in_outlook(OUTLOOK).open().await;
@@ -88,7 +88,7 @@ async fn a_dialog_that_the_browser_blocks_becomes_a_link_that_works() {
     pane.press_without_a_hand(Role::Button, "Connect Microsoft 365").await;
     // Office.js says it first, in a panel of its own.
     press_in_panel(&scene, "OK").await;
-    pane.says("Your browser did not open the sign-in window.").await;
+    pane.says("Your browser blocked the sign-in window.").await;
     pane.press(Role::Link, "Open the sign-in page").await;
     signs_in(&scene).await;
     scene.close().await;
@@ -109,7 +109,7 @@ async fn whoever_says_no_to_the_dialog_is_given_the_link_and_no_other_window() {
     .await;
     pane.press(Role::Button, "Connect Microsoft 365").await;
     press_in_panel(&scene, "Ignore").await;
-    pane.says("Your browser did not open the sign-in window.").await;
+    pane.says("Your browser blocked the sign-in window.").await;
     assert_eq!(scene.session().windows().await.unwrap().len(), 1);
     pane.press(Role::Link, "Open the sign-in page").await;
     signs_in(&scene).await;

@@ -14,7 +14,7 @@ pub const CONNECTED: &str = "Microsoft 365 is connected";
 pub const SIGNING_IN: &str = "Finish signing in to Microsoft 365 in its own window.";
 
 const MENU: &str = "☰ Menu";
-const REMIND: &str = "Remind me before access ends";
+const REMIND: &str = "Remind me before access expires";
 
 /// The pane, wherever it is shown.
 #[derive(Clone)]

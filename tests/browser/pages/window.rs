@@ -89,8 +89,8 @@ impl Window {
 
     /// Waits for the code that it shows at its end.
     pub async fn code(&self) -> String {
-        self.find(Role::Heading, "Type this code in your sidebar").await;
-        self.says("Only in your own sidebar. Nobody else needs this code.").await;
+        self.find(Role::Heading, "Enter this code in your sidebar").await;
+        self.says("Enter it only in your own sidebar. No one else needs this code.").await;
         let code = self.script("return document.querySelector('.code').textContent").await;
         code.as_str().unwrap().to_owned()
     }

@@ -27,7 +27,7 @@ async fn newcomer(page: SyncSettings) -> Scene {
 
 /// Fills the form and presses **Connect**: once to have the server found and shown, and once to go there.
 async fn types(pane: &Pane, person: Person, password: &str) {
-    pane.fill("Your e-mail address", person.email).await;
+    pane.fill("Your email address", person.email).await;
     pane.fill("Password", password).await;
     pane.press(Role::Button, "Connect").await;
     pane.says("/EWS/Exchange.asmx").await;
@@ -41,7 +41,7 @@ async fn set_up(scene: &Scene, page: SyncSettings) {
     pane.press(Role::Button, &format!("Connect {EXCHANGE}")).await;
     types(&pane, ANN, &scene.stage().practice.exchange().password(ANN.email)).await;
     pane.no_longer_has(Role::Button, "Connect").await;
-    pane.says("has access to Microsoft Exchange until the password changes.").await;
+    pane.says("has access to Microsoft Exchange until your password changes.").await;
     pane.open_settings(page, Mailbox).await;
     pane.says("Working").await;
 }
@@ -61,7 +61,7 @@ async fn first_set_up(page: SyncSettings) {
     set_up(&scene, page).await;
     works(&scene, page, 1, 0).await;
     scene.pane().go_home().await;
-    scene.pane().says("Works until the password changes").await;
+    scene.pane().says("Works until your password changes").await;
     fits(&scene.pane(), "home-exchange").await;
     scene.close().await;
 }
@@ -77,7 +77,7 @@ async fn refresh(page: SyncSettings) {
     scene.stage().clock.advance_s(5);
     pane.fill("Password", "not the new one").await;
     pane.press(Role::Button, "Connect").await;
-    pane.says("did not accept this name and password").await;
+    pane.says("didn't accept this name and password").await;
     fits(&pane, &format!("{}-form-rejected", name(page, Mailbox))).await;
     assert_eq!(scene.connection().await.state, ConnectionState::Working, "the old one is as it was");
     scene.stage().clock.advance_s(5);
@@ -102,7 +102,7 @@ async fn change(page: SyncSettings) {
     // Her address is known, and the cloud knows its domain; whoever chose Exchange is led to Exchange all the same.
     pane.fill("Password", &scene.stage().practice.exchange().password(ANN.email)).await;
     pane.press(Role::Button, "Connect").await;
-    pane.says("your password has not been sent there yet").await;
+    pane.says("Your password hasn't been sent there yet").await;
     assert_eq!(scene.stage().practice.exchange().authentications().len(), 0);
     pane.press(Role::Button, "Connect").await;
     pane.no_longer_has(Role::Button, "Connect").await;
@@ -153,15 +153,15 @@ async fn another_server_is_named_under_advanced_setup() {
     let pane = scene.pane();
     pane.choose("Set up Sync").await;
     pane.press(Role::Button, &format!("Connect {EXCHANGE}")).await;
-    pane.fill("Your e-mail address", ANN.email).await;
+    pane.fill("Your email address", ANN.email).await;
     pane.fill("Password", &scene.stage().practice.exchange().password(ANN.email)).await;
     pane.script("document.querySelector('summary').click()").await;
-    pane.fill("EWS address", "mail.evil.example").await;
+    pane.fill("EWS configuration URL", "mail.evil.example").await;
     pane.press(Role::Button, "Connect").await;
-    pane.says("Your administrator does not allow this").await;
+    pane.says("Your administrator doesn't allow this").await;
     assert_eq!(scene.stage().practice.exchange().authentications().len(), 0);
     scene.stage().clock.advance_s(5);
-    pane.fill("EWS address", &scene.stage().practice.exchange().ews_url()).await;
+    pane.fill("EWS configuration URL", &scene.stage().practice.exchange().ews_url()).await;
     pane.press(Role::Button, "Connect").await;
     pane.no_longer_has(Role::Button, "Connect").await;
     pane.open_settings(New, Mailbox).await;
@@ -175,9 +175,9 @@ async fn on_the_legacy_page_whoever_is_unsure_is_led_to_exchange_by_the_address(
     let pane = scene.pane();
     pane.choose("Set up Sync").await;
     pane.press(Role::Button, "Microsoft Exchange, Outlook.com or unsure").await;
-    pane.fill("Your e-mail address", ANN.email).await;
-    pane.press(Role::Button, "Find out").await;
-    pane.says("your password has not been sent there yet").await;
+    pane.fill("Your email address", ANN.email).await;
+    pane.press(Role::Button, "Look up").await;
+    pane.says("Your password hasn't been sent there yet").await;
     fits(&pane, "legacy-unsure-exchange").await;
     pane.fill("Password", &scene.stage().practice.exchange().password(ANN.email)).await;
     pane.press(Role::Button, "Connect").await;

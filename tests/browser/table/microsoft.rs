@@ -37,7 +37,7 @@ async fn change(page: SyncSettings) {
     let window = scene.window().await;
     window.sign_in_and_accept(BEN).await;
     pane.find(Role::Heading, "Switch to another account?").await;
-    pane.says("You signed in as ben@contoso.example. Until now this connection was for ann@contoso.example.").await;
+    pane.says("You signed in as ben@contoso.example. Until now, this connection was for ann@contoso.example.").await;
     pane.find(Role::Button, "Keep ann@contoso.example").await;
     fits(&pane, &format!("{}-switch", name(page, Mailbox))).await;
     assert_eq!(scene.connection().await, before, "nothing changes before the answer");
@@ -115,11 +115,11 @@ async fn on_the_legacy_page_whoever_is_unsure_is_led_to_microsoft_365_by_the_add
     let pane = scene.pane();
     let before = scene.connection().await;
     pane.change(Legacy, Mailbox, "Microsoft Exchange, Outlook.com or unsure").await;
-    let address = pane.find(Role::Field, "Your e-mail address").await;
+    let address = pane.find(Role::Field, "Your email address").await;
     assert_eq!(address.prop("value").await.unwrap().as_deref(), Some(ANN.email), "what is known need not be typed");
     fits(&pane, "legacy-unsure").await;
-    pane.fill("Your e-mail address", BEN.email).await;
-    pane.press(Role::Button, "Find out").await;
+    pane.fill("Your email address", BEN.email).await;
+    pane.press(Role::Button, "Look up").await;
     pane.find(Role::Button, "Continue with Microsoft Office 365").await;
     fits(&pane, "legacy-found-out").await;
     pane.press(Role::Button, "Continue with Microsoft Office 365").await;

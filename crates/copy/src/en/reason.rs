@@ -6,136 +6,143 @@ use latchkey_wire::ReasonCode;
 pub(crate) const fn reason(code: ReasonCode) -> &'static str {
     match code {
         ReasonCode::SignInEnded => {
-            "{provider} no longer accepts the last sign-in. Sign in again to give {product} access."
+            "{provider} no longer accepts your last sign-in. Sign in again to give {product} access."
         }
         ReasonCode::SignInAgainPolicy => {
-            "Your organisation asks everybody to sign in to {provider} again from time to time. It is your turn."
+            "Your organisation requires everyone to sign in to {provider} again from time to time. It's time to \
+             sign in."
         }
         ReasonCode::ExtraVerification => {
-            "Your organisation wants {provider} to check that it is you, for example with your phone. Sign in to \
+            "Your organisation requires {provider} to verify that it's you, for example with your phone. Sign in to \
              do that."
         }
         ReasonCode::ConsentMissing => {
-            "{product} is no longer allowed to use this account at {provider}. Sign in and allow it."
+            "{product} is no longer allowed to use this {provider} account. Sign in and allow it."
         }
         ReasonCode::PermissionsNotGranted => {
-            "You signed in to {provider}, but not everything that {product} needs was allowed. Sign in again and \
-             leave every box ticked."
+            "You signed in to {provider}, but didn't allow everything that {product} needs. Sign in again and leave \
+             every box selected."
         }
         ReasonCode::PasswordExpired => {
-            "Your {provider} password has run out. Choose a new one at {provider} while you sign in."
+            "Your {provider} password has expired. Choose a new one when you sign in to {provider}."
         }
         ReasonCode::AccountDisabled => {
-            "{provider} says that this account is switched off or does not belong to the organisation. Your \
-             administrator can put that right."
+            "{provider} says that this account is disabled or isn't part of the organisation. Your administrator \
+             can fix this."
         }
         ReasonCode::AccountLocked => {
             "{provider} has locked this account. Wait a few minutes, or ask your administrator to unlock it."
         }
-        ReasonCode::AdminApproval => "Your administrator must approve {product} at {provider} before you can connect.",
+        ReasonCode::AdminApproval => "Your administrator must approve {product} in {provider} before you can connect.",
         ReasonCode::AppNotInstalled => {
             "An administrator must install {product} in your {provider} organisation before you can sign in."
         }
         ReasonCode::BlockedByPolicy => {
-            "A rule of your organisation keeps {product} from using {provider} here. Your administrator can change \
-             that."
+            "Your organisation's policy prevents {product} from using {provider} here. Your administrator can \
+             change that."
         }
         ReasonCode::ProviderDown => {
-            "{provider} is having trouble just now. You need not do anything: {product} keeps trying."
+            "{provider} is having problems right now. You don't need to do anything: {product} keeps trying."
         }
         ReasonCode::ProviderUnreachable => {
-            "{provider} does not answer just now. You need not do anything: {product} keeps trying."
+            "{provider} isn't responding right now. You don't need to do anything: {product} keeps trying."
         }
         ReasonCode::AnswerLost => {
-            "An answer of {provider} was lost on the way. You need not do anything: {product} tries again."
+            "A response from {provider} was lost on the way. You don't need to do anything: {product} is trying \
+             again."
         }
         ReasonCode::SignInLost => {
-            "An answer of {provider} was lost on the way, and with it the access that you gave. Sign in again to give {product} \
-             access."
+            "A response from {provider} was lost on the way, and the access that you gave was lost with it. Sign in \
+             again to give {product} access."
         }
         ReasonCode::RefusedUnexplained => {
-            "{provider} refuses just now and does not say why. You need not do anything: {product} keeps trying."
+            "{provider} is refusing access right now without giving a reason. You don't need to do anything: \
+             {product} keeps trying."
         }
         ReasonCode::AnswerUnusable => {
-            "{provider} answers in a way that {product} cannot use. The people who run {product} for you must look into it; \
-             what you set up is kept."
+            "{provider} responds in a way that {product} can't use. The people who run {product} for you need to \
+             look into it. Your settings are kept."
         }
         ReasonCode::Misconfigured => {
-            "{provider} does not accept how {product} is set up here. The people who run {product} for you must \
-             put that right."
+            "{provider} doesn't accept how {product} is set up here. The people who run {product} for you need to \
+             fix this."
         }
-        ReasonCode::CancelledAtProvider => "The sign-in was cancelled at {provider}. What worked before still works.",
+        ReasonCode::CancelledAtProvider => {
+            "The sign-in was cancelled at {provider}. Anything that worked before still works."
+        }
         ReasonCode::WrongAccount => {
-            "You signed in to {provider} with another account than this connection is for. Nothing was changed."
+            "You signed in to {provider} with a different account than this connection is for. Nothing was changed."
         }
         ReasonCode::WrongOrganisation => {
-            "You signed in to {provider}, but at another organisation than this connection is for. Nothing was \
+            "You signed in to {provider}, but in a different organisation than this connection is for. Nothing was \
              changed."
         }
         ReasonCode::SandboxNotProduction => {
-            "You signed in to a {provider} sandbox, but this is the way to the production organisation. Sign in \
-             there, or choose the sandbox with Change. Nothing was changed."
+            "You signed in to a {provider} sandbox, but this connection is for production. Sign in to production, \
+             or select Change to use a sandbox. Nothing was changed."
         }
         ReasonCode::ProductionNotSandbox => {
-            "You signed in to the {provider} production organisation, but this is the way to a sandbox. Sign in to \
-             the sandbox, or choose production with Change. Nothing was changed."
+            "You signed in to {provider} production, but this connection is for a sandbox. Sign in to the sandbox, \
+             or select Change to use production. Nothing was changed."
         }
         ReasonCode::AccessTypeNotAllowed => {
-            "Access to {provider} has ended, and your administrator no longer allows this way to connect. Choose \
-             another one; what you set up stays."
+            "Access to {provider} has ended, and your administrator no longer allows this access type. Choose \
+             another one. Your settings are kept."
         }
         ReasonCode::AccessRejected => {
-            "{provider} keeps refusing to serve {product}, although the sign-in is still good. Signing in again \
+            "{provider} keeps refusing access for {product}, although your sign-in is still valid. Signing in again \
              usually helps."
         }
         ReasonCode::PasswordRejected => {
-            "{provider} did not accept this name and password. {product} does not try them again, so that your \
-             account is not locked. Check the address, or type the new password."
+            "{provider} didn't accept this name and password. {product} won't try them again, so that your account \
+             isn't locked. Check the address, or enter the new password."
         }
         ReasonCode::PasswordChangeNeeded => {
-            "Your {provider} password has run out. Change it where you usually do, for example in Windows or in \
-             Outlook on the web, and type the new one here."
+            "Your {provider} password has expired. Change it where you usually do, for example in Windows or \
+             Outlook on the web, and enter the new one here."
         }
         ReasonCode::ServerNotFound => {
-            "The {provider} server for this address could not be found. Type its address under Advanced Setup."
+            "We couldn't find the {provider} server for this address. Enter its EWS configuration URL under \
+             Advanced Setup."
         }
-        ReasonCode::NotAMailServer => "There is no {provider} server at this address. Check it under Advanced Setup.",
+        ReasonCode::NotAMailServer => "There's no {provider} server at this address. Check it under Advanced Setup.",
         ReasonCode::ServerUnreachable => {
-            "The {provider} server does not answer just now. Check its address, or try again later."
+            "The {provider} server isn't responding right now. Check its address, or try again later."
         }
         ReasonCode::CertificateRefused => {
-            "The {provider} server cannot prove that it is the right one, so your password was not sent there. \
-             Your administrator can put its certificate right."
+            "The {provider} server couldn't prove its identity, so your password wasn't sent there. Your \
+             administrator can fix its certificate."
         }
         ReasonCode::ServerNotAllowed => {
-            "Your administrator does not allow this {provider} server. Your password was not sent there."
+            "Your administrator doesn't allow this {provider} server. Your password wasn't sent there."
         }
-        ReasonCode::ServerBusy => "The {provider} server is busy and asks to wait. Try again in a few minutes.",
-        ReasonCode::ServerMaintenance => "The {provider} server is being worked on. Try again when it is back.",
+        ReasonCode::ServerBusy => "The {provider} server is busy and asked us to wait. Try again in a few minutes.",
+        ReasonCode::ServerMaintenance => "The {provider} server is under maintenance. Try again later.",
         ReasonCode::PasswordNotTaken => {
-            "The {provider} server takes no password in a way that {product} knows. Your administrator can allow \
-             NTLM or Basic for it."
+            "The {provider} server doesn't accept passwords in a way that {product} supports. Your administrator \
+             can allow NTLM or Basic for it."
         }
         ReasonCode::MailboxNotOpen => {
-            "You signed in to {provider}, but this account cannot open that mailbox. Check the address."
+            "You signed in to {provider}, but this account can't open that mailbox. Check the address."
         }
         ReasonCode::UseAnotherService => {
-            "This mailbox is in the Microsoft cloud, where {provider} passwords are no longer taken. Choose \
-             Microsoft Office 365."
+            "This mailbox is in the Microsoft cloud, which no longer accepts {provider} passwords. Choose Microsoft \
+             Office 365."
         }
         ReasonCode::ConnectedElsewhere => {
-            "This {provider} account is already connected to somebody else's sidebar. Sign in with another account."
+            "This {provider} account is already connected to another person's sidebar. Sign in with a different \
+             account."
         }
         ReasonCode::MatchDeclined => {
-            "The code in the sign-in window was not typed here, so nothing was connected. If you started this \
+            "The code from the sign-in window wasn't entered here, so nothing was connected. If you started this \
              sign-in yourself, try again."
         }
         ReasonCode::SidebarLimited => {
-            "This sidebar was let in with a code and sees one connection alone, so nothing was changed. Use the \
-             sidebar that you used before, or sign in here in a window that this sidebar opens itself."
+            "This sidebar got access to one connection with a code, so nothing was changed. Use the sidebar that \
+             you used before, or sign in from a window that this sidebar opens."
         }
         ReasonCode::SignInNotFinished => {
-            "The answer from {provider} could not be used, so nothing was changed. Please try again."
+            "We couldn't use the response from {provider}, so nothing was changed. Try again."
         }
     }
 }

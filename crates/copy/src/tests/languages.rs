@@ -2,8 +2,8 @@
 
 use std::{collections::BTreeSet, format};
 
-use crate::endpoint_text::Outside;
-use crate::outside::{extension_template, template};
+use crate::endpoint_text::EndpointText;
+use crate::pages_and_mail::{endpoint_text, extension_text};
 
 use super::*;
 
@@ -15,8 +15,8 @@ const SAME: [&str; 4] = ["CRM", "Version {version}", ", ", "{product}"];
 /// Every template of a language, in one order.
 fn templates(language: Language) -> Vec<String> {
     let mut all: Vec<String> = Sentences::of(language).to_file().split('\n').map(ToOwned::to_owned).collect();
-    all.extend(Outside::ALL.iter().map(|line| template(language, *line).to_owned()));
-    all.extend(ExtensionText::ALL.map(|text| extension_template(language, text).to_owned()));
+    all.extend(EndpointText::ALL.iter().map(|text| endpoint_text(language, *text).to_owned()));
+    all.extend(ExtensionText::ALL.map(|text| extension_text(language, text).to_owned()));
     all
 }
 
@@ -59,7 +59,7 @@ fn a_table_holds_each_text_at_its_own_place() {
     for (at, one) in Label::ALL.iter().enumerate() {
         assert_eq!(*one as usize, at, "{one:?}");
     }
-    for (at, one) in Line::ALL.iter().enumerate() {
+    for (at, one) in Template::ALL.iter().enumerate() {
         assert_eq!(*one as usize, at, "{one:?}");
     }
     for (at, code) in ReasonCode::ALL.iter().enumerate() {
@@ -114,7 +114,7 @@ fn an_address_in_a_line_from_right_to_left_keeps_its_own_direction() {
 
 #[test]
 fn a_name_that_looks_like_a_placeholder_is_only_a_name() {
-    let names = Names { provider: "{product}", product: "Keyring" };
+    let names = SentenceNames { provider: "{product}", product: "Keyring" };
     let english = Sentences::ENGLISH;
     assert_eq!(state(english, &ConnectionState::Working, names, ""), "Keyring has access to {product}.");
     assert_eq!(fill(Language::English, "{a} and {b", &[("a", "{b}")]), "{b} and ");
@@ -133,12 +133,12 @@ fn a_list_is_joined_as_its_language_joins_it() {
 fn a_link_in_a_message_stands_alone_so_that_nothing_is_taken_for_a_part_of_it() {
     for language in Language::ALL {
         let link = "https://keyring.example/repair/x";
-        let mail = lost_mail(
+        let mail = access_lost_email(
             language,
             &account("ann@contoso.example"),
             &ReasonCode::SignInEnded.into(),
             NAMES,
-            Way::Page(link),
+            RepairRoute::Page(link),
         );
         assert!(mail.body.lines().any(|line| line == link), "{language:?}: {mail:?}");
     }

@@ -7,7 +7,7 @@
 use std::fmt::Write as _;
 use std::sync::atomic::AtomicI64;
 
-use latchkey_domain::breaker::Cause;
+use latchkey_domain::breaker::OpenCause;
 use latchkey_store::{Channel, Delivered, DeliveryCounts, HealthCounts, KeyUse};
 use prometheus_client::encoding::{EncodeLabelSet, EncodeLabelValue, LabelValueEncoder, text};
 use prometheus_client::metrics::counter::Counter;
@@ -207,9 +207,9 @@ impl Metrics {
         for status in facts.statuses {
             let cause = match status.cause {
                 None => continue,
-                Some(Cause::Unproven) => "unproven",
-                Some(Cause::Refused) => "refused",
-                Some(Cause::Unexplained) => "unexplained",
+                Some(OpenCause::Unproven) => "unproven",
+                Some(OpenCause::Refused) => "refused",
+                Some(OpenCause::Unexplained) => "unexplained",
             };
             self.providers_shut.get_or_create(&Provider { provider: status.provider.part, cause }).set(1);
         }

@@ -48,10 +48,10 @@ impl Unwritten {
         let mut pairs = self.pairs();
         let id = pair.connection.id.clone();
         if pairs.len() >= MAX_HELD && !pairs.contains_key(&id) {
-            tracing::error!(connection = %id, "a new pair of tokens is lost: too many could not be written");
+            tracing::error!(connection = %id, "a new token pair was lost: too many are waiting to be written");
             return;
         }
-        tracing::warn!(connection = %id, "a new pair of tokens is held until it can be written");
+        tracing::warn!(connection = %id, "a new token pair is held until it can be written");
         pairs.insert(id, pair);
     }
 

@@ -1,4 +1,4 @@
-//! Limits how renewals use each provider: a circuit breaker presents no token to a provider that does not seem to know this
+//! ThrottleLimits how renewals use each provider: a circuit breaker presents no token to a provider that does not seem to know this
 //! installation, and a throttle bounds how many requests it gets. Each organisation has a breaker and a throttle of its own as
 //! well, so one company's decision or limit delays no other company.
 //!
@@ -11,9 +11,9 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use latchkey_domain::breaker::{Breaker, Cause, ClientAnswer, Passage};
-use latchkey_domain::organisation::{Entry, Organisation};
-use latchkey_domain::pace::{Admission, Ending, Hurry, Limits, Pace};
+use latchkey_domain::breaker::{Breaker, OpenCause, ClientAnswer, BreakerState};
+use latchkey_domain::organisation::{OrganisationAdmission, Organisation};
+use latchkey_domain::throttle::{Admission, RequestOutcome, Urgency, ThrottleLimits, Throttle};
 use latchkey_domain::{Clock, Failure, FailureClass};
 use latchkey_providers::{Http, Provider};
 use latchkey_wire::{ConnectionId, Reason, UnixSeconds};
@@ -39,14 +39,14 @@ pub enum DeferReason {
     /// It asked to wait, does not answer, or has as much to do as it may have.
     Busy,
     /// It does not seem to know this installation.
-    Client(Cause),
+    Client(OpenCause),
     /// The person's organisation has blocked this installation, and the provider says so.
     ShutOut(Reason),
 }
 
 /// The limiters of all providers, by registration and address.
 pub struct ProviderLimiters {
-    limits: Limits,
+    limits: ThrottleLimits,
     limiters: Mutex<HashMap<ProviderKey, Arc<ProviderLimiter>>>,
 }
 
@@ -60,7 +60,7 @@ struct ProviderLimiter {
 
 struct State {
     breaker: Breaker,
-    pace: Pace,
+    throttle: Throttle,
     /// When a grant was last renewed here.
     served_at: Option<UnixSeconds>,
     /// When the provider last showed that it knows this installation.
@@ -95,12 +95,12 @@ pub struct ProviderStatus {
     /// Which limiter.
     pub provider: ProviderKey,
     /// Why no token is presented there; `None` while tokens are.
-    pub cause: Option<Cause>,
+    pub cause: Option<OpenCause>,
 }
 
 impl ProviderLimiters {
     /// No provider is proven at the start: the first use asks each provider about this installation.
-    pub fn new(limits: Limits) -> Self {
+    pub fn new(limits: ThrottleLimits) -> Self {
         Self { limits, limiters: Mutex::default() }
     }
 
@@ -109,14 +109,14 @@ impl ProviderLimiters {
         &self,
         LimiterKey { provider: key, organisation }: &LimiterKey,
         (provider, http, clock): (&dyn Provider, &dyn Http, &Arc<dyn Clock>),
-        hurry: Hurry,
+        urgency: Urgency,
         patience: Duration,
     ) -> Result<Permit, Deferred> {
         let limiter = self.limiter(key, clock.now());
         let waiting = async {
             loop {
                 let changed = limiter.changed.notified();
-                match limiter.decide(organisation, self.limits, hurry, clock.now()) {
+                match limiter.decide(organisation, self.limits, urgency, clock.now()) {
                     Decision::Grant => return Ok(()),
                     Decision::Defer(deferred) => return Err(deferred),
                     Decision::Ask => limiter.check_client(provider, http, &**clock, key).await,
@@ -146,9 +146,9 @@ impl ProviderLimiters {
         provider: &dyn Provider,
         http: &dyn Http,
         clock: &Arc<dyn Clock>,
-    ) -> Option<Cause> {
+    ) -> Option<OpenCause> {
         let limiter = self.limiter(key, clock.now());
-        if limiter.state().breaker.passage(clock.now()) == Passage::AskFirst {
+        if limiter.state().breaker.state(clock.now()) == BreakerState::HalfOpen {
             limiter.check_client(provider, http, &**clock, key).await;
         }
         limiter.state().breaker.cause()
@@ -172,7 +172,7 @@ impl ProviderLimiters {
             ClientAnswer::Accepted => Fault::Grant,
             ClientAnswer::Unclear | ClientAnswer::Silent => {
                 if many {
-                    limiter.state().breaker.trip(Cause::Unexplained, clock.now());
+                    limiter.state().breaker.trip(OpenCause::Unexplained, clock.now());
                 }
                 Fault::Unknown
             }
@@ -200,9 +200,9 @@ impl ProviderLimiters {
         if let Some(limiter) = limiters.get(key) {
             return Arc::clone(limiter);
         }
-        let (breaker, pace) = (Breaker::unproven(now), Pace::new(self.limits));
+        let (breaker, throttle) = (Breaker::unproven(now), Throttle::new(self.limits));
         let (refused, organisations) = (BTreeSet::new(), HashMap::new());
-        let state = State { breaker, pace, served_at: None, known_at: None, refused, organisations };
+        let state = State { breaker, throttle, served_at: None, known_at: None, refused, organisations };
         let limiter = ProviderLimiter {
             state: Mutex::new(state),
             changed: Notify::new(),
@@ -230,33 +230,33 @@ impl ProviderLimiter {
         self.changed.notify_one();
     }
 
-    fn decide(&self, organisation: &str, limits: Limits, hurry: Hurry, now: UnixSeconds) -> Decision {
+    fn decide(&self, organisation: &str, limits: ThrottleLimits, urgency: Urgency, now: UnixSeconds) -> Decision {
         let mut state = self.state();
-        let State { breaker, pace, organisations, .. } = &mut *state;
+        let State { breaker, throttle, organisations, .. } = &mut *state;
         let organisation = organisations.entry(organisation.to_owned()).or_insert_with(|| Organisation::new(limits));
         let busy = |until| Decision::Defer(Deferred { until, why: DeferReason::Busy });
-        match breaker.passage(now) {
-            Passage::Shut { until } => {
+        match breaker.state(now) {
+            BreakerState::Open { until } => {
                 let why = breaker.cause().map_or(DeferReason::Busy, DeferReason::Client);
                 return Decision::Defer(Deferred { until, why });
             }
-            Passage::AskFirst => {
-                let held = pace.held_until(now).max(organisation.held_until(now));
-                return held.filter(|_| hurry != Hurry::Question).map_or(Decision::Ask, busy);
+            BreakerState::HalfOpen => {
+                let held = throttle.held_until(now).max(organisation.held_until(now));
+                return held.filter(|_| urgency != Urgency::Question).map_or(Decision::Ask, busy);
             }
-            Passage::Free => {}
+            BreakerState::Closed => {}
         }
         // The limits of the provider as a whole come first.
-        let admission = pace.enter(hurry, now);
+        let admission = throttle.acquire(urgency, now);
         if admission != Admission::Go {
             return decision_for(admission, busy);
         }
-        let admission = match organisation.enter(hurry, now) {
-            Entry::Pace(Admission::Go) => return Decision::Grant,
-            Entry::Pace(admission) => decision_for(admission, busy),
-            Entry::Shut { until, reason } => Decision::Defer(Deferred { until, why: DeferReason::ShutOut(reason) }),
+        let admission = match organisation.acquire(urgency, now) {
+            OrganisationAdmission::Throttle(Admission::Go) => return Decision::Grant,
+            OrganisationAdmission::Throttle(admission) => decision_for(admission, busy),
+            OrganisationAdmission::Shut { until, reason } => Decision::Defer(Deferred { until, why: DeferReason::ShutOut(reason) }),
         };
-        pace.leave(Ending::Nothing, now);
+        throttle.release(RequestOutcome::NeverSent, now);
         admission
     }
 }
@@ -276,21 +276,21 @@ impl State {
         if let Some(organisation) = self.organisations.get_mut(organisation) {
             organisation.served();
         }
-        self.breaker.worked();
+        self.breaker.close();
         self.served_at = Some(now);
         self.refused.clear();
     }
 
     /// A request of this organisation has ended. Without an answer, the outage is the organisation's own, until a second
     /// organisation gets no answer either: then the provider is down.
-    fn leave(&mut self, organisation: &str, ending: Ending, now: UnixSeconds) {
-        let is_outage = matches!(ending, Ending::Outage { .. });
+    fn leave(&mut self, organisation: &str, outcome: RequestOutcome, now: UnixSeconds) {
+        let is_outage = matches!(outcome, RequestOutcome::Outage { .. });
         let mut others = self.organisations.iter().filter(|(name, _)| *name != organisation);
         let is_shared = is_outage && others.any(|(_, other)| other.held_until(now).is_some());
         if let Some(organisation) = self.organisations.get_mut(organisation) {
-            organisation.leave(ending, now);
+            organisation.release(outcome, now);
         }
-        self.pace.leave(if is_outage && !is_shared { Ending::Nothing } else { ending }, now);
+        self.throttle.release(if is_outage && !is_shared { RequestOutcome::NeverSent } else { outcome }, now);
     }
 }
 
@@ -301,32 +301,32 @@ impl Permit {
         self.is_released = true;
         let now = self.clock.now();
         let mut state = self.limiter.state();
-        let ending = match outcome {
+        let outcome = match outcome {
             Ok(()) => {
                 state.served(&self.organisation, now);
-                Ending::Answered
+                RequestOutcome::Answered
             }
             Err(failure) => match failure.class {
-                FailureClass::Transient => Ending::Outage { retry_after_s: failure.retry_after_s },
+                FailureClass::Transient => RequestOutcome::Outage { retry_after_s: failure.retry_after_s },
                 FailureClass::Operator => {
                     state.breaker.suspect(now);
-                    Ending::Answered
+                    RequestOutcome::Answered
                 }
-                FailureClass::Unexplained => Ending::Answered,
+                FailureClass::Unexplained => RequestOutcome::Answered,
                 FailureClass::Organisation => {
-                    state.breaker.worked();
+                    state.breaker.close();
                     if let Some(organisation) = state.organisations.get_mut(&self.organisation) {
                         organisation.shut(&failure.reason, now);
                     }
-                    Ending::Answered
+                    RequestOutcome::Answered
                 }
                 FailureClass::NeedsPerson | FailureClass::NeedsAdmin => {
-                    state.breaker.worked();
-                    Ending::Answered
+                    state.breaker.close();
+                    RequestOutcome::Answered
                 }
             },
         };
-        state.leave(&self.organisation, ending, now);
+        state.leave(&self.organisation, outcome, now);
         drop(state);
         self.limiter.make_room();
     }
@@ -336,7 +336,7 @@ impl Drop for Permit {
     fn drop(&mut self) {
         if !self.is_released {
             let now = self.clock.now();
-            self.limiter.state().leave(&self.organisation, Ending::Nothing, now);
+            self.limiter.state().leave(&self.organisation, RequestOutcome::NeverSent, now);
             self.limiter.make_room();
         }
     }

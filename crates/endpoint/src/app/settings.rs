@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use axum::http::HeaderValue;
-use latchkey_domain::pace::Limits;
-use latchkey_domain::renewal::Keep;
+use latchkey_domain::renewal::RenewalGoal;
+use latchkey_domain::throttle::ThrottleLimits;
 
 use crate::config::extension_origin;
 use crate::config::{Config, ConfigError, OtherBrowsers, Proxies};
@@ -20,9 +20,9 @@ const WRITING_S: i64 = 10;
 /// What an installation decided.
 pub struct Settings {
     /// What is kept up while nobody asks for a token.
-    pub keep: Keep,
+    pub keep: RenewalGoal,
     /// How fast a provider is asked.
-    pub limits: Limits,
+    pub limits: ThrottleLimits,
     /// How long a claim on a connection lasts, and how much of it must be left.
     pub lease: Lease,
     /// Journal entries are kept for so long, in seconds.

@@ -64,7 +64,7 @@ impl App {
                 return;
             }
             if let Err(error) = app.store.note_verified(&connection.id, connection.generation, found).await {
-                tracing::warn!(connection = %connection.id, %error, "could not note whose an address is; again later");
+                tracing::warn!(connection = %connection.id, %error, "could not record whether an address is verified; retrying later");
             }
         });
     }

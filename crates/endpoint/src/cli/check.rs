@@ -79,7 +79,7 @@ pub async fn examine(config: &Config, entropy: Arc<dyn Entropy>, http: &dyn Http
         Ok(settings) => {
             if let Some(mail) = &settings.mail {
                 findings.push(match mail.check().await {
-                    Ok(()) => Finding::good("mail", "the server takes our messages"),
+                    Ok(()) => Finding::good("mail", "the server accepts messages"),
                     Err(cause) => Finding::bad("mail", format!("{cause}; check host, port, tls, user and password")),
                 });
             }
@@ -94,16 +94,16 @@ async fn store(config: &Config, entropy: Arc<dyn Entropy>) -> Vec<Finding> {
         Err(error) => return vec![Finding::bad("store", error.to_string())],
     };
     let mut findings = vec![match store.ping().await {
-        Ok(()) => Finding::good("store", "answers, and can be written to"),
+        Ok(()) => Finding::good("store", "responds and is writable"),
         Err(error) => Finding::bad("store", error.to_string()),
     }];
     findings.push(match store.missing_keys().await {
-        Ok(missing) if missing.is_empty() => Finding::good("encryption", "every key that is needed is listed"),
+        Ok(missing) if missing.is_empty() => Finding::good("encryption", "every required key is listed"),
         Ok(missing) => {
             let missing = missing.join(", ");
             Finding::bad(
                 "encryption",
-                format!("encryption.keys lacks {missing}: put it back, or what it sealed is lost"),
+                format!("encryption.keys lacks {missing}: put it back, or the values encrypted with it are lost"),
             )
         }
         Err(error) => Finding::bad("encryption", error.to_string()),
@@ -114,7 +114,7 @@ async fn store(config: &Config, entropy: Arc<dyn Entropy>) -> Vec<Finding> {
 
 fn pane(config: &Config) -> Finding {
     match &config.pane_dir {
-        None => Finding::good("pane_dir", "no pane is served, only the interface"),
+        None => Finding::good("pane_dir", "no pane is served, only the API"),
         Some(folder) if folder.join("index.html").is_file() => Finding::good("pane_dir", "holds a pane"),
         Some(folder) => Finding::bad("pane_dir", format!("{} holds no index.html", folder.display())),
     }
@@ -122,7 +122,7 @@ fn pane(config: &Config) -> Finding {
 
 /// A provider whose servers are known when people name them.
 fn not_tried(offer: &OfferId) -> Finding {
-    Finding::good(format!("provider {offer}"), "not tried: people name its server when they sign in")
+    Finding::good(format!("provider {offer}"), "not checked: people enter its server when they sign in")
 }
 
 async fn of_provider(offer: &OfferId, provider: &dyn Provider, entropy: &dyn Entropy, http: &dyn Http) -> Finding {
@@ -142,15 +142,15 @@ async fn of_provider(offer: &OfferId, provider: &dyn Provider, entropy: &dyn Ent
         return Finding::bad(subject, format!("has no sign-in page ({code:?}): check its address and the network"));
     }
     match provider.check_client(http).await {
-        ClientCheck::Accepted => Finding::good(subject, "knows this installation"),
+        ClientCheck::Accepted => Finding::good(subject, "accepts client_id and client_secret"),
         ClientCheck::Refused => {
             Finding::bad(subject, "does not accept client_id and client_secret: compare them with the registration")
         }
         ClientCheck::Unknown => {
-            Finding::good(subject, "answers, and does not say whether it knows client_id and client_secret")
+            Finding::good(subject, "responds, but does not say whether it accepts client_id and client_secret")
         }
         ClientCheck::Silent { .. } => {
-            Finding::bad(subject, "does not answer: check its address, the network and the proxy")
+            Finding::bad(subject, "does not respond: check its address, the network and the proxy")
         }
     }
 }

@@ -22,24 +22,24 @@ const PAGE: u32 = 500;
 /// What to do with connections.
 #[derive(Subcommand)]
 pub(crate) enum Action {
-    /// Lists them: id, state, purpose, offer and account.
+    /// Lists connections: id, state, purpose, offer and account.
     List {
-        /// Only those whose account has this address.
+        /// Show only connections whose account has this address.
         #[arg(long)]
         address: Option<String>,
-        /// Only those that somebody has to do something about.
+        /// Show only connections that need attention.
         #[arg(long)]
         lost: bool,
     },
-    /// Shows one as JSON, without any secret.
+    /// Shows a connection as JSON, without secrets.
     Show {
-        /// Its id.
+        /// The connection's id.
         id: String,
     },
-    /// Ends one: its grant is given back at the provider, where that ends nothing else, and forgotten here. Endpoints that
-    /// run hand its last token out for up to five seconds more.
+    /// Ends a connection. Revokes its grant at the provider, unless that would end other connections too, and deletes it
+    /// here. Running endpoints may hand out its last token for up to five more seconds.
     Revoke {
-        /// Its id.
+        /// The connection's id.
         id: String,
     },
 }
@@ -62,7 +62,7 @@ pub(crate) async fn run(installation: &Installation, action: Action) -> anyhow::
             app.background.settled().await;
             app.store.close().await;
             if !ended {
-                bail!("there is no connection {id}, or it has ended before; `connections list` shows them");
+                bail!("no active connection has the id {id}; run `connections list` to see them");
             }
             writeln!(std::io::stderr(), "Connection {id} has ended.")?;
         }
@@ -97,7 +97,7 @@ async fn list(store: &dyn Store, address: Option<&str>, lost: bool) -> anyhow::R
 
 async fn show(app: &App, id: &ConnectionId) -> anyhow::Result<()> {
     let Some(found) = app.store.connection(id).await? else {
-        bail!("there is no connection {id}; `connections list` shows them");
+        bail!("no connection has the id {id}; run `connections list` to see them");
     };
     writeln!(std::io::stdout(), "{}", serde_json::to_string_pretty(&shown(&found, app.verified(&found)))?)?;
     Ok(())

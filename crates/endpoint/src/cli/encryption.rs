@@ -13,14 +13,14 @@ const BATCH: u32 = 500;
 /// that run read again.
 #[derive(Subcommand)]
 pub(crate) enum Action {
-    /// Shows each key, whether it is listed, and how much is sealed under it.
+    /// Shows each key, whether the configuration lists it, and how many values are encrypted with it.
     Status,
-    /// Seals everything again that stands under another key than the first, and shows how far it is. Endpoints that run do
-    /// the same in the background.
+    /// Re-encrypts with the first key all values that another key protects, and reports progress. Running endpoints do the
+    /// same in the background.
     Rotate,
-    /// Says whether a key may be taken out of the configuration; fails as long as something is sealed under it.
+    /// Checks whether a key may be removed from the configuration. Fails while any value is encrypted with it.
     Retire {
-        /// Its id.
+        /// The key's id.
         id: String,
     },
 }
@@ -38,8 +38,8 @@ async fn status(store: &dyn Store) -> anyhow::Result<()> {
     for KeyUse { id, sealed, listed, first } in store.keys_in_use().await? {
         let state = match (listed, first) {
             (false, _) => "MISSING from the configuration",
-            (true, true) => "seals",
-            (true, false) if sealed == 0 => "can be taken out",
+            (true, true) => "encrypts new values",
+            (true, false) if sealed == 0 => "can be removed",
             (true, false) => "still in use",
         };
         writeln!(out, "{id}  {sealed}  {state}")?;
@@ -63,7 +63,7 @@ async fn rotate(store: &dyn Store) -> anyhow::Result<()> {
         match step.next {
             Some(next) => from = Some(next),
             None if unreadable == 0 => return Ok(()),
-            None => bail!("{unreadable} values can't be read and stay under their keys"),
+            None => bail!("{unreadable} values can't be decrypted and keep their keys"),
         }
     }
 }
@@ -71,14 +71,14 @@ async fn rotate(store: &dyn Store) -> anyhow::Result<()> {
 async fn retire(store: &dyn Store, id: &str) -> anyhow::Result<()> {
     let keys = store.keys_in_use().await?;
     match keys.iter().find(|key| key.id == id) {
-        None => bail!("there is no key {id:?}; `encryption status` shows them"),
-        Some(key) if key.first => bail!("{id:?} is the key that seals; put a new one in front of it first"),
+        None => bail!("no key has the id {id:?}; run `encryption status` to see them"),
+        Some(key) if key.first => bail!("{id:?} is the key that encrypts; put a new key in front of it first"),
         Some(key) if key.sealed > 0 => bail!(
-            "{} values are still sealed under {id:?}; `encryption rotate` seals them again, and so do endpoints that run",
+            "{} values are still encrypted with {id:?}; `encryption rotate` and running endpoints re-encrypt them",
             key.sealed
         ),
         Some(_) => {
-            writeln!(std::io::stdout(), "Nothing is sealed under {id:?}: take it out of encryption.keys.")?;
+            writeln!(std::io::stdout(), "No value is encrypted with {id:?}. Remove it from encryption.keys.")?;
             Ok(())
         }
     }

@@ -14,19 +14,19 @@ use crate::cli::installation::administrator;
 /// What to do with keys.
 #[derive(Subcommand)]
 pub(crate) enum Action {
-    /// Makes a key for a sync engine and prints it, this one time.
+    /// Creates a key for a sync engine and prints it once.
     Create {
-        /// What it is for, to recognise it by in the list.
+        /// A name to recognise the key by in the list.
         name: String,
-        /// Opens this connection and no other; can be given more than once. Without it the key opens every connection.
+        /// Limit the key to this connection. Repeat the option for more. Without it, the key gives access to every connection.
         #[arg(long = "connection", value_name = "ID")]
         connections: Vec<String>,
     },
-    /// Lists the keys, never the keys themselves.
+    /// Lists the keys by id and name, without their secrets.
     List,
-    /// Takes a key back. Endpoints that run take it for up to five seconds more.
+    /// Revokes a key. Running endpoints may accept it for up to five more seconds.
     Revoke {
-        /// Its id, as the list shows it.
+        /// The key's id, as listed by `keys list`.
         id: String,
     },
 }
@@ -39,7 +39,10 @@ pub(crate) async fn run(store: &dyn Store, action: Action) -> anyhow::Result<()>
             let (id, key) =
                 engine_keys::create(store, &SystemClock, &SystemEntropy, (&name, scope), administrator()).await?;
             writeln!(out, "{key}")?;
-            writeln!(std::io::stderr(), "Key {id} for {name:?}. It is not shown again; give it to the sync engine.")?;
+            writeln!(
+                std::io::stderr(),
+                "Key {id} for {name:?}. Give it to the sync engine now. It is not shown again."
+            )?;
         }
         Action::List => {
             for key in store.engine_keys().await? {
@@ -54,11 +57,11 @@ pub(crate) async fn run(store: &dyn Store, action: Action) -> anyhow::Result<()>
         }
         Action::Revoke { id } => {
             if !engine_keys::revoke(store, &SystemClock, &SystemEntropy, &id, administrator()).await? {
-                bail!("there is no key {id}, or it was revoked before; `keys list` shows them");
+                bail!("no active key has the id {id}; run `keys list` to see them");
             }
             writeln!(
                 std::io::stderr(),
-                "Key {id} is revoked. Endpoints that run take it for up to five seconds more."
+                "Key {id} is revoked. Running endpoints may accept it for up to five more seconds."
             )?;
         }
     }
@@ -73,7 +76,7 @@ async fn scope(store: &dyn Store, connections: &[String]) -> anyhow::Result<KeyS
     let ids: Vec<_> = connections.iter().map(ConnectionId::new).collect();
     for id in &ids {
         if store.connection(id).await?.is_none() {
-            bail!("there is no connection {id}; `connections list` shows them");
+            bail!("no connection has the id {id}; run `connections list` to see them");
         }
     }
     Ok(KeyScope::Only(ids.into_iter().collect()))

@@ -11,7 +11,7 @@ const PAGE: u32 = 1000;
 /// Which part of it.
 #[derive(Args)]
 pub(crate) struct Part {
-    /// Only what came after the entry of this number: the last `number` of the export before.
+    /// Print only entries after this number: the last `number` of the previous export.
     #[arg(long, default_value_t = 0)]
     after: i64,
 }

@@ -18,10 +18,10 @@ const BATCH: u32 = 500;
 /// From where to where.
 #[derive(Args)]
 pub(crate) struct Move {
-    /// The address of the store as it is: sqlite:// and a file, or postgres://. No endpoint may be using it.
+    /// Address of the source: sqlite:// and a file, or postgres://. No endpoint may be running on it.
     #[arg(long)]
     from: String,
-    /// The address of the store as it is to be. It must be empty.
+    /// Address of the target. It must be empty.
     #[arg(long)]
     to: String,
 }
@@ -37,7 +37,7 @@ pub(crate) async fn run(installation: &Installation, Move { from, to }: &Move) -
     from.close().await;
     to.close().await;
     let rows = moved?;
-    writeln!(std::io::stderr(), "{rows} rows are there. Set store.url to the new address, and start the endpoints.")?;
+    writeln!(std::io::stderr(), "{rows} rows were copied. Set store.url to the new address and start the endpoints.")?;
     Ok(())
 }
 
@@ -46,12 +46,12 @@ async fn copy(from: &dyn Store, to: &dyn Store) -> anyhow::Result<u64> {
     let (mut progress, mut all) = (std::io::stderr(), 0);
     for table in &TABLES {
         if to.count_rows(table).await? > 0 {
-            bail!("--to is not empty: there are rows in {}", table.name);
+            bail!("--to must be empty, but {} has rows", table.name);
         }
         all += from.count_rows(table).await?;
     }
     if all == 0 {
-        bail!("there is nothing in --from; is the address right?");
+        bail!("--from is empty; check its address");
     }
     for table in &TABLES {
         let mut after = None;
@@ -63,7 +63,7 @@ async fn copy(from: &dyn Store, to: &dyn Store) -> anyhow::Result<u64> {
         }
         let (here, there) = (from.count_rows(table).await?, to.count_rows(table).await?);
         if here != there {
-            bail!("{} has {here} rows and {there} arrived; is an endpoint still running?", table.name);
+            bail!("{} has {here} rows, but {there} were copied; is an endpoint still running?", table.name);
         }
         writeln!(progress, "{}: {there}", table.name)?;
     }

@@ -4,8 +4,8 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use latchkey_domain::pace::Limits;
 use latchkey_domain::renewal;
+use latchkey_domain::throttle::ThrottleLimits;
 use latchkey_store::NewsKind;
 use secrecy::SecretString;
 use serde::Deserialize;
@@ -49,12 +49,12 @@ impl Renewal {
         Duration::from_secs(self.provider_timeout_s.max(1).into())
     }
 
-    pub(crate) fn limits(self) -> Limits {
-        Limits { concurrency: self.concurrency, per_second: self.per_second }
+    pub(crate) fn limits(self) -> ThrottleLimits {
+        ThrottleLimits { concurrency: self.concurrency, per_second: self.per_second }
     }
 }
 
-impl From<Keep> for renewal::Keep {
+impl From<Keep> for renewal::RenewalGoal {
     fn from(keep: Keep) -> Self {
         match keep {
             Keep::Fresh => Self::Fresh,

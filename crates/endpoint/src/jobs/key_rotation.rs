@@ -22,7 +22,7 @@ pub async fn reseal_all(app: &App) -> Result<u64, StoreError> {
         let step = app.store.reseal(from.as_ref(), BATCH).await?;
         count += step.resealed;
         for error in step.unreadable {
-            tracing::error!(%error, "a sealed value can't be read and stays under its key");
+            tracing::error!(%error, "an encrypted value can't be decrypted and keeps its key");
         }
         match step.next {
             None => return Ok(count),
@@ -40,8 +40,8 @@ pub async fn drive(app: App) {
     while !app.is_stopping() {
         match pass(&app).await {
             Ok(0) => {}
-            Ok(resealed) => tracing::info!(resealed, "sealed again under the first key"),
-            Err(error) => tracing::warn!(%error, "could not seal again"),
+            Ok(resealed) => tracing::info!(resealed, "re-encrypted with the first key"),
+            Err(error) => tracing::warn!(%error, "re-encryption failed"),
         }
         app.rest(LOOK_EVERY).await;
     }
@@ -56,7 +56,9 @@ async fn pass(app: &App) -> Result<u64, StoreError> {
 pub(crate) async fn use_keys(app: &App, config: &Config) {
     let keys = match config.encryption.load_keys() {
         Ok(keys) => keys,
-        Err(error) => return tracing::error!(%error, "the changed encryption keys can't be used; the old ones go on"),
+        Err(error) => {
+            return tracing::error!(%error, "the changed encryption keys can't be used; the old keys stay in use");
+        }
     };
     let before = app.store.keys_in_use().await;
     let listed = |keys: &[KeyUse]| keys.iter().filter(|key| key.listed).map(|key| key.id.clone()).collect::<Vec<_>>();
@@ -75,11 +77,11 @@ pub(crate) async fn use_keys(app: &App, config: &Config) {
             let mut news = app.plain_news(Actor::Endpoint, NewsKind::EncryptionKeysChanged);
             news.detail = Some(serde_json::json!({ "keys": ids }).to_string());
             if let Err(error) = app.store.note(&[news.into()]).await {
-                tracing::warn!(%error, "the change of keys could not be written down");
+                tracing::warn!(%error, "the change of encryption keys could not be recorded in the journal");
             }
-            tracing::info!(keys = ?ids, "encryption keys were read again");
+            tracing::info!(keys = ?ids, "encryption keys reloaded");
         }
-        Err(error @ UseKeysError::InUse(_)) => tracing::error!(%error, "encryption.keys: the old list goes on"),
-        Err(error) => tracing::error!(%error, "the changed encryption keys can't be used; the old ones go on"),
+        Err(error @ UseKeysError::InUse(_)) => tracing::error!(%error, "encryption.keys: the old list stays in use"),
+        Err(error) => tracing::error!(%error, "the changed encryption keys can't be used; the old keys stay in use"),
     }
 }

@@ -63,7 +63,7 @@ impl Reloader {
         let actor = Actor::Administrator("configuration".to_owned());
         let news = News { detail: Some(changes.to_string()), ..self.app.plain_news(actor, NewsKind::PolicyChanged) };
         if let Err(error) = self.app.store.note(&[news.into()]).await {
-            tracing::warn!(%error, "the changed configuration could not be written down");
+            tracing::warn!(%error, "the configuration change could not be recorded in the journal");
         }
     }
 
@@ -79,7 +79,7 @@ impl Reloader {
                     "names, offers, Sync settings and keys were read again; other settings wait for a restart"
                 );
             }
-            Err(error) => tracing::error!(%error, "the changed configuration can't be used; the old one goes on"),
+            Err(error) => tracing::error!(%error, "the changed configuration can't be used; the old one stays in use"),
         }
     }
 

@@ -28,7 +28,7 @@ pub async fn drive(app: App) {
 pub async fn sweep(app: &App) {
     let now = app.clock.now();
     if let Err(error) = sign_in::end_overdue(app, SWEEP_ROWS).await {
-        tracing::warn!(?error, "could not end the sign-ins that were not finished");
+        tracing::warn!(?error, "could not end unfinished sign-ins");
     }
     let retention = Retention {
         authorizations_before: now - KEEP_AUTHORIZATIONS_S,
@@ -37,6 +37,6 @@ pub async fn sweep(app: &App) {
         at_most: SWEEP_ROWS,
     };
     if let Err(error) = app.store.sweep(now, &retention).await {
-        tracing::warn!(%error, "could not sweep");
+        tracing::warn!(%error, "cleanup failed");
     }
 }

@@ -2,7 +2,7 @@
 //! begins to mend it ([`crate::sign_in::email_link`]). It is sent to verified addresses alone ([`crate::app::verified`]), never asks for a
 //! password, and an address gets only so many of them ([`crate::notify::outbox`]).
 
-use latchkey_copy::{Language, Names, Way};
+use latchkey_copy::{Language, RepairRoute, SentenceNames};
 use latchkey_domain::{Health, TokenHash};
 use latchkey_store::{ConnectionRecord, JournalEntry, LinkRecord};
 use lettre::Message;
@@ -57,13 +57,13 @@ fn message(
 ) -> Result<Message, NotTold> {
     let provider = app.registry.get(&connection.offer).map_or("", |service| service.label());
     let policy = app.policy();
-    let names = Names { provider, product: &policy.installation.short_name };
+    let names = SentenceNames { provider, product: &policy.installation.short_name };
     let link = app.public_url.join(&path(token)).map_err(|_| NotTold::Never)?;
-    let way = match app.registry.by_password(&connection.offer) {
-        Some(_) => Way::Sidebar(link.as_str()),
-        None => Way::Page(link.as_str()),
+    let route = match app.registry.by_password(&connection.offer) {
+        Some(_) => RepairRoute::Sidebar(link.as_str()),
+        None => RepairRoute::Page(link.as_str()),
     };
-    let mail = latchkey_copy::lost_mail(LANGUAGE, &connection.account, reason, names, way);
+    let mail = latchkey_copy::access_lost_email(LANGUAGE, &connection.account, reason, names, route);
     let to = to.parse::<lettre::Address>().map_err(|_| NotTold::Never)?;
     Message::builder()
         .from(mailer.from.clone())

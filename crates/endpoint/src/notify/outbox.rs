@@ -37,7 +37,7 @@ pub async fn deliver_due(app: &App) -> Result<usize, StoreError> {
         let found = app.store.claim_deliveries(now, BATCH, now + LEASE_S, MAIL_CAP).await?;
         let ClaimedDeliveries { claimed, held_back } = found;
         if held_back > 0 {
-            tracing::warn!(messages = held_back, "held back: their receivers have had as many as they get in a day");
+            tracing::warn!(messages = held_back, "messages held back: their recipients have reached the daily limit");
             app.metrics.held_back(held_back);
         }
         count += claimed.len();
@@ -70,17 +70,17 @@ async fn deliver(app: &App, delivery: ClaimedDelivery) {
         Err(NotTold::Never) => Delivered::GivenUp { at: now },
         Err(NotTold::Later(cause)) if now - since < KEEP_TRYING_S || delivery.attempts + 1 < FEWEST_TRIES => {
             let due_at = now + pause_s(delivery.attempts);
-            tracing::warn!(?channel, news, cause, due_at, "could not be told; again later");
+            tracing::warn!(?channel, news, cause, due_at, "a delivery failed and will be retried");
             Delivered::Later { due_at }
         }
         Err(NotTold::Later(cause)) => {
-            tracing::error!(?channel, news, cause, "could not be told for days and is given up");
+            tracing::error!(?channel, news, cause, "a delivery failed for days and was abandoned");
             Delivered::GivenUp { at: now }
         }
     };
     app.metrics.delivered(channel, how);
     if let Err(error) = app.store.end_delivery(&delivery.lease, how).await {
-        tracing::warn!(%error, "a delivery could not be noted; it is made again");
+        tracing::warn!(%error, "a delivery could not be recorded and will be repeated");
     }
 }
 
@@ -92,7 +92,7 @@ fn pause_s(attempts: u32) -> UnixSeconds {
 pub async fn drive(app: App) {
     while !app.is_stopping() {
         if let Err(error) = deliver_due(&app).await {
-            tracing::error!(%error, "could not look for what is to be told");
+            tracing::error!(%error, "could not query due deliveries");
         }
         app.rest(LOOK_EVERY).await;
     }

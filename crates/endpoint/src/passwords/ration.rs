@@ -1,9 +1,9 @@
-//! Rations of wrong passwords, as `latchkey_domain::throttle` sets them and the store counts them. A place is taken before a
+//! Rations of wrong passwords, as `latchkey_domain::password_budget` sets them and the store counts them. A place is taken before a
 //! password is shown; whatever happens after that, it is given back only if the server has surely not called it wrong.
 
 use std::collections::BTreeSet;
 
-use latchkey_domain::throttle::{
+use latchkey_domain::password_budget::{
     AccountName, BudgetKey, RESERVED_WRONG_ANSWERS, SHARED_WRONG_ANSWERS, STRANGERS_WRONG_ANSWERS, WINDOW_S,
 };
 use latchkey_providers::Refused;
@@ -71,15 +71,15 @@ async fn wanted(app: &App, attempt: &Attempt) -> Result<PasswordTry, StoreError>
 /// known to sign in with, whosever it is.
 async fn throttled(app: &App, attempt: &Attempt, realm: &str) -> Result<BTreeSet<String>, StoreError> {
     let account = AccountName::read(&attempt.typed.user_name);
-    let mut names = BTreeSet::from([account.throttled()]);
+    let mut names = BTreeSet::from([account.counted_name()]);
     if let Who::Owner { names: known, .. } = &attempt.who {
-        names.extend(known.iter().map(AccountName::throttled));
+        names.extend(known.iter().map(AccountName::counted_name));
     } else if let Some(address) = account.as_address() {
         for connection in app.store.connections_at(&address, Purpose::Mailbox).await? {
             if who::realm_of(app, &connection).as_deref() == Some(realm)
                 && let Some(user_name) = who::user_name(app, &connection).await
             {
-                names.insert(AccountName::read(&user_name).throttled());
+                names.insert(AccountName::read(&user_name).counted_name());
             }
         }
     }
@@ -127,7 +127,7 @@ impl Place {
     /// What the store did not take stays counted for as long as a wrong answer does.
     fn done(written: Result<(), StoreError>) {
         if let Err(error) = written {
-            tracing::error!(%error, "what came of a password could not be counted");
+            tracing::error!(%error, "the outcome of a password attempt could not be counted");
         }
     }
 }

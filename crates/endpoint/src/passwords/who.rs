@@ -1,6 +1,6 @@
 //! Whose account a password is tried for, as far as the session that asks is concerned.
 
-use latchkey_domain::throttle::AccountName;
+use latchkey_domain::password_budget::AccountName;
 use latchkey_domain::{Failure, PersonId};
 use latchkey_providers::{PasswordProvider, Refused};
 use latchkey_store::{ConnectionRecord, Grant, StoreError};

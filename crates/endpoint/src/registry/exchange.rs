@@ -68,9 +68,9 @@ impl Service for Exchange {
         Purpose::Mailbox
     }
 
-    fn rules(&self) -> renewal::Rules {
+    fn rules(&self) -> renewal::ProviderLimits {
         // A password ends when somebody changes it.
-        renewal::Rules { idle_limit_s: None }
+        renewal::ProviderLimits { idle_limit_s: None }
     }
 }
 

@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use latchkey_domain::pace::Hurry;
+use latchkey_domain::throttle::Urgency;
 use latchkey_domain::{Failure, FailureClass, Health, RefreshToken};
 use latchkey_providers::{NotRenewed, Provider, Tokens};
 use latchkey_wire::{Reason, ReasonCode};
@@ -34,7 +34,7 @@ pub(super) enum Answer {
 }
 
 /// Asks for a new pair.
-pub(super) async fn ask(app: &App, claim: &Held, token: &RefreshToken, hurry: Hurry) -> Answer {
+pub(super) async fn ask(app: &App, claim: &Held, token: &RefreshToken, urgency: Urgency) -> Answer {
     let connection = &claim.connection;
     let Some(Ok(provider)) = app.registry.at(&connection.offer, connection.site.as_deref()) else {
         // Taken out of the configuration. The grant is kept, in case it comes back.
@@ -42,9 +42,9 @@ pub(super) async fn ask(app: &App, claim: &Held, token: &RefreshToken, hurry: Hu
     };
     let key = app.registry.limiter_key(&connection.offer, provider.site(), &connection.identity);
     let left_s = claim.lease.until - app.clock.now() - app.settings.lease.needed_s;
-    let most_s = if hurry == Hurry::Scheduled { SCHEDULED_PATIENCE_S } else { i64::MAX };
+    let most_s = if urgency == Urgency::Scheduled { SCHEDULED_PATIENCE_S } else { i64::MAX };
     let patience = Duration::from_secs(u64::try_from(left_s.min(most_s)).unwrap_or(0));
-    let entered = app.provider_limiters.acquire(&key, (&*provider, &*app.http, &app.clock), hurry, patience).await;
+    let entered = app.provider_limiters.acquire(&key, (&*provider, &*app.http, &app.clock), urgency, patience).await;
     let permit = match entered {
         Ok(permit) => permit,
         Err(deferred) => return Answer::Deferred(deferred),

@@ -44,7 +44,7 @@ async fn claim(app: &App, limit: u32) -> Result<Vec<Claimed>, StoreError> {
 async fn renew(app: &App, claimed: Claimed) {
     let connection = claimed.connection.id.clone();
     if let Err(error) = work(app, claimed, Asked::Due).await {
-        tracing::error!(%connection, %error, "a renewal could not be kept");
+        tracing::error!(%connection, %error, "a renewal could not be stored");
     }
 }
 
@@ -56,7 +56,7 @@ pub async fn drive(app: App) {
         let busy = match look(&app, &room).await {
             Ok(found) => found == BATCH,
             Err(error) => {
-                tracing::error!(%error, "could not look for what is due");
+                tracing::error!(%error, "could not query due renewals");
                 false
             }
         };

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use latchkey_domain::breaker::Cause;
+use latchkey_domain::breaker::OpenCause;
 use latchkey_domain::{AccessToken, Failure, FailureClass, Health, RefreshToken, Verified, renewal as rules};
 use latchkey_providers::Tokens;
 use latchkey_store::{Actor, Announced, Claim, ConnectionRecord, Failed, Grant, Lease, NewsKind, Renewed, StoreError};
@@ -140,7 +140,7 @@ impl Held {
                         return Err(error);
                     }
                     let connection = &self.connection.id;
-                    tracing::warn!(%connection, %error, "a renewed grant could not be written; again");
+                    tracing::warn!(%connection, %error, "a renewed grant could not be written; retrying");
                     tries += 1;
                     tokio::time::sleep(WRITE_PAUSE).await;
                 }
@@ -165,7 +165,7 @@ impl Held {
                     if moved_on {
                         return held.release(app, None).await.map(|()| true);
                     }
-                    tracing::warn!(connection = %id, "a renewal ended after its claim; its grant is kept all the same");
+                    tracing::warn!(connection = %id, "a renewal outlived its claim; its grant is stored anyway");
                     return held.write(app, renewed).await;
                 }
             }
@@ -193,7 +193,7 @@ impl Held {
         if reason == ReasonCode::AnswerUnusable {
             let field = failure.reason.reference.as_deref();
             let offer = &self.connection.offer;
-            tracing::error!(%connection, %offer, field, "a provider's success can't be used: this field is missing, can't be read, or is somebody else's");
+            tracing::error!(%connection, %offer, field, "a provider's successful response can't be used: this field is missing, malformed, or belongs to another account");
         }
         tracing::info!(%connection, ?reason, class = ?failure.class, "not renewed");
         app.metrics.renewal(
@@ -239,7 +239,7 @@ impl Held {
         let lost = self.connection.health.is_lost();
         let over_s = (deferred.until - now).clamp(POSTPONED_OVER_S, rules::MAX_RETRY_AFTER_S) / 2;
         let later = deferred.until + over_s * i64::from(spread(app)) / 255;
-        let is_refused = deferred.why == DeferReason::Client(Cause::Refused);
+        let is_refused = deferred.why == DeferReason::Client(OpenCause::Refused);
         let unusable = self.connection.access_expires_at <= now || is_refused;
         if lost || !unusable {
             let due_at = (asked == Asked::Due).then_some(later);
@@ -253,8 +253,8 @@ impl Held {
         };
         let health = match deferred.why {
             DeferReason::ShutOut(reason) => Health::NeedsAdmin { since: now, reason },
-            DeferReason::Client(Cause::Refused) => retrying(ReasonCode::Misconfigured),
-            DeferReason::Client(Cause::Unproven | Cause::Unexplained) | DeferReason::Busy => {
+            DeferReason::Client(OpenCause::Refused) => retrying(ReasonCode::Misconfigured),
+            DeferReason::Client(OpenCause::Unproven | OpenCause::Unexplained) | DeferReason::Busy => {
                 retrying(ReasonCode::ProviderDown)
             }
         };

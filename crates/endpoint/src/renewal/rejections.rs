@@ -36,7 +36,7 @@ pub(crate) async fn report(app: &App, id: &ConnectionId, engine: &str) -> Result
     if row < ROW {
         return Ok(Some(after));
     }
-    tracing::warn!(connection = %id, row, "rejected again and again without a cause");
+    tracing::warn!(connection = %id, row, "tokens are rejected repeatedly without a known cause");
     let health = Health::NeedsSignIn { since: now, reason: ReasonCode::AccessRejected.into() };
     // Whoever renews it at this moment will know better; the next report comes soon enough.
     let claim = app.store.claim(id, now, now + app.settings.lease.life_s).await?;

@@ -19,12 +19,12 @@ pub(super) async fn write_all(app: &App) {
         let Some(_working) = app.at_work.try_lock(&id) else { continue };
         let Some(pair) = app.unwritten.take(&id) else { continue };
         if app.clock.now() - pair.renewed.refreshed_at > HOLD_S {
-            tracing::error!(connection = %id, "a new pair of tokens is lost: the store did not take it for days");
+            tracing::error!(connection = %id, "a new token pair was lost: the store did not accept it for days");
             continue;
         }
         let held = Held { lease: pair.lease, connection: pair.connection };
         if let Err(error) = held.write_or_hold(app, &pair.presented, pair.renewed).await {
-            tracing::warn!(%error, "new pairs of tokens wait for the store");
+            tracing::warn!(%error, "new token pairs are waiting for the store");
             failures += 1;
             if failures == STOP_AFTER {
                 return;
@@ -41,6 +41,6 @@ pub async fn write_last(app: &App) {
     write_all(app).await;
     let pairs = app.unwritten.waiting().len();
     if pairs > 0 {
-        tracing::error!(pairs, "new pairs of tokens are lost: the store did not take them to the end");
+        tracing::error!(pairs, "new token pairs were lost at shutdown: the store did not accept them");
     }
 }

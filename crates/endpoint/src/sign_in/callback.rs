@@ -77,7 +77,7 @@ async fn expected(
         // Somebody was led to a sign-in page that another browser had opened. What came of it must not be used from
         // anywhere: the opening is over, and the attempt waits for another one.
         if app.store.end_opening(&record.id, opening.number).await? {
-            tracing::warn!(authorization = %record.id, "a callback came in another browser; its opening has ended");
+            tracing::warn!(authorization = %record.id, "a callback arrived in a different browser; its opening was ended");
         }
         return Err(refused);
     }

@@ -7,7 +7,7 @@
 use axum::http::HeaderValue;
 use latchkey_domain::TokenHash;
 use latchkey_store::{ConnectionRecord, KeyScope, LetInBy, SessionRecord};
-use latchkey_wire::{AuthorizationId, AuthorizationRequest, Intent, Opened};
+use latchkey_wire::{AuthorizationId, AuthorizationRequest, Intent, OpeningResponse};
 
 use crate::app::App;
 use crate::problem::ApiError;
@@ -33,7 +33,7 @@ pub(crate) async fn connection(app: &App, token: &str) -> Result<Option<Connecti
 pub(crate) async fn begin(
     app: &App,
     connection: &ConnectionRecord,
-) -> Result<(AuthorizationId, Opened, HeaderValue), ApiError> {
+) -> Result<(AuthorizationId, OpeningResponse, HeaderValue), ApiError> {
     let now = app.clock.now();
     app.repair_limit.admit(&connection.id, now, PAUSE_S)?;
     let session = SessionRecord {

@@ -273,7 +273,7 @@ async fn end_as(
     if let Phase::Failed { reason, .. } = &phase {
         if reason.code == ReasonCode::AnswerUnusable {
             let (offer, field) = (&record.offer, reason.reference.as_deref());
-            tracing::error!(%offer, field, "a provider's success can't be used: this field is missing, can't be read, or is somebody else's");
+            tracing::error!(%offer, field, "a provider's successful response can't be used: this field is missing, malformed, or belongs to another account");
         }
         tracing::info!(authorization = %record.id, reason = ?reason.code, "sign-in failed");
     }
@@ -325,7 +325,7 @@ pub(crate) fn end(app: &App, provider: Arc<dyn Provider>, token: RefreshToken) {
         for _ in 0..REVOKE_TRIES {
             match provider.revoke(&*http, &token).await {
                 Ok(()) => return,
-                Err(Failure { reason, .. }) => tracing::warn!(reason = ?reason.code, "a grant could not be ended"),
+                Err(Failure { reason, .. }) => tracing::warn!(reason = ?reason.code, "a grant could not be revoked"),
             }
             tokio::time::sleep(REVOKE_PAUSE).await;
         }

@@ -15,7 +15,9 @@ use latchkey_providers::SignInRequest;
 use latchkey_store::{
     Asked, AuthorizationRecord, ConnectionRecord, Entry, LetInBy, Opening, OpeningKeyRecord, OpeningSecrets,
 };
-use latchkey_wire::{AuthorizationId, Intent, Opened, OpeningRequest, Phase, ProblemCode, ReasonCode, WindowKey};
+use latchkey_wire::{
+    AuthorizationId, Intent, OpeningRequest, OpeningResponse, Phase, ProblemCode, ReasonCode, WindowKey,
+};
 use url::Url;
 
 use super::keep;
@@ -70,7 +72,7 @@ pub(crate) async fn open(
     id: &AuthorizationId,
     request: &OpeningRequest,
     network: &Network,
-) -> Result<(Opened, Option<HeaderValue>), ApiError> {
+) -> Result<(OpeningResponse, Option<HeaderValue>), ApiError> {
     let found = app.store.authorization(id).await?;
     let record = found.ok_or(ApiError::new(ProblemCode::AuthorizationNotFound))?;
     waiting(app, &record)?;
@@ -91,12 +93,12 @@ pub(crate) async fn open_by(
     app: &App,
     record: AuthorizationRecord,
     by: LetInBy,
-) -> Result<(Opened, HeaderValue), ApiError> {
+) -> Result<(OpeningResponse, HeaderValue), ApiError> {
     let (record, secrets, origin_key) = opened(app, record, by).await?;
     let cookie = super::set_cookie(app, &record, &secrets)?;
     let opened = match page(app, &record, &secrets).await? {
-        Some(to) => Opened::Go { to: to.into(), origin_key },
-        None => Opened::Ended { origin_key },
+        Some(to) => OpeningResponse::Go { to: to.into(), origin_key },
+        None => OpeningResponse::Ended { origin_key },
     };
     Ok((opened, cookie))
 }
@@ -107,7 +109,7 @@ fn without_key(
     record: &AuthorizationRecord,
     pressed: bool,
     network: &Network,
-) -> Result<Option<Opened>, ApiError> {
+) -> Result<Option<OpeningResponse>, ApiError> {
     let allowed = app.settings.other_browsers;
     if allowed == OtherBrowsers::Refuse {
         return Err(ApiError::new(ProblemCode::KeylessNotAllowed));
@@ -123,7 +125,7 @@ fn without_key(
     }
     // A refresh is good for the connection's own account alone, whoever signs in: nobody needs to be warned of it.
     let is_harmless = matches!(record.intent, Intent::Refresh { .. }) && !elsewhere;
-    Ok((!pressed && !is_harmless).then_some(Opened::Press { elsewhere }))
+    Ok((!pressed && !is_harmless).then_some(OpeningResponse::Press { elsewhere }))
 }
 
 /// Draws everything that belongs to an opening, and makes it the one under way. The last is its origin key, as text.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use latchkey_domain::Password;
-use latchkey_domain::throttle::AccountName;
+use latchkey_domain::password_budget::AccountName;
 use latchkey_providers::{Tried, Typed};
 use latchkey_store::{Actor, AuthorizationRecord, Grant, PendingSignIn};
 use latchkey_wire::{AuthorizationId, Intent, PasswordRequest, Phase, ProblemCode, ReasonCode};

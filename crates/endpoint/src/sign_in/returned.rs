@@ -35,7 +35,7 @@ pub(crate) async fn hand_in(
     if !is_opener {
         // Somebody was led through a sign-in that another browser has opened. What came of it must not be used from anywhere.
         if app.store.end_opening(id, number).await? {
-            tracing::warn!(authorization = %id, "a callback's page stood in another browser; its opening has ended");
+            tracing::warn!(authorization = %id, "a callback page was loaded in a different browser; its opening was ended");
         }
         return Err(ApiError::new(ProblemCode::BrowserMismatch));
     }

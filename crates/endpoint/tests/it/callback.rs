@@ -144,7 +144,7 @@ async fn a_code_that_the_provider_does_not_know_fails_the_attempt_and_nothing_el
     let mut browser = stage.browser();
     let (attempt, callback) = answered(&stage, &mut browser, &pane).await;
     let page = browser.visit(with(&callback, "code", "from-another-provider").as_str()).await;
-    assert!(page.says("Go back to") || page.says("sidebar"), "{}", page.body);
+    assert!(page.says("Return to") || page.says("sidebar"), "{}", page.body);
     assert!(matches!(phase(&pane, &attempt).await, Phase::Failed { .. }));
     assert!(pane.overview().await.connections.is_empty());
 }

@@ -18,7 +18,7 @@ async fn the_page_of_a_refused_request_speaks_the_readers_language() {
     assert!(arabic.contains(r#"<html lang="ar" dir="rtl">"#), "{arabic}");
     assert!(arabic.contains("لا يوجد شيء في هذا العنوان."), "{arabic}");
     let other = page(&stage, "/nowhere", "fr").await;
-    assert!(other.contains(r#"<html lang="en" dir="ltr">"#) && other.contains("There is nothing at this address."));
+    assert!(other.contains(r#"<html lang="en" dir="ltr">"#) && other.contains("There's nothing at this address."));
 }
 
 #[tokio::test]
@@ -33,5 +33,5 @@ async fn what_programs_read_stays_english_whatever_a_browser_asks_for() {
     let stage = Stage::start().await;
     let request = stage.pane().request(Method::GET, "/v1/nowhere").header("accept-language", "de");
     let problem = request.send().await.unwrap().text().await.unwrap();
-    assert!(problem.contains("There is nothing at this address."), "{problem}");
+    assert!(problem.contains("There's nothing at this address."), "{problem}");
 }

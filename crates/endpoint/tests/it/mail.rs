@@ -150,7 +150,7 @@ async fn whoever_finds_the_link_cannot_put_another_account_in_its_place() {
     let page = finder.visit(link.as_str()).await;
     let page = finder.repairs(&page).await;
     let page = finder.sign_in(page, BEN, &password(&stage, BEN)).await;
-    assert!(page.says("with another account than this connection is for"), "{}", page.body);
+    assert!(page.says("with a different account than this connection is for"), "{}", page.body);
     let seen = pane.overview().await;
     assert!(!format!("{seen:?}").contains(BEN), "no pane learns who it was: {seen:?}");
     let state = pane.connection().await.state;

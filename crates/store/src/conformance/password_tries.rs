@@ -1,7 +1,7 @@
 //! Rations of wrong passwords.
 
 use futures::future::join_all;
-use latchkey_domain::throttle::BudgetKey;
+use latchkey_domain::password_budget::BudgetKey;
 
 use super::NOW;
 use crate::{Actor, Announced, Budget, News, NewsKind, PasswordTry, Reserved, Retention, Store};

@@ -1,7 +1,7 @@
 //! How often passwords were wrong lately, over all processes.
 
 use async_trait::async_trait;
-use latchkey_domain::throttle::BudgetKey;
+use latchkey_domain::password_budget::BudgetKey;
 use latchkey_wire::UnixSeconds;
 
 use crate::{Announced, StoreError};

@@ -1,7 +1,7 @@
 //! Asking a provider about this installation, with an invented code and never with a person's token.
 
 use latchkey_domain::Clock;
-use latchkey_domain::breaker::{Cause, ClientAnswer, Passage};
+use latchkey_domain::breaker::{OpenCause, ClientAnswer, BreakerState};
 use latchkey_providers::{ClientCheck, Http, Provider};
 use latchkey_wire::{ConnectionId, UnixSeconds};
 
@@ -23,7 +23,7 @@ impl ProviderLimiter {
         key: &ProviderKey,
     ) {
         let _alone = self.checking.lock().await;
-        if self.state().breaker.passage(clock.now()) == Passage::AskFirst {
+        if self.state().breaker.state(clock.now()) == BreakerState::HalfOpen {
             self.ask_provider(provider, http, clock, key).await;
         }
     }
@@ -79,12 +79,12 @@ impl ProviderLimiter {
         let mut state = self.state();
         match answer {
             ClientAnswer::Accepted => state.known_at = Some(now),
-            ClientAnswer::Refused => state.breaker.trip(Cause::Refused, now),
+            ClientAnswer::Refused => state.breaker.trip(OpenCause::Refused, now),
             ClientAnswer::Unclear | ClientAnswer::Silent => {}
         }
-        state.breaker.answered(answer, now);
+        state.breaker.record_answer(answer, now);
         if let ClientCheck::Silent { retry_after_s: Some(seconds) } = check {
-            state.pace.asked_to_wait(seconds, now);
+            state.throttle.asked_to_wait(seconds, now);
         }
         drop(state);
         self.changed.notify_waiters();
@@ -97,7 +97,7 @@ impl State {
     fn known_answer(&self, now: UnixSeconds, blames_us: bool) -> Option<ClientAnswer> {
         let lately = self.known_at.is_some_and(|known_at| (0..KNOWN_FOR_S).contains(&(now - known_at)));
         match self.breaker.cause() {
-            Some(Cause::Refused) => Some(ClientAnswer::Refused),
+            Some(OpenCause::Refused) => Some(ClientAnswer::Refused),
             _ if lately && !blames_us => Some(ClientAnswer::Accepted),
             _ => None,
         }

@@ -1,7 +1,7 @@
 //! The page that an e-mail's link leads to: one button, or where else to go.
 
 use axum::response::Response;
-use latchkey_copy::{Language, Names, Sentences};
+use latchkey_copy::{Language, SentenceNames, Sentences};
 use latchkey_store::ConnectionRecord;
 use latchkey_wire::ProblemCode;
 use maud::{Markup, html};
@@ -22,7 +22,7 @@ pub(crate) fn page(app: &App, connection: Option<&ConnectionRecord>, token: &str
         return frame(language, &installation.product_name, title, &body);
     };
     let provider = app.registry.get(&connection.offer).map_or("", |service| service.label());
-    let names = Names { provider, product: &installation.short_name };
+    let names = SentenceNames { provider, product: &installation.short_name };
     let body = if app.registry.by_password(&connection.offer).is_some() {
         html! { p { (latchkey_copy::repair_in_sidebar(language, &connection.account, names)) } }
     } else {

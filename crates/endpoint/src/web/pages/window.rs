@@ -2,7 +2,7 @@
 //! browser that opened the sign-in, and takes over what the endpoint answers to that.
 
 use axum::response::Response;
-use latchkey_copy::{Label, Language, Names, Sentences};
+use latchkey_copy::{Label, Language, SentenceNames, Sentences};
 use latchkey_store::{AuthorizationRecord, OpenedBy};
 use latchkey_wire::{AuthorizationId, Phase, returns_path, start_path};
 use maud::html;
@@ -21,7 +21,7 @@ pub(crate) fn window_path(id: &AuthorizationId) -> String {
 /// The page as it comes.
 pub(crate) fn page(app: &App, id: &AuthorizationId, language: Language) -> Response {
     let installation = &app.policy().installation;
-    let names = Names { provider: "", product: &installation.short_name };
+    let names = SentenceNames { provider: "", product: &installation.short_name };
     let title = latchkey_copy::phase_title(Sentences::of(language), &Phase::Finishing, names);
     let body = html! {
         div #returned data-authorization=(id) data-returns=(returns_path(id)) {}
@@ -38,7 +38,7 @@ pub(crate) fn shown(app: &App, record: &AuthorizationRecord, phase: &Phase, lang
     let text = |label| latchkey_copy::label(sentences, label);
     let label = app.registry.get(&record.offer).map_or("", |provider| provider.label());
     let policy = app.policy();
-    let names = Names { provider: label, product: &policy.installation.short_name };
+    let names = SentenceNames { provider: label, product: &policy.installation.short_name };
     let title = latchkey_copy::phase_title(sentences, phase, names);
     let shows_code =
         record.opening.as_ref().filter(|opening| opening.by == OpenedBy::Asked).zip(record.pending.as_ref());

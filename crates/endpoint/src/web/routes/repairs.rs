@@ -6,7 +6,7 @@ use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use latchkey_wire::{AuthorizationId, Opened, ProblemCode};
+use latchkey_wire::{AuthorizationId, OpeningResponse, ProblemCode};
 use serde::Serialize;
 
 use super::Shared;
@@ -54,5 +54,5 @@ pub(super) async fn begin(
 struct Begun {
     authorization: AuthorizationId,
     #[serde(flatten)]
-    opened: Opened,
+    opened: OpeningResponse,
 }

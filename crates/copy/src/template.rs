@@ -5,7 +5,7 @@ use crate::texts::texts;
 
 texts! {
     /// A line of the pane. In braces stands what is filled in.
-    Line:
+    Template:
     /// First lines of the first screen.
     Welcome,
     /// The host shows another mailbox than the one that is connected.

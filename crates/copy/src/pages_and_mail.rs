@@ -1,0 +1,153 @@
+//! The texts of the sign-in window, of the e-mail about lost access, of the page that its link leads to, and of the extension.
+//! They are built into the endpoint or the extension and are no part of the pane.
+
+use alloc::{borrow::ToOwned as _, string::String, vec, vec::Vec};
+
+use latchkey_wire::{Account, Actor, Reason};
+
+use crate::endpoint_text::EndpointText;
+use crate::{ExtensionText, Language, SentenceNames, Sentences, ar, de, en, fill, reason, reference};
+
+/// Where a person restores access, with the link to the page that the e-mail leads to.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum RepairRoute<'a> {
+    /// On that page, with its button.
+    Page(&'a str),
+    /// In the sidebar, where the password is typed; the page only says so.
+    Sidebar(&'a str),
+}
+
+/// An e-mail, as plain text.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct EmailMessage {
+    pub subject: String,
+    /// Paragraphs, with an empty line between two.
+    pub body: String,
+}
+
+pub(crate) fn endpoint_text(language: Language, text: EndpointText) -> &'static str {
+    match language {
+        Language::English => en::endpoint_text::endpoint_text(text),
+        Language::German => de::endpoint_text::endpoint_text(text),
+        Language::Arabic => ar::endpoint_text::endpoint_text(text),
+    }
+}
+
+fn format_endpoint_text(language: Language, text: EndpointText, names: SentenceNames<'_>, account: &str) -> String {
+    let values = [("provider", names.provider), ("product", names.product), ("account", account)];
+    fill(language, endpoint_text(language, text), &values)
+}
+
+/// Access is lost, why, who must act, and a link to the page that begins to mend it or says where that is done.
+pub fn access_lost_email(
+    language: Language,
+    account: &Account,
+    of: &Reason,
+    names: SentenceNames<'_>,
+    route: RepairRoute<'_>,
+) -> EmailMessage {
+    let format = |text| format_endpoint_text(language, text, names, &account.address);
+    let sentences = Sentences::of(language);
+    let (mend, link, what_else) = match route {
+        RepairRoute::Page(link) => (EndpointText::MailMend, link, EndpointText::MailElse),
+        RepairRoute::Sidebar(link) => (EndpointText::MailInSidebar, link, EndpointText::MailNever),
+    };
+    let what_to_do = match of.code.actor() {
+        Actor::Admin | Actor::Operator => EndpointText::MailPassOn,
+        Actor::You | Actor::Nobody => mend,
+    };
+    let mut paragraphs: Vec<String> = vec![format(EndpointText::MailLost), reason(sentences, of, names)];
+    paragraphs.extend(of.reference.as_deref().map(|number| reference(sentences, number)));
+    // The link has a line of its own, without the marks that a filled-in value gets: programs take those for a part of it.
+    paragraphs.extend([format(what_to_do), link.to_owned(), format(what_else)]);
+    EmailMessage { subject: format(EndpointText::MailSubject), body: paragraphs.join("\n\n") + "\n" }
+}
+
+/// What the sign-in window says around its code: heading, who signed in, and where the code belongs.
+pub fn code_page(language: Language, account: &Account, names: SentenceNames<'_>) -> [String; 3] {
+    [EndpointText::CodeTitle, EndpointText::CodeAccount, EndpointText::CodeWhere]
+        .map(|text| format_endpoint_text(language, text, names, &account.address))
+}
+
+/// Heading of the window's first page, while it asks its sidebar.
+pub fn start_title(language: Language) -> &'static str {
+    endpoint_text(language, EndpointText::StartTitle)
+}
+
+/// What that page says where scripts are switched off.
+pub fn needs_script(language: Language) -> &'static str {
+    endpoint_text(language, EndpointText::NeedsScript)
+}
+
+/// What that page says where the browser keeps nothing for it: heading, and what to do.
+pub fn needs_storage(language: Language) -> [&'static str; 2] {
+    [EndpointText::NeedsStorageTitle, EndpointText::NeedsStorage].map(|text| endpoint_text(language, text))
+}
+
+/// What the window's page says before it goes on without a word from its sidebar.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct PressPage {
+    /// Its heading.
+    pub title: String,
+    /// What will happen.
+    pub what: String,
+    /// When not to go on.
+    pub own: String,
+    /// Said first where the sidebar is in another network.
+    pub elsewhere: String,
+}
+
+/// All of it.
+pub fn press_page(language: Language, product: &str) -> PressPage {
+    let format = |text| format_endpoint_text(language, text, SentenceNames { provider: "", product }, "");
+    PressPage {
+        title: format(EndpointText::PressTitle),
+        what: format(EndpointText::PressWhat),
+        own: format(EndpointText::PressOwn),
+        elsewhere: format(EndpointText::PressElsewhere),
+    }
+}
+
+/// Heading of the page that a message's link leads to.
+pub fn repair_title(language: Language, names: SentenceNames<'_>) -> String {
+    format_endpoint_text(language, EndpointText::RepairTitle, names, "")
+}
+
+/// Whose sign-in the page is about, and that no other will do.
+pub fn repair_account(language: Language, account: &Account, names: SentenceNames<'_>) -> String {
+    format_endpoint_text(language, EndpointText::RepairAccount, names, &account.address)
+}
+
+/// Where the account's password is typed, and that it is not asked for here.
+pub fn repair_in_sidebar(language: Language, account: &Account, names: SentenceNames<'_>) -> String {
+    format_endpoint_text(language, EndpointText::RepairInSidebar, names, &account.address)
+}
+
+/// The page's one button.
+pub fn repair_button(language: Language, names: SentenceNames<'_>) -> String {
+    format_endpoint_text(language, EndpointText::RepairButton, names, "")
+}
+
+/// Heading of the page when there is nothing left to mend, or the link is too old.
+pub fn repair_over_title(language: Language) -> &'static str {
+    endpoint_text(language, EndpointText::RepairOverTitle)
+}
+
+/// What to do then.
+pub fn repair_over(language: Language, product: &str) -> String {
+    format_endpoint_text(language, EndpointText::RepairOver, SentenceNames { provider: "", product }, "")
+}
+
+/// What the browser shows of the extension, outside of the pane.
+pub fn extension(language: Language, text: ExtensionText, names: SentenceNames<'_>) -> String {
+    // Chrome fills the provider in, so nothing is put around it.
+    fill(Language::English, extension_text(language, text), &[("provider", names.provider), ("product", names.product)])
+}
+
+pub(crate) fn extension_text(language: Language, text: ExtensionText) -> &'static str {
+    match language {
+        Language::English => en::endpoint_text::extension(text),
+        Language::German => de::endpoint_text::extension(text),
+        Language::Arabic => ar::endpoint_text::extension(text),
+    }
+}

@@ -1,0 +1,290 @@
+//! How many wrong passwords may reach a mail server by way of this endpoint, and what they are counted against: the account
+//! that is attacked, whoever asks and however its name is written.
+//!
+//! Servers lock an account after a number of wrong passwords, and whoever can have them typed can lock anybody out or guess.
+//! So wrong answers are rationed, for each account:
+//! * Everybody shares [`SHARED_WRONG_ANSWERS`], at whichever servers: what two names of one server have in common cannot be
+//!   seen from here. That is all that *strangers* have: sessions whose person has no connection of this account.
+//! * The person whose connection it is has [`RESERVED_WRONG_ANSWERS`] of her own beside it, at its host, which neither a
+//!   stranger can use up nor somebody of her name in another domain.
+//! * Strangers together have [`STRANGERS_WRONG_ANSWERS`] at a *realm* (all listed servers), so that nobody tries one password
+//!   on everybody.
+//!
+//! # To change a ration
+//! The constants below; the sum of the first two must stay below [`LOCKOUT_THRESHOLD`], or this does not compile. To make
+//! another spelling equal, teach [`AccountName::read`], and add it to the test of spellings.
+
+use sha2::{Digest as _, Sha256};
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+
+/// A wrong answer counts for so long, in seconds. Windows itself usually forgets one after 10 to 30 minutes.
+pub const WINDOW_S: i64 = 3600;
+/// Wrong answers for one account within [`WINDOW_S`], by anybody.
+pub const SHARED_WRONG_ANSWERS: u32 = 2;
+/// Wrong answers beside those, for the person whose connection the account is.
+pub const RESERVED_WRONG_ANSWERS: u32 = 2;
+/// Wrong answers of all strangers together at one realm within [`WINDOW_S`].
+pub const STRANGERS_WRONG_ANSWERS: u32 = 30;
+/// So many wrong passwords lock an account where the threshold is low: 10 is Microsoft's advice, 5 is common.
+pub const LOCKOUT_THRESHOLD: u32 = 5;
+
+const _: () = assert!(SHARED_WRONG_ANSWERS + RESERVED_WRONG_ANSWERS < LOCKOUT_THRESHOLD);
+
+/// An account's old name (`sAMAccountName`) has no more characters, and is often the beginning of the new one.
+const OLD_NAME_CHARACTERS: usize = 20;
+
+/// Characters that directories take for others although Unicode does not take them apart: Active Directory compares names
+/// without regard to case, width and accents (`DS_DEFAULT_LOCALE_COMPARE_FLAGS`, ntdsapi.h), so that `ånn` signs in as `ann`.
+const LOOKALIKES: [(char, &str); 11] = [
+    ('ß', "ss"),
+    ('æ', "ae"),
+    ('œ', "oe"),
+    ('ø', "o"),
+    ('đ', "d"),
+    ('ð', "d"),
+    ('ł', "l"),
+    ('ħ', "h"),
+    ('ŧ', "t"),
+    ('ı', "i"),
+    ('þ', "th"),
+];
+
+/// Whose password is tried, as it was written: `CONTOSO\ann`, `ann@contoso.example`, `ann`.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct AccountName {
+    user: String,
+    domain: Option<String>,
+}
+
+impl AccountName {
+    /// Takes a name apart. Every text is a name: what cannot be one counts all the same.
+    pub fn read(typed: &str) -> Self {
+        let folded = folded(typed);
+        let text = folded.trim_matches(|char: char| ".\\/@".contains(char));
+        let (prefix, name) = match text.rsplit_once(['\\', '/']) {
+            Some((domain, name)) => (Some(domain), name),
+            None => (None, text),
+        };
+        let (user, suffix) = match name.split_once('@') {
+            Some((user, rest)) => (user, rest.rsplit('@').next()),
+            None => (name, None),
+        };
+        let domain = prefix.or(suffix).map(|domain| domain.trim_matches('.').to_owned());
+        Self { user: user.trim_matches('.').to_owned(), domain: domain.filter(|domain| !domain.is_empty()) }
+    }
+
+    /// Whether both surely name one account: the same user in the same domain, which has an old name (`CONTOSO`) that is the
+    /// first part of the new one (`contoso.example`). A name without a domain is nobody's but its own: it depends on the
+    /// server which domain it means.
+    pub fn is(&self, other: &Self) -> bool {
+        let same_domain = match (&self.domain, &other.domain) {
+            (None, None) => true,
+            (Some(one), Some(other)) => {
+                let old_name = |old: &str, new: &str| !old.contains('.') && new.split('.').next() == Some(old);
+                one == other || old_name(one, other) || old_name(other, one)
+            }
+            _ => false,
+        };
+        self.user == other.user && same_domain
+    }
+
+    /// What wrong passwords are counted under: the user, without the domain. What a server makes of a domain cannot be known: a domain's old name
+    /// need not resemble its new one, and one that the server does not know is taken for its own (Microsoft, "NTLM user
+    /// authentication", on pass-through), so that `X\ann`, `Y\ann` and `ann` can all be one.
+    pub fn counted_name(&self) -> String {
+        let beginning = self.user.chars().take(OLD_NAME_CHARACTERS).collect::<String>();
+        beginning.trim_end_matches('.').to_owned()
+    }
+
+    /// The name as an address, if it has a domain that could be one's.
+    pub fn as_address(&self) -> Option<String> {
+        let domain = self.domain.as_deref().filter(|domain| domain.contains('.'))?;
+        Some(format!("{}@{domain}", self.user))
+    }
+
+    /// One text for all spellings that are surely one account ([`AccountName::is`]), where the domain's old name is used.
+    pub fn key(&self) -> String {
+        let domain = self.domain.as_deref().and_then(|domain| domain.split('.').next()).unwrap_or_default();
+        format!("{domain}\\{}", self.user)
+    }
+}
+
+/// In small letters without accents and widths; without whatever shows nothing and so could make two spellings of one.
+fn folded(typed: &str) -> String {
+    let small = typed.nfkd().flat_map(char::to_lowercase).collect::<String>();
+    let mut folded = String::with_capacity(small.len());
+    for char in small.nfkd() {
+        match LOOKALIKES.iter().find(|(strange, _)| *strange == char) {
+            Some((_, plain)) => folded.push_str(plain),
+            None if is_combining_mark(char) => {}
+            None if char.is_alphanumeric() || char.is_ascii_graphic() => folded.push(hiragana(char)),
+            None => {}
+        }
+    }
+    folded
+}
+
+/// Katakana are taken for hiragana (`NORM_IGNOREKANATYPE`), which stand 0x60 before them.
+fn hiragana(char: char) -> char {
+    let katakana = matches!(char, '\u{30a1}'..='\u{30f6}');
+    katakana.then(|| char::from_u32(u32::from(char) - 0x60)).flatten().unwrap_or(char)
+}
+
+/// What wrong answers are counted under, as a hash: so that the counts need no names. Whoever guesses a name can find its
+/// count, so this is no secret.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub struct BudgetKey(pub [u8; 32]);
+
+impl BudgetKey {
+    /// What everybody shares, for one account ([`AccountName::counted_name`]), wherever it is tried.
+    pub fn of_account(counted_name: &str) -> Self {
+        Self::of(&["account", counted_name])
+    }
+
+    /// What strangers have together at one realm.
+    pub fn of_strangers(realm: &str) -> Self {
+        Self::of(&["strangers", realm])
+    }
+
+    /// What the owners of an account ([`AccountName::key`]) at a host have beside it, however many connections they have made
+    /// of it.
+    pub fn of_owners(host: &str, key: &str) -> Self {
+        Self::of(&["owners", host, key])
+    }
+
+    fn of(parts: &[&str]) -> Self {
+        let mut hash = Sha256::new();
+        for part in parts {
+            hash.update((part.len() as u64).to_be_bytes());
+            hash.update(part.as_bytes());
+        }
+        Self(hash.finalize().into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn counted_name(typed: &str) -> String {
+        AccountName::read(typed).counted_name()
+    }
+
+    fn are_one(one: &str, other: &str) -> bool {
+        AccountName::read(one).is(&AccountName::read(other))
+    }
+
+    #[test]
+    fn every_spelling_of_an_account_is_counted_as_one() {
+        for typed in [
+            "ann",
+            " Ann ",
+            "ANN",
+            "CONTOSO\\ann",
+            "contoso.example\\ANN",
+            "CONTOSO/ann",
+            "ann@contoso.example",
+            "Ann@CONTOSO",
+            "ann@contoso.example.",
+            "CONTOSO\\ann@contoso.example",
+            "ann@x@contoso.example",
+            "INVENTED\\ann",
+            ".\\ann",
+            "\\ann",
+            "ann.",
+            "ann ",
+            "ａｎｎ",
+            "ａｎｎ＠contoso.example",
+            "CONTOSO＼ann",
+            "ánn",
+            "a\u{301}nn",
+            "an\u{200b}n",
+            "a\u{ad}nn",
+            "ann\u{0}",
+            "𝐚nn",
+            "ⓐnn",
+        ] {
+            assert_eq!(counted_name(typed), "ann", "{typed:?}");
+        }
+        assert_eq!(counted_name("strauß"), counted_name("STRAUSS"));
+        assert_eq!(counted_name("Łukasz"), counted_name("lukasz"));
+        assert_eq!(counted_name("İnci"), counted_name("inci"));
+        assert_eq!(counted_name("アン"), counted_name("あん"));
+        assert_eq!(counted_name("alexandra.von-hohenstein@x.example"), counted_name("X\\alexandra.von-hohens"));
+    }
+
+    #[test]
+    fn others_are_others() {
+        for typed in ["anna", "an", "ben", "ann.able", "ann-", "", "\\", "@"] {
+            assert_ne!(counted_name(typed), "ann", "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn who_owns_one_domain_s_account_owns_no_other_s() {
+        for (one, other) in [
+            ("ann@contoso.example", "CONTOSO\\ann"),
+            ("ann@contoso.example", "contoso.example\\Ann"),
+            ("ann", "ANN"),
+            ("ann@contoso.example", "ANN@Contoso.example"),
+        ] {
+            assert!(are_one(one, other), "{one} {other}");
+        }
+        for (one, other) in [
+            ("ann@contoso.example", "ann"),
+            ("ann@contoso.example", "ann@contoso.test"),
+            ("ann@contoso.example", "FABRIKAM\\ann"),
+            ("ann@contoso.example", "ben@contoso.example"),
+            ("CONTOSO\\ann", "ann"),
+        ] {
+            assert!(!are_one(one, other), "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn budgets_of_different_kinds_never_meet() {
+        let keys = [
+            BudgetKey::of_account("ann"),
+            BudgetKey::of_account("ben"),
+            BudgetKey::of_strangers("ann"),
+            BudgetKey::of_owners("mail", "ann"),
+            BudgetKey::of_owners("mailann", ""),
+        ];
+        let distinct: std::collections::BTreeSet<_> = keys.iter().collect();
+        assert_eq!(distinct.len(), keys.len());
+    }
+
+    proptest! {
+        #[test]
+        fn a_domain_a_case_and_what_shows_nothing_change_nothing(
+            user in "[a-z][a-z0-9]{0,12}",
+            domain in "[a-z]{1,8}(\\.[a-z]{2,5})?",
+            invisible in "[\u{200b}\u{200d}\u{301}\u{308}\u{ad} ]{0,3}",
+            at in 0..3_usize,
+        ) {
+            let mut written = user.to_uppercase();
+            written.insert_str(at.min(written.len()), &invisible);
+            for typed in [format!("{domain}\\{written}"), format!("{written}@{domain}"), written] {
+                prop_assert_eq!(counted_name(&typed), user.clone(), "{}", typed);
+            }
+        }
+
+        #[test]
+        fn what_is_surely_one_account_is_counted_as_one_and_has_one_key(one in ".{0,24}", other in ".{0,24}") {
+            let (one, other) = (AccountName::read(&one), AccountName::read(&other));
+            if one.is(&other) {
+                prop_assert_eq!(one.counted_name(), other.counted_name());
+                prop_assert_eq!(one.key(), other.key());
+            }
+        }
+
+        #[test]
+        fn every_text_is_a_name_and_reading_it_again_changes_nothing(typed in "\\PC{0,40}") {
+            let user = counted_name(&typed);
+            prop_assert_eq!(counted_name(&user), user);
+        }
+    }
+}
