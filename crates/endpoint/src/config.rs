@@ -21,13 +21,13 @@ use secrecy::SecretString;
 use serde::Deserialize;
 use url::Url;
 
-pub use alive::{Event, Journal, Keep, Mail, MailTls, Metrics, Renewal, Webhook};
+pub use alive::{JournalSettings, KeepSetting, MailSettings, MailTls, MetricsSettings, RenewalSettings, WebhookEvent, WebhookSettings};
 pub(crate) use extension_origin::extension_origin;
 pub use load::ConfigError;
 pub(crate) use load::secure as require_secure;
-pub use provider::{AccessType, Exchange, Google, Microsoft, Oidc, Provider, Salesforce};
+pub use provider::{AccessTypeSetting, ExchangeSettings, GoogleSettings, MicrosoftSettings, OidcSettings, ProviderSettings, SalesforceSettings};
 pub(crate) use secret::load as load_secret;
-pub use sign_in::{OtherBrowsers, Proxies, SignIn};
+pub use sign_in::{OtherBrowsers, Proxies, SignInSettings};
 
 /// Everything that an installation can set.
 #[derive(Debug, Deserialize)]
@@ -48,41 +48,41 @@ pub struct Config {
     pub extension_origins: Vec<String>,
     /// What people see as the product's name.
     #[serde(default)]
-    pub names: Names,
+    pub names: NameSettings,
     /// What the Sync settings look like, and for whom. Read again while the endpoint runs.
     #[serde(default)]
-    pub sync_settings: SyncSettings,
+    pub sync_settings: SyncSettingsRules,
     /// Where people may sign in.
     #[serde(default)]
-    pub sign_in: SignIn,
+    pub sign_in: SignInSettings,
     /// Certificate and key, where no proxy in front speaks TLS.
-    pub tls: Option<Tls>,
+    pub tls: Option<TlsSettings>,
     /// Where grants are kept.
-    pub store: Store,
+    pub store: StoreSettings,
     /// How they are sealed.
-    pub encryption: Encryption,
+    pub encryption: EncryptionSettings,
     /// How grants are renewed.
     #[serde(default)]
-    pub renewal: Renewal,
+    pub renewal: RenewalSettings,
     /// The record of what happened.
     #[serde(default)]
-    pub journal: Journal,
+    pub journal: JournalSettings,
     /// Programs that are told what happens, by a name for each.
     #[serde(default)]
-    pub webhooks: BTreeMap<String, Webhook>,
+    pub webhooks: BTreeMap<String, WebhookSettings>,
     /// E-mail to people whose access is lost; without it none is sent.
-    pub mail: Option<Mail>,
+    pub mail: Option<MailSettings>,
     /// Numbers for Prometheus; without it none are served.
-    pub metrics: Option<Metrics>,
+    pub metrics: Option<MetricsSettings>,
     /// The providers by the name of their offer, which is also part of their callback address.
-    pub providers: BTreeMap<String, Provider>,
+    pub providers: BTreeMap<String, ProviderSettings>,
 }
 
 impl Config {
     /// What is not set and has to be, by the part of the configuration and what to set there.
     pub(crate) fn undecided(&self) -> Vec<(String, String)> {
-        let undecided = |(name, provider): (&String, &Provider)| match provider {
-            Provider::Exchange(settings) if settings.is_undecided() => Some((
+        let undecided = |(name, provider): (&String, &ProviderSettings)| match provider {
+            ProviderSettings::Exchange(settings) if settings.is_undecided() => Some((
                 format!("providers.{name}"),
                 "set servers = [\"mail.contoso.example\"], with the servers that passwords may go to, or \
                  any_public_server = true; until then existing connections at public addresses go on, and nobody \
@@ -93,7 +93,7 @@ impl Config {
         };
         let mut found: Vec<_> = self.providers.iter().filter_map(undecided).collect();
         for (name, provider) in &self.providers {
-            let Provider::Exchange(settings) = provider else { continue };
+            let ProviderSettings::Exchange(settings) = provider else { continue };
             let unlisted = settings.hosts.keys().filter(|host| !settings.lists(host));
             found.extend(unlisted.map(|host| {
                 let part = format!("providers.{name}.hosts");
@@ -124,7 +124,7 @@ impl Config {
 /// What people see as the product's name.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct Names {
+pub struct NameSettings {
     /// In full.
     pub product_name: String,
     /// In short.
@@ -133,7 +133,7 @@ pub struct Names {
     pub help_url: Url,
 }
 
-impl Default for Names {
+impl Default for NameSettings {
     fn default() -> Self {
         let help_url = Url::parse("https://github.com/latchkey/latchkey#readme").expect("a literal address");
         Self { product_name: "Latchkey".to_owned(), short_name: "Latchkey".to_owned(), help_url }
@@ -143,7 +143,7 @@ impl Default for Names {
 /// What the Sync settings look like: for everybody, for a domain of addresses, for one account. The most particular wins.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct SyncSettings {
+pub struct SyncSettingsRules {
     /// For everybody else.
     pub page: latchkey_wire::SyncSettings,
     /// For the addresses of a domain.
@@ -155,7 +155,7 @@ pub struct SyncSettings {
 /// How the endpoint speaks TLS by itself.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Tls {
+pub struct TlsSettings {
     /// The certificate and those that vouch for it, in PEM, its own first.
     pub certificate_file: PathBuf,
     /// Its key, in PEM.
@@ -165,7 +165,7 @@ pub struct Tls {
 /// Where grants are kept.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Store {
+pub struct StoreSettings {
     /// `sqlite:` and the path of a file, or the address of a PostgreSQL database: `postgres://user@host/name`.
     pub url: String,
 }
@@ -173,7 +173,7 @@ pub struct Store {
 /// How grants are sealed.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Encryption {
+pub struct EncryptionSettings {
     /// The first seals, every one opens.
     pub keys: Vec<EncryptionKey>,
 }

@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::response::Html;
-use latchkey_endpoint::config::Tls;
+use latchkey_endpoint::config::TlsSettings;
 use latchkey_endpoint::web::tls::{TlsListener, acceptor};
 use latchkey_testkit::Certificate;
 use tempfile::TempDir;
@@ -25,7 +25,7 @@ impl Mail {
         let (certificate_file, key_file) = (folder.path().join("crt"), folder.path().join("key"));
         std::fs::write(&certificate_file, &certificate.pem).unwrap();
         std::fs::write(&key_file, &certificate.key_pem).unwrap();
-        let tls = acceptor(&Tls { certificate_file, key_file }).unwrap();
+        let tls = acceptor(&TlsSettings { certificate_file, key_file }).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let page = include_str!("gmail.html").replace("/* HOSTILE */", hostile);

@@ -10,7 +10,7 @@ use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CONTENT_TYPE, HOST};
 use axum::response::{Html, IntoResponse, Response};
-use latchkey_endpoint::config::Tls;
+use latchkey_endpoint::config::TlsSettings;
 use latchkey_endpoint::web::tls::{TlsListener, acceptor};
 use latchkey_testkit::Certificate;
 use serde_json::Value;
@@ -46,7 +46,7 @@ impl Server {
         let (certificate_file, key_file) = (folder.path().join("crt"), folder.path().join("key"));
         std::fs::write(&certificate_file, &certificate.pem).unwrap();
         std::fs::write(&key_file, &certificate.key_pem).unwrap();
-        let tls = acceptor(&Tls { certificate_file, key_file }).unwrap();
+        let tls = acceptor(&TlsSettings { certificate_file, key_file }).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let page = Arc::new(OnceLock::new());

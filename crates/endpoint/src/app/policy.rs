@@ -34,7 +34,7 @@ impl Policy {
             .iter()
             .filter_map(|(name, provider)| registry::hands_out_passwords(name, provider))
             .collect();
-        let config::SyncSettings { page, domains, accounts } = &config.sync_settings;
+        let config::SyncSettingsRules { page, domains, accounts } = &config.sync_settings;
         let lowercase = |rules: &BTreeMap<String, SyncSettings>| {
             rules.iter().map(|(name, page)| (name.to_ascii_lowercase(), *page)).collect()
         };

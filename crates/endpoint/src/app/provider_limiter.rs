@@ -11,9 +11,9 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use latchkey_domain::breaker::{Breaker, OpenCause, ClientAnswer, BreakerState};
-use latchkey_domain::organisation::{OrganisationAdmission, Organisation};
-use latchkey_domain::throttle::{Admission, RequestOutcome, Urgency, ThrottleLimits, Throttle};
+use latchkey_domain::breaker::{Breaker, BreakerState, ClientAnswer, OpenCause};
+use latchkey_domain::organisation::{Organisation, OrganisationAdmission};
+use latchkey_domain::throttle::{Admission, RequestOutcome, Throttle, ThrottleLimits, Urgency};
 use latchkey_domain::{Clock, Failure, FailureClass};
 use latchkey_providers::{Http, Provider};
 use latchkey_wire::{ConnectionId, Reason, UnixSeconds};
@@ -254,7 +254,9 @@ impl ProviderLimiter {
         let admission = match organisation.acquire(urgency, now) {
             OrganisationAdmission::Throttle(Admission::Go) => return Decision::Grant,
             OrganisationAdmission::Throttle(admission) => decision_for(admission, busy),
-            OrganisationAdmission::Shut { until, reason } => Decision::Defer(Deferred { until, why: DeferReason::ShutOut(reason) }),
+            OrganisationAdmission::Shut { until, reason } => {
+                Decision::Defer(Deferred { until, why: DeferReason::ShutOut(reason) })
+            }
         };
         throttle.release(RequestOutcome::NeverSent, now);
         admission

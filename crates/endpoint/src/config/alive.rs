@@ -16,9 +16,9 @@ use super::{ConfigError, secret};
 /// How grants are renewed.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct Renewal {
+pub struct RenewalSettings {
     /// What is kept up while nobody asks for a token.
-    pub keep: Keep,
+    pub keep: KeepSetting,
     /// Requests under way at one provider at the same time, for each process.
     pub concurrency: u32,
     /// Scheduled requests that begin at one provider in a second, for each process.
@@ -30,20 +30,20 @@ pub struct Renewal {
 /// What is kept up while nobody asks for a token.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
 #[serde(rename_all = "snake_case")]
-pub enum Keep {
+pub enum KeepSetting {
     /// An access token is always at hand, and a loss is noticed within its life.
     Fresh,
     /// The grant alone, as often as the provider's idle limit asks for.
     Alive,
 }
 
-impl Default for Renewal {
+impl Default for RenewalSettings {
     fn default() -> Self {
-        Self { keep: Keep::Fresh, concurrency: 64, per_second: 500, provider_timeout_s: 20 }
+        Self { keep: KeepSetting::Fresh, concurrency: 64, per_second: 500, provider_timeout_s: 20 }
     }
 }
 
-impl Renewal {
+impl RenewalSettings {
     /// How long an answer is waited for.
     pub fn provider_timeout(self) -> Duration {
         Duration::from_secs(self.provider_timeout_s.max(1).into())
@@ -54,11 +54,11 @@ impl Renewal {
     }
 }
 
-impl From<Keep> for renewal::RenewalGoal {
-    fn from(keep: Keep) -> Self {
+impl From<KeepSetting> for renewal::RenewalGoal {
+    fn from(keep: KeepSetting) -> Self {
         match keep {
-            Keep::Fresh => Self::Fresh,
-            Keep::Alive => Self::Alive,
+            KeepSetting::Fresh => Self::Fresh,
+            KeepSetting::Alive => Self::Alive,
         }
     }
 }
@@ -66,12 +66,12 @@ impl From<Keep> for renewal::RenewalGoal {
 /// The record of what happened.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct Journal {
+pub struct JournalSettings {
     /// Entries are kept for so long.
     pub keep_days: u32,
 }
 
-impl Default for Journal {
+impl Default for JournalSettingsSettings {
     fn default() -> Self {
         Self { keep_days: 400 }
     }
@@ -80,7 +80,7 @@ impl Default for Journal {
 /// A program that is told what happens.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Webhook {
+pub struct WebhookSettings {
     /// Where it listens. HTTPS; plain HTTP only on this machine itself.
     pub url: Url,
     /// What requests are signed with: at least 24 random bytes in base64.
@@ -89,13 +89,13 @@ pub struct Webhook {
     pub secret_file: Option<PathBuf>,
     /// What it wants to hear of; everything where nothing is named.
     #[serde(default)]
-    pub events: Vec<Event>,
+    pub events: Vec<WebhookEvent>,
 }
 
 /// Something that webhooks tell of.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Event {
+pub enum WebhookEvent {
     /// Connected, or signed in again although it worked.
     Working,
     /// Lost until the person signs in.
@@ -108,7 +108,7 @@ pub enum Event {
     Disconnected,
 }
 
-impl Event {
+impl WebhookEvent {
     /// What webhooks call what has happened, if they hear of it.
     pub(crate) fn of(kind: NewsKind) -> Option<Self> {
         match kind {
@@ -127,7 +127,7 @@ impl Event {
     }
 }
 
-impl Webhook {
+impl WebhookSettings {
     pub(crate) fn load_secret(&self, name: &str) -> Result<SecretString, ConfigError> {
         secret::load(&format!("webhooks.{name}.secret"), self.secret.as_ref(), self.secret_file.as_deref())
     }
@@ -136,7 +136,7 @@ impl Webhook {
 /// E-mail to people whose access is lost.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Mail {
+pub struct MailSettings {
     /// The SMTP server's host name.
     pub host: String,
     /// Its port; 465 or 587 by `tls` where none is given.
@@ -179,7 +179,7 @@ fn ten() -> u32 {
 /// Numbers for Prometheus.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Metrics {
+pub struct MetricsSettings {
     /// The address to listen on. Not one that the outside reaches.
     pub listen: SocketAddr,
 }

@@ -11,7 +11,7 @@ use secrecy::ExposeSecret as _;
 use url::Url;
 use zeroize::Zeroizing;
 
-use super::{Config, Encryption, secret};
+use super::{Config, EncryptionSettings, secret};
 
 /// What is wrong with a configuration. The text names the setting and says what it should be.
 #[derive(Debug, thiserror::Error)]
@@ -151,7 +151,7 @@ pub(crate) fn secure(setting: &str, url: &Url) -> Result<(), ConfigError> {
     }
 }
 
-impl Encryption {
+impl EncryptionSettings {
     /// The keys themselves.
     pub fn load_keys(&self) -> Result<Vec<Key>, ConfigError> {
         self.keys

@@ -12,23 +12,23 @@ use url::Url;
 /// One provider.
 #[derive(Debug, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Provider {
+pub enum ProviderSettings {
     /// Microsoft 365.
-    Microsoft(Microsoft),
+    Microsoft(MicrosoftSettings),
     /// Google Workspace and Gmail.
-    Google(Google),
+    Google(GoogleSettings),
     /// Salesforce, in up to four ways.
-    Salesforce(Salesforce),
+    Salesforce(SalesforceSettings),
     /// Any OpenID provider.
-    Oidc(Oidc),
+    Oidc(OidcSettings),
     /// Exchange servers of a company's own, by password.
-    Exchange(Exchange),
+    Exchange(ExchangeSettings),
 }
 
 /// The settings of Exchange by password.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Exchange {
+pub struct ExchangeSettings {
     /// What people see.
     #[serde(default = "exchange_label")]
     pub label: String,
@@ -57,7 +57,7 @@ pub struct Exchange {
 /// The settings of a Microsoft 365 provider.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Microsoft {
+pub struct MicrosoftSettings {
     /// What the connections are for; Microsoft 365 is a mailbox.
     #[serde(default = "mailbox")]
     pub purpose: Purpose,
@@ -93,7 +93,7 @@ pub struct Microsoft {
 /// The settings of a Google provider.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Google {
+pub struct GoogleSettings {
     /// What people see.
     #[serde(default = "google_label")]
     pub label: String,
@@ -125,7 +125,7 @@ pub struct Google {
 /// One way to reach Salesforce.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
 #[serde(rename_all = "snake_case")]
-pub enum AccessType {
+pub enum AccessTypeSetting {
     /// At the common address for production organisations.
     Production,
     /// At the common address for sandboxes.
@@ -136,7 +136,7 @@ pub enum AccessType {
     ExperienceCloud,
 }
 
-impl AccessType {
+impl AccessTypeSetting {
     /// In the order to show them.
     pub const ALL: [Self; 4] = [Self::Production, Self::Sandbox, Self::MyDomain, Self::ExperienceCloud];
 
@@ -154,13 +154,13 @@ impl AccessType {
 /// The settings of a Salesforce provider.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Salesforce {
+pub struct SalesforceSettings {
     /// What people see.
     #[serde(default = "salesforce_label")]
     pub label: String,
     /// The ways that people may connect in. Read again while the endpoint runs.
     #[serde(default = "every_way")]
-    pub access_types: Vec<AccessType>,
+    pub access_types: Vec<AccessTypeSetting>,
     /// The app's consumer key.
     pub client_id: String,
     /// The app's consumer secret.
@@ -183,7 +183,7 @@ pub struct Salesforce {
 /// The settings of an OpenID provider.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Oidc {
+pub struct OidcSettings {
     /// What the connections are for.
     pub purpose: Purpose,
     /// What people see.
@@ -210,7 +210,7 @@ pub struct Oidc {
     pub domains: Vec<String>,
 }
 
-impl Exchange {
+impl ExchangeSettings {
     /// Whether a host is in `servers`, by its name or its domain, at whichever port.
     pub(crate) fn lists(&self, host: &str) -> bool {
         let host = host.to_lowercase();
@@ -235,8 +235,8 @@ fn mailbox() -> Purpose {
     Purpose::Mailbox
 }
 
-fn every_way() -> Vec<AccessType> {
-    AccessType::ALL.to_vec()
+fn every_way() -> Vec<AccessTypeSetting> {
+    AccessTypeSetting::ALL.to_vec()
 }
 
 fn microsoft_label() -> String {

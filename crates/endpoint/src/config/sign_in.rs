@@ -8,7 +8,7 @@ use serde::Deserialize;
 /// Where people may sign in.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct SignIn {
+pub struct SignInSettings {
     /// In browsers that their sidebar has not opened itself: by a copied link, or where the host hands addresses to the
     /// system's browser. Such a sign-in ends with a code that the person types.
     pub other_browsers: OtherBrowsers,

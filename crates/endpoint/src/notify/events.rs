@@ -2,7 +2,7 @@
 //! true, so nothing is told that did not happen, and nothing that happened is forgotten in a crash.
 //!
 //! # To tell of something new
-//! Add a `NewsKind` in the store, build it with [`App::news`] where it happens, and decide in [`Event::of`] whether webhooks
+//! Add a `NewsKind` in the store, build it with [`App::news`] where it happens, and decide in [`WebhookEvent::of`] whether webhooks
 //! hear of it.
 
 use latchkey_store::{Actor, Announced, Channel, ConnectionRecord, NewDelivery, News, NewsKind, StoreError};
@@ -10,7 +10,7 @@ use latchkey_wire::Reason;
 use serde_json::{Value, json};
 
 use crate::app::App;
-use crate::config::Event;
+use crate::config::WebhookEvent;
 
 impl App {
     /// News of a connection, for everybody who wants to hear of it. Of a loss: as the connection was before it.
@@ -42,7 +42,7 @@ impl App {
         };
         let mut deliveries = self.to_webhooks(kind);
         // One message for each break: another cause on top of the first is news for webhooks only.
-        if let (Some(mail), Some(Event::NeedsSignIn | Event::NeedsAdmin)) = (&self.settings.mail, Event::of(kind))
+        if let (Some(mail), Some(WebhookEvent::NeedsSignIn | WebhookEvent::NeedsAdmin)) = (&self.settings.mail, WebhookEvent::of(kind))
             && !connection.health.is_lost()
             && let Some(target) = self.address_of(connection).await?
         {
@@ -70,7 +70,7 @@ impl App {
     }
 
     fn to_webhooks(&self, kind: NewsKind) -> Vec<NewDelivery> {
-        let Some(event) = Event::of(kind) else { return Vec::new() };
+        let Some(event) = WebhookEvent::of(kind) else { return Vec::new() };
         let due_at = self.clock.now();
         let wanted = self.settings.webhooks.iter().filter(|(_, webhook)| webhook.wants(event));
         wanted.map(|(name, _)| NewDelivery { channel: Channel::Webhook, target: name.clone(), due_at }).collect()

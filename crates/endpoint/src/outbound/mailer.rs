@@ -25,7 +25,7 @@ pub struct Mailer {
 }
 
 impl Mailer {
-    pub(crate) fn from_config(settings: &config::Mail) -> Result<Self, ConfigError> {
+    pub(crate) fn from_config(settings: &config::MailSettings) -> Result<Self, ConfigError> {
         let bad = |setting: &str, cause: String| ConfigError::Mail { setting: format!("mail.{setting}"), cause };
         let from = settings.from.parse().map_err(|_| bad("from", "must be an e-mail address".to_owned()))?;
         let tls = || {

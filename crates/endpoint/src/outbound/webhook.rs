@@ -15,7 +15,7 @@ use sha2::Sha256;
 use url::Url;
 use zeroize::Zeroizing;
 
-use crate::config::{self, ConfigError, Event};
+use crate::config::{self, ConfigError, WebhookEvent};
 
 /// What every secret of this kind may begin with.
 const PREFIX: &str = "whsec_";
@@ -26,7 +26,7 @@ const MIN_SECRET_BYTES: usize = 24;
 pub struct Webhook {
     url: Url,
     key: Zeroizing<Vec<u8>>,
-    events: Vec<Event>,
+    events: Vec<WebhookEvent>,
 }
 
 /// What a webhook is told.
@@ -37,7 +37,7 @@ struct Told<'a> {
     /// Grows: what came later has the greater number, whatever order it arrives in.
     number: i64,
     #[serde(rename = "type")]
-    kind: Event,
+    kind: WebhookEvent,
     at: UnixSeconds,
     connection: Option<&'a str>,
     address: Option<&'a str>,
@@ -73,7 +73,7 @@ pub(crate) enum NotTold {
 }
 
 impl Webhook {
-    pub(crate) fn from_config(name: &str, settings: &config::Webhook) -> Result<Self, ConfigError> {
+    pub(crate) fn from_config(name: &str, settings: &config::WebhookSettings) -> Result<Self, ConfigError> {
         config::require_secure(&format!("webhooks.{name}.url"), &settings.url)?;
         let secret = settings.load_secret(name)?;
         let text = secret.expose_secret();
@@ -85,7 +85,7 @@ impl Webhook {
     }
 
     /// Whether it wants to hear of this.
-    pub(crate) fn wants(&self, event: Event) -> bool {
+    pub(crate) fn wants(&self, event: WebhookEvent) -> bool {
         self.events.is_empty() || self.events.contains(&event)
     }
 
@@ -125,7 +125,7 @@ fn body(entry: &JournalEntry) -> Option<Vec<u8>> {
     let told = Told {
         id: &news.id,
         number: entry.seq,
-        kind: Event::of(news.kind)?,
+        kind: WebhookEvent::of(news.kind)?,
         at: news.at,
         connection: news.connection.as_ref().map(latchkey_wire::ConnectionId::as_str),
         address: news.account.as_ref().map(|account| account.address.as_str()),
@@ -145,7 +145,7 @@ mod tests {
     #[test]
     fn the_signature_is_the_one_that_the_standard_s_own_library_expects() {
         let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-        let settings = config::Webhook {
+        let settings = config::WebhookSettings {
             url: Url::parse("https://engine.example/hook").unwrap(),
             secret: Some(secret.into()),
             secret_file: None,
@@ -163,7 +163,7 @@ mod tests {
     fn a_secret_that_could_be_guessed_and_an_open_line_are_refused() {
         let webhook = |url: &str, secret: &str| {
             let url = Url::parse(url).unwrap();
-            let settings = config::Webhook { url, secret: Some(secret.into()), secret_file: None, events: vec![] };
+            let settings = config::WebhookSettings { url, secret: Some(secret.into()), secret_file: None, events: vec![] };
             Webhook::from_config("engine", &settings).map(drop)
         };
         let good = "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";

@@ -13,58 +13,58 @@ use url::Url;
 
 use super::Entry;
 use super::exchange::{Exchange, Servers};
-use crate::config::{self, AccessType, ConfigError};
+use crate::config::{self, AccessTypeSetting, ConfigError};
 use crate::outbound::{AddressRule, Dialer, DialerSettings, authorities_in};
 
 const DAY_S: i64 = 24 * 3600;
 
 /// Where a kind stands among the others.
-pub(super) fn rank(provider: &config::Provider) -> u8 {
+pub(super) fn rank(provider: &config::ProviderSettings) -> u8 {
     match provider {
-        config::Provider::Microsoft(_) => 0,
-        config::Provider::Exchange(_) => 1,
-        config::Provider::Google(_) => 2,
-        config::Provider::Oidc(_) => 3,
-        config::Provider::Salesforce(_) => 4,
+        config::ProviderSettings::Microsoft(_) => 0,
+        config::ProviderSettings::Exchange(_) => 1,
+        config::ProviderSettings::Google(_) => 2,
+        config::ProviderSettings::Oidc(_) => 3,
+        config::ProviderSettings::Salesforce(_) => 4,
     }
 }
 
 /// The offers of one provider that are offered now.
-pub(crate) fn offered(name: &str, provider: &config::Provider) -> Vec<OfferId> {
+pub(crate) fn offered(name: &str, provider: &config::ProviderSettings) -> Vec<OfferId> {
     let only = |offered: bool| if offered { vec![OfferId::new(name)] } else { Vec::new() };
     match provider {
-        config::Provider::Microsoft(settings) => only(settings.offered),
-        config::Provider::Google(settings) => only(settings.offered),
-        config::Provider::Oidc(settings) => only(settings.offered),
-        config::Provider::Exchange(settings) => only(settings.offered),
-        config::Provider::Salesforce(settings) => settings.access_types.iter().map(|way| offer(name, *way)).collect(),
+        config::ProviderSettings::Microsoft(settings) => only(settings.offered),
+        config::ProviderSettings::Google(settings) => only(settings.offered),
+        config::ProviderSettings::Oidc(settings) => only(settings.offered),
+        config::ProviderSettings::Exchange(settings) => only(settings.offered),
+        config::ProviderSettings::Salesforce(settings) => settings.access_types.iter().map(|way| offer(name, *way)).collect(),
     }
 }
 
 /// The offers of one provider whose passwords a sync engine may be given.
-pub(crate) fn hands_out_passwords(name: &str, provider: &config::Provider) -> Option<OfferId> {
+pub(crate) fn hands_out_passwords(name: &str, provider: &config::ProviderSettings) -> Option<OfferId> {
     match provider {
-        config::Provider::Exchange(settings) => settings.hand_out_passwords.then(|| OfferId::new(name)),
-        config::Provider::Microsoft(_)
-        | config::Provider::Google(_)
-        | config::Provider::Oidc(_)
-        | config::Provider::Salesforce(_) => None,
+        config::ProviderSettings::Exchange(settings) => settings.hand_out_passwords.then(|| OfferId::new(name)),
+        config::ProviderSettings::Microsoft(_)
+        | config::ProviderSettings::Google(_)
+        | config::ProviderSettings::Oidc(_)
+        | config::ProviderSettings::Salesforce(_) => None,
     }
 }
 
-fn offer(name: &str, access_type: AccessType) -> OfferId {
+fn offer(name: &str, access_type: AccessTypeSetting) -> OfferId {
     OfferId::new(format!("{name}-{}", access_type.slug()))
 }
 
 /// The providers that one part of the configuration makes.
-pub(super) fn entries(name: &str, provider: &config::Provider, redirect_uri: &Url) -> Result<Vec<Entry>, ConfigError> {
+pub(super) fn entries(name: &str, provider: &config::ProviderSettings, redirect_uri: &Url) -> Result<Vec<Entry>, ConfigError> {
     let bad_address = |_| ConfigError::Address(name.to_owned());
     let idle_limit_s = idle_limit_s(provider);
     let entry = |offer: OfferId, provider: Arc<dyn Provider>| Entry::window(offer, name, idle_limit_s, provider);
     let of_name = |provider: Arc<dyn Provider>| Ok(vec![entry(OfferId::new(name), provider)]);
     let part = Part { name, redirect_uri };
     match provider {
-        config::Provider::Microsoft(settings) => {
+        config::ProviderSettings::Microsoft(settings) => {
             if settings.purpose != Purpose::Mailbox {
                 return Err(ConfigError::Purpose(name.to_owned()));
             }
@@ -85,7 +85,7 @@ pub(super) fn entries(name: &str, provider: &config::Provider, redirect_uri: &Ur
             });
             of_name(Arc::new(made.map_err(bad_address)?))
         }
-        config::Provider::Google(settings) => {
+        config::ProviderSettings::Google(settings) => {
             for (setting, url) in
                 [("authority", &settings.authority), ("token_host", &settings.token_host), ("api", &settings.api)]
             {
@@ -107,7 +107,7 @@ pub(super) fn entries(name: &str, provider: &config::Provider, redirect_uri: &Ur
             });
             of_name(Arc::new(made.map_err(bad_address)?))
         }
-        config::Provider::Oidc(settings) => {
+        config::ProviderSettings::Oidc(settings) => {
             let issuer = Url::parse(&settings.issuer).map_err(bad_address)?;
             part.require_secure("issuer", &issuer)?;
             let registration = part.registration(
@@ -126,11 +126,11 @@ pub(super) fn entries(name: &str, provider: &config::Provider, redirect_uri: &Ur
                 domains: settings.domains.clone(),
             })))
         }
-        config::Provider::Exchange(settings) => {
+        config::ProviderSettings::Exchange(settings) => {
             let exchange = part.exchange(settings)?;
             Ok(vec![Entry::password(OfferId::new(name), name, Arc::new(exchange))])
         }
-        config::Provider::Salesforce(settings) => {
+        config::ProviderSettings::Salesforce(settings) => {
             part.require_secure("login_url", &settings.login_url)?;
             part.require_secure("sandbox_url", &settings.sandbox_url)?;
             let registration = part.registration(
@@ -138,7 +138,7 @@ pub(super) fn entries(name: &str, provider: &config::Provider, redirect_uri: &Ur
                 settings.client_secret.as_ref(),
                 settings.client_secret_file.as_ref(),
             )?;
-            let made = |way: AccessType| {
+            let made = |way: AccessTypeSetting| {
                 let made = providers::Salesforce::new(providers::SalesforceSettings {
                     label: settings.label.clone(),
                     registration: registration.clone(),
@@ -149,26 +149,26 @@ pub(super) fn entries(name: &str, provider: &config::Provider, redirect_uri: &Ur
                 });
                 Ok(entry(offer(name, way), Arc::new(made.map_err(bad_address)?)))
             };
-            AccessType::ALL.into_iter().map(made).collect()
+            AccessTypeSetting::ALL.into_iter().map(made).collect()
         }
     }
 }
 
 /// How long a refresh token lives unused, where the configuration says so.
-fn idle_limit_s(provider: &config::Provider) -> Option<i64> {
+fn idle_limit_s(provider: &config::ProviderSettings) -> Option<i64> {
     let days = match provider {
-        config::Provider::Microsoft(settings) => settings.idle_limit_days,
-        config::Provider::Google(settings) => settings.idle_limit_days,
-        config::Provider::Salesforce(settings) => settings.idle_limit_days,
-        config::Provider::Oidc(settings) => settings.idle_limit_days,
-        config::Provider::Exchange(_) => None,
+        config::ProviderSettings::Microsoft(settings) => settings.idle_limit_days,
+        config::ProviderSettings::Google(settings) => settings.idle_limit_days,
+        config::ProviderSettings::Salesforce(settings) => settings.idle_limit_days,
+        config::ProviderSettings::Oidc(settings) => settings.idle_limit_days,
+        config::ProviderSettings::Exchange(_) => None,
     };
     days.map(|days| i64::from(days) * DAY_S)
 }
 
 /// One name for the listed servers, in whatever order and case and with whichever ports they are listed, and in whichever
 /// part.
-fn realm(settings: &config::Exchange) -> Option<String> {
+fn realm(settings: &config::ExchangeSettings) -> Option<String> {
     let host = |server: &String| {
         let server = server.trim().to_lowercase();
         let port = server.rsplit_once(':').filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()));
@@ -178,12 +178,12 @@ fn realm(settings: &config::Exchange) -> Option<String> {
     (!listed.is_empty()).then(|| format!("listed {}", listed.into_iter().collect::<Vec<_>>().join(" ")))
 }
 
-fn salesforce_way(way: AccessType) -> providers::SalesforceAccessType {
+fn salesforce_way(way: AccessTypeSetting) -> providers::SalesforceAccessType {
     match way {
-        AccessType::Production => providers::SalesforceAccessType::Production,
-        AccessType::Sandbox => providers::SalesforceAccessType::Sandbox,
-        AccessType::MyDomain => providers::SalesforceAccessType::MyDomain,
-        AccessType::ExperienceCloud => providers::SalesforceAccessType::ExperienceCloud,
+        AccessTypeSetting::Production => providers::SalesforceAccessType::Production,
+        AccessTypeSetting::Sandbox => providers::SalesforceAccessType::Sandbox,
+        AccessTypeSetting::MyDomain => providers::SalesforceAccessType::MyDomain,
+        AccessTypeSetting::ExperienceCloud => providers::SalesforceAccessType::ExperienceCloud,
     }
 }
 
@@ -198,7 +198,7 @@ impl Part<'_> {
         config::require_secure(&format!("providers.{}.{setting}", self.name), url)
     }
 
-    fn exchange(&self, settings: &config::Exchange) -> Result<Exchange, ConfigError> {
+    fn exchange(&self, settings: &config::ExchangeSettings) -> Result<Exchange, ConfigError> {
         let rule = self.rule(settings)?;
         let dial = Arc::new(self.dialer(settings, rule.clone())?);
         let servers = match (settings.servers.is_empty(), settings.any_public_server) {
@@ -209,7 +209,7 @@ impl Part<'_> {
         Ok(Exchange { label: settings.label.clone(), dial, servers, realm: realm(settings) })
     }
 
-    fn rule(&self, settings: &config::Exchange) -> Result<AddressRule, ConfigError> {
+    fn rule(&self, settings: &config::ExchangeSettings) -> Result<AddressRule, ConfigError> {
         let setting = |name: &str| format!("providers.{}.{name}", self.name);
         if !settings.servers.is_empty() && settings.any_public_server {
             let cause =
@@ -220,7 +220,7 @@ impl Part<'_> {
             .map_err(|error| ConfigError::Server { setting: setting("servers"), cause: error.to_string() })
     }
 
-    fn dialer(&self, settings: &config::Exchange, rule: AddressRule) -> Result<Dialer, ConfigError> {
+    fn dialer(&self, settings: &config::ExchangeSettings, rule: AddressRule) -> Result<Dialer, ConfigError> {
         let setting = |name: &str| format!("providers.{}.{name}", self.name);
         let authorities = settings.extra_ca_file.as_deref().map(authorities_in).transpose();
         let bad_ca = |cause: String| ConfigError::Server { setting: setting("extra_ca_file"), cause };

@@ -47,7 +47,7 @@ pub enum TlsError {
 }
 
 /// Reads certificate and key.
-pub fn acceptor(config: &config::Tls) -> Result<TlsAcceptor, TlsError> {
+pub fn acceptor(config: &config::TlsSettings) -> Result<TlsAcceptor, TlsError> {
     let certificates = certificates(&config.certificate_file)?;
     let key = PrivateKeyDer::from_pem_file(&config.key_file)
         .map_err(|cause| unusable("key_file", &config.key_file, &cause))?;

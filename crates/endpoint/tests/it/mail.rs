@@ -206,7 +206,7 @@ async fn behind_tls(office: &PostOffice, certificate: &Certificate, folder: &Tem
         file
     };
     let (certificate_file, key_file) = (file("ca.pem", &certificate.pem), file("key.pem", &certificate.key_pem));
-    let acceptor = tls::acceptor(&config::Tls { certificate_file, key_file }).unwrap();
+    let acceptor = tls::acceptor(&config::TlsSettings { certificate_file, key_file }).unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let (port, inside) = (listener.local_addr().unwrap().port(), office.port());
     tokio::spawn(async move {

@@ -1,7 +1,7 @@
 //! Asking a provider about this installation, with an invented code and never with a person's token.
 
 use latchkey_domain::Clock;
-use latchkey_domain::breaker::{OpenCause, ClientAnswer, BreakerState};
+use latchkey_domain::breaker::{BreakerState, ClientAnswer, OpenCause};
 use latchkey_providers::{ClientCheck, Http, Provider};
 use latchkey_wire::{ConnectionId, UnixSeconds};
 
