@@ -5,8 +5,8 @@
 //! can answer. The first question needs no password. Where only a password gets an answer, the person is asked first
 //! whether that host is theirs: [`Found::Asks`].
 
-mod answer;
-mod question;
+mod request;
+mod response;
 
 use http::header::LOCATION;
 use http::{HeaderMap, Request, Response, StatusCode};
@@ -14,17 +14,17 @@ use latchkey_domain::Entropy;
 use latchkey_wire::UnixSeconds;
 use url::Url;
 
-use self::answer::Answer;
+use self::response::Answer;
+use crate::connector::{CertificateProblem, Dial, Server};
 use crate::conversation::{self, Conversation, Party, Question};
 use crate::credentials::Credentials;
 use crate::error::{ExchangeError, Refused};
 use crate::ews_url::{EwsUrl, is_cloud_host};
-use crate::mailbox::Mailbox;
-use crate::port::{CertificateProblem, Dial, Server};
+use crate::mailbox_address::Mailbox;
 use crate::refusal;
 use crate::schemes::{self, Accept};
 
-pub use self::question::{Service, ServiceKind};
+pub use self::request::{Service, ServiceKind};
 
 /// What is known about a mailbox's place.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -64,8 +64,8 @@ async fn look_at(dial: &dyn Dial, server: Server, mailbox: &Mailbox) -> Result<F
         }
         other => other?,
     };
-    let published = conversation.ask(question::json(mailbox)?).await?;
-    if let Some(found) = answer::published(&published) {
+    let published = conversation.ask(request::json(mailbox)?).await?;
+    if let Some(found) = response::published(&published) {
         return Ok(found);
     }
     if leads_to_cloud(published.headers()) {
@@ -134,7 +134,7 @@ pub async fn autodiscover_with(
     if let Some(error) = refusal::of_try(&response) {
         return Err(Refused::after(error));
     }
-    match answer::signed_in(response.body()).map_err(Refused::after)? {
+    match response::signed_in(response.body()).map_err(Refused::after)? {
         Answer::Server(address) if address.is_cloud() => Ok(Found::Cloud),
         Answer::Server(address) => Ok(Found::Server(address)),
         Answer::Cloud => Ok(Found::Cloud),
@@ -147,7 +147,7 @@ fn redirected(response: &Response<Vec<u8>>, service: &Service) -> Option<Found> 
     if !response.status().is_redirection() {
         return None;
     }
-    let host = answer::autodiscover_host(location(response.headers())?.as_str())?;
+    let host = response::autodiscover_host(location(response.headers())?.as_str())?;
     Some(elsewhere(host, service))
 }
 

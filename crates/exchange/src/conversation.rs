@@ -7,10 +7,10 @@ use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode};
 use latchkey_domain::Entropy;
 use latchkey_wire::UnixSeconds;
 
+use crate::connector::{Dial, Line, Server};
 use crate::credentials::{Credentials, OneTry};
 use crate::error::{ExchangeError, Refused};
-use crate::mailbox::Mailbox;
-use crate::port::{Dial, Line, Server};
+use crate::mailbox_address::Mailbox;
 use crate::schemes::{self, Accept, Scheme};
 use crate::{ntlm, refusal};
 

@@ -11,7 +11,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use zeroize::Zeroizing;
 
 use crate::error::ExchangeError;
-use crate::mailbox::Mailbox;
+use crate::mailbox_address::Mailbox;
 use crate::ntlm;
 
 /// Windows takes 127 characters for a password and 104 for a name; nothing longer is sent anywhere.

@@ -1,6 +1,6 @@
 //! What can go wrong, by what helps against it. There is no text of the server's in here.
 
-use crate::port::{CertificateProblem, DialError, LineError};
+use crate::connector::{CertificateProblem, DialError, LineError};
 
 /// Why nobody is signed in, or no server was found.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]

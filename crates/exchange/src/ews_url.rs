@@ -5,7 +5,7 @@ use std::fmt;
 
 use url::{Host, Url};
 
-use crate::port::{HTTPS_PORT, Server};
+use crate::connector::{HTTPS_PORT, Server};
 
 /// The one path that Exchange answers at.
 const PATH: &str = "/EWS/Exchange.asmx";

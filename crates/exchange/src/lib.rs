@@ -16,26 +16,26 @@
 
 mod autodiscover;
 pub mod channel_binding;
+mod connector;
 mod conversation;
 mod credentials;
 mod error;
 mod ews_url;
-mod mailbox;
+mod mailbox_address;
 mod ntlm;
-mod port;
 mod refusal;
 mod schemes;
 #[cfg(test)]
-mod script;
+mod scripted_server;
 mod sign_in;
 mod soap;
 mod xml;
 
 pub use autodiscover::{Found, Service, ServiceKind, autodiscover_with, find_server};
+pub use connector::{CertificateProblem, Dial, DialError, Line, LineError, Server};
 pub use credentials::Credentials;
 pub use error::{ExchangeError, Refused};
 pub use ews_url::{EwsUrl, NotAnEwsUrl};
-pub use mailbox::{Mailbox, NotAMailbox};
-pub use port::{CertificateProblem, Dial, DialError, Line, LineError, Server};
+pub use mailbox_address::{Mailbox, NotAMailbox};
 pub use schemes::{Accept, Scheme};
 pub use sign_in::{Proof, look, sign_in};

@@ -4,12 +4,12 @@
 use latchkey_domain::Entropy;
 use latchkey_wire::UnixSeconds;
 
+use crate::connector::Dial;
 use crate::conversation::{self, Conversation, Party, Question};
 use crate::credentials::Credentials;
 use crate::error::{ExchangeError, Refused};
 use crate::ews_url::EwsUrl;
-use crate::mailbox::Mailbox;
-use crate::port::Dial;
+use crate::mailbox_address::Mailbox;
 use crate::schemes::{Accept, Scheme};
 use crate::{refusal, soap};
 

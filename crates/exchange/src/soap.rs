@@ -7,7 +7,7 @@
 use roxmltree::Node;
 
 use crate::error::ExchangeError;
-use crate::mailbox::Mailbox;
+use crate::mailbox_address::Mailbox;
 use crate::refusal;
 use crate::xml;
 

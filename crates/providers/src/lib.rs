@@ -18,7 +18,7 @@ mod oidc;
 mod refusal;
 mod salesforce;
 #[cfg(test)]
-mod script;
+mod scripted_http;
 mod verified;
 
 use std::sync::Arc;

@@ -4,8 +4,8 @@
 //! resource only, so scopes go to the sign-in page and not to the token endpoint; there is no way to revoke one grant.
 
 mod errors;
-mod lookup;
-mod office;
+mod office_sso;
+mod tenant_lookup;
 mod verified;
 
 use async_trait::async_trait;
@@ -147,7 +147,7 @@ impl Service for Microsoft {
     }
 
     async fn has_mailbox(&self, http: &dyn Http, address: &str) -> bool {
-        lookup::has_mailbox(self, http, address).await
+        tenant_lookup::has_mailbox(self, http, address).await
     }
 }
 
@@ -232,7 +232,7 @@ impl Provider for Microsoft {
     }
 
     async fn identify_by_sso(&self, http: &dyn Http, token: &str, now: UnixSeconds) -> Option<Identity> {
-        if self.settings.office_sso { office::identify(self, http, token, now).await } else { None }
+        if self.settings.office_sso { office_sso::identify(self, http, token, now).await } else { None }
     }
 
     async fn check_client(&self, http: &dyn Http) -> ClientCheck {

@@ -1,9 +1,9 @@
 //! Token requests (RFC 6749, 4.1.3 and 6), which the `oauth2` crate builds, and the sorting of what comes back: an answer, a
-//! refusal in the standard's form, an outage, or something unreadable. What comes back is read in [`answer`].
+//! refusal in the standard's form, an outage, or something unreadable. What comes back is read in [`token_response`].
 
-mod answer;
+mod compression;
 mod members;
-mod packed;
+mod token_response;
 
 use std::pin::Pin;
 use std::sync::{Mutex, PoisonError};
@@ -196,7 +196,7 @@ impl<'a> Postman<'a> {
 
     fn answer(self) -> Result<Answer, Refusal> {
         match self.answer.into_inner().unwrap_or_else(PoisonError::into_inner) {
-            Some(Ok(response)) => answer::read(&response),
+            Some(Ok(response)) => token_response::read(&response),
             // The server may have given a new token, and the old one may be good no more.
             Some(Err(CallError::Http(HttpError::Unanswered | HttpError::TimedOut))) => {
                 Err(Refusal::Outage(Failure::of(ReasonCode::AnswerLost)))
@@ -301,7 +301,7 @@ async fn call(http: &dyn Http, request: http::Request<Vec<u8>>) -> Result<http::
     if status.is_server_error() || matches!(status.as_u16(), 408 | 423 | 425 | 429) {
         return Err(CallError::Outage { retry_after_s: retry_after_s(response.headers()) });
     }
-    Ok(packed::unpacked(response))
+    Ok(compression::unpacked(response))
 }
 
 /// How long the provider asks to wait (RFC 9110, 10.2.3): seconds, or a date, which is read by the provider's own clock so
@@ -328,7 +328,7 @@ impl From<CallError> for Failure {
 #[cfg(test)]
 pub(crate) fn refused(body: &str) -> Refusal {
     let response = http::Response::builder().status(400).body(body.as_bytes().to_vec()).unwrap();
-    answer::read(&response).err().unwrap()
+    token_response::read(&response).err().unwrap()
 }
 
 #[cfg(test)]

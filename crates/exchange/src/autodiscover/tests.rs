@@ -2,7 +2,7 @@ use latchkey_domain::SeededEntropy;
 
 use super::*;
 use crate::DialError;
-use crate::script::{Act, Script, answer, asks, challenges};
+use crate::scripted_server::{Act, Script, answer, asks, challenges};
 
 const RESERVED: &str = "autodiscover.contoso.example";
 const DOMAIN: &str = "contoso.example";

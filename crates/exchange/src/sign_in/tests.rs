@@ -1,7 +1,7 @@
 use latchkey_domain::SeededEntropy;
 
 use super::*;
-use crate::script::{Act, Script, answer, asks, challenges};
+use crate::scripted_server::{Act, Script, answer, asks, challenges};
 use crate::{DialError, LineError};
 
 const HOST: &str = "mail.contoso.example";

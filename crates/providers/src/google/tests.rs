@@ -5,7 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use latchkey_domain::FailureClass;
 
 use super::*;
-use crate::script::{Asking, Script, of, parameter, registration};
+use crate::scripted_http::{Asking, Script, of, parameter, registration};
 
 const TOKEN: &str = "https://oauth2.googleapis.com/token";
 

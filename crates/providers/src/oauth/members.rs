@@ -2,7 +2,7 @@
 //! forms in place of JSON, doubled members, text after the end, an end that is missing.
 //!
 //! # To read one more way of writing
-//! Teach it to [`Members::read`], and add it to the table of [`super::answer`]'s tests.
+//! Teach it to [`Members::read`], and add it to the table of [`super::token_response`]'s tests.
 
 use std::fmt;
 

@@ -3,7 +3,7 @@
 use latchkey_domain::FailureClass;
 
 use super::*;
-use crate::script::{Asking, Script, of, parameter, registration};
+use crate::scripted_http::{Asking, Script, of, parameter, registration};
 
 const ISSUER: &str = "https://id.contoso.example/realm";
 const DOCUMENT: &str = "https://id.contoso.example/realm/.well-known/openid-configuration";

@@ -3,7 +3,7 @@
 use latchkey_domain::FailureClass;
 
 use super::*;
-use crate::script::{Asking, Script, of, parameter, registration};
+use crate::scripted_http::{Asking, Script, of, parameter, registration};
 
 fn salesforce(access_type: AccessType) -> Salesforce {
     Salesforce::new(SalesforceSettings {

@@ -8,9 +8,9 @@ use http::header::ACCEPT;
 use url::Url;
 use url::form_urlencoded::byte_serialize;
 
+use crate::connector::{HTTPS_PORT, Server};
 use crate::error::ExchangeError;
-use crate::mailbox::Mailbox;
-use crate::port::{HTTPS_PORT, Server};
+use crate::mailbox_address::Mailbox;
 use crate::xml;
 
 /// A host that wants a password before it says where a mailbox is.

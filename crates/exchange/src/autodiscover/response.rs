@@ -6,10 +6,10 @@ use serde::Deserialize;
 use url::Url;
 
 use super::Found;
+use crate::connector::{HTTPS_PORT, Server};
 use crate::error::ExchangeError;
 use crate::ews_url::{EwsUrl, is_cloud_host};
-use crate::mailbox::Mailbox;
-use crate::port::{HTTPS_PORT, Server};
+use crate::mailbox_address::Mailbox;
 use crate::{refusal, xml};
 
 /// What an answer to a password says.
