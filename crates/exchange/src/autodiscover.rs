@@ -15,7 +15,7 @@ use latchkey_wire::UnixSeconds;
 use url::Url;
 
 use self::response::Answer;
-use crate::connector::{CertificateProblem, Dial, Server};
+use crate::connector::{CertificateProblem, Connector, ServerAddress};
 use crate::conversation::{self, Conversation, Party, Question};
 use crate::credentials::Credentials;
 use crate::error::{ExchangeError, Refused};
@@ -38,13 +38,13 @@ pub enum Found {
 }
 
 /// Looks for the server of a mailbox, without a password.
-pub async fn find_server(dial: &dyn Dial, mailbox: &Mailbox) -> Result<Found, ExchangeError> {
+pub async fn find_server(dial: &dyn Connector, mailbox: &Mailbox) -> Result<Found, ExchangeError> {
     if is_cloud_host(mailbox.domain()) {
         return Ok(Found::Cloud);
     }
-    let reserved = look_at(dial, Server::https(format!("autodiscover.{}", mailbox.domain())), mailbox).await;
+    let reserved = look_at(dial, ServerAddress::https(format!("autodiscover.{}", mailbox.domain())), mailbox).await;
     let Err(first) = reserved else { return reserved };
-    let website = look_at(dial, Server::https(mailbox.domain()), mailbox).await;
+    let website = look_at(dial, ServerAddress::https(mailbox.domain()), mailbox).await;
     let Err(second) = website else { return website };
     // A company's web site is no Exchange server, so what is wrong with it says nothing.
     let second = match second {
@@ -54,7 +54,7 @@ pub async fn find_server(dial: &dyn Dial, mailbox: &Mailbox) -> Result<Found, Ex
     Err(if first == ExchangeError::ServerNotFound { second } else { first })
 }
 
-async fn look_at(dial: &dyn Dial, server: Server, mailbox: &Mailbox) -> Result<Found, ExchangeError> {
+async fn look_at(dial: &dyn Connector, server: ServerAddress, mailbox: &Mailbox) -> Result<Found, ExchangeError> {
     let mut conversation = match Conversation::open(dial, &server).await {
         // A host that shows a certificate of Microsoft 365 is there, by whatever name it was called.
         Err(ExchangeError::CertificateRefused(CertificateProblem::OtherName { presented }))
@@ -114,7 +114,7 @@ async fn wants_password(
 ///
 /// The answer may name another host to ask, and then the person is asked again.
 pub async fn autodiscover_with(
-    dial: &dyn Dial,
+    dial: &dyn Connector,
     service: &Service,
     credentials: &Credentials,
     accept: Accept,
@@ -151,7 +151,7 @@ fn redirected(response: &Response<Vec<u8>>, service: &Service) -> Option<Found> 
     Some(elsewhere(host, service))
 }
 
-fn elsewhere(server: Server, service: &Service) -> Found {
+fn elsewhere(server: ServerAddress, service: &Service) -> Found {
     if is_cloud_host(&server.host) { Found::Cloud } else { Found::Asks(Service { server, kind: service.kind }) }
 }
 

@@ -7,14 +7,14 @@ use async_trait::async_trait;
 
 /// Where a connection leads.
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-pub struct Server {
+pub struct ServerAddress {
     /// A host's name in lower case, or an address; IPv6 without brackets.
     pub host: String,
     /// 443, nearly always.
     pub port: u16,
 }
 
-impl Server {
+impl ServerAddress {
     /// The host at the port of HTTPS.
     pub fn https(host: impl Into<String>) -> Self {
         Self { host: host.into(), port: HTTPS_PORT }
@@ -25,7 +25,7 @@ impl Server {
 pub const HTTPS_PORT: u16 = 443;
 
 /// As it stands in a `Host` header and in an address.
-impl fmt::Display for Server {
+impl fmt::Display for ServerAddress {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let v6 = self.host.contains(':');
         let (open, close) = if v6 { ("[", "]") } else { ("", "") };
@@ -40,19 +40,19 @@ impl fmt::Display for Server {
 ///   asked about the very address that is then connected to;
 /// * time is bounded.
 #[async_trait]
-pub trait Dial: Send + Sync {
+pub trait Connector: Send + Sync {
     /// A fresh connection, shared with nobody.
-    async fn dial(&self, server: &Server) -> Result<Box<dyn Line>, DialError>;
+    async fn dial(&self, server: &ServerAddress) -> Result<Box<dyn ServerConnection>, ConnectError>;
 }
 
 /// One connection, kept alive between requests (HTTP/1.1). Implementations promise: no redirect is followed, no cookie is
 /// kept, nothing is sent twice, time and the sizes of headers and bodies are bounded, and nothing of requests or bodies
 /// is logged.
 #[async_trait]
-pub trait Line: Send {
+pub trait ServerConnection: Send {
     /// Sends a request, whose address is path and query alone, and waits for its response, whatever its status. `Host` and
     /// `Content-Length` are the line's own business.
-    async fn send(&mut self, request: http::Request<Vec<u8>>) -> Result<http::Response<Vec<u8>>, LineError>;
+    async fn send(&mut self, request: http::Request<Vec<u8>>) -> Result<http::Response<Vec<u8>>, ConnectionError>;
     /// `tls-server-end-point` of this connection (RFC 5929, 4.1), if its certificate has one:
     /// [`channel_binding::of_certificate`](crate::channel_binding::of_certificate).
     fn channel_binding(&self) -> Option<Vec<u8>>;
@@ -60,7 +60,7 @@ pub trait Line: Send {
 
 /// Why there is no connection.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-pub enum DialError {
+pub enum ConnectError {
     /// The host has no address.
     #[error("no such host")]
     NoSuchHost,
@@ -109,7 +109,7 @@ pub enum CertificateProblem {
 
 /// Why a request has no response.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
-pub enum LineError {
+pub enum ConnectionError {
     /// The connection broke, or the server had closed it. The request may have arrived.
     #[error("the connection broke")]
     Broken,
@@ -127,7 +127,7 @@ mod tests {
 
     #[test]
     fn a_server_is_written_as_addresses_want_it() {
-        assert_eq!(Server::https("mail.contoso.example").to_string(), "mail.contoso.example");
-        assert_eq!(Server { host: "2001:db8::1".into(), port: 8443 }.to_string(), "[2001:db8::1]:8443");
+        assert_eq!(ServerAddress::https("mail.contoso.example").to_string(), "mail.contoso.example");
+        assert_eq!(ServerAddress { host: "2001:db8::1".into(), port: 8443 }.to_string(), "[2001:db8::1]:8443");
     }
 }

@@ -7,7 +7,7 @@ use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode};
 use latchkey_domain::Entropy;
 use latchkey_wire::UnixSeconds;
 
-use crate::connector::{Dial, Line, Server};
+use crate::connector::{Connector, ServerAddress, ServerConnection};
 use crate::credentials::{Credentials, OneTry};
 use crate::error::{ExchangeError, Refused};
 use crate::mailbox_address::Mailbox;
@@ -49,9 +49,9 @@ impl Question<'_> {
 
 /// One server, and the connection to it that is open just now.
 pub(crate) struct Conversation<'a> {
-    dial: &'a dyn Dial,
-    server: &'a Server,
-    line: Box<dyn Line>,
+    dial: &'a dyn Connector,
+    server: &'a ServerAddress,
+    line: Box<dyn ServerConnection>,
     state: State,
 }
 
@@ -64,7 +64,7 @@ enum State {
 }
 
 impl<'a> Conversation<'a> {
-    pub(crate) async fn open(dial: &'a dyn Dial, server: &'a Server) -> Result<Self, ExchangeError> {
+    pub(crate) async fn open(dial: &'a dyn Connector, server: &'a ServerAddress) -> Result<Self, ExchangeError> {
         Ok(Self { dial, server, line: dial.dial(server).await?, state: State::Fresh })
     }
 
@@ -81,7 +81,7 @@ impl<'a> Conversation<'a> {
             self.reopen().await?;
         }
         let response = match self.line.send(request.clone()).await {
-            Err(crate::LineError::Broken) if self.state == State::Used => {
+            Err(crate::ConnectionError::Broken) if self.state == State::Used => {
                 self.reopen().await?;
                 self.line.send(request).await?
             }
@@ -103,8 +103,10 @@ impl<'a> Conversation<'a> {
     /// Asks with the password. Whatever goes wrong from here on, it is not asked again.
     async fn ask_once(mut self, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, Refused> {
         self.line.send(request).await.map_err(|error| match error {
-            crate::LineError::Unreadable => Refused::after(ExchangeError::Unreadable),
-            crate::LineError::Broken | crate::LineError::TimedOut => Refused::after(ExchangeError::Interrupted),
+            crate::ConnectionError::Unreadable => Refused::after(ExchangeError::Unreadable),
+            crate::ConnectionError::Broken | crate::ConnectionError::TimedOut => {
+                Refused::after(ExchangeError::Interrupted)
+            }
         })
     }
 }
@@ -124,8 +126,8 @@ pub(crate) struct Party<'a> {
 
 /// Looks whether a password is wanted, chooses how to prove it, proves it once, and brings the answer, whatever its status.
 pub(crate) async fn ask_signed_in(
-    dial: &dyn Dial,
-    server: &Server,
+    dial: &dyn Connector,
+    server: &ServerAddress,
     question: Question<'_>,
     party: &Party<'_>,
 ) -> Result<(Response<Vec<u8>>, Scheme), Refused> {

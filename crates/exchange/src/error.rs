@@ -1,6 +1,6 @@
 //! What can go wrong, by what helps against it. There is no text of the server's in here.
 
-use crate::connector::{CertificateProblem, DialError, LineError};
+use crate::connector::{CertificateProblem, ConnectError, ConnectionError};
 
 /// Why nobody is signed in, or no server was found.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
@@ -96,23 +96,23 @@ impl From<ExchangeError> for Refused {
     }
 }
 
-impl From<DialError> for ExchangeError {
-    fn from(error: DialError) -> Self {
+impl From<ConnectError> for ExchangeError {
+    fn from(error: ConnectError) -> Self {
         match error {
-            DialError::NoSuchHost => Self::ServerNotFound,
-            DialError::Forbidden => Self::AddressForbidden,
-            DialError::Unreachable | DialError::TimedOut => Self::Unreachable,
-            DialError::Insecure(problem) => Self::CertificateRefused(problem),
+            ConnectError::NoSuchHost => Self::ServerNotFound,
+            ConnectError::Forbidden => Self::AddressForbidden,
+            ConnectError::Unreachable | ConnectError::TimedOut => Self::Unreachable,
+            ConnectError::Insecure(problem) => Self::CertificateRefused(problem),
         }
     }
 }
 
 /// Before a password was sent; afterwards a broken line is [`ExchangeError::Interrupted`].
-impl From<LineError> for ExchangeError {
-    fn from(error: LineError) -> Self {
+impl From<ConnectionError> for ExchangeError {
+    fn from(error: ConnectionError) -> Self {
         match error {
-            LineError::Broken | LineError::TimedOut => Self::Unreachable,
-            LineError::Unreadable => Self::Unreadable,
+            ConnectionError::Broken | ConnectionError::TimedOut => Self::Unreachable,
+            ConnectionError::Unreadable => Self::Unreadable,
         }
     }
 }

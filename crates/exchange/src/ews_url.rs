@@ -5,7 +5,7 @@ use std::fmt;
 
 use url::{Host, Url};
 
-use crate::connector::{HTTPS_PORT, Server};
+use crate::connector::{HTTPS_PORT, ServerAddress};
 
 /// The one path that Exchange answers at.
 const PATH: &str = "/EWS/Exchange.asmx";
@@ -14,7 +14,7 @@ const MAX_CHARACTERS: usize = 512;
 
 /// `https://<host>/EWS/Exchange.asmx`, in one spelling. There is no user, no query and no fragment in it.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
-pub struct EwsUrl(Server);
+pub struct EwsUrl(ServerAddress);
 
 /// Why a text is no such address.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
@@ -73,11 +73,11 @@ impl EwsUrl {
             Host::Ipv4(address) => address.to_string(),
             Host::Ipv6(address) => address.to_string(),
         };
-        Ok(Self(Server { host, port: url.port().unwrap_or(HTTPS_PORT) }))
+        Ok(Self(ServerAddress { host, port: url.port().unwrap_or(HTTPS_PORT) }))
     }
 
     /// Where it leads.
-    pub fn server(&self) -> &Server {
+    pub fn server(&self) -> &ServerAddress {
         &self.0
     }
 

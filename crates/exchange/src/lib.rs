@@ -1,5 +1,5 @@
 //! Exchange by password: finding a mailbox's server (Autodiscover), signing in to it (NTLM or Basic), and proving that
-//! the mailbox can be opened (EWS `GetFolder`). No sockets here: connections come in as an argument ([`Dial`]), so do
+//! the mailbox can be opened (EWS `GetFolder`). No sockets here: connections come in as an argument ([`Connector`]), so do
 //! randomness and the time.
 //!
 //! Three rules stand above all others, because passwords are at stake:
@@ -32,7 +32,7 @@ mod soap;
 mod xml;
 
 pub use autodiscover::{Found, Service, ServiceKind, autodiscover_with, find_server};
-pub use connector::{CertificateProblem, Dial, DialError, Line, LineError, Server};
+pub use connector::{CertificateProblem, ConnectError, ConnectionError, Connector, ServerAddress, ServerConnection};
 pub use credentials::Credentials;
 pub use error::{ExchangeError, Refused};
 pub use ews_url::{EwsUrl, NotAnEwsUrl};

@@ -9,16 +9,16 @@ use base64::engine::general_purpose::STANDARD;
 use http::header::AUTHORIZATION;
 use http::{Request, Response};
 
-use crate::{Dial, DialError, Line, LineError, Server};
+use crate::{ConnectError, ConnectionError, Connector, ServerAddress, ServerConnection};
 
 /// What a server does when it is asked next.
-pub(crate) type Act = Result<Response<Vec<u8>>, LineError>;
+pub(crate) type Act = Result<Response<Vec<u8>>, ConnectionError>;
 
 #[derive(Default)]
 struct State {
     acts: HashMap<String, VecDeque<Act>>,
-    refusals: HashMap<String, DialError>,
-    dialled: Vec<Server>,
+    refusals: HashMap<String, ConnectError>,
+    dialled: Vec<ServerAddress>,
     asked: Vec<(usize, Request<Vec<u8>>)>,
 }
 
@@ -36,7 +36,7 @@ impl Script {
         self
     }
 
-    pub(crate) fn refusing(self, host: &str, error: DialError) -> Self {
+    pub(crate) fn refusing(self, host: &str, error: ConnectError) -> Self {
         self.state().refusals.insert(host.to_owned(), error);
         self
     }
@@ -78,32 +78,36 @@ fn uses_password(request: &Request<Vec<u8>>) -> bool {
 }
 
 #[async_trait]
-impl Dial for Script {
-    async fn dial(&self, server: &Server) -> Result<Box<dyn Line>, DialError> {
+impl Connector for Script {
+    async fn dial(&self, server: &ServerAddress) -> Result<Box<dyn ServerConnection>, ConnectError> {
         let mut state = self.state();
         state.dialled.push(server.clone());
         if let Some(error) = state.refusals.get(&server.host) {
             return Err(error.clone());
         }
         if !state.acts.contains_key(&server.host) {
-            return Err(DialError::NoSuchHost);
+            return Err(ConnectError::NoSuchHost);
         }
-        Ok(Box::new(ScriptLine { script: self.clone(), host: server.host.clone(), number: state.dialled.len() }))
+        Ok(Box::new(ScriptedConnection {
+            script: self.clone(),
+            host: server.host.clone(),
+            number: state.dialled.len(),
+        }))
     }
 }
 
-struct ScriptLine {
+struct ScriptedConnection {
     script: Script,
     host: String,
     number: usize,
 }
 
 #[async_trait]
-impl Line for ScriptLine {
-    async fn send(&mut self, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, LineError> {
+impl ServerConnection for ScriptedConnection {
+    async fn send(&mut self, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, ConnectionError> {
         let mut state = self.script.state();
         state.asked.push((self.number, request));
-        state.acts.get_mut(&self.host).and_then(VecDeque::pop_front).unwrap_or(Err(LineError::Broken))
+        state.acts.get_mut(&self.host).and_then(VecDeque::pop_front).unwrap_or(Err(ConnectionError::Broken))
     }
 
     fn channel_binding(&self) -> Option<Vec<u8>> {

@@ -4,7 +4,7 @@
 use latchkey_domain::Entropy;
 use latchkey_wire::UnixSeconds;
 
-use crate::connector::Dial;
+use crate::connector::Connector;
 use crate::conversation::{self, Conversation, Party, Question};
 use crate::credentials::Credentials;
 use crate::error::{ExchangeError, Refused};
@@ -35,7 +35,12 @@ impl Proof {
 }
 
 /// Looks whether the server would take a password just now. It is shown none.
-pub async fn look(dial: &dyn Dial, address: &EwsUrl, mailbox: &Mailbox, accept: Accept) -> Result<(), ExchangeError> {
+pub async fn look(
+    dial: &dyn Connector,
+    address: &EwsUrl,
+    mailbox: &Mailbox,
+    accept: Accept,
+) -> Result<(), ExchangeError> {
     if address.is_cloud() {
         return Err(ExchangeError::ModernAuthOnly);
     }
@@ -49,7 +54,7 @@ pub async fn look(dial: &dyn Dial, address: &EwsUrl, mailbox: &Mailbox, accept: 
 /// A 401 can also mean that a busy server wants to be left alone; only somebody who knows that this password worked a
 /// minute ago can think so, and may ask again after a minute. Here it is [`ExchangeError::PasswordRejected`].
 pub async fn sign_in(
-    dial: &dyn Dial,
+    dial: &dyn Connector,
     address: &EwsUrl,
     credentials: &Credentials,
     accept: Accept,

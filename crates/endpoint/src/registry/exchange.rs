@@ -6,7 +6,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use latchkey_domain::{Entropy, Failure, Identity, Verified, renewal};
 use latchkey_exchange::{
-    Accept, Credentials, Dial, EwsUrl, ExchangeError, Found, Mailbox, NotAnEwsUrl, Service as Directory,
+    Accept, Connector, Credentials, EwsUrl, ExchangeError, Found, Mailbox, NotAnEwsUrl, Service as Directory,
 };
 use latchkey_providers::{PasswordProvider, Refused, Service, SiteRefusal, Tried, Typed, Whereabouts};
 use latchkey_wire::{Account, Purpose, ReasonCode, UnixSeconds};
@@ -20,7 +20,7 @@ const NTLM_ONLY: &str = "ntlm";
 /// The provider.
 pub(super) struct Exchange {
     pub(super) label: String,
-    pub(super) dial: Arc<dyn Dial>,
+    pub(super) dial: Arc<dyn Connector>,
     pub(super) servers: Servers,
     /// The servers that an administrator listed: they are one organisation's, by whatever name they are called.
     pub(super) realm: Option<String>,

@@ -8,8 +8,8 @@ use std::time::Duration;
 use latchkey_domain::{ManualClock, SeededEntropy};
 use latchkey_endpoint::outbound::{AddressRule, Dialer, DialerSettings, Limits, authorities_in};
 use latchkey_exchange::{
-    Accept, CertificateProblem, Credentials, EwsUrl, ExchangeError, Found, Mailbox, Proof, Refused, Scheme, Server,
-    Service, ServiceKind, autodiscover_with, find_server, sign_in,
+    Accept, CertificateProblem, Credentials, EwsUrl, ExchangeError, Found, Mailbox, Proof, Refused, Scheme,
+    ServerAddress, Service, ServiceKind, autodiscover_with, find_server, sign_in,
 };
 use latchkey_practice::{
     Autodiscover, Binding, Condition, EwsAnswers, ExchangeSwitches, Practice, PracticeConfig, ServerCertificate,
@@ -172,7 +172,7 @@ async fn a_server_is_found_without_a_password_or_named_to_be_asked_with_one() {
     let rehearsal = Rehearsal::start().await;
     let here = Found::Server(EwsUrl::read(&rehearsal.practice.exchange().ews_url()).unwrap());
     let ann = Mailbox::read(ANN).unwrap();
-    let server = Server::https("autodiscover.contoso.example");
+    let server = ServerAddress::https("autodiscover.contoso.example");
     let asks = Found::Asks(Service { server: server.clone(), kind: ServiceKind::Pox });
     for (switch, found) in [
         (Autodiscover::Everything, Ok(here.clone())),

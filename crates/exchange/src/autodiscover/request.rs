@@ -8,7 +8,7 @@ use http::header::ACCEPT;
 use url::Url;
 use url::form_urlencoded::byte_serialize;
 
-use crate::connector::{HTTPS_PORT, Server};
+use crate::connector::{HTTPS_PORT, ServerAddress};
 use crate::error::ExchangeError;
 use crate::mailbox_address::Mailbox;
 use crate::xml;
@@ -17,7 +17,7 @@ use crate::xml;
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Service {
     /// Show its host to the person.
-    pub server: Server,
+    pub server: ServerAddress,
     /// How it is asked.
     pub kind: ServiceKind,
 }
@@ -52,7 +52,7 @@ impl Service {
     pub fn read(address: &str) -> Option<Self> {
         let url = Url::parse(address.trim()).ok()?;
         let kind = [ServiceKind::Pox, ServiceKind::Soap].into_iter().find(|kind| kind.path() == url.path())?;
-        let server = Server { host: url.host_str()?.to_owned(), port: url.port().unwrap_or(HTTPS_PORT) };
+        let server = ServerAddress { host: url.host_str()?.to_owned(), port: url.port().unwrap_or(HTTPS_PORT) };
         let service = Self { server, kind };
         // Whatever else stood in it makes it another address.
         (service.to_string() == url.as_str()).then_some(service)
@@ -98,7 +98,7 @@ mod tests {
     #[test]
     fn an_address_that_is_shown_reads_back_and_nothing_else_does() {
         for kind in [ServiceKind::Pox, ServiceKind::Soap] {
-            let service = Service { server: Server::https("autodiscover.contoso.example"), kind };
+            let service = Service { server: ServerAddress::https("autodiscover.contoso.example"), kind };
             assert_eq!(Service::read(&service.to_string()), Some(service));
         }
         for other in [

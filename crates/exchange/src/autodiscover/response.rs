@@ -6,7 +6,7 @@ use serde::Deserialize;
 use url::Url;
 
 use super::Found;
-use crate::connector::{HTTPS_PORT, Server};
+use crate::connector::{HTTPS_PORT, ServerAddress};
 use crate::error::ExchangeError;
 use crate::ews_url::{EwsUrl, is_cloud_host};
 use crate::mailbox_address::Mailbox;
@@ -16,7 +16,7 @@ use crate::{refusal, xml};
 pub(super) enum Answer {
     Server(EwsUrl),
     /// Ask there.
-    Host(Server),
+    Host(ServerAddress),
     Cloud,
 }
 
@@ -87,14 +87,14 @@ fn redirect(root: Node<'_, '_>) -> Option<Result<Answer, ExchangeError>> {
 }
 
 /// The host of an address of Autodiscover's, if it is one.
-pub(super) fn autodiscover_host(address: &str) -> Option<Server> {
+pub(super) fn autodiscover_host(address: &str) -> Option<ServerAddress> {
     let url = Url::parse(address).ok()?;
     let plain = url.scheme() == "https" && url.username().is_empty() && url.password().is_none();
     if !plain || !url.path().to_ascii_lowercase().starts_with("/autodiscover/") {
         return None;
     }
     let url::Host::Domain(host) = url.host()? else { return None };
-    Some(Server { host: host.to_ascii_lowercase(), port: url.port().unwrap_or(HTTPS_PORT) })
+    Some(ServerAddress { host: host.to_ascii_lowercase(), port: url.port().unwrap_or(HTTPS_PORT) })
 }
 
 /// There is no address in the answer, and here is why.

@@ -1,7 +1,7 @@
 use latchkey_domain::SeededEntropy;
 
 use super::*;
-use crate::DialError;
+use crate::ConnectError;
 use crate::scripted_server::{Act, Script, answer, asks, challenges};
 
 const RESERVED: &str = "autodiscover.contoso.example";
@@ -25,7 +25,7 @@ fn at(host: &str, acts: Vec<Act>) -> Script {
 }
 
 fn service(host: &str, kind: ServiceKind) -> Found {
-    Found::Asks(Service { server: Server::https(host), kind })
+    Found::Asks(Service { server: ServerAddress::https(host), kind })
 }
 
 #[tokio::test]
@@ -59,7 +59,7 @@ async fn a_host_that_wants_a_password_is_named_and_gets_none() {
 #[tokio::test]
 async fn the_cloud_is_recognised_however_it_shows() {
     let presented = vec!["*.outlook.com".to_owned(), "outlook.com".to_owned()];
-    let other_name = DialError::Insecure(CertificateProblem::OtherName { presented });
+    let other_name = ConnectError::Insecure(CertificateProblem::OtherName { presented });
     for script in [
         at(RESERVED, vec![publishes(CLOUD)]),
         at(RESERVED, vec![publishes("https://outlook.office365.com/some/thing/new")]),
@@ -97,12 +97,12 @@ async fn what_is_published_must_be_an_address_of_exchange() {
 
 #[tokio::test]
 async fn what_stands_in_the_way_is_named_if_it_is_about_the_mail_server() {
-    let expired = || DialError::Insecure(CertificateProblem::Expired);
+    let expired = || ConnectError::Insecure(CertificateProblem::Expired);
     let script = Script::default().refusing(RESERVED, expired());
     assert_eq!(find_server(&script, &ann()).await, Err(ExchangeError::CertificateRefused(CertificateProblem::Expired)));
     let script = Script::default().refusing(DOMAIN, expired());
     assert_eq!(find_server(&script, &ann()).await, Err(ExchangeError::ServerNotFound));
-    let script = Script::default().refusing(RESERVED, DialError::Forbidden);
+    let script = Script::default().refusing(RESERVED, ConnectError::Forbidden);
     assert_eq!(find_server(&script, &ann()).await, Err(ExchangeError::AddressForbidden));
     let script = at(RESERVED, vec![nothing(), asks(&["Negotiate"])]);
     assert_eq!(find_server(&script, &ann()).await, Err(ExchangeError::NoUsableScheme));
@@ -113,7 +113,7 @@ async fn what_stands_in_the_way_is_named_if_it_is_about_the_mail_server() {
 async fn with_password(kind: ServiceKind, act: Act) -> (Result<Found, ExchangeError>, Script) {
     let script = at(RESERVED, vec![asks(&["NTLM"]), challenges(), act]);
     let credentials = Credentials { mailbox: ann(), user_name: None, password: "Ann-practice-1".into() };
-    let service = Service { server: Server::https(RESERVED), kind };
+    let service = Service { server: ServerAddress::https(RESERVED), kind };
     let found = autodiscover_with(&script, &service, &credentials, Accept::default(), &SeededEntropy::new(1), 0).await;
     (found.map_err(|refused| refused.error), script)
 }
@@ -213,7 +213,7 @@ async fn every_other_answer_has_its_reason_and_costs_one_try() {
             ExchangeError::Unreadable,
         ),
         (answer(200, &[], "<?xml version=\"1.0\"?><a>"), ExchangeError::Unreadable),
-        (Err(crate::LineError::Broken), ExchangeError::Interrupted),
+        (Err(crate::ConnectionError::Broken), ExchangeError::Interrupted),
     ] {
         let (found, script) = with_password(ServiceKind::Pox, act).await;
         assert_eq!(found, Err(error));

@@ -33,7 +33,7 @@ pub(crate) fn challenge(pairs: &[(u16, Vec<u8>)], flags: u32) -> Vec<u8> {
 }
 
 fn usual_pairs() -> Vec<(u16, Vec<u8>)> {
-    vec![(2, crypt::utf16("Domain")), (1, crypt::utf16("Server"))]
+    vec![(2, crypt::utf16("Domain")), (1, crypt::utf16("ServerAddress"))]
 }
 
 fn answering(binding: Option<&[u8]>) -> Answering<'_> {

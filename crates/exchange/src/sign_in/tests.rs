@@ -2,7 +2,7 @@ use latchkey_domain::SeededEntropy;
 
 use super::*;
 use crate::scripted_server::{Act, Script, answer, asks, challenges};
-use crate::{DialError, LineError};
+use crate::{ConnectError, ConnectionError};
 
 const HOST: &str = "mail.contoso.example";
 const EXCHANGE: [&str; 3] = ["Negotiate", "NTLM", "Basic realm=\"mail.contoso.example\""];
@@ -76,9 +76,9 @@ async fn every_refusal_of_the_password_costs_one_try_and_no_more() {
         (answer(307, &[("location", "https://evil.example/EWS/Exchange.asmx")], ""), ExchangeError::NotAnEwsAddress),
         (answer(403, &[], ""), ExchangeError::MailboxNotAccessible),
         (inbox("A", "B"), ExchangeError::AnotherMailbox),
-        (Err(LineError::Broken), ExchangeError::Interrupted),
-        (Err(LineError::TimedOut), ExchangeError::Interrupted),
-        (Err(LineError::Unreadable), ExchangeError::Unreadable),
+        (Err(ConnectionError::Broken), ExchangeError::Interrupted),
+        (Err(ConnectionError::TimedOut), ExchangeError::Interrupted),
+        (Err(ConnectionError::Unreadable), ExchangeError::Unreadable),
         (
             answer(200, &[], "<?xml version=\"1.0\"?><!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>"),
             ExchangeError::Unreadable,
@@ -110,9 +110,9 @@ async fn nothing_of_the_password_leaves_before_the_server_asks_as_exchange_does(
         (asks(&[]), ExchangeError::NotAnEwsAddress),
         (asks(&["Negotiate"]), ExchangeError::NoUsableScheme),
         (asks(&["Bearer"]), ExchangeError::ModernAuthOnly),
-        (Err(LineError::Broken), ExchangeError::Unreachable),
-        (Err(LineError::TimedOut), ExchangeError::Unreachable),
-        (Err(LineError::Unreadable), ExchangeError::Unreadable),
+        (Err(ConnectionError::Broken), ExchangeError::Unreachable),
+        (Err(ConnectionError::TimedOut), ExchangeError::Unreachable),
+        (Err(ConnectionError::Unreadable), ExchangeError::Unreadable),
     ] {
         let script = server(vec![act, inbox("A", "A")]);
         assert_eq!(try_once(&script).await, Err(error));
@@ -164,7 +164,7 @@ async fn a_connection_that_closes_before_the_password_is_replaced() {
     try_once(&script).await.unwrap();
     assert_eq!(script.asked()[1..], ["2 POST /EWS/Exchange.asmx NTLM", "2 POST /EWS/Exchange.asmx NTLM"]);
 
-    let script = server(vec![asks(&["NTLM"]), Err(LineError::Broken), challenges(), inbox("A", "A")]);
+    let script = server(vec![asks(&["NTLM"]), Err(ConnectionError::Broken), challenges(), inbox("A", "A")]);
     try_once(&script).await.unwrap();
     assert_eq!((script.dialled().len(), script.tries()), (2, 1));
 
@@ -184,11 +184,11 @@ async fn a_server_that_always_hangs_up_is_asked_twice_and_no_more() {
 #[tokio::test]
 async fn a_connection_that_is_refused_says_why() {
     for (refusal, error) in [
-        (DialError::NoSuchHost, ExchangeError::ServerNotFound),
-        (DialError::Forbidden, ExchangeError::AddressForbidden),
-        (DialError::TimedOut, ExchangeError::Unreachable),
+        (ConnectError::NoSuchHost, ExchangeError::ServerNotFound),
+        (ConnectError::Forbidden, ExchangeError::AddressForbidden),
+        (ConnectError::TimedOut, ExchangeError::Unreachable),
         (
-            DialError::Insecure(crate::CertificateProblem::Expired),
+            ConnectError::Insecure(crate::CertificateProblem::Expired),
             ExchangeError::CertificateRefused(crate::CertificateProblem::Expired),
         ),
     ] {
