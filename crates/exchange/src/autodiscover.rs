@@ -38,13 +38,14 @@ pub enum Found {
 }
 
 /// Looks for the server of a mailbox, without a password.
-pub async fn find_server(dial: &dyn Connector, mailbox: &Mailbox) -> Result<Found, ExchangeError> {
+pub async fn find_server(connector: &dyn Connector, mailbox: &Mailbox) -> Result<Found, ExchangeError> {
     if is_cloud_host(mailbox.domain()) {
         return Ok(Found::Cloud);
     }
-    let reserved = look_at(dial, ServerAddress::https(format!("autodiscover.{}", mailbox.domain())), mailbox).await;
+    let reserved =
+        look_at(connector, ServerAddress::https(format!("autodiscover.{}", mailbox.domain())), mailbox).await;
     let Err(first) = reserved else { return reserved };
-    let website = look_at(dial, ServerAddress::https(mailbox.domain()), mailbox).await;
+    let website = look_at(connector, ServerAddress::https(mailbox.domain()), mailbox).await;
     let Err(second) = website else { return website };
     // A company's web site is no Exchange server, so what is wrong with it says nothing.
     let second = match second {
@@ -54,8 +55,8 @@ pub async fn find_server(dial: &dyn Connector, mailbox: &Mailbox) -> Result<Foun
     Err(if first == ExchangeError::ServerNotFound { second } else { first })
 }
 
-async fn look_at(dial: &dyn Connector, server: ServerAddress, mailbox: &Mailbox) -> Result<Found, ExchangeError> {
-    let mut conversation = match Conversation::open(dial, &server).await {
+async fn look_at(connector: &dyn Connector, server: ServerAddress, mailbox: &Mailbox) -> Result<Found, ExchangeError> {
+    let mut conversation = match Conversation::open(connector, &server).await {
         // A host that shows a certificate of Microsoft 365 is there, by whatever name it was called.
         Err(ExchangeError::CertificateRefused(CertificateProblem::OtherName { presented }))
             if presented.iter().any(|name| is_cloud_host(name)) =>
@@ -114,7 +115,7 @@ async fn wants_password(
 ///
 /// The answer may name another host to ask, and then the person is asked again.
 pub async fn autodiscover_with(
-    dial: &dyn Connector,
+    connector: &dyn Connector,
     service: &Service,
     credentials: &Credentials,
     accept: Accept,
@@ -127,7 +128,7 @@ pub async fn autodiscover_with(
     let mailbox = &credentials.mailbox;
     let question = Question { path: service.kind.path(), body: service.body(mailbox), mailbox };
     let party = Party { credentials, accept, entropy, now };
-    let (response, _) = conversation::ask_signed_in(dial, &service.server, question, &party).await?;
+    let (response, _) = conversation::ask_signed_in(connector, &service.server, question, &party).await?;
     if let Some(found) = redirected(&response, service) {
         return Ok(found);
     }

@@ -42,7 +42,7 @@ impl fmt::Display for ServerAddress {
 #[async_trait]
 pub trait Connector: Send + Sync {
     /// A fresh connection, shared with nobody.
-    async fn dial(&self, server: &ServerAddress) -> Result<Box<dyn ServerConnection>, ConnectError>;
+    async fn connect(&self, server: &ServerAddress) -> Result<Box<dyn ServerConnection>, ConnectError>;
 }
 
 /// One connection, kept alive between requests (HTTP/1.1). Implementations promise: no redirect is followed, no cookie is
@@ -51,7 +51,7 @@ pub trait Connector: Send + Sync {
 #[async_trait]
 pub trait ServerConnection: Send {
     /// Sends a request, whose address is path and query alone, and waits for its response, whatever its status. `Host` and
-    /// `Content-Length` are the line's own business.
+    /// `Content-Length` are the connection's own business.
     async fn send(&mut self, request: http::Request<Vec<u8>>) -> Result<http::Response<Vec<u8>>, ConnectionError>;
     /// `tls-server-end-point` of this connection (RFC 5929, 4.1), if its certificate has one:
     /// [`channel_binding::of_certificate`](crate::channel_binding::of_certificate).

@@ -49,9 +49,9 @@ impl Question<'_> {
 
 /// One server, and the connection to it that is open just now.
 pub(crate) struct Conversation<'a> {
-    dial: &'a dyn Connector,
+    connector: &'a dyn Connector,
     server: &'a ServerAddress,
-    line: Box<dyn ServerConnection>,
+    connection: Box<dyn ServerConnection>,
     state: State,
 }
 
@@ -64,12 +64,12 @@ enum State {
 }
 
 impl<'a> Conversation<'a> {
-    pub(crate) async fn open(dial: &'a dyn Connector, server: &'a ServerAddress) -> Result<Self, ExchangeError> {
-        Ok(Self { dial, server, line: dial.dial(server).await?, state: State::Fresh })
+    pub(crate) async fn open(connector: &'a dyn Connector, server: &'a ServerAddress) -> Result<Self, ExchangeError> {
+        Ok(Self { connector, server, connection: connector.connect(server).await?, state: State::Fresh })
     }
 
     async fn reopen(&mut self) -> Result<(), ExchangeError> {
-        self.line = self.dial.dial(self.server).await?;
+        self.connection = self.connector.connect(self.server).await?;
         self.state = State::Fresh;
         Ok(())
     }
@@ -80,10 +80,10 @@ impl<'a> Conversation<'a> {
         if self.state == State::Closing {
             self.reopen().await?;
         }
-        let response = match self.line.send(request.clone()).await {
+        let response = match self.connection.send(request.clone()).await {
             Err(crate::ConnectionError::Broken) if self.state == State::Used => {
                 self.reopen().await?;
-                self.line.send(request).await?
+                self.connection.send(request).await?
             }
             other => other?,
         };
@@ -102,7 +102,7 @@ impl<'a> Conversation<'a> {
 
     /// Asks with the password. Whatever goes wrong from here on, it is not asked again.
     async fn ask_once(mut self, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, Refused> {
-        self.line.send(request).await.map_err(|error| match error {
+        self.connection.send(request).await.map_err(|error| match error {
             crate::ConnectionError::Unreadable => Refused::after(ExchangeError::Unreadable),
             crate::ConnectionError::Broken | crate::ConnectionError::TimedOut => {
                 Refused::after(ExchangeError::Interrupted)
@@ -126,13 +126,13 @@ pub(crate) struct Party<'a> {
 
 /// Looks whether a password is wanted, chooses how to prove it, proves it once, and brings the answer, whatever its status.
 pub(crate) async fn ask_signed_in(
-    dial: &dyn Connector,
+    connector: &dyn Connector,
     server: &ServerAddress,
     question: Question<'_>,
     party: &Party<'_>,
 ) -> Result<(Response<Vec<u8>>, Scheme), Refused> {
     let one_try = OneTry::with(party.credentials)?;
-    let mut conversation = Conversation::open(dial, server).await?;
+    let mut conversation = Conversation::open(connector, server).await?;
     let scheme = conversation.look(&question, party.accept).await?;
     let authorization = match scheme {
         Scheme::Basic => {
@@ -143,7 +143,7 @@ pub(crate) async fn ask_signed_in(
         }
         Scheme::Ntlm => {
             let challenge = challenge(&mut conversation, &question).await?;
-            let binding = conversation.line.channel_binding();
+            let binding = conversation.connection.channel_binding();
             one_try.ntlm(&challenge, &server.host, binding.as_deref(), party.entropy, party.now)?
         }
     };

@@ -107,7 +107,7 @@ impl From<ConnectError> for ExchangeError {
     }
 }
 
-/// Before a password was sent; afterwards a broken line is [`ExchangeError::Interrupted`].
+/// Before a password was sent; afterwards a broken connection is [`ExchangeError::Interrupted`].
 impl From<ConnectionError> for ExchangeError {
     fn from(error: ConnectionError) -> Self {
         match error {

@@ -18,7 +18,7 @@ pub(crate) type Act = Result<Response<Vec<u8>>, ConnectionError>;
 struct State {
     acts: HashMap<String, VecDeque<Act>>,
     refusals: HashMap<String, ConnectError>,
-    dialled: Vec<ServerAddress>,
+    connected: Vec<ServerAddress>,
     asked: Vec<(usize, Request<Vec<u8>>)>,
 }
 
@@ -41,8 +41,8 @@ impl Script {
         self
     }
 
-    pub(crate) fn dialled(&self) -> Vec<String> {
-        self.state().dialled.iter().map(|server| server.host.clone()).collect()
+    pub(crate) fn connected(&self) -> Vec<String> {
+        self.state().connected.iter().map(|server| server.host.clone()).collect()
     }
 
     /// Requests that used the password: the only ones that servers count.
@@ -50,12 +50,12 @@ impl Script {
         self.state().asked.iter().filter(|(_, request)| uses_password(request)).count()
     }
 
-    /// Each request as "line, method, path, scheme".
+    /// Each request as "connection, method, path, scheme".
     pub(crate) fn asked(&self) -> Vec<String> {
-        let describe = |(line, request): &(usize, Request<Vec<u8>>)| {
+        let describe = |(connection, request): &(usize, Request<Vec<u8>>)| {
             let scheme =
                 authorization(request).map_or("-", |value| if value.starts_with("Basic") { "Basic" } else { "NTLM" });
-            format!("{line} {} {} {scheme}", request.method(), request.uri().path())
+            format!("{connection} {} {} {scheme}", request.method(), request.uri().path())
         };
         self.state().asked.iter().map(describe).collect()
     }
@@ -79,9 +79,9 @@ fn uses_password(request: &Request<Vec<u8>>) -> bool {
 
 #[async_trait]
 impl Connector for Script {
-    async fn dial(&self, server: &ServerAddress) -> Result<Box<dyn ServerConnection>, ConnectError> {
+    async fn connect(&self, server: &ServerAddress) -> Result<Box<dyn ServerConnection>, ConnectError> {
         let mut state = self.state();
-        state.dialled.push(server.clone());
+        state.connected.push(server.clone());
         if let Some(error) = state.refusals.get(&server.host) {
             return Err(error.clone());
         }
@@ -91,7 +91,7 @@ impl Connector for Script {
         Ok(Box::new(ScriptedConnection {
             script: self.clone(),
             host: server.host.clone(),
-            number: state.dialled.len(),
+            number: state.connected.len(),
         }))
     }
 }

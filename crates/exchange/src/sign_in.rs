@@ -36,7 +36,7 @@ impl Proof {
 
 /// Looks whether the server would take a password just now. It is shown none.
 pub async fn look(
-    dial: &dyn Connector,
+    connector: &dyn Connector,
     address: &EwsUrl,
     mailbox: &Mailbox,
     accept: Accept,
@@ -45,7 +45,7 @@ pub async fn look(
         return Err(ExchangeError::ModernAuthOnly);
     }
     let question = Question { path: EwsUrl::path(), body: Vec::new(), mailbox };
-    Conversation::open(dial, address.server()).await?.look(&question, accept).await?;
+    Conversation::open(connector, address.server()).await?.look(&question, accept).await?;
     Ok(())
 }
 
@@ -54,7 +54,7 @@ pub async fn look(
 /// A 401 can also mean that a busy server wants to be left alone; only somebody who knows that this password worked a
 /// minute ago can think so, and may ask again after a minute. Here it is [`ExchangeError::PasswordRejected`].
 pub async fn sign_in(
-    dial: &dyn Connector,
+    connector: &dyn Connector,
     address: &EwsUrl,
     credentials: &Credentials,
     accept: Accept,
@@ -67,7 +67,7 @@ pub async fn sign_in(
     let mailbox = &credentials.mailbox;
     let question = Question { path: EwsUrl::path(), body: soap::get_inbox(mailbox), mailbox };
     let party = Party { credentials, accept, entropy, now };
-    let (response, scheme) = conversation::ask_signed_in(dial, address.server(), question, &party).await?;
+    let (response, scheme) = conversation::ask_signed_in(connector, address.server(), question, &party).await?;
     if let Some(error) = refusal::of_try(&response) {
         return Err(Refused::after(error));
     }

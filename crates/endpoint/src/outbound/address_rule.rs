@@ -9,7 +9,7 @@ mod networks;
 
 use std::net::IpAddr;
 
-use latchkey_exchange::Server;
+use latchkey_exchange::ServerAddress;
 use url::Host;
 
 /// The port that needs no permission.

@@ -122,7 +122,7 @@ impl Dialer {
 
 #[async_trait]
 impl Connector for Dialer {
-    async fn dial(&self, server: &ServerAddress) -> Result<Box<dyn ServerConnection>, ConnectError> {
+    async fn connect(&self, server: &ServerAddress) -> Result<Box<dyn ServerConnection>, ConnectError> {
         // Before anything is looked up: a look-up is a message too.
         if !self.rule.admits(server) {
             return Err(ConnectError::Forbidden);

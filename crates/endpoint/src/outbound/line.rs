@@ -22,7 +22,7 @@ const MIN_BUFFER_BYTES: usize = 8192;
 
 pub(super) struct HttpServerConnection {
     requests: SendRequest<Full<Bytes>>,
-    /// Moves bytes between the socket and `requests`; ends with the line.
+    /// Moves bytes between the socket and `requests`; ends with this value.
     mover: JoinHandle<()>,
     host: HeaderValue,
     channel_binding: Option<Vec<u8>>,

@@ -20,7 +20,7 @@ const NTLM_ONLY: &str = "ntlm";
 /// The provider.
 pub(super) struct Exchange {
     pub(super) label: String,
-    pub(super) dial: Arc<dyn Connector>,
+    pub(super) connector: Arc<dyn Connector>,
     pub(super) servers: Servers,
     /// The servers that an administrator listed: they are one organisation's, by whatever name they are called.
     pub(super) realm: Option<String>,
@@ -116,7 +116,7 @@ impl PasswordProvider for Exchange {
             return Ok(Whereabouts::Elsewhere);
         }
         let mailbox = read(mailbox)?;
-        Ok(match latchkey_exchange::find_server(&*self.dial, &mailbox).await.map_err(failure)? {
+        Ok(match latchkey_exchange::find_server(&*self.connector, &mailbox).await.map_err(failure)? {
             Found::Server(address) => Whereabouts::Server(address.to_string()),
             Found::Asks(directory) => Whereabouts::Directory(directory.to_string()),
             Found::Cloud => Whereabouts::Elsewhere,
@@ -125,7 +125,7 @@ impl PasswordProvider for Exchange {
 
     async fn look(&self, server: &str, mailbox: &str, memo: Option<&str>) -> Result<(), Failure> {
         let (address, mailbox) = (ews(server)?, read(mailbox)?);
-        latchkey_exchange::look(&*self.dial, &address, &mailbox, accept(memo)).await.map_err(failure)
+        latchkey_exchange::look(&*self.connector, &address, &mailbox, accept(memo)).await.map_err(failure)
     }
 
     async fn sign_in(
@@ -140,10 +140,10 @@ impl PasswordProvider for Exchange {
         let password = SecretString::from(typed.password.expose().to_owned());
         let credentials = Credentials { mailbox, user_name, password };
         let accept = accept(typed.memo.as_deref());
-        let dial = &*self.dial;
+        let connector = &*self.connector;
         if let Some(directory) = Directory::read(server) {
             let found =
-                latchkey_exchange::autodiscover_with(dial, &directory, &credentials, accept, entropy, now).await;
+                latchkey_exchange::autodiscover_with(connector, &directory, &credentials, accept, entropy, now).await;
             return Ok(Tried::ServerFound(match found.map_err(refused)? {
                 Found::Server(address) => address.to_string(),
                 Found::Asks(directory) => directory.to_string(),
@@ -154,7 +154,7 @@ impl PasswordProvider for Exchange {
             }));
         }
         let address = ews(server).map_err(unshown)?;
-        let proof = latchkey_exchange::sign_in(dial, &address, &credentials, accept, entropy, now).await;
+        let proof = latchkey_exchange::sign_in(connector, &address, &credentials, accept, entropy, now).await;
         let proof = proof.map_err(refused)?;
         let host = proof.address.server();
         let subject = proof.mailbox.address().to_lowercase();

@@ -200,13 +200,13 @@ impl Part<'_> {
 
     fn exchange(&self, settings: &config::Exchange) -> Result<Exchange, ConfigError> {
         let rule = self.rule(settings)?;
-        let dial = Arc::new(self.dialer(settings, rule.clone())?);
+        let connector = Arc::new(self.dialer(settings, rule.clone())?);
         let servers = match (settings.servers.is_empty(), settings.any_public_server) {
             (true, true) => Servers::AnyPublic,
             (true, false) => Servers::Undecided,
             (false, _) => Servers::Listed(rule),
         };
-        Ok(Exchange { label: settings.label.clone(), dial, servers, realm: realm(settings) })
+        Ok(Exchange { label: settings.label.clone(), connector, servers, realm: realm(settings) })
     }
 
     fn rule(&self, settings: &config::Exchange) -> Result<AddressRule, ConfigError> {

@@ -42,7 +42,7 @@ async fn only_the_domain_and_its_reserved_host_are_asked() {
     let script = Script::default();
     let mailbox = Mailbox::read("ann@sales.contoso.example").unwrap();
     assert_eq!(find_server(&script, &mailbox).await, Err(ExchangeError::ServerNotFound));
-    assert_eq!(script.dialled(), ["autodiscover.sales.contoso.example", "sales.contoso.example"]);
+    assert_eq!(script.connected(), ["autodiscover.sales.contoso.example", "sales.contoso.example"]);
 }
 
 #[tokio::test]
@@ -92,7 +92,7 @@ async fn what_is_published_must_be_an_address_of_exchange() {
     }
     let script = at(RESERVED, vec![answer(302, &[("location", "https://evil.example/")], ""), nothing(), nothing()]);
     assert_eq!(find_server(&script, &ann()).await, Err(ExchangeError::ServerNotFound));
-    assert!(!script.dialled().contains(&"evil.example".to_owned()));
+    assert!(!script.connected().contains(&"evil.example".to_owned()));
 }
 
 #[tokio::test]
@@ -167,7 +167,7 @@ async fn another_host_is_named_and_not_followed() {
     ] {
         let (found, script) = with_password(ServiceKind::Pox, act).await;
         assert_eq!(found, Ok(service("autodiscover.hoster.example", ServiceKind::Pox)));
-        assert_eq!((script.tries(), script.dialled()), (1, vec![RESERVED.to_owned()]));
+        assert_eq!((script.tries(), script.connected()), (1, vec![RESERVED.to_owned()]));
     }
     let plain = answer(302, &[("location", "http://autodiscover.hoster.example/autodiscover/autodiscover.xml")], "");
     assert_eq!(with_password(ServiceKind::Pox, plain).await.0, Err(ExchangeError::NotAnEwsAddress));

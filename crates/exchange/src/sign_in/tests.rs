@@ -166,12 +166,12 @@ async fn a_connection_that_closes_before_the_password_is_replaced() {
 
     let script = server(vec![asks(&["NTLM"]), Err(ConnectionError::Broken), challenges(), inbox("A", "A")]);
     try_once(&script).await.unwrap();
-    assert_eq!((script.dialled().len(), script.tries()), (2, 1));
+    assert_eq!((script.connected().len(), script.tries()), (2, 1));
 
     let closing = answer(401, &[("www-authenticate", "Basic realm=x"), ("connection", "close")], "");
     let script = server(vec![closing, inbox("A", "A")]);
     try_once(&script).await.unwrap();
-    assert_eq!((script.dialled().len(), script.tries()), (2, 1));
+    assert_eq!((script.connected().len(), script.tries()), (2, 1));
 }
 
 #[tokio::test]
@@ -204,5 +204,5 @@ async fn the_cloud_is_not_even_called() {
     let address = EwsUrl::read("outlook.office365.com").unwrap();
     let answer = sign_in(&script, &address, &credentials, Accept::default(), &SeededEntropy::new(1), 0).await;
     assert_eq!(answer, Err(ExchangeError::ModernAuthOnly.into()));
-    assert!(script.dialled().is_empty());
+    assert!(script.connected().is_empty());
 }

@@ -126,8 +126,8 @@ impl Practice {
         }
     }
 
-    async fn dial(&self) -> Box<dyn ServerConnection> {
-        Dialer::new(self.settings()).unwrap().dial(&self.server()).await.unwrap()
+    async fn connect(&self) -> Box<dyn ServerConnection> {
+        Dialer::new(self.settings()).unwrap().connect(&self.server()).await.unwrap()
     }
 }
 
@@ -136,7 +136,7 @@ fn question() -> Request<Vec<u8>> {
 }
 
 async fn refusal(settings: DialerSettings, server: &ServerAddress) -> ConnectError {
-    Dialer::new(settings).unwrap().dial(server).await.err().unwrap()
+    Dialer::new(settings).unwrap().connect(server).await.err().unwrap()
 }
 
 const EMPTY: Act = Act::Say("HTTP/1.1 401 Unauthorized\r\nContent-Length: 5\r\nWWW-Authenticate: NTLM\r\n\r\nagain");
@@ -144,15 +144,15 @@ const EMPTY: Act = Act::Say("HTTP/1.1 401 Unauthorized\r\nContent-Length: 5\r\nW
 #[tokio::test]
 async fn a_conversation_stays_on_one_connection_and_knows_its_certificate() {
     let practice = practice("localhost", false, &[EMPTY, EMPTY]).await;
-    let mut line = practice.dial().await;
+    let mut connection = practice.connect().await;
     for _ in 0..2 {
-        let response = line.send(question()).await.unwrap();
+        let response = connection.send(question()).await.unwrap();
         assert_eq!((response.status().as_u16(), response.body().as_slice()), (401, b"again".as_slice()));
     }
     assert_eq!(practice.connections.load(Ordering::SeqCst), 1);
     let binding = latchkey_exchange::channel_binding::of_certificate(&practice.certificate);
-    assert_eq!(line.channel_binding().unwrap().len(), 32);
-    assert_eq!(line.channel_binding(), binding);
+    assert_eq!(connection.channel_binding().unwrap().len(), 32);
+    assert_eq!(connection.channel_binding(), binding);
 }
 
 #[tokio::test]
@@ -161,7 +161,7 @@ async fn a_redirect_is_an_answer_like_any_other() {
         "HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: https://localhost/elsewhere\r\nSet-Cookie: a=b\r\n\r\n";
     let acts: &[Act] = Box::leak(Box::new([Act::Say(redirect)]));
     let practice = practice("localhost", false, acts).await;
-    let response = practice.dial().await.send(question()).await.unwrap();
+    let response = practice.connect().await.send(question()).await.unwrap();
     assert_eq!(response.status().as_u16(), 302);
     assert_eq!(practice.connections.load(Ordering::SeqCst), 1);
 }
@@ -196,11 +196,11 @@ async fn answers_without_end_or_sense_end_here() {
             if error == ConnectionError::TimedOut { Duration::from_millis(200) } else { Duration::from_secs(20) };
         let limits = Limits { answer: short, ..practice.settings().limits };
         let dialer = Dialer::new(DialerSettings { limits, ..practice.settings() }).unwrap();
-        let mut line = dialer.dial(&practice.server()).await.unwrap();
-        assert_eq!(line.send(question()).await.err(), Some(error));
-        assert!(line.send(question()).await.is_err(), "a line that failed says nothing more");
+        let mut connection = dialer.connect(&practice.server()).await.unwrap();
+        assert_eq!(connection.send(question()).await.err(), Some(error));
+        assert!(connection.send(question()).await.is_err(), "a connection that failed says nothing more");
         assert_eq!(practice.connections.load(Ordering::SeqCst), 1, "nothing is sent twice");
-        drop(line);
+        drop(connection);
         let poured = practice.poured.load(Ordering::SeqCst);
         assert!(poured < MAX_BODY_BYTES + MAX_BYTES_ON_THE_WAY, "{poured} bytes were taken");
     }
@@ -211,9 +211,9 @@ async fn a_conversation_ends_also_where_every_answer_is_just_in_time() {
     let practice = practice("localhost", false, &[Act::Wait]).await;
     let limits = Limits { conversation: Duration::from_millis(50), ..practice.settings().limits };
     let dialer = Dialer::new(DialerSettings { limits, ..practice.settings() }).unwrap();
-    let mut line = dialer.dial(&practice.server()).await.unwrap();
-    assert_eq!(line.send(question()).await.err(), Some(ConnectionError::TimedOut));
-    assert_eq!(line.send(question()).await.err(), Some(ConnectionError::TimedOut));
+    let mut connection = dialer.connect(&practice.server()).await.unwrap();
+    assert_eq!(connection.send(question()).await.err(), Some(ConnectionError::TimedOut));
+    assert_eq!(connection.send(question()).await.err(), Some(ConnectionError::TimedOut));
 }
 
 #[tokio::test]
@@ -314,11 +314,11 @@ async fn a_name_is_looked_up_once_for_each_connection_and_judged_anew_each_time(
     })
     .unwrap();
     let server = ServerAddress { host: "mail.contoso.example".into(), port: practice.port };
-    let first = dialer.dial(&server).await.err().unwrap();
+    let first = dialer.connect(&server).await.err().unwrap();
     assert!(matches!(first, ConnectError::TimedOut | ConnectError::Unreachable), "{first:?}");
     assert_eq!(names.asked.load(Ordering::SeqCst), 1, "what is connected to is what was judged");
     for _ in 0..2 {
-        assert_eq!(dialer.dial(&server).await.err(), Some(ConnectError::Forbidden));
+        assert_eq!(dialer.connect(&server).await.err(), Some(ConnectError::Forbidden));
     }
     assert_eq!(practice.connections.load(Ordering::SeqCst), 0);
 }
