@@ -1,4 +1,4 @@
-//! A server on paper, for tests: answers what was written down, in its order, and counts what it was asked.
+//! A scripted server for tests: it gives the prepared replies in order, and records the requests.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,27 +11,27 @@ use http::{Request, Response};
 
 use crate::{ConnectError, ConnectionError, Connector, ServerAddress, ServerConnection};
 
-/// What a server does when it is asked next.
-pub(crate) type Act = Result<Response<Vec<u8>>, ConnectionError>;
+/// The server's next reply, or its failure to reply.
+pub(crate) type ScriptedReply = Result<Response<Vec<u8>>, ConnectionError>;
 
 #[derive(Default)]
-struct State {
-    acts: HashMap<String, VecDeque<Act>>,
+struct ScriptState {
+    acts: HashMap<String, VecDeque<ScriptedReply>>,
     refusals: HashMap<String, ConnectError>,
     connected: Vec<ServerAddress>,
     asked: Vec<(usize, Request<Vec<u8>>)>,
 }
 
-/// Servers by their hosts. A host that nobody wrote down does not exist; one without further acts has hung up.
+/// Servers by host. A host without a script does not exist; one that has no replies left closes the connection.
 #[derive(Clone, Default)]
-pub(crate) struct Script(Arc<Mutex<State>>);
+pub(crate) struct ScriptedServer(Arc<Mutex<ScriptState>>);
 
-impl Script {
-    fn state(&self) -> MutexGuard<'_, State> {
+impl ScriptedServer {
+    fn state(&self) -> MutexGuard<'_, ScriptState> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(crate) fn then(self, host: &str, act: Act) -> Self {
+    pub(crate) fn then(self, host: &str, act: ScriptedReply) -> Self {
         self.state().acts.entry(host.to_owned()).or_default().push_back(act);
         self
     }
@@ -45,7 +45,7 @@ impl Script {
         self.state().connected.iter().map(|server| server.host.clone()).collect()
     }
 
-    /// Requests that used the password: the only ones that servers count.
+    /// How many requests used the password: the ones that a server counts.
     pub(crate) fn tries(&self) -> usize {
         self.state().asked.iter().filter(|(_, request)| uses_password(request)).count()
     }
@@ -60,7 +60,6 @@ impl Script {
         self.state().asked.iter().map(describe).collect()
     }
 
-    /// The last request.
     pub(crate) fn last(&self) -> Request<Vec<u8>> {
         self.state().asked.last().unwrap().1.clone()
     }
@@ -78,7 +77,7 @@ fn uses_password(request: &Request<Vec<u8>>) -> bool {
 }
 
 #[async_trait]
-impl Connector for Script {
+impl Connector for ScriptedServer {
     async fn connect(&self, server: &ServerAddress) -> Result<Box<dyn ServerConnection>, ConnectError> {
         let mut state = self.state();
         state.connected.push(server.clone());
@@ -97,7 +96,7 @@ impl Connector for Script {
 }
 
 struct ScriptedConnection {
-    script: Script,
+    script: ScriptedServer,
     host: String,
     number: usize,
 }
@@ -115,9 +114,8 @@ impl ServerConnection for ScriptedConnection {
     }
 }
 
-/// A response with headers.
-#[expect(clippy::unnecessary_wraps, reason = "an answer is one of the acts of a script")]
-pub(crate) fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Act {
+#[expect(clippy::unnecessary_wraps, reason = "a reply may also be an error")]
+pub(crate) fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> ScriptedReply {
     let mut response = Response::builder().status(status);
     for (name, value) in headers {
         response = response.header(*name, *value);
@@ -125,14 +123,14 @@ pub(crate) fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Act {
     Ok(response.body(body.as_bytes().to_vec()).unwrap())
 }
 
-/// As Exchange asks for a password.
-pub(crate) fn asks(schemes: &[&str]) -> Act {
+/// Exchange's request for a password, with the schemes that it offers.
+pub(crate) fn asks(schemes: &[&str]) -> ScriptedReply {
     let headers: Vec<_> = schemes.iter().map(|scheme| ("www-authenticate", *scheme)).collect();
     answer(401, &headers, "")
 }
 
 /// The second message of NTLM.
-pub(crate) fn challenges() -> Act {
+pub(crate) fn challenges() -> ScriptedReply {
     let message = crate::ntlm::tests::challenge(&[(2, b"D\0".to_vec())], 0xa288_8205);
     asks(&[&format!("NTLM {}", STANDARD.encode(message))])
 }

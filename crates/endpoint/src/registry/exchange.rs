@@ -6,7 +6,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use latchkey_domain::{Entropy, Failure, Identity, Verified, renewal};
 use latchkey_exchange::{
-    Accept, Connector, Credentials, EwsUrl, ExchangeError, Found, Mailbox, NotAnEwsUrl, Service as Directory,
+    AcceptedSchemes, AutodiscoverService as Directory, Connector, Credentials, DiscoveryOutcome, EwsUrl, EwsUrlError,
+    ExchangeError, MailboxAddress,
 };
 use latchkey_providers::{PasswordProvider, Refused, Service, SiteRefusal, Tried, Typed, Whereabouts};
 use latchkey_wire::{Account, Purpose, ReasonCode, UnixSeconds};
@@ -48,7 +49,7 @@ impl Servers {
 
     fn vouch(&self, server: &str) -> bool {
         match self {
-            Self::Listed(rule) => EwsUrl::read(server).is_ok_and(|address| rule.admits(address.server())),
+            Self::Listed(rule) => EwsUrl::parse(server).is_ok_and(|address| rule.admits(address.server())),
             Self::AnyPublic | Self::Undecided => false,
         }
     }
@@ -77,13 +78,13 @@ impl Service for Exchange {
 #[async_trait]
 impl PasswordProvider for Exchange {
     fn server(&self, typed: &str) -> Result<String, SiteRefusal> {
-        if let Some(directory) = Directory::read(typed) {
+        if let Some(directory) = Directory::parse(typed) {
             return Ok(directory.to_string());
         }
-        match EwsUrl::read(typed) {
+        match EwsUrl::parse(typed) {
             Ok(address) => Ok(address.to_string()),
-            Err(NotAnEwsUrl::Malformed | NotAnEwsUrl::Adorned) => Err(SiteRefusal::Malformed),
-            Err(NotAnEwsUrl::NotHttps | NotAnEwsUrl::OtherPath) => Err(SiteRefusal::NotAllowed),
+            Err(EwsUrlError::Malformed | EwsUrlError::HasExtraParts) => Err(SiteRefusal::Malformed),
+            Err(EwsUrlError::NotHttps | EwsUrlError::OtherPath) => Err(SiteRefusal::NotAllowed),
         }
     }
 
@@ -96,7 +97,7 @@ impl PasswordProvider for Exchange {
     }
 
     fn host(&self, server: &str) -> String {
-        match (Directory::read(server), EwsUrl::read(server)) {
+        match (Directory::parse(server), EwsUrl::parse(server)) {
             (Some(directory), _) => directory.server.host,
             (None, Ok(address)) => address.server().host.clone(),
             (None, Err(_)) => server.to_owned(),
@@ -108,7 +109,7 @@ impl PasswordProvider for Exchange {
     }
 
     fn is_directory(&self, server: &str) -> bool {
-        Directory::read(server).is_some()
+        Directory::parse(server).is_some()
     }
 
     async fn find(&self, mailbox: &str) -> Result<Whereabouts, Failure> {
@@ -117,15 +118,15 @@ impl PasswordProvider for Exchange {
         }
         let mailbox = read(mailbox)?;
         Ok(match latchkey_exchange::find_server(&*self.connector, &mailbox).await.map_err(failure)? {
-            Found::Server(address) => Whereabouts::Server(address.to_string()),
-            Found::Asks(directory) => Whereabouts::Directory(directory.to_string()),
-            Found::Cloud => Whereabouts::Elsewhere,
+            DiscoveryOutcome::Server(address) => Whereabouts::Server(address.to_string()),
+            DiscoveryOutcome::NeedsPassword(directory) => Whereabouts::Directory(directory.to_string()),
+            DiscoveryOutcome::Cloud => Whereabouts::Elsewhere,
         })
     }
 
     async fn look(&self, server: &str, mailbox: &str, memo: Option<&str>) -> Result<(), Failure> {
         let (address, mailbox) = (ews(server)?, read(mailbox)?);
-        latchkey_exchange::look(&*self.connector, &address, &mailbox, accept(memo)).await.map_err(failure)
+        latchkey_exchange::probe(&*self.connector, &address, &mailbox, accept(memo)).await.map_err(failure)
     }
 
     async fn sign_in(
@@ -141,13 +142,20 @@ impl PasswordProvider for Exchange {
         let credentials = Credentials { mailbox, user_name, password };
         let accept = accept(typed.memo.as_deref());
         let connector = &*self.connector;
-        if let Some(directory) = Directory::read(server) {
-            let found =
-                latchkey_exchange::autodiscover_with(connector, &directory, &credentials, accept, entropy, now).await;
+        if let Some(directory) = Directory::parse(server) {
+            let found = latchkey_exchange::autodiscover_with_password(
+                connector,
+                &directory,
+                &credentials,
+                accept,
+                entropy,
+                now,
+            )
+            .await;
             return Ok(Tried::ServerFound(match found.map_err(refused)? {
-                Found::Server(address) => address.to_string(),
-                Found::Asks(directory) => directory.to_string(),
-                Found::Cloud => {
+                DiscoveryOutcome::Server(address) => address.to_string(),
+                DiscoveryOutcome::NeedsPassword(directory) => directory.to_string(),
+                DiscoveryOutcome::Cloud => {
                     let failure = Failure::of(ReasonCode::UseAnotherService);
                     return Err(Refused { failure, password_was_shown: true });
                 }
@@ -163,28 +171,28 @@ impl PasswordProvider for Exchange {
             account: Account { address: proof.mailbox.address().to_owned(), name: None },
             verified: Verified::from(self.vouches(&proof.address.to_string())),
             server: proof.address.to_string(),
-            memo: (proof.accept_next() == Accept::NtlmOnly).then(|| NTLM_ONLY.to_owned()),
+            memo: (proof.accept_next() == AcceptedSchemes::NtlmOnly).then(|| NTLM_ONLY.to_owned()),
         })
     }
 }
 
-fn read(mailbox: &str) -> Result<Mailbox, Failure> {
-    Mailbox::read(mailbox).map_err(|_| Failure::of(ReasonCode::ServerNotFound))
+fn read(mailbox: &str) -> Result<MailboxAddress, Failure> {
+    MailboxAddress::parse(mailbox).map_err(|_| Failure::of(ReasonCode::ServerNotFound))
 }
 
 fn ews(server: &str) -> Result<EwsUrl, Failure> {
-    EwsUrl::read(server).map_err(|_| Failure::of(ReasonCode::NotAMailServer))
+    EwsUrl::parse(server).map_err(|_| Failure::of(ReasonCode::NotAMailServer))
 }
 
-fn accept(memo: Option<&str>) -> Accept {
-    if memo == Some(NTLM_ONLY) { Accept::NtlmOnly } else { Accept::NtlmOrBasic }
+fn accept(memo: Option<&str>) -> AcceptedSchemes {
+    if memo == Some(NTLM_ONLY) { AcceptedSchemes::NtlmOnly } else { AcceptedSchemes::NtlmOrBasic }
 }
 
 fn unshown(failure: Failure) -> Refused {
     Refused { failure, password_was_shown: false }
 }
 
-fn refused(refused: latchkey_exchange::Refused) -> Refused {
+fn refused(refused: latchkey_exchange::ExchangeRefusal) -> Refused {
     Refused { failure: failure(refused.error), password_was_shown: refused.password_was_shown }
 }
 
