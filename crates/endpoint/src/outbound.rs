@@ -14,7 +14,7 @@ mod trust;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use latchkey_providers::{BrokeOff, Http, HttpError};
+use latchkey_providers::{Http, HttpError, TruncatedBody};
 
 pub use address_rule::{AddressRule, BadEntry};
 pub use deadline::{Before, Deadline};
@@ -70,7 +70,7 @@ impl Http for Outbound {
             }
         };
         if !has_end {
-            answer = answer.extension(BrokeOff);
+            answer = answer.extension(TruncatedBody);
         }
         answer.body(body).map_err(|_| HttpError::Unanswered)
     }

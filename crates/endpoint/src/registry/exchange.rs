@@ -9,7 +9,9 @@ use latchkey_exchange::{
     AcceptedSchemes, AutodiscoverService as Directory, Connector, Credentials, DiscoveryOutcome, EwsUrl, EwsUrlError,
     ExchangeError, MailboxAddress,
 };
-use latchkey_providers::{PasswordProvider, Refused, Service, SiteRefusal, Tried, Typed, Whereabouts};
+use latchkey_providers::{
+    MailboxLocation, PasswordCredentials, PasswordOutcome, PasswordProvider, PasswordRefusal, ProviderInfo, SiteRefusal,
+};
 use latchkey_wire::{Account, Purpose, ReasonCode, UnixSeconds};
 use secrecy::SecretString;
 
@@ -56,7 +58,7 @@ impl Servers {
 }
 
 #[async_trait]
-impl Service for Exchange {
+impl ProviderInfo for Exchange {
     fn label(&self) -> &str {
         &self.label
     }
@@ -77,7 +79,7 @@ impl Service for Exchange {
 
 #[async_trait]
 impl PasswordProvider for Exchange {
-    fn server(&self, typed: &str) -> Result<String, SiteRefusal> {
+    fn parse_server(&self, typed: &str) -> Result<String, SiteRefusal> {
         if let Some(directory) = Directory::parse(typed) {
             return Ok(directory.to_string());
         }
@@ -88,15 +90,15 @@ impl PasswordProvider for Exchange {
         }
     }
 
-    fn admits(&self, server: &str, kept: Option<&str>) -> bool {
+    fn is_server_allowed(&self, server: &str, kept: Option<&str>) -> bool {
         self.servers.admit(server, kept)
     }
 
-    fn vouches(&self, server: &str) -> bool {
+    fn is_server_listed(&self, server: &str) -> bool {
         self.servers.vouch(server)
     }
 
-    fn host(&self, server: &str) -> String {
+    fn server_host(&self, server: &str) -> String {
         match (Directory::parse(server), EwsUrl::parse(server)) {
             (Some(directory), _) => directory.server.host,
             (None, Ok(address)) => address.server().host.clone(),
@@ -104,43 +106,43 @@ impl PasswordProvider for Exchange {
         }
     }
 
-    fn realm(&self, server: &str) -> String {
-        self.realm.clone().unwrap_or_else(|| format!("host {}", self.host(server)))
+    fn server_realm(&self, server: &str) -> String {
+        self.realm.clone().unwrap_or_else(|| format!("host {}", self.server_host(server)))
     }
 
     fn is_directory(&self, server: &str) -> bool {
         Directory::parse(server).is_some()
     }
 
-    async fn find(&self, mailbox: &str) -> Result<Whereabouts, Failure> {
+    async fn locate_mailbox(&self, mailbox: &str) -> Result<MailboxLocation, Failure> {
         if matches!(self.servers, Servers::Undecided) {
-            return Ok(Whereabouts::Elsewhere);
+            return Ok(MailboxLocation::Elsewhere);
         }
         let mailbox = read(mailbox)?;
         Ok(match latchkey_exchange::find_server(&*self.connector, &mailbox).await.map_err(failure)? {
-            DiscoveryOutcome::Server(address) => Whereabouts::Server(address.to_string()),
-            DiscoveryOutcome::NeedsPassword(directory) => Whereabouts::Directory(directory.to_string()),
-            DiscoveryOutcome::Cloud => Whereabouts::Elsewhere,
+            DiscoveryOutcome::Server(address) => MailboxLocation::Server(address.to_string()),
+            DiscoveryOutcome::NeedsPassword(directory) => MailboxLocation::Directory(directory.to_string()),
+            DiscoveryOutcome::Cloud => MailboxLocation::Elsewhere,
         })
     }
 
-    async fn look(&self, server: &str, mailbox: &str, memo: Option<&str>) -> Result<(), Failure> {
+    async fn probe(&self, server: &str, mailbox: &str, scheme_hint: Option<&str>) -> Result<(), Failure> {
         let (address, mailbox) = (ews(server)?, read(mailbox)?);
-        latchkey_exchange::probe(&*self.connector, &address, &mailbox, accept(memo)).await.map_err(failure)
+        latchkey_exchange::probe(&*self.connector, &address, &mailbox, accept(scheme_hint)).await.map_err(failure)
     }
 
     async fn sign_in(
         &self,
         server: &str,
-        typed: &Typed,
+        typed: &PasswordCredentials,
         entropy: &dyn Entropy,
         now: UnixSeconds,
-    ) -> Result<Tried, Refused> {
+    ) -> Result<PasswordOutcome, PasswordRefusal> {
         let mailbox = read(&typed.mailbox).map_err(unshown)?;
         let user_name = Some(typed.user_name.clone()).filter(|name| name != mailbox.address());
         let password = SecretString::from(typed.password.expose().to_owned());
         let credentials = Credentials { mailbox, user_name, password };
-        let accept = accept(typed.memo.as_deref());
+        let accept = accept(typed.scheme_hint.as_deref());
         let connector = &*self.connector;
         if let Some(directory) = Directory::parse(server) {
             let found = latchkey_exchange::autodiscover_with_password(
@@ -152,12 +154,12 @@ impl PasswordProvider for Exchange {
                 now,
             )
             .await;
-            return Ok(Tried::ServerFound(match found.map_err(refused)? {
+            return Ok(PasswordOutcome::ServerFound(match found.map_err(refused)? {
                 DiscoveryOutcome::Server(address) => address.to_string(),
                 DiscoveryOutcome::NeedsPassword(directory) => directory.to_string(),
                 DiscoveryOutcome::Cloud => {
                     let failure = Failure::of(ReasonCode::UseAnotherService);
-                    return Err(Refused { failure, password_was_shown: true });
+                    return Err(PasswordRefusal { failure, password_was_shown: true });
                 }
             }));
         }
@@ -166,12 +168,12 @@ impl PasswordProvider for Exchange {
         let proof = proof.map_err(refused)?;
         let host = proof.address.server();
         let subject = proof.mailbox.address().to_lowercase();
-        Ok(Tried::SignedIn {
+        Ok(PasswordOutcome::SignedIn {
             identity: Identity { issuer: format!("exchange:{host}"), subject },
             account: Account { address: proof.mailbox.address().to_owned(), name: None },
-            verified: Verified::from(self.vouches(&proof.address.to_string())),
+            verified: Verified::from(self.is_server_listed(&proof.address.to_string())),
             server: proof.address.to_string(),
-            memo: (proof.accept_next() == AcceptedSchemes::NtlmOnly).then(|| NTLM_ONLY.to_owned()),
+            scheme_hint: (proof.accept_next() == AcceptedSchemes::NtlmOnly).then(|| NTLM_ONLY.to_owned()),
         })
     }
 }
@@ -184,16 +186,16 @@ fn ews(server: &str) -> Result<EwsUrl, Failure> {
     EwsUrl::parse(server).map_err(|_| Failure::of(ReasonCode::NotAMailServer))
 }
 
-fn accept(memo: Option<&str>) -> AcceptedSchemes {
-    if memo == Some(NTLM_ONLY) { AcceptedSchemes::NtlmOnly } else { AcceptedSchemes::NtlmOrBasic }
+fn accept(scheme_hint: Option<&str>) -> AcceptedSchemes {
+    if scheme_hint == Some(NTLM_ONLY) { AcceptedSchemes::NtlmOnly } else { AcceptedSchemes::NtlmOrBasic }
 }
 
-fn unshown(failure: Failure) -> Refused {
-    Refused { failure, password_was_shown: false }
+fn unshown(failure: Failure) -> PasswordRefusal {
+    PasswordRefusal { failure, password_was_shown: false }
 }
 
-fn refused(refused: latchkey_exchange::ExchangeRefusal) -> Refused {
-    Refused { failure: failure(refused.error), password_was_shown: refused.password_was_shown }
+fn refused(refused: latchkey_exchange::ExchangeRefusal) -> PasswordRefusal {
+    PasswordRefusal { failure: failure(refused.error), password_was_shown: refused.password_was_shown }
 }
 
 fn failure(error: ExchangeError) -> Failure {

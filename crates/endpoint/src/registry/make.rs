@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use latchkey_domain::ClientSecret;
 use latchkey_providers as providers;
-use latchkey_providers::{Provider, Registration};
+use latchkey_providers::{ClientRegistration, Provider};
 use latchkey_wire::{OfferId, Purpose};
 use secrecy::{ExposeSecret as _, SecretString};
 use url::Url;
@@ -235,10 +235,10 @@ impl Part<'_> {
         client_id: &str,
         secret: Option<&SecretString>,
         file: Option<&PathBuf>,
-    ) -> Result<Registration, ConfigError> {
+    ) -> Result<ClientRegistration, ConfigError> {
         let setting = format!("providers.{}.client_secret", self.name);
         let secret = config::load_secret(&setting, secret, file.map(PathBuf::as_path))?;
-        Ok(Registration {
+        Ok(ClientRegistration {
             client_id: client_id.to_owned(),
             client_secret: ClientSecret::new(secret.expose_secret()),
             redirect_uri: self.redirect_uri.clone(),

@@ -1,61 +1,61 @@
-//! Reads what a token endpoint answers (RFC 6749, 5.1 and 5.2), as leniently as good clients do. One rule stands above all:
-//! **a success never costs a grant.** After it the token that was presented may be good no more, so what the answer holds is
-//! kept whatever else is wrong with it, and nothing is presented again because of it.
+//! Parses the responses of a token endpoint (RFC 6749, 5.1 and 5.2), as leniently as good clients do. The first rule: **a
+//! success never loses a grant.** After a success the old refresh token may no longer be valid, so the new one is kept, no
+//! matter what is wrong with the rest of the response, and the request is not repeated.
 //!
-//! What is a success: any 2xx, unless its body has the standard's `error` and no token (some servers answer so). A 2xx with
-//! a page or nothing in it is an outage of what stands before the server.
+//! Any 2xx is a success, unless its body has the standard's `error` and no token (some servers respond so). A 2xx with an
+//! HTML page or an empty body is an outage of a proxy before the server.
 //!
-//! # To read one more odd answer
-//! Add a row to the table below, with where it was seen; if it is a way of writing, teach it to [`super::members`].
+//! # To accept one more unusual response
+//! Add a row to the table in the tests, with where it was seen; if it is a format, add it to [`super::members`].
 
 use http::Response;
 use latchkey_domain::{AccessToken, Failure, RefreshToken};
 use latchkey_wire::ReasonCode;
 use url::Url;
 
-use super::members::{Body, Members};
-use super::{Answer, ErrorBody, Refusal};
-use crate::{BrokeOff, Tokens};
+use super::members::{Members, ResponseBody};
+use super::{ErrorBody, TokenRefusal, TokenResponse};
+use crate::{Tokens, TruncatedBody};
 
-/// What is looked for wherever it stands in a success.
+/// The members that are searched for at any position of a success.
 const SOUGHT: [&str; 3] = ["refresh_token", "access_token", "id_token"];
-/// No access token is believed to live longer.
+/// The longest lifetime of an access token that is believed.
 const MAX_ACCESS_LIFE_S: i64 = 365 * 24 * 3600;
-/// No refresh token is believed to end later; that is as good as no end.
+/// The longest lifetime of a refresh token that is believed; it is as good as none.
 const MAX_REFRESH_LIFE_S: i64 = 100 * 365 * 24 * 3600;
 
-/// Reads an answer that is no outage by its status.
-pub(super) fn read(response: &Response<Vec<u8>>) -> Result<Answer, Refusal> {
-    let broke_off = response.extensions().get::<BrokeOff>().is_some();
+/// Parses a response whose status is not an outage.
+pub(super) fn read(response: &Response<Vec<u8>>) -> Result<TokenResponse, TokenRefusal> {
+    let broke_off = response.extensions().get::<TruncatedBody>().is_some();
     let sought: &[&str] = if response.status().is_success() { &SOUGHT } else { &[] };
     match (response.status().is_success(), Members::read(response.body(), sought)) {
-        (true, Body::Members(members)) => success(&members, broke_off),
+        (true, ResponseBody::Members(members)) => success(&members, broke_off),
         (true, _) if broke_off => Err(lost()),
-        (true, Body::Page) => Err(Refusal::Outage(Failure::of(ReasonCode::ProviderDown))),
-        (true, Body::Other) => Err(Refusal::Unusable { field: "body", refresh: None }),
-        (false, Body::Members(members)) => {
-            error(&members).map_or(Err(Refusal::Unreadable), |body| Err(Refusal::Answered(Box::new(body))))
+        (true, ResponseBody::Page) => Err(TokenRefusal::Outage(Failure::of(ReasonCode::ProviderDown))),
+        (true, ResponseBody::Other) => Err(TokenRefusal::Unusable { field: "body", refresh: None }),
+        (false, ResponseBody::Members(members)) => {
+            error(&members).map_or(Err(TokenRefusal::Unreadable), |body| Err(TokenRefusal::Answered(Box::new(body))))
         }
-        (false, Body::Page | Body::Other) => Err(Refusal::Unreadable),
+        (false, ResponseBody::Page | ResponseBody::Other) => Err(TokenRefusal::Unreadable),
     }
 }
 
-/// A success whose refresh token may have stood where nobody could read it.
-fn lost() -> Refusal {
-    Refusal::Outage(Failure::of(ReasonCode::AnswerLost))
+/// A success whose refresh token may have been in the part that was lost.
+fn lost() -> TokenRefusal {
+    TokenRefusal::Outage(Failure::of(ReasonCode::AnswerLost))
 }
 
-fn success(members: &Members, broke_off: bool) -> Result<Answer, Refusal> {
+fn success(members: &Members, broke_off: bool) -> Result<TokenResponse, TokenRefusal> {
     let refresh = members.token("refresh_token").map(RefreshToken::new);
     let (access, error) = (members.token("access_token"), error(members));
     let access = match (access, &refresh, error) {
-        (None, None, Some(body)) => return Err(Refusal::Answered(Box::new(body))),
+        (None, None, Some(body)) => return Err(TokenRefusal::Answered(Box::new(body))),
         (_, None, _) if broke_off => return Err(lost()),
         (Some(_), None, _) if members.breaks_off() => return Err(lost()),
-        (None, _, _) => return Err(Refusal::Unusable { field: "access_token", refresh }),
+        (None, _, _) => return Err(TokenRefusal::Unusable { field: "access_token", refresh }),
         (Some(access), _, _) => access,
     };
-    Ok(Answer {
+    Ok(TokenResponse {
         id_token: members.token("id_token"),
         instance_url: members.word("instance_url").and_then(|text| Url::parse(&text).ok()),
         scopes: members.words("scope"),
