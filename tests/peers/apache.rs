@@ -13,7 +13,7 @@ use std::process::Command;
 use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use latchkey_exchange::{ExchangeError, Scheme};
+use latchkey_exchange::{AuthScheme, ExchangeError};
 
 use crate::mail_server::{Files, PASSWORD, SignedWith, USER, user_name};
 use crate::program::Program;
@@ -171,7 +171,7 @@ fn hashed(password: &str) -> String {
 async fn ntlm_is_chosen_and_believed_where_exchanges_three_ways_are_offered() {
     let apache = Apache::start(&Asks::Everything);
     let proof = apache.files.sign_in(apache.port, &user_name(), PASSWORD).await.unwrap();
-    assert_eq!(proof.scheme, Scheme::Ntlm);
+    assert_eq!(proof.scheme, AuthScheme::Ntlm);
 }
 
 #[tokio::test]
@@ -187,5 +187,5 @@ async fn a_wrong_password_is_refused() {
 async fn basic_is_believed_where_nothing_else_is_offered() {
     let apache = Apache::start(&Asks::BasicAlone);
     let proof = apache.files.sign_in(apache.port, USER, PASSWORD).await.unwrap();
-    assert_eq!(proof.scheme, Scheme::Basic);
+    assert_eq!(proof.scheme, AuthScheme::Basic);
 }

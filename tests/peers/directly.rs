@@ -5,7 +5,9 @@ use latchkey_domain::{
     StateToken, SystemClock, SystemEntropy,
 };
 use latchkey_endpoint::outbound::Outbound;
-use latchkey_providers::{ClientCheck, Oidc, OidcSettings, Provider as _, Registration, SignIn, SignInRequest};
+use latchkey_providers::{
+    ClientCheck, ClientRegistration, CompletedSignIn, Oidc, OidcSettings, Provider as _, SignInRequest,
+};
 use latchkey_wire::{Purpose, ReasonCode};
 use url::Url;
 
@@ -28,7 +30,7 @@ impl<P: Peer> Meeting<P> {
         Self { peer, http: Outbound::new().unwrap(), provider }
     }
 
-    async fn sign_in(&self, person: &Person) -> SignIn {
+    async fn sign_in(&self, person: &Person) -> CompletedSignIn {
         let random = || format!("{}{}", SystemEntropy.uuid(), SystemEntropy.uuid());
         let (state, nonce, verifier) = (StateToken::new(random()), Nonce::new(random()), PkceVerifier::new(random()));
         let request = SignInRequest {
@@ -39,10 +41,10 @@ impl<P: Peer> Meeting<P> {
             challenge: None,
             lost_because: None,
         };
-        let page = self.provider.sign_in_page(&self.http, &request).await.unwrap();
+        let page = self.provider.sign_in_url(&self.http, &request).await.unwrap();
         let back = self.peer.sign_in(page, person).await;
         let code = back.query_pairs().find(|(name, _)| name == "code").unwrap_or_else(|| panic!("{back}")).1;
-        self.provider.exchange(&self.http, &code, &verifier, &nonce, SystemClock.now()).await.unwrap()
+        self.provider.exchange_code(&self.http, &code, &verifier, &nonce, SystemClock.now()).await.unwrap()
     }
 
     async fn refresh(&self, of: &Identity, token: &RefreshToken) -> Result<RefreshToken, Failure> {
@@ -65,7 +67,7 @@ fn provider(peer: &impl Peer, secret: &str) -> Oidc {
         label: "Peer".to_owned(),
         access_type: String::new(),
         purpose: Purpose::Mailbox,
-        registration: Registration {
+        registration: ClientRegistration {
             client_id: CLIENT_ID.to_owned(),
             client_secret: ClientSecret::new(secret),
             redirect_uri: Url::parse(REDIRECT_URI).unwrap(),
@@ -79,7 +81,7 @@ fn provider(peer: &impl Peer, secret: &str) -> Oidc {
 
 pub async fn a_refresh_token_is_good_once<P: Peer>() {
     let meeting = Meeting::<P>::open().await;
-    let SignIn { identity: ann, tokens, .. } = meeting.sign_in(&ANN).await;
+    let CompletedSignIn { identity: ann, tokens, .. } = meeting.sign_in(&ANN).await;
     let first = tokens.refresh.unwrap();
     let second = meeting.refresh(&ann, &first).await.unwrap();
     assert_ne!(first.expose(), second.expose());

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use latchkey_domain::{Clock as _, SystemClock, SystemEntropy};
 use latchkey_endpoint::outbound::{AddressRule, Dialer, DialerSettings, authorities_in};
-use latchkey_exchange::{Accept, Credentials, EwsUrl, ExchangeError, Mailbox, Proof, sign_in};
+use latchkey_exchange::{AcceptedSchemes, Credentials, EwsUrl, ExchangeError, MailboxAddress, MailboxProof, sign_in};
 use rcgen::{
     BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, PKCS_ECDSA_P256_SHA256, PKCS_ECDSA_P384_SHA384,
 };
@@ -84,7 +84,7 @@ impl Files {
     }
 
     /// Signs in to the server that listens on a port with these files, as the endpoint does.
-    pub async fn sign_in(&self, port: u16, user_name: &str, password: &str) -> Result<Proof, ExchangeError> {
+    pub async fn sign_in(&self, port: u16, user_name: &str, password: &str) -> Result<MailboxProof, ExchangeError> {
         let server = format!("{HOST}:{port}");
         let dialer = Dialer::new(DialerSettings {
             rule: AddressRule::listed(&[&server]).unwrap(),
@@ -94,13 +94,13 @@ impl Files {
         })
         .unwrap();
         let credentials = Credentials {
-            mailbox: Mailbox::read(MAILBOX).unwrap(),
+            mailbox: MailboxAddress::parse(MAILBOX).unwrap(),
             user_name: Some(user_name.to_owned()),
             password: password.into(),
         };
-        let address = EwsUrl::read(&server).unwrap();
+        let address = EwsUrl::parse(&server).unwrap();
         let now = SystemClock.now();
-        let tried = sign_in(&dialer, &address, &credentials, Accept::default(), &SystemEntropy, now).await;
+        let tried = sign_in(&dialer, &address, &credentials, AcceptedSchemes::default(), &SystemEntropy, now).await;
         tried.map_err(|refused| refused.error)
     }
 }

@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use std::path::Path;
 use std::process::Command;
 
-use latchkey_exchange::{ExchangeError, Scheme};
+use latchkey_exchange::{AuthScheme, ExchangeError};
 
 use crate::mail_server::{DOMAIN, Files, PASSWORD, SignedWith, USER, user_name};
 use crate::program::Program;
@@ -55,7 +55,7 @@ impl Server {
 async fn the_right_password_opens_the_inbox() {
     let server = Server::start(SignedWith::Sha256, &BoundTo::Any);
     let proof = server.files.sign_in(server.port, &user_name(), PASSWORD).await.unwrap();
-    assert_eq!(proof.scheme, Scheme::Ntlm);
+    assert_eq!(proof.scheme, AuthScheme::Ntlm);
     assert_eq!(server.tries(), format!("accepted {DOMAIN}\\{USER}\n"));
 }
 

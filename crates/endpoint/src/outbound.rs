@@ -16,7 +16,7 @@ pub mod webhook;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use latchkey_providers::{BrokeOff, Http, HttpError};
+use latchkey_providers::{Http, HttpError, TruncatedBody};
 
 pub use address_rule::{AddressRule, BadEntry};
 pub use deadline::{Before, Deadline};
@@ -72,7 +72,7 @@ impl Http for Outbound {
             }
         };
         if !has_end {
-            answer = answer.extension(BrokeOff);
+            answer = answer.extension(TruncatedBody);
         }
         answer.body(body).map_err(|_| HttpError::Unanswered)
     }

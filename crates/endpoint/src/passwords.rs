@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use latchkey_domain::password_budget::AccountName;
 use latchkey_domain::{Failure, Health, Password};
-use latchkey_providers::{PasswordProvider, Refused, Tried, Typed};
+use latchkey_providers::{PasswordCredentials, PasswordOutcome, PasswordProvider, PasswordRefusal};
 use latchkey_store::{Actor, ConnectionRecord, Grant, Renewed, StoreError};
 use latchkey_wire::{OfferId, ProblemCode, ReasonCode, UnixSeconds};
 
@@ -28,7 +28,7 @@ pub(crate) struct Attempt {
     pub(crate) provider: Arc<dyn PasswordProvider>,
     pub(crate) offer: OfferId,
     pub(crate) server: String,
-    pub(crate) typed: Typed,
+    pub(crate) typed: PasswordCredentials,
     pub(crate) who: Who,
     pub(crate) actor: Actor,
 }
@@ -73,7 +73,7 @@ pub(crate) async fn admit(app: &App, attempt: Attempt) -> Result<Admitted, NotSh
 
 impl Admitted {
     /// Shows the password, once.
-    pub(crate) async fn show(self, app: &App) -> (Typed, Result<Tried, Failure>) {
+    pub(crate) async fn show(self, app: &App) -> (PasswordCredentials, Result<PasswordOutcome, Failure>) {
         let Self { attempt, place } = self;
         let tried = attempt.provider.sign_in(&attempt.server, &attempt.typed, &*app.entropy, app.clock.now()).await;
         let answer = match tried {
@@ -94,7 +94,7 @@ impl Admitted {
 
 impl Attempt {
     /// Writes down what a refusal means, and answers what whoever asked may know of it.
-    async fn conclude(&self, app: &App, place: Place, refused: Refused) -> Failure {
+    async fn conclude(&self, app: &App, place: Place, refused: PasswordRefusal) -> Failure {
         let now = app.clock.now();
         if refused.failure.reason.code == ReasonCode::AccountLocked {
             app.rejected_passwords.note_locked(&self.locks()[0], now);
@@ -119,11 +119,11 @@ impl Attempt {
     }
 
     fn host(&self) -> String {
-        self.provider.host(&self.server)
+        self.provider.server_host(&self.server)
     }
 
     fn realm(&self) -> String {
-        self.provider.realm(&self.server)
+        self.provider.server_realm(&self.server)
     }
 
     /// What a rejected password is remembered by. Each stranger has a memory of their own: in a shared one, they could find
@@ -171,8 +171,8 @@ pub(crate) async fn check(app: &App, connection: &ConnectionRecord, stored: Stor
     })?;
     let (typed, tried) = admitted.show(app).await;
     tried.map_err(NotChecked::Failed)?;
-    let memo = typed.memo.clone();
-    Ok(kept(app.clock.now(), typed, memo))
+    let scheme_hint = typed.scheme_hint.clone();
+    Ok(kept(app.clock.now(), typed, scheme_hint))
 }
 
 /// Refuses to check a stored password while it may not be shown.
@@ -180,10 +180,10 @@ pub(crate) async fn may_check(app: &App, connection: &ConnectionRecord) -> Resul
     if app.registry.by_password(&connection.offer).is_none() || is_settled(&connection.health) {
         return Ok(());
     }
-    let Some(Grant::Password { user_name, password, memo }) = app.store.grant(&connection.id).await? else {
+    let Some(Grant::Password { user_name, password, scheme_hint }) = app.store.grant(&connection.id).await? else {
         return Ok(());
     };
-    let stored = Stored { user_name: &user_name, password: &password, memo: memo.as_deref() };
+    let stored = Stored { user_name: &user_name, password: &password, scheme_hint: scheme_hint.as_deref() };
     let Ok(attempt) = of_stored(app, connection, stored) else { return Ok(()) };
     match ration::ask(app, &attempt).await {
         Err(NotShown::TooOften { retry_after_s }) => Err(ApiError::wait(ProblemCode::TooManyRequests, retry_after_s)),
@@ -214,10 +214,10 @@ fn of_stored(app: &App, connection: &ConnectionRecord, stored: Stored<'_>) -> Re
 /// anything against its password. It is not shown.
 pub(crate) async fn look(app: &App, connection: &ConnectionRecord, stored: Stored<'_>) -> Result<Renewed, Failure> {
     let (provider, server) = place(app, connection)?;
-    provider.look(server, &connection.account.address, stored.memo).await?;
+    provider.probe(server, &connection.account.address, stored.scheme_hint).await?;
     let typed = stored.typed(connection);
-    let memo = typed.memo.clone();
-    Ok(kept(connection.refreshed_at, typed, memo))
+    let scheme_hint = typed.scheme_hint.clone();
+    Ok(kept(connection.refreshed_at, typed, scheme_hint))
 }
 
 fn place<'a>(
@@ -235,24 +235,24 @@ fn place<'a>(
 pub(crate) struct Stored<'a> {
     pub(crate) user_name: &'a str,
     pub(crate) password: &'a Password,
-    pub(crate) memo: Option<&'a str>,
+    pub(crate) scheme_hint: Option<&'a str>,
 }
 
 impl Stored<'_> {
-    fn typed(self, connection: &ConnectionRecord) -> Typed {
-        Typed {
+    fn typed(self, connection: &ConnectionRecord) -> PasswordCredentials {
+        PasswordCredentials {
             mailbox: connection.account.address.clone(),
             user_name: self.user_name.to_owned(),
             password: self.password.clone(),
-            memo: self.memo.map(str::to_owned),
+            scheme_hint: self.scheme_hint.map(str::to_owned),
         }
     }
 }
 
 /// What is kept of a password that is good: it ends when somebody changes it, and nothing renews it.
-pub(crate) fn kept(now: UnixSeconds, typed: Typed, memo: Option<String>) -> Renewed {
+pub(crate) fn kept(now: UnixSeconds, typed: PasswordCredentials, scheme_hint: Option<String>) -> Renewed {
     Renewed {
-        grant: Grant::Password { user_name: typed.user_name, password: typed.password, memo },
+        grant: Grant::Password { user_name: typed.user_name, password: typed.password, scheme_hint },
         refreshed_at: now,
         access_expires_at: now,
         ends_at: None,

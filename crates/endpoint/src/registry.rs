@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use latchkey_domain::Identity;
 use latchkey_domain::renewal::ProviderLimits;
-use latchkey_providers::{PasswordProvider, Provider, Service, SiteRefusal};
+use latchkey_providers::{PasswordProvider, Provider, ProviderInfo, SiteRefusal};
 use latchkey_wire::{Offer, OfferId};
 use url::Url;
 
@@ -33,7 +33,7 @@ struct Entry {
     part: String,
     /// How long a refresh token lives unused, where the configuration says so.
     idle_limit_s: Option<i64>,
-    service: Arc<dyn Service>,
+    service: Arc<dyn ProviderInfo>,
     way: Way,
 }
 
@@ -85,7 +85,7 @@ impl Registry {
     }
 
     /// What people see of an offer's provider.
-    pub fn get(&self, offer: &OfferId) -> Option<&Arc<dyn Service>> {
+    pub fn get(&self, offer: &OfferId) -> Option<&Arc<dyn ProviderInfo>> {
         self.entry(offer).map(|entry| &entry.service)
     }
 
@@ -102,7 +102,7 @@ impl Registry {
     pub fn at(&self, offer: &OfferId, site: Option<&str>) -> Option<Result<Arc<dyn Provider>, SiteRefusal>> {
         let Way::Window(provider) = &self.entry(offer)?.way else { return None };
         Some(match site {
-            Some(site) => provider.at(site),
+            Some(site) => provider.at_site(site),
             None if provider.address_example().is_some() => Err(SiteRefusal::Missing),
             None => Ok(Arc::clone(provider)),
         })
@@ -144,13 +144,13 @@ impl Registry {
     }
 
     /// Every provider with its offer, in the order to show them.
-    pub fn all(&self) -> impl Iterator<Item = (&OfferId, &Arc<dyn Service>)> {
+    pub fn all(&self) -> impl Iterator<Item = (&OfferId, &Arc<dyn ProviderInfo>)> {
         self.entries.iter().map(|entry| (&entry.offer, &entry.service))
     }
 
     /// What people can choose from, of the offers that `offered` admits.
     pub fn offers(&self, offered: impl Fn(&OfferId) -> bool) -> Vec<Offer> {
-        let offer = |(id, provider): (&OfferId, &Arc<dyn Service>)| Offer {
+        let offer = |(id, provider): (&OfferId, &Arc<dyn ProviderInfo>)| Offer {
             id: id.clone(),
             by_password: self.by_password(id).is_some(),
             purpose: provider.purpose(),

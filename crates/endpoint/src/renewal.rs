@@ -161,11 +161,11 @@ async fn work(app: &App, claimed: Claimed, asked: Asked) -> Result<(), StoreErro
             let answer = ask::ask(app, &claim, &refresh, asked.urgency()).await;
             claim.conclude(app, answer, (&access, &refresh), asked).await
         }
-        Ok(Grant::Password { user_name, password, memo }) => {
+        Ok(Grant::Password { user_name, password, scheme_hint }) => {
             if passwords::is_settled(&claim.connection.health) {
                 return claim.release(app, None).await;
             }
-            let stored = Stored { user_name: &user_name, password: &password, memo: memo.as_deref() };
+            let stored = Stored { user_name: &user_name, password: &password, scheme_hint: scheme_hint.as_deref() };
             let looked = match asked {
                 Asked::Due => passwords::look(app, &claim.connection, stored).await.map_err(NotChecked::Failed),
                 Asked::Rejected | Asked::Check => passwords::check(app, &claim.connection, stored).await,

@@ -1,12 +1,12 @@
 //! Autodiscover: finding the server of a mailbox, over HTTPS alone.
 //!
-//! The domain of the address is asked, and the host in it that Exchange reserves for this; never a parent domain, which
-//! may belong to anybody (a list of public suffixes is not enough to know), and never plain HTTP, which anybody on the way
-//! can answer. The first question needs no password. Where only a password gets an answer, the person is asked first
-//! whether that host is theirs: [`Found::Asks`].
+//! The requests go to the domain of the address and to its host `autodiscover`, as Exchange does it. They never go to a
+//! parent domain, which may have another owner (a list of public suffixes does not tell), and never over plain HTTP, which
+//! an attacker on the network can answer. The first request needs no password. Where a host answers only with a password,
+//! the person confirms first that the host is theirs: [`DiscoveryOutcome::NeedsPassword`].
 
-mod answer;
-mod question;
+mod request;
+mod response;
 
 use http::header::LOCATION;
 use http::{HeaderMap, Request, Response, StatusCode};
@@ -14,39 +14,44 @@ use latchkey_domain::Entropy;
 use latchkey_wire::UnixSeconds;
 use url::Url;
 
-use self::answer::Answer;
-use crate::conversation::{self, Conversation, Party, Question};
+use self::response::AutodiscoverResponse;
+use crate::connector::{CertificateProblem, Connector, ServerAddress};
+use crate::conversation::{self, Conversation, SignInParameters, XmlRequest};
 use crate::credentials::Credentials;
-use crate::error::{ExchangeError, Refused};
+use crate::error::{ExchangeError, ExchangeRefusal};
 use crate::ews_url::{EwsUrl, is_cloud_host};
-use crate::mailbox::Mailbox;
-use crate::port::{CertificateProblem, Dial, Server};
+use crate::mailbox_address::MailboxAddress;
 use crate::refusal;
-use crate::schemes::{self, Accept};
+use crate::schemes::{self, AcceptedSchemes};
 
-pub use self::question::{Service, ServiceKind};
+pub use self::request::{AutodiscoverProtocol, AutodiscoverService};
 
-/// What is known about a mailbox's place.
+/// What discovery found out about a mailbox's server.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub enum Found {
-    /// Its server says so. It may be anywhere: show it before a password goes there.
+pub enum DiscoveryOutcome {
+    /// The published address of its server. It may be any host: show it to the person before a password is sent there.
     Server(EwsUrl),
-    /// This host may know, and wants a password for it: ask whether it is the right one, then [`autodiscover_with`].
-    Asks(Service),
-    /// It is at Microsoft 365, where passwords are of no use.
+    /// This host wants a password before it names the server: the person confirms the host, then call
+    /// [`autodiscover_with_password`].
+    NeedsPassword(AutodiscoverService),
+    /// The mailbox is at Microsoft 365, which accepts no passwords.
     Cloud,
 }
 
-/// Looks for the server of a mailbox, without a password.
-pub async fn find_server(dial: &dyn Dial, mailbox: &Mailbox) -> Result<Found, ExchangeError> {
+/// Finds the server of a mailbox, without a password.
+pub async fn find_server(
+    connector: &dyn Connector,
+    mailbox: &MailboxAddress,
+) -> Result<DiscoveryOutcome, ExchangeError> {
     if is_cloud_host(mailbox.domain()) {
-        return Ok(Found::Cloud);
+        return Ok(DiscoveryOutcome::Cloud);
     }
-    let reserved = look_at(dial, Server::https(format!("autodiscover.{}", mailbox.domain())), mailbox).await;
+    let reserved =
+        discover_at(connector, ServerAddress::https(format!("autodiscover.{}", mailbox.domain())), mailbox).await;
     let Err(first) = reserved else { return reserved };
-    let website = look_at(dial, Server::https(mailbox.domain()), mailbox).await;
+    let website = discover_at(connector, ServerAddress::https(mailbox.domain()), mailbox).await;
     let Err(second) = website else { return website };
-    // A company's web site is no Exchange server, so what is wrong with it says nothing.
+    // The domain itself is usually a web site and not an Exchange server, so its errors say nothing about the mailbox.
     let second = match second {
         ExchangeError::CertificateRefused(_) | ExchangeError::Unreachable => ExchangeError::ServerNotFound,
         error => error,
@@ -54,108 +59,118 @@ pub async fn find_server(dial: &dyn Dial, mailbox: &Mailbox) -> Result<Found, Ex
     Err(if first == ExchangeError::ServerNotFound { second } else { first })
 }
 
-async fn look_at(dial: &dyn Dial, server: Server, mailbox: &Mailbox) -> Result<Found, ExchangeError> {
-    let mut conversation = match Conversation::open(dial, &server).await {
-        // A host that shows a certificate of Microsoft 365 is there, by whatever name it was called.
+async fn discover_at(
+    connector: &dyn Connector,
+    server: ServerAddress,
+    mailbox: &MailboxAddress,
+) -> Result<DiscoveryOutcome, ExchangeError> {
+    let mut conversation = match Conversation::open(connector, &server).await {
+        // A host with a certificate of Microsoft 365 is Microsoft's, under any name.
         Err(ExchangeError::CertificateRefused(CertificateProblem::OtherName { presented }))
             if presented.iter().any(|name| is_cloud_host(name)) =>
         {
-            return Ok(Found::Cloud);
+            return Ok(DiscoveryOutcome::Cloud);
         }
         other => other?,
     };
-    let published = conversation.ask(question::json(mailbox)?).await?;
-    if let Some(found) = answer::published(&published) {
+    let published = conversation.send_unauthenticated(request::published_address_request(mailbox)?).await?;
+    if let Some(found) = response::read_published(&published) {
         return Ok(found);
     }
-    if leads_to_cloud(published.headers()) {
-        return Ok(Found::Cloud);
+    if is_redirect_to_cloud(published.headers()) {
+        return Ok(DiscoveryOutcome::Cloud);
     }
-    for kind in [ServiceKind::Pox, ServiceKind::Soap] {
-        let probe = Question { path: kind.path(), body: Vec::new(), mailbox }.probe()?;
-        if let Some(found) = wants_password(&mut conversation, probe).await? {
+    for kind in [AutodiscoverProtocol::Pox, AutodiscoverProtocol::Soap] {
+        let probe = XmlRequest { path: kind.path(), body: Vec::new(), mailbox }.probe_request()?;
+        if let Some(found) = probe_path(&mut conversation, probe).await? {
             return Ok(match found {
-                Wants::Password => Found::Asks(Service { server: server.clone(), kind }),
-                Wants::Cloud => Found::Cloud,
+                ProbeResult::Password => {
+                    DiscoveryOutcome::NeedsPassword(AutodiscoverService { server: server.clone(), kind })
+                }
+                ProbeResult::Cloud => DiscoveryOutcome::Cloud,
             });
         }
     }
     Err(ExchangeError::ServerNotFound)
 }
 
-enum Wants {
+enum ProbeResult {
     Password,
     Cloud,
 }
 
-/// Whether there is something at a place that a password opens.
-async fn wants_password(
+/// Whether this path of a host wants a password.
+async fn probe_path(
     conversation: &mut Conversation<'_>,
     probe: Request<Vec<u8>>,
-) -> Result<Option<Wants>, ExchangeError> {
-    let response = conversation.ask(probe).await?;
-    if leads_to_cloud(response.headers()) {
-        return Ok(Some(Wants::Cloud));
+) -> Result<Option<ProbeResult>, ExchangeError> {
+    let response = conversation.send_unauthenticated(probe).await?;
+    if is_redirect_to_cloud(response.headers()) {
+        return Ok(Some(ProbeResult::Cloud));
     }
     if response.status() != StatusCode::UNAUTHORIZED {
-        return match refusal::of_probe(&response) {
+        return match refusal::classify_probe(&response) {
             busy @ (ExchangeError::Busy { .. } | ExchangeError::Maintenance) => Err(busy),
             _ => Ok(None),
         };
     }
-    match schemes::choose(response.headers(), Accept::NtlmOrBasic) {
-        Ok(_) => Ok(Some(Wants::Password)),
+    match schemes::choose(response.headers(), AcceptedSchemes::NtlmOrBasic) {
+        Ok(_) => Ok(Some(ProbeResult::Password)),
         Err(ExchangeError::NotAnEwsAddress) => Ok(None),
         Err(error) => Err(error),
     }
 }
 
-/// Asks a host that wants a password for it, with the password, exactly once. The person has confirmed the host.
+/// Asks a host for the mailbox's server, with the password, exactly once. The person has confirmed the host.
 ///
-/// The answer may name another host to ask, and then the person is asked again.
-pub async fn autodiscover_with(
-    dial: &dyn Dial,
-    service: &Service,
+/// The response may name another host to ask; the person confirms that one, too.
+pub async fn autodiscover_with_password(
+    connector: &dyn Connector,
+    service: &AutodiscoverService,
     credentials: &Credentials,
-    accept: Accept,
+    accept: AcceptedSchemes,
     entropy: &dyn Entropy,
     now: UnixSeconds,
-) -> Result<Found, Refused> {
+) -> Result<DiscoveryOutcome, ExchangeRefusal> {
     if is_cloud_host(&service.server.host) {
-        return Ok(Found::Cloud);
+        return Ok(DiscoveryOutcome::Cloud);
     }
     let mailbox = &credentials.mailbox;
-    let question = Question { path: service.kind.path(), body: service.body(mailbox), mailbox };
-    let party = Party { credentials, accept, entropy, now };
-    let (response, _) = conversation::ask_signed_in(dial, &service.server, question, &party).await?;
-    if let Some(found) = redirected(&response, service) {
+    let question = XmlRequest { path: service.kind.path(), body: service.body(mailbox), mailbox };
+    let party = SignInParameters { credentials, accept, entropy, now };
+    let (response, _) = conversation::send_signed_in(connector, &service.server, question, &party).await?;
+    if let Some(found) = read_redirect(&response, service) {
         return Ok(found);
     }
-    if let Some(error) = refusal::of_try(&response) {
-        return Err(Refused::after(error));
+    if let Some(error) = refusal::classify_attempt(&response) {
+        return Err(ExchangeRefusal::after_password(error));
     }
-    match answer::signed_in(response.body()).map_err(Refused::after)? {
-        Answer::Server(address) if address.is_cloud() => Ok(Found::Cloud),
-        Answer::Server(address) => Ok(Found::Server(address)),
-        Answer::Cloud => Ok(Found::Cloud),
-        Answer::Host(host) => Ok(elsewhere(host, service)),
+    match response::read_signed_in(response.body()).map_err(ExchangeRefusal::after_password)? {
+        AutodiscoverResponse::Server(address) if address.is_cloud() => Ok(DiscoveryOutcome::Cloud),
+        AutodiscoverResponse::Server(address) => Ok(DiscoveryOutcome::Server(address)),
+        AutodiscoverResponse::Cloud => Ok(DiscoveryOutcome::Cloud),
+        AutodiscoverResponse::Host(host) => Ok(outcome_at(host, service)),
     }
 }
 
-/// A redirect that stays within the protocol names another host; it is shown and not followed.
-fn redirected(response: &Response<Vec<u8>>, service: &Service) -> Option<Found> {
+/// A redirect to another host's Autodiscover. It is shown to the person and not followed.
+fn read_redirect(response: &Response<Vec<u8>>, service: &AutodiscoverService) -> Option<DiscoveryOutcome> {
     if !response.status().is_redirection() {
         return None;
     }
-    let host = answer::autodiscover_host(location(response.headers())?.as_str())?;
-    Some(elsewhere(host, service))
+    let host = response::parse_autodiscover_host(location(response.headers())?.as_str())?;
+    Some(outcome_at(host, service))
 }
 
-fn elsewhere(server: Server, service: &Service) -> Found {
-    if is_cloud_host(&server.host) { Found::Cloud } else { Found::Asks(Service { server, kind: service.kind }) }
+fn outcome_at(server: ServerAddress, service: &AutodiscoverService) -> DiscoveryOutcome {
+    if is_cloud_host(&server.host) {
+        DiscoveryOutcome::Cloud
+    } else {
+        DiscoveryOutcome::NeedsPassword(AutodiscoverService { server, kind: service.kind })
+    }
 }
 
-fn leads_to_cloud(headers: &HeaderMap) -> bool {
+fn is_redirect_to_cloud(headers: &HeaderMap) -> bool {
     location(headers).and_then(|url| url.host_str().map(is_cloud_host)).unwrap_or(false)
 }
 

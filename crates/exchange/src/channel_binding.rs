@@ -1,5 +1,5 @@
-//! `tls-server-end-point` (RFC 5929, 4.1): a hash of the server's certificate, by which a server with Extended Protection
-//! sees that the answer to its challenge came over its own connection and through nobody else's hands.
+//! `tls-server-end-point` (RFC 5929, 4.1): a hash of the server's certificate. A server with Extended Protection compares
+//! it, to make sure that no one in the middle relayed the response to its challenge.
 
 use sha2::{Digest as _, Sha256, Sha384, Sha512};
 
@@ -89,7 +89,7 @@ mod tests {
 
     use super::*;
 
-    /// As much of a certificate as is looked at.
+    /// The part of a certificate that is parsed.
     fn certificate(algorithm: &[u8]) -> Vec<u8> {
         let wrap = |kind: u8, content: &[u8]| {
             let mut bytes = vec![kind, u8::try_from(content.len()).unwrap()];

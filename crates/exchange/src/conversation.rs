@@ -1,4 +1,4 @@
-//! A conversation with one server: questions without a password first, then one with it, and never a second one with it.
+//! A conversation with one server: requests without a password first, then one request with it, and never a second one.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -7,31 +7,31 @@ use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode};
 use latchkey_domain::Entropy;
 use latchkey_wire::UnixSeconds;
 
-use crate::credentials::{Credentials, OneTry};
-use crate::error::{ExchangeError, Refused};
-use crate::mailbox::Mailbox;
-use crate::port::{Dial, Line, Server};
-use crate::schemes::{self, Accept, Scheme};
+use crate::connector::{Connector, ServerAddress, ServerConnection};
+use crate::credentials::{Credentials, SingleUseCredentials};
+use crate::error::{ExchangeError, ExchangeRefusal};
+use crate::mailbox_address::MailboxAddress;
+use crate::schemes::{self, AcceptedSchemes, AuthScheme};
 use crate::{ntlm, refusal};
 
-/// The request that is to be answered in the end.
-pub(crate) struct Question<'a> {
+/// The request that a sign-in is for.
+pub(crate) struct XmlRequest<'a> {
     /// Path and query.
     pub(crate) path: &'a str,
     /// An XML document.
     pub(crate) body: Vec<u8>,
-    /// Whose mailbox it is about: servers route by it.
-    pub(crate) mailbox: &'a Mailbox,
+    /// The mailbox that the request is about; servers route by it.
+    pub(crate) mailbox: &'a MailboxAddress,
 }
 
-impl Question<'_> {
+impl XmlRequest<'_> {
     fn request(&self, authorization: Option<HeaderValue>, body: Vec<u8>) -> Result<Request<Vec<u8>>, ExchangeError> {
         let mut request = Request::builder()
             .method(Method::POST)
             .uri(self.path)
             .header(CONTENT_TYPE, "text/xml; charset=utf-8")
             .header(ACCEPT, "text/xml");
-        // Addresses in other alphabets have no place in a header; the hint is not needed.
+        // An address that is not ASCII can't stand in a header. The header is an optional hint.
         if let Ok(anchor) = HeaderValue::from_str(self.mailbox.address()) {
             request = request.header("x-anchormailbox", anchor);
         }
@@ -41,129 +41,138 @@ impl Question<'_> {
         request.body(body).map_err(|_| ExchangeError::NotAnEwsAddress)
     }
 
-    /// The same place, asked for nothing: to see whether a password is wanted there, and how.
-    pub(crate) fn probe(&self) -> Result<Request<Vec<u8>>, ExchangeError> {
+    /// The same request without a body: its response shows whether a password is wanted, and which schemes are offered.
+    pub(crate) fn probe_request(&self) -> Result<Request<Vec<u8>>, ExchangeError> {
         self.request(None, Vec::new())
     }
 }
 
-/// One server, and the connection to it that is open just now.
+/// A server and the open connection to it.
 pub(crate) struct Conversation<'a> {
-    dial: &'a dyn Dial,
-    server: &'a Server,
-    line: Box<dyn Line>,
-    state: State,
+    connector: &'a dyn Connector,
+    server: &'a ServerAddress,
+    connection: Box<dyn ServerConnection>,
+    state: ConversationState,
 }
 
 #[derive(Clone, Copy, Eq, PartialEq)]
-enum State {
+enum ConversationState {
     Fresh,
     Used,
-    /// The server said that it closes.
+    /// The server announced that it closes the connection.
     Closing,
 }
 
 impl<'a> Conversation<'a> {
-    pub(crate) async fn open(dial: &'a dyn Dial, server: &'a Server) -> Result<Self, ExchangeError> {
-        Ok(Self { dial, server, line: dial.dial(server).await?, state: State::Fresh })
+    pub(crate) async fn open(connector: &'a dyn Connector, server: &'a ServerAddress) -> Result<Self, ExchangeError> {
+        Ok(Self { connector, server, connection: connector.connect(server).await?, state: ConversationState::Fresh })
     }
 
-    async fn reopen(&mut self) -> Result<(), ExchangeError> {
-        self.line = self.dial.dial(self.server).await?;
-        self.state = State::Fresh;
+    async fn reconnect(&mut self) -> Result<(), ExchangeError> {
+        self.connection = self.connector.connect(self.server).await?;
+        self.state = ConversationState::Fresh;
         Ok(())
     }
 
-    /// Asks something that holds no password. Servers close connections that they have answered on, so a connection that
+    /// Sends a request that holds no password. Servers close idle connections, so a connection that was used before and
     /// breaks is replaced, once.
-    pub(crate) async fn ask(&mut self, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, ExchangeError> {
-        if self.state == State::Closing {
-            self.reopen().await?;
+    pub(crate) async fn send_unauthenticated(
+        &mut self,
+        request: Request<Vec<u8>>,
+    ) -> Result<Response<Vec<u8>>, ExchangeError> {
+        if self.state == ConversationState::Closing {
+            self.reconnect().await?;
         }
-        let response = match self.line.send(request.clone()).await {
-            Err(crate::LineError::Broken) if self.state == State::Used => {
-                self.reopen().await?;
-                self.line.send(request).await?
+        let response = match self.connection.send(request.clone()).await {
+            Err(crate::ConnectionError::Broken) if self.state == ConversationState::Used => {
+                self.reconnect().await?;
+                self.connection.send(request).await?
             }
             other => other?,
         };
-        self.state = if closes(response.headers()) { State::Closing } else { State::Used };
+        self.state = if is_closing(response.headers()) { ConversationState::Closing } else { ConversationState::Used };
         Ok(response)
     }
 
-    /// Looks whether a password is wanted, and chooses how to prove it.
-    pub(crate) async fn look(&mut self, question: &Question<'_>, accept: Accept) -> Result<Scheme, ExchangeError> {
-        let probed = self.ask(question.probe()?).await?;
+    /// Asks the server which schemes it offers, without a password, and chooses one.
+    pub(crate) async fn probe(
+        &mut self,
+        question: &XmlRequest<'_>,
+        accept: AcceptedSchemes,
+    ) -> Result<AuthScheme, ExchangeError> {
+        let probed = self.send_unauthenticated(question.probe_request()?).await?;
         if probed.status() != StatusCode::UNAUTHORIZED {
-            return Err(refusal::of_probe(&probed));
+            return Err(refusal::classify_probe(&probed));
         }
         schemes::choose(probed.headers(), accept)
     }
 
-    /// Asks with the password. Whatever goes wrong from here on, it is not asked again.
-    async fn ask_once(mut self, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, Refused> {
-        self.line.send(request).await.map_err(|error| match error {
-            crate::LineError::Unreadable => Refused::after(ExchangeError::Unreadable),
-            crate::LineError::Broken | crate::LineError::TimedOut => Refused::after(ExchangeError::Interrupted),
+    /// Sends the request with the password. It is never sent again, not even after an error.
+    async fn send_with_password(mut self, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, ExchangeRefusal> {
+        self.connection.send(request).await.map_err(|error| match error {
+            crate::ConnectionError::Unreadable => ExchangeRefusal::after_password(ExchangeError::Unreadable),
+            crate::ConnectionError::Broken | crate::ConnectionError::TimedOut => {
+                ExchangeRefusal::after_password(ExchangeError::Interrupted)
+            }
         })
     }
 }
 
-fn closes(headers: &HeaderMap) -> bool {
+fn is_closing(headers: &HeaderMap) -> bool {
     let mut values = headers.get_all(CONNECTION).iter().filter_map(|value| value.to_str().ok());
     values.any(|value| value.split(',').any(|option| option.trim().eq_ignore_ascii_case("close")))
 }
 
-/// Who signs in, and with what.
-pub(crate) struct Party<'a> {
+/// What a sign-in needs beside the server and the request.
+pub(crate) struct SignInParameters<'a> {
     pub(crate) credentials: &'a Credentials,
-    pub(crate) accept: Accept,
+    pub(crate) accept: AcceptedSchemes,
     pub(crate) entropy: &'a dyn Entropy,
     pub(crate) now: UnixSeconds,
 }
 
-/// Looks whether a password is wanted, chooses how to prove it, proves it once, and brings the answer, whatever its status.
-pub(crate) async fn ask_signed_in(
-    dial: &dyn Dial,
-    server: &Server,
-    question: Question<'_>,
-    party: &Party<'_>,
-) -> Result<(Response<Vec<u8>>, Scheme), Refused> {
-    let one_try = OneTry::with(party.credentials)?;
-    let mut conversation = Conversation::open(dial, server).await?;
-    let scheme = conversation.look(&question, party.accept).await?;
+/// Chooses a scheme, authenticates once, and returns the response, of any status.
+pub(crate) async fn send_signed_in(
+    connector: &dyn Connector,
+    server: &ServerAddress,
+    question: XmlRequest<'_>,
+    party: &SignInParameters<'_>,
+) -> Result<(Response<Vec<u8>>, AuthScheme), ExchangeRefusal> {
+    let credentials = SingleUseCredentials::with(party.credentials)?;
+    let mut conversation = Conversation::open(connector, server).await?;
+    let scheme = conversation.probe(&question, party.accept).await?;
     let authorization = match scheme {
-        Scheme::Basic => {
-            if conversation.state == State::Closing {
-                conversation.reopen().await?;
+        AuthScheme::Basic => {
+            if conversation.state == ConversationState::Closing {
+                conversation.reconnect().await?;
             }
-            one_try.basic()?
+            credentials.basic()?
         }
-        Scheme::Ntlm => {
-            let challenge = challenge(&mut conversation, &question).await?;
-            let binding = conversation.line.channel_binding();
-            one_try.ntlm(&challenge, &server.host, binding.as_deref(), party.entropy, party.now)?
+        AuthScheme::Ntlm => {
+            let challenge = request_challenge(&mut conversation, &question).await?;
+            let binding = conversation.connection.channel_binding();
+            credentials.ntlm(&challenge, &server.host, binding.as_deref(), party.entropy, party.now)?
         }
     };
     let request = question.request(Some(authorization), question.body.clone())?;
-    Ok((conversation.ask_once(request).await?, scheme))
+    Ok((conversation.send_with_password(request).await?, scheme))
 }
 
-/// The first two messages. The third must follow on the very same connection, so a server (or a proxy before it) that
-/// closes it here cannot be signed in to in this way.
-async fn challenge(
+/// Exchanges the first two NTLM messages. The third must follow on the same connection, so NTLM is not possible with a
+/// server, or a proxy before it, that closes the connection here.
+async fn request_challenge(
     conversation: &mut Conversation<'_>,
-    question: &Question<'_>,
-) -> Result<ntlm::Challenge, ExchangeError> {
-    let hello = format!("NTLM {}", STANDARD.encode(ntlm::negotiate()));
+    question: &XmlRequest<'_>,
+) -> Result<ntlm::NtlmChallenge, ExchangeError> {
+    let hello = format!("NTLM {}", STANDARD.encode(ntlm::negotiate_message()));
     let hello = HeaderValue::try_from(hello).map_err(|_| ExchangeError::NoUsableScheme)?;
-    let answer = conversation.ask(question.request(Some(hello), Vec::new())?).await?;
+    let answer = conversation.send_unauthenticated(question.request(Some(hello), Vec::new())?).await?;
     if answer.status() != StatusCode::UNAUTHORIZED {
-        return Err(refusal::of_probe(&answer));
+        return Err(refusal::classify_probe(&answer));
     }
-    if conversation.state == State::Closing {
+    if conversation.state == ConversationState::Closing {
         return Err(ExchangeError::NoUsableScheme);
     }
     let message = schemes::ntlm_message(answer.headers()).ok_or(ExchangeError::NoUsableScheme)?;
-    ntlm::Challenge::read(&message).ok_or(ExchangeError::NoUsableScheme)
+    ntlm::NtlmChallenge::read(&message).ok_or(ExchangeError::NoUsableScheme)
 }

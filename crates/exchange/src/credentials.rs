@@ -1,4 +1,4 @@
-//! What a person signs in with, and the type that lets it be used once.
+//! What a person signs in with, and a type that lets it be used only once.
 
 use std::fmt;
 
@@ -11,30 +11,29 @@ use secrecy::{ExposeSecret as _, SecretString};
 use zeroize::Zeroizing;
 
 use crate::error::ExchangeError;
-use crate::mailbox::Mailbox;
+use crate::mailbox_address::MailboxAddress;
 use crate::ntlm;
 
-/// Windows takes 127 characters for a password and 104 for a name; nothing longer is sent anywhere.
+/// Windows accepts 127 characters for a password and 104 for a name; nothing longer is sent.
 const MAX_CHARACTERS: usize = 256;
 
-/// A password and whose it is.
+/// A mailbox, and the name and password to sign in with.
 #[derive(Clone)]
 pub struct Credentials {
-    /// The mailbox that is to be opened.
-    pub mailbox: Mailbox,
+    /// The mailbox to open.
+    pub mailbox: MailboxAddress,
     /// `DOMAIN\user` or `user@domain`, where that differs from the mailbox's address.
     pub user_name: Option<String>,
-    /// The password.
     pub password: SecretString,
 }
 
 impl Credentials {
-    /// What the server is told as the user's name.
+    /// The user name that is sent to the server.
     pub fn sign_in_name(&self) -> &str {
         self.user_name.as_deref().map(str::trim).filter(|name| !name.is_empty()).unwrap_or(self.mailbox.address())
     }
 
-    /// The name in NTLM's two parts. A name with a sign belongs to no domain but itself.
+    /// The name in NTLM's two parts. A name with an `@` (a UPN) is sent without a domain.
     fn domain_and_user(&self) -> (&str, &str) {
         self.sign_in_name().split_once('\\').unwrap_or(("", self.sign_in_name()))
     }
@@ -46,11 +45,11 @@ impl fmt::Debug for Credentials {
     }
 }
 
-/// The right to use a password once. Both methods take it away, so that there is no second time.
-pub(crate) struct OneTry<'a>(&'a Credentials);
+/// Credentials that can be used once: both methods consume the value.
+pub(crate) struct SingleUseCredentials<'a>(&'a Credentials);
 
-impl<'a> OneTry<'a> {
-    /// Refuses what no server could accept, so that it costs no try.
+impl<'a> SingleUseCredentials<'a> {
+    /// Refuses credentials that no server could accept, so that they cost no attempt.
     pub(crate) fn with(credentials: &'a Credentials) -> Result<Self, ExchangeError> {
         let unfit = |text: &str| text.chars().count() > MAX_CHARACTERS || text.contains(|char: char| char.is_control());
         let (domain, user) = credentials.domain_and_user();
@@ -74,7 +73,7 @@ impl<'a> OneTry<'a> {
     /// The third message of NTLM.
     pub(crate) fn ntlm(
         self,
-        challenge: &ntlm::Challenge,
+        challenge: &ntlm::NtlmChallenge,
         host: &str,
         channel_binding: Option<&[u8]>,
         entropy: &dyn Entropy,
@@ -83,9 +82,9 @@ impl<'a> OneTry<'a> {
         let (domain, user) = self.0.domain_and_user();
         let mut client_challenge = [0; 8];
         entropy.fill(&mut client_challenge);
-        let message = ntlm::authenticate(
+        let message = ntlm::authenticate_message(
             challenge,
-            &ntlm::Answering {
+            &ntlm::AuthenticateInput {
                 user,
                 domain,
                 password: self.0.password.expose_secret(),
@@ -111,7 +110,7 @@ mod tests {
 
     fn credentials(user_name: Option<&str>, password: &str) -> Credentials {
         Credentials {
-            mailbox: Mailbox::read("ann@contoso.example").unwrap(),
+            mailbox: MailboxAddress::parse("ann@contoso.example").unwrap(),
             user_name: user_name.map(str::to_owned),
             password: password.into(),
         }
@@ -128,17 +127,17 @@ mod tests {
     fn what_no_server_could_accept_costs_no_try() {
         let long = "x".repeat(300);
         for (name, password) in [(None, ""), (None, long.as_str()), (None, "a\0b"), (Some("CONTOSO\\"), "x")] {
-            assert!(OneTry::with(&credentials(name, password)).is_err());
+            assert!(SingleUseCredentials::with(&credentials(name, password)).is_err());
         }
         let colon = credentials(Some("ann:x"), "x");
-        assert!(OneTry::with(&colon).unwrap().basic().is_err());
+        assert!(SingleUseCredentials::with(&colon).unwrap().basic().is_err());
     }
 
     #[test]
     fn neither_debug_output_nor_the_header_shows_the_password() {
         let credentials = credentials(None, "hunter2-hunter2");
         assert!(!format!("{credentials:?}").contains("hunter2"));
-        let header = OneTry::with(&credentials).unwrap().basic().unwrap();
+        let header = SingleUseCredentials::with(&credentials).unwrap().basic().unwrap();
         assert!(header.is_sensitive());
         assert_eq!(format!("{header:?}"), "Sensitive");
     }

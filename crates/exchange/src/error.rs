@@ -1,118 +1,118 @@
-//! What can go wrong, by what helps against it. There is no text of the server's in here.
+//! Errors of a sign-in or a discovery, by what helps against each. They hold no text of a server's.
 
-use crate::port::{CertificateProblem, DialError, LineError};
+use crate::connector::{CertificateProblem, ConnectError, ConnectionError};
 
-/// Why nobody is signed in, or no server was found.
+/// Why a sign-in failed, or no server was found.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum ExchangeError {
-    /// The password (or the user name) is wrong. Also what a server says that refuses without a reason.
+    /// The password or the user name is wrong, or the server refused without a reason.
     #[error("the server did not accept the password")]
     PasswordRejected,
-    /// Too many wrong tries, by whomever. Every further one prolongs it.
+    /// The server locked the account after too many failed attempts. Each further attempt prolongs the lock.
     #[error("the account is locked")]
     AccountLocked,
     /// The password was right once, or is to be changed before its first use.
     #[error("the password has expired")]
     PasswordExpired,
-    /// An administrator has switched the account off, or its time is over.
+    /// An administrator disabled the account, or it has expired.
     #[error("the account is disabled")]
     AccountDisabled,
-    /// Signed in, and the mailbox stays shut.
+    /// The password is right, but the account has no access to the mailbox.
     #[error("the account can't open the mailbox")]
     MailboxNotAccessible,
-    /// Signed in; the mailbox opens, and belongs to somebody else (a colleague's, a shared one). It proves nothing about
-    /// who signed in.
+    /// The password is right and the mailbox opens, but it is not the account's own: a colleague's or a shared one. It
+    /// proves nothing about who signed in.
     #[error("the mailbox is not the account's own")]
     AnotherMailbox,
-    /// The server refuses this account, or us, before a password could matter: an administrator has decided so.
+    /// The server refuses this account or this client by an administrator's policy, before a password is checked.
     #[error("the server refuses this access")]
     NotAllowed,
-    /// The server offers only ways to sign in that are not spoken here.
+    /// The server offers only authentication schemes that are not supported here.
     #[error("the server offers no usable way to sign in")]
     NoUsableScheme,
-    /// The mailbox is at Microsoft 365, or the server wants its tokens: no password will do.
+    /// The mailbox is at Microsoft 365, or the server accepts only its tokens: a password can't be used.
     #[error("the server wants modern authentication")]
     ModernAuthOnly,
-    /// Nobody knows a server for this address.
+    /// Autodiscover names no server for this address, or the server's host name does not exist.
     #[error("no server was found")]
     ServerNotFound,
-    /// It exists and doesn't answer.
+    /// The server exists and does not answer.
     #[error("the server could not be reached")]
     Unreachable,
-    /// There is no secure connection to it.
+    /// No secure connection to the server is possible.
     #[error("no secure connection: {0}")]
     CertificateRefused(CertificateProblem),
     /// The installation's rules do not allow this server.
     #[error("this installation does not allow the server")]
     AddressForbidden,
-    /// Something answers there, but not Exchange Web Services.
+    /// The address answers, but it is not Exchange Web Services.
     #[error("this is not the address of Exchange Web Services")]
     NotAnEwsAddress,
-    /// Too many requests, or too much to do.
+    /// The server throttles requests, or is overloaded.
     #[error("the server is busy")]
     Busy {
-        /// How long it asks to wait, in seconds.
+        /// How long the server asks to wait, in seconds.
         retry_after_s: Option<u32>,
     },
-    /// Being worked on.
+    /// The server, or the one that holds the mailbox, is temporarily out of service.
     #[error("the server is in maintenance")]
     Maintenance,
-    /// It broke, for a reason of its own.
+    /// The server reported an internal error.
     #[error("the server failed")]
     ServerFailed {
-        /// Its own word for it, for administrators: letters, digits and points only.
+        /// The server's error code, for administrators: letters, digits and full stops only.
         reference: Option<String>,
     },
-    /// The connection broke while the password was on its way: nobody knows whether it was tried.
+    /// The connection broke while the password was being sent: it is not known whether the server checked it.
     #[error("the connection broke while signing in")]
     Interrupted,
-    /// An answer that makes no sense, or is larger than anything Exchange says.
+    /// The response can't be parsed, or is larger than any of Exchange's.
     #[error("the server's answer can't be read")]
     Unreadable,
 }
 
-/// A try that failed, and whether a password went out on the way. What a server answers to a password it may answer to the
-/// right one alone, so whoever must not learn whether it was right is not told.
+/// A failed sign-in, and whether the password was sent. A server may give some responses to the right password alone, so
+/// a caller who must not learn whether the password was right must not see the difference.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[error("{error}")]
-pub struct Refused {
-    /// Why.
+pub struct ExchangeRefusal {
+    /// The cause.
     pub error: ExchangeError,
-    /// Whether the server was shown the password, or what stands for it.
+    /// Whether the server was sent the password, or a proof of it.
     pub password_was_shown: bool,
 }
 
-impl Refused {
-    /// After the password was shown.
-    pub(crate) fn after(error: ExchangeError) -> Self {
+impl ExchangeRefusal {
+    /// A failure after the password was sent.
+    pub(crate) fn after_password(error: ExchangeError) -> Self {
         Self { error, password_was_shown: true }
     }
 }
 
-/// Before the password was shown.
-impl From<ExchangeError> for Refused {
+/// A failure before the password was sent.
+impl From<ExchangeError> for ExchangeRefusal {
     fn from(error: ExchangeError) -> Self {
         Self { error, password_was_shown: false }
     }
 }
 
-impl From<DialError> for ExchangeError {
-    fn from(error: DialError) -> Self {
+impl From<ConnectError> for ExchangeError {
+    fn from(error: ConnectError) -> Self {
         match error {
-            DialError::NoSuchHost => Self::ServerNotFound,
-            DialError::Forbidden => Self::AddressForbidden,
-            DialError::Unreachable | DialError::TimedOut => Self::Unreachable,
-            DialError::Insecure(problem) => Self::CertificateRefused(problem),
+            ConnectError::NoSuchHost => Self::ServerNotFound,
+            ConnectError::Forbidden => Self::AddressForbidden,
+            ConnectError::Unreachable | ConnectError::TimedOut => Self::Unreachable,
+            ConnectError::Insecure(problem) => Self::CertificateRefused(problem),
         }
     }
 }
 
-/// Before a password was sent; afterwards a broken line is [`ExchangeError::Interrupted`].
-impl From<LineError> for ExchangeError {
-    fn from(error: LineError) -> Self {
+/// A failure before a password was sent; afterwards a broken connection is [`ExchangeError::Interrupted`].
+impl From<ConnectionError> for ExchangeError {
+    fn from(error: ConnectionError) -> Self {
         match error {
-            LineError::Broken | LineError::TimedOut => Self::Unreachable,
-            LineError::Unreadable => Self::Unreadable,
+            ConnectionError::Broken | ConnectionError::TimedOut => Self::Unreachable,
+            ConnectionError::Unreadable => Self::Unreadable,
         }
     }
 }

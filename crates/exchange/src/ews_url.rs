@@ -1,87 +1,86 @@
-//! The address of Exchange Web Services: read from what a person typed or a server said, into one spelling. Which hosts,
-//! ports and networks may be reached is decided by whoever dials; what an address must look like is decided here.
+//! The address of Exchange Web Services, parsed from what a person typed or a server sent, in one canonical form. This
+//! module decides what a valid address looks like; the [`Connector`](crate::Connector) decides which hosts, ports and
+//! networks may be reached.
 
 use std::fmt;
 
 use url::{Host, Url};
 
-use crate::port::{HTTPS_PORT, Server};
+use crate::connector::{HTTPS_PORT, ServerAddress};
 
-/// The one path that Exchange answers at.
+/// The path of Exchange Web Services.
 const PATH: &str = "/EWS/Exchange.asmx";
-/// No host's name and no path that is meant honestly comes near it.
+/// Longer than any valid host name and path.
 const MAX_CHARACTERS: usize = 512;
 
-/// `https://<host>/EWS/Exchange.asmx`, in one spelling. There is no user, no query and no fragment in it.
+/// `https://<host>/EWS/Exchange.asmx`, in canonical form, without user, query and fragment.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
-pub struct EwsUrl(Server);
+pub struct EwsUrl(ServerAddress);
 
-/// Why a text is no such address.
+/// Why a text is not the address of Exchange Web Services.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
-pub enum NotAnEwsUrl {
-    /// It is no address at all.
+pub enum EwsUrlError {
+    /// It is not a URL.
     #[error("no address")]
     Malformed,
-    /// It is not HTTPS.
     #[error("not https")]
     NotHttps,
-    /// It has a user's name, a query or a fragment, which the real one never has.
+    /// It has a user name, a query or a fragment, which the address of Exchange Web Services never has.
     #[error("more than an address")]
-    Adorned,
-    /// It leads elsewhere on the server.
+    HasExtraParts,
+    /// The path is not the one of Exchange Web Services.
     #[error("another path")]
     OtherPath,
 }
 
 impl EwsUrl {
-    /// Reads an address as people type it: the scheme may be left out, and so may the path.
-    pub fn read(typed: &str) -> Result<Self, NotAnEwsUrl> {
+    /// Parses an address as people type it: the scheme and the path may be left out.
+    pub fn parse(typed: &str) -> Result<Self, EwsUrlError> {
         let typed = typed.trim();
         if typed.is_empty() || typed.chars().count() > MAX_CHARACTERS {
-            return Err(NotAnEwsUrl::Malformed);
+            return Err(EwsUrlError::Malformed);
         }
-        // The parser would tidy these away, and then an address means something else than it says.
+        // The URL parser would remove or change these, and the address would lead elsewhere than it seems to.
         if typed.contains(|char: char| char.is_whitespace() || char.is_control() || char == '\\') {
-            return Err(NotAnEwsUrl::Malformed);
+            return Err(EwsUrlError::Malformed);
         }
-        // Also the empty name, which the parser forgets.
+        // An empty user name too, which the URL parser drops.
         if typed.contains('@') {
-            return Err(NotAnEwsUrl::Adorned);
+            return Err(EwsUrlError::HasExtraParts);
         }
         let url = match typed.split_once("://") {
-            Some((scheme, _)) if !scheme.eq_ignore_ascii_case("https") => return Err(NotAnEwsUrl::NotHttps),
+            Some((scheme, _)) if !scheme.eq_ignore_ascii_case("https") => return Err(EwsUrlError::NotHttps),
             Some(_) => Url::parse(typed),
             None => Url::parse(&format!("https://{typed}")),
         };
-        Self::of(&url.map_err(|_| NotAnEwsUrl::Malformed)?)
+        Self::from_url(&url.map_err(|_| EwsUrlError::Malformed)?)
     }
 
-    fn of(url: &Url) -> Result<Self, NotAnEwsUrl> {
+    fn from_url(url: &Url) -> Result<Self, EwsUrlError> {
         if url.scheme() != "https" {
-            return Err(NotAnEwsUrl::NotHttps);
+            return Err(EwsUrlError::NotHttps);
         }
         if url.query().is_some() || url.fragment().is_some() {
-            return Err(NotAnEwsUrl::Adorned);
+            return Err(EwsUrlError::HasExtraParts);
         }
         if !matches!(url.path(), "" | "/") && !url.path().eq_ignore_ascii_case(PATH) {
-            return Err(NotAnEwsUrl::OtherPath);
+            return Err(EwsUrlError::OtherPath);
         }
-        let host = match url.host().ok_or(NotAnEwsUrl::Malformed)? {
-            // A point at the end is the same host to resolvers and another one to certificates and lists.
-            Host::Domain(name) if name.ends_with('.') || name.contains("..") => return Err(NotAnEwsUrl::Malformed),
+        let host = match url.host().ok_or(EwsUrlError::Malformed)? {
+            // With a trailing full stop, resolvers see the same host, but certificates and allow lists another one.
+            Host::Domain(name) if name.ends_with('.') || name.contains("..") => return Err(EwsUrlError::Malformed),
             Host::Domain(name) => name.to_ascii_lowercase(),
             Host::Ipv4(address) => address.to_string(),
             Host::Ipv6(address) => address.to_string(),
         };
-        Ok(Self(Server { host, port: url.port().unwrap_or(HTTPS_PORT) }))
+        Ok(Self(ServerAddress { host, port: url.port().unwrap_or(HTTPS_PORT) }))
     }
 
-    /// Where it leads.
-    pub fn server(&self) -> &Server {
+    pub fn server(&self) -> &ServerAddress {
         &self.0
     }
 
-    /// What stands behind the host.
+    /// The path, which is the same on every server.
     pub fn path() -> &'static str {
         PATH
     }

@@ -1,41 +1,44 @@
 //! Exchange by password: finding a mailbox's server (Autodiscover), signing in to it (NTLM or Basic), and proving that
-//! the mailbox can be opened (EWS `GetFolder`). No sockets here: connections come in as an argument ([`Dial`]), so do
+//! the mailbox can be opened (EWS `GetFolder`). The crate opens no sockets: the caller passes in the connector ([`Connector`]), the
 //! randomness and the time.
 //!
-//! Three rules stand above all others, because passwords are at stake:
-//! * **One try.** A call uses the password once. After a refusal, and after a connection that broke with the password
-//!   on its way, nothing here tries again: tries are counted by servers, and enough of them lock an account. The type
-//!   `OneTry` has methods that take it away for that reason.
-//! * **No password to a guess.** [`find_server`] has none to give. Whatever it finds is shown to the person first.
-//! * **Answers are hostile until read.** Whatever a server says becomes a value or an [`ExchangeError`]; its sentences
-//!   reach nobody.
+//! Three rules hold everywhere, because passwords are at stake:
+//! * **One attempt.** A call sends the password once. It does not retry after a refusal, or after a connection that
+//!   broke while the password was being sent: servers count failed attempts and lock the account after too many. The
+//!   methods of `SingleUseCredentials` consume it for that reason.
+//! * **No password to a guessed server.** [`find_server`] works without a password. The person confirms the server that
+//!   it finds before a password is sent there.
+//! * **Responses are untrusted.** Every response becomes a typed value or an [`ExchangeError`]. No text of a server's is
+//!   passed on to people or logs.
 //!
 //! # To learn a new refusal
-//! A `ResponseCode` of EWS goes into the table in `soap.rs`, a status or a header into `refusal.rs`; test it beside the
-//! others there. If people must read something new about it, it is a variant of [`ExchangeError`] too.
+//! A `ResponseCode` of EWS goes into the table in `soap.rs`, a status or a header into `refusal.rs`; add a test beside the
+//! others there. If people need a new message for it, add a variant to [`ExchangeError`].
 
 mod autodiscover;
 pub mod channel_binding;
+mod connector;
 mod conversation;
 mod credentials;
 mod error;
 mod ews_url;
-mod mailbox;
+mod mailbox_address;
 mod ntlm;
-mod port;
 mod refusal;
 mod schemes;
 #[cfg(test)]
-mod script;
+mod scripted_server;
 mod sign_in;
 mod soap;
 mod xml;
 
-pub use autodiscover::{Found, Service, ServiceKind, autodiscover_with, find_server};
+pub use autodiscover::{
+    AutodiscoverProtocol, AutodiscoverService, DiscoveryOutcome, autodiscover_with_password, find_server,
+};
+pub use connector::{CertificateProblem, ConnectError, ConnectionError, Connector, ServerAddress, ServerConnection};
 pub use credentials::Credentials;
-pub use error::{ExchangeError, Refused};
-pub use ews_url::{EwsUrl, NotAnEwsUrl};
-pub use mailbox::{Mailbox, NotAMailbox};
-pub use port::{CertificateProblem, Dial, DialError, Line, LineError, Server};
-pub use schemes::{Accept, Scheme};
-pub use sign_in::{Proof, look, sign_in};
+pub use error::{ExchangeError, ExchangeRefusal};
+pub use ews_url::{EwsUrl, EwsUrlError};
+pub use mailbox_address::{InvalidMailboxAddress, MailboxAddress};
+pub use schemes::{AcceptedSchemes, AuthScheme};
+pub use sign_in::{MailboxProof, probe, sign_in};

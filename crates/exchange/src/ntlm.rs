@@ -1,9 +1,9 @@
 //! NTLM's three messages (MS-NLMP), the client's side, and only what is safe today: `NTLMv2`, with a message integrity
-//! code, the name of the service and the channel's binding, so that an answer is worth nothing on another connection.
-//! `NTLMv1` and LM are not here, and a challenge that leaves no other choice is not answered.
+//! code, the name of the service and the channel binding, so that a response can't be relayed to another connection.
+//! `NTLMv1` and LM are not implemented, and a challenge that requires one of them is not answered.
 //!
-//! Written here and not taken from a crate because those draw their own random numbers, leave out the integrity code,
-//! or weigh more than the endpoint.
+//! No crate is used because those that exist draw their own random numbers, leave out the integrity code, or are larger
+//! than the endpoint.
 //!
 //! # To change a message
 //! The layouts stand in MS-NLMP 2.2.1; `ntlm/tests.rs` holds its published examples.
@@ -33,7 +33,7 @@ mod flags {
     pub(super) const KEY_128: u32 = 0x2000_0000;
     pub(super) const KEY_56: u32 = 0x8000_0000;
 
-    /// What is asked for. Neither signing nor sealing of what follows: TLS does that.
+    /// The requested flags. Signing and sealing of later messages are not among them: TLS does that.
     pub(super) const ASKED: u32 = UNICODE
         | REQUEST_TARGET
         | NTLM
@@ -45,11 +45,11 @@ mod flags {
         | KEY_56;
 }
 
-/// A version of Windows that speaks this dialect, and the dialect's number (MS-NLMP 2.2.2.10).
+/// A version of Windows with this version of the protocol, and the protocol's revision (MS-NLMP 2.2.2.10).
 const VERSION: [u8; 8] = [10, 0, 0, 0, 0, 0, 0, 15];
 
-/// The first message: what is spoken here. It holds nothing of the person.
-pub(crate) fn negotiate() -> Vec<u8> {
+/// The first message: the supported flags. It holds nothing about the person.
+pub(crate) fn negotiate_message() -> Vec<u8> {
     let mut message = Vec::with_capacity(NEGOTIATE_BYTES);
     message.extend_from_slice(SIGNATURE);
     message.extend_from_slice(&1_u32.to_le_bytes());
@@ -63,18 +63,18 @@ pub(crate) fn negotiate() -> Vec<u8> {
 
 const NEGOTIATE_BYTES: usize = 40;
 
-/// The second message, as far as it is needed.
+/// The second message, as far as it is used.
 #[derive(Clone, Debug)]
-pub(crate) struct Challenge {
-    /// As it came: the integrity code covers it.
+pub(crate) struct NtlmChallenge {
+    /// The message as received: the integrity code covers it.
     message: Vec<u8>,
     nonce: [u8; 8],
     flags: u32,
     target: TargetInfo,
 }
 
-impl Challenge {
-    /// Reads a challenge. `None` for everything that is not one, or could only be answered in an unsafe dialect.
+impl NtlmChallenge {
+    /// Parses a challenge. `None` if it is not one, or requires an unsafe version of the protocol.
     pub(crate) fn read(message: &[u8]) -> Option<Self> {
         let readable =
             message.len() <= MAX_CHALLENGE_BYTES && message.get(..8)? == SIGNATURE && u32_at(message, 8)? == 2;
@@ -94,28 +94,28 @@ impl Challenge {
     }
 }
 
-/// Everything that an answer is made of.
-pub(crate) struct Answering<'a> {
+/// What the third message is made of.
+pub(crate) struct AuthenticateInput<'a> {
     pub(crate) user: &'a str,
     pub(crate) domain: &'a str,
     pub(crate) password: &'a str,
-    /// The host that was meant.
+    /// The host of the server, as the caller addressed it.
     pub(crate) host: &'a str,
     /// `tls-server-end-point`.
     pub(crate) channel_binding: Option<&'a [u8]>,
-    /// Random.
+    /// Eight random bytes.
     pub(crate) client_challenge: [u8; 8],
     pub(crate) now: UnixSeconds,
 }
 
 /// The third message (MS-NLMP 3.1.5.1.2).
-pub(crate) fn authenticate(challenge: &Challenge, answering: &Answering<'_>) -> Vec<u8> {
+pub(crate) fn authenticate_message(challenge: &NtlmChallenge, answering: &AuthenticateInput<'_>) -> Vec<u8> {
     let key = crypt::response_key(answering.user, answering.domain, answering.password);
     let time = challenge.target.timestamp().unwrap_or_else(|| crypt::file_time(answering.now));
-    let pairs = challenge.target.answered(answering.host, answering.channel_binding);
-    let response = crypt::response(&key, challenge.nonce, answering.client_challenge, time, &pairs);
-    let mut message = authenticate_message(challenge.flags & flags::ASKED, &response.bytes, answering);
-    let sent = negotiate();
+    let pairs = challenge.target.response_pairs(answering.host, answering.channel_binding);
+    let response = crypt::compute_response(&key, challenge.nonce, answering.client_challenge, time, &pairs);
+    let mut message = message_without_integrity_code(challenge.flags & flags::ASKED, &response.bytes, answering);
+    let sent = negotiate_message();
     let code = crypt::hmac_md5(&response.session_key, &[&sent, &challenge.message, &message]);
     message[MIC_OFFSET..MIC_OFFSET + code.len()].copy_from_slice(&code);
     message
@@ -126,8 +126,8 @@ const AUTHENTICATE_HEADER_BYTES: usize = MIC_OFFSET + 16;
 /// Beside an integrity code, the old response is all zeroes (MS-NLMP 3.1.5.1.2).
 const NO_LM_RESPONSE: [u8; 24] = [0; 24];
 
-/// The message with an integrity code of zeroes, over which the code is then made.
-fn authenticate_message(negotiated: u32, response: &[u8], answering: &Answering<'_>) -> Vec<u8> {
+/// The third message with an integrity code of zeroes, from which the code is then computed.
+fn message_without_integrity_code(negotiated: u32, response: &[u8], answering: &AuthenticateInput<'_>) -> Vec<u8> {
     let (domain, user) = (crypt::utf16(answering.domain), crypt::utf16(answering.user));
     let parts: [&[u8]; 6] = [&NO_LM_RESPONSE, response, &domain, &user, &[], &[]];
     let mut message = Vec::new();
@@ -147,7 +147,8 @@ fn authenticate_message(negotiated: u32, response: &[u8], answering: &Answering<
     message
 }
 
-/// Where a part stands: length, room, offset. Every part is far below 64 KiB: names and challenges are bounded.
+/// Appends the length, the allocated length and the offset of a part. Every part is far below 64 KiB: names and challenges
+/// are bounded.
 fn append_field(message: &mut Vec<u8>, length: usize, offset: usize) {
     let length = u16::try_from(length).expect("names and challenges are bounded far below 64 KiB");
     let offset = u32::try_from(offset).expect("a few parts of less than 64 KiB");

@@ -1,39 +1,39 @@
-//! What statuses and headers mean, before and after the password was sent. Bodies are EWS's ([`soap`](crate::soap)) or
-//! of Windows, whose published messages stand below; nothing of them is passed on.
+//! Classifies statuses and headers, before and after the password was sent. Bodies are EWS's ([`soap`](crate::soap)) or
+//! Windows's, whose published messages stand below; no text of them is passed on.
 
 use http::header::{LOCATION, RETRY_AFTER};
 use http::{HeaderMap, Response, StatusCode};
 
 use crate::error::ExchangeError;
 
-/// Where a server in trouble leads browsers.
+/// The page to which a server in trouble redirects browsers.
 const MAINTENANCE_PAGE: &str = "/ews/genericerrorpage.htm";
-/// Longer words are not codes.
+/// A longer text is not a code.
 const MAX_REFERENCE_CHARACTERS: usize = 64;
-/// As much of a body as is searched for a message.
+/// How much of a body is searched for a message.
 const MAX_SEARCHED_BYTES: usize = 16 * 1024;
 /// "Blocked; sign in at the portal", as some servers say; no standard has this number.
 const BLOCKED: u16 = 456;
 
-/// An answer without a password that was not the expected 401.
-pub(crate) fn of_probe(response: &Response<Vec<u8>>) -> ExchangeError {
+/// Classifies a response to a request without a password that is not the expected 401.
+pub(crate) fn classify_probe(response: &Response<Vec<u8>>) -> ExchangeError {
     match response.status() {
         StatusCode::FORBIDDEN => ExchangeError::NotAllowed,
-        status => common(status, response.headers()).unwrap_or(ExchangeError::NotAnEwsAddress),
+        status => classify_common(status, response.headers()).unwrap_or(ExchangeError::NotAnEwsAddress),
     }
 }
 
-/// An answer to the password. `None` if it is the body that says what happened.
-pub(crate) fn of_try(response: &Response<Vec<u8>>) -> Option<ExchangeError> {
+/// Classifies a response to a request with the password. `None` if the body says what happened.
+pub(crate) fn classify_attempt(response: &Response<Vec<u8>>) -> Option<ExchangeError> {
     let status = response.status();
     let error = match status {
         StatusCode::OK | StatusCode::INTERNAL_SERVER_ERROR if looks_like_xml(response.body()) => return None,
-        StatusCode::UNAUTHORIZED => of_windows(response),
-        StatusCode::FORBIDDEN => match of_windows(response) {
+        StatusCode::UNAUTHORIZED => classify_windows_message(response),
+        StatusCode::FORBIDDEN => match classify_windows_message(response) {
             ExchangeError::PasswordRejected => ExchangeError::MailboxNotAccessible,
             error => error,
         },
-        _ => match common(status, response.headers()) {
+        _ => match classify_common(status, response.headers()) {
             Some(error) => error,
             None if status.is_server_error() => ExchangeError::ServerFailed { reference: None },
             None => ExchangeError::NotAnEwsAddress,
@@ -42,10 +42,10 @@ pub(crate) fn of_try(response: &Response<Vec<u8>>) -> Option<ExchangeError> {
     Some(error)
 }
 
-fn common(status: StatusCode, headers: &HeaderMap) -> Option<ExchangeError> {
+fn classify_common(status: StatusCode, headers: &HeaderMap) -> Option<ExchangeError> {
     let failed = || {
         let word = headers.get("x-caserrorcode").and_then(|value| value.to_str().ok());
-        ExchangeError::ServerFailed { reference: word.and_then(reference) }
+        ExchangeError::ServerFailed { reference: word.and_then(code_reference) }
     };
     Some(match status {
         _ if status.as_u16() == BLOCKED => ExchangeError::NotAllowed,
@@ -53,7 +53,7 @@ fn common(status: StatusCode, headers: &HeaderMap) -> Option<ExchangeError> {
             ExchangeError::Busy { retry_after_s: retry_after_s(headers) }
         }
         StatusCode::BAD_GATEWAY | StatusCode::GATEWAY_TIMEOUT => ExchangeError::Unreachable,
-        _ if status.is_redirection() && leads_to_maintenance(headers) => ExchangeError::Maintenance,
+        _ if status.is_redirection() && is_redirect_to_maintenance(headers) => ExchangeError::Maintenance,
         _ if status.is_server_error() || headers.contains_key("x-caserrorcode") => failed(),
         _ => return None,
     })
@@ -64,21 +64,21 @@ fn retry_after_s(headers: &HeaderMap) -> Option<u32> {
     headers.get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()
 }
 
-fn leads_to_maintenance(headers: &HeaderMap) -> bool {
+fn is_redirect_to_maintenance(headers: &HeaderMap) -> bool {
     let Some(location) = headers.get(LOCATION).and_then(|value| value.to_str().ok()) else { return false };
     let path = location.split(['?', '#']).next().unwrap_or_default();
     path.to_ascii_lowercase().ends_with(MAINTENANCE_PAGE)
 }
 
-/// A server's own word, if it can only be a code: whatever else stands there reaches nobody.
-pub(crate) fn reference(word: &str) -> Option<String> {
+/// The server's error code, if the text is one: any other text is not passed on.
+pub(crate) fn code_reference(word: &str) -> Option<String> {
     let is_code = !word.is_empty()
         && word.len() <= MAX_REFERENCE_CHARACTERS
         && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'.');
     is_code.then(|| word.to_owned())
 }
 
-/// Messages of Windows (`ERROR_*`) and their numbers (`STATUS_*`), which servers pass on with a 401 here and there.
+/// Messages of Windows (`ERROR_*`) and their numbers (`STATUS_*`), which some servers pass on with a 401.
 const WINDOWS: [(&[&str], ExchangeError); 4] = [
     (&["account is currently locked out", "0xc0000234"], ExchangeError::AccountLocked),
     (
@@ -98,7 +98,7 @@ const WINDOWS: [(&[&str], ExchangeError); 4] = [
     ),
 ];
 
-fn of_windows(response: &Response<Vec<u8>>) -> ExchangeError {
+fn classify_windows_message(response: &Response<Vec<u8>>) -> ExchangeError {
     let body = response.body();
     let text = String::from_utf8_lossy(&body[..body.len().min(MAX_SEARCHED_BYTES)]).to_ascii_lowercase();
     let said = |messages: &[&str]| messages.iter().any(|message| text.contains(message));

@@ -1,73 +1,79 @@
-//! Signing in: one try, and the proof that the mailbox is the account's own. Before it, and as often as one likes, a look
-//! at the server that needs no password.
+//! Signing in: one attempt, and the proof that the mailbox is the account's own. A probe without a password may be sent
+//! before it, any number of times.
 
 use latchkey_domain::Entropy;
 use latchkey_wire::UnixSeconds;
 
-use crate::conversation::{self, Conversation, Party, Question};
+use crate::connector::Connector;
+use crate::conversation::{self, Conversation, SignInParameters, XmlRequest};
 use crate::credentials::Credentials;
-use crate::error::{ExchangeError, Refused};
+use crate::error::{ExchangeError, ExchangeRefusal};
 use crate::ews_url::EwsUrl;
-use crate::mailbox::Mailbox;
-use crate::port::Dial;
-use crate::schemes::{Accept, Scheme};
+use crate::mailbox_address::MailboxAddress;
+use crate::schemes::{AcceptedSchemes, AuthScheme};
 use crate::{refusal, soap};
 
-/// Somebody signed in, and the mailbox is theirs.
+/// A successful sign-in, and the mailbox that is the account's own.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Proof {
-    /// Where. Another server may hold a mailbox of the same address, so this belongs to the identity.
+pub struct MailboxProof {
+    /// The server. Another server may hold a mailbox of the same address, so this is part of the identity.
     pub address: EwsUrl,
-    /// Whose.
-    pub mailbox: Mailbox,
-    /// How. Hand it back in as [`Accept::NtlmOnly`] next time if it was NTLM.
-    pub scheme: Scheme,
+    /// The account's own mailbox.
+    pub mailbox: MailboxAddress,
+    /// The scheme that was used. Pass [`AcceptedSchemes::NtlmOnly`] at the next sign-in if it was NTLM.
+    pub scheme: AuthScheme,
 }
 
-impl Proof {
-    /// What to accept at the next sign-in, so that nobody can talk a password out of a connection that never sent one.
-    pub fn accept_next(&self) -> Accept {
+impl MailboxProof {
+    /// The schemes to accept at the next sign-in, so that an attacker can't downgrade a connection that never sent its
+    /// password.
+    pub fn accept_next(&self) -> AcceptedSchemes {
         match self.scheme {
-            Scheme::Ntlm => Accept::NtlmOnly,
-            Scheme::Basic => Accept::NtlmOrBasic,
+            AuthScheme::Ntlm => AcceptedSchemes::NtlmOnly,
+            AuthScheme::Basic => AcceptedSchemes::NtlmOrBasic,
         }
     }
 }
 
-/// Looks whether the server would take a password just now. It is shown none.
-pub async fn look(dial: &dyn Dial, address: &EwsUrl, mailbox: &Mailbox, accept: Accept) -> Result<(), ExchangeError> {
+/// Checks whether the server would accept a password at the moment, without sending one.
+pub async fn probe(
+    connector: &dyn Connector,
+    address: &EwsUrl,
+    mailbox: &MailboxAddress,
+    accept: AcceptedSchemes,
+) -> Result<(), ExchangeError> {
     if address.is_cloud() {
         return Err(ExchangeError::ModernAuthOnly);
     }
-    let question = Question { path: EwsUrl::path(), body: Vec::new(), mailbox };
-    Conversation::open(dial, address.server()).await?.look(&question, accept).await?;
+    let question = XmlRequest { path: EwsUrl::path(), body: Vec::new(), mailbox };
+    Conversation::open(connector, address.server()).await?.probe(&question, accept).await?;
     Ok(())
 }
 
-/// Tries the password, exactly once, and opens the inbox with it.
+/// Sends the password, exactly once, and opens the inbox with it.
 ///
-/// A 401 can also mean that a busy server wants to be left alone; only somebody who knows that this password worked a
-/// minute ago can think so, and may ask again after a minute. Here it is [`ExchangeError::PasswordRejected`].
+/// A 401 becomes [`ExchangeError::PasswordRejected`], although an overloaded server may send one too: only a caller who
+/// knows that this password worked a minute ago can tell the two apart.
 pub async fn sign_in(
-    dial: &dyn Dial,
+    connector: &dyn Connector,
     address: &EwsUrl,
     credentials: &Credentials,
-    accept: Accept,
+    accept: AcceptedSchemes,
     entropy: &dyn Entropy,
     now: UnixSeconds,
-) -> Result<Proof, Refused> {
+) -> Result<MailboxProof, ExchangeRefusal> {
     if address.is_cloud() {
         return Err(ExchangeError::ModernAuthOnly.into());
     }
     let mailbox = &credentials.mailbox;
-    let question = Question { path: EwsUrl::path(), body: soap::get_inbox(mailbox), mailbox };
-    let party = Party { credentials, accept, entropy, now };
-    let (response, scheme) = conversation::ask_signed_in(dial, address.server(), question, &party).await?;
-    if let Some(error) = refusal::of_try(&response) {
-        return Err(Refused::after(error));
+    let question = XmlRequest { path: EwsUrl::path(), body: soap::get_inbox_body(mailbox), mailbox };
+    let party = SignInParameters { credentials, accept, entropy, now };
+    let (response, scheme) = conversation::send_signed_in(connector, address.server(), question, &party).await?;
+    if let Some(error) = refusal::classify_attempt(&response) {
+        return Err(ExchangeRefusal::after_password(error));
     }
-    soap::read_inbox(response.body()).map_err(Refused::after)?;
-    Ok(Proof { address: address.clone(), mailbox: mailbox.clone(), scheme })
+    soap::read_inbox(response.body()).map_err(ExchangeRefusal::after_password)?;
+    Ok(MailboxProof { address: address.clone(), mailbox: mailbox.clone(), scheme })
 }
 
 #[cfg(test)]

@@ -4,14 +4,14 @@
 
 use roxmltree::{Document, Node, ParsingOptions};
 
-/// Answers that are read here have a few dozen nodes; Autodiscover's have a few hundred.
+/// EWS's responses have a few dozen nodes; Autodiscover's have a few hundred.
 const MAX_NODES: u32 = 4096;
-/// Every attribute has a sign of equality, and attributes are compared with each other.
+/// Counted by equals signs. The parser compares every attribute with the others, so their number is bounded.
 const MAX_ATTRIBUTES: usize = 4096;
-/// Largest text that is looked at.
+/// The largest document that is parsed.
 const MAX_BYTES: usize = 256 * 1024;
 
-/// Reads a document; `None` for everything that is not one.
+/// Parses a document; `None` if it is not one.
 pub(crate) fn read(body: &[u8]) -> Option<Document<'_>> {
     let text = std::str::from_utf8(body).ok().filter(|text| text.len() <= MAX_BYTES)?;
     if text.bytes().filter(|byte| *byte == b'=').count() > MAX_ATTRIBUTES {
@@ -22,7 +22,7 @@ pub(crate) fn read(body: &[u8]) -> Option<Document<'_>> {
     Document::parse_with_options(text, options).ok()
 }
 
-/// All elements of a name below a node, in their order.
+/// All elements of a name below a node, in document order.
 pub(crate) fn all<'a, 'input: 'a>(
     node: Node<'a, 'input>,
     name: &'a str,
@@ -35,8 +35,8 @@ pub(crate) fn text<'a>(node: Node<'a, '_>, name: &'a str) -> Option<&'a str> {
     all(node, name).next()?.text().map(str::trim).filter(|text| !text.is_empty())
 }
 
-/// A text made fit to stand in a document, also between quotes.
-pub(crate) fn escaped(text: &str) -> String {
+/// Escapes a text for an element or an attribute.
+pub(crate) fn escape(text: &str) -> String {
     text.chars().fold(String::with_capacity(text.len()), |mut escaped, char| {
         match char {
             '&' => escaped.push_str("&amp;"),
@@ -99,7 +99,7 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_escaped_reads_as_it_was(value in "\\PC{0,40}") {
-            let body = format!("<a b=\"{0}\">{0}</a>", escaped(&value));
+            let body = format!("<a b=\"{0}\">{0}</a>", escape(&value));
             let document = read(body.as_bytes()).unwrap();
             prop_assert_eq!(document.root_element().text().unwrap_or_default(), &value);
         }

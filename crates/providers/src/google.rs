@@ -12,72 +12,72 @@ use serde::Deserialize;
 use serde_json::Value;
 use url::Url;
 
-use crate::id_token::IdTokens;
+use crate::id_token::IdTokenVerifier;
 use crate::oauth::{self, OAuth, SecretIn};
 use crate::{
-    CallbackRefusal, ClientCheck, Http, Known, NotRenewed, Provider, Registration, Service, SignIn, SignInRequest,
-    Tokens, refusal, verified,
+    CallbackRefusal, ClientCheck, ClientRegistration, CompletedSignIn, Http, KnownAccount, NotRenewed, Provider,
+    ProviderInfo, SignInRequest, Tokens, refusal, verified,
 };
 
 /// A refresh token that is not used for six months ends (developers.google.com/identity/protocols/oauth2#expiration).
 const IDLE_LIMIT_S: i64 = 180 * 24 * 3600;
-/// Who signed in.
+/// Scopes for the person's identity.
 const IDENTITY_SCOPES: [&str; 3] = ["openid", "email", "profile"];
-/// What a sync engine needs (developers.google.com/identity/protocols/oauth2/scopes).
+/// The scopes that a sync engine needs (developers.google.com/identity/protocols/oauth2/scopes).
 const NEEDED: [(&str, Permission); 3] = [
     ("https://www.googleapis.com/auth/gmail.modify", Permission::Mail),
     ("https://www.googleapis.com/auth/calendar", Permission::Calendar),
     ("https://www.googleapis.com/auth/contacts", Permission::Contacts),
 ];
-/// Domains of personal accounts.
+/// Domains of Google's personal accounts.
 const PERSONAL: [&str; 2] = ["gmail.com", "googlemail.com"];
 
-/// Where Google is.
+/// Google's addresses, and the client's registration there.
 #[derive(Clone, Debug)]
 pub struct GoogleSettings {
-    /// The name that people see.
+    /// The display name.
     pub label: String,
-    /// The same among the answers to the question which service somebody uses.
+    /// The display name in the list of services that a person chooses from.
     pub access_type: String,
-    /// The registration.
-    pub registration: Registration,
-    /// Where people sign in, and who vouches for them. Without a slash at its end.
+    /// The client's id, secret and redirect URI.
+    pub registration: ClientRegistration,
+    /// The origin of the sign-in page, and the issuer. Without a slash at its end.
     pub authority: Url,
-    /// Where tokens are given and ended.
+    /// The origin of the token and revocation endpoints.
     pub token_host: Url,
-    /// Where keys are published.
+    /// The origin of the published keys and of userinfo.
     pub api: Url,
-    /// Domains of e-mail addresses whose mailboxes are here.
+    /// Domains of e-mail addresses whose mailboxes are at Google Workspace.
     pub domains: Vec<String>,
 }
 
-/// The provider.
+/// Google Workspace and Gmail.
 pub struct Google {
     settings: GoogleSettings,
     issuer: String,
     revoke_at: Url,
     userinfo: Url,
     oauth: OAuth,
-    id_tokens: IdTokens,
+    id_token_verifier: IdTokenVerifier,
 }
 
 impl Google {
-    /// Fails if the addresses make none.
+    /// Fails if an address can't be extended by a path.
     pub fn new(settings: GoogleSettings) -> Result<Self, url::ParseError> {
         let below = |base: &Url, path: &str| Url::parse(&format!("{}/{path}", base.as_str().trim_end_matches('/')));
         let authorize = below(&settings.authority, "o/oauth2/v2/auth")?;
         let oauth = OAuth::new(&settings.registration, authorize, below(&settings.token_host, "token")?);
         let keys_at = below(&settings.api, "oauth2/v3/certs")?;
-        let id_tokens = IdTokens::new(keys_at, settings.registration.client_id.clone());
+        let id_token_verifier = IdTokenVerifier::new(keys_at, settings.registration.client_id.clone());
         let revoke_at = below(&settings.token_host, "revoke")?;
         let userinfo = below(&settings.api, "oauth2/v3/userinfo")?;
         let issuer = settings.authority.as_str().trim_end_matches('/').to_owned();
-        Ok(Self { settings, issuer, revoke_at, userinfo, oauth, id_tokens })
+        Ok(Self { settings, issuer, revoke_at, userinfo, oauth, id_token_verifier })
     }
 }
 
 #[derive(Deserialize)]
-struct UserInfo {
+struct GoogleUserInfo {
     sub: String,
     email: Option<String>,
     email_verified: Option<Value>,
@@ -85,12 +85,12 @@ struct UserInfo {
 
 /// Google checks addresses by writing to them; `email_verified` says that it has
 /// (developers.google.com/identity/openid-connect/openid-connect#an-id-tokens-payload).
-fn vouched(email: Option<&str>, email_verified: Option<&Value>, address: &str) -> Verified {
-    (verified::says_yes(email_verified) && email.is_some_and(|email| verified::same(email, address))).into()
+fn email_verified_for(email: Option<&str>, email_verified: Option<&Value>, address: &str) -> Verified {
+    (verified::is_yes(email_verified) && email.is_some_and(|email| verified::is_same_address(email, address))).into()
 }
 
 #[async_trait]
-impl Service for Google {
+impl ProviderInfo for Google {
     fn label(&self) -> &str {
         &self.settings.label
     }
@@ -122,9 +122,9 @@ impl Service for Google {
 
 #[async_trait]
 impl Provider for Google {
-    async fn sign_in_page(&self, _http: &dyn Http, request: &SignInRequest<'_>) -> Result<Url, Failure> {
+    async fn sign_in_url(&self, _http: &dyn Http, request: &SignInRequest<'_>) -> Result<Url, Failure> {
         let scopes = IDENTITY_SCOPES.into_iter().chain(NEEDED.iter().map(|(name, _)| *name)).map(str::to_owned);
-        let page = self.oauth.sign_in_page(request, scopes).add_extra_param("access_type", "offline");
+        let page = self.oauth.sign_in_url(request, scopes).add_extra_param("access_type", "offline");
         // Without consent there is no refresh token the second time.
         let page = match request.login_hint {
             Some(hint) => page.add_extra_param("login_hint", hint).add_extra_param("prompt", "consent"),
@@ -138,23 +138,24 @@ impl Provider for Google {
         issuer == self.issuer || self.issuer.strip_prefix("https://") == Some(issuer)
     }
 
-    fn read_refusal(&self, refusal: CallbackRefusal<'_>) -> Failure {
-        errors::of_callback(refusal)
+    fn classify_callback_error(&self, refusal: CallbackRefusal<'_>) -> Failure {
+        errors::classify_callback(refusal)
     }
 
-    async fn exchange(
+    async fn exchange_code(
         &self,
         http: &dyn Http,
         code: &str,
         verifier: &PkceVerifier,
         nonce: &Nonce,
         now: UnixSeconds,
-    ) -> Result<SignIn, Failure> {
-        let answer = self.oauth.exchange(http, code, verifier).await.map_err(errors::of_code)?;
+    ) -> Result<CompletedSignIn, Failure> {
+        let answer = self.oauth.exchange_code(http, code, verifier).await.map_err(errors::classify_code)?;
         let unfinished = || Failure::of(ReasonCode::SignInNotFinished);
-        let missing = answer.lacks(&NEEDED);
+        let missing = answer.missing_permissions(&NEEDED);
         let id_token = answer.id_token.as_deref().ok_or_else(unfinished)?;
-        let claims = self.id_tokens.check(http, id_token, nonce, now).await.map_err(refusal::of_id_token)?;
+        let claims =
+            self.id_token_verifier.check(http, id_token, nonce, now).await.map_err(refusal::classify_id_token)?;
         if !self.is_issuer(&claims.iss) {
             return Err(unfinished());
         }
@@ -162,27 +163,27 @@ impl Provider for Google {
             return Err(refusal::not_granted(missing));
         }
         let account = claims.account().ok_or_else(unfinished)?;
-        let verified = vouched(claims.email.as_deref(), claims.email_verified.as_ref(), &account.address);
+        let verified = email_verified_for(claims.email.as_deref(), claims.email_verified.as_ref(), &account.address);
         let identity = Identity { issuer: self.issuer.clone(), subject: claims.sub };
-        Ok(SignIn { identity, account, verified, tokens: answer.tokens })
+        Ok(CompletedSignIn { identity, account, verified, tokens: answer.tokens })
     }
 
     async fn refresh(&self, http: &dyn Http, token: &RefreshToken, of: &Identity) -> Result<Tokens, NotRenewed> {
-        let answer = self.oauth.refresh(http, token).await.map_err(errors::of_refresh)?;
+        let answer = self.oauth.refresh(http, token).await.map_err(errors::classify_renewal)?;
         refusal::require_same(&answer, of, |named| {
             Some(Identity {
                 issuer: if self.is_issuer(&named.iss) { self.issuer.clone() } else { named.iss },
                 subject: named.sub,
             })
         })?;
-        let missing = answer.lacks(&NEEDED);
+        let missing = answer.missing_permissions(&NEEDED);
         refusal::all_granted(answer.tokens, missing)
     }
 
-    async fn verify(&self, http: &dyn Http, account: &Known<'_>) -> Verified {
-        match oauth::get::<UserInfo>(http, &self.userinfo, Some(account.access)).await {
+    async fn verify_address(&self, http: &dyn Http, account: &KnownAccount<'_>) -> Verified {
+        match oauth::get::<GoogleUserInfo>(http, &self.userinfo, Some(account.access)).await {
             Ok(info) if info.sub == account.identity.subject => {
-                vouched(info.email.as_deref(), info.email_verified.as_ref(), account.address)
+                email_verified_for(info.email.as_deref(), info.email_verified.as_ref(), account.address)
             }
             _ => Verified::Unknown,
         }

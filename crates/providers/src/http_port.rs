@@ -1,30 +1,30 @@
-//! HTTP as an argument. Whoever implements [`Http`] promises: no redirect is followed, no cookie is kept, time and size
-//! are bounded, nothing of requests or bodies is logged, and of a body that breaks off or is too large the beginning is
-//! answered all the same, marked with [`BrokeOff`]: a token that stands there may be the only one that is good.
+//! The HTTP client, supplied by the caller. An implementation of [`Http`] promises: it follows no redirects, stores no
+//! cookies, bounds time and size, and logs nothing of requests or bodies. Of a body that breaks off or is too large it
+//! returns the beginning, marked with [`TruncatedBody`]: a token in it may be the only valid one.
 
 use async_trait::async_trait;
 
-/// Sends one request.
+/// Sends requests to providers.
 #[async_trait]
 pub trait Http: Send + Sync {
-    /// The response, whatever its status.
+    /// Sends one request and returns the response, of any status.
     async fn send(&self, request: http::Request<Vec<u8>>) -> Result<http::Response<Vec<u8>>, HttpError>;
 }
 
-/// Stands among a response's extensions if its body has no end: it broke off, or was larger than allowed.
+/// An extension of a response whose body is not complete: it broke off, or was larger than allowed.
 #[derive(Clone, Copy, Debug)]
-pub struct BrokeOff;
+pub struct TruncatedBody;
 
-/// Why there is no response.
+/// Why a request got no response.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum HttpError {
-    /// No connection. Nothing was sent.
+    /// No connection could be opened. Nothing was sent.
     #[error("the server could not be reached")]
     Unreachable,
-    /// The connection broke before an answer. The server may have read the request.
+    /// The connection broke before a response. The server may have processed the request.
     #[error("the server did not answer")]
     Unanswered,
-    /// No answer in time. The server may have read the request.
+    /// No response within the timeout. The server may have processed the request.
     #[error("the server did not answer in time")]
     TimedOut,
 }

@@ -1,5 +1,5 @@
 //! ID tokens (OpenID Connect Core 3.1.3.7): signature by the provider's published keys, audience, nonce and time. The
-//! issuer is the provider's business, because some have one for each tenant.
+//! provider checks the issuer, because some have one for each tenant.
 
 mod key;
 
@@ -17,16 +17,16 @@ use url::Url;
 
 use crate::{Http, HttpError};
 
-/// How far the provider's clock and ours may be apart.
+/// How far the provider's clock and the endpoint's may differ.
 const LEEWAY_S: i64 = 300;
-/// Keys are fetched at most this often: a token with an invented key id must not make us ask again and again.
+/// Keys are fetched at most this often: tokens with invented key ids must not cause many requests.
 const MIN_REFETCH_S: i64 = 60;
 /// Asymmetric only: a token "signed" with the client secret or not at all is refused.
 const ALGORITHMS: [Algorithm; 3] = [Algorithm::RS256, Algorithm::PS256, Algorithm::ES256];
 
-/// What an ID token says, once it has been checked.
+/// The claims of a verified ID token.
 #[derive(Debug, Deserialize)]
-pub(crate) struct Claims {
+pub(crate) struct IdTokenClaims {
     pub(crate) iss: String,
     pub(crate) sub: String,
     exp: i64,
@@ -34,7 +34,7 @@ pub(crate) struct Claims {
     nbf: Option<i64>,
     #[serde(default)]
     nonce: Option<String>,
-    /// Permissions, with a blank between them: of access tokens only.
+    /// Scopes, separated by blanks: in access tokens only.
     #[serde(default)]
     pub(crate) scp: Option<String>,
     #[serde(default)]
@@ -45,48 +45,48 @@ pub(crate) struct Claims {
     pub(crate) preferred_username: Option<String>,
     #[serde(default)]
     pub(crate) email: Option<String>,
-    /// Of any type: what a server's owner writes there must not break a sign-in. See [`crate::verified`].
+    /// Of any type: an unexpected value must not break a sign-in. See [`crate::verified`].
     #[serde(default)]
     pub(crate) email_verified: Option<Value>,
-    /// Whether the owner of the domain of `email` is verified: of Microsoft's only.
+    /// Whether Microsoft verified the owner of the domain of `email`; no other provider sends it.
     #[serde(default)]
     pub(crate) xms_edov: Option<Value>,
     #[serde(default)]
     pub(crate) name: Option<String>,
 }
 
-impl Claims {
-    /// The account in words, if the token names it.
+impl IdTokenClaims {
+    /// The account's address and name, if the token has them.
     pub(crate) fn account(&self) -> Option<Account> {
         let address = self.email.as_ref().or(self.preferred_username.as_ref())?;
         Some(Account { address: address.clone(), name: self.name.clone() })
     }
 }
 
-/// Whom a token names.
+/// The account that a token names.
 #[derive(Debug, Deserialize)]
-pub(crate) struct Named {
+pub(crate) struct TokenSubject {
     pub(crate) iss: String,
     pub(crate) sub: String,
     #[serde(default)]
     pub(crate) oid: Option<String>,
 }
 
-impl Named {
-    /// Reads it without any check: only for an answer that came straight from the provider, to see that it is not about
-    /// somebody else. `None` where it cannot be read.
+impl TokenSubject {
+    /// Parses the claims without verifying the token: only for a response that came directly from the provider, to see
+    /// whether it names another account. `None` if they can't be parsed.
     pub(crate) fn unchecked(token: &str) -> Option<Self> {
         let claims = URL_SAFE_NO_PAD.decode(token.split('.').nth(1)?.trim_end_matches('=')).ok()?;
         serde_json::from_slice(&claims).ok()
     }
 }
 
-/// Why an ID token is not believed.
+/// Why an ID token was not accepted.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum IdTokenError {
     /// The keys could not be fetched; nothing is known about the token.
     NoKeys,
-    /// It is not what it should be.
+    /// The token is not valid.
     Refused,
 }
 
@@ -96,8 +96,8 @@ impl From<HttpError> for IdTokenError {
     }
 }
 
-/// Checks the ID tokens of one provider.
-pub(crate) struct IdTokens {
+/// Verifies the ID tokens of one provider.
+pub(crate) struct IdTokenVerifier {
     keys_at: Url,
     audience: String,
     cache: Mutex<Option<Cached>>,
@@ -109,31 +109,31 @@ struct Cached {
     fetched_at: UnixSeconds,
 }
 
-impl IdTokens {
+impl IdTokenVerifier {
     pub(crate) fn new(keys_at: Url, audience: String) -> Self {
         Self { keys_at, audience, cache: Mutex::new(None) }
     }
 
-    /// What the token of a sign-in says, if all of it may be believed except the issuer.
+    /// Verifies the ID token of a sign-in. The caller checks the issuer.
     pub(crate) async fn check(
         &self,
         http: &dyn Http,
         token: &str,
         nonce: &Nonce,
         now: UnixSeconds,
-    ) -> Result<Claims, IdTokenError> {
+    ) -> Result<IdTokenClaims, IdTokenError> {
         let claims = self.check_signed(http, token, now).await?;
         if claims.nonce.as_deref() == Some(nonce.expose()) { Ok(claims) } else { Err(IdTokenError::Refused) }
     }
 
-    /// What a token says that belongs to no sign-in of ours, and so could have been seen by anybody whom its bearer has
-    /// shown it to. Signature, audience and time are checked; what it is good for is the caller's business.
+    /// Verifies a token that has no nonce of the endpoint's, so others than its bearer may have seen it. Signature, audience
+    /// and time are checked; the caller decides what the token may be used for.
     pub(crate) async fn check_signed(
         &self,
         http: &dyn Http,
         token: &str,
         now: UnixSeconds,
-    ) -> Result<Claims, IdTokenError> {
+    ) -> Result<IdTokenClaims, IdTokenError> {
         let header = jsonwebtoken::decode_header(token).map_err(|_| IdTokenError::Refused)?;
         if !ALGORITHMS.contains(&header.alg) {
             return Err(IdTokenError::Refused);
@@ -142,11 +142,11 @@ impl IdTokens {
         let mut validation = Validation::new(header.alg);
         validation.set_audience(&[&self.audience]);
         validation.required_spec_claims = ["aud".to_owned()].into();
-        // Time is compared below, with our own clock.
+        // Time is compared below, with the clock that the caller passes in.
         validation.validate_exp = false;
         validation.validate_nbf = false;
         let claims =
-            jsonwebtoken::decode::<Claims>(token, &key, &validation).map_err(|_| IdTokenError::Refused)?.claims;
+            jsonwebtoken::decode::<IdTokenClaims>(token, &key, &validation).map_err(|_| IdTokenError::Refused)?.claims;
         let in_time = now <= claims.exp + LEEWAY_S && claims.nbf.is_none_or(|start| now >= start - LEEWAY_S);
         if in_time { Ok(claims) } else { Err(IdTokenError::Refused) }
     }

@@ -1,13 +1,13 @@
-//! Providers: how each one is asked, and what its answers mean. No sockets here: HTTP comes in as an argument
-//! ([`Http`]), so does the time, and everything else is requests out and responses in. Refusals are classified here,
-//! once, where the most is known about them; behind this border nobody asks which provider it was.
+//! Providers: the requests that each one is sent, and what its responses mean. The crate opens no sockets: the caller
+//! passes in the HTTP client ([`Http`]) and the time. Refusals are classified here, once, where the most is known about
+//! them; no other crate asks which provider it was.
 //!
 //! # To add a provider
 //! 1. Open `<kind>.rs` (and a folder of that name if it needs more than one file) and implement [`Provider`];
 //!    [`oauth`] does the token requests, [`id_token`] checks ID tokens, [`refusal`] sorts refusals.
-//! 2. Classify its refusals by status, `error` and whatever it documents as stable; numbers and texts only choose the
-//!    wording. Test each body you know.
-//! 3. Add a variant to `Provider` in the endpoint's configuration, and make it in `registry`.
+//! 2. Classify its refusals by status, `error` and the members that it documents as stable; numbers and texts only choose
+//!    the wording. Test each body you know.
+//! 3. Add a variant to `Provider` in the endpoint's configuration, and build it in `registry`.
 
 mod google;
 mod http_port;
@@ -18,7 +18,7 @@ mod oidc;
 mod refusal;
 mod salesforce;
 #[cfg(test)]
-mod script;
+mod scripted_http;
 mod verified;
 
 use std::sync::Arc;
@@ -32,71 +32,71 @@ use latchkey_wire::{Account, Purpose, ReasonCode, UnixSeconds};
 use url::Url;
 
 pub use google::{Google, GoogleSettings};
-pub use http_port::{BrokeOff, Http, HttpError};
+pub use http_port::{Http, HttpError, TruncatedBody};
 pub use microsoft::{Microsoft, MicrosoftSettings};
 pub use oidc::{Oidc, OidcSettings};
-pub use salesforce::{AccessType as SalesforceAccessType, Salesforce, SalesforceSettings};
+pub use salesforce::{Salesforce, SalesforceAccessType, SalesforceSettings};
 
 /// The installation's registration at a provider.
 #[derive(Clone, Debug)]
-pub struct Registration {
-    /// Public.
+pub struct ClientRegistration {
+    /// The client's id (RFC 6749, 2.2). It is public.
     pub client_id: String,
-    /// Not public.
+    /// The client's secret (RFC 6749, 2.3.1).
     pub client_secret: ClientSecret,
-    /// Where the provider sends people back to: one address, registered there exactly like this.
+    /// The address that the provider redirects people to; it is registered there in exactly this form.
     pub redirect_uri: Url,
 }
 
-/// What a sign-in page is asked for.
+/// The parameters of a sign-in page.
 #[derive(Clone, Debug)]
 pub struct SignInRequest<'a> {
-    /// RFC 6749, 10.12.
+    /// The `state` parameter (RFC 6749, 10.12).
     pub state: &'a StateToken,
-    /// OpenID Connect Core 3.1.2.1.
+    /// The `nonce` parameter (OpenID Connect Core, 3.1.2.1).
     pub nonce: &'a Nonce,
-    /// RFC 7636; only its hash goes into the address.
+    /// The PKCE code verifier (RFC 7636); only its hash goes into the address.
     pub verifier: &'a PkceVerifier,
-    /// The account that is expected, to fill in. Without it the person is asked which account to use.
+    /// The e-mail address or user name to fill in. Without it, the person is asked which account to use.
     pub login_hint: Option<&'a str>,
-    /// What the provider wanted to see when it refused last ([`Failure::challenge`]).
+    /// The claims challenge of the provider's last refusal ([`Failure::challenge`]).
     pub challenge: Option<&'a str>,
-    /// Why the connection is lost, if it is: some causes need another kind of page.
+    /// Why the connection needs a sign-in, if it does: some reasons need other parameters.
     pub lost_because: Option<ReasonCode>,
 }
 
-/// What came back in the callback instead of a code (RFC 6749, 4.1.2.1).
+/// An error that the provider sent to the callback instead of a code (RFC 6749, 4.1.2.1).
 #[derive(Clone, Copy, Debug)]
 pub struct CallbackRefusal<'a> {
-    /// The standard's or the provider's word.
+    /// The `error` parameter: a code of the standard's or the provider's own.
     pub error: &'a str,
-    /// For people; never shown as it is, because anybody can write it.
+    /// The `error_description` parameter. It is never shown, because any web page can call the callback with any text.
     pub description: &'a str,
 }
 
-/// What a token request brought.
+/// The tokens in a token response.
 #[derive(Clone, Debug)]
 pub struct Tokens {
-    /// For the provider's API.
+    /// The access token, for the provider's API.
     pub access: AccessToken,
-    /// Its successor; absent where the provider keeps the old one.
+    /// The new refresh token; absent where the provider keeps the old one.
     pub refresh: Option<RefreshToken>,
-    /// How long the access token lives, where the provider says so.
+    /// The lifetime of the access token in seconds, where the provider states it.
     pub access_life_s: Option<i64>,
-    /// How long the refresh token lives if that cannot be extended.
+    /// The lifetime of the refresh token in seconds, where no renewal can extend it.
     pub ends_in_s: Option<i64>,
-    /// Where the access token is to be used, where the provider decides that for each account. Checked: it is a place
-    /// to which a token may go.
+    /// The address of the API for this account, where the provider has one for each account. It is checked: a token may be
+    /// sent there.
     pub api_url: Option<Url>,
 }
 
-/// Why a renewal brought no tokens that can be used.
+/// A renewal without tokens that can be used.
 #[derive(Clone, Debug)]
 pub struct NotRenewed {
-    /// Why.
+    /// The classified cause.
     pub failure: Failure,
-    /// The successor of the token that was presented, where the answer had one all the same. It has to be kept: the one that
-    /// was presented may be good no more.
+    /// The new refresh token, where the response had one all the same. It must be stored: the old one may no longer be
+    /// valid.
     pub successor: Option<RefreshToken>,
 }
 
@@ -106,234 +106,237 @@ impl From<Failure> for NotRenewed {
     }
 }
 
-/// A finished sign-in.
+/// A completed and verified sign-in.
 #[derive(Clone, Debug)]
-pub struct SignIn {
-    /// Which account, proven.
+pub struct CompletedSignIn {
+    /// The account's issuer and subject, from the verified ID token.
     pub identity: Identity,
-    /// The account in words.
+    /// The account's address and name, for display.
     pub account: Account,
-    /// Whether its address is its own. What the provider cannot tell at the moment is asked for later
-    /// ([`Provider::verify`]), and never fails a sign-in.
+    /// Whether the provider vouches that the address is the account's own. Where the provider can't tell at the moment, it is
+    /// asked later ([`Provider::verify_address`]); the sign-in does not fail.
     pub verified: Verified,
-    /// The tokens. The refresh token is absent where the provider gives it only once and this was not the first time.
+    /// The tokens. The refresh token is absent where the provider issues it only at the first consent.
     pub tokens: Tokens,
 }
 
-/// An account that has signed in before, with an access token that is fresh.
+/// An account that signed in before, with a valid access token.
 #[derive(Clone, Copy, Debug)]
-pub struct Known<'a> {
-    /// Which.
+pub struct KnownAccount<'a> {
+    /// Its issuer and subject, as stored.
     pub identity: &'a Identity,
-    /// The address that it goes by here.
+    /// Its stored address, which is to be verified.
     pub address: &'a str,
-    /// For the provider's API.
+    /// A valid access token, for the provider's API.
     pub access: &'a AccessToken,
-    /// Where the token is to be used, where the provider decides that for each account.
+    /// The address of the API for this account, where the provider has one for each account.
     pub api_url: Option<&'a Url>,
 }
 
-/// Why a provider cannot be used at an address that somebody typed.
+/// Why a provider can't be used at an address that a person typed.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum SiteRefusal {
-    /// It has one address, which nobody types.
+    /// The provider has one address; people type none.
     NotAsked,
-    /// It can be used only at an address that somebody types.
+    /// The provider needs an address, and the person typed none.
     Missing,
-    /// It is no address.
+    /// The text is not an address.
     Malformed,
-    /// It belongs to somebody else than the provider.
+    /// The address is not one of the provider's, or not one that the administrator allows.
     NotAllowed,
 }
 
-/// Whether the provider knows this installation.
+/// The result of a check of the client id and secret at the provider.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum ClientCheck {
-    /// Its id and secret are accepted.
+    /// The provider accepts the client id and secret.
     Accepted,
-    /// They are not.
+    /// The provider refuses the client id or secret.
     Refused,
-    /// The answer says nothing about them.
+    /// The response does not tell.
     Unknown,
-    /// There was no answer, or one that means "not now".
+    /// The provider did not respond, or is temporarily unavailable.
     Silent {
-        /// How long the provider asked to be left alone, in seconds.
+        /// How long the provider asks to wait, in seconds.
         retry_after_s: Option<u32>,
     },
 }
 
-/// What people see of a provider, however they sign in there.
+/// What people see of a provider, with a sign-in page or with a password.
 #[async_trait]
-pub trait Service: Send + Sync {
-    /// The name that people know it by.
+pub trait ProviderInfo: Send + Sync {
+    /// The provider's display name.
     fn label(&self) -> &str;
-    /// This way among the provider's ways, in words: "Sandbox".
+    /// The display name of this access type: "Sandbox".
     fn access_type(&self) -> &str;
-    /// What its connections are for.
+    /// Whether its connections are mailboxes or CRMs.
     fn purpose(&self) -> Purpose;
-    /// Its limits.
+    /// The provider's rules for renewals, such as how long an unused grant lives.
     fn rules(&self) -> renewal::ProviderLimits;
-    /// What the address looks like that people have to type to sign in here, if they have to.
+    /// An example of the address that people must type to sign in; `None` if they need not type one.
     fn address_example(&self) -> Option<&str> {
         None
     }
-    /// Whether an identity's issuer is an organisation that people know they belong to, so that signing in at another one is
-    /// worth telling them apart from signing in as somebody else.
+    /// Whether an identity's issuer is an organisation that people know. Then a sign-in at another organisation is reported
+    /// differently from a sign-in with another account.
     fn tells_organisations_apart(&self) -> bool {
         false
     }
-    /// Whether it may refuse, on a page from which nobody comes back, because an administrator has not installed the app.
+    /// Whether the provider may show an error page of its own, without a redirect to the callback, because an administrator
+    /// has not installed the app.
     fn may_need_installing(&self) -> bool {
         false
     }
-    /// Whether it shows its sign-in page in browsers only and refuses windows of other programs (embedded web views).
+    /// Whether the sign-in page works only in browsers and refuses embedded web views of other programs.
     fn needs_browser(&self) -> bool {
         false
     }
-    /// Whether the mailbox of this e-mail address is surely here. "No" also means "cannot be told".
+    /// Whether the mailbox of this e-mail address is certainly at this provider. `false` also means "unknown".
     async fn has_mailbox(&self, http: &dyn Http, address: &str) -> bool {
         let _ = (http, address);
         false
     }
 }
 
-/// One provider of the configuration at which people sign in in a window. Implementations promise:
-/// * every refusal and every unreadable answer becomes a [`Failure`], never a panic;
-/// * no secret and no text of the provider's stands in a failure;
-/// * a sign-in is returned only if its ID token was checked and everything needed was granted.
+/// A configured provider with a sign-in page. Implementations promise:
+/// * every refusal and every unreadable response becomes a [`Failure`], never a panic;
+/// * a failure holds no secret and no text of the provider's;
+/// * a sign-in is returned only if its ID token was verified and every needed permission was granted.
 #[async_trait]
-pub trait Provider: Service {
-    /// The address that this was made for, in its one spelling ([`Provider::at`]).
+pub trait Provider: ProviderInfo {
+    /// The address that this provider was made for, in canonical form ([`Provider::at_site`]).
     fn site(&self) -> Option<&str> {
         None
     }
-    /// The same provider at an address that somebody typed.
-    fn at(&self, site: &str) -> Result<Arc<dyn Provider>, SiteRefusal> {
+    /// Makes this provider for an address that a person typed.
+    fn at_site(&self, site: &str) -> Result<Arc<dyn Provider>, SiteRefusal> {
         let _ = site;
         Err(SiteRefusal::NotAsked)
     }
-    /// The sign-in page for one attempt.
-    async fn sign_in_page(&self, http: &dyn Http, request: &SignInRequest<'_>) -> Result<Url, Failure>;
-    /// Whether the callback's `iss` is this provider's (RFC 9207, 2.4).
+    /// Builds the address of the sign-in page for one authorization.
+    async fn sign_in_url(&self, http: &dyn Http, request: &SignInRequest<'_>) -> Result<Url, Failure>;
+    /// Whether the callback's `iss` parameter is this provider's issuer (RFC 9207, 2.4).
     fn is_issuer(&self, issuer: &str) -> bool;
-    /// What it means that the callback brought an error.
-    fn read_refusal(&self, refusal: CallbackRefusal<'_>) -> Failure;
-    /// Exchanges a code, and checks who signed in.
-    async fn exchange(
+    /// Classifies an error that the callback received.
+    fn classify_callback_error(&self, refusal: CallbackRefusal<'_>) -> Failure;
+    /// Exchanges an authorization code for tokens, and verifies the ID token.
+    async fn exchange_code(
         &self,
         http: &dyn Http,
         code: &str,
         verifier: &PkceVerifier,
         nonce: &Nonce,
         now: UnixSeconds,
-    ) -> Result<SignIn, Failure>;
-    /// Renews the grant of an account. An answer whose ID token names another one is of no use, and nothing of it is kept
-    /// (OpenID Connect Core, 12.2).
+    ) -> Result<CompletedSignIn, Failure>;
+    /// Renews the grant of an account. A response whose ID token names another account is discarded (OpenID Connect Core,
+    /// 12.2).
     async fn refresh(&self, http: &dyn Http, token: &RefreshToken, of: &Identity) -> Result<Tokens, NotRenewed>;
-    /// Whether an account's address is its own, told by the provider with a token of the account. Asked after a renewal, for
-    /// connections of which that is not known. [`Verified::Unknown`] is asked about again after the next one.
-    async fn verify(&self, http: &dyn Http, account: &Known<'_>) -> Verified {
+    /// Asks the provider whether an account's address is its own, with the account's access token. The endpoint asks after a
+    /// renewal, for connections of which it is not known; after [`Verified::Unknown`] it asks again after the next renewal.
+    async fn verify_address(&self, http: &dyn Http, account: &KnownAccount<'_>) -> Verified {
         let _ = (http, account);
         Verified::Unknown
     }
-    /// Whether [`Provider::revoke`] ends this grant alone and no other of the same person's.
-    fn revokes_alone(&self) -> bool {
+    /// Whether [`Provider::revoke`] revokes this grant alone and no other of the same person's.
+    fn has_single_grant_revocation(&self) -> bool {
         false
     }
-    /// Ends a grant at the provider (RFC 7009). Ending it twice is no failure.
+    /// Revokes a grant at the provider (RFC 7009). A grant that is revoked already is no failure.
     async fn revoke(&self, http: &dyn Http, token: &RefreshToken) -> Result<(), Failure>;
-    /// Whose a token is that the host of a pane got for this installation by its own single sign-on. `None` where it is not
-    /// believed, and where there are no such tokens.
+    /// Verifies a token of the host's single sign-on and returns the account that it names. `None` if the token is not valid,
+    /// or the provider has no such tokens.
     async fn identify_by_sso(&self, http: &dyn Http, token: &str, now: UnixSeconds) -> Option<Identity> {
         let _ = (http, token, now);
         None
     }
-    /// Asks whether the provider knows this installation, with an invented code and never with a person's token: some
-    /// servers end a refresh token that is presented with a wrong secret.
+    /// Checks whether the provider accepts the client id and secret, with an invalid code and never with a person's token:
+    /// some servers revoke a refresh token that is presented with a wrong secret.
     async fn check_client(&self, http: &dyn Http) -> ClientCheck;
 }
 
-/// What a person types where there is no sign-in page.
+/// What a person types to sign in at a provider without a sign-in page.
 #[derive(Clone, Debug)]
-pub struct Typed {
-    /// The mailbox's e-mail address.
+pub struct PasswordCredentials {
+    /// The e-mail address of the mailbox.
     pub mailbox: String,
-    /// The name to sign in with.
+    /// The name to sign in with; it may differ from the address.
     pub user_name: String,
-    /// The password.
+    /// The password. It is never logged.
     pub password: Password,
-    /// What the provider left for itself at the last sign-in ([`Tried::SignedIn`]).
-    pub memo: Option<String>,
+    /// The hint from the last sign-in ([`PasswordOutcome::SignedIn`]), which says which authentication scheme was used.
+    pub scheme_hint: Option<String>,
 }
 
-/// Where a mailbox is.
+/// Where a mailbox was found.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub enum Whereabouts {
-    /// At this server.
+pub enum MailboxLocation {
+    /// At this server, by its canonical address.
     Server(String),
-    /// At this address it can be found out, with the password. The person has to see it first.
+    /// This address names the server, but only to a signed-in client. The person confirms it before a password is sent there.
     Directory(String),
-    /// At another provider.
+    /// At another provider, which accepts no passwords.
     Elsewhere,
 }
 
-/// What came of one try.
+/// What a sign-in with a password led to.
 #[derive(Clone, Debug)]
-pub enum Tried {
-    /// The password is good, and opens the mailbox.
+pub enum PasswordOutcome {
+    /// The password is right, and the mailbox is the account's own.
     SignedIn {
-        /// Which account, with its server: a server that somebody runs at home must not be able to vouch for a colleague.
+        /// The account, with its server as the issuer: a server that an attacker runs must not vouch for another person.
         identity: Identity,
-        /// The account in words.
+        /// The account's address and name, for display.
         account: Account,
-        /// Whether its address is its own.
+        /// Whether the server is one that vouches for the account's address.
         verified: Verified,
-        /// The server, in its one spelling.
+        /// The server's address, in canonical form.
         server: String,
-        /// What the provider wants to know at the next sign-in there.
-        memo: Option<String>,
+        /// A hint for the next sign-in, which says which authentication scheme was used.
+        scheme_hint: Option<String>,
     },
-    /// The server of the mailbox was found out; nothing was sent there.
+    /// The directory named the mailbox's server. Nothing was sent to that server.
     ServerFound(String),
 }
 
-/// A try at a password that failed.
+/// A sign-in with a password that failed.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Refused {
-    /// Why.
+pub struct PasswordRefusal {
+    /// The classified cause.
     pub failure: Failure,
-    /// Whether the server was shown the password. It may answer like this to the right one alone.
+    /// Whether the password was sent to the server. A server may give this response to the right password alone.
     pub password_was_shown: bool,
 }
 
-/// One provider of the configuration at which people sign in by password. Implementations promise:
-/// * one call of [`PasswordProvider::sign_in`] shows the password once, to a server that was named in it, over TLS;
-/// * nothing of it stands in a failure.
+/// A configured provider at which people sign in with a password. Implementations promise:
+/// * one call of [`PasswordProvider::sign_in`] sends the password once, to the server in its arguments, over TLS;
+/// * a failure holds nothing of the password.
 #[async_trait]
-pub trait PasswordProvider: Service {
-    /// An address of a server in its one spelling, if a password may go there.
-    fn server(&self, typed: &str) -> Result<String, SiteRefusal>;
-    /// Whether a password may go to this server: one that the administrator allows or, where they have not decided yet, the
-    /// one at which the connection is that is signed in to again.
-    fn admits(&self, server: &str, kept: Option<&str>) -> bool;
-    /// Whether the administrator has named this server: then whoever opens a mailbox there is its owner.
-    fn vouches(&self, server: &str) -> bool;
-    /// The host of a server, in its one spelling: who has an account there has none anywhere else by that.
-    fn host(&self, server: &str) -> String;
-    /// Names the servers at which strangers have one ration together.
-    fn realm(&self, server: &str) -> String;
-    /// Whether this is where it can be found out at which server a mailbox is ([`Whereabouts::Directory`]), and no mailbox is.
+pub trait PasswordProvider: ProviderInfo {
+    /// Parses a server's address into its canonical form. Refuses an address to which no password may be sent.
+    fn parse_server(&self, typed: &str) -> Result<String, SiteRefusal>;
+    /// Whether a password may be sent to this server: the administrator allows it or, where the configuration does not say,
+    /// it is the server `kept` of the connection that is signed in to again.
+    fn is_server_allowed(&self, server: &str, kept: Option<&str>) -> bool;
+    /// Whether the administrator listed this server. A listed server vouches for the addresses of its mailboxes.
+    fn is_server_listed(&self, server: &str) -> bool;
+    /// The host of a server, in canonical form. An account belongs to one host.
+    fn server_host(&self, server: &str) -> String;
+    /// The name of the group of servers that share one limit for wrong passwords of people without a connection.
+    fn server_realm(&self, server: &str) -> String;
+    /// Whether this address is a directory, which names a mailbox's server ([`MailboxLocation::Directory`]) and holds no
+    /// mailboxes.
     fn is_directory(&self, server: &str) -> bool;
-    /// Finds out where a mailbox is, without a password.
-    async fn find(&self, mailbox: &str) -> Result<Whereabouts, Failure>;
-    /// Whether a server would take a password just now, without one. `memo` as in [`Typed`].
-    async fn look(&self, server: &str, mailbox: &str, memo: Option<&str>) -> Result<(), Failure>;
-    /// Tries what somebody typed, once.
+    /// Finds the server of a mailbox, without a password.
+    async fn locate_mailbox(&self, mailbox: &str) -> Result<MailboxLocation, Failure>;
+    /// Checks whether a server would accept a password at the moment, without sending one. `scheme_hint` as in
+    /// [`PasswordCredentials`].
+    async fn probe(&self, server: &str, mailbox: &str, scheme_hint: Option<&str>) -> Result<(), Failure>;
+    /// Signs in with what the person typed, once.
     async fn sign_in(
         &self,
         server: &str,
-        typed: &Typed,
+        typed: &PasswordCredentials,
         entropy: &dyn Entropy,
         now: UnixSeconds,
-    ) -> Result<Tried, Refused>;
+    ) -> Result<PasswordOutcome, PasswordRefusal>;
 }

@@ -4,8 +4,8 @@
 //! resource only, so scopes go to the sign-in page and not to the token endpoint; there is no way to revoke one grant.
 
 mod errors;
-mod lookup;
-mod office;
+mod office_sso;
+mod tenant_lookup;
 mod verified;
 
 use async_trait::async_trait;
@@ -13,11 +13,11 @@ use latchkey_domain::{Failure, Identity, Nonce, PkceVerifier, RefreshToken, Veri
 use latchkey_wire::{Account, Permission, Purpose, ReasonCode, UnixSeconds};
 use url::Url;
 
-use crate::id_token::{Claims, IdTokens};
-use crate::oauth::{Answer, OAuth};
+use crate::id_token::{IdTokenClaims, IdTokenVerifier};
+use crate::oauth::{OAuth, TokenResponse};
 use crate::{
-    CallbackRefusal, ClientCheck, Http, Known, NotRenewed, Provider, Registration, Service, SignIn, SignInRequest,
-    Tokens, refusal,
+    CallbackRefusal, ClientCheck, ClientRegistration, CompletedSignIn, Http, KnownAccount, NotRenewed, Provider,
+    ProviderInfo, SignInRequest, Tokens, refusal,
 };
 
 /// A refresh token of a web registration that is not used for so long ends
@@ -25,9 +25,9 @@ use crate::{
 const IDLE_LIMIT_S: i64 = 90 * 24 * 3600;
 /// The tenant of personal accounts (learn.microsoft.com/entra/identity-platform/id-token-claims-reference).
 const PERSONAL_TENANT: &str = "9188040d-6c67-4c5b-b112-36a304b66dad";
-/// Who signed in, and a refresh token.
+/// Scopes for the person's identity, and for a refresh token.
 const IDENTITY_SCOPES: [&str; 4] = ["openid", "profile", "email", "offline_access"];
-/// What a sync engine needs of Graph.
+/// The Graph scopes that a sync engine needs.
 const GRAPH_SCOPES: [(&str, Permission); 5] = [
     ("Mail.ReadWrite", Permission::Mail),
     ("Mail.Send", Permission::SendMail),
@@ -36,41 +36,42 @@ const GRAPH_SCOPES: [(&str, Permission); 5] = [
     ("User.Read", Permission::Other),
 ];
 
-/// Where Microsoft is and who may sign in.
+/// Microsoft's addresses, the client's registration there, and who may sign in.
 #[derive(Clone, Debug)]
 pub struct MicrosoftSettings {
-    /// The name that people see.
+    /// The display name.
     pub label: String,
-    /// The same among the answers to the question which service somebody uses.
+    /// The display name in the list of services that a person chooses from.
     pub access_type: String,
-    /// The registration.
-    pub registration: Registration,
+    /// The client's id, secret and redirect URI.
+    pub registration: ClientRegistration,
     /// `organizations`, `common`, `consumers`, or one tenant's id or domain.
     pub tenant: String,
-    /// Without a slash at its end.
+    /// The origin of the identity platform, without a slash at its end.
     pub authority: Url,
     /// The Graph resource, without a slash at its end.
     pub graph: Url,
-    /// Whether a token of Office's single sign-on shows who somebody is.
+    /// Whether tokens of Office's single sign-on are accepted.
     pub office_sso: bool,
 }
 
-/// The provider.
+/// Microsoft 365.
 pub struct Microsoft {
     settings: MicrosoftSettings,
     authority: String,
     oauth: OAuth,
-    id_tokens: IdTokens,
+    id_token_verifier: IdTokenVerifier,
 }
 
 impl Microsoft {
-    /// Fails if tenant and authority make no address.
+    /// Fails if tenant and authority do not form a URL.
     pub fn new(settings: MicrosoftSettings) -> Result<Self, url::ParseError> {
         let authority = settings.authority.as_str().trim_end_matches('/').to_owned();
         let at = |path: &str| Url::parse(&format!("{authority}/{}/{path}", settings.tenant));
         let oauth = OAuth::new(&settings.registration, at("oauth2/v2.0/authorize")?, at("oauth2/v2.0/token")?);
-        let id_tokens = IdTokens::new(at("discovery/v2.0/keys")?, settings.registration.client_id.clone());
-        Ok(Self { settings, authority, oauth, id_tokens })
+        let id_token_verifier =
+            IdTokenVerifier::new(at("discovery/v2.0/keys")?, settings.registration.client_id.clone());
+        Ok(Self { settings, authority, oauth, id_token_verifier })
     }
 
     fn issuer_of(&self, tenant: &str) -> String {
@@ -84,7 +85,7 @@ impl Microsoft {
             "organizations" => tenant != PERSONAL_TENANT,
             "consumers" => tenant == PERSONAL_TENANT,
             id if is_guid(id) => tenant.eq_ignore_ascii_case(id),
-            // A domain: the authority itself lets nobody else in, and only it knows the domain's tenant.
+            // A domain: the authority itself admits only its accounts, and only it knows the domain's tenant.
             _ => true,
         }
     }
@@ -101,9 +102,9 @@ impl Microsoft {
         tenant.is_some_and(|tenant| is_guid(tenant) && self.admits(tenant))
     }
 
-    /// The account, if the token's issuer is the one of its tenant. The object id is the account's permanent name
-    /// within the tenant and, unlike `sub`, survives a new registration of the app.
-    fn identify(&self, claims: &Claims) -> Option<(Identity, Account)> {
+    /// The account, if the token's issuer is the one of its tenant. The object id is the account's permanent id within the
+    /// tenant and, unlike `sub`, stays the same after a new registration of the app.
+    fn identify(&self, claims: &IdTokenClaims) -> Option<(Identity, Account)> {
         let tenant = claims.tid.clone()?;
         if claims.iss != self.issuer_of(&tenant) || !self.admits(&tenant) {
             return None;
@@ -114,8 +115,8 @@ impl Microsoft {
         Some((identity, Account { address, name: claims.name.clone() }))
     }
 
-    /// What is needed and was not granted. Microsoft answers with or without the resource in front.
-    fn missing(answer: &Answer) -> Vec<Permission> {
+    /// The needed permissions that were not granted. Microsoft sends scopes with or without the resource as the prefix.
+    fn missing(answer: &TokenResponse) -> Vec<Permission> {
         let Some(granted) = &answer.scopes else { return Vec::new() };
         let has = |needed: &str| {
             granted.iter().any(|scope| scope.rsplit('/').next().is_some_and(|name| name.eq_ignore_ascii_case(needed)))
@@ -129,7 +130,7 @@ fn is_guid(text: &str) -> bool {
 }
 
 #[async_trait]
-impl Service for Microsoft {
+impl ProviderInfo for Microsoft {
     fn label(&self) -> &str {
         &self.settings.label
     }
@@ -147,17 +148,17 @@ impl Service for Microsoft {
     }
 
     async fn has_mailbox(&self, http: &dyn Http, address: &str) -> bool {
-        lookup::has_mailbox(self, http, address).await
+        tenant_lookup::has_mailbox(self, http, address).await
     }
 }
 
 #[async_trait]
 impl Provider for Microsoft {
-    async fn sign_in_page(&self, _http: &dyn Http, request: &SignInRequest<'_>) -> Result<Url, Failure> {
+    async fn sign_in_url(&self, _http: &dyn Http, request: &SignInRequest<'_>) -> Result<Url, Failure> {
         let graph = self.settings.graph.as_str().trim_end_matches('/');
         let scopes = IDENTITY_SCOPES.iter().map(|name| (*name).to_owned());
         let scopes = scopes.chain(GRAPH_SCOPES.iter().map(|(name, _)| format!("{graph}/{name}")));
-        let mut page = self.oauth.sign_in_page(request, scopes).add_extra_param("response_mode", "query");
+        let mut page = self.oauth.sign_in_url(request, scopes).add_extra_param("response_mode", "query");
         if let Some(hint) = request.login_hint {
             page = page.add_extra_param("login_hint", hint);
         }
@@ -178,52 +179,56 @@ impl Provider for Microsoft {
         self.is_issuer_of_tenant(issuer)
     }
 
-    fn read_refusal(&self, refusal: CallbackRefusal<'_>) -> Failure {
-        errors::of_callback(refusal, self.serves_many())
+    fn classify_callback_error(&self, refusal: CallbackRefusal<'_>) -> Failure {
+        errors::classify_callback(refusal, self.serves_many())
     }
 
-    async fn exchange(
+    async fn exchange_code(
         &self,
         http: &dyn Http,
         code: &str,
         verifier: &PkceVerifier,
         nonce: &Nonce,
         now: UnixSeconds,
-    ) -> Result<SignIn, Failure> {
+    ) -> Result<CompletedSignIn, Failure> {
         let answer = self
             .oauth
-            .exchange(http, code, verifier)
+            .exchange_code(http, code, verifier)
             .await
-            .map_err(|refused| errors::of_code(refused, self.serves_many()))?;
+            .map_err(|refused| errors::classify_code(refused, self.serves_many()))?;
         let missing = Self::missing(&answer);
         if !missing.is_empty() {
             return Err(refusal::not_granted(missing));
         }
         let id_token = answer.id_token.ok_or_else(|| Failure::of(ReasonCode::SignInNotFinished))?;
-        let claims = self.id_tokens.check(http, &id_token, nonce, now).await.map_err(refusal::of_id_token)?;
+        let claims =
+            self.id_token_verifier.check(http, &id_token, nonce, now).await.map_err(refusal::classify_id_token)?;
         let (identity, account) = self.identify(&claims).ok_or_else(|| Failure::of(ReasonCode::SignInNotFinished))?;
         if answer.tokens.refresh.is_none() {
             return Err(refusal::not_granted(vec![Permission::Offline]));
         }
-        let verified = if verified::by_token(&claims, &account.address) {
+        let verified = if verified::is_verified_by_token(&claims, &account.address) {
             Verified::Address
         } else {
-            verified::by_mailbox(self, http, &answer.tokens.access, &account.address).await
+            verified::verify_by_mailbox(self, http, &answer.tokens.access, &account.address).await
         };
-        Ok(SignIn { identity, account, verified, tokens: answer.tokens })
+        Ok(CompletedSignIn { identity, account, verified, tokens: answer.tokens })
     }
 
     async fn refresh(&self, http: &dyn Http, token: &RefreshToken, of: &Identity) -> Result<Tokens, NotRenewed> {
-        let answer =
-            self.oauth.refresh(http, token).await.map_err(|refused| errors::of_refresh(refused, self.serves_many()))?;
+        let answer = self
+            .oauth
+            .refresh(http, token)
+            .await
+            .map_err(|refused| errors::classify_renewal(refused, self.serves_many()))?;
         refusal::require_same(&answer, of, |named| {
             Some(Identity { issuer: named.iss, subject: named.oid.unwrap_or(named.sub) })
         })?;
         Ok(answer.tokens)
     }
 
-    async fn verify(&self, http: &dyn Http, account: &Known<'_>) -> Verified {
-        verified::by_mailbox(self, http, account.access, account.address).await
+    async fn verify_address(&self, http: &dyn Http, account: &KnownAccount<'_>) -> Verified {
+        verified::verify_by_mailbox(self, http, account.access, account.address).await
     }
 
     /// There is no way to end one grant (learn.microsoft.com/graph/api/user-revokesigninsessions ends all of a person's).
@@ -232,7 +237,7 @@ impl Provider for Microsoft {
     }
 
     async fn identify_by_sso(&self, http: &dyn Http, token: &str, now: UnixSeconds) -> Option<Identity> {
-        if self.settings.office_sso { office::identify(self, http, token, now).await } else { None }
+        if self.settings.office_sso { office_sso::identify(self, http, token, now).await } else { None }
     }
 
     async fn check_client(&self, http: &dyn Http) -> ClientCheck {

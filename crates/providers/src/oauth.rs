@@ -1,9 +1,9 @@
-//! Token requests (RFC 6749, 4.1.3 and 6), which the `oauth2` crate builds, and the sorting of what comes back: an answer, a
-//! refusal in the standard's form, an outage, or something unreadable. What comes back is read in [`answer`].
+//! Token requests (RFC 6749, 4.1.3 and 6), which the `oauth2` crate builds, and the classification of their responses:
+//! tokens, a refusal in the standard's form, an outage, or an unreadable response. [`token_response`] parses them.
 
-mod answer;
+mod compression;
 mod members;
-mod packed;
+mod token_response;
 
 use std::pin::Pin;
 use std::sync::{Mutex, PoisonError};
@@ -23,11 +23,11 @@ use serde::de::DeserializeOwned;
 use url::Url;
 use url::form_urlencoded::{Serializer, byte_serialize};
 
-use crate::{BrokeOff, ClientCheck, Http, HttpError, Registration, SignInRequest, Tokens};
+use crate::{ClientCheck, ClientRegistration, Http, HttpError, SignInRequest, Tokens, TruncatedBody};
 
-/// What no provider has ever issued …
+/// A code that no provider ever issued …
 const INVENTED_CODE: &str = "latchkey-asks-whether-you-know-it";
-/// … with a verifier of the least length there is (RFC 7636, 4.1).
+/// … with a code verifier of the minimum length (RFC 7636, 4.1).
 const INVENTED_VERIFIER: &str = "latchkey-asks-whether-you-know-it-0123456789";
 
 /// An error body (RFC 6749, 5.2) with the members that providers add.
@@ -42,36 +42,35 @@ pub(crate) struct ErrorBody {
     pub(crate) claims: Option<String>,
 }
 
-type Client = BasicClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointSet>;
+type OAuthClient = BasicClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointSet>;
 
 /// Why a token request brought no tokens.
 #[derive(Debug)]
-pub(crate) enum Refusal {
-    /// Nothing is known about the grant: no answer, or one that means "not now".
+pub(crate) enum TokenRefusal {
+    /// Nothing is known about the grant: no response, or one that means "temporarily unavailable".
     Outage(Failure),
     /// A refusal in the standard's form.
     Answered(Box<ErrorBody>),
     /// A refusal that cannot be read.
     Unreadable,
-    /// A success that lacks something, with the refresh token that stood in it: the one that was presented may be good no
-    /// more.
+    /// A success that lacks a needed member, with the refresh token that stood in it: the old one may no longer be valid.
     Unusable { field: &'static str, refresh: Option<RefreshToken> },
 }
 
-/// A token answer with what is needed to check it.
-pub(crate) struct Answer {
+/// The tokens of a response, with what is needed to check them.
+pub(crate) struct TokenResponse {
     pub(crate) tokens: Tokens,
     pub(crate) id_token: Option<String>,
     /// Absent if the provider did not say: then everything asked for was granted (RFC 6749, 5.1).
     pub(crate) scopes: Option<Vec<String>>,
-    /// Where the access token is to be used, as the provider says and nobody has checked.
+    /// The address of the API, as the provider states it. It is not checked yet.
     pub(crate) instance_url: Option<Url>,
 }
 
-impl Answer {
-    /// Which of the needed scopes were not granted.
-    pub(crate) fn lacks<'n>(&self, needed: &'n [(&'n str, Permission)]) -> Vec<Permission> {
-        // In any case, and with or without a resource in front.
+impl TokenResponse {
+    /// The needed permissions that were not granted.
+    pub(crate) fn missing_permissions<'n>(&self, needed: &'n [(&'n str, Permission)]) -> Vec<Permission> {
+        // Compared without regard to case, and with or without a resource as the prefix.
         let is = |scope: &str, name: &str| {
             let same = |scope: &str| scope.eq_ignore_ascii_case(name);
             same(scope) || scope.rsplit_once('/').is_some_and(|(_, last)| same(last))
@@ -84,21 +83,21 @@ impl Answer {
     }
 }
 
-/// How the client shows its secret at the token endpoint (RFC 6749, 2.3.1).
+/// Where a token request carries the client secret (RFC 6749, 2.3.1).
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum SecretIn {
     Body,
     Header,
 }
 
-/// A client of one provider.
+/// The OAuth client for one provider.
 #[derive(Clone)]
 pub(crate) struct OAuth {
-    client: Client,
+    client: OAuthClient,
 }
 
 impl OAuth {
-    pub(crate) fn new(registration: &Registration, authorize: Url, token: Url) -> Self {
+    pub(crate) fn new(registration: &ClientRegistration, authorize: Url, token: Url) -> Self {
         let client = oauth2::Client::new(ClientId::new(registration.client_id.clone()))
             .set_client_secret(oauth2::ClientSecret::new(registration.client_secret.expose().to_owned()))
             .set_redirect_uri(RedirectUrl::from_url(registration.redirect_uri.clone()))
@@ -116,7 +115,7 @@ impl OAuth {
         Self { client: self.client.set_auth_type(kind) }
     }
 
-    /// A sign-in page with what every provider takes: state, nonce, PKCE (RFC 7636, S256) and scopes.
+    /// Builds a sign-in URL with the parameters that every provider takes: state, nonce, PKCE (RFC 7636, S256) and scopes.
     pub(crate) fn sign_in_page<'a>(
         &'a self,
         request: &SignInRequest<'a>,
@@ -131,44 +130,44 @@ impl OAuth {
             .add_extra_param("nonce", request.nonce.expose())
     }
 
-    /// Presents an invented code: a provider that knows the client refuses the code, one that doesn't the client.
+    /// Sends an invalid code: a provider that knows the client refuses the code, one that does not refuses the client.
     pub(crate) async fn check_client(&self, http: &dyn Http) -> ClientCheck {
         let verifier = PkceVerifier::new(INVENTED_VERIFIER);
-        match self.exchange(http, INVENTED_CODE, &verifier).await {
-            Err(Refusal::Answered(body)) => match body.error.as_str() {
+        match self.exchange_code(http, INVENTED_CODE, &verifier).await {
+            Err(TokenRefusal::Answered(body)) => match body.error.as_str() {
                 "invalid_client" | "unauthorized_client" | "invalid_client_id" => ClientCheck::Refused,
                 "invalid_grant" | "invalid_code" => ClientCheck::Accepted,
                 _ => ClientCheck::Unknown,
             },
-            Err(Refusal::Outage(failure)) => ClientCheck::Silent { retry_after_s: failure.retry_after_s },
-            Err(Refusal::Unreadable | Refusal::Unusable { .. }) | Ok(_) => ClientCheck::Unknown,
+            Err(TokenRefusal::Outage(failure)) => ClientCheck::Silent { retry_after_s: failure.retry_after_s },
+            Err(TokenRefusal::Unreadable | TokenRefusal::Unusable { .. }) | Ok(_) => ClientCheck::Unknown,
         }
     }
 
-    pub(crate) async fn exchange(
+    pub(crate) async fn exchange_code(
         &self,
         http: &dyn Http,
         code: &str,
         verifier: &PkceVerifier,
-    ) -> Result<Answer, Refusal> {
-        let postman = Postman::new(http);
+    ) -> Result<TokenResponse, TokenRefusal> {
+        let capturing = CapturingClient::new(http);
         let request = self
             .client
             .exchange_code(AuthorizationCode::new(code.to_owned()))
             .set_pkce_verifier(PkceCodeVerifier::new(verifier.expose().to_owned()));
-        let _ = request.request_async(&postman).await;
-        postman.answer()
+        let _ = request.request_async(&capturing).await;
+        capturing.into_response()
     }
 
-    pub(crate) async fn refresh(&self, http: &dyn Http, token: &RefreshToken) -> Result<Answer, Refusal> {
+    pub(crate) async fn refresh(&self, http: &dyn Http, token: &RefreshToken) -> Result<TokenResponse, TokenRefusal> {
         let token = oauth2::RefreshToken::new(token.expose().to_owned());
-        let postman = Postman::new(http);
-        let _ = self.client.exchange_refresh_token(&token).request_async(&postman).await;
-        postman.answer()
+        let capturing = CapturingClient::new(http);
+        let _ = self.client.exchange_refresh_token(&token).request_async(&capturing).await;
+        capturing.into_response()
     }
 }
 
-/// An answer that says nothing about the grant, whatever stands in its body.
+/// A request without a usable response. It says nothing about the grant, regardless of the body.
 #[derive(Debug, thiserror::Error)]
 enum CallError {
     #[error(transparent)]
@@ -177,58 +176,58 @@ enum CallError {
     Outage { retry_after_s: Option<u32> },
 }
 
-/// Sends what the `oauth2` crate has built, and keeps the answer: the crate reads less than good clients do, and what it
-/// cannot read would be lost.
-struct Postman<'a> {
+/// Sends the requests that the `oauth2` crate builds, and captures the responses: the crate parses them more strictly than
+/// good clients do, and would lose what it can't parse.
+struct CapturingClient<'a> {
     http: &'a dyn Http,
-    answer: Mutex<Option<Result<http::Response<Vec<u8>>, CallError>>>,
+    response: Mutex<Option<Result<http::Response<Vec<u8>>, CallError>>>,
 }
 
-/// What the crate is told in place of an answer.
+/// The error that the crate gets in place of a response.
 #[derive(Debug, thiserror::Error)]
-#[error("the answer was kept")]
-struct Kept;
+#[error("the response was captured")]
+struct ResponseCaptured;
 
-impl<'a> Postman<'a> {
+impl<'a> CapturingClient<'a> {
     fn new(http: &'a dyn Http) -> Self {
-        Self { http, answer: Mutex::default() }
+        Self { http, response: Mutex::default() }
     }
 
-    fn answer(self) -> Result<Answer, Refusal> {
-        match self.answer.into_inner().unwrap_or_else(PoisonError::into_inner) {
-            Some(Ok(response)) => answer::read(&response),
-            // The server may have given a new token, and the old one may be good no more.
+    fn into_response(self) -> Result<TokenResponse, TokenRefusal> {
+        match self.response.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            Some(Ok(response)) => token_response::read(&response),
+            // The server may have issued a new token, and the old one may no longer be valid.
             Some(Err(CallError::Http(HttpError::Unanswered | HttpError::TimedOut))) => {
-                Err(Refusal::Outage(Failure::of(ReasonCode::AnswerLost)))
+                Err(TokenRefusal::Outage(Failure::of(ReasonCode::AnswerLost)))
             }
-            Some(Err(error)) => Err(Refusal::Outage(error.into())),
-            // No request could be made of it.
-            None => Err(Refusal::Unreadable),
+            Some(Err(error)) => Err(TokenRefusal::Outage(error.into())),
+            // The crate could not build a request.
+            None => Err(TokenRefusal::Unreadable),
         }
     }
 }
 
-impl<'c> AsyncHttpClient<'c> for Postman<'_> {
-    type Error = Kept;
-    type Future = Pin<Box<dyn Future<Output = Result<http::Response<Vec<u8>>, Kept>> + Send + 'c>>;
+impl<'c> AsyncHttpClient<'c> for CapturingClient<'_> {
+    type Error = ResponseCaptured;
+    type Future = Pin<Box<dyn Future<Output = Result<http::Response<Vec<u8>>, ResponseCaptured>> + Send + 'c>>;
 
     fn call(&'c self, request: http::Request<Vec<u8>>) -> Self::Future {
         Box::pin(async move {
-            let answer = call(self.http, request).await;
-            *self.answer.lock().unwrap_or_else(PoisonError::into_inner) = Some(answer);
-            Err(Kept)
+            let response = call(self.http, request).await;
+            *self.response.lock().unwrap_or_else(PoisonError::into_inner) = Some(response);
+            Err(ResponseCaptured)
         })
     }
 }
 
-/// Why something that was asked for with GET did not come.
+/// Why a GET request brought no document.
 #[derive(Debug)]
 pub(crate) enum GetError {
-    /// Nothing is known: no answer, or one that means "not now".
+    /// No response, or one that means "temporarily unavailable".
     Outage(Failure),
     /// Refused (a status from 300 to 499).
     Refused,
-    /// Came, and cannot be read.
+    /// The response can't be parsed.
     Unreadable,
 }
 
@@ -238,7 +237,7 @@ impl From<CallError> for GetError {
     }
 }
 
-/// Reads JSON, with an access token if there is one.
+/// Fetches a JSON document, with an access token if there is one.
 pub(crate) async fn get<T: DeserializeOwned>(
     http: &dyn Http,
     url: &Url,
@@ -250,7 +249,7 @@ pub(crate) async fn get<T: DeserializeOwned>(
     }
     let request = request.body(Vec::new()).map_err(|_| GetError::Unreadable)?;
     let response = call(http, request).await?;
-    if response.extensions().get::<BrokeOff>().is_some() {
+    if response.extensions().get::<TruncatedBody>().is_some() {
         return Err(CallError::Http(HttpError::Unanswered).into());
     }
     if !response.status().is_success() {
@@ -259,11 +258,11 @@ pub(crate) async fn get<T: DeserializeOwned>(
     serde_json::from_slice(response.body()).map_err(|_| GetError::Unreadable)
 }
 
-/// Ends a token (RFC 7009, 2.1). A token that the provider does not know is as good as ended.
+/// Revokes a token (RFC 7009, 2.1). A token that the provider does not know counts as revoked.
 pub(crate) async fn revoke(
     http: &dyn Http,
     at: &Url,
-    registration: &Registration,
+    registration: &ClientRegistration,
     place: SecretIn,
     token: &RefreshToken,
 ) -> Result<(), Failure> {
@@ -274,7 +273,7 @@ pub(crate) async fn revoke(
 
 fn revocation(
     at: &Url,
-    registration: &Registration,
+    registration: &ClientRegistration,
     place: SecretIn,
     token: &RefreshToken,
 ) -> http::Result<http::Request<Vec<u8>>> {
@@ -301,11 +300,11 @@ async fn call(http: &dyn Http, request: http::Request<Vec<u8>>) -> Result<http::
     if status.is_server_error() || matches!(status.as_u16(), 408 | 423 | 425 | 429) {
         return Err(CallError::Outage { retry_after_s: retry_after_s(response.headers()) });
     }
-    Ok(packed::unpacked(response))
+    Ok(compression::decompress(response))
 }
 
-/// How long the provider asks to wait (RFC 9110, 10.2.3): seconds, or a date, which is read by the provider's own clock so
-/// that ours does not matter.
+/// How long the provider asks to wait (RFC 9110, 10.2.3): seconds, or a date, which is compared with the provider's own
+/// clock so that the endpoint's does not matter.
 fn retry_after_s(headers: &http::HeaderMap) -> Option<u32> {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
     let asked = text(RETRY_AFTER)?;
@@ -324,11 +323,11 @@ impl From<CallError> for Failure {
     }
 }
 
-/// A refusal with this body.
+/// The refusal that a response with this body becomes.
 #[cfg(test)]
-pub(crate) fn refused(body: &str) -> Refusal {
+pub(crate) fn refused(body: &str) -> TokenRefusal {
     let response = http::Response::builder().status(400).body(body.as_bytes().to_vec()).unwrap();
-    answer::read(&response).err().unwrap()
+    token_response::read(&response).err().unwrap()
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
-//! Any OpenID provider, found by its discovery document (OpenID Connect Discovery 1.0). It is how installations with a
-//! server of their own join in. Nothing is taken for granted that the standard leaves open: the secret goes where the
-//! server takes it, a grant may or may not rotate, refusals may be empty, and the account may be named only at userinfo.
+//! Any OpenID provider, configured by its discovery document (OpenID Connect Discovery 1.0), for installations with a server
+//! of their own. Nothing is assumed that the standard leaves open: the client secret goes where the server accepts it,
+//! refresh tokens may or may not rotate, refusals may be empty, and only userinfo may name the account.
 
 mod discovery;
 mod errors;
@@ -12,47 +12,47 @@ use serde::Deserialize;
 use serde_json::Value;
 use url::Url;
 
-use crate::id_token::Claims;
+use crate::id_token::IdTokenClaims;
 use crate::oauth;
 use crate::{
-    CallbackRefusal, ClientCheck, Http, Known, NotRenewed, Provider, Registration, Service, SignIn, SignInRequest,
-    Tokens, refusal, verified,
+    CallbackRefusal, ClientCheck, ClientRegistration, CompletedSignIn, Http, KnownAccount, NotRenewed, Provider,
+    ProviderInfo, SignInRequest, Tokens, refusal, verified,
 };
-use discovery::Discovery;
+use discovery::DiscoveryClient;
 
-/// Who signed in, and a refresh token (OpenID Connect Core, 5.4 and 11).
+/// Scopes for the person's identity, and for a refresh token (OpenID Connect Core, 5.4 and 11).
 const IDENTITY_SCOPES: [&str; 4] = ["openid", "profile", "email", "offline_access"];
 
-/// Which server, and what for.
+/// The server, the client's registration there, and what its connections are for.
 #[derive(Clone, Debug)]
 pub struct OidcSettings {
-    /// The name that people see.
+    /// The display name.
     pub label: String,
-    /// The same among the ways to connect.
+    /// The display name of this access type.
     pub access_type: String,
-    /// What its connections are for.
+    /// Whether its connections are mailboxes or CRMs.
     pub purpose: Purpose,
-    /// The registration.
-    pub registration: Registration,
-    /// The issuer, exactly as the server writes it.
+    /// The client's id, secret and redirect URI.
+    pub registration: ClientRegistration,
+    /// The issuer, exactly as the discovery document has it.
     pub issuer: String,
-    /// What a sync engine needs, beside who signed in.
+    /// The scopes that a sync engine needs, in addition to those for the identity.
     pub scopes: Vec<String>,
-    /// A refresh token that is not used for so long ends, if the server has such a rule.
+    /// After how many seconds without use a refresh token ends, if the server has such a rule.
     pub idle_limit_s: Option<i64>,
-    /// Domains of e-mail addresses whose mailboxes are here, and for which the server is believed when it says whose an
-    /// address is. Of any other domain it could say the same.
+    /// Domains of e-mail addresses whose mailboxes are at this server. For these domains alone the server's `email_verified`
+    /// is believed: it could claim the same of any other domain.
     pub domains: Vec<String>,
 }
 
-/// The provider.
+/// An OpenID provider.
 pub struct Oidc {
     settings: OidcSettings,
-    discovery: Discovery,
+    discovery: DiscoveryClient,
 }
 
 #[derive(Deserialize)]
-struct UserInfo {
+struct OidcUserInfo {
     sub: String,
     email: Option<String>,
     email_verified: Option<Value>,
@@ -61,58 +61,64 @@ struct UserInfo {
 }
 
 impl Oidc {
-    /// Asks the server for nothing yet.
+    /// Sends no request: the discovery document is fetched when it is first needed.
     pub fn new(settings: OidcSettings) -> Self {
-        Self { discovery: Discovery::new(&settings), settings }
+        Self { discovery: DiscoveryClient::new(&settings), settings }
     }
 
-    /// Needed and not granted. Identity scopes may be left out of an answer: what they bring is checked by itself.
-    fn missing(&self, answer: &oauth::Answer) -> Vec<Permission> {
+    /// The needed permissions that were not granted. Identity scopes are not compared: the account they bring is checked by
+    /// itself.
+    fn missing(&self, answer: &oauth::TokenResponse) -> Vec<Permission> {
         let needed: Vec<_> = self.settings.scopes.iter().map(|name| (name.as_str(), Permission::Other)).collect();
-        answer.lacks(&needed)
+        answer.missing_permissions(&needed)
     }
 
-    /// The account in words: from the ID token, else from userinfo, else its bare subject. With it, what is said of its
-    /// address in the same place.
-    async fn account(&self, http: &dyn Http, claims: &Claims, tokens: &Tokens) -> Result<(Account, Verified), Failure> {
+    /// The account's address and name: from the ID token, else from userinfo, else the subject alone. With it, what the same
+    /// source says about the address.
+    async fn account(
+        &self,
+        http: &dyn Http,
+        claims: &IdTokenClaims,
+        tokens: &Tokens,
+    ) -> Result<(Account, Verified), Failure> {
         if let Some(account) = claims.account() {
             let said = (claims.email.as_deref(), claims.email_verified.as_ref());
             let verified = self.vouched(&account.address, said);
             return Ok((account, verified));
         }
-        let nobody = || (Account { address: claims.sub.clone(), name: claims.name.clone() }, Verified::No);
-        let Some(userinfo) = &self.discovery.found(http).await?.userinfo else { return Ok(nobody()) };
-        match oauth::get::<UserInfo>(http, userinfo, Some(&tokens.access)).await {
-            // OpenID Connect Core, 5.3.2: another subject's answer must not be used.
+        let subject_alone = || (Account { address: claims.sub.clone(), name: claims.name.clone() }, Verified::No);
+        let Some(userinfo) = &self.discovery.server(http).await?.userinfo else { return Ok(subject_alone()) };
+        match oauth::get::<OidcUserInfo>(http, userinfo, Some(&tokens.access)).await {
+            // OpenID Connect Core, 5.3.2: a response for another subject must not be used.
             Ok(info) if info.sub != claims.sub => Err(Failure::of(ReasonCode::SignInNotFinished)),
-            Ok(UserInfo { email, email_verified, preferred_username, name, .. }) => {
+            Ok(OidcUserInfo { email, email_verified, preferred_username, name, .. }) => {
                 Ok(match email.clone().or(preferred_username) {
                     Some(address) => {
                         let verified = self.vouched(&address, (email.as_deref(), email_verified.as_ref()));
                         (Account { address, name }, verified)
                     }
-                    None => nobody(),
+                    None => subject_alone(),
                 })
             }
-            Err(_) => Ok(nobody()),
+            Err(_) => Ok(subject_alone()),
         }
     }
 
-    /// What the server's word about an address is worth: `email_verified` (OpenID Connect Core, 5.1), for the domains that
-    /// the administrator lists for this issuer. Of a domain that is not listed yet nothing is known: it may be later.
+    /// Whether the server vouches for an address: `email_verified` (OpenID Connect Core, 5.1) counts for the domains that the
+    /// administrator lists for this issuer. For other domains the result is unknown: they may be listed later.
     fn vouched(&self, address: &str, (email, said): (Option<&str>, Option<&Value>)) -> Verified {
-        let is_its_email = email.is_some_and(|email| verified::same(email, address));
+        let is_its_email = email.is_some_and(|email| verified::is_same_address(email, address));
         match said {
-            _ if !verified::is_in(&self.settings.domains, address) => Verified::Unknown,
-            // It may be said at userinfo alone (5.4), which is asked after the next renewal.
+            _ if !verified::is_in_domains(&self.settings.domains, address) => Verified::Unknown,
+            // Only userinfo may have the claim (5.4). It is asked after the next renewal.
             None => Verified::Unknown,
-            Some(said) => (is_its_email && verified::says_yes(Some(said))).into(),
+            Some(said) => (is_its_email && verified::is_yes(Some(said))).into(),
         }
     }
 }
 
 #[async_trait]
-impl Service for Oidc {
+impl ProviderInfo for Oidc {
     fn label(&self) -> &str {
         &self.settings.label
     }
@@ -137,11 +143,11 @@ impl Service for Oidc {
 
 #[async_trait]
 impl Provider for Oidc {
-    async fn sign_in_page(&self, http: &dyn Http, request: &SignInRequest<'_>) -> Result<Url, Failure> {
-        let found = self.discovery.found(http).await?;
+    async fn sign_in_url(&self, http: &dyn Http, request: &SignInRequest<'_>) -> Result<Url, Failure> {
+        let found = self.discovery.server(http).await?;
         let scopes = IDENTITY_SCOPES.into_iter().map(str::to_owned).chain(self.settings.scopes.iter().cloned());
-        let page = found.oauth.sign_in_page(request, scopes);
-        // Offline access is given only together with consent (OpenID Connect Core, 11).
+        let page = found.oauth.sign_in_url(request, scopes);
+        // A server grants offline access only together with consent (OpenID Connect Core, 11).
         let page = match request.login_hint {
             Some(hint) => page.add_extra_param("login_hint", hint).add_extra_param("prompt", "consent"),
             None => page.add_extra_param("prompt", "login consent"),
@@ -153,20 +159,20 @@ impl Provider for Oidc {
         issuer == self.settings.issuer
     }
 
-    fn read_refusal(&self, refusal: CallbackRefusal<'_>) -> Failure {
-        refusal::standard_callback(refusal.error)
+    fn classify_callback_error(&self, refusal: CallbackRefusal<'_>) -> Failure {
+        refusal::classify_standard_callback(refusal.error)
     }
 
-    async fn exchange(
+    async fn exchange_code(
         &self,
         http: &dyn Http,
         code: &str,
         verifier: &PkceVerifier,
         nonce: &Nonce,
         now: UnixSeconds,
-    ) -> Result<SignIn, Failure> {
-        let found = self.discovery.found(http).await?;
-        let answer = found.oauth.exchange(http, code, verifier).await.map_err(errors::of_code)?;
+    ) -> Result<CompletedSignIn, Failure> {
+        let found = self.discovery.server(http).await?;
+        let answer = found.oauth.exchange_code(http, code, verifier).await.map_err(errors::classify_code)?;
         let mut missing = self.missing(&answer);
         if answer.tokens.refresh.is_none() {
             missing.push(Permission::Offline);
@@ -176,7 +182,8 @@ impl Provider for Oidc {
         }
         let unfinished = || Failure::of(ReasonCode::SignInNotFinished);
         let id_token = answer.id_token.as_deref().ok_or_else(unfinished)?;
-        let claims = found.id_tokens.check(http, id_token, nonce, now).await.map_err(refusal::of_id_token)?;
+        let claims =
+            found.id_token_verifier.check(http, id_token, nonce, now).await.map_err(refusal::classify_id_token)?;
         if !self.is_issuer(&claims.iss) {
             return Err(unfinished());
         }
@@ -184,26 +191,27 @@ impl Provider for Oidc {
         let identity = Identity { issuer: claims.iss, subject: claims.sub };
         if verified == Verified::Unknown {
             let (address, access) = (account.address.as_str(), &answer.tokens.access);
-            verified = self.verify(http, &Known { identity: &identity, address, access, api_url: None }).await;
+            verified =
+                self.verify_address(http, &KnownAccount { identity: &identity, address, access, api_url: None }).await;
         }
-        Ok(SignIn { identity, account, verified, tokens: answer.tokens })
+        Ok(CompletedSignIn { identity, account, verified, tokens: answer.tokens })
     }
 
     async fn refresh(&self, http: &dyn Http, token: &RefreshToken, of: &Identity) -> Result<Tokens, NotRenewed> {
-        let found = self.discovery.found(http).await?;
-        let answer = found.oauth.refresh(http, token).await.map_err(errors::of_refresh)?;
+        let found = self.discovery.server(http).await?;
+        let answer = found.oauth.refresh(http, token).await.map_err(errors::classify_renewal)?;
         refusal::require_same(&answer, of, |named| Some(Identity { issuer: named.iss, subject: named.sub }))?;
         let missing = self.missing(&answer);
         refusal::all_granted(answer.tokens, missing)
     }
 
-    async fn verify(&self, http: &dyn Http, account: &Known<'_>) -> Verified {
-        if !verified::is_in(&self.settings.domains, account.address) {
+    async fn verify_address(&self, http: &dyn Http, account: &KnownAccount<'_>) -> Verified {
+        if !verified::is_in_domains(&self.settings.domains, account.address) {
             return Verified::Unknown;
         }
-        let Ok(found) = self.discovery.found(http).await else { return Verified::Unknown };
+        let Ok(found) = self.discovery.server(http).await else { return Verified::Unknown };
         let Some(userinfo) = &found.userinfo else { return Verified::No };
-        match oauth::get::<UserInfo>(http, userinfo, Some(account.access)).await {
+        match oauth::get::<OidcUserInfo>(http, userinfo, Some(account.access)).await {
             // OpenID Connect Core, 5.3.2, as above.
             Ok(info) if info.sub == account.identity.subject => {
                 let said = info.email_verified.unwrap_or(Value::Bool(false));
@@ -213,9 +221,9 @@ impl Provider for Oidc {
         }
     }
 
-    /// A server may end everything that one person has allowed with it, so it is never done for a predecessor.
+    /// A server may revoke every grant of the person with it, so a replaced grant is never revoked.
     async fn revoke(&self, http: &dyn Http, token: &RefreshToken) -> Result<(), Failure> {
-        let found = self.discovery.found(http).await?;
+        let found = self.discovery.server(http).await?;
         match &found.revocation {
             Some(at) => oauth::revoke(http, at, &self.settings.registration, found.secret_in, token).await,
             None => Ok(()),
@@ -223,7 +231,7 @@ impl Provider for Oidc {
     }
 
     async fn check_client(&self, http: &dyn Http) -> ClientCheck {
-        match self.discovery.found(http).await {
+        match self.discovery.server(http).await {
             Ok(found) => found.oauth.check_client(http).await,
             Err(failure) => ClientCheck::Silent { retry_after_s: failure.retry_after_s },
         }

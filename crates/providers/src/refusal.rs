@@ -1,34 +1,34 @@
-//! What refusals have in common at all providers. Each provider brings its own table of error bodies.
+//! The classification of refusals that all providers share. Each provider adds a table of its own error bodies.
 
 use latchkey_domain::{Failure, FailureClass, Identity};
 use latchkey_wire::{Permission, Reason, ReasonCode};
 
-use crate::id_token::{IdTokenError, Named};
-use crate::oauth::{Answer, ErrorBody, Refusal};
+use crate::id_token::{IdTokenError, TokenSubject};
+use crate::oauth::{ErrorBody, TokenRefusal, TokenResponse};
 use crate::{NotRenewed, Tokens};
 
-/// A refused renewal, or one whose answer can't be used.
-pub(crate) fn of_refresh(refusal: Refusal, table: impl Fn(&ErrorBody) -> Failure) -> NotRenewed {
+/// Classifies a refused renewal, or one whose response can't be used.
+pub(crate) fn classify_renewal(refusal: TokenRefusal, table: impl Fn(&ErrorBody) -> Failure) -> NotRenewed {
     match refusal {
-        Refusal::Outage(failure) => failure.into(),
-        Refusal::Unreadable => Failure::unexplained().into(),
-        Refusal::Answered(body) => table(&body).into(),
-        Refusal::Unusable { field, refresh } => NotRenewed { failure: unusable(field), successor: refresh },
+        TokenRefusal::Outage(failure) => failure.into(),
+        TokenRefusal::Unreadable => Failure::unexplained().into(),
+        TokenRefusal::Answered(body) => table(&body).into(),
+        TokenRefusal::Unusable { field, refresh } => NotRenewed { failure: unusable(field), successor: refresh },
     }
 }
 
-/// A success that lacks something. The reference names it: only the operator can find out why.
+/// A success without a needed member. The reference names the member: only the operator can find out why it is missing.
 fn unusable(field: &'static str) -> Failure {
     Failure::of(ReasonCode::AnswerUnusable).with_reference(field)
 }
 
-/// Refuses a renewal's answer that is about somebody else: nothing of it is kept. Most answers name nobody.
+/// Refuses a renewal's response that names another account: nothing of it is kept. Most responses name no account.
 pub(crate) fn require_same(
-    answer: &Answer,
+    answer: &TokenResponse,
     of: &Identity,
-    renamed: impl Fn(Named) -> Option<Identity>,
+    renamed: impl Fn(TokenSubject) -> Option<Identity>,
 ) -> Result<(), NotRenewed> {
-    let named = answer.id_token.as_deref().and_then(Named::unchecked).and_then(renamed);
+    let named = answer.id_token.as_deref().and_then(TokenSubject::unchecked).and_then(renamed);
     match named {
         Some(named) if !is_one(&named, of) => Err(unusable("id_token").into()),
         Some(_) | None => Ok(()),
@@ -36,12 +36,13 @@ pub(crate) fn require_same(
 }
 
 fn is_one(named: &Identity, of: &Identity) -> bool {
-    // A slash at the end is written now and then, and names nobody else.
+    // Some servers add a slash at the end of the issuer; it is the same issuer.
     let issuer = |identity: &Identity| identity.issuer.trim_end_matches('/').to_owned();
     named.subject == of.subject && issuer(named) == issuer(of)
 }
 
-/// The tokens of a renewal, if everything needed is still granted. What is not granted is no reason to lose the successor.
+/// Returns the tokens of a renewal if every needed permission is still granted. If not, the new refresh token is kept all the
+/// same.
 pub(crate) fn all_granted(tokens: Tokens, missing: Vec<Permission>) -> Result<Tokens, NotRenewed> {
     if missing.is_empty() {
         Ok(tokens)
@@ -50,17 +51,17 @@ pub(crate) fn all_granted(tokens: Tokens, missing: Vec<Permission>) -> Result<To
     }
 }
 
-/// A refused code. A code that is not accepted says nothing about the person: it was late, or used before.
-pub(crate) fn of_code(refusal: Refusal, table: impl Fn(&ErrorBody) -> Failure) -> Failure {
+/// Classifies a refused code. It says nothing about the person: the code was used before, or came too late.
+pub(crate) fn classify_code(refusal: TokenRefusal, table: impl Fn(&ErrorBody) -> Failure) -> Failure {
     match refusal {
-        // There was nothing yet that could be lost.
-        Refusal::Outage(failure) if failure.reason.code == ReasonCode::AnswerLost => {
+        // At a sign-in there is no grant that could be lost.
+        TokenRefusal::Outage(failure) if failure.reason.code == ReasonCode::AnswerLost => {
             Failure::of(ReasonCode::ProviderUnreachable)
         }
-        Refusal::Outage(failure) => failure,
-        Refusal::Unreadable => Failure::of(ReasonCode::SignInNotFinished),
-        Refusal::Unusable { field, .. } => unusable(field),
-        Refusal::Answered(body) => {
+        TokenRefusal::Outage(failure) => failure,
+        TokenRefusal::Unreadable => Failure::of(ReasonCode::SignInNotFinished),
+        TokenRefusal::Unusable { field, .. } => unusable(field),
+        TokenRefusal::Answered(body) => {
             let failure = table(&body);
             let about_the_code =
                 failure.reason.code == ReasonCode::SignInEnded || matches!(failure.class, FailureClass::Unexplained);
@@ -74,8 +75,9 @@ pub(crate) fn of_code(refusal: Refusal, table: impl Fn(&ErrorBody) -> Failure) -
     }
 }
 
-/// The standard's own words (RFC 6749, 5.2; OpenID Connect Core, 3.1.2.6), for whatever a provider's table leaves open.
-pub(crate) fn standard(error: &str) -> Failure {
+/// Classifies the standard's error codes (RFC 6749, 5.2; OpenID Connect Core, 3.1.2.6), where a provider's table has no
+/// entry.
+pub(crate) fn classify_standard(error: &str) -> Failure {
     match error {
         "invalid_grant" | "login_required" => Failure::of(ReasonCode::SignInEnded),
         "interaction_required" | "account_selection_required" => Failure::of(ReasonCode::ExtraVerification),
@@ -88,11 +90,11 @@ pub(crate) fn standard(error: &str) -> Failure {
     }
 }
 
-/// The standard's words in a callback (RFC 6749, 4.1.2.1).
-pub(crate) fn standard_callback(error: &str) -> Failure {
+/// Classifies the standard's error codes in a callback (RFC 6749, 4.1.2.1).
+pub(crate) fn classify_standard_callback(error: &str) -> Failure {
     match error {
         "access_denied" => Failure::of(ReasonCode::CancelledAtProvider),
-        _ => match standard(error) {
+        _ => match classify_standard(error) {
             failure if failure.class == FailureClass::Unexplained => Failure::of(ReasonCode::SignInNotFinished),
             failure if failure.reason.code == ReasonCode::SignInEnded => Failure::of(ReasonCode::SignInNotFinished),
             failure => failure,
@@ -100,15 +102,15 @@ pub(crate) fn standard_callback(error: &str) -> Failure {
     }
 }
 
-/// An ID token that is not believed, or cannot be checked just now.
-pub(crate) fn of_id_token(error: IdTokenError) -> Failure {
+/// Classifies an ID token that is not valid, or can't be verified at the moment.
+pub(crate) fn classify_id_token(error: IdTokenError) -> Failure {
     match error {
         IdTokenError::NoKeys => Failure::of(ReasonCode::ProviderUnreachable),
         IdTokenError::Refused => Failure::of(ReasonCode::SignInNotFinished),
     }
 }
 
-/// The person signed in and left something out.
+/// The person signed in, but did not grant every needed permission.
 pub(crate) fn not_granted(missing: Vec<Permission>) -> Failure {
     let failure = Failure::of(ReasonCode::PermissionsNotGranted);
     Failure { reason: Reason { missing, ..failure.reason }, ..failure }
@@ -121,15 +123,15 @@ mod tests {
     #[test]
     fn a_refused_code_keeps_the_reference_and_never_says_that_the_sign_in_ended() {
         let table = |_: &ErrorBody| Failure::of(ReasonCode::SignInEnded).with_reference("X1");
-        let failure = of_code(Refusal::Answered(Box::default()), table);
+        let failure = classify_code(TokenRefusal::Answered(Box::default()), table);
         assert_eq!(failure.reason.code, ReasonCode::SignInNotFinished);
         assert_eq!(failure.reason.reference.as_deref(), Some("X1"));
     }
 
     #[test]
-    fn a_word_that_nobody_knows_is_never_fatal() {
-        assert_eq!(standard("brand_new").class, FailureClass::Unexplained);
-        assert_eq!(standard("").class, FailureClass::Unexplained);
-        assert_eq!(standard_callback("brand_new").reason.code, ReasonCode::SignInNotFinished);
+    fn an_unknown_error_code_is_never_fatal() {
+        assert_eq!(classify_standard("brand_new").class, FailureClass::Unexplained);
+        assert_eq!(classify_standard("").class, FailureClass::Unexplained);
+        assert_eq!(classify_standard_callback("brand_new").reason.code, ReasonCode::SignInNotFinished);
     }
 }

@@ -1,7 +1,7 @@
-//! Salesforce (help.salesforce.com, "OAuth 2.0 Web Server Flow"). What is particular about it: several places to sign in,
-//! one of which people type themselves; token answers name no lifetime, but where the token is to be used; a person has
-//! five grants for each app, and the sixth ends the oldest without a word, so predecessors are revoked, which ends
-//! nothing else; and saved usernames make it easy to end up in another organisation, or in its sandbox.
+//! Salesforce (help.salesforce.com, "OAuth 2.0 Web Server Flow"). What is particular about it: there are several sign-in
+//! addresses, one of which people type themselves; token responses have no lifetime, but the address of the API; a person
+//! has five grants for each app, and the sixth silently ends the oldest, so replaced grants are revoked, which ends no
+//! other; and saved usernames make it easy to sign in at another organisation, or at its sandbox.
 
 mod account;
 mod errors;
@@ -14,24 +14,24 @@ use latchkey_domain::{Failure, Identity, Nonce, PkceVerifier, RefreshToken, Veri
 use latchkey_wire::{Permission, Purpose, ReasonCode, UnixSeconds};
 use url::Url;
 
-use crate::id_token::IdTokens;
-use crate::oauth::{self, Answer, OAuth, SecretIn};
+use crate::id_token::IdTokenVerifier;
+use crate::oauth::{self, OAuth, SecretIn, TokenResponse};
 use crate::{
-    CallbackRefusal, ClientCheck, Http, Known, NotRenewed, Provider, Registration, Service, SignIn, SignInRequest,
-    SiteRefusal, Tokens, refusal,
+    CallbackRefusal, ClientCheck, ClientRegistration, CompletedSignIn, Http, KnownAccount, NotRenewed, Provider,
+    ProviderInfo, SignInRequest, SiteRefusal, Tokens, refusal,
 };
 use site::Sites;
 
 /// An administrator can end what is not used for thirty days (help.salesforce.com, "Manage OAuth Access Policies").
 const IDLE_LIMIT_S: i64 = 30 * 24 * 3600;
-/// What is asked for.
+/// The requested scopes.
 const SCOPES: [&str; 3] = ["openid", "api", "refresh_token"];
-/// What a sync engine needs of it.
+/// The scope that a sync engine needs.
 const NEEDED: [(&str, Permission); 1] = [("api", Permission::Records)];
 
-/// How an organisation is reached.
+/// The access types: where people of an organisation sign in.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum AccessType {
+pub enum SalesforceAccessType {
     /// At the common address for production organisations.
     Production,
     /// At the common address for sandboxes.
@@ -42,83 +42,83 @@ pub enum AccessType {
     ExperienceCloud,
 }
 
-/// Where Salesforce is and how it is reached.
+/// Salesforce's addresses, the client's registration there, and the access type.
 #[derive(Clone, Debug)]
 pub struct SalesforceSettings {
-    /// The name that people see.
+    /// The display name.
     pub label: String,
-    /// The registration.
-    pub registration: Registration,
-    /// How it is reached.
-    pub access_type: AccessType,
+    /// The client's id, secret and redirect URI.
+    pub registration: ClientRegistration,
+    /// Where people sign in.
+    pub access_type: SalesforceAccessType,
     /// The common address for production organisations, without a slash at its end.
     pub production: Url,
     /// The common address for sandboxes.
     pub sandbox: Url,
-    /// Domains that typed addresses, and places where tokens are used, may belong to beside Salesforce's own.
+    /// Domains, in addition to Salesforce's own, to which typed sign-in addresses and addresses of the API may belong.
     pub domains: Vec<String>,
 }
 
-/// The provider, for one way to reach it.
+/// Salesforce, with one access type.
 pub struct Salesforce {
     settings: SalesforceSettings,
     sites: Sites,
-    /// Absent where the person has yet to type it.
-    reached: Option<Reached>,
+    /// Absent until the person has typed the address.
+    sign_in_site: Option<SalesforceSite>,
 }
 
-/// An address to sign in at.
-struct Reached {
-    /// As it was typed, in its one spelling.
+/// An address to sign in at, with its OAuth client.
+struct SalesforceSite {
+    /// As the person typed it, in canonical form.
     site: Option<String>,
     /// Without a slash at its end.
     base: String,
     revoke_at: Url,
     oauth: OAuth,
-    id_tokens: IdTokens,
+    id_token_verifier: IdTokenVerifier,
 }
 
-impl Reached {
+impl SalesforceSite {
     fn new(settings: &SalesforceSettings, base: &Url, site: Option<String>) -> Result<Self, url::ParseError> {
         let base = base.as_str().trim_end_matches('/').to_owned();
         let at = |path: &str| Url::parse(&format!("{base}/{path}"));
         let oauth = OAuth::new(&settings.registration, at("services/oauth2/authorize")?, at("services/oauth2/token")?);
-        let id_tokens = IdTokens::new(at("id/keys")?, settings.registration.client_id.clone());
-        Ok(Self { revoke_at: at("services/oauth2/revoke")?, site, base, oauth, id_tokens })
+        let id_token_verifier = IdTokenVerifier::new(at("id/keys")?, settings.registration.client_id.clone());
+        Ok(Self { revoke_at: at("services/oauth2/revoke")?, site, base, oauth, id_token_verifier })
     }
 }
 
 impl Salesforce {
-    /// Fails if the addresses make none.
+    /// Fails if an address can't be extended by a path.
     pub fn new(settings: SalesforceSettings) -> Result<Self, url::ParseError> {
         let sites = Sites::new(&settings.domains, [&settings.production, &settings.sandbox]);
-        let reached = match settings.access_type {
-            AccessType::Production => Some(Reached::new(&settings, &settings.production, None)?),
-            AccessType::Sandbox => Some(Reached::new(&settings, &settings.sandbox, None)?),
-            AccessType::MyDomain | AccessType::ExperienceCloud => None,
+        let sign_in_site = match settings.access_type {
+            SalesforceAccessType::Production => Some(SalesforceSite::new(&settings, &settings.production, None)?),
+            SalesforceAccessType::Sandbox => Some(SalesforceSite::new(&settings, &settings.sandbox, None)?),
+            SalesforceAccessType::MyDomain | SalesforceAccessType::ExperienceCloud => None,
         };
-        Ok(Self { settings, sites, reached })
+        Ok(Self { settings, sites, sign_in_site })
     }
 
-    /// Nobody gets here without an address: an offer that asks for one is used by way of [`Provider::at`].
-    fn reached(&self) -> Result<&Reached, Failure> {
-        self.reached.as_ref().ok_or_else(|| Failure::of(ReasonCode::Misconfigured))
+    /// The address to sign in at. It is always present: [`Provider::at_site`] makes the provider where people type it.
+    fn sign_in_site(&self) -> Result<&SalesforceSite, Failure> {
+        self.sign_in_site.as_ref().ok_or_else(|| Failure::of(ReasonCode::Misconfigured))
     }
 
-    /// Where the token is to be used, if a token may go there.
-    fn api_url(&self, answer: &Answer) -> Result<Url, Failure> {
+    /// The address of the API, if a token may be sent there.
+    fn api_url(&self, answer: &TokenResponse) -> Result<Url, Failure> {
         let url = answer.instance_url.clone().filter(|url| self.sites.may_have_tokens(url));
         url.ok_or_else(|| Failure::of(ReasonCode::SignInNotFinished).with_reference("instance_url"))
     }
 
-    async fn finish(
+    async fn complete_sign_in(
         &self,
         http: &dyn Http,
-        answer: &Answer,
+        answer: &TokenResponse,
         nonce: &Nonce,
         now: UnixSeconds,
-    ) -> Result<SignIn, Failure> {
-        let mut missing = answer.lacks(&NEEDED);
+    ) -> Result<CompletedSignIn, Failure> {
+        let mut missing = answer.missing_permissions(&NEEDED);
         if answer.tokens.refresh.is_none() {
             missing.push(Permission::Offline);
         }
@@ -128,30 +128,35 @@ impl Salesforce {
         let api_url = self.api_url(answer)?;
         let unfinished = || Failure::of(ReasonCode::SignInNotFinished);
         let id_token = answer.id_token.as_deref().ok_or_else(unfinished)?;
-        let claims = self.reached()?.id_tokens.check(http, id_token, nonce, now).await.map_err(refusal::of_id_token)?;
+        let claims = self
+            .sign_in_site()?
+            .id_token_verifier
+            .check(http, id_token, nonce, now)
+            .await
+            .map_err(refusal::classify_id_token)?;
         if !self.is_issuer(&claims.iss) {
             return Err(unfinished());
         }
-        let ids = account::Ids::of_subject(&claims.sub).ok_or_else(unfinished)?;
-        let (account, verified) = account::account(http, &api_url, &answer.tokens.access, &ids).await?;
-        account::check_kind(http, &api_url, &answer.tokens.access, self.settings.access_type).await?;
+        let ids = account::SalesforceIds::from_subject(&claims.sub).ok_or_else(unfinished)?;
+        let (account, verified) = account::fetch_account(http, &api_url, &answer.tokens.access, &ids).await?;
+        account::check_organisation_kind(http, &api_url, &answer.tokens.access, self.settings.access_type).await?;
         let tokens = Tokens { api_url: Some(api_url), ..answer.tokens.clone() };
-        Ok(SignIn { identity: ids.into(), account, verified, tokens })
+        Ok(CompletedSignIn { identity: ids.into(), account, verified, tokens })
     }
 }
 
 #[async_trait]
-impl Service for Salesforce {
+impl ProviderInfo for Salesforce {
     fn label(&self) -> &str {
         &self.settings.label
     }
 
     fn access_type(&self) -> &str {
         match self.settings.access_type {
-            AccessType::Production => "Production",
-            AccessType::Sandbox => "Sandbox",
-            AccessType::MyDomain => "My Domain",
-            AccessType::ExperienceCloud => "Experience Cloud",
+            SalesforceAccessType::Production => "Production",
+            SalesforceAccessType::Sandbox => "Sandbox",
+            SalesforceAccessType::MyDomain => "My Domain",
+            SalesforceAccessType::ExperienceCloud => "Experience Cloud",
         }
     }
 
@@ -165,9 +170,9 @@ impl Service for Salesforce {
 
     fn address_example(&self) -> Option<&str> {
         match self.settings.access_type {
-            AccessType::Production | AccessType::Sandbox => None,
-            AccessType::MyDomain => Some("company.my.salesforce.com"),
-            AccessType::ExperienceCloud => Some("company.my.site.com/partners"),
+            SalesforceAccessType::Production | SalesforceAccessType::Sandbox => None,
+            SalesforceAccessType::MyDomain => Some("company.my.salesforce.com"),
+            SalesforceAccessType::ExperienceCloud => Some("company.my.site.com/partners"),
         }
     }
 
@@ -183,22 +188,27 @@ impl Service for Salesforce {
 #[async_trait]
 impl Provider for Salesforce {
     fn site(&self) -> Option<&str> {
-        self.reached.as_ref()?.site.as_deref()
+        self.sign_in_site.as_ref()?.site.as_deref()
     }
 
-    fn at(&self, site: &str) -> Result<Arc<dyn Provider>, SiteRefusal> {
+    fn at_site(&self, site: &str) -> Result<Arc<dyn Provider>, SiteRefusal> {
         if self.address_example().is_none() {
             return Err(SiteRefusal::NotAsked);
         }
         let base = self.sites.read(site)?;
         let spelling = site::spelling(&base);
-        let reached = Reached::new(&self.settings, &base, Some(spelling)).map_err(|_| SiteRefusal::Malformed)?;
-        Ok(Arc::new(Self { settings: self.settings.clone(), sites: self.sites.clone(), reached: Some(reached) }))
+        let sign_in_site =
+            SalesforceSite::new(&self.settings, &base, Some(spelling)).map_err(|_| SiteRefusal::Malformed)?;
+        Ok(Arc::new(Self {
+            settings: self.settings.clone(),
+            sites: self.sites.clone(),
+            sign_in_site: Some(sign_in_site),
+        }))
     }
 
-    async fn sign_in_page(&self, _http: &dyn Http, request: &SignInRequest<'_>) -> Result<Url, Failure> {
-        let page = self.reached()?.oauth.sign_in_page(request, SCOPES.map(str::to_owned));
-        // Without "login" Salesforce takes whoever is signed in already, and a wrong organisation with it.
+    async fn sign_in_url(&self, _http: &dyn Http, request: &SignInRequest<'_>) -> Result<Url, Failure> {
+        let page = self.sign_in_site()?.oauth.sign_in_url(request, SCOPES.map(str::to_owned));
+        // Without "login" Salesforce uses the account that is signed in already, perhaps of the wrong organisation.
         let mut page = page.add_extra_param("prompt", "login");
         if let Some(hint) = request.login_hint {
             page = page.add_extra_param("login_hint", hint);
@@ -208,59 +218,62 @@ impl Provider for Salesforce {
 
     fn is_issuer(&self, issuer: &str) -> bool {
         // An organisation's own address can vouch for a sign-in that began at the common one.
-        self.reached.as_ref().is_some_and(|reached| reached.base == issuer)
+        self.sign_in_site.as_ref().is_some_and(|sign_in_site| sign_in_site.base == issuer)
             || Url::parse(issuer).is_ok_and(|url| self.sites.may_have_tokens(&url))
     }
 
-    fn read_refusal(&self, refusal: CallbackRefusal<'_>) -> Failure {
-        errors::of_callback(refusal)
+    fn classify_callback_error(&self, refusal: CallbackRefusal<'_>) -> Failure {
+        errors::classify_callback(refusal)
     }
 
-    async fn exchange(
+    async fn exchange_code(
         &self,
         http: &dyn Http,
         code: &str,
         verifier: &PkceVerifier,
         nonce: &Nonce,
         now: UnixSeconds,
-    ) -> Result<SignIn, Failure> {
-        let answer = self.reached()?.oauth.exchange(http, code, verifier).await.map_err(errors::of_code)?;
-        let finished = self.finish(http, &answer, nonce, now).await;
+    ) -> Result<CompletedSignIn, Failure> {
+        let answer =
+            self.sign_in_site()?.oauth.exchange_code(http, code, verifier).await.map_err(errors::classify_code)?;
+        let finished = self.complete_sign_in(http, &answer, nonce, now).await;
         if let (Err(_), Some(token)) = (&finished, &answer.tokens.refresh) {
-            // It would count against the five. That it cannot be ended changes nothing about the refusal.
+            // The unused grant would count against the five. A failed revocation does not change the refusal.
             let _ = self.revoke(http, token).await;
         }
         finished
     }
 
     async fn refresh(&self, http: &dyn Http, token: &RefreshToken, of: &Identity) -> Result<Tokens, NotRenewed> {
-        let answer = self.reached()?.oauth.refresh(http, token).await.map_err(errors::of_refresh)?;
-        // Its issuer depends on where somebody signed in.
-        refusal::require_same(&answer, of, |named| account::Ids::of_subject(&named.sub).map(Identity::from))?;
-        let missing = answer.lacks(&NEEDED);
+        let answer = self.sign_in_site()?.oauth.refresh(http, token).await.map_err(errors::classify_renewal)?;
+        // The issuer depends on the address that the person signed in at.
+        refusal::require_same(&answer, of, |named| {
+            account::SalesforceIds::from_subject(&named.sub).map(Identity::from)
+        })?;
+        let missing = answer.missing_permissions(&NEEDED);
         let api_url = answer.instance_url.filter(|url| self.sites.may_have_tokens(url));
         refusal::all_granted(Tokens { api_url, ..answer.tokens }, missing)
     }
 
-    async fn verify(&self, http: &dyn Http, account: &Known<'_>) -> Verified {
+    async fn verify_address(&self, http: &dyn Http, account: &KnownAccount<'_>) -> Verified {
         match account.api_url.filter(|url| self.sites.may_have_tokens(url)) {
-            Some(api_url) => account::verify(http, api_url, account).await,
+            Some(api_url) => account::verify_address(http, api_url, account).await,
             None => Verified::Unknown,
         }
     }
 
-    fn revokes_alone(&self) -> bool {
+    fn has_single_grant_revocation(&self) -> bool {
         true
     }
 
     async fn revoke(&self, http: &dyn Http, token: &RefreshToken) -> Result<(), Failure> {
-        let reached = self.reached()?;
-        oauth::revoke(http, &reached.revoke_at, &self.settings.registration, SecretIn::Body, token).await
+        let sign_in_site = self.sign_in_site()?;
+        oauth::revoke(http, &sign_in_site.revoke_at, &self.settings.registration, SecretIn::Body, token).await
     }
 
     async fn check_client(&self, http: &dyn Http) -> ClientCheck {
-        match &self.reached {
-            Some(reached) => reached.oauth.check_client(http).await,
+        match &self.sign_in_site {
+            Some(sign_in_site) => sign_in_site.oauth.check_client(http).await,
             None => ClientCheck::Unknown,
         }
     }

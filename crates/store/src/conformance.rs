@@ -4,7 +4,6 @@
 #![expect(clippy::unwrap_used, reason = "a suite of tests: a failure is a panic")]
 
 mod authorizations;
-mod hold;
 mod journal;
 mod leases;
 mod openings;
@@ -12,6 +11,7 @@ mod password_tries;
 mod people;
 mod sealing;
 mod verified;
+mod write_lock;
 
 use latchkey_domain::{AccessToken, Health, Identity, PersonId, RefreshToken, TokenHash, Verified};
 use latchkey_wire::{
@@ -22,7 +22,6 @@ use latchkey_wire::{
 pub use authorizations::{
     a_sign_in_that_waits_for_proof_survives_and_is_forgotten_afterwards, an_authorization_moves_only_from_where_it_is,
 };
-pub use hold::Hold;
 pub use openings::{
     a_key_opens_its_own_attempt_once_and_not_for_ever, a_typed_code_lets_a_session_in_to_its_own_connection_alone,
     a_window_with_a_key_takes_the_place_of_any_other_and_one_without_never_that_of_one_with,
@@ -37,6 +36,7 @@ pub use people::{
     an_engine_key_is_found_by_its_hash_until_it_is_revoked, connections_are_found_page_by_page_by_address_and_counted,
     rejections_are_counted_in_a_row_until_a_sign_in_or_a_long_pause,
 };
+pub use write_lock::Hold;
 
 pub use journal::{
     a_delivery_is_tried_by_one_at_a_time_until_it_ends, a_link_lasts_until_its_end_or_until_the_connection_is_repaired,

@@ -19,9 +19,9 @@ mod postgres;
 mod records;
 mod sealed;
 mod sqlite;
-mod step;
 mod store;
 mod tables;
+mod transaction_end;
 
 pub use crypter::{Crypter, Key, KeyError};
 pub use error::{Cause, Outage, StoreError};

@@ -1,9 +1,8 @@
-//! Takes the place of the crate `wasm-streams` in this workspace.
+//! Replaces the crate `wasm-streams` in this workspace.
 //!
-//! Leptos always links its server functions, and they link `wasm-streams`, which exports classes to JavaScript. What is
-//! exported is kept by the linker whether anybody calls it or not, with all that it needs. The pane has no server
-//! functions, so it would carry all that for nothing. Here is what server functions need to compile, and nothing that
-//! is exported.
+//! Leptos always links its server functions, and they link `wasm-streams`, which exports classes to JavaScript. The linker
+//! keeps every export, with all that it needs, even if no code calls it. The pane has no server functions, so it would
+//! carry that code for nothing. This crate has what server functions need to compile, and exports nothing.
 //!
 //! # When Leptos is updated
 //! If it no longer compiles, add what is missing here with the same signature. If Cargo warns that the patch is unused,
@@ -19,25 +18,25 @@ use web_sys::ReadableStream as RawStream;
 pub struct ReadableStream(RawStream);
 
 impl ReadableStream {
-    /// Of a stream of the browser, which is not read.
+    /// Wraps a stream of the browser. It is never read.
     pub fn from_raw(raw: RawStream) -> Self {
         Self(raw)
     }
 
-    /// Of a stream of this program, which is not read either.
+    /// Exists so that server functions compile.
     ///
     /// # Panics
-    /// Always: a request without its body would be worse.
+    /// Always: a request without its body must not be sent.
     pub fn from_stream(_: impl Stream<Item = Result<JsValue, JsValue>> + 'static) -> Self {
         panic!("the pane has no server functions")
     }
 
-    /// As the browser has it.
+    /// The browser's stream.
     pub fn into_raw(self) -> RawStream {
         self.0
     }
 
-    /// Its parts: none.
+    /// An empty stream.
     pub fn into_stream(self) -> Empty<Result<JsValue, JsValue>> {
         empty()
     }

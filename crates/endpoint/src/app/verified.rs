@@ -2,14 +2,14 @@
 //! somebody is only where it is verified. Everything that goes by an address asks here: e-mail ([`crate::notify::events`],
 //! [`crate::notify::mail`]), the page that it leads to ([`crate::sign_in::email_link`]), and looking connections up by address.
 //!
-//! It is found out at the sign-in (`latchkey_providers::SignIn::verified`). Connections from before that was asked are found
+//! It is found out at the sign-in (`latchkey_providers::CompletedSignIn::verified`). Connections from before that was asked are found
 //! out after their next renewal, with the token that it brought.
 
 use std::sync::Arc;
 
 use latchkey_domain::verified::is_plain_address;
 use latchkey_domain::{AccessToken, Verified};
-use latchkey_providers::Known;
+use latchkey_providers::KnownAccount;
 use latchkey_store::{ConnectionRecord, StoreError};
 use latchkey_wire::Purpose;
 use url::Url;
@@ -24,7 +24,7 @@ impl App {
     /// administrator's list decides, as it stands now: a server that is on it no more vouches for nobody.
     pub fn verified(&self, connection: &ConnectionRecord) -> Verified {
         match self.registry.by_password(&connection.offer) {
-            Some(provider) => connection.site.as_deref().is_some_and(|server| provider.vouches(server)).into(),
+            Some(provider) => connection.site.as_deref().is_some_and(|server| provider.is_server_listed(server)).into(),
             // What is the same as it cannot be seen.
             None if connection.verified.takes_mail() && !is_plain_address(&connection.account.address) => Verified::No,
             None => connection.verified,
@@ -58,8 +58,8 @@ impl App {
             let _place = place;
             let api_url = connection.api_url.as_deref().and_then(|url| Url::parse(url).ok());
             let (identity, address) = (&connection.identity, connection.account.address.as_str());
-            let known = Known { identity, address, access: &access, api_url: api_url.as_ref() };
-            let found = provider.verify(&*app.http, &known).await;
+            let known = KnownAccount { identity, address, access: &access, api_url: api_url.as_ref() };
+            let found = provider.verify_address(&*app.http, &known).await;
             if found == Verified::Unknown {
                 return;
             }

@@ -137,7 +137,7 @@ async fn of_provider(offer: &OfferId, provider: &dyn Provider, entropy: &dyn Ent
         challenge: None,
         lost_because: None,
     };
-    if let Err(failure) = provider.sign_in_page(http, &request).await {
+    if let Err(failure) = provider.sign_in_url(http, &request).await {
         let code = failure.reason.code;
         return Finding::bad(subject, format!("has no sign-in page ({code:?}): check its address and the network"));
     }

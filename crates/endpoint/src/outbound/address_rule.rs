@@ -9,7 +9,7 @@ mod networks;
 
 use std::net::IpAddr;
 
-use latchkey_exchange::Server;
+use latchkey_exchange::ServerAddress;
 use url::Host;
 
 /// The port that needs no permission.
@@ -55,12 +55,12 @@ impl AddressRule {
     }
 
     /// Whether a name and port may be looked up at all.
-    pub fn admits(&self, server: &Server) -> bool {
+    pub fn admits(&self, server: &ServerAddress) -> bool {
         if self.listed.is_empty() { server.port == HTTPS_PORT } else { self.entry(server).is_some() }
     }
 
     /// Whether a connection for this server may go to this address.
-    pub fn permits(&self, server: &Server, address: IpAddr) -> bool {
+    pub fn permits(&self, server: &ServerAddress, address: IpAddr) -> bool {
         if !self.admits(server) {
             return false;
         }
@@ -74,7 +74,7 @@ impl AddressRule {
     }
 
     /// The entry for a server; one that names the host comes before one that names its domain.
-    fn entry(&self, server: &Server) -> Option<&Entry> {
+    fn entry(&self, server: &ServerAddress) -> Option<&Entry> {
         let fits = |entry: &&Entry| entry.port == server.port && entry.host.fits(&server.host);
         let mut fitting: Vec<_> = self.listed.iter().filter(fits).collect();
         fitting.sort_by_key(|entry| matches!(entry.host, Pattern::Below(_)));

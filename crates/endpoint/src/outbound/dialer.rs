@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use latchkey_exchange::{Dial, DialError, Line, Server};
+use latchkey_exchange::{ConnectError, Connector, ServerAddress, ServerConnection};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
@@ -15,7 +15,7 @@ use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName};
 use tokio_rustls::rustls::{self, ClientConfig};
 
 use super::address_rule::AddressRule;
-use super::line::HttpLine;
+use super::line::HttpServerConnection;
 use super::names::{Names, SystemNames};
 use super::trust;
 
@@ -91,48 +91,48 @@ impl Dialer {
         Ok(Self { rule, names, hosts, limits, tls: trust::tls(authorities)? })
     }
 
-    async fn open(&self, server: &Server) -> Result<Box<dyn Line>, DialError> {
-        let name = ServerName::try_from(server.host.clone()).map_err(|_| DialError::NoSuchHost)?;
+    async fn open(&self, server: &ServerAddress) -> Result<Box<dyn ServerConnection>, ConnectError> {
+        let name = ServerName::try_from(server.host.clone()).map_err(|_| ConnectError::NoSuchHost)?;
         let stream = connect(&self.addresses(server).await?).await?;
         let stream = TlsConnector::from(Arc::clone(&self.tls))
             .connect(name, stream)
             .await
             .map_err(|error| trust::why(&error))?;
-        Ok(Box::new(HttpLine::new(stream, server, self.limits).await?))
+        Ok(Box::new(HttpServerConnection::new(stream, server, self.limits).await?))
     }
 
     /// Addresses that may be connected to. One that may not spoils the others: a host with a foot inside is no public
     /// server.
-    async fn addresses(&self, server: &Server) -> Result<Vec<SocketAddr>, DialError> {
+    async fn addresses(&self, server: &ServerAddress) -> Result<Vec<SocketAddr>, ConnectError> {
         let found = match (self.hosts.get(&server.host), server.host.parse::<IpAddr>()) {
             (Some(address), _) => vec![*address],
             (None, Ok(address)) => vec![SocketAddr::new(address, server.port)],
             (None, Err(_)) => {
                 let found = self.names.look_up(&server.host, server.port).await;
-                found.map_err(|_| DialError::NoSuchHost)?.into_iter().take(MAX_ADDRESSES).collect()
+                found.map_err(|_| ConnectError::NoSuchHost)?.into_iter().take(MAX_ADDRESSES).collect()
             }
         };
         if found.is_empty() {
-            return Err(DialError::NoSuchHost);
+            return Err(ConnectError::NoSuchHost);
         }
         let permitted = found.iter().all(|address| self.rule.permits(server, address.ip()));
-        if permitted { Ok(found) } else { Err(DialError::Forbidden) }
+        if permitted { Ok(found) } else { Err(ConnectError::Forbidden) }
     }
 }
 
 #[async_trait]
-impl Dial for Dialer {
-    async fn dial(&self, server: &Server) -> Result<Box<dyn Line>, DialError> {
+impl Connector for Dialer {
+    async fn connect(&self, server: &ServerAddress) -> Result<Box<dyn ServerConnection>, ConnectError> {
         // Before anything is looked up: a look-up is a message too.
         if !self.rule.admits(server) {
-            return Err(DialError::Forbidden);
+            return Err(ConnectError::Forbidden);
         }
-        timeout(self.limits.dial, self.open(server)).await.unwrap_or(Err(DialError::TimedOut))
+        timeout(self.limits.dial, self.open(server)).await.unwrap_or(Err(ConnectError::TimedOut))
     }
 }
 
 /// The first that answers.
-async fn connect(addresses: &[SocketAddr]) -> Result<TcpStream, DialError> {
+async fn connect(addresses: &[SocketAddr]) -> Result<TcpStream, ConnectError> {
     for address in addresses {
         if let Ok(stream) = TcpStream::connect(address).await {
             // Questions and answers alternate; waiting to fill packets would only slow them down.
@@ -140,7 +140,7 @@ async fn connect(addresses: &[SocketAddr]) -> Result<TcpStream, DialError> {
             return Ok(stream);
         }
     }
-    Err(DialError::Unreachable)
+    Err(ConnectError::Unreachable)
 }
 
 #[cfg(test)]

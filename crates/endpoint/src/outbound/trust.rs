@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use latchkey_exchange::{CertificateProblem, DialError};
+use latchkey_exchange::{CertificateProblem, ConnectError};
 use rustls_platform_verifier::Verifier;
 use tokio_rustls::rustls::client::Resumption;
 use tokio_rustls::rustls::crypto::aws_lc_rs;
@@ -39,15 +39,15 @@ pub(super) fn tls(authorities: Vec<CertificateDer<'static>>) -> Result<Arc<Clien
 
 /// Why a handshake failed. Windows hangs up on whoever speaks none of its versions, so a connection that ends in the
 /// middle means that too.
-pub(super) fn why(error: &io::Error) -> DialError {
+pub(super) fn why(error: &io::Error) -> ConnectError {
     match error.get_ref().and_then(|inner| inner.downcast_ref::<Error>()) {
-        Some(Error::InvalidCertificate(error)) => DialError::Insecure(certificate_problem(error)),
-        Some(Error::NoCertificatesPresented) => DialError::Insecure(CertificateProblem::Unusable),
-        Some(_) => DialError::Insecure(CertificateProblem::NoCommonProtocol),
+        Some(Error::InvalidCertificate(error)) => ConnectError::Insecure(certificate_problem(error)),
+        Some(Error::NoCertificatesPresented) => ConnectError::Insecure(CertificateProblem::Unusable),
+        Some(_) => ConnectError::Insecure(CertificateProblem::NoCommonProtocol),
         None if matches!(error.kind(), io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionReset) => {
-            DialError::Insecure(CertificateProblem::NoCommonProtocol)
+            ConnectError::Insecure(CertificateProblem::NoCommonProtocol)
         }
-        None => DialError::Unreachable,
+        None => ConnectError::Unreachable,
     }
 }
 

@@ -6,9 +6,12 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use latchkey_domain::{Entropy, Failure, Identity, Verified, renewal};
 use latchkey_exchange::{
-    Accept, Credentials, Dial, EwsUrl, ExchangeError, Found, Mailbox, NotAnEwsUrl, Service as Directory,
+    AcceptedSchemes, AutodiscoverService as Directory, Connector, Credentials, DiscoveryOutcome, EwsUrl, EwsUrlError,
+    ExchangeError, MailboxAddress,
 };
-use latchkey_providers::{PasswordProvider, Refused, Service, SiteRefusal, Tried, Typed, Whereabouts};
+use latchkey_providers::{
+    MailboxLocation, PasswordCredentials, PasswordOutcome, PasswordProvider, PasswordRefusal, ProviderInfo, SiteRefusal,
+};
 use latchkey_wire::{Account, Purpose, ReasonCode, UnixSeconds};
 use secrecy::SecretString;
 
@@ -20,7 +23,7 @@ const NTLM_ONLY: &str = "ntlm";
 /// The provider.
 pub(super) struct Exchange {
     pub(super) label: String,
-    pub(super) dial: Arc<dyn Dial>,
+    pub(super) connector: Arc<dyn Connector>,
     pub(super) servers: Servers,
     /// The servers that an administrator listed: they are one organisation's, by whatever name they are called.
     pub(super) realm: Option<String>,
@@ -48,14 +51,14 @@ impl Servers {
 
     fn vouch(&self, server: &str) -> bool {
         match self {
-            Self::Listed(rule) => EwsUrl::read(server).is_ok_and(|address| rule.admits(address.server())),
+            Self::Listed(rule) => EwsUrl::parse(server).is_ok_and(|address| rule.admits(address.server())),
             Self::AnyPublic | Self::Undecided => false,
         }
     }
 }
 
 #[async_trait]
-impl Service for Exchange {
+impl ProviderInfo for Exchange {
     fn label(&self) -> &str {
         &self.label
     }
@@ -76,116 +79,123 @@ impl Service for Exchange {
 
 #[async_trait]
 impl PasswordProvider for Exchange {
-    fn server(&self, typed: &str) -> Result<String, SiteRefusal> {
-        if let Some(directory) = Directory::read(typed) {
+    fn parse_server(&self, typed: &str) -> Result<String, SiteRefusal> {
+        if let Some(directory) = Directory::parse(typed) {
             return Ok(directory.to_string());
         }
-        match EwsUrl::read(typed) {
+        match EwsUrl::parse(typed) {
             Ok(address) => Ok(address.to_string()),
-            Err(NotAnEwsUrl::Malformed | NotAnEwsUrl::Adorned) => Err(SiteRefusal::Malformed),
-            Err(NotAnEwsUrl::NotHttps | NotAnEwsUrl::OtherPath) => Err(SiteRefusal::NotAllowed),
+            Err(EwsUrlError::Malformed | EwsUrlError::HasExtraParts) => Err(SiteRefusal::Malformed),
+            Err(EwsUrlError::NotHttps | EwsUrlError::OtherPath) => Err(SiteRefusal::NotAllowed),
         }
     }
 
-    fn admits(&self, server: &str, kept: Option<&str>) -> bool {
+    fn is_server_allowed(&self, server: &str, kept: Option<&str>) -> bool {
         self.servers.admit(server, kept)
     }
 
-    fn vouches(&self, server: &str) -> bool {
+    fn is_server_listed(&self, server: &str) -> bool {
         self.servers.vouch(server)
     }
 
-    fn host(&self, server: &str) -> String {
-        match (Directory::read(server), EwsUrl::read(server)) {
+    fn server_host(&self, server: &str) -> String {
+        match (Directory::parse(server), EwsUrl::parse(server)) {
             (Some(directory), _) => directory.server.host,
             (None, Ok(address)) => address.server().host.clone(),
             (None, Err(_)) => server.to_owned(),
         }
     }
 
-    fn realm(&self, server: &str) -> String {
-        self.realm.clone().unwrap_or_else(|| format!("host {}", self.host(server)))
+    fn server_realm(&self, server: &str) -> String {
+        self.realm.clone().unwrap_or_else(|| format!("host {}", self.server_host(server)))
     }
 
     fn is_directory(&self, server: &str) -> bool {
-        Directory::read(server).is_some()
+        Directory::parse(server).is_some()
     }
 
-    async fn find(&self, mailbox: &str) -> Result<Whereabouts, Failure> {
+    async fn locate_mailbox(&self, mailbox: &str) -> Result<MailboxLocation, Failure> {
         if matches!(self.servers, Servers::Undecided) {
-            return Ok(Whereabouts::Elsewhere);
+            return Ok(MailboxLocation::Elsewhere);
         }
         let mailbox = read(mailbox)?;
-        Ok(match latchkey_exchange::find_server(&*self.dial, &mailbox).await.map_err(failure)? {
-            Found::Server(address) => Whereabouts::Server(address.to_string()),
-            Found::Asks(directory) => Whereabouts::Directory(directory.to_string()),
-            Found::Cloud => Whereabouts::Elsewhere,
+        Ok(match latchkey_exchange::find_server(&*self.connector, &mailbox).await.map_err(failure)? {
+            DiscoveryOutcome::Server(address) => MailboxLocation::Server(address.to_string()),
+            DiscoveryOutcome::NeedsPassword(directory) => MailboxLocation::Directory(directory.to_string()),
+            DiscoveryOutcome::Cloud => MailboxLocation::Elsewhere,
         })
     }
 
-    async fn look(&self, server: &str, mailbox: &str, memo: Option<&str>) -> Result<(), Failure> {
+    async fn probe(&self, server: &str, mailbox: &str, scheme_hint: Option<&str>) -> Result<(), Failure> {
         let (address, mailbox) = (ews(server)?, read(mailbox)?);
-        latchkey_exchange::look(&*self.dial, &address, &mailbox, accept(memo)).await.map_err(failure)
+        latchkey_exchange::probe(&*self.connector, &address, &mailbox, accept(scheme_hint)).await.map_err(failure)
     }
 
     async fn sign_in(
         &self,
         server: &str,
-        typed: &Typed,
+        typed: &PasswordCredentials,
         entropy: &dyn Entropy,
         now: UnixSeconds,
-    ) -> Result<Tried, Refused> {
+    ) -> Result<PasswordOutcome, PasswordRefusal> {
         let mailbox = read(&typed.mailbox).map_err(unshown)?;
         let user_name = Some(typed.user_name.clone()).filter(|name| name != mailbox.address());
         let password = SecretString::from(typed.password.expose().to_owned());
         let credentials = Credentials { mailbox, user_name, password };
-        let accept = accept(typed.memo.as_deref());
-        let dial = &*self.dial;
-        if let Some(directory) = Directory::read(server) {
-            let found =
-                latchkey_exchange::autodiscover_with(dial, &directory, &credentials, accept, entropy, now).await;
-            return Ok(Tried::ServerFound(match found.map_err(refused)? {
-                Found::Server(address) => address.to_string(),
-                Found::Asks(directory) => directory.to_string(),
-                Found::Cloud => {
+        let accept = accept(typed.scheme_hint.as_deref());
+        let connector = &*self.connector;
+        if let Some(directory) = Directory::parse(server) {
+            let found = latchkey_exchange::autodiscover_with_password(
+                connector,
+                &directory,
+                &credentials,
+                accept,
+                entropy,
+                now,
+            )
+            .await;
+            return Ok(PasswordOutcome::ServerFound(match found.map_err(refused)? {
+                DiscoveryOutcome::Server(address) => address.to_string(),
+                DiscoveryOutcome::NeedsPassword(directory) => directory.to_string(),
+                DiscoveryOutcome::Cloud => {
                     let failure = Failure::of(ReasonCode::UseAnotherService);
-                    return Err(Refused { failure, password_was_shown: true });
+                    return Err(PasswordRefusal { failure, password_was_shown: true });
                 }
             }));
         }
         let address = ews(server).map_err(unshown)?;
-        let proof = latchkey_exchange::sign_in(dial, &address, &credentials, accept, entropy, now).await;
+        let proof = latchkey_exchange::sign_in(connector, &address, &credentials, accept, entropy, now).await;
         let proof = proof.map_err(refused)?;
         let host = proof.address.server();
         let subject = proof.mailbox.address().to_lowercase();
-        Ok(Tried::SignedIn {
+        Ok(PasswordOutcome::SignedIn {
             identity: Identity { issuer: format!("exchange:{host}"), subject },
             account: Account { address: proof.mailbox.address().to_owned(), name: None },
-            verified: Verified::from(self.vouches(&proof.address.to_string())),
+            verified: Verified::from(self.is_server_listed(&proof.address.to_string())),
             server: proof.address.to_string(),
-            memo: (proof.accept_next() == Accept::NtlmOnly).then(|| NTLM_ONLY.to_owned()),
+            scheme_hint: (proof.accept_next() == AcceptedSchemes::NtlmOnly).then(|| NTLM_ONLY.to_owned()),
         })
     }
 }
 
-fn read(mailbox: &str) -> Result<Mailbox, Failure> {
-    Mailbox::read(mailbox).map_err(|_| Failure::of(ReasonCode::ServerNotFound))
+fn read(mailbox: &str) -> Result<MailboxAddress, Failure> {
+    MailboxAddress::parse(mailbox).map_err(|_| Failure::of(ReasonCode::ServerNotFound))
 }
 
 fn ews(server: &str) -> Result<EwsUrl, Failure> {
-    EwsUrl::read(server).map_err(|_| Failure::of(ReasonCode::NotAMailServer))
+    EwsUrl::parse(server).map_err(|_| Failure::of(ReasonCode::NotAMailServer))
 }
 
-fn accept(memo: Option<&str>) -> Accept {
-    if memo == Some(NTLM_ONLY) { Accept::NtlmOnly } else { Accept::NtlmOrBasic }
+fn accept(scheme_hint: Option<&str>) -> AcceptedSchemes {
+    if scheme_hint == Some(NTLM_ONLY) { AcceptedSchemes::NtlmOnly } else { AcceptedSchemes::NtlmOrBasic }
 }
 
-fn unshown(failure: Failure) -> Refused {
-    Refused { failure, password_was_shown: false }
+fn unshown(failure: Failure) -> PasswordRefusal {
+    PasswordRefusal { failure, password_was_shown: false }
 }
 
-fn refused(refused: latchkey_exchange::Refused) -> Refused {
-    Refused { failure: failure(refused.error), password_was_shown: refused.password_was_shown }
+fn refused(refused: latchkey_exchange::ExchangeRefusal) -> PasswordRefusal {
+    PasswordRefusal { failure: failure(refused.error), password_was_shown: refused.password_was_shown }
 }
 
 fn failure(error: ExchangeError) -> Failure {

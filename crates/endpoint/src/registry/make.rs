@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use latchkey_domain::ClientSecret;
 use latchkey_providers as providers;
-use latchkey_providers::{Provider, Registration};
+use latchkey_providers::{ClientRegistration, Provider};
 use latchkey_wire::{OfferId, Purpose};
 use secrecy::{ExposeSecret as _, SecretString};
 use url::Url;
@@ -200,13 +200,13 @@ impl Part<'_> {
 
     fn exchange(&self, settings: &config::ExchangeSettings) -> Result<Exchange, ConfigError> {
         let rule = self.rule(settings)?;
-        let dial = Arc::new(self.dialer(settings, rule.clone())?);
+        let connector = Arc::new(self.dialer(settings, rule.clone())?);
         let servers = match (settings.servers.is_empty(), settings.any_public_server) {
             (true, true) => Servers::AnyPublic,
             (true, false) => Servers::Undecided,
             (false, _) => Servers::Listed(rule),
         };
-        Ok(Exchange { label: settings.label.clone(), dial, servers, realm: realm(settings) })
+        Ok(Exchange { label: settings.label.clone(), connector, servers, realm: realm(settings) })
     }
 
     fn rule(&self, settings: &config::ExchangeSettings) -> Result<AddressRule, ConfigError> {
@@ -235,10 +235,10 @@ impl Part<'_> {
         client_id: &str,
         secret: Option<&SecretString>,
         file: Option<&PathBuf>,
-    ) -> Result<Registration, ConfigError> {
+    ) -> Result<ClientRegistration, ConfigError> {
         let setting = format!("providers.{}.client_secret", self.name);
         let secret = config::load_secret(&setting, secret, file.map(PathBuf::as_path))?;
-        Ok(Registration {
+        Ok(ClientRegistration {
             client_id: client_id.to_owned(),
             client_secret: ClientSecret::new(secret.expose_secret()),
             redirect_uri: self.redirect_uri.clone(),

@@ -2,7 +2,7 @@
 //! [`super::keep`].
 
 use latchkey_domain::PersonId;
-use latchkey_providers::SignIn;
+use latchkey_providers::CompletedSignIn;
 use latchkey_store::{AuthorizationRecord, ConnectionRecord, KeyScope, LetsIn, PendingSignIn};
 use latchkey_wire::{ConnectionId, Intent, Phase, ProblemCode, ReasonCode, UnixSeconds};
 
@@ -42,7 +42,7 @@ impl ShownBy {
 
 /// After the exchange. With a key everything is known; without one, a refresh is finished if the same account signed in, and
 /// everything else waits for proof.
-pub(super) async fn decide(app: &App, record: &AuthorizationRecord, sign_in: SignIn) -> Result<(), ApiError> {
+pub(super) async fn decide(app: &App, record: &AuthorizationRecord, sign_in: CompletedSignIn) -> Result<(), ApiError> {
     let from = Phase::Finishing;
     let pending = match keep::pending(app, record, sign_in).await? {
         Ok(pending) => pending,

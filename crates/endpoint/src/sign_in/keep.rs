@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use latchkey_domain::{Failure, Health, PersonId, RefreshToken, Verified, renewal};
-use latchkey_providers::{Provider, SignIn};
+use latchkey_providers::{CompletedSignIn, Provider};
 use latchkey_store::{
     Actor, Announced, AuthorizationRecord, ConnectionRecord, Grant, LetsIn, NewsKind, PendingSignIn, Renewed, SignedIn,
     StoreError, Takes,
@@ -27,7 +27,7 @@ const REVOKE_PAUSE: std::time::Duration = std::time::Duration::from_secs(5);
 pub(super) async fn pending(
     app: &App,
     record: &AuthorizationRecord,
-    sign_in: SignIn,
+    sign_in: CompletedSignIn,
 ) -> Result<Result<PendingSignIn, Reason>, ApiError> {
     let now = app.clock.now();
     let tokens = sign_in.tokens;
@@ -317,7 +317,7 @@ async fn predecessor(
 /// Ends a grant in the background. Providers that count grants would end another one for it, without a word; those where
 /// ending one ends them all are left alone.
 pub(crate) fn end(app: &App, provider: Arc<dyn Provider>, token: RefreshToken) {
-    if !provider.revokes_alone() {
+    if !provider.has_single_grant_revocation() {
         return;
     }
     let http = Arc::clone(&app.http);

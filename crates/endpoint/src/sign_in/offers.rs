@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use latchkey_providers::{Provider, Service};
+use latchkey_providers::{Provider, ProviderInfo};
 use latchkey_wire::{OfferId, ProblemCode};
 
 use crate::app::App;
@@ -10,7 +10,7 @@ use crate::problem::ApiError;
 
 impl App {
     /// What people see of an offer's provider.
-    pub(crate) fn service(&self, offer: &OfferId) -> Result<&Arc<dyn Service>, ApiError> {
+    pub(crate) fn service(&self, offer: &OfferId) -> Result<&Arc<dyn ProviderInfo>, ApiError> {
         self.registry.get(offer).ok_or(ApiError::new(ProblemCode::OfferUnknown))
     }
 

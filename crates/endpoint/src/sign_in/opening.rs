@@ -173,7 +173,7 @@ async fn page(app: &App, record: &AuthorizationRecord, secrets: &OpeningSecrets)
         lost_because: connection.as_ref().and_then(|found| lost_because(&found.health)),
     };
     let provider = app.provider_at(&record.offer, record.site.as_deref())?;
-    match provider.sign_in_page(&*app.http, &request).await {
+    match provider.sign_in_url(&*app.http, &request).await {
         Ok(page) => Ok(Some(page)),
         Err(failure) => {
             keep::fail(app, record, &Phase::Waiting, failure.reason, None).await?;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use latchkey_domain::Password;
 use latchkey_domain::password_budget::AccountName;
-use latchkey_providers::{Tried, Typed};
+use latchkey_providers::{PasswordCredentials, PasswordOutcome};
 use latchkey_store::{Actor, AuthorizationRecord, Grant, PendingSignIn};
 use latchkey_wire::{AuthorizationId, Intent, PasswordRequest, Phase, ProblemCode, ReasonCode};
 use tracing::Instrument as _;
@@ -33,7 +33,7 @@ pub(crate) async fn by_password(
     let provider = app.registry.by_password(&record.offer).ok_or(ApiError::new(ProblemCode::OfferUnknown))?;
     let mut typed = typed(&request)?;
     let server = match request.server.as_deref().filter(|server| !server.trim().is_empty()) {
-        Some(server) => provider.server(server)?,
+        Some(server) => provider.parse_server(server)?,
         None => record.site.clone().ok_or(ApiError::new(ProblemCode::SiteMalformed))?,
     };
     if record.phase != Phase::Waiting {
@@ -41,12 +41,12 @@ pub(crate) async fn by_password(
     }
     super::still_open(app, &record)?;
     app.password_limit.admit(&caller.session, app.clock.now(), PAUSE_S)?;
-    if !provider.admits(&server, kept(&record)) {
+    if !provider.is_server_allowed(&server, kept(&record)) {
         let reason = ReasonCode::ServerNotAllowed.into();
         return keep::fail(app, &record, &Phase::Waiting, reason, None).await;
     }
     recall(app, &record, &server, &request, &mut typed).await?;
-    let who = Who::of(app, caller, &provider.host(&server), &AccountName::read(&typed.user_name)).await?;
+    let who = Who::of(app, caller, &provider.server_host(&server), &AccountName::read(&typed.user_name)).await?;
     let (provider, offer) = (Arc::clone(provider), record.offer.clone());
     let actor = Actor::Person(caller.person.clone());
     let attempt = Attempt { provider, offer, server, typed, who, actor };
@@ -72,12 +72,12 @@ pub(crate) async fn by_password(
             Err(failure) => return keep::fail(&app, &record, &Phase::Finishing, failure.reason, None).await,
         };
         match tried {
-            Ok(Tried::SignedIn { identity, account, verified, server, memo }) => {
-                let renewed = passwords::kept(app.clock.now(), typed, memo);
+            Ok(PasswordOutcome::SignedIn { identity, account, verified, server, scheme_hint }) => {
+                let renewed = passwords::kept(app.clock.now(), typed, scheme_hint);
                 let server = Some(server);
                 finish::typed(&app, &record, PendingSignIn { identity, account, verified, server, renewed }).await
             }
-            Ok(Tried::ServerFound(server)) => found(&app, &record, server).await,
+            Ok(PasswordOutcome::ServerFound(server)) => found(&app, &record, server).await,
             Err(failure) => keep::fail(&app, &record, &Phase::Finishing, failure.reason, None).await,
         }
     };
@@ -92,7 +92,7 @@ fn kept(record: &AuthorizationRecord) -> Option<&str> {
     }
 }
 
-fn typed(request: &PasswordRequest) -> Result<Typed, ApiError> {
+fn typed(request: &PasswordRequest) -> Result<PasswordCredentials, ApiError> {
     let mailbox = request.mailbox.trim();
     let user_name = request.user_name.as_deref().map(str::trim).filter(|name| !name.is_empty()).unwrap_or(mailbox);
     let fits = mailbox.contains('@')
@@ -103,7 +103,12 @@ fn typed(request: &PasswordRequest) -> Result<Typed, ApiError> {
         return Err(ApiError::new(ProblemCode::MalformedBody));
     }
     let password = Password::new(request.password.clone());
-    Ok(Typed { mailbox: mailbox.to_owned(), user_name: user_name.to_owned(), password, memo: None })
+    Ok(PasswordCredentials {
+        mailbox: mailbox.to_owned(),
+        user_name: user_name.to_owned(),
+        password,
+        scheme_hint: None,
+    })
 }
 
 /// What is known from when this connection last signed in at the same server: what the provider left for itself, and the
@@ -113,14 +118,14 @@ async fn recall(
     record: &AuthorizationRecord,
     server: &str,
     request: &PasswordRequest,
-    typed: &mut Typed,
+    typed: &mut PasswordCredentials,
 ) -> Result<(), ApiError> {
     let (Intent::Refresh { connection } | Intent::Change { connection, .. }) = &record.intent else { return Ok(()) };
     let same = app.store.connection(connection).await?.is_some_and(|found| {
         found.site.as_deref() == Some(server) && found.account.address.eq_ignore_ascii_case(&typed.mailbox)
     });
-    if let (true, Some(Grant::Password { user_name, memo, .. })) = (same, app.store.grant(connection).await?) {
-        typed.memo = memo;
+    if let (true, Some(Grant::Password { user_name, scheme_hint, .. })) = (same, app.store.grant(connection).await?) {
+        typed.scheme_hint = scheme_hint;
         if request.user_name.as_deref().is_none_or(|name| name.trim().is_empty()) {
             typed.user_name = user_name;
         }

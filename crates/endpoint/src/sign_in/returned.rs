@@ -11,7 +11,7 @@
 
 use axum::http::HeaderMap;
 use latchkey_domain::{Failure, TokenHash};
-use latchkey_providers::{CallbackRefusal, Provider, SignIn};
+use latchkey_providers::{CallbackRefusal, CompletedSignIn, Provider};
 use latchkey_store::{AuthorizationRecord, OpeningSecrets, Returned};
 use latchkey_wire::{AuthorizationId, Phase, ProblemCode, ReasonCode, ReturnRequest};
 
@@ -91,10 +91,12 @@ async fn sign_in(
     provider: &dyn Provider,
     secrets: &OpeningSecrets,
     returned: &Returned,
-) -> Result<SignIn, Failure> {
+) -> Result<CompletedSignIn, Failure> {
     if let Some(error) = &returned.error {
-        return Err(provider.read_refusal(CallbackRefusal { error, description: &returned.error_description }));
+        return Err(
+            provider.classify_callback_error(CallbackRefusal { error, description: &returned.error_description })
+        );
     }
     let code = returned.code.as_ref().ok_or_else(|| Failure::of(ReasonCode::SignInNotFinished))?;
-    provider.exchange(&*app.http, code.expose(), &secrets.verifier, &secrets.nonce, app.clock.now()).await
+    provider.exchange_code(&*app.http, code.expose(), &secrets.verifier, &secrets.nonce, app.clock.now()).await
 }

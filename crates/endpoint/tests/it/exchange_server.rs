@@ -8,8 +8,9 @@ use std::time::Duration;
 use latchkey_domain::{ManualClock, SeededEntropy};
 use latchkey_endpoint::outbound::{AddressRule, Dialer, DialerSettings, Limits, authorities_in};
 use latchkey_exchange::{
-    Accept, CertificateProblem, Credentials, EwsUrl, ExchangeError, Found, Mailbox, Proof, Refused, Scheme, Server,
-    Service, ServiceKind, autodiscover_with, find_server, sign_in,
+    AcceptedSchemes, AuthScheme, AutodiscoverProtocol, AutodiscoverService, CertificateProblem, Credentials,
+    DiscoveryOutcome, EwsUrl, ExchangeError, ExchangeRefusal, MailboxAddress, MailboxProof, ServerAddress,
+    autodiscover_with_password, find_server, sign_in,
 };
 use latchkey_practice::{
     Autodiscover, Binding, Condition, EwsAnswers, ExchangeSwitches, Practice, PracticeConfig, ServerCertificate,
@@ -34,7 +35,7 @@ impl Rehearsal {
         let folder = tempfile::tempdir().unwrap();
         let authority = folder.path().join("authority.pem");
         std::fs::write(&authority, practice.exchange().ca_pem()).unwrap();
-        let port = EwsUrl::read(&practice.exchange().ews_url()).unwrap().server().port;
+        let port = EwsUrl::parse(&practice.exchange().ews_url()).unwrap().server().port;
         let here = SocketAddr::from(([127, 0, 0, 1], port));
         let hosts = ["localhost", "autodiscover.contoso.example"].map(|host| (host.to_owned(), here));
         let dialer = Dialer::new(DialerSettings {
@@ -56,16 +57,16 @@ impl Rehearsal {
 
     fn credentials(password: &str) -> Credentials {
         Credentials {
-            mailbox: Mailbox::read(ANN).unwrap(),
+            mailbox: MailboxAddress::parse(ANN).unwrap(),
             user_name: Some("CONTOSO\\ann".into()),
             password: password.into(),
         }
     }
 
-    async fn sign_in_with(&self, password: &str) -> Result<Proof, Refused> {
-        let address = EwsUrl::read(&self.practice.exchange().ews_url()).unwrap();
+    async fn sign_in_with(&self, password: &str) -> Result<MailboxProof, ExchangeRefusal> {
+        let address = EwsUrl::parse(&self.practice.exchange().ews_url()).unwrap();
         let credentials = Self::credentials(password);
-        sign_in(&self.dialer, &address, &credentials, Accept::default(), &SeededEntropy::new(7), NOW).await
+        sign_in(&self.dialer, &address, &credentials, AcceptedSchemes::default(), &SeededEntropy::new(7), NOW).await
     }
 
     /// Signs in with the right password; what came of it, and how often the server saw a password.
@@ -86,12 +87,12 @@ async fn a_password_proves_itself_by_ntlm_over_the_servers_own_channel() {
     for certificate in [ServerCertificate::Good, ServerCertificate::SignedWithSha384] {
         rehearsal.switch(|switches| (switches.extended_protection, switches.certificate) = (true, certificate));
         let proof = rehearsal.sign_in_with(PASSWORD).await.unwrap();
-        assert_eq!((proof.scheme, proof.mailbox.address()), (Scheme::Ntlm, ANN));
+        assert_eq!((proof.scheme, proof.mailbox.address()), (AuthScheme::Ntlm, ANN));
         let seen = rehearsal.practice.exchange().authentications().pop().unwrap();
         assert_eq!((seen.user.as_str(), seen.right, seen.binding), ("CONTOSO\\ann", true, Binding::Right));
     }
     rehearsal.switch(|switches| switches.offer = SignInOffer::BasicOnly);
-    assert_eq!(rehearsal.sign_in_with(PASSWORD).await.unwrap().scheme, Scheme::Basic);
+    assert_eq!(rehearsal.sign_in_with(PASSWORD).await.unwrap().scheme, AuthScheme::Basic);
 }
 
 #[tokio::test]
@@ -113,11 +114,17 @@ async fn each_condition_of_an_account_has_its_name_and_costs_one_try() {
             rehearsal.practice.exchange().lift(ANN, condition);
         }
     }
-    let ben =
-        Credentials { mailbox: Mailbox::read("ben@contoso.example").unwrap(), ..Rehearsal::credentials(PASSWORD) };
-    let address = EwsUrl::read(&rehearsal.practice.exchange().ews_url()).unwrap();
-    let refused = sign_in(&rehearsal.dialer, &address, &ben, Accept::default(), &SeededEntropy::new(7), NOW).await;
-    assert_eq!(refused.unwrap_err(), Refused { error: ExchangeError::MailboxNotAccessible, password_was_shown: true });
+    let ben = Credentials {
+        mailbox: MailboxAddress::parse("ben@contoso.example").unwrap(),
+        ..Rehearsal::credentials(PASSWORD)
+    };
+    let address = EwsUrl::parse(&rehearsal.practice.exchange().ews_url()).unwrap();
+    let refused =
+        sign_in(&rehearsal.dialer, &address, &ben, AcceptedSchemes::default(), &SeededEntropy::new(7), NOW).await;
+    assert_eq!(
+        refused.unwrap_err(),
+        ExchangeRefusal { error: ExchangeError::MailboxNotAccessible, password_was_shown: true }
+    );
 }
 
 #[tokio::test]
@@ -170,14 +177,17 @@ async fn whatever_a_server_does_the_password_is_used_once_or_not_at_all() {
 #[tokio::test]
 async fn a_server_is_found_without_a_password_or_named_to_be_asked_with_one() {
     let rehearsal = Rehearsal::start().await;
-    let here = Found::Server(EwsUrl::read(&rehearsal.practice.exchange().ews_url()).unwrap());
-    let ann = Mailbox::read(ANN).unwrap();
-    let server = Server::https("autodiscover.contoso.example");
-    let asks = Found::Asks(Service { server: server.clone(), kind: ServiceKind::Pox });
+    let here = DiscoveryOutcome::Server(EwsUrl::parse(&rehearsal.practice.exchange().ews_url()).unwrap());
+    let ann = MailboxAddress::parse(ANN).unwrap();
+    let server = ServerAddress::https("autodiscover.contoso.example");
+    let asks = DiscoveryOutcome::NeedsPassword(AutodiscoverService {
+        server: server.clone(),
+        kind: AutodiscoverProtocol::Pox,
+    });
     for (switch, found) in [
         (Autodiscover::Everything, Ok(here.clone())),
-        (Autodiscover::Microsoft365, Ok(Found::Cloud)),
-        (Autodiscover::Elsewhere, Ok(Found::Server(EwsUrl::read("evil.example").unwrap()))),
+        (Autodiscover::Microsoft365, Ok(DiscoveryOutcome::Cloud)),
+        (Autodiscover::Elsewhere, Ok(DiscoveryOutcome::Server(EwsUrl::parse("evil.example").unwrap()))),
         (Autodiscover::WithoutJson, Ok(asks)),
         // The domain itself is not on this installation's list.
         (Autodiscover::Nothing, Err(ExchangeError::AddressForbidden)),
@@ -188,12 +198,19 @@ async fn a_server_is_found_without_a_password_or_named_to_be_asked_with_one() {
     assert!(rehearsal.practice.exchange().authentications().is_empty());
 
     rehearsal.switch(|switches| switches.autodiscover = Autodiscover::WithoutJson);
-    for (kind, tries) in [(ServiceKind::Pox, 1), (ServiceKind::Soap, 2)] {
-        let service = Service { server: server.clone(), kind };
+    for (kind, tries) in [(AutodiscoverProtocol::Pox, 1), (AutodiscoverProtocol::Soap, 2)] {
+        let service = AutodiscoverService { server: server.clone(), kind };
         let credentials = Rehearsal::credentials(PASSWORD);
         let entropy = SeededEntropy::new(7);
-        let found =
-            autodiscover_with(&rehearsal.dialer, &service, &credentials, Accept::default(), &entropy, NOW).await;
+        let found = autodiscover_with_password(
+            &rehearsal.dialer,
+            &service,
+            &credentials,
+            AcceptedSchemes::default(),
+            &entropy,
+            NOW,
+        )
+        .await;
         assert_eq!(found, Ok(here.clone()), "{kind:?}");
         assert_eq!(rehearsal.practice.exchange().authentications().len(), tries);
     }

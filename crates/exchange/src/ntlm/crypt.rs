@@ -6,16 +6,16 @@ use md4::{Digest as _, Md4};
 use md5::Md5;
 use zeroize::Zeroizing;
 
-/// From 1601 to 1970.
+/// Seconds from 1601 to 1970.
 const FILE_TIME_EPOCH_S: i64 = 11_644_473_600;
 const TICKS_IN_A_SECOND: i64 = 10_000_000;
 
-pub(super) type Key = Zeroizing<[u8; 16]>;
+pub(super) type NtlmKey = Zeroizing<[u8; 16]>;
 
-pub(super) struct Response {
-    /// `NTProofStr` and what it proves.
+pub(super) struct NtlmResponse {
+    /// `NTProofStr`, followed by the data that it authenticates.
     pub(super) bytes: Vec<u8>,
-    pub(super) session_key: Key,
+    pub(super) session_key: NtlmKey,
 }
 
 pub(super) fn utf16(text: &str) -> Vec<u8> {
@@ -23,14 +23,14 @@ pub(super) fn utf16(text: &str) -> Vec<u8> {
 }
 
 /// `NTOWFv2`.
-pub(super) fn response_key(user: &str, domain: &str, password: &str) -> Key {
+pub(super) fn response_key(user: &str, domain: &str, password: &str) -> NtlmKey {
     let password = Zeroizing::new(utf16(password));
     let hash = Zeroizing::new(<[u8; 16]>::from(Md4::digest(&*password)));
-    Zeroizing::new(hmac_md5(&hash, &[&utf16(&upper(user)), &utf16(domain)]))
+    Zeroizing::new(hmac_md5(&hash, &[&utf16(&uppercase(user)), &utf16(domain)]))
 }
 
-/// Windows changes case letter for letter: there is no "SS" for "ß".
-fn upper(text: &str) -> String {
+/// Windows changes case one character at a time: there is no "SS" for "ß".
+fn uppercase(text: &str) -> String {
     let upper = |char: char| {
         let mut letters = char.to_uppercase();
         match (letters.next(), letters.next()) {
@@ -41,17 +41,17 @@ fn upper(text: &str) -> String {
     text.chars().map(upper).collect()
 }
 
-/// `NTLMv2_RESPONSE` and the session's key.
-pub(super) fn response(
+/// Computes `NTLMv2_RESPONSE` and the session key.
+pub(super) fn compute_response(
     key: &[u8; 16],
     server_challenge: [u8; 8],
     client_challenge: [u8; 8],
     time: [u8; 8],
     pairs: &[u8],
-) -> Response {
+) -> NtlmResponse {
     let proven = [&[1, 1, 0, 0, 0, 0, 0, 0], &time[..], &client_challenge, &[0; 4], pairs, &[0; 4]].concat();
     let proof = hmac_md5(key, &[&server_challenge, &proven]);
-    Response { bytes: [&proof, &proven[..]].concat(), session_key: Zeroizing::new(hmac_md5(key, &[&proof])) }
+    NtlmResponse { bytes: [&proof, &proven[..]].concat(), session_key: Zeroizing::new(hmac_md5(key, &[&proof])) }
 }
 
 pub(super) fn hmac_md5(key: &[u8; 16], parts: &[&[u8]]) -> [u8; 16] {

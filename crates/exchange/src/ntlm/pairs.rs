@@ -1,4 +1,4 @@
-//! What a challenge says about the server, and what the answer adds: a list of numbered values (MS-NLMP 2.2.2.1).
+//! `AV_PAIR` lists (MS-NLMP 2.2.2.1): what a challenge says about the server, and what the response adds.
 
 use super::crypt;
 use super::u16_at;
@@ -17,7 +17,7 @@ const HAS_INTEGRITY_CODE: u32 = 2;
 pub(super) struct TargetInfo(Vec<(u16, Vec<u8>)>);
 
 impl TargetInfo {
-    /// Reads a list; `None` if it does not end where it says.
+    /// Parses a list; `None` if it is cut off.
     pub(super) fn read(mut bytes: &[u8]) -> Option<Self> {
         let mut pairs = Vec::new();
         loop {
@@ -34,13 +34,13 @@ impl TargetInfo {
         self.0.iter().find(|(found, _)| *found == kind).map(|(_, value)| value.as_slice())
     }
 
-    /// The server's own clock, which the answer then goes by.
+    /// The server's clock, whose time the response then uses.
     pub(super) fn timestamp(&self) -> Option<[u8; 8]> {
         self.value(TIMESTAMP)?.try_into().ok()
     }
 
-    /// The list of the answer. What a server says about its own name and binding is not repeated: those are ours to say.
-    pub(super) fn answered(&self, host: &str, channel_binding: Option<&[u8]>) -> Vec<u8> {
+    /// The list of the response. Its target name and channel binding are the client's own: the server's are dropped.
+    pub(super) fn response_pairs(&self, host: &str, channel_binding: Option<&[u8]>) -> Vec<u8> {
         let flags = self.value(FLAGS).and_then(|value| value.try_into().ok()).map_or(0, u32::from_le_bytes);
         let flags = (flags | HAS_INTEGRITY_CODE).to_le_bytes();
         // Without a binding the value is sixteen zeroes, which says so (MS-NLMP 3.1.5.1.2).

@@ -33,11 +33,11 @@ pub(crate) fn challenge(pairs: &[(u16, Vec<u8>)], flags: u32) -> Vec<u8> {
 }
 
 fn usual_pairs() -> Vec<(u16, Vec<u8>)> {
-    vec![(2, crypt::utf16("Domain")), (1, crypt::utf16("Server"))]
+    vec![(2, crypt::utf16("Domain")), (1, crypt::utf16("ServerAddress"))]
 }
 
-fn answering(binding: Option<&[u8]>) -> Answering<'_> {
-    Answering {
+fn answering(binding: Option<&[u8]>) -> AuthenticateInput<'_> {
+    AuthenticateInput {
         user: USER,
         domain: DOMAIN,
         password: PASSWORD,
@@ -69,14 +69,14 @@ fn keys_are_those_of_the_published_example() {
 fn responses_are_those_of_the_published_example() {
     let key = crypt::response_key(USER, DOMAIN, PASSWORD);
     let pairs = hex("02000c0044006f006d00610069006e0001000c0053006500720076006500720000000000");
-    let response = crypt::response(&key, SERVER_CHALLENGE, CLIENT_CHALLENGE, [0; 8], &pairs);
+    let response = crypt::compute_response(&key, SERVER_CHALLENGE, CLIENT_CHALLENGE, [0; 8], &pairs);
     assert_eq!(response.bytes[..16], hex("68cd0ab851e51c96aabc927bebef6a1c"), "MS-NLMP 4.2.4.2.2");
     assert_eq!(response.session_key.to_vec(), hex("8de40ccadbc14a82f15cb0ad0de95ca3"), "MS-NLMP 4.2.4.1.2");
 }
 
 #[test]
-fn the_first_message_says_nothing_about_anybody() {
-    let message = negotiate();
+fn the_first_message_says_nothing_about_the_person() {
+    let message = negotiate_message();
     assert_eq!(message.len(), NEGOTIATE_BYTES);
     assert_eq!(u16_at(&message, 16), Some(0));
     assert_eq!(u16_at(&message, 24), Some(0));
@@ -85,7 +85,7 @@ fn the_first_message_says_nothing_about_anybody() {
 #[test]
 fn an_answer_names_the_service_binds_the_channel_and_covers_all_three_messages() {
     let theirs = challenge(&usual_pairs(), flags::ASKED);
-    let message = authenticate(&Challenge::read(&theirs).unwrap(), &answering(Some(&[7; 32])));
+    let message = authenticate_message(&NtlmChallenge::read(&theirs).unwrap(), &answering(Some(&[7; 32])));
     let response = part(&message, 1);
     assert!(contains(response, &crypt::utf16("HTTP/mail.contoso.example")));
     assert!(contains(response, &crypt::channel_binding_hash(&[7; 32])));
@@ -98,14 +98,14 @@ fn an_answer_names_the_service_binds_the_channel_and_covers_all_three_messages()
     let session_key = crypt::hmac_md5(&key, &[&response[..16]]);
     let mut without = message.clone();
     without[MIC_OFFSET..MIC_OFFSET + 16].fill(0);
-    let code = crypt::hmac_md5(&session_key, &[&negotiate(), &theirs, &without]);
+    let code = crypt::hmac_md5(&session_key, &[&negotiate_message(), &theirs, &without]);
     assert_eq!(message[MIC_OFFSET..MIC_OFFSET + 16], code);
 }
 
 #[test]
 fn without_a_binding_sixteen_zeroes_say_so() {
-    let theirs = Challenge::read(&challenge(&usual_pairs(), flags::ASKED)).unwrap();
-    let message = authenticate(&theirs, &answering(None));
+    let theirs = NtlmChallenge::read(&challenge(&usual_pairs(), flags::ASKED)).unwrap();
+    let message = authenticate_message(&theirs, &answering(None));
     assert!(contains(part(&message, 1), &[&[10, 0, 16, 0][..], &[0; 16]].concat()));
 }
 
@@ -113,19 +113,19 @@ fn without_a_binding_sixteen_zeroes_say_so() {
 fn a_binding_that_the_server_brings_along_is_not_believed() {
     let mut pairs = usual_pairs();
     pairs.push((10, vec![9; 16]));
-    pairs.push((9, crypt::utf16("HTTP/somebody.else")));
-    let theirs = Challenge::read(&challenge(&pairs, flags::ASKED)).unwrap();
-    let response = authenticate(&theirs, &answering(Some(&[7; 32])));
+    pairs.push((9, crypt::utf16("HTTP/another.example")));
+    let theirs = NtlmChallenge::read(&challenge(&pairs, flags::ASKED)).unwrap();
+    let response = authenticate_message(&theirs, &answering(Some(&[7; 32])));
     assert!(!contains(&response, &[9; 16]));
-    assert!(!contains(&response, &crypt::utf16("somebody.else")));
+    assert!(!contains(&response, &crypt::utf16("another.example")));
 }
 
 #[test]
 fn the_servers_clock_counts_where_it_shows_one() {
     let mut pairs = usual_pairs();
     pairs.push((7, vec![1, 2, 3, 4, 5, 6, 7, 8]));
-    let theirs = Challenge::read(&challenge(&pairs, flags::ASKED)).unwrap();
-    let message = authenticate(&theirs, &answering(None));
+    let theirs = NtlmChallenge::read(&challenge(&pairs, flags::ASKED)).unwrap();
+    let message = authenticate_message(&theirs, &answering(None));
     assert_eq!(part(&message, 1)[24..32], [1, 2, 3, 4, 5, 6, 7, 8]);
     assert_eq!(crypt::file_time(0), 116_444_736_000_000_000_i64.to_le_bytes());
 }
@@ -133,13 +133,13 @@ fn the_servers_clock_counts_where_it_shows_one() {
 #[test]
 fn a_challenge_that_wants_an_old_dialect_is_not_answered() {
     for missing in [flags::UNICODE, flags::NTLM, flags::TARGET_INFO] {
-        assert!(Challenge::read(&challenge(&usual_pairs(), flags::ASKED & !missing)).is_none());
+        assert!(NtlmChallenge::read(&challenge(&usual_pairs(), flags::ASKED & !missing)).is_none());
     }
     let mut third = challenge(&usual_pairs(), flags::ASKED);
     third[8] = 3;
-    assert!(Challenge::read(&third).is_none());
+    assert!(NtlmChallenge::read(&third).is_none());
     let large = challenge(&[(3, vec![0; MAX_CHALLENGE_BYTES])], flags::ASKED);
-    assert!(Challenge::read(&large).is_none());
+    assert!(NtlmChallenge::read(&large).is_none());
 }
 
 #[test]
@@ -152,19 +152,19 @@ fn names_change_case_letter_for_letter() {
 proptest! {
     #[test]
     fn no_challenge_is_too_odd(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
-        let _ = Challenge::read(&bytes);
+        let _ = NtlmChallenge::read(&bytes);
         let mut dressed = challenge(&usual_pairs(), flags::ASKED);
         for (at, byte) in bytes.iter().enumerate().filter(|(at, _)| *at < 44) {
             dressed[12 + at] ^= byte;
         }
-        if let Some(read) = Challenge::read(&dressed) {
-            authenticate(&read, &answering(None));
+        if let Some(read) = NtlmChallenge::read(&dressed) {
+            authenticate_message(&read, &answering(None));
         }
     }
 
     #[test]
     fn a_cut_challenge_is_refused(cut in 0..84_usize) {
         let whole = challenge(&usual_pairs(), flags::ASKED);
-        prop_assert!(Challenge::read(&whole[..cut.min(whole.len() - 1)]).is_none());
+        prop_assert!(NtlmChallenge::read(&whole[..cut.min(whole.len() - 1)]).is_none());
     }
 }

@@ -52,14 +52,14 @@ fn each_answer_to_the_password_names_its_cause() {
         (404, &[], "", ExchangeError::NotAnEwsAddress),
         (200, &[], "<html>welcome</html>", ExchangeError::NotAnEwsAddress),
     ] {
-        assert_eq!(of_try(&response(status, headers, body)), Some(error), "{status} {headers:?} {body}");
+        assert_eq!(classify_attempt(&response(status, headers, body)), Some(error), "{status} {headers:?} {body}");
     }
-    assert_eq!(of_try(&response(200, &[], "<?xml version=\"1.0\"?><a/>")), None);
-    assert_eq!(of_try(&response(500, &[], "\u{feff}<s:Envelope/>")), None);
+    assert_eq!(classify_attempt(&response(200, &[], "<?xml version=\"1.0\"?><a/>")), None);
+    assert_eq!(classify_attempt(&response(500, &[], "\u{feff}<s:Envelope/>")), None);
 }
 
 #[test]
-fn before_the_password_nobody_is_rejected() {
+fn before_the_password_is_sent_no_response_means_a_wrong_password() {
     for (status, error) in [
         (200, ExchangeError::NotAnEwsAddress),
         (302, ExchangeError::NotAnEwsAddress),
@@ -70,14 +70,14 @@ fn before_the_password_nobody_is_rejected() {
         (500, failed(None)),
         (503, ExchangeError::Busy { retry_after_s: None }),
     ] {
-        assert_eq!(of_probe(&response(status, &[], "")), error, "{status}");
+        assert_eq!(classify_probe(&response(status, &[], "")), error, "{status}");
     }
 }
 
 #[test]
 fn a_reference_is_a_code_or_nothing() {
-    assert_eq!(reference("Error.Code1").as_deref(), Some("Error.Code1"));
-    assert_eq!(reference("two words"), None);
-    assert_eq!(reference(&"x".repeat(65)), None);
-    assert_eq!(reference(""), None);
+    assert_eq!(code_reference("Error.Code1").as_deref(), Some("Error.Code1"));
+    assert_eq!(code_reference("two words"), None);
+    assert_eq!(code_reference(&"x".repeat(65)), None);
+    assert_eq!(code_reference(""), None);
 }

@@ -1,13 +1,13 @@
 use latchkey_domain::SeededEntropy;
 
 use super::*;
-use crate::script::{Act, Script, answer, asks, challenges};
-use crate::{DialError, LineError};
+use crate::scripted_server::{ScriptedReply, ScriptedServer, answer, asks, challenges};
+use crate::{ConnectError, ConnectionError};
 
 const HOST: &str = "mail.contoso.example";
 const EXCHANGE: [&str; 3] = ["Negotiate", "NTLM", "Basic realm=\"mail.contoso.example\""];
 
-fn inbox(own: &str, by_address: &str) -> Act {
+fn inbox(own: &str, by_address: &str) -> ScriptedReply {
     let message = |id: &str| {
         format!(
             r#"<GetFolderResponseMessage ResponseClass="Success"><ResponseCode>NoError</ResponseCode><Folders><Folder><FolderId Id="{id}"/></Folder></Folders></GetFolderResponseMessage>"#
@@ -20,30 +20,30 @@ fn inbox(own: &str, by_address: &str) -> Act {
     )
 }
 
-fn server(acts: Vec<Act>) -> Script {
-    acts.into_iter().fold(Script::default(), |script, act| script.then(HOST, act))
+fn server(acts: Vec<ScriptedReply>) -> ScriptedServer {
+    acts.into_iter().fold(ScriptedServer::default(), |script, act| script.then(HOST, act))
 }
 
-async fn try_at(script: &Script, accept: Accept) -> Result<Proof, ExchangeError> {
+async fn try_at(script: &ScriptedServer, accept: AcceptedSchemes) -> Result<MailboxProof, ExchangeError> {
     let credentials = Credentials {
-        mailbox: Mailbox::read("ann@contoso.example").unwrap(),
+        mailbox: MailboxAddress::parse("ann@contoso.example").unwrap(),
         user_name: Some("CONTOSO\\ann".into()),
         password: "Ann-practice-1".into(),
     };
-    let address = EwsUrl::read(HOST).unwrap();
+    let address = EwsUrl::parse(HOST).unwrap();
     let tried = sign_in(script, &address, &credentials, accept, &SeededEntropy::new(1), 1_800_000_000).await;
     tried.map_err(|refused| refused.error)
 }
 
-async fn try_once(script: &Script) -> Result<Proof, ExchangeError> {
-    try_at(script, Accept::NtlmOrBasic).await
+async fn try_once(script: &ScriptedServer) -> Result<MailboxProof, ExchangeError> {
+    try_at(script, AcceptedSchemes::NtlmOrBasic).await
 }
 
 #[tokio::test]
 async fn ntlm_goes_over_one_connection_and_uses_the_password_once() {
     let script = server(vec![asks(&EXCHANGE), challenges(), inbox("A", "A")]);
     let proof = try_once(&script).await.unwrap();
-    assert_eq!((proof.scheme, proof.accept_next()), (Scheme::Ntlm, Accept::NtlmOnly));
+    assert_eq!((proof.scheme, proof.accept_next()), (AuthScheme::Ntlm, AcceptedSchemes::NtlmOnly));
     assert_eq!(
         script.asked(),
         ["1 POST /EWS/Exchange.asmx -", "1 POST /EWS/Exchange.asmx NTLM", "1 POST /EWS/Exchange.asmx NTLM"]
@@ -55,7 +55,7 @@ async fn ntlm_goes_over_one_connection_and_uses_the_password_once() {
 #[tokio::test]
 async fn basic_is_used_where_nothing_better_is_offered() {
     let script = server(vec![asks(&["Basic realm=\"x\""]), inbox("A", "A")]);
-    assert_eq!(try_once(&script).await.unwrap().scheme, Scheme::Basic);
+    assert_eq!(try_once(&script).await.unwrap().scheme, AuthScheme::Basic);
     // CONTOSO\ann:Ann-practice-1
     assert_eq!(script.last().headers()["authorization"], "Basic Q09OVE9TT1xhbm46QW5uLXByYWN0aWNlLTE=");
     assert_eq!(script.tries(), 1);
@@ -76,9 +76,9 @@ async fn every_refusal_of_the_password_costs_one_try_and_no_more() {
         (answer(307, &[("location", "https://evil.example/EWS/Exchange.asmx")], ""), ExchangeError::NotAnEwsAddress),
         (answer(403, &[], ""), ExchangeError::MailboxNotAccessible),
         (inbox("A", "B"), ExchangeError::AnotherMailbox),
-        (Err(LineError::Broken), ExchangeError::Interrupted),
-        (Err(LineError::TimedOut), ExchangeError::Interrupted),
-        (Err(LineError::Unreadable), ExchangeError::Unreadable),
+        (Err(ConnectionError::Broken), ExchangeError::Interrupted),
+        (Err(ConnectionError::TimedOut), ExchangeError::Interrupted),
+        (Err(ConnectionError::Unreadable), ExchangeError::Unreadable),
         (
             answer(200, &[], "<?xml version=\"1.0\"?><!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>"),
             ExchangeError::Unreadable,
@@ -89,7 +89,7 @@ async fn every_refusal_of_the_password_costs_one_try_and_no_more() {
                 Ok(response) => Ok(response.clone()),
                 Err(error) => Err(*error),
             };
-            // Whoever tried again would be let in.
+            // A second attempt would succeed.
             acts.extend([act, inbox("A", "A"), inbox("A", "A")]);
             let script = server(acts);
             assert_eq!(try_once(&script).await, Err(error.clone()), "NTLM: {ntlm}");
@@ -110,9 +110,9 @@ async fn nothing_of_the_password_leaves_before_the_server_asks_as_exchange_does(
         (asks(&[]), ExchangeError::NotAnEwsAddress),
         (asks(&["Negotiate"]), ExchangeError::NoUsableScheme),
         (asks(&["Bearer"]), ExchangeError::ModernAuthOnly),
-        (Err(LineError::Broken), ExchangeError::Unreachable),
-        (Err(LineError::TimedOut), ExchangeError::Unreachable),
-        (Err(LineError::Unreadable), ExchangeError::Unreadable),
+        (Err(ConnectionError::Broken), ExchangeError::Unreachable),
+        (Err(ConnectionError::TimedOut), ExchangeError::Unreachable),
+        (Err(ConnectionError::Unreadable), ExchangeError::Unreadable),
     ] {
         let script = server(vec![act, inbox("A", "A")]);
         assert_eq!(try_once(&script).await, Err(error));
@@ -121,17 +121,17 @@ async fn nothing_of_the_password_leaves_before_the_server_asks_as_exchange_does(
 }
 
 #[tokio::test]
-async fn whoever_only_looks_shows_nothing() {
-    let (address, mailbox) = (EwsUrl::read(HOST).unwrap(), Mailbox::read("ann@contoso.example").unwrap());
+async fn a_probe_sends_no_credentials() {
+    let (address, mailbox) = (EwsUrl::parse(HOST).unwrap(), MailboxAddress::parse("ann@contoso.example").unwrap());
     for (act, accept, outcome) in [
-        (asks(&EXCHANGE), Accept::NtlmOnly, Ok(())),
-        (asks(&["Basic realm=x"]), Accept::NtlmOrBasic, Ok(())),
-        (asks(&["Basic realm=x"]), Accept::NtlmOnly, Err(ExchangeError::NoUsableScheme)),
-        (answer(503, &[], ""), Accept::NtlmOrBasic, Err(ExchangeError::Busy { retry_after_s: None })),
-        (answer(200, &[], ""), Accept::NtlmOrBasic, Err(ExchangeError::NotAnEwsAddress)),
+        (asks(&EXCHANGE), AcceptedSchemes::NtlmOnly, Ok(())),
+        (asks(&["Basic realm=x"]), AcceptedSchemes::NtlmOrBasic, Ok(())),
+        (asks(&["Basic realm=x"]), AcceptedSchemes::NtlmOnly, Err(ExchangeError::NoUsableScheme)),
+        (answer(503, &[], ""), AcceptedSchemes::NtlmOrBasic, Err(ExchangeError::Busy { retry_after_s: None })),
+        (answer(200, &[], ""), AcceptedSchemes::NtlmOrBasic, Err(ExchangeError::NotAnEwsAddress)),
     ] {
         let script = server(vec![act, inbox("A", "A")]);
-        assert_eq!(look(&script, &address, &mailbox, accept).await, outcome);
+        assert_eq!(probe(&script, &address, &mailbox, accept).await, outcome);
         assert_eq!(script.asked(), ["1 POST /EWS/Exchange.asmx -"]);
     }
 }
@@ -153,7 +153,7 @@ async fn a_server_that_takes_ntlm_back_gets_no_password_instead() {
 #[tokio::test]
 async fn a_connection_that_used_ntlm_does_not_fall_back() {
     let script = server(vec![asks(&["Basic realm=x"]), inbox("A", "A")]);
-    assert_eq!(try_at(&script, Accept::NtlmOnly).await, Err(ExchangeError::NoUsableScheme));
+    assert_eq!(try_at(&script, AcceptedSchemes::NtlmOnly).await, Err(ExchangeError::NoUsableScheme));
     assert_eq!(script.tries(), 0);
 }
 
@@ -164,14 +164,14 @@ async fn a_connection_that_closes_before_the_password_is_replaced() {
     try_once(&script).await.unwrap();
     assert_eq!(script.asked()[1..], ["2 POST /EWS/Exchange.asmx NTLM", "2 POST /EWS/Exchange.asmx NTLM"]);
 
-    let script = server(vec![asks(&["NTLM"]), Err(LineError::Broken), challenges(), inbox("A", "A")]);
+    let script = server(vec![asks(&["NTLM"]), Err(ConnectionError::Broken), challenges(), inbox("A", "A")]);
     try_once(&script).await.unwrap();
-    assert_eq!((script.dialled().len(), script.tries()), (2, 1));
+    assert_eq!((script.connected().len(), script.tries()), (2, 1));
 
     let closing = answer(401, &[("www-authenticate", "Basic realm=x"), ("connection", "close")], "");
     let script = server(vec![closing, inbox("A", "A")]);
     try_once(&script).await.unwrap();
-    assert_eq!((script.dialled().len(), script.tries()), (2, 1));
+    assert_eq!((script.connected().len(), script.tries()), (2, 1));
 }
 
 #[tokio::test]
@@ -184,25 +184,28 @@ async fn a_server_that_always_hangs_up_is_asked_twice_and_no_more() {
 #[tokio::test]
 async fn a_connection_that_is_refused_says_why() {
     for (refusal, error) in [
-        (DialError::NoSuchHost, ExchangeError::ServerNotFound),
-        (DialError::Forbidden, ExchangeError::AddressForbidden),
-        (DialError::TimedOut, ExchangeError::Unreachable),
+        (ConnectError::NoSuchHost, ExchangeError::ServerNotFound),
+        (ConnectError::Forbidden, ExchangeError::AddressForbidden),
+        (ConnectError::TimedOut, ExchangeError::Unreachable),
         (
-            DialError::Insecure(crate::CertificateProblem::Expired),
+            ConnectError::Insecure(crate::CertificateProblem::Expired),
             ExchangeError::CertificateRefused(crate::CertificateProblem::Expired),
         ),
     ] {
-        assert_eq!(try_once(&Script::default().refusing(HOST, refusal)).await, Err(error));
+        assert_eq!(try_once(&ScriptedServer::default().refusing(HOST, refusal)).await, Err(error));
     }
 }
 
 #[tokio::test]
 async fn the_cloud_is_not_even_called() {
-    let script = Script::default();
-    let credentials =
-        Credentials { mailbox: Mailbox::read("ann@contoso.example").unwrap(), user_name: None, password: "x".into() };
-    let address = EwsUrl::read("outlook.office365.com").unwrap();
-    let answer = sign_in(&script, &address, &credentials, Accept::default(), &SeededEntropy::new(1), 0).await;
+    let script = ScriptedServer::default();
+    let credentials = Credentials {
+        mailbox: MailboxAddress::parse("ann@contoso.example").unwrap(),
+        user_name: None,
+        password: "x".into(),
+    };
+    let address = EwsUrl::parse("outlook.office365.com").unwrap();
+    let answer = sign_in(&script, &address, &credentials, AcceptedSchemes::default(), &SeededEntropy::new(1), 0).await;
     assert_eq!(answer, Err(ExchangeError::ModernAuthOnly.into()));
-    assert!(script.dialled().is_empty());
+    assert!(script.connected().is_empty());
 }

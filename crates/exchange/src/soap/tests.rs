@@ -34,7 +34,7 @@ fn the_accounts_own_mailbox_is_proof() {
 }
 
 #[test]
-fn a_mailbox_that_opens_and_is_somebody_elses_is_none() {
+fn another_accounts_mailbox_that_opens_is_no_proof() {
     assert_eq!(both(&success("AAMk1"), &success("AAMk2")), Err(ExchangeError::AnotherMailbox));
     assert_eq!(both(&error("ErrorMissingEmailAddress"), &success("AAMk2")), Err(ExchangeError::AnotherMailbox));
     assert_eq!(both(&success("AAMk1"), &error("ErrorAccessDenied")), Err(ExchangeError::MailboxNotAccessible));
@@ -83,8 +83,8 @@ fn other_documents_are_no_exchange_server() {
 
 #[test]
 fn an_address_cannot_leave_its_place_in_the_question() {
-    let mailbox = Mailbox::read("o'neil&co@contoso.example").unwrap();
-    let body = get_inbox(&mailbox);
+    let mailbox = MailboxAddress::parse("o'neil&co@contoso.example").unwrap();
+    let body = get_inbox_body(&mailbox);
     let document = xml::read(&body).unwrap();
     assert_eq!(xml::text(document.root(), "EmailAddress"), Some("o'neil&co@contoso.example"));
     assert_eq!(xml::all(document.root(), "DistinguishedFolderId").count(), 2);

@@ -3,23 +3,23 @@
 use latchkey_domain::Failure;
 use latchkey_wire::ReasonCode;
 
-use crate::oauth::{ErrorBody, Refusal};
+use crate::oauth::{ErrorBody, TokenRefusal};
 use crate::{CallbackRefusal, NotRenewed, refusal};
 
-pub(super) fn of_refresh(refusal: Refusal) -> NotRenewed {
-    refusal::of_refresh(refusal, of_body)
+pub(super) fn classify_renewal(refusal: TokenRefusal) -> NotRenewed {
+    refusal::classify_renewal(refusal, classify_body)
 }
 
-pub(super) fn of_code(refusal: Refusal) -> Failure {
-    refusal::of_code(refusal, of_body)
+pub(super) fn classify_code(refusal: TokenRefusal) -> Failure {
+    refusal::classify_code(refusal, classify_body)
 }
 
-pub(super) fn of_callback(refusal: CallbackRefusal<'_>) -> Failure {
-    administered(refusal.error).unwrap_or_else(|| refusal::standard_callback(refusal.error))
+pub(super) fn classify_callback(refusal: CallbackRefusal<'_>) -> Failure {
+    classify_admin_decision(refusal.error).unwrap_or_else(|| refusal::classify_standard_callback(refusal.error))
 }
 
-fn of_body(body: &ErrorBody) -> Failure {
-    if let Some(failure) = administered(&body.error) {
+fn classify_body(body: &ErrorBody) -> Failure {
+    if let Some(failure) = classify_admin_decision(&body.error) {
         return failure;
     }
     match (body.error.as_str(), body.error_subtype.as_deref()) {
@@ -29,12 +29,12 @@ fn of_body(body: &ErrorBody) -> Failure {
         }
         ("deleted_client" | "redirect_uri_mismatch", _) => Failure::of(ReasonCode::Misconfigured),
         ("rate_limit" | "rate_limit_exceeded" | "internal_failure", _) => Failure::of(ReasonCode::ProviderDown),
-        (error, _) => refusal::standard(error),
+        (error, _) => refusal::classify_standard(error),
     }
 }
 
-/// What a Workspace's administrator has decided.
-fn administered(error: &str) -> Option<Failure> {
+/// Refusals by a decision of the Workspace's administrator.
+fn classify_admin_decision(error: &str) -> Option<Failure> {
     let code = match error {
         "admin_policy_enforced" => ReasonCode::AdminApproval,
         "org_internal" | "access_not_configured" => ReasonCode::BlockedByPolicy,
@@ -51,7 +51,7 @@ mod tests {
     use crate::oauth;
 
     fn refused(body: &str) -> (FailureClass, ReasonCode) {
-        let failure = of_refresh(oauth::refused(body)).failure;
+        let failure = classify_renewal(oauth::refused(body)).failure;
         (failure.class, failure.reason.code)
     }
 
@@ -81,7 +81,7 @@ mod tests {
 
     #[test]
     fn a_callback_tells_cancelling_from_being_refused() {
-        let code = |error| of_callback(CallbackRefusal { error, description: "" }).reason.code;
+        let code = |error| classify_callback(CallbackRefusal { error, description: "" }).reason.code;
         assert_eq!(code("access_denied"), ReasonCode::CancelledAtProvider);
         assert_eq!(code("admin_policy_enforced"), ReasonCode::AdminApproval);
         assert_eq!(code("<script>"), ReasonCode::SignInNotFinished);

@@ -1,11 +1,11 @@
-//! What is asked of Google, and what its answers lead to.
+//! Google's requests, and how its responses are read.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use latchkey_domain::FailureClass;
 
 use super::*;
-use crate::script::{Asking, Script, of, parameter, registration};
+use crate::scripted_http::{ScriptedHttp, SignInRequestFixture, of, parameter, registration};
 
 const TOKEN: &str = "https://oauth2.googleapis.com/token";
 
@@ -28,29 +28,30 @@ fn answer(scopes: &str) -> String {
 
 #[tokio::test]
 async fn a_renewal_by_a_person_asks_for_offline_access_and_for_consent_again() {
-    let asking = Asking::new();
-    let page = google().sign_in_page(&Script::default(), &asking.request(Some("ann@contoso.example"))).await.unwrap();
+    let asking = SignInRequestFixture::new();
+    let page =
+        google().sign_in_url(&ScriptedHttp::default(), &asking.request(Some("ann@contoso.example"))).await.unwrap();
     assert_eq!(parameter(&page, "access_type").as_deref(), Some("offline"));
     assert_eq!(parameter(&page, "prompt").as_deref(), Some("consent"));
     assert_eq!(parameter(&page, "login_hint").as_deref(), Some("ann@contoso.example"));
     assert_eq!(parameter(&page, "code_challenge_method").as_deref(), Some("S256"));
-    let choosing = google().sign_in_page(&Script::default(), &asking.request(None)).await.unwrap();
+    let choosing = google().sign_in_url(&ScriptedHttp::default(), &asking.request(None)).await.unwrap();
     assert_eq!(parameter(&choosing, "prompt").as_deref(), Some("select_account consent"));
 }
 
 #[tokio::test]
 async fn a_renewal_without_a_new_refresh_token_is_a_good_one() {
     let all = NEEDED.map(|(name, _)| name).join(" ");
-    let http = Script::default().answering(TOKEN, 200, &answer(&all));
+    let http = ScriptedHttp::default().answering(TOKEN, 200, &answer(&all));
     let tokens = google().refresh(&http, &RefreshToken::new("r"), &of()).await.unwrap();
     assert!(tokens.refresh.is_none());
     assert_eq!(tokens.access_life_s, Some(3599));
 }
 
 #[tokio::test]
-async fn whatever_is_wrong_with_an_answer_its_refresh_token_is_not_lost() {
+async fn an_unusable_response_does_not_lose_its_refresh_token() {
     let renewed = async |body: &str| {
-        let http = Script::default().answering(TOKEN, 200, body);
+        let http = ScriptedHttp::default().answering(TOKEN, 200, body);
         google().refresh(&http, &RefreshToken::new("r"), &of()).await.unwrap_err()
     };
     let successor = |body: NotRenewed| body.successor.map(|token| token.expose().to_owned());
@@ -78,7 +79,7 @@ async fn an_answer_that_names_another_account_is_not_kept() {
     ] {
         let id_token = claims(issuer, subject);
         let body = format!(r#"{{"access_token":"a","refresh_token":"n","scope":"{all}","id_token":"{id_token}"}}"#);
-        let http = Script::default().answering(TOKEN, 200, &body);
+        let http = ScriptedHttp::default().answering(TOKEN, 200, &body);
         let renewed = google().refresh(&http, &RefreshToken::new("r"), &of()).await;
         assert_eq!(renewed.is_ok(), is_kept, "{issuer} {subject}");
         assert!(is_kept || renewed.unwrap_err().successor.is_none());
@@ -87,7 +88,7 @@ async fn an_answer_that_names_another_account_is_not_kept() {
 
 #[tokio::test]
 async fn what_was_not_ticked_is_named() {
-    let http = Script::default().answering(TOKEN, 200, &answer(NEEDED[0].0));
+    let http = ScriptedHttp::default().answering(TOKEN, 200, &answer(NEEDED[0].0));
     let failure = google().refresh(&http, &RefreshToken::new("r"), &of()).await.unwrap_err().failure;
     assert_eq!(failure.reason.code, ReasonCode::PermissionsNotGranted);
     assert_eq!(failure.reason.missing, [Permission::Calendar, Permission::Contacts]);
@@ -103,7 +104,7 @@ async fn whether_the_client_is_known_is_told_without_a_persons_token() {
         (200, "<html>", ClientCheck::Silent { retry_after_s: None }),
         (503, r#"{"error":"invalid_client"}"#, ClientCheck::Silent { retry_after_s: None }),
     ] {
-        let http = Script::default().answering(TOKEN, status, body);
+        let http = ScriptedHttp::default().answering(TOKEN, status, body);
         assert_eq!(google().check_client(&http).await, check, "{status} {body}");
         assert!(http.last_body().contains("grant_type=authorization_code"));
     }
@@ -112,23 +113,23 @@ async fn whether_the_client_is_known_is_told_without_a_persons_token() {
 #[tokio::test]
 async fn an_answer_that_cannot_be_read_is_never_fatal_by_itself() {
     for (status, body) in [(400, ""), (400, "<html>"), (302, "<html>"), (403, "{}"), (400, r#"{"error":"new"}"#)] {
-        let http = Script::default().answering(TOKEN, status, body);
+        let http = ScriptedHttp::default().answering(TOKEN, status, body);
         let failure = google().refresh(&http, &RefreshToken::new("r"), &of()).await.unwrap_err().failure;
         assert_eq!(failure.class, FailureClass::Unexplained, "{status} {body}");
     }
     for (status, body) in [(200, "<html>"), (204, ""), (503, r#"{"error":"invalid_grant"}"#)] {
-        let http = Script::default().answering(TOKEN, status, body);
+        let http = ScriptedHttp::default().answering(TOKEN, status, body);
         let failure = google().refresh(&http, &RefreshToken::new("r"), &of()).await.unwrap_err().failure;
         assert_eq!(failure.class, FailureClass::Transient, "{status} {body}");
     }
-    let http = Script::default().answering(TOKEN, 503, r#"{"error":"invalid_grant"}"#);
+    let http = ScriptedHttp::default().answering(TOKEN, 503, r#"{"error":"invalid_grant"}"#);
     let failure = google().refresh(&http, &RefreshToken::new("r"), &of()).await.unwrap_err().failure;
     assert_eq!(failure.class, FailureClass::Transient);
 }
 
 #[tokio::test]
 async fn a_mailbox_is_found_by_its_domain_and_only_by_the_whole_of_it() {
-    let http = Script::default();
+    let http = ScriptedHttp::default();
     for (address, here) in [
         ("ann@gmail.com", true),
         ("ann@FABRIKAM.example", true),

@@ -1,4 +1,4 @@
-//! From a published key to one that signatures are checked with.
+//! Converts a published key (JWK) to one that verifies signatures.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -9,8 +9,8 @@ use jsonwebtoken::jwk::{AlgorithmParameters, EllipticCurve, Jwk};
 /// The size of a coordinate on P-256.
 const P256_BYTES: usize = 32;
 
-/// Reads a key. RFC 7518, 6.2.1.2 has coordinates in their full length; some servers drop leading zeros all the same, and
-/// nobody could ever sign in at one whose key has any.
+/// Converts a key. RFC 7518, 6.2.1.2 requires coordinates in full length, but some servers drop leading zeros. Without the
+/// padding here, every sign-in with such a key would fail.
 pub(super) fn decoding_key(jwk: &Jwk) -> Result<DecodingKey, Error> {
     let mut jwk = jwk.clone();
     if let AlgorithmParameters::EllipticCurve(curve) = &mut jwk.algorithm

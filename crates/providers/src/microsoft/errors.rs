@@ -1,4 +1,4 @@
-//! What Microsoft's refusals mean. The class comes from `error` and `suberror`, which are documented as stable; the
+//! Classifies Microsoft's refusals. The class comes from `error` and `suberror`, which are documented as stable; the
 //! AADSTS numbers are not ("apps that take a dependency on text or error code numbers will be broken over time",
 //! learn.microsoft.com/entra/identity-platform/reference-error-codes), so they choose only the wording, and whether the
 //! person or their administrator is the one to act. A number that is not in the table changes nothing.
@@ -6,25 +6,24 @@
 use latchkey_domain::{Failure, FailureClass};
 use latchkey_wire::{Actor, ReasonCode};
 
-use crate::oauth::{ErrorBody, Refusal};
+use crate::oauth::{ErrorBody, TokenRefusal};
 use crate::{CallbackRefusal, NotRenewed, refusal};
 
-/// A refused renewal. `serves_many` says whether the registration serves many tenants ([`is_a_tenants`]).
-pub(super) fn of_refresh(refusal: Refusal, serves_many: bool) -> NotRenewed {
-    refusal::of_refresh(refusal, |body| of_body(body, serves_many))
+/// Classifies a refused renewal. `serves_many` says whether the registration serves many tenants ([`is_tenant_refusal`]).
+pub(super) fn classify_renewal(refusal: TokenRefusal, serves_many: bool) -> NotRenewed {
+    refusal::classify_renewal(refusal, |body| classify_body(body, serves_many))
 }
 
-/// A refused code.
-pub(super) fn of_code(refusal: Refusal, serves_many: bool) -> Failure {
-    refusal::of_code(refusal, |body| of_body(body, serves_many))
+pub(super) fn classify_code(refusal: TokenRefusal, serves_many: bool) -> Failure {
+    refusal::classify_code(refusal, |body| classify_body(body, serves_many))
 }
 
-/// A callback with an error in place of a code.
-pub(super) fn of_callback(refusal: CallbackRefusal<'_>, serves_many: bool) -> Failure {
+/// Classifies a callback with an error in place of a code.
+pub(super) fn classify_callback(refusal: CallbackRefusal<'_>, serves_many: bool) -> Failure {
     let numbers = numbers_in(refusal.description);
     let body = ErrorBody { error: refusal.error.to_owned(), error_codes: numbers, ..ErrorBody::default() };
-    if serves_many && is_a_tenants(&body) {
-        return of_tenant(&body);
+    if serves_many && is_tenant_refusal(&body) {
+        return classify_tenant_refusal(&body);
     }
     match (refusal.error, known(&body)) {
         ("server_error" | "temporarily_unavailable", _) => with_reference(ReasonCode::ProviderDown, &body),
@@ -39,10 +38,10 @@ pub(super) fn of_callback(refusal: CallbackRefusal<'_>, serves_many: bool) -> Fa
     }
 }
 
-/// Whether a refusal is what one tenant's administrator has decided: the app is not there any more, switched off, or has no
-/// permission for the resource (learn.microsoft.com/entra/identity-platform/reference-error-codes). It says nothing about
-/// other tenants. Where the registration serves one tenant alone, that tenant's is the operator's.
-fn is_a_tenants(body: &ErrorBody) -> bool {
+/// Whether a refusal is a decision of one tenant's administrator: the app was removed or disabled, or has no permission for
+/// the resource (learn.microsoft.com/entra/identity-platform/reference-error-codes). It says nothing about
+/// other tenants. Where the registration serves one tenant alone, the operator must act.
+fn is_tenant_refusal(body: &ErrorBody) -> bool {
     let numbers = numbers(body);
     let has = |known: &[u32]| numbers.iter().any(|number| known.contains(number));
     match body.error.as_str() {
@@ -52,13 +51,13 @@ fn is_a_tenants(body: &ErrorBody) -> bool {
     }
 }
 
-fn of_tenant(body: &ErrorBody) -> Failure {
+fn classify_tenant_refusal(body: &ErrorBody) -> Failure {
     Failure { class: FailureClass::Organisation, ..with_reference(ReasonCode::AdminApproval, body) }
 }
 
-fn of_body(body: &ErrorBody, serves_many: bool) -> Failure {
-    if serves_many && is_a_tenants(body) {
-        return of_tenant(body);
+fn classify_body(body: &ErrorBody, serves_many: bool) -> Failure {
+    if serves_many && is_tenant_refusal(body) {
+        return classify_tenant_refusal(body);
     }
     let class = class(body);
     let code = match (class, known(body)) {
@@ -142,7 +141,7 @@ fn numbers_in(text: &str) -> Vec<u32> {
     text.split("AADSTS").skip(1).filter_map(number).collect()
 }
 
-/// What an administrator can look up: the number, and the correlation id if it looks like one.
+/// Adds what an administrator can look up: the number, and the correlation id if it looks like one.
 fn with_reference(code: ReasonCode, body: &ErrorBody) -> Failure {
     let number = numbers(body).first().copied();
     let correlation = body.correlation_id.as_deref().filter(|id| super::is_guid(id));
@@ -167,7 +166,7 @@ mod tests {
             suberror: suberror.map(Into::into),
             ..ErrorBody::default()
         };
-        of_refresh(Refusal::Answered(Box::new(body)), serves_many).failure
+        classify_renewal(TokenRefusal::Answered(Box::new(body)), serves_many).failure
     }
 
     #[test]
@@ -204,7 +203,7 @@ mod tests {
             assert_eq!(refused_at(error, number, None, false).class, FailureClass::Operator, "{error} {number}");
             let callback = format!("AADSTS{number}: x");
             let callback = CallbackRefusal { error, description: &callback };
-            assert_eq!(of_callback(callback, true).reason.code, ReasonCode::AdminApproval, "{error} {number}");
+            assert_eq!(classify_callback(callback, true).reason.code, ReasonCode::AdminApproval, "{error} {number}");
         }
         for (error, number) in [("unauthorized_client", 700_025), ("invalid_client", 7_000_215)] {
             assert_eq!(refused_at(error, number, None, true).class, FailureClass::Operator, "{error} {number}");
@@ -212,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_nobody_knows_changes_nothing() {
+    fn an_unknown_number_changes_nothing() {
         assert_eq!(refused("invalid_grant", 424_242, None).reason.code, ReasonCode::SignInEnded);
         assert_eq!(refused("invalid_client", 50_173, None).class, FailureClass::Operator);
         assert_eq!(refused("something_new", 50_173, None).class, FailureClass::Unexplained);
@@ -221,15 +220,21 @@ mod tests {
     #[test]
     fn a_refused_code_asks_to_start_again_and_never_says_that_the_sign_in_ended() {
         let body = ErrorBody { error: "invalid_grant".into(), error_codes: vec![70_008], ..ErrorBody::default() };
-        assert_eq!(of_code(Refusal::Answered(Box::new(body)), true).reason.code, ReasonCode::SignInNotFinished);
-        assert_eq!(of_code(Refusal::Unreadable, true).reason.code, ReasonCode::SignInNotFinished);
+        assert_eq!(
+            classify_code(TokenRefusal::Answered(Box::new(body)), true).reason.code,
+            ReasonCode::SignInNotFinished
+        );
+        assert_eq!(classify_code(TokenRefusal::Unreadable, true).reason.code, ReasonCode::SignInNotFinished);
         let blocked = ErrorBody { error: "invalid_grant".into(), error_codes: vec![53_003], ..ErrorBody::default() };
-        assert_eq!(of_code(Refusal::Answered(Box::new(blocked)), true).reason.code, ReasonCode::BlockedByPolicy);
+        assert_eq!(
+            classify_code(TokenRefusal::Answered(Box::new(blocked)), true).reason.code,
+            ReasonCode::BlockedByPolicy
+        );
     }
 
     #[test]
     fn a_callback_tells_cancelling_from_being_refused() {
-        let code = |error, description| of_callback(CallbackRefusal { error, description }, true).reason.code;
+        let code = |error, description| classify_callback(CallbackRefusal { error, description }, true).reason.code;
         assert_eq!(code("access_denied", "the user canceled the authentication"), ReasonCode::CancelledAtProvider);
         assert_eq!(code("access_denied", "AADSTS65004: declined"), ReasonCode::CancelledAtProvider);
         assert_eq!(code("access_denied", "AADSTS90094: admin"), ReasonCode::AdminApproval);
@@ -246,7 +251,7 @@ mod tests {
             correlation_id: Some("<b>not an id</b>".into()),
             ..ErrorBody::default()
         };
-        let failure = of_refresh(Refusal::Answered(Box::new(body)), true).failure;
+        let failure = classify_renewal(TokenRefusal::Answered(Box::new(body)), true).failure;
         assert_eq!(failure.reason.reference.as_deref(), Some("AADSTS50173"));
     }
 }

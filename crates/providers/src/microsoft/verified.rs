@@ -1,7 +1,7 @@
-//! Whether the address that Microsoft signs somebody in as is theirs. A tenant's administrator writes whatever they like into
+//! Whether the address of a Microsoft account is its own. A tenant's administrator can write any value into
 //! `preferred_username`, `email` and Graph's `mail`
 //! (learn.microsoft.com/entra/identity-platform/claims-validation, "never use mutable claims"), so these prove nothing by
-//! themselves. Two things do:
+//! themselves. Two things prove it:
 //! * `xms_edov` says of the ID token's `email` that the owner of its domain is verified
 //!   (learn.microsoft.com/entra/identity-platform/optional-claims-reference). A registration has to ask for it.
 //! * a proxy address of a mailbox: Exchange Online gives mailboxes addresses of the tenant's verified domains alone
@@ -14,7 +14,7 @@ use serde_json::Value;
 use url::Url;
 
 use super::Microsoft;
-use crate::id_token::Claims;
+use crate::id_token::IdTokenClaims;
 use crate::{Http, oauth, verified};
 
 /// The scheme of mail among proxy addresses, which may be of fax machines too. In capitals it is the main address.
@@ -32,19 +32,20 @@ struct Inbox {
     _id: String,
 }
 
-/// Whether the ID token itself vouches for this address. Documented as a Boolean; seen as a text and as a number, too.
-pub(super) fn by_token(claims: &Claims, address: &str) -> bool {
+/// Whether the ID token vouches for this address. `xms_edov` is documented as a Boolean, but also occurs as a text and as a
+/// number.
+pub(super) fn is_verified_by_token(claims: &IdTokenClaims, address: &str) -> bool {
     let owner_is_verified = match &claims.xms_edov {
         Some(Value::Bool(yes)) => *yes,
         Some(Value::Number(number)) => number.as_u64() == Some(1),
         Some(Value::String(text)) => matches!(text.as_str(), "1" | "true"),
         _ => false,
     };
-    owner_is_verified && claims.email.as_deref().is_some_and(|email| verified::same(email, address))
+    owner_is_verified && claims.email.as_deref().is_some_and(|email| verified::is_same_address(email, address))
 }
 
-/// Whether the mailbox behind this token goes by this address. Where Graph does not answer, nothing is known.
-pub(super) async fn by_mailbox(
+/// Whether the mailbox of this token has this address. `Unknown` if Graph does not answer.
+pub(super) async fn verify_by_mailbox(
     microsoft: &Microsoft,
     http: &dyn Http,
     access: &AccessToken,
@@ -60,7 +61,7 @@ pub(super) async fn by_mailbox(
         let (scheme, address) = proxy.split_at_checked(SMTP.len())?;
         scheme.eq_ignore_ascii_case(SMTP).then_some(address)
     });
-    if !mail.into_iter().any(|proxy| verified::same(proxy, address)) {
+    if !mail.into_iter().any(|proxy| verified::is_same_address(proxy, address)) {
         return Verified::No;
     }
     match oauth::get::<Inbox>(http, &inbox, Some(access)).await {

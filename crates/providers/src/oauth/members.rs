@@ -1,8 +1,8 @@
-//! The members of a foreign answer, whatever is unusual about the way in which it is written: byte-order marks, UTF-16, UTF-32,
-//! forms in place of JSON, doubled members, text after the end, an end that is missing.
+//! Parses the members of a token response leniently: byte-order marks, UTF-16, UTF-32, forms in place of JSON, duplicate
+//! members, text after the end, a missing end.
 //!
-//! # To read one more way of writing
-//! Teach it to [`Members::read`], and add it to the table of [`super::answer`]'s tests.
+//! # To accept one more format
+//! Add it to [`Members::read`], and to the table of [`super::token_response`]'s tests.
 
 use std::fmt;
 
@@ -10,66 +10,66 @@ use serde::de::{DeserializeSeed, MapAccess, Visitor};
 use serde_json::Value;
 use url::form_urlencoded;
 
-/// Texts that some servers write where they have no token.
+/// Texts that some servers send where they have no token.
 const NOTHING: [&str; 9] = ["", "null", "undefined", "none", "nil", "n/a", "-", "0", "false"];
 
-/// What stands in an answer, in its order.
+/// The members of a response, in their order.
 #[derive(Debug, Default)]
 pub(super) struct Members {
     found: Vec<(String, Value)>,
     breaks_off: bool,
 }
 
-/// What kind of answer a body is.
+/// What a body contains.
 #[derive(Debug)]
-pub(super) enum Body {
-    /// One with members. If it broke off, those before the break.
+pub(super) enum ResponseBody {
+    /// Members. If the body broke off, those before the break.
     Members(Members),
-    /// Nothing, or a page for people.
+    /// Nothing, or an HTML page.
     Page,
     /// Something else.
     Other,
 }
 
 impl Members {
-    /// Takes a body apart. Its content type says too often what it is not, so it is not asked.
-    pub(super) fn read(body: &[u8], sought: &[&str]) -> Body {
+    /// Parses a body. Content types are wrong too often, so the content type is ignored.
+    pub(super) fn read(body: &[u8], sought: &[&str]) -> ResponseBody {
         let text = decode(body);
         let text = text.trim_matches(|char: char| char.is_whitespace() || char == '\0');
         let read = match text.chars().next() {
-            None | Some('<') => Body::Page,
-            Some('{') => Body::Members(Self::of_json(text)),
+            None | Some('<') => ResponseBody::Page,
+            Some('{') => ResponseBody::Members(Self::of_json(text)),
             // JSON in a JSON string.
             Some('"') => match serde_json::from_str::<String>(text) {
-                Ok(inner) if inner.trim_start().starts_with('{') => Body::Members(Self::of_json(inner.trim())),
-                _ => Body::Other,
+                Ok(inner) if inner.trim_start().starts_with('{') => ResponseBody::Members(Self::of_json(inner.trim())),
+                _ => ResponseBody::Other,
             },
             // A form (RFC 6749's drafts before 10 allowed it).
             Some(_) if text.contains('=') && !text.contains(char::is_whitespace) => {
                 let pairs = form_urlencoded::parse(text.as_bytes());
                 let found = pairs.map(|(name, value)| (name.into_owned(), Value::from(value))).collect();
-                Body::Members(Self { found, breaks_off: false })
+                ResponseBody::Members(Self { found, breaks_off: false })
             }
-            Some(_) => Body::Other,
+            Some(_) => ResponseBody::Other,
         };
         match read {
-            Body::Members(members) => Body::Members(members.search(text, sought)),
-            Body::Page | Body::Other => {
+            ResponseBody::Members(members) => ResponseBody::Members(members.search(text, sought)),
+            ResponseBody::Page | ResponseBody::Other => {
                 let members = Self::default().search(text, sought);
-                if members.found.is_empty() { read } else { Body::Members(members) }
+                if members.found.is_empty() { read } else { ResponseBody::Members(members) }
             }
         }
     }
 
     fn of_json(text: &str) -> Self {
         let mut members = Self::default();
-        // An error is the end of what can be read. What stood before it counts.
+        // Parsing ends at the first error. The members before it count.
         let read = Collect(&mut members).deserialize(&mut serde_json::Deserializer::from_str(text));
         Self { breaks_off: read.is_err(), ..members }
     }
 
-    /// Adds what is found of these names by looking for them in the text, where it is no JSON, or has them deeper inside. What
-    /// was found in its place counts more.
+    /// Adds members of these names that a text search finds, where the body is not JSON or has them nested. Members at the
+    /// top level take precedence.
     fn search(mut self, text: &str, names: &[&str]) -> Self {
         if self.word("error").is_some() {
             return self;
@@ -80,12 +80,12 @@ impl Members {
         self
     }
 
-    /// Whether there may have been more.
+    /// Whether the JSON ended early, so that members may be missing.
     pub(super) fn breaks_off(&self) -> bool {
         self.breaks_off
     }
 
-    /// Every value of a member, the last first: so do most parsers. Names are compared exactly, or else without regard to case,
+    /// Every value of a member, the last first, as most parsers do. Names are compared exactly, or else without regard to case,
     /// blanks, hyphens and underscores (`refreshToken`).
     fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Value> {
         let exactly = self.found.iter().rev().filter(move |(found, _)| found == name);
@@ -93,13 +93,13 @@ impl Members {
         exactly.chain(nearly).map(|(_, value)| value)
     }
 
-    /// A token: a text, alone or in a list or an object of one. Words that mean "none" are none, and what surrounds it and
-    /// could be no part of it (RFC 6749, appendix A.12) is left out.
+    /// A token: a text, alone or in a list or an object. Words that mean "none" count as none, and control characters around
+    /// it, which can't be part of a token (RFC 6749, appendix A.12), are removed.
     pub(super) fn token(&self, name: &str) -> Option<String> {
         self.values(name).find_map(token)
     }
 
-    /// A text that is not empty. A number is one, too.
+    /// A text that is not empty, or a number as text.
     pub(super) fn text(&self, name: &str) -> Option<String> {
         self.values(name).find_map(|value| match value {
             Value::String(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
@@ -108,7 +108,7 @@ impl Members {
         })
     }
 
-    /// A text that is written as one.
+    /// A JSON string that is not empty.
     pub(super) fn word(&self, name: &str) -> Option<String> {
         let words = self.values(name).filter_map(Value::as_str).map(str::trim);
         words.filter(|word| !word.is_empty()).map(str::to_owned).next()
@@ -120,11 +120,10 @@ impl Members {
         self.text(name).or_else(object)
     }
 
-    /// A number of seconds, at least one and at most `most`. Whatever is no such number says nothing: zero and less are how
-    /// servers write that they don't know, or that there is no end.
+    /// A number of seconds, at least one and at most `most`. Anything else counts as absent: servers send zero or less when
+    /// they don't know the lifetime, or when there is no end.
     pub(super) fn seconds(&self, name: &str, most: i64) -> Option<i64> {
         self.values(name).find_map(number).filter(|seconds| *seconds >= 1.0).map(|seconds| {
-            // Saturating: beyond the largest integer it is the largest.
             #[expect(
                 clippy::cast_possible_truncation,
                 reason = "`as` saturates, and what follows the point is dropped"
@@ -134,7 +133,7 @@ impl Members {
         })
     }
 
-    /// Words, as a list or in one text with blanks or commas between them. An empty list says nothing.
+    /// Words, as a list or in one text with blanks or commas between them. An empty list counts as absent.
     pub(super) fn words(&self, name: &str) -> Option<Vec<String>> {
         let apart = |text: &str| {
             let apart = |char: char| char.is_whitespace() || char.is_control() || ",;+\"[]".contains(char);
@@ -185,7 +184,7 @@ fn number(value: &Value) -> Option<f64> {
     number.filter(|number| !number.is_nan())
 }
 
-/// A quoted text behind a quoted name, wherever it stands: `"name": "text"`, also in single quotes.
+/// Finds a quoted text after a quoted name, at any position: `"name": "text"`, also in single quotes.
 fn search(text: &str, name: &str) -> Option<String> {
     text.match_indices(name).find_map(|(at, _)| {
         let quote = text[..at].chars().next_back().filter(|char| "\"'".contains(*char))?;
@@ -201,8 +200,8 @@ fn search(text: &str, name: &str) -> Option<String> {
     })
 }
 
-/// The text of a body: UTF-8, or UTF-16 or UTF-32 in either order, with or without a mark (RFC 4627, 3). What cannot be read in it is
-/// replaced; tokens are ASCII.
+/// Decodes a body: UTF-8, or UTF-16 or UTF-32 in either byte order, with or without a byte-order mark (RFC 4627, 3). Invalid
+/// characters are replaced; tokens are ASCII.
 fn decode(body: &[u8]) -> String {
     let units = |order: fn([u8; 2]) -> u16| {
         let (pairs, _) = body.as_chunks::<2>();
@@ -215,7 +214,7 @@ fn decode(body: &[u8]) -> String {
         chars.collect::<String>()
     };
     let text = match body {
-        // Before UTF-16, whose mark begins alike.
+        // Before UTF-16, whose byte-order mark begins with the same bytes.
         [0, 0, 0xfe, 0xff, ..] | [0, 0, 0, b'{' | b'"', ..] => fours(u32::from_be_bytes),
         [0xff, 0xfe, 0, 0, ..] | [b'{' | b'"', 0, 0, 0, ..] => fours(u32::from_le_bytes),
         [0xfe, 0xff, ..] | [0, b'{' | b'"', ..] => units(u16::from_be_bytes),
@@ -225,7 +224,7 @@ fn decode(body: &[u8]) -> String {
     text.trim_start_matches('\u{feff}').to_owned()
 }
 
-/// Reads an object into `self.0`, member by member, so that those before a break are there after it.
+/// Deserializes an object into `self.0` member by member, so that the members before an error are kept.
 struct Collect<'a>(&'a mut Members);
 
 impl<'de> DeserializeSeed<'de> for Collect<'_> {

@@ -1,5 +1,5 @@
-//! The server's own description, read when it is first needed and kept for as long as the program runs: what stands in
-//! it does not change while a server runs. A server that cannot be reached is asked again the next time.
+//! The discovery document, fetched when it is first needed and kept while the endpoint runs. A server that can't be reached
+//! is asked again the next time.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -9,65 +9,65 @@ use serde::Deserialize;
 use url::Url;
 
 use super::OidcSettings;
-use crate::id_token::IdTokens;
+use crate::id_token::IdTokenVerifier;
 use crate::oauth::{self, GetError, OAuth, SecretIn};
-use crate::{Http, Registration};
+use crate::{ClientRegistration, Http};
 
-/// What is used of the description (OpenID Connect Discovery 1.0, 3).
+/// The members of the document that are used (OpenID Connect Discovery 1.0, 3).
 #[derive(Deserialize)]
-struct Document {
+struct DiscoveryDocument {
     issuer: String,
     authorization_endpoint: Url,
     token_endpoint: Url,
     jwks_uri: Url,
     userinfo_endpoint: Option<Url>,
     revocation_endpoint: Option<Url>,
-    /// Absent means by header.
+    /// Absent means HTTP Basic, which is the default.
     #[serde(default)]
     token_endpoint_auth_methods_supported: Vec<String>,
 }
 
-/// The server as it described itself.
-pub(super) struct Found {
+/// The server, as its document describes it.
+pub(super) struct DiscoveredServer {
     pub(super) oauth: OAuth,
-    pub(super) id_tokens: IdTokens,
+    pub(super) id_token_verifier: IdTokenVerifier,
     pub(super) userinfo: Option<Url>,
     pub(super) revocation: Option<Url>,
     pub(super) secret_in: SecretIn,
 }
 
-/// Finds it once.
-pub(super) struct Discovery {
+/// Fetches the discovery document once.
+pub(super) struct DiscoveryClient {
     issuer: String,
-    registration: Registration,
-    found: Mutex<Option<Arc<Found>>>,
+    registration: ClientRegistration,
+    server: Mutex<Option<Arc<DiscoveredServer>>>,
 }
 
-impl Discovery {
+impl DiscoveryClient {
     pub(super) fn new(settings: &OidcSettings) -> Self {
         let (issuer, registration) = (settings.issuer.clone(), settings.registration.clone());
-        Self { issuer, registration, found: Mutex::default() }
+        Self { issuer, registration, server: Mutex::default() }
     }
 
-    pub(super) async fn found(&self, http: &dyn Http) -> Result<Arc<Found>, Failure> {
-        let kept = self.found.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    pub(super) async fn server(&self, http: &dyn Http) -> Result<Arc<DiscoveredServer>, Failure> {
+        let kept = self.server.lock().unwrap_or_else(PoisonError::into_inner).clone();
         if let Some(found) = kept {
             return Ok(found);
         }
-        let found = Arc::new(self.ask(http).await?);
-        *self.found.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&found));
+        let found = Arc::new(self.fetch(http).await?);
+        *self.server.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&found));
         Ok(found)
     }
 
-    async fn ask(&self, http: &dyn Http) -> Result<Found, Failure> {
+    async fn fetch(&self, http: &dyn Http) -> Result<DiscoveredServer, Failure> {
         let misconfigured = || Failure::of(ReasonCode::Misconfigured).with_reference("issuer");
         let at = format!("{}/.well-known/openid-configuration", self.issuer.trim_end_matches('/'));
         let at = Url::parse(&at).map_err(|_| misconfigured())?;
-        let document: Document = oauth::get(http, &at, None).await.map_err(|error| match error {
+        let document: DiscoveryDocument = oauth::get(http, &at, None).await.map_err(|error| match error {
             GetError::Outage(failure) => failure,
             GetError::Refused | GetError::Unreadable => misconfigured(),
         })?;
-        // Discovery 1.0, 4.3: a document that speaks for somebody else must not be used.
+        // Discovery 1.0, 4.3: a document of another issuer must not be used.
         let addresses = [&document.authorization_endpoint, &document.token_endpoint, &document.jwks_uri];
         if document.issuer != self.issuer || addresses.iter().any(|url| is_weaker(url, &at)) {
             return Err(misconfigured());
@@ -77,9 +77,9 @@ impl Discovery {
         let in_body = takes("client_secret_post") && !takes("client_secret_basic");
         let secret_in = if in_body { SecretIn::Body } else { SecretIn::Header };
         let oauth = OAuth::new(&self.registration, document.authorization_endpoint, document.token_endpoint);
-        Ok(Found {
+        Ok(DiscoveredServer {
             oauth: oauth.with_secret_in(secret_in),
-            id_tokens: IdTokens::new(document.jwks_uri, self.registration.client_id.clone()),
+            id_token_verifier: IdTokenVerifier::new(document.jwks_uri, self.registration.client_id.clone()),
             userinfo: document.userinfo_endpoint,
             revocation: document.revocation_endpoint,
             secret_in,
@@ -87,7 +87,7 @@ impl Discovery {
     }
 }
 
-/// Whether secrets would go there with less protection than the description came with.
+/// Whether secrets sent to this URL would have less protection than the document had.
 fn is_weaker(url: &Url, description: &Url) -> bool {
     url.scheme() != "https" && url.scheme() != description.scheme()
 }

@@ -1,19 +1,19 @@
-//! What refusals of an unknown server mean: the standard's words, and nothing else. An empty or unreadable one means
-//! nothing by itself; whoever gets it finds out whether the server still knows the client before a person is asked.
+//! Classifies refusals of any OpenID server, by the standard's error codes alone. An empty or unreadable refusal means
+//! nothing by itself; the caller checks whether the server still knows the client before it asks a person to sign in.
 
 use latchkey_domain::Failure;
 
-use crate::oauth::{ErrorBody, Refusal};
+use crate::oauth::{ErrorBody, TokenRefusal};
 use crate::{NotRenewed, refusal};
 
-pub(super) fn of_refresh(refusal: Refusal) -> NotRenewed {
-    refusal::of_refresh(refusal, of_body)
+pub(super) fn classify_renewal(refusal: TokenRefusal) -> NotRenewed {
+    refusal::classify_renewal(refusal, classify_body)
 }
 
-pub(super) fn of_code(refusal: Refusal) -> Failure {
-    refusal::of_code(refusal, of_body)
+pub(super) fn classify_code(refusal: TokenRefusal) -> Failure {
+    refusal::classify_code(refusal, classify_body)
 }
 
-fn of_body(body: &ErrorBody) -> Failure {
-    refusal::standard(&body.error)
+fn classify_body(body: &ErrorBody) -> Failure {
+    refusal::classify_standard(&body.error)
 }

@@ -3,7 +3,7 @@
 use latchkey_domain::FailureClass;
 
 use super::*;
-use crate::script::{Asking, Script, of, parameter, registration};
+use crate::scripted_http::{ScriptedHttp, SignInRequestFixture, of, parameter, registration};
 
 const ISSUER: &str = "https://id.contoso.example/realm";
 const DOCUMENT: &str = "https://id.contoso.example/realm/.well-known/openid-configuration";
@@ -29,38 +29,38 @@ fn document(issuer: &str, token_host: &str, more: &str) -> String {
     )
 }
 
-fn server(more: &str) -> Script {
-    Script::default().answering(DOCUMENT, 200, &document(ISSUER, "https://id.contoso.example", more))
+fn server(more: &str) -> ScriptedHttp {
+    ScriptedHttp::default().answering(DOCUMENT, 200, &document(ISSUER, "https://id.contoso.example", more))
 }
 
 #[tokio::test]
 async fn offline_access_is_asked_for_together_with_consent() {
-    let (asking, http) = (Asking::new(), server(""));
-    let page = oidc().sign_in_page(&http, &asking.request(Some("ann@contoso.example"))).await.unwrap();
+    let (asking, http) = (SignInRequestFixture::new(), server(""));
+    let page = oidc().sign_in_url(&http, &asking.request(Some("ann@contoso.example"))).await.unwrap();
     assert!(page.as_str().starts_with("https://id.contoso.example/auth?"));
     assert_eq!(parameter(&page, "scope").as_deref(), Some("openid profile email offline_access mail"));
     assert_eq!(parameter(&page, "prompt").as_deref(), Some("consent"));
 }
 
 #[tokio::test]
-async fn a_description_of_somebody_else_or_without_protection_is_not_used() {
+async fn a_document_of_another_issuer_or_without_tls_is_not_used() {
     for document in [
         document("https://evil.example", "https://id.contoso.example", ""),
         document(ISSUER, "http://id.contoso.example", ""),
         "{}".to_owned(),
     ] {
-        let http = Script::default().answering(DOCUMENT, 200, &document);
-        let failure = oidc().sign_in_page(&http, &Asking::new().request(None)).await.unwrap_err();
+        let http = ScriptedHttp::default().answering(DOCUMENT, 200, &document);
+        let failure = oidc().sign_in_url(&http, &SignInRequestFixture::new().request(None)).await.unwrap_err();
         assert_eq!(failure.class, FailureClass::Operator, "{document}");
     }
 }
 
 #[tokio::test]
 async fn a_server_that_is_away_is_asked_again_the_next_time() {
-    let (oidc, asking) = (oidc(), Asking::new());
-    let failure = oidc.sign_in_page(&Script::default(), &asking.request(None)).await.unwrap_err();
+    let (oidc, asking) = (oidc(), SignInRequestFixture::new());
+    let failure = oidc.sign_in_url(&ScriptedHttp::default(), &asking.request(None)).await.unwrap_err();
     assert_eq!(failure.reason.code, ReasonCode::ProviderUnreachable);
-    assert!(oidc.sign_in_page(&server(""), &asking.request(None)).await.is_ok());
+    assert!(oidc.sign_in_url(&server(""), &asking.request(None)).await.is_ok());
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! Who signed in, and at which kind of organisation.
+//! The account that signed in, and whether its organisation is a sandbox.
 
 use latchkey_domain::{AccessToken, Failure, Identity, Verified};
 use latchkey_wire::{Account, ReasonCode};
@@ -6,31 +6,31 @@ use serde::Deserialize;
 use serde_json::Value;
 use url::Url;
 
-use super::AccessType;
+use super::SalesforceAccessType;
 use crate::oauth::{self, GetError};
-use crate::{Http, Known, verified};
+use crate::{Http, KnownAccount, verified};
 
-/// The version of the data interface that is asked (developer.salesforce.com, "REST API"); any since 2013 would do.
+/// The version of the REST API that is used (developer.salesforce.com, "REST API"); any since 2013 would do.
 const VERSION: &str = "v62.0";
-/// The letters of an id that tell records apart; three more only repeat what they are in capitals.
+/// The significant characters of an id; three more are a checksum of their case.
 const ID_LETTERS: usize = 15;
-/// The longest name that a sandbox has.
+/// The longest name of a sandbox.
 const LONGEST_SANDBOX: usize = 10;
-/// Names that registries sell domains below (publicsuffix.org: uk.com, de.com, eu.org and the like). Those of countries have
-/// two letters.
+/// Top-level domains that also follow a company's domain (publicsuffix.org: uk.com, de.com, eu.org and others). Those of
+/// countries have two letters, and are excluded by their length.
 const ENDS_OF_DOMAINS: [&str; 4] = ["com", "net", "org", "biz"];
 
-/// An organisation and a user of it.
+/// The ids of an organisation and of one of its users.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub(super) struct Ids {
+pub(super) struct SalesforceIds {
     organisation: String,
     user: String,
 }
 
-impl Ids {
-    /// From a subject: an address that ends in the two ids. Its host depends on where somebody signed in, so it says
-    /// nothing about who it is.
-    pub(super) fn of_subject(subject: &str) -> Option<Self> {
+impl SalesforceIds {
+    /// Parses a subject: a URL that ends in the two ids. Its host depends on the address that the person signed in at, so it
+    /// is ignored.
+    pub(super) fn from_subject(subject: &str) -> Option<Self> {
         let mut parts = subject.rsplit('/');
         let (user, organisation) = (parts.next()?, parts.next()?);
         let known = organisation.starts_with("00D") && user.starts_with("005");
@@ -43,14 +43,14 @@ fn short(id: &str) -> Option<String> {
     fits.then(|| id[..ID_LETTERS].to_owned())
 }
 
-impl From<Ids> for Identity {
-    fn from(ids: Ids) -> Self {
+impl From<SalesforceIds> for Identity {
+    fn from(ids: SalesforceIds) -> Self {
         Self { issuer: format!("salesforce:{}", ids.organisation), subject: ids.user }
     }
 }
 
 #[derive(Deserialize)]
-struct UserInfo {
+struct SalesforceUserInfo {
     user_id: String,
     organization_id: String,
     preferred_username: String,
@@ -59,19 +59,19 @@ struct UserInfo {
     email_verified: Option<Value>,
 }
 
-impl UserInfo {
-    fn is_of(&self, ids: &Ids) -> bool {
+impl SalesforceUserInfo {
+    fn is_of(&self, ids: &SalesforceIds) -> bool {
         short(&self.organization_id).as_ref() == Some(&ids.organisation)
             && short(&self.user_id).as_ref() == Some(&ids.user)
     }
 
-    /// Whether the user name is its owner's address. Anybody can name a user of an organisation of their own like somebody
-    /// else's address, so the address has to be verified
+    /// Whether the user name is its owner's address. The administrator of any organisation can give a user another person's
+    /// address as the user name, so the address has to be verified
     /// (help.salesforce.com, "Query for User Information": `email_verified`) and the name has to be that address.
     fn verified(&self) -> Verified {
-        let email = self.email.as_deref().filter(|_| verified::says_yes(self.email_verified.as_ref()));
+        let email = self.email.as_deref().filter(|_| verified::is_yes(self.email_verified.as_ref()));
         match email {
-            Some(email) if verified::same(email, &self.preferred_username) => Verified::Address,
+            Some(email) if verified::is_same_address(email, &self.preferred_username) => Verified::Address,
             Some(email) if is_of_sandbox(&self.preferred_username, email) => Verified::Name,
             _ => Verified::No,
         }
@@ -79,25 +79,25 @@ impl UserInfo {
 }
 
 /// Whether a user name is an address and, behind a full stop, a sandbox's name: letters and digits, ten at most
-/// (help.salesforce.com, "Create a Sandbox"). What follows could make another domain of it: whoever owns contoso.co has no
-/// say about contoso.co.uk, so what looks like the end of a domain of a country, or is a common one, is none.
+/// (help.salesforce.com, "Create a Sandbox"). The suffix could form another domain: the owner of
+/// contoso.co does not own contoso.co.uk, so a suffix that is a country's or a common top-level domain does not count.
 fn is_of_sandbox(name: &str, email: &str) -> bool {
     let Some((front, rest)) = name.split_at_checked(email.len()) else { return false };
     let Some(sandbox) = rest.strip_prefix('.') else { return false };
-    verified::same(front, email)
+    verified::is_same_address(front, email)
         && (3..=LONGEST_SANDBOX).contains(&sandbox.len())
         && sandbox.bytes().all(|byte| byte.is_ascii_alphanumeric())
         && !ENDS_OF_DOMAINS.iter().any(|end| sandbox.eq_ignore_ascii_case(end))
 }
 
-/// The account in words. Its user name, which is unique in all of Salesforce, is what its owner knows it by.
-pub(super) async fn account(
+/// Fetches the account's address and name. The user name, which is unique in all of Salesforce, serves as the address.
+pub(super) async fn fetch_account(
     http: &dyn Http,
     api: &Url,
     access: &AccessToken,
-    ids: &Ids,
+    ids: &SalesforceIds,
 ) -> Result<(Account, Verified), Failure> {
-    let info: UserInfo = get(http, api, "services/oauth2/userinfo", access).await?;
+    let info: SalesforceUserInfo = get(http, api, "services/oauth2/userinfo", access).await?;
     if info.is_of(ids) {
         let verified = info.verified();
         Ok((Account { address: info.preferred_username, name: info.name }, verified))
@@ -106,47 +106,47 @@ pub(super) async fn account(
     }
 }
 
-/// The same for an account that signed in before.
-pub(super) async fn verify(http: &dyn Http, api: &Url, account: &Known<'_>) -> Verified {
-    match get::<UserInfo>(http, api, "services/oauth2/userinfo", account.access).await {
+/// Verifies the address of an account that signed in before.
+pub(super) async fn verify_address(http: &dyn Http, api: &Url, account: &KnownAccount<'_>) -> Verified {
+    match get::<SalesforceUserInfo>(http, api, "services/oauth2/userinfo", account.access).await {
         Ok(info)
-            if Ids::of_subject(&format!("{}/{}", info.organization_id, info.user_id))
+            if SalesforceIds::from_subject(&format!("{}/{}", info.organization_id, info.user_id))
                 .is_some_and(|ids| Identity::from(ids) == *account.identity)
-                && verified::same(&info.preferred_username, account.address) =>
+                && verified::is_same_address(&info.preferred_username, account.address) =>
         {
             info.verified()
         }
-        // Renamed since, or nobody answers.
+        // The user was renamed since, or the API does not answer.
         _ => Verified::Unknown,
     }
 }
 
 #[derive(Deserialize)]
-struct Found {
-    records: Vec<Organisation>,
+struct OrganisationQueryResult {
+    records: Vec<OrganisationRecord>,
 }
 
 #[derive(Deserialize)]
-struct Organisation {
+struct OrganisationRecord {
     #[serde(rename = "IsSandbox")]
     is_sandbox: bool,
 }
 
-/// Whether the organisation is of the kind that was asked for. The login page lets people go on to any organisation's own
-/// address, so the address where it began proves nothing.
-pub(super) async fn check_kind(
+/// Refuses a sandbox where a production organisation was chosen, and the reverse. The login page lets people continue at any
+/// organisation's own address, so the address where the sign-in began proves nothing.
+pub(super) async fn check_organisation_kind(
     http: &dyn Http,
     api: &Url,
     access: &AccessToken,
-    asked_for: AccessType,
+    asked_for: SalesforceAccessType,
 ) -> Result<(), Failure> {
     let wants_sandbox = match asked_for {
-        AccessType::Production => false,
-        AccessType::Sandbox => true,
-        AccessType::MyDomain | AccessType::ExperienceCloud => return Ok(()),
+        SalesforceAccessType::Production => false,
+        SalesforceAccessType::Sandbox => true,
+        SalesforceAccessType::MyDomain | SalesforceAccessType::ExperienceCloud => return Ok(()),
     };
     let query = format!("services/data/{VERSION}/query?q=SELECT+Id,IsSandbox+FROM+Organization");
-    let found: Found = get(http, api, &query, access).await?;
+    let found: OrganisationQueryResult = get(http, api, &query, access).await?;
     match found.records.first() {
         Some(organisation) if organisation.is_sandbox == wants_sandbox => Ok(()),
         Some(_) if wants_sandbox => Err(Failure::of(ReasonCode::ProductionNotSandbox)),
@@ -165,7 +165,7 @@ async fn get<T: serde::de::DeserializeOwned>(
     let url = url.map_err(|_| Failure::of(ReasonCode::SignInNotFinished))?;
     oauth::get(http, &url, Some(access)).await.map_err(|error| match error {
         GetError::Outage(failure) => failure,
-        // A token this fresh is refused only where the interface is closed to this person.
+        // A new token is refused only where this person has no access to the API.
         GetError::Refused => Failure::of(ReasonCode::BlockedByPolicy).with_reference("API access"),
         GetError::Unreadable => Failure::of(ReasonCode::SignInNotFinished),
     })
@@ -177,17 +177,18 @@ mod tests {
 
     #[test]
     fn the_same_person_is_the_same_wherever_they_signed_in() {
-        let at =
-            |host: &str| Ids::of_subject(&format!("https://{host}/id/00Dxx0000000001AAA/005xx0000000001AAC")).unwrap();
+        let at = |host: &str| {
+            SalesforceIds::from_subject(&format!("https://{host}/id/00Dxx0000000001AAA/005xx0000000001AAC")).unwrap()
+        };
         assert_eq!(at("login.salesforce.com"), at("contoso.my.salesforce.com"));
         assert_eq!(Identity::from(at("x")).issuer, "salesforce:00Dxx0000000001");
-        assert_eq!(Ids::of_subject("00Dxx0000000001/005xx0000000001"), Some(at("x")));
+        assert_eq!(SalesforceIds::from_subject("00Dxx0000000001/005xx0000000001"), Some(at("x")));
     }
 
     #[test]
     fn a_user_name_is_its_owners_address_or_that_and_a_sandbox() {
         let of = |name: &str, email: &str, email_verified: Value| {
-            let info = UserInfo {
+            let info = SalesforceUserInfo {
                 user_id: "005xx0000000001AAC".into(),
                 organization_id: "00Dxx0000000001AAA".into(),
                 preferred_username: name.into(),
@@ -216,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_end_in_the_two_ids_is_nobody() {
+    fn a_subject_that_does_not_end_in_the_two_ids_is_refused() {
         for subject in [
             "",
             "005xx0000000001AAC",
@@ -224,7 +225,7 @@ mod tests {
             "id/00D/005",
             "id/00Dxx0000000001A/005xx0000000001AAC",
         ] {
-            assert_eq!(Ids::of_subject(subject), None, "{subject}");
+            assert_eq!(SalesforceIds::from_subject(subject), None, "{subject}");
         }
     }
 }

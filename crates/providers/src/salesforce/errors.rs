@@ -1,38 +1,41 @@
-//! What Salesforce's refusals mean (help.salesforce.com, "OAuth 2.0 Error Codes and Messages"). It says much in
-//! `error_description` that no code tells: the texts here choose between people who can act, and whatever is not among
-//! them goes by `error` alone.
+//! What Salesforce's refusals mean (help.salesforce.com, "OAuth 2.0 Error Codes and Messages"). Some reasons
+//! stand only in `error_description`: the texts here decide who has to act. Any other text is ignored, and `error` alone
+//! decides.
 
 use latchkey_domain::Failure;
 use latchkey_wire::ReasonCode;
 
-use crate::oauth::{ErrorBody, Refusal};
+use crate::oauth::{ErrorBody, TokenRefusal};
 use crate::{CallbackRefusal, NotRenewed, refusal};
 
-pub(super) fn of_refresh(refusal: Refusal) -> NotRenewed {
-    refusal::of_refresh(refusal, of_body)
+pub(super) fn classify_renewal(refusal: TokenRefusal) -> NotRenewed {
+    refusal::classify_renewal(refusal, classify_body)
 }
 
-pub(super) fn of_code(refusal: Refusal) -> Failure {
-    refusal::of_code(refusal, of_body)
+pub(super) fn classify_code(refusal: TokenRefusal) -> Failure {
+    refusal::classify_code(refusal, classify_body)
 }
 
-pub(super) fn of_callback(refusal: CallbackRefusal<'_>) -> Failure {
+pub(super) fn classify_callback(refusal: CallbackRefusal<'_>) -> Failure {
     // The standard's spelling, and the one of Salesforce's own help page.
     if matches!(refusal.error, "access_denied" | "access-denied") {
-        return said(refusal.description).unwrap_or_else(|| Failure::of(ReasonCode::CancelledAtProvider));
+        return classify_description(refusal.description)
+            .unwrap_or_else(|| Failure::of(ReasonCode::CancelledAtProvider));
     }
-    said(refusal.description)
-        .or_else(|| own(refusal.error))
-        .unwrap_or_else(|| refusal::standard_callback(refusal.error))
+    classify_description(refusal.description)
+        .or_else(|| classify_own_code(refusal.error))
+        .unwrap_or_else(|| refusal::classify_standard_callback(refusal.error))
 }
 
-fn of_body(body: &ErrorBody) -> Failure {
+fn classify_body(body: &ErrorBody) -> Failure {
     let text = body.error_description.as_deref().unwrap_or_default();
-    said(text).or_else(|| own(&body.error)).unwrap_or_else(|| refusal::standard(&body.error))
+    classify_description(text)
+        .or_else(|| classify_own_code(&body.error))
+        .unwrap_or_else(|| refusal::classify_standard(&body.error))
 }
 
-/// By the words that Salesforce adds to the standard's.
-fn own(error: &str) -> Option<Failure> {
+/// Classifies the error codes that Salesforce adds to the standard's.
+fn classify_own_code(error: &str) -> Option<Failure> {
     Some(match error {
         "inactive_user" | "inactive_org" => Failure::of(ReasonCode::AccountDisabled).with_reference(error),
         "invalid_client_id" | "invalid_client_credentials" | "redirect_uri_mismatch" | "redirect_uri_missing" => {
@@ -46,8 +49,8 @@ fn own(error: &str) -> Option<Failure> {
     })
 }
 
-/// By what it says.
-fn said(text: &str) -> Option<Failure> {
+/// Classifies the text of `error_description`.
+fn classify_description(text: &str) -> Option<Failure> {
     let text = text.to_ascii_lowercase();
     let code = match text.as_str() {
         text if text.contains("app must be installed") => ReasonCode::AppNotInstalled,
@@ -69,7 +72,7 @@ mod tests {
     fn refused(error: &str, description: &str) -> (FailureClass, ReasonCode) {
         let error_description = Some(description.into());
         let body = ErrorBody { error: error.into(), error_description, ..ErrorBody::default() };
-        let failure = of_refresh(Refusal::Answered(Box::new(body))).failure;
+        let failure = classify_renewal(TokenRefusal::Answered(Box::new(body))).failure;
         (failure.class, failure.reason.code)
     }
 
@@ -96,7 +99,7 @@ mod tests {
 
     #[test]
     fn a_callback_tells_cancelling_from_being_refused() {
-        let code = |error, description| of_callback(CallbackRefusal { error, description }).reason.code;
+        let code = |error, description| classify_callback(CallbackRefusal { error, description }).reason.code;
         assert_eq!(code("access_denied", "end-user denied authorization"), ReasonCode::CancelledAtProvider);
         assert_eq!(code("access-denied", ""), ReasonCode::CancelledAtProvider);
         assert_eq!(code("access_denied", "user hasn't approved this consumer"), ReasonCode::AdminApproval);

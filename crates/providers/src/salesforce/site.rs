@@ -1,5 +1,5 @@
-//! Addresses: those that people type to sign in at, and those that Salesforce names as the place to use a token. Both are
-//! places that secrets go to, so both must belong to Salesforce, or to a domain that the administrator added.
+//! Addresses: those that people type to sign in at, and those of the API that Salesforce sends. Secrets are sent to both, so
+//! both must belong to Salesforce, or to a domain that the administrator added.
 
 use url::{Host, Url};
 
@@ -7,10 +7,10 @@ use crate::SiteRefusal;
 
 /// Salesforce's own domains (help.salesforce.com, "My Domain URL Formats").
 const OWN: [&str; 4] = ["salesforce.com", "force.com", "siteforce.com", "my.site.com"];
-/// Longer than any address of theirs.
+/// Longer than any of Salesforce's addresses.
 const MAX_BYTES: usize = 253;
 
-/// Which addresses may be used.
+/// The domains whose addresses may be used.
 #[derive(Clone, Debug)]
 pub(super) struct Sites {
     domains: Vec<String>,
@@ -24,7 +24,7 @@ impl Sites {
         Self { domains: OWN.into_iter().map(str::to_owned).chain(added).chain(hosts).collect() }
     }
 
-    /// Reads what somebody typed: with or without the scheme, as it may stand in an address bar.
+    /// Parses an address that a person typed or copied from an address bar, with or without the scheme.
     pub(super) fn read(&self, typed: &str) -> Result<Url, SiteRefusal> {
         let typed = typed.trim();
         if typed.is_empty() {
@@ -40,7 +40,7 @@ impl Sites {
         }
         url.set_query(None);
         url.set_fragment(None);
-        // What is copied from an address bar may end in a page of the site; a site's own path has one part.
+        // An address copied from an address bar may end in a page of the site; a site's own path has one segment.
         let first = url.path_segments().and_then(|mut parts| parts.next()).unwrap_or_default().to_owned();
         let is_local = is_this_machine(&url);
         if !is_local {
@@ -52,8 +52,8 @@ impl Sites {
         if self.may_have_tokens(&url) { Ok(url) } else { Err(SiteRefusal::NotAllowed) }
     }
 
-    /// Whether secrets may go there: over TLS, on the port that belongs to it, to one of the domains. This machine itself
-    /// may be reached without TLS, if it was added.
+    /// Whether secrets may be sent to this URL: over TLS, to the default port, at one of the domains. This machine itself may
+    /// be reached without TLS, if the administrator added it.
     pub(super) fn may_have_tokens(&self, url: &Url) -> bool {
         let safe = (url.scheme() == "https" && url.port().is_none()) || (is_this_machine(url) && is_web(url));
         safe && url.username().is_empty() && url.host_str().is_some_and(|host| self.has(host))
@@ -80,7 +80,7 @@ fn is_this_machine(url: &Url) -> bool {
     }
 }
 
-/// The one spelling of an address: as short as people write it.
+/// The canonical form of an address, as short as people write it.
 pub(super) fn spelling(url: &Url) -> String {
     let text = url.as_str().trim_end_matches('/');
     text.strip_prefix("https://").unwrap_or(text).to_owned()
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_of_somebody_else_is_refused() {
+    fn an_address_outside_the_domains_is_refused() {
         for typed in [
             "evil.example",
             "my.salesforce.com.evil.example",
@@ -151,11 +151,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_is_typed_leads_to_an_allowed_host_or_nowhere(typed in ".{0,80}") {
+        fn every_typed_address_leads_to_an_allowed_host_or_is_refused(typed in ".{0,80}") {
             if let Ok(url) = sites().read(&typed) {
                 let host = url.host_str().unwrap().to_owned();
                 prop_assert!(sites().has(&host) && url.scheme() == "https" && url.username().is_empty());
-                // The one spelling reads back as itself.
+                // The canonical form parses to itself.
                 prop_assert_eq!(sites().read(&spelling(&url)).unwrap(), url);
             }
         }

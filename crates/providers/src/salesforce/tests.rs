@@ -1,11 +1,11 @@
-//! Where people are sent, and what the answers lead to.
+//! Salesforce's sign-in pages, and how its responses are read.
 
 use latchkey_domain::FailureClass;
 
 use super::*;
-use crate::script::{Asking, Script, of, parameter, registration};
+use crate::scripted_http::{ScriptedHttp, SignInRequestFixture, of, parameter, registration};
 
-fn salesforce(access_type: AccessType) -> Salesforce {
+fn salesforce(access_type: SalesforceAccessType) -> Salesforce {
     Salesforce::new(SalesforceSettings {
         label: "Salesforce".into(),
         registration: registration(),
@@ -24,24 +24,25 @@ fn answer(more: &str) -> String {
 }
 
 async fn refreshed(host: &str, provider: &dyn Provider, body: &str) -> Result<Tokens, NotRenewed> {
-    let http = Script::default().answering(&format!("https://{host}/services/oauth2/token"), 200, body);
+    let http = ScriptedHttp::default().answering(&format!("https://{host}/services/oauth2/token"), 200, body);
     provider.refresh(&http, &RefreshToken::new("r"), &of()).await
 }
 
 #[tokio::test]
 async fn each_way_leads_to_its_own_page_and_asks_who_it_is() {
-    let asking = Asking::new();
-    let http = Script::default();
-    let at_home = salesforce(AccessType::MyDomain).at("Contoso.my.salesforce.com").unwrap();
-    let at_partners = salesforce(AccessType::ExperienceCloud).at("contoso.my.site.com/partners").unwrap();
+    let asking = SignInRequestFixture::new();
+    let http = ScriptedHttp::default();
+    let at_home = salesforce(SalesforceAccessType::MyDomain).at_site("Contoso.my.salesforce.com").unwrap();
+    let at_partners =
+        salesforce(SalesforceAccessType::ExperienceCloud).at_site("contoso.my.site.com/partners").unwrap();
     let ways: [(&dyn Provider, &str); 4] = [
-        (&salesforce(AccessType::Production), "https://login.salesforce.com/services/oauth2/authorize"),
-        (&salesforce(AccessType::Sandbox), "https://test.salesforce.com/services/oauth2/authorize"),
+        (&salesforce(SalesforceAccessType::Production), "https://login.salesforce.com/services/oauth2/authorize"),
+        (&salesforce(SalesforceAccessType::Sandbox), "https://test.salesforce.com/services/oauth2/authorize"),
         (&*at_home, "https://contoso.my.salesforce.com/services/oauth2/authorize"),
         (&*at_partners, "https://contoso.my.site.com/partners/services/oauth2/authorize"),
     ];
     for (provider, address) in ways {
-        let page = provider.sign_in_page(&http, &asking.request(None)).await.unwrap();
+        let page = provider.sign_in_url(&http, &asking.request(None)).await.unwrap();
         assert_eq!(page.as_str().split('?').next(), Some(address));
         assert_eq!(parameter(&page, "prompt").as_deref(), Some("login"));
         assert_eq!(parameter(&page, "scope").as_deref(), Some("openid api refresh_token"));
@@ -51,21 +52,23 @@ async fn each_way_leads_to_its_own_page_and_asks_who_it_is() {
 
 #[test]
 fn only_the_ways_that_ask_for_an_address_take_one() {
-    let refusal = |access_type, site| salesforce(access_type).at(site).err();
-    assert_eq!(refusal(AccessType::Production, "contoso.my.salesforce.com"), Some(SiteRefusal::NotAsked));
-    assert_eq!(refusal(AccessType::MyDomain, ""), Some(SiteRefusal::Missing));
-    assert_eq!(refusal(AccessType::MyDomain, "evil.example"), Some(SiteRefusal::NotAllowed));
+    let refusal = |access_type, site| salesforce(access_type).at_site(site).err();
+    assert_eq!(refusal(SalesforceAccessType::Production, "contoso.my.salesforce.com"), Some(SiteRefusal::NotAsked));
+    assert_eq!(refusal(SalesforceAccessType::MyDomain, ""), Some(SiteRefusal::Missing));
+    assert_eq!(refusal(SalesforceAccessType::MyDomain, "evil.example"), Some(SiteRefusal::NotAllowed));
 }
 
 #[tokio::test]
-async fn an_offer_without_its_address_asks_nobody_anything() {
-    let failure = salesforce(AccessType::MyDomain).refresh(&Script::default(), &RefreshToken::new("r"), &of()).await;
+async fn an_offer_without_its_address_sends_no_request() {
+    let failure = salesforce(SalesforceAccessType::MyDomain)
+        .refresh(&ScriptedHttp::default(), &RefreshToken::new("r"), &of())
+        .await;
     assert_eq!(failure.unwrap_err().failure.class, FailureClass::Operator);
 }
 
 #[tokio::test]
 async fn a_renewal_may_bring_no_life_and_no_successor() {
-    let provider = salesforce(AccessType::Production);
+    let provider = salesforce(SalesforceAccessType::Production);
     let body = answer(r#","instance_url":"https://contoso.my.salesforce.com""#);
     let tokens = refreshed("login.salesforce.com", &provider, &body).await.unwrap();
     assert!(tokens.refresh.is_none() && tokens.access_life_s.is_none());
@@ -74,14 +77,14 @@ async fn a_renewal_may_bring_no_life_and_no_successor() {
 
 #[tokio::test]
 async fn a_place_that_is_not_salesforces_never_becomes_the_place_for_tokens() {
-    let provider = salesforce(AccessType::Production);
+    let provider = salesforce(SalesforceAccessType::Production);
     let body = answer(r#","instance_url":"https://evil.example""#);
     assert_eq!(refreshed("login.salesforce.com", &provider, &body).await.unwrap().api_url, None);
 }
 
 #[tokio::test]
 async fn a_renewal_without_access_to_the_data_needs_the_person() {
-    let provider = salesforce(AccessType::Production);
+    let provider = salesforce(SalesforceAccessType::Production);
     let body = r#"{"access_token":"a","token_type":"Bearer","scope":"openid refresh_token"}"#;
     let failure = refreshed("login.salesforce.com", &provider, body).await.unwrap_err();
     let failure = failure.failure;
@@ -89,8 +92,8 @@ async fn a_renewal_without_access_to_the_data_needs_the_person() {
 }
 
 #[test]
-fn an_organisations_own_address_may_vouch_and_nobody_elses() {
-    let provider = salesforce(AccessType::Production);
+fn an_organisations_own_address_is_an_issuer_and_no_foreign_one_is() {
+    let provider = salesforce(SalesforceAccessType::Production);
     assert!(provider.is_issuer("https://login.salesforce.com"));
     assert!(provider.is_issuer("https://contoso.my.salesforce.com"));
     assert!(!provider.is_issuer("https://login.salesforce.com.evil.example") && !provider.is_issuer("x"));

@@ -7,7 +7,7 @@ use sqlx::postgres::{PgConnection, PgPool};
 use super::backend::write_back::{Change, WriteBack};
 use super::batches::Batches;
 use crate::StoreError;
-use crate::step::Step;
+use crate::transaction_end::Step;
 
 /// Hands work to the database.
 pub(in super::super) struct Writer {

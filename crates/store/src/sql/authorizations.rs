@@ -8,7 +8,7 @@ use super::dialect::{DbRow, Row as _, query};
 use super::{Conn, SqlStore, openings, sign_in};
 use crate::columns::{from_word, hash, to_json};
 use crate::crypter::{Crypter, Place};
-use crate::step::Step;
+use crate::transaction_end::Step;
 use crate::{
     Announced, Asked, AuthorizationRecord, Authorizations, Entry, LetInBy, Opening, OpeningKeyRecord, OpeningSecrets,
     PendingSignIn, Returned, SignedIn, StoreError, sealed,

@@ -28,7 +28,7 @@ use latchkey_wire::UnixSeconds;
 use tokio::sync::Mutex;
 
 use super::dialect::{self, Conn, Pool, query};
-use crate::step::Step;
+use crate::transaction_end::Step;
 use crate::{Crypter, Retention, Store, StoreError};
 
 /// No session's: those go by hashes of 32 bytes.

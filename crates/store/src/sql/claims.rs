@@ -12,7 +12,7 @@ use super::connections::columns;
 use super::dialect::{self, DbRow, Row as _, query};
 use super::write_back::{Change, WriteBack};
 use super::{Conn, SqlStore, connections, grants};
-use crate::step::Step;
+use crate::transaction_end::Step;
 use crate::{Announced, Claim, Claimed, Failed, InFlight, Lease, Renewals, Renewed, StoreError};
 
 /// What is claimed, with its grant.

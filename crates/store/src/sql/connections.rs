@@ -7,7 +7,7 @@ use latchkey_wire::{Account, ConnectionId, ConnectionSettings, OfferId, Purpose,
 use super::dialect::{DbRow, Row as _, query};
 use super::{Conn, SqlStore, claims, grants, journal, sessions};
 use crate::columns::{HealthColumns, PURPOSES, address_key, count, from_word, verified, verified_word, word};
-use crate::step::Step;
+use crate::transaction_end::Step;
 use crate::{Announced, ConnectionRecord, Connections, Grant, HealthCounts, Lease, Parted, StoreError, WithGrant};
 
 /// Named one by one, so that a column that a later version adds changes nothing for this one.

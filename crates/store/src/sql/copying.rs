@@ -5,8 +5,8 @@ use async_trait::async_trait;
 use super::dialect::{self, DbRow, Query, Row as _, query_built};
 use super::{Conn, SqlStore};
 use crate::columns::count;
-use crate::step::Step;
 use crate::tables::{Kind, TABLES, Table};
+use crate::transaction_end::Step;
 use crate::{Cell, Copying, Row, StoreError};
 
 #[async_trait]

@@ -7,7 +7,7 @@ use latchkey_wire::UnixSeconds;
 use super::dialect::{DbRow, Row as _, query};
 use super::{Conn, SqlStore, journal};
 use crate::columns::{hash, scope_column, scope_of};
-use crate::step::Step;
+use crate::transaction_end::Step;
 use crate::{Announced, EngineKeyRecord, EngineKeys, StoreError};
 
 const TABLE: &str = "engine_keys";

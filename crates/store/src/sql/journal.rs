@@ -7,7 +7,7 @@ use latchkey_wire::{Account, ConnectionId, UnixSeconds};
 use super::dialect::{self, DbRow, Row as _, query};
 use super::{Conn, SqlStore, deliveries, links};
 use crate::columns::{from_word, to_json, word};
-use crate::step::Step;
+use crate::transaction_end::Step;
 use crate::{
     Actor, Announced, ClaimedDeliveries, Delivered, DeliveryCounts, DeliveryLease, Journal, JournalEntry, LinkRecord,
     MailCap, News, StoreError,

@@ -8,7 +8,7 @@ use super::authorizations::{kind, place};
 use super::dialect::{Row as _, query};
 use crate::columns::{to_json, word};
 use crate::crypter::Crypter;
-use crate::step::Step;
+use crate::transaction_end::Step;
 use crate::{Asked, Entry, LetInBy, OpenedBy, Opening, OpeningKeyRecord, OpeningSecrets, Returned, StoreError, sealed};
 
 pub(super) async fn ask(db: &mut Conn, id: &AuthorizationId, asked: &Asked) -> Result<bool, StoreError> {

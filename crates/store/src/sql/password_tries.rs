@@ -6,7 +6,7 @@ use latchkey_wire::UnixSeconds;
 use super::dialect::{self, Row as _, query};
 use super::{Conn, SqlStore, journal};
 use crate::columns::count;
-use crate::step::Step;
+use crate::transaction_end::Step;
 use crate::{Announced, Budget, PasswordTries, PasswordTry, Reserved, StoreError};
 
 /// No password is being shown for longer, in seconds; a row that nobody judged in this time was left behind by a crash.

@@ -11,7 +11,7 @@ use super::dialect::{Pool, Row as _, query_built};
 use super::{SqlStore, authorizations, grants};
 use crate::columns::count;
 use crate::crypter::{KeyRing, OpenError, Place};
-use crate::step::Step;
+use crate::transaction_end::Step;
 use crate::{Key, KeyUse, ResealFrom, Resealed, Sealing, StoreError, UseKeysError};
 
 /// A column that holds sealed values.

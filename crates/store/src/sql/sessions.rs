@@ -7,7 +7,7 @@ use latchkey_wire::{AuthorizationId, ConnectionId, UnixSeconds};
 use super::dialect::{DbRow, Row as _, query};
 use super::{Conn, SqlStore};
 use crate::columns::{hash, scope_column, scope_of};
-use crate::step::Step;
+use crate::transaction_end::Step;
 use crate::{ConnectionRecord, KeyScope, LetsIn, SessionRecord, Sessions, StoreError};
 
 const TABLE: &str = "sessions";

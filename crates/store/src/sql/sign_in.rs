@@ -4,7 +4,7 @@ use latchkey_wire::{AuthorizationId, Phase};
 
 use super::{Conn, authorizations, claims, connections, grants, journal, sessions};
 use crate::crypter::Crypter;
-use crate::step::Step;
+use crate::transaction_end::Step;
 use crate::{Announced, SignedIn, StoreError, Takes};
 
 pub(super) async fn finish(

@@ -4,7 +4,7 @@ use latchkey_wire::UnixSeconds;
 
 use super::Conn;
 use super::dialect::query;
-use crate::step::Step;
+use crate::transaction_end::Step;
 use crate::{Retention, StoreError};
 
 /// What ends at a time of its own.

@@ -7,7 +7,7 @@ use super::dialect::query;
 use super::{Conn, grants, journal};
 use crate::columns::HealthColumns;
 use crate::crypter::Crypter;
-use crate::step::Step;
+use crate::transaction_end::Step;
 use crate::{Announced, Failed, Lease, Renewed, StoreError, sealed};
 
 /// One write under one lease.

@@ -12,7 +12,7 @@ use super::backend::write_back::WriteBack;
 use super::file::File;
 use super::statements::Conn;
 use crate::error::because;
-use crate::step::Step;
+use crate::transaction_end::Step;
 use crate::{Outage, StoreError};
 
 /// So many writes may wait; whoever comes then waits for a place.

@@ -4,12 +4,12 @@ use proptest::prelude::*;
 
 use super::*;
 
-fn https(host: &str) -> Server {
-    Server::https(host)
+fn https(host: &str) -> ServerAddress {
+    ServerAddress::https(host)
 }
 
-fn at(host: &str, port: u16) -> Server {
-    Server { host: host.to_owned(), port }
+fn at(host: &str, port: u16) -> ServerAddress {
+    ServerAddress { host: host.to_owned(), port }
 }
 
 fn address(text: &str) -> IpAddr {

@@ -1,7 +1,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use http::Request;
-use latchkey_exchange::{CertificateProblem, LineError};
+use latchkey_exchange::{CertificateProblem, ConnectionError};
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, date_time_ymd};
 use tokio::io::{AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::TcpListener;
@@ -112,8 +112,8 @@ async fn perform(stream: &mut (impl AsyncWrite + Unpin), act: Act, poured: &Atom
 }
 
 impl Practice {
-    fn server(&self) -> Server {
-        Server { host: "localhost".into(), port: self.port }
+    fn server(&self) -> ServerAddress {
+        ServerAddress { host: "localhost".into(), port: self.port }
     }
 
     fn settings(&self) -> DialerSettings {
@@ -126,8 +126,8 @@ impl Practice {
         }
     }
 
-    async fn dial(&self) -> Box<dyn Line> {
-        Dialer::new(self.settings()).unwrap().dial(&self.server()).await.unwrap()
+    async fn connect(&self) -> Box<dyn ServerConnection> {
+        Dialer::new(self.settings()).unwrap().connect(&self.server()).await.unwrap()
     }
 }
 
@@ -135,8 +135,8 @@ fn question() -> Request<Vec<u8>> {
     Request::post("/EWS/Exchange.asmx").body(b"question".to_vec()).unwrap()
 }
 
-async fn refusal(settings: DialerSettings, server: &Server) -> DialError {
-    Dialer::new(settings).unwrap().dial(server).await.err().unwrap()
+async fn refusal(settings: DialerSettings, server: &ServerAddress) -> ConnectError {
+    Dialer::new(settings).unwrap().connect(server).await.err().unwrap()
 }
 
 const EMPTY: Act = Act::Say("HTTP/1.1 401 Unauthorized\r\nContent-Length: 5\r\nWWW-Authenticate: NTLM\r\n\r\nagain");
@@ -144,15 +144,15 @@ const EMPTY: Act = Act::Say("HTTP/1.1 401 Unauthorized\r\nContent-Length: 5\r\nW
 #[tokio::test]
 async fn a_conversation_stays_on_one_connection_and_knows_its_certificate() {
     let practice = practice("localhost", false, &[EMPTY, EMPTY]).await;
-    let mut line = practice.dial().await;
+    let mut connection = practice.connect().await;
     for _ in 0..2 {
-        let response = line.send(question()).await.unwrap();
+        let response = connection.send(question()).await.unwrap();
         assert_eq!((response.status().as_u16(), response.body().as_slice()), (401, b"again".as_slice()));
     }
     assert_eq!(practice.connections.load(Ordering::SeqCst), 1);
     let binding = latchkey_exchange::channel_binding::of_certificate(&practice.certificate);
-    assert_eq!(line.channel_binding().unwrap().len(), 32);
-    assert_eq!(line.channel_binding(), binding);
+    assert_eq!(connection.channel_binding().unwrap().len(), 32);
+    assert_eq!(connection.channel_binding(), binding);
 }
 
 #[tokio::test]
@@ -161,7 +161,7 @@ async fn a_redirect_is_an_answer_like_any_other() {
         "HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: https://localhost/elsewhere\r\nSet-Cookie: a=b\r\n\r\n";
     let acts: &[Act] = Box::leak(Box::new([Act::Say(redirect)]));
     let practice = practice("localhost", false, acts).await;
-    let response = practice.dial().await.send(question()).await.unwrap();
+    let response = practice.connect().await.send(question()).await.unwrap();
     assert_eq!(response.status().as_u16(), 302);
     assert_eq!(practice.connections.load(Ordering::SeqCst), 1);
 }
@@ -171,29 +171,36 @@ async fn answers_without_end_or_sense_end_here() {
     const ENDLESS: Act =
         Act::Pour("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", "10\r\n0123456789abcdef\r\n");
     for (acts, error) in [
-        (&[Act::Pour("HTTP/1.1 200 OK\r\n\r\n", "0123456789abcdef0123456789abcdef")] as &[Act], LineError::Unreadable),
-        (&[Act::Say("HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\nx")], LineError::Unreadable),
-        (&[Act::Pour("HTTP/1.1 200 OK\r\n", "X-More: 0123456789abcdef0123456789abcdef\r\n")], LineError::Unreadable),
-        (&[Act::Pour("HTTP/1.1 200 OK\r\nX-Long: ", "0123456789abcdef0123456789abcdef")], LineError::Unreadable),
-        (&[ENDLESS], LineError::Unreadable),
-        (&[Act::Drip("HTTP/1.1 200 OK\r\nContent-Length: 10000\r\n\r\n", "x")], LineError::TimedOut),
-        (&[Act::Drip("HTTP/1.1 200 OK\r\nX-Slow: ", "x")], LineError::TimedOut),
-        (&[Act::Drip("", "HTTP/1.1 100 Continue\r\n\r\n")], LineError::TimedOut),
-        (&[Act::Wait], LineError::TimedOut),
-        (&[Act::Say("SSH-2.0-OpenSSH_9.2\r\n\r\n")], LineError::Unreadable),
-        (&[Act::Say("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf")], LineError::Broken),
-        (&[], LineError::Broken),
+        (
+            &[Act::Pour("HTTP/1.1 200 OK\r\n\r\n", "0123456789abcdef0123456789abcdef")] as &[Act],
+            ConnectionError::Unreadable,
+        ),
+        (&[Act::Say("HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\nx")], ConnectionError::Unreadable),
+        (
+            &[Act::Pour("HTTP/1.1 200 OK\r\n", "X-More: 0123456789abcdef0123456789abcdef\r\n")],
+            ConnectionError::Unreadable,
+        ),
+        (&[Act::Pour("HTTP/1.1 200 OK\r\nX-Long: ", "0123456789abcdef0123456789abcdef")], ConnectionError::Unreadable),
+        (&[ENDLESS], ConnectionError::Unreadable),
+        (&[Act::Drip("HTTP/1.1 200 OK\r\nContent-Length: 10000\r\n\r\n", "x")], ConnectionError::TimedOut),
+        (&[Act::Drip("HTTP/1.1 200 OK\r\nX-Slow: ", "x")], ConnectionError::TimedOut),
+        (&[Act::Drip("", "HTTP/1.1 100 Continue\r\n\r\n")], ConnectionError::TimedOut),
+        (&[Act::Wait], ConnectionError::TimedOut),
+        (&[Act::Say("SSH-2.0-OpenSSH_9.2\r\n\r\n")], ConnectionError::Unreadable),
+        (&[Act::Say("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf")], ConnectionError::Broken),
+        (&[], ConnectionError::Broken),
     ] {
         let practice = practice("localhost", false, acts).await;
         // Whoever ends for another reason must not be hurried by a busy machine.
-        let short = if error == LineError::TimedOut { Duration::from_millis(200) } else { Duration::from_secs(20) };
+        let short =
+            if error == ConnectionError::TimedOut { Duration::from_millis(200) } else { Duration::from_secs(20) };
         let limits = Limits { answer: short, ..practice.settings().limits };
         let dialer = Dialer::new(DialerSettings { limits, ..practice.settings() }).unwrap();
-        let mut line = dialer.dial(&practice.server()).await.unwrap();
-        assert_eq!(line.send(question()).await.err(), Some(error));
-        assert!(line.send(question()).await.is_err(), "a line that failed says nothing more");
+        let mut connection = dialer.connect(&practice.server()).await.unwrap();
+        assert_eq!(connection.send(question()).await.err(), Some(error));
+        assert!(connection.send(question()).await.is_err(), "a connection that failed says nothing more");
         assert_eq!(practice.connections.load(Ordering::SeqCst), 1, "nothing is sent twice");
-        drop(line);
+        drop(connection);
         let poured = practice.poured.load(Ordering::SeqCst);
         assert!(poured < MAX_BODY_BYTES + MAX_BYTES_ON_THE_WAY, "{poured} bytes were taken");
     }
@@ -204,25 +211,25 @@ async fn a_conversation_ends_also_where_every_answer_is_just_in_time() {
     let practice = practice("localhost", false, &[Act::Wait]).await;
     let limits = Limits { conversation: Duration::from_millis(50), ..practice.settings().limits };
     let dialer = Dialer::new(DialerSettings { limits, ..practice.settings() }).unwrap();
-    let mut line = dialer.dial(&practice.server()).await.unwrap();
-    assert_eq!(line.send(question()).await.err(), Some(LineError::TimedOut));
-    assert_eq!(line.send(question()).await.err(), Some(LineError::TimedOut));
+    let mut connection = dialer.connect(&practice.server()).await.unwrap();
+    assert_eq!(connection.send(question()).await.err(), Some(ConnectionError::TimedOut));
+    assert_eq!(connection.send(question()).await.err(), Some(ConnectionError::TimedOut));
 }
 
 #[tokio::test]
 async fn nobody_is_believed_without_a_certificate_for_this_very_name() {
     let good = practice("localhost", false, &[]).await;
     let settings = DialerSettings { authorities: Vec::new(), ..good.settings() };
-    assert_eq!(refusal(settings, &good.server()).await, DialError::Insecure(CertificateProblem::UnknownIssuer));
+    assert_eq!(refusal(settings, &good.server()).await, ConnectError::Insecure(CertificateProblem::UnknownIssuer));
 
     let expired = practice("localhost", true, &[]).await;
     let why = refusal(expired.settings(), &expired.server()).await;
-    assert_eq!(why, DialError::Insecure(CertificateProblem::Expired));
+    assert_eq!(why, ConnectError::Insecure(CertificateProblem::Expired));
 
     let other = practice("mail.fabrikam.example", false, &[]).await;
     let presented = vec!["mail.fabrikam.example".to_owned()];
     let why = refusal(other.settings(), &other.server()).await;
-    assert_eq!(why, DialError::Insecure(CertificateProblem::OtherName { presented }));
+    assert_eq!(why, ConnectError::Insecure(CertificateProblem::OtherName { presented }));
 }
 
 /// A server without TLS that says something, or nothing, or hangs up.
@@ -247,16 +254,16 @@ async fn a_server_without_tls_is_told_from_one_that_is_silent_or_away() {
         limits: Limits { dial: Duration::from_millis(300), ..Limits::default() },
         ..DialerSettings::default()
     };
-    let at = |port| Server { host: "127.0.0.1".into(), port };
-    let no_tls = DialError::Insecure(CertificateProblem::NoCommonProtocol);
+    let at = |port| ServerAddress { host: "127.0.0.1".into(), port };
+    let no_tls = ConnectError::Insecure(CertificateProblem::NoCommonProtocol);
     for (says, error) in
-        [(Some("HTTP/1.1 400 Bad Request\r\n\r\n"), no_tls.clone()), (Some(""), no_tls), (None, DialError::TimedOut)]
+        [(Some("HTTP/1.1 400 Bad Request\r\n\r\n"), no_tls.clone()), (Some(""), no_tls), (None, ConnectError::TimedOut)]
     {
         let port = plain(says).await;
         assert_eq!(refusal(settings(port), &at(port)).await, error);
     }
     let nobody = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port();
-    assert_eq!(refusal(settings(nobody), &at(nobody)).await, DialError::Unreachable);
+    assert_eq!(refusal(settings(nobody), &at(nobody)).await, ConnectError::Unreachable);
 }
 
 #[tokio::test]
@@ -273,8 +280,8 @@ async fn what_the_rule_forbids_is_not_even_connected_to() {
         let here = SocketAddr::from(([127, 0, 0, 1], practice.port));
         let hosts = HashMap::from([("localhost".to_owned(), here), ("mail.localhost".to_owned(), here)]);
         let settings = DialerSettings { rule, hosts, ..practice.settings() };
-        let server = Server { host: host.into(), port };
-        assert_eq!(refusal(settings, &server).await, DialError::Forbidden, "{server}");
+        let server = ServerAddress { host: host.into(), port };
+        assert_eq!(refusal(settings, &server).await, ConnectError::Forbidden, "{server}");
     }
     assert_eq!(practice.connections.load(Ordering::SeqCst), 0);
 }
@@ -306,12 +313,12 @@ async fn a_name_is_looked_up_once_for_each_connection_and_judged_anew_each_time(
         ..practice.settings()
     })
     .unwrap();
-    let server = Server { host: "mail.contoso.example".into(), port: practice.port };
-    let first = dialer.dial(&server).await.err().unwrap();
-    assert!(matches!(first, DialError::TimedOut | DialError::Unreachable), "{first:?}");
+    let server = ServerAddress { host: "mail.contoso.example".into(), port: practice.port };
+    let first = dialer.connect(&server).await.err().unwrap();
+    assert!(matches!(first, ConnectError::TimedOut | ConnectError::Unreachable), "{first:?}");
     assert_eq!(names.asked.load(Ordering::SeqCst), 1, "what is connected to is what was judged");
     for _ in 0..2 {
-        assert_eq!(dialer.dial(&server).await.err(), Some(DialError::Forbidden));
+        assert_eq!(dialer.connect(&server).await.err(), Some(ConnectError::Forbidden));
     }
     assert_eq!(practice.connections.load(Ordering::SeqCst), 0);
 }
@@ -327,13 +334,17 @@ async fn one_address_inside_spoils_all_that_a_name_has() {
         }
     }
     let settings = DialerSettings { names: Arc::new(Both), ..DialerSettings::default() };
-    assert_eq!(refusal(settings, &Server::https("mail.contoso.example")).await, DialError::Forbidden);
+    assert_eq!(refusal(settings, &ServerAddress::https("mail.contoso.example")).await, ConnectError::Forbidden);
 }
 
 #[tokio::test]
 async fn what_can_be_no_hosts_name_is_not_looked_up() {
     for host in ["not a host", "", "-", "a..b"] {
-        assert_eq!(refusal(DialerSettings::default(), &Server::https(host)).await, DialError::NoSuchHost, "{host}");
+        assert_eq!(
+            refusal(DialerSettings::default(), &ServerAddress::https(host)).await,
+            ConnectError::NoSuchHost,
+            "{host}"
+        );
     }
 }
 

@@ -1,7 +1,7 @@
 //! Where a mailbox is, for somebody who does not know.
 
 use axum::Json;
-use latchkey_providers::Whereabouts;
+use latchkey_providers::MailboxLocation;
 use latchkey_wire::{Lookup, LookupRequest, OfferId, Problem, ProblemCode, Purpose};
 
 use super::Shared;
@@ -66,10 +66,10 @@ pub(super) async fn look_up(
 
 /// The mail server of an address, if the offer takes passwords and finds one.
 async fn server(app: &App, offer: &OfferId, address: &str) -> Option<Lookup> {
-    match app.registry.by_password(offer)?.find(address).await.ok()? {
-        Whereabouts::Server(server) | Whereabouts::Directory(server) => {
+    match app.registry.by_password(offer)?.locate_mailbox(address).await.ok()? {
+        MailboxLocation::Server(server) | MailboxLocation::Directory(server) => {
             Some(Lookup { offer: Some(offer.clone()), server: Some(server) })
         }
-        Whereabouts::Elsewhere => None,
+        MailboxLocation::Elsewhere => None,
     }
 }

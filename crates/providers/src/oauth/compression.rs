@@ -1,5 +1,5 @@
-//! Bodies that come compressed although nobody asked for it. What can be seen to be packed is unpacked, as far as it goes,
-//! whatever the headers say.
+//! Bodies that a server compressed although the request did not allow it. A body that looks compressed is decompressed as
+//! far as possible; the headers are not relied on.
 
 use std::io::Read;
 
@@ -7,11 +7,11 @@ use flate2::read::{DeflateDecoder, GzDecoder, ZlibDecoder};
 use http::Response;
 use http::header::CONTENT_ENCODING;
 
-/// No answer is larger when it is unpacked.
+/// The largest decompressed body.
 const MAX_BYTES: u64 = 1 << 20;
 
-/// The response with its body unpacked.
-pub(super) fn unpacked(response: Response<Vec<u8>>) -> Response<Vec<u8>> {
+/// Decompresses the body of a response, if it is compressed.
+pub(super) fn decompress(response: Response<Vec<u8>>) -> Response<Vec<u8>> {
     let says_deflate = response.headers().get(CONTENT_ENCODING).is_some_and(|named| named.as_bytes() == b"deflate");
     response.map(|body| match &body[..] {
         // RFC 1952, 2.3.1; RFC 1950, 2.2.
@@ -19,13 +19,13 @@ pub(super) fn unpacked(response: Response<Vec<u8>>) -> Response<Vec<u8>> {
         [first @ 0x78, second, ..] if u16::from_be_bytes([*first, *second]) % 31 == 0 => {
             read(ZlibDecoder::new(&body[..]))
         }
-        // Some servers leave the frame of RFC 1950 out.
+        // Some servers send raw DEFLATE, without the header of RFC 1950.
         [_, ..] if says_deflate => read(DeflateDecoder::new(&body[..])),
         _ => body,
     })
 }
 
-/// As much as can be read.
+/// Reads up to the limit, or up to the first error.
 fn read(packed: impl Read) -> Vec<u8> {
     let mut body = Vec::new();
     let mut packed = packed.take(MAX_BYTES);
@@ -51,7 +51,7 @@ mod tests {
     fn body(encoding: Option<&str>, bytes: Vec<u8>) -> Vec<u8> {
         let response = Response::builder();
         let response = encoding.into_iter().fold(response, |response, named| response.header(CONTENT_ENCODING, named));
-        unpacked(response.body(bytes).unwrap()).into_body()
+        decompress(response.body(bytes).unwrap()).into_body()
     }
 
     fn gzip(text: &[u8]) -> Vec<u8> {

@@ -7,7 +7,7 @@ use http_body_util::{BodyExt as _, Full};
 use hyper::body::{Body as _, Bytes, Incoming};
 use hyper::client::conn::http1::{self, SendRequest};
 use hyper_util::rt::TokioIo;
-use latchkey_exchange::{DialError, Line, LineError, Server, channel_binding};
+use latchkey_exchange::{ConnectError, ConnectionError, ServerAddress, ServerConnection, channel_binding};
 use tokio::net::TcpStream;
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, timeout_at};
@@ -20,9 +20,9 @@ const MAX_HEADERS: usize = 100;
 /// The smallest buffer that the library reads into.
 const MIN_BUFFER_BYTES: usize = 8192;
 
-pub(super) struct HttpLine {
+pub(super) struct HttpServerConnection {
     requests: SendRequest<Full<Bytes>>,
-    /// Moves bytes between the socket and `requests`; ends with the line.
+    /// Moves bytes between the socket and `requests`; ends with this value.
     mover: JoinHandle<()>,
     host: HeaderValue,
     channel_binding: Option<Vec<u8>>,
@@ -30,17 +30,21 @@ pub(super) struct HttpLine {
     ends: Instant,
 }
 
-impl HttpLine {
-    pub(super) async fn new(stream: TlsStream<TcpStream>, server: &Server, limits: Limits) -> Result<Self, DialError> {
+impl HttpServerConnection {
+    pub(super) async fn new(
+        stream: TlsStream<TcpStream>,
+        server: &ServerAddress,
+        limits: Limits,
+    ) -> Result<Self, ConnectError> {
         let certificate = stream.get_ref().1.peer_certificates().and_then(<[_]>::first);
         let channel_binding = certificate.and_then(|certificate| channel_binding::of_certificate(certificate));
-        let host = HeaderValue::try_from(server.to_string()).map_err(|_| DialError::NoSuchHost)?;
+        let host = HeaderValue::try_from(server.to_string()).map_err(|_| ConnectError::NoSuchHost)?;
         let (requests, connection) = http1::Builder::new()
             .max_buf_size(limits.max_header_bytes.max(MIN_BUFFER_BYTES))
             .max_headers(MAX_HEADERS)
             .handshake(TokioIo::new(stream))
             .await
-            .map_err(|_| DialError::Unreachable)?;
+            .map_err(|_| ConnectError::Unreachable)?;
         let mover = tokio::spawn(async {
             // Whatever breaks it shows in the answer that is then missing.
             let _ = connection.await;
@@ -49,7 +53,7 @@ impl HttpLine {
         Ok(Self { requests, mover, host, channel_binding, limits, ends })
     }
 
-    async fn exchange(&mut self, mut request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, LineError> {
+    async fn exchange(&mut self, mut request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, ConnectionError> {
         let length = request.body().len();
         let headers = request.headers_mut();
         headers.insert(HOST, self.host.clone());
@@ -63,31 +67,31 @@ impl HttpLine {
     }
 }
 
-async fn collect(mut body: Incoming, max_bytes: usize) -> Result<Vec<u8>, LineError> {
+async fn collect(mut body: Incoming, max_bytes: usize) -> Result<Vec<u8>, ConnectionError> {
     // What an answer promises of itself is only good for refusing it early.
     if usize::try_from(body.size_hint().lower()).map_or(true, |promised| promised > max_bytes) {
-        return Err(LineError::Unreadable);
+        return Err(ConnectionError::Unreadable);
     }
     let mut collected = Vec::new();
     while let Some(frame) = body.frame().await {
         let Ok(data) = frame.map_err(|error| classify(&error))?.into_data() else { continue };
         if collected.len() + data.len() > max_bytes {
-            return Err(LineError::Unreadable);
+            return Err(ConnectionError::Unreadable);
         }
         collected.extend_from_slice(&data);
     }
     Ok(collected)
 }
 
-fn classify(error: &hyper::Error) -> LineError {
-    if error.is_parse() || error.is_parse_too_large() { LineError::Unreadable } else { LineError::Broken }
+fn classify(error: &hyper::Error) -> ConnectionError {
+    if error.is_parse() || error.is_parse_too_large() { ConnectionError::Unreadable } else { ConnectionError::Broken }
 }
 
 #[async_trait]
-impl Line for HttpLine {
-    async fn send(&mut self, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, LineError> {
+impl ServerConnection for HttpServerConnection {
+    async fn send(&mut self, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, ConnectionError> {
         let until = self.ends.min(Instant::now() + self.limits.answer);
-        timeout_at(until, self.exchange(request)).await.unwrap_or(Err(LineError::TimedOut))
+        timeout_at(until, self.exchange(request)).await.unwrap_or(Err(ConnectionError::TimedOut))
     }
 
     fn channel_binding(&self) -> Option<Vec<u8>> {
@@ -95,7 +99,7 @@ impl Line for HttpLine {
     }
 }
 
-impl Drop for HttpLine {
+impl Drop for HttpServerConnection {
     fn drop(&mut self) {
         self.mover.abort();
     }

@@ -1,5 +1,5 @@
-//! What Autodiscover is asked: the newest dialect first, which publishes addresses to anybody, then the two older ones,
-//! which want a password.
+//! Autodiscover's requests: the newest protocol first, which needs no authentication, then the two older ones, which need
+//! a password.
 
 use std::fmt;
 
@@ -8,31 +8,31 @@ use http::header::ACCEPT;
 use url::Url;
 use url::form_urlencoded::byte_serialize;
 
+use crate::connector::{HTTPS_PORT, ServerAddress};
 use crate::error::ExchangeError;
-use crate::mailbox::Mailbox;
-use crate::port::{HTTPS_PORT, Server};
+use crate::mailbox_address::MailboxAddress;
 use crate::xml;
 
-/// A host that wants a password before it says where a mailbox is.
+/// A host's Autodiscover service that names a mailbox's server only after authentication.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Service {
-    /// Show its host to the person.
-    pub server: Server,
-    /// How it is asked.
-    pub kind: ServiceKind,
+pub struct AutodiscoverService {
+    /// The person confirms this host before a password is sent.
+    pub server: ServerAddress,
+    /// The protocol to ask it with.
+    pub kind: AutodiscoverProtocol,
 }
 
-/// The dialects that want a password.
+/// The protocols that need a password.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum ServiceKind {
+pub enum AutodiscoverProtocol {
     /// "Plain old XML" (MS-OXDSCLI).
     Pox,
     /// MS-OXWSADISC.
     Soap,
 }
 
-impl ServiceKind {
+impl AutodiscoverProtocol {
     pub(crate) fn path(self) -> &'static str {
         match self {
             Self::Pox => "/autodiscover/autodiscover.xml",
@@ -41,35 +41,37 @@ impl ServiceKind {
     }
 }
 
-impl fmt::Display for Service {
+impl fmt::Display for AutodiscoverService {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "https://{}{}", self.server, self.kind.path())
     }
 }
 
-impl Service {
-    /// Reads the address as [`Display`](fmt::Display) writes it.
-    pub fn read(address: &str) -> Option<Self> {
+impl AutodiscoverService {
+    /// Parses the URL as [`Display`](fmt::Display) writes it.
+    pub fn parse(address: &str) -> Option<Self> {
         let url = Url::parse(address.trim()).ok()?;
-        let kind = [ServiceKind::Pox, ServiceKind::Soap].into_iter().find(|kind| kind.path() == url.path())?;
-        let server = Server { host: url.host_str()?.to_owned(), port: url.port().unwrap_or(HTTPS_PORT) };
+        let kind = [AutodiscoverProtocol::Pox, AutodiscoverProtocol::Soap]
+            .into_iter()
+            .find(|kind| kind.path() == url.path())?;
+        let server = ServerAddress { host: url.host_str()?.to_owned(), port: url.port().unwrap_or(HTTPS_PORT) };
         let service = Self { server, kind };
-        // Whatever else stood in it makes it another address.
+        // Anything else in the URL (a user, a query, a fragment) makes it another address.
         (service.to_string() == url.as_str()).then_some(service)
     }
 
-    pub(super) fn body(&self, mailbox: &Mailbox) -> Vec<u8> {
-        let address = xml::escaped(mailbox.address());
+    pub(super) fn body(&self, mailbox: &MailboxAddress) -> Vec<u8> {
+        let address = xml::escape(mailbox.address());
         match self.kind {
-            ServiceKind::Pox => pox(&address),
-            ServiceKind::Soap => soap(&address, &xml::escaped(&self.to_string())),
+            AutodiscoverProtocol::Pox => pox_body(&address),
+            AutodiscoverProtocol::Soap => soap_body(&address, &xml::escape(&self.to_string())),
         }
         .into_bytes()
     }
 }
 
-/// "Autodiscover v2": an unauthenticated question for one address.
-pub(super) fn json(mailbox: &Mailbox) -> Result<Request<Vec<u8>>, ExchangeError> {
+/// "Autodiscover v2": an unauthenticated request for the EWS address.
+pub(super) fn published_address_request(mailbox: &MailboxAddress) -> Result<Request<Vec<u8>>, ExchangeError> {
     let address: String = byte_serialize(mailbox.address().as_bytes()).collect();
     Request::get(format!("/autodiscover/autodiscover.json?Email={address}&Protocol=EWS"))
         .header(ACCEPT, "application/json")
@@ -77,14 +79,14 @@ pub(super) fn json(mailbox: &Mailbox) -> Result<Request<Vec<u8>>, ExchangeError>
         .map_err(|_| ExchangeError::ServerNotFound)
 }
 
-fn pox(address: &str) -> String {
+fn pox_body(address: &str) -> String {
     format!(
         r#"<?xml version="1.0" encoding="utf-8"?>
 <Autodiscover xmlns="http://schemas.microsoft.com/exchange/autodiscover/outlook/requestschema/2006"><Request><EMailAddress>{address}</EMailAddress><AcceptableResponseSchema>http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a</AcceptableResponseSchema></Request></Autodiscover>"#
     )
 }
 
-fn soap(address: &str, to: &str) -> String {
+fn soap_body(address: &str, to: &str) -> String {
     format!(
         r#"<?xml version="1.0" encoding="utf-8"?>
 <s:Envelope xmlns:a="http://schemas.microsoft.com/exchange/2010/Autodiscover" xmlns:w="http://www.w3.org/2005/08/addressing" xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Header><a:RequestedServerVersion>Exchange2010</a:RequestedServerVersion><w:Action>http://schemas.microsoft.com/exchange/2010/Autodiscover/Autodiscover/GetUserSettings</w:Action><w:To>{to}</w:To></s:Header><s:Body><a:GetUserSettingsRequestMessage><a:Request><a:Users><a:User><a:Mailbox>{address}</a:Mailbox></a:User></a:Users><a:RequestedSettings><a:Setting>ExternalEwsUrl</a:Setting><a:Setting>InternalEwsUrl</a:Setting></a:RequestedSettings></a:Request></a:GetUserSettingsRequestMessage></s:Body></s:Envelope>"#
@@ -97,9 +99,9 @@ mod tests {
 
     #[test]
     fn an_address_that_is_shown_reads_back_and_nothing_else_does() {
-        for kind in [ServiceKind::Pox, ServiceKind::Soap] {
-            let service = Service { server: Server::https("autodiscover.contoso.example"), kind };
-            assert_eq!(Service::read(&service.to_string()), Some(service));
+        for kind in [AutodiscoverProtocol::Pox, AutodiscoverProtocol::Soap] {
+            let service = AutodiscoverService { server: ServerAddress::https("autodiscover.contoso.example"), kind };
+            assert_eq!(AutodiscoverService::parse(&service.to_string()), Some(service));
         }
         for other in [
             "http://autodiscover.contoso.example/autodiscover/autodiscover.xml",
@@ -108,7 +110,7 @@ mod tests {
             "https://mail.contoso.example/EWS/Exchange.asmx",
             "autodiscover.contoso.example",
         ] {
-            assert_eq!(Service::read(other), None, "{other}");
+            assert_eq!(AutodiscoverService::parse(other), None, "{other}");
         }
     }
 }

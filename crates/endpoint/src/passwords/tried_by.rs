@@ -2,7 +2,7 @@
 
 use latchkey_domain::password_budget::AccountName;
 use latchkey_domain::{Failure, PersonId};
-use latchkey_providers::{PasswordProvider, Refused};
+use latchkey_providers::{PasswordProvider, PasswordRefusal};
 use latchkey_store::{ConnectionRecord, Grant, StoreError};
 use latchkey_wire::ReasonCode;
 
@@ -51,7 +51,7 @@ impl Who {
     /// use: "that mailbox is not yours", "change it first" and "I am in trouble" may all mean that it was right. A lock is
     /// told, because a server says so whatever the password, and waiting is what helps. So is a mailbox that has moved to
     /// another service: to be told the way is what the right password is for there.
-    pub(crate) fn may_know(&self, refused: Refused) -> Failure {
+    pub(crate) fn may_know(&self, refused: PasswordRefusal) -> Failure {
         match (self, refused.failure.reason.code) {
             (Self::Owner { .. }, _)
             | (Self::Stranger(_), ReasonCode::AccountLocked | ReasonCode::UseAnotherService) => refused.failure,
@@ -64,13 +64,13 @@ impl Who {
 /// The host of a connection, if it is one by password.
 pub(super) fn host_of(app: &App, connection: &ConnectionRecord) -> Option<String> {
     let provider: &dyn PasswordProvider = &**app.registry.by_password(&connection.offer)?;
-    Some(provider.host(connection.site.as_deref()?))
+    Some(provider.server_host(connection.site.as_deref()?))
 }
 
 /// The realm of a connection, if it is one by password.
 pub(super) fn realm_of(app: &App, connection: &ConnectionRecord) -> Option<String> {
     let provider: &dyn PasswordProvider = &**app.registry.by_password(&connection.offer)?;
-    Some(provider.realm(connection.site.as_deref()?))
+    Some(provider.server_realm(connection.site.as_deref()?))
 }
 
 /// The name that a connection signs in with. A grant that cannot be read names nobody.

@@ -98,7 +98,7 @@ enum Verdict {
 }
 
 /// A stranger's password counts as wrong even if it may have been right: what is counted must not tell.
-fn verdict(who: &Who, refused: &Refused) -> Verdict {
+fn verdict(who: &Who, refused: &PasswordRefusal) -> Verdict {
     let is_stranger = matches!(who, Who::Stranger(_));
     match refused.failure.reason.code {
         _ if !refused.password_was_shown => Verdict::NotWrong,
@@ -116,7 +116,7 @@ impl Place {
     }
 
     /// Counts the answer, and writes a wrong one into the journal.
-    pub(super) async fn settle(self, app: &App, attempt: &Attempt, refused: &Refused) {
+    pub(super) async fn settle(self, app: &App, attempt: &Attempt, refused: &PasswordRefusal) {
         match verdict(&attempt.who, refused) {
             Verdict::NotWrong => self.give_back(app).await,
             Verdict::Unknown => Self::done(app.store.keep_try(&self.id, &[]).await),
@@ -133,7 +133,7 @@ impl Place {
 }
 
 /// For the journal alone, which strangers do not read: the server's own reason stands in it.
-fn news(app: &App, attempt: &Attempt, refused: &Refused) -> Announced {
+fn news(app: &App, attempt: &Attempt, refused: &PasswordRefusal) -> Announced {
     let (by, connection) = match &attempt.who {
         Who::Owner { connection, .. } => ("owner", Some(connection.id.clone())),
         Who::Stranger(_) => ("stranger", None),

@@ -1,13 +1,13 @@
-//! The table of forms: what real servers and what stands before them answer, and what is made of it.
+//! A table of responses of real servers and proxies, and how each is parsed.
 
 use http::HeaderMap;
 use proptest::prelude::*;
 
 use super::*;
 
-/// A row's outcome, in short.
+/// The expected result of a row, in short.
 #[derive(Debug, PartialEq)]
-enum Made {
+enum ParsedResponse {
     /// Access token, refresh token, life.
     Tokens(&'static str, Option<&'static str>, Option<i64>),
     /// The field that is missing, and the refresh token.
@@ -21,36 +21,36 @@ fn answer(status: u16, body: &[u8]) -> Response<Vec<u8>> {
     Response::builder().status(status).body(body.to_vec()).unwrap()
 }
 
-fn check(what: &str, response: &Response<Vec<u8>>, expected: &Made) {
+fn check(what: &str, response: &Response<Vec<u8>>, expected: &ParsedResponse) {
     let seen = read(response);
     let made = match &seen {
-        Ok(Answer { tokens, .. }) => {
+        Ok(TokenResponse { tokens, .. }) => {
             let refresh = tokens.refresh.as_ref().map(RefreshToken::expose);
             format!("{:?}", (tokens.access.expose(), refresh, tokens.access_life_s))
         }
-        Err(Refusal::Unusable { field, refresh }) => {
+        Err(TokenRefusal::Unusable { field, refresh }) => {
             format!("unusable {:?}", (field, refresh.as_ref().map(RefreshToken::expose)))
         }
-        Err(Refusal::Answered(body)) => format!("refused {}", body.error),
-        Err(Refusal::Unreadable) => "unreadable".into(),
-        Err(Refusal::Outage(failure)) => format!("outage {:?}", failure.reason.code),
+        Err(TokenRefusal::Answered(body)) => format!("refused {}", body.error),
+        Err(TokenRefusal::Unreadable) => "unreadable".into(),
+        Err(TokenRefusal::Outage(failure)) => format!("outage {:?}", failure.reason.code),
     };
     let expected = match expected {
-        Made::Tokens(access, refresh, life) => format!("{:?}", (access, refresh, life)),
-        Made::Unusable(field, refresh) => format!("unusable {:?}", (field, refresh)),
-        Made::Refused(word) => format!("refused {word}"),
-        Made::Unreadable => "unreadable".into(),
-        Made::Outage(code) => format!("outage {code:?}"),
+        ParsedResponse::Tokens(access, refresh, life) => format!("{:?}", (access, refresh, life)),
+        ParsedResponse::Unusable(field, refresh) => format!("unusable {:?}", (field, refresh)),
+        ParsedResponse::Refused(word) => format!("refused {word}"),
+        ParsedResponse::Unreadable => "unreadable".into(),
+        ParsedResponse::Outage(code) => format!("outage {code:?}"),
     };
     assert_eq!(made, expected, "{what}: {}", String::from_utf8_lossy(response.body()));
 }
 
-const WHOLE: Made = Made::Tokens("a", Some("r"), Some(3600));
+const WHOLE: ParsedResponse = ParsedResponse::Tokens("a", Some("r"), Some(3600));
 
 #[test]
 #[expect(clippy::too_many_lines, reason = "one table")]
 fn every_success_is_read_as_good_clients_do() {
-    use Made::{Outage, Refused, Tokens, Unusable};
+    use ParsedResponse::{Outage, Refused, Tokens, Unusable};
     for (what, body, expected) in [
         (
             "as it should be",
@@ -269,17 +269,17 @@ fn every_encoding_and_content_type_is_read() {
 
 #[test]
 fn a_body_that_broke_off_on_the_way_is_lost_unless_its_refresh_token_had_come() {
-    let lost = Made::Outage(ReasonCode::AnswerLost);
+    let lost = ParsedResponse::Outage(ReasonCode::AnswerLost);
     for (body, expected) in [
         (r#"{"access_token":"a","refresh_token":"r","expires_in":3600"#, &WHOLE),
-        (r#"{"refresh_token":"r","acc"#, &Made::Unusable("access_token", Some("r"))),
+        (r#"{"refresh_token":"r","acc"#, &ParsedResponse::Unusable("access_token", Some("r"))),
         (r#"{"access_token":"a","expires_in":3600}"#, &lost),
         (r#"{"access_tok"#, &lost),
         ("", &lost),
         ("<html>", &lost),
     ] {
         let mut response = answer(200, body.as_bytes());
-        response.extensions_mut().insert(BrokeOff);
+        response.extensions_mut().insert(TruncatedBody);
         check("broke off", &response, expected);
     }
 }
@@ -287,23 +287,23 @@ fn a_body_that_broke_off_on_the_way_is_lost_unless_its_refresh_token_had_come() 
 #[test]
 fn a_refusal_needs_the_standards_member_and_is_read_however_odd_the_others_are() {
     for (status, body, expected) in [
-        (400, r#"{"error":"invalid_grant"}"#, Made::Refused("invalid_grant")),
-        (401, r#"{"error":"invalid_client","error_codes":["7000215",1]}"#, Made::Refused("invalid_client")),
+        (400, r#"{"error":"invalid_grant"}"#, ParsedResponse::Refused("invalid_grant")),
+        (401, r#"{"error":"invalid_client","error_codes":["7000215",1]}"#, ParsedResponse::Refused("invalid_client")),
         (
             400,
             r#"{"error":"invalid_grant","error_description":{"en":"x"},"error_codes":7}"#,
-            Made::Refused("invalid_grant"),
+            ParsedResponse::Refused("invalid_grant"),
         ),
-        (400, "error=invalid_grant&error_description=it+ended", Made::Refused("invalid_grant")),
-        (400, r#"{"error":{"code":400}}"#, Made::Unreadable),
-        (400, r#"{"access_token":"a","refresh_token":"r"}"#, Made::Unreadable),
-        (302, "<a href=/>", Made::Unreadable),
-        (404, "", Made::Unreadable),
+        (400, "error=invalid_grant&error_description=it+ended", ParsedResponse::Refused("invalid_grant")),
+        (400, r#"{"error":{"code":400}}"#, ParsedResponse::Unreadable),
+        (400, r#"{"access_token":"a","refresh_token":"r"}"#, ParsedResponse::Unreadable),
+        (302, "<a href=/>", ParsedResponse::Unreadable),
+        (404, "", ParsedResponse::Unreadable),
     ] {
         check("a refusal", &answer(status, body.as_bytes()), &expected);
     }
     let body = r#"{"error":"invalid_grant","error_codes":["50076",50079,"x",-1],"claims":{"a":1}}"#;
-    let Err(Refusal::Answered(body)) = read(&answer(400, body.as_bytes())) else { panic!("not a refusal") };
+    let Err(TokenRefusal::Answered(body)) = read(&answer(400, body.as_bytes())) else { panic!("not a refusal") };
     assert_eq!((body.error_codes, body.claims.as_deref()), (vec![50_076, 50_079], Some(r#"{"a":1}"#)));
 }
 
@@ -340,8 +340,8 @@ proptest! {
         let had_come = cut >= r#"{"token_type":"Bearer","refresh_token":"the next one""#.len();
         let kept = match read(&answer(200, &body[..cut])) {
             Ok(answer) => answer.tokens.refresh,
-            Err(Refusal::Unusable { refresh, .. }) => refresh,
-            Err(Refusal::Outage(_)) => None,
+            Err(TokenRefusal::Unusable { refresh, .. }) => refresh,
+            Err(TokenRefusal::Outage(_)) => None,
             Err(refused) => return Err(TestCaseError::fail(format!("{refused:?}"))),
         };
         prop_assert_eq!(kept.map(|token| token.expose().to_owned()), had_come.then(|| "the next one".to_owned()));

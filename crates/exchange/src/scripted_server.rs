@@ -1,4 +1,4 @@
-//! A server on paper, for tests: answers what was written down, in its order, and counts what it was asked.
+//! A scripted server for tests: it gives the prepared replies in order, and records the requests.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -9,58 +9,57 @@ use base64::engine::general_purpose::STANDARD;
 use http::header::AUTHORIZATION;
 use http::{Request, Response};
 
-use crate::{Dial, DialError, Line, LineError, Server};
+use crate::{ConnectError, ConnectionError, Connector, ServerAddress, ServerConnection};
 
-/// What a server does when it is asked next.
-pub(crate) type Act = Result<Response<Vec<u8>>, LineError>;
+/// The server's next reply, or its failure to reply.
+pub(crate) type ScriptedReply = Result<Response<Vec<u8>>, ConnectionError>;
 
 #[derive(Default)]
-struct State {
-    acts: HashMap<String, VecDeque<Act>>,
-    refusals: HashMap<String, DialError>,
-    dialled: Vec<Server>,
+struct ScriptState {
+    acts: HashMap<String, VecDeque<ScriptedReply>>,
+    refusals: HashMap<String, ConnectError>,
+    connected: Vec<ServerAddress>,
     asked: Vec<(usize, Request<Vec<u8>>)>,
 }
 
-/// Servers by their hosts. A host that nobody wrote down does not exist; one without further acts has hung up.
+/// Servers by host. A host without a script does not exist; one that has no replies left closes the connection.
 #[derive(Clone, Default)]
-pub(crate) struct Script(Arc<Mutex<State>>);
+pub(crate) struct ScriptedServer(Arc<Mutex<ScriptState>>);
 
-impl Script {
-    fn state(&self) -> MutexGuard<'_, State> {
+impl ScriptedServer {
+    fn state(&self) -> MutexGuard<'_, ScriptState> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(crate) fn then(self, host: &str, act: Act) -> Self {
+    pub(crate) fn then(self, host: &str, act: ScriptedReply) -> Self {
         self.state().acts.entry(host.to_owned()).or_default().push_back(act);
         self
     }
 
-    pub(crate) fn refusing(self, host: &str, error: DialError) -> Self {
+    pub(crate) fn refusing(self, host: &str, error: ConnectError) -> Self {
         self.state().refusals.insert(host.to_owned(), error);
         self
     }
 
-    pub(crate) fn dialled(&self) -> Vec<String> {
-        self.state().dialled.iter().map(|server| server.host.clone()).collect()
+    pub(crate) fn connected(&self) -> Vec<String> {
+        self.state().connected.iter().map(|server| server.host.clone()).collect()
     }
 
-    /// Requests that used the password: the only ones that servers count.
+    /// How many requests used the password: the ones that a server counts.
     pub(crate) fn tries(&self) -> usize {
         self.state().asked.iter().filter(|(_, request)| uses_password(request)).count()
     }
 
-    /// Each request as "line, method, path, scheme".
+    /// Each request as "connection, method, path, scheme".
     pub(crate) fn asked(&self) -> Vec<String> {
-        let describe = |(line, request): &(usize, Request<Vec<u8>>)| {
+        let describe = |(connection, request): &(usize, Request<Vec<u8>>)| {
             let scheme =
                 authorization(request).map_or("-", |value| if value.starts_with("Basic") { "Basic" } else { "NTLM" });
-            format!("{line} {} {} {scheme}", request.method(), request.uri().path())
+            format!("{connection} {} {} {scheme}", request.method(), request.uri().path())
         };
         self.state().asked.iter().map(describe).collect()
     }
 
-    /// The last request.
     pub(crate) fn last(&self) -> Request<Vec<u8>> {
         self.state().asked.last().unwrap().1.clone()
     }
@@ -78,32 +77,36 @@ fn uses_password(request: &Request<Vec<u8>>) -> bool {
 }
 
 #[async_trait]
-impl Dial for Script {
-    async fn dial(&self, server: &Server) -> Result<Box<dyn Line>, DialError> {
+impl Connector for ScriptedServer {
+    async fn connect(&self, server: &ServerAddress) -> Result<Box<dyn ServerConnection>, ConnectError> {
         let mut state = self.state();
-        state.dialled.push(server.clone());
+        state.connected.push(server.clone());
         if let Some(error) = state.refusals.get(&server.host) {
             return Err(error.clone());
         }
         if !state.acts.contains_key(&server.host) {
-            return Err(DialError::NoSuchHost);
+            return Err(ConnectError::NoSuchHost);
         }
-        Ok(Box::new(ScriptLine { script: self.clone(), host: server.host.clone(), number: state.dialled.len() }))
+        Ok(Box::new(ScriptedConnection {
+            script: self.clone(),
+            host: server.host.clone(),
+            number: state.connected.len(),
+        }))
     }
 }
 
-struct ScriptLine {
-    script: Script,
+struct ScriptedConnection {
+    script: ScriptedServer,
     host: String,
     number: usize,
 }
 
 #[async_trait]
-impl Line for ScriptLine {
-    async fn send(&mut self, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, LineError> {
+impl ServerConnection for ScriptedConnection {
+    async fn send(&mut self, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, ConnectionError> {
         let mut state = self.script.state();
         state.asked.push((self.number, request));
-        state.acts.get_mut(&self.host).and_then(VecDeque::pop_front).unwrap_or(Err(LineError::Broken))
+        state.acts.get_mut(&self.host).and_then(VecDeque::pop_front).unwrap_or(Err(ConnectionError::Broken))
     }
 
     fn channel_binding(&self) -> Option<Vec<u8>> {
@@ -111,9 +114,8 @@ impl Line for ScriptLine {
     }
 }
 
-/// A response with headers.
-#[expect(clippy::unnecessary_wraps, reason = "an answer is one of the acts of a script")]
-pub(crate) fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Act {
+#[expect(clippy::unnecessary_wraps, reason = "a reply may also be an error")]
+pub(crate) fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> ScriptedReply {
     let mut response = Response::builder().status(status);
     for (name, value) in headers {
         response = response.header(*name, *value);
@@ -121,14 +123,14 @@ pub(crate) fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Act {
     Ok(response.body(body.as_bytes().to_vec()).unwrap())
 }
 
-/// As Exchange asks for a password.
-pub(crate) fn asks(schemes: &[&str]) -> Act {
+/// Exchange's request for a password, with the schemes that it offers.
+pub(crate) fn asks(schemes: &[&str]) -> ScriptedReply {
     let headers: Vec<_> = schemes.iter().map(|scheme| ("www-authenticate", *scheme)).collect();
     answer(401, &headers, "")
 }
 
 /// The second message of NTLM.
-pub(crate) fn challenges() -> Act {
+pub(crate) fn challenges() -> ScriptedReply {
     let message = crate::ntlm::tests::challenge(&[(2, b"D\0".to_vec())], 0xa288_8205);
     asks(&[&format!("NTLM {}", STANDARD.encode(message))])
 }

@@ -1,4 +1,4 @@
-//! A mailbox's e-mail address, as far as it has to be understood: what stands behind the sign is asked for a server.
+//! A mailbox's e-mail address, parsed as far as discovery needs it: the domain is where a server is looked for.
 
 use std::fmt;
 
@@ -8,51 +8,50 @@ use url::Host;
 const MAX_LOCAL_BYTES: usize = 64;
 const MAX_BYTES: usize = 254;
 
-/// An address, in the spelling in which it was given; the domain in lower case, and in letters that DNS knows.
+/// An e-mail address: the local part as it was typed, the domain in lower case and in its DNS form (IDNA).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
-pub struct Mailbox {
+pub struct MailboxAddress {
     address: String,
     domain: String,
 }
 
-/// The text is no e-mail address that could belong to a company's mailbox.
+/// The text is not an e-mail address that a company's mailbox can have.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 #[error("no e-mail address")]
-pub struct NotAMailbox;
+pub struct InvalidMailboxAddress;
 
-impl Mailbox {
-    /// Reads an address. Quoted parts, comments and hosts by number are refused: nobody has such a mailbox, and they are
-    /// good for mischief.
-    pub fn read(typed: &str) -> Result<Self, NotAMailbox> {
+impl MailboxAddress {
+    /// Parses an address. Quoted parts, comments and IP addresses are refused: mailboxes do not have them, and attackers
+    /// use them.
+    pub fn parse(typed: &str) -> Result<Self, InvalidMailboxAddress> {
         let typed = typed.trim();
-        let (local, domain) = typed.rsplit_once('@').ok_or(NotAMailbox)?;
+        let (local, domain) = typed.rsplit_once('@').ok_or(InvalidMailboxAddress)?;
         let strange =
             |char: char| char.is_whitespace() || char.is_control() || char == '@' || "\"(),:;<>[\\]/?#%".contains(char);
         if local.is_empty() || local.len() > MAX_LOCAL_BYTES || typed.len() > MAX_BYTES || local.contains(strange) {
-            return Err(NotAMailbox);
+            return Err(InvalidMailboxAddress);
         }
         if domain.contains(strange) || !domain.contains('.') || domain.starts_with('.') || domain.ends_with('.') {
-            return Err(NotAMailbox);
+            return Err(InvalidMailboxAddress);
         }
-        let Ok(Host::Domain(domain)) = Host::parse(domain) else { return Err(NotAMailbox) };
+        let Ok(Host::Domain(domain)) = Host::parse(domain) else { return Err(InvalidMailboxAddress) };
         if domain.contains("..") {
-            return Err(NotAMailbox);
+            return Err(InvalidMailboxAddress);
         }
         Ok(Self { address: format!("{local}@{domain}"), domain })
     }
 
-    /// The whole address.
     pub fn address(&self) -> &str {
         &self.address
     }
 
-    /// What stands behind the sign.
+    /// The part after the `@`.
     pub fn domain(&self) -> &str {
         &self.domain
     }
 }
 
-impl fmt::Display for Mailbox {
+impl fmt::Display for MailboxAddress {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.address)
     }
@@ -66,8 +65,11 @@ mod tests {
 
     #[test]
     fn addresses_of_companies_are_read() {
-        assert_eq!(Mailbox::read(" Ann.O'Neil+x@Contoso.Example ").unwrap().address(), "Ann.O'Neil+x@contoso.example");
-        assert_eq!(Mailbox::read("jörg@bücher.example").unwrap().domain(), "xn--bcher-kva.example");
+        assert_eq!(
+            MailboxAddress::parse(" Ann.O'Neil+x@Contoso.Example ").unwrap().address(),
+            "Ann.O'Neil+x@contoso.example"
+        );
+        assert_eq!(MailboxAddress::parse("jörg@bücher.example").unwrap().domain(), "xn--bcher-kva.example");
     }
 
     #[test]
@@ -94,14 +96,14 @@ mod tests {
             "ann@con%2Etoso.example",
             "ann@a..example",
         ] {
-            assert_eq!(Mailbox::read(typed), Err(NotAMailbox), "{typed:?}");
+            assert_eq!(MailboxAddress::parse(typed), Err(InvalidMailboxAddress), "{typed:?}");
         }
     }
 
     proptest! {
         #[test]
         fn a_domain_is_never_more_than_a_host(typed in ".{0,40}") {
-            if let Ok(mailbox) = Mailbox::read(&typed) {
+            if let Ok(mailbox) = MailboxAddress::parse(&typed) {
                 let url = url::Url::parse(&format!("https://autodiscover.{}/x", mailbox.domain())).unwrap();
                 let host = format!("autodiscover.{}", mailbox.domain());
                 prop_assert_eq!(url.host_str(), Some(host.as_str()));

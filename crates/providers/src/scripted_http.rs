@@ -1,4 +1,4 @@
-//! A provider on paper, for tests: answers what was written down for an address, and remembers what it was asked.
+//! A scripted provider for tests: it gives the prepared response for an address, and records the requests.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -7,16 +7,16 @@ use async_trait::async_trait;
 use latchkey_domain::{ClientSecret, Identity, Nonce, PkceVerifier, StateToken};
 use url::Url;
 
-use crate::{Http, HttpError, Registration, SignInRequest};
+use crate::{ClientRegistration, Http, HttpError, SignInRequest};
 
-/// Answers by address without its query; an address that nobody wrote down cannot be reached.
+/// Responses by address without its query; an address without a response can't be reached.
 #[derive(Default)]
-pub(crate) struct Script {
+pub(crate) struct ScriptedHttp {
     answers: HashMap<String, (u16, String)>,
     asked: Mutex<Vec<http::Request<Vec<u8>>>>,
 }
 
-impl Script {
+impl ScriptedHttp {
     pub(crate) fn answering(mut self, address: &str, status: u16, body: &str) -> Self {
         self.answers.insert(address.to_owned(), (status, body.to_owned()));
         self
@@ -36,7 +36,7 @@ impl Script {
 }
 
 #[async_trait]
-impl Http for Script {
+impl Http for ScriptedHttp {
     async fn send(&self, request: http::Request<Vec<u8>>) -> Result<http::Response<Vec<u8>>, HttpError> {
         let address = request.uri().to_string();
         self.asked.lock().unwrap_or_else(PoisonError::into_inner).push(request);
@@ -51,23 +51,23 @@ pub(crate) fn of() -> Identity {
     Identity { issuer: "https://accounts.google.com".into(), subject: "1".into() }
 }
 
-/// A registration at a provider on paper.
-pub(crate) fn registration() -> Registration {
-    Registration {
+/// A client registration for tests.
+pub(crate) fn registration() -> ClientRegistration {
+    ClientRegistration {
         client_id: "the id".into(),
         client_secret: ClientSecret::new("the+secret"),
         redirect_uri: Url::parse("https://latchkey.example/oauth/callback/one").unwrap(),
     }
 }
 
-/// What a sign-in page is asked for.
-pub(crate) struct Asking {
+/// Owns the values that a [`SignInRequest`] borrows.
+pub(crate) struct SignInRequestFixture {
     state: StateToken,
     nonce: Nonce,
     verifier: PkceVerifier,
 }
 
-impl Asking {
+impl SignInRequestFixture {
     pub(crate) fn new() -> Self {
         let verifier = PkceVerifier::new("a-verifier-of-at-least-forty-three-letters-0");
         Self { state: StateToken::new("the state"), nonce: Nonce::new("the nonce"), verifier }

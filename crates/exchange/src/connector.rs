@@ -1,31 +1,30 @@
-//! Connections as an argument. NTLM authenticates a connection and not a request, so whoever signs in must hold one
-//! connection for the whole conversation, and must see the certificate at its other end.
+//! Connections, supplied by the caller. NTLM authenticates a connection and not a request, so a sign-in uses one
+//! connection for the whole exchange of messages, and needs the server's certificate for channel binding.
 
 use std::fmt;
 
 use async_trait::async_trait;
 
-/// Where a connection leads.
+/// The host and port of a server.
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-pub struct Server {
-    /// A host's name in lower case, or an address; IPv6 without brackets.
+pub struct ServerAddress {
+    /// A host name in lower case, or an IP address; IPv6 without brackets.
     pub host: String,
-    /// 443, nearly always.
     pub port: u16,
 }
 
-impl Server {
-    /// The host at the port of HTTPS.
+impl ServerAddress {
+    /// The host at port 443.
     pub fn https(host: impl Into<String>) -> Self {
         Self { host: host.into(), port: HTTPS_PORT }
     }
 }
 
-/// The port that nobody has to allow.
+/// The default port of HTTPS, which an allow list need not name.
 pub const HTTPS_PORT: u16 = 443;
 
-/// As it stands in a `Host` header and in an address.
-impl fmt::Display for Server {
+/// As written in a `Host` header and in a URL.
+impl fmt::Display for ServerAddress {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let v6 = self.host.contains(':');
         let (open, close) = if v6 { ("[", "]") } else { ("", "") };
@@ -37,43 +36,43 @@ impl fmt::Display for Server {
 /// Opens connections. Implementations promise:
 /// * TLS, with a certificate that was checked for this host; plain HTTP never;
 /// * a server that the installation's rules do not allow is refused before anything is sent to it, and the rules are
-///   asked about the very address that is then connected to;
-/// * time is bounded.
+///   applied to the IP address that is then connected to;
+/// * connecting has a timeout.
 #[async_trait]
-pub trait Dial: Send + Sync {
-    /// A fresh connection, shared with nobody.
-    async fn dial(&self, server: &Server) -> Result<Box<dyn Line>, DialError>;
+pub trait Connector: Send + Sync {
+    /// Opens a new connection, for this caller alone.
+    async fn connect(&self, server: &ServerAddress) -> Result<Box<dyn ServerConnection>, ConnectError>;
 }
 
-/// One connection, kept alive between requests (HTTP/1.1). Implementations promise: no redirect is followed, no cookie is
-/// kept, nothing is sent twice, time and the sizes of headers and bodies are bounded, and nothing of requests or bodies
-/// is logged.
+/// One connection, kept alive between requests (HTTP/1.1). Implementations promise: they follow no redirects, store no
+/// cookies, send nothing twice, bound the time and the sizes of headers and bodies, and log nothing of requests or
+/// bodies.
 #[async_trait]
-pub trait Line: Send {
-    /// Sends a request, whose address is path and query alone, and waits for its response, whatever its status. `Host` and
-    /// `Content-Length` are the line's own business.
-    async fn send(&mut self, request: http::Request<Vec<u8>>) -> Result<http::Response<Vec<u8>>, LineError>;
+pub trait ServerConnection: Send {
+    /// Sends a request, whose URI is path and query alone, and returns the response, of any status. `Host` and
+    /// `Content-Length` are set by the implementation.
+    async fn send(&mut self, request: http::Request<Vec<u8>>) -> Result<http::Response<Vec<u8>>, ConnectionError>;
     /// `tls-server-end-point` of this connection (RFC 5929, 4.1), if its certificate has one:
     /// [`channel_binding::of_certificate`](crate::channel_binding::of_certificate).
     fn channel_binding(&self) -> Option<Vec<u8>>;
 }
 
-/// Why there is no connection.
+/// Why a connection could not be opened.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-pub enum DialError {
-    /// The host has no address.
+pub enum ConnectError {
+    /// DNS has no address for the host.
     #[error("no such host")]
     NoSuchHost,
     /// The installation's rules do not allow it.
     #[error("not allowed by this installation's rules")]
     Forbidden,
-    /// Nobody answers there.
+    /// The connection was refused, or the network is unreachable.
     #[error("the server could not be reached")]
     Unreachable,
-    /// Nobody answers in time.
+    /// The connection was not established within the timeout.
     #[error("the server did not answer in time")]
     TimedOut,
-    /// Somebody answers whom nobody should believe.
+    /// The TLS handshake failed: the server's certificate is not accepted, or there is no common protocol.
     #[error("no secure connection: {0}")]
     Insecure(CertificateProblem),
 }
@@ -81,42 +80,39 @@ pub enum DialError {
 /// Why a connection is not secure.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum CertificateProblem {
-    /// The certificate is too old.
     #[error("the certificate has expired")]
     Expired,
-    /// The certificate is too young.
     #[error("the certificate is not valid yet")]
     NotYetValid,
-    /// It belongs to somebody else.
+    /// It does not name the host that was connected to.
     #[error("the certificate is for another name")]
     OtherName {
-        /// The names that it is for, as far as they are known.
+        /// The names in the certificate, as far as they are known.
         presented: Vec<String>,
     },
-    /// Nobody vouches for it whom this installation trusts: it is self-signed, or its authority is the company's own.
+    /// No authority that this installation trusts issued it: it is self-signed, or from a company's own authority.
     #[error("the certificate's authority is not known")]
     UnknownIssuer,
-    /// Its authority took it back.
     #[error("the certificate was revoked")]
     Revoked,
-    /// There is another fault in the certificate.
+    /// Any other fault in the certificate.
     #[error("the certificate can't be used")]
     Unusable,
-    /// Both sides did not find a protocol in common: the server speaks no TLS, or an outdated one.
+    /// The server speaks no TLS, or only an outdated version.
     #[error("no common version of TLS")]
     NoCommonProtocol,
 }
 
-/// Why a request has no response.
+/// Why a request got no response.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
-pub enum LineError {
+pub enum ConnectionError {
     /// The connection broke, or the server had closed it. The request may have arrived.
     #[error("the connection broke")]
     Broken,
-    /// No whole answer in time. The request may have arrived.
+    /// No complete response within the timeout. The request may have arrived.
     #[error("the server did not answer in time")]
     TimedOut,
-    /// The answer is larger than allowed, or no HTTP.
+    /// The response is larger than allowed, or is not HTTP.
     #[error("the answer is too large, or no HTTP")]
     Unreadable,
 }
@@ -127,7 +123,7 @@ mod tests {
 
     #[test]
     fn a_server_is_written_as_addresses_want_it() {
-        assert_eq!(Server::https("mail.contoso.example").to_string(), "mail.contoso.example");
-        assert_eq!(Server { host: "2001:db8::1".into(), port: 8443 }.to_string(), "[2001:db8::1]:8443");
+        assert_eq!(ServerAddress::https("mail.contoso.example").to_string(), "mail.contoso.example");
+        assert_eq!(ServerAddress { host: "2001:db8::1".into(), port: 8443 }.to_string(), "[2001:db8::1]:8443");
     }
 }
