@@ -26,17 +26,17 @@ use tokio::sync::{Semaphore, watch};
 use url::Url;
 
 use crate::app::background::Background;
-use crate::app::engine_key_cache::KeyRing;
+use crate::app::engine_key_cache::EngineKeyCache;
 use crate::app::hub::Hub;
 use crate::app::keyed_mutex::KeyedMutex;
 use crate::app::metrics::Metrics;
-use crate::app::pending_writes::Unwritten;
+use crate::app::pending_writes::PendingWrites;
 use crate::app::policy::Policy;
 use crate::app::provider_limiter::ProviderLimiters;
 use crate::app::rate_limit::RateLimiter;
 use crate::app::rejected_passwords::RejectedPasswords;
 use crate::app::settings::Settings;
-use crate::app::token_cache::HandedOut;
+use crate::app::token_cache::TokenCache;
 use crate::registry::Registry;
 
 /// What every handler shares. Cheap to clone.
@@ -81,13 +81,13 @@ pub struct Parts {
     /// Those whose address is being found out.
     pub finding: Arc<Semaphore>,
     /// New pairs of tokens that the store did not take yet.
-    pub unwritten: Unwritten,
+    pub pending_writes: PendingWrites,
     /// What stands before the providers.
     pub provider_limiters: ProviderLimiters,
     /// Access tokens that were handed out a moment ago.
-    pub handed_out: HandedOut,
+    pub token_cache: TokenCache,
     /// Engines' keys that were shown a moment ago.
-    pub key_ring: KeyRing,
+    pub engine_key_cache: EngineKeyCache,
     /// How often a connection's repair may be begun from an e-mail.
     pub repair_limit: RateLimiter<ConnectionId>,
     /// What is counted.

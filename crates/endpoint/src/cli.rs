@@ -1,7 +1,7 @@
 //! The endpoint's command line.
 //!
 //! # To add a command
-//! Write a file for it here, with its arguments and a `run`, and name it in [`Command`].
+//! Write a file for it here, with its arguments and a `run`, and name it in [`EndpointCommand`].
 
 pub mod check;
 mod connections;
@@ -19,7 +19,7 @@ use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
-use self::installation::Installation;
+use self::installation::InstallationArguments;
 use crate::config::Config;
 use crate::outbound::Outbound;
 use crate::web::routes;
@@ -27,17 +27,17 @@ use crate::web::routes;
 /// Keeps mailbox and CRM access working: exchanges codes, keeps and renews grants.
 #[derive(Parser)]
 #[command(version)]
-struct Arguments {
+struct CommandLine {
     #[command(subcommand)]
-    command: Command,
+    command: EndpointCommand,
 }
 
 #[derive(Subcommand)]
-enum Command {
+enum EndpointCommand {
     /// Runs the endpoint until it receives SIGINT or SIGTERM.
     Serve {
         #[command(flatten)]
-        installation: Installation,
+        installation: InstallationArguments,
         /// Write the log as JSON lines.
         #[arg(long, env = "LATCHKEY_LOG_JSON")]
         log_json: bool,
@@ -45,42 +45,42 @@ enum Command {
     /// Checks everything that the installation depends on, and reports what to fix.
     Check {
         #[command(flatten)]
-        installation: Installation,
+        installation: InstallationArguments,
     },
     /// Lists, shows or ends connections.
     Connections {
         #[command(flatten)]
-        installation: Installation,
+        installation: InstallationArguments,
         #[command(subcommand)]
-        action: connections::Action,
+        action: connections::ConnectionsAction,
     },
     /// Creates, lists or revokes the keys of sync engines.
     Keys {
         #[command(flatten)]
-        installation: Installation,
+        installation: InstallationArguments,
         #[command(subcommand)]
-        action: engine_keys::Action,
+        action: engine_keys::EngineKeysAction,
     },
     /// Shows and rotates the keys that grants are encrypted with.
     Encryption {
         #[command(flatten)]
-        installation: Installation,
+        installation: InstallationArguments,
         #[command(subcommand)]
-        action: encryption::Action,
+        action: encryption::EncryptionAction,
     },
     /// Prints the audit journal as JSON lines.
     Journal {
         #[command(flatten)]
-        installation: Installation,
+        installation: InstallationArguments,
         #[command(flatten)]
-        part: journal::Part,
+        part: journal::JournalRange,
     },
     /// Copies an installation from one database to another.
     Migrate {
         #[command(flatten)]
-        installation: Installation,
+        installation: InstallationArguments,
         #[command(flatten)]
-        how: migrate::Move,
+        how: migrate::MigrateArguments,
     },
     /// Prints the OpenAPI document.
     Openapi,
@@ -98,33 +98,35 @@ pub fn main() -> ExitCode {
 }
 
 fn run() -> anyhow::Result<()> {
-    match Arguments::parse().command {
-        Command::Serve { installation, log_json } => {
+    match CommandLine::parse().command {
+        EndpointCommand::Serve { installation, log_json } => {
             log(log_json);
             runtime()?.block_on(serve::run(installation))
         }
-        Command::Check { installation } => runtime()?.block_on(check::run(&installation)),
-        Command::Connections { installation, action } => runtime()?.block_on(connections::run(&installation, action)),
-        Command::Keys { installation, action } => runtime()?.block_on(async {
+        EndpointCommand::Check { installation } => runtime()?.block_on(check::run(&installation)),
+        EndpointCommand::Connections { installation, action } => {
+            runtime()?.block_on(connections::run(&installation, action))
+        }
+        EndpointCommand::Keys { installation, action } => runtime()?.block_on(async {
             let store = installation.store().await?;
             let done = engine_keys::run(&*store, action).await;
             store.close().await;
             done
         }),
-        Command::Encryption { installation, action } => runtime()?.block_on(async {
+        EndpointCommand::Encryption { installation, action } => runtime()?.block_on(async {
             let store = installation.store().await?;
             let done = encryption::run(&*store, action).await;
             store.close().await;
             done
         }),
-        Command::Journal { installation, part } => runtime()?.block_on(async {
+        EndpointCommand::Journal { installation, part } => runtime()?.block_on(async {
             let store = installation.store().await?;
             let done = journal::export(&*store, &part).await;
             store.close().await;
             done
         }),
-        Command::Migrate { installation, how } => runtime()?.block_on(migrate::run(&installation, &how)),
-        Command::Openapi => {
+        EndpointCommand::Migrate { installation, how } => runtime()?.block_on(migrate::run(&installation, &how)),
+        EndpointCommand::Openapi => {
             let document = routes::openapi().to_pretty_json()?;
             writeln!(std::io::stdout(), "{document}").context("could not print")
         }

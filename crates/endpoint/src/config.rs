@@ -21,11 +21,17 @@ use secrecy::SecretString;
 use serde::Deserialize;
 use url::Url;
 
-pub use alive::{JournalSettings, KeepSetting, MailSettings, MailTls, MetricsSettings, RenewalSettings, WebhookEvent, WebhookSettings};
+pub use alive::{
+    JournalSettings, KeepSetting, MailSettings, MailTls, MetricsSettings, RenewalSettings, WebhookEvent,
+    WebhookSettings,
+};
 pub(crate) use extension_origin::extension_origin;
 pub use load::ConfigError;
 pub(crate) use load::secure as require_secure;
-pub use provider::{AccessTypeSetting, ExchangeSettings, GoogleSettings, MicrosoftSettings, OidcSettings, ProviderSettings, SalesforceSettings};
+pub use provider::{
+    AccessTypeSetting, ExchangeSettings, GoogleSettings, MicrosoftSettings, OidcSettings, ProviderSettings,
+    SalesforceSettings,
+};
 pub(crate) use secret::load as load_secret;
 pub use sign_in::{OtherBrowsers, Proxies, SignInSettings};
 

@@ -3,11 +3,11 @@
 //! locked account is left alone, and nothing tries a password in the background: what goes on there is a look at the
 //! server, which shows none.
 //!
-//! How often a password may be wrong is rationed by the account that is tried ([`ration`]), and what is answered depends on
-//! whose account it is ([`who`]): a stranger is not told whether a password was right.
+//! How often a password may be wrong is rationed by the account that is tried ([`budget`]), and what is answered depends on
+//! whose account it is ([`tried_by`]): a stranger is not told whether a password was right.
 
-mod ration;
-mod who;
+mod budget;
+mod tried_by;
 
 use std::sync::Arc;
 
@@ -20,21 +20,21 @@ use latchkey_wire::{OfferId, ProblemCode, ReasonCode, UnixSeconds};
 use crate::app::App;
 use crate::app::rejected_passwords::Mark;
 use crate::problem::ApiError;
-use ration::Place;
-pub(crate) use who::Who;
+use budget::BudgetSlot;
+pub(crate) use tried_by::TriedBy;
 
 /// A password that somebody wants shown.
-pub(crate) struct Attempt {
+pub(crate) struct PasswordAttempt {
     pub(crate) provider: Arc<dyn PasswordProvider>,
     pub(crate) offer: OfferId,
     pub(crate) server: String,
     pub(crate) typed: PasswordCredentials,
-    pub(crate) who: Who,
+    pub(crate) who: TriedBy,
     pub(crate) actor: Actor,
 }
 
 /// Why a password is not shown.
-pub(crate) enum NotShown {
+pub(crate) enum NotSent {
     /// The answer is known.
     Known(Failure),
     /// There were too many wrong ones for this account, or too many at this server; again after so many seconds.
@@ -43,35 +43,35 @@ pub(crate) enum NotShown {
     Store(StoreError),
 }
 
-impl From<StoreError> for NotShown {
+impl From<StoreError> for NotSent {
     fn from(error: StoreError) -> Self {
         Self::Store(error)
     }
 }
 
 /// Leave to show a password once. It counts as wrong until its answer is known.
-pub(crate) struct Admitted {
-    attempt: Attempt,
-    place: Place,
+pub(crate) struct PasswordPermit {
+    attempt: PasswordAttempt,
+    slot: BudgetSlot,
 }
 
 /// Whether a password may be shown: not one that was rejected before, not for a locked account, and not beyond the ration.
-pub(crate) async fn admit(app: &App, attempt: Attempt) -> Result<Admitted, NotShown> {
+pub(crate) async fn admit(app: &App, attempt: PasswordAttempt) -> Result<PasswordPermit, NotSent> {
     let now = app.clock.now();
     if app.rejected_passwords.has(&attempt.mark(), now) {
-        return Err(NotShown::Known(Failure::of(ReasonCode::PasswordRejected)));
+        return Err(NotSent::Known(Failure::of(ReasonCode::PasswordRejected)));
     }
     if attempt.locks().iter().any(|lock| app.rejected_passwords.has(lock, now)) {
-        return Err(NotShown::Known(Failure::of(ReasonCode::AccountLocked)));
+        return Err(NotSent::Known(Failure::of(ReasonCode::AccountLocked)));
     }
     if attempt.asks_for_a_foreign_mailbox() {
-        return Err(NotShown::Known(Failure::of(ReasonCode::ServerNotFound)));
+        return Err(NotSent::Known(Failure::of(ReasonCode::ServerNotFound)));
     }
-    let place = ration::take(app, &attempt).await?;
-    Ok(Admitted { attempt, place })
+    let place = budget::take(app, &attempt).await?;
+    Ok(PasswordPermit { attempt, place })
 }
 
-impl Admitted {
+impl PasswordPermit {
     /// Shows the password, once.
     pub(crate) async fn show(self, app: &App) -> (PasswordCredentials, Result<PasswordOutcome, Failure>) {
         let Self { attempt, place } = self;
@@ -92,9 +92,9 @@ impl Admitted {
     }
 }
 
-impl Attempt {
+impl PasswordAttempt {
     /// Writes down what a refusal means, and answers what whoever asked may know of it.
-    async fn conclude(&self, app: &App, place: Place, refused: PasswordRefusal) -> Failure {
+    async fn conclude(&self, app: &App, slot: BudgetSlot, refused: PasswordRefusal) -> Failure {
         let now = app.clock.now();
         if refused.failure.reason.code == ReasonCode::AccountLocked {
             app.rejected_passwords.note_locked(&self.locks()[0], now);
@@ -113,7 +113,7 @@ impl Attempt {
     /// address.
     fn asks_for_a_foreign_mailbox(&self) -> bool {
         let user = |name: &str| AccountName::read(name).counted_name();
-        matches!(self.who, Who::Stranger(_))
+        matches!(self.who, TriedBy::Stranger(_))
             && self.provider.is_directory(&self.server)
             && user(&self.typed.mailbox) != user(&self.typed.user_name)
     }
@@ -132,8 +132,8 @@ impl Attempt {
     fn mark(&self) -> Mark<'_> {
         let account = AccountName::read(&self.typed.user_name).key();
         let mut parts = match &self.who {
-            Who::Owner { connection, .. } => vec!["owner".to_owned(), connection.id.as_str().to_owned()],
-            Who::Stranger(person) => vec![person.0.clone(), self.typed.mailbox.to_lowercase()],
+            TriedBy::Owner { connection, .. } => vec!["owner".to_owned(), connection.id.as_str().to_owned()],
+            TriedBy::Stranger(person) => vec![person.0.clone(), self.typed.mailbox.to_lowercase()],
         };
         parts.extend([self.realm(), account]);
         Mark { parts, password: Some(&self.typed.password) }
@@ -143,8 +143,8 @@ impl Attempt {
     fn locks(&self) -> Vec<Mark<'static>> {
         let account = AccountName::read(&self.typed.user_name).key();
         let kinds: &[&str] = match self.who {
-            Who::Owner { .. } => &["owner"],
-            Who::Stranger(_) => &["stranger", "owner"],
+            TriedBy::Owner { .. } => &["owner"],
+            TriedBy::Stranger(_) => &["stranger", "owner"],
         };
         let lock = |kind: &&str| Mark { parts: vec![(*kind).to_owned(), self.host(), account.clone()], password: None };
         kinds.iter().map(lock).collect()
@@ -156,18 +156,22 @@ pub(crate) enum NotChecked {
     /// It does not, or the server does not say.
     Failed(Failure),
     /// It may not be shown just now; nothing is known.
-    NotNow,
+    Deferred,
     /// The store does not say whether it may.
     Store(StoreError),
 }
 
 /// Whether a stored password still works: one try, because somebody asked.
-pub(crate) async fn check(app: &App, connection: &ConnectionRecord, stored: Stored<'_>) -> Result<Renewed, NotChecked> {
+pub(crate) async fn check(
+    app: &App,
+    connection: &ConnectionRecord,
+    stored: StoredPassword<'_>,
+) -> Result<Renewed, NotChecked> {
     let attempt = of_stored(app, connection, stored).map_err(NotChecked::Failed)?;
     let admitted = admit(app, attempt).await.map_err(|not_shown| match not_shown {
-        NotShown::Known(failure) => NotChecked::Failed(failure),
-        NotShown::TooOften { .. } => NotChecked::NotNow,
-        NotShown::Store(error) => NotChecked::Store(error),
+        NotSent::Known(failure) => NotChecked::Failed(failure),
+        NotSent::TooOften { .. } => NotChecked::Deferred,
+        NotSent::Store(error) => NotChecked::Store(error),
     })?;
     let (typed, tried) = admitted.show(app).await;
     tried.map_err(NotChecked::Failed)?;
@@ -183,12 +187,12 @@ pub(crate) async fn may_check(app: &App, connection: &ConnectionRecord) -> Resul
     let Some(Grant::Password { user_name, password, scheme_hint }) = app.store.grant(&connection.id).await? else {
         return Ok(());
     };
-    let stored = Stored { user_name: &user_name, password: &password, scheme_hint: scheme_hint.as_deref() };
+    let stored = StoredPassword { user_name: &user_name, password: &password, scheme_hint: scheme_hint.as_deref() };
     let Ok(attempt) = of_stored(app, connection, stored) else { return Ok(()) };
-    match ration::ask(app, &attempt).await {
-        Err(NotShown::TooOften { retry_after_s }) => Err(ApiError::wait(ProblemCode::TooManyRequests, retry_after_s)),
-        Err(NotShown::Store(error)) => Err(error.into()),
-        Ok(()) | Err(NotShown::Known(_)) => Ok(()),
+    match budget::ask(app, &attempt).await {
+        Err(NotSent::TooOften { retry_after_s }) => Err(ApiError::wait(ProblemCode::TooManyRequests, retry_after_s)),
+        Err(NotSent::Store(error)) => Err(error.into()),
+        Ok(()) | Err(NotSent::Known(_)) => Ok(()),
     }
 }
 
@@ -198,21 +202,25 @@ pub(crate) fn is_settled(health: &Health) -> bool {
     matches!(health, Health::NeedsSignIn { .. } | Health::Disconnected { .. })
 }
 
-fn of_stored(app: &App, connection: &ConnectionRecord, stored: Stored<'_>) -> Result<Attempt, Failure> {
+fn of_stored(app: &App, connection: &ConnectionRecord, stored: StoredPassword<'_>) -> Result<PasswordAttempt, Failure> {
     let (provider, server) = place(app, connection)?;
-    Ok(Attempt {
+    Ok(PasswordAttempt {
         provider: Arc::clone(provider),
         offer: connection.offer.clone(),
         server: server.to_owned(),
         typed: stored.typed(connection),
-        who: Who::owner(connection.clone(), Some(stored.user_name)),
+        who: TriedBy::owner(connection.clone(), Some(stored.user_name)),
         actor: Actor::Endpoint,
     })
 }
 
 /// Whether the server is back, after it did not serve: then the connection works as it did before, for nobody has said
 /// anything against its password. It is not shown.
-pub(crate) async fn look(app: &App, connection: &ConnectionRecord, stored: Stored<'_>) -> Result<Renewed, Failure> {
+pub(crate) async fn look(
+    app: &App,
+    connection: &ConnectionRecord,
+    stored: StoredPassword<'_>,
+) -> Result<Renewed, Failure> {
     let (provider, server) = place(app, connection)?;
     provider.probe(server, &connection.account.address, stored.scheme_hint).await?;
     let typed = stored.typed(connection);
@@ -232,13 +240,13 @@ fn place<'a>(
 
 /// What the store has of a sign-in by password.
 #[derive(Clone, Copy)]
-pub(crate) struct Stored<'a> {
+pub(crate) struct StoredPassword<'a> {
     pub(crate) user_name: &'a str,
     pub(crate) password: &'a Password,
     pub(crate) scheme_hint: Option<&'a str>,
 }
 
-impl Stored<'_> {
+impl StoredPassword<'_> {
     fn typed(self, connection: &ConnectionRecord) -> PasswordCredentials {
         PasswordCredentials {
             mailbox: connection.account.address.clone(),

@@ -21,47 +21,47 @@ use crate::config::{Config, ConfigError};
 /// Every way to connect, in the order to show them, whether it is offered now or not: a connection outlives its offer.
 #[derive(Clone)]
 pub struct Registry {
-    entries: Vec<Entry>,
+    entries: Vec<RegistryEntry>,
     by_offer: HashMap<OfferId, usize>,
 }
 
 /// One way to connect.
 #[derive(Clone)]
-struct Entry {
+struct RegistryEntry {
     offer: OfferId,
     /// The provider's name in the configuration.
     part: String,
     /// How long a refresh token lives unused, where the configuration says so.
     idle_limit_s: Option<i64>,
     service: Arc<dyn ProviderInfo>,
-    way: Way,
+    way: SignInMethod,
 }
 
 /// How people sign in there.
 #[derive(Clone)]
-enum Way {
+enum SignInMethod {
     /// In a window.
     Window(Arc<dyn Provider>),
     /// By a password in the pane.
     Password(Arc<dyn PasswordProvider>),
 }
 
-impl Entry {
+impl RegistryEntry {
     fn window(offer: OfferId, part: &str, idle_limit_s: Option<i64>, provider: Arc<dyn Provider>) -> Self {
         let service = Arc::<dyn Provider>::clone(&provider);
-        Self { offer, part: part.to_owned(), idle_limit_s, service, way: Way::Window(provider) }
+        Self { offer, part: part.to_owned(), idle_limit_s, service, way: SignInMethod::Window(provider) }
     }
 
     fn password(offer: OfferId, part: &str, provider: Arc<dyn PasswordProvider>) -> Self {
         let service = Arc::<dyn PasswordProvider>::clone(&provider);
-        Self { offer, part: part.to_owned(), idle_limit_s: None, service, way: Way::Password(provider) }
+        Self { offer, part: part.to_owned(), idle_limit_s: None, service, way: SignInMethod::Password(provider) }
     }
 
     /// The end of its callback address. Where nobody is sent anywhere, nobody comes back.
     fn callback(&self) -> Option<&str> {
         match self.way {
-            Way::Window(_) => Some(&self.part),
-            Way::Password(_) => None,
+            SignInMethod::Window(_) => Some(&self.part),
+            SignInMethod::Password(_) => None,
         }
     }
 }
@@ -80,7 +80,7 @@ impl Registry {
         Ok(Self { entries, by_offer })
     }
 
-    fn entry(&self, offer: &OfferId) -> Option<&Entry> {
+    fn entry(&self, offer: &OfferId) -> Option<&RegistryEntry> {
         self.by_offer.get(offer).and_then(|index| self.entries.get(*index))
     }
 
@@ -92,15 +92,15 @@ impl Registry {
     /// The provider of an offer at which people sign in by password.
     pub fn by_password(&self, offer: &OfferId) -> Option<&Arc<dyn PasswordProvider>> {
         match &self.entry(offer)?.way {
-            Way::Password(provider) => Some(provider),
-            Way::Window(_) => None,
+            SignInMethod::Password(provider) => Some(provider),
+            SignInMethod::Window(_) => None,
         }
     }
 
     /// The provider of an offer at which people sign in in a window, at the address that somebody typed for it. `None` if
     /// there is no such offer.
     pub fn at(&self, offer: &OfferId, site: Option<&str>) -> Option<Result<Arc<dyn Provider>, SiteRefusal>> {
-        let Way::Window(provider) = &self.entry(offer)?.way else { return None };
+        let SignInMethod::Window(provider) = &self.entry(offer)?.way else { return None };
         Some(match site {
             Some(site) => provider.at_site(site),
             None if provider.address_example().is_some() => Err(SiteRefusal::Missing),
@@ -138,8 +138,8 @@ impl Registry {
     /// Every provider at which people sign in in a window, with its offer.
     pub fn in_windows(&self) -> impl Iterator<Item = (&OfferId, &Arc<dyn Provider>)> {
         self.entries.iter().filter_map(|entry| match &entry.way {
-            Way::Window(provider) => Some((&entry.offer, provider)),
-            Way::Password(_) => None,
+            SignInMethod::Window(provider) => Some((&entry.offer, provider)),
+            SignInMethod::Password(_) => None,
         })
     }
 

@@ -8,8 +8,8 @@
 mod ask;
 mod driver;
 mod outcome;
+mod pending_writes;
 pub(crate) mod rejections;
-mod unwritten;
 
 use std::time::Duration;
 
@@ -21,10 +21,10 @@ use tokio::sync::oneshot;
 
 use crate::app::App;
 use crate::app::hub::Topic;
-use crate::passwords::{self, NotChecked, Stored};
+use crate::passwords::{self, NotChecked, StoredPassword};
 
 pub use driver::{drive, prove_all, renew_due};
-pub use unwritten::write_last;
+pub use pending_writes::write_last;
 
 /// How long somebody waits for another process's renewal of the same connection …
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -33,7 +33,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(100);
 
 /// Why a renewal is asked for.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Asked {
+pub enum RenewalTrigger {
     /// It is due: skipped if somebody else was first.
     Due,
     /// A sync engine needs a token that lives for so long: skipped if somebody else was first.
@@ -47,7 +47,7 @@ pub enum Asked {
     Check,
 }
 
-impl Asked {
+impl RenewalTrigger {
     /// Whether a connection needs no renewal to answer this.
     fn is_answered_by(self, connection: &ConnectionRecord, now: UnixSeconds) -> bool {
         match self {
@@ -85,13 +85,17 @@ fn may_be_asked_by_a_person(health: &Health) -> bool {
 }
 
 /// Renews one connection to see whether it works, and answers how it is after that. `None` if it is gone.
-pub async fn check(app: &App, id: &ConnectionId, asked: Asked) -> Result<Option<ConnectionRecord>, StoreError> {
-    renew(app, id, asked).await?;
+pub async fn check(
+    app: &App,
+    id: &ConnectionId,
+    trigger: RenewalTrigger,
+) -> Result<Option<ConnectionRecord>, StoreError> {
+    renew(app, id, trigger).await?;
     app.store.connection(id).await
 }
 
 /// Renews one connection, or notes why that failed.
-pub async fn renew(app: &App, id: &ConnectionId, asked: Asked) -> Result<(), StoreError> {
+pub async fn renew(app: &App, id: &ConnectionId, trigger: RenewalTrigger) -> Result<(), StoreError> {
     let guard = app.renewing.lock(id).await;
     // Goes on by itself: whoever asked may hang up, and with the request would go the claim, or the new pair, which may be the
     // only one that the provider still honours.
@@ -99,8 +103,8 @@ pub async fn renew(app: &App, id: &ConnectionId, asked: Asked) -> Result<(), Sto
     let (working, id) = (app.clone(), id.clone());
     app.background.run(async move {
         let _guard = guard;
-        let outcome = match claim(&working, &id, asked).await {
-            Ok(Some(claimed)) => work(&working, claimed, asked).await,
+        let outcome = match claim(&working, &id, trigger).await {
+            Ok(Some(claimed)) => work(&working, claimed, trigger).await,
             Ok(None) => Ok(()),
             Err(error) => Err(error),
         };
@@ -111,20 +115,20 @@ pub async fn renew(app: &App, id: &ConnectionId, asked: Asked) -> Result<(), Sto
 }
 
 /// Claims a connection. `None` if it is gone, or if another process is renewing it, or has just done so.
-async fn claim(app: &App, id: &ConnectionId, asked: Asked) -> Result<Option<Claimed>, StoreError> {
+async fn claim(app: &App, id: &ConnectionId, trigger: RenewalTrigger) -> Result<Option<Claimed>, StoreError> {
     let waiting = async {
         loop {
             let now = app.clock.now();
             match app.store.claim(id, now, now + app.settings.lease.life_s).await? {
                 Claim::Yours(claimed) => {
-                    app.unwritten.store_took_it(true);
+                    app.pending_writes.store_took_it(true);
                     return Ok(Some(*claimed));
                 }
                 Claim::Gone => return Ok(None),
                 Claim::Busy { .. } => tokio::time::sleep(LOOK_EVERY).await,
             }
             let found = app.store.connection(id).await?;
-            if found.is_none_or(|found| asked.is_answered_by(&found, app.clock.now())) {
+            if found.is_none_or(|found| trigger.is_answered_by(&found, app.clock.now())) {
                 return Ok(None);
             }
         }
@@ -133,13 +137,13 @@ async fn claim(app: &App, id: &ConnectionId, asked: Asked) -> Result<Option<Clai
 }
 
 /// Renews a connection that is claimed, and releases it.
-async fn work(app: &App, claimed: Claimed, asked: Asked) -> Result<(), StoreError> {
+async fn work(app: &App, claimed: Claimed, trigger: RenewalTrigger) -> Result<(), StoreError> {
     let Claimed { lease, connection, grant, interrupted } = claimed;
     if interrupted {
         tracing::warn!(connection = %connection.id, "the last renewal was interrupted; retrying the grant");
     }
     let claim = outcome::Held { lease, connection };
-    if asked.is_answered_by(&claim.connection, app.clock.now()) {
+    if trigger.is_answered_by(&claim.connection, app.clock.now()) {
         return claim.release(app, None).await;
     }
     let Some(_working) = app.at_work.try_lock(&claim.connection.id) else {
@@ -153,28 +157,33 @@ async fn work(app: &App, claimed: Claimed, asked: Asked) -> Result<(), StoreErro
             claim.release(app, due_at).await?;
             return Err(error);
         }
-        Ok(Grant::Tokens { refresh, .. }) if app.unwritten.has(&claim.connection, &refresh) => {
+        Ok(Grant::Tokens { refresh, .. }) if app.pending_writes.has(&claim.connection, &refresh) => {
             // Its successor is here and only has to be written; the provider may not honour this one any more.
             claim.keep_unwritten(app).await
         }
         Ok(Grant::Tokens { access, refresh }) => {
-            let answer = ask::ask(app, &claim, &refresh, asked.urgency()).await;
-            claim.conclude(app, answer, (&access, &refresh), asked).await
+            let answer = ask::ask(app, &claim, &refresh, trigger.urgency()).await;
+            claim.conclude(app, answer, (&access, &refresh), trigger).await
         }
         Ok(Grant::Password { user_name, password, scheme_hint }) => {
             if passwords::is_settled(&claim.connection.health) {
                 return claim.release(app, None).await;
             }
-            let stored = Stored { user_name: &user_name, password: &password, scheme_hint: scheme_hint.as_deref() };
+            let stored =
+                StoredPassword { user_name: &user_name, password: &password, scheme_hint: scheme_hint.as_deref() };
             let looked = match asked {
-                Asked::Due => passwords::look(app, &claim.connection, stored).await.map_err(NotChecked::Failed),
-                Asked::Rejected | Asked::Check => passwords::check(app, &claim.connection, stored).await,
-                Asked::Wanted { .. } => return claim.release(app, None).await,
+                RenewalTrigger::Due => {
+                    passwords::look(app, &claim.connection, stored).await.map_err(NotChecked::Failed)
+                }
+                RenewalTrigger::Rejected | RenewalTrigger::Check => {
+                    passwords::check(app, &claim.connection, stored).await
+                }
+                RenewalTrigger::Wanted { .. } => return claim.release(app, None).await,
             };
             match looked {
                 Ok(renewed) => claim.keep(app, renewed).await,
                 Err(NotChecked::Failed(failure)) => claim.note(app, &failure).await,
-                Err(NotChecked::NotNow) => claim.release(app, None).await,
+                Err(NotChecked::Deferred) => claim.release(app, None).await,
                 Err(NotChecked::Store(error)) => {
                     claim.release(app, None).await?;
                     return Err(error);
@@ -182,7 +191,7 @@ async fn work(app: &App, claimed: Claimed, asked: Asked) -> Result<(), StoreErro
             }
         }
     };
-    app.handed_out.forget(&claim.connection.id);
+    app.token_cache.forget(&claim.connection.id);
     app.hub.announce(&Topic::Person(claim.connection.person.clone()));
     outcome
 }

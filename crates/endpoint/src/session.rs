@@ -68,7 +68,7 @@ pub(crate) async fn find(app: &App, token: TokenHash) -> Result<Option<SessionRe
 /// where nobody has shown whose the account is: there it is as much its person's as theirs.
 pub(crate) async fn let_in(app: &App, caller: &Caller) -> Result<Vec<LetIn>, ApiError> {
     let told = others(app, caller).await?;
-    let each = |Other { session, connections }: Other| {
+    let each = |OtherSession { session, connections }: OtherSession| {
         let (id, at) = (id(session.token), session.let_in_at.unwrap_or(session.created_at));
         connections.into_iter().map(move |connection| LetIn { id: id.clone(), connection, at })
     };
@@ -78,7 +78,7 @@ pub(crate) async fn let_in(app: &App, caller: &Caller) -> Result<Vec<LetIn>, Api
 /// Ends one of them.
 pub(crate) async fn end_let_in(app: &App, caller: &Caller, named: &str) -> Result<(), ApiError> {
     let found = others(app, caller).await?.into_iter().find(|other| id(other.session.token) == named);
-    let Other { session, connections } = found.ok_or(ApiError::new(ProblemCode::NotFound))?;
+    let OtherSession { session, connections } = found.ok_or(ApiError::new(ProblemCode::NotFound))?;
     // A sidebar that no code let in may show more than this, and would come back to it by what else its person has.
     if session.scope == KeyScope::All {
         return part(app, caller, connections).await;
@@ -125,7 +125,7 @@ async fn part(app: &App, caller: &Caller, connections: BTreeSet<ConnectionId>) -
             return Err(ApiError::wait(ProblemCode::Unavailable, BUSY_AGAIN_AFTER_S));
         }
         from = person.clone();
-        app.handed_out.forget(&id);
+        app.token_cache.forget(&id);
         app.hub.announce(&Topic::Person(before.person));
     }
     app.hub.announce(&Topic::Session(caller.session));
@@ -134,12 +134,12 @@ async fn part(app: &App, caller: &Caller, connections: BTreeSet<ConnectionId>) -
 }
 
 /// A sidebar that the caller is told of, and the connections that it is told of for.
-struct Other {
+struct OtherSession {
     session: SessionRecord,
     connections: BTreeSet<ConnectionId>,
 }
 
-async fn others(app: &App, caller: &Caller) -> Result<Vec<Other>, ApiError> {
+async fn others(app: &App, caller: &Caller) -> Result<Vec<OtherSession>, ApiError> {
     let unowned = match &caller.scope {
         KeyScope::All => None,
         KeyScope::Only(shown) => {
@@ -159,7 +159,7 @@ async fn others(app: &App, caller: &Caller) -> Result<Vec<Other>, ApiError> {
             // The person's own sidebars, and an e-mail's link, which has none.
             (None, KeyScope::All) | (_, KeyScope::Only(_)) => BTreeSet::new(),
         };
-        Other { session, connections }
+        OtherSession { session, connections }
     });
     Ok(others.filter(|other| !other.connections.is_empty()).collect())
 }

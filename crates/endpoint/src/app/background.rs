@@ -8,9 +8,9 @@ use tracing::Instrument as _;
 pub struct Background(watch::Sender<usize>);
 
 /// Counts until it is dropped, whether its task ends or panics.
-struct Running(watch::Sender<usize>);
+struct BackgroundTask(watch::Sender<usize>);
 
-impl Drop for Running {
+impl Drop for BackgroundTask {
     fn drop(&mut self) {
         self.0.send_modify(|running| *running -= 1);
     }
@@ -20,7 +20,7 @@ impl Background {
     /// Goes on with something that nobody waits for.
     pub(crate) fn run(&self, task: impl Future<Output = ()> + Send + 'static) {
         self.0.send_modify(|running| *running += 1);
-        let running = Running(self.0.clone());
+        let running = BackgroundTask(self.0.clone());
         let counted = async move {
             let _running = running;
             task.await;

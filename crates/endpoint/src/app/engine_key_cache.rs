@@ -15,9 +15,9 @@ const MAX_REMEMBERED: usize = 256;
 /// Keys that were shown a moment ago, so that not every request asks the store. What another process takes back is good
 /// for [`TRUST_S`] seconds more.
 #[derive(Default)]
-pub struct KeyRing(Mutex<HashMap<TokenHash, (Arc<EngineKeyRecord>, UnixSeconds)>>);
+pub struct EngineKeyCache(Mutex<HashMap<TokenHash, (Arc<EngineKeyRecord>, UnixSeconds)>>);
 
-impl KeyRing {
+impl EngineKeyCache {
     /// The key with this hash, unless it was taken back.
     pub(crate) async fn find(
         &self,

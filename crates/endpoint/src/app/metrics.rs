@@ -20,21 +20,21 @@ use crate::app::provider_limiter::ProviderStatus;
 /// What is counted.
 pub struct Metrics {
     registry: Registry,
-    requests: Family<Request, Counter>,
-    renewals: Family<Renewal, Counter>,
-    hand_outs: Family<HandOut, Counter>,
-    deliveries: Family<Delivery, Counter>,
-    connections: Family<State, Gauge>,
+    requests: Family<RequestLabels, Counter>,
+    renewals: Family<RenewalLabels, Counter>,
+    hand_outs: Family<HandOutLabels, Counter>,
+    deliveries: Family<DeliveryLabels, Counter>,
+    connections: Family<StateLabels, Gauge>,
     waiting: Gauge,
     given_up: Gauge,
-    providers_shut: Family<Provider, Gauge>,
-    sealed: Family<Key, Gauge>,
+    providers_shut: Family<ProviderLabels, Gauge>,
+    sealed: Family<KeyLabels, Gauge>,
     cached_bytes: Gauge<i64, AtomicI64>,
 }
 
 /// How a renewal ended.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-pub enum Outcome {
+pub enum RenewalResult {
     /// With a new pair.
     Renewed,
     /// The person must act.
@@ -49,7 +49,7 @@ pub enum Outcome {
 
 /// Where a token came from.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-pub enum Source {
+pub enum TokenSource {
     /// This process's memory.
     Memory,
     /// The store, as it stood there.
@@ -59,7 +59,7 @@ pub enum Source {
 }
 
 /// What is looked up at the moment at which the numbers are asked for.
-pub(crate) struct Facts {
+pub(crate) struct StoreFacts {
     pub(crate) connections: HealthCounts,
     pub(crate) deliveries: DeliveryCounts,
     pub(crate) keys: Vec<KeyUse>,
@@ -68,45 +68,45 @@ pub(crate) struct Facts {
 }
 
 #[derive(Clone, Debug, EncodeLabelSet, Eq, Hash, PartialEq)]
-struct Request {
+struct RequestLabels {
     route: String,
     status: u16,
 }
 
 #[derive(Clone, Debug, EncodeLabelSet, Eq, Hash, PartialEq)]
-struct Renewal {
+struct RenewalLabels {
     offer: String,
-    outcome: Outcome,
+    outcome: RenewalResult,
 }
 
 #[derive(Clone, Debug, EncodeLabelSet, Eq, Hash, PartialEq)]
-struct HandOut {
+struct HandOutLabels {
     source: &'static str,
 }
 
 #[derive(Clone, Debug, EncodeLabelSet, Eq, Hash, PartialEq)]
-struct Delivery {
+struct DeliveryLabels {
     channel: &'static str,
     outcome: &'static str,
 }
 
 #[derive(Clone, Debug, EncodeLabelSet, Eq, Hash, PartialEq)]
-struct State {
+struct StateLabels {
     state: &'static str,
 }
 
 #[derive(Clone, Debug, EncodeLabelSet, Eq, Hash, PartialEq)]
-struct Provider {
+struct ProviderLabels {
     provider: String,
     cause: &'static str,
 }
 
 #[derive(Clone, Debug, EncodeLabelSet, Eq, Hash, PartialEq)]
-struct Key {
+struct KeyLabels {
     key: String,
 }
 
-impl EncodeLabelValue for Outcome {
+impl EncodeLabelValue for RenewalResult {
     fn encode(&self, encoder: &mut LabelValueEncoder<'_>) -> Result<(), std::fmt::Error> {
         encoder.write_str(match self {
             Self::Renewed => "renewed",
@@ -150,20 +150,20 @@ impl Default for Metrics {
 
 impl Metrics {
     pub(crate) fn request(&self, route: &str, status: u16) {
-        self.requests.get_or_create(&Request { route: route.to_owned(), status }).inc();
+        self.requests.get_or_create(&RequestLabels { route: route.to_owned(), status }).inc();
     }
 
-    pub(crate) fn renewal(&self, offer: &latchkey_wire::OfferId, outcome: Outcome) {
-        self.renewals.get_or_create(&Renewal { offer: offer.to_string(), outcome }).inc();
+    pub(crate) fn renewal(&self, offer: &latchkey_wire::OfferId, outcome: RenewalResult) {
+        self.renewals.get_or_create(&RenewalLabels { offer: offer.to_string(), outcome }).inc();
     }
 
-    pub(crate) fn hand_out(&self, source: Source) {
+    pub(crate) fn hand_out(&self, source: TokenSource) {
         let source = match source {
-            Source::Memory => "memory",
-            Source::Store => "store",
-            Source::Renewal => "renewal",
+            TokenSource::Memory => "memory",
+            TokenSource::Store => "store",
+            TokenSource::Renewal => "renewal",
         };
-        self.hand_outs.get_or_create(&HandOut { source }).inc();
+        self.hand_outs.get_or_create(&HandOutLabels { source }).inc();
     }
 
     pub(crate) fn delivered(&self, channel: Channel, how: Delivered) {
@@ -176,16 +176,18 @@ impl Metrics {
             Delivered::Later { .. } => "later",
             Delivered::GivenUp { .. } => "given_up",
         };
-        self.deliveries.get_or_create(&Delivery { channel, outcome }).inc();
+        self.deliveries.get_or_create(&DeliveryLabels { channel, outcome }).inc();
     }
 
     /// E-mails that wait because their receivers have had enough of them for now.
     pub(crate) fn held_back(&self, messages: u32) {
-        self.deliveries.get_or_create(&Delivery { channel: "mail", outcome: "held_back" }).inc_by(messages.into());
+        self.deliveries
+            .get_or_create(&DeliveryLabels { channel: "mail", outcome: "held_back" })
+            .inc_by(messages.into());
     }
 
     /// Everything, as text.
-    pub(crate) fn text(&self, facts: Facts) -> String {
+    pub(crate) fn text(&self, facts: StoreFacts) -> String {
         let counts = facts.connections;
         for (state, count) in [
             ("working", counts.working),
@@ -194,13 +196,13 @@ impl Metrics {
             ("needs_admin", counts.needs_admin),
             ("disconnected", counts.disconnected),
         ] {
-            self.connections.get_or_create(&State { state }).set(signed(count));
+            self.connections.get_or_create(&StateLabels { state }).set(signed(count));
         }
         self.waiting.set(signed(facts.deliveries.waiting));
         self.given_up.set(signed(facts.deliveries.given_up));
         self.sealed.clear();
         for key in facts.keys {
-            self.sealed.get_or_create(&Key { key: key.id }).set(signed(key.sealed));
+            self.sealed.get_or_create(&KeyLabels { key: key.id }).set(signed(key.sealed));
         }
         self.cached_bytes.set(i64::try_from(facts.cached_bytes).unwrap_or(i64::MAX));
         self.providers_shut.clear();
@@ -211,7 +213,7 @@ impl Metrics {
                 Some(OpenCause::Refused) => "refused",
                 Some(OpenCause::Unexplained) => "unexplained",
             };
-            self.providers_shut.get_or_create(&Provider { provider: status.provider.part, cause }).set(1);
+            self.providers_shut.get_or_create(&ProviderLabels { provider: status.provider.part, cause }).set(1);
         }
         let mut text = String::new();
         text::encode(&mut text, &self.registry).expect("writing into memory does not fail");

@@ -17,7 +17,7 @@ const ENOUGH: usize = 64;
 const MAX_HELD: usize = 4096;
 
 /// A new pair, with the claim that it was asked for under and the token that was presented for it.
-pub(crate) struct Pair {
+pub(crate) struct PendingPair {
     pub(crate) lease: Lease,
     pub(crate) connection: ConnectionRecord,
     pub(crate) presented: RefreshToken,
@@ -26,12 +26,12 @@ pub(crate) struct Pair {
 
 /// The pairs, by connection, and whether there would be more.
 #[derive(Default)]
-pub struct Unwritten {
-    pairs: Mutex<HashMap<ConnectionId, Pair>>,
+pub struct PendingWrites {
+    pairs: Mutex<HashMap<ConnectionId, PendingPair>>,
     store_fails: AtomicBool,
 }
 
-impl Unwritten {
+impl PendingWrites {
     /// Notes whether the store took the last thing that was to be written. While it does not, nobody's token is presented,
     /// not even under a claim from before: there would be nowhere to write what comes back. A claim that is written, which
     /// the schedule tries every few seconds, ends that.
@@ -44,7 +44,7 @@ impl Unwritten {
         !self.store_fails.load(Ordering::Relaxed) && self.pairs().len() < ENOUGH
     }
 
-    pub(crate) fn hold(&self, pair: Pair) {
+    pub(crate) fn hold(&self, pair: PendingPair) {
         let mut pairs = self.pairs();
         let id = pair.connection.id.clone();
         if pairs.len() >= MAX_HELD && !pairs.contains_key(&id) {
@@ -62,7 +62,7 @@ impl Unwritten {
         })
     }
 
-    pub(crate) fn take(&self, id: &ConnectionId) -> Option<Pair> {
+    pub(crate) fn take(&self, id: &ConnectionId) -> Option<PendingPair> {
         self.pairs().remove(id)
     }
 
@@ -71,7 +71,7 @@ impl Unwritten {
         self.pairs().keys().cloned().collect()
     }
 
-    fn pairs(&self) -> MutexGuard<'_, HashMap<ConnectionId, Pair>> {
+    fn pairs(&self) -> MutexGuard<'_, HashMap<ConnectionId, PendingPair>> {
         self.pairs.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -85,7 +85,7 @@ mod tests {
 
     use super::*;
 
-    fn pair(number: usize) -> Pair {
+    fn pair(number: usize) -> PendingPair {
         let now = 1_800_000_000;
         let (offer, issuer) = (OfferId::new("practice"), "https://practice.example".to_owned());
         let sample = Sample { offer, issuer, now, access_expires_at: now, due_at: Some(now) };
@@ -102,22 +102,22 @@ mod tests {
             api_url: None,
             fault: None,
         };
-        Pair { lease, connection, presented: RefreshToken::new("old"), renewed }
+        PendingPair { lease, connection, presented: RefreshToken::new("old"), renewed }
     }
 
     #[test]
     fn nothing_is_presented_while_the_store_fails_or_enough_is_held() {
-        let unwritten = Unwritten::default();
-        assert!(unwritten.may_present());
-        unwritten.store_took_it(false);
-        assert!(!unwritten.may_present());
-        unwritten.store_took_it(true);
+        let pending_writes = PendingWrites::default();
+        assert!(pending_writes.may_present());
+        pending_writes.store_took_it(false);
+        assert!(!pending_writes.may_present());
+        pending_writes.store_took_it(true);
         for number in 0..ENOUGH {
-            assert!(unwritten.may_present(), "{number} are held");
-            unwritten.hold(pair(number));
+            assert!(pending_writes.may_present(), "{number} are held");
+            pending_writes.hold(pair(number));
         }
-        assert!(!unwritten.may_present(), "a store that takes claims may take no pairs");
-        unwritten.take(&connection_id(0)).unwrap();
-        assert!(unwritten.may_present());
+        assert!(!pending_writes.may_present(), "a store that takes claims may take no pairs");
+        pending_writes.take(&connection_id(0)).unwrap();
+        assert!(pending_writes.may_present());
     }
 }

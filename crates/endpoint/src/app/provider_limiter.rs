@@ -51,14 +51,14 @@ pub struct ProviderLimiters {
 }
 
 struct ProviderLimiter {
-    state: Mutex<State>,
+    state: Mutex<LimiterState>,
     /// A permit was released, or the breaker changed.
     changed: Notify,
     /// Held while the provider is asked about this installation: one question at a time.
     checking: tokio::sync::Mutex<()>,
 }
 
-struct State {
+struct LimiterState {
     breaker: Breaker,
     throttle: Throttle,
     /// When a grant was last renewed here.
@@ -202,7 +202,7 @@ impl ProviderLimiters {
         }
         let (breaker, throttle) = (Breaker::unproven(now), Throttle::new(self.limits));
         let (refused, organisations) = (BTreeSet::new(), HashMap::new());
-        let state = State { breaker, throttle, served_at: None, known_at: None, refused, organisations };
+        let state = LimiterState { breaker, throttle, served_at: None, known_at: None, refused, organisations };
         let limiter = ProviderLimiter {
             state: Mutex::new(state),
             changed: Notify::new(),
@@ -220,7 +220,7 @@ enum Decision {
 }
 
 impl ProviderLimiter {
-    fn state(&self) -> std::sync::MutexGuard<'_, State> {
+    fn state(&self) -> std::sync::MutexGuard<'_, LimiterState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -232,7 +232,7 @@ impl ProviderLimiter {
 
     fn decide(&self, organisation: &str, limits: ThrottleLimits, urgency: Urgency, now: UnixSeconds) -> Decision {
         let mut state = self.state();
-        let State { breaker, throttle, organisations, .. } = &mut *state;
+        let LimiterState { breaker, throttle, organisations, .. } = &mut *state;
         let organisation = organisations.entry(organisation.to_owned()).or_insert_with(|| Organisation::new(limits));
         let busy = |until| Decision::Defer(Deferred { until, why: DeferReason::Busy });
         match breaker.state(now) {
@@ -272,7 +272,7 @@ fn decision_for(admission: Admission, busy: impl Fn(UnixSeconds) -> Decision) ->
     }
 }
 
-impl State {
+impl LimiterState {
     /// A grant of this organisation was renewed.
     fn served(&mut self, organisation: &str, now: UnixSeconds) {
         if let Some(organisation) = self.organisations.get_mut(organisation) {

@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use latchkey_wire::UnixSeconds;
 
 /// How often something was asked for, by key. A key is kept for as long as it counts.
-pub struct RateLimiter<K>(Mutex<HashMap<K, Window>>);
+pub struct RateLimiter<K>(Mutex<HashMap<K, LimitWindow>>);
 
 /// It was asked for too often.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -17,7 +17,7 @@ pub struct RateLimited {
 }
 
 #[derive(Clone, Copy)]
-struct Window {
+struct LimitWindow {
     first_at: UnixSeconds,
     times: u32,
 }
@@ -38,7 +38,7 @@ impl<K: Clone + Eq + Hash> RateLimiter<K> {
     pub(crate) fn admit_some(&self, id: &K, now: UnixSeconds, at_most: u32, within_s: i64) -> Result<(), RateLimited> {
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         counts.retain(|_, window| (0..within_s).contains(&(now - window.first_at)));
-        let window = counts.entry(id.clone()).or_insert(Window { first_at: now, times: 0 });
+        let window = counts.entry(id.clone()).or_insert(LimitWindow { first_at: now, times: 0 });
         if window.times >= at_most {
             return Err(RateLimited { retry_after_s: window.first_at + within_s - now });
         }

@@ -4,7 +4,7 @@
 //! * **Plain, not sealed:** the key would stand in the same memory. Each is wiped when it leaves.
 //! * **How long:** it is read again from the store after [`TRUST_S`] at the latest, so what another process did to the
 //!   connection holds here after that; one that nobody asks for leaves after [`UNUSED_S`].
-//! * **What this process itself does to a connection holds at once:** whoever changes it calls [`HandedOut::forget`] after
+//! * **What this process itself does to a connection holds at once:** whoever changes it calls [`TokenCache::forget`] after
 //!   the change is written and before anybody is told. Somebody who read the store before that cannot put the old token
 //!   back afterwards: a ticket that was drawn before is void.
 //! * **How much:** [`MAX_BYTES`] over all, the least used leave first.
@@ -32,21 +32,21 @@ const SHARDS: usize = 16;
 const ENTRY_BYTES: usize = 256;
 
 /// Access tokens that were handed out a moment ago.
-pub struct HandedOut {
+pub struct TokenCache {
     shards: [Mutex<Shard>; SHARDS],
     hasher: RandomState,
 }
 
 #[derive(Default)]
 struct Shard {
-    entries: HashMap<ConnectionId, Entry>,
+    entries: HashMap<ConnectionId, CachedToken>,
     bytes: usize,
     /// Counts what was forgotten, so that tickets from before are void.
     forgotten: u64,
     swept_at: UnixSeconds,
 }
 
-struct Entry {
+struct CachedToken {
     body: Bytes,
     refreshed_at: UnixSeconds,
     expires_at: UnixSeconds,
@@ -54,19 +54,19 @@ struct Entry {
     used_at: UnixSeconds,
 }
 
-/// Drawn before the store is read; good for one [`HandedOut::keep`] if nothing was forgotten since.
+/// Drawn before the store is read; good for one [`TokenCache::keep`] if nothing was forgotten since.
 pub(crate) struct Ticket {
     shard: usize,
     forgotten: u64,
 }
 
-impl Default for HandedOut {
+impl Default for TokenCache {
     fn default() -> Self {
         Self { shards: std::array::from_fn(|_| Mutex::default()), hasher: RandomState::new() }
     }
 }
 
-impl HandedOut {
+impl TokenCache {
     /// The body of a token with so much life, if it is here and may still be believed.
     pub(crate) fn find(&self, id: &ConnectionId, margin_s: i64, now: UnixSeconds) -> Option<Bytes> {
         let mut shard = self.shard(self.index(id));
@@ -91,7 +91,7 @@ impl HandedOut {
         if shard.forgotten != ticket.forgotten {
             return;
         }
-        let entry = Entry {
+        let entry = CachedToken {
             body: body.clone(),
             refreshed_at: connection.refreshed_at,
             expires_at: connection.access_expires_at,
@@ -139,7 +139,7 @@ impl Shard {
         if self.swept_at != now {
             self.swept_at = now;
             self.entries.retain(|_, entry| (0..UNUSED_S).contains(&(now - entry.used_at)) && now < entry.expires_at);
-            self.bytes = self.entries.values().map(Entry::size).sum();
+            self.bytes = self.entries.values().map(CachedToken::size).sum();
         }
         while self.bytes > MAX_BYTES / SHARDS {
             let Some(least) = self.entries.iter().min_by_key(|(_, entry)| entry.used_at).map(|(id, _)| id.clone())
@@ -151,7 +151,7 @@ impl Shard {
     }
 }
 
-impl Entry {
+impl CachedToken {
     fn size(&self) -> usize {
         self.body.len() + ENTRY_BYTES
     }

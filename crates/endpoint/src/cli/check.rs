@@ -12,7 +12,7 @@ use latchkey_domain::{Entropy, Nonce, PkceVerifier, StateToken, SystemEntropy};
 use latchkey_providers::{ClientCheck, Http, Provider, SignInRequest};
 use latchkey_wire::OfferId;
 
-use super::installation::Installation;
+use super::installation::InstallationArguments;
 use super::outbound;
 use crate::app::settings::Settings;
 use crate::config::Config;
@@ -39,7 +39,7 @@ impl Finding {
 }
 
 /// Prints what was found, and fails if anything is wrong.
-pub(super) async fn run(installation: &Installation) -> anyhow::Result<()> {
+pub(super) async fn run(installation: &InstallationArguments) -> anyhow::Result<()> {
     let config = Config::load(&installation.config)?;
     let findings = examine(&config, Arc::new(SystemEntropy), &outbound(&config)?).await;
     let mut out = std::io::stdout();

@@ -14,14 +14,14 @@ use latchkey_domain::{Clock as _, Health, SystemClock, SystemEntropy, Verified};
 use latchkey_store::{ConnectionRecord, Store};
 use latchkey_wire::ConnectionId;
 
-use crate::cli::installation::{Installation, administrator};
+use crate::cli::installation::{InstallationArguments, administrator};
 
 /// So many are read in one go.
 const PAGE: u32 = 500;
 
 /// What to do with connections.
 #[derive(Subcommand)]
-pub(crate) enum Action {
+pub(crate) enum ConnectionsAction {
     /// Lists connections: id, state, purpose, offer and account.
     List {
         /// Show only connections whose account has this address.
@@ -44,19 +44,19 @@ pub(crate) enum Action {
     },
 }
 
-pub(crate) async fn run(installation: &Installation, action: Action) -> anyhow::Result<()> {
+pub(crate) async fn run(installation: &InstallationArguments, action: ConnectionsAction) -> anyhow::Result<()> {
     match action {
-        Action::List { address, lost } => {
+        ConnectionsAction::List { address, lost } => {
             let store = installation.store().await?;
             list(&*store, address.as_deref(), lost).await?;
             store.close().await;
         }
-        Action::Show { id } => {
+        ConnectionsAction::Show { id } => {
             let app = app(installation).await?;
             show(&app, &ConnectionId::new(id)).await?;
             app.store.close().await;
         }
-        Action::Revoke { id } => {
+        ConnectionsAction::Revoke { id } => {
             let app = app(installation).await?;
             let ended = disconnect::disconnect(&app, &ConnectionId::new(&id), administrator()).await?;
             app.background.settled().await;
@@ -70,7 +70,7 @@ pub(crate) async fn run(installation: &Installation, action: Action) -> anyhow::
     Ok(())
 }
 
-async fn app(installation: &Installation) -> anyhow::Result<App> {
+async fn app(installation: &InstallationArguments) -> anyhow::Result<App> {
     let config = Config::load(&installation.config)?;
     let http = Outbound::with_timeout(config.renewal.provider_timeout()).context("no HTTP client")?;
     let world = World { clock: Arc::new(SystemClock), entropy: Arc::new(SystemEntropy), http: Arc::new(http) };

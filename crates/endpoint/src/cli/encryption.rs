@@ -12,7 +12,7 @@ const BATCH: u32 = 500;
 /// What to do with encryption keys. A new one is put in front of `encryption.keys` in the configuration, which endpoints
 /// that run read again.
 #[derive(Subcommand)]
-pub(crate) enum Action {
+pub(crate) enum EncryptionAction {
     /// Shows each key, whether the configuration lists it, and how many values are encrypted with it.
     Status,
     /// Re-encrypts with the first key all values that another key protects, and reports progress. Running endpoints do the
@@ -25,11 +25,11 @@ pub(crate) enum Action {
     },
 }
 
-pub(crate) async fn run(store: &dyn Store, action: Action) -> anyhow::Result<()> {
+pub(crate) async fn run(store: &dyn Store, action: EncryptionAction) -> anyhow::Result<()> {
     match action {
-        Action::Status => status(store).await,
-        Action::Rotate => rotate(store).await,
-        Action::Retire { id } => retire(store, &id).await,
+        EncryptionAction::Status => status(store).await,
+        EncryptionAction::Rotate => rotate(store).await,
+        EncryptionAction::Retire { id } => retire(store, &id).await,
     }
 }
 

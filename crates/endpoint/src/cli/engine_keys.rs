@@ -13,7 +13,7 @@ use crate::cli::installation::administrator;
 
 /// What to do with keys.
 #[derive(Subcommand)]
-pub(crate) enum Action {
+pub(crate) enum EngineKeysAction {
     /// Creates a key for a sync engine and prints it once.
     Create {
         /// A name to recognise the key by in the list.
@@ -31,10 +31,10 @@ pub(crate) enum Action {
     },
 }
 
-pub(crate) async fn run(store: &dyn Store, action: Action) -> anyhow::Result<()> {
+pub(crate) async fn run(store: &dyn Store, action: EngineKeysAction) -> anyhow::Result<()> {
     let mut out = std::io::stdout();
     match action {
-        Action::Create { name, connections } => {
+        EngineKeysAction::Create { name, connections } => {
             let scope = scope(store, &connections).await?;
             let (id, key) =
                 engine_keys::create(store, &SystemClock, &SystemEntropy, (&name, scope), administrator()).await?;
@@ -44,7 +44,7 @@ pub(crate) async fn run(store: &dyn Store, action: Action) -> anyhow::Result<()>
                 "Key {id} for {name:?}. Give it to the sync engine now. It is not shown again."
             )?;
         }
-        Action::List => {
+        EngineKeysAction::List => {
             for key in store.engine_keys().await? {
                 let state = if key.revoked_at.is_some() { "revoked" } else { "good" };
                 let opens = match &key.scope {
@@ -55,7 +55,7 @@ pub(crate) async fn run(store: &dyn Store, action: Action) -> anyhow::Result<()>
                 writeln!(out, "{}  {state:<8} {opens:<16}  {}", key.id, key.name)?;
             }
         }
-        Action::Revoke { id } => {
+        EngineKeysAction::Revoke { id } => {
             if !engine_keys::revoke(store, &SystemClock, &SystemEntropy, &id, administrator()).await? {
                 bail!("no active key has the id {id}; run `keys list` to see them");
             }

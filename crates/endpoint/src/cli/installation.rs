@@ -11,13 +11,13 @@ use latchkey_store::{Actor, Store};
 
 /// Which installation.
 #[derive(Args)]
-pub(crate) struct Installation {
+pub(crate) struct InstallationArguments {
     /// The configuration file; LATCHKEY_… variables override it.
     #[arg(long, env = "LATCHKEY_CONFIG", default_value = "latchkey.toml")]
     pub(crate) config: PathBuf,
 }
 
-impl Installation {
+impl InstallationArguments {
     /// Its store.
     pub(crate) async fn store(&self) -> anyhow::Result<Arc<dyn Store>> {
         store(&self.config).await

@@ -10,13 +10,13 @@ const PAGE: u32 = 1000;
 
 /// Which part of it.
 #[derive(Args)]
-pub(crate) struct Part {
+pub(crate) struct JournalRange {
     /// Print only entries after this number: the last `number` of the previous export.
     #[arg(long, default_value_t = 0)]
     after: i64,
 }
 
-pub(crate) async fn export(store: &dyn Store, part: &Part) -> anyhow::Result<()> {
+pub(crate) async fn export(store: &dyn Store, part: &JournalRange) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
     let mut after = part.after;
     loop {

@@ -10,14 +10,14 @@ use clap::Args;
 use latchkey_domain::SystemEntropy;
 use latchkey_store::{Crypter, Store, TABLES};
 
-use crate::cli::installation::Installation;
+use crate::cli::installation::InstallationArguments;
 
 /// So many rows are copied in one transaction.
 const BATCH: u32 = 500;
 
 /// From where to where.
 #[derive(Args)]
-pub(crate) struct Move {
+pub(crate) struct MigrateArguments {
     /// Address of the source: sqlite:// and a file, or postgres://. No endpoint may be running on it.
     #[arg(long)]
     from: String,
@@ -26,7 +26,10 @@ pub(crate) struct Move {
     to: String,
 }
 
-pub(crate) async fn run(installation: &Installation, Move { from, to }: &Move) -> anyhow::Result<()> {
+pub(crate) async fn run(
+    installation: &InstallationArguments,
+    MigrateArguments { from, to }: &MigrateArguments,
+) -> anyhow::Result<()> {
     let config = Config::load(&installation.config)?;
     let open = async |url: &str, which: &str| {
         let crypter = Crypter::new(config.encryption.load_keys()?, Arc::new(SystemEntropy))?;

@@ -7,7 +7,7 @@ use latchkey_domain::{SystemClock, SystemEntropy};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::installation::Installation;
+use super::installation::InstallationArguments;
 use super::outbound;
 use crate::config::Config;
 use crate::jobs::reload::Watched;
@@ -19,7 +19,7 @@ async fn listen(setting: &str, address: std::net::SocketAddr) -> anyhow::Result<
 }
 
 /// Serves panes and sync engines until SIGINT or SIGTERM.
-pub(super) async fn run(installation: Installation) -> anyhow::Result<()> {
+pub(super) async fn run(installation: InstallationArguments) -> anyhow::Result<()> {
     let file = installation.config;
     let config = Config::load(&file)?;
     let watched = Watched::new(file, Config::load);

@@ -42,7 +42,8 @@ impl App {
         };
         let mut deliveries = self.to_webhooks(kind);
         // One message for each break: another cause on top of the first is news for webhooks only.
-        if let (Some(mail), Some(WebhookEvent::NeedsSignIn | WebhookEvent::NeedsAdmin)) = (&self.settings.mail, WebhookEvent::of(kind))
+        if let (Some(mail), Some(WebhookEvent::NeedsSignIn | WebhookEvent::NeedsAdmin)) =
+            (&self.settings.mail, WebhookEvent::of(kind))
             && !connection.health.is_lost()
             && let Some(target) = self.address_of(connection).await?
         {

@@ -11,7 +11,7 @@ use lettre::message::header::ContentType;
 
 use crate::app::App;
 use crate::outbound::mailer::Mailer;
-use crate::outbound::webhook::NotTold;
+use crate::outbound::webhook::DeliveryError;
 
 /// A link in a message ends after this, if the connection is not mended before.
 const LINK_LIFE_S: i64 = 7 * 24 * 3600;
@@ -23,17 +23,19 @@ pub(crate) fn path(token: &str) -> String {
 }
 
 /// Tells the person, unless it has been mended meanwhile.
-pub(crate) async fn tell(app: &App, to: &str, entry: &JournalEntry) -> Result<(), NotTold> {
-    let later = |error: latchkey_store::StoreError| NotTold::Later(error.to_string());
-    let (Some(mailer), Some(id)) = (&app.settings.mail, &entry.news.connection) else { return Err(NotTold::Never) };
-    let connection = app.store.connection(id).await.map_err(later)?.ok_or(NotTold::Never)?;
+pub(crate) async fn deliver(app: &App, to: &str, entry: &JournalEntry) -> Result<(), DeliveryError> {
+    let later = |error: latchkey_store::StoreError| DeliveryError::Later(error.to_string());
+    let (Some(mailer), Some(id)) = (&app.settings.mail, &entry.news.connection) else {
+        return Err(DeliveryError::Never);
+    };
+    let connection = app.store.connection(id).await.map_err(later)?.ok_or(DeliveryError::Never)?;
     // Whose an address is may have been found out since, or taken back.
     let reached = app.address_of(&connection).await.map_err(later)?;
     if reached.is_none_or(|reached| !reached.eq_ignore_ascii_case(to)) {
-        return Err(NotTold::Never);
+        return Err(DeliveryError::Never);
     }
     let (Health::NeedsSignIn { reason, .. } | Health::NeedsAdmin { reason, .. }) = &connection.health else {
-        return Err(NotTold::Never);
+        return Err(DeliveryError::Never);
     };
     let (token, now) = (app.entropy.token(), app.clock.now());
     let link = LinkRecord {
@@ -54,17 +56,17 @@ fn message(
     connection: &ConnectionRecord,
     reason: &latchkey_wire::Reason,
     token: &str,
-) -> Result<Message, NotTold> {
+) -> Result<Message, DeliveryError> {
     let provider = app.registry.get(&connection.offer).map_or("", |service| service.label());
     let policy = app.policy();
     let names = SentenceNames { provider, product: &policy.installation.short_name };
-    let link = app.public_url.join(&path(token)).map_err(|_| NotTold::Never)?;
+    let link = app.public_url.join(&path(token)).map_err(|_| DeliveryError::Never)?;
     let route = match app.registry.by_password(&connection.offer) {
         Some(_) => RepairRoute::Sidebar(link.as_str()),
         None => RepairRoute::Page(link.as_str()),
     };
     let mail = latchkey_copy::access_lost_email(LANGUAGE, &connection.account, reason, names, route);
-    let to = to.parse::<lettre::Address>().map_err(|_| NotTold::Never)?;
+    let to = to.parse::<lettre::Address>().map_err(|_| DeliveryError::Never)?;
     Message::builder()
         .from(mailer.from.clone())
         .to(Mailbox::new(None, to))
@@ -73,7 +75,7 @@ fn message(
         .header(AutoSubmitted)
         .header(ContentType::TEXT_PLAIN)
         .body(mail.body)
-        .map_err(|_| NotTold::Never)
+        .map_err(|_| DeliveryError::Never)
 }
 
 #[derive(Clone)]

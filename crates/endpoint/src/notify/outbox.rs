@@ -9,7 +9,7 @@ use latchkey_wire::UnixSeconds;
 
 use crate::app::App;
 use crate::notify::mail;
-use crate::outbound::webhook::NotTold;
+use crate::outbound::webhook::DeliveryError;
 
 /// How often it is looked for what waits.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
@@ -53,11 +53,11 @@ pub async fn deliver_due(app: &App) -> Result<usize, StoreError> {
 async fn deliver(app: &App, delivery: ClaimedDelivery) {
     let told = match delivery.channel {
         Channel::Webhook => match app.settings.webhooks.get(&delivery.target) {
-            Some(webhook) => webhook.tell(&*app.http, &delivery.entry, app.clock.now()).await,
+            Some(webhook) => webhook.deliver(&*app.http, &delivery.entry, app.clock.now()).await,
             // Taken out of the configuration.
-            None => Err(NotTold::Never),
+            None => Err(DeliveryError::Never),
         },
-        Channel::Mail => mail::tell(app, &delivery.target, &delivery.entry).await,
+        Channel::Mail => mail::deliver(app, &delivery.target, &delivery.entry).await,
     };
     let waits_s = match (delivery.channel, &app.settings.mail) {
         (Channel::Mail, Some(mail)) => mail.after_s,
@@ -67,13 +67,13 @@ async fn deliver(app: &App, delivery: ClaimedDelivery) {
     let (channel, news) = (delivery.channel, &delivery.entry.news.id);
     let how = match told {
         Ok(()) => Delivered::Yes { at: now },
-        Err(NotTold::Never) => Delivered::GivenUp { at: now },
-        Err(NotTold::Later(cause)) if now - since < KEEP_TRYING_S || delivery.attempts + 1 < FEWEST_TRIES => {
+        Err(DeliveryError::Never) => Delivered::GivenUp { at: now },
+        Err(DeliveryError::Later(cause)) if now - since < KEEP_TRYING_S || delivery.attempts + 1 < FEWEST_TRIES => {
             let due_at = now + pause_s(delivery.attempts);
             tracing::warn!(?channel, news, cause, due_at, "a delivery failed and will be retried");
             Delivered::Later { due_at }
         }
-        Err(NotTold::Later(cause)) => {
+        Err(DeliveryError::Later(cause)) => {
             tracing::error!(?channel, news, cause, "a delivery failed for days and was abandoned");
             Delivered::GivenUp { at: now }
         }

@@ -19,11 +19,11 @@ const HTTPS_PORT: u16 = 443;
 #[derive(Clone, Debug, Default)]
 pub struct AddressRule {
     /// Empty: everything public.
-    listed: Vec<Entry>,
+    listed: Vec<RuleEntry>,
 }
 
 #[derive(Clone, Debug, Eq, PartialEq)]
-struct Entry {
+struct RuleEntry {
     host: Pattern,
     port: u16,
 }
@@ -50,7 +50,7 @@ impl AddressRule {
     /// The administrator's list: `mail.contoso.com`, `*.contoso.com`, `mail.contoso.com:8443`, `10.1.2.3`. An empty one
     /// leaves everything public.
     pub fn listed<S: AsRef<str>>(entries: &[S]) -> Result<Self, BadEntry> {
-        let read = |entry: &S| Entry::read(entry.as_ref()).ok_or_else(|| BadEntry(entry.as_ref().to_owned()));
+        let read = |entry: &S| RuleEntry::read(entry.as_ref()).ok_or_else(|| BadEntry(entry.as_ref().to_owned()));
         Ok(Self { listed: entries.iter().map(read).collect::<Result<_, _>>()? })
     }
 
@@ -74,15 +74,15 @@ impl AddressRule {
     }
 
     /// The entry for a server; one that names the host comes before one that names its domain.
-    fn entry(&self, server: &ServerAddress) -> Option<&Entry> {
-        let fits = |entry: &&Entry| entry.port == server.port && entry.host.fits(&server.host);
+    fn entry(&self, server: &ServerAddress) -> Option<&RuleEntry> {
+        let fits = |entry: &&RuleEntry| entry.port == server.port && entry.host.fits(&server.host);
         let mut fitting: Vec<_> = self.listed.iter().filter(fits).collect();
         fitting.sort_by_key(|entry| matches!(entry.host, Pattern::Below(_)));
         fitting.first().copied()
     }
 }
 
-impl Entry {
+impl RuleEntry {
     fn read(text: &str) -> Option<Self> {
         let (host, port) = match text.rsplit_once(':') {
             // An IPv6 address without brackets has colons of its own.

@@ -13,7 +13,7 @@ use tokio::task::JoinHandle;
 use tokio::time::{Instant, timeout_at};
 use tokio_rustls::client::TlsStream;
 
-use super::dialer::Limits;
+use super::dialer::DialerLimits;
 
 /// Headers of one answer.
 const MAX_HEADERS: usize = 100;
@@ -26,7 +26,7 @@ pub(super) struct HttpServerConnection {
     mover: JoinHandle<()>,
     host: HeaderValue,
     channel_binding: Option<Vec<u8>>,
-    limits: Limits,
+    limits: DialerLimits,
     ends: Instant,
 }
 
@@ -34,7 +34,7 @@ impl HttpServerConnection {
     pub(super) async fn new(
         stream: TlsStream<TcpStream>,
         server: &ServerAddress,
-        limits: Limits,
+        limits: DialerLimits,
     ) -> Result<Self, ConnectError> {
         let certificate = stream.get_ref().1.peer_certificates().and_then(<[_]>::first);
         let channel_binding = certificate.and_then(|certificate| channel_binding::of_certificate(certificate));

@@ -15,8 +15,8 @@ use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName};
 use tokio_rustls::rustls::{self, ClientConfig};
 
 use super::address_rule::AddressRule;
-use super::line::HttpServerConnection;
-use super::names::{Names, SystemNames};
+use super::connection::HttpServerConnection;
+use super::resolver::{Resolver, SystemResolver};
 use super::trust;
 
 /// Addresses of one host that are tried.
@@ -24,7 +24,7 @@ const MAX_ADDRESSES: usize = 4;
 
 /// What a connection may take.
 #[derive(Clone, Copy, Debug)]
-pub struct Limits {
+pub struct DialerLimits {
     /// Looking up, connecting and the handshake together.
     pub dial: Duration,
     /// From the first byte of a request to the last of its answer.
@@ -37,7 +37,7 @@ pub struct Limits {
     pub max_body_bytes: usize,
 }
 
-impl Default for Limits {
+impl Default for DialerLimits {
     fn default() -> Self {
         Self {
             dial: Duration::from_secs(10),
@@ -56,11 +56,11 @@ pub struct DialerSettings {
     /// Authorities to trust beside the machine's own ([`authorities_in`](super::authorities_in)).
     pub authorities: Vec<CertificateDer<'static>>,
     /// Looks up where hosts are.
-    pub names: Arc<dyn Names>,
+    pub names: Arc<dyn Resolver>,
     /// Where hosts are that nobody has to look up, because DNS does not know them, or knows differently (in lower case). The rule holds for them too: list them.
     pub hosts: HashMap<String, SocketAddr>,
     /// What a connection may take.
-    pub limits: Limits,
+    pub limits: DialerLimits,
 }
 
 impl Default for DialerSettings {
@@ -68,9 +68,9 @@ impl Default for DialerSettings {
         Self {
             rule: AddressRule::default(),
             authorities: Vec::new(),
-            names: Arc::new(SystemNames),
+            names: Arc::new(SystemResolver),
             hosts: HashMap::new(),
-            limits: Limits::default(),
+            limits: DialerLimits::default(),
         }
     }
 }
@@ -78,9 +78,9 @@ impl Default for DialerSettings {
 /// Opens connections over the network.
 pub struct Dialer {
     rule: AddressRule,
-    names: Arc<dyn Names>,
+    names: Arc<dyn Resolver>,
     hosts: HashMap<String, SocketAddr>,
-    limits: Limits,
+    limits: DialerLimits,
     tls: Arc<ClientConfig>,
 }
 

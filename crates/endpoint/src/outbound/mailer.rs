@@ -10,7 +10,7 @@ use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
 use secrecy::ExposeSecret as _;
 
 use crate::config::{self, ConfigError, MailTls};
-use crate::outbound::webhook::NotTold;
+use crate::outbound::webhook::DeliveryError;
 
 /// For each step of a conversation with the server.
 const TIMEOUT: Duration = Duration::from_secs(20);
@@ -66,10 +66,10 @@ impl Mailer {
     }
 
     /// Sends a message.
-    pub(crate) async fn send(&self, message: Message) -> Result<(), NotTold> {
+    pub(crate) async fn send(&self, message: Message) -> Result<(), DeliveryError> {
         self.transport.send(message).await.map(drop).map_err(|error| {
             // 5yz: this message will never be taken (RFC 5321, 4.2.1).
-            if error.is_permanent() { NotTold::Never } else { NotTold::Later(cause(&error)) }
+            if error.is_permanent() { DeliveryError::Never } else { DeliveryError::Later(cause(&error)) }
         })
     }
 }

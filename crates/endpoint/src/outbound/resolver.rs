@@ -8,17 +8,17 @@ use async_trait::async_trait;
 
 /// Looks names up.
 #[async_trait]
-pub trait Names: Send + Sync {
+pub trait Resolver: Send + Sync {
     /// The addresses of a host, with the port that was asked for.
     async fn look_up(&self, host: &str, port: u16) -> io::Result<Vec<SocketAddr>>;
 }
 
 /// As this machine does it.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct SystemNames;
+pub struct SystemResolver;
 
 #[async_trait]
-impl Names for SystemNames {
+impl Resolver for SystemResolver {
     async fn look_up(&self, host: &str, port: u16) -> io::Result<Vec<SocketAddr>> {
         Ok(tokio::net::lookup_host((host, port)).await?.collect())
     }

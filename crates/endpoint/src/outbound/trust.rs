@@ -13,7 +13,7 @@ use tokio_rustls::rustls::pki_types::CertificateDer;
 use tokio_rustls::rustls::pki_types::pem::{self, PemObject as _};
 use tokio_rustls::rustls::{CertificateError, ClientConfig, Error};
 
-/// Names of a certificate that are looked at: enough for those of a cloud.
+/// Resolver of a certificate that are looked at: enough for those of a cloud.
 const MAX_NAMES: usize = 64;
 
 /// The certificates of a PEM file (`extra_ca_file`).

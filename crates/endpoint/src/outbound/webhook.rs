@@ -31,7 +31,7 @@ pub struct Webhook {
 
 /// What a webhook is told.
 #[derive(Debug, Serialize)]
-struct Told<'a> {
+struct WebhookPayload<'a> {
     /// The same in every retry.
     id: &'a str,
     /// Grows: what came later has the greater number, whatever order it arrives in.
@@ -55,7 +55,7 @@ struct Told<'a> {
 
 /// What [`crate::notify::events`] left in the entry for this.
 #[derive(Default, Deserialize)]
-struct Particulars {
+struct EventDetail {
     purpose: Option<Purpose>,
     offer: Option<String>,
     verified: Option<bool>,
@@ -63,7 +63,7 @@ struct Particulars {
 
 /// Why a receiver does not have it.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum NotTold {
+pub(crate) enum DeliveryError {
     /// There is nothing to tell, or nobody to hear it: not tried again.
     #[error("nobody listens there any more")]
     Never,
@@ -90,8 +90,13 @@ impl Webhook {
     }
 
     /// Tells it what happened.
-    pub(crate) async fn tell(&self, http: &dyn Http, entry: &JournalEntry, now: UnixSeconds) -> Result<(), NotTold> {
-        let body = body(entry).ok_or(NotTold::Never)?;
+    pub(crate) async fn deliver(
+        &self,
+        http: &dyn Http,
+        entry: &JournalEntry,
+        now: UnixSeconds,
+    ) -> Result<(), DeliveryError> {
+        let body = body(entry).ok_or(DeliveryError::Never)?;
         let id = &entry.news.id;
         let request = ::http::Request::post(self.url.as_str())
             .header(CONTENT_TYPE, "application/json")
@@ -100,13 +105,13 @@ impl Webhook {
             .header("webhook-timestamp", now)
             .header("webhook-signature", self.signature(id, now, &body))
             .body(body)
-            .map_err(|error| NotTold::Later(error.to_string()))?;
-        let response = http.send(request).await.map_err(|error| NotTold::Later(error.to_string()))?;
+            .map_err(|error| DeliveryError::Later(error.to_string()))?;
+        let response = http.send(request).await.map_err(|error| DeliveryError::Later(error.to_string()))?;
         match response.status() {
             status if status.is_success() => Ok(()),
             // "The sender may disable the endpoint" (Standard Webhooks, 1.0, "Delivery").
-            ::http::StatusCode::GONE => Err(NotTold::Never),
-            status => Err(NotTold::Later(format!("it answered {}", status.as_u16()))),
+            ::http::StatusCode::GONE => Err(DeliveryError::Never),
+            status => Err(DeliveryError::Later(format!("it answered {}", status.as_u16()))),
         }
     }
 
@@ -120,9 +125,9 @@ impl Webhook {
 
 fn body(entry: &JournalEntry) -> Option<Vec<u8>> {
     let news = &entry.news;
-    let particulars = news.detail.as_deref().and_then(|detail| serde_json::from_str::<Particulars>(detail).ok());
-    let Particulars { purpose, offer, verified } = particulars.unwrap_or_default();
-    let told = Told {
+    let detail = news.detail.as_deref().and_then(|detail| serde_json::from_str::<EventDetail>(detail).ok());
+    let EventDetail { purpose, offer, verified } = detail.unwrap_or_default();
+    let payload = WebhookPayload {
         id: &news.id,
         number: entry.seq,
         kind: WebhookEvent::of(news.kind)?,
@@ -135,7 +140,7 @@ fn body(entry: &JournalEntry) -> Option<Vec<u8>> {
         reason: news.reason.as_ref(),
         actor: news.reason.as_ref().map(|reason| reason.code.actor()),
     };
-    Some(serde_json::to_vec(&told).expect("plain structs of strings and numbers always serialise"))
+    Some(serde_json::to_vec(&payload).expect("plain structs of strings and numbers always serialise"))
 }
 
 #[cfg(test)]
@@ -163,7 +168,8 @@ mod tests {
     fn a_secret_that_could_be_guessed_and_an_open_line_are_refused() {
         let webhook = |url: &str, secret: &str| {
             let url = Url::parse(url).unwrap();
-            let settings = config::WebhookSettings { url, secret: Some(secret.into()), secret_file: None, events: vec![] };
+            let settings =
+                config::WebhookSettings { url, secret: Some(secret.into()), secret_file: None, events: vec![] };
             Webhook::from_config("engine", &settings).map(drop)
         };
         let good = "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";

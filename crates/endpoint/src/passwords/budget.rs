@@ -11,47 +11,47 @@ use latchkey_store::{Announced, Budget, News, NewsKind, PasswordTry, Reserved, S
 use latchkey_wire::{Account, Purpose, ReasonCode};
 use serde_json::json;
 
-use super::{Attempt, NotShown, Who, who};
+use super::{NotSent, PasswordAttempt, TriedBy, who};
 use crate::app::App;
 
 /// Where a password that is being shown may turn out to be right, it is worth asking again so soon, in seconds.
 const AGAIN_SOON_S: i64 = 5;
 
 /// A place in a ration.
-pub(super) struct Place {
+pub(super) struct BudgetSlot {
     id: String,
 }
 
 /// Takes a place.
-pub(super) async fn take(app: &App, attempt: &Attempt) -> Result<Place, NotShown> {
+pub(super) async fn take(app: &App, attempt: &PasswordAttempt) -> Result<BudgetSlot, NotSent> {
     let wanted = wanted(app, attempt).await?;
     admitted(app.store.reserve_try(&wanted).await?, &wanted)?;
-    Ok(Place { id: wanted.id })
+    Ok(BudgetSlot { id: wanted.id })
 }
 
 /// Whether there is one.
-pub(super) async fn ask(app: &App, attempt: &Attempt) -> Result<(), NotShown> {
+pub(super) async fn ask(app: &App, attempt: &PasswordAttempt) -> Result<(), NotSent> {
     let wanted = wanted(app, attempt).await?;
     admitted(app.store.may_try(&wanted).await?, &wanted)
 }
 
-fn admitted(reserved: Reserved, wanted: &PasswordTry) -> Result<(), NotShown> {
+fn admitted(reserved: Reserved, wanted: &PasswordTry) -> Result<(), NotSent> {
     match reserved {
         Reserved::Yes => Ok(()),
-        Reserved::Exhausted { in_flight: true, .. } => Err(NotShown::TooOften { retry_after_s: AGAIN_SOON_S }),
-        Reserved::Exhausted { free_at, .. } => Err(NotShown::TooOften { retry_after_s: free_at - wanted.now }),
+        Reserved::Exhausted { in_flight: true, .. } => Err(NotSent::TooOften { retry_after_s: AGAIN_SOON_S }),
+        Reserved::Exhausted { free_at, .. } => Err(NotSent::TooOften { retry_after_s: free_at - wanted.now }),
     }
 }
 
 /// What the attempt may be counted under. Owners draw on what everybody shares first, so that their reserve is there when
 /// strangers have used that up.
-async fn wanted(app: &App, attempt: &Attempt) -> Result<PasswordTry, StoreError> {
+async fn wanted(app: &App, attempt: &PasswordAttempt) -> Result<PasswordTry, StoreError> {
     let (now, realm) = (app.clock.now(), attempt.realm());
     let shared = |name: &String| Budget { key: BudgetKey::of_account(name), most: SHARED_WRONG_ANSWERS };
     let names = throttled(app, attempt, &realm).await?;
     let mut accounts: Vec<_> = names.iter().map(shared).collect();
     let chances = match &attempt.who {
-        Who::Owner { names, .. } => {
+        TriedBy::Owner { names, .. } => {
             // By the whole name: somebody of the same name in another domain has a reserve of their own.
             let whole: BTreeSet<_> = names.iter().map(AccountName::key).collect();
             let host = attempt.host();
@@ -59,7 +59,7 @@ async fn wanted(app: &App, attempt: &Attempt) -> Result<PasswordTry, StoreError>
                 |name: &String| Budget { key: BudgetKey::of_owners(&host, name), most: RESERVED_WRONG_ANSWERS };
             vec![accounts, whole.iter().map(reserve).collect()]
         }
-        Who::Stranger(_) => {
+        TriedBy::Stranger(_) => {
             accounts.push(Budget { key: BudgetKey::of_strangers(&realm), most: STRANGERS_WRONG_ANSWERS });
             vec![accounts]
         }
@@ -69,15 +69,15 @@ async fn wanted(app: &App, attempt: &Attempt) -> Result<PasswordTry, StoreError>
 
 /// Every name under which the account is throttled: the one that was typed, and those that a connection of this address is
 /// known to sign in with, whosever it is.
-async fn throttled(app: &App, attempt: &Attempt, realm: &str) -> Result<BTreeSet<String>, StoreError> {
+async fn throttled(app: &App, attempt: &PasswordAttempt, realm: &str) -> Result<BTreeSet<String>, StoreError> {
     let account = AccountName::read(&attempt.typed.user_name);
     let mut names = BTreeSet::from([account.counted_name()]);
-    if let Who::Owner { names: known, .. } = &attempt.who {
+    if let TriedBy::Owner { names: known, .. } = &attempt.who {
         names.extend(known.iter().map(AccountName::counted_name));
     } else if let Some(address) = account.as_address() {
         for connection in app.store.connections_at(&address, Purpose::Mailbox).await? {
-            if who::realm_of(app, &connection).as_deref() == Some(realm)
-                && let Some(user_name) = who::user_name(app, &connection).await
+            if tried_by::realm_of(app, &connection).as_deref() == Some(realm)
+                && let Some(user_name) = tried_by::user_name(app, &connection).await
             {
                 names.insert(AccountName::read(&user_name).counted_name());
             }
@@ -98,8 +98,8 @@ enum Verdict {
 }
 
 /// A stranger's password counts as wrong even if it may have been right: what is counted must not tell.
-fn verdict(who: &Who, refused: &PasswordRefusal) -> Verdict {
-    let is_stranger = matches!(who, Who::Stranger(_));
+fn verdict(who: &TriedBy, refused: &PasswordRefusal) -> Verdict {
+    let is_stranger = matches!(who, TriedBy::Stranger(_));
     match refused.failure.reason.code {
         _ if !refused.password_was_shown => Verdict::NotWrong,
         ReasonCode::UseAnotherService => Verdict::NotWrong,
@@ -109,14 +109,14 @@ fn verdict(who: &Who, refused: &PasswordRefusal) -> Verdict {
     }
 }
 
-impl Place {
+impl BudgetSlot {
     /// The password was right, or not shown.
     pub(super) async fn give_back(self, app: &App) {
         Self::done(app.store.give_back_try(&self.id).await);
     }
 
     /// Counts the answer, and writes a wrong one into the journal.
-    pub(super) async fn settle(self, app: &App, attempt: &Attempt, refused: &PasswordRefusal) {
+    pub(super) async fn settle(self, app: &App, attempt: &PasswordAttempt, refused: &PasswordRefusal) {
         match verdict(&attempt.who, refused) {
             Verdict::NotWrong => self.give_back(app).await,
             Verdict::Unknown => Self::done(app.store.keep_try(&self.id, &[]).await),
@@ -133,10 +133,10 @@ impl Place {
 }
 
 /// For the journal alone, which strangers do not read: the server's own reason stands in it.
-fn news(app: &App, attempt: &Attempt, refused: &PasswordRefusal) -> Announced {
+fn news(app: &App, attempt: &PasswordAttempt, refused: &PasswordRefusal) -> Announced {
     let (by, connection) = match &attempt.who {
-        Who::Owner { connection, .. } => ("owner", Some(connection.id.clone())),
-        Who::Stranger(_) => ("stranger", None),
+        TriedBy::Owner { connection, .. } => ("owner", Some(connection.id.clone())),
+        TriedBy::Stranger(_) => ("stranger", None),
     };
     let detail = json!({
         "by": by,

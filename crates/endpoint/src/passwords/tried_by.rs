@@ -11,7 +11,7 @@ use crate::session::caller::Caller;
 
 /// Who asks.
 #[derive(Clone, Debug)]
-pub(crate) enum Who {
+pub(crate) enum TriedBy {
     /// The person whose connection this account is.
     Owner {
         /// The connection.
@@ -23,7 +23,7 @@ pub(crate) enum Who {
     Stranger(PersonId),
 }
 
-impl Who {
+impl TriedBy {
     /// Who a session is to an account at a host. A connection that it does not show is none of its own, and one at another
     /// host neither: who runs one of the listed servers must not own what is at the others.
     pub(crate) async fn of(app: &App, caller: &Caller, host: &str, account: &AccountName) -> Result<Self, StoreError> {

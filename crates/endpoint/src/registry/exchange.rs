@@ -21,7 +21,7 @@ use crate::outbound::AddressRule;
 const NTLM_ONLY: &str = "ntlm";
 
 /// The provider.
-pub(super) struct Exchange {
+pub(super) struct ExchangeProvider {
     pub(super) label: String,
     pub(super) connector: Arc<dyn Connector>,
     pub(super) servers: Servers,
@@ -58,7 +58,7 @@ impl Servers {
 }
 
 #[async_trait]
-impl ProviderInfo for Exchange {
+impl ProviderInfo for ExchangeProvider {
     fn label(&self) -> &str {
         &self.label
     }
@@ -78,7 +78,7 @@ impl ProviderInfo for Exchange {
 }
 
 #[async_trait]
-impl PasswordProvider for Exchange {
+impl PasswordProvider for ExchangeProvider {
     fn parse_server(&self, typed: &str) -> Result<String, SiteRefusal> {
         if let Some(directory) = Directory::parse(typed) {
             return Ok(directory.to_string());

@@ -11,7 +11,7 @@ use latchkey_wire::{OfferId, Purpose};
 use secrecy::{ExposeSecret as _, SecretString};
 use url::Url;
 
-use super::Entry;
+use super::RegistryEntry;
 use super::exchange::{Exchange, Servers};
 use crate::config::{self, AccessTypeSetting, ConfigError};
 use crate::outbound::{AddressRule, Dialer, DialerSettings, authorities_in};
@@ -37,7 +37,9 @@ pub(crate) fn offered(name: &str, provider: &config::ProviderSettings) -> Vec<Of
         config::ProviderSettings::Google(settings) => only(settings.offered),
         config::ProviderSettings::Oidc(settings) => only(settings.offered),
         config::ProviderSettings::Exchange(settings) => only(settings.offered),
-        config::ProviderSettings::Salesforce(settings) => settings.access_types.iter().map(|way| offer(name, *way)).collect(),
+        config::ProviderSettings::Salesforce(settings) => {
+            settings.access_types.iter().map(|way| offer(name, *way)).collect()
+        }
     }
 }
 
@@ -57,12 +59,17 @@ fn offer(name: &str, access_type: AccessTypeSetting) -> OfferId {
 }
 
 /// The providers that one part of the configuration makes.
-pub(super) fn entries(name: &str, provider: &config::ProviderSettings, redirect_uri: &Url) -> Result<Vec<Entry>, ConfigError> {
+pub(super) fn entries(
+    name: &str,
+    provider: &config::ProviderSettings,
+    redirect_uri: &Url,
+) -> Result<Vec<RegistryEntry>, ConfigError> {
     let bad_address = |_| ConfigError::Address(name.to_owned());
     let idle_limit_s = idle_limit_s(provider);
-    let entry = |offer: OfferId, provider: Arc<dyn Provider>| Entry::window(offer, name, idle_limit_s, provider);
+    let entry =
+        |offer: OfferId, provider: Arc<dyn Provider>| RegistryEntry::window(offer, name, idle_limit_s, provider);
     let of_name = |provider: Arc<dyn Provider>| Ok(vec![entry(OfferId::new(name), provider)]);
-    let part = Part { name, redirect_uri };
+    let part = ProviderSection { name, redirect_uri };
     match provider {
         config::ProviderSettings::Microsoft(settings) => {
             if settings.purpose != Purpose::Mailbox {
@@ -128,7 +135,7 @@ pub(super) fn entries(name: &str, provider: &config::ProviderSettings, redirect_
         }
         config::ProviderSettings::Exchange(settings) => {
             let exchange = part.exchange(settings)?;
-            Ok(vec![Entry::password(OfferId::new(name), name, Arc::new(exchange))])
+            Ok(vec![RegistryEntry::password(OfferId::new(name), name, Arc::new(exchange))])
         }
         config::ProviderSettings::Salesforce(settings) => {
             part.require_secure("login_url", &settings.login_url)?;
@@ -188,12 +195,12 @@ fn salesforce_way(way: AccessTypeSetting) -> providers::SalesforceAccessType {
 }
 
 /// One part `[providers.<name>]` of the configuration.
-struct Part<'a> {
+struct ProviderSection<'a> {
     name: &'a str,
     redirect_uri: &'a Url,
 }
 
-impl Part<'_> {
+impl ProviderSection<'_> {
     fn require_secure(&self, setting: &str, url: &Url) -> Result<(), ConfigError> {
         config::require_secure(&format!("providers.{}.{setting}", self.name), url)
     }

@@ -19,7 +19,7 @@ use crate::registry::ProviderKey;
 const SCHEDULED_PATIENCE_S: i64 = 10;
 
 /// What came of asking.
-pub(super) enum Answer {
+pub(super) enum RenewalAnswer {
     /// A new pair, and the permit, which is released only when the pair is written: so no more pairs are in memory
     /// alone, at any moment, than may be under way.
     Renewed(Tokens, Permit),
@@ -27,18 +27,18 @@ pub(super) enum Answer {
     Salvaged(RefreshToken, Failure, Permit),
     /// The provider refused, or did not answer.
     Failed(Failure),
-    /// The provider was not asked.
+    /// The provider was not trigger.
     Deferred(Deferred),
     /// Nor was it here: what comes back could not be written, and might be all that the provider honours from then on.
     Unwritable,
 }
 
 /// Asks for a new pair.
-pub(super) async fn ask(app: &App, claim: &Held, token: &RefreshToken, urgency: Urgency) -> Answer {
+pub(super) async fn ask(app: &App, claim: &Held, token: &RefreshToken, urgency: Urgency) -> RenewalAnswer {
     let connection = &claim.connection;
     let Some(Ok(provider)) = app.registry.at(&connection.offer, connection.site.as_deref()) else {
         // Taken out of the configuration. The grant is kept, in case it comes back.
-        return Answer::Failed(Failure::of(ReasonCode::Misconfigured).with_reference(connection.offer.as_str()));
+        return RenewalAnswer::Failed(Failure::of(ReasonCode::Misconfigured).with_reference(connection.offer.as_str()));
     };
     let key = app.registry.limiter_key(&connection.offer, provider.site(), &connection.identity);
     let left_s = claim.lease.until - app.clock.now() - app.settings.lease.needed_s;
@@ -47,34 +47,34 @@ pub(super) async fn ask(app: &App, claim: &Held, token: &RefreshToken, urgency: 
     let entered = app.provider_limiters.acquire(&key, (&*provider, &*app.http, &app.clock), urgency, patience).await;
     let permit = match entered {
         Ok(permit) => permit,
-        Err(deferred) => return Answer::Deferred(deferred),
+        Err(deferred) => return RenewalAnswer::Deferred(deferred),
     };
     if claim.lease.until - app.clock.now() < app.settings.lease.needed_s {
         // Paused since it was claimed; somebody else may be about to present the same token.
-        return Answer::Deferred(Deferred { until: app.clock.now() + 1, why: DeferReason::Busy });
+        return RenewalAnswer::Deferred(Deferred { until: app.clock.now() + 1, why: DeferReason::Busy });
     }
-    if !app.unwritten.may_present() {
-        return Answer::Unwritable;
+    if !app.pending_writes.may_present() {
+        return RenewalAnswer::Unwritable;
     }
     let deadline = Deadline::new(&app.clock, claim.lease.until - app.settings.lease.needed_s);
     let before = Before { http: &*app.http, deadline: &deadline };
     let failure = match provider.refresh(&before, token, &connection.identity).await {
-        Ok(tokens) => return Answer::Renewed(tokens, permit),
+        Ok(tokens) => return RenewalAnswer::Renewed(tokens, permit),
         // Paused on the way to the network: nothing was sent, and the claim may be over.
         Err(_) if deadline.was_missed() => {
-            return Answer::Deferred(Deferred { until: app.clock.now() + 1, why: DeferReason::Busy });
+            return RenewalAnswer::Deferred(Deferred { until: app.clock.now() + 1, why: DeferReason::Busy });
         }
         Err(NotRenewed { failure, successor: Some(successor) }) => {
-            return Answer::Salvaged(successor, failure, permit);
+            return RenewalAnswer::Salvaged(successor, failure, permit);
         }
         Err(NotRenewed { failure, successor: None }) => failure,
     };
     permit.release(Err(&failure));
     let is_doubtful = matches!(failure.class, FailureClass::Operator | FailureClass::Unexplained);
     if is_doubtful && failure.reason.code != ReasonCode::AnswerUnusable {
-        return Answer::Failed(judged(app, claim, &*provider, &key.provider, failure).await);
+        return RenewalAnswer::Failed(judged(app, claim, &*provider, &key.provider, failure).await);
     }
-    Answer::Failed(failure)
+    RenewalAnswer::Failed(failure)
 }
 
 /// A refusal that blames the request, or explains nothing, once it is known whose fault it is.

@@ -7,7 +7,7 @@ use futures::StreamExt as _;
 use latchkey_store::{Claimed, StoreError};
 use tokio::sync::Semaphore;
 
-use super::{Asked, unwritten, work};
+use super::{RenewalTrigger, pending_writes, work};
 use crate::app::App;
 
 /// How often the driver looks for what is due.
@@ -20,7 +20,7 @@ const UNDER_WAY: u32 = 512;
 /// Renews everything that is due now, and answers how many connections that was.
 pub async fn renew_due(app: &App) -> Result<usize, StoreError> {
     let mut count = 0;
-    unwritten::write_all(app).await;
+    pending_writes::write_all(app).await;
     loop {
         let claimed = claim(app, BATCH).await?;
         count += claimed.len();
@@ -36,14 +36,14 @@ async fn claim(app: &App, limit: u32) -> Result<Vec<Claimed>, StoreError> {
     let now = app.clock.now();
     let claimed = app.store.claim_due(now, limit, now + app.settings.lease.life_s).await?;
     if !claimed.is_empty() {
-        app.unwritten.store_took_it(true);
+        app.pending_writes.store_took_it(true);
     }
     Ok(claimed)
 }
 
 async fn renew(app: &App, claimed: Claimed) {
     let connection = claimed.connection.id.clone();
-    if let Err(error) = work(app, claimed, Asked::Due).await {
+    if let Err(error) = work(app, claimed, RenewalTrigger::Due).await {
         tracing::error!(%connection, %error, "a renewal could not be stored");
     }
 }
@@ -52,7 +52,7 @@ async fn renew(app: &App, claimed: Claimed) {
 pub async fn drive(app: App) {
     let room = Arc::new(Semaphore::new(UNDER_WAY as usize));
     while !app.is_stopping() {
-        unwritten::write_all(&app).await;
+        pending_writes::write_all(&app).await;
         let busy = match look(&app, &room).await {
             Ok(found) => found == BATCH,
             Err(error) => {
@@ -91,7 +91,7 @@ async fn look(app: &App, room: &Arc<Semaphore>) -> Result<u32, StoreError> {
 pub async fn prove_all(app: App) {
     for (offer, provider) in app.registry.in_windows() {
         if provider.address_example().is_some() {
-            // Asked when somebody's address is known.
+            // RenewalTrigger when somebody's address is known.
             continue;
         }
         let provider_key = app.registry.provider_key(offer, None);

@@ -8,17 +8,17 @@ use latchkey_providers::Tokens;
 use latchkey_store::{Actor, Announced, Claim, ConnectionRecord, Failed, Grant, Lease, NewsKind, Renewed, StoreError};
 use latchkey_wire::{ReasonCode, UnixSeconds};
 
-use super::ask::Answer;
-use super::{Asked, is_broken, spread};
+use super::ask::RenewalAnswer;
+use super::{RenewalTrigger, is_broken, spread};
 use crate::app::App;
-use crate::app::metrics::Outcome;
-use crate::app::pending_writes::Pair;
+use crate::app::metrics::RenewalResult;
+use crate::app::pending_writes::PendingPair;
 use crate::app::provider_limiter::{DeferReason, Deferred};
 
 /// A renewed grant that could not be written is written again so often before whoever asked is told …
 const WRITE_TRIES: u32 = 2;
 /// … with this pause in real time, so that somebody's lock has a chance to pass. What comes of it afterwards: see
-/// [`super::unwritten`].
+/// [`super::pending_writes`].
 const WRITE_PAUSE: Duration = Duration::from_millis(500);
 /// A pair that came too late for its own claim waits so often for whoever holds the connection …
 const LATE_TRIES: u32 = 40;
@@ -44,14 +44,14 @@ impl Held {
     pub(super) async fn conclude(
         &self,
         app: &App,
-        answer: Answer,
+        answer: RenewalAnswer,
         (access, presented): (&AccessToken, &RefreshToken),
-        asked: Asked,
+        trigger: RenewalTrigger,
     ) -> Result<(), StoreError> {
         match answer {
-            Answer::Renewed(tokens, permit) => {
+            RenewalAnswer::Renewed(tokens, permit) => {
                 let renewed = self.renewed(app, presented, tokens);
-                app.metrics.renewal(&self.connection.offer, Outcome::Renewed);
+                app.metrics.renewal(&self.connection.offer, RenewalResult::Renewed);
                 let access = renewed.grant.access().filter(|_| self.connection.verified == Verified::Unknown).cloned();
                 let written = self.write_or_hold(app, presented, renewed).await;
                 permit.release(Ok(()));
@@ -60,14 +60,14 @@ impl Held {
                 }
                 written
             }
-            Answer::Salvaged(successor, failure, permit) => {
+            RenewalAnswer::Salvaged(successor, failure, permit) => {
                 let failed = self.verdict(app, &failure);
                 let renewed = self.salvaged(app, access.clone(), successor, failed);
                 let written = self.write_or_hold(app, presented, renewed).await;
                 permit.release(Ok(()));
                 written
             }
-            Answer::Failed(failure) => {
+            RenewalAnswer::Failed(failure) => {
                 // Somebody else may have renewed it meanwhile: then what was refused is the predecessor.
                 let asks_to_act = matches!(
                     failure.class,
@@ -78,8 +78,8 @@ impl Held {
                 }
                 self.note(app, &failure).await
             }
-            Answer::Deferred(deferred) => self.postpone(app, deferred, asked).await,
-            Answer::Unwritable => self.release(app, None).await,
+            RenewalAnswer::Deferred(deferred) => self.postpone(app, deferred, trigger).await,
+            RenewalAnswer::Unwritable => self.release(app, None).await,
         }
     }
 
@@ -96,7 +96,7 @@ impl Held {
             Err(error) => Err(error),
         };
         if !matches!(settled, Ok(true)) {
-            app.unwritten.hold(Pair {
+            app.pending_writes.hold(PendingPair {
                 lease: self.lease.clone(),
                 connection: self.connection.clone(),
                 presented: presented.clone(),
@@ -108,7 +108,7 @@ impl Held {
 
     /// Writes the pair that is held for this connection, under this claim.
     pub(super) async fn keep_unwritten(&self, app: &App) -> Result<(), StoreError> {
-        match app.unwritten.take(&self.connection.id) {
+        match app.pending_writes.take(&self.connection.id) {
             Some(pair) => self.write_or_hold(app, &pair.presented, pair.renewed).await,
             None => self.release(app, None).await,
         }
@@ -131,11 +131,11 @@ impl Held {
         loop {
             match app.store.keep_renewed(&self.lease, renewed, &news).await {
                 Ok(kept) => {
-                    app.unwritten.store_took_it(true);
+                    app.pending_writes.store_took_it(true);
                     return Ok(kept);
                 }
                 Err(error) => {
-                    app.unwritten.store_took_it(false);
+                    app.pending_writes.store_took_it(false);
                     if tries >= WRITE_TRIES {
                         return Err(error);
                     }
@@ -199,9 +199,9 @@ impl Held {
         app.metrics.renewal(
             &self.connection.offer,
             match verdict.health {
-                Health::NeedsSignIn { .. } => Outcome::NeedsSignIn,
-                Health::NeedsAdmin { .. } => Outcome::NeedsAdmin,
-                _ => Outcome::Retrying,
+                Health::NeedsSignIn { .. } => RenewalResult::NeedsSignIn,
+                Health::NeedsAdmin { .. } => RenewalResult::NeedsAdmin,
+                _ => RenewalResult::Retrying,
             },
         );
         // A loss that is tried again by itself still is after an outage.
@@ -232,9 +232,9 @@ impl Held {
         })
     }
 
-    /// The provider was not asked. As long as the last token lives nobody needs to know.
-    async fn postpone(&self, app: &App, deferred: Deferred, asked: Asked) -> Result<(), StoreError> {
-        app.metrics.renewal(&self.connection.offer, Outcome::Postponed);
+    /// The provider was not trigger. As long as the last token lives nobody needs to know.
+    async fn postpone(&self, app: &App, deferred: Deferred, trigger: RenewalTrigger) -> Result<(), StoreError> {
+        app.metrics.renewal(&self.connection.offer, RenewalResult::Postponed);
         let now = app.clock.now();
         let lost = self.connection.health.is_lost();
         let over_s = (deferred.until - now).clamp(POSTPONED_OVER_S, rules::MAX_RETRY_AFTER_S) / 2;
@@ -242,7 +242,7 @@ impl Held {
         let is_refused = deferred.why == DeferReason::Client(OpenCause::Refused);
         let unusable = self.connection.access_expires_at <= now || is_refused;
         if lost || !unusable {
-            let due_at = (asked == Asked::Due).then_some(later);
+            let due_at = (asked == RenewalTrigger::Due).then_some(later);
             return self.release(app, due_at).await;
         }
         let retrying = |code: ReasonCode| match &self.connection.health {

@@ -11,13 +11,13 @@ const HOLD_S: i64 = 7 * 24 * 3600;
 
 /// Writes what is held, as far as the store takes it.
 pub(super) async fn write_all(app: &App) {
-    let waiting = app.unwritten.waiting();
+    let waiting = app.pending_writes.waiting();
     let mut failures = 0;
     for id in waiting {
         // Alone with it in this process, so that nobody presents the predecessor meanwhile.
         let _guard = app.renewing.lock(&id).await;
         let Some(_working) = app.at_work.try_lock(&id) else { continue };
-        let Some(pair) = app.unwritten.take(&id) else { continue };
+        let Some(pair) = app.pending_writes.take(&id) else { continue };
         if app.clock.now() - pair.renewed.refreshed_at > HOLD_S {
             tracing::error!(connection = %id, "a new token pair was lost: the store did not accept it for days");
             continue;
@@ -31,7 +31,7 @@ pub(super) async fn write_all(app: &App) {
             }
             continue;
         }
-        app.handed_out.forget(&id);
+        app.token_cache.forget(&id);
         app.hub.announce(&Topic::Person(held.connection.person.clone()));
     }
 }
@@ -39,7 +39,7 @@ pub(super) async fn write_all(app: &App) {
 /// The last try before the store closes.
 pub async fn write_last(app: &App) {
     write_all(app).await;
-    let pairs = app.unwritten.waiting().len();
+    let pairs = app.pending_writes.waiting().len();
     if pairs > 0 {
         tracing::error!(pairs, "new token pairs were lost at shutdown: the store did not accept them");
     }

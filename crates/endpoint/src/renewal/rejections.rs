@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::app::hub::Topic;
 use crate::passwords;
 use crate::problem::ApiError;
-use crate::renewal::{self, Asked};
+use crate::renewal::{self, RenewalTrigger};
 
 /// So many unexplained rejections in a row ask for a sign-in.
 const ROW: u32 = 6;
@@ -27,7 +27,7 @@ pub(crate) async fn report(app: &App, id: &ConnectionId, engine: &str) -> Result
     }
     passwords::may_check(app, &before).await?;
     app.check_limit.admit(id, app.clock.now(), TRY_AGAIN_AFTER_S)?;
-    let Some(after) = renewal::check(app, id, Asked::Rejected).await? else { return Ok(None) };
+    let Some(after) = renewal::check(app, id, RenewalTrigger::Rejected).await? else { return Ok(None) };
     if after.health != Health::Working {
         return Ok(Some(after));
     }
@@ -51,7 +51,7 @@ pub(crate) async fn report(app: &App, id: &ConnectionId, engine: &str) -> Result
     // Still renewed on its schedule it would be called working again, so it waits for the person.
     let failed = Failed { health, challenge: None, due_at: None };
     app.store.note_failure(&claimed.lease, &failed, &[news]).await?;
-    app.handed_out.forget(id);
+    app.token_cache.forget(id);
     app.hub.announce(&Topic::Person(after.person));
     Ok(app.store.connection(id).await?)
 }

@@ -16,7 +16,7 @@ const FORWARDED: &str = "x-forwarded-for";
 
 /// The other end of a connection.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Peer(pub(crate) SocketAddr);
+pub(crate) struct PeerAddress(pub(crate) SocketAddr);
 
 /// A network, as text; empty where it is not known.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -33,7 +33,7 @@ impl FromRequestParts<App> for Network {
     type Rejection = std::convert::Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
-        let peer = parts.extensions.get::<ConnectInfo<Peer>>().map(|ConnectInfo(Peer(peer))| peer.ip());
+        let peer = parts.extensions.get::<ConnectInfo<PeerAddress>>().map(|ConnectInfo(PeerAddress(peer))| peer.ip());
         Ok(Self(
             peer.map_or_else(String::new, |peer| name(client(peer, &parts.headers, &app.settings.trusted_proxies))),
         ))

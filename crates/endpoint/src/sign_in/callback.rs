@@ -16,7 +16,7 @@ const MAX_PARAMETER_BYTES: usize = 4096;
 
 /// What a provider sends back (RFC 6749, 4.1.2; RFC 9207). Providers add parameters of their own; they are ignored.
 #[derive(Deserialize)]
-pub(crate) struct Answer {
+pub(crate) struct CallbackQuery {
     #[serde(default)]
     state: String,
     code: Option<String>,
@@ -27,7 +27,7 @@ pub(crate) struct Answer {
 }
 
 /// Where a callback leads to: which attempt's window, and by which key that window shows what it comes from.
-pub(crate) struct LedTo {
+pub(crate) struct CallbackRedirect {
     pub(crate) id: AuthorizationId,
     pub(crate) key: String,
 }
@@ -36,9 +36,9 @@ pub(crate) struct LedTo {
 pub(crate) async fn callback(
     app: &App,
     callback: &str,
-    answer: Answer,
+    answer: CallbackQuery,
     headers: &HeaderMap,
-) -> Result<LedTo, ApiError> {
+) -> Result<CallbackRedirect, ApiError> {
     let (record, opening) = expected(app, callback, &answer, headers).await?;
     let key = app.entropy.token();
     let returned = Returned {
@@ -52,13 +52,13 @@ pub(crate) async fn callback(
     if !app.store.keep_return(&record.id, &opening, returned).await? {
         return Err(ApiError::new(ProblemCode::StateUnknown));
     }
-    Ok(LedTo { id: record.id, key })
+    Ok(CallbackRedirect { id: record.id, key })
 }
 
 async fn expected(
     app: &App,
     callback: &str,
-    answer: &Answer,
+    answer: &CallbackQuery,
     headers: &HeaderMap,
 ) -> Result<(AuthorizationRecord, Opening), ApiError> {
     if !app.registry.has_callback(callback) {

@@ -15,7 +15,7 @@ pub async fn disconnect(app: &App, id: &ConnectionId, actor: Actor) -> Result<bo
     if !app.store.disconnect(id, app.clock.now(), &[news]).await? {
         return Ok(false);
     }
-    app.handed_out.forget(id);
+    app.token_cache.forget(id);
     app.hub.announce(&Topic::Person(connection.person));
     if let (Some(token), Some(Ok(provider))) = (
         grant.and_then(|grant| grant.refresh().cloned()),

@@ -98,7 +98,7 @@ pub(super) async fn keep(
     pending: PendingSignIn,
     lets_in: LetsIn,
 ) -> Result<(), ApiError> {
-    write(app, record, from, connection, pending, Taken::Nothing, lets_in).await
+    write(app, record, from, connection, pending, TakenFrom::Nothing, lets_in).await
 }
 
 /// The same, for somebody who turned out to be the connection's person: what they had becomes that person's.
@@ -110,7 +110,7 @@ pub(super) async fn keep_absorbing(
     pending: PendingSignIn,
     absorbed: PersonId,
 ) -> Result<(), ApiError> {
-    write(app, record, from, connection, pending, Taken::Person(absorbed), LetsIn::Everywhere).await
+    write(app, record, from, connection, pending, TakenFrom::Person(absorbed), LetsIn::Everywhere).await
 }
 
 /// The same, for a person who has shown to own the account, of which somebody has a connection who has not: that one is
@@ -123,11 +123,11 @@ pub(super) async fn keep_replacing(
     pending: PendingSignIn,
     replaced: ConnectionRecord,
 ) -> Result<(), ApiError> {
-    write(app, record, from, connection, pending, Taken::Account(Box::new(replaced)), LetsIn::Everywhere).await
+    write(app, record, from, connection, pending, TakenFrom::Account(Box::new(replaced)), LetsIn::Everywhere).await
 }
 
 /// What a sign-in takes from somebody else, as [`Takes`] has it.
-enum Taken {
+enum TakenFrom {
     Nothing,
     Person(PersonId),
     /// From this connection.
@@ -140,7 +140,7 @@ async fn write(
     from: &Phase,
     connection: ConnectionRecord,
     pending: PendingSignIn,
-    taken: Taken,
+    taken: TakenFrom,
     lets_in: LetsIn,
 ) -> Result<(), ApiError> {
     let mut predecessors = vec![predecessor(app, &connection.id).await?];
@@ -172,12 +172,12 @@ async fn write(
     let (mut ids, mut people) = (vec![connection.id.clone()], vec![connection.person.clone()]);
     let mut news = vec![news(app, &connection).await?];
     let takes = match taken {
-        Taken::Nothing => Takes::Nothing,
-        Taken::Person(absorbed) => {
+        TakenFrom::Nothing => Takes::Nothing,
+        TakenFrom::Person(absorbed) => {
             people.push(absorbed.clone());
             Takes::Person(absorbed)
         }
-        Taken::Account(other) => {
+        TakenFrom::Account(other) => {
             let actor = Actor::Person(connection.person.clone());
             news.push(app.news(actor, NewsKind::Disconnected, &other, None).await?);
             predecessors.push(predecessor(app, &other.id).await?);
@@ -190,7 +190,7 @@ async fn write(
     match app.store.finish_sign_in(&record.id, from, &signed_in, &news).await {
         Ok(true) => {
             for id in &ids {
-                app.handed_out.forget(id);
+                app.token_cache.forget(id);
             }
             super::announce(app, record);
             for person in people {
@@ -204,7 +204,9 @@ async fn write(
         }
         // Cancelled in the meantime, or another sign-in was first.
         Ok(false) => fail(app, record, from, ReasonCode::SignInNotFinished.into(), Some(pending)).await,
-        Err(StoreError::Taken) => fail(app, record, from, ReasonCode::ConnectedElsewhere.into(), Some(pending)).await,
+        Err(StoreError::TakenFrom) => {
+            fail(app, record, from, ReasonCode::ConnectedElsewhere.into(), Some(pending)).await
+        }
         Err(error) => Err(error.into()),
     }
 }

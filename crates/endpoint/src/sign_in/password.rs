@@ -11,7 +11,7 @@ use tracing::Instrument as _;
 
 use super::{finish, keep};
 use crate::app::App;
-use crate::passwords::{self, Attempt, NotShown, Who};
+use crate::passwords::{self, NotSent, PasswordAttempt, TriedBy};
 use crate::problem::ApiError;
 use crate::session::caller::Caller;
 
@@ -46,20 +46,20 @@ pub(crate) async fn by_password(
         return keep::fail(app, &record, &Phase::Waiting, reason, None).await;
     }
     recall(app, &record, &server, &request, &mut typed).await?;
-    let who = Who::of(app, caller, &provider.server_host(&server), &AccountName::read(&typed.user_name)).await?;
+    let who = TriedBy::of(app, caller, &provider.server_host(&server), &AccountName::read(&typed.user_name)).await?;
     let (provider, offer) = (Arc::clone(provider), record.offer.clone());
     let actor = Actor::Person(caller.person.clone());
-    let attempt = Attempt { provider, offer, server, typed, who, actor };
+    let attempt = PasswordAttempt { provider, offer, server, typed, who, actor };
     // A pane that is closed early ends its request; the try is finished all the same.
     let app = app.clone();
     let to_the_end = async move {
         let admitted = match passwords::admit(&app, attempt).await {
             Ok(admitted) => Ok(admitted),
-            Err(NotShown::Known(failure)) => Err(failure),
-            Err(NotShown::TooOften { retry_after_s }) => {
+            Err(NotSent::Known(failure)) => Err(failure),
+            Err(NotSent::TooOften { retry_after_s }) => {
                 return Err(ApiError::wait(ProblemCode::TooManyRequests, retry_after_s));
             }
-            Err(NotShown::Store(error)) => return Err(error.into()),
+            Err(NotSent::Store(error)) => return Err(error.into()),
         };
         if !super::advance(&app, &record, &Phase::Waiting, &Phase::Finishing).await? {
             if let Ok(admitted) = admitted {

@@ -14,33 +14,33 @@ use latchkey_store::{ConnectionRecord, Grant, WithGrant};
 use latchkey_wire::{ConnectionId, EngineProblemCode, ProblemCode, ReasonCode, UnixSeconds};
 
 use crate::app::App;
-use crate::app::metrics::Source;
+use crate::app::metrics::TokenSource;
 use crate::problem::{ApiError, EngineError};
-use crate::renewal::{self, Asked};
+use crate::renewal::{self, RenewalTrigger};
 
 /// How long an engine is asked to wait where the provider did not say.
 const ASK_AGAIN_AFTER_S: i64 = 30;
 
 /// The body for an engine that needs `margin_s` seconds of life, and where it came from.
-pub(crate) async fn token(app: &App, id: &ConnectionId, margin_s: i64) -> Result<(Bytes, Source), ApiError> {
+pub(crate) async fn token(app: &App, id: &ConnectionId, margin_s: i64) -> Result<(Bytes, TokenSource), ApiError> {
     let now = app.clock.now();
-    if let Some(body) = app.handed_out.find(id, margin_s, now) {
-        return Ok((body, Source::Memory));
+    if let Some(body) = app.token_cache.find(id, margin_s, now) {
+        return Ok((body, TokenSource::Memory));
     }
-    let ticket = app.handed_out.ticket(id);
+    let ticket = app.token_cache.ticket(id);
     let Some((connection, grant)) = read(app, id).await? else {
         return Err(ApiError::new(ProblemCode::ConnectionNotFound));
     };
     if let Grant::Password { .. } = grant {
-        return from_store(app, &connection, &grant).map(|body| (body, Source::Store));
+        return from_store(app, &connection, &grant).map(|body| (body, TokenSource::Store));
     }
     if lives(&connection, margin_s, now) {
         let body = from_store(app, &connection, &grant)?;
-        app.handed_out.keep(&ticket, &connection, &body, now);
-        return Ok((body, Source::Store));
+        app.token_cache.keep(&ticket, &connection, &body, now);
+        return Ok((body, TokenSource::Store));
     }
-    renewal::renew(app, id, Asked::Wanted { margin_s }).await?;
-    let ticket = app.handed_out.ticket(id);
+    renewal::renew(app, id, RenewalTrigger::Wanted { margin_s }).await?;
+    let ticket = app.token_cache.ticket(id);
     let now = app.clock.now();
     let Some((connection, grant)) = read(app, id).await? else {
         return Err(ApiError::new(ProblemCode::ConnectionNotFound));
@@ -50,8 +50,8 @@ pub(crate) async fn token(app: &App, id: &ConnectionId, margin_s: i64) -> Result
         return Err(unavailable(&connection, now));
     }
     let body = from_store(app, &connection, &grant)?;
-    app.handed_out.keep(&ticket, &connection, &body, now);
-    Ok((body, Source::Renewal))
+    app.token_cache.keep(&ticket, &connection, &body, now);
+    Ok((body, TokenSource::Renewal))
 }
 
 async fn read(app: &App, id: &ConnectionId) -> Result<Option<(ConnectionRecord, Grant)>, ApiError> {

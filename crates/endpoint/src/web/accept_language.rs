@@ -10,9 +10,9 @@ use crate::app::App;
 
 /// The language for whoever reads the answer.
 #[derive(Clone, Copy)]
-pub(crate) struct Reader(pub(crate) Language);
+pub(crate) struct AcceptedLanguage(pub(crate) Language);
 
-impl FromRequestParts<App> for Reader {
+impl FromRequestParts<App> for AcceptedLanguage {
     type Rejection = std::convert::Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Self::Rejection> {

@@ -50,7 +50,7 @@ impl FromRequestParts<App> for EngineCaller {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
         let missing = ApiError::new(ProblemCode::EngineKeyMissing);
         let key = bearer(parts).ok_or(missing.clone())?;
-        let found = app.key_ring.find(&*app.store, TokenHash::of(key), app.clock.now()).await?;
+        let found = app.engine_key_cache.find(&*app.store, TokenHash::of(key), app.clock.now()).await?;
         found.map(Self).ok_or(missing)
     }
 }
@@ -63,9 +63,9 @@ fn bearer(parts: &Parts) -> Option<&str> {
 }
 
 /// A JSON body.
-pub(crate) struct Body<T>(pub(crate) T);
+pub(crate) struct JsonBody<T>(pub(crate) T);
 
-impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
+impl<T: DeserializeOwned> FromRequest<App> for JsonBody<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, ApiError> {

@@ -16,7 +16,7 @@ use hyper_util::rt::TokioIo;
 use hyper_util::server::graceful::GracefulShutdown;
 use tower_service::Service as _;
 
-use crate::session::network::Peer;
+use crate::session::network::PeerAddress;
 
 /// The longest head of a request. Browsers keep 180 cookies of 4096 bytes for a site (Chromium, `cookie_monster.h`), which is
 /// 720 KiB.
@@ -39,7 +39,7 @@ pub(crate) async fn serve<L: Listener<Addr = SocketAddr>>(
         };
         let router = router.clone();
         let service = service_fn(move |mut request: Request<Incoming>| {
-            request.extensions_mut().insert(ConnectInfo(Peer(peer)));
+            request.extensions_mut().insert(ConnectInfo(PeerAddress(peer)));
             router.clone().call(request)
         });
         let connection = connections.watch(http.serve_connection(TokioIo::new(stream), service));

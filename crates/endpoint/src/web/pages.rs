@@ -67,7 +67,7 @@ fn needs_storage(language: Language) -> Markup {
 }
 
 /// What a page consists of.
-struct Parts<'a> {
+struct PageParts<'a> {
     title: &'a str,
     /// None where the body brings its own.
     heading: Option<&'a str>,
@@ -90,10 +90,10 @@ fn policy(scripts: &[&str], styles: &[&str]) -> String {
 
 /// A page with one heading.
 fn frame(language: Language, product: &str, title: &str, body: &Markup) -> Response {
-    page(language, product, &Parts { title, heading: Some(title), scripts: &[], body, policy: policy(&[], &[]) })
+    page(language, product, &PageParts { title, heading: Some(title), scripts: &[], body, policy: policy(&[], &[]) })
 }
 
-fn page(language: Language, product: &str, parts: &Parts<'_>) -> Response {
+fn page(language: Language, product: &str, parts: &PageParts<'_>) -> Response {
     let markup = html! {
         (DOCTYPE)
         html lang=(language.tag()) dir=(language.direction()) {

@@ -1,4 +1,4 @@
-//! The pane's files, read once at start and served from memory. Files whose name carries a hash of their content never
+//! The pane's files, read once at start and served from memory. PaneFileSet whose name carries a hash of their content never
 //! change and are cached for ever; `index.html` is checked at each visit. What was compressed at build time is served as
 //! it is; the page itself is filled in here and compressed once, for each host with a policy of its own (`hosts.rs`).
 
@@ -16,7 +16,7 @@ use axum::response::{IntoResponse, Response};
 use latchkey_wire::Installation;
 use sha2::{Digest as _, Sha256};
 
-pub(crate) use hosts::{PLACES, Place};
+pub(crate) use hosts::{HOST_PAGES, HostPage};
 
 use crate::web::opener_policy::OPENER_POLICY;
 
@@ -41,10 +41,10 @@ pub enum PaneError {
     NoPage(PathBuf),
     /// The page has no place for names and offers.
     #[error("the pane's index.html has no <script type=\"application/json\" id=\"installation\">")]
-    NoPlace,
+    NoInstallationElement,
 }
 
-struct File {
+struct PaneFile {
     kind: HeaderValue,
     caching: &'static str,
     tag: HeaderValue,
@@ -61,13 +61,13 @@ const OPENS_WINDOWS: &str = "same-origin-allow-popups";
 
 /// The files by their path in the address.
 #[derive(Clone, Default)]
-pub struct PaneFiles(Arc<Files>);
+pub struct PaneFiles(Arc<PaneFileSet>);
 
 #[derive(Default)]
-struct Files {
-    by_path: HashMap<String, Arc<File>>,
+struct PaneFileSet {
+    by_path: HashMap<String, Arc<PaneFile>>,
     /// The page for each host, by its path.
-    pages: RwLock<HashMap<&'static str, Arc<File>>>,
+    pages: RwLock<HashMap<&'static str, Arc<PaneFile>>>,
     /// The page as it was built, and who may embed it.
     source: Vec<u8>,
     frame_ancestors: Vec<String>,
@@ -93,12 +93,12 @@ impl PaneFiles {
                 continue;
             }
             let beside = |suffix: &str| std::fs::read(format!("{}.{suffix}", path.display())).ok().map(Bytes::from);
-            let file = File { brotli: beside("br"), gzip: beside("gz"), ..plain(&name, raw.into()) };
+            let file = PaneFile { brotli: beside("br"), gzip: beside("gz"), ..plain(&name, raw.into()) };
             files.insert(format!("/{name}"), Arc::new(file));
         }
         let source = source.ok_or_else(|| PaneError::NoPage(folder.to_owned()))?;
         let pages = RwLock::new(page_files(&source, installation, frame_ancestors)?);
-        Ok(Self(Arc::new(Files { by_path: files, pages, source, frame_ancestors: frame_ancestors.to_vec() })))
+        Ok(Self(Arc::new(PaneFileSet { by_path: files, pages, source, frame_ancestors: frame_ancestors.to_vec() })))
     }
 
     /// Writes other names and offers into the page.
@@ -108,7 +108,7 @@ impl PaneFiles {
         }
     }
 
-    fn find(&self, path: &str) -> Option<Arc<File>> {
+    fn find(&self, path: &str) -> Option<Arc<PaneFile>> {
         let page = self.0.pages.read().unwrap_or_else(PoisonError::into_inner).get(path).cloned();
         page.or_else(|| self.0.by_path.get(path).cloned())
     }
@@ -146,13 +146,13 @@ impl PaneFiles {
     }
 }
 
-fn plain(name: &str, raw: Bytes) -> File {
+fn plain(name: &str, raw: Bytes) -> PaneFile {
     let kind = mime_guess::from_path(name).first_or_octet_stream();
     let kind = match (kind.type_().as_str(), kind.subtype().as_str()) {
         ("text", _) | (_, "javascript") => format!("{kind}; charset=utf-8"),
         _ => kind.to_string(),
     };
-    File {
+    PaneFile {
         kind: HeaderValue::from_str(&kind).unwrap_or(HeaderValue::from_static("application/octet-stream")),
         caching: if has_hash(name) { FOR_EVER } else { "no-cache" },
         tag: tag(&raw),
@@ -168,19 +168,25 @@ fn page_files(
     raw: &[u8],
     installation: &Installation,
     frame_ancestors: &[String],
-) -> Result<HashMap<&'static str, Arc<File>>, PaneError> {
+) -> Result<HashMap<&'static str, Arc<PaneFile>>, PaneError> {
     let html = String::from_utf8_lossy(raw);
-    let html = page::fill_in(&html, installation).ok_or(PaneError::NoPlace)?;
+    let html = page::fill_in(&html, installation).ok_or(PaneError::NoInstallationElement)?;
     let compressed = |result: std::io::Result<Vec<u8>>| result.ok().map(Bytes::from);
     let brotli = compressed(latchkey_precompress::brotli(html.as_bytes()));
     let gzip = compressed(latchkey_precompress::gzip(html.as_bytes()));
-    let page = |place: &Place| {
-        let policy = HeaderValue::from_str(&page::policy(&html, place, frame_ancestors)).ok();
+    let page = |host_page: &HostPage| {
+        let policy = HeaderValue::from_str(&page::policy(&html, host_page, frame_ancestors)).ok();
         // A host's own address is for frames and for the host's own windows.
-        let opener_policy = place.scripts.is_empty().then_some(OPENS_WINDOWS);
-        File { brotli: brotli.clone(), gzip: gzip.clone(), policy, opener_policy, ..plain(PAGE, html.clone().into()) }
+        let opener_policy = host_page.scripts.is_empty().then_some(OPENS_WINDOWS);
+        PaneFile {
+            brotli: brotli.clone(),
+            gzip: gzip.clone(),
+            policy,
+            opener_policy,
+            ..plain(PAGE, html.clone().into())
+        }
     };
-    Ok(PLACES.iter().map(|place| (place.path, Arc::new(page(place)))).collect())
+    Ok(HOST_PAGES.iter().map(|host_page| (host_page.path, Arc::new(page(host_page)))).collect())
 }
 
 fn tag(content: &[u8]) -> HeaderValue {

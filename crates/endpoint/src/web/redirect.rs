@@ -13,7 +13,7 @@ pub(crate) const END: &str = "end";
 
 /// 303 to an address with a fragment of its own. One without gets the fragment of the address that is left (RFC 9110,
 /// 10.2.2), and a link that asks the provider for `response_mode=fragment` has code and state put there.
-pub(crate) fn led_away(path: &str, fragment: &str) -> Result<Response, ApiError> {
+pub(crate) fn redirected(path: &str, fragment: &str) -> Result<Response, ApiError> {
     see_other(&format!("{path}#{fragment}"))
 }
 

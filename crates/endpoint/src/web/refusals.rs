@@ -16,7 +16,7 @@ use crate::app::App;
 use crate::problem::{ApiError, EngineError, status, word};
 use crate::web::accept_language;
 use crate::web::pages;
-use crate::web::redirect::{END, led_away};
+use crate::web::redirect::{END, redirected};
 
 /// Longer request ids of proxies are not taken over.
 const MAX_REQUEST_ID_BYTES: usize = 64;
@@ -27,15 +27,15 @@ const REFUSED: &str = "/oauth/refused";
 
 /// A refusal whose page stands at an address of its own, because the one that was asked for must not stay in the address
 /// bar.
-pub(crate) struct LedAway(pub(crate) ApiError);
+pub(crate) struct RedirectedError(pub(crate) ApiError);
 
 #[derive(Clone, Copy)]
-struct IsLedAway;
+struct IsRedirected;
 
-impl IntoResponse for LedAway {
+impl IntoResponse for RedirectedError {
     fn into_response(self) -> Response {
         let mut response = self.0.into_response();
-        response.extensions_mut().insert(IsLedAway);
+        response.extensions_mut().insert(IsRedirected);
         response
     }
 }
@@ -64,8 +64,8 @@ pub(crate) async fn render(State(app): State<App>, request: Request, next: Next)
         } else {
             tracing::info!(request_id = id, %method, route, code = ?error.code, "refused");
         }
-        let is_led_away = response.extensions_mut().remove::<IsLedAway>().is_some();
-        response = match is_led_away.then(|| led_away(&format!("{REFUSED}/{}/{id}", word(error.code)), END)) {
+        let is_redirected = response.extensions_mut().remove::<IsRedirected>().is_some();
+        response = match is_redirected.then(|| redirected(&format!("{REFUSED}/{}/{id}", word(error.code)), END)) {
             Some(Ok(leads_away)) => leads_away,
             Some(Err(_)) | None => write(&app, &error, &id, page),
         };

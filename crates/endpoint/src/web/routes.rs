@@ -34,7 +34,7 @@ use crate::app::App;
 use crate::problem::ApiError;
 use crate::web::cors;
 use crate::web::pages;
-use crate::web::pane_files::{PLACES, PaneFiles};
+use crate::web::pane_files::{HOST_PAGES, PaneFiles};
 use crate::web::refusals;
 
 /// A window's first page, behind the address that its host loads the pane from.
@@ -51,10 +51,10 @@ const MAX_BODY_BYTES: usize = 16 * 1024;
     ),
     components(schemas(latchkey_wire::Problem, latchkey_wire::EngineProblem))
 )]
-struct Document;
+struct OpenApiDocument;
 
 fn interface() -> OpenApiRouter<App> {
-    OpenApiRouter::with_openapi(Document::openapi())
+    OpenApiRouter::with_openapi(OpenApiDocument::openapi())
         .routes(routes!(sessions::begin))
         .routes(routes!(sessions::begin_by_sso))
         .routes(routes!(sessions::end))
@@ -94,11 +94,11 @@ pub fn router(app: App, pane: PaneFiles) -> Router {
     let document = Bytes::from(openapi().to_json().expect("a document of strings and numbers always serialises"));
     let (interface, _) = interface().split_for_parts();
     let extension_origins = app.settings.extension_origins.clone();
-    let starts = PLACES.iter().fold(Router::new(), |routes, place| {
-        let path = format!("{}{START}", place.path.trim_end_matches('/'));
-        routes.route(&path, get(windows::start).layer(Extension(place)))
+    let starts = HOST_PAGES.iter().fold(Router::new(), |routes, host_page| {
+        let path = format!("{}{START}", host_page.path.trim_end_matches('/'));
+        routes.route(&path, get(windows::start).layer(Extension(host_page)))
     });
-    let scripts = PLACES.iter().filter_map(|place| place.window_script).chain(pages::SCRIPTS);
+    let scripts = HOST_PAGES.iter().filter_map(|host_page| host_page.window_script).chain(pages::SCRIPTS);
     let scripts = scripts.fold(Router::new(), |routes, (path, text)| {
         routes.route(path, get(move || std::future::ready(pages::script(text))))
     });
@@ -142,4 +142,4 @@ async fn never_cached(request: Request, next: Next) -> Response {
 }
 
 /// For handlers that need it without a session.
-type Shared = State<App>;
+type RoutePart = State<App>;

@@ -3,12 +3,12 @@
 use latchkey_store::StoreError;
 
 use crate::app::App;
-use crate::app::metrics::Facts;
+use crate::app::metrics::StoreFacts;
 
 impl App {
     /// All numbers, as text.
     pub async fn metrics_text(&self) -> Result<String, StoreError> {
-        let facts = Facts {
+        let facts = StoreFacts {
             connections: self.store.count_by_health().await?,
             deliveries: self.store.count_deliveries().await?,
             keys: self.store.keys_in_use().await?,

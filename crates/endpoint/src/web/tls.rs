@@ -69,13 +69,13 @@ fn unusable(setting: &'static str, path: &Path, cause: &dyn std::fmt::Display) -
     TlsError::File { setting, path: path.to_owned(), cause: cause.to_string() }
 }
 
-type Connection = (TlsStream<TcpStream>, SocketAddr);
+type TlsConnection = (TlsStream<TcpStream>, SocketAddr);
 
 /// Accepts connections and hands them on when they are encrypted.
 pub struct TlsListener {
     tcp: TcpListener,
     acceptor: TlsAcceptor,
-    handshakes: JoinSet<Option<Connection>>,
+    handshakes: JoinSet<Option<TlsConnection>>,
 }
 
 impl TlsListener {
@@ -98,7 +98,7 @@ impl Listener for TlsListener {
     type Io = TlsStream<TcpStream>;
     type Addr = SocketAddr;
 
-    async fn accept(&mut self) -> Connection {
+    async fn accept(&mut self) -> TlsConnection {
         loop {
             tokio::select! {
                 Some(finished) = self.handshakes.join_next() => {

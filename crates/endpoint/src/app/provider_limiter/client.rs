@@ -5,7 +5,7 @@ use latchkey_domain::breaker::{BreakerState, ClientAnswer, OpenCause};
 use latchkey_providers::{ClientCheck, Http, Provider};
 use latchkey_wire::{ConnectionId, UnixSeconds};
 
-use super::{ProviderLimiter, State};
+use super::{LimiterState, ProviderLimiter};
 use crate::registry::ProviderKey;
 
 /// So many grants that are refused alike, with none renewed between them, are the installation's fault.
@@ -92,7 +92,7 @@ impl ProviderLimiter {
     }
 }
 
-impl State {
+impl LimiterState {
     /// What the provider said about this installation a moment ago.
     fn known_answer(&self, now: UnixSeconds, blames_us: bool) -> Option<ClientAnswer> {
         let lately = self.known_at.is_some_and(|known_at| (0..KNOWN_FOR_S).contains(&(now - known_at)));

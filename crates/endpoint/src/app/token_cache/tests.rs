@@ -31,19 +31,19 @@ fn connection(name: &str) -> ConnectionRecord {
     }
 }
 
-fn keep(cache: &HandedOut, name: &str, body: &[u8], now: i64) {
+fn keep(cache: &TokenCache, name: &str, body: &[u8], now: i64) {
     let record = connection(name);
     let ticket = cache.ticket(&record.id);
     cache.keep(&ticket, &record, &Bytes::copy_from_slice(body), now);
 }
 
-fn has(cache: &HandedOut, name: &str, margin_s: i64, now: i64) -> bool {
+fn has(cache: &TokenCache, name: &str, margin_s: i64, now: i64) -> bool {
     cache.find(&ConnectionId::new(name), margin_s, now).is_some()
 }
 
 #[test]
 fn what_was_read_is_believed_for_a_few_seconds_and_only_forwards() {
-    let cache = HandedOut::default();
+    let cache = TokenCache::default();
     keep(&cache, "c", b"token", NOW);
     assert!(has(&cache, "c", 300, NOW) && has(&cache, "c", 300, NOW + TRUST_S - 1));
     assert!(!has(&cache, "c", 300, NOW + TRUST_S), "another process may have ended it");
@@ -53,14 +53,14 @@ fn what_was_read_is_believed_for_a_few_seconds_and_only_forwards() {
 
 #[test]
 fn a_token_that_does_not_live_long_enough_is_not_found() {
-    let cache = HandedOut::default();
+    let cache = TokenCache::default();
     keep(&cache, "c", b"token", NOW + 3000);
     assert!(has(&cache, "c", 300, NOW + 3001) && !has(&cache, "c", 1200, NOW + 3001));
 }
 
 #[test]
 fn what_was_forgotten_does_not_come_back_with_an_older_reading() {
-    let (cache, record) = (HandedOut::default(), connection("c"));
+    let (cache, record) = (TokenCache::default(), connection("c"));
     keep(&cache, "c", b"token", NOW);
     let drawn_before = cache.ticket(&record.id);
     cache.forget(&record.id);
@@ -73,7 +73,7 @@ fn what_was_forgotten_does_not_come_back_with_an_older_reading() {
 
 #[test]
 fn it_never_holds_more_than_its_share_and_counts_what_it_holds() {
-    let cache = HandedOut::default();
+    let cache = TokenCache::default();
     for number in 0..20_000 {
         keep(&cache, &number.to_string(), &[0; 2000], NOW + number / 2000);
         assert!(cache.size().1 <= MAX_BYTES);
@@ -84,7 +84,7 @@ fn it_never_holds_more_than_its_share_and_counts_what_it_holds() {
 
 #[test]
 fn what_nobody_asks_for_leaves() {
-    let cache = HandedOut::default();
+    let cache = TokenCache::default();
     keep(&cache, "c", b"token", NOW);
     for number in 0..100 {
         keep(&cache, &number.to_string(), b"token", NOW + UNUSED_S + 1);

@@ -121,7 +121,7 @@ impl Practice {
             rule: AddressRule::listed(&[format!("localhost:{}", self.port)]).unwrap(),
             authorities: vec![self.authority.clone()],
             hosts: HashMap::from([("localhost".into(), SocketAddr::from(([127, 0, 0, 1], self.port)))]),
-            limits: Limits { max_body_bytes: MAX_BODY_BYTES, ..Limits::default() },
+            limits: DialerLimits { max_body_bytes: MAX_BODY_BYTES, ..DialerLimits::default() },
             ..DialerSettings::default()
         }
     }
@@ -194,7 +194,7 @@ async fn answers_without_end_or_sense_end_here() {
         // Whoever ends for another reason must not be hurried by a busy machine.
         let short =
             if error == ConnectionError::TimedOut { Duration::from_millis(200) } else { Duration::from_secs(20) };
-        let limits = Limits { answer: short, ..practice.settings().limits };
+        let limits = DialerLimits { answer: short, ..practice.settings().limits };
         let dialer = Dialer::new(DialerSettings { limits, ..practice.settings() }).unwrap();
         let mut connection = dialer.connect(&practice.server()).await.unwrap();
         assert_eq!(connection.send(question()).await.err(), Some(error));
@@ -209,7 +209,7 @@ async fn answers_without_end_or_sense_end_here() {
 #[tokio::test]
 async fn a_conversation_ends_also_where_every_answer_is_just_in_time() {
     let practice = practice("localhost", false, &[Act::Wait]).await;
-    let limits = Limits { conversation: Duration::from_millis(50), ..practice.settings().limits };
+    let limits = DialerLimits { conversation: Duration::from_millis(50), ..practice.settings().limits };
     let dialer = Dialer::new(DialerSettings { limits, ..practice.settings() }).unwrap();
     let mut connection = dialer.connect(&practice.server()).await.unwrap();
     assert_eq!(connection.send(question()).await.err(), Some(ConnectionError::TimedOut));
@@ -251,7 +251,7 @@ async fn plain(says: Option<&'static str>) -> u16 {
 async fn a_server_without_tls_is_told_from_one_that_is_silent_or_away() {
     let settings = |port: u16| DialerSettings {
         rule: AddressRule::listed(&[format!("127.0.0.1:{port}")]).unwrap(),
-        limits: Limits { dial: Duration::from_millis(300), ..Limits::default() },
+        limits: DialerLimits { dial: Duration::from_millis(300), ..DialerLimits::default() },
         ..DialerSettings::default()
     };
     let at = |port| ServerAddress { host: "127.0.0.1".into(), port };
@@ -293,7 +293,7 @@ struct Rebinds {
 }
 
 #[async_trait]
-impl Names for Rebinds {
+impl Resolver for Rebinds {
     async fn look_up(&self, _: &str, port: u16) -> std::io::Result<Vec<SocketAddr>> {
         let number = self.asked.fetch_add(1, Ordering::SeqCst);
         Ok(vec![SocketAddr::new(self.leads_to[number].parse().unwrap(), port)])
@@ -309,7 +309,7 @@ async fn a_name_is_looked_up_once_for_each_connection_and_judged_anew_each_time(
         rule: AddressRule::listed(&[format!("*.contoso.example:{}", practice.port)]).unwrap(),
         names: Arc::<Rebinds>::clone(&names),
         hosts: HashMap::new(),
-        limits: Limits { dial: Duration::from_millis(100), ..Limits::default() },
+        limits: DialerLimits { dial: Duration::from_millis(100), ..DialerLimits::default() },
         ..practice.settings()
     })
     .unwrap();
@@ -328,7 +328,7 @@ async fn one_address_inside_spoils_all_that_a_name_has() {
     struct Both;
 
     #[async_trait]
-    impl Names for Both {
+    impl Resolver for Both {
         async fn look_up(&self, _: &str, port: u16) -> std::io::Result<Vec<SocketAddr>> {
             Ok([[8, 8, 8, 8], [192, 168, 0, 9]].map(|address| SocketAddr::from((address, port))).to_vec())
         }

@@ -7,7 +7,7 @@ use latchkey_copy::Language;
 use latchkey_wire::{AuthorizationId, start_path};
 use maud::html;
 
-use super::{Parts, page as frame, policy};
+use super::{PageParts, page as frame, policy};
 use crate::app::App;
 use crate::web::opener_policy::OPENER_POLICY;
 
@@ -23,7 +23,7 @@ pub(super) fn leave_path(id: &AuthorizationId) -> String {
 pub(crate) fn page(app: &App, id: &AuthorizationId, language: Language) -> Response {
     let title = latchkey_copy::start_title(language);
     let body = html! { div #leave data-authorization=(id) data-start=(start_path(id)) {} };
-    let parts = Parts {
+    let parts = PageParts {
         title,
         heading: Some(title),
         scripts: &[super::OPENING.0, SCRIPT.0],

@@ -6,7 +6,7 @@ use latchkey_store::ConnectionRecord;
 use latchkey_wire::ProblemCode;
 use maud::{Markup, html};
 
-use super::{Parts, frame, policy};
+use super::{PageParts, frame, policy};
 use crate::app::App;
 use crate::notify::mail;
 
@@ -37,7 +37,7 @@ pub(crate) fn page(app: &App, connection: Option<&ConnectionRecord>, token: &str
         }
     };
     let title = latchkey_copy::repair_title(language, names);
-    let parts = Parts {
+    let parts = PageParts {
         title: &title,
         heading: Some(&title),
         scripts: &[super::OPENING.0, SCRIPT.0],

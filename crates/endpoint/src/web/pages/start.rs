@@ -9,10 +9,10 @@ use maud::{Markup, html};
 
 use super::leave::leave_path;
 use super::window::window_path;
-use super::{Parts, page as frame, policy};
+use super::{PageParts, page as frame, policy};
 use crate::app::App;
 use crate::problem;
-use crate::web::pane_files::Place;
+use crate::web::pane_files::HostPage;
 
 /// Asks for the key and hands it in.
 pub(super) const SCRIPT: (&str, &str) = ("/pages/start.js", include_str!("start.js"));
@@ -31,10 +31,10 @@ const REFUSALS: [ProblemCode; 9] = [
 ];
 
 /// The page, for a window that a host opens at this place.
-pub(crate) fn page(app: &App, id: &AuthorizationId, place: &Place, language: Language) -> Response {
+pub(crate) fn page(app: &App, id: &AuthorizationId, host_page: &HostPage, language: Language) -> Response {
     let installation = &app.policy().installation;
     let title = latchkey_copy::start_title(language);
-    let dialog = place.window_script.map(|(path, _)| path);
+    let dialog = host_page.window_script.map(|(path, _)| path);
     let panes: Vec<_> = app.settings.extension_origins.iter().filter_map(|origin| origin.to_str().ok()).collect();
     let panes = panes.join(" ");
     let body = html! {
@@ -45,17 +45,17 @@ pub(crate) fn page(app: &App, id: &AuthorizationId, place: &Place, language: Lan
             @for code in REFUSALS { (refusal(language, code)) }
             section data-problem="needs_storage" hidden { (super::needs_storage(language)) }
         }
-        @if let Some((host_script, path)) = place.host_script.zip(dialog) {
+        @if let Some((host_script, path)) = host_page.host_script.zip(dialog) {
             script src=(path) data-host-script=(host_script) defer {}
         }
         noscript { p { (latchkey_copy::needs_script(language)) } }
     };
-    let parts = Parts {
+    let parts = PageParts {
         title,
         heading: None,
         scripts: &[super::OPENING.0, SCRIPT.0],
         body: &body,
-        policy: policy(place.scripts, place.styles),
+        policy: policy(host_page.scripts, host_page.styles),
     };
     frame(language, &installation.product_name, &parts)
 }

@@ -7,7 +7,7 @@ use latchkey_store::{AuthorizationRecord, OpenedBy};
 use latchkey_wire::{AuthorizationId, Phase, returns_path, start_path};
 use maud::html;
 
-use super::{Parts, frame, page as whole, policy};
+use super::{PageParts, frame, page as whole, policy};
 use crate::app::App;
 
 /// Shows where it stands, and what it is answered.
@@ -28,7 +28,7 @@ pub(crate) fn page(app: &App, id: &AuthorizationId, language: Language) -> Respo
         noscript { p { (latchkey_copy::needs_script(language)) } }
     };
     let scripts = &[super::OPENING.0, SCRIPT.0];
-    let parts = Parts { title: &title, heading: Some(&title), scripts, body: &body, policy: policy(&[], &[]) };
+    let parts = PageParts { title: &title, heading: Some(&title), scripts, body: &body, policy: policy(&[], &[]) };
     whole(language, &installation.product_name, &parts)
 }
 

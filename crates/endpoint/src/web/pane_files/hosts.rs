@@ -2,11 +2,11 @@
 //! a host's own address lets in what that host brings along, so that no other reader's page gets it.
 //!
 //! # To add a host that loads the page from the endpoint
-//! Add a [`Place`]; its `path` goes into what is handed out for the host (`xtask/src/bundle`).
+//! Add a [`HostPage`]; its `path` goes into what is handed out for the host (`xtask/src/bundle`).
 
 /// One address of the page.
 #[derive(Debug)]
-pub struct Place {
+pub struct HostPage {
     /// In the endpoint's address.
     pub(crate) path: &'static str,
     /// Where the host's own scripts come from.
@@ -22,11 +22,11 @@ pub struct Place {
 }
 
 /// All of them.
-pub(crate) static PLACES: [Place; 2] = [
-    Place { path: "/", scripts: &[], styles: &[], host_script: None, window_script: None, frame_ancestors: &[] },
+pub(crate) static HOST_PAGES: [HostPage; 2] = [
+    HostPage { path: "/", scripts: &[], styles: &[], host_script: None, window_script: None, frame_ancestors: &[] },
     // Office.js, and a library that it loads on the web (learn.microsoft.com/office/dev/add-ins: "Referencing the Office
     // JavaScript API library").
-    Place {
+    HostPage {
         path: "/outlook",
         scripts: &["https://appsforoffice.microsoft.com", "https://ajax.aspnetcdn.com"],
         // Office.js sets two style attributes (office-js #1687). Those of another version would not be applied, which

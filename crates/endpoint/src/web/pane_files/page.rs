@@ -6,15 +6,15 @@ use base64::engine::general_purpose::STANDARD;
 use latchkey_wire::Installation;
 use sha2::{Digest as _, Sha256};
 
-use super::hosts::Place;
+use super::hosts::HostPage;
 
 /// The block's id, as authors and as minifiers write it.
-const PLACES: [&str; 2] = ["id=\"installation\"", "id=installation"];
+const HOST_PAGES: [&str; 2] = ["id=\"installation\"", "id=installation"];
 
 /// The page with names and offers, or `None` if it has no place for them.
 pub(super) fn fill_in(html: &str, installation: &Installation) -> Option<String> {
-    let place = PLACES.iter().find_map(|place| html.find(place))?;
-    let start = place + html[place..].find('>')? + 1;
+    let host_page = HOST_PAGES.iter().find_map(|host_page| html.find(host_page))?;
+    let start = host_page + html[host_page..].find('>')? + 1;
     let end = start + html[start..].find("</script>")?;
     // `<` as an escape: no text of the configuration can end the block (html.spec.whatwg.org, 4.12.1.3).
     let json = serde_json::to_string(installation).ok()?.replace('<', "\\u003c");
@@ -22,13 +22,14 @@ pub(super) fn fill_in(html: &str, installation: &Installation) -> Option<String>
 }
 
 /// The page's Content-Security-Policy at a place.
-pub(super) fn policy(html: &str, place: &Place, frame_ancestors: &[String]) -> String {
-    let foreign = place.scripts.iter().map(|origin| format!(" {origin}"));
+pub(super) fn policy(html: &str, host_page: &HostPage, frame_ancestors: &[String]) -> String {
+    let foreign = host_page.scripts.iter().map(|origin| format!(" {origin}"));
     let scripts: String = foreign.chain([hashes(html, "script")]).collect();
-    let styles: String = place.styles.iter().map(|hash| format!(" '{hash}'")).chain([hashes(html, "style")]).collect();
+    let styles: String =
+        host_page.styles.iter().map(|hash| format!(" '{hash}'")).chain([hashes(html, "style")]).collect();
     let configured = frame_ancestors.iter().map(String::as_str);
     let ancestors: Vec<_> =
-        ["'self'"].into_iter().chain(place.frame_ancestors.iter().copied()).chain(configured).collect();
+        ["'self'"].into_iter().chain(host_page.frame_ancestors.iter().copied()).chain(configured).collect();
     let ancestors = ancestors.join(" ");
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{scripts}; style-src 'self'{styles}; \
@@ -78,8 +79,8 @@ mod tests {
     #[test]
     fn the_policy_lists_every_inline_block_and_nothing_else() {
         let html = r#"<style>a{}</style><script src="/x.js"></script><script type="module">1</script>"#;
-        let place = &super::super::hosts::PLACES[0];
-        let policy = policy(html, place, &["https://outlook.office.com".into()]);
+        let host_page = &super::super::hosts::HOST_PAGES[0];
+        let policy = policy(html, host_page, &["https://outlook.office.com".into()]);
         assert_eq!(policy.matches("sha256-").count(), 2);
         // echo -n 1 | openssl dgst -sha256 -binary | base64
         assert!(policy.contains("'sha256-a4ayc/80/OGda4BO/1o/V0etpOqiLx1JwB5S3beHW0s='"));
@@ -88,8 +89,8 @@ mod tests {
 
     #[test]
     fn only_the_address_of_a_host_lets_its_scripts_in() {
-        let of = |place: &Place| policy("<p>", place, &["https://intranet.example".into()]);
-        let policies = super::super::hosts::PLACES.each_ref().map(of);
+        let of = |host_page: &HostPage| policy("<p>", host_page, &["https://intranet.example".into()]);
+        let policies = super::super::hosts::HOST_PAGES.each_ref().map(of);
         assert!(policies[0].contains("script-src 'self' 'wasm-unsafe-eval';"), "{}", policies[0]);
         assert!(policies[0].ends_with("frame-ancestors 'self' https://intranet.example"));
         let outlook = &policies[1];

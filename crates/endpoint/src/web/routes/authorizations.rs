@@ -13,7 +13,7 @@ use crate::session::caller::Caller;
 use crate::session::network::Network;
 use crate::session::overview;
 use crate::sign_in;
-use crate::web::extract::{Body, IdInPath};
+use crate::web::extract::{IdInPath, JsonBody};
 
 /// Registers a sign-in under an id that the pane chose, a random UUID. The same request again answers the same.
 #[utoipa::path(put, path = "/v1/authorizations/{id}", security(("session" = [])), request_body = AuthorizationRequest,
@@ -25,7 +25,7 @@ pub(super) async fn begin(
     app: Shared,
     caller: Caller,
     IdInPath(id): IdInPath<AuthorizationId>,
-    Body(request): Body<AuthorizationRequest>,
+    JsonBody(request): JsonBody<AuthorizationRequest>,
 ) -> Result<(StatusCode, Json<Authorization>), ApiError> {
     let (record, is_new) = sign_in::begin::begin(&app, &caller, id, request).await?;
     let status = if is_new { StatusCode::CREATED } else { StatusCode::OK };
@@ -102,7 +102,7 @@ pub(super) async fn prove(
     app: Shared,
     caller: Caller,
     IdInPath(id): IdInPath<AuthorizationId>,
-    Body(request): Body<ProofRequest>,
+    JsonBody(request): JsonBody<ProofRequest>,
 ) -> Result<Json<Authorization>, ApiError> {
     match (request.code, request.sso_token) {
         (Some(code), None) => sign_in::prove::by_code(&app, &caller, &id, &code).await?,
@@ -137,7 +137,7 @@ pub(super) async fn password(
     app: Shared,
     caller: Caller,
     IdInPath(id): IdInPath<AuthorizationId>,
-    Body(request): Body<PasswordRequest>,
+    JsonBody(request): JsonBody<PasswordRequest>,
 ) -> Result<Json<Authorization>, ApiError> {
     sign_in::password::by_password(&app, &caller, &id, request).await?;
     show(app, caller, IdInPath(id)).await

@@ -10,10 +10,10 @@ use crate::app::App;
 use crate::app::hub::Topic;
 use crate::passwords;
 use crate::problem::ApiError;
-use crate::renewal::{self, Asked};
+use crate::renewal::{self, RenewalTrigger};
 use crate::session::caller::Caller;
 use crate::session::overview;
-use crate::web::extract::{Body, IdInPath};
+use crate::web::extract::{IdInPath, JsonBody};
 
 /// A connection that was seen to work so recently is not asked again.
 const CHECK_AGAIN_AFTER_S: i64 = 3;
@@ -32,7 +32,7 @@ pub(super) async fn check(
     let connection = find(&app, &caller, &id).await?;
     passwords::may_check(&app, &connection).await?;
     app.check_limit.admit(&id, app.clock.now(), CHECK_AGAIN_AFTER_S)?;
-    let renewed = renewal::check(&app, &id, Asked::Check).await?;
+    let renewed = renewal::check(&app, &id, RenewalTrigger::Check).await?;
     let record = renewed.ok_or(ApiError::new(ProblemCode::ConnectionNotFound))?;
     Ok(Json(overview::connection(&app, record, app.clock.now())))
 }
@@ -47,7 +47,7 @@ pub(super) async fn settings(
     app: Shared,
     caller: Caller,
     IdInPath(id): IdInPath<ConnectionId>,
-    Body(settings): Body<ConnectionSettings>,
+    JsonBody(settings): JsonBody<ConnectionSettings>,
 ) -> Result<Json<Connection>, ApiError> {
     let record = find(&app, &caller, &id).await?;
     let actor = Actor::Person(caller.person.clone());

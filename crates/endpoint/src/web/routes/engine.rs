@@ -25,7 +25,7 @@ const MAX_ADDRESS_BYTES: usize = 320;
 #[derive(Deserialize, utoipa::IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub(super) struct Life {
+pub(super) struct TokenLifetime {
     /// For so many seconds at least, 300 if nothing is said, 3600 at most. A token that lives for less than twice as long in
     /// all is handed out in the first half of its life.
     min_life_s: Option<i64>,
@@ -34,7 +34,7 @@ pub(super) struct Life {
 /// Hands out an access token that lives for `min_life_s` at least, renewing it first if need be. While the provider cannot
 /// be reached, one that lives for less is better than none. A connection without a token says who must act.
 #[utoipa::path(get, path = "/v1/connections/{id}/token", security(("engine" = [])),
-    params(("id" = String, Path), Life), responses(
+    params(("id" = String, Path), TokenLifetime), responses(
     (status = 200, body = inline(Secret<'_>)),
     (status = 403, body = EngineProblem, content_type = "application/problem+json"),
     (status = 409, body = EngineProblem, content_type = "application/problem+json"),
@@ -46,7 +46,7 @@ pub(super) async fn token(
     app: Shared,
     engine: EngineCaller,
     IdInPath(id): IdInPath<ConnectionId>,
-    life: Result<Query<Life>, QueryRejection>,
+    life: Result<Query<TokenLifetime>, QueryRejection>,
 ) -> Result<Response, ApiError> {
     let malformed = ApiError::new(ProblemCode::MalformedParameter);
     let Query(life) = life.map_err(|_| malformed.clone())?;
@@ -66,7 +66,7 @@ pub(super) async fn token(
 #[derive(Deserialize, utoipa::IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub(super) struct Sought {
+pub(super) struct AddressQuery {
     /// The account's address or sign-in name. Case does not matter.
     address: String,
     /// Mailbox or CRM.
@@ -75,7 +75,7 @@ pub(super) struct Sought {
 
 /// The connections of an account.
 #[derive(Serialize, ToSchema)]
-pub(super) struct Found {
+pub(super) struct FoundConnections {
     /// Mostly one or none: those whose address is verified. Several accounts can go by one address: in two organisations, or in a sandbox beside production.
     connections: Vec<Connection>,
 }
@@ -83,17 +83,17 @@ pub(super) struct Found {
 /// Finds connections by address and purpose, among those that the key opens.
 ///
 /// An account whose address is not verified is not found by it.
-#[utoipa::path(get, path = "/v1/connections", security(("engine" = [])), params(Sought), responses(
-    (status = 200, body = Found),
+#[utoipa::path(get, path = "/v1/connections", security(("engine" = [])), params(AddressQuery), responses(
+    (status = 200, body = FoundConnections),
     (status = "default", body = Problem, content_type = "application/problem+json"),
 ))]
 pub(super) async fn find(
     app: Shared,
     engine: EngineCaller,
-    sought: Result<Query<Sought>, QueryRejection>,
-) -> Result<Json<Found>, ApiError> {
+    sought: Result<Query<AddressQuery>, QueryRejection>,
+) -> Result<Json<FoundConnections>, ApiError> {
     let malformed = ApiError::new(ProblemCode::MalformedParameter);
-    let Query(Sought { address, purpose }) = sought.map_err(|_| malformed.clone())?;
+    let Query(AddressQuery { address, purpose }) = sought.map_err(|_| malformed.clone())?;
     if address.len() > MAX_ADDRESS_BYTES {
         return Err(malformed);
     }
@@ -101,7 +101,7 @@ pub(super) async fn find(
     // Whoever only claims to go by this address is not who is sought, and takes nobody's place.
     let found = found.into_iter().filter(|record| app.verified(record).names_its_owner());
     let opened = found.filter(|record| engine.may_open(&record.id).is_ok());
-    Ok(Json(Found { connections: opened.map(|record| overview::connection(&app, record, now)).collect() }))
+    Ok(Json(FoundConnections { connections: opened.map(|record| overview::connection(&app, record, now)).collect() }))
 }
 
 /// Reports that the provider rejected this connection's token. It is verified at once, and the connection is answered as

@@ -35,21 +35,21 @@ pub(super) async fn events(
     if app.hub.listeners(&Topic::Session(caller.session)) >= MAX_LISTENERS {
         return Err(ApiError::wait(ProblemCode::TooManyRequests, 30));
     }
-    let watcher = Watcher { app: app.0.clone(), caller, last: None };
-    let stream = futures::stream::unfold(watcher, |mut watcher| async move {
-        let event = watcher.next().await?;
-        Some((Ok(event), watcher))
+    let overviews = OverviewStream { app: app.0.clone(), caller, last: None };
+    let stream = futures::stream::unfold(overviews, |mut overviews| async move {
+        let event = overviews.next().await?;
+        Some((Ok(event), overviews))
     });
     Ok(Sse::new(stream).keep_alive(KeepAlive::new().interval(HEARTBEAT).text("")))
 }
 
-struct Watcher {
+struct OverviewStream {
     app: App,
     caller: Caller,
     last: Option<Overview>,
 }
 
-impl Watcher {
+impl OverviewStream {
     /// Waits for an overview that differs from the last. `None` when the session or the endpoint ends.
     async fn next(&mut self) -> Option<Event> {
         let mut stopping = self.app.stopping.subscribe();

@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::problem::ApiError;
 use crate::session::caller::Caller;
 use crate::session::network::Network;
-use crate::web::extract::Body;
+use crate::web::extract::JsonBody;
 
 /// A person needs one or two.
 const PAUSE_S: i64 = 1;
@@ -31,7 +31,7 @@ pub(super) async fn look_up(
     app: Shared,
     caller: Caller,
     Network(from): Network,
-    Body(LookupRequest { address, offer: named }): Body<LookupRequest>,
+    JsonBody(LookupRequest { address, offer: named }): JsonBody<LookupRequest>,
 ) -> Result<Json<Lookup>, ApiError> {
     let address = address.trim();
     if address.len() > MAX_ADDRESS_BYTES || !address.contains('@') {

@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::problem::ApiError;
 use crate::session::network::Network;
 use crate::sign_in::{self, opening};
-use crate::web::extract::{Body, IdInPath};
+use crate::web::extract::{IdInPath, JsonBody};
 use crate::web::own_page::OwnPage;
 
 /// Makes this browser the one that signs in.
@@ -21,7 +21,7 @@ pub(super) async fn open(
     network: Network,
     IdInPath(id): IdInPath<AuthorizationId>,
     headers: HeaderMap,
-    Body(request): Body<OpeningRequest>,
+    JsonBody(request): JsonBody<OpeningRequest>,
 ) -> Result<Response, ApiError> {
     let (opened, cookie) = opening::open(&app, &id, &request, &network).await?;
     Ok(match cookie {

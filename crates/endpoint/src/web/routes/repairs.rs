@@ -13,7 +13,7 @@ use super::Shared;
 use super::openings::with_cookie;
 use crate::problem::ApiError;
 use crate::sign_in::email_link;
-use crate::web::accept_language::Reader;
+use crate::web::accept_language::AcceptedLanguage;
 use crate::web::own_page::OwnPage;
 use crate::web::pages;
 
@@ -21,7 +21,7 @@ use crate::web::pages;
 pub(super) async fn page(
     State(app): Shared,
     Path(token): Path<String>,
-    Reader(language): Reader,
+    AcceptedLanguage(language): AcceptedLanguage,
 ) -> Result<Response, ApiError> {
     let found = email_link::connection(&app, &token).await?;
     Ok(pages::repair::page(&app, found.as_ref(), &token, language))
@@ -32,7 +32,7 @@ pub(super) async fn begin(
     State(app): Shared,
     Path(token): Path<String>,
     _: OwnPage,
-    Reader(language): Reader,
+    AcceptedLanguage(language): AcceptedLanguage,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ApiError> {
@@ -46,12 +46,12 @@ pub(super) async fn begin(
         return Err(ApiError::new(ProblemCode::MalformedBody));
     }
     let (authorization, opened, cookie) = email_link::begin(&app, &connection).await?;
-    Ok(with_cookie(&app, &headers, Json(Begun { authorization, opened }), cookie))
+    Ok(with_cookie(&app, &headers, Json(RepairResponse { authorization, opened }), cookie))
 }
 
 /// What the page's script is told.
 #[derive(Serialize)]
-struct Begun {
+struct RepairResponse {
     authorization: AuthorizationId,
     #[serde(flatten)]
     opened: OpeningResponse,

@@ -10,7 +10,7 @@ use crate::app::hub::Topic;
 use crate::problem::ApiError;
 use crate::session;
 use crate::session::caller::Caller;
-use crate::web::extract::Body;
+use crate::web::extract::JsonBody;
 
 /// Begins a session. It knows no connection until its first sign-in.
 #[utoipa::path(post, path = "/v1/sessions", responses(
@@ -27,7 +27,7 @@ pub(super) async fn begin(app: Shared) -> Result<(StatusCode, Json<Session>), Ap
 ))]
 pub(super) async fn begin_by_sso(
     app: Shared,
-    Body(request): Body<SsoRequest>,
+    JsonBody(request): JsonBody<SsoRequest>,
 ) -> Result<(StatusCode, Json<Session>), ApiError> {
     let session = session::begin_by_sso(&app, &request.token).await?;
     session.map(|session| (StatusCode::CREATED, Json(session))).ok_or(ApiError::new(ProblemCode::SessionMissing))

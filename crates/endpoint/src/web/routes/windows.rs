@@ -11,23 +11,23 @@ use super::Shared;
 use crate::problem::ApiError;
 use crate::session::overview;
 use crate::sign_in;
-use crate::sign_in::callback::Answer;
-use crate::web::accept_language::Reader;
-use crate::web::extract::{Body, IdInPath};
+use crate::sign_in::callback::CallbackQuery;
+use crate::web::accept_language::AcceptedLanguage;
+use crate::web::extract::{IdInPath, JsonBody};
 use crate::web::own_page::OwnPage;
 use crate::web::pages;
-use crate::web::pane_files::Place;
-use crate::web::redirect::led_away;
-use crate::web::refusals::{LedAway, as_request_id};
+use crate::web::pane_files::HostPage;
+use crate::web::redirect::redirected;
+use crate::web::refusals::{RedirectedError, as_request_id};
 
 /// The window's first page, the same for everybody: it asks its pane for a key. Opening it changes nothing.
 pub(super) async fn start(
     app: Shared,
-    Extension(place): Extension<&'static Place>,
+    Extension(host_page): Extension<&'static HostPage>,
     IdInPath(id): IdInPath<AuthorizationId>,
-    Reader(language): Reader,
+    AcceptedLanguage(language): AcceptedLanguage,
 ) -> Response {
-    pages::start::page(&app, &id, place, language)
+    pages::start::page(&app, &id, host_page, language)
 }
 
 /// Takes the provider's answer, and leads to an address that holds nothing of it, also where it is refused.
@@ -35,18 +35,18 @@ pub(super) async fn callback(
     State(app): Shared,
     provider: Result<Path<String>, PathRejection>,
     method: Method,
-    answer: Result<Query<Answer>, QueryRejection>,
+    answer: Result<Query<CallbackQuery>, QueryRejection>,
     headers: HeaderMap,
 ) -> Response {
     // Programs that look whether an address still exists (`HEAD`) are no browser that comes back.
     let whole = provider.ok().zip(answer.ok()).filter(|_| method == Method::GET);
     let Some((Path(provider), Query(answer))) = whole else {
-        return LedAway(ApiError::new(ProblemCode::MalformedParameter)).into_response();
+        return RedirectedError(ApiError::new(ProblemCode::MalformedParameter)).into_response();
     };
     let checked = sign_in::callback::callback(&app, &provider, answer, &headers).await;
-    match checked.and_then(|to| led_away(&pages::window::window_path(&to.id), &to.key)) {
+    match checked.and_then(|to| redirected(&pages::window::window_path(&to.id), &to.key)) {
         Ok(response) => response,
-        Err(error) => LedAway(error).into_response(),
+        Err(error) => RedirectedError(error).into_response(),
     }
 }
 
@@ -54,7 +54,7 @@ pub(super) async fn callback(
 pub(super) async fn refused(
     app: Shared,
     named: Result<Path<(ProblemCode, String)>, PathRejection>,
-    Reader(language): Reader,
+    AcceptedLanguage(language): AcceptedLanguage,
 ) -> Result<Response, ApiError> {
     let Path((code, reference)) = named.map_err(|_| ApiError::new(ProblemCode::NotFound))?;
     // Anybody can write such an address. What is shown of it can only be a number.
@@ -64,12 +64,20 @@ pub(super) async fn refused(
 }
 
 /// The page between the first one and the provider's. It is the same for everybody.
-pub(super) async fn leave(app: Shared, IdInPath(id): IdInPath<AuthorizationId>, Reader(language): Reader) -> Response {
+pub(super) async fn leave(
+    app: Shared,
+    IdInPath(id): IdInPath<AuthorizationId>,
+    AcceptedLanguage(language): AcceptedLanguage,
+) -> Response {
     pages::leave::page(&app, &id, language)
 }
 
 /// The page that a callback leads to. It is the same for everybody, until it has shown what it comes from.
-pub(super) async fn window(app: Shared, IdInPath(id): IdInPath<AuthorizationId>, Reader(language): Reader) -> Response {
+pub(super) async fn window(
+    app: Shared,
+    IdInPath(id): IdInPath<AuthorizationId>,
+    AcceptedLanguage(language): AcceptedLanguage,
+) -> Response {
     pages::window::page(&app, &id, language)
 }
 
@@ -78,9 +86,9 @@ pub(super) async fn returned(
     State(app): Shared,
     _: OwnPage,
     IdInPath(id): IdInPath<AuthorizationId>,
-    Reader(language): Reader,
+    AcceptedLanguage(language): AcceptedLanguage,
     headers: HeaderMap,
-    Body(request): Body<ReturnRequest>,
+    JsonBody(request): JsonBody<ReturnRequest>,
 ) -> Result<Response, ApiError> {
     let window = app.clone();
     // A window that is closed early ends its request; what it has begun is finished all the same.
