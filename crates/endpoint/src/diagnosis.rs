@@ -76,7 +76,7 @@ async fn store(config: &Config, entropy: Arc<dyn Entropy>) -> Vec<Finding> {
         Ok(()) => Finding::good("store", "answers, and can be written to"),
         Err(error) => Finding::bad("store", error.to_string()),
     }];
-    findings.push(match store.missing_keys().await {
+    findings.push(match store.list_missing_keys().await {
         Ok(missing) if missing.is_empty() => Finding::good("encryption", "every key that is needed is listed"),
         Ok(missing) => {
             let missing = missing.join(", ");

@@ -42,7 +42,7 @@ pub(crate) async fn run(store: &dyn Store, action: Action) -> anyhow::Result<()>
             writeln!(std::io::stderr(), "Key {id} for {name:?}. It is not shown again; give it to the sync engine.")?;
         }
         Action::List => {
-            for key in store.engine_keys().await? {
+            for key in store.list_engine_keys().await? {
                 let state = if key.revoked_at.is_some() { "revoked" } else { "good" };
                 let opens = match &key.scope {
                     KeyScope::All => "every connection".to_owned(),
@@ -72,7 +72,7 @@ async fn scope(store: &dyn Store, connections: &[String]) -> anyhow::Result<KeyS
     }
     let ids: Vec<_> = connections.iter().map(ConnectionId::new).collect();
     for id in &ids {
-        if store.connection(id).await?.is_none() {
+        if store.find_connection(id).await?.is_none() {
             bail!("there is no connection {id}; `connections list` shows them");
         }
     }

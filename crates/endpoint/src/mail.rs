@@ -21,8 +21,8 @@ const LANGUAGE: Language = Language::English;
 /// Tells the person, unless it has been mended meanwhile.
 pub(crate) async fn tell(app: &App, to: &str, entry: &JournalEntry) -> Result<(), NotTold> {
     let later = |error: latchkey_store::StoreError| NotTold::Later(error.to_string());
-    let (Some(mailer), Some(id)) = (&app.settings.mail, &entry.news.connection) else { return Err(NotTold::Never) };
-    let connection = app.store.connection(id).await.map_err(later)?.ok_or(NotTold::Never)?;
+    let (Some(mailer), Some(id)) = (&app.settings.mail, &entry.event.connection) else { return Err(NotTold::Never) };
+    let connection = app.store.find_connection(id).await.map_err(later)?.ok_or(NotTold::Never)?;
     // Whose an address is may have been found out since, or taken back.
     let reached = app.address_of(&connection).await.map_err(later)?;
     if reached.is_none_or(|reached| !reached.eq_ignore_ascii_case(to)) {

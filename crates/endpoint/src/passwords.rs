@@ -14,7 +14,7 @@ use std::sync::Arc;
 use latchkey_domain::throttle::AccountName;
 use latchkey_domain::{Failure, Health, Password};
 use latchkey_providers::{PasswordCredentials, PasswordOutcome, PasswordProvider, PasswordRefusal};
-use latchkey_store::{Actor, ConnectionRecord, Grant, Renewed, StoreError};
+use latchkey_store::{AuditActor, ConnectionRecord, Grant, RenewedGrant, StoreError};
 use latchkey_wire::{OfferId, ProblemCode, ReasonCode, UnixSeconds};
 
 use crate::app::App;
@@ -30,7 +30,7 @@ pub(crate) struct Attempt {
     pub(crate) server: String,
     pub(crate) typed: PasswordCredentials,
     pub(crate) who: Who,
-    pub(crate) actor: Actor,
+    pub(crate) actor: AuditActor,
 }
 
 /// Why a password is not shown.
@@ -162,7 +162,11 @@ pub(crate) enum NotChecked {
 }
 
 /// Whether a stored password still works: one try, because somebody asked.
-pub(crate) async fn check(app: &App, connection: &ConnectionRecord, stored: Stored<'_>) -> Result<Renewed, NotChecked> {
+pub(crate) async fn check(
+    app: &App,
+    connection: &ConnectionRecord,
+    stored: Stored<'_>,
+) -> Result<RenewedGrant, NotChecked> {
     let attempt = of_stored(app, connection, stored).map_err(NotChecked::Failed)?;
     let admitted = admit(app, attempt).await.map_err(|not_shown| match not_shown {
         NotShown::Known(failure) => NotChecked::Failed(failure),
@@ -180,7 +184,7 @@ pub(crate) async fn may_check(app: &App, connection: &ConnectionRecord) -> Resul
     if app.registry.by_password(&connection.offer).is_none() || is_settled(&connection.health) {
         return Ok(());
     }
-    let Some(Grant::Password { user_name, password, scheme_hint }) = app.store.grant(&connection.id).await? else {
+    let Some(Grant::Password { user_name, password, scheme_hint }) = app.store.find_grant(&connection.id).await? else {
         return Ok(());
     };
     let stored = Stored { user_name: &user_name, password: &password, scheme_hint: scheme_hint.as_deref() };
@@ -206,13 +210,17 @@ fn of_stored(app: &App, connection: &ConnectionRecord, stored: Stored<'_>) -> Re
         server: server.to_owned(),
         typed: stored.typed(connection),
         who: Who::owner(connection.clone(), Some(stored.user_name)),
-        actor: Actor::Endpoint,
+        actor: AuditActor::Endpoint,
     })
 }
 
 /// Whether the server is back, after it did not serve: then the connection works as it did before, for nobody has said
 /// anything against its password. It is not shown.
-pub(crate) async fn look(app: &App, connection: &ConnectionRecord, stored: Stored<'_>) -> Result<Renewed, Failure> {
+pub(crate) async fn look(
+    app: &App,
+    connection: &ConnectionRecord,
+    stored: Stored<'_>,
+) -> Result<RenewedGrant, Failure> {
     let (provider, server) = place(app, connection)?;
     provider.probe(server, &connection.account.address, stored.scheme_hint).await?;
     let typed = stored.typed(connection);
@@ -250,8 +258,8 @@ impl Stored<'_> {
 }
 
 /// What is kept of a password that is good: it ends when somebody changes it, and nothing renews it.
-pub(crate) fn kept(now: UnixSeconds, typed: PasswordCredentials, scheme_hint: Option<String>) -> Renewed {
-    Renewed {
+pub(crate) fn kept(now: UnixSeconds, typed: PasswordCredentials, scheme_hint: Option<String>) -> RenewedGrant {
+    RenewedGrant {
         grant: Grant::Password { user_name: typed.user_name, password: typed.password, scheme_hint },
         refreshed_at: now,
         access_expires_at: now,

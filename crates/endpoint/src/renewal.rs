@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use latchkey_domain::pace::Hurry;
 use latchkey_domain::{Health, renewal as rules};
-use latchkey_store::{Claim, Claimed, ConnectionRecord, Grant, StoreError};
+use latchkey_store::{Claim, ClaimedConnection, ConnectionRecord, Grant, StoreError};
 use latchkey_wire::{ConnectionId, ReasonCode, UnixSeconds};
 use tokio::sync::oneshot;
 
@@ -86,7 +86,7 @@ fn may_be_asked_by_a_person(health: &Health) -> bool {
 /// Renews one connection to see whether it works, and answers how it is after that. `None` if it is gone.
 pub async fn check(app: &App, id: &ConnectionId, asked: Asked) -> Result<Option<ConnectionRecord>, StoreError> {
     renew(app, id, asked).await?;
-    app.store.connection(id).await
+    app.store.find_connection(id).await
 }
 
 /// Renews one connection, or notes why that failed.
@@ -110,11 +110,11 @@ pub async fn renew(app: &App, id: &ConnectionId, asked: Asked) -> Result<(), Sto
 }
 
 /// Claims a connection. `None` if it is gone, or if another process is renewing it, or has just done so.
-async fn claim(app: &App, id: &ConnectionId, asked: Asked) -> Result<Option<Claimed>, StoreError> {
+async fn claim(app: &App, id: &ConnectionId, asked: Asked) -> Result<Option<ClaimedConnection>, StoreError> {
     let waiting = async {
         loop {
             let now = app.clock.now();
-            match app.store.claim(id, now, now + app.settings.lease.life_s).await? {
+            match app.store.claim_connection(id, now, now + app.settings.lease.life_s).await? {
                 Claim::Yours(claimed) => {
                     app.unwritten.store_took_it(true);
                     return Ok(Some(*claimed));
@@ -122,7 +122,7 @@ async fn claim(app: &App, id: &ConnectionId, asked: Asked) -> Result<Option<Clai
                 Claim::Gone => return Ok(None),
                 Claim::Busy { .. } => tokio::time::sleep(LOOK_EVERY).await,
             }
-            let found = app.store.connection(id).await?;
+            let found = app.store.find_connection(id).await?;
             if found.is_none_or(|found| asked.is_answered_by(&found, app.clock.now())) {
                 return Ok(None);
             }
@@ -132,8 +132,8 @@ async fn claim(app: &App, id: &ConnectionId, asked: Asked) -> Result<Option<Clai
 }
 
 /// Renews a connection that is claimed, and releases it.
-async fn work(app: &App, claimed: Claimed, asked: Asked) -> Result<(), StoreError> {
-    let Claimed { lease, connection, grant, interrupted } = claimed;
+async fn work(app: &App, claimed: ClaimedConnection, asked: Asked) -> Result<(), StoreError> {
+    let ClaimedConnection { lease, connection, grant, interrupted } = claimed;
     if interrupted {
         tracing::warn!(connection = %connection.id, "the last renewal was interrupted; the grant is tried again");
     }

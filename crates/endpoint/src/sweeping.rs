@@ -35,7 +35,7 @@ pub async fn sweep(app: &App) {
         mailed_before: now - deliveries::MAIL_CAP.within_s,
         at_most: SWEEP_ROWS,
     };
-    if let Err(error) = app.store.sweep(now, &retention).await {
+    if let Err(error) = app.store.delete_expired(now, &retention).await {
         tracing::warn!(%error, "could not sweep");
     }
 }

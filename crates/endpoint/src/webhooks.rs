@@ -92,7 +92,7 @@ impl Webhook {
     /// Tells it what happened.
     pub(crate) async fn tell(&self, http: &dyn Http, entry: &JournalEntry, now: UnixSeconds) -> Result<(), NotTold> {
         let body = body(entry).ok_or(NotTold::Never)?;
-        let id = &entry.news.id;
+        let id = &entry.event.id;
         let request = ::http::Request::post(self.url.as_str())
             .header(CONTENT_TYPE, "application/json")
             .header(USER_AGENT, concat!("latchkey/", env!("CARGO_PKG_VERSION")))
@@ -119,7 +119,7 @@ impl Webhook {
 }
 
 fn body(entry: &JournalEntry) -> Option<Vec<u8>> {
-    let news = &entry.news;
+    let news = &entry.event;
     let particulars = news.detail.as_deref().and_then(|detail| serde_json::from_str::<Particulars>(detail).ok());
     let Particulars { purpose, offer, verified } = particulars.unwrap_or_default();
     let told = Told {

@@ -97,7 +97,7 @@ pub(super) async fn find(
     if address.len() > MAX_ADDRESS_BYTES {
         return Err(malformed);
     }
-    let (found, now) = (app.store.connections_at(&address, purpose).await?, app.clock.now());
+    let (found, now) = (app.store.find_connections_by_address(&address, purpose).await?, app.clock.now());
     // Whoever only claims to go by this address is not who is sought, and takes nobody's place.
     let found = found.into_iter().filter(|record| app.verified(record).names_its_owner());
     let opened = found.filter(|record| engine.may_open(&record.id).is_ok());
