@@ -1,7 +1,7 @@
 //! An account of which only codes say whose it is: Mallory was quicker than its owner, who comes with a code of her own, or with
 //! a window of her own sidebar.
 
-use latchkey_store::{KeyScope, NewsKind};
+use latchkey_store::{AuditEventKind, KeyScope};
 use latchkey_testkit::{Pane, Stage};
 use latchkey_wire::{ProblemCode, Purpose};
 
@@ -23,9 +23,9 @@ async fn an_engine_that_knew_it_as_his_gets_nothing_of_hers_and_is_told_that_it_
     }
     let every = stage.engine().await;
     assert!(every.token(&hers.id).await.is_ok());
-    let told = stage.app().store.journal(0, 100).await.unwrap().into_iter().map(|entry| entry.news);
+    let told = stage.app().store.list_journal(0, 100).await.unwrap().into_iter().map(|entry| entry.event);
     let mut of_his = told.filter(|news| news.connection.as_ref() == Some(&his)).map(|news| news.kind);
-    assert_eq!(of_his.next_back(), Some(NewsKind::Disconnected));
+    assert_eq!(of_his.next_back(), Some(AuditEventKind::Disconnected));
 }
 
 /// Both of them at a mailbox of hers that only codes vouch for, which he had first, beside a CRM of his.

@@ -80,7 +80,7 @@ async fn page(stage: &Stage, path: &str) -> String {
 async fn ann_is_left_alone(stage: &Stage, office: &PostOffice, stranger: &Pane) {
     let connection = stranger.connection().await;
     assert_eq!(connection.account.address, ANN, "the stranger claims her address");
-    let lost = stage.app().store.connection(&connection.id).await.unwrap().unwrap().health;
+    let lost = stage.app().store.find_connection(&connection.id).await.unwrap().unwrap().health;
     assert!(matches!(lost, Health::NeedsSignIn { .. } | Health::NeedsAdmin { .. }), "{lost:?}");
     stage.clock.advance_s(AFTER_S);
     stage.deliver_due().await;
@@ -210,7 +210,7 @@ async fn a_name_that_nobody_vouches_for_brings_no_mail_to_a_mailbox_that_is_vouc
     let attempt = cleos.connects_through("salesforce-production", None).await;
     signs_in(&stage, &cleos, &attempt, CLEO).await;
     let crm = cleos.overview().await.connections.remove(1);
-    stage.app().store.note_verified(&crm.id, 0, Verified::No).await.unwrap();
+    stage.app().store.save_verified(&crm.id, 0, Verified::No).await.unwrap();
     stage.practice.salesforce().revoke(CLEO);
     stage.renew_all().await;
     stage.clock.advance_s(AFTER_S);
@@ -345,7 +345,7 @@ async fn whoever_was_connected_before_anybody_asked_is_found_again_after_a_renew
     signs_in(&stage, &anns, &attempt, ANN).await;
     let all = [anns.overview().await.connections, cleos.overview().await.connections].concat();
     for connection in &all {
-        stage.app().store.note_verified(&connection.id, 0, Verified::Unknown).await.unwrap();
+        stage.app().store.save_verified(&connection.id, 0, Verified::Unknown).await.unwrap();
     }
     assert_eq!(found(&stage, ANN).await, [], "not known is not found");
     stage.renew_all().await;

@@ -230,9 +230,9 @@ async fn a_window_without_a_key_never_takes_the_place_of_one_with_a_key() {
     let refused = hands_in_without_key(&mut other, &pane, &id, true).await;
     assert_eq!(refused, Err("window_open_elsewhere".into()));
     let store = &stage.app().store;
-    let secrets = store.authorization(&id).await.unwrap().unwrap().opening.unwrap().secrets;
+    let secrets = store.find_authorization(&id).await.unwrap().unwrap().opening.unwrap().secrets;
     let asked = store.open_window(&id, latchkey_store::LetInBy::Asked, &secrets, 10, stage.now()).await.unwrap();
-    assert_eq!(asked, latchkey_store::Entry::HeldByKey, "nor where two meet");
+    assert_eq!(asked, latchkey_store::OpeningOutcome::HeldByKey, "nor where two meet");
     let callback = signs_in_up_to_the_callback(&mut own, &to, ANN).await;
     assert!(own.visit(callback.as_str()).await.status.is_success());
 }
@@ -306,7 +306,7 @@ async fn a_sign_in_that_came_back_in_time_is_not_told_as_over() {
     let stage = Stage::start().await;
     let pane = stage.pane().with_session().await;
     let attempt = pane.connects().await;
-    assert!(stage.app().store.advance(&attempt.id, &Phase::Waiting, &Phase::Finishing, None).await.unwrap());
+    assert!(stage.app().store.advance_phase(&attempt.id, &Phase::Waiting, &Phase::Finishing, None).await.unwrap());
     stage.clock.advance_s(attempt.deadline_at - stage.now() + 1);
     assert_eq!(phase(&pane, &attempt.id).await, Phase::Finishing);
     stage.clock.advance_s(600);

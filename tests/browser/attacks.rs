@@ -47,7 +47,7 @@ impl Mallory {
         assert!(overview.connections.is_empty(), "{overview:?}");
         assert_eq!(self.pane.authorization(&self.id).await.unwrap().phase, Phase::Waiting);
         assert_eq!(scene.stage().practice.microsoft().counters().code_exchanges, 0);
-        let opening = scene.stage().app().store.authorization(&self.id).await.unwrap().unwrap().opening;
+        let opening = scene.stage().app().store.find_authorization(&self.id).await.unwrap().unwrap().opening;
         assert!(opening.is_none(), "a window of somebody else's was let in to his attempt");
     }
 }

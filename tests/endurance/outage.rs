@@ -84,7 +84,7 @@ impl Hours {
     async fn healths(&self) -> Healths {
         let mut healths = Healths::default();
         for number in 0..CONNECTIONS {
-            let connection = self.stage.app().store.connection(&connection_id(number)).await.unwrap().unwrap();
+            let connection = self.stage.app().store.find_connection(&connection_id(number)).await.unwrap().unwrap();
             match connection.health {
                 Health::Working => healths.working += 1,
                 Health::Retrying { reason, .. } if reason.code == ReasonCode::Misconfigured => {
@@ -113,7 +113,7 @@ impl Hours {
         let expected = Healths { working: CONNECTIONS - lost, rightly_lost: lost, ..Healths::default() };
         assert_eq!(self.healths().await, expected);
         for number in 0..CONNECTIONS {
-            let connection = self.stage.app().store.connection(&connection_id(number)).await.unwrap().unwrap();
+            let connection = self.stage.app().store.find_connection(&connection_id(number)).await.unwrap().unwrap();
             assert!(connection.health.is_lost() || connection.refreshed_at >= since, "{number} was not renewed");
         }
     }

@@ -125,8 +125,8 @@ impl Scene {
         let mut ledger = Ledger::default();
         for number in 0..self.connections {
             let id = connection_id(number);
-            let connection = store.connection(&id).await.unwrap().unwrap();
-            let grant = store.grant(&id).await.unwrap().unwrap();
+            let connection = store.find_connection(&id).await.unwrap().unwrap();
+            let grant = store.find_grant(&id).await.unwrap().unwrap();
             let is_good = self.provider.honours(grant.refresh().unwrap().expose());
             match (is_good, &connection.health) {
                 (true, Health::Working | Health::Retrying { .. }) => ledger.kept += 1,

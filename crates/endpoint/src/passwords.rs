@@ -14,7 +14,7 @@ use std::sync::Arc;
 use latchkey_domain::password_budget::AccountName;
 use latchkey_domain::{Failure, Health, Password};
 use latchkey_providers::{PasswordCredentials, PasswordOutcome, PasswordProvider, PasswordRefusal};
-use latchkey_store::{Actor, ConnectionRecord, Grant, Renewed, StoreError};
+use latchkey_store::{AuditActor, ConnectionRecord, Grant, RenewedGrant, StoreError};
 use latchkey_wire::{OfferId, ProblemCode, ReasonCode, UnixSeconds};
 
 use crate::app::App;
@@ -30,7 +30,7 @@ pub(crate) struct PasswordAttempt {
     pub(crate) server: String,
     pub(crate) typed: PasswordCredentials,
     pub(crate) who: TriedBy,
-    pub(crate) actor: Actor,
+    pub(crate) actor: AuditActor,
 }
 
 /// Why a password is not shown.
@@ -67,28 +67,28 @@ pub(crate) async fn admit(app: &App, attempt: PasswordAttempt) -> Result<Passwor
     if attempt.asks_for_a_foreign_mailbox() {
         return Err(NotSent::Known(Failure::of(ReasonCode::ServerNotFound)));
     }
-    let place = budget::take(app, &attempt).await?;
-    Ok(PasswordPermit { attempt, place })
+    let slot = budget::take(app, &attempt).await?;
+    Ok(PasswordPermit { attempt, slot })
 }
 
 impl PasswordPermit {
     /// Shows the password, once.
     pub(crate) async fn show(self, app: &App) -> (PasswordCredentials, Result<PasswordOutcome, Failure>) {
-        let Self { attempt, place } = self;
+        let Self { attempt, slot } = self;
         let tried = attempt.provider.sign_in(&attempt.server, &attempt.typed, &*app.entropy, app.clock.now()).await;
         let answer = match tried {
             Ok(tried) => {
-                place.give_back(app).await;
+                slot.release(app).await;
                 Ok(tried)
             }
-            Err(refused) => Err(attempt.conclude(app, place, refused).await),
+            Err(refused) => Err(attempt.conclude(app, slot, refused).await),
         };
         (attempt.typed, answer)
     }
 
     /// Does not show it after all.
-    pub(crate) async fn give_back(self, app: &App) {
-        self.place.give_back(app).await;
+    pub(crate) async fn release(self, app: &App) {
+        self.slot.release(app).await;
     }
 }
 
@@ -99,7 +99,7 @@ impl PasswordAttempt {
         if refused.failure.reason.code == ReasonCode::AccountLocked {
             app.rejected_passwords.note_locked(&self.locks()[0], now);
         }
-        place.settle(app, self, &refused).await;
+        slot.settle(app, self, &refused).await;
         let shown = refused.password_was_shown;
         let answer = self.who.may_know(refused);
         if shown && answer.reason.code == ReasonCode::PasswordRejected {
@@ -166,8 +166,8 @@ pub(crate) async fn check(
     app: &App,
     connection: &ConnectionRecord,
     stored: StoredPassword<'_>,
-) -> Result<Renewed, NotChecked> {
-    let attempt = of_stored(app, connection, stored).map_err(NotChecked::Failed)?;
+) -> Result<RenewedGrant, NotChecked> {
+    let attempt = attempt_with_stored(app, connection, stored).map_err(NotChecked::Failed)?;
     let admitted = admit(app, attempt).await.map_err(|not_shown| match not_shown {
         NotSent::Known(failure) => NotChecked::Failed(failure),
         NotSent::TooOften { .. } => NotChecked::Deferred,
@@ -184,11 +184,11 @@ pub(crate) async fn may_check(app: &App, connection: &ConnectionRecord) -> Resul
     if app.registry.by_password(&connection.offer).is_none() || is_settled(&connection.health) {
         return Ok(());
     }
-    let Some(Grant::Password { user_name, password, scheme_hint }) = app.store.grant(&connection.id).await? else {
+    let Some(Grant::Password { user_name, password, scheme_hint }) = app.store.find_grant(&connection.id).await? else {
         return Ok(());
     };
     let stored = StoredPassword { user_name: &user_name, password: &password, scheme_hint: scheme_hint.as_deref() };
-    let Ok(attempt) = of_stored(app, connection, stored) else { return Ok(()) };
+    let Ok(attempt) = attempt_with_stored(app, connection, stored) else { return Ok(()) };
     match budget::ask(app, &attempt).await {
         Err(NotSent::TooOften { retry_after_s }) => Err(ApiError::wait(ProblemCode::TooManyRequests, retry_after_s)),
         Err(NotSent::Store(error)) => Err(error.into()),
@@ -202,15 +202,19 @@ pub(crate) fn is_settled(health: &Health) -> bool {
     matches!(health, Health::NeedsSignIn { .. } | Health::Disconnected { .. })
 }
 
-fn of_stored(app: &App, connection: &ConnectionRecord, stored: StoredPassword<'_>) -> Result<PasswordAttempt, Failure> {
-    let (provider, server) = place(app, connection)?;
+fn attempt_with_stored(
+    app: &App,
+    connection: &ConnectionRecord,
+    stored: StoredPassword<'_>,
+) -> Result<PasswordAttempt, Failure> {
+    let (provider, server) = provider_of(app, connection)?;
     Ok(PasswordAttempt {
         provider: Arc::clone(provider),
         offer: connection.offer.clone(),
         server: server.to_owned(),
         typed: stored.typed(connection),
         who: TriedBy::owner(connection.clone(), Some(stored.user_name)),
-        actor: Actor::Endpoint,
+        actor: AuditActor::Endpoint,
     })
 }
 
@@ -220,15 +224,15 @@ pub(crate) async fn look(
     app: &App,
     connection: &ConnectionRecord,
     stored: StoredPassword<'_>,
-) -> Result<Renewed, Failure> {
-    let (provider, server) = place(app, connection)?;
+) -> Result<RenewedGrant, Failure> {
+    let (provider, server) = provider_of(app, connection)?;
     provider.probe(server, &connection.account.address, stored.scheme_hint).await?;
     let typed = stored.typed(connection);
     let scheme_hint = typed.scheme_hint.clone();
     Ok(kept(connection.refreshed_at, typed, scheme_hint))
 }
 
-fn place<'a>(
+fn provider_of<'a>(
     app: &'a App,
     connection: &'a ConnectionRecord,
 ) -> Result<(&'a Arc<dyn PasswordProvider>, &'a str), Failure> {
@@ -258,8 +262,8 @@ impl StoredPassword<'_> {
 }
 
 /// What is kept of a password that is good: it ends when somebody changes it, and nothing renews it.
-pub(crate) fn kept(now: UnixSeconds, typed: PasswordCredentials, scheme_hint: Option<String>) -> Renewed {
-    Renewed {
+pub(crate) fn kept(now: UnixSeconds, typed: PasswordCredentials, scheme_hint: Option<String>) -> RenewedGrant {
+    RenewedGrant {
         grant: Grant::Password { user_name: typed.user_name, password: typed.password, scheme_hint },
         refreshed_at: now,
         access_expires_at: now,

@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use latchkey_domain::throttle::Urgency;
 use latchkey_domain::{Health, renewal as rules};
-use latchkey_store::{Claim, Claimed, ConnectionRecord, Grant, StoreError};
+use latchkey_store::{Claim, ClaimedConnection, ConnectionRecord, Grant, StoreError};
 use latchkey_wire::{ConnectionId, ReasonCode, UnixSeconds};
 use tokio::sync::oneshot;
 
@@ -91,7 +91,7 @@ pub async fn check(
     trigger: RenewalTrigger,
 ) -> Result<Option<ConnectionRecord>, StoreError> {
     renew(app, id, trigger).await?;
-    app.store.connection(id).await
+    app.store.find_connection(id).await
 }
 
 /// Renews one connection, or notes why that failed.
@@ -115,11 +115,11 @@ pub async fn renew(app: &App, id: &ConnectionId, trigger: RenewalTrigger) -> Res
 }
 
 /// Claims a connection. `None` if it is gone, or if another process is renewing it, or has just done so.
-async fn claim(app: &App, id: &ConnectionId, trigger: RenewalTrigger) -> Result<Option<Claimed>, StoreError> {
+async fn claim(app: &App, id: &ConnectionId, trigger: RenewalTrigger) -> Result<Option<ClaimedConnection>, StoreError> {
     let waiting = async {
         loop {
             let now = app.clock.now();
-            match app.store.claim(id, now, now + app.settings.lease.life_s).await? {
+            match app.store.claim_connection(id, now, now + app.settings.lease.life_s).await? {
                 Claim::Yours(claimed) => {
                     app.pending_writes.store_took_it(true);
                     return Ok(Some(*claimed));
@@ -127,7 +127,7 @@ async fn claim(app: &App, id: &ConnectionId, trigger: RenewalTrigger) -> Result<
                 Claim::Gone => return Ok(None),
                 Claim::Busy { .. } => tokio::time::sleep(LOOK_EVERY).await,
             }
-            let found = app.store.connection(id).await?;
+            let found = app.store.find_connection(id).await?;
             if found.is_none_or(|found| trigger.is_answered_by(&found, app.clock.now())) {
                 return Ok(None);
             }
@@ -137,8 +137,8 @@ async fn claim(app: &App, id: &ConnectionId, trigger: RenewalTrigger) -> Result<
 }
 
 /// Renews a connection that is claimed, and releases it.
-async fn work(app: &App, claimed: Claimed, trigger: RenewalTrigger) -> Result<(), StoreError> {
-    let Claimed { lease, connection, grant, interrupted } = claimed;
+async fn work(app: &App, claimed: ClaimedConnection, trigger: RenewalTrigger) -> Result<(), StoreError> {
+    let ClaimedConnection { lease, connection, grant, interrupted } = claimed;
     if interrupted {
         tracing::warn!(connection = %connection.id, "the last renewal was interrupted; retrying the grant");
     }
@@ -171,7 +171,7 @@ async fn work(app: &App, claimed: Claimed, trigger: RenewalTrigger) -> Result<()
             }
             let stored =
                 StoredPassword { user_name: &user_name, password: &password, scheme_hint: scheme_hint.as_deref() };
-            let looked = match asked {
+            let looked = match trigger {
                 RenewalTrigger::Due => {
                     passwords::look(app, &claim.connection, stored).await.map_err(NotChecked::Failed)
                 }

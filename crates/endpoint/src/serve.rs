@@ -90,7 +90,7 @@ impl Endpoint {
     pub async fn open(config: &Config, world: World) -> Result<Self, StartError> {
         let tls = config.tls.as_ref().map(tls::acceptor).transpose()?;
         let store = open_store(config, Arc::clone(&world.entropy)).await?;
-        let missing = store.missing_keys().await?;
+        let missing = store.list_missing_keys().await?;
         if !missing.is_empty() {
             return Err(StartError::KeysMissing(missing));
         }

@@ -8,7 +8,9 @@ pub(crate) mod overview;
 use std::collections::BTreeSet;
 
 use latchkey_domain::{PersonId, SessionToken, TokenHash};
-use latchkey_store::{Actor, Claim, ConnectionRecord, KeyScope, NewsKind, Parted, SessionRecord};
+use latchkey_store::{
+    AuditActor, AuditEventKind, Claim, ConnectionRecord, ConnectionReplacement, KeyScope, SessionRecord,
+};
 use latchkey_wire::{ConnectionId, LetIn, ProblemCode, Session};
 
 use crate::app::App;
@@ -35,7 +37,7 @@ pub(crate) async fn begin(app: &App) -> Result<Session, ApiError> {
 pub(crate) async fn begin_by_sso(app: &App, token: &str) -> Result<Option<Session>, ApiError> {
     for (offer, provider) in app.registry.in_windows() {
         let Some(identity) = provider.identify_by_sso(&*app.http, token, app.clock.now()).await else { continue };
-        let Some(known) = app.store.connection_of(&identity, provider.purpose()).await? else {
+        let Some(known) = app.store.find_connection_by_identity(&identity, provider.purpose()).await? else {
             tracing::info!(%offer, "single sign-on by an account that is not connected");
             continue;
         };
@@ -57,7 +59,7 @@ async fn begin_for(app: &App, person: PersonId) -> Result<Session, ApiError> {
 /// The session of a token, with its end moved if it is time.
 pub(crate) async fn find(app: &App, token: TokenHash) -> Result<Option<SessionRecord>, ApiError> {
     let now = app.clock.now();
-    let Some(session) = app.store.session(token, now).await? else { return Ok(None) };
+    let Some(session) = app.store.find_session(token, now).await? else { return Ok(None) };
     if session.expires_at < now + LIFE_S - EXTEND_EVERY_S {
         app.store.extend_session(token, now + LIFE_S).await?;
     }
@@ -96,17 +98,17 @@ async fn part(app: &App, caller: &Caller, connections: BTreeSet<ConnectionId>) -
     for id in connections {
         let _guard = app.renewing.lock(&id).await;
         let now = app.clock.now();
-        let claimed = match app.store.claim(&id, now, now + app.settings.lease.life_s).await? {
+        let claimed = match app.store.claim_connection(&id, now, now + app.settings.lease.life_s).await? {
             Claim::Yours(claimed) => *claimed,
             Claim::Gone => continue,
             Claim::Busy { .. } => return Err(ApiError::wait(ProblemCode::Unavailable, BUSY_AGAIN_AFTER_S)),
         };
         let (lease, before, grant) = (claimed.lease, claimed.connection, claimed.grant?);
-        if grant.refresh().is_some_and(|refresh| app.unwritten.has(&before, refresh)) {
-            app.store.release(&lease, None).await?;
+        if grant.refresh().is_some_and(|refresh| app.pending_writes.has(&before, refresh)) {
+            app.store.release_claim(&lease, None).await?;
             return Err(ApiError::wait(ProblemCode::Unavailable, BUSY_AGAIN_AFTER_S));
         }
-        let actor = Actor::Person(person.clone());
+        let actor = AuditActor::Person(person.clone());
         let connection = ConnectionRecord {
             id: ConnectionId::new(app.entropy.uuid()),
             person: person.clone(),
@@ -115,13 +117,13 @@ async fn part(app: &App, caller: &Caller, connections: BTreeSet<ConnectionId>) -
             ..before.clone()
         };
         let news = [
-            app.news(actor.clone(), NewsKind::Connected, &connection, None).await?,
-            app.news(actor, NewsKind::Disconnected, &before, None).await?,
+            app.news(actor.clone(), AuditEventKind::Connected, &connection, None).await?,
+            app.news(actor, AuditEventKind::Disconnected, &before, None).await?,
         ];
-        let parted = Parted { connection, grant, session: caller.session, from: from.clone(), at: now };
-        if !app.store.part(&lease, &parted, &news).await? {
+        let parted = ConnectionReplacement { connection, grant, session: caller.session, from: from.clone(), at: now };
+        if !app.store.replace_unowned_connection(&lease, &parted, &news).await? {
             // Somebody signed in to it, or ended this sidebar, at the same moment.
-            app.store.release(&lease, None).await?;
+            app.store.release_claim(&lease, None).await?;
             return Err(ApiError::wait(ProblemCode::Unavailable, BUSY_AGAIN_AFTER_S));
         }
         from = person.clone();
@@ -143,12 +145,12 @@ async fn others(app: &App, caller: &Caller) -> Result<Vec<OtherSession>, ApiErro
     let unowned = match &caller.scope {
         KeyScope::All => None,
         KeyScope::Only(shown) => {
-            let connections = app.store.connections_of(&caller.person).await?.into_iter();
+            let connections = app.store.list_connections(&caller.person).await?.into_iter();
             let unowned = connections.filter(|one| !one.owner_shown && shown.contains(&one.id));
             Some(unowned.map(|one| one.id).collect::<BTreeSet<_>>())
         }
     };
-    let sessions = app.store.sessions_of(&caller.person, app.clock.now()).await?.into_iter();
+    let sessions = app.store.list_sessions(&caller.person, app.clock.now()).await?.into_iter();
     let others = sessions.filter(|session| session.token != caller.session).map(|session| {
         let connections = match (&unowned, &session.scope) {
             (None, KeyScope::Only(shown)) if session.let_in_at.is_some() => shown.clone(),

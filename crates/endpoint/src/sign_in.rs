@@ -42,7 +42,7 @@ const MAX_COOKIES: usize = 8;
 
 /// Moves an attempt on and tells whoever watches. `false` if it has moved already.
 async fn advance(app: &App, record: &AuthorizationRecord, from: &Phase, to: &Phase) -> Result<bool, ApiError> {
-    let moved = app.store.advance(&record.id, from, to, None).await?;
+    let moved = app.store.advance_phase(&record.id, from, to, None).await?;
     announce(app, record);
     Ok(moved)
 }
@@ -54,7 +54,7 @@ fn announce(app: &App, record: &AuthorizationRecord) {
 
 /// The caller's own attempt. Somebody else's looks like none.
 pub(crate) async fn find(app: &App, caller: &Caller, id: &AuthorizationId) -> Result<AuthorizationRecord, ApiError> {
-    let found = app.store.authorization(id).await?;
+    let found = app.store.find_authorization(id).await?;
     found.filter(|record| record.session == caller.session).ok_or(ApiError::new(ProblemCode::AuthorizationNotFound))
 }
 
@@ -79,7 +79,7 @@ async fn give_up(app: &App, record: &AuthorizationRecord) -> Result<(), ApiError
 
 /// Ends the attempts whose time is over while a sign-in waited for its person, and gives back what was granted.
 pub(crate) async fn end_overdue(app: &App, at_most: u32) -> Result<(), ApiError> {
-    for record in app.store.overdue(app.clock.now(), at_most).await? {
+    for record in app.store.list_overdue_authorizations(app.clock.now(), at_most).await? {
         if advance(app, &record, &record.phase, &Phase::Expired).await?
             && let Some(granted) = record.pending.clone()
         {

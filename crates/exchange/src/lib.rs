@@ -1,6 +1,6 @@
 //! Exchange by password: finding a mailbox's server (Autodiscover), signing in to it (NTLM or Basic), and proving that
-//! the mailbox can be opened (EWS `GetFolder`). The crate opens no sockets: the caller passes in the connector ([`Connector`]), the
-//! randomness and the time.
+//! the mailbox can be opened (EWS `GetFolder`). The crate opens no sockets: the caller passes in the connector
+//! ([`Connector`]), the randomness and the time.
 //!
 //! Three rules hold everywhere, because passwords are at stake:
 //! * **One attempt.** A call sends the password once. It does not retry after a refusal, or after a connection that

@@ -116,7 +116,7 @@ impl OAuth {
     }
 
     /// Builds a sign-in URL with the parameters that every provider takes: state, nonce, PKCE (RFC 7636, S256) and scopes.
-    pub(crate) fn sign_in_page<'a>(
+    pub(crate) fn sign_in_url<'a>(
         &'a self,
         request: &SignInRequest<'a>,
         scopes: impl IntoIterator<Item = String>,

@@ -1,5 +1,4 @@
-//! Between columns and types. A column that holds what no version has written is a typed error, not a panic and not a
-//! guess.
+//! Conversion between columns and types. An unknown value in a column is a typed error, not a panic and not a guess.
 
 use latchkey_domain::{Health, TokenHash, Verified};
 use latchkey_wire::{Purpose, Reason, ReasonCode, UnixSeconds};
@@ -8,7 +7,7 @@ use serde::de::DeserializeOwned;
 
 use crate::{KeyScope, StoreError};
 
-/// The bare word that a fieldless enum is on the wire, which is what columns hold too.
+/// The serialised name of a fieldless enum, which is also what columns hold.
 pub(crate) fn word(value: impl Serialize) -> String {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(word)) => word,
@@ -16,12 +15,12 @@ pub(crate) fn word(value: impl Serialize) -> String {
     }
 }
 
-/// A wire type as text.
+/// A wire type as JSON.
 pub(crate) fn to_json(value: &impl Serialize) -> String {
     serde_json::to_string(value).expect("wire types always serialise")
 }
 
-/// The enum behind a word.
+/// The enum of a serialised name.
 pub(crate) fn from_word<T: DeserializeOwned>(
     table: &'static str,
     column: &'static str,
@@ -35,7 +34,7 @@ pub(crate) fn from_word<T: DeserializeOwned>(
     })
 }
 
-/// A scope as its column holds it: a JSON list of ids, nothing for all.
+/// A scope as its column holds it: a JSON list of ids, NULL for all.
 pub(crate) fn scope_column(scope: &KeyScope) -> Option<String> {
     match scope {
         KeyScope::All => None,
@@ -43,8 +42,8 @@ pub(crate) fn scope_column(scope: &KeyScope) -> Option<String> {
     }
 }
 
-/// The scope in a column.
-pub(crate) fn scope_of(table: &'static str, row: &str, column: Option<String>) -> Result<KeyScope, StoreError> {
+/// Parses the column of a scope.
+pub(crate) fn parse_scope(table: &'static str, row: &str, column: Option<String>) -> Result<KeyScope, StoreError> {
     let Some(list) = column else { return Ok(KeyScope::All) };
     let connections = serde_json::from_str(&list);
     connections.map(KeyScope::Only).map_err(|_| StoreError::Inconsistent {
@@ -54,16 +53,16 @@ pub(crate) fn scope_of(table: &'static str, row: &str, column: Option<String>) -
     })
 }
 
-/// A hash from its 32 bytes.
-pub(crate) fn hash(table: &'static str, column: &'static str, bytes: &[u8]) -> Result<TokenHash, StoreError> {
+/// Parses a hash of 32 bytes.
+pub(crate) fn parse_hash(table: &'static str, column: &'static str, bytes: &[u8]) -> Result<TokenHash, StoreError> {
     let bytes = bytes.try_into();
     bytes.map(TokenHash).map_err(|_| StoreError::Inconsistent { table, column, row: String::new() })
 }
 
-/// Mailboxes before CRMs.
+/// The order of a person's connections: mailboxes before CRMs.
 pub(crate) const PURPOSES: [Purpose; 2] = [Purpose::Mailbox, Purpose::Crm];
 
-/// A health in the columns `health…`.
+/// The columns `health…`.
 #[derive(Clone, Debug)]
 pub(crate) struct HealthColumns {
     pub(crate) kind: String,
@@ -122,7 +121,7 @@ impl HealthColumns {
     }
 }
 
-/// What is known of an address, as its column says it. Nothing is what a version wrote that did not ask.
+/// The column for whether an address is verified. NULL also stands in rows of versions that did not verify addresses.
 pub(crate) fn verified_word(verified: Verified) -> Option<&'static str> {
     match verified {
         Verified::Unknown => None,
@@ -132,8 +131,8 @@ pub(crate) fn verified_word(verified: Verified) -> Option<&'static str> {
     }
 }
 
-/// The other way. A word of a later version vouches for nothing here.
-pub(crate) fn verified(word: Option<&str>) -> Verified {
+/// Parses that column. An unknown word, of a later version, counts as unknown.
+pub(crate) fn parse_verified(word: Option<&str>) -> Verified {
     match word {
         Some("no") => Verified::No,
         Some("name") => Verified::Name,
@@ -142,12 +141,12 @@ pub(crate) fn verified(word: Option<&str>) -> Verified {
     }
 }
 
-/// An address as it is looked up: people write theirs in capitals now and then.
+/// An address as it is looked up, without regard to case.
 pub(crate) fn address_key(address: &str) -> String {
     address.trim().to_lowercase()
 }
 
-/// A count, which no database answers below nothing.
+/// A count, which is never negative.
 pub(crate) fn count(many: i64) -> u64 {
     u64::try_from(many).unwrap_or(0)
 }

@@ -1,7 +1,8 @@
-//! What every backend must do, as tests. A backend's test file calls [`store_conformance!`](crate::store_conformance)
+//! The tests that every backend must pass. A backend's test file calls [`store_conformance!`](crate::store_conformance)
 //! with a function that opens a fresh store; each test gets its own.
 
 #![expect(clippy::unwrap_used, reason = "a suite of tests: a failure is a panic")]
+#![expect(missing_docs, reason = "the names of the tests say what must hold")]
 
 mod authorizations;
 mod journal;
@@ -36,25 +37,24 @@ pub use people::{
     an_engine_key_is_found_by_its_hash_until_it_is_revoked, connections_are_found_page_by_page_by_address_and_counted,
     rejections_are_counted_in_a_row_until_a_sign_in_or_a_long_pause,
 };
-pub use write_lock::Hold;
+pub use write_lock::WriteLock;
 
 pub use journal::{
     a_delivery_is_tried_by_one_at_a_time_until_it_ends, a_link_lasts_until_its_end_or_until_the_connection_is_repaired,
-    an_address_gets_no_more_mail_than_the_cap_allows_and_the_rest_later,
-    nobody_hears_by_mail_of_a_break_that_is_repaired,
+    a_repair_cancels_pending_mail, an_address_gets_no_more_mail_than_the_cap_allows_and_the_rest_later,
+    entries_with_pending_deliveries_survive_the_sweep,
     several_who_look_at_once_find_room_for_no_more_mail_than_the_cap_allows,
     the_journal_tells_what_happened_in_order_and_only_what_happened,
-    what_somebody_still_has_to_hear_of_outlasts_the_sweep,
 };
 pub use leases::{
     a_claim_that_ended_by_time_is_open_again_and_its_holder_writes_nothing,
     a_clock_that_was_set_back_does_not_hold_claims_forever,
-    a_connection_that_was_ended_keeps_its_settings_and_nothing_else_revives_it, everybody_claims_something_else,
+    a_connection_that_was_ended_keeps_its_settings_and_nothing_else_revives_it, concurrent_claims_do_not_overlap,
     one_claim_at_a_time, what_is_due_comes_first_and_bounded,
 };
 pub use password_tries::{
-    a_count_from_before_a_clock_was_set_back_blocks_nobody_and_the_sweep_takes_what_is_over,
-    a_reserve_is_drawn_on_last_and_by_nobody_else, a_try_counts_in_all_of_its_budgets_or_in_none,
+    a_count_from_before_a_clock_was_set_back_blocks_no_one_and_the_sweep_takes_what_is_over,
+    a_reserve_is_used_last_and_by_its_owner_alone, a_try_counts_in_all_of_its_budgets_or_in_none,
     however_many_come_at_once_no_more_are_admitted,
     wrong_answers_are_counted_for_an_hour_and_given_back_if_they_were_right,
 };
@@ -65,11 +65,11 @@ pub use sealing::{
 pub use verified::what_is_known_of_an_address_belongs_to_one_sign_in;
 
 use crate::{
-    AuthorizationRecord, Claim, ConnectionRecord, Failed, Grant, KeyScope, Lease, LetsIn, Renewed, Retention,
-    SessionRecord, SignedIn, Store, StoreError, Takes,
+    AuthorizationRecord, Claim, ConnectionLease, ConnectionRecord, FailedRenewal, Grant, KeyScope, LetsIn,
+    RenewedGrant, Retention, SessionRecord, SignedIn, Store, StoreError, Takes,
 };
 
-/// Makes one test of each rule.
+/// Defines one test for each rule.
 #[macro_export]
 macro_rules! store_conformance {
     ($open:expr; $($rule:ident),* $(,)?) => {
@@ -92,11 +92,11 @@ macro_rules! store_conformance {
             rejections_are_counted_in_a_row_until_a_sign_in_or_a_long_pause,
             an_account_is_taken_only_from_a_person_who_has_not_shown_to_own_it,
             a_connection_is_parted_with_only_under_its_claim_and_while_nothing_says_whose_it_is,
-    a_person_who_turns_out_to_be_another_brings_everything_along_or_nothing,
+            a_person_who_turns_out_to_be_another_brings_everything_along_or_nothing,
             an_engine_key_is_found_by_its_hash_until_it_is_revoked,
             what_is_due_comes_first_and_bounded,
             one_claim_at_a_time,
-            everybody_claims_something_else,
+            concurrent_claims_do_not_overlap,
             a_claim_that_ended_by_time_is_open_again_and_its_holder_writes_nothing,
             a_clock_that_was_set_back_does_not_hold_claims_forever,
             a_connection_that_was_ended_keeps_its_settings_and_nothing_else_revives_it,
@@ -104,11 +104,11 @@ macro_rules! store_conformance {
             what_is_known_of_an_address_belongs_to_one_sign_in,
             the_journal_tells_what_happened_in_order_and_only_what_happened,
             a_delivery_is_tried_by_one_at_a_time_until_it_ends,
-            nobody_hears_by_mail_of_a_break_that_is_repaired,
+            a_repair_cancels_pending_mail,
             an_address_gets_no_more_mail_than_the_cap_allows_and_the_rest_later,
             several_who_look_at_once_find_room_for_no_more_mail_than_the_cap_allows,
             a_link_lasts_until_its_end_or_until_the_connection_is_repaired,
-            what_somebody_still_has_to_hear_of_outlasts_the_sweep,
+            entries_with_pending_deliveries_survive_the_sweep,
             a_key_in_use_cannot_be_taken_out_and_goes_after_resealing,
             what_is_written_while_resealing_stays,
             a_grant_that_cannot_be_read_keeps_no_other_from_being_renewed,
@@ -123,9 +123,9 @@ macro_rules! store_conformance {
             the_sweep_takes_only_what_is_over,
             wrong_answers_are_counted_for_an_hour_and_given_back_if_they_were_right,
             a_try_counts_in_all_of_its_budgets_or_in_none,
-            a_reserve_is_drawn_on_last_and_by_nobody_else,
+            a_reserve_is_used_last_and_by_its_owner_alone,
             however_many_come_at_once_no_more_are_admitted,
-            a_count_from_before_a_clock_was_set_back_blocks_nobody_and_the_sweep_takes_what_is_over,
+            a_count_from_before_a_clock_was_set_back_blocks_no_one_and_the_sweep_takes_what_is_over,
         }
     };
 }
@@ -191,8 +191,8 @@ fn grant(name: &str) -> Grant {
     }
 }
 
-fn renewed(name: &str) -> Renewed {
-    Renewed {
+fn renewed(name: &str) -> RenewedGrant {
+    RenewedGrant {
         grant: grant(name),
         refreshed_at: NOW + 10,
         access_expires_at: NOW + 3610,
@@ -204,12 +204,12 @@ fn renewed(name: &str) -> Renewed {
 }
 
 async fn refresh_token(store: &dyn Store, id: &ConnectionId) -> Option<String> {
-    store.grant(id).await.unwrap().map(|grant| grant.refresh().unwrap().expose().to_owned())
+    store.find_grant(id).await.unwrap().map(|grant| grant.refresh().unwrap().expose().to_owned())
 }
 
-/// A claim on a connection that nobody holds.
-async fn claimed(store: &dyn Store, id: &ConnectionId) -> Lease {
-    match store.claim(id, NOW, NOW + 60).await.unwrap() {
+/// Claims a connection that is not leased.
+async fn claimed(store: &dyn Store, id: &ConnectionId) -> ConnectionLease {
+    match store.claim_connection(id, NOW, NOW + 60).await.unwrap() {
         Claim::Yours(claimed) => claimed.lease,
         other => panic!("not claimed: {other:?}"),
     }
@@ -227,50 +227,47 @@ async fn sign_in(
     store.finish_sign_in(&AuthorizationId::new(through), &Phase::Waiting, &signed_in, &[]).await
 }
 
-/// See the name.
 pub async fn a_session_lasts_until_its_end_and_not_longer(store: &dyn Store) {
     let session = session("ann");
     store.create_session(&session).await.unwrap();
-    let found = store.session(session.token, NOW + 99).await.unwrap().unwrap();
+    let found = store.find_session(session.token, NOW + 99).await.unwrap().unwrap();
     assert_eq!(found.person, session.person);
-    assert!(store.session(session.token, NOW + 100).await.unwrap().is_none());
+    assert!(store.find_session(session.token, NOW + 100).await.unwrap().is_none());
     store.extend_session(session.token, NOW + 200).await.unwrap();
-    assert!(store.session(session.token, NOW + 199).await.unwrap().is_some());
+    assert!(store.find_session(session.token, NOW + 199).await.unwrap().is_some());
     store.end_session(session.token).await.unwrap();
     store.end_session(session.token).await.unwrap();
-    assert!(store.session(session.token, NOW).await.unwrap().is_none());
-    assert!(store.session(TokenHash::of("nobody"), NOW).await.unwrap().is_none());
+    assert!(store.find_session(session.token, NOW).await.unwrap().is_none());
+    assert!(store.find_session(TokenHash::of("unknown"), NOW).await.unwrap().is_none());
 }
 
-/// See the name.
 pub async fn a_sign_in_is_written_whole_or_not_at_all(store: &dyn Store) {
     store.create_session(&session("session")).await.unwrap();
     let made = connection("c", "ann", "ann");
     assert!(sign_in(store, "one", made.clone(), grant("1")).await.unwrap());
-    let session_now = store.session(TokenHash::of("session"), NOW).await.unwrap().unwrap();
+    let session_now = store.find_session(TokenHash::of("session"), NOW).await.unwrap().unwrap();
     assert_eq!(session_now.person, made.person, "the session belongs to the person who signed in");
-    let through = store.authorization(&AuthorizationId::new("one")).await.unwrap().unwrap();
+    let through = store.find_authorization(&AuthorizationId::new("one")).await.unwrap().unwrap();
     assert_eq!(through.phase, Phase::Succeeded { connection: made.id.clone() });
 
     store.create_authorization(&authorization("two", "session")).await.unwrap();
     let two = AuthorizationId::new("two");
-    assert!(store.advance(&two, &Phase::Waiting, &Phase::Cancelled, None).await.unwrap());
+    assert!(store.advance_phase(&two, &Phase::Waiting, &Phase::Cancelled, None).await.unwrap());
     let late = ConnectionRecord { generation: 1, ..made.clone() };
     let late = SignedIn { connection: late, grant: grant("2"), takes: Takes::Nothing, lets_in: LetsIn::Everywhere };
     assert!(!store.finish_sign_in(&two, &Phase::Waiting, &late, &[]).await.unwrap());
     assert_eq!(refresh_token(store, &made.id).await.as_deref(), Some("refresh 1"));
-    assert_eq!(store.connection(&made.id).await.unwrap().unwrap().generation, 0);
+    assert_eq!(store.find_connection(&made.id).await.unwrap().unwrap().generation, 0);
 }
 
-/// See the name.
 pub async fn a_second_sign_in_keeps_id_and_settings_and_replaces_the_grant(store: &dyn Store) {
     let first = connection("c", "ann", "ann");
     assert!(sign_in(store, "one", first.clone(), grant("1")).await.unwrap());
     let chosen = ConnectionSettings { remind_before_end: false };
-    assert!(store.keep_settings(&first.id, &chosen, &[]).await.unwrap());
+    assert!(store.save_settings(&first.id, &chosen, &[]).await.unwrap());
     let again = ConnectionRecord { generation: 1, ..first.clone() };
     assert!(sign_in(store, "two", again, grant("2")).await.unwrap());
-    let found = store.connections_of(&first.person).await.unwrap();
+    let found = store.list_connections(&first.person).await.unwrap();
     assert_eq!(found.len(), 1);
     assert_eq!((&found[0].id, &found[0].settings), (&first.id, &chosen));
     assert_eq!(refresh_token(store, &first.id).await.as_deref(), Some("refresh 2"));
@@ -279,7 +276,6 @@ pub async fn a_second_sign_in_keeps_id_and_settings_and_replaces_the_grant(store
     assert_eq!(refresh_token(store, &first.id).await.as_deref(), Some("refresh 2"));
 }
 
-/// See the name.
 pub async fn an_account_or_a_place_that_is_taken_is_refused_and_nothing_changes(store: &dyn Store) {
     let first = connection("c", "ann", "ann");
     assert!(sign_in(store, "one", first.clone(), grant("1")).await.unwrap());
@@ -287,36 +283,34 @@ pub async fn an_account_or_a_place_that_is_taken_is_refused_and_nothing_changes(
     assert!(matches!(sign_in(store, "two", same_account, grant("2")).await, Err(StoreError::Taken)));
     let same_place = connection("e", "ann", "ben");
     assert!(matches!(sign_in(store, "three", same_place, grant("3")).await, Err(StoreError::Taken)));
-    let phase = store.authorization(&AuthorizationId::new("two")).await.unwrap().unwrap().phase;
+    let phase = store.find_authorization(&AuthorizationId::new("two")).await.unwrap().unwrap().phase;
     assert_eq!(phase, Phase::Waiting);
-    assert!(store.connections_of(&PersonId("ben".into())).await.unwrap().is_empty());
+    assert!(store.list_connections(&PersonId("ben".into())).await.unwrap().is_empty());
     assert_eq!(refresh_token(store, &first.id).await.as_deref(), Some("refresh 1"));
-    let found = store.connection_of(&first.identity, Purpose::Mailbox).await.unwrap().unwrap();
+    let found = store.find_connection_by_identity(&first.identity, Purpose::Mailbox).await.unwrap().unwrap();
     assert_eq!(found.id, first.id);
-    assert!(store.connection_of(&first.identity, Purpose::Crm).await.unwrap().is_none());
+    assert!(store.find_connection_by_identity(&first.identity, Purpose::Crm).await.unwrap().is_none());
 }
 
-/// See the name.
 pub async fn a_renewal_that_began_before_a_sign_in_changes_nothing(store: &dyn Store) {
     let first = connection("c", "ann", "ann");
     assert!(sign_in(store, "one", first.clone(), grant("1")).await.unwrap());
     let lease = claimed(store, &first.id).await;
-    assert!(store.keep_renewed(&lease, &renewed("1b"), &[]).await.unwrap());
-    let found = store.connection(&first.id).await.unwrap().unwrap();
+    assert!(store.save_renewal(&lease, &renewed("1b"), &[]).await.unwrap());
+    let found = store.find_connection(&first.id).await.unwrap().unwrap();
     assert_eq!((found.refreshed_at, found.due_at), (NOW + 10, Some(NOW + 2410)));
     let late = claimed(store, &first.id).await;
     let again = ConnectionRecord { generation: 1, ..first.clone() };
     assert!(sign_in(store, "two", again, grant("2")).await.unwrap());
-    assert!(!store.keep_renewed(&late, &renewed("late"), &[]).await.unwrap());
+    assert!(!store.save_renewal(&late, &renewed("late"), &[]).await.unwrap());
     let lost = Health::NeedsSignIn { since: NOW, reason: ReasonCode::SignInEnded.into() };
-    let lost = Failed { health: lost, challenge: None, due_at: None };
-    assert!(!store.note_failure(&late, &lost, &[]).await.unwrap());
-    assert!(!store.release(&late, Some(NOW)).await.unwrap());
+    let lost = FailedRenewal { health: lost, challenge: None, due_at: None };
+    assert!(!store.save_failed_renewal(&late, &lost, &[]).await.unwrap());
+    assert!(!store.release_claim(&late, Some(NOW)).await.unwrap());
     assert_eq!(refresh_token(store, &first.id).await.as_deref(), Some("refresh 2"));
-    assert_eq!(store.connection(&first.id).await.unwrap().unwrap().health, Health::Working);
+    assert_eq!(store.find_connection(&first.id).await.unwrap().unwrap().health, Health::Working);
 }
 
-/// See the name.
 pub async fn a_failure_keeps_the_grant(store: &dyn Store) {
     let first = connection("c", "ann", "ann");
     assert!(sign_in(store, "one", first.clone(), grant("1")).await.unwrap());
@@ -330,16 +324,15 @@ pub async fn a_failure_keeps_the_grant(store: &dyn Store) {
         Health::Disconnected { since: NOW },
     ] {
         let lease = claimed(store, &first.id).await;
-        let failed = Failed { health: health.clone(), challenge: Some("{}".into()), due_at: None };
-        assert!(store.note_failure(&lease, &failed, &[]).await.unwrap());
-        let found = store.connection(&first.id).await.unwrap().unwrap();
+        let failed = FailedRenewal { health: health.clone(), challenge: Some("{}".into()), due_at: None };
+        assert!(store.save_failed_renewal(&lease, &failed, &[]).await.unwrap());
+        let found = store.find_connection(&first.id).await.unwrap().unwrap();
         assert_eq!((found.health, found.challenge.as_deref(), found.due_at), (health, Some("{}"), None));
     }
     assert_eq!(refresh_token(store, &first.id).await.as_deref(), Some("refresh 1"));
-    assert!(store.claim_due(i64::MAX / 4, 10, i64::MAX / 4 + 60).await.unwrap().is_empty());
+    assert!(store.claim_due_connections(i64::MAX / 4, 10, i64::MAX / 4 + 60).await.unwrap().is_empty());
 }
 
-/// See the name.
 pub async fn a_change_keeps_the_id_and_moves_everything_else(store: &dyn Store) {
     let first = connection("c", "ann", "ann");
     assert!(sign_in(store, "one", first.clone(), grant("1")).await.unwrap());
@@ -352,18 +345,17 @@ pub async fn a_change_keeps_the_id_and_moves_everything_else(store: &dyn Store) 
         ..connection("c", "ann", "ben")
     };
     assert!(sign_in(store, "two", other.clone(), grant("2")).await.unwrap());
-    let found = store.connection(&first.id).await.unwrap().unwrap();
+    let found = store.find_connection(&first.id).await.unwrap().unwrap();
     assert_eq!((found.offer, found.site, found.identity), (other.offer, site, other.identity));
-    assert!(store.connection_of(&first.identity, Purpose::Mailbox).await.unwrap().is_none());
-    let moved = Renewed { api_url: Some("https://us.crm.example".into()), ..renewed("3") };
+    assert!(store.find_connection_by_identity(&first.identity, Purpose::Mailbox).await.unwrap().is_none());
+    let moved = RenewedGrant { api_url: Some("https://us.crm.example".into()), ..renewed("3") };
     for (renewed, api_url) in [(renewed("2b"), "https://eu.crm.example"), (moved, "https://us.crm.example")] {
         let lease = claimed(store, &first.id).await;
-        assert!(store.keep_renewed(&lease, &renewed, &[]).await.unwrap());
-        assert_eq!(store.connection(&first.id).await.unwrap().unwrap().api_url.as_deref(), Some(api_url));
+        assert!(store.save_renewal(&lease, &renewed, &[]).await.unwrap());
+        assert_eq!(store.find_connection(&first.id).await.unwrap().unwrap().api_url.as_deref(), Some(api_url));
     }
 }
 
-/// See the name.
 pub async fn the_sweep_takes_only_what_is_over(store: &dyn Store) {
     store.create_session(&session("ended")).await.unwrap();
     store.create_session(&SessionRecord { expires_at: NOW + 1000, ..session("lasting") }).await.unwrap();
@@ -373,10 +365,10 @@ pub async fn the_sweep_takes_only_what_is_over(store: &dyn Store) {
         .await
         .unwrap();
     let retention = Retention { authorizations_before: NOW + 700, journal_before: NOW, mailed_before: NOW, at_most: 1 };
-    assert_eq!(store.sweep(NOW + 100, &retention).await.unwrap(), 2);
-    assert_eq!(store.sweep(NOW + 100, &retention).await.unwrap(), 0);
-    assert!(store.session(TokenHash::of("ended"), NOW).await.unwrap().is_none());
-    assert!(store.session(TokenHash::of("lasting"), NOW).await.unwrap().is_some());
-    assert!(store.authorization(&AuthorizationId::new("old")).await.unwrap().is_none());
-    assert!(store.authorization(&AuthorizationId::new("new")).await.unwrap().is_some());
+    assert_eq!(store.delete_expired(NOW + 100, &retention).await.unwrap(), 2);
+    assert_eq!(store.delete_expired(NOW + 100, &retention).await.unwrap(), 0);
+    assert!(store.find_session(TokenHash::of("ended"), NOW).await.unwrap().is_none());
+    assert!(store.find_session(TokenHash::of("lasting"), NOW).await.unwrap().is_some());
+    assert!(store.find_authorization(&AuthorizationId::new("old")).await.unwrap().is_none());
+    assert!(store.find_authorization(&AuthorizationId::new("new")).await.unwrap().is_some());
 }

@@ -1,8 +1,8 @@
 //! Seals secrets before they are written: XChaCha20-Poly1305 with a random 192-bit nonce for each seal, so nonces
-//! never need to be counted. The place (table, row, column) is authenticated with the secret, so a sealed value that is
-//! moved to another place does not open. What this does not prevent: putting an old value back into its own place.
+//! never need to be counted. The location (table, row, column) is authenticated with the secret, so a sealed value that is
+//! moved to another location does not open. This does not prevent that an older value is put back into its own location.
 //!
-//! The first key seals, every key opens; each seal names its key, so a key can be retired when nothing names it.
+//! The first key seals, every key opens. Each sealed value names its key, so a key can be removed when no value names it.
 
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -13,35 +13,35 @@ use zeroize::Zeroizing;
 
 const NONCE_BYTES: usize = 24;
 
-/// A key and the name it goes by in rows and configuration.
-pub struct Key {
-    /// Written beside each seal.
+/// An encryption key, with its id in rows and in the configuration.
+pub struct SealingKey {
+    /// The key's id, which is stored beside each sealed value.
     pub id: String,
-    /// 256 random bits.
+    /// The key itself: 256 random bits.
     pub bytes: Zeroizing<[u8; 32]>,
 }
 
 /// What is wrong with a list of keys.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
-    /// Nothing to seal with.
+    /// The list is empty.
     #[error("no encryption key is configured")]
     None,
-    /// Two keys cannot be told apart.
+    /// Two keys have this id.
     #[error("the encryption key id {0:?} is used twice")]
     Twice(String),
 }
 
-/// Where a sealed value stands.
+/// Where a sealed value is stored.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Place<'a> {
+pub(crate) struct SealLocation<'a> {
     pub(crate) table: &'static str,
     pub(crate) row: &'a str,
     pub(crate) column: &'static str,
 }
 
-impl Place<'_> {
-    /// Unambiguous: each part is preceded by its length.
+impl SealLocation<'_> {
+    /// The associated data of the encryption. It is unambiguous, because each part is preceded by its length.
     fn associated_data(self) -> Vec<u8> {
         [self.table, self.row, self.column]
             .iter()
@@ -50,19 +50,19 @@ impl Place<'_> {
     }
 }
 
-/// Why a seal does not open.
+/// Why a sealed value can't be opened.
 #[derive(Debug, Eq, PartialEq)]
 pub(crate) enum OpenError {
     KeyMissing,
     Broken,
 }
 
-/// A list of keys that was found to be in order.
+/// A valid list of keys: not empty, without duplicate ids.
 #[derive(Clone)]
-pub(crate) struct KeyRing(Arc<[(Arc<str>, XChaCha20Poly1305)]>);
+pub(crate) struct SealingKeyRing(Arc<[(Arc<str>, XChaCha20Poly1305)]>);
 
-impl KeyRing {
-    pub(crate) fn new(keys: Vec<Key>) -> Result<Self, KeyError> {
+impl SealingKeyRing {
+    pub(crate) fn new(keys: Vec<SealingKey>) -> Result<Self, KeyError> {
         if keys.is_empty() {
             return Err(KeyError::None);
         }
@@ -79,35 +79,35 @@ impl KeyRing {
     }
 }
 
-/// Seals and opens. Clones share their keys, so that a new list reaches whoever has one.
+/// Seals and opens values. Clones share their keys, so that a new list reaches all of them.
 #[derive(Clone)]
 pub struct Crypter {
-    keys: Arc<RwLock<KeyRing>>,
+    keys: Arc<RwLock<SealingKeyRing>>,
     entropy: Arc<dyn Entropy>,
 }
 
 impl Crypter {
-    /// The first key seals, every key opens.
-    pub fn new(keys: Vec<Key>, entropy: Arc<dyn Entropy>) -> Result<Self, KeyError> {
-        Ok(Self { keys: Arc::new(RwLock::new(KeyRing::new(keys)?)), entropy })
+    /// Creates a crypter. The first key seals, every key opens.
+    pub fn new(keys: Vec<SealingKey>, entropy: Arc<dyn Entropy>) -> Result<Self, KeyError> {
+        Ok(Self { keys: Arc::new(RwLock::new(SealingKeyRing::new(keys)?)), entropy })
     }
 
-    /// Uses another list from now on.
-    pub(crate) fn adopt(&self, keys: KeyRing) {
+    /// Replaces the list of keys, in all clones.
+    pub(crate) fn replace_keys(&self, keys: SealingKeyRing) {
         *self.keys.write().unwrap_or_else(PoisonError::into_inner) = keys;
     }
 
-    /// The ids of its keys, the one that seals first.
+    /// The ids of the keys, the one that seals first.
     pub(crate) fn key_ids(&self) -> Vec<String> {
         self.ring().ids()
     }
 
-    fn ring(&self) -> KeyRing {
+    fn ring(&self) -> SealingKeyRing {
         self.keys.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The sealed value and the id of the key it is sealed under.
-    pub(crate) fn seal(&self, place: Place<'_>, plain: &[u8]) -> (Arc<str>, Vec<u8>) {
+    pub(crate) fn seal(&self, place: SealLocation<'_>, plain: &[u8]) -> (Arc<str>, Vec<u8>) {
         let ring = self.ring();
         let (id, cipher) = ring.0.first().expect("only a list with keys is used to seal");
         let mut nonce = [0; NONCE_BYTES];
@@ -117,14 +117,19 @@ impl Crypter {
         (Arc::clone(id), nonce.into_iter().chain(sealed).collect())
     }
 
-    /// 32 bytes that nobody knows and nothing has for its hash.
+    /// 32 random bytes, to stand where a hash is expected and no value may match it.
     pub(crate) fn random(&self) -> [u8; 32] {
         let mut bytes = [0; 32];
         self.entropy.fill(&mut bytes);
         bytes
     }
 
-    pub(crate) fn open(&self, place: Place<'_>, key_id: &str, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, OpenError> {
+    pub(crate) fn open(
+        &self,
+        place: SealLocation<'_>,
+        key_id: &str,
+        sealed: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, OpenError> {
         let ring = self.ring();
         let (_, cipher) = ring.0.iter().find(|(id, _)| **id == *key_id).ok_or(OpenError::KeyMissing)?;
         let (nonce, body) = sealed.split_at_checked(NONCE_BYTES).ok_or(OpenError::Broken)?;
@@ -141,13 +146,13 @@ mod tests {
 
     use super::*;
 
-    const HERE: Place<'_> = Place { table: "grants", row: "one", column: "sealed" };
+    const HERE: SealLocation<'_> = SealLocation { table: "grants", row: "one", column: "sealed" };
 
-    fn key(id: &str, byte: u8) -> Key {
-        Key { id: id.to_owned(), bytes: Zeroizing::new([byte; 32]) }
+    fn key(id: &str, byte: u8) -> SealingKey {
+        SealingKey { id: id.to_owned(), bytes: Zeroizing::new([byte; 32]) }
     }
 
-    fn crypter(keys: Vec<Key>) -> Crypter {
+    fn crypter(keys: Vec<SealingKey>) -> Crypter {
         Crypter::new(keys, Arc::new(SystemEntropy)).unwrap()
     }
 
@@ -159,7 +164,7 @@ mod tests {
             prop_assert_eq!(&*id, "new");
             let opened = crypter.open(HERE, &id, &sealed).unwrap();
             prop_assert_eq!(opened.as_slice(), plain.as_slice());
-            prop_assert_eq!(crypter.open(Place { row: &row, ..HERE }, &id, &sealed).is_ok(), row == HERE.row);
+            prop_assert_eq!(crypter.open(SealLocation { row: &row, ..HERE }, &id, &sealed).is_ok(), row == HERE.row);
         }
 
         #[test]
@@ -185,8 +190,8 @@ mod tests {
     fn another_table_another_column_and_another_key_of_the_same_name_do_not_open() {
         let (right, wrong) = (crypter(vec![key("k", 1)]), crypter(vec![key("k", 9)]));
         let (id, sealed) = right.seal(HERE, b"secret");
-        assert_eq!(right.open(Place { table: "authorizations", ..HERE }, &id, &sealed), Err(OpenError::Broken));
-        assert_eq!(right.open(Place { column: "pending", ..HERE }, &id, &sealed), Err(OpenError::Broken));
+        assert_eq!(right.open(SealLocation { table: "authorizations", ..HERE }, &id, &sealed), Err(OpenError::Broken));
+        assert_eq!(right.open(SealLocation { column: "pending", ..HERE }, &id, &sealed), Err(OpenError::Broken));
         assert_eq!(wrong.open(HERE, &id, &sealed), Err(OpenError::Broken));
         assert_eq!(right.open(HERE, &id, &[0; 5]), Err(OpenError::Broken));
     }
@@ -194,8 +199,11 @@ mod tests {
     #[test]
     fn parts_of_a_place_cannot_flow_into_each_other() {
         let crypter = crypter(vec![key("k", 1)]);
-        let (id, sealed) = crypter.seal(Place { table: "ab", row: "c", column: "d" }, b"secret");
-        assert_eq!(crypter.open(Place { table: "a", row: "bc", column: "d" }, &id, &sealed), Err(OpenError::Broken));
+        let (id, sealed) = crypter.seal(SealLocation { table: "ab", row: "c", column: "d" }, b"secret");
+        assert_eq!(
+            crypter.open(SealLocation { table: "a", row: "bc", column: "d" }, &id, &sealed),
+            Err(OpenError::Broken)
+        );
     }
 
     #[test]

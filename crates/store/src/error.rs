@@ -1,25 +1,25 @@
-//! What can go wrong with a store. "Not there" is not an error: it is `None` or `false`.
+//! Errors of a store. A missing row is not an error: it is `None` or `false`.
 
 use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 
-/// Why a database does not do what it otherwise would. Each passes without anything having been lost.
+/// Why a database is temporarily unavailable. No data is lost.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Outage {
-    /// It can't be reached, or ended the conversation.
+    /// The database can't be reached, or closed the connection.
     Gone,
-    /// Somebody else holds what was wanted for too long.
+    /// Another process or transaction held a lock for too long.
     Locked,
-    /// There is no room left to write.
+    /// The disk of the database is full.
     Full,
-    /// The disk can't be read or written.
+    /// The disk of the database can't be read or written.
     Disk,
-    /// It takes no writes: a stand-by, a file or a folder without write permission.
+    /// The database is read-only: a stand-by server, or a file or folder without write permission.
     ReadOnly,
-    /// Too many want something from it at once.
+    /// There are too many concurrent requests.
     Busy,
-    /// This store was closed.
+    /// The store was closed by this process.
     Closed,
 }
 
@@ -27,7 +27,7 @@ impl fmt::Display for Outage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Gone => "the database does not answer",
-            Self::Locked => "the database is locked by somebody else",
+            Self::Locked => "the database is locked by another process",
             Self::Full => "the database has no room left on its disk",
             Self::Disk => "the database can't read or write its disk",
             Self::ReadOnly => "the database can't be written to",
@@ -37,27 +37,27 @@ impl fmt::Display for Outage {
     }
 }
 
-/// What the database's library said. Many can be told of one failure.
-pub type Cause = Arc<dyn Error + Send + Sync>;
+/// The underlying error of the database's library. It is shared, because one failure can end many writes.
+pub type ErrorSource = Arc<dyn Error + Send + Sync>;
 
-/// A cause in this program's own words, or another library's.
-pub(crate) fn because(cause: impl Into<Box<dyn Error + Send + Sync>>) -> Cause {
+/// An error source from a text or from any other error.
+pub(crate) fn because(cause: impl Into<Box<dyn Error + Send + Sync>>) -> ErrorSource {
     Arc::from(cause.into())
 }
 
 /// A failure of the store.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// The database does not answer for a reason outside of this program. Trying again later may help.
+    /// The database is unavailable for a reason outside of this program. A later attempt may succeed.
     #[error("{0}: {1}")]
-    Unavailable(Outage, #[source] Cause),
+    Unavailable(Outage, #[source] ErrorSource),
     /// The database refused a statement that should have worked.
     #[error("the database refused a statement: {0}")]
-    Database(#[source] Cause),
-    /// The tables could not be brought to this version.
+    Database(#[source] ErrorSource),
+    /// The migrations failed.
     #[error("the tables could not be prepared: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),
-    /// Nothing here can read such an address.
+    /// No backend supports this scheme of the address.
     #[error("{0:?} is no address of a store: it begins with sqlite: or postgres:")]
     UnknownScheme(String),
     /// A `sqlite:` address without the path of a file.
@@ -65,51 +65,51 @@ pub enum StoreError {
         "the address of the store names no file: sqlite:///path/to/latchkey.db does, with % and two digits for ? and #"
     )]
     NoFile,
-    /// A row holds what this version cannot have written.
+    /// A row holds a value that this version does not know.
     #[error("{table}.{column} of row {row} can't be read")]
     Inconsistent {
-        /// Which table.
+        /// The table's name.
         table: &'static str,
-        /// Which column.
+        /// The column's name.
         column: &'static str,
-        /// Which row.
+        /// The row's key.
         row: String,
     },
     /// A row is sealed under a key that the configuration does not list.
     #[error("{table} of row {row} is sealed with the key {key_id:?}, which the configuration does not list")]
     KeyMissing {
-        /// Which table.
+        /// The table's name.
         table: &'static str,
-        /// Which row.
+        /// The row's key.
         row: String,
-        /// The key's id.
+        /// The id of the missing key.
         key_id: String,
     },
-    /// A seal is broken: the row was altered, moved, or sealed under another key of the same id.
+    /// A sealed value can't be opened: the row was altered or moved, or was sealed under another key of the same id.
     #[error("the seal on {table} of row {row} is broken")]
     SealBroken {
-        /// Which table.
+        /// The table's name.
         table: &'static str,
-        /// Which row.
+        /// The row's key.
         row: String,
     },
-    /// The account is connected for somebody else, or the person has another account for this purpose.
+    /// The account is connected for another person, or the person has another account for this purpose. Also a duplicate id.
     #[error("the account or its place is taken")]
     Taken,
 }
 
 impl StoreError {
-    /// After [`close`](crate::Store::close).
+    /// The error of every call after [`close`](crate::Store::close).
     pub(crate) fn closed() -> Self {
         Self::Unavailable(Outage::Closed, because("it was closed before"))
     }
 
-    /// The same error, if the database is in trouble as a whole.
+    /// A copy of the error, if the database as a whole is unavailable.
     pub(crate) fn outage(&self) -> Option<Self> {
         matches!(self, Self::Unavailable(..)).then(|| self.again())
     }
 
-    /// The same error for somebody else, of those that a whole transaction can end with.
+    /// A copy of the error for another caller, for the errors that a whole transaction can end with.
     pub(crate) fn again(&self) -> Self {
         match self {
             Self::Unavailable(outage, cause) => Self::Unavailable(*outage, Arc::clone(cause)),
@@ -151,7 +151,7 @@ impl From<rusqlite::Error> for StoreError {
     }
 }
 
-/// What a database's own code says about its state. PostgreSQL's have five characters (postgresql.org/docs, appendix A);
+/// Classifies a database's error code. PostgreSQL's have five characters (postgresql.org/docs, appendix A);
 /// SQLite's are numbers with the kind in the lowest byte (sqlite.org/rescode.html).
 fn outage_of(code: &str) -> Option<Outage> {
     if code.len() == 5 {

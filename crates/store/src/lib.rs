@@ -1,10 +1,10 @@
-//! Where grants are kept. Handlers and the renewal driver know the trait [`Store`] and nothing of SQL; every secret is
-//! sealed before it reaches a database and opened when it leaves, so no caller ever handles ciphertext. [`open`] chooses
-//! the backend by the address.
+//! The store: connections, grants, sign-ins, sessions and the audit journal. Callers use the trait [`Store`] and know no
+//! SQL. Every secret is encrypted before it is written and decrypted when it is read, so no caller handles ciphertext.
+//! [`open`] chooses the backend by the address.
 //!
 //! # To add something that is stored
 //! 1. Write a migration with the next number in `migrations/<backend>/` for each backend; never change one that has been
-//!    released. Add table or column to `tables.rs`.
+//!    released. Add the table or column to `tables.rs`.
 //! 2. Add the method to the trait of its subject in `store/` with its guarantees, and implement it in `sql/`: one
 //!    implementation serves all backends. What a dialect does in its own way stands in `<backend>/dialect.rs`.
 //! 3. Add what must hold to `conformance/`: every backend runs it.
@@ -23,19 +23,19 @@ mod store;
 mod tables;
 mod transaction_end;
 
-pub use crypter::{Crypter, Key, KeyError};
-pub use error::{Cause, Outage, StoreError};
+pub use crypter::{Crypter, KeyError, SealingKey};
+pub use error::{ErrorSource, Outage, StoreError};
 pub use open::open;
 pub use records::{
-    Actor, Announced, Asked, AuthorizationRecord, Channel, Claim, Claimed, ClaimedDeliveries, ClaimedDelivery,
-    ConnectionRecord, Delivered, DeliveryCounts, DeliveryLease, EngineKeyRecord, Entry, Failed, Grant, HealthCounts,
-    InFlight, JournalEntry, KeyScope, Lease, LetInBy, LetsIn, LinkRecord, MailCap, NewDelivery, News, NewsKind,
-    OpenedBy, Opening, OpeningKeyRecord, OpeningSecrets, PendingSignIn, Renewed, Retention, Returned, SessionRecord,
-    WithGrant,
+    AuditActor, AuditEvent, AuditEventKind, AuthorizationRecord, CallbackParameters, Channel, Claim, ClaimedConnection,
+    ClaimedOutboxEntry, ConnectionLease, ConnectionRecord, ConnectionWithGrant, DeliveryOutcome, EngineKeyRecord,
+    FailedRenewal, Grant, HealthCounts, HeldClaim, JournalEntry, KeyScope, KeylessRequest, LetInBy, LetsIn, LinkRecord,
+    MailCap, NewAuditEvent, NewOutboxEntry, OpenedBy, Opening, OpeningKeyRecord, OpeningOutcome, OpeningSecrets,
+    OutboxClaim, OutboxCounts, OutboxLease, PendingSignIn, RenewedGrant, Retention, SessionRecord,
 };
 pub use store::{
-    Authorizations, Budget, Cell, Connections, Copying, EngineKeys, Journal, KeyUse, Parted, PasswordTries,
-    PasswordTry, Renewals, ResealFrom, Resealed, Reserved, Row, Sealing, Sessions, SignedIn, Store, Takes,
-    UseKeysError,
+    AuditJournal, Authorizations, Budget, Cell, ConnectionReplacement, Connections, Copying, EngineKeys, KeyRotation,
+    KeyUsage, PasswordTries, PasswordTry, Renewals, ReplaceKeysError, ResealCursor, ResealedBatch, Sessions, SignedIn,
+    Store, TableRow, Takes, TryReservation,
 };
-pub use tables::{Kind, TABLES, Table};
+pub use tables::{ColumnType, TABLES, TableSchema};

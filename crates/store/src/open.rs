@@ -1,11 +1,11 @@
-//! The way in: an address says which backend.
+//! Opens a store; the address decides which backend is used.
 
 use std::sync::Arc;
 
 use crate::{Crypter, Store, StoreError, postgres, sqlite};
 
-/// Opens the store of an address, makes it if it isn't there and the backend can do that, and brings its tables to this
-/// version. `sqlite:` names a file; `postgres:` a database.
+/// Opens the store of an address and runs the migrations. `sqlite:` names a file, which is created if it does not exist;
+/// `postgres:` names a database, which must exist.
 pub async fn open(url: &str, crypter: Crypter) -> Result<Arc<dyn Store>, StoreError> {
     match url.split(':').next() {
         Some("sqlite") => Ok(Arc::new(sqlite::open(url, crypter).await?)),
@@ -14,7 +14,7 @@ pub async fn open(url: &str, crypter: Crypter) -> Result<Arc<dyn Store>, StoreEr
     }
 }
 
-/// The part of an address that says what it is meant to be, and nothing of what may follow.
+/// The scheme of an address, without the parts that may hold secrets.
 fn without_secrets(url: &str) -> String {
     url.split([':', '/', '?', '@']).next().unwrap_or_default().to_owned()
 }

@@ -1,4 +1,4 @@
-//! The PostgreSQL backend, for any number of endpoints over one database.
+//! The PostgreSQL backend, for any number of endpoints on one database.
 
 mod batches;
 mod dialect;
@@ -22,19 +22,19 @@ use crate::{Crypter, StoreError};
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 /// Connections of one endpoint.
 const MAX_CONNECTIONS: u32 = 10;
-/// A connection that was not used for so long is tried before it is relied on: the database may have been away. No server
-/// stops and starts in less.
+/// A connection that was idle for longer is tested before it is used: the database may have restarted. No server restarts in
+/// less time.
 const TRUST_FOR: Duration = Duration::from_millis(100);
-/// What the database itself ends, in milliseconds. An endpoint that is paused in the middle of a transaction would otherwise
-/// hold its locks, and with them everybody else, for as long as it is paused.
+/// Timeouts that the database enforces, in milliseconds. Without them, an endpoint that is paused in the middle of a transaction
+/// would hold its locks, and block the other endpoints, for as long as it is paused.
 const LIMITS: [(&str, &str); 3] =
     [("statement_timeout", "10000"), ("lock_timeout", "5000"), ("idle_in_transaction_session_timeout", "10000")];
 
-/// Opens the database of a `postgres:` address, which has to be there, and brings its tables to this version.
+/// Opens the database of a `postgres:` address, which must exist, and runs the migrations.
 pub(crate) async fn open(url: &str, crypter: Crypter) -> Result<SqlStore, StoreError> {
     let options = PgConnectOptions::from_str(url)?.application_name("latchkey-endpoint");
-    // Without the limits, because filling a new index may take a while. Several endpoints may come here at once: sqlx lets
-    // one of them do it.
+    // Without the timeouts, because filling a new index may take a while. Several endpoints may start at the same time: sqlx
+    // lets one of them migrate.
     let mut alone = PgConnection::connect_with(&options).await?;
     sqlx::migrate!("migrations/postgres").run(&mut alone).await?;
     alone.close().await?;
@@ -44,7 +44,7 @@ pub(crate) async fn open(url: &str, crypter: Crypter) -> Result<SqlStore, StoreE
         .test_before_acquire(false)
         .before_acquire(|connection, state| {
             Box::pin(async move {
-                // One that does not answer is replaced by another.
+                // A connection that does not answer is replaced.
                 Ok(state.idle_for < TRUST_FOR || connection.ping().await.is_ok())
             })
         })

@@ -1,4 +1,4 @@
-//! What is stored, as types that cannot hold an impossible row.
+//! The stored records, as types that can't represent an inconsistent row.
 
 mod journal;
 mod lease;
@@ -14,104 +14,107 @@ use latchkey_wire::{
 use crate::StoreError;
 
 pub use journal::{
-    Actor, Announced, Channel, ClaimedDeliveries, ClaimedDelivery, Delivered, DeliveryCounts, DeliveryLease,
-    JournalEntry, LinkRecord, MailCap, NewDelivery, News, NewsKind,
+    AuditActor, AuditEvent, AuditEventKind, Channel, ClaimedOutboxEntry, DeliveryOutcome, JournalEntry, LinkRecord,
+    MailCap, NewAuditEvent, NewOutboxEntry, OutboxClaim, OutboxCounts, OutboxLease,
 };
-pub use lease::{Claim, Claimed, Failed, InFlight, Lease};
-pub use opening::{Asked, Entry, LetInBy, LetsIn, OpenedBy, Opening, OpeningKeyRecord, OpeningSecrets, Returned};
+pub use lease::{Claim, ClaimedConnection, ConnectionLease, FailedRenewal, HeldClaim};
+pub use opening::{
+    CallbackParameters, KeylessRequest, LetInBy, LetsIn, OpenedBy, Opening, OpeningKeyRecord, OpeningOutcome,
+    OpeningSecrets,
+};
 
 /// A pane's session.
 #[derive(Clone, Debug)]
 pub struct SessionRecord {
-    /// Hash of the pane's token.
+    /// The hash of the pane's token.
     pub token: TokenHash,
-    /// Whose it is.
+    /// The person that the session belongs to.
     pub person: PersonId,
-    /// Which of the person's connections it shows.
+    /// The connections of the person that it shows.
     pub scope: KeyScope,
-    /// When a typed code let it in, if one did and nothing has opened everything to it since.
+    /// When a typed code let it in; `None` if no code did, or a stronger proof opened everything to it since.
     pub let_in_at: Option<UnixSeconds>,
-    /// When it began.
+    /// When the session was created.
     pub created_at: UnixSeconds,
-    /// When it ends.
+    /// When the session expires.
     pub expires_at: UnixSeconds,
 }
 
 /// A connection without its secrets.
 #[derive(Clone, Debug)]
 pub struct ConnectionRecord {
-    /// Survives every renewal.
+    /// The connection's id, which never changes.
     pub id: ConnectionId,
-    /// Whose it is.
+    /// The person that the connection belongs to.
     pub person: PersonId,
-    /// Whether that person has shown to own the account in a way that nobody can be talked into: not by a typed code alone.
+    /// Whether that person has proven to own the account by more than a typed code, which an attacker could ask them for.
     pub owner_shown: bool,
-    /// Mailbox or CRM.
+    /// Whether it is a mailbox or a CRM.
     pub purpose: Purpose,
-    /// Which provider of the configuration.
+    /// The configured offer that it uses.
     pub offer: OfferId,
-    /// Where, if somebody typed that.
+    /// The sign-in address or server, if the person typed or confirmed one.
     pub site: Option<String>,
-    /// Where its access token is to be used, if the provider says so.
+    /// The address of the API, if the provider sends one.
     pub api_url: Option<String>,
-    /// Which account there.
+    /// The account's issuer and subject.
     pub identity: Identity,
-    /// The account in words.
+    /// The account's address and name, for display.
     pub account: Account,
-    /// Whether its address is its own, as far as it was found out at its last sign-in or since.
+    /// Whether the address is verified to be the account's own, as of the last sign-in or later.
     pub verified: Verified,
-    /// What the person chose.
+    /// The settings that the person chose.
     pub settings: ConnectionSettings,
-    /// How it is.
+    /// The connection's health, as of the last renewal or sign-in.
     pub health: Health,
-    /// What the provider wants to see at the next sign-in.
+    /// The claims challenge that the provider wants at the next sign-in.
     pub challenge: Option<String>,
     /// When it was last seen to work.
     pub last_working_at: UnixSeconds,
-    /// When its grant was last given or renewed.
+    /// When its grant was last issued or renewed.
     pub refreshed_at: UnixSeconds,
-    /// When the access token ends.
+    /// When the access token expires.
     pub access_expires_at: UnixSeconds,
-    /// An end that no renewal can move.
+    /// When the grant ends, if no renewal can extend it.
     pub ends_at: Option<UnixSeconds>,
-    /// When to renew next; `None` while only a person can help.
+    /// When to renew next; `None` while the person must act.
     pub due_at: Option<UnixSeconds>,
-    /// Counts the sign-ins: what began under an older number must not overwrite a newer one.
+    /// Grows with every sign-in: a write that began at an older generation must not overwrite a newer one.
     pub generation: i64,
 }
 
 /// A connection with its secrets.
 #[derive(Debug)]
-pub struct WithGrant {
+pub struct ConnectionWithGrant {
     /// The connection.
     pub connection: ConnectionRecord,
-    /// Its grant, or why that can't be read. One that was ended on purpose has none.
+    /// The grant, or why it can't be read. A connection that was disconnected has none.
     pub grant: Option<Result<Grant, StoreError>>,
 }
 
 /// The secrets behind a connection.
 #[derive(Clone, Debug)]
 pub enum Grant {
-    /// From a sign-in in a window.
+    /// From a sign-in at an OAuth provider.
     Tokens {
-        /// For the provider's API.
+        /// The access token, for the provider's API.
         access: AccessToken,
-        /// For a new access token.
+        /// The refresh token, for new access tokens.
         refresh: RefreshToken,
     },
     /// Typed by the person, and accepted by the mail server.
     Password {
-        /// The name to sign in with.
+        /// The name to sign in with at the mail server.
         user_name: String,
-        /// The password.
+        /// The password. Its type hides it in debug output.
         password: Password,
-        /// What the provider wants to know at the next sign-in, in its own words.
-        memo: Option<String>,
+        /// Which authentication scheme the last sign-in used, as the provider encodes it.
+        scheme_hint: Option<String>,
     },
 }
 
 impl Grant {
-    /// The access token, if there is one.
+    /// The access token, if the grant has one.
     pub fn access(&self) -> Option<&AccessToken> {
         match self {
             Self::Tokens { access, .. } => Some(access),
@@ -119,7 +122,7 @@ impl Grant {
         }
     }
 
-    /// The refresh token, if there is one.
+    /// The refresh token, if the grant has one.
     pub fn refresh(&self) -> Option<&RefreshToken> {
         match self {
             Self::Tokens { refresh, .. } => Some(refresh),
@@ -128,87 +131,88 @@ impl Grant {
     }
 }
 
-/// A grant fresh from the provider, with what is known of its life.
+/// A new or renewed grant, with what is known of its lifetime.
 #[derive(Clone, Debug)]
-pub struct Renewed {
-    /// The pair.
+pub struct RenewedGrant {
+    /// The tokens or the password.
     pub grant: Grant,
-    /// When it was given.
+    /// When the provider issued it.
     pub refreshed_at: UnixSeconds,
-    /// When its access token ends.
+    /// When its access token expires.
     pub access_expires_at: UnixSeconds,
-    /// An end that no renewal can move.
+    /// When the grant ends, if no renewal can extend it.
     pub ends_at: Option<UnixSeconds>,
     /// When to renew it, if it can be renewed.
     pub due_at: Option<UnixSeconds>,
-    /// Where its access token is to be used; `None` leaves that as it was.
+    /// The address of the API; `None` leaves the stored one unchanged.
     pub api_url: Option<String>,
-    /// What the connection lacks all the same, where the answer was of no other use: then it is not marked as working.
-    pub fault: Option<Failed>,
+    /// The failure, where the response brought a new refresh token but is not usable otherwise: then the connection is not
+    /// marked as working.
+    pub fault: Option<FailedRenewal>,
 }
 
-/// A sign-in that worked, before it is decided what it may change.
+/// A successful sign-in, before it is decided what it may change.
 #[derive(Clone, Debug)]
 pub struct PendingSignIn {
-    /// Which account.
+    /// The account's issuer and subject.
     pub identity: Identity,
-    /// The account in words.
+    /// The account's address and name, for display.
     pub account: Account,
-    /// Whether its address is its own.
+    /// Whether the address is verified to be the account's own.
     pub verified: Verified,
-    /// The server that it is at, where that was found out by signing in.
+    /// The account's server, where the sign-in found it.
     pub server: Option<String>,
-    /// Its grant.
-    pub renewed: Renewed,
+    /// The sign-in's grant.
+    pub renewed: RenewedGrant,
 }
 
 /// One attempt to sign in.
 #[derive(Clone, Debug)]
 pub struct AuthorizationRecord {
-    /// Chosen by the pane.
+    /// The id, which the pane chose.
     pub id: AuthorizationId,
-    /// The session that asked.
+    /// The hash of the token of the session that began it.
     pub session: TokenHash,
-    /// What for.
+    /// Whether it connects, refreshes or changes a connection.
     pub intent: Intent,
-    /// Which provider of the configuration.
+    /// The configured offer that it uses.
     pub offer: OfferId,
-    /// Where, if somebody typed that.
+    /// The sign-in address or server, if the person typed or confirmed one.
     pub site: Option<String>,
-    /// The mailbox that the host shows.
+    /// The e-mail address of the mailbox in the host, if the host states it.
     pub host_mailbox: Option<String>,
-    /// When it was asked for.
+    /// When it was created.
     pub created_at: UnixSeconds,
-    /// When it ends by itself.
+    /// When it expires.
     pub deadline_at: UnixSeconds,
-    /// How far it is.
+    /// The current phase.
     pub phase: Phase,
-    /// That the pane asks for a window without a key, if it does.
-    pub asked: Option<Asked>,
-    /// The opening that is under way.
+    /// The pane's request for a window without a key, if there is one.
+    pub asked: Option<KeylessRequest>,
+    /// The current opening.
     pub opening: Option<Opening>,
     /// The sign-in that waits for proof.
     pub pending: Option<PendingSignIn>,
 }
 
 impl AuthorizationRecord {
-    /// Whether the window under way had a key of its pane.
+    /// Whether the current window came with a key of its pane.
     pub fn has_key(&self) -> bool {
         self.opening.as_ref().is_some_and(|opening| opening.by == OpenedBy::Key)
     }
 }
 
-/// What a sync engine's key opens, or a session shows.
+/// The connections that a sync engine's key gives access to, or that a session shows.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum KeyScope {
-    /// Every connection, those that are made later too.
+    /// Every connection, including later ones.
     All,
-    /// These and no others.
+    /// These connections alone.
     Only(BTreeSet<ConnectionId>),
 }
 
 impl KeyScope {
-    /// Whether it covers this connection.
+    /// Whether the scope includes this connection.
     pub fn covers(&self, id: &ConnectionId) -> bool {
         match self {
             Self::All => true,
@@ -217,47 +221,47 @@ impl KeyScope {
     }
 }
 
-/// How many connections are in which health.
+/// The number of connections by health.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub struct HealthCounts {
-    /// Working.
+    /// Connections that work.
     pub working: u64,
-    /// Retrying.
+    /// Connections whose renewal failed and is retried.
     pub retrying: u64,
-    /// Waiting for their person.
+    /// Connections that wait for their person to sign in.
     pub needs_sign_in: u64,
-    /// Waiting for an administrator.
+    /// Connections that wait for an administrator.
     pub needs_admin: u64,
-    /// Ended on purpose.
+    /// Connections that were disconnected.
     pub disconnected: u64,
 }
 
-/// What a sweep takes.
+/// What is old enough to be deleted.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Retention {
-    /// Authorizations whose deadline was before then.
+    /// Authorizations whose deadline was before this time.
     pub authorizations_before: UnixSeconds,
-    /// Journal entries from before then that nobody waits to hear of …
+    /// Journal entries before this time that have no pending deliveries …
     pub journal_before: UnixSeconds,
-    /// … and that nobody got an e-mail about since then: those are still counted.
+    /// … and no e-mails that were sent since this time, which still count against the cap.
     pub mailed_before: UnixSeconds,
-    /// No more rows than this of any one table.
+    /// The maximum number of rows to delete from each table.
     pub at_most: u32,
 }
 
 /// A sync engine's key.
 #[derive(Clone, Debug)]
 pub struct EngineKeyRecord {
-    /// Names it on the command line.
+    /// The id, which names it on the command line.
     pub id: String,
-    /// What its owner calls it.
+    /// The display name that the administrator gave it.
     pub name: String,
-    /// Hash of the key.
+    /// The hash of the key.
     pub key: TokenHash,
-    /// What it opens.
+    /// The connections that it gives access to.
     pub scope: KeyScope,
-    /// When it was made.
+    /// When it was created.
     pub created_at: UnixSeconds,
-    /// When it was taken back.
+    /// When it was revoked.
     pub revoked_at: Option<UnixSeconds>,
 }

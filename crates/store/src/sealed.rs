@@ -1,5 +1,5 @@
-//! How secrets look inside a seal: JSON, built and read in memory that is wiped afterwards. Fields may be added with a
-//! default; none may change its meaning, because sealed rows outlive versions.
+//! The plaintext of sealed values: JSON, in memory that is wiped afterwards. Fields may be added with a default; none may
+//! change its name or meaning, because sealed rows outlive versions.
 
 use std::sync::Arc;
 
@@ -12,24 +12,24 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use crate::columns;
-use crate::crypter::{Crypter, OpenError, Place};
-use crate::{Grant, OpeningSecrets, PendingSignIn, Renewed, Returned, StoreError};
+use crate::crypter::{Crypter, OpenError, SealLocation};
+use crate::{CallbackParameters, Grant, OpeningSecrets, PendingSignIn, RenewedGrant, StoreError};
 
-/// Something that is stored sealed only.
+/// A value that is stored sealed only.
 pub(crate) trait Sealable: Sized {
     fn to_plain(&self) -> Zeroizing<Vec<u8>>;
     fn from_plain(plain: &[u8]) -> Option<Self>;
 }
 
-/// Seals a value for its place.
-pub(crate) fn seal(crypter: &Crypter, place: Place<'_>, value: &impl Sealable) -> (Arc<str>, Vec<u8>) {
+/// Seals a value for its table, row and column.
+pub(crate) fn seal(crypter: &Crypter, place: SealLocation<'_>, value: &impl Sealable) -> (Arc<str>, Vec<u8>) {
     crypter.seal(place, &value.to_plain())
 }
 
-/// Opens a value from its place.
+/// Opens the sealed value of a table, row and column.
 pub(crate) fn open<T: Sealable>(
     crypter: &Crypter,
-    place: Place<'_>,
+    place: SealLocation<'_>,
     key_id: &str,
     sealed: &[u8],
 ) -> Result<T, StoreError> {
@@ -45,12 +45,20 @@ fn to_json(value: &impl Serialize) -> Zeroizing<Vec<u8>> {
     Zeroizing::new(serde_json::to_vec(value).expect("plain structs of strings and numbers always serialise"))
 }
 
-/// Either pair, never both.
+/// The plaintext of a grant.
 #[derive(Deserialize, Serialize)]
 #[serde(untagged)]
 enum PlainGrant {
-    Tokens { access: String, refresh: String },
-    Password { user_name: String, password: String, memo: Option<String> },
+    Tokens {
+        access: String,
+        refresh: String,
+    },
+    Password {
+        user_name: String,
+        password: String,
+        #[serde(rename = "memo")]
+        scheme_hint: Option<String>,
+    },
 }
 
 impl From<&Grant> for PlainGrant {
@@ -59,10 +67,10 @@ impl From<&Grant> for PlainGrant {
             Grant::Tokens { access, refresh } => {
                 Self::Tokens { access: access.expose().to_owned(), refresh: refresh.expose().to_owned() }
             }
-            Grant::Password { user_name, password, memo } => Self::Password {
+            Grant::Password { user_name, password, scheme_hint } => Self::Password {
                 user_name: user_name.clone(),
                 password: password.expose().to_owned(),
-                memo: memo.clone(),
+                scheme_hint: scheme_hint.clone(),
             },
         }
     }
@@ -74,8 +82,8 @@ impl From<PlainGrant> for Grant {
             PlainGrant::Tokens { access, refresh } => {
                 Self::Tokens { access: AccessToken::new(access), refresh: RefreshToken::new(refresh) }
             }
-            PlainGrant::Password { user_name, password, memo } => {
-                Self::Password { user_name, password: Password::new(password), memo }
+            PlainGrant::Password { user_name, password, scheme_hint } => {
+                Self::Password { user_name, password: Password::new(password), scheme_hint }
             }
         }
     }
@@ -104,7 +112,7 @@ struct PlainSecrets<'a> {
     returned: Option<PlainReturned>,
 }
 
-/// A provider's texts may need escapes, so none of them is borrowed.
+/// A provider's texts may have JSON escapes, so they can't be borrowed.
 #[derive(Deserialize, Serialize)]
 struct PlainReturned {
     key: String,
@@ -113,8 +121,8 @@ struct PlainReturned {
     error_description: String,
 }
 
-impl From<&Returned> for PlainReturned {
-    fn from(returned: &Returned) -> Self {
+impl From<&CallbackParameters> for PlainReturned {
+    fn from(returned: &CallbackParameters) -> Self {
         Self {
             key: returned.key.expose().to_owned(),
             code: returned.code.as_ref().map(|code| code.expose().to_owned()),
@@ -124,7 +132,7 @@ impl From<&Returned> for PlainReturned {
     }
 }
 
-impl From<PlainReturned> for Returned {
+impl From<PlainReturned> for CallbackParameters {
     fn from(plain: PlainReturned) -> Self {
         Self {
             key: ReturnKey::new(plain.key),
@@ -157,7 +165,7 @@ impl Sealable for OpeningSecrets {
             browser: BrowserKey::new(plain.browser),
             origin: plain.origin.map(OriginKey::new),
             code: TypedCode::read(plain.code)?,
-            returned: plain.returned.map(Returned::from),
+            returned: plain.returned.map(CallbackParameters::from),
         })
     }
 }
@@ -166,7 +174,7 @@ impl Sealable for OpeningSecrets {
 struct PlainPending {
     identity: Identity,
     account: Account,
-    /// As the column of connections has it.
+    /// As in the column of connections.
     #[serde(default)]
     verified: Option<String>,
     #[serde(default)]
@@ -182,7 +190,7 @@ struct PlainPending {
 
 impl Sealable for PendingSignIn {
     fn to_plain(&self) -> Zeroizing<Vec<u8>> {
-        let Renewed { grant, refreshed_at, access_expires_at, ends_at, due_at, api_url, fault: _ } = &self.renewed;
+        let RenewedGrant { grant, refreshed_at, access_expires_at, ends_at, due_at, api_url, fault: _ } = &self.renewed;
         to_json(&PlainPending {
             identity: self.identity.clone(),
             account: self.account.clone(),
@@ -202,9 +210,9 @@ impl Sealable for PendingSignIn {
         Some(Self {
             identity: plain.identity,
             account: plain.account,
-            verified: columns::verified(plain.verified.as_deref()),
+            verified: columns::parse_verified(plain.verified.as_deref()),
             server: plain.server,
-            renewed: Renewed {
+            renewed: RenewedGrant {
                 grant: plain.grant.into(),
                 refreshed_at: plain.refreshed_at,
                 access_expires_at: plain.access_expires_at,

@@ -1,9 +1,9 @@
 //! The SQLite backend: one file, write-ahead log, every commit synced to disk before it is reported as done. Several
 //! processes may use one file; each has one writer.
 //!
-//! SQLite is a library, so a statement costs what a function costs, unless it is sent to another thread first. Here a whole
-//! transaction, and many of them at once, goes to the writer's thread (`writer.rs`), and a question to a thread of its own
-//! (`readers.rs`); in between nothing is sent. That is why this does not go through sqlx, which sends each statement.
+//! SQLite is a library, so a statement is as fast as a function call, unless it is sent to another thread first. Here whole
+//! transactions, many at once, are sent to the writer's thread (`writer.rs`), and queries to a thread of their own
+//! (`readers.rs`). sqlx is not used, because it sends each statement to another thread.
 
 mod dialect;
 mod file;
@@ -19,12 +19,12 @@ mod backend;
 pub(crate) use backend::SqlStore;
 
 use crate::{Crypter, StoreError};
-use file::File;
+use file::DatabaseFile;
 use readers::Readers;
 
-/// Opens the file of a `sqlite:` address, makes it if it isn't there, and brings its tables to this version.
+/// Opens the file of a `sqlite:` address, creates it if it does not exist, and runs the migrations.
 pub(crate) async fn open(url: &str, crypter: Crypter) -> Result<SqlStore, StoreError> {
-    let file = File::at(url)?;
+    let file = DatabaseFile::at(url)?;
     let prepared = file.clone();
     let writing = tokio::task::spawn_blocking(move || {
         let mut connection = prepared.create()?;

@@ -1,38 +1,38 @@
-//! Every table, column by column, as it is moved from one database to another.
+//! The schema of every table, for moving an installation from one database to another.
 //!
 //! # To add a table or a column
-//! Here too, in the order in which rows can be added (what is referred to comes first). A test in each backend holds this
-//! list against the tables that its migrations make, so a forgotten one is not lost on a move.
+//! Add it here, too, in the order in which rows can be inserted (referenced tables first). A test in each backend compares
+//! this list with the tables that its migrations create, so that no table is left out of a move.
 
-/// What a column holds.
+/// The type of a column.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Kind {
-    /// Yes or no.
+pub enum ColumnType {
+    /// A Boolean; an integer in SQLite.
     Bool,
-    /// A whole number.
+    /// A 64-bit integer.
     Integer,
-    /// Text.
+    /// A text.
     Text,
-    /// Bytes.
+    /// Binary data.
     Bytes,
 }
 
-/// A table.
+/// The schema of a table.
 #[derive(Debug)]
-pub struct Table {
-    /// Its name.
+pub struct TableSchema {
+    /// The table's name in SQL.
     pub name: &'static str,
-    /// Its columns. The first is its key: unique, never empty, and what its rows are read in the order of.
-    pub columns: &'static [(&'static str, Kind)],
-    /// Whether the database numbers its rows.
+    /// The columns. The first is the key: unique, never NULL, and the order in which rows are read.
+    pub columns: &'static [(&'static str, ColumnType)],
+    /// Whether the database generates the key as a number.
     pub numbered: bool,
 }
 
-use Kind::{Bool, Bytes, Integer, Text};
+use ColumnType::{Bool, Bytes, Integer, Text};
 
-/// All of them.
-pub static TABLES: [Table; 11] = [
-    Table {
+/// The schemas of all tables, in the order in which rows can be inserted.
+pub static TABLES: [TableSchema; 11] = [
+    TableSchema {
         name: "sessions",
         columns: &[
             ("token_hash", Bytes),
@@ -44,7 +44,7 @@ pub static TABLES: [Table; 11] = [
         ],
         numbered: false,
     },
-    Table {
+    TableSchema {
         name: "connections",
         columns: &[
             ("id", Text),
@@ -81,13 +81,17 @@ pub static TABLES: [Table; 11] = [
         ],
         numbered: false,
     },
-    Table { name: "grants", columns: &[("connection", Text), ("key_id", Text), ("sealed", Bytes)], numbered: false },
-    Table {
+    TableSchema {
+        name: "grants",
+        columns: &[("connection", Text), ("key_id", Text), ("sealed", Bytes)],
+        numbered: false,
+    },
+    TableSchema {
         name: "leases",
         columns: &[("fence", Integer), ("connection", Text), ("until", Integer), ("interrupted", Bool)],
         numbered: true,
     },
-    Table {
+    TableSchema {
         name: "authorizations",
         columns: &[
             ("seq", Integer),
@@ -115,12 +119,12 @@ pub static TABLES: [Table; 11] = [
         ],
         numbered: true,
     },
-    Table {
+    TableSchema {
         name: "opening_keys",
         columns: &[("key_hash", Bytes), ("attempt", Text), ("expires_at", Integer)],
         numbered: false,
     },
-    Table {
+    TableSchema {
         name: "engine_keys",
         columns: &[
             ("id", Text),
@@ -132,7 +136,7 @@ pub static TABLES: [Table; 11] = [
         ],
         numbered: false,
     },
-    Table {
+    TableSchema {
         name: "journal",
         columns: &[
             ("seq", Integer),
@@ -149,7 +153,7 @@ pub static TABLES: [Table; 11] = [
         ],
         numbered: true,
     },
-    Table {
+    TableSchema {
         name: "deliveries",
         columns: &[
             ("id", Integer),
@@ -166,12 +170,12 @@ pub static TABLES: [Table; 11] = [
         ],
         numbered: true,
     },
-    Table {
+    TableSchema {
         name: "links",
         columns: &[("token_hash", Bytes), ("connection", Text), ("created_at", Integer), ("expires_at", Integer)],
         numbered: false,
     },
-    Table {
+    TableSchema {
         name: "password_tries",
         columns: &[("seq", Integer), ("attempt", Text), ("budget", Bytes), ("counts_until", Integer), ("judged", Bool)],
         numbered: true,

@@ -1,23 +1,23 @@
-//! What a piece of work inside a transaction comes to.
+//! How a transaction ends.
 
 use crate::StoreError;
 
-/// An answer, and whether what was written on the way to it is kept.
-pub(crate) struct Step<T> {
+/// The result of a transaction, and whether it is committed or rolled back.
+pub(crate) struct TransactionEnd<T> {
     pub(crate) answer: T,
-    pub(crate) keep: bool,
+    pub(crate) commits: bool,
 }
 
-impl<T> Step<T> {
-    /// All of it stays.
-    #[expect(clippy::unnecessary_wraps, reason = "ends a piece of work, which answers a `Result`")]
-    pub(crate) fn keep(answer: T) -> Result<Self, StoreError> {
-        Ok(Self { answer, keep: true })
+impl<T> TransactionEnd<T> {
+    /// Commits what was written.
+    #[expect(clippy::unnecessary_wraps, reason = "the last expression of a transaction, which returns a `Result`")]
+    pub(crate) fn commit(answer: T) -> Result<Self, StoreError> {
+        Ok(Self { answer, commits: true })
     }
 
-    /// Nothing of it stays.
-    #[expect(clippy::unnecessary_wraps, reason = "ends a piece of work, which answers a `Result`")]
-    pub(crate) fn undo(answer: T) -> Result<Self, StoreError> {
-        Ok(Self { answer, keep: false })
+    /// Rolls back what was written.
+    #[expect(clippy::unnecessary_wraps, reason = "the last expression of a transaction, which returns a `Result`")]
+    pub(crate) fn rollback(answer: T) -> Result<Self, StoreError> {
+        Ok(Self { answer, commits: false })
     }
 }

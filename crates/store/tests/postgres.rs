@@ -7,12 +7,12 @@ mod on_postgres {
     use std::sync::Arc;
 
     use latchkey_domain::SystemEntropy;
-    use latchkey_store::{Crypter, Key, Store};
+    use latchkey_store::{Crypter, SealingKey, Store};
     use latchkey_testkit::postgres::Postgres;
 
     async fn fresh() -> ((), Arc<dyn Store>) {
         let url = Postgres::shared().database();
-        let key = Key { id: "k1".into(), bytes: [1; 32].into() };
+        let key = SealingKey { id: "k1".into(), bytes: [1; 32].into() };
         let crypter = Crypter::new(vec![key], Arc::new(SystemEntropy)).unwrap();
         ((), latchkey_store::open(&url, crypter).await.unwrap())
     }

@@ -7,13 +7,14 @@ use std::sync::Arc;
 
 use latchkey_domain::{PersonId, SystemEntropy, TokenHash, Verified};
 use latchkey_store::{
-    Actor, Announced, Channel, Crypter, Key, MailCap, NewDelivery, News, NewsKind, SessionRecord, Store, StoreError,
+    AuditActor, AuditEvent, AuditEventKind, Channel, Crypter, MailCap, NewAuditEvent, NewOutboxEntry, SealingKey,
+    SessionRecord, Store, StoreError,
 };
 use latchkey_testkit::sample::{Sample, connection_id};
 use tempfile::TempDir;
 
 fn crypter(key: u8) -> Crypter {
-    let key = Key { id: "k1".into(), bytes: [key; 32].into() };
+    let key = SealingKey { id: "k1".into(), bytes: [key; 32].into() };
     Crypter::new(vec![key], Arc::new(SystemEntropy)).unwrap()
 }
 
@@ -37,7 +38,7 @@ async fn what_was_written_is_there_after_a_restart_and_no_secret_stands_in_the_f
     store.close().await;
     let id = latchkey_wire::ConnectionId::new("c");
     let reopened = open_in(&folder, 1).await;
-    assert_eq!(reopened.grant(&id).await.unwrap().unwrap().refresh().unwrap().expose(), "refresh 2");
+    assert_eq!(reopened.find_grant(&id).await.unwrap().unwrap().refresh().unwrap().expose(), "refresh 2");
     reopened.close().await;
     for file in std::fs::read_dir(folder.path()).unwrap() {
         let bytes = std::fs::read(file.unwrap().path()).unwrap();
@@ -47,10 +48,10 @@ async fn what_was_written_is_there_after_a_restart_and_no_secret_stands_in_the_f
         }
     }
     let wrong_key = open_in(&folder, 2).await;
-    assert!(matches!(wrong_key.grant(&id).await, Err(StoreError::SealBroken { table: "grants", .. })));
+    assert!(matches!(wrong_key.find_grant(&id).await, Err(StoreError::SealBroken { table: "grants", .. })));
 }
 
-/// Does what a newer version, or somebody with a shell, may have done.
+/// Changes a row, as a newer version or an administrator with a shell may do.
 fn by_hand(folder: &TempDir, statement: &str) {
     let changed = rusqlite::Connection::open(folder.path().join("latchkey.db")).unwrap().execute(statement, []);
     assert_eq!(changed.unwrap(), 1);
@@ -67,33 +68,44 @@ async fn a_connection_that_cannot_be_read_keeps_no_other_from_being_renewed() {
     for round in 0..2 {
         let now = now + 100 * round;
         let mut claimed = Vec::new();
-        for one in store.claim_due(now, 10, now + 60).await.unwrap() {
+        for one in store.claim_due_connections(now, 10, now + 60).await.unwrap() {
             claimed.push(one.connection.id);
         }
         claimed.sort();
         assert_eq!(claimed, [connection_id(0), connection_id(2)], "also when its claim was left behind");
     }
-    assert!(matches!(store.claim(&unreadable, now + 300, now + 360).await, Err(StoreError::Inconsistent { .. })));
+    assert!(matches!(
+        store.claim_connection(&unreadable, now + 300, now + 360).await,
+        Err(StoreError::Inconsistent { .. })
+    ));
 }
 
 #[tokio::test]
-async fn news_that_cannot_be_read_keep_nobody_from_being_told_the_rest() {
+async fn an_unreadable_event_does_not_block_the_outbox() {
     let (folder, store) = fresh().await;
     let now = 1_800_000_000;
-    let told = |id: &str| {
-        let delivery = NewDelivery { channel: Channel::Webhook, target: "somebody".into(), due_at: now };
-        let (actor, kind) = (Actor::Endpoint, NewsKind::PolicyChanged);
-        let news =
-            News { id: id.into(), at: now, actor, kind, connection: None, account: None, reason: None, detail: None };
-        Announced { news, deliveries: vec![delivery] }
+    let entry = |id: &str| {
+        let outbox_entry = NewOutboxEntry { channel: Channel::Webhook, target: "receiver".into(), due_at: now };
+        let (actor, kind) = (AuditActor::Endpoint, AuditEventKind::PolicyChanged);
+        let event = AuditEvent {
+            id: id.into(),
+            at: now,
+            actor,
+            kind,
+            connection: None,
+            account: None,
+            reason: None,
+            detail: None,
+        };
+        NewAuditEvent { event, outbox: vec![outbox_entry] }
     };
-    store.note(&[told("first"), told("second"), told("third")]).await.unwrap();
+    store.record_events(&[entry("first"), entry("second"), entry("third")]).await.unwrap();
     by_hand(&folder, "UPDATE journal SET kind = 'danced' WHERE id = 'first'");
     let cap = MailCap { messages: 1, within_s: 1 };
-    let claimed = store.claim_deliveries(now, 10, now + 60, cap).await.unwrap().claimed;
-    let ids: Vec<_> = claimed.iter().map(|delivery| delivery.entry.news.id.as_str()).collect();
+    let claimed = store.claim_outbox(now, 10, now + 60, cap).await.unwrap().claimed;
+    let ids: Vec<_> = claimed.iter().map(|delivery| delivery.entry.event.id.as_str()).collect();
     assert_eq!(ids, ["second", "third"]);
-    assert_eq!(store.count_deliveries().await.unwrap().given_up, 1);
+    assert_eq!(store.count_outbox().await.unwrap().given_up, 1);
 }
 
 fn due(now: i64) -> Sample {
@@ -123,7 +135,8 @@ async fn two_processes_on_one_file_claim_different_connections_and_wait_for_each
     assert!(first.is_ok() && second.is_ok(), "{first:?} {second:?}");
     let mut claimed = Vec::new();
     for _ in 0..3 {
-        let (mine, theirs) = tokio::join!(one.claim_due(now, 10, now + 60), other.claim_due(now, 10, now + 60));
+        let (mine, theirs) =
+            tokio::join!(one.claim_due_connections(now, 10, now + 60), other.claim_due_connections(now, 10, now + 60));
         claimed.extend(mine.unwrap().into_iter().chain(theirs.unwrap()).map(|claimed| claimed.connection.id));
     }
     let different: BTreeSet<_> = claimed.iter().collect();
@@ -144,7 +157,7 @@ async fn two_processes_on_one_file_claim_different_connections_and_wait_for_each
         written.unwrap();
     }
     for number in 0..SESSIONS {
-        assert!(one.session(TokenHash::of(&number.to_string()), now).await.unwrap().is_some());
+        assert!(one.find_session(TokenHash::of(&number.to_string()), now).await.unwrap().is_some());
     }
 }
 
@@ -153,8 +166,8 @@ async fn an_account_that_an_earlier_version_put_into_a_row_is_not_taken_for_the_
     let (folder, store) = fresh().await;
     latchkey_store::conformance::a_second_sign_in_keeps_id_and_settings_and_replaces_the_grant(&*store).await;
     let id = latchkey_wire::ConnectionId::new("c");
-    assert_eq!(store.connection(&id).await.unwrap().unwrap().verified, Verified::Address);
+    assert_eq!(store.find_connection(&id).await.unwrap().unwrap().verified, Verified::Address);
     // As it writes a sign-in: it knows nothing of what was found out for the last one.
     by_hand(&folder, "UPDATE connections SET subject = 'ben', generation = generation + 1 WHERE id = 'c'");
-    assert_eq!(store.connection(&id).await.unwrap().unwrap().verified, Verified::Unknown);
+    assert_eq!(store.find_connection(&id).await.unwrap().unwrap().verified, Verified::Unknown);
 }

@@ -7,13 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use latchkey_domain::SystemEntropy;
-use latchkey_store::{Crypter, Key, Kind, TABLES};
+use latchkey_store::{ColumnType, Crypter, SealingKey, TABLES};
 
 /// The kinds that a column may be listed with, by table and column.
-type Columns = BTreeMap<(String, String), Vec<Kind>>;
+type Columns = BTreeMap<(String, String), Vec<ColumnType>>;
 
 fn crypter() -> Crypter {
-    Crypter::new(vec![Key { id: "k1".into(), bytes: [1; 32].into() }], Arc::new(SystemEntropy)).unwrap()
+    Crypter::new(vec![SealingKey { id: "k1".into(), bytes: [1; 32].into() }], Arc::new(SystemEntropy)).unwrap()
 }
 
 fn holds(real: &Columns, numbered: &BTreeSet<String>) {
@@ -45,13 +45,13 @@ async fn the_list_is_what_sqlite_has() {
         let [table, column, kind] = ["tbl", "col", "kind"].map(|name| row.get::<_, String>(name).unwrap());
         let kinds = match kind.as_str() {
             // SQLite has no type for yes and no.
-            "INTEGER" => vec![Kind::Integer, Kind::Bool],
-            "TEXT" => vec![Kind::Text],
-            "BLOB" => vec![Kind::Bytes],
+            "INTEGER" => vec![ColumnType::Integer, ColumnType::Bool],
+            "TEXT" => vec![ColumnType::Text],
+            "BLOB" => vec![ColumnType::Bytes],
             other => panic!("{table}.{column} is {other}"),
         };
         // A key of this type stands for the row's own number.
-        if row.get::<_, i64>("pk").unwrap() == 1 && kinds.contains(&Kind::Integer) {
+        if row.get::<_, i64>("pk").unwrap() == 1 && kinds.contains(&ColumnType::Integer) {
             numbered.insert(table.clone());
         }
         real.insert((table, column), kinds);
@@ -78,10 +78,10 @@ mod on_postgres {
         for row in sqlx::query(query).fetch_all(&mut database).await.unwrap() {
             let (table, column): (String, String) = (row.get("tbl"), row.get("col"));
             let kind = match row.get("kind") {
-                "bigint" => Kind::Integer,
-                "boolean" => Kind::Bool,
-                "text" => Kind::Text,
-                "bytea" => Kind::Bytes,
+                "bigint" => ColumnType::Integer,
+                "boolean" => ColumnType::Bool,
+                "text" => ColumnType::Text,
+                "bytea" => ColumnType::Bytes,
                 other => panic!("{table}.{column} is {other}"),
             };
             if row.get("numbered") {

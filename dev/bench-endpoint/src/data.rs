@@ -14,7 +14,8 @@ use latchkey_domain::{
 use latchkey_endpoint::config::Config;
 use latchkey_endpoint::tokens::engine_keys;
 use latchkey_store::{
-    Actor, AuthorizationRecord, Crypter, KeyScope, LetInBy, OpeningSecrets, Retention, Returned, SessionRecord, Store,
+    AuditActor, AuthorizationRecord, CallbackParameters, Crypter, KeyScope, LetInBy, OpeningSecrets, Retention,
+    SessionRecord, Store,
 };
 use latchkey_testkit::sample::{Sample, connection_id};
 use latchkey_wire::{AuthorizationId, Intent, OfferId, Phase};
@@ -90,7 +91,7 @@ impl Data {
         let mut finished = 0;
         // Answers overtake each other, so some further on may be among them.
         for number in (first..).take(usize::try_from(answered)? + CLIENTS as usize) {
-            let found = store.authorization(&attempt(number)).await?;
+            let found = store.find_authorization(&attempt(number)).await?;
             finished += u64::from(matches!(found.map(|found| found.phase), Some(Phase::Succeeded { .. })));
         }
         Ok(finished)
@@ -142,8 +143,8 @@ impl Data {
         }
         let retention =
             Retention { authorizations_before: now + 1, journal_before: 0, mailed_before: 0, at_most: u32::MAX };
-        store.sweep(now, &retention).await?;
-        let (owner, actor) = (("bench", KeyScope::All), Actor::Administrator("bench".to_owned()));
+        store.delete_expired(now, &retention).await?;
+        let (owner, actor) = (("bench", KeyScope::All), AuditActor::Administrator("bench".to_owned()));
         let (_, key) = engine_keys::create(&*store, &SystemClock, &SystemEntropy, owner, actor).await?;
         store.close().await;
         Ok(key)
@@ -202,7 +203,7 @@ fn opening(attempt: &AuthorizationId) -> OpeningSecrets {
         origin: Some(OriginKey::new("bench-origin")),
         code: TypedCode::draw(&SystemEntropy),
         // As if the provider had sent the window back; what is measured begins with the window's page.
-        returned: Some(Returned {
+        returned: Some(CallbackParameters {
             key: ReturnKey::new("bench-return"),
             code: Some(AuthorizationCode::new(format!("c{number}"))),
             error: None,

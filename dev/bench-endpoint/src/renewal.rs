@@ -138,7 +138,7 @@ async fn measure(arguments: &RenewalArguments, backend: Backend, stored: usize) 
     sleep(Duration::from_secs(3)).await;
     drop(endpoint);
     let store = open(&config).await?;
-    let left = store.claim_due(SystemClock.now(), 1, SystemClock.now() + 1).await?.len();
+    let left = store.claim_due_connections(SystemClock.now(), 1, SystemClock.now() + 1).await?.len();
     // Before the folder goes: whoever closes a database that is not there any more takes the log of the next one with it.
     store.close().await;
     if left > 0 {
@@ -169,7 +169,7 @@ async fn claim(store: &dyn Store) -> anyhow::Result<f64> {
     let mut took = Vec::new();
     for _ in 0..CLAIMS {
         let (began, now) = (Instant::now(), SystemClock.now());
-        let claimed = store.claim_due(now, CLAIMED, now + CLAIM_S).await?;
+        let claimed = store.claim_due_connections(now, CLAIMED, now + CLAIM_S).await?;
         took.push(began.elapsed().as_secs_f64() * 1e3);
         if claimed.len() != CLAIMED as usize {
             bail!("{} were due, and not {CLAIMED}", claimed.len());

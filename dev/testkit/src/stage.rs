@@ -16,7 +16,7 @@ use latchkey_endpoint::serve::{Endpoint, World};
 use latchkey_endpoint::tokens::engine_keys;
 use latchkey_endpoint::{App, renewal};
 use latchkey_practice::{Client, Practice, PracticeConfig};
-use latchkey_store::{Actor, KeyScope};
+use latchkey_store::{AuditActor, KeyScope};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -341,7 +341,7 @@ impl Stage {
 
     /// Makes a key for a sync engine that opens these connections alone.
     pub async fn engine_for(&self, scope: KeyScope) -> Engine {
-        let (app, actor) = (&self.running.app, Actor::Administrator("test".into()));
+        let (app, actor) = (&self.running.app, AuditActor::Administrator("test".into()));
         let made = engine_keys::create(&*app.store, &*app.clock, &*app.entropy, ("the engine", scope), actor);
         Engine::new(self.pane(), &made.await.unwrap().1)
     }

@@ -3,15 +3,15 @@
 use std::collections::BTreeSet;
 
 use latchkey_practice::{Autodiscover, EwsAnswers, ExchangeSwitches};
-use latchkey_store::{JournalEntry, NewsKind};
+use latchkey_store::{AuditEventKind, JournalEntry};
 use latchkey_testkit::Stage;
 use latchkey_wire::{PasswordRequest, Phase, ReasonCode};
 
 use super::{ANN, BEN, HOUR_S, STRANGERS_TRIES, connected, form, is_rejected, is_too_often, owner, stage, stranger};
 
 async fn journal(stage: &Stage) -> Vec<JournalEntry> {
-    let all = stage.app().store.journal(0, 100).await.unwrap();
-    all.into_iter().filter(|entry| entry.news.kind == NewsKind::PasswordRejected).collect()
+    let all = stage.app().store.list_journal(0, 100).await.unwrap();
+    all.into_iter().filter(|entry| entry.event.kind == AuditEventKind::PasswordRejected).collect()
 }
 
 /// Everything that a stranger sees of a try: status and body, without what differs by chance.
@@ -116,11 +116,11 @@ async fn each_wrong_password_is_in_the_journal_without_the_password() {
     let entries = journal(&stage).await;
     let told: Vec<_> = entries
         .iter()
-        .map(|JournalEntry { news, .. }| {
-            let detail: serde_json::Value = serde_json::from_str(news.detail.as_ref().unwrap()).unwrap();
+        .map(|JournalEntry { event, .. }| {
+            let detail: serde_json::Value = serde_json::from_str(event.detail.as_ref().unwrap()).unwrap();
             assert_eq!(detail["server"], exchange.ews_url());
             let by = detail["by"].as_str().unwrap().to_owned();
-            (news.account.clone().unwrap().address, by, news.reason.clone().unwrap().code, news.connection.clone())
+            (event.account.clone().unwrap().address, by, event.reason.clone().unwrap().code, event.connection.clone())
         })
         .collect();
     assert_eq!(

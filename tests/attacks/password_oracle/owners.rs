@@ -113,7 +113,7 @@ async fn a_session_that_does_not_show_the_connection_is_a_stranger_to_its_accoun
     let stage = stage().await;
     let (_, connection) = connected(&stage, ANN).await;
     let store = &stage.app().store;
-    let person = store.connection(&connection.id).await.unwrap().unwrap().person;
+    let person = store.find_connection(&connection.id).await.unwrap().unwrap().person;
     // As a typed code lets a sidebar in to another of her connections alone.
     let session = SessionRecord {
         token: TokenHash::of("let in"),
@@ -135,8 +135,8 @@ async fn a_session_that_does_not_show_the_connection_is_a_stranger_to_its_accoun
 async fn signs_in_as(stage: &Stage, pane: &Pane, connection: &Connection, user_name: &str, server: Option<&str>) {
     let store = &stage.app().store;
     let attempt = pane.refreshes(&connection.id).await;
-    let found = store.connection(&connection.id).await.unwrap().unwrap();
-    let grant = Grant::Password { user_name: user_name.into(), password: Password::new("x"), memo: None };
+    let found = store.find_connection(&connection.id).await.unwrap().unwrap();
+    let grant = Grant::Password { user_name: user_name.into(), password: Password::new("x"), scheme_hint: None };
     let site = server.map(str::to_owned).or(found.site.clone());
     let connection = ConnectionRecord { generation: found.generation + 1, site, ..found };
     let signed_in = SignedIn { connection, grant, takes: Takes::Nothing, lets_in: LetsIn::Everywhere };

@@ -30,7 +30,7 @@ impl EngineKeyCache {
         {
             return Ok(Some(Arc::clone(record)));
         }
-        let found = store.engine_key(key).await?.map(Arc::new);
+        let found = store.find_engine_key(key).await?.map(Arc::new);
         let mut remembered = self.remembered();
         if remembered.len() >= MAX_REMEMBERED {
             remembered.clear();

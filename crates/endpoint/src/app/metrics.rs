@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::sync::atomic::AtomicI64;
 
 use latchkey_domain::breaker::OpenCause;
-use latchkey_store::{Channel, Delivered, DeliveryCounts, HealthCounts, KeyUse};
+use latchkey_store::{Channel, DeliveryOutcome, HealthCounts, KeyUsage, OutboxCounts};
 use prometheus_client::encoding::{EncodeLabelSet, EncodeLabelValue, LabelValueEncoder, text};
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
@@ -61,8 +61,8 @@ pub enum TokenSource {
 /// What is looked up at the moment at which the numbers are asked for.
 pub(crate) struct StoreFacts {
     pub(crate) connections: HealthCounts,
-    pub(crate) deliveries: DeliveryCounts,
-    pub(crate) keys: Vec<KeyUse>,
+    pub(crate) deliveries: OutboxCounts,
+    pub(crate) keys: Vec<KeyUsage>,
     pub(crate) cached_bytes: usize,
     pub(crate) statuses: Vec<ProviderStatus>,
 }
@@ -166,15 +166,15 @@ impl Metrics {
         self.hand_outs.get_or_create(&HandOutLabels { source }).inc();
     }
 
-    pub(crate) fn delivered(&self, channel: Channel, how: Delivered) {
+    pub(crate) fn delivered(&self, channel: Channel, how: DeliveryOutcome) {
         let channel = match channel {
             Channel::Webhook => "webhook",
             Channel::Mail => "mail",
         };
         let outcome = match how {
-            Delivered::Yes { .. } => "told",
-            Delivered::Later { .. } => "later",
-            Delivered::GivenUp { .. } => "given_up",
+            DeliveryOutcome::Delivered { .. } => "told",
+            DeliveryOutcome::Retry { .. } => "later",
+            DeliveryOutcome::GivenUp { .. } => "given_up",
         };
         self.deliveries.get_or_create(&DeliveryLabels { channel, outcome }).inc();
     }

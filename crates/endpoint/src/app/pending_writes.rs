@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use latchkey_domain::RefreshToken;
-use latchkey_store::{ConnectionRecord, Lease, Renewed};
+use latchkey_store::{ConnectionLease, ConnectionRecord, RenewedGrant};
 use latchkey_wire::ConnectionId;
 
 /// While so many pairs are held, no token is presented: a store may take claims, and no pairs.
@@ -18,10 +18,10 @@ const MAX_HELD: usize = 4096;
 
 /// A new pair, with the claim that it was asked for under and the token that was presented for it.
 pub(crate) struct PendingPair {
-    pub(crate) lease: Lease,
+    pub(crate) lease: ConnectionLease,
     pub(crate) connection: ConnectionRecord,
     pub(crate) presented: RefreshToken,
-    pub(crate) renewed: Renewed,
+    pub(crate) renewed: RenewedGrant,
 }
 
 /// The pairs, by connection, and whether there would be more.
@@ -91,9 +91,9 @@ mod tests {
         let sample = Sample { offer, issuer, now, access_expires_at: now, due_at: Some(now) };
         let connection = sample.connection(number);
         assert_eq!(connection.health, Health::Working);
-        let lease = Lease { connection: connection_id(number), generation: 0, fence: 1, until: now };
+        let lease = ConnectionLease { connection: connection_id(number), generation: 0, fence: 1, until: now };
         let grant = Grant::Tokens { access: AccessToken::new("at"), refresh: RefreshToken::new("new") };
-        let renewed = Renewed {
+        let renewed = RenewedGrant {
             grant,
             refreshed_at: now,
             access_expires_at: now,

@@ -38,7 +38,7 @@ impl App {
         if !self.verified(connection).names_its_owner() {
             return Ok(None);
         }
-        let own = self.store.connections_of(&connection.person).await?;
+        let own = self.store.list_connections(&connection.person).await?;
         // A mailbox that only a typed code vouches for may be somebody else's: they get no mail about what is not theirs.
         let reaches =
             |own: &ConnectionRecord| own.purpose == Purpose::Mailbox && (own.owner_shown || own.id == connection.id);
@@ -63,7 +63,7 @@ impl App {
             if found == Verified::Unknown {
                 return;
             }
-            if let Err(error) = app.store.note_verified(&connection.id, connection.generation, found).await {
+            if let Err(error) = app.store.save_verified(&connection.id, connection.generation, found).await {
                 tracing::warn!(connection = %connection.id, %error, "could not record whether an address is verified; retrying later");
             }
         });

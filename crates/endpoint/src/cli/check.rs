@@ -97,7 +97,7 @@ async fn store(config: &Config, entropy: Arc<dyn Entropy>) -> Vec<Finding> {
         Ok(()) => Finding::good("store", "responds and is writable"),
         Err(error) => Finding::bad("store", error.to_string()),
     }];
-    findings.push(match store.missing_keys().await {
+    findings.push(match store.list_missing_keys().await {
         Ok(missing) if missing.is_empty() => Finding::good("encryption", "every required key is listed"),
         Ok(missing) => {
             let missing = missing.join(", ");

@@ -80,7 +80,7 @@ async fn app(installation: &InstallationArguments) -> anyhow::Result<App> {
 async fn list(store: &dyn Store, address: Option<&str>, lost: bool) -> anyhow::Result<()> {
     let (mut out, mut after) = (std::io::stdout(), None);
     loop {
-        let page = store.connections_page(after.as_ref(), PAGE).await?;
+        let page = store.list_connections_page(after.as_ref(), PAGE).await?;
         let Some(last) = page.last() else { return Ok(()) };
         after = Some(last.id.clone());
         for found in page {
@@ -96,7 +96,7 @@ async fn list(store: &dyn Store, address: Option<&str>, lost: bool) -> anyhow::R
 }
 
 async fn show(app: &App, id: &ConnectionId) -> anyhow::Result<()> {
-    let Some(found) = app.store.connection(id).await? else {
+    let Some(found) = app.store.find_connection(id).await? else {
         bail!("no connection has the id {id}; run `connections list` to see them");
     };
     writeln!(std::io::stdout(), "{}", serde_json::to_string_pretty(&shown(&found, app.verified(&found)))?)?;

@@ -4,7 +4,7 @@ use std::io::Write as _;
 
 use anyhow::bail;
 use clap::Subcommand;
-use latchkey_store::{KeyUse, Store};
+use latchkey_store::{KeyUsage, Store};
 
 /// So much is sealed again in one go.
 const BATCH: u32 = 500;
@@ -35,7 +35,7 @@ pub(crate) async fn run(store: &dyn Store, action: EncryptionAction) -> anyhow::
 
 async fn status(store: &dyn Store) -> anyhow::Result<()> {
     let mut out = std::io::stdout();
-    for KeyUse { id, sealed, listed, first } in store.keys_in_use().await? {
+    for KeyUsage { id, sealed, listed, first } in store.list_key_usage().await? {
         let state = match (listed, first) {
             (false, _) => "MISSING from the configuration",
             (true, true) => "encrypts new values",
@@ -48,12 +48,12 @@ async fn status(store: &dyn Store) -> anyhow::Result<()> {
 }
 
 async fn rotate(store: &dyn Store) -> anyhow::Result<()> {
-    let behind = |keys: Vec<KeyUse>| keys.iter().filter(|key| !key.first).map(|key| key.sealed).sum::<u64>();
-    let all = behind(store.keys_in_use().await?);
+    let behind = |keys: Vec<KeyUsage>| keys.iter().filter(|key| !key.first).map(|key| key.sealed).sum::<u64>();
+    let all = behind(store.list_key_usage().await?);
     let (mut from, mut done, mut unreadable) = (None, 0, 0);
     let mut progress = std::io::stderr();
     loop {
-        let step = store.reseal(from.as_ref(), BATCH).await?;
+        let step = store.reseal_batch(from.as_ref(), BATCH).await?;
         done += step.resealed;
         for error in step.unreadable {
             unreadable += 1;
@@ -69,7 +69,7 @@ async fn rotate(store: &dyn Store) -> anyhow::Result<()> {
 }
 
 async fn retire(store: &dyn Store, id: &str) -> anyhow::Result<()> {
-    let keys = store.keys_in_use().await?;
+    let keys = store.list_key_usage().await?;
     match keys.iter().find(|key| key.id == id) {
         None => bail!("no key has the id {id:?}; run `encryption status` to see them"),
         Some(key) if key.first => bail!("{id:?} is the key that encrypts; put a new key in front of it first"),

@@ -45,7 +45,7 @@ pub(crate) async fn run(store: &dyn Store, action: EngineKeysAction) -> anyhow::
             )?;
         }
         EngineKeysAction::List => {
-            for key in store.engine_keys().await? {
+            for key in store.list_engine_keys().await? {
                 let state = if key.revoked_at.is_some() { "revoked" } else { "good" };
                 let opens = match &key.scope {
                     KeyScope::All => "every connection".to_owned(),
@@ -75,7 +75,7 @@ async fn scope(store: &dyn Store, connections: &[String]) -> anyhow::Result<KeyS
     }
     let ids: Vec<_> = connections.iter().map(ConnectionId::new).collect();
     for id in &ids {
-        if store.connection(id).await?.is_none() {
+        if store.find_connection(id).await?.is_none() {
             bail!("no connection has the id {id}; run `connections list` to see them");
         }
     }

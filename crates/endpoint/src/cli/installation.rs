@@ -7,7 +7,7 @@ use crate::config::Config;
 use crate::serve::open_store;
 use clap::Args;
 use latchkey_domain::SystemEntropy;
-use latchkey_store::{Actor, Store};
+use latchkey_store::{AuditActor, Store};
 
 /// Which installation.
 #[derive(Args)]
@@ -29,7 +29,7 @@ async fn store(file: &Path) -> anyhow::Result<Arc<dyn Store>> {
 }
 
 /// Whoever types, by the name that the system knows, for the journal.
-pub(crate) fn administrator() -> Actor {
+pub(crate) fn administrator() -> AuditActor {
     let name = ["SUDO_USER", "USER", "LOGNAME"].into_iter().find_map(|name| std::env::var(name).ok());
-    Actor::Administrator(name.unwrap_or_else(|| "unknown".to_owned()))
+    AuditActor::Administrator(name.unwrap_or_else(|| "unknown".to_owned()))
 }

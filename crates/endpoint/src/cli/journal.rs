@@ -3,7 +3,7 @@
 use std::io::Write as _;
 
 use clap::Args;
-use latchkey_store::{Actor, JournalEntry, Store};
+use latchkey_store::{AuditActor, JournalEntry, Store};
 
 /// So many are read in one go.
 const PAGE: u32 = 1000;
@@ -20,7 +20,7 @@ pub(crate) async fn export(store: &dyn Store, part: &JournalRange) -> anyhow::Re
     let mut out = std::io::stdout().lock();
     let mut after = part.after;
     loop {
-        let page = store.journal(after, PAGE).await?;
+        let page = store.list_journal(after, PAGE).await?;
         let Some(last) = page.last() else { return Ok(()) };
         after = last.seq;
         for entry in page {
@@ -29,24 +29,24 @@ pub(crate) async fn export(store: &dyn Store, part: &JournalRange) -> anyhow::Re
     }
 }
 
-fn line(JournalEntry { seq, news }: &JournalEntry) -> serde_json::Value {
-    let (actor, actor_id) = match &news.actor {
-        Actor::Endpoint => ("endpoint", None),
-        Actor::Person(person) => ("person", Some(&person.0)),
-        Actor::Engine(id) => ("engine", Some(id)),
-        Actor::Administrator(name) => ("administrator", Some(name)),
+fn line(JournalEntry { seq, event }: &JournalEntry) -> serde_json::Value {
+    let (actor, actor_id) = match &event.actor {
+        AuditActor::Endpoint => ("endpoint", None),
+        AuditActor::Person(person) => ("person", Some(&person.0)),
+        AuditActor::Engine(id) => ("engine", Some(id)),
+        AuditActor::Administrator(name) => ("administrator", Some(name)),
     };
-    let detail = news.detail.as_deref().and_then(|detail| serde_json::from_str::<serde_json::Value>(detail).ok());
+    let detail = event.detail.as_deref().and_then(|detail| serde_json::from_str::<serde_json::Value>(detail).ok());
     serde_json::json!({
         "number": seq,
-        "id": news.id,
-        "at": news.at,
+        "id": event.id,
+        "at": event.at,
         "actor": actor,
         "actor_id": actor_id,
-        "kind": news.kind,
-        "connection": news.connection,
-        "account": news.account,
-        "reason": news.reason,
+        "kind": event.kind,
+        "connection": event.connection,
+        "account": event.account,
+        "reason": event.reason,
         "detail": detail,
     })
 }

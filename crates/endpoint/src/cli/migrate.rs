@@ -59,10 +59,10 @@ async fn copy(from: &dyn Store, to: &dyn Store) -> anyhow::Result<u64> {
     for table in &TABLES {
         let mut after = None;
         loop {
-            let rows = from.rows(table, after.as_ref(), BATCH).await?;
+            let rows = from.read_rows(table, after.as_ref(), BATCH).await?;
             let Some(last) = rows.last() else { break };
             after = last.first().cloned();
-            to.add_rows(table, rows).await.with_context(|| format!("{} could not be copied", table.name))?;
+            to.insert_rows(table, rows).await.with_context(|| format!("{} could not be copied", table.name))?;
         }
         let (here, there) = (from.count_rows(table).await?, to.count_rows(table).await?);
         if here != there {
@@ -70,6 +70,6 @@ async fn copy(from: &dyn Store, to: &dyn Store) -> anyhow::Result<u64> {
         }
         writeln!(progress, "{}: {there}", table.name)?;
     }
-    to.number_from_here().await?;
+    to.reset_sequences().await?;
     Ok(all)
 }

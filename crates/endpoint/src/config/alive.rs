@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use latchkey_domain::renewal;
 use latchkey_domain::throttle::ThrottleLimits;
-use latchkey_store::NewsKind;
+use latchkey_store::AuditEventKind;
 use secrecy::SecretString;
 use serde::Deserialize;
 use url::Url;
@@ -71,7 +71,7 @@ pub struct JournalSettings {
     pub keep_days: u32,
 }
 
-impl Default for JournalSettingsSettings {
+impl Default for JournalSettings {
     fn default() -> Self {
         Self { keep_days: 400 }
     }
@@ -110,19 +110,19 @@ pub enum WebhookEvent {
 
 impl WebhookEvent {
     /// What webhooks call what has happened, if they hear of it.
-    pub(crate) fn of(kind: NewsKind) -> Option<Self> {
+    pub(crate) fn of(kind: AuditEventKind) -> Option<Self> {
         match kind {
-            NewsKind::Connected | NewsKind::Refreshed | NewsKind::Switched => Some(Self::Working),
-            NewsKind::Repaired => Some(Self::Repaired),
-            NewsKind::NeedsSignIn => Some(Self::NeedsSignIn),
-            NewsKind::NeedsAdmin => Some(Self::NeedsAdmin),
-            NewsKind::Disconnected => Some(Self::Disconnected),
-            NewsKind::PasswordRejected
-            | NewsKind::SettingsChanged
-            | NewsKind::EngineKeyCreated
-            | NewsKind::EngineKeyRevoked
-            | NewsKind::PolicyChanged
-            | NewsKind::EncryptionKeysChanged => None,
+            AuditEventKind::Connected | AuditEventKind::Refreshed | AuditEventKind::Switched => Some(Self::Working),
+            AuditEventKind::Repaired => Some(Self::Repaired),
+            AuditEventKind::NeedsSignIn => Some(Self::NeedsSignIn),
+            AuditEventKind::NeedsAdmin => Some(Self::NeedsAdmin),
+            AuditEventKind::Disconnected => Some(Self::Disconnected),
+            AuditEventKind::PasswordRejected
+            | AuditEventKind::SettingsChanged
+            | AuditEventKind::EngineKeyCreated
+            | AuditEventKind::EngineKeyRevoked
+            | AuditEventKind::PolicyChanged
+            | AuditEventKind::EncryptionKeysChanged => None,
         }
     }
 }

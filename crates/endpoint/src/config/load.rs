@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use figment::Figment;
 use figment::providers::{Env, Format as _, Toml};
-use latchkey_store::{Key, KeyError};
+use latchkey_store::{KeyError, SealingKey};
 use secrecy::ExposeSecret as _;
 use url::Url;
 use zeroize::Zeroizing;
@@ -153,7 +153,7 @@ pub(crate) fn secure(setting: &str, url: &Url) -> Result<(), ConfigError> {
 
 impl EncryptionSettings {
     /// The keys themselves.
-    pub fn load_keys(&self) -> Result<Vec<Key>, ConfigError> {
+    pub fn load_keys(&self) -> Result<Vec<SealingKey>, ConfigError> {
         self.keys
             .iter()
             .map(|key| {
@@ -165,7 +165,7 @@ impl EncryptionSettings {
                 let bytes = Zeroizing::new(STANDARD.decode(text.expose_secret()).unwrap_or_default());
                 let bytes =
                     Zeroizing::new(bytes.as_slice().try_into().map_err(|_| ConfigError::KeyLength(key.id.clone()))?);
-                Ok(Key { id: key.id.clone(), bytes })
+                Ok(SealingKey { id: key.id.clone(), bytes })
             })
             .collect()
     }

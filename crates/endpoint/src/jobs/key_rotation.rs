@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use latchkey_store::{Actor, KeyUse, NewsKind, StoreError, UseKeysError};
+use latchkey_store::{AuditActor, AuditEventKind, KeyUsage, ReplaceKeysError, StoreError};
 
 use crate::app::App;
 use crate::config::Config;
@@ -19,7 +19,7 @@ const PAUSE: Duration = Duration::from_millis(50);
 pub async fn reseal_all(app: &App) -> Result<u64, StoreError> {
     let (mut from, mut count) = (None, 0);
     loop {
-        let step = app.store.reseal(from.as_ref(), BATCH).await?;
+        let step = app.store.reseal_batch(from.as_ref(), BATCH).await?;
         count += step.resealed;
         for error in step.unreadable {
             tracing::error!(%error, "an encrypted value can't be decrypted and keeps its key");
@@ -48,8 +48,8 @@ pub async fn drive(app: App) {
 }
 
 async fn pass(app: &App) -> Result<u64, StoreError> {
-    let behind = |key: &KeyUse| !key.first && key.sealed > 0;
-    if app.store.keys_in_use().await?.iter().any(behind) { reseal_all(app).await } else { Ok(0) }
+    let behind = |key: &KeyUsage| !key.first && key.sealed > 0;
+    if app.store.list_key_usage().await?.iter().any(behind) { reseal_all(app).await } else { Ok(0) }
 }
 
 /// Puts another list of keys into force. One that lacks a key in use is refused, and the old list goes on.
@@ -60,8 +60,8 @@ pub(crate) async fn use_keys(app: &App, config: &Config) {
             return tracing::error!(%error, "the changed encryption keys can't be used; the old keys stay in use");
         }
     };
-    let before = app.store.keys_in_use().await;
-    let listed = |keys: &[KeyUse]| keys.iter().filter(|key| key.listed).map(|key| key.id.clone()).collect::<Vec<_>>();
+    let before = app.store.list_key_usage().await;
+    let listed = |keys: &[KeyUsage]| keys.iter().filter(|key| key.listed).map(|key| key.id.clone()).collect::<Vec<_>>();
     let ids: Vec<_> = keys.iter().map(|key| key.id.clone()).collect();
     let first_before =
         before.as_ref().ok().and_then(|keys| keys.iter().find(|key| key.first).map(|key| key.id.clone()));
@@ -72,16 +72,18 @@ pub(crate) async fn use_keys(app: &App, config: &Config) {
     if known == wanted && first_before.as_ref() == ids.first() {
         return;
     }
-    match app.store.use_keys(keys).await {
+    match app.store.replace_keys(keys).await {
         Ok(()) => {
-            let mut news = app.plain_news(Actor::Endpoint, NewsKind::EncryptionKeysChanged);
+            let mut news = app.plain_news(AuditActor::Endpoint, AuditEventKind::EncryptionKeysChanged);
             news.detail = Some(serde_json::json!({ "keys": ids }).to_string());
-            if let Err(error) = app.store.note(&[news.into()]).await {
+            if let Err(error) = app.store.record_events(&[news.into()]).await {
                 tracing::warn!(%error, "the change of encryption keys could not be recorded in the journal");
             }
             tracing::info!(keys = ?ids, "encryption keys reloaded");
         }
-        Err(error @ UseKeysError::InUse(_)) => tracing::error!(%error, "encryption.keys: the old list stays in use"),
+        Err(error @ ReplaceKeysError::InUse(_)) => {
+            tracing::error!(%error, "encryption.keys: the old list stays in use")
+        }
         Err(error) => tracing::error!(%error, "the changed encryption keys can't be used; the old keys stay in use"),
     }
 }

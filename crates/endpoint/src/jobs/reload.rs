@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use latchkey_store::{Actor, News, NewsKind};
+use latchkey_store::{AuditActor, AuditEvent, AuditEventKind};
 
 use crate::app::App;
 use crate::app::hub::Topic;
@@ -60,9 +60,12 @@ impl Reloader {
         let before = self.app.policy.send_replace(Arc::clone(&policy));
         self.app.hub.announce(&Topic::Policy);
         let Some(changes) = before.changes(&policy) else { return };
-        let actor = Actor::Administrator("configuration".to_owned());
-        let news = News { detail: Some(changes.to_string()), ..self.app.plain_news(actor, NewsKind::PolicyChanged) };
-        if let Err(error) = self.app.store.note(&[news.into()]).await {
+        let actor = AuditActor::Administrator("configuration".to_owned());
+        let news = AuditEvent {
+            detail: Some(changes.to_string()),
+            ..self.app.plain_news(actor, AuditEventKind::PolicyChanged)
+        };
+        if let Err(error) = self.app.store.record_events(&[news.into()]).await {
             tracing::warn!(%error, "the configuration change could not be recorded in the journal");
         }
     }

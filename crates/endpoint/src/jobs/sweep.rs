@@ -36,7 +36,7 @@ pub async fn sweep(app: &App) {
         mailed_before: now - outbox::MAIL_CAP.within_s,
         at_most: SWEEP_ROWS,
     };
-    if let Err(error) = app.store.sweep(now, &retention).await {
+    if let Err(error) = app.store.delete_expired(now, &retention).await {
         tracing::warn!(%error, "cleanup failed");
     }
 }

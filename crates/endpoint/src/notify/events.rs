@@ -2,10 +2,12 @@
 //! true, so nothing is told that did not happen, and nothing that happened is forgotten in a crash.
 //!
 //! # To tell of something new
-//! Add a `NewsKind` in the store, build it with [`App::news`] where it happens, and decide in [`WebhookEvent::of`] whether webhooks
+//! Add a `AuditEventKind` in the store, build it with [`App::news`] where it happens, and decide in [`WebhookEvent::of`] whether webhooks
 //! hear of it.
 
-use latchkey_store::{Actor, Announced, Channel, ConnectionRecord, NewDelivery, News, NewsKind, StoreError};
+use latchkey_store::{
+    AuditActor, AuditEvent, AuditEventKind, Channel, ConnectionRecord, NewAuditEvent, NewOutboxEntry, StoreError,
+};
 use latchkey_wire::Reason;
 use serde_json::{Value, json};
 
@@ -13,27 +15,27 @@ use crate::app::App;
 use crate::config::WebhookEvent;
 
 impl App {
-    /// News of a connection, for everybody who wants to hear of it. Of a loss: as the connection was before it.
+    /// An audit event about a connection, with an outbox entry for each receiver. For a loss, pass the connection as it was before.
     pub(crate) async fn news(
         &self,
-        actor: Actor,
-        kind: NewsKind,
+        actor: AuditActor,
+        kind: AuditEventKind,
         connection: &ConnectionRecord,
         reason: Option<Reason>,
-    ) -> Result<Announced, StoreError> {
+    ) -> Result<NewAuditEvent, StoreError> {
         self.news_with(actor, kind, connection, reason, None).await
     }
 
     /// The same, with one more particular for the journal, under a name of its own.
     pub(crate) async fn news_with(
         &self,
-        actor: Actor,
-        kind: NewsKind,
+        actor: AuditActor,
+        kind: AuditEventKind,
         connection: &ConnectionRecord,
         reason: Option<Reason>,
         particular: Option<(&str, Value)>,
-    ) -> Result<Announced, StoreError> {
-        let news = News {
+    ) -> Result<NewAuditEvent, StoreError> {
+        let news = AuditEvent {
             connection: Some(connection.id.clone()),
             account: Some(connection.account.clone()),
             reason,
@@ -48,9 +50,9 @@ impl App {
             && let Some(target) = self.address_of(connection).await?
         {
             let due_at = self.clock.now() + mail.after_s;
-            deliveries.push(NewDelivery { channel: Channel::Mail, target, due_at });
+            deliveries.push(NewOutboxEntry { channel: Channel::Mail, target, due_at });
         }
-        Ok(Announced { news, deliveries })
+        Ok(NewAuditEvent { event: news, outbox: deliveries })
     }
 
     /// What an auditor and a webhook want to know beside it.
@@ -65,15 +67,15 @@ impl App {
         detail.to_string()
     }
 
-    /// News that concerns no connection.
-    pub(crate) fn plain_news(&self, actor: Actor, kind: NewsKind) -> News {
-        News::plain(&*self.entropy, self.clock.now(), actor, kind)
+    /// An audit event that concerns no connection.
+    pub(crate) fn plain_news(&self, actor: AuditActor, kind: AuditEventKind) -> AuditEvent {
+        AuditEvent::plain(&*self.entropy, self.clock.now(), actor, kind)
     }
 
-    fn to_webhooks(&self, kind: NewsKind) -> Vec<NewDelivery> {
+    fn to_webhooks(&self, kind: AuditEventKind) -> Vec<NewOutboxEntry> {
         let Some(event) = WebhookEvent::of(kind) else { return Vec::new() };
         let due_at = self.clock.now();
         let wanted = self.settings.webhooks.iter().filter(|(_, webhook)| webhook.wants(event));
-        wanted.map(|(name, _)| NewDelivery { channel: Channel::Webhook, target: name.clone(), due_at }).collect()
+        wanted.map(|(name, _)| NewOutboxEntry { channel: Channel::Webhook, target: name.clone(), due_at }).collect()
     }
 }

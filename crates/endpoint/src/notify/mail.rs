@@ -25,10 +25,10 @@ pub(crate) fn path(token: &str) -> String {
 /// Tells the person, unless it has been mended meanwhile.
 pub(crate) async fn deliver(app: &App, to: &str, entry: &JournalEntry) -> Result<(), DeliveryError> {
     let later = |error: latchkey_store::StoreError| DeliveryError::Later(error.to_string());
-    let (Some(mailer), Some(id)) = (&app.settings.mail, &entry.news.connection) else {
+    let (Some(mailer), Some(id)) = (&app.settings.mail, &entry.event.connection) else {
         return Err(DeliveryError::Never);
     };
-    let connection = app.store.connection(id).await.map_err(later)?.ok_or(DeliveryError::Never)?;
+    let connection = app.store.find_connection(id).await.map_err(later)?.ok_or(DeliveryError::Never)?;
     // Whose an address is may have been found out since, or taken back.
     let reached = app.address_of(&connection).await.map_err(later)?;
     if reached.is_none_or(|reached| !reached.eq_ignore_ascii_case(to)) {

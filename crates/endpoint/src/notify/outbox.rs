@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use futures::StreamExt as _;
-use latchkey_store::{Channel, ClaimedDeliveries, ClaimedDelivery, Delivered, MailCap, StoreError};
+use latchkey_store::{Channel, ClaimedOutboxEntry, DeliveryOutcome, MailCap, OutboxClaim, StoreError};
 use latchkey_wire::UnixSeconds;
 
 use crate::app::App;
@@ -34,8 +34,8 @@ pub async fn deliver_due(app: &App) -> Result<usize, StoreError> {
     let mut count = 0;
     loop {
         let now = app.clock.now();
-        let found = app.store.claim_deliveries(now, BATCH, now + LEASE_S, MAIL_CAP).await?;
-        let ClaimedDeliveries { claimed, held_back } = found;
+        let found = app.store.claim_outbox(now, BATCH, now + LEASE_S, MAIL_CAP).await?;
+        let OutboxClaim { claimed, held_back } = found;
         if held_back > 0 {
             tracing::warn!(messages = held_back, "messages held back: their recipients have reached the daily limit");
             app.metrics.held_back(held_back);
@@ -50,7 +50,7 @@ pub async fn deliver_due(app: &App) -> Result<usize, StoreError> {
     }
 }
 
-async fn deliver(app: &App, delivery: ClaimedDelivery) {
+async fn deliver(app: &App, delivery: ClaimedOutboxEntry) {
     let told = match delivery.channel {
         Channel::Webhook => match app.settings.webhooks.get(&delivery.target) {
             Some(webhook) => webhook.deliver(&*app.http, &delivery.entry, app.clock.now()).await,
@@ -63,23 +63,23 @@ async fn deliver(app: &App, delivery: ClaimedDelivery) {
         (Channel::Mail, Some(mail)) => mail.after_s,
         _ => 0,
     };
-    let (now, since) = (app.clock.now(), delivery.entry.news.at + waits_s);
-    let (channel, news) = (delivery.channel, &delivery.entry.news.id);
+    let (now, since) = (app.clock.now(), delivery.entry.event.at + waits_s);
+    let (channel, news) = (delivery.channel, &delivery.entry.event.id);
     let how = match told {
-        Ok(()) => Delivered::Yes { at: now },
-        Err(DeliveryError::Never) => Delivered::GivenUp { at: now },
+        Ok(()) => DeliveryOutcome::Delivered { at: now },
+        Err(DeliveryError::Never) => DeliveryOutcome::GivenUp { at: now },
         Err(DeliveryError::Later(cause)) if now - since < KEEP_TRYING_S || delivery.attempts + 1 < FEWEST_TRIES => {
             let due_at = now + pause_s(delivery.attempts);
             tracing::warn!(?channel, news, cause, due_at, "a delivery failed and will be retried");
-            Delivered::Later { due_at }
+            DeliveryOutcome::Retry { due_at }
         }
         Err(DeliveryError::Later(cause)) => {
             tracing::error!(?channel, news, cause, "a delivery failed for days and was abandoned");
-            Delivered::GivenUp { at: now }
+            DeliveryOutcome::GivenUp { at: now }
         }
     };
     app.metrics.delivered(channel, how);
-    if let Err(error) = app.store.end_delivery(&delivery.lease, how).await {
+    if let Err(error) = app.store.finish_delivery(&delivery.lease, how).await {
         tracing::warn!(%error, "a delivery could not be recorded and will be repeated");
     }
 }

@@ -97,7 +97,7 @@ impl Webhook {
         now: UnixSeconds,
     ) -> Result<(), DeliveryError> {
         let body = body(entry).ok_or(DeliveryError::Never)?;
-        let id = &entry.news.id;
+        let id = &entry.event.id;
         let request = ::http::Request::post(self.url.as_str())
             .header(CONTENT_TYPE, "application/json")
             .header(USER_AGENT, concat!("latchkey/", env!("CARGO_PKG_VERSION")))
@@ -124,7 +124,7 @@ impl Webhook {
 }
 
 fn body(entry: &JournalEntry) -> Option<Vec<u8>> {
-    let news = &entry.news;
+    let news = &entry.event;
     let detail = news.detail.as_deref().and_then(|detail| serde_json::from_str::<EventDetail>(detail).ok());
     let EventDetail { purpose, offer, verified } = detail.unwrap_or_default();
     let payload = WebhookPayload {

@@ -6,12 +6,12 @@ use std::collections::BTreeSet;
 use latchkey_domain::password_budget::{
     AccountName, BudgetKey, RESERVED_WRONG_ANSWERS, SHARED_WRONG_ANSWERS, STRANGERS_WRONG_ANSWERS, WINDOW_S,
 };
-use latchkey_providers::Refused;
-use latchkey_store::{Announced, Budget, News, NewsKind, PasswordTry, Reserved, StoreError};
+use latchkey_providers::PasswordRefusal;
+use latchkey_store::{AuditEvent, AuditEventKind, Budget, NewAuditEvent, PasswordTry, StoreError, TryReservation};
 use latchkey_wire::{Account, Purpose, ReasonCode};
 use serde_json::json;
 
-use super::{NotSent, PasswordAttempt, TriedBy, who};
+use super::{NotSent, PasswordAttempt, TriedBy, tried_by};
 use crate::app::App;
 
 /// Where a password that is being shown may turn out to be right, it is worth asking again so soon, in seconds.
@@ -32,14 +32,14 @@ pub(super) async fn take(app: &App, attempt: &PasswordAttempt) -> Result<BudgetS
 /// Whether there is one.
 pub(super) async fn ask(app: &App, attempt: &PasswordAttempt) -> Result<(), NotSent> {
     let wanted = wanted(app, attempt).await?;
-    admitted(app.store.may_try(&wanted).await?, &wanted)
+    admitted(app.store.preview_try(&wanted).await?, &wanted)
 }
 
-fn admitted(reserved: Reserved, wanted: &PasswordTry) -> Result<(), NotSent> {
+fn admitted(reserved: TryReservation, wanted: &PasswordTry) -> Result<(), NotSent> {
     match reserved {
-        Reserved::Yes => Ok(()),
-        Reserved::Exhausted { in_flight: true, .. } => Err(NotSent::TooOften { retry_after_s: AGAIN_SOON_S }),
-        Reserved::Exhausted { free_at, .. } => Err(NotSent::TooOften { retry_after_s: free_at - wanted.now }),
+        TryReservation::Granted => Ok(()),
+        TryReservation::Exhausted { in_flight: true, .. } => Err(NotSent::TooOften { retry_after_s: AGAIN_SOON_S }),
+        TryReservation::Exhausted { free_at, .. } => Err(NotSent::TooOften { retry_after_s: free_at - wanted.now }),
     }
 }
 
@@ -75,7 +75,7 @@ async fn throttled(app: &App, attempt: &PasswordAttempt, realm: &str) -> Result<
     if let TriedBy::Owner { names: known, .. } = &attempt.who {
         names.extend(known.iter().map(AccountName::counted_name));
     } else if let Some(address) = account.as_address() {
-        for connection in app.store.connections_at(&address, Purpose::Mailbox).await? {
+        for connection in app.store.find_connections_by_address(&address, Purpose::Mailbox).await? {
             if tried_by::realm_of(app, &connection).as_deref() == Some(realm)
                 && let Some(user_name) = tried_by::user_name(app, &connection).await
             {
@@ -111,16 +111,16 @@ fn verdict(who: &TriedBy, refused: &PasswordRefusal) -> Verdict {
 
 impl BudgetSlot {
     /// The password was right, or not shown.
-    pub(super) async fn give_back(self, app: &App) {
-        Self::done(app.store.give_back_try(&self.id).await);
+    pub(super) async fn release(self, app: &App) {
+        Self::done(app.store.release_try(&self.id).await);
     }
 
     /// Counts the answer, and writes a wrong one into the journal.
     pub(super) async fn settle(self, app: &App, attempt: &PasswordAttempt, refused: &PasswordRefusal) {
         match verdict(&attempt.who, refused) {
-            Verdict::NotWrong => self.give_back(app).await,
-            Verdict::Unknown => Self::done(app.store.keep_try(&self.id, &[]).await),
-            Verdict::Wrong => Self::done(app.store.keep_try(&self.id, &[news(app, attempt, refused)]).await),
+            Verdict::NotWrong => self.release(app).await,
+            Verdict::Unknown => Self::done(app.store.confirm_try(&self.id, &[]).await),
+            Verdict::Wrong => Self::done(app.store.confirm_try(&self.id, &[news(app, attempt, refused)]).await),
         }
     }
 
@@ -133,7 +133,7 @@ impl BudgetSlot {
 }
 
 /// For the journal alone, which strangers do not read: the server's own reason stands in it.
-fn news(app: &App, attempt: &PasswordAttempt, refused: &PasswordRefusal) -> Announced {
+fn news(app: &App, attempt: &PasswordAttempt, refused: &PasswordRefusal) -> NewAuditEvent {
     let (by, connection) = match &attempt.who {
         TriedBy::Owner { connection, .. } => ("owner", Some(connection.id.clone())),
         TriedBy::Stranger(_) => ("stranger", None),
@@ -144,12 +144,12 @@ fn news(app: &App, attempt: &PasswordAttempt, refused: &PasswordRefusal) -> Anno
         "server": attempt.server,
         "mailbox": attempt.typed.mailbox,
     });
-    let news = News {
+    let news = AuditEvent {
         connection,
         account: Some(Account { address: attempt.typed.user_name.clone(), name: None }),
         reason: Some(refused.failure.reason.clone()),
         detail: Some(detail.to_string()),
-        ..app.plain_news(attempt.actor.clone(), NewsKind::PasswordRejected)
+        ..app.plain_news(attempt.actor.clone(), AuditEventKind::PasswordRejected)
     };
     news.into()
 }

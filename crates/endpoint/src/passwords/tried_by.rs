@@ -27,7 +27,7 @@ impl TriedBy {
     /// Who a session is to an account at a host. A connection that it does not show is none of its own, and one at another
     /// host neither: who runs one of the listed servers must not own what is at the others.
     pub(crate) async fn of(app: &App, caller: &Caller, host: &str, account: &AccountName) -> Result<Self, StoreError> {
-        let own = app.store.connections_of(&caller.person).await?;
+        let own = app.store.list_connections(&caller.person).await?;
         for connection in own.into_iter().filter(|connection| caller.sees(connection)) {
             if host_of(app, &connection).as_deref() == Some(host) {
                 let user_name = user_name(app, &connection).await;
@@ -75,7 +75,7 @@ pub(super) fn realm_of(app: &App, connection: &ConnectionRecord) -> Option<Strin
 
 /// The name that a connection signs in with. A grant that cannot be read names nobody.
 pub(super) async fn user_name(app: &App, connection: &ConnectionRecord) -> Option<String> {
-    match app.store.grant(&connection.id).await {
+    match app.store.find_grant(&connection.id).await {
         Ok(Some(Grant::Password { user_name, .. })) => Some(user_name),
         _ => None,
     }

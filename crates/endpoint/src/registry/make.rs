@@ -12,7 +12,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use url::Url;
 
 use super::RegistryEntry;
-use super::exchange::{Exchange, Servers};
+use super::exchange::{ExchangeProvider, Servers};
 use crate::config::{self, AccessTypeSetting, ConfigError};
 use crate::outbound::{AddressRule, Dialer, DialerSettings, authorities_in};
 
@@ -205,7 +205,7 @@ impl ProviderSection<'_> {
         config::require_secure(&format!("providers.{}.{setting}", self.name), url)
     }
 
-    fn exchange(&self, settings: &config::ExchangeSettings) -> Result<Exchange, ConfigError> {
+    fn exchange(&self, settings: &config::ExchangeSettings) -> Result<ExchangeProvider, ConfigError> {
         let rule = self.rule(settings)?;
         let connector = Arc::new(self.dialer(settings, rule.clone())?);
         let servers = match (settings.servers.is_empty(), settings.any_public_server) {
@@ -213,7 +213,7 @@ impl ProviderSection<'_> {
             (true, false) => Servers::Undecided,
             (false, _) => Servers::Listed(rule),
         };
-        Ok(Exchange { label: settings.label.clone(), connector, servers, realm: realm(settings) })
+        Ok(ExchangeProvider { label: settings.label.clone(), connector, servers, realm: realm(settings) })
     }
 
     fn rule(&self, settings: &config::ExchangeSettings) -> Result<AddressRule, ConfigError> {

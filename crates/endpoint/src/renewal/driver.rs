@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures::StreamExt as _;
-use latchkey_store::{Claimed, StoreError};
+use latchkey_store::{ClaimedConnection, StoreError};
 use tokio::sync::Semaphore;
 
 use super::{RenewalTrigger, pending_writes, work};
@@ -32,16 +32,16 @@ pub async fn renew_due(app: &App) -> Result<usize, StoreError> {
     }
 }
 
-async fn claim(app: &App, limit: u32) -> Result<Vec<Claimed>, StoreError> {
+async fn claim(app: &App, limit: u32) -> Result<Vec<ClaimedConnection>, StoreError> {
     let now = app.clock.now();
-    let claimed = app.store.claim_due(now, limit, now + app.settings.lease.life_s).await?;
+    let claimed = app.store.claim_due_connections(now, limit, now + app.settings.lease.life_s).await?;
     if !claimed.is_empty() {
         app.pending_writes.store_took_it(true);
     }
     Ok(claimed)
 }
 
-async fn renew(app: &App, claimed: Claimed) {
+async fn renew(app: &App, claimed: ClaimedConnection) {
     let connection = claimed.connection.id.clone();
     if let Err(error) = work(app, claimed, RenewalTrigger::Due).await {
         tracing::error!(%connection, %error, "a renewal could not be stored");

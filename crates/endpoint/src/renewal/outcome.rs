@@ -5,7 +5,10 @@ use std::time::Duration;
 use latchkey_domain::breaker::OpenCause;
 use latchkey_domain::{AccessToken, Failure, FailureClass, Health, RefreshToken, Verified, renewal as rules};
 use latchkey_providers::Tokens;
-use latchkey_store::{Actor, Announced, Claim, ConnectionRecord, Failed, Grant, Lease, NewsKind, Renewed, StoreError};
+use latchkey_store::{
+    AuditActor, AuditEventKind, Claim, ConnectionLease, ConnectionRecord, FailedRenewal, Grant, NewAuditEvent,
+    RenewedGrant, StoreError,
+};
 use latchkey_wire::{ReasonCode, UnixSeconds};
 
 use super::ask::RenewalAnswer;
@@ -30,14 +33,14 @@ const POSTPONED_OVER_S: i64 = 30;
 /// A connection that this process holds a claim on.
 #[derive(Clone)]
 pub(super) struct Held {
-    pub(super) lease: Lease,
+    pub(super) lease: ConnectionLease,
     pub(super) connection: ConnectionRecord,
 }
 
 impl Held {
     /// Gives the claim back without a result.
     pub(super) async fn release(&self, app: &App, due_at: Option<UnixSeconds>) -> Result<(), StoreError> {
-        app.store.release(&self.lease, due_at).await.map(drop)
+        app.store.release_claim(&self.lease, due_at).await.map(drop)
     }
 
     /// Writes down what came of asking.
@@ -88,7 +91,7 @@ impl Held {
         &self,
         app: &App,
         presented: &RefreshToken,
-        renewed: Renewed,
+        renewed: RenewedGrant,
     ) -> Result<(), StoreError> {
         let settled = match self.write(app, &renewed).await {
             Ok(true) => return Ok(()),
@@ -115,21 +118,21 @@ impl Held {
     }
 
     /// Writes the successor of a grant.
-    pub(super) async fn keep(&self, app: &App, renewed: Renewed) -> Result<(), StoreError> {
+    pub(super) async fn keep(&self, app: &App, renewed: RenewedGrant) -> Result<(), StoreError> {
         self.write(app, &renewed).await.map(drop)
     }
 
-    async fn write(&self, app: &App, renewed: &Renewed) -> Result<bool, StoreError> {
+    async fn write(&self, app: &App, renewed: &RenewedGrant) -> Result<bool, StoreError> {
         let news: Vec<_> = match &renewed.fault {
             Some(failed) => self.news(app, &failed.health).await?,
             None if is_broken(&self.connection.health) => {
-                vec![app.news(Actor::Endpoint, NewsKind::Repaired, &self.connection, None).await?]
+                vec![app.news(AuditActor::Endpoint, AuditEventKind::Repaired, &self.connection, None).await?]
             }
             None => Vec::new(),
         };
         let mut tries = 1;
         loop {
-            match app.store.keep_renewed(&self.lease, renewed, &news).await {
+            match app.store.save_renewal(&self.lease, renewed, &news).await {
                 Ok(kept) => {
                     app.pending_writes.store_took_it(true);
                     return Ok(kept);
@@ -151,11 +154,11 @@ impl Held {
     /// A pair that came too late for its claim, because this process was paused: it may be the only one that the provider
     /// still honours. It is written under a new claim, unless the connection has moved on. `false` if somebody else holds
     /// the connection all the time.
-    async fn rescue(&self, app: &App, presented: &RefreshToken, renewed: &Renewed) -> Result<bool, StoreError> {
+    async fn rescue(&self, app: &App, presented: &RefreshToken, renewed: &RenewedGrant) -> Result<bool, StoreError> {
         let id = &self.connection.id;
         for _ in 0..LATE_TRIES {
             let now = app.clock.now();
-            match app.store.claim(id, now, now + app.settings.lease.life_s).await? {
+            match app.store.claim_connection(id, now, now + app.settings.lease.life_s).await? {
                 Claim::Gone => return Ok(true),
                 Claim::Busy { .. } => tokio::time::sleep(LATE_PAUSE).await,
                 Claim::Yours(claimed) => {
@@ -175,7 +178,7 @@ impl Held {
 
     /// Whether the store's grant is still the one that was presented.
     async fn still_has(&self, app: &App, presented: &RefreshToken) -> Result<bool, StoreError> {
-        Ok(app.store.grant(&self.connection.id).await?.is_some_and(|grant| is(&grant, presented)))
+        Ok(app.store.find_grant(&self.connection.id).await?.is_some_and(|grant| is(&grant, presented)))
     }
 
     /// Notes a failure; the grant stays.
@@ -185,7 +188,7 @@ impl Held {
     }
 
     /// What a failure leads to.
-    fn verdict(&self, app: &App, failure: &Failure) -> Failed {
+    fn verdict(&self, app: &App, failure: &Failure) -> FailedRenewal {
         let provider_key = app.registry.provider_key(&self.connection.offer, self.connection.site.as_deref());
         let served_at = app.provider_limiters.served_at(&provider_key);
         let verdict = rules::after_failure(&self.connection.health, failure, served_at, app.clock.now(), spread(app));
@@ -207,26 +210,26 @@ impl Held {
         // A loss that is tried again by itself still is after an outage.
         let is_as_before = is_broken(&verdict.health) && verdict.health == self.connection.health;
         let again = self.connection.due_at.filter(|_| is_as_before).map(|_| app.clock.now() + rules::MAX_BACKOFF_S);
-        Failed { health: verdict.health, challenge: failure.challenge.clone(), due_at: verdict.due_at.or(again) }
+        FailedRenewal { health: verdict.health, challenge: failure.challenge.clone(), due_at: verdict.due_at.or(again) }
     }
 
-    async fn note_as(&self, app: &App, failed: Failed) -> Result<(), StoreError> {
+    async fn note_as(&self, app: &App, failed: FailedRenewal) -> Result<(), StoreError> {
         let news = self.news(app, &failed.health).await?;
-        app.store.note_failure(&self.lease, &failed, &news).await.map(drop)
+        app.store.save_failed_renewal(&self.lease, &failed, &news).await.map(drop)
     }
 
     /// What is to be told when the connection's health becomes this.
-    async fn news(&self, app: &App, health: &Health) -> Result<Vec<Announced>, StoreError> {
+    async fn news(&self, app: &App, health: &Health) -> Result<Vec<NewAuditEvent>, StoreError> {
         let news = match (&self.connection.health, health) {
             (Health::NeedsSignIn { .. }, Health::NeedsSignIn { .. })
             | (Health::NeedsAdmin { .. }, Health::NeedsAdmin { .. }) => None,
-            (_, Health::NeedsSignIn { reason, .. }) => Some((NewsKind::NeedsSignIn, reason)),
-            (_, Health::NeedsAdmin { reason, .. }) => Some((NewsKind::NeedsAdmin, reason)),
+            (_, Health::NeedsSignIn { reason, .. }) => Some((AuditEventKind::NeedsSignIn, reason)),
+            (_, Health::NeedsAdmin { reason, .. }) => Some((AuditEventKind::NeedsAdmin, reason)),
             _ => None,
         };
         Ok(match news {
             Some((kind, reason)) => {
-                vec![app.news(Actor::Endpoint, kind, &self.connection, Some(reason.clone())).await?]
+                vec![app.news(AuditActor::Endpoint, kind, &self.connection, Some(reason.clone())).await?]
             }
             None => Vec::new(),
         })
@@ -242,7 +245,7 @@ impl Held {
         let is_refused = deferred.why == DeferReason::Client(OpenCause::Refused);
         let unusable = self.connection.access_expires_at <= now || is_refused;
         if lost || !unusable {
-            let due_at = (asked == RenewalTrigger::Due).then_some(later);
+            let due_at = (trigger == RenewalTrigger::Due).then_some(later);
             return self.release(app, due_at).await;
         }
         let retrying = |code: ReasonCode| match &self.connection.health {
@@ -258,16 +261,17 @@ impl Held {
                 retrying(ReasonCode::ProviderDown)
             }
         };
-        self.note_as(app, Failed { health, challenge: self.connection.challenge.clone(), due_at: Some(later) }).await
+        self.note_as(app, FailedRenewal { health, challenge: self.connection.challenge.clone(), due_at: Some(later) })
+            .await
     }
 
     /// The grant after a renewal.
-    fn renewed(&self, app: &App, presented: &RefreshToken, tokens: Tokens) -> Renewed {
+    fn renewed(&self, app: &App, presented: &RefreshToken, tokens: Tokens) -> RenewedGrant {
         let now = app.clock.now();
         let life_s = tokens.access_life_s.unwrap_or(rules::NOMINAL_ACCESS_LIFE_S);
         // No new refresh token means that the old one goes on.
         let refresh = tokens.refresh.unwrap_or_else(|| presented.clone());
-        Renewed {
+        RenewedGrant {
             grant: Grant::Tokens { access: tokens.access, refresh },
             refreshed_at: now,
             access_expires_at: now + life_s,
@@ -279,8 +283,8 @@ impl Held {
     }
 
     /// The grant after a renewal that brought nothing but a new refresh token: the access token goes on until its end.
-    fn salvaged(&self, app: &App, access: AccessToken, successor: RefreshToken, failed: Failed) -> Renewed {
-        Renewed {
+    fn salvaged(&self, app: &App, access: AccessToken, successor: RefreshToken, failed: FailedRenewal) -> RenewedGrant {
+        RenewedGrant {
             grant: Grant::Tokens { access, refresh: successor },
             refreshed_at: app.clock.now(),
             access_expires_at: self.connection.access_expires_at,

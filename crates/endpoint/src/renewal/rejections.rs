@@ -3,7 +3,7 @@
 //! all the same, because that usually helps and nothing else is left to try.
 
 use latchkey_domain::Health;
-use latchkey_store::{Actor, Claim, ConnectionRecord, Failed, NewsKind};
+use latchkey_store::{AuditActor, AuditEventKind, Claim, ConnectionRecord, FailedRenewal};
 use latchkey_wire::{ConnectionId, ReasonCode};
 
 use crate::app::App;
@@ -21,7 +21,7 @@ const TRY_AGAIN_AFTER_S: i64 = 3;
 
 /// Verifies a rejection, and answers how the connection is after that. `None` if there is no such connection.
 pub(crate) async fn report(app: &App, id: &ConnectionId, engine: &str) -> Result<Option<ConnectionRecord>, ApiError> {
-    let Some(before) = app.store.connection(id).await? else { return Ok(None) };
+    let Some(before) = app.store.find_connection(id).await? else { return Ok(None) };
     if before.health.is_lost() {
         return Ok(Some(before));
     }
@@ -39,19 +39,19 @@ pub(crate) async fn report(app: &App, id: &ConnectionId, engine: &str) -> Result
     tracing::warn!(connection = %id, row, "tokens are rejected repeatedly without a known cause");
     let health = Health::NeedsSignIn { since: now, reason: ReasonCode::AccessRejected.into() };
     // Whoever renews it at this moment will know better; the next report comes soon enough.
-    let claim = app.store.claim(id, now, now + app.settings.lease.life_s).await?;
+    let claim = app.store.claim_connection(id, now, now + app.settings.lease.life_s).await?;
     let Claim::Yours(claimed) = claim else { return Ok(Some(after)) };
     if claimed.connection.generation != after.generation || claimed.connection.health.is_lost() {
         // Somebody has signed in, or it was lost for another reason, since it was tried.
-        app.store.release(&claimed.lease, None).await?;
+        app.store.release_claim(&claimed.lease, None).await?;
         return Ok(Some(claimed.connection));
     }
     let reason = Some(ReasonCode::AccessRejected.into());
-    let news = app.news(Actor::Engine(engine.to_owned()), NewsKind::NeedsSignIn, &after, reason).await?;
+    let news = app.news(AuditActor::Engine(engine.to_owned()), AuditEventKind::NeedsSignIn, &after, reason).await?;
     // Still renewed on its schedule it would be called working again, so it waits for the person.
-    let failed = Failed { health, challenge: None, due_at: None };
-    app.store.note_failure(&claimed.lease, &failed, &[news]).await?;
+    let failed = FailedRenewal { health, challenge: None, due_at: None };
+    app.store.save_failed_renewal(&claimed.lease, &failed, &[news]).await?;
     app.token_cache.forget(id);
     app.hub.announce(&Topic::Person(after.person));
-    Ok(app.store.connection(id).await?)
+    Ok(app.store.find_connection(id).await?)
 }

@@ -17,8 +17,8 @@ const SHOW_ENDED_S: i64 = 15 * 60;
 pub(crate) async fn overview(app: &App, caller: &Caller) -> Result<Overview, ApiError> {
     let now = app.clock.now();
     // The authorization first: if it has succeeded, the connections that are read after it are as new.
-    let newest = app.store.newest_authorization(caller.session).await?;
-    let connections = app.store.connections_of(&caller.person).await?;
+    let newest = app.store.find_newest_authorization(caller.session).await?;
+    let connections = app.store.list_connections(&caller.person).await?;
     let connections: Vec<_> = connections.into_iter().filter(|connection| caller.sees(connection)).collect();
     let policy = app.policy();
     let addresses = connections.iter().map(|connection| connection.account.address.as_str());

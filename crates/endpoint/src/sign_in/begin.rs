@@ -30,7 +30,7 @@ pub(crate) async fn begin(
     if request.host_mailbox.iter().chain(chosen).any(|address| address.len() > MAX_ADDRESS_BYTES) {
         return Err(ApiError::new(ProblemCode::MalformedBody));
     }
-    if let Some(existing) = app.store.authorization(&id).await? {
+    if let Some(existing) = app.store.find_authorization(&id).await? {
         return repeat(caller, &request, existing);
     }
     let now = app.clock.now();
@@ -101,13 +101,13 @@ async fn way_of(app: &App, caller: &Caller, intent: &Intent) -> Result<(OfferId,
 }
 
 async fn own(app: &App, caller: &Caller, id: &ConnectionId) -> Result<ConnectionRecord, ApiError> {
-    let found = app.store.connection(id).await?.filter(|found| caller.sees(found));
+    let found = app.store.find_connection(id).await?.filter(|found| caller.sees(found));
     found.ok_or(ApiError::new(ProblemCode::ConnectionNotFound))
 }
 
 /// One attempt at a time: whoever begins a new one has given up the one before.
 async fn give_up_older(app: &App, caller: &Caller) -> Result<(), ApiError> {
-    match app.store.newest_authorization(caller.session).await? {
+    match app.store.find_newest_authorization(caller.session).await? {
         Some(older) if !older.phase.is_final() => super::give_up(app, &older).await,
         _ => Ok(()),
     }

@@ -4,7 +4,7 @@
 
 use axum::http::HeaderMap;
 use latchkey_domain::{AuthorizationCode, ReturnKey, TokenHash};
-use latchkey_store::{AuthorizationRecord, Opening, Returned};
+use latchkey_store::{AuthorizationRecord, CallbackParameters, Opening};
 use latchkey_wire::{AuthorizationId, Phase, ProblemCode};
 use serde::Deserialize;
 
@@ -41,7 +41,7 @@ pub(crate) async fn callback(
 ) -> Result<CallbackRedirect, ApiError> {
     let (record, opening) = expected(app, callback, &answer, headers).await?;
     let key = app.entropy.token();
-    let returned = Returned {
+    let returned = CallbackParameters {
         key: ReturnKey::new(&*key),
         code: answer.code.map(AuthorizationCode::new),
         error: answer.error,
@@ -49,7 +49,7 @@ pub(crate) async fn callback(
     };
     // A second answer with the same state finds no attempt, and another opening that has taken this one's place has a state
     // of its own.
-    if !app.store.keep_return(&record.id, &opening, returned).await? {
+    if !app.store.save_callback(&record.id, &opening, returned).await? {
         return Err(ApiError::new(ProblemCode::StateUnknown));
     }
     Ok(CallbackRedirect { id: record.id, key })
@@ -69,7 +69,7 @@ async fn expected(
     if is_too_long(&&answer.state) {
         return Err(ApiError::new(ProblemCode::MalformedParameter));
     }
-    let found = app.store.authorization_by_state(TokenHash::of(&answer.state)).await?;
+    let found = app.store.find_authorization_by_state(TokenHash::of(&answer.state)).await?;
     let record = found.ok_or_else(|| unknown.clone())?;
     let opening = record.opening.clone().ok_or_else(|| unknown.clone())?;
     // Before anything else that may be wrong with it.

@@ -23,8 +23,8 @@ pub(crate) async fn connection(app: &App, token: &str) -> Result<Option<Connecti
     if token.len() > MAX_TOKEN_BYTES {
         return Ok(None);
     }
-    let Some(link) = app.store.link(TokenHash::of(token), app.clock.now()).await? else { return Ok(None) };
-    let found = app.store.connection(&link.connection).await?;
+    let Some(link) = app.store.find_link(TokenHash::of(token), app.clock.now()).await? else { return Ok(None) };
+    let found = app.store.find_connection(&link.connection).await?;
     Ok(found.filter(|found| found.health.is_lost() && app.verified(found).names_its_owner()))
 }
 

@@ -53,7 +53,7 @@ pub(super) async fn decide(app: &App, record: &AuthorizationRecord, sign_in: Com
         _ if has_key => proven(app, record, &from, pending, ShownBy::Key).await,
         Intent::Refresh { connection } => refresh(app, record, &from, connection, pending, ShownBy::Nothing).await,
         Intent::Connect { .. } | Intent::Change { .. } => {
-            app.store.advance(&record.id, &from, &Phase::AwaitingProof, Some(&pending)).await?;
+            app.store.advance_phase(&record.id, &from, &Phase::AwaitingProof, Some(&pending)).await?;
             super::announce(app, record);
             Ok(())
         }
@@ -105,7 +105,7 @@ pub(super) async fn switch(app: &App, record: &AuthorizationRecord) -> Result<()
         Some((existing, _)) => {
             let has_key = record.has_key();
             let by = if has_key { ShownBy::Key } else { ShownBy::Code };
-            let taken = app.store.connection_of(&pending.identity, existing.purpose).await?;
+            let taken = app.store.find_connection_by_identity(&pending.identity, existing.purpose).await?;
             let taken = taken.filter(|taken| taken.id != existing.id && !taken.owner_shown && by.is_whole());
             moved(app, record, &from, existing, taken, pending, by).await
         }
@@ -122,11 +122,11 @@ async fn connect(
     by: ShownBy,
 ) -> Result<(), ApiError> {
     let purpose = app.service(&record.offer)?.purpose();
-    let Some(session) = app.store.session(record.session, app.clock.now()).await? else {
+    let Some(session) = app.store.find_session(record.session, app.clock.now()).await? else {
         return fail(app, record, from, ReasonCode::SignInNotFinished.into(), Some(pending)).await;
     };
-    let own = app.store.connections_of(&session.person).await?;
-    let existing = app.store.connection_of(&pending.identity, purpose).await?;
+    let own = app.store.list_connections(&session.person).await?;
+    let existing = app.store.find_connection_by_identity(&pending.identity, purpose).await?;
     let refused = |code: ReasonCode| fail(app, record, from, code.into(), Some(pending.clone()));
     let beside = |other: ConnectionRecord| {
         fail_between(app, record, from, ReasonCode::WrongAccount, other.account, pending.clone())
@@ -156,7 +156,7 @@ async fn connect(
         Some(existing)
             if by.is_whole()
                 && session.scope == KeyScope::All
-                && fit_together(&own, &app.store.connections_of(&existing.person).await?) =>
+                && fit_together(&own, &app.store.list_connections(&existing.person).await?) =>
         {
             return keep::keep_absorbing(app, record, from, next(existing), pending, session.person).await;
         }
@@ -245,7 +245,7 @@ async fn change(
     let Some((existing, scope)) = own_connection(app, record, id).await? else {
         return fail(app, record, from, ReasonCode::ConnectedElsewhere.into(), Some(pending)).await;
     };
-    let taken = app.store.connection_of(&pending.identity, existing.purpose).await?;
+    let taken = app.store.find_connection_by_identity(&pending.identity, existing.purpose).await?;
     let taken = taken.filter(|taken| taken.id != existing.id);
     let may_replace = |taken: &ConnectionRecord| {
         !taken.owner_shown && taken.person != existing.person && by.is_whole() && scope == KeyScope::All
@@ -268,7 +268,7 @@ async fn change(
         return moved(app, record, from, existing, taken, pending, by).await;
     }
     let asking = Phase::AwaitingSwitch { account: pending.account.clone(), current: existing.account };
-    app.store.advance(&record.id, from, &asking, Some(&pending)).await?;
+    app.store.advance_phase(&record.id, from, &asking, Some(&pending)).await?;
     super::announce(app, record);
     Ok(())
 }
@@ -296,8 +296,8 @@ async fn own_connection(
     record: &AuthorizationRecord,
     id: &ConnectionId,
 ) -> Result<Option<(ConnectionRecord, KeyScope)>, ApiError> {
-    let session = app.store.session(record.session, app.clock.now()).await?;
-    let found = app.store.connection(id).await?.zip(session);
+    let session = app.store.find_session(record.session, app.clock.now()).await?;
+    let found = app.store.find_connection(id).await?.zip(session);
     let own = found.filter(|(found, session)| session.person == found.person && session.scope.covers(&found.id));
     Ok(own.map(|(found, session)| (found, session.scope)))
 }

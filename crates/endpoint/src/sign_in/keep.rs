@@ -6,8 +6,8 @@ use std::sync::Arc;
 use latchkey_domain::{Failure, Health, PersonId, RefreshToken, Verified, renewal};
 use latchkey_providers::{CompletedSignIn, Provider};
 use latchkey_store::{
-    Actor, Announced, AuthorizationRecord, ConnectionRecord, Grant, LetsIn, NewsKind, PendingSignIn, Renewed, SignedIn,
-    StoreError, Takes,
+    AuditActor, AuditEventKind, AuthorizationRecord, ConnectionRecord, Grant, LetsIn, NewAuditEvent, PendingSignIn,
+    RenewedGrant, SignedIn, StoreError, Takes,
 };
 use latchkey_wire::{Account, ConnectionId, ConnectionSettings, Permission, Phase, Purpose, Reason, ReasonCode};
 use serde_json::json;
@@ -48,7 +48,7 @@ pub(super) async fn pending(
         account,
         verified,
         server: None,
-        renewed: Renewed {
+        renewed: RenewedGrant {
             grant: Grant::Tokens { access: tokens.access, refresh },
             refreshed_at: now,
             access_expires_at: now + life_s,
@@ -81,12 +81,12 @@ async fn kept_refresh_token(
     identity: &latchkey_domain::Identity,
 ) -> Result<Option<RefreshToken>, ApiError> {
     let purpose = app.service(&record.offer)?.purpose();
-    let existing = app.store.connection_of(identity, purpose).await?;
+    let existing = app.store.find_connection_by_identity(identity, purpose).await?;
     let Some(existing) = existing.filter(|found| matches!(found.health, Health::Working | Health::Retrying { .. }))
     else {
         return Ok(None);
     };
-    Ok(app.store.grant(&existing.id).await?.and_then(|grant| grant.refresh().cloned()))
+    Ok(app.store.find_grant(&existing.id).await?.and_then(|grant| grant.refresh().cloned()))
 }
 
 /// Writes the connection with its new grant.
@@ -145,7 +145,7 @@ async fn write(
 ) -> Result<(), ApiError> {
     let mut predecessors = vec![predecessor(app, &connection.id).await?];
     let server = pending.server.clone();
-    let Renewed { grant, refreshed_at, access_expires_at, ends_at, due_at, api_url, fault: _ } =
+    let RenewedGrant { grant, refreshed_at, access_expires_at, ends_at, due_at, api_url, fault: _ } =
         pending.renewed.clone();
     let kept = grant.refresh().cloned();
     let site = server.or_else(|| record.site.clone());
@@ -178,8 +178,8 @@ async fn write(
             Takes::Person(absorbed)
         }
         TakenFrom::Account(other) => {
-            let actor = Actor::Person(connection.person.clone());
-            news.push(app.news(actor, NewsKind::Disconnected, &other, None).await?);
+            let actor = AuditActor::Person(connection.person.clone());
+            news.push(app.news(actor, AuditEventKind::Disconnected, &other, None).await?);
             predecessors.push(predecessor(app, &other.id).await?);
             people.push(other.person);
             ids.push(other.id.clone());
@@ -204,25 +204,23 @@ async fn write(
         }
         // Cancelled in the meantime, or another sign-in was first.
         Ok(false) => fail(app, record, from, ReasonCode::SignInNotFinished.into(), Some(pending)).await,
-        Err(StoreError::TakenFrom) => {
-            fail(app, record, from, ReasonCode::ConnectedElsewhere.into(), Some(pending)).await
-        }
+        Err(StoreError::Taken) => fail(app, record, from, ReasonCode::ConnectedElsewhere.into(), Some(pending)).await,
         Err(error) => Err(error.into()),
     }
 }
 
 /// What this sign-in is to whoever is told: the first, a repair, one more, or another account's.
-async fn news(app: &App, connection: &ConnectionRecord) -> Result<Announced, ApiError> {
-    let (kind, from) = match app.store.connection(&connection.id).await? {
-        None => (NewsKind::Connected, None),
+async fn news(app: &App, connection: &ConnectionRecord) -> Result<NewAuditEvent, ApiError> {
+    let (kind, from) = match app.store.find_connection(&connection.id).await? {
+        None => (AuditEventKind::Connected, None),
         Some(before) if before.identity != connection.identity || before.offer != connection.offer => {
             let from = json!({ "address": before.account.address, "offer": before.offer, "site": before.site });
-            (NewsKind::Switched, Some(("from", from)))
+            (AuditEventKind::Switched, Some(("from", from)))
         }
-        Some(before) if before.health.is_lost() => (NewsKind::Repaired, None),
-        Some(_) => (NewsKind::Refreshed, None),
+        Some(before) if before.health.is_lost() => (AuditEventKind::Repaired, None),
+        Some(_) => (AuditEventKind::Refreshed, None),
     };
-    let actor = Actor::Person(connection.person.clone());
+    let actor = AuditActor::Person(connection.person.clone());
     Ok(app.news_with(actor, kind, connection, None, from).await?)
 }
 
@@ -290,10 +288,10 @@ async fn end_as(
 pub(super) async fn give_back(app: &App, record: &AuthorizationRecord, granted: PendingSignIn) -> Result<(), ApiError> {
     let Some(token) = granted.renewed.grant.refresh().cloned() else { return Ok(()) };
     let purpose = app.service(&record.offer)?.purpose();
-    if let Some(existing) = app.store.connection_of(&granted.identity, purpose).await?
+    if let Some(existing) = app.store.find_connection_by_identity(&granted.identity, purpose).await?
         && app
             .store
-            .grant(&existing.id)
+            .find_grant(&existing.id)
             .await?
             .is_some_and(|grant| grant.refresh().is_some_and(|own| own.expose() == token.expose()))
     {
@@ -310,9 +308,9 @@ async fn predecessor(
     app: &App,
     connection: &ConnectionId,
 ) -> Result<Option<(Arc<dyn Provider>, RefreshToken)>, ApiError> {
-    let Some(before) = app.store.connection(connection).await? else { return Ok(None) };
+    let Some(before) = app.store.find_connection(connection).await? else { return Ok(None) };
     let Some(Ok(provider)) = app.registry.at(&before.offer, before.site.as_deref()) else { return Ok(None) };
-    let grant = app.store.grant(connection).await?;
+    let grant = app.store.find_grant(connection).await?;
     Ok(grant.and_then(|grant| grant.refresh().cloned()).map(|token| (provider, token)))
 }
 

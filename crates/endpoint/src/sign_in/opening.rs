@@ -13,7 +13,8 @@ use axum::http::HeaderValue;
 use latchkey_domain::{BrowserKey, Health, Nonce, OpeningKey, OriginKey, PkceVerifier, StateToken, TypedCode};
 use latchkey_providers::SignInRequest;
 use latchkey_store::{
-    Asked, AuthorizationRecord, ConnectionRecord, Entry, LetInBy, Opening, OpeningKeyRecord, OpeningSecrets,
+    AuthorizationRecord, ConnectionRecord, KeylessRequest, LetInBy, Opening, OpeningKeyRecord, OpeningOutcome,
+    OpeningSecrets,
 };
 use latchkey_wire::{
     AuthorizationId, Intent, OpeningRequest, OpeningResponse, Phase, ProblemCode, ReasonCode, WindowKey,
@@ -42,7 +43,7 @@ pub(crate) async fn key(app: &App, caller: &Caller, id: &AuthorizationId) -> Res
     waiting(app, &record)?;
     let (key, now) = (OpeningKey::new(app.entropy.token()), app.clock.now());
     let kept = OpeningKeyRecord { key: key.hash(), attempt: record.id, expires_at: now + KEY_LIFE_S };
-    if !app.store.keep_opening_key(&kept, MAX_KEYS, now).await? {
+    if !app.store.save_opening_key(&kept, MAX_KEYS, now).await? {
         // It may have been cancelled meanwhile.
         waiting(app, &super::find(app, caller, id).await?)?;
         return Err(ApiError::wait(ProblemCode::TooManyRequests, KEY_LIFE_S));
@@ -62,8 +63,8 @@ pub(crate) async fn ask_without_key(
     if app.settings.other_browsers == OtherBrowsers::Refuse {
         return Err(ApiError::new(ProblemCode::KeylessNotAllowed));
     }
-    let asked = Asked { until: app.clock.now() + ASKED_S, from };
-    if app.store.ask_without_key(&record.id, &asked).await? { Ok(()) } else { Err(over()) }
+    let asked = KeylessRequest { until: app.clock.now() + ASKED_S, from };
+    if app.store.request_keyless_window(&record.id, &asked).await? { Ok(()) } else { Err(over()) }
 }
 
 /// Takes what a window hands in, and answers where it goes, with the cookie that ties the callback to its browser.
@@ -73,7 +74,7 @@ pub(crate) async fn open(
     request: &OpeningRequest,
     network: &Network,
 ) -> Result<(OpeningResponse, Option<HeaderValue>), ApiError> {
-    let found = app.store.authorization(id).await?;
+    let found = app.store.find_authorization(id).await?;
     let record = found.ok_or(ApiError::new(ProblemCode::AuthorizationNotFound))?;
     waiting(app, &record)?;
     let by = if let Some(key) = &request.key {
@@ -146,12 +147,12 @@ async fn opened(
     };
     let now = app.clock.now();
     let number = match app.store.open_window(&record.id, by, &secrets, MAX_OPENINGS, now).await? {
-        Entry::Opened(number) => number,
-        Entry::KeyRefused => return Err(ApiError::new(ProblemCode::KeyRefused)),
-        Entry::NotAsked => return Err(ApiError::new(ProblemCode::SidebarMustAsk)),
-        Entry::HeldByKey => return Err(ApiError::new(ProblemCode::WindowOpenElsewhere)),
-        Entry::TooMany => return Err(ApiError::wait(ProblemCode::TooManyRequests, record.deadline_at - now)),
-        Entry::Over => return Err(over()),
+        OpeningOutcome::Opened(number) => number,
+        OpeningOutcome::KeyRefused => return Err(ApiError::new(ProblemCode::KeyRefused)),
+        OpeningOutcome::NotRequested => return Err(ApiError::new(ProblemCode::SidebarMustAsk)),
+        OpeningOutcome::HeldByKey => return Err(ApiError::new(ProblemCode::WindowOpenElsewhere)),
+        OpeningOutcome::TooMany => return Err(ApiError::wait(ProblemCode::TooManyRequests, record.deadline_at - now)),
+        OpeningOutcome::NotWaiting => return Err(over()),
     };
     let opening = Opening { number, by: by.opened_by(), secrets: secrets.clone() };
     Ok((AuthorizationRecord { opening: Some(opening), ..record }, secrets, origin_key))
@@ -161,7 +162,7 @@ async fn opened(
 /// reason.
 async fn page(app: &App, record: &AuthorizationRecord, secrets: &OpeningSecrets) -> Result<Option<Url>, ApiError> {
     let connection = match &record.intent {
-        Intent::Refresh { connection } => app.store.connection(connection).await?,
+        Intent::Refresh { connection } => app.store.find_connection(connection).await?,
         Intent::Connect { .. } | Intent::Change { .. } => None,
     };
     let request = SignInRequest {

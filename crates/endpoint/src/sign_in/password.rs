@@ -5,7 +5,7 @@ use std::sync::Arc;
 use latchkey_domain::Password;
 use latchkey_domain::password_budget::AccountName;
 use latchkey_providers::{PasswordCredentials, PasswordOutcome};
-use latchkey_store::{Actor, AuthorizationRecord, Grant, PendingSignIn};
+use latchkey_store::{AuditActor, AuthorizationRecord, Grant, PendingSignIn};
 use latchkey_wire::{AuthorizationId, Intent, PasswordRequest, Phase, ProblemCode, ReasonCode};
 use tracing::Instrument as _;
 
@@ -48,7 +48,7 @@ pub(crate) async fn by_password(
     recall(app, &record, &server, &request, &mut typed).await?;
     let who = TriedBy::of(app, caller, &provider.server_host(&server), &AccountName::read(&typed.user_name)).await?;
     let (provider, offer) = (Arc::clone(provider), record.offer.clone());
-    let actor = Actor::Person(caller.person.clone());
+    let actor = AuditActor::Person(caller.person.clone());
     let attempt = PasswordAttempt { provider, offer, server, typed, who, actor };
     // A pane that is closed early ends its request; the try is finished all the same.
     let app = app.clone();
@@ -63,7 +63,7 @@ pub(crate) async fn by_password(
         };
         if !super::advance(&app, &record, &Phase::Waiting, &Phase::Finishing).await? {
             if let Ok(admitted) = admitted {
-                admitted.give_back(&app).await;
+                admitted.release(&app).await;
             }
             return Ok(());
         }
@@ -121,10 +121,12 @@ async fn recall(
     typed: &mut PasswordCredentials,
 ) -> Result<(), ApiError> {
     let (Intent::Refresh { connection } | Intent::Change { connection, .. }) = &record.intent else { return Ok(()) };
-    let same = app.store.connection(connection).await?.is_some_and(|found| {
+    let same = app.store.find_connection(connection).await?.is_some_and(|found| {
         found.site.as_deref() == Some(server) && found.account.address.eq_ignore_ascii_case(&typed.mailbox)
     });
-    if let (true, Some(Grant::Password { user_name, scheme_hint, .. })) = (same, app.store.grant(connection).await?) {
+    if let (true, Some(Grant::Password { user_name, scheme_hint, .. })) =
+        (same, app.store.find_grant(connection).await?)
+    {
         typed.scheme_hint = scheme_hint;
         if request.user_name.as_deref().is_none_or(|name| name.trim().is_empty()) {
             typed.user_name = user_name;

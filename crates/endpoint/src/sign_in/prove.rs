@@ -25,7 +25,7 @@ pub(crate) async fn by_code(app: &App, caller: &Caller, id: &AuthorizationId, ty
     let opening = record.opening.as_ref().filter(|opening| opening.by == OpenedBy::Asked).ok_or(rejected.clone())?;
     let typed = TypedCode::read(typed).ok_or(rejected.clone())?;
     // Counted before it is compared, so that many at once are no more tries than one after the other.
-    let left = app.store.count_code(id, MAX_TRIES).await?.ok_or(rejected.clone())?;
+    let left = app.store.count_typed_code(id, MAX_TRIES).await?.ok_or(rejected.clone())?;
     // Hashes are compared, so the time it takes tells nothing about the code.
     if TokenHash::of(&typed.expose()) == TokenHash::of(&opening.secrets.code.expose()) {
         return finish::proven(app, &record, &Phase::AwaitingProof, pending, ShownBy::Code).await;

@@ -12,7 +12,7 @@
 use axum::http::HeaderMap;
 use latchkey_domain::{Failure, TokenHash};
 use latchkey_providers::{CallbackRefusal, CompletedSignIn, Provider};
-use latchkey_store::{AuthorizationRecord, OpeningSecrets, Returned};
+use latchkey_store::{AuthorizationRecord, CallbackParameters, OpeningSecrets};
 use latchkey_wire::{AuthorizationId, Phase, ProblemCode, ReasonCode, ReturnRequest};
 
 use super::{finish, keep};
@@ -40,7 +40,7 @@ pub(crate) async fn hand_in(
         return Err(ApiError::new(ProblemCode::BrowserMismatch));
     }
     let provider = app.provider_at(&record.offer, record.site.as_deref())?;
-    if super::still_open(app, &record).is_ok() && app.store.take_opening(id, number).await? {
+    if super::still_open(app, &record).is_ok() && app.store.start_finishing(id, number).await? {
         super::announce(app, &record);
         go_on(app, &record, &*provider, secrets, returned).await?;
     }
@@ -48,7 +48,7 @@ pub(crate) async fn hand_in(
 }
 
 async fn find(app: &App, id: &AuthorizationId) -> Result<AuthorizationRecord, ApiError> {
-    let found = app.store.authorization(id).await?;
+    let found = app.store.find_authorization(id).await?;
     found.ok_or(ApiError::new(ProblemCode::AuthorizationNotFound))
 }
 
@@ -62,7 +62,7 @@ fn has_origin_key(record: &AuthorizationRecord, handed_in: Option<&str>) -> bool
 fn awaited<'a>(
     record: &'a AuthorizationRecord,
     handed_in: Option<&str>,
-) -> Option<(i64, &'a OpeningSecrets, &'a Returned)> {
+) -> Option<(i64, &'a OpeningSecrets, &'a CallbackParameters)> {
     let opening = record.opening.as_ref().filter(|_| record.phase == Phase::Waiting)?;
     let returned = opening.secrets.returned.as_ref()?;
     let is_its_page = returned.key.hash() == TokenHash::of(handed_in?);
@@ -74,7 +74,7 @@ async fn go_on(
     record: &AuthorizationRecord,
     provider: &dyn Provider,
     secrets: &OpeningSecrets,
-    returned: &Returned,
+    returned: &CallbackParameters,
 ) -> Result<(), ApiError> {
     match sign_in(app, provider, secrets, returned).await {
         Ok(sign_in) => {
@@ -90,7 +90,7 @@ async fn sign_in(
     app: &App,
     provider: &dyn Provider,
     secrets: &OpeningSecrets,
-    returned: &Returned,
+    returned: &CallbackParameters,
 ) -> Result<CompletedSignIn, Failure> {
     if let Some(error) = &returned.error {
         return Err(

@@ -2,7 +2,9 @@
 //! keeps its hash. A key opens every connection or some, and those that it does not open look like none.
 
 use latchkey_domain::{Clock, Entropy, TokenHash};
-use latchkey_store::{Actor, Announced, EngineKeyRecord, KeyScope, News, NewsKind, Store, StoreError};
+use latchkey_store::{
+    AuditActor, AuditEvent, AuditEventKind, EngineKeyRecord, KeyScope, NewAuditEvent, Store, StoreError,
+};
 use latchkey_wire::UnixSeconds;
 
 /// Begins every key, so that one that was mislaid is recognised for what it is.
@@ -14,7 +16,7 @@ pub async fn create(
     clock: &dyn Clock,
     entropy: &dyn Entropy,
     (name, scope): (&str, KeyScope),
-    actor: Actor,
+    actor: AuditActor,
 ) -> Result<(String, String), StoreError> {
     let (id, key) = (entropy.uuid(), format!("{PREFIX}{}", entropy.token()));
     let record = EngineKeyRecord {
@@ -25,7 +27,7 @@ pub async fn create(
         created_at: clock.now(),
         revoked_at: None,
     };
-    let news = news_of(entropy, clock.now(), actor, NewsKind::EngineKeyCreated, &id, name);
+    let news = news_of(entropy, clock.now(), actor, AuditEventKind::EngineKeyCreated, &id, name);
     store.create_engine_key(&record, &[news]).await?;
     Ok((id, key))
 }
@@ -36,15 +38,22 @@ pub async fn revoke(
     clock: &dyn Clock,
     entropy: &dyn Entropy,
     id: &str,
-    actor: Actor,
+    actor: AuditActor,
 ) -> Result<bool, StoreError> {
     let now = clock.now();
-    let name = store.engine_keys().await?.into_iter().find(|key| key.id == id).map(|key| key.name);
-    let news = news_of(entropy, now, actor, NewsKind::EngineKeyRevoked, id, &name.unwrap_or_default());
+    let name = store.list_engine_keys().await?.into_iter().find(|key| key.id == id).map(|key| key.name);
+    let news = news_of(entropy, now, actor, AuditEventKind::EngineKeyRevoked, id, &name.unwrap_or_default());
     store.revoke_engine_key(id, now, &[news]).await
 }
 
-fn news_of(entropy: &dyn Entropy, at: UnixSeconds, actor: Actor, kind: NewsKind, id: &str, name: &str) -> Announced {
+fn news_of(
+    entropy: &dyn Entropy,
+    at: UnixSeconds,
+    actor: AuditActor,
+    kind: AuditEventKind,
+    id: &str,
+    name: &str,
+) -> NewAuditEvent {
     let detail = Some(serde_json::json!({ "key": id, "name": name }).to_string());
-    News { detail, ..News::plain(entropy, at, actor, kind) }.into()
+    AuditEvent { detail, ..AuditEvent::plain(entropy, at, actor, kind) }.into()
 }

@@ -10,7 +10,7 @@ pub mod body;
 
 use axum::body::Bytes;
 use latchkey_domain::{Health, renewal as rules};
-use latchkey_store::{ConnectionRecord, Grant, WithGrant};
+use latchkey_store::{ConnectionRecord, ConnectionWithGrant, Grant};
 use latchkey_wire::{ConnectionId, EngineProblemCode, ProblemCode, ReasonCode, UnixSeconds};
 
 use crate::app::App;
@@ -55,7 +55,9 @@ pub(crate) async fn token(app: &App, id: &ConnectionId, margin_s: i64) -> Result
 }
 
 async fn read(app: &App, id: &ConnectionId) -> Result<Option<(ConnectionRecord, Grant)>, ApiError> {
-    let Some(WithGrant { connection, grant }) = app.store.connection_with_grant(id).await? else { return Ok(None) };
+    let Some(ConnectionWithGrant { connection, grant }) = app.store.find_connection_with_grant(id).await? else {
+        return Ok(None);
+    };
     // Before the grant is looked at: one that was ended on purpose has none.
     refuse_lost(&connection)?;
     Ok(grant.transpose()?.map(|grant| (connection, grant)))

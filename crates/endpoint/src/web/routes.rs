@@ -142,4 +142,4 @@ async fn never_cached(request: Request, next: Next) -> Response {
 }
 
 /// For handlers that need it without a session.
-type RoutePart = State<App>;
+type AppState = State<App>;

@@ -9,10 +9,10 @@ impl App {
     /// All numbers, as text.
     pub async fn metrics_text(&self) -> Result<String, StoreError> {
         let facts = StoreFacts {
-            connections: self.store.count_by_health().await?,
-            deliveries: self.store.count_deliveries().await?,
-            keys: self.store.keys_in_use().await?,
-            cached_bytes: self.handed_out.size().1,
+            connections: self.store.count_connections_by_health().await?,
+            deliveries: self.store.count_outbox().await?,
+            keys: self.store.list_key_usage().await?,
+            cached_bytes: self.token_cache.size().1,
             statuses: self.provider_limiters.statuses(),
         };
         Ok(self.metrics.text(facts))

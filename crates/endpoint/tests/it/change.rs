@@ -1,7 +1,7 @@
 //! Another account, or another way to reach one, in place of what a connection had.
 
 use latchkey_practice::Faults;
-use latchkey_store::NewsKind;
+use latchkey_store::AuditEventKind;
 use latchkey_testkit::{Pane, Stage};
 use latchkey_wire::{
     Authorization, AuthorizationId, AuthorizationRequest, ConnectionSettings, ConnectionState, Intent, OfferId, Phase,
@@ -43,9 +43,13 @@ async fn another_account_is_asked_about_and_then_takes_the_connections_place() {
     assert_eq!(done.phase, Phase::Succeeded { connection: before.id.clone() });
     let after = pane.connection().await;
     assert_eq!((after.id, after.settings, after.account.address.as_str()), (before.id, chosen, BEN));
-    let told = stage.app().store.journal(0, 100).await.unwrap().pop().unwrap().news;
+    let told = stage.app().store.list_journal(0, 100).await.unwrap().pop().unwrap().event;
     let detail: serde_json::Value = serde_json::from_str(&told.detail.unwrap()).unwrap();
-    assert_eq!((told.kind, &detail["from"]["address"]), (NewsKind::Switched, &ANN.into()), "the journal has both");
+    assert_eq!(
+        (told.kind, &detail["from"]["address"]),
+        (AuditEventKind::Switched, &ANN.into()),
+        "the journal has both"
+    );
     stage.renew_all().await;
     assert_eq!(pane.connection().await.state, ConnectionState::Working);
     assert_eq!(pane.switch(&attempt.id).await.unwrap_err().problem.code, ProblemCode::AuthorizationOver);

@@ -49,7 +49,7 @@ async fn a_claim_of_a_process_that_crashed_before_it_was_set_back_holds_nobody_u
     let stage = Stage::start().await;
     let (pane, connection) = connected(&stage, ANN).await;
     let (app, now) = (stage.app(), stage.clock.now());
-    let claim = app.store.claim(&connection.id, now, now + app.settings.lease.life_s).await.unwrap();
+    let claim = app.store.claim_connection(&connection.id, now, now + app.settings.lease.life_s).await.unwrap();
     assert!(matches!(claim, Claim::Yours(_)));
     stage.clock.advance_s(-HOUR_S);
     assert_eq!(pane.check(&connection.id).await.unwrap().state, ConnectionState::Working);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use latchkey_endpoint::sign_in::disconnect;
 use latchkey_practice::Faults;
-use latchkey_store::{Actor, KeyScope};
+use latchkey_store::{AuditActor, KeyScope};
 use latchkey_testkit::{NoToken, Stage};
 use latchkey_wire::{ConnectionId, ConnectionState};
 
@@ -111,10 +111,10 @@ async fn nothing_is_handed_out_after_the_connection_ended_here() {
     let (_, connection) = connected(&stage, ANN).await;
     let engine = stage.engine().await;
     engine.token(&connection.id).await.unwrap();
-    let administrator = || Actor::Administrator("test".into());
+    let administrator = || AuditActor::Administrator("test".into());
     assert!(disconnect::disconnect(stage.app(), &connection.id, administrator()).await.unwrap());
     assert_eq!(refused(engine.token(&connection.id).await), code(410, "disconnected"));
-    assert!(stage.app().store.grant(&connection.id).await.unwrap().is_none(), "its grant is forgotten");
+    assert!(stage.app().store.find_grant(&connection.id).await.unwrap().is_none(), "its grant is forgotten");
     assert!(!disconnect::disconnect(stage.app(), &connection.id, administrator()).await.unwrap());
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use latchkey_domain::Clock as _;
 use latchkey_endpoint::renewal;
 use latchkey_practice::Faults;
-use latchkey_store::conformance::Hold;
+use latchkey_store::conformance::WriteLock;
 use latchkey_testkit::{Pane, Refused, Stage, logged};
 use latchkey_wire::{Connection, ConnectionState, Overview, ProblemCode};
 use reqwest::Method;
@@ -25,8 +25,8 @@ fn told<T>(refused: Result<T, Refused>) -> (u16, ProblemCode) {
 
 const UNAVAILABLE: (u16, ProblemCode) = (503, ProblemCode::Unavailable);
 
-fn hold(stage: &Stage) -> Hold {
-    Hold::on(&stage.config_file().with_file_name("latchkey.db"))
+fn hold(stage: &Stage) -> WriteLock {
+    WriteLock::on(&stage.config_file().with_file_name("latchkey.db"))
 }
 
 async fn is_ready(pane: &Pane) -> bool {
@@ -43,7 +43,7 @@ async fn asks_and_waits(
     let (pane, id) = (pane.clone(), connection.id.clone());
     let asking = tokio::spawn(async move { pane.check(&id).await });
     let claimed = async {
-        while stage.app().store.in_flight(1).await.unwrap().is_empty() {
+        while stage.app().store.list_held_claims(1).await.unwrap().is_empty() {
             tokio::time::sleep(LOOK_EVERY).await;
         }
     };
@@ -53,7 +53,7 @@ async fn asks_and_waits(
 
 /// The pair that came back is in the store, and its predecessor was shown once.
 async fn was_renewed_once(stage: &Stage, pane: &Pane, connection: &Connection) {
-    let stored = stage.app().store.connection(&connection.id).await.unwrap().unwrap();
+    let stored = stage.app().store.find_connection(&connection.id).await.unwrap().unwrap();
     assert_eq!(stored.refreshed_at, stage.clock.now(), "the pair that came back is written");
     stage.practice.microsoft().set_faults(Faults::default());
     stage.renew_all().await;
@@ -70,7 +70,7 @@ async fn a_store_that_somebody_holds_is_named_loses_nothing_and_is_used_again_by
     let held = hold(&stage);
     let (ready, checked) = tokio::join!(pane.get::<()>("/readyz"), pane.check(&connection.id));
     assert_eq!((told(ready), told(checked)), (UNAVAILABLE, UNAVAILABLE));
-    assert!(logged().contains("the database is locked by somebody else"));
+    assert!(logged().contains("the database is locked by another process"));
     assert_eq!(pane.connection().await.state, ConnectionState::Working, "reading goes on");
     held.release();
     assert!(is_ready(&pane).await);
@@ -131,7 +131,7 @@ async fn whoever_hangs_up_during_a_renewal_costs_nobody_the_new_pair() {
     asking.abort();
     assert!(asking.await.unwrap_err().is_cancelled());
     let released = async {
-        while !stage.app().store.in_flight(1).await.unwrap().is_empty() {
+        while !stage.app().store.list_held_claims(1).await.unwrap().is_empty() {
             tokio::time::sleep(LOOK_EVERY).await;
         }
     };

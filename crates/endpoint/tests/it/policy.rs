@@ -1,6 +1,6 @@
 //! What an administrator allows, and what changes while panes are open.
 
-use latchkey_store::NewsKind;
+use latchkey_store::AuditEventKind;
 use latchkey_testkit::{Pane, Stage};
 use latchkey_wire::{
     AuthorizationId, AuthorizationRequest, ConnectionState, Installation, Intent, OfferId, Overview, Phase,
@@ -47,10 +47,10 @@ async fn a_way_that_is_forbidden_later_works_until_it_breaks_and_then_says_what_
     let mut stage = Stage::start().await;
     let (pane, connection) = connected(&stage, ANN).await;
     stage.reconfigure(WITHDRAWN).await;
-    let told = stage.app().store.journal(0, 100).await.unwrap().pop().unwrap().news;
+    let told = stage.app().store.list_journal(0, 100).await.unwrap().pop().unwrap().event;
     let detail: serde_json::Value = serde_json::from_str(&told.detail.unwrap()).unwrap();
     let expected = serde_json::json!({ "offered": { "before": ["microsoft"], "after": [] } });
-    assert_eq!((told.kind, detail), (NewsKind::PolicyChanged, expected));
+    assert_eq!((told.kind, detail), (AuditEventKind::PolicyChanged, expected));
     stage.renew_all().await;
     assert_eq!(pane.connection().await.state, ConnectionState::Working);
     stage.practice.microsoft().revoke(ANN);

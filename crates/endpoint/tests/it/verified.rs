@@ -10,7 +10,7 @@ use crate::mail::{AFTER_S, settings};
 use crate::people::{ANN, CLEO, connected, signs_in};
 
 async fn verified(stage: &Stage, id: &ConnectionId) -> Verified {
-    stage.app().store.connection(id).await.unwrap().unwrap().verified
+    stage.app().store.find_connection(id).await.unwrap().unwrap().verified
 }
 
 #[tokio::test]

@@ -5,33 +5,31 @@ use latchkey_wire::{Account, AuthorizationId, ConnectionId, Phase, Purpose, Reas
 
 use super::{NOW, authorization, claimed, connection, grant, refresh_token, session, sign_in};
 use crate::{
-    Claim, ConnectionRecord, EngineKeyRecord, Failed, Grant, HealthCounts, KeyScope, LetsIn, Parted, SignedIn, Store,
-    StoreError, Takes,
+    Claim, ConnectionRecord, ConnectionReplacement, EngineKeyRecord, FailedRenewal, Grant, HealthCounts, KeyScope,
+    LetsIn, SignedIn, Store, StoreError, Takes,
 };
 
-/// See the name.
 pub async fn a_password_is_kept_like_any_grant_and_never_due(store: &dyn Store) {
     let first = ConnectionRecord { due_at: None, ..connection("c", "ann", "ann") };
     let typed = Grant::Password {
         user_name: "CONTOSO\\ann".into(),
         password: Password::new("correct horse"),
-        memo: Some("ntlm".into()),
+        scheme_hint: Some("ntlm".into()),
     };
     assert!(sign_in(store, "one", first.clone(), typed).await.unwrap());
-    match store.grant(&first.id).await.unwrap().unwrap() {
-        Grant::Password { user_name, password, memo } => {
+    match store.find_grant(&first.id).await.unwrap().unwrap() {
+        Grant::Password { user_name, password, scheme_hint } => {
             assert_eq!((user_name.as_str(), password.expose()), ("CONTOSO\\ann", "correct horse"));
-            assert_eq!(memo.as_deref(), Some("ntlm"));
+            assert_eq!(scheme_hint.as_deref(), Some("ntlm"));
         }
         Grant::Tokens { .. } => panic!("a password became something else"),
     }
-    assert!(store.claim_due(i64::MAX / 4, 10, i64::MAX / 4 + 60).await.unwrap().is_empty());
+    assert!(store.claim_due_connections(i64::MAX / 4, 10, i64::MAX / 4 + 60).await.unwrap().is_empty());
     let again = ConnectionRecord { generation: 1, ..connection("c", "ann", "ann") };
     assert!(sign_in(store, "two", again, grant("2")).await.unwrap());
     assert_eq!(refresh_token(store, &first.id).await.as_deref(), Some("refresh 2"));
 }
 
-/// See the name.
 pub async fn rejections_are_counted_in_a_row_until_a_sign_in_or_a_long_pause(store: &dyn Store) {
     let first = connection("c", "ann", "ann");
     assert!(sign_in(store, "one", first.clone(), grant("1")).await.unwrap());
@@ -43,7 +41,6 @@ pub async fn rejections_are_counted_in_a_row_until_a_sign_in_or_a_long_pause(sto
     assert_eq!(store.count_rejection(&ConnectionId::new("none"), NOW, NOW).await.unwrap(), 0);
 }
 
-/// See the name.
 pub async fn a_person_who_turns_out_to_be_another_brings_everything_along_or_nothing(store: &dyn Store) {
     store.create_session(&session("other")).await.unwrap();
     let newcomer = PersonId("person of other".into());
@@ -62,17 +59,17 @@ pub async fn a_person_who_turns_out_to_be_another_brings_everything_along_or_not
         store.finish_sign_in(&AuthorizationId::new(through), &Phase::Waiting, &signed_in, &[]).await
     };
     assert!(absorb("three", 1).await.unwrap());
-    let ids: Vec<_> = store.connections_of(&PersonId("ann".into())).await.unwrap().into_iter().map(|c| c.id).collect();
+    let ids: Vec<_> =
+        store.list_connections(&PersonId("ann".into())).await.unwrap().into_iter().map(|c| c.id).collect();
     assert_eq!(ids, [ConnectionId::new("mailbox"), ConnectionId::new("crm")]);
-    assert_eq!(store.session(TokenHash::of("other"), NOW).await.unwrap().unwrap().person.0, "ann");
+    assert_eq!(store.find_session(TokenHash::of("other"), NOW).await.unwrap().unwrap().person.0, "ann");
     let clash = ConnectionRecord { purpose: Purpose::Crm, ..connection("crm 2", &newcomer.0, "ben in the crm") };
     assert!(sign_in(store, "four", clash, grant("4")).await.unwrap());
     assert!(matches!(absorb("five", 2).await, Err(StoreError::Taken)));
-    assert_eq!(store.connections_of(&newcomer).await.unwrap().len(), 1);
+    assert_eq!(store.list_connections(&newcomer).await.unwrap().len(), 1);
     assert_eq!(refresh_token(store, &ConnectionId::new("mailbox")).await.as_deref(), Some("refresh three"));
 }
 
-/// See the name.
 pub async fn an_account_is_taken_only_from_a_person_who_has_not_shown_to_own_it(store: &dyn Store) {
     let (hers, his) = (PersonId("ann".into()), PersonId("mallory".into()));
     store.create_session(&session("hers")).await.unwrap();
@@ -90,50 +87,51 @@ pub async fn an_account_is_taken_only_from_a_person_who_has_not_shown_to_own_it(
     assert!(sign_in(store, "two", talked_out, grant("2")).await.unwrap());
     assert!(!take("shown", "three").await, "what is his stays his");
     assert!(take("talked out", "four").await);
-    let all = store.connections_of(&hers).await.unwrap();
+    let all = store.list_connections(&hers).await.unwrap();
     assert_eq!(all.iter().map(|one| (one.id.as_str(), one.owner_shown)).collect::<Vec<_>>(), [("four", true)]);
-    assert_eq!(store.connections_of(&his).await.unwrap().len(), 1);
-    assert!(store.connection(&ConnectionId::new("talked out")).await.unwrap().is_none());
-    assert!(store.grant(&ConnectionId::new("talked out")).await.unwrap().is_none());
+    assert_eq!(store.list_connections(&his).await.unwrap().len(), 1);
+    assert!(store.find_connection(&ConnectionId::new("talked out")).await.unwrap().is_none());
+    assert!(store.find_grant(&ConnectionId::new("talked out")).await.unwrap().is_none());
 }
 
-/// See the name.
 pub async fn a_connection_is_parted_with_only_under_its_claim_and_while_nothing_says_whose_it_is(store: &dyn Store) {
     let (hers, his) = (PersonId("ann".into()), PersonId("mallory".into()));
     store.create_session(&session("hers")).await.unwrap();
     let unowned = ConnectionRecord { owner_shown: false, ..connection("shared", &his.0, "shared") };
     assert!(sign_in(store, "one", unowned.clone(), grant("1")).await.unwrap());
-    let claim = async || match store.claim(&unowned.id, NOW, NOW + 60).await.unwrap() {
+    let claim = async || match store.claim_connection(&unowned.id, NOW, NOW + 60).await.unwrap() {
         Claim::Yours(claimed) => claimed.lease,
         other => panic!("{other:?}"),
     };
-    let parted = Parted {
+    let parted = ConnectionReplacement {
         connection: ConnectionRecord { owner_shown: false, ..connection("hers", &hers.0, "shared") },
         grant: grant("1"),
         session: TokenHash::of("hers"),
-        from: store.session(TokenHash::of("hers"), NOW).await.unwrap().unwrap().person,
+        from: store.find_session(TokenHash::of("hers"), NOW).await.unwrap().unwrap().person,
         at: NOW,
     };
     let lease = claim().await;
-    assert!(store.release(&lease, None).await.unwrap());
-    assert!(!store.part(&lease, &parted, &[]).await.unwrap(), "its claim has ended");
-    let ended = Parted { session: TokenHash::of("ended"), ..parted.clone() };
+    assert!(store.release_claim(&lease, None).await.unwrap());
+    assert!(!store.replace_unowned_connection(&lease, &parted, &[]).await.unwrap(), "its claim has ended");
+    let ended = ConnectionReplacement { session: TokenHash::of("ended"), ..parted.clone() };
     let lease = claim().await;
-    assert!(!store.part(&lease, &ended, &[]).await.unwrap(), "there is no such session any more");
-    assert!(store.connection(&unowned.id).await.unwrap().is_some());
-    assert!(store.part(&lease, &parted, &[]).await.unwrap());
-    assert!(store.connection(&unowned.id).await.unwrap().is_none());
+    assert!(!store.replace_unowned_connection(&lease, &ended, &[]).await.unwrap(), "there is no such session any more");
+    assert!(store.find_connection(&unowned.id).await.unwrap().is_some());
+    assert!(store.replace_unowned_connection(&lease, &parted, &[]).await.unwrap());
+    assert!(store.find_connection(&unowned.id).await.unwrap().is_none());
     assert_eq!(refresh_token(store, &ConnectionId::new("hers")).await.as_deref(), Some("refresh 1"));
-    let shown = store.session(TokenHash::of("hers"), NOW).await.unwrap().unwrap();
+    let shown = store.find_session(TokenHash::of("hers"), NOW).await.unwrap().unwrap();
     assert_eq!((shown.person, shown.scope), (hers, KeyScope::All));
     let owned = connection("owned", &his.0, "owned");
     assert!(sign_in(store, "two", owned.clone(), grant("2")).await.unwrap());
-    let Claim::Yours(claimed) = store.claim(&owned.id, NOW, NOW + 60).await.unwrap() else { panic!() };
-    assert!(!store.part(&claimed.lease, &parted, &[]).await.unwrap(), "its person has shown to own it");
-    assert!(store.grant(&owned.id).await.unwrap().is_some());
+    let Claim::Yours(claimed) = store.claim_connection(&owned.id, NOW, NOW + 60).await.unwrap() else { panic!() };
+    assert!(
+        !store.replace_unowned_connection(&claimed.lease, &parted, &[]).await.unwrap(),
+        "its person has shown to own it"
+    );
+    assert!(store.find_grant(&owned.id).await.unwrap().is_some());
 }
 
-/// See the name.
 pub async fn an_engine_key_is_found_by_its_hash_until_it_is_revoked(store: &dyn Store) {
     let key = EngineKeyRecord {
         id: "k".into(),
@@ -145,22 +143,21 @@ pub async fn an_engine_key_is_found_by_its_hash_until_it_is_revoked(store: &dyn 
     };
     store.create_engine_key(&key, &[]).await.unwrap();
     assert!(matches!(store.create_engine_key(&key, &[]).await, Err(StoreError::Taken)));
-    assert_eq!(store.engine_key(TokenHash::of("key")).await.unwrap().unwrap().name, "the engine");
-    assert!(store.engine_key(TokenHash::of("invented")).await.unwrap().is_none());
+    assert_eq!(store.find_engine_key(TokenHash::of("key")).await.unwrap().unwrap().name, "the engine");
+    assert!(store.find_engine_key(TokenHash::of("invented")).await.unwrap().is_none());
     assert!(store.revoke_engine_key("k", NOW + 1, &[]).await.unwrap());
     assert!(!store.revoke_engine_key("k", NOW + 2, &[]).await.unwrap());
-    assert!(store.engine_key(TokenHash::of("key")).await.unwrap().is_none());
-    assert_eq!(store.engine_keys().await.unwrap()[0].revoked_at, Some(NOW + 1));
+    assert!(store.find_engine_key(TokenHash::of("key")).await.unwrap().is_none());
+    assert_eq!(store.list_engine_keys().await.unwrap()[0].revoked_at, Some(NOW + 1));
 
     let scope = KeyScope::Only([ConnectionId::new("c"), ConnectionId::new("d")].into());
     let scoped = EngineKeyRecord { id: "s".into(), key: TokenHash::of("scoped"), scope: scope.clone(), ..key };
     store.create_engine_key(&scoped, &[]).await.unwrap();
-    let found = store.engine_key(TokenHash::of("scoped")).await.unwrap().unwrap();
+    let found = store.find_engine_key(TokenHash::of("scoped")).await.unwrap().unwrap();
     assert_eq!(found.scope, scope);
     assert!(found.scope.covers(&ConnectionId::new("d")) && !found.scope.covers(&ConnectionId::new("e")));
 }
 
-/// See the name.
 pub async fn connections_are_found_page_by_page_by_address_and_counted(store: &dyn Store) {
     let at = |address: &str| Account { address: address.into(), name: None };
     for (id, account) in
@@ -170,18 +167,21 @@ pub async fn connections_are_found_page_by_page_by_address_and_counted(store: &d
         assert!(sign_in(store, id, made, grant(id)).await.unwrap());
     }
     let ids = |found: Vec<ConnectionRecord>| found.into_iter().map(|found| found.id.to_string()).collect::<Vec<_>>();
-    let first = store.connections_page(None, 2).await.unwrap();
-    let second = store.connections_page(Some(&first[1].id), 2).await.unwrap();
+    let first = store.list_connections_page(None, 2).await.unwrap();
+    let second = store.list_connections_page(Some(&first[1].id), 2).await.unwrap();
     assert_eq!((ids(first), ids(second)), (vec!["a".into(), "b".into()], vec!["c".into()]));
-    assert_eq!(ids(store.connections_at("ANN@contoso.example", Purpose::Mailbox).await.unwrap()), ["a", "b"]);
-    assert_eq!(ids(store.connections_at("änn@contoso.example", Purpose::Mailbox).await.unwrap()), ["c"]);
-    assert!(store.connections_at("ann@contoso.example", Purpose::Crm).await.unwrap().is_empty());
+    assert_eq!(
+        ids(store.find_connections_by_address("ANN@contoso.example", Purpose::Mailbox).await.unwrap()),
+        ["a", "b"]
+    );
+    assert_eq!(ids(store.find_connections_by_address("änn@contoso.example", Purpose::Mailbox).await.unwrap()), ["c"]);
+    assert!(store.find_connections_by_address("ann@contoso.example", Purpose::Crm).await.unwrap().is_empty());
 
     let lost = Health::NeedsSignIn { since: NOW, reason: ReasonCode::SignInEnded.into() };
-    let failed = Failed { health: lost, challenge: None, due_at: None };
+    let failed = FailedRenewal { health: lost, challenge: None, due_at: None };
     let lease = claimed(store, &ConnectionId::new("b")).await;
-    assert!(store.note_failure(&lease, &failed, &[]).await.unwrap());
+    assert!(store.save_failed_renewal(&lease, &failed, &[]).await.unwrap());
     assert!(store.disconnect(&ConnectionId::new("c"), NOW, &[]).await.unwrap());
     let counts = HealthCounts { working: 1, needs_sign_in: 1, disconnected: 1, ..HealthCounts::default() };
-    assert_eq!(store.count_by_health().await.unwrap(), counts);
+    assert_eq!(store.count_connections_by_health().await.unwrap(), counts);
 }

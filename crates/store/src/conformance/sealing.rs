@@ -1,17 +1,17 @@
-//! Changing keys while everything runs. The suite's stores are opened with one key: `k1`, of 32 bytes of
+//! Key rotation while endpoints run. The suite's stores are opened with one key: `k1`, of 32 bytes of
 //! the value 1.
 
 use latchkey_wire::{AuthorizationId, ConnectionId, Phase};
 
 use super::{NOW, authorization, claimed, connection, grant, refresh_token, renewed, sign_in};
-use crate::{ConnectionRecord, Key, PendingSignIn, Store, StoreError, UseKeysError};
+use crate::{ConnectionRecord, PendingSignIn, ReplaceKeysError, SealingKey, Store, StoreError};
 
-fn keys(wanted: &[(&str, u8)]) -> Vec<Key> {
-    wanted.iter().map(|(id, byte)| Key { id: (*id).into(), bytes: [*byte; 32].into() }).collect()
+fn keys(wanted: &[(&str, u8)]) -> Vec<SealingKey> {
+    wanted.iter().map(|(id, byte)| SealingKey { id: (*id).into(), bytes: [*byte; 32].into() }).collect()
 }
 
 async fn uses(store: &dyn Store) -> Vec<(String, u64, bool, bool)> {
-    let uses = store.keys_in_use().await.unwrap();
+    let uses = store.list_key_usage().await.unwrap();
     uses.into_iter().map(|key| (key.id, key.sealed, key.listed, key.first)).collect()
 }
 
@@ -31,24 +31,23 @@ async fn filled(store: &dyn Store) {
         server: None,
         renewed: renewed("waiting"),
     };
-    assert!(store.advance(&one.id, &Phase::Waiting, &awaiting, Some(&pending)).await.unwrap());
+    assert!(store.advance_phase(&one.id, &Phase::Waiting, &awaiting, Some(&pending)).await.unwrap());
 }
 
-/// See the name.
 pub async fn a_key_in_use_cannot_be_taken_out_and_goes_after_resealing(store: &dyn Store) {
     filled(store).await;
     assert_eq!(uses(store).await, [("k1".into(), 8, true, true)]);
-    assert!(store.missing_keys().await.unwrap().is_empty());
-    let refused = store.use_keys(keys(&[("k2", 2)])).await;
-    assert!(matches!(refused, Err(UseKeysError::InUse(ids)) if ids == ["k1"]));
-    assert!(matches!(store.use_keys(Vec::new()).await, Err(UseKeysError::List(_))));
+    assert!(store.list_missing_keys().await.unwrap().is_empty());
+    let refused = store.replace_keys(keys(&[("k2", 2)])).await;
+    assert!(matches!(refused, Err(ReplaceKeysError::InUse(ids)) if ids == ["k1"]));
+    assert!(matches!(store.replace_keys(Vec::new()).await, Err(ReplaceKeysError::List(_))));
 
-    store.use_keys(keys(&[("k2", 2), ("k1", 1)])).await.unwrap();
+    store.replace_keys(keys(&[("k2", 2), ("k1", 1)])).await.unwrap();
     assert_eq!(refresh_token(store, &ConnectionId::new("a")).await.as_deref(), Some("refresh a"));
     let (mut from, mut resealed) = (None, 0);
     for step in 0.. {
         assert!(step < 20, "it comes to an end");
-        let done = store.reseal(from.as_ref(), 2).await.unwrap();
+        let done = store.reseal_batch(from.as_ref(), 2).await.unwrap();
         assert!(done.resealed <= 2 && done.unreadable.is_empty());
         resealed += done.resealed;
         from = done.next;
@@ -58,30 +57,29 @@ pub async fn a_key_in_use_cannot_be_taken_out_and_goes_after_resealing(store: &d
     }
     assert_eq!(resealed, 8);
     assert_eq!(uses(store).await, [("k1".into(), 0, true, false), ("k2".into(), 8, true, true)]);
-    store.use_keys(keys(&[("k2", 2)])).await.unwrap();
+    store.replace_keys(keys(&[("k2", 2)])).await.unwrap();
     assert_eq!(uses(store).await, [("k2".into(), 8, true, true)]);
     assert_eq!(refresh_token(store, &ConnectionId::new("c")).await.as_deref(), Some("refresh c"));
-    let waits = store.authorization(&AuthorizationId::new("waits")).await.unwrap().unwrap();
+    let waits = store.find_authorization(&AuthorizationId::new("waits")).await.unwrap().unwrap();
     assert_eq!(waits.pending.unwrap().renewed.grant.refresh().unwrap().expose(), "refresh waiting");
 }
 
-/// See the name.
 pub async fn what_is_written_while_resealing_stays(store: &dyn Store) {
     for number in 0..30 {
         let name = format!("{number:02}");
         assert!(sign_in(store, &name, connection(&name, &name, &name), grant(&name)).await.unwrap());
     }
-    store.use_keys(keys(&[("k2", 2), ("k1", 1)])).await.unwrap();
+    store.replace_keys(keys(&[("k2", 2), ("k1", 1)])).await.unwrap();
     let renewing = async {
         for number in (0..30).rev() {
             let lease = claimed(store, &ConnectionId::new(format!("{number:02}"))).await;
-            assert!(store.keep_renewed(&lease, &renewed(&format!("new {number}")), &[]).await.unwrap());
+            assert!(store.save_renewal(&lease, &renewed(&format!("new {number}")), &[]).await.unwrap());
         }
     };
     let resealing = async {
         let mut from = None;
         loop {
-            from = store.reseal(from.as_ref(), 3).await.unwrap().next;
+            from = store.reseal_batch(from.as_ref(), 3).await.unwrap().next;
             if from.is_none() {
                 break;
             }
@@ -95,15 +93,14 @@ pub async fn what_is_written_while_resealing_stays(store: &dyn Store) {
     assert_eq!(uses(store).await[0], ("k1".into(), 0, true, false));
 }
 
-/// See the name.
 pub async fn a_grant_that_cannot_be_read_keeps_no_other_from_being_renewed(store: &dyn Store) {
     let due = |name: &str| ConnectionRecord { due_at: Some(NOW), ..connection(name, name, name) };
     assert!(sign_in(store, "old", due("old"), grant("old")).await.unwrap());
-    store.use_keys(keys(&[("k2", 2), ("k1", 1)])).await.unwrap();
+    store.replace_keys(keys(&[("k2", 2), ("k1", 1)])).await.unwrap();
     assert!(sign_in(store, "new", due("new"), grant("new")).await.unwrap());
-    // The right name, and another key behind it: somebody restored the wrong file.
-    store.use_keys(keys(&[("k2", 2), ("k1", 9)])).await.unwrap();
-    let claimed = store.claim_due(NOW, 10, NOW + 60).await.unwrap();
+    // The right id with another key: an administrator restored the wrong file.
+    store.replace_keys(keys(&[("k2", 2), ("k1", 9)])).await.unwrap();
+    let claimed = store.claim_due_connections(NOW, 10, NOW + 60).await.unwrap();
     assert_eq!(claimed.len(), 2);
     for claimed in claimed {
         match claimed.connection.id.as_str() {
@@ -111,6 +108,6 @@ pub async fn a_grant_that_cannot_be_read_keeps_no_other_from_being_renewed(store
             _ => assert!(matches!(claimed.grant, Err(StoreError::SealBroken { table: "grants", .. }))),
         }
     }
-    let done = store.reseal(None, 10).await.unwrap();
+    let done = store.reseal_batch(None, 10).await.unwrap();
     assert_eq!((done.resealed, done.unreadable.len()), (0, 1));
 }

@@ -1,13 +1,13 @@
-//! Another program that holds the database, for tests of what happens meanwhile.
+//! Locks a database as another program would, for tests of what happens meanwhile.
 
 use std::path::Path;
 
 use rusqlite::Connection;
 
-/// Holds the write lock of an SQLite file until it lets go.
-pub struct Hold(Connection);
+/// The write lock of an SQLite file.
+pub struct WriteLock(Connection);
 
-impl Hold {
+impl WriteLock {
     /// Takes the lock.
     pub fn on(file: &Path) -> Self {
         let connection = Connection::open(file).unwrap();
@@ -15,7 +15,7 @@ impl Hold {
         Self(connection)
     }
 
-    /// Lets go.
+    /// Releases the lock.
     pub fn release(self) {
         self.0.execute_batch("ROLLBACK").unwrap();
     }

@@ -1,5 +1,5 @@
-//! Renewals are gathered: whatever waits when a writer is free goes into one transaction of three statements, and is
-//! answered when that is on disk. One by one they would cost a conversation of five messages each.
+//! Batches of renewals: a free writer puts all queued renewals into one transaction of three statements, and replies when it
+//! is on disk. One by one, each renewal would take five round trips.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -12,21 +12,21 @@ use tokio::task::JoinHandle;
 use super::backend::write_back::{Change, RenewedColumns, WriteBack};
 use crate::{Outage, StoreError};
 
-/// So many renewals may wait; whoever comes then waits for a place.
+/// The length of the queue; further callers wait for a free place.
 const QUEUE: usize = 4096;
-/// So many go into one transaction.
+/// The maximum number of renewals in one transaction.
 const BATCH: usize = 500;
-/// So many transactions are under way at once: while one waits for the disk another is prepared.
+/// The number of concurrent transactions: while one waits for the disk, another is prepared.
 const WRITERS: usize = 2;
 
-struct Waiting {
+struct QueuedRenewal {
     write: WriteBack,
-    tell: oneshot::Sender<Result<bool, StoreError>>,
+    reply: oneshot::Sender<Result<bool, StoreError>>,
 }
 
-/// The gathering place.
+/// The queue of renewals, and the tasks that write them.
 pub(super) struct Batches {
-    queue: Mutex<Option<mpsc::Sender<Waiting>>>,
+    queue: Mutex<Option<mpsc::Sender<QueuedRenewal>>>,
     writers: Mutex<Vec<JoinHandle<()>>>,
 }
 
@@ -38,46 +38,46 @@ impl Batches {
         Self { queue: Mutex::new(Some(queue)), writers: Mutex::new(writers) }
     }
 
-    /// Writes a plain renewal.
+    /// Writes a renewal that has no audit events.
     pub(super) async fn write(&self, write: WriteBack) -> Result<bool, StoreError> {
         let queue = self.queue.lock().await.clone().ok_or_else(StoreError::closed)?;
-        let (tell, told) = oneshot::channel();
-        queue.send(Waiting { write, tell }).await.map_err(|_| StoreError::closed())?;
+        let (reply, replied) = oneshot::channel();
+        queue.send(QueuedRenewal { write, reply }).await.map_err(|_| StoreError::closed())?;
         drop(queue);
-        told.await.map_err(|_| StoreError::closed())?
+        replied.await.map_err(|_| StoreError::closed())?
     }
 
-    /// Takes nothing any more, and waits for what it has.
+    /// Closes the queue, and waits for the queued renewals.
     pub(super) async fn close(&self) {
         *self.queue.lock().await = None;
         for writer in self.writers.lock().await.drain(..) {
-            // A writer that panicked has nothing to wait for; whoever waited for it was told.
+            // A writer that panicked has dropped its replies, so its callers got an error.
             let _ = writer.await;
         }
     }
 }
 
-async fn run(pool: PgPool, queue: Arc<Mutex<mpsc::Receiver<Waiting>>>) {
+async fn run(pool: PgPool, queue: Arc<Mutex<mpsc::Receiver<QueuedRenewal>>>) {
     let mut batch = Vec::new();
     while queue.lock().await.recv_many(&mut batch, BATCH).await > 0 {
-        // In one order everywhere, so that two transactions wait for each other and never in a circle.
-        batch.sort_by(|a: &Waiting, b| a.write.lease.connection.cmp(&b.write.lease.connection));
+        // In the same order everywhere, so that two transactions can't deadlock.
+        batch.sort_by(|a: &QueuedRenewal, b| a.write.lease.connection.cmp(&b.write.lease.connection));
         match write_all(&pool, &batch).await {
             Ok(mut written) => {
-                for Waiting { write, tell } in batch.drain(..) {
-                    // A lease is good for one write, also within one batch. Nobody may be waiting any more.
-                    let _ = tell.send(Ok(written.remove(&write.lease.fence)));
+                for QueuedRenewal { write, reply } in batch.drain(..) {
+                    // A lease is good for one write, also within a batch. The caller may have stopped waiting.
+                    let _ = reply.send(Ok(written.remove(&write.lease.fence)));
                 }
             }
-            // What one of them did wrong must not cost the others.
+            // An error of one renewal must not fail the others.
             Err(StoreError::Database(_) | StoreError::Taken | StoreError::Unavailable(Outage::Locked, _)) => {
-                for Waiting { write, tell } in batch.drain(..) {
-                    let _ = tell.send(write_alone(&pool, &write).await);
+                for QueuedRenewal { write, reply } in batch.drain(..) {
+                    let _ = reply.send(write_alone(&pool, &write).await);
                 }
             }
             Err(error) => {
-                for Waiting { tell, .. } in batch.drain(..) {
-                    let _ = tell.send(Err(error.again()));
+                for QueuedRenewal { reply, .. } in batch.drain(..) {
+                    let _ = reply.send(Err(error.again()));
                 }
             }
         }
@@ -86,19 +86,19 @@ async fn run(pool: PgPool, queue: Arc<Mutex<mpsc::Receiver<Waiting>>>) {
 
 async fn write_alone(pool: &PgPool, write: &WriteBack) -> Result<bool, StoreError> {
     let mut transaction = pool.begin().await?;
-    let step = write.apply(&mut transaction).await?;
-    if step.keep {
+    let end = write.apply(&mut transaction).await?;
+    if end.commits {
         transaction.commit().await?;
     }
-    Ok(step.answer)
+    Ok(end.answer)
 }
 
-/// Writes a batch; the fences of those that were written.
-async fn write_all(pool: &PgPool, batch: &[Waiting]) -> Result<HashSet<i64>, StoreError> {
+/// Writes a batch, and returns the fences of the renewals that were written.
+async fn write_all(pool: &PgPool, batch: &[QueuedRenewal]) -> Result<HashSet<i64>, StoreError> {
     let mut transaction = pool.begin().await?;
-    let held = release(&mut transaction, batch).await?;
+    let held = release_leases(&mut transaction, batch).await?;
     let mut writes: Vec<(&WriteBack, &RenewedColumns)> = Vec::with_capacity(batch.len());
-    for Waiting { write, .. } in batch {
+    for QueuedRenewal { write, .. } in batch {
         let again = writes.last().is_some_and(|(before, _)| before.lease.connection == write.lease.connection);
         if let Change::Renewed(renewed) = &write.change
             && held.contains(&write.lease.fence)
@@ -107,15 +107,15 @@ async fn write_all(pool: &PgPool, batch: &[Waiting]) -> Result<HashSet<i64>, Sto
             writes.push((write, renewed));
         }
     }
-    let marked = mark(&mut transaction, &writes).await?;
+    let marked = mark_working(&mut transaction, &writes).await?;
     writes.retain(|(write, _)| marked.contains(write.lease.connection.as_str()));
-    keep(&mut transaction, &writes).await?;
+    save_grants(&mut transaction, &writes).await?;
     transaction.commit().await?;
     Ok(writes.iter().map(|(write, _)| write.lease.fence).collect())
 }
 
-/// Ends the leases; the fences of those that were still held.
-async fn release(db: &mut PgConnection, batch: &[Waiting]) -> Result<HashSet<i64>, StoreError> {
+/// Ends the leases, and returns the fences of those that were still held.
+async fn release_leases(db: &mut PgConnection, batch: &[QueuedRenewal]) -> Result<HashSet<i64>, StoreError> {
     let connections: Vec<_> = batch.iter().map(|waiting| waiting.write.lease.connection.as_str()).collect();
     let fences: Vec<_> = batch.iter().map(|waiting| waiting.write.lease.fence).collect();
     let rows = sqlx::query(
@@ -129,8 +129,11 @@ async fn release(db: &mut PgConnection, batch: &[Waiting]) -> Result<HashSet<i64
     rows.iter().map(|row: &PgRow| Ok(row.try_get("fence")?)).collect()
 }
 
-/// Marks the connections as working; the ids of those that no sign-in had changed.
-async fn mark(db: &mut PgConnection, writes: &[(&WriteBack, &RenewedColumns)]) -> Result<HashSet<String>, StoreError> {
+/// Marks the connections as working, and returns the ids of those whose generation had not changed.
+async fn mark_working(
+    db: &mut PgConnection,
+    writes: &[(&WriteBack, &RenewedColumns)],
+) -> Result<HashSet<String>, StoreError> {
     let rows = sqlx::query(
         "UPDATE connections c SET health = 'working', health_since = NULL, health_reason = NULL,
              health_reference = NULL, health_missing = NULL, health_attempts = 0, challenge = NULL,
@@ -153,8 +156,8 @@ async fn mark(db: &mut PgConnection, writes: &[(&WriteBack, &RenewedColumns)]) -
     rows.iter().map(|row: &PgRow| Ok(row.try_get("id")?)).collect()
 }
 
-/// Keeps the grants. Whoever holds a lease has one already.
-async fn keep(db: &mut PgConnection, writes: &[(&WriteBack, &RenewedColumns)]) -> Result<(), StoreError> {
+/// Saves the grants. A leased connection always has a row for its grant.
+async fn save_grants(db: &mut PgConnection, writes: &[(&WriteBack, &RenewedColumns)]) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE grants g SET key_id = w.key_id, sealed = w.sealed
          FROM unnest($1::text[], $2::text[], $3::bytea[]) AS w (connection, key_id, sealed)

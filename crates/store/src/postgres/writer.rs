@@ -1,5 +1,5 @@
-//! How transactions reach PostgreSQL. Each has a connection of its own; the server shares the way to the disk among those
-//! that commit at once. Renewals, which are most of all writes, are gathered besides: see `batches.rs`.
+//! Runs transactions on PostgreSQL, each on a connection of its own; the server groups concurrent commits. Renewals, which are
+//! most of all writes, are batched in addition: see `batches.rs`.
 
 use futures::future::BoxFuture;
 use sqlx::postgres::{PgConnection, PgPool};
@@ -7,9 +7,9 @@ use sqlx::postgres::{PgConnection, PgPool};
 use super::backend::write_back::{Change, WriteBack};
 use super::batches::Batches;
 use crate::StoreError;
-use crate::transaction_end::Step;
+use crate::transaction_end::TransactionEnd;
 
-/// Hands work to the database.
+/// Sends writes to the database.
 pub(in super::super) struct Writer {
     pool: PgPool,
     batches: Batches,
@@ -20,32 +20,34 @@ impl Writer {
         Self { batches: Batches::start(&pool), pool }
     }
 
-    /// Does `work` in a transaction, and answers once that is on disk.
+    /// Runs `work` in a transaction, and returns when the transaction is on disk.
     pub(in super::super) async fn write<T, F>(&self, work: F) -> Result<T, StoreError>
     where
         T: Send + 'static,
-        F: for<'c> FnOnce(&'c mut PgConnection) -> BoxFuture<'c, Result<Step<T>, StoreError>> + Send + 'static,
+        F: for<'c> FnOnce(&'c mut PgConnection) -> BoxFuture<'c, Result<TransactionEnd<T>, StoreError>>
+            + Send
+            + 'static,
     {
         let mut transaction = self.pool.begin().await?;
-        let step = work(&mut transaction).await?;
-        if step.keep {
+        let end = work(&mut transaction).await?;
+        if end.commits {
             transaction.commit().await?;
         } else {
             transaction.rollback().await?;
         }
-        Ok(step.answer)
+        Ok(end.answer)
     }
 
     pub(in super::super) async fn write_back(&self, write: WriteBack) -> Result<bool, StoreError> {
-        // Almost all are; what there is to tell of a renewal takes statements of its own.
-        if matches!(write.change, Change::Renewed(_)) && write.news.is_empty() {
+        // Almost all renewals are without audit events, which need statements of their own.
+        if matches!(write.change, Change::Renewed(_)) && write.events.is_empty() {
             self.batches.write(write).await
         } else {
             self.write(move |db| Box::pin(async move { write.apply(db).await })).await
         }
     }
 
-    /// Waits for what is gathered.
+    /// Waits for the queued renewals.
     pub(in super::super) async fn close(&self) {
         self.batches.close().await;
     }

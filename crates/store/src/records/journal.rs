@@ -1,61 +1,61 @@
-//! What happened, and who is to hear of it.
+//! Audit events in the journal, and the outbox of their deliveries.
 //!
-//! # To add a kind of news
-//! A variant of [`NewsKind`]; decide in [`NewsKind::says_it_works`] whether it makes older e-mails pointless. Its word is
-//! stored and exported, so it never changes.
+//! # To add a kind of audit event
+//! Add a variant to [`AuditEventKind`], and decide in [`AuditEventKind::cancels_pending_mail`] whether it makes older e-mails
+//! pointless. Its serialised name is stored and exported, so it never changes.
 
 use latchkey_domain::{Entropy, PersonId, TokenHash};
 use latchkey_wire::{Account, ConnectionId, Reason, UnixSeconds};
 use serde::{Deserialize, Serialize};
 
-/// Who did it.
+/// Who caused an audit event.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub enum Actor {
-    /// The endpoint by itself: a schedule, a renewal.
+pub enum AuditActor {
+    /// The endpoint itself: a schedule or a renewal.
     Endpoint,
-    /// Whoever holds the connection.
+    /// The person that the connection belongs to.
     Person(PersonId),
     /// A sync engine, by the id of its key.
     Engine(String),
-    /// Somebody at the command line, by the name that the system knows.
+    /// An administrator at the command line, by the name of the system's user.
     Administrator(String),
 }
 
-/// What happened.
+/// What an audit event reports.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum NewsKind {
+pub enum AuditEventKind {
     /// An account was connected for the first time.
     Connected,
-    /// Its own account signed in again while it worked.
+    /// The same account signed in again while the connection worked.
     Refreshed,
-    /// A connection that was lost works again.
+    /// A connection that had failed works again.
     Repaired,
-    /// Another account, or another way to reach it, took the connection's place.
+    /// The connection changed to another account, or to another access type.
     Switched,
     /// The person must sign in.
     NeedsSignIn,
     /// An administrator must act.
     NeedsAdmin,
-    /// Ended on purpose.
+    /// The connection was disconnected.
     Disconnected,
     /// A person changed the connection's settings.
     SettingsChanged,
-    /// A mail server did not take a password, or a session that owns nothing showed one that was of no use to it.
+    /// A mail server refused a password, or a session that owns no connection sent one that did not help it.
     PasswordRejected,
-    /// A sync engine got a key.
+    /// A key for a sync engine was created.
     EngineKeyCreated,
-    /// A sync engine's key was taken back.
+    /// A sync engine's key was revoked.
     EngineKeyRevoked,
-    /// Names, offers or the page that people get changed.
+    /// The configured names, offers or pages changed.
     PolicyChanged,
     /// The list of encryption keys changed.
     EncryptionKeysChanged,
 }
 
-impl NewsKind {
-    /// Whether nobody needs to hear of an older break of the same connection any more.
-    pub fn says_it_works(self) -> bool {
+impl AuditEventKind {
+    /// Whether it makes pending e-mails about older failures of the same connection pointless.
+    pub fn cancels_pending_mail(self) -> bool {
         match self {
             Self::Connected | Self::Refreshed | Self::Repaired | Self::Switched | Self::Disconnected => true,
             Self::NeedsSignIn
@@ -70,159 +70,160 @@ impl NewsKind {
     }
 }
 
-/// One line of the journal. It holds no secret: it is exported and sent out.
+/// One audit event. It holds no secret, because it is exported and sent to webhooks.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct News {
+pub struct AuditEvent {
     /// A random UUID, by which receivers drop repeats.
     pub id: String,
-    /// When.
+    /// When it happened.
     pub at: UnixSeconds,
-    /// Who did it.
-    pub actor: Actor,
-    /// What.
-    pub kind: NewsKind,
-    /// To which connection.
+    /// Who caused it.
+    pub actor: AuditActor,
+    /// What happened.
+    pub kind: AuditEventKind,
+    /// The connection that it is about, if there is one.
     pub connection: Option<ConnectionId>,
-    /// Of which account.
+    /// The account's address and name at the time.
     pub account: Option<Account>,
-    /// Why.
+    /// The reason of a failure.
     pub reason: Option<Reason>,
-    /// What else an auditor wants to know, for example which key or which setting, as a JSON object.
+    /// Further details for auditors, such as the key or the setting, as a JSON object.
     pub detail: Option<String>,
 }
 
-impl News {
-    /// News without particulars.
-    pub fn plain(entropy: &dyn Entropy, at: UnixSeconds, actor: Actor, kind: NewsKind) -> Self {
+impl AuditEvent {
+    /// An event with a new id, and without connection, account, reason and detail.
+    pub fn plain(entropy: &dyn Entropy, at: UnixSeconds, actor: AuditActor, kind: AuditEventKind) -> Self {
         Self { id: entropy.uuid(), at, actor, kind, connection: None, account: None, reason: None, detail: None }
     }
 }
 
-/// News, and who is to hear of it. Both are written in the transaction that makes it true.
+/// An audit event to record, with the outbox entries that go with it. Both are written in the same transaction as the change
+/// that the event describes.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Announced {
-    /// What happened.
-    pub news: News,
-    /// Who is to hear of it.
-    pub deliveries: Vec<NewDelivery>,
+pub struct NewAuditEvent {
+    /// The event.
+    pub event: AuditEvent,
+    /// Its deliveries.
+    pub outbox: Vec<NewOutboxEntry>,
 }
 
-impl From<News> for Announced {
-    fn from(news: News) -> Self {
-        Self { news, deliveries: Vec::new() }
+impl From<AuditEvent> for NewAuditEvent {
+    fn from(event: AuditEvent) -> Self {
+        Self { event, outbox: Vec::new() }
     }
 }
 
-/// A line as it stands in the journal.
+/// An audit event as recorded in the journal.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct JournalEntry {
-    /// Its place: later lines have greater numbers, with gaps.
+    /// Its number: later entries have greater numbers, with gaps.
     pub seq: i64,
-    /// What happened.
-    pub news: News,
+    /// The event.
+    pub event: AuditEvent,
 }
 
-/// How news travels.
+/// How an outbox entry is delivered.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Channel {
-    /// A request to a program of the administrator's.
+    /// An HTTP request to a program of the administrator's.
     Webhook,
     /// An e-mail to the person.
     Mail,
 }
 
-/// News for one receiver.
+/// A delivery of an audit event to one receiver.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct NewDelivery {
-    /// How.
+pub struct NewOutboxEntry {
+    /// Webhook or e-mail.
     pub channel: Channel,
-    /// To whom: the webhook's name in the configuration, or an e-mail address.
+    /// The receiver: the webhook's name in the configuration, or an e-mail address.
     pub target: String,
-    /// Not before then.
+    /// The earliest time of the delivery.
     pub due_at: UnixSeconds,
 }
 
-/// A claim on one delivery.
+/// A lease on one outbox entry.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct DeliveryLease {
-    /// Which.
+pub struct OutboxLease {
+    /// The outbox entry's number.
     pub id: i64,
-    /// Grows with every claim.
+    /// Grows with every claim, so that an older lease can't be used.
     pub fence: i64,
 }
 
-/// A delivery that is claimed.
+/// An outbox entry that is claimed.
 #[derive(Clone, Debug)]
-pub struct ClaimedDelivery {
-    /// Names the claim.
-    pub lease: DeliveryLease,
-    /// How.
+pub struct ClaimedOutboxEntry {
+    /// The lease of this claim.
+    pub lease: OutboxLease,
+    /// Webhook or e-mail.
     pub channel: Channel,
-    /// To whom.
+    /// The receiver: the webhook's name in the configuration, or an e-mail address.
     pub target: String,
-    /// How often it was tried before.
+    /// The number of earlier attempts.
     pub attempts: u32,
-    /// What to tell.
+    /// The audit event to deliver.
     pub entry: JournalEntry,
 }
 
-/// What came of looking for deliveries that are due.
+/// The result of claiming outbox entries that are due.
 #[derive(Clone, Debug, Default)]
-pub struct ClaimedDeliveries {
-    /// Those that are the caller's until the lease ends.
-    pub claimed: Vec<ClaimedDelivery>,
-    /// How many e-mails were due and wait on, because their receivers have had enough for now.
+pub struct OutboxClaim {
+    /// The entries that the caller holds until the lease expires.
+    pub claimed: Vec<ClaimedOutboxEntry>,
+    /// How many due e-mails were postponed, because their receivers reached the cap.
     pub held_back: u32,
 }
 
-/// How many e-mails one address gets, whoever they are about.
+/// The maximum number of e-mails to one address, about all connections together.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct MailCap {
-    /// No more than so many …
+    /// The maximum number of e-mails …
     pub messages: u32,
-    /// … in so many seconds.
+    /// … in this number of seconds.
     pub within_s: i64,
 }
 
-/// How a try at a delivery went.
+/// The outcome of an attempt to deliver an outbox entry.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Delivered {
-    /// The receiver has it.
-    Yes {
-        /// Since when.
+pub enum DeliveryOutcome {
+    /// The receiver accepted it.
+    Delivered {
+        /// When it was delivered.
         at: UnixSeconds,
     },
-    /// Not yet.
-    Later {
-        /// When to try again.
+    /// The attempt failed and is repeated.
+    Retry {
+        /// When to repeat it.
         due_at: UnixSeconds,
     },
-    /// It was tried for long enough, or nobody is there to hear it.
+    /// It failed for too long, or its receiver is no longer configured.
     GivenUp {
-        /// Since when.
+        /// When it was given up.
         at: UnixSeconds,
     },
 }
 
-/// How many deliveries are under way, and how many were given up.
+/// The number of outbox entries by state.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub struct DeliveryCounts {
-    /// Wait for their time or for an answer.
+pub struct OutboxCounts {
+    /// Entries that are not delivered yet.
     pub waiting: u64,
-    /// Were given up, and are still in the journal.
+    /// Entries that were given up and not swept yet.
     pub given_up: u64,
 }
 
-/// A link in an e-mail: whoever opens it may begin to repair this one connection.
+/// A link in an e-mail. It allows its reader to start a sign-in for this one connection.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct LinkRecord {
-    /// Hash of the link's secret part.
+    /// The hash of the link's secret part.
     pub token: TokenHash,
-    /// What it may repair.
+    /// The connection that it may repair.
     pub connection: ConnectionId,
-    /// When it was made.
+    /// When it was created.
     pub created_at: UnixSeconds,
-    /// When it ends, if the connection is not repaired before.
+    /// When it expires, if the connection is not repaired before.
     pub expires_at: UnixSeconds,
 }

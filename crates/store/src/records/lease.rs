@@ -1,5 +1,5 @@
-//! Claims on connections. Whoever renews holds a lease, and names it with everything it writes: a holder that was
-//! paused past its lease finds it gone, and changes nothing.
+//! Leases on connections. A renewal holds a lease, and every write names it: a process that was paused past the end of its
+//! lease can no longer write.
 
 use latchkey_domain::Health;
 use latchkey_wire::{ConnectionId, UnixSeconds};
@@ -7,65 +7,64 @@ use latchkey_wire::{ConnectionId, UnixSeconds};
 use super::{ConnectionRecord, Grant};
 use crate::StoreError;
 
-/// A claim on one connection. A type and not a convention: there is no way to write a renewal without one.
+/// A lease on one connection. Every write of a renewal needs one.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Lease {
-    /// On what.
+pub struct ConnectionLease {
+    /// The leased connection.
     pub connection: ConnectionId,
-    /// The sign-in that it began under.
+    /// The connection's generation at the time of the claim.
     pub generation: i64,
-    /// Grows with every claim, so that of two holders the later one is known.
+    /// A fencing token: it grows with every claim, so that an older holder can't write.
     pub fence: i64,
-    /// When others may take it over.
+    /// When the lease expires.
     pub until: UnixSeconds,
 }
 
-/// A connection that is claimed, as it stood once the claim was written.
+/// A claimed connection, as read after the claim was written.
 #[derive(Debug)]
-pub struct Claimed {
-    /// Names the claim.
-    pub lease: Lease,
-    /// The connection.
+pub struct ClaimedConnection {
+    /// The lease of this claim.
+    pub lease: ConnectionLease,
+    /// The connection's record.
     pub connection: ConnectionRecord,
-    /// Its grant, or why that can't be read; one that can't be read must not keep the others from being renewed.
+    /// The grant, or why it can't be read. An unreadable grant must not block the renewal of others.
     pub grant: Result<Grant, StoreError>,
-    /// Whether the claim before this one ended by time: its holder crashed or was paused, perhaps in the middle of a
-    /// renewal.
+    /// Whether the lease before this one expired: its holder crashed or was paused, perhaps during a renewal.
     pub interrupted: bool,
 }
 
-/// What became of a claim on one connection.
+/// The result of a claim on one connection.
 #[derive(Debug)]
 pub enum Claim {
-    /// It is the caller's until the lease ends.
-    Yours(Box<Claimed>),
-    /// Somebody else holds it.
+    /// The caller holds the connection until the lease expires.
+    Yours(Box<ClaimedConnection>),
+    /// Another process or task holds the connection.
     Busy {
-        /// Until then at the latest.
+        /// When its lease expires at the latest.
         until: UnixSeconds,
     },
-    /// There is no such connection, or nothing to renew in it.
+    /// There is no such connection, or it has no grant.
     Gone,
 }
 
-/// A claim that nobody has released: under way, or left behind by a crash.
+/// A claim that was not released: its renewal is in progress, or its holder crashed.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct InFlight {
-    /// On what.
+pub struct HeldClaim {
+    /// The claimed connection.
     pub connection: ConnectionId,
-    /// Which claim.
+    /// The fencing token of the claim.
     pub fence: i64,
-    /// When others may take it over.
+    /// When the lease expires.
     pub until: UnixSeconds,
 }
 
-/// What a failed renewal leads to.
+/// The result of a failed renewal.
 #[derive(Clone, Debug)]
-pub struct Failed {
-    /// How the connection is after it.
+pub struct FailedRenewal {
+    /// The connection's new health.
     pub health: Health,
-    /// What the provider wants to see at the next sign-in.
+    /// The claims challenge that the provider wants at the next sign-in.
     pub challenge: Option<String>,
-    /// When to try again; `None` if only a person can help.
+    /// When to retry; `None` if the person or an administrator must act.
     pub due_at: Option<UnixSeconds>,
 }

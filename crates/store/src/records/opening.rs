@@ -1,4 +1,4 @@
-//! Openings of a sign-in's window: how a browser came to be the one that signs in.
+//! Openings: how the window of an authorization was bound to one browser.
 
 use latchkey_domain::{
     AuthorizationCode, BrowserKey, Nonce, OriginKey, PkceVerifier, ReturnKey, StateToken, TokenHash, TypedCode,
@@ -6,94 +6,94 @@ use latchkey_domain::{
 use latchkey_wire::{AuthorizationId, UnixSeconds};
 use serde::{Deserialize, Serialize};
 
-/// How the window of an opening came about.
+/// How the window of an opening was let in.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OpenedBy {
-    /// It handed in a key that its pane had given to it: the same person sits at both ends.
+    /// With a key that its pane gave it: the same person uses the pane and the window.
     Key,
-    /// Without a key, because the pane had asked for that.
+    /// Without a key, because the pane requested it.
     Asked,
-    /// By the link in an e-mail: there is no pane.
+    /// By a link in an e-mail: there is no pane.
     Link,
 }
 
-/// The opening of an attempt that is under way. There is one at a time; another takes its place.
+/// The current opening of an authorization. There is one at a time; a new one replaces it.
 #[derive(Clone, Debug)]
 pub struct Opening {
-    /// Grows with every opening of the attempt, the first is 1.
+    /// The number of the opening; the first of an authorization is 1.
     pub number: i64,
-    /// How it came about.
+    /// How its window was let in.
     pub by: OpenedBy,
-    /// What belongs to it.
+    /// The secrets of this opening.
     pub secrets: OpeningSecrets,
 }
 
-/// What a provider has sent back to a callback (RFC 6749, 4.1.2).
+/// The parameters that a provider sent to the callback (RFC 6749, 4.1.2).
 #[derive(Clone, Debug)]
-pub struct Returned {
-    /// Stands in the address that the callback led to.
+pub struct CallbackParameters {
+    /// The key in the address that the callback redirected to.
     pub key: ReturnKey,
-    /// What tokens are asked for with.
+    /// The authorization code, if there is no error.
     pub code: Option<AuthorizationCode>,
-    /// Why there is none.
+    /// The error code, if there is no authorization code.
     pub error: Option<String>,
-    /// What the provider says about that.
+    /// The provider's description of the error; may be empty.
     pub error_description: String,
 }
 
 /// The secrets of one opening.
 #[derive(Clone, Debug)]
 pub struct OpeningSecrets {
-    /// Comes back in the callback.
+    /// The `state` parameter, which comes back in the callback.
     pub state: StateToken,
-    /// Comes back in the ID token.
+    /// The nonce, which comes back in the ID token.
     pub nonce: Nonce,
-    /// Goes to the provider with the code.
+    /// The PKCE code verifier, which is sent with the authorization code.
     pub verifier: PkceVerifier,
-    /// Stands in a cookie of the browser that handed in.
+    /// The value of a cookie in the browser of the window.
     pub browser: BrowserKey,
-    /// Stands in the storage of the endpoint's origin, in that browser. None in an opening of a version that had none.
+    /// The key in that browser's storage of the endpoint's origin. `None` in openings of older versions.
     pub origin: Option<OriginKey>,
-    /// What that browser shows after the sign-in and the person types in the pane, where there was no key.
+    /// The code that the window shows after the sign-in, and that the person types in the pane, where there was no key.
     pub code: TypedCode,
-    /// What its provider has sent back, from the callback on.
-    pub returned: Option<Returned>,
+    /// The parameters of the callback, once it came.
+    pub returned: Option<CallbackParameters>,
 }
 
-/// That the pane asks for a window without a key.
+/// A pane's request for a window without a key.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Asked {
-    /// Until when.
+pub struct KeylessRequest {
+    /// When the request expires.
     pub until: UnixSeconds,
-    /// From which network; empty where that is not known.
+    /// The network that the request came from; empty where it is not known.
     pub from: String,
 }
 
 /// A key that a pane gives to its window.
 #[derive(Clone, Debug)]
 pub struct OpeningKeyRecord {
-    /// Hash of the key.
+    /// The hash of the key.
     pub key: TokenHash,
-    /// The attempt that it opens.
+    /// The authorization that it opens.
     pub attempt: AuthorizationId,
-    /// When it ends if it is not used before.
+    /// When it expires, if it is not used before.
     pub expires_at: UnixSeconds,
 }
 
-/// By what a window is let in.
+/// What lets a window in.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum LetInBy {
-    /// A key, by its hash, which is used up.
+    /// A key, by its hash. It can be used once.
     Key(TokenHash),
-    /// The pane's asking.
+    /// The pane's request for a window without a key.
     Asked,
-    /// The link in an e-mail.
+    /// A link in an e-mail.
     Link,
 }
 
 impl LetInBy {
-    /// How an opening that came about by this is marked.
+    /// How the opening of such a window is marked.
     pub fn opened_by(self) -> OpenedBy {
         match self {
             Self::Key(_) => OpenedBy::Key,
@@ -103,31 +103,31 @@ impl LetInBy {
     }
 }
 
-/// What came of a window's wish to be the one that signs in.
+/// The result of an attempt to open a window.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Entry {
-    /// It is, by this number.
+pub enum OpeningOutcome {
+    /// The window signs in, as the opening of this number.
     Opened(i64),
-    /// Its key is unknown, used, over, or another attempt's.
+    /// Its key is unknown, used, expired, or of another authorization.
     KeyRefused,
-    /// It has no key, and the pane has not asked for such a window, or too long ago.
-    NotAsked,
-    /// It has no key, and a window that had one is under way.
+    /// It has no key, and the pane did not request such a window, or too long ago.
+    NotRequested,
+    /// It has no key, and the current window has one.
     HeldByKey,
-    /// The attempt was opened too often.
+    /// The authorization was opened too often.
     TooMany,
-    /// The attempt does not wait for a window any more.
-    Over,
+    /// The authorization no longer waits for a window.
+    NotWaiting,
 }
 
-/// What a sign-in makes of the session that began it.
+/// What the session that began a sign-in shows after it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum LetsIn {
-    /// It shows everything of the connection's person.
+    /// All connections of the connection's person.
     Everywhere,
-    /// It shows this connection, and whatever it showed before of the same person.
+    /// This connection, and the connections of the same person that it showed before.
     ConnectionAlone {
-        /// Since when.
+        /// When the typed code was accepted.
         at: UnixSeconds,
     },
 }

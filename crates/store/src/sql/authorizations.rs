@@ -6,17 +6,17 @@ use latchkey_wire::{AuthorizationId, OfferId, Phase, UnixSeconds};
 
 use super::dialect::{DbRow, Row as _, query};
 use super::{Conn, SqlStore, openings, sign_in};
-use crate::columns::{from_word, hash, to_json};
-use crate::crypter::{Crypter, Place};
-use crate::transaction_end::Step;
+use crate::columns::{from_word, parse_hash, to_json};
+use crate::crypter::{Crypter, SealLocation};
+use crate::transaction_end::TransactionEnd;
 use crate::{
-    Announced, Asked, AuthorizationRecord, Authorizations, Entry, LetInBy, Opening, OpeningKeyRecord, OpeningSecrets,
-    PendingSignIn, Returned, SignedIn, StoreError, sealed,
+    AuthorizationRecord, Authorizations, CallbackParameters, KeylessRequest, LetInBy, NewAuditEvent, Opening,
+    OpeningKeyRecord, OpeningOutcome, OpeningSecrets, PendingSignIn, SignedIn, StoreError, sealed,
 };
 
 const TABLE: &str = "authorizations";
 
-/// Named one by one, so that a column that a later version adds changes nothing for this one.
+/// The columns are named one by one, so that a column of a later version does not affect this one.
 macro_rules! select {
     ($rest:literal) => {
         concat!(
@@ -33,27 +33,35 @@ impl Authorizations for SqlStore {
     async fn create_authorization(&self, authorization: &AuthorizationRecord) -> Result<(), StoreError> {
         let record = authorization.clone();
         let crypter = self.crypter.clone();
-        self.writer.write(move |db| Box::pin(async move { Step::keep(create(db, &crypter, &record).await?) })).await
+        self.writer
+            .write(move |db| Box::pin(async move { TransactionEnd::commit(insert(db, &crypter, &record).await?) }))
+            .await
     }
 
-    async fn authorization(&self, id: &AuthorizationId) -> Result<Option<AuthorizationRecord>, StoreError> {
+    async fn find_authorization(&self, id: &AuthorizationId) -> Result<Option<AuthorizationRecord>, StoreError> {
         let row = query(select!("WHERE id = $1")).bind(id.as_str()).fetch_optional(&self.pool).await?;
         row.map(|row| read(&row, &self.crypter)).transpose()
     }
 
-    async fn ask_without_key(&self, id: &AuthorizationId, asked: &Asked) -> Result<bool, StoreError> {
+    async fn request_keyless_window(&self, id: &AuthorizationId, asked: &KeylessRequest) -> Result<bool, StoreError> {
         let (id, asked) = (id.clone(), asked.clone());
-        self.writer.write(move |db| Box::pin(async move { Step::keep(openings::ask(db, &id, &asked).await?) })).await
+        self.writer
+            .write(move |db| {
+                Box::pin(
+                    async move { TransactionEnd::commit(openings::request_keyless_window(db, &id, &asked).await?) },
+                )
+            })
+            .await
     }
 
-    async fn keep_opening_key(
+    async fn save_opening_key(
         &self,
         key: &OpeningKeyRecord,
         at_most: u32,
         now: UnixSeconds,
     ) -> Result<bool, StoreError> {
         let key = key.clone();
-        self.writer.write(move |db| Box::pin(async move { openings::keep_key(db, &key, at_most, now).await })).await
+        self.writer.write(move |db| Box::pin(async move { openings::save_key(db, &key, at_most, now).await })).await
     }
 
     async fn open_window(
@@ -63,47 +71,59 @@ impl Authorizations for SqlStore {
         secrets: &OpeningSecrets,
         at_most: u32,
         now: UnixSeconds,
-    ) -> Result<Entry, StoreError> {
+    ) -> Result<OpeningOutcome, StoreError> {
         let (id, secrets, crypter) = (id.clone(), secrets.clone(), self.crypter.clone());
         self.writer
             .write(move |db| {
-                Box::pin(async move { openings::open(db, &crypter, &id, by, &secrets, (at_most, now)).await })
+                Box::pin(async move { openings::open_window(db, &crypter, &id, by, &secrets, (at_most, now)).await })
             })
             .await
     }
 
-    async fn keep_return(
+    async fn save_callback(
         &self,
         id: &AuthorizationId,
         opening: &Opening,
-        returned: Returned,
+        returned: CallbackParameters,
     ) -> Result<bool, StoreError> {
         let (id, opening, crypter) = (id.clone(), opening.clone(), self.crypter.clone());
         self.writer
             .write(move |db| {
-                Box::pin(async move { Step::keep(openings::keep_return(db, &crypter, &id, &opening, returned).await?) })
+                Box::pin(async move {
+                    TransactionEnd::commit(openings::save_callback(db, &crypter, &id, &opening, returned).await?)
+                })
             })
             .await
     }
 
     async fn end_opening(&self, id: &AuthorizationId, number: i64) -> Result<bool, StoreError> {
         let id = id.clone();
-        self.writer.write(move |db| Box::pin(async move { Step::keep(openings::end(db, &id, number).await?) })).await
-    }
-
-    async fn take_opening(&self, id: &AuthorizationId, number: i64) -> Result<bool, StoreError> {
-        let id = id.clone();
-        self.writer.write(move |db| Box::pin(async move { Step::keep(openings::take(db, &id, number).await?) })).await
-    }
-
-    async fn count_code(&self, id: &AuthorizationId, at_most: u32) -> Result<Option<u32>, StoreError> {
-        let id = id.clone();
         self.writer
-            .write(move |db| Box::pin(async move { Step::keep(openings::count_code(db, &id, at_most).await?) }))
+            .write(move |db| {
+                Box::pin(async move { TransactionEnd::commit(openings::end_opening(db, &id, number).await?) })
+            })
             .await
     }
 
-    async fn authorization_by_state(&self, state: TokenHash) -> Result<Option<AuthorizationRecord>, StoreError> {
+    async fn start_finishing(&self, id: &AuthorizationId, number: i64) -> Result<bool, StoreError> {
+        let id = id.clone();
+        self.writer
+            .write(move |db| {
+                Box::pin(async move { TransactionEnd::commit(openings::start_finishing(db, &id, number).await?) })
+            })
+            .await
+    }
+
+    async fn count_typed_code(&self, id: &AuthorizationId, at_most: u32) -> Result<Option<u32>, StoreError> {
+        let id = id.clone();
+        self.writer
+            .write(move |db| {
+                Box::pin(async move { TransactionEnd::commit(openings::count_typed_code(db, &id, at_most).await?) })
+            })
+            .await
+    }
+
+    async fn find_authorization_by_state(&self, state: TokenHash) -> Result<Option<AuthorizationRecord>, StoreError> {
         let row = query(select!("WHERE state_hash = $1 AND opened_by IS NOT NULL"))
             .bind(&state.0[..])
             .fetch_optional(&self.pool)
@@ -111,7 +131,7 @@ impl Authorizations for SqlStore {
         row.map(|row| read(&row, &self.crypter)).transpose()
     }
 
-    async fn newest_authorization(&self, session: TokenHash) -> Result<Option<AuthorizationRecord>, StoreError> {
+    async fn find_newest_authorization(&self, session: TokenHash) -> Result<Option<AuthorizationRecord>, StoreError> {
         let row = query(select!("WHERE session_hash = $1 ORDER BY seq DESC LIMIT 1"))
             .bind(&session.0[..])
             .fetch_optional(&self.pool)
@@ -119,13 +139,17 @@ impl Authorizations for SqlStore {
         row.map(|row| read(&row, &self.crypter)).transpose()
     }
 
-    async fn overdue(&self, now: UnixSeconds, at_most: u32) -> Result<Vec<AuthorizationRecord>, StoreError> {
+    async fn list_overdue_authorizations(
+        &self,
+        now: UnixSeconds,
+        at_most: u32,
+    ) -> Result<Vec<AuthorizationRecord>, StoreError> {
         let rows = query(select!("WHERE pending_key IS NOT NULL AND deadline_at <= $1 ORDER BY deadline_at LIMIT $2"))
             .bind(now)
             .bind(i64::from(at_most))
             .fetch_all(&self.pool)
             .await?;
-        // One that cannot be read keeps no other from being found.
+        // An unreadable row must not hide the others.
         Ok(rows.iter().filter_map(|row| read(row, &self.crypter).ok()).collect())
     }
 
@@ -138,7 +162,7 @@ impl Authorizations for SqlStore {
         Ok(u32::try_from(row.try_get::<i64, _>("begun")?).unwrap_or(u32::MAX))
     }
 
-    async fn advance(
+    async fn advance_phase(
         &self,
         id: &AuthorizationId,
         from: &Phase,
@@ -149,7 +173,9 @@ impl Authorizations for SqlStore {
         let crypter = self.crypter.clone();
         self.writer
             .write(move |db| {
-                Box::pin(async move { Step::keep(advance(db, &crypter, &id, &from, &to, pending.as_ref()).await?) })
+                Box::pin(async move {
+                    TransactionEnd::commit(advance(db, &crypter, &id, &from, &to, pending.as_ref()).await?)
+                })
             })
             .await
     }
@@ -159,23 +185,23 @@ impl Authorizations for SqlStore {
         authorization: &AuthorizationId,
         from: &Phase,
         signed_in: &SignedIn,
-        news: &[Announced],
+        events: &[NewAuditEvent],
     ) -> Result<bool, StoreError> {
-        let (id, from, signed_in, news) = (authorization.clone(), from.clone(), signed_in.clone(), news.to_vec());
+        let (id, from, signed_in, events) = (authorization.clone(), from.clone(), signed_in.clone(), events.to_vec());
         let crypter = self.crypter.clone();
         self.writer
             .write(move |db| {
-                Box::pin(async move { sign_in::finish(db, &crypter, &id, &from, &signed_in, &news).await })
+                Box::pin(async move { sign_in::finish(db, &crypter, &id, &from, &signed_in, &events).await })
             })
             .await
     }
 }
 
-pub(super) fn place<'a>(id: &'a str, column: &'static str) -> Place<'a> {
-    Place { table: TABLE, row: id, column }
+pub(super) fn place<'a>(id: &'a str, column: &'static str) -> SealLocation<'a> {
+    SealLocation { table: TABLE, row: id, column }
 }
 
-/// The word by which a phase is found and compared.
+/// The name of a phase in its column.
 pub(super) fn kind(phase: &Phase) -> &'static str {
     match phase {
         Phase::Waiting => "waiting",
@@ -210,7 +236,9 @@ fn read(row: &DbRow, crypter: &Crypter) -> Result<AuthorizationRecord, StoreErro
     };
     let asked = match row.try_get("asked_until")? {
         None => None,
-        Some(until) => Some(Asked { until, from: row.try_get::<Option<_>, _>("asked_from")?.unwrap_or_default() }),
+        Some(until) => {
+            Some(KeylessRequest { until, from: row.try_get::<Option<_>, _>("asked_from")?.unwrap_or_default() })
+        }
     };
     let pending = match (row.try_get("pending_key")?, row.try_get::<Option<Vec<u8>>, _>("pending")?) {
         (Some(key_id), Some(sealed)) => Some(sealed::open(crypter, place(&id, "pending"), key_id, &sealed)?),
@@ -218,7 +246,7 @@ fn read(row: &DbRow, crypter: &Crypter) -> Result<AuthorizationRecord, StoreErro
         _ => return Err(unreadable("pending")),
     };
     Ok(AuthorizationRecord {
-        session: hash(TABLE, "session_hash", row.try_get("session_hash")?)?,
+        session: parse_hash(TABLE, "session_hash", row.try_get("session_hash")?)?,
         intent,
         offer: OfferId::new(row.try_get::<String, _>("offer")?),
         site: row.try_get("site")?,
@@ -233,8 +261,8 @@ fn read(row: &DbRow, crypter: &Crypter) -> Result<AuthorizationRecord, StoreErro
     })
 }
 
-async fn create(db: &mut Conn, crypter: &Crypter, record: &AuthorizationRecord) -> Result<(), StoreError> {
-    // There is no opening yet: a state that nothing leads to, and secrets that are none.
+async fn insert(db: &mut Conn, crypter: &Crypter, record: &AuthorizationRecord) -> Result<(), StoreError> {
+    // There is no opening yet: the row gets a random state that no callback has, and empty secrets.
     let (secrets_key, secrets) = crypter.seal(place(record.id.as_str(), "secrets"), b"");
     let nowhere = crypter.random();
     query(
@@ -260,13 +288,13 @@ async fn create(db: &mut Conn, crypter: &Crypter, record: &AuthorizationRecord) 
     Ok(())
 }
 
-/// The session that began it.
+/// The session that began the authorization.
 pub(super) async fn session_of(db: &mut Conn, id: &AuthorizationId) -> Result<TokenHash, StoreError> {
     let row = query("SELECT session_hash FROM authorizations WHERE id = $1").bind(id.as_str()).fetch_one(db).await?;
-    hash(TABLE, "session_hash", row.try_get("session_hash")?)
+    parse_hash(TABLE, "session_hash", row.try_get("session_hash")?)
 }
 
-/// Moves from one phase to another. A sign-in that waited for proof is forgotten with every step that does not keep it.
+/// Moves the authorization from one phase to another. A sign-in that waits for proof is deleted, unless it is passed in again.
 pub(super) async fn advance(
     db: &mut Conn,
     crypter: &Crypter,

@@ -1,9 +1,9 @@
-//! A store behind SQL. This folder is compiled once for each backend, by `#[path]` in the backend's file: it is written in
-//! what the dialects have in common, and takes from `dialect` beside it what differs: types, how a transaction is run, how
+//! The store over SQL. This folder is compiled once for each backend, by `#[path]` in the backend's file. It uses the SQL that
+//! the dialects have in common; the module `dialect` of the backend has what differs: types, how a transaction runs, how
 //! renewals are written, and the few clauses that only one of them has.
 //!
-//! Within a transaction rows are written in one order: lease, connection, grant, session, journal. Two transactions that
-//! meet then wait for each other and never in a circle.
+//! Within a transaction rows are written in one order: lease, connection, grant, session, journal. So two transactions can't
+//! deadlock.
 
 mod authorizations;
 mod claims;
@@ -28,39 +28,39 @@ use latchkey_wire::UnixSeconds;
 use tokio::sync::Mutex;
 
 use super::dialect::{self, Conn, Pool, query};
-use crate::transaction_end::Step;
+use crate::transaction_end::TransactionEnd;
 use crate::{Crypter, Retention, Store, StoreError};
 
-/// No session's: those go by hashes of 32 bytes.
-const TRIAL: &[u8] = b"trial";
+/// The key of a row that is inserted and deleted to test a write. No session has it: their keys are hashes of 32 bytes.
+const WRITE_PROBE: &[u8] = b"trial";
 
 /// A store in one database.
 pub(crate) struct SqlStore {
-    /// For what only reads.
+    /// Connections for reading.
     pool: Pool,
-    /// For everything that writes.
+    /// Runs the write transactions.
     writer: dialect::Writer,
     crypter: Crypter,
-    /// One trial at a time: many who ask at once must not use up the connections.
-    trial: Mutex<()>,
+    /// One write probe at a time: concurrent probes must not use up the connections.
+    write_probe: Mutex<()>,
 }
 
 impl SqlStore {
-    /// Over tables that are at this version already.
+    /// Creates a store over a database whose migrations have run.
     pub(super) fn new(pool: Pool, writer: dialect::Writer, crypter: Crypter) -> Self {
-        Self { pool, writer, crypter, trial: Mutex::default() }
+        Self { pool, writer, crypter, write_probe: Mutex::default() }
     }
 }
 
 #[async_trait]
 impl Store for SqlStore {
     async fn ping(&self) -> Result<(), StoreError> {
-        let _turn = self.trial.lock().await;
+        let _turn = self.write_probe.lock().await;
         dialect::ping(&self.pool).await?;
-        self.writer.write(|db| Box::pin(try_to_write(db))).await
+        self.writer.write(|db| Box::pin(probe_write(db))).await
     }
 
-    async fn sweep(&self, now: UnixSeconds, retention: &Retention) -> Result<u64, StoreError> {
+    async fn delete_expired(&self, now: UnixSeconds, retention: &Retention) -> Result<u64, StoreError> {
         let retention = *retention;
         self.writer.write(move |db| Box::pin(sweep::sweep(db, now, retention))).await
     }
@@ -71,13 +71,13 @@ impl Store for SqlStore {
     }
 }
 
-/// A session that is gone when the transaction ends, which is on disk all the same: a disk that is full, a lock that somebody
-/// holds and a stand-by show themselves to nobody who only reads.
-async fn try_to_write(db: &mut Conn) -> Result<Step<()>, StoreError> {
+/// Inserts and deletes a session in one transaction, which is still written to disk: a full disk, a lock of another process and
+/// a stand-by server can't be detected by reading.
+async fn probe_write(db: &mut Conn) -> Result<TransactionEnd<()>, StoreError> {
     query("INSERT INTO sessions (token_hash, person, created_at, expires_at) VALUES ($1, '', 0, 0)")
-        .bind(TRIAL)
+        .bind(WRITE_PROBE)
         .execute(&mut *db)
         .await?;
-    query("DELETE FROM sessions WHERE token_hash = $1").bind(TRIAL).execute(db).await?;
-    Step::keep(())
+    query("DELETE FROM sessions WHERE token_hash = $1").bind(WRITE_PROBE).execute(db).await?;
+    TransactionEnd::commit(())
 }

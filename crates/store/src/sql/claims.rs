@@ -1,7 +1,7 @@
-//! Statements on `leases`, and the renewals that are written under them.
+//! Statements on `leases`, and the writes of renewals.
 //!
-//! A claim is written first and what is claimed is read afterwards: a holder that was about to write has then either
-//! written, and its grant is what is read, or has lost its lease, and writes nothing.
+//! The claim is written first, and the connection is read afterwards: an earlier holder has either written before, and its
+//! grant is read, or has lost its lease and can no longer write.
 
 use std::collections::HashSet;
 
@@ -12,10 +12,13 @@ use super::connections::columns;
 use super::dialect::{self, DbRow, Row as _, query};
 use super::write_back::{Change, WriteBack};
 use super::{Conn, SqlStore, connections, grants};
-use crate::transaction_end::Step;
-use crate::{Announced, Claim, Claimed, Failed, InFlight, Lease, Renewals, Renewed, StoreError};
+use crate::transaction_end::TransactionEnd;
+use crate::{
+    Claim, ClaimedConnection, ConnectionLease, FailedRenewal, HeldClaim, NewAuditEvent, Renewals, RenewedGrant,
+    StoreError,
+};
 
-/// What is claimed, with its grant.
+/// Selects claimed connections with their grants.
 macro_rules! claimed {
     ($which:literal) => {
         concat!(
@@ -29,18 +32,18 @@ macro_rules! claimed {
     };
 }
 
-/// When a lease counts as ended.
+/// The times that decide whether a lease has expired.
 #[derive(Clone, Copy)]
-struct Times {
-    /// One that ends by now has ended.
+struct LeaseTimes {
+    /// The current time: a lease that ends by then has expired.
     now: UnixSeconds,
-    /// How long the one to be written lasts.
+    /// When the new lease expires.
     until: UnixSeconds,
-    /// No lease that was written at `now` ends after this; one that does was written before the clock was set back.
+    /// A lease that ends after this time was written before the clock was set back, and counts as expired.
     sane: UnixSeconds,
 }
 
-impl Times {
+impl LeaseTimes {
     fn new(now: UnixSeconds, until: UnixSeconds) -> Self {
         Self { now, until, sane: until.saturating_add(until.saturating_sub(now)) }
     }
@@ -48,23 +51,23 @@ impl Times {
 
 #[async_trait]
 impl Renewals for SqlStore {
-    async fn claim_due(
+    async fn claim_due_connections(
         &self,
         now: UnixSeconds,
         limit: u32,
         lease_until: UnixSeconds,
-    ) -> Result<Vec<Claimed>, StoreError> {
-        let times = Times::new(now, lease_until);
-        let fences = self.writer.write(move |db| Box::pin(claim_due(db, times, limit))).await?;
+    ) -> Result<Vec<ClaimedConnection>, StoreError> {
+        let times = LeaseTimes::new(now, lease_until);
+        let fences = self.writer.write(move |db| Box::pin(claim_due_connections(db, times, limit))).await?;
         let (Some(first), Some(last)) = (fences.iter().min(), fences.iter().max()) else { return Ok(Vec::new()) };
         let rows = query(claimed!("l.fence BETWEEN $1 AND $2")).bind(first).bind(last).fetch_all(&self.pool).await?;
         let mut claimed = Vec::with_capacity(rows.len());
         for row in &rows {
-            // Others may have claimed between the first and the last of these.
+            // Other processes may hold fences between the first and the last of these.
             if fences.contains(&row.try_get("fence")?) {
                 match self.read_claimed(row) {
                     Ok(one) => claimed.push(one),
-                    // One that another version wrote, perhaps. The others must not wait for it.
+                    // Perhaps another version wrote it. It must not block the others.
                     Err(error) => tracing::error!(%error, "a connection that is due can't be read"),
                 }
             }
@@ -73,36 +76,51 @@ impl Renewals for SqlStore {
         Ok(claimed)
     }
 
-    async fn claim(&self, id: &ConnectionId, now: UnixSeconds, lease_until: UnixSeconds) -> Result<Claim, StoreError> {
-        let (wanted, times) = (id.clone(), Times::new(now, lease_until));
+    async fn claim_connection(
+        &self,
+        id: &ConnectionId,
+        now: UnixSeconds,
+        lease_until: UnixSeconds,
+    ) -> Result<Claim, StoreError> {
+        let (wanted, times) = (id.clone(), LeaseTimes::new(now, lease_until));
         let taken = self.writer.write(move |db| Box::pin(async move { claim(db, &wanted, times).await })).await?;
         match taken {
-            Taken::Yours(row) => Ok(Claim::Yours(Box::new(self.read_claimed(&row)?))),
-            Taken::Busy(until) => Ok(Claim::Busy { until }),
-            Taken::Gone => Ok(Claim::Gone),
+            ClaimedLease::Yours(row) => Ok(Claim::Yours(Box::new(self.read_claimed(&row)?))),
+            ClaimedLease::Busy(until) => Ok(Claim::Busy { until }),
+            ClaimedLease::Gone => Ok(Claim::Gone),
         }
     }
 
-    async fn keep_renewed(&self, lease: &Lease, renewed: &Renewed, news: &[Announced]) -> Result<bool, StoreError> {
-        self.writer.write_back(WriteBack::new(lease, Change::renewed(&self.crypter, lease, renewed), news)).await
+    async fn save_renewal(
+        &self,
+        lease: &ConnectionLease,
+        renewed: &RenewedGrant,
+        events: &[NewAuditEvent],
+    ) -> Result<bool, StoreError> {
+        self.writer.write_back(WriteBack::new(lease, Change::renewed(&self.crypter, lease, renewed), events)).await
     }
 
-    async fn note_failure(&self, lease: &Lease, failed: &Failed, news: &[Announced]) -> Result<bool, StoreError> {
-        self.writer.write_back(WriteBack::new(lease, Change::failed(failed), news)).await
+    async fn save_failed_renewal(
+        &self,
+        lease: &ConnectionLease,
+        failed: &FailedRenewal,
+        events: &[NewAuditEvent],
+    ) -> Result<bool, StoreError> {
+        self.writer.write_back(WriteBack::new(lease, Change::failed(failed), events)).await
     }
 
-    async fn release(&self, lease: &Lease, due_at: Option<UnixSeconds>) -> Result<bool, StoreError> {
+    async fn release_claim(&self, lease: &ConnectionLease, due_at: Option<UnixSeconds>) -> Result<bool, StoreError> {
         self.writer.write_back(WriteBack::new(lease, Change::Released { due_at }, &[])).await
     }
 
-    async fn in_flight(&self, limit: u32) -> Result<Vec<InFlight>, StoreError> {
+    async fn list_held_claims(&self, limit: u32) -> Result<Vec<HeldClaim>, StoreError> {
         let rows = query("SELECT connection, fence, until FROM leases ORDER BY fence LIMIT $1")
             .bind(i64::from(limit))
             .fetch_all(&self.pool)
             .await?;
         rows.iter()
             .map(|row| {
-                Ok(InFlight {
+                Ok(HeldClaim {
                     connection: ConnectionId::new(row.try_get::<String, _>("connection")?),
                     fence: row.try_get("fence")?,
                     until: row.try_get("until")?,
@@ -113,10 +131,10 @@ impl Renewals for SqlStore {
 }
 
 impl SqlStore {
-    fn read_claimed(&self, row: &DbRow) -> Result<Claimed, StoreError> {
+    fn read_claimed(&self, row: &DbRow) -> Result<ClaimedConnection, StoreError> {
         let connection = connections::read(row)?;
-        Ok(Claimed {
-            lease: Lease {
+        Ok(ClaimedConnection {
+            lease: ConnectionLease {
                 connection: connection.id.clone(),
                 generation: connection.generation,
                 fence: row.try_get("fence")?,
@@ -129,13 +147,17 @@ impl SqlStore {
     }
 }
 
-/// Claims what is due, and answers the fences.
-async fn claim_due(db: &mut Conn, times: Times, limit: u32) -> Result<Step<HashSet<i64>>, StoreError> {
+/// Claims due connections, and returns the fences.
+async fn claim_due_connections(
+    db: &mut Conn,
+    times: LeaseTimes,
+    limit: u32,
+) -> Result<TransactionEnd<HashSet<i64>>, StoreError> {
     if let Some(lock) = dialect::ONE_CLAIMER {
         query(lock).execute(&mut *db).await?;
     }
     let mut fences = HashSet::new();
-    // What was left behind by a crash comes first, and is marked.
+    // Expired leases come first; the new ones are marked as interrupted.
     let left_behind = query(
         "DELETE FROM leases WHERE fence IN (
              SELECT l.fence FROM leases l JOIN connections c ON c.id = l.connection
@@ -171,17 +193,21 @@ async fn claim_due(db: &mut Conn, times: Times, limit: u32) -> Result<Step<HashS
             fences.insert(row.try_get("fence")?);
         }
     }
-    if fences.is_empty() { Step::undo(fences) } else { Step::keep(fences) }
+    if fences.is_empty() { TransactionEnd::rollback(fences) } else { TransactionEnd::commit(fences) }
 }
 
-/// What a claim on one connection met.
-enum Taken {
+/// The result of a claim on one connection.
+enum ClaimedLease {
     Yours(DbRow),
     Busy(UnixSeconds),
     Gone,
 }
 
-async fn claim(db: &mut Conn, id: &ConnectionId, times: Times) -> Result<Step<Taken>, StoreError> {
+async fn claim(
+    db: &mut Conn,
+    id: &ConnectionId,
+    times: LeaseTimes,
+) -> Result<TransactionEnd<ClaimedLease>, StoreError> {
     let ended = query("DELETE FROM leases WHERE connection = $1 AND (until <= $2 OR until > $3)")
         .bind(id.as_str())
         .bind(times.now)
@@ -189,17 +215,19 @@ async fn claim(db: &mut Conn, id: &ConnectionId, times: Times) -> Result<Step<Ta
         .execute(&mut *db)
         .await?;
     if let Some(fence) = insert(db, id.as_str(), times.until, ended.rows_affected() > 0).await? {
-        return Step::keep(Taken::Yours(query(claimed!("l.fence = $1")).bind(fence).fetch_one(db).await?));
+        return TransactionEnd::commit(ClaimedLease::Yours(
+            query(claimed!("l.fence = $1")).bind(fence).fetch_one(db).await?,
+        ));
     }
     let row =
         query("SELECT until FROM leases WHERE connection = $1").bind(id.as_str()).fetch_optional(&mut *db).await?;
     match row {
-        Some(row) => Step::undo(Taken::Busy(row.try_get("until")?)),
-        None => Step::undo(Taken::Gone),
+        Some(row) => TransactionEnd::rollback(ClaimedLease::Busy(row.try_get("until")?)),
+        None => TransactionEnd::rollback(ClaimedLease::Gone),
     }
 }
 
-/// Writes a lease, unless somebody has one or there is nothing to renew.
+/// Inserts a lease, unless the connection is leased or has no grant.
 async fn insert(db: &mut Conn, id: &str, until: UnixSeconds, interrupted: bool) -> Result<Option<i64>, StoreError> {
     let row = query(
         "INSERT INTO leases (connection, until, interrupted)
@@ -214,14 +242,14 @@ async fn insert(db: &mut Conn, id: &str, until: UnixSeconds, interrupted: bool) 
     row.map(|row| Ok(row.try_get("fence")?)).transpose()
 }
 
-/// Ends whatever claim there is on a connection: whoever holds it writes nothing any more.
+/// Ends the lease on a connection, if there is one: its holder can no longer write.
 pub(super) async fn end(db: &mut Conn, id: &ConnectionId) -> Result<(), StoreError> {
     query("DELETE FROM leases WHERE connection = $1").bind(id.as_str()).execute(db).await?;
     Ok(())
 }
 
-/// Ends this claim. `false` if it has ended before.
-pub(super) async fn end_own(db: &mut Conn, lease: &Lease) -> Result<bool, StoreError> {
+/// Ends this lease. `false` if it has ended before.
+pub(super) async fn end_own(db: &mut Conn, lease: &ConnectionLease) -> Result<bool, StoreError> {
     let ended = query("DELETE FROM leases WHERE connection = $1 AND fence = $2")
         .bind(lease.connection.as_str())
         .bind(lease.fence)

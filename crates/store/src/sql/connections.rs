@@ -6,11 +6,14 @@ use latchkey_wire::{Account, ConnectionId, ConnectionSettings, OfferId, Purpose,
 
 use super::dialect::{DbRow, Row as _, query};
 use super::{Conn, SqlStore, claims, grants, journal, sessions};
-use crate::columns::{HealthColumns, PURPOSES, address_key, count, from_word, verified, verified_word, word};
-use crate::transaction_end::Step;
-use crate::{Announced, ConnectionRecord, Connections, Grant, HealthCounts, Lease, Parted, StoreError, WithGrant};
+use crate::columns::{HealthColumns, PURPOSES, address_key, count, from_word, parse_verified, verified_word, word};
+use crate::transaction_end::TransactionEnd;
+use crate::{
+    ConnectionLease, ConnectionRecord, ConnectionReplacement, ConnectionWithGrant, Connections, Grant, HealthCounts,
+    NewAuditEvent, StoreError,
+};
 
-/// Named one by one, so that a column that a later version adds changes nothing for this one.
+/// The columns are named one by one, so that a column of a later version does not affect this one.
 macro_rules! columns {
     () => {
         "c.id, c.person, c.purpose, c.offer, c.site, c.api_url, c.issuer, c.subject, c.address, c.name,
@@ -29,19 +32,19 @@ macro_rules! select {
 
 #[async_trait]
 impl Connections for SqlStore {
-    async fn connections_of(&self, person: &PersonId) -> Result<Vec<ConnectionRecord>, StoreError> {
+    async fn list_connections(&self, person: &PersonId) -> Result<Vec<ConnectionRecord>, StoreError> {
         let rows = query(select!("WHERE c.person = $1")).bind(&person.0).fetch_all(&self.pool).await?;
         let mut connections = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
         connections.sort_by_key(|connection| PURPOSES.iter().position(|purpose| *purpose == connection.purpose));
         Ok(connections)
     }
 
-    async fn connection(&self, id: &ConnectionId) -> Result<Option<ConnectionRecord>, StoreError> {
+    async fn find_connection(&self, id: &ConnectionId) -> Result<Option<ConnectionRecord>, StoreError> {
         let row = query(select!("WHERE c.id = $1")).bind(id.as_str()).fetch_optional(&self.pool).await?;
         row.as_ref().map(read).transpose()
     }
 
-    async fn connection_of(
+    async fn find_connection_by_identity(
         &self,
         identity: &Identity,
         purpose: Purpose,
@@ -55,7 +58,11 @@ impl Connections for SqlStore {
         row.as_ref().map(read).transpose()
     }
 
-    async fn connections_at(&self, address: &str, purpose: Purpose) -> Result<Vec<ConnectionRecord>, StoreError> {
+    async fn find_connections_by_address(
+        &self,
+        address: &str,
+        purpose: Purpose,
+    ) -> Result<Vec<ConnectionRecord>, StoreError> {
         let rows = query(select!("WHERE c.address_key = $1 AND c.purpose = $2 ORDER BY c.id"))
             .bind(address_key(address))
             .bind(word(purpose))
@@ -64,7 +71,7 @@ impl Connections for SqlStore {
         rows.iter().map(read).collect()
     }
 
-    async fn connections_page(
+    async fn list_connections_page(
         &self,
         after: Option<&ConnectionId>,
         limit: u32,
@@ -77,10 +84,10 @@ impl Connections for SqlStore {
         rows.iter().map(read).collect()
     }
 
-    async fn count_by_health(&self) -> Result<HealthCounts, StoreError> {
+    async fn count_connections_by_health(&self) -> Result<HealthCounts, StoreError> {
         let mut counts = HealthCounts::default();
         let mut others = 0;
-        // The first part follows a small index; counting everything follows the smallest there is.
+        // The first part uses a small index; the count of all rows uses the smallest index.
         let rows = query(
             "SELECT health, count(*) AS many FROM connections WHERE health <> 'working' GROUP BY health
              UNION ALL SELECT 'all', count(*) FROM connections",
@@ -107,11 +114,11 @@ impl Connections for SqlStore {
         Ok(counts)
     }
 
-    async fn grant(&self, id: &ConnectionId) -> Result<Option<Grant>, StoreError> {
+    async fn find_grant(&self, id: &ConnectionId) -> Result<Option<Grant>, StoreError> {
         grants::find(&self.pool, &self.crypter, id).await
     }
 
-    async fn connection_with_grant(&self, id: &ConnectionId) -> Result<Option<WithGrant>, StoreError> {
+    async fn find_connection_with_grant(&self, id: &ConnectionId) -> Result<Option<ConnectionWithGrant>, StoreError> {
         let row = query(concat!(
             "SELECT ",
             columns!(),
@@ -123,73 +130,85 @@ impl Connections for SqlStore {
         let Some(row) = row else { return Ok(None) };
         let has_one = row.try_get::<Option<&str>, _>("key_id")?.is_some();
         let grant = has_one.then(|| grants::read(&row, &self.crypter, id));
-        Ok(Some(WithGrant { connection: read(&row)?, grant }))
+        Ok(Some(ConnectionWithGrant { connection: read(&row)?, grant }))
     }
 
-    async fn keep_settings(
+    async fn save_settings(
         &self,
         id: &ConnectionId,
         settings: &ConnectionSettings,
-        news: &[Announced],
+        events: &[NewAuditEvent],
     ) -> Result<bool, StoreError> {
-        let (id, settings, news) = (id.clone(), settings.clone(), news.to_vec());
+        let (id, settings, events) = (id.clone(), settings.clone(), events.to_vec());
         self.writer
             .write(move |db| {
                 Box::pin(async move {
-                    if !keep_settings(db, &id, &settings).await? {
-                        return Step::undo(false);
+                    if !save_settings(db, &id, &settings).await? {
+                        return TransactionEnd::rollback(false);
                     }
-                    journal::write(db, &news).await?;
-                    Step::keep(true)
+                    journal::record(db, &events).await?;
+                    TransactionEnd::commit(true)
                 })
             })
             .await
     }
 
-    async fn note_verified(&self, id: &ConnectionId, generation: i64, verified: Verified) -> Result<bool, StoreError> {
+    async fn save_verified(&self, id: &ConnectionId, generation: i64, verified: Verified) -> Result<bool, StoreError> {
         let id = id.clone();
         self.writer
-            .write(move |db| Box::pin(async move { Step::keep(note_verified(db, &id, generation, verified).await?) }))
+            .write(move |db| {
+                Box::pin(async move { TransactionEnd::commit(save_verified(db, &id, generation, verified).await?) })
+            })
             .await
     }
 
-    async fn disconnect(&self, id: &ConnectionId, now: UnixSeconds, news: &[Announced]) -> Result<bool, StoreError> {
-        let (id, news) = (id.clone(), news.to_vec());
+    async fn disconnect(
+        &self,
+        id: &ConnectionId,
+        now: UnixSeconds,
+        events: &[NewAuditEvent],
+    ) -> Result<bool, StoreError> {
+        let (id, events) = (id.clone(), events.to_vec());
         self.writer
             .write(move |db| {
                 Box::pin(async move {
                     claims::end(db, &id).await?;
                     if !disconnect(db, &id, now).await? {
-                        return Step::undo(false);
+                        return TransactionEnd::rollback(false);
                     }
-                    grants::forget(db, &id).await?;
-                    journal::silence(db, &id, now).await?;
-                    journal::write(db, &news).await?;
-                    Step::keep(true)
+                    grants::delete(db, &id).await?;
+                    journal::cancel_pending_mail(db, &id, now).await?;
+                    journal::record(db, &events).await?;
+                    TransactionEnd::commit(true)
                 })
             })
             .await
     }
 
-    async fn part(&self, lease: &Lease, parted: &Parted, news: &[Announced]) -> Result<bool, StoreError> {
-        let (lease, parted, news, crypter) = (lease.clone(), parted.clone(), news.to_vec(), self.crypter.clone());
+    async fn replace_unowned_connection(
+        &self,
+        lease: &ConnectionLease,
+        parted: &ConnectionReplacement,
+        events: &[NewAuditEvent],
+    ) -> Result<bool, StoreError> {
+        let (lease, parted, events, crypter) = (lease.clone(), parted.clone(), events.to_vec(), self.crypter.clone());
         self.writer
             .write(move |db| {
                 Box::pin(async move {
-                    let Parted { connection, grant, session, from, at } = parted;
-                    if !claims::end_own(db, &lease).await? || !forget_unowned(db, &lease.connection).await? {
-                        return Step::undo(false);
+                    let ConnectionReplacement { connection, grant, session, from, at } = parted;
+                    if !claims::end_own(db, &lease).await? || !delete_unowned(db, &lease.connection).await? {
+                        return TransactionEnd::rollback(false);
                     }
                     sessions::end_scoped_to(db, &lease.connection, &session).await?;
-                    journal::silence(db, &lease.connection, at).await?;
+                    journal::cancel_pending_mail(db, &lease.connection, at).await?;
                     if !upsert(db, &connection).await?
-                        || !sessions::give_to(db, &session, &from, &connection.person).await?
+                        || !sessions::move_to_person(db, &session, &from, &connection.person).await?
                     {
-                        return Step::undo(false);
+                        return TransactionEnd::rollback(false);
                     }
-                    grants::keep(db, &crypter, &connection.id, &grant).await?;
-                    journal::write(db, &news).await?;
-                    Step::keep(true)
+                    grants::save(db, &crypter, &connection.id, &grant).await?;
+                    journal::record(db, &events).await?;
+                    TransactionEnd::commit(true)
                 })
             })
             .await
@@ -203,7 +222,9 @@ impl Connections for SqlStore {
     ) -> Result<u32, StoreError> {
         let id = id.clone();
         self.writer
-            .write(move |db| Box::pin(async move { Step::keep(count_rejection(db, &id, now, forget_before).await?) }))
+            .write(move |db| {
+                Box::pin(async move { TransactionEnd::commit(count_rejection(db, &id, now, forget_before).await?) })
+            })
             .await
     }
 }
@@ -221,7 +242,7 @@ pub(super) fn read(row: &DbRow) -> Result<ConnectionRecord, StoreError> {
     }
     .into_health(&id)?;
     let generation = row.try_get("generation")?;
-    // A version that did not ask writes another account into the row and leaves these columns as they are.
+    // An older version that does not know these columns writes another account and leaves them unchanged.
     let found_out = row.try_get::<Option<i64>, _>("verified_generation")? == Some(generation);
     let word = row.try_get::<Option<&str>, _>("verified")?.filter(|_| found_out);
     Ok(ConnectionRecord {
@@ -233,7 +254,7 @@ pub(super) fn read(row: &DbRow) -> Result<ConnectionRecord, StoreError> {
         api_url: row.try_get("api_url")?,
         identity: Identity { issuer: row.try_get("issuer")?, subject: row.try_get("subject")? },
         account: Account { address: row.try_get("address")?, name: row.try_get("name")? },
-        verified: verified(word),
+        verified: parse_verified(word),
         settings: ConnectionSettings { remind_before_end: row.try_get("remind_before_end")? },
         health,
         challenge: row.try_get("challenge")?,
@@ -247,8 +268,8 @@ pub(super) fn read(row: &DbRow) -> Result<ConnectionRecord, StoreError> {
     })
 }
 
-/// Writes the connection if it is new, or if its generation is the stored one's successor. Settings and the day it was
-/// made are kept.
+/// Writes the connection if it is new, or if its generation is the stored one's successor. Settings and creation
+/// time are kept.
 pub(super) async fn upsert(db: &mut Conn, connection: &ConnectionRecord) -> Result<bool, StoreError> {
     let health = HealthColumns::from(&connection.health);
     let written = query(
@@ -298,20 +319,20 @@ pub(super) async fn upsert(db: &mut Conn, connection: &ConnectionRecord) -> Resu
     Ok(written.rows_affected() == 1)
 }
 
-/// Forgets a connection whose person has not shown to own its account, with its grant.
-pub(super) async fn forget_unowned(db: &mut Conn, id: &ConnectionId) -> Result<bool, StoreError> {
+/// Deletes a connection whose person has not proven to own its account, with its grant.
+pub(super) async fn delete_unowned(db: &mut Conn, id: &ConnectionId) -> Result<bool, StoreError> {
     let forgotten =
         query("DELETE FROM connections WHERE id = $1 AND NOT owner_shown").bind(id.as_str()).execute(db).await?;
     Ok(forgotten.rows_affected() == 1)
 }
 
-/// All connections of one person belong to another from now on.
-pub(super) async fn hand_over(db: &mut Conn, from: &PersonId, to: &PersonId) -> Result<(), StoreError> {
+/// Moves all connections of one person to another.
+pub(super) async fn reassign_person(db: &mut Conn, from: &PersonId, to: &PersonId) -> Result<(), StoreError> {
     query("UPDATE connections SET person = $1 WHERE person = $2").bind(&to.0).bind(&from.0).execute(db).await?;
     Ok(())
 }
 
-async fn keep_settings(db: &mut Conn, id: &ConnectionId, settings: &ConnectionSettings) -> Result<bool, StoreError> {
+async fn save_settings(db: &mut Conn, id: &ConnectionId, settings: &ConnectionSettings) -> Result<bool, StoreError> {
     let written = query("UPDATE connections SET remind_before_end = $1 WHERE id = $2")
         .bind(settings.remind_before_end)
         .bind(id.as_str())
@@ -336,7 +357,7 @@ async fn disconnect(db: &mut Conn, id: &ConnectionId, now: UnixSeconds) -> Resul
     Ok(written.rows_affected() == 1)
 }
 
-async fn note_verified(
+async fn save_verified(
     db: &mut Conn,
     id: &ConnectionId,
     generation: i64,

@@ -1,4 +1,4 @@
-//! Statements on `deliveries`.
+//! Statements on `deliveries`, the outbox.
 
 use latchkey_wire::{ConnectionId, UnixSeconds};
 
@@ -6,38 +6,38 @@ use super::dialect::{self, DbRow, Pool, Row as _, query};
 use super::{Conn, journal};
 use crate::columns::{count, from_word, word};
 use crate::{
-    Channel, ClaimedDeliveries, ClaimedDelivery, Delivered, DeliveryCounts, DeliveryLease, MailCap, NewDelivery,
+    Channel, ClaimedOutboxEntry, DeliveryOutcome, MailCap, NewOutboxEntry, OutboxClaim, OutboxCounts, OutboxLease,
     StoreError,
 };
 
 const TABLE: &str = "deliveries";
 
-pub(super) async fn add(
+pub(super) async fn insert(
     db: &mut Conn,
     entry: i64,
     connection: Option<&ConnectionId>,
-    delivery: &NewDelivery,
+    outbox_entry: &NewOutboxEntry,
 ) -> Result<(), StoreError> {
     query(
         "INSERT INTO deliveries (entry, channel, target, connection, state, attempts, due_at, fence)
          VALUES ($1, $2, $3, $4, 'waiting', 0, $5, 0)",
     )
     .bind(entry)
-    .bind(word(delivery.channel))
-    .bind(&delivery.target)
+    .bind(word(outbox_entry.channel))
+    .bind(&outbox_entry.target)
     .bind(connection.map(ConnectionId::as_str))
-    .bind(delivery.due_at)
+    .bind(outbox_entry.due_at)
     .execute(db)
     .await?;
     Ok(())
 }
 
-/// What is due. A claim that ended by time, or that was written before the clock was set back, is open again.
+/// Selects due entries. An entry whose lease expired, or was written before the clock was set back, can be claimed again.
 const DUE: &str = "SELECT id, channel, target FROM deliveries
      WHERE state = 'waiting' AND due_at <= $1 AND (leased_until IS NULL OR leased_until <= $1 OR leased_until > $2)
      ORDER BY due_at, id LIMIT $3";
 
-/// What is done with one of them, if it is still due: an earlier version claims without waiting for its turn.
+/// Both apply only while the entry is still due: an earlier version claims without the lock.
 const HOLD_BACK: &str = "UPDATE deliveries SET due_at = $1, leased_until = NULL
      WHERE id = $2 AND state = 'waiting' AND due_at <= $3
          AND (leased_until IS NULL OR leased_until <= $3 OR leased_until > $4)";
@@ -45,8 +45,8 @@ const CLAIM: &str = "UPDATE deliveries SET fence = fence + 1, attempts = attempt
      WHERE id = $2 AND state = 'waiting' AND due_at <= $3
          AND (leased_until IS NULL OR leased_until <= $3 OR leased_until > $4)";
 
-/// When each of an address's latest messages stops counting: one that arrived after a while, one that is under way when its
-/// claim ends. The latest last.
+/// When each of the latest messages to an address stops counting: a delivered one after the period of the cap, one in progress
+/// when its lease expires. The latest last.
 const LATELY: &str = "SELECT ended_at + $1 AS until FROM deliveries
      WHERE channel = 'mail' AND lower(target) = lower($2) AND state = 'delivered' AND ended_at > $3 AND ended_at <= $4
      UNION ALL
@@ -55,16 +55,16 @@ const LATELY: &str = "SELECT ended_at + $1 AS until FROM deliveries
          AND leased_until <= $5
      ORDER BY until";
 
-/// Claims what is due, except for messages to addresses that have had enough: those wait on.
+/// Claims due entries. E-mails to addresses that reached the cap are postponed instead.
 pub(super) async fn claim(
     db: &mut Conn,
     now: UnixSeconds,
     limit: u32,
     lease_until: UnixSeconds,
     cap: MailCap,
-) -> Result<ClaimedDeliveries, StoreError> {
-    // Two that counted at the same time would both find room.
-    if let Some(lock) = dialect::ONE_POSTMAN {
+) -> Result<OutboxClaim, StoreError> {
+    // Two processes that count at the same time would both find room.
+    if let Some(lock) = dialect::ONE_OUTBOX_CLAIMER {
         query(lock).execute(&mut *db).await?;
     }
     let sane = lease_until.saturating_add(lease_until.saturating_sub(now));
@@ -73,7 +73,7 @@ pub(super) async fn claim(
     for row in &due {
         let (id, channel) = (row.try_get::<i64, _>("id")?, row.try_get::<&str, _>("channel")?);
         if channel == "mail"
-            && let Some(due_at) = room_at(db, row.try_get("target")?, now, sane, cap).await?
+            && let Some(due_at) = next_free_at(db, row.try_get("target")?, now, sane, cap).await?
         {
             held_back += u32::from(change(db, HOLD_BACK, id, due_at, (now, sane)).await?);
         } else if change(db, CLAIM, id, lease_until, (now, sane)).await? {
@@ -81,7 +81,7 @@ pub(super) async fn claim(
         }
     }
     ids.sort_unstable();
-    Ok(ClaimedDeliveries { claimed: read_all(db, &ids, now).await?, held_back })
+    Ok(OutboxClaim { claimed: read_all(db, &ids, now).await?, held_back })
 }
 
 async fn change(
@@ -95,8 +95,8 @@ async fn change(
     Ok(changed.rows_affected() == 1)
 }
 
-/// When an address may have its next message; `None` if that is now.
-async fn room_at(
+/// When an address may get its next message; `None` if it may get one now.
+async fn next_free_at(
     db: &mut Conn,
     address: &str,
     now: UnixSeconds,
@@ -112,12 +112,12 @@ async fn room_at(
         .fetch_all(db)
         .await?;
     let Some(too_many) = counting.len().checked_sub(cap.messages as usize) else { return Ok(None) };
-    // With a cap of nothing there is nothing to wait for but another cap.
+    // With a cap of zero, the entry waits for a period and is checked again.
     let room_at = counting.get(too_many).map_or(Ok(now.saturating_add(cap.within_s)), |row| row.try_get("until"))?;
     Ok(Some(room_at.max(now.saturating_add(1))))
 }
 
-async fn read_all(db: &mut Conn, ids: &[i64], now: UnixSeconds) -> Result<Vec<ClaimedDelivery>, StoreError> {
+async fn read_all(db: &mut Conn, ids: &[i64], now: UnixSeconds) -> Result<Vec<ClaimedOutboxEntry>, StoreError> {
     let mut deliveries = Vec::with_capacity(ids.len());
     for &id in ids {
         let row = query(concat!(
@@ -132,8 +132,8 @@ async fn read_all(db: &mut Conn, ids: &[i64], now: UnixSeconds) -> Result<Vec<Cl
         match read(&row) {
             Ok(delivery) => deliveries.push(delivery),
             Err(error) => {
-                // Left waiting it would be the first of every claim, and nobody would be told anything.
-                tracing::error!(delivery = id, %error, "a delivery can't be read and is given up");
+                // If it stayed due, it would come first in every claim and block the outbox.
+                tracing::error!(delivery = id, %error, "an outbox entry can't be read and is given up");
                 query("UPDATE deliveries SET state = 'given_up', ended_at = $1, leased_until = NULL WHERE id = $2")
                     .bind(now)
                     .bind(id)
@@ -145,24 +145,24 @@ async fn read_all(db: &mut Conn, ids: &[i64], now: UnixSeconds) -> Result<Vec<Cl
     Ok(deliveries)
 }
 
-fn read(row: &DbRow) -> Result<ClaimedDelivery, StoreError> {
+fn read(row: &DbRow) -> Result<ClaimedOutboxEntry, StoreError> {
     let id: i64 = row.try_get("delivery")?;
     let channel: Channel = from_word(TABLE, "channel", &id.to_string(), row.try_get("channel")?)?;
-    Ok(ClaimedDelivery {
-        lease: DeliveryLease { id, fence: row.try_get("fence")? },
+    Ok(ClaimedOutboxEntry {
+        lease: OutboxLease { id, fence: row.try_get("fence")? },
         channel,
         target: row.try_get("target")?,
-        // This claim is counted already.
+        // The claim itself has been counted already.
         attempts: u32::try_from(row.try_get::<i64, _>("attempts")? - 1).unwrap_or(0),
         entry: journal::read(row)?,
     })
 }
 
-pub(super) async fn end(db: &mut Conn, lease: &DeliveryLease, how: Delivered) -> Result<bool, StoreError> {
-    let (state, ended_at, due_at) = match how {
-        Delivered::Yes { at } => ("delivered", Some(at), None),
-        Delivered::Later { due_at } => ("waiting", None, Some(due_at)),
-        Delivered::GivenUp { at } => ("given_up", Some(at), None),
+pub(super) async fn finish(db: &mut Conn, lease: &OutboxLease, outcome: DeliveryOutcome) -> Result<bool, StoreError> {
+    let (state, ended_at, due_at) = match outcome {
+        DeliveryOutcome::Delivered { at } => ("delivered", Some(at), None),
+        DeliveryOutcome::Retry { due_at } => ("waiting", None, Some(due_at)),
+        DeliveryOutcome::GivenUp { at } => ("given_up", Some(at), None),
     };
     let written = query(
         "UPDATE deliveries SET state = $1, ended_at = $2, due_at = coalesce($3, due_at), leased_until = NULL
@@ -178,7 +178,7 @@ pub(super) async fn end(db: &mut Conn, lease: &DeliveryLease, how: Delivered) ->
     Ok(written.rows_affected() == 1)
 }
 
-/// E-mails that wait for this connection are not sent any more. Webhooks are: programs want to hear of everything.
+/// Cancels pending e-mails about this connection. Webhooks are not cancelled, because programs receive every event.
 pub(super) async fn cancel_mail(db: &mut Conn, connection: &ConnectionId, at: UnixSeconds) -> Result<(), StoreError> {
     query(
         "UPDATE deliveries SET state = 'cancelled', ended_at = $1
@@ -192,12 +192,12 @@ pub(super) async fn cancel_mail(db: &mut Conn, connection: &ConnectionId, at: Un
     Ok(())
 }
 
-pub(super) async fn count_all(pool: &Pool) -> Result<DeliveryCounts, StoreError> {
+pub(super) async fn count_all(pool: &Pool) -> Result<OutboxCounts, StoreError> {
     let row = query(
         "SELECT (SELECT count(*) FROM deliveries WHERE state = 'waiting') AS waiting,
              (SELECT count(*) FROM deliveries WHERE state = 'given_up') AS given_up",
     )
     .fetch_one(pool)
     .await?;
-    Ok(DeliveryCounts { waiting: count(row.try_get("waiting")?), given_up: count(row.try_get("given_up")?) })
+    Ok(OutboxCounts { waiting: count(row.try_get("waiting")?), given_up: count(row.try_get("given_up")?) })
 }

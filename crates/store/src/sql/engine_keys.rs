@@ -6,13 +6,13 @@ use latchkey_wire::UnixSeconds;
 
 use super::dialect::{DbRow, Row as _, query};
 use super::{Conn, SqlStore, journal};
-use crate::columns::{hash, scope_column, scope_of};
-use crate::transaction_end::Step;
-use crate::{Announced, EngineKeyRecord, EngineKeys, StoreError};
+use crate::columns::{parse_hash, parse_scope, scope_column};
+use crate::transaction_end::TransactionEnd;
+use crate::{EngineKeyRecord, EngineKeys, NewAuditEvent, StoreError};
 
 const TABLE: &str = "engine_keys";
 
-/// Named one by one, so that a column that a later version adds changes nothing for this one.
+/// The columns are named one by one, so that a column of a later version does not affect this one.
 macro_rules! columns {
     () => {
         "id, name, key_hash, scope, created_at, revoked_at"
@@ -20,27 +20,27 @@ macro_rules! columns {
 }
 #[async_trait]
 impl EngineKeys for SqlStore {
-    async fn create_engine_key(&self, key: &EngineKeyRecord, news: &[Announced]) -> Result<(), StoreError> {
-        let (key, news) = (key.clone(), news.to_vec());
+    async fn create_engine_key(&self, key: &EngineKeyRecord, events: &[NewAuditEvent]) -> Result<(), StoreError> {
+        let (key, events) = (key.clone(), events.to_vec());
         self.writer
             .write(move |db| {
                 Box::pin(async move {
                     create(db, &key).await?;
-                    journal::write(db, &news).await?;
-                    Step::keep(())
+                    journal::record(db, &events).await?;
+                    TransactionEnd::commit(())
                 })
             })
             .await
     }
 
-    async fn engine_keys(&self) -> Result<Vec<EngineKeyRecord>, StoreError> {
+    async fn list_engine_keys(&self) -> Result<Vec<EngineKeyRecord>, StoreError> {
         let rows = query(concat!("SELECT ", columns!(), " FROM engine_keys ORDER BY created_at, id"))
             .fetch_all(&self.pool)
             .await?;
         rows.iter().map(read).collect()
     }
 
-    async fn engine_key(&self, key: TokenHash) -> Result<Option<EngineKeyRecord>, StoreError> {
+    async fn find_engine_key(&self, key: TokenHash) -> Result<Option<EngineKeyRecord>, StoreError> {
         let row = query(concat!("SELECT ", columns!(), " FROM engine_keys WHERE key_hash = $1 AND revoked_at IS NULL"))
             .bind(&key.0[..])
             .fetch_optional(&self.pool)
@@ -48,16 +48,21 @@ impl EngineKeys for SqlStore {
         row.as_ref().map(read).transpose()
     }
 
-    async fn revoke_engine_key(&self, id: &str, now: UnixSeconds, news: &[Announced]) -> Result<bool, StoreError> {
-        let (id, news) = (id.to_owned(), news.to_vec());
+    async fn revoke_engine_key(
+        &self,
+        id: &str,
+        now: UnixSeconds,
+        events: &[NewAuditEvent],
+    ) -> Result<bool, StoreError> {
+        let (id, events) = (id.to_owned(), events.to_vec());
         self.writer
             .write(move |db| {
                 Box::pin(async move {
                     if !revoke(db, &id, now).await? {
-                        return Step::undo(false);
+                        return TransactionEnd::rollback(false);
                     }
-                    journal::write(db, &news).await?;
-                    Step::keep(true)
+                    journal::record(db, &events).await?;
+                    TransactionEnd::commit(true)
                 })
             })
             .await
@@ -66,10 +71,10 @@ impl EngineKeys for SqlStore {
 
 fn read(row: &DbRow) -> Result<EngineKeyRecord, StoreError> {
     let id: String = row.try_get("id")?;
-    let scope = scope_of(TABLE, &id, row.try_get("scope")?)?;
+    let scope = parse_scope(TABLE, &id, row.try_get("scope")?)?;
     Ok(EngineKeyRecord {
         name: row.try_get("name")?,
-        key: hash(TABLE, "key_hash", row.try_get("key_hash")?)?,
+        key: parse_hash(TABLE, "key_hash", row.try_get("key_hash")?)?,
         scope,
         created_at: row.try_get("created_at")?,
         revoked_at: row.try_get("revoked_at")?,

@@ -4,14 +4,14 @@ use latchkey_wire::ConnectionId;
 
 use super::Conn;
 use super::dialect::{DbRow, Pool, Row as _, query};
-use crate::crypter::{Crypter, Place};
+use crate::crypter::{Crypter, SealLocation};
 use crate::{Grant, StoreError, sealed};
 
-pub(super) fn place(id: &str) -> Place<'_> {
-    Place { table: "grants", row: id, column: "sealed" }
+pub(super) fn place(id: &str) -> SealLocation<'_> {
+    SealLocation { table: "grants", row: id, column: "sealed" }
 }
 
-/// The grant in the columns `key_id` and `sealed`, which are empty where a connection has none.
+/// Reads the grant in the columns `key_id` and `sealed`, which are NULL where a connection has none.
 pub(super) fn read(row: &DbRow, crypter: &Crypter, id: &ConnectionId) -> Result<Grant, StoreError> {
     let absent = || StoreError::Inconsistent { table: "grants", column: "sealed", row: id.to_string() };
     let key_id = row.try_get::<Option<String>, _>("key_id")?.ok_or_else(absent)?;
@@ -25,19 +25,19 @@ pub(super) async fn find(pool: &Pool, crypter: &Crypter, id: &ConnectionId) -> R
     row.map(|row| read(&row, crypter, id)).transpose()
 }
 
-pub(super) async fn keep(db: &mut Conn, crypter: &Crypter, id: &ConnectionId, grant: &Grant) -> Result<(), StoreError> {
+pub(super) async fn save(db: &mut Conn, crypter: &Crypter, id: &ConnectionId, grant: &Grant) -> Result<(), StoreError> {
     let (key_id, sealed) = sealed::seal(crypter, place(id.as_str()), grant);
-    keep_sealed(db, id, &key_id, &sealed).await
+    save_sealed(db, id, &key_id, &sealed).await
 }
 
-/// Writes what is sealed already.
-pub(super) async fn keep_sealed(
+/// Saves a grant that is sealed already.
+pub(super) async fn save_sealed(
     db: &mut Conn,
     id: &ConnectionId,
     key_id: &str,
     sealed: &[u8],
 ) -> Result<(), StoreError> {
-    // Almost always the key is the one of before; then its index is not touched.
+    // The key is almost always unchanged; then the index of keys need not be updated.
     let written = query("UPDATE grants SET sealed = $1 WHERE connection = $2 AND key_id = $3")
         .bind(sealed)
         .bind(id.as_str())
@@ -59,7 +59,7 @@ pub(super) async fn keep_sealed(
     Ok(())
 }
 
-pub(super) async fn forget(db: &mut Conn, id: &ConnectionId) -> Result<(), StoreError> {
+pub(super) async fn delete(db: &mut Conn, id: &ConnectionId) -> Result<(), StoreError> {
     query("DELETE FROM grants WHERE connection = $1").bind(id.as_str()).execute(db).await?;
     Ok(())
 }

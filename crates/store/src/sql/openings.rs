@@ -8,10 +8,17 @@ use super::authorizations::{kind, place};
 use super::dialect::{Row as _, query};
 use crate::columns::{to_json, word};
 use crate::crypter::Crypter;
-use crate::transaction_end::Step;
-use crate::{Asked, Entry, LetInBy, OpenedBy, Opening, OpeningKeyRecord, OpeningSecrets, Returned, StoreError, sealed};
+use crate::transaction_end::TransactionEnd;
+use crate::{
+    CallbackParameters, KeylessRequest, LetInBy, OpenedBy, Opening, OpeningKeyRecord, OpeningOutcome, OpeningSecrets,
+    StoreError, sealed,
+};
 
-pub(super) async fn ask(db: &mut Conn, id: &AuthorizationId, asked: &Asked) -> Result<bool, StoreError> {
+pub(super) async fn request_keyless_window(
+    db: &mut Conn,
+    id: &AuthorizationId,
+    asked: &KeylessRequest,
+) -> Result<bool, StoreError> {
     let written = query("UPDATE authorizations SET asked_until = $1, asked_from = $2 WHERE id = $3 AND phase = $4")
         .bind(asked.until)
         .bind(&asked.from)
@@ -22,20 +29,20 @@ pub(super) async fn ask(db: &mut Conn, id: &AuthorizationId, asked: &Asked) -> R
     Ok(written.rows_affected() == 1)
 }
 
-pub(super) async fn keep_key(
+pub(super) async fn save_key(
     db: &mut Conn,
     key: &OpeningKeyRecord,
     at_most: u32,
     now: UnixSeconds,
-) -> Result<Step<bool>, StoreError> {
-    // Whoever keeps another one at the same time waits here.
+) -> Result<TransactionEnd<bool>, StoreError> {
+    // The update locks the row, so that concurrent calls run one after the other.
     let waits = query("UPDATE authorizations SET tries = tries WHERE id = $1 AND phase = $2")
         .bind(key.attempt.as_str())
         .bind(kind(&Phase::Waiting))
         .execute(&mut *db)
         .await?;
     if waits.rows_affected() != 1 {
-        return Step::undo(false);
+        return TransactionEnd::rollback(false);
     }
     let row = query("SELECT count(*) AS kept FROM opening_keys WHERE attempt = $1 AND expires_at > $2")
         .bind(key.attempt.as_str())
@@ -43,7 +50,7 @@ pub(super) async fn keep_key(
         .fetch_one(&mut *db)
         .await?;
     if row.try_get::<i64, _>("kept")? >= i64::from(at_most) {
-        return Step::undo(false);
+        return TransactionEnd::rollback(false);
     }
     query("INSERT INTO opening_keys (key_hash, attempt, expires_at) VALUES ($1, $2, $3)")
         .bind(&key.key.0[..])
@@ -51,18 +58,18 @@ pub(super) async fn keep_key(
         .bind(key.expires_at)
         .execute(db)
         .await?;
-    Step::keep(true)
+    TransactionEnd::commit(true)
 }
 
-/// Whoever comes at the same time waits here: the row is written before anything is decided.
-pub(super) async fn open(
+/// The first update locks the row, so that concurrent windows are let in one after the other.
+pub(super) async fn open_window(
     db: &mut Conn,
     crypter: &Crypter,
     id: &AuthorizationId,
     by: LetInBy,
     secrets: &OpeningSecrets,
     (at_most, now): (u32, UnixSeconds),
-) -> Result<Step<Entry>, StoreError> {
+) -> Result<TransactionEnd<OpeningOutcome>, StoreError> {
     let held = query(
         "UPDATE authorizations SET opening = opening + 1 WHERE id = $1 AND phase = $2 AND deadline_at > $3
          RETURNING opening, opened_by, asked_until",
@@ -72,21 +79,25 @@ pub(super) async fn open(
     .bind(now)
     .fetch_optional(&mut *db)
     .await?;
-    let Some(row) = held else { return Step::undo(Entry::Over) };
+    let Some(row) = held else { return TransactionEnd::rollback(OpeningOutcome::NotWaiting) };
     let number: i64 = row.try_get("opening")?;
     let before: Option<String> = row.try_get("opened_by")?;
     let asked_until: Option<i64> = row.try_get("asked_until")?;
     if number > i64::from(at_most) {
-        return Step::undo(Entry::TooMany);
+        return TransactionEnd::rollback(OpeningOutcome::TooMany);
     }
     match by {
         LetInBy::Key(key) => {
-            if !use_key(db, key, id, now).await? {
-                return Step::undo(Entry::KeyRefused);
+            if !consume_key(db, key, id, now).await? {
+                return TransactionEnd::rollback(OpeningOutcome::KeyRefused);
             }
         }
-        LetInBy::Asked | LetInBy::Link if before == Some(word(OpenedBy::Key)) => return Step::undo(Entry::HeldByKey),
-        LetInBy::Asked if asked_until.is_none_or(|until| until <= now) => return Step::undo(Entry::NotAsked),
+        LetInBy::Asked | LetInBy::Link if before == Some(word(OpenedBy::Key)) => {
+            return TransactionEnd::rollback(OpeningOutcome::HeldByKey);
+        }
+        LetInBy::Asked if asked_until.is_none_or(|until| until <= now) => {
+            return TransactionEnd::rollback(OpeningOutcome::NotRequested);
+        }
         LetInBy::Asked | LetInBy::Link => {}
     }
     let (secrets_key, sealed) = sealed::seal(crypter, place(id.as_str(), "secrets"), secrets);
@@ -98,10 +109,15 @@ pub(super) async fn open(
         .bind(id.as_str())
         .execute(db)
         .await?;
-    Step::keep(Entry::Opened(number))
+    TransactionEnd::commit(OpeningOutcome::Opened(number))
 }
 
-async fn use_key(db: &mut Conn, key: TokenHash, id: &AuthorizationId, now: UnixSeconds) -> Result<bool, StoreError> {
+async fn consume_key(
+    db: &mut Conn,
+    key: TokenHash,
+    id: &AuthorizationId,
+    now: UnixSeconds,
+) -> Result<bool, StoreError> {
     let used = query("DELETE FROM opening_keys WHERE key_hash = $1 AND attempt = $2 AND expires_at > $3")
         .bind(&key.0[..])
         .bind(id.as_str())
@@ -111,13 +127,13 @@ async fn use_key(db: &mut Conn, key: TokenHash, id: &AuthorizationId, now: UnixS
     Ok(used.rows_affected() == 1)
 }
 
-/// The state is used up with it: another one takes its place, which nothing leads to.
-pub(super) async fn keep_return(
+/// Replaces the state with a random one, so that it can't be used again.
+pub(super) async fn save_callback(
     db: &mut Conn,
     crypter: &Crypter,
     id: &AuthorizationId,
     opening: &Opening,
-    returned: Returned,
+    returned: CallbackParameters,
 ) -> Result<bool, StoreError> {
     let secrets = OpeningSecrets { returned: Some(returned), ..opening.secrets.clone() };
     let (secrets_key, sealed) = sealed::seal(crypter, place(id.as_str(), "secrets"), &secrets);
@@ -137,7 +153,7 @@ pub(super) async fn keep_return(
     Ok(written.rows_affected() == 1)
 }
 
-pub(super) async fn end(db: &mut Conn, id: &AuthorizationId, number: i64) -> Result<bool, StoreError> {
+pub(super) async fn end_opening(db: &mut Conn, id: &AuthorizationId, number: i64) -> Result<bool, StoreError> {
     let written = query("UPDATE authorizations SET opened_by = NULL WHERE id = $1 AND phase = $2 AND opening = $3")
         .bind(id.as_str())
         .bind(kind(&Phase::Waiting))
@@ -147,7 +163,7 @@ pub(super) async fn end(db: &mut Conn, id: &AuthorizationId, number: i64) -> Res
     Ok(written.rows_affected() == 1)
 }
 
-pub(super) async fn take(db: &mut Conn, id: &AuthorizationId, number: i64) -> Result<bool, StoreError> {
+pub(super) async fn start_finishing(db: &mut Conn, id: &AuthorizationId, number: i64) -> Result<bool, StoreError> {
     let written = query(
         "UPDATE authorizations SET phase = $1, detail = $2
          WHERE id = $3 AND phase = $4 AND opening = $5 AND opened_by IS NOT NULL",
@@ -162,7 +178,11 @@ pub(super) async fn take(db: &mut Conn, id: &AuthorizationId, number: i64) -> Re
     Ok(written.rows_affected() == 1)
 }
 
-pub(super) async fn count_code(db: &mut Conn, id: &AuthorizationId, at_most: u32) -> Result<Option<u32>, StoreError> {
+pub(super) async fn count_typed_code(
+    db: &mut Conn,
+    id: &AuthorizationId,
+    at_most: u32,
+) -> Result<Option<u32>, StoreError> {
     let row = query(
         "UPDATE authorizations SET tries = tries + 1 WHERE id = $1 AND phase = $2 AND tries < $3 RETURNING tries",
     )

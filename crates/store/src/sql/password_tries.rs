@@ -6,21 +6,21 @@ use latchkey_wire::UnixSeconds;
 use super::dialect::{self, Row as _, query};
 use super::{Conn, SqlStore, journal};
 use crate::columns::count;
-use crate::transaction_end::Step;
-use crate::{Announced, Budget, PasswordTries, PasswordTry, Reserved, StoreError};
+use crate::transaction_end::TransactionEnd;
+use crate::{Budget, NewAuditEvent, PasswordTries, PasswordTry, StoreError, TryReservation};
 
-/// No password is being shown for longer, in seconds; a row that nobody judged in this time was left behind by a crash.
+/// The maximum time that a password check takes, in seconds; a row without a result after this time was left by a crash.
 const IN_FLIGHT_S: i64 = 120;
 
 #[async_trait]
 impl PasswordTries for SqlStore {
-    async fn reserve_try(&self, wanted: &PasswordTry) -> Result<Reserved, StoreError> {
+    async fn reserve_try(&self, wanted: &PasswordTry) -> Result<TryReservation, StoreError> {
         let wanted = wanted.clone();
         self.writer.write(move |db| Box::pin(async move { reserve(db, &wanted).await })).await
     }
 
-    async fn keep_try(&self, id: &str, news: &[Announced]) -> Result<(), StoreError> {
-        let (id, news) = (id.to_owned(), news.to_vec());
+    async fn confirm_try(&self, id: &str, events: &[NewAuditEvent]) -> Result<(), StoreError> {
+        let (id, events) = (id.to_owned(), events.to_vec());
         self.writer
             .write(move |db| {
                 Box::pin(async move {
@@ -29,39 +29,41 @@ impl PasswordTries for SqlStore {
                         .bind(&id)
                         .execute(&mut *db)
                         .await?;
-                    journal::write(db, &news).await?;
-                    Step::keep(())
+                    journal::record(db, &events).await?;
+                    TransactionEnd::commit(())
                 })
             })
             .await
     }
 
-    async fn give_back_try(&self, id: &str) -> Result<(), StoreError> {
+    async fn release_try(&self, id: &str) -> Result<(), StoreError> {
         let id = id.to_owned();
         self.writer
             .write(move |db| {
                 Box::pin(async move {
                     query("DELETE FROM password_tries WHERE attempt = $1").bind(&id).execute(db).await?;
-                    Step::keep(())
+                    TransactionEnd::commit(())
                 })
             })
             .await
     }
 
-    async fn may_try(&self, wanted: &PasswordTry) -> Result<Reserved, StoreError> {
+    async fn preview_try(&self, wanted: &PasswordTry) -> Result<TryReservation, StoreError> {
         let wanted = wanted.clone();
-        self.writer.write(move |db| Box::pin(async move { Step::undo(room(db, &wanted).await?.0) })).await
+        self.writer
+            .write(move |db| Box::pin(async move { TransactionEnd::rollback(find_room(db, &wanted).await?.0) }))
+            .await
     }
 }
 
-/// Counting and writing must be one step for all processes, or two would take the same last place.
-async fn reserve(db: &mut Conn, wanted: &PasswordTry) -> Result<Step<Reserved>, StoreError> {
-    if let Some(lock) = dialect::ONE_COUNTER_OF_TRIES {
+/// Reserves a try. Counting and inserting are atomic for all processes, or two of them would take the same last place.
+async fn reserve(db: &mut Conn, wanted: &PasswordTry) -> Result<TransactionEnd<TryReservation>, StoreError> {
+    if let Some(lock) = dialect::ONE_TRY_COUNTER {
         query(lock).execute(&mut *db).await?;
     }
-    let (reserved, chance) = room(db, wanted).await?;
-    if reserved != Reserved::Yes {
-        return Step::undo(reserved);
+    let (reserved, chance) = find_room(db, wanted).await?;
+    if reserved != TryReservation::Granted {
+        return TransactionEnd::rollback(reserved);
     }
     for budget in chance {
         query("INSERT INTO password_tries (attempt, budget, counts_until, judged) VALUES ($1, $2, $3, $4)")
@@ -72,37 +74,37 @@ async fn reserve(db: &mut Conn, wanted: &PasswordTry) -> Result<Step<Reserved>, 
             .execute(&mut *db)
             .await?;
     }
-    Step::keep(Reserved::Yes)
+    TransactionEnd::commit(TryReservation::Granted)
 }
 
-/// Whether there is room, and where.
-async fn room<'a>(db: &mut Conn, wanted: &'a PasswordTry) -> Result<(Reserved, &'a [Budget]), StoreError> {
+/// Finds the first group of budgets with room.
+async fn find_room<'a>(db: &mut Conn, wanted: &'a PasswordTry) -> Result<(TryReservation, &'a [Budget]), StoreError> {
     let (mut earliest, mut any_in_flight) = (wanted.until, false);
     for chance in &wanted.chances {
         let (mut free_at, mut in_flight) = (None::<UnixSeconds>, false);
         for budget in chance {
-            if let Some(full) = full(db, *budget, wanted).await? {
+            if let Some(full) = check_budget(db, *budget, wanted).await? {
                 free_at = free_at.max(Some(full.free_at));
                 in_flight |= full.in_flight;
             }
         }
         match free_at {
-            None => return Ok((Reserved::Yes, chance)),
+            None => return Ok((TryReservation::Granted, chance)),
             Some(free_at) => earliest = earliest.min(free_at),
         }
         any_in_flight |= in_flight;
     }
-    Ok((Reserved::Exhausted { free_at: earliest, in_flight: any_in_flight }, &[]))
+    Ok((TryReservation::Exhausted { free_at: earliest, in_flight: any_in_flight }, &[]))
 }
 
-/// A budget without room.
-struct Full {
+/// A budget without room, and when it has room again.
+struct FullBudget {
     free_at: UnixSeconds,
     in_flight: bool,
 }
 
-async fn full(db: &mut Conn, budget: Budget, wanted: &PasswordTry) -> Result<Option<Full>, StoreError> {
-    // One that counts for longer than any new one twice over was written before a clock was set back.
+async fn check_budget(db: &mut Conn, budget: Budget, wanted: &PasswordTry) -> Result<Option<FullBudget>, StoreError> {
+    // A row that counts far longer than any new one was written before the clock was set back.
     let sane = wanted.until.saturating_add(wanted.until.saturating_sub(wanted.now));
     let row = query(
         "SELECT count(*) AS many, min(counts_until) AS first_end,
@@ -121,5 +123,5 @@ async fn full(db: &mut Conn, budget: Budget, wanted: &PasswordTry) -> Result<Opt
     }
     let first_end: Option<UnixSeconds> = row.try_get("first_end")?;
     let in_flight: i64 = row.try_get("in_flight")?;
-    Ok(Some(Full { free_at: first_end.unwrap_or(wanted.until), in_flight: in_flight > 0 }))
+    Ok(Some(FullBudget { free_at: first_end.unwrap_or(wanted.until), in_flight: in_flight > 0 }))
 }

@@ -1,7 +1,7 @@
-//! Which keys are in use, and bringing everything under the first one.
+//! Lists the keys in use, and seals all values again under the first one.
 //!
 //! # To add a sealed column
-//! A line in [`SEALED`], with an index over its key and its row: counting and resealing follow that.
+//! Add it to [`SEALED`], with an index on its key and its row: counting and resealing then include it.
 
 use std::collections::BTreeMap;
 
@@ -10,18 +10,18 @@ use async_trait::async_trait;
 use super::dialect::{Pool, Row as _, query_built};
 use super::{SqlStore, authorizations, grants};
 use crate::columns::count;
-use crate::crypter::{KeyRing, OpenError, Place};
-use crate::transaction_end::Step;
-use crate::{Key, KeyUse, ResealFrom, Resealed, Sealing, StoreError, UseKeysError};
+use crate::crypter::{OpenError, SealLocation, SealingKeyRing};
+use crate::transaction_end::TransactionEnd;
+use crate::{KeyRotation, KeyUsage, ReplaceKeysError, ResealCursor, ResealedBatch, SealingKey, StoreError};
 
 /// A column that holds sealed values.
 struct Sealed {
     table: &'static str,
-    /// What its rows go by, in the table and in the seal.
+    /// The column that identifies the row, in the table and in the seal.
     row: &'static str,
     key: &'static str,
     value: &'static str,
-    place: fn(&str) -> Place<'_>,
+    place: fn(&str) -> SealLocation<'_>,
 }
 
 const SEALED: [Sealed; 3] = [
@@ -42,12 +42,12 @@ const SEALED: [Sealed; 3] = [
     },
 ];
 
-/// No installation has more keys than this; it ends the walk from key to key in any case.
+/// An upper bound on the number of keys, which ends the loop over them in any case.
 const MAX_KEYS: usize = 1000;
 
 #[async_trait]
-impl Sealing for SqlStore {
-    async fn keys_in_use(&self) -> Result<Vec<KeyUse>, StoreError> {
+impl KeyRotation for SqlStore {
+    async fn list_key_usage(&self) -> Result<Vec<KeyUsage>, StoreError> {
         let listed = self.crypter.key_ids();
         let mut uses: BTreeMap<String, u64> = listed.iter().map(|id| (id.clone(), 0)).collect();
         for Sealed { table, key, .. } in &SEALED {
@@ -60,45 +60,45 @@ impl Sealing for SqlStore {
         let first = listed.first();
         Ok(uses
             .into_iter()
-            .map(|(id, sealed)| KeyUse { sealed, listed: listed.contains(&id), first: Some(&id) == first, id })
+            .map(|(id, sealed)| KeyUsage { sealed, listed: listed.contains(&id), first: Some(&id) == first, id })
             .collect())
     }
 
-    async fn missing_keys(&self) -> Result<Vec<String>, StoreError> {
-        missing(&self.pool, &self.crypter.key_ids()).await
+    async fn list_missing_keys(&self) -> Result<Vec<String>, StoreError> {
+        find_missing_keys(&self.pool, &self.crypter.key_ids()).await
     }
 
-    async fn use_keys(&self, keys: Vec<Key>) -> Result<(), UseKeysError> {
-        let prepared = KeyRing::new(keys)?;
-        let missing = missing(&self.pool, &prepared.ids()).await?;
+    async fn replace_keys(&self, keys: Vec<SealingKey>) -> Result<(), ReplaceKeysError> {
+        let prepared = SealingKeyRing::new(keys)?;
+        let missing = find_missing_keys(&self.pool, &prepared.ids()).await?;
         if !missing.is_empty() {
-            return Err(UseKeysError::InUse(missing));
+            return Err(ReplaceKeysError::InUse(missing));
         }
-        self.crypter.adopt(prepared);
+        self.crypter.replace_keys(prepared);
         Ok(())
     }
 
-    async fn reseal(&self, from: Option<&ResealFrom>, limit: u32) -> Result<Resealed, StoreError> {
-        let start = ResealFrom { column: 0, key: String::new(), row: String::new() };
+    async fn reseal_batch(&self, from: Option<&ResealCursor>, limit: u32) -> Result<ResealedBatch, StoreError> {
+        let start = ResealCursor { column: 0, key: String::new(), row: String::new() };
         let mut at = from.cloned().unwrap_or(start);
-        let mut done = Resealed { resealed: 0, unreadable: Vec::new(), next: None };
+        let mut done = ResealedBatch { resealed: 0, unreadable: Vec::new(), next: None };
         let listed = self.crypter.key_ids();
         while let Some(column) = SEALED.get(at.column) {
             let Some(key) = next_key(&self.pool, column, &at.key, at.row.is_empty()).await? else {
-                at = ResealFrom { column: at.column + 1, key: String::new(), row: String::new() };
+                at = ResealCursor { column: at.column + 1, key: String::new(), row: String::new() };
                 continue;
             };
             let old = listed.iter().skip(1).any(|listed| *listed == key);
             if !old {
-                // The first key itself, or one that nobody has: `missing_keys` names it.
-                at = ResealFrom { key, row: String::new(), ..at };
+                // The first key itself, or a missing one: `list_missing_keys` reports it.
+                at = ResealCursor { key, row: String::new(), ..at };
                 continue;
             }
             if key != at.key {
                 at.row = String::new();
             }
-            let last = self.reseal_some(column, &key, &at.row, limit, &mut done).await?;
-            at = ResealFrom { column: at.column, key, row: last.unwrap_or_default() };
+            let last = self.reseal_column(column, &key, &at.row, limit, &mut done).await?;
+            at = ResealCursor { column: at.column, key, row: last.unwrap_or_default() };
             if !at.row.is_empty() {
                 done.next = Some(at);
                 return Ok(done);
@@ -109,15 +109,15 @@ impl Sealing for SqlStore {
 }
 
 impl SqlStore {
-    /// Reseals up to `limit` values of one column under one old key, those after `after`; answers the last row it saw, or
-    /// none if there was none.
-    async fn reseal_some(
+    /// Reseals up to `limit` values after `after` in one column, that are under one old key. Returns the last row that it read,
+    /// if there was one.
+    async fn reseal_column(
         &self,
         column: &'static Sealed,
         key: &str,
         after: &str,
         limit: u32,
-        done: &mut Resealed,
+        done: &mut ResealedBatch,
     ) -> Result<Option<String>, StoreError> {
         let Sealed { table, row, key: key_column, value, place } = *column;
         let query = format!(
@@ -152,7 +152,7 @@ impl SqlStore {
                 Box::pin(async move {
                     let mut resealed = 0;
                     for (row, old, new_key, new) in changes {
-                        // The old value in the condition: what was written meanwhile stays.
+                        // The condition names the old value, so that a newer one is not overwritten.
                         let written = query_built(update.clone())
                             .bind(new_key.as_ref().to_owned())
                             .bind(new)
@@ -163,7 +163,7 @@ impl SqlStore {
                             .await?;
                         resealed += written.rows_affected();
                     }
-                    Step::keep(resealed)
+                    TransactionEnd::commit(resealed)
                 })
             })
             .await?;
@@ -171,18 +171,18 @@ impl SqlStore {
     }
 }
 
-/// The first key that a column names after `after`, or `after` itself where a pass is in the middle of it.
+/// The first key that a column names after `after`; with `beyond` unset, `after` itself may be returned again.
 async fn next_key(pool: &Pool, column: &Sealed, after: &str, beyond: bool) -> Result<Option<String>, StoreError> {
     let Sealed { table, key, .. } = column;
     let comparison = if beyond { ">" } else { ">=" };
-    // Without the order and the bound a database would look at every row.
+    // Without the order and the limit, the database would read every row.
     let query = format!("SELECT {key} AS key FROM {table} WHERE {key} {comparison} $1 ORDER BY {key} LIMIT 1");
     let row = query_built(query).bind(after).fetch_optional(pool).await?;
     row.map(|row| Ok(row.try_get("key")?)).transpose()
 }
 
-/// The keys that something names and the list lacks.
-async fn missing(pool: &Pool, listed: &[String]) -> Result<Vec<String>, StoreError> {
+/// Finds the keys that values are sealed under and that the list lacks.
+async fn find_missing_keys(pool: &Pool, listed: &[String]) -> Result<Vec<String>, StoreError> {
     let mut missing = Vec::new();
     for column in &SEALED {
         let mut at = String::new();

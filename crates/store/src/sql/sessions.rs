@@ -6,13 +6,13 @@ use latchkey_wire::{AuthorizationId, ConnectionId, UnixSeconds};
 
 use super::dialect::{DbRow, Row as _, query};
 use super::{Conn, SqlStore};
-use crate::columns::{hash, scope_column, scope_of};
-use crate::transaction_end::Step;
+use crate::columns::{parse_hash, parse_scope, scope_column};
+use crate::transaction_end::TransactionEnd;
 use crate::{ConnectionRecord, KeyScope, LetsIn, SessionRecord, Sessions, StoreError};
 
 const TABLE: &str = "sessions";
 
-/// Named one by one, so that a column that a later version adds changes nothing for this one.
+/// The columns are named one by one, so that a column of a later version does not affect this one.
 macro_rules! select {
     ($rest:literal) => {
         concat!("SELECT token_hash, person, scope, let_in_at, created_at, expires_at FROM sessions ", $rest)
@@ -23,10 +23,10 @@ macro_rules! select {
 impl Sessions for SqlStore {
     async fn create_session(&self, session: &SessionRecord) -> Result<(), StoreError> {
         let session = session.clone();
-        self.writer.write(move |db| Box::pin(async move { Step::keep(create(db, &session).await?) })).await
+        self.writer.write(move |db| Box::pin(async move { TransactionEnd::commit(create(db, &session).await?) })).await
     }
 
-    async fn session(&self, token: TokenHash, now: UnixSeconds) -> Result<Option<SessionRecord>, StoreError> {
+    async fn find_session(&self, token: TokenHash, now: UnixSeconds) -> Result<Option<SessionRecord>, StoreError> {
         let row = query(select!("WHERE token_hash = $1 AND expires_at > $2"))
             .bind(&token.0[..])
             .bind(now)
@@ -36,10 +36,12 @@ impl Sessions for SqlStore {
     }
 
     async fn extend_session(&self, token: TokenHash, expires_at: UnixSeconds) -> Result<(), StoreError> {
-        self.writer.write(move |db| Box::pin(async move { Step::keep(extend(db, token, expires_at).await?) })).await
+        self.writer
+            .write(move |db| Box::pin(async move { TransactionEnd::commit(extend(db, token, expires_at).await?) }))
+            .await
     }
 
-    async fn sessions_of(&self, person: &PersonId, now: UnixSeconds) -> Result<Vec<SessionRecord>, StoreError> {
+    async fn list_sessions(&self, person: &PersonId, now: UnixSeconds) -> Result<Vec<SessionRecord>, StoreError> {
         let rows = query(select!("WHERE person = $1 AND expires_at > $2 ORDER BY created_at"))
             .bind(&person.0)
             .bind(now)
@@ -49,16 +51,16 @@ impl Sessions for SqlStore {
     }
 
     async fn end_session(&self, token: TokenHash) -> Result<(), StoreError> {
-        self.writer.write(move |db| Box::pin(async move { Step::keep(end(db, token).await?) })).await
+        self.writer.write(move |db| Box::pin(async move { TransactionEnd::commit(end(db, token).await?) })).await
     }
 }
 
 fn read(row: &DbRow) -> Result<SessionRecord, StoreError> {
     Ok(SessionRecord {
-        token: hash(TABLE, "token_hash", row.try_get("token_hash")?)?,
+        token: parse_hash(TABLE, "token_hash", row.try_get("token_hash")?)?,
         person: PersonId(row.try_get("person")?),
-        // Its key is a hash that names it to nobody.
-        scope: scope_of(TABLE, "", row.try_get("scope")?)?,
+        // The row's key is a hash, which is of no use in an error.
+        scope: parse_scope(TABLE, "", row.try_get("scope")?)?,
         let_in_at: row.try_get("let_in_at")?,
         created_at: row.try_get("created_at")?,
         expires_at: row.try_get("expires_at")?,
@@ -95,9 +97,9 @@ async fn end(db: &mut Conn, token: TokenHash) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The session that began the authorization shows this connection from now on, and all others of its person if it was let in
-/// everywhere.
-pub(super) async fn let_in(
+/// Lets the session that began the authorization show this connection and, with [`LetsIn::Everywhere`], all others of its
+/// person.
+pub(super) async fn update_scope(
     db: &mut Conn,
     authorization: &AuthorizationId,
     connection: &ConnectionRecord,
@@ -128,8 +130,9 @@ pub(super) async fn let_in(
     Ok(())
 }
 
-/// Sessions that a code let in to a connection are over where it becomes another account's: their code was for the one before.
-pub(super) async fn end_with_account(db: &mut Conn, connection: &ConnectionRecord) -> Result<(), StoreError> {
+/// Ends the sessions that a typed code let in to a connection, if the connection changes to another account: their code was for
+/// the account before.
+pub(super) async fn end_for_changed_account(db: &mut Conn, connection: &ConnectionRecord) -> Result<(), StoreError> {
     query(
         "DELETE FROM sessions WHERE person = $1 AND scope LIKE $2
          AND EXISTS (SELECT 1 FROM connections WHERE id = $3 AND NOT (issuer = $4 AND subject = $5))",
@@ -144,7 +147,7 @@ pub(super) async fn end_with_account(db: &mut Conn, connection: &ConnectionRecor
     Ok(())
 }
 
-/// Sessions that a code let in to a connection are over where it is forgotten; all but this one.
+/// Ends the sessions that a typed code let in to a connection, except for this one.
 pub(super) async fn end_scoped_to(
     db: &mut Conn,
     connection: &ConnectionId,
@@ -158,8 +161,9 @@ pub(super) async fn end_scoped_to(
     Ok(())
 }
 
-/// This session shows everything of another person from now on. `false` if it has ended, or is not this person's any more.
-pub(super) async fn give_to(
+/// Moves the session to another person, with all of that person's connections. `false` if the session has ended, or no longer
+/// belongs to `from`.
+pub(super) async fn move_to_person(
     db: &mut Conn,
     session: &TokenHash,
     from: &PersonId,
@@ -175,8 +179,8 @@ pub(super) async fn give_to(
     Ok(given.rows_affected() == 1)
 }
 
-/// All sessions of one person belong to another from now on.
-pub(super) async fn hand_over(db: &mut Conn, from: &PersonId, to: &PersonId) -> Result<(), StoreError> {
+/// Moves all sessions of one person to another.
+pub(super) async fn reassign_person(db: &mut Conn, from: &PersonId, to: &PersonId) -> Result<(), StoreError> {
     query("UPDATE sessions SET person = $1 WHERE person = $2").bind(&to.0).bind(&from.0).execute(db).await?;
     Ok(())
 }

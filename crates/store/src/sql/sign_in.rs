@@ -1,11 +1,11 @@
-//! A finished sign-in, which touches more tables than anything else.
+//! Writes a finished sign-in, which changes more tables than any other write.
 
 use latchkey_wire::{AuthorizationId, Phase};
 
 use super::{Conn, authorizations, claims, connections, grants, journal, sessions};
 use crate::crypter::Crypter;
-use crate::transaction_end::Step;
-use crate::{Announced, SignedIn, StoreError, Takes};
+use crate::transaction_end::TransactionEnd;
+use crate::{NewAuditEvent, SignedIn, StoreError, Takes};
 
 pub(super) async fn finish(
     db: &mut Conn,
@@ -13,33 +13,33 @@ pub(super) async fn finish(
     authorization: &AuthorizationId,
     from: &Phase,
     signed_in: &SignedIn,
-    news: &[Announced],
-) -> Result<Step<bool>, StoreError> {
+    events: &[NewAuditEvent],
+) -> Result<TransactionEnd<bool>, StoreError> {
     let connection = &signed_in.connection;
     claims::end(db, &connection.id).await?;
     let done = Phase::Succeeded { connection: connection.id.clone() };
     if let Takes::Account { from } = &signed_in.takes {
         claims::end(db, from).await?;
-        if !connections::forget_unowned(db, from).await? {
-            return Step::undo(false);
+        if !connections::delete_unowned(db, from).await? {
+            return TransactionEnd::rollback(false);
         }
         let session = authorizations::session_of(db, authorization).await?;
         sessions::end_scoped_to(db, from, &session).await?;
-        journal::silence(db, from, connection.refreshed_at).await?;
+        journal::cancel_pending_mail(db, from, connection.refreshed_at).await?;
     }
-    sessions::end_with_account(db, connection).await?;
+    sessions::end_for_changed_account(db, connection).await?;
     if !authorizations::advance(db, crypter, authorization, from, &done, None).await?
         || !connections::upsert(db, connection).await?
     {
-        return Step::undo(false);
+        return TransactionEnd::rollback(false);
     }
-    grants::keep(db, crypter, &connection.id, &signed_in.grant).await?;
-    sessions::let_in(db, authorization, connection, signed_in.lets_in).await?;
+    grants::save(db, crypter, &connection.id, &signed_in.grant).await?;
+    sessions::update_scope(db, authorization, connection, signed_in.lets_in).await?;
     if let Takes::Person(absorbed) = &signed_in.takes {
-        connections::hand_over(db, absorbed, &connection.person).await?;
-        sessions::hand_over(db, absorbed, &connection.person).await?;
+        connections::reassign_person(db, absorbed, &connection.person).await?;
+        sessions::reassign_person(db, absorbed, &connection.person).await?;
     }
-    journal::silence(db, &connection.id, connection.refreshed_at).await?;
-    journal::write(db, news).await?;
-    Step::keep(true)
+    journal::cancel_pending_mail(db, &connection.id, connection.refreshed_at).await?;
+    journal::record(db, events).await?;
+    TransactionEnd::commit(true)
 }

@@ -1,13 +1,13 @@
-//! Forgets what is over, a bounded number of rows at a time.
+//! Deletes expired rows, a bounded number at a time.
 
 use latchkey_wire::UnixSeconds;
 
 use super::Conn;
 use super::dialect::query;
-use crate::transaction_end::Step;
+use crate::transaction_end::TransactionEnd;
 use crate::{Retention, StoreError};
 
-/// What ends at a time of its own.
+/// Rows with an expiry of their own.
 const ENDED: [&str; 4] = [
     "DELETE FROM sessions WHERE token_hash IN (SELECT token_hash FROM sessions WHERE expires_at <= $1 LIMIT $2)",
     "DELETE FROM opening_keys WHERE key_hash IN (SELECT key_hash FROM opening_keys WHERE expires_at <= $1 LIMIT $2)",
@@ -16,14 +16,18 @@ const ENDED: [&str; 4] = [
 ];
 const AUTHORIZATIONS: &str =
     "DELETE FROM authorizations WHERE seq IN (SELECT seq FROM authorizations WHERE deadline_at < $1 LIMIT $2)";
-/// Deliveries go with their entry.
+/// The outbox entries of a journal entry are deleted with it.
 const JOURNAL: &str = "DELETE FROM journal WHERE seq IN (
          SELECT j.seq FROM journal j WHERE j.at < $1 AND NOT EXISTS (
              SELECT 1 FROM deliveries d WHERE d.entry = j.seq
                  AND (d.state = 'waiting' OR d.channel = 'mail' AND d.ended_at >= $3))
          ORDER BY j.at LIMIT $2)";
 
-pub(super) async fn sweep(db: &mut Conn, now: UnixSeconds, retention: Retention) -> Result<Step<u64>, StoreError> {
+pub(super) async fn sweep(
+    db: &mut Conn,
+    now: UnixSeconds,
+    retention: Retention,
+) -> Result<TransactionEnd<u64>, StoreError> {
     let (at_most, mut went) = (i64::from(retention.at_most), 0);
     let ended = ENDED.into_iter().map(|statement| (statement, now));
     for (statement, before) in ended.chain([(AUTHORIZATIONS, retention.authorizations_before)]) {
@@ -31,5 +35,5 @@ pub(super) async fn sweep(db: &mut Conn, now: UnixSeconds, retention: Retention)
     }
     let journal = query(JOURNAL).bind(retention.journal_before).bind(at_most).bind(retention.mailed_before);
     went += journal.execute(&mut *db).await?.rows_affected();
-    if went == 0 { Step::undo(0) } else { Step::keep(went) }
+    if went == 0 { TransactionEnd::rollback(0) } else { TransactionEnd::commit(went) }
 }

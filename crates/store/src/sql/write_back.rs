@@ -1,5 +1,5 @@
-//! What is written under a lease: the outcome of a renewal, or nothing. Prepared outside any transaction, so that many of
-//! them fit into one.
+//! Writes under a lease: the outcome of a renewal, or its release. They are prepared outside any transaction, so that one
+//! transaction can hold many.
 
 use latchkey_wire::UnixSeconds;
 
@@ -7,29 +7,29 @@ use super::dialect::query;
 use super::{Conn, grants, journal};
 use crate::columns::HealthColumns;
 use crate::crypter::Crypter;
-use crate::transaction_end::Step;
-use crate::{Announced, Failed, Lease, Renewed, StoreError, sealed};
+use crate::transaction_end::TransactionEnd;
+use crate::{ConnectionLease, FailedRenewal, NewAuditEvent, RenewedGrant, StoreError, sealed};
 
-/// One write under one lease.
+/// One write under a lease.
 #[derive(Clone)]
 pub(in super::super) struct WriteBack {
-    pub(in super::super) lease: Lease,
+    pub(in super::super) lease: ConnectionLease,
     pub(in super::super) change: Change,
-    pub(in super::super) news: Vec<Announced>,
+    pub(in super::super) events: Vec<NewAuditEvent>,
 }
 
-/// What it changes.
+/// The change that a write makes.
 #[derive(Clone)]
 pub(in super::super) enum Change {
-    /// The grant has a successor.
+    /// The grant was renewed.
     Renewed(Box<RenewedColumns>),
-    /// It could not be renewed.
+    /// The renewal failed.
     Failed { health: HealthColumns, challenge: Option<String>, due_at: Option<UnixSeconds> },
-    /// Nothing was tried.
+    /// The lease was released without a renewal.
     Released { due_at: Option<UnixSeconds> },
 }
 
-/// A successor, sealed.
+/// A renewed grant, sealed.
 #[derive(Clone)]
 pub(in super::super) struct RenewedColumns {
     pub(in super::super) key_id: String,
@@ -43,7 +43,7 @@ pub(in super::super) struct RenewedColumns {
 }
 
 impl Change {
-    pub(super) fn renewed(crypter: &Crypter, lease: &Lease, renewed: &Renewed) -> Self {
+    pub(super) fn renewed(crypter: &Crypter, lease: &ConnectionLease, renewed: &RenewedGrant) -> Self {
         let (key_id, sealed) = sealed::seal(crypter, grants::place(lease.connection.as_str()), &renewed.grant);
         Self::Renewed(Box::new(RenewedColumns {
             key_id: key_id.as_ref().to_owned(),
@@ -57,7 +57,7 @@ impl Change {
         }))
     }
 
-    pub(super) fn failed(failed: &Failed) -> Self {
+    pub(super) fn failed(failed: &FailedRenewal) -> Self {
         Self::Failed {
             health: HealthColumns::from(&failed.health),
             challenge: failed.challenge.clone(),
@@ -67,35 +67,35 @@ impl Change {
 }
 
 impl WriteBack {
-    pub(super) fn new(lease: &Lease, change: Change, news: &[Announced]) -> Self {
-        Self { lease: lease.clone(), change, news: news.to_vec() }
+    pub(super) fn new(lease: &ConnectionLease, change: Change, events: &[NewAuditEvent]) -> Self {
+        Self { lease: lease.clone(), change, events: events.to_vec() }
     }
 
-    /// Writes it, if the lease is the newest and no sign-in came between.
-    pub(in super::super) async fn apply(&self, db: &mut Conn) -> Result<Step<bool>, StoreError> {
+    /// Applies the write, if the lease is the newest and no sign-in came first.
+    pub(in super::super) async fn apply(&self, db: &mut Conn) -> Result<TransactionEnd<bool>, StoreError> {
         let released = query("DELETE FROM leases WHERE connection = $1 AND fence = $2")
             .bind(self.lease.connection.as_str())
             .bind(self.lease.fence)
             .execute(&mut *db)
             .await?;
         if released.rows_affected() == 0 {
-            return Step::undo(false);
+            return TransactionEnd::rollback(false);
         }
-        if !self.change(db).await? {
-            // The lease was of no use any more.
-            return Step::keep(false);
+        if !self.apply_change(db).await? {
+            // A sign-in came first. The lease ends all the same.
+            return TransactionEnd::commit(false);
         }
-        journal::write(db, &self.news).await?;
-        Step::keep(true)
+        journal::record(db, &self.events).await?;
+        TransactionEnd::commit(true)
     }
 
-    async fn change(&self, db: &mut Conn) -> Result<bool, StoreError> {
+    async fn apply_change(&self, db: &mut Conn) -> Result<bool, StoreError> {
         match &self.change {
             Change::Renewed(renewed) => {
                 if !self.mark_renewed(db, renewed).await? {
                     return Ok(false);
                 }
-                grants::keep_sealed(db, &self.lease.connection, &renewed.key_id, &renewed.sealed).await?;
+                grants::save_sealed(db, &self.lease.connection, &renewed.key_id, &renewed.sealed).await?;
                 match renewed.fault.as_deref() {
                     Some(Change::Failed { health, challenge, due_at }) => {
                         self.mark_failed(db, health, challenge.as_deref(), *due_at).await

@@ -1,39 +1,39 @@
-//! What SQLite does in its own way.
+//! What is specific to SQLite.
 
 use crate::StoreError;
-use crate::tables::Table;
+use crate::tables::TableSchema;
 
 pub(super) use super::readers::Readers as Pool;
-pub(super) use super::statements::{Conn, DbRow, Query, Row};
+pub(super) use super::statements::{ColumnReader as Row, Conn, DbRow, Query};
 pub(super) use super::writer::Writer;
 
-/// A transaction that writes is alone from its start.
+/// Not needed: SQLite runs one write transaction at a time.
 pub(super) const ONE_CLAIMER: Option<&str> = None;
 /// As above.
-pub(super) const ONE_WRITER_OF_NEWS: Option<&str> = None;
+pub(super) const ONE_JOURNAL_WRITER: Option<&str> = None;
 /// As above.
-pub(super) const ONE_POSTMAN: Option<&str> = None;
+pub(super) const ONE_OUTBOX_CLAIMER: Option<&str> = None;
 /// As above.
-pub(super) const ONE_COUNTER_OF_TRIES: Option<&str> = None;
+pub(super) const ONE_TRY_COUNTER: Option<&str> = None;
 
-/// A statement that stands in the source.
+/// A statement with fixed SQL.
 pub(super) fn query(sql: &'static str) -> Query {
     Query::new(sql)
 }
 
-/// A statement that was put together, from nothing but names that stand in the source.
+/// A statement whose SQL is built from fixed names in the source alone.
 pub(super) fn query_built(sql: String) -> Query {
     Query::new(sql)
 }
 
-/// Reading a page shows that the file is there and is what it should be.
+/// Reads a page, which fails if the file is missing or is not a database.
 pub(super) async fn ping(pool: &Pool) -> Result<(), StoreError> {
     query("SELECT count(*) FROM sqlite_schema").execute(pool).await?;
     Ok(())
 }
 
-/// SQLite goes on from the greatest number by itself.
-#[expect(clippy::unused_async, reason = "the other dialect has something to wait for")]
-pub(super) async fn number_from_here(_db: &mut Conn, _table: &Table) -> Result<(), StoreError> {
+/// Not needed: SQLite continues after the greatest number.
+#[expect(clippy::unused_async, reason = "the other dialect awaits a statement")]
+pub(super) async fn reset_sequences(_db: &mut Conn, _table: &TableSchema) -> Result<(), StoreError> {
     Ok(())
 }

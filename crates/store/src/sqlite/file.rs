@@ -1,4 +1,4 @@
-//! The file, and how connections to it are set.
+//! The database file, and the settings of connections to it.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -9,22 +9,22 @@ use rusqlite::{Connection, OpenFlags};
 use super::statements::Conn;
 use crate::StoreError;
 
-/// How long a statement waits for another process's write.
+/// How long a statement waits for a lock of another process.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
-/// Statements that a connection keeps prepared: some more than there are in `sql/`.
+/// The number of prepared statements that a connection caches: some more than there are in `sql/`.
 const PREPARED: usize = 96;
 
 /// For every connection. The log is synced with every commit (<https://sqlite.org/pragma.html#pragma_synchronous>), and a connection
-/// caches half a megabyte of pages: what is read often is in the system's cache anyhow.
+/// caches half a megabyte of pages: frequently read pages are in the system's cache anyway.
 const SETTINGS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
                         PRAGMA cache_size = -512";
 
-/// A file that holds a store.
+/// The path of a database file.
 #[derive(Clone)]
-pub(super) struct File(PathBuf);
+pub(super) struct DatabaseFile(PathBuf);
 
-impl File {
-    /// The file of a `sqlite:` address. What has a meaning in addresses is written as `%` and two digits.
+impl DatabaseFile {
+    /// Parses a `sqlite:` address. Characters with a meaning in URLs are percent-encoded.
     pub(super) fn at(url: &str) -> Result<Self, StoreError> {
         let path = url.strip_prefix("sqlite:").unwrap_or(url);
         let path = path.strip_prefix("//").unwrap_or(path);
@@ -35,12 +35,12 @@ impl File {
         Ok(Self(PathBuf::from(path.as_ref())))
     }
 
-    /// The first connection to it, which makes it if it isn't there.
+    /// Opens the first connection, which creates the file if it does not exist.
     pub(super) fn create(&self) -> Result<Conn, StoreError> {
         self.connect(OpenFlags::SQLITE_OPEN_CREATE)
     }
 
-    /// One more connection. A file that has gone meanwhile is not replaced by an empty one.
+    /// Opens one more connection. A file that was deleted in the meantime is not created again.
     pub(super) fn open(&self) -> Result<Conn, StoreError> {
         self.connect(OpenFlags::empty())
     }
@@ -68,10 +68,10 @@ mod tests {
             ("sqlite://data/latchkey.db", "data/latchkey.db"),
             ("sqlite:///with%20space%3F.db", "/with space?.db"),
         ] {
-            assert_eq!(File::at(address).unwrap().0, PathBuf::from(path), "{address}");
+            assert_eq!(DatabaseFile::at(address).unwrap().0, PathBuf::from(path), "{address}");
         }
         for address in ["sqlite:", "sqlite://", "sqlite::memory:", "sqlite://file.db?mode=memory", "sqlite://%ff"] {
-            assert!(matches!(File::at(address), Err(StoreError::NoFile)), "{address}");
+            assert!(matches!(DatabaseFile::at(address), Err(StoreError::NoFile)), "{address}");
         }
     }
 }

@@ -1,12 +1,12 @@
-//! Brings a file to this version's tables. What was done stands in the table `_sqlx_migrations`, as sqlx keeps it for the
-//! other backend. Several processes may come here at once: one of them does it while the others wait.
+//! Runs the migrations of a file. The applied ones are listed in the table `_sqlx_migrations`, as sqlx does it for the other
+//! backend. Several processes may start at the same time: one of them migrates while the others wait.
 
 use std::collections::BTreeMap;
 
 use sqlx::migrate::{MigrateError, Migrator};
 
 use super::dialect::query;
-use super::statements::{Conn, Row as _};
+use super::statements::{ColumnReader as _, Conn};
 use crate::StoreError;
 
 static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
@@ -20,8 +20,8 @@ const DONE: &str = "CREATE TABLE IF NOT EXISTS _sqlx_migrations (
     execution_time BIGINT NOT NULL
 )";
 
-/// Does what has not been done, all of it or nothing. A file of a later version, or one that was made by other migrations
-/// than these, is refused.
+/// Applies the pending migrations, all or none. A file of a later version, or one with other migrations than these, is
+/// refused.
 pub(super) fn run(db: &mut Conn) -> Result<(), StoreError> {
     db.batch("BEGIN IMMEDIATE")?;
     let done = bring_up_to_date(db);
@@ -44,12 +44,12 @@ fn bring_up_to_date(db: &mut Conn) -> Result<(), StoreError> {
             Some(_) => return Err(MigrateError::VersionMismatch(migration.version).into()),
             None => {
                 db.batch(migration.sql.as_str())?;
-                let note = query(
+                let insert = query(
                     "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
                      VALUES ($1, $2, TRUE, $3, 0)",
                 );
-                let note = note.bind(migration.version).bind(&*migration.description).bind(&*migration.checksum);
-                db.run(&note)?;
+                let insert = insert.bind(migration.version).bind(&*migration.description).bind(&*migration.checksum);
+                db.run(&insert)?;
             }
         }
     }

@@ -1,7 +1,7 @@
-//! What the statements in `sql/` are made of on this side: the few names that they share with sqlx, over rusqlite.
+//! The small part of sqlx's interface that the statements in `sql/` use, implemented over rusqlite.
 //!
 //! # To bind or read another type
-//! Binding takes whatever rusqlite can convert. Reading wants an `impl` of [`Get`].
+//! Any type that rusqlite can convert can be bound. To read a type, implement [`FromColumn`] for it.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -17,55 +17,55 @@ use crate::StoreError;
 pub(in super::super) struct Query {
     sql: Cow<'static, str>,
     values: Vec<Value>,
-    /// A value that SQLite has no type for.
+    /// The error of a value that SQLite has no type for; running the statement returns it.
     trouble: Option<Error>,
 }
 
-/// One row of an answer.
+/// One row of a result.
 pub(in super::super) struct DbRow {
     names: Arc<[String]>,
     values: Vec<Value>,
 }
 
-/// What came of a statement.
-pub(in super::super) struct Done {
+/// The result of a statement.
+pub(in super::super) struct StatementResult {
     rows: Vec<DbRow>,
     affected: u64,
 }
 
-/// A connection. Whoever has it is alone with it.
+/// A connection, used by one thread at a time.
 pub(in super::super) struct Conn {
     connection: Connection,
-    /// The columns of what was asked before, by statement: there are some dozens of those in this program.
+    /// The column names of earlier statements, by SQL: the program has some dozens of statements.
     names: HashMap<Cow<'static, str>, Arc<[String]>>,
 }
 
-/// What a statement can be run on.
+/// A target that a statement can run on: a transaction or the readers.
 pub(in super::super) trait Executor {
-    /// Runs it, however long that takes.
-    fn run(self, query: Query) -> impl Future<Output = Result<Done, StoreError>> + Send;
-    /// Runs it where it finds its row by a key.
-    fn look_up(self, query: Query) -> impl Future<Output = Result<Done, StoreError>> + Send;
+    /// Runs a statement that may take long.
+    fn run(self, query: Query) -> impl Future<Output = Result<StatementResult, StoreError>> + Send;
+    /// Runs a look-up by key.
+    fn look_up(self, query: Query) -> impl Future<Output = Result<StatementResult, StoreError>> + Send;
 }
 
-/// In a transaction: at once, without waiting for anybody.
+/// In a transaction: immediately, without waiting.
 impl Executor for &mut Conn {
-    async fn run(self, query: Query) -> Result<Done, StoreError> {
+    async fn run(self, query: Query) -> Result<StatementResult, StoreError> {
         Conn::run(self, &query)
     }
 
-    async fn look_up(self, query: Query) -> Result<Done, StoreError> {
+    async fn look_up(self, query: Query) -> Result<StatementResult, StoreError> {
         Conn::run(self, &query)
     }
 }
 
-/// By itself, reading.
+/// Outside a transaction, reading only.
 impl Executor for &Readers {
-    async fn run(self, query: Query) -> Result<Done, StoreError> {
+    async fn run(self, query: Query) -> Result<StatementResult, StoreError> {
         self.ask(query).await
     }
 
-    async fn look_up(self, query: Query) -> Result<Done, StoreError> {
+    async fn look_up(self, query: Query) -> Result<StatementResult, StoreError> {
         Readers::look_up(self, &query)
     }
 }
@@ -90,7 +90,7 @@ impl Query {
         self
     }
 
-    pub(in super::super) async fn execute(self, on: impl Executor) -> Result<Done, StoreError> {
+    pub(in super::super) async fn execute(self, on: impl Executor) -> Result<StatementResult, StoreError> {
         on.run(self).await
     }
 
@@ -98,7 +98,7 @@ impl Query {
         Ok(on.run(self).await?.rows)
     }
 
-    /// The row with a key, if there is one.
+    /// Looks a row up by its key.
     pub(in super::super) async fn fetch_optional(self, on: impl Executor) -> Result<Option<DbRow>, StoreError> {
         Ok(on.look_up(self).await?.rows.into_iter().next())
     }
@@ -109,8 +109,8 @@ impl Query {
     }
 }
 
-impl Done {
-    /// How many rows were written.
+impl StatementResult {
+    /// The number of written rows.
     pub(in super::super) fn rows_affected(&self) -> u64 {
         self.affected
     }
@@ -125,19 +125,19 @@ impl Conn {
         Self { connection, names: HashMap::new() }
     }
 
-    /// Runs statements that take no values and whose answers nobody wants.
+    /// Runs statements without parameters and without results.
     pub(super) fn batch(&mut self, statements: &str) -> Result<(), StoreError> {
         Ok(self.connection.execute_batch(statements)?)
     }
 
-    /// Runs one such statement, and keeps it prepared.
+    /// Runs one such statement, and caches it prepared.
     pub(super) fn step(&mut self, statement: &'static str) -> Result<(), StoreError> {
         self.connection.prepare_cached(statement)?.raw_execute()?;
         Ok(())
     }
 
     /// Runs a statement to its end.
-    pub(super) fn run(&mut self, query: &Query) -> Result<Done, StoreError> {
+    pub(super) fn run(&mut self, query: &Query) -> Result<StatementResult, StoreError> {
         if let Some(trouble) = &query.trouble {
             return Err(Error::ToSqlConversionFailure(trouble.to_string().into()).into());
         }
@@ -151,7 +151,7 @@ impl Conn {
         }
         if statement.column_count() == 0 {
             let affected = u64::try_from(statement.raw_execute()?).unwrap_or(u64::MAX);
-            return Ok(Done { rows: Vec::new(), affected });
+            return Ok(StatementResult { rows: Vec::new(), affected });
         }
         let names = if let Some(names) = self.names.get(&query.sql) {
             Arc::clone(names)
@@ -165,7 +165,7 @@ impl Conn {
             let values = (0..names.len()).map(|index| owned(row.get_ref(index)?)).collect::<Result<_, _>>()?;
             rows.push(DbRow { names: Arc::clone(&names), values });
         }
-        Ok(Done { rows, affected: 0 })
+        Ok(StatementResult { rows, affected: 0 })
     }
 
     /// Whether a transaction is open. SQLite ends one by itself when the disk is full or fails
@@ -186,13 +186,13 @@ fn owned(value: ValueRef<'_>) -> Result<Value, Error> {
 }
 
 /// Reads columns by their names.
-pub(in super::super) trait Row {
+pub(in super::super) trait ColumnReader {
     /// The value of a column. Fails if there is no such column, or if it holds something else.
-    fn try_get<'r, T: Get<'r>, I: AsRef<str>>(&'r self, name: I) -> Result<T, Error>;
+    fn try_get<'r, T: FromColumn<'r>, I: AsRef<str>>(&'r self, name: I) -> Result<T, Error>;
 }
 
-impl Row for DbRow {
-    fn try_get<'r, T: Get<'r>, I: AsRef<str>>(&'r self, name: I) -> Result<T, Error> {
+impl ColumnReader for DbRow {
+    fn try_get<'r, T: FromColumn<'r>, I: AsRef<str>>(&'r self, name: I) -> Result<T, Error> {
         let name = name.as_ref();
         let index = self.names.iter().position(|known| known == name);
         let index = index.ok_or_else(|| Error::InvalidColumnName(name.to_owned()))?;
@@ -201,13 +201,13 @@ impl Row for DbRow {
     }
 }
 
-/// What a column can be read as.
-pub(in super::super) trait Get<'r>: Sized {
+/// A type that a column can be read as.
+pub(in super::super) trait FromColumn<'r>: Sized {
     /// `None` if the column holds something else.
     fn get(value: &'r Value) -> Option<Self>;
 }
 
-impl<'r> Get<'r> for &'r str {
+impl<'r> FromColumn<'r> for &'r str {
     fn get(value: &'r Value) -> Option<Self> {
         match value {
             Value::Text(text) => Some(text),
@@ -216,7 +216,7 @@ impl<'r> Get<'r> for &'r str {
     }
 }
 
-impl<'r> Get<'r> for &'r [u8] {
+impl<'r> FromColumn<'r> for &'r [u8] {
     fn get(value: &'r Value) -> Option<Self> {
         match value {
             Value::Blob(bytes) => Some(bytes),
@@ -225,19 +225,19 @@ impl<'r> Get<'r> for &'r [u8] {
     }
 }
 
-impl Get<'_> for String {
+impl FromColumn<'_> for String {
     fn get(value: &Value) -> Option<Self> {
         <&str>::get(value).map(str::to_owned)
     }
 }
 
-impl Get<'_> for Vec<u8> {
+impl FromColumn<'_> for Vec<u8> {
     fn get(value: &Value) -> Option<Self> {
         <&[u8]>::get(value).map(<[u8]>::to_vec)
     }
 }
 
-impl Get<'_> for i64 {
+impl FromColumn<'_> for i64 {
     fn get(value: &Value) -> Option<Self> {
         match value {
             Value::Integer(number) => Some(*number),
@@ -246,14 +246,14 @@ impl Get<'_> for i64 {
     }
 }
 
-/// SQLite has no type for yes and no (sqlite.org/datatype3.html, 2.1).
-impl Get<'_> for bool {
+/// SQLite has no Boolean type (sqlite.org/datatype3.html, 2.1).
+impl FromColumn<'_> for bool {
     fn get(value: &Value) -> Option<Self> {
         i64::get(value).map(|number| number != 0)
     }
 }
 
-impl<'r, T: Get<'r>> Get<'r> for Option<T> {
+impl<'r, T: FromColumn<'r>> FromColumn<'r> for Option<T> {
     fn get(value: &'r Value) -> Option<Self> {
         match value {
             Value::Null => Some(None),

@@ -1,6 +1,6 @@
-//! The one writer of a file, a thread with a connection. Everybody's writes queue up for it; whatever waits when it is free
-//! goes into one transaction, each write in a savepoint of its own, and is answered when that transaction is on disk. So the
-//! cost of reaching the disk is shared by all who wait for it, and nobody waits longer than two transactions take.
+//! The one writer of a file: a thread with a connection. All writes go through its queue. The thread puts all queued writes
+//! into one transaction, each in a savepoint of its own, and replies when the transaction is on disk. So concurrent writes
+//! share the cost of the sync, and no caller waits longer than two transactions take.
 
 use std::thread;
 
@@ -9,128 +9,128 @@ use futures::future::BoxFuture;
 use tokio::sync::{mpsc, oneshot};
 
 use super::backend::write_back::WriteBack;
-use super::file::File;
+use super::file::DatabaseFile;
 use super::statements::Conn;
 use crate::error::because;
-use crate::transaction_end::Step;
+use crate::transaction_end::TransactionEnd;
 use crate::{Outage, StoreError};
 
-/// So many writes may wait; whoever comes then waits for a place.
+/// The length of the queue; further callers wait for a free place.
 const QUEUE: usize = 4096;
-/// So many go into one transaction.
+/// The maximum number of writes in one transaction.
 const BATCH: usize = 512;
 
-/// Hands work to the writer.
+/// Sends writes to the writer's thread.
 #[derive(Clone)]
-pub(in super::super) struct Writer(mpsc::Sender<Message>);
+pub(in super::super) struct Writer(mpsc::Sender<WriterMessage>);
 
-enum Message {
-    Do(Box<dyn Work>),
-    /// Nothing more is taken after this.
+enum WriterMessage {
+    Do(Box<dyn QueuedWrite>),
+    /// Stops the thread after the queued writes.
     Close(oneshot::Sender<()>),
 }
 
 impl Writer {
-    /// Over a connection, in place of which another is opened if that one breaks.
-    pub(super) fn start(file: File, connection: Conn) -> Result<Self, StoreError> {
+    /// Starts the thread with a connection. If the connection breaks, the thread opens another one.
+    pub(super) fn start(file: DatabaseFile, connection: Conn) -> Result<Self, StoreError> {
         let (queue, messages) = mpsc::channel(QUEUE);
         let thread = thread::Builder::new().name("sqlite-writer".to_owned());
-        let thread = thread.spawn(move || Thread { file, connection: Some(connection) }.run(messages));
+        let thread = thread.spawn(move || WriterThread { file, connection: Some(connection) }.run(messages));
         match thread {
             Ok(_detached) => Ok(Self(queue)),
             Err(error) => Err(StoreError::Unavailable(Outage::Busy, because(error))),
         }
     }
 
-    /// Does `work` in a transaction, and answers once that is on disk.
+    /// Runs `work` in a transaction, and returns when the transaction is on disk.
     pub(in super::super) async fn write<T, F>(&self, work: F) -> Result<T, StoreError>
     where
         T: Send + 'static,
-        F: for<'c> FnOnce(&'c mut Conn) -> BoxFuture<'c, Result<Step<T>, StoreError>> + Send + 'static,
+        F: for<'c> FnOnce(&'c mut Conn) -> BoxFuture<'c, Result<TransactionEnd<T>, StoreError>> + Send + 'static,
     {
-        let (tell, told) = oneshot::channel();
-        let one = One { work: Some(work), came_to: None, tell };
-        self.0.send(Message::Do(Box::new(one))).await.map_err(|_| StoreError::closed())?;
-        told.await.map_err(|_| StoreError::closed())?
+        let (reply, replied) = oneshot::channel();
+        let one = TypedWrite { work: Some(work), outcome: None, reply };
+        self.0.send(WriterMessage::Do(Box::new(one))).await.map_err(|_| StoreError::closed())?;
+        replied.await.map_err(|_| StoreError::closed())?
     }
 
     pub(in super::super) async fn write_back(&self, write: WriteBack) -> Result<bool, StoreError> {
         self.write(move |db| Box::pin(async move { write.apply(db).await })).await
     }
 
-    /// Waits for what is in the queue.
+    /// Waits for the queued writes.
     pub(in super::super) async fn close(&self) {
-        let (tell, told) = oneshot::channel();
-        if self.0.send(Message::Close(tell)).await.is_ok() {
-            // A thread that is gone has nothing in its queue.
-            let _ = told.await;
+        let (reply, replied) = oneshot::channel();
+        if self.0.send(WriterMessage::Close(reply)).await.is_ok() {
+            // A thread that has ended has no queued writes.
+            let _ = replied.await;
         }
     }
 }
 
-/// What becomes of one write.
-enum Fate {
-    Keep,
-    Undo,
-    /// The database itself is in trouble: nothing of this transaction can be trusted.
+/// How one write ends.
+enum WriteFate {
+    Commit,
+    Rollback,
+    /// The database itself failed: the whole transaction is abandoned.
     Abort(StoreError),
 }
 
-/// A write, of whatever answer.
-trait Work: Send {
-    fn run(&mut self, db: &mut Conn) -> Fate;
+/// A queued write, independent of its result type.
+trait QueuedWrite: Send {
+    fn run(&mut self, db: &mut Conn) -> WriteFate;
     fn answer(self: Box<Self>, committed: Result<(), StoreError>);
 }
 
-struct One<T, F> {
+struct TypedWrite<T, F> {
     work: Option<F>,
-    came_to: Option<Result<Step<T>, StoreError>>,
-    tell: oneshot::Sender<Result<T, StoreError>>,
+    outcome: Option<Result<TransactionEnd<T>, StoreError>>,
+    reply: oneshot::Sender<Result<T, StoreError>>,
 }
 
-impl<T, F> Work for One<T, F>
+impl<T, F> QueuedWrite for TypedWrite<T, F>
 where
     T: Send + 'static,
-    F: for<'c> FnOnce(&'c mut Conn) -> BoxFuture<'c, Result<Step<T>, StoreError>> + Send + 'static,
+    F: for<'c> FnOnce(&'c mut Conn) -> BoxFuture<'c, Result<TransactionEnd<T>, StoreError>> + Send + 'static,
 {
-    fn run(&mut self, db: &mut Conn) -> Fate {
-        let Some(work) = self.work.take() else { return Fate::Undo };
-        let came_to = work(db).now_or_never().expect("a statement on a connection of one's own waits for nobody");
-        let fate = match &came_to {
-            Ok(Step { keep: true, .. }) => Fate::Keep,
-            Ok(Step { keep: false, .. }) => Fate::Undo,
-            Err(error) => error.outage().map_or(Fate::Undo, Fate::Abort),
+    fn run(&mut self, db: &mut Conn) -> WriteFate {
+        let Some(work) = self.work.take() else { return WriteFate::Rollback };
+        let outcome = work(db).now_or_never().expect("a statement on a connection of its own never waits");
+        let fate = match &outcome {
+            Ok(TransactionEnd { commits: true, .. }) => WriteFate::Commit,
+            Ok(TransactionEnd { commits: false, .. }) => WriteFate::Rollback,
+            Err(error) => error.outage().map_or(WriteFate::Rollback, WriteFate::Abort),
         };
-        self.came_to = Some(came_to);
+        self.outcome = Some(outcome);
         fate
     }
 
     fn answer(self: Box<Self>, committed: Result<(), StoreError>) {
-        let answer = match (self.came_to, committed) {
+        let answer = match (self.outcome, committed) {
             (Some(Err(error)), _) | (_, Err(error)) => Err(error),
-            (Some(Ok(step)), Ok(())) => Ok(step.answer),
+            (Some(Ok(end)), Ok(())) => Ok(end.answer),
             (None, Ok(())) => Err(StoreError::closed()),
         };
-        // Nobody may be waiting any more; what was written stays.
-        let _ = self.tell.send(answer);
+        // The caller may have stopped waiting; what was written stays.
+        let _ = self.reply.send(answer);
     }
 }
 
-struct Thread {
-    file: File,
+struct WriterThread {
+    file: DatabaseFile,
     connection: Option<Conn>,
 }
 
-impl Thread {
-    fn run(mut self, mut queue: mpsc::Receiver<Message>) {
+impl WriterThread {
+    fn run(mut self, mut queue: mpsc::Receiver<WriterMessage>) {
         let (mut messages, mut batch, mut closed) = (Vec::new(), Vec::new(), None);
         while queue.blocking_recv_many(&mut messages, BATCH) > 0 {
             for message in messages.drain(..) {
                 match message {
-                    Message::Do(work) => batch.push(work),
-                    Message::Close(tell) => {
+                    WriterMessage::Do(work) => batch.push(work),
+                    WriterMessage::Close(reply) => {
                         queue.close();
-                        closed = Some(tell);
+                        closed = Some(reply);
                     }
                 }
             }
@@ -139,14 +139,14 @@ impl Thread {
                 work.answer(committed.as_ref().map_or_else(|error| Err(error.again()), |()| Ok(())));
             }
         }
-        // The last connection to a file moves the log into it.
+        // Closing the last connection checkpoints the write-ahead log.
         drop(self.connection);
-        if let Some(tell) = closed {
-            let _ = tell.send(());
+        if let Some(reply) = closed {
+            let _ = reply.send(());
         }
     }
 
-    fn transact(&mut self, batch: &mut [Box<dyn Work>]) -> Result<(), StoreError> {
+    fn transact(&mut self, batch: &mut [Box<dyn QueuedWrite>]) -> Result<(), StoreError> {
         if batch.is_empty() {
             return Ok(());
         }
@@ -155,7 +155,7 @@ impl Thread {
         if committed.is_err() && connection.is_in_transaction() {
             connection.batch("ROLLBACK")?;
         }
-        // One that the disk failed is not relied on any more.
+        // A connection with a disk error is not used again.
         if !matches!(committed, Err(StoreError::Unavailable(..))) {
             self.connection = Some(connection);
         }
@@ -163,26 +163,25 @@ impl Thread {
     }
 }
 
-fn transact_on(db: &mut Conn, batch: &mut [Box<dyn Work>]) -> Result<(), StoreError> {
-    // The write lock from the start: a transaction that took it only at its first write could find that what it had read
-    // is no longer true.
+fn transact_on(db: &mut Conn, batch: &mut [Box<dyn QueuedWrite>]) -> Result<(), StoreError> {
+    // Takes the write lock at the start: a transaction that takes it only at its first write may have read outdated rows.
     db.step("BEGIN IMMEDIATE")?;
     if let [alone] = batch {
         return match alone.run(db) {
-            Fate::Keep => db.step("COMMIT"),
-            Fate::Undo => db.step("ROLLBACK"),
-            Fate::Abort(error) => Err(error),
+            WriteFate::Commit => db.step("COMMIT"),
+            WriteFate::Rollback => db.step("ROLLBACK"),
+            WriteFate::Abort(error) => Err(error),
         };
     }
     for work in batch {
         db.step("SAVEPOINT one")?;
         match work.run(db) {
-            Fate::Keep => db.step("RELEASE one")?,
-            Fate::Undo => {
+            WriteFate::Commit => db.step("RELEASE one")?,
+            WriteFate::Rollback => {
                 db.step("ROLLBACK TO one")?;
                 db.step("RELEASE one")?;
             }
-            Fate::Abort(error) => return Err(error),
+            WriteFate::Abort(error) => return Err(error),
         }
     }
     db.step("COMMIT")

@@ -4,71 +4,85 @@ use async_trait::async_trait;
 use latchkey_domain::{Identity, PersonId, TokenHash, Verified};
 use latchkey_wire::{ConnectionId, ConnectionSettings, Purpose, UnixSeconds};
 
-use crate::{Announced, ConnectionRecord, Grant, HealthCounts, Lease, StoreError, WithGrant};
+use crate::{ConnectionLease, ConnectionRecord, ConnectionWithGrant, Grant, HealthCounts, NewAuditEvent, StoreError};
 
-/// What [`Connections::part`] makes.
+/// The arguments of [`Connections::replace_unowned_connection`].
 #[derive(Clone, Debug)]
-pub struct Parted {
+pub struct ConnectionReplacement {
     /// The new connection, of the session's new person.
     pub connection: ConnectionRecord,
-    /// Its grant.
+    /// The new connection's grant.
     pub grant: Grant,
-    /// The session, which shows all of its new person's connections.
+    /// The session. It shows all connections of its new person.
     pub session: TokenHash,
-    /// Whose session it was.
+    /// The person that the session belonged to.
     pub from: PersonId,
-    /// When.
+    /// The time of the replacement.
     pub at: UnixSeconds,
 }
 
 /// Connections and their grants.
 #[async_trait]
 pub trait Connections {
-    /// All connections of a person, the mailbox first.
-    async fn connections_of(&self, person: &PersonId) -> Result<Vec<ConnectionRecord>, StoreError>;
-    /// One connection.
-    async fn connection(&self, id: &ConnectionId) -> Result<Option<ConnectionRecord>, StoreError>;
-    /// The connection of an account.
-    async fn connection_of(
+    /// Lists all connections of a person, the mailbox first.
+    async fn list_connections(&self, person: &PersonId) -> Result<Vec<ConnectionRecord>, StoreError>;
+    /// Finds a connection by its id.
+    async fn find_connection(&self, id: &ConnectionId) -> Result<Option<ConnectionRecord>, StoreError>;
+    /// Finds the connection of an account.
+    async fn find_connection_by_identity(
         &self,
         identity: &Identity,
         purpose: Purpose,
     ) -> Result<Option<ConnectionRecord>, StoreError>;
-    /// The connections of whatever accounts go by this address, in the order of their ids. Addresses are compared without
-    /// regard to case. They can be several: two organisations, a production and a sandbox, a reused address.
-    async fn connections_at(&self, address: &str, purpose: Purpose) -> Result<Vec<ConnectionRecord>, StoreError>;
-    /// Up to `limit` connections in the order of their ids, those after `after`.
-    async fn connections_page(
+    /// Finds the connections of all accounts with this address, ordered by id. Addresses are compared without regard to case.
+    /// There may be several: two organisations, a production organisation and its sandbox, a reused address.
+    async fn find_connections_by_address(
+        &self,
+        address: &str,
+        purpose: Purpose,
+    ) -> Result<Vec<ConnectionRecord>, StoreError>;
+    /// Lists up to `limit` connections after `after`, ordered by id.
+    async fn list_connections_page(
         &self,
         after: Option<&ConnectionId>,
         limit: u32,
     ) -> Result<Vec<ConnectionRecord>, StoreError>;
-    /// How many connections are in which health.
-    async fn count_by_health(&self) -> Result<HealthCounts, StoreError>;
-    /// The secrets of a connection.
-    async fn grant(&self, id: &ConnectionId) -> Result<Option<Grant>, StoreError>;
-    /// Both, as they stood at one moment.
-    async fn connection_with_grant(&self, id: &ConnectionId) -> Result<Option<WithGrant>, StoreError>;
-    /// Keeps what the person chose. `false` if there is no such connection.
-    async fn keep_settings(
+    /// Counts the connections by their health.
+    async fn count_connections_by_health(&self) -> Result<HealthCounts, StoreError>;
+    /// Finds the grant of a connection.
+    async fn find_grant(&self, id: &ConnectionId) -> Result<Option<Grant>, StoreError>;
+    /// Finds a connection together with its grant, in one read.
+    async fn find_connection_with_grant(&self, id: &ConnectionId) -> Result<Option<ConnectionWithGrant>, StoreError>;
+    /// Saves the settings that the person chose. `false` if there is no such connection.
+    async fn save_settings(
         &self,
         id: &ConnectionId,
         settings: &ConnectionSettings,
-        news: &[Announced],
+        events: &[NewAuditEvent],
     ) -> Result<bool, StoreError>;
-    /// Keeps what was found out about the address of the account that signed in when the connection had this generation.
-    /// `false` if there is no such connection, or another sign-in came between.
-    async fn note_verified(&self, id: &ConnectionId, generation: i64, verified: Verified) -> Result<bool, StoreError>;
-    /// Ends a connection on purpose: its grant is forgotten, its settings stay, and a renewal under way changes nothing any
-    /// more. Nobody is told of older breaks, and links to repair it end. `false` if there is none, or it has ended before.
-    /// Whoever wants to end the grant at the provider too reads it first.
-    async fn disconnect(&self, id: &ConnectionId, now: UnixSeconds, news: &[Announced]) -> Result<bool, StoreError>;
-    /// Gives a session a person and a connection of its own in place of one that nobody has shown to own: the new connection has
-    /// the other's grant, and the other is forgotten, with the sessions that a code let in to it. `false` and nothing changed
-    /// if it is gone, its claim has ended, somebody has shown to own it, or the session has ended.
-    async fn part(&self, lease: &Lease, parted: &Parted, news: &[Announced]) -> Result<bool, StoreError>;
-    /// Counts one more rejection of the connection's token by its provider, and answers how many that makes in a row. One
-    /// before `forget_before` does not belong to the row any more; a finished sign-in ends it.
+    /// Saves whether the address of the account that signed in at this generation is verified. `false` if there is no such
+    /// connection, or its generation has changed.
+    async fn save_verified(&self, id: &ConnectionId, generation: i64, verified: Verified) -> Result<bool, StoreError>;
+    /// Disconnects a connection: its grant is deleted, its settings stay, and a renewal in progress can no longer write. Pending
+    /// e-mails about older failures are cancelled, and links to repair it end. `false` if there is no such connection, or it was
+    /// disconnected before. A caller that revokes the grant at the provider reads it first.
+    async fn disconnect(
+        &self,
+        id: &ConnectionId,
+        now: UnixSeconds,
+        events: &[NewAuditEvent],
+    ) -> Result<bool, StoreError>;
+    /// Gives a session a new person, and a new connection in place of one whose owner is not proven. The new connection has the
+    /// old one's grant; the old one is deleted, with the sessions that a typed code let in to it. `false` and nothing changed if
+    /// the old connection does not exist, its lease has ended, its person has proven to own it, or the session has ended.
+    async fn replace_unowned_connection(
+        &self,
+        lease: &ConnectionLease,
+        parted: &ConnectionReplacement,
+        events: &[NewAuditEvent],
+    ) -> Result<bool, StoreError>;
+    /// Counts one more rejection of the connection's token by its provider, and returns the number of consecutive rejections.
+    /// One before `forget_before` no longer counts; a finished sign-in resets the number.
     async fn count_rejection(
         &self,
         id: &ConnectionId,

@@ -1,5 +1,5 @@
-//! Reading and writing every table as it is, to move an installation from one database to another. Nothing is opened:
-//! sealed values keep their key and their place, so they open where they arrive.
+//! Reads and writes whole tables, to move an installation from one database to another. Nothing is decrypted: sealed values
+//! keep their key, table, row and column, so they can be opened in the new database.
 
 use async_trait::async_trait;
 
@@ -8,35 +8,35 @@ use crate::StoreError;
 /// One value of a row.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Cell {
-    /// No value.
+    /// SQL's NULL.
     Null,
-    /// Yes or no.
+    /// A Boolean.
     Bool(bool),
-    /// A whole number.
+    /// A 64-bit integer.
     Integer(i64),
-    /// Text.
+    /// A text.
     Text(String),
-    /// Bytes.
+    /// Binary data.
     Bytes(Vec<u8>),
 }
 
-/// A row: one cell for each column of its table's description.
-pub type Row = Vec<Cell>;
+/// A row: one cell for each column in [`TableSchema::columns`](crate::TableSchema).
+pub type TableRow = Vec<Cell>;
 
-/// Tables as rows of cells, for moving an installation; nothing else should use it.
+/// Tables as rows of cells. Only the migration between databases uses it.
 #[async_trait]
 pub trait Copying {
-    /// How many rows a table has.
-    async fn count_rows(&self, table: &'static crate::Table) -> Result<u64, StoreError>;
-    /// Up to `limit` rows in the order of the table's key, those after `after`.
-    async fn rows(
+    /// Counts the rows of a table.
+    async fn count_rows(&self, table: &'static crate::TableSchema) -> Result<u64, StoreError>;
+    /// Reads up to `limit` rows after `after`, ordered by the table's key.
+    async fn read_rows(
         &self,
-        table: &'static crate::Table,
+        table: &'static crate::TableSchema,
         after: Option<&Cell>,
         limit: u32,
-    ) -> Result<Vec<Row>, StoreError>;
-    /// Adds rows, all or none.
-    async fn add_rows(&self, table: &'static crate::Table, rows: Vec<Row>) -> Result<(), StoreError>;
-    /// After all rows were added: numbers that the database gives go on from where they were.
-    async fn number_from_here(&self) -> Result<(), StoreError>;
+    ) -> Result<Vec<TableRow>, StoreError>;
+    /// Inserts rows, all or none.
+    async fn insert_rows(&self, table: &'static crate::TableSchema, rows: Vec<TableRow>) -> Result<(), StoreError>;
+    /// Sets the sequences of numbered tables to continue after the inserted rows.
+    async fn reset_sequences(&self) -> Result<(), StoreError>;
 }

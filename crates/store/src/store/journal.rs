@@ -1,43 +1,43 @@
-//! The journal of what happened, who still has to hear of it, and the links that e-mails carry.
+//! The journal of audit events, the outbox of their deliveries, and the links in e-mails.
 
 use async_trait::async_trait;
 use latchkey_domain::TokenHash;
 use latchkey_wire::{ConnectionId, UnixSeconds};
 
 use crate::{
-    Announced, ClaimedDeliveries, Delivered, DeliveryCounts, DeliveryLease, JournalEntry, LinkRecord, MailCap,
+    DeliveryOutcome, JournalEntry, LinkRecord, MailCap, NewAuditEvent, OutboxClaim, OutboxCounts, OutboxLease,
     StoreError,
 };
 
-/// What happened, and who is to hear of it.
+/// The audit journal, its outbox, and links in e-mails.
 #[async_trait]
-pub trait Journal {
-    /// Writes down what is no other method's doing, for example a changed policy.
-    async fn note(&self, news: &[Announced]) -> Result<(), StoreError>;
-    /// Up to `limit` entries in the order of their numbers, those after `after`. No entry ever appears before one that was
-    /// read already, so whoever continues from the last number misses nothing.
-    async fn journal(&self, after: i64, limit: u32) -> Result<Vec<JournalEntry>, StoreError>;
+pub trait AuditJournal {
+    /// Records audit events that belong to no other write, for example a changed policy.
+    async fn record_events(&self, events: &[NewAuditEvent]) -> Result<(), StoreError>;
+    /// Lists up to `limit` entries after `after`, ordered by number. No entry ever appears before one that was read already, so
+    /// a caller that continues from the last number misses none.
+    async fn list_journal(&self, after: i64, limit: u32) -> Result<Vec<JournalEntry>, StoreError>;
 
-    /// Claims up to `limit` deliveries that are due at `now` and that nobody holds, until `lease_until`. An e-mail to an
-    /// address that has had as many as the cap allows, those under way included, becomes due again when the cap lets it. The
-    /// cap holds over all callers of all processes; case does not make another address.
-    async fn claim_deliveries(
+    /// Claims up to `limit` outbox entries that are due at `now` and not leased, until `lease_until`. An e-mail to an address
+    /// that got as many as the cap allows, those in progress included, becomes due again when the cap allows it. The cap holds
+    /// for all processes together; addresses are compared without regard to case.
+    async fn claim_outbox(
         &self,
         now: UnixSeconds,
         limit: u32,
         lease_until: UnixSeconds,
         cap: MailCap,
-    ) -> Result<ClaimedDeliveries, StoreError>;
-    /// Notes how a try went, and releases the delivery. `false` if it was claimed by somebody else in the meantime or is not
-    /// wanted any more.
-    async fn end_delivery(&self, lease: &DeliveryLease, how: Delivered) -> Result<bool, StoreError>;
-    /// How many deliveries wait, and how many were given up.
-    async fn count_deliveries(&self) -> Result<DeliveryCounts, StoreError>;
+    ) -> Result<OutboxClaim, StoreError>;
+    /// Saves the outcome of an attempt, and ends the lease. `false` if another process claimed the entry in the meantime, or it
+    /// was cancelled.
+    async fn finish_delivery(&self, lease: &OutboxLease, outcome: DeliveryOutcome) -> Result<bool, StoreError>;
+    /// Counts the outbox entries that wait, and those that were given up.
+    async fn count_outbox(&self) -> Result<OutboxCounts, StoreError>;
 
-    /// Keeps a new link.
+    /// Inserts a new link.
     async fn create_link(&self, link: &LinkRecord) -> Result<(), StoreError>;
-    /// The link with this hash, if it has not ended at `now`.
-    async fn link(&self, token: TokenHash, now: UnixSeconds) -> Result<Option<LinkRecord>, StoreError>;
-    /// Ends every link of a connection.
-    async fn end_links(&self, connection: &ConnectionId) -> Result<(), StoreError>;
+    /// Finds the link with this hash, if it has not expired at `now`.
+    async fn find_link(&self, token: TokenHash, now: UnixSeconds) -> Result<Option<LinkRecord>, StoreError>;
+    /// Deletes every link of a connection.
+    async fn revoke_links(&self, connection: &ConnectionId) -> Result<(), StoreError>;
 }

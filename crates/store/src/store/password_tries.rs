@@ -1,58 +1,58 @@
-//! How often passwords were wrong lately, over all processes.
+//! Limits on wrong passwords, for all processes together.
 
 use async_trait::async_trait;
 use latchkey_domain::password_budget::BudgetKey;
 use latchkey_wire::UnixSeconds;
 
-use crate::{Announced, StoreError};
+use crate::{NewAuditEvent, StoreError};
 
-/// So many wrong answers at most are counted under one key at a time.
+/// A limit on the wrong passwords that count under one key at a time.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Budget {
-    /// Which budget.
+    /// What the wrong passwords are counted by.
     pub key: BudgetKey,
-    /// Its size.
+    /// The maximum number of wrong passwords.
     pub most: u32,
 }
 
-/// A password that is about to be shown.
+/// A password that is about to be sent to a server.
 #[derive(Clone, Debug)]
 pub struct PasswordTry {
-    /// A random id of its own.
+    /// A random id.
     pub id: String,
-    /// What it may be counted under: the first of these groups with room in every one of its budgets. A group of none always
-    /// has room.
+    /// The groups of budgets that it may count in: it counts in the first group that has room in every budget. A group without
+    /// budgets always has room.
     pub chances: Vec<Vec<Budget>>,
-    /// Now.
+    /// The current time.
     pub now: UnixSeconds,
-    /// Until when it counts, if it turns out to be wrong.
+    /// Until when it counts, if the password is wrong.
     pub until: UnixSeconds,
 }
 
-/// Whether a password may be shown.
+/// Whether a password may be sent.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Reserved {
-    /// It may, and counts already.
-    Yes,
-    /// There have been too many wrong ones; there is room again at this time at the earliest.
+pub enum TryReservation {
+    /// It may be sent, and is counted already.
+    Granted,
+    /// Too many passwords were wrong.
     Exhausted {
-        /// When a wrong answer stops counting.
+        /// The earliest time at which there is room again.
         free_at: UnixSeconds,
-        /// Whether a password that counts is being shown just now, and may turn out to be right.
+        /// Whether a counted password is being checked at the moment, and may turn out to be right.
         in_flight: bool,
     },
 }
 
-/// Rations of wrong passwords. A try is counted before the password is shown, so that however many come at once, to
-/// however many processes, no more are shown than there is room for; a crash in between leaves it counted.
+/// Limits on wrong passwords. A try is counted before the password is sent, so that concurrent requests to several processes
+/// can't exceed the limit. After a crash in between it stays counted.
 #[async_trait]
 pub trait PasswordTries {
     /// Counts a try, if there is room.
-    async fn reserve_try(&self, wanted: &PasswordTry) -> Result<Reserved, StoreError>;
-    /// The answer may have been "wrong": the try stays counted.
-    async fn keep_try(&self, id: &str, news: &[Announced]) -> Result<(), StoreError>;
-    /// The password was taken, or never shown: the try counts no more.
-    async fn give_back_try(&self, id: &str) -> Result<(), StoreError>;
-    /// What [`PasswordTries::reserve_try`] would answer now. Nothing is counted.
-    async fn may_try(&self, wanted: &PasswordTry) -> Result<Reserved, StoreError>;
+    async fn reserve_try(&self, wanted: &PasswordTry) -> Result<TryReservation, StoreError>;
+    /// Keeps the try counted: the password was wrong, or the response was unclear.
+    async fn confirm_try(&self, id: &str, events: &[NewAuditEvent]) -> Result<(), StoreError>;
+    /// Uncounts the try: the password was accepted, or never sent.
+    async fn release_try(&self, id: &str) -> Result<(), StoreError>;
+    /// Returns what [`PasswordTries::reserve_try`] would return now, and counts nothing.
+    async fn preview_try(&self, wanted: &PasswordTry) -> Result<TryReservation, StoreError>;
 }

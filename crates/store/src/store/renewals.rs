@@ -1,31 +1,48 @@
-//! Renewing: what is due is claimed, renewed, and written under the claim.
+//! Renewals: a process claims a due connection, renews its grant, and writes the result under its lease.
 
 use async_trait::async_trait;
 use latchkey_wire::{ConnectionId, UnixSeconds};
 
-use crate::{Announced, Claim, Claimed, Failed, InFlight, Lease, Renewed, StoreError};
+use crate::{
+    Claim, ClaimedConnection, ConnectionLease, FailedRenewal, HeldClaim, NewAuditEvent, RenewedGrant, StoreError,
+};
 
-/// Leases on connections, and what is written under them.
+/// Leases on connections, and the writes that need one.
 #[async_trait]
 pub trait Renewals {
-    /// Claims up to `limit` connections that are due at `now` and that nobody holds, the longest due first, until
-    /// `lease_until`. No two callers get the same one. A lease that ended by time can be claimed again, and so can one that
-    /// ends far later than any lease taken at `now` would: it was written before the clock was set back.
-    async fn claim_due(
+    /// Claims up to `limit` connections that are due at `now` and not leased, the longest due first, until `lease_until`. No two
+    /// callers get the same connection. A connection can be claimed again after its lease expired, and also if the lease ends
+    /// far later than any lease taken at `now` would: it was written before the clock was set back.
+    async fn claim_due_connections(
         &self,
         now: UnixSeconds,
         limit: u32,
         lease_until: UnixSeconds,
-    ) -> Result<Vec<Claimed>, StoreError>;
+    ) -> Result<Vec<ClaimedConnection>, StoreError>;
     /// Claims one connection, due or not.
-    async fn claim(&self, id: &ConnectionId, now: UnixSeconds, lease_until: UnixSeconds) -> Result<Claim, StoreError>;
-    /// Replaces the grant by its successor, marks the connection as working, and releases it. `false` if the lease is not
-    /// the newest or a sign-in was faster.
-    async fn keep_renewed(&self, lease: &Lease, renewed: &Renewed, news: &[Announced]) -> Result<bool, StoreError>;
-    /// Notes a failed renewal, and releases the connection; the grant stays. `false` as above.
-    async fn note_failure(&self, lease: &Lease, failed: &Failed, news: &[Announced]) -> Result<bool, StoreError>;
-    /// Gives a claim back without a result, and postpones the next one to `due_at` if that is given. `false` as above.
-    async fn release(&self, lease: &Lease, due_at: Option<UnixSeconds>) -> Result<bool, StoreError>;
-    /// Up to `limit` claims that nobody has released, the oldest first.
-    async fn in_flight(&self, limit: u32) -> Result<Vec<InFlight>, StoreError>;
+    async fn claim_connection(
+        &self,
+        id: &ConnectionId,
+        now: UnixSeconds,
+        lease_until: UnixSeconds,
+    ) -> Result<Claim, StoreError>;
+    /// Saves the renewed grant, marks the connection as working, and ends the lease. `false` if the lease is not the newest, or
+    /// a sign-in came first.
+    async fn save_renewal(
+        &self,
+        lease: &ConnectionLease,
+        renewed: &RenewedGrant,
+        events: &[NewAuditEvent],
+    ) -> Result<bool, StoreError>;
+    /// Saves a failed renewal, and ends the lease; the grant stays. `false` as above.
+    async fn save_failed_renewal(
+        &self,
+        lease: &ConnectionLease,
+        failed: &FailedRenewal,
+        events: &[NewAuditEvent],
+    ) -> Result<bool, StoreError>;
+    /// Ends the lease without a result, and postpones the next renewal to `due_at` if that is given. `false` as above.
+    async fn release_claim(&self, lease: &ConnectionLease, due_at: Option<UnixSeconds>) -> Result<bool, StoreError>;
+    /// Lists up to `limit` claims that were not released, the oldest first.
+    async fn list_held_claims(&self, limit: u32) -> Result<Vec<HeldClaim>, StoreError>;
 }

@@ -1,67 +1,67 @@
-//! Changing the encryption keys while everything runs: add the new key as the first of the list everywhere, reseal what is
-//! under older ones, and take those out when nothing names them any more.
+//! Rotation of the encryption keys while endpoints run: add the new key as the first of the list on every endpoint, reseal
+//! the values under older keys, and remove those keys when no value uses them any more.
 
 use async_trait::async_trait;
 
-use crate::{Key, KeyError, StoreError};
+use crate::{KeyError, SealingKey, StoreError};
 
-/// How much is sealed under one key.
+/// How many values are sealed under one key.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct KeyUse {
+pub struct KeyUsage {
     /// The key's id.
     pub id: String,
-    /// How many values name it.
+    /// The number of values that are sealed under it.
     pub sealed: u64,
-    /// Whether the configuration lists it.
+    /// Whether the configuration lists the key.
     pub listed: bool,
-    /// Whether it is the one that new values are sealed under.
+    /// Whether new values are sealed under it.
     pub first: bool,
 }
 
-/// Where a pass of resealing goes on. Only the store reads it.
+/// The position at which resealing continues. Only the store reads it.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct ResealFrom {
+pub struct ResealCursor {
     pub(crate) column: usize,
     pub(crate) key: String,
     pub(crate) row: String,
 }
 
-/// One step of resealing.
+/// The result of one batch of resealing.
 #[derive(Debug)]
-pub struct Resealed {
-    /// Values that stand under the first key from now on.
+pub struct ResealedBatch {
+    /// How many values were sealed again under the first key.
     pub resealed: u64,
-    /// Values that don't open, each with its reason; they are left as they are.
+    /// The errors of values that can't be opened; they are not changed.
     pub unreadable: Vec<StoreError>,
-    /// Where to go on; `None` at the end of the pass.
-    pub next: Option<ResealFrom>,
+    /// Where the next batch begins; `None` after the last one.
+    pub next: Option<ResealCursor>,
 }
 
-/// Why another list of keys can't be used.
+/// Why a new list of keys was refused.
 #[derive(Debug, thiserror::Error)]
-pub enum UseKeysError {
-    /// The list itself.
+pub enum ReplaceKeysError {
+    /// The list is empty or has a duplicate id.
     #[error(transparent)]
     List(#[from] KeyError),
-    /// It lacks keys that something is sealed under.
+    /// The list lacks keys, by these ids, that values are sealed under.
     #[error("these keys are still in use and must stay in the list: {}", .0.join(", "))]
     InUse(Vec<String>),
-    /// The store did not answer.
+    /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
 /// The keys that secrets are sealed under.
 #[async_trait]
-pub trait Sealing {
-    /// Every key that is listed or in use, with how much is sealed under it.
-    async fn keys_in_use(&self) -> Result<Vec<KeyUse>, StoreError>;
-    /// Keys that something is sealed under and that the configuration does not list, by their ids.
-    async fn missing_keys(&self) -> Result<Vec<String>, StoreError>;
-    /// Seals with the first key of this list from now on, and opens with all of it. Refused, and nothing changed, while
-    /// something is sealed under a key that it lacks.
-    async fn use_keys(&self, keys: Vec<Key>) -> Result<(), UseKeysError>;
-    /// Seals up to `limit` values that stand under another key than the first under the first one. A value that changes
-    /// meanwhile keeps what was written to it.
-    async fn reseal(&self, from: Option<&ResealFrom>, limit: u32) -> Result<Resealed, StoreError>;
+pub trait KeyRotation {
+    /// Lists every key that is configured or in use, with the number of values that are sealed under it.
+    async fn list_key_usage(&self) -> Result<Vec<KeyUsage>, StoreError>;
+    /// Lists the ids of keys that values are sealed under and that the configuration lacks.
+    async fn list_missing_keys(&self) -> Result<Vec<String>, StoreError>;
+    /// Replaces the list of keys: the first seals, all of them open. Refused, and nothing changed, while values are sealed under
+    /// a key that the list lacks.
+    async fn replace_keys(&self, keys: Vec<SealingKey>) -> Result<(), ReplaceKeysError>;
+    /// Seals up to `limit` values of older keys again, under the first key. A value that another process changes in the meantime
+    /// is not overwritten.
+    async fn reseal_batch(&self, from: Option<&ResealCursor>, limit: u32) -> Result<ResealedBatch, StoreError>;
 }

@@ -6,17 +6,17 @@ use latchkey_wire::UnixSeconds;
 
 use crate::{SessionRecord, StoreError};
 
-/// Panes' sessions.
+/// The sessions of panes.
 #[async_trait]
 pub trait Sessions {
-    /// Keeps a new session.
+    /// Inserts a new session.
     async fn create_session(&self, session: &SessionRecord) -> Result<(), StoreError>;
-    /// The session of this token, if it has not ended at `now`.
-    async fn session(&self, token: TokenHash, now: UnixSeconds) -> Result<Option<SessionRecord>, StoreError>;
-    /// Moves the session's end.
+    /// Finds the session of this token, if it has not expired at `now`.
+    async fn find_session(&self, token: TokenHash, now: UnixSeconds) -> Result<Option<SessionRecord>, StoreError>;
+    /// Sets the session's expiry.
     async fn extend_session(&self, token: TokenHash, expires_at: UnixSeconds) -> Result<(), StoreError>;
-    /// The person's sessions that have not ended at `now`, the oldest first.
-    async fn sessions_of(&self, person: &PersonId, now: UnixSeconds) -> Result<Vec<SessionRecord>, StoreError>;
-    /// Ends a session. Ending it twice is harmless.
+    /// Lists the person's sessions that have not expired at `now`, the oldest first.
+    async fn list_sessions(&self, person: &PersonId, now: UnixSeconds) -> Result<Vec<SessionRecord>, StoreError>;
+    /// Deletes a session. Deleting it twice is harmless.
     async fn end_session(&self, token: TokenHash) -> Result<(), StoreError>;
 }

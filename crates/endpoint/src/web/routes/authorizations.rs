@@ -7,7 +7,7 @@ use latchkey_wire::{
     WindowKey,
 };
 
-use super::Shared;
+use super::AppState;
 use crate::problem::ApiError;
 use crate::session::caller::Caller;
 use crate::session::network::Network;
@@ -22,7 +22,7 @@ use crate::web::extract::{IdInPath, JsonBody};
     (status = "default", body = Problem, content_type = "application/problem+json"),
 ))]
 pub(super) async fn begin(
-    app: Shared,
+    app: AppState,
     caller: Caller,
     IdInPath(id): IdInPath<AuthorizationId>,
     JsonBody(request): JsonBody<AuthorizationRequest>,
@@ -39,7 +39,7 @@ pub(super) async fn begin(
     (status = "default", body = Problem, content_type = "application/problem+json"),
 ))]
 pub(super) async fn show(
-    app: Shared,
+    app: AppState,
     caller: Caller,
     IdInPath(id): IdInPath<AuthorizationId>,
 ) -> Result<Json<Authorization>, ApiError> {
@@ -53,7 +53,7 @@ pub(super) async fn show(
     (status = 204), (status = "default", body = Problem, content_type = "application/problem+json"),
 ))]
 pub(super) async fn cancel(
-    app: Shared,
+    app: AppState,
     caller: Caller,
     IdInPath(id): IdInPath<AuthorizationId>,
 ) -> Result<StatusCode, ApiError> {
@@ -69,7 +69,7 @@ pub(super) async fn cancel(
     (status = "default", body = Problem, content_type = "application/problem+json"),
 ))]
 pub(super) async fn key(
-    app: Shared,
+    app: AppState,
     caller: Caller,
     IdInPath(id): IdInPath<AuthorizationId>,
 ) -> Result<(StatusCode, Json<WindowKey>), ApiError> {
@@ -82,7 +82,7 @@ pub(super) async fn key(
     (status = 204), (status = "default", body = Problem, content_type = "application/problem+json"),
 ))]
 pub(super) async fn ask_without_key(
-    app: Shared,
+    app: AppState,
     caller: Caller,
     network: Network,
     IdInPath(id): IdInPath<AuthorizationId>,
@@ -99,7 +99,7 @@ pub(super) async fn ask_without_key(
     (status = "default", body = Problem, content_type = "application/problem+json"),
 ))]
 pub(super) async fn prove(
-    app: Shared,
+    app: AppState,
     caller: Caller,
     IdInPath(id): IdInPath<AuthorizationId>,
     JsonBody(request): JsonBody<ProofRequest>,
@@ -119,7 +119,7 @@ pub(super) async fn prove(
     (status = "default", body = Problem, content_type = "application/problem+json"),
 ))]
 pub(super) async fn switch(
-    app: Shared,
+    app: AppState,
     caller: Caller,
     IdInPath(id): IdInPath<AuthorizationId>,
 ) -> Result<Json<Authorization>, ApiError> {
@@ -134,7 +134,7 @@ pub(super) async fn switch(
     (status = "default", body = Problem, content_type = "application/problem+json"),
 ))]
 pub(super) async fn password(
-    app: Shared,
+    app: AppState,
     caller: Caller,
     IdInPath(id): IdInPath<AuthorizationId>,
     JsonBody(request): JsonBody<PasswordRequest>,

@@ -1,11 +1,11 @@
 //! Connections.
 
 use axum::Json;
-use latchkey_store::{Actor, ConnectionRecord, NewsKind};
+use latchkey_store::{AuditActor, AuditEventKind, ConnectionRecord};
 use latchkey_wire::{Connection, ConnectionId, ConnectionSettings, Problem, ProblemCode};
 use serde_json::json;
 
-use super::Shared;
+use super::AppState;
 use crate::app::App;
 use crate::app::hub::Topic;
 use crate::passwords;
@@ -25,7 +25,7 @@ const CHECK_AGAIN_AFTER_S: i64 = 3;
     (status = "default", body = Problem, content_type = "application/problem+json"),
 ))]
 pub(super) async fn check(
-    app: Shared,
+    app: AppState,
     caller: Caller,
     IdInPath(id): IdInPath<ConnectionId>,
 ) -> Result<Json<Connection>, ApiError> {
@@ -44,22 +44,22 @@ pub(super) async fn check(
     (status = "default", body = Problem, content_type = "application/problem+json"),
 ))]
 pub(super) async fn settings(
-    app: Shared,
+    app: AppState,
     caller: Caller,
     IdInPath(id): IdInPath<ConnectionId>,
     JsonBody(settings): JsonBody<ConnectionSettings>,
 ) -> Result<Json<Connection>, ApiError> {
     let record = find(&app, &caller, &id).await?;
-    let actor = Actor::Person(caller.person.clone());
+    let actor = AuditActor::Person(caller.person.clone());
     let changed = Some(("settings", json!({ "before": record.settings, "after": settings })));
-    let news = app.news_with(actor, NewsKind::SettingsChanged, &record, None, changed).await?;
-    app.store.keep_settings(&id, &settings, &[news]).await?;
+    let news = app.news_with(actor, AuditEventKind::SettingsChanged, &record, None, changed).await?;
+    app.store.save_settings(&id, &settings, &[news]).await?;
     app.hub.announce(&Topic::Person(caller.person));
     Ok(Json(overview::connection(&app, ConnectionRecord { settings, ..record }, app.clock.now())))
 }
 
 /// The caller's own connection. Somebody else's looks like none.
 async fn find(app: &App, caller: &Caller, id: &ConnectionId) -> Result<ConnectionRecord, ApiError> {
-    let found = app.store.connection(id).await?;
+    let found = app.store.find_connection(id).await?;
     found.filter(|record| caller.sees(record)).ok_or(ApiError::new(ProblemCode::ConnectionNotFound))
 }

@@ -11,7 +11,7 @@ use latchkey_wire::{Connection, ConnectionId, EngineProblem, Problem, ProblemCod
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::Shared;
+use super::AppState;
 use crate::problem::ApiError;
 use crate::renewal::rejections;
 use crate::session::overview;
@@ -43,7 +43,7 @@ pub(super) struct TokenLifetime {
     (status = "default", body = Problem, content_type = "application/problem+json"),
 ))]
 pub(super) async fn token(
-    app: Shared,
+    app: AppState,
     engine: EngineCaller,
     IdInPath(id): IdInPath<ConnectionId>,
     life: Result<Query<TokenLifetime>, QueryRejection>,
@@ -88,7 +88,7 @@ pub(super) struct FoundConnections {
     (status = "default", body = Problem, content_type = "application/problem+json"),
 ))]
 pub(super) async fn find(
-    app: Shared,
+    app: AppState,
     engine: EngineCaller,
     sought: Result<Query<AddressQuery>, QueryRejection>,
 ) -> Result<Json<FoundConnections>, ApiError> {
@@ -97,7 +97,7 @@ pub(super) async fn find(
     if address.len() > MAX_ADDRESS_BYTES {
         return Err(malformed);
     }
-    let (found, now) = (app.store.connections_at(&address, purpose).await?, app.clock.now());
+    let (found, now) = (app.store.find_connections_by_address(&address, purpose).await?, app.clock.now());
     // Whoever only claims to go by this address is not who is sought, and takes nobody's place.
     let found = found.into_iter().filter(|record| app.verified(record).names_its_owner());
     let opened = found.filter(|record| engine.may_open(&record.id).is_ok());
@@ -112,7 +112,7 @@ pub(super) async fn find(
     (status = "default", body = Problem, content_type = "application/problem+json"),
 ))]
 pub(super) async fn reject(
-    app: Shared,
+    app: AppState,
     engine: EngineCaller,
     IdInPath(id): IdInPath<ConnectionId>,
 ) -> Result<Json<Connection>, ApiError> {

@@ -8,7 +8,7 @@ use axum::response::sse::{Event, KeepAlive};
 use futures::Stream;
 use latchkey_wire::{Overview, Problem, ProblemCode};
 
-use super::Shared;
+use super::AppState;
 use crate::app::App;
 use crate::app::hub::Topic;
 use crate::problem::ApiError;
@@ -29,7 +29,7 @@ const MAX_LISTENERS: usize = 12;
     (status = "default", body = Problem, content_type = "application/problem+json"),
 ))]
 pub(super) async fn events(
-    app: Shared,
+    app: AppState,
     caller: Caller,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, ApiError> {
     if app.hub.listeners(&Topic::Session(caller.session)) >= MAX_LISTENERS {

@@ -4,7 +4,7 @@ use axum::Json;
 use latchkey_providers::MailboxLocation;
 use latchkey_wire::{Lookup, LookupRequest, OfferId, Problem, ProblemCode, Purpose};
 
-use super::Shared;
+use super::AppState;
 use crate::app::App;
 use crate::problem::ApiError;
 use crate::session::caller::Caller;
@@ -28,7 +28,7 @@ const MAX_ADDRESS_BYTES: usize = 320;
     (status = "default", body = Problem, content_type = "application/problem+json"),
 ))]
 pub(super) async fn look_up(
-    app: Shared,
+    app: AppState,
     caller: Caller,
     Network(from): Network,
     JsonBody(LookupRequest { address, offer: named }): JsonBody<LookupRequest>,

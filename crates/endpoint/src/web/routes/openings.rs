@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use latchkey_wire::{AuthorizationId, OpeningRequest};
 
-use super::Shared;
+use super::AppState;
 use crate::app::App;
 use crate::problem::ApiError;
 use crate::session::network::Network;
@@ -16,7 +16,7 @@ use crate::web::own_page::OwnPage;
 
 /// Makes this browser the one that signs in.
 pub(super) async fn open(
-    app: Shared,
+    app: AppState,
     _: OwnPage,
     network: Network,
     IdInPath(id): IdInPath<AuthorizationId>,

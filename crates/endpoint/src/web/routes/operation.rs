@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use latchkey_wire::Problem;
 
-use super::Shared;
+use super::AppState;
 use crate::problem::ApiError;
 
 /// The process answers.
@@ -16,7 +16,7 @@ pub(super) async fn alive() -> StatusCode {
 #[utoipa::path(get, path = "/readyz", responses(
     (status = 204), (status = 503, body = Problem, content_type = "application/problem+json"),
 ))]
-pub(super) async fn ready(app: Shared) -> Result<StatusCode, ApiError> {
+pub(super) async fn ready(app: AppState) -> Result<StatusCode, ApiError> {
     app.store.ping().await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -9,7 +9,7 @@ use axum::response::Response;
 use latchkey_wire::{AuthorizationId, OpeningResponse, ProblemCode};
 use serde::Serialize;
 
-use super::Shared;
+use super::AppState;
 use super::openings::with_cookie;
 use crate::problem::ApiError;
 use crate::sign_in::email_link;
@@ -19,7 +19,7 @@ use crate::web::pages;
 
 /// Shows whose sign-in is needed. Changes nothing.
 pub(super) async fn page(
-    State(app): Shared,
+    State(app): AppState,
     Path(token): Path<String>,
     AcceptedLanguage(language): AcceptedLanguage,
 ) -> Result<Response, ApiError> {
@@ -29,7 +29,7 @@ pub(super) async fn page(
 
 /// Begins the sign-in. The request is empty: whoever sends something along, a password for example, is not at our page.
 pub(super) async fn begin(
-    State(app): Shared,
+    State(app): AppState,
     Path(token): Path<String>,
     _: OwnPage,
     AcceptedLanguage(language): AcceptedLanguage,

@@ -5,7 +5,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use latchkey_wire::{Problem, ProblemCode, Session, SsoRequest};
 
-use super::Shared;
+use super::AppState;
 use crate::app::hub::Topic;
 use crate::problem::ApiError;
 use crate::session;
@@ -16,7 +16,7 @@ use crate::web::extract::JsonBody;
 #[utoipa::path(post, path = "/v1/sessions", responses(
     (status = 201, body = Session), (status = "default", body = Problem, content_type = "application/problem+json"),
 ))]
-pub(super) async fn begin(app: Shared) -> Result<(StatusCode, Json<Session>), ApiError> {
+pub(super) async fn begin(app: AppState) -> Result<(StatusCode, Json<Session>), ApiError> {
     Ok((StatusCode::CREATED, Json(session::begin(&app).await?)))
 }
 
@@ -26,7 +26,7 @@ pub(super) async fn begin(app: Shared) -> Result<(StatusCode, Json<Session>), Ap
     (status = 201, body = Session), (status = "default", body = Problem, content_type = "application/problem+json"),
 ))]
 pub(super) async fn begin_by_sso(
-    app: Shared,
+    app: AppState,
     JsonBody(request): JsonBody<SsoRequest>,
 ) -> Result<(StatusCode, Json<Session>), ApiError> {
     let session = session::begin_by_sso(&app, &request.token).await?;
@@ -37,7 +37,7 @@ pub(super) async fn begin_by_sso(
 #[utoipa::path(delete, path = "/v1/session", security(("session" = [])), responses(
     (status = 204), (status = "default", body = Problem, content_type = "application/problem+json"),
 ))]
-pub(super) async fn end(app: Shared, caller: Caller) -> Result<StatusCode, ApiError> {
+pub(super) async fn end(app: AppState, caller: Caller) -> Result<StatusCode, ApiError> {
     app.store.end_session(caller.session).await?;
     app.hub.announce(&Topic::Session(caller.session));
     Ok(StatusCode::NO_CONTENT)
@@ -48,7 +48,7 @@ pub(super) async fn end(app: Shared, caller: Caller) -> Result<StatusCode, ApiEr
     params(("id" = String, Path)), responses(
     (status = 204), (status = "default", body = Problem, content_type = "application/problem+json"),
 ))]
-pub(super) async fn end_let_in(app: Shared, caller: Caller, Path(id): Path<String>) -> Result<StatusCode, ApiError> {
+pub(super) async fn end_let_in(app: AppState, caller: Caller, Path(id): Path<String>) -> Result<StatusCode, ApiError> {
     session::end_let_in(&app, &caller, &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

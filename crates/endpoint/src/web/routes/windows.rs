@@ -7,7 +7,7 @@ use axum::response::{IntoResponse as _, Response};
 use latchkey_wire::{AuthorizationId, ProblemCode, ReturnRequest};
 use tracing::Instrument as _;
 
-use super::Shared;
+use super::AppState;
 use crate::problem::ApiError;
 use crate::session::overview;
 use crate::sign_in;
@@ -22,7 +22,7 @@ use crate::web::refusals::{RedirectedError, as_request_id};
 
 /// The window's first page, the same for everybody: it asks its pane for a key. Opening it changes nothing.
 pub(super) async fn start(
-    app: Shared,
+    app: AppState,
     Extension(host_page): Extension<&'static HostPage>,
     IdInPath(id): IdInPath<AuthorizationId>,
     AcceptedLanguage(language): AcceptedLanguage,
@@ -32,7 +32,7 @@ pub(super) async fn start(
 
 /// Takes the provider's answer, and leads to an address that holds nothing of it, also where it is refused.
 pub(super) async fn callback(
-    State(app): Shared,
+    State(app): AppState,
     provider: Result<Path<String>, PathRejection>,
     method: Method,
     answer: Result<Query<CallbackQuery>, QueryRejection>,
@@ -52,7 +52,7 @@ pub(super) async fn callback(
 
 /// Why a callback was refused. It says what its address says, and knows nothing of any sign-in.
 pub(super) async fn refused(
-    app: Shared,
+    app: AppState,
     named: Result<Path<(ProblemCode, String)>, PathRejection>,
     AcceptedLanguage(language): AcceptedLanguage,
 ) -> Result<Response, ApiError> {
@@ -65,7 +65,7 @@ pub(super) async fn refused(
 
 /// The page between the first one and the provider's. It is the same for everybody.
 pub(super) async fn leave(
-    app: Shared,
+    app: AppState,
     IdInPath(id): IdInPath<AuthorizationId>,
     AcceptedLanguage(language): AcceptedLanguage,
 ) -> Response {
@@ -74,7 +74,7 @@ pub(super) async fn leave(
 
 /// The page that a callback leads to. It is the same for everybody, until it has shown what it comes from.
 pub(super) async fn window(
-    app: Shared,
+    app: AppState,
     IdInPath(id): IdInPath<AuthorizationId>,
     AcceptedLanguage(language): AcceptedLanguage,
 ) -> Response {
@@ -83,7 +83,7 @@ pub(super) async fn window(
 
 /// Goes on with what has come back to the window that hands this in, and answers what it shows.
 pub(super) async fn returned(
-    State(app): Shared,
+    State(app): AppState,
     _: OwnPage,
     IdInPath(id): IdInPath<AuthorizationId>,
     AcceptedLanguage(language): AcceptedLanguage,

@@ -60,7 +60,7 @@ async fn once_its_server_is_on_the_list_an_older_connection_is_vouched_for_witho
     let (_pane, connection) = connected(&stage, ANN).await;
     // As a version wrote it that did not ask.
     let unknown = latchkey_domain::Verified::Unknown;
-    stage.app().store.note_verified(&connection.id, 0, unknown).await.unwrap();
+    stage.app().store.save_verified(&connection.id, 0, unknown).await.unwrap();
     stage.reconfigure(|setting| setting.with_exchange_at("any_public_server = true")).await;
     let mut stage = stage.restart().await;
     assert_eq!(stage.engine().await.finds(ANN, "mailbox").await.unwrap(), []);
