@@ -8,14 +8,14 @@ use reqwest::header::{ACCEPT, COOKIE, HeaderMap, LOCATION, SET_COOKIE};
 use reqwest::{Method, RequestBuilder, StatusCode};
 use url::Url;
 
-use crate::Pane;
+use crate::TestPane;
 
 /// More redirects than any sign-in has.
 const MAX_REDIRECTS: usize = 12;
 
 /// A browser. Its clones are as they would be with what it has kept so far.
 #[derive(Clone)]
-pub struct Browser {
+pub struct TestBrowser {
     http: reqwest::Client,
     cookies: HashMap<String, HashMap<String, String>>,
     /// What openings have left, by origin and attempt.
@@ -25,7 +25,7 @@ pub struct Browser {
 
 /// What came back.
 #[derive(Debug)]
-pub struct Page {
+pub struct LoadedPage {
     /// Where it was asked for.
     pub address: Url,
     /// The status line's.
@@ -36,7 +36,7 @@ pub struct Page {
     pub body: String,
 }
 
-struct Button {
+struct PageButton {
     text: String,
     attributes: String,
     form: String,
@@ -50,13 +50,13 @@ pub(crate) fn http(trusted: Option<&str>) -> reqwest::Client {
     client.tls_certs_merge(trusted).build().unwrap()
 }
 
-impl Default for Browser {
+impl Default for TestBrowser {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl Browser {
+impl TestBrowser {
     /// Without cookies.
     pub fn new() -> Self {
         Self::trusting(None)
@@ -74,18 +74,18 @@ impl Browser {
     }
 
     /// Opens an address and stays at its answer.
-    pub async fn open(&mut self, address: &str) -> Page {
+    pub async fn open(&mut self, address: &str) -> LoadedPage {
         self.get(address.parse().unwrap()).await
     }
 
     /// Opens an address and goes wherever it leads.
-    pub async fn visit(&mut self, address: &str) -> Page {
+    pub async fn visit(&mut self, address: &str) -> LoadedPage {
         let page = self.open(address).await;
         self.follow(page).await
     }
 
     /// Goes on until a page stays.
-    pub async fn follow(&mut self, mut page: Page) -> Page {
+    pub async fn follow(&mut self, mut page: LoadedPage) -> LoadedPage {
         for _ in 0..MAX_REDIRECTS {
             if !page.status.is_redirection() {
                 return page;
@@ -96,7 +96,7 @@ impl Browser {
     }
 
     /// Opens a pane's sign-in as the pane's own window does: with a key. Answers where the window is sent.
-    pub async fn opens(&mut self, pane: &Pane, id: &AuthorizationId) -> Url {
+    pub async fn opens(&mut self, pane: &TestPane, id: &AuthorizationId) -> Url {
         let start = self.open(&pane.start_page(id)).await;
         assert_eq!(start.status, 200, "{}", start.body);
         let key = pane.key(id).await.unwrap().key;
@@ -109,13 +109,13 @@ impl Browser {
     }
 
     /// The same, up to the provider's page.
-    pub async fn goes_to_sign_in(&mut self, pane: &Pane, id: &AuthorizationId) -> Page {
+    pub async fn goes_to_sign_in(&mut self, pane: &TestPane, id: &AuthorizationId) -> LoadedPage {
         let address = self.opens(pane, id).await;
         self.visit(address.as_str()).await
     }
 
     /// Opens a sign-in that the pane allows without a key, and presses the button that the page shows then.
-    pub async fn opens_without_key(&mut self, pane: &Pane, id: &AuthorizationId) -> Page {
+    pub async fn opens_without_key(&mut self, pane: &TestPane, id: &AuthorizationId) -> LoadedPage {
         pane.asks_without_key(id).await.unwrap();
         let start = self.open(&pane.start_page(id)).await;
         let answer = self.hands_in(&start, id, &OpeningRequest { key: None, pressed: true }).await;
@@ -126,7 +126,7 @@ impl Browser {
     }
 
     /// Has the script of a page hand something in for an attempt, at the address that the page itself comes from.
-    pub async fn hands_in(&mut self, page: &Page, id: &AuthorizationId, body: &OpeningRequest) -> Page {
+    pub async fn hands_in(&mut self, page: &LoadedPage, id: &AuthorizationId, body: &OpeningRequest) -> LoadedPage {
         let address = page.address.join(&openings_path(id)).unwrap();
         let answer = self.posts(Some(page), &address, |request| request.json(body)).await;
         if let Ok(Opened::Go { origin_key, .. } | Opened::Ended { origin_key }) = answer.said() {
@@ -159,7 +159,7 @@ impl Browser {
     }
 
     /// Has the script of the page that a callback leads to hand in, and shows what it is answered.
-    pub async fn returns(&mut self, page: Page) -> Page {
+    pub async fn returns(&mut self, page: LoadedPage) -> LoadedPage {
         let Some(returns) = page.attribute("data-returns") else { return page };
         let id = AuthorizationId::new(page.attribute("data-authorization").unwrap());
         let body = ReturnRequest {
@@ -171,11 +171,11 @@ impl Browser {
         let answer = self.posts(Some(&page), &address, html).await;
         let mut shown = page.address;
         shown.set_fragment(Some("end"));
-        Page { address: shown, ..answer }
+        LoadedPage { address: shown, ..answer }
     }
 
     /// Presses the button of the page that an e-mail's link leads to. Answers where it leads, or what it says instead.
-    pub async fn begins_repair(&mut self, page: &Page) -> Result<Url, Page> {
+    pub async fn begins_repair(&mut self, page: &LoadedPage) -> Result<Url, LoadedPage> {
         let address = page.address.join(&page.attribute("data-repair").expect("no button to repair by")).unwrap();
         let answer = self.posts(Some(page), &address, |request| request.header(ACCEPT, "text/html")).await;
         let Ok(said) = serde_json::from_str::<serde_json::Value>(&answer.body) else { return Err(answer) };
@@ -186,7 +186,7 @@ impl Browser {
     }
 
     /// The same, up to the page that stays.
-    pub async fn repairs(&mut self, page: &Page) -> Page {
+    pub async fn repairs(&mut self, page: &LoadedPage) -> LoadedPage {
         match self.begins_repair(page).await {
             Ok(to) => self.visit(to.as_str()).await,
             Err(refused) => refused,
@@ -197,10 +197,10 @@ impl Browser {
     /// (w3.org/TR/fetch-metadata).
     pub async fn posts(
         &mut self,
-        page: Option<&Page>,
+        page: Option<&LoadedPage>,
         address: &Url,
         with: impl FnOnce(RequestBuilder) -> RequestBuilder,
-    ) -> Page {
+    ) -> LoadedPage {
         let request = self.http.request(Method::POST, address.clone());
         let request = match page.map(|page| page.address.origin()) {
             Some(origin) => {
@@ -213,7 +213,7 @@ impl Browser {
     }
 
     /// Signs in at a provider's page and accepts what it asks for, up to the page that stays.
-    pub async fn sign_in(&mut self, page: Page, email: &str, password: &str) -> Page {
+    pub async fn sign_in(&mut self, page: LoadedPage, email: &str, password: &str) -> LoadedPage {
         let mut page = page;
         if page.has_button("Use another account") {
             page = self.press_and_follow(&page, "Use another account", &[]).await;
@@ -227,13 +227,13 @@ impl Browser {
     }
 
     /// Presses a button and goes wherever it leads.
-    pub async fn press_and_follow(&mut self, page: &Page, name: &str, fill: &[(&str, &str)]) -> Page {
+    pub async fn press_and_follow(&mut self, page: &LoadedPage, name: &str, fill: &[(&str, &str)]) -> LoadedPage {
         let page = self.press(page, name, fill).await;
         self.follow(page).await
     }
 
     /// Presses the button with this name, with these fields filled in.
-    pub async fn press(&mut self, page: &Page, name: &str, fill: &[(&str, &str)]) -> Page {
+    pub async fn press(&mut self, page: &LoadedPage, name: &str, fill: &[(&str, &str)]) -> LoadedPage {
         let button = page.buttons().into_iter().find(|button| button.text == name);
         let button = button.unwrap_or_else(|| panic!("no button {name} on this page: {}", page.body));
         let form_tag = button.form.split('>').next().unwrap();
@@ -259,13 +259,13 @@ impl Browser {
         self.posts(Some(page), &action, |request| request.header(ACCEPT, "text/html").form(&fields)).await
     }
 
-    async fn get(&mut self, address: Url) -> Page {
+    async fn get(&mut self, address: Url) -> LoadedPage {
         let request = self.http.request(Method::GET, address.clone()).header(ACCEPT, "text/html");
         let page = self.sends(&address, request).await;
         self.returns(page).await
     }
 
-    async fn sends(&mut self, address: &Url, mut request: RequestBuilder) -> Page {
+    async fn sends(&mut self, address: &Url, mut request: RequestBuilder) -> LoadedPage {
         // Cookies know no ports (RFC 6265, 8.5).
         let host = address.host_str().unwrap_or_default().to_owned();
         let jar = self.cookies.entry(host).or_default();
@@ -280,11 +280,11 @@ impl Browser {
             jar.insert(name.to_owned(), value.to_owned());
         }
         let (status, headers) = (response.status(), response.headers().clone());
-        Page { address: address.clone(), status, headers, body: response.text().await.unwrap() }
+        LoadedPage { address: address.clone(), status, headers, body: response.text().await.unwrap() }
     }
 }
 
-impl Page {
+impl LoadedPage {
     /// The buttons' names, in their order.
     pub fn button_names(&self) -> Vec<String> {
         self.buttons().into_iter().map(|button| button.text).collect()
@@ -359,14 +359,14 @@ impl Page {
         self.redirect().query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
     }
 
-    fn buttons(&self) -> Vec<Button> {
+    fn buttons(&self) -> Vec<PageButton> {
         let forms = self.body.split("<form").skip(1).map(|rest| rest.split("</form>").next().unwrap());
         forms
             .flat_map(|form| {
                 form.split("<button").skip(1).map(|rest| {
                     let (attributes, rest) = rest.split_once('>').unwrap();
                     let text = without_tags(rest.split("</button>").next().unwrap());
-                    Button { text, attributes: attributes.to_owned(), form: form.to_owned() }
+                    PageButton { text, attributes: attributes.to_owned(), form: form.to_owned() }
                 })
             })
             .collect()

@@ -19,28 +19,28 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use url::Url;
 
-use crate::stage::config::Providers;
-use crate::{Browser, Certificate, Engine, Pane, logs};
+use crate::endpoint::config::ConfiguredProviders;
+use crate::{Certificate, TestBrowser, TestEngine, TestPane, logs};
 
 /// When every test begins.
 pub const NOW: i64 = 1_800_000_000;
 
 /// How a stage is set.
-pub struct StageBuilder {
+pub struct TestEndpointBuilder {
     now: i64,
     pane_dir: Option<PathBuf>,
     frame_ancestors: Vec<String>,
     extension_origins: Vec<String>,
-    providers: Providers,
+    providers: ConfiguredProviders,
     settings: String,
     store: String,
     extra: String,
     certificate: Option<Certificate>,
 }
 
-impl Default for StageBuilder {
+impl Default for TestEndpointBuilder {
     fn default() -> Self {
-        let (providers, settings, extra) = (Providers::default(), String::new(), String::new());
+        let (providers, settings, extra) = (ConfiguredProviders::default(), String::new(), String::new());
         let (pane_dir, certificate) = (None, None);
         let store = "latchkey.db".to_owned();
         let (frame_ancestors, extension_origins) = (Vec::new(), Vec::new());
@@ -48,7 +48,7 @@ impl Default for StageBuilder {
     }
 }
 
-impl StageBuilder {
+impl TestEndpointBuilder {
     /// Serves a built pane.
     #[must_use]
     pub fn with_pane(mut self, folder: impl Into<PathBuf>) -> Self {
@@ -163,7 +163,7 @@ impl StageBuilder {
     }
 
     /// Raises the curtain.
-    pub async fn start(self) -> Stage {
+    pub async fn start(self) -> TestEndpoint {
         logs::capture();
         let clock = Arc::new(ManualClock::at(self.now));
         let client = Client { id: config::CLIENT_ID.into(), secret: config::CLIENT_SECRET.into(), ..Client::default() };
@@ -176,11 +176,11 @@ impl StageBuilder {
         let url = Url::parse(&format!("{scheme}://localhost:{}", listener.local_addr().unwrap().port())).unwrap();
         practice.set_redirect_uris(config::PROVIDERS.map(|name| format!("{url}oauth/callback/{name}")));
         let running = open(&self, &url, &practice, &folder, &clock, listener).await;
-        Stage { practice, clock, url, folder, running, setting: self }
+        TestEndpoint { practice, clock, url, folder, running, builder: self }
     }
 }
 
-struct Running {
+struct RunningEndpoint {
     app: App,
     reloader: Reloader,
     watched: Watched,
@@ -190,7 +190,7 @@ struct Running {
 /// One more endpoint of a stage, at an address of its own that no browser knows.
 pub struct Replica {
     url: Url,
-    running: Running,
+    running: RunningEndpoint,
 }
 
 impl Replica {
@@ -200,8 +200,8 @@ impl Replica {
     }
 
     /// A pane that a balancer has led here. Only without TLS.
-    pub fn pane(&self) -> Pane {
-        Pane::new(self.url.clone(), None)
+    pub fn pane(&self) -> TestPane {
+        TestPane::new(self.url.clone(), None)
     }
 
     /// Its parts.
@@ -218,21 +218,21 @@ impl Drop for Replica {
 }
 
 /// Endpoint, practice providers and clock.
-pub struct Stage {
+pub struct TestEndpoint {
     /// The providers, with their switches.
     pub practice: Practice,
     /// Time for endpoint and providers.
     pub clock: Arc<ManualClock>,
     url: Url,
     folder: TempDir,
-    running: Running,
-    setting: StageBuilder,
+    running: RunningEndpoint,
+    builder: TestEndpointBuilder,
 }
 
-impl Stage {
+impl TestEndpoint {
     /// To set one up.
-    pub fn builder() -> StageBuilder {
-        StageBuilder::default()
+    pub fn builder() -> TestEndpointBuilder {
+        TestEndpointBuilder::default()
     }
 
     /// Without a pane's files.
@@ -245,7 +245,7 @@ impl Stage {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let mut url = self.url.clone();
         url.set_port(Some(listener.local_addr().unwrap().port())).unwrap();
-        let running = open(&self.setting, &self.url, &self.practice, &self.folder, &self.clock, listener).await;
+        let running = open(&self.builder, &self.url, &self.practice, &self.folder, &self.clock, listener).await;
         Replica { url, running }
     }
 
@@ -260,8 +260,8 @@ impl Stage {
     }
 
     /// A pane that has just been opened.
-    pub fn pane(&self) -> Pane {
-        Pane::new(self.url.clone(), self.setting.certificate.as_ref().map(|it| it.pem.as_str()))
+    pub fn pane(&self) -> TestPane {
+        TestPane::new(self.url.clone(), self.builder.certificate.as_ref().map(|it| it.pem.as_str()))
     }
 
     /// What Office gets by single sign-on for the pane beside the mailbox of this address.
@@ -274,13 +274,13 @@ impl Stage {
     }
 
     /// A browser without cookies.
-    pub fn browser(&self) -> Browser {
-        Browser::trusting(self.setting.certificate.as_ref().map(|it| it.pem.as_str()))
+    pub fn browser(&self) -> TestBrowser {
+        TestBrowser::trusting(self.builder.certificate.as_ref().map(|it| it.pem.as_str()))
     }
 
     /// From the next start on: a file in its folder, or an address.
     pub fn keeps_its_store_in(&mut self, store: &str) {
-        store.clone_into(&mut self.setting.store);
+        store.clone_into(&mut self.builder.store);
     }
 
     /// Waits for what goes on after requests have been answered.
@@ -305,9 +305,9 @@ impl Stage {
     }
 
     /// Changes the configuration's file while the endpoint runs, as an administrator would.
-    pub async fn reconfigure(&mut self, change: impl FnOnce(StageBuilder) -> StageBuilder) {
-        self.setting = change(std::mem::take(&mut self.setting));
-        self.rewrite_config(&config::text(&self.setting, &self.url, &self.practice, &self.folder)).await;
+    pub async fn reconfigure(&mut self, change: impl FnOnce(TestEndpointBuilder) -> TestEndpointBuilder) {
+        self.builder = change(std::mem::take(&mut self.builder));
+        self.rewrite_config(&config::text(&self.builder, &self.url, &self.practice, &self.folder)).await;
     }
 
     /// Writes this into the configuration's file while the endpoint runs.
@@ -332,15 +332,15 @@ impl Stage {
     }
 
     /// Makes a key for a sync engine.
-    pub async fn engine(&self) -> Engine {
+    pub async fn engine(&self) -> TestEngine {
         self.engine_for(KeyScope::All).await
     }
 
     /// Makes a key for a sync engine that opens these connections alone.
-    pub async fn engine_for(&self, scope: KeyScope) -> Engine {
+    pub async fn engine_for(&self, scope: KeyScope) -> TestEngine {
         let (app, actor) = (&self.running.app, Actor::Administrator("test".into()));
         let made = engine_keys::create(&*app.store, &*app.clock, &*app.entropy, ("the engine", scope), actor);
-        Engine::new(self.pane(), &made.await.unwrap().1)
+        TestEngine::new(self.pane(), &made.await.unwrap().1)
     }
 
     /// Stops the endpoint and starts it again on the same port, with the same store.
@@ -360,12 +360,12 @@ impl Stage {
         meanwhile(self.folder.path()).await;
         let address = format!("127.0.0.1:{}", self.url.port().unwrap());
         let listener = TcpListener::bind(address).await.unwrap();
-        self.running = open(&self.setting, &self.url, &self.practice, &self.folder, &self.clock, listener).await;
+        self.running = open(&self.builder, &self.url, &self.practice, &self.folder, &self.clock, listener).await;
         self
     }
 }
 
-impl Drop for Stage {
+impl Drop for TestEndpoint {
     fn drop(&mut self) {
         self.running.app.stopping.send_replace(true);
         self.running.server.abort();
@@ -373,14 +373,14 @@ impl Drop for Stage {
 }
 
 async fn open(
-    setting: &StageBuilder,
+    builder: &TestEndpointBuilder,
     url: &Url,
     practice: &Practice,
     folder: &TempDir,
     clock: &Arc<ManualClock>,
     listener: TcpListener,
-) -> Running {
-    std::fs::write(config_file(folder), config::text(setting, url, practice, folder)).unwrap();
+) -> RunningEndpoint {
+    std::fs::write(config_file(folder), config::text(builder, url, practice, folder)).unwrap();
     let watched = Watched::new(config_file(folder), Config::load_file);
     let config = Config::load_file(&config_file(folder)).unwrap();
     let world = World {
@@ -391,7 +391,7 @@ async fn open(
     let endpoint = Endpoint::open(&config, world).await.unwrap();
     let (app, reloader) = (endpoint.app.clone(), endpoint.reloader());
     let server = tokio::spawn(endpoint.serve(listener));
-    Running { app, reloader, watched, server }
+    RunningEndpoint { app, reloader, watched, server }
 }
 
 fn config_file(folder: &TempDir) -> PathBuf {

@@ -4,19 +4,19 @@ use latchkey_wire::{Connection, ConnectionId};
 use reqwest::{Method, StatusCode};
 use serde::Deserialize;
 
-use crate::Pane;
-use crate::pane::Refused;
+use crate::TestPane;
+use crate::pane::ProblemResponse;
 
 /// What an engine is given.
 #[derive(Debug, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "they are the interface's own, and described there")]
-pub enum HandedOut {
+pub enum HandOutResponse {
     Bearer { connection: ConnectionId, address: String, access_token: String, expires_at: i64, api_url: Option<String> },
     Password { connection: ConnectionId, address: String, user_name: String, password: String, server: Option<String> },
 }
 
-impl HandedOut {
+impl HandOutResponse {
     /// The access token.
     pub fn bearer(&self) -> &str {
         match self {
@@ -28,7 +28,7 @@ impl HandedOut {
 
 /// Why there is no token.
 #[derive(Debug)]
-pub struct NoToken {
+pub struct HandOutRefusal {
     /// The status line's.
     pub status: StatusCode,
     /// The body: a [`latchkey_wire::Problem`] or a [`latchkey_wire::EngineProblem`].
@@ -38,10 +38,10 @@ pub struct NoToken {
 }
 
 /// A sync engine with a key.
-pub struct Engine(Pane);
+pub struct TestEngine(TestPane);
 
-impl Engine {
-    pub(crate) fn new(pane: Pane, key: &str) -> Self {
+impl TestEngine {
+    pub(crate) fn new(pane: TestPane, key: &str) -> Self {
         Self(pane.with_token(key))
     }
 
@@ -52,12 +52,12 @@ impl Engine {
     }
 
     /// Asks for a token that lives for as long as usual.
-    pub async fn token(&self, id: &ConnectionId) -> Result<HandedOut, NoToken> {
+    pub async fn token(&self, id: &ConnectionId) -> Result<HandOutResponse, HandOutRefusal> {
         self.token_for(id, "").await
     }
 
     /// Asks for a token with this query: `?min_life_s=900`.
-    pub async fn token_for(&self, id: &ConnectionId, query: &str) -> Result<HandedOut, NoToken> {
+    pub async fn token_for(&self, id: &ConnectionId, query: &str) -> Result<HandOutResponse, HandOutRefusal> {
         let path = format!("/v1/connections/{id}/token{query}");
         let answer = self.0.request(Method::GET, &path).send().await.unwrap();
         let (status, headers, body) = (answer.status(), answer.headers().clone(), answer.bytes().await.unwrap());
@@ -66,21 +66,21 @@ impl Engine {
             return Ok(serde_json::from_slice(&body).unwrap());
         }
         let retry_after_s = headers.get("retry-after").map(|value| value.to_str().unwrap().parse().unwrap());
-        Err(NoToken { status, problem: serde_json::from_slice(&body).unwrap(), retry_after_s })
+        Err(HandOutRefusal { status, problem: serde_json::from_slice(&body).unwrap(), retry_after_s })
     }
 
     /// Finds connections by an account's address.
-    pub async fn finds(&self, address: &str, purpose: &str) -> Result<Vec<Connection>, Refused> {
+    pub async fn finds(&self, address: &str, purpose: &str) -> Result<Vec<Connection>, ProblemResponse> {
         #[derive(serde::Deserialize)]
-        struct Found {
+        struct ConnectionList {
             connections: Vec<Connection>,
         }
-        let found: Found = self.0.get(&format!("/v1/connections?address={address}&purpose={purpose}")).await?;
+        let found: ConnectionList = self.0.get(&format!("/v1/connections?address={address}&purpose={purpose}")).await?;
         Ok(found.connections)
     }
 
     /// Says that the provider rejected the connection's token.
-    pub async fn reports_rejection(&self, id: &ConnectionId) -> Result<Connection, Refused> {
+    pub async fn reports_rejection(&self, id: &ConnectionId) -> Result<Connection, ProblemResponse> {
         self.0.send(Method::POST, &format!("/v1/connections/{id}/rejections"), None::<&()>).await
     }
 }

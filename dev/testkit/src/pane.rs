@@ -14,7 +14,7 @@ use latchkey_domain::{Entropy as _, SystemEntropy};
 
 /// A refused request.
 #[derive(Debug)]
-pub struct Refused {
+pub struct ProblemResponse {
     /// The status line's.
     pub status: StatusCode,
     /// The body.
@@ -23,13 +23,13 @@ pub struct Refused {
 
 /// A pane.
 #[derive(Clone)]
-pub struct Pane {
+pub struct TestPane {
     http: reqwest::Client,
     endpoint: Url,
     token: Option<String>,
 }
 
-impl Pane {
+impl TestPane {
     pub(crate) fn new(endpoint: Url, trusted: Option<&str>) -> Self {
         Self { http: http(trusted), endpoint, token: None }
     }
@@ -76,7 +76,7 @@ impl Pane {
         &self,
         id: &AuthorizationId,
         request: &AuthorizationRequest,
-    ) -> Result<Authorization, Refused> {
+    ) -> Result<Authorization, ProblemResponse> {
         self.send(Method::PUT, &format!("/v1/authorizations/{id}"), Some(request)).await
     }
 
@@ -97,22 +97,26 @@ impl Pane {
     }
 
     /// Switches to the account that signed in.
-    pub async fn switch(&self, id: &AuthorizationId) -> Result<Authorization, Refused> {
+    pub async fn switch(&self, id: &AuthorizationId) -> Result<Authorization, ProblemResponse> {
         self.send(Method::POST, &format!("/v1/authorizations/{id}/switch"), None::<&()>).await
     }
 
     /// Sends a password.
-    pub async fn types(&self, id: &AuthorizationId, request: &PasswordRequest) -> Result<Authorization, Refused> {
+    pub async fn types(
+        &self,
+        id: &AuthorizationId,
+        request: &PasswordRequest,
+    ) -> Result<Authorization, ProblemResponse> {
         self.send(Method::POST, &format!("/v1/authorizations/{id}/password"), Some(request)).await
     }
 
     /// Asks where a mailbox is.
-    pub async fn looks_up(&self, address: &str) -> Result<Lookup, Refused> {
+    pub async fn looks_up(&self, address: &str) -> Result<Lookup, ProblemResponse> {
         self.looks_up_for(address, None).await
     }
 
     /// The same, for an offer that was chosen already.
-    pub async fn looks_up_for(&self, address: &str, offer: Option<&str>) -> Result<Lookup, Refused> {
+    pub async fn looks_up_for(&self, address: &str, offer: Option<&str>) -> Result<Lookup, ProblemResponse> {
         let body = LookupRequest { address: address.to_owned(), offer: offer.map(OfferId::new) };
         self.send(Method::POST, "/v1/lookups", Some(&body)).await
     }
@@ -123,62 +127,66 @@ impl Pane {
     }
 
     /// How far a sign-in is.
-    pub async fn authorization(&self, id: &AuthorizationId) -> Result<Authorization, Refused> {
+    pub async fn authorization(&self, id: &AuthorizationId) -> Result<Authorization, ProblemResponse> {
         self.get(&format!("/v1/authorizations/{id}")).await
     }
 
     /// Gives a sign-in up.
-    pub async fn cancel(&self, id: &AuthorizationId) -> Result<(), Refused> {
+    pub async fn cancel(&self, id: &AuthorizationId) -> Result<(), ProblemResponse> {
         let response = self.request(Method::DELETE, &format!("/v1/authorizations/{id}")).send().await.unwrap();
         refused(response).await.map(drop)
     }
 
     /// Draws a key for its sign-in's window.
-    pub async fn key(&self, id: &AuthorizationId) -> Result<WindowKey, Refused> {
+    pub async fn key(&self, id: &AuthorizationId) -> Result<WindowKey, ProblemResponse> {
         self.send(Method::POST, &format!("/v1/authorizations/{id}/keys"), None::<&()>).await
     }
 
     /// Asks for a window without a key.
-    pub async fn asks_without_key(&self, id: &AuthorizationId) -> Result<(), Refused> {
+    pub async fn asks_without_key(&self, id: &AuthorizationId) -> Result<(), ProblemResponse> {
         let path = format!("/v1/authorizations/{id}/without-key");
         refused(self.request(Method::POST, &path).send().await.unwrap()).await.map(drop)
     }
 
     /// Types the code that a window shows.
-    pub async fn types_code(&self, id: &AuthorizationId, code: &str) -> Result<Authorization, Refused> {
+    pub async fn types_code(&self, id: &AuthorizationId, code: &str) -> Result<Authorization, ProblemResponse> {
         let body = ProofRequest { code: Some(code.to_owned()), sso_token: None };
         self.send(Method::POST, &format!("/v1/authorizations/{id}/proof"), Some(&body)).await
     }
 
     /// Shows a token of its host's single sign-on in place of a code.
-    pub async fn shows_sso_token(&self, id: &AuthorizationId, token: &str) -> Result<Authorization, Refused> {
+    pub async fn shows_sso_token(&self, id: &AuthorizationId, token: &str) -> Result<Authorization, ProblemResponse> {
         let body = ProofRequest { code: None, sso_token: Some(token.to_owned()) };
         self.send(Method::POST, &format!("/v1/authorizations/{id}/proof"), Some(&body)).await
     }
 
     /// Ends a sidebar that a code let in.
-    pub async fn ends_sidebar(&self, id: &str) -> Result<(), Refused> {
+    pub async fn ends_sidebar(&self, id: &str) -> Result<(), ProblemResponse> {
         let request = self.request(Method::DELETE, &format!("/v1/sessions/{id}"));
         refused(request.send().await.unwrap()).await.map(drop)
     }
 
     /// Asks for a real call of the provider.
-    pub async fn check(&self, id: &ConnectionId) -> Result<Connection, Refused> {
+    pub async fn check(&self, id: &ConnectionId) -> Result<Connection, ProblemResponse> {
         self.send(Method::POST, &format!("/v1/connections/{id}/check"), None::<&()>).await
     }
 
     /// Keeps what the person chose.
-    pub async fn choose(&self, id: &ConnectionId, settings: &ConnectionSettings) -> Result<Connection, Refused> {
+    pub async fn choose(
+        &self,
+        id: &ConnectionId,
+        settings: &ConnectionSettings,
+    ) -> Result<Connection, ProblemResponse> {
         self.send(Method::PUT, &format!("/v1/connections/{id}/settings"), Some(settings)).await
     }
 
     /// Begins a session by the host's single sign-on.
-    pub async fn signs_on(&self, token: &str) -> Result<Session, Refused> {
+    pub async fn signs_on(&self, token: &str) -> Result<Session, ProblemResponse> {
         self.send(Method::POST, "/v1/sessions/sso", Some(&SsoRequest { token: token.to_owned() })).await
     }
 
     /// Ends the session.
-    pub async fn log_out(&self) -> Result<(), Refused> {
+    pub async fn log_out(&self) -> Result<(), ProblemResponse> {
         refused(self.request(Method::DELETE, "/v1/session").send().await.unwrap()).await.map(drop)
     }
 
@@ -197,7 +205,7 @@ impl Pane {
     }
 
     /// Reads something.
-    pub async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, Refused> {
+    pub async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, ProblemResponse> {
         read(self.request(Method::GET, path).send().await.unwrap()).await
     }
 
@@ -206,7 +214,7 @@ impl Pane {
         method: Method,
         path: &str,
         body: Option<&impl serde::Serialize>,
-    ) -> Result<T, Refused> {
+    ) -> Result<T, ProblemResponse> {
         let request = self.request(method, path);
         let request = match body {
             Some(body) => request.json(body),
@@ -216,7 +224,7 @@ impl Pane {
     }
 }
 
-async fn refused(response: Response) -> Result<Response, Refused> {
+async fn refused(response: Response) -> Result<Response, ProblemResponse> {
     let status = response.status();
     if status.is_success() {
         return Ok(response);
@@ -224,10 +232,10 @@ async fn refused(response: Response) -> Result<Response, Refused> {
     let kind = response.headers().get("content-type").map(|kind| kind.to_str().unwrap().to_owned());
     let body = response.text().await.unwrap();
     assert_eq!(kind.as_deref(), Some("application/problem+json"), "{status}: {body}");
-    Err(Refused { status, problem: serde_json::from_str(&body).unwrap() })
+    Err(ProblemResponse { status, problem: serde_json::from_str(&body).unwrap() })
 }
 
-async fn read<T: DeserializeOwned>(response: Response) -> Result<T, Refused> {
+async fn read<T: DeserializeOwned>(response: Response) -> Result<T, ProblemResponse> {
     let body = refused(response).await?.text().await.unwrap();
     Ok(serde_json::from_str(&body).unwrap_or_else(|error| panic!("{error}: {body}")))
 }

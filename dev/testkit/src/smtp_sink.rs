@@ -10,7 +10,7 @@ use mailparse::MailHeaderMap as _;
 
 /// A message as its receiver reads it.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Letter {
+pub struct ReceivedMail {
     /// The receiver's address.
     pub to: String,
     /// The sender, in words.
@@ -22,29 +22,29 @@ pub struct Letter {
 }
 
 /// The server.
-pub struct PostOffice {
+pub struct SmtpSink {
     port: u16,
-    state: Arc<Mutex<State>>,
+    state: Arc<Mutex<SmtpSinkState>>,
 }
 
 #[derive(Default)]
-struct State {
-    letters: Vec<Letter>,
+struct SmtpSinkState {
+    received: Vec<ReceivedMail>,
     refusal: Option<Response>,
 }
 
-impl Default for PostOffice {
+impl Default for SmtpSink {
     fn default() -> Self {
         Self::open()
     }
 }
 
-impl PostOffice {
+impl SmtpSink {
     /// Opens one.
     pub fn open() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let (port, state) = (listener.local_addr().unwrap().port(), Arc::default());
-        let mut server = Server::new(Clerk { state: Arc::clone(&state), to: Vec::new(), data: Vec::new() });
+        let mut server = Server::new(SmtpSession { state: Arc::clone(&state), to: Vec::new(), data: Vec::new() });
         server.with_name("post.practice.example").with_ssl(SslConfig::None).unwrap();
         server.with_tcp_listener(listener);
         // Lives as long as the process: the library has no way to end it.
@@ -58,8 +58,8 @@ impl PostOffice {
     }
 
     /// What it has taken, the oldest first.
-    pub fn letters(&self) -> Vec<Letter> {
-        self.state.lock().unwrap().letters.clone()
+    pub fn received(&self) -> Vec<ReceivedMail> {
+        self.state.lock().unwrap().received.clone()
     }
 
     /// Takes nothing for now.
@@ -79,13 +79,13 @@ impl PostOffice {
 }
 
 #[derive(Clone)]
-struct Clerk {
-    state: Arc<Mutex<State>>,
+struct SmtpSession {
+    state: Arc<Mutex<SmtpSinkState>>,
     to: Vec<String>,
     data: Vec<u8>,
 }
 
-impl Handler for Clerk {
+impl Handler for SmtpSession {
     fn helo(&mut self, _: IpAddr, _: &str) -> Response {
         OK
     }
@@ -110,13 +110,13 @@ impl Handler for Clerk {
         let message = mailparse::parse_mail(&self.data).unwrap();
         let header = |name: &str| message.headers.get_first_value(name).unwrap_or_default();
         assert_eq!(header("Auto-Submitted"), "auto-generated");
-        let letter = Letter {
+        let mail = ReceivedMail {
             to: self.to.join(","),
             from: header("From"),
             subject: header("Subject"),
             text: message.get_body().unwrap().replace("\r\n", "\n"),
         };
-        self.state.lock().unwrap().letters.push(letter);
+        self.state.lock().unwrap().received.push(mail);
         OK
     }
 }

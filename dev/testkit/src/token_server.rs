@@ -17,8 +17,8 @@ use latchkey_practice::Faults;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-use grants::Grants;
-pub use grants::{Outcome, Presentation, Rotation};
+use grants::RotatingGrants;
+pub use grants::{Presentation, PresentationOutcome, Rotation};
 
 /// The client's secret. Its id is whatever begins with [`CLIENT_ID`], so that a test can tell several apart.
 pub const CLIENT_SECRET: &str = "token-server-secret";
@@ -28,20 +28,20 @@ pub const CLIENT_ID: &str = "latchkey";
 /// The server, until it is dropped.
 pub struct TokenServer {
     issuer: String,
-    shared: Arc<Shared>,
+    shared: Arc<TokenServerContext>,
     server: JoinHandle<()>,
 }
 
 /// What its handlers see.
-pub(crate) struct Shared {
+pub(crate) struct TokenServerContext {
     issuer: String,
-    pace: Pace,
-    state: Mutex<State>,
+    timing: AnswerTiming,
+    state: Mutex<TokenServerState>,
 }
 
 /// How it answers.
 #[derive(Clone, Copy, Debug)]
-pub struct Pace {
+pub struct AnswerTiming {
     /// What it says about the life of access tokens, in seconds.
     pub access_life_s: u32,
     /// The longest that it thinks before it looks at a token, and once more before it answers. Each request has a time of
@@ -49,8 +49,8 @@ pub struct Pace {
     pub thinks: Duration,
 }
 
-pub(crate) struct State {
-    grants: Grants,
+pub(crate) struct TokenServerState {
+    grants: RotatingGrants,
     faults: Faults,
     token_requests: u64,
     client_checks: u64,
@@ -58,12 +58,16 @@ pub(crate) struct State {
 
 impl TokenServer {
     /// Listens on a port of its own.
-    pub async fn start(rotation: Rotation, pace: Pace) -> Self {
+    pub async fn start(rotation: Rotation, timing: AnswerTiming) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let issuer = format!("http://{}", listener.local_addr().unwrap());
-        let state =
-            State { grants: Grants::new(rotation), faults: Faults::default(), token_requests: 0, client_checks: 0 };
-        let shared = Arc::new(Shared { issuer: issuer.clone(), pace, state: Mutex::new(state) });
+        let state = TokenServerState {
+            grants: RotatingGrants::new(rotation),
+            faults: Faults::default(),
+            token_requests: 0,
+            client_checks: 0,
+        };
+        let shared = Arc::new(TokenServerContext { issuer: issuer.clone(), timing, state: Mutex::new(state) });
         let router = Router::new()
             .route("/.well-known/openid-configuration", get(answers::discovery))
             .route("/token", post(answers::token))
@@ -152,8 +156,8 @@ impl Drop for TokenServer {
     }
 }
 
-impl Shared {
-    fn state(&self) -> MutexGuard<'_, State> {
+impl TokenServerContext {
+    fn state(&self) -> MutexGuard<'_, TokenServerState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -5,18 +5,18 @@ use std::collections::HashSet;
 use latchkey_practice::{Condition, Coop, Faults, TokenAnswers};
 
 use crate::rehearsal::{ANN, Rehearsal, http, text};
-use latchkey_testkit::Browser;
+use latchkey_testkit::TestBrowser;
 
 #[tokio::test]
 async fn the_address_alone_shows_the_control_page() {
     let rehearsal = Rehearsal::start().await;
-    assert_eq!(Browser::new().open(rehearsal.practice.url()).await.heading(), "Control");
+    assert_eq!(TestBrowser::new().open(rehearsal.practice.url()).await.heading(), "Control");
 }
 
 #[tokio::test]
 async fn no_two_buttons_have_the_same_name() {
     let rehearsal = Rehearsal::start().await;
-    let page = Browser::new().open(&format!("{}/control", rehearsal.practice.url())).await;
+    let page = TestBrowser::new().open(&format!("{}/control", rehearsal.practice.url())).await;
     let names = page.button_names();
     assert_eq!(names.iter().collect::<HashSet<_>>().len(), names.len());
     insta::assert_snapshot!(names.join("\n"));
@@ -26,7 +26,7 @@ async fn no_two_buttons_have_the_same_name() {
 async fn a_button_does_what_it_says() {
     let rehearsal = Rehearsal::start().await;
     let tokens = rehearsal.connect(ANN).await;
-    let mut browser = Browser::new();
+    let mut browser = TestBrowser::new();
     let control = format!("{}/control", rehearsal.practice.url());
     let page = browser.open(&control).await;
     let pressed = browser.press(&page, "Revoke Microsoft access of ann@contoso.example", &[]).await;
@@ -39,7 +39,7 @@ async fn a_button_does_what_it_says() {
 async fn every_switch_goes_on_and_off() {
     let rehearsal = Rehearsal::start().await;
     let microsoft = rehearsal.microsoft();
-    let mut browser = Browser::new();
+    let mut browser = TestBrowser::new();
     let control = format!("{}/control", rehearsal.practice.url());
     let fresh = Faults::default();
     let switches = [
@@ -90,7 +90,7 @@ async fn every_switch_goes_on_and_off() {
 #[tokio::test]
 async fn every_condition_goes_on_and_off() {
     let rehearsal = Rehearsal::start().await;
-    let mut browser = Browser::new();
+    let mut browser = TestBrowser::new();
     let control = format!("{}/control", rehearsal.practice.url());
     for (on, off, condition) in [
         (
@@ -135,7 +135,7 @@ async fn the_page_counts_and_tells_no_secret() {
     for _ in 0..2 {
         rehearsal.refresh(text(&tokens, "refresh_token"), &[]).await;
     }
-    let page = Browser::new().open(&format!("{}/control", rehearsal.practice.url())).await;
+    let page = TestBrowser::new().open(&format!("{}/control", rehearsal.practice.url())).await;
     assert!(page.says("<th scope=\"row\">Refreshes</th><td>2</td>"), "{}", page.body);
     assert!(page.says("Refresh token 1 of ann@contoso.example was presented 2 times."));
     let secrets = rehearsal.practice.secrets_issued();

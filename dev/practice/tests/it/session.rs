@@ -12,7 +12,7 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use url::Url;
 
-use latchkey_testkit::{Browser, Page};
+use latchkey_testkit::{TestBrowser, LoadedPage};
 
 pub const ANN: &str = "ann@contoso.example";
 pub const BEN: &str = "ben@contoso.example";
@@ -93,14 +93,14 @@ impl Rehearsal {
     }
 
     /// Opens the sign-in page and types the right password.
-    pub async fn sign_in(&self, browser: &mut Browser, email: &str, changes: &[(&str, &str)]) -> Page {
+    pub async fn sign_in(&self, browser: &mut TestBrowser, email: &str, changes: &[(&str, &str)]) -> LoadedPage {
         let page = browser.open(&self.authorize_address(changes)).await;
         browser.press(&page, "Sign in", &[("email", email), ("password", &password_of(email))]).await
     }
 
     /// Signs in with a fresh browser and accepts: a code.
     pub async fn code(&self, email: &str) -> String {
-        let mut browser = Browser::new();
+        let mut browser = TestBrowser::new();
         let mut page = self.sign_in(&mut browser, email, &[]).await;
         if page.status.is_success() {
             page = browser.press(&page, "Accept", &[]).await;

@@ -7,7 +7,7 @@ use latchkey_domain::{ManualClock, SeededEntropy};
 use latchkey_practice::{Practice, PracticeConfig};
 
 use crate::rehearsal::{ANN, Rehearsal, text};
-use latchkey_testkit::Browser;
+use latchkey_testkit::TestBrowser;
 
 fn keeping(file: &Path) -> PracticeConfig {
     PracticeConfig { state_file: Some(file.to_owned()), ..PracticeConfig::default() }
@@ -26,7 +26,7 @@ async fn grants_consents_and_keys_outlive_a_restart() {
     let after = Rehearsal::start_with(keeping(&file)).await;
     assert_eq!(after.refresh(text(&tokens, "refresh_token"), &[]).await.status, 200);
     assert_eq!(keys(&after, &after.get("/microsoft/common/discovery/v2.0/keys").await.body), keys_before);
-    let page = after.sign_in(&mut Browser::new(), ANN, &[]).await;
+    let page = after.sign_in(&mut TestBrowser::new(), ANN, &[]).await;
     assert!(page.redirect_parameter("code").is_some(), "consent is not asked again");
 }
 

@@ -4,7 +4,7 @@ use latchkey_practice::Practice;
 use tempfile::TempDir;
 use url::Url;
 
-use super::StageBuilder;
+use super::TestEndpointBuilder;
 use crate::Certificate;
 
 pub(super) const CLIENT_ID: &str = "5d1c2a80-0f0e-4c59-9a53-0a1f6f1e7c11";
@@ -14,7 +14,7 @@ pub(super) const PROVIDERS: [&str; 4] = ["microsoft", "google", "issuer", "sales
 
 /// Which practice providers stand in it.
 #[derive(Default)]
-pub(super) struct Providers {
+pub(super) struct ConfiguredProviders {
     pub(super) microsoft_is_withdrawn: bool,
     pub(super) office_sso: bool,
     pub(super) google: bool,
@@ -25,9 +25,9 @@ pub(super) struct Providers {
 }
 
 /// As it would stand in the file.
-pub(super) fn text(setting: &StageBuilder, url: &Url, practice: &Practice, folder: &TempDir) -> String {
+pub(super) fn text(builder: &TestEndpointBuilder, url: &Url, practice: &Practice, folder: &TempDir) -> String {
     let pane_dir =
-        setting.pane_dir.as_ref().map_or(String::new(), |folder| format!("pane_dir = \"{}\"", folder.display()));
+        builder.pane_dir.as_ref().map_or(String::new(), |folder| format!("pane_dir = \"{}\"", folder.display()));
     format!(
         r#"
         listen = "127.0.0.1:0"
@@ -44,22 +44,22 @@ pub(super) fn text(setting: &StageBuilder, url: &Url, practice: &Practice, folde
         {providers}
         {extra}
         "#,
-        ancestors = setting.frame_ancestors,
-        extensions = setting.extension_origins,
-        tls = setting.certificate.as_ref().map_or(String::new(), |it| tls(it, folder)),
-        settings = setting.settings,
-        store = store(setting, folder),
-        providers = providers(&setting.providers, practice, folder),
-        extra = setting.extra,
+        ancestors = builder.frame_ancestors,
+        extensions = builder.extension_origins,
+        tls = builder.certificate.as_ref().map_or(String::new(), |it| tls(it, folder)),
+        settings = builder.settings,
+        store = store(builder, folder),
+        providers = providers(&builder.providers, practice, folder),
+        extra = builder.extra,
     )
 }
 
 /// A file in the folder, unless it is an address already.
-fn store(setting: &StageBuilder, folder: &TempDir) -> String {
-    if setting.store.contains("://") {
-        return setting.store.clone();
+fn store(builder: &TestEndpointBuilder, folder: &TempDir) -> String {
+    if builder.store.contains("://") {
+        return builder.store.clone();
     }
-    format!("sqlite://{}", folder.path().join(&setting.store).display())
+    format!("sqlite://{}", folder.path().join(&builder.store).display())
 }
 
 fn tls(certificate: &Certificate, folder: &TempDir) -> String {
@@ -69,7 +69,7 @@ fn tls(certificate: &Certificate, folder: &TempDir) -> String {
     format!("tls = {{ certificate_file = \"{}\", key_file = \"{}\" }}", pem.display(), key.display())
 }
 
-fn providers(chosen: &Providers, practice: &Practice, folder: &TempDir) -> String {
+fn providers(chosen: &ConfiguredProviders, practice: &Practice, folder: &TempDir) -> String {
     let client = format!("client_id = \"{CLIENT_ID}\"\nclient_secret = \"{CLIENT_SECRET}\"");
     let microsoft = practice.microsoft().url();
     let microsoft = format!(

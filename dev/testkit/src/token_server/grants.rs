@@ -18,7 +18,7 @@ pub enum Rotation {
 
 /// How a presentation ended.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Outcome {
+pub enum PresentationOutcome {
     /// Whoever presented it has hung up before the answer.
     Abandoned,
     /// Exchanged.
@@ -39,13 +39,13 @@ pub struct Presentation {
     /// When it was looked at.
     pub at: Instant,
     /// How it ended; `None` while that is open.
-    pub outcome: Option<Outcome>,
+    pub outcome: Option<PresentationOutcome>,
     /// When it ended.
     pub ended_at: Option<Instant>,
 }
 
 #[derive(Default)]
-struct Grant {
+struct RotatingGrant {
     /// The newest token.
     newest: u64,
     /// Whether the one before still works.
@@ -54,20 +54,20 @@ struct Grant {
     in_flight: u32,
 }
 
-pub(super) struct Grants {
+pub(super) struct RotatingGrants {
     rotation: Rotation,
-    all: Vec<Grant>,
+    all: Vec<RotatingGrant>,
     presentations: Vec<Presentation>,
     at_once: u64,
 }
 
-impl Grants {
+impl RotatingGrants {
     pub(super) fn new(rotation: Rotation) -> Self {
         Self { rotation, all: Vec::new(), presentations: Vec::new(), at_once: 0 }
     }
 
     pub(super) fn open(&mut self) -> (usize, String) {
-        self.all.push(Grant::default());
+        self.all.push(RotatingGrant::default());
         let grant = self.all.len() - 1;
         (grant, text(grant, 0))
     }
@@ -128,7 +128,7 @@ impl Grants {
         (self.presentations.len() - 1, next)
     }
 
-    pub(super) fn leave(&mut self, token: &str, presentation: Option<usize>, outcome: Outcome) {
+    pub(super) fn leave(&mut self, token: &str, presentation: Option<usize>, outcome: PresentationOutcome) {
         if let Some(grant) = self.named(token) {
             grant.in_flight -= 1;
         }
@@ -138,7 +138,7 @@ impl Grants {
         }
     }
 
-    fn named(&mut self, token: &str) -> Option<&mut Grant> {
+    fn named(&mut self, token: &str) -> Option<&mut RotatingGrant> {
         let (grant, _) = read(token)?;
         self.all.get_mut(grant)
     }
@@ -165,17 +165,17 @@ fn read(token: &str) -> Option<(usize, u64)> {
 mod tests {
     use super::*;
 
-    fn exchange(grants: &mut Grants, token: &str) -> Option<String> {
+    fn exchange(grants: &mut RotatingGrants, token: &str) -> Option<String> {
         grants.arrive(token);
         let (presentation, next) = grants.present(token, "latchkey");
-        let outcome = if next.is_some() { Outcome::Exchanged } else { Outcome::Refused };
+        let outcome = if next.is_some() { PresentationOutcome::Exchanged } else { PresentationOutcome::Refused };
         grants.leave(token, Some(presentation), outcome);
         next.map(|(grant, number)| text(grant, number))
     }
 
     #[test]
     fn without_rotation_the_same_token_goes_on() {
-        let mut grants = Grants::new(Rotation::Never);
+        let mut grants = RotatingGrants::new(Rotation::Never);
         let (_, first) = grants.open();
         assert_eq!(exchange(&mut grants, &first), Some(first.clone()));
         assert!(grants.honours(&first));
@@ -183,7 +183,7 @@ mod tests {
 
     #[test]
     fn with_grace_a_lost_answer_can_be_asked_for_again_and_the_grandparent_is_dead() {
-        let mut grants = Grants::new(Rotation::UntilSuccessorIsUsed);
+        let mut grants = RotatingGrants::new(Rotation::UntilSuccessorIsUsed);
         let (_, first) = grants.open();
         let lost = exchange(&mut grants, &first).unwrap();
         let second = exchange(&mut grants, &first).unwrap();
@@ -194,7 +194,7 @@ mod tests {
 
     #[test]
     fn without_grace_a_second_use_ends_the_grant() {
-        let mut grants = Grants::new(Rotation::AtOnce);
+        let mut grants = RotatingGrants::new(Rotation::AtOnce);
         let (_, first) = grants.open();
         let second = exchange(&mut grants, &first).unwrap();
         assert!(grants.honours(&second));
@@ -204,7 +204,7 @@ mod tests {
 
     #[test]
     fn two_at_once_are_noticed() {
-        let mut grants = Grants::new(Rotation::Never);
+        let mut grants = RotatingGrants::new(Rotation::Never);
         let (_, token) = grants.open();
         grants.arrive(&token);
         grants.arrive(&token);

@@ -1,7 +1,7 @@
 //! The page that an e-mail's link leads to, where people sign in by password: it says where the password is typed.
 
 use latchkey_practice::Condition;
-use latchkey_testkit::{PostOffice, Stage};
+use latchkey_testkit::{SmtpSink, TestEndpoint};
 use latchkey_wire::{ConnectionState, Phase};
 
 use super::{connected, tries};
@@ -10,8 +10,8 @@ use crate::people::ANN;
 
 #[tokio::test]
 async fn the_page_leads_to_the_sidebar_where_the_password_mends_the_connection() {
-    let office = PostOffice::open();
-    let stage = Stage::builder().with_exchange().with_settings(&settings(&office)).start().await;
+    let office = SmtpSink::open();
+    let stage = TestEndpoint::builder().with_exchange().with_settings(&settings(&office)).start().await;
     let (pane, connection) = connected(&stage, ANN).await;
     stage.practice.exchange().impose(ANN, Condition::PasswordChanged);
     pane.check(&connection.id).await.unwrap();
@@ -33,8 +33,8 @@ async fn the_page_leads_to_the_sidebar_where_the_password_mends_the_connection()
 
 #[tokio::test]
 async fn the_page_speaks_the_readers_language() {
-    let office = PostOffice::open();
-    let stage = Stage::builder().with_exchange().with_settings(&settings(&office)).start().await;
+    let office = SmtpSink::open();
+    let stage = TestEndpoint::builder().with_exchange().with_settings(&settings(&office)).start().await;
     let (pane, connection) = connected(&stage, ANN).await;
     stage.practice.exchange().impose(ANN, Condition::PasswordChanged);
     pane.check(&connection.id).await.unwrap();

@@ -1,7 +1,7 @@
 use std::collections::HashSet;
 
 use latchkey_practice::{Condition, Exchange, ExchangeSwitches};
-use latchkey_testkit::{Browser, Page};
+use latchkey_testkit::{TestBrowser, LoadedPage};
 
 use super::visitor::{ANN_BASIC, As, Visitor};
 use crate::rehearsal::{ANN, http};
@@ -15,15 +15,15 @@ impl Visitor {
         self.page().await.button_names().into_iter().collect()
     }
 
-    async fn page(&self) -> Page {
-        Browser::new().open(&self.control()).await
+    async fn page(&self) -> LoadedPage {
+        TestBrowser::new().open(&self.control()).await
     }
 }
 
 #[tokio::test]
 async fn every_button_of_exchange_changes_something_and_has_a_way_back() {
     let visitor = Visitor::start().await;
-    let mut browser = Browser::new();
+    let mut browser = TestBrowser::new();
     let fresh = visitor.buttons().await;
     let of_exchange: Vec<_> = fresh.iter().filter(|name| name.contains("Exchange")).collect();
     assert!(of_exchange.len() > 3 + 5 + 5 + 13 + 5 - 1, "{of_exchange:?}");

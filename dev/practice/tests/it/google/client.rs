@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 use url::Url;
 
 use crate::rehearsal::{Answer, CLIENT_ID, CLIENT_SECRET, Rehearsal, VERIFIER, answer, http, password_of};
-use latchkey_testkit::{Browser, Page};
+use latchkey_testkit::{TestBrowser, LoadedPage};
 
 pub const REDIRECT: &str = "https://latchkey.example/oauth/callback/google";
 pub const MODIFY: &str = "https://www.googleapis.com/auth/gmail.modify";
@@ -61,14 +61,14 @@ impl Program {
     }
 
     /// Opens the sign-in page and types the right password.
-    pub async fn sign_in(&self, browser: &mut Browser, email: &str, changes: &[(&str, &str)]) -> Page {
+    pub async fn sign_in(&self, browser: &mut TestBrowser, email: &str, changes: &[(&str, &str)]) -> LoadedPage {
         let page = browser.open(&self.authorize_address(changes)).await;
         type_password(browser, &page, email).await
     }
 
     /// Signs in with a fresh browser and allows: a code.
     pub async fn code(&self, email: &str, changes: &[(&str, &str)]) -> String {
-        let mut browser = Browser::new();
+        let mut browser = TestBrowser::new();
         let page = self.sign_in(&mut browser, email, changes).await;
         allow(&mut browser, page).await.redirect_parameter("code").unwrap()
     }
@@ -130,12 +130,12 @@ impl Program {
     }
 }
 
-pub async fn type_password(browser: &mut Browser, page: &Page, email: &str) -> Page {
+pub async fn type_password(browser: &mut TestBrowser, page: &LoadedPage, email: &str) -> LoadedPage {
     browser.press(page, "Sign in", &[("email", email), ("password", &password_of(email))]).await
 }
 
 /// Allows what is asked for, if it is.
-pub async fn allow(browser: &mut Browser, page: Page) -> Page {
+pub async fn allow(browser: &mut TestBrowser, page: LoadedPage) -> LoadedPage {
     if page.status.is_redirection() { page } else { browser.press(&page, "Continue", &[]).await }
 }
 

@@ -1,6 +1,6 @@
 use insta::assert_json_snapshot;
 use latchkey_practice::Condition;
-use latchkey_testkit::Browser;
+use latchkey_testkit::TestBrowser;
 
 use super::program::{CALENDAR, Program, allow, over, refusal, type_password};
 use crate::rehearsal::{ANN, BEN, text};
@@ -40,7 +40,7 @@ async fn every_condition_has_its_refusal_and_ends() {
 #[tokio::test]
 async fn a_session_that_is_over_wants_the_password_once_more() {
     let program = Program::start().await;
-    let mut browser = Browser::new();
+    let mut browser = TestBrowser::new();
     let page = program.sign_in(&mut browser, ANN, &[]).await;
     let code = allow(&mut browser, page).await.redirect_parameter("code").unwrap();
     let tokens = program.exchange(&code, &[]).await.json();
@@ -73,7 +73,7 @@ async fn a_changed_password_ends_what_concerns_mail_and_nothing_else() {
 async fn an_administrators_policy_leaves_the_person_on_a_page_that_leads_nowhere() {
     let program = Program::start().await;
     program.google().impose(ANN, Condition::AdminApproval);
-    let page = program.sign_in(&mut Browser::new(), ANN, &[]).await;
+    let page = program.sign_in(&mut TestBrowser::new(), ANN, &[]).await;
     assert_eq!((page.status.as_u16(), page.header("location"), page.heading()), (400, None, "Access blocked"));
     assert!(page.says("Error 400: admin_policy_enforced") && page.says(ANN));
     assert!(page.button_names().is_empty() && !page.says("<a "));
@@ -83,6 +83,6 @@ async fn an_administrators_policy_leaves_the_person_on_a_page_that_leads_nowhere
 async fn a_disabled_account_cannot_sign_in() {
     let program = Program::start().await;
     program.google().impose(ANN, Condition::Disabled);
-    let page = program.sign_in(&mut Browser::new(), ANN, &[]).await;
+    let page = program.sign_in(&mut TestBrowser::new(), ANN, &[]).await;
     assert!(page.heading() == "Sign in" && page.says("is disabled"));
 }

@@ -1,5 +1,5 @@
 use latchkey_practice::Quirk;
-use latchkey_testkit::Browser;
+use latchkey_testkit::TestBrowser;
 
 use super::program::{CALENDAR, CONTACTS, IDENTITY, MODIFY, Program, allow};
 use crate::rehearsal::{ANN, text};
@@ -7,7 +7,7 @@ use crate::rehearsal::{ANN, text};
 #[tokio::test]
 async fn each_permission_has_a_box_that_is_ticked_at_first() {
     let program = Program::start().await;
-    let page = program.sign_in(&mut Browser::new(), ANN, &[]).await;
+    let page = program.sign_in(&mut TestBrowser::new(), ANN, &[]).await;
     for scope in [MODIFY, CALENDAR, CONTACTS] {
         assert!(page.says(&format!(r#"<input type="checkbox" name="scope" value="{scope}" checked>"#)), "{scope}");
     }
@@ -18,7 +18,7 @@ async fn each_permission_has_a_box_that_is_ticked_at_first() {
 #[tokio::test]
 async fn what_is_not_ticked_is_not_granted_and_is_asked_for_again() {
     let program = Program::start().await;
-    let mut browser = Browser::new().unticking("auth/calendar");
+    let mut browser = TestBrowser::new().unticking("auth/calendar");
     let page = program.sign_in(&mut browser, ANN, &[]).await;
     let page = browser.press(&page, "Continue", &[]).await;
     let granted = format!("{IDENTITY} {MODIFY} {CONTACTS}");
@@ -34,11 +34,11 @@ async fn what_is_not_ticked_is_not_granted_and_is_asked_for_again() {
 #[tokio::test]
 async fn somebody_may_allow_nothing_but_the_sign_in() {
     let program = Program::start().await;
-    let mut browser = Browser::new().unticking("googleapis.com");
+    let mut browser = TestBrowser::new().unticking("googleapis.com");
     let page = program.sign_in(&mut browser, ANN, &[]).await;
     let page = browser.press(&page, "Continue", &[]).await;
     assert_eq!(page.redirect_parameter("scope").as_deref(), Some(IDENTITY));
-    let mut browser = Browser::new().unticking("googleapis.com");
+    let mut browser = TestBrowser::new().unticking("googleapis.com");
     let page = program.sign_in(&mut browser, ANN, &[("scope", MODIFY)]).await;
     let page = browser.press(&page, "Continue", &[]).await;
     assert_eq!(page.redirect_parameter("error").as_deref(), Some("access_denied"), "a grant of nothing is none");
@@ -47,7 +47,7 @@ async fn somebody_may_allow_nothing_but_the_sign_in() {
 #[tokio::test]
 async fn consent_is_remembered_unless_it_is_asked_for() {
     let program = Program::start().await;
-    let mut browser = Browser::new();
+    let mut browser = TestBrowser::new();
     let page = program.sign_in(&mut browser, ANN, &[]).await;
     allow(&mut browser, page).await;
     let page = browser.open(&program.authorize_address(&[])).await;
@@ -70,7 +70,7 @@ async fn earlier_permissions_come_along_if_they_are_asked_for() {
 async fn the_older_page_says_allow() {
     let program = Program::start().await;
     program.google().set_quirk(Quirk::OlderConsentPage, true);
-    let mut browser = Browser::new();
+    let mut browser = TestBrowser::new();
     let page = program.sign_in(&mut browser, ANN, &[]).await;
     assert_eq!(page.button_names(), ["Allow", "Cancel"]);
     assert!(browser.press(&page, "Allow", &[]).await.redirect_parameter("code").is_some());

@@ -1,5 +1,5 @@
 use latchkey_practice::{Condition, Quirk};
-use latchkey_testkit::Browser;
+use latchkey_testkit::TestBrowser;
 
 use super::program::{Program, over, refusal};
 use crate::rehearsal::{ANN, text};
@@ -8,7 +8,7 @@ use crate::rehearsal::{ANN, text};
 async fn every_quirk_and_every_condition_goes_on_and_off() {
     let program = Program::start().await;
     let google = program.google();
-    let mut browser = Browser::new();
+    let mut browser = TestBrowser::new();
     let control = format!("{}/control", program.rehearsal.practice.url());
     let mut press = async |button: &str| {
         let page = browser.open(&control).await;
@@ -45,7 +45,7 @@ async fn every_quirk_and_every_condition_goes_on_and_off() {
 async fn one_button_takes_access_and_consent_away() {
     let program = Program::start().await;
     let tokens = program.connect(ANN).await;
-    let mut browser = Browser::new();
+    let mut browser = TestBrowser::new();
     let page = browser.open(&format!("{}/control", program.rehearsal.practice.url())).await;
     assert!(!page.has_button("Remove Google consent of ann@contoso.example"), "it would do the same");
     browser.press(&page, "Revoke Google access of ann@contoso.example", &[]).await;
@@ -56,7 +56,7 @@ async fn one_button_takes_access_and_consent_away() {
 async fn the_page_tells_no_secret_of_google() {
     let program = Program::start().await;
     program.connect(ANN).await;
-    let page = Browser::new().open(&format!("{}/control", program.rehearsal.practice.url())).await;
+    let page = TestBrowser::new().open(&format!("{}/control", program.rehearsal.practice.url())).await;
     let secrets = program.rehearsal.practice.secrets_issued();
     assert!(secrets.iter().any(|secret| secret.text.starts_with("1//0")), "there are secrets to look for");
     for secret in secrets {

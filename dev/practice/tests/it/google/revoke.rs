@@ -1,6 +1,6 @@
 use super::program::{Program, over, refusal};
 use crate::rehearsal::{ANN, BEN, text};
-use latchkey_testkit::Browser;
+use latchkey_testkit::TestBrowser;
 
 #[tokio::test]
 async fn one_token_given_back_ends_all_that_the_person_allowed() {
@@ -15,7 +15,7 @@ async fn one_token_given_back_ends_all_that_the_person_allowed() {
             assert_eq!(program.mailbox(text(tokens, "access_token")).await.status, 401, "{kind}");
         }
         assert_eq!(program.refresh(text(&bens, "refresh_token"), &[]).await.status, 200, "Ben has not asked for it");
-        let page = program.sign_in(&mut Browser::new(), ANN, &[]).await;
+        let page = program.sign_in(&mut TestBrowser::new(), ANN, &[]).await;
         assert!(page.has_button("Continue"), "consent has ended too");
     }
     assert_eq!(program.google().counters().revocations, 2);

@@ -1,6 +1,6 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use latchkey_testkit::Browser;
+use latchkey_testkit::TestBrowser;
 use serde_json::Value;
 
 use super::program::{Program, allow};
@@ -9,7 +9,7 @@ use crate::rehearsal::{ANN, BEN, CLEO, text};
 #[tokio::test]
 async fn a_wrong_password_is_said_and_nothing_is_lost() {
     let program = Program::start().await;
-    let mut browser = Browser::new();
+    let mut browser = TestBrowser::new();
     let page = browser.open(&program.authorize_address(&[])).await;
     let page = browser.press(&page, "Sign in", &[("email", ANN), ("password", "wrong")]).await;
     assert!(page.heading() == "Sign in" && page.says("The email or the password is not right"));
@@ -21,7 +21,7 @@ async fn a_wrong_password_is_said_and_nothing_is_lost() {
 #[tokio::test]
 async fn cancel_tells_the_program() {
     let program = Program::start().await;
-    let mut browser = Browser::new();
+    let mut browser = TestBrowser::new();
     let at_sign_in = browser.open(&program.authorize_address(&[])).await;
     let at_sign_in = browser.press(&at_sign_in, "Cancel", &[]).await;
     let at_consent = program.sign_in(&mut browser, ANN, &[]).await;
@@ -36,7 +36,7 @@ async fn cancel_tells_the_program() {
 #[tokio::test]
 async fn of_several_accounts_one_is_chosen() {
     let program = Program::start().await;
-    let mut browser = Browser::new();
+    let mut browser = TestBrowser::new();
     let choosing = [("prompt", "select_account")];
     program.sign_in(&mut browser, ANN, &choosing).await;
     let chooser = browser.open(&program.authorize_address(&choosing)).await;
@@ -53,7 +53,7 @@ async fn of_several_accounts_one_is_chosen() {
 #[tokio::test]
 async fn nobody_can_be_chosen_who_is_not_signed_in() {
     let program = Program::start().await;
-    let mut browser = Browser::new();
+    let mut browser = TestBrowser::new();
     program.sign_in(&mut browser, ANN, &[]).await;
     let mut chooser = browser.open(&program.authorize_address(&[("prompt", "select_account")])).await;
     let people = latchkey_practice::practice_people();
@@ -69,7 +69,7 @@ async fn a_hint_is_an_address_or_the_number_of_an_account() {
     let claims = text(&tokens, "id_token").split('.').nth(1).unwrap();
     let claims: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(claims).unwrap()).unwrap();
     let number = text(&claims, "sub");
-    let mut browser = Browser::new();
+    let mut browser = TestBrowser::new();
     for hint in [BEN, number] {
         let page = browser.open(&program.authorize_address(&[("login_hint", hint)])).await;
         assert!(page.heading() == "Sign in" && page.says(&format!(r#"value="{BEN}""#)), "{hint}");
@@ -85,8 +85,8 @@ async fn a_hint_is_an_address_or_the_number_of_an_account() {
 #[tokio::test]
 async fn another_browser_cannot_go_on_with_a_sign_in() {
     let program = Program::start().await;
-    let page = program.sign_in(&mut Browser::new(), ANN, &[]).await;
-    let mut other = Browser::new();
+    let page = program.sign_in(&mut TestBrowser::new(), ANN, &[]).await;
+    let mut other = TestBrowser::new();
     other.open(&program.authorize_address(&[])).await;
     let page = other.press(&page, "Continue", &[]).await;
     assert_eq!((page.status.as_u16(), page.heading()), (400, "Please start again"));
@@ -95,7 +95,7 @@ async fn another_browser_cannot_go_on_with_a_sign_in() {
 #[tokio::test]
 async fn signing_out_forgets_the_browser() {
     let program = Program::start().await;
-    let mut browser = Browser::new();
+    let mut browser = TestBrowser::new();
     let page = program.sign_in(&mut browser, ANN, &[]).await;
     allow(&mut browser, page).await;
     browser.open(&format!("{}/Logout", program.google().url())).await;

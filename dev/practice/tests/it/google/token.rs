@@ -1,7 +1,7 @@
 use insta::assert_json_snapshot;
 use jsonwebtoken::jwk::JwkSet;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
-use latchkey_testkit::Browser;
+use latchkey_testkit::TestBrowser;
 use serde_json::Value;
 
 use super::program::{Program, allow, over, refusal};
@@ -85,7 +85,7 @@ async fn a_code_needs_everything_that_it_was_asked_for_with() {
 #[tokio::test]
 async fn the_hundred_and_first_refresh_token_ends_the_first_without_a_word() {
     let program = Program::start().await;
-    let mut browser = Browser::new();
+    let mut browser = TestBrowser::new();
     let page = program.sign_in(&mut browser, ANN, &[]).await;
     allow(&mut browser, page).await;
     let mut refresh_tokens = Vec::new();

@@ -1,12 +1,12 @@
 use latchkey_practice::{Coop, Faults};
 
 use crate::rehearsal::{ANN, Rehearsal};
-use latchkey_testkit::Browser;
+use latchkey_testkit::TestBrowser;
 
 #[tokio::test]
 async fn a_person_signs_in_accepts_and_is_sent_back_with_a_code() {
     let rehearsal = Rehearsal::start().await;
-    let mut browser = Browser::new();
+    let mut browser = TestBrowser::new();
     let page = browser.open(&rehearsal.authorize_address(&[])).await;
     assert_eq!((page.status.as_u16(), page.heading()), (200, "Sign in"));
     assert_eq!(page.button_names(), ["Sign in", "Cancel"]);
@@ -31,7 +31,7 @@ async fn an_unregistered_redirect_address_never_gets_the_browser() {
         "https://latchkey.example/oauth/callback/microsoft?x=1",
         "not an address",
     ] {
-        let page = Browser::new().open(&rehearsal.authorize_address(&[("redirect_uri", address)])).await;
+        let page = TestBrowser::new().open(&rehearsal.authorize_address(&[("redirect_uri", address)])).await;
         assert_eq!(page.status, 400);
         assert!(page.header("location").is_none());
         assert!(page.says("AADSTS50011") && !page.says("evil"), "{}", page.body);
@@ -41,9 +41,9 @@ async fn an_unregistered_redirect_address_never_gets_the_browser() {
 #[tokio::test]
 async fn an_unknown_client_or_tenant_never_gets_the_browser() {
     let rehearsal = Rehearsal::start().await;
-    let page = Browser::new().open(&rehearsal.authorize_address(&[("client_id", "another")])).await;
+    let page = TestBrowser::new().open(&rehearsal.authorize_address(&[("client_id", "another")])).await;
     assert!(page.header("location").is_none() && page.says("AADSTS700016"));
-    let page = Browser::new().open(&rehearsal.authorize_address_at("nowhere.example", &[])).await;
+    let page = TestBrowser::new().open(&rehearsal.authorize_address_at("nowhere.example", &[])).await;
     assert!(page.header("location").is_none() && page.says("AADSTS90002"));
 }
 
@@ -59,7 +59,7 @@ async fn a_request_that_cannot_be_met_is_sent_back_with_its_error() {
         ([("prompt", "whatever")], "invalid_request", "AADSTS90013"),
         ([("prompt", "none")], "login_required", "AADSTS50058"),
     ] {
-        let page = Browser::new().open(&rehearsal.authorize_address(&changes)).await;
+        let page = TestBrowser::new().open(&rehearsal.authorize_address(&changes)).await;
         assert_eq!(page.redirect_parameter("error").as_deref(), Some(error), "{changes:?}");
         assert!(page.redirect_parameter("error_description").unwrap().starts_with(number), "{changes:?}");
         assert_eq!(page.redirect_parameter("state").as_deref(), Some("the-state"));
@@ -71,17 +71,17 @@ async fn a_request_that_cannot_be_met_is_sent_back_with_its_error() {
 async fn the_opener_is_cut_off_unless_that_is_switched_off() {
     let rehearsal = Rehearsal::start().await;
     let address = rehearsal.authorize_address(&[]);
-    let page = Browser::new().open(&address).await;
+    let page = TestBrowser::new().open(&address).await;
     assert_eq!(page.header("cross-origin-opener-policy"), Some("same-origin"));
     rehearsal.microsoft().set_coop(Coop::Off);
-    let page = Browser::new().open(&address).await;
+    let page = TestBrowser::new().open(&address).await;
     assert_eq!(page.header("cross-origin-opener-policy"), None);
 }
 
 #[tokio::test]
 async fn the_redirect_cuts_the_opener_off_too() {
     let rehearsal = Rehearsal::start().await;
-    let page = Browser::new().open(&rehearsal.authorize_address(&[("prompt", "none")])).await;
+    let page = TestBrowser::new().open(&rehearsal.authorize_address(&[("prompt", "none")])).await;
     assert_eq!(page.status, 303);
     assert_eq!(page.header("cross-origin-opener-policy"), Some("same-origin"));
 }
@@ -89,7 +89,7 @@ async fn the_redirect_cuts_the_opener_off_too() {
 #[tokio::test]
 async fn pages_run_nothing_load_nothing_and_let_forms_lead_only_to_the_callback() {
     let rehearsal = Rehearsal::start().await;
-    let page = Browser::new().open(&rehearsal.authorize_address(&[])).await;
+    let page = TestBrowser::new().open(&rehearsal.authorize_address(&[])).await;
     let policy = page.header("content-security-policy").unwrap();
     assert!(policy.starts_with("default-src 'none';"), "{policy}");
     assert!(policy.ends_with("form-action 'self' https://latchkey.example"), "{policy}");
@@ -102,14 +102,14 @@ async fn pages_run_nothing_load_nothing_and_let_forms_lead_only_to_the_callback(
 async fn what_was_typed_into_the_address_is_shown_as_text() {
     let rehearsal = Rehearsal::start().await;
     let hint = r#""><script>alert(1)</script>"#;
-    let page = Browser::new().open(&rehearsal.authorize_address(&[("login_hint", hint)])).await;
+    let page = TestBrowser::new().open(&rehearsal.authorize_address(&[("login_hint", hint)])).await;
     assert!(page.says("&lt;script&gt;") && !page.says("<script>"));
 }
 
 #[tokio::test]
 async fn somebody_can_be_left_on_an_error_page() {
     let rehearsal = Rehearsal::start().await;
-    let mut browser = Browser::new();
+    let mut browser = TestBrowser::new();
     let consent_page = rehearsal.sign_in(&mut browser, ANN, &[]).await;
     rehearsal.microsoft().set_faults(Faults { ends_on_error_page: true, ..Faults::default() });
     for page in

@@ -3,7 +3,7 @@ use latchkey_practice::Condition;
 use serde_json::Value;
 
 use crate::rehearsal::{ANN, BEN, Rehearsal, text};
-use latchkey_testkit::Browser;
+use latchkey_testkit::TestBrowser;
 
 /// What identifies a refusal for a program.
 fn essence(body: &Value) -> Value {
@@ -47,7 +47,7 @@ async fn revoking_one_person_leaves_the_others_alone() {
 #[tokio::test]
 async fn revoking_signs_the_person_out() {
     let rehearsal = Rehearsal::start().await;
-    let mut browser = Browser::new();
+    let mut browser = TestBrowser::new();
     rehearsal.sign_in(&mut browser, ANN, &[]).await;
     rehearsal.microsoft().revoke(ANN);
     assert_eq!(browser.open(&rehearsal.authorize_address(&[])).await.heading(), "Sign in");
@@ -74,7 +74,7 @@ async fn an_extra_check_is_passed_by_one_click() {
     let rehearsal = Rehearsal::start().await;
     let tokens = rehearsal.connect(ANN).await;
     rehearsal.microsoft().impose(ANN, Condition::ExtraVerification);
-    let mut browser = Browser::new();
+    let mut browser = TestBrowser::new();
     let page = rehearsal.sign_in(&mut browser, ANN, &[]).await;
     assert_eq!(page.button_names(), ["Verify", "Cancel"]);
     let page = browser.press(&page, "Verify", &[]).await;
@@ -87,7 +87,7 @@ async fn an_extra_check_is_passed_by_one_click() {
 async fn a_policy_leaves_the_person_on_a_page_that_leads_nowhere() {
     let rehearsal = Rehearsal::start().await;
     rehearsal.microsoft().impose(ANN, Condition::BlockedByPolicy);
-    let page = rehearsal.sign_in(&mut Browser::new(), ANN, &[]).await;
+    let page = rehearsal.sign_in(&mut TestBrowser::new(), ANN, &[]).await;
     assert_eq!((page.status.as_u16(), page.header("location")), (400, None));
     assert!(page.says("AADSTS53003") && page.button_names().is_empty() && !page.says("<a "));
 }
@@ -96,7 +96,7 @@ async fn a_policy_leaves_the_person_on_a_page_that_leads_nowhere() {
 async fn a_disabled_account_cannot_sign_in() {
     let rehearsal = Rehearsal::start().await;
     rehearsal.microsoft().impose(ANN, Condition::Disabled);
-    let page = rehearsal.sign_in(&mut Browser::new(), ANN, &[]).await;
+    let page = rehearsal.sign_in(&mut TestBrowser::new(), ANN, &[]).await;
     assert!(page.heading() == "Sign in" && page.says("is disabled"));
 }
 
@@ -104,7 +104,7 @@ async fn a_disabled_account_cannot_sign_in() {
 async fn without_admin_approval_one_can_only_go_back() {
     let rehearsal = Rehearsal::start().await;
     rehearsal.microsoft().impose(ANN, Condition::AdminApproval);
-    let mut browser = Browser::new();
+    let mut browser = TestBrowser::new();
     let page = rehearsal.sign_in(&mut browser, ANN, &[]).await;
     assert_eq!(page.button_names(), ["Return to Latchkey without access"]);
     let page = browser.press(&page, "Return to Latchkey without access", &[]).await;
@@ -115,7 +115,7 @@ async fn without_admin_approval_one_can_only_go_back() {
 async fn an_expired_password_is_replaced_at_the_sign_in() {
     let rehearsal = Rehearsal::start().await;
     rehearsal.microsoft().impose(ANN, Condition::PasswordExpired);
-    let mut browser = Browser::new();
+    let mut browser = TestBrowser::new();
     let page = rehearsal.sign_in(&mut browser, ANN, &[]).await;
     assert_eq!(page.heading(), "Change your password");
     for (password, confirmation, problem) in [
@@ -129,7 +129,7 @@ async fn an_expired_password_is_replaced_at_the_sign_in() {
     let fields = [("password", "a-new-password"), ("confirmation", "a-new-password")];
     let page = browser.press(&page, "Change password", &fields).await;
     assert_eq!(page.heading(), "Permissions requested");
-    let page = rehearsal.sign_in(&mut Browser::new(), ANN, &[]).await;
+    let page = rehearsal.sign_in(&mut TestBrowser::new(), ANN, &[]).await;
     assert!(page.says("not right"), "the old password is over");
 }
 

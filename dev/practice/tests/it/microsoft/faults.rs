@@ -3,14 +3,14 @@ use std::time::Duration;
 use latchkey_practice::{Faults, TokenAnswers};
 
 use crate::rehearsal::{ANN, Rehearsal, text};
-use latchkey_testkit::Browser;
+use latchkey_testkit::TestBrowser;
 
 #[tokio::test]
 async fn down_means_everything_but_the_control_page() {
     let rehearsal = Rehearsal::start().await;
     let tokens = rehearsal.connect(ANN).await;
     rehearsal.microsoft().set_faults(Faults { down: true, ..Faults::default() });
-    let page = Browser::new().open(&rehearsal.authorize_address(&[])).await;
+    let page = TestBrowser::new().open(&rehearsal.authorize_address(&[])).await;
     assert_eq!((page.status.as_u16(), page.header("content-type")), (503, Some("text/html; charset=utf-8")));
     assert_eq!(rehearsal.refresh(text(&tokens, "refresh_token"), &[]).await.status, 503);
     assert_eq!(rehearsal.me(text(&tokens, "access_token")).await.status, 503);
@@ -59,7 +59,7 @@ async fn a_late_answer_does_not_hold_up_the_end() {
     let rehearsal = Rehearsal::start().await;
     rehearsal.microsoft().set_faults(Faults { delay_s: 600, ..Faults::default() });
     let address = rehearsal.authorize_address(&[]);
-    let mut browser = Browser::new();
+    let mut browser = TestBrowser::new();
     let waited = tokio::time::timeout(Duration::from_millis(300), browser.open(&address)).await;
     assert!(waited.is_err(), "the answer is late");
     tokio::time::timeout(Duration::from_secs(10), rehearsal.practice.shutdown()).await.unwrap();

@@ -2,7 +2,7 @@ use insta::assert_json_snapshot;
 
 use crate::rehearsal::{ANN, Rehearsal, text};
 use latchkey_practice::{DirectoryEntry, Mailbox};
-use latchkey_testkit::Browser;
+use latchkey_testkit::TestBrowser;
 
 #[tokio::test]
 async fn a_live_access_token_says_whose_it_is() {
@@ -59,7 +59,7 @@ async fn an_access_token_ends_with_its_time_or_on_command() {
 #[tokio::test]
 async fn a_token_without_the_scope_may_not_ask() {
     let rehearsal = Rehearsal::start().await;
-    let mut browser = Browser::new();
+    let mut browser = TestBrowser::new();
     let page = rehearsal.sign_in(&mut browser, ANN, &[("scope", "openid Mail.Read")]).await;
     let code = browser.press(&page, "Accept", &[]).await.redirect_parameter("code").unwrap();
     let tokens = rehearsal.exchange(&code, &[]).await.json();
@@ -70,7 +70,7 @@ async fn a_token_without_the_scope_may_not_ask() {
 async fn a_program_that_was_told_our_address_of_graph_asks_for_scopes_there() {
     let rehearsal = Rehearsal::start().await;
     let scopes = format!("openid offline_access {}/graph/User.Read", rehearsal.microsoft().url());
-    let mut browser = Browser::new();
+    let mut browser = TestBrowser::new();
     let page = rehearsal.sign_in(&mut browser, ANN, &[("scope", &scopes)]).await;
     assert!(page.says("Sign you in and read your profile"));
     let code = browser.press(&page, "Accept", &[]).await.redirect_parameter("code").unwrap();

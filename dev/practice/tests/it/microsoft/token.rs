@@ -6,7 +6,7 @@ use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
 use serde_json::Value;
 
 use crate::rehearsal::{ANN, CLIENT_ID, CLIENT_SECRET, REDIRECT, Rehearsal, START, VERIFIER, text};
-use latchkey_testkit::Browser;
+use latchkey_testkit::TestBrowser;
 
 #[tokio::test]
 async fn a_code_becomes_tokens_once() {
@@ -106,7 +106,7 @@ async fn a_code_is_good_for_ten_minutes_and_at_its_own_tenant() {
 #[tokio::test]
 async fn a_verifier_without_a_challenge_is_refused() {
     let rehearsal = Rehearsal::start().await;
-    let mut browser = Browser::new();
+    let mut browser = TestBrowser::new();
     let page = rehearsal.sign_in(&mut browser, ANN, &[("code_challenge", ""), ("code_challenge_method", "")]).await;
     let code = browser.press(&page, "Accept", &[]).await.redirect_parameter("code").unwrap();
     assert_eq!(rehearsal.exchange(&code, &[]).await.aadsts(), 501_481);
@@ -131,7 +131,7 @@ async fn the_client_may_prove_itself_in_the_header() {
 #[tokio::test]
 async fn without_offline_access_there_is_no_refresh_token_and_without_openid_no_id_token() {
     let rehearsal = Rehearsal::start().await;
-    let mut browser = Browser::new();
+    let mut browser = TestBrowser::new();
     let page = rehearsal.sign_in(&mut browser, ANN, &[("scope", "Mail.Read")]).await;
     let code = browser.press(&page, "Accept", &[]).await.redirect_parameter("code").unwrap();
     let tokens = rehearsal.exchange(&code, &[]).await.json();

@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 use url::Url;
 
 use crate::rehearsal::{Answer, CLIENT_ID, CLIENT_SECRET, Rehearsal, VERIFIER, answer, http, password_of};
-use latchkey_testkit::{Browser, Page};
+use latchkey_testkit::{TestBrowser, LoadedPage};
 
 /// Ann's user in the sandbox.
 pub const ANN_DEV: &str = "ann@contoso.example.dev";
@@ -55,14 +55,14 @@ impl Program {
     }
 
     /// Opens the log-in page and types the right password.
-    pub async fn log_in(&self, browser: &mut Browser, host: &str, username: &str, changes: &[(&str, &str)]) -> Page {
+    pub async fn log_in(&self, browser: &mut TestBrowser, host: &str, username: &str, changes: &[(&str, &str)]) -> LoadedPage {
         let page = browser.open(&self.authorize_address(host, changes)).await;
         type_password(browser, &page, username).await
     }
 
     /// Logs in with a fresh browser and allows: a code.
     pub async fn code(&self, host: &str, username: &str) -> String {
-        let mut browser = Browser::new();
+        let mut browser = TestBrowser::new();
         let page = self.log_in(&mut browser, host, username, &[]).await;
         allow(&mut browser, page).await.redirect_parameter("code").unwrap()
     }
@@ -122,13 +122,13 @@ impl Program {
     }
 }
 
-pub async fn type_password(browser: &mut Browser, page: &Page, username: &str) -> Page {
+pub async fn type_password(browser: &mut TestBrowser, page: &LoadedPage, username: &str) -> LoadedPage {
     let password = password_of(username.trim_end_matches(".dev"));
     browser.press(page, "Log In", &[("email", username), ("password", &password)]).await
 }
 
 /// Allows what is asked for, if it is.
-pub async fn allow(browser: &mut Browser, page: Page) -> Page {
+pub async fn allow(browser: &mut TestBrowser, page: LoadedPage) -> LoadedPage {
     if page.status.is_redirection() { page } else { browser.press(&page, "Allow", &[]).await }
 }
 

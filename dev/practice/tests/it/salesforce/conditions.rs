@@ -2,7 +2,7 @@ use latchkey_practice::{Condition, Faults};
 
 use super::program::{Program, allow, refusal};
 use crate::rehearsal::{ANN, BEN, text};
-use latchkey_testkit::Browser;
+use latchkey_testkit::TestBrowser;
 
 #[tokio::test]
 async fn every_condition_that_touches_renewals_has_its_refusal_and_ends() {
@@ -43,15 +43,15 @@ async fn removed_api_access_is_only_seen_in_the_scope() {
 async fn an_app_that_is_not_installed_leaves_the_person_on_an_error_page() {
     let program = Program::start().await;
     program.salesforce().impose(ANN, Condition::AppNotInstalled);
-    let page = program.log_in(&mut Browser::new(), "login", ANN, &[]).await;
+    let page = program.log_in(&mut TestBrowser::new(), "login", ANN, &[]).await;
     assert_eq!((page.status.as_u16(), page.heading(), page.header("location")), (400, "OAuth Error", None));
     assert!(page.says("OAUTH_APPROVAL_ERROR_GENERIC") && page.says("app must be installed into org"));
     assert!(page.button_names().is_empty() && !page.says("<a "));
-    let page = program.log_in(&mut Browser::new(), "login", BEN, &[]).await;
+    let page = program.log_in(&mut TestBrowser::new(), "login", BEN, &[]).await;
     assert_eq!(page.heading(), "Allow Access?");
 
     program.salesforce().set_faults(Faults { ends_on_error_page: true, ..Faults::default() });
-    let page = Browser::new().open(&program.authorize_address("test", &[])).await;
+    let page = TestBrowser::new().open(&program.authorize_address("test", &[])).await;
     assert!(page.heading() == "OAuth Error" && page.says("app must be installed into org"));
 }
 
@@ -59,7 +59,7 @@ async fn an_app_that_is_not_installed_leaves_the_person_on_an_error_page() {
 async fn a_restricted_address_ends_on_an_error_page_too() {
     let program = Program::start().await;
     program.salesforce().impose(ANN, Condition::AddressRestricted);
-    let page = program.log_in(&mut Browser::new(), "login", ANN, &[]).await;
+    let page = program.log_in(&mut TestBrowser::new(), "login", ANN, &[]).await;
     assert!(page.heading() == "OAuth Error" && page.says("ip restricted"));
 }
 
@@ -70,7 +70,7 @@ async fn what_the_administrator_decided_comes_back_to_the_program() {
         [(Condition::BlockedByPolicy, "OAUTH_APP_BLOCKED"), (Condition::AdminApproval, "OAUTH_APP_ACCESS_DENIED")]
     {
         program.salesforce().impose(ANN, condition);
-        let page = program.log_in(&mut Browser::new(), "login", ANN, &[]).await;
+        let page = program.log_in(&mut TestBrowser::new(), "login", ANN, &[]).await;
         assert_eq!(page.redirect_parameter("error").as_deref(), Some(error));
         assert_eq!(page.redirect_parameter("state").as_deref(), Some("the-state"));
         program.salesforce().lift(ANN, condition);
@@ -82,7 +82,7 @@ async fn an_inactive_user_or_org_cannot_log_in() {
     let program = Program::start().await;
     for condition in [Condition::Disabled, Condition::OrganisationInactive] {
         program.salesforce().impose(ANN, condition);
-        let page = program.log_in(&mut Browser::new(), "login", ANN, &[]).await;
+        let page = program.log_in(&mut TestBrowser::new(), "login", ANN, &[]).await;
         assert!(page.heading() == "Log In" && page.says("ask your administrator"), "{condition:?}");
         program.salesforce().lift(ANN, condition);
     }
@@ -95,7 +95,7 @@ async fn revoked_grants_and_removed_approvals_need_a_sign_in() {
     let tokens = program.connect("login", ANN).await;
     program.salesforce().remove_consent(ANN);
     assert_eq!(refusal(&program.refresh("login", text(&tokens, "refresh_token"), &[]).await), dead);
-    let mut browser = Browser::new();
+    let mut browser = TestBrowser::new();
     let page = program.log_in(&mut browser, "login", ANN, &[]).await;
     assert_eq!(page.heading(), "Allow Access?");
     allow(&mut browser, page).await;

@@ -1,12 +1,12 @@
 use latchkey_practice::{Condition, Quirk};
 
 use super::program::{ANN_DEV, Program};
-use latchkey_testkit::Browser;
+use latchkey_testkit::TestBrowser;
 
 #[tokio::test]
 async fn every_quirk_goes_on_and_off() {
     let program = Program::start().await;
-    let mut browser = Browser::new();
+    let mut browser = TestBrowser::new();
     let control = format!("{}/control", program.rehearsal.practice.url());
     let buttons = [
         ("Rotate refresh tokens at Salesforce", "Keep refresh tokens at Salesforce", Quirk::RefreshTokenRotation),
@@ -44,7 +44,7 @@ async fn every_quirk_goes_on_and_off() {
 #[tokio::test]
 async fn every_condition_goes_on_and_off() {
     let program = Program::start().await;
-    let mut browser = Browser::new();
+    let mut browser = TestBrowser::new();
     let control = format!("{}/control", program.rehearsal.practice.url());
     let buttons = [
         ("Uninstall the Salesforce app for *", "Install the Salesforce app for *", Condition::AppNotInstalled),

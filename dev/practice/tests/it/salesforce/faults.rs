@@ -2,14 +2,14 @@ use latchkey_practice::{Faults, Quirk, TokenAnswers};
 
 use super::program::{Program, refusal};
 use crate::rehearsal::{ANN, text};
-use latchkey_testkit::Browser;
+use latchkey_testkit::TestBrowser;
 
 #[tokio::test]
 async fn down_means_every_host_and_every_instance() {
     let program = Program::start().await;
     let tokens = program.connect("login", ANN).await;
     program.salesforce().set_faults(Faults { down: true, ..Faults::default() });
-    assert_eq!(Browser::new().open(&program.authorize_address("my/contoso", &[])).await.status, 503);
+    assert_eq!(TestBrowser::new().open(&program.authorize_address("my/contoso", &[])).await.status, 503);
     assert_eq!(program.refresh("login", text(&tokens, "refresh_token"), &[]).await.status, 503);
     assert_eq!(program.revoke(text(&tokens, "refresh_token")).await.status, 503);
     assert_eq!(program.query(text(&tokens, "instance_url"), text(&tokens, "access_token")).await.status, 503);

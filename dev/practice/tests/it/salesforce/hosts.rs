@@ -1,6 +1,6 @@
 use super::program::{ANN_DEV, Program, allow, refusal, type_password};
 use crate::rehearsal::{ANN, BEN, CLEO, text};
-use latchkey_testkit::{Browser, Page};
+use latchkey_testkit::{TestBrowser, LoadedPage};
 
 const HOSTS: [&str; 6] = ["login", "test", "my/contoso", "my/fabrikam", "my/contoso--dev", "site/partners"];
 
@@ -14,7 +14,7 @@ async fn every_host_lets_in_whom_it_is_for() {
         (ANN_DEV, &["test", "my/contoso--dev"]),
     ] {
         for host in HOSTS {
-            let page = program.log_in(&mut Browser::new(), host, username, &[]).await;
+            let page = program.log_in(&mut TestBrowser::new(), host, username, &[]).await;
             let heading = if welcome.contains(&host) { "Allow Access?" } else { "Log In" };
             assert_eq!(page.heading(), heading, "{username} at {host}");
         }
@@ -53,7 +53,7 @@ async fn a_refresh_token_is_good_at_every_host_of_its_org() {
 }
 
 /// Goes to where a link leads.
-async fn follow_link(browser: &mut Browser, page: &Page, name: &str) -> Page {
+async fn follow_link(browser: &mut TestBrowser, page: &LoadedPage, name: &str) -> LoadedPage {
     let (before, _) = page.body.split_once(&format!(">{name}</a>")).unwrap();
     let (_, address) = before.rsplit_once("<a href=\"").unwrap();
     let address = page.address.join(&address.trim_end_matches('"').replace("&amp;", "&")).unwrap();
@@ -63,7 +63,7 @@ async fn follow_link(browser: &mut Browser, page: &Page, name: &str) -> Page {
 #[tokio::test]
 async fn by_use_custom_domain_a_sandbox_user_gets_through_the_production_host() {
     let program = Program::start().await;
-    let mut browser = Browser::new();
+    let mut browser = TestBrowser::new();
     let page = browser.open(&program.authorize_address("login", &[])).await;
     let page = follow_link(&mut browser, &page, "Use Custom Domain").await;
     assert_eq!(page.heading(), "Use Custom Domain");
@@ -89,7 +89,7 @@ async fn by_use_custom_domain_a_sandbox_user_gets_through_the_production_host() 
 #[tokio::test]
 async fn whoever_is_signed_in_at_the_custom_domain_is_not_asked_again() {
     let program = Program::start().await;
-    let mut browser = Browser::new();
+    let mut browser = TestBrowser::new();
     let page = program.log_in(&mut browser, "my/contoso", ANN, &[]).await;
     allow(&mut browser, page).await;
     let page = browser.open(&program.authorize_address("login", &[])).await;

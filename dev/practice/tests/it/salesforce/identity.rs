@@ -3,7 +3,7 @@ use serde_json::json;
 
 use super::program::{ANN_DEV, Program, allow};
 use crate::rehearsal::{ANN, CLEO, text};
-use latchkey_testkit::Browser;
+use latchkey_testkit::TestBrowser;
 
 #[tokio::test]
 async fn userinfo_says_who_the_user_is_and_where() {
@@ -86,7 +86,7 @@ async fn a_token_that_is_over_or_for_another_org_is_an_invalid_session() {
 #[tokio::test]
 async fn without_its_scope_the_api_answers_nothing() {
     let program = Program::start().await;
-    let mut browser = Browser::new();
+    let mut browser = TestBrowser::new();
     let page = program.log_in(&mut browser, "login", ANN, &[("scope", "id openid")]).await;
     let code = allow(&mut browser, page).await.redirect_parameter("code").unwrap();
     let tokens = program.exchange("login", &code, &[]).await.json();

@@ -1,11 +1,11 @@
 use super::program::{ANN_DEV, Program, allow, type_password};
 use crate::rehearsal::{ANN, BEN, CLEO};
-use latchkey_testkit::Browser;
+use latchkey_testkit::TestBrowser;
 
 #[tokio::test]
 async fn a_wrong_password_is_said_and_nothing_is_lost() {
     let program = Program::start().await;
-    let mut browser = Browser::new();
+    let mut browser = TestBrowser::new();
     let page = browser.open(&program.authorize_address("login", &[])).await;
     let page = browser.press(&page, "Log In", &[("email", ANN), ("password", "wrong")]).await;
     assert_eq!((page.status.as_u16(), page.heading()), (200, "Log In"));
@@ -18,7 +18,7 @@ async fn a_wrong_password_is_said_and_nothing_is_lost() {
 #[tokio::test]
 async fn a_second_sign_in_asks_nothing_but_what_it_must() {
     let program = Program::start().await;
-    let mut browser = Browser::new();
+    let mut browser = TestBrowser::new();
     let page = program.log_in(&mut browser, "login", ANN, &[]).await;
     allow(&mut browser, page).await;
     for prompt in ["", "none"] {
@@ -36,7 +36,7 @@ async fn a_second_sign_in_asks_nothing_but_what_it_must() {
 #[tokio::test]
 async fn allowing_again_on_demand_ends_in_a_code() {
     let program = Program::start().await;
-    let mut browser = Browser::new();
+    let mut browser = TestBrowser::new();
     let page = program.log_in(&mut browser, "login", ANN, &[]).await;
     allow(&mut browser, page).await;
     let page = program.log_in(&mut browser, "login", ANN, &[("prompt", "login consent")]).await;
@@ -47,7 +47,7 @@ async fn allowing_again_on_demand_ends_in_a_code() {
 #[tokio::test]
 async fn a_saved_username_is_filled_in_and_still_needs_its_password() {
     let program = Program::start().await;
-    let mut browser = Browser::new();
+    let mut browser = TestBrowser::new();
     for username in [ANN, BEN] {
         program.log_in(&mut browser, "login", username, &[("prompt", "login")]).await;
     }
@@ -61,14 +61,14 @@ async fn a_saved_username_is_filled_in_and_still_needs_its_password() {
 
     let page = browser.open(&program.authorize_address("my/contoso", &[])).await;
     assert_eq!(page.button_names(), ["Log In"], "each host saves its own");
-    let page = Browser::new().open(&program.authorize_address("login", &[])).await;
+    let page = TestBrowser::new().open(&program.authorize_address("login", &[])).await;
     assert_eq!(page.button_names(), ["Log In"], "and each browser");
 }
 
 #[tokio::test]
 async fn one_host_has_one_session_and_logging_out_leaves_the_names() {
     let program = Program::start().await;
-    let mut browser = Browser::new();
+    let mut browser = TestBrowser::new();
     for username in [ANN, BEN] {
         let page = program.log_in(&mut browser, "login", username, &[("prompt", "login")]).await;
         allow(&mut browser, page).await;
@@ -83,7 +83,7 @@ async fn one_host_has_one_session_and_logging_out_leaves_the_names() {
 #[tokio::test]
 async fn a_hint_fills_the_username_in_and_ends_nobodys_session() {
     let program = Program::start().await;
-    let mut browser = Browser::new();
+    let mut browser = TestBrowser::new();
     let page = program.log_in(&mut browser, "login", ANN, &[]).await;
     allow(&mut browser, page).await;
     let page = browser.open(&program.authorize_address("login", &[("login_hint", BEN)])).await;
@@ -95,9 +95,9 @@ async fn a_hint_fills_the_username_in_and_ends_nobodys_session() {
 #[tokio::test]
 async fn another_browser_or_host_cannot_go_on_with_a_sign_in() {
     let program = Program::start().await;
-    let mut browser = Browser::new();
+    let mut browser = TestBrowser::new();
     let mut page = program.log_in(&mut browser, "login", ANN, &[]).await;
-    let mut other = Browser::new();
+    let mut other = TestBrowser::new();
     other.open(&program.authorize_address("login", &[])).await;
     assert_eq!(other.press(&page, "Allow", &[]).await.heading(), "Please start again");
     page.body = page.body.replace("/salesforce/login/", "/salesforce/test/");
@@ -107,7 +107,7 @@ async fn another_browser_or_host_cannot_go_on_with_a_sign_in() {
 #[tokio::test]
 async fn a_sign_in_that_ended_cannot_be_ended_again() {
     let program = Program::start().await;
-    let mut browser = Browser::new();
+    let mut browser = TestBrowser::new();
     let page = program.log_in(&mut browser, "login", ANN, &[]).await;
     browser.press(&page, "Allow", &[]).await;
     assert_eq!(browser.press(&page, "Allow", &[]).await.heading(), "Please start again");
@@ -116,7 +116,7 @@ async fn a_sign_in_that_ended_cannot_be_ended_again() {
 #[tokio::test]
 async fn revoking_signs_the_person_out() {
     let program = Program::start().await;
-    let mut browser = Browser::new();
+    let mut browser = TestBrowser::new();
     let page = program.log_in(&mut browser, "login", ANN, &[]).await;
     allow(&mut browser, page).await;
     program.salesforce().revoke(ANN);

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::program::{Program, allow, refusal};
 use crate::rehearsal::{ANN, BEN, CLIENT_ID, CLIENT_SECRET, START, VERIFIER, answer, http, text};
-use latchkey_testkit::Browser;
+use latchkey_testkit::TestBrowser;
 
 #[tokio::test]
 async fn a_code_becomes_tokens_once() {
@@ -91,7 +91,7 @@ async fn a_scope_that_was_not_asked_for_has_no_token() {
     for (scope, refresh_token, id_token) in
         [("api", false, false), ("api offline_access", true, false), ("id openid", false, true)]
     {
-        let mut browser = Browser::new();
+        let mut browser = TestBrowser::new();
         let page = program.log_in(&mut browser, "login", ANN, &[("scope", scope)]).await;
         let code = allow(&mut browser, page).await.redirect_parameter("code").unwrap();
         let tokens = program.exchange("login", &code, &[]).await.json();
