@@ -15,14 +15,14 @@ const MAX_ATTEMPTS: usize = 1_000;
 /// Nobody comes back to a sign-in page after a day.
 const ATTEMPT_LIFE_S: UnixSeconds = 24 * 3600;
 
-struct Browser {
+struct BrowserRecord {
     signed_in: Vec<PersonId>,
     last_seen_at: UnixSeconds,
 }
 
 /// Who is signed in where. The key is the cookie's value.
 #[derive(Default)]
-pub(crate) struct Browsers(HashMap<String, Browser>);
+pub(crate) struct Browsers(HashMap<String, BrowserRecord>);
 
 impl Browsers {
     /// The people who are signed in, in the order in which they first did.
@@ -36,7 +36,7 @@ impl Browsers {
             self.0.remove(&quietest.unwrap_or_default());
         }
         let browser =
-            self.0.entry(cookie.to_owned()).or_insert_with(|| Browser { signed_in: Vec::new(), last_seen_at: now });
+            self.0.entry(cookie.to_owned()).or_insert_with(|| BrowserRecord { signed_in: Vec::new(), last_seen_at: now });
         browser.last_seen_at = now;
         if !browser.signed_in.contains(person) {
             browser.signed_in.push(person.clone());
@@ -62,15 +62,15 @@ impl Browsers {
 }
 
 /// The sign-ins under way, by an id that the pages' forms carry. `T` is what the provider was asked for.
-pub(crate) struct Attempts<T>(HashMap<String, Attempt<T>>);
+pub(crate) struct OngoingSignIns<T>(HashMap<String, OngoingSignIn<T>>);
 
 /// One sign-in under way.
 #[derive(Clone)]
-pub(crate) struct Attempt<T> {
+pub(crate) struct OngoingSignIn<T> {
     /// The cookie of the browser that it was begun in. Another browser can't go on with it.
     pub(crate) browser: String,
     /// What the provider was asked for.
-    pub(crate) asked: T,
+    pub(crate) request: T,
     /// Who signed in, once somebody has.
     pub(crate) person: Option<PersonId>,
     /// Whether the consent page was answered in this attempt.
@@ -78,30 +78,30 @@ pub(crate) struct Attempt<T> {
     begun_at: UnixSeconds,
 }
 
-impl<T> Default for Attempts<T> {
+impl<T> Default for OngoingSignIns<T> {
     fn default() -> Self {
         Self(HashMap::new())
     }
 }
 
-impl<T: Clone> Attempts<T> {
-    pub(crate) fn begin(&mut self, id: String, browser: String, asked: T, now: UnixSeconds) -> Attempt<T> {
+impl<T: Clone> OngoingSignIns<T> {
+    pub(crate) fn begin(&mut self, id: String, browser: String, request: T, now: UnixSeconds) -> OngoingSignIn<T> {
         self.0.retain(|_, attempt| now - attempt.begun_at < ATTEMPT_LIFE_S);
         if self.0.len() >= MAX_ATTEMPTS {
             let first = self.0.iter().min_by_key(|(_, attempt)| attempt.begun_at).map(|(key, _)| key.clone());
             self.0.remove(&first.unwrap_or_default());
         }
-        let attempt = Attempt { browser, asked, person: None, consented: false, begun_at: now };
+        let attempt = OngoingSignIn { browser, request, person: None, consented: false, begun_at: now };
         self.0.insert(id, attempt.clone());
         attempt
     }
 
     /// The attempt with this id, if it was begun in this browser.
-    pub(crate) fn find(&self, id: &str, browser: &str) -> Option<Attempt<T>> {
+    pub(crate) fn find(&self, id: &str, browser: &str) -> Option<OngoingSignIn<T>> {
         self.0.get(id).filter(|attempt| attempt.browser == browser).cloned()
     }
 
-    pub(crate) fn update(&mut self, id: &str, attempt: &Attempt<T>) {
+    pub(crate) fn update(&mut self, id: &str, attempt: &OngoingSignIn<T>) {
         self.0.insert(id.to_owned(), attempt.clone());
     }
 

@@ -101,7 +101,7 @@ pub(crate) fn redirect(url: &Url) -> Response {
 }
 
 /// The sign-in is unknown: it ended, or it was begun in another browser.
-pub(crate) fn lost(name: &str) -> Response {
+pub(crate) fn unknown_sign_in(name: &str) -> Response {
     let content = html! {
         p role="alert" { "This sign-in is over, or it was begun in another browser. Close the window and start again." }
     };

@@ -5,10 +5,10 @@
 //! `gmail.googleapis.com`. The pages' own forms post to `/sign-in/…`.
 //!
 //! # To add an error
-//! Add a variant to [`refusal::Refusal`] with its row, and answer it where the real one would.
+//! Add a variant to [`refusal::OAuthRefusal`] with its row, and answer it where the real one would.
 //!
 //! # To add a page
-//! Add a variant to [`flow::Step`], decide in [`flow`] when it is due, draw it in [`pages`], answer its form in
+//! Add a variant to [`flow::SignInStep`], decide in [`flow`] when it is due, draw it in [`pages`], answer its form in
 //! [`sign_in`].
 //!
 //! # To add a scope
@@ -34,7 +34,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use axum::Router;
 use axum::routing::{get, post};
 
-use crate::browsers::Attempts;
+use crate::browsers::OngoingSignIns;
 use crate::faults::{Condition, Quirk};
 use crate::gate;
 use crate::people::PersonId;
@@ -56,15 +56,15 @@ const CONDITIONS: [Condition; 4] =
 const QUIRKS: [Quirk; 1] = [Quirk::OlderConsentPage];
 
 /// The practice Google.
-pub(crate) struct Google {
+pub(crate) struct PracticeGoogle {
     world: Arc<World>,
     provider: Arc<Provider>,
-    attempts: Mutex<Attempts<authorize::Asked>>,
+    attempts: Mutex<OngoingSignIns<authorize::AuthorizeRequest>>,
     /// What is said of addresses, where that is something else than what the person's address leads to.
     said: Mutex<BTreeMap<PersonId, AddressClaims>>,
 }
 
-impl Google {
+impl PracticeGoogle {
     pub(crate) fn new(world: Arc<World>) -> Result<Self, StartError> {
         let provider = Provider::new("Google", "google", Arc::clone(&world))?;
         let provider = provider.with_conditions(&CONDITIONS).with_quirks(&QUIRKS).with_consent_behind_grants();
@@ -80,7 +80,7 @@ impl Google {
         self.provider.records()
     }
 
-    fn attempts(&self) -> MutexGuard<'_, Attempts<authorize::Asked>> {
+    fn attempts(&self) -> MutexGuard<'_, OngoingSignIns<authorize::AuthorizeRequest>> {
         self.attempts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -89,7 +89,7 @@ impl Google {
     }
 }
 
-pub(crate) fn router(google: &Arc<Google>) -> Router {
+pub(crate) fn router(google: &Arc<PracticeGoogle>) -> Router {
     let browser = Router::new()
         .route("/o/oauth2/v2/auth", get(authorize::authorize))
         .route("/Logout", get(sign_in::sign_out))

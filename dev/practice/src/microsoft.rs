@@ -4,10 +4,10 @@
 //! `/microsoft/graph` those of `https://graph.microsoft.com`. The pages' own forms post to `/{tenant}/sign-in/…`.
 //!
 //! # To add an error
-//! Add a variant to [`refusal::Refusal`] with its AADSTS number and answer it where the real one would.
+//! Add a variant to [`refusal::OAuthRefusal`] with its AADSTS number and answer it where the real one would.
 //!
 //! # To add a page
-//! Add a variant to [`flow::Step`], decide in [`flow`] when it is due, draw it in [`pages`], answer its form in
+//! Add a variant to [`flow::SignInStep`], decide in [`flow`] when it is due, draw it in [`pages`], answer its form in
 //! [`sign_in`].
 
 mod authorize;
@@ -31,7 +31,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use axum::Router;
 use axum::routing::{get, post};
 
-use crate::browsers::Attempts;
+use crate::browsers::OngoingSignIns;
 use crate::faults::Condition;
 use crate::gate;
 use crate::people::PersonId;
@@ -55,15 +55,15 @@ const CONDITIONS: [Condition; 5] = [
 ];
 
 /// The practice Microsoft.
-pub(crate) struct Microsoft {
+pub(crate) struct PracticeMicrosoft {
     world: Arc<World>,
     provider: Arc<Provider>,
-    attempts: Mutex<Attempts<authorize::Asked>>,
+    attempts: Mutex<OngoingSignIns<authorize::AuthorizeRequest>>,
     /// Entries that say something else than what the person's name and address lead to.
     directory: Mutex<BTreeMap<PersonId, DirectoryEntry>>,
 }
 
-impl Microsoft {
+impl PracticeMicrosoft {
     pub(crate) fn new(world: Arc<World>) -> Result<Self, StartError> {
         let provider = Provider::new("Microsoft", "microsoft", Arc::clone(&world))?;
         let provider = Arc::new(provider.with_conditions(&CONDITIONS));
@@ -79,7 +79,7 @@ impl Microsoft {
         self.provider.records()
     }
 
-    fn attempts(&self) -> MutexGuard<'_, Attempts<authorize::Asked>> {
+    fn attempts(&self) -> MutexGuard<'_, OngoingSignIns<authorize::AuthorizeRequest>> {
         self.attempts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -88,7 +88,7 @@ impl Microsoft {
     }
 }
 
-pub(crate) fn router(microsoft: &Arc<Microsoft>) -> Router {
+pub(crate) fn router(microsoft: &Arc<PracticeMicrosoft>) -> Router {
     let browser = Router::new()
         .route("/{tenant}/oauth2/v2.0/authorize", get(authorize::authorize))
         .route("/{tenant}/oauth2/v2.0/logout", get(sign_in::sign_out))

@@ -13,12 +13,12 @@ use tokio::task::JoinHandle;
 
 use crate::config::PracticeConfig;
 use crate::exchange::{self, Exchange};
-use crate::google::{self, AddressClaims, Google};
+use crate::google::{self, AddressClaims, PracticeGoogle};
 use crate::ledger::Secret;
-use crate::microsoft::{self, DirectoryEntry, Microsoft};
+use crate::microsoft::{self, DirectoryEntry, PracticeMicrosoft};
 use crate::people::Person;
 use crate::provider::Provider;
-use crate::salesforce::{self, Salesforce};
+use crate::salesforce::{self, PracticeSalesforce};
 use crate::server;
 use crate::start_error::StartError;
 use crate::world::World;
@@ -29,9 +29,9 @@ const SHUTDOWN_GRACE: Duration = Duration::from_secs(2);
 /// The practice providers. A running server ends with [`Practice::shutdown`], or when this is dropped.
 pub struct Practice {
     world: Arc<World>,
-    microsoft: Arc<Microsoft>,
-    google: Arc<Google>,
-    salesforce: Arc<Salesforce>,
+    microsoft: Arc<PracticeMicrosoft>,
+    google: Arc<PracticeGoogle>,
+    salesforce: Arc<PracticeSalesforce>,
     exchange: Arc<Exchange>,
     running: Option<Running>,
 }
@@ -46,9 +46,9 @@ impl Practice {
     /// Everything but the port: for tests that call [`Practice::router`] themselves.
     pub fn new(config: PracticeConfig, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Result<Self, StartError> {
         let world = Arc::new(World::new(config, clock, entropy)?);
-        let microsoft = Arc::new(Microsoft::new(Arc::clone(&world))?);
-        let google = Arc::new(Google::new(Arc::clone(&world))?);
-        let salesforce = Arc::new(Salesforce::new(Arc::clone(&world))?);
+        let microsoft = Arc::new(PracticeMicrosoft::new(Arc::clone(&world))?);
+        let google = Arc::new(PracticeGoogle::new(Arc::clone(&world))?);
+        let salesforce = Arc::new(PracticeSalesforce::new(Arc::clone(&world))?);
         let exchange = Arc::new(Exchange::new(Arc::clone(&world))?);
         Ok(Self { world, microsoft, google, salesforce, exchange, running: None })
     }

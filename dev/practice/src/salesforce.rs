@@ -5,10 +5,10 @@
 //! of an org stands below `/instance/{domain}`. The pages' own forms post to `/sign-in/…` below their host.
 //!
 //! # To add an error
-//! Add a variant to [`refusal::Refusal`] with its row, and answer it where the real one would.
+//! Add a variant to [`refusal::OAuthRefusal`] with its row, and answer it where the real one would.
 //!
 //! # To add a page
-//! Add a variant to [`flow::Step`], decide in [`flow`] when it is due, draw it in [`pages`], answer its form in
+//! Add a variant to [`flow::SignInStep`], decide in [`flow`] when it is due, draw it in [`pages`], answer its form in
 //! [`sign_in`].
 //!
 //! # To add an org, a site, or a user of a sandbox
@@ -18,7 +18,7 @@ mod authorize;
 mod data;
 mod discovery;
 mod flow;
-mod host;
+mod login_host;
 mod id_token;
 mod identity;
 mod orgs;
@@ -35,7 +35,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use axum::Router;
 use axum::routing::{get, post};
 
-use crate::browsers::{Attempts, Browsers};
+use crate::browsers::{OngoingSignIns, Browsers};
 use crate::faults::{Condition, Quirk};
 use crate::gate;
 use crate::provider::Provider;
@@ -68,16 +68,16 @@ const QUIRKS: [Quirk; 5] = [
 ];
 
 /// The practice Salesforce.
-pub(crate) struct Salesforce {
+pub(crate) struct PracticeSalesforce {
     world: Arc<World>,
     provider: Arc<Provider>,
     directory: Directory,
-    attempts: Mutex<Attempts<authorize::Asked>>,
+    attempts: Mutex<OngoingSignIns<authorize::AuthorizeRequest>>,
     /// Who has ever signed in, by browser and host. Signing out leaves it as it is: the names stay, the session ends.
     saved_usernames: Mutex<Browsers>,
 }
 
-impl Salesforce {
+impl PracticeSalesforce {
     pub(crate) fn new(world: Arc<World>) -> Result<Self, StartError> {
         let directory = Directory::new(world.people.all());
         let provider = Provider::new("Salesforce", "salesforce", Arc::clone(&world))?;
@@ -95,7 +95,7 @@ impl Salesforce {
         self.provider.records()
     }
 
-    fn attempts(&self) -> MutexGuard<'_, Attempts<authorize::Asked>> {
+    fn attempts(&self) -> MutexGuard<'_, OngoingSignIns<authorize::AuthorizeRequest>> {
         self.attempts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -108,7 +108,7 @@ impl Salesforce {
     }
 }
 
-pub(crate) fn router(salesforce: &Arc<Salesforce>) -> Router {
+pub(crate) fn router(salesforce: &Arc<PracticeSalesforce>) -> Router {
     let host = host_router(salesforce);
     let instance = Router::new()
         .route("/services/oauth2/userinfo", get(identity::userinfo))
@@ -123,7 +123,7 @@ pub(crate) fn router(salesforce: &Arc<Salesforce>) -> Router {
 }
 
 /// The routes of one login host. Which one it is, the handlers read from the address.
-fn host_router(salesforce: &Arc<Salesforce>) -> Router<Arc<Salesforce>> {
+fn host_router(salesforce: &Arc<PracticeSalesforce>) -> Router<Arc<PracticeSalesforce>> {
     let browser = Router::new()
         .route("/services/oauth2/authorize", get(authorize::authorize))
         .route("/secur/logout.jsp", get(sign_in::sign_out))

@@ -5,7 +5,7 @@ use std::sync::PoisonError;
 
 use serde_json::Value;
 
-use super::Google;
+use super::PracticeGoogle;
 use crate::people::Person;
 
 /// What is said of one account.
@@ -17,7 +17,7 @@ pub struct AddressClaims {
     pub email_verified: Option<Value>,
 }
 
-impl Google {
+impl PracticeGoogle {
     /// Says this of somebody from now on.
     pub(crate) fn say(&self, person: &Person, claims: AddressClaims) {
         self.said.lock().unwrap_or_else(PoisonError::into_inner).insert(person.key(), claims);

@@ -6,7 +6,7 @@ use latchkey_wire::UnixSeconds;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
-use super::{Google, scopes};
+use super::{PracticeGoogle, scopes};
 use crate::ledger::SecretKind;
 use crate::people::Person;
 
@@ -14,7 +14,7 @@ use crate::people::Person;
 const ID_TOKEN_LIFE_S: UnixSeconds = 3600;
 
 #[derive(Serialize)]
-struct Claims<'a> {
+struct IssuedIdTokenClaims<'a> {
     iss: String,
     azp: &'a str,
     aud: &'a str,
@@ -42,13 +42,13 @@ pub(super) struct Audience<'a> {
     pub(super) access_token: &'a str,
 }
 
-impl Google {
+impl PracticeGoogle {
     /// A signed ID token for a person, as far as the scopes allow.
     pub(super) fn id_token(&self, person: &Person, audience: &Audience) -> String {
         let now = self.world.now();
         let email = scopes::include(audience.scopes, scopes::EMAIL);
         let said = self.said_of(person);
-        let claims = Claims {
+        let claims = IssuedIdTokenClaims {
             iss: self.base(),
             azp: audience.client_id,
             aud: audience.client_id,

@@ -12,7 +12,7 @@ use crate::token_request::Missing;
 
 /// Why something was refused.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Refusal {
+pub(super) enum OAuthRefusal {
     MissingParameter(&'static str),
     InvalidParameter(&'static str),
     ResponseTypeUnsupported,
@@ -44,28 +44,28 @@ pub(super) enum Refusal {
     },
 }
 
-impl From<Missing> for Refusal {
+impl From<Missing> for OAuthRefusal {
     fn from(Missing(name): Missing) -> Self {
         Self::MissingParameter(name)
     }
 }
 
 /// One row of the table.
-struct Row {
+struct RefusalRow {
     status: u16,
     error: &'static str,
     description: String,
 }
 
-fn row(status: u16, error: &'static str, description: impl Into<String>) -> Row {
-    Row { status, error, description: description.into() }
+fn row(status: u16, error: &'static str, description: impl Into<String>) -> RefusalRow {
+    RefusalRow { status, error, description: description.into() }
 }
 
 /// What is said where nothing more is to be known.
 const BAD_REQUEST: &str = "Bad Request";
 
-impl Refusal {
-    fn row(self) -> Row {
+impl OAuthRefusal {
+    fn row(self) -> RefusalRow {
         match self {
             Self::MissingParameter(name) => row(400, "invalid_request", format!("Missing required parameter: {name}")),
             Self::InvalidParameter(name) => row(400, "invalid_request", format!("Invalid parameter value for {name}")),
@@ -96,7 +96,7 @@ impl Refusal {
 
     /// The `error`, with the status that the error page prints before it.
     pub(super) fn code(self) -> (StatusCode, &'static str) {
-        let Row { status, error, .. } = self.row();
+        let RefusalRow { status, error, .. } = self.row();
         (StatusCode::from_u16(status).expect("the table above has real statuses"), error)
     }
 
@@ -109,7 +109,7 @@ impl Refusal {
     pub(super) fn respond(self) -> Response {
         let (status, error) = self.code();
         let error_subtype = (self == Self::SessionOver).then_some("invalid_rapt");
-        let body = Body { error, error_description: self.text(), error_subtype };
+        let body = RefusalBody { error, error_description: self.text(), error_subtype };
         tracing::info!(error, cause = ?self, "refused");
         let mut response = (status, [(header::CACHE_CONTROL, "no-store")], Json(body)).into_response();
         if let Self::TooManyRequests { retry_after_s } = self {
@@ -120,7 +120,7 @@ impl Refusal {
 }
 
 #[derive(Serialize)]
-struct Body {
+struct RefusalBody {
     error: &'static str,
     error_description: String,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -9,24 +9,24 @@ use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 use serde_json::json;
 
-use super::Google;
-use super::refusal::Refusal;
+use super::PracticeGoogle;
+use super::refusal::OAuthRefusal;
 use crate::people::PersonId;
 use crate::records::Records;
 use crate::token_request::Fields;
 
-pub(super) async fn revoke(State(google): State<Arc<Google>>, body: Bytes) -> Response {
+pub(super) async fn revoke(State(google): State<Arc<PracticeGoogle>>, body: Bytes) -> Response {
     match google.end(&Fields::read(&body)) {
         Ok(()) => Json(json!({})).into_response(),
         Err(refusal) => refusal.respond(),
     }
 }
 
-impl Google {
-    fn end(&self, fields: &Fields) -> Result<(), Refusal> {
+impl PracticeGoogle {
+    fn end(&self, fields: &Fields) -> Result<(), OAuthRefusal> {
         let text = fields.require("token")?;
         let mut records = self.records();
-        let person = self.owner(&records, text).ok_or(Refusal::TokenUnknown)?;
+        let person = self.owner(&records, text).ok_or(OAuthRefusal::TokenUnknown)?;
         records.withdraw_consent(&person, self.world.now());
         records.counters.revocations += 1;
         self.provider.keep(&records);

@@ -11,8 +11,8 @@ use axum::response::{IntoResponse as _, Response};
 use serde::Serialize;
 
 use super::id_token::Audience;
-use super::refusal::Refusal;
-use super::{Google, scopes};
+use super::refusal::OAuthRefusal;
+use super::{PracticeGoogle, scopes};
 use crate::gate;
 use crate::grants::{AccessToken, CODE_LIFE_S, Code, GrantId};
 use crate::ledger::SecretKind;
@@ -30,7 +30,7 @@ const MAX_REFRESH_TOKENS_PER_PERSON_AND_CLIENT: usize = 100;
 
 /// A successful answer.
 #[derive(Serialize)]
-pub(super) struct Tokens {
+pub(super) struct IssuedTokens {
     access_token: String,
     expires_in: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -42,7 +42,7 @@ pub(super) struct Tokens {
 }
 
 /// What tokens are issued for.
-pub(super) struct Issue<'a> {
+pub(super) struct TokenIssuance<'a> {
     pub(super) grant: GrantId,
     pub(super) person: &'a PersonId,
     pub(super) client_id: &'a str,
@@ -52,8 +52,8 @@ pub(super) struct Issue<'a> {
     pub(super) lasting: bool,
 }
 
-pub(super) async fn token(State(google): State<Arc<Google>>, headers: HeaderMap, body: Bytes) -> Response {
-    let too_many = |retry_after_s| Refusal::TooManyRequests { retry_after_s }.respond();
+pub(super) async fn token(State(google): State<Arc<PracticeGoogle>>, headers: HeaderMap, body: Bytes) -> Response {
+    let too_many = |retry_after_s| OAuthRefusal::TooManyRequests { retry_after_s }.respond();
     if let Some(spoilt) = gate::spoilt(google.provider.faults().token_answers, too_many) {
         return spoilt;
     }
@@ -63,8 +63,8 @@ pub(super) async fn token(State(google): State<Arc<Google>>, headers: HeaderMap,
     }
 }
 
-impl Google {
-    fn answer(&self, headers: &HeaderMap, fields: &Fields) -> Result<Tokens, Refusal> {
+impl PracticeGoogle {
+    fn answer(&self, headers: &HeaderMap, fields: &Fields) -> Result<IssuedTokens, OAuthRefusal> {
         let grant_type = fields.require("grant_type")?;
         let client_id = self.authenticate(headers, fields)?;
         let mut records = self.records();
@@ -79,33 +79,33 @@ impl Google {
                 records.counters.count_refresh(answer.is_ok());
                 answer
             }
-            _ => Err(Refusal::GrantTypeUnsupported),
+            _ => Err(OAuthRefusal::GrantTypeUnsupported),
         }
     }
 
     /// Which program asks.
-    fn authenticate(&self, headers: &HeaderMap, fields: &Fields) -> Result<String, Refusal> {
+    fn authenticate(&self, headers: &HeaderMap, fields: &Fields) -> Result<String, OAuthRefusal> {
         let (id, secret) = fields.client(headers)?;
         if !self.world.client.has_id(&id) {
-            return Err(Refusal::ClientUnknown);
+            return Err(OAuthRefusal::ClientUnknown);
         }
-        let secret = secret.ok_or(Refusal::ClientSecretMissing)?;
+        let secret = secret.ok_or(OAuthRefusal::ClientSecretMissing)?;
         if self.provider.faults().client_secret_rotated || !self.world.client.has_secret(&secret) {
-            return Err(Refusal::ClientSecretWrong);
+            return Err(OAuthRefusal::ClientSecretWrong);
         }
         Ok(id)
     }
 
-    fn exchange(&self, records: &mut Records, client_id: &str, fields: &Fields) -> Result<Tokens, Refusal> {
+    fn exchange(&self, records: &mut Records, client_id: &str, fields: &Fields) -> Result<IssuedTokens, OAuthRefusal> {
         if let Some(verifier) = fields.get("code_verifier") {
             self.world.note(SecretKind::CodeVerifier, verifier);
         }
         let text = fields.require("code")?;
         let code = records.grants.code(text).filter(|code| code.client_id == client_id);
-        let code = code.ok_or(Refusal::CodeUnknown)?.clone();
+        let code = code.ok_or(OAuthRefusal::CodeUnknown)?.clone();
         self.check(&code, fields)?;
         let now = self.world.now();
-        let grant = records.grants.redeem(text, now).ok_or(Refusal::CodeUnknown)?;
+        let grant = records.grants.redeem(text, now).ok_or(OAuthRefusal::CodeUnknown)?;
         let Code { person, scopes, nonce, lasting, .. } = &code;
         if *lasting {
             let live = records.grants.renewable(person, client_id);
@@ -114,27 +114,27 @@ impl Google {
                 records.grants.revoke_one(oldest, now);
             }
         }
-        let issue = Issue { grant, person, client_id, scopes, nonce: nonce.as_deref(), lasting: *lasting };
+        let issue = TokenIssuance { grant, person, client_id, scopes, nonce: nonce.as_deref(), lasting: *lasting };
         Ok(self.issue(records, &issue))
     }
 
-    fn check(&self, code: &Code, fields: &Fields) -> Result<(), Refusal> {
+    fn check(&self, code: &Code, fields: &Fields) -> Result<(), OAuthRefusal> {
         if code.redeemed || self.world.now() - code.issued_at >= CODE_LIFE_S {
-            return Err(Refusal::CodeOver);
+            return Err(OAuthRefusal::CodeOver);
         }
         if fields.require("redirect_uri")? != code.redirect_uri {
-            return Err(Refusal::RedirectNotRegistered);
+            return Err(OAuthRefusal::RedirectNotRegistered);
         }
         let verifier = fields.get("code_verifier");
         if verifier.is_none() && code.challenge.is_some() {
-            return Err(Refusal::VerifierMissing);
+            return Err(OAuthRefusal::VerifierMissing);
         }
-        if verifier_fits(code.challenge.as_deref(), verifier) { Ok(()) } else { Err(Refusal::VerifierWrong) }
+        if verifier_fits(code.challenge.as_deref(), verifier) { Ok(()) } else { Err(OAuthRefusal::VerifierWrong) }
     }
 
     /// New tokens, written down before anybody sees them.
-    pub(super) fn issue(&self, records: &mut Records, issue: &Issue) -> Tokens {
-        let &Issue { grant, person, client_id, scopes, nonce, lasting } = issue;
+    pub(super) fn issue(&self, records: &mut Records, issue: &TokenIssuance) -> IssuedTokens {
+        let &TokenIssuance { grant, person, client_id, scopes, nonce, lasting } = issue;
         let now = self.world.now();
         let life_s = self.world.access_token_life_s;
         let access_token = self.world.long_secret(SecretKind::AccessToken, "ya29.a0A", ACCESS_TOKEN_LENGTH);
@@ -156,6 +156,6 @@ impl Google {
         let id_token = person.map(|person| self.id_token(person, &audience));
         self.provider.keep(records);
         let scope = scopes.join(" ");
-        Tokens { access_token, expires_in: life_s, refresh_token, scope, token_type: "Bearer", id_token }
+        IssuedTokens { access_token, expires_in: life_s, refresh_token, scope, token_type: "Bearer", id_token }
     }
 }

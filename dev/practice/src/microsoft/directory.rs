@@ -3,7 +3,7 @@
 
 use std::sync::PoisonError;
 
-use super::Microsoft;
+use super::PracticeMicrosoft;
 use crate::people::Person;
 
 /// One account's entry.
@@ -36,7 +36,7 @@ pub enum Mailbox {
     GraphIsDown,
 }
 
-impl Microsoft {
+impl PracticeMicrosoft {
     /// Replaces somebody's entry.
     pub(crate) fn write_entry(&self, person: &Person, entry: DirectoryEntry) {
         self.directory.lock().unwrap_or_else(PoisonError::into_inner).insert(person.key(), entry);

@@ -6,7 +6,7 @@ use latchkey_wire::UnixSeconds;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
-use super::{Microsoft, scopes};
+use super::{PracticeMicrosoft, scopes};
 use crate::ledger::SecretKind;
 use crate::people::Person;
 
@@ -14,7 +14,7 @@ use crate::people::Person;
 const ID_TOKEN_LIFE_S: UnixSeconds = 3600;
 
 #[derive(Serialize)]
-struct Claims<'a> {
+struct IssuedIdTokenClaims<'a> {
     aud: &'a str,
     iss: String,
     iat: UnixSeconds,
@@ -38,7 +38,7 @@ struct Claims<'a> {
     xms_edov: Option<serde_json::Value>,
 }
 
-impl Microsoft {
+impl PracticeMicrosoft {
     /// The issuer of one tenant's tokens.
     pub(super) fn issuer(&self, tenant_id: &str) -> String {
         format!("{}/{tenant_id}/v2.0", self.base())
@@ -50,7 +50,7 @@ impl Microsoft {
         let profile = scopes::include(granted, "profile");
         let entry = self.entry(person);
         let address = entry.address(person);
-        let claims = Claims {
+        let claims = IssuedIdTokenClaims {
             aud: client_id,
             iss: self.issuer(&person.organisation.id),
             iat: now,

@@ -4,7 +4,7 @@
 use latchkey_wire::UnixSeconds;
 use serde::Serialize;
 
-use super::Microsoft;
+use super::PracticeMicrosoft;
 use crate::ledger::SecretKind;
 use crate::people::Person;
 
@@ -13,7 +13,7 @@ const OFFICE: &str = "d3590ed6-52b3-4102-aeff-aad2292ab01c";
 const LIFE_S: UnixSeconds = 3600;
 
 #[derive(Serialize)]
-struct Claims<'a> {
+struct OfficeTokenClaims<'a> {
     aud: &'a str,
     iss: String,
     iat: UnixSeconds,
@@ -29,11 +29,11 @@ struct Claims<'a> {
     preferred_username: &'a str,
 }
 
-impl Microsoft {
+impl PracticeMicrosoft {
     /// A token for somebody who is signed in to Office.
     pub(crate) fn office_token(&self, person: &Person, audience: &str, scopes: &str) -> String {
         let now = self.world.now();
-        let claims = Claims {
+        let claims = OfficeTokenClaims {
             aud: audience,
             iss: self.issuer(&person.organisation.id),
             iat: now,

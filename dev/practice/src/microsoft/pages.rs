@@ -4,9 +4,9 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use maud::{Markup, html};
 
-use super::authorize::Asked;
-use super::flow::Step;
-use super::refusal::{Reference, Refusal};
+use super::authorize::AuthorizeRequest;
+use super::flow::SignInStep;
+use super::refusal::{Reference, OAuthRefusal};
 use super::{NAME, scopes};
 use crate::forms::{Forms, redirect};
 use crate::html::{Field, Frame, page, problem};
@@ -14,28 +14,28 @@ use crate::people::Person;
 use crate::world::World;
 
 /// The page for a step. Going back to the program isn't one of them.
-pub(super) fn show(step: &Step, attempt: &str, asked: &Asked, world: &World) -> Response {
-    let address = format!("/microsoft/{}/sign-in", asked.tenant.realm());
-    let forms = Forms { name: NAME, address, attempt, target: asked.callback.origin() };
-    let form = Form { forms, asked };
+pub(super) fn show(step: &SignInStep, attempt: &str, request: &AuthorizeRequest, world: &World) -> Response {
+    let address = format!("/microsoft/{}/sign-in", request.tenant.realm());
+    let forms = Forms { name: NAME, address, attempt, target: request.callback.origin() };
+    let form = PageBuilder { forms, request };
     match step {
-        Step::SignIn { email, problem } => form.forms.sign_in(&world.client.name(), email, problem.as_deref()),
-        Step::Pick(people) => form.forms.pick("Pick an account", people),
-        Step::NewPassword { person, problem } => form.new_password(person, *problem),
-        Step::ExtraCheck(person) => form.extra_check(person),
-        Step::AdminApproval(person) => form.admin_approval(person, world),
-        Step::Consent(person) => form.consent(person, world),
-        Step::DeadEnd(refusal) => dead_end(refusal, world),
-        Step::Return(url) => redirect(url),
+        SignInStep::SignIn { email, problem } => form.forms.sign_in(&world.client.name(), email, problem.as_deref()),
+        SignInStep::Pick(people) => form.forms.pick("Pick an account", people),
+        SignInStep::NewPassword { person, problem } => form.new_password(person, *problem),
+        SignInStep::ExtraCheck(person) => form.extra_check(person),
+        SignInStep::AdminApproval(person) => form.admin_approval(person, world),
+        SignInStep::Consent(person) => form.consent(person, world),
+        SignInStep::DeadEnd(refusal) => dead_end(refusal, world),
+        SignInStep::Return(url) => redirect(url),
     }
 }
 
-struct Form<'a> {
+struct PageBuilder<'a> {
     forms: Forms<'a>,
-    asked: &'a Asked,
+    request: &'a AuthorizeRequest,
 }
 
-impl Form<'_> {
+impl PageBuilder<'_> {
     fn new_password(&self, person: &Person, wrong: Option<&str>) -> Response {
         let field = |name, label, autofocus| {
             let autocomplete = "new-password";
@@ -71,7 +71,7 @@ impl Form<'_> {
             p.who { (person.email) }
             p { strong { (name) } " needs permission that only an administrator of " (person.organisation.name)
                 " can give. Ask one to approve it, then try again." }
-            (reference(&Refusal::AdminApproval, world))
+            (reference(&OAuthRefusal::AdminApproval, world))
             form method="post" action=(self.forms.action("cancel")) {
                 input type="hidden" name="attempt" value=(self.forms.attempt);
                 div.buttons { button type="submit" { "Return to " (name) " without access" } }
@@ -85,7 +85,7 @@ impl Form<'_> {
             p.who { (person.email) }
             p { strong { (world.client.name()) } " wants to:" }
             ul.scopes {
-                @for scope in &self.asked.scopes { li { (scopes::meaning(scope).unwrap_or(scope)) } }
+                @for scope in &self.request.scopes { li { (scopes::meaning(scope).unwrap_or(scope)) } }
             }
             (self.forms.ask("consent", &html! {}, "Accept"))
         };
@@ -93,7 +93,7 @@ impl Form<'_> {
     }
 }
 
-fn reference(refusal: &Refusal, world: &World) -> Markup {
+fn reference(refusal: &OAuthRefusal, world: &World) -> Markup {
     let Reference { trace_id, correlation_id, timestamp } = Reference::new(world);
     html! {
         dl.reference {
@@ -106,10 +106,10 @@ fn reference(refusal: &Refusal, world: &World) -> Markup {
 }
 
 /// A page that nobody is sent back from. The real ones are like this: the program never hears of it.
-pub(super) fn dead_end(refusal: &Refusal, world: &World) -> Response {
+pub(super) fn dead_end(refusal: &OAuthRefusal, world: &World) -> Response {
     tracing::info!(aadsts = refusal.number(), "left on an error page");
     let title = match refusal {
-        Refusal::BlockedByPolicy => "You can't access this right now",
+        OAuthRefusal::BlockedByPolicy => "You can't access this right now",
         _ => "Sign-in can't go on",
     };
     let content = html! {

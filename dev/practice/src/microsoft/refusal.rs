@@ -15,7 +15,7 @@ use crate::world::World;
 
 /// Why something was refused.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub(super) enum Refusal {
+pub(super) enum OAuthRefusal {
     MissingParameter(&'static str),
     InvalidParameter(&'static str),
     TenantUnknown,
@@ -49,32 +49,32 @@ pub(super) enum Refusal {
     TooManyRequests { retry_after_s: u32 },
 }
 
-impl From<Missing> for Refusal {
+impl From<Missing> for OAuthRefusal {
     fn from(Missing(name): Missing) -> Self {
         Self::MissingParameter(name)
     }
 }
 
 /// One row of the table.
-struct Row {
+struct RefusalRow {
     number: u32,
     error: &'static str,
     suberror: Option<&'static str>,
     text: String,
 }
 
-fn row(number: u32, error: &'static str, text: impl Into<String>) -> Row {
-    Row { number, error, suberror: None, text: text.into() }
+fn row(number: u32, error: &'static str, text: impl Into<String>) -> RefusalRow {
+    RefusalRow { number, error, suberror: None, text: text.into() }
 }
 
-impl Row {
+impl RefusalRow {
     fn suberror(self, suberror: &'static str) -> Self {
         Self { suberror: Some(suberror), ..self }
     }
 }
 
-impl Refusal {
-    fn row(&self) -> Row {
+impl OAuthRefusal {
+    fn row(&self) -> RefusalRow {
         match self {
             Self::MissingParameter(name) => row(900_144, "invalid_request", format!("'{name}' is missing.")),
             Self::InvalidParameter(name) => row(90_013, "invalid_request", format!("'{name}' can't be used.")),
@@ -172,7 +172,7 @@ impl Refusal {
 
     /// The sentence with everything that support would ask for.
     pub(super) fn describe(&self, reference: &Reference) -> String {
-        let Row { number, text, .. } = self.row();
+        let RefusalRow { number, text, .. } = self.row();
         let Reference { trace_id, correlation_id, timestamp } = reference;
         format!("AADSTS{number}: {text} Trace ID: {trace_id} Correlation ID: {correlation_id} Timestamp: {timestamp}")
     }
@@ -185,8 +185,8 @@ impl Refusal {
     /// The token endpoint's answer.
     pub(super) fn respond(&self, world: &World) -> Response {
         let reference = Reference::new(world);
-        let Row { number, error, suberror, .. } = self.row();
-        let body = Body {
+        let RefusalRow { number, error, suberror, .. } = self.row();
+        let body = RefusalBody {
             error,
             error_description: self.describe(&reference),
             error_codes: [number],
@@ -225,7 +225,7 @@ impl Reference {
 
 /// <https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#error-response-1>
 #[derive(Serialize)]
-struct Body {
+struct RefusalBody {
     error: &'static str,
     error_description: String,
     error_codes: [u32; 1],

@@ -10,9 +10,9 @@ use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse as _, Response};
 use serde::Serialize;
 
-use super::refusal::Refusal;
+use super::refusal::OAuthRefusal;
 use super::tenant::Tenant;
-use super::{Microsoft, scopes};
+use super::{PracticeMicrosoft, scopes};
 use crate::gate;
 use crate::grants::{AccessToken, CODE_LIFE_S, Code, GrantId};
 use crate::ledger::SecretKind;
@@ -26,7 +26,7 @@ const REFRESH_TOKEN_LENGTH: usize = 1_000;
 
 /// A successful answer.
 #[derive(Serialize)]
-pub(super) struct Tokens {
+pub(super) struct IssuedTokens {
     token_type: &'static str,
     scope: String,
     expires_in: u32,
@@ -38,7 +38,7 @@ pub(super) struct Tokens {
 }
 
 /// What tokens are issued for.
-pub(super) struct Issue<'a> {
+pub(super) struct TokenIssuance<'a> {
     pub(super) grant: GrantId,
     pub(super) person: &'a PersonId,
     pub(super) client_id: &'a str,
@@ -52,12 +52,12 @@ pub(super) struct Issue<'a> {
 }
 
 pub(super) async fn token(
-    State(microsoft): State<Arc<Microsoft>>,
+    State(microsoft): State<Arc<PracticeMicrosoft>>,
     Path(tenant): Path<String>,
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let too_many = |retry_after_s| Refusal::TooManyRequests { retry_after_s }.respond(&microsoft.world);
+    let too_many = |retry_after_s| OAuthRefusal::TooManyRequests { retry_after_s }.respond(&microsoft.world);
     if let Some(spoilt) = gate::spoilt(microsoft.provider.faults().token_answers, too_many) {
         return spoilt;
     }
@@ -67,9 +67,9 @@ pub(super) async fn token(
     }
 }
 
-impl Microsoft {
-    fn answer(&self, tenant: &str, headers: &HeaderMap, parameters: &Fields) -> Result<Tokens, Refusal> {
-        let tenant = Tenant::find(&self.world, tenant).ok_or(Refusal::TenantUnknown)?;
+impl PracticeMicrosoft {
+    fn answer(&self, tenant: &str, headers: &HeaderMap, parameters: &Fields) -> Result<IssuedTokens, OAuthRefusal> {
+        let tenant = Tenant::find(&self.world, tenant).ok_or(OAuthRefusal::TenantUnknown)?;
         let grant_type = parameters.require("grant_type")?;
         // A refused client is counted with what it came for.
         let client = self.authenticate(headers, parameters);
@@ -85,19 +85,19 @@ impl Microsoft {
                 records.counters.count_refresh(answer.is_ok());
                 answer
             }
-            _ => Err(Refusal::GrantTypeUnsupported),
+            _ => Err(OAuthRefusal::GrantTypeUnsupported),
         }
     }
 
     /// Which program asks.
-    fn authenticate(&self, headers: &HeaderMap, parameters: &Fields) -> Result<String, Refusal> {
+    fn authenticate(&self, headers: &HeaderMap, parameters: &Fields) -> Result<String, OAuthRefusal> {
         let (id, secret) = parameters.client(headers)?;
         if !self.world.client.has_id(&id) {
-            return Err(Refusal::ClientUnknown);
+            return Err(OAuthRefusal::ClientUnknown);
         }
-        let secret = secret.ok_or(Refusal::ClientSecretMissing)?;
+        let secret = secret.ok_or(OAuthRefusal::ClientSecretMissing)?;
         if self.provider.faults().client_secret_rotated || !self.world.client.has_secret(&secret) {
-            return Err(Refusal::ClientSecretWrong);
+            return Err(OAuthRefusal::ClientSecretWrong);
         }
         Ok(id)
     }
@@ -108,47 +108,47 @@ impl Microsoft {
         tenant: &Tenant,
         client_id: &str,
         parameters: &Fields,
-    ) -> Result<Tokens, Refusal> {
+    ) -> Result<IssuedTokens, OAuthRefusal> {
         if let Some(verifier) = parameters.get("code_verifier") {
             self.world.note(SecretKind::CodeVerifier, verifier);
         }
         let text = parameters.require("code")?;
         let code = records.grants.code(text).filter(|code| code.client_id == client_id);
-        let code = code.ok_or(Refusal::CodeUnknown)?.clone();
+        let code = code.ok_or(OAuthRefusal::CodeUnknown)?.clone();
         self.check(&code, tenant, parameters)?;
         let scopes = match parameters.get("scope").map(scopes::split) {
             None => scopes::of_first_resource(&code.scopes),
-            Some(scopes) if scopes::span_resources(&scopes) => return Err(Refusal::SeveralResources),
+            Some(scopes) if scopes::span_resources(&scopes) => return Err(OAuthRefusal::SeveralResources),
             Some(scopes) if scopes.iter().all(|scope| scopes::include(&code.scopes, scopes::canonical(scope))) => {
                 scopes
             }
-            Some(_) => return Err(Refusal::ConsentMissing),
+            Some(_) => return Err(OAuthRefusal::ConsentMissing),
         };
-        let grant = records.grants.redeem(text, self.world.now()).ok_or(Refusal::CodeUnknown)?;
+        let grant = records.grants.redeem(text, self.world.now()).ok_or(OAuthRefusal::CodeUnknown)?;
         let Code { person, scopes: granted, nonce, lasting, .. } = &code;
         let (nonce, lasting) = (nonce.as_deref(), *lasting);
-        Ok(self.issue(records, &Issue { grant, person, client_id, granted, scopes: &scopes, nonce, lasting }))
+        Ok(self.issue(records, &TokenIssuance { grant, person, client_id, granted, scopes: &scopes, nonce, lasting }))
     }
 
-    fn check(&self, code: &Code, tenant: &Tenant, parameters: &Fields) -> Result<(), Refusal> {
+    fn check(&self, code: &Code, tenant: &Tenant, parameters: &Fields) -> Result<(), OAuthRefusal> {
         if code.realm != tenant.realm() {
-            return Err(Refusal::CodeOfOtherTenant);
+            return Err(OAuthRefusal::CodeOfOtherTenant);
         }
         if code.redeemed {
-            return Err(Refusal::CodeRedeemed);
+            return Err(OAuthRefusal::CodeRedeemed);
         }
         if self.world.now() - code.issued_at >= CODE_LIFE_S {
-            return Err(Refusal::CodeExpired);
+            return Err(OAuthRefusal::CodeExpired);
         }
         if parameters.require("redirect_uri")? != code.redirect_uri {
-            return Err(Refusal::RedirectNotTheCodes);
+            return Err(OAuthRefusal::RedirectNotTheCodes);
         }
         let fits = verifier_fits(code.challenge.as_deref(), parameters.get("code_verifier"));
-        if fits { Ok(()) } else { Err(Refusal::VerifierWrong) }
+        if fits { Ok(()) } else { Err(OAuthRefusal::VerifierWrong) }
     }
 
     /// New tokens, written down before anybody sees them.
-    pub(super) fn issue(&self, records: &mut Records, issue: &Issue) -> Tokens {
+    pub(super) fn issue(&self, records: &mut Records, issue: &TokenIssuance) -> IssuedTokens {
         let now = self.world.now();
         let life_s = self.world.access_token_life_s;
         let access_token = self.world.long_secret(SecretKind::AccessToken, "EwB", ACCESS_TOKEN_LENGTH);
@@ -171,6 +171,6 @@ impl Microsoft {
         let scope: Vec<&str> =
             issue.scopes.iter().map(String::as_str).filter(|&scope| scope != "offline_access").collect();
         let scope = scope.join(" ");
-        Tokens { token_type: "Bearer", scope, expires_in: life_s, access_token, refresh_token, id_token }
+        IssuedTokens { token_type: "Bearer", scope, expires_in: life_s, access_token, refresh_token, id_token }
     }
 }

@@ -9,8 +9,8 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use serde_json::{Value, json};
 
-use super::Salesforce;
-use super::host::Host;
+use super::PracticeSalesforce;
+use super::login_host::LoginHost;
 use super::orgs::User;
 use crate::grants::AccessToken;
 use crate::token_request::bearer;
@@ -18,7 +18,7 @@ use crate::token_request::bearer;
 /// Salesforce says no more than this, and not as JSON.
 const BAD_TOKEN: &str = "Bad_OAuth_Token";
 
-pub(super) async fn userinfo(State(salesforce): State<Arc<Salesforce>>, headers: HeaderMap) -> Response {
+pub(super) async fn userinfo(State(salesforce): State<Arc<PracticeSalesforce>>, headers: HeaderMap) -> Response {
     match salesforce.caller(&headers) {
         Some((user, _)) => Json(salesforce.describe(&user)).into_response(),
         None => (StatusCode::FORBIDDEN, BAD_TOKEN).into_response(),
@@ -26,8 +26,8 @@ pub(super) async fn userinfo(State(salesforce): State<Arc<Salesforce>>, headers:
 }
 
 pub(super) async fn identity(
-    State(salesforce): State<Arc<Salesforce>>,
-    host: Host,
+    State(salesforce): State<Arc<PracticeSalesforce>>,
+    host: LoginHost,
     Path(ids): Path<std::collections::HashMap<String, String>>,
     headers: HeaderMap,
 ) -> Response {
@@ -46,7 +46,7 @@ pub(super) async fn identity(
     }
 }
 
-impl Salesforce {
+impl PracticeSalesforce {
     /// Where the data of a user's org is.
     pub(super) fn instance_url(&self, user: &User) -> String {
         format!("{}/instance/{}", self.base(), user.org.domain)
@@ -62,7 +62,7 @@ impl Salesforce {
     }
 
     fn describe(&self, user: &User) -> Value {
-        let home = if user.org.sandbox { Host::Test } else { Host::Login };
+        let home = if user.org.sandbox { LoginHost::Test } else { LoginHost::Login };
         let (given_name, family_name) = user.person.name.split_once(' ').unwrap_or((&user.person.name, ""));
         json!({
             "sub": self.identity_url(home, user),

@@ -11,7 +11,7 @@ use crate::token_request::Missing;
 
 /// Why something was refused.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Refusal {
+pub(super) enum OAuthRefusal {
     MissingParameter(&'static str),
     ClientUnknown,
     ClientSecretWrong,
@@ -45,13 +45,13 @@ pub(super) enum Refusal {
     Unavailable,
 }
 
-impl From<Missing> for Refusal {
+impl From<Missing> for OAuthRefusal {
     fn from(Missing(name): Missing) -> Self {
         Self::MissingParameter(name)
     }
 }
 
-impl Refusal {
+impl OAuthRefusal {
     /// `error` and `error_description`.
     pub(super) fn words(self) -> (&'static str, String) {
         let (error, description) = match self {

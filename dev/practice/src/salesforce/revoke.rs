@@ -9,27 +9,27 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 
-use super::Salesforce;
-use super::host::Host;
-use super::refusal::Refusal;
+use super::PracticeSalesforce;
+use super::login_host::LoginHost;
+use super::refusal::OAuthRefusal;
 use crate::token_request::Fields;
 
-pub(super) async fn revoke(State(salesforce): State<Arc<Salesforce>>, _: Host, body: Bytes) -> Response {
+pub(super) async fn revoke(State(salesforce): State<Arc<PracticeSalesforce>>, _: LoginHost, body: Bytes) -> Response {
     match salesforce.end(&Fields::read(&body)) {
         Ok(()) => StatusCode::OK.into_response(),
         Err(refusal) => refusal.respond(),
     }
 }
 
-impl Salesforce {
-    fn end(&self, fields: &Fields) -> Result<(), Refusal> {
+impl PracticeSalesforce {
+    fn end(&self, fields: &Fields) -> Result<(), OAuthRefusal> {
         let text = fields.require("token")?;
         let now = self.world.now();
         let mut records = self.records();
         if let Some((token, _)) = records.grants.refresh_token(text) {
             records.grants.revoke_one(token.grant, now);
         } else if !records.grants.expire_access_token(text, now) {
-            return Err(Refusal::TokenUnknown);
+            return Err(OAuthRefusal::TokenUnknown);
         }
         records.counters.revocations += 1;
         self.provider.keep(&records);
