@@ -15,7 +15,7 @@ mod connection;
 mod ews;
 mod hostile;
 mod ntlm;
-mod seen;
+mod authentication_log;
 mod sign_in;
 mod soap;
 mod switches;
@@ -25,7 +25,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{ConnectInfo, DefaultBodyLimit, State as Shared};
+use axum::extract::{ConnectInfo, DefaultBodyLimit, State};
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::{Html, IntoResponse as _, Response};
 use tokio::net::TcpListener;
@@ -39,14 +39,14 @@ use crate::people::Person;
 use crate::start_error::StartError;
 use crate::world::World;
 use accounts::Accounts;
-use certificates::{Certificates, Shown};
-use connection::{Connection, TlsListener};
-use seen::Seen;
-use sign_in::Request;
+use certificates::{Certificates, ServedCertificate};
+use connection::{ConnectionHandle, ExchangeListener};
+use authentication_log::AuthenticationLog;
+use sign_in::ExchangeRequest;
 
 pub use accounts::EXCHANGE_LOCKOUT_TRIES;
 pub use certificates::ServerCertificate;
-pub use seen::{Authentication, Binding, ExchangeCounters, Scheme, Tries};
+pub use authentication_log::{Authentication, Binding, ExchangeCounters, AuthenticationScheme, Tries};
 pub use switches::{
     Autodiscover, EXCHANGE_BACK_OFF_MS, EXCHANGE_RETRY_AFTER_S, EwsAnswers, ExchangeSwitches, SignInOffer,
 };
@@ -63,14 +63,14 @@ pub struct Exchange {
     world: Arc<World>,
     certificates: Certificates,
     origin: OnceLock<String>,
-    state: Mutex<State>,
+    state: Mutex<ExchangeState>,
 }
 
 /// What changes. It sits behind one lock, which is never held over an `await`.
 #[derive(Default)]
-struct State {
+struct ExchangeState {
     accounts: Accounts,
-    seen: Seen,
+    seen: AuthenticationLog,
     switches: ExchangeSwitches,
     /// What was switched last, in words, for the control page.
     last_change: Option<String>,
@@ -180,7 +180,7 @@ impl Exchange {
         self.state().last_change = Some(done);
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, ExchangeState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -188,7 +188,7 @@ impl Exchange {
         &self.world
     }
 
-    fn certificate(&self) -> Shown {
+    fn certificate(&self) -> ServedCertificate {
         self.certificates.shown(self.switches().certificate)
     }
 
@@ -206,12 +206,12 @@ pub(crate) fn serve(
     mut stopped: watch::Receiver<()>,
 ) -> JoinHandle<std::io::Result<()>> {
     exchange.origin.get_or_init(|| origin);
-    let listener = TlsListener::new(listener, Arc::clone(exchange));
+    let listener = ExchangeListener::new(listener, Arc::clone(exchange));
     let router = Router::new()
         .fallback(answer)
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .with_state(Arc::clone(exchange))
-        .into_make_service_with_connect_info::<Connection>();
+        .into_make_service_with_connect_info::<ConnectionHandle>();
     tokio::spawn(async move {
         axum::serve(listener, router)
             .with_graceful_shutdown(async move { while stopped.changed().await.is_ok() {} })
@@ -221,8 +221,8 @@ pub(crate) fn serve(
 
 /// Everything. Paths don't depend on case, as everywhere on Windows, so they are told apart here and not by routes.
 async fn answer(
-    Shared(exchange): Shared<Arc<Exchange>>,
-    ConnectInfo(Connection(connection)): ConnectInfo<Connection>,
+    State(exchange): State<Arc<Exchange>>,
+    ConnectInfo(ConnectionHandle(connection)): ConnectInfo<ConnectionHandle>,
     method: Method,
     uri: Uri,
     headers: HeaderMap,
@@ -237,7 +237,7 @@ async fn answer(
     }
     let path = uri.path().to_ascii_lowercase();
     let body = String::from_utf8_lossy(&body);
-    let request = Request { headers: &headers, path: &path, connection: &connection };
+    let request = ExchangeRequest { headers: &headers, path: &path, connection: &connection };
     match path.as_str() {
         "/ews/exchange.asmx" => exchange.ews(&request, &method, &body),
         path if path.starts_with("/autodiscover/") => exchange.autodiscover(&request, &method, &uri, &body),

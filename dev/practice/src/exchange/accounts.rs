@@ -21,7 +21,7 @@ pub(super) struct Accounts {
 
 /// Why somebody gets no further with the right password, or with any.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Stop {
+pub(super) enum DenialReason {
     /// The password is wrong, or nobody has this name. Nobody is told which.
     Wrong,
     /// There have been too many wrong ones.
@@ -69,10 +69,10 @@ impl Accounts {
     }
 
     /// Whether somebody who proved the password, or didn't, gets in. Counts, and locks.
-    pub(super) fn judge(&mut self, person: &Person, right: bool) -> Result<(), Stop> {
+    pub(super) fn judge(&mut self, person: &Person, right: bool) -> Result<(), DenialReason> {
         let id = person.key();
         if self.conditions.holds(&id, Condition::AccountLocked) {
-            return Err(Stop::Locked);
+            return Err(DenialReason::Locked);
         }
         let count = self.wrong_in_a_row.entry(id.clone()).or_default();
         if !right {
@@ -80,20 +80,20 @@ impl Accounts {
             if *count >= EXCHANGE_LOCKOUT_TRIES {
                 self.conditions.impose(&id, Condition::AccountLocked);
             }
-            return Err(Stop::Wrong);
+            return Err(DenialReason::Wrong);
         }
         *count = 0;
         self.stop(&id).map_or(Ok(()), Err)
     }
 
     /// What stands in the way of somebody with the right password.
-    pub(super) fn stop(&self, person: &PersonId) -> Option<Stop> {
+    pub(super) fn stop(&self, person: &PersonId) -> Option<DenialReason> {
         let stops = [
-            (Condition::AccountLocked, Stop::Locked),
-            (Condition::Disabled, Stop::Disabled),
-            (Condition::PasswordExpired, Stop::PasswordExpired),
-            (Condition::PasswordChangeRequired, Stop::PasswordChangeRequired),
-            (Condition::BlockedByPolicy, Stop::Blocked),
+            (Condition::AccountLocked, DenialReason::Locked),
+            (Condition::Disabled, DenialReason::Disabled),
+            (Condition::PasswordExpired, DenialReason::PasswordExpired),
+            (Condition::PasswordChangeRequired, DenialReason::PasswordChangeRequired),
+            (Condition::BlockedByPolicy, DenialReason::Blocked),
         ];
         stops.into_iter().find(|(condition, _)| self.conditions.holds(person, *condition)).map(|(_, stop)| stop)
     }
@@ -130,13 +130,13 @@ mod tests {
         let ann = &practice_people()[0];
         let mut accounts = Accounts::default();
         for _ in 1..EXCHANGE_LOCKOUT_TRIES {
-            assert_eq!(accounts.judge(ann, false), Err(Stop::Wrong));
+            assert_eq!(accounts.judge(ann, false), Err(DenialReason::Wrong));
         }
         assert_eq!(accounts.judge(ann, true), Ok(()), "a right one begins the count anew");
         for _ in 0..EXCHANGE_LOCKOUT_TRIES {
-            assert_eq!(accounts.judge(ann, false), Err(Stop::Wrong));
+            assert_eq!(accounts.judge(ann, false), Err(DenialReason::Wrong));
         }
-        assert_eq!(accounts.judge(ann, true), Err(Stop::Locked));
+        assert_eq!(accounts.judge(ann, true), Err(DenialReason::Locked));
         accounts.lift(&ann.key(), Condition::AccountLocked);
         assert_eq!(accounts.judge(ann, true), Ok(()));
     }

@@ -37,7 +37,7 @@ pub struct Tries {
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Authentication {
     /// How it came.
-    pub scheme: Scheme,
+    pub scheme: AuthenticationScheme,
     /// The path that it came to, in small letters.
     pub path: String,
     /// The user as the client wrote it: `CONTOSO\ann`, `ann@contoso.example`.
@@ -54,7 +54,7 @@ pub struct Authentication {
 
 /// A way to sign in.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Scheme {
+pub enum AuthenticationScheme {
     /// The password as it is.
     Basic,
     /// A sum over it.
@@ -74,12 +74,12 @@ pub enum Binding {
 
 /// The list.
 #[derive(Default)]
-pub(super) struct Seen {
+pub(super) struct AuthenticationLog {
     pub(super) counters: ExchangeCounters,
     authentications: VecDeque<Authentication>,
 }
 
-impl Seen {
+impl AuthenticationLog {
     pub(super) fn add(&mut self, authentication: Authentication) {
         let counters = &mut self.counters;
         *if authentication.right { &mut counters.passwords_right } else { &mut counters.passwords_wrong } += 1;

@@ -1,7 +1,7 @@
 //! Where a mailbox is, in three dialects: JSON that anybody may ask, and XML and SOAP for those who sign in.
 //!
 //! # To add a dialect
-//! A line in [`Exchange::autodiscover`], and a module that reads its question and writes what [`Found`] says.
+//! A line in [`Exchange::autodiscover`], and a module that reads its question and writes what [`MailboxLocation`] says.
 
 mod json;
 mod pox;
@@ -11,8 +11,8 @@ use axum::http::{Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse as _, Response};
 
 use super::Exchange;
-use super::accounts::Stop;
-use super::sign_in::{Refused, Request, challenge};
+use super::accounts::DenialReason;
+use super::sign_in::{SignInRefusal, ExchangeRequest, challenge};
 use super::switches::Autodiscover;
 use crate::faults::Condition;
 use crate::people::Person;
@@ -23,7 +23,7 @@ const MICROSOFT_365: &str = "https://outlook.office365.com/EWS/Exchange.asmx";
 const ELSEWHERE: &str = "https://evil.example/EWS/Exchange.asmx";
 
 /// What is known of a mailbox.
-enum Found<'a> {
+enum MailboxLocation<'a> {
     /// Its owner, and the address of EWS.
     Here(&'a Person, String),
     /// Ask this host instead.
@@ -35,7 +35,7 @@ enum Found<'a> {
 }
 
 impl Exchange {
-    pub(super) fn autodiscover(&self, request: &Request<'_>, method: &Method, uri: &Uri, body: &str) -> Response {
+    pub(super) fn autodiscover(&self, request: &ExchangeRequest<'_>, method: &Method, uri: &Uri, body: &str) -> Response {
         let switch = self.switches().autodiscover;
         let json = request.path.starts_with("/autodiscover/autodiscover.json");
         if switch == Autodiscover::Nothing
@@ -60,32 +60,32 @@ impl Exchange {
                 self.state().seen.counters.autodiscover_calls += 1;
                 answer(self, request, body)
             }
-            Err(Refused::Challenge(message)) => challenge(&message),
-            Err(Refused::Stopped(Stop::Blocked)) => StatusCode::FORBIDDEN.into_response(),
-            Err(Refused::Anonymous | Refused::Stopped(_) | Refused::HungUp) => self.unauthorized(request, ""),
+            Err(SignInRefusal::Challenge(message)) => challenge(&message),
+            Err(SignInRefusal::Denied(DenialReason::Blocked)) => StatusCode::FORBIDDEN.into_response(),
+            Err(SignInRefusal::Anonymous | SignInRefusal::Denied(_) | SignInRefusal::HungUp) => self.unauthorized(request, ""),
         }
     }
 
     /// Where a mailbox is, for somebody who asks at this host.
-    fn locate(&self, request: &Request<'_>, address: &str) -> Found<'_> {
-        let Some(person) = self.world().people.by_email(address) else { return Found::Nowhere };
+    fn locate(&self, request: &ExchangeRequest<'_>, address: &str) -> MailboxLocation<'_> {
+        let Some(person) = self.world().people.by_email(address) else { return MailboxLocation::Nowhere };
         if self.state().accounts.conditions.holds(&person.key(), Condition::MailboxMissing) {
-            return Found::Nowhere;
+            return MailboxLocation::Nowhere;
         }
         match self.switches().autodiscover {
-            Autodiscover::Microsoft365 => Found::Moved(person.email.replace(".example", ".mail.onmicrosoft.com")),
-            Autodiscover::Elsewhere => Found::Here(person, ELSEWHERE.to_owned()),
+            Autodiscover::Microsoft365 => MailboxLocation::Moved(person.email.replace(".example", ".mail.onmicrosoft.com")),
+            Autodiscover::Elsewhere => MailboxLocation::Here(person, ELSEWHERE.to_owned()),
             Autodiscover::AnotherHost => {
                 let asked = request.headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
                 let host = format!("autodiscover.{}", person.organisation.domain);
                 if asked.starts_with(&host) {
-                    return Found::Here(person, self.ews_url());
+                    return MailboxLocation::Here(person, self.ews_url());
                 }
                 let port = self.url().rsplit_once(':').map_or("", |(_, port)| port.trim_start_matches('/'));
-                Found::Ask(format!("{host}:{port}"))
+                MailboxLocation::Ask(format!("{host}:{port}"))
             }
             Autodiscover::Everything | Autodiscover::WithoutJson | Autodiscover::Nothing => {
-                Found::Here(person, self.ews_url())
+                MailboxLocation::Here(person, self.ews_url())
             }
         }
     }

@@ -66,7 +66,7 @@ pub(super) enum CertificateError {
 
 /// Ready for connections.
 #[derive(Clone)]
-pub(super) struct Shown {
+pub(super) struct ServedCertificate {
     pub(super) acceptor: TlsAcceptor,
     /// What Extended Protection asks for.
     pub(super) binding: [u8; 16],
@@ -75,7 +75,7 @@ pub(super) struct Shown {
 /// All of them, and the authority behind the good ones.
 pub(super) struct Certificates {
     authority_pem: String,
-    shown: BTreeMap<ServerCertificate, Shown>,
+    shown: BTreeMap<ServerCertificate, ServedCertificate>,
 }
 
 impl From<CertificateError> for StartError {
@@ -124,7 +124,7 @@ impl Certificates {
         &self.authority_pem
     }
 
-    pub(super) fn shown(&self, certificate: ServerCertificate) -> Shown {
+    pub(super) fn shown(&self, certificate: ServerCertificate) -> ServedCertificate {
         self.shown.get(&certificate).cloned().expect("there is one of each")
     }
 }
@@ -163,7 +163,7 @@ fn show(
     params: &CertificateParams,
     issuer: &Issuer<'_, KeyPair>,
     between: &[CertificateDer<'static>],
-) -> Result<Shown, CertificateError> {
+) -> Result<ServedCertificate, CertificateError> {
     let key = KeyPair::generate_for(&PKCS_ECDSA_P256_SHA256)?;
     let certificate = params.signed_by(&key, issuer)?.der().clone();
     // RFC 5929, 4.1: the hash function of the signature.
@@ -179,5 +179,5 @@ fn show(
         .with_single_cert(chain, PrivateKeyDer::Pkcs8(key.serialize_der().into()))?;
     // NTLM belongs to a connection, so requests must not share one: never HTTP/2.
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
-    Ok(Shown { acceptor: TlsAcceptor::from(Arc::new(config)), binding: ntlm::channel_binding(&hash) })
+    Ok(ServedCertificate { acceptor: TlsAcceptor::from(Arc::new(config)), binding: ntlm::channel_binding(&hash) })
 }

@@ -15,7 +15,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::{Accept, server::TlsStream};
 
 use super::Exchange;
-use super::ntlm::Challenge;
+use super::ntlm::IssuedChallenge;
 use crate::people::PersonId;
 
 /// How far NTLM has come on a connection.
@@ -25,13 +25,13 @@ pub(super) enum Handshake {
     #[default]
     Fresh,
     /// The client has been given a challenge.
-    Challenged(Challenge),
+    Challenged(IssuedChallenge),
     /// It belongs to somebody, until it ends.
     SignedIn(PersonId),
 }
 
 /// What a connection remembers.
-pub(super) struct Memory {
+pub(super) struct ConnectionState {
     /// The first is 1.
     pub(super) number: u64,
     /// What Extended Protection asks for here.
@@ -40,7 +40,7 @@ pub(super) struct Memory {
     cut: AtomicBool,
 }
 
-impl Memory {
+impl ConnectionState {
     pub(super) fn handshake(&self) -> MutexGuard<'_, Handshake> {
         self.handshake.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -53,38 +53,38 @@ impl Memory {
 
 /// What handlers get of it.
 #[derive(Clone)]
-pub(super) struct Connection(pub(super) Arc<Memory>);
+pub(super) struct ConnectionHandle(pub(super) Arc<ConnectionState>);
 
-impl Connected<IncomingStream<'_, TlsListener>> for Connection {
-    fn connect_info(stream: IncomingStream<'_, TlsListener>) -> Self {
+impl Connected<IncomingStream<'_, ExchangeListener>> for ConnectionHandle {
+    fn connect_info(stream: IncomingStream<'_, ExchangeListener>) -> Self {
         Self(Arc::clone(&stream.io().memory))
     }
 }
 
 /// Accepts connections with the certificate that is due.
-pub(super) struct TlsListener {
+pub(super) struct ExchangeListener {
     listener: TcpListener,
     exchange: Arc<Exchange>,
     connections: AtomicU64,
 }
 
-impl TlsListener {
+impl ExchangeListener {
     pub(super) fn new(listener: TcpListener, exchange: Arc<Exchange>) -> Self {
         Self { listener, exchange, connections: AtomicU64::new(0) }
     }
 }
 
-impl Listener for TlsListener {
-    type Io = Line;
+impl Listener for ExchangeListener {
+    type Io = TlsConnection;
     type Addr = SocketAddr;
 
-    async fn accept(&mut self) -> (Line, SocketAddr) {
+    async fn accept(&mut self) -> (TlsConnection, SocketAddr) {
         let (stream, address) = Listener::accept(&mut self.listener).await;
         let shown = self.exchange.certificate();
         let number = self.connections.fetch_add(1, Ordering::Relaxed) + 1;
         let (handshake, cut) = (Mutex::default(), AtomicBool::new(false));
-        let memory = Arc::new(Memory { number, binding: shown.binding, handshake, cut });
-        (Line { stage: Stage::Greeting(Box::new(shown.acceptor.accept(stream))), memory }, address)
+        let memory = Arc::new(ConnectionState { number, binding: shown.binding, handshake, cut });
+        (TlsConnection { stage: TlsPhase::Greeting(Box::new(shown.acceptor.accept(stream))), memory }, address)
     }
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
@@ -93,37 +93,37 @@ impl Listener for TlsListener {
 }
 
 /// One connection. TLS begins with the first read, so that somebody who says nothing keeps nobody else waiting.
-pub(super) struct Line {
-    stage: Stage,
-    memory: Arc<Memory>,
+pub(super) struct TlsConnection {
+    stage: TlsPhase,
+    memory: Arc<ConnectionState>,
 }
 
-enum Stage {
+enum TlsPhase {
     Greeting(Box<Accept<TcpStream>>),
     Open(Box<TlsStream<TcpStream>>),
     /// The client wanted another certificate, or no TLS.
     Failed,
 }
 
-impl Line {
+impl TlsConnection {
     fn poll_open(&mut self, context: &mut Context<'_>) -> Poll<io::Result<Pin<&mut TlsStream<TcpStream>>>> {
         if self.memory.cut.load(Ordering::Relaxed) {
             return Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into()));
         }
-        if let Stage::Greeting(greeting) = &mut self.stage {
+        if let TlsPhase::Greeting(greeting) = &mut self.stage {
             self.stage = match ready!(Pin::new(greeting.as_mut()).poll(context)) {
-                Ok(stream) => Stage::Open(Box::new(stream)),
-                Err(_) => Stage::Failed,
+                Ok(stream) => TlsPhase::Open(Box::new(stream)),
+                Err(_) => TlsPhase::Failed,
             };
         }
         match &mut self.stage {
-            Stage::Open(stream) => Poll::Ready(Ok(Pin::new(stream.as_mut()))),
-            Stage::Greeting(_) | Stage::Failed => Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into())),
+            TlsPhase::Open(stream) => Poll::Ready(Ok(Pin::new(stream.as_mut()))),
+            TlsPhase::Greeting(_) | TlsPhase::Failed => Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into())),
         }
     }
 }
 
-impl AsyncRead for Line {
+impl AsyncRead for TlsConnection {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -133,7 +133,7 @@ impl AsyncRead for Line {
     }
 }
 
-impl AsyncWrite for Line {
+impl AsyncWrite for TlsConnection {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         ready!(self.poll_open(context))?.poll_write(context, bytes)
     }

@@ -14,10 +14,10 @@ use base64::engine::general_purpose::STANDARD;
 use roxmltree::{Document, Node};
 
 use super::Exchange;
-use super::accounts::Stop;
+use super::accounts::DenialReason;
 use super::hostile;
-use super::sign_in::{Refused, Request, challenge};
-use super::soap::{self, Code, MESSAGES, TYPES};
+use super::sign_in::{SignInRefusal, ExchangeRequest, challenge};
+use super::soap::{self, EwsErrorCode, MESSAGES, TYPES};
 use crate::faults::Condition;
 use crate::people::Person;
 
@@ -25,9 +25,9 @@ use crate::people::Person;
 const LOCKED: &str = "The referenced account is currently locked out and may not be logged on to.\n";
 
 impl Exchange {
-    pub(super) fn ews(&self, request: &Request<'_>, method: &Method, body: &str) -> Response {
+    pub(super) fn ews(&self, request: &ExchangeRequest<'_>, method: &Method, body: &str) -> Response {
         let answers = self.switches().answers;
-        if let Some(response) = hostile::to_everybody(answers) {
+        if let Some(response) = hostile::before_sign_in(answers) {
             return response;
         }
         if method != Method::POST {
@@ -37,46 +37,46 @@ impl Exchange {
             Ok(person) => person,
             Err(refused) => return self.refuse_ews(request, refused),
         };
-        if let Some(response) = hostile::to_whoever_signed_in(answers) {
+        if let Some(response) = hostile::after_sign_in(answers) {
             return response;
         }
         self.state().seen.counters.ews_calls += 1;
         self.operate(person, body).unwrap_or_else(soap::fault)
     }
 
-    fn refuse_ews(&self, request: &Request<'_>, refused: Refused) -> Response {
+    fn refuse_ews(&self, request: &ExchangeRequest<'_>, refused: SignInRefusal) -> Response {
         match refused {
-            Refused::Anonymous | Refused::Stopped(Stop::Wrong) => self.unauthorized(request, ""),
-            Refused::Challenge(message) => challenge(&message),
-            Refused::Stopped(Stop::Locked) => self.unauthorized(request, LOCKED),
-            Refused::Stopped(Stop::Disabled) => soap::fault(Code::AccountDisabled),
-            Refused::Stopped(Stop::PasswordExpired) => soap::fault(Code::PasswordExpired),
-            Refused::Stopped(Stop::PasswordChangeRequired) => soap::fault(Code::PasswordChangeRequired),
-            Refused::Stopped(Stop::Blocked) => StatusCode::FORBIDDEN.into_response(),
-            Refused::HungUp => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+            SignInRefusal::Anonymous | SignInRefusal::Denied(DenialReason::Wrong) => self.unauthorized(request, ""),
+            SignInRefusal::Challenge(message) => challenge(&message),
+            SignInRefusal::Denied(DenialReason::Locked) => self.unauthorized(request, LOCKED),
+            SignInRefusal::Denied(DenialReason::Disabled) => soap::fault(EwsErrorCode::AccountDisabled),
+            SignInRefusal::Denied(DenialReason::PasswordExpired) => soap::fault(EwsErrorCode::PasswordExpired),
+            SignInRefusal::Denied(DenialReason::PasswordChangeRequired) => soap::fault(EwsErrorCode::PasswordChangeRequired),
+            SignInRefusal::Denied(DenialReason::Blocked) => StatusCode::FORBIDDEN.into_response(),
+            SignInRefusal::HungUp => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
         }
     }
 
-    fn operate(&self, person: &Person, body: &str) -> Result<Response, Code> {
-        let document = Document::parse(body).map_err(|_| Code::SchemaValidation)?;
+    fn operate(&self, person: &Person, body: &str) -> Result<Response, EwsErrorCode> {
+        let document = Document::parse(body).map_err(|_| EwsErrorCode::SchemaValidation)?;
         let operation = document
             .descendants()
             .find(|node| node.tag_name().name() == "Body")
             .and_then(|body| body.first_element_child())
             .filter(|operation| operation.tag_name().namespace() == Some(MESSAGES))
-            .ok_or(Code::SchemaValidation)?;
+            .ok_or(EwsErrorCode::SchemaValidation)?;
         match operation.tag_name().name() {
             "GetFolder" => Ok(soap::answer("GetFolder", &self.get_folders(person, operation)?)),
-            "ConvertId" => Ok(soap::answer("ConvertId", &soap::error_message("ConvertId", Code::InvalidIdMalformed))),
-            _ => Err(Code::SchemaValidation),
+            "ConvertId" => Ok(soap::answer("ConvertId", &soap::error_message("ConvertId", EwsErrorCode::InvalidIdMalformed))),
+            _ => Err(EwsErrorCode::SchemaValidation),
         }
     }
 
     /// One message for each folder.
-    fn get_folders(&self, person: &Person, operation: Node<'_, '_>) -> Result<String, Code> {
-        let shape = text_of(operation, "BaseShape").ok_or(Code::SchemaValidation)?;
+    fn get_folders(&self, person: &Person, operation: Node<'_, '_>) -> Result<String, EwsErrorCode> {
+        let shape = text_of(operation, "BaseShape").ok_or(EwsErrorCode::SchemaValidation)?;
         let more = shape != "IdOnly" || child(operation, "AdditionalProperties").is_some();
-        let ids = child(operation, "FolderIds").ok_or(Code::SchemaValidation)?;
+        let ids = child(operation, "FolderIds").ok_or(EwsErrorCode::SchemaValidation)?;
         let messages: Vec<String> = ids
             .children()
             .filter(Node::is_element)
@@ -85,33 +85,33 @@ impl Exchange {
                 Err(code) => soap::error_message("GetFolder", code),
             })
             .collect();
-        if messages.is_empty() { Err(Code::SchemaValidation) } else { Ok(messages.concat()) }
+        if messages.is_empty() { Err(EwsErrorCode::SchemaValidation) } else { Ok(messages.concat()) }
     }
 
     /// Whose folder it is, and which one, if this person may open it.
-    fn folder<'a>(&'a self, person: &'a Person, id: Node<'_, '_>) -> Result<(&'a Person, &'static Folder), Code> {
+    fn folder<'a>(&'a self, person: &'a Person, id: Node<'_, '_>) -> Result<(&'a Person, &'static Folder), EwsErrorCode> {
         let has_mailbox =
             |person: &Person| !self.state().accounts.conditions.holds(&person.key(), Condition::MailboxMissing);
         let owner = match text_of(id, "EmailAddress") {
             None if has_mailbox(person) => person,
-            None => return Err(Code::MissingEmailAddress),
+            None => return Err(EwsErrorCode::MissingEmailAddress),
             Some(address) => self
                 .people()
                 .iter()
                 .find(|owner| owner.email.eq_ignore_ascii_case(&address) && has_mailbox(owner))
-                .ok_or(Code::NonExistentMailbox)?,
+                .ok_or(EwsErrorCode::NonExistentMailbox)?,
         };
         let shared = self.state().accounts.conditions.holds(&owner.key(), Condition::MailboxShared);
         if owner.id != person.id && !shared {
-            return Err(Code::AccessDenied);
+            return Err(EwsErrorCode::AccessDenied);
         }
-        let name = id.attribute("Id").ok_or(Code::SchemaValidation)?;
+        let name = id.attribute("Id").ok_or(EwsErrorCode::SchemaValidation)?;
         let found = match id.tag_name().name() {
             "DistinguishedFolderId" => FOLDERS.iter().find(|folder| folder.name == name),
             "FolderId" => FOLDERS.iter().find(|folder| folder.id(owner) == name),
             _ => None,
         };
-        Ok((owner, found.ok_or(Code::FolderNotFound)?))
+        Ok((owner, found.ok_or(EwsErrorCode::FolderNotFound)?))
     }
 }
 

@@ -8,7 +8,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use futures::stream;
 
-use super::soap::{self, Code};
+use super::soap::{self, EwsErrorCode};
 use super::switches::{EXCHANGE_RETRY_AFTER_S, EwsAnswers};
 
 /// Where Exchange leads during maintenance, as clients know it.
@@ -19,7 +19,7 @@ const PORTAL: &str = "<!doctype html><title>Guest network</title><p>Practice: ac
 const HUGE: &str = "a header of a megabyte";
 
 /// Before anybody signs in.
-pub(super) fn to_everybody(answers: EwsAnswers) -> Option<Response> {
+pub(super) fn before_sign_in(answers: EwsAnswers) -> Option<Response> {
     let response = match answers {
         EwsAnswers::Unavailable => {
             let retry_after = EXCHANGE_RETRY_AFTER_S.to_string();
@@ -60,9 +60,9 @@ fn unfinished(body: Body) -> Response {
 }
 
 /// After somebody signed in.
-pub(super) fn to_whoever_signed_in(answers: EwsAnswers) -> Option<Response> {
+pub(super) fn after_sign_in(answers: EwsAnswers) -> Option<Response> {
     let document = match answers {
-        EwsAnswers::ServerBusy => return Some(soap::fault(Code::ServerBusy)),
+        EwsAnswers::ServerBusy => return Some(soap::fault(EwsErrorCode::ServerBusy)),
         EwsAnswers::Failing => {
             let code = [("x-caserrorcode", "NoRespondingCASInDestinationSite")];
             return Some((StatusCode::INTERNAL_SERVER_ERROR, code).into_response());

@@ -7,10 +7,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::Exchange;
-use super::accounts::{self, Stop};
-use super::connection::{Handshake, Memory};
-use super::ntlm::{Answer, Challenge};
-use super::seen::{Authentication, Binding, Scheme};
+use super::accounts::{self, DenialReason};
+use super::connection::{Handshake, ConnectionState};
+use super::ntlm::{AuthenticateMessage, IssuedChallenge};
+use super::authentication_log::{Authentication, Binding, AuthenticationScheme};
 use super::switches::{EwsAnswers, SignInOffer};
 use crate::ledger::SecretKind;
 use crate::people::Person;
@@ -22,33 +22,33 @@ const BEARER: &str = "Bearer client_id=\"00000002-0000-0ff1-ce00-000000000000\",
     authorization_uri=\"https://login.windows.net/common/oauth2/authorize\"";
 
 /// A request that goes no further. The cause is told as each service tells it.
-pub(super) enum Refused {
+pub(super) enum SignInRefusal {
     /// Nobody was named: here are the ways.
     Anonymous,
     /// NTLM goes on with this.
     Challenge(Vec<u8>),
     /// Somebody was.
-    Stopped(Stop),
+    Denied(DenialReason),
     /// No answer at all.
     HungUp,
 }
 
 /// A request's headers, and where they came.
-pub(super) struct Request<'a> {
+pub(super) struct ExchangeRequest<'a> {
     pub(super) headers: &'a HeaderMap,
     pub(super) path: &'a str,
-    pub(super) connection: &'a Memory,
+    pub(super) connection: &'a ConnectionState,
 }
 
 impl Exchange {
     /// Who it is.
-    pub(super) fn caller(&self, request: &Request<'_>) -> Result<&Person, Refused> {
+    pub(super) fn caller(&self, request: &ExchangeRequest<'_>) -> Result<&Person, SignInRefusal> {
         let Some(value) = request.headers.get(header::AUTHORIZATION) else {
             return self.known_from_before(request.connection);
         };
         let (scheme, credentials) = value.to_str().ok().and_then(|value| value.split_once(' ')).unwrap_or_default();
         let offer = self.switches().offer;
-        let decoded = STANDARD.decode(credentials.trim()).map_err(|_| Refused::Stopped(Stop::Wrong))?;
+        let decoded = STANDARD.decode(credentials.trim()).map_err(|_| SignInRefusal::Denied(DenialReason::Wrong))?;
         let basic = matches!(offer, SignInOffer::Everything | SignInOffer::BasicOnly | SignInOffer::BasicAfterNtlm);
         let ntlm = matches!(offer, SignInOffer::Everything | SignInOffer::WithoutBasic | SignInOffer::BasicAfterNtlm);
         if scheme.eq_ignore_ascii_case("Basic") && basic {
@@ -57,7 +57,7 @@ impl Exchange {
         } else if scheme.eq_ignore_ascii_case("NTLM") && ntlm {
             self.ntlm(request, &decoded, credentials)
         } else {
-            Err(Refused::Stopped(Stop::Wrong))
+            Err(SignInRefusal::Denied(DenialReason::Wrong))
         }
     }
 
@@ -65,45 +65,45 @@ impl Exchange {
         self.world().note(SecretKind::Password, credentials.trim());
     }
 
-    fn known_from_before(&self, connection: &Memory) -> Result<&Person, Refused> {
+    fn known_from_before(&self, connection: &ConnectionState) -> Result<&Person, SignInRefusal> {
         let handshake = connection.handshake();
         let Handshake::SignedIn(id) = &*handshake else {
             drop(handshake);
             self.state().seen.counters.anonymous_probes += 1;
-            return Err(Refused::Anonymous);
+            return Err(SignInRefusal::Anonymous);
         };
         if let Some(stop) = self.state().accounts.stop(id) {
-            return Err(Refused::Stopped(stop));
+            return Err(SignInRefusal::Denied(stop));
         }
-        self.world().people.by_id(id).ok_or(Refused::Anonymous)
+        self.world().people.by_id(id).ok_or(SignInRefusal::Anonymous)
     }
 
-    fn basic(&self, request: &Request<'_>, decoded: &[u8]) -> Result<&Person, Refused> {
+    fn basic(&self, request: &ExchangeRequest<'_>, decoded: &[u8]) -> Result<&Person, SignInRefusal> {
         let text = String::from_utf8_lossy(decoded);
-        let (user, password) = text.split_once(':').ok_or(Refused::Stopped(Stop::Wrong))?;
+        let (user, password) = text.split_once(':').ok_or(SignInRefusal::Denied(DenialReason::Wrong))?;
         let (domain, name) = user.split_once('\\').unwrap_or(("", user));
         let person = accounts::find(self.people(), domain, name);
         let right = person.is_some_and(|person| self.state().accounts.password(person) == password);
-        self.seen(request, Scheme::Basic, user, person, right, Binding::Missing);
+        self.seen(request, AuthenticationScheme::Basic, user, person, right, Binding::Missing);
         self.admit(request, person, right)
     }
 
-    fn ntlm(&self, request: &Request<'_>, decoded: &[u8], credentials: &str) -> Result<&Person, Refused> {
-        let refused = || Refused::Stopped(Stop::Wrong);
+    fn ntlm(&self, request: &ExchangeRequest<'_>, decoded: &[u8], credentials: &str) -> Result<&Person, SignInRefusal> {
+        let refused = || SignInRefusal::Denied(DenialReason::Wrong);
         let waiting = std::mem::take(&mut *request.connection.handshake());
         let Handshake::Challenged(challenge) = waiting else {
             let challenge =
-                Challenge::to(decoded, self.world().now(), &*self.world().entropy).map_err(|_| refused())?;
+                IssuedChallenge::to(decoded, self.world().now(), &*self.world().entropy).map_err(|_| refused())?;
             self.state().seen.counters.ntlm_begun += 1;
             if self.switches().offer == SignInOffer::BasicAfterNtlm {
-                return Err(Refused::Stopped(Stop::Wrong));
+                return Err(SignInRefusal::Denied(DenialReason::Wrong));
             }
             let message = challenge.message().to_vec();
             *request.connection.handshake() = Handshake::Challenged(challenge);
-            return Err(Refused::Challenge(message));
+            return Err(SignInRefusal::Challenge(message));
         };
         self.note(credentials);
-        let answer = Answer::read(decoded).map_err(|_| refused())?;
+        let answer = AuthenticateMessage::read(decoded).map_err(|_| refused())?;
         let person = accounts::find(self.people(), &answer.domain, &answer.user);
         let right = person.is_some_and(|person| {
             let password = self.state().accounts.password(person);
@@ -116,7 +116,7 @@ impl Exchange {
         };
         let user =
             if answer.domain.is_empty() { answer.user.clone() } else { format!("{}\\{}", answer.domain, answer.user) };
-        self.seen(request, Scheme::Ntlm, &user, person, right, binding);
+        self.seen(request, AuthenticationScheme::Ntlm, &user, person, right, binding);
         let person = self.admit(request, person, right)?;
         if self.switches().extended_protection && binding != Binding::Right {
             return Err(refused());
@@ -127,8 +127,8 @@ impl Exchange {
 
     fn seen(
         &self,
-        request: &Request<'_>,
-        scheme: Scheme,
+        request: &ExchangeRequest<'_>,
+        scheme: AuthenticationScheme,
         user: &str,
         person: Option<&Person>,
         right: bool,
@@ -145,20 +145,20 @@ impl Exchange {
         });
     }
 
-    fn admit<'a>(&self, request: &Request<'_>, person: Option<&'a Person>, right: bool) -> Result<&'a Person, Refused> {
-        let verdict = person.ok_or(Stop::Wrong).and_then(|person| {
+    fn admit<'a>(&self, request: &ExchangeRequest<'_>, person: Option<&'a Person>, right: bool) -> Result<&'a Person, SignInRefusal> {
+        let verdict = person.ok_or(DenialReason::Wrong).and_then(|person| {
             self.state().accounts.judge(person, right)?;
             Ok(person)
         });
         if self.switches().answers == EwsAnswers::HangUp {
             request.connection.cut();
-            return Err(Refused::HungUp);
+            return Err(SignInRefusal::HungUp);
         }
-        verdict.map_err(Refused::Stopped)
+        verdict.map_err(SignInRefusal::Denied)
     }
 
     /// 401, with the ways to sign in.
-    pub(super) fn unauthorized(&self, request: &Request<'_>, message: &str) -> Response {
+    pub(super) fn unauthorized(&self, request: &ExchangeRequest<'_>, message: &str) -> Response {
         let ntlm_begun =
             request.headers.get(header::AUTHORIZATION).is_some_and(|value| value.as_bytes().starts_with(b"NTLM"));
         let offered: &[&str] = match self.switches().offer {

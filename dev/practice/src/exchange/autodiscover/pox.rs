@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use roxmltree::Document;
 
-use super::{Exchange, Found, Request};
+use super::{Exchange, MailboxLocation, ExchangeRequest};
 use crate::exchange::accounts::legacy_dn;
 use crate::exchange::soap::{escape, xml};
 use crate::people::Person;
@@ -14,15 +14,15 @@ const REQUEST: &str = "http://schemas.microsoft.com/exchange/autodiscover/outloo
 const RESPONSE: &str = "http://schemas.microsoft.com/exchange/autodiscover/responseschema/2006";
 const OUTLOOK: &str = "http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a";
 
-pub(super) fn answer(exchange: &Exchange, request: &Request<'_>, body: &str) -> Response {
+pub(super) fn answer(exchange: &Exchange, request: &ExchangeRequest<'_>, body: &str) -> Response {
     let Some(address) = asked_for(body) else { return document(&error(600, "Invalid Request")) };
     document(&match exchange.locate(request, &address) {
-        Found::Here(person, ews_url) => settings(exchange, person, &ews_url),
-        Found::Ask(host) => {
+        MailboxLocation::Here(person, ews_url) => settings(exchange, person, &ews_url),
+        MailboxLocation::Ask(host) => {
             redirect("redirectUrl", "RedirectUrl", &format!("https://{host}/autodiscover/autodiscover.xml"))
         }
-        Found::Moved(address) => redirect("redirectAddr", "RedirectAddr", &address),
-        Found::Nowhere => error(500, "The e-mail address cannot be found."),
+        MailboxLocation::Moved(address) => redirect("redirectAddr", "RedirectAddr", &address),
+        MailboxLocation::Nowhere => error(500, "The e-mail address cannot be found."),
     })
 }
 

@@ -166,7 +166,7 @@ fn attributes(domain: &Domain, now: UnixSeconds) -> Vec<u8> {
 }
 
 /// A client's last message.
-pub(in crate::exchange) struct Answer {
+pub(in crate::exchange) struct AuthenticateMessage {
     message: Vec<u8>,
     /// The domain as it was typed, possibly empty.
     pub(in crate::exchange) domain: String,
@@ -179,7 +179,7 @@ pub(in crate::exchange) struct Answer {
     pub(super) session_key: Option<Vec<u8>>,
 }
 
-impl Answer {
+impl AuthenticateMessage {
     pub(in crate::exchange) fn read(message: &[u8]) -> Result<Self, Malformed> {
         const PROOF_BYTES: usize = 16;
         /// What stands before the attributes.

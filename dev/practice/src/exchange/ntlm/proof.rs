@@ -6,7 +6,7 @@ use md5::Md5;
 use rc4::{Rc4, StreamCipher as _};
 
 use super::NONCE_BYTES;
-use super::message::{Answer, utf16};
+use super::message::{AuthenticateMessage, utf16};
 
 /// What both sides know afterwards.
 pub(super) struct Keys {
@@ -37,7 +37,7 @@ fn response_key(password: &str, user: &str, domain: &str) -> [u8; 16] {
 }
 
 /// The session's keys, if the proof is right.
-pub(super) fn verify(answer: &Answer, nonce: [u8; NONCE_BYTES], password: &str) -> Option<Keys> {
+pub(super) fn verify(answer: &AuthenticateMessage, nonce: [u8; NONCE_BYTES], password: &str) -> Option<Keys> {
     let key = response_key(password, &answer.user, &answer.domain);
     if hmac_md5(&key, &[&nonce, &answer.proven]) != answer.proof {
         return None;
