@@ -4,7 +4,7 @@
 //! Ann is the one whose address is claimed; the stranger is Cleo, whose tenant, server or issuer says what Cleo wants.
 
 use latchkey_domain::{Health, TokenHash, Verified};
-use latchkey_practice::{AddressClaims, Condition, DirectoryEntry, Mailbox};
+use latchkey_practice::{AddressClaims, Condition, DirectoryEntry, MailboxState};
 use latchkey_store::LinkRecord;
 use latchkey_testkit::{LoadedPage, NOW, SmtpSink, TestEndpoint, TestEndpointBuilder, TestPane};
 use latchkey_wire::{Authorization, Connection, ConnectionId, Intent, OfferId, PasswordRequest, Phase, ReasonCode};
@@ -164,7 +164,7 @@ async fn a_tenant_that_claims_her_address_gets_nothing_of_hers_and_shadows_nobod
         claiming_ann(),
         DirectoryEntry {
             proxy_addresses: proxy("smtp:ann@contoso.example"),
-            mailbox: Mailbox::Missing,
+            mailbox: MailboxState::Missing,
             ..claiming_ann()
         },
         DirectoryEntry { proxy_addresses: proxy("X500:ann@contoso.example"), ..claiming_ann() },

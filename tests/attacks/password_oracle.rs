@@ -5,7 +5,7 @@ mod answers;
 mod owners;
 
 use futures::future::join_all;
-use latchkey_practice::{Autodiscover, Condition, EwsAnswers, Exchange, ExchangeSwitches};
+use latchkey_practice::{Autodiscover, Condition, EwsAnswers, ExchangeSwitches, PracticeExchange};
 use latchkey_testkit::{ProblemResponse, TestEndpoint, TestPane};
 use latchkey_wire::{Connection, PasswordRequest, Phase, ProblemCode, ReasonCode};
 
@@ -19,7 +19,7 @@ async fn stage() -> TestEndpoint {
     TestEndpoint::builder().with_exchange().start().await
 }
 
-fn wrong(exchange: &Exchange) -> u64 {
+fn wrong(exchange: &PracticeExchange) -> u64 {
     exchange.counters().passwords_wrong
 }
 

@@ -8,8 +8,8 @@ use axum::response::Response;
 use url::Url;
 
 use crate::browsers::cookie;
-use crate::ledger::SecretKind;
-use crate::world::World;
+use crate::context::PracticeContext;
+use crate::secret_log::SecretKind;
 
 /// The length of a SHA-256 hash in base64url.
 pub(crate) const CHALLENGE_LENGTH: usize = 43;
@@ -28,8 +28,8 @@ pub(crate) struct Callback {
 
 impl Callback {
     /// `None` unless the address is one of the program's registered ones.
-    pub(crate) fn read(world: &World, redirect_uri: &str, state: Option<&str>) -> Option<Self> {
-        let url = Url::parse(redirect_uri).ok().filter(|_| world.client.allows_redirect(redirect_uri))?;
+    pub(crate) fn read(context: &PracticeContext, redirect_uri: &str, state: Option<&str>) -> Option<Self> {
+        let url = Url::parse(redirect_uri).ok().filter(|_| context.client.allows_redirect(redirect_uri))?;
         Some(Self { redirect_uri: redirect_uri.to_owned(), url, state: state.map(str::to_owned) })
     }
 
@@ -72,14 +72,14 @@ impl BrowserCookie {
     }
 
     /// Its value in this request, or a new one.
-    pub(crate) fn recognise(&self, world: &World, headers: &HeaderMap) -> String {
+    pub(crate) fn recognise(&self, context: &PracticeContext, headers: &HeaderMap) -> String {
         let known = self.of(headers).map(str::to_owned);
-        known.unwrap_or_else(|| world.issue(SecretKind::BrowserCookie, world.entropy.token()))
+        known.unwrap_or_else(|| context.issue(SecretKind::BrowserCookie, context.entropy.token()))
     }
 
     /// Sets it. Lax, because a browser comes from the program's own site; strict would hide the session from it.
-    pub(crate) fn set(&self, response: &mut Response, world: &World, value: &str) {
-        let secure = if world.origin().starts_with("https:") { "; Secure" } else { "" };
+    pub(crate) fn set(&self, response: &mut Response, context: &PracticeContext, value: &str) {
+        let secure = if context.origin().starts_with("https:") { "; Secure" } else { "" };
         let set = format!("{}={value}; Path={}; HttpOnly; SameSite=Lax{secure}", self.name, self.path);
         if let Ok(set) = HeaderValue::from_str(&set) {
             response.headers_mut().append(header::SET_COOKIE, set);

@@ -6,7 +6,7 @@ use axum::http::HeaderMap;
 use axum::http::header::COOKIE;
 use latchkey_wire::UnixSeconds;
 
-use crate::people::PersonId;
+use crate::people::PracticePersonId;
 
 /// Beyond this the browser that has been quiet for longest is forgotten.
 const MAX_BROWSERS: usize = 1_000;
@@ -16,7 +16,7 @@ const MAX_ATTEMPTS: usize = 1_000;
 const ATTEMPT_LIFE_S: UnixSeconds = 24 * 3600;
 
 struct BrowserRecord {
-    signed_in: Vec<PersonId>,
+    signed_in: Vec<PracticePersonId>,
     last_seen_at: UnixSeconds,
 }
 
@@ -26,17 +26,19 @@ pub(crate) struct Browsers(HashMap<String, BrowserRecord>);
 
 impl Browsers {
     /// The people who are signed in, in the order in which they first did.
-    pub(crate) fn signed_in(&self, cookie: &str) -> &[PersonId] {
+    pub(crate) fn signed_in(&self, cookie: &str) -> &[PracticePersonId] {
         self.0.get(cookie).map_or(&[], |browser| &browser.signed_in)
     }
 
-    pub(crate) fn sign_in(&mut self, cookie: &str, person: &PersonId, now: UnixSeconds) {
+    pub(crate) fn sign_in(&mut self, cookie: &str, person: &PracticePersonId, now: UnixSeconds) {
         if self.0.len() >= MAX_BROWSERS && !self.0.contains_key(cookie) {
             let quietest = self.0.iter().min_by_key(|(_, browser)| browser.last_seen_at).map(|(key, _)| key.clone());
             self.0.remove(&quietest.unwrap_or_default());
         }
-        let browser =
-            self.0.entry(cookie.to_owned()).or_insert_with(|| BrowserRecord { signed_in: Vec::new(), last_seen_at: now });
+        let browser = self
+            .0
+            .entry(cookie.to_owned())
+            .or_insert_with(|| BrowserRecord { signed_in: Vec::new(), last_seen_at: now });
         browser.last_seen_at = now;
         if !browser.signed_in.contains(person) {
             browser.signed_in.push(person.clone());
@@ -44,7 +46,7 @@ impl Browsers {
     }
 
     /// Signs one person out everywhere.
-    pub(crate) fn sign_out(&mut self, person: &PersonId) {
+    pub(crate) fn sign_out(&mut self, person: &PracticePersonId) {
         for browser in self.0.values_mut() {
             browser.signed_in.retain(|signed_in| signed_in != person);
         }
@@ -72,7 +74,7 @@ pub(crate) struct OngoingSignIn<T> {
     /// What the provider was asked for.
     pub(crate) request: T,
     /// Who signed in, once somebody has.
-    pub(crate) person: Option<PersonId>,
+    pub(crate) person: Option<PracticePersonId>,
     /// Whether the consent page was answered in this attempt.
     pub(crate) consented: bool,
     begun_at: UnixSeconds,

@@ -9,7 +9,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 /// One registered program.
 #[derive(Clone, Debug)]
-pub struct Client {
+pub struct RegisteredClient {
     /// A GUID at Microsoft; any text here.
     pub id: String,
     /// What the consent page calls it.
@@ -20,7 +20,7 @@ pub struct Client {
     pub redirect_uris: Vec<String>,
 }
 
-impl Default for Client {
+impl Default for RegisteredClient {
     fn default() -> Self {
         Self {
             id: "1a7c6bea-0000-4000-8000-000000001a7c".to_owned(),
@@ -32,10 +32,10 @@ impl Default for Client {
 }
 
 /// The registration as it is now. Its redirect addresses can change: a test learns its own port late.
-pub(crate) struct Registration(RwLock<Client>);
+pub(crate) struct ClientRegistration(RwLock<RegisteredClient>);
 
-impl Registration {
-    pub(crate) fn new(client: Client) -> Self {
+impl ClientRegistration {
+    pub(crate) fn new(client: RegisteredClient) -> Self {
         Self(RwLock::new(client))
     }
 
@@ -65,7 +65,7 @@ impl Registration {
         STANDARD.encode(hmac::sign(&key, text.as_bytes()))
     }
 
-    fn read<T>(&self, look: impl FnOnce(&Client) -> T) -> T {
+    fn read<T>(&self, look: impl FnOnce(&RegisteredClient) -> T) -> T {
         look(&self.0.read().unwrap_or_else(PoisonError::into_inner))
     }
 }

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use url::Url;
 
-use crate::clients::Client;
-use crate::people::{Person, practice_people};
+use crate::clients::RegisteredClient;
+use crate::people::{PracticePerson, practice_people};
 
 /// How to start. `..PracticeConfig::default()` fills in what a test has no opinion on.
 pub struct PracticeConfig {
@@ -22,11 +22,11 @@ pub struct PracticeConfig {
     /// programs that are to trust it.
     pub exchange_ca_file: Option<PathBuf>,
     /// The program that asks for access.
-    pub client: Client,
+    pub client: RegisteredClient,
     /// How long an access token works. Microsoft's last about an hour; a demo wants to see renewals sooner.
     pub access_token_life_s: u32,
     /// Who can sign in.
-    pub people: Vec<Person>,
+    pub people: Vec<PracticePerson>,
     /// Where grants, consents and the signing key outlive the process. `None`: nowhere.
     pub state_file: Option<PathBuf>,
     /// Keeps a list of every secret that was issued, so that a test can look for them where they must not be. A
@@ -42,7 +42,7 @@ impl Default for PracticeConfig {
             exchange_listen: Some((Ipv4Addr::LOCALHOST, 0).into()),
             exchange_url: None,
             exchange_ca_file: None,
-            client: Client::default(),
+            client: RegisteredClient::default(),
             access_token_life_s: 3600,
             people: practice_people(),
             state_file: None,

@@ -7,40 +7,40 @@ use latchkey_domain::{Clock, Entropy};
 use latchkey_wire::UnixSeconds;
 use secrecy::ExposeSecret as _;
 
-use crate::clients::Registration;
+use crate::clients::ClientRegistration;
 use crate::config::PracticeConfig;
-use crate::ledger::{Ledger, SecretKind};
 use crate::people::People;
+use crate::secret_log::{SecretKind, SecretLog};
 use crate::signing::SigningKey;
-use crate::start_error::StartError;
+use crate::start_error::PracticeStartError;
 use crate::state_file::StateFile;
 
 /// The section of the state file that holds the signing key.
 const KEY_SECTION: &str = "signing_key";
 
 /// What every provider gets handed.
-pub(crate) struct World {
+pub(crate) struct PracticeContext {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) people: People,
-    pub(crate) client: Registration,
+    pub(crate) client: ClientRegistration,
     pub(crate) signing_key: SigningKey,
     pub(crate) state_file: StateFile,
     pub(crate) access_token_life_s: u32,
-    ledger: Ledger,
+    secret_log: SecretLog,
     origin: OnceLock<String>,
 }
 
-impl World {
+impl PracticeContext {
     pub(crate) fn new(
         config: PracticeConfig,
         clock: Arc<dyn Clock>,
         entropy: Arc<dyn Entropy>,
-    ) -> Result<Self, StartError> {
-        let ledger = Ledger::new(config.remember_secrets);
-        ledger.note(SecretKind::ClientSecret, config.client.secret.expose_secret());
+    ) -> Result<Self, PracticeStartError> {
+        let secret_log = SecretLog::new(config.remember_secrets);
+        secret_log.note(SecretKind::ClientSecret, config.client.secret.expose_secret());
         for person in &config.people {
-            ledger.note(SecretKind::Password, &person.password);
+            secret_log.note(SecretKind::Password, &person.password);
         }
         let state_file = StateFile::open(config.state_file)?;
         let signing_key = match state_file.section::<String>(KEY_SECTION)? {
@@ -48,21 +48,21 @@ impl World {
             None => SigningKey::generate()?,
         };
         state_file.put(KEY_SECTION, &signing_key.to_text()?)?;
-        let world = Self {
+        let context = Self {
             clock,
             entropy,
             people: People::new(config.people),
-            client: Registration::new(config.client),
+            client: ClientRegistration::new(config.client),
             signing_key,
             state_file,
             access_token_life_s: config.access_token_life_s,
-            ledger,
+            secret_log,
             origin: OnceLock::new(),
         };
         if let Some(url) = config.public_url {
-            world.settle_at(url.origin().ascii_serialization());
+            context.settle_at(url.origin().ascii_serialization());
         }
-        Ok(world)
+        Ok(context)
     }
 
     pub(crate) fn now(&self) -> UnixSeconds {
@@ -87,11 +87,11 @@ impl World {
 
     /// Notes a secret that came in.
     pub(crate) fn note(&self, kind: SecretKind, text: &str) {
-        self.ledger.note(kind, text);
+        self.secret_log.note(kind, text);
     }
 
-    pub(crate) fn ledger(&self) -> &Ledger {
-        &self.ledger
+    pub(crate) fn secret_log(&self) -> &SecretLog {
+        &self.secret_log
     }
 
     /// A secret of at least so many characters. Real tokens are long, and whoever reserved too little room for them

@@ -16,19 +16,23 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 
-use crate::exchange::Exchange;
-use crate::provider::Provider;
-use crate::world::World;
-use action::Action;
+use crate::context::PracticeContext;
+use crate::exchange::PracticeExchange;
+use crate::provider::PracticeProvider;
+use action::ProviderAction;
 
-struct Control {
-    world: Arc<World>,
-    providers: Vec<Arc<Provider>>,
-    exchange: Arc<Exchange>,
+struct ControlState {
+    context: Arc<PracticeContext>,
+    providers: Vec<Arc<PracticeProvider>>,
+    exchange: Arc<PracticeExchange>,
 }
 
-pub(crate) fn router(world: &Arc<World>, providers: Vec<Arc<Provider>>, exchange: &Arc<Exchange>) -> Router {
-    let control = Arc::new(Control { world: Arc::clone(world), providers, exchange: Arc::clone(exchange) });
+pub(crate) fn router(
+    context: &Arc<PracticeContext>,
+    providers: Vec<Arc<PracticeProvider>>,
+    exchange: &Arc<PracticeExchange>,
+) -> Router {
+    let control = Arc::new(ControlState { context: Arc::clone(context), providers, exchange: Arc::clone(exchange) });
     Router::new()
         .route("/", get(show))
         .route("/control", get(show))
@@ -37,15 +41,15 @@ pub(crate) fn router(world: &Arc<World>, providers: Vec<Arc<Provider>>, exchange
         .with_state(control)
 }
 
-async fn show(State(control): State<Arc<Control>>) -> Response {
+async fn show(State(control): State<Arc<ControlState>>) -> Response {
     page::render(&control.providers, &control.exchange)
 }
 
 async fn press(
-    State(control): State<Arc<Control>>,
+    State(control): State<Arc<ControlState>>,
     Path(slug): Path<String>,
     headers: HeaderMap,
-    Form(action): Form<Action>,
+    Form(action): Form<ProviderAction>,
 ) -> Response {
     if let Some(refused) = control.refuse_elsewhere(&headers) {
         return refused;
@@ -60,14 +64,14 @@ async fn press(
             provider.records().last_change = Some(done);
             Redirect::to("/control").into_response()
         }
-        Err(action::NobodyThere) => nobody_there(),
+        Err(action::UnknownPerson) => unknown_person(),
     }
 }
 
 async fn press_exchange(
-    State(control): State<Arc<Control>>,
+    State(control): State<Arc<ControlState>>,
     headers: HeaderMap,
-    Form(action): Form<exchange::Action>,
+    Form(action): Form<exchange::ExchangeAction>,
 ) -> Response {
     if let Some(refused) = control.refuse_elsewhere(&headers) {
         return refused;
@@ -79,19 +83,19 @@ async fn press_exchange(
             control.exchange.set_last_change(done);
             Redirect::to("/control").into_response()
         }
-        Err(action::NobodyThere) => nobody_there(),
+        Err(action::UnknownPerson) => unknown_person(),
     }
 }
 
-fn nobody_there() -> Response {
+fn unknown_person() -> Response {
     (StatusCode::BAD_REQUEST, "Nobody has this address.\n").into_response()
 }
 
-impl Control {
+impl ControlState {
     /// A page elsewhere must not press the buttons.
     fn refuse_elsewhere(&self, headers: &HeaderMap) -> Option<Response> {
         let origin = headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
-        let elsewhere = origin.is_some_and(|origin| origin != self.world.origin());
+        let elsewhere = origin.is_some_and(|origin| origin != self.context.origin());
         let sentence = "This button can only be pressed on the control page itself.\n";
         elsewhere.then(|| (StatusCode::FORBIDDEN, sentence).into_response())
     }

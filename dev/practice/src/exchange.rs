@@ -1,7 +1,7 @@
 //! A stand-in for a company's own Exchange server: EWS with one operation that matters, Autodiscover in three dialects,
 //! Basic and NTLM, over HTTPS on a port of its own.
 //!
-//! People sign in by their address or as `CONTOSO\ann`. It isn't a [`Provider`](crate::Provider): there are no
+//! People sign in by their address or as `CONTOSO\ann`. It isn't a [`PracticeProvider`](crate::Provider): there are no
 //! grants, consents and clients where a password is all there is.
 //!
 //! # Where things are
@@ -9,13 +9,13 @@
 //! [`autodiscover`]: what is answered. [`switches`] and [`hostile`]: what can be broken. [`seen`]: what tests count.
 
 mod accounts;
+mod authentication_log;
 mod autodiscover;
 mod certificates;
 mod connection;
 mod ews;
 mod hostile;
 mod ntlm;
-mod authentication_log;
 mod sign_in;
 mod soap;
 mod switches;
@@ -32,21 +32,21 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+use crate::context::PracticeContext;
+use crate::fault_layer::DOWN_PAGE;
 use crate::faults::{Condition, MAX_DELAY_S};
-use crate::gate::DOWN_PAGE;
-use crate::ledger::SecretKind;
-use crate::people::Person;
-use crate::start_error::StartError;
-use crate::world::World;
+use crate::people::PracticePerson;
+use crate::secret_log::SecretKind;
+use crate::start_error::PracticeStartError;
 use accounts::Accounts;
+use authentication_log::AuthenticationLog;
 use certificates::{Certificates, ServedCertificate};
 use connection::{ConnectionHandle, ExchangeListener};
-use authentication_log::AuthenticationLog;
 use sign_in::ExchangeRequest;
 
 pub use accounts::EXCHANGE_LOCKOUT_TRIES;
+pub use authentication_log::{Authentication, AuthenticationScheme, Binding, ExchangeCounters, Tries};
 pub use certificates::ServerCertificate;
-pub use authentication_log::{Authentication, Binding, ExchangeCounters, AuthenticationScheme, Tries};
 pub use switches::{
     Autodiscover, EXCHANGE_BACK_OFF_MS, EXCHANGE_RETRY_AFTER_S, EwsAnswers, ExchangeSwitches, SignInOffer,
 };
@@ -59,8 +59,8 @@ const MAX_BODY_BYTES: usize = 64 * 1024;
 /// The handle on the practice Exchange.
 ///
 /// Methods that name a person by an address panic if nobody has it: a rehearsal with nobody in it proves nothing.
-pub struct Exchange {
-    world: Arc<World>,
+pub struct PracticeExchange {
+    context: Arc<PracticeContext>,
     certificates: Certificates,
     origin: OnceLock<String>,
     state: Mutex<ExchangeState>,
@@ -76,7 +76,7 @@ struct ExchangeState {
     last_change: Option<String>,
 }
 
-impl Exchange {
+impl PracticeExchange {
     /// What can be the matter with somebody, in the order of the control page.
     pub const CONDITIONS: [Condition; 8] = [
         Condition::PasswordChanged,
@@ -89,15 +89,15 @@ impl Exchange {
         Condition::MailboxShared,
     ];
 
-    pub(crate) fn new(world: Arc<World>) -> Result<Self, StartError> {
-        let key = match world.state_file.section::<String>(SECTION)? {
+    pub(crate) fn new(context: Arc<PracticeContext>) -> Result<Self, PracticeStartError> {
+        let key = match context.state_file.section::<String>(SECTION)? {
             Some(kept) => kept,
             None => certificates::generate_key()?,
         };
-        world.state_file.put(SECTION, &key)?;
-        let domains = world.people.all().iter().map(|person| person.organisation.domain.as_str());
+        context.state_file.put(SECTION, &key)?;
+        let domains = context.people.all().iter().map(|person| person.organisation.domain.as_str());
         let certificates = Certificates::new(&key, domains)?;
-        Ok(Self { world, certificates, origin: OnceLock::new(), state: Mutex::default() })
+        Ok(Self { context, certificates, origin: OnceLock::new(), state: Mutex::default() })
     }
 
     /// Where its addresses begin, without a slash at the end: `https://localhost:…`, or what was configured. Empty if
@@ -117,8 +117,8 @@ impl Exchange {
     }
 
     /// Who has a mailbox here.
-    pub fn people(&self) -> &[Person] {
-        self.world.people.all()
+    pub fn people(&self) -> &[PracticePerson] {
+        self.context.people.all()
     }
 
     /// Somebody's password of now: it changes with [`Condition::PasswordChanged`].
@@ -131,7 +131,7 @@ impl Exchange {
     pub fn impose(&self, email: &str, condition: Condition) {
         let person = self.expect_person(email);
         self.state().accounts.conditions.impose(&person.key(), condition);
-        self.world.note(SecretKind::Password, &self.password(email));
+        self.context.note(SecretKind::Password, &self.password(email));
     }
 
     /// Ends a condition.
@@ -184,23 +184,23 @@ impl Exchange {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn world(&self) -> &World {
-        &self.world
+    fn context(&self) -> &PracticeContext {
+        &self.context
     }
 
     fn certificate(&self) -> ServedCertificate {
         self.certificates.shown(self.switches().certificate)
     }
 
-    fn expect_person(&self, email: &str) -> &Person {
-        let person = self.world.people.by_email(email);
+    fn expect_person(&self, email: &str) -> &PracticePerson {
+        let person = self.context.people.by_email(email);
         person.unwrap_or_else(|| panic!("there is no practice person with the address {email}"))
     }
 }
 
 /// Answers from now on, until the signal.
 pub(crate) fn serve(
-    exchange: &Arc<Exchange>,
+    exchange: &Arc<PracticeExchange>,
     listener: TcpListener,
     origin: String,
     mut stopped: watch::Receiver<()>,
@@ -221,7 +221,7 @@ pub(crate) fn serve(
 
 /// Everything. Paths don't depend on case, as everywhere on Windows, so they are told apart here and not by routes.
 async fn answer(
-    State(exchange): State<Arc<Exchange>>,
+    State(exchange): State<Arc<PracticeExchange>>,
     ConnectInfo(ConnectionHandle(connection)): ConnectInfo<ConnectionHandle>,
     method: Method,
     uri: Uri,

@@ -11,14 +11,14 @@ use axum::middleware::{Next, from_fn, map_response};
 use axum::response::{Html, IntoResponse as _, Response};
 
 use crate::faults::{Coop, Faults, MAX_DELAY_S, TokenAnswers};
-use crate::provider::Provider;
+use crate::provider::PracticeProvider;
 
 /// A gateway's page, not the provider's: no program should expect JSON while a provider is down.
 pub(crate) const DOWN_PAGE: &str = "<!doctype html><html lang=en><title>Service unavailable</title>\
     <h1>Service unavailable</h1><p>Practice: this provider was taken down at the control page.</html>\n";
 
 /// Stands before all routes of a provider.
-pub(crate) fn guard(router: Router, provider: &Arc<Provider>) -> Router {
+pub(crate) fn guard(router: Router, provider: &Arc<PracticeProvider>) -> Router {
     let provider = Arc::clone(provider);
     router.layer(from_fn(move |request, next| {
         let provider = Arc::clone(&provider);
@@ -42,7 +42,7 @@ async fn pass(faults: impl Fn() -> Faults, request: Request, next: Next) -> Resp
 
 /// Makes a provider's pages say what its switch says about their opener. Redirects carry the header too: browsers apply
 /// it to each response on the way.
-pub(crate) fn opener_policy<S>(pages: Router<S>, provider: &Arc<Provider>) -> Router<S>
+pub(crate) fn opener_policy<S>(pages: Router<S>, provider: &Arc<PracticeProvider>) -> Router<S>
 where
     S: Clone + Send + Sync + 'static,
 {
@@ -61,7 +61,7 @@ where
 
 /// What a token endpoint answers whatever it is asked, if that is switched on. `too_many` writes the refusal to answer
 /// so often: its body is the provider's own.
-pub(crate) fn spoilt(answers: TokenAnswers, too_many: impl FnOnce(u32) -> Response) -> Option<Response> {
+pub(crate) fn faulty_answer(answers: TokenAnswers, too_many: impl FnOnce(u32) -> Response) -> Option<Response> {
     match answers {
         TokenAnswers::Normal => None,
         TokenAnswers::HtmlPage => Some(Html("<!doctype html><title>Practice</title><p>Not JSON.\n").into_response()),

@@ -6,8 +6,8 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
 use url::Url;
 
-use crate::html::{Field, Frame, page, problem};
-use crate::people::Person;
+use crate::html::{FormField, Frame, page, problem};
+use crate::people::PracticePerson;
 
 /// The value of the button **Use another account**.
 pub(crate) const ANOTHER: &str = "another";
@@ -57,9 +57,9 @@ impl Forms<'_> {
     /// The address and the password. Its answer goes to `password`.
     pub(crate) fn sign_in(&self, program: &str, email: &str, wrong: Option<&str>) -> Response {
         let fields = html! {
-            (Field { name: "email", label: "Email", kind: "email", autocomplete: "username", value: email,
+            (FormField { name: "email", label: "Email", kind: "email", autocomplete: "username", value: email,
                 autofocus: email.is_empty(), problem: wrong.is_some() }.render())
-            (Field { name: "password", label: "Password", kind: "password", autocomplete: "current-password",
+            (FormField { name: "password", label: "Password", kind: "password", autocomplete: "current-password",
                 value: "", autofocus: !email.is_empty(), problem: wrong.is_some() }.render())
         };
         let content = html! {
@@ -72,7 +72,7 @@ impl Forms<'_> {
     }
 
     /// One of those who are signed in, or somebody else. Its answer goes to `pick`.
-    pub(crate) fn pick(&self, title: &str, people: &[Person]) -> Response {
+    pub(crate) fn pick(&self, title: &str, people: &[PracticePerson]) -> Response {
         let content = html! {
             form method="post" action=(self.action("pick")) {
                 input type="hidden" name="attempt" value=(self.attempt);

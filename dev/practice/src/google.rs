@@ -35,13 +35,13 @@ use axum::Router;
 use axum::routing::{get, post};
 
 use crate::browsers::OngoingSignIns;
+use crate::context::PracticeContext;
+use crate::fault_layer;
 use crate::faults::{Condition, Quirk};
-use crate::gate;
-use crate::people::PersonId;
-use crate::provider::Provider;
+use crate::people::PracticePersonId;
+use crate::provider::PracticeProvider;
 use crate::records::Records;
-use crate::start_error::StartError;
-use crate::world::World;
+use crate::start_error::PracticeStartError;
 
 pub use claims::AddressClaims;
 
@@ -57,22 +57,22 @@ const QUIRKS: [Quirk; 1] = [Quirk::OlderConsentPage];
 
 /// The practice Google.
 pub(crate) struct PracticeGoogle {
-    world: Arc<World>,
-    provider: Arc<Provider>,
+    context: Arc<PracticeContext>,
+    provider: Arc<PracticeProvider>,
     attempts: Mutex<OngoingSignIns<authorize::AuthorizeRequest>>,
     /// What is said of addresses, where that is something else than what the person's address leads to.
-    said: Mutex<BTreeMap<PersonId, AddressClaims>>,
+    said: Mutex<BTreeMap<PracticePersonId, AddressClaims>>,
 }
 
 impl PracticeGoogle {
-    pub(crate) fn new(world: Arc<World>) -> Result<Self, StartError> {
-        let provider = Provider::new("Google", "google", Arc::clone(&world))?;
+    pub(crate) fn new(context: Arc<PracticeContext>) -> Result<Self, PracticeStartError> {
+        let provider = PracticeProvider::new("Google", "google", Arc::clone(&context))?;
         let provider = provider.with_conditions(&CONDITIONS).with_quirks(&QUIRKS).with_consent_behind_grants();
-        Ok(Self { world, provider: Arc::new(provider), attempts: Mutex::default(), said: Mutex::default() })
+        Ok(Self { context, provider: Arc::new(provider), attempts: Mutex::default(), said: Mutex::default() })
     }
 
     /// Its switches and numbers.
-    pub(crate) fn provider(&self) -> &Arc<Provider> {
+    pub(crate) fn provider(&self) -> &Arc<PracticeProvider> {
         &self.provider
     }
 
@@ -98,7 +98,7 @@ pub(crate) fn router(google: &Arc<PracticeGoogle>) -> Router {
         .route("/sign-in/consent", post(sign_in::consent))
         .route("/sign-in/cancel", post(sign_in::cancel));
     Router::new()
-        .merge(gate::opener_policy(browser, &google.provider))
+        .merge(fault_layer::opener_policy(browser, &google.provider))
         .route("/.well-known/openid-configuration", get(discovery::configuration))
         .route("/oauth2/v3/certs", get(discovery::keys))
         .route("/token", post(token::token))

@@ -65,7 +65,7 @@ fn policy(form_target: Option<&str>) -> HeaderValue {
 }
 
 /// A labelled field. `problem` is read out with it.
-pub(crate) struct Field<'a> {
+pub(crate) struct FormField<'a> {
     pub(crate) name: &'a str,
     pub(crate) label: &'a str,
     pub(crate) kind: &'a str,
@@ -78,7 +78,7 @@ pub(crate) struct Field<'a> {
 /// The id of the message that fields with a problem point to.
 const PROBLEM_ID: &str = "problem";
 
-impl Field<'_> {
+impl FormField<'_> {
     pub(crate) fn render(&self) -> Markup {
         html! {
             label for=(self.name) { (self.label) }

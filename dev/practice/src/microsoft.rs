@@ -32,15 +32,15 @@ use axum::Router;
 use axum::routing::{get, post};
 
 use crate::browsers::OngoingSignIns;
+use crate::context::PracticeContext;
+use crate::fault_layer;
 use crate::faults::Condition;
-use crate::gate;
-use crate::people::PersonId;
-use crate::provider::Provider;
+use crate::people::PracticePersonId;
+use crate::provider::PracticeProvider;
 use crate::records::Records;
-use crate::start_error::StartError;
-use crate::world::World;
+use crate::start_error::PracticeStartError;
 
-pub use directory::{DirectoryEntry, Mailbox};
+pub use directory::{DirectoryEntry, MailboxState};
 
 /// What the pages call it.
 const NAME: &str = "Practice Microsoft";
@@ -56,22 +56,22 @@ const CONDITIONS: [Condition; 5] = [
 
 /// The practice Microsoft.
 pub(crate) struct PracticeMicrosoft {
-    world: Arc<World>,
-    provider: Arc<Provider>,
+    context: Arc<PracticeContext>,
+    provider: Arc<PracticeProvider>,
     attempts: Mutex<OngoingSignIns<authorize::AuthorizeRequest>>,
     /// Entries that say something else than what the person's name and address lead to.
-    directory: Mutex<BTreeMap<PersonId, DirectoryEntry>>,
+    directory: Mutex<BTreeMap<PracticePersonId, DirectoryEntry>>,
 }
 
 impl PracticeMicrosoft {
-    pub(crate) fn new(world: Arc<World>) -> Result<Self, StartError> {
-        let provider = Provider::new("Microsoft", "microsoft", Arc::clone(&world))?;
+    pub(crate) fn new(context: Arc<PracticeContext>) -> Result<Self, PracticeStartError> {
+        let provider = PracticeProvider::new("Microsoft", "microsoft", Arc::clone(&context))?;
         let provider = Arc::new(provider.with_conditions(&CONDITIONS));
-        Ok(Self { world, provider, attempts: Mutex::default(), directory: Mutex::default() })
+        Ok(Self { context, provider, attempts: Mutex::default(), directory: Mutex::default() })
     }
 
     /// Its switches and numbers.
-    pub(crate) fn provider(&self) -> &Arc<Provider> {
+    pub(crate) fn provider(&self) -> &Arc<PracticeProvider> {
         &self.provider
     }
 
@@ -99,7 +99,7 @@ pub(crate) fn router(microsoft: &Arc<PracticeMicrosoft>) -> Router {
         .route("/{tenant}/sign-in/consent", post(sign_in::consent))
         .route("/{tenant}/sign-in/cancel", post(sign_in::cancel));
     Router::new()
-        .merge(gate::opener_policy(browser, &microsoft.provider))
+        .merge(fault_layer::opener_policy(browser, &microsoft.provider))
         .route("/{tenant}/v2.0/.well-known/openid-configuration", get(discovery::configuration))
         .route("/{tenant}/discovery/v2.0/keys", get(discovery::keys))
         .route("/{tenant}/oauth2/v2.0/token", post(token::token))

@@ -6,22 +6,22 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use serde::{Deserialize, Serialize};
 
 use crate::consents::Consents;
+use crate::context::PracticeContext;
 use crate::counters::Counters;
 use crate::faults::{Condition, Coop, Faults, Quirk};
-use crate::grants::{Grants, RefreshToken};
-use crate::people::{Person, PersonId};
+use crate::grants::{GrantRegistry, IssuedRefreshToken};
+use crate::people::{PracticePerson, PracticePersonId};
 use crate::records::Records;
-use crate::start_error::StartError;
-use crate::world::World;
+use crate::start_error::PracticeStartError;
 
 /// The handle on one practice provider.
 ///
 /// Methods that name a person by an address panic if nobody has it: a rehearsal with nobody in it proves nothing.
-pub struct Provider {
+pub struct PracticeProvider {
     name: &'static str,
     slug: &'static str,
-    world: Arc<World>,
-    people: Vec<Person>,
+    context: Arc<PracticeContext>,
+    people: Vec<PracticePerson>,
     conditions: &'static [Condition],
     quirks: &'static [Quirk],
     consent_behind_grants: bool,
@@ -30,32 +30,36 @@ pub struct Provider {
 
 /// What outlives the process.
 #[derive(Deserialize)]
-struct Kept {
-    grants: Grants,
+struct StoredRecords {
+    grants: GrantRegistry,
     consents: Consents,
 }
 
 /// The same, borrowed for writing.
 #[derive(Serialize)]
-struct Keeping<'a> {
-    grants: &'a Grants,
+struct StoredRecordsRef<'a> {
+    grants: &'a GrantRegistry,
     consents: &'a Consents,
 }
 
-impl Provider {
+impl PracticeProvider {
     /// `slug` is the first part of its addresses and its section in the state file.
-    pub(crate) fn new(name: &'static str, slug: &'static str, world: Arc<World>) -> Result<Self, StartError> {
-        let records = match world.state_file.section::<Kept>(slug)? {
-            Some(Kept { grants, consents }) => Records { consents, grants, ..Records::default() },
+    pub(crate) fn new(
+        name: &'static str,
+        slug: &'static str,
+        context: Arc<PracticeContext>,
+    ) -> Result<Self, PracticeStartError> {
+        let records = match context.state_file.section::<StoredRecords>(slug)? {
+            Some(StoredRecords { grants, consents }) => Records { consents, grants, ..Records::default() },
             None => Records::default(),
         };
-        let people = world.people.all().to_vec();
+        let people = context.people.all().to_vec();
         let records = Mutex::new(records);
-        Ok(Self { name, slug, world, people, conditions: &[], quirks: &[], consent_behind_grants: false, records })
+        Ok(Self { name, slug, context, people, conditions: &[], quirks: &[], consent_behind_grants: false, records })
     }
 
     /// With people of its own instead of those who can sign in everywhere.
-    pub(crate) fn with_people(self, people: Vec<Person>) -> Self {
+    pub(crate) fn with_people(self, people: Vec<PracticePerson>) -> Self {
         Self { people, ..self }
     }
 
@@ -82,7 +86,7 @@ impl Provider {
 
     /// Where its addresses begin, without a slash at the end: what to configure in place of the real one's origin.
     pub fn url(&self) -> String {
-        format!("{}/{}", self.world.origin(), self.slug)
+        format!("{}/{}", self.context.origin(), self.slug)
     }
 
     /// Ends every grant of a person: the next renewal is refused. Where an administrator does that, it also signs the
@@ -92,9 +96,9 @@ impl Provider {
         let person = self.expect_person(email);
         let mut records = self.records();
         if self.consent_behind_grants {
-            records.withdraw_consent(&person, self.world.now());
+            records.withdraw_consent(&person, self.context.now());
         } else {
-            records.grants.revoke(&person, self.world.now());
+            records.grants.revoke(&person, self.context.now());
             records.browsers.sign_out(&person);
         }
         self.keep(&records);
@@ -106,7 +110,7 @@ impl Provider {
         let person = self.expect_person(email);
         let mut records = self.records();
         if self.consent_behind_grants {
-            records.withdraw_consent(&person, self.world.now());
+            records.withdraw_consent(&person, self.context.now());
         } else {
             records.consents.remove(&person);
         }
@@ -116,7 +120,7 @@ impl Provider {
     /// Ends every access token of a person, as if its time were over.
     pub fn expire_access_tokens(&self, email: &str) {
         let person = self.expect_person(email);
-        self.records().grants.expire_access_tokens(&person, self.world.now());
+        self.records().grants.expire_access_tokens(&person, self.context.now());
     }
 
     /// Brings a condition about.
@@ -198,7 +202,7 @@ impl Provider {
     }
 
     /// Who can sign in.
-    pub fn people(&self) -> &[Person] {
+    pub fn people(&self) -> &[PracticePerson] {
         &self.people
     }
 
@@ -212,23 +216,24 @@ impl Provider {
 
     /// Writes what must outlive the process. Practice goes on if that fails, but says so.
     pub(crate) fn keep(&self, records: &Records) {
-        let keeping = Keeping { grants: &records.grants, consents: &records.consents };
-        if let Err(error) = self.world.state_file.put(self.slug, &keeping) {
+        let keeping = StoredRecordsRef { grants: &records.grants, consents: &records.consents };
+        if let Err(error) = self.context.state_file.put(self.slug, &keeping) {
             tracing::error!(%error, "grants will be lost at the next start");
         }
     }
 
     /// The refresh tokens that were presented more than once, with their owners' addresses.
-    pub(crate) fn presented_twice(&self) -> Vec<(String, RefreshToken)> {
+    pub(crate) fn presented_twice(&self) -> Vec<(String, IssuedRefreshToken)> {
         let records = self.records();
-        let who = |id: &PersonId| self.people.iter().find(|person| person.id == id.as_str());
-        let address = |id: &PersonId| who(id).map(|person| person.email.clone());
+        let who = |id: &PracticePersonId| self.people.iter().find(|person| person.id == id.as_str());
+        let address = |id: &PracticePersonId| who(id).map(|person| person.email.clone());
         let repeated = records.grants.presented_twice();
         repeated.filter_map(|(person, token)| Some((address(person)?, token.clone()))).collect()
     }
 
-    fn expect_person(&self, email: &str) -> PersonId {
-        let person = self.people.iter().find(|person| person.email.eq_ignore_ascii_case(email)).map(Person::key);
+    fn expect_person(&self, email: &str) -> PracticePersonId {
+        let person =
+            self.people.iter().find(|person| person.email.eq_ignore_ascii_case(email)).map(PracticePerson::key);
         person.unwrap_or_else(|| panic!("there is no practice person with the address {email}"))
     }
 }

@@ -18,9 +18,9 @@ mod authorize;
 mod data;
 mod discovery;
 mod flow;
-mod login_host;
 mod id_token;
 mod identity;
+mod login_host;
 mod orgs;
 mod pages;
 mod refresh;
@@ -35,13 +35,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use axum::Router;
 use axum::routing::{get, post};
 
-use crate::browsers::{OngoingSignIns, Browsers};
+use crate::browsers::{Browsers, OngoingSignIns};
+use crate::context::PracticeContext;
+use crate::fault_layer;
 use crate::faults::{Condition, Quirk};
-use crate::gate;
-use crate::provider::Provider;
+use crate::provider::PracticeProvider;
 use crate::records::Records;
-use crate::start_error::StartError;
-use crate::world::World;
+use crate::start_error::PracticeStartError;
 use orgs::Directory;
 
 /// What the pages call it.
@@ -69,8 +69,8 @@ const QUIRKS: [Quirk; 5] = [
 
 /// The practice Salesforce.
 pub(crate) struct PracticeSalesforce {
-    world: Arc<World>,
-    provider: Arc<Provider>,
+    context: Arc<PracticeContext>,
+    provider: Arc<PracticeProvider>,
     directory: Directory,
     attempts: Mutex<OngoingSignIns<authorize::AuthorizeRequest>>,
     /// Who has ever signed in, by browser and host. Signing out leaves it as it is: the names stay, the session ends.
@@ -78,16 +78,16 @@ pub(crate) struct PracticeSalesforce {
 }
 
 impl PracticeSalesforce {
-    pub(crate) fn new(world: Arc<World>) -> Result<Self, StartError> {
-        let directory = Directory::new(world.people.all());
-        let provider = Provider::new("Salesforce", "salesforce", Arc::clone(&world))?;
+    pub(crate) fn new(context: Arc<PracticeContext>) -> Result<Self, PracticeStartError> {
+        let directory = Directory::new(context.people.all());
+        let provider = PracticeProvider::new("Salesforce", "salesforce", Arc::clone(&context))?;
         let provider = provider.with_people(directory.people()).with_conditions(&CONDITIONS).with_quirks(&QUIRKS);
         let provider = Arc::new(provider);
-        Ok(Self { world, provider, directory, attempts: Mutex::default(), saved_usernames: Mutex::default() })
+        Ok(Self { context, provider, directory, attempts: Mutex::default(), saved_usernames: Mutex::default() })
     }
 
     /// Its switches and numbers.
-    pub(crate) fn provider(&self) -> &Arc<Provider> {
+    pub(crate) fn provider(&self) -> &Arc<PracticeProvider> {
         &self.provider
     }
 
@@ -134,7 +134,7 @@ fn host_router(salesforce: &Arc<PracticeSalesforce>) -> Router<Arc<PracticeSales
         .route("/sign-in/allow", post(sign_in::allow))
         .route("/sign-in/deny", post(sign_in::deny));
     Router::new()
-        .merge(gate::opener_policy(browser, &salesforce.provider))
+        .merge(fault_layer::opener_policy(browser, &salesforce.provider))
         .route("/.well-known/openid-configuration", get(discovery::configuration))
         .route("/id/keys", get(discovery::keys))
         .route("/id/{org}/{user}", get(identity::identity))

@@ -29,23 +29,23 @@ pub enum SecretKind {
 
 /// One secret. `Debug` keeps the text to itself, so that a failing test doesn't become the leak that it looks for.
 #[derive(Clone, Eq, PartialEq)]
-pub struct Secret {
+pub struct IssuedSecret {
     /// What it is for.
     pub kind: SecretKind,
     /// The secret itself.
     pub text: String,
 }
 
-impl fmt::Debug for Secret {
+impl fmt::Debug for IssuedSecret {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{:?}(…)", self.kind)
     }
 }
 
 /// The list, or none if nobody asked for it.
-pub(crate) struct Ledger(Option<Mutex<Vec<Secret>>>);
+pub(crate) struct SecretLog(Option<Mutex<Vec<IssuedSecret>>>);
 
-impl Ledger {
+impl SecretLog {
     pub(crate) fn new(remember: bool) -> Self {
         Self(remember.then(Mutex::default))
     }
@@ -55,13 +55,13 @@ impl Ledger {
         let Some(list) = &self.0 else { return };
         let mut list = list.lock().unwrap_or_else(PoisonError::into_inner);
         assert!(list.len() < LEDGER_LIMIT, "start with remember_secrets: false, this ledger is for tests");
-        let secret = Secret { kind, text: text.to_owned() };
+        let secret = IssuedSecret { kind, text: text.to_owned() };
         if !list.contains(&secret) {
             list.push(secret);
         }
     }
 
-    pub(crate) fn all(&self) -> Vec<Secret> {
+    pub(crate) fn all(&self) -> Vec<IssuedSecret> {
         self.0.as_ref().map_or_else(Vec::new, |list| list.lock().unwrap_or_else(PoisonError::into_inner).clone())
     }
 }

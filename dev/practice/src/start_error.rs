@@ -8,7 +8,7 @@ use crate::state_file::StateFileError;
 
 /// Practice can't start.
 #[derive(Debug, thiserror::Error)]
-pub enum StartError {
+pub enum PracticeStartError {
     /// Something else listens there.
     #[error("{0} is in use by another program; stop it or choose another port")]
     AddressInUse(SocketAddr),
@@ -25,13 +25,13 @@ pub enum StartError {
     State(String),
 }
 
-impl From<StateFileError> for StartError {
+impl From<StateFileError> for PracticeStartError {
     fn from(error: StateFileError) -> Self {
         Self::State(error.to_string())
     }
 }
 
-impl From<SigningKeyError> for StartError {
+impl From<SigningKeyError> for PracticeStartError {
     fn from(error: SigningKeyError) -> Self {
         Self::State(error.to_string())
     }

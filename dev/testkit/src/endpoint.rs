@@ -12,7 +12,7 @@ use latchkey_endpoint::outbound::Outbound;
 use latchkey_endpoint::reload::{Reloader, Watched};
 use latchkey_endpoint::serve::{Endpoint, World};
 use latchkey_endpoint::{App, deliveries, engine_keys, renewal, sweeping};
-use latchkey_practice::{Client, Practice, PracticeConfig};
+use latchkey_practice::{PracticeConfig, PracticeServer, RegisteredClient};
 use latchkey_store::{Actor, KeyScope};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -166,10 +166,14 @@ impl TestEndpointBuilder {
     pub async fn start(self) -> TestEndpoint {
         logs::capture();
         let clock = Arc::new(ManualClock::at(self.now));
-        let client = Client { id: config::CLIENT_ID.into(), secret: config::CLIENT_SECRET.into(), ..Client::default() };
+        let client = RegisteredClient {
+            id: config::CLIENT_ID.into(),
+            secret: config::CLIENT_SECRET.into(),
+            ..RegisteredClient::default()
+        };
         let config = PracticeConfig { client, ..PracticeConfig::default() };
         let practice =
-            Practice::start(config, Arc::<ManualClock>::clone(&clock), Arc::new(SystemEntropy)).await.unwrap();
+            PracticeServer::start(config, Arc::<ManualClock>::clone(&clock), Arc::new(SystemEntropy)).await.unwrap();
         let folder = TempDir::new().unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let scheme = if self.certificate.is_some() { "https" } else { "http" };
@@ -220,7 +224,7 @@ impl Drop for Replica {
 /// Endpoint, practice providers and clock.
 pub struct TestEndpoint {
     /// The providers, with their switches.
-    pub practice: Practice,
+    pub practice: PracticeServer,
     /// Time for endpoint and providers.
     pub clock: Arc<ManualClock>,
     url: Url,
@@ -375,7 +379,7 @@ impl Drop for TestEndpoint {
 async fn open(
     builder: &TestEndpointBuilder,
     url: &Url,
-    practice: &Practice,
+    practice: &PracticeServer,
     folder: &TempDir,
     clock: &Arc<ManualClock>,
     listener: TcpListener,

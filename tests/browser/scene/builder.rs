@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::env;
 use std::path::{Path, PathBuf};
 
-use latchkey_practice::{Coop, Provider};
+use latchkey_practice::{Coop, PracticeProvider};
 use latchkey_testkit::{TestEndpoint, TestEndpointBuilder};
 use latchkey_wire::SyncSettings;
 use serde_json::json;
@@ -189,7 +189,7 @@ async fn pane_begins_with(pane: &View, token: &str, address: &str) {
     pane.devtools("Page.removeScriptToEvaluateOnNewDocument", kept).await;
 }
 
-fn providers(stage: &TestEndpoint) -> [&Provider; 3] {
+fn providers(stage: &TestEndpoint) -> [&PracticeProvider; 3] {
     [stage.practice.microsoft(), stage.practice.google(), stage.practice.salesforce()]
 }
 

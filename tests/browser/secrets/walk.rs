@@ -1,6 +1,6 @@
 //! Everything that moves secrets at one provider, as a person goes through it.
 
-use latchkey_practice::Provider;
+use latchkey_practice::PracticeProvider;
 use latchkey_wire::Purpose;
 use latchkey_wire::SyncSettings::New;
 
@@ -23,7 +23,7 @@ pub enum At {
 
 impl At {
     /// The provider's switches and numbers.
-    pub fn provider(self, scene: &Scene) -> &Provider {
+    pub fn provider(self, scene: &Scene) -> &PracticeProvider {
         let practice = &scene.stage().practice;
         match self {
             Self::Microsoft => practice.microsoft(),

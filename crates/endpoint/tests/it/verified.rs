@@ -1,7 +1,7 @@
 //! Whose an address is, as each provider says it: honest people at honest providers. What liars get: `tests/attacks`.
 
 use latchkey_domain::Verified;
-use latchkey_practice::{DirectoryEntry, Mailbox};
+use latchkey_practice::{DirectoryEntry, MailboxState};
 use latchkey_testkit::{SmtpSink, TestEndpoint};
 use latchkey_wire::ConnectionId;
 use serde_json::json;
@@ -17,13 +17,13 @@ async fn verified(stage: &TestEndpoint, id: &ConnectionId) -> Verified {
 async fn graph_that_does_not_answer_fails_no_sign_in_and_is_asked_again_after_the_next_renewal() {
     let stage = TestEndpoint::start().await;
     let entry = |mailbox| DirectoryEntry { mailbox, ..DirectoryEntry::default() };
-    stage.practice.write_directory_entry(ANN, entry(Mailbox::GraphIsDown));
+    stage.practice.write_directory_entry(ANN, entry(MailboxState::GraphIsDown));
     let (_, connection) = connected(&stage, ANN).await;
     assert_eq!(verified(&stage, &connection.id).await, Verified::Unknown);
     stage.renew_all().await;
     stage.settled().await;
     assert_eq!(verified(&stage, &connection.id).await, Verified::Unknown);
-    stage.practice.write_directory_entry(ANN, entry(Mailbox::There));
+    stage.practice.write_directory_entry(ANN, entry(MailboxState::There));
     stage.renew_all().await;
     stage.settled().await;
     assert_eq!(verified(&stage, &connection.id).await, Verified::Address);
@@ -39,7 +39,7 @@ async fn microsofts_word_for_the_owner_of_the_domain_takes_no_mailbox() {
         let stage = TestEndpoint::start().await;
         let entry = DirectoryEntry {
             domain_owner_verified: Some(said.clone()),
-            mailbox: Mailbox::Missing,
+            mailbox: MailboxState::Missing,
             ..DirectoryEntry::default()
         };
         stage.practice.write_directory_entry(ANN, entry);

@@ -1,12 +1,12 @@
 //! What the buttons are called. Each name occurs once on the page, so that a test or a screen reader's user finds it.
 
-use super::action::{Action, SLOW_S};
+use super::action::{ProviderAction, SLOW_S};
 use crate::faults::{Condition, Quirk};
-use crate::provider::Provider;
+use crate::provider::PracticeProvider;
 
-impl Action {
+impl ProviderAction {
     /// The button's words.
-    pub(super) fn label(&self, provider: &Provider) -> String {
+    pub(super) fn label(&self, provider: &PracticeProvider) -> String {
         let name = provider.name();
         match self {
             Self::TakeDown => format!("Take {name} down"),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::faults::Condition;
-use crate::people::{Person, PersonId};
+use crate::people::{PracticePerson, PracticePersonId};
 use crate::records::Conditions;
 
 /// So many wrong passwords in a row lock an account.
@@ -16,7 +16,7 @@ const CHANGED: &str = "-new";
 #[derive(Default)]
 pub(super) struct Accounts {
     pub(super) conditions: Conditions,
-    wrong_in_a_row: BTreeMap<PersonId, u32>,
+    wrong_in_a_row: BTreeMap<PracticePersonId, u32>,
 }
 
 /// Why somebody gets no further with the right password, or with any.
@@ -34,23 +34,23 @@ pub(super) enum DenialReason {
 }
 
 /// The old name of a company's domain: `contoso.example` is `CONTOSO`.
-pub(super) fn netbios(person: &Person) -> String {
+pub(super) fn netbios(person: &PracticePerson) -> String {
     person.organisation.domain.split('.').next().unwrap_or_default().to_ascii_uppercase()
 }
 
 /// The part of an address before the `@`.
-pub(super) fn account_name(person: &Person) -> &str {
+pub(super) fn account_name(person: &PracticePerson) -> &str {
     person.email.split('@').next().unwrap_or_default()
 }
 
 /// The name that a mailbox has had in the directory since before there were domains.
-pub(super) fn legacy_dn(person: &Person) -> String {
+pub(super) fn legacy_dn(person: &PracticePerson) -> String {
     let (company, account) = (netbios(person), account_name(person));
     format!("/o={company}/ou=Exchange Administrative Group (FYDIBOHF23SPDLT)/cn=Recipients/cn={account}")
 }
 
 /// Who has this name: an address, or a user in a domain with its old or its new name. Case doesn't matter.
-pub(super) fn find<'a>(people: &'a [Person], domain: &str, user: &str) -> Option<&'a Person> {
+pub(super) fn find<'a>(people: &'a [PracticePerson], domain: &str, user: &str) -> Option<&'a PracticePerson> {
     people.iter().find(|person| {
         if domain.is_empty() {
             return person.email.eq_ignore_ascii_case(user);
@@ -63,13 +63,13 @@ pub(super) fn find<'a>(people: &'a [Person], domain: &str, user: &str) -> Option
 
 impl Accounts {
     /// The password of now.
-    pub(super) fn password(&self, person: &Person) -> String {
+    pub(super) fn password(&self, person: &PracticePerson) -> String {
         let changed = self.conditions.holds(&person.key(), Condition::PasswordChanged);
         format!("{}{}", person.password, if changed { CHANGED } else { "" })
     }
 
     /// Whether somebody who proved the password, or didn't, gets in. Counts, and locks.
-    pub(super) fn judge(&mut self, person: &Person, right: bool) -> Result<(), DenialReason> {
+    pub(super) fn judge(&mut self, person: &PracticePerson, right: bool) -> Result<(), DenialReason> {
         let id = person.key();
         if self.conditions.holds(&id, Condition::AccountLocked) {
             return Err(DenialReason::Locked);
@@ -87,7 +87,7 @@ impl Accounts {
     }
 
     /// What stands in the way of somebody with the right password.
-    pub(super) fn stop(&self, person: &PersonId) -> Option<DenialReason> {
+    pub(super) fn stop(&self, person: &PracticePersonId) -> Option<DenialReason> {
         let stops = [
             (Condition::AccountLocked, DenialReason::Locked),
             (Condition::Disabled, DenialReason::Disabled),
@@ -98,7 +98,7 @@ impl Accounts {
         stops.into_iter().find(|(condition, _)| self.conditions.holds(person, *condition)).map(|(_, stop)| stop)
     }
 
-    pub(super) fn lift(&mut self, person: &PersonId, condition: Condition) {
+    pub(super) fn lift(&mut self, person: &PracticePersonId, condition: Condition) {
         if condition == Condition::AccountLocked {
             self.wrong_in_a_row.remove(person);
         }

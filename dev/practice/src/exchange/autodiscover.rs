@@ -1,7 +1,7 @@
 //! Where a mailbox is, in three dialects: JSON that anybody may ask, and XML and SOAP for those who sign in.
 //!
 //! # To add a dialect
-//! A line in [`Exchange::autodiscover`], and a module that reads its question and writes what [`MailboxLocation`] says.
+//! A line in [`PracticeExchange::autodiscover`], and a module that reads its question and writes what [`MailboxLocation`] says.
 
 mod json;
 mod pox;
@@ -10,12 +10,12 @@ mod svc;
 use axum::http::{Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse as _, Response};
 
-use super::Exchange;
+use super::PracticeExchange;
 use super::accounts::DenialReason;
-use super::sign_in::{SignInRefusal, ExchangeRequest, challenge};
+use super::sign_in::{ExchangeRequest, SignInRefusal, challenge};
 use super::switches::Autodiscover;
 use crate::faults::Condition;
-use crate::people::Person;
+use crate::people::PracticePerson;
 
 /// Where Microsoft 365 has its mailboxes.
 const MICROSOFT_365: &str = "https://outlook.office365.com/EWS/Exchange.asmx";
@@ -25,7 +25,7 @@ const ELSEWHERE: &str = "https://evil.example/EWS/Exchange.asmx";
 /// What is known of a mailbox.
 enum MailboxLocation<'a> {
     /// Its owner, and the address of EWS.
-    Here(&'a Person, String),
+    Here(&'a PracticePerson, String),
     /// Ask this host instead.
     Ask(String),
     /// It has moved to Microsoft 365, where it has this address.
@@ -34,8 +34,14 @@ enum MailboxLocation<'a> {
     Nowhere,
 }
 
-impl Exchange {
-    pub(super) fn autodiscover(&self, request: &ExchangeRequest<'_>, method: &Method, uri: &Uri, body: &str) -> Response {
+impl PracticeExchange {
+    pub(super) fn autodiscover(
+        &self,
+        request: &ExchangeRequest<'_>,
+        method: &Method,
+        uri: &Uri,
+        body: &str,
+    ) -> Response {
         let switch = self.switches().autodiscover;
         let json = request.path.starts_with("/autodiscover/autodiscover.json");
         if switch == Autodiscover::Nothing
@@ -62,18 +68,22 @@ impl Exchange {
             }
             Err(SignInRefusal::Challenge(message)) => challenge(&message),
             Err(SignInRefusal::Denied(DenialReason::Blocked)) => StatusCode::FORBIDDEN.into_response(),
-            Err(SignInRefusal::Anonymous | SignInRefusal::Denied(_) | SignInRefusal::HungUp) => self.unauthorized(request, ""),
+            Err(SignInRefusal::Anonymous | SignInRefusal::Denied(_) | SignInRefusal::HungUp) => {
+                self.unauthorized(request, "")
+            }
         }
     }
 
     /// Where a mailbox is, for somebody who asks at this host.
     fn locate(&self, request: &ExchangeRequest<'_>, address: &str) -> MailboxLocation<'_> {
-        let Some(person) = self.world().people.by_email(address) else { return MailboxLocation::Nowhere };
+        let Some(person) = self.context().people.by_email(address) else { return MailboxLocation::Nowhere };
         if self.state().accounts.conditions.holds(&person.key(), Condition::MailboxMissing) {
             return MailboxLocation::Nowhere;
         }
         match self.switches().autodiscover {
-            Autodiscover::Microsoft365 => MailboxLocation::Moved(person.email.replace(".example", ".mail.onmicrosoft.com")),
+            Autodiscover::Microsoft365 => {
+                MailboxLocation::Moved(person.email.replace(".example", ".mail.onmicrosoft.com"))
+            }
             Autodiscover::Elsewhere => MailboxLocation::Here(person, ELSEWHERE.to_owned()),
             Autodiscover::AnotherHost => {
                 let asked = request.headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();

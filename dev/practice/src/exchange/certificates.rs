@@ -19,7 +19,7 @@ use tokio_rustls::rustls::{self, ServerConfig};
 
 use super::ntlm;
 
-use crate::start_error::StartError;
+use crate::start_error::PracticeStartError;
 
 /// What the server shows when a connection begins.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
@@ -78,7 +78,7 @@ pub(super) struct Certificates {
     shown: BTreeMap<ServerCertificate, ServedCertificate>,
 }
 
-impl From<CertificateError> for StartError {
+impl From<CertificateError> for PracticeStartError {
     fn from(error: CertificateError) -> Self {
         Self::State(error.to_string())
     }

@@ -14,9 +14,9 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::{Accept, server::TlsStream};
 
-use super::Exchange;
+use super::PracticeExchange;
 use super::ntlm::IssuedChallenge;
-use crate::people::PersonId;
+use crate::people::PracticePersonId;
 
 /// How far NTLM has come on a connection.
 #[derive(Default)]
@@ -27,7 +27,7 @@ pub(super) enum Handshake {
     /// The client has been given a challenge.
     Challenged(IssuedChallenge),
     /// It belongs to somebody, until it ends.
-    SignedIn(PersonId),
+    SignedIn(PracticePersonId),
 }
 
 /// What a connection remembers.
@@ -64,12 +64,12 @@ impl Connected<IncomingStream<'_, ExchangeListener>> for ConnectionHandle {
 /// Accepts connections with the certificate that is due.
 pub(super) struct ExchangeListener {
     listener: TcpListener,
-    exchange: Arc<Exchange>,
+    exchange: Arc<PracticeExchange>,
     connections: AtomicU64,
 }
 
 impl ExchangeListener {
-    pub(super) fn new(listener: TcpListener, exchange: Arc<Exchange>) -> Self {
+    pub(super) fn new(listener: TcpListener, exchange: Arc<PracticeExchange>) -> Self {
         Self { listener, exchange, connections: AtomicU64::new(0) }
     }
 }

@@ -1,11 +1,11 @@
-//! `/EWS/Exchange.asmx`: two operations, and refusals.
+//! `/EWS/PracticeExchange.asmx`: two operations, and refusals.
 //!
 //! * `GetFolder`, which proves that somebody can open a mailbox:
 //!   <https://learn.microsoft.com/exchange/client-developer/web-service-reference/getfolder-operation>
 //! * `ConvertId` of nonsense, by which clients find out which version a server has.
 //!
 //! # To add an operation
-//! A line in [`Exchange::operate`], and a function that writes its messages.
+//! A line in [`PracticeExchange::operate`], and a function that writes its messages.
 
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse as _, Response};
@@ -13,18 +13,18 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use roxmltree::{Document, Node};
 
-use super::Exchange;
+use super::PracticeExchange;
 use super::accounts::DenialReason;
 use super::hostile;
-use super::sign_in::{SignInRefusal, ExchangeRequest, challenge};
+use super::sign_in::{ExchangeRequest, SignInRefusal, challenge};
 use super::soap::{self, EwsErrorCode, MESSAGES, TYPES};
 use crate::faults::Condition;
-use crate::people::Person;
+use crate::people::PracticePerson;
 
 /// As clients of EWS look for it.
 const LOCKED: &str = "The referenced account is currently locked out and may not be logged on to.\n";
 
-impl Exchange {
+impl PracticeExchange {
     pub(super) fn ews(&self, request: &ExchangeRequest<'_>, method: &Method, body: &str) -> Response {
         let answers = self.switches().answers;
         if let Some(response) = hostile::before_sign_in(answers) {
@@ -51,13 +51,15 @@ impl Exchange {
             SignInRefusal::Denied(DenialReason::Locked) => self.unauthorized(request, LOCKED),
             SignInRefusal::Denied(DenialReason::Disabled) => soap::fault(EwsErrorCode::AccountDisabled),
             SignInRefusal::Denied(DenialReason::PasswordExpired) => soap::fault(EwsErrorCode::PasswordExpired),
-            SignInRefusal::Denied(DenialReason::PasswordChangeRequired) => soap::fault(EwsErrorCode::PasswordChangeRequired),
+            SignInRefusal::Denied(DenialReason::PasswordChangeRequired) => {
+                soap::fault(EwsErrorCode::PasswordChangeRequired)
+            }
             SignInRefusal::Denied(DenialReason::Blocked) => StatusCode::FORBIDDEN.into_response(),
             SignInRefusal::HungUp => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
         }
     }
 
-    fn operate(&self, person: &Person, body: &str) -> Result<Response, EwsErrorCode> {
+    fn operate(&self, person: &PracticePerson, body: &str) -> Result<Response, EwsErrorCode> {
         let document = Document::parse(body).map_err(|_| EwsErrorCode::SchemaValidation)?;
         let operation = document
             .descendants()
@@ -67,13 +69,15 @@ impl Exchange {
             .ok_or(EwsErrorCode::SchemaValidation)?;
         match operation.tag_name().name() {
             "GetFolder" => Ok(soap::answer("GetFolder", &self.get_folders(person, operation)?)),
-            "ConvertId" => Ok(soap::answer("ConvertId", &soap::error_message("ConvertId", EwsErrorCode::InvalidIdMalformed))),
+            "ConvertId" => {
+                Ok(soap::answer("ConvertId", &soap::error_message("ConvertId", EwsErrorCode::InvalidIdMalformed)))
+            }
             _ => Err(EwsErrorCode::SchemaValidation),
         }
     }
 
     /// One message for each folder.
-    fn get_folders(&self, person: &Person, operation: Node<'_, '_>) -> Result<String, EwsErrorCode> {
+    fn get_folders(&self, person: &PracticePerson, operation: Node<'_, '_>) -> Result<String, EwsErrorCode> {
         let shape = text_of(operation, "BaseShape").ok_or(EwsErrorCode::SchemaValidation)?;
         let more = shape != "IdOnly" || child(operation, "AdditionalProperties").is_some();
         let ids = child(operation, "FolderIds").ok_or(EwsErrorCode::SchemaValidation)?;
@@ -89,9 +93,13 @@ impl Exchange {
     }
 
     /// Whose folder it is, and which one, if this person may open it.
-    fn folder<'a>(&'a self, person: &'a Person, id: Node<'_, '_>) -> Result<(&'a Person, &'static Folder), EwsErrorCode> {
+    fn folder<'a>(
+        &'a self,
+        person: &'a PracticePerson,
+        id: Node<'_, '_>,
+    ) -> Result<(&'a PracticePerson, &'static Folder), EwsErrorCode> {
         let has_mailbox =
-            |person: &Person| !self.state().accounts.conditions.holds(&person.key(), Condition::MailboxMissing);
+            |person: &PracticePerson| !self.state().accounts.conditions.holds(&person.key(), Condition::MailboxMissing);
         let owner = match text_of(id, "EmailAddress") {
             None if has_mailbox(person) => person,
             None => return Err(EwsErrorCode::MissingEmailAddress),
@@ -130,12 +138,12 @@ const FOLDERS: [Folder; 3] = [
 ];
 
 impl Folder {
-    fn id(&self, owner: &Person) -> String {
+    fn id(&self, owner: &PracticePerson) -> String {
         STANDARD.encode(format!("practice folder {} of {}", self.name, owner.id))
     }
 }
 
-fn folder_message(owner: &Person, folder: &Folder, more: bool) -> String {
+fn folder_message(owner: &PracticePerson, folder: &Folder, more: bool) -> String {
     let id = folder.id(owner);
     let properties = if more {
         format!(

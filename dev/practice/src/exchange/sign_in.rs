@@ -6,14 +6,14 @@ use axum::response::{IntoResponse as _, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::Exchange;
+use super::PracticeExchange;
 use super::accounts::{self, DenialReason};
-use super::connection::{Handshake, ConnectionState};
+use super::authentication_log::{Authentication, AuthenticationScheme, Binding};
+use super::connection::{ConnectionState, Handshake};
 use super::ntlm::{AuthenticateMessage, IssuedChallenge};
-use super::authentication_log::{Authentication, Binding, AuthenticationScheme};
 use super::switches::{EwsAnswers, SignInOffer};
-use crate::ledger::SecretKind;
-use crate::people::Person;
+use crate::people::PracticePerson;
+use crate::secret_log::SecretKind;
 
 /// What Exchange Online's sign-in is called in refusals.
 const BEARER: &str = "Bearer client_id=\"00000002-0000-0ff1-ce00-000000000000\", \
@@ -40,9 +40,9 @@ pub(super) struct ExchangeRequest<'a> {
     pub(super) connection: &'a ConnectionState,
 }
 
-impl Exchange {
+impl PracticeExchange {
     /// Who it is.
-    pub(super) fn caller(&self, request: &ExchangeRequest<'_>) -> Result<&Person, SignInRefusal> {
+    pub(super) fn caller(&self, request: &ExchangeRequest<'_>) -> Result<&PracticePerson, SignInRefusal> {
         let Some(value) = request.headers.get(header::AUTHORIZATION) else {
             return self.known_from_before(request.connection);
         };
@@ -62,10 +62,10 @@ impl Exchange {
     }
 
     fn note(&self, credentials: &str) {
-        self.world().note(SecretKind::Password, credentials.trim());
+        self.context().note(SecretKind::Password, credentials.trim());
     }
 
-    fn known_from_before(&self, connection: &ConnectionState) -> Result<&Person, SignInRefusal> {
+    fn known_from_before(&self, connection: &ConnectionState) -> Result<&PracticePerson, SignInRefusal> {
         let handshake = connection.handshake();
         let Handshake::SignedIn(id) = &*handshake else {
             drop(handshake);
@@ -75,10 +75,10 @@ impl Exchange {
         if let Some(stop) = self.state().accounts.stop(id) {
             return Err(SignInRefusal::Denied(stop));
         }
-        self.world().people.by_id(id).ok_or(SignInRefusal::Anonymous)
+        self.context().people.by_id(id).ok_or(SignInRefusal::Anonymous)
     }
 
-    fn basic(&self, request: &ExchangeRequest<'_>, decoded: &[u8]) -> Result<&Person, SignInRefusal> {
+    fn basic(&self, request: &ExchangeRequest<'_>, decoded: &[u8]) -> Result<&PracticePerson, SignInRefusal> {
         let text = String::from_utf8_lossy(decoded);
         let (user, password) = text.split_once(':').ok_or(SignInRefusal::Denied(DenialReason::Wrong))?;
         let (domain, name) = user.split_once('\\').unwrap_or(("", user));
@@ -88,12 +88,17 @@ impl Exchange {
         self.admit(request, person, right)
     }
 
-    fn ntlm(&self, request: &ExchangeRequest<'_>, decoded: &[u8], credentials: &str) -> Result<&Person, SignInRefusal> {
+    fn ntlm(
+        &self,
+        request: &ExchangeRequest<'_>,
+        decoded: &[u8],
+        credentials: &str,
+    ) -> Result<&PracticePerson, SignInRefusal> {
         let refused = || SignInRefusal::Denied(DenialReason::Wrong);
         let waiting = std::mem::take(&mut *request.connection.handshake());
         let Handshake::Challenged(challenge) = waiting else {
             let challenge =
-                IssuedChallenge::to(decoded, self.world().now(), &*self.world().entropy).map_err(|_| refused())?;
+                IssuedChallenge::to(decoded, self.context().now(), &*self.context().entropy).map_err(|_| refused())?;
             self.state().seen.counters.ntlm_begun += 1;
             if self.switches().offer == SignInOffer::BasicAfterNtlm {
                 return Err(SignInRefusal::Denied(DenialReason::Wrong));
@@ -130,7 +135,7 @@ impl Exchange {
         request: &ExchangeRequest<'_>,
         scheme: AuthenticationScheme,
         user: &str,
-        person: Option<&Person>,
+        person: Option<&PracticePerson>,
         right: bool,
         binding: Binding,
     ) {
@@ -145,7 +150,12 @@ impl Exchange {
         });
     }
 
-    fn admit<'a>(&self, request: &ExchangeRequest<'_>, person: Option<&'a Person>, right: bool) -> Result<&'a Person, SignInRefusal> {
+    fn admit<'a>(
+        &self,
+        request: &ExchangeRequest<'_>,
+        person: Option<&'a PracticePerson>,
+        right: bool,
+    ) -> Result<&'a PracticePerson, SignInRefusal> {
         let verdict = person.ok_or(DenialReason::Wrong).and_then(|person| {
             self.state().accounts.judge(person, right)?;
             Ok(person)

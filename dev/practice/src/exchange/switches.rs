@@ -25,7 +25,7 @@ pub struct ExchangeSwitches {
     pub extended_protection: bool,
     /// The certificate for connections from now on. Those that are open keep theirs.
     pub certificate: ServerCertificate,
-    /// What `/EWS/Exchange.asmx` answers.
+    /// What `/EWS/PracticeExchange.asmx` answers.
     pub answers: EwsAnswers,
     /// How the server is found.
     pub autodiscover: Autodiscover,

@@ -10,8 +10,8 @@ use axum::response::{IntoResponse as _, Response};
 use serde_json::json;
 
 use super::{PracticeGoogle, id_token, scopes};
-use crate::grants::AccessToken;
-use crate::people::Person;
+use crate::grants::IssuedAccessToken;
+use crate::people::PracticePerson;
 use crate::token_request::bearer;
 
 /// Why nothing is answered.
@@ -77,15 +77,15 @@ impl PracticeGoogle {
         &self,
         headers: &HeaderMap,
         suffice: impl Fn(&[String]) -> bool,
-    ) -> Result<(Person, AccessToken), ApiRefusal> {
+    ) -> Result<(PracticePerson, IssuedAccessToken), ApiRefusal> {
         let text = bearer(headers).ok_or(ApiRefusal::TokenMissing)?;
         let mut records = self.records();
-        let token = records.grants.access_token(text).filter(|token| self.world.now() < token.expires_at);
+        let token = records.grants.access_token(text).filter(|token| self.context.now() < token.expires_at);
         let token = token.ok_or(ApiRefusal::TokenNotLive)?.clone();
         if !suffice(&token.scopes) {
             return Err(ApiRefusal::ScopeMissing);
         }
-        let person = self.world.people.by_id(&token.person).ok_or(ApiRefusal::TokenNotLive)?.clone();
+        let person = self.context.people.by_id(&token.person).ok_or(ApiRefusal::TokenNotLive)?.clone();
         records.counters.api_calls += 1;
         Ok((person, token))
     }

@@ -14,7 +14,7 @@ use url::Url;
 use super::refusal::OAuthRefusal;
 use super::{PracticeGoogle, pages, scopes};
 use crate::authorize_request::{BrowserCookie, Callback, Parameters, read_challenge};
-use crate::world::World;
+use crate::context::PracticeContext;
 
 /// Ties a browser to its sign-ins.
 pub(super) const COOKIE: BrowserCookie = BrowserCookie { name: "practice-google", path: "/google" };
@@ -73,14 +73,14 @@ impl AuthorizeRequest {
         self.prompts.contains(&prompt)
     }
 
-    fn read(world: &World, parameters: &Parameters) -> Result<Self, OAuthRefusal> {
+    fn read(context: &PracticeContext, parameters: &Parameters) -> Result<Self, OAuthRefusal> {
         let get = |name: &str| parameters.get(name).map(String::as_str).filter(|value| !value.is_empty());
         let require = |name| get(name).ok_or(OAuthRefusal::MissingParameter(name));
         let client_id = require("client_id")?;
-        if !world.client.has_id(client_id) {
+        if !context.client.has_id(client_id) {
             return Err(OAuthRefusal::ClientUnknown);
         }
-        let callback = Callback::read(world, require("redirect_uri")?, get("state"));
+        let callback = Callback::read(context, require("redirect_uri")?, get("state"));
         let callback = callback.ok_or(OAuthRefusal::RedirectNotRegistered)?;
         match (require("response_type")?, get("response_mode")) {
             ("code", None | Some("query")) => {}
@@ -123,17 +123,17 @@ pub(super) async fn authorize(
     Query(parameters): Query<Parameters>,
     headers: HeaderMap,
 ) -> Response {
-    let world = &google.world;
-    let request = match AuthorizeRequest::read(world, &parameters) {
+    let context = &google.context;
+    let request = match AuthorizeRequest::read(context, &parameters) {
         Ok(request) => request,
-        Err(refusal) => return pages::dead_end(refusal, None, world),
+        Err(refusal) => return pages::dead_end(refusal, None, context),
     };
     google.records().counters.authorizations += 1;
-    let browser = COOKIE.recognise(world, &headers);
-    let id = world.entropy.token();
-    let mut attempt = google.attempts().begin(id.clone(), browser.clone(), request, world.now());
+    let browser = COOKIE.recognise(context, &headers);
+    let id = context.entropy.token();
+    let mut attempt = google.attempts().begin(id.clone(), browser.clone(), request, context.now());
     let step = google.first_step(&mut attempt);
     let mut response = google.answer_with_step(&id, &attempt, &step);
-    COOKIE.set(&mut response, world, &browser);
+    COOKIE.set(&mut response, context, &browser);
     response
 }

@@ -6,7 +6,7 @@ use std::sync::PoisonError;
 use serde_json::Value;
 
 use super::PracticeGoogle;
-use crate::people::Person;
+use crate::people::PracticePerson;
 
 /// What is said of one account.
 #[derive(Clone, Debug)]
@@ -19,11 +19,11 @@ pub struct AddressClaims {
 
 impl PracticeGoogle {
     /// Says this of somebody from now on.
-    pub(crate) fn say(&self, person: &Person, claims: AddressClaims) {
+    pub(crate) fn say(&self, person: &PracticePerson, claims: AddressClaims) {
         self.said.lock().unwrap_or_else(PoisonError::into_inner).insert(person.key(), claims);
     }
 
-    pub(super) fn said_of(&self, person: &Person) -> AddressClaims {
+    pub(super) fn said_of(&self, person: &PracticePerson) -> AddressClaims {
         let said = self.said.lock().unwrap_or_else(PoisonError::into_inner).get(&person.key()).cloned();
         said.unwrap_or_else(|| AddressClaims { email: person.email.clone(), email_verified: Some(true.into()) })
     }

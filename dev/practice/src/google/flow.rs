@@ -7,10 +7,10 @@ use super::refusal::OAuthRefusal;
 use super::{PracticeGoogle, id_token};
 use crate::browsers::OngoingSignIn;
 use crate::faults::Condition;
-use crate::grants::Code;
-use crate::ledger::SecretKind;
-use crate::people::Person;
+use crate::grants::IssuedCode;
+use crate::people::PracticePerson;
 use crate::records::Records;
+use crate::secret_log::SecretKind;
 
 /// Real codes have about this length, and at most 256 characters.
 const CODE_LENGTH: usize = 73;
@@ -21,10 +21,10 @@ pub(super) enum SignInStep {
         email: String,
         problem: Option<String>,
     },
-    Pick(Vec<Person>),
-    Consent(Person),
+    Pick(Vec<PracticePerson>),
+    Consent(PracticePerson),
     /// A page that leads nowhere, for this person if one has signed in.
-    DeadEnd(OAuthRefusal, Option<Person>),
+    DeadEnd(OAuthRefusal, Option<PracticePerson>),
     /// Back to the program.
     Return(Url),
 }
@@ -37,9 +37,10 @@ impl PracticeGoogle {
             return SignInStep::DeadEnd(OAuthRefusal::ServiceTrouble, None);
         }
         let signed_in = records.browsers.signed_in(&attempt.browser);
-        let signed_in: Vec<Person> = signed_in.iter().filter_map(|id| self.world.people.by_id(id)).cloned().collect();
+        let signed_in: Vec<PracticePerson> =
+            signed_in.iter().filter_map(|id| self.context.people.by_id(id)).cloned().collect();
         let hint = attempt.request.login_hint.as_deref();
-        let fitting: Vec<Person> =
+        let fitting: Vec<PracticePerson> =
             signed_in.iter().filter(|person| hint.is_none_or(|hint| is_meant(person, hint))).cloned().collect();
         let choice = attempt.request.prompts(Prompt::SelectAccount);
         let step = match fitting.as_slice() {
@@ -58,7 +59,7 @@ impl PracticeGoogle {
     /// Where it goes on after an answer.
     pub(super) fn next_step(&self, attempt: &OngoingSignIn<AuthorizeRequest>) -> SignInStep {
         let mut records = self.records();
-        match attempt.person.as_ref().and_then(|id| self.world.people.by_id(id)) {
+        match attempt.person.as_ref().and_then(|id| self.context.people.by_id(id)) {
             Some(person) => self.step_for(&mut records, attempt, person),
             None => SignInStep::SignIn { email: String::new(), problem: None },
         }
@@ -67,11 +68,16 @@ impl PracticeGoogle {
     /// The address that a hint means.
     fn address(&self, hint: Option<&str>) -> String {
         let hint = hint.unwrap_or_default();
-        let person = self.world.people.all().iter().find(|person| is_meant(person, hint));
+        let person = self.context.people.all().iter().find(|person| is_meant(person, hint));
         person.map_or(hint, |person| &person.email).to_owned()
     }
 
-    fn step_for(&self, records: &mut Records, attempt: &OngoingSignIn<AuthorizeRequest>, person: &Person) -> SignInStep {
+    fn step_for(
+        &self,
+        records: &mut Records,
+        attempt: &OngoingSignIn<AuthorizeRequest>,
+        person: &PracticePerson,
+    ) -> SignInStep {
         let key = person.key();
         let holds = |condition| records.conditions.holds(&key, condition);
         let stay = |problem: String| SignInStep::SignIn { email: person.email.clone(), problem: Some(problem) };
@@ -90,7 +96,12 @@ impl PracticeGoogle {
         }
     }
 
-    fn issue_code(&self, records: &mut Records, attempt: &OngoingSignIn<AuthorizeRequest>, person: &Person) -> Url {
+    fn issue_code(
+        &self,
+        records: &mut Records,
+        attempt: &OngoingSignIn<AuthorizeRequest>,
+        person: &PracticePerson,
+    ) -> Url {
         let request = &attempt.request;
         let mut scopes = request.scopes.clone();
         if request.include_granted {
@@ -98,12 +109,12 @@ impl PracticeGoogle {
             let earlier = records.consents.given(&key, &request.client_id);
             scopes.extend(earlier.filter(|scope| !request.scopes.contains(scope)).cloned());
         }
-        let text = self.world.long_secret(SecretKind::Code, "4/0A", CODE_LENGTH);
+        let text = self.context.long_secret(SecretKind::Code, "4/0A", CODE_LENGTH);
         let prompt = if attempt.consented { "consent" } else { "none" };
         let (scope, domain) = (scopes.join(" "), &person.organisation.domain);
         let answer = [("code", &*text), ("scope", &scope), ("authuser", "0"), ("hd", domain), ("prompt", prompt)];
         let url = request.callback.with(&answer);
-        let code = Code {
+        let code = IssuedCode {
             person: person.key(),
             client_id: request.client_id.clone(),
             scopes,
@@ -113,7 +124,7 @@ impl PracticeGoogle {
             challenge: request.challenge.clone(),
             // Whoever was not asked has a token from an earlier time, Google supposes.
             lasting: request.offline && attempt.consented,
-            issued_at: self.world.now(),
+            issued_at: self.context.now(),
             redeemed: false,
         };
         records.grants.add_code(text, code);
@@ -121,7 +132,7 @@ impl PracticeGoogle {
     }
 }
 
-fn is_meant(person: &Person, hint: &str) -> bool {
+fn is_meant(person: &PracticePerson, hint: &str) -> bool {
     person.email.eq_ignore_ascii_case(hint) || id_token::subject(person) == hint
 }
 
@@ -130,12 +141,14 @@ fn without_page(attempt: &OngoingSignIn<AuthorizeRequest>, step: SignInStep) -> 
     let refusal = match step {
         SignInStep::Return(_) | SignInStep::DeadEnd(..) => return step,
         SignInStep::SignIn { problem: None, .. } => OAuthRefusal::NobodySignedIn,
-        SignInStep::SignIn { problem: Some(_), .. } | SignInStep::Pick(_) | SignInStep::Consent(_) => OAuthRefusal::PageNeeded,
+        SignInStep::SignIn { problem: Some(_), .. } | SignInStep::Pick(_) | SignInStep::Consent(_) => {
+            OAuthRefusal::PageNeeded
+        }
     };
     SignInStep::Return(refuse(&attempt.request.callback, refusal))
 }
 
-fn must_ask_consent(records: &Records, attempt: &OngoingSignIn<AuthorizeRequest>, person: &Person) -> bool {
+fn must_ask_consent(records: &Records, attempt: &OngoingSignIn<AuthorizeRequest>, person: &PracticePerson) -> bool {
     let request = &attempt.request;
     let known = records.consents.cover(&person.key(), &request.client_id, &request.scopes);
     !attempt.consented && (!known || request.prompts(Prompt::Consent))

@@ -7,8 +7,8 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use super::{PracticeGoogle, scopes};
-use crate::ledger::SecretKind;
-use crate::people::Person;
+use crate::people::PracticePerson;
+use crate::secret_log::SecretKind;
 
 /// Google's live for an hour, whatever the access token does.
 const ID_TOKEN_LIFE_S: UnixSeconds = 3600;
@@ -44,8 +44,8 @@ pub(super) struct Audience<'a> {
 
 impl PracticeGoogle {
     /// A signed ID token for a person, as far as the scopes allow.
-    pub(super) fn id_token(&self, person: &Person, audience: &Audience) -> String {
-        let now = self.world.now();
+    pub(super) fn id_token(&self, person: &PracticePerson, audience: &Audience) -> String {
+        let now = self.context.now();
         let email = scopes::include(audience.scopes, scopes::EMAIL);
         let said = self.said_of(person);
         let claims = IssuedIdTokenClaims {
@@ -62,7 +62,7 @@ impl PracticeGoogle {
             iat: now,
             exp: now + ID_TOKEN_LIFE_S,
         };
-        self.world.issue(SecretKind::IdToken, self.world.signing_key.sign(&claims))
+        self.context.issue(SecretKind::IdToken, self.context.signing_key.sign(&claims))
     }
 }
 
@@ -74,7 +74,7 @@ fn half_hash(access_token: &str) -> String {
 }
 
 /// The number of an account: 21 digits, the same for every program.
-pub(super) fn subject(person: &Person) -> String {
+pub(super) fn subject(person: &PracticePerson) -> String {
     let hash = Sha256::digest(&person.id);
     let number = hash.iter().take(8).fold(0_u64, |number, byte| (number << 8) | u64::from(*byte));
     format!("1{number:020}")

@@ -7,29 +7,35 @@ use super::authorize::AuthorizeRequest;
 use super::flow::SignInStep;
 use super::refusal::OAuthRefusal;
 use super::{NAME, scopes};
+use crate::context::PracticeContext;
 use crate::forms::{Forms, redirect};
 use crate::html::{Frame, page};
-use crate::people::Person;
-use crate::world::World;
+use crate::people::PracticePerson;
 
 /// Where the forms are sent to.
 const FORMS: &str = "/google/sign-in";
 
 /// The page for a step. Going back to the program isn't one of them.
-pub(super) fn show(step: &SignInStep, attempt: &str, request: &AuthorizeRequest, older: bool, world: &World) -> Response {
+pub(super) fn show(
+    step: &SignInStep,
+    attempt: &str,
+    request: &AuthorizeRequest,
+    older: bool,
+    context: &PracticeContext,
+) -> Response {
     let forms = Forms { name: NAME, address: FORMS.to_owned(), attempt, target: request.callback.origin() };
     match step {
-        SignInStep::SignIn { email, problem } => forms.sign_in(&world.client.name(), email, problem.as_deref()),
+        SignInStep::SignIn { email, problem } => forms.sign_in(&context.client.name(), email, problem.as_deref()),
         SignInStep::Pick(people) => forms.pick("Choose an account", people),
-        SignInStep::Consent(person) => consent(&forms, request, person, older, &world.client.name()),
-        SignInStep::DeadEnd(refusal, person) => dead_end(*refusal, person.as_ref(), world),
+        SignInStep::Consent(person) => consent(&forms, request, person, older, &context.client.name()),
+        SignInStep::DeadEnd(refusal, person) => dead_end(*refusal, person.as_ref(), context),
         SignInStep::Return(url) => redirect(url),
     }
 }
 
 /// Each permission can be left out, and the program still gets a token.
 /// <https://developers.google.com/identity/protocols/oauth2/resources/granular-permissions>
-fn consent(forms: &Forms, request: &AuthorizeRequest, person: &Person, older: bool, program: &str) -> Response {
+fn consent(forms: &Forms, request: &AuthorizeRequest, person: &PracticePerson, older: bool, program: &str) -> Response {
     let choices = request.scopes.iter().filter(|scope| !scopes::is_identity(scope));
     let fields = html! {
         @if choices.clone().next().is_some() {
@@ -54,10 +60,10 @@ fn consent(forms: &Forms, request: &AuthorizeRequest, person: &Person, older: bo
 }
 
 /// A page that nobody is sent back from. The real ones are like this: the program never hears of it.
-pub(super) fn dead_end(refusal: OAuthRefusal, person: Option<&Person>, world: &World) -> Response {
+pub(super) fn dead_end(refusal: OAuthRefusal, person: Option<&PracticePerson>, context: &PracticeContext) -> Response {
     let (status, error) = refusal.code();
     tracing::info!(error, "left on an error page");
-    let program = world.client.name();
+    let program = context.client.name();
     let title = match refusal {
         OAuthRefusal::PolicyEnforced => "Access blocked".to_owned(),
         OAuthRefusal::ServiceTrouble => "Something went wrong".to_owned(),

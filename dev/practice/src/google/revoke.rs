@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::PracticeGoogle;
 use super::refusal::OAuthRefusal;
-use crate::people::PersonId;
+use crate::people::PracticePersonId;
 use crate::records::Records;
 use crate::token_request::Fields;
 
@@ -27,18 +27,18 @@ impl PracticeGoogle {
         let text = fields.require("token")?;
         let mut records = self.records();
         let person = self.owner(&records, text).ok_or(OAuthRefusal::TokenUnknown)?;
-        records.withdraw_consent(&person, self.world.now());
+        records.withdraw_consent(&person, self.context.now());
         records.counters.revocations += 1;
         self.provider.keep(&records);
         Ok(())
     }
 
     /// Whose live token it is, of either kind.
-    fn owner(&self, records: &Records, text: &str) -> Option<PersonId> {
+    fn owner(&self, records: &Records, text: &str) -> Option<PracticePersonId> {
         if let Some((_, grant)) = records.grants.refresh_token(text) {
             return grant.revoked_at.is_none().then_some(grant.person);
         }
-        let token = records.grants.access_token(text).filter(|token| self.world.now() < token.expires_at)?;
+        let token = records.grants.access_token(text).filter(|token| self.context.now() < token.expires_at)?;
         Some(token.person.clone())
     }
 }

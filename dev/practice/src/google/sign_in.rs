@@ -11,11 +11,11 @@ use url::form_urlencoded;
 use super::authorize::{AuthorizeRequest, COOKIE, refuse};
 use super::flow::SignInStep;
 use super::refusal::OAuthRefusal;
-use super::{PracticeGoogle, NAME, pages, scopes};
+use super::{NAME, PracticeGoogle, pages, scopes};
 use crate::browsers::OngoingSignIn;
 use crate::faults::{Condition, Quirk};
-use crate::forms::{ANOTHER, unknown_sign_in, redirect};
-use crate::people::{Person, PersonId};
+use crate::forms::{ANOTHER, redirect, unknown_sign_in};
+use crate::people::{PracticePerson, PracticePersonId};
 
 /// What the forms send; each sends its part.
 #[derive(Deserialize)]
@@ -31,11 +31,14 @@ pub(super) struct SignInForm {
 
 type ProviderState = State<Arc<PracticeGoogle>>;
 
-pub(super) async fn password(State(google): ProviderState, headers: HeaderMap, Form(form): Form<SignInForm>) -> Response {
+pub(super) async fn password(
+    State(google): ProviderState,
+    headers: HeaderMap,
+    Form(form): Form<SignInForm>,
+) -> Response {
     google.continue_sign_in(&headers, &form.attempt, |attempt| {
-        let people = &google.world.people;
-        let Some(person) = people.by_email(&form.email).filter(|person| people.accepts(person, &form.password))
-        else {
+        let people = &google.context.people;
+        let Some(person) = people.by_email(&form.email).filter(|person| people.accepts(person, &form.password)) else {
             let problem = Some("The email or the password is not right. Please try again.".to_owned());
             return SignInStep::SignIn { email: form.email.clone(), problem };
         };
@@ -46,7 +49,7 @@ pub(super) async fn password(State(google): ProviderState, headers: HeaderMap, F
 
 pub(super) async fn pick(State(google): ProviderState, headers: HeaderMap, Form(form): Form<SignInForm>) -> Response {
     google.continue_sign_in(&headers, &form.attempt, |attempt| {
-        let picked = PersonId::new(&form.person);
+        let picked = PracticePersonId::new(&form.person);
         // Only who is signed in here can be picked: otherwise the form would be a sign-in without a password.
         let signed_in = google.records().browsers.signed_in(&attempt.browser).contains(&picked);
         attempt.person = (form.person != ANOTHER && signed_in).then_some(picked);
@@ -76,7 +79,9 @@ pub(super) async fn consent(State(google): ProviderState, headers: HeaderMap, Ra
 }
 
 pub(super) async fn cancel(State(google): ProviderState, headers: HeaderMap, Form(form): Form<SignInForm>) -> Response {
-    google.continue_sign_in(&headers, &form.attempt, |attempt| SignInStep::Return(refuse(&attempt.request.callback, OAuthRefusal::Declined)))
+    google.continue_sign_in(&headers, &form.attempt, |attempt| {
+        SignInStep::Return(refuse(&attempt.request.callback, OAuthRefusal::Declined))
+    })
 }
 
 /// Signs everybody out of this browser.
@@ -89,8 +94,8 @@ pub(super) async fn sign_out(State(google): ProviderState, headers: HeaderMap) -
 
 impl PracticeGoogle {
     /// Somebody has typed the right password.
-    fn welcome(&self, attempt: &mut OngoingSignIn<AuthorizeRequest>, person: &Person) {
-        let (now, key) = (self.world.now(), person.key());
+    fn welcome(&self, attempt: &mut OngoingSignIn<AuthorizeRequest>, person: &PracticePerson) {
+        let (now, key) = (self.context.now(), person.key());
         let mut records = self.records();
         records.browsers.sign_in(&attempt.browser, &key, now);
         attempt.person = Some(key.clone());
@@ -104,7 +109,12 @@ impl PracticeGoogle {
     }
 
     /// Finds the sign-in, lets the answer act on it, and shows what follows.
-    fn continue_sign_in(&self, headers: &HeaderMap, id: &str, act: impl FnOnce(&mut OngoingSignIn<AuthorizeRequest>) -> SignInStep) -> Response {
+    fn continue_sign_in(
+        &self,
+        headers: &HeaderMap,
+        id: &str,
+        act: impl FnOnce(&mut OngoingSignIn<AuthorizeRequest>) -> SignInStep,
+    ) -> Response {
         let found = COOKIE.of(headers).and_then(|browser| self.attempts().find(id, browser));
         let Some(mut attempt) = found else { return unknown_sign_in(NAME) };
         let step = act(&mut attempt);
@@ -112,13 +122,18 @@ impl PracticeGoogle {
     }
 
     /// Shows a page, or sends the browser back.
-    pub(super) fn answer_with_step(&self, id: &str, attempt: &OngoingSignIn<AuthorizeRequest>, step: &SignInStep) -> Response {
+    pub(super) fn answer_with_step(
+        &self,
+        id: &str,
+        attempt: &OngoingSignIn<AuthorizeRequest>,
+        step: &SignInStep,
+    ) -> Response {
         if let SignInStep::Return(url) = step {
             self.attempts().end(id);
             return redirect(url);
         }
         self.attempts().update(id, attempt);
         let older = self.provider.has_quirk(Quirk::OlderConsentPage);
-        pages::show(step, id, &attempt.request, older, &self.world)
+        pages::show(step, id, &attempt.request, older, &self.context)
     }
 }

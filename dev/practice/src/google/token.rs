@@ -13,11 +13,11 @@ use serde::Serialize;
 use super::id_token::Audience;
 use super::refusal::OAuthRefusal;
 use super::{PracticeGoogle, scopes};
-use crate::gate;
-use crate::grants::{AccessToken, CODE_LIFE_S, Code, GrantId};
-use crate::ledger::SecretKind;
-use crate::people::PersonId;
+use crate::fault_layer;
+use crate::grants::{CODE_LIFE_S, GrantId, IssuedAccessToken, IssuedCode};
+use crate::people::PracticePersonId;
 use crate::records::Records;
+use crate::secret_log::SecretKind;
 use crate::token_request::{Fields, verifier_fits};
 
 /// Real tokens have about these lengths, and at most 2,048 and 512 characters.
@@ -44,7 +44,7 @@ pub(super) struct IssuedTokens {
 /// What tokens are issued for.
 pub(super) struct TokenIssuance<'a> {
     pub(super) grant: GrantId,
-    pub(super) person: &'a PersonId,
+    pub(super) person: &'a PracticePersonId,
     pub(super) client_id: &'a str,
     pub(super) scopes: &'a [String],
     pub(super) nonce: Option<&'a str>,
@@ -54,8 +54,8 @@ pub(super) struct TokenIssuance<'a> {
 
 pub(super) async fn token(State(google): State<Arc<PracticeGoogle>>, headers: HeaderMap, body: Bytes) -> Response {
     let too_many = |retry_after_s| OAuthRefusal::TooManyRequests { retry_after_s }.respond();
-    if let Some(spoilt) = gate::spoilt(google.provider.faults().token_answers, too_many) {
-        return spoilt;
+    if let Some(faulty_answer) = fault_layer::faulty_answer(google.provider.faults().token_answers, too_many) {
+        return faulty_answer;
     }
     match google.answer(&headers, &Fields::read(&body)) {
         Ok(tokens) => ([(header::CACHE_CONTROL, "no-store")], Json(tokens)).into_response(),
@@ -86,11 +86,11 @@ impl PracticeGoogle {
     /// Which program asks.
     fn authenticate(&self, headers: &HeaderMap, fields: &Fields) -> Result<String, OAuthRefusal> {
         let (id, secret) = fields.client(headers)?;
-        if !self.world.client.has_id(&id) {
+        if !self.context.client.has_id(&id) {
             return Err(OAuthRefusal::ClientUnknown);
         }
         let secret = secret.ok_or(OAuthRefusal::ClientSecretMissing)?;
-        if self.provider.faults().client_secret_rotated || !self.world.client.has_secret(&secret) {
+        if self.provider.faults().client_secret_rotated || !self.context.client.has_secret(&secret) {
             return Err(OAuthRefusal::ClientSecretWrong);
         }
         Ok(id)
@@ -98,15 +98,15 @@ impl PracticeGoogle {
 
     fn exchange(&self, records: &mut Records, client_id: &str, fields: &Fields) -> Result<IssuedTokens, OAuthRefusal> {
         if let Some(verifier) = fields.get("code_verifier") {
-            self.world.note(SecretKind::CodeVerifier, verifier);
+            self.context.note(SecretKind::CodeVerifier, verifier);
         }
         let text = fields.require("code")?;
         let code = records.grants.code(text).filter(|code| code.client_id == client_id);
         let code = code.ok_or(OAuthRefusal::CodeUnknown)?.clone();
         self.check(&code, fields)?;
-        let now = self.world.now();
+        let now = self.context.now();
         let grant = records.grants.redeem(text, now).ok_or(OAuthRefusal::CodeUnknown)?;
-        let Code { person, scopes, nonce, lasting, .. } = &code;
+        let IssuedCode { person, scopes, nonce, lasting, .. } = &code;
         if *lasting {
             let live = records.grants.renewable(person, client_id);
             let too_many = (live.len() + 1).saturating_sub(MAX_REFRESH_TOKENS_PER_PERSON_AND_CLIENT);
@@ -118,8 +118,8 @@ impl PracticeGoogle {
         Ok(self.issue(records, &issue))
     }
 
-    fn check(&self, code: &Code, fields: &Fields) -> Result<(), OAuthRefusal> {
-        if code.redeemed || self.world.now() - code.issued_at >= CODE_LIFE_S {
+    fn check(&self, code: &IssuedCode, fields: &Fields) -> Result<(), OAuthRefusal> {
+        if code.redeemed || self.context.now() - code.issued_at >= CODE_LIFE_S {
             return Err(OAuthRefusal::CodeOver);
         }
         if fields.require("redirect_uri")? != code.redirect_uri {
@@ -135,10 +135,10 @@ impl PracticeGoogle {
     /// New tokens, written down before anybody sees them.
     pub(super) fn issue(&self, records: &mut Records, issue: &TokenIssuance) -> IssuedTokens {
         let &TokenIssuance { grant, person, client_id, scopes, nonce, lasting } = issue;
-        let now = self.world.now();
-        let life_s = self.world.access_token_life_s;
-        let access_token = self.world.long_secret(SecretKind::AccessToken, "ya29.a0A", ACCESS_TOKEN_LENGTH);
-        let access = AccessToken {
+        let now = self.context.now();
+        let life_s = self.context.access_token_life_s;
+        let access_token = self.context.long_secret(SecretKind::AccessToken, "ya29.a0A", ACCESS_TOKEN_LENGTH);
+        let access = IssuedAccessToken {
             grant,
             person: person.clone(),
             client_id: client_id.to_owned(),
@@ -147,11 +147,11 @@ impl PracticeGoogle {
         };
         records.grants.add_access_token(access_token.clone(), access, now);
         let refresh_token = lasting.then(|| {
-            let text = self.world.long_secret(SecretKind::RefreshToken, "1//0", REFRESH_TOKEN_LENGTH);
+            let text = self.context.long_secret(SecretKind::RefreshToken, "1//0", REFRESH_TOKEN_LENGTH);
             records.grants.add_refresh_token(text.clone(), grant, now);
             text
         });
-        let person = self.world.people.by_id(person).filter(|_| scopes::include(scopes, "openid"));
+        let person = self.context.people.by_id(person).filter(|_| scopes::include(scopes, "openid"));
         let audience = Audience { client_id, scopes, nonce, access_token: &access_token };
         let id_token = person.map(|person| self.id_token(person, &audience));
         self.provider.keep(records);

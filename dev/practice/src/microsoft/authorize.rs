@@ -8,12 +8,12 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use url::Url;
 
-use super::refusal::{Reference, OAuthRefusal};
+use super::refusal::{OAuthRefusal, Reference};
 use super::tenant::Tenant;
 use super::{PracticeMicrosoft, pages, scopes};
 use crate::authorize_request::{BrowserCookie, Callback, Parameters, read_challenge};
+use crate::context::PracticeContext;
 use crate::forms::redirect;
-use crate::world::World;
 
 /// Ties a browser to its sign-ins.
 pub(super) const COOKIE: BrowserCookie = BrowserCookie { name: "practice-microsoft", path: "/microsoft" };
@@ -63,15 +63,15 @@ impl Prompt {
 }
 
 /// Back to the program with a refusal.
-pub(super) fn refuse(callback: &Callback, refusal: &OAuthRefusal, world: &World) -> Url {
-    let description = refusal.describe(&Reference::new(world));
+pub(super) fn refuse(callback: &Callback, refusal: &OAuthRefusal, context: &PracticeContext) -> Url {
+    let description = refusal.describe(&Reference::new(context));
     tracing::info!(aadsts = refusal.number(), "sent back without a code");
     callback.with(&[("error", refusal.error_at_authorize()), ("error_description", &description)])
 }
 
 /// Back to the program by Cancel.
-pub(super) fn cancel(callback: &Callback, declined: Option<&OAuthRefusal>, world: &World) -> Url {
-    let description = declined.map(|refusal| refusal.describe(&Reference::new(world)));
+pub(super) fn cancel(callback: &Callback, declined: Option<&OAuthRefusal>, context: &PracticeContext) -> Url {
+    let description = declined.map(|refusal| refusal.describe(&Reference::new(context)));
     let mut answer = vec![("error", "access_denied"), ("error_subcode", "cancel")];
     answer.extend(description.as_deref().map(|text| ("error_description", text)));
     callback.with(&answer)
@@ -85,15 +85,17 @@ enum UnusableRequest {
 }
 
 impl AuthorizeRequest {
-    fn read(world: &World, tenant: &str, parameters: &Parameters) -> Result<Self, UnusableRequest> {
+    fn read(context: &PracticeContext, tenant: &str, parameters: &Parameters) -> Result<Self, UnusableRequest> {
         let get = |name: &str| parameters.get(name).map(String::as_str);
-        let tenant = Tenant::find(world, tenant).ok_or(UnusableRequest::ShowPage(OAuthRefusal::TenantUnknown))?;
-        let client_id = get("client_id").ok_or(UnusableRequest::ShowPage(OAuthRefusal::MissingParameter("client_id")))?;
-        if !world.client.has_id(client_id) {
+        let tenant = Tenant::find(context, tenant).ok_or(UnusableRequest::ShowPage(OAuthRefusal::TenantUnknown))?;
+        let client_id =
+            get("client_id").ok_or(UnusableRequest::ShowPage(OAuthRefusal::MissingParameter("client_id")))?;
+        if !context.client.has_id(client_id) {
             return Err(UnusableRequest::ShowPage(OAuthRefusal::ClientUnknown));
         }
-        let redirect_uri = get("redirect_uri").ok_or(UnusableRequest::ShowPage(OAuthRefusal::MissingParameter("redirect_uri")))?;
-        let callback = Callback::read(world, redirect_uri, get("state"));
+        let redirect_uri =
+            get("redirect_uri").ok_or(UnusableRequest::ShowPage(OAuthRefusal::MissingParameter("redirect_uri")))?;
+        let callback = Callback::read(context, redirect_uri, get("state"));
         let callback = callback.ok_or(UnusableRequest::ShowPage(OAuthRefusal::RedirectNotRegistered))?;
         let read = || {
             let scopes = scopes::split(get("scope").ok_or(OAuthRefusal::MissingParameter("scope"))?);
@@ -141,18 +143,18 @@ pub(super) async fn authorize(
     Query(parameters): Query<Parameters>,
     headers: HeaderMap,
 ) -> Response {
-    let world = &microsoft.world;
-    let request = match AuthorizeRequest::read(world, &tenant, &parameters) {
+    let context = &microsoft.context;
+    let request = match AuthorizeRequest::read(context, &tenant, &parameters) {
         Ok(request) => request,
-        Err(UnusableRequest::ShowPage(refusal)) => return pages::dead_end(&refusal, world),
-        Err(UnusableRequest::SendBack(callback, refusal)) => return redirect(&refuse(&callback, &refusal, world)),
+        Err(UnusableRequest::ShowPage(refusal)) => return pages::dead_end(&refusal, context),
+        Err(UnusableRequest::SendBack(callback, refusal)) => return redirect(&refuse(&callback, &refusal, context)),
     };
     microsoft.records().counters.authorizations += 1;
-    let browser = COOKIE.recognise(world, &headers);
-    let id = world.entropy.token();
-    let mut attempt = microsoft.attempts().begin(id.clone(), browser.clone(), request, world.now());
+    let browser = COOKIE.recognise(context, &headers);
+    let id = context.entropy.token();
+    let mut attempt = microsoft.attempts().begin(id.clone(), browser.clone(), request, context.now());
     let step = microsoft.first_step(&mut attempt);
     let mut response = microsoft.answer_with_step(&id, &attempt, &step);
-    COOKIE.set(&mut response, world, &browser);
+    COOKIE.set(&mut response, context, &browser);
     response
 }

@@ -4,7 +4,7 @@
 use std::sync::PoisonError;
 
 use super::PracticeMicrosoft;
-use crate::people::Person;
+use crate::people::PracticePerson;
 
 /// One account's entry.
 #[derive(Clone, Debug, Default)]
@@ -21,12 +21,12 @@ pub struct DirectoryEntry {
     /// Proxy addresses beside the account's own, with their scheme: `smtp:`.
     pub proxy_addresses: Vec<String>,
     /// Whether there is a mailbox.
-    pub mailbox: Mailbox,
+    pub mailbox: MailboxState,
 }
 
 /// An account's mailbox.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub enum Mailbox {
+pub enum MailboxState {
     /// It answers.
     #[default]
     There,
@@ -38,11 +38,11 @@ pub enum Mailbox {
 
 impl PracticeMicrosoft {
     /// Replaces somebody's entry.
-    pub(crate) fn write_entry(&self, person: &Person, entry: DirectoryEntry) {
+    pub(crate) fn write_entry(&self, person: &PracticePerson, entry: DirectoryEntry) {
         self.directory.lock().unwrap_or_else(PoisonError::into_inner).insert(person.key(), entry);
     }
 
-    pub(super) fn entry(&self, person: &Person) -> DirectoryEntry {
+    pub(super) fn entry(&self, person: &PracticePerson) -> DirectoryEntry {
         let directory = self.directory.lock().unwrap_or_else(PoisonError::into_inner);
         directory.get(&person.key()).cloned().unwrap_or_default()
     }
@@ -50,12 +50,12 @@ impl PracticeMicrosoft {
 
 impl DirectoryEntry {
     /// What tokens call the account.
-    pub(super) fn address<'a>(&'a self, person: &'a Person) -> &'a str {
+    pub(super) fn address<'a>(&'a self, person: &'a PracticePerson) -> &'a str {
         self.claims.as_deref().unwrap_or(&person.email)
     }
 
     /// The account's own address first, as Exchange Online writes it: the main one in capitals.
-    pub(super) fn all_proxy_addresses(&self, person: &Person) -> Vec<String> {
+    pub(super) fn all_proxy_addresses(&self, person: &PracticePerson) -> Vec<String> {
         let mut all = vec![format!("SMTP:{}", person.email)];
         all.extend(self.proxy_addresses.iter().cloned());
         all

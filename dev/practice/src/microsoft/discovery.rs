@@ -21,9 +21,12 @@ fn issuer(microsoft: &PracticeMicrosoft, tenant: &Tenant) -> String {
     }
 }
 
-pub(super) async fn configuration(State(microsoft): State<Arc<PracticeMicrosoft>>, Path(name): Path<String>) -> Response {
-    let Some(tenant) = Tenant::find(&microsoft.world, &name) else {
-        return OAuthRefusal::TenantUnknown.respond(&microsoft.world);
+pub(super) async fn configuration(
+    State(microsoft): State<Arc<PracticeMicrosoft>>,
+    Path(name): Path<String>,
+) -> Response {
+    let Some(tenant) = Tenant::find(&microsoft.context, &name) else {
+        return OAuthRefusal::TenantUnknown.respond(&microsoft.context);
     };
     let base = microsoft.base();
     let at = format!("{base}/{}", tenant.realm());
@@ -52,10 +55,10 @@ pub(super) async fn configuration(State(microsoft): State<Arc<PracticeMicrosoft>
 }
 
 pub(super) async fn keys(State(microsoft): State<Arc<PracticeMicrosoft>>, Path(name): Path<String>) -> Response {
-    let Some(tenant) = Tenant::find(&microsoft.world, &name) else {
-        return OAuthRefusal::TenantUnknown.respond(&microsoft.world);
+    let Some(tenant) = Tenant::find(&microsoft.context, &name) else {
+        return OAuthRefusal::TenantUnknown.respond(&microsoft.context);
     };
-    let mut key = serde_json::to_value(microsoft.world.signing_key.public()).expect("a JWK is plain JSON");
+    let mut key = serde_json::to_value(microsoft.context.signing_key.public()).expect("a JWK is plain JSON");
     // Microsoft says for each key which issuer may use it.
     key["issuer"] = issuer(&microsoft, &tenant).into();
     Json(json!({ "keys": [key] })).into_response()

@@ -7,10 +7,10 @@ use super::refusal::OAuthRefusal;
 use super::{PracticeMicrosoft, scopes};
 use crate::browsers::OngoingSignIn;
 use crate::faults::Condition;
-use crate::grants::Code;
-use crate::ledger::SecretKind;
-use crate::people::Person;
+use crate::grants::IssuedCode;
+use crate::people::PracticePerson;
 use crate::records::Records;
+use crate::secret_log::SecretKind;
 
 /// Real codes have about this length.
 const CODE_LENGTH: usize = 600;
@@ -21,14 +21,14 @@ pub(super) enum SignInStep {
         email: String,
         problem: Option<String>,
     },
-    Pick(Vec<Person>),
+    Pick(Vec<PracticePerson>),
     NewPassword {
-        person: Person,
+        person: PracticePerson,
         problem: Option<&'static str>,
     },
-    ExtraCheck(Person),
-    AdminApproval(Person),
-    Consent(Person),
+    ExtraCheck(PracticePerson),
+    AdminApproval(PracticePerson),
+    Consent(PracticePerson),
     /// A page that leads nowhere.
     DeadEnd(OAuthRefusal),
     /// Back to the program.
@@ -43,10 +43,12 @@ impl PracticeMicrosoft {
             return SignInStep::DeadEnd(OAuthRefusal::ServiceTrouble);
         }
         let signed_in = records.browsers.signed_in(&attempt.browser);
-        let signed_in: Vec<Person> = signed_in.iter().filter_map(|id| self.world.people.by_id(id)).cloned().collect();
+        let signed_in: Vec<PracticePerson> =
+            signed_in.iter().filter_map(|id| self.context.people.by_id(id)).cloned().collect();
         let hint = attempt.request.login_hint.clone();
-        let hinted = |person: &&Person| hint.as_ref().is_none_or(|hint| person.email.eq_ignore_ascii_case(hint));
-        let fitting: Vec<Person> = signed_in.iter().filter(hinted).cloned().collect();
+        let hinted =
+            |person: &&PracticePerson| hint.as_ref().is_none_or(|hint| person.email.eq_ignore_ascii_case(hint));
+        let fitting: Vec<PracticePerson> = signed_in.iter().filter(hinted).cloned().collect();
         let step = match (attempt.request.prompt, fitting.as_slice()) {
             (Prompt::SelectAccount, _) if !signed_in.is_empty() => SignInStep::Pick(signed_in),
             (Prompt::Login | Prompt::SelectAccount, _) | (_, []) => {
@@ -64,14 +66,19 @@ impl PracticeMicrosoft {
     /// Where it goes on after an answer.
     pub(super) fn next_step(&self, attempt: &OngoingSignIn<AuthorizeRequest>) -> SignInStep {
         let mut records = self.records();
-        let person = attempt.person.as_ref().and_then(|id| self.world.people.by_id(id));
+        let person = attempt.person.as_ref().and_then(|id| self.context.people.by_id(id));
         match person {
             Some(person) => self.step_for(&mut records, attempt, person),
             None => SignInStep::SignIn { email: String::new(), problem: None },
         }
     }
 
-    fn step_for(&self, records: &mut Records, attempt: &OngoingSignIn<AuthorizeRequest>, person: &Person) -> SignInStep {
+    fn step_for(
+        &self,
+        records: &mut Records,
+        attempt: &OngoingSignIn<AuthorizeRequest>,
+        person: &PracticePerson,
+    ) -> SignInStep {
         let request = &attempt.request;
         let key = person.key();
         let holds = |condition| records.conditions.holds(&key, condition);
@@ -97,9 +104,9 @@ impl PracticeMicrosoft {
         }
     }
 
-    fn issue_code(&self, records: &mut Records, request: &AuthorizeRequest, person: &Person) -> Url {
-        let text = self.world.long_secret(SecretKind::Code, "1.", CODE_LENGTH);
-        let code = Code {
+    fn issue_code(&self, records: &mut Records, request: &AuthorizeRequest, person: &PracticePerson) -> Url {
+        let text = self.context.long_secret(SecretKind::Code, "1.", CODE_LENGTH);
+        let code = IssuedCode {
             person: person.key(),
             client_id: request.client_id.clone(),
             scopes: request.scopes.clone(),
@@ -108,10 +115,10 @@ impl PracticeMicrosoft {
             nonce: request.nonce.clone(),
             challenge: request.challenge.clone(),
             lasting: scopes::include(&request.scopes, "offline_access"),
-            issued_at: self.world.now(),
+            issued_at: self.context.now(),
             redeemed: false,
         };
-        let url = request.callback.with(&[("code", &text), ("session_state", &self.world.entropy.uuid())]);
+        let url = request.callback.with(&[("code", &text), ("session_state", &self.context.entropy.uuid())]);
         records.grants.add_code(text, code);
         url
     }
@@ -129,11 +136,11 @@ impl PracticeMicrosoft {
             SignInStep::Consent(_) => OAuthRefusal::ConsentMissing,
             SignInStep::DeadEnd(refusal) => refusal,
         };
-        SignInStep::Return(authorize::refuse(&attempt.request.callback, &refusal, &self.world))
+        SignInStep::Return(authorize::refuse(&attempt.request.callback, &refusal, &self.context))
     }
 }
 
-fn must_ask_consent(records: &Records, attempt: &OngoingSignIn<AuthorizeRequest>, person: &Person) -> bool {
+fn must_ask_consent(records: &Records, attempt: &OngoingSignIn<AuthorizeRequest>, person: &PracticePerson) -> bool {
     let request = &attempt.request;
     let scopes = scopes::all_canonical(&request.scopes);
     let anew = request.prompt == Prompt::Consent && !attempt.consented;

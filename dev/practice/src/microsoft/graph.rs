@@ -10,9 +10,9 @@ use axum::response::{IntoResponse as _, Response};
 use serde_json::json;
 
 use super::refusal::Reference;
-use super::{Mailbox, PracticeMicrosoft, id_token, scopes};
-use crate::grants::AccessToken;
-use crate::people::Person;
+use super::{MailboxState, PracticeMicrosoft, id_token, scopes};
+use crate::grants::IssuedAccessToken;
+use crate::people::PracticePerson;
 use crate::token_request::bearer;
 
 /// Why Graph answers nothing.
@@ -40,7 +40,7 @@ impl ApiRefusal {
             Self::Down => (503, "ServiceUnavailable", "The service is not available."),
             Self::ScopeMissing => (403, "Authorization_RequestDenied", "The token's scopes don't allow this."),
         };
-        let Reference { trace_id, correlation_id, timestamp } = Reference::new(&microsoft.world);
+        let Reference { trace_id, correlation_id, timestamp } = Reference::new(&microsoft.context);
         let inner = json!({ "date": timestamp, "request-id": trace_id, "client-request-id": correlation_id });
         let body = json!({ "error": { "code": code, "message": message, "innerError": inner } });
         let status = StatusCode::from_u16(status).expect("the table above has real statuses");
@@ -102,9 +102,9 @@ pub(super) async fn inbox(State(microsoft): State<Arc<PracticeMicrosoft>>, heade
     match microsoft.caller(&headers, &["Mail.ReadWrite", "Mail.Read"]) {
         Err(refused) => refused.respond(&microsoft),
         Ok((person, _)) => match microsoft.entry(&person).mailbox {
-            Mailbox::There => Json(json!({ "id": format!("inbox of {}", person.id) })).into_response(),
-            Mailbox::Missing => ApiRefusal::NoMailbox.respond(&microsoft),
-            Mailbox::GraphIsDown => ApiRefusal::Down.respond(&microsoft),
+            MailboxState::There => Json(json!({ "id": format!("inbox of {}", person.id) })).into_response(),
+            MailboxState::Missing => ApiRefusal::NoMailbox.respond(&microsoft),
+            MailboxState::GraphIsDown => ApiRefusal::Down.respond(&microsoft),
         },
     }
 }
@@ -128,12 +128,12 @@ pub(super) async fn userinfo(State(microsoft): State<Arc<PracticeMicrosoft>>, he
 }
 
 impl PracticeMicrosoft {
-    fn caller(&self, headers: &HeaderMap, scopes: &[&str]) -> Result<(Person, AccessToken), ApiRefusal> {
+    fn caller(&self, headers: &HeaderMap, scopes: &[&str]) -> Result<(PracticePerson, IssuedAccessToken), ApiRefusal> {
         let text = bearer(headers);
         let mut records = self.records();
         let token =
             records.grants.access_token(text.ok_or(ApiRefusal::TokenMissing)?).ok_or(ApiRefusal::TokenUnknown)?.clone();
-        if self.world.now() >= token.expires_at {
+        if self.context.now() >= token.expires_at {
             return Err(ApiRefusal::TokenExpired);
         }
         if !scopes::are_for_graph(&token.scopes) {
@@ -143,7 +143,7 @@ impl PracticeMicrosoft {
             return Err(ApiRefusal::ScopeMissing);
         }
         records.counters.api_calls += 1;
-        let person = self.world.people.by_id(&token.person).ok_or(ApiRefusal::TokenUnknown)?.clone();
+        let person = self.context.people.by_id(&token.person).ok_or(ApiRefusal::TokenUnknown)?.clone();
         Ok((person, token))
     }
 }

@@ -7,8 +7,8 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use super::{PracticeMicrosoft, scopes};
-use crate::ledger::SecretKind;
-use crate::people::Person;
+use crate::people::PracticePerson;
+use crate::secret_log::SecretKind;
 
 /// Microsoft's live for an hour, whatever the access token does.
 const ID_TOKEN_LIFE_S: UnixSeconds = 3600;
@@ -45,8 +45,14 @@ impl PracticeMicrosoft {
     }
 
     /// A signed ID token for a person, as far as the scopes allow.
-    pub(super) fn id_token(&self, person: &Person, client_id: &str, granted: &[String], nonce: Option<&str>) -> String {
-        let now = self.world.now();
+    pub(super) fn id_token(
+        &self,
+        person: &PracticePerson,
+        client_id: &str,
+        granted: &[String],
+        nonce: Option<&str>,
+    ) -> String {
+        let now = self.context.now();
         let profile = scopes::include(granted, "profile");
         let entry = self.entry(person);
         let address = entry.address(person);
@@ -67,12 +73,12 @@ impl PracticeMicrosoft {
             email_verified: entry.email_verified.clone(),
             xms_edov: entry.domain_owner_verified.clone(),
         };
-        self.world.issue(SecretKind::IdToken, self.world.signing_key.sign(&claims))
+        self.context.issue(SecretKind::IdToken, self.context.signing_key.sign(&claims))
     }
 }
 
 /// The same person is somebody else to every program (OpenID Connect Core, 8.1).
-pub(super) fn subject(person: &Person, client_id: &str) -> String {
+pub(super) fn subject(person: &PracticePerson, client_id: &str) -> String {
     let mut hash = Sha256::new();
     hash.update(client_id);
     hash.update([0]);

@@ -5,8 +5,8 @@ use latchkey_wire::UnixSeconds;
 use serde::Serialize;
 
 use super::PracticeMicrosoft;
-use crate::ledger::SecretKind;
-use crate::people::Person;
+use crate::people::PracticePerson;
+use crate::secret_log::SecretKind;
 
 /// Office's own application id, as a token of this kind names whom it was given to.
 const OFFICE: &str = "d3590ed6-52b3-4102-aeff-aad2292ab01c";
@@ -31,8 +31,8 @@ struct OfficeTokenClaims<'a> {
 
 impl PracticeMicrosoft {
     /// A token for somebody who is signed in to Office.
-    pub(crate) fn office_token(&self, person: &Person, audience: &str, scopes: &str) -> String {
-        let now = self.world.now();
+    pub(crate) fn office_token(&self, person: &PracticePerson, audience: &str, scopes: &str) -> String {
+        let now = self.context.now();
         let claims = OfficeTokenClaims {
             aud: audience,
             iss: self.issuer(&person.organisation.id),
@@ -48,6 +48,6 @@ impl PracticeMicrosoft {
             name: &person.name,
             preferred_username: &person.email,
         };
-        self.world.issue(SecretKind::AccessToken, self.world.signing_key.sign(&claims))
+        self.context.issue(SecretKind::AccessToken, self.context.signing_key.sign(&claims))
     }
 }

@@ -6,26 +6,31 @@ use maud::{Markup, html};
 
 use super::authorize::AuthorizeRequest;
 use super::flow::SignInStep;
-use super::refusal::{Reference, OAuthRefusal};
+use super::refusal::{OAuthRefusal, Reference};
 use super::{NAME, scopes};
+use crate::context::PracticeContext;
 use crate::forms::{Forms, redirect};
-use crate::html::{Field, Frame, page, problem};
-use crate::people::Person;
-use crate::world::World;
+use crate::html::{FormField, Frame, page, problem};
+use crate::people::PracticePerson;
 
 /// The page for a step. Going back to the program isn't one of them.
-pub(super) fn show(step: &SignInStep, attempt: &str, request: &AuthorizeRequest, world: &World) -> Response {
+pub(super) fn show(
+    step: &SignInStep,
+    attempt: &str,
+    request: &AuthorizeRequest,
+    context: &PracticeContext,
+) -> Response {
     let address = format!("/microsoft/{}/sign-in", request.tenant.realm());
     let forms = Forms { name: NAME, address, attempt, target: request.callback.origin() };
     let form = PageBuilder { forms, request };
     match step {
-        SignInStep::SignIn { email, problem } => form.forms.sign_in(&world.client.name(), email, problem.as_deref()),
+        SignInStep::SignIn { email, problem } => form.forms.sign_in(&context.client.name(), email, problem.as_deref()),
         SignInStep::Pick(people) => form.forms.pick("Pick an account", people),
         SignInStep::NewPassword { person, problem } => form.new_password(person, *problem),
         SignInStep::ExtraCheck(person) => form.extra_check(person),
-        SignInStep::AdminApproval(person) => form.admin_approval(person, world),
-        SignInStep::Consent(person) => form.consent(person, world),
-        SignInStep::DeadEnd(refusal) => dead_end(refusal, world),
+        SignInStep::AdminApproval(person) => form.admin_approval(person, context),
+        SignInStep::Consent(person) => form.consent(person, context),
+        SignInStep::DeadEnd(refusal) => dead_end(refusal, context),
         SignInStep::Return(url) => redirect(url),
     }
 }
@@ -36,10 +41,10 @@ struct PageBuilder<'a> {
 }
 
 impl PageBuilder<'_> {
-    fn new_password(&self, person: &Person, wrong: Option<&str>) -> Response {
+    fn new_password(&self, person: &PracticePerson, wrong: Option<&str>) -> Response {
         let field = |name, label, autofocus| {
             let autocomplete = "new-password";
-            Field { name, label, kind: "password", autocomplete, value: "", autofocus, problem: wrong.is_some() }
+            FormField { name, label, kind: "password", autocomplete, value: "", autofocus, problem: wrong.is_some() }
                 .render()
         };
         let fields = html! {
@@ -55,7 +60,7 @@ impl PageBuilder<'_> {
         self.forms.page("Change your password", &content)
     }
 
-    fn extra_check(&self, person: &Person) -> Response {
+    fn extra_check(&self, person: &PracticePerson) -> Response {
         let content = html! {
             p.who { (person.email) }
             p { (person.organisation.name) " wants to be sure that it is you. The real one would ask your phone; here \
@@ -65,13 +70,13 @@ impl PageBuilder<'_> {
         self.forms.page("Verify that it is you", &content)
     }
 
-    fn admin_approval(&self, person: &Person, world: &World) -> Response {
-        let name = world.client.name();
+    fn admin_approval(&self, person: &PracticePerson, context: &PracticeContext) -> Response {
+        let name = context.client.name();
         let content = html! {
             p.who { (person.email) }
             p { strong { (name) } " needs permission that only an administrator of " (person.organisation.name)
                 " can give. Ask one to approve it, then try again." }
-            (reference(&OAuthRefusal::AdminApproval, world))
+            (reference(&OAuthRefusal::AdminApproval, context))
             form method="post" action=(self.forms.action("cancel")) {
                 input type="hidden" name="attempt" value=(self.forms.attempt);
                 div.buttons { button type="submit" { "Return to " (name) " without access" } }
@@ -80,10 +85,10 @@ impl PageBuilder<'_> {
         self.forms.page("Approval needed", &content)
     }
 
-    fn consent(&self, person: &Person, world: &World) -> Response {
+    fn consent(&self, person: &PracticePerson, context: &PracticeContext) -> Response {
         let content = html! {
             p.who { (person.email) }
-            p { strong { (world.client.name()) } " wants to:" }
+            p { strong { (context.client.name()) } " wants to:" }
             ul.scopes {
                 @for scope in &self.request.scopes { li { (scopes::meaning(scope).unwrap_or(scope)) } }
             }
@@ -93,8 +98,8 @@ impl PageBuilder<'_> {
     }
 }
 
-fn reference(refusal: &OAuthRefusal, world: &World) -> Markup {
-    let Reference { trace_id, correlation_id, timestamp } = Reference::new(world);
+fn reference(refusal: &OAuthRefusal, context: &PracticeContext) -> Markup {
+    let Reference { trace_id, correlation_id, timestamp } = Reference::new(context);
     html! {
         dl.reference {
             dt { "Error code" } dd { "AADSTS" (refusal.number()) }
@@ -106,7 +111,7 @@ fn reference(refusal: &OAuthRefusal, world: &World) -> Markup {
 }
 
 /// A page that nobody is sent back from. The real ones are like this: the program never hears of it.
-pub(super) fn dead_end(refusal: &OAuthRefusal, world: &World) -> Response {
+pub(super) fn dead_end(refusal: &OAuthRefusal, context: &PracticeContext) -> Response {
     tracing::info!(aadsts = refusal.number(), "left on an error page");
     let title = match refusal {
         OAuthRefusal::BlockedByPolicy => "You can't access this right now",
@@ -114,7 +119,7 @@ pub(super) fn dead_end(refusal: &OAuthRefusal, world: &World) -> Response {
     };
     let content = html! {
         p { (refusal.text()) }
-        (reference(refusal, world))
+        (reference(refusal, context))
         p.hint { "As with the real one, no way leads back from this page. You can close the window." }
     };
     page(StatusCode::BAD_REQUEST, &Frame { name: NAME, title, form_target: None }, &content)

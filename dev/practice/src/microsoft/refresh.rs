@@ -4,10 +4,10 @@
 use latchkey_wire::UnixSeconds;
 
 use super::refusal::OAuthRefusal;
-use super::token::{TokenIssuance, IssuedTokens};
+use super::token::{IssuedTokens, TokenIssuance};
 use super::{PracticeMicrosoft, scopes};
 use crate::faults::Condition;
-use crate::grants::{Grant, RefreshToken};
+use crate::grants::{IssuedGrant, IssuedRefreshToken};
 use crate::records::Records;
 use crate::token_request::Fields;
 
@@ -31,9 +31,16 @@ impl PracticeMicrosoft {
             Some(scopes) => scopes,
         };
         self.check_grant(records, client_id, &token, &grant, &scopes)?;
-        let Grant { person, scopes: granted, .. } = &grant;
-        let issue =
-            TokenIssuance { grant: token.grant, person, client_id, granted, scopes: &scopes, nonce: None, lasting: true };
+        let IssuedGrant { person, scopes: granted, .. } = &grant;
+        let issue = TokenIssuance {
+            grant: token.grant,
+            person,
+            client_id,
+            granted,
+            scopes: &scopes,
+            nonce: None,
+            lasting: true,
+        };
         Ok(self.issue(records, &issue))
     }
 
@@ -41,8 +48,8 @@ impl PracticeMicrosoft {
         &self,
         records: &Records,
         client_id: &str,
-        token: &RefreshToken,
-        grant: &Grant,
+        token: &IssuedRefreshToken,
+        grant: &IssuedGrant,
         wanted: &[String],
     ) -> Result<(), OAuthRefusal> {
         if grant.client_id != client_id {
@@ -51,7 +58,7 @@ impl PracticeMicrosoft {
         if let Some(revoked_at) = grant.revoked_at {
             return Err(OAuthRefusal::Revoked { granted_at: grant.granted_at, revoked_at });
         }
-        if self.world.now() - token.issued_at >= REFRESH_TOKEN_LIFE_S {
+        if self.context.now() - token.issued_at >= REFRESH_TOKEN_LIFE_S {
             return Err(OAuthRefusal::RefreshTokenUnused { issued_at: token.issued_at });
         }
         let conditions = [

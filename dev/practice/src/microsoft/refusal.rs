@@ -10,8 +10,8 @@ use jiff::Timestamp;
 use latchkey_wire::UnixSeconds;
 use serde::Serialize;
 
+use crate::context::PracticeContext;
 use crate::token_request::Missing;
-use crate::world::World;
 
 /// Why something was refused.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -183,8 +183,8 @@ impl OAuthRefusal {
     }
 
     /// The token endpoint's answer.
-    pub(super) fn respond(&self, world: &World) -> Response {
-        let reference = Reference::new(world);
+    pub(super) fn respond(&self, context: &PracticeContext) -> Response {
+        let reference = Reference::new(context);
         let RefusalRow { number, error, suberror, .. } = self.row();
         let body = RefusalBody {
             error,
@@ -193,7 +193,7 @@ impl OAuthRefusal {
             timestamp: reference.timestamp,
             trace_id: reference.trace_id,
             correlation_id: reference.correlation_id,
-            error_uri: format!("{}/microsoft/error?code={number}", world.origin()),
+            error_uri: format!("{}/microsoft/error?code={number}", context.origin()),
             suberror,
             claims: self.claims(),
         };
@@ -214,11 +214,11 @@ pub(super) struct Reference {
 }
 
 impl Reference {
-    pub(super) fn new(world: &World) -> Self {
+    pub(super) fn new(context: &PracticeContext) -> Self {
         Self {
-            trace_id: world.entropy.uuid(),
-            correlation_id: world.entropy.uuid(),
-            timestamp: format(world.now(), "%Y-%m-%d %H:%M:%SZ"),
+            trace_id: context.entropy.uuid(),
+            correlation_id: context.entropy.uuid(),
+            timestamp: format(context.now(), "%Y-%m-%d %H:%M:%SZ"),
         }
     }
 }

@@ -10,12 +10,12 @@ use serde::Deserialize;
 use super::authorize::{self, AuthorizeRequest, COOKIE};
 use super::flow::SignInStep;
 use super::refusal::OAuthRefusal;
-use super::{PracticeMicrosoft, NAME, pages};
+use super::{NAME, PracticeMicrosoft, pages};
 use crate::browsers::OngoingSignIn;
 use crate::faults::Condition;
-use crate::forms::{ANOTHER, unknown_sign_in, redirect};
-use crate::ledger::SecretKind;
-use crate::people::PersonId;
+use crate::forms::{ANOTHER, redirect, unknown_sign_in};
+use crate::people::PracticePersonId;
+use crate::secret_log::SecretKind;
 
 /// Shorter passwords are refused, so that the page has something to refuse.
 const MIN_PASSWORD_LENGTH: usize = 8;
@@ -36,24 +36,31 @@ pub(super) struct SignInForm {
 
 type ProviderState = State<Arc<PracticeMicrosoft>>;
 
-pub(super) async fn password(State(microsoft): ProviderState, headers: HeaderMap, Form(form): Form<SignInForm>) -> Response {
+pub(super) async fn password(
+    State(microsoft): ProviderState,
+    headers: HeaderMap,
+    Form(form): Form<SignInForm>,
+) -> Response {
     microsoft.continue_sign_in(&headers, &form.attempt, |attempt| {
-        let people = &microsoft.world.people;
-        let Some(person) = people.by_email(&form.email).filter(|person| people.accepts(person, &form.password))
-        else {
+        let people = &microsoft.context.people;
+        let Some(person) = people.by_email(&form.email).filter(|person| people.accepts(person, &form.password)) else {
             let problem = Some("The email or the password is not right. Please try again.".to_owned());
             return SignInStep::SignIn { email: form.email.clone(), problem };
         };
-        let now = microsoft.world.now();
+        let now = microsoft.context.now();
         microsoft.records().browsers.sign_in(&attempt.browser, &person.key(), now);
         attempt.person = Some(person.key());
         microsoft.next_step(attempt)
     })
 }
 
-pub(super) async fn pick(State(microsoft): ProviderState, headers: HeaderMap, Form(form): Form<SignInForm>) -> Response {
+pub(super) async fn pick(
+    State(microsoft): ProviderState,
+    headers: HeaderMap,
+    Form(form): Form<SignInForm>,
+) -> Response {
     microsoft.continue_sign_in(&headers, &form.attempt, |attempt| {
-        let picked = PersonId::new(&form.person);
+        let picked = PracticePersonId::new(&form.person);
         // Only who is signed in here can be picked: otherwise the form would be a sign-in without a password.
         let signed_in = microsoft.records().browsers.signed_in(&attempt.browser).contains(&picked);
         attempt.person = (form.person != ANOTHER && signed_in).then_some(picked);
@@ -61,9 +68,13 @@ pub(super) async fn pick(State(microsoft): ProviderState, headers: HeaderMap, Fo
     })
 }
 
-pub(super) async fn new_password(State(microsoft): ProviderState, headers: HeaderMap, Form(form): Form<SignInForm>) -> Response {
+pub(super) async fn new_password(
+    State(microsoft): ProviderState,
+    headers: HeaderMap,
+    Form(form): Form<SignInForm>,
+) -> Response {
     microsoft.continue_sign_in(&headers, &form.attempt, |attempt| {
-        let people = &microsoft.world.people;
+        let people = &microsoft.context.people;
         let Some(person) = attempt.person.as_ref().and_then(|id| people.by_id(id)) else {
             return microsoft.next_step(attempt);
         };
@@ -79,14 +90,18 @@ pub(super) async fn new_password(State(microsoft): ProviderState, headers: Heade
         if problem.is_some() {
             return SignInStep::NewPassword { person: person.clone(), problem };
         }
-        microsoft.world.note(SecretKind::Password, &form.password);
+        microsoft.context.note(SecretKind::Password, &form.password);
         people.set_password(&person.key(), &form.password);
         microsoft.records().conditions.lift(&person.key(), Condition::PasswordExpired);
         microsoft.next_step(attempt)
     })
 }
 
-pub(super) async fn verify(State(microsoft): ProviderState, headers: HeaderMap, Form(form): Form<SignInForm>) -> Response {
+pub(super) async fn verify(
+    State(microsoft): ProviderState,
+    headers: HeaderMap,
+    Form(form): Form<SignInForm>,
+) -> Response {
     microsoft.continue_sign_in(&headers, &form.attempt, |attempt| {
         if let Some(person) = &attempt.person {
             microsoft.records().conditions.lift(person, Condition::ExtraVerification);
@@ -95,7 +110,11 @@ pub(super) async fn verify(State(microsoft): ProviderState, headers: HeaderMap, 
     })
 }
 
-pub(super) async fn consent(State(microsoft): ProviderState, headers: HeaderMap, Form(form): Form<SignInForm>) -> Response {
+pub(super) async fn consent(
+    State(microsoft): ProviderState,
+    headers: HeaderMap,
+    Form(form): Form<SignInForm>,
+) -> Response {
     microsoft.continue_sign_in(&headers, &form.attempt, |attempt| {
         if let Some(person) = &attempt.person {
             let scopes = super::scopes::all_canonical(&attempt.request.scopes);
@@ -108,10 +127,14 @@ pub(super) async fn consent(State(microsoft): ProviderState, headers: HeaderMap,
     })
 }
 
-pub(super) async fn cancel(State(microsoft): ProviderState, headers: HeaderMap, Form(form): Form<SignInForm>) -> Response {
+pub(super) async fn cancel(
+    State(microsoft): ProviderState,
+    headers: HeaderMap,
+    Form(form): Form<SignInForm>,
+) -> Response {
     microsoft.continue_sign_in(&headers, &form.attempt, |attempt| {
         let declined = attempt.person.as_ref().map(|_| OAuthRefusal::ConsentDeclined);
-        SignInStep::Return(authorize::cancel(&attempt.request.callback, declined.as_ref(), &microsoft.world))
+        SignInStep::Return(authorize::cancel(&attempt.request.callback, declined.as_ref(), &microsoft.context))
     })
 }
 
@@ -125,7 +148,12 @@ pub(super) async fn sign_out(State(microsoft): ProviderState, headers: HeaderMap
 
 impl PracticeMicrosoft {
     /// Finds the sign-in, lets the answer act on it, and shows what follows.
-    fn continue_sign_in(&self, headers: &HeaderMap, id: &str, act: impl FnOnce(&mut OngoingSignIn<AuthorizeRequest>) -> SignInStep) -> Response {
+    fn continue_sign_in(
+        &self,
+        headers: &HeaderMap,
+        id: &str,
+        act: impl FnOnce(&mut OngoingSignIn<AuthorizeRequest>) -> SignInStep,
+    ) -> Response {
         let found = COOKIE.of(headers).and_then(|browser| self.attempts().find(id, browser));
         let Some(mut attempt) = found else { return unknown_sign_in(NAME) };
         let step = act(&mut attempt);
@@ -133,12 +161,17 @@ impl PracticeMicrosoft {
     }
 
     /// Shows a page, or sends the browser back.
-    pub(super) fn answer_with_step(&self, id: &str, attempt: &OngoingSignIn<AuthorizeRequest>, step: &SignInStep) -> Response {
+    pub(super) fn answer_with_step(
+        &self,
+        id: &str,
+        attempt: &OngoingSignIn<AuthorizeRequest>,
+        step: &SignInStep,
+    ) -> Response {
         if let SignInStep::Return(url) = step {
             self.attempts().end(id);
             return redirect(url);
         }
         self.attempts().update(id, attempt);
-        pages::show(step, id, &attempt.request, &self.world)
+        pages::show(step, id, &attempt.request, &self.context)
     }
 }

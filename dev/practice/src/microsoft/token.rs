@@ -13,11 +13,11 @@ use serde::Serialize;
 use super::refusal::OAuthRefusal;
 use super::tenant::Tenant;
 use super::{PracticeMicrosoft, scopes};
-use crate::gate;
-use crate::grants::{AccessToken, CODE_LIFE_S, Code, GrantId};
-use crate::ledger::SecretKind;
-use crate::people::PersonId;
+use crate::fault_layer;
+use crate::grants::{CODE_LIFE_S, GrantId, IssuedAccessToken, IssuedCode};
+use crate::people::PracticePersonId;
 use crate::records::Records;
+use crate::secret_log::SecretKind;
 use crate::token_request::{Fields, verifier_fits};
 
 /// Real tokens have about these lengths.
@@ -40,7 +40,7 @@ pub(super) struct IssuedTokens {
 /// What tokens are issued for.
 pub(super) struct TokenIssuance<'a> {
     pub(super) grant: GrantId,
-    pub(super) person: &'a PersonId,
+    pub(super) person: &'a PracticePersonId,
     pub(super) client_id: &'a str,
     /// All that was granted.
     pub(super) granted: &'a [String],
@@ -57,19 +57,19 @@ pub(super) async fn token(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let too_many = |retry_after_s| OAuthRefusal::TooManyRequests { retry_after_s }.respond(&microsoft.world);
-    if let Some(spoilt) = gate::spoilt(microsoft.provider.faults().token_answers, too_many) {
-        return spoilt;
+    let too_many = |retry_after_s| OAuthRefusal::TooManyRequests { retry_after_s }.respond(&microsoft.context);
+    if let Some(faulty_answer) = fault_layer::faulty_answer(microsoft.provider.faults().token_answers, too_many) {
+        return faulty_answer;
     }
     match microsoft.answer(&tenant, &headers, &Fields::read(&body)) {
         Ok(tokens) => ([(header::CACHE_CONTROL, "no-store")], Json(tokens)).into_response(),
-        Err(refusal) => refusal.respond(&microsoft.world),
+        Err(refusal) => refusal.respond(&microsoft.context),
     }
 }
 
 impl PracticeMicrosoft {
     fn answer(&self, tenant: &str, headers: &HeaderMap, parameters: &Fields) -> Result<IssuedTokens, OAuthRefusal> {
-        let tenant = Tenant::find(&self.world, tenant).ok_or(OAuthRefusal::TenantUnknown)?;
+        let tenant = Tenant::find(&self.context, tenant).ok_or(OAuthRefusal::TenantUnknown)?;
         let grant_type = parameters.require("grant_type")?;
         // A refused client is counted with what it came for.
         let client = self.authenticate(headers, parameters);
@@ -92,11 +92,11 @@ impl PracticeMicrosoft {
     /// Which program asks.
     fn authenticate(&self, headers: &HeaderMap, parameters: &Fields) -> Result<String, OAuthRefusal> {
         let (id, secret) = parameters.client(headers)?;
-        if !self.world.client.has_id(&id) {
+        if !self.context.client.has_id(&id) {
             return Err(OAuthRefusal::ClientUnknown);
         }
         let secret = secret.ok_or(OAuthRefusal::ClientSecretMissing)?;
-        if self.provider.faults().client_secret_rotated || !self.world.client.has_secret(&secret) {
+        if self.provider.faults().client_secret_rotated || !self.context.client.has_secret(&secret) {
             return Err(OAuthRefusal::ClientSecretWrong);
         }
         Ok(id)
@@ -110,7 +110,7 @@ impl PracticeMicrosoft {
         parameters: &Fields,
     ) -> Result<IssuedTokens, OAuthRefusal> {
         if let Some(verifier) = parameters.get("code_verifier") {
-            self.world.note(SecretKind::CodeVerifier, verifier);
+            self.context.note(SecretKind::CodeVerifier, verifier);
         }
         let text = parameters.require("code")?;
         let code = records.grants.code(text).filter(|code| code.client_id == client_id);
@@ -124,20 +124,20 @@ impl PracticeMicrosoft {
             }
             Some(_) => return Err(OAuthRefusal::ConsentMissing),
         };
-        let grant = records.grants.redeem(text, self.world.now()).ok_or(OAuthRefusal::CodeUnknown)?;
-        let Code { person, scopes: granted, nonce, lasting, .. } = &code;
+        let grant = records.grants.redeem(text, self.context.now()).ok_or(OAuthRefusal::CodeUnknown)?;
+        let IssuedCode { person, scopes: granted, nonce, lasting, .. } = &code;
         let (nonce, lasting) = (nonce.as_deref(), *lasting);
         Ok(self.issue(records, &TokenIssuance { grant, person, client_id, granted, scopes: &scopes, nonce, lasting }))
     }
 
-    fn check(&self, code: &Code, tenant: &Tenant, parameters: &Fields) -> Result<(), OAuthRefusal> {
+    fn check(&self, code: &IssuedCode, tenant: &Tenant, parameters: &Fields) -> Result<(), OAuthRefusal> {
         if code.realm != tenant.realm() {
             return Err(OAuthRefusal::CodeOfOtherTenant);
         }
         if code.redeemed {
             return Err(OAuthRefusal::CodeRedeemed);
         }
-        if self.world.now() - code.issued_at >= CODE_LIFE_S {
+        if self.context.now() - code.issued_at >= CODE_LIFE_S {
             return Err(OAuthRefusal::CodeExpired);
         }
         if parameters.require("redirect_uri")? != code.redirect_uri {
@@ -149,10 +149,10 @@ impl PracticeMicrosoft {
 
     /// New tokens, written down before anybody sees them.
     pub(super) fn issue(&self, records: &mut Records, issue: &TokenIssuance) -> IssuedTokens {
-        let now = self.world.now();
-        let life_s = self.world.access_token_life_s;
-        let access_token = self.world.long_secret(SecretKind::AccessToken, "EwB", ACCESS_TOKEN_LENGTH);
-        let access = AccessToken {
+        let now = self.context.now();
+        let life_s = self.context.access_token_life_s;
+        let access_token = self.context.long_secret(SecretKind::AccessToken, "EwB", ACCESS_TOKEN_LENGTH);
+        let access = IssuedAccessToken {
             grant: issue.grant,
             person: issue.person.clone(),
             client_id: issue.client_id.to_owned(),
@@ -161,11 +161,11 @@ impl PracticeMicrosoft {
         };
         records.grants.add_access_token(access_token.clone(), access, now);
         let refresh_token = issue.lasting.then(|| {
-            let text = self.world.long_secret(SecretKind::RefreshToken, "1.AR", REFRESH_TOKEN_LENGTH);
+            let text = self.context.long_secret(SecretKind::RefreshToken, "1.AR", REFRESH_TOKEN_LENGTH);
             records.grants.add_refresh_token(text.clone(), issue.grant, now);
             text
         });
-        let person = self.world.people.by_id(issue.person).filter(|_| scopes::include(issue.granted, "openid"));
+        let person = self.context.people.by_id(issue.person).filter(|_| scopes::include(issue.granted, "openid"));
         let id_token = person.map(|person| self.id_token(person, issue.client_id, issue.granted, issue.nonce));
         self.provider.keep(records);
         let scope: Vec<&str> =

@@ -12,8 +12,8 @@ use super::login_host::LoginHost;
 use super::refusal::OAuthRefusal;
 use super::{PracticeSalesforce, pages, scopes};
 use crate::authorize_request::{BrowserCookie, CHALLENGE_LENGTH, Callback, Parameters};
+use crate::context::PracticeContext;
 use crate::forms::redirect;
-use crate::world::World;
 
 /// Ties a browser to its sign-ins.
 pub(super) const COOKIE: BrowserCookie = BrowserCookie { name: "practice-salesforce", path: "/salesforce" };
@@ -85,14 +85,16 @@ enum UnusableRequest {
 }
 
 impl AuthorizeRequest {
-    fn read(world: &World, host: LoginHost, parameters: &Parameters) -> Result<Self, UnusableRequest> {
+    fn read(context: &PracticeContext, host: LoginHost, parameters: &Parameters) -> Result<Self, UnusableRequest> {
         let get = |name: &str| parameters.get(name).map(String::as_str).filter(|value| !value.is_empty());
-        let client_id = get("client_id").ok_or(UnusableRequest::ShowPage(OAuthRefusal::MissingParameter("client_id")))?;
-        if !world.client.has_id(client_id) {
+        let client_id =
+            get("client_id").ok_or(UnusableRequest::ShowPage(OAuthRefusal::MissingParameter("client_id")))?;
+        if !context.client.has_id(client_id) {
             return Err(UnusableRequest::ShowPage(OAuthRefusal::ClientUnknown));
         }
-        let redirect_uri = get("redirect_uri").ok_or(UnusableRequest::ShowPage(OAuthRefusal::MissingParameter("redirect_uri")))?;
-        let callback = Callback::read(world, redirect_uri, get("state"));
+        let redirect_uri =
+            get("redirect_uri").ok_or(UnusableRequest::ShowPage(OAuthRefusal::MissingParameter("redirect_uri")))?;
+        let callback = Callback::read(context, redirect_uri, get("state"));
         let callback = callback.ok_or(UnusableRequest::ShowPage(OAuthRefusal::RedirectNotRegistered))?;
         let read = || Ok((read_response_type(&get)?, read_challenge(&get)?, read_scopes(&get)?, read_prompts(&get)?));
         match read() {
@@ -146,18 +148,18 @@ pub(super) async fn authorize(
     Query(parameters): Query<Parameters>,
     headers: HeaderMap,
 ) -> Response {
-    let world = &salesforce.world;
-    let request = match AuthorizeRequest::read(world, host, &parameters) {
+    let context = &salesforce.context;
+    let request = match AuthorizeRequest::read(context, host, &parameters) {
         Ok(request) => request,
         Err(UnusableRequest::ShowPage(refusal)) => return pages::dead_end(refusal),
         Err(UnusableRequest::SendBack(callback, refusal)) => return redirect(&refuse(&callback, refusal)),
     };
     salesforce.records().counters.authorizations += 1;
-    let browser = COOKIE.recognise(world, &headers);
-    let id = world.entropy.token();
-    let mut attempt = salesforce.attempts().begin(id.clone(), browser.clone(), request, world.now());
+    let browser = COOKIE.recognise(context, &headers);
+    let id = context.entropy.token();
+    let mut attempt = salesforce.attempts().begin(id.clone(), browser.clone(), request, context.now());
     let step = salesforce.first_step(&mut attempt);
     let mut response = salesforce.answer_with_step(&id, &attempt, &step);
-    COOKIE.set(&mut response, world, &browser);
+    COOKIE.set(&mut response, context, &browser);
     response
 }

@@ -9,9 +9,9 @@ use super::refusal::OAuthRefusal;
 use super::{PracticeSalesforce, scopes};
 use crate::browsers::OngoingSignIn;
 use crate::faults::Condition;
-use crate::grants::Code;
-use crate::ledger::SecretKind;
+use crate::grants::IssuedCode;
 use crate::records::Records;
+use crate::secret_log::SecretKind;
 
 /// Said of everything that keeps somebody out, so that nobody learns which usernames there are.
 pub(super) const CANNOT_LOG_IN: &str =
@@ -89,10 +89,10 @@ impl PracticeSalesforce {
 
     fn issue_code(&self, records: &mut Records, request: &AuthorizeRequest, user: &User) -> Url {
         // The real ones end so, too: whoever puts them into a form unencoded loses the end.
-        let entropy = &self.world.entropy;
+        let entropy = &self.context.entropy;
         let text = format!("aPrx{}{}==", entropy.token(), entropy.token());
-        let text = self.world.issue(SecretKind::Code, text);
-        let code = Code {
+        let text = self.context.issue(SecretKind::Code, text);
+        let code = IssuedCode {
             person: user.key(),
             client_id: request.client_id.clone(),
             scopes: request.scopes.clone(),
@@ -101,7 +101,7 @@ impl PracticeSalesforce {
             nonce: request.nonce.clone(),
             challenge: Some(request.challenge.clone()),
             lasting: scopes::last(&request.scopes),
-            issued_at: self.world.now(),
+            issued_at: self.context.now(),
             redeemed: false,
         };
         let url = request.callback.with(&[("code", &text)]);

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::login_host::LoginHost;
 use super::orgs::User;
 use super::{PracticeSalesforce, scopes};
-use crate::ledger::SecretKind;
+use crate::secret_log::SecretKind;
 
 /// Salesforce's live no longer, whatever the access token does.
 const ID_TOKEN_LIFE_S: UnixSeconds = 120;
@@ -49,7 +49,7 @@ impl PracticeSalesforce {
         granted: &[String],
         nonce: Option<&str>,
     ) -> String {
-        let now = self.world.now();
+        let now = self.context.now();
         let profile = scopes::include(granted, "profile");
         let claims = IssuedIdTokenClaims {
             iss: self.issuer(host),
@@ -62,6 +62,6 @@ impl PracticeSalesforce {
             preferred_username: profile.then_some(user.username()),
             email: scopes::include(granted, "email").then_some(&user.email),
         };
-        self.world.issue(SecretKind::IdToken, self.world.signing_key.sign(&claims))
+        self.context.issue(SecretKind::IdToken, self.context.signing_key.sign(&claims))
     }
 }

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::PracticeSalesforce;
 use super::login_host::LoginHost;
 use super::orgs::User;
-use crate::grants::AccessToken;
+use crate::grants::IssuedAccessToken;
 use crate::token_request::bearer;
 
 /// Salesforce says no more than this, and not as JSON.
@@ -53,10 +53,10 @@ impl PracticeSalesforce {
     }
 
     /// Whose token stands in the header, if it is a live one.
-    pub(super) fn caller(&self, headers: &HeaderMap) -> Option<(User, AccessToken)> {
+    pub(super) fn caller(&self, headers: &HeaderMap) -> Option<(User, IssuedAccessToken)> {
         let mut records = self.records();
         let token = records.grants.access_token(bearer(headers)?)?.clone();
-        let user = self.directory.by_key(&token.person).filter(|_| self.world.now() < token.expires_at)?.clone();
+        let user = self.directory.by_key(&token.person).filter(|_| self.context.now() < token.expires_at)?.clone();
         records.counters.api_calls += 1;
         Some((user, token))
     }

@@ -1,7 +1,7 @@
 //! The orgs, and who is a user of which. The same person can be a user of several: Salesforce tells them apart by
 //! username, and a sandbox's usernames carry its name at the end.
 
-use crate::people::{Person, PersonId};
+use crate::people::{PracticePerson, PracticePersonId};
 
 /// What Salesforce calls an organisation.
 #[derive(Debug, Eq, PartialEq)]
@@ -69,7 +69,7 @@ pub(super) struct User {
     /// Where mail reaches the person. It says nothing about the username.
     pub(super) email: String,
     /// The person as this user: what stands in `email` there is the username.
-    pub(super) person: Person,
+    pub(super) person: PracticePerson,
 }
 
 impl User {
@@ -77,7 +77,7 @@ impl User {
         &self.person.email
     }
 
-    pub(super) fn key(&self) -> PersonId {
+    pub(super) fn key(&self) -> PracticePersonId {
         self.person.key()
     }
 }
@@ -87,7 +87,7 @@ pub(super) struct Directory(Vec<User>);
 
 impl Directory {
     /// Makes users of the practice people, as far as their employers have an org.
-    pub(super) fn new(people: &[Person]) -> Self {
+    pub(super) fn new(people: &[PracticePerson]) -> Self {
         let production = people.iter().filter_map(|person| {
             let mut orgs = ORGS.into_iter().filter(|org| !org.sandbox);
             let org = orgs.find(|org| org.mail_domain == person.organisation.domain)?;
@@ -95,7 +95,7 @@ impl Directory {
         });
         let sandbox = SANDBOX_USERS.iter().filter_map(|(email, org, suffix)| {
             let person = people.iter().find(|person| person.email == *email)?.clone();
-            let mut as_user = Person {
+            let mut as_user = PracticePerson {
                 id: format!("{}.{suffix}", person.id),
                 email: format!("{}.{suffix}", person.email),
                 ..person.clone()
@@ -112,12 +112,12 @@ impl Directory {
         self.0.iter().find(|user| user.username().eq_ignore_ascii_case(username.trim()))
     }
 
-    pub(super) fn by_key(&self, key: &PersonId) -> Option<&User> {
+    pub(super) fn by_key(&self, key: &PracticePersonId) -> Option<&User> {
         self.0.iter().find(|user| user.person.id == key.as_str())
     }
 
     /// The users as people of this provider.
-    pub(super) fn people(&self) -> Vec<Person> {
+    pub(super) fn people(&self) -> Vec<PracticePerson> {
         self.0.iter().map(|user| user.person.clone()).collect()
     }
 }

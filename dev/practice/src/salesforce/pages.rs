@@ -11,9 +11,9 @@ use super::login_host::LoginHost;
 use super::orgs::User;
 use super::refusal::OAuthRefusal;
 use super::{NAME, scopes};
+use crate::context::PracticeContext;
 use crate::forms::redirect;
-use crate::html::{Field, Frame, page, problem};
-use crate::world::World;
+use crate::html::{FormField, Frame, page, problem};
 
 /// An address of a sign-in's pages.
 fn address(host: LoginHost, step: &str) -> String {
@@ -31,11 +31,17 @@ pub(super) fn move_on(attempt: &str, host: LoginHost) -> Response {
 }
 
 /// The page for a step. Going back to the program isn't one of them.
-pub(super) fn show(step: &SignInStep, attempt: &str, request: &AuthorizeRequest, saved: &[User], world: &World) -> Response {
+pub(super) fn show(
+    step: &SignInStep,
+    attempt: &str,
+    request: &AuthorizeRequest,
+    saved: &[User],
+    context: &PracticeContext,
+) -> Response {
     let form = PageBuilder { attempt, request };
     match step {
         SignInStep::LogIn { username, problem } => form.log_in(username, *problem, saved),
-        SignInStep::Approve(user) => form.approve(user, world),
+        SignInStep::Approve(user) => form.approve(user, context),
         SignInStep::DeadEnd(refusal) => dead_end(*refusal),
         SignInStep::Return(url) => redirect(url),
     }
@@ -44,7 +50,7 @@ pub(super) fn show(step: &SignInStep, attempt: &str, request: &AuthorizeRequest,
 /// Asks for a My Domain.
 pub(super) fn custom_domain(attempt: &str, request: &AuthorizeRequest, typed: &str, wrong: Option<&str>) -> Response {
     let form = PageBuilder { attempt, request };
-    let field = Field {
+    let field = FormField {
         name: "domain",
         label: "Custom Domain",
         kind: "text",
@@ -90,9 +96,9 @@ impl PageBuilder<'_> {
 
     fn log_in(&self, username: &str, wrong: Option<&str>, saved: &[User]) -> Response {
         let fields = html! {
-            (Field { name: "email", label: "Username", kind: "text", autocomplete: "username", value: username,
+            (FormField { name: "email", label: "Username", kind: "text", autocomplete: "username", value: username,
                 autofocus: username.is_empty(), problem: wrong.is_some() }.render())
-            (Field { name: "password", label: "Password", kind: "password", autocomplete: "current-password",
+            (FormField { name: "password", label: "Password", kind: "password", autocomplete: "current-password",
                 value: "", autofocus: !username.is_empty(), problem: wrong.is_some() }.render())
         };
         let host = self.request.at;
@@ -123,14 +129,14 @@ impl PageBuilder<'_> {
         }
     }
 
-    fn approve(&self, user: &User, world: &World) -> Response {
+    fn approve(&self, user: &User, context: &PracticeContext) -> Response {
         let buttons = html! {
             button type="submit" { "Allow" }
             button.quiet type="submit" formaction=(self.action("/deny")) { "Deny" }
         };
         let content = html! {
             p.who { (user.username()) " at " (user.org.name) }
-            p { strong { (world.client.name()) } " asks to:" }
+            p { strong { (context.client.name()) } " asks to:" }
             ul.scopes {
                 @for scope in &self.request.scopes { li { (scopes::meaning(scope).unwrap_or(scope)) } }
             }

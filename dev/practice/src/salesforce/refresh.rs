@@ -4,10 +4,10 @@
 use super::login_host::LoginHost;
 use super::orgs::User;
 use super::refusal::OAuthRefusal;
-use super::token::{TokenIssuance, IssuedTokens};
+use super::token::{IssuedTokens, TokenIssuance};
 use super::{PracticeSalesforce, scopes};
 use crate::faults::{Condition, Quirk};
-use crate::grants::{Grant, RefreshToken};
+use crate::grants::{IssuedGrant, IssuedRefreshToken};
 use crate::records::Records;
 use crate::token_request::Fields;
 
@@ -40,7 +40,8 @@ impl PracticeSalesforce {
         } else {
             grant.scopes.clone()
         };
-        let issue = TokenIssuance { host, grant: token.grant, user, client_id, scopes: &scopes, nonce: None, lasting: rotates };
+        let issue =
+            TokenIssuance { host, grant: token.grant, user, client_id, scopes: &scopes, nonce: None, lasting: rotates };
         Ok(self.issue(records, &issue))
     }
 }
@@ -49,8 +50,8 @@ fn check_grant(
     records: &Records,
     host: LoginHost,
     client_id: &str,
-    token: &RefreshToken,
-    grant: &Grant,
+    token: &IssuedRefreshToken,
+    grant: &IssuedGrant,
     user: &User,
 ) -> Result<(), OAuthRefusal> {
     let at_home = host.prefix() == grant.realm || host.admits(user);

@@ -24,7 +24,7 @@ pub(super) async fn revoke(State(salesforce): State<Arc<PracticeSalesforce>>, _:
 impl PracticeSalesforce {
     fn end(&self, fields: &Fields) -> Result<(), OAuthRefusal> {
         let text = fields.require("token")?;
-        let now = self.world.now();
+        let now = self.context.now();
         let mut records = self.records();
         if let Some((token, _)) = records.grants.refresh_token(text) {
             records.grants.revoke_one(token.grant, now);

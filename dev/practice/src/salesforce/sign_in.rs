@@ -16,8 +16,8 @@ use super::refusal::OAuthRefusal;
 use super::{NAME, PracticeSalesforce, pages};
 use crate::browsers::OngoingSignIn;
 use crate::faults::Quirk;
-use crate::forms::{unknown_sign_in, redirect};
-use crate::people::PersonId;
+use crate::forms::{redirect, unknown_sign_in};
+use crate::people::PracticePersonId;
 
 /// What the forms send; each sends its part.
 #[derive(Deserialize)]
@@ -45,7 +45,7 @@ pub(super) async fn password(
         let Some(user) = salesforce.who(host, &form) else {
             return SignInStep::LogIn { username: form.email.clone(), problem: Some(CANNOT_LOG_IN) };
         };
-        let (now, session, key) = (salesforce.world.now(), session(&attempt.browser, host), user.key());
+        let (now, session, key) = (salesforce.context.now(), session(&attempt.browser, host), user.key());
         salesforce.saved_usernames().sign_in(&session, &key, now);
         let mut records = salesforce.records();
         // Whoever logs in takes the session over: at one host there is one.
@@ -65,7 +65,7 @@ pub(super) async fn saved(
     Form(form): Form<SignInForm>,
 ) -> Response {
     salesforce.continue_sign_in(host, &headers, &form.attempt, |attempt| {
-        let chosen = PersonId::new(&form.person);
+        let chosen = PracticePersonId::new(&form.person);
         let mut saved = salesforce.saved(attempt).into_iter();
         let username = saved.find(|user| user.key() == chosen).map(|user| user.username().to_owned());
         SignInStep::LogIn { username: username.unwrap_or_default(), problem: None }
@@ -158,7 +158,7 @@ impl PracticeSalesforce {
     /// Who logs in, if the password is right and the host is for this org. The answer doesn't say which is wrong.
     fn who(&self, host: LoginHost, form: &SignInForm) -> Option<&User> {
         let user = self.directory.by_username(&form.email)?;
-        (host.admits(user) && self.world.people.accepts(&user.person, &form.password)).then_some(user)
+        (host.admits(user) && self.context.people.accepts(&user.person, &form.password)).then_some(user)
     }
 
     /// Those who have logged in here with this browser.
@@ -187,12 +187,17 @@ impl PracticeSalesforce {
     }
 
     /// Shows a page, or sends the browser back.
-    pub(super) fn answer_with_step(&self, id: &str, attempt: &OngoingSignIn<AuthorizeRequest>, step: &SignInStep) -> Response {
+    pub(super) fn answer_with_step(
+        &self,
+        id: &str,
+        attempt: &OngoingSignIn<AuthorizeRequest>,
+        step: &SignInStep,
+    ) -> Response {
         if let SignInStep::Return(url) = step {
             self.attempts().end(id);
             return redirect(url);
         }
         self.attempts().update(id, attempt);
-        pages::show(step, id, &attempt.request, &self.saved(attempt), &self.world)
+        pages::show(step, id, &attempt.request, &self.saved(attempt), &self.context)
     }
 }

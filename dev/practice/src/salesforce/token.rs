@@ -14,11 +14,11 @@ use super::login_host::LoginHost;
 use super::orgs::User;
 use super::refusal::OAuthRefusal;
 use super::{PracticeSalesforce, scopes};
+use crate::fault_layer;
 use crate::faults::Quirk;
-use crate::gate;
-use crate::grants::{AccessToken, CODE_LIFE_S, Code, GrantId};
-use crate::ledger::SecretKind;
+use crate::grants::{CODE_LIFE_S, GrantId, IssuedAccessToken, IssuedCode};
 use crate::records::Records;
+use crate::secret_log::SecretKind;
 use crate::token_request::{Fields, verifier_fits};
 
 /// Real tokens have about these lengths.
@@ -67,8 +67,8 @@ pub(super) async fn token(
     body: Bytes,
 ) -> Response {
     let too_many = |_| OAuthRefusal::TooManyRequests.respond();
-    if let Some(spoilt) = gate::spoilt(salesforce.provider.faults().token_answers, too_many) {
-        return spoilt;
+    if let Some(faulty_answer) = fault_layer::faulty_answer(salesforce.provider.faults().token_answers, too_many) {
+        return faulty_answer;
     }
     if salesforce.provider.has_quirk(Quirk::OutageLikeRefusal) {
         return OAuthRefusal::Unavailable.respond();
@@ -102,26 +102,32 @@ impl PracticeSalesforce {
     /// Which program asks. It must have its secret beside the verifier.
     fn authenticate(&self, headers: &HeaderMap, fields: &Fields) -> Result<String, OAuthRefusal> {
         let (id, secret) = fields.client(headers)?;
-        if !self.world.client.has_id(&id) {
+        if !self.context.client.has_id(&id) {
             return Err(OAuthRefusal::ClientUnknown);
         }
-        let right = secret.is_some_and(|secret| self.world.client.has_secret(&secret));
+        let right = secret.is_some_and(|secret| self.context.client.has_secret(&secret));
         if self.provider.faults().client_secret_rotated || !right {
             return Err(OAuthRefusal::ClientSecretWrong);
         }
         Ok(id)
     }
 
-    fn exchange(&self, records: &mut Records, host: LoginHost, client_id: &str, fields: &Fields) -> Result<IssuedTokens, OAuthRefusal> {
+    fn exchange(
+        &self,
+        records: &mut Records,
+        host: LoginHost,
+        client_id: &str,
+        fields: &Fields,
+    ) -> Result<IssuedTokens, OAuthRefusal> {
         if let Some(verifier) = fields.get("code_verifier") {
-            self.world.note(SecretKind::CodeVerifier, verifier);
+            self.context.note(SecretKind::CodeVerifier, verifier);
         }
         let text = fields.require("code")?;
         let code = records.grants.code(text).filter(|code| code.client_id == client_id);
         let code = code.ok_or(OAuthRefusal::CodeUnknown)?.clone();
         self.check(&code, host, fields)?;
         let user = self.directory.by_key(&code.person).ok_or(OAuthRefusal::CodeUnknown)?;
-        let now = self.world.now();
+        let now = self.context.now();
         let grant = records.grants.redeem(text, now).ok_or(OAuthRefusal::CodeUnknown)?;
         let lasting = code.lasting;
         if lasting {
@@ -131,16 +137,16 @@ impl PracticeSalesforce {
                 records.grants.revoke_one(oldest, now);
             }
         }
-        let Code { scopes, nonce, .. } = &code;
+        let IssuedCode { scopes, nonce, .. } = &code;
         let issue = TokenIssuance { host, grant, user, client_id, scopes, nonce: nonce.as_deref(), lasting };
         Ok(self.issue(records, &issue))
     }
 
-    fn check(&self, code: &Code, host: LoginHost, fields: &Fields) -> Result<(), OAuthRefusal> {
+    fn check(&self, code: &IssuedCode, host: LoginHost, fields: &Fields) -> Result<(), OAuthRefusal> {
         if code.realm != host.prefix() || code.redeemed {
             return Err(OAuthRefusal::CodeUnknown);
         }
-        if self.world.now() - code.issued_at >= CODE_LIFE_S {
+        if self.context.now() - code.issued_at >= CODE_LIFE_S {
             return Err(OAuthRefusal::CodeExpired);
         }
         if fields.require("redirect_uri")? != code.redirect_uri {
@@ -155,20 +161,20 @@ impl PracticeSalesforce {
     /// New tokens, written down before anybody sees them.
     pub(super) fn issue(&self, records: &mut Records, issue: &TokenIssuance) -> IssuedTokens {
         let &TokenIssuance { host, grant, user, client_id, scopes, nonce, lasting } = issue;
-        let now = self.world.now();
+        let now = self.context.now();
         // The org's id in 15 characters, an exclamation mark, and chance.
         let prefix = format!("{}!AQEAQ", user.org.id.get(..15).unwrap_or_default());
-        let access_token = self.world.long_secret(SecretKind::AccessToken, &prefix, ACCESS_TOKEN_LENGTH);
-        let access = AccessToken {
+        let access_token = self.context.long_secret(SecretKind::AccessToken, &prefix, ACCESS_TOKEN_LENGTH);
+        let access = IssuedAccessToken {
             grant,
             person: user.key(),
             client_id: client_id.to_owned(),
             scopes: scopes.to_vec(),
-            expires_at: now + i64::from(self.world.access_token_life_s),
+            expires_at: now + i64::from(self.context.access_token_life_s),
         };
         records.grants.add_access_token(access_token.clone(), access, now);
         let refresh_token = lasting.then(|| {
-            let text = self.world.long_secret(SecretKind::RefreshToken, "5Aep861", REFRESH_TOKEN_LENGTH);
+            let text = self.context.long_secret(SecretKind::RefreshToken, "5Aep861", REFRESH_TOKEN_LENGTH);
             records.grants.add_refresh_token(text.clone(), grant, now);
             text
         });
@@ -180,7 +186,7 @@ impl PracticeSalesforce {
         };
         self.provider.keep(records);
         let (id, issued_at) = (self.identity_url(host, user), format!("{now}000"));
-        let signature = self.world.client.sign(&format!("{id}{issued_at}"));
+        let signature = self.context.client.sign(&format!("{id}{issued_at}"));
         let scope = scopes.join(" ");
         IssuedTokens {
             access_token,

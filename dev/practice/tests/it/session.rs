@@ -5,7 +5,7 @@ use std::sync::Arc;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use latchkey_domain::{ManualClock, SeededEntropy};
-use latchkey_practice::{Client, Practice, PracticeConfig, Provider, practice_people};
+use latchkey_practice::{RegisteredClient, PracticeServer, PracticeConfig, PracticeProvider, practice_people};
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 use serde_json::Value;
@@ -29,7 +29,7 @@ pub const SCOPES: &str =
 pub const VERIFIER: &str = "a-verifier-that-is-long-enough-for-rfc-7636-to-like";
 
 pub struct Rehearsal {
-    pub practice: Practice,
+    pub practice: PracticeServer,
     pub clock: Arc<ManualClock>,
     http: reqwest::Client,
 }
@@ -57,14 +57,14 @@ impl Rehearsal {
 
     pub async fn start_with(config: PracticeConfig) -> Self {
         let clock = Arc::new(ManualClock::at(START));
-        let client = Client { redirect_uris: vec![REDIRECT.to_owned()], ..Client::default() };
+        let client = RegisteredClient { redirect_uris: vec![REDIRECT.to_owned()], ..RegisteredClient::default() };
         let config = PracticeConfig { client, ..config };
         let entropy = Arc::new(SeededEntropy::new(1));
-        let practice = Practice::start(config, Arc::<ManualClock>::clone(&clock), entropy).await.unwrap();
+        let practice = PracticeServer::start(config, Arc::<ManualClock>::clone(&clock), entropy).await.unwrap();
         Self { practice, clock, http: http() }
     }
 
-    pub fn microsoft(&self) -> &Provider {
+    pub fn microsoft(&self) -> &PracticeProvider {
         self.practice.microsoft()
     }
 

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use latchkey_domain::{ManualClock, SeededEntropy};
-use latchkey_practice::{Practice, PracticeConfig};
+use latchkey_practice::{PracticeServer, PracticeConfig};
 
 use crate::rehearsal::{ANN, Rehearsal, text};
 use latchkey_testkit::TestBrowser;
@@ -48,7 +48,7 @@ async fn a_file_of_somebody_else_is_left_alone() {
     let file = folder.path().join("practice.json");
     std::fs::write(&file, "my diary").unwrap();
     let clock = Arc::new(ManualClock::at(0));
-    let Err(error) = Practice::new(keeping(&file), clock, Arc::new(SeededEntropy::new(1))) else {
+    let Err(error) = PracticeServer::new(keeping(&file), clock, Arc::new(SeededEntropy::new(1))) else {
         panic!("it started on somebody else's file");
     };
     assert!(error.to_string().contains("delete it to start afresh"), "{error}");

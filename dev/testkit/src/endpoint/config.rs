@@ -1,6 +1,6 @@
 //! The configuration that a stage runs with.
 
-use latchkey_practice::Practice;
+use latchkey_practice::PracticeServer;
 use tempfile::TempDir;
 use url::Url;
 
@@ -25,7 +25,7 @@ pub(super) struct ConfiguredProviders {
 }
 
 /// As it would stand in the file.
-pub(super) fn text(builder: &TestEndpointBuilder, url: &Url, practice: &Practice, folder: &TempDir) -> String {
+pub(super) fn text(builder: &TestEndpointBuilder, url: &Url, practice: &PracticeServer, folder: &TempDir) -> String {
     let pane_dir =
         builder.pane_dir.as_ref().map_or(String::new(), |folder| format!("pane_dir = \"{}\"", folder.display()));
     format!(
@@ -69,7 +69,7 @@ fn tls(certificate: &Certificate, folder: &TempDir) -> String {
     format!("tls = {{ certificate_file = \"{}\", key_file = \"{}\" }}", pem.display(), key.display())
 }
 
-fn providers(chosen: &ConfiguredProviders, practice: &Practice, folder: &TempDir) -> String {
+fn providers(chosen: &ConfiguredProviders, practice: &PracticeServer, folder: &TempDir) -> String {
     let client = format!("client_id = \"{CLIENT_ID}\"\nclient_secret = \"{CLIENT_SECRET}\"");
     let microsoft = practice.microsoft().url();
     let microsoft = format!(
@@ -135,7 +135,7 @@ fn providers(chosen: &ConfiguredProviders, practice: &Practice, folder: &TempDir
 }
 
 /// The practice Exchange stands where the companies' Autodiscover hosts would be, and nowhere else.
-fn exchange(servers: &str, practice: &Practice, folder: &TempDir) -> String {
+fn exchange(servers: &str, practice: &PracticeServer, folder: &TempDir) -> String {
     let server = Url::parse(practice.exchange().url()).unwrap();
     let port = server.port().unwrap();
     let authority = folder.path().join("exchange-ca.pem");

@@ -7,12 +7,12 @@ use axum::response::{IntoResponse as _, Response};
 use serde_json::json;
 use url::form_urlencoded;
 
-use super::{Exchange, MailboxLocation, MICROSOFT_365, ExchangeRequest};
+use super::{ExchangeRequest, MICROSOFT_365, MailboxLocation, PracticeExchange};
 
 /// As Exchange lists them.
 const PROTOCOLS: [&str; 4] = ["ActiveSync", "AutodiscoverV1", "Ews", "Rest"];
 
-pub(super) fn answer(exchange: &Exchange, request: &ExchangeRequest<'_>, query: &str) -> Response {
+pub(super) fn answer(exchange: &PracticeExchange, request: &ExchangeRequest<'_>, query: &str) -> Response {
     let parameter = |wanted: &str| {
         let mut pairs = form_urlencoded::parse(query.as_bytes());
         pairs.find(|(name, _)| name.eq_ignore_ascii_case(wanted)).map(|(_, value)| value.into_owned())

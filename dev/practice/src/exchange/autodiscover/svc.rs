@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use roxmltree::Document;
 
-use super::{Exchange, MailboxLocation, ExchangeRequest};
+use super::{ExchangeRequest, MailboxLocation, PracticeExchange};
 use crate::exchange::accounts::legacy_dn;
 use crate::exchange::soap::{escape, xml};
 
@@ -16,7 +16,7 @@ const SCHEMAS: &str = "Exchange2007, Exchange2007_SP1, Exchange2010, Exchange201
     Exchange2013_SP1, Exchange2015, Exchange2016";
 const INSTANCE: &str = "http://www.w3.org/2001/XMLSchema-instance";
 
-pub(super) fn answer(exchange: &Exchange, request: &ExchangeRequest<'_>, body: &str) -> Response {
+pub(super) fn answer(exchange: &PracticeExchange, request: &ExchangeRequest<'_>, body: &str) -> Response {
     let Ok(question) = Document::parse(body) else {
         return document(&failed("InvalidRequest", "The request is invalid."));
     };
@@ -32,7 +32,7 @@ pub(super) fn answer(exchange: &Exchange, request: &ExchangeRequest<'_>, body: &
     document(&format!("<ErrorCode>NoError</ErrorCode><ErrorMessage/><UserResponses>{users}</UserResponses>"))
 }
 
-fn user(exchange: &Exchange, request: &ExchangeRequest<'_>, address: &str, settings: &[String]) -> String {
+fn user(exchange: &PracticeExchange, request: &ExchangeRequest<'_>, address: &str, settings: &[String]) -> String {
     match exchange.locate(request, address) {
         MailboxLocation::Here(person, ews_url) => {
             let dn = legacy_dn(person);
@@ -57,7 +57,9 @@ fn user(exchange: &Exchange, request: &ExchangeRequest<'_>, address: &str, setti
             response("RedirectUrl", "Redirection URL.", Some(&target), "", "")
         }
         MailboxLocation::Moved(address) => response("RedirectAddress", "Redirection address.", Some(&address), "", ""),
-        MailboxLocation::Nowhere => response("InvalidUser", &format!("Invalid user: '{}'", escape(address)), None, "", ""),
+        MailboxLocation::Nowhere => {
+            response("InvalidUser", &format!("Invalid user: '{}'", escape(address)), None, "", "")
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::ops::Deref;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use latchkey_practice::{Exchange, ExchangeSwitches, PracticeConfig};
+use latchkey_practice::{PracticeExchange, ExchangeSwitches, PracticeConfig};
 use reqwest::tls::TlsInfo;
 use reqwest::{Certificate, ClientBuilder};
 use sha2::{Digest as _, Sha256, Sha384};
@@ -61,7 +61,7 @@ impl Visitor {
         Self { rehearsal, caller }
     }
 
-    pub fn exchange(&self) -> &Exchange {
+    pub fn exchange(&self) -> &PracticeExchange {
         self.rehearsal.practice.exchange()
     }
 

@@ -1,4 +1,4 @@
-use latchkey_practice::{Condition, Exchange, Tries};
+use latchkey_practice::{Condition, PracticeExchange, Tries};
 
 use super::ntlm_client::Login;
 use super::visitor::{ANN_BASIC, ANN_LOGIN, ANN_NTLM, As, Visitor, get_folder};
@@ -89,8 +89,8 @@ async fn what_came_in_is_on_the_list_of_secrets() {
 
 #[test]
 fn the_conditions_are_different_ones() {
-    let mut all = Exchange::CONDITIONS.to_vec();
+    let mut all = PracticeExchange::CONDITIONS.to_vec();
     all.sort_unstable();
     all.dedup();
-    assert_eq!(all.len(), Exchange::CONDITIONS.len());
+    assert_eq!(all.len(), PracticeExchange::CONDITIONS.len());
 }

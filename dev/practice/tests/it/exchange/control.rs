@@ -1,6 +1,6 @@
 use std::collections::HashSet;
 
-use latchkey_practice::{Condition, Exchange, ExchangeSwitches};
+use latchkey_practice::{Condition, PracticeExchange, ExchangeSwitches};
 use latchkey_testkit::{TestBrowser, LoadedPage};
 
 use super::visitor::{ANN_BASIC, As, Visitor};
@@ -31,7 +31,7 @@ async fn every_button_of_exchange_changes_something_and_has_a_way_back() {
         let page = visitor.page().await;
         browser.press(&page, name, &[]).await;
         let switched = visitor.exchange().switches() != ExchangeSwitches::default();
-        let imposed = |person: &str| Exchange::CONDITIONS.iter().any(|&one| visitor.exchange().holds(person, one));
+        let imposed = |person: &str| PracticeExchange::CONDITIONS.iter().any(|&one| visitor.exchange().holds(person, one));
         let concerned = visitor.exchange().people().iter().any(|person| imposed(&person.email));
         assert!(switched || concerned, "{name}");
         let page = visitor.page().await;

@@ -2,7 +2,7 @@ use super::ntlm_client::{Login, negotiate};
 use super::visitor::{ANN_BASIC, ANN_LOGIN, ANN_NTLM, As, Visitor, get_folder, ntlm_header};
 use crate::rehearsal::{ANN, BEN};
 use latchkey_practice::{
-    Authentication, Binding, EXCHANGE_LOCKOUT_TRIES, Scheme, ServerCertificate, SignInOffer, Tries,
+    Authentication, Binding, EXCHANGE_LOCKOUT_TRIES, AuthenticationScheme, ServerCertificate, SignInOffer, Tries,
 };
 
 const PATH: &str = "/EWS/Exchange.asmx";
@@ -53,9 +53,9 @@ async fn every_password_that_comes_in_is_on_the_list() {
         connection: 1,
     };
     let expected = [
-        seen(Scheme::Basic, false, Binding::Missing),
-        seen(Scheme::Ntlm, false, Binding::Missing),
-        seen(Scheme::Ntlm, true, Binding::Right),
+        seen(AuthenticationScheme::Basic, false, Binding::Missing),
+        seen(AuthenticationScheme::Ntlm, false, Binding::Missing),
+        seen(AuthenticationScheme::Ntlm, true, Binding::Right),
     ];
     assert_eq!(visitor.exchange().authentications(), expected);
     assert_eq!(visitor.exchange().tries(ANN), Tries { right: 1, wrong: 2 });

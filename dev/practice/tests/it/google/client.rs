@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use latchkey_practice::{PracticeConfig, Provider};
+use latchkey_practice::{PracticeConfig, PracticeProvider};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use url::Url;
@@ -36,7 +36,7 @@ impl Program {
         Self { rehearsal }
     }
 
-    pub fn google(&self) -> &Provider {
+    pub fn google(&self) -> &PracticeProvider {
         self.rehearsal.practice.google()
     }
 

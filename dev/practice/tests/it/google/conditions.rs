@@ -8,7 +8,7 @@ use crate::rehearsal::{ANN, BEN, text};
 #[tokio::test]
 async fn access_that_is_taken_away_ends_at_once_and_for_good() {
     let program = Program::start().await;
-    for take_away in [latchkey_practice::Provider::revoke, latchkey_practice::Provider::remove_consent] {
+    for take_away in [latchkey_practice::PracticeProvider::revoke, latchkey_practice::PracticeProvider::remove_consent] {
         let tokens = program.connect(ANN).await;
         let bens = program.connect(BEN).await;
         take_away(program.google(), ANN);

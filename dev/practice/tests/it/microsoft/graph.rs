@@ -1,7 +1,7 @@
 use insta::assert_json_snapshot;
 
 use crate::rehearsal::{ANN, Rehearsal, text};
-use latchkey_practice::{DirectoryEntry, Mailbox};
+use latchkey_practice::{DirectoryEntry, MailboxState};
 use latchkey_testkit::TestBrowser;
 
 #[tokio::test]
@@ -89,7 +89,7 @@ async fn proxy_addresses_come_to_whoever_names_them_and_a_mailbox_says_whether_i
     assert!(me["id"].is_string() && me.get("mail").is_none(), "{me}");
     assert_eq!(rehearsal.graph("me/mailFolders/inbox?$select=id", token).await.status, 200);
     for (mailbox, status, code) in
-        [(Mailbox::Missing, 404, "MailboxNotEnabledForRESTAPI"), (Mailbox::GraphIsDown, 503, "ServiceUnavailable")]
+        [(MailboxState::Missing, 404, "MailboxNotEnabledForRESTAPI"), (MailboxState::GraphIsDown, 503, "ServiceUnavailable")]
     {
         let claims = Some("ceo@fabrikam.example".to_owned());
         let entry = DirectoryEntry { claims, mailbox, ..DirectoryEntry::default() };

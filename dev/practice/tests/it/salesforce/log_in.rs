@@ -126,7 +126,7 @@ async fn revoking_signs_the_person_out() {
 #[tokio::test]
 async fn anns_sandbox_user_is_somebody_at_salesforce_only() {
     let program = Program::start().await;
-    let names = |provider: &latchkey_practice::Provider| -> Vec<String> {
+    let names = |provider: &latchkey_practice::PracticeProvider| -> Vec<String> {
         provider.people().iter().map(|person| person.email.clone()).collect()
     };
     assert_eq!(names(program.salesforce()), [ANN, BEN, CLEO, ANN_DEV]);
