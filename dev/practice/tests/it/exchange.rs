@@ -2,6 +2,7 @@
 
 mod autodiscover;
 mod certificates;
+mod client;
 mod conditions;
 mod control;
 mod ews;
@@ -9,4 +10,3 @@ mod ntlm_client;
 mod program;
 mod sign_in;
 mod switches;
-mod visitor;

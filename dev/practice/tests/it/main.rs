@@ -7,7 +7,7 @@ mod exchange;
 mod google;
 mod microsoft;
 mod program;
-mod rehearsal;
 mod router;
 mod salesforce;
+mod session;
 mod state_file;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::http::Request;
 use latchkey_domain::{ManualClock, SeededEntropy};
-use latchkey_practice::{PracticeServer, PracticeConfig};
+use latchkey_practice::{PracticeConfig, PracticeServer};
 use tower::ServiceExt as _;
 
 #[tokio::test]

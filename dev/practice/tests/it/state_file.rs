@@ -4,9 +4,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use latchkey_domain::{ManualClock, SeededEntropy};
-use latchkey_practice::{PracticeServer, PracticeConfig};
+use latchkey_practice::{PracticeConfig, PracticeServer};
 
-use crate::rehearsal::{ANN, Rehearsal, text};
+use crate::session::{ANN, PracticeSession, text};
 use latchkey_testkit::TestBrowser;
 
 fn keeping(file: &Path) -> PracticeConfig {
@@ -17,13 +17,13 @@ fn keeping(file: &Path) -> PracticeConfig {
 async fn grants_consents_and_keys_outlive_a_restart() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("practice.json");
-    let before = Rehearsal::start_with(keeping(&file)).await;
+    let before = PracticeSession::start_with(keeping(&file)).await;
     let tokens = before.connect(ANN).await;
-    let keys = |rehearsal: &Rehearsal, body: &str| body.replace(rehearsal.practice.url(), "");
+    let keys = |session: &PracticeSession, body: &str| body.replace(session.practice.url(), "");
     let keys_before = keys(&before, &before.get("/microsoft/common/discovery/v2.0/keys").await.body);
     before.practice.shutdown().await;
 
-    let after = Rehearsal::start_with(keeping(&file)).await;
+    let after = PracticeSession::start_with(keeping(&file)).await;
     assert_eq!(after.refresh(text(&tokens, "refresh_token"), &[]).await.status, 200);
     assert_eq!(keys(&after, &after.get("/microsoft/common/discovery/v2.0/keys").await.body), keys_before);
     let page = after.sign_in(&mut TestBrowser::new(), ANN, &[]).await;
@@ -34,11 +34,11 @@ async fn grants_consents_and_keys_outlive_a_restart() {
 async fn a_revocation_outlives_a_restart() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("practice.json");
-    let before = Rehearsal::start_with(keeping(&file)).await;
+    let before = PracticeSession::start_with(keeping(&file)).await;
     let tokens = before.connect(ANN).await;
     before.microsoft().revoke(ANN);
     before.practice.shutdown().await;
-    let after = Rehearsal::start_with(keeping(&file)).await;
+    let after = PracticeSession::start_with(keeping(&file)).await;
     assert_eq!(after.refresh(text(&tokens, "refresh_token"), &[]).await.aadsts(), 50173);
 }
 

@@ -7,8 +7,8 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use url::Url;
 
-use crate::rehearsal::{Answer, CLIENT_ID, CLIENT_SECRET, Rehearsal, VERIFIER, answer, http, password_of};
-use latchkey_testkit::{TestBrowser, LoadedPage};
+use crate::session::{CLIENT_ID, CLIENT_SECRET, HttpAnswer, PracticeSession, VERIFIER, answer, http, password_of};
+use latchkey_testkit::{LoadedPage, TestBrowser};
 
 pub const REDIRECT: &str = "https://latchkey.example/oauth/callback/google";
 pub const MODIFY: &str = "https://www.googleapis.com/auth/gmail.modify";
@@ -21,23 +21,23 @@ pub const SCOPES: &str = "openid email profile https://www.googleapis.com/auth/g
 pub const IDENTITY: &str =
     "openid https://www.googleapis.com/auth/userinfo.email https://www.googleapis.com/auth/userinfo.profile";
 
-pub struct Program {
-    pub rehearsal: Rehearsal,
+pub struct GoogleClient {
+    pub session: PracticeSession,
 }
 
-impl Program {
+impl GoogleClient {
     pub async fn start() -> Self {
         Self::start_with(PracticeConfig::default()).await
     }
 
     pub async fn start_with(config: PracticeConfig) -> Self {
-        let rehearsal = Rehearsal::start_with(config).await;
-        rehearsal.practice.set_redirect_uris([REDIRECT]);
-        Self { rehearsal }
+        let session = PracticeSession::start_with(config).await;
+        session.practice.set_redirect_uris([REDIRECT]);
+        Self { session }
     }
 
     pub fn google(&self) -> &PracticeProvider {
-        self.rehearsal.practice.google()
+        self.session.practice.google()
     }
 
     /// The address that the program opens, with some parameters replaced, added, or (by an empty text) left out.
@@ -74,7 +74,7 @@ impl Program {
     }
 
     /// Asks the token endpoint with the usual fields of a code's exchange, some changed.
-    pub async fn exchange(&self, code: &str, changes: &[(&str, &str)]) -> Answer {
+    pub async fn exchange(&self, code: &str, changes: &[(&str, &str)]) -> HttpAnswer {
         let usual = [
             ("grant_type", "authorization_code"),
             ("client_id", CLIENT_ID),
@@ -87,7 +87,7 @@ impl Program {
     }
 
     /// Asks the token endpoint with the usual fields of a renewal, some changed.
-    pub async fn refresh(&self, refresh_token: &str, changes: &[(&str, &str)]) -> Answer {
+    pub async fn refresh(&self, refresh_token: &str, changes: &[(&str, &str)]) -> HttpAnswer {
         let usual = [
             ("grant_type", "refresh_token"),
             ("client_id", CLIENT_ID),
@@ -97,13 +97,13 @@ impl Program {
         self.token(&usual, changes).await
     }
 
-    async fn token(&self, usual: &[(&str, &str)], changes: &[(&str, &str)]) -> Answer {
+    async fn token(&self, usual: &[(&str, &str)], changes: &[(&str, &str)]) -> HttpAnswer {
         let kept = usual.iter().filter(|(name, _)| changes.iter().all(|(changed, _)| changed != name));
         let fields: Vec<_> = kept.chain(changes.iter().filter(|(_, value)| !value.is_empty())).collect();
         answer(http().post(format!("{}/token", self.google().url())).form(&fields)).await
     }
 
-    pub async fn revoke(&self, token: &str) -> Answer {
+    pub async fn revoke(&self, token: &str) -> HttpAnswer {
         answer(http().post(format!("{}/revoke", self.google().url())).form(&[("token", token)])).await
     }
 
@@ -120,12 +120,12 @@ impl Program {
         answer.json()
     }
 
-    pub async fn get(&self, path: &str, access_token: &str) -> Answer {
+    pub async fn get(&self, path: &str, access_token: &str) -> HttpAnswer {
         answer(http().get(format!("{}{path}", self.google().url())).bearer_auth(access_token)).await
     }
 
     /// Asks whose mailbox it is.
-    pub async fn mailbox(&self, access_token: &str) -> Answer {
+    pub async fn mailbox(&self, access_token: &str) -> HttpAnswer {
         self.get("/gmail/v1/users/me/profile", access_token).await
     }
 }
@@ -140,7 +140,7 @@ pub async fn allow(browser: &mut TestBrowser, page: LoadedPage) -> LoadedPage {
 }
 
 /// Status, `error` and `error_description` of a refusal.
-pub fn refusal(answer: &Answer) -> (u16, String, String) {
+pub fn refusal(answer: &HttpAnswer) -> (u16, String, String) {
     let body = answer.json();
     let word = |name: &str| body[name].as_str().unwrap_or_else(|| panic!("not refused: {}", answer.body)).to_owned();
     (answer.status.as_u16(), word("error"), word("error_description"))
