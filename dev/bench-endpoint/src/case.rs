@@ -4,7 +4,7 @@ use std::fmt;
 
 /// What is asked for.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-pub enum Work {
+pub enum Workload {
     /// A constant answer: what axum can do at best.
     Constant,
     /// The same, as long as an answer with a token.
@@ -21,7 +21,7 @@ pub enum Work {
 
 /// What does it.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-pub enum Program {
+pub enum MeasuredProgram {
     /// The program of [`crate::limit`].
     Limit,
     /// Ours. Every write is on the disk before it is answered.
@@ -29,7 +29,7 @@ pub enum Program {
     /// A rival, by its library. `synced`: every write is on the disk before it is answered.
     Node {
         /// What it talks to providers with.
-        library: Library,
+        library: ClientLibrary,
         /// See above; as rivals come, they are not.
         synced: bool,
     },
@@ -37,7 +37,7 @@ pub enum Program {
 
 /// What rivals talk to providers with.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-pub enum Library {
+pub enum ClientLibrary {
     /// simple-oauth2 with connections that are kept, which it does not do by itself.
     SimpleKeepAlive,
     /// simple-oauth2 as it comes.
@@ -52,28 +52,29 @@ pub enum Library {
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct Case {
     /// What.
-    pub work: Work,
+    pub work: Workload,
     /// By whom.
-    pub program: Program,
+    pub program: MeasuredProgram,
 }
 
 impl Case {
     /// Everything that can be measured, with or without rivals.
     pub fn all(with_rivals: bool) -> Vec<Self> {
-        use Library as L;
-        let mut cases: Vec<_> = [Work::Constant, Work::ConstantToken, Work::OnePost]
-            .map(|work| Self { work, program: Program::Limit })
+        use ClientLibrary as L;
+        let mut cases: Vec<_> = [Workload::Constant, Workload::ConstantToken, Workload::OnePost]
+            .map(|work| Self { work, program: MeasuredProgram::Limit })
             .into();
-        for work in [Work::HandOut, Work::Exchange, Work::Refresh] {
-            cases.push(Self { work, program: Program::Latchkey });
+        for work in [Workload::HandOut, Workload::Exchange, Workload::Refresh] {
+            cases.push(Self { work, program: MeasuredProgram::Latchkey });
             let libraries: &[L] = match work {
                 _ if !with_rivals => &[],
-                Work::HandOut => &[L::SimpleKeepAlive],
+                Workload::HandOut => &[L::SimpleKeepAlive],
                 _ => &[L::SimpleKeepAlive, L::Simple, L::OpenidClient, L::Undici],
             };
-            let node = |library: &L, synced| Self { work, program: Program::Node { library: *library, synced } };
+            let node =
+                |library: &L, synced| Self { work, program: MeasuredProgram::Node { library: *library, synced } };
             cases.extend(libraries.iter().map(|library| node(library, false)));
-            if with_rivals && work != Work::HandOut {
+            if with_rivals && work != Workload::HandOut {
                 cases.extend([L::SimpleKeepAlive, L::Undici].iter().map(|library| node(library, true)));
             }
         }
@@ -81,7 +82,7 @@ impl Case {
     }
 }
 
-impl Library {
+impl ClientLibrary {
     /// How the rivals' program is told.
     pub fn word(self) -> &'static str {
         match self {
@@ -93,7 +94,7 @@ impl Library {
     }
 }
 
-impl fmt::Display for Work {
+impl fmt::Display for Workload {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.pad(match self {
             Self::Constant => "constant",
@@ -109,10 +110,10 @@ impl fmt::Display for Work {
 impl fmt::Display for Case {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = match self.program {
-            Program::Limit => format!("{}: axum", self.work),
-            Program::Latchkey => format!("{}: latchkey (synced)", self.work),
-            Program::Node { library, synced } => {
-                let library = if self.work == Work::HandOut { "fastify" } else { library.word() };
+            MeasuredProgram::Limit => format!("{}: axum", self.work),
+            MeasuredProgram::Latchkey => format!("{}: latchkey (synced)", self.work),
+            MeasuredProgram::Node { library, synced } => {
+                let library = if self.work == Workload::HandOut { "fastify" } else { library.word() };
                 format!("{}: node {library}{}", self.work, if synced { " (synced)" } else { "" })
             }
         };
@@ -131,6 +132,6 @@ mod tests {
         names.sort();
         names.dedup();
         assert_eq!(names.len(), count);
-        assert!(Case::all(false).iter().all(|case| !matches!(case.program, Program::Node { .. })));
+        assert!(Case::all(false).iter().all(|case| !matches!(case.program, MeasuredProgram::Node { .. })));
     }
 }

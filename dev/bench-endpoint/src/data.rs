@@ -19,7 +19,7 @@ use latchkey_store::{
 use latchkey_testkit::sample::{Sample, connection_id};
 use latchkey_wire::{AuthorizationId, Intent, OfferId, Phase};
 
-use crate::case::Work;
+use crate::case::Workload;
 use crate::load::CLIENTS;
 use crate::stub::{ACCESS_BYTES, CLIENT_ID, NONCE, REFRESH_BYTES, SUBJECTS, filled};
 
@@ -59,15 +59,15 @@ impl Data {
     }
 
     /// How many numbers `load.lua` has for some work.
-    pub fn count(work: Work) -> usize {
+    pub fn count(work: Workload) -> usize {
         match work {
-            Work::Exchange | Work::Refresh => ONCE,
+            Workload::Exchange | Workload::Refresh => ONCE,
             _ => FRESH,
         }
     }
 
     /// A copy of the database for some work, made first if it isn't there, and a configuration that listens at a port.
-    pub async fn ready(&self, work: Work, port: u16) -> anyhow::Result<Ready> {
+    pub async fn ready(&self, work: Workload, port: u16) -> anyhow::Result<Ready> {
         let made = self.folder.join(format!("{work}.db"));
         let key_file = made.with_extension("key");
         if !key_file.exists() {
@@ -123,10 +123,10 @@ impl Data {
     }
 
     /// Makes it; the key of a sync engine.
-    async fn make(&self, config: &Path, work: Work) -> anyhow::Result<String> {
+    async fn make(&self, config: &Path, work: Workload) -> anyhow::Result<String> {
         let store = open(config).await?;
         let now = SystemClock.now();
-        let lives_until = if work == Work::Refresh { now - 1 } else { now + LIFE_S };
+        let lives_until = if work == Workload::Refresh { now - 1 } else { now + LIFE_S };
         let sample = Sample {
             offer: OfferId::new(OFFER),
             issuer: self.issuer.clone(),
@@ -134,10 +134,10 @@ impl Data {
             access_expires_at: lives_until,
             due_at: None,
         };
-        let connections = if work == Work::Exchange { SUBJECTS } else { Self::count(work) };
+        let connections = if work == Workload::Exchange { SUBJECTS } else { Self::count(work) };
         let tokens = |_| (filled("eyJ0eXAi.", ACCESS_BYTES), filled("0.AXEA", REFRESH_BYTES));
         sample.write(&*store, 0..connections, tokens).await?;
-        if work == Work::Exchange {
+        if work == Workload::Exchange {
             sign_ins(&*store, now).await?;
         }
         let retention =

@@ -42,7 +42,7 @@ fn ticks(stat: &str) -> Option<f64> {
 
 /// What of a process's memory is looked at.
 #[derive(Clone, Copy, Debug)]
-pub enum Memory {
+pub enum MemoryFigure {
     /// Now.
     Resident,
     /// The most that it ever was.
@@ -50,11 +50,11 @@ pub enum Memory {
 }
 
 /// Memory of a process, in MiB.
-pub fn memory_mib(process: u32, which: Memory) -> anyhow::Result<f64> {
+pub fn memory_mib(process: u32, which: MemoryFigure) -> anyhow::Result<f64> {
     let status = fs::read_to_string(format!("/proc/{process}/status")).context("the server is gone")?;
     let name = match which {
-        Memory::Resident => "VmRSS:",
-        Memory::Peak => "VmHWM:",
+        MemoryFigure::Resident => "VmRSS:",
+        MemoryFigure::Peak => "VmHWM:",
     };
     let line = status.lines().find_map(|line| line.strip_prefix(name));
     let kib = line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok());
@@ -98,8 +98,8 @@ mod tests {
     fn this_process_has_memory_and_has_worked() {
         let this = std::process::id();
         // The peak is read last: other tests of this process make it grow meanwhile.
-        let resident = memory_mib(this, Memory::Resident).unwrap();
-        assert!(memory_mib(this, Memory::Peak).unwrap() >= resident * 0.9, "{resident}");
+        let resident = memory_mib(this, MemoryFigure::Resident).unwrap();
+        assert!(memory_mib(this, MemoryFigure::Peak).unwrap() >= resident * 0.9, "{resident}");
         assert!(processor_s(this).unwrap() >= 0.0);
     }
 }

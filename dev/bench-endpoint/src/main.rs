@@ -6,7 +6,7 @@
 //! disturbs least.
 //!
 //! # To measure another path
-//! Add it to [`case::Work`], say what is asked for in `load.lua`, and what it must reach in [`goal`].
+//! Add it to [`case::Workload`], say what is asked for in `load.lua`, and what it must reach in [`goal`].
 
 mod case;
 mod data;
@@ -30,13 +30,13 @@ use clap::{Parser, Subcommand};
 
 /// Measures the endpoint beside its rivals and its limits.
 #[derive(Parser)]
-struct Arguments {
+struct BenchEndpointArguments {
     #[command(subcommand)]
-    what: What,
+    what: MeasureCommand,
 }
 
 #[derive(Subcommand)]
-enum What {
+enum MeasureCommand {
     /// Handing out, exchanging and renewing, each with 64 clients
     Endpoint(EndpointArguments),
     /// Renewing what is due, beside few and many that are not
@@ -97,10 +97,10 @@ struct RenewalArguments {
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    match Arguments::parse().what {
-        What::Endpoint(arguments) => endpoint::run(&arguments).await,
-        What::Renewal(arguments) => renewal::run(&arguments).await,
-        What::Stub { port } => stub::serve(port).await,
-        What::Limit { port, token_url } => limit::serve(port, token_url).await,
+    match BenchEndpointArguments::parse().what {
+        MeasureCommand::Endpoint(arguments) => endpoint::run(&arguments).await,
+        MeasureCommand::Renewal(arguments) => renewal::run(&arguments).await,
+        MeasureCommand::Stub { port } => stub::serve(port).await,
+        MeasureCommand::Limit { port, token_url } => limit::serve(port, token_url).await,
     }
 }

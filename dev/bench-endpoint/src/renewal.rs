@@ -19,8 +19,8 @@ use latchkey_wire::OfferId;
 use tokio::time::{Instant, sleep};
 
 use crate::RenewalArguments;
-use crate::machine::{self, Memory};
-use crate::server::{Server, free_port};
+use crate::machine::{self, MemoryFigure};
+use crate::server::{ServerProcess, free_port};
 use crate::stats::median;
 use crate::stub::{ACCESS_BYTES, CLIENT_ID, REFRESH_BYTES, filled};
 
@@ -115,9 +115,9 @@ async fn measure(arguments: &RenewalArguments, backend: Backend, stored: usize) 
     store.close().await;
     sleep(Duration::from_secs(u64::try_from(CLAIM_S)? + 1)).await;
 
-    let _stub = Server::stub(stub).await?;
+    let _stub = ServerProcess::stub(stub).await?;
     let began = Instant::now();
-    let endpoint = Server::endpoint(&arguments.endpoint, &config, port).await?;
+    let endpoint = ServerProcess::endpoint(&arguments.endpoint, &config, port).await?;
     // One for all questions: each that is made reads the machine's certificates, beside what is measured.
     let asking = asking();
     let (mut first, mut last) = (None, 0);
@@ -133,7 +133,7 @@ async fn measure(arguments: &RenewalArguments, backend: Backend, stored: usize) 
     }
     let (since, before) = first.unwrap_or((began, 0));
     let took = since.elapsed();
-    let peak_mib = machine::memory_mib(endpoint.process(), Memory::Peak)?;
+    let peak_mib = machine::memory_mib(endpoint.process(), MemoryFigure::Peak)?;
     // What the stub has answered is written a moment later.
     sleep(Duration::from_secs(3)).await;
     drop(endpoint);

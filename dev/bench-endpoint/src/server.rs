@@ -22,9 +22,9 @@ pub fn free_port() -> anyhow::Result<u16> {
 }
 
 /// A running program.
-pub struct Server(Child);
+pub struct ServerProcess(Child);
 
-impl Server {
+impl ServerProcess {
     /// Starts it, and waits until it listens.
     pub async fn start(mut command: Command, port: u16) -> anyhow::Result<Self> {
         let name = format!("{command:?}");
@@ -73,7 +73,7 @@ impl Server {
     }
 }
 
-impl Drop for Server {
+impl Drop for ServerProcess {
     fn drop(&mut self) {
         let _ = self.0.kill();
         let _ = self.0.wait();

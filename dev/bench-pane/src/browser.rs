@@ -10,7 +10,7 @@ use serde_json::json;
 use thirtyfour::{ChromiumLikeCapabilities, DesiredCapabilities, WebDriver};
 use tokio::process::{Child, Command};
 
-use crate::condition::Condition;
+use crate::condition::VisitCondition;
 use crate::quiet;
 use crate::server::BLANK;
 
@@ -41,7 +41,7 @@ const REST: Duration = Duration::from_millis(300);
 
 /// When things happened on a page, in milliseconds since the navigation began.
 #[derive(Clone, Copy, Debug, Deserialize)]
-pub struct Times {
+pub struct PageTimes {
     /// The menu button has a box.
     pub first: f64,
     /// The script that put it there has run.
@@ -51,21 +51,21 @@ pub struct Times {
 }
 
 /// A running chromedriver; it ends when dropped.
-pub struct Driver {
+pub struct ChromeDriver {
     address: String,
     _process: Child,
 }
 
 /// One measurement.
 #[derive(Clone, Copy, Debug)]
-pub struct Visit {
+pub struct MeasuredVisit {
     /// When things happened.
-    pub times: Times,
+    pub times: PageTimes,
     /// Nothing else kept the machine busy at its start.
     pub quiet: bool,
 }
 
-impl Driver {
+impl ChromeDriver {
     /// Starts it on a free port.
     pub async fn start() -> anyhow::Result<Self> {
         let port = TcpListener::bind(("127.0.0.1", 0)).and_then(|it| it.local_addr()).context("no free port")?.port();
@@ -91,9 +91,9 @@ impl Driver {
         &self,
         site: &str,
         url: &str,
-        condition: Condition,
-        done: fn(&Times) -> bool,
-    ) -> anyhow::Result<Visit> {
+        condition: VisitCondition,
+        done: fn(&PageTimes) -> bool,
+    ) -> anyhow::Result<MeasuredVisit> {
         let mut capabilities = DesiredCapabilities::chrome();
         for flag in FLAGS {
             capabilities.add_arg(flag)?;
@@ -109,9 +109,9 @@ async fn measure(
     browser: &WebDriver,
     site: &str,
     url: &str,
-    condition: Condition,
-    done: fn(&Times) -> bool,
-) -> anyhow::Result<Visit> {
+    condition: VisitCondition,
+    done: fn(&PageTimes) -> bool,
+) -> anyhow::Result<MeasuredVisit> {
     let devtools = browser.cdp();
     devtools.send_raw("Page.addScriptToEvaluateOnNewDocument", json!({ "source": PROBE })).await?;
     browser.goto(format!("{site}{BLANK}")).await?;
@@ -129,14 +129,14 @@ async fn measure(
         let rate = json!({ "rate": condition.cpu_slowdown() });
         devtools.send_raw("Emulation.setCPUThrottlingRate", rate).await?;
     }
-    Ok(Visit { times: open(browser, url, done).await?, quiet })
+    Ok(MeasuredVisit { times: open(browser, url, done).await?, quiet })
 }
 
-async fn open(browser: &WebDriver, url: &str, done: fn(&Times) -> bool) -> anyhow::Result<Times> {
+async fn open(browser: &WebDriver, url: &str, done: fn(&PageTimes) -> bool) -> anyhow::Result<PageTimes> {
     browser.goto(url).await?;
     for _ in 0..MAX_POLLS {
         let times = browser.execute("return window.__bench", vec![]).await?;
-        if let Ok(times) = times.convert::<Times>()
+        if let Ok(times) = times.convert::<PageTimes>()
             && done(&times)
         {
             return Ok(times);

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 /// One way to build the pane.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub enum Kind {
+pub enum VariantKind {
     /// Ours.
     Latchkey,
     /// A page without script: nothing can be sooner.
@@ -18,14 +18,14 @@ pub enum Kind {
 
 /// Where the built files are.
 #[derive(Clone, Debug)]
-pub struct Variant {
+pub struct PaneVariant {
     /// Which one.
-    pub kind: Kind,
+    pub kind: VariantKind,
     /// The folder with its `index.html`.
     pub folder: PathBuf,
 }
 
-impl Kind {
+impl VariantKind {
     /// Part of its address.
     pub fn slug(self) -> &'static str {
         match self {
@@ -37,7 +37,7 @@ impl Kind {
     }
 }
 
-impl fmt::Display for Kind {
+impl fmt::Display for VariantKind {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.pad(self.slug())
     }

@@ -19,12 +19,12 @@ const KEY_ID: &str = "bench";
 const LIFE_S: i64 = 24 * 3600;
 
 /// One for each subject.
-pub(super) struct IdTokens {
+pub(super) struct SignedIdTokens {
     tokens: Vec<String>,
     public: String,
 }
 
-impl IdTokens {
+impl SignedIdTokens {
     pub(super) fn sign(issuer: &str, subjects: usize) -> anyhow::Result<Self> {
         let pair = KeyPair::generate(KeySize::Rsa2048).map_err(|_| anyhow!("no key could be made"))?;
         let decoding = DecodingKey::from_rsa_der(pair.public_key().as_ref());
