@@ -56,11 +56,11 @@ pub enum BundleError {
 
 /// The endpoint that an extension is made for.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Endpoint {
+pub struct EndpointOrigin {
     origin: String,
 }
 
-impl Endpoint {
+impl EndpointOrigin {
     /// An origin. Plain HTTP is for development, on this machine alone.
     pub fn parse(address: &str) -> Result<Self, BundleError> {
         let refused = || BundleError::Endpoint(address.to_owned());
@@ -91,7 +91,7 @@ pub struct Bundle<'a> {
     /// The built pane.
     pub pane: &'a Path,
     /// Where the panel finds its endpoint.
-    pub endpoint: &'a Endpoint,
+    pub endpoint: &'a EndpointOrigin,
     /// Whether an administrator may name another endpoint by policy (`docs/chrome.md`).
     pub by_policy: bool,
     /// The product's name as people see it.
@@ -102,11 +102,11 @@ pub struct Bundle<'a> {
 
 /// The files of an extension, by their names.
 #[derive(Debug)]
-pub struct Files(BTreeMap<String, Vec<u8>>);
+pub struct BundleFiles(BTreeMap<String, Vec<u8>>);
 
 impl Bundle<'_> {
     /// Puts the files together.
-    pub fn files(&self) -> Result<Files, BundleError> {
+    pub fn files(&self) -> Result<BundleFiles, BundleError> {
         let mut files = page::files(self.pane, self.product_name)?;
         let scripts = read_folder(&self.project.join("assets/extension"))?;
         files.extend(scripts.into_iter().map(|(name, script)| (name, scripts::slim(&script))));
@@ -122,11 +122,11 @@ impl Bundle<'_> {
         }
         let manifest = read(&self.project.join("chrome-manifest.json"))?;
         files.insert(manifest::NAME.to_owned(), manifest::manifest(&manifest, self)?);
-        Ok(Files(files))
+        Ok(BundleFiles(files))
     }
 }
 
-impl Files {
+impl BundleFiles {
     /// The files and what is in them, by name.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
         self.0.iter().map(|(name, content)| (name.as_str(), content.as_slice()))

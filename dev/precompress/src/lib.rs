@@ -30,7 +30,7 @@ const BROTLI_WINDOW_BITS: i32 = 24;
 
 /// What [`folder`] did.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub struct Outcome {
+pub struct CompressionSummary {
     /// Files that were compressed now.
     pub written: usize,
     /// Files whose compressed forms were already there and newer.
@@ -38,8 +38,8 @@ pub struct Outcome {
 }
 
 /// Compresses every file below `root` that gains from it and whose compressed forms are missing or older.
-pub fn folder(root: &Path) -> anyhow::Result<Outcome> {
-    let mut outcome = Outcome::default();
+pub fn folder(root: &Path) -> anyhow::Result<CompressionSummary> {
+    let mut outcome = CompressionSummary::default();
     for file in files_below(root)? {
         if !is_compressible(&file) {
             continue;
