@@ -84,7 +84,7 @@ async fn ann_is_left_alone(stage: &TestEndpoint, office: &SmtpSink, stranger: &T
     assert!(matches!(lost, Health::NeedsSignIn { .. } | Health::NeedsAdmin { .. }), "{lost:?}");
     stage.clock.advance_s(AFTER_S);
     stage.deliver_due().await;
-    assert_eq!(office.letters(), [], "no message goes out");
+    assert_eq!(office.received(), [], "no message goes out");
     let page = page(stage, &link(stage, &connection.id).await).await;
     assert!(!page.contains("<form") && !page.contains(ANN), "no page asks for anything: {page}");
     assert_eq!(found(stage, ANN).await, [], "nobody finds the stranger by her address");
@@ -93,7 +93,7 @@ async fn ann_is_left_alone(stage: &TestEndpoint, office: &SmtpSink, stranger: &T
 #[tokio::test]
 async fn a_server_of_a_strangers_own_vouches_for_nobody() {
     for servers in ["any_public_server = true", ""] {
-        let office = SmtpSink::open();
+        let office = SmtpSink::start();
         let mut stage = mailing(&office).with_exchange().start().await;
         // While the list still had it; by now the server is any on the internet.
         let (stranger, connection) = connected_by_password(&stage, ANN).await;
@@ -108,7 +108,7 @@ async fn a_server_of_a_strangers_own_vouches_for_nobody() {
 
 #[tokio::test]
 async fn a_message_that_waits_is_not_sent_once_nobody_vouches_for_its_address() {
-    let office = SmtpSink::open();
+    let office = SmtpSink::start();
     let mut stage = mailing(&office).with_exchange().start().await;
     let (stranger, connection) = connected_by_password(&stage, ANN).await;
     stage.practice.exchange().impose(ANN, Condition::PasswordChanged);
@@ -174,7 +174,7 @@ async fn a_tenant_that_claims_her_address_gets_nothing_of_hers_and_shadows_nobod
         DirectoryEntry { domain_owner_verified: Some(json!(0)), ..claiming_ann() },
         DirectoryEntry { domain_owner_verified: Some(json!([true])), ..claiming_ann() },
     ] {
-        let office = SmtpSink::open();
+        let office = SmtpSink::start();
         let stage = mailing(&office).start().await;
         stage.practice.write_directory_entry(CLEO, entry.clone());
         let (stranger, _) = connected(&stage, "microsoft", CLEO).await;
@@ -187,7 +187,7 @@ async fn a_tenant_that_claims_her_address_gets_nothing_of_hers_and_shadows_nobod
 
 #[tokio::test]
 async fn a_strangers_crm_brings_no_mail_to_the_address_that_his_mailbox_claims() {
-    let office = SmtpSink::open();
+    let office = SmtpSink::start();
     let stage = mailing(&office).with_salesforce().start().await;
     stage.practice.write_directory_entry(CLEO, claiming_ann());
     let (stranger, mailbox) = connected(&stage, "microsoft", CLEO).await;
@@ -198,13 +198,13 @@ async fn a_strangers_crm_brings_no_mail_to_the_address_that_his_mailbox_claims()
     stage.renew_all().await;
     stage.clock.advance_s(AFTER_S);
     stage.deliver_due().await;
-    let to: Vec<_> = office.letters().into_iter().map(|letter| letter.to).collect();
+    let to: Vec<_> = office.received().into_iter().map(|letter| letter.to).collect();
     assert_eq!(to, [CLEO], "it reaches whom Salesforce vouches for");
 }
 
 #[tokio::test]
 async fn a_name_that_nobody_vouches_for_brings_no_mail_to_a_mailbox_that_is_vouched_for() {
-    let office = SmtpSink::open();
+    let office = SmtpSink::start();
     let stage = mailing(&office).with_salesforce().start().await;
     let (cleos, _) = connected(&stage, "microsoft", CLEO).await;
     let attempt = cleos.connects_through("salesforce-production", None).await;
@@ -215,7 +215,7 @@ async fn a_name_that_nobody_vouches_for_brings_no_mail_to_a_mailbox_that_is_vouc
     stage.renew_all().await;
     stage.clock.advance_s(AFTER_S);
     stage.deliver_due().await;
-    assert_eq!(office.letters(), []);
+    assert_eq!(office.received(), []);
 }
 
 #[tokio::test]
@@ -236,7 +236,7 @@ async fn an_issuer_is_believed_about_the_domains_that_are_listed_for_it_and_only
         (r#"domains = ["contoso.example"]"#, say(ANN, Some(json!(1)))),
         (r#"domains = ["contoso.example"]"#, say(ANN, Some(json!({ "yes": true })))),
     ] {
-        let office = SmtpSink::open();
+        let office = SmtpSink::start();
         let stage = mailing(&office).with_issuer(domains).start().await;
         stage.practice.write_directory_entry(CLEO, entry.clone());
         let (stranger, _) = connected(&stage, "issuer", CLEO).await;
@@ -257,10 +257,10 @@ async fn an_issuer_is_believed_about_the_domains_that_are_listed_for_it_and_only
 #[tokio::test]
 async fn an_address_that_google_has_not_verified_is_nobodys() {
     for email_verified in [None, Some(json!(false)), Some(json!("false")), Some(json!(1))] {
-        let office = SmtpSink::open();
+        let office = SmtpSink::start();
         let stage = mailing(&office).with_google().start().await;
         let claims = AddressClaims { email: ANN.to_owned(), email_verified };
-        stage.practice.say_at_google(CLEO, claims);
+        stage.practice.set_google_claims(CLEO, claims);
         let (stranger, _) = connected(&stage, "google", CLEO).await;
         stage.practice.google().revoke(CLEO);
         stage.renew_all().await;
@@ -278,7 +278,7 @@ async fn sends(stage: &TestEndpoint, link: &str, fields: &[(&str, &str)]) -> Sta
 
 #[tokio::test]
 async fn the_page_behind_a_message_asks_for_no_password_and_takes_none() {
-    let office = SmtpSink::open();
+    let office = SmtpSink::start();
     let stage = mailing(&office).with_exchange().start().await;
     let (pane, connection) = connected_by_password(&stage, ANN).await;
     stage.practice.exchange().impose(ANN, Condition::PasswordChanged);
@@ -303,21 +303,21 @@ async fn the_page_behind_a_message_asks_for_no_password_and_takes_none() {
     assert_eq!(stage.practice.exchange().authentications().len(), before, "nothing was tried");
     stage.clock.advance_s(AFTER_S);
     stage.deliver_due().await;
-    let letters: Vec<_> = office.letters().into_iter().filter(|letter| letter.to == ANN).collect();
+    let letters: Vec<_> = office.received().into_iter().filter(|letter| letter.to == ANN).collect();
     let [letter] = &letters[..] else { panic!("{letters:?}") };
     assert!(letter.text.contains("sidebar") && !letter.text.contains("sign in as"), "{letter:?}");
 }
 
 #[tokio::test]
 async fn nobody_is_buried_in_our_mail() {
-    let office = SmtpSink::open();
+    let office = SmtpSink::start();
     let stage = mailing(&office).start().await;
     let (anns, connection) = connected(&stage, "microsoft", ANN).await;
     for round in 0..5 {
         loses(&stage, ANN).await;
         stage.clock.advance_s(AFTER_S);
         stage.deliver_due().await;
-        assert_eq!(office.letters().len(), 3.min(round + 1), "round {round}");
+        assert_eq!(office.received().len(), 3.min(round + 1), "round {round}");
         if round < 4 {
             let attempt = anns.refreshes(&connection.id).await;
             signs_in(&stage, &anns, &attempt, ANN).await;
@@ -327,11 +327,11 @@ async fn nobody_is_buried_in_our_mail() {
     loses(&stage, CLEO).await;
     stage.clock.advance_s(AFTER_S);
     stage.deliver_due().await;
-    assert_eq!(office.letters().last().unwrap().to, CLEO, "hers goes out all the same");
+    assert_eq!(office.received().last().unwrap().to, CLEO, "hers goes out all the same");
     // The fourth was taken back by the repair; the fifth is about what is still broken.
     stage.clock.advance_s(DAY_S);
     stage.deliver_due().await;
-    let to_ann = office.letters().into_iter().filter(|letter| letter.to == ANN).count();
+    let to_ann = office.received().into_iter().filter(|letter| letter.to == ANN).count();
     assert_eq!(to_ann, 4, "and none is lost");
 }
 
@@ -340,7 +340,7 @@ async fn whoever_was_connected_before_anybody_asked_is_found_again_after_a_renew
     let stage = TestEndpoint::builder().with_google().with_salesforce().start().await;
     let (anns, mailbox) = connected(&stage, "microsoft", ANN).await;
     let (cleos, stranger) = connected(&stage, "google", CLEO).await;
-    stage.practice.say_at_google(CLEO, AddressClaims { email: ANN.to_owned(), email_verified: Some(json!(false)) });
+    stage.practice.set_google_claims(CLEO, AddressClaims { email: ANN.to_owned(), email_verified: Some(json!(false)) });
     let attempt = anns.connects_through("salesforce-production", None).await;
     signs_in(&stage, &anns, &attempt, ANN).await;
     let all = [anns.overview().await.connections, cleos.overview().await.connections].concat();
@@ -357,7 +357,7 @@ async fn whoever_was_connected_before_anybody_asked_is_found_again_after_a_renew
 
 #[tokio::test]
 async fn who_has_a_code_of_her_mailbox_alone_sends_her_no_mail_about_what_is_theirs() {
-    let office = SmtpSink::open();
+    let office = SmtpSink::start();
     let stage = mailing(&office).with_salesforce().start().await;
     let (stranger, _) = connected(&stage, "salesforce-production", CLEO).await;
     let attempt = stranger.connects().await;
@@ -371,12 +371,12 @@ async fn who_has_a_code_of_her_mailbox_alone_sends_her_no_mail_about_what_is_the
     stage.clock.advance_s(AFTER_S);
     stage.deliver_due().await;
     let to_ann = |letter: &latchkey_testkit::ReceivedMail| letter.to.contains(ANN);
-    assert!(!office.letters().iter().any(to_ann), "{:?}", office.letters());
+    assert!(!office.received().iter().any(to_ann), "{:?}", office.received());
 }
 
 #[tokio::test]
 async fn an_address_that_is_written_so_that_it_may_be_another_is_not_verified() {
-    let office = SmtpSink::open();
+    let office = SmtpSink::start();
     let stage = mailing(&office).with_google().start().await;
     for odd in [
         "\"ann\"@contoso.example",
@@ -384,9 +384,11 @@ async fn an_address_that_is_written_so_that_it_may_be_another_is_not_verified() 
         "\u{202e}nna@contoso.example",
         "ａnn@contoso.example",
     ] {
-        stage.practice.say_at_google(CLEO, AddressClaims { email: odd.to_owned(), email_verified: Some(json!(true)) });
+        stage
+            .practice
+            .set_google_claims(CLEO, AddressClaims { email: odd.to_owned(), email_verified: Some(json!(true)) });
         let (_pane, connection) = connected(&stage, "google", CLEO).await;
         assert_eq!(found(&stage, &connection.account.address).await, [], "{odd}");
     }
-    assert_eq!(office.letters(), []);
+    assert_eq!(office.received(), []);
 }

@@ -22,7 +22,7 @@ async fn lost(office: &SmtpSink) -> (TestEndpoint, latchkey_testkit::TestPane, U
     stage.renew_all().await;
     stage.clock.advance_s(3600);
     stage.deliver_due().await;
-    let link = link(&stage, &office.letters()[0]);
+    let link = link(&stage, &office.received()[0]);
     (stage, pane, link)
 }
 
@@ -32,7 +32,7 @@ fn problem(page: &LoadedPage) -> Option<String> {
 
 #[tokio::test]
 async fn a_page_of_another_origin_cannot_press_its_button() {
-    let office = SmtpSink::open();
+    let office = SmtpSink::start();
     let (stage, pane, link) = lost(&office).await;
     let begun = stage.practice.microsoft().counters().authorizations;
     let mut hers = stage.browser();
@@ -51,7 +51,7 @@ async fn a_page_of_another_origin_cannot_press_its_button() {
 
 #[tokio::test]
 async fn the_providers_address_behind_it_works_in_no_other_browser() {
-    let office = SmtpSink::open();
+    let office = SmtpSink::start();
     let (stage, pane, link) = lost(&office).await;
     let mut finders = stage.browser();
     let page = finders.visit(link.as_str()).await;
@@ -67,7 +67,7 @@ async fn the_providers_address_behind_it_works_in_no_other_browser() {
 
 #[tokio::test]
 async fn the_finders_cookie_in_her_browser_mends_nothing() {
-    let office = SmtpSink::open();
+    let office = SmtpSink::start();
     let (stage, pane, link) = lost(&office).await;
     let (mut finders, mut hers) = (stage.browser(), stage.browser());
     let page = finders.visit(link.as_str()).await;
@@ -83,7 +83,7 @@ async fn the_finders_cookie_in_her_browser_mends_nothing() {
 
 #[tokio::test]
 async fn its_page_hands_out_neither_cookie_nor_session_before_the_button() {
-    let office = SmtpSink::open();
+    let office = SmtpSink::start();
     let (stage, _, link) = lost(&office).await;
     let page = stage.browser().visit(link.as_str()).await;
     assert_eq!((page.status.as_u16(), page.header("set-cookie")), (200, None));

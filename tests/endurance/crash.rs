@@ -13,7 +13,7 @@ use crate::scene::{Ledger, Scene};
 /// A killed process leaves its claims behind, so there must be more than can be claimed within the life of a claim.
 const CONNECTIONS: usize = 8000;
 /// An access token ends so soon that its connection is due again a few seconds later.
-const TIMING: AnswerTiming = AnswerTiming { access_life_s: 6, thinks: Duration::from_millis(8) };
+const TIMING: AnswerTiming = AnswerTiming { access_life_s: 6, max_delay: Duration::from_millis(8) };
 /// The longest that a process lives after its first renewal.
 const MOST_LIFE: Duration = Duration::from_millis(300);
 /// One kill in so many comes while the process starts.

@@ -11,7 +11,7 @@ use crate::scene::{CONCURRENCY, LEASE, Ledger, Scene};
 
 const CONNECTIONS: usize = 3000;
 /// It thinks long enough that some are under way whenever the disk fills up.
-const TIMING: AnswerTiming = AnswerTiming { access_life_s: 3600, thinks: Duration::from_millis(200) };
+const TIMING: AnswerTiming = AnswerTiming { access_life_s: 3600, max_delay: Duration::from_millis(200) };
 const PATIENCE: Duration = Duration::from_mins(2);
 /// Whoever was being answered when the disk was full is answered by then.
 const ANSWERED: Duration = Duration::from_secs(3);

@@ -46,7 +46,7 @@ struct Seen {
 
 impl Hours {
     async fn begin() -> Self {
-        let timing = AnswerTiming { access_life_s: 3600, thinks: Duration::ZERO };
+        let timing = AnswerTiming { access_life_s: 3600, max_delay: Duration::ZERO };
         let provider = TokenServer::start(Rotation::AtOnce, timing).await;
         let settings = format!(
             "[renewal]\nprovider_timeout_s = 1\nconcurrency = {CONCURRENCY}\nper_second = {PER_SECOND}\n{}",

@@ -17,7 +17,7 @@ const CONNECTIONS: usize = 10_000;
 /// They are all due so many seconds after the writing has begun, which is enough for it but on a very busy machine.
 const DUE_IN_S: i64 = 30;
 /// Once renewed, nothing is due again during the test.
-const TIMING: AnswerTiming = AnswerTiming { access_life_s: 7200, thinks: Duration::from_millis(20) };
+const TIMING: AnswerTiming = AnswerTiming { access_life_s: 7200, max_delay: Duration::from_millis(20) };
 /// For all of it, on two cores that others use, too.
 const PATIENCE: Duration = Duration::from_mins(3);
 /// What was answered longer ago than this has been written, if whoever asked is neither dead nor asleep.

@@ -39,7 +39,7 @@ impl Callback {
     }
 
     /// The address with an answer in it.
-    pub(crate) fn with(&self, answer: &[(&str, &str)]) -> Url {
+    pub(crate) fn with_answer(&self, answer: &[(&str, &str)]) -> Url {
         let mut url = self.url.clone();
         url.query_pairs_mut().extend_pairs(answer).extend_pairs(self.state.iter().map(|state| ("state", state)));
         url

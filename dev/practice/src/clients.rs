@@ -32,9 +32,9 @@ impl Default for RegisteredClient {
 }
 
 /// The registration as it is now. Its redirect addresses can change: a test learns its own port late.
-pub(crate) struct ClientRegistration(RwLock<RegisteredClient>);
+pub(crate) struct ClientRegistry(RwLock<RegisteredClient>);
 
-impl ClientRegistration {
+impl ClientRegistry {
     pub(crate) fn new(client: RegisteredClient) -> Self {
         Self(RwLock::new(client))
     }

@@ -7,7 +7,7 @@ use latchkey_domain::{Clock, Entropy};
 use latchkey_wire::UnixSeconds;
 use secrecy::ExposeSecret as _;
 
-use crate::clients::ClientRegistration;
+use crate::clients::ClientRegistry;
 use crate::config::PracticeConfig;
 use crate::people::People;
 use crate::secret_log::{SecretKind, SecretLog};
@@ -23,7 +23,7 @@ pub(crate) struct PracticeContext {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) people: People,
-    pub(crate) client: ClientRegistration,
+    pub(crate) client: ClientRegistry,
     pub(crate) signing_key: SigningKey,
     pub(crate) state_file: StateFile,
     pub(crate) access_token_life_s: u32,
@@ -38,9 +38,9 @@ impl PracticeContext {
         entropy: Arc<dyn Entropy>,
     ) -> Result<Self, PracticeStartError> {
         let secret_log = SecretLog::new(config.remember_secrets);
-        secret_log.note(SecretKind::ClientSecret, config.client.secret.expose_secret());
+        secret_log.add(SecretKind::ClientSecret, config.client.secret.expose_secret());
         for person in &config.people {
-            secret_log.note(SecretKind::Password, &person.password);
+            secret_log.add(SecretKind::Password, &person.password);
         }
         let state_file = StateFile::open(config.state_file)?;
         let signing_key = match state_file.section::<String>(KEY_SECTION)? {
@@ -52,7 +52,7 @@ impl PracticeContext {
             clock,
             entropy,
             people: People::new(config.people),
-            client: ClientRegistration::new(config.client),
+            client: ClientRegistry::new(config.client),
             signing_key,
             state_file,
             access_token_life_s: config.access_token_life_s,
@@ -60,7 +60,7 @@ impl PracticeContext {
             origin: OnceLock::new(),
         };
         if let Some(url) = config.public_url {
-            context.settle_at(url.origin().ascii_serialization());
+            context.set_origin(url.origin().ascii_serialization());
         }
         Ok(context)
     }
@@ -75,19 +75,19 @@ impl PracticeContext {
     }
 
     /// Sets the address, unless it was configured.
-    pub(crate) fn settle_at(&self, origin: String) {
+    pub(crate) fn set_origin(&self, origin: String) {
         self.origin.get_or_init(|| origin);
     }
 
     /// Notes a secret that is given out, and hands it on.
     pub(crate) fn issue(&self, kind: SecretKind, text: String) -> String {
-        self.note(kind, &text);
+        self.record_secret(kind, &text);
         text
     }
 
     /// Notes a secret that came in.
-    pub(crate) fn note(&self, kind: SecretKind, text: &str) {
-        self.secret_log.note(kind, text);
+    pub(crate) fn record_secret(&self, kind: SecretKind, text: &str) {
+        self.secret_log.add(kind, text);
     }
 
     pub(crate) fn secret_log(&self) -> &SecretLog {

@@ -70,7 +70,7 @@ pub struct PracticeExchange {
 #[derive(Default)]
 struct ExchangeState {
     accounts: Accounts,
-    seen: AuthenticationLog,
+    log: AuthenticationLog,
     switches: ExchangeSwitches,
     /// What was switched last, in words, for the control page.
     last_change: Option<String>,
@@ -131,7 +131,7 @@ impl PracticeExchange {
     pub fn impose(&self, email: &str, condition: Condition) {
         let person = self.expect_person(email);
         self.state().accounts.conditions.impose(&person.key(), condition);
-        self.context.note(SecretKind::Password, &self.password(email));
+        self.context.record_secret(SecretKind::Password, &self.password(email));
     }
 
     /// Ends a condition.
@@ -158,18 +158,18 @@ impl PracticeExchange {
 
     /// What happened since the start.
     pub fn counters(&self) -> ExchangeCounters {
-        self.state().seen.counters
+        self.state().log.counters
     }
 
     /// How often somebody's password was tried since the start.
     pub fn tries(&self, email: &str) -> Tries {
         let person = self.expect_person(email);
-        self.state().seen.tries(&person.email)
+        self.state().log.tries(&person.email)
     }
 
     /// Every password that came in since the start, or what stood for it, the oldest first.
     pub fn authentications(&self) -> Vec<Authentication> {
-        self.state().seen.all()
+        self.state().log.all()
     }
 
     pub(crate) fn last_change(&self) -> Option<String> {

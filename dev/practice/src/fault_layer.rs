@@ -18,17 +18,17 @@ pub(crate) const DOWN_PAGE: &str = "<!doctype html><html lang=en><title>Service 
     <h1>Service unavailable</h1><p>Practice: this provider was taken down at the control page.</html>\n";
 
 /// Stands before all routes of a provider.
-pub(crate) fn guard(router: Router, provider: &Arc<PracticeProvider>) -> Router {
+pub(crate) fn with_faults(router: Router, provider: &Arc<PracticeProvider>) -> Router {
     let provider = Arc::clone(provider);
     router.layer(from_fn(move |request, next| {
         let provider = Arc::clone(&provider);
-        async move { pass(|| provider.faults(), request, next).await }
+        async move { apply_faults(|| provider.faults(), request, next).await }
     }))
 }
 
 /// Lets a request pass as the faults of this moment allow. They are asked again after the delay, so that switching
 /// one off helps whoever is waiting.
-async fn pass(faults: impl Fn() -> Faults, request: Request, next: Next) -> Response {
+async fn apply_faults(faults: impl Fn() -> Faults, request: Request, next: Next) -> Response {
     let delay_s = faults().delay_s.min(MAX_DELAY_S);
     if delay_s > 0 {
         tokio::time::sleep(Duration::from_secs(delay_s.into())).await;
@@ -42,7 +42,7 @@ async fn pass(faults: impl Fn() -> Faults, request: Request, next: Next) -> Resp
 
 /// Makes a provider's pages say what its switch says about their opener. Redirects carry the header too: browsers apply
 /// it to each response on the way.
-pub(crate) fn opener_policy<S>(pages: Router<S>, provider: &Arc<PracticeProvider>) -> Router<S>
+pub(crate) fn with_opener_policy<S>(pages: Router<S>, provider: &Arc<PracticeProvider>) -> Router<S>
 where
     S: Clone + Send + Sync + 'static,
 {

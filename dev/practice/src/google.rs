@@ -61,14 +61,14 @@ pub(crate) struct PracticeGoogle {
     provider: Arc<PracticeProvider>,
     attempts: Mutex<OngoingSignIns<authorize::AuthorizeRequest>>,
     /// What is said of addresses, where that is something else than what the person's address leads to.
-    said: Mutex<BTreeMap<PracticePersonId, AddressClaims>>,
+    claims: Mutex<BTreeMap<PracticePersonId, AddressClaims>>,
 }
 
 impl PracticeGoogle {
     pub(crate) fn new(context: Arc<PracticeContext>) -> Result<Self, PracticeStartError> {
         let provider = PracticeProvider::new("Google", "google", Arc::clone(&context))?;
         let provider = provider.with_conditions(&CONDITIONS).with_quirks(&QUIRKS).with_consent_behind_grants();
-        Ok(Self { context, provider: Arc::new(provider), attempts: Mutex::default(), said: Mutex::default() })
+        Ok(Self { context, provider: Arc::new(provider), attempts: Mutex::default(), claims: Mutex::default() })
     }
 
     /// Its switches and numbers.
@@ -98,7 +98,7 @@ pub(crate) fn router(google: &Arc<PracticeGoogle>) -> Router {
         .route("/sign-in/consent", post(sign_in::consent))
         .route("/sign-in/cancel", post(sign_in::cancel));
     Router::new()
-        .merge(fault_layer::opener_policy(browser, &google.provider))
+        .merge(fault_layer::with_opener_policy(browser, &google.provider))
         .route("/.well-known/openid-configuration", get(discovery::configuration))
         .route("/oauth2/v3/certs", get(discovery::keys))
         .route("/token", post(token::token))

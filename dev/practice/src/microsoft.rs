@@ -99,7 +99,7 @@ pub(crate) fn router(microsoft: &Arc<PracticeMicrosoft>) -> Router {
         .route("/{tenant}/sign-in/consent", post(sign_in::consent))
         .route("/{tenant}/sign-in/cancel", post(sign_in::cancel));
     Router::new()
-        .merge(fault_layer::opener_policy(browser, &microsoft.provider))
+        .merge(fault_layer::with_opener_policy(browser, &microsoft.provider))
         .route("/{tenant}/v2.0/.well-known/openid-configuration", get(discovery::configuration))
         .route("/{tenant}/discovery/v2.0/keys", get(discovery::keys))
         .route("/{tenant}/oauth2/v2.0/token", post(token::token))

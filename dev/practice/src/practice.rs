@@ -71,7 +71,7 @@ impl PracticeServer {
             written.map_err(|error| PracticeStartError::State(format!("can't write {}: {error}", file.display())))?;
         }
         let (listener, address) = bind(address).await?;
-        practice.context.settle_at(format!("http://{address}"));
+        practice.context.set_origin(format!("http://{address}"));
         let (stop, stopped) = watch::channel(());
         let mut servers = Vec::new();
         if let Some(address) = exchange_address {
@@ -121,8 +121,8 @@ impl PracticeServer {
     ///
     /// # Panics
     /// If nobody has this address: a rehearsal with nobody in it proves nothing.
-    pub fn say_at_google(&self, email: &str, claims: AddressClaims) {
-        self.google.say(self.expect_person(email), claims);
+    pub fn set_google_claims(&self, email: &str, claims: AddressClaims) {
+        self.google.set_claims(self.expect_person(email), claims);
     }
 
     fn expect_person(&self, email: &str) -> &PracticePerson {

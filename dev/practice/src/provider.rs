@@ -101,7 +101,7 @@ impl PracticeProvider {
             records.grants.revoke(&person, self.context.now());
             records.browsers.sign_out(&person);
         }
-        self.keep(&records);
+        self.save(&records);
     }
 
     /// Takes back what a person allowed: the next renewal is refused until the person allows it again. Where consent
@@ -114,7 +114,7 @@ impl PracticeProvider {
         } else {
             records.consents.remove(&person);
         }
-        self.keep(&records);
+        self.save(&records);
     }
 
     /// Ends every access token of a person, as if its time were over.
@@ -172,7 +172,7 @@ impl PracticeProvider {
     }
 
     /// Signs everybody out of every browser. Grants are not touched.
-    pub fn sign_everybody_out(&self) {
+    pub fn sign_everyone_out(&self) {
         self.records().browsers.forget_all();
     }
 
@@ -215,9 +215,9 @@ impl PracticeProvider {
     }
 
     /// Writes what must outlive the process. Practice goes on if that fails, but says so.
-    pub(crate) fn keep(&self, records: &Records) {
-        let keeping = StoredRecordsRef { grants: &records.grants, consents: &records.consents };
-        if let Err(error) = self.context.state_file.put(self.slug, &keeping) {
+    pub(crate) fn save(&self, records: &Records) {
+        let stored = StoredRecordsRef { grants: &records.grants, consents: &records.consents };
+        if let Err(error) = self.context.state_file.put(self.slug, &stored) {
             tracing::error!(%error, "grants will be lost at the next start");
         }
     }

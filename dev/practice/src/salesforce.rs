@@ -134,7 +134,7 @@ fn host_router(salesforce: &Arc<PracticeSalesforce>) -> Router<Arc<PracticeSales
         .route("/sign-in/allow", post(sign_in::allow))
         .route("/sign-in/deny", post(sign_in::deny));
     Router::new()
-        .merge(fault_layer::opener_policy(browser, &salesforce.provider))
+        .merge(fault_layer::with_opener_policy(browser, &salesforce.provider))
         .route("/.well-known/openid-configuration", get(discovery::configuration))
         .route("/id/keys", get(discovery::keys))
         .route("/id/{org}/{user}", get(identity::identity))

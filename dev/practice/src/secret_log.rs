@@ -51,7 +51,7 @@ impl SecretLog {
     }
 
     /// Notes a secret; the same one again changes nothing.
-    pub(crate) fn note(&self, kind: SecretKind, text: &str) {
+    pub(crate) fn add(&self, kind: SecretKind, text: &str) {
         let Some(list) = &self.0 else { return };
         let mut list = list.lock().unwrap_or_else(PoisonError::into_inner);
         assert!(list.len() < LEDGER_LIMIT, "start with remember_secrets: false, this ledger is for tests");

@@ -30,7 +30,7 @@ pub(crate) fn router(
         .route("/practice.svg", get(([(header::CONTENT_TYPE, "image/svg+xml")], include_str!("practice.svg"))))
         .merge(control::router(context, providers, exchange));
     let all = sites.into_iter().fold(shared, |router, (provider, routes)| {
-        router.nest(&format!("/{}", provider.slug()), fault_layer::guard(routes, &provider))
+        router.nest(&format!("/{}", provider.slug()), fault_layer::with_faults(routes, &provider))
     });
     all.layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
 }

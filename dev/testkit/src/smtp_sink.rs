@@ -35,13 +35,13 @@ struct SmtpSinkState {
 
 impl Default for SmtpSink {
     fn default() -> Self {
-        Self::open()
+        Self::start()
     }
 }
 
 impl SmtpSink {
     /// Opens one.
-    pub fn open() -> Self {
+    pub fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let (port, state) = (listener.local_addr().unwrap().port(), Arc::default());
         let mut server = Server::new(SmtpSession { state: Arc::clone(&state), to: Vec::new(), data: Vec::new() });
@@ -63,17 +63,17 @@ impl SmtpSink {
     }
 
     /// Takes nothing for now.
-    pub fn is_busy(&self) {
+    pub fn refuse_for_now(&self) {
         self.state.lock().unwrap().refusal = Some(Response::custom(450, "busy".to_owned()));
     }
 
     /// Will never take anything.
-    pub fn refuses(&self) {
+    pub fn refuse_for_good(&self) {
         self.state.lock().unwrap().refusal = Some(Response::custom(550, "nobody here".to_owned()));
     }
 
     /// Takes everything.
-    pub fn takes(&self) {
+    pub fn accept_all(&self) {
         self.state.lock().unwrap().refusal = None;
     }
 }

@@ -46,7 +46,7 @@ pub struct AnswerTiming {
     pub access_life_s: u32,
     /// The longest that it thinks before it looks at a token, and once more before it answers. Each request has a time of
     /// its own up to this, so that two never keep step.
-    pub thinks: Duration,
+    pub max_delay: Duration,
 }
 
 pub(crate) struct TokenServerState {

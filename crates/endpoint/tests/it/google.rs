@@ -58,7 +58,7 @@ async fn a_refresh_brings_a_new_grant_every_time_and_ends_no_other() {
         let attempt = pane.refreshes(&connection.id).await;
         signs_in(&stage, &mut browser, &pane, &attempt, ANN).await;
         assert!(matches!(phase(&pane, &attempt).await, Phase::Succeeded { .. }));
-        stage.practice.google().sign_everybody_out();
+        stage.practice.google().sign_everyone_out();
     }
     stage.renew_all().await;
     assert_eq!(pane.connection().await.state, ConnectionState::Working);

@@ -64,7 +64,7 @@ async fn another_address_of_the_mailbox_is_as_good_as_its_first() {
 
 #[tokio::test]
 async fn a_sandboxs_sign_in_name_is_found_and_gets_no_mail_of_its_own() {
-    let office = SmtpSink::open();
+    let office = SmtpSink::start();
     let stage = TestEndpoint::builder().with_salesforce().with_settings(&settings(&office)).start().await;
     let (pane, name) = (stage.pane().with_session().await, "ann@contoso.example.dev");
     let attempt = pane.connects_through("salesforce-sandbox", None).await;
@@ -86,8 +86,8 @@ async fn a_sandboxs_sign_in_name_is_found_and_gets_no_mail_of_its_own() {
     stage.renew_all().await;
     stage.clock.advance_s(AFTER_S);
     stage.deliver_due().await;
-    assert_eq!(office.letters().len(), 1);
-    assert_eq!(office.letters()[0].to, ANN);
+    assert_eq!(office.received().len(), 1);
+    assert_eq!(office.received()[0].to, ANN);
 }
 
 #[tokio::test]

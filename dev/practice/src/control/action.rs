@@ -66,7 +66,7 @@ impl ProviderAction {
             Self::SendBack => provider.set_faults(Faults { ends_on_error_page: false, ..faults }),
             Self::CoopOff => provider.set_coop(Coop::Off),
             Self::CoopOn => provider.set_coop(Coop::SameOrigin),
-            Self::SignEverybodyOut => provider.sign_everybody_out(),
+            Self::SignEverybodyOut => provider.sign_everyone_out(),
             Self::TakeUp { quirk } => provider.set_quirk(*quirk, true),
             Self::GiveUp { quirk } => provider.set_quirk(*quirk, false),
             Self::Revoke { person } => provider.revoke(known(provider, person)?),

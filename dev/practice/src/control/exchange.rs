@@ -194,7 +194,7 @@ fn choices<T: Copy + Default + PartialEq>(
 }
 
 /// The buttons that concern everybody, as they are due now.
-fn for_everybody(exchange: &PracticeExchange) -> Vec<ExchangeAction> {
+fn for_all_people(exchange: &PracticeExchange) -> Vec<ExchangeAction> {
     let now = exchange.switches();
     let mut actions = vec![
         if now.down { ExchangeAction::BringUp } else { ExchangeAction::TakeDown },
@@ -233,7 +233,7 @@ pub(super) fn section(exchange: &PracticeExchange) -> Markup {
             h2 id=(SLUG) { (NAME) }
             p { "EWS: " code { (exchange.ews_url()) } ". A password that was changed is the old one with " code { "-new" } " at its end." }
             (done(exchange.last_change().as_deref()))
-            (drawn(&for_everybody(exchange)))
+            (drawn(&for_all_people(exchange)))
             @for person in exchange.people() { (card(person, &tried(exchange, person))) }
             h3 { "What happened since the start" }
             (table(&[

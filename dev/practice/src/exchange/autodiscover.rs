@@ -1,7 +1,7 @@
 //! Where a mailbox is, in three dialects: JSON that anybody may ask, and XML and SOAP for those who sign in.
 //!
 //! # To add a dialect
-//! A line in [`PracticeExchange::autodiscover`], and a module that reads its question and writes what [`MailboxLocation`] says.
+//! A line in [`PracticeExchange::autodiscover`], and a module that reads its question and writes what [`LocatedMailbox`] says.
 
 mod json;
 mod pox;
@@ -23,7 +23,7 @@ const MICROSOFT_365: &str = "https://outlook.office365.com/EWS/Exchange.asmx";
 const ELSEWHERE: &str = "https://evil.example/EWS/Exchange.asmx";
 
 /// What is known of a mailbox.
-enum MailboxLocation<'a> {
+enum LocatedMailbox<'a> {
     /// Its owner, and the address of EWS.
     Here(&'a PracticePerson, String),
     /// Ask this host instead.
@@ -50,7 +50,7 @@ impl PracticeExchange {
             return StatusCode::NOT_FOUND.into_response();
         }
         if json {
-            self.state().seen.counters.autodiscover_calls += 1;
+            self.state().log.counters.autodiscover_calls += 1;
             return json::answer(self, request, uri.query().unwrap_or_default());
         }
         let answer = match request.path {
@@ -63,7 +63,7 @@ impl PracticeExchange {
         }
         match self.caller(request) {
             Ok(_) => {
-                self.state().seen.counters.autodiscover_calls += 1;
+                self.state().log.counters.autodiscover_calls += 1;
                 answer(self, request, body)
             }
             Err(SignInRefusal::Challenge(message)) => challenge(&message),
@@ -75,27 +75,27 @@ impl PracticeExchange {
     }
 
     /// Where a mailbox is, for somebody who asks at this host.
-    fn locate(&self, request: &ExchangeRequest<'_>, address: &str) -> MailboxLocation<'_> {
-        let Some(person) = self.context().people.by_email(address) else { return MailboxLocation::Nowhere };
+    fn locate(&self, request: &ExchangeRequest<'_>, address: &str) -> LocatedMailbox<'_> {
+        let Some(person) = self.context().people.by_email(address) else { return LocatedMailbox::Nowhere };
         if self.state().accounts.conditions.holds(&person.key(), Condition::MailboxMissing) {
-            return MailboxLocation::Nowhere;
+            return LocatedMailbox::Nowhere;
         }
         match self.switches().autodiscover {
             Autodiscover::Microsoft365 => {
-                MailboxLocation::Moved(person.email.replace(".example", ".mail.onmicrosoft.com"))
+                LocatedMailbox::Moved(person.email.replace(".example", ".mail.onmicrosoft.com"))
             }
-            Autodiscover::Elsewhere => MailboxLocation::Here(person, ELSEWHERE.to_owned()),
+            Autodiscover::Elsewhere => LocatedMailbox::Here(person, ELSEWHERE.to_owned()),
             Autodiscover::AnotherHost => {
                 let asked = request.headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
                 let host = format!("autodiscover.{}", person.organisation.domain);
                 if asked.starts_with(&host) {
-                    return MailboxLocation::Here(person, self.ews_url());
+                    return LocatedMailbox::Here(person, self.ews_url());
                 }
                 let port = self.url().rsplit_once(':').map_or("", |(_, port)| port.trim_start_matches('/'));
-                MailboxLocation::Ask(format!("{host}:{port}"))
+                LocatedMailbox::Ask(format!("{host}:{port}"))
             }
             Autodiscover::Everything | Autodiscover::WithoutJson | Autodiscover::Nothing => {
-                MailboxLocation::Here(person, self.ews_url())
+                LocatedMailbox::Here(person, self.ews_url())
             }
         }
     }

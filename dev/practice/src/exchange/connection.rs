@@ -31,7 +31,7 @@ pub(super) enum Handshake {
 }
 
 /// What a connection remembers.
-pub(super) struct ConnectionState {
+pub(super) struct TlsConnectionState {
     /// The first is 1.
     pub(super) number: u64,
     /// What Extended Protection asks for here.
@@ -40,7 +40,7 @@ pub(super) struct ConnectionState {
     cut: AtomicBool,
 }
 
-impl ConnectionState {
+impl TlsConnectionState {
     pub(super) fn handshake(&self) -> MutexGuard<'_, Handshake> {
         self.handshake.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -53,7 +53,7 @@ impl ConnectionState {
 
 /// What handlers get of it.
 #[derive(Clone)]
-pub(super) struct ConnectionHandle(pub(super) Arc<ConnectionState>);
+pub(super) struct ConnectionHandle(pub(super) Arc<TlsConnectionState>);
 
 impl Connected<IncomingStream<'_, ExchangeListener>> for ConnectionHandle {
     fn connect_info(stream: IncomingStream<'_, ExchangeListener>) -> Self {
@@ -83,7 +83,7 @@ impl Listener for ExchangeListener {
         let shown = self.exchange.certificate();
         let number = self.connections.fetch_add(1, Ordering::Relaxed) + 1;
         let (handshake, cut) = (Mutex::default(), AtomicBool::new(false));
-        let memory = Arc::new(ConnectionState { number, binding: shown.binding, handshake, cut });
+        let memory = Arc::new(TlsConnectionState { number, binding: shown.binding, handshake, cut });
         (TlsConnection { stage: TlsPhase::Greeting(Box::new(shown.acceptor.accept(stream))), memory }, address)
     }
 
@@ -95,7 +95,7 @@ impl Listener for ExchangeListener {
 /// One connection. TLS begins with the first read, so that somebody who says nothing keeps nobody else waiting.
 pub(super) struct TlsConnection {
     stage: TlsPhase,
-    memory: Arc<ConnectionState>,
+    memory: Arc<TlsConnectionState>,
 }
 
 enum TlsPhase {

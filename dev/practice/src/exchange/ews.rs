@@ -40,7 +40,7 @@ impl PracticeExchange {
         if let Some(response) = hostile::after_sign_in(answers) {
             return response;
         }
-        self.state().seen.counters.ews_calls += 1;
+        self.state().log.counters.ews_calls += 1;
         self.operate(person, body).unwrap_or_else(soap::fault)
     }
 

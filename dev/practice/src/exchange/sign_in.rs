@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use super::PracticeExchange;
 use super::accounts::{self, DenialReason};
 use super::authentication_log::{Authentication, AuthenticationScheme, Binding};
-use super::connection::{ConnectionState, Handshake};
+use super::connection::{Handshake, TlsConnectionState};
 use super::ntlm::{AuthenticateMessage, IssuedChallenge};
 use super::switches::{EwsAnswers, SignInOffer};
 use crate::people::PracticePerson;
@@ -37,14 +37,14 @@ pub(super) enum SignInRefusal {
 pub(super) struct ExchangeRequest<'a> {
     pub(super) headers: &'a HeaderMap,
     pub(super) path: &'a str,
-    pub(super) connection: &'a ConnectionState,
+    pub(super) connection: &'a TlsConnectionState,
 }
 
 impl PracticeExchange {
     /// Who it is.
     pub(super) fn caller(&self, request: &ExchangeRequest<'_>) -> Result<&PracticePerson, SignInRefusal> {
         let Some(value) = request.headers.get(header::AUTHORIZATION) else {
-            return self.known_from_before(request.connection);
+            return self.signed_in_before(request.connection);
         };
         let (scheme, credentials) = value.to_str().ok().and_then(|value| value.split_once(' ')).unwrap_or_default();
         let offer = self.switches().offer;
@@ -52,7 +52,7 @@ impl PracticeExchange {
         let basic = matches!(offer, SignInOffer::Everything | SignInOffer::BasicOnly | SignInOffer::BasicAfterNtlm);
         let ntlm = matches!(offer, SignInOffer::Everything | SignInOffer::WithoutBasic | SignInOffer::BasicAfterNtlm);
         if scheme.eq_ignore_ascii_case("Basic") && basic {
-            self.note(credentials);
+            self.record_password(credentials);
             self.basic(request, &decoded)
         } else if scheme.eq_ignore_ascii_case("NTLM") && ntlm {
             self.ntlm(request, &decoded, credentials)
@@ -61,15 +61,15 @@ impl PracticeExchange {
         }
     }
 
-    fn note(&self, credentials: &str) {
-        self.context().note(SecretKind::Password, credentials.trim());
+    fn record_password(&self, credentials: &str) {
+        self.context().record_secret(SecretKind::Password, credentials.trim());
     }
 
-    fn known_from_before(&self, connection: &ConnectionState) -> Result<&PracticePerson, SignInRefusal> {
+    fn signed_in_before(&self, connection: &TlsConnectionState) -> Result<&PracticePerson, SignInRefusal> {
         let handshake = connection.handshake();
         let Handshake::SignedIn(id) = &*handshake else {
             drop(handshake);
-            self.state().seen.counters.anonymous_probes += 1;
+            self.state().log.counters.anonymous_probes += 1;
             return Err(SignInRefusal::Anonymous);
         };
         if let Some(stop) = self.state().accounts.stop(id) {
@@ -84,7 +84,7 @@ impl PracticeExchange {
         let (domain, name) = user.split_once('\\').unwrap_or(("", user));
         let person = accounts::find(self.people(), domain, name);
         let right = person.is_some_and(|person| self.state().accounts.password(person) == password);
-        self.seen(request, AuthenticationScheme::Basic, user, person, right, Binding::Missing);
+        self.log_authentication(request, AuthenticationScheme::Basic, user, person, right, Binding::Missing);
         self.admit(request, person, right)
     }
 
@@ -99,7 +99,7 @@ impl PracticeExchange {
         let Handshake::Challenged(challenge) = waiting else {
             let challenge =
                 IssuedChallenge::to(decoded, self.context().now(), &*self.context().entropy).map_err(|_| refused())?;
-            self.state().seen.counters.ntlm_begun += 1;
+            self.state().log.counters.ntlm_begun += 1;
             if self.switches().offer == SignInOffer::BasicAfterNtlm {
                 return Err(SignInRefusal::Denied(DenialReason::Wrong));
             }
@@ -107,7 +107,7 @@ impl PracticeExchange {
             *request.connection.handshake() = Handshake::Challenged(challenge);
             return Err(SignInRefusal::Challenge(message));
         };
-        self.note(credentials);
+        self.record_password(credentials);
         let answer = AuthenticateMessage::read(decoded).map_err(|_| refused())?;
         let person = accounts::find(self.people(), &answer.domain, &answer.user);
         let right = person.is_some_and(|person| {
@@ -121,7 +121,7 @@ impl PracticeExchange {
         };
         let user =
             if answer.domain.is_empty() { answer.user.clone() } else { format!("{}\\{}", answer.domain, answer.user) };
-        self.seen(request, AuthenticationScheme::Ntlm, &user, person, right, binding);
+        self.log_authentication(request, AuthenticationScheme::Ntlm, &user, person, right, binding);
         let person = self.admit(request, person, right)?;
         if self.switches().extended_protection && binding != Binding::Right {
             return Err(refused());
@@ -130,7 +130,7 @@ impl PracticeExchange {
         Ok(person)
     }
 
-    fn seen(
+    fn log_authentication(
         &self,
         request: &ExchangeRequest<'_>,
         scheme: AuthenticationScheme,
@@ -139,7 +139,7 @@ impl PracticeExchange {
         right: bool,
         binding: Binding,
     ) {
-        self.state().seen.add(Authentication {
+        self.state().log.add(Authentication {
             scheme,
             path: request.path.to_owned(),
             user: user.to_owned(),

@@ -61,7 +61,7 @@ pub(super) async fn userinfo(State(google): State<Arc<PracticeGoogle>>, headers:
                 body["name"] = person.name.clone().into();
             }
             if scopes::include(&token.scopes, scopes::EMAIL) {
-                let said = google.said_of(&person);
+                let said = google.claims_of(&person);
                 body["email"] = said.email.into();
                 if let Some(verified) = said.email_verified {
                     body["email_verified"] = verified;

@@ -115,7 +115,7 @@ impl AuthorizeRequest {
 pub(super) fn refuse(callback: &Callback, refusal: OAuthRefusal) -> Url {
     let (_, error) = refusal.code();
     tracing::info!(error, "sent back without a code");
-    callback.with(&[("error", error)])
+    callback.with_answer(&[("error", error)])
 }
 
 pub(super) async fn authorize(

@@ -19,12 +19,12 @@ pub struct AddressClaims {
 
 impl PracticeGoogle {
     /// Says this of somebody from now on.
-    pub(crate) fn say(&self, person: &PracticePerson, claims: AddressClaims) {
-        self.said.lock().unwrap_or_else(PoisonError::into_inner).insert(person.key(), claims);
+    pub(crate) fn set_claims(&self, person: &PracticePerson, claims: AddressClaims) {
+        self.claims.lock().unwrap_or_else(PoisonError::into_inner).insert(person.key(), claims);
     }
 
-    pub(super) fn said_of(&self, person: &PracticePerson) -> AddressClaims {
-        let said = self.said.lock().unwrap_or_else(PoisonError::into_inner).get(&person.key()).cloned();
-        said.unwrap_or_else(|| AddressClaims { email: person.email.clone(), email_verified: Some(true.into()) })
+    pub(super) fn claims_of(&self, person: &PracticePerson) -> AddressClaims {
+        let claims = self.claims.lock().unwrap_or_else(PoisonError::into_inner).get(&person.key()).cloned();
+        claims.unwrap_or_else(|| AddressClaims { email: person.email.clone(), email_verified: Some(true.into()) })
     }
 }

@@ -113,7 +113,7 @@ impl PracticeGoogle {
         let prompt = if attempt.consented { "consent" } else { "none" };
         let (scope, domain) = (scopes.join(" "), &person.organisation.domain);
         let answer = [("code", &*text), ("scope", &scope), ("authuser", "0"), ("hd", domain), ("prompt", prompt)];
-        let url = request.callback.with(&answer);
+        let url = request.callback.with_answer(&answer);
         let code = IssuedCode {
             person: person.key(),
             client_id: request.client_id.clone(),
@@ -140,7 +140,7 @@ fn is_meant(person: &PracticePerson, hint: &str) -> bool {
 fn without_page(attempt: &OngoingSignIn<AuthorizeRequest>, step: SignInStep) -> SignInStep {
     let refusal = match step {
         SignInStep::Return(_) | SignInStep::DeadEnd(..) => return step,
-        SignInStep::SignIn { problem: None, .. } => OAuthRefusal::NobodySignedIn,
+        SignInStep::SignIn { problem: None, .. } => OAuthRefusal::NoUserSignedIn,
         SignInStep::SignIn { problem: Some(_), .. } | SignInStep::Pick(_) | SignInStep::Consent(_) => {
             OAuthRefusal::PageNeeded
         }

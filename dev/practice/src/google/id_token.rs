@@ -47,7 +47,7 @@ impl PracticeGoogle {
     pub(super) fn id_token(&self, person: &PracticePerson, audience: &Audience) -> String {
         let now = self.context.now();
         let email = scopes::include(audience.scopes, scopes::EMAIL);
-        let said = self.said_of(person);
+        let said = self.claims_of(person);
         let claims = IssuedIdTokenClaims {
             iss: self.base(),
             azp: audience.client_id,

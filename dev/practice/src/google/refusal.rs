@@ -35,7 +35,7 @@ pub(super) enum OAuthRefusal {
     PolicyEnforced,
     /// A token that was to be revoked.
     TokenUnknown,
-    NobodySignedIn,
+    NoUserSignedIn,
     PageNeeded,
     Declined,
     ServiceTrouble,
@@ -51,21 +51,21 @@ impl From<Missing> for OAuthRefusal {
 }
 
 /// One row of the table.
-struct RefusalRow {
+struct OAuthRefusalRow {
     status: u16,
     error: &'static str,
     description: String,
 }
 
-fn row(status: u16, error: &'static str, description: impl Into<String>) -> RefusalRow {
-    RefusalRow { status, error, description: description.into() }
+fn row(status: u16, error: &'static str, description: impl Into<String>) -> OAuthRefusalRow {
+    OAuthRefusalRow { status, error, description: description.into() }
 }
 
 /// What is said where nothing more is to be known.
 const BAD_REQUEST: &str = "Bad Request";
 
 impl OAuthRefusal {
-    fn row(self) -> RefusalRow {
+    fn row(self) -> OAuthRefusalRow {
         match self {
             Self::MissingParameter(name) => row(400, "invalid_request", format!("Missing required parameter: {name}")),
             Self::InvalidParameter(name) => row(400, "invalid_request", format!("Invalid parameter value for {name}")),
@@ -86,7 +86,7 @@ impl OAuthRefusal {
             Self::SessionOver => row(400, "invalid_grant", "reauth related error (invalid_rapt)"),
             Self::PolicyEnforced => row(400, "admin_policy_enforced", "The organization's policy forbids a scope."),
             Self::TokenUnknown => row(400, "invalid_token", "Token expired or revoked"),
-            Self::NobodySignedIn => row(400, "login_required", "Nobody is signed in."),
+            Self::NoUserSignedIn => row(400, "login_required", "Nobody is signed in."),
             Self::PageNeeded => row(400, "interaction_required", "A page would have to be shown."),
             Self::Declined => row(403, "access_denied", "The person declined."),
             Self::ServiceTrouble => row(500, "internal_failure", "The service has trouble of its own."),
@@ -96,7 +96,7 @@ impl OAuthRefusal {
 
     /// The `error`, with the status that the error page prints before it.
     pub(super) fn code(self) -> (StatusCode, &'static str) {
-        let RefusalRow { status, error, .. } = self.row();
+        let OAuthRefusalRow { status, error, .. } = self.row();
         (StatusCode::from_u16(status).expect("the table above has real statuses"), error)
     }
 

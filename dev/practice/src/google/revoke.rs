@@ -16,20 +16,20 @@ use crate::records::Records;
 use crate::token_request::Fields;
 
 pub(super) async fn revoke(State(google): State<Arc<PracticeGoogle>>, body: Bytes) -> Response {
-    match google.end(&Fields::read(&body)) {
+    match google.revoke_token(&Fields::read(&body)) {
         Ok(()) => Json(json!({})).into_response(),
         Err(refusal) => refusal.respond(),
     }
 }
 
 impl PracticeGoogle {
-    fn end(&self, fields: &Fields) -> Result<(), OAuthRefusal> {
+    fn revoke_token(&self, fields: &Fields) -> Result<(), OAuthRefusal> {
         let text = fields.require("token")?;
         let mut records = self.records();
         let person = self.owner(&records, text).ok_or(OAuthRefusal::TokenUnknown)?;
         records.withdraw_consent(&person, self.context.now());
         records.counters.revocations += 1;
-        self.provider.keep(&records);
+        self.provider.save(&records);
         Ok(())
     }
 

@@ -42,7 +42,7 @@ pub(super) async fn password(
             let problem = Some("The email or the password is not right. Please try again.".to_owned());
             return SignInStep::SignIn { email: form.email.clone(), problem };
         };
-        google.welcome(attempt, person);
+        google.record_sign_in(attempt, person);
         google.next_step(attempt)
     })
 }
@@ -71,7 +71,7 @@ pub(super) async fn consent(State(google): ProviderState, headers: HeaderMap, Ra
         {
             let mut records = google.records();
             records.consents.give(person, &attempt.request.client_id, &attempt.request.scopes);
-            google.provider.keep(&records);
+            google.provider.save(&records);
         }
         attempt.consented = true;
         google.next_step(attempt)
@@ -94,7 +94,7 @@ pub(super) async fn sign_out(State(google): ProviderState, headers: HeaderMap) -
 
 impl PracticeGoogle {
     /// Somebody has typed the right password.
-    fn welcome(&self, attempt: &mut OngoingSignIn<AuthorizeRequest>, person: &PracticePerson) {
+    fn record_sign_in(&self, attempt: &mut OngoingSignIn<AuthorizeRequest>, person: &PracticePerson) {
         let (now, key) = (self.context.now(), person.key());
         let mut records = self.records();
         records.browsers.sign_in(&attempt.browser, &key, now);
@@ -104,7 +104,7 @@ impl PracticeGoogle {
             // What the change has ended stays so; what comes now is new.
             records.conditions.lift(&key, Condition::PasswordChanged);
             records.grants.revoke_if(&key, now, scopes::concern_mail);
-            self.provider.keep(&records);
+            self.provider.save(&records);
         }
     }
 

@@ -98,7 +98,7 @@ impl PracticeGoogle {
 
     fn exchange(&self, records: &mut Records, client_id: &str, fields: &Fields) -> Result<IssuedTokens, OAuthRefusal> {
         if let Some(verifier) = fields.get("code_verifier") {
-            self.context.note(SecretKind::CodeVerifier, verifier);
+            self.context.record_secret(SecretKind::CodeVerifier, verifier);
         }
         let text = fields.require("code")?;
         let code = records.grants.code(text).filter(|code| code.client_id == client_id);
@@ -154,7 +154,7 @@ impl PracticeGoogle {
         let person = self.context.people.by_id(person).filter(|_| scopes::include(scopes, "openid"));
         let audience = Audience { client_id, scopes, nonce, access_token: &access_token };
         let id_token = person.map(|person| self.id_token(person, &audience));
-        self.provider.keep(records);
+        self.provider.save(records);
         let scope = scopes.join(" ");
         IssuedTokens { access_token, expires_in: life_s, refresh_token, scope, token_type: "Bearer", id_token }
     }

@@ -66,7 +66,7 @@ impl Prompt {
 pub(super) fn refuse(callback: &Callback, refusal: &OAuthRefusal, context: &PracticeContext) -> Url {
     let description = refusal.describe(&Reference::new(context));
     tracing::info!(aadsts = refusal.number(), "sent back without a code");
-    callback.with(&[("error", refusal.error_at_authorize()), ("error_description", &description)])
+    callback.with_answer(&[("error", refusal.error_at_authorize()), ("error_description", &description)])
 }
 
 /// Back to the program by Cancel.
@@ -74,7 +74,7 @@ pub(super) fn cancel(callback: &Callback, declined: Option<&OAuthRefusal>, conte
     let description = declined.map(|refusal| refusal.describe(&Reference::new(context)));
     let mut answer = vec![("error", "access_denied"), ("error_subcode", "cancel")];
     answer.extend(description.as_deref().map(|text| ("error_description", text)));
-    callback.with(&answer)
+    callback.with_answer(&answer)
 }
 
 /// A request that no sign-in can begin with. While it isn't certain whose callback it is, nobody is sent there

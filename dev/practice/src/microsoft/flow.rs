@@ -118,7 +118,7 @@ impl PracticeMicrosoft {
             issued_at: self.context.now(),
             redeemed: false,
         };
-        let url = request.callback.with(&[("code", &text), ("session_state", &self.context.entropy.uuid())]);
+        let url = request.callback.with_answer(&[("code", &text), ("session_state", &self.context.entropy.uuid())]);
         records.grants.add_code(text, code);
         url
     }
@@ -127,7 +127,7 @@ impl PracticeMicrosoft {
     fn without_page(&self, attempt: &OngoingSignIn<AuthorizeRequest>, step: SignInStep) -> SignInStep {
         let refusal = match step {
             SignInStep::Return(_) => return step,
-            SignInStep::SignIn { problem: None, .. } => OAuthRefusal::NobodySignedIn,
+            SignInStep::SignIn { problem: None, .. } => OAuthRefusal::NoUserSignedIn,
             SignInStep::SignIn { problem: Some(_), .. } => OAuthRefusal::AccountDisabled,
             SignInStep::Pick(_) => OAuthRefusal::SeveralSignedIn,
             SignInStep::NewPassword { .. } => OAuthRefusal::PasswordExpired,

@@ -43,7 +43,7 @@ pub(super) enum OAuthRefusal {
     PasswordExpired,
     ConsentMissing,
     ConsentDeclined,
-    NobodySignedIn,
+    NoUserSignedIn,
     SeveralSignedIn,
     ServiceTrouble,
     TooManyRequests { retry_after_s: u32 },
@@ -56,25 +56,25 @@ impl From<Missing> for OAuthRefusal {
 }
 
 /// One row of the table.
-struct RefusalRow {
+struct OAuthRefusalRow {
     number: u32,
     error: &'static str,
     suberror: Option<&'static str>,
     text: String,
 }
 
-fn row(number: u32, error: &'static str, text: impl Into<String>) -> RefusalRow {
-    RefusalRow { number, error, suberror: None, text: text.into() }
+fn row(number: u32, error: &'static str, text: impl Into<String>) -> OAuthRefusalRow {
+    OAuthRefusalRow { number, error, suberror: None, text: text.into() }
 }
 
-impl RefusalRow {
+impl OAuthRefusalRow {
     fn suberror(self, suberror: &'static str) -> Self {
         Self { suberror: Some(suberror), ..self }
     }
 }
 
 impl OAuthRefusal {
-    fn row(&self) -> RefusalRow {
+    fn row(&self) -> OAuthRefusalRow {
         match self {
             Self::MissingParameter(name) => row(900_144, "invalid_request", format!("'{name}' is missing.")),
             Self::InvalidParameter(name) => row(90_013, "invalid_request", format!("'{name}' can't be used.")),
@@ -129,7 +129,7 @@ impl OAuthRefusal {
                     .suberror("consent_required")
             }
             Self::ConsentDeclined => row(65_004, "access_denied", "The user declined to consent to the application."),
-            Self::NobodySignedIn => row(50_058, "login_required", "Nobody is signed in."),
+            Self::NoUserSignedIn => row(50_058, "login_required", "Nobody is signed in."),
             Self::SeveralSignedIn => row(16_000, "interaction_required", "More than one account is signed in."),
             Self::ServiceTrouble => row(90_033, "temporarily_unavailable", "The service has trouble of its own."),
             Self::TooManyRequests { .. } => row(90_055, "temporarily_unavailable", "Too many requests."),
@@ -172,7 +172,7 @@ impl OAuthRefusal {
 
     /// The sentence with everything that support would ask for.
     pub(super) fn describe(&self, reference: &Reference) -> String {
-        let RefusalRow { number, text, .. } = self.row();
+        let OAuthRefusalRow { number, text, .. } = self.row();
         let Reference { trace_id, correlation_id, timestamp } = reference;
         format!("AADSTS{number}: {text} Trace ID: {trace_id} Correlation ID: {correlation_id} Timestamp: {timestamp}")
     }
@@ -185,7 +185,7 @@ impl OAuthRefusal {
     /// The token endpoint's answer.
     pub(super) fn respond(&self, context: &PracticeContext) -> Response {
         let reference = Reference::new(context);
-        let RefusalRow { number, error, suberror, .. } = self.row();
+        let OAuthRefusalRow { number, error, suberror, .. } = self.row();
         let body = RefusalBody {
             error,
             error_description: self.describe(&reference),

@@ -90,7 +90,7 @@ pub(super) async fn new_password(
         if problem.is_some() {
             return SignInStep::NewPassword { person: person.clone(), problem };
         }
-        microsoft.context.note(SecretKind::Password, &form.password);
+        microsoft.context.record_secret(SecretKind::Password, &form.password);
         people.set_password(&person.key(), &form.password);
         microsoft.records().conditions.lift(&person.key(), Condition::PasswordExpired);
         microsoft.next_step(attempt)
@@ -120,7 +120,7 @@ pub(super) async fn consent(
             let scopes = super::scopes::all_canonical(&attempt.request.scopes);
             let mut records = microsoft.records();
             records.consents.give(person, &attempt.request.client_id, &scopes);
-            microsoft.provider.keep(&records);
+            microsoft.provider.save(&records);
             attempt.consented = true;
         }
         microsoft.next_step(attempt)

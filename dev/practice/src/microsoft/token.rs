@@ -110,7 +110,7 @@ impl PracticeMicrosoft {
         parameters: &Fields,
     ) -> Result<IssuedTokens, OAuthRefusal> {
         if let Some(verifier) = parameters.get("code_verifier") {
-            self.context.note(SecretKind::CodeVerifier, verifier);
+            self.context.record_secret(SecretKind::CodeVerifier, verifier);
         }
         let text = parameters.require("code")?;
         let code = records.grants.code(text).filter(|code| code.client_id == client_id);
@@ -167,7 +167,7 @@ impl PracticeMicrosoft {
         });
         let person = self.context.people.by_id(issue.person).filter(|_| scopes::include(issue.granted, "openid"));
         let id_token = person.map(|person| self.id_token(person, issue.client_id, issue.granted, issue.nonce));
-        self.provider.keep(records);
+        self.provider.save(records);
         let scope: Vec<&str> =
             issue.scopes.iter().map(String::as_str).filter(|&scope| scope != "offline_access").collect();
         let scope = scope.join(" ");

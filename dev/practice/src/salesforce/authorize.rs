@@ -72,9 +72,9 @@ impl Prompt {
 
 /// Back to the program with a refusal.
 pub(super) fn refuse(callback: &Callback, refusal: OAuthRefusal) -> Url {
-    let (error, description) = refusal.words();
+    let (error, description) = refusal.error_and_description();
     tracing::info!(error, description, "sent back without a code");
-    callback.with(&[("error", error), ("error_description", &description)])
+    callback.with_answer(&[("error", error), ("error_description", &description)])
 }
 
 /// A request that no sign-in can begin with. While it isn't certain whose callback it is, nobody is sent there

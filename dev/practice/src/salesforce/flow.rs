@@ -100,11 +100,11 @@ impl PracticeSalesforce {
             realm: request.host.prefix(),
             nonce: request.nonce.clone(),
             challenge: Some(request.challenge.clone()),
-            lasting: scopes::last(&request.scopes),
+            lasting: scopes::ask_for_refresh_token(&request.scopes),
             issued_at: self.context.now(),
             redeemed: false,
         };
-        let url = request.callback.with(&[("code", &text)]);
+        let url = request.callback.with_answer(&[("code", &text)]);
         records.grants.add_code(text, code);
         url
     }

@@ -148,7 +148,7 @@ impl PageBuilder<'_> {
 
 /// A page that nobody is sent back from. The real ones are like this: the program never hears of it.
 pub(super) fn dead_end(refusal: OAuthRefusal) -> Response {
-    let (error, description) = refusal.words();
+    let (error, description) = refusal.error_and_description();
     tracing::info!(error, description, "left on an error page");
     let code = (refusal == OAuthRefusal::AppNotInstalled).then_some("OAUTH_APPROVAL_ERROR_GENERIC");
     let content = html! {

@@ -53,7 +53,7 @@ impl From<Missing> for OAuthRefusal {
 
 impl OAuthRefusal {
     /// `error` and `error_description`.
-    pub(super) fn words(self) -> (&'static str, String) {
+    pub(super) fn error_and_description(self) -> (&'static str, String) {
         let (error, description) = match self {
             Self::MissingParameter(name) => return ("invalid_request", format!("missing required parameter: {name}")),
             Self::ClientUnknown => ("invalid_client_id", "client identifier invalid"),
@@ -88,7 +88,7 @@ impl OAuthRefusal {
 
     /// The token endpoint's answer.
     pub(super) fn respond(self) -> Response {
-        let (error, error_description) = self.words();
+        let (error, error_description) = self.error_and_description();
         let status = if self == Self::Unavailable { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::BAD_REQUEST };
         tracing::info!(error, error_description, "refused");
         let body = json!({ "error": error, "error_description": error_description });

@@ -15,14 +15,14 @@ use super::refusal::OAuthRefusal;
 use crate::token_request::Fields;
 
 pub(super) async fn revoke(State(salesforce): State<Arc<PracticeSalesforce>>, _: LoginHost, body: Bytes) -> Response {
-    match salesforce.end(&Fields::read(&body)) {
+    match salesforce.revoke_token(&Fields::read(&body)) {
         Ok(()) => StatusCode::OK.into_response(),
         Err(refusal) => refusal.respond(),
     }
 }
 
 impl PracticeSalesforce {
-    fn end(&self, fields: &Fields) -> Result<(), OAuthRefusal> {
+    fn revoke_token(&self, fields: &Fields) -> Result<(), OAuthRefusal> {
         let text = fields.require("token")?;
         let now = self.context.now();
         let mut records = self.records();
@@ -32,7 +32,7 @@ impl PracticeSalesforce {
             return Err(OAuthRefusal::TokenUnknown);
         }
         records.counters.revocations += 1;
-        self.provider.keep(&records);
+        self.provider.save(&records);
         Ok(())
     }
 }

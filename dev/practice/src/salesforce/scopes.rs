@@ -47,7 +47,7 @@ pub(super) fn include(scopes: &[String], wanted: &str) -> bool {
 }
 
 /// Whether there is to be a refresh token.
-pub(super) fn last(scopes: &[String]) -> bool {
+pub(super) fn ask_for_refresh_token(scopes: &[String]) -> bool {
     include(scopes, REFRESH) || include(scopes, REFRESH_ALIAS)
 }
 

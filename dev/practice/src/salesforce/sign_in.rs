@@ -42,7 +42,7 @@ pub(super) async fn password(
     Form(form): Form<SignInForm>,
 ) -> Response {
     salesforce.continue_sign_in(host, &headers, &form.attempt, |attempt| {
-        let Some(user) = salesforce.who(host, &form) else {
+        let Some(user) = salesforce.user_for(host, &form) else {
             return SignInStep::LogIn { username: form.email.clone(), problem: Some(CANNOT_LOG_IN) };
         };
         let (now, session, key) = (salesforce.context.now(), session(&attempt.browser, host), user.key());
@@ -126,7 +126,7 @@ pub(super) async fn allow(
         if let Some(person) = &attempt.person {
             let mut records = salesforce.records();
             records.consents.give(person, &attempt.request.client_id, &attempt.request.scopes);
-            salesforce.provider.keep(&records);
+            salesforce.provider.save(&records);
             attempt.consented = true;
         }
         salesforce.next_step(attempt)
@@ -156,7 +156,7 @@ pub(super) async fn sign_out(State(salesforce): ProviderState, host: LoginHost, 
 
 impl PracticeSalesforce {
     /// Who logs in, if the password is right and the host is for this org. The answer doesn't say which is wrong.
-    fn who(&self, host: LoginHost, form: &SignInForm) -> Option<&User> {
+    fn user_for(&self, host: LoginHost, form: &SignInForm) -> Option<&User> {
         let user = self.directory.by_username(&form.email)?;
         (host.admits(user) && self.context.people.accepts(&user.person, &form.password)).then_some(user)
     }

@@ -120,7 +120,7 @@ impl PracticeSalesforce {
         fields: &Fields,
     ) -> Result<IssuedTokens, OAuthRefusal> {
         if let Some(verifier) = fields.get("code_verifier") {
-            self.context.note(SecretKind::CodeVerifier, verifier);
+            self.context.record_secret(SecretKind::CodeVerifier, verifier);
         }
         let text = fields.require("code")?;
         let code = records.grants.code(text).filter(|code| code.client_id == client_id);
@@ -184,7 +184,7 @@ impl PracticeSalesforce {
         } else {
             self.instance_url(user)
         };
-        self.provider.keep(records);
+        self.provider.save(records);
         let (id, issued_at) = (self.identity_url(host, user), format!("{now}000"));
         let signature = self.context.client.sign(&format!("{id}{issued_at}"));
         let scope = scopes.join(" ");

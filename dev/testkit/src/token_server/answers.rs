@@ -60,10 +60,10 @@ pub(super) async fn token(
 
 async fn refresh(shared: Arc<TokenServerContext>, token: &str, by: &str) -> Response {
     let mut visit = PendingPresentation::begin(&shared, token);
-    shared.think(STRIDES[0]).await;
+    shared.delay(STRIDES[0]).await;
     let (presentation, next) = shared.state().grants.present(token, by);
     visit.presentation = Some(presentation);
-    shared.think(STRIDES[1]).await;
+    shared.delay(STRIDES[1]).await;
     visit.outcome = if next.is_some() { PresentationOutcome::Exchanged } else { PresentationOutcome::Refused };
     drop(visit);
     let Some((grant, number)) = next else { return refusal(StatusCode::BAD_REQUEST, "invalid_grant") };
@@ -77,10 +77,10 @@ async fn refresh(shared: Arc<TokenServerContext>, token: &str, by: &str) -> Resp
 }
 
 impl TokenServerContext {
-    async fn think(&self, stride: usize) {
-        let most_us = usize::try_from(self.timing.thinks.as_micros()).unwrap_or(usize::MAX);
-        if most_us > 0 {
-            let us = self.state().grants.presentations().len().wrapping_mul(stride) % most_us;
+    async fn delay(&self, stride: usize) {
+        let max_us = usize::try_from(self.timing.max_delay.as_micros()).unwrap_or(usize::MAX);
+        if max_us > 0 {
+            let us = self.state().grants.presentations().len().wrapping_mul(stride) % max_us;
             tokio::time::sleep(Duration::from_micros(us as u64)).await;
         }
     }
@@ -96,14 +96,14 @@ struct PendingPresentation<'a> {
 
 impl<'a> PendingPresentation<'a> {
     fn begin(shared: &'a TokenServerContext, token: &'a str) -> Self {
-        shared.state().grants.arrive(token);
+        shared.state().grants.open_request(token);
         Self { shared, token, presentation: None, outcome: PresentationOutcome::Abandoned }
     }
 }
 
 impl Drop for PendingPresentation<'_> {
     fn drop(&mut self) {
-        self.shared.state().grants.leave(self.token, self.presentation, self.outcome);
+        self.shared.state().grants.close_request(self.token, self.presentation, self.outcome);
     }
 }
 

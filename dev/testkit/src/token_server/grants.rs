@@ -77,7 +77,7 @@ impl RotatingGrants {
     }
 
     pub(super) fn honours(&self, token: &str) -> bool {
-        read(token).is_some_and(|(grant, number)| self.is_good(grant, number))
+        read(token).is_some_and(|(grant, number)| self.is_valid(grant, number))
     }
 
     pub(super) fn presentations(&self) -> &[Presentation] {
@@ -88,7 +88,7 @@ impl RotatingGrants {
         self.at_once
     }
 
-    fn is_good(&self, grant: usize, number: u64) -> bool {
+    fn is_valid(&self, grant: usize, number: u64) -> bool {
         self.all.get(grant).is_some_and(|grant| {
             let is_predecessor = grant.grace && number + 1 == grant.newest;
             !grant.revoked && (number == grant.newest || is_predecessor)
@@ -96,20 +96,20 @@ impl RotatingGrants {
     }
 
     /// Somebody has begun to ask for this grant, and somebody else may be at it.
-    pub(super) fn arrive(&mut self, token: &str) {
-        let Some(grant) = self.named(token) else { return };
+    pub(super) fn open_request(&mut self, token: &str) {
+        let Some(grant) = self.grant_of(token) else { return };
         grant.in_flight += 1;
-        self.at_once += u64::from(self.named(token).is_some_and(|grant| grant.in_flight > 1));
+        self.at_once += u64::from(self.grant_of(token).is_some_and(|grant| grant.in_flight > 1));
     }
 
     /// Looks at a token; the number of the presentation, and the grant's refresh token from now on, if it was good.
     pub(super) fn present(&mut self, token: &str, by: &str) -> (usize, Option<(usize, u64)>) {
         let (grant, number) = read(token).unwrap_or((usize::MAX, 0));
-        let is_good = self.is_good(grant, number);
+        let is_valid = self.is_valid(grant, number);
         let presentation =
             Presentation { grant, number, by: by.to_owned(), at: Instant::now(), outcome: None, ended_at: None };
         self.presentations.push(presentation);
-        let next = if is_good {
+        let next = if is_valid {
             let rotation = self.rotation;
             let kept = &mut self.all[grant];
             if rotation != Rotation::Never && number == kept.newest {
@@ -128,8 +128,8 @@ impl RotatingGrants {
         (self.presentations.len() - 1, next)
     }
 
-    pub(super) fn leave(&mut self, token: &str, presentation: Option<usize>, outcome: PresentationOutcome) {
-        if let Some(grant) = self.named(token) {
+    pub(super) fn close_request(&mut self, token: &str, presentation: Option<usize>, outcome: PresentationOutcome) {
+        if let Some(grant) = self.grant_of(token) {
             grant.in_flight -= 1;
         }
         if let Some(presentation) = presentation {
@@ -138,7 +138,7 @@ impl RotatingGrants {
         }
     }
 
-    fn named(&mut self, token: &str) -> Option<&mut RotatingGrant> {
+    fn grant_of(&mut self, token: &str) -> Option<&mut RotatingGrant> {
         let (grant, _) = read(token)?;
         self.all.get_mut(grant)
     }
@@ -166,10 +166,10 @@ mod tests {
     use super::*;
 
     fn exchange(grants: &mut RotatingGrants, token: &str) -> Option<String> {
-        grants.arrive(token);
+        grants.open_request(token);
         let (presentation, next) = grants.present(token, "latchkey");
         let outcome = if next.is_some() { PresentationOutcome::Exchanged } else { PresentationOutcome::Refused };
-        grants.leave(token, Some(presentation), outcome);
+        grants.close_request(token, Some(presentation), outcome);
         next.map(|(grant, number)| text(grant, number))
     }
 
@@ -206,8 +206,8 @@ mod tests {
     fn two_at_once_are_noticed() {
         let mut grants = RotatingGrants::new(Rotation::Never);
         let (_, token) = grants.open();
-        grants.arrive(&token);
-        grants.arrive(&token);
+        grants.open_request(&token);
+        grants.open_request(&token);
         assert_eq!(grants.at_once(), 1);
     }
 }

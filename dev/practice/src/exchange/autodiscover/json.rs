@@ -7,7 +7,7 @@ use axum::response::{IntoResponse as _, Response};
 use serde_json::json;
 use url::form_urlencoded;
 
-use super::{ExchangeRequest, MICROSOFT_365, MailboxLocation, PracticeExchange};
+use super::{ExchangeRequest, LocatedMailbox, MICROSOFT_365, PracticeExchange};
 
 /// As Exchange lists them.
 const PROTOCOLS: [&str; 4] = ["ActiveSync", "AutodiscoverV1", "Ews", "Rest"];
@@ -32,9 +32,9 @@ pub(super) fn answer(exchange: &PracticeExchange, request: &ExchangeRequest<'_>,
         return refuse(StatusCode::BAD_REQUEST, "InvalidProtocol", &text);
     }
     let url = match exchange.locate(request, &address) {
-        MailboxLocation::Here(_, url) => url,
-        MailboxLocation::Moved(_) => MICROSOFT_365.to_owned(),
-        MailboxLocation::Ask(_) | MailboxLocation::Nowhere => {
+        LocatedMailbox::Here(_, url) => url,
+        LocatedMailbox::Moved(_) => MICROSOFT_365.to_owned(),
+        LocatedMailbox::Ask(_) | LocatedMailbox::Nowhere => {
             return refuse(StatusCode::NOT_FOUND, "UserNotFound", "The given user is not found");
         }
     };

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use roxmltree::Document;
 
-use super::{ExchangeRequest, MailboxLocation, PracticeExchange};
+use super::{ExchangeRequest, LocatedMailbox, PracticeExchange};
 use crate::exchange::accounts::legacy_dn;
 use crate::exchange::soap::{escape, xml};
 use crate::people::PracticePerson;
@@ -17,12 +17,12 @@ const OUTLOOK: &str = "http://schemas.microsoft.com/exchange/autodiscover/outloo
 pub(super) fn answer(exchange: &PracticeExchange, request: &ExchangeRequest<'_>, body: &str) -> Response {
     let Some(address) = asked_for(body) else { return document(&error(600, "Invalid Request")) };
     document(&match exchange.locate(request, &address) {
-        MailboxLocation::Here(person, ews_url) => settings(exchange, person, &ews_url),
-        MailboxLocation::Ask(host) => {
+        LocatedMailbox::Here(person, ews_url) => settings(exchange, person, &ews_url),
+        LocatedMailbox::Ask(host) => {
             redirect("redirectUrl", "RedirectUrl", &format!("https://{host}/autodiscover/autodiscover.xml"))
         }
-        MailboxLocation::Moved(address) => redirect("redirectAddr", "RedirectAddr", &address),
-        MailboxLocation::Nowhere => error(500, "The e-mail address cannot be found."),
+        LocatedMailbox::Moved(address) => redirect("redirectAddr", "RedirectAddr", &address),
+        LocatedMailbox::Nowhere => error(500, "The e-mail address cannot be found."),
     })
 }
 

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use roxmltree::Document;
 
-use super::{ExchangeRequest, MailboxLocation, PracticeExchange};
+use super::{ExchangeRequest, LocatedMailbox, PracticeExchange};
 use crate::exchange::accounts::legacy_dn;
 use crate::exchange::soap::{escape, xml};
 
@@ -34,7 +34,7 @@ pub(super) fn answer(exchange: &PracticeExchange, request: &ExchangeRequest<'_>,
 
 fn user(exchange: &PracticeExchange, request: &ExchangeRequest<'_>, address: &str, settings: &[String]) -> String {
     match exchange.locate(request, address) {
-        MailboxLocation::Here(person, ews_url) => {
+        LocatedMailbox::Here(person, ews_url) => {
             let dn = legacy_dn(person);
             let value = |name: &str| match name {
                 "ExternalEwsUrl" | "InternalEwsUrl" => Some(ews_url.as_str()),
@@ -52,12 +52,12 @@ fn user(exchange: &PracticeExchange, request: &ExchangeRequest<'_>, address: &st
             let unknown = unknown.iter().map(|(name, _)| no_setting(name));
             response("NoError", "No error.", None, &unknown.collect::<String>(), &known.collect::<String>())
         }
-        MailboxLocation::Ask(host) => {
+        LocatedMailbox::Ask(host) => {
             let target = format!("https://{host}/autodiscover/autodiscover.svc");
             response("RedirectUrl", "Redirection URL.", Some(&target), "", "")
         }
-        MailboxLocation::Moved(address) => response("RedirectAddress", "Redirection address.", Some(&address), "", ""),
-        MailboxLocation::Nowhere => {
+        LocatedMailbox::Moved(address) => response("RedirectAddress", "Redirection address.", Some(&address), "", ""),
+        LocatedMailbox::Nowhere => {
             response("InvalidUser", &format!("Invalid user: '{}'", escape(address)), None, "", "")
         }
     }
