@@ -1,5 +1,5 @@
 //! What an authorization request carries, the same at every provider: where the browser goes in the end, and a PKCE
-//! challenge (RFC 6749, 4.1.1; RFC 7636, 4.3). What is missing or wrong, each provider says in its own words.
+//! challenge (RFC 6749, 4.1.1; RFC 7636, 4.3). Each provider words its own errors.
 
 use std::collections::HashMap;
 
@@ -17,10 +17,10 @@ pub(crate) const CHALLENGE_LENGTH: usize = 43;
 /// A request's parameters, decoded.
 pub(crate) type Parameters = HashMap<String, String>;
 
-/// Where the browser goes in the end.
+/// Where the browser is redirected at the end.
 #[derive(Clone)]
 pub(crate) struct Callback {
-    /// As it was asked for, letter by letter.
+    /// The parameter as it was sent, byte by byte.
     pub(crate) redirect_uri: String,
     url: Url,
     state: Option<String>,
@@ -46,8 +46,8 @@ impl Callback {
     }
 }
 
-/// A PKCE challenge, method S256, or the name of the parameter that is wrong. The real ones take the method `plain`
-/// too. Whoever relies on that has switched PKCE off without noticing.
+/// A PKCE challenge, method S256, or the name of the parameter that is wrong. The real ones accept the method
+/// `plain`, too, which protects nothing.
 pub(crate) fn read_challenge<'a>(get: &impl Fn(&str) -> Option<&'a str>) -> Result<Option<String>, &'static str> {
     match (get("code_challenge"), get("code_challenge_method")) {
         (None, None) => Ok(None),

@@ -12,7 +12,7 @@ use crate::people::PracticePersonId;
 const MAX_BROWSERS: usize = 1_000;
 /// Beyond this the sign-in that was begun first is forgotten.
 const MAX_ATTEMPTS: usize = 1_000;
-/// Nobody comes back to a sign-in page after a day.
+/// A sign-in page that is a day old is abandoned.
 const ATTEMPT_LIFE_S: UnixSeconds = 24 * 3600;
 
 struct BrowserRecord {
@@ -20,7 +20,7 @@ struct BrowserRecord {
     last_seen_at: UnixSeconds,
 }
 
-/// Who is signed in where. The key is the cookie's value.
+/// The signed-in people of each browser, by the cookie's value.
 #[derive(Default)]
 pub(crate) struct Browsers(HashMap<String, BrowserRecord>);
 
@@ -45,35 +45,35 @@ impl Browsers {
         }
     }
 
-    /// Signs one person out everywhere.
+    /// Signs one person out of all browsers.
     pub(crate) fn sign_out(&mut self, person: &PracticePersonId) {
         for browser in self.0.values_mut() {
             browser.signed_in.retain(|signed_in| signed_in != person);
         }
     }
 
-    /// Signs everybody out of one browser.
+    /// Signs all people out of one browser.
     pub(crate) fn forget(&mut self, cookie: &str) {
         self.0.remove(cookie);
     }
 
-    /// Signs everybody out everywhere.
+    /// Signs all people out of all browsers.
     pub(crate) fn forget_all(&mut self) {
         self.0.clear();
     }
 }
 
-/// The sign-ins under way, by an id that the pages' forms carry. `T` is what the provider was asked for.
+/// The sign-ins under way, by an id that the pages' forms carry. `T` is the provider's authorization request.
 pub(crate) struct OngoingSignIns<T>(HashMap<String, OngoingSignIn<T>>);
 
 /// One sign-in under way.
 #[derive(Clone)]
 pub(crate) struct OngoingSignIn<T> {
-    /// The cookie of the browser that it was begun in. Another browser can't go on with it.
+    /// The cookie of the browser that started it. Another browser can't continue it.
     pub(crate) browser: String,
-    /// What the provider was asked for.
+    /// The authorization request that started it.
     pub(crate) request: T,
-    /// Who signed in, once somebody has.
+    /// The person, once one has signed in.
     pub(crate) person: Option<PracticePersonId>,
     /// Whether the consent page was answered in this attempt.
     pub(crate) consented: bool,

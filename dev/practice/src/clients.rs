@@ -10,13 +10,13 @@ use secrecy::{ExposeSecret as _, SecretString};
 /// One registered program.
 #[derive(Clone, Debug)]
 pub struct RegisteredClient {
-    /// A GUID at Microsoft; any text here.
+    /// The client id: a GUID at Microsoft, any text here.
     pub id: String,
-    /// What the consent page calls it.
+    /// The name on the consent page.
     pub name: String,
     /// Proves that a token request comes from the program.
     pub secret: SecretString,
-    /// Where a browser may be sent back to; compared letter by letter.
+    /// Where a browser may be sent back to; compared byte by byte.
     pub redirect_uris: Vec<String>,
 }
 
@@ -59,7 +59,7 @@ impl ClientRegistry {
         self.read(|client| client.name.clone())
     }
 
-    /// Proves that an answer comes from somebody who knows the secret: HMAC-SHA256 in base64.
+    /// A signature that only the holder of the client secret can make: HMAC-SHA256 in base64.
     pub(crate) fn sign(&self, text: &str) -> String {
         let key = self.read(|client| hmac::Key::new(hmac::HMAC_SHA256, client.secret.expose_secret().as_bytes()));
         STANDARD.encode(hmac::sign(&key, text.as_bytes()))

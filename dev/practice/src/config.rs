@@ -8,7 +8,7 @@ use url::Url;
 use crate::clients::RegisteredClient;
 use crate::people::{PracticePerson, practice_people};
 
-/// How to start. `..PracticeConfig::default()` fills in what a test has no opinion on.
+/// How to start. `..PracticeConfig::default()` fills in the rest.
 pub struct PracticeConfig {
     /// Where to listen. Port 0 takes any that is free.
     pub listen: SocketAddr,
@@ -18,8 +18,8 @@ pub struct PracticeConfig {
     pub exchange_listen: Option<SocketAddr>,
     /// The address of the practice Exchange, without a path. `None`: `https://localhost` and the port that was bound.
     pub exchange_url: Option<Url>,
-    /// Where the certificate of the authority behind the practice Exchange is written before anybody can connect, for
-    /// programs that are to trust it.
+    /// A file for the certificate of the authority behind the practice Exchange, for programs that are to trust it. It is
+    /// written before the server listens.
     pub exchange_ca_file: Option<PathBuf>,
     /// The program that asks for access.
     pub client: RegisteredClient,

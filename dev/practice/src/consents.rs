@@ -1,4 +1,4 @@
-//! Who allowed which program what.
+//! The scopes that people have consented to.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,5 +1,5 @@
-//! What all practice providers share: time, chance, people, the program's registration, the signing key, the ledger
-//! of secrets, the state file and the address of it all.
+//! What all practice providers share: clock, entropy, people, the client's registration, the signing key, the log of issued
+//! secrets, the state file and the server's origin.
 
 use std::sync::{Arc, OnceLock};
 
@@ -18,7 +18,7 @@ use crate::state_file::StateFile;
 /// The section of the state file that holds the signing key.
 const KEY_SECTION: &str = "signing_key";
 
-/// What every provider gets handed.
+/// What all practice providers share.
 pub(crate) struct PracticeContext {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
@@ -74,18 +74,18 @@ impl PracticeContext {
         self.origin.get().map_or("", String::as_str)
     }
 
-    /// Sets the address, unless it was configured.
+    /// Sets the origin, unless it was configured.
     pub(crate) fn set_origin(&self, origin: String) {
         self.origin.get_or_init(|| origin);
     }
 
-    /// Notes a secret that is given out, and hands it on.
+    /// Records a secret that is issued, and returns it.
     pub(crate) fn issue(&self, kind: SecretKind, text: String) -> String {
         self.record_secret(kind, &text);
         text
     }
 
-    /// Notes a secret that came in.
+    /// Records a secret that a request carried.
     pub(crate) fn record_secret(&self, kind: SecretKind, text: &str) {
         self.secret_log.add(kind, text);
     }
@@ -94,8 +94,8 @@ impl PracticeContext {
         &self.secret_log
     }
 
-    /// A secret of at least so many characters. Real tokens are long, and whoever reserved too little room for them
-    /// should find out in practice.
+    /// A secret of at least this many characters. Real tokens are long, and a program that reserves too little
+    /// room for them should fail here.
     pub(crate) fn long_secret(&self, kind: SecretKind, prefix: &str, length: usize) -> String {
         let mut text = prefix.to_owned();
         while text.len() < length {

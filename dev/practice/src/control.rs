@@ -88,11 +88,11 @@ async fn press_exchange(
 }
 
 fn unknown_person() -> Response {
-    (StatusCode::BAD_REQUEST, "Nobody has this address.\n").into_response()
+    (StatusCode::BAD_REQUEST, "No practice person has this address.\n").into_response()
 }
 
 impl ControlState {
-    /// A page elsewhere must not press the buttons.
+    /// Refuses requests that a browser sends from another origin.
     fn refuse_elsewhere(&self, headers: &HeaderMap) -> Option<Response> {
         let origin = headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
         let elsewhere = origin.is_some_and(|origin| origin != self.context.origin());

@@ -2,11 +2,11 @@
 //! Basic and NTLM, over HTTPS on a port of its own.
 //!
 //! People sign in by their address or as `CONTOSO\ann`. It isn't a [`PracticeProvider`](crate::Provider): there are no
-//! grants, consents and clients where a password is all there is.
+//! grants, consents and clients where people sign in by password only.
 //!
 //! # Where things are
-//! [`connection`] and [`certificates`]: TLS. [`sign_in`], [`ntlm`] and [`accounts`]: who it is. [`ews`] and
-//! [`autodiscover`]: what is answered. [`switches`] and [`hostile`]: what can be broken. [`seen`]: what tests count.
+//! [`connection`] and [`certificates`]: TLS. [`sign_in`], [`ntlm`] and [`accounts`]: authentication. [`ews`] and
+//! [`autodiscover`]: the services. [`switches`] and [`hostile`]: faults. [`authentication_log`]: counts for tests.
 
 mod accounts;
 mod authentication_log;
@@ -58,7 +58,7 @@ const MAX_BODY_BYTES: usize = 64 * 1024;
 
 /// The handle on the practice Exchange.
 ///
-/// Methods that name a person by an address panic if nobody has it: a rehearsal with nobody in it proves nothing.
+/// Methods that take a person's address panic if it is unknown, so that a misspelt address fails the test.
 pub struct PracticeExchange {
     context: Arc<PracticeContext>,
     certificates: Certificates,
@@ -66,18 +66,18 @@ pub struct PracticeExchange {
     state: Mutex<ExchangeState>,
 }
 
-/// What changes. It sits behind one lock, which is never held over an `await`.
+/// The mutable state, behind one lock, which is never held over an `await`.
 #[derive(Default)]
 struct ExchangeState {
     accounts: Accounts,
     log: AuthenticationLog,
     switches: ExchangeSwitches,
-    /// What was switched last, in words, for the control page.
+    /// The label of the last pressed button, for the control page.
     last_change: Option<String>,
 }
 
 impl PracticeExchange {
-    /// What can be the matter with somebody, in the order of the control page.
+    /// The conditions that a person can be in here, in the order of the control page.
     pub const CONDITIONS: [Condition; 8] = [
         Condition::PasswordChanged,
         Condition::PasswordExpired,
@@ -121,47 +121,47 @@ impl PracticeExchange {
         self.context.people.all()
     }
 
-    /// Somebody's password of now: it changes with [`Condition::PasswordChanged`].
+    /// A person's current password: it changes with [`Condition::PasswordChanged`].
     pub fn password(&self, email: &str) -> String {
         let person = self.expect_person(email);
         self.state().accounts.password(person)
     }
 
-    /// Brings a condition about.
+    /// Imposes a condition on a person.
     pub fn impose(&self, email: &str, condition: Condition) {
         let person = self.expect_person(email);
         self.state().accounts.conditions.impose(&person.key(), condition);
         self.context.record_secret(SecretKind::Password, &self.password(email));
     }
 
-    /// Ends a condition.
+    /// Lifts a condition from a person.
     pub fn lift(&self, email: &str, condition: Condition) {
         let person = self.expect_person(email);
         self.state().accounts.lift(&person.key(), condition);
     }
 
-    /// Whether a condition holds.
+    /// Whether a person is in a condition.
     pub fn holds(&self, email: &str, condition: Condition) -> bool {
         let person = self.expect_person(email);
         self.state().accounts.conditions.holds(&person.key(), condition)
     }
 
-    /// How it treats everybody.
+    /// Its current switches.
     pub fn switches(&self) -> ExchangeSwitches {
         self.state().switches
     }
 
-    /// Makes it treat everybody so; `ExchangeSwitches::default()` puts everything right.
+    /// Sets its switches; `ExchangeSwitches::default()` ends all faults.
     pub fn set_switches(&self, switches: ExchangeSwitches) {
         self.state().switches = switches;
     }
 
-    /// What happened since the start.
+    /// The counts since the start.
     pub fn counters(&self) -> ExchangeCounters {
         self.state().log.counters
     }
 
-    /// How often somebody's password was tried since the start.
+    /// How often a person's password was tried since the start.
     pub fn tries(&self, email: &str) -> Tries {
         let person = self.expect_person(email);
         self.state().log.tries(&person.email)
@@ -198,7 +198,7 @@ impl PracticeExchange {
     }
 }
 
-/// Answers from now on, until the signal.
+/// Serves until the signal.
 pub(crate) fn serve(
     exchange: &Arc<PracticeExchange>,
     listener: TcpListener,
@@ -219,7 +219,7 @@ pub(crate) fn serve(
     })
 }
 
-/// Everything. Paths don't depend on case, as everywhere on Windows, so they are told apart here and not by routes.
+/// Answers every request. Paths are case-insensitive, as on Windows, so they are matched here and not by routes.
 async fn answer(
     State(exchange): State<Arc<PracticeExchange>>,
     ConnectInfo(ConnectionHandle(connection)): ConnectInfo<ConnectionHandle>,

@@ -1,5 +1,5 @@
-//! What stands before the routes of every provider: late answers, no answers, spoilt answers, and what the pages say
-//! about their opener.
+//! The middleware that applies faults to all routes of a provider: late answers, outages, faulty token answers, and the
+//! pages' opener policy.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,7 +17,7 @@ use crate::provider::PracticeProvider;
 pub(crate) const DOWN_PAGE: &str = "<!doctype html><html lang=en><title>Service unavailable</title>\
     <h1>Service unavailable</h1><p>Practice: this provider was taken down at the control page.</html>\n";
 
-/// Stands before all routes of a provider.
+/// Applies the provider's faults to all its routes.
 pub(crate) fn with_faults(router: Router, provider: &Arc<PracticeProvider>) -> Router {
     let provider = Arc::clone(provider);
     router.layer(from_fn(move |request, next| {
@@ -26,8 +26,8 @@ pub(crate) fn with_faults(router: Router, provider: &Arc<PracticeProvider>) -> R
     }))
 }
 
-/// Lets a request pass as the faults of this moment allow. They are asked again after the delay, so that switching
-/// one off helps whoever is waiting.
+/// Applies the current faults to a request. They are read again after the delay, so that
+/// switching a fault off also helps requests that are waiting.
 async fn apply_faults(faults: impl Fn() -> Faults, request: Request, next: Next) -> Response {
     let delay_s = faults().delay_s.min(MAX_DELAY_S);
     if delay_s > 0 {
@@ -40,7 +40,7 @@ async fn apply_faults(faults: impl Fn() -> Faults, request: Request, next: Next)
     next.run(request).await
 }
 
-/// Makes a provider's pages say what its switch says about their opener. Redirects carry the header too: browsers apply
+/// Sets the opener policy of a provider's pages. Redirects carry the header too: browsers apply
 /// it to each response on the way.
 pub(crate) fn with_opener_policy<S>(pages: Router<S>, provider: &Arc<PracticeProvider>) -> Router<S>
 where
@@ -59,8 +59,8 @@ where
     }))
 }
 
-/// What a token endpoint answers whatever it is asked, if that is switched on. `too_many` writes the refusal to answer
-/// so often: its body is the provider's own.
+/// The token endpoint's answer to every request while such a fault is on. `too_many` writes the rate limit's refusal in the
+/// provider's own format.
 pub(crate) fn faulty_answer(answers: TokenAnswers, too_many: impl FnOnce(u32) -> Response) -> Option<Response> {
     match answers {
         TokenAnswers::Normal => None,

@@ -29,7 +29,7 @@ impl Forms<'_> {
         page(StatusCode::OK, &Frame { name: self.name, title, form_target: Some(&self.target) }, content)
     }
 
-    /// Where an answer is sent to.
+    /// The address that a form posts to.
     pub(crate) fn action(&self, step: &str) -> String {
         format!("{}/{step}", self.address)
     }
@@ -54,7 +54,7 @@ impl Forms<'_> {
         }
     }
 
-    /// The address and the password. Its answer goes to `password`.
+    /// The page that asks for address and password. Its form posts to `password`.
     pub(crate) fn sign_in(&self, program: &str, email: &str, wrong: Option<&str>) -> Response {
         let fields = html! {
             (FormField { name: "email", label: "Email", kind: "email", autocomplete: "username", value: email,
@@ -71,7 +71,7 @@ impl Forms<'_> {
         self.page("Sign in", &content)
     }
 
-    /// One of those who are signed in, or somebody else. Its answer goes to `pick`.
+    /// The page to pick one of the signed-in accounts, or another one. Its form posts to `pick`.
     pub(crate) fn pick(&self, title: &str, people: &[PracticePerson]) -> Response {
         let content = html! {
             form method="post" action=(self.action("pick")) {
@@ -91,7 +91,7 @@ impl Forms<'_> {
     }
 }
 
-/// Back to the program. 303, so that no browser sends a form along (RFC 9700, 4.12).
+/// The redirect back to the program. 303, so that no browser repeats the form (RFC 9700, 4.12).
 pub(crate) fn redirect(url: &Url) -> Response {
     let mut response = Redirect::to(url.as_str()).into_response();
     let headers = response.headers_mut();
@@ -100,7 +100,7 @@ pub(crate) fn redirect(url: &Url) -> Response {
     response
 }
 
-/// The sign-in is unknown: it ended, or it was begun in another browser.
+/// The page for an unknown sign-in: it has ended, or another browser started it.
 pub(crate) fn unknown_sign_in(name: &str) -> Response {
     let content = html! {
         p role="alert" { "This sign-in is over, or it was begun in another browser. Close the window and start again." }

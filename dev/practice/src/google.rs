@@ -45,14 +45,14 @@ use crate::start_error::PracticeStartError;
 
 pub use claims::AddressClaims;
 
-/// What the pages call it.
+/// The name on its pages.
 const NAME: &str = "Practice Google";
 
-/// What can be the matter with somebody.
+/// The conditions that a person can be in here.
 const CONDITIONS: [Condition; 4] =
     [Condition::ExtraVerification, Condition::PasswordChanged, Condition::AdminApproval, Condition::Disabled];
 
-/// How it can behave.
+/// The quirks that it can have.
 const QUIRKS: [Quirk; 1] = [Quirk::OlderConsentPage];
 
 /// The practice Google.
@@ -60,7 +60,7 @@ pub(crate) struct PracticeGoogle {
     context: Arc<PracticeContext>,
     provider: Arc<PracticeProvider>,
     attempts: Mutex<OngoingSignIns<authorize::AuthorizeRequest>>,
-    /// What is said of addresses, where that is something else than what the person's address leads to.
+    /// Claims about addresses that differ from the person's own.
     claims: Mutex<BTreeMap<PracticePersonId, AddressClaims>>,
 }
 
@@ -71,7 +71,7 @@ impl PracticeGoogle {
         Ok(Self { context, provider: Arc::new(provider), attempts: Mutex::default(), claims: Mutex::default() })
     }
 
-    /// Its switches and numbers.
+    /// The handle with its switches and counters.
     pub(crate) fn provider(&self) -> &Arc<PracticeProvider> {
         &self.provider
     }

@@ -1,5 +1,5 @@
-//! Grants and the three kinds of secret that belong to them: codes, refresh tokens, access tokens. Which error an
-//! answer carries is the provider's business; here are only the facts that it is decided by.
+//! Grants and the three kinds of secret that belong to them: codes, refresh tokens, access tokens. The
+//! providers choose the errors; this module only states the facts.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -10,14 +10,14 @@ use crate::people::PracticePersonId;
 
 /// A code must be exchanged within ten minutes (RFC 6749, 4.1.2, and Microsoft's documentation).
 pub(crate) const CODE_LIFE_S: UnixSeconds = 600;
-/// What is over is remembered so much longer, so that it is refused as over and not as unknown.
+/// How long ended codes and tokens are remembered, so that they are refused as expired and not as unknown.
 const AFTERLIFE_S: UnixSeconds = 24 * 3600;
 /// A program that renews every minute would fill the state file otherwise. The oldest are forgotten first.
 const MAX_REFRESH_TOKENS_PER_GRANT: usize = 100;
 /// The oldest is forgotten first.
 const MAX_GRANTS: usize = 1_000;
 
-/// What a person allowed a program, from one sign-in.
+/// What a person granted to a program at one sign-in.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct IssuedGrant {
     pub(crate) person: PracticePersonId,
@@ -30,7 +30,7 @@ pub(crate) struct IssuedGrant {
     pub(crate) revoked_at: Option<UnixSeconds>,
 }
 
-/// Names a grant.
+/// The number of a grant.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(transparent)]
 pub(crate) struct GrantId(u64);
@@ -60,7 +60,7 @@ pub(crate) struct IssuedRefreshToken {
     pub(crate) issued_at: UnixSeconds,
     /// Counts the tokens of a grant, from 1.
     pub(crate) number: u64,
-    /// How often it was presented, whatever the answer was.
+    /// How often it was presented, accepted or not.
     pub(crate) presented: u32,
     /// Whether a newer one has taken its place.
     #[serde(default)]

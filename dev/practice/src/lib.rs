@@ -1,5 +1,5 @@
-//! Practice providers: stand-ins for the places where people sign in, for the demo, for tests, and for anybody who
-//! wants to rehearse a failure. They answer in the real providers' shapes and error bodies, show real sign-in and
+//! Practice providers: stand-ins for the places where people sign in, for the demo, for tests, and for people who
+//! want to try out a failure. They answer in the real providers' shapes and error bodies, show real sign-in and
 //! consent pages, and can be broken on purpose, by [`PracticeProvider`]'s methods or at the control page.
 //!
 //! They protect nothing: passwords are public, refresh tokens are stored as they are. Every page says so.
@@ -12,10 +12,10 @@
 //! 3. Mirror its routes by a folder under `tests/it`.
 //!
 //! # To add a switch
-//! Add a field to [`Faults`] (the whole provider, whichever it is), a [`Quirk`] (the whole provider, where it has it) or
+//! Add a field to [`Faults`] (any provider), a [`Quirk`] (some providers) or
 //! a [`Condition`] (one person), obey it where the real provider would, name quirks and conditions in the lists of the
 //! providers that have them, and add the words of the buttons to `control/label.rs`: a switch without a button can't be
-//! rehearsed. The practice [`PracticeExchange`] has grants of no kind and so keeps switches and buttons of its own: see there.
+//! tried out. The practice [`PracticeExchange`] has no grants, and has switches and buttons of its own.
 
 mod authorize_request;
 mod browsers;

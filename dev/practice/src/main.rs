@@ -35,7 +35,7 @@ struct PracticeArguments {
     /// The registered program's id.
     #[arg(long)]
     client_id: String,
-    /// A file with the registered program's secret; white space around it doesn't count.
+    /// A file with the registered program's secret; surrounding white space is ignored.
     #[arg(long)]
     client_secret_file: PathBuf,
     /// What the consent page calls the program.

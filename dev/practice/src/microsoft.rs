@@ -42,10 +42,10 @@ use crate::start_error::PracticeStartError;
 
 pub use directory::{DirectoryEntry, MailboxState};
 
-/// What the pages call it.
+/// The name on its pages.
 const NAME: &str = "Practice Microsoft";
 
-/// What can be the matter with somebody.
+/// The conditions that a person can be in here.
 const CONDITIONS: [Condition; 5] = [
     Condition::ExtraVerification,
     Condition::BlockedByPolicy,
@@ -59,7 +59,7 @@ pub(crate) struct PracticeMicrosoft {
     context: Arc<PracticeContext>,
     provider: Arc<PracticeProvider>,
     attempts: Mutex<OngoingSignIns<authorize::AuthorizeRequest>>,
-    /// Entries that say something else than what the person's name and address lead to.
+    /// Entries that differ from the person's own name and address.
     directory: Mutex<BTreeMap<PracticePersonId, DirectoryEntry>>,
 }
 
@@ -70,7 +70,7 @@ impl PracticeMicrosoft {
         Ok(Self { context, provider, attempts: Mutex::default(), directory: Mutex::default() })
     }
 
-    /// Its switches and numbers.
+    /// The handle with its switches and counters.
     pub(crate) fn provider(&self) -> &Arc<PracticeProvider> {
         &self.provider
     }

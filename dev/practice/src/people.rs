@@ -1,6 +1,6 @@
 //! The people who can sign in. Their names, addresses and passwords are public: they open nothing.
 //!
-//! To add somebody, add a line to [`practice_people`]; to add an organisation, a function beside [`contoso`].
+//! To add a person, add a line to [`practice_people`]; to add an organisation, a function beside [`contoso`].
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
@@ -22,27 +22,27 @@ impl PracticePersonId {
     }
 }
 
-/// Somebody's employer: what Microsoft calls a tenant.
+/// A person's employer: a tenant, in Microsoft's term.
 #[derive(Clone)]
 pub struct PracticeOrganisation {
     /// A GUID.
     pub id: String,
-    /// For people to read.
+    /// The display name.
     pub name: String,
     /// The part of its addresses after the `@`.
     pub domain: String,
 }
 
-/// Somebody with a practice account.
+/// A person with a practice account.
 #[derive(Clone)]
 pub struct PracticePerson {
     /// A GUID.
     pub id: String,
     /// Given name and family name.
     pub name: String,
-    /// Signs in with it, and gets mail there.
+    /// The address that the person signs in with.
     pub email: String,
-    /// For practice only.
+    /// Public, for practice only.
     pub password: String,
     /// Where the account belongs.
     pub organisation: PracticeOrganisation,
@@ -95,7 +95,7 @@ pub fn practice_people() -> Vec<PracticePerson> {
     ]
 }
 
-/// Everybody, with the passwords that they set since the start.
+/// All people, with the passwords that they set since the start.
 pub(crate) struct People {
     all: Vec<PracticePerson>,
     new_passwords: Mutex<BTreeMap<PracticePersonId, String>>,
@@ -126,7 +126,7 @@ impl People {
         })
     }
 
-    /// Whether it is this person's password of now.
+    /// Whether it is this person's current password.
     pub(crate) fn accepts(&self, person: &PracticePerson, password: &str) -> bool {
         let new = self.new_passwords.lock().unwrap_or_else(PoisonError::into_inner);
         new.get(&person.key()).map_or(person.password.as_str(), String::as_str) == password
@@ -144,10 +144,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_is_found_whatever_its_case() {
+    fn an_address_is_found_in_any_case() {
         let people = People::new(practice_people());
         assert_eq!(people.by_email(" ANN@Contoso.example").map(|ann| ann.name.as_str()), Some("Ann Able"));
-        assert!(people.by_email("nobody@contoso.example").is_none());
+        assert!(people.by_email("unknown@contoso.example").is_none());
     }
 
     #[test]

@@ -23,7 +23,7 @@ use crate::secret_log::IssuedSecret;
 use crate::server;
 use crate::start_error::PracticeStartError;
 
-/// Answers that are under way at shutdown get so long to finish; a slowed provider may have more in store.
+/// How long answers that are under way at shutdown may take to finish.
 const SHUTDOWN_GRACE: Duration = Duration::from_secs(2);
 
 /// The practice providers. A running server ends with [`PracticeServer::shutdown`], or when this is dropped.
@@ -43,7 +43,7 @@ struct RunningServers {
 }
 
 impl PracticeServer {
-    /// Everything but the port: for tests that call [`PracticeServer::router`] themselves.
+    /// A server without a port, for tests that call [`PracticeServer::router`] themselves.
     pub fn new(
         config: PracticeConfig,
         clock: Arc<dyn Clock>,
@@ -57,7 +57,7 @@ impl PracticeServer {
         Ok(Self { context, microsoft, google, salesforce, exchange, running: None })
     }
 
-    /// Listens and answers from now on.
+    /// Starts to listen and to answer.
     pub async fn start(
         config: PracticeConfig,
         clock: Arc<dyn Clock>,
@@ -117,10 +117,10 @@ impl PracticeServer {
         self.microsoft.provider()
     }
 
-    /// What the practice Google says of somebody's address from now on.
+    /// Sets what the practice Google claims about a person's address.
     ///
     /// # Panics
-    /// If nobody has this address: a rehearsal with nobody in it proves nothing.
+    /// If the address is unknown, so that a misspelt address fails the test.
     pub fn set_google_claims(&self, email: &str, claims: AddressClaims) {
         self.google.set_claims(self.expect_person(email), claims);
     }
@@ -130,17 +130,16 @@ impl PracticeServer {
         person.unwrap_or_else(|| panic!("there is no practice person with the address {email}"))
     }
 
-    /// Writes what stands about somebody in their tenant's directory at the practice Microsoft, as the tenant's administrator
-    /// can.
+    /// Replaces a person's entry in their tenant's directory at the practice Microsoft, as the tenant's administrator can.
     ///
     /// # Panics
-    /// If nobody has this address: a rehearsal with nobody in it proves nothing.
+    /// If the address is unknown, so that a misspelt address fails the test.
     pub fn write_directory_entry(&self, email: &str, entry: DirectoryEntry) {
         self.microsoft.write_entry(self.expect_person(email), entry);
     }
 
-    /// What Office gets by single sign-on for a pane of the program `audience` beside the mailbox of this address. `None` if
-    /// nobody has it. Office asks for the scope `access_as_user`.
+    /// Office's single sign-on token for a pane of the program `audience` beside the mailbox of this address. `None` if
+    /// the address is unknown. Office asks for the scope `access_as_user`.
     pub fn office_token(&self, address: &str, audience: &str, scopes: &str) -> Option<String> {
         let person = self.context.people.by_email(address)?;
         Some(self.microsoft.office_token(person, audience, scopes))

@@ -1,5 +1,5 @@
-//! One practice provider as seen from outside: its switches and its numbers, the same for every kind. What a provider
-//! answers is decided in its own module.
+//! The handle on one practice provider: its switches and its counters, the same for every kind. What a provider answers
+//! is decided in its own module.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -16,7 +16,7 @@ use crate::start_error::PracticeStartError;
 
 /// The handle on one practice provider.
 ///
-/// Methods that name a person by an address panic if nobody has it: a rehearsal with nobody in it proves nothing.
+/// Methods that take a person's address panic if it is unknown, so that a misspelt address fails the test.
 pub struct PracticeProvider {
     name: &'static str,
     slug: &'static str,
@@ -28,14 +28,14 @@ pub struct PracticeProvider {
     records: Mutex<Records>,
 }
 
-/// What outlives the process.
+/// The records that the state file keeps.
 #[derive(Deserialize)]
 struct StoredRecords {
     grants: GrantRegistry,
     consents: Consents,
 }
 
-/// The same, borrowed for writing.
+/// [`StoredRecords`], borrowed for writing.
 #[derive(Serialize)]
 struct StoredRecordsRef<'a> {
     grants: &'a GrantRegistry,
@@ -73,13 +73,13 @@ impl PracticeProvider {
         Self { quirks, ..self }
     }
 
-    /// As one where a person's consent and the tokens that it led to are one thing: who takes back the consent ends
-    /// the tokens, and who ends the tokens takes back the consent.
+    /// With consent and grants tied together: withdrawing the consent revokes the tokens, and revoking the tokens withdraws
+    /// the consent.
     pub(crate) fn with_consent_behind_grants(self) -> Self {
         Self { consent_behind_grants: true, ..self }
     }
 
-    /// What people call it.
+    /// The name that people know.
     pub fn name(&self) -> &'static str {
         self.name
     }
@@ -104,8 +104,8 @@ impl PracticeProvider {
         self.save(&records);
     }
 
-    /// Takes back what a person allowed: the next renewal is refused until the person allows it again. Where consent
-    /// stands behind grants, those that there are end for good.
+    /// Withdraws a person's consent: the next renewal is refused until the person consents again. Where consent and grants
+    /// are tied together, the grants end for good.
     pub fn remove_consent(&self, email: &str) {
         let person = self.expect_person(email);
         let mut records = self.records();
@@ -123,40 +123,40 @@ impl PracticeProvider {
         self.records().grants.expire_access_tokens(&person, self.context.now());
     }
 
-    /// Brings a condition about.
+    /// Imposes a condition on a person.
     pub fn impose(&self, email: &str, condition: Condition) {
         let person = self.expect_person(email);
         self.records().conditions.impose(&person, condition);
     }
 
-    /// Ends a condition.
+    /// Lifts a condition from a person.
     pub fn lift(&self, email: &str, condition: Condition) {
         let person = self.expect_person(email);
         self.records().conditions.lift(&person, condition);
     }
 
-    /// Whether a condition holds.
+    /// Whether a person is in a condition.
     pub fn holds(&self, email: &str, condition: Condition) -> bool {
         let person = self.expect_person(email);
         self.records().conditions.holds(&person, condition)
     }
 
-    /// Whether consent and grants are one thing here.
+    /// Whether consent and grants are tied together here.
     pub(crate) fn has_consent_behind_grants(&self) -> bool {
         self.consent_behind_grants
     }
 
-    /// What can be the matter with somebody here.
+    /// The conditions that a person can be in here.
     pub fn conditions(&self) -> &'static [Condition] {
         self.conditions
     }
 
-    /// The ways of behaving that can be switched on here.
+    /// The quirks that can be switched on here.
     pub fn quirks(&self) -> &'static [Quirk] {
         self.quirks
     }
 
-    /// Makes it behave so, or no longer.
+    /// Switches a quirk on or off.
     pub fn set_quirk(&self, quirk: Quirk, on: bool) {
         let mut records = self.records();
         if on {
@@ -166,37 +166,37 @@ impl PracticeProvider {
         };
     }
 
-    /// Whether it behaves so.
+    /// Whether a quirk is on.
     pub fn has_quirk(&self, quirk: Quirk) -> bool {
         self.records().quirks.contains(&quirk)
     }
 
-    /// Signs everybody out of every browser. Grants are not touched.
+    /// Signs all people out of all browsers. Grants are not touched.
     pub fn sign_everyone_out(&self) {
         self.records().browsers.forget_all();
     }
 
-    /// How it misbehaves.
+    /// Its current faults.
     pub fn faults(&self) -> Faults {
         self.records().faults
     }
 
-    /// Makes it misbehave; `Faults::default()` ends that.
+    /// Sets its faults; `Faults::default()` ends all.
     pub fn set_faults(&self, faults: Faults) {
         self.records().faults = faults;
     }
 
-    /// What the sign-in pages say about their opener.
+    /// The opener policy of the sign-in pages.
     pub fn coop(&self) -> Coop {
         self.records().coop
     }
 
-    /// Changes what the sign-in pages say about their opener.
+    /// Sets the opener policy of the sign-in pages.
     pub fn set_coop(&self, coop: Coop) {
         self.records().coop = coop;
     }
 
-    /// What happened since the start.
+    /// The counts since the start.
     pub fn counters(&self) -> Counters {
         self.records().counters
     }
@@ -214,7 +214,7 @@ impl PracticeProvider {
         self.records.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Writes what must outlive the process. Practice goes on if that fails, but says so.
+    /// Writes the records to the state file. A failure is logged, and the provider keeps running.
     pub(crate) fn save(&self, records: &Records) {
         let stored = StoredRecordsRef { grants: &records.grants, consents: &records.consents };
         if let Err(error) = self.context.state_file.put(self.slug, &stored) {

@@ -1,4 +1,4 @@
-//! What one practice provider remembers. It sits behind one lock, which is never held over an `await`.
+//! The mutable state of one practice provider, behind one lock, which is never held over an `await`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,7 @@ use crate::faults::{Condition, Coop, Faults, Quirk};
 use crate::grants::GrantRegistry;
 use crate::people::PracticePersonId;
 
-/// The memory of one provider.
+/// The mutable state of one provider.
 #[derive(Default)]
 pub(crate) struct Records {
     pub(crate) browsers: Browsers,
@@ -21,13 +21,13 @@ pub(crate) struct Records {
     pub(crate) counters: Counters,
     pub(crate) faults: Faults,
     pub(crate) grants: GrantRegistry,
-    /// What was switched last, in words, for the control page.
+    /// The label of the last pressed button, for the control page.
     pub(crate) last_change: Option<String>,
     pub(crate) quirks: BTreeSet<Quirk>,
 }
 
 impl Records {
-    /// Takes back what a person allowed, and ends all that it led to.
+    /// Removes a person's consent and ends the grants and access tokens that it led to.
     pub(crate) fn withdraw_consent(&mut self, person: &PracticePersonId, now: UnixSeconds) {
         self.consents.remove(person);
         self.grants.revoke(person, now);
@@ -35,7 +35,7 @@ impl Records {
     }
 }
 
-/// What is the matter with whom.
+/// The conditions of each person.
 #[derive(Default)]
 pub(crate) struct Conditions(BTreeMap<PracticePersonId, BTreeSet<Condition>>);
 

@@ -1,4 +1,4 @@
-//! A stand-in for Salesforce: several login hosts, three orgs, and as much of the data API as proves that a token works.
+//! A stand-in for Salesforce: several login hosts, three orgs, and the part of the data API that shows whether a token works.
 //!
 //! Below `/salesforce` each login host is a prefix of its own: `/login` stands for `login.salesforce.com`, `/test` for
 //! `test.salesforce.com`, `/my/{domain}` for a My Domain and `/site/{name}` for an Experience Cloud site. The data API
@@ -44,10 +44,10 @@ use crate::records::Records;
 use crate::start_error::PracticeStartError;
 use orgs::Directory;
 
-/// What the pages call it.
+/// The name on its pages.
 const NAME: &str = "Practice Salesforce";
 
-/// What can be the matter with somebody. Expired passwords and extra checks don't touch tokens here.
+/// The conditions that a person can be in here. Expired passwords and extra checks don't touch tokens here.
 const CONDITIONS: [Condition; 7] = [
     Condition::AppNotInstalled,
     Condition::AdminApproval,
@@ -58,7 +58,7 @@ const CONDITIONS: [Condition; 7] = [
     Condition::OrganisationInactive,
 ];
 
-/// How it can behave.
+/// The quirks that it can have.
 const QUIRKS: [Quirk; 5] = [
     Quirk::RefreshTokenRotation,
     Quirk::RenewalUnderWay,
@@ -73,7 +73,7 @@ pub(crate) struct PracticeSalesforce {
     provider: Arc<PracticeProvider>,
     directory: Directory,
     attempts: Mutex<OngoingSignIns<authorize::AuthorizeRequest>>,
-    /// Who has ever signed in, by browser and host. Signing out leaves it as it is: the names stay, the session ends.
+    /// All users who have signed in, by browser and host. Signing out ends the session and keeps the saved names.
     saved_usernames: Mutex<Browsers>,
 }
 
@@ -86,7 +86,7 @@ impl PracticeSalesforce {
         Ok(Self { context, provider, directory, attempts: Mutex::default(), saved_usernames: Mutex::default() })
     }
 
-    /// Its switches and numbers.
+    /// The handle with its switches and counters.
     pub(crate) fn provider(&self) -> &Arc<PracticeProvider> {
         &self.provider
     }

@@ -3,8 +3,8 @@
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
-/// More than any test issues. Reaching it means that a program keeps a ledger that nobody reads.
-const LEDGER_LIMIT: usize = 100_000;
+/// More than any test issues. Reaching it means that a server outside of tests remembers secrets.
+const SECRET_LIMIT: usize = 100_000;
 
 /// What a secret is for.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
@@ -21,7 +21,7 @@ pub enum SecretKind {
     CodeVerifier,
     /// Says who signed in.
     IdToken,
-    /// A person's.
+    /// A person's password.
     Password,
     /// Gets new access tokens.
     RefreshToken,
@@ -42,7 +42,7 @@ impl fmt::Debug for IssuedSecret {
     }
 }
 
-/// The list, or none if nobody asked for it.
+/// The list, or `None` where the configuration does not ask for one.
 pub(crate) struct SecretLog(Option<Mutex<Vec<IssuedSecret>>>);
 
 impl SecretLog {
@@ -50,11 +50,11 @@ impl SecretLog {
         Self(remember.then(Mutex::default))
     }
 
-    /// Notes a secret; the same one again changes nothing.
+    /// Adds a secret; the same one again changes nothing.
     pub(crate) fn add(&self, kind: SecretKind, text: &str) {
         let Some(list) = &self.0 else { return };
         let mut list = list.lock().unwrap_or_else(PoisonError::into_inner);
-        assert!(list.len() < LEDGER_LIMIT, "start with remember_secrets: false, this ledger is for tests");
+        assert!(list.len() < SECRET_LIMIT, "start with remember_secrets: false, this list is for tests");
         let secret = IssuedSecret { kind, text: text.to_owned() };
         if !list.contains(&secret) {
             list.push(secret);

@@ -1,4 +1,4 @@
-//! The routes of everything.
+//! The router of the whole server.
 
 use std::sync::Arc;
 

@@ -15,12 +15,12 @@ pub enum PracticeStartError {
     /// The address can't be listened on for another reason.
     #[error("can't listen on {address}: {source}")]
     Listen {
-        /// What was configured.
+        /// The configured address.
         address: SocketAddr,
-        /// Why not.
+        /// The operating system's error.
         source: io::Error,
     },
-    /// What an earlier run left can't be used.
+    /// The state that an earlier run left can't be used.
     #[error("{0}")]
     State(String),
 }

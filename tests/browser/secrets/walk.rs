@@ -101,7 +101,7 @@ impl At {
         pane.press(Role::Button, "Check now").await;
         scene.an_hour_passes().await;
         scene.at_control_page(&format!("Revoke {self:?} access of ann@contoso.example")).await;
-        scene.at_control_page(&format!("Sign everybody out of {self:?} in all browsers")).await;
+        scene.at_control_page(&format!("Sign everyone out of {self:?} in all browsers")).await;
         scene.an_hour_passes().await;
         pane.put_dialog_away("Sign in again to give Latchkey access.").await;
         pane.menu_shows_lost().await;

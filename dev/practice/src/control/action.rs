@@ -1,6 +1,6 @@
-//! The buttons: what each sends, what it does, and when it is due. What it is called stands in [`super::label`].
+//! The buttons: what each sends and does, and when it is shown. [`super::label`] has their labels.
 //!
-//! To add one, add a variant to [`ProviderAction`], its deed to [`ProviderAction::apply`], its place to [`for_provider`] or
+//! To add one, add a variant to [`ProviderAction`], its effect to [`ProviderAction::apply`], its place to [`for_provider`] or
 //! [`for_person`], and its words to [`ProviderAction::label`].
 
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,7 @@ use crate::provider::PracticeProvider;
 
 /// How late a slowed provider answers, unless a test says otherwise.
 pub(super) const SLOW_S: u32 = 10;
-/// What `Retry-After` says.
+/// The `Retry-After` of refused token requests, in seconds.
 const RETRY_AFTER_S: u32 = 30;
 
 /// One button. It travels as form fields.
@@ -42,12 +42,12 @@ pub(super) enum ProviderAction {
     Lift { person: String, condition: Condition },
 }
 
-/// An action names an address that nobody has.
+/// The form names an address that no practice person has.
 #[derive(Debug)]
 pub(super) struct UnknownPerson;
 
 impl ProviderAction {
-    /// Does it.
+    /// Applies the button to the provider.
     pub(super) fn apply(&self, provider: &PracticeProvider) -> Result<(), UnknownPerson> {
         let faults = provider.faults();
         let answer = |token_answers| provider.set_faults(Faults { token_answers, ..faults });
@@ -79,13 +79,13 @@ impl ProviderAction {
     }
 }
 
-/// The handle panics for somebody unknown; a form must not.
+/// Checks the address: the handle panics for an unknown one, and a form must not.
 fn known<'a>(provider: &'a PracticeProvider, address: &str) -> Result<&'a str, UnknownPerson> {
     let person = provider.people().iter().find(|person| person.email == address);
     person.map(|person| person.email.as_str()).ok_or(UnknownPerson)
 }
 
-/// The buttons that concern everybody, as they are due now.
+/// The buttons that apply to all people, for the current state.
 pub(super) fn for_provider(provider: &PracticeProvider) -> Vec<ProviderAction> {
     let faults = provider.faults();
     let mut actions = vec![
@@ -115,7 +115,7 @@ pub(super) fn for_provider(provider: &PracticeProvider) -> Vec<ProviderAction> {
     actions
 }
 
-/// The buttons that concern one person, as they are due now.
+/// The buttons that apply to one person, for the current state.
 pub(super) fn for_person(provider: &PracticeProvider, person: &PracticePerson) -> Vec<ProviderAction> {
     let name = || person.email.clone();
     let mut actions =
@@ -132,7 +132,7 @@ pub(super) fn for_person(provider: &PracticeProvider, person: &PracticePerson) -
     actions
 }
 
-/// Whether an action puts something right, so that the page can set it off.
+/// Whether an action ends a fault: the page draws such buttons differently.
 pub(super) fn restores(action: &ProviderAction) -> bool {
     matches!(
         action,

@@ -1,8 +1,8 @@
 //! The practice Exchange on the control page. Its buttons are its own: it has passwords where providers have grants.
 //!
 //! # To add one
-//! For a way to answer, to offer, to be found, or a certificate: its place in a list below, and its words. For anything
-//! else: a variant of [`ExchangeAction`] with its deed, its words and its place.
+//! For a way to answer, to offer, to be found, or a certificate: its place in a list below, and its label. For anything
+//! else: a variant of [`ExchangeAction`] with its effect, its label and its place.
 
 use maud::{Markup, html};
 use serde::{Deserialize, Serialize};
@@ -14,7 +14,7 @@ use crate::exchange::{Autodiscover, EwsAnswers, ExchangeSwitches, PracticeExchan
 use crate::faults::Condition;
 use crate::people::PracticePerson;
 
-/// The section's name in addresses.
+/// Its part of the control page's addresses.
 pub(super) const SLUG: &str = "exchange";
 /// What the page calls it.
 const NAME: &str = "Exchange";
@@ -75,7 +75,7 @@ pub(super) enum ExchangeAction {
 }
 
 impl ExchangeAction {
-    /// Does it.
+    /// Applies the button to the server.
     pub(super) fn apply(&self, exchange: &PracticeExchange) -> Result<(), UnknownPerson> {
         let now = exchange.switches();
         let set = |switches: ExchangeSwitches| exchange.set_switches(switches);
@@ -96,7 +96,6 @@ impl ExchangeAction {
         Ok(())
     }
 
-    /// The button's words.
     pub(super) fn label(&self) -> String {
         match self {
             Self::TakeDown => format!("Take {NAME} down"),
@@ -174,17 +173,17 @@ fn placed(autodiscover: Autodiscover) -> &'static str {
         Autodiscover::AnotherHost => "Let Exchange be found at another host",
         Autodiscover::Nothing => "Let Exchange not be found",
         Autodiscover::Microsoft365 => "Move the mailboxes of Exchange to Microsoft 365",
-        Autodiscover::Elsewhere => "Let Exchange name somebody else's server",
+        Autodiscover::Elsewhere => "Let Exchange name another company's server",
     }
 }
 
-/// The handle panics for somebody unknown; a form must not.
+/// Checks the address: the handle panics for an unknown one, and a form must not.
 fn known<'a>(exchange: &'a PracticeExchange, address: &str) -> Result<&'a str, UnknownPerson> {
     let person = exchange.people().iter().find(|person| person.email == address);
     person.map(|person| person.email.as_str()).ok_or(UnknownPerson)
 }
 
-/// The alternatives while everything is in order, and the way back while it isn't.
+/// All alternatives while the default holds, else the way back to the default.
 fn choices<T: Copy + Default + PartialEq>(
     now: T,
     alternatives: &[T],
@@ -193,7 +192,7 @@ fn choices<T: Copy + Default + PartialEq>(
     if now == T::default() { alternatives.iter().map(|&one| action(one)).collect() } else { vec![action(T::default())] }
 }
 
-/// The buttons that concern everybody, as they are due now.
+/// The buttons that apply to all people, for the current state.
 fn for_all_people(exchange: &PracticeExchange) -> Vec<ExchangeAction> {
     let now = exchange.switches();
     let mut actions = vec![

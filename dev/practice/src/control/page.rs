@@ -1,4 +1,4 @@
-//! How the control page looks.
+//! The control page's HTML.
 
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ pub(super) struct ControlButton {
     pub(super) label: String,
     /// The form fields that become its action again.
     pub(super) fields: Vec<(String, String)>,
-    /// Whether it puts something right, so that the page can set it off.
+    /// Whether it ends a fault: the page draws such buttons differently.
     pub(super) restores: bool,
 }
 
@@ -69,7 +69,7 @@ fn drawn(provider: &PracticeProvider, actions: &[ProviderAction]) -> Vec<Control
     actions.iter().map(|action| ControlButton::new(action.label(provider), action, restores(action))).collect()
 }
 
-/// What was switched last.
+/// The last change.
 pub(super) fn done(last_change: Option<&str>) -> Markup {
     html! { p.done role="status" { @if let Some(change) = last_change { "Done: " (change) } } }
 }

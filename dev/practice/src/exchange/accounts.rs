@@ -1,4 +1,4 @@
-//! Accounts as a company's directory keeps them: names, passwords, and what becomes of them after too many tries.
+//! Accounts of a company's directory: names, passwords, and the lockout.
 
 use std::collections::BTreeMap;
 
@@ -6,25 +6,25 @@ use crate::faults::Condition;
 use crate::people::{PracticePerson, PracticePersonId};
 use crate::records::Conditions;
 
-/// So many wrong passwords in a row lock an account.
+/// The number of wrong passwords in a row that lock an account.
 pub const EXCHANGE_LOCKOUT_TRIES: u32 = 5;
 
-/// What the password of somebody with [`Condition::PasswordChanged`] ends in.
+/// The suffix of a password after [`Condition::PasswordChanged`].
 const CHANGED: &str = "-new";
 
-/// What is known of everybody.
+/// The state of all accounts.
 #[derive(Default)]
 pub(super) struct Accounts {
     pub(super) conditions: Conditions,
     wrong_in_a_row: BTreeMap<PracticePersonId, u32>,
 }
 
-/// Why somebody gets no further with the right password, or with any.
+/// Why a sign-in is denied.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum DenialReason {
-    /// The password is wrong, or nobody has this name. Nobody is told which.
+    /// The password is wrong, or the name is unknown. The answer does not tell which.
     Wrong,
-    /// There have been too many wrong ones.
+    /// The account is locked after too many wrong passwords.
     Locked,
     Disabled,
     PasswordExpired,
@@ -62,13 +62,13 @@ pub(super) fn find<'a>(people: &'a [PracticePerson], domain: &str, user: &str) -
 }
 
 impl Accounts {
-    /// The password of now.
+    /// The current password.
     pub(super) fn password(&self, person: &PracticePerson) -> String {
         let changed = self.conditions.holds(&person.key(), Condition::PasswordChanged);
         format!("{}{}", person.password, if changed { CHANGED } else { "" })
     }
 
-    /// Whether somebody who proved the password, or didn't, gets in. Counts, and locks.
+    /// Decides a sign-in with a right or a wrong password. Counts wrong ones, and locks the account.
     pub(super) fn judge(&mut self, person: &PracticePerson, right: bool) -> Result<(), DenialReason> {
         let id = person.key();
         if self.conditions.holds(&id, Condition::AccountLocked) {
@@ -86,7 +86,7 @@ impl Accounts {
         self.stop(&id).map_or(Ok(()), Err)
     }
 
-    /// What stands in the way of somebody with the right password.
+    /// Why a sign-in with the right password is denied, if it is.
     pub(super) fn stop(&self, person: &PracticePersonId) -> Option<DenialReason> {
         let stops = [
             (Condition::AccountLocked, DenialReason::Locked),

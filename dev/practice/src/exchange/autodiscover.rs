@@ -1,6 +1,6 @@
-//! Where a mailbox is, in three dialects: JSON that anybody may ask, and XML and SOAP for those who sign in.
+//! Autodiscover, in three formats: JSON without authentication, and XML and SOAP for people who sign in.
 //!
-//! # To add a dialect
+//! # To add a format
 //! A line in [`PracticeExchange::autodiscover`], and a module that reads its question and writes what [`LocatedMailbox`] says.
 
 mod json;
@@ -19,10 +19,10 @@ use crate::people::PracticePerson;
 
 /// Where Microsoft 365 has its mailboxes.
 const MICROSOFT_365: &str = "https://outlook.office365.com/EWS/Exchange.asmx";
-/// A server that nobody should send a password to.
+/// A server that must not get a password.
 const ELSEWHERE: &str = "https://evil.example/EWS/Exchange.asmx";
 
-/// What is known of a mailbox.
+/// Where a mailbox is.
 enum LocatedMailbox<'a> {
     /// Its owner, and the address of EWS.
     Here(&'a PracticePerson, String),
@@ -30,7 +30,7 @@ enum LocatedMailbox<'a> {
     Ask(String),
     /// It has moved to Microsoft 365, where it has this address.
     Moved(String),
-    /// Nobody has it.
+    /// There is no such mailbox.
     Nowhere,
 }
 
@@ -74,7 +74,7 @@ impl PracticeExchange {
         }
     }
 
-    /// Where a mailbox is, for somebody who asks at this host.
+    /// Where a mailbox is, for a request to this host.
     fn locate(&self, request: &ExchangeRequest<'_>, address: &str) -> LocatedMailbox<'_> {
         let Some(person) = self.context().people.by_email(address) else { return LocatedMailbox::Nowhere };
         if self.state().accounts.conditions.holds(&person.key(), Condition::MailboxMissing) {

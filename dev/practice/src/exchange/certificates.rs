@@ -1,4 +1,4 @@
-//! Certificates: an authority of its own, and certificates as good and as bad as servers have them.
+//! Certificates: an authority of its own, and good and bad server certificates.
 //!
 //! # To add a bad certificate
 //! Add a variant to [`ServerCertificate`], make it in [`Certificates::new`], and add its words to `control/exchange.rs`.
@@ -21,7 +21,7 @@ use super::ntlm;
 
 use crate::start_error::PracticeStartError;
 
-/// What the server shows when a connection begins.
+/// The certificate that the server presents.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ServerCertificate {
@@ -31,13 +31,13 @@ pub enum ServerCertificate {
     /// One that is in order too, but signed by an intermediate authority with SHA-384, which changes what
     /// Extended Protection is computed from.
     SignedWithSha384,
-    /// One whose time is over.
+    /// One that has expired.
     Expired,
     /// One for another server.
     OtherName,
     /// One for Microsoft 365, as at an address that leads there.
     Microsoft365,
-    /// One whose authority nobody has heard of.
+    /// One of an unknown authority.
     UnknownIssuer,
 }
 
@@ -56,15 +56,13 @@ const NAMES: [&str; 7] = [
 /// No certificate could be made.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum CertificateError {
-    /// By the library that writes them.
     #[error("can't make a certificate: {0}")]
     Make(#[from] rcgen::Error),
-    /// By the library that uses them.
     #[error("can't use a certificate: {0}")]
     Use(#[from] rustls::Error),
 }
 
-/// Ready for connections.
+/// A certificate that is ready to be served.
 #[derive(Clone)]
 pub(super) struct ServedCertificate {
     pub(super) acceptor: TlsAcceptor,
@@ -72,7 +70,7 @@ pub(super) struct ServedCertificate {
     pub(super) binding: [u8; 16],
 }
 
-/// All of them, and the authority behind the good ones.
+/// All certificates, and the authority of the good ones.
 pub(super) struct Certificates {
     authority_pem: String,
     shown: BTreeMap<ServerCertificate, ServedCertificate>,
@@ -103,7 +101,7 @@ impl Certificates {
         let between_params = authority("Practice Exchange authority with SHA-384")?;
         let between_der = between_params.signed_by(&between_key, &root)?.der().clone();
         let between = Issuer::new(between_params, between_key);
-        let stranger = Issuer::new(authority("Somebody's authority")?, KeyPair::generate()?);
+        let stranger = Issuer::new(authority("Unknown authority")?, KeyPair::generate()?);
 
         let cloud = ["outlook.com", "*.outlook.com", "outlook.office365.com"].map(str::to_owned);
         let mut old = server(&names)?;
@@ -119,7 +117,7 @@ impl Certificates {
         Ok(Self { authority_pem, shown })
     }
 
-    /// The authority's certificate, for whoever is to trust it.
+    /// The authority's certificate, for clients that are to trust it.
     pub(super) fn authority_pem(&self) -> &str {
         &self.authority_pem
     }

@@ -1,5 +1,5 @@
 //! Connections. NTLM signs in a connection, not a request, and Extended Protection depends on the certificate that it
-//! began with; so each one remembers who it is.
+//! began with; so each connection has a state.
 
 use std::io;
 use std::net::SocketAddr;
@@ -21,16 +21,16 @@ use crate::people::PracticePersonId;
 /// How far NTLM has come on a connection.
 #[derive(Default)]
 pub(super) enum Handshake {
-    /// Nobody has said anything.
+    /// No handshake has begun.
     #[default]
     Fresh,
     /// The client has been given a challenge.
     Challenged(IssuedChallenge),
-    /// It belongs to somebody, until it ends.
+    /// This person is signed in until the connection ends.
     SignedIn(PracticePersonId),
 }
 
-/// What a connection remembers.
+/// The state of a connection.
 pub(super) struct TlsConnectionState {
     /// The first is 1.
     pub(super) number: u64,
@@ -51,17 +51,17 @@ impl TlsConnectionState {
     }
 }
 
-/// What handlers get of it.
+/// The connection's state, as handlers get it.
 #[derive(Clone)]
 pub(super) struct ConnectionHandle(pub(super) Arc<TlsConnectionState>);
 
 impl Connected<IncomingStream<'_, ExchangeListener>> for ConnectionHandle {
     fn connect_info(stream: IncomingStream<'_, ExchangeListener>) -> Self {
-        Self(Arc::clone(&stream.io().memory))
+        Self(Arc::clone(&stream.io().state))
     }
 }
 
-/// Accepts connections with the certificate that is due.
+/// Accepts connections with the certificate that the switches choose.
 pub(super) struct ExchangeListener {
     listener: TcpListener,
     exchange: Arc<PracticeExchange>,
@@ -83,8 +83,8 @@ impl Listener for ExchangeListener {
         let shown = self.exchange.certificate();
         let number = self.connections.fetch_add(1, Ordering::Relaxed) + 1;
         let (handshake, cut) = (Mutex::default(), AtomicBool::new(false));
-        let memory = Arc::new(TlsConnectionState { number, binding: shown.binding, handshake, cut });
-        (TlsConnection { stage: TlsPhase::Greeting(Box::new(shown.acceptor.accept(stream))), memory }, address)
+        let state = Arc::new(TlsConnectionState { number, binding: shown.binding, handshake, cut });
+        (TlsConnection { phase: TlsPhase::Greeting(Box::new(shown.acceptor.accept(stream))), state }, address)
     }
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
@@ -92,10 +92,10 @@ impl Listener for ExchangeListener {
     }
 }
 
-/// One connection. TLS begins with the first read, so that somebody who says nothing keeps nobody else waiting.
+/// One connection. The TLS handshake starts with the first read, so that a silent client does not block `accept`.
 pub(super) struct TlsConnection {
-    stage: TlsPhase,
-    memory: Arc<TlsConnectionState>,
+    phase: TlsPhase,
+    state: Arc<TlsConnectionState>,
 }
 
 enum TlsPhase {
@@ -107,16 +107,16 @@ enum TlsPhase {
 
 impl TlsConnection {
     fn poll_open(&mut self, context: &mut Context<'_>) -> Poll<io::Result<Pin<&mut TlsStream<TcpStream>>>> {
-        if self.memory.cut.load(Ordering::Relaxed) {
+        if self.state.cut.load(Ordering::Relaxed) {
             return Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into()));
         }
-        if let TlsPhase::Greeting(greeting) = &mut self.stage {
-            self.stage = match ready!(Pin::new(greeting.as_mut()).poll(context)) {
+        if let TlsPhase::Greeting(greeting) = &mut self.phase {
+            self.phase = match ready!(Pin::new(greeting.as_mut()).poll(context)) {
                 Ok(stream) => TlsPhase::Open(Box::new(stream)),
                 Err(_) => TlsPhase::Failed,
             };
         }
-        match &mut self.stage {
+        match &mut self.phase {
             TlsPhase::Open(stream) => Poll::Ready(Ok(Pin::new(stream.as_mut()))),
             TlsPhase::Greeting(_) | TlsPhase::Failed => Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into())),
         }

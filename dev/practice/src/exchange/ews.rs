@@ -1,6 +1,6 @@
 //! `/EWS/PracticeExchange.asmx`: two operations, and refusals.
 //!
-//! * `GetFolder`, which proves that somebody can open a mailbox:
+//! * `GetFolder`, which proves that a person can open a mailbox:
 //!   <https://learn.microsoft.com/exchange/client-developer/web-service-reference/getfolder-operation>
 //! * `ConvertId` of nonsense, by which clients find out which version a server has.
 //!
@@ -21,7 +21,7 @@ use super::soap::{self, EwsErrorCode, MESSAGES, TYPES};
 use crate::faults::Condition;
 use crate::people::PracticePerson;
 
-/// As clients of EWS look for it.
+/// EWS clients recognise the lockout by this text.
 const LOCKED: &str = "The referenced account is currently locked out and may not be logged on to.\n";
 
 impl PracticeExchange {
@@ -123,7 +123,7 @@ impl PracticeExchange {
     }
 }
 
-/// A folder that everybody has.
+/// A folder that every mailbox has.
 struct Folder {
     /// Its distinguished name.
     name: &'static str,

@@ -1,5 +1,5 @@
-//! Who sends a request. Refusals name the ways to sign in, as the switches say; a password that came in is counted,
-//! whatever becomes of it.
+//! Authentication of requests. Refusals name the ways to sign in, as the switches say; every
+//! password is counted, accepted or not.
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
@@ -21,15 +21,15 @@ const BEARER: &str = "Bearer client_id=\"00000002-0000-0ff1-ce00-000000000000\",
     token_types=\"app_asserted_user_v1 service_asserted_app_v1\", \
     authorization_uri=\"https://login.windows.net/common/oauth2/authorize\"";
 
-/// A request that goes no further. The cause is told as each service tells it.
+/// A refused request. Each service words the cause itself.
 pub(super) enum SignInRefusal {
-    /// Nobody was named: here are the ways.
+    /// The request has no credentials: the answer lists the schemes.
     Anonymous,
-    /// NTLM goes on with this.
+    /// NTLM continues with this message.
     Challenge(Vec<u8>),
-    /// Somebody was.
+    /// The credentials were denied.
     Denied(DenialReason),
-    /// No answer at all.
+    /// The connection ends without an answer.
     HungUp,
 }
 
@@ -41,7 +41,7 @@ pub(super) struct ExchangeRequest<'a> {
 }
 
 impl PracticeExchange {
-    /// Who it is.
+    /// The person who sends the request.
     pub(super) fn caller(&self, request: &ExchangeRequest<'_>) -> Result<&PracticePerson, SignInRefusal> {
         let Some(value) = request.headers.get(header::AUTHORIZATION) else {
             return self.signed_in_before(request.connection);

@@ -14,7 +14,7 @@ pub(super) const TYPES: &str = "http://schemas.microsoft.com/exchange/services/2
 const ERRORS: &str = "http://schemas.microsoft.com/exchange/services/2006/errors";
 const ENVELOPE: &str = "http://schemas.xmlsoap.org/soap/envelope/";
 
-/// Why something was not done.
+/// EWS response codes.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum EwsErrorCode {
     AccessDenied,

@@ -1,4 +1,4 @@
-//! What proves that a token works: Gmail's `users.getProfile`, and OpenID Connect's userinfo.
+//! The APIs that show whether a token works: Gmail's `users.getProfile`, and OpenID Connect's userinfo.
 //! <https://developers.google.com/workspace/gmail/api/reference/rest/v1/users/getProfile>
 
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use crate::grants::IssuedAccessToken;
 use crate::people::PracticePerson;
 use crate::token_request::bearer;
 
-/// Why nothing is answered.
+/// Why an API refuses a call.
 #[derive(Clone, Copy)]
 enum ApiRefusal {
     TokenMissing,

@@ -1,8 +1,8 @@
 //! `GET /o/oauth2/v2/auth`: what a sign-in may be asked for, and where it begins.
 //! <https://developers.google.com/identity/protocols/oauth2/web-server#creatingclient>
 //!
-//! Whatever is wrong with the request itself ends on a page of Google's: only a person's own answer, and what
-//! `prompt=none` rules out, is sent back to the program.
+//! An error in the request itself ends on a page of Google's. Only a person's own refusal, and a page that `prompt=none`
+//! rules out, lead back to the program.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use super::{PracticeGoogle, pages, scopes};
 use crate::authorize_request::{BrowserCookie, Callback, Parameters, read_challenge};
 use crate::context::PracticeContext;
 
-/// Ties a browser to its sign-ins.
+/// The cookie that ties a browser to its sign-ins.
 pub(super) const COOKIE: BrowserCookie = BrowserCookie { name: "practice-google", path: "/google" };
 
 /// A sign-in that may begin.
@@ -38,12 +38,12 @@ pub(super) struct AuthorizeRequest {
     pub(super) callback: Callback,
 }
 
-/// What a person must see.
+/// Which pages a person must see.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Prompt {
-    /// Nothing at all.
+    /// No page.
     Nothing,
-    /// The consent page, whatever was allowed before.
+    /// The consent page, even if everything was allowed before.
     Consent,
     /// The choice of an account.
     SelectAccount,
@@ -111,7 +111,7 @@ impl AuthorizeRequest {
     }
 }
 
-/// Back to the program with a refusal.
+/// The redirect back to the program with a refusal.
 pub(super) fn refuse(callback: &Callback, refusal: OAuthRefusal) -> Url {
     let (_, error) = refusal.code();
     tracing::info!(error, "sent back without a code");

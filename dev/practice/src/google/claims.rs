@@ -1,5 +1,5 @@
-//! What the practice Google says of an account's address, where that is not what it is: an address that Google has not
-//! verified, for example, of an account that was made with somebody else's.
+//! Claims about an account's address that differ from the account: an address that Google has not verified, for example, of
+//! an account that was created with another person's address.
 
 use std::sync::PoisonError;
 
@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::PracticeGoogle;
 use crate::people::PracticePerson;
 
-/// What is said of one account.
+/// The claims about one account's address.
 #[derive(Clone, Debug)]
 pub struct AddressClaims {
     /// The claim `email`.
@@ -18,7 +18,7 @@ pub struct AddressClaims {
 }
 
 impl PracticeGoogle {
-    /// Says this of somebody from now on.
+    /// Sets the claims about a person's address.
     pub(crate) fn set_claims(&self, person: &PracticePerson, claims: AddressClaims) {
         self.claims.lock().unwrap_or_else(PoisonError::into_inner).insert(person.key(), claims);
     }

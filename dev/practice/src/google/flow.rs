@@ -1,4 +1,5 @@
-//! What a person sees next: decided from who signed in, what the program asked for, and what is the matter.
+//! The steps of a sign-in. The next one follows from who signed in, what the program asked for, and which conditions and
+//! faults hold.
 
 use url::Url;
 
@@ -15,7 +16,7 @@ use crate::secret_log::SecretKind;
 /// Real codes have about this length, and at most 256 characters.
 const CODE_LENGTH: usize = 73;
 
-/// The next page, or the way back.
+/// The next page, or the redirect back to the program.
 pub(super) enum SignInStep {
     SignIn {
         email: String,
@@ -23,14 +24,14 @@ pub(super) enum SignInStep {
     },
     Pick(Vec<PracticePerson>),
     Consent(PracticePerson),
-    /// A page that leads nowhere, for this person if one has signed in.
+    /// An error page without a redirect, for this person if one has signed in.
     DeadEnd(OAuthRefusal, Option<PracticePerson>),
-    /// Back to the program.
+    /// The redirect back to the program.
     Return(Url),
 }
 
 impl PracticeGoogle {
-    /// Where a sign-in begins.
+    /// The first step of a sign-in.
     pub(super) fn first_step(&self, attempt: &mut OngoingSignIn<AuthorizeRequest>) -> SignInStep {
         let mut records = self.records();
         if records.faults.ends_on_error_page {
@@ -56,7 +57,7 @@ impl PracticeGoogle {
         if attempt.request.prompts(Prompt::Nothing) { without_page(attempt, step) } else { step }
     }
 
-    /// Where it goes on after an answer.
+    /// The step after a form was submitted.
     pub(super) fn next_step(&self, attempt: &OngoingSignIn<AuthorizeRequest>) -> SignInStep {
         let mut records = self.records();
         match attempt.person.as_ref().and_then(|id| self.context.people.by_id(id)) {
@@ -122,7 +123,7 @@ impl PracticeGoogle {
             realm: String::new(),
             nonce: request.nonce.clone(),
             challenge: request.challenge.clone(),
-            // Whoever was not asked has a token from an earlier time, Google supposes.
+            // Without a consent page, Google supposes that the program has a token from earlier.
             lasting: request.offline && attempt.consented,
             issued_at: self.context.now(),
             redeemed: false,
@@ -136,7 +137,7 @@ fn is_meant(person: &PracticePerson, hint: &str) -> bool {
     person.email.eq_ignore_ascii_case(hint) || id_token::subject(person) == hint
 }
 
-/// `prompt=none`: whatever would be shown becomes an error.
+/// `prompt=none`: every page becomes an error.
 fn without_page(attempt: &OngoingSignIn<AuthorizeRequest>, step: SignInStep) -> SignInStep {
     let refusal = match step {
         SignInStep::Return(_) | SignInStep::DeadEnd(..) => return step,

@@ -10,7 +10,7 @@ use super::{PracticeGoogle, scopes};
 use crate::people::PracticePerson;
 use crate::secret_log::SecretKind;
 
-/// Google's live for an hour, whatever the access token does.
+/// Google's live for an hour, independent of the access token.
 const ID_TOKEN_LIFE_S: UnixSeconds = 3600;
 
 #[derive(Serialize)]

@@ -59,7 +59,7 @@ fn consent(forms: &Forms, request: &AuthorizeRequest, person: &PracticePerson, o
     forms.page(&format!("{program} wants access to your Google Account"), &content)
 }
 
-/// A page that nobody is sent back from. The real ones are like this: the program never hears of it.
+/// An error page without a redirect. As with the real ones, the program never learns of the refusal.
 pub(super) fn dead_end(refusal: OAuthRefusal, person: Option<&PracticePerson>, context: &PracticeContext) -> Response {
     let (status, error) = refusal.code();
     tracing::info!(error, "left on an error page");

@@ -1,4 +1,4 @@
-//! What Google refuses, and how: each cause with its status, its `error` and its description.
+//! Google's refusals: each cause with its status, its `error` and its description.
 //! <https://developers.google.com/identity/protocols/oauth2/web-server#error-codes>
 //!
 //! Descriptions are short, and Google's own where a program or its operator would recognise the cause by them.
@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::token_request::Missing;
 
-/// Why something was refused.
+/// The cause of a refusal.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum OAuthRefusal {
     MissingParameter(&'static str),
@@ -50,7 +50,7 @@ impl From<Missing> for OAuthRefusal {
     }
 }
 
-/// One row of the table.
+/// How a refusal is written.
 struct OAuthRefusalRow {
     status: u16,
     error: &'static str,
@@ -61,7 +61,7 @@ fn row(status: u16, error: &'static str, description: impl Into<String>) -> OAut
     OAuthRefusalRow { status, error, description: description.into() }
 }
 
-/// What is said where nothing more is to be known.
+/// The description of causes that Google does not tell apart.
 const BAD_REQUEST: &str = "Bad Request";
 
 impl OAuthRefusal {
@@ -86,7 +86,7 @@ impl OAuthRefusal {
             Self::SessionOver => row(400, "invalid_grant", "reauth related error (invalid_rapt)"),
             Self::PolicyEnforced => row(400, "admin_policy_enforced", "The organization's policy forbids a scope."),
             Self::TokenUnknown => row(400, "invalid_token", "Token expired or revoked"),
-            Self::NoUserSignedIn => row(400, "login_required", "Nobody is signed in."),
+            Self::NoUserSignedIn => row(400, "login_required", "No user is signed in."),
             Self::PageNeeded => row(400, "interaction_required", "A page would have to be shown."),
             Self::Declined => row(403, "access_denied", "The person declined."),
             Self::ServiceTrouble => row(500, "internal_failure", "The service has trouble of its own."),

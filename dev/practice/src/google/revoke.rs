@@ -1,5 +1,5 @@
-//! `POST /revoke`: whichever token is given back, all that the person allowed the program ends with it. No client needs
-//! to prove itself. <https://developers.google.com/identity/protocols/oauth2/web-server#tokenrevoke>
+//! `POST /revoke`: revoking either token ends everything that the person allowed the program. The client does not
+//! authenticate. <https://developers.google.com/identity/protocols/oauth2/web-server#tokenrevoke>
 
 use std::sync::Arc;
 

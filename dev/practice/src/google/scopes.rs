@@ -3,7 +3,7 @@
 //!
 //! To add one, add a line to [`KNOWN`].
 
-/// Scopes that say who signs in. Nobody is asked whether to allow them.
+/// Scopes that say who signs in. The consent page does not ask about them.
 const IDENTITY: [&str; 3] = ["openid", EMAIL, PROFILE];
 
 /// How answers write `email`.
@@ -67,7 +67,7 @@ pub(super) fn all_known(scopes: &[String]) -> bool {
     scopes.iter().all(|scope| is_identity(scope) || meaning(scope).is_some())
 }
 
-/// Whether they open somebody's mail: a change of the password ends tokens that do.
+/// Whether they give access to mail: a change of the password revokes such tokens.
 pub(super) fn concern_mail(scopes: &[String]) -> bool {
     scopes.iter().any(|scope| scope == MAIL || scope.starts_with(GMAIL))
 }

@@ -1,4 +1,4 @@
-//! The answers to the pages' forms. Each belongs to a sign-in that was begun in the same browser.
+//! The handlers of the pages' forms. Each form belongs to a sign-in that was started in the same browser.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use crate::faults::{Condition, Quirk};
 use crate::forms::{ANOTHER, redirect, unknown_sign_in};
 use crate::people::{PracticePerson, PracticePersonId};
 
-/// What the forms send; each sends its part.
+/// The fields of all forms; each form sends some of them.
 #[derive(Deserialize)]
 pub(super) struct SignInForm {
     attempt: String,
@@ -84,7 +84,7 @@ pub(super) async fn cancel(State(google): ProviderState, headers: HeaderMap, For
     })
 }
 
-/// Signs everybody out of this browser.
+/// Signs all people out of this browser.
 pub(super) async fn sign_out(State(google): ProviderState, headers: HeaderMap) -> Response {
     if let Some(browser) = COOKIE.of(&headers) {
         google.records().browsers.forget(browser);
@@ -93,7 +93,7 @@ pub(super) async fn sign_out(State(google): ProviderState, headers: HeaderMap) -
 }
 
 impl PracticeGoogle {
-    /// Somebody has typed the right password.
+    /// Records that a person has typed the right password.
     fn record_sign_in(&self, attempt: &mut OngoingSignIn<AuthorizeRequest>, person: &PracticePerson) {
         let (now, key) = (self.context.now(), person.key());
         let mut records = self.records();
@@ -101,14 +101,14 @@ impl PracticeGoogle {
         attempt.person = Some(key.clone());
         records.conditions.lift(&key, Condition::ExtraVerification);
         if records.conditions.holds(&key, Condition::PasswordChanged) {
-            // What the change has ended stays so; what comes now is new.
+            // Grants from before the change stay revoked; new ones are valid.
             records.conditions.lift(&key, Condition::PasswordChanged);
             records.grants.revoke_if(&key, now, scopes::concern_mail);
             self.provider.save(&records);
         }
     }
 
-    /// Finds the sign-in, lets the answer act on it, and shows what follows.
+    /// Finds the sign-in, applies the submitted form to it, and answers with the next step.
     fn continue_sign_in(
         &self,
         headers: &HeaderMap,
@@ -121,7 +121,7 @@ impl PracticeGoogle {
         self.answer_with_step(id, &attempt, &step)
     }
 
-    /// Shows a page, or sends the browser back.
+    /// Answers with the page of a step, or redirects back to the program.
     pub(super) fn answer_with_step(
         &self,
         id: &str,

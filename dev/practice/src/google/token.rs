@@ -24,11 +24,11 @@ use crate::token_request::{Fields, verifier_fits};
 const ACCESS_TOKEN_LENGTH: usize = 220;
 const REFRESH_TOKEN_LENGTH: usize = 103;
 
-/// The next one ends the oldest, and nobody is told.
+/// The next one revokes the oldest without notice.
 /// <https://developers.google.com/identity/protocols/oauth2#expiration>
 const MAX_REFRESH_TOKENS_PER_PERSON_AND_CLIENT: usize = 100;
 
-/// A successful answer.
+/// A successful token response.
 #[derive(Serialize)]
 pub(super) struct IssuedTokens {
     access_token: String,
@@ -41,7 +41,7 @@ pub(super) struct IssuedTokens {
     id_token: Option<String>,
 }
 
-/// What tokens are issued for.
+/// The grant and the scopes that tokens are issued for.
 pub(super) struct TokenIssuance<'a> {
     pub(super) grant: GrantId,
     pub(super) person: &'a PracticePersonId,
@@ -83,7 +83,7 @@ impl PracticeGoogle {
         }
     }
 
-    /// Which program asks.
+    /// Authenticates the client.
     fn authenticate(&self, headers: &HeaderMap, fields: &Fields) -> Result<String, OAuthRefusal> {
         let (id, secret) = fields.client(headers)?;
         if !self.context.client.has_id(&id) {
@@ -132,7 +132,7 @@ impl PracticeGoogle {
         if verifier_fits(code.challenge.as_deref(), verifier) { Ok(()) } else { Err(OAuthRefusal::VerifierWrong) }
     }
 
-    /// New tokens, written down before anybody sees them.
+    /// Issues tokens. They are persisted before the answer is sent.
     pub(super) fn issue(&self, records: &mut Records, issue: &TokenIssuance) -> IssuedTokens {
         let &TokenIssuance { grant, person, client_id, scopes, nonce, lasting } = issue;
         let now = self.context.now();

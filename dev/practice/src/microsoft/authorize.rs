@@ -15,7 +15,7 @@ use crate::authorize_request::{BrowserCookie, Callback, Parameters, read_challen
 use crate::context::PracticeContext;
 use crate::forms::redirect;
 
-/// Ties a browser to its sign-ins.
+/// The cookie that ties a browser to its sign-ins.
 pub(super) const COOKIE: BrowserCookie = BrowserCookie { name: "practice-microsoft", path: "/microsoft" };
 
 /// A sign-in that may begin.
@@ -33,16 +33,16 @@ pub(super) struct AuthorizeRequest {
     pub(super) callback: Callback,
 }
 
-/// How much a person must see.
+/// Which pages a person must see.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Prompt {
-    /// As little as possible.
+    /// Only the pages that are needed.
     Ordinary,
-    /// The password, whoever is signed in.
+    /// The password, even if a person is signed in.
     Login,
-    /// Nothing at all.
+    /// No page.
     Nothing,
-    /// The consent page, whatever was allowed before.
+    /// The consent page, even if everything was allowed before.
     Consent,
     /// The choice of an account.
     SelectAccount,
@@ -62,14 +62,14 @@ impl Prompt {
     }
 }
 
-/// Back to the program with a refusal.
+/// The redirect back to the program with a refusal.
 pub(super) fn refuse(callback: &Callback, refusal: &OAuthRefusal, context: &PracticeContext) -> Url {
     let description = refusal.describe(&Reference::new(context));
     tracing::info!(aadsts = refusal.number(), "sent back without a code");
     callback.with_answer(&[("error", refusal.error_at_authorize()), ("error_description", &description)])
 }
 
-/// Back to the program by Cancel.
+/// The redirect back to the program after **Cancel**.
 pub(super) fn cancel(callback: &Callback, declined: Option<&OAuthRefusal>, context: &PracticeContext) -> Url {
     let description = declined.map(|refusal| refusal.describe(&Reference::new(context)));
     let mut answer = vec![("error", "access_denied"), ("error_subcode", "cancel")];
@@ -77,8 +77,8 @@ pub(super) fn cancel(callback: &Callback, declined: Option<&OAuthRefusal>, conte
     callback.with_answer(&answer)
 }
 
-/// A request that no sign-in can begin with. While it isn't certain whose callback it is, nobody is sent there
-/// (RFC 9700, 4.11.2).
+/// A request that cannot start a sign-in. Until client and callback are known to belong together, the browser
+/// is not redirected (RFC 9700, 4.11.2).
 enum UnusableRequest {
     ShowPage(OAuthRefusal),
     SendBack(Box<Callback>, OAuthRefusal),

@@ -1,4 +1,5 @@
-//! What a person sees next: decided from who signed in, what the program asked for, and what is the matter.
+//! The steps of a sign-in. The next one follows from who signed in, what the program asked for, and which conditions and
+//! faults hold.
 
 use url::Url;
 
@@ -15,7 +16,7 @@ use crate::secret_log::SecretKind;
 /// Real codes have about this length.
 const CODE_LENGTH: usize = 600;
 
-/// The next page, or the way back.
+/// The next page, or the redirect back to the program.
 pub(super) enum SignInStep {
     SignIn {
         email: String,
@@ -29,14 +30,14 @@ pub(super) enum SignInStep {
     ExtraCheck(PracticePerson),
     AdminApproval(PracticePerson),
     Consent(PracticePerson),
-    /// A page that leads nowhere.
+    /// An error page without a redirect.
     DeadEnd(OAuthRefusal),
-    /// Back to the program.
+    /// The redirect back to the program.
     Return(Url),
 }
 
 impl PracticeMicrosoft {
-    /// Where a sign-in begins.
+    /// The first step of a sign-in.
     pub(super) fn first_step(&self, attempt: &mut OngoingSignIn<AuthorizeRequest>) -> SignInStep {
         let mut records = self.records();
         if records.faults.ends_on_error_page {
@@ -63,7 +64,7 @@ impl PracticeMicrosoft {
         if attempt.request.prompt == Prompt::Nothing { self.without_page(attempt, step) } else { step }
     }
 
-    /// Where it goes on after an answer.
+    /// The step after a form was submitted.
     pub(super) fn next_step(&self, attempt: &OngoingSignIn<AuthorizeRequest>) -> SignInStep {
         let mut records = self.records();
         let person = attempt.person.as_ref().and_then(|id| self.context.people.by_id(id));
@@ -123,7 +124,7 @@ impl PracticeMicrosoft {
         url
     }
 
-    /// `prompt=none`: whatever would be shown becomes an error.
+    /// `prompt=none`: every page becomes an error.
     fn without_page(&self, attempt: &OngoingSignIn<AuthorizeRequest>, step: SignInStep) -> SignInStep {
         let refusal = match step {
             SignInStep::Return(_) => return step,

@@ -15,7 +15,7 @@ use crate::grants::IssuedAccessToken;
 use crate::people::PracticePerson;
 use crate::token_request::bearer;
 
-/// Why Graph answers nothing.
+/// Why Graph refuses a call.
 enum ApiRefusal {
     TokenMissing,
     TokenUnknown,
@@ -83,7 +83,7 @@ pub(super) async fn me(
             let context = format!("{}/graph/v1.0/$metadata#users/$entity", microsoft.base());
             let mut body = json!({ "@odata.context": context });
             match query.get("$select") {
-                // Whoever names what they want gets that, and what nobody gets otherwise.
+                // Some fields are only returned where the request selects them.
                 Some(names) => {
                     all["proxyAddresses"] = entry.all_proxy_addresses(&person).into();
                     for name in names.split(',') {

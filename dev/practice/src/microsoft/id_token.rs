@@ -10,7 +10,7 @@ use super::{PracticeMicrosoft, scopes};
 use crate::people::PracticePerson;
 use crate::secret_log::SecretKind;
 
-/// Microsoft's live for an hour, whatever the access token does.
+/// Microsoft's live for an hour, independent of the access token.
 const ID_TOKEN_LIFE_S: UnixSeconds = 3600;
 
 #[derive(Serialize)]
@@ -77,7 +77,7 @@ impl PracticeMicrosoft {
     }
 }
 
-/// The same person is somebody else to every program (OpenID Connect Core, 8.1).
+/// Pairwise: the same person has another subject at every client (OpenID Connect Core, 8.1).
 pub(super) fn subject(person: &PracticePerson, client_id: &str) -> String {
     let mut hash = Sha256::new();
     hash.update(client_id);

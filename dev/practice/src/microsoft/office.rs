@@ -1,4 +1,4 @@
-//! What Office gets for a pane by single sign-on: an access token for the pane's own registration
+//! Office's single sign-on for the pane: an access token for the pane's own registration
 //! (learn.microsoft.com/entra/identity-platform/access-token-claims-reference, version 2.0).
 
 use latchkey_wire::UnixSeconds;
@@ -30,7 +30,7 @@ struct OfficeTokenClaims<'a> {
 }
 
 impl PracticeMicrosoft {
-    /// A token for somebody who is signed in to Office.
+    /// A token for a person who is signed in to Office.
     pub(crate) fn office_token(&self, person: &PracticePerson, audience: &str, scopes: &str) -> String {
         let now = self.context.now();
         let claims = OfficeTokenClaims {

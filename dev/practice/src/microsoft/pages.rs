@@ -110,7 +110,7 @@ fn reference(refusal: &OAuthRefusal, context: &PracticeContext) -> Markup {
     }
 }
 
-/// A page that nobody is sent back from. The real ones are like this: the program never hears of it.
+/// An error page without a redirect. As with the real ones, the program never learns of the refusal.
 pub(super) fn dead_end(refusal: &OAuthRefusal, context: &PracticeContext) -> Response {
     tracing::info!(aadsts = refusal.number(), "left on an error page");
     let title = match refusal {

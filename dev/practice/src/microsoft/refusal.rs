@@ -1,7 +1,7 @@
-//! What Microsoft refuses, and how: each cause with its AADSTS number, its OAuth error, and its `suberror`.
+//! Microsoft's refusals: each cause with its AADSTS number, its OAuth error, and its `suberror`.
 //!
 //! The numbers are those of <https://learn.microsoft.com/entra/identity-platform/reference-error-codes>. The sentences
-//! are ours: Microsoft says that no program may depend on them, and a rehearsal should prove that none does.
+//! are ours: no program may depend on Microsoft's, and different ones show whether one does.
 
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -13,7 +13,7 @@ use serde::Serialize;
 use crate::context::PracticeContext;
 use crate::token_request::Missing;
 
-/// Why something was refused.
+/// The cause of a refusal.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(super) enum OAuthRefusal {
     MissingParameter(&'static str),
@@ -55,7 +55,7 @@ impl From<Missing> for OAuthRefusal {
     }
 }
 
-/// One row of the table.
+/// How a refusal is written.
 struct OAuthRefusalRow {
     number: u32,
     error: &'static str,
@@ -129,7 +129,7 @@ impl OAuthRefusal {
                     .suberror("consent_required")
             }
             Self::ConsentDeclined => row(65_004, "access_denied", "The user declined to consent to the application."),
-            Self::NoUserSignedIn => row(50_058, "login_required", "Nobody is signed in."),
+            Self::NoUserSignedIn => row(50_058, "login_required", "No user is signed in."),
             Self::SeveralSignedIn => row(16_000, "interaction_required", "More than one account is signed in."),
             Self::ServiceTrouble => row(90_033, "temporarily_unavailable", "The service has trouble of its own."),
             Self::TooManyRequests { .. } => row(90_055, "temporarily_unavailable", "Too many requests."),
@@ -141,7 +141,7 @@ impl OAuthRefusal {
         self.row().number
     }
 
-    /// A policy that can be met names itself, so that the program can ask for a sign-in that meets it.
+    /// The claims challenge of a policy that a new sign-in can meet.
     fn claims(&self) -> Option<String> {
         let policy = match self {
             Self::ExtraVerification => "0e7a0000-0000-4000-8000-000000050076",

@@ -1,4 +1,4 @@
-//! The answers to the pages' forms. Each belongs to a sign-in that was begun in the same browser.
+//! The handlers of the pages' forms. Each form belongs to a sign-in that was started in the same browser.
 
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ use crate::secret_log::SecretKind;
 /// Shorter passwords are refused, so that the page has something to refuse.
 const MIN_PASSWORD_LENGTH: usize = 8;
 
-/// What the forms send; each sends its part.
+/// The fields of all forms; each form sends some of them.
 #[derive(Deserialize)]
 pub(super) struct SignInForm {
     attempt: String,
@@ -138,7 +138,7 @@ pub(super) async fn cancel(
     })
 }
 
-/// Signs everybody out of this browser.
+/// Signs all people out of this browser.
 pub(super) async fn sign_out(State(microsoft): ProviderState, headers: HeaderMap) -> Response {
     if let Some(browser) = COOKIE.of(&headers) {
         microsoft.records().browsers.forget(browser);
@@ -147,7 +147,7 @@ pub(super) async fn sign_out(State(microsoft): ProviderState, headers: HeaderMap
 }
 
 impl PracticeMicrosoft {
-    /// Finds the sign-in, lets the answer act on it, and shows what follows.
+    /// Finds the sign-in, applies the submitted form to it, and answers with the next step.
     fn continue_sign_in(
         &self,
         headers: &HeaderMap,
@@ -160,7 +160,7 @@ impl PracticeMicrosoft {
         self.answer_with_step(id, &attempt, &step)
     }
 
-    /// Shows a page, or sends the browser back.
+    /// Answers with the page of a step, or redirects back to the program.
     pub(super) fn answer_with_step(
         &self,
         id: &str,

@@ -10,7 +10,7 @@ pub(super) enum Tenant {
     Common,
     /// Any account of an organisation.
     Organizations,
-    /// Personal accounts only. Nobody here has one.
+    /// Personal accounts only. No practice person has one.
     Consumers,
     /// One organisation, named by its GUID or its domain.
     One(PracticeOrganisation),

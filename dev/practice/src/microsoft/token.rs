@@ -24,7 +24,7 @@ use crate::token_request::{Fields, verifier_fits};
 const ACCESS_TOKEN_LENGTH: usize = 1_500;
 const REFRESH_TOKEN_LENGTH: usize = 1_000;
 
-/// A successful answer.
+/// A successful token response.
 #[derive(Serialize)]
 pub(super) struct IssuedTokens {
     token_type: &'static str,
@@ -37,7 +37,7 @@ pub(super) struct IssuedTokens {
     id_token: Option<String>,
 }
 
-/// What tokens are issued for.
+/// The grant and the scopes that tokens are issued for.
 pub(super) struct TokenIssuance<'a> {
     pub(super) grant: GrantId,
     pub(super) person: &'a PracticePersonId,
@@ -89,7 +89,7 @@ impl PracticeMicrosoft {
         }
     }
 
-    /// Which program asks.
+    /// Authenticates the client.
     fn authenticate(&self, headers: &HeaderMap, parameters: &Fields) -> Result<String, OAuthRefusal> {
         let (id, secret) = parameters.client(headers)?;
         if !self.context.client.has_id(&id) {
@@ -147,7 +147,7 @@ impl PracticeMicrosoft {
         if fits { Ok(()) } else { Err(OAuthRefusal::VerifierWrong) }
     }
 
-    /// New tokens, written down before anybody sees them.
+    /// Issues tokens. They are persisted before the answer is sent.
     pub(super) fn issue(&self, records: &mut Records, issue: &TokenIssuance) -> IssuedTokens {
         let now = self.context.now();
         let life_s = self.context.access_token_life_s;

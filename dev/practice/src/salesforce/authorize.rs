@@ -15,7 +15,7 @@ use crate::authorize_request::{BrowserCookie, CHALLENGE_LENGTH, Callback, Parame
 use crate::context::PracticeContext;
 use crate::forms::redirect;
 
-/// Ties a browser to its sign-ins.
+/// The cookie that ties a browser to its sign-ins.
 pub(super) const COOKIE: BrowserCookie = BrowserCookie { name: "practice-salesforce", path: "/salesforce" };
 
 /// A sign-in that may begin.
@@ -42,14 +42,14 @@ impl AuthorizeRequest {
     }
 }
 
-/// What a person must see.
+/// Which pages a person must see.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Prompt {
-    /// The password, whoever is signed in.
+    /// The password, even if a person is signed in.
     Login,
-    /// Nothing at all.
+    /// No page.
     Nothing,
-    /// The approval page, whatever was approved before.
+    /// The approval page, even if everything was approved before.
     Consent,
     /// The choice of a username.
     SelectAccount,
@@ -70,15 +70,15 @@ impl Prompt {
     }
 }
 
-/// Back to the program with a refusal.
+/// The redirect back to the program with a refusal.
 pub(super) fn refuse(callback: &Callback, refusal: OAuthRefusal) -> Url {
     let (error, description) = refusal.error_and_description();
     tracing::info!(error, description, "sent back without a code");
     callback.with_answer(&[("error", error), ("error_description", &description)])
 }
 
-/// A request that no sign-in can begin with. While it isn't certain whose callback it is, nobody is sent there
-/// (RFC 9700, 4.11.2).
+/// A request that cannot start a sign-in. Until client and callback are known to belong together, the browser
+/// is not redirected (RFC 9700, 4.11.2).
 enum UnusableRequest {
     ShowPage(OAuthRefusal),
     SendBack(Box<Callback>, OAuthRefusal),

@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 use super::orgs::Org;
 use super::{PracticeSalesforce, scopes};
 
-/// Why the API answers nothing.
+/// Why the API refuses a call.
 enum ApiRefusal {
     SessionOver,
     ScopeMissing,

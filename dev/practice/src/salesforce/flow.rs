@@ -1,4 +1,5 @@
-//! What a person sees next: decided from who is signed in, what the program asked for, and what is the matter.
+//! The steps of a sign-in. The next one follows from who is signed in, what the program asked for, and which conditions
+//! and faults hold.
 
 use url::Url;
 
@@ -13,20 +14,20 @@ use crate::grants::IssuedCode;
 use crate::records::Records;
 use crate::secret_log::SecretKind;
 
-/// Said of everything that keeps somebody out, so that nobody learns which usernames there are.
+/// One message for every failed log-in, so that it does not reveal which usernames exist.
 pub(super) const CANNOT_LOG_IN: &str =
     "That didn't work. Check the username and the password; if they are right, ask your administrator.";
 
-/// The next page, or the way back.
+/// The next page, or the redirect back to the program.
 pub(super) enum SignInStep {
     LogIn {
         username: String,
         problem: Option<&'static str>,
     },
     Approve(User),
-    /// A page that leads nowhere.
+    /// An error page without a redirect.
     DeadEnd(OAuthRefusal),
-    /// Back to the program.
+    /// The redirect back to the program.
     Return(Url),
 }
 
@@ -36,7 +37,7 @@ pub(super) fn session(browser: &str, host: LoginHost) -> String {
 }
 
 impl PracticeSalesforce {
-    /// Where a sign-in begins, or goes on at another host.
+    /// The first step of a sign-in, here or at another host.
     pub(super) fn first_step(&self, attempt: &mut OngoingSignIn<AuthorizeRequest>) -> SignInStep {
         let mut records = self.records();
         let request = &attempt.request;
@@ -56,7 +57,7 @@ impl PracticeSalesforce {
         if attempt.request.prompts(Prompt::Nothing) { without_page(attempt, step) } else { step }
     }
 
-    /// Where it goes on after an answer.
+    /// The step after a form was submitted.
     pub(super) fn next_step(&self, attempt: &OngoingSignIn<AuthorizeRequest>) -> SignInStep {
         let mut records = self.records();
         match attempt.person.as_ref().and_then(|key| self.directory.by_key(key)) {
@@ -88,7 +89,7 @@ impl PracticeSalesforce {
     }
 
     fn issue_code(&self, records: &mut Records, request: &AuthorizeRequest, user: &User) -> Url {
-        // The real ones end so, too: whoever puts them into a form unencoded loses the end.
+        // Real codes end with `==`, too: a program that does not encode them in a form breaks them.
         let entropy = &self.context.entropy;
         let text = format!("aPrx{}{}==", entropy.token(), entropy.token());
         let text = self.context.issue(SecretKind::Code, text);
@@ -110,7 +111,7 @@ impl PracticeSalesforce {
     }
 }
 
-/// `prompt=none`: whatever would be shown becomes an error.
+/// `prompt=none`: every page becomes an error.
 fn without_page(attempt: &OngoingSignIn<AuthorizeRequest>, step: SignInStep) -> SignInStep {
     let refusal = match step {
         SignInStep::Return(_) => return step,

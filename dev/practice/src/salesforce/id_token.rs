@@ -8,7 +8,7 @@ use super::orgs::User;
 use super::{PracticeSalesforce, scopes};
 use crate::secret_log::SecretKind;
 
-/// Salesforce's live no longer, whatever the access token does.
+/// Salesforce's live for two minutes, independent of the access token.
 const ID_TOKEN_LIFE_S: UnixSeconds = 120;
 
 #[derive(Serialize)]

@@ -3,7 +3,7 @@
 
 use crate::people::{PracticePerson, PracticePersonId};
 
-/// What Salesforce calls an organisation.
+/// An organisation, in Salesforce's term.
 #[derive(Debug, Eq, PartialEq)]
 pub(super) struct Org {
     /// 18 characters, beginning with `00D`.
@@ -47,7 +47,7 @@ static CONTOSO_DEV: Org = Org {
 
 static ORGS: [&Org; 3] = [&CONTOSO, &FABRIKAM, &CONTOSO_DEV];
 
-/// Mail address of somebody who has a sandbox user too, which sandbox, and what it adds to the username.
+/// The mail address of a person with a sandbox user, the sandbox, and its suffix of the username.
 static SANDBOX_USERS: [(&str, &Org, &str); 1] = [("ann@contoso.example", &CONTOSO_DEV, "dev")];
 
 impl Org {
@@ -68,7 +68,7 @@ pub(super) struct User {
     pub(super) org: &'static Org,
     /// Where mail reaches the person. It says nothing about the username.
     pub(super) email: String,
-    /// The person as this user: what stands in `email` there is the username.
+    /// The person as this user: its `email` holds the username.
     pub(super) person: PracticePerson,
 }
 

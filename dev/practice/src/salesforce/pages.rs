@@ -146,7 +146,7 @@ impl PageBuilder<'_> {
     }
 }
 
-/// A page that nobody is sent back from. The real ones are like this: the program never hears of it.
+/// An error page without a redirect. As with the real ones, the program never learns of the refusal.
 pub(super) fn dead_end(refusal: OAuthRefusal) -> Response {
     let (error, description) = refusal.error_and_description();
     tracing::info!(error, description, "left on an error page");

@@ -1,4 +1,4 @@
-//! What Salesforce refuses, and how. Nearly everything at its token endpoint is a 400, also what elsewhere is a 401 or
+//! Salesforce's refusals. Nearly everything at its token endpoint is a 400, also what elsewhere is a 401 or
 //! a 429, and one `error` has several causes that only the description tells apart.
 //! <https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_flow_errors.htm>
 
@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::token_request::Missing;
 
-/// Why something was refused.
+/// The cause of a refusal.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum OAuthRefusal {
     MissingParameter(&'static str),
@@ -36,7 +36,7 @@ pub(super) enum OAuthRefusal {
     AppBlocked,
     AppAccessDenied,
     PersonDenied,
-    /// The same, as Salesforce's help spells it.
+    /// [`Self::PersonDenied`] as Salesforce's help spells it.
     PersonDeniedWithHyphen,
     NotWithoutAPage,
     AlreadyProcessed,

@@ -1,5 +1,5 @@
 //! `POST {host}/services/oauth2/revoke`: a refresh token ends with its access tokens; an access token ends alone. Other
-//! grants of the same user live on. No client needs to prove itself.
+//! grants of the same user live on. The client does not authenticate.
 //! <https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_revoke_token.htm>
 
 use std::sync::Arc;

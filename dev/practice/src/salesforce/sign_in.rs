@@ -1,4 +1,4 @@
-//! The answers to the pages' forms. Each belongs to a sign-in that was begun in the same browser, and to the host that
+//! The handlers of the pages' forms. Each form belongs to a sign-in that was started in the same browser, and to the host that
 //! the person is at.
 
 use std::sync::Arc;
@@ -19,7 +19,7 @@ use crate::faults::Quirk;
 use crate::forms::{redirect, unknown_sign_in};
 use crate::people::PracticePersonId;
 
-/// What the forms send; each sends its part.
+/// The fields of all forms; each form sends some of them.
 #[derive(Deserialize)]
 pub(super) struct SignInForm {
     attempt: String,
@@ -48,7 +48,7 @@ pub(super) async fn password(
         let (now, session, key) = (salesforce.context.now(), session(&attempt.browser, host), user.key());
         salesforce.saved_usernames().sign_in(&session, &key, now);
         let mut records = salesforce.records();
-        // Whoever logs in takes the session over: at one host there is one.
+        // A log-in replaces the browser's session: there is one for each host.
         records.browsers.forget(&session);
         records.browsers.sign_in(&session, &key, now);
         drop(records);
@@ -72,7 +72,7 @@ pub(super) async fn saved(
     })
 }
 
-/// A host that a sign-in moved to.
+/// The page of a sign-in that moved to this host.
 pub(super) async fn arrive(
     State(salesforce): ProviderState,
     host: LoginHost,
@@ -155,13 +155,13 @@ pub(super) async fn sign_out(State(salesforce): ProviderState, host: LoginHost, 
 }
 
 impl PracticeSalesforce {
-    /// Who logs in, if the password is right and the host is for this org. The answer doesn't say which is wrong.
+    /// The user, if the password is right and the host is for this org. The answer doesn't tell the two causes apart.
     fn user_for(&self, host: LoginHost, form: &SignInForm) -> Option<&User> {
         let user = self.directory.by_username(&form.email)?;
         (host.admits(user) && self.context.people.accepts(&user.person, &form.password)).then_some(user)
     }
 
-    /// Those who have logged in here with this browser.
+    /// The users who have logged in here with this browser.
     fn saved(&self, attempt: &OngoingSignIn<AuthorizeRequest>) -> Vec<User> {
         let saved = self.saved_usernames();
         let keys = saved.signed_in(&session(&attempt.browser, attempt.request.at)).iter();
@@ -173,7 +173,7 @@ impl PracticeSalesforce {
         self.attempts().find(id, browser).filter(|attempt| attempt.request.at == host)
     }
 
-    /// Finds the sign-in, lets the answer act on it, and shows what follows.
+    /// Finds the sign-in, applies the submitted form to it, and answers with the next step.
     fn continue_sign_in(
         &self,
         host: LoginHost,
@@ -186,7 +186,7 @@ impl PracticeSalesforce {
         self.answer_with_step(id, &attempt, &step)
     }
 
-    /// Shows a page, or sends the browser back.
+    /// Answers with the page of a step, or redirects back to the program.
     pub(super) fn answer_with_step(
         &self,
         id: &str,

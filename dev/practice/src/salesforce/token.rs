@@ -25,14 +25,14 @@ use crate::token_request::{Fields, verifier_fits};
 const ACCESS_TOKEN_LENGTH: usize = 112;
 const REFRESH_TOKEN_LENGTH: usize = 87;
 
-/// The sixth sign-in of a user to the same program ends the first, and nobody is told.
+/// A user's sixth grant to the same program revokes the first without notice.
 /// <https://help.salesforce.com/s/articleView?id=xcloud.connected_app_manage_oauth.htm>
 const MAX_GRANTS_PER_USER_AND_CLIENT: usize = 5;
 
-/// Where tokens are sent by a program that believes every `instance_url`.
+/// The address that a program would send tokens to if it trusted every `instance_url`.
 const HOSTILE_ADDRESS: &str = "https://evil.example";
 
-/// A successful answer. There is no `expires_in`: nobody knows when an administrator lets the session end.
+/// A successful token response. There is no `expires_in`: the administrator's session settings decide.
 #[derive(Serialize)]
 pub(super) struct IssuedTokens {
     access_token: String,
@@ -48,7 +48,7 @@ pub(super) struct IssuedTokens {
     issued_at: String,
 }
 
-/// What tokens are issued for.
+/// The grant and the scopes that tokens are issued for.
 pub(super) struct TokenIssuance<'a> {
     pub(super) host: LoginHost,
     pub(super) grant: GrantId,
@@ -99,7 +99,7 @@ impl PracticeSalesforce {
         }
     }
 
-    /// Which program asks. It must have its secret beside the verifier.
+    /// Authenticates the client. It must have its secret beside the verifier.
     fn authenticate(&self, headers: &HeaderMap, fields: &Fields) -> Result<String, OAuthRefusal> {
         let (id, secret) = fields.client(headers)?;
         if !self.context.client.has_id(&id) {
@@ -158,11 +158,11 @@ impl PracticeSalesforce {
         Ok(())
     }
 
-    /// New tokens, written down before anybody sees them.
+    /// Issues tokens. They are persisted before the answer is sent.
     pub(super) fn issue(&self, records: &mut Records, issue: &TokenIssuance) -> IssuedTokens {
         let &TokenIssuance { host, grant, user, client_id, scopes, nonce, lasting } = issue;
         let now = self.context.now();
-        // The org's id in 15 characters, an exclamation mark, and chance.
+        // The org's id in 15 characters, an exclamation mark, and random characters.
         let prefix = format!("{}!AQEAQ", user.org.id.get(..15).unwrap_or_default());
         let access_token = self.context.long_secret(SecretKind::AccessToken, &prefix, ACCESS_TOKEN_LENGTH);
         let access = IssuedAccessToken {

@@ -1,4 +1,4 @@
-//! The practice Exchange. The tree mirrors what it answers and what can be broken.
+//! The practice Exchange. The modules mirror its services and its switches.
 
 mod autodiscover;
 mod certificates;

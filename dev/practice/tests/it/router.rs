@@ -1,4 +1,4 @@
-//! The routes without a port.
+//! The router, called without a port.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! A running practice server with a clock that stands still, and the program that signs people in with it.
+//! A running practice server whose clock only the test moves, and the client program that signs people in with it.
 
 use std::sync::Arc;
 
@@ -34,7 +34,7 @@ pub struct PracticeSession {
     http: reqwest::Client,
 }
 
-/// What the token endpoint or Graph said.
+/// An answer of the token endpoint or of Graph.
 pub struct HttpAnswer {
     pub status: StatusCode,
     pub headers: HeaderMap,
@@ -144,7 +144,7 @@ impl PracticeSession {
         answer(self.http.post(address).header("authorization", authorization).form(fields)).await
     }
 
-    /// The whole way to tokens.
+    /// Signs in and exchanges the code for tokens.
     pub async fn connect(&self, email: &str) -> Value {
         let code = self.code(email).await;
         let answer = self.exchange(&code, &[]).await;

@@ -49,7 +49,7 @@ async fn a_file_of_somebody_else_is_left_alone() {
     std::fs::write(&file, "my diary").unwrap();
     let clock = Arc::new(ManualClock::at(0));
     let Err(error) = PracticeServer::new(keeping(&file), clock, Arc::new(SeededEntropy::new(1))) else {
-        panic!("it started on somebody else's file");
+        panic!("it started on another program's file");
     };
     assert!(error.to_string().contains("delete it to start afresh"), "{error}");
     assert_eq!(std::fs::read_to_string(&file).unwrap(), "my diary");

@@ -130,7 +130,7 @@ pub(super) fn challenge(
     message.extend_from_slice(&nonce);
     message.extend_from_slice(&[0; 8]);
     push_part(&mut message, about.len(), HEADER_BYTES + name.len());
-    // Windows Server 2022, which nobody reads but debuggers.
+    // Windows Server 2022; only debuggers read it.
     message.extend_from_slice(&[10, 0, 0x7c, 0x4f, 0, 0, 0, 15]);
     message.extend_from_slice(&name);
     message.extend_from_slice(&about);

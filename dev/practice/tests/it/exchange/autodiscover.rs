@@ -1,7 +1,7 @@
 use latchkey_practice::{Autodiscover, Condition};
 
 use super::client::{ANN_BASIC, ANN_NTLM, As, ExchangeSession};
-use crate::client::{ANN, HttpAnswer};
+use crate::session::{ANN, HttpAnswer};
 
 const POX: &str = "/Autodiscover/Autodiscover.xml";
 const SVC: &str = "/autodiscover/autodiscover.svc";
@@ -49,7 +49,7 @@ async fn json_needs_no_password() {
 async fn json_refuses_by_name() {
     let session = ExchangeSession::start().await;
     for (query, status, code) in [
-        ("Email=nobody@contoso.example&Protocol=EWS", 404, "UserNotFound"),
+        ("Email=unknown@contoso.example&Protocol=EWS", 404, "UserNotFound"),
         ("Protocol=EWS", 400, "MandatoryParameterMissing"),
         ("Email=ann@contoso.example", 400, "MandatoryParameterMissing"),
         ("Email=ann@contoso.example&Protocol=Telepathy", 400, "InvalidProtocol"),
@@ -84,7 +84,7 @@ async fn xml_and_soap_want_a_password() {
 async fn nobody_and_nonsense_have_their_errors() {
     let session = ExchangeSession::start().await;
     let ask = async |path, question: &str| session.post(path, ANN_BASIC, question).await;
-    let stranger = "nobody@contoso.example";
+    let stranger = "unknown@contoso.example";
     assert_eq!(element(&ask(POX, &pox_question(stranger)).await, "ErrorCode"), "500");
     assert_eq!(element(&ask(POX, "<x/>").await, "ErrorCode"), "600");
     let answer = ask(SVC, &svc_question(stranger, &["ExternalEwsUrl"])).await;

@@ -4,7 +4,7 @@ use latchkey_practice::{PracticeConfig, ServerCertificate};
 
 use super::client::{ANN_BASIC, As, ExchangeSession};
 
-/// Why no connection came about.
+/// The TLS error of a failed connection.
 async fn refusal(session: &ExchangeSession) -> String {
     let error = session.try_send("/EWS/Exchange.asmx", None, "").await.err().unwrap();
     let causes = std::iter::successors(error.source(), |&error| error.source());
@@ -28,7 +28,7 @@ async fn a_bad_certificate_is_bad_in_its_own_way() {
     session.switch(|switches| switches.certificate = ServerCertificate::Good);
     session.reconnect();
     assert_eq!(session.inbox(As::Anonymous).await.status, 401);
-    assert_eq!(session.exchange().counters().anonymous_probes, 1, "nobody got further before");
+    assert_eq!(session.exchange().counters().anonymous_probes, 1, "no earlier request arrived");
 }
 
 #[tokio::test]

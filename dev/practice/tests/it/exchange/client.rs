@@ -1,4 +1,4 @@
-//! A program that visits the practice Exchange: it trusts the authority and keeps one connection.
+//! A client of the practice Exchange: it trusts the authority and keeps one connection.
 
 use std::ops::Deref;
 
@@ -10,23 +10,23 @@ use reqwest::{Certificate, ClientBuilder};
 use sha2::{Digest as _, Sha256, Sha384};
 
 use super::ntlm_client::{Login, binding, negotiate};
-use crate::client::{ANN, HttpAnswer, PracticeSession};
+use crate::session::{ANN, HttpAnswer, PracticeSession};
 
 const MESSAGES: &str = "http://schemas.microsoft.com/exchange/services/2006/messages";
 
-/// A server, and somebody who visits it.
+/// A practice Exchange and a client of it.
 pub struct ExchangeSession {
     pub session: PracticeSession,
     caller: ExchangeClient,
 }
 
-/// One connection, mostly.
+/// A client, with mostly one connection.
 pub struct ExchangeClient {
     http: reqwest::Client,
     url: String,
 }
 
-/// How somebody signs in.
+/// How a request authenticates.
 #[derive(Clone, Copy)]
 pub enum As<'a> {
     Anonymous,
@@ -72,17 +72,17 @@ impl ExchangeSession {
         self.exchange().set_switches(switches);
     }
 
-    /// The same server, on another connection.
+    /// Opens another connection to the same server.
     pub fn reconnect(&mut self) {
         self.caller = self.trusting(self.exchange().ca_pem());
     }
 
-    /// Somebody who trusts this authority.
+    /// A client that trusts this authority.
     pub fn trusting(&self, authority: &str) -> ExchangeClient {
         ExchangeClient { http: client(authority, |builder| builder), url: self.exchange().url().to_owned() }
     }
 
-    /// Somebody who calls the server by another of its names.
+    /// A client that calls the server by another of its names.
     pub fn at(&self, host: &str) -> ExchangeClient {
         let port = self.exchange().url().rsplit_once(':').unwrap().1;
         let address = format!("127.0.0.1:{port}").parse().unwrap();
@@ -92,7 +92,7 @@ impl ExchangeSession {
 }
 
 impl ExchangeClient {
-    /// Asks EWS for the inbox of whoever signs in.
+    /// Asks EWS for the inbox of the signed-in person.
     pub async fn inbox(&self, who: As<'_>) -> HttpAnswer {
         self.try_inbox(who).await.unwrap()
     }
@@ -114,7 +114,7 @@ impl ExchangeClient {
         self.try_send(path, authorization, body).await
     }
 
-    /// Begins with NTLM.
+    /// Starts an NTLM handshake and returns the challenge.
     pub async fn challenge(&self, path: &str) -> Vec<u8> {
         let first = self.send(path, Some(ntlm_header(&negotiate())), "").await;
         assert_eq!(first.status, 401, "{}", first.body);
@@ -141,7 +141,7 @@ impl ExchangeClient {
         crate::session::answer(self.http.get(format!("{}{path}", self.url))).await
     }
 
-    /// What a careful client says about the connection's certificate, if the certificate is signed with SHA-256.
+    /// The channel binding of the connection's certificate, for one that is signed with SHA-256.
     pub async fn binding(&self) -> [u8; 16] {
         binding(&Sha256::digest(self.certificate().await))
     }
@@ -180,7 +180,7 @@ pub fn ntlm_header(message: &[u8]) -> String {
     format!("NTLM {}", STANDARD.encode(message))
 }
 
-/// A question for a folder, possibly in a mailbox that is named.
+/// A `GetFolder` request, possibly for a named mailbox.
 pub fn get_folder(folder: &str, mailbox: Option<&str>) -> String {
     let mailbox = mailbox.map_or_else(String::new, |address| {
         format!("<t:Mailbox><t:EmailAddress>{address}</t:EmailAddress></t:Mailbox>")

@@ -2,7 +2,7 @@ use latchkey_practice::{Condition, PracticeExchange, Tries};
 
 use super::client::{ANN_BASIC, ANN_LOGIN, ANN_NTLM, As, ExchangeSession, get_folder};
 use super::ntlm_client::Login;
-use crate::client::{ANN, BEN};
+use crate::session::{ANN, BEN};
 
 const PATH: &str = "/EWS/Exchange.asmx";
 

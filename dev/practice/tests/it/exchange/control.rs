@@ -4,7 +4,7 @@ use latchkey_practice::{Condition, ExchangeSwitches, PracticeExchange};
 use latchkey_testkit::{LoadedPage, TestBrowser};
 
 use super::client::{ANN_BASIC, As, ExchangeSession};
-use crate::client::{ANN, http};
+use crate::session::{ANN, http};
 
 impl ExchangeSession {
     fn control(&self) -> String {
@@ -68,8 +68,8 @@ async fn a_page_elsewhere_and_nonsense_press_nothing() {
     let here = session.session.practice.url();
     assert_eq!(send("https://evil.example", &[("action", "take_down")]).await, 403);
     assert_eq!(send(here, &[("action", "explode")]).await, 422);
-    let nobody = [("action", "impose"), ("person", "nobody@contoso.example"), ("condition", "disabled")];
-    assert_eq!(send(here, &nobody).await, 400);
+    let unknown = [("action", "impose"), ("person", "unknown@contoso.example"), ("condition", "disabled")];
+    assert_eq!(send(here, &unknown).await, 400);
     assert_eq!(session.exchange().switches(), ExchangeSwitches::default());
     let ann = [("action", "impose"), ("person", ANN), ("condition", "disabled")];
     assert_eq!(send(here, &ann).await, 303);

@@ -1,5 +1,5 @@
 use super::client::{ANN_BASIC, ANN_NTLM, As, ExchangeSession, get_folder, operation};
-use crate::client::{ANN, BEN, CLEO};
+use crate::session::{ANN, BEN, CLEO};
 use latchkey_practice::{Condition, Tries};
 
 const PATH: &str = "/EWS/Exchange.asmx";
@@ -44,7 +44,7 @@ async fn only_ones_own_mailbox_opens() {
         (Some("Ann@Contoso.example"), "NoError"),
         (Some(BEN), "ErrorAccessDenied"),
         (Some(CLEO), "ErrorAccessDenied"),
-        (Some("nobody@contoso.example"), "ErrorNonExistentMailbox"),
+        (Some("unknown@contoso.example"), "ErrorNonExistentMailbox"),
         (None, "NoError"),
     ] {
         let answer = session.post(PATH, ANN_BASIC, &get_folder("inbox", mailbox)).await;

@@ -1,6 +1,6 @@
 use super::client::{ANN_BASIC, ANN_LOGIN, ANN_NTLM, As, ExchangeSession, get_folder, ntlm_header};
 use super::ntlm_client::{Login, negotiate};
-use crate::client::{ANN, BEN};
+use crate::session::{ANN, BEN};
 use latchkey_practice::{
     Authentication, AuthenticationScheme, Binding, EXCHANGE_LOCKOUT_TRIES, ServerCertificate, SignInOffer, Tries,
 };
@@ -66,8 +66,8 @@ async fn every_password_that_comes_in_is_on_the_list() {
 #[tokio::test]
 async fn a_wrong_password_and_a_stranger_are_refused_alike() {
     let session = ExchangeSession::start().await;
-    let stranger = As::Ntlm(Login { user: "nobody", ..ANN_LOGIN });
-    for who in [ann("wrong"), stranger, As::Basic(ANN, "wrong"), As::Basic("nobody", "wrong"), As::Basic("", "")] {
+    let stranger = As::Ntlm(Login { user: "unknown", ..ANN_LOGIN });
+    for who in [ann("wrong"), stranger, As::Basic(ANN, "wrong"), As::Basic("unknown", "wrong"), As::Basic("", "")] {
         let answer = session.inbox(who).await;
         assert_eq!((answer.status.as_u16(), answer.ways().len(), answer.body.as_str()), (401, 3, ""));
     }
@@ -87,7 +87,7 @@ async fn too_many_wrong_passwords_lock_the_account_for_the_right_one_too() {
         assert!(answer.body.contains("The referenced account is currently locked out"), "{}", answer.body);
     }
     let ben = session.inbox(As::Basic(BEN, "Ben-practice-2")).await;
-    assert_eq!(ben.status, 200, "nobody else is locked");
+    assert_eq!(ben.status, 200, "other accounts are not locked");
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use super::client::{ANN_BASIC, ANN_NTLM, As, ExchangeSession};
 use crate::session::ANN;
 
 const PATH: &str = "/EWS/Exchange.asmx";
-/// Longer than any answer that comes at all.
+/// How long a test waits for an answer that should not come.
 const PATIENCE: Duration = Duration::from_millis(200);
 
 async fn answering(answers: EwsAnswers) -> ExchangeSession {
@@ -18,7 +18,7 @@ async fn answering(answers: EwsAnswers) -> ExchangeSession {
 #[tokio::test]
 async fn a_busy_server_says_when_to_come_back() {
     let session = answering(EwsAnswers::ServerBusy).await;
-    assert_eq!(session.inbox(As::Anonymous).await.status, 401, "it doesn't say so to everybody");
+    assert_eq!(session.inbox(As::Anonymous).await.status, 401, "it doesn't say so before sign-in");
     let answer = session.inbox(ANN_BASIC).await;
     assert_eq!((answer.status.as_u16(), answer.code()), (500, "ErrorServerBusy"));
     let back_off = format!("<t:Value Name=\"BackOffMilliseconds\">{EXCHANGE_BACK_OFF_MS}</t:Value>");

@@ -44,7 +44,7 @@ async fn an_access_token_ends_with_its_time_or_on_command() {
 async fn a_token_without_the_scope_may_not_ask() {
     let client = GoogleClient::start().await;
     let tokens = client.connect_with(ANN, &[("scope", CALENDAR)]).await;
-    assert!(tokens.get("id_token").is_none(), "nobody asked who signed in");
+    assert!(tokens.get("id_token").is_none(), "the scope openid was not requested");
     for path in ["/gmail/v1/users/me/profile", "/v1/userinfo"] {
         let answer = client.get(path, text(&tokens, "access_token")).await;
         assert_eq!((answer.status.as_u16(), &answer.json()["error"]["status"]), (403, &"PERMISSION_DENIED".into()));

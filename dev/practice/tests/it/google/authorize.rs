@@ -37,7 +37,7 @@ async fn whatever_is_wrong_with_a_request_stays_on_a_page() {
         ([("scope", "")], "Error 400: invalid_request"),
         ([("scope", "openid offline_access")], "Error 400: invalid_scope"),
         ([("code_challenge_method", "plain")], "Error 400: invalid_request"),
-        ([("access_type", "whatever")], "Error 400: invalid_request"),
+        ([("access_type", "unknown")], "Error 400: invalid_request"),
         ([("prompt", "login")], "Error 400: invalid_request"),
         ([("prompt", "none consent")], "Error 400: invalid_request"),
     ] {

@@ -14,10 +14,10 @@ pub const REDIRECT: &str = "https://latchkey.example/oauth/callback/google";
 pub const MODIFY: &str = "https://www.googleapis.com/auth/gmail.modify";
 pub const CALENDAR: &str = "https://www.googleapis.com/auth/calendar";
 pub const CONTACTS: &str = "https://www.googleapis.com/auth/contacts";
-/// What the program asks for.
+/// The requested scopes.
 pub const SCOPES: &str = "openid email profile https://www.googleapis.com/auth/gmail.modify \
     https://www.googleapis.com/auth/calendar https://www.googleapis.com/auth/contacts";
-/// Who signs in, as answers write it.
+/// The scopes of the identity, as answers spell them.
 pub const IDENTITY: &str =
     "openid https://www.googleapis.com/auth/userinfo.email https://www.googleapis.com/auth/userinfo.profile";
 
@@ -107,12 +107,12 @@ impl GoogleClient {
         answer(http().post(format!("{}/revoke", self.google().url())).form(&[("token", token)])).await
     }
 
-    /// The whole way to tokens, with a consent page on it.
+    /// Signs in, allows on the consent page, and exchanges the code for tokens.
     pub async fn connect(&self, email: &str) -> Value {
         self.connect_with(email, &[("prompt", "consent")]).await
     }
 
-    /// The whole way to tokens.
+    /// Signs in and exchanges the code for tokens.
     pub async fn connect_with(&self, email: &str, changes: &[(&str, &str)]) -> Value {
         let code = self.code(email, changes).await;
         let answer = self.exchange(&code, &[]).await;
@@ -124,7 +124,7 @@ impl GoogleClient {
         answer(http().get(format!("{}{path}", self.google().url())).bearer_auth(access_token)).await
     }
 
-    /// Asks whose mailbox it is.
+    /// Reads the profile of the mailbox.
     pub async fn mailbox(&self, access_token: &str) -> HttpAnswer {
         self.get("/gmail/v1/users/me/profile", access_token).await
     }
@@ -134,7 +134,7 @@ pub async fn type_password(browser: &mut TestBrowser, page: &LoadedPage, email: 
     browser.press(page, "Sign in", &[("email", email), ("password", &password_of(email))]).await
 }
 
-/// Allows what is asked for, if it is.
+/// Allows on the consent page, if it is shown.
 pub async fn allow(browser: &mut TestBrowser, page: LoadedPage) -> LoadedPage {
     if page.status.is_redirection() { page } else { browser.press(&page, "Continue", &[]).await }
 }
@@ -146,7 +146,7 @@ pub fn refusal(answer: &HttpAnswer) -> (u16, String, String) {
     (answer.status.as_u16(), word("error"), word("error_description"))
 }
 
-/// What Google says of every refresh token that once was a good one.
+/// Google's refusal of every refresh token that was once valid.
 pub fn over() -> (u16, String, String) {
     (400, "invalid_grant".to_owned(), "Token has been expired or revoked.".to_owned())
 }

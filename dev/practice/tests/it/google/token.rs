@@ -32,7 +32,7 @@ async fn a_refresh_token_comes_only_with_offline_access_and_a_consent_page() {
     assert!(!refresh_token(&[("access_type", "online")]).await);
     client.google().remove_consent(ANN);
     assert!(refresh_token(&[]).await, "the first time");
-    assert!(!refresh_token(&[]).await, "nobody was asked");
+    assert!(!refresh_token(&[]).await, "no consent page was shown");
     assert!(refresh_token(&[("prompt", "consent")]).await);
     assert!(!refresh_token(&[("prompt", "consent"), ("access_type", "")]).await);
 }

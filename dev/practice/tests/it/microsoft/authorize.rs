@@ -56,7 +56,7 @@ async fn a_request_that_cannot_be_met_is_sent_back_with_its_error() {
         ([("scope", "openid Mail.Reed")], "invalid_client", "AADSTS650053"),
         ([("code_challenge_method", "plain")], "invalid_request", "AADSTS90013"),
         ([("response_mode", "fragment")], "invalid_request", "AADSTS90013"),
-        ([("prompt", "whatever")], "invalid_request", "AADSTS90013"),
+        ([("prompt", "unknown")], "invalid_request", "AADSTS90013"),
         ([("prompt", "none")], "login_required", "AADSTS50058"),
     ] {
         let page = TestBrowser::new().open(&session.authorize_address(&changes)).await;

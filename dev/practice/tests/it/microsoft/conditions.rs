@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::session::{ANN, BEN, PracticeSession, text};
 use latchkey_testkit::TestBrowser;
 
-/// What identifies a refusal for a program.
+/// The parts of a refusal that a program can depend on.
 fn essence(body: &Value) -> Value {
     let keys = ["error", "error_codes", "suberror", "claims"];
     keys.iter().filter_map(|&key| Some((key.to_owned(), body.get(key)?.clone()))).collect()
@@ -155,6 +155,6 @@ async fn removed_consent_is_refused_until_it_is_given_again() {
 #[tokio::test]
 async fn a_switch_for_nobody_is_noticed() {
     let session = PracticeSession::start().await;
-    let attempt = tokio::spawn(async move { session.microsoft().revoke("nobody@contoso.example") });
+    let attempt = tokio::spawn(async move { session.microsoft().revoke("unknown@contoso.example") });
     assert!(attempt.await.unwrap_err().is_panic());
 }

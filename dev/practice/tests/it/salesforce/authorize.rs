@@ -66,7 +66,7 @@ async fn a_request_that_cannot_be_met_is_sent_back_with_its_error() {
         (("code_challenge", ""), "invalid_request", "missing required code challenge"),
         (("code_challenge", "short"), "invalid_request", "invalid code challenge"),
         (("code_challenge_method", "plain"), "invalid_request", "invalid code challenge"),
-        (("prompt", "whatever"), "invalid_request", "invalid prompt"),
+        (("prompt", "unknown"), "invalid_request", "invalid prompt"),
         (("prompt", "none"), "immediate_unsuccessful", "the user must log in or approve first"),
     ] {
         let page = TestBrowser::new().open(&client.authorize_address("login", &[change])).await;

@@ -109,7 +109,7 @@ impl SalesforceClient {
         answer(http().post(address).form(&[("token", token)])).await
     }
 
-    /// The whole way to tokens.
+    /// Logs in and exchanges the code for tokens.
     pub async fn connect(&self, host: &str, username: &str) -> Value {
         let code = self.code(host, username).await;
         let answer = self.exchange(host, &code, &[]).await;
@@ -121,7 +121,7 @@ impl SalesforceClient {
         answer(http().get(address).bearer_auth(access_token)).await
     }
 
-    /// Asks an org what it is.
+    /// Queries the org.
     pub async fn query(&self, instance_url: &str, access_token: &str) -> HttpAnswer {
         let query = "/services/data/v62.0/query?q=SELECT+Id,IsSandbox+FROM+Organization";
         self.get(&format!("{instance_url}{query}"), access_token).await
@@ -133,7 +133,7 @@ pub async fn type_password(browser: &mut TestBrowser, page: &LoadedPage, usernam
     browser.press(page, "Log In", &[("email", username), ("password", &password)]).await
 }
 
-/// Allows what is asked for, if it is.
+/// Allows on the approval page, if it is shown.
 pub async fn allow(browser: &mut TestBrowser, page: LoadedPage) -> LoadedPage {
     if page.status.is_redirection() { page } else { browser.press(&page, "Allow", &[]).await }
 }

@@ -52,7 +52,7 @@ async fn a_refresh_token_is_good_at_every_host_of_its_org() {
     }
 }
 
-/// Goes to where a link leads.
+/// Opens the address of a link.
 async fn follow_link(browser: &mut TestBrowser, page: &LoadedPage, name: &str) -> LoadedPage {
     let (before, _) = page.body.split_once(&format!(">{name}</a>")).unwrap();
     let (_, address) = before.rsplit_once("<a href=\"").unwrap();
