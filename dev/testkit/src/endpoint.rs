@@ -1,5 +1,5 @@
-//! The real endpoint with the real router, on a port of its own, beside practice providers, with a clock that stands
-//! still.
+//! The real endpoint with the real router, on a port of its own, beside practice providers, with a clock that only the
+//! test moves.
 
 mod config;
 
@@ -22,10 +22,10 @@ use url::Url;
 use crate::endpoint::config::ConfiguredProviders;
 use crate::{Certificate, TestBrowser, TestEngine, TestPane, logs};
 
-/// When every test begins.
+/// The clock's time at the start of every test, in Unix seconds.
 pub const NOW: i64 = 1_800_000_000;
 
-/// How a stage is set.
+/// What a [`TestEndpoint`] is configured with.
 pub struct TestEndpointBuilder {
     now: i64,
     pane_dir: Option<PathBuf>,
@@ -41,8 +41,7 @@ pub struct TestEndpointBuilder {
 impl Default for TestEndpointBuilder {
     fn default() -> Self {
         let (providers, settings, extra) = (ConfiguredProviders::default(), String::new(), String::new());
-        let (pane_dir, certificate) = (None, None);
-        let store = "latchkey.db".to_owned();
+        let (pane_dir, certificate, store) = (None, None, "latchkey.db".to_owned());
         let (frame_ancestors, extension_origins) = (Vec::new(), Vec::new());
         Self { now: NOW, pane_dir, frame_ancestors, extension_origins, providers, settings, store, extra, certificate }
     }
@@ -63,14 +62,14 @@ impl TestEndpointBuilder {
         self
     }
 
-    /// Keeps everything in the database of this address.
+    /// Uses the database of this URL.
     #[must_use]
     pub fn with_store(mut self, url: &str) -> Self {
         url.clone_into(&mut self.store);
         self
     }
 
-    /// Begins at another time.
+    /// Starts with another time, in Unix seconds.
     #[must_use]
     pub fn at(mut self, now: i64) -> Self {
         self.now = now;
@@ -91,7 +90,7 @@ impl TestEndpointBuilder {
         self.with_exchange_at(&format!("servers = {hosts:?}"))
     }
 
-    /// The same, with another line of the configuration, or none, about where passwords may go.
+    /// Like [`Self::with_exchange`], with another configuration line, or none, that says where passwords may be sent.
     #[must_use]
     pub fn with_exchange_at(mut self, servers: &str) -> Self {
         self.providers.exchange = Some(servers.to_owned());
@@ -106,21 +105,21 @@ impl TestEndpointBuilder {
         self
     }
 
-    /// Offers Salesforce, in all of its ways.
+    /// Offers Salesforce with all access types.
     #[must_use]
     pub fn with_salesforce(mut self) -> Self {
         self.providers.salesforce = Some(String::new());
         self
     }
 
-    /// Offers Salesforce in some of its ways: `["sandbox", "my_domain"]`.
+    /// Offers Salesforce with these access types: `["sandbox", "my_domain"]`.
     #[must_use]
     pub fn with_salesforce_by(mut self, access_types: &[&str]) -> Self {
         self.providers.salesforce = Some(format!("access_types = {access_types:?}"));
         self
     }
 
-    /// Knows people again by Office's single sign-on.
+    /// Accepts Office's single sign-on.
     #[must_use]
     pub fn with_office_sso(mut self) -> Self {
         self.providers.office_sso = true;
@@ -134,7 +133,7 @@ impl TestEndpointBuilder {
         self
     }
 
-    /// What the Sync settings look like: the table `[sync_settings]`, as TOML.
+    /// The content of the configuration's table `[sync_settings]`.
     #[must_use]
     pub fn with_sync_settings(mut self, toml: &str) -> Self {
         self.settings = format!("[sync_settings]\n{toml}\n");
@@ -148,7 +147,7 @@ impl TestEndpointBuilder {
         self
     }
 
-    /// Admits an extension that has no permission for this endpoint.
+    /// Adds an extension's origin to the allowed ones.
     #[must_use]
     pub fn admitting(mut self, extension: impl Into<String>) -> Self {
         self.extension_origins.push(extension.into());
@@ -162,7 +161,7 @@ impl TestEndpointBuilder {
         self
     }
 
-    /// Raises the curtain.
+    /// Starts the practice providers and the endpoint.
     pub async fn start(self) -> TestEndpoint {
         logs::capture();
         let clock = Arc::new(ManualClock::at(self.now));
@@ -191,24 +190,24 @@ struct RunningEndpoint {
     server: JoinHandle<std::io::Result<()>>,
 }
 
-/// One more endpoint of a stage, at an address of its own that no browser knows.
+/// One more endpoint with the same configuration, at an address of its own that no browser knows.
 pub struct Replica {
     url: Url,
     running: RunningEndpoint,
 }
 
 impl Replica {
-    /// Where a balancer finds it.
+    /// The address that a load balancer forwards to.
     pub fn url(&self) -> &Url {
         &self.url
     }
 
-    /// A pane that a balancer has led here. Only without TLS.
+    /// A pane whose requests a load balancer forwards here. Only without TLS.
     pub fn pane(&self) -> TestPane {
         TestPane::new(self.url.clone(), None)
     }
 
-    /// Its parts.
+    /// The replica's application state.
     pub fn app(&self) -> &App {
         &self.running.app
     }
@@ -221,7 +220,7 @@ impl Drop for Replica {
     }
 }
 
-/// Endpoint, practice providers and clock.
+/// A running endpoint with its practice providers and its clock.
 pub struct TestEndpoint {
     /// The providers, with their switches.
     pub practice: PracticeServer,
@@ -234,17 +233,16 @@ pub struct TestEndpoint {
 }
 
 impl TestEndpoint {
-    /// To set one up.
     pub fn builder() -> TestEndpointBuilder {
         TestEndpointBuilder::default()
     }
 
-    /// Without a pane's files.
+    /// Starts one with the default settings: Microsoft 365 alone, without the pane's files.
     pub async fn start() -> Self {
         Self::builder().start().await
     }
 
-    /// Another endpoint with the same configuration, as behind a balancer: the store has to be one that both can use.
+    /// Starts another endpoint with the same configuration, as behind a load balancer. Both must be able to use the store.
     pub async fn replica(&self) -> Replica {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let mut url = self.url.clone();
@@ -253,28 +251,28 @@ impl TestEndpoint {
         Replica { url, running }
     }
 
-    /// What time it is.
+    /// The clock's time, in Unix seconds.
     pub fn now(&self) -> i64 {
         self.clock.now()
     }
 
-    /// Where the endpoint is.
+    /// The endpoint's public address.
     pub fn url(&self) -> &Url {
         &self.url
     }
 
-    /// A pane that has just been opened.
+    /// A pane without a session.
     pub fn pane(&self) -> TestPane {
         TestPane::new(self.url.clone(), self.builder.certificate.as_ref().map(|it| it.pem.as_str()))
     }
 
-    /// What Office gets by single sign-on for the pane beside the mailbox of this address.
+    /// The single sign-on token that Office gets for the pane beside the mailbox of this address.
     ///
     /// # Panics
-    /// If nobody has it.
+    /// If no practice person has this mailbox.
     pub fn office_token(&self, address: &str) -> String {
         let token = self.practice.office_token(address, config::CLIENT_ID, "access_as_user");
-        token.unwrap_or_else(|| panic!("nobody has the mailbox {address}"))
+        token.unwrap_or_else(|| panic!("there is no practice mailbox {address}"))
     }
 
     /// A browser without cookies.
@@ -282,27 +280,27 @@ impl TestEndpoint {
         TestBrowser::trusting(self.builder.certificate.as_ref().map(|it| it.pem.as_str()))
     }
 
-    /// From the next start on: a file in its folder, or an address.
+    /// Sets the store of the next start: a file in the endpoint's folder, or a database URL.
     pub fn keeps_its_store_in(&mut self, store: &str) {
         store.clone_into(&mut self.builder.store);
     }
 
-    /// Waits for what goes on after requests have been answered.
+    /// Waits for background tasks of requests that were answered.
     pub async fn settled(&self) {
         self.running.app.background.settled().await;
     }
 
-    /// Sweeps what is over. Nothing is swept otherwise.
+    /// Deletes expired records. A test endpoint does not do so by itself.
     pub async fn sweep(&self) {
         sweeping::sweep(&self.running.app).await;
     }
 
-    /// Renews what is due, and answers how many connections that was. No renewal happens otherwise.
+    /// Renews the connections that are due and returns their number. A test endpoint does not renew by itself.
     pub async fn renew_due(&self) -> usize {
         renewal::renew_due(&self.running.app).await.unwrap()
     }
 
-    /// Moves the clock to where every grant is due, and renews.
+    /// Moves the clock on by an hour, so that every grant is due, and renews.
     pub async fn renew_all(&self) -> usize {
         self.clock.advance_s(3600);
         self.renew_due().await
@@ -320,27 +318,26 @@ impl TestEndpoint {
         self.running.reloader.look(&mut self.running.watched).await;
     }
 
-    /// The configuration's file.
     pub fn config_file(&self) -> PathBuf {
         config_file(&self.folder)
     }
 
-    /// Tries every webhook and e-mail that waits, and answers how many that was. None is sent otherwise.
+    /// Sends the webhooks and e-mails that are due and returns their number. A test endpoint does not send by itself.
     pub async fn deliver_due(&self) -> usize {
         deliveries::deliver_due(&self.running.app).await.unwrap()
     }
 
-    /// The running endpoint's parts.
+    /// The running endpoint's application state.
     pub fn app(&self) -> &App {
         &self.running.app
     }
 
-    /// Makes a key for a sync engine.
+    /// A sync engine with a new key for all connections.
     pub async fn engine(&self) -> TestEngine {
         self.engine_for(KeyScope::All).await
     }
 
-    /// Makes a key for a sync engine that opens these connections alone.
+    /// A sync engine with a new key that is limited to this scope.
     pub async fn engine_for(&self, scope: KeyScope) -> TestEngine {
         let (app, actor) = (&self.running.app, Actor::Administrator("test".into()));
         let made = engine_keys::create(&*app.store, &*app.clock, &*app.entropy, ("the engine", scope), actor);
@@ -352,12 +349,12 @@ impl TestEndpoint {
         self.restart_after(|_| {}).await
     }
 
-    /// The same, with something done to the folder of its store meanwhile.
+    /// Like [`Self::restart`], with a change to the store's folder while the endpoint is stopped.
     pub async fn restart_after(self, change: impl FnOnce(&Path)) -> Self {
         self.restart_around(async |folder| change(folder)).await
     }
 
-    /// The same, with something that takes its time.
+    /// Like [`Self::restart_after`], with an asynchronous change.
     pub async fn restart_around(mut self, meanwhile: impl AsyncFnOnce(&Path)) -> Self {
         self.running.app.stopping.send_replace(true);
         (&mut self.running.server).await.unwrap().unwrap();

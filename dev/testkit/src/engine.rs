@@ -1,4 +1,4 @@
-//! The sync engine's side of the interface, over real HTTP.
+//! A sync engine as a client of the endpoint's API, over real HTTP.
 
 use latchkey_wire::{Connection, ConnectionId};
 use reqwest::{Method, StatusCode};
@@ -7,7 +7,7 @@ use serde::Deserialize;
 use crate::TestPane;
 use crate::pane::ProblemResponse;
 
-/// What an engine is given.
+/// The body of a successful hand-out.
 #[derive(Debug, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "they are the interface's own, and described there")]
@@ -17,7 +17,7 @@ pub enum HandOutResponse {
 }
 
 impl HandOutResponse {
-    /// The access token.
+    /// The access token. Panics for a password.
     pub fn bearer(&self) -> &str {
         match self {
             Self::Bearer { access_token, .. } => access_token,
@@ -26,18 +26,17 @@ impl HandOutResponse {
     }
 }
 
-/// Why there is no token.
+/// A refused hand-out.
 #[derive(Debug)]
 pub struct HandOutRefusal {
-    /// The status line's.
     pub status: StatusCode,
     /// The body: a [`latchkey_wire::Problem`] or a [`latchkey_wire::EngineProblem`].
     pub problem: serde_json::Value,
-    /// How long to wait.
+    /// The `Retry-After` header.
     pub retry_after_s: Option<i64>,
 }
 
-/// A sync engine with a key.
+/// A sync engine with an engine key.
 pub struct TestEngine(TestPane);
 
 impl TestEngine {
@@ -45,13 +44,13 @@ impl TestEngine {
         Self(pane.with_token(key))
     }
 
-    /// With another key.
+    /// The same engine with another key.
     #[must_use]
     pub fn with_key(self, key: &str) -> Self {
         Self(self.0.with_token(key))
     }
 
-    /// Asks for a token that lives for as long as usual.
+    /// Asks for a token of the default minimum life.
     pub async fn token(&self, id: &ConnectionId) -> Result<HandOutResponse, HandOutRefusal> {
         self.token_for(id, "").await
     }
@@ -79,7 +78,7 @@ impl TestEngine {
         Ok(found.connections)
     }
 
-    /// Says that the provider rejected the connection's token.
+    /// Reports that the provider rejected the connection's token.
     pub async fn reports_rejection(&self, id: &ConnectionId) -> Result<Connection, ProblemResponse> {
         self.0.send(Method::POST, &format!("/v1/connections/{id}/rejections"), None::<&()>).await
     }

@@ -21,7 +21,7 @@ use tempfile::TempDir;
 const DEBIAN: &str = "/usr/lib/postgresql";
 /// PostgreSQL refuses to run as root; the first of these that exists is who it runs as then.
 const USERS: [&str; 2] = ["postgres", "nobody"];
-/// The name to sign in with; nobody is asked for a password on loopback.
+/// The name to sign in with. On loopback the server asks for no password.
 const NAME: &str = "latchkey";
 /// How often it is asked whether it is ready …
 const LOOK_EVERY: Duration = Duration::from_millis(50);
@@ -74,7 +74,7 @@ impl Postgres {
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let mut server = Self { binaries, folder, port, disk, keeper: None, databases: AtomicU32::new(0) };
         server.make();
-        server.go_on();
+        server.start_again();
         server
     }
 
@@ -95,7 +95,7 @@ impl Postgres {
         run(self.client("pg_restore").args(["--exit-on-error", "--dbname", database]).arg(file));
     }
 
-    /// Stops it: whoever is connected is cut off, and nobody gets in.
+    /// Stops it: open connections are cut off, and new ones are refused.
     pub fn stop(&mut self) {
         let Some(mut keeper) = self.keeper.take() else { return };
         let pid = fs::read_to_string(self.folder.join("data/postmaster.pid")).unwrap();
@@ -111,8 +111,8 @@ impl Postgres {
         keeper.wait().unwrap();
     }
 
-    /// Starts it again at the same port with everything that it knew.
-    pub fn go_on(&mut self) {
+    /// Starts it again at the same port, with the same data.
+    pub fn start_again(&mut self) {
         let unsynced = ["-c", "fsync=off", "-c", "full_page_writes=off"];
         let options: &[&str] = if self.disk == Disk::Unsynced { &unsynced } else { &[] };
         let mut command = self.as_user("sh");
@@ -196,14 +196,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_stops_and_goes_on_and_leaves_nothing() {
+    fn it_stops_and_starts_again_and_leaves_nothing() {
         let mut server = Postgres::start(Disk::Unsynced);
         let (port, folder) = (server.port, server.folder.clone());
         let url = server.database();
         assert!(url.starts_with("postgres://latchkey@127.0.0.1:"), "{url}");
         server.stop();
         assert!(TcpStream::connect(("127.0.0.1", port)).is_err());
-        server.go_on();
+        server.start_again();
         assert!(TcpStream::connect(("127.0.0.1", port)).is_ok());
         drop(server);
         assert!(!folder.exists() && TcpStream::connect(("127.0.0.1", port)).is_err());

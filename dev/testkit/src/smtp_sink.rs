@@ -1,4 +1,4 @@
-//! An SMTP server for messages to people, of a maintained library, on a port of its own.
+//! An SMTP server that keeps what it receives, on a port of its own.
 
 use std::io;
 use std::net::{IpAddr, TcpListener};
@@ -8,20 +8,19 @@ use mailin_embedded::response::{OK, Response};
 use mailin_embedded::{Handler, Server, SslConfig};
 use mailparse::MailHeaderMap as _;
 
-/// A message as its receiver reads it.
+/// A message as its recipient reads it.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct ReceivedMail {
-    /// The receiver's address.
+    /// The recipients' addresses, separated by commas.
     pub to: String,
-    /// The sender, in words.
+    /// The `From` header.
     pub from: String,
-    /// Its subject.
     pub subject: String,
-    /// Its text.
+    /// The text, with `\n` at the line ends.
     pub text: String,
 }
 
-/// The server.
+/// The running server.
 pub struct SmtpSink {
     port: u16,
     state: Arc<Mutex<SmtpSinkState>>,
@@ -40,7 +39,7 @@ impl Default for SmtpSink {
 }
 
 impl SmtpSink {
-    /// Opens one.
+    /// Starts the server on a free port of this machine.
     pub fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let (port, state) = (listener.local_addr().unwrap().port(), Arc::default());
@@ -52,27 +51,26 @@ impl SmtpSink {
         Self { port, state }
     }
 
-    /// Where it listens, on this machine.
     pub fn port(&self) -> u16 {
         self.port
     }
 
-    /// What it has taken, the oldest first.
+    /// The accepted messages, the oldest first.
     pub fn received(&self) -> Vec<ReceivedMail> {
         self.state.lock().unwrap().received.clone()
     }
 
-    /// Takes nothing for now.
+    /// Refuses every recipient for now (450), so that the sender retries.
     pub fn refuse_for_now(&self) {
         self.state.lock().unwrap().refusal = Some(Response::custom(450, "busy".to_owned()));
     }
 
-    /// Will never take anything.
+    /// Refuses every recipient for good (550).
     pub fn refuse_for_good(&self) {
-        self.state.lock().unwrap().refusal = Some(Response::custom(550, "nobody here".to_owned()));
+        self.state.lock().unwrap().refusal = Some(Response::custom(550, "no such mailbox".to_owned()));
     }
 
-    /// Takes everything.
+    /// Accepts every recipient again.
     pub fn accept_all(&self) {
         self.state.lock().unwrap().refusal = None;
     }

@@ -1,6 +1,6 @@
 //! A provider reduced to its token endpoint, for tests with thousands of grants: it rotates refresh tokens as it is told,
 //! remembers every one that was presented, by whom and how that ended, and can be broken like the practice providers.
-//! There are no pages: nobody signs in here, grants are [handed out](TokenServer::grant).
+//! There are no sign-in pages: grants are [created directly](TokenServer::grant).
 //!
 //! # To add a way of rotating
 //! Add it to [`Rotation`], and what it honours to `grants.rs`.
@@ -20,7 +20,7 @@ use tokio::task::JoinHandle;
 use grants::RotatingGrants;
 pub use grants::{Presentation, PresentationOutcome, Rotation};
 
-/// The client's secret. Its id is whatever begins with [`CLIENT_ID`], so that a test can tell several apart.
+/// The client's secret. A client id is any text that begins with [`CLIENT_ID`], so that a test can tell clients apart.
 pub const CLIENT_SECRET: &str = "token-server-secret";
 /// How client ids begin.
 pub const CLIENT_ID: &str = "latchkey";
@@ -32,20 +32,20 @@ pub struct TokenServer {
     server: JoinHandle<()>,
 }
 
-/// What its handlers see.
+/// The state of its handlers.
 pub(crate) struct TokenServerContext {
     issuer: String,
     timing: AnswerTiming,
     state: Mutex<TokenServerState>,
 }
 
-/// How it answers.
+/// How long access tokens live, and how slowly the server answers.
 #[derive(Clone, Copy, Debug)]
 pub struct AnswerTiming {
-    /// What it says about the life of access tokens, in seconds.
+    /// The `expires_in` of access tokens, in seconds.
     pub access_life_s: u32,
-    /// The longest that it thinks before it looks at a token, and once more before it answers. Each request has a time of
-    /// its own up to this, so that two never keep step.
+    /// The longest delay before a token is looked at, and again before the answer. Each request has a delay of its own up
+    /// to this, so that concurrent requests interleave differently.
     pub max_delay: Duration,
 }
 
@@ -76,12 +76,12 @@ impl TokenServer {
         Self { issuer, shared, server }
     }
 
-    /// Its issuer, which is also its address.
+    /// Its issuer, which is also its base URL.
     pub fn issuer(&self) -> &str {
         &self.issuer
     }
 
-    /// Its part in an endpoint's configuration, under this name and for this client.
+    /// Its section of an endpoint's configuration, under this name and for this client.
     pub fn settings(&self, name: &str, client_id: &str) -> String {
         format!(
             r#"
@@ -118,33 +118,34 @@ impl TokenServer {
         self.shared.state().faults = faults;
     }
 
-    /// Every refresh token that was presented so far, in that order. What was answered out of order is not among them:
-    /// nobody has looked at the token then.
+    /// Every refresh token that was presented so far, in that order. Requests that a fault answered are not
+    /// among them: the server has not looked at their token.
     pub fn presentations(&self) -> Vec<Presentation> {
         self.shared.state().grants.presentations().to_vec()
     }
 
-    /// How many of them that is.
+    /// The number of [`Self::presentations`].
     pub fn presented(&self) -> usize {
         self.shared.state().grants.presentations().len()
     }
 
-    /// How many of them came from this client.
+    /// The number of [`Self::presentations`] by this client.
     pub fn presented_by(&self, client_id: &str) -> usize {
         self.shared.state().grants.presentations().iter().filter(|it| it.by == client_id).count()
     }
 
-    /// How often a token was presented while another of the same grant, or the same, was being looked at.
+    /// How often a token was presented while a request for the same grant was still open.
     pub fn presented_at_once(&self) -> u64 {
         self.shared.state().grants.at_once()
     }
 
-    /// How many requests the token endpoint has seen, whatever it answered.
+    /// How many requests the token endpoint has received, answered by a fault or not.
     pub fn token_requests(&self) -> u64 {
         self.shared.state().token_requests
     }
 
-    /// How many of them brought a code that nobody has issued: questions whether the client is known.
+    /// How many of them carried an authorization code. This server issues none: the endpoint sends an invented one to check
+    /// its client credentials.
     pub fn client_checks(&self) -> u64 {
         self.shared.state().client_checks
     }

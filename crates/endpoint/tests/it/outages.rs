@@ -156,7 +156,7 @@ mod on_postgres {
 
     async fn go_on(mut server: Postgres) -> Postgres {
         tokio::task::spawn_blocking(move || {
-            server.go_on();
+            server.start_again();
             server
         })
         .await

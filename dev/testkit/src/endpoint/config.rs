@@ -1,4 +1,4 @@
-//! The configuration that a stage runs with.
+//! The configuration file of a test endpoint.
 
 use latchkey_practice::PracticeServer;
 use tempfile::TempDir;
@@ -12,19 +12,19 @@ pub(super) const CLIENT_SECRET: &str = "practice-client-secret";
 /// The names of the practice providers in the configuration.
 pub(super) const PROVIDERS: [&str; 4] = ["microsoft", "google", "issuer", "salesforce"];
 
-/// Which practice providers stand in it.
+/// Which practice providers are configured.
 #[derive(Default)]
 pub(super) struct ConfiguredProviders {
     pub(super) microsoft_is_withdrawn: bool,
     pub(super) office_sso: bool,
     pub(super) google: bool,
-    /// Where passwords may go, as a line of its part.
+    /// The configuration line that says where passwords may be sent.
     pub(super) exchange: Option<String>,
     pub(super) issuer: Option<String>,
     pub(super) salesforce: Option<String>,
 }
 
-/// As it would stand in the file.
+/// The text of the file.
 pub(super) fn text(builder: &TestEndpointBuilder, url: &Url, practice: &PracticeServer, folder: &TempDir) -> String {
     let pane_dir =
         builder.pane_dir.as_ref().map_or(String::new(), |folder| format!("pane_dir = \"{}\"", folder.display()));
@@ -54,7 +54,7 @@ pub(super) fn text(builder: &TestEndpointBuilder, url: &Url, practice: &Practice
     )
 }
 
-/// A file in the folder, unless it is an address already.
+/// The store's URL: a file in the folder, unless a URL was set.
 fn store(builder: &TestEndpointBuilder, folder: &TempDir) -> String {
     if builder.store.contains("://") {
         return builder.store.clone();
@@ -134,7 +134,7 @@ fn providers(chosen: &ConfiguredProviders, practice: &PracticeServer, folder: &T
     [Some(microsoft), google, exchange, issuer, salesforce].into_iter().flatten().collect()
 }
 
-/// The practice Exchange stands where the companies' Autodiscover hosts would be, and nowhere else.
+/// The practice Exchange answers for the companies' Autodiscover hosts, and for no other host.
 fn exchange(servers: &str, practice: &PracticeServer, folder: &TempDir) -> String {
     let server = Url::parse(practice.exchange().url()).unwrap();
     let port = server.port().unwrap();

@@ -1,4 +1,4 @@
-//! What it answers, with the bodies of RFC 6749, 5.1 and 5.2.
+//! Discovery and token responses, with the bodies of RFC 6749, 5.1 and 5.2.
 
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -1,5 +1,5 @@
-//! Grants and what was presented of them. A refresh token is its grant's number and its own: what it is worth follows from
-//! the two, so a million of them need no table.
+//! Grants and the presentations of their refresh tokens. A refresh token consists of its grant's number and its own, from
+//! which its validity follows: a million of them need no table.
 
 use tokio::time::Instant;
 
@@ -11,36 +11,34 @@ pub enum Rotation {
     /// A new one comes with the answer; the old one works until the new one has been used. An answer that was lost can be
     /// asked for again.
     UntilSuccessorIsUsed,
-    /// A new one comes with the answer, and the old one is dead. Whoever presents it again ends the grant, as one that was
-    /// stolen (RFC 9700, 4.14.2).
+    /// A new one comes with the answer, and the old one is invalid. Presenting the old one again revokes the grant,
+    /// as if it had been stolen (RFC 9700, 4.14.2).
     AtOnce,
 }
 
 /// How a presentation ended.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum PresentationOutcome {
-    /// Whoever presented it has hung up before the answer.
+    /// The client closed the connection before the answer.
     Abandoned,
-    /// Exchanged.
     Exchanged,
-    /// Refused as not, or no longer, worth anything.
+    /// Refused because the token is unknown or no longer valid.
     Refused,
 }
 
-/// One refresh token that was looked at.
+/// One presentation of a refresh token.
 #[derive(Clone, Debug)]
 pub struct Presentation {
-    /// Whose.
+    /// The grant's number.
     pub grant: usize,
-    /// Which of the grant's, from 0.
+    /// The token's number within its grant, from 0.
     pub number: u64,
     /// The client that presented it.
     pub by: String,
     /// When it was looked at.
     pub at: Instant,
-    /// How it ended; `None` while that is open.
+    /// `None` while it is still being answered.
     pub outcome: Option<PresentationOutcome>,
-    /// When it ended.
     pub ended_at: Option<Instant>,
 }
 
@@ -95,7 +93,7 @@ impl RotatingGrants {
         })
     }
 
-    /// Somebody has begun to ask for this grant, and somebody else may be at it.
+    /// Counts a request for this grant, and whether another one for it is open.
     pub(super) fn open_request(&mut self, token: &str) {
         let Some(grant) = self.grant_of(token) else { return };
         grant.in_flight += 1;
