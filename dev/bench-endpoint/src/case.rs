@@ -2,45 +2,45 @@
 
 use std::fmt;
 
-/// What is asked for.
+/// The kind of request.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub enum Workload {
-    /// A constant answer: what axum can do at best.
+    /// A constant answer: the best that axum can do.
     Constant,
-    /// The same, as long as an answer with a token.
+    /// A constant answer of the length of one with a token.
     ConstantToken,
-    /// One request to the token endpoint for each that comes in, and nothing kept.
+    /// One request to the token endpoint for each incoming one, and nothing stored.
     OnePost,
-    /// A token that is fresh.
+    /// Handing out a token that is still valid.
     HandOut,
-    /// A code that becomes tokens, sealed and kept.
+    /// Exchanging a code for tokens, which are encrypted and stored.
     Exchange,
-    /// A token that has expired: it is renewed, sealed and kept first.
+    /// Handing out a token that has expired: it is renewed, encrypted and stored first.
     Refresh,
 }
 
-/// What does it.
+/// The program that is measured.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub enum MeasuredProgram {
     /// The program of [`crate::limit`].
     Limit,
-    /// Ours. Every write is on the disk before it is answered.
+    /// The endpoint. Every write is on the disk before it is answered.
     Latchkey,
-    /// A rival, by its library. `synced`: every write is on the disk before it is answered.
+    /// A rival, by its library.
     Node {
-        /// What it talks to providers with.
+        /// Its OAuth client.
         library: ClientLibrary,
-        /// See above; as rivals come, they are not.
+        /// Whether writes are on the disk before they are answered. By default the rivals' are not.
         synced: bool,
     },
 }
 
-/// What rivals talk to providers with.
+/// The OAuth client of a rival.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub enum ClientLibrary {
-    /// simple-oauth2 with connections that are kept, which it does not do by itself.
+    /// simple-oauth2 with keep-alive, which is not its default.
     SimpleKeepAlive,
-    /// simple-oauth2 as it comes.
+    /// simple-oauth2 with its defaults.
     Simple,
     /// openid-client.
     OpenidClient,
@@ -51,14 +51,12 @@ pub enum ClientLibrary {
 /// One line of the report.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct Case {
-    /// What.
     pub work: Workload,
-    /// By whom.
     pub program: MeasuredProgram,
 }
 
 impl Case {
-    /// Everything that can be measured, with or without rivals.
+    /// All cases, with or without rivals.
     pub fn all(with_rivals: bool) -> Vec<Self> {
         use ClientLibrary as L;
         let mut cases: Vec<_> = [Workload::Constant, Workload::ConstantToken, Workload::OnePost]
@@ -83,7 +81,7 @@ impl Case {
 }
 
 impl ClientLibrary {
-    /// How the rivals' program is told.
+    /// The value that the rivals' program takes.
     pub fn word(self) -> &'static str {
         match self {
             Self::SimpleKeepAlive => "simple-ka",

@@ -27,26 +27,26 @@ use crate::stub::{ACCESS_BYTES, CLIENT_ID, NONCE, REFRESH_BYTES, SUBJECTS, fille
 const OFFER: &str = "bench";
 /// Connections that tokens are handed out for.
 const FRESH: usize = 100_000;
-/// Things that are good for one request: expired tokens, sign-ins that wait for their code.
+/// Records that serve one request each: expired tokens, authorizations that wait for their code.
 const ONCE: usize = 100_000;
-/// The first of them that is measured; those before are for warming up.
+/// The first of them that is measured; the earlier ones are for warming up.
 pub const MEASURED_FROM: usize = 30_000;
 /// Nothing that is stored ends during a run.
 const LIFE_S: i64 = 10 * 365 * 24 * 3600;
-/// So many are written side by side.
+/// How many records are written concurrently.
 const WRITERS: usize = 64;
 
-/// The databases.
+/// The prepared databases, one for each workload.
 pub struct Data {
     folder: PathBuf,
     issuer: String,
 }
 
-/// One of them, ready to be served.
+/// A database that is ready to be served.
 pub struct Ready {
     /// The configuration to serve it with.
     pub config: PathBuf,
-    /// The key of a sync engine.
+    /// An engine key.
     pub key: String,
 }
 
@@ -122,7 +122,7 @@ impl Data {
         Ok(file)
     }
 
-    /// Makes it; the key of a sync engine.
+    /// Writes the records and returns an engine key.
     async fn make(&self, config: &Path, work: Workload) -> anyhow::Result<String> {
         let store = open(config).await?;
         let now = SystemClock.now();
@@ -150,7 +150,7 @@ impl Data {
     }
 }
 
-/// Refreshes that wait for their codes, each of a connection whose turn has come round.
+/// Authorizations to refresh, in turn over all connections, which wait for their codes.
 async fn sign_ins(store: &dyn Store, now: i64) -> anyhow::Result<()> {
     for number in 0..SUBJECTS {
         let session = SessionRecord {

@@ -1,7 +1,7 @@
 //! What the endpoint must reach. Speeds are goals as ratios, because machines differ; memory is memory.
 //!
 //! # To change a goal
-//! Change a constant; a goal that is met for long wants to be tightened.
+//! Change a constant. Tighten a goal that has been met for long.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -28,7 +28,7 @@ const IDLE_MIB: f64 = 12.0;
 /// The slowest hundredth, against the middle.
 const P99_TO_P50: f64 = 3.0;
 
-/// Medians.
+/// The median figures of each case.
 pub type MedianFigures = BTreeMap<Case, Measured>;
 
 /// A goal and what was measured.

@@ -1,4 +1,4 @@
-//! What axum can do at best: the same kind of server, client and bodies as the endpoint's, without anything looked up,
+//! The best that axum can do: the same kind of server, client and bodies as the endpoint's, without anything looked up,
 //! sealed or kept. Nothing that answers over the same libraries can be faster.
 
 use std::sync::Arc;
@@ -19,7 +19,7 @@ struct Small {
     name: &'static str,
 }
 
-/// As an endpoint hands it out.
+/// A body of the same shape and length as the endpoint's hand-out.
 #[derive(Serialize)]
 struct TokenBody {
     access_token: String,
@@ -27,7 +27,7 @@ struct TokenBody {
     expires_at: u64,
 }
 
-/// What the stub answers.
+/// The stub's token response.
 #[derive(Deserialize)]
 #[expect(dead_code, reason = "reading the body is the work that is measured")]
 struct StubTokens {

@@ -12,7 +12,7 @@ pub const SERVER_CORE: u32 = 0;
 /// Load and stub share this one.
 pub const LOAD_CORE: u32 = 1;
 
-/// Linux counts processor time in hundredths of a second for programs, whatever it uses inside (`USER_HZ`).
+/// Linux counts processor time in hundredths of a second in `/proc`, independent of the kernel's own tick (`USER_HZ`).
 const TICKS_A_SECOND: f64 = 100.0;
 /// How long the machine is watched before a measurement.
 const WINDOW: Duration = Duration::from_millis(500);
@@ -40,12 +40,12 @@ fn ticks(stat: &str) -> Option<f64> {
     Some(fields.get(11)?.parse::<f64>().ok()? + fields.get(12)?.parse::<f64>().ok()?)
 }
 
-/// What of a process's memory is looked at.
+/// Which figure of a process's memory is read.
 #[derive(Clone, Copy, Debug)]
 pub enum MemoryFigure {
-    /// Now.
+    /// Memory in use now.
     Resident,
-    /// The most that it ever was.
+    /// The highest figure so far.
     Peak,
 }
 

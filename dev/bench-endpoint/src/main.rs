@@ -1,8 +1,8 @@
 //! `latchkey-bench-endpoint`: how fast the endpoint hands out tokens, exchanges codes and renews, and what that costs. It
 //! is called by `cargo xtask bench endpoint` and `cargo xtask bench renewal`, which build the endpoint first.
 //!
-//! Everything that is compared is measured in one run, in rounds of changing order: what else the machine does then hits
-//! all alike, and ratios can be trusted where requests a second can't. Processor time a request is the figure that noise
+//! Everything that is compared is measured in one run, in rounds of changing order. Other load on the machine then affects
+//! all alike, so ratios are reliable where requests a second are not. Processor time per request is the figure that noise
 //! disturbs least.
 //!
 //! # To measure another path

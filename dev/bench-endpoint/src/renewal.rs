@@ -25,7 +25,7 @@ use crate::stats::median;
 use crate::stub::{ACCESS_BYTES, CLIENT_ID, REFRESH_BYTES, filled};
 
 const OFFER: &str = "bench";
-/// So many are due, however many there are.
+/// How many connections are due, independent of how many are stored.
 const DUE: usize = 10_000;
 /// Claimed in one go …
 const CLAIMED: u32 = 500;
@@ -139,7 +139,7 @@ async fn measure(arguments: &RenewalArguments, backend: Backend, stored: usize) 
     drop(endpoint);
     let store = open(&config).await?;
     let left = store.claim_due(SystemClock.now(), 1, SystemClock.now() + 1).await?.len();
-    // Before the folder goes: whoever closes a database that is not there any more takes the log of the next one with it.
+    // Before the folder is deleted: closing a deleted SQLite database would delete the log of the next one.
     store.close().await;
     if left > 0 {
         bail!("the provider has answered, and not everything is written");
@@ -164,7 +164,7 @@ async fn fill(store: &dyn Store, stub: u16, stored: usize) -> anyhow::Result<()>
     Ok(())
 }
 
-/// The middle of what it costs to claim what is due, in milliseconds.
+/// The median time of claiming what is due, in milliseconds.
 async fn claim(store: &dyn Store) -> anyhow::Result<f64> {
     let mut took = Vec::new();
     for _ in 0..CLAIMS {

@@ -1,4 +1,4 @@
-//! The table for people.
+//! The report: a table and the goals.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

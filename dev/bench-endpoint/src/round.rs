@@ -11,22 +11,22 @@ use crate::machine::{self, MemoryFigure};
 use crate::rivals::Rivals;
 use crate::server::{ServerProcess, free_port};
 
-/// Asked for so long before anything is measured.
+/// How long each program is warmed up.
 const WARM_UP_S: u32 = 3;
 
-/// One answer in so many may be missing where a rival breaks a connection; of ours none may.
+/// One in this many requests to a rival may fail; of those to the endpoint none may.
 const BEARABLE: u64 = 50;
 
-/// What was measured.
+/// The figures of one measurement.
 #[derive(Clone, Copy, Debug)]
 pub struct Measured {
     /// Requests a second.
     pub per_second: f64,
     /// Processor time of the server a request, in microseconds.
     pub processor_us: f64,
-    /// Half of the answers took no longer, in milliseconds.
+    /// The median latency, in milliseconds.
     pub p50_ms: f64,
-    /// All but a hundredth took no longer, in milliseconds.
+    /// The 99th percentile of the latency, in milliseconds.
     pub p99_ms: f64,
     /// Memory before the first request, in MiB.
     pub idle_mib: f64,
@@ -36,7 +36,7 @@ pub struct Measured {
     pub others: f64,
 }
 
-/// What rounds are made with.
+/// What every measurement uses.
 pub struct Benchmark<'a> {
     /// The built endpoint.
     pub endpoint: &'a Path,
@@ -44,9 +44,8 @@ pub struct Benchmark<'a> {
     pub rivals: Option<Rivals>,
     /// The stub's port.
     pub stub: u16,
-    /// What the endpoint has stored.
+    /// The endpoint's databases.
     pub data: Data,
-    /// The load.
     pub load: Load,
     /// How long is measured, in seconds.
     pub seconds: u32,

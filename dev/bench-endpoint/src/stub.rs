@@ -1,5 +1,5 @@
-//! A token endpoint that answers as fast as it can, so that nothing is measured but who asks: plain sockets, answers made
-//! beforehand. Any POST brings tokens as long as Microsoft's. A code that begins with [`CODE`] names a subject, and brings
+//! A token endpoint that answers as fast as it can, so that only the client is measured: plain sockets and
+//! prepared answers. Any POST brings tokens as long as Microsoft's. A code that begins with [`CODE`] names a subject, and brings
 //! an ID token of that subject too; an invented code is refused, as by a provider that knows the client.
 
 mod keys;
@@ -14,7 +14,7 @@ use tokio::net::{TcpListener, TcpStream};
 
 use keys::SignedIdTokens;
 
-/// So many subjects sign in, again and again.
+/// The number of subjects that sign in, in turn.
 pub const SUBJECTS: usize = 2000;
 /// How the codes begin that name a subject: `c0` to `c` and any number, which counts round [`SUBJECTS`].
 pub const CODE: &str = "c";
@@ -39,7 +39,7 @@ struct Stub {
     token_requests: AtomicU64,
 }
 
-/// Text of a length, beginning so.
+/// A text of this length that begins with `beginning`.
 pub fn filled(beginning: &str, bytes: usize) -> String {
     const FILLING: &str = "AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_";
     beginning.chars().chain(FILLING.chars().cycle()).take(bytes).collect()

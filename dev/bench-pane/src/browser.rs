@@ -16,7 +16,7 @@ use crate::server::BLANK;
 
 const PROBE: &str = include_str!("probe.js");
 
-/// Without a screen, without a sandbox (root has none), and without the browser's own errands on the network.
+/// No screen, no sandbox (root has none), and no network requests of the browser itself.
 const FLAGS: [&str; 11] = [
     "--headless=new",
     "--no-sandbox",
@@ -39,14 +39,14 @@ const MAX_POLLS: u32 = 1200;
 /// Between visits, for the browser to write its caches.
 const REST: Duration = Duration::from_millis(300);
 
-/// When things happened on a page, in milliseconds since the navigation began.
+/// Milestones of a page load, in milliseconds since the navigation began.
 #[derive(Clone, Copy, Debug, Deserialize)]
 pub struct PageTimes {
     /// The menu button has a box.
     pub first: f64,
     /// The script that put it there has run.
     pub scripted: f64,
-    /// The page said so itself, by the mark `latchkey-usable`.
+    /// The page set the performance mark `latchkey-usable`.
     pub marked: Option<f64>,
 }
 
@@ -59,7 +59,6 @@ pub struct ChromeDriver {
 /// One measurement.
 #[derive(Clone, Copy, Debug)]
 pub struct MeasuredVisit {
-    /// When things happened.
     pub times: PageTimes,
     /// Nothing else kept the machine busy at its start.
     pub quiet: bool,

@@ -1,4 +1,4 @@
-//! Under what circumstances a page is opened.
+//! The conditions under which a page is opened.
 //!
 //! # To add one
 //! Add a variant, its place in [`VisitCondition::ALL`], and what it does in the methods below.

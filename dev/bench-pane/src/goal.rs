@@ -1,7 +1,7 @@
 //! What the pane must reach. Times are goals as ratios, because machines differ; bytes are bytes.
 //!
 //! # To change a goal
-//! Change a constant; a goal that is met for long wants to be tightened.
+//! Change a constant. Tighten a goal that has been met for long.
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -1,8 +1,8 @@
 //! `latchkey-bench-pane`: how much the pane loads, and how soon it can be used, in headless Chromium. It is called by
 //! `cargo xtask bench pane`, which builds the pane first.
 //!
-//! All variants are measured in one run, in mixed order, each visit in a fresh browser: what else the machine does
-//! then hits all of them alike, and ratios can be trusted where milliseconds can't.
+//! All variants are measured in one run, in mixed order, each visit in a fresh browser. Other load on the machine then
+//! affects all of them alike, so ratios are reliable where milliseconds are not.
 
 mod browser;
 mod condition;
@@ -88,7 +88,7 @@ fn url(address: &str, kind: VariantKind) -> String {
     format!("{address}/{}/", kind.slug())
 }
 
-/// When a page has told everything that it will tell.
+/// Whether a page has reported all its milestones.
 fn done(kind: VariantKind) -> fn(&PageTimes) -> bool {
     match kind {
         VariantKind::Latchkey => |times| times.marked.is_some(),
@@ -96,8 +96,8 @@ fn done(kind: VariantKind) -> fn(&PageTimes) -> bool {
     }
 }
 
-/// Ours says itself when handlers are attached. The others' button comes with its handlers, so it is usable as soon
-/// as the script that made it has run.
+/// The pane reports itself when its handlers are attached. The others attach handlers when they draw the button, so it is
+/// usable as soon as the script that drew it has run.
 fn usable(kind: VariantKind, times: &PageTimes) -> Option<f64> {
     match kind {
         VariantKind::Latchkey => times.marked,

@@ -1,4 +1,4 @@
-//! Tables for people.
+//! The report: tables and the goals.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -18,9 +18,9 @@ pub struct PaneResults {
     pub first: BTreeMap<(VariantKind, VisitCondition), Vec<f64>>,
     /// Milliseconds until it can be used. A page without script has no such moment.
     pub usable: BTreeMap<(VariantKind, VisitCondition), Vec<f64>>,
-    /// Visits in all, and those during which something else kept the machine busy.
+    /// All visits.
     pub visits: usize,
-    /// See `visits`.
+    /// Visits during which something else kept the machine busy.
     pub loud: usize,
 }
 

@@ -1,4 +1,4 @@
-//! One server for all variants, so that none has a better one: files from memory, brotli prepared, hashed names
+//! One server for all variants, so that all are served alike: files from memory, brotli prepared, hashed names
 //! cached for ever and pages checked each time, as the endpoint serves them. It remembers what was asked for.
 
 use std::collections::{BTreeSet, HashMap};

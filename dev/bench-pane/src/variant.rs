@@ -6,9 +6,9 @@ use std::path::PathBuf;
 /// One way to build the pane.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum VariantKind {
-    /// Ours.
+    /// The pane.
     Latchkey,
-    /// A page without script: nothing can be sooner.
+    /// A page without script: the fastest that is possible.
     Static,
     /// The lightest library that people use.
     Preact,
@@ -16,17 +16,16 @@ pub enum VariantKind {
     React,
 }
 
-/// Where the built files are.
+/// A built variant.
 #[derive(Clone, Debug)]
 pub struct PaneVariant {
-    /// Which one.
     pub kind: VariantKind,
     /// The folder with its `index.html`.
     pub folder: PathBuf,
 }
 
 impl VariantKind {
-    /// Part of its address.
+    /// Its part of the URL.
     pub fn slug(self) -> &'static str {
         match self {
             Self::Latchkey => "latchkey",

@@ -1,4 +1,4 @@
-//! ID tokens, signed before anybody asks, as RS256 as the large providers do.
+//! ID tokens, signed before the measurement, by RS256 like those of the large providers.
 
 use anyhow::anyhow;
 use aws_lc_rs::rand::SystemRandom;
@@ -18,7 +18,7 @@ const KEY_ID: &str = "bench";
 /// Longer than any run.
 const LIFE_S: i64 = 24 * 3600;
 
-/// One for each subject.
+/// One token for each subject, and the public key.
 pub(super) struct SignedIdTokens {
     tokens: Vec<String>,
     public: String,
