@@ -32,17 +32,12 @@ const GLUE: &str = "pane.js";
 /// Why there is no bundle.
 #[derive(Debug, thiserror::Error)]
 pub enum BundleError {
-    /// The endpoint's address is of no use.
+    /// The endpoint's address is not a secure origin.
     #[error("{0}: an endpoint is an https origin such as https://latchkey.example (http only on this machine)")]
     Endpoint(String),
     /// A file cannot be read or written.
     #[error("can't read or write {path}: {cause}")]
-    File {
-        /// Which one.
-        path: PathBuf,
-        /// Why.
-        cause: io::Error,
-    },
+    File { path: PathBuf, cause: io::Error },
     /// The manifest is no JSON, or lacks a part that is filled in.
     #[error("chrome-manifest.json: {0}")]
     Manifest(String),
@@ -77,7 +72,7 @@ impl EndpointOrigin {
         &self.origin
     }
 
-    /// What the browser matches pages of it by.
+    /// A match pattern for this origin's pages.
     fn pattern(&self, path: &str) -> String {
         format!("{}{path}", self.origin)
     }
@@ -132,7 +127,7 @@ impl BundleFiles {
         self.0.iter().map(|(name, content)| (name.as_str(), content.as_slice()))
     }
 
-    /// Writes them into a folder, in place of whatever was there.
+    /// Writes them into a folder, and deletes what the folder held before.
     pub fn write(&self, folder: &Path) -> Result<(), BundleError> {
         if folder.exists() {
             fs::remove_dir_all(folder).map_err(at(folder))?;

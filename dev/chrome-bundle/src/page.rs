@@ -1,5 +1,5 @@
 //! The pane's page and files as an extension may have them: no script and no style within the page (Chrome's policy for
-//! extensions has no hashes), the program started by a file, nothing compressed beforehand.
+//! extensions has no hashes), the program started by a file, no compressed files.
 //!
 //! The page's own build puts everything inline, because that is the fewest round trips from a server.
 

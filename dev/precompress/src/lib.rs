@@ -1,4 +1,4 @@
-//! Compression prepared at build time: the strongest there is, paid once, and none while serving.
+//! Compression at build time: at the highest level, because it is paid for once and not while serving.
 //!
 //! [`folder`] writes `X.br` and `X.gz` beside each file `X` that gains from it. The endpoint serves them to browsers
 //! that accept them. `index.html` is left out: the endpoint fills it in at start and compresses the result itself.
