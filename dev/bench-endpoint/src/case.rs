@@ -1,4 +1,4 @@
-//! What is measured: a piece of work, done by one of several programs.
+//! The cases: a workload and the program that does it.
 
 use std::fmt;
 
@@ -44,11 +44,11 @@ pub enum ClientLibrary {
     Simple,
     /// openid-client.
     OpenidClient,
-    /// By hand, on undici: the fastest that Node can do.
+    /// Hand-written on undici: the fastest that Node can do.
     Undici,
 }
 
-/// One line of the report.
+/// A workload by a program: a line of the report.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct Case {
     pub work: Workload,

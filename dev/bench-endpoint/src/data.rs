@@ -1,4 +1,4 @@
-//! What the endpoint has stored before it is measured: one database for each kind of work, made once a run and copied for
+//! The endpoint's data before a measurement: one database for each kind of work, made once a run and copied for
 //! each round, so that every round begins alike.
 
 use std::path::{Path, PathBuf};
@@ -31,7 +31,7 @@ const FRESH: usize = 100_000;
 const ONCE: usize = 100_000;
 /// The first of them that is measured; the earlier ones are for warming up.
 pub const MEASURED_FROM: usize = 30_000;
-/// Nothing that is stored ends during a run.
+/// The life of all records, longer than any run.
 const LIFE_S: i64 = 10 * 365 * 24 * 3600;
 /// How many records are written concurrently.
 const WRITERS: usize = 64;
@@ -84,7 +84,7 @@ impl Data {
         Ok(Ready { config: self.config(&copy, port)?, key: fs::read_to_string(key_file)? })
     }
 
-    /// How many sign-ins from `first` on brought a connection, where so many were answered. Nothing may be running.
+    /// How many of the `answered` sign-ins from `first` on succeeded. No program may use the database.
     pub async fn finished(&self, config: &Path, first: usize, answered: u64) -> anyhow::Result<u64> {
         let store = open(config).await?;
         let mut finished = 0;

@@ -1,4 +1,4 @@
-//! What the endpoint must reach. Speeds are goals as ratios, because machines differ; memory is memory.
+//! The endpoint's goals. Goals for speed are ratios, because machines differ; those for memory are absolute.
 //!
 //! # To change a goal
 //! Change a constant. Tighten a goal that has been met for long.

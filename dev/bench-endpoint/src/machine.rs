@@ -1,4 +1,4 @@
-//! What the machine tells about processes (proc(5)), and cores to pin them to.
+//! Figures of processes from proc(5), and the cores to pin them to.
 
 use std::fs;
 use std::path::Path;

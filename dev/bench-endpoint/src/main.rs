@@ -55,7 +55,7 @@ enum MeasureCommand {
     },
 }
 
-/// What to compare with what.
+/// The arguments of `endpoint`.
 #[derive(clap::Args)]
 struct EndpointArguments {
     /// The built endpoint
@@ -81,7 +81,7 @@ struct EndpointArguments {
     only: Option<String>,
 }
 
-/// What to measure renewals with.
+/// The arguments of `renewal`.
 #[derive(clap::Args)]
 struct RenewalArguments {
     /// The built endpoint

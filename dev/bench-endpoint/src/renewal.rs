@@ -33,9 +33,9 @@ const CLAIMED: u32 = 500;
 const CLAIMS: usize = 20;
 /// Those claims end by themselves after this, in seconds, and what was claimed is due again.
 const CLAIM_S: i64 = 30;
-/// What is not due is due so much later.
+/// How much later the other connections are due.
 const LATER_S: i64 = 24 * 3600;
-/// How often the stub is asked how far they are, and for how long at most.
+/// How often the stub's counter is polled, and for how long at most.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 const PATIENCE: Duration = Duration::from_mins(5);
 

@@ -9,7 +9,7 @@ use anyhow::{Context, bail};
 use crate::case::ClientLibrary;
 use crate::machine::{SERVER_CORE, pinned};
 
-/// What rivals ask their callers for, and seal with. Both are public: nothing is protected here.
+/// The rivals' API key and encryption key. Both are public: nothing is protected here.
 const API_KEY: &str = "k_0123456789abcdef0123456789abcdef";
 const SEALING_KEY: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
 /// As many as the endpoint has.

@@ -1,4 +1,4 @@
-//! One measurement: everything started afresh, warmed up, asked, ended.
+//! One measurement: all programs are started, warmed up, measured and stopped.
 
 use std::path::Path;
 
@@ -47,7 +47,7 @@ pub struct Benchmark<'a> {
     /// The endpoint's databases.
     pub data: Data,
     pub load: Load,
-    /// How long is measured, in seconds.
+    /// How long each case is measured, in seconds.
     pub seconds: u32,
 }
 

@@ -49,7 +49,7 @@ impl ServerProcess {
         Self::start(command, port).await
     }
 
-    /// What axum can do at best.
+    /// The program of [`crate::limit`].
     pub async fn limit(port: u16, token_url: &str) -> anyhow::Result<Self> {
         let mut command = pinned(SERVER_CORE, &this_program()?);
         command.args(["limit", &port.to_string(), token_url]);
@@ -67,7 +67,7 @@ impl ServerProcess {
         Self::start(command, port).await
     }
 
-    /// Its number. `taskset` becomes the program that it starts, so this is the program's.
+    /// The process id. `taskset` becomes the program that it starts, so this is the program's.
     pub fn process(&self) -> u32 {
         self.0.id()
     }

@@ -16,7 +16,7 @@ use keys::SignedIdTokens;
 
 /// The number of subjects that sign in, in turn.
 pub const SUBJECTS: usize = 2000;
-/// How the codes begin that name a subject: `c0` to `c` and any number, which counts round [`SUBJECTS`].
+/// The prefix of codes that name a subject: `c` and a number, taken modulo [`SUBJECTS`].
 pub const CODE: &str = "c";
 /// The nonce in every ID token.
 pub const NONCE: &str = "bench-nonce";

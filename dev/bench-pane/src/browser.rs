@@ -33,7 +33,7 @@ const FLAGS: [&str; 11] = [
 
 const POLL: Duration = Duration::from_millis(50);
 
-/// How often the driver is asked whether it is up, and a page whether it is usable, before giving up: a minute.
+/// How often driver and page are polled before giving up: for a minute.
 const MAX_POLLS: u32 = 1200;
 
 /// Between visits, for the browser to write its caches.
@@ -56,11 +56,11 @@ pub struct ChromeDriver {
     _process: Child,
 }
 
-/// One measurement.
+/// The figures of one visit.
 #[derive(Clone, Copy, Debug)]
 pub struct MeasuredVisit {
     pub times: PageTimes,
-    /// Nothing else kept the machine busy at its start.
+    /// Whether the machine was quiet at its start.
     pub quiet: bool,
 }
 

@@ -12,7 +12,7 @@ const SLOW_DOWN: f64 = 1.6e6 / 8.0;
 const SLOW_UP: f64 = 750e3 / 8.0;
 const SLOW_LATENCY_MS: u32 = 150;
 
-/// One column of the report.
+/// The condition of a visit: a column of the report.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum VisitCondition {
     /// First visit.
@@ -28,7 +28,7 @@ pub enum VisitCondition {
 }
 
 impl VisitCondition {
-    /// All of them, in the order of the report.
+    /// All conditions, in the order of the report.
     pub const ALL: [Self; 5] = [Self::Cold, Self::ColdSlowCpu, Self::ColdSlowLink, Self::Warm, Self::WarmSlowCpu];
 
     /// How many times slower the processor is made.

@@ -1,4 +1,4 @@
-//! What the pane must reach. Times are goals as ratios, because machines differ; bytes are bytes.
+//! The pane's goals. Goals for times are ratios, because machines differ; those for bytes are absolute.
 //!
 //! # To change a goal
 //! Change a constant. Tighten a goal that has been met for long.

@@ -12,7 +12,7 @@ use crate::variant::VariantKind;
 /// Everything that was measured.
 #[derive(Clone, Debug, Default)]
 pub struct PaneResults {
-    /// What each variant loads.
+    /// The bytes that each variant loads.
     pub bytes: BTreeMap<VariantKind, Bytes>,
     /// Milliseconds to the first useful control, one for each visit.
     pub first: BTreeMap<(VariantKind, VisitCondition), Vec<f64>>,

@@ -22,7 +22,7 @@ pub const BLANK: &str = "/blank/";
 /// Sizes of what a page loads, in bytes.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub struct Bytes {
-    /// As it is on disk.
+    /// Uncompressed.
     pub raw: usize,
     /// In gzip, level 9.
     pub gzip: usize,

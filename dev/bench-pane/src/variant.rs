@@ -1,4 +1,4 @@
-//! What is measured: the pane, and the same screens built in other ways.
+//! The variants: the pane, and the same screens built with other libraries.
 
 use std::fmt;
 use std::path::PathBuf;

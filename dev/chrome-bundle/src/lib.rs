@@ -78,7 +78,7 @@ impl EndpointOrigin {
     }
 }
 
-/// What a bundle is made of.
+/// The inputs of a bundle.
 #[derive(Clone, Copy, Debug)]
 pub struct Bundle<'a> {
     /// The project's folder.

@@ -1,4 +1,4 @@
-//! What an authorization request carries, the same at every provider: where the browser goes in the end, and a PKCE
+//! The parts of an authorization request that all providers share: the callback, the browser's cookie, and a PKCE
 //! challenge (RFC 6749, 4.1.1; RFC 7636, 4.3). Each provider words its own errors.
 
 use std::collections::HashMap;
@@ -17,7 +17,7 @@ pub(crate) const CHALLENGE_LENGTH: usize = 43;
 /// A request's parameters, decoded.
 pub(crate) type Parameters = HashMap<String, String>;
 
-/// Where the browser is redirected at the end.
+/// The registered address that the browser is sent back to.
 #[derive(Clone)]
 pub(crate) struct Callback {
     /// The parameter as it was sent, byte by byte.
@@ -59,9 +59,8 @@ pub(crate) fn read_challenge<'a>(get: &impl Fn(&str) -> Option<&'a str>) -> Resu
 
 /// The cookie that ties a browser to its sign-ins at one provider.
 pub(crate) struct BrowserCookie {
-    /// Its name.
     pub(crate) name: &'static str,
-    /// Where it is sent.
+    /// The path that browsers send it to.
     pub(crate) path: &'static str,
 }
 

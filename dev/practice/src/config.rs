@@ -1,4 +1,4 @@
-//! What a practice server needs to know at its start.
+//! The configuration of a practice server.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -8,7 +8,7 @@ use url::Url;
 use crate::clients::RegisteredClient;
 use crate::people::{PracticePerson, practice_people};
 
-/// How to start. `..PracticeConfig::default()` fills in the rest.
+/// The configuration. `..PracticeConfig::default()` fills in the rest.
 pub struct PracticeConfig {
     /// Where to listen. Port 0 takes any that is free.
     pub listen: SocketAddr,
@@ -23,9 +23,9 @@ pub struct PracticeConfig {
     pub exchange_ca_file: Option<PathBuf>,
     /// The program that asks for access.
     pub client: RegisteredClient,
-    /// How long an access token works. Microsoft's last about an hour; a demo wants to see renewals sooner.
+    /// How long an access token works. Microsoft's last about an hour; a demo sets a shorter life to show renewals.
     pub access_token_life_s: u32,
-    /// Who can sign in.
+    /// The people who can sign in.
     pub people: Vec<PracticePerson>,
     /// Where grants, consents and the signing key outlive the process. `None`: nowhere.
     pub state_file: Option<PathBuf>,

@@ -16,7 +16,7 @@ impl Consents {
         scopes.iter().all(|scope| allowed.is_some_and(|allowed| allowed.contains(scope)))
     }
 
-    /// What a person allowed a program.
+    /// The scopes that a person allowed a program.
     pub(crate) fn given(&self, person: &PracticePersonId, client_id: &str) -> impl Iterator<Item = &String> {
         self.0.get(person).and_then(|by_client| by_client.get(client_id)).into_iter().flatten()
     }

@@ -1,7 +1,6 @@
 //! The control page: everything that can be broken, as ordinary buttons, and what happened so far. It shows no secret.
 //!
-//! Its forms change nothing that is worth attacking, but a page elsewhere must still not press them: a request that a
-//! browser sends from another origin is refused.
+//! Requests that a browser sends from another origin are refused, so that no other page can press the buttons.
 
 mod action;
 mod exchange;

@@ -116,7 +116,7 @@ impl PracticeExchange {
         self.certificates.authority_pem()
     }
 
-    /// Who has a mailbox here.
+    /// The people with a mailbox here.
     pub fn people(&self) -> &[PracticePerson] {
         self.context.people.all()
     }

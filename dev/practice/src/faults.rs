@@ -13,7 +13,7 @@ pub struct Faults {
     pub down: bool,
     /// The delay of every answer in seconds, 120 at most.
     pub delay_s: u32,
-    /// What the token endpoint answers.
+    /// How the token endpoint answers.
     pub token_answers: TokenAnswers,
     /// The registered secret is refused, as if an administrator had rotated it.
     pub client_secret_rotated: bool,
@@ -24,7 +24,7 @@ pub struct Faults {
 /// How the token endpoint answers every request.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub enum TokenAnswers {
-    /// What was asked for.
+    /// The regular answer.
     #[default]
     Normal,
     /// 200 with an HTML page, as from a captive portal or a proxy.

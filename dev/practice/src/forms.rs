@@ -16,7 +16,7 @@ pub(crate) const ANOTHER: &str = "another";
 pub(crate) struct Forms<'a> {
     /// The provider, such as "Practice Microsoft".
     pub(crate) name: &'a str,
-    /// What the addresses begin with that the forms are sent to.
+    /// The prefix of the addresses that the forms post to.
     pub(crate) address: String,
     /// Which sign-in it is.
     pub(crate) attempt: &'a str,
@@ -66,7 +66,7 @@ impl Forms<'_> {
             p { "to continue to " strong { (program) } }
             (problem(wrong))
             (self.ask("password", &fields, "Sign in"))
-            p.hint { "The practice people and their passwords stand in the project's README." }
+            p.hint { "The practice people and their passwords are listed in the project's README." }
         };
         self.page("Sign in", &content)
     }

@@ -23,7 +23,7 @@ pub(crate) struct IssuedGrant {
     pub(crate) person: PracticePersonId,
     pub(crate) client_id: String,
     pub(crate) scopes: Vec<String>,
-    /// Where its code was asked for: [`IssuedCode::realm`].
+    /// The realm of its code: [`IssuedCode::realm`].
     #[serde(default)]
     pub(crate) realm: String,
     pub(crate) granted_at: UnixSeconds,

@@ -5,9 +5,9 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use maud::{DOCTYPE, Markup, html};
 
-/// What stands above every page of a provider.
+/// The frame of a provider's page.
 pub(crate) struct Frame<'a> {
-    /// Such as "Practice Microsoft".
+    /// The provider, such as "Practice Microsoft".
     pub(crate) name: &'a str,
     /// The page's heading and title.
     pub(crate) title: &'a str,
@@ -89,7 +89,7 @@ impl FormField<'_> {
     }
 }
 
-/// What went wrong, above a form.
+/// The error message above a form.
 pub(crate) fn problem(text: Option<&str>) -> Markup {
     html! {
         @if let Some(text) = text {

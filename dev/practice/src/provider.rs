@@ -201,7 +201,7 @@ impl PracticeProvider {
         self.records().counters
     }
 
-    /// Who can sign in.
+    /// The people who can sign in.
     pub fn people(&self) -> &[PracticePerson] {
         &self.people
     }

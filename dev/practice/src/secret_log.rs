@@ -27,10 +27,9 @@ pub enum SecretKind {
     RefreshToken,
 }
 
-/// One secret. `Debug` keeps the text to itself, so that a failing test doesn't become the leak that it looks for.
+/// One secret. `Debug` hides the text, so that a failing test doesn't leak it.
 #[derive(Clone, Eq, PartialEq)]
 pub struct IssuedSecret {
-    /// What it is for.
     pub kind: SecretKind,
     /// The secret itself.
     pub text: String,

@@ -16,7 +16,7 @@ use crate::provider::PracticeProvider;
 /// Forms and token requests are small.
 const MAX_BODY_BYTES: usize = 64 * 1024;
 
-/// One provider: its handle, and its routes as they stand below its slug.
+/// A provider's handle, and its routes below its slug.
 pub(crate) type ProviderRoutes = (Arc<PracticeProvider>, Router);
 
 pub(crate) fn router(

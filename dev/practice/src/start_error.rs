@@ -1,4 +1,4 @@
-//! Why the practice providers can't start.
+//! The errors at the start of the practice providers.
 
 use std::io;
 use std::net::SocketAddr;

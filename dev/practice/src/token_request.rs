@@ -1,4 +1,4 @@
-//! What a token request carries, the same at every provider: form fields, a client's proof, a verifier (RFC 6749, 2.3.1
+//! The parts of a token request that all providers share: form fields, client authentication, a PKCE verifier (RFC 6749, 2.3.1
 //! and 4.1.3; RFC 7636). Each provider words its own errors.
 
 use std::collections::HashMap;

@@ -28,7 +28,7 @@ const BROTLI_QUALITY: i32 = 11;
 /// 16 MiB, the largest window that every browser accepts (RFC 7932, section 9.1).
 const BROTLI_WINDOW_BITS: i32 = 24;
 
-/// What [`folder`] did.
+/// The result of [`folder`].
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub struct CompressionSummary {
     /// Files that were compressed now.

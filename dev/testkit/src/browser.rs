@@ -301,7 +301,7 @@ impl LoadedPage {
         self.attribute("data-repair").is_some()
     }
 
-    /// Where the link with this name leads.
+    /// The address of the link with this text.
     pub fn link(&self, name: &str) -> Option<Url> {
         let mut links = self.body.split("<a").skip(1).filter_map(|rest| rest.split_once('>'));
         let (tag, _) = links.find(|(_, rest)| without_tags(rest.split("</a>").next().unwrap_or_default()) == name)?;

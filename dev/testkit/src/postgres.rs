@@ -23,7 +23,7 @@ const DEBIAN: &str = "/usr/lib/postgresql";
 const USERS: [&str; 2] = ["postgres", "nobody"];
 /// The name to sign in with. On loopback the server asks for no password.
 const NAME: &str = "latchkey";
-/// How often it is asked whether it is ready …
+/// How often the server is polled …
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 /// … and how often at most.
 const MAX_LOOKS: u32 = 600;
@@ -41,7 +41,7 @@ rm -rf "$folder"
 /// Whether what it says is written is on the disk.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Disk {
-    /// As it comes: a commit waits for the disk.
+    /// The default: a commit waits for the disk.
     Synced,
     /// A commit survives the end of the process and not that of the machine, which is faster and enough for tests.
     Unsynced,
@@ -64,7 +64,7 @@ impl Postgres {
         SHARED.get_or_init(|| Self::start(Disk::Unsynced))
     }
 
-    /// One of its own, for a test that stops it.
+    /// A server for one test, which may stop it.
     pub fn start(disk: Disk) -> Self {
         let binaries = binaries().unwrap_or_else(|why| panic!("{why}"));
         let folder = TempDir::new().unwrap().keep();
@@ -175,7 +175,7 @@ pub fn binaries() -> Result<PathBuf, String> {
     newest.ok_or_else(|| format!("there is no PostgreSQL in {DEBIAN}, and LATCHKEY_POSTGRES names none"))
 }
 
-/// Who it runs as where this process is root.
+/// The user that the server runs as where this process is root.
 fn user() -> Option<User> {
     if !geteuid().is_root() {
         return None;

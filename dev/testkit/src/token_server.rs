@@ -22,7 +22,7 @@ pub use grants::{Presentation, PresentationOutcome, Rotation};
 
 /// The client's secret. A client id is any text that begins with [`CLIENT_ID`], so that a test can tell clients apart.
 pub const CLIENT_SECRET: &str = "token-server-secret";
-/// How client ids begin.
+/// The prefix of client ids.
 pub const CLIENT_ID: &str = "latchkey";
 
 /// The server, until it is dropped.

@@ -9,7 +9,7 @@ use crate::faults::{Condition, Coop, Faults, Quirk, TokenAnswers};
 use crate::people::PracticePerson;
 use crate::provider::PracticeProvider;
 
-/// How late a slowed provider answers, unless a test says otherwise.
+/// The delay of the button that slows a provider down, in seconds.
 pub(super) const SLOW_S: u32 = 10;
 /// The `Retry-After` of refused token requests, in seconds.
 const RETRY_AFTER_S: u32 = 30;

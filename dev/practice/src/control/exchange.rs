@@ -16,7 +16,7 @@ use crate::people::PracticePerson;
 
 /// Its part of the control page's addresses.
 pub(super) const SLUG: &str = "exchange";
-/// What the page calls it.
+/// Its name on the page.
 const NAME: &str = "Exchange";
 
 const OFFERS: [SignInOffer; 5] = [

@@ -46,7 +46,7 @@ pub struct Authentication {
     pub person: Option<String>,
     /// Whether the password was right. The request may still have been refused.
     pub right: bool,
-    /// What the client knew of the connection's certificate.
+    /// The channel binding that the client sent.
     pub binding: Binding,
     /// The connection, counted from 1.
     pub connection: u64,
@@ -61,10 +61,10 @@ pub enum AuthenticationScheme {
     Ntlm,
 }
 
-/// What a client's answer says about the certificate that it saw.
+/// The channel binding of a client's answer.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Binding {
-    /// Nothing. It is all that Basic can say.
+    /// None. Basic never has one.
     Missing,
     /// The one that it was shown.
     Right,

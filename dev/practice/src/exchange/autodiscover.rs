@@ -17,12 +17,12 @@ use super::switches::Autodiscover;
 use crate::faults::Condition;
 use crate::people::PracticePerson;
 
-/// Where Microsoft 365 has its mailboxes.
+/// The EWS address of Microsoft 365.
 const MICROSOFT_365: &str = "https://outlook.office365.com/EWS/Exchange.asmx";
 /// A server that must not get a password.
 const ELSEWHERE: &str = "https://evil.example/EWS/Exchange.asmx";
 
-/// Where a mailbox is.
+/// The result of looking a mailbox up.
 enum LocatedMailbox<'a> {
     /// Its owner, and the address of EWS.
     Here(&'a PracticePerson, String),

@@ -25,10 +25,10 @@ use crate::start_error::PracticeStartError;
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ServerCertificate {
-    /// One that is in order.
+    /// A valid one.
     #[default]
     Good,
-    /// One that is in order too, but signed by an intermediate authority with SHA-384, which changes what
+    /// A valid one, signed by an intermediate authority with SHA-384, which changes what
     /// Extended Protection is computed from.
     SignedWithSha384,
     /// One that has expired.
@@ -66,7 +66,7 @@ pub(super) enum CertificateError {
 #[derive(Clone)]
 pub(super) struct ServedCertificate {
     pub(super) acceptor: TlsAcceptor,
-    /// What Extended Protection asks for.
+    /// The channel binding that Extended Protection requires.
     pub(super) binding: [u8; 16],
 }
 

@@ -18,7 +18,7 @@ use super::PracticeExchange;
 use super::ntlm::IssuedChallenge;
 use crate::people::PracticePersonId;
 
-/// How far NTLM has come on a connection.
+/// The state of the NTLM handshake on a connection.
 #[derive(Default)]
 pub(super) enum Handshake {
     /// No handshake has begun.
@@ -34,7 +34,7 @@ pub(super) enum Handshake {
 pub(super) struct TlsConnectionState {
     /// The first is 1.
     pub(super) number: u64,
-    /// What Extended Protection asks for here.
+    /// The channel binding that Extended Protection requires here.
     pub(super) binding: [u8; 16],
     handshake: Mutex<Handshake>,
     cut: AtomicBool,

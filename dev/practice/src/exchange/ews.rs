@@ -1,4 +1,4 @@
-//! `/EWS/PracticeExchange.asmx`: two operations, and refusals.
+//! `/EWS/Exchange.asmx`: two operations, and refusals.
 //!
 //! * `GetFolder`, which proves that a person can open a mailbox:
 //!   <https://learn.microsoft.com/exchange/client-developer/web-service-reference/getfolder-operation>
@@ -92,7 +92,7 @@ impl PracticeExchange {
         if messages.is_empty() { Err(EwsErrorCode::SchemaValidation) } else { Ok(messages.concat()) }
     }
 
-    /// Whose folder it is, and which one, if this person may open it.
+    /// The folder and its owner, if this person may open it.
     fn folder<'a>(
         &'a self,
         person: &'a PracticePerson,
@@ -125,7 +125,7 @@ impl PracticeExchange {
 
 /// A folder that every mailbox has.
 struct Folder {
-    /// Its distinguished name.
+    /// The distinguished folder id.
     name: &'static str,
     display_name: &'static str,
     class: &'static str,

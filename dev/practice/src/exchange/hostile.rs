@@ -11,7 +11,7 @@ use futures::stream;
 use super::soap::{self, EwsErrorCode};
 use super::switches::{EXCHANGE_RETRY_AFTER_S, EwsAnswers};
 
-/// Where Exchange leads during maintenance, as clients know it.
+/// The redirect of an Exchange under maintenance, which clients recognise.
 const ERROR_PAGE: &str = "/ews/genericerrorpage.htm?aspxerrorpath=/ews/exchange.asmx";
 /// Another company's server.
 const ELSEWHERE: &str = "https://evil.example/EWS/Exchange.asmx";

@@ -33,7 +33,7 @@ impl IssuedChallenge {
         Ok(Self { negotiate: negotiate.to_vec(), message, nonce })
     }
 
-    /// What is sent to the client.
+    /// The message for the client.
     pub(super) fn message(&self) -> &[u8] {
         &self.message
     }

@@ -15,7 +15,7 @@ use super::switches::{EwsAnswers, SignInOffer};
 use crate::people::PracticePerson;
 use crate::secret_log::SecretKind;
 
-/// What Exchange Online's sign-in is called in refusals.
+/// The `WWW-Authenticate` value of Exchange Online.
 const BEARER: &str = "Bearer client_id=\"00000002-0000-0ff1-ce00-000000000000\", \
     trusted_issuers=\"00000001-0000-0000-c000-000000000000@*\", \
     token_types=\"app_asserted_user_v1 service_asserted_app_v1\", \

@@ -19,13 +19,13 @@ pub struct ExchangeSwitches {
     pub down: bool,
     /// The delay of every answer in seconds, 120 at most.
     pub delay_s: u32,
-    /// How one may sign in.
+    /// The offered authentication schemes.
     pub offer: SignInOffer,
     /// NTLM is refused without the right channel binding.
     pub extended_protection: bool,
     /// The certificate for connections from now on. Those that are open keep theirs.
     pub certificate: ServerCertificate,
-    /// What `/EWS/PracticeExchange.asmx` answers.
+    /// The answers of `/EWS/Exchange.asmx`.
     pub answers: EwsAnswers,
     /// How the server is found.
     pub autodiscover: Autodiscover,
@@ -51,7 +51,7 @@ pub enum SignInOffer {
     BasicAfterNtlm,
 }
 
-/// What EWS answers.
+/// How EWS answers.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EwsAnswers {
@@ -97,7 +97,7 @@ pub enum Autodiscover {
     WithoutJson,
     /// By XML and SOAP, which name another host of the company to ask: its `autodiscover.` one, where they answer.
     AnotherHost,
-    /// Not at all.
+    /// Autodiscover does not answer.
     Nothing,
     /// It says that the mailbox has moved to Microsoft 365.
     Microsoft365,

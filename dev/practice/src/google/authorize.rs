@@ -23,7 +23,7 @@ pub(super) const COOKIE: BrowserCookie = BrowserCookie { name: "practice-google"
 #[derive(Clone)]
 pub(super) struct AuthorizeRequest {
     pub(super) client_id: String,
-    /// As answers write them. Once the consent page was answered, only what was allowed.
+    /// In the spelling of answers. After the consent page, only the allowed ones.
     pub(super) scopes: Vec<String>,
     pub(super) nonce: Option<String>,
     /// PKCE, method S256.

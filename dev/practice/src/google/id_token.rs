@@ -33,12 +33,12 @@ struct IssuedIdTokenClaims<'a> {
     exp: UnixSeconds,
 }
 
-/// Who an ID token is for.
+/// The request that an ID token is for.
 pub(super) struct Audience<'a> {
     pub(super) client_id: &'a str,
     pub(super) scopes: &'a [String],
     pub(super) nonce: Option<&'a str>,
-    /// That it comes together with.
+    /// The access token of the same response.
     pub(super) access_token: &'a str,
 }
 

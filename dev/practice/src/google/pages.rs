@@ -12,7 +12,7 @@ use crate::forms::{Forms, redirect};
 use crate::html::{Frame, page};
 use crate::people::PracticePerson;
 
-/// Where the forms are sent to.
+/// The address that the forms post to.
 const FORMS: &str = "/google/sign-in";
 
 /// The page for a step. Going back to the program isn't one of them.
@@ -78,7 +78,7 @@ pub(super) fn dead_end(refusal: OAuthRefusal, person: Option<&PracticePerson>, c
             _ => p { (refusal.text()) },
         }
         p { "Error " (status.as_u16()) ": " (error) }
-        p.hint { "As with the real one, no way leads back from this page. You can close the window." }
+        p.hint { "Like the real page, this one does not lead back to the app. You can close the window." }
     };
     page(status, &Frame { name: NAME, title: &title, form_target: None }, &content)
 }

@@ -33,7 +33,7 @@ impl PracticeGoogle {
         Ok(())
     }
 
-    /// Whose live token it is, of either kind.
+    /// The owner of a live access or refresh token.
     fn owner(&self, records: &Records, text: &str) -> Option<PracticePersonId> {
         if let Some((_, grant)) = records.grants.refresh_token(text) {
             return grant.revoked_at.is_none().then_some(grant.person);

@@ -6,9 +6,9 @@
 /// Scopes that say who signs in. The consent page does not ask about them.
 const IDENTITY: [&str; 3] = ["openid", EMAIL, PROFILE];
 
-/// How answers write `email`.
+/// The spelling of `email` in answers.
 pub(super) const EMAIL: &str = "https://www.googleapis.com/auth/userinfo.email";
-/// How answers write `profile`.
+/// The spelling of `profile` in answers.
 pub(super) const PROFILE: &str = "https://www.googleapis.com/auth/userinfo.profile";
 
 /// Everything in Gmail.
@@ -16,7 +16,7 @@ const MAIL: &str = "https://mail.google.com/";
 /// Everything in Gmail but deleting for good.
 const MODIFY: &str = "https://www.googleapis.com/auth/gmail.modify";
 
-/// Where the Gmail scopes begin that have not [`MAIL`]'s historical name.
+/// The prefix of all Gmail scopes but [`MAIL`], whose name is historical.
 const GMAIL: &str = "https://www.googleapis.com/auth/gmail.";
 
 /// Scope, and what it means for a person.

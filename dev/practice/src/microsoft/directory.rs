@@ -9,10 +9,10 @@ use crate::people::PracticePerson;
 /// One account's entry in the directory.
 #[derive(Clone, Debug, Default)]
 pub struct DirectoryEntry {
-    /// What the administrator has written in place of the account's address: it goes into `preferred_username`, `email` and
+    /// The text that the administrator has set in place of the account's address, in `preferred_username`, `email` and
     /// Graph's `mail`.
     pub claims: Option<String>,
-    /// What the ID token says of the owner of its address's domain (`xms_edov`), where the program asks for that.
+    /// The claim `xms_edov`: whether the owner of the address's domain is verified.
     pub domain_owner_verified: Option<serde_json::Value>,
     /// The claim `email_verified`. The real Microsoft never sends it. A self-hosted OpenID provider may send any value, and a
     /// tenant stands for one where a program is configured with its issuer as a generic OpenID provider.

@@ -53,7 +53,7 @@ impl PageBuilder<'_> {
         };
         let content = html! {
             p.who { (person.email) }
-            p { "The password has expired. Choose another; it is forgotten when practice ends." }
+            p { "The password has expired. Choose a new one. Practice forgets it when it stops." }
             (problem(wrong))
             (self.forms.ask("new-password", &fields, "Change password"))
         };
@@ -63,7 +63,7 @@ impl PageBuilder<'_> {
     fn extra_check(&self, person: &PracticePerson) -> Response {
         let content = html! {
             p.who { (person.email) }
-            p { (person.organisation.name) " wants to be sure that it is you. The real one would ask your phone; here \
+            p { (person.organisation.name) " requires an extra verification. The real one would use your phone; here \
                 one click is enough." }
             (self.forms.ask("verify", &html! {}, "Verify"))
         };
@@ -115,12 +115,12 @@ pub(super) fn dead_end(refusal: &OAuthRefusal, context: &PracticeContext) -> Res
     tracing::info!(aadsts = refusal.number(), "left on an error page");
     let title = match refusal {
         OAuthRefusal::BlockedByPolicy => "You can't access this right now",
-        _ => "Sign-in can't go on",
+        _ => "Sign-in can't continue",
     };
     let content = html! {
         p { (refusal.text()) }
         (reference(refusal, context))
-        p.hint { "As with the real one, no way leads back from this page. You can close the window." }
+        p.hint { "Like the real page, this one does not lead back to the app. You can close the window." }
     };
     page(StatusCode::BAD_REQUEST, &Frame { name: NAME, title, form_target: None }, &content)
 }

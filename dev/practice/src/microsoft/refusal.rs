@@ -177,7 +177,7 @@ impl OAuthRefusal {
         format!("AADSTS{number}: {text} Trace ID: {trace_id} Correlation ID: {correlation_id} Timestamp: {timestamp}")
     }
 
-    /// What a person reads on an error page.
+    /// The sentence on an error page.
     pub(super) fn text(&self) -> String {
         self.row().text
     }
@@ -206,7 +206,7 @@ impl OAuthRefusal {
     }
 }
 
-/// Names one refusal for Microsoft's support.
+/// The ids of one refusal, for Microsoft's support.
 pub(super) struct Reference {
     pub(super) trace_id: String,
     pub(super) correlation_id: String,

@@ -42,9 +42,9 @@ pub(super) struct TokenIssuance<'a> {
     pub(super) grant: GrantId,
     pub(super) person: &'a PracticePersonId,
     pub(super) client_id: &'a str,
-    /// All that was granted.
+    /// All granted scopes.
     pub(super) granted: &'a [String],
-    /// What the access token is for.
+    /// The scopes of the access token.
     pub(super) scopes: &'a [String],
     pub(super) nonce: Option<&'a str>,
     /// Whether the answer has a refresh token.

@@ -21,9 +21,9 @@ pub(super) const COOKIE: BrowserCookie = BrowserCookie { name: "practice-salesfo
 /// A sign-in that may begin.
 #[derive(Clone)]
 pub(super) struct AuthorizeRequest {
-    /// Where it began, and where its code can be exchanged.
+    /// The host where it began, and where its code must be exchanged.
     pub(super) host: LoginHost,
-    /// Where the person is now: somewhere else after **Use Custom Domain**.
+    /// The host where the person is now: another one after **Use Custom Domain**.
     pub(super) at: LoginHost,
     pub(super) client_id: String,
     pub(super) scopes: Vec<String>,

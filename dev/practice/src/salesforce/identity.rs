@@ -1,4 +1,4 @@
-//! Who an access token belongs to: userinfo, and the identity URL of token answers.
+//! The owner of an access token: userinfo, and the identity URL of token answers.
 //! <https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_using_userinfo_endpoint.htm>
 
 use std::sync::Arc;
@@ -47,12 +47,12 @@ pub(super) async fn identity(
 }
 
 impl PracticeSalesforce {
-    /// Where the data of a user's org is.
+    /// The `instance_url` of a user's org.
     pub(super) fn instance_url(&self, user: &User) -> String {
         format!("{}/instance/{}", self.base(), user.org.domain)
     }
 
-    /// Whose token stands in the header, if it is a live one.
+    /// The owner of the live access token in the header.
     pub(super) fn caller(&self, headers: &HeaderMap) -> Option<(User, IssuedAccessToken)> {
         let mut records = self.records();
         let token = records.grants.access_token(bearer(headers)?)?.clone();

@@ -16,7 +16,7 @@ pub(super) enum LoginHost {
     Login,
     /// Sandboxes.
     Test,
-    /// One org.
+    /// The My Domain of one org.
     MyDomain(&'static Org),
     /// An Experience Cloud site of one org.
     Site(&'static Org),
@@ -35,7 +35,7 @@ impl LoginHost {
         }
     }
 
-    /// What its addresses begin with, below `/salesforce`. It names the host in codes and grants, too.
+    /// The prefix of its addresses below `/salesforce`, which also identifies the host in codes and grants.
     pub(super) fn prefix(self) -> String {
         match self {
             Self::Login => "login".to_owned(),

@@ -66,7 +66,7 @@ pub(super) struct User {
     /// 18 characters, beginning with `005`.
     pub(super) id: String,
     pub(super) org: &'static Org,
-    /// Where mail reaches the person. It says nothing about the username.
+    /// The mail address, which is independent of the username.
     pub(super) email: String,
     /// The person as this user: its `email` holds the username.
     pub(super) person: PracticePerson,

@@ -110,7 +110,7 @@ impl PageBuilder<'_> {
             @if host.leads_to_custom_domains() {
                 p.way { a href=(with_attempt(&self.action("/custom-domain"), self.attempt)) { "Use Custom Domain" } }
             }
-            p.hint { "The practice people and their passwords stand in the project's README." }
+            p.hint { "The practice people and their passwords are listed in the project's README." }
         };
         self.page("Log In", &content)
     }
@@ -158,7 +158,7 @@ pub(super) fn dead_end(refusal: OAuthRefusal) -> Response {
             dt { "Error" } dd { (error) }
             dt { "Description" } dd { (description) }
         }
-        p.hint { "As with the real one, no way leads back from this page. You can close the window." }
+        p.hint { "Like the real page, this one does not lead back to the app. You can close the window." }
     };
     page(StatusCode::BAD_REQUEST, &Frame { name: NAME, title: "OAuth Error", form_target: None }, &content)
 }

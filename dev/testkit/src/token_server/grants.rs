@@ -3,7 +3,7 @@
 
 use tokio::time::Instant;
 
-/// What becomes of a refresh token that was exchanged.
+/// What happens to a refresh token when it is exchanged.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Rotation {
     /// It stays the grant's only one.
@@ -142,7 +142,7 @@ impl RotatingGrants {
     }
 }
 
-/// As long as real ones are, give or take: a row in the store is to weigh what it weighs.
+/// Makes tokens about as long as real ones, so that the store's rows have a realistic size.
 const FILLING: &str = "AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_";
 
 pub(super) fn text(grant: usize, number: u64) -> String {
