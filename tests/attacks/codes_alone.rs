@@ -1,8 +1,8 @@
 //! An account of which only codes say whose it is: Mallory was quicker than its owner, who comes with a code of her own, or with
 //! a window of her own sidebar.
 
-use latchkey_store::{AuditEventKind, KeyScope};
-use latchkey_testkit::{Pane, Stage};
+use latchkey_store::{KeyScope, AuditEventKind};
+use latchkey_testkit::{TestEndpoint, TestPane};
 use latchkey_wire::{ProblemCode, Purpose};
 
 use crate::people::{ANN, MALLORY, connected, signs_in};
@@ -11,7 +11,7 @@ use crate::typed_code::types_her_code;
 /// An engine that knows a connection as Mallory's gives what it reads there to Mallory.
 #[tokio::test]
 async fn an_engine_that_knew_it_as_his_gets_nothing_of_hers_and_is_told_that_it_ended() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let mallory = stage.pane().with_session().await;
     types_her_code(&stage, &mallory).await;
     let his = mallory.connection().await.id;
@@ -29,7 +29,7 @@ async fn an_engine_that_knew_it_as_his_gets_nothing_of_hers_and_is_told_that_it_
 }
 
 /// Both of them at a mailbox of hers that only codes vouch for, which he had first, beside a CRM of his.
-async fn both_by_codes(stage: &Stage) -> (Pane, Pane) {
+async fn both_by_codes(stage: &TestEndpoint) -> (TestPane, TestPane) {
     let mallory = stage.pane().with_session().await;
     let attempt = mallory.connects_through("salesforce-production", None).await;
     signs_in(stage, &mallory, &attempt, MALLORY).await;
@@ -41,7 +41,7 @@ async fn both_by_codes(stage: &Stage) -> (Pane, Pane) {
 
 #[tokio::test]
 async fn of_two_who_have_only_codes_each_is_told_of_the_other() {
-    let stage = Stage::builder().with_salesforce().start().await;
+    let stage = TestEndpoint::builder().with_salesforce().start().await;
     let (mallory, ann) = both_by_codes(&stage).await;
     let mailbox = ann.connection().await;
     for pane in [&ann, &mallory] {
@@ -52,7 +52,7 @@ async fn of_two_who_have_only_codes_each_is_told_of_the_other() {
 
 #[tokio::test]
 async fn she_who_had_a_code_after_him_ends_it_for_good_and_ends_nothing_else_of_his() {
-    let stage = Stage::builder().with_salesforce().start().await;
+    let stage = TestEndpoint::builder().with_salesforce().start().await;
     let (mallory, ann) = both_by_codes(&stage).await;
     let shared = ann.connection().await.id;
     let limited = stage.engine_for(KeyScope::Only([shared.clone()].into())).await;
@@ -77,7 +77,7 @@ async fn she_who_had_a_code_after_him_ends_it_for_good_and_ends_nothing_else_of_
 
 #[tokio::test]
 async fn he_who_had_a_code_before_her_ends_her_sidebar_and_she_comes_back_with_a_window_of_her_own() {
-    let stage = Stage::builder().with_salesforce().start().await;
+    let stage = TestEndpoint::builder().with_salesforce().start().await;
     let (mallory, ann) = both_by_codes(&stage).await;
     let told = mallory.overview().await.let_in;
     mallory.ends_sidebar(&told[0].id).await.unwrap();
@@ -93,7 +93,7 @@ async fn he_who_had_a_code_before_her_ends_her_sidebar_and_she_comes_back_with_a
 #[tokio::test]
 async fn a_window_of_her_own_parts_her_from_whoever_had_a_code_before_her() {
     for way in ["refresh", "connect", "change"] {
-        let stage = Stage::builder().with_salesforce().start().await;
+        let stage = TestEndpoint::builder().with_salesforce().start().await;
         let mallory = stage.pane().with_session().await;
         let attempt = mallory.connects_through("salesforce-production", None).await;
         signs_in(&stage, &mallory, &attempt, MALLORY).await;
@@ -122,7 +122,7 @@ async fn a_window_of_her_own_parts_her_from_whoever_had_a_code_before_her() {
 
 #[tokio::test]
 async fn a_sidebar_that_a_code_let_in_to_her_own_is_told_of_no_other() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (ann, _) = connected(&stage, ANN).await;
     let (mallory, third) = (stage.pane().with_session().await, stage.pane().with_session().await);
     types_her_code(&stage, &mallory).await;
@@ -140,12 +140,12 @@ async fn a_sidebar_that_a_code_let_in_to_her_own_is_told_of_no_other() {
 #[tokio::test]
 async fn where_both_end_it_at_once_one_of_them_has_it() {
     for _ in 0..6 {
-        let stage = Stage::builder().with_salesforce().start().await;
+        let stage = TestEndpoint::builder().with_salesforce().start().await;
         let (mallory, ann) = both_by_codes(&stage).await;
         let (hers, his) = (ann.overview().await.let_in, mallory.overview().await.let_in);
         let (one, other) = tokio::join!(ann.ends_sidebar(&hers[0].id), mallory.ends_sidebar(&his[0].id));
         assert!(one.is_ok() || other.is_ok());
-        let sees = async |pane: &Pane| {
+        let sees = async |pane: &TestPane| {
             let overview = pane.get::<latchkey_wire::Overview>("/v1/overview").await;
             overview.is_ok_and(|seen| seen.connections.iter().any(|one| one.purpose == Purpose::Mailbox))
         };

@@ -1,6 +1,6 @@
 //! The attacker has a genuine key of his own attempt, and wants it handed in by the browser of somebody else.
 
-use latchkey_testkit::{Browser, Page, Pane, Stage};
+use latchkey_testkit::{LoadedPage, TestBrowser, TestEndpoint, TestPane};
 use latchkey_wire::{AuthorizationId, OpeningRequest, Phase, openings_path};
 use reqwest::{Method, RequestBuilder};
 use url::Url;
@@ -10,16 +10,16 @@ use crate::people::{ANN, aims_at, connected, has_nothing, phase, signs_in_up_to_
 const EXTENSION: &str = "chrome-extension://hdlgihjljiiagehkkoacgiondieaoonk";
 
 struct Trap {
-    stage: Stage,
-    mallory: Pane,
+    stage: TestEndpoint,
+    mallory: TestPane,
     id: AuthorizationId,
     key: String,
-    hers: Browser,
+    hers: TestBrowser,
 }
 
 impl Trap {
     async fn set() -> Self {
-        let stage = Stage::start().await;
+        let stage = TestEndpoint::start().await;
         let mallory = stage.pane().with_session().await;
         let id = aims_at(&mallory, ANN).await.id;
         let key = mallory.key(&id).await.unwrap().key;
@@ -36,7 +36,7 @@ impl Trap {
     }
 
     /// What her browser sends from a page of somebody else's, or with headers that no browser would send.
-    async fn sent(&mut self, with: impl FnOnce(RequestBuilder) -> RequestBuilder) -> Page {
+    async fn sent(&mut self, with: impl FnOnce(RequestBuilder) -> RequestBuilder) -> LoadedPage {
         let openings = self.openings();
         self.hers.posts(None, &openings, with).await
     }
@@ -52,7 +52,7 @@ impl Trap {
     }
 }
 
-fn is_refused(page: &Page) {
+fn is_refused(page: &LoadedPage) {
     assert!(page.status.is_client_error(), "{}: {}", page.status, page.body);
     assert_eq!(page.header("set-cookie"), None);
     assert_eq!(page.header("access-control-allow-origin"), None, "and its answer cannot be read");
@@ -121,7 +121,7 @@ async fn a_preflight_admits_nobody() {
 
 #[tokio::test]
 async fn a_key_of_his_own_attempt_opens_no_other() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (ann, hers) = connected(&stage, ANN).await;
     let attempt = ann.refreshes(&hers.id).await;
     let mallory = stage.pane().with_session().await;
@@ -136,7 +136,7 @@ async fn a_key_of_his_own_attempt_opens_no_other() {
 
 #[tokio::test]
 async fn no_page_of_an_extension_hands_in_not_even_of_one_that_is_named() {
-    let stage = Stage::builder().admitting(EXTENSION).start().await;
+    let stage = TestEndpoint::builder().admitting(EXTENSION).start().await;
     let pane = stage.pane().with_session().await;
     let id = pane.connects().await.id;
     let openings = stage.url().join(&openings_path(&id)).unwrap();
@@ -158,7 +158,7 @@ async fn no_page_of_an_extension_hands_in_not_even_of_one_that_is_named() {
 
 #[tokio::test]
 async fn a_second_person_at_the_same_provider_is_not_in_the_way_of_the_first() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (ann, mallory) = (stage.pane().with_session().await, stage.pane().with_session().await);
     let (hers, his) = (ann.connects().await, mallory.connects().await);
     let (mut her_browser, mut his_browser) = (stage.browser(), stage.browser());

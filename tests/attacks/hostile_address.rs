@@ -4,9 +4,9 @@
 //! Ann is the one whose address is claimed; the stranger is Cleo, whose tenant, server or issuer says what Cleo wants.
 
 use latchkey_domain::{Health, TokenHash, Verified};
-use latchkey_practice::{AddressClaims, Condition, DirectoryEntry, Mailbox};
+use latchkey_practice::{AddressClaims, Condition, DirectoryEntry, MailboxState};
 use latchkey_store::LinkRecord;
-use latchkey_testkit::{NOW, Page, Pane, PostOffice, Stage, StageBuilder};
+use latchkey_testkit::{LoadedPage, NOW, SmtpSink, TestEndpoint, TestEndpointBuilder, TestPane};
 use latchkey_wire::{Authorization, Connection, ConnectionId, Intent, OfferId, PasswordRequest, Phase, ReasonCode};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -16,14 +16,14 @@ const CLEO: &str = "cleo@fabrikam.example";
 const AFTER_S: i64 = 600;
 const DAY_S: i64 = 24 * 3600;
 
-fn mailing(office: &PostOffice) -> StageBuilder {
+fn mailing(office: &SmtpSink) -> TestEndpointBuilder {
     let from = "from = \"Latchkey <latchkey@contoso.example>\"";
     let settings = format!("[mail]\nhost = \"127.0.0.1\"\nport = {}\ntls = \"off\"\n{from}\n", office.port());
-    Stage::builder().with_settings(&settings)
+    TestEndpoint::builder().with_settings(&settings)
 }
 
 /// Signs in in a window: every sign-in of these tests goes this way.
-async fn signs_in(stage: &Stage, pane: &Pane, attempt: &Authorization, email: &str) -> Page {
+async fn signs_in(stage: &TestEndpoint, pane: &TestPane, attempt: &Authorization, email: &str) -> LoadedPage {
     let people = stage.practice.microsoft().people();
     let password = people.iter().find(|person| person.email == email).unwrap().password.clone();
     let mut browser = stage.browser();
@@ -31,7 +31,7 @@ async fn signs_in(stage: &Stage, pane: &Pane, attempt: &Authorization, email: &s
     browser.sign_in(page, email, &password).await
 }
 
-async fn connected(stage: &Stage, offer: &str, email: &str) -> (Pane, Connection) {
+async fn connected(stage: &TestEndpoint, offer: &str, email: &str) -> (TestPane, Connection) {
     let pane = stage.pane().with_session().await;
     let attempt = pane.connects_through(offer, None).await;
     signs_in(stage, &pane, &attempt, email).await;
@@ -39,7 +39,7 @@ async fn connected(stage: &Stage, offer: &str, email: &str) -> (Pane, Connection
     (pane, connection)
 }
 
-async fn types(stage: &Stage, pane: &Pane, attempt: &Authorization, mailbox: &str, server: &str) -> Phase {
+async fn types(stage: &TestEndpoint, pane: &TestPane, attempt: &Authorization, mailbox: &str, server: &str) -> Phase {
     stage.clock.advance_s(5);
     let password = stage.practice.exchange().password(mailbox);
     let server = Some(server.to_owned());
@@ -48,7 +48,7 @@ async fn types(stage: &Stage, pane: &Pane, attempt: &Authorization, mailbox: &st
 }
 
 /// Connects a mailbox at the practice Exchange by its password.
-async fn connected_by_password(stage: &Stage, mailbox: &str) -> (Pane, Connection) {
+async fn connected_by_password(stage: &TestEndpoint, mailbox: &str) -> (TestPane, Connection) {
     let pane = stage.pane().with_session().await;
     let attempt = pane.connects_through("exchange", None).await;
     let phase = types(stage, &pane, &attempt, mailbox, &stage.practice.exchange().ews_url()).await;
@@ -57,13 +57,13 @@ async fn connected_by_password(stage: &Stage, mailbox: &str) -> (Pane, Connectio
     (pane, connection)
 }
 
-async fn found(stage: &Stage, address: &str) -> Vec<ConnectionId> {
+async fn found(stage: &TestEndpoint, address: &str) -> Vec<ConnectionId> {
     let found = stage.engine().await.finds(address, "mailbox").await.unwrap();
     found.into_iter().map(|connection| connection.id).collect()
 }
 
 /// A link to mend this connection, as a message from before anybody asked whose an address is would hold it.
-async fn link(stage: &Stage, connection: &ConnectionId) -> String {
+async fn link(stage: &TestEndpoint, connection: &ConnectionId) -> String {
     let token = format!("a link to mend {connection}");
     let (created_at, expires_at) = (NOW, NOW + 100 * DAY_S);
     let link = LinkRecord { token: TokenHash::of(&token), connection: connection.clone(), created_at, expires_at };
@@ -71,20 +71,20 @@ async fn link(stage: &Stage, connection: &ConnectionId) -> String {
     format!("/repair/{token}").replace(' ', "%20")
 }
 
-async fn page(stage: &Stage, path: &str) -> String {
+async fn page(stage: &TestEndpoint, path: &str) -> String {
     let request = stage.pane().request(Method::GET, path).header("accept", "text/html");
     request.send().await.unwrap().text().await.unwrap()
 }
 
 /// The stranger's connection is lost, and Ann gets nothing of it: no message, no page, and nobody finds it by her address.
-async fn ann_is_left_alone(stage: &Stage, office: &PostOffice, stranger: &Pane) {
+async fn ann_is_left_alone(stage: &TestEndpoint, office: &SmtpSink, stranger: &TestPane) {
     let connection = stranger.connection().await;
     assert_eq!(connection.account.address, ANN, "the stranger claims her address");
     let lost = stage.app().store.find_connection(&connection.id).await.unwrap().unwrap().health;
     assert!(matches!(lost, Health::NeedsSignIn { .. } | Health::NeedsAdmin { .. }), "{lost:?}");
     stage.clock.advance_s(AFTER_S);
     stage.deliver_due().await;
-    assert_eq!(office.letters(), [], "no message goes out");
+    assert_eq!(office.received(), [], "no message goes out");
     let page = page(stage, &link(stage, &connection.id).await).await;
     assert!(!page.contains("<form") && !page.contains(ANN), "no page asks for anything: {page}");
     assert_eq!(found(stage, ANN).await, [], "nobody finds the stranger by her address");
@@ -93,7 +93,7 @@ async fn ann_is_left_alone(stage: &Stage, office: &PostOffice, stranger: &Pane) 
 #[tokio::test]
 async fn a_server_of_a_strangers_own_vouches_for_nobody() {
     for servers in ["any_public_server = true", ""] {
-        let office = PostOffice::open();
+        let office = SmtpSink::start();
         let mut stage = mailing(&office).with_exchange().start().await;
         // While the list still had it; by now the server is any on the internet.
         let (stranger, connection) = connected_by_password(&stage, ANN).await;
@@ -108,7 +108,7 @@ async fn a_server_of_a_strangers_own_vouches_for_nobody() {
 
 #[tokio::test]
 async fn a_message_that_waits_is_not_sent_once_nobody_vouches_for_its_address() {
-    let office = PostOffice::open();
+    let office = SmtpSink::start();
     let mut stage = mailing(&office).with_exchange().start().await;
     let (stranger, connection) = connected_by_password(&stage, ANN).await;
     stage.practice.exchange().impose(ANN, Condition::PasswordChanged);
@@ -121,7 +121,7 @@ async fn a_message_that_waits_is_not_sent_once_nobody_vouches_for_its_address() 
 
 #[tokio::test]
 async fn where_nobody_has_named_servers_a_stranger_connects_nothing_new() {
-    let mut stage = Stage::builder().with_exchange().start().await;
+    let mut stage = TestEndpoint::builder().with_exchange().start().await;
     let (stranger, connection) = connected_by_password(&stage, CLEO).await;
     stage.reconfigure(|setting| setting.with_exchange_at("")).await;
     let stage = stage.restart().await;
@@ -152,7 +152,7 @@ fn claiming_ann() -> DirectoryEntry {
     DirectoryEntry { claims: Some(ANN.to_owned()), ..DirectoryEntry::default() }
 }
 
-async fn loses(stage: &Stage, person: &str) {
+async fn loses(stage: &TestEndpoint, person: &str) {
     stage.practice.microsoft().revoke(person);
     stage.renew_all().await;
 }
@@ -164,7 +164,7 @@ async fn a_tenant_that_claims_her_address_gets_nothing_of_hers_and_shadows_nobod
         claiming_ann(),
         DirectoryEntry {
             proxy_addresses: proxy("smtp:ann@contoso.example"),
-            mailbox: Mailbox::Missing,
+            mailbox: MailboxState::Missing,
             ..claiming_ann()
         },
         DirectoryEntry { proxy_addresses: proxy("X500:ann@contoso.example"), ..claiming_ann() },
@@ -174,7 +174,7 @@ async fn a_tenant_that_claims_her_address_gets_nothing_of_hers_and_shadows_nobod
         DirectoryEntry { domain_owner_verified: Some(json!(0)), ..claiming_ann() },
         DirectoryEntry { domain_owner_verified: Some(json!([true])), ..claiming_ann() },
     ] {
-        let office = PostOffice::open();
+        let office = SmtpSink::start();
         let stage = mailing(&office).start().await;
         stage.practice.write_directory_entry(CLEO, entry.clone());
         let (stranger, _) = connected(&stage, "microsoft", CLEO).await;
@@ -187,7 +187,7 @@ async fn a_tenant_that_claims_her_address_gets_nothing_of_hers_and_shadows_nobod
 
 #[tokio::test]
 async fn a_strangers_crm_brings_no_mail_to_the_address_that_his_mailbox_claims() {
-    let office = PostOffice::open();
+    let office = SmtpSink::start();
     let stage = mailing(&office).with_salesforce().start().await;
     stage.practice.write_directory_entry(CLEO, claiming_ann());
     let (stranger, mailbox) = connected(&stage, "microsoft", CLEO).await;
@@ -198,13 +198,13 @@ async fn a_strangers_crm_brings_no_mail_to_the_address_that_his_mailbox_claims()
     stage.renew_all().await;
     stage.clock.advance_s(AFTER_S);
     stage.deliver_due().await;
-    let to: Vec<_> = office.letters().into_iter().map(|letter| letter.to).collect();
+    let to: Vec<_> = office.received().into_iter().map(|letter| letter.to).collect();
     assert_eq!(to, [CLEO], "it reaches whom Salesforce vouches for");
 }
 
 #[tokio::test]
 async fn a_name_that_nobody_vouches_for_brings_no_mail_to_a_mailbox_that_is_vouched_for() {
-    let office = PostOffice::open();
+    let office = SmtpSink::start();
     let stage = mailing(&office).with_salesforce().start().await;
     let (cleos, _) = connected(&stage, "microsoft", CLEO).await;
     let attempt = cleos.connects_through("salesforce-production", None).await;
@@ -215,7 +215,7 @@ async fn a_name_that_nobody_vouches_for_brings_no_mail_to_a_mailbox_that_is_vouc
     stage.renew_all().await;
     stage.clock.advance_s(AFTER_S);
     stage.deliver_due().await;
-    assert_eq!(office.letters(), []);
+    assert_eq!(office.received(), []);
 }
 
 #[tokio::test]
@@ -236,7 +236,7 @@ async fn an_issuer_is_believed_about_the_domains_that_are_listed_for_it_and_only
         (r#"domains = ["contoso.example"]"#, say(ANN, Some(json!(1)))),
         (r#"domains = ["contoso.example"]"#, say(ANN, Some(json!({ "yes": true })))),
     ] {
-        let office = PostOffice::open();
+        let office = SmtpSink::start();
         let stage = mailing(&office).with_issuer(domains).start().await;
         stage.practice.write_directory_entry(CLEO, entry.clone());
         let (stranger, _) = connected(&stage, "issuer", CLEO).await;
@@ -248,7 +248,7 @@ async fn an_issuer_is_believed_about_the_domains_that_are_listed_for_it_and_only
         let (_, anns) = connected(&stage, "microsoft", ANN).await;
         assert_eq!(found(&stage, ANN).await, [anns.id], "{domains} {entry:?}");
     }
-    let stage = Stage::builder().with_issuer(fabrikam).start().await;
+    let stage = TestEndpoint::builder().with_issuer(fabrikam).start().await;
     stage.practice.write_directory_entry(CLEO, say(CLEO, Some(json!(true))));
     let (_, cleos) = connected(&stage, "issuer", CLEO).await;
     assert_eq!(found(&stage, CLEO).await, [cleos.id], "of its own domain it is believed");
@@ -257,10 +257,10 @@ async fn an_issuer_is_believed_about_the_domains_that_are_listed_for_it_and_only
 #[tokio::test]
 async fn an_address_that_google_has_not_verified_is_nobodys() {
     for email_verified in [None, Some(json!(false)), Some(json!("false")), Some(json!(1))] {
-        let office = PostOffice::open();
+        let office = SmtpSink::start();
         let stage = mailing(&office).with_google().start().await;
         let claims = AddressClaims { email: ANN.to_owned(), email_verified };
-        stage.practice.say_at_google(CLEO, claims);
+        stage.practice.set_google_claims(CLEO, claims);
         let (stranger, _) = connected(&stage, "google", CLEO).await;
         stage.practice.google().revoke(CLEO);
         stage.renew_all().await;
@@ -269,7 +269,7 @@ async fn an_address_that_google_has_not_verified_is_nobodys() {
 }
 
 /// Sends a form from the page of this link itself, as if it had those fields.
-async fn sends(stage: &Stage, link: &str, fields: &[(&str, &str)]) -> StatusCode {
+async fn sends(stage: &TestEndpoint, link: &str, fields: &[(&str, &str)]) -> StatusCode {
     let address = stage.url().join(link).unwrap();
     let mut browser = stage.browser();
     let page = browser.visit(address.as_str()).await;
@@ -278,7 +278,7 @@ async fn sends(stage: &Stage, link: &str, fields: &[(&str, &str)]) -> StatusCode
 
 #[tokio::test]
 async fn the_page_behind_a_message_asks_for_no_password_and_takes_none() {
-    let office = PostOffice::open();
+    let office = SmtpSink::start();
     let stage = mailing(&office).with_exchange().start().await;
     let (pane, connection) = connected_by_password(&stage, ANN).await;
     stage.practice.exchange().impose(ANN, Condition::PasswordChanged);
@@ -303,21 +303,21 @@ async fn the_page_behind_a_message_asks_for_no_password_and_takes_none() {
     assert_eq!(stage.practice.exchange().authentications().len(), before, "nothing was tried");
     stage.clock.advance_s(AFTER_S);
     stage.deliver_due().await;
-    let letters: Vec<_> = office.letters().into_iter().filter(|letter| letter.to == ANN).collect();
+    let letters: Vec<_> = office.received().into_iter().filter(|letter| letter.to == ANN).collect();
     let [letter] = &letters[..] else { panic!("{letters:?}") };
     assert!(letter.text.contains("sidebar") && !letter.text.contains("sign in as"), "{letter:?}");
 }
 
 #[tokio::test]
 async fn nobody_is_buried_in_our_mail() {
-    let office = PostOffice::open();
+    let office = SmtpSink::start();
     let stage = mailing(&office).start().await;
     let (anns, connection) = connected(&stage, "microsoft", ANN).await;
     for round in 0..5 {
         loses(&stage, ANN).await;
         stage.clock.advance_s(AFTER_S);
         stage.deliver_due().await;
-        assert_eq!(office.letters().len(), 3.min(round + 1), "round {round}");
+        assert_eq!(office.received().len(), 3.min(round + 1), "round {round}");
         if round < 4 {
             let attempt = anns.refreshes(&connection.id).await;
             signs_in(&stage, &anns, &attempt, ANN).await;
@@ -327,20 +327,20 @@ async fn nobody_is_buried_in_our_mail() {
     loses(&stage, CLEO).await;
     stage.clock.advance_s(AFTER_S);
     stage.deliver_due().await;
-    assert_eq!(office.letters().last().unwrap().to, CLEO, "hers goes out all the same");
+    assert_eq!(office.received().last().unwrap().to, CLEO, "hers goes out all the same");
     // The fourth was taken back by the repair; the fifth is about what is still broken.
     stage.clock.advance_s(DAY_S);
     stage.deliver_due().await;
-    let to_ann = office.letters().into_iter().filter(|letter| letter.to == ANN).count();
+    let to_ann = office.received().into_iter().filter(|letter| letter.to == ANN).count();
     assert_eq!(to_ann, 4, "and none is lost");
 }
 
 #[tokio::test]
 async fn whoever_was_connected_before_anybody_asked_is_found_again_after_a_renewal() {
-    let stage = Stage::builder().with_google().with_salesforce().start().await;
+    let stage = TestEndpoint::builder().with_google().with_salesforce().start().await;
     let (anns, mailbox) = connected(&stage, "microsoft", ANN).await;
     let (cleos, stranger) = connected(&stage, "google", CLEO).await;
-    stage.practice.say_at_google(CLEO, AddressClaims { email: ANN.to_owned(), email_verified: Some(json!(false)) });
+    stage.practice.set_google_claims(CLEO, AddressClaims { email: ANN.to_owned(), email_verified: Some(json!(false)) });
     let attempt = anns.connects_through("salesforce-production", None).await;
     signs_in(&stage, &anns, &attempt, ANN).await;
     let all = [anns.overview().await.connections, cleos.overview().await.connections].concat();
@@ -357,7 +357,7 @@ async fn whoever_was_connected_before_anybody_asked_is_found_again_after_a_renew
 
 #[tokio::test]
 async fn who_has_a_code_of_her_mailbox_alone_sends_her_no_mail_about_what_is_theirs() {
-    let office = PostOffice::open();
+    let office = SmtpSink::start();
     let stage = mailing(&office).with_salesforce().start().await;
     let (stranger, _) = connected(&stage, "salesforce-production", CLEO).await;
     let attempt = stranger.connects().await;
@@ -370,13 +370,13 @@ async fn who_has_a_code_of_her_mailbox_alone_sends_her_no_mail_about_what_is_the
     stage.renew_all().await;
     stage.clock.advance_s(AFTER_S);
     stage.deliver_due().await;
-    let to_ann = |letter: &latchkey_testkit::Letter| letter.to.contains(ANN);
-    assert!(!office.letters().iter().any(to_ann), "{:?}", office.letters());
+    let to_ann = |letter: &latchkey_testkit::ReceivedMail| letter.to.contains(ANN);
+    assert!(!office.received().iter().any(to_ann), "{:?}", office.received());
 }
 
 #[tokio::test]
 async fn an_address_that_is_written_so_that_it_may_be_another_is_not_verified() {
-    let office = PostOffice::open();
+    let office = SmtpSink::start();
     let stage = mailing(&office).with_google().start().await;
     for odd in [
         "\"ann\"@contoso.example",
@@ -384,9 +384,11 @@ async fn an_address_that_is_written_so_that_it_may_be_another_is_not_verified() 
         "\u{202e}nna@contoso.example",
         "ａnn@contoso.example",
     ] {
-        stage.practice.say_at_google(CLEO, AddressClaims { email: odd.to_owned(), email_verified: Some(json!(true)) });
+        stage
+            .practice
+            .set_google_claims(CLEO, AddressClaims { email: odd.to_owned(), email_verified: Some(json!(true)) });
         let (_pane, connection) = connected(&stage, "google", CLEO).await;
         assert_eq!(found(&stage, &connection.account.address).await, [], "{odd}");
     }
-    assert_eq!(office.letters(), []);
+    assert_eq!(office.received(), []);
 }

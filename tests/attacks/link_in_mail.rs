@@ -1,38 +1,38 @@
 //! The link in our own e-mail: whoever has it, and whoever is sent what comes after it.
 
-use latchkey_testkit::{Letter, Page, PostOffice, Stage};
+use latchkey_testkit::{LoadedPage, ReceivedMail, SmtpSink, TestEndpoint};
 use latchkey_wire::{ConnectionState, ReasonCode};
 use url::Url;
 
 use crate::people::{ANN, connected, signs_in_up_to_the_callback};
 
-fn link(stage: &Stage, letter: &Letter) -> Url {
+fn link(stage: &TestEndpoint, letter: &ReceivedMail) -> Url {
     let line = letter.text.lines().find(|line| line.starts_with("http")).expect("a line with the link alone");
     stage.url().join(&line[line.find("/repair/").unwrap()..]).unwrap()
 }
 
-async fn lost(office: &PostOffice) -> (Stage, latchkey_testkit::Pane, Url) {
+async fn lost(office: &SmtpSink) -> (TestEndpoint, latchkey_testkit::TestPane, Url) {
     let mail = format!(
         "[mail]\nhost = \"127.0.0.1\"\nport = {}\ntls = \"off\"\nfrom = \"latchkey@contoso.example\"\n",
         office.port()
     );
-    let stage = Stage::builder().with_settings(&mail).start().await;
+    let stage = TestEndpoint::builder().with_settings(&mail).start().await;
     let (pane, _) = connected(&stage, ANN).await;
     stage.practice.microsoft().revoke(ANN);
     stage.renew_all().await;
     stage.clock.advance_s(3600);
     stage.deliver_due().await;
-    let link = link(&stage, &office.letters()[0]);
+    let link = link(&stage, &office.received()[0]);
     (stage, pane, link)
 }
 
-fn problem(page: &Page) -> Option<String> {
+fn problem(page: &LoadedPage) -> Option<String> {
     page.attribute("data-problem")
 }
 
 #[tokio::test]
 async fn a_page_of_another_origin_cannot_press_its_button() {
-    let office = PostOffice::open();
+    let office = SmtpSink::start();
     let (stage, pane, link) = lost(&office).await;
     let begun = stage.practice.microsoft().counters().authorizations;
     let mut hers = stage.browser();
@@ -51,7 +51,7 @@ async fn a_page_of_another_origin_cannot_press_its_button() {
 
 #[tokio::test]
 async fn the_providers_address_behind_it_works_in_no_other_browser() {
-    let office = PostOffice::open();
+    let office = SmtpSink::start();
     let (stage, pane, link) = lost(&office).await;
     let mut finders = stage.browser();
     let page = finders.visit(link.as_str()).await;
@@ -67,7 +67,7 @@ async fn the_providers_address_behind_it_works_in_no_other_browser() {
 
 #[tokio::test]
 async fn the_finders_cookie_in_her_browser_mends_nothing() {
-    let office = PostOffice::open();
+    let office = SmtpSink::start();
     let (stage, pane, link) = lost(&office).await;
     let (mut finders, mut hers) = (stage.browser(), stage.browser());
     let page = finders.visit(link.as_str()).await;
@@ -83,7 +83,7 @@ async fn the_finders_cookie_in_her_browser_mends_nothing() {
 
 #[tokio::test]
 async fn its_page_hands_out_neither_cookie_nor_session_before_the_button() {
-    let office = PostOffice::open();
+    let office = SmtpSink::start();
     let (stage, _, link) = lost(&office).await;
     let page = stage.browser().visit(link.as_str()).await;
     assert_eq!((page.status.as_u16(), page.header("set-cookie")), (200, None));

@@ -1,7 +1,7 @@
 //! A link to a sign-in that the attacker has begun: whoever opens it must not end up in his sidebar.
 
-use latchkey_testkit::Stage;
-use latchkey_wire::{AuthorizationId, OpeningRequest, OpeningResponse, Phase, ProblemCode, ReasonCode};
+use latchkey_testkit::TestEndpoint;
+use latchkey_wire::{AuthorizationId, OpeningResponse, OpeningRequest, Phase, ProblemCode, ReasonCode};
 use reqwest::Method;
 
 use crate::people::{
@@ -13,7 +13,7 @@ const TYPED_WRONG: &str = "BCDF-GHJK";
 
 #[tokio::test]
 async fn the_links_page_gives_nothing_to_anybody_and_leads_nowhere_by_itself() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let mallory = stage.pane().with_session().await;
     let attempt = aims_at(&mallory, ANN).await;
     let (mut his, mut hers) = (stage.browser(), stage.browser());
@@ -33,7 +33,7 @@ async fn the_links_page_gives_nothing_to_anybody_and_leads_nowhere_by_itself() {
 
 #[tokio::test]
 async fn a_link_whose_sidebar_asks_for_it_waits_for_a_press_that_no_script_makes() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let mallory = stage.pane().with_session().await;
     let attempt = aims_at(&mallory, ANN).await;
     mallory.asks_without_key(&attempt.id).await.unwrap();
@@ -52,7 +52,7 @@ async fn a_link_whose_sidebar_asks_for_it_waits_for_a_press_that_no_script_makes
 
 #[tokio::test]
 async fn the_code_is_shown_to_her_and_is_worth_nothing_to_him_unless_she_reads_it_out() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let mallory = stage.pane().with_session().await;
     let attempt = aims_at(&mallory, ANN).await;
     let mut hers = stage.browser();
@@ -78,7 +78,7 @@ async fn the_code_is_shown_to_her_and_is_worth_nothing_to_him_unless_she_reads_i
 
 #[tokio::test]
 async fn many_codes_at_once_are_no_more_tries_than_one_after_the_other() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let mallory = stage.pane().with_session().await;
     let attempt = mallory.connects().await;
     let mut hers = stage.browser();
@@ -93,7 +93,7 @@ async fn many_codes_at_once_are_no_more_tries_than_one_after_the_other() {
 
 #[tokio::test]
 async fn nothing_that_he_writes_stands_on_her_page() {
-    let stage = Stage::builder().with_salesforce().start().await;
+    let stage = TestEndpoint::builder().with_salesforce().start().await;
     let mallory = stage.pane().with_session().await;
     let attempt = aims_at(&mallory, "your-it-department@contoso.example").await;
     mallory.asks_without_key(&attempt.id).await.unwrap();
@@ -108,7 +108,7 @@ async fn nothing_that_he_writes_stands_on_her_page() {
 
 #[tokio::test]
 async fn the_providers_address_forwarded_ends_in_a_refusal_and_leaves_nothing_to_replay() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let mallory = stage.pane().with_session().await;
     let attempt = aims_at(&mallory, ANN).await;
     let (mut his, mut hers) = (stage.browser(), stage.browser());
@@ -132,7 +132,7 @@ async fn the_providers_address_forwarded_ends_in_a_refusal_and_leaves_nothing_to
 
 #[tokio::test]
 async fn a_known_state_in_another_browser_ends_its_opening_whatever_else_is_wrong_with_it() {
-    let stage = Stage::builder().with_google().start().await;
+    let stage = TestEndpoint::builder().with_google().start().await;
     for spoilt in ["/oauth/callback/google", "&iss=https%3A%2F%2Fevil.example", "&iss="] {
         let mallory = stage.pane().with_session().await;
         let attempt = mallory.connects().await;
@@ -154,7 +154,7 @@ async fn a_known_state_in_another_browser_ends_its_opening_whatever_else_is_wron
 
 #[tokio::test]
 async fn scanners_and_prefetch_open_the_link_as_often_as_they_like() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let pane = stage.pane().with_session().await;
     let attempt = pane.connects().await;
     let path = format!("/authorizations/{}/start", attempt.id);
@@ -173,11 +173,11 @@ async fn scanners_and_prefetch_open_the_link_as_often_as_they_like() {
 
 #[tokio::test]
 async fn whoever_knows_the_id_alone_can_do_nothing_with_it() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let ann = stage.pane().with_session().await;
     let attempt = ann.connects().await;
     let mallory = stage.pane().with_session().await;
-    let code = async |result: Result<(), latchkey_testkit::Refused>| result.unwrap_err().problem.code;
+    let code = async |result: Result<(), latchkey_testkit::ProblemResponse>| result.unwrap_err().problem.code;
     assert_eq!(code(mallory.key(&attempt.id).await.map(drop)).await, ProblemCode::AuthorizationNotFound);
     assert_eq!(code(mallory.asks_without_key(&attempt.id).await).await, ProblemCode::AuthorizationNotFound);
     assert_eq!(code(mallory.cancel(&attempt.id).await).await, ProblemCode::AuthorizationNotFound);
@@ -197,7 +197,7 @@ async fn whoever_knows_the_id_alone_can_do_nothing_with_it() {
 
 #[tokio::test]
 async fn two_windows_that_race_leave_one_and_a_key_opens_once() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let pane = stage.pane().with_session().await;
     let attempt = pane.connects().await;
     let (mut one, mut other) = (stage.browser(), stage.browser());
@@ -221,7 +221,7 @@ async fn two_windows_that_race_leave_one_and_a_key_opens_once() {
 
 #[tokio::test]
 async fn a_window_without_a_key_never_takes_the_place_of_one_with_a_key() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let pane = stage.pane().with_session().await;
     let id = pane.connects().await.id;
     let (mut own, mut other) = (stage.browser(), stage.browser());
@@ -239,7 +239,7 @@ async fn a_window_without_a_key_never_takes_the_place_of_one_with_a_key() {
 
 #[tokio::test]
 async fn a_key_ends_after_a_minute_and_an_attempt_after_ten_windows() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let pane = stage.pane().with_session().await;
     let id = pane.connects().await.id;
     let mut browser = stage.browser();
@@ -259,7 +259,7 @@ async fn a_key_ends_after_a_minute_and_an_attempt_after_ten_windows() {
 
 #[tokio::test]
 async fn the_same_at_a_refresh_tells_him_nothing_and_mends_nothing() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (mallory, before) = connected(&stage, MALLORY).await;
     let attempt = mallory.refreshes(&before.id).await;
     let mut hers = stage.browser();
@@ -283,7 +283,7 @@ async fn the_same_at_a_refresh_tells_him_nothing_and_mends_nothing() {
 #[tokio::test]
 async fn nobody_can_fill_her_browser_with_cookies() {
     use reqwest::header::{COOKIE, SET_COOKIE};
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let pane = stage.pane().with_session().await;
     let attempt = pane.connects().await;
     let mut browser = stage.browser();
@@ -303,7 +303,7 @@ async fn nobody_can_fill_her_browser_with_cookies() {
 
 #[tokio::test]
 async fn a_sign_in_that_came_back_in_time_is_not_told_as_over() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let pane = stage.pane().with_session().await;
     let attempt = pane.connects().await;
     assert!(stage.app().store.advance_phase(&attempt.id, &Phase::Waiting, &Phase::Finishing, None).await.unwrap());

@@ -1,7 +1,7 @@
 //! A program at another port of the endpoint's host name. Cookies know no ports, so it can read a browser's and set them; it
 //! reaches no storage of the endpoint's origin.
 
-use latchkey_testkit::{Browser, Page, Pane, Stage};
+use latchkey_testkit::{LoadedPage, TestBrowser, TestEndpoint, TestPane};
 use latchkey_wire::{AuthorizationId, Phase, ReturnRequest, returns_path};
 use url::Url;
 
@@ -10,20 +10,25 @@ use crate::people::{
 };
 
 /// What Mallory's program hands in, with whatever cookies and keys he has.
-async fn hands_in(browser: &mut Browser, pane: &Pane, id: &AuthorizationId, body: &ReturnRequest) -> Page {
+async fn hands_in(
+    browser: &mut TestBrowser,
+    pane: &TestPane,
+    id: &AuthorizationId,
+    body: &ReturnRequest,
+) -> LoadedPage {
     let start = browser.open(&pane.start_page(id)).await;
     let returns = start.address.join(&returns_path(id)).unwrap();
     browser.posts(Some(&start), &returns, |request| request.header("accept", "text/html").json(body)).await
 }
 
 /// The address that her callback leads to, which her browser does not open yet.
-async fn comes_back(hers: &mut Browser, provider: &Url) -> Url {
+async fn comes_back(hers: &mut TestBrowser, provider: &Url) -> Url {
     let callback = signs_in_up_to_the_callback(hers, provider, ANN).await;
     hers.open(callback.as_str()).await.redirect()
 }
 
 /// Her pane, its attempt, her browser, and the address that her callback leads to.
-async fn she_has_come_back(stage: &Stage) -> (Pane, AuthorizationId, Browser, Url) {
+async fn she_has_come_back(stage: &TestEndpoint) -> (TestPane, AuthorizationId, TestBrowser, Url) {
     let ann = stage.pane().with_session().await;
     let attempt = ann.connects().await;
     let mut hers = stage.browser();
@@ -32,7 +37,7 @@ async fn she_has_come_back(stage: &Stage) -> (Pane, AuthorizationId, Browser, Ur
     (ann, attempt.id, hers, back)
 }
 
-fn is_refused(page: &Page) {
+fn is_refused(page: &LoadedPage) {
     let problem = page.attribute("data-problem");
     assert_eq!((page.status.as_u16(), problem.as_deref()), (403, Some("browser_mismatch")), "{}", page.body);
     assert!(page.code().is_none() && !page.says("ann@") && !page.says("Ann Able"), "{}", page.body);
@@ -40,7 +45,7 @@ fn is_refused(page: &Page) {
 
 #[tokio::test]
 async fn his_cookie_in_her_browser_makes_nothing_of_hers_his() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     connected(&stage, ANN).await;
     let exchanged = stage.practice.microsoft().counters().code_exchanges;
     let mallory = stage.pane().with_session().await;
@@ -73,7 +78,7 @@ async fn his_cookie_in_her_browser_makes_nothing_of_hers_his() {
 
 #[tokio::test]
 async fn her_cookie_in_his_browser_shows_him_neither_code_nor_account() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let ann = stage.pane().with_session().await;
     let attempt = ann.connects().await;
     let (mut his, mut hers) = (stage.browser(), stage.browser());
@@ -96,7 +101,7 @@ async fn her_cookie_in_his_browser_shows_him_neither_code_nor_account() {
 
 #[tokio::test]
 async fn what_stands_in_her_address_ends_her_sign_in_at_most_when_he_hands_it_in() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let ann = stage.pane().with_session().await;
     let attempt = ann.connects().await;
     let (mut his, mut hers) = (stage.browser(), stage.browser());
@@ -113,7 +118,7 @@ async fn what_stands_in_her_address_ends_her_sign_in_at_most_when_he_hands_it_in
 
 #[tokio::test]
 async fn the_same_holds_at_a_refresh() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (ann, connection) = connected(&stage, ANN).await;
     let exchanged = stage.practice.microsoft().counters().code_exchanges;
     let attempt = ann.refreshes(&connection.id).await;
@@ -127,7 +132,7 @@ async fn the_same_holds_at_a_refresh() {
 
 #[tokio::test]
 async fn without_the_cookie_both_keys_are_worth_nothing() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (ann, attempt, hers, back) = she_has_come_back(&stage).await;
     let body = ReturnRequest {
         origin_key: hers.origin_key(stage.url(), &attempt),
@@ -140,7 +145,7 @@ async fn without_the_cookie_both_keys_are_worth_nothing() {
 
 #[tokio::test]
 async fn a_window_that_hands_in_many_times_at_once_makes_one_exchange() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (ann, _, hers, back) = she_has_come_back(&stage).await;
     let mut tabs = [hers.clone(), hers.clone(), hers.clone(), hers];
     let pages = futures::future::join_all(tabs.iter_mut().map(|tab| tab.visit(back.as_str()))).await;
@@ -152,7 +157,7 @@ async fn a_window_that_hands_in_many_times_at_once_makes_one_exchange() {
 /// What is refused before it is read leaves the provider's answer in the address bar.
 #[tokio::test]
 async fn however_many_cookies_he_sets_her_callback_is_led_to_a_clean_address() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let mallory = stage.pane().with_session().await;
     let attempt = aims_at(&mallory, ANN).await;
     let (mut his, mut hers) = (stage.browser(), stage.browser());
@@ -171,7 +176,7 @@ async fn however_many_cookies_he_sets_her_callback_is_led_to_a_clean_address() {
 
 #[tokio::test]
 async fn only_our_own_page_hands_in_what_has_come_back() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (ann, attempt, mut hers, back) = she_has_come_back(&stage).await;
     let body = ReturnRequest {
         origin_key: hers.origin_key(stage.url(), &attempt),

@@ -5,8 +5,8 @@ mod answers;
 mod owners;
 
 use futures::future::join_all;
-use latchkey_practice::{Autodiscover, Condition, EwsAnswers, Exchange, ExchangeSwitches};
-use latchkey_testkit::{Pane, Refused, Stage};
+use latchkey_practice::{Autodiscover, Condition, EwsAnswers, ExchangeSwitches, PracticeExchange};
+use latchkey_testkit::{ProblemResponse, TestEndpoint, TestPane};
 use latchkey_wire::{Connection, PasswordRequest, Phase, ProblemCode, ReasonCode};
 
 const ANN: &str = "ann@contoso.example";
@@ -15,16 +15,16 @@ const HOUR_S: i64 = 3600;
 /// So many wrong passwords of strangers reach a server for one account in an hour.
 const STRANGERS_TRIES: u64 = 2;
 
-async fn stage() -> Stage {
-    Stage::builder().with_exchange().start().await
+async fn stage() -> TestEndpoint {
+    TestEndpoint::builder().with_exchange().start().await
 }
 
-fn wrong(exchange: &Exchange) -> u64 {
+fn wrong(exchange: &PracticeExchange) -> u64 {
     exchange.counters().passwords_wrong
 }
 
 /// What somebody types who signs in by this name.
-fn form(stage: &Stage, user_name: &str, password: &str) -> PasswordRequest {
+fn form(stage: &TestEndpoint, user_name: &str, password: &str) -> PasswordRequest {
     PasswordRequest {
         mailbox: ANN.to_owned(),
         user_name: Some(user_name.to_owned()),
@@ -34,25 +34,30 @@ fn form(stage: &Stage, user_name: &str, password: &str) -> PasswordRequest {
 }
 
 /// Somebody with a session that owns nothing types this.
-async fn stranger(stage: &Stage, form: &PasswordRequest) -> Result<Phase, Refused> {
+async fn stranger(stage: &TestEndpoint, form: &PasswordRequest) -> Result<Phase, ProblemResponse> {
     stranger_at(stage.pane(), form).await
 }
 
-async fn stranger_at(pane: Pane, form: &PasswordRequest) -> Result<Phase, Refused> {
+async fn stranger_at(pane: TestPane, form: &PasswordRequest) -> Result<Phase, ProblemResponse> {
     let pane = pane.with_session().await;
     let attempt = pane.connects_through("exchange", None).await;
     pane.types(&attempt.id, form).await.map(|attempt| attempt.phase)
 }
 
 /// The owner of a connection types this, under her address.
-async fn owner(stage: &Stage, pane: &Pane, connection: &Connection, password: &str) -> Result<Phase, Refused> {
+async fn owner(
+    stage: &TestEndpoint,
+    pane: &TestPane,
+    connection: &Connection,
+    password: &str,
+) -> Result<Phase, ProblemResponse> {
     stage.clock.advance_s(5);
     let attempt = pane.refreshes(&connection.id).await;
     let form = PasswordRequest { user_name: None, ..form(stage, "", password) };
     pane.types(&attempt.id, &form).await.map(|attempt| attempt.phase)
 }
 
-async fn connected(stage: &Stage, address: &str) -> (Pane, Connection) {
+async fn connected(stage: &TestEndpoint, address: &str) -> (TestPane, Connection) {
     let pane = stage.pane().with_session().await;
     let attempt = pane.connects_through("exchange", None).await;
     let own = form(stage, address, &stage.practice.exchange().password(address));
@@ -62,17 +67,17 @@ async fn connected(stage: &Stage, address: &str) -> (Pane, Connection) {
     (pane, connection)
 }
 
-fn is_rejected(answer: &Result<Phase, Refused>) -> bool {
+fn is_rejected(answer: &Result<Phase, ProblemResponse>) -> bool {
     let told = Phase::Failed { reason: ReasonCode::PasswordRejected.into(), signed_in_as: None, expected: None };
     answer.as_ref().is_ok_and(|phase| *phase == told)
 }
 
-fn is_too_often(answer: &Result<Phase, Refused>) -> bool {
+fn is_too_often(answer: &Result<Phase, ProblemResponse>) -> bool {
     answer.as_ref().is_err_and(|refused| refused.problem.code == ProblemCode::TooManyRequests)
 }
 
 /// Strangers try until they are refused.
-async fn use_up(stage: &Stage) {
+async fn use_up(stage: &TestEndpoint) {
     for number in 0..STRANGERS_TRIES {
         assert!(is_rejected(&stranger(stage, &form(stage, ANN, &format!("guess {number}"))).await));
     }
@@ -203,7 +208,7 @@ async fn neither_another_list_of_servers_nor_none_begins_to_count_anew() {
 }
 
 /// Two endpoints over one store, before one Exchange.
-async fn replicas_share_the_count(one: Stage) {
+async fn replicas_share_the_count(one: TestEndpoint) {
     let other = one.replica().await;
     let tries = (0..12).map(|number| {
         let pane = if number % 2 == 0 { one.pane() } else { other.pane() };
@@ -225,12 +230,12 @@ async fn two_endpoints_on_one_file_share_the_count() {
 
 /// A module, so that it can be left out where there is no PostgreSQL.
 mod on_postgres {
-    use latchkey_testkit::Stage;
+    use latchkey_testkit::TestEndpoint;
     use latchkey_testkit::postgres::Postgres;
 
     #[tokio::test]
     async fn two_endpoints_on_one_database_share_the_count() {
-        let stage = Stage::builder().with_exchange().with_store(&Postgres::shared().database()).start().await;
+        let stage = TestEndpoint::builder().with_exchange().with_store(&Postgres::shared().database()).start().await;
         super::replicas_share_the_count(stage).await;
     }
 }

@@ -1,6 +1,6 @@
 //! Who takes part. Ann is whom the attacker is after; Mallory has a browser, a sidebar and an account of his own.
 
-use latchkey_testkit::{Browser, Page, Pane, Stage};
+use latchkey_testkit::{LoadedPage, TestBrowser, TestEndpoint, TestPane};
 use latchkey_wire::{
     Authorization, AuthorizationId, AuthorizationRequest, Connection, Intent, OfferId, OpeningRequest, OpeningResponse,
     Phase, Purpose,
@@ -20,14 +20,14 @@ pub fn password(person: &str) -> &'static str {
 }
 
 /// Signs in through a window of the pane's own.
-pub async fn signs_in(stage: &Stage, pane: &Pane, attempt: &Authorization, person: &str) -> Page {
+pub async fn signs_in(stage: &TestEndpoint, pane: &TestPane, attempt: &Authorization, person: &str) -> LoadedPage {
     let mut browser = stage.browser();
     let page = browser.goes_to_sign_in(pane, &attempt.id).await;
     browser.sign_in(page, person, password(person)).await
 }
 
 /// A pane with this person's mailbox in it.
-pub async fn connected(stage: &Stage, person: &str) -> (Pane, Connection) {
+pub async fn connected(stage: &TestEndpoint, person: &str) -> (TestPane, Connection) {
     let pane = stage.pane().with_session().await;
     let attempt = pane.connects().await;
     signs_in(stage, &pane, &attempt, person).await;
@@ -36,7 +36,7 @@ pub async fn connected(stage: &Stage, person: &str) -> (Pane, Connection) {
 }
 
 /// The same, with a CRM beside it.
-pub async fn connected_to_both(stage: &Stage, person: &str) -> Pane {
+pub async fn connected_to_both(stage: &TestEndpoint, person: &str) -> TestPane {
     let (pane, _) = connected(stage, person).await;
     let attempt = pane.connects_through("salesforce-production", None).await;
     signs_in(stage, &pane, &attempt, person).await;
@@ -45,7 +45,7 @@ pub async fn connected_to_both(stage: &Stage, person: &str) -> Pane {
 }
 
 /// Begins a first connection with somebody's address in it, so that a provider would be told whom to expect.
-pub async fn aims_at(pane: &Pane, address: &str) -> Authorization {
+pub async fn aims_at(pane: &TestPane, address: &str) -> Authorization {
     let id = AuthorizationId::new("4b6f0f5e-6d5c-4d7b-9a43-1c2f0f6f8a11");
     let intent = Intent::Connect { offer: OfferId::new("microsoft"), site: None };
     let request = AuthorizationRequest { intent, host_mailbox: Some(address.to_owned()) };
@@ -54,8 +54,8 @@ pub async fn aims_at(pane: &Pane, address: &str) -> Authorization {
 
 /// What the script of the window's first page hands in by itself, and then at the press of its button.
 pub async fn hands_in_without_key(
-    browser: &mut Browser,
-    pane: &Pane,
+    browser: &mut TestBrowser,
+    pane: &TestPane,
     id: &AuthorizationId,
     pressed: bool,
 ) -> Result<OpeningResponse, String> {
@@ -64,7 +64,7 @@ pub async fn hands_in_without_key(
 }
 
 /// Signs in at a provider's page, up to the callback's address, which is not gone to.
-pub async fn signs_in_up_to_the_callback(browser: &mut Browser, to: &Url, person: &str) -> Url {
+pub async fn signs_in_up_to_the_callback(browser: &mut TestBrowser, to: &Url, person: &str) -> Url {
     let page = browser.visit(to.as_str()).await;
     let mut page = browser.press(&page, "Sign in", &[("email", person), ("password", password(person))]).await;
     for _ in 0..6 {
@@ -81,17 +81,17 @@ pub async fn signs_in_up_to_the_callback(browser: &mut Browser, to: &Url, person
     panic!("no callback: {page:?}");
 }
 
-pub async fn phase(pane: &Pane, id: &AuthorizationId) -> Phase {
+pub async fn phase(pane: &TestPane, id: &AuthorizationId) -> Phase {
     pane.authorization(id).await.unwrap().phase
 }
 
 /// Everything that a pane can read, as text.
-pub async fn everything_seen(pane: &Pane) -> String {
+pub async fn everything_seen(pane: &TestPane) -> String {
     let overview = pane.overview().await;
     serde_json::to_string(&overview).unwrap()
 }
 
-pub async fn has_nothing(pane: &Pane) {
+pub async fn has_nothing(pane: &TestPane) {
     assert!(pane.overview().await.connections.is_empty(), "the attacker has got in: {}", everything_seen(pane).await);
 }
 

@@ -2,24 +2,24 @@
 
 mod on_postgres {
     use latchkey_testkit::postgres::Postgres;
-    use latchkey_testkit::{Page, Replica, Stage};
-    use latchkey_wire::{AuthorizationId, OpeningRequest, OpeningResponse, Phase, openings_path};
+    use latchkey_testkit::{LoadedPage, Replica, TestEndpoint};
+    use latchkey_wire::{AuthorizationId, OpeningResponse, OpeningRequest, Phase, openings_path};
 
     use crate::people::{ANN, phase, signs_in_up_to_the_callback};
 
-    async fn two() -> (Stage, Replica) {
-        let stage = Stage::builder().with_store(&Postgres::shared().database()).start().await;
+    async fn two() -> (TestEndpoint, Replica) {
+        let stage = TestEndpoint::builder().with_store(&Postgres::shared().database()).start().await;
         let other = stage.replica().await;
         (stage, other)
     }
 
     /// The balancer sends what the window hands in to the other endpoint.
     async fn handed_in_at_the_other(
-        (stage, other): &(Stage, Replica),
-        browser: &mut latchkey_testkit::Browser,
+        (stage, other): &(TestEndpoint, Replica),
+        browser: &mut latchkey_testkit::TestBrowser,
         id: &AuthorizationId,
         key: &str,
-    ) -> Page {
+    ) -> LoadedPage {
         let address = other.url().join(&openings_path(id)).unwrap();
         let own = stage.url().origin().ascii_serialization();
         let body = OpeningRequest { key: Some(key.to_owned()), pressed: false };

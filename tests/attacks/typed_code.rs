@@ -1,17 +1,17 @@
 //! A code that its owner was talked out of, or that she types in her own second sidebar: it lets in to one connection.
 
-use latchkey_testkit::{Pane, Stage};
+use latchkey_testkit::{TestEndpoint, TestPane};
 use latchkey_wire::{Authorization, Phase, ProblemCode, Purpose, ReasonCode};
 
 use crate::people::{ANN, MALLORY, connected, connected_to_both, has_nothing, of, phase, signs_in};
 
 /// Signs Ann in in a browser of hers that nothing leads to the pane from, and has the pane type what it shows.
-pub async fn types_her_code(stage: &Stage, pane: &Pane) -> Authorization {
+pub async fn types_her_code(stage: &TestEndpoint, pane: &TestPane) -> Authorization {
     let attempt = pane.connects().await;
     types_her_code_for(stage, pane, attempt).await
 }
 
-pub async fn types_her_code_for(stage: &Stage, pane: &Pane, attempt: Authorization) -> Authorization {
+pub async fn types_her_code_for(stage: &TestEndpoint, pane: &TestPane, attempt: Authorization) -> Authorization {
     let mut hers = stage.browser();
     let page = hers.opens_without_key(pane, &attempt.id).await;
     let shown = hers.sign_in(page, ANN, "Ann-practice-1").await;
@@ -28,7 +28,7 @@ fn reason(phase: &Phase) -> ReasonCode {
 
 #[tokio::test]
 async fn it_lets_a_sidebar_in_to_its_own_connection_alone() {
-    let stage = Stage::builder().with_salesforce().start().await;
+    let stage = TestEndpoint::builder().with_salesforce().start().await;
     let ann = connected_to_both(&stage, ANN).await;
     let all = ann.overview().await.connections;
     let (mailbox, crm) = (of(Purpose::Mailbox, &all), of(Purpose::Crm, &all));
@@ -49,7 +49,7 @@ async fn it_lets_a_sidebar_in_to_its_own_connection_alone() {
 
 #[tokio::test]
 async fn the_persons_other_sidebars_are_told_and_can_end_it() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (ann, mailbox) = connected(&stage, ANN).await;
     let (stranger, _) = connected(&stage, MALLORY).await;
     let guest = stage.pane().with_session().await;
@@ -69,7 +69,7 @@ async fn the_persons_other_sidebars_are_told_and_can_end_it() {
 
 #[tokio::test]
 async fn nothing_of_his_comes_to_stand_beside_what_is_hers() {
-    let stage = Stage::builder().with_salesforce().start().await;
+    let stage = TestEndpoint::builder().with_salesforce().start().await;
     let (ann, mailbox) = connected(&stage, ANN).await;
     let guest = stage.pane().with_session().await;
     types_her_code(&stage, &guest).await;
@@ -88,7 +88,7 @@ async fn nothing_of_his_comes_to_stand_beside_what_is_hers() {
 
 #[tokio::test]
 async fn a_sidebar_that_has_something_of_its_own_absorbs_nobody() {
-    let stage = Stage::builder().with_salesforce().start().await;
+    let stage = TestEndpoint::builder().with_salesforce().start().await;
     let (ann, mailbox) = connected(&stage, ANN).await;
     let mallory = stage.pane().with_session().await;
     let attempt = mallory.connects_through("salesforce-production", None).await;
@@ -102,7 +102,7 @@ async fn a_sidebar_that_has_something_of_its_own_absorbs_nobody() {
 
 #[tokio::test]
 async fn for_an_account_that_she_has_not_connected_yet_it_makes_him_nobody() {
-    let stage = Stage::builder().with_salesforce().start().await;
+    let stage = TestEndpoint::builder().with_salesforce().start().await;
     let ann = stage.pane().with_session().await;
     let attempt = ann.connects_through("salesforce-production", None).await;
     signs_in(&stage, &ann, &attempt, ANN).await;
@@ -119,7 +119,7 @@ async fn for_an_account_that_she_has_not_connected_yet_it_makes_him_nobody() {
 
 #[tokio::test]
 async fn what_he_puts_beside_it_before_she_comes_does_not_become_hers() {
-    let stage = Stage::builder().with_salesforce().start().await;
+    let stage = TestEndpoint::builder().with_salesforce().start().await;
     let mallory = stage.pane().with_session().await;
     let attempt = mallory.connects_through("salesforce-production", None).await;
     signs_in(&stage, &mallory, &attempt, MALLORY).await;
@@ -135,7 +135,7 @@ async fn what_he_puts_beside_it_before_she_comes_does_not_become_hers() {
 
 #[tokio::test]
 async fn a_connection_of_his_that_a_code_moved_to_her_account_is_hers_when_she_comes() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (mallory, mailbox) = connected(&stage, MALLORY).await;
     let attempt = mallory.changes(&mailbox.id, "microsoft", None).await;
     let attempt = types_her_code_for(&stage, &mallory, attempt).await;
@@ -148,7 +148,7 @@ async fn a_connection_of_his_that_a_code_moved_to_her_account_is_hers_when_she_c
 
 #[tokio::test]
 async fn it_ends_where_she_connects_another_account() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (ann, mailbox) = connected(&stage, ANN).await;
     let guest = stage.pane().with_session().await;
     types_her_code(&stage, &guest).await;
@@ -162,7 +162,7 @@ async fn it_ends_where_she_connects_another_account() {
 
 #[tokio::test]
 async fn her_own_window_opens_everything_to_her_second_sidebar() {
-    let stage = Stage::builder().with_salesforce().start().await;
+    let stage = TestEndpoint::builder().with_salesforce().start().await;
     let ann = connected_to_both(&stage, ANN).await;
     let second = stage.pane().with_session().await;
     types_her_code(&stage, &second).await;
@@ -175,7 +175,7 @@ async fn her_own_window_opens_everything_to_her_second_sidebar() {
 
 #[tokio::test]
 async fn a_token_of_the_hosts_sign_on_stands_for_the_code_and_only_for_its_own_account() {
-    let stage = Stage::builder().with_office_sso().start().await;
+    let stage = TestEndpoint::builder().with_office_sso().start().await;
     let pane = stage.pane().with_session().await;
     let attempt = pane.connects().await;
     let mut hers = stage.browser();
@@ -192,7 +192,7 @@ async fn a_token_of_the_hosts_sign_on_stands_for_the_code_and_only_for_its_own_a
 
 #[tokio::test]
 async fn an_administrator_can_keep_sign_ins_to_the_windows_that_sidebars_open() {
-    let stage = Stage::builder().with_settings("[sign_in]\nother_browsers = \"refuse\"\n").start().await;
+    let stage = TestEndpoint::builder().with_settings("[sign_in]\nother_browsers = \"refuse\"\n").start().await;
     let pane = stage.pane().with_session().await;
     let attempt = pane.connects().await;
     let refused = pane.asks_without_key(&attempt.id).await.unwrap_err();
@@ -212,7 +212,7 @@ async fn a_window_in_another_network_is_told_first_and_can_be_refused() {
     {
         let proxies =
             format!("[sign_in]\nother_browsers = \"{setting}\"\ntrusted_proxies = [\"127.0.0.1\", \"::1\"]\n");
-        let stage = Stage::builder().with_settings(&proxies).start().await;
+        let stage = TestEndpoint::builder().with_settings(&proxies).start().await;
         let pane = stage.pane().with_session().await;
         let attempt = pane.connects().await;
         let ask = pane.request(reqwest::Method::POST, &format!("/v1/authorizations/{}/without-key", attempt.id));
@@ -232,7 +232,7 @@ async fn a_window_in_another_network_is_told_first_and_can_be_refused() {
 
 #[tokio::test]
 async fn it_is_told_and_can_be_ended_as_long_as_the_sidebar_lives() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (ann, _) = connected(&stage, ANN).await;
     let guest = stage.pane().with_session().await;
     types_her_code(&stage, &guest).await;
@@ -249,7 +249,7 @@ async fn it_is_told_and_can_be_ended_as_long_as_the_sidebar_lives() {
 
 #[tokio::test]
 async fn who_changes_to_an_account_of_hers_in_her_own_window_takes_it_from_whoever_had_a_code() {
-    let stage = Stage::builder().with_google().start().await;
+    let stage = TestEndpoint::builder().with_google().start().await;
     let mallory = stage.pane().with_session().await;
     types_her_code(&stage, &mallory).await;
     assert_eq!(mallory.connection().await.account.address, ANN);
@@ -271,7 +271,7 @@ async fn who_changes_to_an_account_of_hers_in_her_own_window_takes_it_from_whoev
 
 #[tokio::test]
 async fn who_has_only_a_code_takes_it_from_nobody() {
-    let stage = Stage::builder().with_google().start().await;
+    let stage = TestEndpoint::builder().with_google().start().await;
     let mallory = stage.pane().with_session().await;
     types_her_code(&stage, &mallory).await;
     let other = stage.pane().with_session().await;
@@ -286,7 +286,7 @@ async fn who_has_only_a_code_takes_it_from_nobody() {
 
 #[tokio::test]
 async fn the_hosts_sign_on_leads_nobody_to_a_person_who_has_only_a_code_of_theirs() {
-    let stage = Stage::builder().with_office_sso().start().await;
+    let stage = TestEndpoint::builder().with_office_sso().start().await;
     let mallory = stage.pane().with_session().await;
     types_her_code(&stage, &mallory).await;
     let token = stage.office_token(ANN);

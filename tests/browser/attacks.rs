@@ -9,7 +9,7 @@ mod extension_page;
 mod hostile;
 mod windows;
 
-use latchkey_testkit::Pane;
+use latchkey_testkit::TestPane;
 use latchkey_wire::{AuthorizationId, AuthorizationRequest, Intent, OfferId, Phase};
 
 use crate::people::ANN;
@@ -17,7 +17,7 @@ use crate::scene::Scene;
 
 /// The attacker's own sidebar, somewhere else, with an attempt that aims at Ann.
 pub struct Mallory {
-    pane: Pane,
+    pane: TestPane,
     id: AuthorizationId,
 }
 

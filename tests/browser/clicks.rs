@@ -22,7 +22,7 @@
 
 use std::cell::Cell;
 
-use latchkey_testkit::PostOffice;
+use latchkey_testkit::SmtpSink;
 
 use crate::extension::{in_gmail, in_gmail_named_by_policy};
 use crate::outlook::{OUTLOOK, desktop, has_started, in_outlook};
@@ -145,7 +145,7 @@ async fn by_a_copied_link_in_a_browser_that_does_not_reach_the_pane() {
 
 #[tokio::test]
 async fn by_the_link_in_an_e_mail() {
-    let office = PostOffice::open();
+    let office = SmtpSink::start();
     let mail = format!(
         "[mail]\nhost = \"127.0.0.1\"\nport = {}\ntls = \"off\"\nfrom = \"latchkey@contoso.example\"\n",
         office.port()
@@ -154,7 +154,7 @@ async fn by_the_link_in_an_e_mail() {
     let scene = scene.open().await;
     scene.stage().clock.advance_s(3600);
     scene.stage().deliver_due().await;
-    let letter = office.letters().remove(0);
+    let letter = office.received().remove(0);
     let link = letter.text.lines().find(|line| line.starts_with("http")).unwrap().to_owned();
     let (hand, window) = (Hand::default(), scene.new_tab(&link).await);
     hand.presses(&window, Role::Button, "Sign in to Microsoft 365").await;

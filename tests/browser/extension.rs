@@ -23,7 +23,7 @@ mod update;
 use std::cell::RefCell;
 use std::path::Path;
 
-use latchkey_testkit::{Certificate, StageBuilder};
+use latchkey_testkit::{Certificate, TestEndpointBuilder};
 use serde_json::{Value, json};
 use thirtyfour::WindowHandle;
 use url::Url;
@@ -80,7 +80,7 @@ impl Default for InGmailBuilder {
 
 impl InGmailBuilder {
     /// Where an administrator names the endpoint, it is a secure one, which has to admit the extension.
-    pub fn set(&self, stage: StageBuilder) -> StageBuilder {
+    pub fn set(&self, stage: TestEndpointBuilder) -> TestEndpointBuilder {
         match self.variant {
             Variant::ByPolicy => stage.over_tls(&self.certificate).admitting(format!("chrome-extension://{ID}")),
             _ => stage,

@@ -1,6 +1,6 @@
 //! What the administrator allows, and what the licence says, while people have the pane open.
 
-use latchkey_testkit::StageBuilder;
+use latchkey_testkit::TestEndpointBuilder;
 use latchkey_wire::Purpose::{Crm, Mailbox};
 use latchkey_wire::SyncSettings::{Legacy, New};
 
@@ -13,7 +13,7 @@ const SALESFORCE_WAYS: &str = "Salesforce access type";
 const FORBIDDEN: &str = "Access to Salesforce has ended, and your administrator no longer allows this access type. \
                          Choose another one. Your settings are kept.";
 
-fn without_production(stage: StageBuilder) -> StageBuilder {
+fn without_production(stage: TestEndpointBuilder) -> TestEndpointBuilder {
     stage.with_salesforce_by(&["sandbox", "my_domain"])
 }
 

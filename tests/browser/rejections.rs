@@ -14,7 +14,7 @@ const ROW: u32 = 6;
 const PAUSE_S: i64 = 5;
 
 /// Home of somebody with this connected, and the engine.
-async fn home(beforehand: Beforehand) -> (Scene, latchkey_testkit::Engine) {
+async fn home(beforehand: Beforehand) -> (Scene, latchkey_testkit::TestEngine) {
     let scene = Scene::builder().with_every_provider().connected([beforehand]).narrow().open().await;
     scene.pane().find(Role::Heading, "Your connections").await;
     let engine = scene.stage().engine().await;

@@ -8,7 +8,7 @@ mod silence;
 use std::cell::RefCell;
 
 use latchkey_practice::Faults;
-use latchkey_testkit::Stage;
+use latchkey_testkit::TestEndpoint;
 use latchkey_wire::{Connection, ConnectionState, OfferId, Purpose};
 use thirtyfour::{WebDriver, WindowHandle};
 
@@ -27,7 +27,7 @@ pub use silence::Silence;
 pub struct Scene {
     // The browser goes first.
     chrome: Chrome,
-    stage: Option<Stage>,
+    stage: Option<TestEndpoint>,
     pub(crate) main: WindowHandle,
     /// Every window so far.
     pub(crate) met: RefCell<Vec<WindowHandle>>,
@@ -70,12 +70,12 @@ impl Scene {
     }
 
     /// Endpoint, providers and clock.
-    pub fn stage(&self) -> &Stage {
+    pub fn stage(&self) -> &TestEndpoint {
         self.stage.as_ref().unwrap()
     }
 
     /// The same, to change the endpoint's configuration.
-    pub fn stage_mut(&mut self) -> &mut Stage {
+    pub fn stage_mut(&mut self) -> &mut TestEndpoint {
         self.stage.as_mut().unwrap()
     }
 
@@ -134,7 +134,7 @@ impl Scene {
     }
 
     /// The pane's session, over HTTP.
-    pub async fn as_pane(&self) -> latchkey_testkit::Pane {
+    pub async fn as_pane(&self) -> latchkey_testkit::TestPane {
         let token = self.pane().session_token().await.unwrap();
         self.stage().pane().with_token(&token)
     }

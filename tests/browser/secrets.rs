@@ -4,7 +4,7 @@
 mod evidence;
 mod walk;
 
-use latchkey_practice::{Secret, SecretKind};
+use latchkey_practice::{IssuedSecret, SecretKind};
 use latchkey_testkit::logged;
 
 use crate::recorder::{Exchange, Recorder};
@@ -13,7 +13,7 @@ use evidence::{Evidence, Place};
 use walk::At;
 
 /// Where a secret stands by design.
-fn belongs_there(secret: &Secret, place: Place, exchange: Option<&Exchange>, at: At, issuer: &str) -> bool {
+fn belongs_there(secret: &IssuedSecret, place: Place, exchange: Option<&Exchange>, at: At, issuer: &str) -> bool {
     let Some(exchange) = exchange else { return false };
     let is_providers = exchange.address.starts_with(issuer);
     match (secret.kind, place) {

@@ -52,7 +52,7 @@ async fn a_window_left_on_the_providers_error_page_can_be_given_up() {
     let pane = scene.pane();
     scene.breaks(Faults { ends_on_error_page: true, ..Faults::default() });
     pane.connect().await;
-    scene.window().await.says("no way leads back from this page").await;
+    scene.window().await.says("does not lead back to the app").await;
     offers_ways_on(&pane).await;
     pane.press(Role::Button, "Cancel").await;
     pane.no_longer_says(SIGNING_IN).await;

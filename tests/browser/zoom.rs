@@ -47,7 +47,7 @@ async fn at_200_percent_lost_access_and_its_renewal_fit() {
 
 #[tokio::test]
 async fn at_200_percent_the_form_for_a_password_fits() {
-    let builder = Scene::builder().stage(latchkey_testkit::StageBuilder::with_exchange);
+    let builder = Scene::builder().stage(latchkey_testkit::TestEndpointBuilder::with_exchange);
     let scene = builder.connected([AT_EXCHANGE]).open().await;
     let pane = scene.pane();
     is_zoomed_to_200_percent(&pane).await;

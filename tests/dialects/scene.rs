@@ -1,6 +1,6 @@
 //! The endpoint, the server, Ann whose answers are odd, and Ben who stands by.
 
-use latchkey_testkit::{NOW, Pane, Stage};
+use latchkey_testkit::{NOW, TestEndpoint, TestPane};
 use latchkey_wire::{Connection, ConnectionState, Phase, ReasonCode};
 
 use crate::server::{CLIENT_ID, CLIENT_SECRET, Server, TENANTS};
@@ -15,13 +15,13 @@ pub const MICROSOFT: &str = "tenants";
 
 pub struct Scene {
     pub server: Server,
-    pub stage: Stage,
+    pub stage: TestEndpoint,
     offer: &'static str,
 }
 
 /// Somebody with a connection.
 pub struct Person {
-    pub pane: Pane,
+    pub pane: TestPane,
     pub connection: Connection,
 }
 
@@ -36,7 +36,7 @@ impl Scene {
              [providers.{MICROSOFT}]\nkind = \"microsoft\"\nlabel = \"Tenants\"\n{client}\ntenant = \"{tenant}\"\n\
              authority = \"{url}{TENANTS}\"\ngraph = \"{url}/graph\"\n"
         );
-        let stage = Stage::builder().with_settings(&settings).start().await;
+        let stage = TestEndpoint::builder().with_settings(&settings).start().await;
         Self { server, stage, offer }
     }
 
@@ -60,7 +60,7 @@ impl Scene {
     }
 
     /// Signs somebody in, and answers how that went.
-    pub async fn signs_in(&self, pane: &Pane, person: &'static str) -> Phase {
+    pub async fn signs_in(&self, pane: &TestPane, person: &'static str) -> Phase {
         self.server.expects(person, self.stage.now());
         let attempt = pane.connects_through(self.offer, None).await;
         let mut browser = self.stage.browser();

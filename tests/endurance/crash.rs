@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use latchkey_testkit::token_server::{Outcome, Pace, Rotation};
+use latchkey_testkit::token_server::{AnswerTiming, PresentationOutcome, Rotation};
 use tokio::time::{Instant, sleep};
 
 use crate::extent::all_or_short;
@@ -13,7 +13,7 @@ use crate::scene::{Ledger, Scene};
 /// A killed process leaves its claims behind, so there must be more than can be claimed within the life of a claim.
 const CONNECTIONS: usize = 8000;
 /// An access token ends so soon that its connection is due again a few seconds later.
-const PACE: Pace = Pace { access_life_s: 6, thinks: Duration::from_millis(8) };
+const TIMING: AnswerTiming = AnswerTiming { access_life_s: 6, max_delay: Duration::from_millis(8) };
 /// The longest that a process lives after its first renewal.
 const MOST_LIFE: Duration = Duration::from_millis(300);
 /// One kill in so many comes while the process starts.
@@ -23,14 +23,14 @@ const PATIENCE: Duration = Duration::from_mins(2);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn killed_again_and_again_it_loses_no_grant_whose_provider_gives_a_second_chance() {
-    let scene = Scene::open(Rotation::UntilSuccessorIsUsed, PACE, CONNECTIONS).await;
+    let scene = Scene::open(Rotation::UntilSuccessorIsUsed, TIMING, CONNECTIONS).await;
     let ledger = kill_again_and_again(&scene, all_or_short(200, 40)).await;
     assert_eq!(ledger, Ledger { kept: CONNECTIONS, ..Ledger::default() });
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn killed_again_and_again_it_says_of_each_grant_that_is_lost_that_it_is() {
-    let scene = Scene::open(Rotation::AtOnce, PACE, CONNECTIONS).await;
+    let scene = Scene::open(Rotation::AtOnce, TIMING, CONNECTIONS).await;
     let kills = all_or_short(60, 20);
     let ledger = kill_again_and_again(&scene, kills).await;
     let (lost, not_found_out) = (ledger.lost_and_said_so, ledger.lost_and_not_found_out);
@@ -43,7 +43,7 @@ async fn killed_again_and_again_it_says_of_each_grant_that_is_lost_that_it_is() 
 
 #[tokio::test(flavor = "multi_thread")]
 async fn told_to_stop_in_the_middle_it_loses_nothing_even_where_nobody_gives_a_second_chance() {
-    let scene = Scene::open(Rotation::AtOnce, PACE, 500).await;
+    let scene = Scene::open(Rotation::AtOnce, TIMING, 500).await;
     let config = scene.config("endpoint");
     for stop in 0..10 {
         let before = scene.provider.presented();
@@ -56,7 +56,7 @@ async fn told_to_stop_in_the_middle_it_loses_nothing_even_where_nobody_gives_a_s
 
 #[tokio::test(flavor = "multi_thread")]
 async fn told_to_stop_it_does_not_wait_for_ever_for_the_rest_of_a_request() {
-    let scene = Scene::open(Rotation::AtOnce, PACE, 1).await;
+    let scene = Scene::open(Rotation::AtOnce, TIMING, 1).await;
     let endpoint = Endpoint::start(&scene.config("endpoint"));
     until(PATIENCE, "it does not start", || endpoint.is_up()).await;
     let dripping = endpoint.hears("GET /healthz HTTP/1.1\r\nHost: loc");
@@ -90,7 +90,7 @@ async fn kill_again_and_again(scene: &Scene, kills: u32) -> Ledger {
     last.ends().await;
     assert_eq!(scene.provider.presented_at_once(), 0, "a grant was renewed twice at once");
     let presentations = scene.provider.presentations();
-    let abandoned = presentations.iter().filter(|it| it.outcome == Some(Outcome::Abandoned)).count();
+    let abandoned = presentations.iter().filter(|it| it.outcome == Some(PresentationOutcome::Abandoned)).count();
     println!("{kills} kills, {} renewals, {abandoned} of them cut off", presentations.len());
     scene.ledger().await
 }

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use latchkey_testkit::token_server::{Pace, Rotation};
+use latchkey_testkit::token_server::{AnswerTiming, Rotation};
 use tokio::time::{Instant, sleep};
 
 use crate::process::{Endpoint, until};
@@ -11,14 +11,14 @@ use crate::scene::{CONCURRENCY, LEASE, Ledger, Scene};
 
 const CONNECTIONS: usize = 3000;
 /// It thinks long enough that some are under way whenever the disk fills up.
-const PACE: Pace = Pace { access_life_s: 3600, thinks: Duration::from_millis(200) };
+const TIMING: AnswerTiming = AnswerTiming { access_life_s: 3600, max_delay: Duration::from_millis(200) };
 const PATIENCE: Duration = Duration::from_mins(2);
 /// Whoever was being answered when the disk was full is answered by then.
 const ANSWERED: Duration = Duration::from_secs(3);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_disk_that_is_full_in_the_middle_of_renewals_costs_no_grant() {
-    let scene = Scene::open(Rotation::AtOnce, PACE, CONNECTIONS).await;
+    let scene = Scene::open(Rotation::AtOnce, TIMING, CONNECTIONS).await;
     let since = Instant::now();
     let endpoint = Endpoint::start(&scene.config("endpoint"));
     until(PATIENCE, "nothing was renewed", || scene.provider.presented() > 2 * CONCURRENCY).await;

@@ -6,8 +6,8 @@ use std::time::Duration;
 use latchkey_domain::{Clock as _, Health};
 use latchkey_practice::{Faults, TokenAnswers};
 use latchkey_testkit::sample::{Sample, connection_id};
-use latchkey_testkit::token_server::{CLIENT_ID, Pace, Rotation, TokenServer};
-use latchkey_testkit::{NOW, Stage};
+use latchkey_testkit::token_server::{AnswerTiming, CLIENT_ID, Rotation, TokenServer};
+use latchkey_testkit::{NOW, TestEndpoint};
 use latchkey_wire::{OfferId, ReasonCode};
 
 const OFFER: &str = "counted";
@@ -33,7 +33,7 @@ const DOWN: Faults = Faults {
 };
 
 struct Hours {
-    stage: Stage,
+    stage: TestEndpoint,
     provider: TokenServer,
 }
 
@@ -46,13 +46,13 @@ struct Seen {
 
 impl Hours {
     async fn begin() -> Self {
-        let pace = Pace { access_life_s: 3600, thinks: Duration::ZERO };
-        let provider = TokenServer::start(Rotation::AtOnce, pace).await;
+        let timing = AnswerTiming { access_life_s: 3600, max_delay: Duration::ZERO };
+        let provider = TokenServer::start(Rotation::AtOnce, timing).await;
         let settings = format!(
             "[renewal]\nprovider_timeout_s = 1\nconcurrency = {CONCURRENCY}\nper_second = {PER_SECOND}\n{}",
             provider.settings(OFFER, CLIENT_ID)
         );
-        let stage = Stage::builder().with_settings(&settings).start().await;
+        let stage = TestEndpoint::builder().with_settings(&settings).start().await;
         let sample = Sample {
             offer: OfferId::new(OFFER),
             issuer: provider.issuer().to_owned(),

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use latchkey_domain::{Clock as _, SystemClock};
 use latchkey_testkit::postgres::Postgres;
-use latchkey_testkit::token_server::{Outcome, Pace, Presentation, Rotation};
+use latchkey_testkit::token_server::{AnswerTiming, Presentation, PresentationOutcome, Rotation};
 use tokio::time::{Instant, sleep};
 
 use crate::process::{Endpoint, until};
@@ -17,7 +17,7 @@ const CONNECTIONS: usize = 10_000;
 /// They are all due so many seconds after the writing has begun, which is enough for it but on a very busy machine.
 const DUE_IN_S: i64 = 30;
 /// Once renewed, nothing is due again during the test.
-const PACE: Pace = Pace { access_life_s: 7200, thinks: Duration::from_millis(20) };
+const TIMING: AnswerTiming = AnswerTiming { access_life_s: 7200, max_delay: Duration::from_millis(20) };
 /// For all of it, on two cores that others use, too.
 const PATIENCE: Duration = Duration::from_mins(3);
 /// What was answered longer ago than this has been written, if whoever asked is neither dead nor asleep.
@@ -50,7 +50,7 @@ struct Turns {
 }
 
 async fn three_renew_everything(store_url: Option<String>) {
-    let scene = Scene::empty(Rotation::UntilSuccessorIsUsed, PACE, store_url).await;
+    let scene = Scene::empty(Rotation::UntilSuccessorIsUsed, TIMING, store_url).await;
     scene.store().await.close().await;
     let start = |name: &str| Endpoint::start(&scene.config(name));
     let (survivor, killed, sleeper) = (start(SURVIVOR), start(KILLED), start(SLEEPER));
@@ -114,7 +114,7 @@ fn judge(presentations: &[Presentation], turns: &Turns) {
 
 /// How many grants were exchanged.
 fn exchanged(presentations: &[Presentation]) -> usize {
-    let exchanged = presentations.iter().filter(|it| it.outcome == Some(Outcome::Exchanged));
+    let exchanged = presentations.iter().filter(|it| it.outcome == Some(PresentationOutcome::Exchanged));
     exchanged.map(|it| it.grant).collect::<std::collections::HashSet<_>>().len()
 }
 

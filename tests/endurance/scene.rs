@@ -11,7 +11,7 @@ use latchkey_domain::{Clock as _, Health, SystemClock, SystemEntropy};
 use latchkey_endpoint::config::Config;
 use latchkey_store::{Crypter, Store};
 use latchkey_testkit::sample::{Sample, connection_id};
-use latchkey_testkit::token_server::{CLIENT_ID, Outcome, Pace, Rotation, TokenServer};
+use latchkey_testkit::token_server::{AnswerTiming, CLIENT_ID, PresentationOutcome, Rotation, TokenServer};
 use latchkey_wire::{OfferId, UnixSeconds};
 use tempfile::TempDir;
 use tokio::time::Instant;
@@ -38,16 +38,16 @@ pub const CONCURRENCY: usize = 32;
 
 impl Scene {
     /// With so many connections in an SQLite file, all of them due.
-    pub async fn open(rotation: Rotation, pace: Pace, connections: usize) -> Self {
-        Self::empty(rotation, pace, None).await.filled(connections, SystemClock.now()).await
+    pub async fn open(rotation: Rotation, timing: AnswerTiming, connections: usize) -> Self {
+        Self::empty(rotation, timing, None).await.filled(connections, SystemClock.now()).await
     }
 
     /// With nothing in an SQLite file, or in another database.
-    pub async fn empty(rotation: Rotation, pace: Pace, store_url: Option<String>) -> Self {
+    pub async fn empty(rotation: Rotation, timing: AnswerTiming, store_url: Option<String>) -> Self {
         let folder = TempDir::new().unwrap();
         let file = || format!("sqlite://{}/latchkey.db", folder.path().display());
         let store_url = store_url.unwrap_or_else(file);
-        Self { provider: TokenServer::start(rotation, pace).await, connections: 0, folder, store_url }
+        Self { provider: TokenServer::start(rotation, timing).await, connections: 0, folder, store_url }
     }
 
     /// With so many connections, all of them due at the same moment.
@@ -112,9 +112,9 @@ impl Scene {
             last.insert(presentation.grant, presentation);
         }
         let is_settled = |outcome, at| match outcome {
-            Some(Outcome::Exchanged) => at >= since,
-            Some(Outcome::Refused) => true,
-            Some(Outcome::Abandoned) | None => false,
+            Some(PresentationOutcome::Exchanged) => at >= since,
+            Some(PresentationOutcome::Refused) => true,
+            Some(PresentationOutcome::Abandoned) | None => false,
         };
         last.values().filter(|last| is_settled(last.outcome, last.at)).count()
     }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use latchkey_domain::{Clock as _, SystemClock};
-use latchkey_testkit::{HandedOut, Stage};
+use latchkey_testkit::{HandOutResponse, TestEndpoint};
 use latchkey_wire::ConnectionId;
 use tokio::time::{Instant, sleep};
 
@@ -41,7 +41,7 @@ async fn a_thousand_vends_of_short_tokens_fail_never_and_renew_once_an_expiry() 
             let id = if client % 2 == 0 { ann.id.clone() } else { ben.id.clone() };
             async move {
                 for _ in 0..VENDS_EACH {
-                    let HandedOut::Bearer { access_token, expires_at, .. } =
+                    let HandOutResponse::Bearer { access_token, expires_at, .. } =
                         engine.token_for(&id, "?min_life_s=1").await.unwrap()
                     else {
                         panic!("no access token")
@@ -76,7 +76,7 @@ async fn a_thousand_vends_of_short_tokens_fail_never_and_renew_once_an_expiry() 
 }
 
 /// The stage's clock goes with the real one, and its schedule renews beside the engines.
-async fn time_passes(stage: &Stage) {
+async fn time_passes(stage: &TestEndpoint) {
     loop {
         stage.clock.advance_s(SystemClock.now() - stage.clock.now());
         stage.renew_due().await;

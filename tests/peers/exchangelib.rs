@@ -8,7 +8,8 @@ use std::sync::Arc;
 
 use latchkey_domain::{SystemClock, SystemEntropy};
 use latchkey_practice::{
-    Autodiscover, Binding, Condition, EwsAnswers, Exchange, ExchangeSwitches, Practice, PracticeConfig, Scheme, Tries,
+    AuthenticationScheme, Autodiscover, Binding, Condition, EwsAnswers, ExchangeSwitches, PracticeConfig,
+    PracticeExchange, PracticeServer, Tries,
 };
 use tempfile::TempDir;
 use url::Url;
@@ -26,20 +27,20 @@ const OUTCOME: &str = "came of it: ";
 
 /// A practice Exchange, and a folder for what the client keeps.
 struct Scene {
-    practice: Practice,
+    practice: PracticeServer,
     folder: TempDir,
 }
 
 impl Scene {
     async fn start() -> Self {
         let (clock, entropy) = (Arc::new(SystemClock), Arc::new(SystemEntropy));
-        let practice = Practice::start(PracticeConfig::default(), clock, entropy).await.unwrap();
+        let practice = PracticeServer::start(PracticeConfig::default(), clock, entropy).await.unwrap();
         let folder = TempDir::new().unwrap();
         std::fs::write(folder.path().join("authority.pem"), practice.exchange().ca_pem()).unwrap();
         Self { practice, folder }
     }
 
-    fn exchange(&self) -> &Exchange {
+    fn exchange(&self) -> &PracticeExchange {
         self.practice.exchange()
     }
 
@@ -89,7 +90,7 @@ impl Scene {
 async fn the_inbox_opens_by_password_and_by_what_stands_for_it() {
     let scene = Scene::start().await;
     let password = scene.exchange().password(ANN);
-    for (auth_type, scheme) in [("basic", Scheme::Basic), ("NTLM", Scheme::Ntlm)] {
+    for (auth_type, scheme) in [("basic", AuthenticationScheme::Basic), ("NTLM", AuthenticationScheme::Ntlm)] {
         for user in [USER, ANN] {
             assert_eq!(scene.inbox(user, auth_type, &password).await, "opened Inbox", "{auth_type} {user}");
             let last = scene.exchange().authentications().pop().unwrap();

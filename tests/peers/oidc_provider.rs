@@ -5,7 +5,7 @@ use std::env;
 use std::path::Path;
 use std::process::Command;
 
-use latchkey_testkit::{Browser, Page};
+use latchkey_testkit::{LoadedPage, TestBrowser};
 use serde_json::{Value, json};
 use url::Url;
 
@@ -56,7 +56,7 @@ impl OidcProvider {
 
     /// Leaves its first page by its link to cancel; the address that this leads back to.
     pub async fn cancel(&self, page: Url) -> Url {
-        let mut browser = Browser::new();
+        let mut browser = TestBrowser::new();
         let first = browser.open(page.as_str()).await;
         let Stop::At(page) = stop(&mut browser, first).await else { panic!("no page to cancel on") };
         let before = page.body.split("[ Cancel ]").next().unwrap();
@@ -69,11 +69,11 @@ impl OidcProvider {
 
 /// Where redirects end.
 enum Stop {
-    At(Page),
+    At(LoadedPage),
     Back(Url),
 }
 
-async fn stop(browser: &mut Browser, mut page: Page) -> Stop {
+async fn stop(browser: &mut TestBrowser, mut page: LoadedPage) -> Stop {
     for _ in 0..MAX_REDIRECTS {
         if !page.status.is_redirection() {
             return Stop::At(page);
@@ -114,7 +114,7 @@ impl Peer for OidcProvider {
     }
 
     async fn sign_in(&self, page: Url, person: &Person) -> Url {
-        let mut browser = Browser::new();
+        let mut browser = TestBrowser::new();
         let first = browser.open(page.as_str()).await;
         let Stop::At(page) = stop(&mut browser, first).await else { panic!("nobody was asked to sign in") };
         let fields = [("login", person.login), ("password", person.password)];

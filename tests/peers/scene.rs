@@ -4,7 +4,7 @@
 use std::fs;
 
 use latchkey_domain::{Clock as _, SystemClock};
-use latchkey_testkit::{Browser, Page, Pane, Stage};
+use latchkey_testkit::{LoadedPage, TestBrowser, TestEndpoint, TestPane};
 use latchkey_wire::{Authorization, Connection, Phase, ReasonCode};
 use tempfile::TempDir;
 use url::Url;
@@ -19,7 +19,7 @@ pub struct Scene<P> {
     /// The server.
     pub peer: P,
     /// The endpoint.
-    pub stage: Stage,
+    pub stage: TestEndpoint,
     folder: TempDir,
 }
 
@@ -47,7 +47,7 @@ impl<P: Peer> Scene<P> {
             issuer = peer.issuer(),
             folder = folder.path().display(),
         );
-        let stage = Stage::builder().at(SystemClock.now()).with_settings(&settings).start().await;
+        let stage = TestEndpoint::builder().at(SystemClock.now()).with_settings(&settings).start().await;
         peer.register(&stage.url().join(&format!("oauth/callback/{OFFER}")).unwrap()).await;
         Self { peer, stage, folder }
     }
@@ -59,21 +59,21 @@ impl<P: Peer> Scene<P> {
     }
 
     /// Opens the sign-in window; it, and the peer's address that it is sent to.
-    pub async fn window(&self, pane: &Pane, attempt: &Authorization) -> (Browser, Url) {
+    pub async fn window(&self, pane: &TestPane, attempt: &Authorization) -> (TestBrowser, Url) {
         let mut window = self.stage.browser();
         let to = window.opens(pane, &attempt.id).await;
         (window, to)
     }
 
     /// Signs in and allows everything, up to the endpoint's page that stays.
-    pub async fn signs_in(&self, pane: &Pane, attempt: &Authorization, person: &Person) -> Page {
+    pub async fn signs_in(&self, pane: &TestPane, attempt: &Authorization, person: &Person) -> LoadedPage {
         let (mut window, page) = self.window(pane, attempt).await;
         let back = self.peer.sign_in(page, person).await;
         window.visit(back.as_str()).await
     }
 
     /// A pane that is connected as this person.
-    pub async fn connected(&self, person: &Person) -> (Pane, Connection) {
+    pub async fn connected(&self, person: &Person) -> (TestPane, Connection) {
         let pane = self.stage.pane().with_session().await;
         let attempt = pane.connects_through(OFFER, None).await;
         self.signs_in(&pane, &attempt, person).await;
@@ -83,12 +83,12 @@ impl<P: Peer> Scene<P> {
 }
 
 /// How far a sign-in is.
-pub async fn phase(pane: &Pane, attempt: &Authorization) -> Phase {
+pub async fn phase(pane: &TestPane, attempt: &Authorization) -> Phase {
     pane.authorization(&attempt.id).await.unwrap().phase
 }
 
 /// Why a sign-in failed, if it did.
-pub async fn failed_because(pane: &Pane, attempt: &Authorization) -> Option<ReasonCode> {
+pub async fn failed_because(pane: &TestPane, attempt: &Authorization) -> Option<ReasonCode> {
     match phase(pane, attempt).await {
         Phase::Failed { reason, .. } => Some(reason.code),
         _ => None,

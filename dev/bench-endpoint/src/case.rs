@@ -1,79 +1,78 @@
-//! What is measured: a piece of work, done by one of several programs.
+//! The cases: a workload and the program that does it.
 
 use std::fmt;
 
-/// What is asked for.
+/// The kind of request.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-pub enum Work {
-    /// A constant answer: what axum can do at best.
+pub enum Workload {
+    /// A constant answer: the best that axum can do.
     Constant,
-    /// The same, as long as an answer with a token.
+    /// A constant answer of the length of one with a token.
     ConstantToken,
-    /// One request to the token endpoint for each that comes in, and nothing kept.
+    /// One request to the token endpoint for each incoming one, and nothing stored.
     OnePost,
-    /// A token that is fresh.
+    /// Handing out a token that is still valid.
     HandOut,
-    /// A code that becomes tokens, sealed and kept.
+    /// Exchanging a code for tokens, which are encrypted and stored.
     Exchange,
-    /// A token that has expired: it is renewed, sealed and kept first.
+    /// Handing out a token that has expired: it is renewed, encrypted and stored first.
     Refresh,
 }
 
-/// What does it.
+/// The program that is measured.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-pub enum Program {
+pub enum MeasuredProgram {
     /// The program of [`crate::limit`].
     Limit,
-    /// Ours. Every write is on the disk before it is answered.
+    /// The endpoint. Every write is on the disk before it is answered.
     Latchkey,
-    /// A rival, by its library. `synced`: every write is on the disk before it is answered.
+    /// A rival, by its library.
     Node {
-        /// What it talks to providers with.
-        library: Library,
-        /// See above; as rivals come, they are not.
+        /// Its OAuth client.
+        library: ClientLibrary,
+        /// Whether writes are on the disk before they are answered. By default the rivals' are not.
         synced: bool,
     },
 }
 
-/// What rivals talk to providers with.
+/// The OAuth client of a rival.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-pub enum Library {
-    /// simple-oauth2 with connections that are kept, which it does not do by itself.
+pub enum ClientLibrary {
+    /// simple-oauth2 with keep-alive, which is not its default.
     SimpleKeepAlive,
-    /// simple-oauth2 as it comes.
+    /// simple-oauth2 with its defaults.
     Simple,
     /// openid-client.
     OpenidClient,
-    /// By hand, on undici: the fastest that Node can do.
+    /// Hand-written on undici: the fastest that Node can do.
     Undici,
 }
 
-/// One line of the report.
+/// A workload by a program: a line of the report.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct Case {
-    /// What.
-    pub work: Work,
-    /// By whom.
-    pub program: Program,
+    pub work: Workload,
+    pub program: MeasuredProgram,
 }
 
 impl Case {
-    /// Everything that can be measured, with or without rivals.
+    /// All cases, with or without rivals.
     pub fn all(with_rivals: bool) -> Vec<Self> {
-        use Library as L;
-        let mut cases: Vec<_> = [Work::Constant, Work::ConstantToken, Work::OnePost]
-            .map(|work| Self { work, program: Program::Limit })
+        use ClientLibrary as L;
+        let mut cases: Vec<_> = [Workload::Constant, Workload::ConstantToken, Workload::OnePost]
+            .map(|work| Self { work, program: MeasuredProgram::Limit })
             .into();
-        for work in [Work::HandOut, Work::Exchange, Work::Refresh] {
-            cases.push(Self { work, program: Program::Latchkey });
+        for work in [Workload::HandOut, Workload::Exchange, Workload::Refresh] {
+            cases.push(Self { work, program: MeasuredProgram::Latchkey });
             let libraries: &[L] = match work {
                 _ if !with_rivals => &[],
-                Work::HandOut => &[L::SimpleKeepAlive],
+                Workload::HandOut => &[L::SimpleKeepAlive],
                 _ => &[L::SimpleKeepAlive, L::Simple, L::OpenidClient, L::Undici],
             };
-            let node = |library: &L, synced| Self { work, program: Program::Node { library: *library, synced } };
+            let node =
+                |library: &L, synced| Self { work, program: MeasuredProgram::Node { library: *library, synced } };
             cases.extend(libraries.iter().map(|library| node(library, false)));
-            if with_rivals && work != Work::HandOut {
+            if with_rivals && work != Workload::HandOut {
                 cases.extend([L::SimpleKeepAlive, L::Undici].iter().map(|library| node(library, true)));
             }
         }
@@ -81,8 +80,8 @@ impl Case {
     }
 }
 
-impl Library {
-    /// How the rivals' program is told.
+impl ClientLibrary {
+    /// The value that the rivals' program takes.
     pub fn word(self) -> &'static str {
         match self {
             Self::SimpleKeepAlive => "simple-ka",
@@ -93,7 +92,7 @@ impl Library {
     }
 }
 
-impl fmt::Display for Work {
+impl fmt::Display for Workload {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.pad(match self {
             Self::Constant => "constant",
@@ -109,10 +108,10 @@ impl fmt::Display for Work {
 impl fmt::Display for Case {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = match self.program {
-            Program::Limit => format!("{}: axum", self.work),
-            Program::Latchkey => format!("{}: latchkey (synced)", self.work),
-            Program::Node { library, synced } => {
-                let library = if self.work == Work::HandOut { "fastify" } else { library.word() };
+            MeasuredProgram::Limit => format!("{}: axum", self.work),
+            MeasuredProgram::Latchkey => format!("{}: latchkey (synced)", self.work),
+            MeasuredProgram::Node { library, synced } => {
+                let library = if self.work == Workload::HandOut { "fastify" } else { library.word() };
                 format!("{}: node {library}{}", self.work, if synced { " (synced)" } else { "" })
             }
         };
@@ -131,6 +130,6 @@ mod tests {
         names.sort();
         names.dedup();
         assert_eq!(names.len(), count);
-        assert!(Case::all(false).iter().all(|case| !matches!(case.program, Program::Node { .. })));
+        assert!(Case::all(false).iter().all(|case| !matches!(case.program, MeasuredProgram::Node { .. })));
     }
 }

@@ -1,4 +1,4 @@
-//! What the endpoint has stored before it is measured: one database for each kind of work, made once a run and copied for
+//! The endpoint's data before a measurement: one database for each kind of work, made once a run and copied for
 //! each round, so that every round begins alike.
 
 use std::path::{Path, PathBuf};
@@ -20,7 +20,7 @@ use latchkey_store::{
 use latchkey_testkit::sample::{Sample, connection_id};
 use latchkey_wire::{AuthorizationId, Intent, OfferId, Phase};
 
-use crate::case::Work;
+use crate::case::Workload;
 use crate::load::CLIENTS;
 use crate::stub::{ACCESS_BYTES, CLIENT_ID, NONCE, REFRESH_BYTES, SUBJECTS, filled};
 
@@ -28,26 +28,26 @@ use crate::stub::{ACCESS_BYTES, CLIENT_ID, NONCE, REFRESH_BYTES, SUBJECTS, fille
 const OFFER: &str = "bench";
 /// Connections that tokens are handed out for.
 const FRESH: usize = 100_000;
-/// Things that are good for one request: expired tokens, sign-ins that wait for their code.
+/// Records that serve one request each: expired tokens, authorizations that wait for their code.
 const ONCE: usize = 100_000;
-/// The first of them that is measured; those before are for warming up.
+/// The first of them that is measured; the earlier ones are for warming up.
 pub const MEASURED_FROM: usize = 30_000;
-/// Nothing that is stored ends during a run.
+/// The life of all records, longer than any run.
 const LIFE_S: i64 = 10 * 365 * 24 * 3600;
-/// So many are written side by side.
+/// How many records are written concurrently.
 const WRITERS: usize = 64;
 
-/// The databases.
+/// The prepared databases, one for each workload.
 pub struct Data {
     folder: PathBuf,
     issuer: String,
 }
 
-/// One of them, ready to be served.
+/// A database that is ready to be served.
 pub struct Ready {
     /// The configuration to serve it with.
     pub config: PathBuf,
-    /// The key of a sync engine.
+    /// An engine key.
     pub key: String,
 }
 
@@ -60,15 +60,15 @@ impl Data {
     }
 
     /// How many numbers `load.lua` has for some work.
-    pub fn count(work: Work) -> usize {
+    pub fn count(work: Workload) -> usize {
         match work {
-            Work::Exchange | Work::Refresh => ONCE,
+            Workload::Exchange | Workload::Refresh => ONCE,
             _ => FRESH,
         }
     }
 
     /// A copy of the database for some work, made first if it isn't there, and a configuration that listens at a port.
-    pub async fn ready(&self, work: Work, port: u16) -> anyhow::Result<Ready> {
+    pub async fn ready(&self, work: Workload, port: u16) -> anyhow::Result<Ready> {
         let made = self.folder.join(format!("{work}.db"));
         let key_file = made.with_extension("key");
         if !key_file.exists() {
@@ -85,7 +85,7 @@ impl Data {
         Ok(Ready { config: self.config(&copy, port)?, key: fs::read_to_string(key_file)? })
     }
 
-    /// How many sign-ins from `first` on brought a connection, where so many were answered. Nothing may be running.
+    /// How many of the `answered` sign-ins from `first` on succeeded. No program may use the database.
     pub async fn finished(&self, config: &Path, first: usize, answered: u64) -> anyhow::Result<u64> {
         let store = open(config).await?;
         let mut finished = 0;
@@ -123,11 +123,11 @@ impl Data {
         Ok(file)
     }
 
-    /// Makes it; the key of a sync engine.
-    async fn make(&self, config: &Path, work: Work) -> anyhow::Result<String> {
+    /// Writes the records and returns an engine key.
+    async fn make(&self, config: &Path, work: Workload) -> anyhow::Result<String> {
         let store = open(config).await?;
         let now = SystemClock.now();
-        let lives_until = if work == Work::Refresh { now - 1 } else { now + LIFE_S };
+        let lives_until = if work == Workload::Refresh { now - 1 } else { now + LIFE_S };
         let sample = Sample {
             offer: OfferId::new(OFFER),
             issuer: self.issuer.clone(),
@@ -135,10 +135,10 @@ impl Data {
             access_expires_at: lives_until,
             due_at: None,
         };
-        let connections = if work == Work::Exchange { SUBJECTS } else { Self::count(work) };
+        let connections = if work == Workload::Exchange { SUBJECTS } else { Self::count(work) };
         let tokens = |_| (filled("eyJ0eXAi.", ACCESS_BYTES), filled("0.AXEA", REFRESH_BYTES));
         sample.write(&*store, 0..connections, tokens).await?;
-        if work == Work::Exchange {
+        if work == Workload::Exchange {
             sign_ins(&*store, now).await?;
         }
         let retention =
@@ -151,7 +151,7 @@ impl Data {
     }
 }
 
-/// Refreshes that wait for their codes, each of a connection whose turn has come round.
+/// Authorizations to refresh, in turn over all connections, which wait for their codes.
 async fn sign_ins(store: &dyn Store, now: i64) -> anyhow::Result<()> {
     for number in 0..SUBJECTS {
         let session = SessionRecord {

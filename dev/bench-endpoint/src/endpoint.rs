@@ -8,9 +8,9 @@ use crate::EndpointArguments;
 use crate::case::Case;
 use crate::data::Data;
 use crate::load::Load;
-use crate::report::{self, Results};
+use crate::report::{self, EndpointResults};
 use crate::rivals::Rivals;
-use crate::round::Bench;
+use crate::round::Benchmark;
 use crate::server::free_port;
 
 /// The order is random, but the same in each run.
@@ -26,8 +26,8 @@ pub async fn run(arguments: &EndpointArguments) -> anyhow::Result<()> {
     }
     let data = Data::new(&arguments.scratch.join("bench-endpoint"), stub)?;
     let load = Load::new(&arguments.wrk, &arguments.scratch)?;
-    let bench = Bench { endpoint: &arguments.endpoint, rivals, stub, data, load, seconds: arguments.seconds.get() };
-    let mut results = Results::new();
+    let bench = Benchmark { endpoint: &arguments.endpoint, rivals, stub, data, load, seconds: arguments.seconds.get() };
+    let mut results = EndpointResults::new();
     let mut order = fastrand::Rng::with_seed(SEED);
     for round in 1..=arguments.rounds.get() {
         order.shuffle(&mut cases);

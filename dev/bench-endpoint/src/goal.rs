@@ -1,12 +1,12 @@
-//! What the endpoint must reach. Speeds are goals as ratios, because machines differ; memory is memory.
+//! The endpoint's goals. Goals for speed are ratios, because machines differ; those for memory are absolute.
 //!
 //! # To change a goal
-//! Change a constant; a goal that is met for long wants to be tightened.
+//! Change a constant. Tighten a goal that has been met for long.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::case::{Case, Library, Program, Work};
+use crate::case::{Case, ClientLibrary, MeasuredProgram, Workload};
 use crate::round::Measured;
 
 /// Handing out, against fastify.
@@ -28,32 +28,32 @@ const IDLE_MIB: f64 = 12.0;
 /// The slowest hundredth, against the middle.
 const P99_TO_P50: f64 = 3.0;
 
-/// Medians.
-pub type Medians = BTreeMap<Case, Measured>;
+/// The median figures of each case.
+pub type MedianFigures = BTreeMap<Case, Measured>;
 
 /// A goal and what was measured.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Goal {
+pub struct EndpointGoal {
     title: String,
     measured: String,
     met: bool,
 }
 
 /// All goals that can be judged by what was measured.
-pub fn judge(medians: &Medians) -> Vec<Goal> {
+pub fn judge(medians: &MedianFigures) -> Vec<EndpointGoal> {
     let mut goals = Vec::new();
-    let limit = |work| Case { work, program: Program::Limit };
-    let node = |work, library, synced| Case { work, program: Program::Node { library, synced } };
-    let simple = Library::SimpleKeepAlive;
-    goals.extend(speed(medians, Work::HandOut, node(Work::HandOut, simple, false), HAND_OUT_TO_NODE));
-    goals.extend(speed(medians, Work::HandOut, limit(Work::ConstantToken), HAND_OUT_TO_LIMIT));
-    for work in [Work::Exchange, Work::Refresh] {
+    let limit = |work| Case { work, program: MeasuredProgram::Limit };
+    let node = |work, library, synced| Case { work, program: MeasuredProgram::Node { library, synced } };
+    let simple = ClientLibrary::SimpleKeepAlive;
+    goals.extend(speed(medians, Workload::HandOut, node(Workload::HandOut, simple, false), HAND_OUT_TO_NODE));
+    goals.extend(speed(medians, Workload::HandOut, limit(Workload::ConstantToken), HAND_OUT_TO_LIMIT));
+    for work in [Workload::Exchange, Workload::Refresh] {
         goals.extend(speed(medians, work, node(work, simple, false), TO_SIMPLE_KEEP_ALIVE));
-        goals.extend(speed(medians, work, node(work, Library::Undici, false), TO_UNDICI));
+        goals.extend(speed(medians, work, node(work, ClientLibrary::Undici, false), TO_UNDICI));
         goals.extend(speed(medians, work, node(work, simple, true), TO_NODE_SYNCED));
-        goals.extend(speed(medians, work, limit(Work::OnePost), TO_ONE_POST));
+        goals.extend(speed(medians, work, limit(Workload::OnePost), TO_ONE_POST));
     }
-    let ours = medians.iter().filter(|(case, _)| case.program == Program::Latchkey);
+    let ours = medians.iter().filter(|(case, _)| case.program == MeasuredProgram::Latchkey);
     goals.extend(ours.flat_map(|(case, measured)| {
         [
             at_most(&format!("{case}: peak memory, MiB"), measured.peak_mib, PEAK_MIB),
@@ -65,22 +65,26 @@ pub fn judge(medians: &Medians) -> Vec<Goal> {
 }
 
 /// Requests a second; beside it the ratio by processor time, which other work on the machine disturbs less.
-fn speed(medians: &Medians, work: Work, other: Case, at_least: f64) -> Option<Goal> {
-    let ours = medians.get(&Case { work, program: Program::Latchkey })?;
+fn speed(medians: &MedianFigures, work: Workload, other: Case, at_least: f64) -> Option<EndpointGoal> {
+    let ours = medians.get(&Case { work, program: MeasuredProgram::Latchkey })?;
     let theirs = medians.get(&other)?;
     let (ratio, by_processor) = (ours.per_second / theirs.per_second, theirs.processor_us / ours.processor_us);
-    Some(Goal {
+    Some(EndpointGoal {
         title: format!("{work}: at least {at_least} x {other} (by processor time {by_processor:.2})"),
         measured: format!("{ratio:.2}"),
         met: ratio >= at_least,
     })
 }
 
-fn at_most(title: &str, measured: f64, most: f64) -> Goal {
-    Goal { title: format!("{title}: at most {most}"), measured: format!("{measured:.1}"), met: measured <= most }
+fn at_most(title: &str, measured: f64, most: f64) -> EndpointGoal {
+    EndpointGoal {
+        title: format!("{title}: at most {most}"),
+        measured: format!("{measured:.1}"),
+        met: measured <= most,
+    }
 }
 
-impl fmt::Display for Goal {
+impl fmt::Display for EndpointGoal {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "{}  {:>7}  {}", if self.met { "met   " } else { "MISSED" }, self.measured, self.title)
     }
@@ -97,8 +101,8 @@ mod tests {
 
     #[test]
     fn a_goal_is_met_from_its_ratio_on_and_not_below() {
-        let limit = Case { work: Work::ConstantToken, program: Program::Limit };
-        let ours = Case { work: Work::HandOut, program: Program::Latchkey };
+        let limit = Case { work: Workload::ConstantToken, program: MeasuredProgram::Limit };
+        let ours = Case { work: Workload::HandOut, program: MeasuredProgram::Latchkey };
         let at = judge(&BTreeMap::from([(limit, measured(1000.0)), (ours, measured(600.0))]));
         assert!(at.iter().all(|goal| goal.met), "{at:?}");
         let below = judge(&BTreeMap::from([(limit, measured(1000.0)), (ours, measured(599.0))]));

@@ -1,4 +1,4 @@
-//! What axum can do at best: the same kind of server, client and bodies as the endpoint's, without anything looked up,
+//! The best that axum can do: the same kind of server, client and bodies as the endpoint's, without anything looked up,
 //! sealed or kept. Nothing that answers over the same libraries can be faster.
 
 use std::sync::Arc;
@@ -19,31 +19,31 @@ struct Small {
     name: &'static str,
 }
 
-/// As an endpoint hands it out.
+/// A body of the same shape and length as the endpoint's hand-out.
 #[derive(Serialize)]
-struct HandedOut {
+struct TokenBody {
     access_token: String,
     token_type: &'static str,
     expires_at: u64,
 }
 
-/// What the stub answers.
+/// The stub's token response.
 #[derive(Deserialize)]
 #[expect(dead_code, reason = "reading the body is the work that is measured")]
-struct Answer {
+struct StubTokens {
     access_token: String,
     refresh_token: String,
     expires_in: u64,
 }
 
 #[derive(Deserialize)]
-struct Exchange {
+struct CodeExchange {
     code: String,
     code_verifier: String,
 }
 
 #[derive(Clone)]
-struct Provider {
+struct TokenEndpoint {
     http: reqwest::Client,
     token_url: Arc<str>,
 }
@@ -51,7 +51,7 @@ struct Provider {
 /// Serves until it is killed.
 #[expect(clippy::disallowed_methods, reason = "a benchmark's own client, for a stub on this machine")]
 pub async fn serve(port: u16, token_url: String) -> anyhow::Result<()> {
-    let provider = Provider { http: reqwest::Client::new(), token_url: token_url.into() };
+    let provider = TokenEndpoint { http: reqwest::Client::new(), token_url: token_url.into() };
     let router = Router::new()
         .route("/constant", get(|| async { Json(Small { ok: true, name: "latchkey" }) }))
         .route("/constant-token", get(constant_token))
@@ -62,11 +62,14 @@ pub async fn serve(port: u16, token_url: String) -> anyhow::Result<()> {
     axum::serve(listener, router).await.context("serving ended")
 }
 
-async fn constant_token() -> Json<HandedOut> {
-    Json(HandedOut { access_token: filled("eyJ0eXAi.", ACCESS_BYTES), token_type: "Bearer", expires_at: 1_800_000_000 })
+async fn constant_token() -> Json<TokenBody> {
+    Json(TokenBody { access_token: filled("eyJ0eXAi.", ACCESS_BYTES), token_type: "Bearer", expires_at: 1_800_000_000 })
 }
 
-async fn one_post(State(provider): State<Provider>, Json(asked): Json<Exchange>) -> Result<Json<Small>, String> {
+async fn one_post(
+    State(provider): State<TokenEndpoint>,
+    Json(asked): Json<CodeExchange>,
+) -> Result<Json<Small>, String> {
     let form = [
         ("grant_type", "authorization_code"),
         ("client_id", "bench"),
@@ -77,6 +80,6 @@ async fn one_post(State(provider): State<Provider>, Json(asked): Json<Exchange>)
     ];
     let answer =
         provider.http.post(&*provider.token_url).form(&form).send().await.map_err(|error| error.to_string())?;
-    let _: Answer = answer.json().await.map_err(|error| error.to_string())?;
+    let _: StubTokens = answer.json().await.map_err(|error| error.to_string())?;
     Ok(Json(Small { ok: true, name: "latchkey" }))
 }

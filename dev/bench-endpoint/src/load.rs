@@ -11,7 +11,7 @@ use crate::machine::{LOAD_CORE, pinned};
 /// Clients that ask at the same time.
 pub const CLIENTS: u32 = 64;
 
-/// What `load.lua` is told.
+/// The arguments of `load.lua`.
 #[derive(Clone, Debug)]
 pub struct Questions {
     /// The word for the work.
@@ -20,28 +20,28 @@ pub struct Questions {
     pub first: usize,
     /// How many numbers there are.
     pub count: usize,
-    /// The key of a sync engine.
+    /// An engine key.
     pub key: String,
 }
 
-/// What came of it.
+/// The summary that `load.lua` prints.
 #[derive(Clone, Copy, Debug, Deserialize)]
 pub struct Answers {
     /// Requests that were answered.
     pub requests: u64,
-    /// In so many microseconds.
+    /// How long the run took, in microseconds.
     pub duration_us: u64,
-    /// Half of the answers took no longer.
+    /// The median latency, in microseconds.
     pub p50_us: f64,
-    /// All but a hundredth took no longer.
+    /// The 99th percentile of the latency, in microseconds.
     pub p99_us: f64,
-    /// Connections that broke or stood still.
+    /// Connections that failed or timed out.
     pub broken: u64,
-    /// Answers that were refusals.
+    /// Answers with an error status.
     pub refused: u64,
 }
 
-/// The generator.
+/// The load generator.
 pub struct Load {
     wrk: PathBuf,
     script: PathBuf,
@@ -55,7 +55,7 @@ impl Load {
         Ok(Self { wrk: wrk.to_owned(), script })
     }
 
-    /// Asks for so many seconds.
+    /// Sends requests for this number of seconds.
     pub fn run(&self, port: u16, seconds: u32, questions: &Questions) -> anyhow::Result<Answers> {
         let mut command = pinned(LOAD_CORE, &self.wrk);
         command

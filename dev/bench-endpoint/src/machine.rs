@@ -1,4 +1,4 @@
-//! What the machine tells about processes (proc(5)), and cores to pin them to.
+//! Figures of processes from proc(5), and the cores to pin them to.
 
 use std::fs;
 use std::path::Path;
@@ -12,7 +12,7 @@ pub const SERVER_CORE: u32 = 0;
 /// Load and stub share this one.
 pub const LOAD_CORE: u32 = 1;
 
-/// Linux counts processor time in hundredths of a second for programs, whatever it uses inside (`USER_HZ`).
+/// Linux counts processor time in hundredths of a second in `/proc`, independent of the kernel's own tick (`USER_HZ`).
 const TICKS_A_SECOND: f64 = 100.0;
 /// How long the machine is watched before a measurement.
 const WINDOW: Duration = Duration::from_millis(500);
@@ -40,21 +40,21 @@ fn ticks(stat: &str) -> Option<f64> {
     Some(fields.get(11)?.parse::<f64>().ok()? + fields.get(12)?.parse::<f64>().ok()?)
 }
 
-/// What of a process's memory is looked at.
+/// Which figure of a process's memory is read.
 #[derive(Clone, Copy, Debug)]
-pub enum Memory {
-    /// Now.
+pub enum MemoryFigure {
+    /// Memory in use now.
     Resident,
-    /// The most that it ever was.
+    /// The highest figure so far.
     Peak,
 }
 
 /// Memory of a process, in MiB.
-pub fn memory_mib(process: u32, which: Memory) -> anyhow::Result<f64> {
+pub fn memory_mib(process: u32, which: MemoryFigure) -> anyhow::Result<f64> {
     let status = fs::read_to_string(format!("/proc/{process}/status")).context("the server is gone")?;
     let name = match which {
-        Memory::Resident => "VmRSS:",
-        Memory::Peak => "VmHWM:",
+        MemoryFigure::Resident => "VmRSS:",
+        MemoryFigure::Peak => "VmHWM:",
     };
     let line = status.lines().find_map(|line| line.strip_prefix(name));
     let kib = line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok());
@@ -98,8 +98,8 @@ mod tests {
     fn this_process_has_memory_and_has_worked() {
         let this = std::process::id();
         // The peak is read last: other tests of this process make it grow meanwhile.
-        let resident = memory_mib(this, Memory::Resident).unwrap();
-        assert!(memory_mib(this, Memory::Peak).unwrap() >= resident * 0.9, "{resident}");
+        let resident = memory_mib(this, MemoryFigure::Resident).unwrap();
+        assert!(memory_mib(this, MemoryFigure::Peak).unwrap() >= resident * 0.9, "{resident}");
         assert!(processor_s(this).unwrap() >= 0.0);
     }
 }

@@ -1,12 +1,12 @@
 //! `latchkey-bench-endpoint`: how fast the endpoint hands out tokens, exchanges codes and renews, and what that costs. It
 //! is called by `cargo xtask bench endpoint` and `cargo xtask bench renewal`, which build the endpoint first.
 //!
-//! Everything that is compared is measured in one run, in rounds of changing order: what else the machine does then hits
-//! all alike, and ratios can be trusted where requests a second can't. Processor time a request is the figure that noise
+//! Everything that is compared is measured in one run, in rounds of changing order. Other load on the machine then affects
+//! all alike, so ratios are reliable where requests a second are not. Processor time per request is the figure that noise
 //! disturbs least.
 //!
 //! # To measure another path
-//! Add it to [`case::Work`], say what is asked for in `load.lua`, and what it must reach in [`goal`].
+//! Add it to [`case::Workload`], say what is asked for in `load.lua`, and what it must reach in [`goal`].
 
 mod case;
 mod data;
@@ -30,13 +30,13 @@ use clap::{Parser, Subcommand};
 
 /// Measures the endpoint beside its rivals and its limits.
 #[derive(Parser)]
-struct Arguments {
+struct BenchEndpointArguments {
     #[command(subcommand)]
-    what: What,
+    what: MeasureCommand,
 }
 
 #[derive(Subcommand)]
-enum What {
+enum MeasureCommand {
     /// Handing out, exchanging and renewing, each with 64 clients
     Endpoint(EndpointArguments),
     /// Renewing what is due, beside few and many that are not
@@ -55,7 +55,7 @@ enum What {
     },
 }
 
-/// What to compare with what.
+/// The arguments of `endpoint`.
 #[derive(clap::Args)]
 struct EndpointArguments {
     /// The built endpoint
@@ -81,7 +81,7 @@ struct EndpointArguments {
     only: Option<String>,
 }
 
-/// What to measure renewals with.
+/// The arguments of `renewal`.
 #[derive(clap::Args)]
 struct RenewalArguments {
     /// The built endpoint
@@ -97,10 +97,10 @@ struct RenewalArguments {
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    match Arguments::parse().what {
-        What::Endpoint(arguments) => endpoint::run(&arguments).await,
-        What::Renewal(arguments) => renewal::run(&arguments).await,
-        What::Stub { port } => stub::serve(port).await,
-        What::Limit { port, token_url } => limit::serve(port, token_url).await,
+    match BenchEndpointArguments::parse().what {
+        MeasureCommand::Endpoint(arguments) => endpoint::run(&arguments).await,
+        MeasureCommand::Renewal(arguments) => renewal::run(&arguments).await,
+        MeasureCommand::Stub { port } => stub::serve(port).await,
+        MeasureCommand::Limit { port, token_url } => limit::serve(port, token_url).await,
     }
 }

@@ -19,13 +19,13 @@ use latchkey_wire::OfferId;
 use tokio::time::{Instant, sleep};
 
 use crate::RenewalArguments;
-use crate::machine::{self, Memory};
-use crate::server::{Server, free_port};
+use crate::machine::{self, MemoryFigure};
+use crate::server::{ServerProcess, free_port};
 use crate::stats::median;
 use crate::stub::{ACCESS_BYTES, CLIENT_ID, REFRESH_BYTES, filled};
 
 const OFFER: &str = "bench";
-/// So many are due, however many there are.
+/// How many connections are due, independent of how many are stored.
 const DUE: usize = 10_000;
 /// Claimed in one go …
 const CLAIMED: u32 = 500;
@@ -33,9 +33,9 @@ const CLAIMED: u32 = 500;
 const CLAIMS: usize = 20;
 /// Those claims end by themselves after this, in seconds, and what was claimed is due again.
 const CLAIM_S: i64 = 30;
-/// What is not due is due so much later.
+/// How much later the other connections are due.
 const LATER_S: i64 = 24 * 3600;
-/// How often the stub is asked how far they are, and for how long at most.
+/// How often the stub's counter is polled, and for how long at most.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 const PATIENCE: Duration = Duration::from_mins(5);
 
@@ -115,9 +115,9 @@ async fn measure(arguments: &RenewalArguments, backend: Backend, stored: usize) 
     store.close().await;
     sleep(Duration::from_secs(u64::try_from(CLAIM_S)? + 1)).await;
 
-    let _stub = Server::stub(stub).await?;
+    let _stub = ServerProcess::stub(stub).await?;
     let began = Instant::now();
-    let endpoint = Server::endpoint(&arguments.endpoint, &config, port).await?;
+    let endpoint = ServerProcess::endpoint(&arguments.endpoint, &config, port).await?;
     // One for all questions: each that is made reads the machine's certificates, beside what is measured.
     let asking = asking();
     let (mut first, mut last) = (None, 0);
@@ -133,13 +133,13 @@ async fn measure(arguments: &RenewalArguments, backend: Backend, stored: usize) 
     }
     let (since, before) = first.unwrap_or((began, 0));
     let took = since.elapsed();
-    let peak_mib = machine::memory_mib(endpoint.process(), Memory::Peak)?;
+    let peak_mib = machine::memory_mib(endpoint.process(), MemoryFigure::Peak)?;
     // What the stub has answered is written a moment later.
     sleep(Duration::from_secs(3)).await;
     drop(endpoint);
     let store = open(&config).await?;
     let left = store.claim_due_connections(SystemClock.now(), 1, SystemClock.now() + 1).await?.len();
-    // Before the folder goes: whoever closes a database that is not there any more takes the log of the next one with it.
+    // Before the folder is deleted: closing a deleted SQLite database would delete the log of the next one.
     store.close().await;
     if left > 0 {
         bail!("the provider has answered, and not everything is written");
@@ -164,7 +164,7 @@ async fn fill(store: &dyn Store, stub: u16, stored: usize) -> anyhow::Result<()>
     Ok(())
 }
 
-/// The middle of what it costs to claim what is due, in milliseconds.
+/// The median time of claiming what is due, in milliseconds.
 async fn claim(store: &dyn Store) -> anyhow::Result<f64> {
     let mut took = Vec::new();
     for _ in 0..CLAIMS {

@@ -1,18 +1,18 @@
-//! The table for people.
+//! The report: a table and the goals.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::case::Case;
-use crate::goal::{self, Medians};
+use crate::goal::{self, MedianFigures};
 use crate::round::Measured;
 use crate::stats::median;
 
 /// Everything that was measured, one for each round.
-pub type Results = BTreeMap<Case, Vec<Measured>>;
+pub type EndpointResults = BTreeMap<Case, Vec<Measured>>;
 
 /// The whole report.
-pub fn render(results: &Results) -> String {
+pub fn render(results: &EndpointResults) -> String {
     let mut text = format!(
         "\n{:34}{:>8}{:>16}{:>8}{:>8}{:>8}{:>7}{:>7}{:>8}\n",
         "", "req/s", "min-max", "p50 ms", "p99 ms", "cpu us", "idle", "peak", "others"
@@ -29,7 +29,7 @@ pub fn render(results: &Results) -> String {
         );
     }
     text += "\nMedians. cpu: processor time of the server a request. idle, peak: its memory in MiB. others: cores that other work kept busy just before.\n\nGoals\n";
-    let medians: Medians = results.iter().map(|(case, rounds)| (*case, middle(rounds))).collect();
+    let medians: MedianFigures = results.iter().map(|(case, rounds)| (*case, middle(rounds))).collect();
     for goal in goal::judge(&medians) {
         let _ = writeln!(text, "  {goal}");
     }
@@ -52,7 +52,7 @@ fn middle(rounds: &[Measured]) -> Measured {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::case::{Program, Work};
+    use crate::case::{MeasuredProgram, Workload};
 
     #[test]
     fn the_middle_round_stands_in_the_table_with_the_range() {
@@ -65,7 +65,7 @@ mod tests {
             peak_mib: 6.0,
             others: 0.1,
         };
-        let case = Case { work: Work::Constant, program: Program::Limit };
+        let case = Case { work: Workload::Constant, program: MeasuredProgram::Limit };
         let text = render(&BTreeMap::from([(case, vec![measured(30.0), measured(10.0), measured(20.0)])]));
         assert!(text.contains("constant: axum") && text.contains("20           10-30"), "{text}");
     }

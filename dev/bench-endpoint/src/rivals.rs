@@ -6,10 +6,10 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, bail};
 
-use crate::case::Library;
+use crate::case::ClientLibrary;
 use crate::machine::{SERVER_CORE, pinned};
 
-/// What rivals ask their callers for, and seal with. Both are public: nothing is protected here.
+/// The rivals' API key and encryption key. Both are public: nothing is protected here.
 const API_KEY: &str = "k_0123456789abcdef0123456789abcdef";
 const SEALING_KEY: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
 /// As many as the endpoint has.
@@ -63,7 +63,7 @@ impl Rivals {
     }
 
     /// A command that serves a fresh copy of their data.
-    pub fn serve(&self, library: Library, synced: bool, port: u16, token_url: &str) -> anyhow::Result<Command> {
+    pub fn serve(&self, library: ClientLibrary, synced: bool, port: u16, token_url: &str) -> anyhow::Result<Command> {
         let copy = self.folder.join("measured.db");
         for suffix in ["-wal", "-shm"] {
             let _ = fs::remove_file(format!("{}{suffix}", copy.display()));

@@ -1,32 +1,32 @@
-//! One measurement: everything started afresh, warmed up, asked, ended.
+//! One measurement: all programs are started, warmed up, measured and stopped.
 
 use std::path::Path;
 
 use anyhow::bail;
 
-use crate::case::{Case, Program, Work};
+use crate::case::{Case, MeasuredProgram, Workload};
 use crate::data::{Data, MEASURED_FROM};
 use crate::load::{Load, Questions};
-use crate::machine::{self, Memory};
+use crate::machine::{self, MemoryFigure};
 use crate::rivals::Rivals;
-use crate::server::{Server, free_port};
+use crate::server::{ServerProcess, free_port};
 
-/// Asked for so long before anything is measured.
+/// How long each program is warmed up.
 const WARM_UP_S: u32 = 3;
 
-/// One answer in so many may be missing where a rival breaks a connection; of ours none may.
+/// One in this many requests to a rival may fail; of those to the endpoint none may.
 const BEARABLE: u64 = 50;
 
-/// What was measured.
+/// The figures of one measurement.
 #[derive(Clone, Copy, Debug)]
 pub struct Measured {
     /// Requests a second.
     pub per_second: f64,
     /// Processor time of the server a request, in microseconds.
     pub processor_us: f64,
-    /// Half of the answers took no longer, in milliseconds.
+    /// The median latency, in milliseconds.
     pub p50_ms: f64,
-    /// All but a hundredth took no longer, in milliseconds.
+    /// The 99th percentile of the latency, in milliseconds.
     pub p99_ms: f64,
     /// Memory before the first request, in MiB.
     pub idle_mib: f64,
@@ -36,55 +36,57 @@ pub struct Measured {
     pub others: f64,
 }
 
-/// What rounds are made with.
-pub struct Bench<'a> {
+/// What every measurement uses.
+pub struct Benchmark<'a> {
     /// The built endpoint.
     pub endpoint: &'a Path,
     /// The rivals, if there are any.
     pub rivals: Option<Rivals>,
     /// The stub's port.
     pub stub: u16,
-    /// What the endpoint has stored.
+    /// The endpoint's databases.
     pub data: Data,
-    /// The load.
     pub load: Load,
-    /// How long is measured, in seconds.
+    /// How long each case is measured, in seconds.
     pub seconds: u32,
 }
 
-impl Bench<'_> {
+impl Benchmark<'_> {
     /// Measures a case once.
     pub async fn measure(&self, case: Case) -> anyhow::Result<Measured> {
         let port = free_port()?;
         let token_url = format!("http://127.0.0.1:{}/token", self.stub);
-        let _stub = Server::stub(self.stub).await?;
+        let _stub = ServerProcess::stub(self.stub).await?;
         let mut config = None;
         let (server, questions) = match case.program {
-            Program::Limit => (Server::limit(port, &token_url).await?, questions(case.work, 0, 1, String::new())),
-            Program::Latchkey => {
+            MeasuredProgram::Limit => {
+                (ServerProcess::limit(port, &token_url).await?, questions(case.work, 0, 1, String::new()))
+            }
+            MeasuredProgram::Latchkey => {
                 let ready = self.data.ready(case.work, port).await?;
-                let server = Server::endpoint(self.endpoint, &ready.config, port).await?;
+                let server = ServerProcess::endpoint(self.endpoint, &ready.config, port).await?;
                 config = Some(ready.config);
                 (server, questions(case.work, 0, Data::count(case.work), ready.key))
             }
-            Program::Node { library, synced } => {
+            MeasuredProgram::Node { library, synced } => {
                 let Some(rivals) = &self.rivals else { bail!("there are no rivals") };
-                let server = Server::start(rivals.serve(library, synced, port, &token_url)?, port).await?;
+                let server = ServerProcess::start(rivals.serve(library, synced, port, &token_url)?, port).await?;
                 let asked = questions(case.work, 0, Rivals::rows(), Rivals::key());
                 (server, Questions { work: node_word(case.work), ..asked })
             }
         };
         let others = machine::quiet().await;
-        let idle_mib = machine::memory_mib(server.process(), Memory::Resident)?;
+        let idle_mib = machine::memory_mib(server.process(), MemoryFigure::Resident)?;
         self.load.run(port, WARM_UP_S, &questions)?;
-        let taken_once = config.is_some() && matches!(case.work, Work::Exchange | Work::Refresh);
+        let taken_once = config.is_some() && matches!(case.work, Workload::Exchange | Workload::Refresh);
         let first = if taken_once { MEASURED_FROM } else { 0 };
         let before = machine::processor_s(server.process())?;
         let answers = self.load.run(port, self.seconds, &Questions { first, ..questions })?;
         let processor_s = machine::processor_s(server.process())? - before;
-        let peak_mib = machine::memory_mib(server.process(), Memory::Peak)?;
+        let peak_mib = machine::memory_mib(server.process(), MemoryFigure::Peak)?;
         drop(server);
-        let bearable = if matches!(case.program, Program::Node { .. }) { answers.requests / BEARABLE } else { 0 };
+        let bearable =
+            if matches!(case.program, MeasuredProgram::Node { .. }) { answers.requests / BEARABLE } else { 0 };
         if answers.broken + answers.refused > bearable || answers.requests == 0 {
             bail!(
                 "{case}: of {} requests {} broke and {} were refused",
@@ -93,7 +95,7 @@ impl Bench<'_> {
                 answers.refused
             );
         }
-        if let (Some(config), Work::Exchange) = (config, case.work) {
+        if let (Some(config), Workload::Exchange) = (config, case.work) {
             let finished = self.data.finished(&config, first, answers.requests).await?;
             if finished < answers.requests {
                 bail!("{case}: {} sign-ins were answered, and {finished} brought a connection", answers.requests);
@@ -113,26 +115,26 @@ impl Bench<'_> {
     }
 }
 
-fn questions(work: Work, first: usize, count: usize, key: String) -> Questions {
+fn questions(work: Workload, first: usize, count: usize, key: String) -> Questions {
     Questions { work: word(work), first, count, key }
 }
 
-fn word(work: Work) -> &'static str {
+fn word(work: Workload) -> &'static str {
     match work {
-        Work::Constant => "constant",
-        Work::ConstantToken => "constant-token",
-        Work::OnePost => "one-post",
-        Work::HandOut => "hand-out",
-        Work::Exchange => "exchange",
-        Work::Refresh => "refresh",
+        Workload::Constant => "constant",
+        Workload::ConstantToken => "constant-token",
+        Workload::OnePost => "one-post",
+        Workload::HandOut => "hand-out",
+        Workload::Exchange => "exchange",
+        Workload::Refresh => "refresh",
     }
 }
 
-fn node_word(work: Work) -> &'static str {
+fn node_word(work: Workload) -> &'static str {
     match work {
-        Work::HandOut => "node-hand-out",
-        Work::Exchange => "node-exchange",
-        Work::Refresh => "node-refresh",
-        Work::Constant | Work::ConstantToken | Work::OnePost => word(work),
+        Workload::HandOut => "node-hand-out",
+        Workload::Exchange => "node-exchange",
+        Workload::Refresh => "node-refresh",
+        Workload::Constant | Workload::ConstantToken | Workload::OnePost => word(work),
     }
 }

@@ -22,9 +22,9 @@ pub fn free_port() -> anyhow::Result<u16> {
 }
 
 /// A running program.
-pub struct Server(Child);
+pub struct ServerProcess(Child);
 
-impl Server {
+impl ServerProcess {
     /// Starts it, and waits until it listens.
     pub async fn start(mut command: Command, port: u16) -> anyhow::Result<Self> {
         let name = format!("{command:?}");
@@ -49,7 +49,7 @@ impl Server {
         Self::start(command, port).await
     }
 
-    /// What axum can do at best.
+    /// The program of [`crate::limit`].
     pub async fn limit(port: u16, token_url: &str) -> anyhow::Result<Self> {
         let mut command = pinned(SERVER_CORE, &this_program()?);
         command.args(["limit", &port.to_string(), token_url]);
@@ -67,13 +67,13 @@ impl Server {
         Self::start(command, port).await
     }
 
-    /// Its number. `taskset` becomes the program that it starts, so this is the program's.
+    /// The process id. `taskset` becomes the program that it starts, so this is the program's.
     pub fn process(&self) -> u32 {
         self.0.id()
     }
 }
 
-impl Drop for Server {
+impl Drop for ServerProcess {
     fn drop(&mut self) {
         let _ = self.0.kill();
         let _ = self.0.wait();

@@ -1,5 +1,5 @@
-//! A token endpoint that answers as fast as it can, so that nothing is measured but who asks: plain sockets, answers made
-//! beforehand. Any POST brings tokens as long as Microsoft's. A code that begins with [`CODE`] names a subject, and brings
+//! A token endpoint that answers as fast as it can, so that only the client is measured: plain sockets and
+//! prepared answers. Any POST brings tokens as long as Microsoft's. A code that begins with [`CODE`] names a subject, and brings
 //! an ID token of that subject too; an invented code is refused, as by a provider that knows the client.
 
 mod keys;
@@ -12,11 +12,11 @@ use anyhow::Context;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
-use keys::IdTokens;
+use keys::SignedIdTokens;
 
-/// So many subjects sign in, again and again.
+/// The number of subjects that sign in, in turn.
 pub const SUBJECTS: usize = 2000;
-/// How the codes begin that name a subject: `c0` to `c` and any number, which counts round [`SUBJECTS`].
+/// The prefix of codes that name a subject: `c` and a number, taken modulo [`SUBJECTS`].
 pub const CODE: &str = "c";
 /// The nonce in every ID token.
 pub const NONCE: &str = "bench-nonce";
@@ -35,11 +35,11 @@ struct Stub {
     keys: Vec<u8>,
     tokens: Vec<u8>,
     refused: Vec<u8>,
-    id_tokens: IdTokens,
+    id_tokens: SignedIdTokens,
     token_requests: AtomicU64,
 }
 
-/// Text of a length, beginning so.
+/// A text of this length that begins with `beginning`.
 pub fn filled(beginning: &str, bytes: usize) -> String {
     const FILLING: &str = "AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_";
     beginning.chars().chain(FILLING.chars().cycle()).take(bytes).collect()
@@ -49,7 +49,7 @@ pub fn filled(beginning: &str, bytes: usize) -> String {
 pub async fn serve(port: u16) -> anyhow::Result<()> {
     let listener = TcpListener::bind(("127.0.0.1", port)).await.context("can't listen")?;
     let issuer = format!("http://127.0.0.1:{port}");
-    let id_tokens = IdTokens::sign(&issuer, SUBJECTS)?;
+    let id_tokens = SignedIdTokens::sign(&issuer, SUBJECTS)?;
     let discovery = format!(
         r#"{{"issuer":"{issuer}","authorization_endpoint":"{issuer}/authorize","token_endpoint":"{issuer}/token",
         "jwks_uri":"{issuer}/keys","token_endpoint_auth_methods_supported":["client_secret_post"]}}"#
@@ -103,8 +103,8 @@ async fn answer_all(stub: Arc<Stub>, mut stream: TcpStream) {
             }
         };
         let sent = match stub.answer(&buffer[..request]) {
-            Answer::Ready(bytes) => stream.write_all(bytes).await,
-            Answer::Made(bytes) => stream.write_all(&bytes).await,
+            StubResponse::Ready(bytes) => stream.write_all(bytes).await,
+            StubResponse::Made(bytes) => stream.write_all(&bytes).await,
         };
         if sent.is_err() {
             return;
@@ -122,33 +122,33 @@ fn whole_request(buffer: &[u8]) -> Option<usize> {
     Some(head + 4 + length.and_then(|length| length.trim().parse::<usize>().ok()).unwrap_or(0))
 }
 
-enum Answer<'a> {
+enum StubResponse<'a> {
     Ready(&'a [u8]),
     Made(Vec<u8>),
 }
 
 impl Stub {
-    fn answer(&self, request: &[u8]) -> Answer<'_> {
+    fn answer(&self, request: &[u8]) -> StubResponse<'_> {
         if request.starts_with(b"GET /.well-known/") {
-            return Answer::Ready(&self.discovery);
+            return StubResponse::Ready(&self.discovery);
         }
         if request.starts_with(b"GET /keys") {
-            return Answer::Ready(&self.keys);
+            return StubResponse::Ready(&self.keys);
         }
         if request.starts_with(b"GET /count") {
             let mut body = String::new();
             let _ = write!(body, "{}", self.token_requests.load(Ordering::Relaxed));
-            return Answer::Made(response("200 OK", &body));
+            return StubResponse::Made(response("200 OK", &body));
         }
         match code_in(request) {
-            Some(code) if code.starts_with("latchkey-asks") => Answer::Ready(&self.refused),
+            Some(code) if code.starts_with("latchkey-asks") => StubResponse::Ready(&self.refused),
             Some(code) => match code.strip_prefix(CODE).and_then(|number| number.parse().ok()) {
-                Some(number) => Answer::Made(response("200 OK", &tokens(Some(self.id_tokens.of(number))))),
-                None => Answer::Ready(&self.tokens),
+                Some(number) => StubResponse::Made(response("200 OK", &tokens(Some(self.id_tokens.of(number))))),
+                None => StubResponse::Ready(&self.tokens),
             },
             None => {
                 self.token_requests.fetch_add(1, Ordering::Relaxed);
-                Answer::Ready(&self.tokens)
+                StubResponse::Ready(&self.tokens)
             }
         }
     }

@@ -10,13 +10,13 @@ use serde_json::json;
 use thirtyfour::{ChromiumLikeCapabilities, DesiredCapabilities, WebDriver};
 use tokio::process::{Child, Command};
 
-use crate::condition::Condition;
+use crate::condition::VisitCondition;
 use crate::quiet;
 use crate::server::BLANK;
 
 const PROBE: &str = include_str!("probe.js");
 
-/// Without a screen, without a sandbox (root has none), and without the browser's own errands on the network.
+/// No screen, no sandbox (root has none), and no network requests of the browser itself.
 const FLAGS: [&str; 11] = [
     "--headless=new",
     "--no-sandbox",
@@ -33,39 +33,38 @@ const FLAGS: [&str; 11] = [
 
 const POLL: Duration = Duration::from_millis(50);
 
-/// How often the driver is asked whether it is up, and a page whether it is usable, before giving up: a minute.
+/// How often driver and page are polled before giving up: for a minute.
 const MAX_POLLS: u32 = 1200;
 
 /// Between visits, for the browser to write its caches.
 const REST: Duration = Duration::from_millis(300);
 
-/// When things happened on a page, in milliseconds since the navigation began.
+/// Milestones of a page load, in milliseconds since the navigation began.
 #[derive(Clone, Copy, Debug, Deserialize)]
-pub struct Times {
+pub struct PageTimes {
     /// The menu button has a box.
     pub first: f64,
     /// The script that put it there has run.
     pub scripted: f64,
-    /// The page said so itself, by the mark `latchkey-usable`.
+    /// The page set the performance mark `latchkey-usable`.
     pub marked: Option<f64>,
 }
 
 /// A running chromedriver; it ends when dropped.
-pub struct Driver {
+pub struct ChromeDriver {
     address: String,
     _process: Child,
 }
 
-/// One measurement.
+/// The figures of one visit.
 #[derive(Clone, Copy, Debug)]
-pub struct Visit {
-    /// When things happened.
-    pub times: Times,
-    /// Nothing else kept the machine busy at its start.
+pub struct MeasuredVisit {
+    pub times: PageTimes,
+    /// Whether the machine was quiet at its start.
     pub quiet: bool,
 }
 
-impl Driver {
+impl ChromeDriver {
     /// Starts it on a free port.
     pub async fn start() -> anyhow::Result<Self> {
         let port = TcpListener::bind(("127.0.0.1", 0)).and_then(|it| it.local_addr()).context("no free port")?.port();
@@ -91,9 +90,9 @@ impl Driver {
         &self,
         site: &str,
         url: &str,
-        condition: Condition,
-        done: fn(&Times) -> bool,
-    ) -> anyhow::Result<Visit> {
+        condition: VisitCondition,
+        done: fn(&PageTimes) -> bool,
+    ) -> anyhow::Result<MeasuredVisit> {
         let mut capabilities = DesiredCapabilities::chrome();
         for flag in FLAGS {
             capabilities.add_arg(flag)?;
@@ -109,9 +108,9 @@ async fn measure(
     browser: &WebDriver,
     site: &str,
     url: &str,
-    condition: Condition,
-    done: fn(&Times) -> bool,
-) -> anyhow::Result<Visit> {
+    condition: VisitCondition,
+    done: fn(&PageTimes) -> bool,
+) -> anyhow::Result<MeasuredVisit> {
     let devtools = browser.cdp();
     devtools.send_raw("Page.addScriptToEvaluateOnNewDocument", json!({ "source": PROBE })).await?;
     browser.goto(format!("{site}{BLANK}")).await?;
@@ -129,14 +128,14 @@ async fn measure(
         let rate = json!({ "rate": condition.cpu_slowdown() });
         devtools.send_raw("Emulation.setCPUThrottlingRate", rate).await?;
     }
-    Ok(Visit { times: open(browser, url, done).await?, quiet })
+    Ok(MeasuredVisit { times: open(browser, url, done).await?, quiet })
 }
 
-async fn open(browser: &WebDriver, url: &str, done: fn(&Times) -> bool) -> anyhow::Result<Times> {
+async fn open(browser: &WebDriver, url: &str, done: fn(&PageTimes) -> bool) -> anyhow::Result<PageTimes> {
     browser.goto(url).await?;
     for _ in 0..MAX_POLLS {
         let times = browser.execute("return window.__bench", vec![]).await?;
-        if let Ok(times) = times.convert::<Times>()
+        if let Ok(times) = times.convert::<PageTimes>()
             && done(&times)
         {
             return Ok(times);

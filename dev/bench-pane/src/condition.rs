@@ -1,7 +1,7 @@
-//! Under what circumstances a page is opened.
+//! The conditions under which a page is opened.
 //!
 //! # To add one
-//! Add a variant, its place in [`Condition::ALL`], and what it does in the methods below.
+//! Add a variant, its place in [`VisitCondition::ALL`], and what it does in the methods below.
 
 use std::fmt;
 
@@ -12,9 +12,9 @@ const SLOW_DOWN: f64 = 1.6e6 / 8.0;
 const SLOW_UP: f64 = 750e3 / 8.0;
 const SLOW_LATENCY_MS: u32 = 150;
 
-/// One column of the report.
+/// The condition of a visit: a column of the report.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub enum Condition {
+pub enum VisitCondition {
     /// First visit.
     Cold,
     /// First visit, processor slowed four times.
@@ -27,8 +27,8 @@ pub enum Condition {
     WarmSlowCpu,
 }
 
-impl Condition {
-    /// All of them, in the order of the report.
+impl VisitCondition {
+    /// All conditions, in the order of the report.
     pub const ALL: [Self; 5] = [Self::Cold, Self::ColdSlowCpu, Self::ColdSlowLink, Self::Warm, Self::WarmSlowCpu];
 
     /// How many times slower the processor is made.
@@ -60,7 +60,7 @@ impl Condition {
     }
 }
 
-impl fmt::Display for Condition {
+impl fmt::Display for VisitCondition {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.pad(match self {
             Self::Cold => "cold 1x",

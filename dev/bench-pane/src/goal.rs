@@ -1,13 +1,13 @@
-//! What the pane must reach. Times are goals as ratios, because machines differ; bytes are bytes.
+//! The pane's goals. Goals for times are ratios, because machines differ; those for bytes are absolute.
 //!
 //! # To change a goal
-//! Change a constant; a goal that is met for long wants to be tightened.
+//! Change a constant. Tighten a goal that has been met for long.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::condition::Condition;
-use crate::variant::Kind;
+use crate::condition::VisitCondition;
+use crate::variant::VariantKind;
 
 /// First useful control, against the static page, in every column.
 const FIRST_TO_STATIC: f64 = 1.25;
@@ -22,43 +22,49 @@ const USABLE_TO_REACT: f64 = 0.45;
 const BROTLI_BYTES: usize = 90_000;
 
 /// Medians in milliseconds.
-pub type Medians = BTreeMap<(Kind, Condition), f64>;
+pub type MedianTimes = BTreeMap<(VariantKind, VisitCondition), f64>;
 
 /// A goal and what was measured.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Goal {
+pub struct PaneGoal {
     title: String,
     measured: String,
     met: bool,
 }
 
 /// All goals that can be judged by what was measured.
-pub fn judge(brotli_bytes: usize, first: &Medians, usable: &Medians) -> Vec<Goal> {
-    let mut goals = vec![Goal {
+pub fn judge(brotli_bytes: usize, first: &MedianTimes, usable: &MedianTimes) -> Vec<PaneGoal> {
+    let mut goals = vec![PaneGoal {
         title: format!("everything that is loaded: at most {BROTLI_BYTES} bytes of brotli"),
         measured: format!("{brotli_bytes}"),
         met: brotli_bytes <= BROTLI_BYTES,
     }];
-    for condition in Condition::ALL {
-        goals.extend(ratio("first control", first, Kind::Static, condition, FIRST_TO_STATIC));
+    for condition in VisitCondition::ALL {
+        goals.extend(ratio("first control", first, VariantKind::Static, condition, FIRST_TO_STATIC));
     }
-    for condition in [Condition::Cold, Condition::ColdSlowCpu] {
-        goals.extend(ratio("usable", usable, Kind::Preact, condition, USABLE_TO_PREACT));
+    for condition in [VisitCondition::Cold, VisitCondition::ColdSlowCpu] {
+        goals.extend(ratio("usable", usable, VariantKind::Preact, condition, USABLE_TO_PREACT));
     }
-    goals.extend(ratio("usable", usable, Kind::React, Condition::ColdSlowLink, USABLE_TO_REACT));
+    goals.extend(ratio("usable", usable, VariantKind::React, VisitCondition::ColdSlowLink, USABLE_TO_REACT));
     goals
 }
 
-fn ratio(what: &str, medians: &Medians, rival: Kind, condition: Condition, at_most: f64) -> Option<Goal> {
-    let ratio = medians.get(&(Kind::Latchkey, condition))? / medians.get(&(rival, condition))?;
-    Some(Goal {
+fn ratio(
+    what: &str,
+    medians: &MedianTimes,
+    rival: VariantKind,
+    condition: VisitCondition,
+    at_most: f64,
+) -> Option<PaneGoal> {
+    let ratio = medians.get(&(VariantKind::Latchkey, condition))? / medians.get(&(rival, condition))?;
+    Some(PaneGoal {
         title: format!("{what}, {condition}: at most {at_most} x {rival}"),
         measured: format!("{ratio:.2}"),
         met: ratio <= at_most,
     })
 }
 
-impl fmt::Display for Goal {
+impl fmt::Display for PaneGoal {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "{}  {:>7}  {}", if self.met { "met   " } else { "MISSED" }, self.measured, self.title)
     }
@@ -68,20 +74,25 @@ impl fmt::Display for Goal {
 mod tests {
     use super::*;
 
-    fn medians(latchkey: f64, rival: Kind, theirs: f64) -> Medians {
-        BTreeMap::from([((Kind::Latchkey, Condition::Cold), latchkey), ((rival, Condition::Cold), theirs)])
+    fn medians(latchkey: f64, rival: VariantKind, theirs: f64) -> MedianTimes {
+        BTreeMap::from([
+            ((VariantKind::Latchkey, VisitCondition::Cold), latchkey),
+            ((rival, VisitCondition::Cold), theirs),
+        ])
     }
 
     #[test]
     fn a_goal_is_met_up_to_its_ratio_and_not_beyond() {
-        let at = judge(90_000, &medians(125.0, Kind::Static, 100.0), &medians(110.0, Kind::Preact, 100.0));
+        let at =
+            judge(90_000, &medians(125.0, VariantKind::Static, 100.0), &medians(110.0, VariantKind::Preact, 100.0));
         assert!(at.iter().all(|goal| goal.met), "{at:?}");
-        let beyond = judge(90_001, &medians(126.0, Kind::Static, 100.0), &medians(111.0, Kind::Preact, 100.0));
+        let beyond =
+            judge(90_001, &medians(126.0, VariantKind::Static, 100.0), &medians(111.0, VariantKind::Preact, 100.0));
         assert!(beyond.iter().all(|goal| !goal.met), "{beyond:?}");
     }
 
     #[test]
     fn without_rivals_only_bytes_are_judged() {
-        assert_eq!(judge(1, &Medians::new(), &Medians::new()).len(), 1);
+        assert_eq!(judge(1, &MedianTimes::new(), &MedianTimes::new()).len(), 1);
     }
 }

@@ -1,8 +1,8 @@
 //! `latchkey-bench-pane`: how much the pane loads, and how soon it can be used, in headless Chromium. It is called by
 //! `cargo xtask bench pane`, which builds the pane first.
 //!
-//! All variants are measured in one run, in mixed order, each visit in a fresh browser: what else the machine does
-//! then hits all of them alike, and ratios can be trusted where milliseconds can't.
+//! All variants are measured in one run, in mixed order, each visit in a fresh browser. Other load on the machine then
+//! affects all of them alike, so ratios are reliable where milliseconds are not.
 
 mod browser;
 mod condition;
@@ -21,18 +21,18 @@ use std::sync::Arc;
 use anyhow::Context;
 use clap::Parser;
 
-use browser::{Driver, Times};
-use condition::Condition;
-use report::Results;
-use server::Site;
-use variant::{Kind, Variant};
+use browser::{ChromeDriver, PageTimes};
+use condition::VisitCondition;
+use report::PaneResults;
+use server::VariantServer;
+use variant::{PaneVariant, VariantKind};
 
 /// The order of visits is random, but the same in each run.
 const SEED: u64 = 4870;
 
 /// Measures the pane beside its rivals.
 #[derive(Parser)]
-struct Arguments {
+struct BenchPaneArguments {
     /// The built pane
     #[arg(long)]
     pane: PathBuf,
@@ -49,26 +49,26 @@ struct Arguments {
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    let arguments = Arguments::parse();
-    let mut variants = vec![Variant { kind: Kind::Latchkey, folder: arguments.pane }];
+    let arguments = BenchPaneArguments::parse();
+    let mut variants = vec![PaneVariant { kind: VariantKind::Latchkey, folder: arguments.pane }];
     if let Some(source) = &arguments.rivals {
         variants.extend(rivals::build(source, &arguments.scratch)?);
     }
-    let site = Arc::new(Site::load(&variants)?);
+    let site = Arc::new(VariantServer::load(&variants)?);
     let address = Arc::clone(&site).serve().await?;
-    let driver = Driver::start().await?;
+    let driver = ChromeDriver::start().await?;
 
-    let mut results = Results::default();
-    for Variant { kind, .. } in &variants {
+    let mut results = PaneResults::default();
+    for PaneVariant { kind, .. } in &variants {
         // The first visit of all warms the machine's own caches; it counts bytes and nothing else.
         site.forget();
-        driver.visit(&address, &url(&address, *kind), Condition::Cold, done(*kind)).await?;
+        driver.visit(&address, &url(&address, *kind), VisitCondition::Cold, done(*kind)).await?;
         results.bytes.insert(*kind, site.asked_for()?);
     }
     let mut order = fastrand::Rng::with_seed(SEED);
     for round in 1..=arguments.runs {
-        let mut visits: Vec<(Kind, Condition)> =
-            variants.iter().flat_map(|it| Condition::ALL.map(|condition| (it.kind, condition))).collect();
+        let mut visits: Vec<(VariantKind, VisitCondition)> =
+            variants.iter().flat_map(|it| VisitCondition::ALL.map(|condition| (it.kind, condition))).collect();
         order.shuffle(&mut visits);
         for (kind, condition) in visits {
             let visit = driver.visit(&address, &url(&address, kind), condition, done(kind)).await?;
@@ -84,24 +84,24 @@ async fn main() -> anyhow::Result<()> {
     io::stdout().write_all(report::render(&results).as_bytes()).context("can't print the report")
 }
 
-fn url(address: &str, kind: Kind) -> String {
+fn url(address: &str, kind: VariantKind) -> String {
     format!("{address}/{}/", kind.slug())
 }
 
-/// When a page has told everything that it will tell.
-fn done(kind: Kind) -> fn(&Times) -> bool {
+/// Whether a page has reported all its milestones.
+fn done(kind: VariantKind) -> fn(&PageTimes) -> bool {
     match kind {
-        Kind::Latchkey => |times| times.marked.is_some(),
-        Kind::Static | Kind::Preact | Kind::React => |_| true,
+        VariantKind::Latchkey => |times| times.marked.is_some(),
+        VariantKind::Static | VariantKind::Preact | VariantKind::React => |_| true,
     }
 }
 
-/// Ours says itself when handlers are attached. The others' button comes with its handlers, so it is usable as soon
-/// as the script that made it has run.
-fn usable(kind: Kind, times: &Times) -> Option<f64> {
+/// The pane reports itself when its handlers are attached. The others attach handlers when they draw the button, so it is
+/// usable as soon as the script that drew it has run.
+fn usable(kind: VariantKind, times: &PageTimes) -> Option<f64> {
     match kind {
-        Kind::Latchkey => times.marked,
-        Kind::Static => None,
-        Kind::Preact | Kind::React => Some(times.scripted),
+        VariantKind::Latchkey => times.marked,
+        VariantKind::Static => None,
+        VariantKind::Preact | VariantKind::React => Some(times.scripted),
     }
 }

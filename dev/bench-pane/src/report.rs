@@ -1,26 +1,26 @@
-//! Tables for people.
+//! The report: tables and the goals.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use crate::condition::Condition;
-use crate::goal::{self, Medians};
+use crate::condition::VisitCondition;
+use crate::goal::{self, MedianTimes};
 use crate::server::Bytes;
 use crate::stats::spread;
-use crate::variant::Kind;
+use crate::variant::VariantKind;
 
 /// Everything that was measured.
 #[derive(Clone, Debug, Default)]
-pub struct Results {
-    /// What each variant loads.
-    pub bytes: BTreeMap<Kind, Bytes>,
+pub struct PaneResults {
+    /// The bytes that each variant loads.
+    pub bytes: BTreeMap<VariantKind, Bytes>,
     /// Milliseconds to the first useful control, one for each visit.
-    pub first: BTreeMap<(Kind, Condition), Vec<f64>>,
+    pub first: BTreeMap<(VariantKind, VisitCondition), Vec<f64>>,
     /// Milliseconds until it can be used. A page without script has no such moment.
-    pub usable: BTreeMap<(Kind, Condition), Vec<f64>>,
-    /// Visits in all, and those during which something else kept the machine busy.
+    pub usable: BTreeMap<(VariantKind, VisitCondition), Vec<f64>>,
+    /// All visits.
     pub visits: usize,
-    /// See `visits`.
+    /// Visits during which something else kept the machine busy.
     pub loud: usize,
 }
 
@@ -28,7 +28,7 @@ pub struct Results {
 const COLUMN: usize = 20;
 
 /// The whole report.
-pub fn render(results: &Results) -> String {
+pub fn render(results: &PaneResults) -> String {
     let mut text = bytes_table(&results.bytes);
     text += &times_table("First useful control, ms: median (p10-p90)", &results.first);
     text += &times_table("Usable, ms: median (p10-p90)", &results.usable);
@@ -37,14 +37,14 @@ pub fn render(results: &Results) -> String {
         "\n{} of {} visits began while something else kept the machine busy.\n\nGoals",
         results.loud, results.visits
     );
-    let brotli = results.bytes.get(&Kind::Latchkey).map_or(0, |bytes| bytes.brotli);
+    let brotli = results.bytes.get(&VariantKind::Latchkey).map_or(0, |bytes| bytes.brotli);
     for goal in goal::judge(brotli, &medians(&results.first), &medians(&results.usable)) {
         let _ = writeln!(text, "  {goal}");
     }
     text
 }
 
-fn bytes_table(bytes: &BTreeMap<Kind, Bytes>) -> String {
+fn bytes_table(bytes: &BTreeMap<VariantKind, Bytes>) -> String {
     let mut text =
         format!("\nBytes of everything that is loaded\n{:20}{:>10}{:>10}{:>10}\n", "", "raw", "gzip", "brotli");
     for (kind, Bytes { raw, gzip, brotli }) in bytes {
@@ -53,13 +53,14 @@ fn bytes_table(bytes: &BTreeMap<Kind, Bytes>) -> String {
     text
 }
 
-fn times_table(title: &str, times: &BTreeMap<(Kind, Condition), Vec<f64>>) -> String {
+fn times_table(title: &str, times: &BTreeMap<(VariantKind, VisitCondition), Vec<f64>>) -> String {
     let mut text = format!("\n{title}\n{:20}", "");
-    for condition in Condition::ALL {
+    for condition in VisitCondition::ALL {
         let _ = write!(text, "{condition:>COLUMN$}");
     }
-    for kind in [Kind::Latchkey, Kind::Static, Kind::Preact, Kind::React] {
-        let cells = Condition::ALL.map(|condition| times.get(&(kind, condition)).and_then(|values| spread(values)));
+    for kind in [VariantKind::Latchkey, VariantKind::Static, VariantKind::Preact, VariantKind::React] {
+        let cells =
+            VisitCondition::ALL.map(|condition| times.get(&(kind, condition)).and_then(|values| spread(values)));
         if cells.iter().all(Option::is_none) {
             continue;
         }
@@ -72,7 +73,7 @@ fn times_table(title: &str, times: &BTreeMap<(Kind, Condition), Vec<f64>>) -> St
     text + "\n"
 }
 
-fn medians(times: &BTreeMap<(Kind, Condition), Vec<f64>>) -> Medians {
+fn medians(times: &BTreeMap<(VariantKind, VisitCondition), Vec<f64>>) -> MedianTimes {
     times.iter().filter_map(|(key, values)| Some((*key, spread(values)?.median))).collect()
 }
 
@@ -82,11 +83,11 @@ mod tests {
 
     #[test]
     fn a_report_names_bytes_times_ratios_and_goals() {
-        let key = |kind| (kind, Condition::Cold);
-        let results = Results {
-            bytes: BTreeMap::from([(Kind::Latchkey, Bytes { raw: 3, gzip: 2, brotli: 1 })]),
-            first: BTreeMap::from([(key(Kind::Latchkey), vec![70.0]), (key(Kind::Static), vec![66.0])]),
-            usable: BTreeMap::from([(key(Kind::Latchkey), vec![120.0]), (key(Kind::Preact), vec![99.0])]),
+        let key = |kind| (kind, VisitCondition::Cold);
+        let results = PaneResults {
+            bytes: BTreeMap::from([(VariantKind::Latchkey, Bytes { raw: 3, gzip: 2, brotli: 1 })]),
+            first: BTreeMap::from([(key(VariantKind::Latchkey), vec![70.0]), (key(VariantKind::Static), vec![66.0])]),
+            usable: BTreeMap::from([(key(VariantKind::Latchkey), vec![120.0]), (key(VariantKind::Preact), vec![99.0])]),
             visits: 4,
             loud: 1,
         };

@@ -6,17 +6,17 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, bail};
 
-use crate::variant::{Kind, Variant};
+use crate::variant::{PaneVariant, VariantKind};
 
 /// Finds the rivals below `source` (a folder with `pane/static`, `pane/preact`, `pane/react-fluent`) and builds what
 /// is not built yet in `scratch`.
-pub fn build(source: &Path, scratch: &Path) -> anyhow::Result<Vec<Variant>> {
+pub fn build(source: &Path, scratch: &Path) -> anyhow::Result<Vec<PaneVariant>> {
     let copy = scratch.join("rivals");
     copy_sources(&source.join("pane"), &copy)?;
     Ok(vec![
-        Variant { kind: Kind::Static, folder: copy.join("static") },
-        Variant { kind: Kind::Preact, folder: vite_build(&copy.join("preact"))? },
-        Variant { kind: Kind::React, folder: vite_build(&copy.join("react-fluent"))? },
+        PaneVariant { kind: VariantKind::Static, folder: copy.join("static") },
+        PaneVariant { kind: VariantKind::Preact, folder: vite_build(&copy.join("preact"))? },
+        PaneVariant { kind: VariantKind::React, folder: vite_build(&copy.join("react-fluent"))? },
     ])
 }
 

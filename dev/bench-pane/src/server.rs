@@ -1,4 +1,4 @@
-//! One server for all variants, so that none has a better one: files from memory, brotli prepared, hashed names
+//! One server for all variants, so that all are served alike: files from memory, brotli prepared, hashed names
 //! cached for ever and pages checked each time, as the endpoint serves them. It remembers what was asked for.
 
 use std::collections::{BTreeSet, HashMap};
@@ -14,7 +14,7 @@ use axum::response::{IntoResponse, Response};
 use latchkey_precompress::{brotli, files_below, gzip};
 use tokio::net::TcpListener;
 
-use crate::variant::Variant;
+use crate::variant::PaneVariant;
 
 /// A page with nothing on it, to have the renderer up before the clock starts.
 pub const BLANK: &str = "/blank/";
@@ -22,7 +22,7 @@ pub const BLANK: &str = "/blank/";
 /// Sizes of what a page loads, in bytes.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub struct Bytes {
-    /// As it is on disk.
+    /// Uncompressed.
     pub raw: usize,
     /// In gzip, level 9.
     pub gzip: usize,
@@ -30,23 +30,23 @@ pub struct Bytes {
     pub brotli: usize,
 }
 
-struct File {
+struct ServedFile {
     raw: Vec<u8>,
     brotli: Vec<u8>,
     content_type: &'static str,
 }
 
 /// The served variants.
-pub struct Site {
-    files: HashMap<String, File>,
+pub struct VariantServer {
+    files: HashMap<String, ServedFile>,
     asked: Mutex<BTreeSet<String>>,
 }
 
-impl Site {
+impl VariantServer {
     /// Reads and compresses the files of all variants.
-    pub fn load(variants: &[Variant]) -> anyhow::Result<Self> {
+    pub fn load(variants: &[PaneVariant]) -> anyhow::Result<Self> {
         let mut files = HashMap::new();
-        for Variant { kind, folder } in variants {
+        for PaneVariant { kind, folder } in variants {
             for path in files_below(folder)? {
                 let inner = path.strip_prefix(folder)?.to_string_lossy().replace('\\', "/");
                 let extension = path.extension().and_then(|it| it.to_str()).unwrap_or_default();
@@ -54,12 +54,15 @@ impl Site {
                     continue;
                 }
                 let raw = fs::read(&path).with_context(|| format!("can't read {}", path.display()))?;
-                let file = File { brotli: brotli(&raw)?, raw, content_type: content_type(extension) };
+                let file = ServedFile { brotli: brotli(&raw)?, raw, content_type: content_type(extension) };
                 files.insert(format!("/{}/{inner}", kind.slug()), file);
             }
         }
         let blank = b"<!doctype html><title>blank</title>".to_vec();
-        files.insert(format!("{BLANK}index.html"), File { brotli: brotli(&blank)?, raw: blank, content_type: HTML });
+        files.insert(
+            format!("{BLANK}index.html"),
+            ServedFile { brotli: brotli(&blank)?, raw: blank, content_type: HTML },
+        );
         Ok(Self { files, asked: Mutex::default() })
     }
 
@@ -77,7 +80,7 @@ impl Site {
         self.asked.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
-    /// The sizes of everything that was asked for since [`Site::forget`], each file on its own.
+    /// The sizes of everything that was asked for since [`VariantServer::forget`], each file on its own.
     pub fn asked_for(&self) -> anyhow::Result<Bytes> {
         let mut sum = Bytes::default();
         for path in self.asked.lock().unwrap_or_else(PoisonError::into_inner).iter() {
@@ -92,7 +95,7 @@ impl Site {
 
 const HTML: &str = "text/html; charset=utf-8";
 
-async fn answer(State(site): State<Arc<Site>>, uri: Uri, headers: HeaderMap) -> Response {
+async fn answer(State(site): State<Arc<VariantServer>>, uri: Uri, headers: HeaderMap) -> Response {
     let mut path = uri.path().to_owned();
     if path.ends_with('/') {
         path.push_str("index.html");
@@ -124,19 +127,19 @@ fn content_type(extension: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::variant::Kind;
+    use crate::variant::VariantKind;
 
-    fn site() -> (tempfile::TempDir, Site) {
+    fn site() -> (tempfile::TempDir, VariantServer) {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("index.html"), "<p>".repeat(100)).unwrap();
         fs::write(folder.path().join("pane.js"), "export {};".repeat(100)).unwrap();
         fs::write(folder.path().join("pane.js.br"), "prepared").unwrap();
-        let variant = Variant { kind: Kind::Latchkey, folder: folder.path().to_path_buf() };
-        let site = Site::load(&[variant]).unwrap();
+        let variant = PaneVariant { kind: VariantKind::Latchkey, folder: folder.path().to_path_buf() };
+        let site = VariantServer::load(&[variant]).unwrap();
         (folder, site)
     }
 
-    async fn get(site: &Arc<Site>, path: &str, accept: &'static str) -> Response {
+    async fn get(site: &Arc<VariantServer>, path: &str, accept: &'static str) -> Response {
         let headers = HeaderMap::from_iter([(ACCEPT_ENCODING, accept.parse().unwrap())]);
         answer(State(Arc::clone(site)), path.parse().unwrap(), headers).await
     }

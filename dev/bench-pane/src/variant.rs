@@ -1,14 +1,14 @@
-//! What is measured: the pane, and the same screens built in other ways.
+//! The variants: the pane, and the same screens built with other libraries.
 
 use std::fmt;
 use std::path::PathBuf;
 
 /// One way to build the pane.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub enum Kind {
-    /// Ours.
+pub enum VariantKind {
+    /// The pane.
     Latchkey,
-    /// A page without script: nothing can be sooner.
+    /// A page without script: the fastest that is possible.
     Static,
     /// The lightest library that people use.
     Preact,
@@ -16,17 +16,16 @@ pub enum Kind {
     React,
 }
 
-/// Where the built files are.
+/// A built variant.
 #[derive(Clone, Debug)]
-pub struct Variant {
-    /// Which one.
-    pub kind: Kind,
+pub struct PaneVariant {
+    pub kind: VariantKind,
     /// The folder with its `index.html`.
     pub folder: PathBuf,
 }
 
-impl Kind {
-    /// Part of its address.
+impl VariantKind {
+    /// Its part of the URL.
     pub fn slug(self) -> &'static str {
         match self {
             Self::Latchkey => "latchkey",
@@ -37,7 +36,7 @@ impl Kind {
     }
 }
 
-impl fmt::Display for Kind {
+impl fmt::Display for VariantKind {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.pad(self.slug())
     }

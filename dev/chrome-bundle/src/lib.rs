@@ -32,17 +32,12 @@ const GLUE: &str = "pane.js";
 /// Why there is no bundle.
 #[derive(Debug, thiserror::Error)]
 pub enum BundleError {
-    /// The endpoint's address is of no use.
+    /// The endpoint's address is not a secure origin.
     #[error("{0}: an endpoint is an https origin such as https://latchkey.example (http only on this machine)")]
     Endpoint(String),
     /// A file cannot be read or written.
     #[error("can't read or write {path}: {cause}")]
-    File {
-        /// Which one.
-        path: PathBuf,
-        /// Why.
-        cause: io::Error,
-    },
+    File { path: PathBuf, cause: io::Error },
     /// The manifest is no JSON, or lacks a part that is filled in.
     #[error("chrome-manifest.json: {0}")]
     Manifest(String),
@@ -56,11 +51,11 @@ pub enum BundleError {
 
 /// The endpoint that an extension is made for.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Endpoint {
+pub struct EndpointOrigin {
     origin: String,
 }
 
-impl Endpoint {
+impl EndpointOrigin {
     /// An origin. Plain HTTP is for development, on this machine alone.
     pub fn parse(address: &str) -> Result<Self, BundleError> {
         let refused = || BundleError::Endpoint(address.to_owned());
@@ -77,13 +72,13 @@ impl Endpoint {
         &self.origin
     }
 
-    /// What the browser matches pages of it by.
+    /// A match pattern for this origin's pages.
     fn pattern(&self, path: &str) -> String {
         format!("{}{path}", self.origin)
     }
 }
 
-/// What a bundle is made of.
+/// The inputs of a bundle.
 #[derive(Clone, Copy, Debug)]
 pub struct Bundle<'a> {
     /// The project's folder.
@@ -91,7 +86,7 @@ pub struct Bundle<'a> {
     /// The built pane.
     pub pane: &'a Path,
     /// Where the panel finds its endpoint.
-    pub endpoint: &'a Endpoint,
+    pub endpoint: &'a EndpointOrigin,
     /// Whether an administrator may name another endpoint by policy (`docs/chrome.md`).
     pub by_policy: bool,
     /// The product's name as people see it.
@@ -102,11 +97,11 @@ pub struct Bundle<'a> {
 
 /// The files of an extension, by their names.
 #[derive(Debug)]
-pub struct Files(BTreeMap<String, Vec<u8>>);
+pub struct BundleFiles(BTreeMap<String, Vec<u8>>);
 
 impl Bundle<'_> {
     /// Puts the files together.
-    pub fn files(&self) -> Result<Files, BundleError> {
+    pub fn files(&self) -> Result<BundleFiles, BundleError> {
         let mut files = page::files(self.pane, self.product_name)?;
         let scripts = read_folder(&self.project.join("assets/extension"))?;
         files.extend(scripts.into_iter().map(|(name, script)| (name, scripts::slim(&script))));
@@ -122,17 +117,17 @@ impl Bundle<'_> {
         }
         let manifest = read(&self.project.join("chrome-manifest.json"))?;
         files.insert(manifest::NAME.to_owned(), manifest::manifest(&manifest, self)?);
-        Ok(Files(files))
+        Ok(BundleFiles(files))
     }
 }
 
-impl Files {
+impl BundleFiles {
     /// The files and what is in them, by name.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
         self.0.iter().map(|(name, content)| (name.as_str(), content.as_slice()))
     }
 
-    /// Writes them into a folder, in place of whatever was there.
+    /// Writes them into a folder, and deletes what the folder held before.
     pub fn write(&self, folder: &Path) -> Result<(), BundleError> {
         if folder.exists() {
             fs::remove_dir_all(folder).map_err(at(folder))?;

@@ -13,7 +13,7 @@ pub(crate) const SCHEMA: &str = "managed_schema.json";
 const ENDPOINT: &str = "ENDPOINT";
 const VERSION: &str = "VERSION";
 
-/// With the endpoint that the bundle is for. Where a policy may name another one, that one admits the extension itself,
+/// The manifest with the endpoint that the bundle is for. Where a policy may name another one, that one admits the extension itself,
 /// and the panel may ask any HTTPS address.
 pub(crate) fn manifest(source: &[u8], bundle: &Bundle<'_>) -> Result<Vec<u8>, BundleError> {
     let mut manifest = parse(source)?;
@@ -34,7 +34,7 @@ pub(crate) fn manifest(source: &[u8], bundle: &Bundle<'_>) -> Result<Vec<u8>, Bu
     Ok(pretty(&manifest))
 }
 
-/// As the store wants it: it gives the extension a key of its own and refuses another.
+/// The manifest for the store, which assigns the key itself and refuses another.
 pub(crate) fn without_key(manifest: &[u8]) -> Result<Vec<u8>, BundleError> {
     let mut manifest = parse(manifest)?;
     if let Some(manifest) = manifest.as_object_mut() {

@@ -1,5 +1,5 @@
 //! The pane's page and files as an extension may have them: no script and no style within the page (Chrome's policy for
-//! extensions has no hashes), the program started by a file, nothing compressed beforehand.
+//! extensions has no hashes), the program started by a file, no compressed files.
 //!
 //! The page's own build puts everything inline, because that is the fewest round trips from a server.
 
@@ -108,7 +108,7 @@ fn element<'a>(content: &'a str, end: &str) -> Result<(&'a str, &'a str), Bundle
     content.split_once(end).ok_or_else(|| BundleError::Pane(format!("{PAGE} lacks a {end}")))
 }
 
-/// With the product's names in the shell, until the endpoint's own have come.
+/// Fills the product's name into the shell, which shows it until the endpoint's names arrive.
 fn named(html: &str, product: &str) -> Result<String, BundleError> {
     let no_place = || BundleError::Pane(format!("{PAGE} has no place for names"));
     let place = ["id=\"installation\"", "id=installation"].iter().find_map(|place| html.find(place));

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use latchkey_copy::{ExtensionText, Language, extension};
 use serde_json::{Map, Value, json};
 
-/// What stands for a provider's name until the worker fills it in.
+/// The placeholder for a provider's name, which the worker fills in.
 const PROVIDER: &str = "$PROVIDER$";
 
 pub(crate) fn files(product: &str) -> BTreeMap<String, Vec<u8>> {

@@ -33,9 +33,9 @@ fn project() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().parent().unwrap()
 }
 
-fn files_for(endpoint: &str, by_policy: bool) -> Files {
+fn files_for(endpoint: &str, by_policy: bool) -> BundleFiles {
     let pane = built();
-    let endpoint = Endpoint::parse(endpoint).unwrap();
+    let endpoint = EndpointOrigin::parse(endpoint).unwrap();
     let bundle = Bundle {
         project: project(),
         pane: pane.path(),
@@ -47,11 +47,11 @@ fn files_for(endpoint: &str, by_policy: bool) -> Files {
     bundle.files().unwrap()
 }
 
-fn text(files: &Files, name: &str) -> String {
+fn text(files: &BundleFiles, name: &str) -> String {
     String::from_utf8(files.0.get(name).unwrap_or_else(|| panic!("no {name}")).clone()).unwrap()
 }
 
-fn manifest(files: &Files) -> Value {
+fn manifest(files: &BundleFiles) -> Value {
     serde_json::from_str(&text(files, "manifest.json")).unwrap()
 }
 
@@ -76,7 +76,7 @@ fn is_file(text: &str) -> bool {
 }
 
 /// Every file that the page or the worker loads.
-fn loaded(files: &Files) -> BTreeSet<String> {
+fn loaded(files: &BundleFiles) -> BTreeSet<String> {
     let page = text(files, PAGE);
     let by_page = ["src=", "href="].into_iter().flat_map(|attribute| page.split(attribute).skip(1));
     let by_page =
@@ -196,7 +196,7 @@ fn an_endpoint_is_a_secure_origin_or_on_this_machine() {
     for good in
         ["https://latchkey.example", "https://latchkey.example:8443/", "http://localhost:4870", "http://127.0.0.1:1"]
     {
-        assert!(Endpoint::parse(good).is_ok(), "{good}");
+        assert!(EndpointOrigin::parse(good).is_ok(), "{good}");
     }
     for bad in [
         "http://latchkey.example",
@@ -205,7 +205,7 @@ fn an_endpoint_is_a_secure_origin_or_on_this_machine() {
         "https://a@b.example",
         "file:///",
     ] {
-        assert!(Endpoint::parse(bad).is_err(), "{bad}");
+        assert!(EndpointOrigin::parse(bad).is_err(), "{bad}");
     }
 }
 
@@ -213,7 +213,7 @@ fn an_endpoint_is_a_secure_origin_or_on_this_machine() {
 fn a_folder_that_is_no_built_pane_is_refused() {
     let pane = built();
     fs::remove_file(pane.path().join("latchkey-pane-0123456789abcdef_bg.wasm")).unwrap();
-    let endpoint = Endpoint::parse("https://latchkey.example").unwrap();
+    let endpoint = EndpointOrigin::parse("https://latchkey.example").unwrap();
     let bundle = Bundle {
         project: project(),
         pane: pane.path(),

@@ -1,5 +1,5 @@
-//! What an authorization request carries, the same at every provider: where the browser goes in the end, and a PKCE
-//! challenge (RFC 6749, 4.1.1; RFC 7636, 4.3). What is missing or wrong, each provider says in its own words.
+//! The parts of an authorization request that all providers share: the callback, the browser's cookie, and a PKCE
+//! challenge (RFC 6749, 4.1.1; RFC 7636, 4.3). Each provider words its own errors.
 
 use std::collections::HashMap;
 
@@ -8,8 +8,8 @@ use axum::response::Response;
 use url::Url;
 
 use crate::browsers::cookie;
-use crate::ledger::SecretKind;
-use crate::world::World;
+use crate::context::PracticeContext;
+use crate::secret_log::SecretKind;
 
 /// The length of a SHA-256 hash in base64url.
 pub(crate) const CHALLENGE_LENGTH: usize = 43;
@@ -17,10 +17,10 @@ pub(crate) const CHALLENGE_LENGTH: usize = 43;
 /// A request's parameters, decoded.
 pub(crate) type Parameters = HashMap<String, String>;
 
-/// Where the browser goes in the end.
+/// The registered address that the browser is sent back to.
 #[derive(Clone)]
 pub(crate) struct Callback {
-    /// As it was asked for, letter by letter.
+    /// The parameter as it was sent, byte by byte.
     pub(crate) redirect_uri: String,
     url: Url,
     state: Option<String>,
@@ -28,8 +28,8 @@ pub(crate) struct Callback {
 
 impl Callback {
     /// `None` unless the address is one of the program's registered ones.
-    pub(crate) fn read(world: &World, redirect_uri: &str, state: Option<&str>) -> Option<Self> {
-        let url = Url::parse(redirect_uri).ok().filter(|_| world.client.allows_redirect(redirect_uri))?;
+    pub(crate) fn read(context: &PracticeContext, redirect_uri: &str, state: Option<&str>) -> Option<Self> {
+        let url = Url::parse(redirect_uri).ok().filter(|_| context.client.allows_redirect(redirect_uri))?;
         Some(Self { redirect_uri: redirect_uri.to_owned(), url, state: state.map(str::to_owned) })
     }
 
@@ -39,15 +39,15 @@ impl Callback {
     }
 
     /// The address with an answer in it.
-    pub(crate) fn with(&self, answer: &[(&str, &str)]) -> Url {
+    pub(crate) fn with_answer(&self, answer: &[(&str, &str)]) -> Url {
         let mut url = self.url.clone();
         url.query_pairs_mut().extend_pairs(answer).extend_pairs(self.state.iter().map(|state| ("state", state)));
         url
     }
 }
 
-/// A PKCE challenge, method S256, or the name of the parameter that is wrong. The real ones take the method `plain`
-/// too. Whoever relies on that has switched PKCE off without noticing.
+/// A PKCE challenge, method S256, or the name of the parameter that is wrong. The real ones accept the method
+/// `plain`, too, which protects nothing.
 pub(crate) fn read_challenge<'a>(get: &impl Fn(&str) -> Option<&'a str>) -> Result<Option<String>, &'static str> {
     match (get("code_challenge"), get("code_challenge_method")) {
         (None, None) => Ok(None),
@@ -59,9 +59,8 @@ pub(crate) fn read_challenge<'a>(get: &impl Fn(&str) -> Option<&'a str>) -> Resu
 
 /// The cookie that ties a browser to its sign-ins at one provider.
 pub(crate) struct BrowserCookie {
-    /// Its name.
     pub(crate) name: &'static str,
-    /// Where it is sent.
+    /// The path that browsers send it to.
     pub(crate) path: &'static str,
 }
 
@@ -72,14 +71,14 @@ impl BrowserCookie {
     }
 
     /// Its value in this request, or a new one.
-    pub(crate) fn recognise(&self, world: &World, headers: &HeaderMap) -> String {
+    pub(crate) fn recognise(&self, context: &PracticeContext, headers: &HeaderMap) -> String {
         let known = self.of(headers).map(str::to_owned);
-        known.unwrap_or_else(|| world.issue(SecretKind::BrowserCookie, world.entropy.token()))
+        known.unwrap_or_else(|| context.issue(SecretKind::BrowserCookie, context.entropy.token()))
     }
 
     /// Sets it. Lax, because a browser comes from the program's own site; strict would hide the session from it.
-    pub(crate) fn set(&self, response: &mut Response, world: &World, value: &str) {
-        let secure = if world.origin().starts_with("https:") { "; Secure" } else { "" };
+    pub(crate) fn set(&self, response: &mut Response, context: &PracticeContext, value: &str) {
+        let secure = if context.origin().starts_with("https:") { "; Secure" } else { "" };
         let set = format!("{}={value}; Path={}; HttpOnly; SameSite=Lax{secure}", self.name, self.path);
         if let Ok(set) = HeaderValue::from_str(&set) {
             response.headers_mut().append(header::SET_COOKIE, set);

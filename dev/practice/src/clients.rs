@@ -9,18 +9,18 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 /// One registered program.
 #[derive(Clone, Debug)]
-pub struct Client {
-    /// A GUID at Microsoft; any text here.
+pub struct RegisteredClient {
+    /// The client id: a GUID at Microsoft, any text here.
     pub id: String,
-    /// What the consent page calls it.
+    /// The name on the consent page.
     pub name: String,
     /// Proves that a token request comes from the program.
     pub secret: SecretString,
-    /// Where a browser may be sent back to; compared letter by letter.
+    /// Where a browser may be sent back to; compared byte by byte.
     pub redirect_uris: Vec<String>,
 }
 
-impl Default for Client {
+impl Default for RegisteredClient {
     fn default() -> Self {
         Self {
             id: "1a7c6bea-0000-4000-8000-000000001a7c".to_owned(),
@@ -32,10 +32,10 @@ impl Default for Client {
 }
 
 /// The registration as it is now. Its redirect addresses can change: a test learns its own port late.
-pub(crate) struct Registration(RwLock<Client>);
+pub(crate) struct ClientRegistry(RwLock<RegisteredClient>);
 
-impl Registration {
-    pub(crate) fn new(client: Client) -> Self {
+impl ClientRegistry {
+    pub(crate) fn new(client: RegisteredClient) -> Self {
         Self(RwLock::new(client))
     }
 
@@ -59,13 +59,13 @@ impl Registration {
         self.read(|client| client.name.clone())
     }
 
-    /// Proves that an answer comes from somebody who knows the secret: HMAC-SHA256 in base64.
+    /// A signature that only the holder of the client secret can make: HMAC-SHA256 in base64.
     pub(crate) fn sign(&self, text: &str) -> String {
         let key = self.read(|client| hmac::Key::new(hmac::HMAC_SHA256, client.secret.expose_secret().as_bytes()));
         STANDARD.encode(hmac::sign(&key, text.as_bytes()))
     }
 
-    fn read<T>(&self, look: impl FnOnce(&Client) -> T) -> T {
+    fn read<T>(&self, look: impl FnOnce(&RegisteredClient) -> T) -> T {
         look(&self.0.read().unwrap_or_else(PoisonError::into_inner))
     }
 }

@@ -1,14 +1,14 @@
-//! What a practice server needs to know at its start.
+//! The configuration of a practice server.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
 use url::Url;
 
-use crate::clients::Client;
-use crate::people::{Person, practice_people};
+use crate::clients::RegisteredClient;
+use crate::people::{PracticePerson, practice_people};
 
-/// How to start. `..PracticeConfig::default()` fills in what a test has no opinion on.
+/// The configuration. `..PracticeConfig::default()` fills in the rest.
 pub struct PracticeConfig {
     /// Where to listen. Port 0 takes any that is free.
     pub listen: SocketAddr,
@@ -18,15 +18,15 @@ pub struct PracticeConfig {
     pub exchange_listen: Option<SocketAddr>,
     /// The address of the practice Exchange, without a path. `None`: `https://localhost` and the port that was bound.
     pub exchange_url: Option<Url>,
-    /// Where the certificate of the authority behind the practice Exchange is written before anybody can connect, for
-    /// programs that are to trust it.
+    /// A file for the certificate of the authority behind the practice Exchange, for programs that are to trust it. It is
+    /// written before the server listens.
     pub exchange_ca_file: Option<PathBuf>,
     /// The program that asks for access.
-    pub client: Client,
-    /// How long an access token works. Microsoft's last about an hour; a demo wants to see renewals sooner.
+    pub client: RegisteredClient,
+    /// How long an access token works. Microsoft's last about an hour; a demo sets a shorter life to show renewals.
     pub access_token_life_s: u32,
-    /// Who can sign in.
-    pub people: Vec<Person>,
+    /// The people who can sign in.
+    pub people: Vec<PracticePerson>,
     /// Where grants, consents and the signing key outlive the process. `None`: nowhere.
     pub state_file: Option<PathBuf>,
     /// Keeps a list of every secret that was issued, so that a test can look for them where they must not be. A
@@ -42,7 +42,7 @@ impl Default for PracticeConfig {
             exchange_listen: Some((Ipv4Addr::LOCALHOST, 0).into()),
             exchange_url: None,
             exchange_ca_file: None,
-            client: Client::default(),
+            client: RegisteredClient::default(),
             access_token_life_s: 3600,
             people: practice_people(),
             state_file: None,

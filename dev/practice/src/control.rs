@@ -1,7 +1,6 @@
 //! The control page: everything that can be broken, as ordinary buttons, and what happened so far. It shows no secret.
 //!
-//! Its forms change nothing that is worth attacking, but a page elsewhere must still not press them: a request that a
-//! browser sends from another origin is refused.
+//! Requests that a browser sends from another origin are refused, so that no other page can press the buttons.
 
 mod action;
 mod exchange;
@@ -16,19 +15,23 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 
-use crate::exchange::Exchange;
-use crate::provider::Provider;
-use crate::world::World;
-use action::Action;
+use crate::context::PracticeContext;
+use crate::exchange::PracticeExchange;
+use crate::provider::PracticeProvider;
+use action::ProviderAction;
 
-struct Control {
-    world: Arc<World>,
-    providers: Vec<Arc<Provider>>,
-    exchange: Arc<Exchange>,
+struct ControlState {
+    context: Arc<PracticeContext>,
+    providers: Vec<Arc<PracticeProvider>>,
+    exchange: Arc<PracticeExchange>,
 }
 
-pub(crate) fn router(world: &Arc<World>, providers: Vec<Arc<Provider>>, exchange: &Arc<Exchange>) -> Router {
-    let control = Arc::new(Control { world: Arc::clone(world), providers, exchange: Arc::clone(exchange) });
+pub(crate) fn router(
+    context: &Arc<PracticeContext>,
+    providers: Vec<Arc<PracticeProvider>>,
+    exchange: &Arc<PracticeExchange>,
+) -> Router {
+    let control = Arc::new(ControlState { context: Arc::clone(context), providers, exchange: Arc::clone(exchange) });
     Router::new()
         .route("/", get(show))
         .route("/control", get(show))
@@ -37,15 +40,15 @@ pub(crate) fn router(world: &Arc<World>, providers: Vec<Arc<Provider>>, exchange
         .with_state(control)
 }
 
-async fn show(State(control): State<Arc<Control>>) -> Response {
+async fn show(State(control): State<Arc<ControlState>>) -> Response {
     page::render(&control.providers, &control.exchange)
 }
 
 async fn press(
-    State(control): State<Arc<Control>>,
+    State(control): State<Arc<ControlState>>,
     Path(slug): Path<String>,
     headers: HeaderMap,
-    Form(action): Form<Action>,
+    Form(action): Form<ProviderAction>,
 ) -> Response {
     if let Some(refused) = control.refuse_elsewhere(&headers) {
         return refused;
@@ -60,14 +63,14 @@ async fn press(
             provider.records().last_change = Some(done);
             Redirect::to("/control").into_response()
         }
-        Err(action::NobodyThere) => nobody_there(),
+        Err(action::UnknownPerson) => unknown_person(),
     }
 }
 
 async fn press_exchange(
-    State(control): State<Arc<Control>>,
+    State(control): State<Arc<ControlState>>,
     headers: HeaderMap,
-    Form(action): Form<exchange::Action>,
+    Form(action): Form<exchange::ExchangeAction>,
 ) -> Response {
     if let Some(refused) = control.refuse_elsewhere(&headers) {
         return refused;
@@ -79,19 +82,19 @@ async fn press_exchange(
             control.exchange.set_last_change(done);
             Redirect::to("/control").into_response()
         }
-        Err(action::NobodyThere) => nobody_there(),
+        Err(action::UnknownPerson) => unknown_person(),
     }
 }
 
-fn nobody_there() -> Response {
-    (StatusCode::BAD_REQUEST, "Nobody has this address.\n").into_response()
+fn unknown_person() -> Response {
+    (StatusCode::BAD_REQUEST, "No practice person has this address.\n").into_response()
 }
 
-impl Control {
-    /// A page elsewhere must not press the buttons.
+impl ControlState {
+    /// Refuses requests that a browser sends from another origin.
     fn refuse_elsewhere(&self, headers: &HeaderMap) -> Option<Response> {
         let origin = headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
-        let elsewhere = origin.is_some_and(|origin| origin != self.world.origin());
+        let elsewhere = origin.is_some_and(|origin| origin != self.context.origin());
         let sentence = "This button can only be pressed on the control page itself.\n";
         elsewhere.then(|| (StatusCode::FORBIDDEN, sentence).into_response())
     }

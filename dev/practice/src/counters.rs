@@ -1,4 +1,4 @@
-//! What happened at a provider since its start.
+//! Counts since a provider's start.
 
 use serde::Serialize;
 
@@ -15,10 +15,10 @@ pub struct Counters {
     pub refreshes: u64,
     /// Refresh tokens that were refused.
     pub refreshes_refused: u64,
-    /// Refresh tokens that were presented a second time. A program that replaces what it is given and renews one at a
-    /// time leaves this at 0.
+    /// Refresh tokens that were presented a second time. A program that stores each new refresh token and
+    /// renews one at a time leaves this at 0.
     pub refresh_tokens_presented_twice: u64,
-    /// Tokens that the program gave back.
+    /// Tokens that the program revoked.
     pub revocations: u64,
     /// Calls of the provider's API with a live access token.
     pub api_calls: u64,

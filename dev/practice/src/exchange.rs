@@ -1,21 +1,21 @@
 //! A stand-in for a company's own Exchange server: EWS with one operation that matters, Autodiscover in three dialects,
 //! Basic and NTLM, over HTTPS on a port of its own.
 //!
-//! People sign in by their address or as `CONTOSO\ann`. It isn't a [`Provider`](crate::Provider): there are no
-//! grants, consents and clients where a password is all there is.
+//! People sign in by their address or as `CONTOSO\ann`. It isn't a [`PracticeProvider`](crate::Provider): there are no
+//! grants, consents and clients where people sign in by password only.
 //!
 //! # Where things are
-//! [`connection`] and [`certificates`]: TLS. [`sign_in`], [`ntlm`] and [`accounts`]: who it is. [`ews`] and
-//! [`autodiscover`]: what is answered. [`switches`] and [`hostile`]: what can be broken. [`seen`]: what tests count.
+//! [`connection`] and [`certificates`]: TLS. [`sign_in`], [`ntlm`] and [`accounts`]: authentication. [`ews`] and
+//! [`autodiscover`]: the services. [`switches`] and [`hostile`]: faults. [`authentication_log`]: counts for tests.
 
 mod accounts;
+mod authentication_log;
 mod autodiscover;
 mod certificates;
 mod connection;
 mod ews;
 mod hostile;
 mod ntlm;
-mod seen;
 mod sign_in;
 mod soap;
 mod switches;
@@ -25,28 +25,28 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{ConnectInfo, DefaultBodyLimit, State as Shared};
+use axum::extract::{ConnectInfo, DefaultBodyLimit, State};
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::{Html, IntoResponse as _, Response};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+use crate::context::PracticeContext;
+use crate::fault_layer::DOWN_PAGE;
 use crate::faults::{Condition, MAX_DELAY_S};
-use crate::gate::DOWN_PAGE;
-use crate::ledger::SecretKind;
-use crate::people::Person;
-use crate::start_error::StartError;
-use crate::world::World;
+use crate::people::PracticePerson;
+use crate::secret_log::SecretKind;
+use crate::start_error::PracticeStartError;
 use accounts::Accounts;
-use certificates::{Certificates, Shown};
-use connection::{Connection, TlsListener};
-use seen::Seen;
-use sign_in::Request;
+use authentication_log::AuthenticationLog;
+use certificates::{Certificates, ServedCertificate};
+use connection::{ConnectionHandle, ExchangeListener};
+use sign_in::ExchangeRequest;
 
 pub use accounts::EXCHANGE_LOCKOUT_TRIES;
+pub use authentication_log::{Authentication, AuthenticationScheme, Binding, ExchangeCounters, Tries};
 pub use certificates::ServerCertificate;
-pub use seen::{Authentication, Binding, ExchangeCounters, Scheme, Tries};
 pub use switches::{
     Autodiscover, EXCHANGE_BACK_OFF_MS, EXCHANGE_RETRY_AFTER_S, EwsAnswers, ExchangeSwitches, SignInOffer,
 };
@@ -58,26 +58,26 @@ const MAX_BODY_BYTES: usize = 64 * 1024;
 
 /// The handle on the practice Exchange.
 ///
-/// Methods that name a person by an address panic if nobody has it: a rehearsal with nobody in it proves nothing.
-pub struct Exchange {
-    world: Arc<World>,
+/// Methods that take a person's address panic if it is unknown, so that a misspelt address fails the test.
+pub struct PracticeExchange {
+    context: Arc<PracticeContext>,
     certificates: Certificates,
     origin: OnceLock<String>,
-    state: Mutex<State>,
+    state: Mutex<ExchangeState>,
 }
 
-/// What changes. It sits behind one lock, which is never held over an `await`.
+/// The mutable state, behind one lock, which is never held over an `await`.
 #[derive(Default)]
-struct State {
+struct ExchangeState {
     accounts: Accounts,
-    seen: Seen,
+    log: AuthenticationLog,
     switches: ExchangeSwitches,
-    /// What was switched last, in words, for the control page.
+    /// The label of the last pressed button, for the control page.
     last_change: Option<String>,
 }
 
-impl Exchange {
-    /// What can be the matter with somebody, in the order of the control page.
+impl PracticeExchange {
+    /// The conditions that a person can be in here, in the order of the control page.
     pub const CONDITIONS: [Condition; 8] = [
         Condition::PasswordChanged,
         Condition::PasswordExpired,
@@ -89,15 +89,15 @@ impl Exchange {
         Condition::MailboxShared,
     ];
 
-    pub(crate) fn new(world: Arc<World>) -> Result<Self, StartError> {
-        let key = match world.state_file.section::<String>(SECTION)? {
+    pub(crate) fn new(context: Arc<PracticeContext>) -> Result<Self, PracticeStartError> {
+        let key = match context.state_file.section::<String>(SECTION)? {
             Some(kept) => kept,
             None => certificates::generate_key()?,
         };
-        world.state_file.put(SECTION, &key)?;
-        let domains = world.people.all().iter().map(|person| person.organisation.domain.as_str());
+        context.state_file.put(SECTION, &key)?;
+        let domains = context.people.all().iter().map(|person| person.organisation.domain.as_str());
         let certificates = Certificates::new(&key, domains)?;
-        Ok(Self { world, certificates, origin: OnceLock::new(), state: Mutex::default() })
+        Ok(Self { context, certificates, origin: OnceLock::new(), state: Mutex::default() })
     }
 
     /// Where its addresses begin, without a slash at the end: `https://localhost:…`, or what was configured. Empty if
@@ -116,60 +116,60 @@ impl Exchange {
         self.certificates.authority_pem()
     }
 
-    /// Who has a mailbox here.
-    pub fn people(&self) -> &[Person] {
-        self.world.people.all()
+    /// The people with a mailbox here.
+    pub fn people(&self) -> &[PracticePerson] {
+        self.context.people.all()
     }
 
-    /// Somebody's password of now: it changes with [`Condition::PasswordChanged`].
+    /// A person's current password: it changes with [`Condition::PasswordChanged`].
     pub fn password(&self, email: &str) -> String {
         let person = self.expect_person(email);
         self.state().accounts.password(person)
     }
 
-    /// Brings a condition about.
+    /// Imposes a condition on a person.
     pub fn impose(&self, email: &str, condition: Condition) {
         let person = self.expect_person(email);
         self.state().accounts.conditions.impose(&person.key(), condition);
-        self.world.note(SecretKind::Password, &self.password(email));
+        self.context.record_secret(SecretKind::Password, &self.password(email));
     }
 
-    /// Ends a condition.
+    /// Lifts a condition from a person.
     pub fn lift(&self, email: &str, condition: Condition) {
         let person = self.expect_person(email);
         self.state().accounts.lift(&person.key(), condition);
     }
 
-    /// Whether a condition holds.
+    /// Whether a person is in a condition.
     pub fn holds(&self, email: &str, condition: Condition) -> bool {
         let person = self.expect_person(email);
         self.state().accounts.conditions.holds(&person.key(), condition)
     }
 
-    /// How it treats everybody.
+    /// Its current switches.
     pub fn switches(&self) -> ExchangeSwitches {
         self.state().switches
     }
 
-    /// Makes it treat everybody so; `ExchangeSwitches::default()` puts everything right.
+    /// Sets its switches; `ExchangeSwitches::default()` ends all faults.
     pub fn set_switches(&self, switches: ExchangeSwitches) {
         self.state().switches = switches;
     }
 
-    /// What happened since the start.
+    /// The counts since the start.
     pub fn counters(&self) -> ExchangeCounters {
-        self.state().seen.counters
+        self.state().log.counters
     }
 
-    /// How often somebody's password was tried since the start.
+    /// How often a person's password was tried since the start.
     pub fn tries(&self, email: &str) -> Tries {
         let person = self.expect_person(email);
-        self.state().seen.tries(&person.email)
+        self.state().log.tries(&person.email)
     }
 
     /// Every password that came in since the start, or what stood for it, the oldest first.
     pub fn authentications(&self) -> Vec<Authentication> {
-        self.state().seen.all()
+        self.state().log.all()
     }
 
     pub(crate) fn last_change(&self) -> Option<String> {
@@ -180,38 +180,38 @@ impl Exchange {
         self.state().last_change = Some(done);
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, ExchangeState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn world(&self) -> &World {
-        &self.world
+    fn context(&self) -> &PracticeContext {
+        &self.context
     }
 
-    fn certificate(&self) -> Shown {
+    fn certificate(&self) -> ServedCertificate {
         self.certificates.shown(self.switches().certificate)
     }
 
-    fn expect_person(&self, email: &str) -> &Person {
-        let person = self.world.people.by_email(email);
+    fn expect_person(&self, email: &str) -> &PracticePerson {
+        let person = self.context.people.by_email(email);
         person.unwrap_or_else(|| panic!("there is no practice person with the address {email}"))
     }
 }
 
-/// Answers from now on, until the signal.
+/// Serves until the signal.
 pub(crate) fn serve(
-    exchange: &Arc<Exchange>,
+    exchange: &Arc<PracticeExchange>,
     listener: TcpListener,
     origin: String,
     mut stopped: watch::Receiver<()>,
 ) -> JoinHandle<std::io::Result<()>> {
     exchange.origin.get_or_init(|| origin);
-    let listener = TlsListener::new(listener, Arc::clone(exchange));
+    let listener = ExchangeListener::new(listener, Arc::clone(exchange));
     let router = Router::new()
         .fallback(answer)
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .with_state(Arc::clone(exchange))
-        .into_make_service_with_connect_info::<Connection>();
+        .into_make_service_with_connect_info::<ConnectionHandle>();
     tokio::spawn(async move {
         axum::serve(listener, router)
             .with_graceful_shutdown(async move { while stopped.changed().await.is_ok() {} })
@@ -219,10 +219,10 @@ pub(crate) fn serve(
     })
 }
 
-/// Everything. Paths don't depend on case, as everywhere on Windows, so they are told apart here and not by routes.
+/// Answers every request. Paths are case-insensitive, as on Windows, so they are matched here and not by routes.
 async fn answer(
-    Shared(exchange): Shared<Arc<Exchange>>,
-    ConnectInfo(Connection(connection)): ConnectInfo<Connection>,
+    State(exchange): State<Arc<PracticeExchange>>,
+    ConnectInfo(ConnectionHandle(connection)): ConnectInfo<ConnectionHandle>,
     method: Method,
     uri: Uri,
     headers: HeaderMap,
@@ -237,7 +237,7 @@ async fn answer(
     }
     let path = uri.path().to_ascii_lowercase();
     let body = String::from_utf8_lossy(&body);
-    let request = Request { headers: &headers, path: &path, connection: &connection };
+    let request = ExchangeRequest { headers: &headers, path: &path, connection: &connection };
     match path.as_str() {
         "/ews/exchange.asmx" => exchange.ews(&request, &method, &body),
         path if path.starts_with("/autodiscover/") => exchange.autodiscover(&request, &method, &uri, &body),

@@ -1,30 +1,30 @@
-//! What can be broken on purpose: [`Faults`] break a provider for everybody, a [`Condition`] concerns one person, and a
-//! [`Quirk`] is a way of behaving that only some providers have. Which conditions and quirks one has, its module says.
+//! What can be broken on purpose: [`Faults`] affect a whole provider, a [`Condition`] one person, and a [`Quirk`] is a
+//! behaviour that only some providers have. Each provider's module lists its conditions and quirks.
 
 use serde::{Deserialize, Serialize};
 
 /// Longer delays would outlive every client's patience and only keep connections open.
 pub(crate) const MAX_DELAY_S: u32 = 120;
 
-/// How a provider misbehaves. The default is: not at all.
+/// The faults of a provider. The default has none.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub struct Faults {
     /// Everything answers 503 with an HTML page.
     pub down: bool,
-    /// Every answer comes so many seconds late, 120 at most.
+    /// The delay of every answer in seconds, 120 at most.
     pub delay_s: u32,
-    /// What the token endpoint answers.
+    /// How the token endpoint answers.
     pub token_answers: TokenAnswers,
-    /// The registered secret is refused, as if somebody had rotated it.
+    /// The registered secret is refused, as if an administrator had rotated it.
     pub client_secret_rotated: bool,
-    /// Sign-ins end on the provider's own error page: nobody is sent back.
+    /// Sign-ins end on the provider's own error page, without a redirect.
     pub ends_on_error_page: bool,
 }
 
-/// What the token endpoint answers, whatever it is asked.
+/// How the token endpoint answers every request.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub enum TokenAnswers {
-    /// What was asked for.
+    /// The regular answer.
     #[default]
     Normal,
     /// 200 with an HTML page, as from a captive portal or a proxy.
@@ -38,7 +38,7 @@ pub enum TokenAnswers {
     },
 }
 
-/// What the sign-in pages say about their opener.
+/// The opener policy of the sign-in pages.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub enum Coop {
     /// `Cross-Origin-Opener-Policy: same-origin`: the window that opened the popup loses it, and sees it as closed.
@@ -49,7 +49,7 @@ pub enum Coop {
     Off,
 }
 
-/// What an administrator, or time, did to one person's account.
+/// A condition of one person's account.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Condition {
@@ -63,9 +63,9 @@ pub enum Condition {
     AdminApproval,
     /// The password has expired; an interactive sign-in asks for a new one.
     PasswordExpired,
-    /// Somebody has changed the password, and whatever depended on the old one ends at the latest when the person signs
-    /// in. In practice the new one is the old one, so that nobody has to remember it; only where the password is what a
-    /// program keeps, the new one ends in `-new`.
+    /// The password was changed, which ends grants that depended on the old one at the latest when the person signs in. The
+    /// new password is the old one, except at the practice Exchange, where programs store passwords: there it ends in
+    /// `-new`.
     PasswordChanged,
     /// The person's profile doesn't allow the network address that requests come from.
     AddressRestricted,
@@ -81,11 +81,11 @@ pub enum Condition {
     PasswordChangeRequired,
     /// The account has no mailbox.
     MailboxMissing,
-    /// Everybody may open the mailbox, as with a team's.
+    /// All people may open the mailbox, like a team's.
     MailboxShared,
 }
 
-/// A way of behaving that is switched on and off for everybody at a provider that has it.
+/// A behaviour that can be switched on for a provider that has it.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Quirk {
@@ -95,7 +95,7 @@ pub enum Quirk {
     RenewalUnderWay,
     /// Token requests are answered with 503 and a body that says `invalid_grant`.
     OutageLikeRefusal,
-    /// Whoever declines is sent back with `access-denied` instead of `access_denied`.
+    /// A person who declines is sent back with `access-denied` instead of `access_denied`.
     HyphenatedDenial,
     /// Token answers name an API address that isn't the provider's.
     HostileApiAddress,

@@ -6,8 +6,8 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
 use url::Url;
 
-use crate::html::{Field, Frame, page, problem};
-use crate::people::Person;
+use crate::html::{FormField, Frame, page, problem};
+use crate::people::PracticePerson;
 
 /// The value of the button **Use another account**.
 pub(crate) const ANOTHER: &str = "another";
@@ -16,7 +16,7 @@ pub(crate) const ANOTHER: &str = "another";
 pub(crate) struct Forms<'a> {
     /// The provider, such as "Practice Microsoft".
     pub(crate) name: &'a str,
-    /// What the addresses begin with that the forms are sent to.
+    /// The prefix of the addresses that the forms post to.
     pub(crate) address: String,
     /// Which sign-in it is.
     pub(crate) attempt: &'a str,
@@ -29,7 +29,7 @@ impl Forms<'_> {
         page(StatusCode::OK, &Frame { name: self.name, title, form_target: Some(&self.target) }, content)
     }
 
-    /// Where an answer is sent to.
+    /// The address that a form posts to.
     pub(crate) fn action(&self, step: &str) -> String {
         format!("{}/{step}", self.address)
     }
@@ -54,25 +54,25 @@ impl Forms<'_> {
         }
     }
 
-    /// The address and the password. Its answer goes to `password`.
+    /// The page that asks for address and password. Its form posts to `password`.
     pub(crate) fn sign_in(&self, program: &str, email: &str, wrong: Option<&str>) -> Response {
         let fields = html! {
-            (Field { name: "email", label: "Email", kind: "email", autocomplete: "username", value: email,
+            (FormField { name: "email", label: "Email", kind: "email", autocomplete: "username", value: email,
                 autofocus: email.is_empty(), problem: wrong.is_some() }.render())
-            (Field { name: "password", label: "Password", kind: "password", autocomplete: "current-password",
+            (FormField { name: "password", label: "Password", kind: "password", autocomplete: "current-password",
                 value: "", autofocus: !email.is_empty(), problem: wrong.is_some() }.render())
         };
         let content = html! {
             p { "to continue to " strong { (program) } }
             (problem(wrong))
             (self.ask("password", &fields, "Sign in"))
-            p.hint { "The practice people and their passwords stand in the project's README." }
+            p.hint { "The practice people and their passwords are listed in the project's README." }
         };
         self.page("Sign in", &content)
     }
 
-    /// One of those who are signed in, or somebody else. Its answer goes to `pick`.
-    pub(crate) fn pick(&self, title: &str, people: &[Person]) -> Response {
+    /// The page to pick one of the signed-in accounts, or another one. Its form posts to `pick`.
+    pub(crate) fn pick(&self, title: &str, people: &[PracticePerson]) -> Response {
         let content = html! {
             form method="post" action=(self.action("pick")) {
                 input type="hidden" name="attempt" value=(self.attempt);
@@ -91,7 +91,7 @@ impl Forms<'_> {
     }
 }
 
-/// Back to the program. 303, so that no browser sends a form along (RFC 9700, 4.12).
+/// The redirect back to the program. 303, so that no browser repeats the form (RFC 9700, 4.12).
 pub(crate) fn redirect(url: &Url) -> Response {
     let mut response = Redirect::to(url.as_str()).into_response();
     let headers = response.headers_mut();
@@ -100,8 +100,8 @@ pub(crate) fn redirect(url: &Url) -> Response {
     response
 }
 
-/// The sign-in is unknown: it ended, or it was begun in another browser.
-pub(crate) fn lost(name: &str) -> Response {
+/// The page for an unknown sign-in: it has ended, or another browser started it.
+pub(crate) fn unknown_sign_in(name: &str) -> Response {
     let content = html! {
         p role="alert" { "This sign-in is over, or it was begun in another browser. Close the window and start again." }
     };

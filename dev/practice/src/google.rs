@@ -5,10 +5,10 @@
 //! `gmail.googleapis.com`. The pages' own forms post to `/sign-in/…`.
 //!
 //! # To add an error
-//! Add a variant to [`refusal::Refusal`] with its row, and answer it where the real one would.
+//! Add a variant to [`refusal::OAuthRefusal`] with its row, and answer it where the real one would.
 //!
 //! # To add a page
-//! Add a variant to [`flow::Step`], decide in [`flow`] when it is due, draw it in [`pages`], answer its form in
+//! Add a variant to [`flow::SignInStep`], decide in [`flow`] when it is due, draw it in [`pages`], answer its form in
 //! [`sign_in`].
 //!
 //! # To add a scope
@@ -34,45 +34,45 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use axum::Router;
 use axum::routing::{get, post};
 
-use crate::browsers::Attempts;
+use crate::browsers::OngoingSignIns;
+use crate::context::PracticeContext;
+use crate::fault_layer;
 use crate::faults::{Condition, Quirk};
-use crate::gate;
-use crate::people::PersonId;
-use crate::provider::Provider;
+use crate::people::PracticePersonId;
+use crate::provider::PracticeProvider;
 use crate::records::Records;
-use crate::start_error::StartError;
-use crate::world::World;
+use crate::start_error::PracticeStartError;
 
 pub use claims::AddressClaims;
 
-/// What the pages call it.
+/// The name on its pages.
 const NAME: &str = "Practice Google";
 
-/// What can be the matter with somebody.
+/// The conditions that a person can be in here.
 const CONDITIONS: [Condition; 4] =
     [Condition::ExtraVerification, Condition::PasswordChanged, Condition::AdminApproval, Condition::Disabled];
 
-/// How it can behave.
+/// The quirks that it can have.
 const QUIRKS: [Quirk; 1] = [Quirk::OlderConsentPage];
 
 /// The practice Google.
-pub(crate) struct Google {
-    world: Arc<World>,
-    provider: Arc<Provider>,
-    attempts: Mutex<Attempts<authorize::Asked>>,
-    /// What is said of addresses, where that is something else than what the person's address leads to.
-    said: Mutex<BTreeMap<PersonId, AddressClaims>>,
+pub(crate) struct PracticeGoogle {
+    context: Arc<PracticeContext>,
+    provider: Arc<PracticeProvider>,
+    attempts: Mutex<OngoingSignIns<authorize::AuthorizeRequest>>,
+    /// Claims about addresses that differ from the person's own.
+    claims: Mutex<BTreeMap<PracticePersonId, AddressClaims>>,
 }
 
-impl Google {
-    pub(crate) fn new(world: Arc<World>) -> Result<Self, StartError> {
-        let provider = Provider::new("Google", "google", Arc::clone(&world))?;
+impl PracticeGoogle {
+    pub(crate) fn new(context: Arc<PracticeContext>) -> Result<Self, PracticeStartError> {
+        let provider = PracticeProvider::new("Google", "google", Arc::clone(&context))?;
         let provider = provider.with_conditions(&CONDITIONS).with_quirks(&QUIRKS).with_consent_behind_grants();
-        Ok(Self { world, provider: Arc::new(provider), attempts: Mutex::default(), said: Mutex::default() })
+        Ok(Self { context, provider: Arc::new(provider), attempts: Mutex::default(), claims: Mutex::default() })
     }
 
-    /// Its switches and numbers.
-    pub(crate) fn provider(&self) -> &Arc<Provider> {
+    /// The handle with its switches and counters.
+    pub(crate) fn provider(&self) -> &Arc<PracticeProvider> {
         &self.provider
     }
 
@@ -80,7 +80,7 @@ impl Google {
         self.provider.records()
     }
 
-    fn attempts(&self) -> MutexGuard<'_, Attempts<authorize::Asked>> {
+    fn attempts(&self) -> MutexGuard<'_, OngoingSignIns<authorize::AuthorizeRequest>> {
         self.attempts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -89,7 +89,7 @@ impl Google {
     }
 }
 
-pub(crate) fn router(google: &Arc<Google>) -> Router {
+pub(crate) fn router(google: &Arc<PracticeGoogle>) -> Router {
     let browser = Router::new()
         .route("/o/oauth2/v2/auth", get(authorize::authorize))
         .route("/Logout", get(sign_in::sign_out))
@@ -98,7 +98,7 @@ pub(crate) fn router(google: &Arc<Google>) -> Router {
         .route("/sign-in/consent", post(sign_in::consent))
         .route("/sign-in/cancel", post(sign_in::cancel));
     Router::new()
-        .merge(gate::opener_policy(browser, &google.provider))
+        .merge(fault_layer::with_opener_policy(browser, &google.provider))
         .route("/.well-known/openid-configuration", get(discovery::configuration))
         .route("/oauth2/v3/certs", get(discovery::keys))
         .route("/token", post(token::token))

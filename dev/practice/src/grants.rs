@@ -1,44 +1,44 @@
-//! Grants and the three kinds of secret that belong to them: codes, refresh tokens, access tokens. Which error an
-//! answer carries is the provider's business; here are only the facts that it is decided by.
+//! Grants and the three kinds of secret that belong to them: codes, refresh tokens, access tokens. The
+//! providers choose the errors; this module only states the facts.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use latchkey_wire::UnixSeconds;
 use serde::{Deserialize, Serialize};
 
-use crate::people::PersonId;
+use crate::people::PracticePersonId;
 
 /// A code must be exchanged within ten minutes (RFC 6749, 4.1.2, and Microsoft's documentation).
 pub(crate) const CODE_LIFE_S: UnixSeconds = 600;
-/// What is over is remembered so much longer, so that it is refused as over and not as unknown.
+/// How long ended codes and tokens are remembered, so that they are refused as expired and not as unknown.
 const AFTERLIFE_S: UnixSeconds = 24 * 3600;
 /// A program that renews every minute would fill the state file otherwise. The oldest are forgotten first.
 const MAX_REFRESH_TOKENS_PER_GRANT: usize = 100;
 /// The oldest is forgotten first.
 const MAX_GRANTS: usize = 1_000;
 
-/// What a person allowed a program, from one sign-in.
+/// What a person granted to a program at one sign-in.
 #[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) struct Grant {
-    pub(crate) person: PersonId,
+pub(crate) struct IssuedGrant {
+    pub(crate) person: PracticePersonId,
     pub(crate) client_id: String,
     pub(crate) scopes: Vec<String>,
-    /// Where its code was asked for: [`Code::realm`].
+    /// The realm of its code: [`IssuedCode::realm`].
     #[serde(default)]
     pub(crate) realm: String,
     pub(crate) granted_at: UnixSeconds,
     pub(crate) revoked_at: Option<UnixSeconds>,
 }
 
-/// Names a grant.
+/// The number of a grant.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(transparent)]
 pub(crate) struct GrantId(u64);
 
 /// A code, and what it was given for.
 #[derive(Clone, Debug)]
-pub(crate) struct Code {
-    pub(crate) person: PersonId,
+pub(crate) struct IssuedCode {
+    pub(crate) person: PracticePersonId,
     pub(crate) client_id: String,
     pub(crate) scopes: Vec<String>,
     pub(crate) redirect_uri: String,
@@ -55,12 +55,12 @@ pub(crate) struct Code {
 
 /// A refresh token's record.
 #[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) struct RefreshToken {
+pub(crate) struct IssuedRefreshToken {
     pub(crate) grant: GrantId,
     pub(crate) issued_at: UnixSeconds,
     /// Counts the tokens of a grant, from 1.
     pub(crate) number: u64,
-    /// How often it was presented, whatever the answer was.
+    /// How often it was presented, accepted or not.
     pub(crate) presented: u32,
     /// Whether a newer one has taken its place.
     #[serde(default)]
@@ -72,9 +72,9 @@ pub(crate) struct RefreshToken {
 
 /// An access token's record.
 #[derive(Clone, Debug)]
-pub(crate) struct AccessToken {
+pub(crate) struct IssuedAccessToken {
     pub(crate) grant: GrantId,
-    pub(crate) person: PersonId,
+    pub(crate) person: PracticePersonId,
     pub(crate) client_id: String,
     pub(crate) scopes: Vec<String>,
     pub(crate) expires_at: UnixSeconds,
@@ -82,23 +82,23 @@ pub(crate) struct AccessToken {
 
 /// Everything that was granted at one provider. What is kept over a restart is what `serde` sees.
 #[derive(Default, Deserialize, Serialize)]
-pub(crate) struct Grants {
-    given: BTreeMap<GrantId, Grant>,
-    refresh_tokens: BTreeMap<String, RefreshToken>,
+pub(crate) struct GrantRegistry {
+    given: BTreeMap<GrantId, IssuedGrant>,
+    refresh_tokens: BTreeMap<String, IssuedRefreshToken>,
     #[serde(skip)]
-    codes: HashMap<String, Code>,
+    codes: HashMap<String, IssuedCode>,
     #[serde(skip)]
-    access_tokens: HashMap<String, AccessToken>,
+    access_tokens: HashMap<String, IssuedAccessToken>,
 }
 
-impl Grants {
-    pub(crate) fn add_code(&mut self, text: String, code: Code) {
+impl GrantRegistry {
+    pub(crate) fn add_code(&mut self, text: String, code: IssuedCode) {
         let now = code.issued_at;
         self.codes.retain(|_, code| now - code.issued_at < CODE_LIFE_S + AFTERLIFE_S);
         self.codes.insert(text, code);
     }
 
-    pub(crate) fn code(&self, text: &str) -> Option<&Code> {
+    pub(crate) fn code(&self, text: &str) -> Option<&IssuedCode> {
         self.codes.get(text)
     }
 
@@ -106,7 +106,7 @@ impl Grants {
     pub(crate) fn redeem(&mut self, text: &str, now: UnixSeconds) -> Option<GrantId> {
         let code = self.codes.get_mut(text)?;
         code.redeemed = true;
-        let grant = Grant {
+        let grant = IssuedGrant {
             person: code.person.clone(),
             client_id: code.client_id.clone(),
             scopes: code.scopes.clone(),
@@ -137,12 +137,12 @@ impl Grants {
         if let Some(oldest) = of_grant.first().filter(|_| too_many).map(|(_, text)| (*text).clone()) {
             self.refresh_tokens.remove(&oldest);
         }
-        let token = RefreshToken { grant, issued_at: now, number, presented: 0, replaced: false, used_at: None };
+        let token = IssuedRefreshToken { grant, issued_at: now, number, presented: 0, replaced: false, used_at: None };
         self.refresh_tokens.insert(text, token);
     }
 
     /// Looks a refresh token up and counts that it was presented.
-    pub(crate) fn present(&mut self, text: &str) -> Option<(RefreshToken, Grant)> {
+    pub(crate) fn present(&mut self, text: &str) -> Option<(IssuedRefreshToken, IssuedGrant)> {
         let token = self.refresh_tokens.get_mut(text)?;
         token.presented = token.presented.saturating_add(1);
         Some((token.clone(), self.given.get(&token.grant)?.clone()))
@@ -156,7 +156,7 @@ impl Grants {
     }
 
     /// Looks a refresh token up without counting: where it stays the same, using it again is no mistake.
-    pub(crate) fn refresh_token(&self, text: &str) -> Option<(RefreshToken, Grant)> {
+    pub(crate) fn refresh_token(&self, text: &str) -> Option<(IssuedRefreshToken, IssuedGrant)> {
         let token = self.refresh_tokens.get(text)?;
         Some((token.clone(), self.given.get(&token.grant)?.clone()))
     }
@@ -169,10 +169,10 @@ impl Grants {
     }
 
     /// A person's grants to a program that can still be renewed, the oldest first.
-    pub(crate) fn renewable(&self, person: &PersonId, client_id: &str) -> Vec<GrantId> {
+    pub(crate) fn renewable(&self, person: &PracticePersonId, client_id: &str) -> Vec<GrantId> {
         let with_token: BTreeSet<GrantId> = self.refresh_tokens.values().map(|token| token.grant).collect();
         let live =
-            |grant: &Grant| grant.revoked_at.is_none() && grant.person == *person && grant.client_id == client_id;
+            |grant: &IssuedGrant| grant.revoked_at.is_none() && grant.person == *person && grant.client_id == client_id;
         self.given.iter().filter(|(id, grant)| with_token.contains(id) && live(grant)).map(|(id, _)| *id).collect()
     }
 
@@ -193,34 +193,39 @@ impl Grants {
     }
 
     /// The refresh tokens that were presented more than once, with their owners.
-    pub(crate) fn presented_twice(&self) -> impl Iterator<Item = (&PersonId, &RefreshToken)> {
+    pub(crate) fn presented_twice(&self) -> impl Iterator<Item = (&PracticePersonId, &IssuedRefreshToken)> {
         let repeated = self.refresh_tokens.values().filter(|token| token.presented > 1);
         repeated.filter_map(|token| Some((&self.given.get(&token.grant)?.person, token)))
     }
 
-    pub(crate) fn add_access_token(&mut self, text: String, token: AccessToken, now: UnixSeconds) {
+    pub(crate) fn add_access_token(&mut self, text: String, token: IssuedAccessToken, now: UnixSeconds) {
         self.access_tokens.retain(|_, token| now < token.expires_at + AFTERLIFE_S);
         self.access_tokens.insert(text, token);
     }
 
-    pub(crate) fn access_token(&self, text: &str) -> Option<&AccessToken> {
+    pub(crate) fn access_token(&self, text: &str) -> Option<&IssuedAccessToken> {
         self.access_tokens.get(text)
     }
 
     /// Ends every access token of a person, as if its time were over.
-    pub(crate) fn expire_access_tokens(&mut self, person: &PersonId, now: UnixSeconds) {
+    pub(crate) fn expire_access_tokens(&mut self, person: &PracticePersonId, now: UnixSeconds) {
         for token in self.access_tokens.values_mut().filter(|token| token.person == *person) {
             token.expires_at = token.expires_at.min(now);
         }
     }
 
     /// Ends every grant of a person. Access tokens live on until they expire, as they do at the real providers.
-    pub(crate) fn revoke(&mut self, person: &PersonId, now: UnixSeconds) {
+    pub(crate) fn revoke(&mut self, person: &PracticePersonId, now: UnixSeconds) {
         self.revoke_if(person, now, |_| true);
     }
 
     /// Ends those grants of a person whose scopes are concerned.
-    pub(crate) fn revoke_if(&mut self, person: &PersonId, now: UnixSeconds, concerned: impl Fn(&[String]) -> bool) {
+    pub(crate) fn revoke_if(
+        &mut self,
+        person: &PracticePersonId,
+        now: UnixSeconds,
+        concerned: impl Fn(&[String]) -> bool,
+    ) {
         for grant in self.given.values_mut().filter(|grant| grant.person == *person && concerned(&grant.scopes)) {
             grant.revoked_at.get_or_insert(now);
         }
@@ -231,10 +236,10 @@ impl Grants {
 mod tests {
     use super::*;
 
-    fn granted() -> (Grants, GrantId) {
-        let mut grants = Grants::default();
-        let code = Code {
-            person: PersonId::new("ann"),
+    fn granted() -> (GrantRegistry, GrantId) {
+        let mut grants = GrantRegistry::default();
+        let code = IssuedCode {
+            person: PracticePersonId::new("ann"),
             client_id: "client".to_owned(),
             scopes: Vec::new(),
             redirect_uri: String::new(),
@@ -275,15 +280,15 @@ mod tests {
     fn revoking_ends_grants_but_not_the_access_tokens_that_are_out() {
         let (mut grants, id) = granted();
         grants.add_refresh_token("refresh".to_owned(), id, 0);
-        let token = AccessToken {
+        let token = IssuedAccessToken {
             grant: id,
-            person: PersonId::new("ann"),
+            person: PracticePersonId::new("ann"),
             client_id: "client".to_owned(),
             scopes: Vec::new(),
             expires_at: 60,
         };
         grants.add_access_token("access".to_owned(), token, 0);
-        grants.revoke(&PersonId::new("ann"), 5);
+        grants.revoke(&PracticePersonId::new("ann"), 5);
         assert_eq!(grants.present("refresh").unwrap().1.revoked_at, Some(5));
         assert_eq!(grants.access_token("access").unwrap().expires_at, 60);
     }

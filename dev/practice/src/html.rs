@@ -5,9 +5,9 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use maud::{DOCTYPE, Markup, html};
 
-/// What stands above every page of a provider.
+/// The frame of a provider's page.
 pub(crate) struct Frame<'a> {
-    /// Such as "Practice Microsoft".
+    /// The provider, such as "Practice Microsoft".
     pub(crate) name: &'a str,
     /// The page's heading and title.
     pub(crate) title: &'a str,
@@ -65,7 +65,7 @@ fn policy(form_target: Option<&str>) -> HeaderValue {
 }
 
 /// A labelled field. `problem` is read out with it.
-pub(crate) struct Field<'a> {
+pub(crate) struct FormField<'a> {
     pub(crate) name: &'a str,
     pub(crate) label: &'a str,
     pub(crate) kind: &'a str,
@@ -78,7 +78,7 @@ pub(crate) struct Field<'a> {
 /// The id of the message that fields with a problem point to.
 const PROBLEM_ID: &str = "problem";
 
-impl Field<'_> {
+impl FormField<'_> {
     pub(crate) fn render(&self) -> Markup {
         html! {
             label for=(self.name) { (self.label) }
@@ -89,7 +89,7 @@ impl Field<'_> {
     }
 }
 
-/// What went wrong, above a form.
+/// The error message above a form.
 pub(crate) fn problem(text: Option<&str>) -> Markup {
     html! {
         @if let Some(text) = text {

@@ -9,14 +9,14 @@ use std::sync::Arc;
 
 use clap::Parser;
 use latchkey_domain::{SystemClock, SystemEntropy};
-use latchkey_practice::{Client, Practice, PracticeConfig};
+use latchkey_practice::{PracticeConfig, PracticeServer, RegisteredClient};
 use tracing_subscriber::EnvFilter;
 use url::Url;
 
 /// Practice providers: stand-ins for the places where people sign in.
 #[derive(Parser)]
 #[command(version)]
-struct Arguments {
+struct PracticeArguments {
     /// Where to listen.
     #[arg(long, default_value = "127.0.0.1:4871")]
     listen: SocketAddr,
@@ -35,7 +35,7 @@ struct Arguments {
     /// The registered program's id.
     #[arg(long)]
     client_id: String,
-    /// A file with the registered program's secret; white space around it doesn't count.
+    /// A file with the registered program's secret; surrounding white space is ignored.
     #[arg(long)]
     client_secret_file: PathBuf,
     /// What the consent page calls the program.
@@ -57,7 +57,7 @@ async fn main() -> ExitCode {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     let colours = io::stderr().is_terminal();
     tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(io::stderr).init();
-    match run(Arguments::parse()).await {
+    match run(PracticeArguments::parse()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(sentence) => {
             tracing::error!("{sentence}");
@@ -66,7 +66,7 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn run(arguments: Arguments) -> Result<(), String> {
+async fn run(arguments: PracticeArguments) -> Result<(), String> {
     let file = &arguments.client_secret_file;
     let secret = fs::read_to_string(file).map_err(|error| format!("can't read {}: {error}", file.display()))?;
     let config = PracticeConfig {
@@ -75,7 +75,7 @@ async fn run(arguments: Arguments) -> Result<(), String> {
         exchange_listen: arguments.exchange_listen,
         exchange_url: arguments.exchange_url,
         exchange_ca_file: arguments.exchange_ca_file,
-        client: Client {
+        client: RegisteredClient {
             id: arguments.client_id,
             name: arguments.client_name,
             secret: secret.trim().to_owned().into(),
@@ -88,7 +88,7 @@ async fn run(arguments: Arguments) -> Result<(), String> {
     };
     // Listen for signals first: one that comes during the start must not be lost.
     let interrupted = signals().map_err(|error| format!("can't listen for signals: {error}"))?;
-    let practice = Practice::start(config, Arc::new(SystemClock), Arc::new(SystemEntropy))
+    let practice = PracticeServer::start(config, Arc::new(SystemClock), Arc::new(SystemEntropy))
         .await
         .map_err(|error| error.to_string())?;
     interrupted.await;

@@ -4,10 +4,10 @@
 //! `/microsoft/graph` those of `https://graph.microsoft.com`. The pages' own forms post to `/{tenant}/sign-in/…`.
 //!
 //! # To add an error
-//! Add a variant to [`refusal::Refusal`] with its AADSTS number and answer it where the real one would.
+//! Add a variant to [`refusal::OAuthRefusal`] with its AADSTS number and answer it where the real one would.
 //!
 //! # To add a page
-//! Add a variant to [`flow::Step`], decide in [`flow`] when it is due, draw it in [`pages`], answer its form in
+//! Add a variant to [`flow::SignInStep`], decide in [`flow`] when it is due, draw it in [`pages`], answer its form in
 //! [`sign_in`].
 
 mod authorize;
@@ -31,21 +31,21 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use axum::Router;
 use axum::routing::{get, post};
 
-use crate::browsers::Attempts;
+use crate::browsers::OngoingSignIns;
+use crate::context::PracticeContext;
+use crate::fault_layer;
 use crate::faults::Condition;
-use crate::gate;
-use crate::people::PersonId;
-use crate::provider::Provider;
+use crate::people::PracticePersonId;
+use crate::provider::PracticeProvider;
 use crate::records::Records;
-use crate::start_error::StartError;
-use crate::world::World;
+use crate::start_error::PracticeStartError;
 
-pub use directory::{DirectoryEntry, Mailbox};
+pub use directory::{DirectoryEntry, MailboxState};
 
-/// What the pages call it.
+/// The name on its pages.
 const NAME: &str = "Practice Microsoft";
 
-/// What can be the matter with somebody.
+/// The conditions that a person can be in here.
 const CONDITIONS: [Condition; 5] = [
     Condition::ExtraVerification,
     Condition::BlockedByPolicy,
@@ -55,23 +55,23 @@ const CONDITIONS: [Condition; 5] = [
 ];
 
 /// The practice Microsoft.
-pub(crate) struct Microsoft {
-    world: Arc<World>,
-    provider: Arc<Provider>,
-    attempts: Mutex<Attempts<authorize::Asked>>,
-    /// Entries that say something else than what the person's name and address lead to.
-    directory: Mutex<BTreeMap<PersonId, DirectoryEntry>>,
+pub(crate) struct PracticeMicrosoft {
+    context: Arc<PracticeContext>,
+    provider: Arc<PracticeProvider>,
+    attempts: Mutex<OngoingSignIns<authorize::AuthorizeRequest>>,
+    /// Entries that differ from the person's own name and address.
+    directory: Mutex<BTreeMap<PracticePersonId, DirectoryEntry>>,
 }
 
-impl Microsoft {
-    pub(crate) fn new(world: Arc<World>) -> Result<Self, StartError> {
-        let provider = Provider::new("Microsoft", "microsoft", Arc::clone(&world))?;
+impl PracticeMicrosoft {
+    pub(crate) fn new(context: Arc<PracticeContext>) -> Result<Self, PracticeStartError> {
+        let provider = PracticeProvider::new("Microsoft", "microsoft", Arc::clone(&context))?;
         let provider = Arc::new(provider.with_conditions(&CONDITIONS));
-        Ok(Self { world, provider, attempts: Mutex::default(), directory: Mutex::default() })
+        Ok(Self { context, provider, attempts: Mutex::default(), directory: Mutex::default() })
     }
 
-    /// Its switches and numbers.
-    pub(crate) fn provider(&self) -> &Arc<Provider> {
+    /// The handle with its switches and counters.
+    pub(crate) fn provider(&self) -> &Arc<PracticeProvider> {
         &self.provider
     }
 
@@ -79,7 +79,7 @@ impl Microsoft {
         self.provider.records()
     }
 
-    fn attempts(&self) -> MutexGuard<'_, Attempts<authorize::Asked>> {
+    fn attempts(&self) -> MutexGuard<'_, OngoingSignIns<authorize::AuthorizeRequest>> {
         self.attempts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -88,7 +88,7 @@ impl Microsoft {
     }
 }
 
-pub(crate) fn router(microsoft: &Arc<Microsoft>) -> Router {
+pub(crate) fn router(microsoft: &Arc<PracticeMicrosoft>) -> Router {
     let browser = Router::new()
         .route("/{tenant}/oauth2/v2.0/authorize", get(authorize::authorize))
         .route("/{tenant}/oauth2/v2.0/logout", get(sign_in::sign_out))
@@ -99,7 +99,7 @@ pub(crate) fn router(microsoft: &Arc<Microsoft>) -> Router {
         .route("/{tenant}/sign-in/consent", post(sign_in::consent))
         .route("/{tenant}/sign-in/cancel", post(sign_in::cancel));
     Router::new()
-        .merge(gate::opener_policy(browser, &microsoft.provider))
+        .merge(fault_layer::with_opener_policy(browser, &microsoft.provider))
         .route("/{tenant}/v2.0/.well-known/openid-configuration", get(discovery::configuration))
         .route("/{tenant}/discovery/v2.0/keys", get(discovery::keys))
         .route("/{tenant}/oauth2/v2.0/token", post(token::token))

@@ -1,6 +1,6 @@
 //! The people who can sign in. Their names, addresses and passwords are public: they open nothing.
 //!
-//! To add somebody, add a line to [`practice_people`]; to add an organisation, a function beside [`contoso`].
+//! To add a person, add a line to [`practice_people`]; to add an organisation, a function beside [`contoso`].
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
@@ -10,9 +10,9 @@ use serde::{Deserialize, Serialize};
 /// The stable id of a person, the same at every provider and in every run.
 #[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(transparent)]
-pub(crate) struct PersonId(String);
+pub(crate) struct PracticePersonId(String);
 
-impl PersonId {
+impl PracticePersonId {
     pub(crate) fn new(text: impl Into<String>) -> Self {
         Self(text.into())
     }
@@ -22,56 +22,62 @@ impl PersonId {
     }
 }
 
-/// Somebody's employer: what Microsoft calls a tenant.
+/// A person's employer: a tenant, in Microsoft's term.
 #[derive(Clone)]
-pub struct Organisation {
+pub struct PracticeOrganisation {
     /// A GUID.
     pub id: String,
-    /// For people to read.
+    /// The display name.
     pub name: String,
     /// The part of its addresses after the `@`.
     pub domain: String,
 }
 
-/// Somebody with a practice account.
+/// A person with a practice account.
 #[derive(Clone)]
-pub struct Person {
+pub struct PracticePerson {
     /// A GUID.
     pub id: String,
     /// Given name and family name.
     pub name: String,
-    /// Signs in with it, and gets mail there.
+    /// The address that the person signs in with.
     pub email: String,
-    /// For practice only.
+    /// Public, for practice only.
     pub password: String,
     /// Where the account belongs.
-    pub organisation: Organisation,
+    pub organisation: PracticeOrganisation,
 }
 
-impl Person {
-    pub(crate) fn key(&self) -> PersonId {
-        PersonId::new(self.id.clone())
+impl PracticePerson {
+    pub(crate) fn key(&self) -> PracticePersonId {
+        PracticePersonId::new(self.id.clone())
     }
 }
 
-fn contoso() -> Organisation {
-    Organisation {
+fn contoso() -> PracticeOrganisation {
+    PracticeOrganisation {
         id: "c0570500-0000-4000-8000-00000000c057".to_owned(),
         name: "Contoso".to_owned(),
         domain: "contoso.example".to_owned(),
     }
 }
 
-fn fabrikam() -> Organisation {
-    Organisation {
+fn fabrikam() -> PracticeOrganisation {
+    PracticeOrganisation {
         id: "fab61ca0-0000-4000-8000-00000000fab6".to_owned(),
         name: "Fabrikam".to_owned(),
         domain: "fabrikam.example".to_owned(),
     }
 }
 
-fn person(number: u8, name: &str, local_part: &str, password: &str, organisation: Organisation) -> Person {
-    Person {
+fn person(
+    number: u8,
+    name: &str,
+    local_part: &str,
+    password: &str,
+    organisation: PracticeOrganisation,
+) -> PracticePerson {
+    PracticePerson {
         id: format!("00000000-0000-4000-8000-0000000000{number:02}"),
         name: name.to_owned(),
         email: format!("{local_part}@{}", organisation.domain),
@@ -81,7 +87,7 @@ fn person(number: u8, name: &str, local_part: &str, password: &str, organisation
 }
 
 /// Ann and Ben of Contoso, Cleo of Fabrikam.
-pub fn practice_people() -> Vec<Person> {
+pub fn practice_people() -> Vec<PracticePerson> {
     vec![
         person(1, "Ann Able", "ann", "Ann-practice-1", contoso()),
         person(2, "Ben Baker", "ben", "Ben-practice-2", contoso()),
@@ -89,45 +95,45 @@ pub fn practice_people() -> Vec<Person> {
     ]
 }
 
-/// Everybody, with the passwords that they set since the start.
+/// All people, with the passwords that they set since the start.
 pub(crate) struct People {
-    everybody: Vec<Person>,
-    new_passwords: Mutex<BTreeMap<PersonId, String>>,
+    all: Vec<PracticePerson>,
+    new_passwords: Mutex<BTreeMap<PracticePersonId, String>>,
 }
 
 impl People {
-    pub(crate) fn new(everybody: Vec<Person>) -> Self {
-        Self { everybody, new_passwords: Mutex::default() }
+    pub(crate) fn new(all: Vec<PracticePerson>) -> Self {
+        Self { all, new_passwords: Mutex::default() }
     }
 
-    pub(crate) fn all(&self) -> &[Person] {
-        &self.everybody
+    pub(crate) fn all(&self) -> &[PracticePerson] {
+        &self.all
     }
 
     /// Who has this address; case doesn't matter.
-    pub(crate) fn by_email(&self, email: &str) -> Option<&Person> {
-        self.everybody.iter().find(|person| person.email.eq_ignore_ascii_case(email.trim()))
+    pub(crate) fn by_email(&self, email: &str) -> Option<&PracticePerson> {
+        self.all.iter().find(|person| person.email.eq_ignore_ascii_case(email.trim()))
     }
 
-    pub(crate) fn by_id(&self, id: &PersonId) -> Option<&Person> {
-        self.everybody.iter().find(|person| person.id == id.as_str())
+    pub(crate) fn by_id(&self, id: &PracticePersonId) -> Option<&PracticePerson> {
+        self.all.iter().find(|person| person.id == id.as_str())
     }
 
     /// The organisation with this GUID or domain.
-    pub(crate) fn organisation(&self, id_or_domain: &str) -> Option<&Organisation> {
-        self.everybody.iter().map(|person| &person.organisation).find(|organisation| {
+    pub(crate) fn organisation(&self, id_or_domain: &str) -> Option<&PracticeOrganisation> {
+        self.all.iter().map(|person| &person.organisation).find(|organisation| {
             organisation.id.eq_ignore_ascii_case(id_or_domain) || organisation.domain.eq_ignore_ascii_case(id_or_domain)
         })
     }
 
-    /// Whether it is this person's password of now.
-    pub(crate) fn accepts(&self, person: &Person, password: &str) -> bool {
+    /// Whether it is this person's current password.
+    pub(crate) fn accepts(&self, person: &PracticePerson, password: &str) -> bool {
         let new = self.new_passwords.lock().unwrap_or_else(PoisonError::into_inner);
         new.get(&person.key()).map_or(person.password.as_str(), String::as_str) == password
     }
 
     /// Replaces a password until the end of the run.
-    pub(crate) fn set_password(&self, person: &PersonId, password: &str) {
+    pub(crate) fn set_password(&self, person: &PracticePersonId, password: &str) {
         let mut new = self.new_passwords.lock().unwrap_or_else(PoisonError::into_inner);
         new.insert(person.clone(), password.to_owned());
     }
@@ -138,10 +144,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_is_found_whatever_its_case() {
+    fn an_address_is_found_in_any_case() {
         let people = People::new(practice_people());
         assert_eq!(people.by_email(" ANN@Contoso.example").map(|ann| ann.name.as_str()), Some("Ann Able"));
-        assert!(people.by_email("nobody@contoso.example").is_none());
+        assert!(people.by_email("unknown@contoso.example").is_none());
     }
 
     #[test]

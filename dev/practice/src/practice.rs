@@ -1,4 +1,4 @@
-//! [`Practice`]: all practice providers as one server, and the handle on it.
+//! [`PracticeServer`]: all practice providers as one server, and the handle on it.
 
 use std::io;
 use std::net::SocketAddr;
@@ -12,62 +12,66 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::config::PracticeConfig;
-use crate::exchange::{self, Exchange};
-use crate::google::{self, AddressClaims, Google};
-use crate::ledger::Secret;
-use crate::microsoft::{self, DirectoryEntry, Microsoft};
-use crate::people::Person;
-use crate::provider::Provider;
-use crate::salesforce::{self, Salesforce};
+use crate::context::PracticeContext;
+use crate::exchange::{self, PracticeExchange};
+use crate::google::{self, AddressClaims, PracticeGoogle};
+use crate::microsoft::{self, DirectoryEntry, PracticeMicrosoft};
+use crate::people::PracticePerson;
+use crate::provider::PracticeProvider;
+use crate::salesforce::{self, PracticeSalesforce};
+use crate::secret_log::IssuedSecret;
 use crate::server;
-use crate::start_error::StartError;
-use crate::world::World;
+use crate::start_error::PracticeStartError;
 
-/// Answers that are under way at shutdown get so long to finish; a slowed provider may have more in store.
+/// How long answers that are under way at shutdown may take to finish.
 const SHUTDOWN_GRACE: Duration = Duration::from_secs(2);
 
-/// The practice providers. A running server ends with [`Practice::shutdown`], or when this is dropped.
-pub struct Practice {
-    world: Arc<World>,
-    microsoft: Arc<Microsoft>,
-    google: Arc<Google>,
-    salesforce: Arc<Salesforce>,
-    exchange: Arc<Exchange>,
-    running: Option<Running>,
+/// The practice providers. A running server ends with [`PracticeServer::shutdown`], or when this is dropped.
+pub struct PracticeServer {
+    context: Arc<PracticeContext>,
+    microsoft: Arc<PracticeMicrosoft>,
+    google: Arc<PracticeGoogle>,
+    salesforce: Arc<PracticeSalesforce>,
+    exchange: Arc<PracticeExchange>,
+    running: Option<RunningServers>,
 }
 
-struct Running {
+struct RunningServers {
     address: SocketAddr,
     stop: watch::Sender<()>,
     servers: Vec<JoinHandle<io::Result<()>>>,
 }
 
-impl Practice {
-    /// Everything but the port: for tests that call [`Practice::router`] themselves.
-    pub fn new(config: PracticeConfig, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Result<Self, StartError> {
-        let world = Arc::new(World::new(config, clock, entropy)?);
-        let microsoft = Arc::new(Microsoft::new(Arc::clone(&world))?);
-        let google = Arc::new(Google::new(Arc::clone(&world))?);
-        let salesforce = Arc::new(Salesforce::new(Arc::clone(&world))?);
-        let exchange = Arc::new(Exchange::new(Arc::clone(&world))?);
-        Ok(Self { world, microsoft, google, salesforce, exchange, running: None })
+impl PracticeServer {
+    /// A server without a port, for tests that call [`PracticeServer::router`] themselves.
+    pub fn new(
+        config: PracticeConfig,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+    ) -> Result<Self, PracticeStartError> {
+        let context = Arc::new(PracticeContext::new(config, clock, entropy)?);
+        let microsoft = Arc::new(PracticeMicrosoft::new(Arc::clone(&context))?);
+        let google = Arc::new(PracticeGoogle::new(Arc::clone(&context))?);
+        let salesforce = Arc::new(PracticeSalesforce::new(Arc::clone(&context))?);
+        let exchange = Arc::new(PracticeExchange::new(Arc::clone(&context))?);
+        Ok(Self { context, microsoft, google, salesforce, exchange, running: None })
     }
 
-    /// Listens and answers from now on.
+    /// Starts to listen and to answer.
     pub async fn start(
         config: PracticeConfig,
         clock: Arc<dyn Clock>,
         entropy: Arc<dyn Entropy>,
-    ) -> Result<Self, StartError> {
+    ) -> Result<Self, PracticeStartError> {
         let (address, exchange_address) = (config.listen, config.exchange_listen);
         let (exchange_url, ca_file) = (config.exchange_url.clone(), config.exchange_ca_file.clone());
         let mut practice = Self::new(config, clock, entropy)?;
         if let Some(file) = ca_file {
             let written = std::fs::write(&file, practice.exchange().ca_pem());
-            written.map_err(|error| StartError::State(format!("can't write {}: {error}", file.display())))?;
+            written.map_err(|error| PracticeStartError::State(format!("can't write {}: {error}", file.display())))?;
         }
         let (listener, address) = bind(address).await?;
-        practice.world.settle_at(format!("http://{address}"));
+        practice.context.set_origin(format!("http://{address}"));
         let (stop, stopped) = watch::channel(());
         let mut servers = Vec::new();
         if let Some(address) = exchange_address {
@@ -81,7 +85,7 @@ impl Practice {
         }
         servers.push(tokio::spawn(serve(listener, practice.router(), stopped)));
         tracing::info!(%address, "practice providers are listening");
-        practice.running = Some(Running { address, stop, servers });
+        practice.running = Some(RunningServers { address, stop, servers });
         Ok(practice)
     }
 
@@ -92,12 +96,12 @@ impl Practice {
             (Arc::clone(self.google.provider()), google::router(&self.google)),
             (Arc::clone(self.salesforce.provider()), salesforce::router(&self.salesforce)),
         ];
-        server::router(&self.world, sites, &self.exchange)
+        server::router(&self.context, sites, &self.exchange)
     }
 
     /// The address, without a slash at its end.
     pub fn url(&self) -> &str {
-        self.world.origin()
+        self.context.origin()
     }
 
     /// Where it listens; `None` if it was not started.
@@ -107,70 +111,69 @@ impl Practice {
 
     /// The practice Microsoft.
     ///
-    /// Its [`Provider::url`] stands for `https://login.microsoftonline.com`, and `/graph` below that for
+    /// Its [`PracticeProvider::url`] stands for `https://login.microsoftonline.com`, and `/graph` below that for
     /// `https://graph.microsoft.com`.
-    pub fn microsoft(&self) -> &Provider {
+    pub fn microsoft(&self) -> &PracticeProvider {
         self.microsoft.provider()
     }
 
-    /// What the practice Google says of somebody's address from now on.
+    /// Sets what the practice Google claims about a person's address.
     ///
     /// # Panics
-    /// If nobody has this address: a rehearsal with nobody in it proves nothing.
-    pub fn say_at_google(&self, email: &str, claims: AddressClaims) {
-        self.google.say(self.expect_person(email), claims);
+    /// If the address is unknown, so that a misspelt address fails the test.
+    pub fn set_google_claims(&self, email: &str, claims: AddressClaims) {
+        self.google.set_claims(self.expect_person(email), claims);
     }
 
-    fn expect_person(&self, email: &str) -> &Person {
-        let person = self.world.people.by_email(email);
+    fn expect_person(&self, email: &str) -> &PracticePerson {
+        let person = self.context.people.by_email(email);
         person.unwrap_or_else(|| panic!("there is no practice person with the address {email}"))
     }
 
-    /// Writes what stands about somebody in their tenant's directory at the practice Microsoft, as the tenant's administrator
-    /// can.
+    /// Replaces a person's entry in their tenant's directory at the practice Microsoft, as the tenant's administrator can.
     ///
     /// # Panics
-    /// If nobody has this address: a rehearsal with nobody in it proves nothing.
+    /// If the address is unknown, so that a misspelt address fails the test.
     pub fn write_directory_entry(&self, email: &str, entry: DirectoryEntry) {
         self.microsoft.write_entry(self.expect_person(email), entry);
     }
 
-    /// What Office gets by single sign-on for a pane of the program `audience` beside the mailbox of this address. `None` if
-    /// nobody has it. Office asks for the scope `access_as_user`.
+    /// Office's single sign-on token for a pane of the program `audience` beside the mailbox of this address. `None` if
+    /// the address is unknown. Office asks for the scope `access_as_user`.
     pub fn office_token(&self, address: &str, audience: &str, scopes: &str) -> Option<String> {
-        let person = self.world.people.by_email(address)?;
+        let person = self.context.people.by_email(address)?;
         Some(self.microsoft.office_token(person, audience, scopes))
     }
 
     /// The practice Google.
     ///
-    /// Its [`Provider::url`] stands for `https://accounts.google.com`, `https://oauth2.googleapis.com` and
+    /// Its [`PracticeProvider::url`] stands for `https://accounts.google.com`, `https://oauth2.googleapis.com` and
     /// `https://www.googleapis.com` at once: their paths don't collide.
-    pub fn google(&self) -> &Provider {
+    pub fn google(&self) -> &PracticeProvider {
         self.google.provider()
     }
 
     /// The practice Salesforce.
     ///
-    /// `/login` below its [`Provider::url`] stands for `https://login.salesforce.com`, `/test` for
+    /// `/login` below its [`PracticeProvider::url`] stands for `https://login.salesforce.com`, `/test` for
     /// `https://test.salesforce.com`, `/my/contoso` for a My Domain, `/site/partners` for an Experience Cloud site.
-    pub fn salesforce(&self) -> &Provider {
+    pub fn salesforce(&self) -> &PracticeProvider {
         self.salesforce.provider()
     }
 
     /// The practice Exchange, over HTTPS on a port of its own.
-    pub fn exchange(&self) -> &Exchange {
+    pub fn exchange(&self) -> &PracticeExchange {
         &self.exchange
     }
 
     /// Replaces the addresses that the program may be sent back to.
     pub fn set_redirect_uris<T: Into<String>>(&self, uris: impl IntoIterator<Item = T>) {
-        self.world.client.set_redirect_uris(uris.into_iter().map(Into::into).collect());
+        self.context.client.set_redirect_uris(uris.into_iter().map(Into::into).collect());
     }
 
     /// Every secret so far. Empty if the configuration said not to remember them.
-    pub fn secrets_issued(&self) -> Vec<Secret> {
-        self.world.ledger().all()
+    pub fn secrets_issued(&self) -> Vec<IssuedSecret> {
+        self.context.secret_log().all()
     }
 
     /// Stops listening, and waits a little for answers that are under way.
@@ -188,12 +191,12 @@ impl Practice {
     }
 }
 
-async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> {
+async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), PracticeStartError> {
     let listener = TcpListener::bind(address).await.map_err(|source| match source.kind() {
-        io::ErrorKind::AddrInUse => StartError::AddressInUse(address),
-        _ => StartError::Listen { address, source },
+        io::ErrorKind::AddrInUse => PracticeStartError::AddressInUse(address),
+        _ => PracticeStartError::Listen { address, source },
     })?;
-    let address = listener.local_addr().map_err(|source| StartError::Listen { address, source })?;
+    let address = listener.local_addr().map_err(|source| PracticeStartError::Listen { address, source })?;
     Ok((listener, address))
 }
 

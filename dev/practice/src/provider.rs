@@ -1,61 +1,65 @@
-//! One practice provider as seen from outside: its switches and its numbers, the same for every kind. What a provider
-//! answers is decided in its own module.
+//! The handle on one practice provider: its switches and its counters, the same for every kind. What a provider answers
+//! is decided in its own module.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
 use crate::consents::Consents;
+use crate::context::PracticeContext;
 use crate::counters::Counters;
 use crate::faults::{Condition, Coop, Faults, Quirk};
-use crate::grants::{Grants, RefreshToken};
-use crate::people::{Person, PersonId};
+use crate::grants::{GrantRegistry, IssuedRefreshToken};
+use crate::people::{PracticePerson, PracticePersonId};
 use crate::records::Records;
-use crate::start_error::StartError;
-use crate::world::World;
+use crate::start_error::PracticeStartError;
 
 /// The handle on one practice provider.
 ///
-/// Methods that name a person by an address panic if nobody has it: a rehearsal with nobody in it proves nothing.
-pub struct Provider {
+/// Methods that take a person's address panic if it is unknown, so that a misspelt address fails the test.
+pub struct PracticeProvider {
     name: &'static str,
     slug: &'static str,
-    world: Arc<World>,
-    people: Vec<Person>,
+    context: Arc<PracticeContext>,
+    people: Vec<PracticePerson>,
     conditions: &'static [Condition],
     quirks: &'static [Quirk],
     consent_behind_grants: bool,
     records: Mutex<Records>,
 }
 
-/// What outlives the process.
+/// The records that the state file keeps.
 #[derive(Deserialize)]
-struct Kept {
-    grants: Grants,
+struct StoredRecords {
+    grants: GrantRegistry,
     consents: Consents,
 }
 
-/// The same, borrowed for writing.
+/// [`StoredRecords`], borrowed for writing.
 #[derive(Serialize)]
-struct Keeping<'a> {
-    grants: &'a Grants,
+struct StoredRecordsRef<'a> {
+    grants: &'a GrantRegistry,
     consents: &'a Consents,
 }
 
-impl Provider {
+impl PracticeProvider {
     /// `slug` is the first part of its addresses and its section in the state file.
-    pub(crate) fn new(name: &'static str, slug: &'static str, world: Arc<World>) -> Result<Self, StartError> {
-        let records = match world.state_file.section::<Kept>(slug)? {
-            Some(Kept { grants, consents }) => Records { consents, grants, ..Records::default() },
+    pub(crate) fn new(
+        name: &'static str,
+        slug: &'static str,
+        context: Arc<PracticeContext>,
+    ) -> Result<Self, PracticeStartError> {
+        let records = match context.state_file.section::<StoredRecords>(slug)? {
+            Some(StoredRecords { grants, consents }) => Records { consents, grants, ..Records::default() },
             None => Records::default(),
         };
-        let people = world.people.all().to_vec();
+        let people = context.people.all().to_vec();
         let records = Mutex::new(records);
-        Ok(Self { name, slug, world, people, conditions: &[], quirks: &[], consent_behind_grants: false, records })
+        Ok(Self { name, slug, context, people, conditions: &[], quirks: &[], consent_behind_grants: false, records })
     }
 
     /// With people of its own instead of those who can sign in everywhere.
-    pub(crate) fn with_people(self, people: Vec<Person>) -> Self {
+    pub(crate) fn with_people(self, people: Vec<PracticePerson>) -> Self {
         Self { people, ..self }
     }
 
@@ -69,20 +73,20 @@ impl Provider {
         Self { quirks, ..self }
     }
 
-    /// As one where a person's consent and the tokens that it led to are one thing: who takes back the consent ends
-    /// the tokens, and who ends the tokens takes back the consent.
+    /// With consent and grants tied together: withdrawing the consent revokes the tokens, and revoking the tokens withdraws
+    /// the consent.
     pub(crate) fn with_consent_behind_grants(self) -> Self {
         Self { consent_behind_grants: true, ..self }
     }
 
-    /// What people call it.
+    /// The name that people know.
     pub fn name(&self) -> &'static str {
         self.name
     }
 
     /// Where its addresses begin, without a slash at the end: what to configure in place of the real one's origin.
     pub fn url(&self) -> String {
-        format!("{}/{}", self.world.origin(), self.slug)
+        format!("{}/{}", self.context.origin(), self.slug)
     }
 
     /// Ends every grant of a person: the next renewal is refused. Where an administrator does that, it also signs the
@@ -92,67 +96,67 @@ impl Provider {
         let person = self.expect_person(email);
         let mut records = self.records();
         if self.consent_behind_grants {
-            records.withdraw_consent(&person, self.world.now());
+            records.withdraw_consent(&person, self.context.now());
         } else {
-            records.grants.revoke(&person, self.world.now());
+            records.grants.revoke(&person, self.context.now());
             records.browsers.sign_out(&person);
         }
-        self.keep(&records);
+        self.save(&records);
     }
 
-    /// Takes back what a person allowed: the next renewal is refused until the person allows it again. Where consent
-    /// stands behind grants, those that there are end for good.
+    /// Withdraws a person's consent: the next renewal is refused until the person consents again. Where consent and grants
+    /// are tied together, the grants end for good.
     pub fn remove_consent(&self, email: &str) {
         let person = self.expect_person(email);
         let mut records = self.records();
         if self.consent_behind_grants {
-            records.withdraw_consent(&person, self.world.now());
+            records.withdraw_consent(&person, self.context.now());
         } else {
             records.consents.remove(&person);
         }
-        self.keep(&records);
+        self.save(&records);
     }
 
     /// Ends every access token of a person, as if its time were over.
     pub fn expire_access_tokens(&self, email: &str) {
         let person = self.expect_person(email);
-        self.records().grants.expire_access_tokens(&person, self.world.now());
+        self.records().grants.expire_access_tokens(&person, self.context.now());
     }
 
-    /// Brings a condition about.
+    /// Imposes a condition on a person.
     pub fn impose(&self, email: &str, condition: Condition) {
         let person = self.expect_person(email);
         self.records().conditions.impose(&person, condition);
     }
 
-    /// Ends a condition.
+    /// Lifts a condition from a person.
     pub fn lift(&self, email: &str, condition: Condition) {
         let person = self.expect_person(email);
         self.records().conditions.lift(&person, condition);
     }
 
-    /// Whether a condition holds.
+    /// Whether a person is in a condition.
     pub fn holds(&self, email: &str, condition: Condition) -> bool {
         let person = self.expect_person(email);
         self.records().conditions.holds(&person, condition)
     }
 
-    /// Whether consent and grants are one thing here.
+    /// Whether consent and grants are tied together here.
     pub(crate) fn has_consent_behind_grants(&self) -> bool {
         self.consent_behind_grants
     }
 
-    /// What can be the matter with somebody here.
+    /// The conditions that a person can be in here.
     pub fn conditions(&self) -> &'static [Condition] {
         self.conditions
     }
 
-    /// The ways of behaving that can be switched on here.
+    /// The quirks that can be switched on here.
     pub fn quirks(&self) -> &'static [Quirk] {
         self.quirks
     }
 
-    /// Makes it behave so, or no longer.
+    /// Switches a quirk on or off.
     pub fn set_quirk(&self, quirk: Quirk, on: bool) {
         let mut records = self.records();
         if on {
@@ -162,43 +166,43 @@ impl Provider {
         };
     }
 
-    /// Whether it behaves so.
+    /// Whether a quirk is on.
     pub fn has_quirk(&self, quirk: Quirk) -> bool {
         self.records().quirks.contains(&quirk)
     }
 
-    /// Signs everybody out of every browser. Grants are not touched.
-    pub fn sign_everybody_out(&self) {
+    /// Signs all people out of all browsers. Grants are not touched.
+    pub fn sign_everyone_out(&self) {
         self.records().browsers.forget_all();
     }
 
-    /// How it misbehaves.
+    /// Its current faults.
     pub fn faults(&self) -> Faults {
         self.records().faults
     }
 
-    /// Makes it misbehave; `Faults::default()` ends that.
+    /// Sets its faults; `Faults::default()` ends all.
     pub fn set_faults(&self, faults: Faults) {
         self.records().faults = faults;
     }
 
-    /// What the sign-in pages say about their opener.
+    /// The opener policy of the sign-in pages.
     pub fn coop(&self) -> Coop {
         self.records().coop
     }
 
-    /// Changes what the sign-in pages say about their opener.
+    /// Sets the opener policy of the sign-in pages.
     pub fn set_coop(&self, coop: Coop) {
         self.records().coop = coop;
     }
 
-    /// What happened since the start.
+    /// The counts since the start.
     pub fn counters(&self) -> Counters {
         self.records().counters
     }
 
-    /// Who can sign in.
-    pub fn people(&self) -> &[Person] {
+    /// The people who can sign in.
+    pub fn people(&self) -> &[PracticePerson] {
         &self.people
     }
 
@@ -210,25 +214,26 @@ impl Provider {
         self.records.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Writes what must outlive the process. Practice goes on if that fails, but says so.
-    pub(crate) fn keep(&self, records: &Records) {
-        let keeping = Keeping { grants: &records.grants, consents: &records.consents };
-        if let Err(error) = self.world.state_file.put(self.slug, &keeping) {
+    /// Writes the records to the state file. A failure is logged, and the provider keeps running.
+    pub(crate) fn save(&self, records: &Records) {
+        let stored = StoredRecordsRef { grants: &records.grants, consents: &records.consents };
+        if let Err(error) = self.context.state_file.put(self.slug, &stored) {
             tracing::error!(%error, "grants will be lost at the next start");
         }
     }
 
     /// The refresh tokens that were presented more than once, with their owners' addresses.
-    pub(crate) fn presented_twice(&self) -> Vec<(String, RefreshToken)> {
+    pub(crate) fn presented_twice(&self) -> Vec<(String, IssuedRefreshToken)> {
         let records = self.records();
-        let who = |id: &PersonId| self.people.iter().find(|person| person.id == id.as_str());
-        let address = |id: &PersonId| who(id).map(|person| person.email.clone());
+        let who = |id: &PracticePersonId| self.people.iter().find(|person| person.id == id.as_str());
+        let address = |id: &PracticePersonId| who(id).map(|person| person.email.clone());
         let repeated = records.grants.presented_twice();
         repeated.filter_map(|(person, token)| Some((address(person)?, token.clone()))).collect()
     }
 
-    fn expect_person(&self, email: &str) -> PersonId {
-        let person = self.people.iter().find(|person| person.email.eq_ignore_ascii_case(email)).map(Person::key);
+    fn expect_person(&self, email: &str) -> PracticePersonId {
+        let person =
+            self.people.iter().find(|person| person.email.eq_ignore_ascii_case(email)).map(PracticePerson::key);
         person.unwrap_or_else(|| panic!("there is no practice person with the address {email}"))
     }
 }

@@ -1,4 +1,4 @@
-//! What one practice provider remembers. It sits behind one lock, which is never held over an `await`.
+//! The mutable state of one practice provider, behind one lock, which is never held over an `await`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,10 +8,10 @@ use crate::browsers::Browsers;
 use crate::consents::Consents;
 use crate::counters::Counters;
 use crate::faults::{Condition, Coop, Faults, Quirk};
-use crate::grants::Grants;
-use crate::people::PersonId;
+use crate::grants::GrantRegistry;
+use crate::people::PracticePersonId;
 
-/// The memory of one provider.
+/// The mutable state of one provider.
 #[derive(Default)]
 pub(crate) struct Records {
     pub(crate) browsers: Browsers,
@@ -20,35 +20,35 @@ pub(crate) struct Records {
     pub(crate) coop: Coop,
     pub(crate) counters: Counters,
     pub(crate) faults: Faults,
-    pub(crate) grants: Grants,
-    /// What was switched last, in words, for the control page.
+    pub(crate) grants: GrantRegistry,
+    /// The label of the last pressed button, for the control page.
     pub(crate) last_change: Option<String>,
     pub(crate) quirks: BTreeSet<Quirk>,
 }
 
 impl Records {
-    /// Takes back what a person allowed, and ends all that it led to.
-    pub(crate) fn withdraw_consent(&mut self, person: &PersonId, now: UnixSeconds) {
+    /// Removes a person's consent and ends the grants and access tokens that it led to.
+    pub(crate) fn withdraw_consent(&mut self, person: &PracticePersonId, now: UnixSeconds) {
         self.consents.remove(person);
         self.grants.revoke(person, now);
         self.grants.expire_access_tokens(person, now);
     }
 }
 
-/// What is the matter with whom.
+/// The conditions of each person.
 #[derive(Default)]
-pub(crate) struct Conditions(BTreeMap<PersonId, BTreeSet<Condition>>);
+pub(crate) struct Conditions(BTreeMap<PracticePersonId, BTreeSet<Condition>>);
 
 impl Conditions {
-    pub(crate) fn holds(&self, person: &PersonId, condition: Condition) -> bool {
+    pub(crate) fn holds(&self, person: &PracticePersonId, condition: Condition) -> bool {
         self.0.get(person).is_some_and(|conditions| conditions.contains(&condition))
     }
 
-    pub(crate) fn impose(&mut self, person: &PersonId, condition: Condition) {
+    pub(crate) fn impose(&mut self, person: &PracticePersonId, condition: Condition) {
         self.0.entry(person.clone()).or_default().insert(condition);
     }
 
-    pub(crate) fn lift(&mut self, person: &PersonId, condition: Condition) {
+    pub(crate) fn lift(&mut self, person: &PracticePersonId, condition: Condition) {
         self.0.entry(person.clone()).or_default().remove(&condition);
     }
 }

@@ -1,14 +1,14 @@
-//! A stand-in for Salesforce: several login hosts, three orgs, and as much of the data API as proves that a token works.
+//! A stand-in for Salesforce: several login hosts, three orgs, and the part of the data API that shows whether a token works.
 //!
 //! Below `/salesforce` each login host is a prefix of its own: `/login` stands for `login.salesforce.com`, `/test` for
 //! `test.salesforce.com`, `/my/{domain}` for a My Domain and `/site/{name}` for an Experience Cloud site. The data API
 //! of an org stands below `/instance/{domain}`. The pages' own forms post to `/sign-in/…` below their host.
 //!
 //! # To add an error
-//! Add a variant to [`refusal::Refusal`] with its row, and answer it where the real one would.
+//! Add a variant to [`refusal::OAuthRefusal`] with its row, and answer it where the real one would.
 //!
 //! # To add a page
-//! Add a variant to [`flow::Step`], decide in [`flow`] when it is due, draw it in [`pages`], answer its form in
+//! Add a variant to [`flow::SignInStep`], decide in [`flow`] when it is due, draw it in [`pages`], answer its form in
 //! [`sign_in`].
 //!
 //! # To add an org, a site, or a user of a sandbox
@@ -18,9 +18,9 @@ mod authorize;
 mod data;
 mod discovery;
 mod flow;
-mod host;
 mod id_token;
 mod identity;
+mod login_host;
 mod orgs;
 mod pages;
 mod refresh;
@@ -35,19 +35,19 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use axum::Router;
 use axum::routing::{get, post};
 
-use crate::browsers::{Attempts, Browsers};
+use crate::browsers::{Browsers, OngoingSignIns};
+use crate::context::PracticeContext;
+use crate::fault_layer;
 use crate::faults::{Condition, Quirk};
-use crate::gate;
-use crate::provider::Provider;
+use crate::provider::PracticeProvider;
 use crate::records::Records;
-use crate::start_error::StartError;
-use crate::world::World;
+use crate::start_error::PracticeStartError;
 use orgs::Directory;
 
-/// What the pages call it.
+/// The name on its pages.
 const NAME: &str = "Practice Salesforce";
 
-/// What can be the matter with somebody. Expired passwords and extra checks don't touch tokens here.
+/// The conditions that a person can be in here. Expired passwords and extra checks don't touch tokens here.
 const CONDITIONS: [Condition; 7] = [
     Condition::AppNotInstalled,
     Condition::AdminApproval,
@@ -58,7 +58,7 @@ const CONDITIONS: [Condition; 7] = [
     Condition::OrganisationInactive,
 ];
 
-/// How it can behave.
+/// The quirks that it can have.
 const QUIRKS: [Quirk; 5] = [
     Quirk::RefreshTokenRotation,
     Quirk::RenewalUnderWay,
@@ -68,26 +68,26 @@ const QUIRKS: [Quirk; 5] = [
 ];
 
 /// The practice Salesforce.
-pub(crate) struct Salesforce {
-    world: Arc<World>,
-    provider: Arc<Provider>,
+pub(crate) struct PracticeSalesforce {
+    context: Arc<PracticeContext>,
+    provider: Arc<PracticeProvider>,
     directory: Directory,
-    attempts: Mutex<Attempts<authorize::Asked>>,
-    /// Who has ever signed in, by browser and host. Signing out leaves it as it is: the names stay, the session ends.
+    attempts: Mutex<OngoingSignIns<authorize::AuthorizeRequest>>,
+    /// All users who have signed in, by browser and host. Signing out ends the session and keeps the saved names.
     saved_usernames: Mutex<Browsers>,
 }
 
-impl Salesforce {
-    pub(crate) fn new(world: Arc<World>) -> Result<Self, StartError> {
-        let directory = Directory::new(world.people.all());
-        let provider = Provider::new("Salesforce", "salesforce", Arc::clone(&world))?;
+impl PracticeSalesforce {
+    pub(crate) fn new(context: Arc<PracticeContext>) -> Result<Self, PracticeStartError> {
+        let directory = Directory::new(context.people.all());
+        let provider = PracticeProvider::new("Salesforce", "salesforce", Arc::clone(&context))?;
         let provider = provider.with_people(directory.people()).with_conditions(&CONDITIONS).with_quirks(&QUIRKS);
         let provider = Arc::new(provider);
-        Ok(Self { world, provider, directory, attempts: Mutex::default(), saved_usernames: Mutex::default() })
+        Ok(Self { context, provider, directory, attempts: Mutex::default(), saved_usernames: Mutex::default() })
     }
 
-    /// Its switches and numbers.
-    pub(crate) fn provider(&self) -> &Arc<Provider> {
+    /// The handle with its switches and counters.
+    pub(crate) fn provider(&self) -> &Arc<PracticeProvider> {
         &self.provider
     }
 
@@ -95,7 +95,7 @@ impl Salesforce {
         self.provider.records()
     }
 
-    fn attempts(&self) -> MutexGuard<'_, Attempts<authorize::Asked>> {
+    fn attempts(&self) -> MutexGuard<'_, OngoingSignIns<authorize::AuthorizeRequest>> {
         self.attempts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -108,7 +108,7 @@ impl Salesforce {
     }
 }
 
-pub(crate) fn router(salesforce: &Arc<Salesforce>) -> Router {
+pub(crate) fn router(salesforce: &Arc<PracticeSalesforce>) -> Router {
     let host = host_router(salesforce);
     let instance = Router::new()
         .route("/services/oauth2/userinfo", get(identity::userinfo))
@@ -123,7 +123,7 @@ pub(crate) fn router(salesforce: &Arc<Salesforce>) -> Router {
 }
 
 /// The routes of one login host. Which one it is, the handlers read from the address.
-fn host_router(salesforce: &Arc<Salesforce>) -> Router<Arc<Salesforce>> {
+fn host_router(salesforce: &Arc<PracticeSalesforce>) -> Router<Arc<PracticeSalesforce>> {
     let browser = Router::new()
         .route("/services/oauth2/authorize", get(authorize::authorize))
         .route("/secur/logout.jsp", get(sign_in::sign_out))
@@ -134,7 +134,7 @@ fn host_router(salesforce: &Arc<Salesforce>) -> Router<Arc<Salesforce>> {
         .route("/sign-in/allow", post(sign_in::allow))
         .route("/sign-in/deny", post(sign_in::deny));
     Router::new()
-        .merge(gate::opener_policy(browser, &salesforce.provider))
+        .merge(fault_layer::with_opener_policy(browser, &salesforce.provider))
         .route("/.well-known/openid-configuration", get(discovery::configuration))
         .route("/id/keys", get(discovery::keys))
         .route("/id/{org}/{user}", get(identity::identity))

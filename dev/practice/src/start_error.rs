@@ -1,4 +1,4 @@
-//! Why the practice providers can't start.
+//! The errors at the start of the practice providers.
 
 use std::io;
 use std::net::SocketAddr;
@@ -8,30 +8,30 @@ use crate::state_file::StateFileError;
 
 /// Practice can't start.
 #[derive(Debug, thiserror::Error)]
-pub enum StartError {
+pub enum PracticeStartError {
     /// Something else listens there.
     #[error("{0} is in use by another program; stop it or choose another port")]
     AddressInUse(SocketAddr),
     /// The address can't be listened on for another reason.
     #[error("can't listen on {address}: {source}")]
     Listen {
-        /// What was configured.
+        /// The configured address.
         address: SocketAddr,
-        /// Why not.
+        /// The operating system's error.
         source: io::Error,
     },
-    /// What an earlier run left can't be used.
+    /// The state that an earlier run left can't be used.
     #[error("{0}")]
     State(String),
 }
 
-impl From<StateFileError> for StartError {
+impl From<StateFileError> for PracticeStartError {
     fn from(error: StateFileError) -> Self {
         Self::State(error.to_string())
     }
 }
 
-impl From<SigningKeyError> for StartError {
+impl From<SigningKeyError> for PracticeStartError {
     fn from(error: SigningKeyError) -> Self {
         Self::State(error.to_string())
     }

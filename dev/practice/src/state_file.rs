@@ -1,7 +1,7 @@
-//! What outlives the process: a JSON file with one section for each provider and one for the signing key.
+//! The state that outlives the process: a JSON file with one section for each provider and one for the signing key.
 //!
-//! It is replaced as a whole after each change that matters, and never half written. It survives a kill of the
-//! process; for a power cut it would have to be flushed to the disk as well, which practice isn't worth.
+//! It is replaced as a whole after each change that matters, and never half written. It survives a kill of
+//! the process, but not necessarily a power cut, because it is not flushed to the disk.
 
 use std::collections::BTreeMap;
 use std::fs;

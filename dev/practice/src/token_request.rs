@@ -1,5 +1,5 @@
-//! What a token request carries, the same at every provider: form fields, a client's proof, a verifier (RFC 6749, 2.3.1
-//! and 4.1.3; RFC 7636). What is missing or wrong, each provider says in its own words.
+//! The parts of a token request that all providers share: form fields, client authentication, a PKCE verifier (RFC 6749, 2.3.1
+//! and 4.1.3; RFC 7636). Each provider words its own errors.
 
 use std::collections::HashMap;
 
@@ -55,8 +55,8 @@ pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
     Some(token.trim())
 }
 
-/// Whether a verifier belongs to a challenge, method S256. A verifier without a challenge means that somebody took the
-/// challenge out on the way (RFC 9700, 4.8.2).
+/// Whether a verifier belongs to a challenge, method S256. A verifier without a challenge means that an attacker removed
+/// the challenge on the way (RFC 9700, 4.8.2).
 pub(crate) fn verifier_fits(challenge: Option<&str>, verifier: Option<&str>) -> bool {
     match challenge {
         None => verifier.is_none(),

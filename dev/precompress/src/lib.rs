@@ -1,4 +1,4 @@
-//! Compression prepared at build time: the strongest there is, paid once, and none while serving.
+//! Compression at build time: at the highest level, because it is paid for once and not while serving.
 //!
 //! [`folder`] writes `X.br` and `X.gz` beside each file `X` that gains from it. The endpoint serves them to browsers
 //! that accept them. `index.html` is left out: the endpoint fills it in at start and compresses the result itself.
@@ -28,9 +28,9 @@ const BROTLI_QUALITY: i32 = 11;
 /// 16 MiB, the largest window that every browser accepts (RFC 7932, section 9.1).
 const BROTLI_WINDOW_BITS: i32 = 24;
 
-/// What [`folder`] did.
+/// The result of [`folder`].
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub struct Outcome {
+pub struct CompressionSummary {
     /// Files that were compressed now.
     pub written: usize,
     /// Files whose compressed forms were already there and newer.
@@ -38,8 +38,8 @@ pub struct Outcome {
 }
 
 /// Compresses every file below `root` that gains from it and whose compressed forms are missing or older.
-pub fn folder(root: &Path) -> anyhow::Result<Outcome> {
-    let mut outcome = Outcome::default();
+pub fn folder(root: &Path) -> anyhow::Result<CompressionSummary> {
+    let mut outcome = CompressionSummary::default();
     for file in files_below(root)? {
         if !is_compressible(&file) {
             continue;

@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::Read;
 
-use super::{Outcome, brotli, folder, gzip};
+use super::{CompressionSummary, brotli, folder, gzip};
 
 fn built_pane() -> tempfile::TempDir {
     let dist = tempfile::tempdir().unwrap();
@@ -30,7 +30,7 @@ fn what_comes_out_is_what_went_in() {
 #[test]
 fn every_file_that_gains_is_compressed_and_no_other() {
     let dist = built_pane();
-    assert_eq!(folder(dist.path()).unwrap(), Outcome { written: 2, kept: 0 });
+    assert_eq!(folder(dist.path()).unwrap(), CompressionSummary { written: 2, kept: 0 });
     for present in ["pane.js.br", "pane.js.gz", "icons/icon.svg.br", "icons/icon.svg.gz"] {
         assert!(dist.path().join(present).exists(), "{present} is missing");
     }
@@ -44,6 +44,6 @@ fn a_second_run_compresses_only_what_changed() {
     let dist = built_pane();
     folder(dist.path()).unwrap();
     fs::remove_file(dist.path().join("pane.js.gz")).unwrap();
-    assert_eq!(folder(dist.path()).unwrap(), Outcome { written: 1, kept: 1 });
-    assert_eq!(folder(dist.path()).unwrap(), Outcome { written: 0, kept: 2 });
+    assert_eq!(folder(dist.path()).unwrap(), CompressionSummary { written: 1, kept: 1 });
+    assert_eq!(folder(dist.path()).unwrap(), CompressionSummary { written: 0, kept: 2 });
 }

@@ -1,5 +1,5 @@
-//! As much of a browser as sign-in pages need: cookies for each host, a storage for each origin, forms that are sent by pressing
-//! a button with a name, what the endpoint's own scripts do, and redirects that are followed only when asked.
+//! The parts of a browser that sign-in pages need: cookies for each host, a storage for each origin, forms that a named
+//! button submits, what the endpoint's own scripts do, and redirects that are followed only on request.
 
 use std::collections::HashMap;
 
@@ -8,41 +8,38 @@ use reqwest::header::{ACCEPT, COOKIE, HeaderMap, LOCATION, SET_COOKIE};
 use reqwest::{Method, RequestBuilder, StatusCode};
 use url::Url;
 
-use crate::Pane;
+use crate::TestPane;
 
 /// More redirects than any sign-in has.
 const MAX_REDIRECTS: usize = 12;
 
-/// A browser. Its clones are as they would be with what it has kept so far.
+/// A browser. A clone has the cookies and the storage that it has so far.
 #[derive(Clone)]
-pub struct Browser {
+pub struct TestBrowser {
     http: reqwest::Client,
     cookies: HashMap<String, HashMap<String, String>>,
-    /// What openings have left, by origin and attempt.
+    /// Origin keys, by origin and authorization.
     storages: HashMap<(String, String), String>,
     unticked: Vec<String>,
 }
 
-/// What came back.
+/// An answer, as the browser shows it.
 #[derive(Debug)]
-pub struct Page {
-    /// Where it was asked for.
+pub struct LoadedPage {
+    /// The address that was requested.
     pub address: Url,
-    /// The status line's.
     pub status: StatusCode,
-    /// All of them.
     pub headers: HeaderMap,
-    /// As text.
     pub body: String,
 }
 
-struct Button {
+struct PageButton {
     text: String,
     attributes: String,
     form: String,
 }
 
-/// `trusted` is a certificate in PEM.
+/// A client that follows no redirects. `trusted` is a certificate in PEM.
 #[expect(clippy::disallowed_methods, reason = "the client of tests, which must not follow redirects by itself")]
 pub(crate) fn http(trusted: Option<&str>) -> reqwest::Client {
     let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
@@ -50,14 +47,14 @@ pub(crate) fn http(trusted: Option<&str>) -> reqwest::Client {
     client.tls_certs_merge(trusted).build().unwrap()
 }
 
-impl Default for Browser {
+impl Default for TestBrowser {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl Browser {
-    /// Without cookies.
+impl TestBrowser {
+    /// A browser without cookies.
     pub fn new() -> Self {
         Self::trusting(None)
     }
@@ -66,26 +63,26 @@ impl Browser {
         Self { http: http(certificate), cookies: HashMap::new(), storages: HashMap::new(), unticked: Vec::new() }
     }
 
-    /// A browser whose owner takes the tick out of every box whose value holds this.
+    /// Has this browser's person untick every box whose value contains this.
     #[must_use]
     pub fn unticking(mut self, part: &str) -> Self {
         self.unticked.push(part.to_owned());
         self
     }
 
-    /// Opens an address and stays at its answer.
-    pub async fn open(&mut self, address: &str) -> Page {
+    /// Opens an address without following redirects.
+    pub async fn open(&mut self, address: &str) -> LoadedPage {
         self.get(address.parse().unwrap()).await
     }
 
-    /// Opens an address and goes wherever it leads.
-    pub async fn visit(&mut self, address: &str) -> Page {
+    /// Opens an address and follows its redirects.
+    pub async fn visit(&mut self, address: &str) -> LoadedPage {
         let page = self.open(address).await;
         self.follow(page).await
     }
 
-    /// Goes on until a page stays.
-    pub async fn follow(&mut self, mut page: Page) -> Page {
+    /// Follows redirects to the page that they end at.
+    pub async fn follow(&mut self, mut page: LoadedPage) -> LoadedPage {
         for _ in 0..MAX_REDIRECTS {
             if !page.status.is_redirection() {
                 return page;
@@ -95,8 +92,8 @@ impl Browser {
         panic!("redirected without end: {}", page.address);
     }
 
-    /// Opens a pane's sign-in as the pane's own window does: with a key. Answers where the window is sent.
-    pub async fn opens(&mut self, pane: &Pane, id: &AuthorizationId) -> Url {
+    /// Opens a pane's sign-in as the pane's own window does: with a key. Returns the address that the window is sent to.
+    pub async fn opens(&mut self, pane: &TestPane, id: &AuthorizationId) -> Url {
         let start = self.open(&pane.start_page(id)).await;
         assert_eq!(start.status, 200, "{}", start.body);
         let key = pane.key(id).await.unwrap().key;
@@ -108,14 +105,14 @@ impl Browser {
         }
     }
 
-    /// The same, up to the provider's page.
-    pub async fn goes_to_sign_in(&mut self, pane: &Pane, id: &AuthorizationId) -> Page {
+    /// Like [`Self::opens`], up to the provider's page.
+    pub async fn goes_to_sign_in(&mut self, pane: &TestPane, id: &AuthorizationId) -> LoadedPage {
         let address = self.opens(pane, id).await;
         self.visit(address.as_str()).await
     }
 
-    /// Opens a sign-in that the pane allows without a key, and presses the button that the page shows then.
-    pub async fn opens_without_key(&mut self, pane: &Pane, id: &AuthorizationId) -> Page {
+    /// Opens a sign-in that the pane allows without a key, and presses the button that the page then shows.
+    pub async fn opens_without_key(&mut self, pane: &TestPane, id: &AuthorizationId) -> LoadedPage {
         pane.asks_without_key(id).await.unwrap();
         let start = self.open(&pane.start_page(id)).await;
         let answer = self.hands_in(&start, id, &OpeningRequest { key: None, pressed: true }).await;
@@ -125,8 +122,8 @@ impl Browser {
         }
     }
 
-    /// Has the script of a page hand something in for an attempt, at the address that the page itself comes from.
-    pub async fn hands_in(&mut self, page: &Page, id: &AuthorizationId, body: &OpeningRequest) -> Page {
+    /// Has the script of a page hand in for an authorization, at the origin of the page.
+    pub async fn hands_in(&mut self, page: &LoadedPage, id: &AuthorizationId, body: &OpeningRequest) -> LoadedPage {
         let address = page.address.join(&openings_path(id)).unwrap();
         let answer = self.posts(Some(page), &address, |request| request.json(body)).await;
         if let Ok(OpeningResponse::Go { origin_key, .. } | OpeningResponse::Ended { origin_key }) = answer.said() {
@@ -135,31 +132,31 @@ impl Browser {
         answer
     }
 
-    /// Leaves in the storage of this origin what an opening of this attempt has said.
+    /// Stores the origin key of an authorization for this origin.
     pub fn keeps(&mut self, address: &Url, id: &AuthorizationId, origin_key: String) {
         self.storages.insert((address.origin().ascii_serialization(), id.to_string()), origin_key);
     }
 
-    /// What an opening of this attempt has left in the storage of this origin.
+    /// The origin key of an authorization in the storage of this origin.
     pub fn origin_key(&self, address: &Url, id: &AuthorizationId) -> Option<String> {
         self.storages.get(&(address.origin().ascii_serialization(), id.to_string())).cloned()
     }
 
-    /// Its cookies for a host name, each as it travels.
+    /// The cookies for a host name, each as `name=value`.
     pub fn cookies(&self, host: &str) -> Vec<String> {
         let jar = self.cookies.get(host).into_iter().flatten();
         jar.map(|(name, value)| format!("{name}={value}")).collect()
     }
 
-    /// Takes over another one's cookies, as a page at another port of the same host can have a browser do.
+    /// Copies another browser's cookies, as a page at another port of the same host can have a browser do.
     pub fn takes_cookies_of(&mut self, other: &Self) {
         for (host, jar) in &other.cookies {
             self.cookies.entry(host.clone()).or_default().extend(jar.clone());
         }
     }
 
-    /// Has the script of the page that a callback leads to hand in, and shows what it is answered.
-    pub async fn returns(&mut self, page: Page) -> Page {
+    /// Has the script of the page that a callback leads to hand in, and returns the page that it shows.
+    pub async fn returns(&mut self, page: LoadedPage) -> LoadedPage {
         let Some(returns) = page.attribute("data-returns") else { return page };
         let id = AuthorizationId::new(page.attribute("data-authorization").unwrap());
         let body = ReturnRequest {
@@ -171,11 +168,11 @@ impl Browser {
         let answer = self.posts(Some(&page), &address, html).await;
         let mut shown = page.address;
         shown.set_fragment(Some("end"));
-        Page { address: shown, ..answer }
+        LoadedPage { address: shown, ..answer }
     }
 
-    /// Presses the button of the page that an e-mail's link leads to. Answers where it leads, or what it says instead.
-    pub async fn begins_repair(&mut self, page: &Page) -> Result<Url, Page> {
+    /// Presses the button of the page that an e-mail's link leads to. Returns the address that it leads to, or the refusal.
+    pub async fn begins_repair(&mut self, page: &LoadedPage) -> Result<Url, LoadedPage> {
         let address = page.address.join(&page.attribute("data-repair").expect("no button to repair by")).unwrap();
         let answer = self.posts(Some(page), &address, |request| request.header(ACCEPT, "text/html")).await;
         let Ok(said) = serde_json::from_str::<serde_json::Value>(&answer.body) else { return Err(answer) };
@@ -185,22 +182,22 @@ impl Browser {
         Ok(page.address.join(said["to"].as_str().unwrap_or(&window)).unwrap())
     }
 
-    /// The same, up to the page that stays.
-    pub async fn repairs(&mut self, page: &Page) -> Page {
+    /// Like [`Self::begins_repair`], up to the page that the redirects end at.
+    pub async fn repairs(&mut self, page: &LoadedPage) -> LoadedPage {
         match self.begins_repair(page).await {
             Ok(to) => self.visit(to.as_str()).await,
             Err(refused) => refused,
         }
     }
 
-    /// Posts something from a page, or from nowhere, with the headers that a browser adds and no page can change
+    /// Posts from a page, or without one, with the headers that a browser adds and no page can change
     /// (w3.org/TR/fetch-metadata).
     pub async fn posts(
         &mut self,
-        page: Option<&Page>,
+        page: Option<&LoadedPage>,
         address: &Url,
         with: impl FnOnce(RequestBuilder) -> RequestBuilder,
-    ) -> Page {
+    ) -> LoadedPage {
         let request = self.http.request(Method::POST, address.clone());
         let request = match page.map(|page| page.address.origin()) {
             Some(origin) => {
@@ -212,8 +209,8 @@ impl Browser {
         self.sends(address, with(request)).await
     }
 
-    /// Signs in at a provider's page and accepts what it asks for, up to the page that stays.
-    pub async fn sign_in(&mut self, page: Page, email: &str, password: &str) -> Page {
+    /// Signs in at a provider's page and accepts what it asks for, up to the page that the redirects end at.
+    pub async fn sign_in(&mut self, page: LoadedPage, email: &str, password: &str) -> LoadedPage {
         let mut page = page;
         if page.has_button("Use another account") {
             page = self.press_and_follow(&page, "Use another account", &[]).await;
@@ -226,14 +223,14 @@ impl Browser {
         }
     }
 
-    /// Presses a button and goes wherever it leads.
-    pub async fn press_and_follow(&mut self, page: &Page, name: &str, fill: &[(&str, &str)]) -> Page {
+    /// Presses a button and follows the redirects.
+    pub async fn press_and_follow(&mut self, page: &LoadedPage, name: &str, fill: &[(&str, &str)]) -> LoadedPage {
         let page = self.press(page, name, fill).await;
         self.follow(page).await
     }
 
     /// Presses the button with this name, with these fields filled in.
-    pub async fn press(&mut self, page: &Page, name: &str, fill: &[(&str, &str)]) -> Page {
+    pub async fn press(&mut self, page: &LoadedPage, name: &str, fill: &[(&str, &str)]) -> LoadedPage {
         let button = page.buttons().into_iter().find(|button| button.text == name);
         let button = button.unwrap_or_else(|| panic!("no button {name} on this page: {}", page.body));
         let form_tag = button.form.split('>').next().unwrap();
@@ -259,13 +256,13 @@ impl Browser {
         self.posts(Some(page), &action, |request| request.header(ACCEPT, "text/html").form(&fields)).await
     }
 
-    async fn get(&mut self, address: Url) -> Page {
+    async fn get(&mut self, address: Url) -> LoadedPage {
         let request = self.http.request(Method::GET, address.clone()).header(ACCEPT, "text/html");
         let page = self.sends(&address, request).await;
         self.returns(page).await
     }
 
-    async fn sends(&mut self, address: &Url, mut request: RequestBuilder) -> Page {
+    async fn sends(&mut self, address: &Url, mut request: RequestBuilder) -> LoadedPage {
         // Cookies know no ports (RFC 6265, 8.5).
         let host = address.host_str().unwrap_or_default().to_owned();
         let jar = self.cookies.entry(host).or_default();
@@ -280,17 +277,16 @@ impl Browser {
             jar.insert(name.to_owned(), value.to_owned());
         }
         let (status, headers) = (response.status(), response.headers().clone());
-        Page { address: address.clone(), status, headers, body: response.text().await.unwrap() }
+        LoadedPage { address: address.clone(), status, headers, body: response.text().await.unwrap() }
     }
 }
 
-impl Page {
+impl LoadedPage {
     /// The buttons' names, in their order.
     pub fn button_names(&self) -> Vec<String> {
         self.buttons().into_iter().map(|button| button.text).collect()
     }
 
-    /// Whether there is such a button.
     pub fn has_button(&self, name: &str) -> bool {
         self.buttons().iter().any(|button| button.text == name)
     }
@@ -305,25 +301,25 @@ impl Page {
         self.attribute("data-repair").is_some()
     }
 
-    /// Where the link with this name leads.
+    /// The address of the link with this text.
     pub fn link(&self, name: &str) -> Option<Url> {
         let mut links = self.body.split("<a").skip(1).filter_map(|rest| rest.split_once('>'));
         let (tag, _) = links.find(|(_, rest)| without_tags(rest.split("</a>").next().unwrap_or_default()) == name)?;
         self.address.join(&attribute(tag, "href")?).ok()
     }
 
-    /// The page's first heading.
+    /// The first `h1`.
     pub fn heading(&self) -> &str {
         let heading = self.body.split("<h1>").nth(1).unwrap_or_else(|| panic!("no heading: {self:?}"));
         heading.split("</h1>").next().unwrap()
     }
 
-    /// Whether this stands on it.
+    /// Whether the page contains this text.
     pub fn says(&self, text: &str) -> bool {
         self.body.contains(text)
     }
 
-    /// What the endpoint said to what was handed in, or the code of its refusal.
+    /// The endpoint's answer to what was handed in, or the code of its problem.
     pub fn said(&self) -> Result<OpeningResponse, String> {
         let body: serde_json::Value = serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("{self:?}"));
         if self.status.is_success() {
@@ -338,35 +334,34 @@ impl Page {
         rest.split('<').next()
     }
 
-    /// The value of an attribute that stands on it once.
+    /// The value of an attribute that occurs once.
     pub fn attribute(&self, name: &str) -> Option<String> {
         attribute(&self.body, name)
     }
 
-    /// A header.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).map(|value| value.to_str().unwrap())
     }
 
-    /// Where it sends the browser.
+    /// The address that it redirects to.
     pub fn redirect(&self) -> Url {
         let location = self.headers.get(LOCATION).unwrap_or_else(|| panic!("no redirect: {}", self.body));
         self.address.join(location.to_str().unwrap()).unwrap()
     }
 
-    /// A parameter of the address that it sends the browser to.
+    /// A parameter of the address that it redirects to.
     pub fn redirect_parameter(&self, name: &str) -> Option<String> {
         self.redirect().query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
     }
 
-    fn buttons(&self) -> Vec<Button> {
+    fn buttons(&self) -> Vec<PageButton> {
         let forms = self.body.split("<form").skip(1).map(|rest| rest.split("</form>").next().unwrap());
         forms
             .flat_map(|form| {
                 form.split("<button").skip(1).map(|rest| {
                     let (attributes, rest) = rest.split_once('>').unwrap();
                     let text = without_tags(rest.split("</button>").next().unwrap());
-                    Button { text, attributes: attributes.to_owned(), form: form.to_owned() }
+                    PageButton { text, attributes: attributes.to_owned(), form: form.to_owned() }
                 })
             })
             .collect()

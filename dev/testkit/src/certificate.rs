@@ -1,4 +1,4 @@
-//! A certificate that nobody but a test trusts.
+//! A self-signed certificate for tests.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;

@@ -1,23 +1,23 @@
-//! The sync engine's side of the interface, over real HTTP.
+//! A sync engine as a client of the endpoint's API, over real HTTP.
 
 use latchkey_wire::{Connection, ConnectionId};
 use reqwest::{Method, StatusCode};
 use serde::Deserialize;
 
-use crate::Pane;
-use crate::pane::Refused;
+use crate::TestPane;
+use crate::pane::ProblemResponse;
 
-/// What an engine is given.
+/// The body of a successful hand-out.
 #[derive(Debug, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "they are the interface's own, and described there")]
-pub enum HandedOut {
+pub enum HandOutResponse {
     Bearer { connection: ConnectionId, address: String, access_token: String, expires_at: i64, api_url: Option<String> },
     Password { connection: ConnectionId, address: String, user_name: String, password: String, server: Option<String> },
 }
 
-impl HandedOut {
-    /// The access token.
+impl HandOutResponse {
+    /// The access token. Panics for a password.
     pub fn bearer(&self) -> &str {
         match self {
             Self::Bearer { access_token, .. } => access_token,
@@ -26,38 +26,37 @@ impl HandedOut {
     }
 }
 
-/// Why there is no token.
+/// A refused hand-out.
 #[derive(Debug)]
-pub struct NoToken {
-    /// The status line's.
+pub struct HandOutRefusal {
     pub status: StatusCode,
     /// The body: a [`latchkey_wire::Problem`] or a [`latchkey_wire::EngineProblem`].
     pub problem: serde_json::Value,
-    /// How long to wait.
+    /// The `Retry-After` header.
     pub retry_after_s: Option<i64>,
 }
 
-/// A sync engine with a key.
-pub struct Engine(Pane);
+/// A sync engine with an engine key.
+pub struct TestEngine(TestPane);
 
-impl Engine {
-    pub(crate) fn new(pane: Pane, key: &str) -> Self {
+impl TestEngine {
+    pub(crate) fn new(pane: TestPane, key: &str) -> Self {
         Self(pane.with_token(key))
     }
 
-    /// With another key.
+    /// The same engine with another key.
     #[must_use]
     pub fn with_key(self, key: &str) -> Self {
         Self(self.0.with_token(key))
     }
 
-    /// Asks for a token that lives for as long as usual.
-    pub async fn token(&self, id: &ConnectionId) -> Result<HandedOut, NoToken> {
+    /// Asks for a token of the default minimum life.
+    pub async fn token(&self, id: &ConnectionId) -> Result<HandOutResponse, HandOutRefusal> {
         self.token_for(id, "").await
     }
 
     /// Asks for a token with this query: `?min_life_s=900`.
-    pub async fn token_for(&self, id: &ConnectionId, query: &str) -> Result<HandedOut, NoToken> {
+    pub async fn token_for(&self, id: &ConnectionId, query: &str) -> Result<HandOutResponse, HandOutRefusal> {
         let path = format!("/v1/connections/{id}/token{query}");
         let answer = self.0.request(Method::GET, &path).send().await.unwrap();
         let (status, headers, body) = (answer.status(), answer.headers().clone(), answer.bytes().await.unwrap());
@@ -66,21 +65,21 @@ impl Engine {
             return Ok(serde_json::from_slice(&body).unwrap());
         }
         let retry_after_s = headers.get("retry-after").map(|value| value.to_str().unwrap().parse().unwrap());
-        Err(NoToken { status, problem: serde_json::from_slice(&body).unwrap(), retry_after_s })
+        Err(HandOutRefusal { status, problem: serde_json::from_slice(&body).unwrap(), retry_after_s })
     }
 
     /// Finds connections by an account's address.
-    pub async fn finds(&self, address: &str, purpose: &str) -> Result<Vec<Connection>, Refused> {
+    pub async fn finds(&self, address: &str, purpose: &str) -> Result<Vec<Connection>, ProblemResponse> {
         #[derive(serde::Deserialize)]
-        struct Found {
+        struct ConnectionList {
             connections: Vec<Connection>,
         }
-        let found: Found = self.0.get(&format!("/v1/connections?address={address}&purpose={purpose}")).await?;
+        let found: ConnectionList = self.0.get(&format!("/v1/connections?address={address}&purpose={purpose}")).await?;
         Ok(found.connections)
     }
 
-    /// Says that the provider rejected the connection's token.
-    pub async fn reports_rejection(&self, id: &ConnectionId) -> Result<Connection, Refused> {
+    /// Reports that the provider rejected the connection's token.
+    pub async fn reports_rejection(&self, id: &ConnectionId) -> Result<Connection, ProblemResponse> {
         self.0.send(Method::POST, &format!("/v1/connections/{id}/rejections"), None::<&()>).await
     }
 }

@@ -1,5 +1,5 @@
-//! Builders and doubles for tests: a [`Stage`] with the real endpoint and the practice providers on it, a [`Pane`] that
-//! speaks the pane's side of the interface, and a [`Browser`] that goes through the providers' pages; for tests with
+//! Builders and doubles for tests: a [`TestEndpoint`] with the real endpoint and the practice providers on it, a [`TestPane`] that
+//! speaks the pane's side of the interface, and a [`TestBrowser`] that goes through the providers' pages; for tests with
 //! thousands of connections, a [`Sample`](sample::Sample) of them, a [token server](token_server) and a [PostgreSQL](postgres). Time is a clock that
 //! the test moves; ports are free ones; everything a test leaves behind is gone when it ends.
 //!
@@ -11,19 +11,19 @@
 
 mod browser;
 mod certificate;
+mod endpoint;
 mod engine;
 mod logs;
 mod pane;
-mod post_office;
 pub mod postgres;
 pub mod sample;
-mod stage;
+mod smtp_sink;
 pub mod token_server;
 
-pub use browser::{Browser, Page};
+pub use browser::{LoadedPage, TestBrowser};
 pub use certificate::Certificate;
-pub use engine::{Engine, HandedOut, NoToken};
+pub use endpoint::{NOW, Replica, TestEndpoint, TestEndpointBuilder};
+pub use engine::{HandOutRefusal, HandOutResponse, TestEngine};
 pub use logs::logged;
-pub use pane::{Pane, Refused};
-pub use post_office::{Letter, PostOffice};
-pub use stage::{NOW, Replica, Stage, StageBuilder};
+pub use pane::{ProblemResponse, TestPane};
+pub use smtp_sink::{ReceivedMail, SmtpSink};

@@ -1,4 +1,4 @@
-//! Everything that the process logs, at the most talkative level, so that a test can look for what must not be there.
+//! Everything that the process logs at level `trace`, so that a test can look for secrets in it.
 
 use std::io::Write;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -36,7 +36,7 @@ fn buffer() -> &'static Buffer {
     })
 }
 
-/// Begins to keep the log of this process.
+/// Starts to capture the log of this process.
 pub(crate) fn capture() {
     buffer();
 }

@@ -21,9 +21,9 @@ use tempfile::TempDir;
 const DEBIAN: &str = "/usr/lib/postgresql";
 /// PostgreSQL refuses to run as root; the first of these that exists is who it runs as then.
 const USERS: [&str; 2] = ["postgres", "nobody"];
-/// The name to sign in with; nobody is asked for a password on loopback.
+/// The name to sign in with. On loopback the server asks for no password.
 const NAME: &str = "latchkey";
-/// How often it is asked whether it is ready …
+/// How often the server is polled …
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 /// … and how often at most.
 const MAX_LOOKS: u32 = 600;
@@ -41,7 +41,7 @@ rm -rf "$folder"
 /// Whether what it says is written is on the disk.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Disk {
-    /// As it comes: a commit waits for the disk.
+    /// The default: a commit waits for the disk.
     Synced,
     /// A commit survives the end of the process and not that of the machine, which is faster and enough for tests.
     Unsynced,
@@ -64,7 +64,7 @@ impl Postgres {
         SHARED.get_or_init(|| Self::start(Disk::Unsynced))
     }
 
-    /// One of its own, for a test that stops it.
+    /// A server for one test, which may stop it.
     pub fn start(disk: Disk) -> Self {
         let binaries = binaries().unwrap_or_else(|why| panic!("{why}"));
         let folder = TempDir::new().unwrap().keep();
@@ -74,7 +74,7 @@ impl Postgres {
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let mut server = Self { binaries, folder, port, disk, keeper: None, databases: AtomicU32::new(0) };
         server.make();
-        server.go_on();
+        server.start_again();
         server
     }
 
@@ -95,7 +95,7 @@ impl Postgres {
         run(self.client("pg_restore").args(["--exit-on-error", "--dbname", database]).arg(file));
     }
 
-    /// Stops it: whoever is connected is cut off, and nobody gets in.
+    /// Stops it: open connections are cut off, and new ones are refused.
     pub fn stop(&mut self) {
         let Some(mut keeper) = self.keeper.take() else { return };
         let pid = fs::read_to_string(self.folder.join("data/postmaster.pid")).unwrap();
@@ -111,8 +111,8 @@ impl Postgres {
         keeper.wait().unwrap();
     }
 
-    /// Starts it again at the same port with everything that it knew.
-    pub fn go_on(&mut self) {
+    /// Starts it again at the same port, with the same data.
+    pub fn start_again(&mut self) {
         let unsynced = ["-c", "fsync=off", "-c", "full_page_writes=off"];
         let options: &[&str] = if self.disk == Disk::Unsynced { &unsynced } else { &[] };
         let mut command = self.as_user("sh");
@@ -175,7 +175,7 @@ pub fn binaries() -> Result<PathBuf, String> {
     newest.ok_or_else(|| format!("there is no PostgreSQL in {DEBIAN}, and LATCHKEY_POSTGRES names none"))
 }
 
-/// Who it runs as where this process is root.
+/// The user that the server runs as where this process is root.
 fn user() -> Option<User> {
     if !geteuid().is_root() {
         return None;
@@ -196,14 +196,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_stops_and_goes_on_and_leaves_nothing() {
+    fn it_stops_and_starts_again_and_leaves_nothing() {
         let mut server = Postgres::start(Disk::Unsynced);
         let (port, folder) = (server.port, server.folder.clone());
         let url = server.database();
         assert!(url.starts_with("postgres://latchkey@127.0.0.1:"), "{url}");
         server.stop();
         assert!(TcpStream::connect(("127.0.0.1", port)).is_err());
-        server.go_on();
+        server.start_again();
         assert!(TcpStream::connect(("127.0.0.1", port)).is_ok());
         drop(server);
         assert!(!folder.exists() && TcpStream::connect(("127.0.0.1", port)).is_err());

@@ -8,26 +8,25 @@ use latchkey_wire::{
     Account, AuthorizationId, ConnectionId, ConnectionSettings, Intent, OfferId, Phase, Purpose, UnixSeconds,
 };
 
-/// So many are written side by side: a store that commits several in one go can do so.
+/// How many are written concurrently: the store can then commit several in one transaction.
 const WRITERS: usize = 64;
 
-/// What all of them have in common.
+/// What all sample connections have in common.
 #[derive(Clone, Debug)]
 pub struct Sample {
-    /// Through which offer.
     pub offer: OfferId,
-    /// Whose accounts.
+    /// The issuer of their identities.
     pub issuer: String,
-    /// When they signed in.
+    /// When their people signed in.
     pub now: UnixSeconds,
-    /// When their access tokens end.
+    /// When their access tokens expire.
     pub access_expires_at: UnixSeconds,
-    /// When they are due, if at all.
+    /// When their renewals are due, if at all.
     pub due_at: Option<UnixSeconds>,
 }
 
 impl Sample {
-    /// Writes the connections of these numbers, each with its tokens: access and refresh.
+    /// Writes the connections of these numbers. `tokens` gives the access and the refresh token of each.
     pub async fn write(
         &self,
         store: &dyn Store,
@@ -78,7 +77,7 @@ impl Sample {
         }
     }
 
-    /// The sign-in behind it, whose deadline has come: a later sweep takes it.
+    /// Its authorization, already past the deadline: a later sweep deletes it.
     fn authorization(&self, number: usize) -> AuthorizationRecord {
         AuthorizationRecord {
             id: AuthorizationId::new(uuid(0x9000, number)),
@@ -102,7 +101,7 @@ pub fn connection_id(number: usize) -> ConnectionId {
     ConnectionId::new(uuid(0x8000, number))
 }
 
-/// Who a number is at the provider.
+/// The subject of a number's identity.
 pub fn subject(number: usize) -> String {
     format!("s{number}")
 }

@@ -1,6 +1,6 @@
 //! A provider reduced to its token endpoint, for tests with thousands of grants: it rotates refresh tokens as it is told,
 //! remembers every one that was presented, by whom and how that ended, and can be broken like the practice providers.
-//! There are no pages: nobody signs in here, grants are [handed out](TokenServer::grant).
+//! There are no sign-in pages: grants are [created directly](TokenServer::grant).
 //!
 //! # To add a way of rotating
 //! Add it to [`Rotation`], and what it honours to `grants.rs`.
@@ -17,40 +17,40 @@ use latchkey_practice::Faults;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-use grants::Grants;
-pub use grants::{Outcome, Presentation, Rotation};
+use grants::RotatingGrants;
+pub use grants::{Presentation, PresentationOutcome, Rotation};
 
-/// The client's secret. Its id is whatever begins with [`CLIENT_ID`], so that a test can tell several apart.
+/// The client's secret. A client id is any text that begins with [`CLIENT_ID`], so that a test can tell clients apart.
 pub const CLIENT_SECRET: &str = "token-server-secret";
-/// How client ids begin.
+/// The prefix of client ids.
 pub const CLIENT_ID: &str = "latchkey";
 
 /// The server, until it is dropped.
 pub struct TokenServer {
     issuer: String,
-    shared: Arc<Shared>,
+    shared: Arc<TokenServerContext>,
     server: JoinHandle<()>,
 }
 
-/// What its handlers see.
-pub(crate) struct Shared {
+/// The state of its handlers.
+pub(crate) struct TokenServerContext {
     issuer: String,
-    pace: Pace,
-    state: Mutex<State>,
+    timing: AnswerTiming,
+    state: Mutex<TokenServerState>,
 }
 
-/// How it answers.
+/// How long access tokens live, and how slowly the server answers.
 #[derive(Clone, Copy, Debug)]
-pub struct Pace {
-    /// What it says about the life of access tokens, in seconds.
+pub struct AnswerTiming {
+    /// The `expires_in` of access tokens, in seconds.
     pub access_life_s: u32,
-    /// The longest that it thinks before it looks at a token, and once more before it answers. Each request has a time of
-    /// its own up to this, so that two never keep step.
-    pub thinks: Duration,
+    /// The longest delay before a token is looked at, and again before the answer. Each request has a delay of its own up
+    /// to this, so that concurrent requests interleave differently.
+    pub max_delay: Duration,
 }
 
-pub(crate) struct State {
-    grants: Grants,
+pub(crate) struct TokenServerState {
+    grants: RotatingGrants,
     faults: Faults,
     token_requests: u64,
     client_checks: u64,
@@ -58,12 +58,16 @@ pub(crate) struct State {
 
 impl TokenServer {
     /// Listens on a port of its own.
-    pub async fn start(rotation: Rotation, pace: Pace) -> Self {
+    pub async fn start(rotation: Rotation, timing: AnswerTiming) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let issuer = format!("http://{}", listener.local_addr().unwrap());
-        let state =
-            State { grants: Grants::new(rotation), faults: Faults::default(), token_requests: 0, client_checks: 0 };
-        let shared = Arc::new(Shared { issuer: issuer.clone(), pace, state: Mutex::new(state) });
+        let state = TokenServerState {
+            grants: RotatingGrants::new(rotation),
+            faults: Faults::default(),
+            token_requests: 0,
+            client_checks: 0,
+        };
+        let shared = Arc::new(TokenServerContext { issuer: issuer.clone(), timing, state: Mutex::new(state) });
         let router = Router::new()
             .route("/.well-known/openid-configuration", get(answers::discovery))
             .route("/token", post(answers::token))
@@ -72,12 +76,12 @@ impl TokenServer {
         Self { issuer, shared, server }
     }
 
-    /// Its issuer, which is also its address.
+    /// Its issuer, which is also its base URL.
     pub fn issuer(&self) -> &str {
         &self.issuer
     }
 
-    /// Its part in an endpoint's configuration, under this name and for this client.
+    /// Its section of an endpoint's configuration, under this name and for this client.
     pub fn settings(&self, name: &str, client_id: &str) -> String {
         format!(
             r#"
@@ -114,33 +118,34 @@ impl TokenServer {
         self.shared.state().faults = faults;
     }
 
-    /// Every refresh token that was presented so far, in that order. What was answered out of order is not among them:
-    /// nobody has looked at the token then.
+    /// Every refresh token that was presented so far, in that order. Requests that a fault answered are not
+    /// among them: the server has not looked at their token.
     pub fn presentations(&self) -> Vec<Presentation> {
         self.shared.state().grants.presentations().to_vec()
     }
 
-    /// How many of them that is.
+    /// The number of [`Self::presentations`].
     pub fn presented(&self) -> usize {
         self.shared.state().grants.presentations().len()
     }
 
-    /// How many of them came from this client.
+    /// The number of [`Self::presentations`] by this client.
     pub fn presented_by(&self, client_id: &str) -> usize {
         self.shared.state().grants.presentations().iter().filter(|it| it.by == client_id).count()
     }
 
-    /// How often a token was presented while another of the same grant, or the same, was being looked at.
+    /// How often a token was presented while a request for the same grant was still open.
     pub fn presented_at_once(&self) -> u64 {
         self.shared.state().grants.at_once()
     }
 
-    /// How many requests the token endpoint has seen, whatever it answered.
+    /// How many requests the token endpoint has received, answered by a fault or not.
     pub fn token_requests(&self) -> u64 {
         self.shared.state().token_requests
     }
 
-    /// How many of them brought a code that nobody has issued: questions whether the client is known.
+    /// How many of them carried an authorization code. This server issues none: the endpoint sends an invented one to check
+    /// its client credentials.
     pub fn client_checks(&self) -> u64 {
         self.shared.state().client_checks
     }
@@ -152,8 +157,8 @@ impl Drop for TokenServer {
     }
 }
 
-impl Shared {
-    fn state(&self) -> MutexGuard<'_, State> {
+impl TokenServerContext {
+    fn state(&self) -> MutexGuard<'_, TokenServerState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

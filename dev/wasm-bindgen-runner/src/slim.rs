@@ -42,7 +42,7 @@ fn files(out_dir: &Path) -> anyhow::Result<(PathBuf, PathBuf)> {
 
 fn pair(glue: &str, wasm: &[u8]) -> anyhow::Result<(String, Vec<u8>)> {
     let mut glue = glue::Glue::new(glue)?;
-    let mut program = program::Program::read(wasm)?;
+    let mut program = program::WasmProgram::read(wasm)?;
     program.keep_exports(&glue.exports_used());
     if let Some(renamed) = program.rename_module()? {
         glue.rename_module(&renamed)?;

@@ -3,19 +3,19 @@
 use std::collections::BTreeSet;
 
 use latchkey_practice::{Autodiscover, EwsAnswers, ExchangeSwitches};
-use latchkey_store::{AuditEventKind, JournalEntry};
-use latchkey_testkit::Stage;
+use latchkey_store::{JournalEntry, AuditEventKind};
+use latchkey_testkit::TestEndpoint;
 use latchkey_wire::{PasswordRequest, Phase, ReasonCode};
 
 use super::{ANN, BEN, HOUR_S, STRANGERS_TRIES, connected, form, is_rejected, is_too_often, owner, stage, stranger};
 
-async fn journal(stage: &Stage) -> Vec<JournalEntry> {
+async fn journal(stage: &TestEndpoint) -> Vec<JournalEntry> {
     let all = stage.app().store.list_journal(0, 100).await.unwrap();
     all.into_iter().filter(|entry| entry.event.kind == AuditEventKind::PasswordRejected).collect()
 }
 
 /// Everything that a stranger sees of a try: status and body, without what differs by chance.
-async fn seen(stage: &Stage, form: &PasswordRequest) -> (u16, BTreeSet<String>, String) {
+async fn seen(stage: &TestEndpoint, form: &PasswordRequest) -> (u16, BTreeSet<String>, String) {
     let pane = stage.pane().with_session().await;
     let attempt = pane.connects_through("exchange", None).await;
     let path = format!("/v1/authorizations/{}/password", attempt.id);

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use latchkey_domain::{Password, TokenHash};
 use latchkey_practice::{Condition, EXCHANGE_LOCKOUT_TRIES};
 use latchkey_store::{ConnectionRecord, Grant, KeyScope, LetsIn, SessionRecord, SignedIn, Takes};
-use latchkey_testkit::{NOW, Pane, Stage};
+use latchkey_testkit::{NOW, TestEndpoint, TestPane};
 use latchkey_wire::{Connection, PasswordRequest, Phase, ProblemCode};
 
 use super::{
@@ -132,7 +132,13 @@ async fn a_session_that_does_not_show_the_connection_is_a_stranger_to_its_accoun
 }
 
 /// As if the connection's account had this name, and were at that server.
-async fn signs_in_as(stage: &Stage, pane: &Pane, connection: &Connection, user_name: &str, server: Option<&str>) {
+async fn signs_in_as(
+    stage: &TestEndpoint,
+    pane: &TestPane,
+    connection: &Connection,
+    user_name: &str,
+    server: Option<&str>,
+) {
     let store = &stage.app().store;
     let attempt = pane.refreshes(&connection.id).await;
     let found = store.find_connection(&connection.id).await.unwrap().unwrap();

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use latchkey_chrome_bundle::{Bundle, Endpoint, Files};
+use latchkey_chrome_bundle::{Bundle, BundleFiles, EndpointOrigin};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -35,13 +35,13 @@ pub enum Variant {
 pub struct Installed {
     folder: TempDir,
     pane: PathBuf,
-    endpoint: Endpoint,
+    endpoint: EndpointOrigin,
 }
 
 impl Installed {
     /// Made for an endpoint.
     pub fn make(pane: &Path, endpoint: &str, variant: Variant) -> Self {
-        let endpoint = Endpoint::parse(endpoint).unwrap();
+        let endpoint = EndpointOrigin::parse(endpoint).unwrap();
         let installed = Self { folder: TempDir::new().unwrap(), pane: pane.to_owned(), endpoint };
         installed.turn_into(variant);
         installed
@@ -90,8 +90,8 @@ impl Installed {
         self.folder.path().join("extension")
     }
 
-    fn files(&self, variant: Variant) -> Files {
-        let elsewhere = Endpoint::parse(ELSEWHERE).unwrap();
+    fn files(&self, variant: Variant) -> BundleFiles {
+        let elsewhere = EndpointOrigin::parse(ELSEWHERE).unwrap();
         let by_policy = variant == Variant::ByPolicy;
         let bundle = Bundle {
             project: Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap(),

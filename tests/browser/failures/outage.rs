@@ -15,7 +15,7 @@ async fn a_window_left_on_an_error_page_is_helped_with_and_can_be_given_up() {
     let (pane, google) = (scene.pane(), scene.stage().practice.google());
     google.set_faults(Faults { ends_on_error_page: true, ..Faults::default() });
     let window = refreshes(&scene).await;
-    window.says("no way leads back from this page").await;
+    window.says("does not lead back to the app").await;
     let sentence = "Did the window close, or does it offer no way to sign in to Google? Open it again.";
     says_why(&pane, "left-on-error-page", sentence, &["Open again", "Copy link", "Cancel"]).await;
     pane.press(Role::Button, "Cancel").await;

@@ -1,7 +1,7 @@
 //! A password that does not lead in. Each failure says its own sentence, leads to the one thing that helps, costs one try at
 //! most, and leaves the old password as good as it was.
 
-use latchkey_practice::{Condition, EwsAnswers, Exchange, ExchangeSwitches, ServerCertificate, SignInOffer};
+use latchkey_practice::{Condition, EwsAnswers, ExchangeSwitches, PracticeExchange, ServerCertificate, SignInOffer};
 use latchkey_wire::{Connection, ConnectionState, Purpose::Mailbox, SyncSettings::New};
 
 use crate::pages::Pane;
@@ -41,7 +41,7 @@ async fn works() -> (Scene, Connection) {
     (scene, before)
 }
 
-fn exchange(scene: &Scene) -> &Exchange {
+fn exchange(scene: &Scene) -> &PracticeExchange {
     scene.stage().practice.exchange()
 }
 

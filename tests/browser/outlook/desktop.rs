@@ -14,7 +14,7 @@ const ON_THE_DESKTOP: OutlookSetting = OutlookSetting { office_js: OfficeJs::OfT
 
 /// A scene in Outlook on the desktop.
 pub fn builder() -> SceneBuilder {
-    in_outlook(ON_THE_DESKTOP).stage(latchkey_testkit::StageBuilder::with_google)
+    in_outlook(ON_THE_DESKTOP).stage(latchkey_testkit::TestEndpointBuilder::with_google)
 }
 
 /// Somebody who has connected nothing.

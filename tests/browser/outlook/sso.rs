@@ -1,6 +1,6 @@
 //! Single sign-on: a pane that has kept no session knows its reader again without a click.
 
-use latchkey_testkit::StageBuilder;
+use latchkey_testkit::TestEndpointBuilder;
 use serde_json::{Value, json};
 
 use super::{OUTLOOK, has_started, in_outlook, looks_at_another_mail, outside};
@@ -46,7 +46,7 @@ async fn is_asked(scene: &Scene) {
 
 #[tokio::test]
 async fn a_reader_whose_browser_forgot_the_session_is_known_again_without_a_click() {
-    let scene = in_outlook(OUTLOOK).stage(StageBuilder::with_office_sso).connected([AT_MICROSOFT]).open().await;
+    let scene = in_outlook(OUTLOOK).stage(TestEndpointBuilder::with_office_sso).connected([AT_MICROSOFT]).open().await;
     let before = scene.connection().await;
     reopened_without_a_session(&scene, Some(ANN)).await;
     is_connected_again(&scene).await;
@@ -58,7 +58,7 @@ async fn a_reader_whose_browser_forgot_the_session_is_known_again_without_a_clic
 
 #[tokio::test]
 async fn who_logs_out_stays_logged_out() {
-    let scene = in_outlook(OUTLOOK).stage(StageBuilder::with_office_sso).connected([AT_MICROSOFT]).open().await;
+    let scene = in_outlook(OUTLOOK).stage(TestEndpointBuilder::with_office_sso).connected([AT_MICROSOFT]).open().await;
     reopened_without_a_session(&scene, Some(ANN)).await;
     is_connected_again(&scene).await;
     let pane = scene.pane();
@@ -79,7 +79,8 @@ async fn who_logs_out_stays_logged_out() {
 
 #[tokio::test]
 async fn a_session_that_was_ended_elsewhere_comes_back_by_itself() {
-    let mut scene = in_outlook(OUTLOOK).stage(StageBuilder::with_office_sso).connected([AT_MICROSOFT]).open().await;
+    let mut scene =
+        in_outlook(OUTLOOK).stage(TestEndpointBuilder::with_office_sso).connected([AT_MICROSOFT]).open().await;
     scene.expect_in_console("status of 401");
     reopened_without_a_session(&scene, Some(ANN)).await;
     is_connected_again(&scene).await;
@@ -96,7 +97,8 @@ async fn a_session_that_was_ended_elsewhere_comes_back_by_itself() {
 
 #[tokio::test]
 async fn who_is_not_known_here_sets_up_as_ever() {
-    let mut scene = in_outlook(OUTLOOK).stage(StageBuilder::with_office_sso).connected([AT_MICROSOFT]).open().await;
+    let mut scene =
+        in_outlook(OUTLOOK).stage(TestEndpointBuilder::with_office_sso).connected([AT_MICROSOFT]).open().await;
     scene.expect_in_console("status of 401");
     reopened_without_a_session(&scene, Some(crate::people::BEN)).await;
     is_asked(&scene).await;
@@ -108,7 +110,7 @@ async fn who_is_not_known_here_sets_up_as_ever() {
 
 #[tokio::test]
 async fn where_outlook_refuses_nothing_breaks() {
-    let scene = in_outlook(OUTLOOK).stage(StageBuilder::with_office_sso).connected([AT_MICROSOFT]).open().await;
+    let scene = in_outlook(OUTLOOK).stage(TestEndpointBuilder::with_office_sso).connected([AT_MICROSOFT]).open().await;
     reopened_without_a_session(&scene, None).await;
     is_asked(&scene).await;
     let pane = scene.pane();

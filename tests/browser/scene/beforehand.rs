@@ -1,7 +1,7 @@
 //! What was connected before a scene begins. It is done over HTTP, by another browser, because it takes a moment there.
 
-use latchkey_practice::Provider;
-use latchkey_testkit::{Pane, Stage};
+use latchkey_practice::PracticeProvider;
+use latchkey_testkit::{TestEndpoint, TestPane};
 use latchkey_wire::{ConnectionSettings, PasswordRequest, Phase};
 
 use crate::people::{ANN, Person};
@@ -18,21 +18,21 @@ pub struct Beforehand {
 #[derive(Clone, Copy)]
 enum Place {
     /// At a practice provider, in a window.
-    Provider(fn(&Stage) -> &Provider),
+    PracticeProvider(fn(&TestEndpoint) -> &PracticeProvider),
     /// At the practice Exchange, by password.
     Exchange,
 }
 
 /// Ann's mailbox at Microsoft.
 pub const AT_MICROSOFT: Beforehand =
-    Beforehand { offer: "microsoft", place: Place::Provider(|stage| stage.practice.microsoft()), person: ANN };
+    Beforehand { offer: "microsoft", place: Place::PracticeProvider(|stage| stage.practice.microsoft()), person: ANN };
 /// Ann's mailbox at Google.
 pub const AT_GOOGLE: Beforehand =
-    Beforehand { offer: "google", place: Place::Provider(|stage| stage.practice.google()), person: ANN };
+    Beforehand { offer: "google", place: Place::PracticeProvider(|stage| stage.practice.google()), person: ANN };
 /// Ann's user in Contoso's production organisation.
 pub const AT_SALESFORCE: Beforehand = Beforehand {
     offer: "salesforce-production",
-    place: Place::Provider(|stage| stage.practice.salesforce()),
+    place: Place::PracticeProvider(|stage| stage.practice.salesforce()),
     person: ANN,
 };
 /// Ann's mailbox at her company's own Exchange.
@@ -40,7 +40,7 @@ pub const AT_EXCHANGE: Beforehand = Beforehand { offer: "exchange", place: Place
 
 impl Beforehand {
     /// Connects all of them in one session, and answers its token; `None` if there is nothing to connect.
-    pub(super) async fn connect_all(all: &[Self], stage: &Stage) -> Option<String> {
+    pub(super) async fn connect_all(all: &[Self], stage: &TestEndpoint) -> Option<String> {
         if all.is_empty() {
             return None;
         }
@@ -55,7 +55,7 @@ impl Beforehand {
         Some(pane.token().to_owned())
     }
 
-    async fn connect(&self, stage: &Stage, pane: &Pane) {
+    async fn connect(&self, stage: &TestEndpoint, pane: &TestPane) {
         let attempt = pane.connects_through(self.offer, None).await;
         if let Place::Exchange = self.place {
             let exchange = stage.practice.exchange();
@@ -75,10 +75,10 @@ impl Beforehand {
     }
 
     /// The providers take everything back, and the endpoint finds out.
-    pub(super) async fn lose_all(all: &[Self], stage: &Stage) {
+    pub(super) async fn lose_all(all: &[Self], stage: &TestEndpoint) {
         for one in all {
             match one.place {
-                Place::Provider(provider) => provider(stage).revoke(one.person.email),
+                Place::PracticeProvider(provider) => provider(stage).revoke(one.person.email),
                 Place::Exchange => panic!("nothing asks for a password in the background, so nobody would find out"),
             }
         }

@@ -4,8 +4,8 @@ use std::cell::RefCell;
 use std::env;
 use std::path::{Path, PathBuf};
 
-use latchkey_practice::{Coop, Provider};
-use latchkey_testkit::{Stage, StageBuilder};
+use latchkey_practice::{Coop, PracticeProvider};
+use latchkey_testkit::{TestEndpoint, TestEndpointBuilder};
 use latchkey_wire::SyncSettings;
 use serde_json::json;
 
@@ -27,7 +27,7 @@ pub struct SceneBuilder {
     browser: Setting,
     embedded: bool,
     coop: Coop,
-    stage: StageBuilder,
+    stage: TestEndpointBuilder,
     beforehand: Vec<Beforehand>,
     loses_access: bool,
     narrow: bool,
@@ -73,7 +73,7 @@ impl SceneBuilder {
     }
 
     /// With an endpoint that is configured so.
-    pub fn stage(mut self, set: impl FnOnce(StageBuilder) -> StageBuilder) -> Self {
+    pub fn stage(mut self, set: impl FnOnce(TestEndpointBuilder) -> TestEndpointBuilder) -> Self {
         self.stage = set(self.stage);
         self
     }
@@ -189,7 +189,7 @@ async fn pane_begins_with(pane: &View, token: &str, address: &str) {
     pane.devtools("Page.removeScriptToEvaluateOnNewDocument", kept).await;
 }
 
-fn providers(stage: &Stage) -> [&Provider; 3] {
+fn providers(stage: &TestEndpoint) -> [&PracticeProvider; 3] {
     [stage.practice.microsoft(), stage.practice.google(), stage.practice.salesforce()]
 }
 

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use axum::Router;
 use axum::response::Html;
 use axum::routing::get;
-use latchkey_testkit::StageBuilder;
+use latchkey_testkit::TestEndpointBuilder;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use url::Url;
@@ -26,7 +26,7 @@ pub enum Embedding {
 
 impl Embedding {
     /// Tells the endpoint of it.
-    pub fn set(&self, stage: StageBuilder) -> StageBuilder {
+    pub fn set(&self, stage: TestEndpointBuilder) -> TestEndpointBuilder {
         match self {
             Self::Page(page) => stage.embedded_by(page.origin()),
             Self::Outlook(outlook) => stage.over_tls(outlook.certificate()),

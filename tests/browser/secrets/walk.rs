@@ -1,6 +1,6 @@
 //! Everything that moves secrets at one provider, as a person goes through it.
 
-use latchkey_practice::Provider;
+use latchkey_practice::PracticeProvider;
 use latchkey_wire::Purpose;
 use latchkey_wire::SyncSettings::New;
 
@@ -23,7 +23,7 @@ pub enum At {
 
 impl At {
     /// The provider's switches and numbers.
-    pub fn provider(self, scene: &Scene) -> &Provider {
+    pub fn provider(self, scene: &Scene) -> &PracticeProvider {
         let practice = &scene.stage().practice;
         match self {
             Self::Microsoft => practice.microsoft(),
@@ -101,7 +101,7 @@ impl At {
         pane.press(Role::Button, "Check now").await;
         scene.an_hour_passes().await;
         scene.at_control_page(&format!("Revoke {self:?} access of ann@contoso.example")).await;
-        scene.at_control_page(&format!("Sign everybody out of {self:?} in all browsers")).await;
+        scene.at_control_page(&format!("Sign everyone out of {self:?} in all browsers")).await;
         scene.an_hour_passes().await;
         pane.put_dialog_away("Sign in again to give Latchkey access.").await;
         pane.menu_shows_lost().await;

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use latchkey_chrome_bundle::{Bundle, Endpoint};
+use latchkey_chrome_bundle::{Bundle, EndpointOrigin};
 
 use super::Options;
 use crate::{pane, workspace};
@@ -20,7 +20,7 @@ pub struct Written {
 /// Builds the pane if it is not fresh, and writes folder and archive.
 pub fn write(options: &Options, into: &Path) -> anyhow::Result<Written> {
     pane::ensure_built(&[])?;
-    let endpoint = Endpoint::parse(&options.endpoint.origin())?;
+    let endpoint = EndpointOrigin::parse(&options.endpoint.origin())?;
     let bundle = Bundle {
         project: workspace::root(),
         pane: &workspace::dist(),

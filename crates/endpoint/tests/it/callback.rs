@@ -1,13 +1,13 @@
 //! `/oauth/callback/{offer}`: what must not get through, and that it changes nothing.
 
-use latchkey_testkit::{Browser, Page, Pane, Stage};
+use latchkey_testkit::{LoadedPage, TestBrowser, TestEndpoint, TestPane};
 use latchkey_wire::{Authorization, Phase};
 use url::Url;
 
 use crate::people::{ANN, password, phase, signs_in};
 
 /// A sign-in up to the provider's redirect, which is not followed.
-async fn answered(stage: &Stage, browser: &mut Browser, pane: &Pane) -> (Authorization, Url) {
+async fn answered(stage: &TestEndpoint, browser: &mut TestBrowser, pane: &TestPane) -> (Authorization, Url) {
     let attempt = pane.connects().await;
     let page = browser.goes_to_sign_in(pane, &attempt.id).await;
     let signed_in = [("email", ANN), ("password", &password(stage, ANN))];
@@ -34,14 +34,14 @@ fn with(address: &Url, name: &str, value: &str) -> Url {
     changed
 }
 
-fn refused(page: &Page) -> (u16, String) {
+fn refused(page: &LoadedPage) -> (u16, String) {
     assert!(!page.says("<script>"), "nothing of the address is repeated");
     (page.status.as_u16(), page.attribute("data-problem").unwrap_or_else(|| panic!("no problem: {page:?}")))
 }
 
 #[tokio::test]
 async fn an_answer_that_does_not_belong_here_is_refused_and_the_right_one_still_works() {
-    let stage = Stage::builder()
+    let stage = TestEndpoint::builder()
         .with_settings(
             r#"
             [providers.other]
@@ -83,7 +83,7 @@ async fn an_answer_that_does_not_belong_here_is_refused_and_the_right_one_still_
 
 #[tokio::test]
 async fn an_answer_in_another_browser_ends_its_opening_and_not_the_attempt() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let pane = stage.pane().with_session().await;
     let mut browser = stage.browser();
     let (attempt, callback) = answered(&stage, &mut browser, &pane).await;
@@ -102,7 +102,7 @@ async fn an_answer_in_another_browser_ends_its_opening_and_not_the_attempt() {
 
 #[tokio::test]
 async fn every_callback_leads_to_an_address_without_code_and_state() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let pane = stage.pane().with_session().await;
     let mut browser = stage.browser();
     let (_, callback) = answered(&stage, &mut browser, &pane).await;
@@ -127,7 +127,7 @@ async fn every_callback_leads_to_an_address_without_code_and_state() {
 
 #[tokio::test]
 async fn an_answer_is_used_up_by_its_first_use() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let pane = stage.pane().with_session().await;
     let mut browser = stage.browser();
     let (attempt, callback) = answered(&stage, &mut browser, &pane).await;
@@ -139,7 +139,7 @@ async fn an_answer_is_used_up_by_its_first_use() {
 
 #[tokio::test]
 async fn a_code_that_the_provider_does_not_know_fails_the_attempt_and_nothing_else() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let pane = stage.pane().with_session().await;
     let mut browser = stage.browser();
     let (attempt, callback) = answered(&stage, &mut browser, &pane).await;
@@ -151,7 +151,7 @@ async fn a_code_that_the_provider_does_not_know_fails_the_attempt_and_nothing_el
 
 #[tokio::test]
 async fn the_page_of_a_refused_callback_names_the_request_and_repeats_nothing_else() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let path = "/oauth/callback/microsoft?state=invented&code=x";
     let mut browser = stage.browser();
     let refused = browser.open(stage.url().join(path).unwrap().as_str()).await;

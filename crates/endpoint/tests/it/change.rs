@@ -2,7 +2,7 @@
 
 use latchkey_practice::Faults;
 use latchkey_store::AuditEventKind;
-use latchkey_testkit::{Pane, Stage};
+use latchkey_testkit::{TestEndpoint, TestPane};
 use latchkey_wire::{
     Authorization, AuthorizationId, AuthorizationRequest, ConnectionSettings, ConnectionState, Intent, OfferId, Phase,
     ProblemCode, ReasonCode,
@@ -11,7 +11,7 @@ use latchkey_wire::{
 use crate::people::{ANN, BEN, CLEO, connected, password, phase, signs_in};
 
 /// Begins a change and signs in as somebody.
-async fn changes_to(stage: &Stage, pane: &Pane, email: &str) -> (Authorization, Phase) {
+async fn changes_to(stage: &TestEndpoint, pane: &TestPane, email: &str) -> (Authorization, Phase) {
     let attempt = pane.changes(&pane.connection().await.id, "microsoft", None).await;
     signs_in(stage, &mut stage.browser(), pane, &attempt, email).await;
     let phase = phase(pane, &attempt).await;
@@ -27,7 +27,7 @@ fn failed(phase: &Phase) -> ReasonCode {
 
 #[tokio::test]
 async fn another_account_is_asked_about_and_then_takes_the_connections_place() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (pane, before) = connected(&stage, ANN).await;
     let chosen = ConnectionSettings { remind_before_end: false };
     pane.choose(&before.id, &chosen).await.unwrap();
@@ -57,7 +57,7 @@ async fn another_account_is_asked_about_and_then_takes_the_connections_place() {
 
 #[tokio::test]
 async fn whoever_keeps_the_account_loses_nothing() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (pane, before) = connected(&stage, ANN).await;
     let (attempt, phase_then) = changes_to(&stage, &pane, BEN).await;
     assert!(matches!(phase_then, Phase::AwaitingSwitch { .. }));
@@ -71,7 +71,7 @@ async fn whoever_keeps_the_account_loses_nothing() {
 
 #[tokio::test]
 async fn an_account_that_was_named_or_is_the_same_is_not_asked_about() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (pane, before) = connected(&stage, ANN).await;
     let (_, phase_then) = changes_to(&stage, &pane, ANN).await;
     assert!(matches!(phase_then, Phase::Succeeded { .. }));
@@ -89,7 +89,7 @@ async fn an_account_that_was_named_or_is_the_same_is_not_asked_about() {
 
 #[tokio::test]
 async fn nobody_else_can_answer_the_question() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (pane, _) = connected(&stage, ANN).await;
     let (attempt, _) = changes_to(&stage, &pane, BEN).await;
     let stranger = stage.pane().with_session().await;
@@ -100,7 +100,7 @@ async fn nobody_else_can_answer_the_question() {
 
 #[tokio::test]
 async fn an_account_of_somebody_elses_sidebar_cannot_be_taken() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (pane, _) = connected(&stage, ANN).await;
     let (ben, _) = connected(&stage, BEN).await;
     let (_, phase_then) = changes_to(&stage, &pane, BEN).await;
@@ -114,7 +114,7 @@ async fn an_account_of_somebody_elses_sidebar_cannot_be_taken() {
 
 #[tokio::test]
 async fn a_change_that_fails_at_the_provider_leaves_the_old_grant() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (pane, before) = connected(&stage, ANN).await;
     let microsoft = stage.practice.microsoft();
     let attempt = pane.changes(&before.id, "microsoft", None).await;
@@ -135,10 +135,10 @@ async fn a_change_that_fails_at_the_provider_leaves_the_old_grant() {
 
 #[tokio::test]
 async fn a_mailbox_cannot_be_changed_into_a_crm_nor_somebody_elses_connection() {
-    let stage = Stage::builder().with_salesforce().start().await;
+    let stage = TestEndpoint::builder().with_salesforce().start().await;
     let (pane, before) = connected(&stage, ANN).await;
     let stranger = stage.pane().with_session().await;
-    let refusal = async |pane: &Pane, offer: &str| {
+    let refusal = async |pane: &TestPane, offer: &str| {
         let (connection, offer) = (before.id.clone(), OfferId::new(offer));
         let intent = Intent::Change { connection, offer, site: None, account: None };
         let id = AuthorizationId::new("4b6f0f5e-6d5c-4d7b-9a43-1c2f0f6f8a11");
@@ -151,7 +151,7 @@ async fn a_mailbox_cannot_be_changed_into_a_crm_nor_somebody_elses_connection() 
 
 #[tokio::test]
 async fn the_sign_in_page_of_a_change_does_not_presume_who_signs_in() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (pane, before) = connected(&stage, CLEO).await;
     let attempt = pane.changes(&before.id, "microsoft", None).await;
     let to = stage.browser().opens(&pane, &attempt.id).await;

@@ -2,7 +2,7 @@
 
 use latchkey_domain::Clock as _;
 use latchkey_store::Claim;
-use latchkey_testkit::Stage;
+use latchkey_testkit::TestEndpoint;
 use latchkey_wire::{ConnectionState, Phase, ProblemCode, ReasonCode};
 
 use crate::people::{ANN, BEN, CLEO, connected, phase, signs_in};
@@ -11,7 +11,7 @@ const HOUR_S: i64 = 3600;
 
 #[tokio::test]
 async fn tokens_are_handed_out_and_grants_renewed_whichever_way_it_is_set() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (pane, connection) = connected(&stage, ANN).await;
     let engine = stage.engine().await;
     let first = engine.token(&connection.id).await.unwrap();
@@ -29,7 +29,7 @@ async fn tokens_are_handed_out_and_grants_renewed_whichever_way_it_is_set() {
 
 #[tokio::test]
 async fn setting_it_back_and_forth_renews_each_grant_once() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     for person in [ANN, BEN, CLEO] {
         connected(&stage, person).await;
     }
@@ -46,7 +46,7 @@ async fn setting_it_back_and_forth_renews_each_grant_once() {
 
 #[tokio::test]
 async fn a_claim_of_a_process_that_crashed_before_it_was_set_back_holds_nobody_up() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (pane, connection) = connected(&stage, ANN).await;
     let (app, now) = (stage.app(), stage.clock.now());
     let claim = app.store.claim_connection(&connection.id, now, now + app.settings.lease.life_s).await.unwrap();
@@ -58,7 +58,7 @@ async fn a_claim_of_a_process_that_crashed_before_it_was_set_back_holds_nobody_u
 
 #[tokio::test]
 async fn whoever_has_a_session_keeps_it() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (pane, connection) = connected(&stage, ANN).await;
     for step in [-HOUR_S, 2 * HOUR_S, -HOUR_S] {
         stage.clock.advance_s(step);
@@ -68,7 +68,7 @@ async fn whoever_has_a_session_keeps_it() {
 
 #[tokio::test]
 async fn a_sign_in_that_is_under_way_when_it_is_set_back_ends_well() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let pane = stage.pane().with_session().await;
     let attempt = pane.connects().await;
     stage.clock.advance_s(-HOUR_S);
@@ -79,7 +79,7 @@ async fn a_sign_in_that_is_under_way_when_it_is_set_back_ends_well() {
 
 #[tokio::test]
 async fn a_sign_in_that_is_under_way_when_it_is_set_forward_has_expired_and_the_old_grant_stays() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (pane, connection) = connected(&stage, ANN).await;
     let attempt = pane.refreshes(&connection.id).await;
     stage.clock.advance_s(HOUR_S);
@@ -95,7 +95,7 @@ async fn a_sign_in_that_is_under_way_when_it_is_set_forward_has_expired_and_the_
 
 #[tokio::test]
 async fn a_loss_that_was_seen_before_it_is_set_back_is_still_a_loss_and_is_repaired_as_ever() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (pane, connection) = connected(&stage, ANN).await;
     stage.practice.microsoft().revoke(ANN);
     stage.renew_all().await;

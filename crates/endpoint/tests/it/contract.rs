@@ -1,6 +1,6 @@
 //! What programs rely on.
 
-use latchkey_testkit::{Stage, logged};
+use latchkey_testkit::{TestEndpoint, logged};
 use latchkey_wire::Installation;
 
 use crate::people::{ANN, BEN, connected, signs_in};
@@ -12,7 +12,7 @@ fn the_openapi_document_is_the_one_that_was_reviewed() {
 
 #[tokio::test]
 async fn the_document_and_the_state_of_the_process_are_public() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let pane = stage.pane();
     let document: serde_json::Value = pane.get("/openapi.json").await.unwrap();
     assert!(document["paths"]["/v1/overview"].is_object());
@@ -27,7 +27,7 @@ async fn the_document_and_the_state_of_the_process_are_public() {
 
 #[tokio::test]
 async fn no_secret_stands_in_any_log_or_answer() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (pane, connection) = connected(&stage, ANN).await;
     let mut seen = String::new();
     let attempt = pane.refreshes(&connection.id).await;

@@ -1,6 +1,6 @@
 //! Extensions of other origins: those that are named, their calls, and nobody else's.
 
-use latchkey_testkit::Stage;
+use latchkey_testkit::TestEndpoint;
 use reqwest::{Method, Response};
 
 const NAMED: &str = "chrome-extension://hdlgihjljiiagehkkoacgiondieaoonk";
@@ -11,7 +11,7 @@ const OTHERS: [&str; 4] = [
     "null",
 ];
 
-async fn asks(stage: &Stage, method: Method, path: &str, origin: &str) -> Response {
+async fn asks(stage: &TestEndpoint, method: Method, path: &str, origin: &str) -> Response {
     let request = stage.pane().request(method, path).header("origin", origin);
     let request = request.header("access-control-request-method", "PUT");
     request.header("access-control-request-headers", "authorization,content-type").send().await.unwrap()
@@ -24,7 +24,7 @@ fn admitted(answer: &Response) -> Option<&str> {
 
 #[tokio::test]
 async fn an_extension_that_is_named_may_ask_and_read_and_nobody_else() {
-    let stage = Stage::builder().admitting(NAMED).start().await;
+    let stage = TestEndpoint::builder().admitting(NAMED).start().await;
     let before = asks(&stage, Method::OPTIONS, "/v1/authorizations/x", NAMED).await;
     assert_eq!((before.status().as_u16(), admitted(&before)), (200, Some(NAMED)));
     assert_eq!(before.headers()["access-control-allow-headers"], "authorization,content-type");
@@ -44,14 +44,14 @@ async fn an_extension_that_is_named_may_ask_and_read_and_nobody_else() {
 
 #[tokio::test]
 async fn a_refusal_can_be_read_by_the_extension_too() {
-    let stage = Stage::builder().admitting(NAMED).start().await;
+    let stage = TestEndpoint::builder().admitting(NAMED).start().await;
     let refused = asks(&stage, Method::GET, "/v1/overview", NAMED).await;
     assert_eq!((refused.status().as_u16(), admitted(&refused)), (401, Some(NAMED)));
 }
 
 #[tokio::test]
 async fn only_the_interface_is_open_to_it() {
-    let stage = Stage::builder().admitting(NAMED).start().await;
+    let stage = TestEndpoint::builder().admitting(NAMED).start().await;
     for path in ["/", "/readyz", "/authorizations/x/start", "/openapi.json"] {
         for method in [Method::OPTIONS, Method::GET] {
             assert_eq!(admitted(&asks(&stage, method, path, NAMED).await), None, "{path}");
@@ -61,7 +61,7 @@ async fn only_the_interface_is_open_to_it() {
 
 #[tokio::test]
 async fn where_none_is_named_none_is_admitted() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     for method in [Method::OPTIONS, Method::GET] {
         assert_eq!(admitted(&asks(&stage, method, "/v1/installation", NAMED).await), None);
     }

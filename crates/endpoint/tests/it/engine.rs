@@ -1,14 +1,14 @@
 //! What a sync engine reports.
 
 use latchkey_practice::{Condition, Faults};
-use latchkey_testkit::Stage;
+use latchkey_testkit::TestEndpoint;
 use latchkey_wire::{ConnectionId, ConnectionState, ProblemCode, ReasonCode};
 
 use crate::people::{ANN, connected};
 
 #[tokio::test]
 async fn a_rejection_of_a_dead_grant_is_known_to_the_person_at_once() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (pane, connection) = connected(&stage, ANN).await;
     let engine = stage.engine().await;
     stage.practice.microsoft().revoke(ANN);
@@ -24,7 +24,7 @@ async fn a_rejection_of_a_dead_grant_is_known_to_the_person_at_once() {
 
 #[tokio::test]
 async fn six_rejections_in_a_row_that_nobody_can_explain_ask_for_a_sign_in() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (pane, connection) = connected(&stage, ANN).await;
     let engine = stage.engine().await;
     for report in 1..=6 {
@@ -43,7 +43,7 @@ async fn six_rejections_in_a_row_that_nobody_can_explain_ask_for_a_sign_in() {
 
 #[tokio::test]
 async fn rejections_far_apart_make_no_row() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (_, connection) = connected(&stage, ANN).await;
     let engine = stage.engine().await;
     for _ in 0..8 {
@@ -54,7 +54,7 @@ async fn rejections_far_apart_make_no_row() {
 
 #[tokio::test]
 async fn a_rejection_during_an_outage_asks_nobody_to_act() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (_, connection) = connected(&stage, ANN).await;
     let engine = stage.engine().await;
     stage.practice.microsoft().set_faults(Faults { down: true, ..Faults::default() });
@@ -72,7 +72,7 @@ async fn a_rejection_during_an_outage_asks_nobody_to_act() {
 
 #[tokio::test]
 async fn reports_are_taken_only_with_a_good_key_and_not_in_a_flood() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (pane, connection) = connected(&stage, ANN).await;
     let engine = stage.engine().await;
     engine.reports_rejection(&connection.id).await.unwrap();

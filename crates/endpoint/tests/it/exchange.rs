@@ -8,14 +8,14 @@ mod places;
 mod tries;
 mod undecided;
 
-use latchkey_testkit::{Pane, Stage};
+use latchkey_testkit::{TestEndpoint, TestPane};
 use latchkey_wire::{Authorization, Connection, PasswordRequest, Phase, ReasonCode};
 
-async fn stage() -> Stage {
-    Stage::builder().with_exchange().start().await
+async fn stage() -> TestEndpoint {
+    TestEndpoint::builder().with_exchange().start().await
 }
 
-fn request(stage: &Stage, mailbox: &str, password: &str) -> PasswordRequest {
+fn request(stage: &TestEndpoint, mailbox: &str, password: &str) -> PasswordRequest {
     PasswordRequest {
         mailbox: mailbox.to_owned(),
         user_name: None,
@@ -24,12 +24,12 @@ fn request(stage: &Stage, mailbox: &str, password: &str) -> PasswordRequest {
     }
 }
 
-async fn tries(stage: &Stage, pane: &Pane, attempt: &Authorization, mailbox: &str, password: &str) -> Phase {
+async fn tries(stage: &TestEndpoint, pane: &TestPane, attempt: &Authorization, mailbox: &str, password: &str) -> Phase {
     stage.clock.advance_s(5);
     pane.types(&attempt.id, &request(stage, mailbox, password)).await.unwrap().phase
 }
 
-async fn connected(stage: &Stage, mailbox: &str) -> (Pane, Connection) {
+async fn connected(stage: &TestEndpoint, mailbox: &str) -> (TestPane, Connection) {
     let pane = stage.pane().with_session().await;
     let attempt = pane.connects_through("exchange", None).await;
     let phase = tries(stage, &pane, &attempt, mailbox, &stage.practice.exchange().password(mailbox)).await;

@@ -13,7 +13,7 @@ use latchkey_exchange::{
     autodiscover_with_password, find_server, sign_in,
 };
 use latchkey_practice::{
-    Autodiscover, Binding, Condition, EwsAnswers, ExchangeSwitches, Practice, PracticeConfig, ServerCertificate,
+    Autodiscover, Binding, Condition, EwsAnswers, ExchangeSwitches, PracticeConfig, PracticeServer, ServerCertificate,
     SignInOffer,
 };
 
@@ -22,16 +22,19 @@ const PASSWORD: &str = "Ann-practice-1";
 const NOW: i64 = 1_800_000_000;
 
 struct Rehearsal {
-    practice: Practice,
+    practice: PracticeServer,
     dialer: Dialer,
 }
 
 impl Rehearsal {
     async fn start() -> Self {
-        let practice =
-            Practice::start(PracticeConfig::default(), Arc::new(ManualClock::at(NOW)), Arc::new(SeededEntropy::new(3)))
-                .await
-                .unwrap();
+        let practice = PracticeServer::start(
+            PracticeConfig::default(),
+            Arc::new(ManualClock::at(NOW)),
+            Arc::new(SeededEntropy::new(3)),
+        )
+        .await
+        .unwrap();
         let folder = tempfile::tempdir().unwrap();
         let authority = folder.path().join("authority.pem");
         std::fs::write(&authority, practice.exchange().ca_pem()).unwrap();

@@ -1,21 +1,27 @@
 //! Google, from the click to the outcome.
 
 use latchkey_practice::{Condition, Faults};
-use latchkey_testkit::{Browser, Page, Pane, Stage};
+use latchkey_testkit::{LoadedPage, TestBrowser, TestEndpoint, TestPane};
 use latchkey_wire::{Authorization, Connection, ConnectionState, Permission, Phase, ReasonCode};
 
 use crate::people::{ANN, BEN, password, phase};
 
-async fn stage() -> Stage {
-    Stage::builder().with_google().start().await
+async fn stage() -> TestEndpoint {
+    TestEndpoint::builder().with_google().start().await
 }
 
-async fn signs_in(stage: &Stage, browser: &mut Browser, pane: &Pane, attempt: &Authorization, email: &str) -> Page {
+async fn signs_in(
+    stage: &TestEndpoint,
+    browser: &mut TestBrowser,
+    pane: &TestPane,
+    attempt: &Authorization,
+    email: &str,
+) -> LoadedPage {
     let page = browser.goes_to_sign_in(pane, &attempt.id).await;
     browser.sign_in(page, email, &password(stage, email)).await
 }
 
-async fn connected(stage: &Stage, email: &str) -> (Pane, Connection) {
+async fn connected(stage: &TestEndpoint, email: &str) -> (TestPane, Connection) {
     let pane = stage.pane().with_session().await;
     let attempt = pane.connects_through("google", None).await;
     signs_in(stage, &mut stage.browser(), &pane, &attempt, email).await;
@@ -52,7 +58,7 @@ async fn a_refresh_brings_a_new_grant_every_time_and_ends_no_other() {
         let attempt = pane.refreshes(&connection.id).await;
         signs_in(&stage, &mut browser, &pane, &attempt, ANN).await;
         assert!(matches!(phase(&pane, &attempt).await, Phase::Succeeded { .. }));
-        stage.practice.google().sign_everybody_out();
+        stage.practice.google().sign_everyone_out();
     }
     stage.renew_all().await;
     assert_eq!(pane.connection().await.state, ConnectionState::Working);

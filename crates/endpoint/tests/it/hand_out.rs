@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use latchkey_endpoint::sign_in::disconnect;
 use latchkey_practice::Faults;
 use latchkey_store::{AuditActor, KeyScope};
-use latchkey_testkit::{NoToken, Stage};
+use latchkey_testkit::{HandOutRefusal, TestEndpoint};
 use latchkey_wire::{ConnectionId, ConnectionState};
 
 use crate::people::{ANN, CLEO, connected};
@@ -13,7 +13,7 @@ use crate::people::{ANN, CLEO, connected};
 /// Practice Microsoft's access tokens live for so long.
 const LIFE_S: i64 = 3600;
 
-fn refused(answer: Result<latchkey_testkit::HandedOut, NoToken>) -> (u16, String) {
+fn refused(answer: Result<latchkey_testkit::HandOutResponse, HandOutRefusal>) -> (u16, String) {
     let refused = answer.unwrap_err();
     assert_eq!(refused.problem["status"], refused.status.as_u16());
     (refused.status.as_u16(), refused.problem["code"].as_str().unwrap().to_owned())
@@ -25,7 +25,7 @@ fn code(status: u16, code: &str) -> (u16, String) {
 
 #[tokio::test]
 async fn a_token_that_lives_is_handed_out_without_asking_the_provider() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (_, connection) = connected(&stage, ANN).await;
     let engine = stage.engine().await;
     let first = engine.token(&connection.id).await.unwrap();
@@ -39,7 +39,7 @@ async fn a_token_that_lives_is_handed_out_without_asking_the_provider() {
 
 #[tokio::test]
 async fn a_token_near_its_end_is_renewed_once_however_many_ask() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (_, connection) = connected(&stage, ANN).await;
     let engine = stage.engine().await;
     let old = engine.token(&connection.id).await.unwrap();
@@ -56,7 +56,7 @@ async fn a_token_near_its_end_is_renewed_once_however_many_ask() {
 
 #[tokio::test]
 async fn a_wish_that_no_token_can_meet_does_not_renew_again_and_again() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (_, connection) = connected(&stage, ANN).await;
     let engine = stage.engine().await;
     for _ in 0..5 {
@@ -70,7 +70,7 @@ async fn a_wish_that_no_token_can_meet_does_not_renew_again_and_again() {
 
 #[tokio::test]
 async fn an_outage_of_the_provider_is_none_of_the_engine_as_long_as_a_token_lives() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (pane, connection) = connected(&stage, ANN).await;
     let engine = stage.engine().await;
     let microsoft = stage.practice.microsoft();
@@ -91,7 +91,7 @@ async fn an_outage_of_the_provider_is_none_of_the_engine_as_long_as_a_token_live
 
 #[tokio::test]
 async fn a_lost_connection_says_why_and_who_must_act() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (_, connection) = connected(&stage, ANN).await;
     let engine = stage.engine().await;
     engine.token(&connection.id).await.unwrap();
@@ -107,7 +107,7 @@ async fn a_lost_connection_says_why_and_who_must_act() {
 
 #[tokio::test]
 async fn nothing_is_handed_out_after_the_connection_ended_here() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (_, connection) = connected(&stage, ANN).await;
     let engine = stage.engine().await;
     engine.token(&connection.id).await.unwrap();
@@ -120,7 +120,7 @@ async fn nothing_is_handed_out_after_the_connection_ended_here() {
 
 #[tokio::test]
 async fn what_another_process_ended_is_handed_out_for_five_seconds_at_most() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (_, connection) = connected(&stage, ANN).await;
     let engine = stage.engine().await;
     engine.token(&connection.id).await.unwrap();
@@ -132,7 +132,7 @@ async fn what_another_process_ended_is_handed_out_for_five_seconds_at_most() {
 
 #[tokio::test]
 async fn a_change_of_account_hands_out_the_new_account_s_token_at_once() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (pane, connection) = connected(&stage, ANN).await;
     let engine = stage.engine().await;
     let old = engine.token(&connection.id).await.unwrap();
@@ -143,7 +143,7 @@ async fn a_change_of_account_hands_out_the_new_account_s_token_at_once() {
 
 #[tokio::test]
 async fn a_key_for_one_connection_sees_no_other() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (_, anns) = connected(&stage, ANN).await;
     let (_, cleos) = connected(&stage, CLEO).await;
     let engine = stage.engine_for(KeyScope::Only(BTreeSet::from([anns.id.clone()]))).await;
@@ -159,7 +159,7 @@ async fn a_key_for_one_connection_sees_no_other() {
 
 #[tokio::test]
 async fn nothing_is_handed_out_without_a_good_key() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (pane, connection) = connected(&stage, ANN).await;
     for key in ["", "invented", pane.token()] {
         let engine = stage.engine().await.with_key(key);

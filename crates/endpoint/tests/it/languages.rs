@@ -1,16 +1,16 @@
 //! The endpoint's own pages, in the language that the browser asks for.
 
-use latchkey_testkit::Stage;
+use latchkey_testkit::TestEndpoint;
 use reqwest::Method;
 
-async fn page(stage: &Stage, path: &str, languages: &str) -> String {
+async fn page(stage: &TestEndpoint, path: &str, languages: &str) -> String {
     let request = stage.pane().request(Method::GET, path).header("accept", "text/html");
     request.header("accept-language", languages).send().await.unwrap().text().await.unwrap()
 }
 
 #[tokio::test]
 async fn the_page_of_a_refused_request_speaks_the_readers_language() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let german = page(&stage, "/nowhere", "fr,de-AT;q=0.9,en;q=0.5").await;
     assert!(german.contains(r#"<html lang="de" dir="ltr">"#), "{german}");
     assert!(german.contains("Unter dieser Adresse gibt es nichts."), "{german}");
@@ -23,14 +23,14 @@ async fn the_page_of_a_refused_request_speaks_the_readers_language() {
 
 #[tokio::test]
 async fn a_link_from_a_message_leads_to_a_page_in_the_readers_language() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let over = page(&stage, "/repair/used-up", "de").await;
     assert!(over.contains(r#"<html lang="de" dir="ltr">"#) && over.contains("Dieser Link wird nicht mehr gebraucht."));
 }
 
 #[tokio::test]
 async fn what_programs_read_stays_english_whatever_a_browser_asks_for() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let request = stage.pane().request(Method::GET, "/v1/nowhere").header("accept-language", "de");
     let problem = request.send().await.unwrap().text().await.unwrap();
     assert!(problem.contains("There's nothing at this address."), "{problem}");

@@ -3,7 +3,7 @@
 use latchkey_endpoint::config;
 use latchkey_endpoint::web::tls;
 use latchkey_practice::Condition;
-use latchkey_testkit::{Certificate, Letter, PostOffice, Stage, logged};
+use latchkey_testkit::{Certificate, ReceivedMail, SmtpSink, TestEndpoint, logged};
 use latchkey_wire::{ConnectionState, ReasonCode};
 use reqwest::Method;
 use tempfile::TempDir;
@@ -15,7 +15,7 @@ use crate::people::{ANN, BEN, connected, password, signs_in};
 pub const AFTER_S: i64 = 600;
 
 /// Messages go to this office.
-pub fn settings(office: &PostOffice) -> String {
+pub fn settings(office: &SmtpSink) -> String {
     settings_for("127.0.0.1", office.port(), "tls = \"off\"")
 }
 
@@ -23,24 +23,24 @@ fn settings_for(host: &str, port: u16, tls: &str) -> String {
     format!("[mail]\nhost = \"{host}\"\nport = {port}\n{tls}\nfrom = \"Latchkey <latchkey@contoso.example>\"\n")
 }
 
-async fn stage(office: &PostOffice) -> Stage {
-    Stage::builder().with_settings(&settings(office)).start().await
+async fn stage(office: &SmtpSink) -> TestEndpoint {
+    TestEndpoint::builder().with_settings(&settings(office)).start().await
 }
 
 /// The link's path.
-pub fn link(letter: &Letter) -> String {
+pub fn link(letter: &ReceivedMail) -> String {
     let line = letter.text.lines().find(|line| line.starts_with("http")).expect("a line with the link alone");
     line[line.find("/repair/").unwrap()..].to_owned()
 }
 
-async fn loses(stage: &Stage, person: &str) {
+async fn loses(stage: &TestEndpoint, person: &str) {
     stage.practice.microsoft().revoke(person);
     stage.renew_all().await;
 }
 
 #[tokio::test]
 async fn one_message_for_each_break_once_it_has_lasted_a_while() {
-    let office = PostOffice::open();
+    let office = SmtpSink::start();
     let stage = stage(&office).await;
     let (pane, connection) = connected(&stage, ANN).await;
     loses(&stage, ANN).await;
@@ -50,7 +50,7 @@ async fn one_message_for_each_break_once_it_has_lasted_a_while() {
     let _ = pane.check(&connection.id).await;
     stage.clock.advance_s(100_000);
     assert_eq!(stage.deliver_due().await, 0, "still the same break");
-    let letters = office.letters();
+    let letters = office.received();
     assert_eq!(letters.len(), 1);
     assert_eq!((letters[0].to.as_str(), letters[0].subject.contains("Microsoft 365")), (ANN, true));
     assert!(letters[0].from.contains("latchkey@contoso.example") && letters[0].text.contains(ANN));
@@ -59,7 +59,7 @@ async fn one_message_for_each_break_once_it_has_lasted_a_while() {
 
 #[tokio::test]
 async fn another_cause_on_top_of_the_first_is_the_same_break() {
-    let office = PostOffice::open();
+    let office = SmtpSink::start();
     let stage = stage(&office).await;
     let (pane, connection) = connected(&stage, ANN).await;
     stage.practice.microsoft().impose(ANN, Condition::BlockedByPolicy);
@@ -72,12 +72,12 @@ async fn another_cause_on_top_of_the_first_is_the_same_break() {
     let checked = pane.check(&connection.id).await.unwrap();
     assert!(matches!(checked.state, ConnectionState::NeedsSignIn { .. }), "{:?}", checked.state);
     stage.clock.advance_s(AFTER_S);
-    assert_eq!((stage.deliver_due().await, office.letters().len()), (0, 1));
+    assert_eq!((stage.deliver_due().await, office.received().len()), (0, 1));
 }
 
 #[tokio::test]
 async fn a_break_that_was_mended_in_time_is_not_written_about() {
-    let office = PostOffice::open();
+    let office = SmtpSink::start();
     let stage = stage(&office).await;
     let (pane, connection) = connected(&stage, ANN).await;
     loses(&stage, ANN).await;
@@ -85,42 +85,42 @@ async fn a_break_that_was_mended_in_time_is_not_written_about() {
     signs_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
     stage.clock.advance_s(AFTER_S);
     assert_eq!(stage.deliver_due().await, 0);
-    assert!(office.letters().is_empty());
+    assert!(office.received().is_empty());
 }
 
 #[tokio::test]
 async fn a_server_that_is_busy_is_tried_again_and_one_that_refuses_is_not() {
-    let office = PostOffice::open();
+    let office = SmtpSink::start();
     let stage = stage(&office).await;
     connected(&stage, ANN).await;
     loses(&stage, ANN).await;
     stage.clock.advance_s(AFTER_S);
-    office.is_busy();
+    office.refuse_for_now();
     assert_eq!(stage.deliver_due().await, 1);
-    office.takes();
+    office.accept_all();
     stage.clock.advance_s(60);
     assert_eq!(stage.deliver_due().await, 1);
-    assert_eq!(office.letters().len(), 1);
+    assert_eq!(office.received().len(), 1);
     connected(&stage, BEN).await;
     loses(&stage, BEN).await;
     stage.clock.advance_s(AFTER_S);
-    office.refuses();
+    office.refuse_for_good();
     assert_eq!(stage.deliver_due().await, 1);
-    office.takes();
+    office.accept_all();
     stage.clock.advance_s(100_000);
     assert_eq!(stage.deliver_due().await, 0);
-    assert_eq!(office.letters().len(), 1);
+    assert_eq!(office.received().len(), 1);
 }
 
 #[tokio::test]
 async fn the_link_changes_nothing_until_the_button_is_pressed_and_then_mends_it_on_another_device() {
-    let office = PostOffice::open();
+    let office = SmtpSink::start();
     let stage = stage(&office).await;
     let (pane, connection) = connected(&stage, ANN).await;
     loses(&stage, ANN).await;
     stage.clock.advance_s(AFTER_S);
     stage.deliver_due().await;
-    let link = link(&office.letters()[0]);
+    let link = link(&office.received()[0]);
     let begun = stage.practice.microsoft().counters().authorizations;
     let mut phone = stage.browser();
     for _ in 0..3 {
@@ -139,13 +139,13 @@ async fn the_link_changes_nothing_until_the_button_is_pressed_and_then_mends_it_
 
 #[tokio::test]
 async fn whoever_finds_the_link_cannot_put_another_account_in_its_place() {
-    let office = PostOffice::open();
+    let office = SmtpSink::start();
     let stage = stage(&office).await;
     let (pane, _) = connected(&stage, ANN).await;
     loses(&stage, ANN).await;
     stage.clock.advance_s(AFTER_S);
     stage.deliver_due().await;
-    let link = stage.url().join(&link(&office.letters()[0])).unwrap();
+    let link = stage.url().join(&link(&office.received()[0])).unwrap();
     let mut finder = stage.browser();
     let page = finder.visit(link.as_str()).await;
     let page = finder.repairs(&page).await;
@@ -166,28 +166,28 @@ async fn whoever_finds_the_link_cannot_put_another_account_in_its_place() {
 
 #[tokio::test]
 async fn a_message_that_is_due_after_many_days_is_tried_again_like_any_other() {
-    let office = PostOffice::open();
+    let office = SmtpSink::start();
     let settings = format!("{}after_min = 10080\n", settings(&office));
-    let stage = Stage::builder().with_settings(&settings).start().await;
+    let stage = TestEndpoint::builder().with_settings(&settings).start().await;
     connected(&stage, ANN).await;
     loses(&stage, ANN).await;
     stage.clock.advance_s(7 * 24 * 3600);
-    office.is_busy();
+    office.refuse_for_now();
     assert_eq!(stage.deliver_due().await, 1);
-    office.takes();
+    office.accept_all();
     stage.clock.advance_s(60);
-    assert_eq!((stage.deliver_due().await, office.letters().len()), (1, 1));
+    assert_eq!((stage.deliver_due().await, office.received().len()), (1, 1));
 }
 
 #[tokio::test]
 async fn a_link_that_is_invented_or_too_old_opens_nothing() {
-    let office = PostOffice::open();
+    let office = SmtpSink::start();
     let stage = stage(&office).await;
     connected(&stage, ANN).await;
     loses(&stage, ANN).await;
     stage.clock.advance_s(AFTER_S);
     stage.deliver_due().await;
-    let real = link(&office.letters()[0]);
+    let real = link(&office.received()[0]);
     stage.clock.advance_s(7 * 24 * 3600);
     for path in [real.as_str(), "/repair/invented", &format!("/repair/{}", "x".repeat(500))] {
         for method in [Method::GET, Method::POST] {
@@ -199,7 +199,7 @@ async fn a_link_that_is_invented_or_too_old_opens_nothing() {
 }
 
 /// TLS from the first byte in front of an office, with a certificate of a company's own.
-async fn behind_tls(office: &PostOffice, certificate: &Certificate, folder: &TempDir) -> u16 {
+async fn behind_tls(office: &SmtpSink, certificate: &Certificate, folder: &TempDir) -> u16 {
     let file = |name: &str, text: &str| {
         let file = folder.path().join(name);
         std::fs::write(&file, text).unwrap();
@@ -225,16 +225,16 @@ async fn behind_tls(office: &PostOffice, certificate: &Certificate, folder: &Tem
 
 #[tokio::test]
 async fn a_company_s_own_authority_is_trusted_where_it_is_named_and_nowhere_else() {
-    let (office, folder) = (PostOffice::open(), TempDir::new().unwrap());
+    let (office, folder) = (SmtpSink::start(), TempDir::new().unwrap());
     let port = behind_tls(&office, &Certificate::for_names(&["localhost"]), &folder).await;
     for (authority, arrives) in [(String::new(), 0), (format!("extra_ca_file = {:?}", folder.path().join("ca.pem")), 1)]
     {
-        let stage = Stage::builder().with_settings(&settings_for("localhost", port, &authority)).start().await;
+        let stage = TestEndpoint::builder().with_settings(&settings_for("localhost", port, &authority)).start().await;
         connected(&stage, ANN).await;
         loses(&stage, ANN).await;
         stage.clock.advance_s(AFTER_S);
         assert_eq!(stage.deliver_due().await, 1);
-        assert_eq!(office.letters().len(), arrives, "{authority}");
+        assert_eq!(office.received().len(), arrives, "{authority}");
         let mail = stage.app().settings.mail.as_ref().unwrap();
         assert_eq!(mail.check().await.is_ok(), arrives == 1);
     }

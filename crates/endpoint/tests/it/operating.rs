@@ -4,7 +4,7 @@ use std::process::{Command, Output};
 
 use latchkey_endpoint::serve;
 use latchkey_practice::Faults;
-use latchkey_testkit::{Stage, logged};
+use latchkey_testkit::{TestEndpoint, logged};
 use latchkey_wire::{ConnectionSettings, ConnectionState};
 use reqwest::Method;
 use serde_json::Value;
@@ -14,26 +14,26 @@ use crate::people::{ANN, CLEO, connected};
 const OLD_KEY: &str = r#"{ id = "k1", key = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=" }"#;
 const NEW_KEY: &str = r#"{ id = "k2", key = "HwECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=" }"#;
 
-fn run(stage: &Stage, command: &[&str]) -> Output {
+fn run(stage: &TestEndpoint, command: &[&str]) -> Output {
     let mut program = Command::new(env!("CARGO_BIN_EXE_latchkey-endpoint"));
     // Settings of another installation in this shell are none of its business.
     program.env_clear().env("USER", "alex");
     program.arg(command[0]).arg("--config").arg(stage.config_file()).args(&command[1..]).output().unwrap()
 }
 
-fn good(stage: &Stage, command: &[&str]) -> String {
+fn good(stage: &TestEndpoint, command: &[&str]) -> String {
     let output = run(stage, command);
     assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
 }
 
-fn bad(stage: &Stage, command: &[&str]) -> String {
+fn bad(stage: &TestEndpoint, command: &[&str]) -> String {
     let output = run(stage, command);
     assert!(!output.status.success(), "{command:?} should fail");
     said(output)
 }
 
-fn bad_or_good(stage: &Stage, command: &[&str]) -> String {
+fn bad_or_good(stage: &TestEndpoint, command: &[&str]) -> String {
     said(run(stage, command))
 }
 
@@ -41,7 +41,7 @@ fn said(output: Output) -> String {
     String::from_utf8(output.stderr).unwrap() + &String::from_utf8(output.stdout).unwrap()
 }
 
-fn with_keys(stage: &Stage, keys: &[&str]) -> String {
+fn with_keys(stage: &TestEndpoint, keys: &[&str]) -> String {
     let text = std::fs::read_to_string(stage.config_file()).unwrap();
     let (before, rest) = text.split_once("keys = [").unwrap();
     let (_, after) = rest.split_once("]\n").unwrap();
@@ -50,7 +50,7 @@ fn with_keys(stage: &Stage, keys: &[&str]) -> String {
 
 #[tokio::test]
 async fn connections_are_listed_shown_and_ended_on_the_command_line() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (pane, anns) = connected(&stage, ANN).await;
     connected(&stage, CLEO).await;
     stage.practice.microsoft().revoke(CLEO);
@@ -71,7 +71,7 @@ async fn connections_are_listed_shown_and_ended_on_the_command_line() {
 
 #[tokio::test]
 async fn the_journal_says_who_did_what_line_by_line() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (pane, connection) = connected(&stage, ANN).await;
     pane.choose(&connection.id, &ConnectionSettings { remind_before_end: false }).await.unwrap();
     good(&stage, &["keys", "create", "the engine"]);
@@ -107,7 +107,7 @@ async fn the_journal_says_who_did_what_line_by_line() {
 
 #[tokio::test]
 async fn encryption_keys_change_while_it_runs_and_none_in_use_can_go() {
-    let mut stage = Stage::start().await;
+    let mut stage = TestEndpoint::start().await;
     let (pane, _) = connected(&stage, ANN).await;
     stage.rewrite_config(&with_keys(&stage, &[NEW_KEY])).await;
     assert!(logged().contains("the old list goes on"), "what k1 sealed would be lost");
@@ -133,7 +133,7 @@ async fn encryption_keys_change_while_it_runs_and_none_in_use_can_go() {
 // The providers have to answer while this test waits for the program.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_check_says_what_to_fix() {
-    let stage = Stage::builder().with_salesforce().with_exchange().start().await;
+    let stage = TestEndpoint::builder().with_salesforce().with_exchange().start().await;
     let said = good(&stage, &["check"]);
     assert!(said.contains("ok    provider exchange: not tried"), "{said}");
     assert!(said.contains("ok    provider microsoft: accepts client_id and client_secret"), "{said}");
@@ -148,7 +148,7 @@ async fn a_check_says_what_to_fix() {
 // As above.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_check_says_that_networks_are_not_told_apart_behind_a_proxy_that_is_not_named() {
-    let stage = Stage::builder().with_settings("[sign_in]\nother_browsers = \"same_network\"\n").start().await;
+    let stage = TestEndpoint::builder().with_settings("[sign_in]\nother_browsers = \"same_network\"\n").start().await;
     let file = stage.config_file();
     let text = std::fs::read_to_string(&file).unwrap();
     assert!(!bad_or_good(&stage, &["check"]).contains("trusted_proxies"), "nothing stands before it");
@@ -162,7 +162,7 @@ async fn a_check_says_that_networks_are_not_told_apart_behind_a_proxy_that_is_no
 
 #[tokio::test]
 async fn numbers_say_how_things_are_and_nothing_of_people() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (_, connection) = connected(&stage, ANN).await;
     connected(&stage, CLEO).await;
     stage.engine().await.token(&connection.id).await.unwrap();
@@ -184,7 +184,7 @@ async fn numbers_say_how_things_are_and_nothing_of_people() {
 
 #[tokio::test]
 async fn numbers_are_served_at_an_address_of_their_own_and_nowhere_else() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/metrics", listener.local_addr().unwrap());
     tokio::spawn(serve::serve_metrics(stage.app().clone(), listener));
@@ -198,7 +198,7 @@ async fn numbers_are_served_at_an_address_of_their_own_and_nowhere_else() {
 
 #[tokio::test]
 async fn a_request_keeps_the_id_that_a_proxy_gave_it_if_that_can_stand_in_a_log() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let pane = stage.pane();
     let asked = async |id: &str| {
         let answer = pane.request(Method::GET, "/v2/nowhere").header("x-request-id", id).send().await.unwrap();
@@ -213,7 +213,7 @@ async fn a_request_keeps_the_id_that_a_proxy_gave_it_if_that_can_stand_in_a_log(
 
 #[tokio::test]
 async fn what_a_request_sets_going_is_logged_under_its_id() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (_, connection) = connected(&stage, ANN).await;
     let engine = stage.engine().await;
     stage.practice.microsoft().revoke(ANN);
@@ -227,7 +227,7 @@ async fn what_a_request_sets_going_is_logged_under_its_id() {
 
 #[tokio::test]
 async fn a_backup_that_is_put_back_brings_the_connections_back_and_needs_the_keys() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (pane, connection) = connected(&stage, ANN).await;
     let file = |name: &str| stage.config_file().with_file_name(name);
     let backup = file("while-it-ran.db").display().to_string();
@@ -258,7 +258,7 @@ async fn a_backup_that_is_put_back_brings_the_connections_back_and_needs_the_key
 
 #[tokio::test]
 async fn an_installation_moves_to_another_database_whole_and_only_into_an_empty_one() {
-    let mut stage = Stage::start().await;
+    let mut stage = TestEndpoint::start().await;
     let (pane, connection) = connected(&stage, ANN).await;
     connected(&stage, CLEO).await;
     let folder = stage.config_file().with_file_name("");
@@ -288,7 +288,7 @@ mod on_postgres {
 
     #[tokio::test]
     async fn a_dump_that_is_taken_while_it_runs_brings_the_connections_back() {
-        let (server, mut stage) = (Postgres::shared(), Stage::start().await);
+        let (server, mut stage) = (Postgres::shared(), TestEndpoint::start().await);
         let (database, another) = (server.database(), server.database());
         stage.keeps_its_store_in(&database);
         let mut stage = stage.restart().await;
@@ -306,7 +306,7 @@ mod on_postgres {
 
     #[tokio::test]
     async fn an_installation_moves_from_a_file_to_postgresql_whole_and_back() {
-        let mut stage = Stage::builder().with_google().start().await;
+        let mut stage = TestEndpoint::builder().with_google().start().await;
         let (pane, connection) = connected(&stage, ANN).await;
         let (cleos, _) = connected(&stage, CLEO).await;
         pane.choose(&connection.id, &ConnectionSettings { remind_before_end: false }).await.unwrap();

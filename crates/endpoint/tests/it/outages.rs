@@ -7,7 +7,7 @@ use latchkey_domain::Clock as _;
 use latchkey_endpoint::renewal;
 use latchkey_practice::Faults;
 use latchkey_store::conformance::WriteLock;
-use latchkey_testkit::{Pane, Refused, Stage, logged};
+use latchkey_testkit::{ProblemResponse, TestEndpoint, TestPane, logged};
 use latchkey_wire::{Connection, ConnectionState, Overview, ProblemCode};
 use reqwest::Method;
 
@@ -18,27 +18,27 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// How often it is looked for.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 
-fn told<T>(refused: Result<T, Refused>) -> (u16, ProblemCode) {
+fn told<T>(refused: Result<T, ProblemResponse>) -> (u16, ProblemCode) {
     let refused = refused.err().unwrap();
     (refused.status.as_u16(), refused.problem.code)
 }
 
 const UNAVAILABLE: (u16, ProblemCode) = (503, ProblemCode::Unavailable);
 
-fn hold(stage: &Stage) -> WriteLock {
+fn hold(stage: &TestEndpoint) -> WriteLock {
     WriteLock::on(&stage.config_file().with_file_name("latchkey.db"))
 }
 
-async fn is_ready(pane: &Pane) -> bool {
+async fn is_ready(pane: &TestPane) -> bool {
     pane.request(Method::GET, "/readyz").send().await.unwrap().status() == 204
 }
 
 /// A renewal that somebody asked for and whose token is at the provider, which is slow.
 async fn asks_and_waits(
-    stage: &Stage,
-    pane: &Pane,
+    stage: &TestEndpoint,
+    pane: &TestPane,
     connection: &Connection,
-) -> tokio::task::JoinHandle<Result<Connection, Refused>> {
+) -> tokio::task::JoinHandle<Result<Connection, ProblemResponse>> {
     stage.practice.microsoft().set_faults(Faults { delay_s: 1, ..Faults::default() });
     let (pane, id) = (pane.clone(), connection.id.clone());
     let asking = tokio::spawn(async move { pane.check(&id).await });
@@ -52,7 +52,7 @@ async fn asks_and_waits(
 }
 
 /// The pair that came back is in the store, and its predecessor was shown once.
-async fn was_renewed_once(stage: &Stage, pane: &Pane, connection: &Connection) {
+async fn was_renewed_once(stage: &TestEndpoint, pane: &TestPane, connection: &Connection) {
     let stored = stage.app().store.find_connection(&connection.id).await.unwrap().unwrap();
     assert_eq!(stored.refreshed_at, stage.clock.now(), "the pair that came back is written");
     stage.practice.microsoft().set_faults(Faults::default());
@@ -64,7 +64,7 @@ async fn was_renewed_once(stage: &Stage, pane: &Pane, connection: &Connection) {
 
 #[tokio::test]
 async fn a_store_that_somebody_holds_is_named_loses_nothing_and_is_used_again_by_itself() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (pane, connection) = connected(&stage, ANN).await;
     assert!(is_ready(&pane).await);
     let held = hold(&stage);
@@ -80,7 +80,7 @@ async fn a_store_that_somebody_holds_is_named_loses_nothing_and_is_used_again_by
 
 #[tokio::test]
 async fn a_new_pair_that_the_store_does_not_take_is_held_until_it_does() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (pane, connection) = connected(&stage, ANN).await;
     let asking = asks_and_waits(&stage, &pane, &connection).await;
     let held = hold(&stage);
@@ -92,7 +92,7 @@ async fn a_new_pair_that_the_store_does_not_take_is_held_until_it_does() {
 
 #[tokio::test]
 async fn whoever_claims_meanwhile_writes_the_pair_that_is_held_and_presents_nothing() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (pane, connection) = connected(&stage, ANN).await;
     let asking = asks_and_waits(&stage, &pane, &connection).await;
     let held = hold(&stage);
@@ -110,7 +110,7 @@ async fn whoever_claims_meanwhile_writes_the_pair_that_is_held_and_presents_noth
 
 #[tokio::test]
 async fn a_renewal_that_outlives_its_claim_is_not_begun_again_beside_it() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (pane, connection) = connected(&stage, ANN).await;
     // From then on several tokens may be under way at once.
     stage.renew_all().await;
@@ -125,7 +125,7 @@ async fn a_renewal_that_outlives_its_claim_is_not_begun_again_beside_it() {
 
 #[tokio::test]
 async fn whoever_hangs_up_during_a_renewal_costs_nobody_the_new_pair() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (pane, connection) = connected(&stage, ANN).await;
     let asking = asks_and_waits(&stage, &pane, &connection).await;
     asking.abort();
@@ -156,7 +156,7 @@ mod on_postgres {
 
     async fn go_on(mut server: Postgres) -> Postgres {
         tokio::task::spawn_blocking(move || {
-            server.go_on();
+            server.start_again();
             server
         })
         .await
@@ -166,7 +166,7 @@ mod on_postgres {
     #[tokio::test]
     async fn a_database_that_is_gone_is_named_and_everything_goes_on_when_it_is_back() {
         let server = Postgres::start(Disk::Unsynced);
-        let stage = Stage::builder().with_store(&server.database()).start().await;
+        let stage = TestEndpoint::builder().with_store(&server.database()).start().await;
         let (pane, connection) = connected(&stage, ANN).await;
         connected(&stage, CLEO).await;
         let engine = stage.engine().await;
@@ -196,7 +196,7 @@ mod on_postgres {
     #[tokio::test]
     async fn a_new_pair_that_comes_while_the_database_is_gone_is_held_until_it_is_back() {
         let server = Postgres::start(Disk::Unsynced);
-        let stage = Stage::builder().with_store(&server.database()).start().await;
+        let stage = TestEndpoint::builder().with_store(&server.database()).start().await;
         let (pane, connection) = connected(&stage, ANN).await;
         let asking = asks_and_waits(&stage, &pane, &connection).await;
         let server = stop(server).await;

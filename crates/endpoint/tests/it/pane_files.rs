@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use latchkey_testkit::Stage;
+use latchkey_testkit::TestEndpoint;
 use reqwest::Method;
 use tempfile::TempDir;
 
@@ -22,8 +22,8 @@ fn built_pane() -> TempDir {
     folder
 }
 
-async fn stage(folder: &Path) -> Stage {
-    Stage::builder().with_pane(folder).embedded_by("https://outlook.office.com").start().await
+async fn stage(folder: &Path) -> TestEndpoint {
+    TestEndpoint::builder().with_pane(folder).embedded_by("https://outlook.office.com").start().await
 }
 
 #[tokio::test]

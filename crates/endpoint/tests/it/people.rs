@@ -1,25 +1,31 @@
 //! Who takes part, and what they do in all tests.
 
-use latchkey_testkit::{Browser, Page, Pane, Stage};
+use latchkey_testkit::{LoadedPage, TestBrowser, TestEndpoint, TestPane};
 use latchkey_wire::{Authorization, Connection, Phase};
 
 pub const ANN: &str = "ann@contoso.example";
 pub const BEN: &str = "ben@contoso.example";
 pub const CLEO: &str = "cleo@fabrikam.example";
 
-pub fn password(stage: &Stage, email: &str) -> String {
+pub fn password(stage: &TestEndpoint, email: &str) -> String {
     let people = stage.practice.microsoft().people();
     people.iter().find(|person| person.email == email).unwrap().password.clone()
 }
 
 /// Opens the sign-in window and signs in, up to the page that stays.
-pub async fn signs_in(stage: &Stage, browser: &mut Browser, pane: &Pane, attempt: &Authorization, email: &str) -> Page {
+pub async fn signs_in(
+    stage: &TestEndpoint,
+    browser: &mut TestBrowser,
+    pane: &TestPane,
+    attempt: &Authorization,
+    email: &str,
+) -> LoadedPage {
     let page = browser.goes_to_sign_in(pane, &attempt.id).await;
     browser.sign_in(page, email, &password(stage, email)).await
 }
 
 /// A pane that is connected as this person.
-pub async fn connected(stage: &Stage, email: &str) -> (Pane, Connection) {
+pub async fn connected(stage: &TestEndpoint, email: &str) -> (TestPane, Connection) {
     let pane = stage.pane().with_session().await;
     let attempt = pane.connects().await;
     signs_in(stage, &mut stage.browser(), &pane, &attempt, email).await;
@@ -27,6 +33,6 @@ pub async fn connected(stage: &Stage, email: &str) -> (Pane, Connection) {
     (pane, connection)
 }
 
-pub async fn phase(pane: &Pane, attempt: &Authorization) -> Phase {
+pub async fn phase(pane: &TestPane, attempt: &Authorization) -> Phase {
     pane.authorization(&attempt.id).await.unwrap().phase
 }

@@ -1,7 +1,7 @@
 //! What an administrator allows, and what changes while panes are open.
 
 use latchkey_store::AuditEventKind;
-use latchkey_testkit::{Pane, Stage};
+use latchkey_testkit::{TestEndpoint, TestPane};
 use latchkey_wire::{
     AuthorizationId, AuthorizationRequest, ConnectionState, Installation, Intent, OfferId, Overview, Phase,
     ProblemCode, ReasonCode, SyncSettings,
@@ -9,10 +9,10 @@ use latchkey_wire::{
 
 use crate::people::{ANN, BEN, connected, phase, signs_in};
 
-const WITHDRAWN: fn(latchkey_testkit::StageBuilder) -> latchkey_testkit::StageBuilder =
-    latchkey_testkit::StageBuilder::without_microsoft;
+const WITHDRAWN: fn(latchkey_testkit::TestEndpointBuilder) -> latchkey_testkit::TestEndpointBuilder =
+    latchkey_testkit::TestEndpointBuilder::without_microsoft;
 
-async fn refusal(pane: &Pane, intent: Intent) -> ProblemCode {
+async fn refusal(pane: &TestPane, intent: Intent) -> ProblemCode {
     let id = AuthorizationId::new("4b6f0f5e-6d5c-4d7b-9a43-1c2f0f6f8a11");
     pane.begin_as(&id, &AuthorizationRequest { intent, host_mailbox: None }).await.unwrap_err().problem.code
 }
@@ -23,7 +23,7 @@ fn names(offers: &[OfferId]) -> Vec<&str> {
 
 #[tokio::test]
 async fn only_the_ways_that_the_administrator_allows_are_offered_and_taken() {
-    let stage = Stage::builder().with_salesforce_by(&["sandbox", "my_domain"]).start().await;
+    let stage = TestEndpoint::builder().with_salesforce_by(&["sandbox", "my_domain"]).start().await;
     let pane = stage.pane().with_session().await;
     let installation: Installation = pane.get("/v1/installation").await.unwrap();
     let shown: Vec<_> =
@@ -44,7 +44,7 @@ async fn only_the_ways_that_the_administrator_allows_are_offered_and_taken() {
 
 #[tokio::test]
 async fn a_way_that_is_forbidden_later_works_until_it_breaks_and_then_says_what_to_do() {
-    let mut stage = Stage::start().await;
+    let mut stage = TestEndpoint::start().await;
     let (pane, connection) = connected(&stage, ANN).await;
     stage.reconfigure(WITHDRAWN).await;
     let told = stage.app().store.list_journal(0, 100).await.unwrap().pop().unwrap().event;
@@ -64,7 +64,7 @@ async fn a_way_that_is_forbidden_later_works_until_it_breaks_and_then_says_what_
         refusal(&pane, Intent::Refresh { connection: connection.id.clone() }).await,
         ProblemCode::OfferNotAllowed
     );
-    stage.reconfigure(|_| Stage::builder()).await;
+    stage.reconfigure(|_| TestEndpoint::builder()).await;
     let attempt = pane.refreshes(&connection.id).await;
     signs_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
     assert_eq!(phase(&pane, &attempt).await, Phase::Succeeded { connection: connection.id });
@@ -74,7 +74,7 @@ async fn a_way_that_is_forbidden_later_works_until_it_breaks_and_then_says_what_
 struct Events(reqwest::Response);
 
 impl Events {
-    async fn of(pane: &Pane) -> Self {
+    async fn of(pane: &TestPane) -> Self {
         Self(pane.request(reqwest::Method::GET, "/v1/events").send().await.unwrap())
     }
 
@@ -91,7 +91,7 @@ impl Events {
 
 #[tokio::test]
 async fn a_change_of_the_licence_reaches_open_panes_and_the_page_itself() {
-    let mut stage = Stage::start().await;
+    let mut stage = TestEndpoint::start().await;
     let (ann, _) = connected(&stage, ANN).await;
     let (ben, _) = connected(&stage, BEN).await;
     let (mut anns, mut bens) = (Events::of(&ann).await, Events::of(&ben).await);
@@ -111,7 +111,7 @@ async fn a_change_of_the_licence_reaches_open_panes_and_the_page_itself() {
 
 #[tokio::test]
 async fn fresh_sessions_of_one_network_do_not_look_up_more_than_an_office_would() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let from_a_fresh_session = async || stage.pane().with_session().await.looks_up("somebody@contoso.example").await;
     for number in 0..200 {
         assert!(from_a_fresh_session().await.is_ok(), "{number}");
@@ -124,7 +124,7 @@ async fn fresh_sessions_of_one_network_do_not_look_up_more_than_an_office_would(
 
 #[tokio::test]
 async fn a_mailbox_is_looked_up_by_its_address_and_only_among_what_is_allowed() {
-    let mut stage = Stage::builder().with_google().start().await;
+    let mut stage = TestEndpoint::builder().with_google().start().await;
     let pane = stage.pane().with_session().await;
     for (address, offer) in [
         (" ann@contoso.example ", Some("microsoft")),
@@ -147,7 +147,7 @@ async fn a_mailbox_is_looked_up_by_its_address_and_only_among_what_is_allowed() 
 
 #[tokio::test]
 async fn a_configuration_that_cannot_be_used_changes_nothing() {
-    let mut stage = Stage::start().await;
+    let mut stage = TestEndpoint::start().await;
     let pane = stage.pane().with_session().await;
     for text in ["page = ", "listen = 1", ""] {
         stage.rewrite_config(text).await;

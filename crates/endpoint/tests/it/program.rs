@@ -2,9 +2,9 @@
 
 use std::process::{Command, Output};
 
-use latchkey_testkit::Stage;
+use latchkey_testkit::TestEndpoint;
 
-fn keys(stage: &Stage, arguments: &[&str]) -> Output {
+fn keys(stage: &TestEndpoint, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_latchkey-endpoint"));
     // Settings of another installation in this shell are none of its business.
     command.env_clear();
@@ -17,7 +17,7 @@ fn text(bytes: &[u8]) -> String {
 
 #[tokio::test]
 async fn what_the_program_itself_reads_from_the_environment_is_no_setting() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let with = |name: &str, value: &str| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_latchkey-endpoint"));
         command.env_clear().env("LATCHKEY_CONFIG", stage.config_file()).env(name, value);
@@ -32,7 +32,7 @@ async fn what_the_program_itself_reads_from_the_environment_is_no_setting() {
 
 #[tokio::test]
 async fn a_key_is_shown_once_works_and_ends_when_it_is_taken_back() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (_, connection) = crate::people::connected(&stage, crate::people::ANN).await;
     let made = keys(&stage, &["create", "the engine"]);
     assert!(made.status.success(), "{}", text(&made.stderr));

@@ -1,14 +1,14 @@
 //! Keeping grants alive, and telling people when that fails.
 
 use latchkey_practice::{Condition, Faults};
-use latchkey_testkit::Stage;
+use latchkey_testkit::TestEndpoint;
 use latchkey_wire::{ConnectionState, ProblemCode, ReasonCode};
 
 use crate::people::{ANN, BEN, CLEO, connected};
 
 #[tokio::test]
 async fn grants_are_renewed_before_they_end_each_once() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (pane, _) = connected(&stage, ANN).await;
     connected(&stage, CLEO).await;
     assert_eq!(stage.renew_due().await, 0);
@@ -24,7 +24,7 @@ async fn grants_are_renewed_before_they_end_each_once() {
 
 #[tokio::test]
 async fn each_loss_names_its_cause_and_touches_nobody_else() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (ann, _) = connected(&stage, ANN).await;
     let (ben, _) = connected(&stage, BEN).await;
     let microsoft = stage.practice.microsoft();
@@ -41,7 +41,7 @@ async fn each_loss_names_its_cause_and_touches_nobody_else() {
 
 #[tokio::test]
 async fn an_outage_asks_nobody_to_act_and_heals_by_itself() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (pane, before) = connected(&stage, ANN).await;
     stage.practice.microsoft().set_faults(Faults { down: true, ..Faults::default() });
     for _ in 0..4 {
@@ -57,7 +57,7 @@ async fn an_outage_asks_nobody_to_act_and_heals_by_itself() {
 
 #[tokio::test]
 async fn a_check_really_asks_the_provider_and_not_too_often() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (pane, connection) = connected(&stage, ANN).await;
     stage.practice.microsoft().revoke(ANN);
     assert_eq!(pane.connection().await.state, ConnectionState::Working, "nobody has asked yet");
@@ -69,7 +69,7 @@ async fn a_check_really_asks_the_provider_and_not_too_often() {
 
 #[tokio::test]
 async fn a_loss_that_the_administrator_mends_is_seen_at_the_next_check() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (pane, connection) = connected(&stage, ANN).await;
     stage.practice.microsoft().impose(ANN, Condition::BlockedByPolicy);
     stage.renew_all().await;
@@ -80,7 +80,7 @@ async fn a_loss_that_the_administrator_mends_is_seen_at_the_next_check() {
 
 #[tokio::test]
 async fn a_restart_loses_nothing() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (pane, before) = connected(&stage, ANN).await;
     let attempt = pane.refreshes(&before.id).await;
     let stage = stage.restart().await;
@@ -92,7 +92,7 @@ async fn a_restart_loses_nothing() {
 
 #[tokio::test]
 async fn a_pane_that_listens_hears_of_a_loss_at_once() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (pane, _) = connected(&stage, ANN).await;
     let mut events = pane.request(reqwest::Method::GET, "/v1/events").send().await.unwrap();
     let mut heard = String::new();

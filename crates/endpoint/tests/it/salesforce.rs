@@ -1,7 +1,7 @@
 //! Salesforce in each of its ways, from the click to the outcome.
 
 use latchkey_practice::{Condition, Faults, Quirk};
-use latchkey_testkit::{Browser, Page, Pane, Stage};
+use latchkey_testkit::{LoadedPage, TestBrowser, TestEndpoint, TestPane};
 use latchkey_wire::{Authorization, Connection, ConnectionState, Permission, Phase, ProblemCode, Purpose, ReasonCode};
 
 use crate::people::{ANN, BEN, CLEO, phase};
@@ -13,8 +13,8 @@ const SANDBOX: &str = "salesforce-sandbox";
 const MY_DOMAIN: &str = "salesforce-my-domain";
 const EXPERIENCE: &str = "salesforce-experience-cloud";
 
-async fn stage() -> Stage {
-    Stage::builder().with_salesforce().start().await
+async fn stage() -> TestEndpoint {
+    TestEndpoint::builder().with_salesforce().start().await
 }
 
 fn password(user: &str) -> &'static str {
@@ -27,20 +27,20 @@ fn password(user: &str) -> &'static str {
 }
 
 /// Where the practice Salesforce has this site.
-fn at(stage: &Stage, site: &str) -> String {
+fn at(stage: &TestEndpoint, site: &str) -> String {
     format!("{}/{site}", stage.practice.salesforce().url())
 }
 
-async fn signs_in(browser: &mut Browser, pane: &Pane, attempt: &Authorization, user: &str) -> Page {
+async fn signs_in(browser: &mut TestBrowser, pane: &TestPane, attempt: &Authorization, user: &str) -> LoadedPage {
     let page = browser.goes_to_sign_in(pane, &attempt.id).await;
     browser.sign_in(page, user, password(user)).await
 }
 
-async fn crm(pane: &Pane) -> Connection {
+async fn crm(pane: &TestPane) -> Connection {
     pane.overview().await.connections.into_iter().find(|one| one.purpose == Purpose::Crm).unwrap()
 }
 
-async fn connected(stage: &Stage, user: &str, offer: &str, site: Option<&str>) -> (Pane, Connection) {
+async fn connected(stage: &TestEndpoint, user: &str, offer: &str, site: Option<&str>) -> (TestPane, Connection) {
     let pane = stage.pane().with_session().await;
     let attempt = pane.connects_through(offer, site).await;
     signs_in(&mut stage.browser(), &pane, &attempt, user).await;
@@ -48,7 +48,7 @@ async fn connected(stage: &Stage, user: &str, offer: &str, site: Option<&str>) -
     (pane, connection)
 }
 
-async fn refreshed(stage: &Stage, pane: &Pane, connection: &Connection, user: &str) -> Phase {
+async fn refreshed(stage: &TestEndpoint, pane: &TestPane, connection: &Connection, user: &str) -> Phase {
     let attempt = pane.refreshes(&connection.id).await;
     signs_in(&mut stage.browser(), pane, &attempt, user).await;
     phase(pane, &attempt).await
@@ -117,7 +117,7 @@ async fn a_sandbox_in_place_of_production_is_named_and_changes_nothing() {
 }
 
 /// Goes from the common sign-in page to an organisation's own.
-async fn uses_custom_domain(browser: &mut Browser, page: &Page, domain: &str) -> Page {
+async fn uses_custom_domain(browser: &mut TestBrowser, page: &LoadedPage, domain: &str) -> LoadedPage {
     let link = page.link("Use Custom Domain").unwrap_or_else(|| panic!("no such link: {}", page.body));
     let page = browser.visit(link.as_str()).await;
     browser.press_and_follow(&page, "Continue", &[("domain", domain)]).await
@@ -153,7 +153,7 @@ async fn many_refreshes_never_push_the_own_grant_out() {
 }
 
 /// That so many grants were ended by now; it goes on after a sign-in was answered.
-async fn revocations(stage: &Stage, count: u64) {
+async fn revocations(stage: &TestEndpoint, count: u64) {
     stage.settled().await;
     assert_eq!(stage.practice.salesforce().counters().revocations, count);
 }

@@ -1,6 +1,6 @@
 //! Sessions, and what one session must not do with another's.
 
-use latchkey_testkit::Stage;
+use latchkey_testkit::TestEndpoint;
 use latchkey_wire::{AuthorizationId, AuthorizationRequest, ConnectionSettings, Intent, OfferId, ProblemCode};
 use reqwest::Method;
 
@@ -8,7 +8,7 @@ use crate::people::{ANN, connected};
 
 #[tokio::test]
 async fn without_a_session_nothing_is_told() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (known, _) = connected(&stage, ANN).await;
     known.log_out().await.unwrap();
     for pane in [stage.pane(), stage.pane().with_token("invented"), stage.pane().with_token(known.token())] {
@@ -21,7 +21,7 @@ async fn without_a_session_nothing_is_told() {
 
 #[tokio::test]
 async fn a_session_lasts_as_long_as_it_is_used() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let pane = stage.pane().with_session().await;
     for _ in 0..5 {
         stage.clock.advance_s(29 * 24 * 3600);
@@ -33,7 +33,7 @@ async fn a_session_lasts_as_long_as_it_is_used() {
 
 #[tokio::test]
 async fn somebody_elses_connection_looks_like_none() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (owner, connection) = connected(&stage, ANN).await;
     let stranger = stage.pane().with_session().await;
     let settings = ConnectionSettings { remind_before_end: false };
@@ -49,7 +49,7 @@ async fn somebody_elses_connection_looks_like_none() {
 
 #[tokio::test]
 async fn an_id_belongs_to_whoever_used_it_first() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (pane, stranger) = (stage.pane().with_session().await, stage.pane().with_session().await);
     let attempt = pane.connects().await;
     let request = AuthorizationRequest { intent: attempt.intent.clone(), host_mailbox: None };
@@ -63,7 +63,7 @@ async fn an_id_belongs_to_whoever_used_it_first() {
 
 #[tokio::test]
 async fn bad_bodies_are_refused_by_code_and_change_nothing() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let pane = stage.pane().with_session().await;
     let path = "/v1/authorizations/4b6f0f5e-6d5c-4d7b-9a43-1c2f0f6f8a11";
     let too_large = format!(r#"{{"intent":"{}"}}"#, "x".repeat(20_000));
@@ -93,7 +93,7 @@ async fn bad_bodies_are_refused_by_code_and_change_nothing() {
 
 #[tokio::test]
 async fn attempts_are_bounded() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let pane = stage.pane().with_session().await;
     for _ in 0..30 {
         pane.connects().await;

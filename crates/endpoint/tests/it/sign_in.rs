@@ -1,7 +1,7 @@
 //! From the click to the outcome.
 
 use latchkey_practice::{Condition, Faults, TokenAnswers};
-use latchkey_testkit::Stage;
+use latchkey_testkit::TestEndpoint;
 use latchkey_wire::{ConnectionSettings, ConnectionState, Intent, OfferId, Phase, ProblemCode, ReasonCode};
 
 use crate::people::{ANN, BEN, connected, phase, signs_in};
@@ -15,7 +15,7 @@ fn failed_because(phase: &Phase) -> Option<ReasonCode> {
 
 #[tokio::test]
 async fn a_first_connection_from_the_panes_own_window_works_without_a_question() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let pane = stage.pane().with_session().await;
     let attempt = pane.connects().await;
     let page = signs_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
@@ -30,7 +30,7 @@ async fn a_first_connection_from_the_panes_own_window_works_without_a_question()
 
 #[tokio::test]
 async fn a_refresh_keeps_id_and_settings_and_needs_no_proof() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (pane, before) = connected(&stage, ANN).await;
     let chosen = ConnectionSettings { remind_before_end: false };
     pane.choose(&before.id, &chosen).await.unwrap();
@@ -48,7 +48,7 @@ async fn a_refresh_keeps_id_and_settings_and_needs_no_proof() {
 
 #[tokio::test]
 async fn somebody_else_signing_in_is_refused_by_name_and_the_old_grant_works_on() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (pane, before) = connected(&stage, ANN).await;
     let attempt = pane.refreshes(&before.id).await;
     let page = signs_in(&stage, &mut stage.browser(), &pane, &attempt, BEN).await;
@@ -67,7 +67,7 @@ async fn somebody_else_signing_in_is_refused_by_name_and_the_old_grant_works_on(
 
 #[tokio::test]
 async fn coming_back_with_the_same_account_finds_the_same_connection() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (pane, before) = connected(&stage, ANN).await;
     pane.log_out().await.unwrap();
     let (other_pane, after) = connected(&stage, ANN).await;
@@ -77,7 +77,7 @@ async fn coming_back_with_the_same_account_finds_the_same_connection() {
 
 #[tokio::test]
 async fn an_account_cannot_be_taken_into_a_sidebar_that_has_another() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (_, anns) = connected(&stage, ANN).await;
     let (pane, bens) = connected(&stage, BEN).await;
     let attempt = pane.connects().await;
@@ -90,7 +90,7 @@ async fn an_account_cannot_be_taken_into_a_sidebar_that_has_another() {
 
 #[tokio::test]
 async fn a_window_with_a_key_is_sent_on_with_the_name_that_the_host_shows() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let pane = stage.pane().with_session().await;
     let id = latchkey_wire::AuthorizationId::new("4b6f0f5e-6d5c-4d7b-9a43-1c2f0f6f8a11");
     let mut browser = stage.browser();
@@ -107,7 +107,7 @@ async fn a_window_with_a_key_is_sent_on_with_the_name_that_the_host_shows() {
 
 #[tokio::test]
 async fn a_newer_attempt_ends_the_older_and_cancelling_ends_either() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let pane = stage.pane().with_session().await;
     let (older, newer) = (pane.connects().await, pane.connects().await);
     assert_eq!(phase(&pane, &older).await, Phase::Cancelled);
@@ -119,7 +119,7 @@ async fn a_newer_attempt_ends_the_older_and_cancelling_ends_either() {
 
 #[tokio::test]
 async fn nobody_finishing_in_time_ends_the_attempt() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let pane = stage.pane().with_session().await;
     let attempt = pane.connects().await;
     let mut browser = stage.browser();
@@ -133,7 +133,7 @@ async fn nobody_finishing_in_time_ends_the_attempt() {
 
 #[tokio::test]
 async fn cancelling_at_the_provider_says_so_and_changes_nothing() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (pane, before) = connected(&stage, ANN).await;
     let attempt = pane.refreshes(&before.id).await;
     let mut browser = stage.browser();
@@ -145,7 +145,7 @@ async fn cancelling_at_the_provider_says_so_and_changes_nothing() {
 
 #[tokio::test]
 async fn a_provider_that_fails_at_the_exchange_leaves_the_old_grant() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (pane, before) = connected(&stage, ANN).await;
     let microsoft = stage.practice.microsoft();
     for (faults, code) in [
@@ -170,7 +170,7 @@ async fn a_provider_that_fails_at_the_exchange_leaves_the_old_grant() {
 
 #[tokio::test]
 async fn an_extra_check_that_the_provider_asked_for_is_passed_on_and_heals() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (pane, before) = connected(&stage, ANN).await;
     stage.practice.microsoft().impose(ANN, Condition::ExtraVerification);
     stage.renew_all().await;

@@ -1,7 +1,7 @@
 //! Office's single sign-on: whom it knows again, and whose word it does not take.
 
 use latchkey_practice::SecretKind;
-use latchkey_testkit::{Pane, Stage};
+use latchkey_testkit::{TestEndpoint, TestPane};
 use latchkey_wire::ProblemCode;
 
 use crate::people::{ANN, connected};
@@ -9,11 +9,11 @@ use crate::people::{ANN, connected};
 const CLIENT_ID: &str = "5d1c2a80-0f0e-4c59-9a53-0a1f6f1e7c11";
 const SCOPE: &str = "access_as_user";
 
-async fn stage() -> Stage {
-    Stage::builder().with_office_sso().start().await
+async fn stage() -> TestEndpoint {
+    TestEndpoint::builder().with_office_sso().start().await
 }
 
-async fn is_not_believed(stage: &Stage, token: &str) {
+async fn is_not_believed(stage: &TestEndpoint, token: &str) {
     let refused = stage.pane().signs_on(token).await.map(|session| session.expires_at).unwrap_err();
     assert_eq!((refused.status.as_u16(), refused.problem.code), (401, ProblemCode::SessionMissing));
 }
@@ -23,7 +23,7 @@ async fn somebody_who_has_connected_before_is_known_again_without_a_click() {
     let stage = stage().await;
     let (first, connection) = connected(&stage, ANN).await;
     let session = stage.pane().signs_on(&stage.office_token("ann@contoso.example")).await.unwrap();
-    let again: Pane = stage.pane().with_token(&session.token);
+    let again: TestPane = stage.pane().with_token(&session.token);
     assert_ne!(again.token(), first.token(), "a session of its own");
     assert_eq!(again.connection().await, connection);
     again.log_out().await.unwrap();
@@ -39,7 +39,7 @@ async fn somebody_who_has_connected_nothing_gets_no_session() {
 
 #[tokio::test]
 async fn where_it_is_not_switched_on_nobody_is_known_by_it() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     connected(&stage, ANN).await;
     is_not_believed(&stage, &stage.office_token("ann@contoso.example")).await;
 }

@@ -1,12 +1,12 @@
 //! The endpoint without a proxy in front.
 
-use latchkey_testkit::{Certificate, Stage};
+use latchkey_testkit::{Certificate, TestEndpoint};
 use tokio::io::AsyncReadExt as _;
 use tokio::net::TcpStream;
 
 #[tokio::test]
 async fn it_speaks_tls_by_itself() {
-    let stage = Stage::builder().over_tls(&Certificate::for_names(&["localhost"])).start().await;
+    let stage = TestEndpoint::builder().over_tls(&Certificate::for_names(&["localhost"])).start().await;
     assert_eq!(stage.url().scheme(), "https");
     let pane = stage.pane().with_session().await;
     assert!(pane.overview().await.connections.is_empty());
@@ -14,7 +14,7 @@ async fn it_speaks_tls_by_itself() {
 
 #[tokio::test]
 async fn whoever_shakes_hands_slowly_or_not_at_all_holds_up_nobody() {
-    let stage = Stage::builder().over_tls(&Certificate::for_names(&["localhost"])).start().await;
+    let stage = TestEndpoint::builder().over_tls(&Certificate::for_names(&["localhost"])).start().await;
     let address = ("127.0.0.1", stage.url().port().unwrap());
     let mut silent = Vec::new();
     for _ in 0..20 {
@@ -26,7 +26,7 @@ async fn whoever_shakes_hands_slowly_or_not_at_all_holds_up_nobody() {
 #[tokio::test]
 async fn plain_http_is_not_answered() {
     use tokio::io::AsyncWriteExt as _;
-    let stage = Stage::builder().over_tls(&Certificate::for_names(&["localhost"])).start().await;
+    let stage = TestEndpoint::builder().over_tls(&Certificate::for_names(&["localhost"])).start().await;
     let mut stream = TcpStream::connect(("127.0.0.1", stage.url().port().unwrap())).await.unwrap();
     stream.write_all(b"GET / HTTP/1.1\r\nhost: localhost\r\n\r\n").await.unwrap();
     let mut answer = Vec::new();

@@ -1,29 +1,29 @@
 //! Whose an address is, as each provider says it: honest people at honest providers. What liars get: `tests/attacks`.
 
 use latchkey_domain::Verified;
-use latchkey_practice::{DirectoryEntry, Mailbox};
-use latchkey_testkit::{PostOffice, Stage};
+use latchkey_practice::{DirectoryEntry, MailboxState};
+use latchkey_testkit::{SmtpSink, TestEndpoint};
 use latchkey_wire::ConnectionId;
 use serde_json::json;
 
 use crate::mail::{AFTER_S, settings};
 use crate::people::{ANN, CLEO, connected, signs_in};
 
-async fn verified(stage: &Stage, id: &ConnectionId) -> Verified {
+async fn verified(stage: &TestEndpoint, id: &ConnectionId) -> Verified {
     stage.app().store.find_connection(id).await.unwrap().unwrap().verified
 }
 
 #[tokio::test]
 async fn graph_that_does_not_answer_fails_no_sign_in_and_is_asked_again_after_the_next_renewal() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let entry = |mailbox| DirectoryEntry { mailbox, ..DirectoryEntry::default() };
-    stage.practice.write_directory_entry(ANN, entry(Mailbox::GraphIsDown));
+    stage.practice.write_directory_entry(ANN, entry(MailboxState::GraphIsDown));
     let (_, connection) = connected(&stage, ANN).await;
     assert_eq!(verified(&stage, &connection.id).await, Verified::Unknown);
     stage.renew_all().await;
     stage.settled().await;
     assert_eq!(verified(&stage, &connection.id).await, Verified::Unknown);
-    stage.practice.write_directory_entry(ANN, entry(Mailbox::There));
+    stage.practice.write_directory_entry(ANN, entry(MailboxState::There));
     stage.renew_all().await;
     stage.settled().await;
     assert_eq!(verified(&stage, &connection.id).await, Verified::Address);
@@ -36,10 +36,10 @@ async fn graph_that_does_not_answer_fails_no_sign_in_and_is_asked_again_after_th
 #[tokio::test]
 async fn microsofts_word_for_the_owner_of_the_domain_takes_no_mailbox() {
     for said in [json!(true), json!(1), json!("1")] {
-        let stage = Stage::start().await;
+        let stage = TestEndpoint::start().await;
         let entry = DirectoryEntry {
             domain_owner_verified: Some(said.clone()),
-            mailbox: Mailbox::Missing,
+            mailbox: MailboxState::Missing,
             ..DirectoryEntry::default()
         };
         stage.practice.write_directory_entry(ANN, entry);
@@ -50,7 +50,7 @@ async fn microsofts_word_for_the_owner_of_the_domain_takes_no_mailbox() {
 
 #[tokio::test]
 async fn another_address_of_the_mailbox_is_as_good_as_its_first() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let entry = DirectoryEntry {
         claims: Some("ann.able@contoso.example".to_owned()),
         proxy_addresses: vec!["smtp:Ann.Able@contoso.example".to_owned()],
@@ -64,8 +64,8 @@ async fn another_address_of_the_mailbox_is_as_good_as_its_first() {
 
 #[tokio::test]
 async fn a_sandboxs_sign_in_name_is_found_and_gets_no_mail_of_its_own() {
-    let office = PostOffice::open();
-    let stage = Stage::builder().with_salesforce().with_settings(&settings(&office)).start().await;
+    let office = SmtpSink::start();
+    let stage = TestEndpoint::builder().with_salesforce().with_settings(&settings(&office)).start().await;
     let (pane, name) = (stage.pane().with_session().await, "ann@contoso.example.dev");
     let attempt = pane.connects_through("salesforce-sandbox", None).await;
     let people = stage.practice.salesforce().people();
@@ -86,13 +86,13 @@ async fn a_sandboxs_sign_in_name_is_found_and_gets_no_mail_of_its_own() {
     stage.renew_all().await;
     stage.clock.advance_s(AFTER_S);
     stage.deliver_due().await;
-    assert_eq!(office.letters().len(), 1);
-    assert_eq!(office.letters()[0].to, ANN);
+    assert_eq!(office.received().len(), 1);
+    assert_eq!(office.received()[0].to, ANN);
 }
 
 #[tokio::test]
 async fn another_account_in_a_connections_place_is_asked_about_anew() {
-    let stage = Stage::start().await;
+    let stage = TestEndpoint::start().await;
     let (pane, connection) = connected(&stage, ANN).await;
     assert_eq!(verified(&stage, &connection.id).await, Verified::Address);
     let entry = DirectoryEntry { claims: Some(ANN.to_owned()), ..DirectoryEntry::default() };

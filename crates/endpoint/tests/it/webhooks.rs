@@ -8,7 +8,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
 use latchkey_practice::DirectoryEntry;
-use latchkey_testkit::Stage;
+use latchkey_testkit::TestEndpoint;
 use serde_json::Value;
 
 use crate::people::{ANN, CLEO, connected, signs_in};
@@ -62,9 +62,9 @@ async fn hear(State(receiver): State<Receiver>, headers: HeaderMap, body: Bytes)
     StatusCode::from_u16(*receiver.answers.lock().unwrap()).unwrap()
 }
 
-async fn stage_with(url: &str, more: &str) -> Stage {
+async fn stage_with(url: &str, more: &str) -> TestEndpoint {
     let settings = format!("[webhooks.engine]\nurl = \"{url}\"\nsecret = \"{SECRET}\"\n{more}\n");
-    Stage::builder().with_settings(&settings).start().await
+    TestEndpoint::builder().with_settings(&settings).start().await
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! ID tokens, signed before anybody asks, as RS256 as the large providers do.
+//! ID tokens, signed before the measurement, by RS256 like those of the large providers.
 
 use anyhow::anyhow;
 use aws_lc_rs::rand::SystemRandom;
@@ -18,13 +18,13 @@ const KEY_ID: &str = "bench";
 /// Longer than any run.
 const LIFE_S: i64 = 24 * 3600;
 
-/// One for each subject.
-pub(super) struct IdTokens {
+/// One token for each subject, and the public key.
+pub(super) struct SignedIdTokens {
     tokens: Vec<String>,
     public: String,
 }
 
-impl IdTokens {
+impl SignedIdTokens {
     pub(super) fn sign(issuer: &str, subjects: usize) -> anyhow::Result<Self> {
         let pair = KeyPair::generate(KeySize::Rsa2048).map_err(|_| anyhow!("no key could be made"))?;
         let decoding = DecodingKey::from_rsa_der(pair.public_key().as_ref());

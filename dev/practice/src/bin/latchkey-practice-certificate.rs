@@ -25,14 +25,14 @@ const NAME: &str = "localhost";
 /// Makes a certificate for <https://localhost>, with an authority of its own.
 #[derive(Parser)]
 #[command(version)]
-struct Arguments {
+struct CertificateArguments {
     /// The folder for it. What is there is kept while it is valid for another month.
     #[arg(long)]
     folder: PathBuf,
 }
 
 fn main() -> ExitCode {
-    match ensure(&Arguments::parse().folder, SystemClock.now()) {
+    match ensure(&CertificateArguments::parse().folder, SystemClock.now()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             let _ = writeln!(io::stderr(), "latchkey-practice-certificate: {error}");

@@ -1,23 +1,23 @@
-//! The buttons: what each sends, what it does, and when it is due. What it is called stands in [`super::label`].
+//! The buttons: what each sends and does, and when it is shown. [`super::label`] has their labels.
 //!
-//! To add one, add a variant to [`Action`], its deed to [`Action::apply`], its place to [`for_provider`] or
-//! [`for_person`], and its words to [`Action::label`].
+//! To add one, add a variant to [`ProviderAction`], its effect to [`ProviderAction::apply`], its place to [`for_provider`] or
+//! [`for_person`], and its words to [`ProviderAction::label`].
 
 use serde::{Deserialize, Serialize};
 
 use crate::faults::{Condition, Coop, Faults, Quirk, TokenAnswers};
-use crate::people::Person;
-use crate::provider::Provider;
+use crate::people::PracticePerson;
+use crate::provider::PracticeProvider;
 
-/// How late a slowed provider answers, unless a test says otherwise.
+/// The delay of the button that slows a provider down, in seconds.
 pub(super) const SLOW_S: u32 = 10;
-/// What `Retry-After` says.
+/// The `Retry-After` of refused token requests, in seconds.
 const RETRY_AFTER_S: u32 = 30;
 
 /// One button. It travels as form fields.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(tag = "action", rename_all = "snake_case")]
-pub(super) enum Action {
+pub(super) enum ProviderAction {
     TakeDown,
     BringUp,
     SlowDown,
@@ -42,13 +42,13 @@ pub(super) enum Action {
     Lift { person: String, condition: Condition },
 }
 
-/// An action names an address that nobody has.
+/// The form names an address that no practice person has.
 #[derive(Debug)]
-pub(super) struct NobodyThere;
+pub(super) struct UnknownPerson;
 
-impl Action {
-    /// Does it.
-    pub(super) fn apply(&self, provider: &Provider) -> Result<(), NobodyThere> {
+impl ProviderAction {
+    /// Applies the button to the provider.
+    pub(super) fn apply(&self, provider: &PracticeProvider) -> Result<(), UnknownPerson> {
         let faults = provider.faults();
         let answer = |token_answers| provider.set_faults(Faults { token_answers, ..faults });
         match self {
@@ -66,7 +66,7 @@ impl Action {
             Self::SendBack => provider.set_faults(Faults { ends_on_error_page: false, ..faults }),
             Self::CoopOff => provider.set_coop(Coop::Off),
             Self::CoopOn => provider.set_coop(Coop::SameOrigin),
-            Self::SignEverybodyOut => provider.sign_everybody_out(),
+            Self::SignEverybodyOut => provider.sign_everyone_out(),
             Self::TakeUp { quirk } => provider.set_quirk(*quirk, true),
             Self::GiveUp { quirk } => provider.set_quirk(*quirk, false),
             Self::Revoke { person } => provider.revoke(known(provider, person)?),
@@ -79,64 +79,70 @@ impl Action {
     }
 }
 
-/// The handle panics for somebody unknown; a form must not.
-fn known<'a>(provider: &'a Provider, address: &str) -> Result<&'a str, NobodyThere> {
+/// Checks the address: the handle panics for an unknown one, and a form must not.
+fn known<'a>(provider: &'a PracticeProvider, address: &str) -> Result<&'a str, UnknownPerson> {
     let person = provider.people().iter().find(|person| person.email == address);
-    person.map(|person| person.email.as_str()).ok_or(NobodyThere)
+    person.map(|person| person.email.as_str()).ok_or(UnknownPerson)
 }
 
-/// The buttons that concern everybody, as they are due now.
-pub(super) fn for_provider(provider: &Provider) -> Vec<Action> {
+/// The buttons that apply to all people, for the current state.
+pub(super) fn for_provider(provider: &PracticeProvider) -> Vec<ProviderAction> {
     let faults = provider.faults();
     let mut actions = vec![
-        if faults.down { Action::BringUp } else { Action::TakeDown },
-        if faults.delay_s > 0 { Action::SpeedUp } else { Action::SlowDown },
-        if faults.client_secret_rotated { Action::AcceptClientSecret } else { Action::RotateClientSecret },
-        if faults.ends_on_error_page { Action::SendBack } else { Action::LeaveOnErrorPage },
-        if provider.coop() == Coop::Off { Action::CoopOn } else { Action::CoopOff },
-        Action::SignEverybodyOut,
+        if faults.down { ProviderAction::BringUp } else { ProviderAction::TakeDown },
+        if faults.delay_s > 0 { ProviderAction::SpeedUp } else { ProviderAction::SlowDown },
+        if faults.client_secret_rotated {
+            ProviderAction::AcceptClientSecret
+        } else {
+            ProviderAction::RotateClientSecret
+        },
+        if faults.ends_on_error_page { ProviderAction::SendBack } else { ProviderAction::LeaveOnErrorPage },
+        if provider.coop() == Coop::Off { ProviderAction::CoopOn } else { ProviderAction::CoopOff },
+        ProviderAction::SignEverybodyOut,
     ];
     if faults.token_answers == TokenAnswers::Normal {
-        actions.extend([Action::AnswerTokensWithHtml, Action::AnswerTokensEmpty, Action::AnswerTokensTooMany]);
+        actions.extend([
+            ProviderAction::AnswerTokensWithHtml,
+            ProviderAction::AnswerTokensEmpty,
+            ProviderAction::AnswerTokensTooMany,
+        ]);
     } else {
-        actions.push(Action::AnswerTokensNormally);
+        actions.push(ProviderAction::AnswerTokensNormally);
     }
-    actions.extend(
-        provider
-            .quirks()
-            .iter()
-            .map(|&quirk| if provider.has_quirk(quirk) { Action::GiveUp { quirk } } else { Action::TakeUp { quirk } }),
-    );
+    actions.extend(provider.quirks().iter().map(|&quirk| {
+        if provider.has_quirk(quirk) { ProviderAction::GiveUp { quirk } } else { ProviderAction::TakeUp { quirk } }
+    }));
     actions
 }
 
-/// The buttons that concern one person, as they are due now.
-pub(super) fn for_person(provider: &Provider, person: &Person) -> Vec<Action> {
+/// The buttons that apply to one person, for the current state.
+pub(super) fn for_person(provider: &PracticeProvider, person: &PracticePerson) -> Vec<ProviderAction> {
     let name = || person.email.clone();
-    let mut actions = vec![Action::Revoke { person: name() }, Action::ExpireAccessTokens { person: name() }];
+    let mut actions =
+        vec![ProviderAction::Revoke { person: name() }, ProviderAction::ExpireAccessTokens { person: name() }];
     // Where consent stands behind grants, the first button does this already.
-    actions.extend((!provider.has_consent_behind_grants()).then(|| Action::RemoveConsent { person: name() }));
+    actions.extend((!provider.has_consent_behind_grants()).then(|| ProviderAction::RemoveConsent { person: name() }));
     actions.extend(provider.conditions().iter().map(|&condition| {
         if provider.holds(&person.email, condition) {
-            Action::Lift { person: name(), condition }
+            ProviderAction::Lift { person: name(), condition }
         } else {
-            Action::Impose { person: name(), condition }
+            ProviderAction::Impose { person: name(), condition }
         }
     }));
     actions
 }
 
-/// Whether an action puts something right, so that the page can set it off.
-pub(super) fn restores(action: &Action) -> bool {
+/// Whether an action ends a fault: the page draws such buttons differently.
+pub(super) fn restores(action: &ProviderAction) -> bool {
     matches!(
         action,
-        Action::BringUp
-            | Action::SpeedUp
-            | Action::AcceptClientSecret
-            | Action::SendBack
-            | Action::CoopOn
-            | Action::AnswerTokensNormally
-            | Action::GiveUp { .. }
-            | Action::Lift { .. }
+        ProviderAction::BringUp
+            | ProviderAction::SpeedUp
+            | ProviderAction::AcceptClientSecret
+            | ProviderAction::SendBack
+            | ProviderAction::CoopOn
+            | ProviderAction::AnswerTokensNormally
+            | ProviderAction::GiveUp { .. }
+            | ProviderAction::Lift { .. }
     )
 }

@@ -1,22 +1,22 @@
 //! The practice Exchange on the control page. Its buttons are its own: it has passwords where providers have grants.
 //!
 //! # To add one
-//! For a way to answer, to offer, to be found, or a certificate: its place in a list below, and its words. For anything
-//! else: a variant of [`Action`] with its deed, its words and its place.
+//! For a way to answer, to offer, to be found, or a certificate: its place in a list below, and its label. For anything
+//! else: a variant of [`ExchangeAction`] with its effect, its label and its place.
 
 use maud::{Markup, html};
 use serde::{Deserialize, Serialize};
 
-use super::action::{NobodyThere, SLOW_S};
+use super::action::{SLOW_S, UnknownPerson};
 use super::label;
-use super::page::{Button, buttons, card, done, table};
-use crate::exchange::{Autodiscover, EwsAnswers, Exchange, ExchangeSwitches, ServerCertificate, SignInOffer};
+use super::page::{ControlButton, buttons, card, done, table};
+use crate::exchange::{Autodiscover, EwsAnswers, ExchangeSwitches, PracticeExchange, ServerCertificate, SignInOffer};
 use crate::faults::Condition;
-use crate::people::Person;
+use crate::people::PracticePerson;
 
-/// The section's name in addresses.
+/// Its part of the control page's addresses.
 pub(super) const SLUG: &str = "exchange";
-/// What the page calls it.
+/// Its name on the page.
 const NAME: &str = "Exchange";
 
 const OFFERS: [SignInOffer; 5] = [
@@ -59,7 +59,7 @@ const PLACES: [Autodiscover; 5] = [
 /// One button. It travels as form fields.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(tag = "action", rename_all = "snake_case")]
-pub(super) enum Action {
+pub(super) enum ExchangeAction {
     TakeDown,
     BringUp,
     SlowDown,
@@ -74,9 +74,9 @@ pub(super) enum Action {
     Lift { person: String, condition: Condition },
 }
 
-impl Action {
-    /// Does it.
-    pub(super) fn apply(&self, exchange: &Exchange) -> Result<(), NobodyThere> {
+impl ExchangeAction {
+    /// Applies the button to the server.
+    pub(super) fn apply(&self, exchange: &PracticeExchange) -> Result<(), UnknownPerson> {
         let now = exchange.switches();
         let set = |switches: ExchangeSwitches| exchange.set_switches(switches);
         match self {
@@ -96,7 +96,6 @@ impl Action {
         Ok(())
     }
 
-    /// The button's words.
     pub(super) fn label(&self) -> String {
         match self {
             Self::TakeDown => format!("Take {NAME} down"),
@@ -174,62 +173,66 @@ fn placed(autodiscover: Autodiscover) -> &'static str {
         Autodiscover::AnotherHost => "Let Exchange be found at another host",
         Autodiscover::Nothing => "Let Exchange not be found",
         Autodiscover::Microsoft365 => "Move the mailboxes of Exchange to Microsoft 365",
-        Autodiscover::Elsewhere => "Let Exchange name somebody else's server",
+        Autodiscover::Elsewhere => "Let Exchange name another company's server",
     }
 }
 
-/// The handle panics for somebody unknown; a form must not.
-fn known<'a>(exchange: &'a Exchange, address: &str) -> Result<&'a str, NobodyThere> {
+/// Checks the address: the handle panics for an unknown one, and a form must not.
+fn known<'a>(exchange: &'a PracticeExchange, address: &str) -> Result<&'a str, UnknownPerson> {
     let person = exchange.people().iter().find(|person| person.email == address);
-    person.map(|person| person.email.as_str()).ok_or(NobodyThere)
+    person.map(|person| person.email.as_str()).ok_or(UnknownPerson)
 }
 
-/// The alternatives while everything is in order, and the way back while it isn't.
-fn choices<T: Copy + Default + PartialEq>(now: T, alternatives: &[T], action: impl Fn(T) -> Action) -> Vec<Action> {
+/// All alternatives while the default holds, else the way back to the default.
+fn choices<T: Copy + Default + PartialEq>(
+    now: T,
+    alternatives: &[T],
+    action: impl Fn(T) -> ExchangeAction,
+) -> Vec<ExchangeAction> {
     if now == T::default() { alternatives.iter().map(|&one| action(one)).collect() } else { vec![action(T::default())] }
 }
 
-/// The buttons that concern everybody, as they are due now.
-fn for_everybody(exchange: &Exchange) -> Vec<Action> {
+/// The buttons that apply to all people, for the current state.
+fn for_all_people(exchange: &PracticeExchange) -> Vec<ExchangeAction> {
     let now = exchange.switches();
     let mut actions = vec![
-        if now.down { Action::BringUp } else { Action::TakeDown },
-        if now.delay_s > 0 { Action::SpeedUp } else { Action::SlowDown },
-        if now.extended_protection { Action::RequireNoProtection } else { Action::RequireProtection },
+        if now.down { ExchangeAction::BringUp } else { ExchangeAction::TakeDown },
+        if now.delay_s > 0 { ExchangeAction::SpeedUp } else { ExchangeAction::SlowDown },
+        if now.extended_protection { ExchangeAction::RequireNoProtection } else { ExchangeAction::RequireProtection },
     ];
-    actions.extend(choices(now.offer, &OFFERS, |offer| Action::Offer { offer }));
-    actions.extend(choices(now.certificate, &CERTIFICATES, |certificate| Action::Show { certificate }));
-    actions.extend(choices(now.answers, &ANSWERS, |answers| Action::Answer { answers }));
-    actions.extend(choices(now.autodiscover, &PLACES, |autodiscover| Action::Place { autodiscover }));
+    actions.extend(choices(now.offer, &OFFERS, |offer| ExchangeAction::Offer { offer }));
+    actions.extend(choices(now.certificate, &CERTIFICATES, |certificate| ExchangeAction::Show { certificate }));
+    actions.extend(choices(now.answers, &ANSWERS, |answers| ExchangeAction::Answer { answers }));
+    actions.extend(choices(now.autodiscover, &PLACES, |autodiscover| ExchangeAction::Place { autodiscover }));
     actions
 }
 
-fn for_person(exchange: &Exchange, person: &Person) -> Vec<Action> {
+fn for_person(exchange: &PracticeExchange, person: &PracticePerson) -> Vec<ExchangeAction> {
     let action = |&condition| {
         let person = person.email.clone();
         if exchange.holds(&person, condition) {
-            Action::Lift { person, condition }
+            ExchangeAction::Lift { person, condition }
         } else {
-            Action::Impose { person, condition }
+            ExchangeAction::Impose { person, condition }
         }
     };
-    Exchange::CONDITIONS.iter().map(action).collect()
+    PracticeExchange::CONDITIONS.iter().map(action).collect()
 }
 
-fn drawn(actions: &[Action]) -> Markup {
-    let all: Vec<Button> =
-        actions.iter().map(|action| Button::new(action.label(), action, action.restores())).collect();
+fn drawn(actions: &[ExchangeAction]) -> Markup {
+    let all: Vec<ControlButton> =
+        actions.iter().map(|action| ControlButton::new(action.label(), action, action.restores())).collect();
     buttons(SLUG, &all)
 }
 
-pub(super) fn section(exchange: &Exchange) -> Markup {
+pub(super) fn section(exchange: &PracticeExchange) -> Markup {
     let counters = exchange.counters();
     html! {
         section aria-labelledby=(SLUG) {
             h2 id=(SLUG) { (NAME) }
             p { "EWS: " code { (exchange.ews_url()) } ". A password that was changed is the old one with " code { "-new" } " at its end." }
             (done(exchange.last_change().as_deref()))
-            (drawn(&for_everybody(exchange)))
+            (drawn(&for_all_people(exchange)))
             @for person in exchange.people() { (card(person, &tried(exchange, person))) }
             h3 { "What happened since the start" }
             (table(&[
@@ -244,7 +247,7 @@ pub(super) fn section(exchange: &Exchange) -> Markup {
     }
 }
 
-fn tried(exchange: &Exchange, person: &Person) -> Markup {
+fn tried(exchange: &PracticeExchange, person: &PracticePerson) -> Markup {
     let tries = exchange.tries(&person.email);
     html! {
         p { "Passwords tried: " (tries.right) " right, " (tries.wrong) " wrong." }

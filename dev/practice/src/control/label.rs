@@ -1,12 +1,11 @@
-//! What the buttons are called. Each name occurs once on the page, so that a test or a screen reader's user finds it.
+//! The buttons' labels. Each label occurs once on the page, so that a test or a screen reader's user finds it.
 
-use super::action::{Action, SLOW_S};
+use super::action::{ProviderAction, SLOW_S};
 use crate::faults::{Condition, Quirk};
-use crate::provider::Provider;
+use crate::provider::PracticeProvider;
 
-impl Action {
-    /// The button's words.
-    pub(super) fn label(&self, provider: &Provider) -> String {
+impl ProviderAction {
+    pub(super) fn label(&self, provider: &PracticeProvider) -> String {
         let name = provider.name();
         match self {
             Self::TakeDown => format!("Take {name} down"),
@@ -23,7 +22,7 @@ impl Action {
             Self::SendBack => format!("Send people back from {name}"),
             Self::CoopOff => format!("Turn off Cross-Origin-Opener-Policy at {name}"),
             Self::CoopOn => format!("Turn on Cross-Origin-Opener-Policy at {name}"),
-            Self::SignEverybodyOut => format!("Sign everybody out of {name} in all browsers"),
+            Self::SignEverybodyOut => format!("Sign everyone out of {name} in all browsers"),
             Self::TakeUp { quirk } => take_up(*quirk, name),
             Self::GiveUp { quirk } => give_up(*quirk, name),
             Self::Revoke { person } => format!("Revoke {name} access of {person}"),

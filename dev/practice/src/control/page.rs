@@ -1,4 +1,4 @@
-//! How the control page looks.
+//! The control page's HTML.
 
 use std::sync::Arc;
 
@@ -8,24 +8,24 @@ use maud::{Markup, html};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::action::{Action, for_person, for_provider, restores};
+use super::action::{ProviderAction, for_person, for_provider, restores};
 use super::exchange;
 use crate::counters::Counters;
-use crate::exchange::Exchange;
+use crate::exchange::PracticeExchange;
 use crate::html::respond;
-use crate::people::Person;
-use crate::provider::Provider;
+use crate::people::PracticePerson;
+use crate::provider::PracticeProvider;
 
 /// A button as it is drawn.
-pub(super) struct Button {
+pub(super) struct ControlButton {
     pub(super) label: String,
     /// The form fields that become its action again.
     pub(super) fields: Vec<(String, String)>,
-    /// Whether it puts something right, so that the page can set it off.
+    /// Whether it ends a fault: the page draws such buttons differently.
     pub(super) restores: bool,
 }
 
-impl Button {
+impl ControlButton {
     pub(super) fn new(label: String, action: &impl Serialize, restores: bool) -> Self {
         let fields = match serde_json::to_value(action) {
             Ok(Value::Object(fields)) => fields,
@@ -36,7 +36,7 @@ impl Button {
     }
 }
 
-pub(super) fn render(providers: &[Arc<Provider>], exchange: &Exchange) -> Response {
+pub(super) fn render(providers: &[Arc<PracticeProvider>], exchange: &PracticeExchange) -> Response {
     let body = html! {
         p.practice { strong { "Practice providers" } " – break them here and see what the product does about it." }
         main.control {
@@ -48,7 +48,7 @@ pub(super) fn render(providers: &[Arc<Provider>], exchange: &Exchange) -> Respon
     respond(StatusCode::OK, "Control – Practice providers", None, &body)
 }
 
-fn section(provider: &Provider) -> Markup {
+fn section(provider: &PracticeProvider) -> Markup {
     let last_change = provider.records().last_change.clone();
     html! {
         section aria-labelledby=(provider.slug()) {
@@ -65,16 +65,16 @@ fn section(provider: &Provider) -> Markup {
     }
 }
 
-fn drawn(provider: &Provider, actions: &[Action]) -> Vec<Button> {
-    actions.iter().map(|action| Button::new(action.label(provider), action, restores(action))).collect()
+fn drawn(provider: &PracticeProvider, actions: &[ProviderAction]) -> Vec<ControlButton> {
+    actions.iter().map(|action| ControlButton::new(action.label(provider), action, restores(action))).collect()
 }
 
-/// What was switched last.
+/// The last change.
 pub(super) fn done(last_change: Option<&str>) -> Markup {
     html! { p.done role="status" { @if let Some(change) = last_change { "Done: " (change) } } }
 }
 
-pub(super) fn card(person: &Person, content: &Markup) -> Markup {
+pub(super) fn card(person: &PracticePerson, content: &Markup) -> Markup {
     html! {
         article {
             h3 { (person.name) " " span.address { (person.email) ", " (person.organisation.name) } }
@@ -83,7 +83,7 @@ pub(super) fn card(person: &Person, content: &Markup) -> Markup {
     }
 }
 
-pub(super) fn buttons(slug: &str, buttons: &[Button]) -> Markup {
+pub(super) fn buttons(slug: &str, buttons: &[ControlButton]) -> Markup {
     html! {
         div.switches {
             @for button in buttons {
@@ -119,7 +119,7 @@ pub(super) fn table(rows: &[(&str, u64)]) -> Markup {
     }
 }
 
-fn repeated(provider: &Provider) -> Markup {
+fn repeated(provider: &PracticeProvider) -> Markup {
     let tokens = provider.presented_twice();
     html! {
         @if !tokens.is_empty() {

@@ -1,30 +1,30 @@
-//! Accounts as a company's directory keeps them: names, passwords, and what becomes of them after too many tries.
+//! Accounts of a company's directory: names, passwords, and the lockout.
 
 use std::collections::BTreeMap;
 
 use crate::faults::Condition;
-use crate::people::{Person, PersonId};
+use crate::people::{PracticePerson, PracticePersonId};
 use crate::records::Conditions;
 
-/// So many wrong passwords in a row lock an account.
+/// The number of wrong passwords in a row that lock an account.
 pub const EXCHANGE_LOCKOUT_TRIES: u32 = 5;
 
-/// What the password of somebody with [`Condition::PasswordChanged`] ends in.
+/// The suffix of a password after [`Condition::PasswordChanged`].
 const CHANGED: &str = "-new";
 
-/// What is known of everybody.
+/// The state of all accounts.
 #[derive(Default)]
 pub(super) struct Accounts {
     pub(super) conditions: Conditions,
-    wrong_in_a_row: BTreeMap<PersonId, u32>,
+    wrong_in_a_row: BTreeMap<PracticePersonId, u32>,
 }
 
-/// Why somebody gets no further with the right password, or with any.
+/// Why a sign-in is denied.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Stop {
-    /// The password is wrong, or nobody has this name. Nobody is told which.
+pub(super) enum DenialReason {
+    /// The password is wrong, or the name is unknown. The answer does not tell which.
     Wrong,
-    /// There have been too many wrong ones.
+    /// The account is locked after too many wrong passwords.
     Locked,
     Disabled,
     PasswordExpired,
@@ -34,23 +34,23 @@ pub(super) enum Stop {
 }
 
 /// The old name of a company's domain: `contoso.example` is `CONTOSO`.
-pub(super) fn netbios(person: &Person) -> String {
+pub(super) fn netbios(person: &PracticePerson) -> String {
     person.organisation.domain.split('.').next().unwrap_or_default().to_ascii_uppercase()
 }
 
 /// The part of an address before the `@`.
-pub(super) fn account_name(person: &Person) -> &str {
+pub(super) fn account_name(person: &PracticePerson) -> &str {
     person.email.split('@').next().unwrap_or_default()
 }
 
 /// The name that a mailbox has had in the directory since before there were domains.
-pub(super) fn legacy_dn(person: &Person) -> String {
+pub(super) fn legacy_dn(person: &PracticePerson) -> String {
     let (company, account) = (netbios(person), account_name(person));
     format!("/o={company}/ou=Exchange Administrative Group (FYDIBOHF23SPDLT)/cn=Recipients/cn={account}")
 }
 
 /// Who has this name: an address, or a user in a domain with its old or its new name. Case doesn't matter.
-pub(super) fn find<'a>(people: &'a [Person], domain: &str, user: &str) -> Option<&'a Person> {
+pub(super) fn find<'a>(people: &'a [PracticePerson], domain: &str, user: &str) -> Option<&'a PracticePerson> {
     people.iter().find(|person| {
         if domain.is_empty() {
             return person.email.eq_ignore_ascii_case(user);
@@ -62,17 +62,17 @@ pub(super) fn find<'a>(people: &'a [Person], domain: &str, user: &str) -> Option
 }
 
 impl Accounts {
-    /// The password of now.
-    pub(super) fn password(&self, person: &Person) -> String {
+    /// The current password.
+    pub(super) fn password(&self, person: &PracticePerson) -> String {
         let changed = self.conditions.holds(&person.key(), Condition::PasswordChanged);
         format!("{}{}", person.password, if changed { CHANGED } else { "" })
     }
 
-    /// Whether somebody who proved the password, or didn't, gets in. Counts, and locks.
-    pub(super) fn judge(&mut self, person: &Person, right: bool) -> Result<(), Stop> {
+    /// Decides a sign-in with a right or a wrong password. Counts wrong ones, and locks the account.
+    pub(super) fn judge(&mut self, person: &PracticePerson, right: bool) -> Result<(), DenialReason> {
         let id = person.key();
         if self.conditions.holds(&id, Condition::AccountLocked) {
-            return Err(Stop::Locked);
+            return Err(DenialReason::Locked);
         }
         let count = self.wrong_in_a_row.entry(id.clone()).or_default();
         if !right {
@@ -80,25 +80,25 @@ impl Accounts {
             if *count >= EXCHANGE_LOCKOUT_TRIES {
                 self.conditions.impose(&id, Condition::AccountLocked);
             }
-            return Err(Stop::Wrong);
+            return Err(DenialReason::Wrong);
         }
         *count = 0;
         self.stop(&id).map_or(Ok(()), Err)
     }
 
-    /// What stands in the way of somebody with the right password.
-    pub(super) fn stop(&self, person: &PersonId) -> Option<Stop> {
+    /// Why a sign-in with the right password is denied, if it is.
+    pub(super) fn stop(&self, person: &PracticePersonId) -> Option<DenialReason> {
         let stops = [
-            (Condition::AccountLocked, Stop::Locked),
-            (Condition::Disabled, Stop::Disabled),
-            (Condition::PasswordExpired, Stop::PasswordExpired),
-            (Condition::PasswordChangeRequired, Stop::PasswordChangeRequired),
-            (Condition::BlockedByPolicy, Stop::Blocked),
+            (Condition::AccountLocked, DenialReason::Locked),
+            (Condition::Disabled, DenialReason::Disabled),
+            (Condition::PasswordExpired, DenialReason::PasswordExpired),
+            (Condition::PasswordChangeRequired, DenialReason::PasswordChangeRequired),
+            (Condition::BlockedByPolicy, DenialReason::Blocked),
         ];
         stops.into_iter().find(|(condition, _)| self.conditions.holds(person, *condition)).map(|(_, stop)| stop)
     }
 
-    pub(super) fn lift(&mut self, person: &PersonId, condition: Condition) {
+    pub(super) fn lift(&mut self, person: &PracticePersonId, condition: Condition) {
         if condition == Condition::AccountLocked {
             self.wrong_in_a_row.remove(person);
         }
@@ -130,13 +130,13 @@ mod tests {
         let ann = &practice_people()[0];
         let mut accounts = Accounts::default();
         for _ in 1..EXCHANGE_LOCKOUT_TRIES {
-            assert_eq!(accounts.judge(ann, false), Err(Stop::Wrong));
+            assert_eq!(accounts.judge(ann, false), Err(DenialReason::Wrong));
         }
         assert_eq!(accounts.judge(ann, true), Ok(()), "a right one begins the count anew");
         for _ in 0..EXCHANGE_LOCKOUT_TRIES {
-            assert_eq!(accounts.judge(ann, false), Err(Stop::Wrong));
+            assert_eq!(accounts.judge(ann, false), Err(DenialReason::Wrong));
         }
-        assert_eq!(accounts.judge(ann, true), Err(Stop::Locked));
+        assert_eq!(accounts.judge(ann, true), Err(DenialReason::Locked));
         accounts.lift(&ann.key(), Condition::AccountLocked);
         assert_eq!(accounts.judge(ann, true), Ok(()));
     }

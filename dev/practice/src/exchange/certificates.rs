@@ -1,4 +1,4 @@
-//! Certificates: an authority of its own, and certificates as good and as bad as servers have them.
+//! Certificates: an authority of its own, and good and bad server certificates.
 //!
 //! # To add a bad certificate
 //! Add a variant to [`ServerCertificate`], make it in [`Certificates::new`], and add its words to `control/exchange.rs`.
@@ -19,25 +19,25 @@ use tokio_rustls::rustls::{self, ServerConfig};
 
 use super::ntlm;
 
-use crate::start_error::StartError;
+use crate::start_error::PracticeStartError;
 
-/// What the server shows when a connection begins.
+/// The certificate that the server presents.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ServerCertificate {
-    /// One that is in order.
+    /// A valid one.
     #[default]
     Good,
-    /// One that is in order too, but signed by an intermediate authority with SHA-384, which changes what
+    /// A valid one, signed by an intermediate authority with SHA-384, which changes what
     /// Extended Protection is computed from.
     SignedWithSha384,
-    /// One whose time is over.
+    /// One that has expired.
     Expired,
     /// One for another server.
     OtherName,
     /// One for Microsoft 365, as at an address that leads there.
     Microsoft365,
-    /// One whose authority nobody has heard of.
+    /// One of an unknown authority.
     UnknownIssuer,
 }
 
@@ -56,29 +56,27 @@ const NAMES: [&str; 7] = [
 /// No certificate could be made.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum CertificateError {
-    /// By the library that writes them.
     #[error("can't make a certificate: {0}")]
     Make(#[from] rcgen::Error),
-    /// By the library that uses them.
     #[error("can't use a certificate: {0}")]
     Use(#[from] rustls::Error),
 }
 
-/// Ready for connections.
+/// A certificate that is ready to be served.
 #[derive(Clone)]
-pub(super) struct Shown {
+pub(super) struct ServedCertificate {
     pub(super) acceptor: TlsAcceptor,
-    /// What Extended Protection asks for.
+    /// The channel binding that Extended Protection requires.
     pub(super) binding: [u8; 16],
 }
 
-/// All of them, and the authority behind the good ones.
+/// All certificates, and the authority of the good ones.
 pub(super) struct Certificates {
     authority_pem: String,
-    shown: BTreeMap<ServerCertificate, Shown>,
+    shown: BTreeMap<ServerCertificate, ServedCertificate>,
 }
 
-impl From<CertificateError> for StartError {
+impl From<CertificateError> for PracticeStartError {
     fn from(error: CertificateError) -> Self {
         Self::State(error.to_string())
     }
@@ -103,7 +101,7 @@ impl Certificates {
         let between_params = authority("Practice Exchange authority with SHA-384")?;
         let between_der = between_params.signed_by(&between_key, &root)?.der().clone();
         let between = Issuer::new(between_params, between_key);
-        let stranger = Issuer::new(authority("Somebody's authority")?, KeyPair::generate()?);
+        let stranger = Issuer::new(authority("Unknown authority")?, KeyPair::generate()?);
 
         let cloud = ["outlook.com", "*.outlook.com", "outlook.office365.com"].map(str::to_owned);
         let mut old = server(&names)?;
@@ -119,12 +117,12 @@ impl Certificates {
         Ok(Self { authority_pem, shown })
     }
 
-    /// The authority's certificate, for whoever is to trust it.
+    /// The authority's certificate, for clients that are to trust it.
     pub(super) fn authority_pem(&self) -> &str {
         &self.authority_pem
     }
 
-    pub(super) fn shown(&self, certificate: ServerCertificate) -> Shown {
+    pub(super) fn shown(&self, certificate: ServerCertificate) -> ServedCertificate {
         self.shown.get(&certificate).cloned().expect("there is one of each")
     }
 }
@@ -163,7 +161,7 @@ fn show(
     params: &CertificateParams,
     issuer: &Issuer<'_, KeyPair>,
     between: &[CertificateDer<'static>],
-) -> Result<Shown, CertificateError> {
+) -> Result<ServedCertificate, CertificateError> {
     let key = KeyPair::generate_for(&PKCS_ECDSA_P256_SHA256)?;
     let certificate = params.signed_by(&key, issuer)?.der().clone();
     // RFC 5929, 4.1: the hash function of the signature.
@@ -179,5 +177,5 @@ fn show(
         .with_single_cert(chain, PrivateKeyDer::Pkcs8(key.serialize_der().into()))?;
     // NTLM belongs to a connection, so requests must not share one: never HTTP/2.
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
-    Ok(Shown { acceptor: TlsAcceptor::from(Arc::new(config)), binding: ntlm::channel_binding(&hash) })
+    Ok(ServedCertificate { acceptor: TlsAcceptor::from(Arc::new(config)), binding: ntlm::channel_binding(&hash) })
 }

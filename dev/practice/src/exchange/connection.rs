@@ -1,5 +1,5 @@
 //! Connections. NTLM signs in a connection, not a request, and Extended Protection depends on the certificate that it
-//! began with; so each one remembers who it is.
+//! began with; so each connection has a state.
 
 use std::io;
 use std::net::SocketAddr;
@@ -14,33 +14,33 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::{Accept, server::TlsStream};
 
-use super::Exchange;
-use super::ntlm::Challenge;
-use crate::people::PersonId;
+use super::PracticeExchange;
+use super::ntlm::IssuedChallenge;
+use crate::people::PracticePersonId;
 
-/// How far NTLM has come on a connection.
+/// The state of the NTLM handshake on a connection.
 #[derive(Default)]
 pub(super) enum Handshake {
-    /// Nobody has said anything.
+    /// No handshake has begun.
     #[default]
     Fresh,
     /// The client has been given a challenge.
-    Challenged(Challenge),
-    /// It belongs to somebody, until it ends.
-    SignedIn(PersonId),
+    Challenged(IssuedChallenge),
+    /// This person is signed in until the connection ends.
+    SignedIn(PracticePersonId),
 }
 
-/// What a connection remembers.
-pub(super) struct Memory {
+/// The state of a connection.
+pub(super) struct TlsConnectionState {
     /// The first is 1.
     pub(super) number: u64,
-    /// What Extended Protection asks for here.
+    /// The channel binding that Extended Protection requires here.
     pub(super) binding: [u8; 16],
     handshake: Mutex<Handshake>,
     cut: AtomicBool,
 }
 
-impl Memory {
+impl TlsConnectionState {
     pub(super) fn handshake(&self) -> MutexGuard<'_, Handshake> {
         self.handshake.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -51,40 +51,40 @@ impl Memory {
     }
 }
 
-/// What handlers get of it.
+/// The connection's state, as handlers get it.
 #[derive(Clone)]
-pub(super) struct Connection(pub(super) Arc<Memory>);
+pub(super) struct ConnectionHandle(pub(super) Arc<TlsConnectionState>);
 
-impl Connected<IncomingStream<'_, TlsListener>> for Connection {
-    fn connect_info(stream: IncomingStream<'_, TlsListener>) -> Self {
-        Self(Arc::clone(&stream.io().memory))
+impl Connected<IncomingStream<'_, ExchangeListener>> for ConnectionHandle {
+    fn connect_info(stream: IncomingStream<'_, ExchangeListener>) -> Self {
+        Self(Arc::clone(&stream.io().state))
     }
 }
 
-/// Accepts connections with the certificate that is due.
-pub(super) struct TlsListener {
+/// Accepts connections with the certificate that the switches choose.
+pub(super) struct ExchangeListener {
     listener: TcpListener,
-    exchange: Arc<Exchange>,
+    exchange: Arc<PracticeExchange>,
     connections: AtomicU64,
 }
 
-impl TlsListener {
-    pub(super) fn new(listener: TcpListener, exchange: Arc<Exchange>) -> Self {
+impl ExchangeListener {
+    pub(super) fn new(listener: TcpListener, exchange: Arc<PracticeExchange>) -> Self {
         Self { listener, exchange, connections: AtomicU64::new(0) }
     }
 }
 
-impl Listener for TlsListener {
-    type Io = Line;
+impl Listener for ExchangeListener {
+    type Io = TlsConnection;
     type Addr = SocketAddr;
 
-    async fn accept(&mut self) -> (Line, SocketAddr) {
+    async fn accept(&mut self) -> (TlsConnection, SocketAddr) {
         let (stream, address) = Listener::accept(&mut self.listener).await;
         let shown = self.exchange.certificate();
         let number = self.connections.fetch_add(1, Ordering::Relaxed) + 1;
         let (handshake, cut) = (Mutex::default(), AtomicBool::new(false));
-        let memory = Arc::new(Memory { number, binding: shown.binding, handshake, cut });
-        (Line { stage: Stage::Greeting(Box::new(shown.acceptor.accept(stream))), memory }, address)
+        let state = Arc::new(TlsConnectionState { number, binding: shown.binding, handshake, cut });
+        (TlsConnection { phase: TlsPhase::Greeting(Box::new(shown.acceptor.accept(stream))), state }, address)
     }
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
@@ -92,38 +92,38 @@ impl Listener for TlsListener {
     }
 }
 
-/// One connection. TLS begins with the first read, so that somebody who says nothing keeps nobody else waiting.
-pub(super) struct Line {
-    stage: Stage,
-    memory: Arc<Memory>,
+/// One connection. The TLS handshake starts with the first read, so that a silent client does not block `accept`.
+pub(super) struct TlsConnection {
+    phase: TlsPhase,
+    state: Arc<TlsConnectionState>,
 }
 
-enum Stage {
+enum TlsPhase {
     Greeting(Box<Accept<TcpStream>>),
     Open(Box<TlsStream<TcpStream>>),
     /// The client wanted another certificate, or no TLS.
     Failed,
 }
 
-impl Line {
+impl TlsConnection {
     fn poll_open(&mut self, context: &mut Context<'_>) -> Poll<io::Result<Pin<&mut TlsStream<TcpStream>>>> {
-        if self.memory.cut.load(Ordering::Relaxed) {
+        if self.state.cut.load(Ordering::Relaxed) {
             return Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into()));
         }
-        if let Stage::Greeting(greeting) = &mut self.stage {
-            self.stage = match ready!(Pin::new(greeting.as_mut()).poll(context)) {
-                Ok(stream) => Stage::Open(Box::new(stream)),
-                Err(_) => Stage::Failed,
+        if let TlsPhase::Greeting(greeting) = &mut self.phase {
+            self.phase = match ready!(Pin::new(greeting.as_mut()).poll(context)) {
+                Ok(stream) => TlsPhase::Open(Box::new(stream)),
+                Err(_) => TlsPhase::Failed,
             };
         }
-        match &mut self.stage {
-            Stage::Open(stream) => Poll::Ready(Ok(Pin::new(stream.as_mut()))),
-            Stage::Greeting(_) | Stage::Failed => Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into())),
+        match &mut self.phase {
+            TlsPhase::Open(stream) => Poll::Ready(Ok(Pin::new(stream.as_mut()))),
+            TlsPhase::Greeting(_) | TlsPhase::Failed => Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into())),
         }
     }
 }
 
-impl AsyncRead for Line {
+impl AsyncRead for TlsConnection {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -133,7 +133,7 @@ impl AsyncRead for Line {
     }
 }
 
-impl AsyncWrite for Line {
+impl AsyncWrite for TlsConnection {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         ready!(self.poll_open(context))?.poll_write(context, bytes)
     }

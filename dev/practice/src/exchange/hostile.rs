@@ -1,4 +1,4 @@
-//! Answers that no server in order gives: outages, captive portals, and servers that mean harm.
+//! Faulty answers: outages, captive portals, and malicious servers.
 
 use std::convert::Infallible;
 use std::time::Duration;
@@ -8,18 +8,18 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use futures::stream;
 
-use super::soap::{self, Code};
+use super::soap::{self, EwsErrorCode};
 use super::switches::{EXCHANGE_RETRY_AFTER_S, EwsAnswers};
 
-/// Where Exchange leads during maintenance, as clients know it.
+/// The redirect of an Exchange under maintenance, which clients recognise.
 const ERROR_PAGE: &str = "/ews/genericerrorpage.htm?aspxerrorpath=/ews/exchange.asmx";
-/// A server that nobody asked for.
+/// Another company's server.
 const ELSEWHERE: &str = "https://evil.example/EWS/Exchange.asmx";
 const PORTAL: &str = "<!doctype html><title>Guest network</title><p>Practice: accept the terms to go on.\n";
 const HUGE: &str = "a header of a megabyte";
 
-/// Before anybody signs in.
-pub(super) fn to_everybody(answers: EwsAnswers) -> Option<Response> {
+/// The faulty answers that need no sign-in.
+pub(super) fn before_sign_in(answers: EwsAnswers) -> Option<Response> {
     let response = match answers {
         EwsAnswers::Unavailable => {
             let retry_after = EXCHANGE_RETRY_AFTER_S.to_string();
@@ -59,10 +59,10 @@ fn unfinished(body: Body) -> Response {
     ([(header::CONTENT_TYPE, "text/xml; charset=utf-8")], body).into_response()
 }
 
-/// After somebody signed in.
-pub(super) fn to_whoever_signed_in(answers: EwsAnswers) -> Option<Response> {
+/// The faulty answers to signed-in people.
+pub(super) fn after_sign_in(answers: EwsAnswers) -> Option<Response> {
     let document = match answers {
-        EwsAnswers::ServerBusy => return Some(soap::fault(Code::ServerBusy)),
+        EwsAnswers::ServerBusy => return Some(soap::fault(EwsErrorCode::ServerBusy)),
         EwsAnswers::Failing => {
             let code = [("x-caserrorcode", "NoRespondingCASInDestinationSite")];
             return Some((StatusCode::INTERNAL_SERVER_ERROR, code).into_response());

@@ -10,20 +10,20 @@ use latchkey_domain::Entropy;
 use latchkey_wire::UnixSeconds;
 
 use message::Domain;
-pub(super) use message::{Answer, Malformed};
+pub(super) use message::{AuthenticateMessage, Malformed};
 
 /// Bytes that the client's answer depends on.
 pub(super) const NONCE_BYTES: usize = 8;
 
 /// A challenge that waits for its answer, on one connection.
-pub(super) struct Challenge {
+pub(super) struct IssuedChallenge {
     /// The client's first message, which the last one vouches for.
     negotiate: Vec<u8>,
     message: Vec<u8>,
     nonce: [u8; NONCE_BYTES],
 }
 
-impl Challenge {
+impl IssuedChallenge {
     /// Answers a client's first message.
     pub(super) fn to(negotiate: &[u8], now: UnixSeconds, entropy: &dyn Entropy) -> Result<Self, Malformed> {
         let mut nonce = [0; NONCE_BYTES];
@@ -33,13 +33,13 @@ impl Challenge {
         Ok(Self { negotiate: negotiate.to_vec(), message, nonce })
     }
 
-    /// What is sent to the client.
+    /// The message for the client.
     pub(super) fn message(&self) -> &[u8] {
         &self.message
     }
 
     /// Whether the answer was computed from this password, for this challenge, and arrived as it was sent.
-    pub(super) fn is_met(&self, answer: &Answer, password: &str) -> bool {
+    pub(super) fn is_met(&self, answer: &AuthenticateMessage, password: &str) -> bool {
         let Some(keys) = proof::verify(answer, self.nonce, password) else { return false };
         answer.integrity_code().is_none_or(|code| {
             let told = [self.negotiate.as_slice(), &self.message, &answer.without_integrity_code()].concat();
@@ -68,7 +68,7 @@ mod tests {
     }
 
     /// MS-NLMP 4.2.4.3: `Domain\User` answers with the password `Password`.
-    fn published() -> (Challenge, Vec<u8>) {
+    fn published() -> (IssuedChallenge, Vec<u8>) {
         let answer = bytes(
             "4e544c4d53535000 03000000 18001800 6c000000 54005400 84000000 0c000c00 48000000 08000800 54000000
              10001000 5c000000 10001000 d8000000 358288e2 0501280a 0000000f 44006f006d00610069006e00 5500730065007200
@@ -78,13 +78,13 @@ mod tests {
              c5dad2544fc9799094ce1ce90bc9d03e",
         );
         let nonce = [0x01, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef];
-        (Challenge { negotiate: Vec::new(), message: Vec::new(), nonce }, answer)
+        (IssuedChallenge { negotiate: Vec::new(), message: Vec::new(), nonce }, answer)
     }
 
     #[test]
     fn the_published_answer_is_right_for_its_password_alone() {
         let (challenge, message) = published();
-        let answer = Answer::read(&message).unwrap();
+        let answer = AuthenticateMessage::read(&message).unwrap();
         assert_eq!((answer.domain.as_str(), answer.user.as_str()), ("Domain", "User"));
         assert!(challenge.is_met(&answer, "Password"));
         assert!(!challenge.is_met(&answer, "password"));
@@ -97,14 +97,14 @@ mod tests {
     fn an_answer_to_another_challenge_is_wrong() {
         let (mut challenge, message) = published();
         challenge.nonce[0] ^= 1;
-        assert!(!challenge.is_met(&Answer::read(&message).unwrap(), "Password"));
+        assert!(!challenge.is_met(&AuthenticateMessage::read(&message).unwrap(), "Password"));
     }
 
     #[test]
     fn a_message_that_was_cut_off_anywhere_is_no_message_or_a_wrong_one() {
         let (challenge, message) = published();
         for length in 0..message.len() {
-            if let Ok(answer) = Answer::read(&message[..length]) {
+            if let Ok(answer) = AuthenticateMessage::read(&message[..length]) {
                 assert!(!challenge.is_met(&answer, "Password"), "{length}");
             }
         }

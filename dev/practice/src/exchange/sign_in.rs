@@ -1,109 +1,114 @@
-//! Who sends a request. Refusals name the ways to sign in, as the switches say; a password that came in is counted,
-//! whatever becomes of it.
+//! Authentication of requests. Refusals name the ways to sign in, as the switches say; every
+//! password is counted, accepted or not.
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::Exchange;
-use super::accounts::{self, Stop};
-use super::connection::{Handshake, Memory};
-use super::ntlm::{Answer, Challenge};
-use super::seen::{Authentication, Binding, Scheme};
+use super::PracticeExchange;
+use super::accounts::{self, DenialReason};
+use super::authentication_log::{Authentication, AuthenticationScheme, Binding};
+use super::connection::{Handshake, TlsConnectionState};
+use super::ntlm::{AuthenticateMessage, IssuedChallenge};
 use super::switches::{EwsAnswers, SignInOffer};
-use crate::ledger::SecretKind;
-use crate::people::Person;
+use crate::people::PracticePerson;
+use crate::secret_log::SecretKind;
 
-/// What Exchange Online's sign-in is called in refusals.
+/// The `WWW-Authenticate` value of Exchange Online.
 const BEARER: &str = "Bearer client_id=\"00000002-0000-0ff1-ce00-000000000000\", \
     trusted_issuers=\"00000001-0000-0000-c000-000000000000@*\", \
     token_types=\"app_asserted_user_v1 service_asserted_app_v1\", \
     authorization_uri=\"https://login.windows.net/common/oauth2/authorize\"";
 
-/// A request that goes no further. The cause is told as each service tells it.
-pub(super) enum Refused {
-    /// Nobody was named: here are the ways.
+/// A refused request. Each service words the cause itself.
+pub(super) enum SignInRefusal {
+    /// The request has no credentials: the answer lists the schemes.
     Anonymous,
-    /// NTLM goes on with this.
+    /// NTLM continues with this message.
     Challenge(Vec<u8>),
-    /// Somebody was.
-    Stopped(Stop),
-    /// No answer at all.
+    /// The credentials were denied.
+    Denied(DenialReason),
+    /// The connection ends without an answer.
     HungUp,
 }
 
 /// A request's headers, and where they came.
-pub(super) struct Request<'a> {
+pub(super) struct ExchangeRequest<'a> {
     pub(super) headers: &'a HeaderMap,
     pub(super) path: &'a str,
-    pub(super) connection: &'a Memory,
+    pub(super) connection: &'a TlsConnectionState,
 }
 
-impl Exchange {
-    /// Who it is.
-    pub(super) fn caller(&self, request: &Request<'_>) -> Result<&Person, Refused> {
+impl PracticeExchange {
+    /// The person who sends the request.
+    pub(super) fn caller(&self, request: &ExchangeRequest<'_>) -> Result<&PracticePerson, SignInRefusal> {
         let Some(value) = request.headers.get(header::AUTHORIZATION) else {
-            return self.known_from_before(request.connection);
+            return self.signed_in_before(request.connection);
         };
         let (scheme, credentials) = value.to_str().ok().and_then(|value| value.split_once(' ')).unwrap_or_default();
         let offer = self.switches().offer;
-        let decoded = STANDARD.decode(credentials.trim()).map_err(|_| Refused::Stopped(Stop::Wrong))?;
+        let decoded = STANDARD.decode(credentials.trim()).map_err(|_| SignInRefusal::Denied(DenialReason::Wrong))?;
         let basic = matches!(offer, SignInOffer::Everything | SignInOffer::BasicOnly | SignInOffer::BasicAfterNtlm);
         let ntlm = matches!(offer, SignInOffer::Everything | SignInOffer::WithoutBasic | SignInOffer::BasicAfterNtlm);
         if scheme.eq_ignore_ascii_case("Basic") && basic {
-            self.note(credentials);
+            self.record_password(credentials);
             self.basic(request, &decoded)
         } else if scheme.eq_ignore_ascii_case("NTLM") && ntlm {
             self.ntlm(request, &decoded, credentials)
         } else {
-            Err(Refused::Stopped(Stop::Wrong))
+            Err(SignInRefusal::Denied(DenialReason::Wrong))
         }
     }
 
-    fn note(&self, credentials: &str) {
-        self.world().note(SecretKind::Password, credentials.trim());
+    fn record_password(&self, credentials: &str) {
+        self.context().record_secret(SecretKind::Password, credentials.trim());
     }
 
-    fn known_from_before(&self, connection: &Memory) -> Result<&Person, Refused> {
+    fn signed_in_before(&self, connection: &TlsConnectionState) -> Result<&PracticePerson, SignInRefusal> {
         let handshake = connection.handshake();
         let Handshake::SignedIn(id) = &*handshake else {
             drop(handshake);
-            self.state().seen.counters.anonymous_probes += 1;
-            return Err(Refused::Anonymous);
+            self.state().log.counters.anonymous_probes += 1;
+            return Err(SignInRefusal::Anonymous);
         };
         if let Some(stop) = self.state().accounts.stop(id) {
-            return Err(Refused::Stopped(stop));
+            return Err(SignInRefusal::Denied(stop));
         }
-        self.world().people.by_id(id).ok_or(Refused::Anonymous)
+        self.context().people.by_id(id).ok_or(SignInRefusal::Anonymous)
     }
 
-    fn basic(&self, request: &Request<'_>, decoded: &[u8]) -> Result<&Person, Refused> {
+    fn basic(&self, request: &ExchangeRequest<'_>, decoded: &[u8]) -> Result<&PracticePerson, SignInRefusal> {
         let text = String::from_utf8_lossy(decoded);
-        let (user, password) = text.split_once(':').ok_or(Refused::Stopped(Stop::Wrong))?;
+        let (user, password) = text.split_once(':').ok_or(SignInRefusal::Denied(DenialReason::Wrong))?;
         let (domain, name) = user.split_once('\\').unwrap_or(("", user));
         let person = accounts::find(self.people(), domain, name);
         let right = person.is_some_and(|person| self.state().accounts.password(person) == password);
-        self.seen(request, Scheme::Basic, user, person, right, Binding::Missing);
+        self.log_authentication(request, AuthenticationScheme::Basic, user, person, right, Binding::Missing);
         self.admit(request, person, right)
     }
 
-    fn ntlm(&self, request: &Request<'_>, decoded: &[u8], credentials: &str) -> Result<&Person, Refused> {
-        let refused = || Refused::Stopped(Stop::Wrong);
+    fn ntlm(
+        &self,
+        request: &ExchangeRequest<'_>,
+        decoded: &[u8],
+        credentials: &str,
+    ) -> Result<&PracticePerson, SignInRefusal> {
+        let refused = || SignInRefusal::Denied(DenialReason::Wrong);
         let waiting = std::mem::take(&mut *request.connection.handshake());
         let Handshake::Challenged(challenge) = waiting else {
             let challenge =
-                Challenge::to(decoded, self.world().now(), &*self.world().entropy).map_err(|_| refused())?;
-            self.state().seen.counters.ntlm_begun += 1;
+                IssuedChallenge::to(decoded, self.context().now(), &*self.context().entropy).map_err(|_| refused())?;
+            self.state().log.counters.ntlm_begun += 1;
             if self.switches().offer == SignInOffer::BasicAfterNtlm {
-                return Err(Refused::Stopped(Stop::Wrong));
+                return Err(SignInRefusal::Denied(DenialReason::Wrong));
             }
             let message = challenge.message().to_vec();
             *request.connection.handshake() = Handshake::Challenged(challenge);
-            return Err(Refused::Challenge(message));
+            return Err(SignInRefusal::Challenge(message));
         };
-        self.note(credentials);
-        let answer = Answer::read(decoded).map_err(|_| refused())?;
+        self.record_password(credentials);
+        let answer = AuthenticateMessage::read(decoded).map_err(|_| refused())?;
         let person = accounts::find(self.people(), &answer.domain, &answer.user);
         let right = person.is_some_and(|person| {
             let password = self.state().accounts.password(person);
@@ -116,7 +121,7 @@ impl Exchange {
         };
         let user =
             if answer.domain.is_empty() { answer.user.clone() } else { format!("{}\\{}", answer.domain, answer.user) };
-        self.seen(request, Scheme::Ntlm, &user, person, right, binding);
+        self.log_authentication(request, AuthenticationScheme::Ntlm, &user, person, right, binding);
         let person = self.admit(request, person, right)?;
         if self.switches().extended_protection && binding != Binding::Right {
             return Err(refused());
@@ -125,16 +130,16 @@ impl Exchange {
         Ok(person)
     }
 
-    fn seen(
+    fn log_authentication(
         &self,
-        request: &Request<'_>,
-        scheme: Scheme,
+        request: &ExchangeRequest<'_>,
+        scheme: AuthenticationScheme,
         user: &str,
-        person: Option<&Person>,
+        person: Option<&PracticePerson>,
         right: bool,
         binding: Binding,
     ) {
-        self.state().seen.add(Authentication {
+        self.state().log.add(Authentication {
             scheme,
             path: request.path.to_owned(),
             user: user.to_owned(),
@@ -145,20 +150,25 @@ impl Exchange {
         });
     }
 
-    fn admit<'a>(&self, request: &Request<'_>, person: Option<&'a Person>, right: bool) -> Result<&'a Person, Refused> {
-        let verdict = person.ok_or(Stop::Wrong).and_then(|person| {
+    fn admit<'a>(
+        &self,
+        request: &ExchangeRequest<'_>,
+        person: Option<&'a PracticePerson>,
+        right: bool,
+    ) -> Result<&'a PracticePerson, SignInRefusal> {
+        let verdict = person.ok_or(DenialReason::Wrong).and_then(|person| {
             self.state().accounts.judge(person, right)?;
             Ok(person)
         });
         if self.switches().answers == EwsAnswers::HangUp {
             request.connection.cut();
-            return Err(Refused::HungUp);
+            return Err(SignInRefusal::HungUp);
         }
-        verdict.map_err(Refused::Stopped)
+        verdict.map_err(SignInRefusal::Denied)
     }
 
     /// 401, with the ways to sign in.
-    pub(super) fn unauthorized(&self, request: &Request<'_>, message: &str) -> Response {
+    pub(super) fn unauthorized(&self, request: &ExchangeRequest<'_>, message: &str) -> Response {
         let ntlm_begun =
             request.headers.get(header::AUTHORIZATION).is_some_and(|value| value.as_bytes().starts_with(b"NTLM"));
         let offered: &[&str] = match self.switches().offer {

@@ -2,7 +2,7 @@
 //! <https://learn.microsoft.com/exchange/client-developer/web-service-reference/responsecode>
 //!
 //! # To add an error
-//! Add a variant to [`Code`] with its name and its words.
+//! Add a variant to [`EwsErrorCode`] with its name and its words.
 
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
@@ -14,9 +14,9 @@ pub(super) const TYPES: &str = "http://schemas.microsoft.com/exchange/services/2
 const ERRORS: &str = "http://schemas.microsoft.com/exchange/services/2006/errors";
 const ENVELOPE: &str = "http://schemas.xmlsoap.org/soap/envelope/";
 
-/// Why something was not done.
+/// EWS response codes.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Code {
+pub(super) enum EwsErrorCode {
     AccessDenied,
     AccountDisabled,
     FolderNotFound,
@@ -29,7 +29,7 @@ pub(super) enum Code {
     ServerBusy,
 }
 
-impl Code {
+impl EwsErrorCode {
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::AccessDenied => "ErrorAccessDenied",
@@ -74,7 +74,7 @@ pub(super) fn xml(status: StatusCode, document: String) -> Response {
         .into_response()
 }
 
-/// What an operation answers.
+/// The response of an operation.
 pub(super) fn answer(operation: &str, messages: &str) -> Response {
     let document = format!(
         r#"<?xml version="1.0" encoding="utf-8"?><s:Envelope xmlns:s="{ENVELOPE}"><s:Header><h:ServerVersionInfo MajorVersion="15" MinorVersion="2" MajorBuildNumber="1544" MinorBuildNumber="9" Version="V2017_07_11" xmlns:h="{TYPES}" xmlns="{TYPES}" xmlns:xsd="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"/></s:Header><s:Body xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xsd="http://www.w3.org/2001/XMLSchema"><m:{operation}Response xmlns:m="{MESSAGES}" xmlns:t="{TYPES}"><m:ResponseMessages>{messages}</m:ResponseMessages></m:{operation}Response></s:Body></s:Envelope>"#
@@ -83,7 +83,7 @@ pub(super) fn answer(operation: &str, messages: &str) -> Response {
 }
 
 /// A part of an answer that says why not.
-pub(super) fn error_message(operation: &str, code: Code) -> String {
+pub(super) fn error_message(operation: &str, code: EwsErrorCode) -> String {
     format!(
         r#"<m:{operation}ResponseMessage ResponseClass="Error"><m:MessageText>{}</m:MessageText><m:ResponseCode>{}</m:ResponseCode><m:DescriptiveLinkKey>0</m:DescriptiveLinkKey></m:{operation}ResponseMessage>"#,
         code.text(),
@@ -92,9 +92,9 @@ pub(super) fn error_message(operation: &str, code: Code) -> String {
 }
 
 /// The whole request is refused.
-pub(super) fn fault(code: Code) -> Response {
+pub(super) fn fault(code: EwsErrorCode) -> Response {
     let (name, text) = (code.name(), code.text());
-    let more = if code == Code::ServerBusy {
+    let more = if code == EwsErrorCode::ServerBusy {
         format!(
             r#"<t:MessageXml xmlns:t="{TYPES}"><t:Value Name="BackOffMilliseconds">{EXCHANGE_BACK_OFF_MS}</t:Value></t:MessageXml>"#
         )

@@ -1,4 +1,4 @@
-//! What can be broken for everybody. What can be the matter with one person is a [`Condition`](crate::Condition).
+//! The switches of the whole server. What concerns one person is a [`Condition`](crate::Condition).
 //!
 //! # To add a way to answer, to offer, or to be found
 //! Add a variant here, obey it in the module that its type names, and add its words to `control/exchange.rs`.
@@ -7,25 +7,25 @@ use serde::{Deserialize, Serialize};
 
 use super::certificates::ServerCertificate;
 
-/// How long [`EwsAnswers::ServerBusy`] asks to be left alone.
+/// How long [`EwsAnswers::ServerBusy`] asks clients to wait.
 pub const EXCHANGE_BACK_OFF_MS: u32 = 45_000;
-/// How long [`EwsAnswers::Unavailable`] asks to be left alone.
+/// How long [`EwsAnswers::Unavailable`] asks clients to wait.
 pub const EXCHANGE_RETRY_AFTER_S: u32 = 30;
 
-/// How the practice Exchange treats everybody. The default is: as a server that is in order.
+/// The switches of the practice Exchange. The default is a server without faults.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub struct ExchangeSwitches {
     /// Everything answers 503 with a gateway's HTML page.
     pub down: bool,
-    /// Every answer comes so many seconds late, 120 at most.
+    /// The delay of every answer in seconds, 120 at most.
     pub delay_s: u32,
-    /// How one may sign in.
+    /// The offered authentication schemes.
     pub offer: SignInOffer,
     /// NTLM is refused without the right channel binding.
     pub extended_protection: bool,
     /// The certificate for connections from now on. Those that are open keep theirs.
     pub certificate: ServerCertificate,
-    /// What `/EWS/Exchange.asmx` answers.
+    /// The answers of `/EWS/Exchange.asmx`.
     pub answers: EwsAnswers,
     /// How the server is found.
     pub autodiscover: Autodiscover,
@@ -46,43 +46,43 @@ pub enum SignInOffer {
     NegotiateOnly,
     /// Bearer tokens alone: what a company has that signs in elsewhere.
     ModernAuthOnly,
-    /// Negotiate and NTLM at first; who begins with NTLM is then offered Basic alone, as by somebody in between who
-    /// is after the password.
+    /// Negotiate and NTLM at first; who begins with NTLM is then offered Basic alone, as an attacker in between does
+    /// who is after the password.
     BasicAfterNtlm,
 }
 
-/// What EWS answers.
+/// How EWS answers.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EwsAnswers {
-    /// What was asked for.
+    /// The regular answer.
     #[default]
     Normal,
-    /// To whoever signed in: `ErrorServerBusy`, come back after [`EXCHANGE_BACK_OFF_MS`].
+    /// After sign-in: `ErrorServerBusy`, retry after [`EXCHANGE_BACK_OFF_MS`].
     ServerBusy,
-    /// To everybody: 503, come back after [`EXCHANGE_RETRY_AFTER_S`].
+    /// Before sign-in: 503, retry after [`EXCHANGE_RETRY_AFTER_S`].
     Unavailable,
-    /// To everybody: a redirect to Exchange's own error page, as during maintenance.
+    /// Before sign-in: a redirect to Exchange's own error page, as during maintenance.
     ErrorPage,
-    /// To whoever signed in: the front end has found nobody behind it, and says so in `X-CasErrorCode`.
+    /// After sign-in: the front end reports that no back end responds, in `X-CasErrorCode`.
     Failing,
-    /// To everybody: a redirect to another server.
+    /// Before sign-in: a redirect to another server.
     Elsewhere,
-    /// To everybody: 200 with an HTML page, as from a captive portal.
+    /// Before sign-in: 200 with an HTML page, as from a captive portal.
     HtmlPage,
-    /// To whoever sends a password, or what stands for it: nothing, the connection ends. Autodiscover does so too.
+    /// The connection ends when a password or an NTLM proof arrives, also at Autodiscover.
     HangUp,
-    /// To whoever signed in: XML that grows to gigabytes where entities are expanded.
+    /// After sign-in: XML that grows to gigabytes where entities are expanded.
     EntityBomb,
-    /// To whoever signed in: XML that makes a careless reader fetch a file.
+    /// After sign-in: XML that makes a careless reader fetch a file.
     ExternalEntity,
-    /// To everybody: an answer that never ends.
+    /// Before sign-in: an answer that never ends.
     Endless,
-    /// The same, to whoever signed in.
+    /// After sign-in: an answer that never ends.
     EndlessAfterSignIn,
-    /// To everybody: an answer that comes a byte a second, and never ends.
+    /// Before sign-in: an answer that comes a byte a second, and never ends.
     Dripping,
-    /// To everybody: an answer with a header of a megabyte.
+    /// Before sign-in: an answer with a header of a megabyte.
     HugeHeader,
 }
 
@@ -97,7 +97,7 @@ pub enum Autodiscover {
     WithoutJson,
     /// By XML and SOAP, which name another host of the company to ask: its `autodiscover.` one, where they answer.
     AnotherHost,
-    /// Not at all.
+    /// Autodiscover does not answer.
     Nothing,
     /// It says that the mailbox has moved to Microsoft 365.
     Microsoft365,

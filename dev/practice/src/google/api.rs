@@ -1,4 +1,4 @@
-//! What proves that a token works: Gmail's `users.getProfile`, and OpenID Connect's userinfo.
+//! The APIs that show whether a token works: Gmail's `users.getProfile`, and OpenID Connect's userinfo.
 //! <https://developers.google.com/workspace/gmail/api/reference/rest/v1/users/getProfile>
 
 use std::sync::Arc;
@@ -9,20 +9,20 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use serde_json::json;
 
-use super::{Google, id_token, scopes};
-use crate::grants::AccessToken;
-use crate::people::Person;
+use super::{PracticeGoogle, id_token, scopes};
+use crate::grants::IssuedAccessToken;
+use crate::people::PracticePerson;
 use crate::token_request::bearer;
 
-/// Why nothing is answered.
+/// Why an API refuses a call.
 #[derive(Clone, Copy)]
-enum Refused {
+enum ApiRefusal {
     TokenMissing,
     TokenNotLive,
     ScopeMissing,
 }
 
-impl Refused {
+impl ApiRefusal {
     fn respond(self) -> Response {
         let (status, name, message) = match self {
             Self::TokenMissing => (StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", "The request has no access token."),
@@ -39,7 +39,7 @@ impl Refused {
     }
 }
 
-pub(super) async fn profile(State(google): State<Arc<Google>>, headers: HeaderMap) -> Response {
+pub(super) async fn profile(State(google): State<Arc<PracticeGoogle>>, headers: HeaderMap) -> Response {
     match google.caller(&headers, scopes::open_the_mailbox) {
         Err(refused) => refused.respond(),
         Ok((person, _)) => Json(json!({
@@ -52,7 +52,7 @@ pub(super) async fn profile(State(google): State<Arc<Google>>, headers: HeaderMa
     }
 }
 
-pub(super) async fn userinfo(State(google): State<Arc<Google>>, headers: HeaderMap) -> Response {
+pub(super) async fn userinfo(State(google): State<Arc<PracticeGoogle>>, headers: HeaderMap) -> Response {
     match google.caller(&headers, |scopes| scopes::include(scopes, "openid")) {
         Err(refused) => refused.respond(),
         Ok((person, token)) => {
@@ -61,7 +61,7 @@ pub(super) async fn userinfo(State(google): State<Arc<Google>>, headers: HeaderM
                 body["name"] = person.name.clone().into();
             }
             if scopes::include(&token.scopes, scopes::EMAIL) {
-                let said = google.said_of(&person);
+                let said = google.claims_of(&person);
                 body["email"] = said.email.into();
                 if let Some(verified) = said.email_verified {
                     body["email_verified"] = verified;
@@ -72,20 +72,20 @@ pub(super) async fn userinfo(State(google): State<Arc<Google>>, headers: HeaderM
     }
 }
 
-impl Google {
+impl PracticeGoogle {
     fn caller(
         &self,
         headers: &HeaderMap,
         suffice: impl Fn(&[String]) -> bool,
-    ) -> Result<(Person, AccessToken), Refused> {
-        let text = bearer(headers).ok_or(Refused::TokenMissing)?;
+    ) -> Result<(PracticePerson, IssuedAccessToken), ApiRefusal> {
+        let text = bearer(headers).ok_or(ApiRefusal::TokenMissing)?;
         let mut records = self.records();
-        let token = records.grants.access_token(text).filter(|token| self.world.now() < token.expires_at);
-        let token = token.ok_or(Refused::TokenNotLive)?.clone();
+        let token = records.grants.access_token(text).filter(|token| self.context.now() < token.expires_at);
+        let token = token.ok_or(ApiRefusal::TokenNotLive)?.clone();
         if !suffice(&token.scopes) {
-            return Err(Refused::ScopeMissing);
+            return Err(ApiRefusal::ScopeMissing);
         }
-        let person = self.world.people.by_id(&token.person).ok_or(Refused::TokenNotLive)?.clone();
+        let person = self.context.people.by_id(&token.person).ok_or(ApiRefusal::TokenNotLive)?.clone();
         records.counters.api_calls += 1;
         Ok((person, token))
     }

@@ -1,14 +1,14 @@
-//! What the practice Google says of an account's address, where that is not what it is: an address that Google has not
-//! verified, for example, of an account that was made with somebody else's.
+//! Claims about an account's address that differ from the account: an address that Google has not verified, for example, of
+//! an account that was created with another person's address.
 
 use std::sync::PoisonError;
 
 use serde_json::Value;
 
-use super::Google;
-use crate::people::Person;
+use super::PracticeGoogle;
+use crate::people::PracticePerson;
 
-/// What is said of one account.
+/// The claims about one account's address.
 #[derive(Clone, Debug)]
 pub struct AddressClaims {
     /// The claim `email`.
@@ -17,14 +17,14 @@ pub struct AddressClaims {
     pub email_verified: Option<Value>,
 }
 
-impl Google {
-    /// Says this of somebody from now on.
-    pub(crate) fn say(&self, person: &Person, claims: AddressClaims) {
-        self.said.lock().unwrap_or_else(PoisonError::into_inner).insert(person.key(), claims);
+impl PracticeGoogle {
+    /// Sets the claims about a person's address.
+    pub(crate) fn set_claims(&self, person: &PracticePerson, claims: AddressClaims) {
+        self.claims.lock().unwrap_or_else(PoisonError::into_inner).insert(person.key(), claims);
     }
 
-    pub(super) fn said_of(&self, person: &Person) -> AddressClaims {
-        let said = self.said.lock().unwrap_or_else(PoisonError::into_inner).get(&person.key()).cloned();
-        said.unwrap_or_else(|| AddressClaims { email: person.email.clone(), email_verified: Some(true.into()) })
+    pub(super) fn claims_of(&self, person: &PracticePerson) -> AddressClaims {
+        let claims = self.claims.lock().unwrap_or_else(PoisonError::into_inner).get(&person.key()).cloned();
+        claims.unwrap_or_else(|| AddressClaims { email: person.email.clone(), email_verified: Some(true.into()) })
     }
 }

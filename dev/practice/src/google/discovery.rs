@@ -7,9 +7,9 @@ use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 use serde_json::json;
 
-use super::Google;
+use super::PracticeGoogle;
 
-pub(super) async fn configuration(State(google): State<Arc<Google>>) -> Response {
+pub(super) async fn configuration(State(google): State<Arc<PracticeGoogle>>) -> Response {
     let base = google.base();
     Json(json!({
         "issuer": base,
@@ -31,6 +31,6 @@ pub(super) async fn configuration(State(google): State<Arc<Google>>) -> Response
     .into_response()
 }
 
-pub(super) async fn keys(State(google): State<Arc<Google>>) -> Response {
-    Json(json!({ "keys": [google.world.signing_key.public()] })).into_response()
+pub(super) async fn keys(State(google): State<Arc<PracticeGoogle>>) -> Response {
+    Json(json!({ "keys": [google.context.signing_key.public()] })).into_response()
 }

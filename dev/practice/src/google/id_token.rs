@@ -6,15 +6,15 @@ use latchkey_wire::UnixSeconds;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
-use super::{Google, scopes};
-use crate::ledger::SecretKind;
-use crate::people::Person;
+use super::{PracticeGoogle, scopes};
+use crate::people::PracticePerson;
+use crate::secret_log::SecretKind;
 
-/// Google's live for an hour, whatever the access token does.
+/// Google's live for an hour, independent of the access token.
 const ID_TOKEN_LIFE_S: UnixSeconds = 3600;
 
 #[derive(Serialize)]
-struct Claims<'a> {
+struct IssuedIdTokenClaims<'a> {
     iss: String,
     azp: &'a str,
     aud: &'a str,
@@ -33,22 +33,22 @@ struct Claims<'a> {
     exp: UnixSeconds,
 }
 
-/// Who an ID token is for.
+/// The request that an ID token is for.
 pub(super) struct Audience<'a> {
     pub(super) client_id: &'a str,
     pub(super) scopes: &'a [String],
     pub(super) nonce: Option<&'a str>,
-    /// That it comes together with.
+    /// The access token of the same response.
     pub(super) access_token: &'a str,
 }
 
-impl Google {
+impl PracticeGoogle {
     /// A signed ID token for a person, as far as the scopes allow.
-    pub(super) fn id_token(&self, person: &Person, audience: &Audience) -> String {
-        let now = self.world.now();
+    pub(super) fn id_token(&self, person: &PracticePerson, audience: &Audience) -> String {
+        let now = self.context.now();
         let email = scopes::include(audience.scopes, scopes::EMAIL);
-        let said = self.said_of(person);
-        let claims = Claims {
+        let said = self.claims_of(person);
+        let claims = IssuedIdTokenClaims {
             iss: self.base(),
             azp: audience.client_id,
             aud: audience.client_id,
@@ -62,7 +62,7 @@ impl Google {
             iat: now,
             exp: now + ID_TOKEN_LIFE_S,
         };
-        self.world.issue(SecretKind::IdToken, self.world.signing_key.sign(&claims))
+        self.context.issue(SecretKind::IdToken, self.context.signing_key.sign(&claims))
     }
 }
 
@@ -74,7 +74,7 @@ fn half_hash(access_token: &str) -> String {
 }
 
 /// The number of an account: 21 digits, the same for every program.
-pub(super) fn subject(person: &Person) -> String {
+pub(super) fn subject(person: &PracticePerson) -> String {
     let hash = Sha256::digest(&person.id);
     let number = hash.iter().take(8).fold(0_u64, |number, byte| (number << 8) | u64::from(*byte));
     format!("1{number:020}")

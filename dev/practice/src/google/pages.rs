@@ -3,34 +3,40 @@
 use axum::response::Response;
 use maud::html;
 
-use super::authorize::Asked;
-use super::flow::Step;
-use super::refusal::Refusal;
+use super::authorize::AuthorizeRequest;
+use super::flow::SignInStep;
+use super::refusal::OAuthRefusal;
 use super::{NAME, scopes};
+use crate::context::PracticeContext;
 use crate::forms::{Forms, redirect};
 use crate::html::{Frame, page};
-use crate::people::Person;
-use crate::world::World;
+use crate::people::PracticePerson;
 
-/// Where the forms are sent to.
+/// The address that the forms post to.
 const FORMS: &str = "/google/sign-in";
 
 /// The page for a step. Going back to the program isn't one of them.
-pub(super) fn show(step: &Step, attempt: &str, asked: &Asked, older: bool, world: &World) -> Response {
-    let forms = Forms { name: NAME, address: FORMS.to_owned(), attempt, target: asked.callback.origin() };
+pub(super) fn show(
+    step: &SignInStep,
+    attempt: &str,
+    request: &AuthorizeRequest,
+    older: bool,
+    context: &PracticeContext,
+) -> Response {
+    let forms = Forms { name: NAME, address: FORMS.to_owned(), attempt, target: request.callback.origin() };
     match step {
-        Step::SignIn { email, problem } => forms.sign_in(&world.client.name(), email, problem.as_deref()),
-        Step::Pick(people) => forms.pick("Choose an account", people),
-        Step::Consent(person) => consent(&forms, asked, person, older, &world.client.name()),
-        Step::DeadEnd(refusal, person) => dead_end(*refusal, person.as_ref(), world),
-        Step::Return(url) => redirect(url),
+        SignInStep::SignIn { email, problem } => forms.sign_in(&context.client.name(), email, problem.as_deref()),
+        SignInStep::Pick(people) => forms.pick("Choose an account", people),
+        SignInStep::Consent(person) => consent(&forms, request, person, older, &context.client.name()),
+        SignInStep::DeadEnd(refusal, person) => dead_end(*refusal, person.as_ref(), context),
+        SignInStep::Return(url) => redirect(url),
     }
 }
 
 /// Each permission can be left out, and the program still gets a token.
 /// <https://developers.google.com/identity/protocols/oauth2/resources/granular-permissions>
-fn consent(forms: &Forms, asked: &Asked, person: &Person, older: bool, program: &str) -> Response {
-    let choices = asked.scopes.iter().filter(|scope| !scopes::is_identity(scope));
+fn consent(forms: &Forms, request: &AuthorizeRequest, person: &PracticePerson, older: bool, program: &str) -> Response {
+    let choices = request.scopes.iter().filter(|scope| !scopes::is_identity(scope));
     let fields = html! {
         @if choices.clone().next().is_some() {
             p { "You can leave out any of these. Some of " (program) " may not work then." }
@@ -53,26 +59,26 @@ fn consent(forms: &Forms, asked: &Asked, person: &Person, older: bool, program: 
     forms.page(&format!("{program} wants access to your Google Account"), &content)
 }
 
-/// A page that nobody is sent back from. The real ones are like this: the program never hears of it.
-pub(super) fn dead_end(refusal: Refusal, person: Option<&Person>, world: &World) -> Response {
+/// An error page without a redirect. As with the real ones, the program never learns of the refusal.
+pub(super) fn dead_end(refusal: OAuthRefusal, person: Option<&PracticePerson>, context: &PracticeContext) -> Response {
     let (status, error) = refusal.code();
     tracing::info!(error, "left on an error page");
-    let program = world.client.name();
+    let program = context.client.name();
     let title = match refusal {
-        Refusal::PolicyEnforced => "Access blocked".to_owned(),
-        Refusal::ServiceTrouble => "Something went wrong".to_owned(),
+        OAuthRefusal::PolicyEnforced => "Access blocked".to_owned(),
+        OAuthRefusal::ServiceTrouble => "Something went wrong".to_owned(),
         _ => format!("Access blocked: {program} can't be used"),
     };
     let content = html! {
         @if let Some(person) = person { p.who { (person.email) } }
         @match refusal {
-            Refusal::PolicyEnforced => p {
+            OAuthRefusal::PolicyEnforced => p {
                 "The policy of your organization forbids what " (program) " asks for. Your administrator can change it."
             },
             _ => p { (refusal.text()) },
         }
         p { "Error " (status.as_u16()) ": " (error) }
-        p.hint { "As with the real one, no way leads back from this page. You can close the window." }
+        p.hint { "Like the real page, this one does not lead back to the app. You can close the window." }
     };
     page(status, &Frame { name: NAME, title: &title, form_target: None }, &content)
 }

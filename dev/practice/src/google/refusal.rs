@@ -1,4 +1,4 @@
-//! What Google refuses, and how: each cause with its status, its `error` and its description.
+//! Google's refusals: each cause with its status, its `error` and its description.
 //! <https://developers.google.com/identity/protocols/oauth2/web-server#error-codes>
 //!
 //! Descriptions are short, and Google's own where a program or its operator would recognise the cause by them.
@@ -10,9 +10,9 @@ use serde::Serialize;
 
 use crate::token_request::Missing;
 
-/// Why something was refused.
+/// The cause of a refusal.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Refusal {
+pub(super) enum OAuthRefusal {
     MissingParameter(&'static str),
     InvalidParameter(&'static str),
     ResponseTypeUnsupported,
@@ -35,7 +35,7 @@ pub(super) enum Refusal {
     PolicyEnforced,
     /// A token that was to be revoked.
     TokenUnknown,
-    NobodySignedIn,
+    NoUserSignedIn,
     PageNeeded,
     Declined,
     ServiceTrouble,
@@ -44,28 +44,28 @@ pub(super) enum Refusal {
     },
 }
 
-impl From<Missing> for Refusal {
+impl From<Missing> for OAuthRefusal {
     fn from(Missing(name): Missing) -> Self {
         Self::MissingParameter(name)
     }
 }
 
-/// One row of the table.
-struct Row {
+/// How a refusal is written.
+struct OAuthRefusalRow {
     status: u16,
     error: &'static str,
     description: String,
 }
 
-fn row(status: u16, error: &'static str, description: impl Into<String>) -> Row {
-    Row { status, error, description: description.into() }
+fn row(status: u16, error: &'static str, description: impl Into<String>) -> OAuthRefusalRow {
+    OAuthRefusalRow { status, error, description: description.into() }
 }
 
-/// What is said where nothing more is to be known.
+/// The description of causes that Google does not tell apart.
 const BAD_REQUEST: &str = "Bad Request";
 
-impl Refusal {
-    fn row(self) -> Row {
+impl OAuthRefusal {
+    fn row(self) -> OAuthRefusalRow {
         match self {
             Self::MissingParameter(name) => row(400, "invalid_request", format!("Missing required parameter: {name}")),
             Self::InvalidParameter(name) => row(400, "invalid_request", format!("Invalid parameter value for {name}")),
@@ -86,7 +86,7 @@ impl Refusal {
             Self::SessionOver => row(400, "invalid_grant", "reauth related error (invalid_rapt)"),
             Self::PolicyEnforced => row(400, "admin_policy_enforced", "The organization's policy forbids a scope."),
             Self::TokenUnknown => row(400, "invalid_token", "Token expired or revoked"),
-            Self::NobodySignedIn => row(400, "login_required", "Nobody is signed in."),
+            Self::NoUserSignedIn => row(400, "login_required", "No user is signed in."),
             Self::PageNeeded => row(400, "interaction_required", "A page would have to be shown."),
             Self::Declined => row(403, "access_denied", "The person declined."),
             Self::ServiceTrouble => row(500, "internal_failure", "The service has trouble of its own."),
@@ -96,7 +96,7 @@ impl Refusal {
 
     /// The `error`, with the status that the error page prints before it.
     pub(super) fn code(self) -> (StatusCode, &'static str) {
-        let Row { status, error, .. } = self.row();
+        let OAuthRefusalRow { status, error, .. } = self.row();
         (StatusCode::from_u16(status).expect("the table above has real statuses"), error)
     }
 
@@ -109,7 +109,7 @@ impl Refusal {
     pub(super) fn respond(self) -> Response {
         let (status, error) = self.code();
         let error_subtype = (self == Self::SessionOver).then_some("invalid_rapt");
-        let body = Body { error, error_description: self.text(), error_subtype };
+        let body = RefusalBody { error, error_description: self.text(), error_subtype };
         tracing::info!(error, cause = ?self, "refused");
         let mut response = (status, [(header::CACHE_CONTROL, "no-store")], Json(body)).into_response();
         if let Self::TooManyRequests { retry_after_s } = self {
@@ -120,7 +120,7 @@ impl Refusal {
 }
 
 #[derive(Serialize)]
-struct Body {
+struct RefusalBody {
     error: &'static str,
     error_description: String,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -1,5 +1,5 @@
-//! `POST /revoke`: whichever token is given back, all that the person allowed the program ends with it. No client needs
-//! to prove itself. <https://developers.google.com/identity/protocols/oauth2/web-server#tokenrevoke>
+//! `POST /revoke`: revoking either token ends everything that the person allowed the program. The client does not
+//! authenticate. <https://developers.google.com/identity/protocols/oauth2/web-server#tokenrevoke>
 
 use std::sync::Arc;
 
@@ -9,36 +9,36 @@ use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 use serde_json::json;
 
-use super::Google;
-use super::refusal::Refusal;
-use crate::people::PersonId;
+use super::PracticeGoogle;
+use super::refusal::OAuthRefusal;
+use crate::people::PracticePersonId;
 use crate::records::Records;
 use crate::token_request::Fields;
 
-pub(super) async fn revoke(State(google): State<Arc<Google>>, body: Bytes) -> Response {
-    match google.end(&Fields::read(&body)) {
+pub(super) async fn revoke(State(google): State<Arc<PracticeGoogle>>, body: Bytes) -> Response {
+    match google.revoke_token(&Fields::read(&body)) {
         Ok(()) => Json(json!({})).into_response(),
         Err(refusal) => refusal.respond(),
     }
 }
 
-impl Google {
-    fn end(&self, fields: &Fields) -> Result<(), Refusal> {
+impl PracticeGoogle {
+    fn revoke_token(&self, fields: &Fields) -> Result<(), OAuthRefusal> {
         let text = fields.require("token")?;
         let mut records = self.records();
-        let person = self.owner(&records, text).ok_or(Refusal::TokenUnknown)?;
-        records.withdraw_consent(&person, self.world.now());
+        let person = self.owner(&records, text).ok_or(OAuthRefusal::TokenUnknown)?;
+        records.withdraw_consent(&person, self.context.now());
         records.counters.revocations += 1;
-        self.provider.keep(&records);
+        self.provider.save(&records);
         Ok(())
     }
 
-    /// Whose live token it is, of either kind.
-    fn owner(&self, records: &Records, text: &str) -> Option<PersonId> {
+    /// The owner of a live access or refresh token.
+    fn owner(&self, records: &Records, text: &str) -> Option<PracticePersonId> {
         if let Some((_, grant)) = records.grants.refresh_token(text) {
             return grant.revoked_at.is_none().then_some(grant.person);
         }
-        let token = records.grants.access_token(text).filter(|token| self.world.now() < token.expires_at)?;
+        let token = records.grants.access_token(text).filter(|token| self.context.now() < token.expires_at)?;
         Some(token.person.clone())
     }
 }

@@ -3,12 +3,12 @@
 //!
 //! To add one, add a line to [`KNOWN`].
 
-/// Scopes that say who signs in. Nobody is asked whether to allow them.
+/// Scopes that say who signs in. The consent page does not ask about them.
 const IDENTITY: [&str; 3] = ["openid", EMAIL, PROFILE];
 
-/// How answers write `email`.
+/// The spelling of `email` in answers.
 pub(super) const EMAIL: &str = "https://www.googleapis.com/auth/userinfo.email";
-/// How answers write `profile`.
+/// The spelling of `profile` in answers.
 pub(super) const PROFILE: &str = "https://www.googleapis.com/auth/userinfo.profile";
 
 /// Everything in Gmail.
@@ -16,7 +16,7 @@ const MAIL: &str = "https://mail.google.com/";
 /// Everything in Gmail but deleting for good.
 const MODIFY: &str = "https://www.googleapis.com/auth/gmail.modify";
 
-/// Where the Gmail scopes begin that have not [`MAIL`]'s historical name.
+/// The prefix of all Gmail scopes but [`MAIL`], whose name is historical.
 const GMAIL: &str = "https://www.googleapis.com/auth/gmail.";
 
 /// Scope, and what it means for a person.
@@ -67,7 +67,7 @@ pub(super) fn all_known(scopes: &[String]) -> bool {
     scopes.iter().all(|scope| is_identity(scope) || meaning(scope).is_some())
 }
 
-/// Whether they open somebody's mail: a change of the password ends tokens that do.
+/// Whether they give access to mail: a change of the password revokes such tokens.
 pub(super) fn concern_mail(scopes: &[String]) -> bool {
     scopes.iter().any(|scope| scope == MAIL || scope.starts_with(GMAIL))
 }

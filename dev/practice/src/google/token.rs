@@ -11,26 +11,26 @@ use axum::response::{IntoResponse as _, Response};
 use serde::Serialize;
 
 use super::id_token::Audience;
-use super::refusal::Refusal;
-use super::{Google, scopes};
-use crate::gate;
-use crate::grants::{AccessToken, CODE_LIFE_S, Code, GrantId};
-use crate::ledger::SecretKind;
-use crate::people::PersonId;
+use super::refusal::OAuthRefusal;
+use super::{PracticeGoogle, scopes};
+use crate::fault_layer;
+use crate::grants::{CODE_LIFE_S, GrantId, IssuedAccessToken, IssuedCode};
+use crate::people::PracticePersonId;
 use crate::records::Records;
+use crate::secret_log::SecretKind;
 use crate::token_request::{Fields, verifier_fits};
 
 /// Real tokens have about these lengths, and at most 2,048 and 512 characters.
 const ACCESS_TOKEN_LENGTH: usize = 220;
 const REFRESH_TOKEN_LENGTH: usize = 103;
 
-/// The next one ends the oldest, and nobody is told.
+/// The next one revokes the oldest without notice.
 /// <https://developers.google.com/identity/protocols/oauth2#expiration>
 const MAX_REFRESH_TOKENS_PER_PERSON_AND_CLIENT: usize = 100;
 
-/// A successful answer.
+/// A successful token response.
 #[derive(Serialize)]
-pub(super) struct Tokens {
+pub(super) struct IssuedTokens {
     access_token: String,
     expires_in: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -41,10 +41,10 @@ pub(super) struct Tokens {
     id_token: Option<String>,
 }
 
-/// What tokens are issued for.
-pub(super) struct Issue<'a> {
+/// The grant and the scopes that tokens are issued for.
+pub(super) struct TokenIssuance<'a> {
     pub(super) grant: GrantId,
-    pub(super) person: &'a PersonId,
+    pub(super) person: &'a PracticePersonId,
     pub(super) client_id: &'a str,
     pub(super) scopes: &'a [String],
     pub(super) nonce: Option<&'a str>,
@@ -52,10 +52,10 @@ pub(super) struct Issue<'a> {
     pub(super) lasting: bool,
 }
 
-pub(super) async fn token(State(google): State<Arc<Google>>, headers: HeaderMap, body: Bytes) -> Response {
-    let too_many = |retry_after_s| Refusal::TooManyRequests { retry_after_s }.respond();
-    if let Some(spoilt) = gate::spoilt(google.provider.faults().token_answers, too_many) {
-        return spoilt;
+pub(super) async fn token(State(google): State<Arc<PracticeGoogle>>, headers: HeaderMap, body: Bytes) -> Response {
+    let too_many = |retry_after_s| OAuthRefusal::TooManyRequests { retry_after_s }.respond();
+    if let Some(faulty_answer) = fault_layer::faulty_answer(google.provider.faults().token_answers, too_many) {
+        return faulty_answer;
     }
     match google.answer(&headers, &Fields::read(&body)) {
         Ok(tokens) => ([(header::CACHE_CONTROL, "no-store")], Json(tokens)).into_response(),
@@ -63,8 +63,8 @@ pub(super) async fn token(State(google): State<Arc<Google>>, headers: HeaderMap,
     }
 }
 
-impl Google {
-    fn answer(&self, headers: &HeaderMap, fields: &Fields) -> Result<Tokens, Refusal> {
+impl PracticeGoogle {
+    fn answer(&self, headers: &HeaderMap, fields: &Fields) -> Result<IssuedTokens, OAuthRefusal> {
         let grant_type = fields.require("grant_type")?;
         let client_id = self.authenticate(headers, fields)?;
         let mut records = self.records();
@@ -79,34 +79,34 @@ impl Google {
                 records.counters.count_refresh(answer.is_ok());
                 answer
             }
-            _ => Err(Refusal::GrantTypeUnsupported),
+            _ => Err(OAuthRefusal::GrantTypeUnsupported),
         }
     }
 
-    /// Which program asks.
-    fn authenticate(&self, headers: &HeaderMap, fields: &Fields) -> Result<String, Refusal> {
+    /// Authenticates the client.
+    fn authenticate(&self, headers: &HeaderMap, fields: &Fields) -> Result<String, OAuthRefusal> {
         let (id, secret) = fields.client(headers)?;
-        if !self.world.client.has_id(&id) {
-            return Err(Refusal::ClientUnknown);
+        if !self.context.client.has_id(&id) {
+            return Err(OAuthRefusal::ClientUnknown);
         }
-        let secret = secret.ok_or(Refusal::ClientSecretMissing)?;
-        if self.provider.faults().client_secret_rotated || !self.world.client.has_secret(&secret) {
-            return Err(Refusal::ClientSecretWrong);
+        let secret = secret.ok_or(OAuthRefusal::ClientSecretMissing)?;
+        if self.provider.faults().client_secret_rotated || !self.context.client.has_secret(&secret) {
+            return Err(OAuthRefusal::ClientSecretWrong);
         }
         Ok(id)
     }
 
-    fn exchange(&self, records: &mut Records, client_id: &str, fields: &Fields) -> Result<Tokens, Refusal> {
+    fn exchange(&self, records: &mut Records, client_id: &str, fields: &Fields) -> Result<IssuedTokens, OAuthRefusal> {
         if let Some(verifier) = fields.get("code_verifier") {
-            self.world.note(SecretKind::CodeVerifier, verifier);
+            self.context.record_secret(SecretKind::CodeVerifier, verifier);
         }
         let text = fields.require("code")?;
         let code = records.grants.code(text).filter(|code| code.client_id == client_id);
-        let code = code.ok_or(Refusal::CodeUnknown)?.clone();
+        let code = code.ok_or(OAuthRefusal::CodeUnknown)?.clone();
         self.check(&code, fields)?;
-        let now = self.world.now();
-        let grant = records.grants.redeem(text, now).ok_or(Refusal::CodeUnknown)?;
-        let Code { person, scopes, nonce, lasting, .. } = &code;
+        let now = self.context.now();
+        let grant = records.grants.redeem(text, now).ok_or(OAuthRefusal::CodeUnknown)?;
+        let IssuedCode { person, scopes, nonce, lasting, .. } = &code;
         if *lasting {
             let live = records.grants.renewable(person, client_id);
             let too_many = (live.len() + 1).saturating_sub(MAX_REFRESH_TOKENS_PER_PERSON_AND_CLIENT);
@@ -114,31 +114,31 @@ impl Google {
                 records.grants.revoke_one(oldest, now);
             }
         }
-        let issue = Issue { grant, person, client_id, scopes, nonce: nonce.as_deref(), lasting: *lasting };
+        let issue = TokenIssuance { grant, person, client_id, scopes, nonce: nonce.as_deref(), lasting: *lasting };
         Ok(self.issue(records, &issue))
     }
 
-    fn check(&self, code: &Code, fields: &Fields) -> Result<(), Refusal> {
-        if code.redeemed || self.world.now() - code.issued_at >= CODE_LIFE_S {
-            return Err(Refusal::CodeOver);
+    fn check(&self, code: &IssuedCode, fields: &Fields) -> Result<(), OAuthRefusal> {
+        if code.redeemed || self.context.now() - code.issued_at >= CODE_LIFE_S {
+            return Err(OAuthRefusal::CodeOver);
         }
         if fields.require("redirect_uri")? != code.redirect_uri {
-            return Err(Refusal::RedirectNotRegistered);
+            return Err(OAuthRefusal::RedirectNotRegistered);
         }
         let verifier = fields.get("code_verifier");
         if verifier.is_none() && code.challenge.is_some() {
-            return Err(Refusal::VerifierMissing);
+            return Err(OAuthRefusal::VerifierMissing);
         }
-        if verifier_fits(code.challenge.as_deref(), verifier) { Ok(()) } else { Err(Refusal::VerifierWrong) }
+        if verifier_fits(code.challenge.as_deref(), verifier) { Ok(()) } else { Err(OAuthRefusal::VerifierWrong) }
     }
 
-    /// New tokens, written down before anybody sees them.
-    pub(super) fn issue(&self, records: &mut Records, issue: &Issue) -> Tokens {
-        let &Issue { grant, person, client_id, scopes, nonce, lasting } = issue;
-        let now = self.world.now();
-        let life_s = self.world.access_token_life_s;
-        let access_token = self.world.long_secret(SecretKind::AccessToken, "ya29.a0A", ACCESS_TOKEN_LENGTH);
-        let access = AccessToken {
+    /// Issues tokens. They are persisted before the answer is sent.
+    pub(super) fn issue(&self, records: &mut Records, issue: &TokenIssuance) -> IssuedTokens {
+        let &TokenIssuance { grant, person, client_id, scopes, nonce, lasting } = issue;
+        let now = self.context.now();
+        let life_s = self.context.access_token_life_s;
+        let access_token = self.context.long_secret(SecretKind::AccessToken, "ya29.a0A", ACCESS_TOKEN_LENGTH);
+        let access = IssuedAccessToken {
             grant,
             person: person.clone(),
             client_id: client_id.to_owned(),
@@ -147,15 +147,15 @@ impl Google {
         };
         records.grants.add_access_token(access_token.clone(), access, now);
         let refresh_token = lasting.then(|| {
-            let text = self.world.long_secret(SecretKind::RefreshToken, "1//0", REFRESH_TOKEN_LENGTH);
+            let text = self.context.long_secret(SecretKind::RefreshToken, "1//0", REFRESH_TOKEN_LENGTH);
             records.grants.add_refresh_token(text.clone(), grant, now);
             text
         });
-        let person = self.world.people.by_id(person).filter(|_| scopes::include(scopes, "openid"));
+        let person = self.context.people.by_id(person).filter(|_| scopes::include(scopes, "openid"));
         let audience = Audience { client_id, scopes, nonce, access_token: &access_token };
         let id_token = person.map(|person| self.id_token(person, &audience));
-        self.provider.keep(records);
+        self.provider.save(records);
         let scope = scopes.join(" ");
-        Tokens { access_token, expires_in: life_s, refresh_token, scope, token_type: "Bearer", id_token }
+        IssuedTokens { access_token, expires_in: life_s, refresh_token, scope, token_type: "Bearer", id_token }
     }
 }

@@ -8,19 +8,19 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use url::Url;
 
-use super::refusal::{Reference, Refusal};
+use super::refusal::{OAuthRefusal, Reference};
 use super::tenant::Tenant;
-use super::{Microsoft, pages, scopes};
+use super::{PracticeMicrosoft, pages, scopes};
 use crate::authorize_request::{BrowserCookie, Callback, Parameters, read_challenge};
+use crate::context::PracticeContext;
 use crate::forms::redirect;
-use crate::world::World;
 
-/// Ties a browser to its sign-ins.
+/// The cookie that ties a browser to its sign-ins.
 pub(super) const COOKIE: BrowserCookie = BrowserCookie { name: "practice-microsoft", path: "/microsoft" };
 
 /// A sign-in that may begin.
 #[derive(Clone)]
-pub(super) struct Asked {
+pub(super) struct AuthorizeRequest {
     pub(super) tenant: Tenant,
     pub(super) client_id: String,
     pub(super) scopes: Vec<String>,
@@ -33,23 +33,23 @@ pub(super) struct Asked {
     pub(super) callback: Callback,
 }
 
-/// How much a person must see.
+/// Which pages a person must see.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Prompt {
-    /// As little as possible.
+    /// Only the pages that are needed.
     Ordinary,
-    /// The password, whoever is signed in.
+    /// The password, even if a person is signed in.
     Login,
-    /// Nothing at all.
+    /// No page.
     Nothing,
-    /// The consent page, whatever was allowed before.
+    /// The consent page, even if everything was allowed before.
     Consent,
     /// The choice of an account.
     SelectAccount,
 }
 
 impl Prompt {
-    fn read(text: Option<&str>) -> Result<Self, Refusal> {
+    fn read(text: Option<&str>) -> Result<Self, OAuthRefusal> {
         match text {
             None | Some("") => Ok(Self::Ordinary),
             // Several at once are OpenID Connect's (Core, 3.1.2.1), for programs that take this for any such server.
@@ -57,51 +57,53 @@ impl Prompt {
             Some("none") => Ok(Self::Nothing),
             Some("consent") => Ok(Self::Consent),
             Some("select_account") => Ok(Self::SelectAccount),
-            Some(_) => Err(Refusal::InvalidParameter("prompt")),
+            Some(_) => Err(OAuthRefusal::InvalidParameter("prompt")),
         }
     }
 }
 
-/// Back to the program with a refusal.
-pub(super) fn refuse(callback: &Callback, refusal: &Refusal, world: &World) -> Url {
-    let description = refusal.describe(&Reference::new(world));
+/// The redirect back to the program with a refusal.
+pub(super) fn refuse(callback: &Callback, refusal: &OAuthRefusal, context: &PracticeContext) -> Url {
+    let description = refusal.describe(&Reference::new(context));
     tracing::info!(aadsts = refusal.number(), "sent back without a code");
-    callback.with(&[("error", refusal.error_at_authorize()), ("error_description", &description)])
+    callback.with_answer(&[("error", refusal.error_at_authorize()), ("error_description", &description)])
 }
 
-/// Back to the program by Cancel.
-pub(super) fn cancel(callback: &Callback, declined: Option<&Refusal>, world: &World) -> Url {
-    let description = declined.map(|refusal| refusal.describe(&Reference::new(world)));
+/// The redirect back to the program after **Cancel**.
+pub(super) fn cancel(callback: &Callback, declined: Option<&OAuthRefusal>, context: &PracticeContext) -> Url {
+    let description = declined.map(|refusal| refusal.describe(&Reference::new(context)));
     let mut answer = vec![("error", "access_denied"), ("error_subcode", "cancel")];
     answer.extend(description.as_deref().map(|text| ("error_description", text)));
-    callback.with(&answer)
+    callback.with_answer(&answer)
 }
 
-/// A request that no sign-in can begin with. While it isn't certain whose callback it is, nobody is sent there
-/// (RFC 9700, 4.11.2).
-enum Unusable {
-    ShowPage(Refusal),
-    SendBack(Box<Callback>, Refusal),
+/// A request that cannot start a sign-in. Until client and callback are known to belong together, the browser
+/// is not redirected (RFC 9700, 4.11.2).
+enum UnusableRequest {
+    ShowPage(OAuthRefusal),
+    SendBack(Box<Callback>, OAuthRefusal),
 }
 
-impl Asked {
-    fn read(world: &World, tenant: &str, parameters: &Parameters) -> Result<Self, Unusable> {
+impl AuthorizeRequest {
+    fn read(context: &PracticeContext, tenant: &str, parameters: &Parameters) -> Result<Self, UnusableRequest> {
         let get = |name: &str| parameters.get(name).map(String::as_str);
-        let tenant = Tenant::find(world, tenant).ok_or(Unusable::ShowPage(Refusal::TenantUnknown))?;
-        let client_id = get("client_id").ok_or(Unusable::ShowPage(Refusal::MissingParameter("client_id")))?;
-        if !world.client.has_id(client_id) {
-            return Err(Unusable::ShowPage(Refusal::ClientUnknown));
+        let tenant = Tenant::find(context, tenant).ok_or(UnusableRequest::ShowPage(OAuthRefusal::TenantUnknown))?;
+        let client_id =
+            get("client_id").ok_or(UnusableRequest::ShowPage(OAuthRefusal::MissingParameter("client_id")))?;
+        if !context.client.has_id(client_id) {
+            return Err(UnusableRequest::ShowPage(OAuthRefusal::ClientUnknown));
         }
-        let redirect_uri = get("redirect_uri").ok_or(Unusable::ShowPage(Refusal::MissingParameter("redirect_uri")))?;
-        let callback = Callback::read(world, redirect_uri, get("state"));
-        let callback = callback.ok_or(Unusable::ShowPage(Refusal::RedirectNotRegistered))?;
+        let redirect_uri =
+            get("redirect_uri").ok_or(UnusableRequest::ShowPage(OAuthRefusal::MissingParameter("redirect_uri")))?;
+        let callback = Callback::read(context, redirect_uri, get("state"));
+        let callback = callback.ok_or(UnusableRequest::ShowPage(OAuthRefusal::RedirectNotRegistered))?;
         let read = || {
-            let scopes = scopes::split(get("scope").ok_or(Refusal::MissingParameter("scope"))?);
-            let challenge = read_challenge(&get).map_err(Refusal::InvalidParameter)?;
+            let scopes = scopes::split(get("scope").ok_or(OAuthRefusal::MissingParameter("scope"))?);
+            let challenge = read_challenge(&get).map_err(OAuthRefusal::InvalidParameter)?;
             Ok((read_scopes(scopes)?, challenge, read_modes(&get)?, Prompt::read(get("prompt"))?))
         };
         match read() {
-            Err(refusal) => Err(Unusable::SendBack(Box::new(callback), refusal)),
+            Err(refusal) => Err(UnusableRequest::SendBack(Box::new(callback), refusal)),
             Ok((scopes, challenge, (), prompt)) => Ok(Self {
                 tenant,
                 client_id: client_id.to_owned(),
@@ -116,43 +118,43 @@ impl Asked {
     }
 }
 
-fn read_scopes(scopes: Vec<String>) -> Result<Vec<String>, Refusal> {
+fn read_scopes(scopes: Vec<String>) -> Result<Vec<String>, OAuthRefusal> {
     if scopes.is_empty() {
-        return Err(Refusal::MissingParameter("scope"));
+        return Err(OAuthRefusal::MissingParameter("scope"));
     }
     if scopes::unknown(&scopes).is_some() {
-        return Err(Refusal::ScopeUnknown);
+        return Err(OAuthRefusal::ScopeUnknown);
     }
     Ok(scopes)
 }
 
-fn read_modes<'a>(get: &impl Fn(&str) -> Option<&'a str>) -> Result<(), Refusal> {
+fn read_modes<'a>(get: &impl Fn(&str) -> Option<&'a str>) -> Result<(), OAuthRefusal> {
     match (get("response_type"), get("response_mode")) {
-        (None, _) => Err(Refusal::MissingParameter("response_type")),
+        (None, _) => Err(OAuthRefusal::MissingParameter("response_type")),
         (Some("code"), None | Some("query")) => Ok(()),
-        (Some("code"), Some(_)) => Err(Refusal::InvalidParameter("response_mode")),
-        (Some(_), _) => Err(Refusal::ResponseTypeUnsupported),
+        (Some("code"), Some(_)) => Err(OAuthRefusal::InvalidParameter("response_mode")),
+        (Some(_), _) => Err(OAuthRefusal::ResponseTypeUnsupported),
     }
 }
 
 pub(super) async fn authorize(
-    State(microsoft): State<Arc<Microsoft>>,
+    State(microsoft): State<Arc<PracticeMicrosoft>>,
     Path(tenant): Path<String>,
     Query(parameters): Query<Parameters>,
     headers: HeaderMap,
 ) -> Response {
-    let world = &microsoft.world;
-    let asked = match Asked::read(world, &tenant, &parameters) {
-        Ok(asked) => asked,
-        Err(Unusable::ShowPage(refusal)) => return pages::dead_end(&refusal, world),
-        Err(Unusable::SendBack(callback, refusal)) => return redirect(&refuse(&callback, &refusal, world)),
+    let context = &microsoft.context;
+    let request = match AuthorizeRequest::read(context, &tenant, &parameters) {
+        Ok(request) => request,
+        Err(UnusableRequest::ShowPage(refusal)) => return pages::dead_end(&refusal, context),
+        Err(UnusableRequest::SendBack(callback, refusal)) => return redirect(&refuse(&callback, &refusal, context)),
     };
     microsoft.records().counters.authorizations += 1;
-    let browser = COOKIE.recognise(world, &headers);
-    let id = world.entropy.token();
-    let mut attempt = microsoft.attempts().begin(id.clone(), browser.clone(), asked, world.now());
+    let browser = COOKIE.recognise(context, &headers);
+    let id = context.entropy.token();
+    let mut attempt = microsoft.attempts().begin(id.clone(), browser.clone(), request, context.now());
     let step = microsoft.first_step(&mut attempt);
-    let mut response = microsoft.take_step(&id, &attempt, &step);
-    COOKIE.set(&mut response, world, &browser);
+    let mut response = microsoft.answer_with_step(&id, &attempt, &step);
+    COOKIE.set(&mut response, context, &browser);
     response
 }

@@ -1,61 +1,60 @@
-//! What stands about somebody in their tenant's directory. The tenant's administrator writes most of it: also, into the names
-//! that tokens carry, addresses of domains that are not the tenant's. Addresses of a mailbox are the tenant's own.
+//! Entries of a tenant's directory. The tenant's administrator writes most of an entry, and may put addresses of foreign
+//! domains into the names that tokens carry. A mailbox's addresses are always the tenant's own.
 
 use std::sync::PoisonError;
 
-use super::Microsoft;
-use crate::people::Person;
+use super::PracticeMicrosoft;
+use crate::people::PracticePerson;
 
-/// One account's entry.
+/// One account's entry in the directory.
 #[derive(Clone, Debug, Default)]
 pub struct DirectoryEntry {
-    /// What the administrator has written in place of the account's address: it goes into `preferred_username`, `email` and
+    /// The text that the administrator has set in place of the account's address, in `preferred_username`, `email` and
     /// Graph's `mail`.
     pub claims: Option<String>,
-    /// What the ID token says of the owner of its address's domain (`xms_edov`), where the program asks for that.
+    /// The claim `xms_edov`: whether the owner of the address's domain is verified.
     pub domain_owner_verified: Option<serde_json::Value>,
-    /// What is said of the address in `email_verified`. The real Microsoft never says anything; a server that somebody runs for
-    /// themselves speaks the same language and may say anything, and a tenant here stands for it where a program is told to use
-    /// its issuer as any OpenID provider.
+    /// The claim `email_verified`. The real Microsoft never sends it. A self-hosted OpenID provider may send any value, and a
+    /// tenant stands for one where a program is configured with its issuer as a generic OpenID provider.
     pub email_verified: Option<serde_json::Value>,
     /// Proxy addresses beside the account's own, with their scheme: `smtp:`.
     pub proxy_addresses: Vec<String>,
     /// Whether there is a mailbox.
-    pub mailbox: Mailbox,
+    pub mailbox: MailboxState,
 }
 
-/// An account's mailbox.
+/// The state of an account's mailbox.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub enum Mailbox {
-    /// It answers.
+pub enum MailboxState {
+    /// Graph answers for it.
     #[default]
     There,
-    /// There is none.
+    /// The account has no mailbox.
     Missing,
     /// Graph is out of order.
     GraphIsDown,
 }
 
-impl Microsoft {
-    /// Replaces somebody's entry.
-    pub(crate) fn write_entry(&self, person: &Person, entry: DirectoryEntry) {
+impl PracticeMicrosoft {
+    /// Replaces a person's entry.
+    pub(crate) fn write_entry(&self, person: &PracticePerson, entry: DirectoryEntry) {
         self.directory.lock().unwrap_or_else(PoisonError::into_inner).insert(person.key(), entry);
     }
 
-    pub(super) fn entry(&self, person: &Person) -> DirectoryEntry {
+    pub(super) fn entry(&self, person: &PracticePerson) -> DirectoryEntry {
         let directory = self.directory.lock().unwrap_or_else(PoisonError::into_inner);
         directory.get(&person.key()).cloned().unwrap_or_default()
     }
 }
 
 impl DirectoryEntry {
-    /// What tokens call the account.
-    pub(super) fn address<'a>(&'a self, person: &'a Person) -> &'a str {
+    /// The account's address in tokens.
+    pub(super) fn address<'a>(&'a self, person: &'a PracticePerson) -> &'a str {
         self.claims.as_deref().unwrap_or(&person.email)
     }
 
     /// The account's own address first, as Exchange Online writes it: the main one in capitals.
-    pub(super) fn all_proxy_addresses(&self, person: &Person) -> Vec<String> {
+    pub(super) fn all_proxy_addresses(&self, person: &PracticePerson) -> Vec<String> {
         let mut all = vec![format!("SMTP:{}", person.email)];
         all.extend(self.proxy_addresses.iter().cloned());
         all

@@ -7,23 +7,26 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Response};
 use serde_json::json;
 
-use super::Microsoft;
-use super::refusal::Refusal;
+use super::PracticeMicrosoft;
+use super::refusal::OAuthRefusal;
 use super::tenant::Tenant;
 
 /// Stands in the issuer where an address doesn't say which tenant a person will turn out to belong to.
 const ANY_TENANT: &str = "{tenantid}";
 
-fn issuer(microsoft: &Microsoft, tenant: &Tenant) -> String {
+fn issuer(microsoft: &PracticeMicrosoft, tenant: &Tenant) -> String {
     match tenant {
         Tenant::One(organisation) => microsoft.issuer(&organisation.id),
         Tenant::Common | Tenant::Organizations | Tenant::Consumers => microsoft.issuer(ANY_TENANT),
     }
 }
 
-pub(super) async fn configuration(State(microsoft): State<Arc<Microsoft>>, Path(name): Path<String>) -> Response {
-    let Some(tenant) = Tenant::find(&microsoft.world, &name) else {
-        return Refusal::TenantUnknown.respond(&microsoft.world);
+pub(super) async fn configuration(
+    State(microsoft): State<Arc<PracticeMicrosoft>>,
+    Path(name): Path<String>,
+) -> Response {
+    let Some(tenant) = Tenant::find(&microsoft.context, &name) else {
+        return OAuthRefusal::TenantUnknown.respond(&microsoft.context);
     };
     let base = microsoft.base();
     let at = format!("{base}/{}", tenant.realm());
@@ -51,11 +54,11 @@ pub(super) async fn configuration(State(microsoft): State<Arc<Microsoft>>, Path(
     Json(document).into_response()
 }
 
-pub(super) async fn keys(State(microsoft): State<Arc<Microsoft>>, Path(name): Path<String>) -> Response {
-    let Some(tenant) = Tenant::find(&microsoft.world, &name) else {
-        return Refusal::TenantUnknown.respond(&microsoft.world);
+pub(super) async fn keys(State(microsoft): State<Arc<PracticeMicrosoft>>, Path(name): Path<String>) -> Response {
+    let Some(tenant) = Tenant::find(&microsoft.context, &name) else {
+        return OAuthRefusal::TenantUnknown.respond(&microsoft.context);
     };
-    let mut key = serde_json::to_value(microsoft.world.signing_key.public()).expect("a JWK is plain JSON");
+    let mut key = serde_json::to_value(microsoft.context.signing_key.public()).expect("a JWK is plain JSON");
     // Microsoft says for each key which issuer may use it.
     key["issuer"] = issuer(&microsoft, &tenant).into();
     Json(json!({ "keys": [key] })).into_response()

@@ -10,13 +10,13 @@ use axum::response::{IntoResponse as _, Response};
 use serde_json::json;
 
 use super::refusal::Reference;
-use super::{Mailbox, Microsoft, id_token, scopes};
-use crate::grants::AccessToken;
-use crate::people::Person;
+use super::{MailboxState, PracticeMicrosoft, id_token, scopes};
+use crate::grants::IssuedAccessToken;
+use crate::people::PracticePerson;
 use crate::token_request::bearer;
 
-/// Why Graph answers nothing.
-enum Refused {
+/// Why Graph refuses a call.
+enum ApiRefusal {
     TokenMissing,
     TokenUnknown,
     TokenExpired,
@@ -26,8 +26,8 @@ enum Refused {
     Down,
 }
 
-impl Refused {
-    fn respond(&self, microsoft: &Microsoft) -> Response {
+impl ApiRefusal {
+    fn respond(&self, microsoft: &PracticeMicrosoft) -> Response {
         let (status, code, message) = match self {
             Self::TokenMissing => (401, "InvalidAuthenticationToken", "Access token is empty."),
             Self::TokenUnknown => (401, "InvalidAuthenticationToken", "The token is not one of ours."),
@@ -40,7 +40,7 @@ impl Refused {
             Self::Down => (503, "ServiceUnavailable", "The service is not available."),
             Self::ScopeMissing => (403, "Authorization_RequestDenied", "The token's scopes don't allow this."),
         };
-        let Reference { trace_id, correlation_id, timestamp } = Reference::new(&microsoft.world);
+        let Reference { trace_id, correlation_id, timestamp } = Reference::new(&microsoft.context);
         let inner = json!({ "date": timestamp, "request-id": trace_id, "client-request-id": correlation_id });
         let body = json!({ "error": { "code": code, "message": message, "innerError": inner } });
         let status = StatusCode::from_u16(status).expect("the table above has real statuses");
@@ -58,7 +58,7 @@ impl Refused {
 }
 
 pub(super) async fn me(
-    State(microsoft): State<Arc<Microsoft>>,
+    State(microsoft): State<Arc<PracticeMicrosoft>>,
     Query(query): Query<HashMap<String, String>>,
     headers: HeaderMap,
 ) -> Response {
@@ -83,7 +83,7 @@ pub(super) async fn me(
             let context = format!("{}/graph/v1.0/$metadata#users/$entity", microsoft.base());
             let mut body = json!({ "@odata.context": context });
             match query.get("$select") {
-                // Whoever names what they want gets that, and what nobody gets otherwise.
+                // Some fields are only returned where the request selects them.
                 Some(names) => {
                     all["proxyAddresses"] = entry.all_proxy_addresses(&person).into();
                     for name in names.split(',') {
@@ -98,18 +98,18 @@ pub(super) async fn me(
 }
 
 /// learn.microsoft.com/graph/api/mailfolder-get
-pub(super) async fn inbox(State(microsoft): State<Arc<Microsoft>>, headers: HeaderMap) -> Response {
+pub(super) async fn inbox(State(microsoft): State<Arc<PracticeMicrosoft>>, headers: HeaderMap) -> Response {
     match microsoft.caller(&headers, &["Mail.ReadWrite", "Mail.Read"]) {
         Err(refused) => refused.respond(&microsoft),
         Ok((person, _)) => match microsoft.entry(&person).mailbox {
-            Mailbox::There => Json(json!({ "id": format!("inbox of {}", person.id) })).into_response(),
-            Mailbox::Missing => Refused::NoMailbox.respond(&microsoft),
-            Mailbox::GraphIsDown => Refused::Down.respond(&microsoft),
+            MailboxState::There => Json(json!({ "id": format!("inbox of {}", person.id) })).into_response(),
+            MailboxState::Missing => ApiRefusal::NoMailbox.respond(&microsoft),
+            MailboxState::GraphIsDown => ApiRefusal::Down.respond(&microsoft),
         },
     }
 }
 
-pub(super) async fn userinfo(State(microsoft): State<Arc<Microsoft>>, headers: HeaderMap) -> Response {
+pub(super) async fn userinfo(State(microsoft): State<Arc<PracticeMicrosoft>>, headers: HeaderMap) -> Response {
     match microsoft.caller(&headers, &["openid"]) {
         Err(refused) => refused.respond(&microsoft),
         Ok((person, token)) => {
@@ -127,23 +127,23 @@ pub(super) async fn userinfo(State(microsoft): State<Arc<Microsoft>>, headers: H
     }
 }
 
-impl Microsoft {
-    fn caller(&self, headers: &HeaderMap, scopes: &[&str]) -> Result<(Person, AccessToken), Refused> {
+impl PracticeMicrosoft {
+    fn caller(&self, headers: &HeaderMap, scopes: &[&str]) -> Result<(PracticePerson, IssuedAccessToken), ApiRefusal> {
         let text = bearer(headers);
         let mut records = self.records();
         let token =
-            records.grants.access_token(text.ok_or(Refused::TokenMissing)?).ok_or(Refused::TokenUnknown)?.clone();
-        if self.world.now() >= token.expires_at {
-            return Err(Refused::TokenExpired);
+            records.grants.access_token(text.ok_or(ApiRefusal::TokenMissing)?).ok_or(ApiRefusal::TokenUnknown)?.clone();
+        if self.context.now() >= token.expires_at {
+            return Err(ApiRefusal::TokenExpired);
         }
         if !scopes::are_for_graph(&token.scopes) {
-            return Err(Refused::TokenForOtherApi);
+            return Err(ApiRefusal::TokenForOtherApi);
         }
         if !scopes.iter().any(|scope| scopes::include(&token.scopes, scope)) {
-            return Err(Refused::ScopeMissing);
+            return Err(ApiRefusal::ScopeMissing);
         }
         records.counters.api_calls += 1;
-        let person = self.world.people.by_id(&token.person).ok_or(Refused::TokenUnknown)?.clone();
+        let person = self.context.people.by_id(&token.person).ok_or(ApiRefusal::TokenUnknown)?.clone();
         Ok((person, token))
     }
 }

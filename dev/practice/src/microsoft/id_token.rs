@@ -6,15 +6,15 @@ use latchkey_wire::UnixSeconds;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
-use super::{Microsoft, scopes};
-use crate::ledger::SecretKind;
-use crate::people::Person;
+use super::{PracticeMicrosoft, scopes};
+use crate::people::PracticePerson;
+use crate::secret_log::SecretKind;
 
-/// Microsoft's live for an hour, whatever the access token does.
+/// Microsoft's live for an hour, independent of the access token.
 const ID_TOKEN_LIFE_S: UnixSeconds = 3600;
 
 #[derive(Serialize)]
-struct Claims<'a> {
+struct IssuedIdTokenClaims<'a> {
     aud: &'a str,
     iss: String,
     iat: UnixSeconds,
@@ -38,19 +38,25 @@ struct Claims<'a> {
     xms_edov: Option<serde_json::Value>,
 }
 
-impl Microsoft {
+impl PracticeMicrosoft {
     /// The issuer of one tenant's tokens.
     pub(super) fn issuer(&self, tenant_id: &str) -> String {
         format!("{}/{tenant_id}/v2.0", self.base())
     }
 
     /// A signed ID token for a person, as far as the scopes allow.
-    pub(super) fn id_token(&self, person: &Person, client_id: &str, granted: &[String], nonce: Option<&str>) -> String {
-        let now = self.world.now();
+    pub(super) fn id_token(
+        &self,
+        person: &PracticePerson,
+        client_id: &str,
+        granted: &[String],
+        nonce: Option<&str>,
+    ) -> String {
+        let now = self.context.now();
         let profile = scopes::include(granted, "profile");
         let entry = self.entry(person);
         let address = entry.address(person);
-        let claims = Claims {
+        let claims = IssuedIdTokenClaims {
             aud: client_id,
             iss: self.issuer(&person.organisation.id),
             iat: now,
@@ -67,12 +73,12 @@ impl Microsoft {
             email_verified: entry.email_verified.clone(),
             xms_edov: entry.domain_owner_verified.clone(),
         };
-        self.world.issue(SecretKind::IdToken, self.world.signing_key.sign(&claims))
+        self.context.issue(SecretKind::IdToken, self.context.signing_key.sign(&claims))
     }
 }
 
-/// The same person is somebody else to every program (OpenID Connect Core, 8.1).
-pub(super) fn subject(person: &Person, client_id: &str) -> String {
+/// Pairwise: the same person has another subject at every client (OpenID Connect Core, 8.1).
+pub(super) fn subject(person: &PracticePerson, client_id: &str) -> String {
     let mut hash = Sha256::new();
     hash.update(client_id);
     hash.update([0]);

@@ -1,19 +1,19 @@
-//! What Office gets for a pane by single sign-on: an access token for the pane's own registration
+//! Office's single sign-on for the pane: an access token for the pane's own registration
 //! (learn.microsoft.com/entra/identity-platform/access-token-claims-reference, version 2.0).
 
 use latchkey_wire::UnixSeconds;
 use serde::Serialize;
 
-use super::Microsoft;
-use crate::ledger::SecretKind;
-use crate::people::Person;
+use super::PracticeMicrosoft;
+use crate::people::PracticePerson;
+use crate::secret_log::SecretKind;
 
 /// Office's own application id, as a token of this kind names whom it was given to.
 const OFFICE: &str = "d3590ed6-52b3-4102-aeff-aad2292ab01c";
 const LIFE_S: UnixSeconds = 3600;
 
 #[derive(Serialize)]
-struct Claims<'a> {
+struct OfficeTokenClaims<'a> {
     aud: &'a str,
     iss: String,
     iat: UnixSeconds,
@@ -29,11 +29,11 @@ struct Claims<'a> {
     preferred_username: &'a str,
 }
 
-impl Microsoft {
-    /// A token for somebody who is signed in to Office.
-    pub(crate) fn office_token(&self, person: &Person, audience: &str, scopes: &str) -> String {
-        let now = self.world.now();
-        let claims = Claims {
+impl PracticeMicrosoft {
+    /// A token for a person who is signed in to Office.
+    pub(crate) fn office_token(&self, person: &PracticePerson, audience: &str, scopes: &str) -> String {
+        let now = self.context.now();
+        let claims = OfficeTokenClaims {
             aud: audience,
             iss: self.issuer(&person.organisation.id),
             iat: now,
@@ -48,6 +48,6 @@ impl Microsoft {
             name: &person.name,
             preferred_username: &person.email,
         };
-        self.world.issue(SecretKind::AccessToken, self.world.signing_key.sign(&claims))
+        self.context.issue(SecretKind::AccessToken, self.context.signing_key.sign(&claims))
     }
 }

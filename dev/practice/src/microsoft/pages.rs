@@ -4,42 +4,47 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use maud::{Markup, html};
 
-use super::authorize::Asked;
-use super::flow::Step;
-use super::refusal::{Reference, Refusal};
+use super::authorize::AuthorizeRequest;
+use super::flow::SignInStep;
+use super::refusal::{OAuthRefusal, Reference};
 use super::{NAME, scopes};
+use crate::context::PracticeContext;
 use crate::forms::{Forms, redirect};
-use crate::html::{Field, Frame, page, problem};
-use crate::people::Person;
-use crate::world::World;
+use crate::html::{FormField, Frame, page, problem};
+use crate::people::PracticePerson;
 
 /// The page for a step. Going back to the program isn't one of them.
-pub(super) fn show(step: &Step, attempt: &str, asked: &Asked, world: &World) -> Response {
-    let address = format!("/microsoft/{}/sign-in", asked.tenant.realm());
-    let forms = Forms { name: NAME, address, attempt, target: asked.callback.origin() };
-    let form = Form { forms, asked };
+pub(super) fn show(
+    step: &SignInStep,
+    attempt: &str,
+    request: &AuthorizeRequest,
+    context: &PracticeContext,
+) -> Response {
+    let address = format!("/microsoft/{}/sign-in", request.tenant.realm());
+    let forms = Forms { name: NAME, address, attempt, target: request.callback.origin() };
+    let form = PageBuilder { forms, request };
     match step {
-        Step::SignIn { email, problem } => form.forms.sign_in(&world.client.name(), email, problem.as_deref()),
-        Step::Pick(people) => form.forms.pick("Pick an account", people),
-        Step::NewPassword { person, problem } => form.new_password(person, *problem),
-        Step::ExtraCheck(person) => form.extra_check(person),
-        Step::AdminApproval(person) => form.admin_approval(person, world),
-        Step::Consent(person) => form.consent(person, world),
-        Step::DeadEnd(refusal) => dead_end(refusal, world),
-        Step::Return(url) => redirect(url),
+        SignInStep::SignIn { email, problem } => form.forms.sign_in(&context.client.name(), email, problem.as_deref()),
+        SignInStep::Pick(people) => form.forms.pick("Pick an account", people),
+        SignInStep::NewPassword { person, problem } => form.new_password(person, *problem),
+        SignInStep::ExtraCheck(person) => form.extra_check(person),
+        SignInStep::AdminApproval(person) => form.admin_approval(person, context),
+        SignInStep::Consent(person) => form.consent(person, context),
+        SignInStep::DeadEnd(refusal) => dead_end(refusal, context),
+        SignInStep::Return(url) => redirect(url),
     }
 }
 
-struct Form<'a> {
+struct PageBuilder<'a> {
     forms: Forms<'a>,
-    asked: &'a Asked,
+    request: &'a AuthorizeRequest,
 }
 
-impl Form<'_> {
-    fn new_password(&self, person: &Person, wrong: Option<&str>) -> Response {
+impl PageBuilder<'_> {
+    fn new_password(&self, person: &PracticePerson, wrong: Option<&str>) -> Response {
         let field = |name, label, autofocus| {
             let autocomplete = "new-password";
-            Field { name, label, kind: "password", autocomplete, value: "", autofocus, problem: wrong.is_some() }
+            FormField { name, label, kind: "password", autocomplete, value: "", autofocus, problem: wrong.is_some() }
                 .render()
         };
         let fields = html! {
@@ -48,30 +53,30 @@ impl Form<'_> {
         };
         let content = html! {
             p.who { (person.email) }
-            p { "The password has expired. Choose another; it is forgotten when practice ends." }
+            p { "The password has expired. Choose a new one. Practice forgets it when it stops." }
             (problem(wrong))
             (self.forms.ask("new-password", &fields, "Change password"))
         };
         self.forms.page("Change your password", &content)
     }
 
-    fn extra_check(&self, person: &Person) -> Response {
+    fn extra_check(&self, person: &PracticePerson) -> Response {
         let content = html! {
             p.who { (person.email) }
-            p { (person.organisation.name) " wants to be sure that it is you. The real one would ask your phone; here \
+            p { (person.organisation.name) " requires an extra verification. The real one would use your phone; here \
                 one click is enough." }
             (self.forms.ask("verify", &html! {}, "Verify"))
         };
         self.forms.page("Verify that it is you", &content)
     }
 
-    fn admin_approval(&self, person: &Person, world: &World) -> Response {
-        let name = world.client.name();
+    fn admin_approval(&self, person: &PracticePerson, context: &PracticeContext) -> Response {
+        let name = context.client.name();
         let content = html! {
             p.who { (person.email) }
             p { strong { (name) } " needs permission that only an administrator of " (person.organisation.name)
                 " can give. Ask one to approve it, then try again." }
-            (reference(&Refusal::AdminApproval, world))
+            (reference(&OAuthRefusal::AdminApproval, context))
             form method="post" action=(self.forms.action("cancel")) {
                 input type="hidden" name="attempt" value=(self.forms.attempt);
                 div.buttons { button type="submit" { "Return to " (name) " without access" } }
@@ -80,12 +85,12 @@ impl Form<'_> {
         self.forms.page("Approval needed", &content)
     }
 
-    fn consent(&self, person: &Person, world: &World) -> Response {
+    fn consent(&self, person: &PracticePerson, context: &PracticeContext) -> Response {
         let content = html! {
             p.who { (person.email) }
-            p { strong { (world.client.name()) } " wants to:" }
+            p { strong { (context.client.name()) } " wants to:" }
             ul.scopes {
-                @for scope in &self.asked.scopes { li { (scopes::meaning(scope).unwrap_or(scope)) } }
+                @for scope in &self.request.scopes { li { (scopes::meaning(scope).unwrap_or(scope)) } }
             }
             (self.forms.ask("consent", &html! {}, "Accept"))
         };
@@ -93,8 +98,8 @@ impl Form<'_> {
     }
 }
 
-fn reference(refusal: &Refusal, world: &World) -> Markup {
-    let Reference { trace_id, correlation_id, timestamp } = Reference::new(world);
+fn reference(refusal: &OAuthRefusal, context: &PracticeContext) -> Markup {
+    let Reference { trace_id, correlation_id, timestamp } = Reference::new(context);
     html! {
         dl.reference {
             dt { "Error code" } dd { "AADSTS" (refusal.number()) }
@@ -105,17 +110,17 @@ fn reference(refusal: &Refusal, world: &World) -> Markup {
     }
 }
 
-/// A page that nobody is sent back from. The real ones are like this: the program never hears of it.
-pub(super) fn dead_end(refusal: &Refusal, world: &World) -> Response {
+/// An error page without a redirect. As with the real ones, the program never learns of the refusal.
+pub(super) fn dead_end(refusal: &OAuthRefusal, context: &PracticeContext) -> Response {
     tracing::info!(aadsts = refusal.number(), "left on an error page");
     let title = match refusal {
-        Refusal::BlockedByPolicy => "You can't access this right now",
-        _ => "Sign-in can't go on",
+        OAuthRefusal::BlockedByPolicy => "You can't access this right now",
+        _ => "Sign-in can't continue",
     };
     let content = html! {
         p { (refusal.text()) }
-        (reference(refusal, world))
-        p.hint { "As with the real one, no way leads back from this page. You can close the window." }
+        (reference(refusal, context))
+        p.hint { "Like the real page, this one does not lead back to the app. You can close the window." }
     };
     page(StatusCode::BAD_REQUEST, &Frame { name: NAME, title, form_target: None }, &content)
 }

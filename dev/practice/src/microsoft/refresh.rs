@@ -3,26 +3,26 @@
 
 use latchkey_wire::UnixSeconds;
 
-use super::refusal::Refusal;
-use super::token::{Issue, Tokens};
-use super::{Microsoft, scopes};
+use super::refusal::OAuthRefusal;
+use super::token::{IssuedTokens, TokenIssuance};
+use super::{PracticeMicrosoft, scopes};
 use crate::faults::Condition;
-use crate::grants::{Grant, RefreshToken};
+use crate::grants::{IssuedGrant, IssuedRefreshToken};
 use crate::records::Records;
 use crate::token_request::Fields;
 
 /// 90 days from its issue.
 const REFRESH_TOKEN_LIFE_S: UnixSeconds = 90 * 24 * 3600;
 
-impl Microsoft {
+impl PracticeMicrosoft {
     pub(super) fn refresh(
         &self,
         records: &mut Records,
         client_id: &str,
         parameters: &Fields,
-    ) -> Result<Tokens, Refusal> {
+    ) -> Result<IssuedTokens, OAuthRefusal> {
         let text = parameters.require("refresh_token")?;
-        let (token, grant) = records.grants.present(text).ok_or(Refusal::RefreshTokenUnknown)?;
+        let (token, grant) = records.grants.present(text).ok_or(OAuthRefusal::RefreshTokenUnknown)?;
         if token.presented == 2 {
             records.counters.refresh_tokens_presented_twice += 1;
         }
@@ -31,9 +31,16 @@ impl Microsoft {
             Some(scopes) => scopes,
         };
         self.check_grant(records, client_id, &token, &grant, &scopes)?;
-        let Grant { person, scopes: granted, .. } = &grant;
-        let issue =
-            Issue { grant: token.grant, person, client_id, granted, scopes: &scopes, nonce: None, lasting: true };
+        let IssuedGrant { person, scopes: granted, .. } = &grant;
+        let issue = TokenIssuance {
+            grant: token.grant,
+            person,
+            client_id,
+            granted,
+            scopes: &scopes,
+            nonce: None,
+            lasting: true,
+        };
         Ok(self.issue(records, &issue))
     }
 
@@ -41,35 +48,35 @@ impl Microsoft {
         &self,
         records: &Records,
         client_id: &str,
-        token: &RefreshToken,
-        grant: &Grant,
+        token: &IssuedRefreshToken,
+        grant: &IssuedGrant,
         wanted: &[String],
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), OAuthRefusal> {
         if grant.client_id != client_id {
-            return Err(Refusal::RefreshTokenUnknown);
+            return Err(OAuthRefusal::RefreshTokenUnknown);
         }
         if let Some(revoked_at) = grant.revoked_at {
-            return Err(Refusal::Revoked { granted_at: grant.granted_at, revoked_at });
+            return Err(OAuthRefusal::Revoked { granted_at: grant.granted_at, revoked_at });
         }
-        if self.world.now() - token.issued_at >= REFRESH_TOKEN_LIFE_S {
-            return Err(Refusal::RefreshTokenUnused { issued_at: token.issued_at });
+        if self.context.now() - token.issued_at >= REFRESH_TOKEN_LIFE_S {
+            return Err(OAuthRefusal::RefreshTokenUnused { issued_at: token.issued_at });
         }
         let conditions = [
-            (Condition::Disabled, Refusal::AccountDisabled),
-            (Condition::PasswordExpired, Refusal::PasswordExpired),
-            (Condition::AdminApproval, Refusal::AdminApproval),
-            (Condition::BlockedByPolicy, Refusal::BlockedByPolicy),
-            (Condition::ExtraVerification, Refusal::ExtraVerification),
+            (Condition::Disabled, OAuthRefusal::AccountDisabled),
+            (Condition::PasswordExpired, OAuthRefusal::PasswordExpired),
+            (Condition::AdminApproval, OAuthRefusal::AdminApproval),
+            (Condition::BlockedByPolicy, OAuthRefusal::BlockedByPolicy),
+            (Condition::ExtraVerification, OAuthRefusal::ExtraVerification),
         ];
         let holds = |condition: Condition| records.conditions.holds(&grant.person, condition);
         if let Some((_, refusal)) = conditions.into_iter().find(|(condition, _)| holds(*condition)) {
             return Err(refusal);
         }
         if scopes::span_resources(wanted) {
-            return Err(Refusal::SeveralResources);
+            return Err(OAuthRefusal::SeveralResources);
         }
         if !records.consents.cover(&grant.person, client_id, &scopes::all_canonical(wanted)) {
-            return Err(Refusal::ConsentMissing);
+            return Err(OAuthRefusal::ConsentMissing);
         }
         Ok(())
     }

@@ -1,7 +1,7 @@
-//! What Microsoft refuses, and how: each cause with its AADSTS number, its OAuth error, and its `suberror`.
+//! Microsoft's refusals: each cause with its AADSTS number, its OAuth error, and its `suberror`.
 //!
 //! The numbers are those of <https://learn.microsoft.com/entra/identity-platform/reference-error-codes>. The sentences
-//! are ours: Microsoft says that no program may depend on them, and a rehearsal should prove that none does.
+//! are ours: no program may depend on Microsoft's, and different ones show whether one does.
 
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -10,12 +10,12 @@ use jiff::Timestamp;
 use latchkey_wire::UnixSeconds;
 use serde::Serialize;
 
+use crate::context::PracticeContext;
 use crate::token_request::Missing;
-use crate::world::World;
 
-/// Why something was refused.
+/// The cause of a refusal.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub(super) enum Refusal {
+pub(super) enum OAuthRefusal {
     MissingParameter(&'static str),
     InvalidParameter(&'static str),
     TenantUnknown,
@@ -43,38 +43,38 @@ pub(super) enum Refusal {
     PasswordExpired,
     ConsentMissing,
     ConsentDeclined,
-    NobodySignedIn,
+    NoUserSignedIn,
     SeveralSignedIn,
     ServiceTrouble,
     TooManyRequests { retry_after_s: u32 },
 }
 
-impl From<Missing> for Refusal {
+impl From<Missing> for OAuthRefusal {
     fn from(Missing(name): Missing) -> Self {
         Self::MissingParameter(name)
     }
 }
 
-/// One row of the table.
-struct Row {
+/// How a refusal is written.
+struct OAuthRefusalRow {
     number: u32,
     error: &'static str,
     suberror: Option<&'static str>,
     text: String,
 }
 
-fn row(number: u32, error: &'static str, text: impl Into<String>) -> Row {
-    Row { number, error, suberror: None, text: text.into() }
+fn row(number: u32, error: &'static str, text: impl Into<String>) -> OAuthRefusalRow {
+    OAuthRefusalRow { number, error, suberror: None, text: text.into() }
 }
 
-impl Row {
+impl OAuthRefusalRow {
     fn suberror(self, suberror: &'static str) -> Self {
         Self { suberror: Some(suberror), ..self }
     }
 }
 
-impl Refusal {
-    fn row(&self) -> Row {
+impl OAuthRefusal {
+    fn row(&self) -> OAuthRefusalRow {
         match self {
             Self::MissingParameter(name) => row(900_144, "invalid_request", format!("'{name}' is missing.")),
             Self::InvalidParameter(name) => row(90_013, "invalid_request", format!("'{name}' can't be used.")),
@@ -129,7 +129,7 @@ impl Refusal {
                     .suberror("consent_required")
             }
             Self::ConsentDeclined => row(65_004, "access_denied", "The user declined to consent to the application."),
-            Self::NobodySignedIn => row(50_058, "login_required", "Nobody is signed in."),
+            Self::NoUserSignedIn => row(50_058, "login_required", "No user is signed in."),
             Self::SeveralSignedIn => row(16_000, "interaction_required", "More than one account is signed in."),
             Self::ServiceTrouble => row(90_033, "temporarily_unavailable", "The service has trouble of its own."),
             Self::TooManyRequests { .. } => row(90_055, "temporarily_unavailable", "Too many requests."),
@@ -141,7 +141,7 @@ impl Refusal {
         self.row().number
     }
 
-    /// A policy that can be met names itself, so that the program can ask for a sign-in that meets it.
+    /// The claims challenge of a policy that a new sign-in can meet.
     fn claims(&self) -> Option<String> {
         let policy = match self {
             Self::ExtraVerification => "0e7a0000-0000-4000-8000-000000050076",
@@ -172,28 +172,28 @@ impl Refusal {
 
     /// The sentence with everything that support would ask for.
     pub(super) fn describe(&self, reference: &Reference) -> String {
-        let Row { number, text, .. } = self.row();
+        let OAuthRefusalRow { number, text, .. } = self.row();
         let Reference { trace_id, correlation_id, timestamp } = reference;
         format!("AADSTS{number}: {text} Trace ID: {trace_id} Correlation ID: {correlation_id} Timestamp: {timestamp}")
     }
 
-    /// What a person reads on an error page.
+    /// The sentence on an error page.
     pub(super) fn text(&self) -> String {
         self.row().text
     }
 
     /// The token endpoint's answer.
-    pub(super) fn respond(&self, world: &World) -> Response {
-        let reference = Reference::new(world);
-        let Row { number, error, suberror, .. } = self.row();
-        let body = Body {
+    pub(super) fn respond(&self, context: &PracticeContext) -> Response {
+        let reference = Reference::new(context);
+        let OAuthRefusalRow { number, error, suberror, .. } = self.row();
+        let body = RefusalBody {
             error,
             error_description: self.describe(&reference),
             error_codes: [number],
             timestamp: reference.timestamp,
             trace_id: reference.trace_id,
             correlation_id: reference.correlation_id,
-            error_uri: format!("{}/microsoft/error?code={number}", world.origin()),
+            error_uri: format!("{}/microsoft/error?code={number}", context.origin()),
             suberror,
             claims: self.claims(),
         };
@@ -206,7 +206,7 @@ impl Refusal {
     }
 }
 
-/// Names one refusal for Microsoft's support.
+/// The ids of one refusal, for Microsoft's support.
 pub(super) struct Reference {
     pub(super) trace_id: String,
     pub(super) correlation_id: String,
@@ -214,18 +214,18 @@ pub(super) struct Reference {
 }
 
 impl Reference {
-    pub(super) fn new(world: &World) -> Self {
+    pub(super) fn new(context: &PracticeContext) -> Self {
         Self {
-            trace_id: world.entropy.uuid(),
-            correlation_id: world.entropy.uuid(),
-            timestamp: format(world.now(), "%Y-%m-%d %H:%M:%SZ"),
+            trace_id: context.entropy.uuid(),
+            correlation_id: context.entropy.uuid(),
+            timestamp: format(context.now(), "%Y-%m-%d %H:%M:%SZ"),
         }
     }
 }
 
 /// <https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#error-response-1>
 #[derive(Serialize)]
-struct Body {
+struct RefusalBody {
     error: &'static str,
     error_description: String,
     error_codes: [u32; 1],

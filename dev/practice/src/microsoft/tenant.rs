@@ -1,7 +1,7 @@
 //! The first part of every address: which accounts may sign in there.
 
-use crate::people::{Organisation, Person};
-use crate::world::World;
+use crate::context::PracticeContext;
+use crate::people::{PracticeOrganisation, PracticePerson};
 
 /// A tenant as an address names it.
 #[derive(Clone)]
@@ -10,19 +10,19 @@ pub(super) enum Tenant {
     Common,
     /// Any account of an organisation.
     Organizations,
-    /// Personal accounts only. Nobody here has one.
+    /// Personal accounts only. No practice person has one.
     Consumers,
     /// One organisation, named by its GUID or its domain.
-    One(Organisation),
+    One(PracticeOrganisation),
 }
 
 impl Tenant {
-    pub(super) fn find(world: &World, name: &str) -> Option<Self> {
+    pub(super) fn find(context: &PracticeContext, name: &str) -> Option<Self> {
         match name {
             "common" => Some(Self::Common),
             "organizations" => Some(Self::Organizations),
             "consumers" => Some(Self::Consumers),
-            other => world.people.organisation(other).cloned().map(Self::One),
+            other => context.people.organisation(other).cloned().map(Self::One),
         }
     }
 
@@ -36,7 +36,7 @@ impl Tenant {
         }
     }
 
-    pub(super) fn admits(&self, person: &Person) -> bool {
+    pub(super) fn admits(&self, person: &PracticePerson) -> bool {
         match self {
             Self::Common | Self::Organizations => true,
             Self::Consumers => false,

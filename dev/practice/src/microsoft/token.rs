@@ -10,23 +10,23 @@ use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse as _, Response};
 use serde::Serialize;
 
-use super::refusal::Refusal;
+use super::refusal::OAuthRefusal;
 use super::tenant::Tenant;
-use super::{Microsoft, scopes};
-use crate::gate;
-use crate::grants::{AccessToken, CODE_LIFE_S, Code, GrantId};
-use crate::ledger::SecretKind;
-use crate::people::PersonId;
+use super::{PracticeMicrosoft, scopes};
+use crate::fault_layer;
+use crate::grants::{CODE_LIFE_S, GrantId, IssuedAccessToken, IssuedCode};
+use crate::people::PracticePersonId;
 use crate::records::Records;
+use crate::secret_log::SecretKind;
 use crate::token_request::{Fields, verifier_fits};
 
 /// Real tokens have about these lengths.
 const ACCESS_TOKEN_LENGTH: usize = 1_500;
 const REFRESH_TOKEN_LENGTH: usize = 1_000;
 
-/// A successful answer.
+/// A successful token response.
 #[derive(Serialize)]
-pub(super) struct Tokens {
+pub(super) struct IssuedTokens {
     token_type: &'static str,
     scope: String,
     expires_in: u32,
@@ -37,14 +37,14 @@ pub(super) struct Tokens {
     id_token: Option<String>,
 }
 
-/// What tokens are issued for.
-pub(super) struct Issue<'a> {
+/// The grant and the scopes that tokens are issued for.
+pub(super) struct TokenIssuance<'a> {
     pub(super) grant: GrantId,
-    pub(super) person: &'a PersonId,
+    pub(super) person: &'a PracticePersonId,
     pub(super) client_id: &'a str,
-    /// All that was granted.
+    /// All granted scopes.
     pub(super) granted: &'a [String],
-    /// What the access token is for.
+    /// The scopes of the access token.
     pub(super) scopes: &'a [String],
     pub(super) nonce: Option<&'a str>,
     /// Whether the answer has a refresh token.
@@ -52,24 +52,24 @@ pub(super) struct Issue<'a> {
 }
 
 pub(super) async fn token(
-    State(microsoft): State<Arc<Microsoft>>,
+    State(microsoft): State<Arc<PracticeMicrosoft>>,
     Path(tenant): Path<String>,
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let too_many = |retry_after_s| Refusal::TooManyRequests { retry_after_s }.respond(&microsoft.world);
-    if let Some(spoilt) = gate::spoilt(microsoft.provider.faults().token_answers, too_many) {
-        return spoilt;
+    let too_many = |retry_after_s| OAuthRefusal::TooManyRequests { retry_after_s }.respond(&microsoft.context);
+    if let Some(faulty_answer) = fault_layer::faulty_answer(microsoft.provider.faults().token_answers, too_many) {
+        return faulty_answer;
     }
     match microsoft.answer(&tenant, &headers, &Fields::read(&body)) {
         Ok(tokens) => ([(header::CACHE_CONTROL, "no-store")], Json(tokens)).into_response(),
-        Err(refusal) => refusal.respond(&microsoft.world),
+        Err(refusal) => refusal.respond(&microsoft.context),
     }
 }
 
-impl Microsoft {
-    fn answer(&self, tenant: &str, headers: &HeaderMap, parameters: &Fields) -> Result<Tokens, Refusal> {
-        let tenant = Tenant::find(&self.world, tenant).ok_or(Refusal::TenantUnknown)?;
+impl PracticeMicrosoft {
+    fn answer(&self, tenant: &str, headers: &HeaderMap, parameters: &Fields) -> Result<IssuedTokens, OAuthRefusal> {
+        let tenant = Tenant::find(&self.context, tenant).ok_or(OAuthRefusal::TenantUnknown)?;
         let grant_type = parameters.require("grant_type")?;
         // A refused client is counted with what it came for.
         let client = self.authenticate(headers, parameters);
@@ -85,19 +85,19 @@ impl Microsoft {
                 records.counters.count_refresh(answer.is_ok());
                 answer
             }
-            _ => Err(Refusal::GrantTypeUnsupported),
+            _ => Err(OAuthRefusal::GrantTypeUnsupported),
         }
     }
 
-    /// Which program asks.
-    fn authenticate(&self, headers: &HeaderMap, parameters: &Fields) -> Result<String, Refusal> {
+    /// Authenticates the client.
+    fn authenticate(&self, headers: &HeaderMap, parameters: &Fields) -> Result<String, OAuthRefusal> {
         let (id, secret) = parameters.client(headers)?;
-        if !self.world.client.has_id(&id) {
-            return Err(Refusal::ClientUnknown);
+        if !self.context.client.has_id(&id) {
+            return Err(OAuthRefusal::ClientUnknown);
         }
-        let secret = secret.ok_or(Refusal::ClientSecretMissing)?;
-        if self.provider.faults().client_secret_rotated || !self.world.client.has_secret(&secret) {
-            return Err(Refusal::ClientSecretWrong);
+        let secret = secret.ok_or(OAuthRefusal::ClientSecretMissing)?;
+        if self.provider.faults().client_secret_rotated || !self.context.client.has_secret(&secret) {
+            return Err(OAuthRefusal::ClientSecretWrong);
         }
         Ok(id)
     }
@@ -108,51 +108,51 @@ impl Microsoft {
         tenant: &Tenant,
         client_id: &str,
         parameters: &Fields,
-    ) -> Result<Tokens, Refusal> {
+    ) -> Result<IssuedTokens, OAuthRefusal> {
         if let Some(verifier) = parameters.get("code_verifier") {
-            self.world.note(SecretKind::CodeVerifier, verifier);
+            self.context.record_secret(SecretKind::CodeVerifier, verifier);
         }
         let text = parameters.require("code")?;
         let code = records.grants.code(text).filter(|code| code.client_id == client_id);
-        let code = code.ok_or(Refusal::CodeUnknown)?.clone();
+        let code = code.ok_or(OAuthRefusal::CodeUnknown)?.clone();
         self.check(&code, tenant, parameters)?;
         let scopes = match parameters.get("scope").map(scopes::split) {
             None => scopes::of_first_resource(&code.scopes),
-            Some(scopes) if scopes::span_resources(&scopes) => return Err(Refusal::SeveralResources),
+            Some(scopes) if scopes::span_resources(&scopes) => return Err(OAuthRefusal::SeveralResources),
             Some(scopes) if scopes.iter().all(|scope| scopes::include(&code.scopes, scopes::canonical(scope))) => {
                 scopes
             }
-            Some(_) => return Err(Refusal::ConsentMissing),
+            Some(_) => return Err(OAuthRefusal::ConsentMissing),
         };
-        let grant = records.grants.redeem(text, self.world.now()).ok_or(Refusal::CodeUnknown)?;
-        let Code { person, scopes: granted, nonce, lasting, .. } = &code;
+        let grant = records.grants.redeem(text, self.context.now()).ok_or(OAuthRefusal::CodeUnknown)?;
+        let IssuedCode { person, scopes: granted, nonce, lasting, .. } = &code;
         let (nonce, lasting) = (nonce.as_deref(), *lasting);
-        Ok(self.issue(records, &Issue { grant, person, client_id, granted, scopes: &scopes, nonce, lasting }))
+        Ok(self.issue(records, &TokenIssuance { grant, person, client_id, granted, scopes: &scopes, nonce, lasting }))
     }
 
-    fn check(&self, code: &Code, tenant: &Tenant, parameters: &Fields) -> Result<(), Refusal> {
+    fn check(&self, code: &IssuedCode, tenant: &Tenant, parameters: &Fields) -> Result<(), OAuthRefusal> {
         if code.realm != tenant.realm() {
-            return Err(Refusal::CodeOfOtherTenant);
+            return Err(OAuthRefusal::CodeOfOtherTenant);
         }
         if code.redeemed {
-            return Err(Refusal::CodeRedeemed);
+            return Err(OAuthRefusal::CodeRedeemed);
         }
-        if self.world.now() - code.issued_at >= CODE_LIFE_S {
-            return Err(Refusal::CodeExpired);
+        if self.context.now() - code.issued_at >= CODE_LIFE_S {
+            return Err(OAuthRefusal::CodeExpired);
         }
         if parameters.require("redirect_uri")? != code.redirect_uri {
-            return Err(Refusal::RedirectNotTheCodes);
+            return Err(OAuthRefusal::RedirectNotTheCodes);
         }
         let fits = verifier_fits(code.challenge.as_deref(), parameters.get("code_verifier"));
-        if fits { Ok(()) } else { Err(Refusal::VerifierWrong) }
+        if fits { Ok(()) } else { Err(OAuthRefusal::VerifierWrong) }
     }
 
-    /// New tokens, written down before anybody sees them.
-    pub(super) fn issue(&self, records: &mut Records, issue: &Issue) -> Tokens {
-        let now = self.world.now();
-        let life_s = self.world.access_token_life_s;
-        let access_token = self.world.long_secret(SecretKind::AccessToken, "EwB", ACCESS_TOKEN_LENGTH);
-        let access = AccessToken {
+    /// Issues tokens. They are persisted before the answer is sent.
+    pub(super) fn issue(&self, records: &mut Records, issue: &TokenIssuance) -> IssuedTokens {
+        let now = self.context.now();
+        let life_s = self.context.access_token_life_s;
+        let access_token = self.context.long_secret(SecretKind::AccessToken, "EwB", ACCESS_TOKEN_LENGTH);
+        let access = IssuedAccessToken {
             grant: issue.grant,
             person: issue.person.clone(),
             client_id: issue.client_id.to_owned(),
@@ -161,16 +161,16 @@ impl Microsoft {
         };
         records.grants.add_access_token(access_token.clone(), access, now);
         let refresh_token = issue.lasting.then(|| {
-            let text = self.world.long_secret(SecretKind::RefreshToken, "1.AR", REFRESH_TOKEN_LENGTH);
+            let text = self.context.long_secret(SecretKind::RefreshToken, "1.AR", REFRESH_TOKEN_LENGTH);
             records.grants.add_refresh_token(text.clone(), issue.grant, now);
             text
         });
-        let person = self.world.people.by_id(issue.person).filter(|_| scopes::include(issue.granted, "openid"));
+        let person = self.context.people.by_id(issue.person).filter(|_| scopes::include(issue.granted, "openid"));
         let id_token = person.map(|person| self.id_token(person, issue.client_id, issue.granted, issue.nonce));
-        self.provider.keep(records);
+        self.provider.save(records);
         let scope: Vec<&str> =
             issue.scopes.iter().map(String::as_str).filter(|&scope| scope != "offline_access").collect();
         let scope = scope.join(" ");
-        Tokens { token_type: "Bearer", scope, expires_in: life_s, access_token, refresh_token, id_token }
+        IssuedTokens { token_type: "Bearer", scope, expires_in: life_s, access_token, refresh_token, id_token }
     }
 }

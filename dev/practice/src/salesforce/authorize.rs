@@ -8,23 +8,23 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use url::Url;
 
-use super::host::Host;
-use super::refusal::Refusal;
-use super::{Salesforce, pages, scopes};
+use super::login_host::LoginHost;
+use super::refusal::OAuthRefusal;
+use super::{PracticeSalesforce, pages, scopes};
 use crate::authorize_request::{BrowserCookie, CHALLENGE_LENGTH, Callback, Parameters};
+use crate::context::PracticeContext;
 use crate::forms::redirect;
-use crate::world::World;
 
-/// Ties a browser to its sign-ins.
+/// The cookie that ties a browser to its sign-ins.
 pub(super) const COOKIE: BrowserCookie = BrowserCookie { name: "practice-salesforce", path: "/salesforce" };
 
 /// A sign-in that may begin.
 #[derive(Clone)]
-pub(super) struct Asked {
-    /// Where it began, and where its code can be exchanged.
-    pub(super) host: Host,
-    /// Where the person is now: somewhere else after **Use Custom Domain**.
-    pub(super) at: Host,
+pub(super) struct AuthorizeRequest {
+    /// The host where it began, and where its code must be exchanged.
+    pub(super) host: LoginHost,
+    /// The host where the person is now: another one after **Use Custom Domain**.
+    pub(super) at: LoginHost,
     pub(super) client_id: String,
     pub(super) scopes: Vec<String>,
     pub(super) nonce: Option<String>,
@@ -36,27 +36,27 @@ pub(super) struct Asked {
     pub(super) callback: Callback,
 }
 
-impl Asked {
+impl AuthorizeRequest {
     pub(super) fn prompts(&self, prompt: Prompt) -> bool {
         self.prompts.contains(&prompt)
     }
 }
 
-/// What a person must see.
+/// Which pages a person must see.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Prompt {
-    /// The password, whoever is signed in.
+    /// The password, even if a person is signed in.
     Login,
-    /// Nothing at all.
+    /// No page.
     Nothing,
-    /// The approval page, whatever was approved before.
+    /// The approval page, even if everything was approved before.
     Consent,
     /// The choice of a username.
     SelectAccount,
 }
 
 impl Prompt {
-    fn read_all(text: Option<&str>) -> Result<Vec<Self>, Refusal> {
+    fn read_all(text: Option<&str>) -> Result<Vec<Self>, OAuthRefusal> {
         let words = text.unwrap_or_default().split_ascii_whitespace();
         words
             .map(|word| match word {
@@ -64,39 +64,41 @@ impl Prompt {
                 "none" => Ok(Self::Nothing),
                 "consent" => Ok(Self::Consent),
                 "select_account" => Ok(Self::SelectAccount),
-                _ => Err(Refusal::PromptUnknown),
+                _ => Err(OAuthRefusal::PromptUnknown),
             })
             .collect()
     }
 }
 
-/// Back to the program with a refusal.
-pub(super) fn refuse(callback: &Callback, refusal: Refusal) -> Url {
-    let (error, description) = refusal.words();
+/// The redirect back to the program with a refusal.
+pub(super) fn refuse(callback: &Callback, refusal: OAuthRefusal) -> Url {
+    let (error, description) = refusal.error_and_description();
     tracing::info!(error, description, "sent back without a code");
-    callback.with(&[("error", error), ("error_description", &description)])
+    callback.with_answer(&[("error", error), ("error_description", &description)])
 }
 
-/// A request that no sign-in can begin with. While it isn't certain whose callback it is, nobody is sent there
-/// (RFC 9700, 4.11.2).
-enum Unusable {
-    ShowPage(Refusal),
-    SendBack(Box<Callback>, Refusal),
+/// A request that cannot start a sign-in. Until client and callback are known to belong together, the browser
+/// is not redirected (RFC 9700, 4.11.2).
+enum UnusableRequest {
+    ShowPage(OAuthRefusal),
+    SendBack(Box<Callback>, OAuthRefusal),
 }
 
-impl Asked {
-    fn read(world: &World, host: Host, parameters: &Parameters) -> Result<Self, Unusable> {
+impl AuthorizeRequest {
+    fn read(context: &PracticeContext, host: LoginHost, parameters: &Parameters) -> Result<Self, UnusableRequest> {
         let get = |name: &str| parameters.get(name).map(String::as_str).filter(|value| !value.is_empty());
-        let client_id = get("client_id").ok_or(Unusable::ShowPage(Refusal::MissingParameter("client_id")))?;
-        if !world.client.has_id(client_id) {
-            return Err(Unusable::ShowPage(Refusal::ClientUnknown));
+        let client_id =
+            get("client_id").ok_or(UnusableRequest::ShowPage(OAuthRefusal::MissingParameter("client_id")))?;
+        if !context.client.has_id(client_id) {
+            return Err(UnusableRequest::ShowPage(OAuthRefusal::ClientUnknown));
         }
-        let redirect_uri = get("redirect_uri").ok_or(Unusable::ShowPage(Refusal::MissingParameter("redirect_uri")))?;
-        let callback = Callback::read(world, redirect_uri, get("state"));
-        let callback = callback.ok_or(Unusable::ShowPage(Refusal::RedirectNotRegistered))?;
+        let redirect_uri =
+            get("redirect_uri").ok_or(UnusableRequest::ShowPage(OAuthRefusal::MissingParameter("redirect_uri")))?;
+        let callback = Callback::read(context, redirect_uri, get("state"));
+        let callback = callback.ok_or(UnusableRequest::ShowPage(OAuthRefusal::RedirectNotRegistered))?;
         let read = || Ok((read_response_type(&get)?, read_challenge(&get)?, read_scopes(&get)?, read_prompts(&get)?));
         match read() {
-            Err(refusal) => Err(Unusable::SendBack(Box::new(callback), refusal)),
+            Err(refusal) => Err(UnusableRequest::SendBack(Box::new(callback), refusal)),
             Ok(((), challenge, scopes, prompts)) => Ok(Self {
                 host,
                 at: host,
@@ -112,52 +114,52 @@ impl Asked {
     }
 }
 
-fn read_response_type<'a>(get: &impl Fn(&str) -> Option<&'a str>) -> Result<(), Refusal> {
+fn read_response_type<'a>(get: &impl Fn(&str) -> Option<&'a str>) -> Result<(), OAuthRefusal> {
     match get("response_type") {
         Some("code") => Ok(()),
-        Some(_) => Err(Refusal::ResponseTypeUnsupported),
-        None => Err(Refusal::MissingParameter("response_type")),
+        Some(_) => Err(OAuthRefusal::ResponseTypeUnsupported),
+        None => Err(OAuthRefusal::MissingParameter("response_type")),
     }
 }
 
 /// The program is registered as one that must use PKCE, as partners' programs are.
-fn read_challenge<'a>(get: &impl Fn(&str) -> Option<&'a str>) -> Result<String, Refusal> {
-    let challenge = get("code_challenge").ok_or(Refusal::ChallengeMissing)?;
+fn read_challenge<'a>(get: &impl Fn(&str) -> Option<&'a str>) -> Result<String, OAuthRefusal> {
+    let challenge = get("code_challenge").ok_or(OAuthRefusal::ChallengeMissing)?;
     // Salesforce knows no other method than S256 and takes it for granted.
     let method = get("code_challenge_method").unwrap_or("S256");
     if method != "S256" || challenge.len() != CHALLENGE_LENGTH {
-        return Err(Refusal::ChallengeInvalid);
+        return Err(OAuthRefusal::ChallengeInvalid);
     }
     Ok(challenge.to_owned())
 }
 
-fn read_scopes<'a>(get: &impl Fn(&str) -> Option<&'a str>) -> Result<Vec<String>, Refusal> {
+fn read_scopes<'a>(get: &impl Fn(&str) -> Option<&'a str>) -> Result<Vec<String>, OAuthRefusal> {
     let scopes = scopes::split(get("scope"));
-    if scopes::all_known(&scopes) { Ok(scopes) } else { Err(Refusal::ScopeUnknown) }
+    if scopes::all_known(&scopes) { Ok(scopes) } else { Err(OAuthRefusal::ScopeUnknown) }
 }
 
-fn read_prompts<'a>(get: &impl Fn(&str) -> Option<&'a str>) -> Result<Vec<Prompt>, Refusal> {
+fn read_prompts<'a>(get: &impl Fn(&str) -> Option<&'a str>) -> Result<Vec<Prompt>, OAuthRefusal> {
     Prompt::read_all(get("prompt"))
 }
 
 pub(super) async fn authorize(
-    State(salesforce): State<Arc<Salesforce>>,
-    host: Host,
+    State(salesforce): State<Arc<PracticeSalesforce>>,
+    host: LoginHost,
     Query(parameters): Query<Parameters>,
     headers: HeaderMap,
 ) -> Response {
-    let world = &salesforce.world;
-    let asked = match Asked::read(world, host, &parameters) {
-        Ok(asked) => asked,
-        Err(Unusable::ShowPage(refusal)) => return pages::dead_end(refusal),
-        Err(Unusable::SendBack(callback, refusal)) => return redirect(&refuse(&callback, refusal)),
+    let context = &salesforce.context;
+    let request = match AuthorizeRequest::read(context, host, &parameters) {
+        Ok(request) => request,
+        Err(UnusableRequest::ShowPage(refusal)) => return pages::dead_end(refusal),
+        Err(UnusableRequest::SendBack(callback, refusal)) => return redirect(&refuse(&callback, refusal)),
     };
     salesforce.records().counters.authorizations += 1;
-    let browser = COOKIE.recognise(world, &headers);
-    let id = world.entropy.token();
-    let mut attempt = salesforce.attempts().begin(id.clone(), browser.clone(), asked, world.now());
+    let browser = COOKIE.recognise(context, &headers);
+    let id = context.entropy.token();
+    let mut attempt = salesforce.attempts().begin(id.clone(), browser.clone(), request, context.now());
     let step = salesforce.first_step(&mut attempt);
-    let mut response = salesforce.take_step(&id, &attempt, &step);
-    COOKIE.set(&mut response, world, &browser);
+    let mut response = salesforce.answer_with_step(&id, &attempt, &step);
+    COOKIE.set(&mut response, context, &browser);
     response
 }

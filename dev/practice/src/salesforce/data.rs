@@ -11,16 +11,16 @@ use axum::response::{IntoResponse as _, Response};
 use serde_json::{Map, Value, json};
 
 use super::orgs::Org;
-use super::{Salesforce, scopes};
+use super::{PracticeSalesforce, scopes};
 
-/// Why the API answers nothing.
-enum Refused {
+/// Why the API refuses a call.
+enum ApiRefusal {
     SessionOver,
     ScopeMissing,
     Malformed,
 }
 
-impl Refused {
+impl ApiRefusal {
     fn respond(&self) -> Response {
         let (status, code, message) = match self {
             Self::SessionOver => (StatusCode::UNAUTHORIZED, "INVALID_SESSION_ID", "Session expired or invalid"),
@@ -36,7 +36,7 @@ impl Refused {
 }
 
 pub(super) async fn query(
-    State(salesforce): State<Arc<Salesforce>>,
+    State(salesforce): State<Arc<PracticeSalesforce>>,
     Path(path): Path<HashMap<String, String>>,
     Query(parameters): Query<HashMap<String, String>>,
     headers: HeaderMap,
@@ -44,15 +44,15 @@ pub(super) async fn query(
     let (domain, version) = (path.get("domain"), path.get("version").map_or("v62.0", String::as_str));
     let answer = || {
         let here = domain.and_then(|domain| Org::by_domain(domain));
-        let (user, token) = salesforce.caller(&headers).ok_or(Refused::SessionOver)?;
+        let (user, token) = salesforce.caller(&headers).ok_or(ApiRefusal::SessionOver)?;
         if here != Some(user.org) {
-            return Err(Refused::SessionOver);
+            return Err(ApiRefusal::SessionOver);
         }
         if !scopes::open_the_api(&token.scopes) {
-            return Err(Refused::ScopeMissing);
+            return Err(ApiRefusal::ScopeMissing);
         }
         let text = parameters.get("q").map_or("", String::as_str);
-        record(text, user.org, version).ok_or(Refused::Malformed)
+        record(text, user.org, version).ok_or(ApiRefusal::Malformed)
     };
     match answer() {
         Ok(record) => Json(json!({ "totalSize": 1, "done": true, "records": [record] })).into_response(),

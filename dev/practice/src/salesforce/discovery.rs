@@ -7,10 +7,10 @@ use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 use serde_json::json;
 
-use super::Salesforce;
-use super::host::Host;
+use super::PracticeSalesforce;
+use super::login_host::LoginHost;
 
-pub(super) async fn configuration(State(salesforce): State<Arc<Salesforce>>, host: Host) -> Response {
+pub(super) async fn configuration(State(salesforce): State<Arc<PracticeSalesforce>>, host: LoginHost) -> Response {
     let at = salesforce.issuer(host);
     let document = json!({
         "issuer": at,
@@ -35,6 +35,6 @@ pub(super) async fn configuration(State(salesforce): State<Arc<Salesforce>>, hos
     Json(document).into_response()
 }
 
-pub(super) async fn keys(State(salesforce): State<Arc<Salesforce>>, _: Host) -> Response {
-    Json(json!({ "keys": [salesforce.world.signing_key.public()] })).into_response()
+pub(super) async fn keys(State(salesforce): State<Arc<PracticeSalesforce>>, _: LoginHost) -> Response {
+    Json(json!({ "keys": [salesforce.context.signing_key.public()] })).into_response()
 }

@@ -1,127 +1,128 @@
-//! What a person sees next: decided from who is signed in, what the program asked for, and what is the matter.
+//! The steps of a sign-in. The next one follows from who is signed in, what the program asked for, and which conditions
+//! and faults hold.
 
 use url::Url;
 
-use super::authorize::{Asked, Prompt, refuse};
-use super::host::Host;
+use super::authorize::{AuthorizeRequest, Prompt, refuse};
+use super::login_host::LoginHost;
 use super::orgs::User;
-use super::refusal::Refusal;
-use super::{Salesforce, scopes};
-use crate::browsers::Attempt;
+use super::refusal::OAuthRefusal;
+use super::{PracticeSalesforce, scopes};
+use crate::browsers::OngoingSignIn;
 use crate::faults::Condition;
-use crate::grants::Code;
-use crate::ledger::SecretKind;
+use crate::grants::IssuedCode;
 use crate::records::Records;
+use crate::secret_log::SecretKind;
 
-/// Said of everything that keeps somebody out, so that nobody learns which usernames there are.
+/// One message for every failed log-in, so that it does not reveal which usernames exist.
 pub(super) const CANNOT_LOG_IN: &str =
     "That didn't work. Check the username and the password; if they are right, ask your administrator.";
 
-/// The next page, or the way back.
-pub(super) enum Step {
+/// The next page, or the redirect back to the program.
+pub(super) enum SignInStep {
     LogIn {
         username: String,
         problem: Option<&'static str>,
     },
     Approve(User),
-    /// A page that leads nowhere.
-    DeadEnd(Refusal),
-    /// Back to the program.
+    /// An error page without a redirect.
+    DeadEnd(OAuthRefusal),
+    /// The redirect back to the program.
     Return(Url),
 }
 
 /// A browser has a session of its own at each host.
-pub(super) fn session(browser: &str, host: Host) -> String {
+pub(super) fn session(browser: &str, host: LoginHost) -> String {
     format!("{browser} {}", host.prefix())
 }
 
-impl Salesforce {
-    /// Where a sign-in begins, or goes on at another host.
-    pub(super) fn first_step(&self, attempt: &mut Attempt<Asked>) -> Step {
+impl PracticeSalesforce {
+    /// The first step of a sign-in, here or at another host.
+    pub(super) fn first_step(&self, attempt: &mut OngoingSignIn<AuthorizeRequest>) -> SignInStep {
         let mut records = self.records();
-        let asked = &attempt.asked;
-        let hint = asked.login_hint.as_deref();
-        let session = session(&attempt.browser, asked.at);
+        let request = &attempt.request;
+        let hint = request.login_hint.as_deref();
+        let session = session(&attempt.browser, request.at);
         let user = records.browsers.signed_in(&session).last().and_then(|key| self.directory.by_key(key));
         let user = user.filter(|user| hint.is_none_or(|hint| user.username().eq_ignore_ascii_case(hint)));
-        let anew = asked.prompts(Prompt::Login) || asked.prompts(Prompt::SelectAccount);
+        let anew = request.prompts(Prompt::Login) || request.prompts(Prompt::SelectAccount);
         let step = match user {
-            _ if records.faults.ends_on_error_page => Step::DeadEnd(Refusal::AppNotInstalled),
+            _ if records.faults.ends_on_error_page => SignInStep::DeadEnd(OAuthRefusal::AppNotInstalled),
             Some(user) if !anew => {
                 attempt.person = Some(user.key());
-                self.step_of(&mut records, attempt, user)
+                self.step_for(&mut records, attempt, user)
             }
-            _ => Step::LogIn { username: hint.unwrap_or_default().to_owned(), problem: None },
+            _ => SignInStep::LogIn { username: hint.unwrap_or_default().to_owned(), problem: None },
         };
-        if attempt.asked.prompts(Prompt::Nothing) { silently(attempt, step) } else { step }
+        if attempt.request.prompts(Prompt::Nothing) { without_page(attempt, step) } else { step }
     }
 
-    /// Where it goes on after an answer.
-    pub(super) fn next_step(&self, attempt: &Attempt<Asked>) -> Step {
+    /// The step after a form was submitted.
+    pub(super) fn next_step(&self, attempt: &OngoingSignIn<AuthorizeRequest>) -> SignInStep {
         let mut records = self.records();
         match attempt.person.as_ref().and_then(|key| self.directory.by_key(key)) {
-            Some(user) => self.step_of(&mut records, attempt, user),
-            None => Step::LogIn { username: String::new(), problem: None },
+            Some(user) => self.step_for(&mut records, attempt, user),
+            None => SignInStep::LogIn { username: String::new(), problem: None },
         }
     }
 
-    fn step_of(&self, records: &mut Records, attempt: &Attempt<Asked>, user: &User) -> Step {
-        let asked = &attempt.asked;
+    fn step_for(&self, records: &mut Records, attempt: &OngoingSignIn<AuthorizeRequest>, user: &User) -> SignInStep {
+        let request = &attempt.request;
         let key = user.key();
         let holds = |condition| records.conditions.holds(&key, condition);
-        let stay = || Step::LogIn { username: user.username().to_owned(), problem: Some(CANNOT_LOG_IN) };
+        let stay = || SignInStep::LogIn { username: user.username().to_owned(), problem: Some(CANNOT_LOG_IN) };
         if records.faults.ends_on_error_page || holds(Condition::AppNotInstalled) {
-            Step::DeadEnd(Refusal::AppNotInstalled)
-        } else if !asked.at.admits(user) || holds(Condition::Disabled) || holds(Condition::OrganisationInactive) {
+            SignInStep::DeadEnd(OAuthRefusal::AppNotInstalled)
+        } else if !request.at.admits(user) || holds(Condition::Disabled) || holds(Condition::OrganisationInactive) {
             stay()
         } else if holds(Condition::AddressRestricted) {
-            Step::DeadEnd(Refusal::AddressRestricted)
+            SignInStep::DeadEnd(OAuthRefusal::AddressRestricted)
         } else if holds(Condition::BlockedByPolicy) {
-            Step::Return(refuse(&asked.callback, Refusal::AppBlocked))
+            SignInStep::Return(refuse(&request.callback, OAuthRefusal::AppBlocked))
         } else if holds(Condition::AdminApproval) {
-            Step::Return(refuse(&asked.callback, Refusal::AppAccessDenied))
+            SignInStep::Return(refuse(&request.callback, OAuthRefusal::AppAccessDenied))
         } else if must_ask_approval(records, attempt, user) {
-            Step::Approve(user.clone())
+            SignInStep::Approve(user.clone())
         } else {
-            Step::Return(self.issue_code(records, asked, user))
+            SignInStep::Return(self.issue_code(records, request, user))
         }
     }
 
-    fn issue_code(&self, records: &mut Records, asked: &Asked, user: &User) -> Url {
-        // The real ones end so, too: whoever puts them into a form unencoded loses the end.
-        let entropy = &self.world.entropy;
+    fn issue_code(&self, records: &mut Records, request: &AuthorizeRequest, user: &User) -> Url {
+        // Real codes end with `==`, too: a program that does not encode them in a form breaks them.
+        let entropy = &self.context.entropy;
         let text = format!("aPrx{}{}==", entropy.token(), entropy.token());
-        let text = self.world.issue(SecretKind::Code, text);
-        let code = Code {
+        let text = self.context.issue(SecretKind::Code, text);
+        let code = IssuedCode {
             person: user.key(),
-            client_id: asked.client_id.clone(),
-            scopes: asked.scopes.clone(),
-            redirect_uri: asked.callback.redirect_uri.clone(),
-            realm: asked.host.prefix(),
-            nonce: asked.nonce.clone(),
-            challenge: Some(asked.challenge.clone()),
-            lasting: scopes::last(&asked.scopes),
-            issued_at: self.world.now(),
+            client_id: request.client_id.clone(),
+            scopes: request.scopes.clone(),
+            redirect_uri: request.callback.redirect_uri.clone(),
+            realm: request.host.prefix(),
+            nonce: request.nonce.clone(),
+            challenge: Some(request.challenge.clone()),
+            lasting: scopes::ask_for_refresh_token(&request.scopes),
+            issued_at: self.context.now(),
             redeemed: false,
         };
-        let url = asked.callback.with(&[("code", &text)]);
+        let url = request.callback.with_answer(&[("code", &text)]);
         records.grants.add_code(text, code);
         url
     }
 }
 
-/// `prompt=none`: whatever would be shown becomes an error.
-fn silently(attempt: &Attempt<Asked>, step: Step) -> Step {
+/// `prompt=none`: every page becomes an error.
+fn without_page(attempt: &OngoingSignIn<AuthorizeRequest>, step: SignInStep) -> SignInStep {
     let refusal = match step {
-        Step::Return(_) => return step,
-        Step::LogIn { .. } | Step::Approve(_) => Refusal::NotWithoutAPage,
-        Step::DeadEnd(refusal) => refusal,
+        SignInStep::Return(_) => return step,
+        SignInStep::LogIn { .. } | SignInStep::Approve(_) => OAuthRefusal::NotWithoutAPage,
+        SignInStep::DeadEnd(refusal) => refusal,
     };
-    Step::Return(refuse(&attempt.asked.callback, refusal))
+    SignInStep::Return(refuse(&attempt.request.callback, refusal))
 }
 
-fn must_ask_approval(records: &Records, attempt: &Attempt<Asked>, user: &User) -> bool {
-    let asked = &attempt.asked;
-    let anew = asked.prompts(Prompt::Consent) && !attempt.consented;
-    anew || !records.consents.cover(&user.key(), &asked.client_id, &asked.scopes)
+fn must_ask_approval(records: &Records, attempt: &OngoingSignIn<AuthorizeRequest>, user: &User) -> bool {
+    let request = &attempt.request;
+    let anew = request.prompts(Prompt::Consent) && !attempt.consented;
+    anew || !records.consents.cover(&user.key(), &request.client_id, &request.scopes)
 }

@@ -3,16 +3,16 @@
 use latchkey_wire::UnixSeconds;
 use serde::Serialize;
 
-use super::host::Host;
+use super::login_host::LoginHost;
 use super::orgs::User;
-use super::{Salesforce, scopes};
-use crate::ledger::SecretKind;
+use super::{PracticeSalesforce, scopes};
+use crate::secret_log::SecretKind;
 
-/// Salesforce's live no longer, whatever the access token does.
+/// Salesforce's live for two minutes, independent of the access token.
 const ID_TOKEN_LIFE_S: UnixSeconds = 120;
 
 #[derive(Serialize)]
-struct Claims<'a> {
+struct IssuedIdTokenClaims<'a> {
     iss: String,
     /// The identity URL: it names org and user.
     sub: String,
@@ -29,29 +29,29 @@ struct Claims<'a> {
     email: Option<&'a str>,
 }
 
-impl Salesforce {
+impl PracticeSalesforce {
     /// The issuer of a host's tokens.
-    pub(super) fn issuer(&self, host: Host) -> String {
+    pub(super) fn issuer(&self, host: LoginHost) -> String {
         format!("{}/{}", self.base(), host.prefix())
     }
 
     /// The address that names a user, and tells about it.
-    pub(super) fn identity_url(&self, host: Host, user: &User) -> String {
+    pub(super) fn identity_url(&self, host: LoginHost, user: &User) -> String {
         format!("{}/id/{}/{}", self.issuer(host), user.org.id, user.id)
     }
 
     /// A signed ID token for a user, as far as the scopes allow.
     pub(super) fn id_token(
         &self,
-        host: Host,
+        host: LoginHost,
         user: &User,
         client_id: &str,
         granted: &[String],
         nonce: Option<&str>,
     ) -> String {
-        let now = self.world.now();
+        let now = self.context.now();
         let profile = scopes::include(granted, "profile");
-        let claims = Claims {
+        let claims = IssuedIdTokenClaims {
             iss: self.issuer(host),
             sub: self.identity_url(host, user),
             aud: client_id,
@@ -62,6 +62,6 @@ impl Salesforce {
             preferred_username: profile.then_some(user.username()),
             email: scopes::include(granted, "email").then_some(&user.email),
         };
-        self.world.issue(SecretKind::IdToken, self.world.signing_key.sign(&claims))
+        self.context.issue(SecretKind::IdToken, self.context.signing_key.sign(&claims))
     }
 }

@@ -1,4 +1,4 @@
-//! Who an access token belongs to: userinfo, and the identity URL of token answers.
+//! The owner of an access token: userinfo, and the identity URL of token answers.
 //! <https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_using_userinfo_endpoint.htm>
 
 use std::sync::Arc;
@@ -9,16 +9,16 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use serde_json::{Value, json};
 
-use super::Salesforce;
-use super::host::Host;
+use super::PracticeSalesforce;
+use super::login_host::LoginHost;
 use super::orgs::User;
-use crate::grants::AccessToken;
+use crate::grants::IssuedAccessToken;
 use crate::token_request::bearer;
 
 /// Salesforce says no more than this, and not as JSON.
 const BAD_TOKEN: &str = "Bad_OAuth_Token";
 
-pub(super) async fn userinfo(State(salesforce): State<Arc<Salesforce>>, headers: HeaderMap) -> Response {
+pub(super) async fn userinfo(State(salesforce): State<Arc<PracticeSalesforce>>, headers: HeaderMap) -> Response {
     match salesforce.caller(&headers) {
         Some((user, _)) => Json(salesforce.describe(&user)).into_response(),
         None => (StatusCode::FORBIDDEN, BAD_TOKEN).into_response(),
@@ -26,8 +26,8 @@ pub(super) async fn userinfo(State(salesforce): State<Arc<Salesforce>>, headers:
 }
 
 pub(super) async fn identity(
-    State(salesforce): State<Arc<Salesforce>>,
-    host: Host,
+    State(salesforce): State<Arc<PracticeSalesforce>>,
+    host: LoginHost,
     Path(ids): Path<std::collections::HashMap<String, String>>,
     headers: HeaderMap,
 ) -> Response {
@@ -46,23 +46,23 @@ pub(super) async fn identity(
     }
 }
 
-impl Salesforce {
-    /// Where the data of a user's org is.
+impl PracticeSalesforce {
+    /// The `instance_url` of a user's org.
     pub(super) fn instance_url(&self, user: &User) -> String {
         format!("{}/instance/{}", self.base(), user.org.domain)
     }
 
-    /// Whose token stands in the header, if it is a live one.
-    pub(super) fn caller(&self, headers: &HeaderMap) -> Option<(User, AccessToken)> {
+    /// The owner of the live access token in the header.
+    pub(super) fn caller(&self, headers: &HeaderMap) -> Option<(User, IssuedAccessToken)> {
         let mut records = self.records();
         let token = records.grants.access_token(bearer(headers)?)?.clone();
-        let user = self.directory.by_key(&token.person).filter(|_| self.world.now() < token.expires_at)?.clone();
+        let user = self.directory.by_key(&token.person).filter(|_| self.context.now() < token.expires_at)?.clone();
         records.counters.api_calls += 1;
         Some((user, token))
     }
 
     fn describe(&self, user: &User) -> Value {
-        let home = if user.org.sandbox { Host::Test } else { Host::Login };
+        let home = if user.org.sandbox { LoginHost::Test } else { LoginHost::Login };
         let (given_name, family_name) = user.person.name.split_once(' ').unwrap_or((&user.person.name, ""));
         json!({
             "sub": self.identity_url(home, user),

@@ -1,9 +1,9 @@
 //! The orgs, and who is a user of which. The same person can be a user of several: Salesforce tells them apart by
 //! username, and a sandbox's usernames carry its name at the end.
 
-use crate::people::{Person, PersonId};
+use crate::people::{PracticePerson, PracticePersonId};
 
-/// What Salesforce calls an organisation.
+/// An organisation, in Salesforce's term.
 #[derive(Debug, Eq, PartialEq)]
 pub(super) struct Org {
     /// 18 characters, beginning with `00D`.
@@ -47,7 +47,7 @@ static CONTOSO_DEV: Org = Org {
 
 static ORGS: [&Org; 3] = [&CONTOSO, &FABRIKAM, &CONTOSO_DEV];
 
-/// Mail address of somebody who has a sandbox user too, which sandbox, and what it adds to the username.
+/// The mail address of a person with a sandbox user, the sandbox, and its suffix of the username.
 static SANDBOX_USERS: [(&str, &Org, &str); 1] = [("ann@contoso.example", &CONTOSO_DEV, "dev")];
 
 impl Org {
@@ -66,10 +66,10 @@ pub(super) struct User {
     /// 18 characters, beginning with `005`.
     pub(super) id: String,
     pub(super) org: &'static Org,
-    /// Where mail reaches the person. It says nothing about the username.
+    /// The mail address, which is independent of the username.
     pub(super) email: String,
-    /// The person as this user: what stands in `email` there is the username.
-    pub(super) person: Person,
+    /// The person as this user: its `email` holds the username.
+    pub(super) person: PracticePerson,
 }
 
 impl User {
@@ -77,7 +77,7 @@ impl User {
         &self.person.email
     }
 
-    pub(super) fn key(&self) -> PersonId {
+    pub(super) fn key(&self) -> PracticePersonId {
         self.person.key()
     }
 }
@@ -87,7 +87,7 @@ pub(super) struct Directory(Vec<User>);
 
 impl Directory {
     /// Makes users of the practice people, as far as their employers have an org.
-    pub(super) fn new(people: &[Person]) -> Self {
+    pub(super) fn new(people: &[PracticePerson]) -> Self {
         let production = people.iter().filter_map(|person| {
             let mut orgs = ORGS.into_iter().filter(|org| !org.sandbox);
             let org = orgs.find(|org| org.mail_domain == person.organisation.domain)?;
@@ -95,7 +95,7 @@ impl Directory {
         });
         let sandbox = SANDBOX_USERS.iter().filter_map(|(email, org, suffix)| {
             let person = people.iter().find(|person| person.email == *email)?.clone();
-            let mut as_user = Person {
+            let mut as_user = PracticePerson {
                 id: format!("{}.{suffix}", person.id),
                 email: format!("{}.{suffix}", person.email),
                 ..person.clone()
@@ -112,12 +112,12 @@ impl Directory {
         self.0.iter().find(|user| user.username().eq_ignore_ascii_case(username.trim()))
     }
 
-    pub(super) fn by_key(&self, key: &PersonId) -> Option<&User> {
+    pub(super) fn by_key(&self, key: &PracticePersonId) -> Option<&User> {
         self.0.iter().find(|user| user.person.id == key.as_str())
     }
 
     /// The users as people of this provider.
-    pub(super) fn people(&self) -> Vec<Person> {
+    pub(super) fn people(&self) -> Vec<PracticePerson> {
         self.0.iter().map(|user| user.person.clone()).collect()
     }
 }

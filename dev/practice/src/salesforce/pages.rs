@@ -5,18 +5,18 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
 use url::form_urlencoded;
 
-use super::authorize::Asked;
-use super::flow::Step;
-use super::host::Host;
+use super::authorize::AuthorizeRequest;
+use super::flow::SignInStep;
+use super::login_host::LoginHost;
 use super::orgs::User;
-use super::refusal::Refusal;
+use super::refusal::OAuthRefusal;
 use super::{NAME, scopes};
+use crate::context::PracticeContext;
 use crate::forms::redirect;
-use crate::html::{Field, Frame, page, problem};
-use crate::world::World;
+use crate::html::{FormField, Frame, page, problem};
 
 /// An address of a sign-in's pages.
-fn address(host: Host, step: &str) -> String {
+fn address(host: LoginHost, step: &str) -> String {
     format!("/salesforce/{}/sign-in{step}", host.prefix())
 }
 
@@ -26,25 +26,31 @@ fn with_attempt(address: &str, attempt: &str) -> String {
 }
 
 /// To the same sign-in's page at another host.
-pub(super) fn move_on(attempt: &str, host: Host) -> Response {
+pub(super) fn move_on(attempt: &str, host: LoginHost) -> Response {
     Redirect::to(&with_attempt(&address(host, ""), attempt)).into_response()
 }
 
 /// The page for a step. Going back to the program isn't one of them.
-pub(super) fn show(step: &Step, attempt: &str, asked: &Asked, saved: &[User], world: &World) -> Response {
-    let form = Form { attempt, asked };
+pub(super) fn show(
+    step: &SignInStep,
+    attempt: &str,
+    request: &AuthorizeRequest,
+    saved: &[User],
+    context: &PracticeContext,
+) -> Response {
+    let form = PageBuilder { attempt, request };
     match step {
-        Step::LogIn { username, problem } => form.log_in(username, *problem, saved),
-        Step::Approve(user) => form.approve(user, world),
-        Step::DeadEnd(refusal) => dead_end(*refusal),
-        Step::Return(url) => redirect(url),
+        SignInStep::LogIn { username, problem } => form.log_in(username, *problem, saved),
+        SignInStep::Approve(user) => form.approve(user, context),
+        SignInStep::DeadEnd(refusal) => dead_end(*refusal),
+        SignInStep::Return(url) => redirect(url),
     }
 }
 
 /// Asks for a My Domain.
-pub(super) fn custom_domain(attempt: &str, asked: &Asked, typed: &str, wrong: Option<&str>) -> Response {
-    let form = Form { attempt, asked };
-    let field = Field {
+pub(super) fn custom_domain(attempt: &str, request: &AuthorizeRequest, typed: &str, wrong: Option<&str>) -> Response {
+    let form = PageBuilder { attempt, request };
+    let field = FormField {
         name: "domain",
         label: "Custom Domain",
         kind: "text",
@@ -56,25 +62,25 @@ pub(super) fn custom_domain(attempt: &str, asked: &Asked, typed: &str, wrong: Op
     let content = html! {
         (problem(wrong))
         (form.ask("/custom-domain", &field.render(), &html! { button type="submit" { "Continue" } }))
-        p.way { a href=(with_attempt(&address(asked.at, ""), attempt)) { "Log In with a Username" } }
+        p.way { a href=(with_attempt(&address(request.at, ""), attempt)) { "Log In with a Username" } }
         p.hint { "Practice has contoso, fabrikam and contoso--dev, which is a sandbox." }
     };
     form.page("Use Custom Domain", &content)
 }
 
-struct Form<'a> {
+struct PageBuilder<'a> {
     attempt: &'a str,
-    asked: &'a Asked,
+    request: &'a AuthorizeRequest,
 }
 
-impl Form<'_> {
+impl PageBuilder<'_> {
     fn page(&self, title: &str, content: &Markup) -> Response {
-        let origin = self.asked.callback.origin();
+        let origin = self.request.callback.origin();
         page(StatusCode::OK, &Frame { name: NAME, title, form_target: Some(&origin) }, content)
     }
 
     fn action(&self, step: &str) -> String {
-        address(self.asked.at, step)
+        address(self.request.at, step)
     }
 
     /// A form with its buttons. The main one comes first, so that Enter presses it.
@@ -90,12 +96,12 @@ impl Form<'_> {
 
     fn log_in(&self, username: &str, wrong: Option<&str>, saved: &[User]) -> Response {
         let fields = html! {
-            (Field { name: "email", label: "Username", kind: "text", autocomplete: "username", value: username,
+            (FormField { name: "email", label: "Username", kind: "text", autocomplete: "username", value: username,
                 autofocus: username.is_empty(), problem: wrong.is_some() }.render())
-            (Field { name: "password", label: "Password", kind: "password", autocomplete: "current-password",
+            (FormField { name: "password", label: "Password", kind: "password", autocomplete: "current-password",
                 value: "", autofocus: !username.is_empty(), problem: wrong.is_some() }.render())
         };
-        let host = self.asked.at;
+        let host = self.request.at;
         let content = html! {
             p { "You are at the stand-in for " strong { (host.stands_for()) } "." }
             (problem(wrong))
@@ -104,7 +110,7 @@ impl Form<'_> {
             @if host.leads_to_custom_domains() {
                 p.way { a href=(with_attempt(&self.action("/custom-domain"), self.attempt)) { "Use Custom Domain" } }
             }
-            p.hint { "The practice people and their passwords stand in the project's README." }
+            p.hint { "The practice people and their passwords are listed in the project's README." }
         };
         self.page("Log In", &content)
     }
@@ -123,16 +129,16 @@ impl Form<'_> {
         }
     }
 
-    fn approve(&self, user: &User, world: &World) -> Response {
+    fn approve(&self, user: &User, context: &PracticeContext) -> Response {
         let buttons = html! {
             button type="submit" { "Allow" }
             button.quiet type="submit" formaction=(self.action("/deny")) { "Deny" }
         };
         let content = html! {
             p.who { (user.username()) " at " (user.org.name) }
-            p { strong { (world.client.name()) } " asks to:" }
+            p { strong { (context.client.name()) } " asks to:" }
             ul.scopes {
-                @for scope in &self.asked.scopes { li { (scopes::meaning(scope).unwrap_or(scope)) } }
+                @for scope in &self.request.scopes { li { (scopes::meaning(scope).unwrap_or(scope)) } }
             }
             (self.ask("/allow", &html! {}, &buttons))
         };
@@ -140,11 +146,11 @@ impl Form<'_> {
     }
 }
 
-/// A page that nobody is sent back from. The real ones are like this: the program never hears of it.
-pub(super) fn dead_end(refusal: Refusal) -> Response {
-    let (error, description) = refusal.words();
+/// An error page without a redirect. As with the real ones, the program never learns of the refusal.
+pub(super) fn dead_end(refusal: OAuthRefusal) -> Response {
+    let (error, description) = refusal.error_and_description();
     tracing::info!(error, description, "left on an error page");
-    let code = (refusal == Refusal::AppNotInstalled).then_some("OAUTH_APPROVAL_ERROR_GENERIC");
+    let code = (refusal == OAuthRefusal::AppNotInstalled).then_some("OAUTH_APPROVAL_ERROR_GENERIC");
     let content = html! {
         p { "We can't authorize you because of an OAuth error. Your administrator can find out more with these words:" }
         dl.reference {
@@ -152,7 +158,7 @@ pub(super) fn dead_end(refusal: Refusal) -> Response {
             dt { "Error" } dd { (error) }
             dt { "Description" } dd { (description) }
         }
-        p.hint { "As with the real one, no way leads back from this page. You can close the window." }
+        p.hint { "Like the real page, this one does not lead back to the app. You can close the window." }
     };
     page(StatusCode::BAD_REQUEST, &Frame { name: NAME, title: "OAuth Error", form_target: None }, &content)
 }

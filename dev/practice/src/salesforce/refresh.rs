@@ -1,36 +1,36 @@
 //! The grant type `refresh_token`. The answer has no new refresh token unless rotation is on, and then the old one is
 //! dead at once: <https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_refresh_token_flow.htm>.
 
-use super::host::Host;
+use super::login_host::LoginHost;
 use super::orgs::User;
-use super::refusal::Refusal;
-use super::token::{Issue, Tokens};
-use super::{Salesforce, scopes};
+use super::refusal::OAuthRefusal;
+use super::token::{IssuedTokens, TokenIssuance};
+use super::{PracticeSalesforce, scopes};
 use crate::faults::{Condition, Quirk};
-use crate::grants::{Grant, RefreshToken};
+use crate::grants::{IssuedGrant, IssuedRefreshToken};
 use crate::records::Records;
 use crate::token_request::Fields;
 
-impl Salesforce {
+impl PracticeSalesforce {
     pub(super) fn refresh(
         &self,
         records: &mut Records,
-        host: Host,
+        host: LoginHost,
         client_id: &str,
         fields: &Fields,
-    ) -> Result<Tokens, Refusal> {
+    ) -> Result<IssuedTokens, OAuthRefusal> {
         let text = fields.require("refresh_token")?;
         if records.quirks.contains(&Quirk::RenewalUnderWay) {
-            return Err(Refusal::AlreadyProcessed);
+            return Err(OAuthRefusal::AlreadyProcessed);
         }
         // A token that stays the same is presented again and again; only where it changes is that a mistake.
         let rotates = records.quirks.contains(&Quirk::RefreshTokenRotation);
         let found = if rotates { records.grants.present(text) } else { records.grants.refresh_token(text) };
-        let (token, grant) = found.ok_or(Refusal::TokenExpired)?;
+        let (token, grant) = found.ok_or(OAuthRefusal::TokenExpired)?;
         if rotates && token.presented == 2 {
             records.counters.refresh_tokens_presented_twice += 1;
         }
-        let user = self.directory.by_key(&grant.person).ok_or(Refusal::TokenExpired)?;
+        let user = self.directory.by_key(&grant.person).ok_or(OAuthRefusal::TokenExpired)?;
         check_grant(records, host, client_id, &token, &grant, user)?;
         if rotates {
             records.grants.replace(text);
@@ -40,30 +40,31 @@ impl Salesforce {
         } else {
             grant.scopes.clone()
         };
-        let issue = Issue { host, grant: token.grant, user, client_id, scopes: &scopes, nonce: None, lasting: rotates };
+        let issue =
+            TokenIssuance { host, grant: token.grant, user, client_id, scopes: &scopes, nonce: None, lasting: rotates };
         Ok(self.issue(records, &issue))
     }
 }
 
 fn check_grant(
     records: &Records,
-    host: Host,
+    host: LoginHost,
     client_id: &str,
-    token: &RefreshToken,
-    grant: &Grant,
+    token: &IssuedRefreshToken,
+    grant: &IssuedGrant,
     user: &User,
-) -> Result<(), Refusal> {
+) -> Result<(), OAuthRefusal> {
     let at_home = host.prefix() == grant.realm || host.admits(user);
     if grant.client_id != client_id || grant.revoked_at.is_some() || token.replaced || !at_home {
-        return Err(Refusal::TokenExpired);
+        return Err(OAuthRefusal::TokenExpired);
     }
     let conditions = [
-        (Condition::OrganisationInactive, Refusal::OrgInactive),
-        (Condition::Disabled, Refusal::UserInactive),
+        (Condition::OrganisationInactive, OAuthRefusal::OrgInactive),
+        (Condition::Disabled, OAuthRefusal::UserInactive),
         // Blocking an app ends its sessions.
-        (Condition::BlockedByPolicy, Refusal::TokenExpired),
-        (Condition::AdminApproval, Refusal::NotApproved),
-        (Condition::AddressRestricted, Refusal::AddressRestricted),
+        (Condition::BlockedByPolicy, OAuthRefusal::TokenExpired),
+        (Condition::AdminApproval, OAuthRefusal::NotApproved),
+        (Condition::AddressRestricted, OAuthRefusal::AddressRestricted),
     ];
     let holds = |condition: Condition| records.conditions.holds(&grant.person, condition);
     if let Some((_, refusal)) = conditions.into_iter().find(|(condition, _)| holds(*condition)) {
@@ -71,7 +72,7 @@ fn check_grant(
     }
     // Taking an approval back means revoking its tokens.
     if !records.consents.cover(&grant.person, client_id, &grant.scopes) {
-        return Err(Refusal::TokenExpired);
+        return Err(OAuthRefusal::TokenExpired);
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! What Salesforce refuses, and how. Nearly everything at its token endpoint is a 400, also what elsewhere is a 401 or
+//! Salesforce's refusals. Nearly everything at its token endpoint is a 400, also what elsewhere is a 401 or
 //! a 429, and one `error` has several causes that only the description tells apart.
 //! <https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_flow_errors.htm>
 
@@ -9,9 +9,9 @@ use serde_json::json;
 
 use crate::token_request::Missing;
 
-/// Why something was refused.
+/// The cause of a refusal.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Refusal {
+pub(super) enum OAuthRefusal {
     MissingParameter(&'static str),
     ClientUnknown,
     ClientSecretWrong,
@@ -36,7 +36,7 @@ pub(super) enum Refusal {
     AppBlocked,
     AppAccessDenied,
     PersonDenied,
-    /// The same, as Salesforce's help spells it.
+    /// [`Self::PersonDenied`] as Salesforce's help spells it.
     PersonDeniedWithHyphen,
     NotWithoutAPage,
     AlreadyProcessed,
@@ -45,15 +45,15 @@ pub(super) enum Refusal {
     Unavailable,
 }
 
-impl From<Missing> for Refusal {
+impl From<Missing> for OAuthRefusal {
     fn from(Missing(name): Missing) -> Self {
         Self::MissingParameter(name)
     }
 }
 
-impl Refusal {
+impl OAuthRefusal {
     /// `error` and `error_description`.
-    pub(super) fn words(self) -> (&'static str, String) {
+    pub(super) fn error_and_description(self) -> (&'static str, String) {
         let (error, description) = match self {
             Self::MissingParameter(name) => return ("invalid_request", format!("missing required parameter: {name}")),
             Self::ClientUnknown => ("invalid_client_id", "client identifier invalid"),
@@ -88,7 +88,7 @@ impl Refusal {
 
     /// The token endpoint's answer.
     pub(super) fn respond(self) -> Response {
-        let (error, error_description) = self.words();
+        let (error, error_description) = self.error_and_description();
         let status = if self == Self::Unavailable { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::BAD_REQUEST };
         tracing::info!(error, error_description, "refused");
         let body = json!({ "error": error, "error_description": error_description });

@@ -1,5 +1,5 @@
 //! `POST {host}/services/oauth2/revoke`: a refresh token ends with its access tokens; an access token ends alone. Other
-//! grants of the same user live on. No client needs to prove itself.
+//! grants of the same user live on. The client does not authenticate.
 //! <https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_revoke_token.htm>
 
 use std::sync::Arc;
@@ -9,30 +9,30 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 
-use super::Salesforce;
-use super::host::Host;
-use super::refusal::Refusal;
+use super::PracticeSalesforce;
+use super::login_host::LoginHost;
+use super::refusal::OAuthRefusal;
 use crate::token_request::Fields;
 
-pub(super) async fn revoke(State(salesforce): State<Arc<Salesforce>>, _: Host, body: Bytes) -> Response {
-    match salesforce.end(&Fields::read(&body)) {
+pub(super) async fn revoke(State(salesforce): State<Arc<PracticeSalesforce>>, _: LoginHost, body: Bytes) -> Response {
+    match salesforce.revoke_token(&Fields::read(&body)) {
         Ok(()) => StatusCode::OK.into_response(),
         Err(refusal) => refusal.respond(),
     }
 }
 
-impl Salesforce {
-    fn end(&self, fields: &Fields) -> Result<(), Refusal> {
+impl PracticeSalesforce {
+    fn revoke_token(&self, fields: &Fields) -> Result<(), OAuthRefusal> {
         let text = fields.require("token")?;
-        let now = self.world.now();
+        let now = self.context.now();
         let mut records = self.records();
         if let Some((token, _)) = records.grants.refresh_token(text) {
             records.grants.revoke_one(token.grant, now);
         } else if !records.grants.expire_access_token(text, now) {
-            return Err(Refusal::TokenUnknown);
+            return Err(OAuthRefusal::TokenUnknown);
         }
         records.counters.revocations += 1;
-        self.provider.keep(&records);
+        self.provider.save(&records);
         Ok(())
     }
 }

@@ -19,10 +19,10 @@ const KNOWN: [(&str, &str); 11] = [
 
 /// Asks for a refresh token.
 const REFRESH: &str = "refresh_token";
-/// Means the same.
+/// Another name of [`REFRESH`].
 const REFRESH_ALIAS: &str = "offline_access";
 
-/// What the program is registered for, and gets if it names no scope.
+/// The program's registered scopes: the default of requests without any.
 const REGISTERED: &str = "api refresh_token openid id";
 
 /// The scopes of a request.
@@ -46,8 +46,8 @@ pub(super) fn include(scopes: &[String], wanted: &str) -> bool {
     scopes.iter().any(|scope| scope == wanted)
 }
 
-/// Whether there is to be a refresh token.
-pub(super) fn last(scopes: &[String]) -> bool {
+/// Whether they ask for a refresh token.
+pub(super) fn ask_for_refresh_token(scopes: &[String]) -> bool {
     include(scopes, REFRESH) || include(scopes, REFRESH_ALIAS)
 }
 
@@ -56,7 +56,7 @@ pub(super) fn open_the_api(scopes: &[String]) -> bool {
     include(scopes, "api") || include(scopes, "full")
 }
 
-/// What is left when the API is taken away.
+/// The scopes without those of the API.
 pub(super) fn without_the_api(scopes: &[String]) -> Vec<String> {
     scopes.iter().filter(|scope| !["api", "full"].contains(&scope.as_str())).cloned().collect()
 }

@@ -10,31 +10,31 @@ use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse as _, Response};
 use serde::Serialize;
 
-use super::host::Host;
+use super::login_host::LoginHost;
 use super::orgs::User;
-use super::refusal::Refusal;
-use super::{Salesforce, scopes};
+use super::refusal::OAuthRefusal;
+use super::{PracticeSalesforce, scopes};
+use crate::fault_layer;
 use crate::faults::Quirk;
-use crate::gate;
-use crate::grants::{AccessToken, CODE_LIFE_S, Code, GrantId};
-use crate::ledger::SecretKind;
+use crate::grants::{CODE_LIFE_S, GrantId, IssuedAccessToken, IssuedCode};
 use crate::records::Records;
+use crate::secret_log::SecretKind;
 use crate::token_request::{Fields, verifier_fits};
 
 /// Real tokens have about these lengths.
 const ACCESS_TOKEN_LENGTH: usize = 112;
 const REFRESH_TOKEN_LENGTH: usize = 87;
 
-/// The sixth sign-in of a user to the same program ends the first, and nobody is told.
+/// A user's sixth grant to the same program revokes the first without notice.
 /// <https://help.salesforce.com/s/articleView?id=xcloud.connected_app_manage_oauth.htm>
 const MAX_GRANTS_PER_USER_AND_CLIENT: usize = 5;
 
-/// Where tokens are sent by a program that believes every `instance_url`.
+/// The address that a program would send tokens to if it trusted every `instance_url`.
 const HOSTILE_ADDRESS: &str = "https://evil.example";
 
-/// A successful answer. There is no `expires_in`: nobody knows when an administrator lets the session end.
+/// A successful token response. There is no `expires_in`: the administrator's session settings decide.
 #[derive(Serialize)]
-pub(super) struct Tokens {
+pub(super) struct IssuedTokens {
     access_token: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     refresh_token: Option<String>,
@@ -48,9 +48,9 @@ pub(super) struct Tokens {
     issued_at: String,
 }
 
-/// What tokens are issued for.
-pub(super) struct Issue<'a> {
-    pub(super) host: Host,
+/// The grant and the scopes that tokens are issued for.
+pub(super) struct TokenIssuance<'a> {
+    pub(super) host: LoginHost,
     pub(super) grant: GrantId,
     pub(super) user: &'a User,
     pub(super) client_id: &'a str,
@@ -61,17 +61,17 @@ pub(super) struct Issue<'a> {
 }
 
 pub(super) async fn token(
-    State(salesforce): State<Arc<Salesforce>>,
-    host: Host,
+    State(salesforce): State<Arc<PracticeSalesforce>>,
+    host: LoginHost,
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let too_many = |_| Refusal::TooManyRequests.respond();
-    if let Some(spoilt) = gate::spoilt(salesforce.provider.faults().token_answers, too_many) {
-        return spoilt;
+    let too_many = |_| OAuthRefusal::TooManyRequests.respond();
+    if let Some(faulty_answer) = fault_layer::faulty_answer(salesforce.provider.faults().token_answers, too_many) {
+        return faulty_answer;
     }
     if salesforce.provider.has_quirk(Quirk::OutageLikeRefusal) {
-        return Refusal::Unavailable.respond();
+        return OAuthRefusal::Unavailable.respond();
     }
     match salesforce.answer(host, &headers, &Fields::read(&body)) {
         Ok(tokens) => ([(header::CACHE_CONTROL, "no-store")], Json(tokens)).into_response(),
@@ -79,8 +79,8 @@ pub(super) async fn token(
     }
 }
 
-impl Salesforce {
-    fn answer(&self, host: Host, headers: &HeaderMap, fields: &Fields) -> Result<Tokens, Refusal> {
+impl PracticeSalesforce {
+    fn answer(&self, host: LoginHost, headers: &HeaderMap, fields: &Fields) -> Result<IssuedTokens, OAuthRefusal> {
         let grant_type = fields.require("grant_type")?;
         let client_id = self.authenticate(headers, fields)?;
         let mut records = self.records();
@@ -95,34 +95,40 @@ impl Salesforce {
                 records.counters.count_refresh(answer.is_ok());
                 answer
             }
-            _ => Err(Refusal::GrantTypeUnsupported),
+            _ => Err(OAuthRefusal::GrantTypeUnsupported),
         }
     }
 
-    /// Which program asks. It must have its secret beside the verifier.
-    fn authenticate(&self, headers: &HeaderMap, fields: &Fields) -> Result<String, Refusal> {
+    /// Authenticates the client. It must have its secret beside the verifier.
+    fn authenticate(&self, headers: &HeaderMap, fields: &Fields) -> Result<String, OAuthRefusal> {
         let (id, secret) = fields.client(headers)?;
-        if !self.world.client.has_id(&id) {
-            return Err(Refusal::ClientUnknown);
+        if !self.context.client.has_id(&id) {
+            return Err(OAuthRefusal::ClientUnknown);
         }
-        let right = secret.is_some_and(|secret| self.world.client.has_secret(&secret));
+        let right = secret.is_some_and(|secret| self.context.client.has_secret(&secret));
         if self.provider.faults().client_secret_rotated || !right {
-            return Err(Refusal::ClientSecretWrong);
+            return Err(OAuthRefusal::ClientSecretWrong);
         }
         Ok(id)
     }
 
-    fn exchange(&self, records: &mut Records, host: Host, client_id: &str, fields: &Fields) -> Result<Tokens, Refusal> {
+    fn exchange(
+        &self,
+        records: &mut Records,
+        host: LoginHost,
+        client_id: &str,
+        fields: &Fields,
+    ) -> Result<IssuedTokens, OAuthRefusal> {
         if let Some(verifier) = fields.get("code_verifier") {
-            self.world.note(SecretKind::CodeVerifier, verifier);
+            self.context.record_secret(SecretKind::CodeVerifier, verifier);
         }
         let text = fields.require("code")?;
         let code = records.grants.code(text).filter(|code| code.client_id == client_id);
-        let code = code.ok_or(Refusal::CodeUnknown)?.clone();
+        let code = code.ok_or(OAuthRefusal::CodeUnknown)?.clone();
         self.check(&code, host, fields)?;
-        let user = self.directory.by_key(&code.person).ok_or(Refusal::CodeUnknown)?;
-        let now = self.world.now();
-        let grant = records.grants.redeem(text, now).ok_or(Refusal::CodeUnknown)?;
+        let user = self.directory.by_key(&code.person).ok_or(OAuthRefusal::CodeUnknown)?;
+        let now = self.context.now();
+        let grant = records.grants.redeem(text, now).ok_or(OAuthRefusal::CodeUnknown)?;
         let lasting = code.lasting;
         if lasting {
             let live = records.grants.renewable(&code.person, client_id);
@@ -131,44 +137,44 @@ impl Salesforce {
                 records.grants.revoke_one(oldest, now);
             }
         }
-        let Code { scopes, nonce, .. } = &code;
-        let issue = Issue { host, grant, user, client_id, scopes, nonce: nonce.as_deref(), lasting };
+        let IssuedCode { scopes, nonce, .. } = &code;
+        let issue = TokenIssuance { host, grant, user, client_id, scopes, nonce: nonce.as_deref(), lasting };
         Ok(self.issue(records, &issue))
     }
 
-    fn check(&self, code: &Code, host: Host, fields: &Fields) -> Result<(), Refusal> {
+    fn check(&self, code: &IssuedCode, host: LoginHost, fields: &Fields) -> Result<(), OAuthRefusal> {
         if code.realm != host.prefix() || code.redeemed {
-            return Err(Refusal::CodeUnknown);
+            return Err(OAuthRefusal::CodeUnknown);
         }
-        if self.world.now() - code.issued_at >= CODE_LIFE_S {
-            return Err(Refusal::CodeExpired);
+        if self.context.now() - code.issued_at >= CODE_LIFE_S {
+            return Err(OAuthRefusal::CodeExpired);
         }
         if fields.require("redirect_uri")? != code.redirect_uri {
-            return Err(Refusal::RedirectNotRegistered);
+            return Err(OAuthRefusal::RedirectNotRegistered);
         }
         if !verifier_fits(code.challenge.as_deref(), fields.get("code_verifier")) {
-            return Err(Refusal::VerifierWrong);
+            return Err(OAuthRefusal::VerifierWrong);
         }
         Ok(())
     }
 
-    /// New tokens, written down before anybody sees them.
-    pub(super) fn issue(&self, records: &mut Records, issue: &Issue) -> Tokens {
-        let &Issue { host, grant, user, client_id, scopes, nonce, lasting } = issue;
-        let now = self.world.now();
-        // The org's id in 15 characters, an exclamation mark, and chance.
+    /// Issues tokens. They are persisted before the answer is sent.
+    pub(super) fn issue(&self, records: &mut Records, issue: &TokenIssuance) -> IssuedTokens {
+        let &TokenIssuance { host, grant, user, client_id, scopes, nonce, lasting } = issue;
+        let now = self.context.now();
+        // The org's id in 15 characters, an exclamation mark, and random characters.
         let prefix = format!("{}!AQEAQ", user.org.id.get(..15).unwrap_or_default());
-        let access_token = self.world.long_secret(SecretKind::AccessToken, &prefix, ACCESS_TOKEN_LENGTH);
-        let access = AccessToken {
+        let access_token = self.context.long_secret(SecretKind::AccessToken, &prefix, ACCESS_TOKEN_LENGTH);
+        let access = IssuedAccessToken {
             grant,
             person: user.key(),
             client_id: client_id.to_owned(),
             scopes: scopes.to_vec(),
-            expires_at: now + i64::from(self.world.access_token_life_s),
+            expires_at: now + i64::from(self.context.access_token_life_s),
         };
         records.grants.add_access_token(access_token.clone(), access, now);
         let refresh_token = lasting.then(|| {
-            let text = self.world.long_secret(SecretKind::RefreshToken, "5Aep861", REFRESH_TOKEN_LENGTH);
+            let text = self.context.long_secret(SecretKind::RefreshToken, "5Aep861", REFRESH_TOKEN_LENGTH);
             records.grants.add_refresh_token(text.clone(), grant, now);
             text
         });
@@ -178,11 +184,11 @@ impl Salesforce {
         } else {
             self.instance_url(user)
         };
-        self.provider.keep(records);
+        self.provider.save(records);
         let (id, issued_at) = (self.identity_url(host, user), format!("{now}000"));
-        let signature = self.world.client.sign(&format!("{id}{issued_at}"));
+        let signature = self.context.client.sign(&format!("{id}{issued_at}"));
         let scope = scopes.join(" ");
-        Tokens {
+        IssuedTokens {
             access_token,
             refresh_token,
             signature,

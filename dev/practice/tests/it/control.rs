@@ -4,19 +4,19 @@ use std::collections::HashSet;
 
 use latchkey_practice::{Condition, Coop, Faults, TokenAnswers};
 
-use crate::rehearsal::{ANN, Rehearsal, http, text};
-use latchkey_testkit::Browser;
+use crate::session::{ANN, PracticeSession, http, text};
+use latchkey_testkit::TestBrowser;
 
 #[tokio::test]
 async fn the_address_alone_shows_the_control_page() {
-    let rehearsal = Rehearsal::start().await;
-    assert_eq!(Browser::new().open(rehearsal.practice.url()).await.heading(), "Control");
+    let session = PracticeSession::start().await;
+    assert_eq!(TestBrowser::new().open(session.practice.url()).await.heading(), "Control");
 }
 
 #[tokio::test]
 async fn no_two_buttons_have_the_same_name() {
-    let rehearsal = Rehearsal::start().await;
-    let page = Browser::new().open(&format!("{}/control", rehearsal.practice.url())).await;
+    let session = PracticeSession::start().await;
+    let page = TestBrowser::new().open(&format!("{}/control", session.practice.url())).await;
     let names = page.button_names();
     assert_eq!(names.iter().collect::<HashSet<_>>().len(), names.len());
     insta::assert_snapshot!(names.join("\n"));
@@ -24,23 +24,23 @@ async fn no_two_buttons_have_the_same_name() {
 
 #[tokio::test]
 async fn a_button_does_what_it_says() {
-    let rehearsal = Rehearsal::start().await;
-    let tokens = rehearsal.connect(ANN).await;
-    let mut browser = Browser::new();
-    let control = format!("{}/control", rehearsal.practice.url());
+    let session = PracticeSession::start().await;
+    let tokens = session.connect(ANN).await;
+    let mut browser = TestBrowser::new();
+    let control = format!("{}/control", session.practice.url());
     let page = browser.open(&control).await;
     let pressed = browser.press(&page, "Revoke Microsoft access of ann@contoso.example", &[]).await;
     assert_eq!(pressed.header("location"), Some("/control"));
     assert!(browser.open(&control).await.says("Done: Revoke Microsoft access of ann@contoso.example"));
-    assert_eq!(rehearsal.refresh(text(&tokens, "refresh_token"), &[]).await.aadsts(), 50173);
+    assert_eq!(session.refresh(text(&tokens, "refresh_token"), &[]).await.aadsts(), 50173);
 }
 
 #[tokio::test]
 async fn every_switch_goes_on_and_off() {
-    let rehearsal = Rehearsal::start().await;
-    let microsoft = rehearsal.microsoft();
-    let mut browser = Browser::new();
-    let control = format!("{}/control", rehearsal.practice.url());
+    let session = PracticeSession::start().await;
+    let microsoft = session.microsoft();
+    let mut browser = TestBrowser::new();
+    let control = format!("{}/control", session.practice.url());
     let fresh = Faults::default();
     let switches = [
         ("Take Microsoft down", "Bring Microsoft up again", Faults { down: true, ..fresh }),
@@ -89,9 +89,9 @@ async fn every_switch_goes_on_and_off() {
 
 #[tokio::test]
 async fn every_condition_goes_on_and_off() {
-    let rehearsal = Rehearsal::start().await;
-    let mut browser = Browser::new();
-    let control = format!("{}/control", rehearsal.practice.url());
+    let session = PracticeSession::start().await;
+    let mut browser = TestBrowser::new();
+    let control = format!("{}/control", session.practice.url());
     for (on, off, condition) in [
         (
             "Require extra verification of ann@contoso.example at Microsoft",
@@ -121,24 +121,24 @@ async fn every_condition_goes_on_and_off() {
     ] {
         let page = browser.open(&control).await;
         browser.press(&page, on, &[]).await;
-        assert!(rehearsal.microsoft().holds(ANN, condition), "{on}");
+        assert!(session.microsoft().holds(ANN, condition), "{on}");
         let page = browser.open(&control).await;
         browser.press(&page, off, &[]).await;
-        assert!(!rehearsal.microsoft().holds(ANN, condition), "{off}");
+        assert!(!session.microsoft().holds(ANN, condition), "{off}");
     }
 }
 
 #[tokio::test]
 async fn the_page_counts_and_tells_no_secret() {
-    let rehearsal = Rehearsal::start().await;
-    let tokens = rehearsal.connect(ANN).await;
+    let session = PracticeSession::start().await;
+    let tokens = session.connect(ANN).await;
     for _ in 0..2 {
-        rehearsal.refresh(text(&tokens, "refresh_token"), &[]).await;
+        session.refresh(text(&tokens, "refresh_token"), &[]).await;
     }
-    let page = Browser::new().open(&format!("{}/control", rehearsal.practice.url())).await;
+    let page = TestBrowser::new().open(&format!("{}/control", session.practice.url())).await;
     assert!(page.says("<th scope=\"row\">Refreshes</th><td>2</td>"), "{}", page.body);
     assert!(page.says("Refresh token 1 of ann@contoso.example was presented 2 times."));
-    let secrets = rehearsal.practice.secrets_issued();
+    let secrets = session.practice.secrets_issued();
     assert!(secrets.len() > 8, "there are secrets to look for");
     for secret in secrets {
         assert!(!page.says(&secret.text), "{secret:?}");
@@ -147,21 +147,21 @@ async fn the_page_counts_and_tells_no_secret() {
 
 #[tokio::test]
 async fn a_page_elsewhere_cannot_press_the_buttons() {
-    let rehearsal = Rehearsal::start().await;
-    let request = http().post(format!("{}/control/microsoft", rehearsal.practice.url()));
+    let session = PracticeSession::start().await;
+    let request = http().post(format!("{}/control/microsoft", session.practice.url()));
     let request = request.header("origin", "https://evil.example").form(&[("action", "take_down")]);
     assert_eq!(request.send().await.unwrap().status(), 403);
-    assert_eq!(rehearsal.microsoft().faults(), Faults::default());
+    assert_eq!(session.microsoft().faults(), Faults::default());
 }
 
 #[tokio::test]
 async fn nonsense_is_refused() {
-    let rehearsal = Rehearsal::start().await;
+    let session = PracticeSession::start().await;
     let send = async |slug: &str, fields: &[(&str, &str)]| {
-        let request = http().post(format!("{}/control/{slug}", rehearsal.practice.url()));
+        let request = http().post(format!("{}/control/{slug}", session.practice.url()));
         request.form(fields).send().await.unwrap().status().as_u16()
     };
     assert_eq!(send("microsoft", &[("action", "explode")]).await, 422);
-    assert_eq!(send("microsoft", &[("action", "revoke"), ("person", "nobody@contoso.example")]).await, 400);
+    assert_eq!(send("microsoft", &[("action", "revoke"), ("person", "unknown@contoso.example")]).await, 400);
     assert_eq!(send("elsewhere", &[("action", "take_down")]).await, 404);
 }

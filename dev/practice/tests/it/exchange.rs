@@ -1,7 +1,8 @@
-//! The practice Exchange. The tree mirrors what it answers and what can be broken.
+//! The practice Exchange. The modules mirror its services and its switches.
 
 mod autodiscover;
 mod certificates;
+mod client;
 mod conditions;
 mod control;
 mod ews;
@@ -9,4 +10,3 @@ mod ntlm_client;
 mod program;
 mod sign_in;
 mod switches;
-mod visitor;

@@ -2,12 +2,12 @@
 
 mod api;
 mod authorize;
+mod client;
 mod conditions;
 mod consent;
 mod control;
 mod discovery;
 mod faults;
-mod program;
 mod refresh;
 mod revoke;
 mod sign_in;

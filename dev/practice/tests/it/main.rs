@@ -1,4 +1,4 @@
-//! Practice as its users meet it: over HTTP. The tree mirrors the routes.
+//! The practice providers over HTTP. The modules mirror the routes.
 
 #![expect(clippy::unwrap_used, reason = "in a test a panic is the message")]
 
@@ -7,7 +7,7 @@ mod exchange;
 mod google;
 mod microsoft;
 mod program;
-mod rehearsal;
 mod router;
 mod salesforce;
+mod session;
 mod state_file;

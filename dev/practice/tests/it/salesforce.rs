@@ -1,6 +1,7 @@
 //! Below `/salesforce`.
 
 mod authorize;
+mod client;
 mod conditions;
 mod control;
 mod discovery;
@@ -8,7 +9,6 @@ mod faults;
 mod hosts;
 mod identity;
 mod log_in;
-mod program;
 mod refresh;
 mod revoke;
 mod token;

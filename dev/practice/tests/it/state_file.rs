@@ -4,10 +4,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use latchkey_domain::{ManualClock, SeededEntropy};
-use latchkey_practice::{Practice, PracticeConfig};
+use latchkey_practice::{PracticeConfig, PracticeServer};
 
-use crate::rehearsal::{ANN, Rehearsal, text};
-use latchkey_testkit::Browser;
+use crate::session::{ANN, PracticeSession, text};
+use latchkey_testkit::TestBrowser;
 
 fn keeping(file: &Path) -> PracticeConfig {
     PracticeConfig { state_file: Some(file.to_owned()), ..PracticeConfig::default() }
@@ -17,16 +17,16 @@ fn keeping(file: &Path) -> PracticeConfig {
 async fn grants_consents_and_keys_outlive_a_restart() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("practice.json");
-    let before = Rehearsal::start_with(keeping(&file)).await;
+    let before = PracticeSession::start_with(keeping(&file)).await;
     let tokens = before.connect(ANN).await;
-    let keys = |rehearsal: &Rehearsal, body: &str| body.replace(rehearsal.practice.url(), "");
+    let keys = |session: &PracticeSession, body: &str| body.replace(session.practice.url(), "");
     let keys_before = keys(&before, &before.get("/microsoft/common/discovery/v2.0/keys").await.body);
     before.practice.shutdown().await;
 
-    let after = Rehearsal::start_with(keeping(&file)).await;
+    let after = PracticeSession::start_with(keeping(&file)).await;
     assert_eq!(after.refresh(text(&tokens, "refresh_token"), &[]).await.status, 200);
     assert_eq!(keys(&after, &after.get("/microsoft/common/discovery/v2.0/keys").await.body), keys_before);
-    let page = after.sign_in(&mut Browser::new(), ANN, &[]).await;
+    let page = after.sign_in(&mut TestBrowser::new(), ANN, &[]).await;
     assert!(page.redirect_parameter("code").is_some(), "consent is not asked again");
 }
 
@@ -34,11 +34,11 @@ async fn grants_consents_and_keys_outlive_a_restart() {
 async fn a_revocation_outlives_a_restart() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("practice.json");
-    let before = Rehearsal::start_with(keeping(&file)).await;
+    let before = PracticeSession::start_with(keeping(&file)).await;
     let tokens = before.connect(ANN).await;
     before.microsoft().revoke(ANN);
     before.practice.shutdown().await;
-    let after = Rehearsal::start_with(keeping(&file)).await;
+    let after = PracticeSession::start_with(keeping(&file)).await;
     assert_eq!(after.refresh(text(&tokens, "refresh_token"), &[]).await.aadsts(), 50173);
 }
 
@@ -48,8 +48,8 @@ async fn a_file_of_somebody_else_is_left_alone() {
     let file = folder.path().join("practice.json");
     std::fs::write(&file, "my diary").unwrap();
     let clock = Arc::new(ManualClock::at(0));
-    let Err(error) = Practice::new(keeping(&file), clock, Arc::new(SeededEntropy::new(1))) else {
-        panic!("it started on somebody else's file");
+    let Err(error) = PracticeServer::new(keeping(&file), clock, Arc::new(SeededEntropy::new(1))) else {
+        panic!("it started on another program's file");
     };
     assert!(error.to_string().contains("delete it to start afresh"), "{error}");
     assert_eq!(std::fs::read_to_string(&file).unwrap(), "my diary");

@@ -1,4 +1,4 @@
-//! What it answers, with the bodies of RFC 6749, 5.1 and 5.2.
+//! Discovery and token responses, with the bodies of RFC 6749, 5.1 and 5.2.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -11,13 +11,13 @@ use axum::response::{Html, IntoResponse as _, Response};
 use latchkey_practice::{Faults, TokenAnswers};
 use serde_json::{Value, json};
 
-use super::grants::{Outcome, access_text, text};
-use super::{CLIENT_ID, CLIENT_SECRET, Shared};
+use super::grants::{PresentationOutcome, access_text, text};
+use super::{CLIENT_ID, CLIENT_SECRET, TokenServerContext};
 
 /// Primes: a grant's two waits differ, and so do those of two grants in a row.
 const STRIDES: [usize; 2] = [7919, 6151];
 
-pub(super) async fn discovery(State(shared): State<Arc<Shared>>) -> Response {
+pub(super) async fn discovery(State(shared): State<Arc<TokenServerContext>>) -> Response {
     if shared.state().faults.down {
         return out_of_order();
     }
@@ -32,7 +32,10 @@ pub(super) async fn discovery(State(shared): State<Arc<Shared>>) -> Response {
     Json(document).into_response()
 }
 
-pub(super) async fn token(State(shared): State<Arc<Shared>>, Form(form): Form<HashMap<String, String>>) -> Response {
+pub(super) async fn token(
+    State(shared): State<Arc<TokenServerContext>>,
+    Form(form): Form<HashMap<String, String>>,
+) -> Response {
     let faults = {
         let mut state = shared.state();
         state.token_requests += 1;
@@ -55,52 +58,52 @@ pub(super) async fn token(State(shared): State<Arc<Shared>>, Form(form): Form<Ha
     }
 }
 
-async fn refresh(shared: Arc<Shared>, token: &str, by: &str) -> Response {
-    let mut visit = Visit::begin(&shared, token);
-    shared.think(STRIDES[0]).await;
+async fn refresh(shared: Arc<TokenServerContext>, token: &str, by: &str) -> Response {
+    let mut visit = PendingPresentation::begin(&shared, token);
+    shared.delay(STRIDES[0]).await;
     let (presentation, next) = shared.state().grants.present(token, by);
     visit.presentation = Some(presentation);
-    shared.think(STRIDES[1]).await;
-    visit.outcome = if next.is_some() { Outcome::Exchanged } else { Outcome::Refused };
+    shared.delay(STRIDES[1]).await;
+    visit.outcome = if next.is_some() { PresentationOutcome::Exchanged } else { PresentationOutcome::Refused };
     drop(visit);
     let Some((grant, number)) = next else { return refusal(StatusCode::BAD_REQUEST, "invalid_grant") };
     let body = json!({
         "token_type": "Bearer",
-        "expires_in": shared.pace.access_life_s,
+        "expires_in": shared.timing.access_life_s,
         "access_token": access_text(grant, presentation),
         "refresh_token": text(grant, number),
     });
     no_store(StatusCode::OK, &body)
 }
 
-impl Shared {
-    async fn think(&self, stride: usize) {
-        let most_us = usize::try_from(self.pace.thinks.as_micros()).unwrap_or(usize::MAX);
-        if most_us > 0 {
-            let us = self.state().grants.presentations().len().wrapping_mul(stride) % most_us;
+impl TokenServerContext {
+    async fn delay(&self, stride: usize) {
+        let max_us = usize::try_from(self.timing.max_delay.as_micros()).unwrap_or(usize::MAX);
+        if max_us > 0 {
+            let us = self.state().grants.presentations().len().wrapping_mul(stride) % max_us;
             tokio::time::sleep(Duration::from_micros(us as u64)).await;
         }
     }
 }
 
 /// A request that is being answered. If its sender hangs up, it is dropped half-way.
-struct Visit<'a> {
-    shared: &'a Shared,
+struct PendingPresentation<'a> {
+    shared: &'a TokenServerContext,
     token: &'a str,
     presentation: Option<usize>,
-    outcome: Outcome,
+    outcome: PresentationOutcome,
 }
 
-impl<'a> Visit<'a> {
-    fn begin(shared: &'a Shared, token: &'a str) -> Self {
-        shared.state().grants.arrive(token);
-        Self { shared, token, presentation: None, outcome: Outcome::Abandoned }
+impl<'a> PendingPresentation<'a> {
+    fn begin(shared: &'a TokenServerContext, token: &'a str) -> Self {
+        shared.state().grants.open_request(token);
+        Self { shared, token, presentation: None, outcome: PresentationOutcome::Abandoned }
     }
 }
 
-impl Drop for Visit<'_> {
+impl Drop for PendingPresentation<'_> {
     fn drop(&mut self) {
-        self.shared.state().grants.leave(self.token, self.presentation, self.outcome);
+        self.shared.state().grants.close_request(self.token, self.presentation, self.outcome);
     }
 }
 

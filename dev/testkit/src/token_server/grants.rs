@@ -1,9 +1,9 @@
-//! Grants and what was presented of them. A refresh token is its grant's number and its own: what it is worth follows from
-//! the two, so a million of them need no table.
+//! Grants and the presentations of their refresh tokens. A refresh token consists of its grant's number and its own, from
+//! which its validity follows: a million of them need no table.
 
 use tokio::time::Instant;
 
-/// What becomes of a refresh token that was exchanged.
+/// What happens to a refresh token when it is exchanged.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Rotation {
     /// It stays the grant's only one.
@@ -11,41 +11,39 @@ pub enum Rotation {
     /// A new one comes with the answer; the old one works until the new one has been used. An answer that was lost can be
     /// asked for again.
     UntilSuccessorIsUsed,
-    /// A new one comes with the answer, and the old one is dead. Whoever presents it again ends the grant, as one that was
-    /// stolen (RFC 9700, 4.14.2).
+    /// A new one comes with the answer, and the old one is invalid. Presenting the old one again revokes the grant,
+    /// as if it had been stolen (RFC 9700, 4.14.2).
     AtOnce,
 }
 
 /// How a presentation ended.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Outcome {
-    /// Whoever presented it has hung up before the answer.
+pub enum PresentationOutcome {
+    /// The client closed the connection before the answer.
     Abandoned,
-    /// Exchanged.
     Exchanged,
-    /// Refused as not, or no longer, worth anything.
+    /// Refused because the token is unknown or no longer valid.
     Refused,
 }
 
-/// One refresh token that was looked at.
+/// One presentation of a refresh token.
 #[derive(Clone, Debug)]
 pub struct Presentation {
-    /// Whose.
+    /// The grant's number.
     pub grant: usize,
-    /// Which of the grant's, from 0.
+    /// The token's number within its grant, from 0.
     pub number: u64,
     /// The client that presented it.
     pub by: String,
     /// When it was looked at.
     pub at: Instant,
-    /// How it ended; `None` while that is open.
-    pub outcome: Option<Outcome>,
-    /// When it ended.
+    /// `None` while it is still being answered.
+    pub outcome: Option<PresentationOutcome>,
     pub ended_at: Option<Instant>,
 }
 
 #[derive(Default)]
-struct Grant {
+struct RotatingGrant {
     /// The newest token.
     newest: u64,
     /// Whether the one before still works.
@@ -54,20 +52,20 @@ struct Grant {
     in_flight: u32,
 }
 
-pub(super) struct Grants {
+pub(super) struct RotatingGrants {
     rotation: Rotation,
-    all: Vec<Grant>,
+    all: Vec<RotatingGrant>,
     presentations: Vec<Presentation>,
     at_once: u64,
 }
 
-impl Grants {
+impl RotatingGrants {
     pub(super) fn new(rotation: Rotation) -> Self {
         Self { rotation, all: Vec::new(), presentations: Vec::new(), at_once: 0 }
     }
 
     pub(super) fn open(&mut self) -> (usize, String) {
-        self.all.push(Grant::default());
+        self.all.push(RotatingGrant::default());
         let grant = self.all.len() - 1;
         (grant, text(grant, 0))
     }
@@ -77,7 +75,7 @@ impl Grants {
     }
 
     pub(super) fn honours(&self, token: &str) -> bool {
-        read(token).is_some_and(|(grant, number)| self.is_good(grant, number))
+        read(token).is_some_and(|(grant, number)| self.is_valid(grant, number))
     }
 
     pub(super) fn presentations(&self) -> &[Presentation] {
@@ -88,28 +86,28 @@ impl Grants {
         self.at_once
     }
 
-    fn is_good(&self, grant: usize, number: u64) -> bool {
+    fn is_valid(&self, grant: usize, number: u64) -> bool {
         self.all.get(grant).is_some_and(|grant| {
             let is_predecessor = grant.grace && number + 1 == grant.newest;
             !grant.revoked && (number == grant.newest || is_predecessor)
         })
     }
 
-    /// Somebody has begun to ask for this grant, and somebody else may be at it.
-    pub(super) fn arrive(&mut self, token: &str) {
-        let Some(grant) = self.named(token) else { return };
+    /// Counts a request for this grant, and whether another one for it is open.
+    pub(super) fn open_request(&mut self, token: &str) {
+        let Some(grant) = self.grant_of(token) else { return };
         grant.in_flight += 1;
-        self.at_once += u64::from(self.named(token).is_some_and(|grant| grant.in_flight > 1));
+        self.at_once += u64::from(self.grant_of(token).is_some_and(|grant| grant.in_flight > 1));
     }
 
     /// Looks at a token; the number of the presentation, and the grant's refresh token from now on, if it was good.
     pub(super) fn present(&mut self, token: &str, by: &str) -> (usize, Option<(usize, u64)>) {
         let (grant, number) = read(token).unwrap_or((usize::MAX, 0));
-        let is_good = self.is_good(grant, number);
+        let is_valid = self.is_valid(grant, number);
         let presentation =
             Presentation { grant, number, by: by.to_owned(), at: Instant::now(), outcome: None, ended_at: None };
         self.presentations.push(presentation);
-        let next = if is_good {
+        let next = if is_valid {
             let rotation = self.rotation;
             let kept = &mut self.all[grant];
             if rotation != Rotation::Never && number == kept.newest {
@@ -128,8 +126,8 @@ impl Grants {
         (self.presentations.len() - 1, next)
     }
 
-    pub(super) fn leave(&mut self, token: &str, presentation: Option<usize>, outcome: Outcome) {
-        if let Some(grant) = self.named(token) {
+    pub(super) fn close_request(&mut self, token: &str, presentation: Option<usize>, outcome: PresentationOutcome) {
+        if let Some(grant) = self.grant_of(token) {
             grant.in_flight -= 1;
         }
         if let Some(presentation) = presentation {
@@ -138,13 +136,13 @@ impl Grants {
         }
     }
 
-    fn named(&mut self, token: &str) -> Option<&mut Grant> {
+    fn grant_of(&mut self, token: &str) -> Option<&mut RotatingGrant> {
         let (grant, _) = read(token)?;
         self.all.get_mut(grant)
     }
 }
 
-/// As long as real ones are, give or take: a row in the store is to weigh what it weighs.
+/// Makes tokens about as long as real ones, so that the store's rows have a realistic size.
 const FILLING: &str = "AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_";
 
 pub(super) fn text(grant: usize, number: u64) -> String {
@@ -165,17 +163,17 @@ fn read(token: &str) -> Option<(usize, u64)> {
 mod tests {
     use super::*;
 
-    fn exchange(grants: &mut Grants, token: &str) -> Option<String> {
-        grants.arrive(token);
+    fn exchange(grants: &mut RotatingGrants, token: &str) -> Option<String> {
+        grants.open_request(token);
         let (presentation, next) = grants.present(token, "latchkey");
-        let outcome = if next.is_some() { Outcome::Exchanged } else { Outcome::Refused };
-        grants.leave(token, Some(presentation), outcome);
+        let outcome = if next.is_some() { PresentationOutcome::Exchanged } else { PresentationOutcome::Refused };
+        grants.close_request(token, Some(presentation), outcome);
         next.map(|(grant, number)| text(grant, number))
     }
 
     #[test]
     fn without_rotation_the_same_token_goes_on() {
-        let mut grants = Grants::new(Rotation::Never);
+        let mut grants = RotatingGrants::new(Rotation::Never);
         let (_, first) = grants.open();
         assert_eq!(exchange(&mut grants, &first), Some(first.clone()));
         assert!(grants.honours(&first));
@@ -183,7 +181,7 @@ mod tests {
 
     #[test]
     fn with_grace_a_lost_answer_can_be_asked_for_again_and_the_grandparent_is_dead() {
-        let mut grants = Grants::new(Rotation::UntilSuccessorIsUsed);
+        let mut grants = RotatingGrants::new(Rotation::UntilSuccessorIsUsed);
         let (_, first) = grants.open();
         let lost = exchange(&mut grants, &first).unwrap();
         let second = exchange(&mut grants, &first).unwrap();
@@ -194,7 +192,7 @@ mod tests {
 
     #[test]
     fn without_grace_a_second_use_ends_the_grant() {
-        let mut grants = Grants::new(Rotation::AtOnce);
+        let mut grants = RotatingGrants::new(Rotation::AtOnce);
         let (_, first) = grants.open();
         let second = exchange(&mut grants, &first).unwrap();
         assert!(grants.honours(&second));
@@ -204,10 +202,10 @@ mod tests {
 
     #[test]
     fn two_at_once_are_noticed() {
-        let mut grants = Grants::new(Rotation::Never);
+        let mut grants = RotatingGrants::new(Rotation::Never);
         let (_, token) = grants.open();
-        grants.arrive(&token);
-        grants.arrive(&token);
+        grants.open_request(&token);
+        grants.open_request(&token);
         assert_eq!(grants.at_once(), 1);
     }
 }

@@ -15,10 +15,10 @@ const IMPORTS: (&str, &str) = ("    const import0 = {", "    };");
 const CALL: &str = "wasm.";
 
 pub struct Glue {
-    lines: Vec<Line>,
+    lines: Vec<GlueLine>,
 }
 
-struct Line {
+struct GlueLine {
     text: String,
     /// The line begins with the name of a function of the imports object.
     gives: bool,
@@ -33,7 +33,7 @@ impl Glue {
         for line in without_second_start(code(text)?) {
             in_imports = if in_imports { line != IMPORTS.1 } else { line == IMPORTS.0 };
             let gives = in_imports && name_given(line).is_some();
-            lines.push(Line { text: line.trim().to_owned(), gives });
+            lines.push(GlueLine { text: line.trim().to_owned(), gives });
         }
         Ok(Self { lines })
     }
@@ -55,7 +55,7 @@ impl Glue {
 
     /// Renames the functions that the glue gives, each once.
     pub fn rename_imports(&mut self, renamed: &[Renamed]) -> anyhow::Result<()> {
-        let mut names = Names::new(renamed);
+        let mut names = RenameTable::new(renamed);
         for line in self.lines.iter_mut().filter(|line| line.gives) {
             let old = word(&line.text);
             let Some(new) = names.new_for(old) else {
@@ -68,7 +68,7 @@ impl Glue {
 
     /// Renames the functions that the glue calls.
     pub fn rename_exports(&mut self, renamed: &[Renamed]) -> anyhow::Result<()> {
-        let mut names = Names::new(renamed);
+        let mut names = RenameTable::new(renamed);
         for line in &mut self.lines {
             // From the last to the first, so that the places of the others stay.
             for at in calls(&line.text).collect::<Vec<_>>().into_iter().rev() {
@@ -89,12 +89,12 @@ impl Glue {
 }
 
 /// New names by old ones, and which of them have been used.
-struct Names<'a> {
+struct RenameTable<'a> {
     new: HashMap<&'a str, &'a str>,
     unused: HashSet<&'a str>,
 }
 
-impl<'a> Names<'a> {
+impl<'a> RenameTable<'a> {
     fn new(renamed: &'a [Renamed]) -> Self {
         let new: HashMap<_, _> = renamed.iter().map(|it| (it.from.as_str(), it.to.as_str())).collect();
         Self { unused: new.keys().copied().collect(), new }

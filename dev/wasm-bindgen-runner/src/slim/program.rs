@@ -7,9 +7,9 @@ use walrus::{Module, ModuleConfig};
 
 use super::{Renamed, short_name};
 
-pub struct Program(Module);
+pub struct WasmProgram(Module);
 
-impl Program {
+impl WasmProgram {
     pub fn read(wasm: &[u8]) -> anyhow::Result<Self> {
         let mut config = ModuleConfig::new();
         config.generate_producers_section(false).generate_name_section(false);

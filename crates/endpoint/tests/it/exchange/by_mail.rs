@@ -1,7 +1,7 @@
 //! The page that an e-mail's link leads to, where people sign in by password: it says where the password is typed.
 
 use latchkey_practice::Condition;
-use latchkey_testkit::{PostOffice, Stage};
+use latchkey_testkit::{SmtpSink, TestEndpoint};
 use latchkey_wire::{ConnectionState, Phase};
 
 use super::{connected, tries};
@@ -10,14 +10,14 @@ use crate::people::ANN;
 
 #[tokio::test]
 async fn the_page_leads_to_the_sidebar_where_the_password_mends_the_connection() {
-    let office = PostOffice::open();
-    let stage = Stage::builder().with_exchange().with_settings(&settings(&office)).start().await;
+    let office = SmtpSink::start();
+    let stage = TestEndpoint::builder().with_exchange().with_settings(&settings(&office)).start().await;
     let (pane, connection) = connected(&stage, ANN).await;
     stage.practice.exchange().impose(ANN, Condition::PasswordChanged);
     pane.check(&connection.id).await.unwrap();
     stage.clock.advance_s(AFTER_S);
     assert_eq!(stage.deliver_due().await, 1);
-    let letter = &office.letters()[0];
+    let letter = &office.received()[0];
     let way = "☰ Menu, Sync settings, Refresh";
     assert!(letter.text.contains(way) && letter.text.contains("never asks for a password"), "{}", letter.text);
     let link = stage.url().join(&link(letter)).unwrap();
@@ -33,14 +33,14 @@ async fn the_page_leads_to_the_sidebar_where_the_password_mends_the_connection()
 
 #[tokio::test]
 async fn the_page_speaks_the_readers_language() {
-    let office = PostOffice::open();
-    let stage = Stage::builder().with_exchange().with_settings(&settings(&office)).start().await;
+    let office = SmtpSink::start();
+    let stage = TestEndpoint::builder().with_exchange().with_settings(&settings(&office)).start().await;
     let (pane, connection) = connected(&stage, ANN).await;
     stage.practice.exchange().impose(ANN, Condition::PasswordChanged);
     pane.check(&connection.id).await.unwrap();
     stage.clock.advance_s(AFTER_S);
     stage.deliver_due().await;
-    let link = link(&office.letters()[0]);
+    let link = link(&office.received()[0]);
     for (language, words) in [("de", "Sync-Einstellungen, Erneuern"), ("ar", "إعدادات المزامنة ثم تجديد")]
     {
         let request = stage.pane().request(reqwest::Method::GET, &link).header("accept-language", language);

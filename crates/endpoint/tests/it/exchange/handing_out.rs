@@ -1,6 +1,6 @@
 //! Passwords for sync engines: only where the administrator allows it, and for as long as they do.
 
-use latchkey_testkit::HandedOut;
+use latchkey_testkit::HandOutResponse;
 
 use super::{connected, stage};
 use crate::people::ANN;
@@ -26,7 +26,7 @@ async fn a_password_is_handed_out_while_the_administrator_allows_it_and_is_never
     let text = std::fs::read_to_string(stage.config_file()).unwrap();
     stage.rewrite_config(&permitted(&text, true)).await;
     let handed_out = engine.token(&connection.id).await.unwrap();
-    let HandedOut::Password { user_name, password: given, server, address, .. } = handed_out else { panic!() };
+    let HandOutResponse::Password { user_name, password: given, server, address, .. } = handed_out else { panic!() };
     assert_eq!((address.as_str(), user_name.as_str(), given.as_str()), (ANN, ANN, password.as_str()));
     assert_eq!(server, Some(stage.practice.exchange().ews_url()));
     stage.rewrite_config(&permitted(&text, false)).await;

@@ -1,7 +1,7 @@
 //! Where passwords go: to servers that were found and shown, or named; and where they do not.
 
 use latchkey_practice::{Autodiscover, ExchangeSwitches};
-use latchkey_testkit::Stage;
+use latchkey_testkit::TestEndpoint;
 use latchkey_wire::{OfferId, PasswordRequest, Phase, ProblemCode, ReasonCode};
 
 use super::{request, stage, why};
@@ -75,7 +75,7 @@ async fn an_address_that_no_password_may_go_to_gets_none() {
 
 #[tokio::test]
 async fn where_any_public_server_will_do_nothing_inside_is_reached_however_it_is_written() {
-    let stage = Stage::builder()
+    let stage = TestEndpoint::builder()
         .with_exchange()
         .with_settings("[providers.open]\nkind = \"exchange\"\nany_public_server = true\n")
         .start()

@@ -7,7 +7,7 @@ use latchkey_endpoint::cli::check;
 use latchkey_endpoint::config::Config;
 use latchkey_endpoint::outbound::Outbound;
 use latchkey_endpoint::registry::Registry;
-use latchkey_testkit::{Stage, logged};
+use latchkey_testkit::{TestEndpoint, logged};
 use latchkey_wire::ConnectionState;
 
 use super::connected;
@@ -33,7 +33,7 @@ fn configuration(exchange: &str) -> Config {
 
 #[tokio::test]
 async fn what_was_connected_goes_on_and_log_and_check_say_what_to_set() {
-    let mut stage = Stage::builder().with_exchange().start().await;
+    let mut stage = TestEndpoint::builder().with_exchange().start().await;
     let (pane, connection) = connected(&stage, ANN).await;
     assert!(!logged().lines().any(|line| line.contains(ADVICE) && line.contains("providers.exchange")));
     stage.reconfigure(|setting| setting.with_exchange_at("hand_out_passwords = true")).await;
@@ -56,7 +56,7 @@ async fn what_was_connected_goes_on_and_log_and_check_say_what_to_set() {
 
 #[tokio::test]
 async fn once_its_server_is_on_the_list_an_older_connection_is_vouched_for_without_a_sign_in() {
-    let mut stage = Stage::builder().with_exchange().start().await;
+    let mut stage = TestEndpoint::builder().with_exchange().start().await;
     let (_pane, connection) = connected(&stage, ANN).await;
     // As a version wrote it that did not ask.
     let unknown = latchkey_domain::Verified::Unknown;
@@ -64,7 +64,7 @@ async fn once_its_server_is_on_the_list_an_older_connection_is_vouched_for_witho
     stage.reconfigure(|setting| setting.with_exchange_at("any_public_server = true")).await;
     let mut stage = stage.restart().await;
     assert_eq!(stage.engine().await.finds(ANN, "mailbox").await.unwrap(), []);
-    stage.reconfigure(latchkey_testkit::StageBuilder::with_exchange).await;
+    stage.reconfigure(latchkey_testkit::TestEndpointBuilder::with_exchange).await;
     let stage = stage.restart().await;
     assert_eq!(stage.engine().await.finds(ANN, "mailbox").await.unwrap().len(), 1);
 }
@@ -87,14 +87,14 @@ async fn a_host_that_is_placed_and_not_listed_is_told() {
 
 #[tokio::test]
 async fn a_server_that_is_listed_again_is_asked_again_when_the_person_asks() {
-    let mut stage = Stage::builder().with_exchange().start().await;
+    let mut stage = TestEndpoint::builder().with_exchange().start().await;
     let (pane, connection) = connected(&stage, ANN).await;
     stage.reconfigure(|setting| setting.with_exchange_at("servers = [\"mail.contoso.example\"]")).await;
     let mut stage = stage.restart().await;
     stage.clock.advance_s(5);
     pane.check(&connection.id).await.unwrap();
     assert!(matches!(pane.connection().await.state, ConnectionState::NeedsAdmin { .. }));
-    stage.reconfigure(latchkey_testkit::StageBuilder::with_exchange).await;
+    stage.reconfigure(latchkey_testkit::TestEndpointBuilder::with_exchange).await;
     let stage = stage.restart().await;
     stage.clock.advance_s(5);
     pane.check(&connection.id).await.unwrap();

@@ -7,12 +7,12 @@ use axum::response::{IntoResponse as _, Response};
 use serde_json::json;
 use url::form_urlencoded;
 
-use super::{Exchange, Found, MICROSOFT_365, Request};
+use super::{ExchangeRequest, LocatedMailbox, MICROSOFT_365, PracticeExchange};
 
 /// As Exchange lists them.
 const PROTOCOLS: [&str; 4] = ["ActiveSync", "AutodiscoverV1", "Ews", "Rest"];
 
-pub(super) fn answer(exchange: &Exchange, request: &Request<'_>, query: &str) -> Response {
+pub(super) fn answer(exchange: &PracticeExchange, request: &ExchangeRequest<'_>, query: &str) -> Response {
     let parameter = |wanted: &str| {
         let mut pairs = form_urlencoded::parse(query.as_bytes());
         pairs.find(|(name, _)| name.eq_ignore_ascii_case(wanted)).map(|(_, value)| value.into_owned())
@@ -32,9 +32,9 @@ pub(super) fn answer(exchange: &Exchange, request: &Request<'_>, query: &str) ->
         return refuse(StatusCode::BAD_REQUEST, "InvalidProtocol", &text);
     }
     let url = match exchange.locate(request, &address) {
-        Found::Here(_, url) => url,
-        Found::Moved(_) => MICROSOFT_365.to_owned(),
-        Found::Ask(_) | Found::Nowhere => {
+        LocatedMailbox::Here(_, url) => url,
+        LocatedMailbox::Moved(_) => MICROSOFT_365.to_owned(),
+        LocatedMailbox::Ask(_) | LocatedMailbox::Nowhere => {
             return refuse(StatusCode::NOT_FOUND, "UserNotFound", "The given user is not found");
         }
     };

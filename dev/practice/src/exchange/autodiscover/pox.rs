@@ -5,24 +5,24 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use roxmltree::Document;
 
-use super::{Exchange, Found, Request};
+use super::{ExchangeRequest, LocatedMailbox, PracticeExchange};
 use crate::exchange::accounts::legacy_dn;
 use crate::exchange::soap::{escape, xml};
-use crate::people::Person;
+use crate::people::PracticePerson;
 
 const REQUEST: &str = "http://schemas.microsoft.com/exchange/autodiscover/outlook/requestschema/2006";
 const RESPONSE: &str = "http://schemas.microsoft.com/exchange/autodiscover/responseschema/2006";
 const OUTLOOK: &str = "http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a";
 
-pub(super) fn answer(exchange: &Exchange, request: &Request<'_>, body: &str) -> Response {
+pub(super) fn answer(exchange: &PracticeExchange, request: &ExchangeRequest<'_>, body: &str) -> Response {
     let Some(address) = asked_for(body) else { return document(&error(600, "Invalid Request")) };
     document(&match exchange.locate(request, &address) {
-        Found::Here(person, ews_url) => settings(exchange, person, &ews_url),
-        Found::Ask(host) => {
+        LocatedMailbox::Here(person, ews_url) => settings(exchange, person, &ews_url),
+        LocatedMailbox::Ask(host) => {
             redirect("redirectUrl", "RedirectUrl", &format!("https://{host}/autodiscover/autodiscover.xml"))
         }
-        Found::Moved(address) => redirect("redirectAddr", "RedirectAddr", &address),
-        Found::Nowhere => error(500, "The e-mail address cannot be found."),
+        LocatedMailbox::Moved(address) => redirect("redirectAddr", "RedirectAddr", &address),
+        LocatedMailbox::Nowhere => error(500, "The e-mail address cannot be found."),
     })
 }
 
@@ -36,7 +36,7 @@ fn asked_for(body: &str) -> Option<String> {
     (text("AcceptableResponseSchema")? == OUTLOOK).then(|| text("EMailAddress"))?
 }
 
-fn settings(exchange: &Exchange, person: &Person, ews_url: &str) -> String {
+fn settings(exchange: &PracticeExchange, person: &PracticePerson, ews_url: &str) -> String {
     let (name, address, url) = (escape(&person.name), escape(&person.email), escape(ews_url));
     let host = exchange.url().trim_start_matches("https://").split(':').next().unwrap_or_default();
     let legacy = legacy_dn(person);

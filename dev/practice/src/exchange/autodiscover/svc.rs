@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use roxmltree::Document;
 
-use super::{Exchange, Found, Request};
+use super::{ExchangeRequest, LocatedMailbox, PracticeExchange};
 use crate::exchange::accounts::legacy_dn;
 use crate::exchange::soap::{escape, xml};
 
@@ -16,7 +16,7 @@ const SCHEMAS: &str = "Exchange2007, Exchange2007_SP1, Exchange2010, Exchange201
     Exchange2013_SP1, Exchange2015, Exchange2016";
 const INSTANCE: &str = "http://www.w3.org/2001/XMLSchema-instance";
 
-pub(super) fn answer(exchange: &Exchange, request: &Request<'_>, body: &str) -> Response {
+pub(super) fn answer(exchange: &PracticeExchange, request: &ExchangeRequest<'_>, body: &str) -> Response {
     let Ok(question) = Document::parse(body) else {
         return document(&failed("InvalidRequest", "The request is invalid."));
     };
@@ -32,9 +32,9 @@ pub(super) fn answer(exchange: &Exchange, request: &Request<'_>, body: &str) -> 
     document(&format!("<ErrorCode>NoError</ErrorCode><ErrorMessage/><UserResponses>{users}</UserResponses>"))
 }
 
-fn user(exchange: &Exchange, request: &Request<'_>, address: &str, settings: &[String]) -> String {
+fn user(exchange: &PracticeExchange, request: &ExchangeRequest<'_>, address: &str, settings: &[String]) -> String {
     match exchange.locate(request, address) {
-        Found::Here(person, ews_url) => {
+        LocatedMailbox::Here(person, ews_url) => {
             let dn = legacy_dn(person);
             let value = |name: &str| match name {
                 "ExternalEwsUrl" | "InternalEwsUrl" => Some(ews_url.as_str()),
@@ -52,12 +52,14 @@ fn user(exchange: &Exchange, request: &Request<'_>, address: &str, settings: &[S
             let unknown = unknown.iter().map(|(name, _)| no_setting(name));
             response("NoError", "No error.", None, &unknown.collect::<String>(), &known.collect::<String>())
         }
-        Found::Ask(host) => {
+        LocatedMailbox::Ask(host) => {
             let target = format!("https://{host}/autodiscover/autodiscover.svc");
             response("RedirectUrl", "Redirection URL.", Some(&target), "", "")
         }
-        Found::Moved(address) => response("RedirectAddress", "Redirection address.", Some(&address), "", ""),
-        Found::Nowhere => response("InvalidUser", &format!("Invalid user: '{}'", escape(address)), None, "", ""),
+        LocatedMailbox::Moved(address) => response("RedirectAddress", "Redirection address.", Some(&address), "", ""),
+        LocatedMailbox::Nowhere => {
+            response("InvalidUser", &format!("Invalid user: '{}'", escape(address)), None, "", "")
+        }
     }
 }
 

@@ -9,10 +9,10 @@ const SIGNATURE: &[u8] = b"NTLMSSP\0";
 const MAX_BYTES: usize = 8 * 1024;
 /// Seconds between 1601, when Windows began to count, and 1970.
 const FILETIME_EPOCH_S: i64 = 11_644_473_600;
-/// Where an answer holds its integrity code, if it has one.
+/// The place of an optional integrity code (MIC) in an answer.
 const INTEGRITY_CODE: std::ops::Range<usize> = 72..88;
 
-/// What two sides agree on. MS-NLMP 2.2.2.5.
+/// The negotiation flags. MS-NLMP 2.2.2.5.
 mod flag {
     pub(super) const UNICODE: u32 = 0x0000_0001;
     pub(super) const OEM: u32 = 0x0000_0002;
@@ -28,7 +28,7 @@ mod flag {
     pub(super) const KEY_128: u32 = 0x2000_0000;
     pub(super) const KEY_EXCHANGE: u32 = 0x4000_0000;
     pub(super) const KEY_56: u32 = 0x8000_0000;
-    /// What the server can do if it is asked to.
+    /// The flags that the server grants on request.
     pub(super) const ON_REQUEST: u32 = UNICODE
         | REQUEST_TARGET
         | SIGN
@@ -41,7 +41,7 @@ mod flag {
         | KEY_56;
 }
 
-/// What stands in a list of attributes. MS-NLMP 2.2.2.1.
+/// The ids of attributes (AV pairs). MS-NLMP 2.2.2.1.
 mod attribute {
     pub(super) const END: u16 = 0;
     pub(super) const NETBIOS_COMPUTER: u16 = 1;
@@ -56,11 +56,11 @@ mod attribute {
     pub(super) const HAS_INTEGRITY_CODE: u32 = 2;
 }
 
-/// Not a message, or not the one that was due.
+/// The bytes are no NTLM message, or not the expected one.
 #[derive(Debug, Eq, PartialEq)]
 pub(in crate::exchange) struct Malformed;
 
-/// Who the server says that it is.
+/// The server's names.
 pub(super) struct Domain {
     pub(super) netbios: &'static str,
     pub(super) computer: &'static str,
@@ -130,7 +130,7 @@ pub(super) fn challenge(
     message.extend_from_slice(&nonce);
     message.extend_from_slice(&[0; 8]);
     push_part(&mut message, about.len(), HEADER_BYTES + name.len());
-    // Windows Server 2022, which nobody reads but debuggers.
+    // Windows Server 2022; only debuggers read it.
     message.extend_from_slice(&[10, 0, 0x7c, 0x4f, 0, 0, 0, 15]);
     message.extend_from_slice(&name);
     message.extend_from_slice(&about);
@@ -166,7 +166,7 @@ fn attributes(domain: &Domain, now: UnixSeconds) -> Vec<u8> {
 }
 
 /// A client's last message.
-pub(in crate::exchange) struct Answer {
+pub(in crate::exchange) struct AuthenticateMessage {
     message: Vec<u8>,
     /// The domain as it was typed, possibly empty.
     pub(in crate::exchange) domain: String,
@@ -179,7 +179,7 @@ pub(in crate::exchange) struct Answer {
     pub(super) session_key: Option<Vec<u8>>,
 }
 
-impl Answer {
+impl AuthenticateMessage {
     pub(in crate::exchange) fn read(message: &[u8]) -> Result<Self, Malformed> {
         const PROOF_BYTES: usize = 16;
         /// What stands before the attributes.
@@ -220,7 +220,7 @@ impl Answer {
         None
     }
 
-    /// What the client saw of the server's certificate; `None` if it didn't look.
+    /// The channel binding; `None` if the client sends none.
     pub(in crate::exchange) fn channel_binding(&self) -> Option<[u8; 16]> {
         let value = self.attribute(attribute::CHANNEL_BINDINGS)?.try_into().ok()?;
         (value != [0; 16]).then_some(value)

@@ -1,4 +1,4 @@
-//! The sums of NTLM's second version. MS-NLMP 3.3.2.
+//! The computations of NTLMv2. MS-NLMP 3.3.2.
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use md4::{Digest as _, Md4};
@@ -6,9 +6,9 @@ use md5::Md5;
 use rc4::{Rc4, StreamCipher as _};
 
 use super::NONCE_BYTES;
-use super::message::{Answer, utf16};
+use super::message::{AuthenticateMessage, utf16};
 
-/// What both sides know afterwards.
+/// The session's keys.
 pub(super) struct Keys {
     /// Signs what is vouched for.
     pub(super) exported: Vec<u8>,
@@ -30,14 +30,14 @@ pub(super) fn hmac_md5(key: &[u8], parts: &[&[u8]]) -> [u8; 16] {
     sum.finalize().into_bytes().into()
 }
 
-/// What a password becomes for one user in one domain, spelt as the client spelt them.
+/// `ResponseKeyNT`: from the password, the user and the domain, in the client's spelling.
 fn response_key(password: &str, user: &str, domain: &str) -> [u8; 16] {
     let hash = Md4::digest(utf16(password));
     hmac_md5(&hash, &[&utf16(&user.to_uppercase()), &utf16(domain)])
 }
 
 /// The session's keys, if the proof is right.
-pub(super) fn verify(answer: &Answer, nonce: [u8; NONCE_BYTES], password: &str) -> Option<Keys> {
+pub(super) fn verify(answer: &AuthenticateMessage, nonce: [u8; NONCE_BYTES], password: &str) -> Option<Keys> {
     let key = response_key(password, &answer.user, &answer.domain);
     if hmac_md5(&key, &[&nonce, &answer.proven]) != answer.proof {
         return None;

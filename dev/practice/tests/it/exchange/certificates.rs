@@ -2,48 +2,48 @@ use std::error::Error as _;
 
 use latchkey_practice::{PracticeConfig, ServerCertificate};
 
-use super::visitor::{ANN_BASIC, As, Visitor};
+use super::client::{ANN_BASIC, As, ExchangeSession};
 
-/// Why no connection came about.
-async fn refusal(visitor: &Visitor) -> String {
-    let error = visitor.try_send("/EWS/Exchange.asmx", None, "").await.err().unwrap();
+/// The TLS error of a failed connection.
+async fn refusal(session: &ExchangeSession) -> String {
+    let error = session.try_send("/EWS/Exchange.asmx", None, "").await.err().unwrap();
     let causes = std::iter::successors(error.source(), |&error| error.source());
     causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }
 
 #[tokio::test]
 async fn a_bad_certificate_is_bad_in_its_own_way() {
-    let mut visitor = Visitor::start().await;
+    let mut session = ExchangeSession::start().await;
     for (certificate, words) in [
         (ServerCertificate::Expired, "expired"),
         (ServerCertificate::OtherName, "other.example"),
         (ServerCertificate::Microsoft365, "outlook.office365.com"),
         (ServerCertificate::UnknownIssuer, "UnknownIssuer"),
     ] {
-        visitor.switch(|switches| switches.certificate = certificate);
-        visitor.reconnect();
-        let refusal = refusal(&visitor).await;
+        session.switch(|switches| switches.certificate = certificate);
+        session.reconnect();
+        let refusal = refusal(&session).await;
         assert!(refusal.contains(words), "{certificate:?}: {refusal}");
     }
-    visitor.switch(|switches| switches.certificate = ServerCertificate::Good);
-    visitor.reconnect();
-    assert_eq!(visitor.inbox(As::Nobody).await.status, 401);
-    assert_eq!(visitor.exchange().counters().anonymous_probes, 1, "nobody got further before");
+    session.switch(|switches| switches.certificate = ServerCertificate::Good);
+    session.reconnect();
+    assert_eq!(session.inbox(As::Anonymous).await.status, 401);
+    assert_eq!(session.exchange().counters().anonymous_probes, 1, "no earlier request arrived");
 }
 
 #[tokio::test]
 async fn an_open_connection_keeps_its_certificate() {
-    let visitor = Visitor::start().await;
-    assert_eq!(visitor.inbox(ANN_BASIC).await.status, 200);
-    visitor.switch(|switches| switches.certificate = ServerCertificate::Expired);
-    assert_eq!(visitor.inbox(ANN_BASIC).await.status, 200);
+    let session = ExchangeSession::start().await;
+    assert_eq!(session.inbox(ANN_BASIC).await.status, 200);
+    session.switch(|switches| switches.certificate = ServerCertificate::Expired);
+    assert_eq!(session.inbox(ANN_BASIC).await.status, 200);
 }
 
 #[tokio::test]
 async fn the_company_s_names_are_on_the_good_one() {
-    let visitor = Visitor::start().await;
+    let session = ExchangeSession::start().await;
     for host in ["127.0.0.1", "autodiscover.contoso.example", "mail.fabrikam.example", "exchange.localhost"] {
-        assert_eq!(visitor.at(host).inbox(ANN_BASIC).await.status, 200, "{host}");
+        assert_eq!(session.at(host).inbox(ANN_BASIC).await.status, 200, "{host}");
     }
 }
 
@@ -52,9 +52,9 @@ async fn the_authority_outlives_a_restart() {
     let folder = tempfile::tempdir().unwrap();
     let config =
         || PracticeConfig { state_file: Some(folder.path().join("practice.json")), ..PracticeConfig::default() };
-    let before = Visitor::start_with(config()).await;
+    let before = ExchangeSession::start_with(config()).await;
     let authority = before.exchange().ca_pem().to_owned();
-    before.rehearsal.practice.shutdown().await;
-    let after = Visitor::start_with(config()).await;
+    before.session.practice.shutdown().await;
+    let after = ExchangeSession::start_with(config()).await;
     assert_eq!(after.trusting(&authority).inbox(ANN_BASIC).await.status, 200);
 }

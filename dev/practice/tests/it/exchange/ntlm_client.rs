@@ -1,4 +1,4 @@
-//! NTLM as a client speaks it, written from MS-NLMP and not from the server.
+//! An NTLM client, written from MS-NLMP independently of the server.
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use md4::{Digest as _, Md4};
@@ -9,15 +9,15 @@ use rc4::{Rc4, StreamCipher as _};
 const FLAGS: u32 = 0xe208_8215;
 const SESSION_KEY: [u8; 16] = *b"practice session";
 
-/// Somebody, and how carefully the client works.
+/// The credentials, and how carefully the client works.
 #[derive(Clone, Copy)]
 pub struct Login<'a> {
     pub domain: &'a str,
     pub user: &'a str,
     pub password: &'a str,
-    /// What the client saw of the certificate, if it looked.
+    /// The channel binding that the client sends, if any.
     pub binding: Option<[u8; 16]>,
-    /// Somebody on the way changes the first message, which the integrity code finds out.
+    /// An attacker in between changes the first message, which the integrity code reveals.
     pub tampered: bool,
 }
 
@@ -89,7 +89,7 @@ impl Login<'_> {
     }
 }
 
-/// What a client says about a certificate, given its hash.
+/// The channel binding of a certificate, given its hash.
 pub fn binding(hash: &[u8]) -> [u8; 16] {
     let data = [b"tls-server-end-point:".as_slice(), hash].concat();
     let length = u32::try_from(data.len()).unwrap().to_le_bytes();

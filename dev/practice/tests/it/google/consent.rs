@@ -1,13 +1,13 @@
 use latchkey_practice::Quirk;
-use latchkey_testkit::Browser;
+use latchkey_testkit::TestBrowser;
 
-use super::program::{CALENDAR, CONTACTS, IDENTITY, MODIFY, Program, allow};
-use crate::rehearsal::{ANN, text};
+use super::client::{CALENDAR, CONTACTS, GoogleClient, IDENTITY, MODIFY, allow};
+use crate::session::{ANN, text};
 
 #[tokio::test]
 async fn each_permission_has_a_box_that_is_ticked_at_first() {
-    let program = Program::start().await;
-    let page = program.sign_in(&mut Browser::new(), ANN, &[]).await;
+    let client = GoogleClient::start().await;
+    let page = client.sign_in(&mut TestBrowser::new(), ANN, &[]).await;
     for scope in [MODIFY, CALENDAR, CONTACTS] {
         assert!(page.says(&format!(r#"<input type="checkbox" name="scope" value="{scope}" checked>"#)), "{scope}");
     }
@@ -17,61 +17,61 @@ async fn each_permission_has_a_box_that_is_ticked_at_first() {
 
 #[tokio::test]
 async fn what_is_not_ticked_is_not_granted_and_is_asked_for_again() {
-    let program = Program::start().await;
-    let mut browser = Browser::new().unticking("auth/calendar");
-    let page = program.sign_in(&mut browser, ANN, &[]).await;
+    let client = GoogleClient::start().await;
+    let mut browser = TestBrowser::new().unticking("auth/calendar");
+    let page = client.sign_in(&mut browser, ANN, &[]).await;
     let page = browser.press(&page, "Continue", &[]).await;
     let granted = format!("{IDENTITY} {MODIFY} {CONTACTS}");
     assert_eq!(page.redirect_parameter("scope").as_deref(), Some(&*granted));
-    let tokens = program.exchange(&page.redirect_parameter("code").unwrap(), &[]).await.json();
+    let tokens = client.exchange(&page.redirect_parameter("code").unwrap(), &[]).await.json();
     assert_eq!(text(&tokens, "scope"), granted);
-    let renewed = program.refresh(text(&tokens, "refresh_token"), &[]).await.json();
+    let renewed = client.refresh(text(&tokens, "refresh_token"), &[]).await.json();
     assert_eq!(text(&renewed, "scope"), granted);
-    let page = browser.open(&program.authorize_address(&[])).await;
+    let page = browser.open(&client.authorize_address(&[])).await;
     assert!(page.has_button("Continue"), "the calendar is still to be allowed");
 }
 
 #[tokio::test]
 async fn somebody_may_allow_nothing_but_the_sign_in() {
-    let program = Program::start().await;
-    let mut browser = Browser::new().unticking("googleapis.com");
-    let page = program.sign_in(&mut browser, ANN, &[]).await;
+    let client = GoogleClient::start().await;
+    let mut browser = TestBrowser::new().unticking("googleapis.com");
+    let page = client.sign_in(&mut browser, ANN, &[]).await;
     let page = browser.press(&page, "Continue", &[]).await;
     assert_eq!(page.redirect_parameter("scope").as_deref(), Some(IDENTITY));
-    let mut browser = Browser::new().unticking("googleapis.com");
-    let page = program.sign_in(&mut browser, ANN, &[("scope", MODIFY)]).await;
+    let mut browser = TestBrowser::new().unticking("googleapis.com");
+    let page = client.sign_in(&mut browser, ANN, &[("scope", MODIFY)]).await;
     let page = browser.press(&page, "Continue", &[]).await;
     assert_eq!(page.redirect_parameter("error").as_deref(), Some("access_denied"), "a grant of nothing is none");
 }
 
 #[tokio::test]
 async fn consent_is_remembered_unless_it_is_asked_for() {
-    let program = Program::start().await;
-    let mut browser = Browser::new();
-    let page = program.sign_in(&mut browser, ANN, &[]).await;
+    let client = GoogleClient::start().await;
+    let mut browser = TestBrowser::new();
+    let page = client.sign_in(&mut browser, ANN, &[]).await;
     allow(&mut browser, page).await;
-    let page = browser.open(&program.authorize_address(&[])).await;
+    let page = browser.open(&client.authorize_address(&[])).await;
     assert_eq!(page.redirect_parameter("prompt").as_deref(), Some("none"));
-    let page = browser.open(&program.authorize_address(&[("prompt", "consent")])).await;
+    let page = browser.open(&client.authorize_address(&[("prompt", "consent")])).await;
     assert!(page.has_button("Continue"));
 }
 
 #[tokio::test]
 async fn earlier_permissions_come_along_if_they_are_asked_for() {
-    let program = Program::start().await;
-    program.connect(ANN).await;
+    let client = GoogleClient::start().await;
+    client.connect(ANN).await;
     let less = [("scope", "openid"), ("include_granted_scopes", "false")];
-    assert_eq!(text(&program.connect_with(ANN, &less).await, "scope"), "openid");
+    assert_eq!(text(&client.connect_with(ANN, &less).await, "scope"), "openid");
     let all = [("scope", "openid"), ("include_granted_scopes", "true")];
-    assert!(text(&program.connect_with(ANN, &all).await, "scope").contains(CALENDAR));
+    assert!(text(&client.connect_with(ANN, &all).await, "scope").contains(CALENDAR));
 }
 
 #[tokio::test]
 async fn the_older_page_says_allow() {
-    let program = Program::start().await;
-    program.google().set_quirk(Quirk::OlderConsentPage, true);
-    let mut browser = Browser::new();
-    let page = program.sign_in(&mut browser, ANN, &[]).await;
+    let client = GoogleClient::start().await;
+    client.google().set_quirk(Quirk::OlderConsentPage, true);
+    let mut browser = TestBrowser::new();
+    let page = client.sign_in(&mut browser, ANN, &[]).await;
     assert_eq!(page.button_names(), ["Allow", "Cancel"]);
     assert!(browser.press(&page, "Allow", &[]).await.redirect_parameter("code").is_some());
 }

@@ -1,15 +1,15 @@
 use latchkey_practice::{Condition, Quirk};
-use latchkey_testkit::Browser;
+use latchkey_testkit::TestBrowser;
 
-use super::program::{Program, over, refusal};
-use crate::rehearsal::{ANN, text};
+use super::client::{GoogleClient, over, refusal};
+use crate::session::{ANN, text};
 
 #[tokio::test]
 async fn every_quirk_and_every_condition_goes_on_and_off() {
-    let program = Program::start().await;
-    let google = program.google();
-    let mut browser = Browser::new();
-    let control = format!("{}/control", program.rehearsal.practice.url());
+    let client = GoogleClient::start().await;
+    let google = client.google();
+    let mut browser = TestBrowser::new();
+    let control = format!("{}/control", client.session.practice.url());
     let mut press = async |button: &str| {
         let page = browser.open(&control).await;
         browser.press(&page, &button.replace('*', ANN), &[]).await;
@@ -43,21 +43,21 @@ async fn every_quirk_and_every_condition_goes_on_and_off() {
 
 #[tokio::test]
 async fn one_button_takes_access_and_consent_away() {
-    let program = Program::start().await;
-    let tokens = program.connect(ANN).await;
-    let mut browser = Browser::new();
-    let page = browser.open(&format!("{}/control", program.rehearsal.practice.url())).await;
+    let client = GoogleClient::start().await;
+    let tokens = client.connect(ANN).await;
+    let mut browser = TestBrowser::new();
+    let page = browser.open(&format!("{}/control", client.session.practice.url())).await;
     assert!(!page.has_button("Remove Google consent of ann@contoso.example"), "it would do the same");
     browser.press(&page, "Revoke Google access of ann@contoso.example", &[]).await;
-    assert_eq!(refusal(&program.refresh(text(&tokens, "refresh_token"), &[]).await), over());
+    assert_eq!(refusal(&client.refresh(text(&tokens, "refresh_token"), &[]).await), over());
 }
 
 #[tokio::test]
 async fn the_page_tells_no_secret_of_google() {
-    let program = Program::start().await;
-    program.connect(ANN).await;
-    let page = Browser::new().open(&format!("{}/control", program.rehearsal.practice.url())).await;
-    let secrets = program.rehearsal.practice.secrets_issued();
+    let client = GoogleClient::start().await;
+    client.connect(ANN).await;
+    let page = TestBrowser::new().open(&format!("{}/control", client.session.practice.url())).await;
+    let secrets = client.session.practice.secrets_issued();
     assert!(secrets.iter().any(|secret| secret.text.starts_with("1//0")), "there are secrets to look for");
     for secret in secrets {
         assert!(!page.says(&secret.text), "{secret:?}");

@@ -1,66 +1,66 @@
 use insta::assert_json_snapshot;
 use jsonwebtoken::jwk::JwkSet;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
-use latchkey_testkit::Browser;
+use latchkey_testkit::TestBrowser;
 use serde_json::Value;
 
-use super::program::{Program, allow, over, refusal};
-use crate::rehearsal::{ANN, CLIENT_ID, START, text};
+use super::client::{GoogleClient, allow, over, refusal};
+use crate::session::{ANN, CLIENT_ID, START, text};
 
 #[tokio::test]
 async fn a_code_becomes_tokens_once() {
-    let program = Program::start().await;
-    let code = program.code(ANN, &[]).await;
-    let answer = program.exchange(&code, &[]).await;
+    let client = GoogleClient::start().await;
+    let code = client.code(ANN, &[]).await;
+    let answer = client.exchange(&code, &[]).await;
     assert_eq!((answer.status.as_u16(), answer.header("cache-control")), (200, Some("no-store")));
     let tokens = answer.json();
     assert_json_snapshot!(tokens, { ".access_token" => "…", ".refresh_token" => "…", ".id_token" => "…" });
     assert!(text(&tokens, "access_token").starts_with("ya29.") && text(&tokens, "refresh_token").starts_with("1//0"));
-    let replayed = program.exchange(&code, &[]).await;
+    let replayed = client.exchange(&code, &[]).await;
     assert_eq!(refusal(&replayed), (400, "invalid_grant".into(), "Bad Request".into()));
-    let counters = program.google().counters();
+    let counters = client.google().counters();
     assert_eq!((counters.code_exchanges, counters.code_exchanges_refused), (1, 1));
 }
 
 #[tokio::test]
 async fn a_refresh_token_comes_only_with_offline_access_and_a_consent_page() {
-    let program = Program::start().await;
+    let client = GoogleClient::start().await;
     let refresh_token = async |changes: &[(&str, &str)]| {
-        let tokens = program.connect_with(ANN, changes).await;
+        let tokens = client.connect_with(ANN, changes).await;
         tokens.get("refresh_token").is_some()
     };
     assert!(!refresh_token(&[("access_type", "online")]).await);
-    program.google().remove_consent(ANN);
+    client.google().remove_consent(ANN);
     assert!(refresh_token(&[]).await, "the first time");
-    assert!(!refresh_token(&[]).await, "nobody was asked");
+    assert!(!refresh_token(&[]).await, "no consent page was shown");
     assert!(refresh_token(&[("prompt", "consent")]).await);
     assert!(!refresh_token(&[("prompt", "consent"), ("access_type", "")]).await);
 }
 
 #[tokio::test]
 async fn the_id_token_can_be_verified_and_says_who_signed_in() {
-    let program = Program::start().await;
-    let tokens = program.connect(ANN).await;
+    let client = GoogleClient::start().await;
+    let tokens = client.connect(ANN).await;
     let id_token = text(&tokens, "id_token");
-    let certs = program.get("/oauth2/v3/certs", "").await.json();
+    let certs = client.get("/oauth2/v3/certs", "").await.json();
     let keys: JwkSet = serde_json::from_value(certs).unwrap();
     let header = decode_header(id_token).unwrap();
     let key = DecodingKey::from_jwk(keys.find(&header.kid.unwrap()).unwrap()).unwrap();
     let mut validation = Validation::new(Algorithm::RS256);
     validation.set_audience(&[CLIENT_ID]);
-    validation.set_issuer(&[program.google().url()]);
+    validation.set_issuer(&[client.google().url()]);
     validation.validate_exp = false;
     let claims = decode::<Value>(id_token, &key, &validation).unwrap().claims;
     assert_json_snapshot!(claims, { ".iss" => "…", ".at_hash" => "…" });
     assert_eq!(claims["iat"], START);
-    let again = program.connect(ANN).await;
+    let again = client.connect(ANN).await;
     assert_ne!(text(&again, "id_token"), id_token);
 }
 
 #[tokio::test]
 async fn a_code_needs_everything_that_it_was_asked_for_with() {
-    let program = Program::start().await;
-    let code = program.code(ANN, &[]).await;
+    let client = GoogleClient::start().await;
+    let code = client.code(ANN, &[]).await;
     let words = |(status, error, description): (u16, &str, &str)| (status, error.to_owned(), description.to_owned());
     for (changes, expected) in [
         ([("code", "invented")], (400, "invalid_grant", "Malformed auth code.")),
@@ -74,29 +74,29 @@ async fn a_code_needs_everything_that_it_was_asked_for_with() {
         ([("grant_type", "password")], (400, "unsupported_grant_type", "Invalid grant_type")),
         ([("grant_type", "")], (400, "invalid_request", "Missing required parameter: grant_type")),
     ] {
-        assert_eq!(refusal(&program.exchange(&code, &changes).await), words(expected), "{changes:?}");
+        assert_eq!(refusal(&client.exchange(&code, &changes).await), words(expected), "{changes:?}");
     }
-    assert_eq!(program.exchange(&code, &[]).await.status, 200, "a refused exchange uses nothing up");
-    let code = program.code(ANN, &[]).await;
-    program.rehearsal.clock.advance_s(600);
-    assert_eq!(refusal(&program.exchange(&code, &[]).await), words((400, "invalid_grant", "Bad Request")));
+    assert_eq!(client.exchange(&code, &[]).await.status, 200, "a refused exchange uses nothing up");
+    let code = client.code(ANN, &[]).await;
+    client.session.clock.advance_s(600);
+    assert_eq!(refusal(&client.exchange(&code, &[]).await), words((400, "invalid_grant", "Bad Request")));
 }
 
 #[tokio::test]
 async fn the_hundred_and_first_refresh_token_ends_the_first_without_a_word() {
-    let program = Program::start().await;
-    let mut browser = Browser::new();
-    let page = program.sign_in(&mut browser, ANN, &[]).await;
+    let client = GoogleClient::start().await;
+    let mut browser = TestBrowser::new();
+    let page = client.sign_in(&mut browser, ANN, &[]).await;
     allow(&mut browser, page).await;
     let mut refresh_tokens = Vec::new();
     for _ in 0..101 {
-        let page = browser.open(&program.authorize_address(&[("prompt", "consent")])).await;
+        let page = browser.open(&client.authorize_address(&[("prompt", "consent")])).await;
         let code = allow(&mut browser, page).await.redirect_parameter("code").unwrap();
-        let tokens = program.exchange(&code, &[]).await.json();
+        let tokens = client.exchange(&code, &[]).await.json();
         refresh_tokens.push(text(&tokens, "refresh_token").to_owned());
     }
-    assert_eq!(refusal(&program.refresh(&refresh_tokens[0], &[]).await), over());
+    assert_eq!(refusal(&client.refresh(&refresh_tokens[0], &[]).await), over());
     for kept in [&refresh_tokens[1], &refresh_tokens[100]] {
-        assert_eq!(program.refresh(kept, &[]).await.status, 200);
+        assert_eq!(client.refresh(kept, &[]).await.status, 200);
     }
 }

@@ -2,10 +2,10 @@ use insta::assert_json_snapshot;
 use latchkey_practice::Condition;
 use serde_json::Value;
 
-use crate::rehearsal::{ANN, BEN, Rehearsal, text};
-use latchkey_testkit::Browser;
+use crate::session::{ANN, BEN, PracticeSession, text};
+use latchkey_testkit::TestBrowser;
 
-/// What identifies a refusal for a program.
+/// The parts of a refusal that a program can depend on.
 fn essence(body: &Value) -> Value {
     let keys = ["error", "error_codes", "suberror", "claims"];
     keys.iter().filter_map(|&key| Some((key.to_owned(), body.get(key)?.clone()))).collect()
@@ -13,11 +13,11 @@ fn essence(body: &Value) -> Value {
 
 #[tokio::test]
 async fn a_revoked_grant_is_refused_until_the_person_signs_in_again() {
-    let rehearsal = Rehearsal::start().await;
-    let tokens = rehearsal.connect(ANN).await;
-    rehearsal.clock.advance_s(60);
-    rehearsal.microsoft().revoke(ANN);
-    let answer = rehearsal.refresh(text(&tokens, "refresh_token"), &[]).await;
+    let session = PracticeSession::start().await;
+    let tokens = session.connect(ANN).await;
+    session.clock.advance_s(60);
+    session.microsoft().revoke(ANN);
+    let answer = session.refresh(text(&tokens, "refresh_token"), &[]).await;
     assert_eq!(answer.status, 400);
     let body = answer.json();
     assert!(text(&body, "error_description").contains("2026-11-22T00:01:00.0000000Z"), "{}", answer.body);
@@ -30,82 +30,82 @@ async fn a_revoked_grant_is_refused_until_the_person_signs_in_again() {
       "suberror": "bad_token"
     }
     "#);
-    assert_eq!(rehearsal.me(text(&tokens, "access_token")).await.status, 200, "access tokens live on");
-    let again = rehearsal.connect(ANN).await;
-    assert_eq!(rehearsal.refresh(text(&again, "refresh_token"), &[]).await.status, 200);
-    assert_eq!(rehearsal.refresh(text(&tokens, "refresh_token"), &[]).await.aadsts(), 50173);
+    assert_eq!(session.me(text(&tokens, "access_token")).await.status, 200, "access tokens live on");
+    let again = session.connect(ANN).await;
+    assert_eq!(session.refresh(text(&again, "refresh_token"), &[]).await.status, 200);
+    assert_eq!(session.refresh(text(&tokens, "refresh_token"), &[]).await.aadsts(), 50173);
 }
 
 #[tokio::test]
 async fn revoking_one_person_leaves_the_others_alone() {
-    let rehearsal = Rehearsal::start().await;
-    let ben = rehearsal.connect(BEN).await;
-    rehearsal.microsoft().revoke(ANN);
-    assert_eq!(rehearsal.refresh(text(&ben, "refresh_token"), &[]).await.status, 200);
+    let session = PracticeSession::start().await;
+    let ben = session.connect(BEN).await;
+    session.microsoft().revoke(ANN);
+    assert_eq!(session.refresh(text(&ben, "refresh_token"), &[]).await.status, 200);
 }
 
 #[tokio::test]
 async fn revoking_signs_the_person_out() {
-    let rehearsal = Rehearsal::start().await;
-    let mut browser = Browser::new();
-    rehearsal.sign_in(&mut browser, ANN, &[]).await;
-    rehearsal.microsoft().revoke(ANN);
-    assert_eq!(browser.open(&rehearsal.authorize_address(&[])).await.heading(), "Sign in");
+    let session = PracticeSession::start().await;
+    let mut browser = TestBrowser::new();
+    session.sign_in(&mut browser, ANN, &[]).await;
+    session.microsoft().revoke(ANN);
+    assert_eq!(browser.open(&session.authorize_address(&[])).await.heading(), "Sign in");
 }
 
 #[tokio::test]
 async fn every_condition_has_its_refusal_and_ends() {
-    let rehearsal = Rehearsal::start().await;
-    let tokens = rehearsal.connect(ANN).await;
+    let session = PracticeSession::start().await;
+    let tokens = session.connect(ANN).await;
     let mut refusals = Vec::new();
-    for &condition in rehearsal.microsoft().conditions() {
-        rehearsal.microsoft().impose(ANN, condition);
-        let answer = rehearsal.refresh(text(&tokens, "refresh_token"), &[]).await;
+    for &condition in session.microsoft().conditions() {
+        session.microsoft().impose(ANN, condition);
+        let answer = session.refresh(text(&tokens, "refresh_token"), &[]).await;
         assert_eq!(answer.status, 400, "{condition:?}");
         refusals.push((condition, essence(&answer.json())));
-        rehearsal.microsoft().lift(ANN, condition);
-        assert_eq!(rehearsal.refresh(text(&tokens, "refresh_token"), &[]).await.status, 200, "{condition:?}");
+        session.microsoft().lift(ANN, condition);
+        assert_eq!(session.refresh(text(&tokens, "refresh_token"), &[]).await.status, 200, "{condition:?}");
     }
     assert_json_snapshot!(refusals);
 }
 
 #[tokio::test]
 async fn an_extra_check_is_passed_by_one_click() {
-    let rehearsal = Rehearsal::start().await;
-    let tokens = rehearsal.connect(ANN).await;
-    rehearsal.microsoft().impose(ANN, Condition::ExtraVerification);
-    let mut browser = Browser::new();
-    let page = rehearsal.sign_in(&mut browser, ANN, &[]).await;
+    let session = PracticeSession::start().await;
+    let tokens = session.connect(ANN).await;
+    session.microsoft().impose(ANN, Condition::ExtraVerification);
+    let mut browser = TestBrowser::new();
+    let page = session.sign_in(&mut browser, ANN, &[]).await;
     assert_eq!(page.button_names(), ["Verify", "Cancel"]);
     let page = browser.press(&page, "Verify", &[]).await;
     assert!(page.redirect_parameter("code").is_some());
-    assert!(!rehearsal.microsoft().holds(ANN, Condition::ExtraVerification));
-    assert_eq!(rehearsal.refresh(text(&tokens, "refresh_token"), &[]).await.status, 200);
+    assert!(!session.microsoft().holds(ANN, Condition::ExtraVerification));
+    assert_eq!(session.refresh(text(&tokens, "refresh_token"), &[]).await.status, 200);
 }
 
 #[tokio::test]
 async fn a_policy_leaves_the_person_on_a_page_that_leads_nowhere() {
-    let rehearsal = Rehearsal::start().await;
-    rehearsal.microsoft().impose(ANN, Condition::BlockedByPolicy);
-    let page = rehearsal.sign_in(&mut Browser::new(), ANN, &[]).await;
+    let session = PracticeSession::start().await;
+    session.microsoft().impose(ANN, Condition::BlockedByPolicy);
+    let page = session.sign_in(&mut TestBrowser::new(), ANN, &[]).await;
     assert_eq!((page.status.as_u16(), page.header("location")), (400, None));
     assert!(page.says("AADSTS53003") && page.button_names().is_empty() && !page.says("<a "));
 }
 
 #[tokio::test]
 async fn a_disabled_account_cannot_sign_in() {
-    let rehearsal = Rehearsal::start().await;
-    rehearsal.microsoft().impose(ANN, Condition::Disabled);
-    let page = rehearsal.sign_in(&mut Browser::new(), ANN, &[]).await;
+    let session = PracticeSession::start().await;
+    session.microsoft().impose(ANN, Condition::Disabled);
+    let page = session.sign_in(&mut TestBrowser::new(), ANN, &[]).await;
     assert!(page.heading() == "Sign in" && page.says("is disabled"));
 }
 
 #[tokio::test]
 async fn without_admin_approval_one_can_only_go_back() {
-    let rehearsal = Rehearsal::start().await;
-    rehearsal.microsoft().impose(ANN, Condition::AdminApproval);
-    let mut browser = Browser::new();
-    let page = rehearsal.sign_in(&mut browser, ANN, &[]).await;
+    let session = PracticeSession::start().await;
+    session.microsoft().impose(ANN, Condition::AdminApproval);
+    let mut browser = TestBrowser::new();
+    let page = session.sign_in(&mut browser, ANN, &[]).await;
     assert_eq!(page.button_names(), ["Return to Latchkey without access"]);
     let page = browser.press(&page, "Return to Latchkey without access", &[]).await;
     assert_eq!(page.redirect_parameter("error").as_deref(), Some("access_denied"));
@@ -113,10 +113,10 @@ async fn without_admin_approval_one_can_only_go_back() {
 
 #[tokio::test]
 async fn an_expired_password_is_replaced_at_the_sign_in() {
-    let rehearsal = Rehearsal::start().await;
-    rehearsal.microsoft().impose(ANN, Condition::PasswordExpired);
-    let mut browser = Browser::new();
-    let page = rehearsal.sign_in(&mut browser, ANN, &[]).await;
+    let session = PracticeSession::start().await;
+    session.microsoft().impose(ANN, Condition::PasswordExpired);
+    let mut browser = TestBrowser::new();
+    let page = session.sign_in(&mut browser, ANN, &[]).await;
     assert_eq!(page.heading(), "Change your password");
     for (password, confirmation, problem) in [
         ("a-new-password", "another-password", "not the same"),
@@ -129,16 +129,16 @@ async fn an_expired_password_is_replaced_at_the_sign_in() {
     let fields = [("password", "a-new-password"), ("confirmation", "a-new-password")];
     let page = browser.press(&page, "Change password", &fields).await;
     assert_eq!(page.heading(), "Permissions requested");
-    let page = rehearsal.sign_in(&mut Browser::new(), ANN, &[]).await;
+    let page = session.sign_in(&mut TestBrowser::new(), ANN, &[]).await;
     assert!(page.says("not right"), "the old password is over");
 }
 
 #[tokio::test]
 async fn removed_consent_is_refused_until_it_is_given_again() {
-    let rehearsal = Rehearsal::start().await;
-    let tokens = rehearsal.connect(ANN).await;
-    rehearsal.microsoft().remove_consent(ANN);
-    let answer = rehearsal.refresh(text(&tokens, "refresh_token"), &[]).await;
+    let session = PracticeSession::start().await;
+    let tokens = session.connect(ANN).await;
+    session.microsoft().remove_consent(ANN);
+    let answer = session.refresh(text(&tokens, "refresh_token"), &[]).await;
     assert_json_snapshot!(essence(&answer.json()), @r#"
     {
       "error": "invalid_grant",
@@ -148,13 +148,13 @@ async fn removed_consent_is_refused_until_it_is_given_again() {
       "suberror": "consent_required"
     }
     "#);
-    rehearsal.connect(ANN).await;
-    assert_eq!(rehearsal.refresh(text(&tokens, "refresh_token"), &[]).await.status, 200);
+    session.connect(ANN).await;
+    assert_eq!(session.refresh(text(&tokens, "refresh_token"), &[]).await.status, 200);
 }
 
 #[tokio::test]
 async fn a_switch_for_nobody_is_noticed() {
-    let rehearsal = Rehearsal::start().await;
-    let attempt = tokio::spawn(async move { rehearsal.microsoft().revoke("nobody@contoso.example") });
+    let session = PracticeSession::start().await;
+    let attempt = tokio::spawn(async move { session.microsoft().revoke("unknown@contoso.example") });
     assert!(attempt.await.unwrap_err().is_panic());
 }

@@ -5,14 +5,14 @@ use jsonwebtoken::jwk::JwkSet;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
 use serde_json::Value;
 
-use crate::rehearsal::{ANN, CLIENT_ID, CLIENT_SECRET, REDIRECT, Rehearsal, START, VERIFIER, text};
-use latchkey_testkit::Browser;
+use crate::session::{ANN, CLIENT_ID, CLIENT_SECRET, PracticeSession, REDIRECT, START, VERIFIER, text};
+use latchkey_testkit::TestBrowser;
 
 #[tokio::test]
 async fn a_code_becomes_tokens_once() {
-    let rehearsal = Rehearsal::start().await;
-    let code = rehearsal.code(ANN).await;
-    let answer = rehearsal.exchange(&code, &[]).await;
+    let session = PracticeSession::start().await;
+    let code = session.code(ANN).await;
+    let answer = session.exchange(&code, &[]).await;
     assert_eq!((answer.status.as_u16(), answer.header("cache-control")), (200, Some("no-store")));
     let tokens = answer.json();
     assert_json_snapshot!(tokens, { ".access_token" => "…", ".refresh_token" => "…", ".id_token" => "…" }, @r#"
@@ -25,16 +25,16 @@ async fn a_code_becomes_tokens_once() {
       "id_token": "…"
     }
     "#);
-    let replayed = rehearsal.exchange(&code, &[]).await;
+    let replayed = session.exchange(&code, &[]).await;
     assert_eq!((replayed.status.as_u16(), replayed.aadsts()), (400, 54005));
-    let counters = rehearsal.microsoft().counters();
+    let counters = session.microsoft().counters();
     assert_eq!((counters.code_exchanges, counters.code_exchanges_refused), (1, 1));
 }
 
 #[tokio::test]
 async fn a_refusal_has_everything_that_microsofts_have() {
-    let rehearsal = Rehearsal::start().await;
-    let answer = rehearsal.exchange("invented", &[]).await;
+    let session = PracticeSession::start().await;
+    let answer = session.exchange("invented", &[]).await;
     assert_eq!(answer.header("cache-control"), Some("no-store"));
     let body = answer.json();
     let (trace, correlation) = (text(&body, "trace_id"), text(&body, "correlation_id"));
@@ -63,8 +63,8 @@ async fn a_refusal_has_everything_that_microsofts_have() {
 
 #[tokio::test]
 async fn a_code_is_refused_when_anything_about_it_is_wrong() {
-    let rehearsal = Rehearsal::start().await;
-    let code = rehearsal.code(ANN).await;
+    let session = PracticeSession::start().await;
+    let code = session.code(ANN).await;
     for (change, status, error, number) in [
         (("code_verifier", "another"), 400, "invalid_grant", 501_481),
         (("code_verifier", ""), 400, "invalid_grant", 501_481),
@@ -78,17 +78,17 @@ async fn a_code_is_refused_when_anything_about_it_is_wrong() {
         (("scope", "openid Mail.Read https://outlook.office.com/SMTP.Send"), 400, "invalid_scope", 70011),
         (("scope", "openid Mail.Send"), 400, "invalid_grant", 65001),
     ] {
-        let answer = rehearsal.exchange(&code, &[change]).await;
+        let answer = session.exchange(&code, &[change]).await;
         let seen = (answer.status.as_u16(), answer.json()["error"].clone(), answer.aadsts());
         assert_eq!(seen, (status, Value::from(error), number), "{change:?}");
     }
-    assert_eq!(rehearsal.exchange(&code, &[]).await.status, 200, "the refusals have not used the code up");
+    assert_eq!(session.exchange(&code, &[]).await.status, 200, "the refusals have not used the code up");
 }
 
 #[tokio::test]
 async fn a_code_is_good_for_ten_minutes_and_at_its_own_tenant() {
-    let rehearsal = Rehearsal::start().await;
-    let code = rehearsal.code(ANN).await;
+    let session = PracticeSession::start().await;
+    let code = session.code(ANN).await;
     let fields = [
         ("grant_type", "authorization_code"),
         ("client_id", CLIENT_ID),
@@ -97,26 +97,26 @@ async fn a_code_is_good_for_ten_minutes_and_at_its_own_tenant() {
         ("code_verifier", VERIFIER),
         ("code", &code),
     ];
-    assert_eq!(rehearsal.token("common", &fields, &[]).await.aadsts(), 700_005);
-    assert_eq!(rehearsal.token("nowhere.example", &fields, &[]).await.aadsts(), 90002);
-    rehearsal.clock.advance_s(600);
-    assert_eq!(rehearsal.exchange(&code, &[]).await.aadsts(), 70008);
+    assert_eq!(session.token("common", &fields, &[]).await.aadsts(), 700_005);
+    assert_eq!(session.token("nowhere.example", &fields, &[]).await.aadsts(), 90002);
+    session.clock.advance_s(600);
+    assert_eq!(session.exchange(&code, &[]).await.aadsts(), 70008);
 }
 
 #[tokio::test]
 async fn a_verifier_without_a_challenge_is_refused() {
-    let rehearsal = Rehearsal::start().await;
-    let mut browser = Browser::new();
-    let page = rehearsal.sign_in(&mut browser, ANN, &[("code_challenge", ""), ("code_challenge_method", "")]).await;
+    let session = PracticeSession::start().await;
+    let mut browser = TestBrowser::new();
+    let page = session.sign_in(&mut browser, ANN, &[("code_challenge", ""), ("code_challenge_method", "")]).await;
     let code = browser.press(&page, "Accept", &[]).await.redirect_parameter("code").unwrap();
-    assert_eq!(rehearsal.exchange(&code, &[]).await.aadsts(), 501_481);
-    assert_eq!(rehearsal.exchange(&code, &[("code_verifier", "")]).await.status, 200);
+    assert_eq!(session.exchange(&code, &[]).await.aadsts(), 501_481);
+    assert_eq!(session.exchange(&code, &[("code_verifier", "")]).await.status, 200);
 }
 
 #[tokio::test]
 async fn the_client_may_prove_itself_in_the_header() {
-    let rehearsal = Rehearsal::start().await;
-    let code = rehearsal.code(ANN).await;
+    let session = PracticeSession::start().await;
+    let code = session.code(ANN).await;
     let fields = [
         ("grant_type", "authorization_code"),
         ("redirect_uri", REDIRECT),
@@ -124,33 +124,33 @@ async fn the_client_may_prove_itself_in_the_header() {
         ("code", code.as_str()),
     ];
     let basic = |secret: &str| format!("Basic {}", STANDARD.encode(format!("{CLIENT_ID}:{secret}")));
-    assert_eq!(rehearsal.token_with_header(&basic("another"), &fields).await.aadsts(), 7_000_215);
-    assert_eq!(rehearsal.token_with_header(&basic("practice%2Dclient-secret"), &fields).await.status, 200);
+    assert_eq!(session.token_with_header(&basic("another"), &fields).await.aadsts(), 7_000_215);
+    assert_eq!(session.token_with_header(&basic("practice%2Dclient-secret"), &fields).await.status, 200);
 }
 
 #[tokio::test]
 async fn without_offline_access_there_is_no_refresh_token_and_without_openid_no_id_token() {
-    let rehearsal = Rehearsal::start().await;
-    let mut browser = Browser::new();
-    let page = rehearsal.sign_in(&mut browser, ANN, &[("scope", "Mail.Read")]).await;
+    let session = PracticeSession::start().await;
+    let mut browser = TestBrowser::new();
+    let page = session.sign_in(&mut browser, ANN, &[("scope", "Mail.Read")]).await;
     let code = browser.press(&page, "Accept", &[]).await.redirect_parameter("code").unwrap();
-    let tokens = rehearsal.exchange(&code, &[]).await.json();
+    let tokens = session.exchange(&code, &[]).await.json();
     assert!(tokens.get("refresh_token").is_none() && tokens.get("id_token").is_none());
     assert_eq!(text(&tokens, "scope"), "Mail.Read");
 }
 
 #[tokio::test]
 async fn the_id_token_verifies_against_the_published_keys() {
-    let rehearsal = Rehearsal::start().await;
-    let tokens = rehearsal.connect(ANN).await;
+    let session = PracticeSession::start().await;
+    let tokens = session.connect(ANN).await;
     let id_token = text(&tokens, "id_token");
     let keys: JwkSet =
-        serde_json::from_value(rehearsal.get("/microsoft/organizations/discovery/v2.0/keys").await.json()).unwrap();
+        serde_json::from_value(session.get("/microsoft/organizations/discovery/v2.0/keys").await.json()).unwrap();
     let kid = decode_header(id_token).unwrap().kid.unwrap();
     let key = DecodingKey::from_jwk(keys.find(&kid).unwrap()).unwrap();
     let mut validation = Validation::new(Algorithm::RS256);
     validation.set_audience(&[CLIENT_ID]);
-    // The tests' clock stands still; the claims are looked at below.
+    // The library would compare with the real time; the test checks these claims below.
     validation.validate_exp = false;
     let claims = decode::<Value>(id_token, &key, &validation).unwrap().claims;
     assert_eq!(claims["exp"], START + 3600);
@@ -171,7 +171,7 @@ async fn the_id_token_verifies_against_the_published_keys() {
       "email": "ann@contoso.example"
     }
     "#);
-    let issuer = format!("{}/microsoft/c0570500-0000-4000-8000-00000000c057/v2.0", rehearsal.practice.url());
+    let issuer = format!("{}/microsoft/c0570500-0000-4000-8000-00000000c057/v2.0", session.practice.url());
     assert_eq!(claims["iss"], issuer);
     let tampered = format!("{id_token}A");
     assert!(decode::<Value>(&tampered, &key, &validation).is_err());
@@ -179,9 +179,9 @@ async fn the_id_token_verifies_against_the_published_keys() {
 
 #[tokio::test]
 async fn every_secret_is_in_the_ledger() {
-    let rehearsal = Rehearsal::start().await;
-    let tokens = rehearsal.connect(ANN).await;
-    let secrets = rehearsal.practice.secrets_issued();
+    let session = PracticeSession::start().await;
+    let tokens = session.connect(ANN).await;
+    let secrets = session.practice.secrets_issued();
     let issued = |secret: &str| secrets.iter().any(|entry| entry.text == secret);
     for name in ["access_token", "refresh_token", "id_token"] {
         assert!(issued(text(&tokens, name)), "{name}");

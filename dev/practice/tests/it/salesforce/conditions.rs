@@ -1,14 +1,14 @@
 use latchkey_practice::{Condition, Faults};
 
-use super::program::{Program, allow, refusal};
-use crate::rehearsal::{ANN, BEN, text};
-use latchkey_testkit::Browser;
+use super::client::{SalesforceClient, allow, refusal};
+use crate::session::{ANN, BEN, text};
+use latchkey_testkit::TestBrowser;
 
 #[tokio::test]
 async fn every_condition_that_touches_renewals_has_its_refusal_and_ends() {
-    let program = Program::start().await;
-    let tokens = program.connect("login", ANN).await;
-    let ben = program.connect("login", BEN).await;
+    let client = SalesforceClient::start().await;
+    let tokens = client.connect("login", ANN).await;
+    let ben = client.connect("login", BEN).await;
     for (condition, error, description) in [
         (Condition::AdminApproval, "invalid_grant", "user hasn't approved this consumer"),
         (Condition::BlockedByPolicy, "invalid_grant", "expired access/refresh token"),
@@ -16,93 +16,93 @@ async fn every_condition_that_touches_renewals_has_its_refusal_and_ends() {
         (Condition::Disabled, "inactive_user", "user is inactive"),
         (Condition::OrganisationInactive, "inactive_org", "organization is inactive"),
     ] {
-        program.salesforce().impose(ANN, condition);
-        let answer = program.refresh("login", text(&tokens, "refresh_token"), &[]).await;
+        client.salesforce().impose(ANN, condition);
+        let answer = client.refresh("login", text(&tokens, "refresh_token"), &[]).await;
         assert_eq!(refusal(&answer), (400, error.into(), description.into()), "{condition:?}");
-        assert_eq!(program.refresh("login", text(&ben, "refresh_token"), &[]).await.status, 200, "Ben is let alone");
-        program.salesforce().lift(ANN, condition);
-        let answer = program.refresh("login", text(&tokens, "refresh_token"), &[]).await;
+        assert_eq!(client.refresh("login", text(&ben, "refresh_token"), &[]).await.status, 200, "Ben is let alone");
+        client.salesforce().lift(ANN, condition);
+        let answer = client.refresh("login", text(&tokens, "refresh_token"), &[]).await;
         assert_eq!(answer.status, 200, "{condition:?}");
     }
 }
 
 #[tokio::test]
 async fn removed_api_access_is_only_seen_in_the_scope() {
-    let program = Program::start().await;
-    let tokens = program.connect("login", ANN).await;
-    program.salesforce().impose(ANN, Condition::ApiAccessRemoved);
-    let renewed = program.refresh("login", text(&tokens, "refresh_token"), &[]).await.json();
+    let client = SalesforceClient::start().await;
+    let tokens = client.connect("login", ANN).await;
+    client.salesforce().impose(ANN, Condition::ApiAccessRemoved);
+    let renewed = client.refresh("login", text(&tokens, "refresh_token"), &[]).await.json();
     assert_eq!(renewed["scope"], "openid id refresh_token profile email");
-    assert_eq!(program.query(text(&renewed, "instance_url"), text(&renewed, "access_token")).await.status, 403);
-    program.salesforce().lift(ANN, Condition::ApiAccessRemoved);
-    let renewed = program.refresh("login", text(&tokens, "refresh_token"), &[]).await.json();
+    assert_eq!(client.query(text(&renewed, "instance_url"), text(&renewed, "access_token")).await.status, 403);
+    client.salesforce().lift(ANN, Condition::ApiAccessRemoved);
+    let renewed = client.refresh("login", text(&tokens, "refresh_token"), &[]).await.json();
     assert_eq!(renewed["scope"], tokens["scope"]);
 }
 
 #[tokio::test]
 async fn an_app_that_is_not_installed_leaves_the_person_on_an_error_page() {
-    let program = Program::start().await;
-    program.salesforce().impose(ANN, Condition::AppNotInstalled);
-    let page = program.log_in(&mut Browser::new(), "login", ANN, &[]).await;
+    let client = SalesforceClient::start().await;
+    client.salesforce().impose(ANN, Condition::AppNotInstalled);
+    let page = client.log_in(&mut TestBrowser::new(), "login", ANN, &[]).await;
     assert_eq!((page.status.as_u16(), page.heading(), page.header("location")), (400, "OAuth Error", None));
     assert!(page.says("OAUTH_APPROVAL_ERROR_GENERIC") && page.says("app must be installed into org"));
     assert!(page.button_names().is_empty() && !page.says("<a "));
-    let page = program.log_in(&mut Browser::new(), "login", BEN, &[]).await;
+    let page = client.log_in(&mut TestBrowser::new(), "login", BEN, &[]).await;
     assert_eq!(page.heading(), "Allow Access?");
 
-    program.salesforce().set_faults(Faults { ends_on_error_page: true, ..Faults::default() });
-    let page = Browser::new().open(&program.authorize_address("test", &[])).await;
+    client.salesforce().set_faults(Faults { ends_on_error_page: true, ..Faults::default() });
+    let page = TestBrowser::new().open(&client.authorize_address("test", &[])).await;
     assert!(page.heading() == "OAuth Error" && page.says("app must be installed into org"));
 }
 
 #[tokio::test]
 async fn a_restricted_address_ends_on_an_error_page_too() {
-    let program = Program::start().await;
-    program.salesforce().impose(ANN, Condition::AddressRestricted);
-    let page = program.log_in(&mut Browser::new(), "login", ANN, &[]).await;
+    let client = SalesforceClient::start().await;
+    client.salesforce().impose(ANN, Condition::AddressRestricted);
+    let page = client.log_in(&mut TestBrowser::new(), "login", ANN, &[]).await;
     assert!(page.heading() == "OAuth Error" && page.says("ip restricted"));
 }
 
 #[tokio::test]
 async fn what_the_administrator_decided_comes_back_to_the_program() {
-    let program = Program::start().await;
+    let client = SalesforceClient::start().await;
     for (condition, error) in
         [(Condition::BlockedByPolicy, "OAUTH_APP_BLOCKED"), (Condition::AdminApproval, "OAUTH_APP_ACCESS_DENIED")]
     {
-        program.salesforce().impose(ANN, condition);
-        let page = program.log_in(&mut Browser::new(), "login", ANN, &[]).await;
+        client.salesforce().impose(ANN, condition);
+        let page = client.log_in(&mut TestBrowser::new(), "login", ANN, &[]).await;
         assert_eq!(page.redirect_parameter("error").as_deref(), Some(error));
         assert_eq!(page.redirect_parameter("state").as_deref(), Some("the-state"));
-        program.salesforce().lift(ANN, condition);
+        client.salesforce().lift(ANN, condition);
     }
 }
 
 #[tokio::test]
 async fn an_inactive_user_or_org_cannot_log_in() {
-    let program = Program::start().await;
+    let client = SalesforceClient::start().await;
     for condition in [Condition::Disabled, Condition::OrganisationInactive] {
-        program.salesforce().impose(ANN, condition);
-        let page = program.log_in(&mut Browser::new(), "login", ANN, &[]).await;
+        client.salesforce().impose(ANN, condition);
+        let page = client.log_in(&mut TestBrowser::new(), "login", ANN, &[]).await;
         assert!(page.heading() == "Log In" && page.says("ask your administrator"), "{condition:?}");
-        program.salesforce().lift(ANN, condition);
+        client.salesforce().lift(ANN, condition);
     }
 }
 
 #[tokio::test]
 async fn revoked_grants_and_removed_approvals_need_a_sign_in() {
-    let program = Program::start().await;
+    let client = SalesforceClient::start().await;
     let dead = (400, "invalid_grant".to_owned(), "expired access/refresh token".to_owned());
-    let tokens = program.connect("login", ANN).await;
-    program.salesforce().remove_consent(ANN);
-    assert_eq!(refusal(&program.refresh("login", text(&tokens, "refresh_token"), &[]).await), dead);
-    let mut browser = Browser::new();
-    let page = program.log_in(&mut browser, "login", ANN, &[]).await;
+    let tokens = client.connect("login", ANN).await;
+    client.salesforce().remove_consent(ANN);
+    assert_eq!(refusal(&client.refresh("login", text(&tokens, "refresh_token"), &[]).await), dead);
+    let mut browser = TestBrowser::new();
+    let page = client.log_in(&mut browser, "login", ANN, &[]).await;
     assert_eq!(page.heading(), "Allow Access?");
     allow(&mut browser, page).await;
 
-    let tokens = program.connect("login", ANN).await;
-    program.salesforce().revoke(ANN);
-    assert_eq!(refusal(&program.refresh("login", text(&tokens, "refresh_token"), &[]).await), dead);
-    let again = program.connect("login", ANN).await;
-    assert_eq!(program.refresh("login", text(&again, "refresh_token"), &[]).await.status, 200);
+    let tokens = client.connect("login", ANN).await;
+    client.salesforce().revoke(ANN);
+    assert_eq!(refusal(&client.refresh("login", text(&tokens, "refresh_token"), &[]).await), dead);
+    let again = client.connect("login", ANN).await;
+    assert_eq!(client.refresh("login", text(&again, "refresh_token"), &[]).await.status, 200);
 }

@@ -1,13 +1,13 @@
 use latchkey_practice::{Condition, Quirk};
 
-use super::program::{ANN_DEV, Program};
-use latchkey_testkit::Browser;
+use super::client::{ANN_DEV, SalesforceClient};
+use latchkey_testkit::TestBrowser;
 
 #[tokio::test]
 async fn every_quirk_goes_on_and_off() {
-    let program = Program::start().await;
-    let mut browser = Browser::new();
-    let control = format!("{}/control", program.rehearsal.practice.url());
+    let client = SalesforceClient::start().await;
+    let mut browser = TestBrowser::new();
+    let control = format!("{}/control", client.session.practice.url());
     let buttons = [
         ("Rotate refresh tokens at Salesforce", "Keep refresh tokens at Salesforce", Quirk::RefreshTokenRotation),
         (
@@ -35,17 +35,17 @@ async fn every_quirk_goes_on_and_off() {
         for (button, expected) in [(on, true), (off, false)] {
             let page = browser.open(&control).await;
             browser.press(&page, button, &[]).await;
-            assert_eq!(program.salesforce().has_quirk(quirk), expected, "{button}");
+            assert_eq!(client.salesforce().has_quirk(quirk), expected, "{button}");
         }
     }
-    assert_eq!(buttons.map(|(_, _, quirk)| quirk), *program.salesforce().quirks());
+    assert_eq!(buttons.map(|(_, _, quirk)| quirk), *client.salesforce().quirks());
 }
 
 #[tokio::test]
 async fn every_condition_goes_on_and_off() {
-    let program = Program::start().await;
-    let mut browser = Browser::new();
-    let control = format!("{}/control", program.rehearsal.practice.url());
+    let client = SalesforceClient::start().await;
+    let mut browser = TestBrowser::new();
+    let control = format!("{}/control", client.session.practice.url());
     let buttons = [
         ("Uninstall the Salesforce app for *", "Install the Salesforce app for *", Condition::AppNotInstalled),
         (
@@ -71,8 +71,8 @@ async fn every_condition_goes_on_and_off() {
         for (button, expected) in [(on, true), (off, false)] {
             let page = browser.open(&control).await;
             browser.press(&page, &button.replace('*', ANN_DEV), &[]).await;
-            assert_eq!(program.salesforce().holds(ANN_DEV, condition), expected, "{button}");
+            assert_eq!(client.salesforce().holds(ANN_DEV, condition), expected, "{button}");
         }
     }
-    assert_eq!(buttons.map(|(_, _, condition)| condition), *program.salesforce().conditions());
+    assert_eq!(buttons.map(|(_, _, condition)| condition), *client.salesforce().conditions());
 }

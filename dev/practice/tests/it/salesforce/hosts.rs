@@ -1,12 +1,12 @@
-use super::program::{ANN_DEV, Program, allow, refusal, type_password};
-use crate::rehearsal::{ANN, BEN, CLEO, text};
-use latchkey_testkit::{Browser, Page};
+use super::client::{ANN_DEV, SalesforceClient, allow, refusal, type_password};
+use crate::session::{ANN, BEN, CLEO, text};
+use latchkey_testkit::{LoadedPage, TestBrowser};
 
 const HOSTS: [&str; 6] = ["login", "test", "my/contoso", "my/fabrikam", "my/contoso--dev", "site/partners"];
 
 #[tokio::test]
 async fn every_host_lets_in_whom_it_is_for() {
-    let program = Program::start().await;
+    let client = SalesforceClient::start().await;
     for (username, welcome) in [
         (ANN, &["login", "my/contoso", "site/partners"][..]),
         (BEN, &["login", "my/contoso", "site/partners"]),
@@ -14,7 +14,7 @@ async fn every_host_lets_in_whom_it_is_for() {
         (ANN_DEV, &["test", "my/contoso--dev"]),
     ] {
         for host in HOSTS {
-            let page = program.log_in(&mut Browser::new(), host, username, &[]).await;
+            let page = client.log_in(&mut TestBrowser::new(), host, username, &[]).await;
             let heading = if welcome.contains(&host) { "Allow Access?" } else { "Log In" };
             assert_eq!(page.heading(), heading, "{username} at {host}");
         }
@@ -23,37 +23,37 @@ async fn every_host_lets_in_whom_it_is_for() {
 
 #[tokio::test]
 async fn a_host_that_is_nobodys_is_not_found() {
-    let program = Program::start().await;
+    let client = SalesforceClient::start().await;
     for path in ["my/nowhere/id/keys", "site/nowhere/.well-known/openid-configuration", "elsewhere/id/keys"] {
-        assert_eq!(program.rehearsal.get(&format!("/salesforce/{path}")).await.status, 404, "{path}");
+        assert_eq!(client.session.get(&format!("/salesforce/{path}")).await.status, 404, "{path}");
     }
 }
 
 #[tokio::test]
 async fn a_code_is_good_where_it_was_asked_for_and_nowhere_else() {
-    let program = Program::start().await;
-    let code = program.code("my/contoso", ANN).await;
+    let client = SalesforceClient::start().await;
+    let code = client.code("my/contoso", ANN).await;
     for host in ["login", "test", "my/fabrikam", "my/contoso--dev", "site/partners"] {
-        let answer = program.exchange(host, &code, &[]).await;
+        let answer = client.exchange(host, &code, &[]).await;
         assert_eq!(refusal(&answer).1, "invalid_grant", "{host}");
     }
-    assert_eq!(program.exchange("my/contoso", &code, &[]).await.status, 200);
+    assert_eq!(client.exchange("my/contoso", &code, &[]).await.status, 200);
 }
 
 #[tokio::test]
 async fn a_refresh_token_is_good_at_every_host_of_its_org() {
-    let program = Program::start().await;
-    let tokens = program.connect("login", ANN).await;
+    let client = SalesforceClient::start().await;
+    let tokens = client.connect("login", ANN).await;
     for (host, status) in
         [("login", 200), ("my/contoso", 200), ("site/partners", 200), ("test", 400), ("my/fabrikam", 400)]
     {
-        let answer = program.refresh(host, text(&tokens, "refresh_token"), &[]).await;
+        let answer = client.refresh(host, text(&tokens, "refresh_token"), &[]).await;
         assert_eq!(answer.status, status, "{host}");
     }
 }
 
-/// Goes to where a link leads.
-async fn follow_link(browser: &mut Browser, page: &Page, name: &str) -> Page {
+/// Opens the address of a link.
+async fn follow_link(browser: &mut TestBrowser, page: &LoadedPage, name: &str) -> LoadedPage {
     let (before, _) = page.body.split_once(&format!(">{name}</a>")).unwrap();
     let (_, address) = before.rsplit_once("<a href=\"").unwrap();
     let address = page.address.join(&address.trim_end_matches('"').replace("&amp;", "&")).unwrap();
@@ -62,9 +62,9 @@ async fn follow_link(browser: &mut Browser, page: &Page, name: &str) -> Page {
 
 #[tokio::test]
 async fn by_use_custom_domain_a_sandbox_user_gets_through_the_production_host() {
-    let program = Program::start().await;
-    let mut browser = Browser::new();
-    let page = browser.open(&program.authorize_address("login", &[])).await;
+    let client = SalesforceClient::start().await;
+    let mut browser = TestBrowser::new();
+    let page = browser.open(&client.authorize_address("login", &[])).await;
     let page = follow_link(&mut browser, &page, "Use Custom Domain").await;
     assert_eq!(page.heading(), "Use Custom Domain");
     let wrong = browser.press(&page, "Continue", &[("domain", "nowhere")]).await;
@@ -77,22 +77,22 @@ async fn by_use_custom_domain_a_sandbox_user_gets_through_the_production_host() 
     let page = type_password(&mut browser, &page, ANN_DEV).await;
     let code = allow(&mut browser, page).await.redirect_parameter("code").unwrap();
 
-    assert_eq!(refusal(&program.exchange("my/contoso--dev", &code, &[]).await).1, "invalid_grant");
-    let tokens = program.exchange("login", &code, &[]).await.json();
-    let id = format!("{}/login/id/00Dxx0000000003AAA/005xx0000000004AAA", program.salesforce().url());
+    assert_eq!(refusal(&client.exchange("my/contoso--dev", &code, &[]).await).1, "invalid_grant");
+    let tokens = client.exchange("login", &code, &[]).await.json();
+    let id = format!("{}/login/id/00Dxx0000000003AAA/005xx0000000004AAA", client.salesforce().url());
     assert_eq!(tokens["id"], id);
-    let answer = program.query(text(&tokens, "instance_url"), text(&tokens, "access_token")).await;
+    let answer = client.query(text(&tokens, "instance_url"), text(&tokens, "access_token")).await;
     assert_eq!(answer.json()["records"][0]["IsSandbox"], true);
-    assert_eq!(program.refresh("login", text(&tokens, "refresh_token"), &[]).await.status, 200);
+    assert_eq!(client.refresh("login", text(&tokens, "refresh_token"), &[]).await.status, 200);
 }
 
 #[tokio::test]
 async fn whoever_is_signed_in_at_the_custom_domain_is_not_asked_again() {
-    let program = Program::start().await;
-    let mut browser = Browser::new();
-    let page = program.log_in(&mut browser, "my/contoso", ANN, &[]).await;
+    let client = SalesforceClient::start().await;
+    let mut browser = TestBrowser::new();
+    let page = client.log_in(&mut browser, "my/contoso", ANN, &[]).await;
     allow(&mut browser, page).await;
-    let page = browser.open(&program.authorize_address("login", &[])).await;
+    let page = browser.open(&client.authorize_address("login", &[])).await;
     let page = follow_link(&mut browser, &page, "Use Custom Domain").await;
     let moved = browser.press(&page, "Continue", &[("domain", "contoso")]).await;
     let page = browser.open(moved.redirect().as_str()).await;

@@ -1,17 +1,17 @@
 use insta::assert_json_snapshot;
 use serde_json::json;
 
-use super::program::{ANN_DEV, Program, allow};
-use crate::rehearsal::{ANN, CLEO, text};
-use latchkey_testkit::Browser;
+use super::client::{ANN_DEV, SalesforceClient, allow};
+use crate::session::{ANN, CLEO, text};
+use latchkey_testkit::TestBrowser;
 
 #[tokio::test]
 async fn userinfo_says_who_the_user_is_and_where() {
-    let program = Program::start().await;
-    let tokens = program.connect("test", ANN_DEV).await;
+    let client = SalesforceClient::start().await;
+    let tokens = client.connect("test", ANN_DEV).await;
     let token = text(&tokens, "access_token");
     let address = format!("{}/services/oauth2/userinfo", text(&tokens, "instance_url"));
-    let answer = program.get(&address, token).await;
+    let answer = client.get(&address, token).await;
     assert_json_snapshot!(answer.json(), { ".sub" => "…" }, @r#"
     {
       "sub": "…",
@@ -30,32 +30,32 @@ async fn userinfo_says_who_the_user_is_and_where() {
       "active": true
     }
     "#);
-    let at_host = format!("{}/test/services/oauth2/userinfo", program.salesforce().url());
-    assert_eq!(program.get(&at_host, token).await.json(), answer.json());
-    let refused = program.get(&at_host, "invented").await;
+    let at_host = format!("{}/test/services/oauth2/userinfo", client.salesforce().url());
+    assert_eq!(client.get(&at_host, token).await.json(), answer.json());
+    let refused = client.get(&at_host, "invented").await;
     assert_eq!((refused.status.as_u16(), refused.body.as_str()), (403, "Bad_OAuth_Token"));
 }
 
 #[tokio::test]
 async fn the_identity_address_is_its_users_alone() {
-    let program = Program::start().await;
-    let ann = program.connect("login", ANN).await;
-    let cleo = program.connect("login", CLEO).await;
-    let identity = program.get(text(&ann, "id"), text(&ann, "access_token")).await.json();
+    let client = SalesforceClient::start().await;
+    let ann = client.connect("login", ANN).await;
+    let cleo = client.connect("login", CLEO).await;
+    let identity = client.get(text(&ann, "id"), text(&ann, "access_token")).await.json();
     assert_eq!((&identity["id"], &identity["username"]), (&ann["id"], &json!(ANN)));
-    assert_eq!(program.get(text(&ann, "id"), text(&cleo, "access_token")).await.status, 403);
+    assert_eq!(client.get(text(&ann, "id"), text(&cleo, "access_token")).await.status, 403);
 }
 
 #[tokio::test]
 async fn the_org_says_whether_it_is_a_sandbox() {
-    let program = Program::start().await;
+    let client = SalesforceClient::start().await;
     for (host, username, id, sandbox) in [
         ("login", ANN, "00Dxx0000000001AAA", false),
         ("my/fabrikam", CLEO, "00Dxx0000000002AAA", false),
         ("test", ANN_DEV, "00Dxx0000000003AAA", true),
     ] {
-        let tokens = program.connect(host, username).await;
-        let answer = program.query(text(&tokens, "instance_url"), text(&tokens, "access_token")).await;
+        let tokens = client.connect(host, username).await;
+        let answer = client.query(text(&tokens, "instance_url"), text(&tokens, "access_token")).await;
         let attributes =
             json!({ "type": "Organization", "url": format!("/services/data/v62.0/sobjects/Organization/{id}") });
         let record = json!({ "attributes": attributes, "Id": id, "IsSandbox": sandbox });
@@ -65,34 +65,34 @@ async fn the_org_says_whether_it_is_a_sandbox() {
 
 #[tokio::test]
 async fn a_token_that_is_over_or_for_another_org_is_an_invalid_session() {
-    let program = Program::start().await;
-    let ann = program.connect("login", ANN).await;
-    let cleo = program.connect("login", CLEO).await;
+    let client = SalesforceClient::start().await;
+    let ann = client.connect("login", ANN).await;
+    let cleo = client.connect("login", CLEO).await;
     let invalid = json!([{ "message": "Session expired or invalid", "errorCode": "INVALID_SESSION_ID" }]);
     let instance = text(&ann, "instance_url");
     for token in ["invented", text(&cleo, "access_token")] {
-        let answer = program.query(instance, token).await;
+        let answer = client.query(instance, token).await;
         assert_eq!((answer.status.as_u16(), answer.json()), (401, invalid.clone()));
     }
-    assert_eq!(program.query(instance, text(&ann, "access_token")).await.status, 200);
-    program.salesforce().expire_access_tokens(ANN);
-    assert_eq!(program.query(instance, text(&ann, "access_token")).await.json(), invalid);
-    let renewed = program.refresh("login", text(&ann, "refresh_token"), &[]).await.json();
-    assert_eq!(program.query(instance, text(&renewed, "access_token")).await.status, 200);
-    program.rehearsal.clock.advance_s(3600);
-    assert_eq!(program.query(instance, text(&renewed, "access_token")).await.status, 401);
+    assert_eq!(client.query(instance, text(&ann, "access_token")).await.status, 200);
+    client.salesforce().expire_access_tokens(ANN);
+    assert_eq!(client.query(instance, text(&ann, "access_token")).await.json(), invalid);
+    let renewed = client.refresh("login", text(&ann, "refresh_token"), &[]).await.json();
+    assert_eq!(client.query(instance, text(&renewed, "access_token")).await.status, 200);
+    client.session.clock.advance_s(3600);
+    assert_eq!(client.query(instance, text(&renewed, "access_token")).await.status, 401);
 }
 
 #[tokio::test]
 async fn without_its_scope_the_api_answers_nothing() {
-    let program = Program::start().await;
-    let mut browser = Browser::new();
-    let page = program.log_in(&mut browser, "login", ANN, &[("scope", "id openid")]).await;
+    let client = SalesforceClient::start().await;
+    let mut browser = TestBrowser::new();
+    let page = client.log_in(&mut browser, "login", ANN, &[("scope", "id openid")]).await;
     let code = allow(&mut browser, page).await.redirect_parameter("code").unwrap();
-    let tokens = program.exchange("login", &code, &[]).await.json();
-    assert_eq!(program.query(text(&tokens, "instance_url"), text(&tokens, "access_token")).await.status, 403);
+    let tokens = client.exchange("login", &code, &[]).await.json();
+    assert_eq!(client.query(text(&tokens, "instance_url"), text(&tokens, "access_token")).await.status, 403);
     let other = format!("{}/services/data/v62.0/query?q=SELECT+Id+FROM+Contact", text(&tokens, "instance_url"));
-    let full = program.connect("login", ANN).await;
-    let answer = program.get(&other, text(&full, "access_token")).await;
+    let full = client.connect("login", ANN).await;
+    let answer = client.get(&other, text(&full, "access_token")).await;
     assert_eq!((answer.status.as_u16(), &answer.json()[0]["errorCode"]), (400, &json!("MALFORMED_QUERY")));
 }

@@ -1,7 +1,7 @@
 use latchkey_practice::{PracticeConfig, Quirk};
 
-use super::program::{Program, refusal};
-use crate::rehearsal::{ANN, text};
+use super::client::{SalesforceClient, refusal};
+use crate::session::{ANN, text};
 
 fn dead() -> (u16, String, String) {
     (400, "invalid_grant".into(), "expired access/refresh token".into())
@@ -9,67 +9,67 @@ fn dead() -> (u16, String, String) {
 
 #[tokio::test]
 async fn a_refresh_gives_an_access_token_and_leaves_the_refresh_token_as_it_is() {
-    let program = Program::start().await;
-    let first = program.connect("login", ANN).await;
+    let client = SalesforceClient::start().await;
+    let first = client.connect("login", ANN).await;
     for _ in 0..2 {
-        let renewed = program.refresh("login", text(&first, "refresh_token"), &[]).await.json();
+        let renewed = client.refresh("login", text(&first, "refresh_token"), &[]).await.json();
         assert!(renewed.get("refresh_token").is_none() && renewed.get("expires_in").is_none());
         assert_ne!(renewed["access_token"], first["access_token"]);
         assert_eq!((&renewed["id"], &renewed["instance_url"]), (&first["id"], &first["instance_url"]));
         assert_eq!(renewed["scope"], first["scope"]);
     }
-    let counters = program.salesforce().counters();
+    let counters = client.salesforce().counters();
     assert_eq!((counters.refreshes, counters.refresh_tokens_presented_twice), (2, 0));
-    let control = program.rehearsal.get("/control").await.body;
+    let control = client.session.get("/control").await.body;
     assert!(!control.contains("was presented"), "using the same token again is no mistake here");
 }
 
 #[tokio::test]
 async fn with_rotation_the_old_token_is_dead_at_once() {
-    let program = Program::start().await;
-    let first = program.connect("login", ANN).await;
-    program.salesforce().set_quirk(Quirk::RefreshTokenRotation, true);
-    let second = program.refresh("login", text(&first, "refresh_token"), &[]).await.json();
+    let client = SalesforceClient::start().await;
+    let first = client.connect("login", ANN).await;
+    client.salesforce().set_quirk(Quirk::RefreshTokenRotation, true);
+    let second = client.refresh("login", text(&first, "refresh_token"), &[]).await.json();
     assert_ne!(second["refresh_token"], first["refresh_token"]);
-    assert_eq!(refusal(&program.refresh("login", text(&first, "refresh_token"), &[]).await), dead());
-    assert_eq!(program.refresh("login", text(&second, "refresh_token"), &[]).await.status, 200);
-    assert_eq!(program.salesforce().counters().refresh_tokens_presented_twice, 1);
-    program.salesforce().set_quirk(Quirk::RefreshTokenRotation, false);
-    assert_eq!(refusal(&program.refresh("login", text(&second, "refresh_token"), &[]).await), dead());
+    assert_eq!(refusal(&client.refresh("login", text(&first, "refresh_token"), &[]).await), dead());
+    assert_eq!(client.refresh("login", text(&second, "refresh_token"), &[]).await.status, 200);
+    assert_eq!(client.salesforce().counters().refresh_tokens_presented_twice, 1);
+    client.salesforce().set_quirk(Quirk::RefreshTokenRotation, false);
+    assert_eq!(refusal(&client.refresh("login", text(&second, "refresh_token"), &[]).await), dead());
 }
 
 #[tokio::test]
 async fn rotation_does_not_count_against_the_five_sign_ins() {
-    let program = Program::start().await;
-    program.salesforce().set_quirk(Quirk::RefreshTokenRotation, true);
-    let mut tokens = program.connect("login", ANN).await;
+    let client = SalesforceClient::start().await;
+    client.salesforce().set_quirk(Quirk::RefreshTokenRotation, true);
+    let mut tokens = client.connect("login", ANN).await;
     for _ in 0..6 {
-        tokens = program.refresh("login", text(&tokens, "refresh_token"), &[]).await.json();
+        tokens = client.refresh("login", text(&tokens, "refresh_token"), &[]).await.json();
     }
     for _ in 0..4 {
-        program.connect("login", ANN).await;
+        client.connect("login", ANN).await;
     }
-    assert_eq!(program.refresh("login", text(&tokens, "refresh_token"), &[]).await.status, 200);
+    assert_eq!(client.refresh("login", text(&tokens, "refresh_token"), &[]).await.status, 200);
 }
 
 #[tokio::test]
 async fn an_invented_refresh_token_is_refused_like_a_dead_one() {
-    let program = Program::start().await;
-    assert_eq!(refusal(&program.refresh("login", "invented", &[]).await), dead());
-    assert_eq!(refusal(&program.refresh("login", "", &[]).await).1, "invalid_request");
-    assert_eq!(program.salesforce().counters().refreshes_refused, 2);
+    let client = SalesforceClient::start().await;
+    assert_eq!(refusal(&client.refresh("login", "invented", &[]).await), dead());
+    assert_eq!(refusal(&client.refresh("login", "", &[]).await).1, "invalid_request");
+    assert_eq!(client.salesforce().counters().refreshes_refused, 2);
 }
 
 #[tokio::test]
 async fn a_renewal_under_way_refuses_the_next_and_ends() {
-    let program = Program::start().await;
-    let tokens = program.connect("login", ANN).await;
-    program.salesforce().set_quirk(Quirk::RenewalUnderWay, true);
-    let answer = program.refresh("login", text(&tokens, "refresh_token"), &[]).await;
+    let client = SalesforceClient::start().await;
+    let tokens = client.connect("login", ANN).await;
+    client.salesforce().set_quirk(Quirk::RenewalUnderWay, true);
+    let answer = client.refresh("login", text(&tokens, "refresh_token"), &[]).await;
     let words = "token request is already being processed";
     assert_eq!(refusal(&answer), (400, "invalid_request".into(), words.into()));
-    program.salesforce().set_quirk(Quirk::RenewalUnderWay, false);
-    assert_eq!(program.refresh("login", text(&tokens, "refresh_token"), &[]).await.status, 200);
+    client.salesforce().set_quirk(Quirk::RenewalUnderWay, false);
+    assert_eq!(client.refresh("login", text(&tokens, "refresh_token"), &[]).await.status, 200);
 }
 
 #[tokio::test]
@@ -77,13 +77,13 @@ async fn grants_and_what_replaced_them_outlive_a_restart() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("practice.json");
     let keeping = || PracticeConfig { state_file: Some(file.clone()), ..PracticeConfig::default() };
-    let before = Program::start_with(keeping()).await;
+    let before = SalesforceClient::start_with(keeping()).await;
     before.salesforce().set_quirk(Quirk::RefreshTokenRotation, true);
     let first = before.connect("my/contoso", ANN).await;
     let second = before.refresh("my/contoso", text(&first, "refresh_token"), &[]).await.json();
-    before.rehearsal.practice.shutdown().await;
+    before.session.practice.shutdown().await;
 
-    let after = Program::start_with(keeping()).await;
+    let after = SalesforceClient::start_with(keeping()).await;
     assert_eq!(refusal(&after.refresh("my/contoso", text(&first, "refresh_token"), &[]).await), dead());
     assert_eq!(after.refresh("my/contoso", text(&second, "refresh_token"), &[]).await.status, 200);
 }

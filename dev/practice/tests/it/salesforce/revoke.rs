@@ -1,35 +1,35 @@
-use super::program::{Program, refusal};
-use crate::rehearsal::{ANN, text};
+use super::client::{SalesforceClient, refusal};
+use crate::session::{ANN, text};
 
 #[tokio::test]
 async fn a_refresh_token_ends_with_its_access_tokens_and_nothing_else_does() {
-    let program = Program::start().await;
-    let first = program.connect("login", ANN).await;
-    let second = program.connect("login", ANN).await;
-    let answer = program.revoke(text(&first, "refresh_token")).await;
+    let client = SalesforceClient::start().await;
+    let first = client.connect("login", ANN).await;
+    let second = client.connect("login", ANN).await;
+    let answer = client.revoke(text(&first, "refresh_token")).await;
     assert_eq!((answer.status.as_u16(), answer.body.as_str()), (200, ""));
-    let dead = program.refresh("login", text(&first, "refresh_token"), &[]).await;
+    let dead = client.refresh("login", text(&first, "refresh_token"), &[]).await;
     assert_eq!(refusal(&dead), (400, "invalid_grant".into(), "expired access/refresh token".into()));
     let instance = text(&first, "instance_url");
-    assert_eq!(program.query(instance, text(&first, "access_token")).await.status, 401);
-    assert_eq!(program.query(instance, text(&second, "access_token")).await.status, 200);
-    assert_eq!(program.refresh("login", text(&second, "refresh_token"), &[]).await.status, 200);
-    assert_eq!(program.salesforce().counters().revocations, 1);
+    assert_eq!(client.query(instance, text(&first, "access_token")).await.status, 401);
+    assert_eq!(client.query(instance, text(&second, "access_token")).await.status, 200);
+    assert_eq!(client.refresh("login", text(&second, "refresh_token"), &[]).await.status, 200);
+    assert_eq!(client.salesforce().counters().revocations, 1);
 }
 
 #[tokio::test]
 async fn an_access_token_ends_alone() {
-    let program = Program::start().await;
-    let tokens = program.connect("login", ANN).await;
-    assert_eq!(program.revoke(text(&tokens, "access_token")).await.status, 200);
-    assert_eq!(program.query(text(&tokens, "instance_url"), text(&tokens, "access_token")).await.status, 401);
-    assert_eq!(program.refresh("login", text(&tokens, "refresh_token"), &[]).await.status, 200);
+    let client = SalesforceClient::start().await;
+    let tokens = client.connect("login", ANN).await;
+    assert_eq!(client.revoke(text(&tokens, "access_token")).await.status, 200);
+    assert_eq!(client.query(text(&tokens, "instance_url"), text(&tokens, "access_token")).await.status, 401);
+    assert_eq!(client.refresh("login", text(&tokens, "refresh_token"), &[]).await.status, 200);
 }
 
 #[tokio::test]
 async fn what_is_no_token_is_refused() {
-    let program = Program::start().await;
-    assert_eq!(refusal(&program.revoke("invented").await), (400, "invalid_token".into(), "invalid token".into()));
-    assert_eq!(refusal(&program.revoke("").await).1, "invalid_request");
-    assert_eq!(program.salesforce().counters().revocations, 0);
+    let client = SalesforceClient::start().await;
+    assert_eq!(refusal(&client.revoke("invented").await), (400, "invalid_token".into(), "invalid token".into()));
+    assert_eq!(refusal(&client.revoke("").await).1, "invalid_request");
+    assert_eq!(client.salesforce().counters().revocations, 0);
 }

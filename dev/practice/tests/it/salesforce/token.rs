@@ -6,17 +6,17 @@ use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
 use latchkey_practice::Quirk;
 use serde_json::Value;
 
-use super::program::{Program, allow, refusal};
-use crate::rehearsal::{ANN, BEN, CLIENT_ID, CLIENT_SECRET, START, VERIFIER, answer, http, text};
-use latchkey_testkit::Browser;
+use super::client::{SalesforceClient, allow, refusal};
+use crate::session::{ANN, BEN, CLIENT_ID, CLIENT_SECRET, START, VERIFIER, answer, http, text};
+use latchkey_testkit::TestBrowser;
 
 #[tokio::test]
 async fn a_code_becomes_tokens_once() {
-    let program = Program::start().await;
-    let code = program.code("login", ANN).await;
-    let answer = program.exchange("login", &code, &[]).await;
+    let client = SalesforceClient::start().await;
+    let code = client.code("login", ANN).await;
+    let answer = client.exchange("login", &code, &[]).await;
     assert_eq!((answer.status.as_u16(), answer.header("cache-control")), (200, Some("no-store")));
-    let body = answer.body.replace(program.rehearsal.practice.url(), "https://practice.example");
+    let body = answer.body.replace(client.session.practice.url(), "https://practice.example");
     let tokens: Value = serde_json::from_str(&body).unwrap();
     assert_json_snapshot!(tokens, {
         ".access_token" => "…", ".refresh_token" => "…", ".id_token" => "…", ".signature" => "…",
@@ -35,16 +35,16 @@ async fn a_code_becomes_tokens_once() {
     "#);
     assert!(text(&tokens, "access_token").starts_with("00Dxx0000000001!"));
     assert_eq!(STANDARD.decode(text(&tokens, "signature")).unwrap().len(), 32);
-    let replayed = program.exchange("login", &code, &[]).await;
+    let replayed = client.exchange("login", &code, &[]).await;
     assert_eq!(refusal(&replayed), (400, "invalid_grant".into(), "invalid authorization code".into()));
-    let counters = program.salesforce().counters();
+    let counters = client.salesforce().counters();
     assert_eq!((counters.code_exchanges, counters.code_exchanges_refused), (1, 1));
 }
 
 #[tokio::test]
 async fn a_code_is_refused_when_anything_about_it_is_wrong() {
-    let program = Program::start().await;
-    let code = program.code("login", ANN).await;
+    let client = SalesforceClient::start().await;
+    let code = client.code("login", ANN).await;
     for (change, error) in [
         (("code_verifier", "another"), "invalid_grant"),
         (("code_verifier", ""), "invalid_grant"),
@@ -58,26 +58,26 @@ async fn a_code_is_refused_when_anything_about_it_is_wrong() {
         (("code", "invented"), "invalid_grant"),
         (("code", ""), "invalid_request"),
     ] {
-        let (status, seen, _) = refusal(&program.exchange("login", &code, &[change]).await);
+        let (status, seen, _) = refusal(&client.exchange("login", &code, &[change]).await);
         assert_eq!((status, seen.as_str()), (400, error), "{change:?}");
     }
-    assert_eq!(program.exchange("login", &code, &[]).await.status, 200, "the refusals have not used the code up");
+    assert_eq!(client.exchange("login", &code, &[]).await.status, 200, "the refusals have not used the code up");
 }
 
 #[tokio::test]
 async fn a_code_is_good_for_ten_minutes() {
-    let program = Program::start().await;
-    let code = program.code("login", ANN).await;
-    program.rehearsal.clock.advance_s(600);
-    let answer = program.exchange("login", &code, &[]).await;
+    let client = SalesforceClient::start().await;
+    let code = client.code("login", ANN).await;
+    client.session.clock.advance_s(600);
+    let answer = client.exchange("login", &code, &[]).await;
     assert_eq!(refusal(&answer), (400, "invalid_grant".into(), "expired authorization code".into()));
 }
 
 #[tokio::test]
 async fn the_client_may_prove_itself_in_the_header() {
-    let program = Program::start().await;
-    let tokens = program.connect("login", ANN).await;
-    let address = format!("{}/login/services/oauth2/token", program.salesforce().url());
+    let client = SalesforceClient::start().await;
+    let tokens = client.connect("login", ANN).await;
+    let address = format!("{}/login/services/oauth2/token", client.salesforce().url());
     for (secret, status) in [("another", 400), (CLIENT_SECRET, 200)] {
         let fields = [("grant_type", "refresh_token"), ("refresh_token", text(&tokens, "refresh_token"))];
         let request = http().post(&address).basic_auth(CLIENT_ID, Some(secret)).form(&fields);
@@ -87,14 +87,14 @@ async fn the_client_may_prove_itself_in_the_header() {
 
 #[tokio::test]
 async fn a_scope_that_was_not_asked_for_has_no_token() {
-    let program = Program::start().await;
+    let client = SalesforceClient::start().await;
     for (scope, refresh_token, id_token) in
         [("api", false, false), ("api offline_access", true, false), ("id openid", false, true)]
     {
-        let mut browser = Browser::new();
-        let page = program.log_in(&mut browser, "login", ANN, &[("scope", scope)]).await;
+        let mut browser = TestBrowser::new();
+        let page = client.log_in(&mut browser, "login", ANN, &[("scope", scope)]).await;
         let code = allow(&mut browser, page).await.redirect_parameter("code").unwrap();
-        let tokens = program.exchange("login", &code, &[]).await.json();
+        let tokens = client.exchange("login", &code, &[]).await.json();
         let has = |name: &str| tokens.get(name).is_some();
         assert_eq!((has("refresh_token"), has("id_token")), (refresh_token, id_token), "{scope}");
         assert_eq!(tokens["scope"], scope);
@@ -103,19 +103,19 @@ async fn a_scope_that_was_not_asked_for_has_no_token() {
 
 #[tokio::test]
 async fn the_id_token_verifies_against_the_published_keys() {
-    let program = Program::start().await;
-    let tokens = program.connect("my/contoso", ANN).await;
+    let client = SalesforceClient::start().await;
+    let tokens = client.connect("my/contoso", ANN).await;
     let id_token = text(&tokens, "id_token");
     let keys: JwkSet =
-        serde_json::from_value(program.rehearsal.get("/salesforce/my/contoso/id/keys").await.json()).unwrap();
+        serde_json::from_value(client.session.get("/salesforce/my/contoso/id/keys").await.json()).unwrap();
     let kid = decode_header(id_token).unwrap().kid.unwrap();
     let key = DecodingKey::from_jwk(keys.find(&kid).unwrap()).unwrap();
     let mut validation = Validation::new(Algorithm::RS256);
     validation.set_audience(&[CLIENT_ID]);
-    // The tests' clock stands still; the claims are looked at below.
+    // The library would compare with the real time; the test checks these claims below.
     validation.validate_exp = false;
     let claims = decode::<Value>(id_token, &key, &validation).unwrap().claims;
-    let here = format!("{}/my/contoso", program.salesforce().url());
+    let here = format!("{}/my/contoso", client.salesforce().url());
     assert_eq!(claims["iss"], here);
     assert_eq!(claims["sub"], tokens["id"]);
     assert_eq!(claims["sub"], format!("{here}/id/00Dxx0000000001AAA/005xx0000000001AAA"));
@@ -125,50 +125,50 @@ async fn the_id_token_verifies_against_the_published_keys() {
 
 #[tokio::test]
 async fn the_sixth_sign_in_ends_the_first_silently() {
-    let program = Program::start().await;
-    let ben = program.connect("login", BEN).await;
+    let client = SalesforceClient::start().await;
+    let ben = client.connect("login", BEN).await;
     let mut all = Vec::new();
     for _ in 0..6 {
-        all.push(program.connect("login", ANN).await);
-        program.rehearsal.clock.advance_s(1);
+        all.push(client.connect("login", ANN).await);
+        client.session.clock.advance_s(1);
     }
-    let dead = program.refresh("login", text(&all[0], "refresh_token"), &[]).await;
+    let dead = client.refresh("login", text(&all[0], "refresh_token"), &[]).await;
     assert_eq!(refusal(&dead), (400, "invalid_grant".into(), "expired access/refresh token".into()));
     for tokens in all[1..].iter().chain([&ben]) {
-        assert_eq!(program.refresh("login", text(tokens, "refresh_token"), &[]).await.status, 200);
+        assert_eq!(client.refresh("login", text(tokens, "refresh_token"), &[]).await.status, 200);
     }
 }
 
 #[tokio::test]
 async fn whoever_gives_a_token_back_makes_room() {
-    let program = Program::start().await;
-    let first = program.connect("login", ANN).await;
+    let client = SalesforceClient::start().await;
+    let first = client.connect("login", ANN).await;
     for _ in 0..4 {
-        let tokens = program.connect("login", ANN).await;
-        assert_eq!(program.revoke(text(&tokens, "refresh_token")).await.status, 200);
+        let tokens = client.connect("login", ANN).await;
+        assert_eq!(client.revoke(text(&tokens, "refresh_token")).await.status, 200);
     }
     for _ in 0..4 {
-        program.connect("login", ANN).await;
+        client.connect("login", ANN).await;
     }
-    assert_eq!(program.refresh("login", text(&first, "refresh_token"), &[]).await.status, 200);
+    assert_eq!(client.refresh("login", text(&first, "refresh_token"), &[]).await.status, 200);
 }
 
 #[tokio::test]
 async fn a_hostile_api_address_can_be_rehearsed() {
-    let program = Program::start().await;
-    program.salesforce().set_quirk(Quirk::HostileApiAddress, true);
-    let tokens = program.connect("login", ANN).await;
+    let client = SalesforceClient::start().await;
+    client.salesforce().set_quirk(Quirk::HostileApiAddress, true);
+    let tokens = client.connect("login", ANN).await;
     assert_eq!(tokens["instance_url"], "https://evil.example");
-    let renewed = program.refresh("login", text(&tokens, "refresh_token"), &[]).await.json();
+    let renewed = client.refresh("login", text(&tokens, "refresh_token"), &[]).await.json();
     assert_eq!(renewed["instance_url"], "https://evil.example");
 }
 
 #[tokio::test]
 async fn every_secret_is_in_the_ledger() {
-    let program = Program::start().await;
-    let code = program.code("login", ANN).await;
-    let tokens = program.exchange("login", &code, &[]).await.json();
-    let secrets = program.rehearsal.practice.secrets_issued();
+    let client = SalesforceClient::start().await;
+    let code = client.code("login", ANN).await;
+    let tokens = client.exchange("login", &code, &[]).await.json();
+    let secrets = client.session.practice.secrets_issued();
     let issued = |secret: &str| secrets.iter().any(|entry| entry.text == secret);
     for name in ["access_token", "refresh_token", "id_token"] {
         assert!(issued(text(&tokens, name)), "{name}");

@@ -1,4 +1,4 @@
-//! An SMTP server for messages to people, of a maintained library, on a port of its own.
+//! An SMTP server that keeps what it receives, on a port of its own.
 
 use std::io;
 use std::net::{IpAddr, TcpListener};
@@ -8,43 +8,42 @@ use mailin_embedded::response::{OK, Response};
 use mailin_embedded::{Handler, Server, SslConfig};
 use mailparse::MailHeaderMap as _;
 
-/// A message as its receiver reads it.
+/// A message as its recipient reads it.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Letter {
-    /// The receiver's address.
+pub struct ReceivedMail {
+    /// The recipients' addresses, separated by commas.
     pub to: String,
-    /// The sender, in words.
+    /// The `From` header.
     pub from: String,
-    /// Its subject.
     pub subject: String,
-    /// Its text.
+    /// The text, with `\n` at the line ends.
     pub text: String,
 }
 
-/// The server.
-pub struct PostOffice {
+/// The running server.
+pub struct SmtpSink {
     port: u16,
-    state: Arc<Mutex<State>>,
+    state: Arc<Mutex<SmtpSinkState>>,
 }
 
 #[derive(Default)]
-struct State {
-    letters: Vec<Letter>,
+struct SmtpSinkState {
+    received: Vec<ReceivedMail>,
     refusal: Option<Response>,
 }
 
-impl Default for PostOffice {
+impl Default for SmtpSink {
     fn default() -> Self {
-        Self::open()
+        Self::start()
     }
 }
 
-impl PostOffice {
-    /// Opens one.
-    pub fn open() -> Self {
+impl SmtpSink {
+    /// Starts the server on a free port of this machine.
+    pub fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let (port, state) = (listener.local_addr().unwrap().port(), Arc::default());
-        let mut server = Server::new(Clerk { state: Arc::clone(&state), to: Vec::new(), data: Vec::new() });
+        let mut server = Server::new(SmtpSession { state: Arc::clone(&state), to: Vec::new(), data: Vec::new() });
         server.with_name("post.practice.example").with_ssl(SslConfig::None).unwrap();
         server.with_tcp_listener(listener);
         // Lives as long as the process: the library has no way to end it.
@@ -52,40 +51,39 @@ impl PostOffice {
         Self { port, state }
     }
 
-    /// Where it listens, on this machine.
     pub fn port(&self) -> u16 {
         self.port
     }
 
-    /// What it has taken, the oldest first.
-    pub fn letters(&self) -> Vec<Letter> {
-        self.state.lock().unwrap().letters.clone()
+    /// The accepted messages, the oldest first.
+    pub fn received(&self) -> Vec<ReceivedMail> {
+        self.state.lock().unwrap().received.clone()
     }
 
-    /// Takes nothing for now.
-    pub fn is_busy(&self) {
+    /// Refuses every recipient for now (450), so that the sender retries.
+    pub fn refuse_for_now(&self) {
         self.state.lock().unwrap().refusal = Some(Response::custom(450, "busy".to_owned()));
     }
 
-    /// Will never take anything.
-    pub fn refuses(&self) {
-        self.state.lock().unwrap().refusal = Some(Response::custom(550, "nobody here".to_owned()));
+    /// Refuses every recipient for good (550).
+    pub fn refuse_for_good(&self) {
+        self.state.lock().unwrap().refusal = Some(Response::custom(550, "no such mailbox".to_owned()));
     }
 
-    /// Takes everything.
-    pub fn takes(&self) {
+    /// Accepts every recipient again.
+    pub fn accept_all(&self) {
         self.state.lock().unwrap().refusal = None;
     }
 }
 
 #[derive(Clone)]
-struct Clerk {
-    state: Arc<Mutex<State>>,
+struct SmtpSession {
+    state: Arc<Mutex<SmtpSinkState>>,
     to: Vec<String>,
     data: Vec<u8>,
 }
 
-impl Handler for Clerk {
+impl Handler for SmtpSession {
     fn helo(&mut self, _: IpAddr, _: &str) -> Response {
         OK
     }
@@ -110,13 +108,13 @@ impl Handler for Clerk {
         let message = mailparse::parse_mail(&self.data).unwrap();
         let header = |name: &str| message.headers.get_first_value(name).unwrap_or_default();
         assert_eq!(header("Auto-Submitted"), "auto-generated");
-        let letter = Letter {
+        let mail = ReceivedMail {
             to: self.to.join(","),
             from: header("From"),
             subject: header("Subject"),
             text: message.get_body().unwrap().replace("\r\n", "\n"),
         };
-        self.state.lock().unwrap().letters.push(letter);
+        self.state.lock().unwrap().received.push(mail);
         OK
     }
 }

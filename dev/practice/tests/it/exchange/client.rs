@@ -1,35 +1,35 @@
-//! A program that visits the practice Exchange: it trusts the authority and keeps one connection.
+//! A client of the practice Exchange: it trusts the authority and keeps one connection.
 
 use std::ops::Deref;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use latchkey_practice::{Exchange, ExchangeSwitches, PracticeConfig};
+use latchkey_practice::{ExchangeSwitches, PracticeConfig, PracticeExchange};
 use reqwest::tls::TlsInfo;
 use reqwest::{Certificate, ClientBuilder};
 use sha2::{Digest as _, Sha256, Sha384};
 
 use super::ntlm_client::{Login, binding, negotiate};
-use crate::rehearsal::{ANN, Answer, Rehearsal};
+use crate::session::{ANN, HttpAnswer, PracticeSession};
 
 const MESSAGES: &str = "http://schemas.microsoft.com/exchange/services/2006/messages";
 
-/// A server, and somebody who visits it.
-pub struct Visitor {
-    pub rehearsal: Rehearsal,
-    caller: Caller,
+/// A practice Exchange and a client of it.
+pub struct ExchangeSession {
+    pub session: PracticeSession,
+    caller: ExchangeClient,
 }
 
-/// One connection, mostly.
-pub struct Caller {
+/// A client, with mostly one connection.
+pub struct ExchangeClient {
     http: reqwest::Client,
     url: String,
 }
 
-/// How somebody signs in.
+/// How a request authenticates.
 #[derive(Clone, Copy)]
 pub enum As<'a> {
-    Nobody,
+    Anonymous,
     Basic(&'a str, &'a str),
     Ntlm(Login<'a>),
 }
@@ -41,28 +41,29 @@ pub const ANN_LOGIN: Login<'static> =
 pub const ANN_NTLM: As<'static> = As::Ntlm(ANN_LOGIN);
 pub const ANN_BASIC: As<'static> = As::Basic(ANN, "Ann-practice-1");
 
-impl Deref for Visitor {
-    type Target = Caller;
+impl Deref for ExchangeSession {
+    type Target = ExchangeClient;
 
-    fn deref(&self) -> &Caller {
+    fn deref(&self) -> &ExchangeClient {
         &self.caller
     }
 }
 
-impl Visitor {
+impl ExchangeSession {
     pub async fn start() -> Self {
         Self::start_with(PracticeConfig::default()).await
     }
 
     pub async fn start_with(config: PracticeConfig) -> Self {
-        let rehearsal = Rehearsal::start_with(config).await;
-        let exchange = rehearsal.practice.exchange();
-        let caller = Caller { http: client(exchange.ca_pem(), |builder| builder), url: exchange.url().to_owned() };
-        Self { rehearsal, caller }
+        let session = PracticeSession::start_with(config).await;
+        let exchange = session.practice.exchange();
+        let caller =
+            ExchangeClient { http: client(exchange.ca_pem(), |builder| builder), url: exchange.url().to_owned() };
+        Self { session, caller }
     }
 
-    pub fn exchange(&self) -> &Exchange {
-        self.rehearsal.practice.exchange()
+    pub fn exchange(&self) -> &PracticeExchange {
+        self.session.practice.exchange()
     }
 
     pub fn switch(&self, change: impl FnOnce(&mut ExchangeSwitches)) {
@@ -71,49 +72,49 @@ impl Visitor {
         self.exchange().set_switches(switches);
     }
 
-    /// The same server, on another connection.
+    /// Opens another connection to the same server.
     pub fn reconnect(&mut self) {
         self.caller = self.trusting(self.exchange().ca_pem());
     }
 
-    /// Somebody who trusts this authority.
-    pub fn trusting(&self, authority: &str) -> Caller {
-        Caller { http: client(authority, |builder| builder), url: self.exchange().url().to_owned() }
+    /// A client that trusts this authority.
+    pub fn trusting(&self, authority: &str) -> ExchangeClient {
+        ExchangeClient { http: client(authority, |builder| builder), url: self.exchange().url().to_owned() }
     }
 
-    /// Somebody who calls the server by another of its names.
-    pub fn at(&self, host: &str) -> Caller {
+    /// A client that calls the server by another of its names.
+    pub fn at(&self, host: &str) -> ExchangeClient {
         let port = self.exchange().url().rsplit_once(':').unwrap().1;
         let address = format!("127.0.0.1:{port}").parse().unwrap();
         let http = client(self.exchange().ca_pem(), |builder| builder.resolve(host, address));
-        Caller { http, url: format!("https://{host}:{port}") }
+        ExchangeClient { http, url: format!("https://{host}:{port}") }
     }
 }
 
-impl Caller {
-    /// Asks EWS for the inbox of whoever signs in.
-    pub async fn inbox(&self, who: As<'_>) -> Answer {
+impl ExchangeClient {
+    /// Asks EWS for the inbox of the signed-in person.
+    pub async fn inbox(&self, who: As<'_>) -> HttpAnswer {
         self.try_inbox(who).await.unwrap()
     }
 
-    pub async fn try_inbox(&self, who: As<'_>) -> reqwest::Result<Answer> {
+    pub async fn try_inbox(&self, who: As<'_>) -> reqwest::Result<HttpAnswer> {
         self.try_post("/EWS/Exchange.asmx", who, &get_folder("inbox", None)).await
     }
 
-    pub async fn post(&self, path: &str, who: As<'_>, body: &str) -> Answer {
+    pub async fn post(&self, path: &str, who: As<'_>, body: &str) -> HttpAnswer {
         self.try_post(path, who, body).await.unwrap()
     }
 
-    async fn try_post(&self, path: &str, who: As<'_>, body: &str) -> reqwest::Result<Answer> {
+    async fn try_post(&self, path: &str, who: As<'_>, body: &str) -> reqwest::Result<HttpAnswer> {
         let authorization = match who {
-            As::Nobody => None,
+            As::Anonymous => None,
             As::Basic(user, password) => Some(format!("Basic {}", STANDARD.encode(format!("{user}:{password}")))),
             As::Ntlm(login) => Some(ntlm_header(&login.authenticate(&self.challenge(path).await))),
         };
         self.try_send(path, authorization, body).await
     }
 
-    /// Begins with NTLM.
+    /// Starts an NTLM handshake and returns the challenge.
     pub async fn challenge(&self, path: &str) -> Vec<u8> {
         let first = self.send(path, Some(ntlm_header(&negotiate())), "").await;
         assert_eq!(first.status, 401, "{}", first.body);
@@ -121,11 +122,11 @@ impl Caller {
         STANDARD.decode(challenge.unwrap()).unwrap()
     }
 
-    pub async fn send(&self, path: &str, authorization: Option<String>, body: &str) -> Answer {
+    pub async fn send(&self, path: &str, authorization: Option<String>, body: &str) -> HttpAnswer {
         self.try_send(path, authorization, body).await.unwrap()
     }
 
-    pub async fn try_send(&self, path: &str, authorization: Option<String>, body: &str) -> reqwest::Result<Answer> {
+    pub async fn try_send(&self, path: &str, authorization: Option<String>, body: &str) -> reqwest::Result<HttpAnswer> {
         let request = self.http.post(format!("{}{path}", self.url)).body(body.to_owned());
         let request = match authorization {
             Some(value) => request.header("authorization", value),
@@ -133,14 +134,14 @@ impl Caller {
         };
         let response = request.send().await?;
         let (status, headers) = (response.status(), response.headers().clone());
-        Ok(Answer { status, headers, body: response.text().await? })
+        Ok(HttpAnswer { status, headers, body: response.text().await? })
     }
 
-    pub async fn get(&self, path: &str) -> Answer {
-        crate::rehearsal::answer(self.http.get(format!("{}{path}", self.url))).await
+    pub async fn get(&self, path: &str) -> HttpAnswer {
+        crate::session::answer(self.http.get(format!("{}{path}", self.url))).await
     }
 
-    /// What a careful client says about the connection's certificate, if the certificate is signed with SHA-256.
+    /// The channel binding of the connection's certificate, for one that is signed with SHA-256.
     pub async fn binding(&self) -> [u8; 16] {
         binding(&Sha256::digest(self.certificate().await))
     }
@@ -155,7 +156,7 @@ impl Caller {
     }
 }
 
-impl Answer {
+impl HttpAnswer {
     /// The ways to sign in that a refusal names.
     pub fn ways(&self) -> Vec<&str> {
         self.headers.get_all("www-authenticate").iter().map(|way| way.to_str().unwrap()).collect()
@@ -179,7 +180,7 @@ pub fn ntlm_header(message: &[u8]) -> String {
     format!("NTLM {}", STANDARD.encode(message))
 }
 
-/// A question for a folder, possibly in a mailbox that is named.
+/// A `GetFolder` request, possibly for a named mailbox.
 pub fn get_folder(folder: &str, mailbox: Option<&str>) -> String {
     let mailbox = mailbox.map_or_else(String::new, |address| {
         format!("<t:Mailbox><t:EmailAddress>{address}</t:EmailAddress></t:Mailbox>")

@@ -1,10 +1,10 @@
-//! The configuration that a stage runs with.
+//! The configuration file of a test endpoint.
 
-use latchkey_practice::Practice;
+use latchkey_practice::PracticeServer;
 use tempfile::TempDir;
 use url::Url;
 
-use super::StageBuilder;
+use super::TestEndpointBuilder;
 use crate::Certificate;
 
 pub(super) const CLIENT_ID: &str = "5d1c2a80-0f0e-4c59-9a53-0a1f6f1e7c11";
@@ -12,22 +12,22 @@ pub(super) const CLIENT_SECRET: &str = "practice-client-secret";
 /// The names of the practice providers in the configuration.
 pub(super) const PROVIDERS: [&str; 4] = ["microsoft", "google", "issuer", "salesforce"];
 
-/// Which practice providers stand in it.
+/// Which practice providers are configured.
 #[derive(Default)]
-pub(super) struct Providers {
+pub(super) struct ConfiguredProviders {
     pub(super) microsoft_is_withdrawn: bool,
     pub(super) office_sso: bool,
     pub(super) google: bool,
-    /// Where passwords may go, as a line of its part.
+    /// The configuration line that says where passwords may be sent.
     pub(super) exchange: Option<String>,
     pub(super) issuer: Option<String>,
     pub(super) salesforce: Option<String>,
 }
 
-/// As it would stand in the file.
-pub(super) fn text(setting: &StageBuilder, url: &Url, practice: &Practice, folder: &TempDir) -> String {
+/// The text of the file.
+pub(super) fn text(builder: &TestEndpointBuilder, url: &Url, practice: &PracticeServer, folder: &TempDir) -> String {
     let pane_dir =
-        setting.pane_dir.as_ref().map_or(String::new(), |folder| format!("pane_dir = \"{}\"", folder.display()));
+        builder.pane_dir.as_ref().map_or(String::new(), |folder| format!("pane_dir = \"{}\"", folder.display()));
     format!(
         r#"
         listen = "127.0.0.1:0"
@@ -44,22 +44,22 @@ pub(super) fn text(setting: &StageBuilder, url: &Url, practice: &Practice, folde
         {providers}
         {extra}
         "#,
-        ancestors = setting.frame_ancestors,
-        extensions = setting.extension_origins,
-        tls = setting.certificate.as_ref().map_or(String::new(), |it| tls(it, folder)),
-        settings = setting.settings,
-        store = store(setting, folder),
-        providers = providers(&setting.providers, practice, folder),
-        extra = setting.extra,
+        ancestors = builder.frame_ancestors,
+        extensions = builder.extension_origins,
+        tls = builder.certificate.as_ref().map_or(String::new(), |it| tls(it, folder)),
+        settings = builder.settings,
+        store = store(builder, folder),
+        providers = providers(&builder.providers, practice, folder),
+        extra = builder.extra,
     )
 }
 
-/// A file in the folder, unless it is an address already.
-fn store(setting: &StageBuilder, folder: &TempDir) -> String {
-    if setting.store.contains("://") {
-        return setting.store.clone();
+/// The store's URL: a file in the folder, unless a URL was set.
+fn store(builder: &TestEndpointBuilder, folder: &TempDir) -> String {
+    if builder.store.contains("://") {
+        return builder.store.clone();
     }
-    format!("sqlite://{}", folder.path().join(&setting.store).display())
+    format!("sqlite://{}", folder.path().join(&builder.store).display())
 }
 
 fn tls(certificate: &Certificate, folder: &TempDir) -> String {
@@ -69,7 +69,7 @@ fn tls(certificate: &Certificate, folder: &TempDir) -> String {
     format!("tls = {{ certificate_file = \"{}\", key_file = \"{}\" }}", pem.display(), key.display())
 }
 
-fn providers(chosen: &Providers, practice: &Practice, folder: &TempDir) -> String {
+fn providers(chosen: &ConfiguredProviders, practice: &PracticeServer, folder: &TempDir) -> String {
     let client = format!("client_id = \"{CLIENT_ID}\"\nclient_secret = \"{CLIENT_SECRET}\"");
     let microsoft = practice.microsoft().url();
     let microsoft = format!(
@@ -134,8 +134,8 @@ fn providers(chosen: &Providers, practice: &Practice, folder: &TempDir) -> Strin
     [Some(microsoft), google, exchange, issuer, salesforce].into_iter().flatten().collect()
 }
 
-/// The practice Exchange stands where the companies' Autodiscover hosts would be, and nowhere else.
-fn exchange(servers: &str, practice: &Practice, folder: &TempDir) -> String {
+/// The practice Exchange answers for the companies' Autodiscover hosts, and for no other host.
+fn exchange(servers: &str, practice: &PracticeServer, folder: &TempDir) -> String {
     let server = Url::parse(practice.exchange().url()).unwrap();
     let port = server.port().unwrap();
     let authority = folder.path().join("exchange-ca.pem");

@@ -11,18 +11,18 @@ use super::orgs::{Org, User};
 
 /// A login host.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Host {
+pub(super) enum LoginHost {
     /// Production orgs.
     Login,
     /// Sandboxes.
     Test,
-    /// One org.
+    /// The My Domain of one org.
     MyDomain(&'static Org),
     /// An Experience Cloud site of one org.
     Site(&'static Org),
 }
 
-impl Host {
+impl LoginHost {
     /// The host of an address below `/salesforce`.
     fn of_path(path: &str) -> Option<Self> {
         let mut parts = path.strip_prefix("/salesforce/")?.split('/');
@@ -35,7 +35,7 @@ impl Host {
         }
     }
 
-    /// What its addresses begin with, below `/salesforce`. It names the host in codes and grants, too.
+    /// The prefix of its addresses below `/salesforce`, which also identifies the host in codes and grants.
     pub(super) fn prefix(self) -> String {
         match self {
             Self::Login => "login".to_owned(),
@@ -70,7 +70,7 @@ impl Host {
     }
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for Host {
+impl<S: Send + Sync> FromRequestParts<S> for LoginHost {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
@@ -87,9 +87,9 @@ mod tests {
     #[test]
     fn a_prefix_leads_back_to_its_host() {
         for prefix in ["login", "test", "my/contoso", "my/fabrikam", "my/contoso--dev", "site/partners"] {
-            let host = Host::of_path(&format!("/salesforce/{prefix}/services/oauth2/token"));
-            assert_eq!(host.map(Host::prefix).as_deref(), Some(prefix));
+            let host = LoginHost::of_path(&format!("/salesforce/{prefix}/services/oauth2/token"));
+            assert_eq!(host.map(LoginHost::prefix).as_deref(), Some(prefix));
         }
-        assert_eq!(Host::of_path("/salesforce/my/nowhere/id/keys"), None);
+        assert_eq!(LoginHost::of_path("/salesforce/my/nowhere/id/keys"), None);
     }
 }

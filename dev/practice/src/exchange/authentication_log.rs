@@ -1,4 +1,4 @@
-//! What the server saw: enough for a test to say how often a password was tried, where, and how.
+//! The log of authentications: how often, where and how passwords were tried.
 
 use std::collections::VecDeque;
 
@@ -14,7 +14,7 @@ pub struct ExchangeCounters {
     pub anonymous_probes: u64,
     /// NTLM handshakes that were begun: these say nothing about the password.
     pub ntlm_begun: u64,
-    /// Passwords that were right, or what stands for them, whatever the answer was.
+    /// Right passwords, also as NTLM proofs, even if the request was refused for another reason.
     pub passwords_right: u64,
     /// Passwords that were wrong, also for people who don't exist.
     pub passwords_wrong: u64,
@@ -24,62 +24,62 @@ pub struct ExchangeCounters {
     pub autodiscover_calls: u64,
 }
 
-/// How often somebody's password was tried.
+/// How often a person's password was tried.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub struct Tries {
-    /// With the right one.
+    /// Tries with the right password.
     pub right: u64,
-    /// With a wrong one.
+    /// Tries with a wrong password.
     pub wrong: u64,
 }
 
-/// One password that came in, or what stands for it.
+/// One attempt to sign in by a password or an NTLM proof.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Authentication {
-    /// How it came.
-    pub scheme: Scheme,
-    /// The path that it came to, in small letters.
+    /// The authentication scheme.
+    pub scheme: AuthenticationScheme,
+    /// The path of the request, in lower case.
     pub path: String,
     /// The user as the client wrote it: `CONTOSO\ann`, `ann@contoso.example`.
     pub user: String,
-    /// The address of the person that this is, if it is anybody.
+    /// The person's address, if the user is known.
     pub person: Option<String>,
-    /// Whether the password was right. That doesn't mean that the answer was friendly.
+    /// Whether the password was right. The request may still have been refused.
     pub right: bool,
-    /// What the client knew of the connection's certificate.
+    /// The channel binding that the client sent.
     pub binding: Binding,
     /// The connection, counted from 1.
     pub connection: u64,
 }
 
-/// A way to sign in.
+/// A scheme that carries a password or a proof of it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Scheme {
+pub enum AuthenticationScheme {
     /// The password as it is.
     Basic,
-    /// A sum over it.
+    /// A proof that is computed from the password.
     Ntlm,
 }
 
-/// What a client's answer says about the certificate that it saw.
+/// The channel binding of a client's answer.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Binding {
-    /// Nothing. It is all that Basic can say.
+    /// None. Basic never has one.
     Missing,
     /// The one that it was shown.
     Right,
-    /// Another one: somebody is in between.
+    /// Another one: an attacker is in between.
     Wrong,
 }
 
-/// The list.
+/// The log and its counts.
 #[derive(Default)]
-pub(super) struct Seen {
+pub(super) struct AuthenticationLog {
     pub(super) counters: ExchangeCounters,
     authentications: VecDeque<Authentication>,
 }
 
-impl Seen {
+impl AuthenticationLog {
     pub(super) fn add(&mut self, authentication: Authentication) {
         let counters = &mut self.counters;
         *if authentication.right { &mut counters.passwords_right } else { &mut counters.passwords_wrong } += 1;

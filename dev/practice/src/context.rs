@@ -1,5 +1,5 @@
-//! What all practice providers share: time, chance, people, the program's registration, the signing key, the ledger
-//! of secrets, the state file and the address of it all.
+//! What all practice providers share: clock, entropy, people, the client's registration, the signing key, the log of issued
+//! secrets, the state file and the server's origin.
 
 use std::sync::{Arc, OnceLock};
 
@@ -7,40 +7,40 @@ use latchkey_domain::{Clock, Entropy};
 use latchkey_wire::UnixSeconds;
 use secrecy::ExposeSecret as _;
 
-use crate::clients::Registration;
+use crate::clients::ClientRegistry;
 use crate::config::PracticeConfig;
-use crate::ledger::{Ledger, SecretKind};
 use crate::people::People;
+use crate::secret_log::{SecretKind, SecretLog};
 use crate::signing::SigningKey;
-use crate::start_error::StartError;
+use crate::start_error::PracticeStartError;
 use crate::state_file::StateFile;
 
 /// The section of the state file that holds the signing key.
 const KEY_SECTION: &str = "signing_key";
 
-/// What every provider gets handed.
-pub(crate) struct World {
+/// What all practice providers share.
+pub(crate) struct PracticeContext {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) people: People,
-    pub(crate) client: Registration,
+    pub(crate) client: ClientRegistry,
     pub(crate) signing_key: SigningKey,
     pub(crate) state_file: StateFile,
     pub(crate) access_token_life_s: u32,
-    ledger: Ledger,
+    secret_log: SecretLog,
     origin: OnceLock<String>,
 }
 
-impl World {
+impl PracticeContext {
     pub(crate) fn new(
         config: PracticeConfig,
         clock: Arc<dyn Clock>,
         entropy: Arc<dyn Entropy>,
-    ) -> Result<Self, StartError> {
-        let ledger = Ledger::new(config.remember_secrets);
-        ledger.note(SecretKind::ClientSecret, config.client.secret.expose_secret());
+    ) -> Result<Self, PracticeStartError> {
+        let secret_log = SecretLog::new(config.remember_secrets);
+        secret_log.add(SecretKind::ClientSecret, config.client.secret.expose_secret());
         for person in &config.people {
-            ledger.note(SecretKind::Password, &person.password);
+            secret_log.add(SecretKind::Password, &person.password);
         }
         let state_file = StateFile::open(config.state_file)?;
         let signing_key = match state_file.section::<String>(KEY_SECTION)? {
@@ -48,21 +48,21 @@ impl World {
             None => SigningKey::generate()?,
         };
         state_file.put(KEY_SECTION, &signing_key.to_text()?)?;
-        let world = Self {
+        let context = Self {
             clock,
             entropy,
             people: People::new(config.people),
-            client: Registration::new(config.client),
+            client: ClientRegistry::new(config.client),
             signing_key,
             state_file,
             access_token_life_s: config.access_token_life_s,
-            ledger,
+            secret_log,
             origin: OnceLock::new(),
         };
         if let Some(url) = config.public_url {
-            world.settle_at(url.origin().ascii_serialization());
+            context.set_origin(url.origin().ascii_serialization());
         }
-        Ok(world)
+        Ok(context)
     }
 
     pub(crate) fn now(&self) -> UnixSeconds {
@@ -74,28 +74,28 @@ impl World {
         self.origin.get().map_or("", String::as_str)
     }
 
-    /// Sets the address, unless it was configured.
-    pub(crate) fn settle_at(&self, origin: String) {
+    /// Sets the origin, unless it was configured.
+    pub(crate) fn set_origin(&self, origin: String) {
         self.origin.get_or_init(|| origin);
     }
 
-    /// Notes a secret that is given out, and hands it on.
+    /// Records a secret that is issued, and returns it.
     pub(crate) fn issue(&self, kind: SecretKind, text: String) -> String {
-        self.note(kind, &text);
+        self.record_secret(kind, &text);
         text
     }
 
-    /// Notes a secret that came in.
-    pub(crate) fn note(&self, kind: SecretKind, text: &str) {
-        self.ledger.note(kind, text);
+    /// Records a secret that a request carried.
+    pub(crate) fn record_secret(&self, kind: SecretKind, text: &str) {
+        self.secret_log.add(kind, text);
     }
 
-    pub(crate) fn ledger(&self) -> &Ledger {
-        &self.ledger
+    pub(crate) fn secret_log(&self) -> &SecretLog {
+        &self.secret_log
     }
 
-    /// A secret of at least so many characters. Real tokens are long, and whoever reserved too little room for them
-    /// should find out in practice.
+    /// A secret of at least this many characters. Real tokens are long, and a program that reserves too little
+    /// room for them should fail here.
     pub(crate) fn long_secret(&self, kind: SecretKind, prefix: &str, length: usize) -> String {
         let mut text = prefix.to_owned();
         while text.len() < length {

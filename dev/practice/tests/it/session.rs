@@ -1,18 +1,18 @@
-//! A running practice server with a clock that stands still, and the program that signs people in with it.
+//! A running practice server whose clock only the test moves, and the client program that signs people in with it.
 
 use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use latchkey_domain::{ManualClock, SeededEntropy};
-use latchkey_practice::{Client, Practice, PracticeConfig, Provider, practice_people};
+use latchkey_practice::{PracticeConfig, PracticeProvider, PracticeServer, RegisteredClient, practice_people};
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use url::Url;
 
-use latchkey_testkit::{Browser, Page};
+use latchkey_testkit::{LoadedPage, TestBrowser};
 
 pub const ANN: &str = "ann@contoso.example";
 pub const BEN: &str = "ben@contoso.example";
@@ -28,14 +28,14 @@ pub const SCOPES: &str =
     "openid profile email offline_access https://graph.microsoft.com/User.Read https://graph.microsoft.com/Mail.Read";
 pub const VERIFIER: &str = "a-verifier-that-is-long-enough-for-rfc-7636-to-like";
 
-pub struct Rehearsal {
-    pub practice: Practice,
+pub struct PracticeSession {
+    pub practice: PracticeServer,
     pub clock: Arc<ManualClock>,
     http: reqwest::Client,
 }
 
-/// What the token endpoint or Graph said.
-pub struct Answer {
+/// An answer of the token endpoint or of Graph.
+pub struct HttpAnswer {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub body: String,
@@ -50,21 +50,21 @@ pub fn password_of(email: &str) -> String {
     practice_people().into_iter().find(|person| person.email == email).unwrap().password
 }
 
-impl Rehearsal {
+impl PracticeSession {
     pub async fn start() -> Self {
         Self::start_with(PracticeConfig::default()).await
     }
 
     pub async fn start_with(config: PracticeConfig) -> Self {
         let clock = Arc::new(ManualClock::at(START));
-        let client = Client { redirect_uris: vec![REDIRECT.to_owned()], ..Client::default() };
+        let client = RegisteredClient { redirect_uris: vec![REDIRECT.to_owned()], ..RegisteredClient::default() };
         let config = PracticeConfig { client, ..config };
         let entropy = Arc::new(SeededEntropy::new(1));
-        let practice = Practice::start(config, Arc::<ManualClock>::clone(&clock), entropy).await.unwrap();
+        let practice = PracticeServer::start(config, Arc::<ManualClock>::clone(&clock), entropy).await.unwrap();
         Self { practice, clock, http: http() }
     }
 
-    pub fn microsoft(&self) -> &Provider {
+    pub fn microsoft(&self) -> &PracticeProvider {
         self.practice.microsoft()
     }
 
@@ -93,14 +93,14 @@ impl Rehearsal {
     }
 
     /// Opens the sign-in page and types the right password.
-    pub async fn sign_in(&self, browser: &mut Browser, email: &str, changes: &[(&str, &str)]) -> Page {
+    pub async fn sign_in(&self, browser: &mut TestBrowser, email: &str, changes: &[(&str, &str)]) -> LoadedPage {
         let page = browser.open(&self.authorize_address(changes)).await;
         browser.press(&page, "Sign in", &[("email", email), ("password", &password_of(email))]).await
     }
 
     /// Signs in with a fresh browser and accepts: a code.
     pub async fn code(&self, email: &str) -> String {
-        let mut browser = Browser::new();
+        let mut browser = TestBrowser::new();
         let mut page = self.sign_in(&mut browser, email, &[]).await;
         if page.status.is_success() {
             page = browser.press(&page, "Accept", &[]).await;
@@ -109,7 +109,7 @@ impl Rehearsal {
     }
 
     /// Asks the token endpoint with the usual fields of a code's exchange, some changed.
-    pub async fn exchange(&self, code: &str, changes: &[(&str, &str)]) -> Answer {
+    pub async fn exchange(&self, code: &str, changes: &[(&str, &str)]) -> HttpAnswer {
         let usual = [
             ("grant_type", "authorization_code"),
             ("client_id", CLIENT_ID),
@@ -122,7 +122,7 @@ impl Rehearsal {
     }
 
     /// Asks the token endpoint with the usual fields of a renewal, some changed.
-    pub async fn refresh(&self, refresh_token: &str, changes: &[(&str, &str)]) -> Answer {
+    pub async fn refresh(&self, refresh_token: &str, changes: &[(&str, &str)]) -> HttpAnswer {
         let usual = [
             ("grant_type", "refresh_token"),
             ("client_id", CLIENT_ID),
@@ -132,19 +132,19 @@ impl Rehearsal {
         self.token("organizations", &usual, changes).await
     }
 
-    pub async fn token(&self, tenant: &str, usual: &[(&str, &str)], changes: &[(&str, &str)]) -> Answer {
+    pub async fn token(&self, tenant: &str, usual: &[(&str, &str)], changes: &[(&str, &str)]) -> HttpAnswer {
         let kept = usual.iter().filter(|(name, _)| changes.iter().all(|(changed, _)| changed != name));
         let fields: Vec<_> = kept.chain(changes.iter().filter(|(_, value)| !value.is_empty())).collect();
         let address = format!("{}/{tenant}/oauth2/v2.0/token", self.microsoft().url());
         answer(self.http.post(address).form(&fields)).await
     }
 
-    pub async fn token_with_header(&self, authorization: &str, fields: &[(&str, &str)]) -> Answer {
+    pub async fn token_with_header(&self, authorization: &str, fields: &[(&str, &str)]) -> HttpAnswer {
         let address = format!("{}/organizations/oauth2/v2.0/token", self.microsoft().url());
         answer(self.http.post(address).header("authorization", authorization).form(fields)).await
     }
 
-    /// The whole way to tokens.
+    /// Signs in and exchanges the code for tokens.
     pub async fn connect(&self, email: &str) -> Value {
         let code = self.code(email).await;
         let answer = self.exchange(&code, &[]).await;
@@ -152,27 +152,27 @@ impl Rehearsal {
         answer.json()
     }
 
-    pub async fn get(&self, path: &str) -> Answer {
+    pub async fn get(&self, path: &str) -> HttpAnswer {
         answer(self.http.get(format!("{}{path}", self.practice.url()))).await
     }
 
-    pub async fn me(&self, access_token: &str) -> Answer {
+    pub async fn me(&self, access_token: &str) -> HttpAnswer {
         self.graph("me", access_token).await
     }
 
-    pub async fn graph(&self, path: &str, access_token: &str) -> Answer {
+    pub async fn graph(&self, path: &str, access_token: &str) -> HttpAnswer {
         let address = format!("{}/graph/v1.0/{path}", self.microsoft().url());
         answer(self.http.get(address).bearer_auth(access_token)).await
     }
 }
 
-pub async fn answer(request: reqwest::RequestBuilder) -> Answer {
+pub async fn answer(request: reqwest::RequestBuilder) -> HttpAnswer {
     let response = request.send().await.unwrap();
     let (status, headers) = (response.status(), response.headers().clone());
-    Answer { status, headers, body: response.text().await.unwrap() }
+    HttpAnswer { status, headers, body: response.text().await.unwrap() }
 }
 
-impl Answer {
+impl HttpAnswer {
     pub fn json(&self) -> Value {
         serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("not JSON: {}", self.body))
     }

@@ -1,5 +1,5 @@
-//! The real endpoint with the real router, on a port of its own, beside practice providers, with a clock that stands
-//! still.
+//! The real endpoint with the real router, on a port of its own, beside practice providers, with a clock that only the
+//! test moves.
 
 mod config;
 
@@ -13,45 +13,46 @@ use latchkey_endpoint::jobs::sweep;
 use latchkey_endpoint::notify::outbox;
 use latchkey_endpoint::outbound::Outbound;
 use latchkey_endpoint::serve::{Endpoint, World};
+use latchkey_endpoint::jobs::sweep;
+use latchkey_endpoint::notify::outbox;
 use latchkey_endpoint::tokens::engine_keys;
 use latchkey_endpoint::{App, renewal};
-use latchkey_practice::{Client, Practice, PracticeConfig};
+use latchkey_practice::{PracticeConfig, PracticeServer, RegisteredClient};
 use latchkey_store::{AuditActor, KeyScope};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use url::Url;
 
-use crate::stage::config::Providers;
-use crate::{Browser, Certificate, Engine, Pane, logs};
+use crate::endpoint::config::ConfiguredProviders;
+use crate::{Certificate, TestBrowser, TestEngine, TestPane, logs};
 
-/// When every test begins.
+/// The clock's time at the start of every test, in Unix seconds.
 pub const NOW: i64 = 1_800_000_000;
 
-/// How a stage is set.
-pub struct StageBuilder {
+/// What a [`TestEndpoint`] is configured with.
+pub struct TestEndpointBuilder {
     now: i64,
     pane_dir: Option<PathBuf>,
     frame_ancestors: Vec<String>,
     extension_origins: Vec<String>,
-    providers: Providers,
+    providers: ConfiguredProviders,
     settings: String,
     store: String,
     extra: String,
     certificate: Option<Certificate>,
 }
 
-impl Default for StageBuilder {
+impl Default for TestEndpointBuilder {
     fn default() -> Self {
-        let (providers, settings, extra) = (Providers::default(), String::new(), String::new());
-        let (pane_dir, certificate) = (None, None);
-        let store = "latchkey.db".to_owned();
+        let (providers, settings, extra) = (ConfiguredProviders::default(), String::new(), String::new());
+        let (pane_dir, certificate, store) = (None, None, "latchkey.db".to_owned());
         let (frame_ancestors, extension_origins) = (Vec::new(), Vec::new());
         Self { now: NOW, pane_dir, frame_ancestors, extension_origins, providers, settings, store, extra, certificate }
     }
 }
 
-impl StageBuilder {
+impl TestEndpointBuilder {
     /// Serves a built pane.
     #[must_use]
     pub fn with_pane(mut self, folder: impl Into<PathBuf>) -> Self {
@@ -66,14 +67,14 @@ impl StageBuilder {
         self
     }
 
-    /// Keeps everything in the database of this address.
+    /// Uses the database of this URL.
     #[must_use]
     pub fn with_store(mut self, url: &str) -> Self {
         url.clone_into(&mut self.store);
         self
     }
 
-    /// Begins at another time.
+    /// Starts with another time, in Unix seconds.
     #[must_use]
     pub fn at(mut self, now: i64) -> Self {
         self.now = now;
@@ -94,7 +95,7 @@ impl StageBuilder {
         self.with_exchange_at(&format!("servers = {hosts:?}"))
     }
 
-    /// The same, with another line of the configuration, or none, about where passwords may go.
+    /// Like [`Self::with_exchange`], with another configuration line, or none, that says where passwords may be sent.
     #[must_use]
     pub fn with_exchange_at(mut self, servers: &str) -> Self {
         self.providers.exchange = Some(servers.to_owned());
@@ -109,21 +110,21 @@ impl StageBuilder {
         self
     }
 
-    /// Offers Salesforce, in all of its ways.
+    /// Offers Salesforce with all access types.
     #[must_use]
     pub fn with_salesforce(mut self) -> Self {
         self.providers.salesforce = Some(String::new());
         self
     }
 
-    /// Offers Salesforce in some of its ways: `["sandbox", "my_domain"]`.
+    /// Offers Salesforce with these access types: `["sandbox", "my_domain"]`.
     #[must_use]
     pub fn with_salesforce_by(mut self, access_types: &[&str]) -> Self {
         self.providers.salesforce = Some(format!("access_types = {access_types:?}"));
         self
     }
 
-    /// Knows people again by Office's single sign-on.
+    /// Accepts Office's single sign-on.
     #[must_use]
     pub fn with_office_sso(mut self) -> Self {
         self.providers.office_sso = true;
@@ -137,7 +138,7 @@ impl StageBuilder {
         self
     }
 
-    /// What the Sync settings look like: the table `[sync_settings]`, as TOML.
+    /// The content of the configuration's table `[sync_settings]`.
     #[must_use]
     pub fn with_sync_settings(mut self, toml: &str) -> Self {
         self.settings = format!("[sync_settings]\n{toml}\n");
@@ -151,7 +152,7 @@ impl StageBuilder {
         self
     }
 
-    /// Admits an extension that has no permission for this endpoint.
+    /// Adds an extension's origin to the allowed ones.
     #[must_use]
     pub fn admitting(mut self, extension: impl Into<String>) -> Self {
         self.extension_origins.push(extension.into());
@@ -165,49 +166,53 @@ impl StageBuilder {
         self
     }
 
-    /// Raises the curtain.
-    pub async fn start(self) -> Stage {
+    /// Starts the practice providers and the endpoint.
+    pub async fn start(self) -> TestEndpoint {
         logs::capture();
         let clock = Arc::new(ManualClock::at(self.now));
-        let client = Client { id: config::CLIENT_ID.into(), secret: config::CLIENT_SECRET.into(), ..Client::default() };
+        let client = RegisteredClient {
+            id: config::CLIENT_ID.into(),
+            secret: config::CLIENT_SECRET.into(),
+            ..RegisteredClient::default()
+        };
         let config = PracticeConfig { client, ..PracticeConfig::default() };
         let practice =
-            Practice::start(config, Arc::<ManualClock>::clone(&clock), Arc::new(SystemEntropy)).await.unwrap();
+            PracticeServer::start(config, Arc::<ManualClock>::clone(&clock), Arc::new(SystemEntropy)).await.unwrap();
         let folder = TempDir::new().unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let scheme = if self.certificate.is_some() { "https" } else { "http" };
         let url = Url::parse(&format!("{scheme}://localhost:{}", listener.local_addr().unwrap().port())).unwrap();
         practice.set_redirect_uris(config::PROVIDERS.map(|name| format!("{url}oauth/callback/{name}")));
         let running = open(&self, &url, &practice, &folder, &clock, listener).await;
-        Stage { practice, clock, url, folder, running, setting: self }
+        TestEndpoint { practice, clock, url, folder, running, builder: self }
     }
 }
 
-struct Running {
+struct RunningEndpoint {
     app: App,
     reloader: Reloader,
     watched: Watched,
     server: JoinHandle<std::io::Result<()>>,
 }
 
-/// One more endpoint of a stage, at an address of its own that no browser knows.
+/// One more endpoint with the same configuration, at an address of its own that no browser knows.
 pub struct Replica {
     url: Url,
-    running: Running,
+    running: RunningEndpoint,
 }
 
 impl Replica {
-    /// Where a balancer finds it.
+    /// The address that a load balancer forwards to.
     pub fn url(&self) -> &Url {
         &self.url
     }
 
-    /// A pane that a balancer has led here. Only without TLS.
-    pub fn pane(&self) -> Pane {
-        Pane::new(self.url.clone(), None)
+    /// A pane whose requests a load balancer forwards here. Only without TLS.
+    pub fn pane(&self) -> TestPane {
+        TestPane::new(self.url.clone(), None)
     }
 
-    /// Its parts.
+    /// The replica's application state.
     pub fn app(&self) -> &App {
         &self.running.app
     }
@@ -220,97 +225,96 @@ impl Drop for Replica {
     }
 }
 
-/// Endpoint, practice providers and clock.
-pub struct Stage {
+/// A running endpoint with its practice providers and its clock.
+pub struct TestEndpoint {
     /// The providers, with their switches.
-    pub practice: Practice,
+    pub practice: PracticeServer,
     /// Time for endpoint and providers.
     pub clock: Arc<ManualClock>,
     url: Url,
     folder: TempDir,
-    running: Running,
-    setting: StageBuilder,
+    running: RunningEndpoint,
+    builder: TestEndpointBuilder,
 }
 
-impl Stage {
-    /// To set one up.
-    pub fn builder() -> StageBuilder {
-        StageBuilder::default()
+impl TestEndpoint {
+    pub fn builder() -> TestEndpointBuilder {
+        TestEndpointBuilder::default()
     }
 
-    /// Without a pane's files.
+    /// Starts one with the default settings: Microsoft 365 alone, without the pane's files.
     pub async fn start() -> Self {
         Self::builder().start().await
     }
 
-    /// Another endpoint with the same configuration, as behind a balancer: the store has to be one that both can use.
+    /// Starts another endpoint with the same configuration, as behind a load balancer. Both must be able to use the store.
     pub async fn replica(&self) -> Replica {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let mut url = self.url.clone();
         url.set_port(Some(listener.local_addr().unwrap().port())).unwrap();
-        let running = open(&self.setting, &self.url, &self.practice, &self.folder, &self.clock, listener).await;
+        let running = open(&self.builder, &self.url, &self.practice, &self.folder, &self.clock, listener).await;
         Replica { url, running }
     }
 
-    /// What time it is.
+    /// The clock's time, in Unix seconds.
     pub fn now(&self) -> i64 {
         self.clock.now()
     }
 
-    /// Where the endpoint is.
+    /// The endpoint's public address.
     pub fn url(&self) -> &Url {
         &self.url
     }
 
-    /// A pane that has just been opened.
-    pub fn pane(&self) -> Pane {
-        Pane::new(self.url.clone(), self.setting.certificate.as_ref().map(|it| it.pem.as_str()))
+    /// A pane without a session.
+    pub fn pane(&self) -> TestPane {
+        TestPane::new(self.url.clone(), self.builder.certificate.as_ref().map(|it| it.pem.as_str()))
     }
 
-    /// What Office gets by single sign-on for the pane beside the mailbox of this address.
+    /// The single sign-on token that Office gets for the pane beside the mailbox of this address.
     ///
     /// # Panics
-    /// If nobody has it.
+    /// If no practice person has this mailbox.
     pub fn office_token(&self, address: &str) -> String {
         let token = self.practice.office_token(address, config::CLIENT_ID, "access_as_user");
-        token.unwrap_or_else(|| panic!("nobody has the mailbox {address}"))
+        token.unwrap_or_else(|| panic!("there is no practice mailbox {address}"))
     }
 
     /// A browser without cookies.
-    pub fn browser(&self) -> Browser {
-        Browser::trusting(self.setting.certificate.as_ref().map(|it| it.pem.as_str()))
+    pub fn browser(&self) -> TestBrowser {
+        TestBrowser::trusting(self.builder.certificate.as_ref().map(|it| it.pem.as_str()))
     }
 
-    /// From the next start on: a file in its folder, or an address.
+    /// Sets the store of the next start: a file in the endpoint's folder, or a database URL.
     pub fn keeps_its_store_in(&mut self, store: &str) {
-        store.clone_into(&mut self.setting.store);
+        store.clone_into(&mut self.builder.store);
     }
 
-    /// Waits for what goes on after requests have been answered.
+    /// Waits for background tasks of requests that were answered.
     pub async fn settled(&self) {
         self.running.app.background.settled().await;
     }
 
-    /// Sweeps what is over. Nothing is swept otherwise.
+    /// Deletes expired records. A test endpoint does not do so by itself.
     pub async fn sweep(&self) {
         sweep::sweep(&self.running.app).await;
     }
 
-    /// Renews what is due, and answers how many connections that was. No renewal happens otherwise.
+    /// Renews the connections that are due and returns their number. A test endpoint does not renew by itself.
     pub async fn renew_due(&self) -> usize {
         renewal::renew_due(&self.running.app).await.unwrap()
     }
 
-    /// Moves the clock to where every grant is due, and renews.
+    /// Moves the clock on by an hour, so that every grant is due, and renews.
     pub async fn renew_all(&self) -> usize {
         self.clock.advance_s(3600);
         self.renew_due().await
     }
 
     /// Changes the configuration's file while the endpoint runs, as an administrator would.
-    pub async fn reconfigure(&mut self, change: impl FnOnce(StageBuilder) -> StageBuilder) {
-        self.setting = change(std::mem::take(&mut self.setting));
-        self.rewrite_config(&config::text(&self.setting, &self.url, &self.practice, &self.folder)).await;
+    pub async fn reconfigure(&mut self, change: impl FnOnce(TestEndpointBuilder) -> TestEndpointBuilder) {
+        self.builder = change(std::mem::take(&mut self.builder));
+        self.rewrite_config(&config::text(&self.builder, &self.url, &self.practice, &self.folder)).await;
     }
 
     /// Writes this into the configuration's file while the endpoint runs.
@@ -319,31 +323,30 @@ impl Stage {
         self.running.reloader.look(&mut self.running.watched).await;
     }
 
-    /// The configuration's file.
     pub fn config_file(&self) -> PathBuf {
         config_file(&self.folder)
     }
 
-    /// Tries every webhook and e-mail that waits, and answers how many that was. None is sent otherwise.
+    /// Sends the webhooks and e-mails that are due and returns their number. A test endpoint does not send by itself.
     pub async fn deliver_due(&self) -> usize {
         outbox::deliver_due(&self.running.app).await.unwrap()
     }
 
-    /// The running endpoint's parts.
+    /// The running endpoint's application state.
     pub fn app(&self) -> &App {
         &self.running.app
     }
 
-    /// Makes a key for a sync engine.
-    pub async fn engine(&self) -> Engine {
+    /// A sync engine with a new key for all connections.
+    pub async fn engine(&self) -> TestEngine {
         self.engine_for(KeyScope::All).await
     }
 
-    /// Makes a key for a sync engine that opens these connections alone.
-    pub async fn engine_for(&self, scope: KeyScope) -> Engine {
-        let (app, actor) = (&self.running.app, AuditActor::Administrator("test".into()));
+    /// A sync engine with a new key that is limited to this scope.
+    pub async fn engine_for(&self, scope: KeyScope) -> TestEngine {
+        let (app, actor) = (&self.running.app, Actor::Administrator("test".into()));
         let made = engine_keys::create(&*app.store, &*app.clock, &*app.entropy, ("the engine", scope), actor);
-        Engine::new(self.pane(), &made.await.unwrap().1)
+        TestEngine::new(self.pane(), &made.await.unwrap().1)
     }
 
     /// Stops the endpoint and starts it again on the same port, with the same store.
@@ -351,24 +354,24 @@ impl Stage {
         self.restart_after(|_| {}).await
     }
 
-    /// The same, with something done to the folder of its store meanwhile.
+    /// Like [`Self::restart`], with a change to the store's folder while the endpoint is stopped.
     pub async fn restart_after(self, change: impl FnOnce(&Path)) -> Self {
         self.restart_around(async |folder| change(folder)).await
     }
 
-    /// The same, with something that takes its time.
+    /// Like [`Self::restart_after`], with an asynchronous change.
     pub async fn restart_around(mut self, meanwhile: impl AsyncFnOnce(&Path)) -> Self {
         self.running.app.stopping.send_replace(true);
         (&mut self.running.server).await.unwrap().unwrap();
         meanwhile(self.folder.path()).await;
         let address = format!("127.0.0.1:{}", self.url.port().unwrap());
         let listener = TcpListener::bind(address).await.unwrap();
-        self.running = open(&self.setting, &self.url, &self.practice, &self.folder, &self.clock, listener).await;
+        self.running = open(&self.builder, &self.url, &self.practice, &self.folder, &self.clock, listener).await;
         self
     }
 }
 
-impl Drop for Stage {
+impl Drop for TestEndpoint {
     fn drop(&mut self) {
         self.running.app.stopping.send_replace(true);
         self.running.server.abort();
@@ -376,14 +379,14 @@ impl Drop for Stage {
 }
 
 async fn open(
-    setting: &StageBuilder,
+    builder: &TestEndpointBuilder,
     url: &Url,
-    practice: &Practice,
+    practice: &PracticeServer,
     folder: &TempDir,
     clock: &Arc<ManualClock>,
     listener: TcpListener,
-) -> Running {
-    std::fs::write(config_file(folder), config::text(setting, url, practice, folder)).unwrap();
+) -> RunningEndpoint {
+    std::fs::write(config_file(folder), config::text(builder, url, practice, folder)).unwrap();
     let watched = Watched::new(config_file(folder), Config::load_file);
     let config = Config::load_file(&config_file(folder)).unwrap();
     let world = World {
@@ -394,7 +397,7 @@ async fn open(
     let endpoint = Endpoint::open(&config, world).await.unwrap();
     let (app, reloader) = (endpoint.app.clone(), endpoint.reloader());
     let server = tokio::spawn(endpoint.serve(listener));
-    Running { app, reloader, watched, server }
+    RunningEndpoint { app, reloader, watched, server }
 }
 
 fn config_file(folder: &TempDir) -> PathBuf {

@@ -3,8 +3,8 @@
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
-/// More than any test issues. Reaching it means that a program keeps a ledger that nobody reads.
-const LEDGER_LIMIT: usize = 100_000;
+/// More than any test issues. Reaching it means that a server outside of tests remembers secrets.
+const SECRET_LIMIT: usize = 100_000;
 
 /// What a secret is for.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
@@ -21,47 +21,46 @@ pub enum SecretKind {
     CodeVerifier,
     /// Says who signed in.
     IdToken,
-    /// A person's.
+    /// A person's password.
     Password,
     /// Gets new access tokens.
     RefreshToken,
 }
 
-/// One secret. `Debug` keeps the text to itself, so that a failing test doesn't become the leak that it looks for.
+/// One secret. `Debug` hides the text, so that a failing test doesn't leak it.
 #[derive(Clone, Eq, PartialEq)]
-pub struct Secret {
-    /// What it is for.
+pub struct IssuedSecret {
     pub kind: SecretKind,
     /// The secret itself.
     pub text: String,
 }
 
-impl fmt::Debug for Secret {
+impl fmt::Debug for IssuedSecret {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{:?}(…)", self.kind)
     }
 }
 
-/// The list, or none if nobody asked for it.
-pub(crate) struct Ledger(Option<Mutex<Vec<Secret>>>);
+/// The list, or `None` where the configuration does not ask for one.
+pub(crate) struct SecretLog(Option<Mutex<Vec<IssuedSecret>>>);
 
-impl Ledger {
+impl SecretLog {
     pub(crate) fn new(remember: bool) -> Self {
         Self(remember.then(Mutex::default))
     }
 
-    /// Notes a secret; the same one again changes nothing.
-    pub(crate) fn note(&self, kind: SecretKind, text: &str) {
+    /// Adds a secret; the same one again changes nothing.
+    pub(crate) fn add(&self, kind: SecretKind, text: &str) {
         let Some(list) = &self.0 else { return };
         let mut list = list.lock().unwrap_or_else(PoisonError::into_inner);
-        assert!(list.len() < LEDGER_LIMIT, "start with remember_secrets: false, this ledger is for tests");
-        let secret = Secret { kind, text: text.to_owned() };
+        assert!(list.len() < SECRET_LIMIT, "start with remember_secrets: false, this list is for tests");
+        let secret = IssuedSecret { kind, text: text.to_owned() };
         if !list.contains(&secret) {
             list.push(secret);
         }
     }
 
-    pub(crate) fn all(&self) -> Vec<Secret> {
+    pub(crate) fn all(&self) -> Vec<IssuedSecret> {
         self.0.as_ref().map_or_else(Vec::new, |list| list.lock().unwrap_or_else(PoisonError::into_inner).clone())
     }
 }

@@ -1,5 +1,5 @@
-//! What stands before the routes of every provider: late answers, no answers, spoilt answers, and what the pages say
-//! about their opener.
+//! The middleware that applies faults to all routes of a provider: late answers, outages, faulty token answers, and the
+//! pages' opener policy.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,24 +11,24 @@ use axum::middleware::{Next, from_fn, map_response};
 use axum::response::{Html, IntoResponse as _, Response};
 
 use crate::faults::{Coop, Faults, MAX_DELAY_S, TokenAnswers};
-use crate::provider::Provider;
+use crate::provider::PracticeProvider;
 
 /// A gateway's page, not the provider's: no program should expect JSON while a provider is down.
 pub(crate) const DOWN_PAGE: &str = "<!doctype html><html lang=en><title>Service unavailable</title>\
     <h1>Service unavailable</h1><p>Practice: this provider was taken down at the control page.</html>\n";
 
-/// Stands before all routes of a provider.
-pub(crate) fn guard(router: Router, provider: &Arc<Provider>) -> Router {
+/// Applies the provider's faults to all its routes.
+pub(crate) fn with_faults(router: Router, provider: &Arc<PracticeProvider>) -> Router {
     let provider = Arc::clone(provider);
     router.layer(from_fn(move |request, next| {
         let provider = Arc::clone(&provider);
-        async move { pass(|| provider.faults(), request, next).await }
+        async move { apply_faults(|| provider.faults(), request, next).await }
     }))
 }
 
-/// Lets a request pass as the faults of this moment allow. They are asked again after the delay, so that switching
-/// one off helps whoever is waiting.
-async fn pass(faults: impl Fn() -> Faults, request: Request, next: Next) -> Response {
+/// Applies the current faults to a request. They are read again after the delay, so that
+/// switching a fault off also helps requests that are waiting.
+async fn apply_faults(faults: impl Fn() -> Faults, request: Request, next: Next) -> Response {
     let delay_s = faults().delay_s.min(MAX_DELAY_S);
     if delay_s > 0 {
         tokio::time::sleep(Duration::from_secs(delay_s.into())).await;
@@ -40,9 +40,9 @@ async fn pass(faults: impl Fn() -> Faults, request: Request, next: Next) -> Resp
     next.run(request).await
 }
 
-/// Makes a provider's pages say what its switch says about their opener. Redirects carry the header too: browsers apply
+/// Sets the opener policy of a provider's pages. Redirects carry the header too: browsers apply
 /// it to each response on the way.
-pub(crate) fn opener_policy<S>(pages: Router<S>, provider: &Arc<Provider>) -> Router<S>
+pub(crate) fn with_opener_policy<S>(pages: Router<S>, provider: &Arc<PracticeProvider>) -> Router<S>
 where
     S: Clone + Send + Sync + 'static,
 {
@@ -59,9 +59,9 @@ where
     }))
 }
 
-/// What a token endpoint answers whatever it is asked, if that is switched on. `too_many` writes the refusal to answer
-/// so often: its body is the provider's own.
-pub(crate) fn spoilt(answers: TokenAnswers, too_many: impl FnOnce(u32) -> Response) -> Option<Response> {
+/// The token endpoint's answer to every request while such a fault is on. `too_many` writes the rate limit's refusal in the
+/// provider's own format.
+pub(crate) fn faulty_answer(answers: TokenAnswers, too_many: impl FnOnce(u32) -> Response) -> Option<Response> {
     match answers {
         TokenAnswers::Normal => None,
         TokenAnswers::HtmlPage => Some(Html("<!doctype html><title>Practice</title><p>Not JSON.\n").into_response()),
