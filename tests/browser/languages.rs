@@ -209,9 +209,9 @@ async fn in_arabic_every_screen_fits_from_right_to_left() {
         connect: format!("توصيل {}", isolated("Microsoft 365")),
         check: "التحقق الآن",
         lost: "يلزم تسجيل الدخول",
-        blocked: format!("تمنع إحدى قواعد مؤسستك {}", isolated("Latchkey")),
+        blocked: format!("تمنع سياسة مؤسستك {}", isolated("Latchkey")),
         sign_in_as_ann: format!("تسجيل الدخول باسم {}", isolated(ANN.email)),
-        close: "يُرجى الرجوع إلى الشريط الجانبي للمتابعة.",
+        close: "يُرجى العودة إلى الشريط الجانبي للمتابعة.",
     };
     every_screen_fits(ARABIC, &words).await;
 }
