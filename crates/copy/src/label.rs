@@ -153,6 +153,6 @@ texts! {
     CopyForAdmin,
     /// On the endpoint's page, after the end.
     CloseWindow,
-    /// On the endpoint's page, when something went wrong: where to go on.
+    /// On the endpoint's page, when something went wrong: where to continue.
     BackToSidebar,
 }

@@ -49,13 +49,13 @@ pub fn access_lost_email(
 ) -> EmailMessage {
     let format = |text| format_endpoint_text(language, text, names, &account.address);
     let sentences = Sentences::of(language);
-    let (mend, link, what_else) = match route {
+    let (repair, link, what_else) = match route {
         RepairRoute::Page(link) => (EndpointText::MailMend, link, EndpointText::MailElse),
         RepairRoute::Sidebar(link) => (EndpointText::MailInSidebar, link, EndpointText::MailNever),
     };
     let what_to_do = match of.code.actor() {
         Actor::Admin | Actor::Operator => EndpointText::MailPassOn,
-        Actor::You | Actor::Nobody => mend,
+        Actor::You | Actor::NoOne => repair,
     };
     let mut paragraphs: Vec<String> = vec![format(EndpointText::MailLost), reason(sentences, of, names)];
     paragraphs.extend(of.reference.as_deref().map(|number| reference(sentences, number)));

@@ -41,7 +41,7 @@ impl Failure {
             Actor::You => FailureClass::NeedsPerson,
             Actor::Admin => FailureClass::NeedsAdmin,
             Actor::Operator => FailureClass::Operator,
-            Actor::Nobody => FailureClass::Transient,
+            Actor::NoOne => FailureClass::Transient,
         };
         Self { class, reason: code.into(), retry_after_s: None, challenge: None }
     }

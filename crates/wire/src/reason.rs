@@ -62,7 +62,8 @@ pub enum Actor {
     /// The operator of this installation.
     Operator,
     /// No one: the endpoint is retrying.
-    Nobody,
+    #[serde(rename = "nobody")]
+    NoOne,
 }
 
 /// The cause of a loss or of a failed sign-in.
@@ -197,7 +198,7 @@ impl ReasonCode {
             | Self::RefusedUnexplained
             | Self::ServerUnreachable
             | Self::ServerBusy
-            | Self::ServerMaintenance => Actor::Nobody,
+            | Self::ServerMaintenance => Actor::NoOne,
         }
     }
 
