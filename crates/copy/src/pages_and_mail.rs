@@ -20,6 +20,7 @@ pub enum RepairRoute<'a> {
 /// An e-mail, as plain text.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct EmailMessage {
+    /// One line, without a line break.
     pub subject: String,
     /// Paragraphs, with an empty line between two.
     pub body: String,
@@ -134,6 +135,7 @@ pub fn repair_over_title(language: Language) -> &'static str {
     endpoint_text(language, EndpointText::RepairOverTitle)
 }
 
+/// Text of that page: why the link does nothing any more, and where to look.
 pub fn repair_over(language: Language, product: &str) -> String {
     format_endpoint_text(language, EndpointText::RepairOver, SentenceNames { provider: "", product }, "")
 }
