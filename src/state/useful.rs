@@ -35,7 +35,7 @@ pub fn most_useful(sentences: Sentences, connection: &Connection) -> Useful {
             latchkey_copy::reason_action(sentences, reason.code).map_or(sign_in, action)
         }
         ConnectionState::NeedsAdmin { reason, .. } => match reason.code.actor() {
-            Actor::You | Actor::Nobody => sign_in,
+            Actor::You | Actor::NoOne => sign_in,
             Actor::Admin | Actor::Operator => Useful::CopyForAdmin,
         },
     }

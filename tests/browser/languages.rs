@@ -38,8 +38,8 @@ async fn in_a_german_outlook_the_pane_is_german_from_the_reason_to_the_repair() 
     let scene = in_outlook(german).connected([AT_MICROSOFT]).losing_access().open().await;
     has_started(&scene).await;
     let pane = scene.pane();
-    pane.says("Anmeldung nötig").await;
-    pane.says("Microsoft 365 akzeptiert die letzte Anmeldung nicht mehr.").await;
+    pane.says("Anmeldung erforderlich").await;
+    pane.says("Microsoft 365 akzeptiert Ihre letzte Anmeldung nicht mehr.").await;
     pane.region_says("header", "Zugriff fehlt").await;
     assert_eq!(pane.script(DIRECTION).await, json!(["de", "ltr", true]));
     pane.press(Role::Button, "☰ Menü").await;
@@ -190,10 +190,10 @@ async fn in_german_every_screen_fits() {
         not_now: "Nicht jetzt",
         connect: "Microsoft 365 verbinden".into(),
         check: "Jetzt prüfen",
-        lost: "Anmeldung nötig",
-        blocked: "Eine Regel Ihrer Organisation".into(),
+        lost: "Anmeldung erforderlich",
+        blocked: "Eine Richtlinie Ihrer Organisation".into(),
         sign_in_as_ann: "Als ann@contoso.example anmelden".into(),
-        close: "Kehren Sie zu Ihrer Seitenleiste zurück",
+        close: "Kehren Sie zur Seitenleiste zurück",
     };
     every_screen_fits(GERMAN, &words).await;
 }
@@ -209,9 +209,9 @@ async fn in_arabic_every_screen_fits_from_right_to_left() {
         connect: format!("توصيل {}", isolated("Microsoft 365")),
         check: "التحقق الآن",
         lost: "يلزم تسجيل الدخول",
-        blocked: format!("تمنع إحدى قواعد مؤسستك {}", isolated("Latchkey")),
+        blocked: format!("تمنع سياسة مؤسستك {}", isolated("Latchkey")),
         sign_in_as_ann: format!("تسجيل الدخول باسم {}", isolated(ANN.email)),
-        close: "يُرجى الرجوع إلى الشريط الجانبي للمتابعة.",
+        close: "يُرجى العودة إلى الشريط الجانبي للمتابعة.",
     };
     every_screen_fits(ARABIC, &words).await;
 }

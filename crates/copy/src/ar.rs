@@ -1,7 +1,7 @@
 //! Arabic, in its modern standard form.
 //!
-//! One word for one thing: connection is "اتصال", Refresh "تجديد", Change "تغيير", sidebar "الشريط الجانبي". Numbers stand where
-//! no noun has to agree with them, so no plural forms are needed. Verbs to the reader are written for anybody.
+//! One word for one thing: connection is "اتصال", Refresh "تجديد", Change "تغيير", sidebar "الشريط الجانبي". Numbers
+//! stand where no noun has to agree with them, so no plural forms are needed. Verbs to the reader are gender-neutral.
 
 pub(crate) mod endpoint_text;
 pub(crate) mod label;

@@ -17,13 +17,12 @@ texts! {
     NeedsScript,
     /// Where the browser keeps nothing: heading.
     NeedsStorageTitle,
-    /// What to do then.
     NeedsStorage,
-    /// Heading of the question whether to go on without an answer from the sidebar.
+    /// Heading of the question whether to continue without an answer from the sidebar.
     PressTitle,
     /// What will happen.
     PressWhat,
-    /// When not to go on.
+    /// When not to continue.
     PressOwn,
     /// The sidebar is in another network.
     PressElsewhere,
@@ -31,7 +30,7 @@ texts! {
     MailSubject,
     /// What is lost and whose it is.
     MailLost,
-    /// What to do, where somebody else must act first. The link follows.
+    /// What to do, where an administrator must act first. The link follows.
     MailPassOn,
     /// What to do. The link follows.
     MailMend,
@@ -49,7 +48,7 @@ texts! {
     RepairInSidebar,
     /// The page: its button.
     RepairButton,
-    /// The page: heading when nothing is left to mend.
+    /// The page: heading when access works again, or the link has expired.
     RepairOverTitle,
     /// The page: what to do then.
     RepairOver,

@@ -18,7 +18,7 @@ pub enum ExtensionText {
 }
 
 impl ExtensionText {
-    /// Every one of them.
+    /// Every text of the extension.
     pub const ALL: [Self; 6] = [Self::Name, Self::Description, Self::Open, Self::Close, Self::Lost, Self::Updated];
 
     /// What the extension's scripts and its manifest call it.

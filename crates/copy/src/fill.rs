@@ -8,7 +8,7 @@ use crate::Language;
 /// (Unicode Standard Annex 9, "Explicit Directional Isolates").
 const ISOLATED: (char, char) = ('\u{2068}', '\u{2069}');
 
-/// The template with each `{name}` replaced. A value is never looked at again, whatever it contains.
+/// The template with each `{name}` replaced. Placeholders within a value are not replaced.
 pub(crate) fn fill(language: Language, template: &str, values: &[(&str, &str)]) -> String {
     let mut text = String::with_capacity(template.len());
     let mut rest = template;

@@ -1,4 +1,4 @@
-//! Fixed texts: they mention nobody and nothing, so they are plain strings.
+//! Fixed texts: nothing is filled in, so they are plain strings.
 
 use crate::texts::texts;
 
@@ -81,7 +81,7 @@ texts! {
     EmailConfigurationLegacy,
     /// Legacy page: what stands beside the mailbox's Change.
     ChangeMailboxLegacy,
-    /// Legacy page: the answer of somebody who does not know.
+    /// Legacy page: the answer of a person who does not know their email service.
     ExchangeOrUnsure,
     /// Legacy page: name of the field of that answer.
     YourEmailAddress,
@@ -91,7 +91,7 @@ texts! {
     NotFoundOut,
     /// Change, where there is nothing to choose from.
     NothingElseAllowed,
-    /// Copies a note for whoever can install the app.
+    /// Copies a request to install the app, for an administrator.
     CopyNoteToInstall,
     /// Set up Sync: the end.
     SetUpDone,
@@ -117,7 +117,7 @@ texts! {
     NotSetUp,
     /// The window did not open.
     WindowBlocked,
-    /// The program that shows the pane does not answer it.
+    /// The host does not answer the pane.
     HostSilent,
     /// Name of the link that opens the sign-in by hand.
     OpenSignInPage,
@@ -137,7 +137,7 @@ texts! {
     CodeOfWindow,
     /// Ends the session of a sidebar that a code let in.
     EndIt,
-    /// After that.
+    /// After that session was ended.
     SidebarEnded,
     /// After a session has ended: heading.
     SessionOver,
@@ -153,6 +153,6 @@ texts! {
     CopyForAdmin,
     /// On the endpoint's page, after the end.
     CloseWindow,
-    /// On the endpoint's page, when something went wrong: where to go on.
+    /// On the endpoint's page, when something went wrong: where to continue.
     BackToSidebar,
 }

@@ -1,7 +1,7 @@
 //! The sentences that people read: one for each code and language, in one place, so that the pane and the endpoint's
 //! own pages say the same thing in the same words.
 //!
-//! Rules for every sentence: say what happened and who must act, in words that somebody who has never heard of tokens
+//! Rules for every sentence: say what happened and who must act, in words that a reader who has never heard of tokens
 //! understands; never blame, never say "error"; name the provider and the product as this installation names them.
 //!
 //! `en`, `de`, `ar` hold the sentences; which one is said when is decided once for all languages, in `phase`, `reason`,
@@ -98,7 +98,7 @@ fn format_with_provider(sentences: Sentences, template: Template, provider: &str
     format_template(sentences, template, &[("provider", provider)])
 }
 
-/// A fixed text: a button, a heading, a line that mentions nobody.
+/// A fixed text: a button, a heading, a line without placeholders.
 #[inline(never)]
 pub fn label(sentences: Sentences, label: Label) -> &'static str {
     sentences.label(label)
@@ -120,7 +120,7 @@ pub fn let_in(sentences: Sentences, account: &Account, names: SentenceNames<'_>,
     format_template(sentences, Template::LetIn, &values)
 }
 
-/// For somebody whose sign-in window shows a page from which nothing comes back, or who has closed it.
+/// For a person who has closed the sign-in window, or whose window shows a page without a redirect back.
 pub fn stuck(sentences: Sentences, names: SentenceNames<'_>) -> String {
     format_with_names(sentences, Template::Stuck, names)
 }
@@ -160,7 +160,7 @@ pub fn address_example(sentences: Sentences, example: &str) -> String {
     format_template(sentences, Template::AddressExample, &[("example", example)])
 }
 
-/// What a look-up has found, where somebody looked elsewhere.
+/// What a look-up has found, where the person had chosen another service.
 pub fn mailbox_is_at(sentences: Sentences, provider: &str) -> String {
     format_with_provider(sentences, Template::MailboxIsAt, provider)
 }

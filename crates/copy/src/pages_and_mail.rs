@@ -20,6 +20,7 @@ pub enum RepairRoute<'a> {
 /// An e-mail, as plain text.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct EmailMessage {
+    /// One line, without a line break.
     pub subject: String,
     /// Paragraphs, with an empty line between two.
     pub body: String,
@@ -38,7 +39,8 @@ fn format_endpoint_text(language: Language, text: EndpointText, names: SentenceN
     fill(language, endpoint_text(language, text), &values)
 }
 
-/// Access is lost, why, who must act, and a link to the page that begins to mend it or says where that is done.
+/// The e-mail that says that access is lost, why, who must act, and with a link to the page that restores it or says
+/// where.
 pub fn access_lost_email(
     language: Language,
     account: &Account,
@@ -48,13 +50,13 @@ pub fn access_lost_email(
 ) -> EmailMessage {
     let format = |text| format_endpoint_text(language, text, names, &account.address);
     let sentences = Sentences::of(language);
-    let (mend, link, what_else) = match route {
+    let (repair, link, what_else) = match route {
         RepairRoute::Page(link) => (EndpointText::MailMend, link, EndpointText::MailElse),
         RepairRoute::Sidebar(link) => (EndpointText::MailInSidebar, link, EndpointText::MailNever),
     };
     let what_to_do = match of.code.actor() {
         Actor::Admin | Actor::Operator => EndpointText::MailPassOn,
-        Actor::You | Actor::Nobody => mend,
+        Actor::You | Actor::NoOne => repair,
     };
     let mut paragraphs: Vec<String> = vec![format(EndpointText::MailLost), reason(sentences, of, names)];
     paragraphs.extend(of.reference.as_deref().map(|number| reference(sentences, number)));
@@ -84,20 +86,20 @@ pub fn needs_storage(language: Language) -> [&'static str; 2] {
     [EndpointText::NeedsStorageTitle, EndpointText::NeedsStorage].map(|text| endpoint_text(language, text))
 }
 
-/// What the window's page says before it goes on without a word from its sidebar.
+/// What the window's page says before it continues without an answer from its sidebar.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct PressPage {
     /// Its heading.
     pub title: String,
     /// What will happen.
     pub what: String,
-    /// When not to go on.
+    /// When not to continue.
     pub own: String,
     /// Said first where the sidebar is in another network.
     pub elsewhere: String,
 }
 
-/// All of it.
+/// The texts of that page, with the product's name filled in.
 pub fn press_page(language: Language, product: &str) -> PressPage {
     let format = |text| format_endpoint_text(language, text, SentenceNames { provider: "", product }, "");
     PressPage {
@@ -128,12 +130,12 @@ pub fn repair_button(language: Language, names: SentenceNames<'_>) -> String {
     format_endpoint_text(language, EndpointText::RepairButton, names, "")
 }
 
-/// Heading of the page when there is nothing left to mend, or the link is too old.
+/// Heading of the page when access works again, or the link has expired.
 pub fn repair_over_title(language: Language) -> &'static str {
     endpoint_text(language, EndpointText::RepairOverTitle)
 }
 
-/// What to do then.
+/// Text of that page: why the link does nothing any more, and where to look.
 pub fn repair_over(language: Language, product: &str) -> String {
     format_endpoint_text(language, EndpointText::RepairOver, SentenceNames { provider: "", product }, "")
 }

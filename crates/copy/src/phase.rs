@@ -61,10 +61,11 @@ pub fn phase_action(sentences: Sentences, phase: &Phase) -> Option<String> {
         Phase::Waiting | Phase::Finishing | Phase::AwaitingProof | Phase::Succeeded { .. } => return None,
         Phase::ServerFound { .. } => sentences.label(Label::Continue).into(),
         Phase::AwaitingSwitch { account, .. } => to(sentences, Template::SwitchTo, account),
-        Phase::Failed { reason, expected: Some(expected), .. } if is_somebody_else(reason.code) => {
+        Phase::Failed { reason, expected: Some(expected), .. } if is_other_account(reason.code) => {
             sign_in_as(sentences, expected)
         }
-        // After an outage or a wrong set-up somebody else acts first, yet the person must be able to come back to it.
+        // After an outage or a wrong set-up the provider or the operator acts first, yet the person must be able to try
+        // again.
         Phase::Failed { reason, .. } => {
             reason_action(sentences, reason.code).unwrap_or(sentences.template(Template::ActTryAgain)).into()
         }
@@ -77,7 +78,7 @@ pub fn phase_other_action(sentences: Sentences, phase: &Phase) -> Option<String>
     match phase {
         Phase::AwaitingSwitch { current, .. } => Some(to(sentences, Template::Keep, current)),
         Phase::Failed { reason, signed_in_as: Some(signed_in_as), expected: Some(_) }
-            if is_somebody_else(reason.code) =>
+            if is_other_account(reason.code) =>
         {
             Some(to(sentences, Template::ChangeTo, signed_in_as))
         }
@@ -85,7 +86,7 @@ pub fn phase_other_action(sentences: Sentences, phase: &Phase) -> Option<String>
     }
 }
 
-fn is_somebody_else(code: ReasonCode) -> bool {
+fn is_other_account(code: ReasonCode) -> bool {
     matches!(code, ReasonCode::WrongAccount | ReasonCode::WrongOrganisation)
 }
 

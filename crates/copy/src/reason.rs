@@ -61,12 +61,12 @@ pub fn reason_action(sentences: Sentences, code: ReasonCode) -> Option<&'static 
     Some(sentences.template(template))
 }
 
-/// The provider's own number for a reason, to be passed on to whoever looks it up.
+/// The provider's own number for a reason, to be passed on to support.
 pub fn reference(sentences: Sentences, reference: &str) -> String {
     format_template(sentences, Template::Reference, &[("number", reference)])
 }
 
-/// Somebody else than the connection's owner signed in: names both.
+/// An account other than the connection's signed in: names both.
 pub fn wrong_account(sentences: Sentences, signed_in_as: &Account, expected: &Account) -> String {
     let who = [("account", signed_in_as.address.as_str()), ("expected", &expected.address)];
     format_template(sentences, Template::WrongAccount, &who)

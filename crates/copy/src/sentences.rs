@@ -55,7 +55,7 @@ impl Sentences {
     /// English: it is there without being loaded.
     pub const ENGLISH: Self = Self(&ENGLISH);
 
-    /// Those that are built in. Whoever calls this carries every language along.
+    /// The built-in sentences of a language. A program that calls this contains every language.
     pub const fn of(language: Language) -> Self {
         match language {
             Language::English => Self(&ENGLISH),
@@ -64,7 +64,7 @@ impl Sentences {
         }
     }
 
-    /// What language they are in.
+    /// The language of these sentences.
     pub const fn language(self) -> Language {
         self.0.language
     }

@@ -82,7 +82,7 @@ texts! {
     TitleServerFound,
     /// Heading: the person gave it up.
     TitleCancelled,
-    /// Heading: nobody finished it.
+    /// Heading: it was not finished in time.
     TitleExpired,
     /// The sign-in is waited for.
     Waiting,
@@ -104,17 +104,17 @@ texts! {
     ServerFound,
     /// The person gave it up.
     Cancelled,
-    /// Nobody finished it.
+    /// It was not finished in time.
     Expired,
-    /// Somebody else signed in.
+    /// Another account signed in.
     WrongAccount,
-    /// Somebody signed in at another organisation.
+    /// An account of another organisation signed in.
     WrongOrganisation,
     /// The window shows no way back.
     Stuck,
     /// The app may have to be installed.
     StuckNotInstalled,
-    /// What to pass on to whoever can install it.
+    /// What to pass on to an administrator who can install it.
     NoteToInstall,
     /// The provider's own number for a reason.
     Reference,

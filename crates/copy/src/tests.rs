@@ -155,7 +155,7 @@ fn no_sentence_is_empty_or_said_twice() {
 }
 
 #[test]
-fn nobody_has_to_read_jargon() {
+fn no_sentence_holds_jargon() {
     for language in Language::ALL {
         for (family, texts) in families(language) {
             for text in texts {
@@ -208,7 +208,7 @@ fn a_wrong_account_names_both_people_and_offers_the_right_one() {
 }
 
 #[test]
-fn whoever_signed_in_as_somebody_else_may_keep_or_change() {
+fn after_a_sign_in_with_another_account_the_person_may_keep_or_change() {
     for wrong in [wrong_account_phase(), wrong_organisation_phase()] {
         let other = phase_other_action(Sentences::ENGLISH, &wrong);
         assert_eq!(other.as_deref(), Some("Change to bob@contoso.example"));

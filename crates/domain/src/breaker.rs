@@ -1,50 +1,50 @@
-//! When a provider is not asked to renew anything, because it does not seem to know this installation. A wrong client
-//! secret is no reason to lose a grant, but presenting one with it can be: some servers end a refresh token that comes
-//! with a wrong secret. So nothing of a person's is presented before the provider has shown that it knows us, and nothing
-//! after the first refusal that the person cannot be to blame for; then the provider is asked about ourselves, with an
-//! invented code. Pure: facts and `now` in, a decision out.
+//! The circuit breaker of a provider: it is open while the provider does not seem to know this installation. A wrong
+//! client secret is no reason to lose a grant, but presenting one with it can be: some servers revoke a refresh token
+//! that comes with a wrong secret. So no refresh token is presented before the provider has shown that it accepts this
+//! client, and none after the first refusal that no grant can be to blame for. Then the endpoint probes the provider
+//! with an invented code. Pure: facts and `now` in, a decision out.
 
 use latchkey_wire::UnixSeconds;
 
-/// The first pause between two questions about ourselves; each further one doubles it.
+/// The first pause between two probes, in seconds; each further probe doubles it.
 pub const FIRST_PAUSE_S: i64 = 15;
-/// The longest pause between two questions about ourselves.
+/// The longest pause between two probes, in seconds.
 pub const MAX_PAUSE_S: i64 = 15 * 60;
 
-/// Why nobody's token may be presented.
+/// Why the breaker is open.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum OpenCause {
-    /// The provider has not been asked yet.
+    /// The provider has not been probed yet.
     Unproven,
-    /// The provider said that it does not know us, or will not serve us.
+    /// The provider said that it does not know this client, or does not serve it.
     Refused,
-    /// The provider refused without a reason that is known.
+    /// The provider refused without a known reason.
     Unexplained,
 }
 
 /// What the provider answered to an invented code.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum ClientAnswer {
-    /// It knows us.
+    /// It accepts this client.
     Accepted,
-    /// It does not.
+    /// It does not know this client, or does not serve it.
     Refused,
-    /// It answered, and that says nothing about us.
+    /// It answered, but the answer says nothing about this client.
     Unclear,
     /// It did not answer, or is out of order.
     Silent,
 }
 
-/// Whether a token may be presented.
+/// Whether a token may be presented, in the field's three states.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum BreakerState {
-    /// Yes.
+    /// Tokens may be presented.
     Closed,
-    /// Ask the provider about ourselves first.
+    /// The pause is over: probe the provider before a token is presented.
     HalfOpen,
-    /// No, and it is not time to ask.
+    /// No token may be presented, and it is too early to probe.
     Open {
-        /// When it is.
+        /// Unix seconds of the next probe.
         until: UnixSeconds,
     },
 }
@@ -53,7 +53,7 @@ pub enum BreakerState {
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Breaker {
     open: Option<OpenBreaker>,
-    /// Refusals since the last renewal that went well.
+    /// Refusals since the last successful renewal.
     trips: u32,
 }
 
@@ -61,12 +61,12 @@ pub struct Breaker {
 struct OpenBreaker {
     cause: OpenCause,
     ask_at: UnixSeconds,
-    /// Questions since it opened that did not close it.
+    /// Probes since it opened that did not close it.
     asked: u32,
 }
 
 impl Breaker {
-    /// Open until the provider has shown that it knows us.
+    /// Open until the provider has shown that it accepts this client.
     pub fn unproven(now: UnixSeconds) -> Self {
         Self { open: Some(OpenBreaker { cause: OpenCause::Unproven, ask_at: now, asked: 0 }), trips: 0 }
     }
@@ -76,7 +76,7 @@ impl Breaker {
         self.open.map(|open| open.cause)
     }
 
-    /// Whether a token may be presented.
+    /// Whether a token may be presented, in the field's three states.
     pub fn state(&self, now: UnixSeconds) -> BreakerState {
         match self.open {
             None => BreakerState::Closed,
@@ -86,15 +86,16 @@ impl Breaker {
         }
     }
 
-    /// A renewal was refused in words that blame the client: nothing else is presented before the provider was asked.
+    /// A renewal was refused in words that blame the client: no other token is presented before the provider was
+    /// probed.
     pub fn suspect(&mut self, now: UnixSeconds) {
         if self.open.is_none() {
             self.open = Some(OpenBreaker { cause: OpenCause::Unexplained, ask_at: now, asked: 0 });
         }
     }
 
-    /// Renewals were refused so that no person can be to blame. The first time the provider is asked at once; if it
-    /// goes on refusing although it says that it knows us, after a pause.
+    /// Renewals were refused in a way that no grant can be to blame for. The first time the provider is probed at once;
+    /// if it keeps refusing although it accepts the client, after a pause.
     pub fn trip(&mut self, cause: OpenCause, now: UnixSeconds) {
         if self.open.is_some() {
             return;
@@ -104,8 +105,8 @@ impl Breaker {
         self.open = Some(OpenBreaker { cause, ask_at: now + wait_s, asked: 0 });
     }
 
-    /// What the provider answered about ourselves. A refusal of the client holds until the provider takes it back; where
-    /// the answers say nothing either way, it is tried again after a pause, because nothing else would ever end it.
+    /// Records the answer to a probe. A refusal of the client holds until a probe is accepted. Where the answers say
+    /// nothing either way, the breaker closes after a pause, because nothing else would ever close it.
     pub fn record_answer(&mut self, answer: ClientAnswer, now: UnixSeconds) {
         let Some(open) = self.open else { return };
         let asked = open.asked.saturating_add(1);
@@ -117,13 +118,13 @@ impl Breaker {
         };
     }
 
-    /// The provider gave us something, or its refusal found an explanation.
+    /// Closes the breaker: the provider served a renewal, or its refusal was explained.
     pub fn close(&mut self) {
         *self = Self { open: None, trips: 0 };
     }
 }
 
-/// The pause after so many questions, or refusals, in a row.
+/// The pause after so many probes, or refusals, in a row.
 fn pause_s(count: u32) -> i64 {
     FIRST_PAUSE_S.saturating_mul(1 << count.saturating_sub(1).min(10)).min(MAX_PAUSE_S)
 }
@@ -159,7 +160,7 @@ mod tests {
         prop::collection::vec(event, 0..40)
     }
 
-    /// Plays only what can happen: a token is presented only if the breaker is closed, a question only if it is time.
+    /// Plays only what can happen: a token is presented only if the breaker is closed, a probe only if it is half open.
     fn play(events: &[BreakerEvent], mut see: impl FnMut(&Breaker, i64)) -> (Breaker, i64) {
         let mut now = 1_800_000_000;
         let mut breaker = Breaker::unproven(now);
@@ -184,7 +185,7 @@ mod tests {
         }
 
         #[test]
-        fn nobody_waits_longer_than_the_longest_pause_whatever_the_clock_does(events in events()) {
+        fn no_pause_is_longer_than_the_longest_however_the_clock_is_set(events in events()) {
             play(&events, |breaker, now| {
                 if let BreakerState::Open { until } = breaker.state(now) {
                     assert!(until > now && until - now <= MAX_PAUSE_S);

@@ -3,7 +3,7 @@
 
 use latchkey_wire::{Actor, Reason, ReasonCode};
 
-/// A classified refusal or outage.
+/// A classified refusal or outage of a provider.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Failure {
     /// What to do about it.
@@ -25,8 +25,8 @@ pub enum FailureClass {
     NeedsPerson,
     /// Only an administrator of the person's organisation can help.
     NeedsAdmin,
-    /// The administrator of the person's organisation has shut us out, for everybody in it. No grant is to blame, and all go on
-    /// when that is put right.
+    /// The administrator of the person's organisation has blocked this client for the whole organisation. No grant is
+    /// to blame, and all work again when the block is lifted.
     Organisation,
     /// The installation is registered wrongly at the provider; no grant is to blame.
     Operator,
@@ -41,12 +41,12 @@ impl Failure {
             Actor::You => FailureClass::NeedsPerson,
             Actor::Admin => FailureClass::NeedsAdmin,
             Actor::Operator => FailureClass::Operator,
-            Actor::Nobody => FailureClass::Transient,
+            Actor::NoOne => FailureClass::Transient,
         };
         Self { class, reason: code.into(), retry_after_s: None, challenge: None }
     }
 
-    /// Refused, and nobody knows why.
+    /// Refused without a known reason.
     pub fn unexplained() -> Self {
         Self { class: FailureClass::Unexplained, ..Self::of(ReasonCode::RefusedUnexplained) }
     }

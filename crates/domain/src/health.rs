@@ -12,7 +12,7 @@ pub enum Health {
     Working,
     /// The last attempts failed for reasons that pass by themselves.
     Retrying {
-        /// Since when.
+        /// Unix seconds at which this began.
         since: UnixSeconds,
         /// Why the last one failed.
         reason: Reason,
@@ -21,27 +21,27 @@ pub enum Health {
     },
     /// The person must sign in.
     NeedsSignIn {
-        /// Since when.
+        /// Unix seconds at which this began.
         since: UnixSeconds,
-        /// Why.
+        /// The reason that people are told.
         reason: Reason,
     },
     /// An administrator must act.
     NeedsAdmin {
-        /// Since when.
+        /// Unix seconds at which this began.
         since: UnixSeconds,
-        /// Why.
+        /// The reason that people are told.
         reason: Reason,
     },
     /// Ended on purpose.
     Disconnected {
-        /// Since when.
+        /// Unix seconds at which this began.
         since: UnixSeconds,
     },
 }
 
 impl Health {
-    /// Whether nothing is tried any more until somebody acts.
+    /// Whether nothing is tried any more until the person or an administrator acts.
     pub fn is_lost(&self) -> bool {
         matches!(self, Self::NeedsSignIn { .. } | Self::NeedsAdmin { .. } | Self::Disconnected { .. })
     }

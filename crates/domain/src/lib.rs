@@ -1,10 +1,9 @@
-//! Pure rules: no network, no disk, no ambient time or chance. Whatever a rule needs comes in as an argument, so every
-//! rule here can be tested by property.
+//! Pure rules: no network, no disk, no ambient time or chance. Every input of a rule is an argument, so every rule here
+//! can be tested by property.
 //!
 //! # To add a rule
 //! Write it as a function of its facts and `now`, beside the type it is about, with a property test below it. If it
-//! needs to ask somebody (a provider, the store), it isn't a rule: put the asking into `crates/endpoint` and hand the
-//! answer in here.
+//! needs to query a provider or the store, it isn't a rule: query in `crates/endpoint` and pass the answer in here.
 
 pub mod breaker;
 mod clock;

@@ -1,14 +1,14 @@
-//! What is known of one organisation at a provider, beside what is known of the provider: what one company's administrator
-//! decides, and how fast a provider lets one company ask, is no other company's business. Pure: facts and `now` in, a decision
-//! out.
+//! One organisation's own breaker and throttle at a provider, beside the provider's: one company's block or rate limit
+//! holds up no other company. Pure: facts and `now` in, a decision out.
 
 use latchkey_wire::{Reason, UnixSeconds};
 
 use crate::throttle::{Admission, RequestOutcome, Throttle, ThrottleLimits, Urgency};
 
-/// How long nothing is presented for an organisation that has shut us out, at first; each further time doubles it.
+/// How long no token is presented for an organisation that has blocked this client, at first, in seconds; each further
+/// time doubles it.
 pub const FIRST_PAUSE_S: i64 = 15 * 60;
-/// How long at most.
+/// The longest such pause, in seconds.
 pub const MAX_PAUSE_S: i64 = 4 * 3600;
 
 /// One organisation's breaker and throttle.
@@ -23,31 +23,32 @@ struct Shut {
     reason: Reason,
     until: UnixSeconds,
     pause_s: i64,
-    /// One was let through to find out whether it still is.
+    /// One request was let through to find out whether the block still holds.
     is_asking: bool,
 }
 
-/// Whether a token of somebody in it may be presented.
+/// Whether a token of a member may be presented.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum OrganisationAdmission {
     /// As the throttle says. With [`Admission::Go`] it has been counted: [`Organisation::release`] must follow.
     Throttle(Admission),
-    /// Its administrator has shut us out.
+    /// Its administrator has blocked this client.
     Shut {
-        /// When one may ask again.
+        /// Unix seconds of the next try.
         until: UnixSeconds,
-        /// What the provider said.
+        /// The reason that the provider gave.
         reason: Reason,
     },
 }
 
 impl Organisation {
-    /// Nothing is known of it.
+    /// No block and no outage is known yet.
     pub fn new(limits: ThrottleLimits) -> Self {
         Self { throttle: Throttle::new(limits), shut: None }
     }
 
-    /// Asks to present a token. While it is shut one may after each pause; a person who wants to know may at any time.
+    /// Asks to present a token. While the organisation is shut, one request may after each pause; a person's own check
+    /// may at any time.
     pub fn acquire(&mut self, urgency: Urgency, now: UnixSeconds) -> OrganisationAdmission {
         if let Some(shut) = &self.shut
             && urgency != Urgency::Question
@@ -63,22 +64,22 @@ impl Organisation {
         OrganisationAdmission::Throttle(admission)
     }
 
-    /// One that was let through has ended.
+    /// A request that was let through has ended.
     pub fn release(&mut self, outcome: RequestOutcome, now: UnixSeconds) {
         self.throttle.release(outcome, now);
     }
 
-    /// Somebody's grant was renewed.
+    /// A member's grant was renewed: the block is over.
     pub fn served(&mut self) {
         self.shut = None;
     }
 
-    /// The provider says that its administrator has shut us out.
+    /// The provider says that the organisation's administrator has blocked this client.
     pub fn shut(&mut self, reason: &Reason, now: UnixSeconds) {
         let pause_s = match &self.shut {
             None => FIRST_PAUSE_S,
             Some(shut) if shut.is_asking => (2 * shut.pause_s).min(MAX_PAUSE_S),
-            // Those that were under way together are shut out together.
+            // Requests that were under way together are refused together: that is one block.
             Some(shut) => shut.pause_s,
         };
         self.shut = Some(Shut { reason: reason.clone(), until: now + pause_s, pause_s, is_asking: false });
@@ -159,7 +160,7 @@ mod tests {
                     }
                 }
             }
-            // Whatever the clock does meanwhile.
+            // However the clock is set meanwhile.
             let reached = [now + MAX_PAUSE_S, now - MAX_PAUSE_S - back - 1];
             for then in reached {
                 let mut organisation = organisation.clone();

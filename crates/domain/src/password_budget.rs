@@ -1,16 +1,16 @@
-//! How many wrong passwords may reach a mail server by way of this endpoint, and what they are counted against: the account
-//! that is attacked, whoever asks and however its name is written.
+//! How many wrong passwords may reach a mail server through this endpoint, and what they are counted against: the
+//! attacked account, for any caller and any spelling of its name.
 //!
-//! Servers lock an account after a number of wrong passwords, and whoever can have them typed can lock anybody out or guess.
-//! So wrong answers are rationed, for each account:
-//! * Everybody shares [`SHARED_WRONG_ANSWERS`], at whichever servers: what two names of one server have in common cannot be
-//!   seen from here. That is all that *strangers* have: sessions whose person has no connection of this account.
+//! Servers lock an account after a number of wrong passwords, so an attacker who can submit them can lock accounts or
+//! guess. So wrong answers are limited for each account:
+//! * All callers share [`SHARED_WRONG_ANSWERS`], at all servers: whether two names are one server cannot be seen from here.
+//!   That is all that *strangers* have: sessions whose person has no connection of this account.
 //! * The person whose connection it is has [`RESERVED_WRONG_ANSWERS`] of her own beside it, at its host, which neither a
-//!   stranger can use up nor somebody of her name in another domain.
-//! * Strangers together have [`STRANGERS_WRONG_ANSWERS`] at a *realm* (all listed servers), so that nobody tries one password
-//!   on everybody.
+//!   stranger can use up nor a person of her name in another domain.
+//! * Strangers together have [`STRANGERS_WRONG_ANSWERS`] at a *realm* (all listed servers), so that one password cannot be
+//!   tried on all accounts.
 //!
-//! # To change a ration
+//! # To change a budget
 //! The constants below; the sum of the first two must stay below [`LOCKOUT_THRESHOLD`], or this does not compile. To make
 //! another spelling equal, teach [`AccountName::read`], and add it to the test of spellings.
 
@@ -20,7 +20,7 @@ use unicode_normalization::char::is_combining_mark;
 
 /// A wrong answer counts for so long, in seconds. Windows itself usually forgets one after 10 to 30 minutes.
 pub const WINDOW_S: i64 = 3600;
-/// Wrong answers for one account within [`WINDOW_S`], by anybody.
+/// Wrong answers for one account within [`WINDOW_S`], by all callers together.
 pub const SHARED_WRONG_ANSWERS: u32 = 2;
 /// Wrong answers beside those, for the person whose connection the account is.
 pub const RESERVED_WRONG_ANSWERS: u32 = 2;
@@ -74,9 +74,9 @@ impl AccountName {
         Self { user: user.trim_matches('.').to_owned(), domain: domain.filter(|domain| !domain.is_empty()) }
     }
 
-    /// Whether both surely name one account: the same user in the same domain, which has an old name (`CONTOSO`) that is the
-    /// first part of the new one (`contoso.example`). A name without a domain is nobody's but its own: it depends on the
-    /// server which domain it means.
+    /// Whether both surely name one account: the same user in the same domain, which has an old name (`CONTOSO`) that
+    /// is the first part of the new one (`contoso.example`). A name without a domain equals only itself: which domain
+    /// it means depends on the server.
     pub fn is(&self, other: &Self) -> bool {
         let same_domain = match (&self.domain, &other.domain) {
             (None, None) => true,
@@ -110,7 +110,7 @@ impl AccountName {
     }
 }
 
-/// In small letters without accents and widths; without whatever shows nothing and so could make two spellings of one.
+/// In lower case, without accents, widths and invisible characters, which could make two spellings of one name.
 fn folded(typed: &str) -> String {
     let small = typed.nfkd().flat_map(char::to_lowercase).collect::<String>();
     let mut folded = String::with_capacity(small.len());
@@ -131,24 +131,24 @@ fn hiragana(char: char) -> char {
     katakana.then(|| char::from_u32(u32::from(char) - 0x60)).flatten().unwrap_or(char)
 }
 
-/// What wrong answers are counted under, as a hash: so that the counts need no names. Whoever guesses a name can find its
-/// count, so this is no secret.
+/// What wrong answers are counted under, as a hash, so that the counts hold no names. It is no secret: a reader who
+/// guesses a name can find its count.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct BudgetKey(pub [u8; 32]);
 
 impl BudgetKey {
-    /// What everybody shares, for one account ([`AccountName::counted_name`]), wherever it is tried.
+    /// The budget that all callers share for one account ([`AccountName::counted_name`]), at all servers.
     pub fn of_account(counted_name: &str) -> Self {
         Self::of(&["account", counted_name])
     }
 
-    /// What strangers have together at one realm.
+    /// The budget that strangers share at one realm.
     pub fn of_strangers(realm: &str) -> Self {
         Self::of(&["strangers", realm])
     }
 
-    /// What the owners of an account ([`AccountName::key`]) at a host have beside it, however many connections they have made
-    /// of it.
+    /// The budget that the owners of an account ([`AccountName::key`]) at a host have beside it, for all their
+    /// connections together.
     pub fn of_owners(host: &str, key: &str) -> Self {
         Self::of(&["owners", host, key])
     }

@@ -37,15 +37,14 @@ pub enum RenewalGoal {
     /// There is always an access token at hand, and a loss is noticed within its life.
     #[default]
     Fresh,
-    /// The grant alone: it is renewed as often as the provider's idle limit asks for, and access tokens when somebody wants
-    /// one.
+    /// The grant alone: it is renewed as often as the provider's idle limit requires, and access tokens on demand.
     Alive,
 }
 
 /// A provider's own limits.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct ProviderLimits {
-    /// A refresh token that nobody uses for so long stops working; `None` where there is no such limit.
+    /// A refresh token that is unused for so long, in seconds, stops working; `None` where there is no such limit.
     pub idle_limit_s: Option<i64>,
 }
 
@@ -72,16 +71,16 @@ fn earlier(span_s: i64, part: i64, spread: u8) -> i64 {
     span_s - span_s / part * i64::from(spread) / 255
 }
 
-/// Whether an access token may be handed out to somebody who wants it to live for `margin_s` at least. A token that lives
-/// for less than twice the margin may be handed out in the first half of its life: otherwise no token would ever do, and
-/// every question would renew the grant.
+/// Whether an access token may be handed out to a caller who wants it to live for `margin_s` at least. A token that
+/// lives for less than twice the margin may be handed out in the first half of its life: otherwise no token would ever
+/// do, and every request would renew the grant.
 pub fn may_be_handed_out(refreshed_at: UnixSeconds, expires_at: UnixSeconds, margin_s: i64, now: UnixSeconds) -> bool {
     let life_s = (expires_at - refreshed_at).max(0);
     let margin_s = margin_s.clamp(0, MAX_MARGIN_S).min(life_s / 2);
     expires_at - now > margin_s && refreshed_at - now <= CLOCK_TOLERANCE_S
 }
 
-/// Until when a grant works if nobody touches it.
+/// Unix seconds until when a grant works if nothing uses or renews it.
 pub fn works_until(
     refreshed_at: UnixSeconds,
     ends_at: Option<UnixSeconds>,
@@ -97,16 +96,16 @@ pub fn works_until(
 /// What a failed renewal leads to: the connection's new health, and when to try again, if at all.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct RenewalDecision {
-    /// How the connection is now.
+    /// The connection's new health.
     pub health: Health,
     /// When to try again; `None` when only a person can help.
     pub due_at: Option<UnixSeconds>,
 }
 
-/// Judges a failed renewal. An outage never asks a person to act, whatever came before it, and neither does a failure
-/// that nobody can explain, unless it goes on for [`UNEXPLAINED_ENDS_AFTER_S`] while the provider serves others.
-/// `served_others_at` says when it last did.
-/// `spread` (0 to 255, random) moves the next attempt later, so that what failed together is not tried again together.
+/// Decides what a failed renewal leads to. An outage never asks a person to act, not even after other failures, and
+/// neither does an unexplained refusal, unless it goes on for [`UNEXPLAINED_ENDS_AFTER_S`] while the provider serves
+/// others. `served_others_at` says when it last did. `spread` (0 to 255, random) moves the next attempt later, so that
+/// renewals that failed together are not retried together.
 pub fn after_failure(
     before: &Health,
     failure: &Failure,
@@ -246,7 +245,10 @@ mod tests {
         let before = retrying(100, ReasonCode::RefusedUnexplained);
         assert!(judged(&before, Some(101), 100 + hours));
         assert!(!judged(&before, Some(101), 99 + hours), "too soon");
-        assert!(!judged(&before, Some(100), 100 + hours) && !judged(&before, None, 100 + hours), "nobody was served");
+        assert!(
+            !judged(&before, Some(100), 100 + hours) && !judged(&before, None, 100 + hours),
+            "no other grant was served"
+        );
         let outage = retrying(100, ReasonCode::ProviderDown);
         assert!(!judged(&outage, Some(101), 100 + hours), "an outage came before");
         let next = after_failure(&outage, &Failure::unexplained(), Some(101), 100 + hours, 0).health;

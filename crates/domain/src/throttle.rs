@@ -1,34 +1,34 @@
-//! How fast a provider is asked. Bounded at any time, held back as a whole when it asks for that or does not answer, and
-//! after that taken up again with one request, two, four …: whatever became due in between does not come back as a burst.
-//! Pure: facts and `now` in, a decision out.
+//! Limits the rate and the concurrency of requests to a provider. When the provider asks to wait or does not answer,
+//! all requests are held back; after that they ramp up with one, two, four …, so that what became due in between does
+//! not come as a burst. Pure: facts and `now` in, a decision out.
 
 use latchkey_wire::UnixSeconds;
 
 use crate::renewal::MAX_RETRY_AFTER_S;
 
-/// How long a provider that did not answer is left alone at first; each further time doubles it.
+/// How long requests are held back after a provider did not answer, at first, in seconds; each further time doubles it.
 pub const FIRST_HOLD_S: i64 = 5;
-/// How long a provider that did not answer is left alone at most, unless it asks for more.
+/// The longest such hold, in seconds, unless the provider asks for more.
 pub const MAX_HOLD_S: i64 = 5 * 60;
 
-/// How fast a provider may be asked by this process.
+/// The rate and the concurrency of requests to a provider, for this process.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct ThrottleLimits {
     /// Requests under way at the same time.
     pub concurrency: u32,
-    /// Requests of the schedule that begin in a second. Requests that somebody waits for are counted and not held up.
+    /// Scheduled requests that may begin in a second. Requests that a caller waits for count, but are not held up.
     pub per_second: u32,
 }
 
-/// Who wants to ask.
+/// How urgent a request is.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Urgency {
-    /// The schedule: it can wait.
+    /// Background renewal: it can wait.
     Scheduled,
-    /// A program that needs a token.
+    /// A sync engine waits for a token.
     Wanted,
-    /// A person who wants to know whether it works: asked for even while the provider does not answer, because that is the
-    /// question, but not while the provider asks to be left alone.
+    /// A person checks whether access works: let through even while the provider does not answer, because that is the
+    /// question, but not while the provider asks to wait.
     Question,
 }
 
@@ -37,11 +37,11 @@ pub enum Urgency {
 pub enum Admission {
     /// It may, and has been counted: [`Throttle::release`] must follow.
     Go,
-    /// As soon as another one has ended.
+    /// Too many are under way: ask again when one has ended.
     Full,
     /// Not before this time.
     Later {
-        /// When to ask again.
+        /// Unix seconds at which to ask again.
         at: UnixSeconds,
     },
 }
@@ -49,11 +49,11 @@ pub enum Admission {
 /// How a request ended, as far as the throttle is concerned.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum RequestOutcome {
-    /// The provider answered, whatever it said.
+    /// The provider answered, with a success or a refusal.
     Answered,
-    /// It did not, or said "not now".
+    /// The provider did not answer, or asked to wait.
     Outage {
-        /// How long it asked to be left alone, in seconds.
+        /// How long it asked to wait, in seconds.
         retry_after_s: Option<u32>,
     },
     /// The request never began.
@@ -65,7 +65,7 @@ pub enum RequestOutcome {
 pub struct Throttle {
     limits: ThrottleLimits,
     under_way: u32,
-    /// How many may be under way: grows with every answer, falls to one with an outage.
+    /// How many may be under way: grows with every answer and falls to one with an outage.
     allowed: u32,
     hold: Option<ThrottleHold>,
     /// Outages in a row.
@@ -81,7 +81,7 @@ struct ThrottleHold {
 }
 
 impl Throttle {
-    /// Begins slowly.
+    /// Starts with one request at a time.
     pub fn new(limits: ThrottleLimits) -> Self {
         let limits = ThrottleLimits { concurrency: limits.concurrency.max(1), per_second: limits.per_second.max(1) };
         Self { limits, under_way: 0, allowed: 1, hold: None, outages: 0, second: UnixSeconds::MIN, begun: 0 }
@@ -122,7 +122,7 @@ impl Throttle {
         }
     }
 
-    /// The provider asked to be left alone without having been asked for a renewal: about ourselves, say.
+    /// The provider asked to wait in answer to a request that is no renewal, such as a probe of the client.
     pub fn asked_to_wait(&mut self, seconds: u32, now: UnixSeconds) {
         self.hold_back(Some(seconds), now);
     }
@@ -135,7 +135,7 @@ impl Throttle {
     fn hold_back(&mut self, retry_after_s: Option<u32>, now: UnixSeconds) {
         self.allowed = 1;
         let held = self.holding(now);
-        // Those that were under way together fail together: that is one outage.
+        // Requests that were under way together fail together: that is one outage.
         if held.is_none() {
             self.outages = self.outages.saturating_add(1);
         }
@@ -211,7 +211,7 @@ mod tests {
         }
 
         #[test]
-        fn every_hold_ends_whatever_the_clock_does(events in events()) {
+        fn every_hold_ends_however_the_clock_is_set(events in events()) {
             play(&events, |throttle, _, now| {
                 if let Some(until) = throttle.held_until(now) {
                     assert!(until - now <= MAX_RETRY_AFTER_S.max(MAX_HOLD_S));
@@ -220,7 +220,7 @@ mod tests {
         }
 
         #[test]
-        fn what_the_provider_asks_for_holds_everybody(events in events(), asked in 1..10_000_u32) {
+        fn a_wait_that_the_provider_asks_for_holds_back_every_request(events in events(), asked in 1..10_000_u32) {
             let mut throttle = Throttle::new(LIMITS);
             let _ = throttle.acquire(Urgency::Wanted, NOW);
             throttle.release(RequestOutcome::Outage { retry_after_s: Some(asked) }, NOW);

@@ -1,6 +1,6 @@
-//! The code that a person carries from the sign-in window to the pane, where nothing else leads from one to the other. The
-//! window shows it and the pane asks for it, never the other way round: a code that the pane showed could be sent along with
-//! a link, and whoever opened the link would confirm it.
+//! The code that a person carries from the sign-in window to the pane, where nothing else connects the two. The window
+//! shows it and the pane asks for it, never the other way round: an attacker could send a code that the pane showed
+//! along with a link, and the victim who opened the link would confirm it.
 
 use std::fmt;
 

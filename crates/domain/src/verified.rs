@@ -6,20 +6,20 @@
 /// What is known of an account's address.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub enum Verified {
-    /// Nobody has found out yet. Treated like [`Verified::No`] until somebody does.
+    /// Not checked yet. Treated like [`Verified::No`] until it is.
     #[default]
     Unknown,
     /// The provider does not vouch for it.
     No,
-    /// It names this account and no other, but mail to it may reach somebody else: a sign-in name that only looks like an
-    /// address.
+    /// It names this account and no other, but mail to it may reach another person: a sign-in name that only looks like
+    /// an address.
     Name,
     /// It is the account's, and mail to it reaches its owner.
     Address,
 }
 
 impl Verified {
-    /// Whether the address tells who somebody is.
+    /// Whether the address identifies the account.
     pub fn names_its_owner(self) -> bool {
         matches!(self, Self::Name | Self::Address)
     }

@@ -91,8 +91,8 @@ impl Config {
             ProviderSettings::Exchange(settings) if settings.is_undecided() => Some((
                 format!("providers.{name}"),
                 "set servers = [\"mail.contoso.example\"], with the servers that passwords may go to, or \
-                 any_public_server = true; until then existing connections at public addresses go on, and nobody \
-                 can connect"
+                 any_public_server = true; until then existing connections at public addresses keep working, and no \
+                 one can connect"
                     .to_owned(),
             )),
             _ => None,
@@ -103,7 +103,7 @@ impl Config {
             let unlisted = settings.hosts.keys().filter(|host| !settings.lists(host));
             found.extend(unlisted.map(|host| {
                 let part = format!("providers.{name}.hosts");
-                (part, format!("{host} is in hosts and not in servers, so it is never asked; add it to servers"))
+                (part, format!("{host} is in hosts but not in servers, so it is never used; add it to servers"))
             }));
         }
         let behind_a_proxy = self.tls.is_none() && self.public_url.scheme() == "https";
@@ -111,8 +111,8 @@ impl Config {
         if behind_a_proxy && wants_networks && self.sign_in.trusted_proxies.is_empty() {
             found.push((
                 "sign_in".to_owned(),
-                "set trusted_proxies to the address of the proxy that speaks TLS; until then every browser seems to be in its \
-                 network, and same_network refuses nobody"
+                "set trusted_proxies to the address of the proxy that terminates TLS; until then every browser seems to be \
+                 in its network, and same_network refuses no one"
                     .to_owned(),
             ));
         }

@@ -51,7 +51,7 @@ pub enum StartError {
     #[error("store.url: {0}")]
     Store(#[from] StoreError),
     /// Something is sealed under keys that the configuration does not list.
-    #[error("encryption.keys lacks {}: something in the store is sealed with it and could not be read", .0.join(", "))]
+    #[error("encryption.keys lacks {}: values in the store are encrypted with it and could not be read", .0.join(", "))]
     KeysMissing(Vec<String>),
     /// The pane can't be served.
     #[error(transparent)]

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// The path, on the endpoint's own origin, that a sign-in window opens. It may be opened before the authorization is
-/// registered, and by anybody: opening it changes nothing. What it hands in goes to [`openings_path`].
+/// registered, and without a session: opening it changes nothing. What it hands in goes to [`openings_path`].
 pub fn start_path(id: &AuthorizationId) -> String {
     format!("/authorizations/{id}/start")
 }
@@ -18,7 +18,8 @@ pub fn openings_path(id: &AuthorizationId) -> String {
     format!("/authorizations/{id}/openings")
 }
 
-/// Where the window hands in, after the provider has sent it back, by which it is known that this browser opened the sign-in.
+/// Where the window, after the provider has sent it back, hands in the keys that show that this browser opened the
+/// sign-in.
 pub fn returns_path(id: &AuthorizationId) -> String {
     format!("/authorizations/{id}/returns")
 }
@@ -30,24 +31,24 @@ pub fn returns_path(id: &AuthorizationId) -> String {
 pub enum Intent {
     /// Connect for the first time, or come back to a connection that the account already has.
     Connect {
-        /// Through which offer.
+        /// Id of the offer to sign in through.
         offer: OfferId,
-        /// Where, if the offer asks for an address ([`crate::Offer::address_example`]).
+        /// The address to sign in at, if the offer asks for one ([`crate::Offer::address_example`]).
         #[serde(default, skip_serializing_if = "Option::is_none")]
         site: Option<String>,
     },
     /// Renew the same account in place.
     Refresh {
-        /// Which connection.
+        /// Id of the connection.
         connection: ConnectionId,
     },
     /// Reach a connection with another account, or in another way. Until that is proven to work the old one works on.
     Change {
-        /// Which connection.
+        /// Id of the connection.
         connection: ConnectionId,
-        /// Through which offer.
+        /// Id of the offer to sign in through.
         offer: OfferId,
-        /// Where, if the offer asks for an address.
+        /// The address to sign in at, if the offer asks for one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         site: Option<String>,
         /// The address of the account that the person has already decided to switch to: it is not asked again.
@@ -61,7 +62,7 @@ pub enum Intent {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AuthorizationRequest {
-    /// What for.
+    /// What the sign-in is for.
     pub intent: Intent,
     /// The mailbox that the host shows, if it shows one: the sign-in page is filled in with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -74,9 +75,9 @@ pub struct AuthorizationRequest {
 pub struct Authorization {
     /// Chosen by the pane.
     pub id: AuthorizationId,
-    /// What for.
+    /// What the sign-in is for.
     pub intent: Intent,
-    /// Through which offer.
+    /// Id of the offer to sign in through.
     pub offer: OfferId,
     /// The provider's name as people know it.
     pub provider_label: String,
@@ -84,7 +85,7 @@ pub struct Authorization {
     pub match_code: String,
     /// After this the attempt is [`Phase::Expired`].
     pub deadline_at: UnixSeconds,
-    /// How far it is.
+    /// How far the sign-in is.
     pub phase: Phase,
 }
 
@@ -93,7 +94,7 @@ pub struct Authorization {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "snake_case", try_from = "FlatPhase")]
 pub enum Phase {
-    /// Nobody has come back from the provider yet.
+    /// The person has not come back from the provider yet.
     Waiting,
     /// The person is back and the endpoint is talking to the provider.
     Finishing,
@@ -103,9 +104,9 @@ pub enum Phase {
     /// Signed in as another account than the connection's: the person in the pane decides whether it switches.
     /// `POST /v1/authorizations/{id}/switch` does, cancelling leaves everything as it was.
     AwaitingSwitch {
-        /// Who signed in.
+        /// The account that signed in.
         account: Account,
-        /// Whose connection it is until then.
+        /// The account that the connection belongs to until then.
         current: Account,
     },
     /// Done: the connection works.
@@ -113,26 +114,26 @@ pub enum Phase {
         /// The connection that was made or renewed.
         connection: ConnectionId,
     },
-    /// Not done; whatever worked before still works.
+    /// Not done. Connections that worked before still work.
     Failed {
-        /// Why.
+        /// The reason, as a code with the provider's own reference.
         reason: Reason,
-        /// Who signed in, where that matters.
+        /// The account that signed in, where that matters.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         signed_in_as: Option<Account>,
-        /// Who should have.
+        /// The account that should have signed in.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         expected: Option<Account>,
     },
     /// Not done: the server of the mailbox has been found, and the person has not seen its address yet. The next attempt
     /// names it.
     ServerFound {
-        /// The address.
+        /// The server's address, to be confirmed before the password is sent there.
         server: String,
     },
     /// Ended by the person in the pane.
     Cancelled,
-    /// Nobody finished it in time.
+    /// The sign-in was not finished in time.
     Expired,
 }
 
@@ -149,7 +150,7 @@ impl Phase {
 pub struct WindowKey {
     /// Good for one opening of this authorization.
     pub key: String,
-    /// When it ends if it isn't used before.
+    /// Unix seconds at which it ends if it isn't used before.
     pub expires_at: UnixSeconds,
 }
 

@@ -19,7 +19,7 @@ pub enum Purpose {
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Account {
-    /// The sign-in name or e-mail address. For reading only: who somebody is, is decided by the provider's subject.
+    /// The sign-in name or e-mail address. For display only: the provider's subject identifies the account.
     pub address: String,
     /// The person's name, where the provider told it.
     pub name: Option<String>,
@@ -37,19 +37,19 @@ pub struct Connection {
     pub offer: OfferId,
     /// The provider's name as people know it, for example "Microsoft 365".
     pub provider_label: String,
-    /// It works by a password, which nothing renews: until somebody changes it.
+    /// It works by a password, which nothing renews: it works until the password is changed.
     #[serde(default, skip_serializing_if = "crate::is_false")]
     pub by_password: bool,
-    /// Where it is, if the person typed an address for it.
+    /// The address that the person typed to sign in at, where the offer asked for one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub site: Option<String>,
-    /// Whose it is.
+    /// The account that is connected.
     pub account: Account,
     /// Whether it works, and if not, why and who must act.
     pub state: ConnectionState,
     /// When it was last renewed or checked with success.
     pub last_working_at: UnixSeconds,
-    /// Until when it works if nobody uses it and nothing renews it; absent where the provider sets no limit.
+    /// Unix seconds until when it works if nothing uses or renews it; absent where the provider sets no limit.
     pub works_until: Option<UnixSeconds>,
     /// What the person chose for this connection. Kept through every renewal.
     pub settings: ConnectionSettings,
@@ -77,41 +77,41 @@ impl Default for ConnectionSettings {
 pub enum ConnectionState {
     /// Renews itself.
     Working,
-    /// Works, and will stop at a known time unless somebody signs in.
+    /// Works, and will stop at a known time unless the person signs in.
     ExpiresSoon {
-        /// When it stops.
+        /// Unix seconds at which it stops.
         at: UnixSeconds,
     },
-    /// The provider cannot be reached or is out of order; nobody needs to act.
+    /// The provider cannot be reached or is out of order. No one needs to act: the endpoint keeps trying.
     Retrying {
-        /// Since when.
+        /// Unix seconds at which this began.
         since: UnixSeconds,
         /// What the provider or the network answered.
         reason: Reason,
     },
     /// The person must sign in.
     NeedsSignIn {
-        /// Since when.
+        /// Unix seconds at which this began.
         since: UnixSeconds,
-        /// Why.
+        /// The reason, as a code with the provider's own reference.
         reason: Reason,
     },
     /// An administrator must act.
     NeedsAdmin {
-        /// Since when.
+        /// Unix seconds at which this began.
         since: UnixSeconds,
-        /// Why.
+        /// The reason, as a code with the provider's own reference.
         reason: Reason,
     },
     /// Ended by the person on purpose.
     Disconnected {
-        /// Since when.
+        /// Unix seconds at which this began.
         since: UnixSeconds,
     },
 }
 
 impl ConnectionState {
-    /// Whether access is lost, so that somebody has to act. A provider's outage is not a loss.
+    /// Whether access is lost, so that the person or an administrator has to act. A provider's outage is not a loss.
     pub fn is_lost(&self) -> bool {
         matches!(self, Self::NeedsSignIn { .. } | Self::NeedsAdmin { .. })
     }

@@ -17,14 +17,14 @@ pub struct EngineProblem {
     pub status: u16,
     /// What to do about it.
     pub detail: String,
-    /// Branch on this.
+    /// Stable code for programs to branch on.
     pub code: EngineProblemCode,
     /// Why, where a provider or a person is the cause.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Reason>,
-    /// Who must act.
+    /// Who must act to put it right.
     pub actor: Actor,
-    /// Since when.
+    /// Unix seconds at which this began.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<UnixSeconds>,
     /// Names this answer in the endpoint's log.

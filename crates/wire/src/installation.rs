@@ -11,11 +11,11 @@ use crate::{OfferId, Purpose};
 pub struct Installation {
     /// The product's full name, as shown to people.
     pub product_name: String,
-    /// Its short name.
+    /// The product's short name, for sentences and buttons.
     pub short_name: String,
     /// The endpoint's version.
     pub version: String,
-    /// Where Help leads.
+    /// The address that the Help link opens.
     pub help_url: String,
     /// Every way to connect that is configured, in the order to show them. Which of them a person may use now stands in
     /// [`crate::Overview::offers`].
@@ -40,7 +40,7 @@ pub enum SyncSettings {
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Offer {
-    /// Its name in requests.
+    /// Names the offer in requests.
     pub id: OfferId,
     /// Mailbox or CRM.
     pub purpose: Purpose,
@@ -54,8 +54,8 @@ pub struct Offer {
     /// People sign in with a password in the pane, and no window opens.
     #[serde(default, skip_serializing_if = "crate::is_false")]
     pub by_password: bool,
-    /// This provider may refuse on a page of its own, from which nobody comes back, that an administrator has to
-    /// install the app first. Worth saying while somebody is signing in.
+    /// This provider may show a page of its own, without a redirect back, that says that an administrator must install
+    /// the app first. The pane mentions it while a sign-in is under way.
     #[serde(default, skip_serializing_if = "crate::is_false")]
     pub may_need_installing: bool,
     /// The provider shows its sign-in page in browsers only and refuses the windows of other programs.
@@ -63,19 +63,19 @@ pub struct Offer {
     pub needs_browser: bool,
 }
 
-/// Body of `POST /v1/lookups`: an e-mail address of which somebody does not know where its mailbox is.
+/// Body of `POST /v1/lookups`: asks which offer serves the mailbox of an e-mail address.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct LookupRequest {
-    /// The address.
+    /// The e-mail address to look up.
     pub address: String,
     /// The offer that the person has chosen already, if it takes passwords: its own way of finding a server goes first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offer: Option<OfferId>,
 }
 
-/// Where a mailbox is.
+/// Where a mailbox was found.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Lookup {

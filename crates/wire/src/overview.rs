@@ -15,7 +15,7 @@ pub struct Overview {
     pub connections: Vec<Connection>,
     /// The newest authorization of this session, if it has not ended or ended a short while ago.
     pub authorization: Option<Authorization>,
-    /// Which Sync settings this person gets. Can change while a pane is open.
+    /// Which Sync settings page this person gets. It can change while a pane is open.
     pub sync_settings: SyncSettings,
     /// The offers that this person may connect or change through now. A connection through another one works on until
     /// it breaks.
@@ -34,7 +34,7 @@ pub struct LetIn {
     pub id: String,
     /// The connection that it was let in to.
     pub connection: ConnectionId,
-    /// When.
+    /// Unix seconds at which it was let in.
     pub at: UnixSeconds,
 }
 
@@ -43,7 +43,8 @@ pub struct LetIn {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SsoRequest {
-    /// What the host's single sign-on gave for this installation. It shows who somebody is and opens nothing.
+    /// The token of the host's single sign-on for this installation. It identifies the reader and gives access to
+    /// nothing.
     pub token: String,
 }
 
@@ -53,6 +54,6 @@ pub struct SsoRequest {
 pub struct Session {
     /// The pane's key to the endpoint, sent as `Authorization: Bearer …`. It opens no mailbox and no CRM.
     pub token: String,
-    /// When it ends if it isn't used before.
+    /// Unix seconds at which it ends if it isn't used before.
     pub expires_at: UnixSeconds,
 }

@@ -15,7 +15,7 @@ pub struct Problem {
     pub status: u16,
     /// What to do about it.
     pub detail: String,
-    /// Branch on this.
+    /// Stable code for programs to branch on.
     pub code: ProblemCode,
     /// Names this answer in the endpoint's log.
     pub request_id: String,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Reason {
-    /// Which cause.
+    /// The cause, as a stable code.
     pub code: ReasonCode,
     /// The provider's own number or correlation id, safe to show. Never free text from a provider.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -50,7 +50,7 @@ impl Permission {
         [Self::Mail, Self::SendMail, Self::Calendar, Self::Contacts, Self::Records, Self::Offline, Self::Other];
 }
 
-/// Who can put it right.
+/// Who can put the cause right.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -59,10 +59,11 @@ pub enum Actor {
     You,
     /// The administrator of the person's organisation.
     Admin,
-    /// Whoever runs this installation.
+    /// The operator of this installation.
     Operator,
-    /// Nobody: it is being retried.
-    Nobody,
+    /// No one: the endpoint is retrying.
+    #[serde(rename = "nobody")]
+    NoOne,
 }
 
 /// The cause of a loss or of a failed sign-in.
@@ -72,7 +73,7 @@ pub enum Actor {
 pub enum ReasonCode {
     /// The provider no longer accepts the sign-in: revoked, changed, or unused for too long.
     SignInEnded,
-    /// The organisation asks everybody to sign in again from time to time.
+    /// The organisation requires all its members to sign in again from time to time.
     SignInAgainPolicy,
     /// The organisation wants an extra check, such as a second factor.
     ExtraVerification,
@@ -96,7 +97,7 @@ pub enum ReasonCode {
     ProviderDown,
     /// The provider does not answer at all.
     ProviderUnreachable,
-    /// A renewal's answer was lost on the way, so that the provider may honour only what nobody here has got.
+    /// A renewal's response was lost on the way, so the provider may honour only a token that never arrived here.
     AnswerLost,
     /// The provider refuses what it gave, after an answer of its was lost on the way.
     SignInLost,
@@ -108,9 +109,9 @@ pub enum ReasonCode {
     Misconfigured,
     /// The person cancelled at the provider.
     CancelledAtProvider,
-    /// Somebody else than the connection's owner signed in.
+    /// An account other than the connection's signed in.
     WrongAccount,
-    /// Somebody signed in, but at another organisation than the connection's.
+    /// An account signed in at another organisation than the connection's.
     WrongOrganisation,
     /// Signed in to a sandbox where production was asked for.
     SandboxNotProduction,
@@ -126,17 +127,17 @@ pub enum ReasonCode {
     PasswordChangeNeeded,
     /// No mail server is known for the address.
     ServerNotFound,
-    /// The server is there and is no mail server of this kind.
+    /// The server responds, but is not a mail server of this kind.
     NotAMailServer,
     /// The server cannot be reached.
     ServerUnreachable,
-    /// The server's certificate is not good.
+    /// The server's certificate is not valid.
     CertificateRefused,
     /// The administrator does not allow this server.
     ServerNotAllowed,
     /// The server asks to wait.
     ServerBusy,
-    /// The server is being worked on.
+    /// The server is under maintenance.
     ServerMaintenance,
     /// The server offers no way to sign in by password.
     PasswordNotTaken,
@@ -144,7 +145,7 @@ pub enum ReasonCode {
     MailboxNotOpen,
     /// The mailbox is at another service, which is to be chosen instead.
     UseAnotherService,
-    /// The account that signed in belongs to somebody else's sidebar already.
+    /// The account that signed in is already connected to another person's sidebar.
     ConnectedElsewhere,
     /// The code that the sign-in window shows was typed wrong too often.
     MatchDeclined,
@@ -155,7 +156,7 @@ pub enum ReasonCode {
 }
 
 impl ReasonCode {
-    /// Who can put it right.
+    /// Who can put the cause right.
     pub fn actor(self) -> Actor {
         match self {
             Self::SignInEnded
@@ -197,7 +198,7 @@ impl ReasonCode {
             | Self::RefusedUnexplained
             | Self::ServerUnreachable
             | Self::ServerBusy
-            | Self::ServerMaintenance => Actor::Nobody,
+            | Self::ServerMaintenance => Actor::NoOne,
         }
     }
 

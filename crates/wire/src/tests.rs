@@ -1,4 +1,4 @@
-//! The contract as snapshots: whoever changes what travels sees it in review.
+//! The contract as snapshots: a change to what travels shows in review.
 
 use insta::assert_json_snapshot;
 

@@ -13,8 +13,6 @@ use latchkey_endpoint::jobs::sweep;
 use latchkey_endpoint::notify::outbox;
 use latchkey_endpoint::outbound::Outbound;
 use latchkey_endpoint::serve::{Endpoint, World};
-use latchkey_endpoint::jobs::sweep;
-use latchkey_endpoint::notify::outbox;
 use latchkey_endpoint::tokens::engine_keys;
 use latchkey_endpoint::{App, renewal};
 use latchkey_practice::{PracticeConfig, PracticeServer, RegisteredClient};

@@ -8,65 +8,66 @@ pub(crate) const fn endpoint_text(text: EndpointText) -> &'static str {
         EndpointText::CodeAccount => {
             "Sie haben sich bei {provider} als {account} angemeldet, um das Konto mit {product} zu verbinden."
         }
-        EndpointText::CodeWhere => "Nur in Ihrer eigenen Seitenleiste. Niemand sonst braucht diesen Code.",
+        EndpointText::CodeWhere => {
+            "Geben Sie ihn nur in Ihrer eigenen Seitenleiste ein. Niemand sonst benötigt diesen Code."
+        }
         EndpointText::StartTitle => "Die Anmeldeseite wird geöffnet …",
-        EndpointText::NeedsScript => "Diese Seite braucht JavaScript.",
+        EndpointText::NeedsScript => "Diese Seite benötigt JavaScript.",
         EndpointText::NeedsStorageTitle => "Ihr Browser blockiert Cookies.",
         EndpointText::NeedsStorage => {
             "Lassen Sie Cookies und Websitedaten für diese Adresse zu und öffnen Sie die Anmeldung erneut."
         }
         EndpointText::PressTitle => "In diesem Browser fortfahren?",
         EndpointText::PressWhat => {
-            "Nach der Anmeldung zeigt dieses Fenster einen Code, den Sie in Ihrer Seitenleiste von {product} \
-             eingeben."
+            "Nach der Anmeldung zeigt dieses Fenster einen Code, den Sie in Ihrer {product}-Seitenleiste eingeben."
         }
         EndpointText::PressOwn => {
-            "Fahren Sie nur fort, wenn Sie diese Seite gerade in Ihrer eigenen Seitenleiste verlangt haben. Wenn \
-             Ihnen jemand den Link geschickt hat, schließen Sie sie."
+            "Fahren Sie nur fort, wenn Sie diese Seite gerade aus Ihrer eigenen Seitenleiste geöffnet haben. Wenn \
+             Ihnen jemand den Link geschickt hat, schließen Sie die Seite."
         }
         EndpointText::PressElsewhere => {
-            "Die Seitenleiste, die diese Seite verlangt hat, ist in einem anderen Netzwerk als dieser Browser. \
-             Wenn Sie das überrascht, schließen Sie die Seite."
+            "Die Seitenleiste, die diese Seite angefordert hat, befindet sich in einem anderen Netzwerk als dieser \
+             Browser. Wenn Sie das nicht erwartet haben, schließen Sie die Seite."
         }
         EndpointText::MailSubject => "{product} hat den Zugriff auf {provider} verloren",
-        EndpointText::MailLost => "{product} kann für {account} nicht mehr mit {provider} arbeiten.",
+        EndpointText::MailLost => "{product} kann für {account} nicht mehr auf {provider} zugreifen.",
         EndpointText::MailPassOn => {
-            "Geben Sie diese Nachricht an Ihre Administration weiter. Wenn es in Ordnung gebracht ist, öffnen Sie \
-             diese Seite, um fortzufahren; es braucht eine Anmeldung:"
+            "Leiten Sie diese Nachricht an Ihre Administration weiter. Wenn das Problem behoben ist, öffnen Sie \
+             diese Seite und melden Sie sich einmal an, um fortzufahren:"
         }
         EndpointText::MailMend => {
-            "Um es zu beheben, öffnen Sie diese Seite auf einem beliebigen Gerät und melden Sie sich als {account} \
-             an. Kein anderes Konto wird dort akzeptiert, und es geschieht nichts, bis Sie die Schaltfläche \
-             drücken:"
+            "Um den Zugriff wiederherzustellen, öffnen Sie diese Seite auf einem beliebigen Gerät und melden Sie \
+             sich als {account} an. Kein anderes Konto wird dort akzeptiert, und es geschieht nichts, bis Sie die \
+             Schaltfläche wählen:"
         }
         EndpointText::MailElse => {
-            "Sie können auch die Seitenleiste von {product} öffnen und „Erneuern“ drücken. Ihre Einstellungen sind \
-             unberührt. Die Seite funktioniert sieben Tage lang, oder bis der Zugriff wieder funktioniert. \
+            "Sie können auch die {product}-Seitenleiste öffnen und „Erneuern“ wählen. Ihre Einstellungen bleiben \
+             erhalten. Die Seite funktioniert sieben Tage lang oder bis der Zugriff wiederhergestellt ist. \
              {product} fragt nie per E-Mail nach einem Kennwort."
         }
         EndpointText::MailInSidebar => {
-            "Um es zu beheben, öffnen Sie die Seitenleiste von {product} neben Ihrem Postfach und wählen Sie ☰ Menü, \
-             Sync-Einstellungen, Erneuern. Ihr Kennwort wird dort eingegeben und nirgends sonst. Diese Seite sagt \
-             dasselbe:"
+            "Um den Zugriff wiederherzustellen, öffnen Sie die {product}-Seitenleiste neben Ihrem Postfach und \
+             wählen Sie ☰ Menü, Sync-Einstellungen, Erneuern. Geben Sie Ihr Kennwort dort und nirgendwo sonst ein. \
+             Diese Seite sagt dasselbe:"
         }
         EndpointText::MailNever => {
-            "Ihre Einstellungen sind unberührt. {product} fragt nie per E-Mail nach einem Kennwort, und auch nicht auf \
-             einer Seite, zu der eine E-Mail führt."
+            "Ihre Einstellungen bleiben erhalten. {product} fragt nie per E-Mail nach einem Kennwort, auch nicht \
+             auf einer Seite, auf die eine E-Mail verweist."
         }
-        EndpointText::RepairTitle => "Geben Sie {product} wieder Zugriff auf {provider}",
+        EndpointText::RepairTitle => "Zugriff auf {provider} für {product} wiederherstellen",
         EndpointText::RepairAccount => {
             "Melden Sie sich bei {provider} als {account} an. Ein anderes Konto wird nicht akzeptiert und ändert \
              nichts."
         }
         EndpointText::RepairInSidebar => {
-            "Öffnen Sie die Seitenleiste von {product} neben dem Postfach {account} und wählen Sie ☰ Menü, \
-             Sync-Einstellungen, Erneuern. Ihr Kennwort wird dort eingegeben; diese Seite fragt nie danach."
+            "Öffnen Sie die {product}-Seitenleiste neben dem Postfach {account} und wählen Sie ☰ Menü, \
+             Sync-Einstellungen, Erneuern. Geben Sie Ihr Kennwort dort ein. Diese Seite fragt nie danach."
         }
         EndpointText::RepairButton => "Bei {provider} anmelden",
-        EndpointText::RepairOverTitle => "Dieser Link wird nicht mehr gebraucht.",
+        EndpointText::RepairOverTitle => "Dieser Link wird nicht mehr benötigt.",
         EndpointText::RepairOver => {
-            "Der Zugriff funktioniert wieder, oder der Link ist zu alt. Öffnen Sie die Seitenleiste von {product}, \
-             um zu sehen, wie es steht."
+            "Der Zugriff funktioniert wieder, oder der Link ist abgelaufen. Öffnen Sie die {product}-Seitenleiste, \
+             um den Status zu prüfen."
         }
     }
 }
@@ -75,7 +76,7 @@ pub(crate) const fn extension(text: ExtensionText) -> &'static str {
     match text {
         ExtensionText::Name => "{product}",
         ExtensionText::Description => {
-            "Bringt Ihren Zugriff auf Postfach und Salesforce in Sekunden wieder in Gang, in der Seitenleiste von \
+            "Stellt den Zugriff auf Ihr Postfach und auf Salesforce in Sekunden wieder her, in der Seitenleiste von \
              Gmail."
         }
         ExtensionText::Open => "{product} öffnen",

@@ -6,99 +6,103 @@ use latchkey_wire::ReasonCode;
 pub(crate) const fn reason(code: ReasonCode) -> &'static str {
     match code {
         ReasonCode::SignInEnded => {
-            "{provider} akzeptiert die letzte Anmeldung nicht mehr. Melden Sie sich wieder an, um {product} \
+            "{provider} akzeptiert Ihre letzte Anmeldung nicht mehr. Melden Sie sich erneut an, um {product} \
              Zugriff zu geben."
         }
         ReasonCode::SignInAgainPolicy => {
-            "Ihre Organisation bittet alle, sich von Zeit zu Zeit wieder bei {provider} anzumelden. Jetzt sind Sie \
-             an der Reihe."
+            "Ihre Organisation verlangt, dass sich alle von Zeit zu Zeit erneut bei {provider} anmelden. Melden Sie \
+             sich jetzt an."
         }
         ReasonCode::ExtraVerification => {
-            "Ihre Organisation möchte, dass {provider} prüft, ob Sie es sind, zum Beispiel mit Ihrem Telefon. \
+            "Ihre Organisation verlangt, dass {provider} Ihre Identität bestätigt, zum Beispiel mit Ihrem Telefon. \
              Melden Sie sich dafür an."
         }
         ReasonCode::ConsentMissing => {
-            "{product} darf dieses Konto bei {provider} nicht mehr verwenden. Melden Sie sich an und erlauben Sie \
-             es."
+            "{product} darf dieses {provider}-Konto nicht mehr verwenden. Melden Sie sich an und lassen Sie den \
+             Zugriff zu."
         }
         ReasonCode::PermissionsNotGranted => {
-            "Sie haben sich bei {provider} angemeldet, aber nicht alles erlaubt, was {product} braucht. Melden Sie \
-             sich wieder an und lassen Sie jedes Kästchen angekreuzt."
+            "Sie haben sich bei {provider} angemeldet, aber nicht alles zugelassen, was {product} benötigt. Melden \
+             Sie sich erneut an und lassen Sie alle Kästchen aktiviert."
         }
         ReasonCode::PasswordExpired => {
-            "Ihr Kennwort bei {provider} ist abgelaufen. Wählen Sie bei der Anmeldung bei {provider} ein neues."
+            "Ihr Kennwort für {provider} ist abgelaufen. Wählen Sie bei der Anmeldung bei {provider} ein neues."
         }
         ReasonCode::AccountDisabled => {
-            "{provider} meldet, dass dieses Konto ausgeschaltet ist oder nicht zur Organisation gehört. Ihre \
-             Administration kann das in Ordnung bringen."
+            "{provider} meldet, dass dieses Konto deaktiviert ist oder nicht zur Organisation gehört. Ihre \
+             Administration kann das beheben."
         }
         ReasonCode::AccountLocked => {
             "{provider} hat dieses Konto gesperrt. Warten Sie ein paar Minuten, oder bitten Sie Ihre \
              Administration, es zu entsperren."
         }
         ReasonCode::AdminApproval => {
-            "Ihre Administration muss {product} bei {provider} genehmigen, bevor Sie sich verbinden können."
+            "Ihre Administration muss {product} in {provider} genehmigen, bevor Sie eine Verbindung herstellen \
+             können."
         }
         ReasonCode::AppNotInstalled => {
-            "Jemand aus der Administration muss {product} in Ihrer Organisation bei {provider} installieren, bevor \
-             Sie sich anmelden können."
+            "Ihre Administration muss {product} in Ihrer {provider}-Organisation installieren, bevor Sie sich \
+             anmelden können."
         }
         ReasonCode::BlockedByPolicy => {
-            "Eine Regel Ihrer Organisation hält {product} davon ab, {provider} hier zu verwenden. Ihre \
+            "Eine Richtlinie Ihrer Organisation hindert {product} daran, {provider} hier zu verwenden. Ihre \
              Administration kann das ändern."
         }
         ReasonCode::ProviderDown => {
-            "{provider} hat gerade Schwierigkeiten. Sie müssen nichts tun: {product} versucht es weiter."
+            "{provider} hat gerade Probleme. Sie müssen nichts tun: {product} versucht es weiter."
         }
         ReasonCode::ProviderUnreachable => {
-            "{provider} antwortet gerade nicht. Sie müssen nichts tun: {product} versucht es weiter."
+            "{provider} reagiert gerade nicht. Sie müssen nichts tun: {product} versucht es weiter."
         }
         ReasonCode::AnswerLost => {
-            "Eine Antwort von {provider} ging unterwegs verloren. Sie müssen nichts tun: {product} versucht es wieder."
+            "Eine Antwort von {provider} ging unterwegs verloren. Sie müssen nichts tun: {product} versucht es \
+             erneut."
         }
         ReasonCode::SignInLost => {
-            "Eine Antwort von {provider} ging unterwegs verloren, und mit ihr der Zugriff, den Sie erlaubt haben. Melden Sie \
-             sich neu an, damit {product} wieder Zugriff hat."
+            "Eine Antwort von {provider} ging unterwegs verloren, und mit ihr der von Ihnen erteilte Zugriff. \
+             Melden Sie sich erneut an, um {product} Zugriff zu geben."
         }
         ReasonCode::RefusedUnexplained => {
-            "{provider} weist {product} gerade ab und sagt nicht, warum. Sie müssen nichts tun: {product} versucht es weiter."
+            "{provider} verweigert gerade den Zugriff, ohne einen Grund zu nennen. Sie müssen nichts tun: {product} \
+             versucht es weiter."
         }
         ReasonCode::AnswerUnusable => {
-            "{provider} antwortet so, dass {product} es nicht verwenden kann. Wer {product} für Sie betreibt, muss das klären; \
-             was Sie eingerichtet haben, bleibt."
+            "{provider} antwortet auf eine Weise, die {product} nicht verarbeiten kann. Die Betreiber von {product} \
+             müssen das prüfen. Ihre Einstellungen bleiben erhalten."
         }
         ReasonCode::Misconfigured => {
-            "{provider} nimmt nicht an, wie {product} hier eingerichtet ist. Wer {product} für Sie betreibt, muss \
-             das in Ordnung bringen."
+            "{provider} akzeptiert nicht, wie {product} hier eingerichtet ist. Die Betreiber von {product} müssen \
+             das beheben."
         }
         ReasonCode::CancelledAtProvider => {
-            "Die Anmeldung wurde bei {provider} abgebrochen. Was vorher funktioniert hat, funktioniert weiter."
+            "Die Anmeldung wurde bei {provider} abgebrochen. Alles, was vorher funktioniert hat, funktioniert \
+             weiter."
         }
         ReasonCode::WrongAccount => {
             "Sie haben sich bei {provider} mit einem anderen Konto angemeldet als dem, für das diese Verbindung \
-             gilt. Nichts wurde geändert."
+             gilt. Es wurde nichts geändert."
         }
         ReasonCode::WrongOrganisation => {
-            "Sie haben sich bei {provider} angemeldet, aber bei einer anderen Organisation als der, für die diese \
-             Verbindung gilt. Nichts wurde geändert."
+            "Sie haben sich bei {provider} angemeldet, aber in einer anderen Organisation als der, für die diese \
+             Verbindung gilt. Es wurde nichts geändert."
         }
         ReasonCode::SandboxNotProduction => {
-            "Sie haben sich bei einer Sandbox von {provider} angemeldet, dies ist aber der Weg zur \
-             Produktionsorganisation. Melden Sie sich dort an, oder wählen Sie die Sandbox unter „Ändern“. Nichts \
-             wurde geändert."
+            "Sie haben sich bei einer Sandbox von {provider} angemeldet, diese Verbindung gilt aber für die \
+             Produktion. Melden Sie sich bei der Produktion an, oder wählen Sie „Ändern“, um eine Sandbox zu \
+             verwenden. Es wurde nichts geändert."
         }
         ReasonCode::ProductionNotSandbox => {
-            "Sie haben sich bei der Produktionsorganisation von {provider} angemeldet, dies ist aber der Weg zu \
-             einer Sandbox. Melden Sie sich bei der Sandbox an, oder wählen Sie die Produktion unter „Ändern“. \
-             Nichts wurde geändert."
+            "Sie haben sich bei der Produktion von {provider} angemeldet, diese Verbindung gilt aber für eine \
+             Sandbox. Melden Sie sich bei der Sandbox an, oder wählen Sie „Ändern“, um die Produktion zu verwenden. \
+             Es wurde nichts geändert."
         }
         ReasonCode::AccessTypeNotAllowed => {
-            "Der Zugriff auf {provider} ist beendet, und Ihre Administration erlaubt diesen Weg nicht mehr. Wählen \
-             Sie einen anderen; was Sie eingerichtet haben, bleibt."
+            "Der Zugriff auf {provider} ist beendet, und Ihre Administration lässt diese Zugriffsart nicht mehr zu. \
+             Wählen Sie eine andere. Ihre Einstellungen bleiben erhalten."
         }
         ReasonCode::AccessRejected => {
-            "{provider} weist {product} immer wieder ab, obwohl die Anmeldung noch gilt. Eine neue Anmeldung hilft \
-             meistens."
+            "{provider} verweigert {product} immer wieder den Zugriff, obwohl Ihre Anmeldung noch gilt. Eine \
+             erneute Anmeldung hilft meistens."
         }
         ReasonCode::PasswordRejected => {
             "{provider} hat diesen Namen und dieses Kennwort nicht akzeptiert. {product} versucht sie nicht noch \
@@ -106,62 +110,61 @@ pub(crate) const fn reason(code: ReasonCode) -> &'static str {
              ein."
         }
         ReasonCode::PasswordChangeNeeded => {
-            "Ihr Kennwort bei {provider} ist abgelaufen. Ändern Sie es dort, wo Sie es sonst tun, zum Beispiel in \
-             Windows oder in Outlook im Web, und geben Sie hier das neue ein."
+            "Ihr Kennwort für {provider} ist abgelaufen. Ändern Sie es wie gewohnt, zum Beispiel in Windows oder in \
+             Outlook im Web, und geben Sie hier das neue ein."
         }
         ReasonCode::ServerNotFound => {
-            "Der {provider}-Server zu dieser Adresse wurde nicht gefunden. Geben Sie seine Adresse unter \
-             „Erweiterte Einrichtung“ ein."
+            "Wir haben den {provider}-Server für diese Adresse nicht gefunden. Geben Sie seine \
+             EWS-Konfigurations-URL unter „Erweiterte Einrichtung“ ein."
         }
         ReasonCode::NotAMailServer => {
             "Unter dieser Adresse gibt es keinen {provider}-Server. Prüfen Sie sie unter „Erweiterte Einrichtung“."
         }
         ReasonCode::ServerUnreachable => {
-            "Der {provider}-Server antwortet gerade nicht. Prüfen Sie seine Adresse, oder versuchen Sie es später \
-             wieder."
+            "Der {provider}-Server reagiert gerade nicht. Prüfen Sie seine Adresse, oder versuchen Sie es später \
+             erneut."
         }
         ReasonCode::CertificateRefused => {
-            "Der {provider}-Server kann nicht beweisen, dass er der richtige ist; Ihr Kennwort wurde deshalb nicht \
-             dorthin gesendet. Ihre Administration kann sein Zertifikat in Ordnung bringen."
+            "Der {provider}-Server konnte seine Identität nicht nachweisen, deshalb wurde Ihr Kennwort nicht \
+             dorthin gesendet. Ihre Administration kann das Zertifikat korrigieren."
         }
         ReasonCode::ServerNotAllowed => {
-            "Ihre Administration erlaubt diesen {provider}-Server nicht. Ihr Kennwort wurde nicht dorthin gesendet."
+            "Ihre Administration lässt diesen {provider}-Server nicht zu. Ihr Kennwort wurde nicht dorthin \
+             gesendet."
         }
         ReasonCode::ServerBusy => {
-            "Der {provider}-Server ist beschäftigt und bittet zu warten. Versuchen Sie es in ein paar Minuten \
-             wieder."
+            "Der {provider}-Server ist ausgelastet und bittet um Geduld. Versuchen Sie es in ein paar Minuten \
+             erneut."
         }
-        ReasonCode::ServerMaintenance => {
-            "Am {provider}-Server wird gerade gearbeitet. Versuchen Sie es wieder, wenn er zurück ist."
-        }
+        ReasonCode::ServerMaintenance => "Der {provider}-Server wird gerade gewartet. Versuchen Sie es später erneut.",
         ReasonCode::PasswordNotTaken => {
-            "Der {provider}-Server nimmt kein Kennwort auf eine Weise an, die {product} kennt. Ihre Administration \
-             kann NTLM oder Basic für ihn erlauben."
+            "Der {provider}-Server akzeptiert Kennwörter nicht auf eine Weise, die {product} unterstützt. Ihre \
+             Administration kann NTLM oder Basic dafür zulassen."
         }
         ReasonCode::MailboxNotOpen => {
-            "Sie haben sich bei {provider} angemeldet, aber dieses Konto kann das Postfach nicht öffnen. Prüfen \
-             Sie die Adresse."
+            "Sie haben sich bei {provider} angemeldet, aber dieses Konto kann das Postfach nicht öffnen. Prüfen Sie \
+             die Adresse."
         }
         ReasonCode::UseAnotherService => {
-            "Dieses Postfach liegt in der Microsoft-Cloud, wo Kennwörter für {provider} nicht mehr angenommen \
-             werden. Wählen Sie Microsoft Office 365."
+            "Dieses Postfach liegt in der Microsoft-Cloud, die {provider}-Kennwörter nicht mehr akzeptiert. Wählen \
+             Sie Microsoft Office 365."
         }
         ReasonCode::ConnectedElsewhere => {
-            "Dieses Konto bei {provider} ist schon mit der Seitenleiste von jemand anderem verbunden. Melden Sie \
+            "Dieses {provider}-Konto ist bereits mit der Seitenleiste einer anderen Person verbunden. Melden Sie \
              sich mit einem anderen Konto an."
         }
         ReasonCode::MatchDeclined => {
-            "Der Code im Anmeldefenster wurde hier nicht eingegeben, deshalb wurde nichts verbunden. Wenn Sie diese \
-             Anmeldung selbst begonnen haben, versuchen Sie es noch einmal."
+            "Der Code aus dem Anmeldefenster wurde hier nicht eingegeben, deshalb wurde nichts verbunden. Wenn Sie \
+             diese Anmeldung selbst begonnen haben, versuchen Sie es erneut."
         }
         ReasonCode::SidebarLimited => {
-            "Diese Seitenleiste wurde mit einem Code zugelassen und sieht nur eine Verbindung, deshalb wurde nichts \
-             geändert. Verwenden Sie die Seitenleiste von vorher, oder melden Sie sich in einem Fenster an, das diese \
-             Seitenleiste selbst öffnet."
+            "Diese Seitenleiste hat mit einem Code Zugriff auf nur eine Verbindung erhalten, deshalb wurde nichts \
+             geändert. Verwenden Sie die bisherige Seitenleiste, oder melden Sie sich in einem Fenster an, das \
+             diese Seitenleiste öffnet."
         }
         ReasonCode::SignInNotFinished => {
-            "Mit der Antwort von {provider} war nichts anzufangen, deshalb wurde nichts geändert. Bitte versuchen \
-             Sie es noch einmal."
+            "Die Antwort von {provider} war nicht verwendbar, deshalb wurde nichts geändert. Versuchen Sie es \
+             erneut."
         }
     }
 }

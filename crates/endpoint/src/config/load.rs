@@ -57,10 +57,10 @@ pub enum ConfigError {
     #[error("providers.{0}.purpose: this kind of provider is a mailbox")]
     Purpose(String),
     /// An offer's name would not survive in an address.
-    #[error("providers.{0}: the name may hold only small letters, digits and hyphens")]
+    #[error("providers.{0}: the name may contain only lower-case letters, digits and hyphens")]
     OfferName(String),
     /// A provider's addresses do not fit together.
-    #[error("providers.{0}: tenant and authority make no address")]
+    #[error("providers.{0}: tenant and authority don't form a valid URL")]
     Address(String),
     /// A list of servers, or an authority's certificate, that can't be used.
     #[error("{setting}: {cause}")]

@@ -42,7 +42,7 @@ impl TryFrom<String> for Proxies {
         let range = text.parse::<IpNet>().or_else(|_| text.parse::<IpAddr>().map(IpNet::from));
         if range.as_ref().is_ok_and(|range| range.prefix_len() == 0) {
             return Err(format!(
-                "{text:?} names everybody: each client could choose its own network; name your proxies"
+                "{text:?} covers every address, so each client could choose its own network; list your proxies only"
             ));
         }
         range

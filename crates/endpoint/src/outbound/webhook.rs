@@ -65,7 +65,7 @@ struct EventDetail {
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum DeliveryError {
     /// There is nothing to tell, or nobody to hear it: not tried again.
-    #[error("nobody listens there any more")]
+    #[error("there is no recipient any more")]
     Never,
     /// Tried again later.
     #[error("{0}")]

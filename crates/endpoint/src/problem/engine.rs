@@ -33,7 +33,7 @@ impl EngineError {
             EngineProblemCode::NeedsAdmin => Actor::Admin,
             EngineProblemCode::PasswordsKept => Actor::Operator,
             EngineProblemCode::ProviderUnavailable => {
-                self.reason.as_ref().map_or(Actor::Nobody, |reason| reason.code.actor())
+                self.reason.as_ref().map_or(Actor::NoOne, |reason| reason.code.actor())
             }
         };
         EngineProblem {

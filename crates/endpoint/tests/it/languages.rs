@@ -25,7 +25,7 @@ async fn the_page_of_a_refused_request_speaks_the_readers_language() {
 async fn a_link_from_a_message_leads_to_a_page_in_the_readers_language() {
     let stage = TestEndpoint::start().await;
     let over = page(&stage, "/repair/used-up", "de").await;
-    assert!(over.contains(r#"<html lang="de" dir="ltr">"#) && over.contains("Dieser Link wird nicht mehr gebraucht."));
+    assert!(over.contains(r#"<html lang="de" dir="ltr">"#) && over.contains("Dieser Link wird nicht mehr benötigt."));
 }
 
 #[tokio::test]

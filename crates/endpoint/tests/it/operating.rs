@@ -135,7 +135,7 @@ async fn encryption_keys_change_while_it_runs_and_none_in_use_can_go() {
 async fn a_check_says_what_to_fix() {
     let stage = TestEndpoint::builder().with_salesforce().with_exchange().start().await;
     let said = good(&stage, &["check"]);
-    assert!(said.contains("ok    provider exchange: not tried"), "{said}");
+    assert!(said.contains("ok    provider exchange: not checked"), "{said}");
     assert!(said.contains("ok    provider microsoft: accepts client_id and client_secret"), "{said}");
     stage.practice.microsoft().set_faults(Faults { client_secret_rotated: true, ..Faults::default() });
     let said = bad(&stage, &["check"]);
