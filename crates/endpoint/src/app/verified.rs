@@ -2,8 +2,8 @@
 //! somebody is only where it is verified. Everything that goes by an address asks here: e-mail ([`crate::notify::events`],
 //! [`crate::notify::mail`]), the page that it leads to ([`crate::sign_in::email_link`]), and looking connections up by address.
 //!
-//! It is found out at the sign-in (`latchkey_providers::CompletedSignIn::verified`). Connections from before that was asked are found
-//! out after their next renewal, with the token that it brought.
+//! It is found out at the sign-in (`latchkey_providers::CompletedSignIn::verified`). Connections from before that was asked
+//! are found out after their next renewal, with the token that it brought.
 
 use std::sync::Arc;
 
