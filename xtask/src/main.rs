@@ -16,6 +16,7 @@ mod mutants;
 mod pane;
 mod process;
 mod process_group;
+mod rust_code;
 mod setup;
 mod stopwatch;
 mod test;

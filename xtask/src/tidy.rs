@@ -1,8 +1,10 @@
 //! A test of the repository itself: what no compiler checks, and a reviewer should not have to.
 //!
 //! # To add a rule
-//! About text in files: a line in `sources.rs`. About dependencies: `deny.toml`, which `licences.rs` reads too.
+//! About text in single files: a line in `sources.rs`. About the repository as a whole: a file beside it, called below.
+//! About dependencies: `deny.toml`, which `licences.rs` reads, too.
 
+mod circles;
 mod licences;
 mod sources;
 mod spdx;
@@ -11,12 +13,13 @@ use std::fs;
 
 use anyhow::Context;
 
-use crate::{mutants, workspace};
+use crate::{mutants, rust_code, workspace};
 
 /// Everything that is not as it should be, one line each: `path:line: what, and why it matters`.
 pub fn problems() -> anyhow::Result<Vec<String>> {
     let root = workspace::root();
     let mut problems = Vec::new();
+    let mut files = Vec::new();
     for file in workspace::files_below(root)? {
         let name = file.strip_prefix(root).unwrap_or(&file).to_string_lossy().replace('\\', "/");
         if sources::is_pending_snapshot(&name) {
@@ -24,9 +27,13 @@ pub fn problems() -> anyhow::Result<Vec<String>> {
         }
         if sources::is_checked(&name) {
             let text = fs::read_to_string(&file).with_context(|| format!("can't read {name}"))?;
-            problems.extend(sources::problems_in(&name, &text));
+            files.push((name, text));
         }
     }
+    for (name, text) in &files {
+        problems.extend(sources::problems_in(name, text));
+    }
+    problems.extend(circles::problems(&rust_code::crates(&files)));
     problems.extend(licences::problems()?);
     problems.extend(mutants::problems()?);
     Ok(problems)

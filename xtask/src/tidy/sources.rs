@@ -96,7 +96,8 @@ fn has_word(line: &str, word: &str) -> bool {
     lower.match_indices(word).any(|(at, _)| !lower[..at].ends_with(|before: char| before.is_ascii_alphanumeric()))
 }
 
-fn is_rust(name: &str) -> bool {
+/// True for Rust files.
+pub fn is_rust(name: &str) -> bool {
     name.rsplit_once('.').is_some_and(|(_, extension)| extension == "rs")
 }
 
