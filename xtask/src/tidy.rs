@@ -5,6 +5,7 @@
 //! About dependencies: `deny.toml`, which `licences.rs` reads, too.
 
 mod circles;
+mod dialect;
 mod licences;
 mod sources;
 mod spdx;
@@ -33,6 +34,7 @@ pub fn problems() -> anyhow::Result<Vec<String>> {
     for (name, text) in &files {
         problems.extend(sources::problems_in(name, text));
     }
+    problems.extend(dialect::problem(&files));
     problems.extend(circles::problems(&rust_code::crates(&files)));
     problems.extend(licences::problems()?);
     problems.extend(mutants::problems()?);
