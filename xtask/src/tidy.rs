@@ -7,6 +7,7 @@
 mod circles;
 mod dialect;
 mod licences;
+mod names;
 mod sizes;
 mod sources;
 mod spdx;
@@ -34,6 +35,9 @@ pub fn problems() -> anyhow::Result<Vec<String>> {
     }
     for (name, text) in &files {
         problems.extend(sources::problems_in(name, text));
+        if sources::is_rust(name) {
+            problems.extend(names::problems_in(name, text));
+        }
     }
     problems.extend(sizes::problems(&files));
     problems.extend(dialect::problem(&files));
