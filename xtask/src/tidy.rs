@@ -11,6 +11,7 @@ mod names;
 mod sizes;
 mod sources;
 mod spdx;
+mod type_names;
 
 use std::fs;
 
@@ -41,6 +42,7 @@ pub fn problems() -> anyhow::Result<Vec<String>> {
     }
     problems.extend(sizes::problems(&files));
     problems.extend(dialect::problem(&files));
+    problems.extend(type_names::problems(&files));
     problems.extend(circles::problems(&rust_code::crates(&files)));
     problems.extend(licences::problems()?);
     problems.extend(mutants::problems()?);
