@@ -11,6 +11,7 @@ mod names;
 mod sizes;
 mod sources;
 mod spdx;
+mod top_level;
 mod type_names;
 
 use std::fs;
@@ -22,7 +23,7 @@ use crate::{mutants, rust_code, workspace};
 /// Everything that is not as it should be, one line each: `path:line: what, and why it matters`.
 pub fn problems() -> anyhow::Result<Vec<String>> {
     let root = workspace::root();
-    let mut problems = Vec::new();
+    let mut problems = top_level::problems();
     let mut files = Vec::new();
     for file in workspace::files_below(root)? {
         let name = file.strip_prefix(root).unwrap_or(&file).to_string_lossy().replace('\\', "/");
