@@ -12,6 +12,7 @@ mod dialects;
 mod interrupt;
 mod jobs;
 mod log;
+mod map;
 mod mutants;
 mod pane;
 mod process;
@@ -65,6 +66,8 @@ enum Command {
         #[arg(long, value_name = "COMMIT")]
         against: Option<String>,
     },
+    /// Draw the map of crates and of the endpoint's modules in ARCHITECTURE.md anew
+    Map,
     /// Write what an administrator hands out: the Outlook add-in of an installation
     Bundle(bundle::Options),
     /// Measure, with the goals beside what was measured
@@ -84,6 +87,7 @@ fn main() -> ExitCode {
         Command::Test { only } => test::run(&only),
         Command::Mutants { only } => mutants::run(&only),
         Command::Dialects { against } => dialects::run(against.as_deref()),
+        Command::Map => map::run(),
         Command::Bundle(options) => bundle::run(&options),
         Command::Bench { what } => bench::run(&what),
     });

@@ -18,7 +18,7 @@ use std::fs;
 
 use anyhow::Context;
 
-use crate::{mutants, rust_code, workspace};
+use crate::{map, mutants, rust_code, workspace};
 
 /// Everything that is not as it should be, one line each: `path:line: what, and why it matters`.
 pub fn problems() -> anyhow::Result<Vec<String>> {
@@ -45,6 +45,7 @@ pub fn problems() -> anyhow::Result<Vec<String>> {
     problems.extend(dialect::problem(&files));
     problems.extend(type_names::problems(&files));
     problems.extend(circles::problems(&rust_code::crates(&files)));
+    problems.extend(map::problem()?);
     problems.extend(licences::problems()?);
     problems.extend(mutants::problems()?);
     Ok(problems)
