@@ -6,6 +6,8 @@
 //! needs to ask somebody (a provider, the store), it isn't a rule: put the asking into `crates/endpoint` and hand the
 //! answer in here.
 
+#![warn(missing_docs)]
+
 pub mod breaker;
 mod clock;
 mod entropy;

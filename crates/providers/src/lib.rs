@@ -9,6 +9,8 @@
 //!    wording. Test each body you know.
 //! 3. Add a variant to `Provider` in the endpoint's configuration, and make it in `registry`.
 
+#![warn(missing_docs)]
+
 mod google;
 mod http_port;
 mod id_token;
