@@ -20,7 +20,7 @@ use std::time::Duration;
 use anyhow::{Context, bail};
 
 use config::{CLIENT_ID, Demo};
-use service::Service;
+use service::DemoProgram;
 
 use crate::stopwatch::{Stopwatch, Took};
 use crate::{interrupt, pane, ui, workspace};
@@ -34,7 +34,7 @@ const WATCH: Duration = Duration::from_millis(200);
 
 /// What a person may choose.
 #[derive(Debug, clap::Args)]
-pub struct Options {
+pub struct DemoOptions {
     /// Where the pane is served; the practice providers take the next two ports
     #[arg(long, default_value_t = 4870, value_parser = clap::value_parser!(u16).range(1..=65_533))]
     port: u16,
@@ -51,7 +51,7 @@ pub struct Options {
 }
 
 /// Builds, starts, and stays until Ctrl-C.
-pub fn run(options: &Options) -> anyhow::Result<()> {
+pub fn run(options: &DemoOptions) -> anyhow::Result<()> {
     let watch = Stopwatch::start();
     let folder = match &options.data {
         Some(folder) => absolute(folder).context("--data names no folder")?,
@@ -98,7 +98,7 @@ fn lock(folder: &Path) -> anyhow::Result<File> {
     }
 }
 
-fn start(demo: &Demo) -> anyhow::Result<[Service; 2]> {
+fn start(demo: &Demo) -> anyhow::Result<[DemoProgram; 2]> {
     let logs = demo.folder.join("logs");
     fs::create_dir_all(&logs).with_context(|| format!("can't make {}", logs.display()))?;
 
@@ -115,13 +115,13 @@ fn start(demo: &Demo) -> anyhow::Result<[Service; 2]> {
         .args(["--access-token-life-s", &ACCESS_TOKEN_LIFE_S.to_string()])
         .arg("--state")
         .arg(demo.practice_state());
-    let mut practice = Service::start("The practice server", &mut practice, &logs.join("practice.log"))?;
+    let mut practice = DemoProgram::start("The practice server", &mut practice, &logs.join("practice.log"))?;
     // The endpoint reads the certificate of the practice Exchange's authority, which is written before anybody can connect.
     practice.wait_until_ready(demo.practice_port(), ready::Sign::Page("/"))?;
 
     let mut endpoint = program("latchkey-endpoint")?;
     endpoint.args(["serve", "--config"]).arg(demo.config_file());
-    let mut endpoint = Service::start("The endpoint", &mut endpoint, &logs.join("endpoint.log"))?;
+    let mut endpoint = DemoProgram::start("The endpoint", &mut endpoint, &logs.join("endpoint.log"))?;
     endpoint.wait_until_ready(demo.port, if demo.https { ready::Sign::Tls } else { ready::Sign::Page("/readyz") })?;
     Ok([endpoint, practice])
 }

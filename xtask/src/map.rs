@@ -11,7 +11,7 @@ use std::fs;
 
 use anyhow::{Context, bail};
 
-use crate::rust_code::{self, Graph};
+use crate::rust_code::{self, UseGraph};
 use crate::{ui, workspace};
 
 const DOCUMENT: &str = "ARCHITECTURE.md";
@@ -70,7 +70,7 @@ fn modules() -> anyhow::Result<String> {
     }
     let crates = rust_code::crates(&files);
     let found = crates.first().with_context(|| format!("{DRAWN_CRATE} has no modules"))?;
-    let mut graph = Graph::default();
+    let mut graph = UseGraph::default();
     for module in &found.modules {
         graph.add(module);
     }

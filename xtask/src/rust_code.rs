@@ -6,6 +6,6 @@ mod graph;
 mod modules;
 mod tokens;
 
-pub use definitions::{Kind, definitions};
-pub use graph::Graph;
-pub use modules::{Crate, crates};
+pub use definitions::{DefinitionKind, definitions};
+pub use graph::UseGraph;
+pub use modules::{CrateModules, crates};

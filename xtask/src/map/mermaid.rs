@@ -2,17 +2,17 @@
 
 use std::fmt::Write as _;
 
-use crate::rust_code::Graph;
+use crate::rust_code::UseGraph;
 
 /// A graph with one box for each layer.
-pub fn in_layers(graph: &Graph<'_>) -> String {
+pub fn in_layers(graph: &UseGraph<'_>) -> String {
     let layers = graph.layers();
     let groups: Vec<_> = layers.iter().map(|layer| (" ", layer.clone())).collect();
     in_groups(graph, &groups)
 }
 
 /// A graph with its names in groups, each with its title.
-pub fn in_groups(graph: &Graph<'_>, groups: &[(&str, Vec<&str>)]) -> String {
+pub fn in_groups(graph: &UseGraph<'_>, groups: &[(&str, Vec<&str>)]) -> String {
     let mut text = "```mermaid\nflowchart TD\n".to_owned();
     for (number, (title, names)) in groups.iter().enumerate() {
         let _ = writeln!(text, "    subgraph g{number}[\"{title}\"]");
@@ -42,7 +42,7 @@ mod tests {
 
     #[test]
     fn a_graph_is_drawn_in_layers_with_the_edges_that_are_needed() {
-        let mut graph = Graph::default();
+        let mut graph = UseGraph::default();
         for (from, to) in [("web", "end"), ("web", "sign-in"), ("sign-in", "end")] {
             graph.connect(from, to);
         }

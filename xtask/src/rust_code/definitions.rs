@@ -1,10 +1,10 @@
 //! The names that a file defines: functions, types, modules, fields, variants and constants.
 
-use super::tokens::{Token, tokens};
+use super::tokens::{RustToken, tokens};
 
 /// What a name stands for.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Kind {
+pub enum DefinitionKind {
     Function,
     /// A struct, an enum, a union, a trait or an alias.
     Type,
@@ -21,7 +21,7 @@ pub enum Kind {
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Definition<'a> {
     pub name: &'a str,
-    pub kind: Kind,
+    pub kind: DefinitionKind,
     pub line: usize,
     /// Only some platforms or builds have it: it stands under `#[cfg(…)]`.
     pub is_conditional: bool,
@@ -29,7 +29,7 @@ pub struct Definition<'a> {
 
 /// What the code between two brackets holds.
 #[derive(Clone, Copy, Eq, PartialEq)]
-enum Scope {
+enum CodeScope {
     Items,
     /// The inside of an `impl` or a `trait`.
     Associated,
@@ -42,7 +42,8 @@ enum Scope {
 
 /// Every definition of a file, in its order.
 pub fn definitions(text: &str) -> Vec<Definition<'_>> {
-    let mut reader = Reader { tokens: tokens(text), scopes: Vec::new(), next_scope: None, is_conditional: false };
+    let mut reader =
+        DefinitionReader { tokens: tokens(text), scopes: Vec::new(), next_scope: None, is_conditional: false };
     let mut found = Vec::new();
     let mut at = 0;
     while at < reader.tokens.len() {
@@ -57,21 +58,21 @@ pub fn definitions(text: &str) -> Vec<Definition<'_>> {
     found
 }
 
-struct Reader<'a> {
-    tokens: Vec<Token<'a>>,
-    scopes: Vec<Scope>,
+struct DefinitionReader<'a> {
+    tokens: Vec<RustToken<'a>>,
+    scopes: Vec<CodeScope>,
     /// What the next `{` opens.
-    next_scope: Option<Scope>,
+    next_scope: Option<CodeScope>,
     is_conditional: bool,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> DefinitionReader<'a> {
     fn text(&self, at: usize) -> &'a str {
         self.tokens.get(at).map_or("", |token| token.text)
     }
 
-    fn scope(&self) -> Scope {
-        self.scopes.last().copied().unwrap_or(Scope::Items)
+    fn scope(&self) -> CodeScope {
+        self.scopes.last().copied().unwrap_or(CodeScope::Items)
     }
 
     /// Where `#[…]` ends, if it begins here.
@@ -99,40 +100,51 @@ impl<'a> Reader<'a> {
         let of_types = self.type_kind();
         match self.text(at) {
             "{" => {
-                let scope = self.next_scope.take().unwrap_or(Scope::Body);
+                let scope = self.next_scope.take().unwrap_or(CodeScope::Body);
                 self.scopes.push(scope);
             }
-            "(" | "[" => self.scopes.push(Scope::Group),
+            "(" | "[" => self.scopes.push(CodeScope::Group),
             "}" | ")" | "]" => {
                 self.scopes.pop();
             }
-            ";" if self.scope() != Scope::Group => self.next_scope = None,
-            "fn" => return self.define(next?, Kind::Function, Some(Scope::Body)),
-            "struct" => return self.define(next?, of_types, Some(Scope::Fields)),
+            ";" if self.scope() != CodeScope::Group => self.next_scope = None,
+            "fn" => return self.define(next?, DefinitionKind::Function, Some(CodeScope::Body)),
+            "struct" => return self.define(next?, of_types, Some(CodeScope::Fields)),
             "union" if ["{", "<"].contains(&self.text(at + 2)) => {
-                return self.define(next?, of_types, Some(Scope::Fields));
+                return self.define(next?, of_types, Some(CodeScope::Fields));
             }
-            "enum" => return self.define(next?, of_types, Some(Scope::Variants)),
-            "trait" => return self.define(next?, of_types, Some(Scope::Associated)),
+            "enum" => return self.define(next?, of_types, Some(CodeScope::Variants)),
+            "trait" => return self.define(next?, of_types, Some(CodeScope::Associated)),
             "type" => return self.define(next?, of_types, None),
-            "mod" => return self.define(next?, Kind::Module, Some(Scope::Items)),
-            "impl" if self.next_scope.is_none() => self.next_scope = Some(Scope::Associated),
+            "mod" => return self.define(next?, DefinitionKind::Module, Some(CodeScope::Items)),
+            "impl" if self.next_scope.is_none() => self.next_scope = Some(CodeScope::Associated),
             "const" | "static" if self.text(at + 1) == "mut" => {
                 let name = self.tokens.get(at + 2).copied()?;
-                return self.define(name, Kind::Constant, None);
+                return self.define(name, DefinitionKind::Constant, None);
             }
-            "const" | "static" if self.text(at + 2) == ":" => return self.define(next?, Kind::Constant, None),
+            "const" | "static" if self.text(at + 2) == ":" => {
+                return self.define(next?, DefinitionKind::Constant, None);
+            }
             _ => return self.member(at),
         }
         self.is_conditional = false;
         None
     }
 
-    fn type_kind(&self) -> Kind {
-        if self.scopes.iter().any(|scope| *scope != Scope::Items) { Kind::InnerType } else { Kind::Type }
+    fn type_kind(&self) -> DefinitionKind {
+        if self.scopes.iter().any(|scope| *scope != CodeScope::Items) {
+            DefinitionKind::InnerType
+        } else {
+            DefinitionKind::Type
+        }
     }
 
-    fn define(&mut self, name: Token<'a>, kind: Kind, inside: Option<Scope>) -> Option<Definition<'a>> {
+    fn define(
+        &mut self,
+        name: RustToken<'a>,
+        kind: DefinitionKind,
+        inside: Option<CodeScope>,
+    ) -> Option<Definition<'a>> {
         self.next_scope = inside;
         let is_conditional = std::mem::take(&mut self.is_conditional);
         // A macro's own placeholder is no name.
@@ -145,9 +157,11 @@ impl<'a> Reader<'a> {
         let before = if at == 0 { "" } else { self.text(at - 1) };
         let begins = token.is_word() && ["{", ",", "]", ")", "pub"].contains(&before);
         match (self.scope(), self.text(at + 1)) {
-            (Scope::Fields, ":") if begins => self.define(token, Kind::Field, None),
-            (Scope::Variants, "{") if begins => self.define(token, Kind::Variant, Some(Scope::Fields)),
-            (Scope::Variants, "," | "}" | "(" | "=") if begins => self.define(token, Kind::Variant, None),
+            (CodeScope::Fields, ":") if begins => self.define(token, DefinitionKind::Field, None),
+            (CodeScope::Variants, "{") if begins => {
+                self.define(token, DefinitionKind::Variant, Some(CodeScope::Fields))
+            }
+            (CodeScope::Variants, "," | "}" | "(" | "=") if begins => self.define(token, DefinitionKind::Variant, None),
             _ => None,
         }
     }

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// Names, and those that each of them uses.
 #[derive(Debug, Default)]
-pub struct Graph<'a> {
+pub struct UseGraph<'a> {
     uses: BTreeMap<&'a str, BTreeSet<&'a str>>,
 }
 
-impl<'a> Graph<'a> {
+impl<'a> UseGraph<'a> {
     /// Adds a name, used by none and using none.
     pub fn add(&mut self, name: &'a str) {
         self.uses.entry(name).or_default();
@@ -113,8 +113,8 @@ impl<'a> Graph<'a> {
 mod tests {
     use super::*;
 
-    fn graph(edges: &[(&'static str, &'static str)]) -> Graph<'static> {
-        let mut graph = Graph::default();
+    fn graph(edges: &[(&'static str, &'static str)]) -> UseGraph<'static> {
+        let mut graph = UseGraph::default();
         for (from, to) in edges {
             graph.connect(from, to);
         }

@@ -5,22 +5,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::tokens::{Token, tokens};
+use super::tokens::{RustToken, tokens};
 
 /// A crate of this repository.
 #[derive(Debug, Default)]
-pub struct Crate {
+pub struct CrateModules {
     /// The name of its folder; the root package is the pane.
     pub name: String,
     /// The modules at the top of the crate.
     pub modules: BTreeSet<String>,
     /// What they use of each other.
-    pub uses: Vec<Use>,
+    pub uses: Vec<ModuleUse>,
 }
 
 /// A place where one top module uses another.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Use {
+pub struct ModuleUse {
     pub from: String,
     pub to: String,
     /// `path:line`.
@@ -28,7 +28,7 @@ pub struct Use {
 }
 
 /// The crates that these files, given as path and text, make up.
-pub fn crates(files: &[(String, String)]) -> Vec<Crate> {
+pub fn crates(files: &[(String, String)]) -> Vec<CrateModules> {
     let mut by_folder = BTreeMap::<&str, Vec<SourceFile>>::new();
     for (path, text) in files {
         if let Some((folder, file)) = SourceFile::of(path, text) {
@@ -64,10 +64,10 @@ impl<'a> SourceFile<'a> {
     }
 }
 
-fn read(folder: &str, files: &[SourceFile<'_>]) -> Crate {
+fn read(folder: &str, files: &[SourceFile<'_>]) -> CrateModules {
     let name = folder.rsplit('/').next().filter(|name| !name.is_empty()).unwrap_or("pane").to_owned();
     let modules: BTreeSet<_> = files.iter().map(|file| &file.module[..]).collect();
-    let mut found = Crate { name, ..Crate::default() };
+    let mut found = CrateModules { name, ..CrateModules::default() };
     for file in files {
         let Some(from) = file.module.first() else { continue };
         found.modules.insert((*from).to_owned());
@@ -76,7 +76,7 @@ fn read(folder: &str, files: &[SourceFile<'_>]) -> Crate {
             let target = (1..=full.len()).rev().find(|length| modules.contains(&full[..*length])).map(|_| full[0]);
             if let Some(to) = target.filter(|to| to != from) {
                 let place = format!("{}:{line}", file.path);
-                found.uses.push(Use { from: (*from).to_owned(), to: to.to_owned(), place });
+                found.uses.push(ModuleUse { from: (*from).to_owned(), to: to.to_owned(), place });
             }
         }
     }
@@ -91,7 +91,7 @@ fn resolve<'a>(module: &[&'a str], path: &[&'a str]) -> Vec<&'a str> {
 }
 
 /// Every path that begins with `crate` or `super`, with its line.
-fn paths<'a>(tokens: &[Token<'a>]) -> Vec<(Vec<&'a str>, usize)> {
+fn paths<'a>(tokens: &[RustToken<'a>]) -> Vec<(Vec<&'a str>, usize)> {
     let mut found = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
         let begins = ["crate", "super"].contains(&token.text) && (at == 0 || tokens[at - 1].text != "::");
@@ -105,7 +105,7 @@ fn paths<'a>(tokens: &[Token<'a>]) -> Vec<(Vec<&'a str>, usize)> {
 }
 
 /// Reads `a::b`, `a::{b, c::d}` or `a::*` as the paths that it stands for; how many tokens that takes.
-fn read_path<'a>(tokens: &[Token<'a>], mut path: Vec<&'a str>, found: &mut Vec<Vec<&'a str>>) -> usize {
+fn read_path<'a>(tokens: &[RustToken<'a>], mut path: Vec<&'a str>, found: &mut Vec<Vec<&'a str>>) -> usize {
     let text = |at: usize| tokens.get(at).map_or("", |token| token.text);
     let mut at = 0;
     loop {
@@ -117,7 +117,7 @@ fn read_path<'a>(tokens: &[Token<'a>], mut path: Vec<&'a str>, found: &mut Vec<V
             }
             return at + 1;
         }
-        if tokens.get(at).is_some_and(Token::is_word) {
+        if tokens.get(at).is_some_and(RustToken::is_word) {
             if text(at) != "self" {
                 path.push(text(at));
             }

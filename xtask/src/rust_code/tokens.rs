@@ -2,13 +2,13 @@
 
 /// A word or a sign of the source text.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Token<'a> {
+pub struct RustToken<'a> {
     pub text: &'a str,
     /// The line that it stands in, counted from 1.
     pub line: usize,
 }
 
-impl Token<'_> {
+impl RustToken<'_> {
     /// True for identifiers and keywords.
     pub fn is_word(&self) -> bool {
         self.text.starts_with(|first: char| first == '_' || first.is_alphabetic())
@@ -16,7 +16,7 @@ impl Token<'_> {
 }
 
 /// The words and signs of a text. `::`, `->` and `=>` are one sign each; every other sign is one character.
-pub fn tokens(text: &str) -> Vec<Token<'_>> {
+pub fn tokens(text: &str) -> Vec<RustToken<'_>> {
     let mut tokens = Vec::new();
     let (mut rest, mut line) = (text, 1);
     while let Some(first) = rest.chars().next() {
@@ -33,7 +33,7 @@ pub fn tokens(text: &str) -> Vec<Token<'_>> {
             _ => (first.len_utf8(), !first.is_whitespace()),
         };
         if is_token {
-            tokens.push(Token { text: &rest[..length], line });
+            tokens.push(RustToken { text: &rest[..length], line });
         }
         line += rest[..length].matches('\n').count();
         rest = &rest[length..];
@@ -127,7 +127,7 @@ mod tests {
     fn words_and_signs_are_split_and_have_their_line() {
         assert_eq!(words("use a::{b_c};"), ["use", "a", "::", "{", "b_c", "}", ";"]);
         assert_eq!(words("fn r#type() -> u8"), ["fn", "r#type", "(", ")", "->", "u8"]);
-        assert_eq!(tokens("a\n// b\n\"c\n\"\nd")[1], Token { text: "d", line: 5 });
+        assert_eq!(tokens("a\n// b\n\"c\n\"\nd")[1], RustToken { text: "d", line: 5 });
     }
 
     #[test]

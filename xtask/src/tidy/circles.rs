@@ -1,14 +1,14 @@
 //! Modules of a crate do not use each other in a circle: each can then be read, tested and moved without the others.
 
-use crate::rust_code::{Crate, Graph};
+use crate::rust_code::{CrateModules, UseGraph};
 
 /// One problem for each circle, with the edges that make it up.
-pub fn problems(crates: &[Crate]) -> Vec<String> {
+pub fn problems(crates: &[CrateModules]) -> Vec<String> {
     crates.iter().flat_map(problems_of).collect()
 }
 
-fn problems_of(found: &Crate) -> Vec<String> {
-    let mut graph = Graph::default();
+fn problems_of(found: &CrateModules) -> Vec<String> {
+    let mut graph = UseGraph::default();
     for it in &found.uses {
         graph.connect(&it.from, &it.to);
     }

@@ -5,17 +5,17 @@
 //! Add a line to [`OLD_NAMES`]: the name, what it named, the folder where it meant that (all of them, if empty), and
 //! the word that took its place. A place that is right to bear such a name stands in [`EXCEPTIONS`], with the reason.
 
-use crate::rust_code::{Kind, definitions};
+use crate::rust_code::{DefinitionKind, definitions};
 
 /// What an old name named.
 #[derive(Clone, Copy)]
-enum Of {
+enum OldNameKind {
     Anything,
     Functions,
     Modules,
     Types,
 }
-use Of::{Anything, Functions, Modules, Types};
+use OldNameKind::{Anything, Functions, Modules, Types};
 
 const ENDPOINT: &str = "crates/endpoint/";
 const STORE: &str = "crates/store/";
@@ -25,7 +25,7 @@ const COPY: &str = "crates/copy/";
 const PANE: &str = "src/";
 const HOST: &str = "src/host";
 
-const OLD_NAMES: &[(&str, Of, &str, &str)] = &[
+const OLD_NAMES: &[(&str, OldNameKind, &str, &str)] = &[
     // A mutex by key.
     ("Turnstile", Anything, "", "KeyedMutex"),
     ("Turn", Types, "", "KeyedMutex's guard"),
@@ -117,12 +117,12 @@ pub fn problems_in(name: &str, text: &str) -> Vec<String> {
 fn problems_against(file: &str, text: &str, exceptions: &[(&str, &str, &str)]) -> Vec<String> {
     let mut found: Vec<_> = definitions(text).iter().map(|it| (it.name, it.kind, it.line)).collect();
     // A file is a module, and so is what declares it; one line is enough.
-    found.retain(|(_, kind, _)| *kind != Kind::Module);
+    found.retain(|(_, kind, _)| *kind != DefinitionKind::Module);
     let stem = file.rsplit('/').next().unwrap_or(file).trim_end_matches(".rs");
-    found.push((stem, Kind::Module, 1));
+    found.push((stem, DefinitionKind::Module, 1));
     let mut problems = Vec::new();
     for (name, kind, line) in found {
-        let is_old = |(old, of, folder, _): &&(&str, Of, &str, &str)| {
+        let is_old = |(old, of, folder, _): &&(&str, OldNameKind, &str, &str)| {
             *old == name && names(*of, kind) && file.starts_with(folder)
         };
         let is_exception = exceptions.iter().any(|(path, exception, _)| file.starts_with(path) && *exception == name);
@@ -133,12 +133,12 @@ fn problems_against(file: &str, text: &str, exceptions: &[(&str, &str, &str)]) -
     problems
 }
 
-fn names(of: Of, kind: Kind) -> bool {
+fn names(of: OldNameKind, kind: DefinitionKind) -> bool {
     match of {
         Anything => true,
-        Functions => kind == Kind::Function,
-        Modules => kind == Kind::Module,
-        Types => matches!(kind, Kind::Type | Kind::InnerType | Kind::Variant),
+        Functions => kind == DefinitionKind::Function,
+        Modules => kind == DefinitionKind::Module,
+        Types => matches!(kind, DefinitionKind::Type | DefinitionKind::InnerType | DefinitionKind::Variant),
     }
 }
 

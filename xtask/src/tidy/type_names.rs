@@ -9,7 +9,7 @@
 use std::collections::BTreeMap;
 
 use super::sources::is_rust;
-use crate::rust_code::{Kind, definitions};
+use crate::rust_code::{DefinitionKind, definitions};
 
 /// Names that may stand more than once, and why.
 const TWINS: &[(&str, &str)] = &[];
@@ -23,7 +23,7 @@ fn problems_against(files: &[(String, String)], twins: &[(&str, &str)]) -> Vec<S
     let mut places = BTreeMap::<&str, Vec<String>>::new();
     for (file, text) in files.iter().filter(|(name, _)| is_rust(name)) {
         let mut conditional = Vec::new();
-        for it in definitions(text).into_iter().filter(|it| it.kind == Kind::Type) {
+        for it in definitions(text).into_iter().filter(|it| it.kind == DefinitionKind::Type) {
             if !(it.is_conditional && conditional.contains(&it.name)) {
                 places.entry(it.name).or_default().push(format!("{file}:{}", it.line));
             }
