@@ -14,7 +14,7 @@ use crate::log::{Log, Show};
 use crate::setup::{browser, postgres, wrk};
 use crate::{pane, ui, workspace};
 
-/// What can be measured.
+/// A program of the product that is measured.
 #[derive(Debug, clap::Subcommand)]
 pub enum BenchTarget {
     /// The pane: bytes, time to the first useful control, time until it can be used
@@ -64,7 +64,6 @@ pub enum BenchTarget {
     },
 }
 
-/// Measures it.
 pub fn run(what: &BenchTarget) -> anyhow::Result<()> {
     match what {
         BenchTarget::Pane { runs, rivals } => bench_pane(*runs, rivals.as_deref()),

@@ -17,7 +17,7 @@ pub use endpoint::EndpointAddress;
 
 use crate::{ui, workspace};
 
-/// What a person may choose.
+/// The options on the command line.
 #[derive(Debug, clap::Args)]
 pub struct BundleOptions {
     /// Where the installation's endpoint is, for example `https://latchkey.example`
@@ -37,7 +37,7 @@ pub struct BundleOptions {
     pub endpoint_by_policy: bool,
 }
 
-/// Writes everything.
+/// Writes the bundle of each host.
 pub fn run(options: &BundleOptions) -> anyhow::Result<()> {
     let folder = folder()?;
     if options.endpoint.is_secure() {

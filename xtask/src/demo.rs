@@ -1,7 +1,7 @@
 //! `cargo xtask demo`: the whole product on this machine, with a practice provider instead of the real ones.
 //!
 //! Order: what can fail without work (ports, the data folder) comes first, then everything that must be built, then
-//! the programs. Whatever ends, all of it ends.
+//! the programs. When one of them ends, all of them end.
 
 mod config;
 mod https;
@@ -25,14 +25,14 @@ use service::DemoProgram;
 use crate::stopwatch::{Stopwatch, Took};
 use crate::{interrupt, pane, ui, workspace};
 
-/// Short, so that a grant that is revoked at the control page is noticed while somebody watches: the endpoint asks for
-/// a new access token well before the old one ends.
+/// Short, so that a grant that is revoked at the control page is noticed while the person at that page still watches: the
+/// endpoint asks for a new access token well before the old one ends.
 const ACCESS_TOKEN_LIFE_S: u32 = 60;
 
-/// How often the programs are looked at.
+/// How often the demo checks that its programs still run.
 const WATCH: Duration = Duration::from_millis(200);
 
-/// What a person may choose.
+/// The options on the command line.
 #[derive(Debug, clap::Args)]
 pub struct DemoOptions {
     /// Where the pane is served; the practice providers take the next two ports
@@ -116,7 +116,7 @@ fn start(demo: &Demo) -> anyhow::Result<[DemoProgram; 2]> {
         .arg("--state")
         .arg(demo.practice_state());
     let mut practice = DemoProgram::start("The practice server", &mut practice, &logs.join("practice.log"))?;
-    // The endpoint reads the certificate of the practice Exchange's authority, which is written before anybody can connect.
+    // The endpoint reads the certificate of the practice Exchange's authority, which is written before it listens.
     practice.wait_until_ready(demo.practice_port(), ready::Sign::Page("/"))?;
 
     let mut endpoint = program("latchkey-endpoint")?;

@@ -2,7 +2,7 @@
 //!
 //! The guards are listed in `tests/attacks/mutants/*.json`: a file, a text in it that stands there once, and the text that
 //! takes the guard away. `cargo xtask test --only tidy` checks that each still stands where it is listed. This command works
-//! in a copy of the sources below the target folder, so that whatever interrupts it leaves the sources alone.
+//! in a copy of the sources below the target folder, so that an interruption leaves the sources alone.
 //!
 //! # To add a guard
 //! Add it to the file of its subject, with the test that fails without it, and run `cargo xtask mutants --only <part of it>`.
@@ -22,7 +22,7 @@ use crate::setup::{office_js, postgres};
 use crate::stopwatch::{Stopwatch, Took};
 use crate::{pane, ui, workspace};
 
-/// How one guard did.
+/// What the tests say without a guard.
 enum MutantOutcome {
     /// Without it, its test fails.
     Needed,

@@ -56,7 +56,6 @@ impl RunningProgram {
         Ok(self.ended)
     }
 
-    /// Waits for its end.
     pub fn wait(&mut self) -> anyhow::Result<ExitStatus> {
         loop {
             if let Some(status) = self.try_wait()? {

@@ -19,7 +19,7 @@ use crate::setup::{browser, trunk, wasm_target};
 use crate::stopwatch::{Stopwatch, Took};
 use crate::ui;
 
-/// One thing that is checked.
+/// A step of `cargo xtask test`.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, clap::ValueEnum)]
 pub enum TestStep {
     /// Formatting, by rustfmt
@@ -51,7 +51,7 @@ pub enum TestStep {
 }
 
 impl TestStep {
-    /// Cheap ones first.
+    /// The cheapest come first.
     const ALL: [Self; 13] = [
         Self::Fmt,
         Self::Tidy,
@@ -189,7 +189,7 @@ fn line_of(name: &str, result: &anyhow::Result<StepOutcome>, took: Duration) -> 
     }
 }
 
-/// Refuses problems, listing them.
+/// An error that lists the problems, if there are any.
 fn none_of(problems: &[String], what: &str) -> anyhow::Result<()> {
     if problems.is_empty() { Ok(()) } else { bail!("{} {what}:\n{}", problems.len(), problems.join("\n")) }
 }

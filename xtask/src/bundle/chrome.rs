@@ -9,11 +9,11 @@ use latchkey_chrome_bundle::{Bundle, Endpoint};
 use super::BundleOptions;
 use crate::{pane, workspace};
 
-/// What was written.
+/// The files that [`write`] has made.
 pub struct WrittenExtension {
     /// The folder for "Load unpacked".
     pub folder: PathBuf,
-    /// The archive.
+    /// The archive for the Chrome Web Store.
     pub archive: PathBuf,
 }
 

@@ -37,7 +37,6 @@ pub enum PeerProgram {
 pub type Availability = Result<PathBuf, String>;
 
 impl PeerProgram {
-    /// All of them.
     pub const ALL: [Self; 5] = [Self::OidcProvider, Self::Glewlwyd, Self::Pyspnego, Self::Exchangelib, Self::Apache];
 
     /// The name of its modules in `tests/peers`, and of its log.

@@ -17,7 +17,7 @@ pub const VARIABLE: &str = "LATCHKEY_POSTGRES";
 const VERSION: &str = "15";
 const PACKAGES: [&str; 2] = ["postgresql-15", "postgresql-client-15"];
 
-/// Where the system has it.
+/// Where Debian puts the programs of PostgreSQL.
 const SYSTEM: &str = "/usr/lib/postgresql";
 
 /// Fetches it if it is missing. An error is not about PostgreSQL but ends the run.

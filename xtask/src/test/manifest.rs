@@ -32,7 +32,7 @@ const BROKEN: [Broken; 2] = [
     },
 ];
 
-/// Checks all of them.
+/// Checks the manifest of this repository and those that `cargo xtask bundle` writes.
 pub fn check(xmllint: &Xmllint, log: &mut Log) -> anyhow::Result<()> {
     let folder = workspace::scratch()?.join("manifest");
     fs::create_dir_all(&folder).with_context(|| format!("can't make {}", folder.display()))?;

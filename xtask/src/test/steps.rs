@@ -128,7 +128,7 @@ fn outer_test(target: &str) -> Command {
     workspace::cargo(["test", "--locked", "--workspace", "--test", target])
 }
 
-/// Those on two replicas need PostgreSQL.
+/// The attacks on two replicas need PostgreSQL.
 fn attacks(log: &mut Log) -> anyhow::Result<StepOutcome> {
     on_postgres_too(log, "the attacks", outer_test(ATTACKS_TARGET), "two endpoints on PostgreSQL")
 }

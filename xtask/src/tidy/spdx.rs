@@ -18,7 +18,7 @@ struct SpdxParser<'a> {
 }
 
 impl SpdxParser<'_> {
-    /// `OR` binds weakest. Every part is read, whatever the first says.
+    /// `OR` binds weakest. Every part is read, even if the first decides.
     fn any_of(&mut self) -> bool {
         let mut satisfied = self.all_of();
         while self.take("OR") {
