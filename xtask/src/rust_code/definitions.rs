@@ -47,13 +47,12 @@ pub fn definitions(text: &str) -> Vec<Definition<'_>> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < reader.tokens.len() {
-        at = match reader.end_of_attribute(at) {
-            Some(end) => end,
-            None => {
-                found.extend(reader.read(at));
-                at + 1
-            }
-        };
+        if let Some(end) = reader.end_of_attribute(at) {
+            at = end;
+        } else {
+            found.extend(reader.read(at));
+            at += 1;
+        }
     }
     found
 }

@@ -46,8 +46,8 @@ impl<'a> UseGraph<'a> {
     /// The graph with only those edges that no longer way stands for. Within a circle every edge stays.
     pub fn reduced(&self) -> BTreeMap<&'a str, Vec<&'a str>> {
         let is_needed = |from: &str, to: &str| {
-            let others = self.uses[from].iter().filter(|other| **other != to && !self.reaches(other, from));
-            others.into_iter().all(|other| !self.reaches(other, to)) || self.reaches(to, from)
+            let mut others = self.uses[from].iter().filter(|other| **other != to && !self.reaches(other, from));
+            others.all(|other| !self.reaches(other, to)) || self.reaches(to, from)
         };
         let kept =
             |from: &'a str, to: &BTreeSet<&'a str>| to.iter().copied().filter(|to| is_needed(from, to)).collect();
