@@ -2,7 +2,7 @@
 //!
 //! # To add a benchmark
 //! Give it a package of its own in `dev/bench-…`, so that its dependencies are compiled only for it, and a variant
-//! in [`What`].
+//! in [`BenchTarget`].
 
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf, absolute};
@@ -14,9 +14,9 @@ use crate::log::{Log, Show};
 use crate::setup::{browser, postgres, wrk};
 use crate::{pane, ui, workspace};
 
-/// What can be measured.
+/// A program of the product that is measured.
 #[derive(Debug, clap::Subcommand)]
-pub enum What {
+pub enum BenchTarget {
     /// The pane: bytes, time to the first useful control, time until it can be used
     ///
     /// In headless Chromium: first and later visits, a slower processor, a slow link. Keep the machine quiet meanwhile.
@@ -64,11 +64,10 @@ pub enum What {
     },
 }
 
-/// Measures it.
-pub fn run(what: &What) -> anyhow::Result<()> {
+pub fn run(what: &BenchTarget) -> anyhow::Result<()> {
     match what {
-        What::Pane { runs, rivals } => bench_pane(*runs, rivals.as_deref()),
-        What::Renewal { stored } => {
+        BenchTarget::Pane { runs, rivals } => bench_pane(*runs, rivals.as_deref()),
+        BenchTarget::Renewal { stored } => {
             let mut command = endpoint_bench("renewal")?;
             command.arg("--stored").args(stored.iter().map(ToString::to_string));
             if let Ok(found) = postgres::ensure()? {
@@ -76,8 +75,8 @@ pub fn run(what: &What) -> anyhow::Result<()> {
             }
             Log::create("bench-renewal", Show::Live)?.run("the benchmark", &mut command)
         }
-        What::Extension => bench_extension(),
-        What::Endpoint { rounds, seconds, only, rivals } => {
+        BenchTarget::Extension => bench_extension(),
+        BenchTarget::Endpoint { rounds, seconds, only, rivals } => {
             let mut command = endpoint_bench("endpoint")?;
             let wrk = wrk::ensure()?;
             command.arg("--wrk").arg(wrk.program);

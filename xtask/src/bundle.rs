@@ -13,16 +13,16 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 
-pub use endpoint::Endpoint;
+pub use endpoint::EndpointAddress;
 
 use crate::{ui, workspace};
 
-/// What a person may choose.
+/// The options on the command line.
 #[derive(Debug, clap::Args)]
-pub struct Options {
+pub struct BundleOptions {
     /// Where the installation's endpoint is, for example `https://latchkey.example`
     #[arg(long, value_name = "URL")]
-    pub endpoint: Endpoint,
+    pub endpoint: EndpointAddress,
     /// What people see as the product's name
     #[arg(long, default_value = "Latchkey")]
     pub name: String,
@@ -37,8 +37,8 @@ pub struct Options {
     pub endpoint_by_policy: bool,
 }
 
-/// Writes everything.
-pub fn run(options: &Options) -> anyhow::Result<()> {
+/// Writes the bundle of each host.
+pub fn run(options: &BundleOptions) -> anyhow::Result<()> {
     let folder = folder()?;
     if options.endpoint.is_secure() {
         ui::say(format!("For Outlook: {}", outlook::write(options, &folder.join("outlook"))?.display()));

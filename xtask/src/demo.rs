@@ -1,7 +1,7 @@
 //! `cargo xtask demo`: the whole product on this machine, with a practice provider instead of the real ones.
 //!
 //! Order: what can fail without work (ports, the data folder) comes first, then everything that must be built, then
-//! the programs. Whatever ends, all of it ends.
+//! the programs. When one of them ends, all of them end.
 
 mod config;
 mod https;
@@ -20,21 +20,21 @@ use std::time::Duration;
 use anyhow::{Context, bail};
 
 use config::{CLIENT_ID, Demo};
-use service::Service;
+use service::DemoProgram;
 
 use crate::stopwatch::{Stopwatch, Took};
 use crate::{interrupt, pane, ui, workspace};
 
-/// Short, so that a grant that is revoked at the control page is noticed while somebody watches: the endpoint asks for
-/// a new access token well before the old one ends.
+/// Short, so that a grant that is revoked at the control page is noticed while the person at that page still watches: the
+/// endpoint asks for a new access token well before the old one ends.
 const ACCESS_TOKEN_LIFE_S: u32 = 60;
 
-/// How often the programs are looked at.
+/// How often the demo checks that its programs still run.
 const WATCH: Duration = Duration::from_millis(200);
 
-/// What a person may choose.
+/// The options on the command line.
 #[derive(Debug, clap::Args)]
-pub struct Options {
+pub struct DemoOptions {
     /// Where the pane is served; the practice providers take the next two ports
     #[arg(long, default_value_t = 4870, value_parser = clap::value_parser!(u16).range(1..=65_533))]
     port: u16,
@@ -51,7 +51,7 @@ pub struct Options {
 }
 
 /// Builds, starts, and stays until Ctrl-C.
-pub fn run(options: &Options) -> anyhow::Result<()> {
+pub fn run(options: &DemoOptions) -> anyhow::Result<()> {
     let watch = Stopwatch::start();
     let folder = match &options.data {
         Some(folder) => absolute(folder).context("--data names no folder")?,
@@ -98,7 +98,7 @@ fn lock(folder: &Path) -> anyhow::Result<File> {
     }
 }
 
-fn start(demo: &Demo) -> anyhow::Result<[Service; 2]> {
+fn start(demo: &Demo) -> anyhow::Result<[DemoProgram; 2]> {
     let logs = demo.folder.join("logs");
     fs::create_dir_all(&logs).with_context(|| format!("can't make {}", logs.display()))?;
 
@@ -115,13 +115,13 @@ fn start(demo: &Demo) -> anyhow::Result<[Service; 2]> {
         .args(["--access-token-life-s", &ACCESS_TOKEN_LIFE_S.to_string()])
         .arg("--state")
         .arg(demo.practice_state());
-    let mut practice = Service::start("The practice server", &mut practice, &logs.join("practice.log"))?;
-    // The endpoint reads the certificate of the practice Exchange's authority, which is written before anybody can connect.
+    let mut practice = DemoProgram::start("The practice server", &mut practice, &logs.join("practice.log"))?;
+    // The endpoint reads the certificate of the practice Exchange's authority, which is written before it listens.
     practice.wait_until_ready(demo.practice_port(), ready::Sign::Page("/"))?;
 
     let mut endpoint = program("latchkey-endpoint")?;
     endpoint.args(["serve", "--config"]).arg(demo.config_file());
-    let mut endpoint = Service::start("The endpoint", &mut endpoint, &logs.join("endpoint.log"))?;
+    let mut endpoint = DemoProgram::start("The endpoint", &mut endpoint, &logs.join("endpoint.log"))?;
     endpoint.wait_until_ready(demo.port, if demo.https { ready::Sign::Tls } else { ready::Sign::Page("/readyz") })?;
     Ok([endpoint, practice])
 }

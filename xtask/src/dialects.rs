@@ -26,7 +26,7 @@ pub fn run(against: Option<&str>) -> anyhow::Result<()> {
     let program = target.join("debug").join(format!("latchkey-endpoint{}", std::env::consts::EXE_SUFFIX));
     let mut rows =
         workspace::cargo(["run", "--locked", "-q", "-p", "latchkey-tests", "--example", "dialects-against", "--"]);
-    if !process::Running::start(rows.arg(program))?.wait()?.success() {
+    if !process::RunningProgram::start(rows.arg(program))?.wait()?.success() {
         bail!("the rows could not be tried");
     }
     Ok(())

@@ -1,7 +1,7 @@
 //! Ctrl-C and its relatives (SIGTERM, SIGHUP) end everything that xtask started, and leave nothing over.
 //!
 //! Each program is started in a process group of its own (`process.rs`) and is on the list here while it lives. A
-//! signal marks the run as interrupted and ends every group on the list; whoever waits for a program then sees it die
+//! signal marks the run as interrupted and ends every group on the list; the thread that waits for a program sees it die
 //! and gives up with [`Interrupted`].
 
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -48,7 +48,7 @@ pub fn end_everything() {
     for group in living().clone() {
         process_group::ask_to_end(group);
     }
-    // Whoever waits for a program reaps it meanwhile and takes it off the list.
+    // The thread that waits for a program reaps it meanwhile and takes it off the list.
     let since = Stopwatch::start();
     while !living().is_empty() && since.elapsed() < GRACE {
         thread::sleep(POLL);

@@ -15,13 +15,13 @@ const TICK: Duration = Duration::from_millis(200);
 /// How often a line tells that the work goes on, where no status line can.
 const HEARTBEAT_TICKS: u32 = 100;
 
-type Work = Box<dyn FnOnce(&mut Log) -> anyhow::Result<()> + Send>;
+type JobBody = Box<dyn FnOnce(&mut Log) -> anyhow::Result<()> + Send>;
 
 /// One piece of work. It stops early when the run is interrupted, because its programs are ended then.
 pub struct Job {
     title: String,
     log: Log,
-    work: Work,
+    work: JobBody,
 }
 
 impl Job {

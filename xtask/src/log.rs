@@ -16,7 +16,7 @@ use anyhow::{Context, bail};
 
 use panics::Panics;
 
-use crate::process::Running;
+use crate::process::RunningProgram;
 use crate::{ui, workspace};
 
 /// Lines of a failed program's output that are shown; the file has all of them.
@@ -97,7 +97,7 @@ impl Log {
         if ui::is_terminal() && self.show == Show::Live {
             command.env("CARGO_TERM_COLOR", "always");
         }
-        let (mut running, reader) = Running::start_piped(command)?;
+        let (mut running, reader) = RunningProgram::start_piped(command)?;
         let mut reader = BufReader::new(reader);
         let mut line = Vec::new();
         while reader.read_until(b'\n', &mut line).with_context(|| format!("can't read the output of {what}"))? > 0 {

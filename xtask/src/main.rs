@@ -3,7 +3,7 @@
 //! Each command is a file named like it; `setup.rs` and `pane.rs` are what they share.
 //!
 //! # To add a command
-//! Add a variant to [`Command`] with a line that says what it is good for, and a file with its `run`.
+//! Add a variant to [`XtaskCommand`] with a line that says what it is good for, and a file with its `run`.
 
 mod bench;
 mod bundle;
@@ -12,10 +12,12 @@ mod dialects;
 mod interrupt;
 mod jobs;
 mod log;
+mod map;
 mod mutants;
 mod pane;
 mod process;
 mod process_group;
+mod rust_code;
 mod setup;
 mod stopwatch;
 mod test;
@@ -34,23 +36,23 @@ use interrupt::Interrupted;
 #[command(name = "cargo xtask", bin_name = "cargo xtask", disable_help_subcommand = true)]
 struct Cli {
     #[command(subcommand)]
-    command: Command,
+    command: XtaskCommand,
 }
 
 #[derive(Subcommand)]
-enum Command {
+enum XtaskCommand {
     /// Build and start everything on this machine, with a practice provider to sign in at
     ///
     /// The first start installs what is missing and takes minutes; later ones take seconds. Prints the addresses,
     /// names and passwords to try, and the line `pane: http://localhost:4870/` when it is ready. Ctrl-C ends all of it.
-    Demo(demo::Options),
+    Demo(demo::DemoOptions),
     /// Run every check and test, as CI does
     ///
     /// Stops at the first step that fails and shows the end of its output; all of it is in target/xtask/logs.
     Test {
         /// Run only these steps
         #[arg(long, value_name = "STEP", num_args = 1.., value_delimiter = ',')]
-        only: Vec<test::Step>,
+        only: Vec<test::TestStep>,
     },
     /// Take each guard against attackers out, and show that a test fails without it: an hour, for all
     Mutants {
@@ -64,12 +66,14 @@ enum Command {
         #[arg(long, value_name = "COMMIT")]
         against: Option<String>,
     },
+    /// Draw the map of crates and of the endpoint's modules in ARCHITECTURE.md anew
+    Map,
     /// Write what an administrator hands out: the Outlook add-in of an installation
-    Bundle(bundle::Options),
+    Bundle(bundle::BundleOptions),
     /// Measure, with the goals beside what was measured
     Bench {
         #[command(subcommand)]
-        what: bench::What,
+        what: bench::BenchTarget,
     },
 }
 
@@ -79,12 +83,13 @@ const INTERRUPTED: u8 = 130;
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let result = interrupt::install().and_then(|()| match cli.command {
-        Command::Demo(options) => demo::run(&options),
-        Command::Test { only } => test::run(&only),
-        Command::Mutants { only } => mutants::run(&only),
-        Command::Dialects { against } => dialects::run(against.as_deref()),
-        Command::Bundle(options) => bundle::run(&options),
-        Command::Bench { what } => bench::run(&what),
+        XtaskCommand::Demo(options) => demo::run(&options),
+        XtaskCommand::Test { only } => test::run(&only),
+        XtaskCommand::Mutants { only } => mutants::run(&only),
+        XtaskCommand::Dialects { against } => dialects::run(against.as_deref()),
+        XtaskCommand::Map => map::run(),
+        XtaskCommand::Bundle(options) => bundle::run(&options),
+        XtaskCommand::Bench { what } => bench::run(&what),
     });
     interrupt::end_everything();
     match result {

@@ -2,7 +2,7 @@
 //!
 //! The guards are listed in `tests/attacks/mutants/*.json`: a file, a text in it that stands there once, and the text that
 //! takes the guard away. `cargo xtask test --only tidy` checks that each still stands where it is listed. This command works
-//! in a copy of the sources below the target folder, so that whatever interrupts it leaves the sources alone.
+//! in a copy of the sources below the target folder, so that an interruption leaves the sources alone.
 //!
 //! # To add a guard
 //! Add it to the file of its subject, with the test that fails without it, and run `cargo xtask mutants --only <part of it>`.
@@ -22,8 +22,8 @@ use crate::setup::{office_js, postgres};
 use crate::stopwatch::{Stopwatch, Took};
 use crate::{pane, ui, workspace};
 
-/// How one guard did.
-enum Outcome {
+/// What the tests say without a guard.
+enum MutantOutcome {
     /// Without it, its test fails.
     Needed,
     /// Without it, its test passes.
@@ -44,20 +44,20 @@ pub fn run(only: &[String]) -> anyhow::Result<()> {
     if chosen.iter().any(|mutant| mutant.target == Target::Browser) {
         pane::ensure_built(&[])?;
     }
-    let bench = Bench::set_up()?;
+    let copy = SourceCopy::set_up()?;
     ui::say(format!("Building what {} guards are tried on", chosen.len()));
     for target in Target::ALL.into_iter().filter(|target| chosen.iter().any(|mutant| mutant.target == *target)) {
-        log.run("building the tests", &mut bench.test(target, None)?)?;
+        log.run("building the tests", &mut copy.test(target, None)?)?;
     }
     let mut bad = Vec::new();
     for mutant in &chosen {
-        log.run("the test with its guard", &mut bench.test(mutant.target, Some(&mutant.test))?)
+        log.run("the test with its guard", &mut copy.test(mutant.target, Some(&mutant.test))?)
             .with_context(|| format!("{} fails with its guard in place", mutant.test))?;
         let watch = Stopwatch::start();
-        let word = match bench.try_without(mutant, &mut log)? {
-            Outcome::Needed => "red without it",
-            Outcome::Unneeded => "STILL GREEN",
-            Outcome::Unbuildable => "DOES NOT COMPILE",
+        let word = match copy.try_without(mutant, &mut log)? {
+            MutantOutcome::Needed => "red without it",
+            MutantOutcome::Unneeded => "STILL GREEN",
+            MutantOutcome::Unbuildable => "DOES NOT COMPILE",
         };
         let line = format!("  {word}: {} ({}, {})", mutant.guard, mutant.test, Took(watch.elapsed()));
         ui::say(&line);
@@ -70,11 +70,11 @@ pub fn run(only: &[String]) -> anyhow::Result<()> {
 }
 
 /// A copy of the sources, with a target folder of its own.
-struct Bench {
+struct SourceCopy {
     tree: PathBuf,
 }
 
-impl Bench {
+impl SourceCopy {
     /// Only what has changed is written, so that cargo builds no more than that.
     fn set_up() -> anyhow::Result<Self> {
         let tree = workspace::scratch()?.join("mutants");
@@ -109,7 +109,7 @@ impl Bench {
         Ok(command)
     }
 
-    fn try_without(&self, mutant: &Mutant, log: &mut Log) -> anyhow::Result<Outcome> {
+    fn try_without(&self, mutant: &Mutant, log: &mut Log) -> anyhow::Result<MutantOutcome> {
         let file = self.tree.join(&mutant.file);
         let whole = fs::read_to_string(&file).with_context(|| format!("can't read {}", mutant.file))?;
         write(&file, whole.replacen(&mutant.old, &mutant.new, 1).as_bytes())?;
@@ -118,12 +118,12 @@ impl Bench {
         outcome
     }
 
-    fn outcome(&self, mutant: &Mutant, log: &mut Log) -> anyhow::Result<Outcome> {
+    fn outcome(&self, mutant: &Mutant, log: &mut Log) -> anyhow::Result<MutantOutcome> {
         if log.run("building without the guard", &mut self.test(mutant.target, None)?).is_err() {
-            return Ok(Outcome::Unbuildable);
+            return Ok(MutantOutcome::Unbuildable);
         }
         let passed = log.run("the test without its guard", &mut self.test(mutant.target, Some(&mutant.test))?).is_ok();
-        Ok(if passed { Outcome::Unneeded } else { Outcome::Needed })
+        Ok(if passed { MutantOutcome::Unneeded } else { MutantOutcome::Needed })
     }
 }
 

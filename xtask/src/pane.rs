@@ -37,8 +37,8 @@ const INPUTS: [&str; 11] = [
 /// The packages whose programs a build of the pane calls.
 pub const TOOL_PACKAGES: [&str; 2] = ["latchkey-wasm-bindgen-runner", "latchkey-precompress"];
 
-/// Builds the pane if it is not fresh, and the `programs` (packages of this workspace) beside whatever of the rest is
-/// missing.
+/// Builds the pane if it is not fresh, and the `programs` (packages of this workspace) beside those of the pane's tools that
+/// are missing.
 pub fn ensure_built(programs: &[&str]) -> anyhow::Result<()> {
     wasm_target::ensure()?;
     let packages = [programs, &TOOL_PACKAGES].concat();

@@ -16,12 +16,12 @@ const POLL: Duration = Duration::from_millis(50);
 
 /// A running program. Dropping it ends it, with everything that it started.
 #[derive(Debug)]
-pub struct Running {
+pub struct RunningProgram {
     child: Child,
     ended: Option<ExitStatus>,
 }
 
-impl Running {
+impl RunningProgram {
     /// Starts `command`, with no standard input; its output goes where the command says.
     pub fn start(command: &mut Command) -> anyhow::Result<Self> {
         interrupt::check()?;
@@ -56,7 +56,6 @@ impl Running {
         Ok(self.ended)
     }
 
-    /// Waits for its end.
     pub fn wait(&mut self) -> anyhow::Result<ExitStatus> {
         loop {
             if let Some(status) = self.try_wait()? {
@@ -84,7 +83,7 @@ impl Running {
     }
 }
 
-impl Drop for Running {
+impl Drop for RunningProgram {
     fn drop(&mut self) {
         if matches!(self.try_wait(), Ok(Some(_))) {
             kill(self.child.id());
@@ -115,7 +114,8 @@ mod tests {
 
     #[test]
     fn both_outputs_arrive_in_one_pipe() {
-        let (mut running, mut reader) = Running::start_piped(&mut shell("echo out; echo err >&2; exit 3")).unwrap();
+        let (mut running, mut reader) =
+            RunningProgram::start_piped(&mut shell("echo out; echo err >&2; exit 3")).unwrap();
         let mut text = String::new();
         reader.read_to_string(&mut text).unwrap();
         assert_eq!(text, "out\nerr\n");
@@ -124,7 +124,7 @@ mod tests {
 
     #[test]
     fn ending_a_program_ends_what_it_started() {
-        let (mut running, mut reader) = Running::start_piped(&mut shell("sleep 600 & wait")).unwrap();
+        let (mut running, mut reader) = RunningProgram::start_piped(&mut shell("sleep 600 & wait")).unwrap();
         running.end();
         // The pipe closes only when the grandchild, which holds it too, is gone.
         let mut rest = Vec::new();
@@ -134,7 +134,7 @@ mod tests {
 
     #[test]
     fn a_program_that_is_not_there_is_named() {
-        let error = Running::start(&mut Command::new("no-such-program-here")).unwrap_err();
+        let error = RunningProgram::start(&mut Command::new("no-such-program-here")).unwrap_err();
         assert_eq!(error.to_string(), "can't start no-such-program-here");
     }
 }

@@ -39,6 +39,6 @@ fn signal(group: u32, signal: Signal) {
 #[cfg(not(unix))]
 pub fn in_own_group(_: &mut Command) {}
 
-/// Without process groups only the program itself can be ended, which [`Running::end`] does.
+/// Without process groups only the program itself can be ended, which [`RunningProgram::end`] does.
 #[cfg(not(unix))]
 fn signal(_: u32, _: Signal) {}

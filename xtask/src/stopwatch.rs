@@ -8,7 +8,6 @@ use std::time::{Duration, Instant};
 pub struct Stopwatch(Instant);
 
 impl Stopwatch {
-    /// Starts to count.
     #[expect(clippy::disallowed_methods, reason = "xtask measures real time; nothing here is decided by it")]
     pub fn start() -> Self {
         Self(Instant::now())

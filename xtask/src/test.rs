@@ -4,7 +4,7 @@
 //! has a folder of its own, is compiled beside them.
 //!
 //! # To add a step
-//! Add a variant to [`Step`], its place in [`Step::ALL`] and its arm in `steps.rs`.
+//! Add a variant to [`TestStep`], its place in [`TestStep::ALL`] and its arm in `steps.rs`.
 
 mod manifest;
 mod steps;
@@ -19,9 +19,9 @@ use crate::setup::{browser, trunk, wasm_target};
 use crate::stopwatch::{Stopwatch, Took};
 use crate::ui;
 
-/// One thing that is checked.
+/// A step of `cargo xtask test`.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, clap::ValueEnum)]
-pub enum Step {
+pub enum TestStep {
     /// Formatting, by rustfmt
     Fmt,
     /// Rules of this repository: documentation, file sizes, forbidden edges, licences
@@ -50,8 +50,8 @@ pub enum Step {
     Browser,
 }
 
-impl Step {
-    /// Cheap ones first.
+impl TestStep {
+    /// The cheapest come first.
     const ALL: [Self; 13] = [
         Self::Fmt,
         Self::Tidy,
@@ -105,7 +105,7 @@ impl Step {
 }
 
 /// How a step ended.
-enum Outcome {
+enum StepOutcome {
     Passed,
     /// With what was left out, each with its reason.
     PassedWithout(Vec<String>),
@@ -116,12 +116,12 @@ enum Outcome {
 type Trunk = Option<JoinHandle<anyhow::Result<()>>>;
 
 /// Runs the chosen steps, or all. Stops at the first that fails; its output is the last thing that is shown.
-pub fn run(only: &[Step]) -> anyhow::Result<()> {
+pub fn run(only: &[TestStep]) -> anyhow::Result<()> {
     let total = Stopwatch::start();
-    let is_chosen = |step: &Step| {
+    let is_chosen = |step: &TestStep| {
         if only.is_empty() { !step.waits_to_be_asked_for() } else { only.contains(step) }
     };
-    let chosen: Vec<_> = Step::ALL.into_iter().filter(is_chosen).collect();
+    let chosen: Vec<_> = TestStep::ALL.into_iter().filter(is_chosen).collect();
     let mut trunk = set_up(&chosen)?;
     let mut summary = Vec::new();
     let mut failure = None;
@@ -138,7 +138,7 @@ pub fn run(only: &[Step]) -> anyhow::Result<()> {
         ui::say(summary.last().map_or("", |line| line.as_str()));
         failure = result.err().map(|error| error.context(format!("step {name}")));
     }
-    for step in Step::ALL.into_iter().filter(|step| only.is_empty() && step.waits_to_be_asked_for()) {
+    for step in TestStep::ALL.into_iter().filter(|step| only.is_empty() && step.waits_to_be_asked_for()) {
         let name = step.name();
         summary.push(format!("  LEFT OUT  {name}: takes minutes; `cargo xtask test --only {name}` runs it"));
     }
@@ -149,7 +149,7 @@ pub fn run(only: &[Step]) -> anyhow::Result<()> {
     }
 }
 
-fn set_up(chosen: &[Step]) -> anyhow::Result<Trunk> {
+fn set_up(chosen: &[TestStep]) -> anyhow::Result<Trunk> {
     if chosen.iter().any(|step| step.needs_wasm_target()) {
         wasm_target::ensure()?;
     }
@@ -164,7 +164,7 @@ fn set_up(chosen: &[Step]) -> anyhow::Result<Trunk> {
     Ok(trunk)
 }
 
-fn run_one(step: Step, trunk: &mut Trunk) -> anyhow::Result<Outcome> {
+fn run_one(step: TestStep, trunk: &mut Trunk) -> anyhow::Result<StepOutcome> {
     if step.needs_trunk()
         && let Some(compiling) = trunk.take()
     {
@@ -176,20 +176,20 @@ fn run_one(step: Step, trunk: &mut Trunk) -> anyhow::Result<Outcome> {
     steps::run(step)
 }
 
-fn line_of(name: &str, result: &anyhow::Result<Outcome>, took: Duration) -> String {
+fn line_of(name: &str, result: &anyhow::Result<StepOutcome>, took: Duration) -> String {
     match result {
-        Ok(Outcome::Passed) => format!("  passed    {name} ({})", Took(took)),
-        Ok(Outcome::PassedWithout(parts)) => {
+        Ok(StepOutcome::Passed) => format!("  passed    {name} ({})", Took(took)),
+        Ok(StepOutcome::PassedWithout(parts)) => {
             let left_out = parts.iter().map(|part| format!("  LEFT OUT  {name}: {part}"));
             let passed = format!("  passed    {name} ({}), without:", Took(took));
             std::iter::once(passed).chain(left_out).collect::<Vec<_>>().join("\n")
         }
-        Ok(Outcome::LeftOut(why)) => format!("  LEFT OUT  {name}: {why}"),
+        Ok(StepOutcome::LeftOut(why)) => format!("  LEFT OUT  {name}: {why}"),
         Err(_) => format!("  FAILED    {name} ({})", Took(took)),
     }
 }
 
-/// Refuses problems, listing them.
+/// An error that lists the problems, if there are any.
 fn none_of(problems: &[String], what: &str) -> anyhow::Result<()> {
     if problems.is_empty() { Ok(()) } else { bail!("{} {what}:\n{}", problems.len(), problems.join("\n")) }
 }
@@ -201,16 +201,16 @@ mod tests {
     #[test]
     fn every_step_is_in_the_list_once() {
         use clap::ValueEnum;
-        for step in Step::value_variants() {
-            assert_eq!(Step::ALL.iter().filter(|it| *it == step).count(), 1, "{}", step.name());
+        for step in TestStep::value_variants() {
+            assert_eq!(TestStep::ALL.iter().filter(|it| *it == step).count(), 1, "{}", step.name());
         }
     }
 
     #[test]
     fn a_step_that_is_left_out_says_why() {
-        let line = line_of("deny", &Ok(Outcome::LeftOut("cargo-deny is not installed".to_owned())), Duration::ZERO);
+        let line = line_of("deny", &Ok(StepOutcome::LeftOut("cargo-deny is not installed".to_owned())), Duration::ZERO);
         assert_eq!(line, "  LEFT OUT  deny: cargo-deny is not installed");
-        let part = Outcome::PassedWithout(vec!["one: no network".to_owned()]);
+        let part = StepOutcome::PassedWithout(vec!["one: no network".to_owned()]);
         let line = line_of("peers", &Ok(part), Duration::ZERO);
         assert!(
             line.starts_with("  passed    peers (") && line.ends_with("\n  LEFT OUT  peers: one: no network"),

@@ -1,6 +1,6 @@
 //! What a person reads. Lines go to standard output; errors go to standard error, from `main` alone.
 //!
-//! A closed pipe (`cargo xtask demo | head`) is nobody's fault, so a line that can't be written is dropped.
+//! A closed pipe (`cargo xtask demo | head`) is no error, so a line that can't be written is dropped.
 
 use std::io::{self, IsTerminal, Write};
 
@@ -29,7 +29,7 @@ pub fn clear_status() {
     status("");
 }
 
-/// True if somebody watches: then programs may colour their output, and progress is shown as it moves.
+/// True if standard output is a terminal: then programs may colour their output, and progress is shown as it moves.
 pub fn is_terminal() -> bool {
     io::stdout().is_terminal()
 }

@@ -5,6 +5,8 @@
 //! Write it as a function of its facts and `now`, beside the type it is about, with a property test below it. If it
 //! needs to query a provider or the store, it isn't a rule: query in `crates/endpoint` and pass the answer in here.
 
+#![warn(missing_docs)]
+
 pub mod breaker;
 mod clock;
 mod entropy;

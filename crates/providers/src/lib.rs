@@ -9,6 +9,8 @@
 //!    the wording. Test each body you know.
 //! 3. Add a variant to `Provider` in the endpoint's configuration, and build it in `registry`.
 
+#![warn(missing_docs)]
+
 mod google;
 mod http_port;
 mod id_token;

@@ -9,6 +9,8 @@
 //!    implementation serves all backends. What a dialect does in its own way stands in `<backend>/dialect.rs`.
 //! 3. Add what must hold to `conformance/`: every backend runs it.
 
+#![warn(missing_docs)]
+
 mod columns;
 #[cfg(feature = "conformance")]
 pub mod conformance;

@@ -11,6 +11,8 @@
 //!    An enum with fields is tagged by `kind` and read by way of `flat.rs`.
 //! 3. Add a line to `snapshots` in this file's tests: a changed contract must be seen in review.
 
+#![warn(missing_docs)]
+
 mod authorization;
 mod connection;
 mod engine;

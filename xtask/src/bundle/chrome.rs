@@ -6,19 +6,19 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use latchkey_chrome_bundle::{Bundle, EndpointOrigin};
 
-use super::Options;
+use super::BundleOptions;
 use crate::{pane, workspace};
 
-/// What was written.
-pub struct Written {
+/// The files that [`write`] has made.
+pub struct WrittenExtension {
     /// The folder for "Load unpacked".
     pub folder: PathBuf,
-    /// The archive.
+    /// The archive for the Chrome Web Store.
     pub archive: PathBuf,
 }
 
 /// Builds the pane if it is not fresh, and writes folder and archive.
-pub fn write(options: &Options, into: &Path) -> anyhow::Result<Written> {
+pub fn write(options: &BundleOptions, into: &Path) -> anyhow::Result<WrittenExtension> {
     pane::ensure_built(&[])?;
     let endpoint = EndpointOrigin::parse(&options.endpoint.origin())?;
     let bundle = Bundle {
@@ -30,7 +30,7 @@ pub fn write(options: &Options, into: &Path) -> anyhow::Result<Written> {
         version: env!("CARGO_PKG_VERSION"),
     };
     let files = bundle.files()?;
-    let written = Written { folder: into.join("unpacked"), archive: into.join("latchkey-chrome.zip") };
+    let written = WrittenExtension { folder: into.join("unpacked"), archive: into.join("latchkey-chrome.zip") };
     files.write(&written.folder)?;
     fs::write(&written.archive, files.archive()?)
         .with_context(|| format!("can't write {}", written.archive.display()))?;

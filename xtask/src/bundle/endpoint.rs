@@ -7,9 +7,9 @@ use url::{Host, Url};
 
 /// An origin without a path. Programs that show the pane load it over https only; plain http is accepted for this machine.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Endpoint(Url);
+pub struct EndpointAddress(Url);
 
-impl Endpoint {
+impl EndpointAddress {
     /// As an origin: scheme, host, and a port that is not the scheme's own.
     pub fn origin(&self) -> String {
         self.0.origin().ascii_serialization()
@@ -27,13 +27,13 @@ impl Endpoint {
     }
 }
 
-impl fmt::Display for Endpoint {
+impl fmt::Display for EndpointAddress {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.origin())
     }
 }
 
-impl FromStr for Endpoint {
+impl FromStr for EndpointAddress {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
@@ -61,7 +61,7 @@ mod tests {
 
     #[test]
     fn an_endpoint_is_an_origin_over_https_or_on_this_machine() {
-        let origin = |text: &str| text.parse::<Endpoint>().unwrap().origin();
+        let origin = |text: &str| text.parse::<EndpointAddress>().unwrap().origin();
         assert_eq!(origin("https://Latchkey.example:443/"), "https://latchkey.example");
         assert_eq!(origin("https://latchkey.example:8443"), "https://latchkey.example:8443");
         assert_eq!(origin("http://localhost:4870"), "http://localhost:4870");
@@ -72,7 +72,7 @@ mod tests {
             ("https://ann@latchkey.example", "only an origin"),
             ("ftp://latchkey.example", "https://"),
         ] {
-            let sentence = text.parse::<Endpoint>().unwrap_err();
+            let sentence = text.parse::<EndpointAddress>().unwrap_err();
             assert!(sentence.contains(says), "{text}: {sentence}");
         }
     }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, ensure};
 use uuid::Uuid;
 
-use super::Options;
+use super::BundleOptions;
 use crate::workspace;
 
 /// What stands in the manifest of the repository.
@@ -25,7 +25,7 @@ const IDS: Uuid = Uuid::from_u128(0x7f0c_5f5e_0b3a_4f0e_9c57_2d0a_41c3_b6e8);
 const MAX_NAME_CHARS: usize = 110;
 
 /// Writes `manifest.xml` into a folder, and answers where it is.
-pub fn write(options: &Options, folder: &Path) -> anyhow::Result<PathBuf> {
+pub fn write(options: &BundleOptions, folder: &Path) -> anyhow::Result<PathBuf> {
     let file = workspace::root().join("manifest.xml");
     let development = fs::read_to_string(&file).with_context(|| format!("can't read {}", file.display()))?;
     let manifest = filled_in(&development, options)?;
@@ -36,7 +36,7 @@ pub fn write(options: &Options, folder: &Path) -> anyhow::Result<PathBuf> {
 }
 
 /// The manifest for an installation.
-pub fn filled_in(development: &str, options: &Options) -> anyhow::Result<String> {
+pub fn filled_in(development: &str, options: &BundleOptions) -> anyhow::Result<String> {
     ensure!(options.endpoint.is_secure(), "Outlook loads add-ins over https only: give an address with https://");
     ensure!(
         !options.name.trim().is_empty() && options.name.chars().count() <= MAX_NAME_CHARS,

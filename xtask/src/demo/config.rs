@@ -18,7 +18,7 @@ const PROVIDERS: [&str; 3] = ["microsoft", "google", "salesforce"];
 /// Where everything of one demo is.
 #[derive(Clone, Debug)]
 pub struct Demo {
-    /// The data folder, absolute.
+    /// The absolute path of the data folder.
     pub folder: PathBuf,
     /// The endpoint's port.
     pub port: u16,

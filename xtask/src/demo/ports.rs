@@ -1,4 +1,4 @@
-//! Are the ports free? Asked before anything is built, because the answer is worth a minute of somebody's time.
+//! Are the ports free? Asked before anything is built, because a build takes minutes and a busy port would waste them.
 
 use std::io::ErrorKind;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, TcpListener};
@@ -18,7 +18,7 @@ pub fn ensure_free(port: u16) -> anyhow::Result<()> {
                 "Port {port} may not be used by this user. Choose one above 1023: `cargo xtask demo --port {}`.",
                 another(port)
             ),
-            // A machine without IPv6 has nobody listening there.
+            // On a machine without IPv6 no program listens there.
             Ok(_) | Err(_) => {}
         }
     }

@@ -13,14 +13,14 @@ const PATIENCE: Duration = Duration::from_mins(1);
 
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// One question and its answer.
+/// How long one request may take.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// How every good answer begins: 200, 204.
 const GOOD: [u8; 10] = *b"HTTP/1.1 2";
 
-/// An alert (RFC 8446, 5.1): how whoever speaks TLS answers somebody who does not. Xtask does not, so that it need not
-/// be compiled.
+/// An alert (RFC 8446, 5.1): how a server that speaks TLS answers a client that does not. Xtask does not speak it, so that
+/// no TLS library has to be compiled.
 const ALERT: [u8; 1] = [21];
 
 /// What tells that a program is ready.
@@ -35,7 +35,6 @@ pub enum Sign {
 /// How waiting ended.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Waited {
-    /// It answers.
     Ready,
     /// `still_there` said that it has ended.
     Gone,

@@ -8,7 +8,7 @@ use anyhow::{Context, anyhow};
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 
-/// 256 bits, for keys and for secrets that nobody types.
+/// 256 bits, for keys and for secrets that are never typed.
 const SECRET_BYTES: usize = 32;
 
 /// Makes sure that `file` holds an encryption key: 32 random bytes in base64.

@@ -7,26 +7,26 @@ use std::process::Command;
 use anyhow::{Context, bail};
 
 use super::ready::{self, Sign, Waited};
-use crate::process::Running;
+use crate::process::RunningProgram;
 
 /// Lines of a program's log that are shown when it has ended.
 const SHOWN_LINES: usize = 30;
 
 /// A running program and where its output goes.
 #[derive(Debug)]
-pub struct Service {
+pub struct DemoProgram {
     title: &'static str,
-    running: Running,
+    running: RunningProgram,
     log: PathBuf,
 }
 
-impl Service {
+impl DemoProgram {
     /// Starts `command`, with its output in `log`.
     pub fn start(title: &'static str, command: &mut Command, log: &Path) -> anyhow::Result<Self> {
         let file = File::create(log).with_context(|| format!("can't write {}", log.display()))?;
         // Logs are files: no colours in them.
         command.env("NO_COLOR", "1").stdout(file.try_clone()?).stderr(file);
-        let running = Running::start(command).with_context(|| format!("{title} doesn't start"))?;
+        let running = RunningProgram::start(command).with_context(|| format!("{title} doesn't start"))?;
         Ok(Self { title, running, log: log.to_path_buf() })
     }
 
@@ -67,10 +67,10 @@ impl Service {
 mod tests {
     use super::*;
 
-    fn service(script: &str, folder: &Path) -> Service {
+    fn service(script: &str, folder: &Path) -> DemoProgram {
         let mut command = Command::new("sh");
         command.args(["-c", script]);
-        Service::start("the thing", &mut command, &folder.join("thing.log")).unwrap()
+        DemoProgram::start("the thing", &mut command, &folder.join("thing.log")).unwrap()
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 /// So many panics are kept, the first ones …
 const KEPT: usize = 8;
-/// … with so many lines each.
+/// The most lines that are shown of each.
 const LINES: usize = 6;
 
 /// The panics of one output.

@@ -1,4 +1,4 @@
-//! The list of guards.
+//! Reads the lists of guards, and checks that each stands where it is listed.
 
 use std::fs;
 
@@ -7,20 +7,19 @@ use serde_json::Value;
 
 use crate::workspace;
 
-/// Where it is, by subject.
+/// The folder of the lists, one file for each subject.
 const FOLDER: &str = "tests/attacks/mutants";
 
 /// One guard, and how to take it out.
 pub struct Mutant {
-    /// What it keeps from happening.
+    /// What the guard prevents.
     pub guard: String,
-    /// The file that it stands in.
+    /// The path of the file that has the guard.
     pub file: String,
-    /// Its text, which stands there once.
+    /// The guard's text, which the file has exactly once.
     pub old: String,
-    /// What stands there without it.
+    /// The text that takes its place.
     pub new: String,
-    /// Where its test is.
     pub target: Target,
     /// The test that fails without it, with its modules.
     pub test: String,
@@ -40,7 +39,6 @@ pub enum Target {
 }
 
 impl Target {
-    /// Every one.
     pub const ALL: [Self; 4] = [Self::Attacks, Self::Browser, Self::Endpoint, Self::Postgres];
 
     fn read(name: &str) -> Option<Self> {
@@ -97,7 +95,7 @@ impl Mutant {
         })
     }
 
-    /// What is not as it should be.
+    /// What is wrong with the entry, if anything.
     fn problem(&self) -> Option<String> {
         let read = |file: &str| fs::read_to_string(workspace::root().join(file)).unwrap_or_default();
         let times = read(&self.file).matches(&self.old).count();
@@ -124,7 +122,7 @@ impl Mutant {
     }
 }
 
-/// All of them, subject by subject.
+/// The guards of all files.
 pub fn read() -> anyhow::Result<Vec<Mutant>> {
     let folder = workspace::root().join(FOLDER);
     let entries = fs::read_dir(&folder).with_context(|| format!("can't list {FOLDER}"))?;
@@ -160,7 +158,7 @@ mod tests {
 
     #[test]
     fn a_guard_that_moved_and_a_test_that_is_gone_are_seen() {
-        let once = "Where it is, by subject.";
+        let once = "The folder of the lists, one file for each subject.";
         let real = "one_link::many_codes_at_once_are_no_more_tries_than_one_after_the_other";
         // The word itself stands in this test too, so what is looked for here is put together.
         assert!(mutant(&["const", "FOLDER"].join(" "), real).problem().is_none());

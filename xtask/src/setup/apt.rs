@@ -1,17 +1,17 @@
-//! Debian's packages.
+//! Installs Debian's packages.
 
 use std::process::Command;
 
 use crate::setup::find_in_path;
 
-/// `apt-get …`, which asks nobody anything.
+/// `apt-get …`, which asks no questions.
 pub fn apt_get<'a>(args: impl IntoIterator<Item = &'a str>) -> Command {
     let mut command = Command::new("apt-get");
     command.args(args).env("DEBIAN_FRONTEND", "noninteractive");
     command
 }
 
-/// Whether this system has it.
+/// Whether this system has `apt-get`.
 pub fn is_there() -> bool {
     find_in_path(&["apt-get"]).is_some()
 }

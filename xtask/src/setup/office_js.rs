@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use super::find_in_path;
-use super::peers::{Found, fill};
+use super::peers::{Availability, fill};
 use crate::log::{Log, Show};
 use crate::{interrupt, ui, workspace};
 
@@ -19,7 +19,7 @@ const FILES: [&str; 2] = ["package.json", LOCK];
 const LOCK: &str = "package-lock.json";
 
 /// Fetches it if it is missing. An error is not about the package but ends the run.
-pub fn ensure() -> anyhow::Result<Found> {
+pub fn ensure() -> anyhow::Result<Availability> {
     if let Some(found) = find()? {
         return Ok(Ok(found));
     }

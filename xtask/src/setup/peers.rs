@@ -2,7 +2,7 @@
 //! the tools, and its tests are told where. What cannot be had here is left out, with the reason; nothing is half run.
 //!
 //! # To add a peer
-//! Add a variant to [`Peer`] with a file that has `find` and `fetch`, and name its module in `tests/peers`.
+//! Add a variant to [`PeerProgram`] with a file that has `find` and `fetch`, and name its module in `tests/peers`.
 
 mod apache;
 pub(super) mod debian;
@@ -20,7 +20,7 @@ use crate::{interrupt, ui, workspace};
 
 /// One of the servers.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Peer {
+pub enum PeerProgram {
     /// `oidc-provider`, from npm.
     OidcProvider,
     /// Glewlwyd, from Debian.
@@ -34,10 +34,9 @@ pub enum Peer {
 }
 
 /// Where a peer is, or why it cannot be had here.
-pub type Found = Result<PathBuf, String>;
+pub type Availability = Result<PathBuf, String>;
 
-impl Peer {
-    /// All of them.
+impl PeerProgram {
     pub const ALL: [Self; 5] = [Self::OidcProvider, Self::Glewlwyd, Self::Pyspnego, Self::Exchangelib, Self::Apache];
 
     /// The name of its modules in `tests/peers`, and of its log.
@@ -63,7 +62,7 @@ impl Peer {
     }
 
     /// Fetches it if it is missing. An error is not about the peer but ends the run.
-    pub fn ensure(self) -> anyhow::Result<Found> {
+    pub fn ensure(self) -> anyhow::Result<Availability> {
         if let Some(found) = self.find()? {
             return Ok(Ok(found));
         }
@@ -130,7 +129,7 @@ fn remove(folder: &Path) -> io::Result<()> {
 }
 
 /// The peer's own files in this repository.
-fn sources(peer: Peer) -> PathBuf {
+fn sources(peer: PeerProgram) -> PathBuf {
     workspace::root().join("tests/peers").join(peer.module())
 }
 
@@ -140,10 +139,10 @@ mod tests {
 
     #[test]
     fn every_peer_has_modules_of_its_name_and_reads_its_variable() {
-        for peer in Peer::ALL {
+        for peer in PeerProgram::ALL {
             let file = workspace::root().join("tests/peers").join(format!("{}.rs", peer.module()));
             assert!(fs::read_to_string(file).unwrap().contains(peer.variable()));
-            if matches!(peer, Peer::Pyspnego | Peer::Exchangelib | Peer::Apache) {
+            if matches!(peer, PeerProgram::Pyspnego | PeerProgram::Exchangelib | PeerProgram::Apache) {
                 // They speak no OpenID; their tests stand in their own modules.
                 continue;
             }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
-use super::peers::{Found, debian, fill};
+use super::peers::{Availability, debian, fill};
 use crate::log::{Log, Show};
 use crate::process::output_of;
 use crate::{interrupt, ui, workspace};
@@ -17,11 +17,11 @@ pub const VARIABLE: &str = "LATCHKEY_POSTGRES";
 const VERSION: &str = "15";
 const PACKAGES: [&str; 2] = ["postgresql-15", "postgresql-client-15"];
 
-/// Where the system has it.
+/// Where Debian puts the programs of PostgreSQL.
 const SYSTEM: &str = "/usr/lib/postgresql";
 
 /// Fetches it if it is missing. An error is not about PostgreSQL but ends the run.
-pub fn ensure() -> anyhow::Result<Found> {
+pub fn ensure() -> anyhow::Result<Availability> {
     if let Some(found) = find()? {
         return Ok(Ok(found));
     }

@@ -11,9 +11,8 @@ use super::peers::{debian, fill};
 use crate::log::{Log, Show};
 use crate::{ui, workspace};
 
-/// Where it is.
+/// `wrk`, as it is installed or was fetched.
 pub struct Wrk {
-    /// The program.
     pub program: PathBuf,
     /// The libraries that came with it, for `LD_LIBRARY_PATH`, if it was unpacked.
     pub libraries: Option<OsString>,

@@ -32,7 +32,7 @@ const BROKEN: [Broken; 2] = [
     },
 ];
 
-/// Checks all of them.
+/// Checks the manifest of this repository and those that `cargo xtask bundle` writes.
 pub fn check(xmllint: &Xmllint, log: &mut Log) -> anyhow::Result<()> {
     let folder = workspace::scratch()?.join("manifest");
     fs::create_dir_all(&folder).with_context(|| format!("can't make {}", folder.display()))?;
@@ -40,7 +40,7 @@ pub fn check(xmllint: &Xmllint, log: &mut Log) -> anyhow::Result<()> {
     let text = fs::read_to_string(&development)?;
     log.run("xmllint manifest.xml", &mut lint(xmllint, &development))?;
 
-    let options = bundle::Options {
+    let options = bundle::BundleOptions {
         endpoint: "https://latchkey.contoso.example".parse().map_err(anyhow::Error::msg)?,
         name: "Contoso & Sons".to_owned(),
         support: "https://help.contoso.example/?a=1&b=2".to_owned(),

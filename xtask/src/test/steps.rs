@@ -2,10 +2,10 @@
 
 use std::process::Command;
 
-use super::{Outcome, Step, manifest, none_of};
+use super::{StepOutcome, TestStep, manifest, none_of};
 use crate::log::{Log, Show};
 use crate::process::output_of;
-use crate::setup::peers::Peer;
+use crate::setup::peers::PeerProgram;
 use crate::setup::{office_js, postgres, xmllint};
 use crate::{pane, tidy, workspace};
 
@@ -22,27 +22,27 @@ const ENDURANCE_TARGET: &str = "endurance";
 const WASM: &str = "wasm32-unknown-unknown";
 
 /// Does one step. Output comes live; the end of it is in the error.
-pub fn run(step: Step) -> anyhow::Result<Outcome> {
+pub fn run(step: TestStep) -> anyhow::Result<StepOutcome> {
     let mut log = Log::create(step.name(), Show::Live)?;
     match step {
-        Step::Fmt => log.run("cargo fmt", &mut workspace::cargo(["fmt", "--all", "--check"]))?,
-        Step::Tidy => none_of(&tidy::problems()?, "untidy places")?,
-        Step::Manifest => match xmllint::ensure()? {
+        TestStep::Fmt => log.run("cargo fmt", &mut workspace::cargo(["fmt", "--all", "--check"]))?,
+        TestStep::Tidy => none_of(&tidy::problems()?, "untidy places")?,
+        TestStep::Manifest => match xmllint::ensure()? {
             Ok(xmllint) => manifest::check(&xmllint, &mut log)?,
-            Err(why) => return Ok(Outcome::LeftOut(why)),
+            Err(why) => return Ok(StepOutcome::LeftOut(why)),
         },
-        Step::Deny => return deny(&mut log),
-        Step::Clippy => clippy(&mut log)?,
-        Step::Unit => log.run("the unit tests", &mut cargo_test(&["--lib", "--bins"]))?,
-        Step::Http => return http(&mut log),
-        Step::Wasm => wasm(&mut log)?,
-        Step::Attacks => return attacks(&mut log),
-        Step::Dialects => log.run("the dialects", &mut outer_test(DIALECTS_TARGET))?,
-        Step::Peers => return peers(&mut log),
-        Step::Browser => return browser(&mut log),
-        Step::Endurance => return endurance(&mut log),
+        TestStep::Deny => return deny(&mut log),
+        TestStep::Clippy => clippy(&mut log)?,
+        TestStep::Unit => log.run("the unit tests", &mut cargo_test(&["--lib", "--bins"]))?,
+        TestStep::Http => return http(&mut log),
+        TestStep::Wasm => wasm(&mut log)?,
+        TestStep::Attacks => return attacks(&mut log),
+        TestStep::Dialects => log.run("the dialects", &mut outer_test(DIALECTS_TARGET))?,
+        TestStep::Peers => return peers(&mut log),
+        TestStep::Browser => return browser(&mut log),
+        TestStep::Endurance => return endurance(&mut log),
     }
-    Ok(Outcome::Passed)
+    Ok(StepOutcome::Passed)
 }
 
 fn cargo_test(which: &[&str]) -> Command {
@@ -52,20 +52,20 @@ fn cargo_test(which: &[&str]) -> Command {
 }
 
 /// With the store on both of its databases, or on the one that needs nothing.
-fn http(log: &mut Log) -> anyhow::Result<Outcome> {
+fn http(log: &mut Log) -> anyhow::Result<StepOutcome> {
     on_postgres_too(log, "the tests over HTTP", cargo_test(&["--test", "*"]), "the store on PostgreSQL")
 }
 
 /// Runs tests, some of which need PostgreSQL; without it the summary says what was left out.
-fn on_postgres_too(log: &mut Log, what: &str, mut tests: Command, left_out: &str) -> anyhow::Result<Outcome> {
+fn on_postgres_too(log: &mut Log, what: &str, mut tests: Command, left_out: &str) -> anyhow::Result<StepOutcome> {
     let outcome = match postgres::ensure()? {
         Ok(found) => {
             tests.env(postgres::VARIABLE, found);
-            Outcome::Passed
+            StepOutcome::Passed
         }
         Err(why) => {
             tests.args(["--", "--skip", "on_postgres::"]);
-            Outcome::PassedWithout(vec![format!("{left_out}: {why}")])
+            StepOutcome::PassedWithout(vec![format!("{left_out}: {why}")])
         }
     };
     log.run(what, &mut tests)?;
@@ -101,7 +101,7 @@ fn wasm(log: &mut Log) -> anyhow::Result<()> {
 }
 
 /// Without Office.js the tests in Outlook are not run, and the summary says so.
-fn browser(log: &mut Log) -> anyhow::Result<Outcome> {
+fn browser(log: &mut Log) -> anyhow::Result<StepOutcome> {
     build_pane_tools(log)?;
     if !pane::is_fresh()? {
         pane::build(log)?;
@@ -119,7 +119,7 @@ fn browser(log: &mut Log) -> anyhow::Result<Outcome> {
         }
     }
     log.run("the browser tests", &mut tests)?;
-    Ok(if left_out.is_empty() { Outcome::Passed } else { Outcome::PassedWithout(left_out) })
+    Ok(if left_out.is_empty() { StepOutcome::Passed } else { StepOutcome::PassedWithout(left_out) })
 }
 
 /// By target and not by package: cargo chooses dependencies' features by the packages it is told, and would compile most
@@ -128,17 +128,17 @@ fn outer_test(target: &str) -> Command {
     workspace::cargo(["test", "--locked", "--workspace", "--test", target])
 }
 
-/// Those on two replicas need PostgreSQL.
-fn attacks(log: &mut Log) -> anyhow::Result<Outcome> {
+/// The attacks on two replicas need PostgreSQL.
+fn attacks(log: &mut Log) -> anyhow::Result<StepOutcome> {
     on_postgres_too(log, "the attacks", outer_test(ATTACKS_TARGET), "two endpoints on PostgreSQL")
 }
 
 /// The tests of a peer that cannot be had are not run at all, and the summary says so.
-fn peers(log: &mut Log) -> anyhow::Result<Outcome> {
+fn peers(log: &mut Log) -> anyhow::Result<StepOutcome> {
     let mut tests = outer_test(PEERS_TARGET);
     tests.arg("--");
     let mut left_out = Vec::new();
-    for peer in Peer::ALL {
+    for peer in PeerProgram::ALL {
         match peer.ensure()? {
             Ok(found) => {
                 tests.env(peer.variable(), found);
@@ -149,15 +149,15 @@ fn peers(log: &mut Log) -> anyhow::Result<Outcome> {
             }
         }
     }
-    if left_out.len() == Peer::ALL.len() {
-        return Ok(Outcome::LeftOut(left_out.join("; ")));
+    if left_out.len() == PeerProgram::ALL.len() {
+        return Ok(StepOutcome::LeftOut(left_out.join("; ")));
     }
     log.run("the tests with peers", &mut tests)?;
-    Ok(if left_out.is_empty() { Outcome::Passed } else { Outcome::PassedWithout(left_out) })
+    Ok(if left_out.is_empty() { StepOutcome::Passed } else { StepOutcome::PassedWithout(left_out) })
 }
 
 /// What a test needs that cannot be had leaves its module out, and the summary says so.
-fn endurance(log: &mut Log) -> anyhow::Result<Outcome> {
+fn endurance(log: &mut Log) -> anyhow::Result<StepOutcome> {
     // As the tests are built: with the same features, so that nothing is compiled twice.
     let program = ["build", "--locked", "--workspace", "--bin", "latchkey-endpoint"];
     log.run("building the endpoint", &mut workspace::cargo(program))?;
@@ -174,9 +174,9 @@ fn endurance(log: &mut Log) -> anyhow::Result<Outcome> {
             left_out.push(format!("replicas on PostgreSQL: {why}"));
         }
     }
-    match Peer::OidcProvider.ensure()? {
+    match PeerProgram::OidcProvider.ensure()? {
         Ok(found) => {
-            tests.env(Peer::OidcProvider.variable(), found);
+            tests.env(PeerProgram::OidcProvider.variable(), found);
         }
         Err(why) => {
             tests.args(["--skip", "vending::"]);
@@ -184,7 +184,7 @@ fn endurance(log: &mut Log) -> anyhow::Result<Outcome> {
         }
     }
     log.run("the endurance tests", &mut tests)?;
-    Ok(if left_out.is_empty() { Outcome::Passed } else { Outcome::PassedWithout(left_out) })
+    Ok(if left_out.is_empty() { StepOutcome::Passed } else { StepOutcome::PassedWithout(left_out) })
 }
 
 fn build_pane_tools(log: &mut Log) -> anyhow::Result<()> {
@@ -194,15 +194,15 @@ fn build_pane_tools(log: &mut Log) -> anyhow::Result<()> {
 
 /// Advisories are left to a person (`cargo deny check advisories`): they change without any change here, and a test
 /// must not fail for what happened elsewhere.
-fn deny(log: &mut Log) -> anyhow::Result<Outcome> {
+fn deny(log: &mut Log) -> anyhow::Result<StepOutcome> {
     if output_of(&mut workspace::cargo(["deny", "--version"])).is_none() {
-        return Ok(Outcome::LeftOut(
+        return Ok(StepOutcome::LeftOut(
             "cargo-deny is not installed (`cargo install --locked cargo-deny`); tidy has checked licences and bans"
                 .to_owned(),
         ));
     }
     log.run("cargo deny", &mut workspace::cargo(["deny", "check", "bans", "licenses", "sources"]))?;
-    Ok(Outcome::Passed)
+    Ok(StepOutcome::Passed)
 }
 
 #[cfg(test)]

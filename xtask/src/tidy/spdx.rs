@@ -5,11 +5,11 @@
 /// an exception only ever permits more.
 pub fn is_satisfied(expression: &str, allowed: &[String]) -> bool {
     let spaced = expression.replace('(', " ( ").replace(')', " ) ").replace('/', " OR ");
-    let mut reader = Reader { words: spaced.split_whitespace().collect(), next: 0, incomplete: false, allowed };
-    reader.any_of() && !reader.incomplete && reader.next == reader.words.len()
+    let mut parser = SpdxParser { words: spaced.split_whitespace().collect(), next: 0, incomplete: false, allowed };
+    parser.any_of() && !parser.incomplete && parser.next == parser.words.len()
 }
 
-struct Reader<'a> {
+struct SpdxParser<'a> {
     words: Vec<&'a str>,
     next: usize,
     /// A licence was missing where one must stand.
@@ -17,8 +17,8 @@ struct Reader<'a> {
     allowed: &'a [String],
 }
 
-impl Reader<'_> {
-    /// `OR` binds weakest. Every part is read, whatever the first says.
+impl SpdxParser<'_> {
+    /// `OR` binds weakest. Every part is read, even if the first decides.
     fn any_of(&mut self) -> bool {
         let mut satisfied = self.all_of();
         while self.take("OR") {

@@ -10,6 +10,7 @@ mod clock;
 mod contract;
 mod cross_origin;
 mod disk_full;
+mod earlier_version;
 mod engine;
 mod exchange;
 mod exchange_server;

@@ -8,8 +8,8 @@ fn development() -> String {
     fs::read_to_string(workspace::root().join("manifest.xml")).unwrap()
 }
 
-fn options(endpoint: &str) -> Options {
-    Options {
+fn options(endpoint: &str) -> BundleOptions {
+    BundleOptions {
         endpoint: endpoint.parse().unwrap(),
         name: NAME.into(),
         support: SUPPORT.into(),
@@ -59,7 +59,7 @@ fn an_installation_keeps_its_id_and_no_two_have_the_same() {
 
 #[test]
 fn names_are_what_was_asked_for_and_cannot_break_the_manifest() {
-    let options = Options { name: "Keys & \"More\" <1>".into(), ..options("https://latchkey.contoso.example") };
+    let options = BundleOptions { name: "Keys & \"More\" <1>".into(), ..options("https://latchkey.contoso.example") };
     let manifest = filled_in(&development(), &options).unwrap();
     let document = Document::parse(&manifest).unwrap();
     let name = document.descendants().find(|node| node.tag_name().name() == "DisplayName").unwrap();
@@ -72,7 +72,8 @@ fn single_sign_on_is_named_where_it_was_asked_for_and_nowhere_else() {
     assert!(!bundled("https://latchkey.contoso.example").contains("WebApplicationInfo"));
     let client_id = "7b2c9d10-1111-4222-8333-444455556666";
     let endpoint = options("https://latchkey.contoso.example:8443");
-    let manifest = filled_in(&development(), &Options { office_sso: Some(client_id.parse().unwrap()), ..endpoint });
+    let manifest =
+        filled_in(&development(), &BundleOptions { office_sso: Some(client_id.parse().unwrap()), ..endpoint });
     let manifest = manifest.unwrap();
     let document = Document::parse(&manifest).unwrap();
     let info: Vec<_> = document.descendants().filter(|node| node.tag_name().name() == "WebApplicationInfo").collect();
@@ -95,9 +96,9 @@ fn single_sign_on_is_named_where_it_was_asked_for_and_nowhere_else() {
 fn what_outlook_would_refuse_is_refused_with_the_reason() {
     for (options, says) in [
         (options("http://localhost:4870"), "https"),
-        (Options { name: " ".into(), ..options("https://a.example") }, "--name"),
-        (Options { name: "n".repeat(111), ..options("https://a.example") }, "--name"),
-        (Options { support: "help".into(), ..options("https://a.example") }, "--support"),
+        (BundleOptions { name: " ".into(), ..options("https://a.example") }, "--name"),
+        (BundleOptions { name: "n".repeat(111), ..options("https://a.example") }, "--name"),
+        (BundleOptions { support: "help".into(), ..options("https://a.example") }, "--support"),
     ] {
         let sentence = filled_in(&development(), &options).unwrap_err().to_string();
         assert!(sentence.contains(says), "{sentence}");

@@ -17,7 +17,7 @@ const SERIES: &str = "2.7.";
 /// With the smallest of what its dependencies leave open, and the program that makes its database.
 const PACKAGES: [&str; 3] = ["glewlwyd", "dbconfig-no-thanks", "sqlite3"];
 
-/// The system itself, where somebody has installed it, or our own folder.
+/// The system itself, where an administrator has installed it, or our own folder.
 pub(super) fn find() -> anyhow::Result<Option<PathBuf>> {
     Ok([PathBuf::from("/"), folder()?].into_iter().find(|root| is_right(root)))
 }

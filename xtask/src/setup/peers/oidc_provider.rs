@@ -5,7 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use super::{Peer, fill, sources};
+use super::{PeerProgram, fill, sources};
 use crate::log::Log;
 use crate::setup::find_in_path;
 use crate::workspace;
@@ -18,7 +18,7 @@ const LOCK: &str = "package-lock.json";
 
 pub(super) fn find() -> anyhow::Result<Option<PathBuf>> {
     let folder = folder()?;
-    let locked = fs::read(sources(Peer::OidcProvider).join(LOCK))?;
+    let locked = fs::read(sources(PeerProgram::OidcProvider).join(LOCK))?;
     let is_right = fs::read(folder.join(LOCK)).is_ok_and(|kept| kept == locked);
     Ok((is_right && find_in_path(&["node"]).is_some()).then_some(folder))
 }
@@ -33,7 +33,7 @@ pub(super) fn can_be_fetched() -> Result<(), String> {
 pub(super) fn fetch(log: &mut Log) -> anyhow::Result<()> {
     fill(&folder()?, |inside| {
         for file in FILES {
-            fs::copy(sources(Peer::OidcProvider).join(file), inside.join(file))?;
+            fs::copy(sources(PeerProgram::OidcProvider).join(file), inside.join(file))?;
         }
         let mut npm = Command::new("npm");
         npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(inside);
@@ -52,7 +52,7 @@ mod tests {
     #[test]
     fn the_version_is_the_exact_one_of_the_package_and_its_lock_file() {
         for (file, line) in [("package.json", "\"oidc-provider\": \"{}\""), (LOCK, "\"version\": \"{}\"")] {
-            let text = fs::read_to_string(sources(Peer::OidcProvider).join(file)).unwrap();
+            let text = fs::read_to_string(sources(PeerProgram::OidcProvider).join(file)).unwrap();
             assert!(text.contains(&line.replace("{}", VERSION)), "{file}");
         }
     }

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::{Peer, fill, sources};
+use super::{PeerProgram, fill, sources};
 use crate::log::Log;
 use crate::process::output_of;
 use crate::setup::find_in_path;
@@ -14,7 +14,7 @@ use crate::workspace;
 const REQUIREMENTS: &str = "requirements.txt";
 
 /// `module` is what Python calls it.
-pub(super) fn find(peer: Peer, module: &str) -> anyhow::Result<Option<PathBuf>> {
+pub(super) fn find(peer: PeerProgram, module: &str) -> anyhow::Result<Option<PathBuf>> {
     let folder = folder(peer)?;
     let wanted = fs::read(sources(peer).join(REQUIREMENTS))?;
     let is_right = fs::read(folder.join(REQUIREMENTS)).is_ok_and(|kept| kept == wanted);
@@ -36,7 +36,7 @@ pub(super) fn can_be_fetched() -> Result<(), String> {
     }
 }
 
-pub(super) fn fetch(peer: Peer, log: &mut Log) -> anyhow::Result<()> {
+pub(super) fn fetch(peer: PeerProgram, log: &mut Log) -> anyhow::Result<()> {
     fill(&folder(peer)?, |inside| {
         fs::copy(sources(peer).join(REQUIREMENTS), inside.join(REQUIREMENTS))?;
         log.run("python3 -m venv", Command::new("python3").args(["-m", "venv"]).arg(inside))?;
@@ -47,6 +47,6 @@ pub(super) fn fetch(peer: Peer, log: &mut Log) -> anyhow::Result<()> {
     })
 }
 
-fn folder(peer: Peer) -> anyhow::Result<PathBuf> {
+fn folder(peer: PeerProgram) -> anyhow::Result<PathBuf> {
     Ok(workspace::tools()?.join(peer.module()))
 }
