@@ -10,11 +10,11 @@
 
 #![expect(clippy::unwrap_used, reason = "in a test a panic is the message")]
 
-mod codes_alone;
-mod handed_in_elsewhere;
+mod code_only_access;
+mod forwarded_link;
 mod hostile_address;
+mod key_in_another_browser;
 mod link_in_mail;
-mod one_link;
 mod other_port;
 mod password_oracle;
 mod people;

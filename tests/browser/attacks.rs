@@ -2,18 +2,18 @@
 //! somebody who uses the product. The others stand in `tests/attacks`.
 //!
 //! # To add an attack
-//! Serve the attacker's page by [`hostile::Page`], open it in the scene as a person would who follows a link, and end with
+//! Serve the attacker's page by [`attacker_page::Page`], open it in the scene as a person would who follows a link, and end with
 //! what he must not have got. Then list the guard in `tests/attacks/mutants`.
 
+mod attacker_page;
 mod extension_page;
-mod hostile;
 mod windows;
 
 use latchkey_testkit::Pane;
 use latchkey_wire::{AuthorizationId, AuthorizationRequest, Intent, OfferId, Phase};
 
+use crate::browser_session::Scene;
 use crate::people::ANN;
-use crate::scene::Scene;
 
 /// The attacker's own sidebar, somewhere else, with an attempt that aims at Ann.
 pub struct Mallory {

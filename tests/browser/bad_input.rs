@@ -1,7 +1,7 @@
 //! What a person sees who comes to one of the endpoint's pages by a wrong way.
 
+use crate::browser_session::Scene;
 use crate::people::ANN;
-use crate::scene::Scene;
 use crate::view::Role;
 
 /// Opens an address of the endpoint in the pane's own window, and answers the stable code on the page.

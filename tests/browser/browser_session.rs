@@ -1,9 +1,9 @@
 //! Stage, browser and pane together.
 
-mod beforehand;
 mod builder;
 mod embedding;
-mod silence;
+mod existing_connection;
+mod unresponsive_endpoint;
 
 use std::cell::RefCell;
 
@@ -18,10 +18,10 @@ use crate::pages::{CONNECTED, Control, Pane, Window};
 use crate::people::Person;
 use crate::view::{View, short};
 use crate::wait::until;
-pub use beforehand::{AT_EXCHANGE, AT_GOOGLE, AT_MICROSOFT, AT_SALESFORCE, Beforehand};
 pub use builder::SceneBuilder;
 use embedding::Embedding;
-pub use silence::Silence;
+pub use existing_connection::{AT_EXCHANGE, AT_GOOGLE, AT_MICROSOFT, AT_SALESFORCE, Beforehand};
+pub use unresponsive_endpoint::Silence;
 
 /// A person's browser with the pane in it, and the world around.
 pub struct Scene {

@@ -24,11 +24,11 @@ use std::cell::Cell;
 
 use latchkey_testkit::PostOffice;
 
+use crate::browser_session::{AT_GOOGLE, AT_MICROSOFT, Scene};
 use crate::extension::{in_gmail, in_gmail_named_by_policy};
 use crate::outlook::{OUTLOOK, desktop, has_started, in_outlook};
 use crate::pages::CONNECTED;
 use crate::people::ANN;
-use crate::scene::{AT_GOOGLE, AT_MICROSOFT, Scene};
 use crate::view::{Role, View};
 
 const CONNECT: &str = "Connect Microsoft 365";

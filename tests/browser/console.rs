@@ -1,6 +1,6 @@
 //! Every test ends with a look at the console. That look must be able to see.
 
-use crate::scene::Scene;
+use crate::browser_session::Scene;
 use crate::view::{Role, View};
 
 /// Has a page do something, and waits until a complaint about it comes to light.

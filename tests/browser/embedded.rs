@@ -1,10 +1,10 @@
 //! The pane in a frame of another site's page, as in Outlook on the web. Its storage is partitioned or refused, and the
 //! provider's page cuts the window off its opener: what the two have to say to each other is said before.
 
+use crate::browser_session::Scene;
 use crate::chrome::Profile;
 use crate::pages::{CONNECTED, Pane, Window};
 use crate::people::{ANN, BEN};
-use crate::scene::Scene;
 use crate::view::Role;
 
 const LOST: &str = "Microsoft 365 no longer accepts the last sign-in. Sign in again to give Latchkey access.";

@@ -5,9 +5,9 @@
 //! Set the scene with [`in_gmail`], open the panel with `Scene::open_panel`, and go on as in every other test: the panel
 //! is the scene's pane. `Scene::in_extension` asks what only a page of the extension may.
 
-mod installed;
+mod gmail_server;
+mod installed_extension;
 mod launcher;
-mod mail;
 
 mod account;
 mod choices;
@@ -28,13 +28,13 @@ use serde_json::{Value, json};
 use thirtyfour::WindowHandle;
 use url::Url;
 
+use crate::browser_session::{Scene, SceneBuilder};
 use crate::pages::Window;
-use crate::scene::{Scene, SceneBuilder};
 use crate::view::View;
 use crate::wait::until;
-pub use installed::ID;
-use installed::{Installed, Variant};
-use mail::Mail;
+use gmail_server::Mail;
+pub use installed_extension::ID;
+use installed_extension::{Installed, Variant};
 
 /// The launcher's name.
 const OPEN: &str = "Open Latchkey";
@@ -73,7 +73,7 @@ pub struct InGmailBuilder {
 
 impl Default for InGmailBuilder {
     fn default() -> Self {
-        let certificate = Certificate::for_names(&[mail::NAME, "localhost"]);
+        let certificate = Certificate::for_names(&[gmail_server::NAME, "localhost"]);
         Self { variant: Variant::default(), hostile: "", certificate }
     }
 }

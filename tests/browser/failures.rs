@@ -11,9 +11,9 @@ mod refusal;
 
 use latchkey_wire::{Connection, SyncSettings};
 
+use crate::browser_session::{Beforehand, Scene};
 use crate::pages::{Pane, Window};
 use crate::picture::fits;
-use crate::scene::{Beforehand, Scene};
 use crate::view::Role;
 
 /// Somebody with something that works, in its settings.

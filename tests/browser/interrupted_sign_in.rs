@@ -2,9 +2,9 @@
 
 use latchkey_practice::{Faults, TokenAnswers};
 
+use crate::browser_session::Scene;
 use crate::pages::{CONNECTED, Pane, SIGNING_IN};
 use crate::people::ANN;
-use crate::scene::Scene;
 use crate::view::Role;
 
 /// A sign-in is given so long.

@@ -2,8 +2,8 @@
 
 use thirtyfour::{Key, TypingData};
 
+use crate::browser_session::Scene;
 use crate::people::ANN;
-use crate::scene::Scene;
 use crate::view::View;
 
 /// More presses than any screen has stops.

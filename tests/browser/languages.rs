@@ -7,12 +7,12 @@
 use latchkey_practice::Condition;
 use serde_json::json;
 
+use crate::browser_session::{AT_MICROSOFT, Scene};
 use crate::extension::in_gmail;
-use crate::outlook::stand_in::OutlookSetting;
+use crate::outlook::simulator::OutlookSetting;
 use crate::outlook::{OUTLOOK, has_started, in_outlook};
 use crate::people::{ANN, BEN};
 use crate::picture::{fits, has_width_of_a_sidebar};
-use crate::scene::{AT_MICROSOFT, Scene};
 use crate::view::Role;
 
 const GERMAN: &str = "fr-FR,de-DE,en-GB";

@@ -3,10 +3,10 @@
 
 use latchkey_practice::{Condition, Faults};
 
+use crate::browser_session::Scene;
 use crate::pages::CONNECTED;
 use crate::people::{ANN, BEN};
 use crate::picture::{fits, has_width_of_a_sidebar};
-use crate::scene::Scene;
 use crate::view::Role;
 
 #[tokio::test]

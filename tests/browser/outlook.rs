@@ -9,16 +9,16 @@ pub mod desktop;
 mod looks;
 mod mail;
 mod server;
+pub mod simulator;
 mod sso;
-pub mod stand_in;
 mod windows;
 
 use serde_json::Value;
 
+use crate::browser_session::{Scene, SceneBuilder};
 use crate::people::ANN;
-use crate::scene::{Scene, SceneBuilder};
 use crate::wait::until;
-use stand_in::{OfficeJs, OutlookSetting};
+use simulator::{OfficeJs, OutlookSetting};
 
 /// Outlook with Ann's mailbox, in English.
 pub const OUTLOOK: OutlookSetting =

@@ -4,9 +4,9 @@ use latchkey_testkit::StageBuilder;
 use latchkey_wire::Purpose::{Crm, Mailbox};
 use latchkey_wire::SyncSettings::{Legacy, New};
 
+use crate::browser_session::{AT_MICROSOFT, AT_SALESFORCE, Scene};
 use crate::people::{ANN, BEN};
 use crate::picture::fits;
-use crate::scene::{AT_MICROSOFT, AT_SALESFORCE, Scene};
 use crate::view::Role;
 
 const SALESFORCE_WAYS: &str = "Salesforce access type";

@@ -1,10 +1,10 @@
 //! That the window's person and the pane's are the same is shown before the provider's page comes, whatever that page cuts off
 //! afterwards. So nobody is asked for a code in a window that a pane has opened.
 
+use crate::browser_session::{Scene, SceneBuilder};
 use crate::chrome::Profile;
 use crate::pages::CONNECTED;
 use crate::people::ANN;
-use crate::scene::{Scene, SceneBuilder};
 use crate::view::Role;
 
 /// Connects without answering anything in the window, and without a word about codes.

@@ -3,9 +3,9 @@
 use latchkey_practice::Condition;
 use thirtyfour::Key;
 
+use crate::browser_session::{AT_GOOGLE, AT_MICROSOFT, AT_SALESFORCE, Beforehand, Scene};
 use crate::people::ANN;
 use crate::picture::fits;
-use crate::scene::{AT_GOOGLE, AT_MICROSOFT, AT_SALESFORCE, Beforehand, Scene};
 use crate::view::Role;
 
 /// So many unexplained rejections in a row ask for a sign-in.

@@ -2,8 +2,8 @@
 
 use latchkey_wire::ConnectionState;
 
+use crate::browser_session::Scene;
 use crate::people::{ANN, BEN};
-use crate::scene::Scene;
 use crate::view::Role;
 
 /// Long enough for a check to be allowed again, far too short for a renewal to be due.

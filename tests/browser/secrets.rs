@@ -2,15 +2,15 @@
 //! kept or shown is searched for every secret that was issued meanwhile.
 
 mod evidence;
-mod walk;
+mod provider_flow;
 
 use latchkey_practice::{Secret, SecretKind};
 use latchkey_testkit::logged;
 
+use crate::browser_session::Scene;
 use crate::recorder::{Exchange, Recorder};
-use crate::scene::Scene;
 use evidence::{Evidence, Place};
-use walk::At;
+use provider_flow::At;
 
 /// Where a secret stands by design.
 fn belongs_there(secret: &Secret, place: Place, exchange: Option<&Exchange>, at: At, issuer: &str) -> bool {

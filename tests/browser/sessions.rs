@@ -2,9 +2,9 @@
 
 use latchkey_wire::ProblemCode;
 
+use crate::browser_session::Scene;
 use crate::pages::CONNECTED;
 use crate::people::ANN;
-use crate::scene::Scene;
 use crate::view::Role;
 
 #[tokio::test]

@@ -2,9 +2,9 @@
 
 use latchkey_wire::Purpose;
 
+use crate::browser_session::{AT_SALESFORCE, Scene};
 use crate::pages::Pane;
 use crate::people::ANN;
-use crate::scene::{AT_SALESFORCE, Scene};
 use crate::view::Role;
 
 /// Opens the menu, looks which of these it has, and closes it.

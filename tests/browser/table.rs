@@ -13,8 +13,8 @@ mod salesforce;
 
 use latchkey_wire::{Connection, ConnectionState, Purpose, SyncSettings};
 
+use crate::browser_session::{Beforehand, Scene};
 use crate::picture::fits;
-use crate::scene::{Beforehand, Scene};
 use crate::view::Role;
 
 /// Somebody whose access is lost, and who opens the pane.

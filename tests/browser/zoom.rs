@@ -1,8 +1,8 @@
 //! A sidebar whose reader has zoomed it to 200 %: every word still has its place.
 
+use crate::browser_session::{AT_EXCHANGE, AT_MICROSOFT, Scene};
 use crate::people::ANN;
 use crate::picture::{fits_zoomed, is_zoomed_to_200_percent};
-use crate::scene::{AT_EXCHANGE, AT_MICROSOFT, Scene};
 use crate::view::Role;
 
 #[tokio::test]

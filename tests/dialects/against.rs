@@ -5,8 +5,8 @@
 #![expect(clippy::unwrap_used, reason = "whatever fails here is told with the row that it belongs to")]
 #![expect(clippy::print_stdout, reason = "what it finds is its output")]
 
-#[path = "program.rs"]
-mod program;
+#[path = "endpoint_program.rs"]
+mod endpoint_program;
 mod rows;
 mod server;
 mod table;
@@ -14,10 +14,10 @@ mod table;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use endpoint_program::Program;
 use futures::StreamExt as _;
 use latchkey_domain::{Clock as _, SystemClock};
 use latchkey_wire::ReasonCode;
-use program::Program;
 use rows::{Answer, Kept, Told};
 use serde_json::json;
 use server::Server;

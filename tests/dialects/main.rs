@@ -7,9 +7,9 @@
 
 #![expect(clippy::unwrap_used, reason = "in a test a panic is the message")]
 
+mod installation;
 mod refusals;
 mod rows;
-mod scene;
 mod server;
 mod successes;
 mod table;

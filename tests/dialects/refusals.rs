@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use latchkey_wire::{ConnectionState, Phase, ReasonCode};
 
+use crate::installation::{ANN, BEN, DUE_AFTER_S, OPENID, Person, Scene, cause};
 use crate::rows::{Answer, Told};
-use crate::scene::{ANN, BEN, DUE_AFTER_S, OPENID, Person, Scene, cause};
 use crate::table::refusals;
 
 async fn told(ann: &Person) -> Option<(ReasonCode, &'static str)> {

@@ -3,8 +3,8 @@
 use latchkey_testkit::logged;
 use latchkey_wire::{Phase, ReasonCode};
 
+use crate::installation::{ANN, BEN, DUE_AFTER_S, OPENID, Scene, cause};
 use crate::rows::{Answer, Kept, Success};
-use crate::scene::{ANN, BEN, DUE_AFTER_S, OPENID, Scene, cause};
 use crate::table::successes;
 
 const AFTER_S: i64 = 2 * 3600;
@@ -64,7 +64,7 @@ async fn at_a_sign_in_the_same_reader_reads_and_nothing_is_kept_of_what_lacks_so
             scene.server.answers(ANN, None);
             scene.stage.clock.advance_s(AFTER_S);
             scene.stage.renew_due().await;
-            let ann = crate::scene::Person { connection: pane.connection().await, pane };
+            let ann = crate::installation::Person { connection: pane.connection().await, pane };
             scene.works(what, ANN, &ann).await;
             assert_eq!(scene.server.reused(), 0, "{what}");
         } else {

@@ -2,8 +2,8 @@
 
 use latchkey_wire::ReasonCode;
 
+use crate::installation::{ANN, BEN, DUE_AFTER_S, MICROSOFT, Scene, cause};
 use crate::rows::Answer;
-use crate::scene::{ANN, BEN, DUE_AFTER_S, MICROSOFT, Scene, cause};
 use crate::table::{DECISIONS, TENANTS_READ_AT, decision};
 
 /// A token that must be renewed for it once it is due.

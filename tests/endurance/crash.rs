@@ -6,9 +6,9 @@ use std::time::Duration;
 use latchkey_testkit::token_server::{Outcome, Pace, Rotation};
 use tokio::time::{Instant, sleep};
 
-use crate::extent::all_or_short;
-use crate::process::{Endpoint, until};
-use crate::scene::{Ledger, Scene};
+use crate::endpoint_process::{Endpoint, until};
+use crate::run::{Ledger, Scene};
+use crate::scale::all_or_short;
 
 /// A killed process leaves its claims behind, so there must be more than can be claimed within the life of a claim.
 const CONNECTIONS: usize = 8000;

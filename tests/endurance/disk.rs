@@ -6,8 +6,8 @@ use std::time::Duration;
 use latchkey_testkit::token_server::{Pace, Rotation};
 use tokio::time::{Instant, sleep};
 
-use crate::process::{Endpoint, until};
-use crate::scene::{CONCURRENCY, LEASE, Ledger, Scene};
+use crate::endpoint_process::{Endpoint, until};
+use crate::run::{CONCURRENCY, LEASE, Ledger, Scene};
 
 const CONNECTIONS: usize = 3000;
 /// It thinks long enough that some are under way whenever the disk fills up.

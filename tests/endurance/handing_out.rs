@@ -12,7 +12,7 @@ use tokio::time::{Instant, sleep};
 
 use crate::oidc_provider::{OidcProvider, Tally};
 use crate::peer::{ANN, BEN, Peer as _};
-use crate::peer_scene::Scene;
+use crate::peer_installation::Scene;
 
 /// They ask at the same time …
 const CLIENTS: usize = 64;

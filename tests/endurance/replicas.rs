@@ -9,8 +9,8 @@ use latchkey_testkit::postgres::Postgres;
 use latchkey_testkit::token_server::{Outcome, Pace, Presentation, Rotation};
 use tokio::time::{Instant, sleep};
 
-use crate::process::{Endpoint, until};
-use crate::scene::{CONCURRENCY, LEASE, Ledger, Scene};
+use crate::endpoint_process::{Endpoint, until};
+use crate::run::{CONCURRENCY, LEASE, Ledger, Scene};
 
 /// So many are due when the three start.
 const CONNECTIONS: usize = 10_000;

@@ -16,7 +16,7 @@ use base64::engine::general_purpose::STANDARD;
 use latchkey_exchange::{ExchangeError, Scheme};
 
 use crate::mail_server::{Files, PASSWORD, SignedWith, USER, user_name};
-use crate::program::Program;
+use crate::peer_process::Program;
 
 /// A port that was free can be taken before it is used; so often another one is tried.
 const TRIES: usize = 5;

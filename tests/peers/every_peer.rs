@@ -2,11 +2,11 @@
 
 use latchkey_wire::{Connection, ConnectionState, Phase, ReasonCode};
 
-use crate::directly;
 use crate::glewlwyd::Glewlwyd;
+use crate::installation::{OFFER, Scene, failed_because, phase};
 use crate::oidc_provider::OidcProvider;
 use crate::peer::{ANN, BEN, CLIENT_SECRET, Peer};
-use crate::scene::{OFFER, Scene, failed_because, phase};
+use crate::without_endpoint;
 
 /// All that peers let an access token live is an hour; this is when its renewal is due at the latest.
 pub const DUE_AFTER_S: i64 = 2400;
@@ -31,20 +31,20 @@ macro_rules! every_peer {
 }
 
 every_peer![
-    told::a_first_connection_works_under_the_persons_own_address,
-    told::each_renewal_on_schedule_brings_a_new_refresh_token_and_ends_the_old_one,
-    told::a_refresh_keeps_the_connection_and_needs_no_proof,
-    told::somebody_else_signing_in_is_refused_by_name_and_the_old_grant_works_on,
-    told::a_grant_ended_at_the_server_asks_for_a_sign_in_which_mends_it,
-    told::a_wrong_client_secret_asks_nobody_to_sign_in,
-    told::a_server_that_is_down_asks_nobody_to_act_and_is_found_again,
-    told::a_sign_in_at_a_server_that_is_down_says_so,
-    directly::a_refresh_token_is_good_once,
-    directly::a_revoked_grant_brings_nothing_any_more,
-    directly::an_invented_code_tells_a_known_client_from_an_unknown_one,
+    with_endpoint::a_first_connection_works_under_the_persons_own_address,
+    with_endpoint::each_renewal_on_schedule_brings_a_new_refresh_token_and_ends_the_old_one,
+    with_endpoint::a_refresh_keeps_the_connection_and_needs_no_proof,
+    with_endpoint::somebody_else_signing_in_is_refused_by_name_and_the_old_grant_works_on,
+    with_endpoint::a_grant_ended_at_the_server_asks_for_a_sign_in_which_mends_it,
+    with_endpoint::a_wrong_client_secret_asks_nobody_to_sign_in,
+    with_endpoint::a_server_that_is_down_asks_nobody_to_act_and_is_found_again,
+    with_endpoint::a_sign_in_at_a_server_that_is_down_says_so,
+    without_endpoint::a_refresh_token_is_good_once,
+    without_endpoint::a_revoked_grant_brings_nothing_any_more,
+    without_endpoint::an_invented_code_tells_a_known_client_from_an_unknown_one,
 ];
 
-mod told {
+mod with_endpoint {
     use super::*;
 
     pub async fn a_first_connection_works_under_the_persons_own_address<P: Peer>() {

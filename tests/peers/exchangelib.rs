@@ -13,7 +13,7 @@ use latchkey_practice::{
 use tempfile::TempDir;
 use url::Url;
 
-use crate::program::Program;
+use crate::peer_process::Program;
 
 const ANN: &str = "ann@contoso.example";
 /// As servers know her, and as they write it.

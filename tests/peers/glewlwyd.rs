@@ -19,7 +19,7 @@ use tempfile::TempDir;
 use url::Url;
 
 use crate::peer::{Peer, Person, SCOPE};
-use crate::program::Program;
+use crate::peer_process::Program;
 use account::Account;
 
 /// A port that was free can be taken before it is used; so often another one is tried.

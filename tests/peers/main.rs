@@ -10,8 +10,8 @@
 //! with bin/python> LATCHKEY_EXCHANGELIB=<the same> LATCHKEY_APACHE=<folder with usr/> cargo test -p latchkey-tests --test peers`.
 //!
 //! # To add a test
-//! What every OpenID server must do goes into [`stories`] and is named in the list there; what only one does goes into
-//! [`particular`]. What a server must do that speaks NTLM stands in its own module.
+//! What every OpenID server must do goes into [`every_peer`] and is named in the list there; what only one does goes into
+//! [`peer_specific`]. What a server must do that speaks NTLM stands in its own module.
 //!
 //! # To add a peer
 //! Implement [`peer::Peer`] and add it to `every_peer!`, or take [`mail_server`]; and fetch it in
@@ -20,14 +20,14 @@
 #![expect(clippy::unwrap_used, reason = "in a test a panic is the message")]
 
 mod apache;
-mod directly;
+mod every_peer;
 mod exchangelib;
 mod glewlwyd;
+mod installation;
 mod mail_server;
 mod oidc_provider;
-mod particular;
 mod peer;
-mod program;
+mod peer_process;
+mod peer_specific;
 mod pyspnego;
-mod scene;
-mod stories;
+mod without_endpoint;

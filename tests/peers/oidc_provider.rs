@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use url::Url;
 
 use crate::peer::{ANN, BEN, CLIENT_ID, CLIENT_SECRET, Peer, Person};
-use crate::program::Program;
+use crate::peer_process::Program;
 
 /// More redirects than any sign-in has.
 const MAX_REDIRECTS: usize = 12;

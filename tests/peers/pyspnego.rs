@@ -9,7 +9,7 @@ use std::process::Command;
 use latchkey_exchange::{ExchangeError, Scheme};
 
 use crate::mail_server::{DOMAIN, Files, PASSWORD, SignedWith, USER, user_name};
-use crate::program::Program;
+use crate::peer_process::Program;
 
 /// Whose channel an answer must be bound to.
 enum BoundTo {

@@ -1,7 +1,7 @@
 //! The extension's own page, fed by somebody else.
 
 use super::Mallory;
-use super::hostile::Page;
+use super::attacker_page::Page;
 use crate::extension::{ID, in_gmail_named_by_policy};
 use crate::view::View;
 

@@ -3,11 +3,11 @@
 use latchkey_wire::Phase;
 
 use super::Mallory;
-use super::hostile::Page;
+use super::attacker_page::Page;
+use crate::browser_session::Scene;
 use crate::extension::in_gmail_named_by_policy;
 use crate::pages::CONNECTED;
 use crate::people::ANN;
-use crate::scene::Scene;
 use crate::view::Role;
 use crate::wait::until;
 

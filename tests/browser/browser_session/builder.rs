@@ -10,11 +10,11 @@ use latchkey_wire::SyncSettings;
 use serde_json::json;
 
 use super::Scene;
-use super::beforehand::Beforehand;
 use super::embedding::{Embedding, Page};
+use super::existing_connection::Beforehand;
 use crate::chrome::{Chrome, Profile, Setting};
 use crate::extension::{InGmail, InGmailBuilder};
-use crate::outlook::stand_in::{OutlookSetting, StandIn};
+use crate::outlook::simulator::{OutlookSetting, StandIn};
 use crate::picture::has_width_of_a_sidebar;
 use crate::view::View;
 

@@ -11,7 +11,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use url::Url;
 
-use crate::outlook::stand_in::StandIn;
+use crate::outlook::simulator::StandIn;
 
 /// Title of the frame.
 pub const FRAME: &str = "Latchkey";

@@ -1,7 +1,7 @@
 //! Whose mailbox Gmail shows, and what the panel makes of it.
 
 use super::{ANNS, BENS, CLEOS_OPENED_TO_ANN, in_gmail};
-use crate::scene::{AT_MICROSOFT, Scene};
+use crate::browser_session::{AT_MICROSOFT, Scene};
 use crate::wait::until;
 
 /// Waits until the panel knows whose mailbox is beside it.

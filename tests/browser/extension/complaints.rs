@@ -1,8 +1,8 @@
 //! Every test ends with a look at what went wrong in the extension. That look must be able to see, wherever it runs.
 
-use super::installed::Variant;
+use super::installed_extension::Variant;
 use super::{in_gmail_with, launcher};
-use crate::scene::Scene;
+use crate::browser_session::Scene;
 use crate::wait::until;
 
 const FAULTS: [&str; 2] = ["a fault in the worker", "a fault in Gmail"];

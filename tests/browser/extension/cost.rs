@@ -6,9 +6,9 @@ use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
-use super::installed::ID;
+use super::installed_extension::ID;
 use super::{ANNS, OPEN, in_gmail, launcher};
-use crate::scene::Scene;
+use crate::browser_session::Scene;
 use crate::view::View;
 use crate::wait::until;
 

@@ -2,9 +2,9 @@
 
 use serde_json::json;
 
-use super::installed::ID;
+use super::installed_extension::ID;
 use super::{InGmailBuilder, OPEN, launcher};
-use crate::scene::{AT_MICROSOFT, Scene};
+use crate::browser_session::{AT_MICROSOFT, Scene};
 
 /// Everything that a page can try: it hooks what the extension would use, sends messages every way there is, presses every
 /// element, and asks for the extension's files.

@@ -1,9 +1,9 @@
 //! Lost access shows on the toolbar, also while no panel is open.
 
-use super::installed::Variant;
+use super::installed_extension::Variant;
 use super::{in_gmail, in_gmail_with};
+use crate::browser_session::{AT_MICROSOFT, Scene};
 use crate::people::ANN;
-use crate::scene::{AT_MICROSOFT, Scene};
 use crate::wait::until;
 
 const TOLD: &str = "Access to Microsoft 365 is lost. Open Latchkey to renew it.";

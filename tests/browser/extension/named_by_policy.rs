@@ -4,10 +4,10 @@
 use serde_json::{Value, json};
 
 use super::in_gmail_with;
-use super::installed::{ID, Variant};
+use super::installed_extension::{ID, Variant};
+use crate::browser_session::{AT_MICROSOFT, Scene};
 use crate::pages::CONNECTED;
 use crate::people::ANN;
-use crate::scene::{AT_MICROSOFT, Scene};
 use crate::wait::until;
 
 /// The page where policies can be tried.

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::installed::{ID, Variant};
+use super::installed_extension::{ID, Variant};
 use super::{ANNS, OPEN, WITHOUT_STRIP, in_gmail, in_gmail_with, launcher};
 use crate::view::{Role, View};
 use crate::wait::until;

@@ -1,10 +1,10 @@
 //! Signing in from the panel.
 
 use super::{ANNS, in_gmail};
+use crate::browser_session::AT_GOOGLE;
 use crate::pages::{CONNECTED, Pane};
 use crate::people::ANN;
 use crate::picture::keep;
-use crate::scene::AT_GOOGLE;
 use crate::view::{Role, View};
 
 #[tokio::test]

@@ -1,8 +1,8 @@
 //! The extension is updated while it is in use.
 
-use super::installed::Variant;
+use super::installed_extension::Variant;
 use super::{ANNS, OPEN, in_gmail, launcher};
-use crate::scene::AT_MICROSOFT;
+use crate::browser_session::AT_MICROSOFT;
 use crate::wait::until;
 
 #[tokio::test]

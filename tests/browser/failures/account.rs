@@ -1,7 +1,7 @@
 //! Somebody else signed in, or the same person elsewhere.
 
+use crate::browser_session::{AT_GOOGLE, AT_MICROSOFT, AT_SALESFORCE, Scene};
 use crate::people::{ANN, ANN_IN_SANDBOX, BEN, CLEO};
-use crate::scene::{AT_GOOGLE, AT_MICROSOFT, AT_SALESFORCE, Scene};
 use crate::view::Role;
 
 use super::{refreshes, says_why, works};

@@ -2,8 +2,8 @@
 
 use latchkey_practice::{Faults, TokenAnswers};
 
+use crate::browser_session::{AT_GOOGLE, AT_SALESFORCE};
 use crate::people::ANN;
-use crate::scene::{AT_GOOGLE, AT_SALESFORCE};
 use crate::view::Role;
 
 use super::{refreshes, says_why, works};

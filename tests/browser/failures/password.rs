@@ -4,10 +4,10 @@
 use latchkey_practice::{Condition, EwsAnswers, Exchange, ExchangeSwitches, ServerCertificate, SignInOffer};
 use latchkey_wire::{Connection, ConnectionState, Purpose::Mailbox, SyncSettings::New};
 
+use crate::browser_session::{AT_EXCHANGE, Scene};
 use crate::pages::Pane;
 use crate::people::{ANN, BEN};
 use crate::picture::fits;
-use crate::scene::{AT_EXCHANGE, Scene};
 use crate::view::Role;
 
 /// What the form leads to.

@@ -2,9 +2,9 @@
 
 use latchkey_practice::Condition;
 
+use crate::browser_session::{AT_GOOGLE, AT_MICROSOFT, AT_SALESFORCE, Beforehand, Scene};
 use crate::people::{ANN, ANN_IN_SANDBOX};
 use crate::picture::fits;
-use crate::scene::{AT_GOOGLE, AT_MICROSOFT, AT_SALESFORCE, Beforehand, Scene};
 use crate::view::Role;
 
 use super::{refreshes, says_why, works};

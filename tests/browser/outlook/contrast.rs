@@ -3,8 +3,8 @@
 
 use serde_json::json;
 
+use crate::browser_session::{AT_MICROSOFT, Scene};
 use crate::picture::{has_width_of_a_sidebar, keep};
-use crate::scene::{AT_MICROSOFT, Scene};
 use crate::view::Role;
 use crate::wait::until;
 

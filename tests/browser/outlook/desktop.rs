@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
-use super::stand_in::{OfficeJs, OutlookSetting};
+use super::simulator::{OfficeJs, OutlookSetting};
 use super::{OUTLOOK, in_outlook};
 use crate::attacks::Mallory;
+use crate::browser_session::{AT_GOOGLE, Scene, SceneBuilder};
 use crate::people::ANN;
-use crate::scene::{AT_GOOGLE, Scene, SceneBuilder};
 use crate::view::{Role, View};
 use crate::wait::until;
 

@@ -4,8 +4,8 @@
 use serde_json::json;
 
 use super::{OUTLOOK, has_started, in_outlook, outside};
+use crate::browser_session::{AT_MICROSOFT, Scene};
 use crate::picture::{fits_around, keep};
-use crate::scene::{AT_MICROSOFT, Scene};
 use crate::view::Role;
 
 /// What is in front and what is behind it, as numbers of red, green and blue.

@@ -3,9 +3,9 @@
 use serde_json::json;
 
 use super::{OUTLOOK, has_started, in_outlook, looks_at_another_mail, outside};
-use crate::outlook::stand_in::{OfficeJs, OutlookSetting};
+use crate::browser_session::{AT_MICROSOFT, Scene};
+use crate::outlook::simulator::{OfficeJs, OutlookSetting};
 use crate::people::{ANN, BEN};
-use crate::scene::{AT_MICROSOFT, Scene};
 use crate::view::Role;
 use crate::wait::until;
 

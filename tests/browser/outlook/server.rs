@@ -18,7 +18,7 @@ use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-use super::stand_in::OfficeJs;
+use super::simulator::OfficeJs;
 
 /// The mail's page.
 pub const OUTLOOK: &str = "outlook.office.com";

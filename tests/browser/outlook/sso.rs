@@ -4,8 +4,8 @@ use latchkey_testkit::StageBuilder;
 use serde_json::{Value, json};
 
 use super::{OUTLOOK, has_started, in_outlook, looks_at_another_mail, outside};
+use crate::browser_session::{AT_MICROSOFT, Scene};
 use crate::people::{ANN, Person};
-use crate::scene::{AT_MICROSOFT, Scene};
 use crate::view::Role;
 use crate::wait::until;
 

@@ -5,10 +5,10 @@ use latchkey_practice::Faults;
 use thirtyfour::By;
 
 use super::{OUTLOOK, has_started, in_outlook, outside};
+use crate::browser_session::{AT_MICROSOFT, Scene};
 use crate::chrome::Profile;
 use crate::pages::{CONNECTED, SIGNING_IN};
 use crate::people::ANN;
-use crate::scene::{AT_MICROSOFT, Scene};
 use crate::view::{Role, short};
 use crate::wait::until;
 

@@ -5,9 +5,9 @@ use latchkey_wire::Purpose;
 use latchkey_wire::SyncSettings::New;
 
 use super::evidence::Evidence;
+use crate::browser_session::Scene;
 use crate::pages::{Pane, Window};
 use crate::people::{ANN, BEN, Person};
-use crate::scene::Scene;
 use crate::view::Role;
 
 /// A provider.

@@ -6,10 +6,10 @@ use latchkey_wire::Purpose::Mailbox;
 use latchkey_wire::SyncSettings::{self, Legacy, New};
 
 use super::name;
+use crate::browser_session::{AT_MICROSOFT, Scene};
 use crate::pages::Pane;
 use crate::people::{ANN, Person};
 use crate::picture::fits;
-use crate::scene::{AT_MICROSOFT, Scene};
 use crate::view::Role;
 
 /// What the pane calls it.

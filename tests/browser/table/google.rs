@@ -6,8 +6,8 @@ use latchkey_wire::Purpose::Mailbox;
 use latchkey_wire::SyncSettings::{self, Legacy, New};
 
 use super::{connected, lost, newcomer, works, works_again};
+use crate::browser_session::{AT_GOOGLE, Scene};
 use crate::people::{ANN, BEN};
-use crate::scene::{AT_GOOGLE, Scene};
 use crate::view::Role;
 
 const GOOGLE: &str = "Google";

@@ -4,9 +4,9 @@ use latchkey_wire::Purpose::Mailbox;
 use latchkey_wire::SyncSettings::{self, Legacy, New};
 
 use super::{connected, lost, name, newcomer, works, works_again};
+use crate::browser_session::AT_MICROSOFT;
 use crate::people::{ANN, BEN};
 use crate::picture::fits;
-use crate::scene::AT_MICROSOFT;
 use crate::view::Role;
 
 const MICROSOFT: &str = "Microsoft 365";

@@ -4,9 +4,9 @@ use latchkey_wire::Purpose::Crm;
 use latchkey_wire::SyncSettings::{self, Legacy, New};
 
 use super::{connected, lost, name, works, works_again};
+use crate::browser_session::{AT_MICROSOFT, AT_SALESFORCE};
 use crate::people::{ANN, ANN_IN_SANDBOX};
 use crate::picture::fits;
-use crate::scene::{AT_MICROSOFT, AT_SALESFORCE};
 use crate::view::Role;
 
 const SALESFORCE: &str = "Salesforce";

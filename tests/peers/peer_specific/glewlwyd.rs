@@ -4,10 +4,10 @@
 
 use latchkey_wire::{ConnectionState, Permission, Phase, ReasonCode};
 
+use crate::every_peer::DUE_AFTER_S;
 use crate::glewlwyd::{Glewlwyd, keys};
+use crate::installation::{OFFER, Scene, phase};
 use crate::peer::{ANN, CLIENT_SECRET};
-use crate::scene::{OFFER, Scene, phase};
-use crate::stories::DUE_AFTER_S;
 
 #[tokio::test]
 async fn leaving_out_what_the_sync_engine_needs_is_said_and_connects_nothing() {

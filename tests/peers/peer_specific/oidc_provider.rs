@@ -2,10 +2,10 @@
 
 use latchkey_wire::{ConnectionState, ReasonCode};
 
+use crate::every_peer::DUE_AFTER_S;
+use crate::installation::{OFFER, Scene, failed_because};
 use crate::oidc_provider::{OidcProvider, Tally};
 use crate::peer::{ANN, CLIENT_SECRET, Peer as _};
-use crate::scene::{OFFER, Scene, failed_because};
-use crate::stories::DUE_AFTER_S;
 
 #[tokio::test]
 async fn cancelling_at_the_server_says_so_and_changes_nothing() {

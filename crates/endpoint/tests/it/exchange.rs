@@ -1,12 +1,12 @@
 //! Exchange by password, over HTTP.
 
-mod by_mail;
 mod failures;
 mod handing_out;
 mod identity;
-mod places;
-mod tries;
-mod undecided;
+mod mail_link;
+mod password_attempts;
+mod servers;
+mod servers_not_configured;
 
 use latchkey_testkit::{Pane, Stage};
 use latchkey_wire::{Authorization, Connection, PasswordRequest, Phase, ReasonCode};
