@@ -2,7 +2,7 @@
 //! somebody who uses the product. The others stand in `tests/attacks`.
 //!
 //! # To add an attack
-//! Serve the attacker's page by [`attacker_page::Page`], open it in the scene as a person would who follows a link, and end with
+//! Serve the attacker's page by [`attacker_page::Page`], open it in the browser as a person would who follows a link, and end with
 //! what he must not have got. Then list the guard in `tests/attacks/mutants`.
 
 mod attacker_page;
@@ -12,7 +12,7 @@ mod windows;
 use latchkey_testkit::Pane;
 use latchkey_wire::{AuthorizationId, AuthorizationRequest, Intent, OfferId, Phase};
 
-use crate::browser_session::Scene;
+use crate::browser_session::BrowserSession;
 use crate::people::ANN;
 
 /// The attacker's own sidebar, somewhere else, with an attempt that aims at Ann.
@@ -23,8 +23,8 @@ pub struct Mallory {
 
 impl Mallory {
     /// Begins his attempt.
-    pub async fn begins(scene: &Scene) -> Self {
-        let pane = scene.stage().pane().with_session().await;
+    pub async fn begins(browser: &BrowserSession) -> Self {
+        let pane = browser.stage().pane().with_session().await;
         let id = AuthorizationId::new("4b6f0f5e-6d5c-4d7b-9a43-1c2f0f6f8a11");
         let intent = Intent::Connect { offer: OfferId::new("microsoft"), site: None };
         pane.begin_as(&id, &AuthorizationRequest { intent, host_mailbox: Some(ANN.email.into()) }).await.unwrap();
@@ -42,12 +42,12 @@ impl Mallory {
     }
 
     /// He has got nothing, and knows of nobody.
-    pub async fn got_nothing(&self, scene: &Scene) {
+    pub async fn got_nothing(&self, browser: &BrowserSession) {
         let overview = self.pane.overview().await;
         assert!(overview.connections.is_empty(), "{overview:?}");
         assert_eq!(self.pane.authorization(&self.id).await.unwrap().phase, Phase::Waiting);
-        assert_eq!(scene.stage().practice.microsoft().counters().code_exchanges, 0);
-        let opening = scene.stage().app().store.authorization(&self.id).await.unwrap().unwrap().opening;
+        assert_eq!(browser.stage().practice.microsoft().counters().code_exchanges, 0);
+        let opening = browser.stage().app().store.authorization(&self.id).await.unwrap().unwrap().opening;
         assert!(opening.is_none(), "a window of somebody else's was let in to his attempt");
     }
 }

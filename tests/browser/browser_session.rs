@@ -18,13 +18,13 @@ use crate::pages::{CONNECTED, Control, Pane, Window};
 use crate::people::Person;
 use crate::view::{View, short};
 use crate::wait::until;
-pub use builder::SceneBuilder;
+pub use builder::BrowserSessionBuilder;
 use embedding::Embedding;
 pub use existing_connection::{AT_EXCHANGE, AT_GOOGLE, AT_MICROSOFT, AT_SALESFORCE, Beforehand};
 pub use unresponsive_endpoint::Silence;
 
 /// A person's browser with the pane in it, and the world around.
-pub struct Scene {
+pub struct BrowserSession {
     // The browser goes first.
     chrome: Chrome,
     stage: Option<Stage>,
@@ -37,10 +37,10 @@ pub struct Scene {
     closed: bool,
 }
 
-impl Scene {
+impl BrowserSession {
     /// To set one up.
-    pub fn builder() -> SceneBuilder {
-        SceneBuilder::default()
+    pub fn builder() -> BrowserSessionBuilder {
+        BrowserSessionBuilder::default()
     }
 
     /// The pane in a page of its own, in a fresh browser.
@@ -55,9 +55,9 @@ impl Scene {
 
     /// The pane with this person's mailbox connected a moment ago, in this very browser.
     pub async fn connected_as(person: Person) -> Self {
-        let scene = Self::open().await;
-        scene.connect(person).await;
-        scene
+        let browser = Self::open().await;
+        browser.connect(person).await;
+        browser
     }
 
     /// Connects this person's mailbox for the first time, where pane and window can reach one another.
@@ -81,15 +81,15 @@ impl Scene {
 
     /// To speak with the browser.
     pub fn session(&self) -> &WebDriver {
-        &self.chrome.session
+        &self.chrome.web_driver
     }
 
     /// The pane.
     pub fn pane(&self) -> Pane {
         if let Some(panel) = self.in_gmail.as_ref().and_then(InGmail::panel) {
-            return Pane(View::of_window(self.session(), &panel));
+            return Pane(View::of_window(self.web_driver(), &panel));
         }
-        let view = View::of_window(self.session(), &self.main);
+        let view = View::of_window(self.web_driver(), &self.main);
         Pane(match self.embedding {
             Some(_) => view.frame(embedding::FRAME),
             None => view,
@@ -98,26 +98,26 @@ impl Scene {
 
     /// What shows the pane.
     pub fn around_the_pane(&self) -> View {
-        View::of_window(self.session(), &self.main)
+        View::of_window(self.web_driver(), &self.main)
     }
 
     /// Waits for a window that was not there before. A provider's page that cuts a window off also takes its name from
     /// it, so that "Open again" opens another.
     pub async fn window(&self) -> Window {
         let window = until("a new window", async || {
-            let windows = self.session().windows().await.map_err(short)?;
+            let windows = self.web_driver().windows().await.map_err(short)?;
             let mut met = self.met.borrow_mut();
             let new = windows.into_iter().find(|window| !met.contains(window)).ok_or("no other")?;
             met.push(new.clone());
             Ok(new)
         });
-        Window(View::of_window(self.session(), &window.await))
+        Window(View::of_window(self.web_driver(), &window.await))
     }
 
     /// Loads the pane's page anew.
     pub async fn reload(&self) {
-        self.session().switch_to_window(self.main.clone()).await.unwrap();
-        self.session().refresh().await.unwrap();
+        self.web_driver().switch_to_window(self.main.clone()).await.unwrap();
+        self.web_driver().refresh().await.unwrap();
     }
 
     /// The only connection, as the endpoint tells the pane's session. Where the pane keeps its session in memory (in a
@@ -170,10 +170,10 @@ impl Scene {
 
     /// Opens an address in a tab of its own, as a person does who has copied it.
     pub async fn new_tab(&self, address: &str) -> Window {
-        self.session().switch_to_window(self.main.clone()).await.unwrap();
-        let tab = self.session().new_tab().await.unwrap();
+        self.web_driver().switch_to_window(self.main.clone()).await.unwrap();
+        let tab = self.web_driver().new_tab().await.unwrap();
         self.met.borrow_mut().push(tab.clone());
-        let tab = View::of_window(self.session(), &tab);
+        let tab = View::of_window(self.web_driver(), &tab);
         tab.go_to(address).await;
         Window(tab)
     }
@@ -223,7 +223,7 @@ impl Scene {
         self.chrome.console().await
     }
 
-    /// Ends the scene. No page may have said anything in the console: the product's never do, so whatever stands there
+    /// Ends the browser. No page may have said anything in the console: the product's never do, so whatever stands there
     /// is an error, a violation of a policy, or the browser's advice.
     pub async fn close(mut self) {
         if self.in_gmail.is_some() {
@@ -236,10 +236,10 @@ impl Scene {
     }
 }
 
-impl Drop for Scene {
+impl Drop for BrowserSession {
     fn drop(&mut self) {
         if !std::thread::panicking() {
-            assert!(self.closed, "a test ends its scene with close(), which looks at the console");
+            assert!(self.closed, "a test ends its browser with close(), which looks at the console");
         }
     }
 }

@@ -87,7 +87,7 @@ pub struct Setting {
 pub struct Chrome {
     // Fields are dropped in this order: the folder goes after the browser has ended.
     /// To speak with it.
-    pub session: WebDriver,
+    pub web_driver: WebDriver,
     failures: RefCell<Vec<String>>,
     _driver: Driver,
     profile: TempDir,
@@ -102,11 +102,11 @@ impl Chrome {
         setting.profile.write(profile.path());
         let driver = Driver::start();
         let capabilities = capabilities(setting, profile.path());
-        let session = WebDriver::new(driver.url(), capabilities).await;
-        let session = session.unwrap_or_else(|error| panic!("Chromium did not start: {error}"));
+        let web_driver = WebDriver::new(driver.url(), capabilities).await;
+        let web_driver = web_driver.unwrap_or_else(|error| panic!("Chromium did not start: {error}"));
         // The driver ends the browser. The library must not do it once more when the last handle goes.
-        session.clone().leak().unwrap();
-        Self { session, failures: RefCell::default(), _driver: driver, profile, _permit: permit }
+        web_driver.clone().leak().unwrap();
+        Self { web_driver, failures: RefCell::default(), _driver: driver, profile, _permit: permit }
     }
 }
 
@@ -115,7 +115,7 @@ impl Chrome {
     /// windows that failed.
     pub async fn console(&self) -> Vec<String> {
         // The browser tells of each failure once.
-        let new = self.session.browser_log().await.unwrap().into_iter();
+        let new = self.web_driver.browser_log().await.unwrap().into_iter();
         let failures = new.filter(|entry| entry.source.as_deref() == Some("network")).map(|entry| entry.message);
         self.failures.borrow_mut().extend(failures);
         let mut console = self.said();

@@ -24,7 +24,7 @@ use std::cell::Cell;
 
 use latchkey_testkit::PostOffice;
 
-use crate::browser_session::{AT_GOOGLE, AT_MICROSOFT, Scene};
+use crate::browser_session::{AT_GOOGLE, AT_MICROSOFT, BrowserSession};
 use crate::extension::{in_gmail, in_gmail_named_by_policy};
 use crate::outlook::{OUTLOOK, desktop, has_started, in_outlook};
 use crate::pages::CONNECTED;
@@ -49,10 +49,10 @@ impl Hand {
 }
 
 /// A first connection in a window that asks nothing of its own.
-async fn connects(scene: &Scene) -> Hand {
-    let (hand, pane) = (Hand::default(), scene.pane());
+async fn connects(browser: &BrowserSession) -> Hand {
+    let (hand, pane) = (Hand::default(), browser.pane());
     hand.presses(&pane, Role::Button, CONNECT).await;
-    let window = scene.window().await;
+    let window = browser.window().await;
     window.sign_in_and_accept(ANN).await;
     pane.says(CONNECTED).await;
     window.closes().await;
@@ -60,11 +60,11 @@ async fn connects(scene: &Scene) -> Hand {
 }
 
 /// A refresh from Home, where the loss is told.
-async fn refreshes(scene: &Scene) -> Hand {
-    let (hand, pane) = (Hand::default(), scene.pane());
+async fn refreshes(browser: &BrowserSession) -> Hand {
+    let (hand, pane) = (Hand::default(), browser.pane());
     pane.menu_shows_lost().await;
     hand.presses(&pane, Role::Button, "Sign in again").await;
-    let window = scene.window().await;
+    let window = browser.window().await;
     window.enter_password(ANN).await;
     pane.says("Working").await;
     window.closes().await;
@@ -73,34 +73,34 @@ async fn refreshes(scene: &Scene) -> Hand {
 
 #[tokio::test]
 async fn in_a_tab() {
-    let scene = Scene::open().await;
-    connects(&scene).await.took(1);
-    scene.close().await;
-    let scene = Scene::builder().connected([AT_MICROSOFT]).losing_access().open().await;
-    refreshes(&scene).await.took(1);
-    scene.close().await;
+    let browser = BrowserSession::open().await;
+    connects(&browser).await.took(1);
+    browser.close().await;
+    let browser = BrowserSession::builder().connected([AT_MICROSOFT]).losing_access().open().await;
+    refreshes(&browser).await.took(1);
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn in_a_frame_of_another_site() {
-    let scene = Scene::builder().embedded().open().await;
-    connects(&scene).await.took(1);
-    scene.close().await;
-    let scene = Scene::builder().embedded().connected([AT_MICROSOFT]).losing_access().open().await;
-    refreshes(&scene).await.took(1);
-    scene.close().await;
+    let browser = BrowserSession::builder().embedded().open().await;
+    connects(&browser).await.took(1);
+    browser.close().await;
+    let browser = BrowserSession::builder().embedded().connected([AT_MICROSOFT]).losing_access().open().await;
+    refreshes(&browser).await.took(1);
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn in_the_extension_made_for_its_endpoint_or_pointed_there() {
-    let scene = in_gmail().open().await;
-    scene.open_panel().await;
-    connects(&scene).await.took(1);
-    scene.close().await;
-    let scene = in_gmail_named_by_policy().await;
-    scene.open_panel().await;
-    connects(&scene).await.took(1);
-    scene.close().await;
+    let browser = in_gmail().open().await;
+    browser.open_panel().await;
+    connects(&browser).await.took(1);
+    browser.close().await;
+    let browser = in_gmail_named_by_policy().await;
+    browser.open_panel().await;
+    connects(&browser).await.took(1);
+    browser.close().await;
 }
 
 /// A tab that was opened by hand, and only the hand may close it.
@@ -108,39 +108,39 @@ const NOT_ITS_OWN: &str = "Scripts may close only the windows that were opened b
 
 #[tokio::test]
 async fn by_a_copied_link_in_the_same_browser() {
-    let mut scene = Scene::open().await;
-    scene.expect_in_console(NOT_ITS_OWN);
-    let (hand, pane) = (Hand::default(), scene.pane());
+    let mut browser = BrowserSession::open().await;
+    browser.expect_in_console(NOT_ITS_OWN);
+    let (hand, pane) = (Hand::default(), browser.pane());
     hand.presses(&pane, Role::Button, CONNECT).await;
-    scene.window().await.close().await;
+    browser.window().await.close().await;
     pane.is_waiting().await;
     let link = pane.copies_link(async || hand.presses(&pane, Role::Button, "Copy link").await).await;
-    scene.new_tab(&link).await.sign_in_and_accept(ANN).await;
+    browser.new_tab(&link).await.sign_in_and_accept(ANN).await;
     pane.says(CONNECTED).await;
     hand.took(2);
-    scene.close().await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn by_a_copied_link_in_a_browser_that_does_not_reach_the_pane() {
-    let mut scene = Scene::builder().embedded().open().await;
-    scene.expect_in_console(NOT_ITS_OWN);
-    scene.expect_in_console("The Clipboard API has been blocked");
-    let (hand, pane) = (Hand::default(), scene.pane());
+    let mut browser = BrowserSession::builder().embedded().open().await;
+    browser.expect_in_console(NOT_ITS_OWN);
+    browser.expect_in_console("The Clipboard API has been blocked");
+    let (hand, pane) = (Hand::default(), browser.pane());
     hand.presses(&pane, Role::Button, CONNECT).await;
-    scene.window().await.close().await;
+    browser.window().await.close().await;
     pane.is_waiting().await;
     hand.presses(&pane, Role::Button, "Copy link").await;
     pane.says("Select this text and copy it:").await;
     let text = pane.text().await;
-    let window = scene.new_tab(text.lines().find(|line| line.starts_with("http")).unwrap()).await;
+    let window = browser.new_tab(text.lines().find(|line| line.starts_with("http")).unwrap()).await;
     window.find(Role::Heading, "Continue in this browser?").await;
     hand.presses(&window, Role::Button, "Continue").await;
     window.sign_in_and_accept(ANN).await;
     pane.type_code(&window.code().await).await;
     pane.says(CONNECTED).await;
     hand.took(3);
-    scene.close().await;
+    browser.close().await;
 }
 
 #[tokio::test]
@@ -150,18 +150,19 @@ async fn by_the_link_in_an_e_mail() {
         "[mail]\nhost = \"127.0.0.1\"\nport = {}\ntls = \"off\"\nfrom = \"latchkey@contoso.example\"\n",
         office.port()
     );
-    let scene = Scene::builder().stage(|stage| stage.with_settings(&mail)).connected([AT_MICROSOFT]).losing_access();
-    let scene = scene.open().await;
-    scene.stage().clock.advance_s(3600);
-    scene.stage().deliver_due().await;
+    let browser =
+        BrowserSession::builder().stage(|stage| stage.with_settings(&mail)).connected([AT_MICROSOFT]).losing_access();
+    let browser = browser.open().await;
+    browser.stage().clock.advance_s(3600);
+    browser.stage().deliver_due().await;
     let letter = office.letters().remove(0);
     let link = letter.text.lines().find(|line| line.starts_with("http")).unwrap().to_owned();
-    let (hand, window) = (Hand::default(), scene.new_tab(&link).await);
+    let (hand, window) = (Hand::default(), browser.new_tab(&link).await);
     hand.presses(&window, Role::Button, "Sign in to Microsoft 365").await;
     window.enter_password(ANN).await;
-    scene.pane().says("Working").await;
+    browser.pane().says("Working").await;
     hand.took(1);
-    scene.close().await;
+    browser.close().await;
 }
 
 /// Office.js is needed.
@@ -170,53 +171,53 @@ mod outlook {
 
     #[tokio::test]
     async fn on_the_web() {
-        let scene = in_outlook(OUTLOOK).open().await;
-        has_started(&scene).await;
-        connects(&scene).await.took(1);
-        scene.close().await;
-        let scene = in_outlook(OUTLOOK).connected([AT_MICROSOFT]).losing_access().open().await;
-        has_started(&scene).await;
-        refreshes(&scene).await.took(1);
-        scene.close().await;
+        let browser = in_outlook(OUTLOOK).open().await;
+        has_started(&browser).await;
+        connects(&browser).await.took(1);
+        browser.close().await;
+        let browser = in_outlook(OUTLOOK).connected([AT_MICROSOFT]).losing_access().open().await;
+        has_started(&browser).await;
+        refreshes(&browser).await.took(1);
+        browser.close().await;
     }
 
     #[tokio::test]
     async fn on_the_desktop_by_a_dialog() {
-        let scene = desktop::newcomer().await;
-        let (hand, pane) = (Hand::default(), scene.pane());
+        let browser = desktop::newcomer().await;
+        let (hand, pane) = (Hand::default(), browser.pane());
         hand.presses(&pane, Role::Button, CONNECT).await;
-        let dialog = scene.new_tab(&desktop::opens(&scene, "dialog").await).await;
+        let dialog = browser.new_tab(&desktop::opens(&browser, "dialog").await).await;
         desktop::carries_until_a_key(&pane, &dialog).await;
         dialog.sign_in_and_accept(ANN).await;
         pane.says(CONNECTED).await;
         hand.took(1);
-        scene.close().await;
+        browser.close().await;
     }
 
     #[tokio::test]
     async fn on_the_desktop_by_the_systems_browser() {
-        let mut scene = desktop::newcomer().await;
-        scene.expect_in_console("status of 409");
-        let (hand, pane) = (Hand::default(), scene.pane());
+        let mut browser = desktop::newcomer().await;
+        browser.expect_in_console("status of 409");
+        let (hand, pane) = (Hand::default(), browser.pane());
         hand.presses(&pane, Role::Button, "Connect Google").await;
-        let browser = scene.new_tab(&desktop::opens(&scene, "browser").await).await;
-        browser.find(Role::Heading, "Continue in this browser?").await;
-        hand.presses(&browser, Role::Button, "Continue").await;
-        browser.sign_in_and_press(ANN, "Continue").await;
-        pane.type_code(&browser.code().await).await;
+        let system_browser = browser.new_tab(&desktop::opens(&browser, "browser").await).await;
+        system_browser.find(Role::Heading, "Continue in this browser?").await;
+        hand.presses(&system_browser, Role::Button, "Continue").await;
+        system_browser.sign_in_and_press(ANN, "Continue").await;
+        pane.type_code(&system_browser.code().await).await;
         pane.says("Google is connected").await;
         hand.took(2);
-        scene.close().await;
-        let mut scene = desktop::builder().connected([AT_GOOGLE]).losing_access().open().await;
-        scene.expect_in_console("status of 409");
-        desktop::knows_outlook(&scene).await;
-        let (hand, pane) = (Hand::default(), scene.pane());
+        browser.close().await;
+        let mut browser = desktop::builder().connected([AT_GOOGLE]).losing_access().open().await;
+        browser.expect_in_console("status of 409");
+        desktop::knows_outlook(&browser).await;
+        let (hand, pane) = (Hand::default(), browser.pane());
         pane.menu_shows_lost().await;
         hand.presses(&pane, Role::Button, "Sign in again").await;
-        let browser = scene.new_tab(&desktop::opens(&scene, "browser").await).await;
-        browser.sign_in_and_press(ANN, "Continue").await;
+        let system_browser = browser.new_tab(&desktop::opens(&browser, "browser").await).await;
+        system_browser.sign_in_and_press(ANN, "Continue").await;
         pane.says("Working").await;
         hand.took(1);
-        scene.close().await;
+        browser.close().await;
     }
 }

@@ -1,7 +1,7 @@
 //! The pane in a frame of another site's page, as in Outlook on the web. Its storage is partitioned or refused, and the
 //! provider's page cuts the window off its opener: what the two have to say to each other is said before.
 
-use crate::browser_session::Scene;
+use crate::browser_session::BrowserSession;
 use crate::chrome::Profile;
 use crate::pages::{CONNECTED, Pane, Window};
 use crate::people::{ANN, BEN};
@@ -9,35 +9,35 @@ use crate::view::Role;
 
 const LOST: &str = "Microsoft 365 no longer accepts the last sign-in. Sign in again to give Latchkey access.";
 
-async fn connected_here(profile: Profile) -> Scene {
-    let scene = Scene::builder().embedded().profile(profile).open().await;
-    let pane = scene.pane();
+async fn connected_here(profile: Profile) -> BrowserSession {
+    let browser = BrowserSession::builder().embedded().profile(profile).open().await;
+    let pane = browser.pane();
     assert_eq!(pane.may_store().await, profile == Profile::StoragePartitioned, "the browser is as {profile:?} says");
     pane.set_up_sync().await;
-    let window = scene.window().await;
+    let window = browser.window().await;
     window.sign_in_and_accept(ANN).await;
     pane.says(CONNECTED).await;
     window.closes().await;
-    scene
+    browser
 }
 
-async fn loses_access(scene: &Scene) {
-    scene.at_control_page("Revoke Microsoft access of ann@contoso.example").await;
-    scene.an_hour_passes().await;
-    scene.pane().put_dialog_away(LOST).await;
-    scene.pane().menu_shows_lost().await;
+async fn loses_access(browser: &BrowserSession) {
+    browser.at_control_page("Revoke Microsoft access of ann@contoso.example").await;
+    browser.an_hour_passes().await;
+    browser.pane().put_dialog_away(LOST).await;
+    browser.pane().menu_shows_lost().await;
 }
 
 async fn is_renewed(profile: Profile) {
-    let scene = connected_here(profile).await;
-    let pane = scene.pane();
+    let browser = connected_here(profile).await;
+    let pane = browser.pane();
     pane.go_home().await;
     let before = pane.connection_id().await;
     pane.open_email_configuration().await;
     pane.toggle_reminder().await;
-    loses_access(&scene).await;
+    loses_access(&browser).await;
     pane.refresh_email().await;
-    let window = scene.window().await;
+    let window = browser.window().await;
     window.enter_password(ANN).await;
     pane.says("Working").await;
     pane.no_longer_says(LOST).await;
@@ -45,20 +45,20 @@ async fn is_renewed(profile: Profile) {
     assert!(!pane.reminder().await.is_selected().await.unwrap(), "what Ann chose is kept");
     pane.press(Role::Button, "Back").await;
     assert_eq!(pane.connection_id().await, before);
-    scene.close().await;
+    browser.close().await;
 }
 
 async fn is_not_taken_over(profile: Profile) {
-    let scene = connected_here(profile).await;
-    let pane = scene.pane();
-    loses_access(&scene).await;
+    let browser = connected_here(profile).await;
+    let pane = browser.pane();
+    loses_access(&browser).await;
     pane.refresh_email().await;
-    scene.window().await.sign_in_and_accept(BEN).await;
+    browser.window().await.sign_in_and_accept(BEN).await;
     names_both(&pane).await;
     pane.press(Role::Button, "Sign in as ann@contoso.example").await;
-    scene.window().await.enter_password(ANN).await;
+    browser.window().await.enter_password(ANN).await;
     pane.says("Working").await;
-    scene.close().await;
+    browser.close().await;
 }
 
 async fn names_both(pane: &Pane) {
@@ -87,19 +87,19 @@ async fn framed_with_partitioned_storage_somebody_else_signing_in_is_refused_by_
 }
 
 /// The window is gone before anybody has signed in there, and its link is opened elsewhere.
-async fn opened_by_its_link(scene: &mut Scene) -> Window {
-    let pane = scene.pane();
+async fn opened_by_its_link(browser: &mut BrowserSession) -> Window {
+    let pane = browser.pane();
     // A frame may not write to the clipboard unless its page lets it.
-    scene.expect_in_console("The Clipboard API has been blocked");
+    browser.expect_in_console("The Clipboard API has been blocked");
     pane.set_up_sync().await;
-    let window = scene.window().await;
+    let window = browser.window().await;
     window.find(Role::Heading, "Sign in").await;
     window.close().await;
     pane.press(Role::Button, "Copy link").await;
     pane.says("Copying is not allowed here. Select this text and copy it:").await;
     let text = pane.text().await;
     let link = text.lines().find(|line| line.starts_with("http")).unwrap_or_else(|| panic!("no link in {text}"));
-    let window = scene.new_tab(link).await;
+    let window = browser.new_tab(link).await;
     window.go_on().await;
     window.sign_in_and_accept(ANN).await;
     window
@@ -107,11 +107,11 @@ async fn opened_by_its_link(scene: &mut Scene) -> Window {
 
 #[tokio::test]
 async fn a_link_copied_by_hand_leads_to_the_same_sign_in_and_ends_with_a_typed_code() {
-    let mut scene = Scene::builder().embedded().open().await;
+    let mut browser = BrowserSession::builder().embedded().open().await;
     // This tab was opened by hand, and only the hand may close it.
-    scene.expect_in_console("Scripts may close only the windows that were opened by them");
-    let window = opened_by_its_link(&mut scene).await;
-    let pane = scene.pane();
+    browser.expect_in_console("Scripts may close only the windows that were opened by them");
+    let window = opened_by_its_link(&mut browser).await;
+    let pane = browser.pane();
     let code = window.code().await;
     pane.find(Role::Heading, "Type the code").await;
     let said = pane.text().await;
@@ -120,16 +120,16 @@ async fn a_link_copied_by_hand_leads_to_the_same_sign_in_and_ends_with_a_typed_c
     pane.says(CONNECTED).await;
     window.says("You can close this window.").await;
     assert!(!window.text().await.contains(&code), "a code that was used is not left standing there");
-    scene.close().await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn three_wrong_codes_connect_nothing_and_say_so() {
-    let mut scene = Scene::builder().embedded().open().await;
-    scene.expect_in_console("status of 403");
-    let window = opened_by_its_link(&mut scene).await;
+    let mut browser = BrowserSession::builder().embedded().open().await;
+    browser.expect_in_console("status of 403");
+    let window = opened_by_its_link(&mut browser).await;
     window.code().await;
-    let pane = scene.pane();
+    let pane = browser.pane();
     for left in ["Tries left: 2.", "Tries left: 1."] {
         pane.type_code("BCDF-GHJK").await;
         pane.says(left).await;
@@ -138,5 +138,5 @@ async fn three_wrong_codes_connect_nothing_and_say_so() {
     pane.says("The code in the sign-in window was not typed here, so nothing was connected.").await;
     pane.find(Role::Button, "Try again").await;
     pane.find(Role::Button, "Connect Microsoft 365").await;
-    scene.close().await;
+    browser.close().await;
 }

@@ -2,8 +2,8 @@
 //! the browser ends whenever it likes, and pages that mean harm.
 //!
 //! # To add a test
-//! Set the scene with [`in_gmail`], open the panel with `Scene::open_panel`, and go on as in every other test: the panel
-//! is the scene's pane. `Scene::in_extension` asks what only a page of the extension may.
+//! Set the browser with [`in_gmail`], open the panel with `BrowserSession::open_panel`, and go on as in every other test: the panel
+//! is the browser's pane. `BrowserSession::in_extension` asks what only a page of the extension may.
 
 mod gmail_server;
 mod installed_extension;
@@ -28,7 +28,7 @@ use serde_json::{Value, json};
 use thirtyfour::WindowHandle;
 use url::Url;
 
-use crate::browser_session::{Scene, SceneBuilder};
+use crate::browser_session::{BrowserSession, BrowserSessionBuilder};
 use crate::pages::Window;
 use crate::view::View;
 use crate::wait::until;
@@ -44,21 +44,21 @@ const BENS: &str = "https://mail.google.com/mail/u/1/";
 const CLEOS_OPENED_TO_ANN: &str = "https://mail.google.com/mail/b/AEoRXRR/u/0/";
 const WITHOUT_STRIP: &str = "https://mail.google.com/mail/u/0/?strip=none";
 
-/// A scene in Ann's Gmail, with the extension as it is shipped.
-pub fn in_gmail() -> SceneBuilder {
-    Scene::builder().in_gmail(InGmailBuilder::default())
+/// A browser in Ann's Gmail, with the extension as it is shipped.
+pub fn in_gmail() -> BrowserSessionBuilder {
+    BrowserSession::builder().in_gmail(InGmailBuilder::default())
 }
 
 /// The same, with a variant of the extension.
-fn in_gmail_with(variant: Variant) -> SceneBuilder {
-    Scene::builder().in_gmail(InGmailBuilder { variant, ..InGmailBuilder::default() })
+fn in_gmail_with(variant: Variant) -> BrowserSessionBuilder {
+    BrowserSession::builder().in_gmail(InGmailBuilder { variant, ..InGmailBuilder::default() })
 }
 
 /// The same, with the extension pointed at the endpoint by a policy.
-pub async fn in_gmail_named_by_policy() -> Scene {
-    let scene = in_gmail_with(Variant::ByPolicy).open().await;
-    named_by_policy::names(&scene, &scene.stage().url().origin().ascii_serialization()).await;
-    scene
+pub async fn in_gmail_named_by_policy() -> BrowserSession {
+    let browser = in_gmail_with(Variant::ByPolicy).open().await;
+    named_by_policy::names(&browser, &browser.stage().url().origin().ascii_serialization()).await;
+    browser
 }
 
 /// Gmail as it is before anybody looks.
@@ -118,27 +118,27 @@ impl InGmail {
     }
 
     /// Opens Ann's Gmail; with a token, after a panel has kept it.
-    pub async fn begin(&self, scene: &Scene, token: Option<&str>) {
-        scene.list_of_errors_begins().await;
+    pub async fn begin(&self, browser: &BrowserSession, token: Option<&str>) {
+        browser.list_of_errors_begins().await;
         if let Some(token) = token {
             let keep = format!("return chrome.storage.local.set({})", json!({ "session": token }));
-            scene.in_extension(&keep).await;
+            browser.in_extension(&keep).await;
         }
-        scene.mail().go_to(ANNS).await;
+        browser.mail().go_to(ANNS).await;
     }
 }
 
-impl Scene {
+impl BrowserSession {
     fn gmail(&self) -> &InGmail {
         self.in_gmail.as_ref().unwrap()
     }
 
     /// Gmail's tab.
     fn mail(&self) -> View {
-        View::of_window(self.session(), &self.main)
+        View::of_window(self.web_driver(), &self.main)
     }
 
-    /// Presses the launcher; the panel is the scene's pane from then on.
+    /// Presses the launcher; the panel is the browser's pane from then on.
     pub async fn open_panel(&self) {
         let panel = self.opens_panel_from(&self.mail()).await;
         *self.gmail().panel.borrow_mut() = Some(panel);
@@ -193,9 +193,9 @@ impl Scene {
     }
 
     async fn in_tab(&self, address: &str, script: &str) -> Value {
-        self.session().switch_to_window(self.main.clone()).await.unwrap();
-        let tab = self.session().new_tab().await.unwrap();
-        let tab = View::of_window(self.session(), &tab);
+        self.web_driver().switch_to_window(self.main.clone()).await.unwrap();
+        let tab = self.web_driver().new_tab().await.unwrap();
+        let tab = View::of_window(self.web_driver(), &tab);
         tab.go_to(address).await;
         let answer = tab.script(script).await;
         tab.close().await;

@@ -2,7 +2,7 @@
 //! the one action that helps, and leaves what worked as it was.
 //!
 //! # To add a failure
-//! Have the provider fail in the file of its kind below, and end with [`Scene::nothing_was_lost`].
+//! Have the provider fail in the file of its kind below, and end with [`BrowserSession::nothing_was_lost`].
 
 mod account;
 mod outage;
@@ -11,24 +11,24 @@ mod refusal;
 
 use latchkey_wire::{Connection, SyncSettings};
 
-use crate::browser_session::{Beforehand, Scene};
+use crate::browser_session::{Beforehand, BrowserSession};
 use crate::pages::{Pane, Window};
 use crate::picture::fits;
 use crate::view::Role;
 
 /// Somebody with something that works, in its settings.
-async fn works(beforehand: Beforehand) -> (Scene, Vec<Connection>) {
-    let scene = Scene::builder().with_every_provider().connected([beforehand]).narrow().open().await;
-    let before = scene.as_pane().await.overview().await.connections;
-    scene.pane().open_settings(SyncSettings::New, before[0].purpose).await;
-    scene.pane().says("Working").await;
-    (scene, before)
+async fn works(beforehand: Beforehand) -> (BrowserSession, Vec<Connection>) {
+    let browser = BrowserSession::builder().with_every_provider().connected([beforehand]).narrow().open().await;
+    let before = browser.as_pane().await.overview().await.connections;
+    browser.pane().open_settings(SyncSettings::New, before[0].purpose).await;
+    browser.pane().says("Working").await;
+    (browser, before)
 }
 
 /// **Refresh**, and the window that it opens.
-async fn refreshes(scene: &Scene) -> Window {
-    scene.pane().press(Role::Button, "Refresh").await;
-    scene.window().await
+async fn refreshes(browser: &BrowserSession) -> Window {
+    browser.pane().press(Role::Button, "Refresh").await;
+    browser.window().await
 }
 
 /// That the pane says why nothing came of it, beside what helps.

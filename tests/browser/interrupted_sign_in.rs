@@ -2,7 +2,7 @@
 
 use latchkey_practice::{Faults, TokenAnswers};
 
-use crate::browser_session::Scene;
+use crate::browser_session::BrowserSession;
 use crate::pages::{CONNECTED, Pane, SIGNING_IN};
 use crate::people::ANN;
 use crate::view::Role;
@@ -19,136 +19,136 @@ async fn offers_ways_on(pane: &Pane) {
 
 #[tokio::test]
 async fn a_blocked_window_becomes_a_link_that_works() {
-    let scene = Scene::open().await;
-    let pane = scene.pane();
+    let browser = BrowserSession::open().await;
+    let pane = browser.pane();
     pane.press_without_a_hand(Role::Button, "Connect Microsoft 365").await;
     pane.says("Your browser did not open the sign-in window.").await;
     offers_ways_on(&pane).await;
     pane.press(Role::Link, "Open the sign-in page").await;
-    scene.window().await.sign_in_and_accept(ANN).await;
+    browser.window().await.sign_in_and_accept(ANN).await;
     pane.says(CONNECTED).await;
-    scene.close().await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn a_window_closed_early_is_no_answer_and_can_be_opened_again() {
-    let scene = Scene::open().await;
-    let pane = scene.pane();
+    let browser = BrowserSession::open().await;
+    let pane = browser.pane();
     pane.connect().await;
-    let window = scene.window().await;
+    let window = browser.window().await;
     window.find(Role::Heading, "Sign in").await;
     window.close().await;
     offers_ways_on(&pane).await;
     pane.press(Role::Button, "Open again").await;
-    scene.window().await.sign_in_and_accept(ANN).await;
+    browser.window().await.sign_in_and_accept(ANN).await;
     pane.says(CONNECTED).await;
-    scene.close().await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn a_window_left_on_the_providers_error_page_can_be_given_up() {
-    let mut scene = Scene::open().await;
-    scene.expect_in_console("status of 400");
-    let pane = scene.pane();
-    scene.breaks(Faults { ends_on_error_page: true, ..Faults::default() });
+    let mut browser = BrowserSession::open().await;
+    browser.expect_in_console("status of 400");
+    let pane = browser.pane();
+    browser.breaks(Faults { ends_on_error_page: true, ..Faults::default() });
     pane.connect().await;
-    scene.window().await.says("no way leads back from this page").await;
+    browser.window().await.says("no way leads back from this page").await;
     offers_ways_on(&pane).await;
     pane.press(Role::Button, "Cancel").await;
     pane.no_longer_says(SIGNING_IN).await;
 
-    scene.breaks(Faults::default());
+    browser.breaks(Faults::default());
     pane.connect().await;
-    scene.window().await.sign_in_and_accept(ANN).await;
+    browser.window().await.sign_in_and_accept(ANN).await;
     pane.says(CONNECTED).await;
-    scene.close().await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn a_provider_that_is_down_leaves_every_way_on_open() {
-    let mut scene = Scene::open().await;
-    scene.expect_in_console("status of 503");
+    let mut browser = BrowserSession::open().await;
+    browser.expect_in_console("status of 503");
     // What answers then is no page of the provider's, so it names no icon.
-    scene.expect_in_console("/favicon.ico");
-    let pane = scene.pane();
+    browser.expect_in_console("/favicon.ico");
+    let pane = browser.pane();
     pane.connect().await;
-    scene.window().await.find(Role::Heading, "Sign in").await;
-    scene.breaks(Faults { down: true, ..Faults::default() });
+    browser.window().await.find(Role::Heading, "Sign in").await;
+    browser.breaks(Faults { down: true, ..Faults::default() });
     pane.press(Role::Button, "Open again").await;
     offers_ways_on(&pane).await;
-    scene.window().await.close().await;
-    scene.breaks(Faults::default());
+    browser.window().await.close().await;
+    browser.breaks(Faults::default());
     pane.press(Role::Button, "Open again").await;
-    scene.window().await.sign_in_and_accept(ANN).await;
+    browser.window().await.sign_in_and_accept(ANN).await;
     pane.says(CONNECTED).await;
-    scene.close().await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn a_provider_that_fails_at_the_exchange_is_named_and_can_be_tried_again() {
-    let scene = Scene::open().await;
-    let pane = scene.pane();
+    let browser = BrowserSession::open().await;
+    let pane = browser.pane();
     let too_many = TokenAnswers::TooManyRequests { retry_after_s: 5 };
-    scene.breaks(Faults { token_answers: too_many, ..Faults::default() });
+    browser.breaks(Faults { token_answers: too_many, ..Faults::default() });
     pane.connect().await;
-    scene.window().await.sign_in_and_accept(ANN).await;
+    browser.window().await.sign_in_and_accept(ANN).await;
     pane.says("Microsoft 365 is having trouble just now.").await;
-    scene.breaks(Faults::default());
+    browser.breaks(Faults::default());
     pane.press(Role::Button, "Try again").await;
-    scene.window().await.pick(ANN).await;
+    browser.window().await.pick(ANN).await;
     pane.says(CONNECTED).await;
-    scene.close().await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn a_sign_in_cancelled_at_the_provider_says_so() {
-    let scene = Scene::open().await;
-    let pane = scene.pane();
+    let browser = BrowserSession::open().await;
+    let pane = browser.pane();
     pane.connect().await;
-    let window = scene.window().await;
+    let window = browser.window().await;
     window.press(Role::Button, "Cancel").await;
     pane.says("The sign-in was cancelled at Microsoft 365.").await;
     pane.press(Role::Button, "Try again").await;
-    scene.window().await.sign_in_and_accept(ANN).await;
+    browser.window().await.sign_in_and_accept(ANN).await;
     pane.says(CONNECTED).await;
-    scene.close().await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn a_sign_in_that_nobody_finishes_in_time_says_so_by_itself() {
-    let scene = Scene::open().await;
-    let pane = scene.pane();
+    let browser = BrowserSession::open().await;
+    let pane = browser.pane();
     pane.connect().await;
-    scene.window().await.find(Role::Heading, "Sign in").await;
+    browser.window().await.find(Role::Heading, "Sign in").await;
     offers_ways_on(&pane).await;
-    scene.stage().clock.advance_s(DEADLINE_S);
+    browser.stage().clock.advance_s(DEADLINE_S);
     pane.says("Nobody finished the sign-in in time, so it was closed. Nothing was changed.").await;
     pane.press(Role::Button, "Start again").await;
-    scene.window().await.sign_in_and_accept(ANN).await;
+    browser.window().await.sign_in_and_accept(ANN).await;
     pane.says(CONNECTED).await;
-    scene.close().await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn a_pane_that_is_loaded_anew_finds_its_sign_in_again() {
-    let scene = Scene::open().await;
-    let pane = scene.pane();
+    let browser = BrowserSession::open().await;
+    let pane = browser.pane();
     pane.connect().await;
-    let window = scene.window().await;
+    let window = browser.window().await;
     window.find(Role::Heading, "Sign in").await;
     pane.is_waiting().await;
-    scene.reload().await;
+    browser.reload().await;
     offers_ways_on(&pane).await;
     window.sign_in_and_accept(ANN).await;
     pane.says(CONNECTED).await;
-    scene.close().await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn an_endpoint_out_of_reach_is_told_and_found_again() {
-    let mut scene = Scene::connected().await;
-    scene.expect_in_console("net::ERR_INTERNET_DISCONNECTED");
-    let pane = scene.pane();
+    let mut browser = BrowserSession::connected().await;
+    browser.expect_in_console("net::ERR_INTERNET_DISCONNECTED");
+    let pane = browser.pane();
     pane.goes_offline(true).await;
     pane.choose("Refresh the Sidebar").await;
     pane.says("Latchkey cannot be reached just now.").await;
@@ -158,21 +158,21 @@ async fn an_endpoint_out_of_reach_is_told_and_found_again() {
     // Where the pane was quicker and has found it by itself, there is nothing left to press.
     let _ = try_now.click().await;
     pane.no_longer_says("Latchkey cannot be reached just now.").await;
-    scene.close().await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn an_endpoint_that_starts_anew_finishes_the_sign_in() {
-    let mut scene = Scene::open().await;
+    let mut browser = BrowserSession::open().await;
     // The pane's stream is cut off.
-    scene.expect_in_console("net::ERR_");
-    let pane = scene.pane();
+    browser.expect_in_console("net::ERR_");
+    let pane = browser.pane();
     pane.connect().await;
-    let window = scene.window().await;
+    let window = browser.window().await;
     window.find(Role::Heading, "Sign in").await;
     pane.is_waiting().await;
-    scene.restart_endpoint().await;
+    browser.restart_endpoint().await;
     window.sign_in_and_accept(ANN).await;
     pane.says(CONNECTED).await;
-    scene.close().await;
+    browser.close().await;
 }

@@ -2,7 +2,7 @@
 
 use thirtyfour::{Key, TypingData};
 
-use crate::browser_session::Scene;
+use crate::browser_session::BrowserSession;
 use crate::people::ANN;
 use crate::view::View;
 
@@ -41,9 +41,9 @@ pub async fn focus_is_on(view: &View, role: &str, name: &str) {
 
 #[tokio::test]
 async fn access_is_renewed_by_keyboard_alone() {
-    let scene = Scene::connected_as(ANN).await;
-    let pane = scene.pane();
-    scene.reload().await;
+    let browser = BrowserSession::connected_as(ANN).await;
+    let pane = browser.pane();
+    browser.reload().await;
     pane.says("Your connections").await;
 
     tab_to(&pane, "button", "☰ Menu").await;
@@ -70,22 +70,22 @@ async fn access_is_renewed_by_keyboard_alone() {
     press(&pane, Key::Enter).await;
     pane.says("Microsoft 365 is connected").await;
     pane.says("Working").await;
-    scene.close().await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn a_sign_in_is_started_and_given_up_by_keyboard_alone() {
-    let scene = Scene::open().await;
-    let pane = scene.pane();
+    let browser = BrowserSession::open().await;
+    let pane = browser.pane();
     pane.says("Set up Sync").await;
     tab_to(&pane, "button", "Connect Microsoft 365").await;
     press(&pane, Key::Enter).await;
-    let window = scene.window().await;
+    let window = browser.window().await;
     window.says("to continue to Latchkey").await;
     pane.is_waiting().await;
     tab_to(&pane, "button", "Cancel").await;
     press(&pane, " ").await;
     pane.no_longer_says("Finish signing in").await;
     tab_to(&pane, "button", "Connect Microsoft 365").await;
-    scene.close().await;
+    browser.close().await;
 }

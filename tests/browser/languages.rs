@@ -7,7 +7,7 @@
 use latchkey_practice::Condition;
 use serde_json::json;
 
-use crate::browser_session::{AT_MICROSOFT, Scene};
+use crate::browser_session::{AT_MICROSOFT, BrowserSession};
 use crate::extension::in_gmail;
 use crate::outlook::simulator::OutlookSetting;
 use crate::outlook::{OUTLOOK, has_started, in_outlook};
@@ -35,9 +35,9 @@ const DIRECTION: &str = "
 #[tokio::test]
 async fn in_a_german_outlook_the_pane_is_german_from_the_reason_to_the_repair() {
     let german = OutlookSetting { language: "de-DE", ..OUTLOOK };
-    let scene = in_outlook(german).connected([AT_MICROSOFT]).losing_access().open().await;
-    has_started(&scene).await;
-    let pane = scene.pane();
+    let browser = in_outlook(german).connected([AT_MICROSOFT]).losing_access().open().await;
+    has_started(&browser).await;
+    let pane = browser.pane();
     pane.says("Anmeldung nötig").await;
     pane.says("Microsoft 365 akzeptiert die letzte Anmeldung nicht mehr.").await;
     pane.region_says("header", "Zugriff fehlt").await;
@@ -46,72 +46,72 @@ async fn in_a_german_outlook_the_pane_is_german_from_the_reason_to_the_repair() 
     pane.press(Role::MenuItem, "Sync-Einstellungen").await;
     pane.press(Role::Tab, "E-Mail-Konfiguration").await;
     pane.press(Role::Button, "Erneuern").await;
-    let window = scene.window().await;
+    let window = browser.window().await;
     pane.says("Bei Microsoft 365 anmelden").await;
     window.enter_password(ANN).await;
     pane.says("Funktioniert").await;
     pane.says("Microsoft 365 ist verbunden").await;
     window.closes().await;
-    scene.close().await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn in_an_arabic_outlook_the_pane_runs_from_right_to_left() {
     let arabic = OutlookSetting { language: "ar-SA", ..OUTLOOK };
-    let scene = in_outlook(arabic).connected([AT_MICROSOFT]).losing_access().open().await;
-    has_started(&scene).await;
-    let pane = scene.pane();
+    let browser = in_outlook(arabic).connected([AT_MICROSOFT]).losing_access().open().await;
+    has_started(&browser).await;
+    let pane = browser.pane();
     pane.says("يلزم تسجيل الدخول").await;
     assert_eq!(pane.script(DIRECTION).await, json!(["ar", "rtl", true]));
     pane.press(Role::Button, "☰ القائمة").await;
     pane.press(Role::MenuItem, "إعدادات المزامنة").await;
     pane.press(Role::Button, "تجديد").await;
-    scene.window().await.enter_password(ANN).await;
+    browser.window().await.enter_password(ANN).await;
     pane.says("يعمل").await;
-    scene.close().await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn a_browser_is_spoken_to_in_the_first_of_its_languages_that_is_here() {
-    let scene = Scene::builder().languages(GERMAN).open().await;
-    let pane = scene.pane();
+    let browser = BrowserSession::builder().languages(GERMAN).open().await;
+    let pane = browser.pane();
     pane.find(Role::Heading, "Sync einrichten").await;
     pane.find(Role::Button, "Microsoft 365 verbinden").await;
-    scene.close().await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn a_language_that_cannot_be_loaded_is_english_and_everything_works() {
-    let mut scene = Scene::builder().languages(GERMAN).open().await;
-    scene.expect_in_console("net::ERR_BLOCKED_BY_CLIENT");
-    let pane = scene.pane();
+    let mut browser = BrowserSession::builder().languages(GERMAN).open().await;
+    browser.expect_in_console("net::ERR_BLOCKED_BY_CLIENT");
+    let pane = browser.pane();
     pane.find(Role::Heading, "Sync einrichten").await;
     pane.devtools("Network.enable", json!({})).await;
     pane.devtools("Network.setCacheDisabled", json!({ "cacheDisabled": true })).await;
     pane.devtools("Network.setBlockedURLs", json!({ "urls": ["*/languages/*"] })).await;
-    scene.reload().await;
+    browser.reload().await;
     pane.find(Role::Heading, "Set up Sync").await;
     assert_eq!(pane.script(DIRECTION).await, json!(["en", "ltr", true]));
-    scene.connect(ANN).await;
-    scene.close().await;
+    browser.connect(ANN).await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn english_readers_load_no_language() {
-    let scene = Scene::open().await;
-    scene.pane().find(Role::Heading, "Set up Sync").await;
+    let browser = BrowserSession::open().await;
+    browser.pane().find(Role::Heading, "Set up Sync").await;
     let loaded =
         "return performance.getEntriesByType('resource').filter((it) => it.name.includes('/languages/')).length";
-    assert_eq!(scene.pane().script(loaded).await, json!(0));
-    scene.close().await;
+    assert_eq!(browser.pane().script(loaded).await, json!(0));
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn the_extension_speaks_german() {
-    let scene = in_gmail().languages(GERMAN).open().await;
-    scene.open_panel().await;
-    scene.pane().find(Role::Heading, "Sync einrichten").await;
-    scene.close().await;
+    let browser = in_gmail().languages(GERMAN).open().await;
+    browser.open_panel().await;
+    browser.pane().find(Role::Heading, "Sync einrichten").await;
+    browser.close().await;
 }
 
 /// What a reader of a language sees on the screens that everybody meets.
@@ -131,8 +131,8 @@ struct Words {
 
 async fn every_screen_fits(languages: &'static str, words: &Words) {
     let tag = words.tag;
-    let scene = Scene::builder().languages(languages).open().await;
-    let pane = scene.pane();
+    let browser = BrowserSession::builder().languages(languages).open().await;
+    let pane = browser.pane();
     has_width_of_a_sidebar(&pane).await;
     pane.find(Role::Button, &words.connect).await;
     fits(&pane, &format!("{tag}-set-up")).await;
@@ -140,20 +140,20 @@ async fn every_screen_fits(languages: &'static str, words: &Words) {
     fits(&pane, &format!("{tag}-menu")).await;
     pane.type_key(thirtyfour::Key::Escape).await;
     pane.press(Role::Button, &words.connect).await;
-    let window = scene.window().await;
+    let window = browser.window().await;
     has_width_of_a_sidebar(&window).await;
     fits(&pane, &format!("{tag}-waiting")).await;
     window.sign_in_and_accept(ANN).await;
     window.closes().await;
     pane.says("Microsoft 365").await;
-    scene.reload().await;
+    browser.reload().await;
     has_width_of_a_sidebar(&pane).await;
     pane.find(Role::Button, words.check).await;
     fits(&pane, &format!("{tag}-home")).await;
 
-    let microsoft = scene.stage().practice.microsoft();
+    let microsoft = browser.stage().practice.microsoft();
     microsoft.impose(ANN.email, Condition::BlockedByPolicy);
-    scene.an_hour_passes().await;
+    browser.an_hour_passes().await;
     pane.dialog_says(&words.blocked).await;
     fits(&pane, &format!("{tag}-dialog")).await;
     pane.press(Role::Button, words.not_now).await;
@@ -170,14 +170,14 @@ async fn every_screen_fits(languages: &'static str, words: &Words) {
     let isolated = pane.script(isolated).await;
     assert!(isolated.as_array().unwrap().contains(&json!(ANN.email)), "{isolated}");
     pane.press(Role::Button, words.refresh).await;
-    let window = scene.window().await;
+    let window = browser.window().await;
     has_width_of_a_sidebar(&window).await;
     window.sign_in_and_accept(BEN).await;
     pane.find(Role::Button, &words.sign_in_as_ann).await;
     fits(&pane, &format!("{tag}-wrong-account")).await;
     window.says(words.close).await;
     fits(&window, &format!("{tag}-window-wrong-account")).await;
-    scene.close().await;
+    browser.close().await;
 }
 
 #[tokio::test]

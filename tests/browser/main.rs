@@ -5,8 +5,8 @@
 //! `LATCHKEY_SCREENSHOTS=<folder>` also keeps a picture of every screen.
 //!
 //! # To add a test
-//! Open a [`browser_session::Scene`], do what a person does through the page objects in [`pages`], and end it with
-//! [`browser_session::Scene::close`], which also looks at the console. Nothing sleeps: whatever takes time is waited for by
+//! Open a [`browser_session::BrowserSession`], do what a person does through the page objects in [`pages`], and end it with
+//! [`browser_session::BrowserSession::close`], which also looks at the console. Nothing sleeps: whatever takes time is waited for by
 //! [`wait::until`], which says what it waited for.
 
 #![expect(clippy::unwrap_used, reason = "in a test a panic is the message")]

@@ -3,7 +3,7 @@
 
 use latchkey_practice::{Condition, Faults};
 
-use crate::browser_session::Scene;
+use crate::browser_session::BrowserSession;
 use crate::pages::CONNECTED;
 use crate::people::{ANN, BEN};
 use crate::picture::{fits, has_width_of_a_sidebar};
@@ -11,8 +11,8 @@ use crate::view::Role;
 
 #[tokio::test]
 async fn before_anything_is_connected_every_screen_fits() {
-    let scene = Scene::open().await;
-    let pane = scene.pane();
+    let browser = BrowserSession::open().await;
+    let pane = browser.pane();
     has_width_of_a_sidebar(&pane).await;
     pane.find(Role::Button, "Connect Microsoft 365").await;
     fits(&pane, "set-up").await;
@@ -33,7 +33,7 @@ async fn before_anything_is_connected_every_screen_fits() {
     pane.press(Role::Button, "Cancel").await;
 
     pane.connect().await;
-    let window = scene.window().await;
+    let window = browser.window().await;
     has_width_of_a_sidebar(&window).await;
     window.find(Role::Heading, "Sign in").await;
     fits(&window, "practice-sign-in").await;
@@ -47,17 +47,17 @@ async fn before_anything_is_connected_every_screen_fits() {
     fits(&pane, "cancelled-at-provider").await;
     window.says("The sign-in was cancelled at Microsoft 365.").await;
     fits(&window, "window-cancelled-at-provider").await;
-    scene.close().await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn whatever_state_a_connection_is_in_every_screen_fits() {
-    let scene = Scene::open().await;
-    let pane = scene.pane();
+    let browser = BrowserSession::open().await;
+    let pane = browser.pane();
     has_width_of_a_sidebar(&pane).await;
-    scene.connect(ANN).await;
+    browser.connect(ANN).await;
     fits(&pane, "connected").await;
-    scene.reload().await;
+    browser.reload().await;
     has_width_of_a_sidebar(&pane).await;
     pane.find(Role::Button, "Check now").await;
     fits(&pane, "home").await;
@@ -72,14 +72,14 @@ async fn whatever_state_a_connection_is_in_every_screen_fits() {
     fits(&pane, "settings-crm").await;
     pane.press(Role::Button, "Back").await;
 
-    let microsoft = scene.stage().practice.microsoft();
-    scene.breaks(Faults { down: true, ..Faults::default() });
-    scene.an_hour_passes().await;
+    let microsoft = browser.stage().practice.microsoft();
+    browser.breaks(Faults { down: true, ..Faults::default() });
+    browser.an_hour_passes().await;
     pane.says("Trying again").await;
     fits(&pane, "home-retrying").await;
-    scene.breaks(Faults::default());
+    browser.breaks(Faults::default());
     microsoft.impose(ANN.email, Condition::BlockedByPolicy);
-    scene.an_hour_passes().await;
+    browser.an_hour_passes().await;
     pane.dialog_says("A rule of your organisation").await;
     fits(&pane, "dialog-needs-admin").await;
     pane.press(Role::Button, "Not now").await;
@@ -95,7 +95,7 @@ async fn whatever_state_a_connection_is_in_every_screen_fits() {
     fits(&pane, "settings-lost").await;
 
     pane.press(Role::Button, "Refresh").await;
-    let window = scene.window().await;
+    let window = browser.window().await;
     has_width_of_a_sidebar(&window).await;
     window.sign_in_and_accept(BEN).await;
     pane.find(Role::Button, "Sign in as ann@contoso.example").await;
@@ -104,23 +104,23 @@ async fn whatever_state_a_connection_is_in_every_screen_fits() {
     fits(&window, "window-wrong-account").await;
     pane.choose("Log out").await;
     pane.find(Role::Heading, "Set up Sync").await;
-    scene.close().await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn the_way_without_a_key_fits() {
-    let mut scene = Scene::builder().embedded().open().await;
+    let mut browser = BrowserSession::builder().embedded().open().await;
     // A frame may not write to the clipboard unless its page lets it; a wrong code and a window that nobody asked for are
     // refused.
     for expected in ["The Clipboard API has been blocked", "status of 403", "status of 409"] {
-        scene.expect_in_console(expected);
+        browser.expect_in_console(expected);
     }
-    let pane = scene.pane();
+    let pane = browser.pane();
     has_width_of_a_sidebar(&pane).await;
     pane.press_without_a_hand(Role::Button, "Connect Microsoft 365").await;
     let link = pane.find(Role::Link, "Open the sign-in page").await.prop("href").await.unwrap().unwrap();
     pane.is_waiting().await;
-    let window = scene.new_tab(&link).await;
+    let window = browser.new_tab(&link).await;
     has_width_of_a_sidebar(&window).await;
     window.find(Role::Heading, "Refresh the sidebar.").await;
     fits(&window, "window-not-asked-for").await;
@@ -138,15 +138,15 @@ async fn the_way_without_a_key_fits() {
     fits(&pane, "wrong-code").await;
     pane.type_code(&code.to_lowercase()).await;
     pane.says(CONNECTED).await;
-    scene.close().await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn what_is_out_of_reach_or_over_fits() {
-    let mut scene = Scene::connected().await;
-    scene.expect_in_console("net::ERR_INTERNET_DISCONNECTED");
-    scene.expect_in_console("status of 401");
-    let pane = scene.pane();
+    let mut browser = BrowserSession::connected().await;
+    browser.expect_in_console("net::ERR_INTERNET_DISCONNECTED");
+    browser.expect_in_console("status of 401");
+    let pane = browser.pane();
     has_width_of_a_sidebar(&pane).await;
     pane.goes_offline(true).await;
     pane.choose("Refresh the Sidebar").await;
@@ -155,8 +155,8 @@ async fn what_is_out_of_reach_or_over_fits() {
     pane.goes_offline(false).await;
     pane.no_longer_says("Latchkey cannot be reached just now.").await;
     let token = pane.session_token().await.unwrap();
-    scene.stage().pane().with_token(&token).log_out().await.unwrap();
+    browser.stage().pane().with_token(&token).log_out().await.unwrap();
     pane.find(Role::Heading, "You were logged out").await;
     fits(&pane, "session-over").await;
-    scene.close().await;
+    browser.close().await;
 }

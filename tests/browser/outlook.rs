@@ -2,7 +2,7 @@
 //! answers as Outlook does (`outlook.js`).
 //!
 //! # To add a test
-//! Open a scene by [`in_outlook`]; what Outlook or its reader does beside the pane is a call of `outlook` in that page.
+//! Open a browser by [`in_outlook`]; what Outlook or its reader does beside the pane is a call of `outlook` in that page.
 
 mod contrast;
 pub mod desktop;
@@ -15,7 +15,7 @@ mod windows;
 
 use serde_json::Value;
 
-use crate::browser_session::{Scene, SceneBuilder};
+use crate::browser_session::{BrowserSession, BrowserSessionBuilder};
 use crate::people::ANN;
 use crate::wait::until;
 use simulator::{OfficeJs, OutlookSetting};
@@ -24,26 +24,26 @@ use simulator::{OfficeJs, OutlookSetting};
 pub const OUTLOOK: OutlookSetting =
     OutlookSetting { person: ANN, language: "en-GB", office_js: OfficeJs::FromMicrosoft };
 
-/// A scene in such an Outlook.
-pub fn in_outlook(setting: OutlookSetting) -> SceneBuilder {
-    Scene::builder().in_outlook(setting)
+/// A browser in such an Outlook.
+pub fn in_outlook(setting: OutlookSetting) -> BrowserSessionBuilder {
+    BrowserSession::builder().in_outlook(setting)
 }
 
 /// Does something as Outlook or its reader, outside the pane.
-async fn outside(scene: &Scene, script: &str) -> Value {
-    scene.around_the_pane().script(script).await
+async fn outside(browser: &BrowserSession, script: &str) -> Value {
+    browser.around_the_pane().script(script).await
 }
 
 /// Waits until Office.js is there and the pane listens to Outlook.
-pub async fn has_started(scene: &Scene) {
+pub async fn has_started(browser: &BrowserSession) {
     until("the pane to listen to Outlook", async || {
-        let listens = outside(scene, "return outlook.listensTo('olkItemSelectedChanged')").await;
+        let listens = outside(browser, "return outlook.listensTo('olkItemSelectedChanged')").await;
         if listens == Value::Bool(true) { Ok(()) } else { Err(listens.to_string()) }
     })
     .await;
 }
 
 /// Another mail is looked at while the pane is pinned.
-async fn looks_at_another_mail(scene: &Scene) {
-    outside(scene, "outlook.select()").await;
+async fn looks_at_another_mail(browser: &BrowserSession) {
+    outside(browser, "outlook.select()").await;
 }

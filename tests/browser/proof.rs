@@ -1,51 +1,51 @@
 //! That the window's person and the pane's are the same is shown before the provider's page comes, whatever that page cuts off
 //! afterwards. So nobody is asked for a code in a window that a pane has opened.
 
-use crate::browser_session::{Scene, SceneBuilder};
+use crate::browser_session::{BrowserSession, BrowserSessionBuilder};
 use crate::chrome::Profile;
 use crate::pages::CONNECTED;
 use crate::people::ANN;
 use crate::view::Role;
 
 /// Connects without answering anything in the window, and without a word about codes.
-async fn connects_by_itself(scene: SceneBuilder) {
-    let scene = scene.open().await;
-    scene.pane().set_up_sync().await;
-    let window = scene.window().await;
+async fn connects_by_itself(browser: BrowserSessionBuilder) {
+    let browser = browser.open().await;
+    browser.pane().set_up_sync().await;
+    let window = browser.window().await;
     window.sign_in_and_accept(ANN).await;
-    scene.pane().says(CONNECTED).await;
+    browser.pane().says(CONNECTED).await;
     window.closes().await;
-    scene.close().await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn in_a_tab_no_code_is_asked_for_although_the_provider_cuts_the_window_off() {
-    connects_by_itself(Scene::builder()).await;
+    connects_by_itself(BrowserSession::builder()).await;
 }
 
 #[tokio::test]
 async fn in_a_tab_no_code_is_asked_for_where_nothing_is_cut_off() {
-    connects_by_itself(Scene::builder().without_coop()).await;
+    connects_by_itself(BrowserSession::builder().without_coop()).await;
 }
 
 #[tokio::test]
 async fn framed_with_partitioned_storage_no_code_is_asked_for() {
-    connects_by_itself(Scene::builder().embedded()).await;
+    connects_by_itself(BrowserSession::builder().embedded()).await;
 }
 
 #[tokio::test]
 async fn framed_without_storage_no_code_is_asked_for() {
-    connects_by_itself(Scene::builder().embedded().profile(Profile::StorageRefused)).await;
+    connects_by_itself(BrowserSession::builder().embedded().profile(Profile::StorageRefused)).await;
 }
 
 #[tokio::test]
 async fn where_the_browser_keeps_nothing_the_window_says_so_and_goes_to_no_provider() {
-    let scene = Scene::builder().profile(Profile::NothingKept).without_coop().open().await;
-    scene.pane().set_up_sync().await;
-    let window = scene.window().await;
+    let browser = BrowserSession::builder().profile(Profile::NothingKept).without_coop().open().await;
+    browser.pane().set_up_sync().await;
+    let window = browser.window().await;
     window.find(Role::Heading, "Your browser blocks cookies.").await;
     window.says("Allow cookies and site data for this address").await;
     assert!(window.address().await.ends_with("/start"));
-    assert_eq!(scene.stage().practice.microsoft().counters().authorizations, 0);
-    scene.close().await;
+    assert_eq!(browser.stage().practice.microsoft().counters().authorizations, 0);
+    browser.close().await;
 }

@@ -3,7 +3,7 @@
 use latchkey_practice::Condition;
 use thirtyfour::Key;
 
-use crate::browser_session::{AT_GOOGLE, AT_MICROSOFT, AT_SALESFORCE, Beforehand, Scene};
+use crate::browser_session::{AT_GOOGLE, AT_MICROSOFT, AT_SALESFORCE, Beforehand, BrowserSession};
 use crate::people::ANN;
 use crate::picture::fits;
 use crate::view::Role;
@@ -14,19 +14,19 @@ const ROW: u32 = 6;
 const PAUSE_S: i64 = 5;
 
 /// Home of somebody with this connected, and the engine.
-async fn home(beforehand: Beforehand) -> (Scene, latchkey_testkit::Engine) {
-    let scene = Scene::builder().with_every_provider().connected([beforehand]).narrow().open().await;
-    scene.pane().find(Role::Heading, "Your connections").await;
-    let engine = scene.stage().engine().await;
-    (scene, engine)
+async fn home(beforehand: Beforehand) -> (BrowserSession, latchkey_testkit::Engine) {
+    let browser = BrowserSession::builder().with_every_provider().connected([beforehand]).narrow().open().await;
+    browser.pane().find(Role::Heading, "Your connections").await;
+    let engine = browser.stage().engine().await;
+    (browser, engine)
 }
 
 #[tokio::test]
 async fn a_dead_grant_opens_the_dialog_at_the_first_rejection() {
-    let (scene, engine) = home(AT_GOOGLE).await;
-    let pane = scene.pane();
-    let before = scene.connection().await;
-    scene.stage().practice.google().revoke(ANN.email);
+    let (browser, engine) = home(AT_GOOGLE).await;
+    let pane = browser.pane();
+    let before = browser.connection().await;
+    browser.stage().practice.google().revoke(ANN.email);
     engine.reports_rejection(&before.id).await.unwrap();
     pane.find(Role::Heading, "Your Google access needs you").await;
     pane.dialog_says("Google no longer accepts the last sign-in. Sign in again to give Latchkey access.").await;
@@ -34,39 +34,39 @@ async fn a_dead_grant_opens_the_dialog_at_the_first_rejection() {
     fits(&pane, "dialog-lost").await;
     pane.press(Role::Button, "Sign in again").await;
     pane.has_no_dialog().await;
-    scene.window().await.sign_in_and_press(ANN, "Continue").await;
+    browser.window().await.sign_in_and_press(ANN, "Continue").await;
     pane.is_connected("Google").await;
-    scene.nothing_was_lost(&[before]).await;
-    scene.close().await;
+    browser.nothing_was_lost(&[before]).await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn rejections_that_nobody_can_explain_open_the_dialog_at_the_sixth() {
-    let (scene, engine) = home(AT_SALESFORCE).await;
-    let pane = scene.pane();
-    let before = scene.connection().await;
+    let (browser, engine) = home(AT_SALESFORCE).await;
+    let pane = browser.pane();
+    let before = browser.connection().await;
     for _ in 1..ROW {
         engine.reports_rejection(&before.id).await.unwrap();
-        scene.stage().clock.advance_s(PAUSE_S);
+        browser.stage().clock.advance_s(PAUSE_S);
     }
-    scene.reload().await;
+    browser.reload().await;
     pane.find(Role::Heading, "Your connections").await;
     pane.has_no_dialog().await;
     engine.reports_rejection(&before.id).await.unwrap();
     pane.dialog_says("Salesforce keeps refusing to serve Latchkey, although the sign-in is still good.").await;
     pane.press(Role::Button, "Sign in again").await;
-    scene.window().await.log_in(ANN).await;
+    browser.window().await.log_in(ANN).await;
     pane.is_connected("Salesforce").await;
-    scene.nothing_was_lost(&[before]).await;
-    scene.close().await;
+    browser.nothing_was_lost(&[before]).await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn the_dialog_is_read_answered_and_put_away_by_keyboard_alone() {
-    let (scene, engine) = home(AT_MICROSOFT).await;
-    let pane = scene.pane();
-    let connection = scene.connection().await;
-    let microsoft = scene.stage().practice.microsoft();
+    let (browser, engine) = home(AT_MICROSOFT).await;
+    let pane = browser.pane();
+    let connection = browser.connection().await;
+    let microsoft = browser.stage().practice.microsoft();
     crate::keyboard::tab_to(&pane, "button", "Check now").await;
     microsoft.revoke(ANN.email);
     engine.reports_rejection(&connection.id).await.unwrap();
@@ -81,19 +81,19 @@ async fn the_dialog_is_read_answered_and_put_away_by_keyboard_alone() {
     pane.menu_shows_lost().await;
     // The same loss is told once.
     engine.reports_rejection(&connection.id).await.unwrap();
-    scene.reload().await;
+    browser.reload().await;
     pane.says("Sign-in needed").await;
     pane.has_no_dialog().await;
 
     pane.press(Role::Button, "Sign in again").await;
-    scene.window().await.enter_password(ANN).await;
+    browser.window().await.enter_password(ANN).await;
     pane.is_connected("Microsoft 365").await;
     microsoft.impose(ANN.email, Condition::BlockedByPolicy);
-    scene.stage().clock.advance_s(PAUSE_S);
+    browser.stage().clock.advance_s(PAUSE_S);
     engine.reports_rejection(&connection.id).await.unwrap();
     pane.dialog_says("Your administrator can change that.").await;
     crate::keyboard::tab_to(&pane, "button", "Not now").await;
     pane.type_key(Key::Enter).await;
     pane.has_no_dialog().await;
-    scene.close().await;
+    browser.close().await;
 }

@@ -2,7 +2,7 @@
 
 use latchkey_wire::ConnectionState;
 
-use crate::browser_session::Scene;
+use crate::browser_session::BrowserSession;
 use crate::people::{ANN, BEN};
 use crate::view::Role;
 
@@ -15,84 +15,84 @@ const BOTH_NAMED: &str =
 
 #[tokio::test]
 async fn lost_access_is_told_with_its_reason_and_renewed_in_place() {
-    let scene = Scene::connected().await;
-    let pane = scene.pane();
-    let before = scene.connection().await;
+    let browser = BrowserSession::connected().await;
+    let pane = browser.pane();
+    let before = browser.connection().await;
     pane.open_email_configuration().await;
     pane.toggle_reminder().await;
 
-    scene.at_control_page("Revoke Microsoft access of ann@contoso.example").await;
-    scene.an_hour_passes().await;
+    browser.at_control_page("Revoke Microsoft access of ann@contoso.example").await;
+    browser.an_hour_passes().await;
     pane.put_dialog_away(LOST).await;
     pane.says(LOST).await;
     pane.menu_shows_lost().await;
 
     pane.refresh_email().await;
-    let window = scene.window().await;
+    let window = browser.window().await;
     window.enter_password(ANN).await;
     pane.says("Working").await;
     pane.no_longer_says(LOST).await;
     window.closes().await;
 
-    let after = scene.connection().await;
+    let after = browser.connection().await;
     assert_eq!(after.id, before.id);
     assert!(!before.settings.remind_before_end && after.settings.remind_before_end, "what Ann chose is kept");
     assert!(pane.reminder().await.is_selected().await.unwrap());
-    scene.close().await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn check_now_really_asks_the_provider() {
-    let scene = Scene::connected().await;
-    let pane = scene.pane();
+    let browser = BrowserSession::connected().await;
+    let pane = browser.pane();
     pane.press(Role::Button, "Check now").await;
     pane.region_says("[role=status]", "Checked just now: it works.").await;
-    scene.at_control_page("Revoke Microsoft access of ann@contoso.example").await;
-    scene.stage().clock.advance_s(A_MINUTE);
+    browser.at_control_page("Revoke Microsoft access of ann@contoso.example").await;
+    browser.stage().clock.advance_s(A_MINUTE);
     pane.press(Role::Button, "Check now").await;
     pane.says(LOST).await;
     pane.find(Role::Button, "Sign in again").await;
-    scene.close().await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn somebody_else_signing_in_is_refused_by_name_and_the_old_grant_works_on() {
-    let scene = Scene::connected().await;
-    let pane = scene.pane();
-    let before = scene.connection().await;
+    let browser = BrowserSession::connected().await;
+    let pane = browser.pane();
+    let before = browser.connection().await;
 
     pane.refresh_email().await;
-    let window = scene.window().await;
+    let window = browser.window().await;
     window.sign_in_and_accept(BEN).await;
     pane.says(BOTH_NAMED).await;
     pane.find(Role::Button, "Sign in as ann@contoso.example").await;
 
-    assert_eq!(scene.stage().renew_all().await, 1, "the old grant is still renewed");
-    let after = scene.connection().await;
+    assert_eq!(browser.stage().renew_all().await, 1, "the old grant is still renewed");
+    let after = browser.connection().await;
     assert_eq!((after.id, after.account, after.state), (before.id, before.account, ConnectionState::Working));
-    scene.close().await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn somebody_else_signing_in_leaves_lost_access_to_be_renewed_by_its_owner() {
-    let scene = Scene::connected().await;
-    let pane = scene.pane();
-    let before = scene.connection().await;
-    scene.at_control_page("Revoke Microsoft access of ann@contoso.example").await;
-    scene.an_hour_passes().await;
+    let browser = BrowserSession::connected().await;
+    let pane = browser.pane();
+    let before = browser.connection().await;
+    browser.at_control_page("Revoke Microsoft access of ann@contoso.example").await;
+    browser.an_hour_passes().await;
     pane.put_dialog_away(LOST).await;
 
     pane.refresh_email().await;
-    let window = scene.window().await;
+    let window = browser.window().await;
     window.sign_in_and_accept(BEN).await;
     window.says(BOTH_NAMED).await;
     pane.says(BOTH_NAMED).await;
     pane.says(LOST).await;
 
     pane.press(Role::Button, "Sign in as ann@contoso.example").await;
-    scene.window().await.enter_password(ANN).await;
+    browser.window().await.enter_password(ANN).await;
     pane.says("Working").await;
     pane.no_longer_says(LOST).await;
-    assert_eq!(scene.connection().await.id, before.id);
-    scene.close().await;
+    assert_eq!(browser.connection().await.id, before.id);
+    browser.close().await;
 }

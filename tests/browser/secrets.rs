@@ -7,7 +7,7 @@ mod provider_flow;
 use latchkey_practice::{Secret, SecretKind};
 use latchkey_testkit::logged;
 
-use crate::browser_session::Scene;
+use crate::browser_session::BrowserSession;
 use crate::recorder::{Exchange, Recorder};
 use evidence::{Evidence, Place};
 use provider_flow::At;
@@ -29,15 +29,15 @@ fn belongs_there(secret: &Secret, place: Place, exchange: Option<&Exchange>, at:
 
 async fn none_gets_out(at: At) {
     let recorder = Recorder::start().await;
-    let scene = Scene::builder().with_every_provider().through(recorder.address().to_owned()).open().await;
+    let browser = BrowserSession::builder().with_every_provider().through(recorder.address().to_owned()).open().await;
     let mut evidence = Evidence::default();
-    at.whole_flow(&scene, &mut evidence).await;
-    let token = scene.pane().session_token().await.unwrap();
-    let practice = &scene.stage().practice;
-    let (issuer, secrets) = (at.provider(&scene).url(), practice.secrets_issued());
+    at.whole_flow(&browser, &mut evidence).await;
+    let token = browser.pane().session_token().await.unwrap();
+    let practice = &browser.stage().practice;
+    let (issuer, secrets) = (at.provider(&browser).url(), practice.secrets_issued());
     evidence.add(Place::Log, &own_lines(&logged()));
     evidence.add_exchanges(&recorder.exchanges());
-    scene.console().await.iter().for_each(|said| evidence.add(Place::Console, said));
+    browser.console().await.iter().for_each(|said| evidence.add(Place::Console, said));
     evidence.is_complete();
 
     for kind in [SecretKind::AccessToken, SecretKind::RefreshToken, SecretKind::IdToken, SecretKind::ClientSecret] {
@@ -53,7 +53,7 @@ async fn none_gets_out(at: At) {
         assert!(wrong.is_empty(), "{:?} stands in {wrong:#?}", secret.kind);
     }
     let wrong = evidence.finds(&token, |place, exchange| {
-        let to_endpoint = exchange.is_some_and(|exchange| exchange.address.starts_with(scene.stage().url().as_str()));
+        let to_endpoint = exchange.is_some_and(|exchange| exchange.address.starts_with(browser.stage().url().as_str()));
         match place {
             Place::RequestHeaders => to_endpoint,
             Place::ResponseBody => exchange.is_some_and(|exchange| exchange.address.ends_with("/v1/sessions")),
@@ -62,7 +62,7 @@ async fn none_gets_out(at: At) {
         }
     });
     assert!(wrong.is_empty(), "the session token stands in {wrong:#?}");
-    scene.close().await;
+    browser.close().await;
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use latchkey_wire::Purpose;
 
-use crate::browser_session::{AT_SALESFORCE, Scene};
+use crate::browser_session::{AT_SALESFORCE, BrowserSession};
 use crate::pages::Pane;
 use crate::people::ANN;
 use crate::view::Role;
@@ -20,47 +20,47 @@ async fn menu_has(pane: &Pane, set_up: bool, settings: bool) {
 
 #[tokio::test]
 async fn set_up_is_left_after_the_first_connection_and_taken_up_again_after_a_reload() {
-    let scene = Scene::builder().with_every_provider().open().await;
-    let pane = scene.pane();
+    let browser = BrowserSession::builder().with_every_provider().open().await;
+    let pane = browser.pane();
     menu_has(&pane, true, false).await;
     pane.choose("Set up Sync").await;
     pane.says("Step 1 of 2").await;
     pane.press(Role::Button, "Connect Google").await;
-    scene.window().await.sign_in_and_press(ANN, "Continue").await;
+    browser.window().await.sign_in_and_press(ANN, "Continue").await;
     pane.is_connected("Google").await;
     pane.says("Step 2 of 2").await;
     pane.press(Role::Button, "Later").await;
     pane.find(Role::Heading, "Your connections").await;
     menu_has(&pane, true, true).await;
 
-    scene.reload().await;
+    browser.reload().await;
     pane.find(Role::Heading, "Your connections").await;
     pane.choose("Set up Sync").await;
     pane.says("Step 2 of 2").await;
     pane.says(ANN.email).await;
     pane.press(Role::Button, "My Domain").await;
-    pane.go_to_address(&format!("{}/my/contoso", scene.stage().practice.salesforce().url())).await;
-    scene.window().await.log_in_and_allow(ANN).await;
+    pane.go_to_address(&format!("{}/my/contoso", browser.stage().practice.salesforce().url())).await;
+    browser.window().await.log_in_and_allow(ANN).await;
     pane.is_connected("Salesforce").await;
     pane.says("Everything is connected.").await;
     menu_has(&pane, false, true).await;
     pane.press(Role::Button, "Open Sync settings").await;
     pane.find(Role::Heading, "My connectivity").await;
-    scene.close().await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn whoever_began_with_the_crm_is_asked_for_the_mailbox() {
-    let scene = Scene::builder().with_every_provider().connected([AT_SALESFORCE]).open().await;
-    let pane = scene.pane();
+    let browser = BrowserSession::builder().with_every_provider().connected([AT_SALESFORCE]).open().await;
+    let pane = browser.pane();
     pane.choose("Set up Sync").await;
     pane.says("Step 1 of 2").await;
     pane.connect().await;
-    scene.window().await.sign_in_and_accept(ANN).await;
+    browser.window().await.sign_in_and_accept(ANN).await;
     pane.is_connected("Microsoft 365").await;
     pane.says("Everything is connected.").await;
     for purpose in [Purpose::Mailbox, Purpose::Crm] {
-        assert_eq!(scene.connection_for(purpose).await.account.address, ANN.email);
+        assert_eq!(browser.connection_for(purpose).await.account.address, ANN.email);
     }
-    scene.close().await;
+    browser.close().await;
 }

@@ -13,42 +13,49 @@ mod salesforce;
 
 use latchkey_wire::{Connection, ConnectionState, Purpose, SyncSettings};
 
-use crate::browser_session::{Beforehand, Scene};
+use crate::browser_session::{Beforehand, BrowserSession};
 use crate::picture::fits;
 use crate::view::Role;
 
 /// Somebody whose access is lost, and who opens the pane.
-async fn lost(page: SyncSettings, beforehand: Beforehand) -> Scene {
-    Scene::builder().with_every_provider().page(page).connected([beforehand]).losing_access().narrow().open().await
+async fn lost(page: SyncSettings, beforehand: Beforehand) -> BrowserSession {
+    BrowserSession::builder()
+        .with_every_provider()
+        .page(page)
+        .connected([beforehand])
+        .losing_access()
+        .narrow()
+        .open()
+        .await
 }
 
 /// Somebody whose access works, and who opens the pane.
-async fn connected(page: SyncSettings, beforehand: impl IntoIterator<Item = Beforehand>) -> Scene {
-    Scene::builder().with_every_provider().page(page).connected(beforehand).narrow().open().await
+async fn connected(page: SyncSettings, beforehand: impl IntoIterator<Item = Beforehand>) -> BrowserSession {
+    BrowserSession::builder().with_every_provider().page(page).connected(beforehand).narrow().open().await
 }
 
 /// Somebody new.
-async fn newcomer(page: SyncSettings) -> Scene {
-    Scene::builder().with_every_provider().page(page).narrow().open().await
+async fn newcomer(page: SyncSettings) -> BrowserSession {
+    BrowserSession::builder().with_every_provider().page(page).narrow().open().await
 }
 
 /// That the pane shows the connection as working, on this page and in either colours; that its id and what its owner
 /// chose are what they were; and that its grant is good.
-async fn works_again(scene: &Scene, page: SyncSettings, before: &Connection, account: &str) {
-    works(scene, page, before.purpose, account).await;
-    let after = scene.connection_for(before.purpose).await;
+async fn works_again(browser: &BrowserSession, page: SyncSettings, before: &Connection, account: &str) {
+    works(browser, page, before.purpose, account).await;
+    let after = browser.connection_for(before.purpose).await;
     assert_eq!((&after.id, &after.settings), (&before.id, &before.settings));
 }
 
 /// The same for a connection that is new.
-async fn works(scene: &Scene, page: SyncSettings, purpose: Purpose, account: &str) {
-    let pane = scene.pane();
+async fn works(browser: &BrowserSession, page: SyncSettings, purpose: Purpose, account: &str) {
+    let pane = browser.pane();
     pane.find(Role::Button, "Refresh").await;
     pane.says("Working").await;
     pane.says(account).await;
     fits(&pane, &format!("{}-works", name(page, purpose))).await;
-    scene.an_hour_passes().await;
-    let connection = scene.connection_for(purpose).await;
+    browser.an_hour_passes().await;
+    let connection = browser.connection_for(purpose).await;
     assert_eq!((connection.account.address.as_str(), &connection.state), (account, &ConnectionState::Working));
 }
 

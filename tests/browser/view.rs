@@ -17,15 +17,15 @@ pub use role::Role;
 /// One window, or one frame in it.
 #[derive(Clone)]
 pub struct View {
-    session: WebDriver,
+    web_driver: WebDriver,
     window: WindowHandle,
     frame: Option<&'static str>,
 }
 
 impl View {
     /// A whole window.
-    pub fn of_window(session: &WebDriver, window: &WindowHandle) -> Self {
-        Self { session: session.clone(), window: window.clone(), frame: None }
+    pub fn of_window(web_driver: &WebDriver, window: &WindowHandle) -> Self {
+        Self { web_driver: web_driver.clone(), window: window.clone(), frame: None }
     }
 
     /// The window that it shows.
@@ -40,9 +40,9 @@ impl View {
 
     /// Turns the browser to this view. Errors say what is in the way.
     pub async fn enter(&self) -> Result<(), String> {
-        self.session.switch_to_window(self.window.clone()).await.map_err(short)?;
+        self.web_driver.switch_to_window(self.window.clone()).await.map_err(short)?;
         let Some(title) = self.frame else { return Ok(()) };
-        let frame = self.session.find(By::Css(format!("iframe[title='{title}']"))).await.map_err(short)?;
+        let frame = self.web_driver.find(By::Css(format!("iframe[title='{title}']"))).await.map_err(short)?;
         frame.enter_frame().await.map_err(short)
     }
 
@@ -61,7 +61,7 @@ impl View {
     pub async fn press_without_a_hand(&self, role: Role, name: &str) {
         let element = self.find(role, name).await;
         let press = "const it = arguments[0]; window.open('about:blank')?.close(); it.click()";
-        self.session.execute(press, vec![element.to_json().unwrap()]).await.unwrap();
+        self.web_driver.execute(press, vec![element.to_json().unwrap()]).await.unwrap();
     }
 
     /// Fills a field.
@@ -78,7 +78,7 @@ impl View {
     pub async fn names(&self, role: Role) -> Vec<String> {
         self.enter().await.unwrap();
         let mut names = Vec::new();
-        for element in self.session.find_all(By::Css(role.base())).await.unwrap() {
+        for element in self.web_driver.find_all(By::Css(role.base())).await.unwrap() {
             if self.is_seen_as(role, &element).await {
                 names.push(self.label(&element).await.unwrap());
             }
@@ -126,25 +126,25 @@ impl View {
     /// Opens an address in it.
     pub async fn go_to(&self, address: &str) {
         self.enter().await.unwrap();
-        self.session.goto(address).await.unwrap();
+        self.web_driver.goto(address).await.unwrap();
     }
 
     /// The address that it shows.
     pub async fn address(&self) -> String {
         self.enter().await.unwrap();
-        self.session.current_url().await.unwrap().to_string()
+        self.web_driver.current_url().await.unwrap().to_string()
     }
 
     /// Closes the window, as a person does by its corner.
     pub async fn close(&self) {
         self.enter().await.unwrap();
-        self.session.close_window().await.unwrap();
+        self.web_driver.close_window().await.unwrap();
     }
 
     /// Waits until it has closed itself.
     pub async fn closes(&self) {
         let gone = async || {
-            let windows = self.session.windows().await.map_err(short)?;
+            let windows = self.web_driver.windows().await.map_err(short)?;
             if windows.contains(&self.window) { Err(self.text().await) } else { Ok(()) }
         };
         until("the window to close", gone).await;
@@ -153,7 +153,7 @@ impl View {
     /// Runs a script in the page, for what no person can see.
     pub async fn script(&self, script: &str) -> Value {
         self.enter().await.unwrap();
-        self.session
+        self.web_driver
             .execute(script, Vec::new())
             .await
             .unwrap_or_else(|error| panic!("{script}: {error}"))
@@ -163,7 +163,7 @@ impl View {
 
     async fn text_of(&self, region: &str) -> Result<String, String> {
         self.enter().await?;
-        let region = self.session.find(By::Css(region)).await.map_err(short)?;
+        let region = self.web_driver.find(By::Css(region)).await.map_err(short)?;
         region.text().await.map_err(short)
     }
 
@@ -173,7 +173,7 @@ impl View {
         self.enter().await?;
         let mut others = Vec::new();
         let mut found = None;
-        for element in self.session.find_all(By::Css(role.base())).await.map_err(short)? {
+        for element in self.web_driver.find_all(By::Css(role.base())).await.map_err(short)? {
             // What is replaced while one looks is not there.
             let Ok(label) = self.label(&element).await else { continue };
             if label != name {

@@ -1,14 +1,14 @@
 //! A sidebar whose reader has zoomed it to 200 %: every word still has its place.
 
-use crate::browser_session::{AT_EXCHANGE, AT_MICROSOFT, Scene};
+use crate::browser_session::{AT_EXCHANGE, AT_MICROSOFT, BrowserSession};
 use crate::people::ANN;
 use crate::picture::{fits_zoomed, is_zoomed_to_200_percent};
 use crate::view::Role;
 
 #[tokio::test]
 async fn at_200_percent_setting_up_fits() {
-    let scene = Scene::open().await;
-    let pane = scene.pane();
+    let browser = BrowserSession::open().await;
+    let pane = browser.pane();
     is_zoomed_to_200_percent(&pane).await;
     pane.find(Role::Button, "Connect Microsoft 365").await;
     fits_zoomed(&pane, "set-up").await;
@@ -20,19 +20,20 @@ async fn at_200_percent_setting_up_fits() {
     fits_zoomed(&pane, "about").await;
     pane.press(Role::Button, "Back").await;
     pane.connect().await;
-    let window = scene.window().await;
+    let window = browser.window().await;
     pane.is_waiting().await;
     fits_zoomed(&pane, "waiting").await;
     window.sign_in_and_accept(ANN).await;
     pane.says("Microsoft 365 is connected").await;
     fits_zoomed(&pane, "connected").await;
-    scene.close().await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn at_200_percent_lost_access_and_its_renewal_fit() {
-    let scene = Scene::builder().with_every_provider().connected([AT_MICROSOFT]).losing_access().open().await;
-    let pane = scene.pane();
+    let browser =
+        BrowserSession::builder().with_every_provider().connected([AT_MICROSOFT]).losing_access().open().await;
+    let pane = browser.pane();
     is_zoomed_to_200_percent(&pane).await;
     pane.menu_shows_lost().await;
     fits_zoomed(&pane, "home-lost").await;
@@ -42,17 +43,17 @@ async fn at_200_percent_lost_access_and_its_renewal_fit() {
     pane.press(Role::Button, "Change").await;
     pane.find(Role::Group, "Mailbox access type").await;
     fits_zoomed(&pane, "question").await;
-    scene.close().await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn at_200_percent_the_form_for_a_password_fits() {
-    let builder = Scene::builder().stage(latchkey_testkit::StageBuilder::with_exchange);
-    let scene = builder.connected([AT_EXCHANGE]).open().await;
-    let pane = scene.pane();
+    let builder = BrowserSession::builder().stage(latchkey_testkit::StageBuilder::with_exchange);
+    let browser = builder.connected([AT_EXCHANGE]).open().await;
+    let pane = browser.pane();
     is_zoomed_to_200_percent(&pane).await;
     pane.refresh_email().await;
     pane.find(Role::Field, "Password").await;
     fits_zoomed(&pane, "password").await;
-    scene.close().await;
+    browser.close().await;
 }

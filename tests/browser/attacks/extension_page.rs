@@ -7,13 +7,13 @@ use crate::view::View;
 
 #[tokio::test]
 async fn a_page_of_the_web_cannot_open_it_and_it_reads_nothing_from_its_address() {
-    let mut scene = in_gmail_named_by_policy().await;
+    let mut browser = in_gmail_named_by_policy().await;
     // That is how the browser names what it does not load.
     for said in ["chrome-extension://", "net::ERR_BLOCKED_BY_CLIENT", "Not allowed to load local resource"] {
-        scene.expect_in_console(said);
+        browser.expect_in_console(said);
     }
-    let mallory = Mallory::begins(&scene).await;
-    let endpoint = scene.stage().url().origin().ascii_serialization();
+    let mallory = Mallory::begins(&browser).await;
+    let endpoint = browser.stage().url().origin().ascii_serialization();
     let fed = format!(
         "chrome-extension://{ID}/index.html?endpoint={endpoint}&authorization={id}&key={key}#key={key}",
         id = mallory.id,
@@ -25,22 +25,22 @@ async fn a_page_of_the_web_cannot_open_it_and_it_reads_nothing_from_its_address(
          document.querySelector('main').onclick = () => (window.opened = window.open('{fed}', 'fed'));"
     ))
     .await;
-    let tab = scene.new_tab(page.address()).await;
+    let tab = browser.new_tab(page.address()).await;
     tab.enter().await.unwrap();
-    let before = scene.session().windows().await.unwrap();
-    scene.session().find(thirtyfour::By::Css("main")).await.unwrap().click().await.unwrap();
-    for window in scene.session().windows().await.unwrap() {
+    let before = browser.web_driver().windows().await.unwrap();
+    browser.web_driver().find(thirtyfour::By::Css("main")).await.unwrap().click().await.unwrap();
+    for window in browser.web_driver().windows().await.unwrap() {
         if !before.contains(&window) {
-            let blocked = View::of_window(scene.session(), &window);
+            let blocked = View::of_window(browser.web_driver(), &window);
             let shown = blocked.script("return location.href").await;
             assert!(!shown.as_str().unwrap().contains("index.html"), "{shown}");
             blocked.close().await;
         }
     }
-    mallory.got_nothing(&scene).await;
+    mallory.got_nothing(&browser).await;
     // Typed into the address bar it is the panel, and nothing else.
-    let typed = scene.new_tab(&fed).await;
+    let typed = browser.new_tab(&fed).await;
     typed.says("Set up Sync").await;
-    mallory.got_nothing(&scene).await;
-    scene.close().await;
+    mallory.got_nothing(&browser).await;
+    browser.close().await;
 }

@@ -1,4 +1,4 @@
-//! How a scene is set before anybody looks at it.
+//! How a browser is set before anybody looks at it.
 
 use std::cell::RefCell;
 use std::env;
@@ -9,7 +9,7 @@ use latchkey_testkit::{Stage, StageBuilder};
 use latchkey_wire::SyncSettings;
 use serde_json::json;
 
-use super::Scene;
+use super::BrowserSession;
 use super::embedding::{Embedding, Page};
 use super::existing_connection::Beforehand;
 use crate::chrome::{Chrome, Profile, Setting};
@@ -21,10 +21,10 @@ use crate::view::View;
 /// Where the built pane is; `cargo xtask test` sets it.
 const PANE_DIR: &str = "LATCHKEY_PANE_DIR";
 
-/// How a scene is set.
+/// How a browser is set.
 #[derive(Default)]
-pub struct SceneBuilder {
-    browser: Setting,
+pub struct BrowserSessionBuilder {
+    chrome: Setting,
     embedded: bool,
     coop: Coop,
     stage: StageBuilder,
@@ -35,10 +35,10 @@ pub struct SceneBuilder {
     outlook: Option<OutlookSetting>,
 }
 
-impl SceneBuilder {
+impl BrowserSessionBuilder {
     /// With a browser that lets embedded pages do this.
     pub fn profile(mut self, profile: Profile) -> Self {
-        self.browser.profile = profile;
+        self.chrome.profile = profile;
         self
     }
 
@@ -62,13 +62,13 @@ impl SceneBuilder {
 
     /// With a browser whose reader wants these languages, the first most.
     pub fn languages(mut self, tags: &str) -> Self {
-        self.browser.switches.push(format!("--accept-lang={tags}"));
+        self.chrome.switches.push(format!("--accept-lang={tags}"));
         self
     }
 
     /// With everything that the browser asks for going through a proxy.
     pub fn through(mut self, proxy: String) -> Self {
-        self.browser.proxy = Some(proxy);
+        self.chrome.proxy = Some(proxy);
         self
     }
 
@@ -116,7 +116,7 @@ impl SceneBuilder {
     }
 
     /// Opens the pane.
-    pub async fn open(mut self) -> Scene {
+    pub async fn open(mut self) -> BrowserSession {
         let embedding = match self.outlook {
             Some(outlook) => Some(Embedding::Outlook(StandIn::start(outlook).await)),
             None if self.embedded => Some(Embedding::Page(Page::start().await)),
@@ -125,7 +125,7 @@ impl SceneBuilder {
         let mut stage = self.stage.with_pane(pane_dir());
         if let Some(embedding) = &embedding {
             stage = embedding.set(stage);
-            self.browser.switches.extend(embedding.switches());
+            self.chrome.switches.extend(embedding.switches());
         }
         if let Some(gmail) = &self.gmail {
             stage = gmail.set(stage);
@@ -142,15 +142,15 @@ impl SceneBuilder {
             Some(gmail) => Some(gmail.build(&pane_dir(), stage.url()).await),
             None => None,
         };
-        self.browser.switches.extend(gmail.iter().flat_map(InGmail::switches));
-        let chrome = Chrome::start(&self.browser).await;
+        self.chrome.switches.extend(gmail.iter().flat_map(InGmail::switches));
+        let chrome = Chrome::start(&self.chrome).await;
         let address = match &embedding {
             Some(embedding) => embedding.show(stage.url()),
             None => stage.url().to_string(),
         };
-        let main = chrome.session.window().await.unwrap();
+        let main = chrome.web_driver.window().await.unwrap();
         let met = RefCell::new(vec![main.clone()]);
-        let scene = Scene {
+        let browser = BrowserSession {
             chrome,
             stage: Some(stage),
             main,
@@ -161,22 +161,22 @@ impl SceneBuilder {
             closed: false,
         };
         if self.narrow {
-            has_width_of_a_sidebar(&scene.pane()).await;
+            has_width_of_a_sidebar(&browser.pane()).await;
         }
-        if let Some(gmail) = &scene.in_gmail {
-            gmail.begin(&scene, token.as_deref()).await;
-            return scene;
+        if let Some(gmail) = &browser.in_gmail {
+            gmail.begin(&browser, token.as_deref()).await;
+            return browser;
         }
         match token {
-            Some(token) if scene.embedding.is_some() => {
-                scene.session().goto(&address).await.unwrap();
-                scene.pane().keep_session(&token).await;
-                scene.reload().await;
+            Some(token) if browser.embedding.is_some() => {
+                browser.web_driver().goto(&address).await.unwrap();
+                browser.pane().keep_session(&token).await;
+                browser.reload().await;
             }
-            Some(token) => pane_begins_with(&scene.pane(), &token, &address).await,
-            None => scene.session().goto(&address).await.unwrap(),
+            Some(token) => pane_begins_with(&browser.pane(), &token, &address).await,
+            None => browser.web_driver().goto(&address).await.unwrap(),
         }
-        scene
+        browser
     }
 }
 

@@ -1,4 +1,4 @@
-//! What was connected before a scene begins. It is done over HTTP, by another browser, because it takes a moment there.
+//! What was connected before a browser begins. It is done over HTTP, by another browser, because it takes a moment there.
 
 use latchkey_practice::Provider;
 use latchkey_testkit::{Pane, Stage};

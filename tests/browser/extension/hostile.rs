@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::installed_extension::ID;
 use super::{InGmailBuilder, OPEN, launcher};
-use crate::browser_session::{AT_MICROSOFT, Scene};
+use crate::browser_session::{AT_MICROSOFT, BrowserSession};
 
 /// Everything that a page can try: it hooks what the extension would use, sends messages every way there is, presses every
 /// element, and asks for the extension's files.
@@ -35,31 +35,31 @@ const HOSTILE: &str = "
 #[tokio::test]
 async fn scripts_of_the_page_find_nothing_and_are_not_heard() {
     let gmail = InGmailBuilder { hostile: HOSTILE, ..InGmailBuilder::default() };
-    let scene = Scene::builder().in_gmail(gmail).connected([AT_MICROSOFT]).open().await;
-    let mail = scene.mail();
+    let browser = BrowserSession::builder().in_gmail(gmail).connected([AT_MICROSOFT]).open().await;
+    let mail = browser.mail();
     launcher::button(&mail, OPEN).await;
-    scene.open_panel().await;
-    scene.pane().says("ann@contoso.example").await;
+    browser.open_panel().await;
+    browser.pane().says("ann@contoso.example").await;
     // Longer than each of their tries takes, several times over.
-    scene.worker_looks().await;
-    scene.toolbar_shows("").await;
+    browser.worker_looks().await;
+    browser.toolbar_shows("").await;
     assert_eq!(mail.script("return found").await, json!([]));
-    assert_eq!(scene.pane().script("return latchkeyHost.mailbox()").await, "ann@contoso.example");
-    let windows = scene.session().windows().await.unwrap();
+    assert_eq!(browser.pane().script("return latchkeyHost.mailbox()").await, "ann@contoso.example");
+    let windows = browser.web_driver().windows().await.unwrap();
     assert_eq!(windows.len(), 2, "nobody else opened anything");
-    scene.close().await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn a_page_cannot_load_the_extensions_files_by_its_id() {
-    let mut scene = Scene::builder().in_gmail(InGmailBuilder::default()).open().await;
+    let mut browser = BrowserSession::builder().in_gmail(InGmailBuilder::default()).open().await;
     // That is how the browser names what it does not load.
-    scene.expect_in_console("chrome-extension://invalid/");
-    scene.expect_in_console("Denying load of chrome-extension://");
+    browser.expect_in_console("chrome-extension://invalid/");
+    browser.expect_in_console("Denying load of chrome-extension://");
     let tries = format!(
         "return Promise.all(['index.html', 'panel.js', 'icons/icon-16.png', 'manifest.json'].map((name) =>
             fetch('chrome-extension://{ID}/' + name).then(() => name, () => '')))"
     );
-    assert_eq!(scene.mail().script(&tries).await, json!(["", "", "", ""]));
-    scene.close().await;
+    assert_eq!(browser.mail().script(&tries).await, json!(["", "", "", ""]));
+    browser.close().await;
 }

@@ -23,29 +23,29 @@ async fn stands_in_strip(mail: &View) {
 
 #[tokio::test]
 async fn the_launcher_stands_in_gmails_strip_and_comes_back_when_gmail_makes_its_page_anew() {
-    let scene = in_gmail().open().await;
-    let mail = scene.mail();
+    let browser = in_gmail().open().await;
+    let mail = browser.mail();
     stands_in_strip(&mail).await;
     for place in ["#sent/Sent", "#inbox"] {
         mail.go_to(&format!("{ANNS}{place}")).await;
         stands_in_strip(&mail).await;
     }
-    scene.close().await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn without_a_strip_the_launcher_floats_above_the_page_and_opens_the_panel() {
-    let scene = in_gmail().open().await;
-    scene.mail().go_to(WITHOUT_STRIP).await;
-    scene.open_panel().await;
-    scene.pane().find(Role::Heading, "Set up Sync").await;
-    scene.close().await;
+    let browser = in_gmail().open().await;
+    browser.mail().go_to(WITHOUT_STRIP).await;
+    browser.open_panel().await;
+    browser.pane().find(Role::Heading, "Set up Sync").await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn a_browser_without_side_panels_shows_it_beside_gmail_and_not_above() {
-    let scene = in_gmail_with(Variant::WithoutSidePanel).open().await;
-    let mail = scene.mail();
+    let browser = in_gmail_with(Variant::WithoutSidePanel).open().await;
+    let mail = browser.mail();
     let width = async || mail.script("return document.body.getBoundingClientRect().width").await.as_f64().unwrap();
     let before = width().await;
     launcher::press(&mail, OPEN).await;
@@ -61,14 +61,14 @@ async fn a_browser_without_side_panels_shows_it_beside_gmail_and_not_above() {
     // Into the panel, past its menu, and on the button that connects.
     let right = mail.script("return innerWidth").await.as_f64().unwrap();
     until("the panel to be usable", async || {
-        let known = scene.in_extension("return chrome.storage.local.get('installation')").await;
+        let known = browser.in_extension("return chrome.storage.local.get('installation')").await;
         if known["installation"].is_object() { Ok(()) } else { Err(known.to_string()) }
     })
     .await;
     launcher::click(&mail, [right - 320.0, 120.0]).await;
     let keys = thirtyfour::Key::Tab + thirtyfour::Key::Enter;
     mail.type_key(keys).await;
-    let window = scene.window().await;
+    let window = browser.window().await;
     window.find(Role::Heading, "Sign in").await;
     window.close().await;
     launcher::press(&mail, "Close Latchkey").await;
@@ -77,5 +77,5 @@ async fn a_browser_without_side_panels_shows_it_beside_gmail_and_not_above() {
         if (now - before).abs() < 1.0 { Ok(()) } else { Err(now.to_string()) }
     })
     .await;
-    scene.close().await;
+    browser.close().await;
 }

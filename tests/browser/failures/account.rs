@@ -1,6 +1,6 @@
 //! Somebody else signed in, or the same person elsewhere.
 
-use crate::browser_session::{AT_GOOGLE, AT_MICROSOFT, AT_SALESFORCE, Scene};
+use crate::browser_session::{AT_GOOGLE, AT_MICROSOFT, AT_SALESFORCE, BrowserSession};
 use crate::people::{ANN, ANN_IN_SANDBOX, BEN, CLEO};
 use crate::view::Role;
 
@@ -11,78 +11,79 @@ const BOTH_NAMED: &str =
 const SIGN_IN_AS_ANN: &str = "Sign in as ann@contoso.example";
 const CHANGE_TO_BEN: &str = "Change to ben@contoso.example";
 
-async fn names_both(scene: &Scene, name: &str) {
-    says_why(&scene.pane(), name, BOTH_NAMED, &[SIGN_IN_AS_ANN, CHANGE_TO_BEN]).await;
+async fn names_both(browser: &BrowserSession, name: &str) {
+    says_why(&browser.pane(), name, BOTH_NAMED, &[SIGN_IN_AS_ANN, CHANGE_TO_BEN]).await;
 }
 
 #[tokio::test]
 async fn somebody_else_at_google_is_refused_by_name_and_the_owner_can_go_on() {
-    let (scene, before) = works(AT_GOOGLE).await;
-    refreshes(&scene).await.sign_in_and_press(BEN, "Continue").await;
-    names_both(&scene, "wrong-account-google").await;
-    scene.nothing_was_lost(&before).await;
-    scene.pane().press(Role::Button, SIGN_IN_AS_ANN).await;
-    scene.window().await.sign_in_and_press(ANN, "Continue").await;
-    scene.pane().is_connected("Google").await;
-    scene.nothing_was_lost(&before).await;
-    scene.close().await;
+    let (browser, before) = works(AT_GOOGLE).await;
+    refreshes(&browser).await.sign_in_and_press(BEN, "Continue").await;
+    names_both(&browser, "wrong-account-google").await;
+    browser.nothing_was_lost(&before).await;
+    browser.pane().press(Role::Button, SIGN_IN_AS_ANN).await;
+    browser.window().await.sign_in_and_press(ANN, "Continue").await;
+    browser.pane().is_connected("Google").await;
+    browser.nothing_was_lost(&before).await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn somebody_else_at_salesforce_is_refused_by_name_and_the_owner_can_go_on() {
-    let (scene, before) = works(AT_SALESFORCE).await;
-    refreshes(&scene).await.log_in_and_allow(BEN).await;
-    names_both(&scene, "wrong-account-salesforce").await;
-    scene.nothing_was_lost(&before).await;
-    scene.pane().press(Role::Button, SIGN_IN_AS_ANN).await;
-    scene.window().await.log_in(ANN).await;
-    scene.pane().is_connected("Salesforce").await;
-    scene.nothing_was_lost(&before).await;
-    scene.close().await;
+    let (browser, before) = works(AT_SALESFORCE).await;
+    refreshes(&browser).await.log_in_and_allow(BEN).await;
+    names_both(&browser, "wrong-account-salesforce").await;
+    browser.nothing_was_lost(&before).await;
+    browser.pane().press(Role::Button, SIGN_IN_AS_ANN).await;
+    browser.window().await.log_in(ANN).await;
+    browser.pane().is_connected("Salesforce").await;
+    browser.nothing_was_lost(&before).await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn whoever_meant_the_other_account_changes_to_it_without_another_question() {
-    let (scene, before) = works(AT_MICROSOFT).await;
-    let pane = scene.pane();
-    refreshes(&scene).await.sign_in_and_accept(BEN).await;
-    names_both(&scene, "wrong-account-microsoft").await;
-    scene.nothing_was_lost(&before).await;
+    let (browser, before) = works(AT_MICROSOFT).await;
+    let pane = browser.pane();
+    refreshes(&browser).await.sign_in_and_accept(BEN).await;
+    names_both(&browser, "wrong-account-microsoft").await;
+    browser.nothing_was_lost(&before).await;
     pane.press(Role::Button, CHANGE_TO_BEN).await;
     // He is signed in there already, and has accepted, so the window closes as soon as it has opened.
     pane.is_connected("Microsoft 365").await;
     pane.says(BEN.email).await;
-    let after = scene.connection().await;
+    let after = browser.connection().await;
     assert_eq!((&after.id, &after.settings), (&before[0].id, &before[0].settings));
     assert_eq!(after.account.address, BEN.email);
-    scene.close().await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn another_organisation_is_named() {
-    let (scene, before) = works(AT_SALESFORCE).await;
-    refreshes(&scene).await.log_in_and_allow(CLEO).await;
+    let (browser, before) = works(AT_SALESFORCE).await;
+    refreshes(&browser).await.log_in_and_allow(CLEO).await;
     let sentence = "You signed in as cleo@fabrikam.example, but at another organisation than this connection's, which is \
                     for ann@contoso.example. Nothing was changed.";
-    says_why(&scene.pane(), "wrong-organisation", sentence, &[SIGN_IN_AS_ANN, "Change to cleo@fabrikam.example"]).await;
-    scene.nothing_was_lost(&before).await;
-    scene.pane().press(Role::Button, SIGN_IN_AS_ANN).await;
-    scene.window().await.log_in(ANN).await;
-    scene.pane().is_connected("Salesforce").await;
-    scene.close().await;
+    says_why(&browser.pane(), "wrong-organisation", sentence, &[SIGN_IN_AS_ANN, "Change to cleo@fabrikam.example"])
+        .await;
+    browser.nothing_was_lost(&before).await;
+    browser.pane().press(Role::Button, SIGN_IN_AS_ANN).await;
+    browser.window().await.log_in(ANN).await;
+    browser.pane().is_connected("Salesforce").await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn a_sandbox_in_place_of_production_is_named() {
-    let (scene, before) = works(AT_SALESFORCE).await;
-    let window = refreshes(&scene).await;
+    let (browser, before) = works(AT_SALESFORCE).await;
+    let window = refreshes(&browser).await;
     window.use_custom_domain("contoso--dev").await;
     window.log_in_and_allow(ANN_IN_SANDBOX).await;
     let sentence = "You signed in to a Salesforce sandbox, but this is the way to the production organisation.";
-    says_why(&scene.pane(), "sandbox-not-production", sentence, &["Sign in again"]).await;
-    scene.nothing_was_lost(&before).await;
-    scene.pane().press(Role::Button, "Sign in again").await;
-    scene.window().await.log_in(ANN).await;
-    scene.pane().is_connected("Salesforce").await;
-    scene.close().await;
+    says_why(&browser.pane(), "sandbox-not-production", sentence, &["Sign in again"]).await;
+    browser.nothing_was_lost(&before).await;
+    browser.pane().press(Role::Button, "Sign in again").await;
+    browser.window().await.log_in(ANN).await;
+    browser.pane().is_connected("Salesforce").await;
+    browser.close().await;
 }

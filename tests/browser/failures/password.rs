@@ -4,7 +4,7 @@
 use latchkey_practice::{Condition, EwsAnswers, Exchange, ExchangeSwitches, ServerCertificate, SignInOffer};
 use latchkey_wire::{Connection, ConnectionState, Purpose::Mailbox, SyncSettings::New};
 
-use crate::browser_session::{AT_EXCHANGE, Scene};
+use crate::browser_session::{AT_EXCHANGE, BrowserSession};
 use crate::pages::Pane;
 use crate::people::{ANN, BEN};
 use crate::picture::fits;
@@ -32,36 +32,36 @@ struct Failure {
 }
 
 /// Ann, whose mailbox at her company's Exchange works, in its settings.
-async fn works() -> (Scene, Connection) {
-    let stage = Scene::builder().stage(|stage| stage.with_exchange().with_google());
-    let scene = stage.connected([AT_EXCHANGE]).narrow().open().await;
-    scene.pane().open_settings(New, Mailbox).await;
-    scene.pane().says("Working").await;
-    let before = scene.connection().await;
-    (scene, before)
+async fn works() -> (BrowserSession, Connection) {
+    let stage = BrowserSession::builder().stage(|stage| stage.with_exchange().with_google());
+    let browser = stage.connected([AT_EXCHANGE]).narrow().open().await;
+    browser.pane().open_settings(New, Mailbox).await;
+    browser.pane().says("Working").await;
+    let before = browser.connection().await;
+    (browser, before)
 }
 
-fn exchange(scene: &Scene) -> &Exchange {
-    scene.stage().practice.exchange()
+fn exchange(browser: &BrowserSession) -> &Exchange {
+    browser.stage().practice.exchange()
 }
 
 /// Fills the open form, and presses **Connect** once.
-async fn types(scene: &Scene, fields: &[(&str, &str)]) {
-    let pane = scene.pane();
+async fn types(browser: &BrowserSession, fields: &[(&str, &str)]) {
+    let pane = browser.pane();
     for (field, text) in fields {
         pane.fill(field, text).await;
     }
-    scene.stage().clock.advance_s(5);
+    browser.stage().clock.advance_s(5);
     pane.press(Role::Button, CONNECT).await;
 }
 
 /// **Refresh**, and a try with these words in the form.
-async fn refreshes(scene: &Scene, fields: &[(&str, &str)]) {
-    scene.pane().press(Role::Button, "Refresh").await;
+async fn refreshes(browser: &BrowserSession, fields: &[(&str, &str)]) {
+    browser.pane().press(Role::Button, "Refresh").await;
     if fields.iter().any(|(field, _)| *field != PASSWORD) {
-        opens_advanced_setup(&scene.pane()).await;
+        opens_advanced_setup(&browser.pane()).await;
     }
-    types(scene, fields).await;
+    types(browser, fields).await;
 }
 
 async fn opens_advanced_setup(pane: &Pane) {
@@ -70,10 +70,10 @@ async fn opens_advanced_setup(pane: &Pane) {
 }
 
 /// A try that fails, and then everything as it was.
-async fn fails(scene: &Scene, before: &Connection, fields: &[(&str, &str)], failure: Failure) {
+async fn fails(browser: &BrowserSession, before: &Connection, fields: &[(&str, &str)], failure: Failure) {
     let Failure { name, sentence, leads_to, tries } = failure;
-    let (pane, seen) = (scene.pane(), exchange(scene).authentications().len());
-    refreshes(scene, fields).await;
+    let (pane, seen) = (browser.pane(), exchange(browser).authentications().len());
+    refreshes(browser, fields).await;
     pane.says(sentence).await;
     crate::wait::until(&format!("{name}: the focus at “{leads_to}”"), async || {
         let focus = pane.focus().await;
@@ -81,52 +81,52 @@ async fn fails(scene: &Scene, before: &Connection, fields: &[(&str, &str)], fail
     })
     .await;
     fits(&pane, &format!("exchange-{name}")).await;
-    assert_eq!(exchange(scene).authentications().len() - seen, tries, "{name}");
-    assert_eq!(scene.connection().await, *before, "{name}");
+    assert_eq!(exchange(browser).authentications().len() - seen, tries, "{name}");
+    assert_eq!(browser.connection().await, *before, "{name}");
     pane.press(Role::Button, "Cancel").await;
     pane.find(Role::Button, "Refresh").await;
 }
 
 /// That nothing has gone on trying, and that the password from before still opens the mailbox.
-async fn still_works(scene: &Scene, before: &Connection) {
-    let seen = exchange(scene).authentications().len();
-    assert_eq!(scene.stage().renew_all().await, 0);
-    assert_eq!(exchange(scene).authentications().len(), seen);
-    let checked = scene.as_pane().await.check(&before.id).await.unwrap();
+async fn still_works(browser: &BrowserSession, before: &Connection) {
+    let seen = exchange(browser).authentications().len();
+    assert_eq!(browser.stage().renew_all().await, 0);
+    assert_eq!(exchange(browser).authentications().len(), seen);
+    let checked = browser.as_pane().await.check(&before.id).await.unwrap();
     assert_eq!(checked.state, ConnectionState::Working);
 }
 
 #[tokio::test]
 async fn a_wrong_password_is_asked_for_again() {
-    let (scene, before) = works().await;
+    let (browser, before) = works().await;
     let failure = Failure {
         name: "wrong-password",
         sentence: "did not accept this name and password. Latchkey does not try them again",
         leads_to: PASSWORD,
         tries: 1,
     };
-    fails(&scene, &before, &[(PASSWORD, "not hers")], failure).await;
-    assert_eq!(exchange(&scene).tries(ANN.email).wrong, 1);
-    still_works(&scene, &before).await;
-    scene.close().await;
+    fails(&browser, &before, &[(PASSWORD, "not hers")], failure).await;
+    assert_eq!(exchange(&browser).tries(ANN.email).wrong, 1);
+    still_works(&browser, &before).await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn a_locked_account_is_left_alone_and_an_administrator_can_be_told() {
-    let (scene, before) = works().await;
-    exchange(&scene).impose(ANN.email, Condition::AccountLocked);
+    let (browser, before) = works().await;
+    exchange(&browser).impose(ANN.email, Condition::AccountLocked);
     let locked = |name, tries| Failure { name, sentence: "has locked this account.", leads_to: NOTE, tries };
     let password = [(PASSWORD, ANN.password)];
-    fails(&scene, &before, &password, locked("locked", 1)).await;
-    fails(&scene, &before, &password, locked("still-locked", 0)).await;
-    exchange(&scene).lift(ANN.email, Condition::AccountLocked);
-    still_works(&scene, &before).await;
-    scene.close().await;
+    fails(&browser, &before, &password, locked("locked", 1)).await;
+    fails(&browser, &before, &password, locked("still-locked", 0)).await;
+    exchange(&browser).lift(ANN.email, Condition::AccountLocked);
+    still_works(&browser, &before).await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn what_is_the_matter_with_an_account_is_told_apart() {
-    let (scene, before) = works().await;
+    let (browser, before) = works().await;
     for (condition, failure) in [
         (
             Condition::PasswordExpired,
@@ -151,17 +151,17 @@ async fn what_is_the_matter_with_an_account_is_told_apart() {
             },
         ),
     ] {
-        exchange(&scene).impose(ANN.email, condition);
-        fails(&scene, &before, &[(PASSWORD, ANN.password)], failure).await;
-        exchange(&scene).lift(ANN.email, condition);
+        exchange(&browser).impose(ANN.email, condition);
+        fails(&browser, &before, &[(PASSWORD, ANN.password)], failure).await;
+        exchange(&browser).lift(ANN.email, condition);
     }
-    still_works(&scene, &before).await;
-    scene.close().await;
+    still_works(&browser, &before).await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn whoever_signs_in_with_another_mailbox_opens_not_this_one() {
-    let (scene, before) = works().await;
+    let (browser, before) = works().await;
     // Her sidebar owns nothing of Ben's account, so it does not learn that his password was right.
     let failure = || Failure {
         name: "another-mailbox",
@@ -170,23 +170,23 @@ async fn whoever_signs_in_with_another_mailbox_opens_not_this_one() {
         tries: 1,
     };
     let as_ben = [(PASSWORD, BEN.password), ("User name, if it is not your e-mail address", BEN.email)];
-    fails(&scene, &before, &as_ben, failure()).await;
+    fails(&browser, &before, &as_ben, failure()).await;
     // Also where colleagues may look into hers: that proves nothing about who signed in.
-    exchange(&scene).impose(ANN.email, Condition::MailboxShared);
-    scene.stage().clock.advance_s(PASSWORDS_ARE_REMEMBERED_S);
-    fails(&scene, &before, &as_ben, failure()).await;
-    still_works(&scene, &before).await;
-    scene.close().await;
+    exchange(&browser).impose(ANN.email, Condition::MailboxShared);
+    browser.stage().clock.advance_s(PASSWORDS_ARE_REMEMBERED_S);
+    fails(&browser, &before, &as_ben, failure()).await;
+    still_works(&browser, &before).await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn what_is_the_matter_with_a_server_is_told_apart() {
     type Break = fn(&mut ExchangeSwitches);
-    let (scene, before) = works().await;
+    let (browser, before) = works().await;
     let set = |change: fn(&mut ExchangeSwitches)| {
         let mut switches = ExchangeSwitches::default();
         change(&mut switches);
-        exchange(&scene).set_switches(switches);
+        exchange(&browser).set_switches(switches);
     };
     let failures: [(Break, Failure); 7] = [
         (
@@ -235,16 +235,16 @@ async fn what_is_the_matter_with_a_server_is_told_apart() {
     ];
     for (change, failure) in failures {
         set(change);
-        fails(&scene, &before, &[(PASSWORD, ANN.password)], failure).await;
+        fails(&browser, &before, &[(PASSWORD, ANN.password)], failure).await;
     }
     set(|_| {});
-    still_works(&scene, &before).await;
-    scene.close().await;
+    still_works(&browser, &before).await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn a_server_that_is_away_unknown_or_forbidden_is_told_apart() {
-    let (scene, before) = works().await;
+    let (browser, before) = works().await;
     for (server, failure) in [
         (
             // Nobody listens there.
@@ -266,19 +266,19 @@ async fn a_server_that_is_away_unknown_or_forbidden_is_told_apart() {
             },
         ),
     ] {
-        fails(&scene, &before, &[(PASSWORD, ANN.password), (SERVER, server)], failure).await;
+        fails(&browser, &before, &[(PASSWORD, ANN.password), (SERVER, server)], failure).await;
     }
-    still_works(&scene, &before).await;
-    scene.close().await;
+    still_works(&browser, &before).await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn an_address_that_no_server_is_known_for_says_so_before_any_password_is_sent() {
-    let (scene, before) = works().await;
-    let pane = scene.pane();
+    let (browser, before) = works().await;
+    let pane = browser.pane();
     pane.change(New, Mailbox, "Exchange").await;
     opens_advanced_setup(&pane).await;
-    types(&scene, &[("Your e-mail address", "ann@nowhere.example"), (PASSWORD, ANN.password), (SERVER, " ")]).await;
+    types(&browser, &[("Your e-mail address", "ann@nowhere.example"), (PASSWORD, ANN.password), (SERVER, " ")]).await;
     pane.says("server for this address could not be found. Type its address under Advanced Setup.").await;
     crate::wait::until("the focus at the address", async || {
         let focus = pane.focus().await;
@@ -286,8 +286,8 @@ async fn an_address_that_no_server_is_known_for_says_so_before_any_password_is_s
     })
     .await;
     fits(&pane, "exchange-unknown-address").await;
-    assert_eq!(exchange(&scene).authentications().len(), 1, "the one from before");
-    assert_eq!(scene.connection().await, before);
-    still_works(&scene, &before).await;
-    scene.close().await;
+    assert_eq!(exchange(&browser).authentications().len(), 1, "the one from before");
+    assert_eq!(browser.connection().await, before);
+    still_works(&browser, &before).await;
+    browser.close().await;
 }

@@ -2,17 +2,17 @@
 
 use latchkey_practice::Condition;
 
-use crate::browser_session::{AT_GOOGLE, AT_MICROSOFT, AT_SALESFORCE, Beforehand, Scene};
+use crate::browser_session::{AT_GOOGLE, AT_MICROSOFT, AT_SALESFORCE, Beforehand, BrowserSession};
 use crate::people::{ANN, ANN_IN_SANDBOX};
 use crate::picture::fits;
 use crate::view::Role;
 
 use super::{refreshes, says_why, works};
 
-async fn says_cancelled_at(scene: &Scene, provider: &str) {
+async fn says_cancelled_at(browser: &BrowserSession, provider: &str) {
     let sentence = format!("The sign-in was cancelled at {provider}. What worked before still works.");
     says_why(
-        &scene.pane(),
+        &browser.pane(),
         &format!("cancelled-{provider}").replace(" 365", "").to_lowercase(),
         &sentence,
         &["Try again"],
@@ -21,13 +21,13 @@ async fn says_cancelled_at(scene: &Scene, provider: &str) {
 }
 
 async fn cancelled(beforehand: Beforehand, provider: &str) {
-    let (scene, before) = works(beforehand).await;
-    let window = refreshes(&scene).await;
+    let (browser, before) = works(beforehand).await;
+    let window = refreshes(&browser).await;
     window.find(Role::Heading, "Sign in").await;
     window.press(Role::Button, "Cancel").await;
-    says_cancelled_at(&scene, provider).await;
-    scene.nothing_was_lost(&before).await;
-    scene.close().await;
+    says_cancelled_at(&browser, provider).await;
+    browser.nothing_was_lost(&before).await;
+    browser.close().await;
 }
 
 #[tokio::test]
@@ -42,27 +42,27 @@ async fn a_refresh_cancelled_at_google_says_so() {
 
 #[tokio::test]
 async fn a_change_denied_at_salesforce_says_so() {
-    let (scene, before) = works(AT_SALESFORCE).await;
-    let pane = scene.pane();
+    let (browser, before) = works(AT_SALESFORCE).await;
+    let pane = browser.pane();
     pane.press(Role::Button, "Change").await;
     pane.press(Role::Button, "Sandbox").await;
-    let window = scene.window().await;
+    let window = browser.window().await;
     window.log_in(ANN_IN_SANDBOX).await;
     window.press(Role::Button, "Deny").await;
-    says_cancelled_at(&scene, "Salesforce").await;
-    scene.nothing_was_lost(&before).await;
+    says_cancelled_at(&browser, "Salesforce").await;
+    browser.nothing_was_lost(&before).await;
     pane.press(Role::Button, "Try again").await;
-    scene.window().await.log_in_and_allow(ANN_IN_SANDBOX).await;
+    browser.window().await.log_in_and_allow(ANN_IN_SANDBOX).await;
     pane.press(Role::Button, "Switch to ann@contoso.example.dev").await;
     pane.is_connected("Salesforce").await;
-    scene.close().await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn what_was_not_ticked_is_named() {
-    let (scene, before) = works(AT_GOOGLE).await;
-    let pane = scene.pane();
-    let window = refreshes(&scene).await;
+    let (browser, before) = works(AT_GOOGLE).await;
+    let pane = browser.pane();
+    let window = refreshes(&browser).await;
     window.enter_password(ANN).await;
     window.press(Role::Checkbox, "See, change, share and permanently delete all your calendars.").await;
     window.press(Role::Checkbox, "See, change, download and permanently delete your contacts.").await;
@@ -70,23 +70,23 @@ async fn what_was_not_ticked_is_named() {
     let sentence =
         "You did not tick the calendar and contacts at Google. Latchkey needs all of it to work. Nothing was changed.";
     says_why(&pane, "not-ticked", sentence, &["Sign in and allow"]).await;
-    scene.nothing_was_lost(&before).await;
+    browser.nothing_was_lost(&before).await;
     pane.press(Role::Button, "Sign in and allow").await;
-    scene.window().await.press(Role::Button, "Continue").await;
+    browser.window().await.press(Role::Button, "Continue").await;
     pane.is_connected("Google").await;
-    scene.nothing_was_lost(&before).await;
-    scene.close().await;
+    browser.nothing_was_lost(&before).await;
+    browser.close().await;
 }
 
 /// Microsoft tells it on a page of its own and sends people back as if they had cancelled, so it is a renewal that brings
 /// it to light.
 #[tokio::test]
 async fn an_administrators_approval_is_asked_for_at_microsoft() {
-    let (scene, before) = works(AT_MICROSOFT).await;
-    let pane = scene.pane();
-    let microsoft = scene.stage().practice.microsoft();
+    let (browser, before) = works(AT_MICROSOFT).await;
+    let pane = browser.pane();
+    let microsoft = browser.stage().practice.microsoft();
     microsoft.impose(ANN.email, Condition::AdminApproval);
-    scene.an_hour_passes().await;
+    browser.an_hour_passes().await;
     pane.dialog_says("Your administrator must approve Latchkey at Microsoft 365 before you can connect.").await;
     fits(&pane, "admin-approval-microsoft").await;
     pane.press(Role::Button, "Copy a note for your administrator").await;
@@ -95,31 +95,31 @@ async fn an_administrators_approval_is_asked_for_at_microsoft() {
     pane.press(Role::Button, "Back").await;
     pane.press(Role::Button, "Check now").await;
     pane.says("Working").await;
-    scene.nothing_was_lost(&before).await;
-    scene.close().await;
+    browser.nothing_was_lost(&before).await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn an_administrators_approval_is_asked_for_at_salesforce() {
-    let (scene, before) = works(AT_SALESFORCE).await;
-    let salesforce = scene.stage().practice.salesforce();
+    let (browser, before) = works(AT_SALESFORCE).await;
+    let salesforce = browser.stage().practice.salesforce();
     salesforce.impose(ANN.email, Condition::AdminApproval);
-    refreshes(&scene).await.log_in(ANN).await;
+    refreshes(&browser).await.log_in(ANN).await;
     let sentence = "Your administrator must approve Latchkey at Salesforce before you can connect.";
-    says_why(&scene.pane(), "admin-approval-salesforce", sentence, &["Try again"]).await;
+    says_why(&browser.pane(), "admin-approval-salesforce", sentence, &["Try again"]).await;
     salesforce.lift(ANN.email, Condition::AdminApproval);
-    scene.nothing_was_lost(&before).await;
-    scene.close().await;
+    browser.nothing_was_lost(&before).await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn an_app_that_is_not_installed_is_told_while_the_window_stands_on_its_error_page() {
-    let (mut scene, before) = works(AT_SALESFORCE).await;
-    scene.expect_in_console("status of 400");
-    let pane = scene.pane();
-    let salesforce = scene.stage().practice.salesforce();
+    let (mut browser, before) = works(AT_SALESFORCE).await;
+    browser.expect_in_console("status of 400");
+    let pane = browser.pane();
+    let salesforce = browser.stage().practice.salesforce();
     salesforce.impose(ANN.email, Condition::AppNotInstalled);
-    let window = refreshes(&scene).await;
+    let window = refreshes(&browser).await;
     window.log_in(ANN).await;
     window.says("app must be installed into org").await;
     let sentence = "Does Salesforce say that the app is not installed or not allowed? Then an administrator must install \
@@ -128,6 +128,6 @@ async fn an_app_that_is_not_installed_is_told_while_the_window_stands_on_its_err
     pane.press(Role::Button, "Cancel").await;
     pane.no_longer_says("Does Salesforce say").await;
     salesforce.lift(ANN.email, Condition::AppNotInstalled);
-    scene.nothing_was_lost(&before).await;
-    scene.close().await;
+    browser.nothing_was_lost(&before).await;
+    browser.close().await;
 }

@@ -3,7 +3,7 @@
 
 use serde_json::json;
 
-use crate::browser_session::{AT_MICROSOFT, Scene};
+use crate::browser_session::{AT_MICROSOFT, BrowserSession};
 use crate::picture::{has_width_of_a_sidebar, keep};
 use crate::view::Role;
 use crate::wait::until;
@@ -15,9 +15,9 @@ const BARE: &str = "return [...document.querySelectorAll('button, .mark')]
 
 #[tokio::test]
 async fn in_high_contrast_states_and_buttons_are_told_by_more_than_colour() {
-    let scene = Scene::builder().connected([AT_MICROSOFT]).losing_access().open().await;
-    let pane = scene.pane();
-    pane.go_to(scene.stage().url().join("/outlook").unwrap().as_str()).await;
+    let browser = BrowserSession::builder().connected([AT_MICROSOFT]).losing_access().open().await;
+    let pane = browser.pane();
+    pane.go_to(browser.stage().url().join("/outlook").unwrap().as_str()).await;
     has_width_of_a_sidebar(&pane).await;
     pane.says("Sign-in needed").await;
     let forced = json!({ "features": [{ "name": "forced-colors", "value": "active" }] });
@@ -31,5 +31,5 @@ async fn in_high_contrast_states_and_buttons_are_told_by_more_than_colour() {
     pane.menu_shows_lost().await;
     keep("outlook-high-contrast", &pane).await;
     assert_eq!(pane.script(BARE).await, json!([]), "every button and every mark has an edge");
-    scene.close().await;
+    browser.close().await;
 }

@@ -5,45 +5,46 @@ use serde_json::Value;
 use super::simulator::{OfficeJs, OutlookSetting};
 use super::{OUTLOOK, in_outlook};
 use crate::attacks::Mallory;
-use crate::browser_session::{AT_GOOGLE, Scene, SceneBuilder};
+use crate::browser_session::{AT_GOOGLE, BrowserSession, BrowserSessionBuilder};
 use crate::people::ANN;
 use crate::view::{Role, View};
 use crate::wait::until;
 
 const ON_THE_DESKTOP: OutlookSetting = OutlookSetting { office_js: OfficeJs::OfTheDesktop, ..OUTLOOK };
 
-/// A scene in Outlook on the desktop.
-pub fn builder() -> SceneBuilder {
+/// A browser in Outlook on the desktop.
+pub fn builder() -> BrowserSessionBuilder {
     in_outlook(ON_THE_DESKTOP).stage(latchkey_testkit::StageBuilder::with_google)
 }
 
 /// Somebody who has connected nothing.
-pub async fn newcomer() -> Scene {
-    let scene = builder().open().await;
-    knows_outlook(&scene).await;
-    scene
+pub async fn newcomer() -> BrowserSession {
+    let browser = builder().open().await;
+    knows_outlook(&browser).await;
+    browser
 }
 
 /// Waits until the pane has heard from Outlook.
-pub async fn knows_outlook(scene: &Scene) {
+pub async fn knows_outlook(browser: &BrowserSession) {
     until("the pane to know Outlook", async || {
-        let mailbox = scene.pane().script("return self.Office?.context.mailbox.userProfile.emailAddress ?? null").await;
+        let mailbox =
+            browser.pane().script("return self.Office?.context.mailbox.userProfile.emailAddress ?? null").await;
         if mailbox == ANN.email { Ok(()) } else { Err(mailbox.to_string()) }
     })
     .await;
 }
 
 /// Waits for the only thing that was opened, and answers its address.
-pub async fn opens(scene: &Scene, place: &str) -> String {
+pub async fn opens(browser: &BrowserSession, place: &str) -> String {
     let opened = until(&format!("one {place}"), async || {
-        let opened = scene.pane().script("return self.opened").await;
+        let opened = browser.pane().script("return self.opened").await;
         match opened.as_array().map(Vec::as_slice) {
             Some([only]) if only[0] == place => Ok(only[1].clone()),
             _ => Err(opened.to_string()),
         }
     })
     .await;
-    assert_eq!(scene.session().windows().await.unwrap().len(), 1, "and no window of the pane's own");
+    assert_eq!(browser.web_driver().windows().await.unwrap().len(), 1, "and no window of the pane's own");
     opened.as_str().unwrap().to_owned()
 }
 
@@ -75,56 +76,56 @@ async fn carry(from: &View, to: &View) -> String {
 
 #[tokio::test]
 async fn google_opens_in_the_systems_browser_at_once_and_ends_with_a_typed_code() {
-    let mut scene = newcomer().await;
+    let mut browser = newcomer().await;
     // The pane has not asked for it yet when the browser's page first looks.
-    scene.expect_in_console("status of 409");
-    let pane = scene.pane();
+    browser.expect_in_console("status of 409");
+    let pane = browser.pane();
     pane.press(Role::Button, "Connect Google").await;
-    let address = opens(&scene, "browser").await;
-    assert!(address.starts_with(scene.stage().url().join("/authorizations/").unwrap().as_str()), "{address}");
-    let browser = scene.new_tab(&address).await;
-    browser.go_on().await;
-    browser.sign_in_and_press(ANN, "Continue").await;
-    pane.type_code(&browser.code().await).await;
+    let address = opens(&browser, "browser").await;
+    assert!(address.starts_with(browser.stage().url().join("/authorizations/").unwrap().as_str()), "{address}");
+    let system_browser = browser.new_tab(&address).await;
+    system_browser.go_on().await;
+    system_browser.sign_in_and_press(ANN, "Continue").await;
+    pane.type_code(&system_browser.code().await).await;
     pane.says("Google is connected").await;
     assert_eq!(pane.script("return self.opened.length").await, Value::from(1), "no dialog came before or after it");
-    scene.close().await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn a_refresh_in_the_systems_browser_takes_no_press_and_no_code() {
-    let mut scene = builder().connected([AT_GOOGLE]).losing_access().open().await;
-    scene.expect_in_console("status of 409");
-    knows_outlook(&scene).await;
-    let pane = scene.pane();
+    let mut browser = builder().connected([AT_GOOGLE]).losing_access().open().await;
+    browser.expect_in_console("status of 409");
+    knows_outlook(&browser).await;
+    let pane = browser.pane();
     pane.refresh_email().await;
-    let browser = scene.new_tab(&opens(&scene, "browser").await).await;
-    browser.sign_in_and_press(ANN, "Continue").await;
+    let system_browser = browser.new_tab(&opens(&browser, "browser").await).await;
+    system_browser.sign_in_and_press(ANN, "Continue").await;
     pane.says("Working").await;
-    scene.close().await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn a_provider_that_minds_no_dialog_gets_one_and_no_code_is_asked_for() {
-    let scene = newcomer().await;
-    let pane = scene.pane();
+    let browser = newcomer().await;
+    let pane = browser.pane();
     pane.press(Role::Button, "Connect Microsoft 365").await;
-    let address = opens(&scene, "dialog").await;
+    let address = opens(&browser, "dialog").await;
     assert!(address.contains("/outlook/authorizations/"), "where Office.js may come in: {address}");
-    let dialog = scene.new_tab(&address).await;
+    let dialog = browser.new_tab(&address).await;
     carries_until_a_key(&pane, &dialog).await;
     dialog.sign_in_and_accept(ANN).await;
     pane.says("Microsoft 365 is connected").await;
-    scene.close().await;
+    browser.close().await;
 }
 
 /// Any add-in may open any page as its dialog, and Office tells the page who speaks.
 #[tokio::test]
 async fn a_hostile_add_in_that_answers_its_dialog_is_not_believed() {
-    let mut scene = newcomer().await;
-    scene.expect_in_console("status of 409");
-    let mallory = Mallory::begins(&scene).await;
-    let dialog = scene.new_tab(&mallory.link().replace("/authorizations/", "/outlook/authorizations/")).await;
+    let mut browser = newcomer().await;
+    browser.expect_in_console("status of 409");
+    let mallory = Mallory::begins(&browser).await;
+    let dialog = browser.new_tab(&mallory.link().replace("/authorizations/", "/outlook/authorizations/")).await;
     until("the dialog to ask its add-in", async || {
         let said = dialog.script("return self.said?.length ?? 0").await;
         if said.as_u64() > Some(0) { Ok(()) } else { Err(said.to_string()) }
@@ -142,6 +143,6 @@ async fn a_hostile_add_in_that_answers_its_dialog_is_not_believed() {
         dialog.script(&format!("self.hears({{ message: {answer}, origin: {origin} }})")).await;
     }
     dialog.find(Role::Heading, "Refresh the sidebar.").await;
-    mallory.got_nothing(&scene).await;
-    scene.close().await;
+    mallory.got_nothing(&browser).await;
+    browser.close().await;
 }

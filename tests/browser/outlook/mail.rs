@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{OUTLOOK, has_started, in_outlook, looks_at_another_mail, outside};
-use crate::browser_session::{AT_MICROSOFT, Scene};
+use crate::browser_session::{AT_MICROSOFT, BrowserSession};
 use crate::outlook::simulator::{OfficeJs, OutlookSetting};
 use crate::people::{ANN, BEN};
 use crate::view::Role;
@@ -13,9 +13,9 @@ const ANOTHER: &str = "You are looking at the mailbox ben@contoso.example, but t
                        ann@contoso.example.";
 const SILENT: &str = "The program that shows this sidebar does not answer it.";
 
-async fn has_colours(scene: &Scene, expected: &str) {
+async fn has_colours(browser: &BrowserSession, expected: &str) {
     until(&format!("{expected} colours"), async || {
-        let colours = scene.pane().script("return document.documentElement.dataset.theme ?? null").await;
+        let colours = browser.pane().script("return document.documentElement.dataset.theme ?? null").await;
         if colours == json!(expected) { Ok(()) } else { Err(colours.to_string()) }
     })
     .await;
@@ -23,9 +23,9 @@ async fn has_colours(scene: &Scene, expected: &str) {
 
 #[tokio::test]
 async fn the_pane_starts_as_a_part_of_outlook_on_the_web() {
-    let scene = in_outlook(OUTLOOK).open().await;
-    has_started(&scene).await;
-    let pane = scene.pane();
+    let browser = in_outlook(OUTLOOK).open().await;
+    has_started(&browser).await;
+    let pane = browser.pane();
     let facts = pane
         .script("const { diagnostics } = Office.context; return [diagnostics.host, diagnostics.platform, Office.context.mailbox.userProfile.emailAddress]")
         .await;
@@ -33,41 +33,42 @@ async fn the_pane_starts_as_a_part_of_outlook_on_the_web() {
     assert_eq!(pane.script("return history.pushState").await, json!(null), "Office.js has taken it away");
     pane.no_longer_says(SILENT).await;
     pane.find(Role::Button, "Connect Microsoft 365").await;
-    scene.close().await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn nothing_of_the_pane_is_kept_where_outlook_shows_it_to_sign_in_pages() {
-    let scene = in_outlook(OUTLOOK).connected([AT_MICROSOFT]).open().await;
-    has_started(&scene).await;
-    scene.pane().find(Role::Heading, "Your connections").await;
+    let browser = in_outlook(OUTLOOK).connected([AT_MICROSOFT]).open().await;
+    has_started(&browser).await;
+    browser.pane().find(Role::Heading, "Your connections").await;
     let saved =
-        outside(&scene, "return outlook.said.filter(([, data]) => data?.MethodData?.DispatchId === 404).length").await;
+        outside(&browser, "return outlook.said.filter(([, data]) => data?.MethodData?.DispatchId === 404).length")
+            .await;
     assert_eq!(saved, json!(0), "roaming settings stay empty");
-    scene.close().await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn the_pane_follows_the_colours_of_outlook_while_it_is_open() {
-    let scene = in_outlook(OUTLOOK).open().await;
-    has_started(&scene).await;
-    outside(&scene, "outlook.theme(0x212121, 0xffffff)").await;
-    has_colours(&scene, "dark").await;
-    outside(&scene, "outlook.theme(0xffffff, 0x212121)").await;
-    has_colours(&scene, "light").await;
-    scene.close().await;
+    let browser = in_outlook(OUTLOOK).open().await;
+    has_started(&browser).await;
+    outside(&browser, "outlook.theme(0x212121, 0xffffff)").await;
+    has_colours(&browser, "dark").await;
+    outside(&browser, "outlook.theme(0xffffff, 0x212121)").await;
+    has_colours(&browser, "light").await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn a_pinned_pane_stays_as_it_is_while_its_reader_goes_from_mail_to_mail() {
-    let scene = in_outlook(OUTLOOK).open().await;
-    has_started(&scene).await;
-    let pane = scene.pane();
+    let browser = in_outlook(OUTLOOK).open().await;
+    has_started(&browser).await;
+    let pane = browser.pane();
     pane.connect().await;
-    let window = scene.window().await;
+    let window = browser.window().await;
     window.find(Role::Heading, "Sign in").await;
     pane.is_waiting().await;
-    looks_at_another_mail(&scene).await;
+    looks_at_another_mail(&browser).await;
     until("Office.js to know of it", async || {
         let subject = pane.script("return Office.context.mailbox.item.subject").await;
         if subject == json!("Mail number 2") { Ok(()) } else { Err(subject.to_string()) }
@@ -76,45 +77,45 @@ async fn a_pinned_pane_stays_as_it_is_while_its_reader_goes_from_mail_to_mail() 
     window.sign_in_and_accept(ANN).await;
     pane.says("Microsoft 365 is connected").await;
     pane.no_longer_says("You are looking at the mailbox").await;
-    scene.close().await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn beside_another_mailbox_whoever_signs_in_there_does_not_take_the_connection() {
-    let scene = in_outlook(OutlookSetting { person: BEN, ..OUTLOOK }).connected([AT_MICROSOFT]).open().await;
-    has_started(&scene).await;
-    let pane = scene.pane();
+    let browser = in_outlook(OutlookSetting { person: BEN, ..OUTLOOK }).connected([AT_MICROSOFT]).open().await;
+    has_started(&browser).await;
+    let pane = browser.pane();
     pane.says(ANOTHER).await;
-    let before = scene.connection().await;
+    let before = browser.connection().await;
     pane.refresh_email().await;
-    scene.window().await.sign_in_and_accept(BEN).await;
+    browser.window().await.sign_in_and_accept(BEN).await;
     pane.says("You signed in as ben@contoso.example. This connection is for ann@contoso.example.").await;
-    scene.nothing_was_lost(&[before]).await;
-    scene.close().await;
+    browser.nothing_was_lost(&[before]).await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn without_office_js_the_pane_says_so_and_works_as_in_a_browser() {
-    let mut scene = in_outlook(OutlookSetting { office_js: OfficeJs::Missing, ..OUTLOOK }).open().await;
-    scene.expect_in_console("office.js");
-    scene.expect_in_console("status of 404");
-    let pane = scene.pane();
+    let mut browser = in_outlook(OutlookSetting { office_js: OfficeJs::Missing, ..OUTLOOK }).open().await;
+    browser.expect_in_console("office.js");
+    browser.expect_in_console("status of 404");
+    let pane = browser.pane();
     pane.says(SILENT).await;
     pane.connect().await;
-    let window = scene.window().await;
+    let window = browser.window().await;
     window.sign_in_and_accept(ANN).await;
     pane.says("Microsoft 365 is connected").await;
-    scene.close().await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn outlooks_page_in_a_browser_says_that_nothing_is_around_it_and_works() {
-    let scene = Scene::open().await;
-    let address = scene.stage().url().join("/outlook").unwrap();
-    scene.pane().go_to(address.as_str()).await;
-    scene.pane().says(SILENT).await;
-    scene.pane().press(Role::Button, "Close").await;
-    scene.pane().no_longer_says(SILENT).await;
-    scene.connect(ANN).await;
-    scene.close().await;
+    let browser = BrowserSession::open().await;
+    let address = browser.stage().url().join("/outlook").unwrap();
+    browser.pane().go_to(address.as_str()).await;
+    browser.pane().says(SILENT).await;
+    browser.pane().press(Role::Button, "Close").await;
+    browser.pane().no_longer_says(SILENT).await;
+    browser.connect(ANN).await;
+    browser.close().await;
 }

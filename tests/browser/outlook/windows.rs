@@ -5,7 +5,7 @@ use latchkey_practice::Faults;
 use thirtyfour::By;
 
 use super::{OUTLOOK, has_started, in_outlook, outside};
-use crate::browser_session::{AT_MICROSOFT, Scene};
+use crate::browser_session::{AT_MICROSOFT, BrowserSession};
 use crate::chrome::Profile;
 use crate::pages::{CONNECTED, SIGNING_IN};
 use crate::people::ANN;
@@ -15,26 +15,26 @@ use crate::wait::until;
 const LOST: &str = "Microsoft 365 no longer accepts the last sign-in.";
 const GONE: &str = "Is the window gone, or does it show no way to sign in to Microsoft 365? Open it again.";
 
-async fn newcomer() -> Scene {
-    let scene = in_outlook(OUTLOOK).open().await;
-    has_started(&scene).await;
-    scene
+async fn newcomer() -> BrowserSession {
+    let browser = in_outlook(OUTLOOK).open().await;
+    has_started(&browser).await;
+    browser
 }
 
 /// Signs Ann in in a new window. She is asked for no code.
-async fn signs_in(scene: &Scene) {
-    let window = scene.window().await;
+async fn signs_in(browser: &BrowserSession) {
+    let window = browser.window().await;
     window.sign_in_and_accept(ANN).await;
-    scene.pane().says(CONNECTED).await;
+    browser.pane().says(CONNECTED).await;
     window.closes().await;
 }
 
 /// Presses a button of a panel that Office.js lays over the pane. It writes them as `<input>`.
-async fn press_in_panel(scene: &Scene, button: &str) {
+async fn press_in_panel(browser: &BrowserSession, button: &str) {
     until(&format!("“{button}” of Office.js"), async || {
-        scene.pane().enter().await?;
+        browser.pane().enter().await?;
         let found =
-            scene.session().find(By::Css(format!("input[type=button][value='{button}']"))).await.map_err(short)?;
+            browser.web_driver().find(By::Css(format!("input[type=button][value='{button}']"))).await.map_err(short)?;
         found.click().await.map_err(short)
     })
     .await;
@@ -42,13 +42,13 @@ async fn press_in_panel(scene: &Scene, button: &str) {
 
 #[tokio::test]
 async fn refresh_goes_through_a_dialog_and_ends_working() {
-    let scene = in_outlook(OUTLOOK).connected([AT_MICROSOFT]).losing_access().open().await;
-    has_started(&scene).await;
-    let pane = scene.pane();
-    let before = scene.connection().await;
+    let browser = in_outlook(OUTLOOK).connected([AT_MICROSOFT]).losing_access().open().await;
+    has_started(&browser).await;
+    let pane = browser.pane();
+    let before = browser.connection().await;
     pane.says("Sign-in needed").await;
     pane.refresh_email().await;
-    let window = scene.window().await;
+    let window = browser.window().await;
     let name = window.script("return window.name").await;
     window.enter_password(ANN).await;
     pane.says("Working").await;
@@ -56,48 +56,48 @@ async fn refresh_goes_through_a_dialog_and_ends_working() {
     window.closes().await;
     // Ours have random UUIDs for their names.
     assert_ne!(name.as_str().unwrap_or_default().len(), 36, "the window is Office.js's, not ours");
-    let after = scene.connection().await;
+    let after = browser.connection().await;
     assert_eq!((&after.id, &after.settings), (&before.id, &before.settings));
-    scene.close().await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn the_first_connection_needs_no_code() {
-    let scene = newcomer().await;
-    scene.pane().set_up_sync().await;
-    signs_in(&scene).await;
-    scene.close().await;
+    let browser = newcomer().await;
+    browser.pane().set_up_sync().await;
+    signs_in(&browser).await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn where_storage_is_refused_everything_works_for_as_long_as_the_pane_is_open() {
-    let scene = in_outlook(OUTLOOK).profile(Profile::StorageRefused).open().await;
-    has_started(&scene).await;
-    assert!(!scene.pane().may_store().await);
-    scene.pane().set_up_sync().await;
-    signs_in(&scene).await;
-    scene.close().await;
+    let browser = in_outlook(OUTLOOK).profile(Profile::StorageRefused).open().await;
+    has_started(&browser).await;
+    assert!(!browser.pane().may_store().await);
+    browser.pane().set_up_sync().await;
+    signs_in(&browser).await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn a_dialog_that_the_browser_blocks_becomes_a_link_that_works() {
-    let mut scene = newcomer().await;
+    let mut browser = newcomer().await;
     // Of Office.js's panel: a link in it that leads to a help page. Its button works.
-    scene.expect_in_console("Executing inline event handler");
-    let pane = scene.pane();
+    browser.expect_in_console("Executing inline event handler");
+    let pane = browser.pane();
     pane.press_without_a_hand(Role::Button, "Connect Microsoft 365").await;
     // Office.js says it first, in a panel of its own.
-    press_in_panel(&scene, "OK").await;
+    press_in_panel(&browser, "OK").await;
     pane.says("Your browser did not open the sign-in window.").await;
     pane.press(Role::Link, "Open the sign-in page").await;
-    signs_in(&scene).await;
-    scene.close().await;
+    signs_in(&browser).await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn whoever_says_no_to_the_dialog_is_given_the_link_and_no_other_window() {
-    let scene = newcomer().await;
-    let pane = scene.pane();
+    let browser = newcomer().await;
+    let pane = browser.pane();
     // An Outlook that asks whatever the pane wants.
     pane.script(
         "const { context } = Office;
@@ -108,86 +108,86 @@ async fn whoever_says_no_to_the_dialog_is_given_the_link_and_no_other_window() {
     )
     .await;
     pane.press(Role::Button, "Connect Microsoft 365").await;
-    press_in_panel(&scene, "Ignore").await;
+    press_in_panel(&browser, "Ignore").await;
     pane.says("Your browser did not open the sign-in window.").await;
-    assert_eq!(scene.session().windows().await.unwrap().len(), 1);
+    assert_eq!(browser.web_driver().windows().await.unwrap().len(), 1);
     pane.press(Role::Link, "Open the sign-in page").await;
-    signs_in(&scene).await;
-    scene.close().await;
+    signs_in(&browser).await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn a_dialog_closed_by_hand_is_no_answer_and_can_be_opened_again_at_once() {
-    let scene = newcomer().await;
-    let pane = scene.pane();
+    let browser = newcomer().await;
+    let pane = browser.pane();
     pane.connect().await;
-    let window = scene.window().await;
+    let window = browser.window().await;
     window.find(Role::Heading, "Sign in").await;
     window.close().await;
     pane.says(SIGNING_IN).await;
     pane.press(Role::Button, "Open again").await;
-    signs_in(&scene).await;
-    scene.close().await;
+    signs_in(&browser).await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn a_dialog_that_reports_to_be_gone_offers_help_and_the_sign_in_goes_on() {
-    let scene = newcomer().await;
-    let pane = scene.pane();
+    let browser = newcomer().await;
+    let pane = browser.pane();
     pane.connect().await;
-    let window = scene.window().await;
+    let window = browser.window().await;
     window.find(Role::Heading, "Sign in").await;
     // The provider's page has cut itself off: Office.js reports 12006 although nobody has closed anything.
     pane.says(GONE).await;
     pane.says(SIGNING_IN).await;
     window.sign_in_and_accept(ANN).await;
     pane.says(CONNECTED).await;
-    scene.close().await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn a_second_dialog_can_be_opened_although_the_first_is_at_a_provider() {
-    let scene = Scene::builder().without_coop().in_outlook(OUTLOOK).open().await;
-    has_started(&scene).await;
-    let pane = scene.pane();
+    let browser = BrowserSession::builder().without_coop().in_outlook(OUTLOOK).open().await;
+    has_started(&browser).await;
+    let pane = browser.pane();
     pane.connect().await;
-    let first = scene.window().await;
+    let first = browser.window().await;
     first.find(Role::Heading, "Sign in").await;
     pane.press(Role::Button, "Open again").await;
-    let second = scene.window().await;
+    let second = browser.window().await;
     second.sign_in_and_accept(ANN).await;
     pane.says(CONNECTED).await;
-    scene.close().await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn a_dialog_left_on_an_error_page_can_be_given_up_and_tried_again() {
-    let mut scene = newcomer().await;
-    scene.expect_in_console("status of 400");
-    let pane = scene.pane();
-    scene.breaks(Faults { ends_on_error_page: true, ..Faults::default() });
+    let mut browser = newcomer().await;
+    browser.expect_in_console("status of 400");
+    let pane = browser.pane();
+    browser.breaks(Faults { ends_on_error_page: true, ..Faults::default() });
     pane.connect().await;
-    scene.window().await.says("no way leads back from this page").await;
+    browser.window().await.says("no way leads back from this page").await;
     pane.press(Role::Button, "Cancel").await;
     pane.no_longer_says(SIGNING_IN).await;
-    scene.breaks(Faults::default());
+    browser.breaks(Faults::default());
     pane.connect().await;
-    signs_in(&scene).await;
-    scene.close().await;
+    signs_in(&browser).await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn a_pane_closed_in_the_middle_finds_its_sign_in_again_when_it_is_opened() {
-    let scene = newcomer().await;
-    let pane = scene.pane();
+    let browser = newcomer().await;
+    let pane = browser.pane();
     pane.connect().await;
-    let window = scene.window().await;
+    let window = browser.window().await;
     window.find(Role::Heading, "Sign in").await;
     pane.is_waiting().await;
-    outside(&scene, "outlook.close()").await;
-    outside(&scene, "outlook.open()").await;
+    outside(&browser, "outlook.close()").await;
+    outside(&browser, "outlook.open()").await;
     pane.says(SIGNING_IN).await;
     window.sign_in_and_accept(ANN).await;
     pane.says(CONNECTED).await;
-    scene.close().await;
+    browser.close().await;
 }

@@ -5,7 +5,7 @@ use latchkey_wire::Purpose;
 use latchkey_wire::SyncSettings::New;
 
 use super::evidence::Evidence;
-use crate::browser_session::Scene;
+use crate::browser_session::BrowserSession;
 use crate::pages::{Pane, Window};
 use crate::people::{ANN, BEN, Person};
 use crate::view::Role;
@@ -23,8 +23,8 @@ pub enum At {
 
 impl At {
     /// The provider's switches and numbers.
-    pub fn provider(self, scene: &Scene) -> &Provider {
-        let practice = &scene.stage().practice;
+    pub fn provider(self, browser: &BrowserSession) -> &Provider {
+        let practice = &browser.stage().practice;
         match self {
             Self::Microsoft => practice.microsoft(),
             Self::Google => practice.google(),
@@ -81,11 +81,11 @@ impl At {
     }
 
     /// Connecting, checking, renewing, losing access, a wrong account, and signing in again.
-    pub async fn whole_flow(self, scene: &Scene, evidence: &mut Evidence) {
-        let pane = scene.pane();
+    pub async fn whole_flow(self, browser: &BrowserSession, evidence: &mut Evidence) {
+        let pane = browser.pane();
         evidence.look(&pane).await;
         self.connect(&pane).await;
-        let window = scene.window().await;
+        let window = browser.window().await;
         window.find(Role::Field, "Password").await;
         evidence.look(&window).await;
         evidence.look(&pane).await;
@@ -99,23 +99,23 @@ impl At {
 
         pane.go_home().await;
         pane.press(Role::Button, "Check now").await;
-        scene.an_hour_passes().await;
-        scene.at_control_page(&format!("Revoke {self:?} access of ann@contoso.example")).await;
-        scene.at_control_page(&format!("Sign everybody out of {self:?} in all browsers")).await;
-        scene.an_hour_passes().await;
+        browser.an_hour_passes().await;
+        browser.at_control_page(&format!("Revoke {self:?} access of ann@contoso.example")).await;
+        browser.at_control_page(&format!("Sign everybody out of {self:?} in all browsers")).await;
+        browser.an_hour_passes().await;
         pane.put_dialog_away("Sign in again to give Latchkey access.").await;
         pane.menu_shows_lost().await;
         evidence.look(&pane).await;
 
         pane.open_settings(New, self.purpose()).await;
         pane.press(Role::Button, "Refresh").await;
-        let window = scene.window().await;
+        let window = browser.window().await;
         self.enter_password(&window, BEN).await;
         window.press(Role::Button, self.agree()).await;
         window.says("You signed in as ben@contoso.example.").await;
         evidence.look(&window).await;
         pane.press(Role::Button, "Sign in as ann@contoso.example").await;
-        let window = scene.window().await;
+        let window = browser.window().await;
         self.enter_password(&window, ANN).await;
         if self == Self::Google {
             window.press(Role::Button, self.agree()).await;

@@ -6,7 +6,7 @@ use latchkey_wire::Purpose::Mailbox;
 use latchkey_wire::SyncSettings::{self, Legacy, New};
 
 use super::name;
-use crate::browser_session::{AT_MICROSOFT, Scene};
+use crate::browser_session::{AT_MICROSOFT, BrowserSession};
 use crate::pages::Pane;
 use crate::people::{ANN, Person};
 use crate::picture::fits;
@@ -16,8 +16,8 @@ use crate::view::Role;
 const EXCHANGE: &str = "Microsoft Exchange";
 
 /// Somebody new, where Exchange is offered.
-async fn newcomer(page: SyncSettings) -> Scene {
-    Scene::builder()
+async fn newcomer(page: SyncSettings) -> BrowserSession {
+    BrowserSession::builder()
         .stage(|stage| stage.with_exchange().without_microsoft().with_google())
         .page(page)
         .narrow()
@@ -35,11 +35,11 @@ async fn types(pane: &Pane, person: Person, password: &str) {
 }
 
 /// Sets the mailbox up, and goes to its settings.
-async fn set_up(scene: &Scene, page: SyncSettings) {
-    let pane = scene.pane();
+async fn set_up(browser: &BrowserSession, page: SyncSettings) {
+    let pane = browser.pane();
     pane.choose("Set up Sync").await;
     pane.press(Role::Button, &format!("Connect {EXCHANGE}")).await;
-    types(&pane, ANN, &scene.stage().practice.exchange().password(ANN.email)).await;
+    types(&pane, ANN, &browser.stage().practice.exchange().password(ANN.email)).await;
     pane.no_longer_has(Role::Button, "Connect").await;
     pane.says("has access to Microsoft Exchange until the password changes.").await;
     pane.open_settings(page, Mailbox).await;
@@ -47,74 +47,74 @@ async fn set_up(scene: &Scene, page: SyncSettings) {
 }
 
 /// That the mailbox works, and that its server was shown so many passwords, right and wrong.
-async fn works(scene: &Scene, page: SyncSettings, right: u64, wrong: u64) {
-    let pane = scene.pane();
+async fn works(browser: &BrowserSession, page: SyncSettings, right: u64, wrong: u64) {
+    let pane = browser.pane();
     pane.says("Working").await;
     fits(&pane, &format!("{}-exchange", name(page, Mailbox))).await;
-    let tries = scene.stage().practice.exchange().tries(ANN.email);
+    let tries = browser.stage().practice.exchange().tries(ANN.email);
     assert_eq!((tries.right, tries.wrong), (right, wrong));
-    assert_eq!(scene.connection().await.state, ConnectionState::Working);
+    assert_eq!(browser.connection().await.state, ConnectionState::Working);
 }
 
 async fn first_set_up(page: SyncSettings) {
-    let scene = newcomer(page).await;
-    set_up(&scene, page).await;
-    works(&scene, page, 1, 0).await;
-    scene.pane().go_home().await;
-    scene.pane().says("Works until the password changes").await;
-    fits(&scene.pane(), "home-exchange").await;
-    scene.close().await;
+    let browser = newcomer(page).await;
+    set_up(&browser, page).await;
+    works(&browser, page, 1, 0).await;
+    browser.pane().go_home().await;
+    browser.pane().says("Works until the password changes").await;
+    fits(&browser.pane(), "home-exchange").await;
+    browser.close().await;
 }
 
 async fn refresh(page: SyncSettings) {
-    let scene = newcomer(page).await;
-    set_up(&scene, page).await;
-    let (pane, before) = (scene.pane(), scene.connection().await);
-    let exchange = scene.stage().practice.exchange();
+    let browser = newcomer(page).await;
+    set_up(&browser, page).await;
+    let (pane, before) = (browser.pane(), browser.connection().await);
+    let exchange = browser.stage().practice.exchange();
     exchange.impose(ANN.email, Condition::PasswordChanged);
     pane.press(Role::Button, "Refresh").await;
     fits(&pane, &format!("{}-form", name(page, Mailbox))).await;
-    scene.stage().clock.advance_s(5);
+    browser.stage().clock.advance_s(5);
     pane.fill("Password", "not the new one").await;
     pane.press(Role::Button, "Connect").await;
     pane.says("did not accept this name and password").await;
     fits(&pane, &format!("{}-form-rejected", name(page, Mailbox))).await;
-    assert_eq!(scene.connection().await.state, ConnectionState::Working, "the old one is as it was");
-    scene.stage().clock.advance_s(5);
+    assert_eq!(browser.connection().await.state, ConnectionState::Working, "the old one is as it was");
+    browser.stage().clock.advance_s(5);
     pane.fill("Password", &exchange.password(ANN.email)).await;
     pane.press(Role::Button, "Connect").await;
     pane.no_longer_has(Role::Button, "Connect").await;
-    works(&scene, page, 2, 1).await;
-    assert_eq!(scene.connection().await.id, before.id);
-    scene.close().await;
+    works(&browser, page, 2, 1).await;
+    assert_eq!(browser.connection().await.id, before.id);
+    browser.close().await;
 }
 
 async fn change(page: SyncSettings) {
-    let scene = Scene::builder()
+    let browser = BrowserSession::builder()
         .stage(|stage| stage.with_exchange().with_google())
         .page(page)
         .connected([AT_MICROSOFT])
         .narrow()
         .open()
         .await;
-    let (pane, before) = (scene.pane(), scene.connection().await);
+    let (pane, before) = (browser.pane(), browser.connection().await);
     pane.change(page, Mailbox, "Exchange").await;
     // Her address is known, and the cloud knows its domain; whoever chose Exchange is led to Exchange all the same.
-    pane.fill("Password", &scene.stage().practice.exchange().password(ANN.email)).await;
+    pane.fill("Password", &browser.stage().practice.exchange().password(ANN.email)).await;
     pane.press(Role::Button, "Connect").await;
     pane.says("your password has not been sent there yet").await;
-    assert_eq!(scene.stage().practice.exchange().authentications().len(), 0);
+    assert_eq!(browser.stage().practice.exchange().authentications().len(), 0);
     pane.press(Role::Button, "Connect").await;
     pane.no_longer_has(Role::Button, "Connect").await;
     pane.says(EXCHANGE).await;
-    works(&scene, page, 1, 0).await;
-    let there = scene.connection().await;
+    works(&browser, page, 1, 0).await;
+    let there = browser.connection().await;
     assert_eq!((&there.id, &there.settings, there.offer.as_str()), (&before.id, &before.settings, "exchange"));
     pane.change(page, Mailbox, "Microsoft Office 365").await;
-    scene.window().await.enter_password(ANN).await;
+    browser.window().await.enter_password(ANN).await;
     pane.is_connected("Microsoft 365").await;
-    assert_eq!(scene.connection().await.offer.as_str(), "microsoft");
-    scene.close().await;
+    assert_eq!(browser.connection().await.offer.as_str(), "microsoft");
+    browser.close().await;
 }
 
 #[tokio::test]
@@ -149,40 +149,40 @@ async fn with_the_legacy_page_exchange_is_set_up_first() {
 
 #[tokio::test]
 async fn another_server_is_named_under_advanced_setup() {
-    let scene = newcomer(New).await;
-    let pane = scene.pane();
+    let browser = newcomer(New).await;
+    let pane = browser.pane();
     pane.choose("Set up Sync").await;
     pane.press(Role::Button, &format!("Connect {EXCHANGE}")).await;
     pane.fill("Your e-mail address", ANN.email).await;
-    pane.fill("Password", &scene.stage().practice.exchange().password(ANN.email)).await;
+    pane.fill("Password", &browser.stage().practice.exchange().password(ANN.email)).await;
     pane.script("document.querySelector('summary').click()").await;
     pane.fill("EWS address", "mail.evil.example").await;
     pane.press(Role::Button, "Connect").await;
     pane.says("Your administrator does not allow this").await;
-    assert_eq!(scene.stage().practice.exchange().authentications().len(), 0);
-    scene.stage().clock.advance_s(5);
-    pane.fill("EWS address", &scene.stage().practice.exchange().ews_url()).await;
+    assert_eq!(browser.stage().practice.exchange().authentications().len(), 0);
+    browser.stage().clock.advance_s(5);
+    pane.fill("EWS address", &browser.stage().practice.exchange().ews_url()).await;
     pane.press(Role::Button, "Connect").await;
     pane.no_longer_has(Role::Button, "Connect").await;
     pane.open_settings(New, Mailbox).await;
-    works(&scene, New, 1, 0).await;
-    scene.close().await;
+    works(&browser, New, 1, 0).await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn on_the_legacy_page_whoever_is_unsure_is_led_to_exchange_by_the_address() {
-    let scene = newcomer(Legacy).await;
-    let pane = scene.pane();
+    let browser = newcomer(Legacy).await;
+    let pane = browser.pane();
     pane.choose("Set up Sync").await;
     pane.press(Role::Button, "Microsoft Exchange, Outlook.com or unsure").await;
     pane.fill("Your e-mail address", ANN.email).await;
     pane.press(Role::Button, "Find out").await;
     pane.says("your password has not been sent there yet").await;
     fits(&pane, "legacy-unsure-exchange").await;
-    pane.fill("Password", &scene.stage().practice.exchange().password(ANN.email)).await;
+    pane.fill("Password", &browser.stage().practice.exchange().password(ANN.email)).await;
     pane.press(Role::Button, "Connect").await;
     pane.no_longer_has(Role::Button, "Connect").await;
     pane.open_settings(Legacy, Mailbox).await;
-    works(&scene, Legacy, 1, 0).await;
-    scene.close().await;
+    works(&browser, Legacy, 1, 0).await;
+    browser.close().await;
 }

@@ -33,7 +33,7 @@ impl View {
     pub async fn devtools(&self, method: &'static str, parameters: Value) -> Value {
         self.enter().await.unwrap();
         let command = Command::ExtensionCommand(Box::new(Devtools { method, parameters }));
-        let answer = self.session.cmd(command).await.unwrap_or_else(|error| panic!("{method}: {error}"));
+        let answer = self.web_driver.cmd(command).await.unwrap_or_else(|error| panic!("{method}: {error}"));
         answer.value().unwrap_or_else(|error| panic!("{method}: {error}"))
     }
 
@@ -47,6 +47,6 @@ impl View {
     /// The window as it looks, as a PNG.
     pub async fn picture(&self) -> Vec<u8> {
         self.enter().await.unwrap();
-        self.session.screenshot_as_png().await.unwrap()
+        self.web_driver.screenshot_as_png().await.unwrap()
     }
 }

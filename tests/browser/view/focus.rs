@@ -37,11 +37,11 @@ impl View {
     pub async fn focus(&self) -> Focus {
         until("something with the focus", async || {
             self.enter().await?;
-            let element = self.session.active_element().await.map_err(super::short)?;
+            let element = self.web_driver.active_element().await.map_err(super::short)?;
             let role = computed(&element, Computed::Role).await.map_err(super::short)?;
             let name = computed(&element, Computed::Label).await.map_err(super::short)?;
             let argument = element.to_json().map_err(super::short)?;
-            let look = self.session.execute(LOOK, vec![argument]).await.map_err(super::short)?;
+            let look = self.web_driver.execute(LOOK, vec![argument]).await.map_err(super::short)?;
             Ok(Focus { role, name, is_visible: *look.json() == Value::Bool(true) })
         })
         .await
@@ -50,6 +50,6 @@ impl View {
     /// Presses a key, wherever the focus is.
     pub async fn type_key(&self, key: impl Into<TypingData>) {
         self.enter().await.unwrap();
-        self.session.action_chain().send_keys(key).perform().await.unwrap();
+        self.web_driver.action_chain().send_keys(key).perform().await.unwrap();
     }
 }
