@@ -20,8 +20,8 @@ use crate::view::{View, short};
 use crate::wait::until;
 pub use builder::BrowserSessionBuilder;
 use embedding::Embedding;
-pub use existing_connection::{AT_EXCHANGE, AT_GOOGLE, AT_MICROSOFT, AT_SALESFORCE, Beforehand};
-pub use unresponsive_endpoint::Silence;
+pub use existing_connection::{AT_EXCHANGE, AT_GOOGLE, AT_MICROSOFT, AT_SALESFORCE, ExistingConnection};
+pub use unresponsive_endpoint::UnresponsiveEndpoint;
 
 /// A person's browser with the pane in it, and the world around.
 pub struct BrowserSession {
@@ -191,13 +191,13 @@ impl BrowserSession {
 
     /// Stops the endpoint, has nobody worth talking to listen in its place, and starts it again after what is done
     /// meanwhile.
-    pub async fn while_away(&mut self, meanwhile: impl AsyncFnOnce(&Self, &Silence)) {
+    pub async fn with_endpoint_down(&mut self, meanwhile: impl AsyncFnOnce(&Self, &UnresponsiveEndpoint)) {
         let stage = self.stage.take().unwrap();
         let address = format!("127.0.0.1:{}", stage.url().port().unwrap());
         let again = stage.restart_around(async |_| {
-            let silence = Silence::start(&address).await;
-            meanwhile(&*self, &silence).await;
-            silence.end().await;
+            let unresponsive = UnresponsiveEndpoint::start(&address).await;
+            meanwhile(&*self, &unresponsive).await;
+            unresponsive.end().await;
         });
         let stage = again.await;
         self.stage = Some(stage);

@@ -76,7 +76,7 @@ async fn in_a_tab() {
     let browser = BrowserSession::open().await;
     connects(&browser).await.took(1);
     browser.close().await;
-    let browser = BrowserSession::builder().connected([AT_MICROSOFT]).losing_access().open().await;
+    let browser = BrowserSession::builder().connected([AT_MICROSOFT]).with_lost_access().open().await;
     refreshes(&browser).await.took(1);
     browser.close().await;
 }
@@ -86,7 +86,7 @@ async fn in_a_frame_of_another_site() {
     let browser = BrowserSession::builder().embedded().open().await;
     connects(&browser).await.took(1);
     browser.close().await;
-    let browser = BrowserSession::builder().embedded().connected([AT_MICROSOFT]).losing_access().open().await;
+    let browser = BrowserSession::builder().embedded().connected([AT_MICROSOFT]).with_lost_access().open().await;
     refreshes(&browser).await.took(1);
     browser.close().await;
 }
@@ -150,8 +150,10 @@ async fn by_the_link_in_an_e_mail() {
         "[mail]\nhost = \"127.0.0.1\"\nport = {}\ntls = \"off\"\nfrom = \"latchkey@contoso.example\"\n",
         office.port()
     );
-    let browser =
-        BrowserSession::builder().stage(|stage| stage.with_settings(&mail)).connected([AT_MICROSOFT]).losing_access();
+    let browser = BrowserSession::builder()
+        .stage(|stage| stage.with_settings(&mail))
+        .connected([AT_MICROSOFT])
+        .with_lost_access();
     let browser = browser.open().await;
     browser.stage().clock.advance_s(3600);
     browser.stage().deliver_due().await;
@@ -175,7 +177,7 @@ mod outlook {
         has_started(&browser).await;
         connects(&browser).await.took(1);
         browser.close().await;
-        let browser = in_outlook(OUTLOOK).connected([AT_MICROSOFT]).losing_access().open().await;
+        let browser = in_outlook(OUTLOOK).connected([AT_MICROSOFT]).with_lost_access().open().await;
         has_started(&browser).await;
         refreshes(&browser).await.took(1);
         browser.close().await;
@@ -208,7 +210,7 @@ mod outlook {
         pane.says("Google is connected").await;
         hand.took(2);
         browser.close().await;
-        let mut browser = desktop::builder().connected([AT_GOOGLE]).losing_access().open().await;
+        let mut browser = desktop::builder().connected([AT_GOOGLE]).with_lost_access().open().await;
         browser.expect_in_console("status of 409");
         desktop::knows_outlook(&browser).await;
         let (hand, pane) = (Hand::default(), browser.pane());

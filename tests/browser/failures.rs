@@ -11,14 +11,14 @@ mod refusal;
 
 use latchkey_wire::{Connection, SyncSettings};
 
-use crate::browser_session::{Beforehand, BrowserSession};
+use crate::browser_session::{BrowserSession, ExistingConnection};
 use crate::pages::{Pane, Window};
 use crate::picture::fits;
 use crate::view::Role;
 
 /// Somebody with something that works, in its settings.
-async fn works(beforehand: Beforehand) -> (BrowserSession, Vec<Connection>) {
-    let browser = BrowserSession::builder().with_every_provider().connected([beforehand]).narrow().open().await;
+async fn works(existing: ExistingConnection) -> (BrowserSession, Vec<Connection>) {
+    let browser = BrowserSession::builder().with_every_provider().connected([existing]).narrow().open().await;
     let before = browser.as_pane().await.overview().await.connections;
     browser.pane().open_settings(SyncSettings::New, before[0].purpose).await;
     browser.pane().says("Working").await;

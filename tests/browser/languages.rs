@@ -35,7 +35,7 @@ const DIRECTION: &str = "
 #[tokio::test]
 async fn in_a_german_outlook_the_pane_is_german_from_the_reason_to_the_repair() {
     let german = OutlookSetting { language: "de-DE", ..OUTLOOK };
-    let browser = in_outlook(german).connected([AT_MICROSOFT]).losing_access().open().await;
+    let browser = in_outlook(german).connected([AT_MICROSOFT]).with_lost_access().open().await;
     has_started(&browser).await;
     let pane = browser.pane();
     pane.says("Anmeldung nötig").await;
@@ -58,7 +58,7 @@ async fn in_a_german_outlook_the_pane_is_german_from_the_reason_to_the_repair() 
 #[tokio::test]
 async fn in_an_arabic_outlook_the_pane_runs_from_right_to_left() {
     let arabic = OutlookSetting { language: "ar-SA", ..OUTLOOK };
-    let browser = in_outlook(arabic).connected([AT_MICROSOFT]).losing_access().open().await;
+    let browser = in_outlook(arabic).connected([AT_MICROSOFT]).with_lost_access().open().await;
     has_started(&browser).await;
     let pane = browser.pane();
     pane.says("يلزم تسجيل الدخول").await;

@@ -3,7 +3,7 @@
 use latchkey_practice::Condition;
 use thirtyfour::Key;
 
-use crate::browser_session::{AT_GOOGLE, AT_MICROSOFT, AT_SALESFORCE, Beforehand, BrowserSession};
+use crate::browser_session::{AT_GOOGLE, AT_MICROSOFT, AT_SALESFORCE, BrowserSession, ExistingConnection};
 use crate::people::ANN;
 use crate::picture::fits;
 use crate::view::Role;
@@ -14,8 +14,8 @@ const ROW: u32 = 6;
 const PAUSE_S: i64 = 5;
 
 /// Home of somebody with this connected, and the engine.
-async fn home(beforehand: Beforehand) -> (BrowserSession, latchkey_testkit::Engine) {
-    let browser = BrowserSession::builder().with_every_provider().connected([beforehand]).narrow().open().await;
+async fn home(existing: ExistingConnection) -> (BrowserSession, latchkey_testkit::Engine) {
+    let browser = BrowserSession::builder().with_every_provider().connected([existing]).narrow().open().await;
     browser.pane().find(Role::Heading, "Your connections").await;
     let engine = browser.stage().engine().await;
     (browser, engine)

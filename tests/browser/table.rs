@@ -13,25 +13,25 @@ mod salesforce;
 
 use latchkey_wire::{Connection, ConnectionState, Purpose, SyncSettings};
 
-use crate::browser_session::{Beforehand, BrowserSession};
+use crate::browser_session::{BrowserSession, ExistingConnection};
 use crate::picture::fits;
 use crate::view::Role;
 
 /// Somebody whose access is lost, and who opens the pane.
-async fn lost(page: SyncSettings, beforehand: Beforehand) -> BrowserSession {
+async fn lost(page: SyncSettings, existing: ExistingConnection) -> BrowserSession {
     BrowserSession::builder()
         .with_every_provider()
         .page(page)
-        .connected([beforehand])
-        .losing_access()
+        .connected([existing])
+        .with_lost_access()
         .narrow()
         .open()
         .await
 }
 
 /// Somebody whose access works, and who opens the pane.
-async fn connected(page: SyncSettings, beforehand: impl IntoIterator<Item = Beforehand>) -> BrowserSession {
-    BrowserSession::builder().with_every_provider().page(page).connected(beforehand).narrow().open().await
+async fn connected(page: SyncSettings, existing: impl IntoIterator<Item = ExistingConnection>) -> BrowserSession {
+    BrowserSession::builder().with_every_provider().page(page).connected(existing).narrow().open().await
 }
 
 /// Somebody new.

@@ -32,7 +32,7 @@ async fn at_200_percent_setting_up_fits() {
 #[tokio::test]
 async fn at_200_percent_lost_access_and_its_renewal_fit() {
     let browser =
-        BrowserSession::builder().with_every_provider().connected([AT_MICROSOFT]).losing_access().open().await;
+        BrowserSession::builder().with_every_provider().connected([AT_MICROSOFT]).with_lost_access().open().await;
     let pane = browser.pane();
     is_zoomed_to_200_percent(&pane).await;
     pane.menu_shows_lost().await;

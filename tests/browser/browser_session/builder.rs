@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::BrowserSession;
 use super::embedding::{Embedding, Page};
-use super::existing_connection::Beforehand;
+use super::existing_connection::ExistingConnection;
 use crate::chrome::{Chrome, Profile, Setting};
 use crate::extension::{InGmail, InGmailBuilder};
 use crate::outlook::simulator::{OutlookSetting, StandIn};
@@ -28,8 +28,8 @@ pub struct BrowserSessionBuilder {
     embedded: bool,
     coop: Coop,
     stage: StageBuilder,
-    beforehand: Vec<Beforehand>,
-    loses_access: bool,
+    existing: Vec<ExistingConnection>,
+    lost_access: bool,
     narrow: bool,
     gmail: Option<InGmailBuilder>,
     outlook: Option<OutlookSetting>,
@@ -92,14 +92,14 @@ impl BrowserSessionBuilder {
     }
 
     /// With these connected before the pane is opened, from another browser: this one is a stranger to the providers.
-    pub fn connected(mut self, beforehand: impl IntoIterator<Item = Beforehand>) -> Self {
-        self.beforehand.extend(beforehand);
+    pub fn connected(mut self, existing: impl IntoIterator<Item = ExistingConnection>) -> Self {
+        self.existing.extend(existing);
         self
     }
 
     /// With their access lost before the pane is opened.
-    pub fn losing_access(mut self) -> Self {
-        self.loses_access = true;
+    pub fn with_lost_access(mut self) -> Self {
+        self.lost_access = true;
         self
     }
 
@@ -134,9 +134,9 @@ impl BrowserSessionBuilder {
         for provider in providers(&stage) {
             provider.set_coop(self.coop);
         }
-        let token = Beforehand::connect_all(&self.beforehand, &stage).await;
-        if self.loses_access {
-            Beforehand::lose_all(&self.beforehand, &stage).await;
+        let token = ExistingConnection::connect_all(&self.existing, &stage).await;
+        if self.lost_access {
+            ExistingConnection::lose_all(&self.existing, &stage).await;
         }
         let gmail = match self.gmail {
             Some(gmail) => Some(gmail.build(&pane_dir(), stage.url()).await),

@@ -8,37 +8,41 @@ use crate::people::{ANN, Person};
 
 /// One connection. What its owner chose for it is not what everybody has, so that one sees whether it is kept.
 #[derive(Clone, Copy)]
-pub struct Beforehand {
+pub struct ExistingConnection {
     offer: &'static str,
-    place: Place,
+    sign_in: SignInMethod,
     person: Person,
 }
 
 /// Where it is, which decides how people sign in.
 #[derive(Clone, Copy)]
-enum Place {
+enum SignInMethod {
     /// At a practice provider, in a window.
-    Provider(fn(&Stage) -> &Provider),
+    Window(fn(&Stage) -> &Provider),
     /// At the practice Exchange, by password.
-    Exchange,
+    Password,
 }
 
 /// Ann's mailbox at Microsoft.
-pub const AT_MICROSOFT: Beforehand =
-    Beforehand { offer: "microsoft", place: Place::Provider(|stage| stage.practice.microsoft()), person: ANN };
+pub const AT_MICROSOFT: ExistingConnection = ExistingConnection {
+    offer: "microsoft",
+    sign_in: SignInMethod::Window(|stage| stage.practice.microsoft()),
+    person: ANN,
+};
 /// Ann's mailbox at Google.
-pub const AT_GOOGLE: Beforehand =
-    Beforehand { offer: "google", place: Place::Provider(|stage| stage.practice.google()), person: ANN };
+pub const AT_GOOGLE: ExistingConnection =
+    ExistingConnection { offer: "google", sign_in: SignInMethod::Window(|stage| stage.practice.google()), person: ANN };
 /// Ann's user in Contoso's production organisation.
-pub const AT_SALESFORCE: Beforehand = Beforehand {
+pub const AT_SALESFORCE: ExistingConnection = ExistingConnection {
     offer: "salesforce-production",
-    place: Place::Provider(|stage| stage.practice.salesforce()),
+    sign_in: SignInMethod::Window(|stage| stage.practice.salesforce()),
     person: ANN,
 };
 /// Ann's mailbox at her company's own Exchange.
-pub const AT_EXCHANGE: Beforehand = Beforehand { offer: "exchange", place: Place::Exchange, person: ANN };
+pub const AT_EXCHANGE: ExistingConnection =
+    ExistingConnection { offer: "exchange", sign_in: SignInMethod::Password, person: ANN };
 
-impl Beforehand {
+impl ExistingConnection {
     /// Connects all of them in one session, and answers its token; `None` if there is nothing to connect.
     pub(super) async fn connect_all(all: &[Self], stage: &Stage) -> Option<String> {
         if all.is_empty() {
@@ -57,7 +61,7 @@ impl Beforehand {
 
     async fn connect(&self, stage: &Stage, pane: &Pane) {
         let attempt = pane.connects_through(self.offer, None).await;
-        if let Place::Exchange = self.place {
+        if let SignInMethod::Password = self.sign_in {
             let exchange = stage.practice.exchange();
             let request = PasswordRequest {
                 mailbox: self.person.email.to_owned(),
@@ -77,9 +81,11 @@ impl Beforehand {
     /// The providers take everything back, and the endpoint finds out.
     pub(super) async fn lose_all(all: &[Self], stage: &Stage) {
         for one in all {
-            match one.place {
-                Place::Provider(provider) => provider(stage).revoke(one.person.email),
-                Place::Exchange => panic!("nothing asks for a password in the background, so nobody would find out"),
+            match one.sign_in {
+                SignInMethod::Window(provider) => provider(stage).revoke(one.person.email),
+                SignInMethod::Password => {
+                    panic!("nothing asks for a password in the background, so nobody would find out")
+                }
             }
         }
         stage.renew_all().await;

@@ -11,19 +11,19 @@ use tokio::task::JoinHandle;
 use crate::wait::until;
 
 /// A proxy's answer.
-const NOBODY_BEHIND: &[u8] =
+const BAD_GATEWAY: &[u8] =
     b"HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/html\r\nContent-Length: 11\r\nConnection: close\r\n\r\nBad Gateway";
 
 /// More than the head of any request of the pane's.
 const HEAD_BYTES: usize = 4096;
 
 /// The listener.
-pub struct Silence {
+pub struct UnresponsiveEndpoint {
     asked: Arc<AtomicUsize>,
     listening: JoinHandle<()>,
 }
 
-impl Silence {
+impl UnresponsiveEndpoint {
     /// Takes the place.
     pub(super) async fn start(address: &str) -> Self {
         let listener = TcpListener::bind(address).await.unwrap();
@@ -60,6 +60,6 @@ async fn answer(mut connection: TcpStream, asked: Arc<AtomicUsize>) {
     let read = connection.read(&mut head).await.unwrap_or(0);
     let is_asked = String::from_utf8_lossy(&head[..read]).contains(" /v1/overview ");
     if is_asked && asked.fetch_add(1, Ordering::Relaxed) % 2 == 1 {
-        let _ = connection.write_all(NOBODY_BEHIND).await;
+        let _ = connection.write_all(BAD_GATEWAY).await;
     }
 }

@@ -76,7 +76,7 @@ async fn fits_beside_gmail(browser: &BrowserSession, name: &str) {
 
 #[tokio::test]
 async fn lost_access_fits_into_a_narrow_panel_and_can_be_read() {
-    let browser = in_gmail().connected([AT_MICROSOFT]).losing_access().open().await;
+    let browser = in_gmail().connected([AT_MICROSOFT]).with_lost_access().open().await;
     browser.open_panel().await;
     let pane = browser.pane();
     has_width_of_a_sidebar(&pane).await;

@@ -37,7 +37,7 @@ async fn a_loss_shows_on_the_toolbar_while_no_panel_is_open_and_is_gone_after_th
 
 #[tokio::test]
 async fn a_session_that_is_refused_has_no_losses_to_show() {
-    let browser = in_gmail().connected([AT_MICROSOFT]).losing_access().open().await;
+    let browser = in_gmail().connected([AT_MICROSOFT]).with_lost_access().open().await;
     browser.worker_looks().await;
     browser.toolbar_shows("!").await;
     browser.in_extension("return chrome.storage.session.set({ session: 'refused' })").await;
@@ -52,10 +52,10 @@ async fn stays_while_the_endpoint_is_away(browser: &mut BrowserSession, shown: (
     browser.expect_in_console("net::ERR_");
     browser.expect_in_console("status of 502");
     browser
-        .while_away(async |browser, silence| {
+        .with_endpoint_down(async |browser, unresponsive| {
             for asked in 1..=4 {
                 browser.worker_looks().await;
-                silence.was_asked(asked).await;
+                unresponsive.was_asked(asked).await;
             }
             let (badge, title) = browser.toolbar().await;
             assert_eq!((badge.as_str(), title.as_str()), shown);
@@ -65,7 +65,7 @@ async fn stays_while_the_endpoint_is_away(browser: &mut BrowserSession, shown: (
 
 #[tokio::test]
 async fn an_endpoint_that_does_not_answer_hides_no_loss() {
-    let mut browser = in_gmail().connected([AT_MICROSOFT]).losing_access().open().await;
+    let mut browser = in_gmail().connected([AT_MICROSOFT]).with_lost_access().open().await;
     browser.worker_looks().await;
     browser.toolbar_shows("!").await;
     stays_while_the_endpoint_is_away(&mut browser, ("!", TOLD)).await;

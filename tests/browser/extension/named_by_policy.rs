@@ -38,7 +38,7 @@ async fn asks_at(browser: &BrowserSession) -> String {
 
 #[tokio::test]
 async fn the_panel_and_the_toolbar_go_to_the_endpoint_that_a_policy_names() {
-    let browser = in_gmail_with(Variant::ByPolicy).connected([AT_MICROSOFT]).losing_access().open().await;
+    let browser = in_gmail_with(Variant::ByPolicy).connected([AT_MICROSOFT]).with_lost_access().open().await;
     let endpoint = browser.stage().url().origin().ascii_serialization();
     names(&browser, &endpoint).await;
     browser.worker_looks().await;

@@ -17,7 +17,7 @@ async fn the_first_connection_needs_no_code_although_the_provider_cuts_its_windo
 
 #[tokio::test]
 async fn refresh_renews_lost_gmail_by_a_popup() {
-    let browser = in_gmail().with_every_provider().connected([AT_GOOGLE]).losing_access().open().await;
+    let browser = in_gmail().with_every_provider().connected([AT_GOOGLE]).with_lost_access().open().await;
     browser.open_panel().await;
     let pane = browser.pane();
     pane.menu_shows_lost().await;

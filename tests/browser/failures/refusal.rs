@@ -2,7 +2,7 @@
 
 use latchkey_practice::Condition;
 
-use crate::browser_session::{AT_GOOGLE, AT_MICROSOFT, AT_SALESFORCE, Beforehand, BrowserSession};
+use crate::browser_session::{AT_GOOGLE, AT_MICROSOFT, AT_SALESFORCE, BrowserSession, ExistingConnection};
 use crate::people::{ANN, ANN_IN_SANDBOX};
 use crate::picture::fits;
 use crate::view::Role;
@@ -20,8 +20,8 @@ async fn says_cancelled_at(browser: &BrowserSession, provider: &str) {
     .await;
 }
 
-async fn cancelled(beforehand: Beforehand, provider: &str) {
-    let (browser, before) = works(beforehand).await;
+async fn cancelled(existing: ExistingConnection, provider: &str) {
+    let (browser, before) = works(existing).await;
     let window = refreshes(&browser).await;
     window.find(Role::Heading, "Sign in").await;
     window.press(Role::Button, "Cancel").await;

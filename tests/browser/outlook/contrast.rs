@@ -15,7 +15,7 @@ const BARE: &str = "return [...document.querySelectorAll('button, .mark')]
 
 #[tokio::test]
 async fn in_high_contrast_states_and_buttons_are_told_by_more_than_colour() {
-    let browser = BrowserSession::builder().connected([AT_MICROSOFT]).losing_access().open().await;
+    let browser = BrowserSession::builder().connected([AT_MICROSOFT]).with_lost_access().open().await;
     let pane = browser.pane();
     pane.go_to(browser.stage().url().join("/outlook").unwrap().as_str()).await;
     has_width_of_a_sidebar(&pane).await;

@@ -94,7 +94,7 @@ async fn google_opens_in_the_systems_browser_at_once_and_ends_with_a_typed_code(
 
 #[tokio::test]
 async fn a_refresh_in_the_systems_browser_takes_no_press_and_no_code() {
-    let mut browser = builder().connected([AT_GOOGLE]).losing_access().open().await;
+    let mut browser = builder().connected([AT_GOOGLE]).with_lost_access().open().await;
     browser.expect_in_console("status of 409");
     knows_outlook(&browser).await;
     let pane = browser.pane();

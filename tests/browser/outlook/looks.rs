@@ -20,7 +20,7 @@ async fn turns(browser: &BrowserSession, scheme: &str) {
 
 #[tokio::test]
 async fn lost_access_can_be_read_in_light_and_dark_outlook() {
-    let browser = in_outlook(OUTLOOK).connected([AT_MICROSOFT]).losing_access().open().await;
+    let browser = in_outlook(OUTLOOK).connected([AT_MICROSOFT]).with_lost_access().open().await;
     has_started(&browser).await;
     let size = json!({ "width": 820, "height": 560, "deviceScaleFactor": 1, "mobile": false });
     browser.around_the_pane().devtools("Emulation.setDeviceMetricsOverride", size).await;

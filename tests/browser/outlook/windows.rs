@@ -42,7 +42,7 @@ async fn press_in_panel(browser: &BrowserSession, button: &str) {
 
 #[tokio::test]
 async fn refresh_goes_through_a_dialog_and_ends_working() {
-    let browser = in_outlook(OUTLOOK).connected([AT_MICROSOFT]).losing_access().open().await;
+    let browser = in_outlook(OUTLOOK).connected([AT_MICROSOFT]).with_lost_access().open().await;
     has_started(&browser).await;
     let pane = browser.pane();
     let before = browser.connection().await;
