@@ -14,7 +14,7 @@ use thirtyfour::{WebDriver, WindowHandle};
 
 use crate::chrome::Chrome;
 use crate::extension::InGmail;
-use crate::pages::{CONNECTED, Control, Pane, Window};
+use crate::pages::{CONNECTED, ControlPage, PanePage, SignInWindowPage};
 use crate::people::Person;
 use crate::view::{View, short};
 use crate::wait::until;
@@ -85,12 +85,12 @@ impl BrowserSession {
     }
 
     /// The pane.
-    pub fn pane(&self) -> Pane {
+    pub fn pane(&self) -> PanePage {
         if let Some(panel) = self.in_gmail.as_ref().and_then(InGmail::panel) {
-            return Pane(View::of_window(self.web_driver(), &panel));
+            return PanePage(View::of_window(self.web_driver(), &panel));
         }
         let view = View::of_window(self.web_driver(), &self.main);
-        Pane(match self.embedding {
+        PanePage(match self.embedding {
             Some(_) => view.frame(embedding::FRAME),
             None => view,
         })
@@ -103,7 +103,7 @@ impl BrowserSession {
 
     /// Waits for a window that was not there before. A provider's page that cuts a window off also takes its name from
     /// it, so that "Open again" opens another.
-    pub async fn window(&self) -> Window {
+    pub async fn window(&self) -> SignInWindowPage {
         let window = until("a new window", async || {
             let windows = self.web_driver().windows().await.map_err(short)?;
             let mut met = self.met.borrow_mut();
@@ -111,7 +111,7 @@ impl BrowserSession {
             met.push(new.clone());
             Ok(new)
         });
-        Window(View::of_window(self.web_driver(), &window.await))
+        SignInWindowPage(View::of_window(self.web_driver(), &window.await))
     }
 
     /// Loads the pane's page anew.
@@ -164,18 +164,18 @@ impl BrowserSession {
     /// Presses a button of the control page, in a tab that is closed afterwards.
     pub async fn at_control_page(&self, button: &str) {
         let tab = self.new_tab(&format!("{}/control", self.stage().practice.url())).await;
-        Control(tab.0.clone()).press(button).await;
+        ControlPage(tab.0.clone()).press(button).await;
         tab.close().await;
     }
 
     /// Opens an address in a tab of its own, as a person does who has copied it.
-    pub async fn new_tab(&self, address: &str) -> Window {
+    pub async fn new_tab(&self, address: &str) -> SignInWindowPage {
         self.web_driver().switch_to_window(self.main.clone()).await.unwrap();
         let tab = self.web_driver().new_tab().await.unwrap();
         self.met.borrow_mut().push(tab.clone());
         let tab = View::of_window(self.web_driver(), &tab);
         tab.go_to(address).await;
-        Window(tab)
+        SignInWindowPage(tab)
     }
 
     /// An hour passes, and the endpoint renews what is due.

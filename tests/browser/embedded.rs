@@ -3,7 +3,7 @@
 
 use crate::browser_session::BrowserSession;
 use crate::chrome::Profile;
-use crate::pages::{CONNECTED, Pane, Window};
+use crate::pages::{CONNECTED, PanePage, SignInWindowPage};
 use crate::people::{ANN, BEN};
 use crate::view::Role;
 
@@ -61,7 +61,7 @@ async fn is_not_taken_over(profile: Profile) {
     browser.close().await;
 }
 
-async fn names_both(pane: &Pane) {
+async fn names_both(pane: &PanePage) {
     pane.says("You signed in as ben@contoso.example. This connection is for ann@contoso.example.").await;
     pane.says(LOST).await;
 }
@@ -87,7 +87,7 @@ async fn framed_with_partitioned_storage_somebody_else_signing_in_is_refused_by_
 }
 
 /// The window is gone before anybody has signed in there, and its link is opened elsewhere.
-async fn opened_by_its_link(browser: &mut BrowserSession) -> Window {
+async fn opened_by_its_link(browser: &mut BrowserSession) -> SignInWindowPage {
     let pane = browser.pane();
     // A frame may not write to the clipboard unless its page lets it.
     browser.expect_in_console("The Clipboard API has been blocked");

@@ -29,7 +29,7 @@ use thirtyfour::WindowHandle;
 use url::Url;
 
 use crate::browser_session::{BrowserSession, BrowserSessionBuilder};
-use crate::pages::Window;
+use crate::pages::SignInWindowPage;
 use crate::view::View;
 use crate::wait::until;
 use gmail_server::Mail;
@@ -147,7 +147,7 @@ impl BrowserSession {
     /// Presses the launcher of a Gmail, and answers the panel that comes.
     async fn opens_panel_from(&self, mail: &View) -> WindowHandle {
         launcher::press(mail, OPEN).await;
-        let Window(panel) = self.window().await;
+        let SignInWindowPage(panel) = self.window().await;
         let address = panel.address().await;
         assert_eq!(address, format!("chrome-extension://{ID}/index.html"));
         panel.handle().clone()

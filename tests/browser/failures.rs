@@ -12,7 +12,7 @@ mod refusal;
 use latchkey_wire::{Connection, SyncSettings};
 
 use crate::browser_session::{BrowserSession, ExistingConnection};
-use crate::pages::{Pane, Window};
+use crate::pages::{PanePage, SignInWindowPage};
 use crate::picture::fits;
 use crate::view::Role;
 
@@ -26,13 +26,13 @@ async fn works(existing: ExistingConnection) -> (BrowserSession, Vec<Connection>
 }
 
 /// **Refresh**, and the window that it opens.
-async fn refreshes(browser: &BrowserSession) -> Window {
+async fn refreshes(browser: &BrowserSession) -> SignInWindowPage {
     browser.pane().press(Role::Button, "Refresh").await;
     browser.window().await
 }
 
 /// That the pane says why nothing came of it, beside what helps.
-async fn says_why(pane: &Pane, name: &str, sentence: &str, actions: &[&str]) {
+async fn says_why(pane: &PanePage, name: &str, sentence: &str, actions: &[&str]) {
     pane.says(sentence).await;
     for action in actions {
         pane.find(Role::Button, action).await;

@@ -3,14 +3,14 @@
 use latchkey_practice::{Faults, TokenAnswers};
 
 use crate::browser_session::BrowserSession;
-use crate::pages::{CONNECTED, Pane, SIGNING_IN};
+use crate::pages::{CONNECTED, PanePage, SIGNING_IN};
 use crate::people::ANN;
 use crate::view::Role;
 
 /// A sign-in is given so long.
 const DEADLINE_S: i64 = 15 * 60;
 
-async fn offers_ways_on(pane: &Pane) {
+async fn offers_ways_on(pane: &PanePage) {
     pane.says(SIGNING_IN).await;
     for button in ["Open again", "Copy link", "Cancel"] {
         pane.find(Role::Button, button).await;

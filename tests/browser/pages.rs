@@ -4,6 +4,6 @@ mod control;
 mod pane;
 mod window;
 
-pub use control::Control;
-pub use pane::{CONNECTED, Pane, SIGNING_IN};
-pub use window::Window;
+pub use control::ControlPage;
+pub use pane::{CONNECTED, PanePage, SIGNING_IN};
+pub use window::SignInWindowPage;

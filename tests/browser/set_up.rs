@@ -3,12 +3,12 @@
 use latchkey_wire::Purpose;
 
 use crate::browser_session::{AT_SALESFORCE, BrowserSession};
-use crate::pages::Pane;
+use crate::pages::PanePage;
 use crate::people::ANN;
 use crate::view::Role;
 
 /// Opens the menu, looks which of these it has, and closes it.
-async fn menu_has(pane: &Pane, set_up: bool, settings: bool) {
+async fn menu_has(pane: &PanePage, set_up: bool, settings: bool) {
     pane.press(Role::Button, "☰ Menu").await;
     pane.find(Role::MenuItem, "Log out").await;
     let items = pane.names(Role::MenuItem).await;

@@ -226,7 +226,7 @@ async fn a_page_that_opens_the_pane_from_a_window_of_any_name_gets_no_hold_of_th
     let tab = browser.new_tab(page.address()).await;
     tab.enter().await.unwrap();
     browser.web_driver().find(thirtyfour::By::Css("main")).await.unwrap().click().await.unwrap();
-    let pane = crate::pages::Pane(browser.window().await.0);
+    let pane = crate::pages::PanePage(browser.window().await.0);
     pane.find(Role::Button, "Connect Microsoft 365").await;
     until("the pane to be cut off from who opened it", async || {
         let closed = tab.script("return opened.closed").await;

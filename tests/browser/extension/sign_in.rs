@@ -2,7 +2,7 @@
 
 use super::{ANNS, in_gmail};
 use crate::browser_session::AT_GOOGLE;
-use crate::pages::{CONNECTED, Pane};
+use crate::pages::{CONNECTED, PanePage};
 use crate::people::ANN;
 use crate::picture::keep;
 use crate::view::{Role, View};
@@ -52,7 +52,7 @@ async fn two_panels_agree_about_session_connections_and_logging_out() {
     browser.met.borrow_mut().push(other.clone());
     let other = View::of_window(browser.web_driver(), &other);
     other.go_to(ANNS).await;
-    let second = Pane(View::of_window(browser.web_driver(), &browser.opens_panel_from(&other).await));
+    let second = PanePage(View::of_window(browser.web_driver(), &browser.opens_panel_from(&other).await));
     second.find(Role::Heading, "Set up Sync").await;
     browser.connect(ANN).await;
     second.says("ann@contoso.example").await;

@@ -5,7 +5,7 @@ use latchkey_practice::{Condition, EwsAnswers, Exchange, ExchangeSwitches, Serve
 use latchkey_wire::{Connection, ConnectionState, Purpose::Mailbox, SyncSettings::New};
 
 use crate::browser_session::{AT_EXCHANGE, BrowserSession};
-use crate::pages::Pane;
+use crate::pages::PanePage;
 use crate::people::{ANN, BEN};
 use crate::picture::fits;
 use crate::view::Role;
@@ -64,7 +64,7 @@ async fn refreshes(browser: &BrowserSession, fields: &[(&str, &str)]) {
     types(browser, fields).await;
 }
 
-async fn opens_advanced_setup(pane: &Pane) {
+async fn opens_advanced_setup(pane: &PanePage) {
     pane.says("Advanced Setup").await;
     pane.script("document.querySelector('details:not([open]) summary')?.click()").await;
 }

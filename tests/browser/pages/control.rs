@@ -3,9 +3,9 @@
 use crate::view::{Role, View};
 
 /// The page, in a tab of its own.
-pub struct Control(pub View);
+pub struct ControlPage(pub View);
 
-impl Control {
+impl ControlPage {
     /// Presses a button and waits until it is done.
     pub async fn press(&self, button: &str) {
         self.0.press(Role::Button, button).await;

@@ -18,9 +18,9 @@ const REMIND: &str = "Remind me before access ends";
 
 /// The pane, wherever it is shown.
 #[derive(Clone)]
-pub struct Pane(pub View);
+pub struct PanePage(pub View);
 
-impl Deref for Pane {
+impl Deref for PanePage {
     type Target = View;
 
     fn deref(&self) -> &View {
@@ -28,7 +28,7 @@ impl Deref for Pane {
     }
 }
 
-impl Pane {
+impl PanePage {
     /// Opens the menu and chooses from it.
     pub async fn choose(&self, item: &str) {
         self.press(Role::Button, MENU).await;

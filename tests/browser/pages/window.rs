@@ -7,9 +7,9 @@ use crate::view::{Role, View};
 
 /// The window that the pane opened.
 #[derive(Clone)]
-pub struct Window(pub View);
+pub struct SignInWindowPage(pub View);
 
-impl Deref for Window {
+impl Deref for SignInWindowPage {
     type Target = View;
 
     fn deref(&self) -> &View {
@@ -17,7 +17,7 @@ impl Deref for Window {
     }
 }
 
-impl Window {
+impl SignInWindowPage {
     /// Fills in the sign-in form and sends it.
     pub async fn enter_password(&self, person: Person) {
         self.find(Role::Heading, "Sign in").await;

@@ -6,7 +6,7 @@ use latchkey_wire::SyncSettings::New;
 
 use super::evidence::Evidence;
 use crate::browser_session::BrowserSession;
-use crate::pages::{Pane, Window};
+use crate::pages::{PanePage, SignInWindowPage};
 use crate::people::{ANN, BEN, Person};
 use crate::view::Role;
 
@@ -53,7 +53,7 @@ impl At {
         }
     }
 
-    async fn connect(self, pane: &Pane) {
+    async fn connect(self, pane: &PanePage) {
         pane.choose("Set up Sync").await;
         if self == Self::Salesforce {
             // The path begins with the mailbox; Home offers everything that is missing.
@@ -64,7 +64,7 @@ impl At {
         }
     }
 
-    async fn enter_password(self, window: &Window, person: Person) {
+    async fn enter_password(self, window: &SignInWindowPage, person: Person) {
         match self {
             Self::Microsoft | Self::Google => window.enter_password(person).await,
             Self::Salesforce => window.log_in(person).await,
