@@ -2,7 +2,7 @@
 //! somebody who uses the product. The others stand in `tests/attacks`.
 //!
 //! # To add an attack
-//! Serve the attacker's page by [`attacker_page::Page`], open it in the browser as a person would who follows a link, and end with
+//! Serve the attacker's page by [`attacker_page::AttackerPage`], open it in the browser as a person would who follows a link, and end with
 //! what he must not have got. Then list the guard in `tests/attacks/mutants`.
 
 mod attacker_page;

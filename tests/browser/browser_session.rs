@@ -13,9 +13,9 @@ use latchkey_wire::{Connection, ConnectionState, OfferId, Purpose};
 use thirtyfour::{WebDriver, WindowHandle};
 
 use crate::chrome::Chrome;
-use crate::extension::InGmail;
+use crate::extension::GmailWithExtension;
 use crate::pages::{CONNECTED, ControlPage, PanePage, SignInWindowPage};
-use crate::people::Person;
+use crate::people::TestPerson;
 use crate::view::{View, short};
 use crate::wait::until;
 pub use builder::BrowserSessionBuilder;
@@ -32,7 +32,7 @@ pub struct BrowserSession {
     /// Every window so far.
     pub(crate) met: RefCell<Vec<WindowHandle>>,
     embedding: Option<Embedding>,
-    pub(crate) in_gmail: Option<InGmail>,
+    pub(crate) in_gmail: Option<GmailWithExtension>,
     expected_in_console: Vec<&'static str>,
     closed: bool,
 }
@@ -54,14 +54,14 @@ impl BrowserSession {
     }
 
     /// The pane with this person's mailbox connected a moment ago, in this very browser.
-    pub async fn connected_as(person: Person) -> Self {
+    pub async fn connected_as(person: TestPerson) -> Self {
         let browser = Self::open().await;
         browser.connect(person).await;
         browser
     }
 
     /// Connects this person's mailbox for the first time, where pane and window can reach one another.
-    pub async fn connect(&self, person: Person) {
+    pub async fn connect(&self, person: TestPerson) {
         self.pane().set_up_sync().await;
         let window = self.window().await;
         window.sign_in_and_accept(person).await;
@@ -80,13 +80,13 @@ impl BrowserSession {
     }
 
     /// To speak with the browser.
-    pub fn session(&self) -> &WebDriver {
+    pub fn web_driver(&self) -> &WebDriver {
         &self.chrome.web_driver
     }
 
     /// The pane.
     pub fn pane(&self) -> PanePage {
-        if let Some(panel) = self.in_gmail.as_ref().and_then(InGmail::panel) {
+        if let Some(panel) = self.in_gmail.as_ref().and_then(GmailWithExtension::panel) {
             return PanePage(View::of_window(self.web_driver(), &panel));
         }
         let view = View::of_window(self.web_driver(), &self.main);

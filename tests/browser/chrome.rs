@@ -14,7 +14,7 @@ use tempfile::TempDir;
 use thirtyfour::{Capabilities, WebDriver};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
-use driver::Driver;
+use driver::Chromedriver;
 
 /// Browsers that run at the same time: two fill two processors.
 const MOST_BROWSERS: usize = 2;
@@ -74,7 +74,7 @@ impl Profile {
 
 /// How the browser is started.
 #[derive(Clone, Debug, Default)]
-pub struct Setting {
+pub struct ChromeSettings {
     /// What embedded pages may do.
     pub profile: Profile,
     /// `host:port` of an HTTP proxy that everything goes through, loopback included.
@@ -89,19 +89,19 @@ pub struct Chrome {
     /// To speak with it.
     pub web_driver: WebDriver,
     failures: RefCell<Vec<String>>,
-    _driver: Driver,
+    _driver: Chromedriver,
     profile: TempDir,
     _permit: SemaphorePermit<'static>,
 }
 
 impl Chrome {
     /// Starts one, as soon as there is room.
-    pub async fn start(setting: &Setting) -> Self {
+    pub async fn start(settings: &ChromeSettings) -> Self {
         let permit = BROWSERS.acquire().await.unwrap();
         let profile = TempDir::new().unwrap();
-        setting.profile.write(profile.path());
-        let driver = Driver::start();
-        let capabilities = capabilities(setting, profile.path());
+        settings.profile.write(profile.path());
+        let driver = Chromedriver::start();
+        let capabilities = capabilities(settings, profile.path());
         let web_driver = WebDriver::new(driver.url(), capabilities).await;
         let web_driver = web_driver.unwrap_or_else(|error| panic!("Chromium did not start: {error}"));
         // The driver ends the browser. The library must not do it once more when the last handle goes.
@@ -133,11 +133,11 @@ impl Chrome {
     }
 }
 
-fn capabilities(setting: &Setting, profile: &Path) -> Capabilities {
+fn capabilities(settings: &ChromeSettings, profile: &Path) -> Capabilities {
     let mut switches: Vec<String> = SWITCHES.map(str::to_owned).to_vec();
     switches.push(format!("--user-data-dir={}", profile.display()));
-    switches.extend_from_slice(&setting.switches);
-    if let Some(proxy) = &setting.proxy {
+    switches.extend_from_slice(&settings.switches);
+    if let Some(proxy) = &settings.proxy {
         switches.push(format!("--proxy-server=http://{proxy}"));
         switches.push("--proxy-bypass-list=<-loopback>".to_owned());
     }

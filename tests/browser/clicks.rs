@@ -18,7 +18,7 @@
 //! | the link in an e-mail | 1 | 1 |
 //!
 //! # To add a path
-//! A line above, and a test that goes it with a [`Hand`], which counts.
+//! A line above, and a test that goes it with a [`PressCounter`], which counts.
 
 use std::cell::Cell;
 
@@ -35,59 +35,59 @@ const CONNECT: &str = "Connect Microsoft 365";
 
 /// Presses, and counts.
 #[derive(Default)]
-struct Hand(Cell<u32>);
+struct PressCounter(Cell<u32>);
 
-impl Hand {
-    async fn presses(&self, view: &View, role: Role, name: &str) {
+impl PressCounter {
+    async fn press(&self, view: &View, role: Role, name: &str) {
         view.press(role, name).await;
         self.0.set(self.0.get() + 1);
     }
 
-    fn took(&self, presses: u32) {
-        assert_eq!(self.0.get(), presses);
+    fn assert_count(&self, expected: u32) {
+        assert_eq!(self.0.get(), expected);
     }
 }
 
 /// A first connection in a window that asks nothing of its own.
-async fn connects(browser: &BrowserSession) -> Hand {
-    let (hand, pane) = (Hand::default(), browser.pane());
-    hand.presses(&pane, Role::Button, CONNECT).await;
+async fn connects(browser: &BrowserSession) -> PressCounter {
+    let (presses, pane) = (PressCounter::default(), browser.pane());
+    presses.press(&pane, Role::Button, CONNECT).await;
     let window = browser.window().await;
     window.sign_in_and_accept(ANN).await;
     pane.says(CONNECTED).await;
     window.closes().await;
-    hand
+    presses
 }
 
 /// A refresh from Home, where the loss is told.
-async fn refreshes(browser: &BrowserSession) -> Hand {
-    let (hand, pane) = (Hand::default(), browser.pane());
+async fn refreshes(browser: &BrowserSession) -> PressCounter {
+    let (presses, pane) = (PressCounter::default(), browser.pane());
     pane.menu_shows_lost().await;
-    hand.presses(&pane, Role::Button, "Sign in again").await;
+    presses.press(&pane, Role::Button, "Sign in again").await;
     let window = browser.window().await;
     window.enter_password(ANN).await;
     pane.says("Working").await;
     window.closes().await;
-    hand
+    presses
 }
 
 #[tokio::test]
 async fn in_a_tab() {
     let browser = BrowserSession::open().await;
-    connects(&browser).await.took(1);
+    connects(&browser).await.assert_count(1);
     browser.close().await;
     let browser = BrowserSession::builder().connected([AT_MICROSOFT]).with_lost_access().open().await;
-    refreshes(&browser).await.took(1);
+    refreshes(&browser).await.assert_count(1);
     browser.close().await;
 }
 
 #[tokio::test]
 async fn in_a_frame_of_another_site() {
     let browser = BrowserSession::builder().embedded().open().await;
-    connects(&browser).await.took(1);
+    connects(&browser).await.assert_count(1);
     browser.close().await;
     let browser = BrowserSession::builder().embedded().connected([AT_MICROSOFT]).with_lost_access().open().await;
-    refreshes(&browser).await.took(1);
+    refreshes(&browser).await.assert_count(1);
     browser.close().await;
 }
 
@@ -95,11 +95,11 @@ async fn in_a_frame_of_another_site() {
 async fn in_the_extension_made_for_its_endpoint_or_pointed_there() {
     let browser = in_gmail().open().await;
     browser.open_panel().await;
-    connects(&browser).await.took(1);
+    connects(&browser).await.assert_count(1);
     browser.close().await;
     let browser = in_gmail_named_by_policy().await;
     browser.open_panel().await;
-    connects(&browser).await.took(1);
+    connects(&browser).await.assert_count(1);
     browser.close().await;
 }
 
@@ -110,14 +110,14 @@ const NOT_ITS_OWN: &str = "Scripts may close only the windows that were opened b
 async fn by_a_copied_link_in_the_same_browser() {
     let mut browser = BrowserSession::open().await;
     browser.expect_in_console(NOT_ITS_OWN);
-    let (hand, pane) = (Hand::default(), browser.pane());
-    hand.presses(&pane, Role::Button, CONNECT).await;
+    let (presses, pane) = (PressCounter::default(), browser.pane());
+    presses.press(&pane, Role::Button, CONNECT).await;
     browser.window().await.close().await;
     pane.is_waiting().await;
-    let link = pane.copies_link(async || hand.presses(&pane, Role::Button, "Copy link").await).await;
+    let link = pane.copies_link(async || presses.press(&pane, Role::Button, "Copy link").await).await;
     browser.new_tab(&link).await.sign_in_and_accept(ANN).await;
     pane.says(CONNECTED).await;
-    hand.took(2);
+    presses.assert_count(2);
     browser.close().await;
 }
 
@@ -126,20 +126,20 @@ async fn by_a_copied_link_in_a_browser_that_does_not_reach_the_pane() {
     let mut browser = BrowserSession::builder().embedded().open().await;
     browser.expect_in_console(NOT_ITS_OWN);
     browser.expect_in_console("The Clipboard API has been blocked");
-    let (hand, pane) = (Hand::default(), browser.pane());
-    hand.presses(&pane, Role::Button, CONNECT).await;
+    let (presses, pane) = (PressCounter::default(), browser.pane());
+    presses.press(&pane, Role::Button, CONNECT).await;
     browser.window().await.close().await;
     pane.is_waiting().await;
-    hand.presses(&pane, Role::Button, "Copy link").await;
+    presses.press(&pane, Role::Button, "Copy link").await;
     pane.says("Select this text and copy it:").await;
     let text = pane.text().await;
     let window = browser.new_tab(text.lines().find(|line| line.starts_with("http")).unwrap()).await;
     window.find(Role::Heading, "Continue in this browser?").await;
-    hand.presses(&window, Role::Button, "Continue").await;
+    presses.press(&window, Role::Button, "Continue").await;
     window.sign_in_and_accept(ANN).await;
     pane.type_code(&window.code().await).await;
     pane.says(CONNECTED).await;
-    hand.took(3);
+    presses.assert_count(3);
     browser.close().await;
 }
 
@@ -159,11 +159,11 @@ async fn by_the_link_in_an_e_mail() {
     browser.stage().deliver_due().await;
     let letter = office.letters().remove(0);
     let link = letter.text.lines().find(|line| line.starts_with("http")).unwrap().to_owned();
-    let (hand, window) = (Hand::default(), browser.new_tab(&link).await);
-    hand.presses(&window, Role::Button, "Sign in to Microsoft 365").await;
+    let (presses, window) = (PressCounter::default(), browser.new_tab(&link).await);
+    presses.press(&window, Role::Button, "Sign in to Microsoft 365").await;
     window.enter_password(ANN).await;
     browser.pane().says("Working").await;
-    hand.took(1);
+    presses.assert_count(1);
     browser.close().await;
 }
 
@@ -175,24 +175,24 @@ mod outlook {
     async fn on_the_web() {
         let browser = in_outlook(OUTLOOK).open().await;
         has_started(&browser).await;
-        connects(&browser).await.took(1);
+        connects(&browser).await.assert_count(1);
         browser.close().await;
         let browser = in_outlook(OUTLOOK).connected([AT_MICROSOFT]).with_lost_access().open().await;
         has_started(&browser).await;
-        refreshes(&browser).await.took(1);
+        refreshes(&browser).await.assert_count(1);
         browser.close().await;
     }
 
     #[tokio::test]
     async fn on_the_desktop_by_a_dialog() {
         let browser = desktop::newcomer().await;
-        let (hand, pane) = (Hand::default(), browser.pane());
-        hand.presses(&pane, Role::Button, CONNECT).await;
+        let (presses, pane) = (PressCounter::default(), browser.pane());
+        presses.press(&pane, Role::Button, CONNECT).await;
         let dialog = browser.new_tab(&desktop::opens(&browser, "dialog").await).await;
         desktop::carries_until_a_key(&pane, &dialog).await;
         dialog.sign_in_and_accept(ANN).await;
         pane.says(CONNECTED).await;
-        hand.took(1);
+        presses.assert_count(1);
         browser.close().await;
     }
 
@@ -200,26 +200,26 @@ mod outlook {
     async fn on_the_desktop_by_the_systems_browser() {
         let mut browser = desktop::newcomer().await;
         browser.expect_in_console("status of 409");
-        let (hand, pane) = (Hand::default(), browser.pane());
-        hand.presses(&pane, Role::Button, "Connect Google").await;
+        let (presses, pane) = (PressCounter::default(), browser.pane());
+        presses.press(&pane, Role::Button, "Connect Google").await;
         let system_browser = browser.new_tab(&desktop::opens(&browser, "browser").await).await;
         system_browser.find(Role::Heading, "Continue in this browser?").await;
-        hand.presses(&system_browser, Role::Button, "Continue").await;
+        presses.press(&system_browser, Role::Button, "Continue").await;
         system_browser.sign_in_and_press(ANN, "Continue").await;
         pane.type_code(&system_browser.code().await).await;
         pane.says("Google is connected").await;
-        hand.took(2);
+        presses.assert_count(2);
         browser.close().await;
         let mut browser = desktop::builder().connected([AT_GOOGLE]).with_lost_access().open().await;
         browser.expect_in_console("status of 409");
         desktop::knows_outlook(&browser).await;
-        let (hand, pane) = (Hand::default(), browser.pane());
+        let (presses, pane) = (PressCounter::default(), browser.pane());
         pane.menu_shows_lost().await;
-        hand.presses(&pane, Role::Button, "Sign in again").await;
+        presses.press(&pane, Role::Button, "Sign in again").await;
         let system_browser = browser.new_tab(&desktop::opens(&browser, "browser").await).await;
         system_browser.sign_in_and_press(ANN, "Continue").await;
         pane.says("Working").await;
-        hand.took(1);
+        presses.assert_count(1);
         browser.close().await;
     }
 }

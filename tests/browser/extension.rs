@@ -32,9 +32,9 @@ use crate::browser_session::{BrowserSession, BrowserSessionBuilder};
 use crate::pages::SignInWindowPage;
 use crate::view::View;
 use crate::wait::until;
-use gmail_server::Mail;
+use gmail_server::GmailServer;
 pub use installed_extension::ID;
-use installed_extension::{Installed, Variant};
+use installed_extension::{ExtensionVariant, InstalledExtension};
 
 /// The launcher's name.
 const OPEN: &str = "Open Latchkey";
@@ -46,70 +46,72 @@ const WITHOUT_STRIP: &str = "https://mail.google.com/mail/u/0/?strip=none";
 
 /// A browser in Ann's Gmail, with the extension as it is shipped.
 pub fn in_gmail() -> BrowserSessionBuilder {
-    BrowserSession::builder().in_gmail(InGmailBuilder::default())
+    BrowserSession::builder().in_gmail(GmailSettings::default())
 }
 
 /// The same, with a variant of the extension.
-fn in_gmail_with(variant: Variant) -> BrowserSessionBuilder {
-    BrowserSession::builder().in_gmail(InGmailBuilder { variant, ..InGmailBuilder::default() })
+fn in_gmail_with(variant: ExtensionVariant) -> BrowserSessionBuilder {
+    BrowserSession::builder().in_gmail(GmailSettings { variant, ..GmailSettings::default() })
 }
 
 /// The same, with the extension pointed at the endpoint by a policy.
 pub async fn in_gmail_named_by_policy() -> BrowserSession {
-    let browser = in_gmail_with(Variant::ByPolicy).open().await;
+    let browser = in_gmail_with(ExtensionVariant::ByPolicy).open().await;
     named_by_policy::names(&browser, &browser.stage().url().origin().ascii_serialization()).await;
     browser
 }
 
 /// Gmail as it is before anybody looks.
 #[derive(Clone)]
-pub struct InGmailBuilder {
-    variant: Variant,
+pub struct GmailSettings {
+    variant: ExtensionVariant,
     /// A script of the page's own.
     hostile: &'static str,
     /// Of everything here, the endpoint included where that one speaks TLS.
     certificate: Certificate,
 }
 
-impl Default for InGmailBuilder {
+impl Default for GmailSettings {
     fn default() -> Self {
         let certificate = Certificate::for_names(&[gmail_server::NAME, "localhost"]);
-        Self { variant: Variant::default(), hostile: "", certificate }
+        Self { variant: ExtensionVariant::default(), hostile: "", certificate }
     }
 }
 
-impl InGmailBuilder {
+impl GmailSettings {
     /// Where an administrator names the endpoint, it is a secure one, which has to admit the extension.
     pub fn set(&self, stage: StageBuilder) -> StageBuilder {
         match self.variant {
-            Variant::ByPolicy => stage.over_tls(&self.certificate).admitting(format!("chrome-extension://{ID}")),
+            ExtensionVariant::ByPolicy => {
+                stage.over_tls(&self.certificate).admitting(format!("chrome-extension://{ID}"))
+            }
             _ => stage,
         }
     }
 
     /// Makes the extension for an endpoint, and begins to serve the page.
-    pub async fn build(self, pane: &Path, endpoint: &Url) -> InGmail {
+    pub async fn build(self, pane: &Path, endpoint: &Url) -> GmailWithExtension {
         let endpoint = endpoint.origin().ascii_serialization();
-        let installed = Installed::make(pane, &endpoint, self.variant);
-        let mail = Mail::start(self.hostile, &self.certificate).await;
-        InGmail { installed, mail, pin: self.certificate.pin, panel: RefCell::default() }
+        let installed = InstalledExtension::make(pane, &endpoint, self.variant);
+        let server = GmailServer::start(self.hostile, &self.certificate).await;
+        GmailWithExtension { installed, server, pin: self.certificate.pin, panel: RefCell::default() }
     }
 }
 
 /// Gmail with the extension.
-pub struct InGmail {
-    installed: Installed,
-    mail: Mail,
+pub struct GmailWithExtension {
+    installed: InstalledExtension,
+    server: GmailServer,
     pin: String,
     panel: RefCell<Option<WindowHandle>>,
 }
 
-impl InGmail {
+impl GmailWithExtension {
     /// For the browser.
     pub fn switches(&self) -> impl Iterator<Item = String> + use<> {
         // This one key is trusted, and no other.
         let trust = format!("--ignore-certificate-errors-spki-list={}", self.pin);
-        self.installed.switches().into_iter().chain([self.mail.switch(), trust])
+        self.installed.switches().into_iter().chain([self.server.switch(), trust])
     }
 
     /// The panel that was opened last.
@@ -129,7 +131,7 @@ impl InGmail {
 }
 
 impl BrowserSession {
-    fn gmail(&self) -> &InGmail {
+    fn gmail(&self) -> &GmailWithExtension {
         self.in_gmail.as_ref().unwrap()
     }
 

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::browser_session::{AT_MICROSOFT, BrowserSession};
 use crate::extension::in_gmail;
-use crate::outlook::simulator::OutlookSetting;
+use crate::outlook::simulator::OutlookSettings;
 use crate::outlook::{OUTLOOK, has_started, in_outlook};
 use crate::people::{ANN, BEN};
 use crate::picture::{fits, has_width_of_a_sidebar};
@@ -34,7 +34,7 @@ const DIRECTION: &str = "
 
 #[tokio::test]
 async fn in_a_german_outlook_the_pane_is_german_from_the_reason_to_the_repair() {
-    let german = OutlookSetting { language: "de-DE", ..OUTLOOK };
+    let german = OutlookSettings { language: "de-DE", ..OUTLOOK };
     let browser = in_outlook(german).connected([AT_MICROSOFT]).with_lost_access().open().await;
     has_started(&browser).await;
     let pane = browser.pane();
@@ -57,7 +57,7 @@ async fn in_a_german_outlook_the_pane_is_german_from_the_reason_to_the_repair() 
 
 #[tokio::test]
 async fn in_an_arabic_outlook_the_pane_runs_from_right_to_left() {
-    let arabic = OutlookSetting { language: "ar-SA", ..OUTLOOK };
+    let arabic = OutlookSettings { language: "ar-SA", ..OUTLOOK };
     let browser = in_outlook(arabic).connected([AT_MICROSOFT]).with_lost_access().open().await;
     has_started(&browser).await;
     let pane = browser.pane();
@@ -115,7 +115,7 @@ async fn the_extension_speaks_german() {
 }
 
 /// What a reader of a language sees on the screens that everybody meets.
-struct Words {
+struct ScreenTexts {
     tag: &'static str,
     menu: &'static str,
     settings: &'static str,
@@ -129,17 +129,17 @@ struct Words {
     close: &'static str,
 }
 
-async fn every_screen_fits(languages: &'static str, words: &Words) {
-    let tag = words.tag;
+async fn every_screen_fits(languages: &'static str, texts: &ScreenTexts) {
+    let tag = texts.tag;
     let browser = BrowserSession::builder().languages(languages).open().await;
     let pane = browser.pane();
     has_width_of_a_sidebar(&pane).await;
-    pane.find(Role::Button, &words.connect).await;
+    pane.find(Role::Button, &texts.connect).await;
     fits(&pane, &format!("{tag}-set-up")).await;
-    pane.press(Role::Button, words.menu).await;
+    pane.press(Role::Button, texts.menu).await;
     fits(&pane, &format!("{tag}-menu")).await;
     pane.type_key(thirtyfour::Key::Escape).await;
-    pane.press(Role::Button, &words.connect).await;
+    pane.press(Role::Button, &texts.connect).await;
     let window = browser.window().await;
     has_width_of_a_sidebar(&window).await;
     fits(&pane, &format!("{tag}-waiting")).await;
@@ -148,41 +148,41 @@ async fn every_screen_fits(languages: &'static str, words: &Words) {
     pane.says("Microsoft 365").await;
     browser.reload().await;
     has_width_of_a_sidebar(&pane).await;
-    pane.find(Role::Button, words.check).await;
+    pane.find(Role::Button, texts.check).await;
     fits(&pane, &format!("{tag}-home")).await;
 
     let microsoft = browser.stage().practice.microsoft();
     microsoft.impose(ANN.email, Condition::BlockedByPolicy);
     browser.an_hour_passes().await;
-    pane.dialog_says(&words.blocked).await;
+    pane.dialog_says(&texts.blocked).await;
     fits(&pane, &format!("{tag}-dialog")).await;
-    pane.press(Role::Button, words.not_now).await;
+    pane.press(Role::Button, texts.not_now).await;
     microsoft.lift(ANN.email, Condition::BlockedByPolicy);
     microsoft.revoke(ANN.email);
-    pane.press(Role::Button, words.check).await;
-    pane.says(words.lost).await;
+    pane.press(Role::Button, texts.check).await;
+    pane.says(texts.lost).await;
     fits(&pane, &format!("{tag}-lost")).await;
-    pane.press(Role::Button, words.menu).await;
-    pane.press(Role::MenuItem, words.settings).await;
-    pane.find(Role::Button, words.refresh).await;
+    pane.press(Role::Button, texts.menu).await;
+    pane.press(Role::MenuItem, texts.settings).await;
+    pane.find(Role::Button, texts.refresh).await;
     fits(&pane, &format!("{tag}-settings")).await;
     let isolated = "return [...document.querySelectorAll('bdi')].map((it) => it.textContent)";
     let isolated = pane.script(isolated).await;
     assert!(isolated.as_array().unwrap().contains(&json!(ANN.email)), "{isolated}");
-    pane.press(Role::Button, words.refresh).await;
+    pane.press(Role::Button, texts.refresh).await;
     let window = browser.window().await;
     has_width_of_a_sidebar(&window).await;
     window.sign_in_and_accept(BEN).await;
-    pane.find(Role::Button, &words.sign_in_as_ann).await;
+    pane.find(Role::Button, &texts.sign_in_as_ann).await;
     fits(&pane, &format!("{tag}-wrong-account")).await;
-    window.says(words.close).await;
+    window.says(texts.close).await;
     fits(&window, &format!("{tag}-window-wrong-account")).await;
     browser.close().await;
 }
 
 #[tokio::test]
 async fn in_german_every_screen_fits() {
-    let words = Words {
+    let texts = ScreenTexts {
         tag: "de",
         menu: "☰ Menü",
         settings: "Sync-Einstellungen",
@@ -195,12 +195,12 @@ async fn in_german_every_screen_fits() {
         sign_in_as_ann: "Als ann@contoso.example anmelden".into(),
         close: "Kehren Sie zu Ihrer Seitenleiste zurück",
     };
-    every_screen_fits(GERMAN, &words).await;
+    every_screen_fits(GERMAN, &texts).await;
 }
 
 #[tokio::test]
 async fn in_arabic_every_screen_fits_from_right_to_left() {
-    let words = Words {
+    let texts = ScreenTexts {
         tag: "ar",
         menu: "☰ القائمة",
         settings: "إعدادات المزامنة",
@@ -213,5 +213,5 @@ async fn in_arabic_every_screen_fits_from_right_to_left() {
         sign_in_as_ann: format!("تسجيل الدخول باسم {}", isolated(ANN.email)),
         close: "يُرجى الرجوع إلى الشريط الجانبي للمتابعة.",
     };
-    every_screen_fits(ARABIC, &words).await;
+    every_screen_fits(ARABIC, &texts).await;
 }

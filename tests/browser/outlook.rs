@@ -18,15 +18,15 @@ use serde_json::Value;
 use crate::browser_session::{BrowserSession, BrowserSessionBuilder};
 use crate::people::ANN;
 use crate::wait::until;
-use simulator::{OfficeJs, OutlookSetting};
+use simulator::{OfficeJs, OutlookSettings};
 
 /// Outlook with Ann's mailbox, in English.
-pub const OUTLOOK: OutlookSetting =
-    OutlookSetting { person: ANN, language: "en-GB", office_js: OfficeJs::FromMicrosoft };
+pub const OUTLOOK: OutlookSettings =
+    OutlookSettings { person: ANN, language: "en-GB", office_js: OfficeJs::FromMicrosoft };
 
 /// A browser in such an Outlook.
-pub fn in_outlook(setting: OutlookSetting) -> BrowserSessionBuilder {
-    BrowserSession::builder().in_outlook(setting)
+pub fn in_outlook(settings: OutlookSettings) -> BrowserSessionBuilder {
+    BrowserSession::builder().in_outlook(settings)
 }
 
 /// Does something as Outlook or its reader, outside the pane.

@@ -1,17 +1,18 @@
 //! Who takes part.
 
 /// The person whose mailbox most tests are about.
-pub const ANN: Person = Person { email: "ann@contoso.example", name: "Ann Able", password: "Ann-practice-1" };
+pub const ANN: TestPerson = TestPerson { email: "ann@contoso.example", name: "Ann Able", password: "Ann-practice-1" };
 /// A colleague.
-pub const BEN: Person = Person { email: "ben@contoso.example", name: "Ben Baker", password: "Ben-practice-2" };
+pub const BEN: TestPerson = TestPerson { email: "ben@contoso.example", name: "Ben Baker", password: "Ben-practice-2" };
 /// Somebody of another organisation.
-pub const CLEO: Person = Person { email: "cleo@fabrikam.example", name: "Cleo Carter", password: "Cleo-practice-3" };
+pub const CLEO: TestPerson =
+    TestPerson { email: "cleo@fabrikam.example", name: "Cleo Carter", password: "Cleo-practice-3" };
 /// Ann again: her user in the sandbox of Contoso's Salesforce.
-pub const ANN_IN_SANDBOX: Person = Person { email: "ann@contoso.example.dev", ..ANN };
+pub const ANN_IN_SANDBOX: TestPerson = TestPerson { email: "ann@contoso.example.dev", ..ANN };
 
 /// Somebody with an account at the practice providers.
 #[derive(Clone, Copy)]
-pub struct Person {
+pub struct TestPerson {
     /// Signs in with it.
     pub email: &'static str,
     /// Given name and family name.

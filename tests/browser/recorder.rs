@@ -26,7 +26,7 @@ const NOT_PASSED_ON: [HeaderName; 5] = [
 
 /// One request with its answer.
 #[derive(Clone, Debug, Default)]
-pub struct Exchange {
+pub struct RecordedRequest {
     /// Asked for.
     pub address: String,
     /// The request's headers, one a line.
@@ -47,7 +47,7 @@ pub struct Recorder {
 }
 
 #[derive(Clone, Default)]
-struct Record(Arc<Mutex<Vec<Exchange>>>);
+struct Record(Arc<Mutex<Vec<RecordedRequest>>>);
 
 impl Recorder {
     /// Begins to listen.
@@ -67,7 +67,7 @@ impl Recorder {
     }
 
     /// Everything so far.
-    pub fn exchanges(&self) -> Vec<Exchange> {
+    pub fn requests(&self) -> Vec<RecordedRequest> {
         self.record.all().clone()
     }
 }
@@ -79,7 +79,7 @@ impl Drop for Recorder {
 }
 
 impl Record {
-    fn all(&self) -> MutexGuard<'_, Vec<Exchange>> {
+    fn all(&self) -> MutexGuard<'_, Vec<RecordedRequest>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -87,17 +87,17 @@ impl Record {
         let (head, body) = request.into_parts();
         let body = to_bytes(body, MAX_BODY_BYTES).await.unwrap();
         let address = head.uri.to_string();
-        let exchange = Exchange {
+        let recorded = RecordedRequest {
             address: address.clone(),
             request_headers: lines(&head.headers),
             request_body: String::from_utf8_lossy(&body).into_owned(),
-            ..Exchange::default()
+            ..RecordedRequest::default()
         };
         let answer = http.request(head.method, address).headers(passed_on(&head.headers)).body(body).send().await;
         let Ok(answer) = answer else { return Response::builder().status(502).body(Body::empty()).unwrap() };
         let place = {
             let mut all = self.all();
-            all.push(Exchange { response_headers: lines(answer.headers()), ..exchange });
+            all.push(RecordedRequest { response_headers: lines(answer.headers()), ..recorded });
             all.len() - 1
         };
         let mut response = Response::builder().status(answer.status());

@@ -8,37 +8,43 @@ use latchkey_practice::{Secret, SecretKind};
 use latchkey_testkit::logged;
 
 use crate::browser_session::BrowserSession;
-use crate::recorder::{Exchange, Recorder};
-use evidence::{Evidence, Place};
-use provider_flow::At;
+use crate::recorder::{RecordedRequest, Recorder};
+use evidence::{Evidence, SecretLocation};
+use provider_flow::ProviderFlow;
 
 /// Where a secret stands by design.
-fn belongs_there(secret: &Secret, place: Place, exchange: Option<&Exchange>, at: At, issuer: &str) -> bool {
-    let Some(exchange) = exchange else { return false };
-    let is_providers = exchange.address.starts_with(issuer);
-    match (secret.kind, place) {
+fn belongs_at(
+    secret: &Secret,
+    location: SecretLocation,
+    request: Option<&RecordedRequest>,
+    flow: ProviderFlow,
+    issuer: &str,
+) -> bool {
+    let Some(request) = request else { return false };
+    let is_providers = request.address.starts_with(issuer);
+    match (secret.kind, location) {
         // Once, on its way back: in the provider's redirect and in the address of the callback.
-        (SecretKind::Code, Place::Address) => exchange.address.contains(&at.callback()),
+        (SecretKind::Code, SecretLocation::Address) => request.address.contains(&flow.callback()),
         // Between the provider and its own pages.
-        (SecretKind::Code, Place::ResponseHeaders)
-        | (SecretKind::Password, Place::RequestBody)
-        | (SecretKind::BrowserCookie, Place::RequestHeaders | Place::ResponseHeaders) => is_providers,
+        (SecretKind::Code, SecretLocation::ResponseHeaders)
+        | (SecretKind::Password, SecretLocation::RequestBody)
+        | (SecretKind::BrowserCookie, SecretLocation::RequestHeaders | SecretLocation::ResponseHeaders) => is_providers,
         _ => false,
     }
 }
 
-async fn none_gets_out(at: At) {
+async fn assert_no_secret_leaks(flow: ProviderFlow) {
     let recorder = Recorder::start().await;
     let browser = BrowserSession::builder().with_every_provider().through(recorder.address().to_owned()).open().await;
     let mut evidence = Evidence::default();
-    at.whole_flow(&browser, &mut evidence).await;
+    flow.run(&browser, &mut evidence).await;
     let token = browser.pane().session_token().await.unwrap();
     let practice = &browser.stage().practice;
-    let (issuer, secrets) = (at.provider(&browser).url(), practice.secrets_issued());
-    evidence.add(Place::Log, &own_lines(&logged()));
-    evidence.add_exchanges(&recorder.exchanges());
-    browser.console().await.iter().for_each(|said| evidence.add(Place::Console, said));
-    evidence.is_complete();
+    let (issuer, secrets) = (flow.provider(&browser).url(), practice.secrets_issued());
+    evidence.add(SecretLocation::Log, &own_lines(&logged()));
+    evidence.add_requests(&recorder.requests());
+    browser.console().await.iter().for_each(|said| evidence.add(SecretLocation::Console, said));
+    evidence.assert_complete();
 
     for kind in [SecretKind::AccessToken, SecretKind::RefreshToken, SecretKind::IdToken, SecretKind::ClientSecret] {
         assert!(secrets.iter().any(|secret| secret.kind == kind), "the flow issued no {kind:?}");
@@ -49,15 +55,16 @@ async fn none_gets_out(at: At) {
         assert!(of_kind.any(|secret| !evidence.finds(&secret.text, |_, _| false).is_empty()), "no {kind:?} anywhere");
     }
     for secret in &secrets {
-        let wrong = evidence.finds(&secret.text, |place, exchange| belongs_there(secret, place, exchange, at, &issuer));
+        let wrong =
+            evidence.finds(&secret.text, |location, request| belongs_at(secret, location, request, flow, &issuer));
         assert!(wrong.is_empty(), "{:?} stands in {wrong:#?}", secret.kind);
     }
-    let wrong = evidence.finds(&token, |place, exchange| {
-        let to_endpoint = exchange.is_some_and(|exchange| exchange.address.starts_with(browser.stage().url().as_str()));
-        match place {
-            Place::RequestHeaders => to_endpoint,
-            Place::ResponseBody => exchange.is_some_and(|exchange| exchange.address.ends_with("/v1/sessions")),
-            Place::Storage => true,
+    let wrong = evidence.finds(&token, |location, request| {
+        let to_endpoint = request.is_some_and(|request| request.address.starts_with(browser.stage().url().as_str()));
+        match location {
+            SecretLocation::RequestHeaders => to_endpoint,
+            SecretLocation::ResponseBody => request.is_some_and(|request| request.address.ends_with("/v1/sessions")),
+            SecretLocation::Storage => true,
             _ => false,
         }
     });
@@ -67,17 +74,17 @@ async fn none_gets_out(at: At) {
 
 #[tokio::test]
 async fn no_secret_is_logged_answered_addressed_kept_or_shown() {
-    none_gets_out(At::Microsoft).await;
+    assert_no_secret_leaks(ProviderFlow::Microsoft).await;
 }
 
 #[tokio::test]
 async fn no_secret_of_google_is_logged_answered_addressed_kept_or_shown() {
-    none_gets_out(At::Google).await;
+    assert_no_secret_leaks(ProviderFlow::Google).await;
 }
 
 #[tokio::test]
 async fn no_secret_of_salesforce_is_logged_answered_addressed_kept_or_shown() {
-    none_gets_out(At::Salesforce).await;
+    assert_no_secret_leaks(ProviderFlow::Salesforce).await;
 }
 
 /// The log without what the library writes that steers the browser: it says what it types.

@@ -8,12 +8,12 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 /// The page. It ends with its runtime, or when this is dropped.
-pub struct Page {
+pub struct AttackerPage {
     address: String,
     server: JoinHandle<()>,
 }
 
-impl Page {
+impl AttackerPage {
     /// With this in its body.
     pub async fn with(body: impl Into<String>) -> Self {
         let (listener, address) = listen("127.0.0.1").await;
@@ -57,7 +57,7 @@ async fn listen(host: &str) -> (TcpListener, String) {
     (listener, format!("http://{host}:{port}/"))
 }
 
-impl Drop for Page {
+impl Drop for AttackerPage {
     fn drop(&mut self) {
         self.server.abort();
     }

@@ -1,7 +1,7 @@
 //! The extension's own page, fed by somebody else.
 
 use super::Mallory;
-use super::attacker_page::Page;
+use super::attacker_page::AttackerPage;
 use crate::extension::{ID, in_gmail_named_by_policy};
 use crate::view::View;
 
@@ -19,7 +19,7 @@ async fn a_page_of_the_web_cannot_open_it_and_it_reads_nothing_from_its_address(
         id = mallory.id,
         key = mallory.key().await
     );
-    let page = Page::running(&format!(
+    let page = AttackerPage::running(&format!(
         "const frame = document.body.appendChild(document.createElement('iframe'));
          frame.src = '{fed}';
          document.querySelector('main').onclick = () => (window.opened = window.open('{fed}', 'fed'));"

@@ -3,7 +3,7 @@
 use latchkey_wire::Phase;
 
 use super::Mallory;
-use super::attacker_page::Page;
+use super::attacker_page::AttackerPage;
 use crate::browser_session::BrowserSession;
 use crate::extension::in_gmail_named_by_policy;
 use crate::pages::CONNECTED;
@@ -43,7 +43,7 @@ async fn a_form_that_posts_itself_hands_nothing_in() {
         let mallory = Mallory::begins(&browser).await;
         let openings = mallory.link().replace("/start", "/openings");
         // As text it is JSON, with the sign between name and value inside of a string.
-        let page = Page::with(format!(
+        let page = AttackerPage::with(format!(
             r#"<form method="post" action="{openings}" enctype="{encoding}">
                  <input name='{{"key":"{key}","pressed":false,"x":"' value='"}}'></form>
                <script>document.forms[0].submit()</script>"#,
@@ -71,7 +71,7 @@ async fn a_script_of_another_origin_hands_nothing_in() {
     }
     let mallory = Mallory::begins(&browser).await;
     let openings = mallory.link().replace("/start", "/openings");
-    let page = Page::running(&format!(
+    let page = AttackerPage::running(&format!(
         "const body = JSON.stringify({{ key: '{key}', pressed: true }});
          const ways = [{{ 'Content-Type': 'application/json' }}, {{ 'Content-Type': 'text/plain' }}, {{}}].flatMap((headers) =>
              ['cors', 'no-cors'].map((mode) => ({{ method: 'POST', mode, headers, body, credentials: 'include' }})));
@@ -95,7 +95,7 @@ async fn a_key_in_the_address_its_fragment_or_the_windows_name_is_not_read() {
     let mallory = Mallory::begins(&browser).await;
     let key = mallory.key().await;
     let message = format!(r#"{{"latchkey":"opening-key","authorization":"{}","key":"{key}"}}"#, mallory.id);
-    let page = Page::running(&format!(
+    let page = AttackerPage::running(&format!(
         "window.name = '{message}';
          location = '{link}?key={key}#key={key}'",
         link = mallory.link()
@@ -108,8 +108,8 @@ async fn a_key_in_the_address_its_fragment_or_the_windows_name_is_not_read() {
 }
 
 /// A page that opens his link at a click, and answers what it is asked and what it is not.
-async fn hostile_opener(mallory: &Mallory) -> Page {
-    Page::running(&format!(
+async fn hostile_opener(mallory: &Mallory) -> AttackerPage {
+    AttackerPage::running(&format!(
         "window.heard = [];
          addEventListener('message', ({{ data }}) => heard.push(data));
          document.querySelector('main').onclick = () => {{
@@ -165,7 +165,7 @@ async fn the_windows_first_page_cannot_be_framed() {
     let mut browser = open_session().await;
     browser.expect_in_console("frame-ancestors");
     let mallory = Mallory::begins(&browser).await;
-    let page = Page::with(format!(r#"<iframe src="{}"></iframe>"#, mallory.link())).await;
+    let page = AttackerPage::with(format!(r#"<iframe src="{}"></iframe>"#, mallory.link())).await;
     let tab = browser.new_tab(page.address()).await;
     until("the browser to refuse the frame", async || {
         let console = browser.console().await;
@@ -218,7 +218,7 @@ async fn what_a_provider_puts_into_the_fragment_does_not_stay_in_the_address() {
 async fn a_page_that_opens_the_pane_from_a_window_of_any_name_gets_no_hold_of_the_sign_in() {
     let browser = open_session().await;
     let pane_address = browser.stage().url().to_string();
-    let page = Page::running(&format!(
+    let page = AttackerPage::running(&format!(
         "window.name = 'latchkey-sign-in';
          document.querySelector('main').onclick = () => (window.opened = window.open('{pane_address}', 'pane'));"
     ))
@@ -293,7 +293,7 @@ async fn another_port_that_sets_the_cookie_leads_her_to_a_refusal() {
     let mut his = browser.stage().browser();
     let provider = his.opens(&mallory.pane, &mallory.id).await;
     let host = browser.stage().url().host_str().unwrap().to_owned();
-    let page = Page::at(&host, his.cookies(&host), provider.as_str()).await;
+    let page = AttackerPage::at(&host, his.cookies(&host), provider.as_str()).await;
     let tab = browser.new_tab(page.address()).await;
     tab.find(Role::Heading, "The sign-in was started in another browser.").await;
     let address = tab.address().await;

@@ -10,11 +10,11 @@ use latchkey_wire::SyncSettings;
 use serde_json::json;
 
 use super::BrowserSession;
-use super::embedding::{Embedding, Page};
+use super::embedding::{Embedding, EmbeddingPage};
 use super::existing_connection::ExistingConnection;
-use crate::chrome::{Chrome, Profile, Setting};
-use crate::extension::{InGmail, InGmailBuilder};
-use crate::outlook::simulator::{OutlookSetting, StandIn};
+use crate::chrome::{Chrome, ChromeSettings, Profile};
+use crate::extension::{GmailSettings, GmailWithExtension};
+use crate::outlook::simulator::{OutlookSettings, OutlookSimulator};
 use crate::picture::has_width_of_a_sidebar;
 use crate::view::View;
 
@@ -24,15 +24,15 @@ const PANE_DIR: &str = "LATCHKEY_PANE_DIR";
 /// How a browser is set.
 #[derive(Default)]
 pub struct BrowserSessionBuilder {
-    chrome: Setting,
+    chrome: ChromeSettings,
     embedded: bool,
     coop: Coop,
     stage: StageBuilder,
     existing: Vec<ExistingConnection>,
     lost_access: bool,
     narrow: bool,
-    gmail: Option<InGmailBuilder>,
-    outlook: Option<OutlookSetting>,
+    gmail: Option<GmailSettings>,
+    outlook: Option<OutlookSettings>,
 }
 
 impl BrowserSessionBuilder {
@@ -49,7 +49,7 @@ impl BrowserSessionBuilder {
     }
 
     /// With the pane in Outlook on the web.
-    pub fn in_outlook(mut self, outlook: OutlookSetting) -> Self {
+    pub fn in_outlook(mut self, outlook: OutlookSettings) -> Self {
         self.outlook = Some(outlook);
         self
     }
@@ -110,7 +110,7 @@ impl BrowserSessionBuilder {
     }
 
     /// With the extension, at a page like Gmail's; the pane is opened from there.
-    pub fn in_gmail(mut self, gmail: InGmailBuilder) -> Self {
+    pub fn in_gmail(mut self, gmail: GmailSettings) -> Self {
         self.gmail = Some(gmail);
         self
     }
@@ -118,8 +118,8 @@ impl BrowserSessionBuilder {
     /// Opens the pane.
     pub async fn open(mut self) -> BrowserSession {
         let embedding = match self.outlook {
-            Some(outlook) => Some(Embedding::Outlook(StandIn::start(outlook).await)),
-            None if self.embedded => Some(Embedding::Page(Page::start().await)),
+            Some(outlook) => Some(Embedding::Outlook(OutlookSimulator::start(outlook).await)),
+            None if self.embedded => Some(Embedding::Page(EmbeddingPage::start().await)),
             None => None,
         };
         let mut stage = self.stage.with_pane(pane_dir());
@@ -142,7 +142,7 @@ impl BrowserSessionBuilder {
             Some(gmail) => Some(gmail.build(&pane_dir(), stage.url()).await),
             None => None,
         };
-        self.chrome.switches.extend(gmail.iter().flat_map(InGmail::switches));
+        self.chrome.switches.extend(gmail.iter().flat_map(GmailWithExtension::switches));
         let chrome = Chrome::start(&self.chrome).await;
         let address = match &embedding {
             Some(embedding) => embedding.show(stage.url()),

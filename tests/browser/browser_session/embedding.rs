@@ -11,7 +11,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use url::Url;
 
-use crate::outlook::simulator::StandIn;
+use crate::outlook::simulator::OutlookSimulator;
 
 /// Title of the frame.
 pub const FRAME: &str = "Latchkey";
@@ -19,9 +19,9 @@ pub const FRAME: &str = "Latchkey";
 /// Who shows the pane in a frame.
 pub enum Embedding {
     /// A plain page.
-    Page(Page),
+    Page(EmbeddingPage),
     /// Outlook on the web.
-    Outlook(StandIn),
+    Outlook(OutlookSimulator),
 }
 
 impl Embedding {
@@ -51,13 +51,13 @@ impl Embedding {
 }
 
 /// The other site. It ends with its runtime, or when this is dropped.
-pub struct Page {
+pub struct EmbeddingPage {
     origin: String,
     framed: Arc<OnceLock<String>>,
     server: JoinHandle<()>,
 }
 
-impl Page {
+impl EmbeddingPage {
     /// Begins to serve the page; what is in the frame is said later, because the endpoint must know this origin first.
     pub async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -81,7 +81,7 @@ impl Page {
     }
 }
 
-impl Drop for Page {
+impl Drop for EmbeddingPage {
     fn drop(&mut self) {
         self.server.abort();
     }

@@ -4,14 +4,14 @@ use latchkey_practice::Provider;
 use latchkey_testkit::{Pane, Stage};
 use latchkey_wire::{ConnectionSettings, PasswordRequest, Phase};
 
-use crate::people::{ANN, Person};
+use crate::people::{ANN, TestPerson};
 
 /// One connection. What its owner chose for it is not what everybody has, so that one sees whether it is kept.
 #[derive(Clone, Copy)]
 pub struct ExistingConnection {
     offer: &'static str,
     sign_in: SignInMethod,
-    person: Person,
+    person: TestPerson,
 }
 
 /// Where it is, which decides how people sign in.

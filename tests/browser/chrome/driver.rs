@@ -16,14 +16,14 @@ const MOST_STARTS: usize = 5;
 const SHUTDOWN: Duration = Duration::from_secs(10);
 
 /// A running chromedriver.
-pub struct Driver {
+pub struct Chromedriver {
     process: Child,
     port: u16,
     // Kept open: a program that writes into a closed pipe ends.
     _output: BufReader<ChildStdout>,
 }
 
-impl Driver {
+impl Chromedriver {
     /// Starts it and waits until it listens.
     pub fn start() -> Self {
         let mut said = String::new();
@@ -69,7 +69,7 @@ impl Driver {
     }
 }
 
-impl Drop for Driver {
+impl Drop for Chromedriver {
     fn drop(&mut self) {
         // Asked to end, it ends its browsers first; killed at once, it would leave them behind.
         if self.shut_down().is_err() {

@@ -1,6 +1,6 @@
 //! Every test ends with a look at what went wrong in the extension. That look must be able to see, wherever it runs.
 
-use super::installed_extension::Variant;
+use super::installed_extension::ExtensionVariant;
 use super::{in_gmail_with, launcher};
 use crate::browser_session::BrowserSession;
 use crate::wait::until;
@@ -18,7 +18,7 @@ async fn is_in_console(browser: &BrowserSession, complaint: &str) {
 
 #[tokio::test]
 async fn faults_in_worker_and_gmail_and_violations_in_the_panel_come_to_light() {
-    let mut browser = in_gmail_with(Variant::Faulty).open().await;
+    let mut browser = in_gmail_with(ExtensionVariant::Faulty).open().await;
     launcher::button(&browser.mail(), super::OPEN).await;
     for fault in FAULTS {
         until(&format!("“{fault}” on the error page"), async || {

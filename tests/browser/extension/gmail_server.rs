@@ -12,13 +12,13 @@ use tokio::task::JoinHandle;
 pub const NAME: &str = "mail.google.com";
 
 /// The server. It ends with its runtime, or when this is dropped.
-pub struct Mail {
+pub struct GmailServer {
     port: u16,
     server: JoinHandle<()>,
     _folder: TempDir,
 }
 
-impl Mail {
+impl GmailServer {
     /// Begins to serve. `hostile` is a script of the page's own.
     pub async fn start(hostile: &str, certificate: &Certificate) -> Self {
         let folder = TempDir::new().unwrap();
@@ -40,7 +40,7 @@ impl Mail {
     }
 }
 
-impl Drop for Mail {
+impl Drop for GmailServer {
     fn drop(&mut self) {
         self.server.abort();
     }

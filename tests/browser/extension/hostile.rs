@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::installed_extension::ID;
-use super::{InGmailBuilder, OPEN, launcher};
+use super::{GmailSettings, OPEN, launcher};
 use crate::browser_session::{AT_MICROSOFT, BrowserSession};
 
 /// Everything that a page can try: it hooks what the extension would use, sends messages every way there is, presses every
@@ -34,7 +34,7 @@ const HOSTILE: &str = "
 
 #[tokio::test]
 async fn scripts_of_the_page_find_nothing_and_are_not_heard() {
-    let gmail = InGmailBuilder { hostile: HOSTILE, ..InGmailBuilder::default() };
+    let gmail = GmailSettings { hostile: HOSTILE, ..GmailSettings::default() };
     let browser = BrowserSession::builder().in_gmail(gmail).connected([AT_MICROSOFT]).open().await;
     let mail = browser.mail();
     launcher::button(&mail, OPEN).await;
@@ -52,7 +52,7 @@ async fn scripts_of_the_page_find_nothing_and_are_not_heard() {
 
 #[tokio::test]
 async fn a_page_cannot_load_the_extensions_files_by_its_id() {
-    let mut browser = BrowserSession::builder().in_gmail(InGmailBuilder::default()).open().await;
+    let mut browser = BrowserSession::builder().in_gmail(GmailSettings::default()).open().await;
     // That is how the browser names what it does not load.
     browser.expect_in_console("chrome-extension://invalid/");
     browser.expect_in_console("Denying load of chrome-extension://");

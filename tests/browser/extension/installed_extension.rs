@@ -15,7 +15,7 @@ const ELSEWHERE: &str = "https://trial.latchkey.invalid";
 
 /// How it differs from what is shipped.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub enum Variant {
+pub enum ExtensionVariant {
     /// Not at all.
     #[default]
     Shipped,
@@ -32,15 +32,15 @@ pub enum Variant {
 }
 
 /// The folder.
-pub struct Installed {
+pub struct InstalledExtension {
     folder: TempDir,
     pane: PathBuf,
     endpoint: Endpoint,
 }
 
-impl Installed {
+impl InstalledExtension {
     /// Made for an endpoint.
-    pub fn make(pane: &Path, endpoint: &str, variant: Variant) -> Self {
+    pub fn make(pane: &Path, endpoint: &str, variant: ExtensionVariant) -> Self {
         let endpoint = Endpoint::parse(endpoint).unwrap();
         let installed = Self { folder: TempDir::new().unwrap(), pane: pane.to_owned(), endpoint };
         installed.turn_into(variant);
@@ -48,12 +48,14 @@ impl Installed {
     }
 
     /// Is replaced by another variant, as by an update.
-    pub fn turn_into(&self, variant: Variant) {
+    pub fn turn_into(&self, variant: ExtensionVariant) {
         self.files(variant).write(&self.path()).unwrap();
         match variant {
-            Variant::Shipped | Variant::Updated | Variant::ByPolicy => {}
-            Variant::Faulty => self.fails(),
-            Variant::WithoutSidePanel | Variant::MayNotify => self.asks_for_other_permissions(variant),
+            ExtensionVariant::Shipped | ExtensionVariant::Updated | ExtensionVariant::ByPolicy => {}
+            ExtensionVariant::Faulty => self.fails(),
+            ExtensionVariant::WithoutSidePanel | ExtensionVariant::MayNotify => {
+                self.asks_for_other_permissions(variant)
+            }
         }
     }
 
@@ -67,10 +69,10 @@ impl Installed {
         }
     }
 
-    fn asks_for_other_permissions(&self, variant: Variant) {
+    fn asks_for_other_permissions(&self, variant: ExtensionVariant) {
         let file = self.path().join("manifest.json");
         let mut manifest: Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
-        if variant == Variant::WithoutSidePanel {
+        if variant == ExtensionVariant::WithoutSidePanel {
             manifest.as_object_mut().unwrap().remove("side_panel");
             manifest["permissions"] = json!(["alarms", "storage"]);
         } else {
@@ -90,16 +92,16 @@ impl Installed {
         self.folder.path().join("extension")
     }
 
-    fn files(&self, variant: Variant) -> Files {
+    fn files(&self, variant: ExtensionVariant) -> Files {
         let elsewhere = Endpoint::parse(ELSEWHERE).unwrap();
-        let by_policy = variant == Variant::ByPolicy;
+        let by_policy = variant == ExtensionVariant::ByPolicy;
         let bundle = Bundle {
             project: Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap(),
             pane: &self.pane,
             endpoint: if by_policy { &elsewhere } else { &self.endpoint },
             by_policy,
             product_name: "Latchkey",
-            version: if variant == Variant::Updated { "9.0.0" } else { "1.0.0" },
+            version: if variant == ExtensionVariant::Updated { "9.0.0" } else { "1.0.0" },
         };
         bundle.files().unwrap()
     }

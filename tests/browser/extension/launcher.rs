@@ -8,23 +8,26 @@ use crate::wait::until;
 
 /// Something on the page.
 #[derive(Clone, Debug)]
-pub struct Seen {
+pub struct AccessibleNode {
     name: String,
     node: i64,
 }
 
 /// Everything with a role, in shadow trees too.
-pub async fn all(view: &View, role: &str) -> Vec<Seen> {
+pub async fn all(view: &View, role: &str) -> Vec<AccessibleNode> {
     let tree = view.devtools("Accessibility.getFullAXTree", json!({})).await;
     let nodes = tree["nodes"].as_array().unwrap().iter().filter(|node| node["role"]["value"] == role);
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     nodes
-        .map(|node| Seen { name: text(&node["name"]["value"]), node: node["backendDOMNodeId"].as_i64().unwrap_or(0) })
+        .map(|node| AccessibleNode {
+            name: text(&node["name"]["value"]),
+            node: node["backendDOMNodeId"].as_i64().unwrap_or(0),
+        })
         .collect()
 }
 
 /// Waits for the only button with this name.
-pub async fn button(view: &View, name: &str) -> Seen {
+pub async fn button(view: &View, name: &str) -> AccessibleNode {
     until(&format!("the button “{name}” in Gmail"), async || {
         let buttons = all(view, "button").await;
         let named: Vec<_> = buttons.iter().filter(|button| button.name == name).collect();
@@ -48,7 +51,7 @@ pub async fn click(view: &View, [x, y]: [f64; 2]) {
 }
 
 /// Where the middle of it is.
-pub async fn middle(view: &View, seen: &Seen) -> [f64; 2] {
+pub async fn middle(view: &View, seen: &AccessibleNode) -> [f64; 2] {
     let corners = view.devtools("DOM.getBoxModel", json!({ "backendNodeId": seen.node })).await;
     let corner = |index: usize| corners["model"]["border"][index].as_f64().unwrap();
     [f64::midpoint(corner(0), corner(4)), f64::midpoint(corner(1), corner(5))]

@@ -1,6 +1,6 @@
 //! Lost access shows on the toolbar, also while no panel is open.
 
-use super::installed_extension::Variant;
+use super::installed_extension::ExtensionVariant;
 use super::{in_gmail, in_gmail_with};
 use crate::browser_session::{AT_MICROSOFT, BrowserSession};
 use crate::people::ANN;
@@ -102,7 +102,7 @@ async fn has_notices(browser: &BrowserSession, number: usize) {
 
 #[tokio::test]
 async fn who_wants_to_be_notified_is_once_for_each_break_and_the_notice_goes_with_the_repair() {
-    let browser = in_gmail_with(Variant::MayNotify).connected([AT_MICROSOFT]).open().await;
+    let browser = in_gmail_with(ExtensionVariant::MayNotify).connected([AT_MICROSOFT]).open().await;
     browser.open_panel().await;
     browser.pane().choose("Sync settings").await;
     browser.pane().press(crate::view::Role::Checkbox, "Notify me when access is lost").await;

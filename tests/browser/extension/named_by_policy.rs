@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::in_gmail_with;
-use super::installed_extension::{ID, Variant};
+use super::installed_extension::{ExtensionVariant, ID};
 use crate::browser_session::{AT_MICROSOFT, BrowserSession};
 use crate::pages::CONNECTED;
 use crate::people::ANN;
@@ -38,7 +38,7 @@ async fn asks_at(browser: &BrowserSession) -> String {
 
 #[tokio::test]
 async fn the_panel_and_the_toolbar_go_to_the_endpoint_that_a_policy_names() {
-    let browser = in_gmail_with(Variant::ByPolicy).connected([AT_MICROSOFT]).with_lost_access().open().await;
+    let browser = in_gmail_with(ExtensionVariant::ByPolicy).connected([AT_MICROSOFT]).with_lost_access().open().await;
     let endpoint = browser.stage().url().origin().ascii_serialization();
     names(&browser, &endpoint).await;
     browser.worker_looks().await;
@@ -57,7 +57,7 @@ async fn the_panel_and_the_toolbar_go_to_the_endpoint_that_a_policy_names() {
 
 #[tokio::test]
 async fn at_an_endpoint_named_by_policy_the_first_connection_needs_no_code() {
-    let browser = in_gmail_with(Variant::ByPolicy).open().await;
+    let browser = in_gmail_with(ExtensionVariant::ByPolicy).open().await;
     names(&browser, &browser.stage().url().origin().ascii_serialization()).await;
     browser.open_panel().await;
     let pane = browser.pane();
@@ -71,7 +71,7 @@ async fn at_an_endpoint_named_by_policy_the_first_connection_needs_no_code() {
 
 #[tokio::test]
 async fn an_address_that_is_no_secure_origin_is_not_gone_to() {
-    let mut browser = in_gmail_with(Variant::ByPolicy).open().await;
+    let mut browser = in_gmail_with(ExtensionVariant::ByPolicy).open().await;
     // Nobody answers where the extension was made for.
     browser.expect_in_console("net::ERR_");
     for address in ["http://localhost:4870", "https://latchkey.example/pane", "javascript:alert(1)"] {

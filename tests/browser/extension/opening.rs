@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::installed_extension::{ID, Variant};
+use super::installed_extension::{ExtensionVariant, ID};
 use super::{ANNS, OPEN, WITHOUT_STRIP, in_gmail, in_gmail_with, launcher};
 use crate::view::{Role, View};
 use crate::wait::until;
@@ -44,7 +44,7 @@ async fn without_a_strip_the_launcher_floats_above_the_page_and_opens_the_panel(
 
 #[tokio::test]
 async fn a_browser_without_side_panels_shows_it_beside_gmail_and_not_above() {
-    let browser = in_gmail_with(Variant::WithoutSidePanel).open().await;
+    let browser = in_gmail_with(ExtensionVariant::WithoutSidePanel).open().await;
     let mail = browser.mail();
     let width = async || mail.script("return document.body.getBoundingClientRect().width").await.as_f64().unwrap();
     let before = width().await;

@@ -1,6 +1,6 @@
 //! The extension is updated while it is in use.
 
-use super::installed_extension::Variant;
+use super::installed_extension::ExtensionVariant;
 use super::{ANNS, OPEN, in_gmail, launcher};
 use crate::browser_session::AT_MICROSOFT;
 use crate::wait::until;
@@ -10,7 +10,7 @@ async fn after_an_update_gmail_says_to_load_it_again_and_nothing_is_lost() {
     let browser = in_gmail().connected([AT_MICROSOFT]).open().await;
     browser.open_panel().await;
     browser.pane().says("ann@contoso.example").await;
-    browser.gmail().installed.turn_into(Variant::Updated);
+    browser.gmail().installed.turn_into(ExtensionVariant::Updated);
     browser.pane().script("setTimeout(() => chrome.runtime.reload(), 0)").await;
     *browser.gmail().panel.borrow_mut() = None;
     until("the new version", async || {

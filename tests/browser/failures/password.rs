@@ -21,7 +21,7 @@ const CHANGE: &str = "Change";
 const PASSWORDS_ARE_REMEMBERED_S: i64 = 3600;
 
 /// A failure, as the person meets it.
-struct Failure {
+struct ExpectedFailure {
     /// Of its picture.
     name: &'static str,
     sentence: &'static str,
@@ -70,8 +70,8 @@ async fn opens_advanced_setup(pane: &PanePage) {
 }
 
 /// A try that fails, and then everything as it was.
-async fn fails(browser: &BrowserSession, before: &Connection, fields: &[(&str, &str)], failure: Failure) {
-    let Failure { name, sentence, leads_to, tries } = failure;
+async fn fails(browser: &BrowserSession, before: &Connection, fields: &[(&str, &str)], failure: ExpectedFailure) {
+    let ExpectedFailure { name, sentence, leads_to, tries } = failure;
     let (pane, seen) = (browser.pane(), exchange(browser).authentications().len());
     refreshes(browser, fields).await;
     pane.says(sentence).await;
@@ -99,7 +99,7 @@ async fn still_works(browser: &BrowserSession, before: &Connection) {
 #[tokio::test]
 async fn a_wrong_password_is_asked_for_again() {
     let (browser, before) = works().await;
-    let failure = Failure {
+    let failure = ExpectedFailure {
         name: "wrong-password",
         sentence: "did not accept this name and password. Latchkey does not try them again",
         leads_to: PASSWORD,
@@ -115,7 +115,7 @@ async fn a_wrong_password_is_asked_for_again() {
 async fn a_locked_account_is_left_alone_and_an_administrator_can_be_told() {
     let (browser, before) = works().await;
     exchange(&browser).impose(ANN.email, Condition::AccountLocked);
-    let locked = |name, tries| Failure { name, sentence: "has locked this account.", leads_to: NOTE, tries };
+    let locked = |name, tries| ExpectedFailure { name, sentence: "has locked this account.", leads_to: NOTE, tries };
     let password = [(PASSWORD, ANN.password)];
     fails(&browser, &before, &password, locked("locked", 1)).await;
     fails(&browser, &before, &password, locked("still-locked", 0)).await;
@@ -130,7 +130,7 @@ async fn what_is_the_matter_with_an_account_is_told_apart() {
     for (condition, failure) in [
         (
             Condition::PasswordExpired,
-            Failure {
+            ExpectedFailure {
                 name: "password-expired",
                 sentence: "password has run out. Change it where you usually do",
                 leads_to: PASSWORD,
@@ -139,11 +139,11 @@ async fn what_is_the_matter_with_an_account_is_told_apart() {
         ),
         (
             Condition::Disabled,
-            Failure { name: "disabled", sentence: "this account is switched off", leads_to: NOTE, tries: 1 },
+            ExpectedFailure { name: "disabled", sentence: "this account is switched off", leads_to: NOTE, tries: 1 },
         ),
         (
             Condition::MailboxMissing,
-            Failure {
+            ExpectedFailure {
                 name: "mailbox-missing",
                 sentence: "this account cannot open that mailbox",
                 leads_to: PASSWORD,
@@ -163,7 +163,7 @@ async fn what_is_the_matter_with_an_account_is_told_apart() {
 async fn whoever_signs_in_with_another_mailbox_opens_not_this_one() {
     let (browser, before) = works().await;
     // Her sidebar owns nothing of Ben's account, so it does not learn that his password was right.
-    let failure = || Failure {
+    let failure = || ExpectedFailure {
         name: "another-mailbox",
         sentence: "did not accept this name and password",
         leads_to: PASSWORD,
@@ -188,10 +188,10 @@ async fn what_is_the_matter_with_a_server_is_told_apart() {
         change(&mut switches);
         exchange(&browser).set_switches(switches);
     };
-    let failures: [(Break, Failure); 7] = [
+    let failures: [(Break, ExpectedFailure); 7] = [
         (
             |s| s.certificate = ServerCertificate::Expired,
-            Failure {
+            ExpectedFailure {
                 name: "bad-certificate",
                 sentence: "cannot prove that it is the right one, so your password was not sent there.",
                 leads_to: NOTE,
@@ -200,7 +200,7 @@ async fn what_is_the_matter_with_a_server_is_told_apart() {
         ),
         (
             |s| s.answers = EwsAnswers::HtmlPage,
-            Failure {
+            ExpectedFailure {
                 name: "not-ews",
                 sentence: "There is no Microsoft Exchange server at this address.",
                 leads_to: SERVER,
@@ -209,19 +209,19 @@ async fn what_is_the_matter_with_a_server_is_told_apart() {
         ),
         (
             |s| s.answers = EwsAnswers::Unavailable,
-            Failure { name: "throttled", sentence: "is busy and asks to wait.", leads_to: CONNECT, tries: 0 },
+            ExpectedFailure { name: "throttled", sentence: "is busy and asks to wait.", leads_to: CONNECT, tries: 0 },
         ),
         (
             |s| s.answers = EwsAnswers::ServerBusy,
-            Failure { name: "busy", sentence: "is busy and asks to wait.", leads_to: CONNECT, tries: 1 },
+            ExpectedFailure { name: "busy", sentence: "is busy and asks to wait.", leads_to: CONNECT, tries: 1 },
         ),
         (
             |s| s.answers = EwsAnswers::ErrorPage,
-            Failure { name: "maintenance", sentence: "is being worked on.", leads_to: CONNECT, tries: 0 },
+            ExpectedFailure { name: "maintenance", sentence: "is being worked on.", leads_to: CONNECT, tries: 0 },
         ),
         (
             |s| s.offer = SignInOffer::NegotiateOnly,
-            Failure {
+            ExpectedFailure {
                 name: "only-negotiate",
                 sentence: "takes no password in a way that Latchkey knows.",
                 leads_to: NOTE,
@@ -230,7 +230,12 @@ async fn what_is_the_matter_with_a_server_is_told_apart() {
         ),
         (
             |s| s.offer = SignInOffer::ModernAuthOnly,
-            Failure { name: "in-the-cloud", sentence: "Choose Microsoft Office 365.", leads_to: CHANGE, tries: 0 },
+            ExpectedFailure {
+                name: "in-the-cloud",
+                sentence: "Choose Microsoft Office 365.",
+                leads_to: CHANGE,
+                tries: 0,
+            },
         ),
     ];
     for (change, failure) in failures {
@@ -249,16 +254,16 @@ async fn a_server_that_is_away_unknown_or_forbidden_is_told_apart() {
         (
             // Nobody listens there.
             "contoso.example",
-            Failure { name: "unreachable", sentence: "does not answer just now.", leads_to: SERVER, tries: 0 },
+            ExpectedFailure { name: "unreachable", sentence: "does not answer just now.", leads_to: SERVER, tries: 0 },
         ),
         (
             // It is in no DNS.
             "nowhere.contoso.example",
-            Failure { name: "unknown-server", sentence: "could not be found.", leads_to: SERVER, tries: 0 },
+            ExpectedFailure { name: "unknown-server", sentence: "could not be found.", leads_to: SERVER, tries: 0 },
         ),
         (
             "mail.evil.example",
-            Failure {
+            ExpectedFailure {
                 name: "not-allowed",
                 sentence: "Your administrator does not allow this Microsoft Exchange server.",
                 leads_to: SERVER,

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::simulator::{OfficeJs, OutlookSetting};
+use super::simulator::{OfficeJs, OutlookSettings};
 use super::{OUTLOOK, in_outlook};
 use crate::attacks::Mallory;
 use crate::browser_session::{AT_GOOGLE, BrowserSession, BrowserSessionBuilder};
@@ -10,7 +10,7 @@ use crate::people::ANN;
 use crate::view::{Role, View};
 use crate::wait::until;
 
-const ON_THE_DESKTOP: OutlookSetting = OutlookSetting { office_js: OfficeJs::OfTheDesktop, ..OUTLOOK };
+const ON_THE_DESKTOP: OutlookSettings = OutlookSettings { office_js: OfficeJs::OfTheDesktop, ..OUTLOOK };
 
 /// A browser in Outlook on the desktop.
 pub fn builder() -> BrowserSessionBuilder {

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::{OUTLOOK, has_started, in_outlook, looks_at_another_mail, outside};
 use crate::browser_session::{AT_MICROSOFT, BrowserSession};
-use crate::outlook::simulator::{OfficeJs, OutlookSetting};
+use crate::outlook::simulator::{OfficeJs, OutlookSettings};
 use crate::people::{ANN, BEN};
 use crate::view::Role;
 use crate::wait::until;
@@ -82,7 +82,7 @@ async fn a_pinned_pane_stays_as_it_is_while_its_reader_goes_from_mail_to_mail() 
 
 #[tokio::test]
 async fn beside_another_mailbox_whoever_signs_in_there_does_not_take_the_connection() {
-    let browser = in_outlook(OutlookSetting { person: BEN, ..OUTLOOK }).connected([AT_MICROSOFT]).open().await;
+    let browser = in_outlook(OutlookSettings { person: BEN, ..OUTLOOK }).connected([AT_MICROSOFT]).open().await;
     has_started(&browser).await;
     let pane = browser.pane();
     pane.says(ANOTHER).await;
@@ -96,7 +96,7 @@ async fn beside_another_mailbox_whoever_signs_in_there_does_not_take_the_connect
 
 #[tokio::test]
 async fn without_office_js_the_pane_says_so_and_works_as_in_a_browser() {
-    let mut browser = in_outlook(OutlookSetting { office_js: OfficeJs::Missing, ..OUTLOOK }).open().await;
+    let mut browser = in_outlook(OutlookSettings { office_js: OfficeJs::Missing, ..OUTLOOK }).open().await;
     browser.expect_in_console("office.js");
     browser.expect_in_console("status of 404");
     let pane = browser.pane();

@@ -29,14 +29,14 @@ const AJAX: &str = "ajax.aspnetcdn.com";
 const OFFICE_JS_DIR: &str = "LATCHKEY_OFFICE_JS";
 
 /// Microsoft's names on this machine. The server ends with its runtime, or when this is dropped.
-pub struct Server {
+pub struct OutlookServer {
     port: u16,
     page: Arc<OnceLock<String>>,
     serving: JoinHandle<()>,
     _folder: TempDir,
 }
 
-impl Server {
+impl OutlookServer {
     /// Every name that is answered here.
     pub const NAMES: [&str; 3] = [OUTLOOK, OFFICE_JS, AJAX];
 
@@ -50,7 +50,7 @@ impl Server {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let page = Arc::new(OnceLock::new());
-        let (shown, library) = (Arc::clone(&page), Library::find(office_js));
+        let (shown, library) = (Arc::clone(&page), OfficeJsSource::find(office_js));
         let answer = move |request: Request| {
             let answer = answer(&request, shown.get().map_or("", String::as_str), &library);
             std::future::ready(answer)
@@ -71,7 +71,7 @@ impl Server {
     }
 }
 
-impl Drop for Server {
+impl Drop for OutlookServer {
     fn drop(&mut self) {
         self.serving.abort();
     }
@@ -79,13 +79,13 @@ impl Drop for Server {
 
 /// Where Office.js comes from.
 #[derive(Clone)]
-enum Library {
+enum OfficeJsSource {
     Folder(PathBuf),
     Desktop,
     Nothing,
 }
 
-impl Library {
+impl OfficeJsSource {
     fn find(office_js: OfficeJs) -> Self {
         match office_js {
             OfficeJs::FromMicrosoft => Self::Folder(package()),
@@ -111,7 +111,7 @@ fn package() -> PathBuf {
     folder
 }
 
-fn answer(request: &Request, page: &str, library: &Library) -> Response {
+fn answer(request: &Request, page: &str, library: &OfficeJsSource) -> Response {
     let host = request.headers().get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let path = request.uri().path();
     match (host, path) {

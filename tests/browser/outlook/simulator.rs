@@ -5,17 +5,17 @@ use latchkey_testkit::Certificate;
 use serde_json::{Value, json};
 use url::Url;
 
-use super::server::{OUTLOOK, Server};
-use crate::people::Person;
+use super::server::{OUTLOOK, OutlookServer};
+use crate::people::TestPerson;
 
 /// What Outlook lets a pane do.
 const SANDBOX: &str = "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox";
 
 /// How an Outlook is set.
 #[derive(Clone)]
-pub struct OutlookSetting {
+pub struct OutlookSettings {
     /// Whose mailbox it shows.
-    pub person: Person,
+    pub person: TestPerson,
     /// Its reader's language.
     pub language: &'static str,
     /// What speaks with it.
@@ -37,19 +37,19 @@ pub enum OfficeJs {
 const ON_THE_DESKTOP: &str = "/outlook?_host_Info=Outlook$Win32$16.02$en-GB$telemetry$$$0";
 
 /// A running one.
-pub struct StandIn {
-    setting: OutlookSetting,
-    server: Server,
+pub struct OutlookSimulator {
+    settings: OutlookSettings,
+    server: OutlookServer,
     certificate: Certificate,
 }
 
-impl StandIn {
+impl OutlookSimulator {
     /// Begins to serve; the pane is named later.
-    pub async fn start(setting: OutlookSetting) -> Self {
-        let names: Vec<_> = ["localhost"].into_iter().chain(Server::NAMES).collect();
+    pub async fn start(settings: OutlookSettings) -> Self {
+        let names: Vec<_> = ["localhost"].into_iter().chain(OutlookServer::NAMES).collect();
         let certificate = Certificate::for_names(&names);
-        let server = Server::start(&certificate, setting.office_js).await;
-        Self { setting, server, certificate }
+        let server = OutlookServer::start(&certificate, settings.office_js).await;
+        Self { settings, server, certificate }
     }
 
     /// The certificate of everything here, the endpoint included.
@@ -67,13 +67,13 @@ impl StandIn {
 
     /// Shows the pane of this endpoint, and answers the address to open.
     pub fn show(&self, endpoint: &Url) -> String {
-        let is_desktop = self.setting.office_js == OfficeJs::OfTheDesktop;
+        let is_desktop = self.settings.office_js == OfficeJs::OfTheDesktop;
         let path = if is_desktop { ON_THE_DESKTOP } else { "/outlook" };
         let setting = json!({
             "pane": endpoint.join(path).unwrap(),
             "isDesktop": is_desktop,
-            "language": self.setting.language,
-            "mailbox": mailbox(self.setting.person),
+            "language": self.settings.language,
+            "mailbox": mailbox(self.settings.person),
             "requirements": { "Mailbox": "1.15", "DialogApi": "1.2", "IdentityAPI": "1.3" },
             "sandbox": SANDBOX,
         });
@@ -83,6 +83,6 @@ impl StandIn {
 }
 
 /// A person's mailbox as Outlook describes it.
-fn mailbox(person: Person) -> Value {
+fn mailbox(person: TestPerson) -> Value {
     json!({ "name": person.name, "address": person.email })
 }

@@ -5,14 +5,14 @@ use serde_json::{Value, json};
 
 use super::{OUTLOOK, has_started, in_outlook, looks_at_another_mail, outside};
 use crate::browser_session::{AT_MICROSOFT, BrowserSession};
-use crate::people::{ANN, Person};
+use crate::people::{ANN, TestPerson};
 use crate::view::Role;
 use crate::wait::until;
 
 const SET_UP: &str = "Set up Sync";
 
 /// Ann's mailbox is connected; the browser has lost the pane's session while the pane was closed.
-async fn reopened_without_a_session(browser: &BrowserSession, by: Option<Person>) {
+async fn reopened_without_a_session(browser: &BrowserSession, by: Option<TestPerson>) {
     has_started(browser).await;
     browser.pane().script("localStorage.clear()").await;
     let token = by.map(|person| browser.stage().office_token(person.email));

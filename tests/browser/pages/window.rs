@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 
-use crate::people::Person;
+use crate::people::TestPerson;
 use crate::view::{Role, View};
 
 /// The window that the pane opened.
@@ -19,7 +19,7 @@ impl Deref for SignInWindowPage {
 
 impl SignInWindowPage {
     /// Fills in the sign-in form and sends it.
-    pub async fn enter_password(&self, person: Person) {
+    pub async fn enter_password(&self, person: TestPerson) {
         self.find(Role::Heading, "Sign in").await;
         self.fill("Email", person.email).await;
         self.fill("Password", person.password).await;
@@ -27,27 +27,27 @@ impl SignInWindowPage {
     }
 
     /// Signs in for the first time: the provider asks for consent.
-    pub async fn sign_in_and_accept(&self, person: Person) {
+    pub async fn sign_in_and_accept(&self, person: TestPerson) {
         self.enter_password(person).await;
         self.press(Role::Button, "Accept").await;
     }
 
     /// Signs in where there is nothing to agree to or where it was agreed to before, and agrees by this button where the
     /// provider asks each time: **Continue**, **Allow**.
-    pub async fn sign_in_and_press(&self, person: Person, button: &str) {
+    pub async fn sign_in_and_press(&self, person: TestPerson, button: &str) {
         self.enter_password(person).await;
         self.press(Role::Button, button).await;
     }
 
     /// Fills in Salesforce's form and sends it.
-    pub async fn log_in(&self, person: Person) {
+    pub async fn log_in(&self, person: TestPerson) {
         self.find(Role::Heading, "Log In").await;
         self.fill("Username", person.email).await;
         self.type_password(person).await;
     }
 
     /// Logs in at Salesforce by one of the **Saved Usernames**.
-    pub async fn log_in_as_saved(&self, person: Person) {
+    pub async fn log_in_as_saved(&self, person: TestPerson) {
         self.find(Role::Heading, "Saved Usernames").await;
         self.press(Role::Button, person.email).await;
         self.find(Role::Heading, "Log In").await;
@@ -57,7 +57,7 @@ impl SignInWindowPage {
     }
 
     /// Logs in at Salesforce for the first time: it asks what to allow.
-    pub async fn log_in_and_allow(&self, person: Person) {
+    pub async fn log_in_and_allow(&self, person: TestPerson) {
         self.log_in(person).await;
         self.find(Role::Heading, "Allow Access?").await;
         self.press(Role::Button, "Allow").await;
@@ -71,13 +71,13 @@ impl SignInWindowPage {
         self.says("Log In").await;
     }
 
-    async fn type_password(&self, person: Person) {
+    async fn type_password(&self, person: TestPerson) {
         self.fill("Password", person.password).await;
         self.press(Role::Button, "Log In").await;
     }
 
     /// Chooses an account that is signed in at the provider already.
-    pub async fn pick(&self, person: Person) {
+    pub async fn pick(&self, person: TestPerson) {
         self.press(Role::Button, &format!("{} {}", person.name, person.email)).await;
     }
 

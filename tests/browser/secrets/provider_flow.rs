@@ -7,12 +7,12 @@ use latchkey_wire::SyncSettings::New;
 use super::evidence::Evidence;
 use crate::browser_session::BrowserSession;
 use crate::pages::{PanePage, SignInWindowPage};
-use crate::people::{ANN, BEN, Person};
+use crate::people::{ANN, BEN, TestPerson};
 use crate::view::Role;
 
 /// A provider.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum At {
+pub enum ProviderFlow {
     /// Microsoft.
     Microsoft,
     /// Google.
@@ -21,7 +21,7 @@ pub enum At {
     Salesforce,
 }
 
-impl At {
+impl ProviderFlow {
     /// The provider's switches and numbers.
     pub fn provider(self, browser: &BrowserSession) -> &Provider {
         let practice = &browser.stage().practice;
@@ -64,7 +64,7 @@ impl At {
         }
     }
 
-    async fn enter_password(self, window: &SignInWindowPage, person: Person) {
+    async fn enter_password(self, window: &SignInWindowPage, person: TestPerson) {
         match self {
             Self::Microsoft | Self::Google => window.enter_password(person).await,
             Self::Salesforce => window.log_in(person).await,
@@ -81,21 +81,21 @@ impl At {
     }
 
     /// Connecting, checking, renewing, losing access, a wrong account, and signing in again.
-    pub async fn whole_flow(self, browser: &BrowserSession, evidence: &mut Evidence) {
+    pub async fn run(self, browser: &BrowserSession, evidence: &mut Evidence) {
         let pane = browser.pane();
-        evidence.look(&pane).await;
+        evidence.collect_page(&pane).await;
         self.connect(&pane).await;
         let window = browser.window().await;
         window.find(Role::Field, "Password").await;
-        evidence.look(&window).await;
-        evidence.look(&pane).await;
+        evidence.collect_page(&window).await;
+        evidence.collect_page(&pane).await;
         self.enter_password(&window, ANN).await;
         window.find(Role::Button, self.agree()).await;
-        evidence.look(&window).await;
+        evidence.collect_page(&window).await;
         window.press(Role::Button, self.agree()).await;
         pane.is_connected(self.label()).await;
         window.closes().await;
-        evidence.look(&pane).await;
+        evidence.collect_page(&pane).await;
 
         pane.go_home().await;
         pane.press(Role::Button, "Check now").await;
@@ -105,7 +105,7 @@ impl At {
         browser.an_hour_passes().await;
         pane.put_dialog_away("Sign in again to give Latchkey access.").await;
         pane.menu_shows_lost().await;
-        evidence.look(&pane).await;
+        evidence.collect_page(&pane).await;
 
         pane.open_settings(New, self.purpose()).await;
         pane.press(Role::Button, "Refresh").await;
@@ -113,7 +113,7 @@ impl At {
         self.enter_password(&window, BEN).await;
         window.press(Role::Button, self.agree()).await;
         window.says("You signed in as ben@contoso.example.").await;
-        evidence.look(&window).await;
+        evidence.collect_page(&window).await;
         pane.press(Role::Button, "Sign in as ann@contoso.example").await;
         let window = browser.window().await;
         self.enter_password(&window, ANN).await;
@@ -121,6 +121,6 @@ impl At {
             window.press(Role::Button, self.agree()).await;
         }
         pane.says("Working").await;
-        evidence.look(&pane).await;
+        evidence.collect_page(&pane).await;
     }
 }

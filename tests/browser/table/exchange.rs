@@ -8,7 +8,7 @@ use latchkey_wire::SyncSettings::{self, Legacy, New};
 use super::name;
 use crate::browser_session::{AT_MICROSOFT, BrowserSession};
 use crate::pages::PanePage;
-use crate::people::{ANN, Person};
+use crate::people::{ANN, TestPerson};
 use crate::picture::fits;
 use crate::view::Role;
 
@@ -26,7 +26,7 @@ async fn newcomer(page: SyncSettings) -> BrowserSession {
 }
 
 /// Fills the form and presses **Connect**: once to have the server found and shown, and once to go there.
-async fn types(pane: &PanePage, person: Person, password: &str) {
+async fn types(pane: &PanePage, person: TestPerson, password: &str) {
     pane.fill("Your e-mail address", person.email).await;
     pane.fill("Password", password).await;
     pane.press(Role::Button, "Connect").await;
