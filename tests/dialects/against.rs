@@ -14,13 +14,13 @@ mod table;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use endpoint_program::Program;
+use endpoint_program::EndpointProgram;
 use futures::StreamExt as _;
 use latchkey_domain::{Clock as _, SystemClock};
 use latchkey_wire::ReasonCode;
-use rows::{Answer, Kept, Told};
+use rows::{DialectResponse, RefusalOutcome, SuccessOutcome};
 use serde_json::json;
-use server::Server;
+use server::DialectServer;
 use table::{DECISIONS, TENANTS_READ_AT, decision, refusals, successes};
 
 const ANN: &str = "ann@contoso.example";
@@ -93,51 +93,52 @@ enum Expected {
     },
 }
 
-struct Row {
+struct ProgramRow {
     name: String,
     read_at: &'static str,
     offer: &'static str,
-    answer: Answer,
+    answer: DialectResponse,
     expected: Expected,
 }
 
-fn rows() -> Vec<Row> {
-    let successes = successes().into_iter().map(|row| Row {
+fn rows() -> Vec<ProgramRow> {
+    let successes = successes().into_iter().map(|row| ProgramRow {
         name: row.what.to_owned(),
         read_at: row.read_at,
         offer: "openid",
         expected: match row.becomes {
-            Kept::Works => Expected::Works,
-            Kept::Salvaged(_) => Expected::Kept,
-            Kept::Lost => Expected::Lost,
+            SuccessOutcome::Works => Expected::Works,
+            SuccessOutcome::Salvaged(_) => Expected::Kept,
+            SuccessOutcome::Lost => Expected::Lost,
         },
         answer: row.answer,
     });
-    let refusals = refusals().into_iter().map(|row| Row {
+    let refusals = refusals().into_iter().map(|row| ProgramRow {
         name: format!("refused: {}", row.what),
         read_at: row.read_at,
         offer: "openid",
         answer: row.answer(),
         expected: match row.becomes {
-            Told::Person(_, times) => Expected::SignIn { times },
-            Told::AfterHours | Told::Never => Expected::Survives,
+            RefusalOutcome::SignIn(_, times) => Expected::SignIn { times },
+            RefusalOutcome::AfterHours | RefusalOutcome::Never => Expected::Survives,
         },
     });
-    let tenants = DECISIONS.into_iter().map(|(error, number)| Row {
+    let tenants = DECISIONS.into_iter().map(|(error, number)| ProgramRow {
         name: format!("tenant: {error} {number}"),
         read_at: TENANTS_READ_AT,
         offer: "tenants",
         answer: decision(error, number),
         expected: Expected::Admin,
     });
-    let at_sign_in = self::successes().into_iter().filter(|row| row.becomes == Kept::Works).map(|row| Row {
-        name: format!("at a sign-in: {}", row.what),
-        read_at: row.read_at,
-        offer: "openid",
-        answer: row.answer,
-        expected: Expected::SignsIn,
-    });
-    let refused_at_sign_in = self::refusals().into_iter().map(|row| Row {
+    let at_sign_in =
+        self::successes().into_iter().filter(|row| row.becomes == SuccessOutcome::Works).map(|row| ProgramRow {
+            name: format!("at a sign-in: {}", row.what),
+            read_at: row.read_at,
+            offer: "openid",
+            answer: row.answer,
+            expected: Expected::SignsIn,
+        });
+    let refused_at_sign_in = self::refusals().into_iter().map(|row| ProgramRow {
         name: format!("refused at a sign-in: {}", row.what),
         read_at: row.read_at,
         offer: "openid",
@@ -148,7 +149,12 @@ fn rows() -> Vec<Row> {
 }
 
 /// What is wrong with a row at a sign-in, if anything.
-async fn wrong_at_sign_in(program: &Program, server: &Server, row: &Row, now: i64) -> Result<(), String> {
+async fn wrong_at_sign_in(
+    program: &EndpointProgram,
+    server: &DialectServer,
+    row: &ProgramRow,
+    now: i64,
+) -> Result<(), String> {
     let ben = program.connects(server, row.offer, BEN, now).await?;
     server.answers(ANN, Some(row.answer.clone()));
     let first = program.connects(server, row.offer, ANN, now).await;
@@ -170,10 +176,10 @@ async fn wrong_at_sign_in(program: &Program, server: &Server, row: &Row, now: i6
 }
 
 /// What is wrong with a row, if anything.
-async fn wrong(program: &std::path::Path, row: &Row) -> Result<(), String> {
+async fn wrong(program: &std::path::Path, row: &ProgramRow) -> Result<(), String> {
     let now = SystemClock.now();
-    let server = Server::start(now).await;
-    let program = Program::start(program, &server.url).await?;
+    let server = DialectServer::start(now).await;
+    let program = EndpointProgram::start(program, &server.url).await?;
     if matches!(row.expected, Expected::SignsIn | Expected::SignsInAfterwards { .. }) {
         return wrong_at_sign_in(&program, &server, row, now).await;
     }
@@ -233,7 +239,7 @@ async fn main() {
         async move { (wrong(&program, &row).await, row) }
     });
     let tried: Vec<_> = tried.buffered(AT_ONCE).collect().await;
-    for (outcome, Row { name, read_at, .. }) in &tried {
+    for (outcome, ProgramRow { name, read_at, .. }) in &tried {
         let guard = if GUARDS.contains(&name.as_str()) { "guard: " } else { "" };
         match outcome {
             Ok(()) => println!("green  {guard}{name} ({read_at})"),

@@ -11,7 +11,7 @@ use reqwest::{Client, Method, StatusCode};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::server::{CLIENT_ID, CLIENT_SECRET, Server, TENANTS};
+use crate::server::{CLIENT_ID, CLIENT_SECRET, DialectServer, TENANTS};
 
 /// It is looked at so often whether it answers …
 const LOOKS: u32 = 200;
@@ -21,7 +21,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(50);
 const MAX_STEPS: u32 = 10;
 
 /// A running endpoint.
-pub struct Program {
+pub struct EndpointProgram {
     child: Child,
     url: String,
     http: Client,
@@ -29,19 +29,19 @@ pub struct Program {
 }
 
 /// Somebody's pane with one connection.
-pub struct Connected {
+pub struct ConnectedSession {
     token: String,
     connection: String,
 }
 
-impl Drop for Program {
+impl Drop for EndpointProgram {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
 }
 
-impl Program {
+impl EndpointProgram {
     /// Starts it, with the server as an OpenID provider and as Microsoft.
     #[expect(clippy::disallowed_methods, reason = "a browser of this test's own")]
     pub async fn start(program: &Path, server: &str) -> Result<Self, String> {
@@ -92,11 +92,11 @@ impl Program {
     /// Connects somebody. The error is the reason, as the pane gets it.
     pub async fn connects(
         &self,
-        server: &Server,
+        server: &DialectServer,
         offer: &str,
         person: &'static str,
         now: i64,
-    ) -> Result<Connected, String> {
+    ) -> Result<ConnectedSession, String> {
         let (_, session) = self.asks(Method::POST, "/v1/sessions", None, None).await;
         let token = session["token"].as_str().ok_or("no session")?.to_owned();
         let id = uuid();
@@ -118,7 +118,7 @@ impl Program {
             let reason = attempt["phase"]["reason"]["code"].as_str();
             return Err(reason.map_or_else(|| format!("not connected: {attempt}"), str::to_owned));
         };
-        Ok(Connected { connection: connection.to_owned(), token })
+        Ok(ConnectedSession { connection: connection.to_owned(), token })
     }
 
     /// Goes through the window's pages, and answers the last.
@@ -162,7 +162,7 @@ impl Program {
     }
 
     /// Asks whether the connection works, and answers its state.
-    pub async fn checks(&self, connected: &Connected) -> Result<String, String> {
+    pub async fn checks(&self, connected: &ConnectedSession) -> Result<String, String> {
         let path = format!("/v1/connections/{}/check", connected.connection);
         self.asks(Method::POST, &path, Some(&connected.token), None).await;
         let (_, overview) = self.asks(Method::GET, "/v1/overview", Some(&connected.token), None).await;

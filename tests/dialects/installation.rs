@@ -3,7 +3,7 @@
 use latchkey_testkit::{NOW, Pane, Stage};
 use latchkey_wire::{Connection, ConnectionState, Phase, ReasonCode};
 
-use crate::server::{CLIENT_ID, CLIENT_SECRET, Server, TENANTS};
+use crate::server::{CLIENT_ID, CLIENT_SECRET, DialectServer, TENANTS};
 
 pub const ANN: &str = "ann@contoso.example";
 /// After so long every grant is due, and every access token still lives for a while.
@@ -13,22 +13,22 @@ pub const BEN: &str = "ben@fabrikam.example";
 pub const OPENID: &str = "openid";
 pub const MICROSOFT: &str = "tenants";
 
-pub struct Scene {
-    pub server: Server,
+pub struct DialectInstallation {
+    pub server: DialectServer,
     pub stage: Stage,
     offer: &'static str,
 }
 
 /// Somebody with a connection.
-pub struct Person {
+pub struct ConnectedPerson {
     pub pane: Pane,
     pub connection: Connection,
 }
 
-impl Scene {
+impl DialectInstallation {
     /// With nobody connected.
     pub async fn empty(offer: &'static str, tenant: &str) -> Self {
-        let server = Server::start(NOW).await;
+        let server = DialectServer::start(NOW).await;
         let client = format!("client_id = \"{CLIENT_ID}\"\nclient_secret = \"{CLIENT_SECRET}\"");
         let url = &server.url;
         let settings = format!(
@@ -41,14 +41,14 @@ impl Scene {
     }
 
     /// With both of them connected.
-    pub async fn open(offer: &'static str) -> (Self, Person, Person) {
+    pub async fn open(offer: &'static str) -> (Self, ConnectedPerson, ConnectedPerson) {
         Self::at(offer, "organizations").await
     }
 
-    pub async fn at(offer: &'static str, tenant: &str) -> (Self, Person, Person) {
-        let scene = Self::empty(offer, tenant).await;
-        let (ann, ben) = (scene.connected(ANN).await, scene.connected(BEN).await);
-        (scene, ann, ben)
+    pub async fn at(offer: &'static str, tenant: &str) -> (Self, ConnectedPerson, ConnectedPerson) {
+        let installation = Self::empty(offer, tenant).await;
+        let (ann, ben) = (installation.connected(ANN).await, installation.connected(BEN).await);
+        (installation, ann, ben)
     }
 
     /// Renews what is due after so long; twice, because after an outage one is let through first and the others a little later.
@@ -69,16 +69,16 @@ impl Scene {
         pane.authorization(&attempt.id).await.unwrap().phase
     }
 
-    pub async fn connected(&self, person: &'static str) -> Person {
+    pub async fn connected(&self, person: &'static str) -> ConnectedPerson {
         let pane = self.stage.pane().with_session().await;
         let phase = self.signs_in(&pane, person).await;
         assert!(matches!(phase, Phase::Succeeded { .. }), "{phase:?}");
         let connection = pane.connection().await;
-        Person { pane, connection }
+        ConnectedPerson { pane, connection }
     }
 
     /// Works for the person, and their sync engine gets the newest token.
-    pub async fn works(&self, what: &str, name: &'static str, person: &Person) {
+    pub async fn works(&self, what: &str, name: &'static str, person: &ConnectedPerson) {
         let state = person.pane.connection().await.state;
         assert_eq!(state, ConnectionState::Working, "{what}");
         let token = self.stage.engine().await.token(&person.connection.id).await;

@@ -20,7 +20,7 @@ use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-use crate::rows::Answer;
+use crate::rows::DialectResponse;
 
 pub const CLIENT_ID: &str = "1a7c6bea-0000-4000-8000-00000d1a1ec7";
 pub const CLIENT_SECRET: &str = "dialects-secret";
@@ -31,50 +31,50 @@ pub const TENANTS: &str = "/tenants";
 const GONE_OUT: Duration = Duration::from_millis(50);
 
 /// The server, until it is dropped.
-pub struct Server {
+pub struct DialectServer {
     pub url: String,
-    shared: Arc<Shared>,
+    shared: Arc<DialectServerShared>,
     task: JoinHandle<()>,
 }
 
-struct Shared {
+struct DialectServerShared {
     url: String,
     key: EcdsaKeyPair,
-    state: Mutex<Known>,
+    state: Mutex<DialectServerState>,
 }
 
 #[derive(Default)]
-struct Known {
+struct DialectServerState {
     now: i64,
     /// Who is signed in in the browser that comes next.
     comes: &'static str,
-    codes: HashMap<String, Code>,
-    grants: HashMap<&'static str, Grant>,
+    codes: HashMap<String, DialectCode>,
+    grants: HashMap<&'static str, DialectGrant>,
     /// What each person is answered, in place of what is right.
-    answers: HashMap<&'static str, Answer>,
+    answers: HashMap<&'static str, DialectResponse>,
     reused: u32,
     refused: HashMap<&'static str, u32>,
 }
 
-struct Code {
+struct DialectCode {
     person: &'static str,
     nonce: String,
     client: String,
 }
 
 #[derive(Default)]
-struct Grant {
+struct DialectGrant {
     newest: u64,
     ended: bool,
 }
 
-impl Server {
+impl DialectServer {
     pub async fn start(now: i64) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let key = EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING).unwrap();
-        let state = Mutex::new(Known { now, ..Known::default() });
-        let shared = Arc::new(Shared { url: url.clone(), key, state });
+        let state = Mutex::new(DialectServerState { now, ..DialectServerState::default() });
+        let shared = Arc::new(DialectServerShared { url: url.clone(), key, state });
         let router = Router::new()
             .route("/.well-known/openid-configuration", get(discovery))
             .route("/authorize", get(authorize))
@@ -95,7 +95,7 @@ impl Server {
     }
 
     /// Answers this person so from now on; `None` as it should be.
-    pub fn answers(&self, person: &'static str, answer: Option<Answer>) {
+    pub fn answers(&self, person: &'static str, answer: Option<DialectResponse>) {
         let mut state = self.shared.state();
         match answer {
             Some(answer) => state.answers.insert(person, answer),
@@ -119,19 +119,19 @@ impl Server {
     }
 }
 
-impl Drop for Server {
+impl Drop for DialectServer {
     fn drop(&mut self) {
         self.task.abort();
     }
 }
 
-impl Shared {
-    fn state(&self) -> MutexGuard<'_, Known> {
+impl DialectServerShared {
+    fn state(&self) -> MutexGuard<'_, DialectServerState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A signed ID token of this person.
-    fn id_token(&self, code: &Code, now: i64) -> String {
+    fn id_token(&self, code: &DialectCode, now: i64) -> String {
         let (issuer, tenant) = match code.person.split_once('@').unwrap().1 {
             tenant if code.client == TENANTS => {
                 let tenant = tenant_id(tenant);
@@ -156,7 +156,7 @@ fn tenant_id(domain: &str) -> String {
     format!("00000000-0000-4000-8000-{:012x}", number & 0xffff_ffff_ffff)
 }
 
-async fn discovery(State(shared): State<Arc<Shared>>) -> Response {
+async fn discovery(State(shared): State<Arc<DialectServerShared>>) -> Response {
     let at = |path: &str| format!("{}/{path}", shared.url);
     let document = json!({
         "issuer": shared.url, "authorization_endpoint": at("authorize"), "token_endpoint": at("token"),
@@ -165,7 +165,7 @@ async fn discovery(State(shared): State<Arc<Shared>>) -> Response {
     axum::Json(document).into_response()
 }
 
-async fn keys(State(shared): State<Arc<Shared>>) -> Response {
+async fn keys(State(shared): State<Arc<DialectServerShared>>) -> Response {
     let public = shared.key.public_key().as_ref();
     let part = |range: std::ops::Range<usize>| URL_SAFE_NO_PAD.encode(&public[range]);
     let key = json!({ "kty": "EC", "crv": "P-256", "alg": "ES256", "use": "sig", "kid": "1", "x": part(1..33), "y": part(33..65) });
@@ -173,7 +173,7 @@ async fn keys(State(shared): State<Arc<Shared>>) -> Response {
 }
 
 async fn authorize(
-    State(shared): State<Arc<Shared>>,
+    State(shared): State<Arc<DialectServerShared>>,
     Query(asked): Query<HashMap<String, String>>,
     request: Request,
 ) -> Redirect {
@@ -181,12 +181,12 @@ async fn authorize(
     let mut state = shared.state();
     let (number, person) = (state.codes.len(), state.comes);
     let code = format!("code-{number}");
-    state.codes.insert(code.clone(), Code { person, nonce: asked["nonce"].clone(), client });
+    state.codes.insert(code.clone(), DialectCode { person, nonce: asked["nonce"].clone(), client });
     Redirect::to(&format!("{}?code={code}&state={}", asked["redirect_uri"], asked["state"]))
 }
 
 async fn token(
-    State(shared): State<Arc<Shared>>,
+    State(shared): State<Arc<DialectServerShared>>,
     _: Option<Path<String>>,
     Form(form): Form<HashMap<String, String>>,
 ) -> Response {
@@ -201,7 +201,7 @@ async fn token(
         if let Some(refused) = answer.as_ref().filter(|answer| answer.refuses) {
             return refused.response("", "", "");
         }
-        state.grants.insert(code.person, Grant::default());
+        state.grants.insert(code.person, DialectGrant::default());
         return answer.unwrap_or_default().response(
             &access(code.person, 0),
             &refresh(code.person, 0),
@@ -211,7 +211,7 @@ async fn token(
     let Some((person, number)) = read(field("refresh_token")) else {
         return refusal(StatusCode::BAD_REQUEST, "invalid_grant");
     };
-    let Known { grants, answers, reused, refused: count, .. } = &mut *state;
+    let DialectServerState { grants, answers, reused, refused: count, .. } = &mut *state;
     let Some((person, grant)) = grants.iter_mut().find(|(known, _)| **known == person) else {
         return refusal(StatusCode::BAD_REQUEST, "invalid_grant");
     };

@@ -2,8 +2,8 @@
 
 use latchkey_wire::ReasonCode;
 
-use crate::installation::{ANN, BEN, DUE_AFTER_S, MICROSOFT, Scene, cause};
-use crate::rows::Answer;
+use crate::installation::{ANN, BEN, DUE_AFTER_S, DialectInstallation, MICROSOFT, cause};
+use crate::rows::DialectResponse;
 use crate::table::{DECISIONS, TENANTS_READ_AT, decision};
 
 /// A token that must be renewed for it once it is due.
@@ -13,57 +13,57 @@ const FRESH: &str = "?min_life_s=3500";
 async fn its_administrator_has_to_act_and_another_tenant_notices_nothing() {
     for (error, number) in DECISIONS {
         let what = &format!("{error} {number} ({TENANTS_READ_AT})");
-        let (scene, ann, ben) = Scene::open(MICROSOFT).await;
-        scene.server.answers(ANN, Some(decision(error, number)));
-        scene.stage.renew_all().await;
+        let (installation, ann, ben) = DialectInstallation::open(MICROSOFT).await;
+        installation.server.answers(ANN, Some(decision(error, number)));
+        installation.stage.renew_all().await;
         let state = ann.pane.connection().await.state;
         assert_eq!(cause(&state), Some((ReasonCode::AdminApproval, "admin")), "{what}");
         for _ in 0..3 {
-            scene.works(what, BEN, &ben).await;
-            scene.stage.renew_all().await;
+            installation.works(what, BEN, &ben).await;
+            installation.stage.renew_all().await;
         }
         // Once the administrator has put it right, she asks.
-        scene.server.answers(ANN, None);
-        scene.stage.clock.advance_s(60);
+        installation.server.answers(ANN, None);
+        installation.stage.clock.advance_s(60);
         ann.pane.check(&ann.connection.id).await.unwrap();
-        scene.works(what, ANN, &ann).await;
-        assert_eq!(scene.server.reused(), 0, "{what}");
+        installation.works(what, ANN, &ann).await;
+        assert_eq!(installation.server.reused(), 0, "{what}");
     }
 }
 
 #[tokio::test]
 async fn at_a_sign_in_it_is_the_administrators_too() {
     for (error, number) in DECISIONS {
-        let scene = Scene::empty(MICROSOFT, "organizations").await;
-        let ben = scene.connected(BEN).await;
-        scene.server.answers(ANN, Some(decision(error, number)));
-        let pane = scene.stage.pane().with_session().await;
-        let phase = scene.signs_in(&pane, ANN).await;
+        let installation = DialectInstallation::empty(MICROSOFT, "organizations").await;
+        let ben = installation.connected(BEN).await;
+        installation.server.answers(ANN, Some(decision(error, number)));
+        let pane = installation.stage.pane().with_session().await;
+        let phase = installation.signs_in(&pane, ANN).await;
         let latchkey_wire::Phase::Failed { reason, .. } = phase else { panic!("{phase:?}") };
         assert_eq!(reason.code, ReasonCode::AdminApproval, "{error} {number}");
-        scene.stage.renew_all().await;
-        scene.works(error, BEN, &ben).await;
+        installation.stage.renew_all().await;
+        installation.works(error, BEN, &ben).await;
     }
 }
 
 /// Her tenant has four people, and its administrator has switched the app off.
 #[tokio::test]
 async fn for_a_tenant_that_has_shut_us_out_one_asks_at_a_time_and_all_go_on_when_it_opens() {
-    let scene = Scene::empty(MICROSOFT, "organizations").await;
-    let ben = scene.connected(BEN).await;
+    let installation = DialectInstallation::empty(MICROSOFT, "organizations").await;
+    let ben = installation.connected(BEN).await;
     let names = [ANN, "two@contoso.example", "three@contoso.example", "four@contoso.example"];
     let mut people = Vec::new();
     for name in names {
-        people.push(scene.connected(name).await);
-        scene.server.answers(name, Some(decision("unauthorized_client", 7_000_112)));
+        people.push(installation.connected(name).await);
+        installation.server.answers(name, Some(decision("unauthorized_client", 7_000_112)));
     }
-    let presented = || names.iter().map(|name| scene.server.refused(name)).sum::<u32>();
-    scene.stage.clock.advance_s(DUE_AFTER_S);
-    scene.stage.renew_due().await;
+    let presented = || names.iter().map(|name| installation.server.refused(name)).sum::<u32>();
+    installation.stage.clock.advance_s(DUE_AFTER_S);
+    installation.stage.renew_due().await;
     assert_eq!(presented(), 1, "the others wait");
     for _ in 0..12 {
-        scene.renews(20 * 60).await;
-        scene.works("beside a tenant that has shut us out", BEN, &ben).await;
+        installation.renews(20 * 60).await;
+        installation.works("beside a tenant that has shut us out", BEN, &ben).await;
     }
     for person in &people {
         let state = person.pane.connection().await.state;
@@ -71,56 +71,60 @@ async fn for_a_tenant_that_has_shut_us_out_one_asks_at_a_time_and_all_go_on_when
     }
     assert!((2..=6).contains(&presented()), "{}", presented());
     for name in names {
-        scene.server.answers(name, None);
+        installation.server.answers(name, None);
     }
     for _ in 0..20 {
-        scene.renews(20 * 60).await;
+        installation.renews(20 * 60).await;
     }
     for (name, person) in names.iter().zip(&people) {
-        scene.works("after the administrator has put it right", name, person).await;
+        installation.works("after the administrator has put it right", name, person).await;
     }
-    assert_eq!(scene.server.reused(), 0);
+    assert_eq!(installation.server.reused(), 0);
 }
 
 #[tokio::test]
 async fn a_tenant_that_gets_no_answer_holds_up_no_other() {
-    let (scene, ann, ben) = Scene::open(MICROSOFT).await;
-    scene.server.answers(ANN, Some(Answer { status: 429, refuses: true, ..Answer::default() }));
-    let engine = scene.stage.engine().await;
+    let (installation, ann, ben) = DialectInstallation::open(MICROSOFT).await;
+    installation
+        .server
+        .answers(ANN, Some(DialectResponse { status: 429, refuses: true, ..DialectResponse::default() }));
+    let engine = installation.stage.engine().await;
     for round in 1..=20 {
-        scene.stage.clock.advance_s(DUE_AFTER_S);
+        installation.stage.clock.advance_s(DUE_AFTER_S);
         let _ = engine.token_for(&ann.connection.id, FRESH).await;
         engine.token_for(&ben.connection.id, FRESH).await.unwrap();
-        assert_eq!(scene.server.exchanged(BEN), Some(round), "he waits for nobody");
+        assert_eq!(installation.server.exchanged(BEN), Some(round), "he waits for nobody");
     }
-    scene.server.answers(ANN, None);
-    scene.renews(DUE_AFTER_S).await;
-    scene.works("afterwards", ANN, &ann).await;
-    scene.works("afterwards", BEN, &ben).await;
+    installation.server.answers(ANN, None);
+    installation.renews(DUE_AFTER_S).await;
+    installation.works("afterwards", ANN, &ann).await;
+    installation.works("afterwards", BEN, &ben).await;
 }
 
 #[tokio::test]
 async fn a_provider_that_answers_two_tenants_nothing_is_left_alone_by_all() {
     const CAT: &str = "cat@wingtip.example";
-    let (scene, ann, ben) = Scene::open(MICROSOFT).await;
-    let cat = scene.connected(CAT).await;
+    let (installation, ann, ben) = DialectInstallation::open(MICROSOFT).await;
+    let cat = installation.connected(CAT).await;
     for name in [ANN, BEN, CAT] {
-        scene.server.answers(name, Some(Answer { status: 503, refuses: true, ..Answer::default() }));
+        installation
+            .server
+            .answers(name, Some(DialectResponse { status: 503, refuses: true, ..DialectResponse::default() }));
     }
-    let engine = scene.stage.engine().await;
-    scene.stage.clock.advance_s(DUE_AFTER_S);
+    let engine = installation.stage.engine().await;
+    installation.stage.clock.advance_s(DUE_AFTER_S);
     for person in [&ann, &ben, &cat] {
         let _ = engine.token_for(&person.connection.id, FRESH).await;
     }
-    let asked = [ANN, BEN, CAT].map(|name| scene.server.refused(name));
+    let asked = [ANN, BEN, CAT].map(|name| installation.server.refused(name));
     assert_eq!(asked, [1, 1, 0]);
     for name in [ANN, BEN, CAT] {
-        scene.server.answers(name, None);
+        installation.server.answers(name, None);
     }
     for _ in 0..3 {
-        scene.renews(DUE_AFTER_S).await;
+        installation.renews(DUE_AFTER_S).await;
     }
     for (name, person) in [(ANN, &ann), (BEN, &ben), (CAT, &cat)] {
-        scene.works("afterwards", name, person).await;
+        installation.works("afterwards", name, person).await;
     }
 }
