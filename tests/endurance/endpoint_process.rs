@@ -19,13 +19,13 @@ const END_PATIENCE: Duration = Duration::from_secs(30);
 const SHOWN_BYTES: usize = 4000;
 
 /// A running endpoint. Dropping it kills it.
-pub struct Endpoint {
+pub struct EndpointProcess {
     child: Child,
     log: PathBuf,
     address: String,
 }
 
-impl Endpoint {
+impl EndpointProcess {
     /// Starts it with this configuration; its log is appended to the file beside it.
     pub fn start(config: &Path) -> Self {
         let log = config.with_extension("log");
@@ -59,7 +59,7 @@ impl Endpoint {
     }
 
     /// Begins to say something to it.
-    pub fn hears(&self, beginning: &str) -> TcpStream {
+    pub fn send(&self, beginning: &str) -> TcpStream {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         stream.write_all(beginning.as_bytes()).unwrap();
         stream
@@ -69,26 +69,26 @@ impl Endpoint {
     pub fn kill(mut self) {
         self.child.kill().unwrap();
         let status = self.child.wait().unwrap();
-        assert!(status.code().is_none(), "it had ended by itself: {}", self.said());
+        assert!(status.code().is_none(), "it had ended by itself: {}", self.log_tail());
     }
 
     /// SIGSTOP: it stands still and knows nothing of it.
-    pub fn sleeps(&self) {
+    pub fn suspend(&self) {
         self.signal(Signal::SIGSTOP);
     }
 
     /// SIGCONT.
-    pub fn wakes(&self) {
+    pub fn resume(&self) {
         self.signal(Signal::SIGCONT);
     }
 
     /// From now on no file of it takes another byte.
-    pub fn fills_its_disk(&self) {
+    pub fn fill_disk(&self) {
         self.limit_files("1");
     }
 
     /// Ends that.
-    pub fn finds_room_again(&self) {
+    pub fn free_disk(&self) {
         self.limit_files("unlimited");
     }
 
@@ -100,14 +100,14 @@ impl Endpoint {
     }
 
     /// SIGTERM, and waits for its end.
-    pub async fn ends(mut self) {
+    pub async fn stop(mut self) {
         self.signal(Signal::SIGTERM);
         let since = Instant::now();
         while self.ended().is_none() {
-            assert!(since.elapsed() < END_PATIENCE, "it does not end: {}", self.said());
+            assert!(since.elapsed() < END_PATIENCE, "it does not end: {}", self.log_tail());
             sleep(LOOK_EVERY).await;
         }
-        assert!(self.ended().unwrap().success(), "{}", self.said());
+        assert!(self.ended().unwrap().success(), "{}", self.log_tail());
     }
 
     /// How it ended, if it has.
@@ -116,7 +116,7 @@ impl Endpoint {
     }
 
     /// The end of its log.
-    pub fn said(&self) -> String {
+    pub fn log_tail(&self) -> String {
         let text = std::fs::read(&self.log).unwrap_or_default();
         String::from_utf8_lossy(&text[text.len().saturating_sub(SHOWN_BYTES)..]).into_owned()
     }
@@ -126,7 +126,7 @@ impl Endpoint {
     }
 }
 
-impl Drop for Endpoint {
+impl Drop for EndpointProcess {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();

@@ -12,12 +12,12 @@ use tokio::time::{Instant, sleep};
 
 use crate::oidc_provider::{OidcProvider, Tally};
 use crate::peer::{ANN, BEN, Peer as _};
-use crate::peer_installation::Scene;
+use crate::peer_installation::PeerInstallation;
 
 /// They ask at the same time …
 const CLIENTS: usize = 64;
 /// … and each so often, which makes more than a thousand.
-const VENDS_EACH: usize = 16;
+const REQUESTS_EACH: usize = 16;
 /// A token is handed out in the first half of this, so it is renewed about as often as half of it passes.
 const ACCESS_LIFE_S: u32 = 4;
 /// The pause between two questions of one client: sixteen of them see several tokens end.
@@ -28,19 +28,19 @@ const TICK: Duration = Duration::from_millis(100);
 #[tokio::test(flavor = "multi_thread")]
 async fn a_thousand_vends_of_short_tokens_fail_never_and_renew_once_an_expiry() {
     let peer = OidcProvider::start().await.with_access_life_s(ACCESS_LIFE_S);
-    let mut scene = Scene::with(peer).await;
-    let (_, ann) = scene.connected(&ANN).await;
-    let (_, ben) = scene.connected(&BEN).await;
-    let engine = Arc::new(scene.stage.engine().await);
-    let before = scene.peer.tally();
+    let mut installation = PeerInstallation::with(peer).await;
+    let (_, ann) = installation.connected(&ANN).await;
+    let (_, ben) = installation.connected(&BEN).await;
+    let engine = Arc::new(installation.stage.engine().await);
+    let before = installation.peer.tally();
     let tokens: Mutex<HashMap<ConnectionId, HashSet<String>>> = Mutex::default();
     let began = Instant::now();
-    let vends = async {
+    let requests = async {
         let clients = (0..CLIENTS).map(|client| {
             let (engine, tokens) = (Arc::clone(&engine), &tokens);
             let id = if client % 2 == 0 { ann.id.clone() } else { ben.id.clone() };
             async move {
-                for _ in 0..VENDS_EACH {
+                for _ in 0..REQUESTS_EACH {
                     let HandedOut::Bearer { access_token, expires_at, .. } =
                         engine.token_for(&id, "?min_life_s=1").await.unwrap()
                     else {
@@ -55,15 +55,15 @@ async fn a_thousand_vends_of_short_tokens_fail_never_and_renew_once_an_expiry() 
         futures::future::join_all(clients).await;
     };
     tokio::select! {
-        () = vends => {}
-        () = time_passes(&scene.stage) => unreachable!("time does not end"),
+        () = requests => {}
+        () = time_passes(&installation.stage) => unreachable!("time does not end"),
     }
     let took_s = began.elapsed().as_secs();
-    let Tally { renewed, refused } = scene.peer.tally();
+    let Tally { renewed, refused } = installation.peer.tally();
     let (renewed, refused) = (renewed - before.renewed, refused - before.refused);
     let tokens = tokens.into_inner().unwrap();
     let different: usize = tokens.values().map(HashSet::len).sum();
-    println!("{} vends in {took_s} s: {different} tokens, {renewed} renewals", CLIENTS * VENDS_EACH);
+    println!("{} vends in {took_s} s: {different} tokens, {renewed} renewals", CLIENTS * REQUESTS_EACH);
     assert_eq!(refused, 0, "a refresh token was used twice");
     assert!(renewed >= 8, "too few tokens ended to prove anything");
     // Half of a token's life passes before the next one is asked for, by the schedule or by an engine.
@@ -71,7 +71,7 @@ async fn a_thousand_vends_of_short_tokens_fail_never_and_renew_once_an_expiry() 
     assert!(renewed <= most, "{renewed} renewals, and no more than {most} expiries");
     assert!(different as u64 >= renewed, "somebody renewed what nobody got: {different} tokens, {renewed} renewals");
     for person in [&ANN, &BEN] {
-        assert_eq!(scene.peer.live_refresh_tokens(person).await, 1);
+        assert_eq!(installation.peer.live_refresh_tokens(person).await, 1);
     }
 }
 

@@ -12,8 +12,8 @@
 //! printed; `LATCHKEY_SEED` repeats a run's.
 //!
 //! # To add a test
-//! Take a [`run::Scene`], which is a provider that counts and a store full of its grants, start as many
-//! [`endpoint_process::Endpoint`]s on it as the story needs, and let [`run::Ledger`] judge what is left.
+//! Take a [`run::EnduranceRun`], which is a provider that counts and a store full of its grants, start as many
+//! [`endpoint_process::EndpointProcess`]s on it as the story needs, and let [`run::GrantAudit`] judge what is left.
 
 #![expect(clippy::unwrap_used, reason = "in a test a panic is the message")]
 #![expect(clippy::print_stdout, reason = "what was lost, and the seed that repeats it, are worth reading")]

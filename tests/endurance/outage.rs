@@ -32,20 +32,20 @@ const DOWN: Faults = Faults {
     ends_on_error_page: false,
 };
 
-struct Hours {
+struct OutageRun {
     stage: Stage,
     provider: TokenServer,
 }
 
 /// What the provider saw in some time.
 #[derive(Debug, Default)]
-struct Seen {
+struct RequestCounts {
     requests: u64,
     most_in_a_look: u64,
 }
 
-impl Hours {
-    async fn begin() -> Self {
+impl OutageRun {
+    async fn start() -> Self {
         let pace = Pace { access_life_s: 3600, thinks: Duration::ZERO };
         let provider = TokenServer::start(Rotation::AtOnce, pace).await;
         let settings = format!(
@@ -67,8 +67,8 @@ impl Hours {
     }
 
     /// Lets time pass, with the schedule looking as it does.
-    async fn pass(&self, seconds: i64) -> Seen {
-        let mut seen = Seen::default();
+    async fn pass(&self, seconds: i64) -> RequestCounts {
+        let mut seen = RequestCounts::default();
         for _ in 0..seconds / LOOK_S {
             let before = self.provider.token_requests();
             self.stage.clock.advance_s(LOOK_S);
@@ -81,25 +81,25 @@ impl Hours {
     }
 
     /// How many connections are how.
-    async fn healths(&self) -> Healths {
-        let mut healths = Healths::default();
+    async fn health_counts(&self) -> HealthCounts {
+        let mut health_counts = HealthCounts::default();
         for number in 0..CONNECTIONS {
             let connection = self.stage.app().store.connection(&connection_id(number)).await.unwrap().unwrap();
             match connection.health {
-                Health::Working => healths.working += 1,
+                Health::Working => health_counts.working += 1,
                 Health::Retrying { reason, .. } if reason.code == ReasonCode::Misconfigured => {
-                    healths.misconfigured += 1;
+                    health_counts.misconfigured += 1;
                 }
-                Health::Retrying { .. } => healths.retrying += 1,
-                Health::NeedsSignIn { .. } if number % REVOKED == 0 => healths.rightly_lost += 1,
+                Health::Retrying { .. } => health_counts.retrying += 1,
+                Health::NeedsSignIn { .. } if number % REVOKED == 0 => health_counts.rightly_lost += 1,
                 other => panic!("number {number} is said to be {other:?}"),
             }
         }
-        healths
+        health_counts
     }
 
     /// Ends the outage: everything is renewed within an hour, no faster than is allowed, and what ended meanwhile is found.
-    async fn recovers(&self) {
+    async fn assert_recovery(&self) {
         for number in (0..CONNECTIONS).step_by(REVOKED) {
             self.provider.revoke(number);
         }
@@ -110,8 +110,8 @@ impl Hours {
         let most = PER_SECOND * u64::try_from(LOOK_S).unwrap() + CONCURRENCY;
         assert!(seen.most_in_a_look <= most, "a burst: {seen:?}, at most {most} are allowed in {LOOK_S} s");
         let lost = CONNECTIONS.div_ceil(REVOKED);
-        let expected = Healths { working: CONNECTIONS - lost, rightly_lost: lost, ..Healths::default() };
-        assert_eq!(self.healths().await, expected);
+        let expected = HealthCounts { working: CONNECTIONS - lost, rightly_lost: lost, ..HealthCounts::default() };
+        assert_eq!(self.health_counts().await, expected);
         for number in 0..CONNECTIONS {
             let connection = self.stage.app().store.connection(&connection_id(number)).await.unwrap().unwrap();
             assert!(connection.health.is_lost() || connection.refreshed_at >= since, "{number} was not renewed");
@@ -120,7 +120,7 @@ impl Hours {
 }
 
 #[derive(Debug, Default, Eq, PartialEq)]
-struct Healths {
+struct HealthCounts {
     working: usize,
     retrying: usize,
     misconfigured: usize,
@@ -128,73 +128,73 @@ struct Healths {
 }
 
 /// Nobody is asked to sign in, and the provider is asked rarely.
-async fn nobody_is_bothered_for_three_hours(hours: &Hours, faults: Faults) {
-    hours.provider.set_faults(faults);
+async fn assert_no_loss_for_three_hours(run: &OutageRun, faults: Faults) {
+    run.provider.set_faults(faults);
     for hour in 1..=3 {
-        let seen = hours.pass(HOUR_S).await;
+        let seen = run.pass(HOUR_S).await;
         assert!(seen.requests <= MOST_IN_AN_HOUR, "in hour {hour}: {seen:?}");
     }
     // By then every access token has expired, so it is not hidden that something is wrong, either.
-    let healths = hours.healths().await;
-    assert_eq!(healths, Healths { retrying: CONNECTIONS, ..Healths::default() });
+    let health_counts = run.health_counts().await;
+    assert_eq!(health_counts, HealthCounts { retrying: CONNECTIONS, ..HealthCounts::default() });
 }
 
 #[tokio::test]
 async fn a_provider_that_is_down_for_hours_loses_nobody_their_access_and_gets_no_burst_afterwards() {
-    let hours = Hours::begin().await;
-    nobody_is_bothered_for_three_hours(&hours, DOWN).await;
-    hours.recovers().await;
+    let run = OutageRun::start().await;
+    assert_no_loss_for_three_hours(&run, DOWN).await;
+    run.assert_recovery().await;
 }
 
 #[tokio::test]
 async fn answers_in_html_end_no_grant() {
-    let hours = Hours::begin().await;
+    let run = OutageRun::start().await;
     let faults = Faults { token_answers: TokenAnswers::HtmlPage, ..Faults::default() };
-    nobody_is_bothered_for_three_hours(&hours, faults).await;
-    hours.recovers().await;
+    assert_no_loss_for_three_hours(&run, faults).await;
+    run.assert_recovery().await;
 }
 
 #[tokio::test]
 async fn empty_refusals_end_no_grant() {
-    let hours = Hours::begin().await;
+    let run = OutageRun::start().await;
     let faults = Faults { token_answers: TokenAnswers::EmptyBadRequest, ..Faults::default() };
-    nobody_is_bothered_for_three_hours(&hours, faults).await;
-    hours.recovers().await;
+    assert_no_loss_for_three_hours(&run, faults).await;
+    run.assert_recovery().await;
 }
 
 #[tokio::test]
 async fn a_provider_that_asks_to_be_left_alone_is_left_alone_for_as_long_as_it_asks() {
-    let hours = Hours::begin().await;
+    let run = OutageRun::start().await;
     let retry_after_s: u32 = 1200;
     let faults = Faults { token_answers: TokenAnswers::TooManyRequests { retry_after_s }, ..Faults::default() };
-    hours.provider.set_faults(faults);
-    let first = hours.pass(60).await;
+    run.provider.set_faults(faults);
+    let first = run.pass(60).await;
     assert!((1..=CONCURRENCY).contains(&first.requests), "{first:?}");
-    let quiet = hours.pass(i64::from(retry_after_s) - 60).await;
+    let quiet = run.pass(i64::from(retry_after_s) - 60).await;
     assert_eq!(quiet.requests, 0, "it asked for {retry_after_s} s");
-    nobody_is_bothered_for_three_hours(&hours, faults).await;
-    hours.recovers().await;
+    assert_no_loss_for_three_hours(&run, faults).await;
+    run.assert_recovery().await;
 }
 
 #[tokio::test]
 async fn a_provider_that_is_slower_than_anybody_waits_loses_nobody_their_access() {
-    let hours = Hours::begin().await;
-    nobody_is_bothered_for_three_hours(&hours, Faults { delay_s: 3, ..Faults::default() }).await;
-    hours.recovers().await;
+    let run = OutageRun::start().await;
+    assert_no_loss_for_three_hours(&run, Faults { delay_s: 3, ..Faults::default() }).await;
+    run.assert_recovery().await;
 }
 
 #[tokio::test]
 async fn a_client_secret_that_was_rotated_is_nobodys_fault_and_no_token_is_shown_with_it() {
-    let hours = Hours::begin().await;
-    hours.pass(20).await;
-    let shown = || hours.provider.token_requests() - hours.provider.client_checks();
+    let run = OutageRun::start().await;
+    run.pass(20).await;
+    let shown = || run.provider.token_requests() - run.provider.client_checks();
     let before = shown();
-    hours.provider.set_faults(Faults { client_secret_rotated: true, ..Faults::default() });
+    run.provider.set_faults(Faults { client_secret_rotated: true, ..Faults::default() });
     for hour in 1..=3 {
-        let seen = hours.pass(HOUR_S).await;
+        let seen = run.pass(HOUR_S).await;
         assert!(seen.requests <= MOST_IN_AN_HOUR, "in hour {hour}: {seen:?}");
     }
     assert!(shown() - before <= CONCURRENCY, "tokens were shown with a secret that is known to be wrong");
-    assert_eq!(hours.healths().await, Healths { misconfigured: CONNECTIONS, ..Healths::default() });
-    hours.recovers().await;
+    assert_eq!(run.health_counts().await, HealthCounts { misconfigured: CONNECTIONS, ..HealthCounts::default() });
+    run.assert_recovery().await;
 }

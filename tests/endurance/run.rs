@@ -20,7 +20,7 @@ use tokio::time::Instant;
 const OFFER: &str = "counted";
 
 /// Both of them, in a folder that goes with them.
-pub struct Scene {
+pub struct EnduranceRun {
     /// The provider.
     pub provider: TokenServer,
     /// How many connections there are.
@@ -36,7 +36,7 @@ pub const LEASE: Duration = Duration::from_secs(4 * PROVIDER_TIMEOUT_S + 10);
 /// How many requests one endpoint has under way at the provider at the most.
 pub const CONCURRENCY: usize = 32;
 
-impl Scene {
+impl EnduranceRun {
     /// With so many connections in an SQLite file, all of them due.
     pub async fn open(rotation: Rotation, pace: Pace, connections: usize) -> Self {
         Self::empty(rotation, pace, None).await.filled(connections, SystemClock.now()).await
@@ -52,20 +52,20 @@ impl Scene {
 
     /// With so many connections, all of them due at the same moment.
     pub async fn filled(self, connections: usize, due_at: UnixSeconds) -> Self {
-        let scene = Self { connections, ..self };
+        let run = Self { connections, ..self };
         let now = SystemClock.now();
         let sample = Sample {
             offer: OfferId::new(OFFER),
-            issuer: scene.provider.issuer().to_owned(),
+            issuer: run.provider.issuer().to_owned(),
             now,
             access_expires_at: due_at,
             due_at: Some(due_at),
         };
-        let grants: Vec<_> = (0..connections).map(|_| scene.provider.grant().1).collect();
-        let store = scene.store().await;
+        let grants: Vec<_> = (0..connections).map(|_| run.provider.grant().1).collect();
+        let store = run.store().await;
         sample.write(&*store, 0..connections, |number| ("at".to_owned(), grants[number].clone())).await.unwrap();
         store.close().await;
-        scene
+        run
     }
 
     /// The configuration of one endpoint, known to the provider by a name of its own.
@@ -106,7 +106,7 @@ impl Scene {
     }
 
     /// How many grants have been exchanged, or ended, since then.
-    pub fn settled_since(&self, since: Instant) -> usize {
+    pub fn count_settled_since(&self, since: Instant) -> usize {
         let mut last = HashMap::new();
         for presentation in self.provider.presentations() {
             last.insert(presentation.grant, presentation);
@@ -120,39 +120,39 @@ impl Scene {
     }
 
     /// What is stored, held against what the provider honours. Nothing may be running.
-    pub async fn ledger(&self) -> Ledger {
+    pub async fn audit(&self) -> GrantAudit {
         let store = self.store().await;
-        let mut ledger = Ledger::default();
+        let mut audit = GrantAudit::default();
         for number in 0..self.connections {
             let id = connection_id(number);
             let connection = store.connection(&id).await.unwrap().unwrap();
             let grant = store.grant(&id).await.unwrap().unwrap();
             let is_good = self.provider.honours(grant.refresh().unwrap().expose());
             match (is_good, &connection.health) {
-                (true, Health::Working | Health::Retrying { .. }) => ledger.kept += 1,
-                (false, Health::NeedsSignIn { .. }) => ledger.lost_and_said_so += 1,
-                (false, Health::Retrying { .. }) => ledger.lost_and_not_found_out += 1,
-                (true, _) => ledger.called_lost_and_are_not.push(number),
-                (false, _) => ledger.called_working_and_are_not.push(number),
+                (true, Health::Working | Health::Retrying { .. }) => audit.kept += 1,
+                (false, Health::NeedsSignIn { .. }) => audit.lost_and_reported += 1,
+                (false, Health::Retrying { .. }) => audit.lost_and_unnoticed += 1,
+                (true, _) => audit.wrongly_reported_lost.push(number),
+                (false, _) => audit.wrongly_reported_working.push(number),
             }
         }
         store.close().await;
-        ledger
+        audit
     }
 }
 
 /// How stored connections stand to what the provider honours.
 #[derive(Debug, Default, Eq, PartialEq)]
-pub struct Ledger {
+pub struct GrantAudit {
     /// They work, and nobody is told to do anything.
     pub kept: usize,
     /// The provider honours nothing that is stored of them, and their people are asked to sign in.
-    pub lost_and_said_so: usize,
+    pub lost_and_reported: usize,
     /// The provider honours nothing that is stored of them, and the next attempt will find that out; until then they are
     /// not said to work.
-    pub lost_and_not_found_out: usize,
+    pub lost_and_unnoticed: usize,
     /// They work, but their people are asked to act.
-    pub called_lost_and_are_not: Vec<usize>,
+    pub wrongly_reported_lost: Vec<usize>,
     /// They are said to work, and do not.
-    pub called_working_and_are_not: Vec<usize>,
+    pub wrongly_reported_working: Vec<usize>,
 }

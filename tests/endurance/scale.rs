@@ -5,7 +5,7 @@
 const VARIABLE: &str = "LATCHKEY_ENDURANCE";
 
 /// One number for all of it, and one for the short form.
-pub fn all_or_short(all: u32, short: u32) -> u32 {
+pub fn full_or_short(all: u32, short: u32) -> u32 {
     match std::env::var(VARIABLE).as_deref() {
         Err(_) => all,
         Ok("short") => short,
