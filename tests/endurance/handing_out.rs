@@ -10,8 +10,8 @@ use latchkey_testkit::{HandedOut, Stage};
 use latchkey_wire::ConnectionId;
 use tokio::time::{Instant, sleep};
 
-use crate::oidc_provider::{OidcProvider, Tally};
-use crate::peer::{ANN, BEN, Peer as _};
+use crate::oidc_provider::{OidcProvider, RefreshTally};
+use crate::peer::{ANN, BEN, PeerServer as _};
 use crate::peer_installation::PeerInstallation;
 
 /// They ask at the same time …
@@ -59,7 +59,7 @@ async fn a_thousand_vends_of_short_tokens_fail_never_and_renew_once_an_expiry() 
         () = time_passes(&installation.stage) => unreachable!("time does not end"),
     }
     let took_s = began.elapsed().as_secs();
-    let Tally { renewed, refused } = installation.peer.tally();
+    let RefreshTally { renewed, refused } = installation.peer.tally();
     let (renewed, refused) = (renewed - before.renewed, refused - before.refused);
     let tokens = tokens.into_inner().unwrap();
     let different: usize = tokens.values().map(HashSet::len).sum();

@@ -15,8 +15,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use latchkey_exchange::{ExchangeError, Scheme};
 
-use crate::mail_server::{Files, PASSWORD, SignedWith, USER, user_name};
-use crate::peer_process::Program;
+use crate::mail_server::{MailServerFiles, PASSWORD, SignedWith, USER, user_name};
+use crate::peer_process::PeerProcess;
 
 /// A port that was free can be taken before it is used; so often another one is tried.
 const TRIES: usize = 5;
@@ -30,8 +30,8 @@ enum Asks {
 }
 
 struct Apache {
-    _program: Program,
-    files: Files,
+    _program: PeerProcess,
+    files: MailServerFiles,
     port: u16,
 }
 
@@ -41,7 +41,7 @@ impl Apache {
             env::var_os("LATCHKEY_APACHE")
                 .expect("LATCHKEY_APACHE is not set: `cargo xtask test --only peers` fetches apache and sets it"),
         );
-        let files = Files::new(SignedWith::Sha256);
+        let files = MailServerFiles::new(SignedWith::Sha256);
         files.write(
             "answer.sh",
             "#!/bin/sh\ncat > /dev/null\nprintf 'Content-Type: text/xml\\r\\n\\r\\n'\ncat \"$INBOX\"\n",
@@ -57,7 +57,7 @@ impl Apache {
             command.arg("-DFOREGROUND").arg("-f").arg(files.path("apache.conf"));
             command.env("LD_LIBRARY_PATH", &libraries).env("GSS_MECH_CONFIG", files.path("mechanisms"));
             command.env("NTLM_USER_FILE", files.path("users"));
-            let program = Program::start(&mut command);
+            let program = PeerProcess::start(&mut command);
             match program.says("resuming normal operations") {
                 Ok(_) => return Self { _program: program, files, port },
                 Err(instead) => said = instead,
@@ -80,7 +80,7 @@ fn library_folders(packages: &Path) -> impl Iterator<Item = PathBuf> {
 }
 
 /// Loaded by Apache's children, who may be somebody without rights to the packages' folder: so it is copied to the tests'.
-fn provide_mechanism(packages: &Path, files: &Files) {
+fn provide_mechanism(packages: &Path, files: &MailServerFiles) {
     let folders: Vec<_> = library_folders(packages).chain(library_folders(Path::new("/"))).collect();
     let named = |begin: &str| {
         let in_folder =
@@ -99,7 +99,7 @@ fn provide_mechanism(packages: &Path, files: &Files) {
     fs::set_permissions(files.folder(), fs::Permissions::from_mode(0o755)).unwrap();
 }
 
-fn config(packages: &Path, files: &Files, port: u16, asks: &Asks) -> String {
+fn config(packages: &Path, files: &MailServerFiles, port: u16, asks: &Asks) -> String {
     let load = |name: &str| {
         let module = file(packages, &format!("usr/lib/apache2/modules/mod_{name}.so"));
         format!("LoadModule {name}_module {}\n", module.display())

@@ -3,9 +3,9 @@
 use latchkey_wire::{Connection, ConnectionState, Phase, ReasonCode};
 
 use crate::glewlwyd::Glewlwyd;
-use crate::installation::{OFFER, Scene, failed_because, phase};
+use crate::installation::{OFFER, PeerInstallation, failed_because, phase};
 use crate::oidc_provider::OidcProvider;
-use crate::peer::{ANN, BEN, CLIENT_SECRET, Peer};
+use crate::peer::{ANN, BEN, CLIENT_SECRET, PeerServer};
 use crate::without_endpoint;
 
 /// All that peers let an access token live is an hour; this is when its renewal is due at the latest.
@@ -47,11 +47,11 @@ every_peer![
 mod with_endpoint {
     use super::*;
 
-    pub async fn a_first_connection_works_under_the_persons_own_address<P: Peer>() {
-        let scene = Scene::<P>::open().await;
-        let pane = scene.stage.pane().with_session().await;
+    pub async fn a_first_connection_works_under_the_persons_own_address<P: PeerServer>() {
+        let installation = PeerInstallation::<P>::open().await;
+        let pane = installation.stage.pane().with_session().await;
         let attempt = pane.connects_through(OFFER, None).await;
-        scene.signs_in(&pane, &attempt, &ANN).await;
+        installation.signs_in(&pane, &attempt, &ANN).await;
         let connection = pane.connection().await;
         assert_eq!(connection.state, ConnectionState::Working);
         assert_eq!(
@@ -62,37 +62,37 @@ mod with_endpoint {
 
     /// A server ends all of a grant when a refresh token comes a second time, so the last of these renewals works only
     /// if each has kept what the one before it brought.
-    pub async fn each_renewal_on_schedule_brings_a_new_refresh_token_and_ends_the_old_one<P: Peer>() {
-        let mut scene = Scene::<P>::open().await;
-        let (pane, before) = scene.connected(&ANN).await;
-        assert_eq!(scene.stage.renew_due().await, 0, "nothing is due yet");
+    pub async fn each_renewal_on_schedule_brings_a_new_refresh_token_and_ends_the_old_one<P: PeerServer>() {
+        let mut installation = PeerInstallation::<P>::open().await;
+        let (pane, before) = installation.connected(&ANN).await;
+        assert_eq!(installation.stage.renew_due().await, 0, "nothing is due yet");
         for _ in 0..3 {
-            scene.stage.clock.advance_s(DUE_AFTER_S);
-            assert_eq!(scene.stage.renew_due().await, 1);
+            installation.stage.clock.advance_s(DUE_AFTER_S);
+            assert_eq!(installation.stage.renew_due().await, 1);
             let after = pane.connection().await;
             assert_eq!((&after.id, &after.state), (&before.id, &ConnectionState::Working));
             assert_eq!(after.last_working_at, pane.overview().await.now);
-            assert_eq!(scene.peer.live_refresh_tokens(&ANN).await, 1);
+            assert_eq!(installation.peer.live_refresh_tokens(&ANN).await, 1);
         }
     }
 
-    pub async fn a_refresh_keeps_the_connection_and_needs_no_proof<P: Peer>() {
-        let scene = Scene::<P>::open().await;
-        let (pane, before) = scene.connected(&ANN).await;
+    pub async fn a_refresh_keeps_the_connection_and_needs_no_proof<P: PeerServer>() {
+        let installation = PeerInstallation::<P>::open().await;
+        let (pane, before) = installation.connected(&ANN).await;
         let attempt = pane.refreshes(&before.id).await;
-        scene.signs_in(&pane, &attempt, &ANN).await;
+        installation.signs_in(&pane, &attempt, &ANN).await;
         assert_eq!(phase(&pane, &attempt).await, Phase::Succeeded { connection: before.id.clone() });
         works_as_ann(&pane.connection().await, &before);
-        scene.stage.clock.advance_s(DUE_AFTER_S);
-        assert_eq!(scene.stage.renew_due().await, 1, "the new grant renews itself");
+        installation.stage.clock.advance_s(DUE_AFTER_S);
+        assert_eq!(installation.stage.renew_due().await, 1, "the new grant renews itself");
         works_as_ann(&pane.connection().await, &before);
     }
 
-    pub async fn somebody_else_signing_in_is_refused_by_name_and_the_old_grant_works_on<P: Peer>() {
-        let scene = Scene::<P>::open().await;
-        let (pane, before) = scene.connected(&ANN).await;
+    pub async fn somebody_else_signing_in_is_refused_by_name_and_the_old_grant_works_on<P: PeerServer>() {
+        let installation = PeerInstallation::<P>::open().await;
+        let (pane, before) = installation.connected(&ANN).await;
         let attempt = pane.refreshes(&before.id).await;
-        let page = scene.signs_in(&pane, &attempt, &BEN).await;
+        let page = installation.signs_in(&pane, &attempt, &BEN).await;
         assert!(page.says(ANN.address) && page.says(BEN.address), "the window names both: {}", page.body);
         match phase(&pane, &attempt).await {
             Phase::Failed { reason, signed_in_as: Some(actual), expected: Some(expected) } => {
@@ -101,68 +101,68 @@ mod with_endpoint {
             }
             other => panic!("{other:?}"),
         }
-        scene.stage.clock.advance_s(DUE_AFTER_S);
-        assert_eq!(scene.stage.renew_due().await, 1);
+        installation.stage.clock.advance_s(DUE_AFTER_S);
+        assert_eq!(installation.stage.renew_due().await, 1);
         works_as_ann(&pane.connection().await, &before);
     }
 
-    pub async fn a_grant_ended_at_the_server_asks_for_a_sign_in_which_mends_it<P: Peer>() {
-        let mut scene = Scene::<P>::open().await;
-        let (pane, before) = scene.connected(&ANN).await;
-        let (ben, _) = scene.connected(&BEN).await;
-        scene.peer.end_access(&ANN).await;
-        assert_eq!(scene.peer.live_refresh_tokens(&ANN).await, 0);
+    pub async fn a_grant_ended_at_the_server_asks_for_a_sign_in_which_mends_it<P: PeerServer>() {
+        let mut installation = PeerInstallation::<P>::open().await;
+        let (pane, before) = installation.connected(&ANN).await;
+        let (ben, _) = installation.connected(&BEN).await;
+        installation.peer.end_access(&ANN).await;
+        assert_eq!(installation.peer.live_refresh_tokens(&ANN).await, 0);
         // A server that gives no reason is believed after hours in which it serves others.
         let mut waited_s = 0;
         let mut lost = pane.connection().await.state;
         while waited_s < MOST_S && !matches!(lost, ConnectionState::NeedsSignIn { .. }) {
-            scene.stage.clock.advance_s(DUE_AFTER_S);
+            installation.stage.clock.advance_s(DUE_AFTER_S);
             waited_s += DUE_AFTER_S;
-            scene.stage.renew_due().await;
+            installation.stage.renew_due().await;
             lost = pane.connection().await.state;
             assert_eq!(ben.connection().await.state, ConnectionState::Working);
         }
         // The server's own clock has stood still meanwhile.
-        scene.stage.clock.advance_s(-waited_s);
+        installation.stage.clock.advance_s(-waited_s);
         assert!(
             matches!(&lost, ConnectionState::NeedsSignIn { reason, .. } if reason.code == ReasonCode::SignInEnded),
             "{lost:?}"
         );
         let attempt = pane.refreshes(&before.id).await;
-        scene.signs_in(&pane, &attempt, &ANN).await;
+        installation.signs_in(&pane, &attempt, &ANN).await;
         works_as_ann(&pane.connection().await, &before);
-        scene.stage.clock.advance_s(DUE_AFTER_S);
-        assert_eq!(scene.stage.renew_due().await, 1, "the new grant renews itself");
+        installation.stage.clock.advance_s(DUE_AFTER_S);
+        assert_eq!(installation.stage.renew_due().await, 1, "the new grant renews itself");
         works_as_ann(&pane.connection().await, &before);
     }
 
-    pub async fn a_wrong_client_secret_asks_nobody_to_sign_in<P: Peer>() {
-        let scene = Scene::<P>::open().await;
-        let (pane, before) = scene.connected(&ANN).await;
-        let scene = scene.restarted_with_secret("of-another-installation").await;
-        scene.stage.clock.advance_s(DUE_AFTER_S);
-        assert_eq!(scene.stage.renew_due().await, 1);
+    pub async fn a_wrong_client_secret_asks_nobody_to_sign_in<P: PeerServer>() {
+        let installation = PeerInstallation::<P>::open().await;
+        let (pane, before) = installation.connected(&ANN).await;
+        let installation = installation.restarted_with_secret("of-another-installation").await;
+        installation.stage.clock.advance_s(DUE_AFTER_S);
+        assert_eq!(installation.stage.renew_due().await, 1);
         let state = pane.connection().await.state;
         assert!(
             matches!(&state, ConnectionState::Retrying { reason, .. } if reason.code == ReasonCode::Misconfigured),
             "{state:?}"
         );
         let attempt = pane.refreshes(&before.id).await;
-        scene.signs_in(&pane, &attempt, &ANN).await;
+        installation.signs_in(&pane, &attempt, &ANN).await;
         assert_eq!(failed_because(&pane, &attempt).await, Some(ReasonCode::Misconfigured));
-        let scene = scene.restarted_with_secret(CLIENT_SECRET).await;
+        let installation = installation.restarted_with_secret(CLIENT_SECRET).await;
         let attempt = pane.refreshes(&before.id).await;
-        scene.signs_in(&pane, &attempt, &ANN).await;
+        installation.signs_in(&pane, &attempt, &ANN).await;
         works_as_ann(&pane.connection().await, &before);
     }
 
-    pub async fn a_server_that_is_down_asks_nobody_to_act_and_is_found_again<P: Peer>() {
-        let mut scene = Scene::<P>::open().await;
-        let (pane, before) = scene.connected(&ANN).await;
-        scene.peer.go_down().await;
+    pub async fn a_server_that_is_down_asks_nobody_to_act_and_is_found_again<P: PeerServer>() {
+        let mut installation = PeerInstallation::<P>::open().await;
+        let (pane, before) = installation.connected(&ANN).await;
+        installation.peer.go_down().await;
         for _ in 0..2 {
-            scene.stage.clock.advance_s(DUE_AFTER_S);
-            assert_eq!(scene.stage.renew_due().await, 1);
+            installation.stage.clock.advance_s(DUE_AFTER_S);
+            assert_eq!(installation.stage.renew_due().await, 1);
             let state = pane.connection().await.state;
             let unreachable = ReasonCode::ProviderUnreachable;
             assert!(
@@ -170,21 +170,21 @@ mod with_endpoint {
                 "{state:?}"
             );
         }
-        scene.peer.come_back().await;
-        scene.stage.clock.advance_s(DUE_AFTER_S);
-        assert_eq!(scene.stage.renew_due().await, 1);
+        installation.peer.come_back().await;
+        installation.stage.clock.advance_s(DUE_AFTER_S);
+        assert_eq!(installation.stage.renew_due().await, 1);
         works_as_ann(&pane.connection().await, &before);
     }
 
-    pub async fn a_sign_in_at_a_server_that_is_down_says_so<P: Peer>() {
-        let mut scene = Scene::<P>::open().await;
-        let pane = scene.stage.pane().with_session().await;
-        scene.peer.go_down().await;
+    pub async fn a_sign_in_at_a_server_that_is_down_says_so<P: PeerServer>() {
+        let mut installation = PeerInstallation::<P>::open().await;
+        let pane = installation.stage.pane().with_session().await;
+        installation.peer.go_down().await;
         let attempt = pane.connects_through(OFFER, None).await;
-        scene.stage.browser().goes_to_sign_in(&pane, &attempt.id).await;
+        installation.stage.browser().goes_to_sign_in(&pane, &attempt.id).await;
         assert_eq!(failed_because(&pane, &attempt).await, Some(ReasonCode::ProviderUnreachable));
-        scene.peer.come_back().await;
-        let (_, connection) = scene.connected(&ANN).await;
+        installation.peer.come_back().await;
+        let (_, connection) = installation.connected(&ANN).await;
         assert_eq!(connection.state, ConnectionState::Working);
     }
 

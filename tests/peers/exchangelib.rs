@@ -13,7 +13,7 @@ use latchkey_practice::{
 use tempfile::TempDir;
 use url::Url;
 
-use crate::peer_process::Program;
+use crate::peer_process::PeerProcess;
 
 const ANN: &str = "ann@contoso.example";
 /// As servers know her, and as they write it.
@@ -25,12 +25,12 @@ const HOSTS: &str = "contoso.example autodiscover.contoso.example";
 const OUTCOME: &str = "came of it: ";
 
 /// A practice Exchange, and a folder for what the client keeps.
-struct Scene {
+struct ExchangelibClient {
     practice: Practice,
     folder: TempDir,
 }
 
-impl Scene {
+impl ExchangelibClient {
     async fn start() -> Self {
         let (clock, entropy) = (Arc::new(SystemClock), Arc::new(SystemEntropy));
         let practice = Practice::start(PracticeConfig::default(), clock, entropy).await.unwrap();
@@ -50,7 +50,7 @@ impl Scene {
     }
 
     /// What the client says. It gets a folder of its own for each call, so that it remembers nothing.
-    async fn client(&self, arguments: &[&str], password: &str) -> String {
+    async fn run_client(&self, arguments: &[&str], password: &str) -> String {
         let python = env::var_os("LATCHKEY_EXCHANGELIB")
             .expect("LATCHKEY_EXCHANGELIB is not set: `cargo xtask test --only peers` fetches exchangelib and sets it");
         let kept = TempDir::new_in(self.folder.path()).unwrap();
@@ -61,7 +61,7 @@ impl Scene {
         command.env("HOSTS", HOSTS).env("PORT", port.to_string());
         let password = password.to_owned();
         let said = tokio::task::spawn_blocking(move || {
-            let mut program = Program::start(&mut command);
+            let mut program = PeerProcess::start(&mut command);
             program.tell(&password);
             program.says(OUTCOME)
         });
@@ -71,89 +71,89 @@ impl Scene {
 
     /// Opens the inbox.
     async fn inbox(&self, user: &str, auth_type: &str, password: &str) -> String {
-        self.client(&["inbox", user, ANN, &self.exchange().ews_url(), auth_type], password).await
+        self.run_client(&["inbox", user, ANN, &self.exchange().ews_url(), auth_type], password).await
     }
 
     /// The same, by a program that knows the server's version and asks nothing else.
     async fn asks(&self, password: &str) -> String {
-        self.client(&["inbox", USER, ANN, &self.exchange().ews_url(), "NTLM", "known"], password).await
+        self.run_client(&["inbox", USER, ANN, &self.exchange().ews_url(), "NTLM", "known"], password).await
     }
 
     /// Asks where the mailbox is.
     async fn finds(&self, dialect: &str, password: &str) -> String {
-        self.client(&[dialect, USER, ANN], password).await
+        self.run_client(&[dialect, USER, ANN], password).await
     }
 }
 
 #[tokio::test]
 async fn the_inbox_opens_by_password_and_by_what_stands_for_it() {
-    let scene = Scene::start().await;
-    let password = scene.exchange().password(ANN);
+    let client = ExchangelibClient::start().await;
+    let password = client.exchange().password(ANN);
     for (auth_type, scheme) in [("basic", Scheme::Basic), ("NTLM", Scheme::Ntlm)] {
         for user in [USER, ANN] {
-            assert_eq!(scene.inbox(user, auth_type, &password).await, "opened Inbox", "{auth_type} {user}");
-            let last = scene.exchange().authentications().pop().unwrap();
+            assert_eq!(client.inbox(user, auth_type, &password).await, "opened Inbox", "{auth_type} {user}");
+            let last = client.exchange().authentications().pop().unwrap();
             assert_eq!((last.scheme, last.person.as_deref(), last.right), (scheme, Some(ANN), true));
         }
     }
-    assert_eq!(scene.exchange().tries(ANN).wrong, 0);
+    assert_eq!(client.exchange().tries(ANN).wrong, 0);
 }
 
 #[tokio::test]
 async fn another_program_binds_its_answer_to_the_same_channel() {
-    let scene = Scene::start().await;
-    scene.set(|switches| switches.extended_protection = true);
-    assert_eq!(scene.inbox(USER, "NTLM", &scene.exchange().password(ANN)).await, "opened Inbox");
-    assert!(scene.exchange().authentications().iter().all(|one| one.binding == Binding::Right));
+    let client = ExchangelibClient::start().await;
+    client.set(|switches| switches.extended_protection = true);
+    assert_eq!(client.inbox(USER, "NTLM", &client.exchange().password(ANN)).await, "opened Inbox");
+    assert!(client.exchange().authentications().iter().all(|one| one.binding == Binding::Right));
 }
 
 #[tokio::test]
 async fn a_wrong_password_opens_nothing() {
-    let scene = Scene::start().await;
+    let client = ExchangelibClient::start().await;
     for auth_type in ["basic", "NTLM"] {
-        assert_eq!(scene.inbox(USER, auth_type, "not hers").await, "refused UnauthorizedError", "{auth_type}");
+        assert_eq!(client.inbox(USER, auth_type, "not hers").await, "refused UnauthorizedError", "{auth_type}");
     }
-    let Tries { right, wrong } = scene.exchange().tries(ANN);
+    let Tries { right, wrong } = client.exchange().tries(ANN);
     assert!(right == 0 && wrong > 0, "{wrong} wrong, {right} right");
     for dialect in ["pox", "soap"] {
-        let said = scene.finds(dialect, "not hers").await;
+        let said = client.finds(dialect, "not hers").await;
         assert!(said.starts_with("refused "), "{dialect}: {said}");
     }
-    assert_eq!(scene.exchange().tries(ANN).right, 0);
+    assert_eq!(client.exchange().tries(ANN).right, 0);
 }
 
 #[tokio::test]
 async fn the_server_is_found_in_both_dialects() {
-    let scene = Scene::start().await;
-    let password = scene.exchange().password(ANN);
-    let found = format!("found {}", scene.exchange().ews_url());
+    let client = ExchangelibClient::start().await;
+    let password = client.exchange().password(ANN);
+    let found = format!("found {}", client.exchange().ews_url());
     // It follows no answer to a host with a port of its own, so `AnotherHost` is not for it.
     for autodiscover in [Autodiscover::Everything, Autodiscover::WithoutJson] {
-        scene.set(|switches| switches.autodiscover = autodiscover);
+        client.set(|switches| switches.autodiscover = autodiscover);
         for dialect in ["pox", "soap"] {
-            assert_eq!(scene.finds(dialect, &password).await, found, "{dialect}, {autodiscover:?}");
+            assert_eq!(client.finds(dialect, &password).await, found, "{dialect}, {autodiscover:?}");
         }
     }
-    scene.set(|switches| switches.autodiscover = Autodiscover::Nothing);
+    client.set(|switches| switches.autodiscover = Autodiscover::Nothing);
     for dialect in ["pox", "soap"] {
-        let said = scene.finds(dialect, &password).await;
+        let said = client.finds(dialect, &password).await;
         assert!(said.starts_with("refused "), "{dialect}: {said}");
     }
 }
 
 #[tokio::test]
 async fn refusals_are_understood_by_their_codes() {
-    let scene = Scene::start().await;
-    let password = scene.exchange().password(ANN);
+    let client = ExchangelibClient::start().await;
+    let password = client.exchange().password(ANN);
     for (condition, code) in [
         (Condition::PasswordExpired, "ErrorPasswordExpired"),
         (Condition::Disabled, "ErrorAccountDisabled"),
         (Condition::MailboxMissing, "ErrorNonExistentMailbox"),
     ] {
-        scene.exchange().impose(ANN, condition);
-        assert_eq!(scene.asks(&password).await, format!("refused {code}"), "{condition:?}");
-        scene.exchange().lift(ANN, condition);
+        client.exchange().impose(ANN, condition);
+        assert_eq!(client.asks(&password).await, format!("refused {code}"), "{condition:?}");
+        client.exchange().lift(ANN, condition);
     }
-    scene.set(|switches| switches.answers = EwsAnswers::ServerBusy);
-    assert_eq!(scene.asks(&password).await, "refused ErrorServerBusy");
+    client.set(|switches| switches.answers = EwsAnswers::ServerBusy);
+    assert_eq!(client.asks(&password).await, "refused ErrorServerBusy");
 }

@@ -9,13 +9,13 @@ use latchkey_wire::{Authorization, Connection, Phase, ReasonCode};
 use tempfile::TempDir;
 use url::Url;
 
-use crate::peer::{CLIENT_ID, CLIENT_SECRET, Peer, Person, SCOPE};
+use crate::peer::{CLIENT_ID, CLIENT_SECRET, PeerAccount, PeerServer, SCOPE};
 
 /// The name of the peer in the configuration, and of its offer.
 pub const OFFER: &str = "peer";
 
 /// Both of them.
-pub struct Scene<P> {
+pub struct PeerInstallation<P> {
     /// The server.
     pub peer: P,
     /// The endpoint.
@@ -23,7 +23,7 @@ pub struct Scene<P> {
     folder: TempDir,
 }
 
-impl<P: Peer> Scene<P> {
+impl<P: PeerServer> PeerInstallation<P> {
     /// Opens with everything configured as it should be.
     pub async fn open() -> Self {
         Self::with(P::start().await).await
@@ -66,14 +66,14 @@ impl<P: Peer> Scene<P> {
     }
 
     /// Signs in and allows everything, up to the endpoint's page that stays.
-    pub async fn signs_in(&self, pane: &Pane, attempt: &Authorization, person: &Person) -> Page {
+    pub async fn signs_in(&self, pane: &Pane, attempt: &Authorization, person: &PeerAccount) -> Page {
         let (mut window, page) = self.window(pane, attempt).await;
         let back = self.peer.sign_in(page, person).await;
         window.visit(back.as_str()).await
     }
 
     /// A pane that is connected as this person.
-    pub async fn connected(&self, person: &Person) -> (Pane, Connection) {
+    pub async fn connected(&self, person: &PeerAccount) -> (Pane, Connection) {
         let pane = self.stage.pane().with_session().await;
         let attempt = pane.connects_through(OFFER, None).await;
         self.signs_in(&pane, &attempt, person).await;

@@ -39,11 +39,11 @@ pub enum SignedWith {
 }
 
 /// The files of one server.
-pub struct Files {
+pub struct MailServerFiles {
     folder: TempDir,
 }
 
-impl Files {
+impl MailServerFiles {
     /// Makes an authority, a certificate of its for the server, another one for somebody else, and the document.
     pub fn new(signed_with: SignedWith) -> Self {
         let files = Self { folder: TempDir::new().unwrap() };

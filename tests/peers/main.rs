@@ -14,7 +14,7 @@
 //! [`peer_specific`]. What a server must do that speaks NTLM stands in its own module.
 //!
 //! # To add a peer
-//! Implement [`peer::Peer`] and add it to `every_peer!`, or take [`mail_server`]; and fetch it in
+//! Implement [`peer::PeerServer`] and add it to `every_peer!`, or take [`mail_server`]; and fetch it in
 //! `xtask/src/setup/peers.rs`. The name of its module is how xtask leaves its tests out where it cannot be had.
 
 #![expect(clippy::unwrap_used, reason = "in a test a panic is the message")]

@@ -10,7 +10,7 @@ pub const CLIENT_SECRET: &str = "peers-client-secret";
 pub const SCOPE: &str = "mail";
 
 /// Somebody with an account.
-pub struct Person {
+pub struct PeerAccount {
     /// The name to sign in with.
     pub login: &'static str,
     /// Typed on the sign-in page.
@@ -22,14 +22,14 @@ pub struct Person {
 }
 
 /// The one whose mailbox it is.
-pub const ANN: Person =
-    Person { login: "ann", password: "anns-password", address: "ann@contoso.example", name: "Ann Able" };
+pub const ANN: PeerAccount =
+    PeerAccount { login: "ann", password: "anns-password", address: "ann@contoso.example", name: "Ann Able" };
 /// Somebody else.
-pub const BEN: Person =
-    Person { login: "ben", password: "bens-password", address: "ben@contoso.example", name: "Ben Baker" };
+pub const BEN: PeerAccount =
+    PeerAccount { login: "ben", password: "bens-password", address: "ben@contoso.example", name: "Ben Baker" };
 
 /// A server, running on a port of its own in a folder of its own, gone when it is dropped.
-pub trait Peer: Sized {
+pub trait PeerServer: Sized {
     /// Starts it.
     async fn start() -> Self;
 
@@ -40,13 +40,13 @@ pub trait Peer: Sized {
     async fn register(&mut self, redirect_uri: &Url);
 
     /// Does at its pages what a person does who signs in and allows everything; the address that this leads back to.
-    async fn sign_in(&self, page: Url, person: &Person) -> Url;
+    async fn sign_in(&self, page: Url, person: &PeerAccount) -> Url;
 
     /// How many refresh tokens can still be used for this person.
-    async fn live_refresh_tokens(&mut self, person: &Person) -> usize;
+    async fn live_refresh_tokens(&mut self, person: &PeerAccount) -> usize;
 
     /// Ends, at the server, everything that this person has allowed.
-    async fn end_access(&mut self, person: &Person);
+    async fn end_access(&mut self, person: &PeerAccount);
 
     /// Stops listening.
     async fn go_down(&mut self);

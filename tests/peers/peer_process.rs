@@ -14,12 +14,12 @@ const STEP: Duration = Duration::from_millis(20);
 const MAX_STEPS: usize = 3000;
 
 /// A running program.
-pub struct Program {
+pub struct PeerProcess {
     process: Child,
     lines: Receiver<String>,
 }
 
-impl Program {
+impl PeerProcess {
     /// Starts it.
     pub fn start(command: &mut Command) -> Self {
         let name = command.get_program().to_string_lossy().into_owned();
@@ -72,7 +72,7 @@ impl Program {
     }
 }
 
-impl Drop for Program {
+impl Drop for PeerProcess {
     fn drop(&mut self) {
         let _ = self.process.kill();
         let _ = self.process.wait();

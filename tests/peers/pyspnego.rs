@@ -8,8 +8,8 @@ use std::process::Command;
 
 use latchkey_exchange::{ExchangeError, Scheme};
 
-use crate::mail_server::{DOMAIN, Files, PASSWORD, SignedWith, USER, user_name};
-use crate::peer_process::Program;
+use crate::mail_server::{DOMAIN, MailServerFiles, PASSWORD, SignedWith, USER, user_name};
+use crate::peer_process::PeerProcess;
 
 /// Whose channel an answer must be bound to.
 enum BoundTo {
@@ -19,15 +19,15 @@ enum BoundTo {
     Another,
 }
 
-struct Server {
-    program: Program,
-    files: Files,
+struct PyspnegoServer {
+    program: PeerProcess,
+    files: MailServerFiles,
     port: u16,
 }
 
-impl Server {
+impl PyspnegoServer {
     fn start(signed_with: SignedWith, bound_to: &BoundTo) -> Self {
-        let files = Files::new(signed_with);
+        let files = MailServerFiles::new(signed_with);
         let python = env::var_os("LATCHKEY_PYSPNEGO")
             .expect("LATCHKEY_PYSPNEGO is not set: `cargo xtask test --only peers` fetches pyspnego and sets it");
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("peers/pyspnego/server.py");
@@ -39,7 +39,7 @@ impl Server {
         let mut command = Command::new(Path::new(&python).join("bin/python"));
         command.arg(script).arg(files.path("server.pem")).arg(files.path("server.key"));
         command.arg(files.path("inbox.xml")).arg(bound_to).env("NTLM_USER_FILE", files.path("users"));
-        let program = Program::start(&mut command);
+        let program = PeerProcess::start(&mut command);
         let line = program.says("listening on ").unwrap_or_else(|said| panic!("pyspnego ended: {said}"));
         let port = line.trim().rsplit(' ').next().unwrap().parse().unwrap();
         Self { program, files, port }
@@ -53,7 +53,7 @@ impl Server {
 
 #[tokio::test]
 async fn the_right_password_opens_the_inbox() {
-    let server = Server::start(SignedWith::Sha256, &BoundTo::Any);
+    let server = PyspnegoServer::start(SignedWith::Sha256, &BoundTo::Any);
     let proof = server.files.sign_in(server.port, &user_name(), PASSWORD).await.unwrap();
     assert_eq!(proof.scheme, Scheme::Ntlm);
     assert_eq!(server.tries(), format!("accepted {DOMAIN}\\{USER}\n"));
@@ -62,7 +62,7 @@ async fn the_right_password_opens_the_inbox() {
 #[tokio::test]
 async fn an_answer_is_bound_to_the_channel_that_it_goes_over() {
     for signed_with in [SignedWith::Sha256, SignedWith::Sha384] {
-        let server = Server::start(signed_with, &BoundTo::Itself);
+        let server = PyspnegoServer::start(signed_with, &BoundTo::Itself);
         let proof = server.files.sign_in(server.port, &user_name(), PASSWORD).await;
         assert!(proof.is_ok(), "{signed_with:?}: {proof:?}: {}", server.tries());
     }
@@ -70,7 +70,7 @@ async fn an_answer_is_bound_to_the_channel_that_it_goes_over() {
 
 #[tokio::test]
 async fn an_answer_is_worth_nothing_on_another_channel() {
-    let server = Server::start(SignedWith::Sha256, &BoundTo::Another);
+    let server = PyspnegoServer::start(SignedWith::Sha256, &BoundTo::Another);
     let refused = server.files.sign_in(server.port, &user_name(), PASSWORD).await;
     assert_eq!(refused, Err(ExchangeError::PasswordRejected));
     let tries = server.tries();
@@ -80,7 +80,7 @@ async fn an_answer_is_worth_nothing_on_another_channel() {
 #[tokio::test]
 async fn a_wrong_password_is_tried_once() {
     for bound_to in [BoundTo::Any, BoundTo::Itself] {
-        let server = Server::start(SignedWith::Sha256, &bound_to);
+        let server = PyspnegoServer::start(SignedWith::Sha256, &bound_to);
         let refused = server.files.sign_in(server.port, &user_name(), "not-her-password").await;
         assert_eq!(refused, Err(ExchangeError::PasswordRejected));
         let tries = server.tries();

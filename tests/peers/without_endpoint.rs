@@ -9,18 +9,18 @@ use latchkey_providers::{ClientCheck, Oidc, OidcSettings, Provider as _, Registr
 use latchkey_wire::{Purpose, ReasonCode};
 use url::Url;
 
-use crate::peer::{ANN, CLIENT_ID, CLIENT_SECRET, Peer, Person, SCOPE};
+use crate::peer::{ANN, CLIENT_ID, CLIENT_SECRET, PeerAccount, PeerServer, SCOPE};
 
 /// Nobody listens there, and nobody is led there: the way back is read from the redirect.
 const REDIRECT_URI: &str = "http://localhost:9/oauth/callback/peer";
 
-struct Meeting<P> {
+struct ProviderClient<P> {
     peer: P,
     http: Outbound,
     provider: Oidc,
 }
 
-impl<P: Peer> Meeting<P> {
+impl<P: PeerServer> ProviderClient<P> {
     async fn open() -> Self {
         let mut peer = P::start().await;
         peer.register(&Url::parse(REDIRECT_URI).unwrap()).await;
@@ -28,7 +28,7 @@ impl<P: Peer> Meeting<P> {
         Self { peer, http: Outbound::new().unwrap(), provider }
     }
 
-    async fn sign_in(&self, person: &Person) -> SignIn {
+    async fn sign_in(&self, person: &PeerAccount) -> SignIn {
         let random = || format!("{}{}", SystemEntropy.uuid(), SystemEntropy.uuid());
         let (state, nonce, verifier) = (StateToken::new(random()), Nonce::new(random()), PkceVerifier::new(random()));
         let request = SignInRequest {
@@ -60,7 +60,7 @@ impl<P: Peer> Meeting<P> {
     }
 }
 
-fn provider(peer: &impl Peer, secret: &str) -> Oidc {
+fn provider(peer: &impl PeerServer, secret: &str) -> Oidc {
     Oidc::new(OidcSettings {
         label: "Peer".to_owned(),
         access_type: String::new(),
@@ -77,42 +77,42 @@ fn provider(peer: &impl Peer, secret: &str) -> Oidc {
     })
 }
 
-pub async fn a_refresh_token_is_good_once<P: Peer>() {
-    let meeting = Meeting::<P>::open().await;
-    let SignIn { identity: ann, tokens, .. } = meeting.sign_in(&ANN).await;
+pub async fn a_refresh_token_is_good_once<P: PeerServer>() {
+    let client = ProviderClient::<P>::open().await;
+    let SignIn { identity: ann, tokens, .. } = client.sign_in(&ANN).await;
     let first = tokens.refresh.unwrap();
-    let second = meeting.refresh(&ann, &first).await.unwrap();
+    let second = client.refresh(&ann, &first).await.unwrap();
     assert_ne!(first.expose(), second.expose());
-    let third = meeting.refresh(&ann, &second).await.unwrap();
-    assert!(meeting.is_dead(&ann, &second).await);
+    let third = client.refresh(&ann, &second).await.unwrap();
+    assert!(client.is_dead(&ann, &second).await);
     assert!(
-        meeting.is_dead(&ann, &third).await,
+        client.is_dead(&ann, &third).await,
         "whoever shows an old token may have stolen it, so all of the grant ends"
     );
 }
 
-pub async fn a_revoked_grant_brings_nothing_any_more<P: Peer>() {
-    let mut meeting = Meeting::<P>::open().await;
-    let sign_in = meeting.sign_in(&ANN).await;
+pub async fn a_revoked_grant_brings_nothing_any_more<P: PeerServer>() {
+    let mut client = ProviderClient::<P>::open().await;
+    let sign_in = client.sign_in(&ANN).await;
     assert_eq!(
         (sign_in.identity.issuer.as_str(), sign_in.account.address.as_str()),
-        (meeting.peer.issuer(), ANN.address)
+        (client.peer.issuer(), ANN.address)
     );
-    let token = meeting.refresh(&sign_in.identity, &sign_in.tokens.refresh.unwrap()).await.unwrap();
-    assert_eq!(meeting.peer.live_refresh_tokens(&ANN).await, 1);
-    meeting.provider.revoke(&meeting.http, &token).await.unwrap();
-    assert_eq!(meeting.peer.live_refresh_tokens(&ANN).await, 0);
-    assert!(meeting.is_dead(&sign_in.identity, &token).await);
-    meeting.provider.revoke(&meeting.http, &token).await.unwrap();
-    meeting.provider.revoke(&meeting.http, &RefreshToken::new("nobody-knows-this-one".to_owned())).await.unwrap();
+    let token = client.refresh(&sign_in.identity, &sign_in.tokens.refresh.unwrap()).await.unwrap();
+    assert_eq!(client.peer.live_refresh_tokens(&ANN).await, 1);
+    client.provider.revoke(&client.http, &token).await.unwrap();
+    assert_eq!(client.peer.live_refresh_tokens(&ANN).await, 0);
+    assert!(client.is_dead(&sign_in.identity, &token).await);
+    client.provider.revoke(&client.http, &token).await.unwrap();
+    client.provider.revoke(&client.http, &RefreshToken::new("nobody-knows-this-one".to_owned())).await.unwrap();
 }
 
-pub async fn an_invented_code_tells_a_known_client_from_an_unknown_one<P: Peer>() {
-    let mut meeting = Meeting::<P>::open().await;
-    assert_eq!(meeting.provider.check_client(&meeting.http).await, ClientCheck::Accepted);
-    let stranger = provider(&meeting.peer, "of-another-installation");
-    assert_eq!(stranger.check_client(&meeting.http).await, ClientCheck::Refused);
-    meeting.peer.go_down().await;
+pub async fn an_invented_code_tells_a_known_client_from_an_unknown_one<P: PeerServer>() {
+    let mut client = ProviderClient::<P>::open().await;
+    assert_eq!(client.provider.check_client(&client.http).await, ClientCheck::Accepted);
+    let stranger = provider(&client.peer, "of-another-installation");
+    assert_eq!(stranger.check_client(&client.http).await, ClientCheck::Refused);
+    client.peer.go_down().await;
     let silent = ClientCheck::Silent { retry_after_s: None };
-    assert_eq!(meeting.provider.check_client(&meeting.http).await, silent);
+    assert_eq!(client.provider.check_client(&client.http).await, silent);
 }

@@ -7,20 +7,20 @@ use serde_json::{Value, json};
 use url::Url;
 
 use super::set_up::PLUGIN;
-use crate::peer::{CLIENT_ID, Person};
+use crate::peer::{CLIENT_ID, PeerAccount};
 
 /// The name of its cookie.
 pub const SESSION: &str = "PEER_SESSION";
 
 /// Somebody who is signed in.
-pub struct Account {
+pub struct GlewlwydAccount {
     http: reqwest::Client,
     url: String,
     cookie: String,
 }
 
-impl Account {
-    pub async fn sign_in(url: &str, person: &Person) -> Self {
+impl GlewlwydAccount {
+    pub async fn sign_in(url: &str, person: &PeerAccount) -> Self {
         Self::sign_in_as(url, person.login, person.password).await
     }
 

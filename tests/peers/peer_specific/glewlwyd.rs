@@ -6,16 +6,16 @@ use latchkey_wire::{ConnectionState, Permission, Phase, ReasonCode};
 
 use crate::every_peer::DUE_AFTER_S;
 use crate::glewlwyd::{Glewlwyd, keys};
-use crate::installation::{OFFER, Scene, phase};
+use crate::installation::{OFFER, PeerInstallation, phase};
 use crate::peer::{ANN, CLIENT_SECRET};
 
 #[tokio::test]
 async fn leaving_out_what_the_sync_engine_needs_is_said_and_connects_nothing() {
-    let scene = Scene::<Glewlwyd>::open().await;
-    let pane = scene.stage.pane().with_session().await;
+    let installation = PeerInstallation::<Glewlwyd>::open().await;
+    let pane = installation.stage.pane().with_session().await;
     let attempt = pane.connects_through(OFFER, None).await;
-    let (mut window, page) = scene.window(&pane, &attempt).await;
-    let back = scene.peer.sign_in_allowing(page, &ANN, "openid email").await;
+    let (mut window, page) = installation.window(&pane, &attempt).await;
+    let back = installation.peer.sign_in_allowing(page, &ANN, "openid email").await;
     window.visit(back.as_str()).await;
     match phase(&pane, &attempt).await {
         Phase::Failed { reason, .. } => {
@@ -30,19 +30,19 @@ async fn leaving_out_what_the_sync_engine_needs_is_said_and_connects_nothing() {
 /// Glewlwyd would end the grant: it is asked about the secret with an invented code before a person's token is presented.
 #[tokio::test]
 async fn a_wrong_secret_presents_no_token_so_the_grant_works_on_once_it_is_right() {
-    let scene = Scene::<Glewlwyd>::open().await;
-    let (pane, before) = scene.connected(&ANN).await;
-    let scene = scene.restarted_with_secret("of-another-installation").await;
-    scene.stage.clock.advance_s(DUE_AFTER_S);
-    assert_eq!(scene.stage.renew_due().await, 1);
+    let installation = PeerInstallation::<Glewlwyd>::open().await;
+    let (pane, before) = installation.connected(&ANN).await;
+    let installation = installation.restarted_with_secret("of-another-installation").await;
+    installation.stage.clock.advance_s(DUE_AFTER_S);
+    assert_eq!(installation.stage.renew_due().await, 1);
     assert!(matches!(pane.connection().await.state, ConnectionState::Retrying { .. }));
     let asked = pane.check(&before.id).await.unwrap();
     assert!(matches!(asked.state, ConnectionState::Retrying { .. }), "a person who asks presents nothing either");
-    let scene = scene.restarted_with_secret(CLIENT_SECRET).await;
+    let installation = installation.restarted_with_secret(CLIENT_SECRET).await;
     let checked = pane.check(&before.id).await.unwrap();
     assert_eq!(checked.state, ConnectionState::Working);
-    scene.stage.clock.advance_s(DUE_AFTER_S);
-    assert_eq!(scene.stage.renew_due().await, 1, "the grant that was never shown renews itself");
+    installation.stage.clock.advance_s(DUE_AFTER_S);
+    assert_eq!(installation.stage.renew_due().await, 1, "the grant that was never shown renews itself");
     assert_eq!(pane.connection().await.state, ConnectionState::Working);
 }
 
@@ -50,7 +50,7 @@ async fn a_wrong_secret_presents_no_token_so_the_grant_works_on_once_it_is_right
 #[tokio::test]
 async fn a_published_key_that_has_lost_its_leading_zero_is_read_all_the_same() {
     let peer = Glewlwyd::start_with(keys::pair_with_a_leading_zero()).await;
-    let scene = Scene::with(peer).await;
-    let (_, connection) = scene.connected(&ANN).await;
+    let installation = PeerInstallation::with(peer).await;
+    let (_, connection) = installation.connected(&ANN).await;
     assert_eq!(connection.state, ConnectionState::Working);
 }

@@ -3,17 +3,17 @@
 use latchkey_wire::{ConnectionState, ReasonCode};
 
 use crate::every_peer::DUE_AFTER_S;
-use crate::installation::{OFFER, Scene, failed_because};
-use crate::oidc_provider::{OidcProvider, Tally};
-use crate::peer::{ANN, CLIENT_SECRET, Peer as _};
+use crate::installation::{OFFER, PeerInstallation, failed_because};
+use crate::oidc_provider::{OidcProvider, RefreshTally};
+use crate::peer::{ANN, CLIENT_SECRET, PeerServer as _};
 
 #[tokio::test]
 async fn cancelling_at_the_server_says_so_and_changes_nothing() {
-    let scene = Scene::<OidcProvider>::open().await;
-    let (pane, before) = scene.connected(&ANN).await;
+    let installation = PeerInstallation::<OidcProvider>::open().await;
+    let (pane, before) = installation.connected(&ANN).await;
     let attempt = pane.refreshes(&before.id).await;
-    let (mut window, page) = scene.window(&pane, &attempt).await;
-    let back = scene.peer.cancel(page).await;
+    let (mut window, page) = installation.window(&pane, &attempt).await;
+    let back = installation.peer.cancel(page).await;
     window.visit(back.as_str()).await;
     assert_eq!(failed_because(&pane, &attempt).await, Some(ReasonCode::CancelledAtProvider));
     assert_eq!(pane.connection().await.state, ConnectionState::Working);
@@ -21,12 +21,12 @@ async fn cancelling_at_the_server_says_so_and_changes_nothing() {
 
 #[tokio::test]
 async fn an_answer_in_the_name_of_another_issuer_is_refused_and_the_real_one_is_still_taken() {
-    let scene = Scene::<OidcProvider>::open().await;
-    let pane = scene.stage.pane().with_session().await;
+    let installation = PeerInstallation::<OidcProvider>::open().await;
+    let pane = installation.stage.pane().with_session().await;
     let attempt = pane.connects_through(OFFER, None).await;
-    let (mut window, page) = scene.window(&pane, &attempt).await;
-    let back = scene.peer.sign_in(page, &ANN).await;
-    assert!(back.query_pairs().any(|(name, value)| name == "iss" && value == scene.peer.issuer()), "{back}");
+    let (mut window, page) = installation.window(&pane, &attempt).await;
+    let back = installation.peer.sign_in(page, &ANN).await;
+    assert!(back.query_pairs().any(|(name, value)| name == "iss" && value == installation.peer.issuer()), "{back}");
     let pairs = back.query_pairs().into_owned();
     let forged = pairs
         .map(|(name, value)| if name == "iss" { (name, "https://else.example".to_owned()) } else { (name, value) });
@@ -40,17 +40,17 @@ async fn an_answer_in_the_name_of_another_issuer_is_refused_and_the_real_one_is_
 
 #[tokio::test]
 async fn a_client_secret_that_is_put_right_again_needs_nobody() {
-    let scene = Scene::<OidcProvider>::open().await;
-    let (pane, before) = scene.connected(&ANN).await;
-    let scene = scene.restarted_with_secret("of-another-installation").await;
+    let installation = PeerInstallation::<OidcProvider>::open().await;
+    let (pane, before) = installation.connected(&ANN).await;
+    let installation = installation.restarted_with_secret("of-another-installation").await;
     for _ in 0..2 {
-        scene.stage.clock.advance_s(DUE_AFTER_S);
-        assert_eq!(scene.stage.renew_due().await, 1);
+        installation.stage.clock.advance_s(DUE_AFTER_S);
+        assert_eq!(installation.stage.renew_due().await, 1);
         assert!(matches!(pane.connection().await.state, ConnectionState::Retrying { .. }));
     }
-    let scene = scene.restarted_with_secret(CLIENT_SECRET).await;
-    scene.stage.clock.advance_s(DUE_AFTER_S);
-    assert_eq!(scene.stage.renew_due().await, 1);
+    let installation = installation.restarted_with_secret(CLIENT_SECRET).await;
+    installation.stage.clock.advance_s(DUE_AFTER_S);
+    assert_eq!(installation.stage.renew_due().await, 1);
     let after = pane.connection().await;
     assert_eq!((after.id, after.state), (before.id, ConnectionState::Working));
 }
@@ -58,11 +58,11 @@ async fn a_client_secret_that_is_put_right_again_needs_nobody() {
 #[tokio::test]
 async fn a_token_of_a_minute_is_renewed_every_minute_and_no_refresh_token_is_used_twice() {
     let peer = OidcProvider::start().await.with_access_life_s(60);
-    let mut scene = Scene::with(peer).await;
-    scene.connected(&ANN).await;
+    let mut installation = PeerInstallation::with(peer).await;
+    installation.connected(&ANN).await;
     for renewed in 1..=3 {
-        scene.stage.clock.advance_s(60);
-        assert_eq!(scene.stage.renew_due().await, 1);
-        assert_eq!(scene.peer.tally(), Tally { renewed, refused: 0 });
+        installation.stage.clock.advance_s(60);
+        assert_eq!(installation.stage.renew_due().await, 1);
+        assert_eq!(installation.peer.tally(), RefreshTally { renewed, refused: 0 });
     }
 }
