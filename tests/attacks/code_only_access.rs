@@ -40,7 +40,7 @@ async fn both_by_codes(stage: &Stage) -> (Pane, Pane) {
 }
 
 #[tokio::test]
-async fn of_two_who_have_only_codes_each_is_told_of_the_other() {
+async fn two_people_with_only_codes_are_told_of_each_other() {
     let stage = Stage::builder().with_salesforce().start().await;
     let (mallory, ann) = both_by_codes(&stage).await;
     let mailbox = ann.connection().await;
@@ -51,7 +51,7 @@ async fn of_two_who_have_only_codes_each_is_told_of_the_other() {
 }
 
 #[tokio::test]
-async fn she_who_had_a_code_after_him_ends_it_for_good_and_ends_nothing_else_of_his() {
+async fn the_owner_ends_an_earlier_code_for_good_and_nothing_else_of_his() {
     let stage = Stage::builder().with_salesforce().start().await;
     let (mallory, ann) = both_by_codes(&stage).await;
     let shared = ann.connection().await.id;
@@ -76,7 +76,7 @@ async fn she_who_had_a_code_after_him_ends_it_for_good_and_ends_nothing_else_of_
 }
 
 #[tokio::test]
-async fn he_who_had_a_code_before_her_ends_her_sidebar_and_she_comes_back_with_a_window_of_her_own() {
+async fn the_attacker_ends_her_sidebar_and_she_returns_with_her_own_window() {
     let stage = Stage::builder().with_salesforce().start().await;
     let (mallory, ann) = both_by_codes(&stage).await;
     let told = mallory.overview().await.let_in;
@@ -91,7 +91,7 @@ async fn he_who_had_a_code_before_her_ends_her_sidebar_and_she_comes_back_with_a
 
 /// Mallory has her mailbox by a code, beside a CRM of his. She has it by a code, too, and then signs in in a window of her own.
 #[tokio::test]
-async fn a_window_of_her_own_parts_her_from_whoever_had_a_code_before_her() {
+async fn her_own_window_separates_her_from_an_earlier_code() {
     for way in ["refresh", "connect", "change"] {
         let stage = Stage::builder().with_salesforce().start().await;
         let mallory = stage.pane().with_session().await;
@@ -138,7 +138,7 @@ async fn a_sidebar_that_a_code_let_in_to_her_own_is_told_of_no_other() {
 }
 
 #[tokio::test]
-async fn where_both_end_it_at_once_one_of_them_has_it() {
+async fn if_both_end_it_at_once_exactly_one_keeps_it() {
     for _ in 0..6 {
         let stage = Stage::builder().with_salesforce().start().await;
         let (mallory, ann) = both_by_codes(&stage).await;

@@ -12,7 +12,7 @@ use crate::people::{
 const TYPED_WRONG: &str = "BCDF-GHJK";
 
 #[tokio::test]
-async fn the_links_page_gives_nothing_to_anybody_and_leads_nowhere_by_itself() {
+async fn the_links_page_reveals_nothing_and_leads_nowhere_by_itself() {
     let stage = Stage::start().await;
     let mallory = stage.pane().with_session().await;
     let attempt = aims_at(&mallory, ANN).await;
@@ -131,7 +131,7 @@ async fn the_providers_address_forwarded_ends_in_a_refusal_and_leaves_nothing_to
 }
 
 #[tokio::test]
-async fn a_known_state_in_another_browser_ends_its_opening_whatever_else_is_wrong_with_it() {
+async fn a_known_state_in_another_browser_always_ends_its_opening() {
     let stage = Stage::builder().with_google().start().await;
     for spoilt in ["/oauth/callback/google", "&iss=https%3A%2F%2Fevil.example", "&iss="] {
         let mallory = stage.pane().with_session().await;
@@ -172,7 +172,7 @@ async fn scanners_and_prefetch_open_the_link_as_often_as_they_like() {
 }
 
 #[tokio::test]
-async fn whoever_knows_the_id_alone_can_do_nothing_with_it() {
+async fn the_id_alone_is_of_no_use() {
     let stage = Stage::start().await;
     let ann = stage.pane().with_session().await;
     let attempt = ann.connects().await;
@@ -256,7 +256,7 @@ async fn a_key_ends_after_a_minute_and_an_attempt_after_ten_windows() {
 }
 
 #[tokio::test]
-async fn the_same_at_a_refresh_tells_him_nothing_and_mends_nothing() {
+async fn a_forwarded_refresh_tells_him_nothing_and_repairs_nothing() {
     let stage = Stage::start().await;
     let (mallory, before) = connected(&stage, MALLORY).await;
     let attempt = mallory.refreshes(&before.id).await;
@@ -279,7 +279,7 @@ async fn the_same_at_a_refresh_tells_him_nothing_and_mends_nothing() {
 }
 
 #[tokio::test]
-async fn nobody_can_fill_her_browser_with_cookies() {
+async fn an_attacker_cannot_fill_her_browser_with_cookies() {
     use reqwest::header::{COOKIE, SET_COOKIE};
     let stage = Stage::start().await;
     let pane = stage.pane().with_session().await;

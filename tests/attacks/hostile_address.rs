@@ -91,7 +91,7 @@ async fn ann_is_left_alone(stage: &Stage, office: &PostOffice, stranger: &Pane) 
 }
 
 #[tokio::test]
-async fn a_server_of_a_strangers_own_vouches_for_nobody() {
+async fn a_strangers_own_server_verifies_no_address() {
     for servers in ["any_public_server = true", ""] {
         let office = PostOffice::open();
         let mut stage = mailing(&office).with_exchange().start().await;
@@ -107,7 +107,7 @@ async fn a_server_of_a_strangers_own_vouches_for_nobody() {
 }
 
 #[tokio::test]
-async fn a_message_that_waits_is_not_sent_once_nobody_vouches_for_its_address() {
+async fn a_waiting_message_is_not_sent_once_its_address_is_unverified() {
     let office = PostOffice::open();
     let mut stage = mailing(&office).with_exchange().start().await;
     let (stranger, connection) = connected_by_password(&stage, ANN).await;
@@ -120,7 +120,7 @@ async fn a_message_that_waits_is_not_sent_once_nobody_vouches_for_its_address() 
 }
 
 #[tokio::test]
-async fn where_nobody_has_named_servers_a_stranger_connects_nothing_new() {
+async fn without_named_servers_a_stranger_connects_nothing_new() {
     let mut stage = Stage::builder().with_exchange().start().await;
     let (stranger, connection) = connected_by_password(&stage, CLEO).await;
     stage.reconfigure(|setting| setting.with_exchange_at("")).await;
@@ -158,7 +158,7 @@ async fn loses(stage: &Stage, person: &str) {
 }
 
 #[tokio::test]
-async fn a_tenant_that_claims_her_address_gets_nothing_of_hers_and_shadows_nobody() {
+async fn a_tenant_that_claims_her_address_gets_nothing_of_hers_and_shadows_no_connection() {
     let proxy = |address: &str| vec![address.to_owned()];
     for entry in [
         claiming_ann(),
@@ -203,7 +203,7 @@ async fn a_strangers_crm_brings_no_mail_to_the_address_that_his_mailbox_claims()
 }
 
 #[tokio::test]
-async fn a_name_that_nobody_vouches_for_brings_no_mail_to_a_mailbox_that_is_vouched_for() {
+async fn an_unverified_name_brings_no_mail_to_a_verified_mailbox() {
     let office = PostOffice::open();
     let stage = mailing(&office).with_salesforce().start().await;
     let (cleos, _) = connected(&stage, "microsoft", CLEO).await;
@@ -255,7 +255,7 @@ async fn an_issuer_is_believed_about_the_domains_that_are_listed_for_it_and_only
 }
 
 #[tokio::test]
-async fn an_address_that_google_has_not_verified_is_nobodys() {
+async fn an_address_that_google_has_not_verified_finds_no_connection() {
     for email_verified in [None, Some(json!(false)), Some(json!("false")), Some(json!(1))] {
         let office = PostOffice::open();
         let stage = mailing(&office).with_google().start().await;
@@ -309,7 +309,7 @@ async fn the_page_behind_a_message_asks_for_no_password_and_takes_none() {
 }
 
 #[tokio::test]
-async fn nobody_is_buried_in_our_mail() {
+async fn messages_to_one_address_are_limited() {
     let office = PostOffice::open();
     let stage = mailing(&office).start().await;
     let (anns, connection) = connected(&stage, "microsoft", ANN).await;
@@ -336,7 +336,7 @@ async fn nobody_is_buried_in_our_mail() {
 }
 
 #[tokio::test]
-async fn whoever_was_connected_before_anybody_asked_is_found_again_after_a_renewal() {
+async fn a_connection_of_an_older_version_is_verified_at_its_next_renewal() {
     let stage = Stage::builder().with_google().with_salesforce().start().await;
     let (anns, mailbox) = connected(&stage, "microsoft", ANN).await;
     let (cleos, stranger) = connected(&stage, "google", CLEO).await;
@@ -356,7 +356,7 @@ async fn whoever_was_connected_before_anybody_asked_is_found_again_after_a_renew
 }
 
 #[tokio::test]
-async fn who_has_a_code_of_her_mailbox_alone_sends_her_no_mail_about_what_is_theirs() {
+async fn a_stranger_with_a_code_of_her_mailbox_sends_her_no_mail_about_their_crm() {
     let office = PostOffice::open();
     let stage = mailing(&office).with_salesforce().start().await;
     let (stranger, _) = connected(&stage, "salesforce-production", CLEO).await;

@@ -59,7 +59,7 @@ fn is_refused(page: &Page) {
 }
 
 #[tokio::test]
-async fn a_page_of_another_origin_is_refused_whatever_it_sends() {
+async fn a_page_of_another_origin_is_always_refused() {
     let mut trap = Trap::set().await;
     let own = trap.stage.url().origin().ascii_serialization();
     let body = trap.body();
@@ -108,7 +108,7 @@ async fn a_form_an_address_and_a_text_carry_no_key() {
 }
 
 #[tokio::test]
-async fn a_preflight_admits_nobody() {
+async fn a_preflight_admits_no_origin() {
     let trap = Trap::set().await;
     for origin in ["https://evil.example", "null", EXTENSION] {
         let request = trap.stage.pane().request(Method::OPTIONS, &openings_path(&trap.id)).header("origin", origin);

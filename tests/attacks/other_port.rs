@@ -95,7 +95,7 @@ async fn her_cookie_in_his_browser_shows_him_neither_code_nor_account() {
 }
 
 #[tokio::test]
-async fn what_stands_in_her_address_ends_her_sign_in_at_most_when_he_hands_it_in() {
+async fn handing_in_her_return_address_at_most_ends_her_sign_in() {
     let stage = Stage::start().await;
     let ann = stage.pane().with_session().await;
     let attempt = ann.connects().await;
@@ -112,7 +112,7 @@ async fn what_stands_in_her_address_ends_her_sign_in_at_most_when_he_hands_it_in
 }
 
 #[tokio::test]
-async fn the_same_holds_at_a_refresh() {
+async fn his_cookie_at_a_refresh_makes_nothing_of_hers_his() {
     let stage = Stage::start().await;
     let (ann, connection) = connected(&stage, ANN).await;
     let exchanged = stage.practice.microsoft().counters().code_exchanges;

@@ -143,7 +143,7 @@ async fn another_name_of_the_server_is_not_another_server() {
 }
 
 #[tokio::test]
-async fn tries_that_come_at_once_are_no_more() {
+async fn simultaneous_tries_count_like_successive_ones() {
     let stage = stage().await;
     let forms: Vec<_> = (0..12).map(|number| form(&stage, ANN, &format!("guess {number}"))).collect();
     let answers = join_all(forms.iter().map(|form| stranger(&stage, form))).await;
@@ -152,7 +152,7 @@ async fn tries_that_come_at_once_are_no_more() {
 }
 
 #[tokio::test]
-async fn a_try_whose_answer_nobody_heard_counts() {
+async fn a_try_without_an_answer_counts() {
     let stage = stage().await;
     let exchange = stage.practice.exchange();
     exchange.set_switches(ExchangeSwitches { answers: EwsAnswers::HangUp, ..ExchangeSwitches::default() });
@@ -164,7 +164,7 @@ async fn a_try_whose_answer_nobody_heard_counts() {
 }
 
 #[tokio::test]
-async fn whoever_is_refused_is_told_how_long_to_wait() {
+async fn a_refused_caller_is_told_how_long_to_wait() {
     let stage = stage().await;
     use_up(&stage).await;
     stage.clock.advance_s(600);
@@ -236,7 +236,7 @@ mod on_postgres {
 }
 
 #[tokio::test]
-async fn one_password_cannot_be_tried_on_everybody() {
+async fn one_password_cannot_be_tried_on_every_account() {
     let stage = stage().await;
     let (pane, connection) = connected(&stage, ANN).await;
     let exchange = stage.practice.exchange();

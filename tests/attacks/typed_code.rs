@@ -27,7 +27,7 @@ fn reason(phase: &Phase) -> ReasonCode {
 }
 
 #[tokio::test]
-async fn it_lets_a_sidebar_in_to_its_own_connection_alone() {
+async fn a_code_lets_a_sidebar_in_to_one_connection_alone() {
     let stage = Stage::builder().with_salesforce().start().await;
     let ann = connected_to_both(&stage, ANN).await;
     let all = ann.overview().await.connections;
@@ -68,7 +68,7 @@ async fn the_persons_other_sidebars_are_told_and_can_end_it() {
 }
 
 #[tokio::test]
-async fn nothing_of_his_comes_to_stand_beside_what_is_hers() {
+async fn no_connection_of_his_is_added_beside_hers() {
     let stage = Stage::builder().with_salesforce().start().await;
     let (ann, mailbox) = connected(&stage, ANN).await;
     let guest = stage.pane().with_session().await;
@@ -87,7 +87,7 @@ async fn nothing_of_his_comes_to_stand_beside_what_is_hers() {
 }
 
 #[tokio::test]
-async fn a_sidebar_that_has_something_of_its_own_absorbs_nobody() {
+async fn a_sidebar_with_a_connection_absorbs_no_other_person() {
     let stage = Stage::builder().with_salesforce().start().await;
     let (ann, mailbox) = connected(&stage, ANN).await;
     let mallory = stage.pane().with_session().await;
@@ -101,7 +101,7 @@ async fn a_sidebar_that_has_something_of_its_own_absorbs_nobody() {
 }
 
 #[tokio::test]
-async fn for_an_account_that_she_has_not_connected_yet_it_makes_him_nobody() {
+async fn a_code_for_an_unconnected_account_does_not_make_him_its_owner() {
     let stage = Stage::builder().with_salesforce().start().await;
     let ann = stage.pane().with_session().await;
     let attempt = ann.connects_through("salesforce-production", None).await;
@@ -118,7 +118,7 @@ async fn for_an_account_that_she_has_not_connected_yet_it_makes_him_nobody() {
 }
 
 #[tokio::test]
-async fn what_he_puts_beside_it_before_she_comes_does_not_become_hers() {
+async fn connections_he_adds_before_she_comes_do_not_become_hers() {
     let stage = Stage::builder().with_salesforce().start().await;
     let mallory = stage.pane().with_session().await;
     let attempt = mallory.connects_through("salesforce-production", None).await;
@@ -147,7 +147,7 @@ async fn a_connection_of_his_that_a_code_moved_to_her_account_is_hers_when_she_c
 }
 
 #[tokio::test]
-async fn it_ends_where_she_connects_another_account() {
+async fn a_code_ends_when_she_connects_another_account() {
     let stage = Stage::start().await;
     let (ann, mailbox) = connected(&stage, ANN).await;
     let guest = stage.pane().with_session().await;
@@ -231,7 +231,7 @@ async fn a_window_in_another_network_is_told_first_and_can_be_refused() {
 }
 
 #[tokio::test]
-async fn it_is_told_and_can_be_ended_as_long_as_the_sidebar_lives() {
+async fn a_let_in_sidebar_is_listed_and_can_be_ended_as_long_as_it_lives() {
     let stage = Stage::start().await;
     let (ann, _) = connected(&stage, ANN).await;
     let guest = stage.pane().with_session().await;
@@ -248,7 +248,7 @@ async fn it_is_told_and_can_be_ended_as_long_as_the_sidebar_lives() {
 }
 
 #[tokio::test]
-async fn who_changes_to_an_account_of_hers_in_her_own_window_takes_it_from_whoever_had_a_code() {
+async fn changing_to_her_account_in_her_own_window_takes_it_from_a_code_holder() {
     let stage = Stage::builder().with_google().start().await;
     let mallory = stage.pane().with_session().await;
     types_her_code(&stage, &mallory).await;
@@ -270,7 +270,7 @@ async fn who_changes_to_an_account_of_hers_in_her_own_window_takes_it_from_whoev
 }
 
 #[tokio::test]
-async fn who_has_only_a_code_takes_it_from_nobody() {
+async fn a_code_holder_takes_an_account_from_no_one() {
     let stage = Stage::builder().with_google().start().await;
     let mallory = stage.pane().with_session().await;
     types_her_code(&stage, &mallory).await;
@@ -285,7 +285,7 @@ async fn who_has_only_a_code_takes_it_from_nobody() {
 }
 
 #[tokio::test]
-async fn the_hosts_sign_on_leads_nobody_to_a_person_who_has_only_a_code_of_theirs() {
+async fn single_sign_on_does_not_open_a_code_holders_session() {
     let stage = Stage::builder().with_office_sso().start().await;
     let mallory = stage.pane().with_session().await;
     types_her_code(&stage, &mallory).await;

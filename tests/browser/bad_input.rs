@@ -13,7 +13,7 @@ async fn code_at(browser: &BrowserSession, path: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_callback_that_nobody_waits_for_says_so_and_changes_nothing() {
+async fn an_unexpected_callback_is_explained_and_changes_nothing() {
     let mut browser = BrowserSession::connected().await;
     browser.expect_in_console("status of 400");
     let before = browser.connection().await;
@@ -33,7 +33,7 @@ async fn a_callback_that_nobody_waits_for_says_so_and_changes_nothing() {
 }
 
 #[tokio::test]
-async fn a_start_page_that_no_pane_has_asked_for_says_so() {
+async fn an_unknown_start_page_is_explained() {
     let mut browser = BrowserSession::open().await;
     browser.expect_in_console("status of 404");
     let path = "/authorizations/4b6f0f5e-6d5c-4d7b-9a43-1c2f0f6f8a11/start";

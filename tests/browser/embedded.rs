@@ -77,12 +77,12 @@ async fn framed_with_partitioned_storage_lost_access_is_renewed_in_place() {
 }
 
 #[tokio::test]
-async fn framed_without_storage_somebody_else_signing_in_is_refused_by_name() {
+async fn framed_without_storage_another_account_is_refused_by_name() {
     is_not_taken_over(Profile::StorageRefused).await;
 }
 
 #[tokio::test]
-async fn framed_with_partitioned_storage_somebody_else_signing_in_is_refused_by_name() {
+async fn framed_with_partitioned_storage_another_account_is_refused_by_name() {
     is_not_taken_over(Profile::StoragePartitioned).await;
 }
 

@@ -115,7 +115,7 @@ async fn a_sign_in_cancelled_at_the_provider_says_so() {
 }
 
 #[tokio::test]
-async fn a_sign_in_that_nobody_finishes_in_time_says_so_by_itself() {
+async fn an_expired_sign_in_is_shown_without_a_reload() {
     let browser = BrowserSession::open().await;
     let pane = browser.pane();
     pane.connect().await;

@@ -72,7 +72,7 @@ async fn in_an_arabic_outlook_the_pane_runs_from_right_to_left() {
 }
 
 #[tokio::test]
-async fn a_browser_is_spoken_to_in_the_first_of_its_languages_that_is_here() {
+async fn the_pane_uses_the_browsers_first_available_language() {
     let browser = BrowserSession::builder().languages(GERMAN).open().await;
     let pane = browser.pane();
     pane.find(Role::Heading, "Sync einrichten").await;

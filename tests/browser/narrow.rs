@@ -51,7 +51,7 @@ async fn before_anything_is_connected_every_screen_fits() {
 }
 
 #[tokio::test]
-async fn whatever_state_a_connection_is_in_every_screen_fits() {
+async fn every_screen_fits_in_each_connection_state() {
     let browser = BrowserSession::open().await;
     let pane = browser.pane();
     has_width_of_a_sidebar(&pane).await;
@@ -108,7 +108,7 @@ async fn whatever_state_a_connection_is_in_every_screen_fits() {
 }
 
 #[tokio::test]
-async fn the_way_without_a_key_fits() {
+async fn a_sign_in_without_a_key_fits() {
     let mut browser = BrowserSession::builder().embedded().open().await;
     // A frame may not write to the clipboard unless its page lets it; a wrong code and a window that nobody asked for are
     // refused.
@@ -142,7 +142,7 @@ async fn the_way_without_a_key_fits() {
 }
 
 #[tokio::test]
-async fn what_is_out_of_reach_or_over_fits() {
+async fn an_unreachable_endpoint_and_an_ended_session_fit() {
     let mut browser = BrowserSession::connected().await;
     browser.expect_in_console("net::ERR_INTERNET_DISCONNECTED");
     browser.expect_in_console("status of 401");

@@ -87,7 +87,7 @@ async fn a_way_that_is_forbidden_later_works_until_it_breaks_and_then_says_chang
 }
 
 #[tokio::test]
-async fn whoever_keeps_the_account_changes_nothing() {
+async fn keeping_the_account_changes_nothing() {
     let browser = BrowserSession::connected().await;
     let pane = browser.pane();
     let before = browser.connection().await;

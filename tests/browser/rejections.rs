@@ -41,7 +41,7 @@ async fn a_dead_grant_opens_the_dialog_at_the_first_rejection() {
 }
 
 #[tokio::test]
-async fn rejections_that_nobody_can_explain_open_the_dialog_at_the_sixth() {
+async fn the_sixth_unexplained_rejection_opens_the_dialog() {
     let (browser, engine) = home(AT_SALESFORCE).await;
     let pane = browser.pane();
     let before = browser.connection().await;

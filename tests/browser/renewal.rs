@@ -56,7 +56,7 @@ async fn check_now_really_asks_the_provider() {
 }
 
 #[tokio::test]
-async fn somebody_else_signing_in_is_refused_by_name_and_the_old_grant_works_on() {
+async fn another_account_is_refused_by_name_and_the_old_grant_still_works() {
     let browser = BrowserSession::connected().await;
     let pane = browser.pane();
     let before = browser.connection().await;
@@ -74,7 +74,7 @@ async fn somebody_else_signing_in_is_refused_by_name_and_the_old_grant_works_on(
 }
 
 #[tokio::test]
-async fn somebody_else_signing_in_leaves_lost_access_to_be_renewed_by_its_owner() {
+async fn another_account_is_refused_and_the_owner_can_still_renew_lost_access() {
     let browser = BrowserSession::connected().await;
     let pane = browser.pane();
     let before = browser.connection().await;

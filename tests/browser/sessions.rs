@@ -8,7 +8,7 @@ use crate::people::ANN;
 use crate::view::Role;
 
 #[tokio::test]
-async fn who_logs_out_and_comes_back_finds_the_same_connection() {
+async fn signing_in_again_after_log_out_finds_the_same_connection() {
     let browser = BrowserSession::connected_as(ANN).await;
     let pane = browser.pane();
     let before = browser.connection().await;

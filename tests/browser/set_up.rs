@@ -50,7 +50,7 @@ async fn set_up_is_left_after_the_first_connection_and_taken_up_again_after_a_re
 }
 
 #[tokio::test]
-async fn whoever_began_with_the_crm_is_asked_for_the_mailbox() {
+async fn setting_up_the_crm_first_still_asks_for_the_mailbox() {
     let browser = BrowserSession::builder().with_every_provider().connected([AT_SALESFORCE]).open().await;
     let pane = browser.pane();
     pane.choose("Set up Sync").await;

@@ -13,7 +13,7 @@ async fn told(ann: &ConnectedPerson) -> Option<(ReasonCode, &'static str)> {
 }
 
 #[tokio::test]
-async fn each_refusal_is_told_to_its_own_person_in_its_own_time_and_disturbs_nobody_else() {
+async fn each_refusal_reaches_its_own_person_in_time_and_affects_no_one_else() {
     for refusal in refusals() {
         let what = &format!("{} ({})", refusal.what, refusal.read_at);
         let (installation, ann, ben) = DialectInstallation::open(OPENID).await;
@@ -52,7 +52,7 @@ async fn each_refusal_is_told_to_its_own_person_in_its_own_time_and_disturbs_nob
 }
 
 #[tokio::test]
-async fn what_passes_by_itself_costs_no_grant_although_it_explained_nothing() {
+async fn a_passing_unexplained_refusal_ends_no_grant() {
     for refusal in refusals().into_iter().filter(|row| row.becomes == RefusalOutcome::AfterHours) {
         let (installation, ann, _ben) = DialectInstallation::open(OPENID).await;
         installation.server.answers(ANN, Some(refusal.answer()));
@@ -66,7 +66,7 @@ async fn what_passes_by_itself_costs_no_grant_although_it_explained_nothing() {
 }
 
 #[tokio::test]
-async fn nobodys_grant_ends_while_nobody_is_served() {
+async fn no_grant_ends_while_the_server_refuses_all() {
     let (installation, ann, ben) = DialectInstallation::open(OPENID).await;
     let tired = DialectResponse {
         status: 400,
@@ -92,7 +92,7 @@ async fn nobodys_grant_ends_while_nobody_is_served() {
 }
 
 #[tokio::test]
-async fn many_who_are_refused_alike_are_told_that_it_is_our_fault() {
+async fn equal_refusals_of_many_people_are_reported_as_misconfiguration() {
     let installation = DialectInstallation::empty(OPENID, "organizations").await;
     let names = ["one@contoso.example", "two@contoso.example", "three@contoso.example", "four@contoso.example"];
     let mut people = Vec::new();
@@ -115,7 +115,7 @@ async fn many_who_are_refused_alike_are_told_that_it_is_our_fault() {
 }
 
 #[tokio::test]
-async fn six_dead_tokens_hold_up_no_engine_of_a_healthy_person() {
+async fn six_dead_tokens_do_not_delay_a_healthy_connection() {
     let installation = DialectInstallation::empty(OPENID, "organizations").await;
     let ben = installation.connected(BEN).await;
     for name in ["a@c.example", "b@c.example", "c@c.example", "d@c.example", "e@c.example", "f@c.example"] {
@@ -152,7 +152,7 @@ async fn nothing_is_presented_twice_within_a_second() {
 }
 
 #[tokio::test]
-async fn who_asks_in_a_hurry_does_not_make_a_token_be_presented_again() {
+async fn frequent_requests_do_not_present_a_token_again() {
     let unusable = DialectResponse { body: r#"{"ok":true}"#, ..DialectResponse::default() };
     let tired = DialectResponse {
         status: 400,
@@ -182,7 +182,7 @@ async fn who_asks_in_a_hurry_does_not_make_a_token_be_presented_again() {
 }
 
 #[tokio::test]
-async fn at_a_sign_in_each_is_told_to_its_own_person_and_keeps_nothing() {
+async fn at_a_sign_in_each_refusal_reaches_its_own_person_and_stores_nothing() {
     for refusal in refusals() {
         let what = &format!("{} ({})", refusal.what, refusal.read_at);
         let installation = DialectInstallation::empty(OPENID, "organizations").await;

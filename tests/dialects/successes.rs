@@ -51,7 +51,7 @@ async fn at_a_renewal_no_success_costs_the_grant() {
 }
 
 #[tokio::test]
-async fn at_a_sign_in_the_same_reader_reads_and_nothing_is_kept_of_what_lacks_something() {
+async fn at_a_sign_in_every_form_is_read_and_an_incomplete_answer_stores_nothing() {
     for SuccessRow { what, read_at, answer, becomes } in successes() {
         let what = &format!("{what} ({read_at})");
         let installation = DialectInstallation::empty(OPENID, "organizations").await;
@@ -85,7 +85,7 @@ async fn at_a_sign_in_the_same_reader_reads_and_nothing_is_kept_of_what_lacks_so
 }
 
 #[tokio::test]
-async fn a_server_that_keeps_its_refresh_token_may_say_so_in_every_way() {
+async fn an_absent_null_or_empty_refresh_token_keeps_the_old_one() {
     // `refresh_token` absent, null or empty means that the old one goes on (RFC 6749, 6). The server here would have given
     // another one, so what is seen is that the old one is what is presented next.
     for refresh in ["", r#","refresh_token":null"#, r#","refresh_token":"""#, r#","refresh_token":[]"#] {

@@ -10,7 +10,7 @@ use crate::table::{DECISIONS, TENANTS_READ_AT, decision};
 const FRESH: &str = "?min_life_s=3500";
 
 #[tokio::test]
-async fn its_administrator_has_to_act_and_another_tenant_notices_nothing() {
+async fn a_tenants_decision_asks_its_administrator_and_affects_no_other_tenant() {
     for (error, number) in DECISIONS {
         let what = &format!("{error} {number} ({TENANTS_READ_AT})");
         let (installation, ann, ben) = DialectInstallation::open(MICROSOFT).await;
@@ -32,7 +32,7 @@ async fn its_administrator_has_to_act_and_another_tenant_notices_nothing() {
 }
 
 #[tokio::test]
-async fn at_a_sign_in_it_is_the_administrators_too() {
+async fn at_a_sign_in_a_tenants_decision_asks_its_administrator() {
     for (error, number) in DECISIONS {
         let installation = DialectInstallation::empty(MICROSOFT, "organizations").await;
         let ben = installation.connected(BEN).await;
@@ -48,7 +48,7 @@ async fn at_a_sign_in_it_is_the_administrators_too() {
 
 /// Her tenant has four people, and its administrator has switched the app off.
 #[tokio::test]
-async fn for_a_tenant_that_has_shut_us_out_one_asks_at_a_time_and_all_go_on_when_it_opens() {
+async fn a_blocked_tenant_is_probed_by_one_connection_at_a_time_and_recovers() {
     let installation = DialectInstallation::empty(MICROSOFT, "organizations").await;
     let ben = installation.connected(BEN).await;
     let names = [ANN, "two@contoso.example", "three@contoso.example", "four@contoso.example"];
@@ -83,7 +83,7 @@ async fn for_a_tenant_that_has_shut_us_out_one_asks_at_a_time_and_all_go_on_when
 }
 
 #[tokio::test]
-async fn a_tenant_that_gets_no_answer_holds_up_no_other() {
+async fn a_throttled_tenant_delays_no_other() {
     let (installation, ann, ben) = DialectInstallation::open(MICROSOFT).await;
     installation
         .server
@@ -102,7 +102,7 @@ async fn a_tenant_that_gets_no_answer_holds_up_no_other() {
 }
 
 #[tokio::test]
-async fn a_provider_that_answers_two_tenants_nothing_is_left_alone_by_all() {
+async fn an_outage_at_two_tenants_pauses_all() {
     const CAT: &str = "cat@wingtip.example";
     let (installation, ann, ben) = DialectInstallation::open(MICROSOFT).await;
     let cat = installation.connected(CAT).await;

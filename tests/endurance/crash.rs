@@ -22,14 +22,14 @@ const KILLED_AT_THE_START: u32 = 8;
 const PATIENCE: Duration = Duration::from_mins(2);
 
 #[tokio::test(flavor = "multi_thread")]
-async fn killed_again_and_again_it_loses_no_grant_whose_provider_gives_a_second_chance() {
+async fn kills_lose_no_grant_where_the_provider_gives_a_second_chance() {
     let run = EnduranceRun::open(Rotation::UntilSuccessorIsUsed, PACE, CONNECTIONS).await;
     let audit = kill_again_and_again(&run, full_or_short(200, 40)).await;
     assert_eq!(audit, GrantAudit { kept: CONNECTIONS, ..GrantAudit::default() });
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn killed_again_and_again_it_says_of_each_grant_that_is_lost_that_it_is() {
+async fn kills_leave_no_lost_grant_unreported() {
     let run = EnduranceRun::open(Rotation::AtOnce, PACE, CONNECTIONS).await;
     let kills = full_or_short(60, 20);
     let audit = kill_again_and_again(&run, kills).await;
@@ -42,7 +42,7 @@ async fn killed_again_and_again_it_says_of_each_grant_that_is_lost_that_it_is() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn told_to_stop_in_the_middle_it_loses_nothing_even_where_nobody_gives_a_second_chance() {
+async fn a_stop_during_renewals_loses_nothing_even_without_a_second_chance() {
     let run = EnduranceRun::open(Rotation::AtOnce, PACE, 500).await;
     let config = run.config("endpoint");
     for stop in 0..10 {
@@ -55,7 +55,7 @@ async fn told_to_stop_in_the_middle_it_loses_nothing_even_where_nobody_gives_a_s
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn told_to_stop_it_does_not_wait_for_ever_for_the_rest_of_a_request() {
+async fn a_stop_does_not_wait_for_an_unfinished_request() {
     let run = EnduranceRun::open(Rotation::AtOnce, PACE, 1).await;
     let endpoint = EndpointProcess::start(&run.config("endpoint"));
     until(PATIENCE, "it does not start", || endpoint.is_up()).await;

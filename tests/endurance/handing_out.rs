@@ -26,7 +26,7 @@ const PAUSE: Duration = Duration::from_millis(1200);
 const TICK: Duration = Duration::from_millis(100);
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_thousand_vends_of_short_tokens_fail_never_and_renew_once_an_expiry() {
+async fn a_thousand_requests_for_short_tokens_never_fail_and_renew_once_an_expiry() {
     let peer = OidcProvider::start().await.with_access_life_s(ACCESS_LIFE_S);
     let mut installation = PeerInstallation::with(peer).await;
     let (_, ann) = installation.connected(&ANN).await;

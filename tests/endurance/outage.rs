@@ -140,7 +140,7 @@ async fn assert_no_loss_for_three_hours(run: &OutageRun, faults: Faults) {
 }
 
 #[tokio::test]
-async fn a_provider_that_is_down_for_hours_loses_nobody_their_access_and_gets_no_burst_afterwards() {
+async fn an_outage_of_hours_ends_no_grant_and_is_followed_by_no_burst() {
     let run = OutageRun::start().await;
     assert_no_loss_for_three_hours(&run, DOWN).await;
     run.assert_recovery().await;
@@ -177,14 +177,14 @@ async fn a_provider_that_asks_to_be_left_alone_is_left_alone_for_as_long_as_it_a
 }
 
 #[tokio::test]
-async fn a_provider_that_is_slower_than_anybody_waits_loses_nobody_their_access() {
+async fn answers_slower_than_the_timeout_end_no_grant() {
     let run = OutageRun::start().await;
     assert_no_loss_for_three_hours(&run, Faults { delay_s: 3, ..Faults::default() }).await;
     run.assert_recovery().await;
 }
 
 #[tokio::test]
-async fn a_client_secret_that_was_rotated_is_nobodys_fault_and_no_token_is_shown_with_it() {
+async fn a_rotated_client_secret_asks_no_person_to_act_and_presents_no_token() {
     let run = OutageRun::start().await;
     run.pass(20).await;
     let shown = || run.provider.token_requests() - run.provider.client_checks();

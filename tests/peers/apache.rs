@@ -168,7 +168,7 @@ fn hashed(password: &str) -> String {
 }
 
 #[tokio::test]
-async fn ntlm_is_chosen_and_believed_where_exchanges_three_ways_are_offered() {
+async fn ntlm_is_chosen_where_negotiate_ntlm_and_basic_are_offered() {
     let apache = Apache::start(&Asks::Everything);
     let proof = apache.files.sign_in(apache.port, &user_name(), PASSWORD).await.unwrap();
     assert_eq!(proof.scheme, Scheme::Ntlm);
@@ -184,7 +184,7 @@ async fn a_wrong_password_is_refused() {
 }
 
 #[tokio::test]
-async fn basic_is_believed_where_nothing_else_is_offered() {
+async fn basic_is_used_where_nothing_else_is_offered() {
     let apache = Apache::start(&Asks::BasicAlone);
     let proof = apache.files.sign_in(apache.port, USER, PASSWORD).await.unwrap();
     assert_eq!(proof.scheme, Scheme::Basic);

@@ -34,13 +34,13 @@ every_peer![
     with_endpoint::a_first_connection_works_under_the_persons_own_address,
     with_endpoint::each_renewal_on_schedule_brings_a_new_refresh_token_and_ends_the_old_one,
     with_endpoint::a_refresh_keeps_the_connection_and_needs_no_proof,
-    with_endpoint::somebody_else_signing_in_is_refused_by_name_and_the_old_grant_works_on,
+    with_endpoint::another_account_is_refused_by_name_and_the_old_grant_still_works,
     with_endpoint::a_grant_ended_at_the_server_asks_for_a_sign_in_which_mends_it,
-    with_endpoint::a_wrong_client_secret_asks_nobody_to_sign_in,
-    with_endpoint::a_server_that_is_down_asks_nobody_to_act_and_is_found_again,
+    with_endpoint::a_wrong_client_secret_asks_for_no_sign_in,
+    with_endpoint::an_outage_asks_no_person_to_act_and_ends_by_itself,
     with_endpoint::a_sign_in_at_a_server_that_is_down_says_so,
     without_endpoint::a_refresh_token_is_good_once,
-    without_endpoint::a_revoked_grant_brings_nothing_any_more,
+    without_endpoint::a_revoked_grant_cannot_be_renewed,
     without_endpoint::an_invented_code_tells_a_known_client_from_an_unknown_one,
 ];
 
@@ -88,7 +88,7 @@ mod with_endpoint {
         works_as_ann(&pane.connection().await, &before);
     }
 
-    pub async fn somebody_else_signing_in_is_refused_by_name_and_the_old_grant_works_on<P: PeerServer>() {
+    pub async fn another_account_is_refused_by_name_and_the_old_grant_still_works<P: PeerServer>() {
         let installation = PeerInstallation::<P>::open().await;
         let (pane, before) = installation.connected(&ANN).await;
         let attempt = pane.refreshes(&before.id).await;
@@ -136,7 +136,7 @@ mod with_endpoint {
         works_as_ann(&pane.connection().await, &before);
     }
 
-    pub async fn a_wrong_client_secret_asks_nobody_to_sign_in<P: PeerServer>() {
+    pub async fn a_wrong_client_secret_asks_for_no_sign_in<P: PeerServer>() {
         let installation = PeerInstallation::<P>::open().await;
         let (pane, before) = installation.connected(&ANN).await;
         let installation = installation.restarted_with_secret("of-another-installation").await;
@@ -156,7 +156,7 @@ mod with_endpoint {
         works_as_ann(&pane.connection().await, &before);
     }
 
-    pub async fn a_server_that_is_down_asks_nobody_to_act_and_is_found_again<P: PeerServer>() {
+    pub async fn an_outage_asks_no_person_to_act_and_ends_by_itself<P: PeerServer>() {
         let mut installation = PeerInstallation::<P>::open().await;
         let (pane, before) = installation.connected(&ANN).await;
         installation.peer.go_down().await;

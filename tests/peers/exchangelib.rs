@@ -86,7 +86,7 @@ impl ExchangelibClient {
 }
 
 #[tokio::test]
-async fn the_inbox_opens_by_password_and_by_what_stands_for_it() {
+async fn the_inbox_opens_by_basic_and_by_ntlm() {
     let client = ExchangelibClient::start().await;
     let password = client.exchange().password(ANN);
     for (auth_type, scheme) in [("basic", Scheme::Basic), ("NTLM", Scheme::Ntlm)] {

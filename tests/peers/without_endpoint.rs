@@ -91,7 +91,7 @@ pub async fn a_refresh_token_is_good_once<P: PeerServer>() {
     );
 }
 
-pub async fn a_revoked_grant_brings_nothing_any_more<P: PeerServer>() {
+pub async fn a_revoked_grant_cannot_be_renewed<P: PeerServer>() {
     let mut client = ProviderClient::<P>::open().await;
     let sign_in = client.sign_in(&ANN).await;
     assert_eq!(

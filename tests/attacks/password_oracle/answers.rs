@@ -54,7 +54,7 @@ async fn a_right_password_with_a_foreign_mailbox_looks_like_a_wrong_one_however_
 }
 
 #[tokio::test]
-async fn what_somebody_else_has_typed_in_vain_is_not_found_by_typing_it() {
+async fn repeating_another_sessions_rejected_password_reveals_nothing() {
     let stage = stage().await;
     // Right, but of no use: the mailbox is another one. So nobody could tell it from a wrong one.
     let right = form(&stage, BEN, &stage.practice.exchange().password(BEN));
@@ -80,7 +80,7 @@ async fn a_server_in_trouble_does_not_tell_that_the_password_was_right() {
 }
 
 #[tokio::test]
-async fn nor_does_a_directory_that_is_asked_for_a_foreign_mailbox() {
+async fn a_directory_asked_for_a_foreign_mailbox_does_not_reveal_a_right_password() {
     let stage = stage().await;
     let exchange = stage.practice.exchange();
     exchange.set_switches(ExchangeSwitches { autodiscover: Autodiscover::WithoutJson, ..ExchangeSwitches::default() });
@@ -136,7 +136,7 @@ async fn each_wrong_password_is_in_the_journal_without_the_password() {
 }
 
 #[tokio::test]
-async fn whoever_connects_for_the_first_time_succeeds_at_once_or_reads_why_not() {
+async fn a_first_connection_succeeds_at_once_or_shows_why_not() {
     let stage = stage().await;
     let password = stage.practice.exchange().password(ANN);
     assert!(is_rejected(&stranger(&stage, &form(&stage, ANN, "typo")).await));

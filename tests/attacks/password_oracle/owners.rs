@@ -15,7 +15,7 @@ use super::{
 };
 
 #[tokio::test]
-async fn strangers_who_have_used_up_everything_keep_no_owner_out() {
+async fn strangers_without_tries_left_keep_no_owner_out() {
     let stage = stage().await;
     let (pane, connection) = connected(&stage, ANN).await;
     use_up(&stage).await;
@@ -94,7 +94,7 @@ async fn a_stored_password_that_has_become_wrong_counts_too() {
 }
 
 #[tokio::test]
-async fn whoever_owns_another_account_is_a_stranger_to_this_one() {
+async fn an_owner_of_another_account_is_a_stranger_to_this_one() {
     let stage = stage().await;
     let (_, _) = connected(&stage, ANN).await;
     let (ben, bens) = connected(&stage, BEN).await;
@@ -144,7 +144,7 @@ async fn signs_in_as(stage: &Stage, pane: &Pane, connection: &Connection, user_n
 }
 
 #[tokio::test]
-async fn whoever_runs_one_of_the_listed_servers_owns_no_account_at_the_others() {
+async fn an_operator_of_one_listed_server_owns_no_account_at_the_others() {
     let stage = stage().await;
     let exchange = stage.practice.exchange();
     let (ann, connection) = connected(&stage, ANN).await;
@@ -165,7 +165,7 @@ async fn whoever_runs_one_of_the_listed_servers_owns_no_account_at_the_others() 
 }
 
 #[tokio::test]
-async fn somebody_of_her_name_in_another_domain_cannot_use_up_what_is_reserved_for_her() {
+async fn a_namesake_in_another_domain_cannot_use_up_her_tries() {
     let stage = stage().await;
     let (ann, hers) = connected(&stage, ANN).await;
     let (namesake, his) = connected(&stage, BEN).await;

@@ -21,7 +21,7 @@ async fn open_session() -> BrowserSession {
 }
 
 #[tokio::test]
-async fn the_link_alone_leads_to_a_page_that_nobody_answers() {
+async fn the_link_alone_leads_to_a_page_that_opens_nothing() {
     let browser = open_session().await;
     let mallory = Mallory::begins(&browser).await;
     // She is signed in at the provider, so that nothing would ask her anything.
@@ -244,7 +244,7 @@ async fn a_page_that_opens_the_pane_from_a_window_of_any_name_gets_no_hold_of_th
 }
 
 #[tokio::test]
-async fn the_name_of_a_window_is_another_for_each_sign_in_and_no_provider_learns_it() {
+async fn each_sign_in_window_has_a_new_name_that_no_provider_learns() {
     let browser = BrowserSession::builder().without_coop().open().await;
     let pane = browser.pane();
     let note = "window.names = [];

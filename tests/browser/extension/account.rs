@@ -27,7 +27,7 @@ async fn several_accounts_and_a_colleagues_mailbox_are_told_apart() {
 }
 
 #[tokio::test]
-async fn an_address_in_a_subject_is_nobodys_mailbox() {
+async fn an_address_in_a_subject_is_not_taken_for_the_mailbox() {
     let browser = in_gmail().open().await;
     browser.open_panel().await;
     browser.mail().go_to(&format!("{ANNS}#inbox/Hello - evil@attacker.example - now")).await;
@@ -49,7 +49,7 @@ async fn a_mailbox_that_is_not_the_connected_one_is_named_beside_it() {
 }
 
 #[tokio::test]
-async fn gmails_colours_are_the_panels() {
+async fn the_panel_follows_gmails_colours() {
     let browser = in_gmail().open().await;
     browser.open_panel().await;
     let scheme = async |wanted: &str| {

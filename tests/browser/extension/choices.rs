@@ -22,7 +22,7 @@ async fn is_kept_in(browser: &BrowserSession, place: &str) {
 }
 
 #[tokio::test]
-async fn the_session_ends_with_the_browser_for_whoever_wants_that() {
+async fn the_session_ends_with_the_browser_unless_the_person_stays_signed_in() {
     let browser = in_gmail().connected([AT_MICROSOFT]).open().await;
     is_kept_in(&browser, "local").await;
     browser.open_panel().await;

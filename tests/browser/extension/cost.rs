@@ -59,7 +59,7 @@ async fn costs_ms(browser: &BrowserSession, mail: &View) -> f64 {
 }
 
 #[tokio::test]
-async fn gmails_main_thread_is_left_alone() {
+async fn the_extension_uses_little_of_gmails_main_thread() {
     let browser = in_gmail().open().await;
     let mail = browser.mail();
     mail.devtools("Profiler.enable", json!({})).await;

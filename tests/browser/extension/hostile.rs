@@ -33,7 +33,7 @@ const HOSTILE: &str = "
 ";
 
 #[tokio::test]
-async fn scripts_of_the_page_find_nothing_and_are_not_heard() {
+async fn scripts_of_the_page_find_nothing_and_are_ignored() {
     let gmail = GmailSettings { hostile: HOSTILE, ..GmailSettings::default() };
     let browser = BrowserSession::builder().in_gmail(gmail).connected([AT_MICROSOFT]).open().await;
     let mail = browser.mail();

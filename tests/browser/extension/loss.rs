@@ -101,7 +101,7 @@ async fn has_notices(browser: &BrowserSession, number: usize) {
 }
 
 #[tokio::test]
-async fn who_wants_to_be_notified_is_once_for_each_break_and_the_notice_goes_with_the_repair() {
+async fn one_notification_is_shown_for_each_loss_and_removed_by_the_repair() {
     let browser = in_gmail_with(ExtensionVariant::MayNotify).connected([AT_MICROSOFT]).open().await;
     browser.open_panel().await;
     browser.pane().choose("Sync settings").await;

@@ -16,7 +16,7 @@ async fn names_both(browser: &BrowserSession, name: &str) {
 }
 
 #[tokio::test]
-async fn somebody_else_at_google_is_refused_by_name_and_the_owner_can_go_on() {
+async fn another_google_account_is_refused_by_name_and_the_owner_can_continue() {
     let (browser, before) = works(AT_GOOGLE).await;
     refreshes(&browser).await.sign_in_and_press(BEN, "Continue").await;
     names_both(&browser, "wrong-account-google").await;
@@ -29,7 +29,7 @@ async fn somebody_else_at_google_is_refused_by_name_and_the_owner_can_go_on() {
 }
 
 #[tokio::test]
-async fn somebody_else_at_salesforce_is_refused_by_name_and_the_owner_can_go_on() {
+async fn another_salesforce_user_is_refused_by_name_and_the_owner_can_continue() {
     let (browser, before) = works(AT_SALESFORCE).await;
     refreshes(&browser).await.log_in_and_allow(BEN).await;
     names_both(&browser, "wrong-account-salesforce").await;
@@ -42,7 +42,7 @@ async fn somebody_else_at_salesforce_is_refused_by_name_and_the_owner_can_go_on(
 }
 
 #[tokio::test]
-async fn whoever_meant_the_other_account_changes_to_it_without_another_question() {
+async fn changing_to_the_other_account_asks_no_further_question() {
     let (browser, before) = works(AT_MICROSOFT).await;
     let pane = browser.pane();
     refreshes(&browser).await.sign_in_and_accept(BEN).await;

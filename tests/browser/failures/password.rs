@@ -125,7 +125,7 @@ async fn a_locked_account_is_left_alone_and_an_administrator_can_be_told() {
 }
 
 #[tokio::test]
-async fn what_is_the_matter_with_an_account_is_told_apart() {
+async fn account_problems_are_told_apart() {
     let (browser, before) = works().await;
     for (condition, failure) in [
         (
@@ -160,7 +160,7 @@ async fn what_is_the_matter_with_an_account_is_told_apart() {
 }
 
 #[tokio::test]
-async fn whoever_signs_in_with_another_mailbox_opens_not_this_one() {
+async fn another_mailboxs_password_does_not_open_this_one() {
     let (browser, before) = works().await;
     // Her sidebar owns nothing of Ben's account, so it does not learn that his password was right.
     let failure = || ExpectedFailure {
@@ -180,7 +180,7 @@ async fn whoever_signs_in_with_another_mailbox_opens_not_this_one() {
 }
 
 #[tokio::test]
-async fn what_is_the_matter_with_a_server_is_told_apart() {
+async fn server_problems_are_told_apart() {
     type Break = fn(&mut ExchangeSwitches);
     let (browser, before) = works().await;
     let set = |change: fn(&mut ExchangeSwitches)| {

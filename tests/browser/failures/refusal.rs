@@ -59,7 +59,7 @@ async fn a_change_denied_at_salesforce_says_so() {
 }
 
 #[tokio::test]
-async fn what_was_not_ticked_is_named() {
+async fn an_unticked_permission_is_named() {
     let (browser, before) = works(AT_GOOGLE).await;
     let pane = browser.pane();
     let window = refreshes(&browser).await;

@@ -81,7 +81,7 @@ async fn a_pinned_pane_stays_as_it_is_while_its_reader_goes_from_mail_to_mail() 
 }
 
 #[tokio::test]
-async fn beside_another_mailbox_whoever_signs_in_there_does_not_take_the_connection() {
+async fn signing_in_beside_another_mailbox_does_not_take_the_connection() {
     let browser = in_outlook(OutlookSettings { person: BEN, ..OUTLOOK }).connected([AT_MICROSOFT]).open().await;
     has_started(&browser).await;
     let pane = browser.pane();

@@ -57,7 +57,7 @@ async fn a_reader_whose_browser_forgot_the_session_is_known_again_without_a_clic
 }
 
 #[tokio::test]
-async fn who_logs_out_stays_logged_out() {
+async fn a_person_who_logged_out_is_not_signed_in_by_single_sign_on() {
     let browser = in_outlook(OUTLOOK).stage(StageBuilder::with_office_sso).connected([AT_MICROSOFT]).open().await;
     reopened_without_a_session(&browser, Some(ANN)).await;
     is_connected_again(&browser).await;
@@ -95,7 +95,7 @@ async fn a_session_that_was_ended_elsewhere_comes_back_by_itself() {
 }
 
 #[tokio::test]
-async fn who_is_not_known_here_sets_up_as_ever() {
+async fn an_unknown_person_sees_the_usual_set_up() {
     let mut browser = in_outlook(OUTLOOK).stage(StageBuilder::with_office_sso).connected([AT_MICROSOFT]).open().await;
     browser.expect_in_console("status of 401");
     reopened_without_a_session(&browser, Some(crate::people::BEN)).await;
@@ -107,7 +107,7 @@ async fn who_is_not_known_here_sets_up_as_ever() {
 }
 
 #[tokio::test]
-async fn where_outlook_refuses_nothing_breaks() {
+async fn set_up_works_where_outlook_refuses_a_token() {
     let browser = in_outlook(OUTLOOK).stage(StageBuilder::with_office_sso).connected([AT_MICROSOFT]).open().await;
     reopened_without_a_session(&browser, None).await;
     is_asked(&browser).await;

@@ -95,7 +95,7 @@ async fn a_dialog_that_the_browser_blocks_becomes_a_link_that_works() {
 }
 
 #[tokio::test]
-async fn whoever_says_no_to_the_dialog_is_given_the_link_and_no_other_window() {
+async fn declining_the_dialog_shows_the_link_and_opens_no_other_window() {
     let browser = newcomer().await;
     let pane = browser.pane();
     // An Outlook that asks whatever the pane wants.

@@ -170,7 +170,7 @@ async fn another_server_is_named_under_advanced_setup() {
 }
 
 #[tokio::test]
-async fn on_the_legacy_page_whoever_is_unsure_is_led_to_exchange_by_the_address() {
+async fn on_the_legacy_page_the_unsure_choice_leads_to_exchange_by_the_address() {
     let browser = newcomer(Legacy).await;
     let pane = browser.pane();
     pane.choose("Set up Sync").await;

@@ -110,7 +110,7 @@ async fn on_the_new_page_a_mailbox_moves_from_microsoft_365_to_google() {
 }
 
 #[tokio::test]
-async fn on_the_legacy_page_whoever_is_unsure_is_led_to_microsoft_365_by_the_address() {
+async fn on_the_legacy_page_the_unsure_choice_leads_to_microsoft_365_by_the_address() {
     let browser = connected(Legacy, [AT_MICROSOFT]).await;
     let pane = browser.pane();
     let before = browser.connection().await;

@@ -10,7 +10,7 @@ use crate::installation::{OFFER, PeerInstallation, phase};
 use crate::peer::{ANN, CLIENT_SECRET};
 
 #[tokio::test]
-async fn leaving_out_what_the_sync_engine_needs_is_said_and_connects_nothing() {
+async fn a_missing_permission_is_named_and_connects_nothing() {
     let installation = PeerInstallation::<Glewlwyd>::open().await;
     let pane = installation.stage.pane().with_session().await;
     let attempt = pane.connects_through(OFFER, None).await;

@@ -39,7 +39,7 @@ async fn an_answer_in_the_name_of_another_issuer_is_refused_and_the_real_one_is_
 }
 
 #[tokio::test]
-async fn a_client_secret_that_is_put_right_again_needs_nobody() {
+async fn a_corrected_client_secret_needs_no_sign_in() {
     let installation = PeerInstallation::<OidcProvider>::open().await;
     let (pane, before) = installation.connected(&ANN).await;
     let installation = installation.restarted_with_secret("of-another-installation").await;

@@ -66,7 +66,7 @@ async fn refusals_that_explain_nothing_are_no_loss_while_the_provider_does_not_s
 }
 
 #[tokio::test]
-async fn a_provider_that_asks_to_wait_is_left_alone_by_everybody() {
+async fn a_provider_that_asks_to_wait_is_left_alone_by_all_connections() {
     let stage = Stage::start().await;
     let (pane, anns) = connected(&stage, ANN).await;
     let (_, bens) = connected(&stage, BEN).await;

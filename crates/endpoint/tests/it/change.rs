@@ -52,7 +52,7 @@ async fn another_account_is_asked_about_and_then_takes_the_connections_place() {
 }
 
 #[tokio::test]
-async fn whoever_keeps_the_account_loses_nothing() {
+async fn keeping_the_account_loses_nothing() {
     let stage = Stage::start().await;
     let (pane, before) = connected(&stage, ANN).await;
     let (attempt, phase_then) = changes_to(&stage, &pane, BEN).await;
@@ -84,7 +84,7 @@ async fn an_account_that_was_named_or_is_the_same_is_not_asked_about() {
 }
 
 #[tokio::test]
-async fn nobody_else_can_answer_the_question() {
+async fn another_session_cannot_answer_the_question() {
     let stage = Stage::start().await;
     let (pane, _) = connected(&stage, ANN).await;
     let (attempt, _) = changes_to(&stage, &pane, BEN).await;
@@ -95,7 +95,7 @@ async fn nobody_else_can_answer_the_question() {
 }
 
 #[tokio::test]
-async fn an_account_of_somebody_elses_sidebar_cannot_be_taken() {
+async fn an_account_of_another_persons_sidebar_cannot_be_taken() {
     let stage = Stage::start().await;
     let (pane, _) = connected(&stage, ANN).await;
     let (ben, _) = connected(&stage, BEN).await;
@@ -130,7 +130,7 @@ async fn a_change_that_fails_at_the_provider_leaves_the_old_grant() {
 }
 
 #[tokio::test]
-async fn a_mailbox_cannot_be_changed_into_a_crm_nor_somebody_elses_connection() {
+async fn a_change_is_refused_for_a_crm_offer_and_for_another_persons_connection() {
     let stage = Stage::builder().with_salesforce().start().await;
     let (pane, before) = connected(&stage, ANN).await;
     let stranger = stage.pane().with_session().await;

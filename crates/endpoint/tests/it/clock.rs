@@ -10,7 +10,7 @@ use crate::people::{ANN, BEN, CLEO, connected, phase, signs_in};
 const HOUR_S: i64 = 3600;
 
 #[tokio::test]
-async fn tokens_are_handed_out_and_grants_renewed_whichever_way_it_is_set() {
+async fn tokens_are_handed_out_and_grants_renewed_after_the_clock_is_set() {
     let stage = Stage::start().await;
     let (pane, connection) = connected(&stage, ANN).await;
     let engine = stage.engine().await;
@@ -28,7 +28,7 @@ async fn tokens_are_handed_out_and_grants_renewed_whichever_way_it_is_set() {
 }
 
 #[tokio::test]
-async fn setting_it_back_and_forth_renews_each_grant_once() {
+async fn setting_the_clock_back_and_forth_renews_each_grant_once() {
     let stage = Stage::start().await;
     for person in [ANN, BEN, CLEO] {
         connected(&stage, person).await;
@@ -45,7 +45,7 @@ async fn setting_it_back_and_forth_renews_each_grant_once() {
 }
 
 #[tokio::test]
-async fn a_claim_of_a_process_that_crashed_before_it_was_set_back_holds_nobody_up() {
+async fn a_crashed_processs_claim_does_not_block_after_the_clock_is_set_back() {
     let stage = Stage::start().await;
     let (pane, connection) = connected(&stage, ANN).await;
     let (app, now) = (stage.app(), stage.clock.now());
@@ -57,7 +57,7 @@ async fn a_claim_of_a_process_that_crashed_before_it_was_set_back_holds_nobody_u
 }
 
 #[tokio::test]
-async fn whoever_has_a_session_keeps_it() {
+async fn a_session_survives_a_clock_change() {
     let stage = Stage::start().await;
     let (pane, connection) = connected(&stage, ANN).await;
     for step in [-HOUR_S, 2 * HOUR_S, -HOUR_S] {
@@ -67,7 +67,7 @@ async fn whoever_has_a_session_keeps_it() {
 }
 
 #[tokio::test]
-async fn a_sign_in_that_is_under_way_when_it_is_set_back_ends_well() {
+async fn a_sign_in_under_way_when_the_clock_is_set_back_succeeds() {
     let stage = Stage::start().await;
     let pane = stage.pane().with_session().await;
     let attempt = pane.connects().await;
@@ -78,7 +78,7 @@ async fn a_sign_in_that_is_under_way_when_it_is_set_back_ends_well() {
 }
 
 #[tokio::test]
-async fn a_sign_in_that_is_under_way_when_it_is_set_forward_has_expired_and_the_old_grant_stays() {
+async fn a_sign_in_under_way_when_the_clock_is_set_forward_expires_and_the_old_grant_stays() {
     let stage = Stage::start().await;
     let (pane, connection) = connected(&stage, ANN).await;
     let attempt = pane.refreshes(&connection.id).await;
@@ -94,7 +94,7 @@ async fn a_sign_in_that_is_under_way_when_it_is_set_forward_has_expired_and_the_
 }
 
 #[tokio::test]
-async fn a_loss_that_was_seen_before_it_is_set_back_is_still_a_loss_and_is_repaired_as_ever() {
+async fn a_loss_noticed_before_the_clock_is_set_back_stays_and_can_be_repaired() {
     let stage = Stage::start().await;
     let (pane, connection) = connected(&stage, ANN).await;
     stage.practice.microsoft().revoke(ANN);

@@ -23,7 +23,7 @@ fn admitted(answer: &Response) -> Option<&str> {
 }
 
 #[tokio::test]
-async fn an_extension_that_is_named_may_ask_and_read_and_nobody_else() {
+async fn only_a_named_extension_may_send_requests_and_read_answers() {
     let stage = Stage::builder().admitting(NAMED).start().await;
     let before = asks(&stage, Method::OPTIONS, "/v1/authorizations/x", NAMED).await;
     assert_eq!((before.status().as_u16(), admitted(&before)), (200, Some(NAMED)));

@@ -71,7 +71,7 @@ impl Drop for DiskLimitedEndpoint {
 }
 
 #[tokio::test]
-async fn a_full_disk_is_said_loses_nothing_and_is_over_when_there_is_room_again() {
+async fn a_full_disk_is_reported_loses_nothing_and_recovers() {
     let endpoint = DiskLimitedEndpoint::start().await;
     #[expect(clippy::disallowed_methods, reason = "a client of the program, not a part of it")]
     let http = reqwest::Client::new();

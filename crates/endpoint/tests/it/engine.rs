@@ -23,7 +23,7 @@ async fn a_rejection_of_a_dead_grant_is_known_to_the_person_at_once() {
 }
 
 #[tokio::test]
-async fn six_rejections_in_a_row_that_nobody_can_explain_ask_for_a_sign_in() {
+async fn six_unexplained_rejections_in_a_row_ask_for_a_sign_in() {
     let stage = Stage::start().await;
     let (pane, connection) = connected(&stage, ANN).await;
     let engine = stage.engine().await;
@@ -53,7 +53,7 @@ async fn rejections_far_apart_make_no_row() {
 }
 
 #[tokio::test]
-async fn a_rejection_during_an_outage_asks_nobody_to_act() {
+async fn a_rejection_during_an_outage_asks_no_person_to_act() {
     let stage = Stage::start().await;
     let (_, connection) = connected(&stage, ANN).await;
     let engine = stage.engine().await;

@@ -123,7 +123,7 @@ async fn each_condition_of_an_account_has_its_name_and_costs_one_try() {
 }
 
 #[tokio::test]
-async fn whatever_a_server_does_the_password_is_used_once_or_not_at_all() {
+async fn each_server_behaviour_uses_the_password_at_most_once() {
     let client = PracticeExchangeClient::start().await;
     let busy = |retry_after_s| ExchangeError::Busy { retry_after_s: Some(retry_after_s) };
     for (answers, error, tries) in [

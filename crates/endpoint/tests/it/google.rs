@@ -60,7 +60,7 @@ async fn a_refresh_brings_a_new_grant_every_time_and_ends_no_other() {
 }
 
 #[tokio::test]
-async fn somebody_else_who_signs_in_keeps_what_they_had_allowed() {
+async fn another_account_that_signs_in_keeps_its_own_grant() {
     let stage = stage().await;
     let (anns, connection) = connected(&stage, ANN).await;
     let (bens, _) = connected(&stage, BEN).await;
@@ -125,7 +125,7 @@ async fn what_an_administrator_decided_is_the_administrators_to_change() {
 }
 
 #[tokio::test]
-async fn an_outage_asks_nobody_to_act() {
+async fn an_outage_asks_no_person_to_act() {
     let stage = stage().await;
     let (pane, _) = connected(&stage, ANN).await;
     stage.practice.google().set_faults(Faults { down: true, ..Faults::default() });

@@ -55,7 +55,7 @@ async fn a_token_near_its_end_is_renewed_once_however_many_ask() {
 }
 
 #[tokio::test]
-async fn a_wish_that_no_token_can_meet_does_not_renew_again_and_again() {
+async fn an_unmet_minimum_life_does_not_renew_repeatedly() {
     let stage = Stage::start().await;
     let (_, connection) = connected(&stage, ANN).await;
     let engine = stage.engine().await;
@@ -69,7 +69,7 @@ async fn a_wish_that_no_token_can_meet_does_not_renew_again_and_again() {
 }
 
 #[tokio::test]
-async fn an_outage_of_the_provider_is_none_of_the_engine_as_long_as_a_token_lives() {
+async fn an_outage_of_the_provider_does_not_reach_the_engine_while_a_token_lives() {
     let stage = Stage::start().await;
     let (pane, connection) = connected(&stage, ANN).await;
     let engine = stage.engine().await;
@@ -131,7 +131,7 @@ async fn what_another_process_ended_is_handed_out_for_five_seconds_at_most() {
 }
 
 #[tokio::test]
-async fn a_change_of_account_hands_out_the_new_account_s_token_at_once() {
+async fn a_change_of_account_hands_out_the_new_accounts_token_at_once() {
     let stage = Stage::start().await;
     let (pane, connection) = connected(&stage, ANN).await;
     let engine = stage.engine().await;

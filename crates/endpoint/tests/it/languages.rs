@@ -29,7 +29,7 @@ async fn a_link_from_a_message_leads_to_a_page_in_the_readers_language() {
 }
 
 #[tokio::test]
-async fn what_programs_read_stays_english_whatever_a_browser_asks_for() {
+async fn api_problems_stay_english_in_every_language() {
     let stage = Stage::start().await;
     let request = stage.pane().request(Method::GET, "/v1/nowhere").header("accept-language", "de");
     let problem = request.send().await.unwrap().text().await.unwrap();

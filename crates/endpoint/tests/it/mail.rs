@@ -137,7 +137,7 @@ async fn the_link_changes_nothing_until_the_button_is_pressed_and_then_mends_it_
 }
 
 #[tokio::test]
-async fn whoever_finds_the_link_cannot_put_another_account_in_its_place() {
+async fn a_found_link_cannot_put_another_account_in_its_place() {
     let office = PostOffice::open();
     let stage = stage(&office).await;
     let (pane, _) = connected(&stage, ANN).await;
@@ -223,7 +223,7 @@ async fn behind_tls(office: &PostOffice, certificate: &Certificate, folder: &Tem
 }
 
 #[tokio::test]
-async fn a_company_s_own_authority_is_trusted_where_it_is_named_and_nowhere_else() {
+async fn a_companys_own_authority_is_trusted_where_it_is_named_and_nowhere_else() {
     let (office, folder) = (PostOffice::open(), TempDir::new().unwrap());
     let port = behind_tls(&office, &Certificate::for_names(&["localhost"]), &folder).await;
     for (authority, arrives) in [(String::new(), 0), (format!("extra_ca_file = {:?}", folder.path().join("ca.pem")), 1)]

@@ -161,7 +161,7 @@ async fn a_check_says_that_networks_are_not_told_apart_behind_a_proxy_that_is_no
 }
 
 #[tokio::test]
-async fn numbers_say_how_things_are_and_nothing_of_people() {
+async fn metrics_show_states_and_no_personal_data() {
     let stage = Stage::start().await;
     let (_, connection) = connected(&stage, ANN).await;
     connected(&stage, CLEO).await;
@@ -183,7 +183,7 @@ async fn numbers_say_how_things_are_and_nothing_of_people() {
 }
 
 #[tokio::test]
-async fn numbers_are_served_at_an_address_of_their_own_and_nowhere_else() {
+async fn metrics_are_served_at_their_own_address_only() {
     let stage = Stage::start().await;
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/metrics", listener.local_addr().unwrap());

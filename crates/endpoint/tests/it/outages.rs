@@ -63,7 +63,7 @@ async fn was_renewed_once(stage: &Stage, pane: &Pane, connection: &Connection) {
 }
 
 #[tokio::test]
-async fn a_store_that_somebody_holds_is_named_loses_nothing_and_is_used_again_by_itself() {
+async fn a_locked_store_is_reported_loses_nothing_and_is_used_again() {
     let stage = Stage::start().await;
     let (pane, connection) = connected(&stage, ANN).await;
     assert!(is_ready(&pane).await);
@@ -91,7 +91,7 @@ async fn a_new_pair_that_the_store_does_not_take_is_held_until_it_does() {
 }
 
 #[tokio::test]
-async fn whoever_claims_meanwhile_writes_the_pair_that_is_held_and_presents_nothing() {
+async fn a_later_claim_writes_the_held_pair_and_presents_nothing() {
     let stage = Stage::start().await;
     let (pane, connection) = connected(&stage, ANN).await;
     let asking = asks_and_waits(&stage, &pane, &connection).await;
@@ -124,7 +124,7 @@ async fn a_renewal_that_outlives_its_claim_is_not_begun_again_beside_it() {
 }
 
 #[tokio::test]
-async fn whoever_hangs_up_during_a_renewal_costs_nobody_the_new_pair() {
+async fn a_caller_that_hangs_up_during_a_renewal_does_not_lose_the_new_pair() {
     let stage = Stage::start().await;
     let (pane, connection) = connected(&stage, ANN).await;
     let asking = asks_and_waits(&stage, &pane, &connection).await;

@@ -23,7 +23,7 @@ async fn grants_are_renewed_before_they_end_each_once() {
 }
 
 #[tokio::test]
-async fn each_loss_names_its_cause_and_touches_nobody_else() {
+async fn each_loss_names_its_cause_and_affects_no_one_else() {
     let stage = Stage::start().await;
     let (ann, _) = connected(&stage, ANN).await;
     let (ben, _) = connected(&stage, BEN).await;
@@ -40,7 +40,7 @@ async fn each_loss_names_its_cause_and_touches_nobody_else() {
 }
 
 #[tokio::test]
-async fn an_outage_asks_nobody_to_act_and_heals_by_itself() {
+async fn an_outage_asks_no_person_to_act_and_ends_by_itself() {
     let stage = Stage::start().await;
     let (pane, before) = connected(&stage, ANN).await;
     stage.practice.microsoft().set_faults(Faults { down: true, ..Faults::default() });
@@ -91,7 +91,7 @@ async fn a_restart_loses_nothing() {
 }
 
 #[tokio::test]
-async fn a_pane_that_listens_hears_of_a_loss_at_once() {
+async fn an_open_event_stream_reports_a_loss_at_once() {
     let stage = Stage::start().await;
     let (pane, _) = connected(&stage, ANN).await;
     let mut events = pane.request(reqwest::Method::GET, "/v1/events").send().await.unwrap();

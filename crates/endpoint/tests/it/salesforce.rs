@@ -83,7 +83,7 @@ async fn each_way_connects_and_is_renewed_where_it_was_connected() {
 }
 
 #[tokio::test]
-async fn an_address_that_is_not_salesforces_is_refused_before_anybody_goes_there() {
+async fn an_address_that_is_not_salesforces_is_refused_at_once() {
     let stage = stage().await;
     let pane = stage.pane().with_session().await;
     let refused = async |offer: &str, site: Option<&str>| {
@@ -141,7 +141,7 @@ async fn another_organisation_and_another_person_are_told_apart() {
 }
 
 #[tokio::test]
-async fn many_refreshes_never_push_the_own_grant_out() {
+async fn many_refreshes_never_displace_the_stored_grant() {
     let stage = stage().await;
     let (pane, connection) = connected(&stage, ANN, PRODUCTION, None).await;
     for _ in 0..7 {
@@ -159,7 +159,7 @@ async fn revocations(stage: &Stage, count: u64) {
 }
 
 #[tokio::test]
-async fn a_grant_that_was_given_in_vain_is_given_back() {
+async fn an_unused_grant_is_revoked() {
     let stage = stage().await;
     let (pane, connection) = connected(&stage, ANN, PRODUCTION, None).await;
     refreshed(&stage, &pane, &connection, BEN).await;
@@ -169,7 +169,7 @@ async fn a_grant_that_was_given_in_vain_is_given_back() {
 }
 
 #[tokio::test]
-async fn a_grant_whose_code_nobody_typed_is_given_back() {
+async fn a_grant_whose_code_was_not_typed_is_revoked() {
     let stage = stage().await;
     let pane = stage.pane().with_session().await;
     let attempt = pane.connects_through(PRODUCTION, None).await;
@@ -246,7 +246,7 @@ async fn access_to_the_data_that_was_taken_away_is_named() {
 }
 
 #[tokio::test]
-async fn an_outage_and_a_renewal_under_way_elsewhere_ask_nobody_to_act() {
+async fn an_outage_and_a_renewal_under_way_elsewhere_ask_no_person_to_act() {
     let stage = stage().await;
     let (pane, _) = connected(&stage, ANN, PRODUCTION, None).await;
     let salesforce = stage.practice.salesforce();
@@ -293,7 +293,7 @@ async fn an_app_that_is_not_installed_leaves_the_attempt_open_and_the_grant_alon
 }
 
 #[tokio::test]
-async fn whoever_begins_with_the_crm_and_turns_out_to_be_known_keeps_both() {
+async fn a_known_person_who_begins_with_the_crm_keeps_both_connections() {
     let stage = stage().await;
     let (known, mailbox) = crate::people::connected(&stage, ANN).await;
     let (pane, crm) = connected(&stage, ANN, PRODUCTION, None).await;

@@ -32,7 +32,7 @@ async fn a_session_lasts_as_long_as_it_is_used() {
 }
 
 #[tokio::test]
-async fn somebody_elses_connection_looks_like_none() {
+async fn another_persons_connection_looks_like_none() {
     let stage = Stage::start().await;
     let (owner, connection) = connected(&stage, ANN).await;
     let stranger = stage.pane().with_session().await;
@@ -48,7 +48,7 @@ async fn somebody_elses_connection_looks_like_none() {
 }
 
 #[tokio::test]
-async fn an_id_belongs_to_whoever_used_it_first() {
+async fn an_id_belongs_to_the_session_that_used_it_first() {
     let stage = Stage::start().await;
     let (pane, stranger) = (stage.pane().with_session().await, stage.pane().with_session().await);
     let attempt = pane.connects().await;
@@ -92,7 +92,7 @@ async fn bad_bodies_are_refused_by_code_and_change_nothing() {
 }
 
 #[tokio::test]
-async fn attempts_are_bounded() {
+async fn attempts_are_limited() {
     let stage = Stage::start().await;
     let pane = stage.pane().with_session().await;
     for _ in 0..30 {

@@ -47,7 +47,7 @@ async fn a_refresh_keeps_id_and_settings_and_needs_no_proof() {
 }
 
 #[tokio::test]
-async fn somebody_else_signing_in_is_refused_by_name_and_the_old_grant_works_on() {
+async fn another_account_is_refused_by_name_and_the_old_grant_still_works() {
     let stage = Stage::start().await;
     let (pane, before) = connected(&stage, ANN).await;
     let attempt = pane.refreshes(&before.id).await;
@@ -118,7 +118,7 @@ async fn a_newer_attempt_ends_the_older_and_cancelling_ends_either() {
 }
 
 #[tokio::test]
-async fn nobody_finishing_in_time_ends_the_attempt() {
+async fn an_attempt_ends_at_its_deadline() {
     let stage = Stage::start().await;
     let pane = stage.pane().with_session().await;
     let attempt = pane.connects().await;

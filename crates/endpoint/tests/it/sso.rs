@@ -19,7 +19,7 @@ async fn is_not_believed(stage: &Stage, token: &str) {
 }
 
 #[tokio::test]
-async fn somebody_who_has_connected_before_is_known_again_without_a_click() {
+async fn a_person_who_has_connected_before_is_known_again_without_a_click() {
     let stage = stage().await;
     let (first, connection) = connected(&stage, ANN).await;
     let session = stage.pane().signs_on(&stage.office_token("ann@contoso.example")).await.unwrap();
@@ -31,14 +31,14 @@ async fn somebody_who_has_connected_before_is_known_again_without_a_click() {
 }
 
 #[tokio::test]
-async fn somebody_who_has_connected_nothing_gets_no_session() {
+async fn a_person_who_has_connected_nothing_gets_no_session() {
     let stage = stage().await;
     connected(&stage, ANN).await;
     is_not_believed(&stage, &stage.office_token("ben@contoso.example")).await;
 }
 
 #[tokio::test]
-async fn where_it_is_not_switched_on_nobody_is_known_by_it() {
+async fn without_single_sign_on_a_token_opens_no_session() {
     let stage = Stage::start().await;
     connected(&stage, ANN).await;
     is_not_believed(&stage, &stage.office_token("ann@contoso.example")).await;
@@ -89,7 +89,7 @@ async fn a_token_that_is_over_or_was_changed_shows_nothing() {
 }
 
 #[tokio::test]
-async fn a_provider_whose_keys_cannot_be_had_knows_nobody_and_breaks_nothing() {
+async fn a_provider_whose_keys_are_unavailable_opens_no_session_and_recovers() {
     let stage = stage().await;
     connected(&stage, ANN).await;
     let stage = stage.restart().await;

@@ -5,7 +5,7 @@ use tokio::io::AsyncReadExt as _;
 use tokio::net::TcpStream;
 
 #[tokio::test]
-async fn it_speaks_tls_by_itself() {
+async fn the_endpoint_serves_tls_itself() {
     let stage = Stage::builder().over_tls(&Certificate::for_names(&["localhost"])).start().await;
     assert_eq!(stage.url().scheme(), "https");
     let pane = stage.pane().with_session().await;
@@ -13,7 +13,7 @@ async fn it_speaks_tls_by_itself() {
 }
 
 #[tokio::test]
-async fn whoever_shakes_hands_slowly_or_not_at_all_holds_up_nobody() {
+async fn a_slow_or_missing_handshake_delays_no_other_client() {
     let stage = Stage::builder().over_tls(&Certificate::for_names(&["localhost"])).start().await;
     let address = ("127.0.0.1", stage.url().port().unwrap());
     let mut silent = Vec::new();

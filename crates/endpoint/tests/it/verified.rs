@@ -34,7 +34,7 @@ async fn graph_that_does_not_answer_fails_no_sign_in_and_is_asked_again_after_th
 }
 
 #[tokio::test]
-async fn microsofts_word_for_the_owner_of_the_domain_takes_no_mailbox() {
+async fn microsofts_claim_of_a_domains_owner_needs_no_mailbox() {
     for said in [json!(true), json!(1), json!("1")] {
         let stage = Stage::start().await;
         let entry = DirectoryEntry {

@@ -91,7 +91,7 @@ async fn a_connection_a_loss_and_a_repair_are_told_once_each() {
 }
 
 #[tokio::test]
-async fn a_program_is_told_whether_the_address_is_anybodys() {
+async fn a_receiver_is_told_whether_the_address_is_verified() {
     let (receiver, url) = Receiver::start().await;
     let stage = stage_with(&url, "").await;
     let claiming = DirectoryEntry { claims: Some(ANN.to_owned()), ..DirectoryEntry::default() };

@@ -7,7 +7,7 @@ use super::{connected, request, stage, tries, why};
 use crate::people::{ANN, BEN};
 
 #[tokio::test]
-async fn whatever_goes_wrong_says_so_and_leaves_the_old_password_alone() {
+async fn each_failure_is_named_and_keeps_the_old_password() {
     type Break = fn(&mut ExchangeSwitches);
     let breaks: [(Break, ReasonCode, u64); 15] = [
         (|s| s.answers = EwsAnswers::ServerBusy, ReasonCode::ServerBusy, 1),
@@ -56,7 +56,7 @@ const TROUBLES: [(Condition, ReasonCode); 6] = [
 ];
 
 #[tokio::test]
-async fn each_trouble_of_an_account_has_its_own_name_for_its_owner() {
+async fn each_account_problem_is_named_to_its_owner() {
     for (condition, code) in TROUBLES {
         let stage = stage().await;
         let (pane, connection) = connected(&stage, ANN).await;
@@ -71,7 +71,7 @@ async fn each_trouble_of_an_account_has_its_own_name_for_its_owner() {
 }
 
 #[tokio::test]
-async fn a_trouble_that_only_the_right_password_shows_looks_like_a_wrong_one_to_whoever_owns_nothing() {
+async fn a_problem_behind_the_right_password_looks_like_a_wrong_one_to_a_stranger() {
     for (condition, _) in TROUBLES.into_iter().filter(|(_, code)| *code != ReasonCode::AccountLocked) {
         let stage = stage().await;
         let pane = stage.pane().with_session().await;

@@ -6,7 +6,7 @@ use super::{connected, request, stage, tries, why};
 use crate::people::{ANN, BEN};
 
 #[tokio::test]
-async fn somebody_elses_mailbox_does_not_take_a_connections_place_by_refresh() {
+async fn another_mailbox_does_not_take_a_connections_place_by_refresh() {
     let stage = stage().await;
     let (pane, connection) = connected(&stage, ANN).await;
     let attempt = pane.refreshes(&connection.id).await;

@@ -85,7 +85,7 @@ async fn a_server_that_comes_back_is_noticed_without_showing_it_the_password() {
 }
 
 #[tokio::test]
-async fn a_locked_account_is_left_alone_whoever_asks() {
+async fn a_locked_account_is_not_tried_again() {
     let stage = stage().await;
     let (pane, connection) = connected(&stage, ANN).await;
     let exchange = stage.practice.exchange();
@@ -107,7 +107,7 @@ async fn a_locked_account_is_left_alone_whoever_asks() {
 }
 
 #[tokio::test]
-async fn a_server_that_once_took_a_sum_gets_no_bare_password_later() {
+async fn a_server_that_once_used_ntlm_gets_no_plain_password_later() {
     let stage = stage().await;
     let (pane, connection) = connected(&stage, ANN).await;
     let exchange = stage.practice.exchange();

@@ -21,7 +21,7 @@ async fn a_server_is_found_shown_and_only_then_used() {
 }
 
 #[tokio::test]
-async fn whoever_has_chosen_wrongly_is_led_to_where_the_mailbox_is() {
+async fn a_wrong_choice_is_led_to_the_mailboxs_service() {
     let stage = stage().await;
     let pane = stage.pane().with_session().await;
     for autodiscover in [Autodiscover::Nothing, Autodiscover::Microsoft365] {
@@ -74,7 +74,7 @@ async fn an_address_that_no_password_may_go_to_gets_none() {
 }
 
 #[tokio::test]
-async fn where_any_public_server_will_do_nothing_inside_is_reached_however_it_is_written() {
+async fn with_any_public_server_no_internal_address_is_reached_in_any_spelling() {
     let stage = Stage::builder()
         .with_exchange()
         .with_settings("[providers.open]\nkind = \"exchange\"\nany_public_server = true\n")

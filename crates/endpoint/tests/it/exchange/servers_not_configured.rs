@@ -32,7 +32,7 @@ fn configuration(exchange: &str) -> Config {
 }
 
 #[tokio::test]
-async fn what_was_connected_goes_on_and_log_and_check_say_what_to_set() {
+async fn existing_connections_go_on_and_log_and_check_say_what_to_set() {
     let mut stage = Stage::builder().with_exchange().start().await;
     let (pane, connection) = connected(&stage, ANN).await;
     assert!(!logged().lines().any(|line| line.contains(ADVICE) && line.contains("providers.exchange")));
@@ -70,7 +70,7 @@ async fn once_its_server_is_on_the_list_an_older_connection_is_vouched_for_witho
 }
 
 #[tokio::test]
-async fn a_host_that_is_placed_and_not_listed_is_told() {
+async fn a_mapped_host_that_is_not_listed_is_reported() {
     for (servers, is_told) in [
         ("\"mail.contoso.example\"", true),
         ("\"exchange.corp.example\"", false),
