@@ -23,7 +23,7 @@ pub struct Mallory {
 
 impl Mallory {
     /// Begins his attempt.
-    pub async fn begins(browser: &BrowserSession) -> Self {
+    pub async fn begin(browser: &BrowserSession) -> Self {
         let pane = browser.stage().pane().with_session().await;
         let id = AuthorizationId::new("4b6f0f5e-6d5c-4d7b-9a43-1c2f0f6f8a11");
         let intent = Intent::Connect { offer: OfferId::new("microsoft"), site: None };
@@ -42,7 +42,7 @@ impl Mallory {
     }
 
     /// He has got nothing, and knows of nobody.
-    pub async fn got_nothing(&self, browser: &BrowserSession) {
+    pub async fn assert_got_nothing(&self, browser: &BrowserSession) {
         let overview = self.pane.overview().await;
         assert!(overview.connections.is_empty(), "{overview:?}");
         assert_eq!(self.pane.authorization(&self.id).await.unwrap().phase, Phase::Waiting);

@@ -26,7 +26,7 @@ async fn an_unexpected_callback_is_explained_and_changes_nothing() {
     ] {
         assert_eq!(code_at(&browser, path).await, "state_unknown", "{path}");
         page.find(Role::Heading, "This sign-in is not under way.").await;
-        page.says("Start again from the sidebar.").await;
+        page.wait_for_text("Start again from the sidebar.").await;
     }
     assert_eq!(session.connection().await, before);
     browser.close().await;
@@ -39,7 +39,7 @@ async fn an_unknown_start_page_is_explained() {
     let path = "/authorizations/4b6f0f5e-6d5c-4d7b-9a43-1c2f0f6f8a11/start";
     browser.pane().go_to(browser.stage().url().join(path).unwrap().as_str()).await;
     browser.pane().find(Role::Heading, "This sign-in is not yours, or it is gone.").await;
-    browser.pane().says("Go back to the sidebar and start the sign-in there.").await;
+    browser.pane().wait_for_text("Go back to the sidebar and start the sign-in there.").await;
     browser.close().await;
 }
 
@@ -49,7 +49,7 @@ async fn a_sign_in_that_was_cancelled_in_the_pane_is_over_in_the_window_too() {
     browser.expect_in_console("status of 410");
     let pane = browser.pane();
     // In a tab that the pane knows nothing of, and so cannot close.
-    pane.press_without_a_hand(Role::Button, "Connect Microsoft 365").await;
+    pane.press_by_script(Role::Button, "Connect Microsoft 365").await;
     let link = pane.find(Role::Link, "Open the sign-in page").await.prop("href").await.unwrap().unwrap();
     let window = browser.new_tab(&link).await;
     window.find(Role::Heading, "Sign in").await;

@@ -63,10 +63,10 @@ impl BrowserSession {
     /// Connects this person's mailbox for the first time, where pane and window can reach one another.
     pub async fn connect(&self, person: TestPerson) {
         self.pane().set_up_sync().await;
-        let window = self.window().await;
+        let window = self.next_window().await;
         window.sign_in_and_accept(person).await;
-        self.pane().says(CONNECTED).await;
-        window.closes().await;
+        self.pane().wait_for_text(CONNECTED).await;
+        window.wait_until_closed().await;
     }
 
     /// Endpoint, providers and clock.
@@ -97,13 +97,13 @@ impl BrowserSession {
     }
 
     /// What shows the pane.
-    pub fn around_the_pane(&self) -> View {
+    pub fn host_view(&self) -> View {
         View::of_window(self.web_driver(), &self.main)
     }
 
     /// Waits for a window that was not there before. A provider's page that cuts a window off also takes its name from
     /// it, so that "Open again" opens another.
-    pub async fn window(&self) -> SignInWindowPage {
+    pub async fn next_window(&self) -> SignInWindowPage {
         let window = until("a new window", async || {
             let windows = self.web_driver().windows().await.map_err(short)?;
             let mut met = self.met.borrow_mut();
@@ -123,32 +123,32 @@ impl BrowserSession {
     /// The only connection, as the endpoint tells the pane's session. Where the pane keeps its session in memory (in a
     /// frame without storage) nobody else can ask.
     pub async fn connection(&self) -> Connection {
-        self.as_pane().await.connection().await
+        self.pane_api().await.connection().await
     }
 
     /// The connection for a purpose, told in the same way.
     pub async fn connection_for(&self, purpose: Purpose) -> Connection {
-        let connections = self.as_pane().await.overview().await.connections;
+        let connections = self.pane_api().await.overview().await.connections;
         let found = connections.iter().find(|one| one.purpose == purpose).cloned();
         found.unwrap_or_else(|| panic!("no {purpose:?} in {connections:?}"))
     }
 
     /// The pane's session, over HTTP.
-    pub async fn as_pane(&self) -> latchkey_testkit::Pane {
+    pub async fn pane_api(&self) -> latchkey_testkit::Pane {
         let token = self.pane().session_token().await.unwrap();
         self.stage().pane().with_token(&token)
     }
 
     /// That the connection goes another way now, and that everything else is as it was.
-    pub async fn nothing_was_lost_but_the_way(&self, before: &Connection, offer: &str) {
+    pub async fn assert_unchanged_except_offer(&self, before: &Connection, offer: &str) {
         let before = Connection { offer: OfferId::new(offer), ..before.clone() };
-        self.nothing_was_lost(&[before]).await;
+        self.assert_unchanged(&[before]).await;
     }
 
     /// That every connection is as it was and still has a grant that is good.
-    pub async fn nothing_was_lost(&self, before: &[Connection]) {
+    pub async fn assert_unchanged(&self, before: &[Connection]) {
         assert_eq!(self.stage().renew_all().await, before.len(), "every grant is still renewed");
-        let after = self.as_pane().await.overview().await.connections;
+        let after = self.pane_api().await.overview().await.connections;
         assert_eq!(after.len(), before.len());
         for (after, before) in after.iter().zip(before) {
             assert_eq!((&after.id, &after.account, &after.offer), (&before.id, &before.account, &before.offer));
@@ -157,12 +157,12 @@ impl BrowserSession {
     }
 
     /// Breaks or mends the practice Microsoft.
-    pub fn breaks(&self, faults: Faults) {
+    pub fn set_microsoft_faults(&self, faults: Faults) {
         self.stage().practice.microsoft().set_faults(faults);
     }
 
     /// Presses a button of the control page, in a tab that is closed afterwards.
-    pub async fn at_control_page(&self, button: &str) {
+    pub async fn press_at_control_page(&self, button: &str) {
         let tab = self.new_tab(&format!("{}/control", self.stage().practice.url())).await;
         ControlPage(tab.0.clone()).press(button).await;
         tab.close().await;
@@ -179,7 +179,7 @@ impl BrowserSession {
     }
 
     /// An hour passes, and the endpoint renews what is due.
-    pub async fn an_hour_passes(&self) {
+    pub async fn pass_an_hour(&self) {
         self.stage().renew_all().await;
     }
 
@@ -209,12 +209,12 @@ impl BrowserSession {
     }
 
     /// What has appeared in the console and the test did not announce.
-    pub async fn complaints(&self) -> Vec<String> {
-        self.chrome.console().await.into_iter().filter(|said| !self.expects(said)).collect()
+    pub async fn unexpected_console_lines(&self) -> Vec<String> {
+        self.chrome.console().await.into_iter().filter(|said| !self.is_expected(said)).collect()
     }
 
     /// Whether the test has announced it.
-    pub(crate) fn expects(&self, said: &str) -> bool {
+    pub(crate) fn is_expected(&self, said: &str) -> bool {
         self.expected_in_console.iter().any(|part| said.contains(part))
     }
 
@@ -230,7 +230,7 @@ impl BrowserSession {
             let errors = self.errors_of_extension().await;
             assert!(errors.is_empty(), "on the extension's error page: {errors:#?}");
         }
-        let complaints = self.complaints().await;
+        let complaints = self.unexpected_console_lines().await;
         assert!(complaints.is_empty(), "in the console: {complaints:#?}");
         self.closed = true;
     }

@@ -25,8 +25,8 @@ use std::cell::Cell;
 use latchkey_testkit::PostOffice;
 
 use crate::browser_session::{AT_GOOGLE, AT_MICROSOFT, BrowserSession};
-use crate::extension::{in_gmail, in_gmail_named_by_policy};
-use crate::outlook::{OUTLOOK, desktop, has_started, in_outlook};
+use crate::extension::{gmail_session, open_gmail_with_policy};
+use crate::outlook::{OUTLOOK, desktop, outlook_session, wait_until_started};
 use crate::pages::CONNECTED;
 use crate::people::ANN;
 use crate::view::{Role, View};
@@ -49,57 +49,57 @@ impl PressCounter {
 }
 
 /// A first connection in a window that asks nothing of its own.
-async fn connects(browser: &BrowserSession) -> PressCounter {
+async fn connect(browser: &BrowserSession) -> PressCounter {
     let (presses, pane) = (PressCounter::default(), browser.pane());
     presses.press(&pane, Role::Button, CONNECT).await;
-    let window = browser.window().await;
+    let window = browser.next_window().await;
     window.sign_in_and_accept(ANN).await;
-    pane.says(CONNECTED).await;
-    window.closes().await;
+    pane.wait_for_text(CONNECTED).await;
+    window.wait_until_closed().await;
     presses
 }
 
 /// A refresh from Home, where the loss is told.
-async fn refreshes(browser: &BrowserSession) -> PressCounter {
+async fn refresh(browser: &BrowserSession) -> PressCounter {
     let (presses, pane) = (PressCounter::default(), browser.pane());
-    pane.menu_shows_lost().await;
+    pane.wait_for_lost_mark().await;
     presses.press(&pane, Role::Button, "Sign in again").await;
-    let window = browser.window().await;
+    let window = browser.next_window().await;
     window.enter_password(ANN).await;
-    pane.says("Working").await;
-    window.closes().await;
+    pane.wait_for_text("Working").await;
+    window.wait_until_closed().await;
     presses
 }
 
 #[tokio::test]
 async fn in_a_tab() {
     let browser = BrowserSession::open().await;
-    connects(&browser).await.assert_count(1);
+    connect(&browser).await.assert_count(1);
     browser.close().await;
     let browser = BrowserSession::builder().connected([AT_MICROSOFT]).with_lost_access().open().await;
-    refreshes(&browser).await.assert_count(1);
+    refresh(&browser).await.assert_count(1);
     browser.close().await;
 }
 
 #[tokio::test]
 async fn in_a_frame_of_another_site() {
     let browser = BrowserSession::builder().embedded().open().await;
-    connects(&browser).await.assert_count(1);
+    connect(&browser).await.assert_count(1);
     browser.close().await;
     let browser = BrowserSession::builder().embedded().connected([AT_MICROSOFT]).with_lost_access().open().await;
-    refreshes(&browser).await.assert_count(1);
+    refresh(&browser).await.assert_count(1);
     browser.close().await;
 }
 
 #[tokio::test]
 async fn in_the_extension_made_for_its_endpoint_or_pointed_there() {
-    let browser = in_gmail().open().await;
+    let browser = gmail_session().open().await;
     browser.open_panel().await;
-    connects(&browser).await.assert_count(1);
+    connect(&browser).await.assert_count(1);
     browser.close().await;
-    let browser = in_gmail_named_by_policy().await;
+    let browser = open_gmail_with_policy().await;
     browser.open_panel().await;
-    connects(&browser).await.assert_count(1);
+    connect(&browser).await.assert_count(1);
     browser.close().await;
 }
 
@@ -112,11 +112,11 @@ async fn by_a_copied_link_in_the_same_browser() {
     browser.expect_in_console(NOT_ITS_OWN);
     let (presses, pane) = (PressCounter::default(), browser.pane());
     presses.press(&pane, Role::Button, CONNECT).await;
-    browser.window().await.close().await;
-    pane.is_waiting().await;
-    let link = pane.copies_link(async || presses.press(&pane, Role::Button, "Copy link").await).await;
+    browser.next_window().await.close().await;
+    pane.wait_until_registered().await;
+    let link = pane.copy_link(async || presses.press(&pane, Role::Button, "Copy link").await).await;
     browser.new_tab(&link).await.sign_in_and_accept(ANN).await;
-    pane.says(CONNECTED).await;
+    pane.wait_for_text(CONNECTED).await;
     presses.assert_count(2);
     browser.close().await;
 }
@@ -128,17 +128,17 @@ async fn by_a_copied_link_in_a_browser_that_does_not_reach_the_pane() {
     browser.expect_in_console("The Clipboard API has been blocked");
     let (presses, pane) = (PressCounter::default(), browser.pane());
     presses.press(&pane, Role::Button, CONNECT).await;
-    browser.window().await.close().await;
-    pane.is_waiting().await;
+    browser.next_window().await.close().await;
+    pane.wait_until_registered().await;
     presses.press(&pane, Role::Button, "Copy link").await;
-    pane.says("Select this text and copy it:").await;
+    pane.wait_for_text("Select this text and copy it:").await;
     let text = pane.text().await;
     let window = browser.new_tab(text.lines().find(|line| line.starts_with("http")).unwrap()).await;
     window.find(Role::Heading, "Continue in this browser?").await;
     presses.press(&window, Role::Button, "Continue").await;
     window.sign_in_and_accept(ANN).await;
     pane.type_code(&window.code().await).await;
-    pane.says(CONNECTED).await;
+    pane.wait_for_text(CONNECTED).await;
     presses.assert_count(3);
     browser.close().await;
 }
@@ -162,7 +162,7 @@ async fn by_the_link_in_an_e_mail() {
     let (presses, window) = (PressCounter::default(), browser.new_tab(&link).await);
     presses.press(&window, Role::Button, "Sign in to Microsoft 365").await;
     window.enter_password(ANN).await;
-    browser.pane().says("Working").await;
+    browser.pane().wait_for_text("Working").await;
     presses.assert_count(1);
     browser.close().await;
 }
@@ -173,52 +173,52 @@ mod outlook {
 
     #[tokio::test]
     async fn on_the_web() {
-        let browser = in_outlook(OUTLOOK).open().await;
-        has_started(&browser).await;
-        connects(&browser).await.assert_count(1);
+        let browser = outlook_session(OUTLOOK).open().await;
+        wait_until_started(&browser).await;
+        connect(&browser).await.assert_count(1);
         browser.close().await;
-        let browser = in_outlook(OUTLOOK).connected([AT_MICROSOFT]).with_lost_access().open().await;
-        has_started(&browser).await;
-        refreshes(&browser).await.assert_count(1);
+        let browser = outlook_session(OUTLOOK).connected([AT_MICROSOFT]).with_lost_access().open().await;
+        wait_until_started(&browser).await;
+        refresh(&browser).await.assert_count(1);
         browser.close().await;
     }
 
     #[tokio::test]
     async fn on_the_desktop_by_a_dialog() {
-        let browser = desktop::newcomer().await;
+        let browser = desktop::open_new().await;
         let (presses, pane) = (PressCounter::default(), browser.pane());
         presses.press(&pane, Role::Button, CONNECT).await;
-        let dialog = browser.new_tab(&desktop::opens(&browser, "dialog").await).await;
-        desktop::carries_until_a_key(&pane, &dialog).await;
+        let dialog = browser.new_tab(&desktop::opened_address(&browser, "dialog").await).await;
+        desktop::relay_until_key(&pane, &dialog).await;
         dialog.sign_in_and_accept(ANN).await;
-        pane.says(CONNECTED).await;
+        pane.wait_for_text(CONNECTED).await;
         presses.assert_count(1);
         browser.close().await;
     }
 
     #[tokio::test]
     async fn on_the_desktop_by_the_systems_browser() {
-        let mut browser = desktop::newcomer().await;
+        let mut browser = desktop::open_new().await;
         browser.expect_in_console("status of 409");
         let (presses, pane) = (PressCounter::default(), browser.pane());
         presses.press(&pane, Role::Button, "Connect Google").await;
-        let system_browser = browser.new_tab(&desktop::opens(&browser, "browser").await).await;
+        let system_browser = browser.new_tab(&desktop::opened_address(&browser, "browser").await).await;
         system_browser.find(Role::Heading, "Continue in this browser?").await;
         presses.press(&system_browser, Role::Button, "Continue").await;
         system_browser.sign_in_and_press(ANN, "Continue").await;
         pane.type_code(&system_browser.code().await).await;
-        pane.says("Google is connected").await;
+        pane.wait_for_text("Google is connected").await;
         presses.assert_count(2);
         browser.close().await;
         let mut browser = desktop::builder().connected([AT_GOOGLE]).with_lost_access().open().await;
         browser.expect_in_console("status of 409");
-        desktop::knows_outlook(&browser).await;
+        desktop::wait_for_outlook(&browser).await;
         let (presses, pane) = (PressCounter::default(), browser.pane());
-        pane.menu_shows_lost().await;
+        pane.wait_for_lost_mark().await;
         presses.press(&pane, Role::Button, "Sign in again").await;
-        let system_browser = browser.new_tab(&desktop::opens(&browser, "browser").await).await;
+        let system_browser = browser.new_tab(&desktop::opened_address(&browser, "browser").await).await;
         system_browser.sign_in_and_press(ANN, "Continue").await;
-        pane.says("Working").await;
+        pane.wait_for_text("Working").await;
         presses.assert_count(1);
         browser.close().await;
     }

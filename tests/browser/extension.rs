@@ -3,7 +3,7 @@
 //!
 //! # To add a test
 //! Set the browser with [`in_gmail`], open the panel with `BrowserSession::open_panel`, and go on as in every other test: the panel
-//! is the browser's pane. `BrowserSession::in_extension` asks what only a page of the extension may.
+//! is the browser's pane. `BrowserSession::run_in_extension` asks what only a page of the extension may.
 
 mod gmail_server;
 mod installed_extension;
@@ -45,19 +45,19 @@ const CLEOS_OPENED_TO_ANN: &str = "https://mail.google.com/mail/b/AEoRXRR/u/0/";
 const WITHOUT_STRIP: &str = "https://mail.google.com/mail/u/0/?strip=none";
 
 /// A browser in Ann's Gmail, with the extension as it is shipped.
-pub fn in_gmail() -> BrowserSessionBuilder {
+pub fn gmail_session() -> BrowserSessionBuilder {
     BrowserSession::builder().in_gmail(GmailSettings::default())
 }
 
 /// The same, with a variant of the extension.
-fn in_gmail_with(variant: ExtensionVariant) -> BrowserSessionBuilder {
+fn gmail_session_with(variant: ExtensionVariant) -> BrowserSessionBuilder {
     BrowserSession::builder().in_gmail(GmailSettings { variant, ..GmailSettings::default() })
 }
 
 /// The same, with the extension pointed at the endpoint by a policy.
-pub async fn in_gmail_named_by_policy() -> BrowserSession {
-    let browser = in_gmail_with(ExtensionVariant::ByPolicy).open().await;
-    named_by_policy::names(&browser, &browser.stage().url().origin().ascii_serialization()).await;
+pub async fn open_gmail_with_policy() -> BrowserSession {
+    let browser = gmail_session_with(ExtensionVariant::ByPolicy).open().await;
+    named_by_policy::set_endpoint_policy(&browser, &browser.stage().url().origin().ascii_serialization()).await;
     browser
 }
 
@@ -121,10 +121,10 @@ impl GmailWithExtension {
 
     /// Opens Ann's Gmail; with a token, after a panel has kept it.
     pub async fn begin(&self, browser: &BrowserSession, token: Option<&str>) {
-        browser.list_of_errors_begins().await;
+        browser.start_error_collection().await;
         if let Some(token) = token {
             let keep = format!("return chrome.storage.local.set({})", json!({ "session": token }));
-            browser.in_extension(&keep).await;
+            browser.run_in_extension(&keep).await;
         }
         browser.mail().go_to(ANNS).await;
     }
@@ -142,14 +142,14 @@ impl BrowserSession {
 
     /// Presses the launcher; the panel is the browser's pane from then on.
     pub async fn open_panel(&self) {
-        let panel = self.opens_panel_from(&self.mail()).await;
+        let panel = self.open_panel_from(&self.mail()).await;
         *self.gmail().panel.borrow_mut() = Some(panel);
     }
 
     /// Presses the launcher of a Gmail, and answers the panel that comes.
-    async fn opens_panel_from(&self, mail: &View) -> WindowHandle {
-        launcher::press(mail, OPEN).await;
-        let SignInWindowPage(panel) = self.window().await;
+    async fn open_panel_from(&self, mail: &View) -> WindowHandle {
+        launcher::press_button(mail, OPEN).await;
+        let SignInWindowPage(panel) = self.next_window().await;
         let address = panel.address().await;
         assert_eq!(address, format!("chrome-extension://{ID}/index.html"));
         panel.handle().clone()
@@ -162,23 +162,23 @@ impl BrowserSession {
     }
 
     /// Runs a script where only the extension's own pages may, in a tab that is closed afterwards.
-    async fn in_extension(&self, script: &str) -> Value {
-        self.in_tab(&format!("chrome-extension://{ID}/manifest.json"), script).await
+    async fn run_in_extension(&self, script: &str) -> Value {
+        self.run_in_tab(&format!("chrome-extension://{ID}/manifest.json"), script).await
     }
 
     /// Has the browser keep a list of what goes wrong in the extension. It does so for people who turn its developer mode
     /// on, and not for a profile in which it is on already; and the extension is loaded anew, so that nothing is missed.
-    async fn list_of_errors_begins(&self) {
+    async fn start_error_collection(&self) {
         let extensions = "chrome://extensions/";
         let developer = "return chrome.developerPrivate.updateProfileConfiguration({ inDeveloperMode: true })";
-        self.in_tab(extensions, developer).await;
-        self.in_tab(extensions, &format!("return chrome.developerPrivate.reload('{ID}')")).await;
+        self.run_in_tab(extensions, developer).await;
+        self.run_in_tab(extensions, &format!("return chrome.developerPrivate.reload('{ID}')")).await;
         let active = format!(
             "return chrome.developerPrivate.getExtensionInfo('{ID}').then((known) =>
                 known.state === 'ENABLED' && known.errorCollection.isActive)"
         );
         until("the list of errors", async || {
-            let is_active = self.in_tab(extensions, &active).await;
+            let is_active = self.run_in_tab(extensions, &active).await;
             if is_active == true { Ok(()) } else { Err(is_active.to_string()) }
         })
         .await;
@@ -190,11 +190,11 @@ impl BrowserSession {
             "return chrome.developerPrivate.getExtensionInfo('{ID}').then((known) =>
                 [...known.manifestErrors, ...known.runtimeErrors].map((error) => error.message + ' ' + error.source))"
         );
-        let errors = self.in_tab("chrome://extensions/", &script).await;
-        errors.as_array().unwrap().iter().map(ToString::to_string).filter(|error| !self.expects(error)).collect()
+        let errors = self.run_in_tab("chrome://extensions/", &script).await;
+        errors.as_array().unwrap().iter().map(ToString::to_string).filter(|error| !self.is_expected(error)).collect()
     }
 
-    async fn in_tab(&self, address: &str, script: &str) -> Value {
+    async fn run_in_tab(&self, address: &str, script: &str) -> Value {
         self.web_driver().switch_to_window(self.main.clone()).await.unwrap();
         let tab = self.web_driver().new_tab().await.unwrap();
         let tab = View::of_window(self.web_driver(), &tab);
@@ -207,12 +207,12 @@ impl BrowserSession {
     /// Badge and tooltip on the toolbar.
     async fn toolbar(&self) -> (String, String) {
         let script = "return Promise.all([chrome.action.getBadgeText({}), chrome.action.getTitle({})])";
-        let shown = self.in_extension(script).await;
+        let shown = self.run_in_extension(script).await;
         (shown[0].as_str().unwrap().to_owned(), shown[1].as_str().unwrap().to_owned())
     }
 
     /// Waits until the toolbar shows this badge.
-    async fn toolbar_shows(&self, badge: &str) -> String {
+    async fn wait_for_badge(&self, badge: &str) -> String {
         until(&format!("the badge “{badge}”"), async || {
             let (shown, title) = self.toolbar().await;
             if shown == badge { Ok(title) } else { Err(format!("{shown}: {title}")) }
@@ -221,12 +221,12 @@ impl BrowserSession {
     }
 
     /// Two minutes pass, as far as the worker's alarm knows.
-    async fn worker_looks(&self) {
-        self.in_extension("return chrome.alarms.create('look', { when: Date.now(), periodInMinutes: 2 })").await;
+    async fn run_worker_check(&self) {
+        self.run_in_extension("return chrome.alarms.create('look', { when: Date.now(), periodInMinutes: 2 })").await;
     }
 
     /// The browser ends the worker, as it does after half a minute without anything to do.
-    async fn worker_is_ended(&self) {
+    async fn end_worker(&self) {
         let mail = self.mail();
         let workers = async || {
             let targets = mail.devtools("Target.getTargets", json!({ "filter": [{}] })).await;

@@ -2,7 +2,7 @@
 //! the one action that helps, and leaves what worked as it was.
 //!
 //! # To add a failure
-//! Have the provider fail in the file of its kind below, and end with [`BrowserSession::nothing_was_lost`].
+//! Have the provider fail in the file of its kind below, and end with [`BrowserSession::assert_unchanged`].
 
 mod account;
 mod outage;
@@ -13,29 +13,29 @@ use latchkey_wire::{Connection, SyncSettings};
 
 use crate::browser_session::{BrowserSession, ExistingConnection};
 use crate::pages::{PanePage, SignInWindowPage};
-use crate::picture::fits;
+use crate::picture::assert_fits;
 use crate::view::Role;
 
 /// Somebody with something that works, in its settings.
-async fn works(existing: ExistingConnection) -> (BrowserSession, Vec<Connection>) {
+async fn open_working(existing: ExistingConnection) -> (BrowserSession, Vec<Connection>) {
     let browser = BrowserSession::builder().with_every_provider().connected([existing]).narrow().open().await;
-    let before = browser.as_pane().await.overview().await.connections;
+    let before = browser.pane_api().await.overview().await.connections;
     browser.pane().open_settings(SyncSettings::New, before[0].purpose).await;
-    browser.pane().says("Working").await;
+    browser.pane().wait_for_text("Working").await;
     (browser, before)
 }
 
 /// **Refresh**, and the window that it opens.
-async fn refreshes(browser: &BrowserSession) -> SignInWindowPage {
+async fn press_refresh(browser: &BrowserSession) -> SignInWindowPage {
     browser.pane().press(Role::Button, "Refresh").await;
-    browser.window().await
+    browser.next_window().await
 }
 
 /// That the pane says why nothing came of it, beside what helps.
-async fn says_why(pane: &PanePage, name: &str, sentence: &str, actions: &[&str]) {
-    pane.says(sentence).await;
+async fn assert_explained(pane: &PanePage, name: &str, sentence: &str, actions: &[&str]) {
+    pane.wait_for_text(sentence).await;
     for action in actions {
         pane.find(Role::Button, action).await;
     }
-    fits(pane, name).await;
+    assert_fits(pane, name).await;
 }

@@ -10,8 +10,8 @@ use crate::view::Role;
 /// A sign-in is given so long.
 const DEADLINE_S: i64 = 15 * 60;
 
-async fn offers_ways_on(pane: &PanePage) {
-    pane.says(SIGNING_IN).await;
+async fn assert_offers_to_continue(pane: &PanePage) {
+    pane.wait_for_text(SIGNING_IN).await;
     for button in ["Open again", "Copy link", "Cancel"] {
         pane.find(Role::Button, button).await;
     }
@@ -21,12 +21,12 @@ async fn offers_ways_on(pane: &PanePage) {
 async fn a_blocked_window_becomes_a_link_that_works() {
     let browser = BrowserSession::open().await;
     let pane = browser.pane();
-    pane.press_without_a_hand(Role::Button, "Connect Microsoft 365").await;
-    pane.says("Your browser did not open the sign-in window.").await;
-    offers_ways_on(&pane).await;
+    pane.press_by_script(Role::Button, "Connect Microsoft 365").await;
+    pane.wait_for_text("Your browser did not open the sign-in window.").await;
+    assert_offers_to_continue(&pane).await;
     pane.press(Role::Link, "Open the sign-in page").await;
-    browser.window().await.sign_in_and_accept(ANN).await;
-    pane.says(CONNECTED).await;
+    browser.next_window().await.sign_in_and_accept(ANN).await;
+    pane.wait_for_text(CONNECTED).await;
     browser.close().await;
 }
 
@@ -35,13 +35,13 @@ async fn a_window_closed_early_is_no_answer_and_can_be_opened_again() {
     let browser = BrowserSession::open().await;
     let pane = browser.pane();
     pane.connect().await;
-    let window = browser.window().await;
+    let window = browser.next_window().await;
     window.find(Role::Heading, "Sign in").await;
     window.close().await;
-    offers_ways_on(&pane).await;
+    assert_offers_to_continue(&pane).await;
     pane.press(Role::Button, "Open again").await;
-    browser.window().await.sign_in_and_accept(ANN).await;
-    pane.says(CONNECTED).await;
+    browser.next_window().await.sign_in_and_accept(ANN).await;
+    pane.wait_for_text(CONNECTED).await;
     browser.close().await;
 }
 
@@ -50,17 +50,17 @@ async fn a_window_left_on_the_providers_error_page_can_be_given_up() {
     let mut browser = BrowserSession::open().await;
     browser.expect_in_console("status of 400");
     let pane = browser.pane();
-    browser.breaks(Faults { ends_on_error_page: true, ..Faults::default() });
+    browser.set_microsoft_faults(Faults { ends_on_error_page: true, ..Faults::default() });
     pane.connect().await;
-    browser.window().await.says("no way leads back from this page").await;
-    offers_ways_on(&pane).await;
+    browser.next_window().await.wait_for_text("no way leads back from this page").await;
+    assert_offers_to_continue(&pane).await;
     pane.press(Role::Button, "Cancel").await;
-    pane.no_longer_says(SIGNING_IN).await;
+    pane.wait_for_text_gone(SIGNING_IN).await;
 
-    browser.breaks(Faults::default());
+    browser.set_microsoft_faults(Faults::default());
     pane.connect().await;
-    browser.window().await.sign_in_and_accept(ANN).await;
-    pane.says(CONNECTED).await;
+    browser.next_window().await.sign_in_and_accept(ANN).await;
+    pane.wait_for_text(CONNECTED).await;
     browser.close().await;
 }
 
@@ -72,15 +72,15 @@ async fn a_provider_that_is_down_leaves_every_way_on_open() {
     browser.expect_in_console("/favicon.ico");
     let pane = browser.pane();
     pane.connect().await;
-    browser.window().await.find(Role::Heading, "Sign in").await;
-    browser.breaks(Faults { down: true, ..Faults::default() });
+    browser.next_window().await.find(Role::Heading, "Sign in").await;
+    browser.set_microsoft_faults(Faults { down: true, ..Faults::default() });
     pane.press(Role::Button, "Open again").await;
-    offers_ways_on(&pane).await;
-    browser.window().await.close().await;
-    browser.breaks(Faults::default());
+    assert_offers_to_continue(&pane).await;
+    browser.next_window().await.close().await;
+    browser.set_microsoft_faults(Faults::default());
     pane.press(Role::Button, "Open again").await;
-    browser.window().await.sign_in_and_accept(ANN).await;
-    pane.says(CONNECTED).await;
+    browser.next_window().await.sign_in_and_accept(ANN).await;
+    pane.wait_for_text(CONNECTED).await;
     browser.close().await;
 }
 
@@ -89,14 +89,14 @@ async fn a_provider_that_fails_at_the_exchange_is_named_and_can_be_tried_again()
     let browser = BrowserSession::open().await;
     let pane = browser.pane();
     let too_many = TokenAnswers::TooManyRequests { retry_after_s: 5 };
-    browser.breaks(Faults { token_answers: too_many, ..Faults::default() });
+    browser.set_microsoft_faults(Faults { token_answers: too_many, ..Faults::default() });
     pane.connect().await;
-    browser.window().await.sign_in_and_accept(ANN).await;
-    pane.says("Microsoft 365 is having trouble just now.").await;
-    browser.breaks(Faults::default());
+    browser.next_window().await.sign_in_and_accept(ANN).await;
+    pane.wait_for_text("Microsoft 365 is having trouble just now.").await;
+    browser.set_microsoft_faults(Faults::default());
     pane.press(Role::Button, "Try again").await;
-    browser.window().await.pick(ANN).await;
-    pane.says(CONNECTED).await;
+    browser.next_window().await.pick_account(ANN).await;
+    pane.wait_for_text(CONNECTED).await;
     browser.close().await;
 }
 
@@ -105,12 +105,12 @@ async fn a_sign_in_cancelled_at_the_provider_says_so() {
     let browser = BrowserSession::open().await;
     let pane = browser.pane();
     pane.connect().await;
-    let window = browser.window().await;
+    let window = browser.next_window().await;
     window.press(Role::Button, "Cancel").await;
-    pane.says("The sign-in was cancelled at Microsoft 365.").await;
+    pane.wait_for_text("The sign-in was cancelled at Microsoft 365.").await;
     pane.press(Role::Button, "Try again").await;
-    browser.window().await.sign_in_and_accept(ANN).await;
-    pane.says(CONNECTED).await;
+    browser.next_window().await.sign_in_and_accept(ANN).await;
+    pane.wait_for_text(CONNECTED).await;
     browser.close().await;
 }
 
@@ -119,13 +119,13 @@ async fn an_expired_sign_in_is_shown_without_a_reload() {
     let browser = BrowserSession::open().await;
     let pane = browser.pane();
     pane.connect().await;
-    browser.window().await.find(Role::Heading, "Sign in").await;
-    offers_ways_on(&pane).await;
+    browser.next_window().await.find(Role::Heading, "Sign in").await;
+    assert_offers_to_continue(&pane).await;
     browser.stage().clock.advance_s(DEADLINE_S);
-    pane.says("Nobody finished the sign-in in time, so it was closed. Nothing was changed.").await;
+    pane.wait_for_text("Nobody finished the sign-in in time, so it was closed. Nothing was changed.").await;
     pane.press(Role::Button, "Start again").await;
-    browser.window().await.sign_in_and_accept(ANN).await;
-    pane.says(CONNECTED).await;
+    browser.next_window().await.sign_in_and_accept(ANN).await;
+    pane.wait_for_text(CONNECTED).await;
     browser.close().await;
 }
 
@@ -134,13 +134,13 @@ async fn a_pane_that_is_loaded_anew_finds_its_sign_in_again() {
     let browser = BrowserSession::open().await;
     let pane = browser.pane();
     pane.connect().await;
-    let window = browser.window().await;
+    let window = browser.next_window().await;
     window.find(Role::Heading, "Sign in").await;
-    pane.is_waiting().await;
+    pane.wait_until_registered().await;
     browser.reload().await;
-    offers_ways_on(&pane).await;
+    assert_offers_to_continue(&pane).await;
     window.sign_in_and_accept(ANN).await;
-    pane.says(CONNECTED).await;
+    pane.wait_for_text(CONNECTED).await;
     browser.close().await;
 }
 
@@ -149,15 +149,15 @@ async fn an_endpoint_out_of_reach_is_told_and_found_again() {
     let mut browser = BrowserSession::connected().await;
     browser.expect_in_console("net::ERR_INTERNET_DISCONNECTED");
     let pane = browser.pane();
-    pane.goes_offline(true).await;
-    pane.choose("Refresh the Sidebar").await;
-    pane.says("Latchkey cannot be reached just now.").await;
-    pane.says(ANN.email).await;
+    pane.set_offline(true).await;
+    pane.choose_menu_item("Refresh the Sidebar").await;
+    pane.wait_for_text("Latchkey cannot be reached just now.").await;
+    pane.wait_for_text(ANN.email).await;
     let try_now = pane.find(Role::Button, "Try now").await;
-    pane.goes_offline(false).await;
+    pane.set_offline(false).await;
     // Where the pane was quicker and has found it by itself, there is nothing left to press.
     let _ = try_now.click().await;
-    pane.no_longer_says("Latchkey cannot be reached just now.").await;
+    pane.wait_for_text_gone("Latchkey cannot be reached just now.").await;
     browser.close().await;
 }
 
@@ -168,11 +168,11 @@ async fn an_endpoint_that_starts_anew_finishes_the_sign_in() {
     browser.expect_in_console("net::ERR_");
     let pane = browser.pane();
     pane.connect().await;
-    let window = browser.window().await;
+    let window = browser.next_window().await;
     window.find(Role::Heading, "Sign in").await;
-    pane.is_waiting().await;
+    pane.wait_until_registered().await;
     browser.restart_endpoint().await;
     window.sign_in_and_accept(ANN).await;
-    pane.says(CONNECTED).await;
+    pane.wait_for_text(CONNECTED).await;
     browser.close().await;
 }

@@ -8,11 +8,11 @@ use latchkey_practice::Condition;
 use serde_json::json;
 
 use crate::browser_session::{AT_MICROSOFT, BrowserSession};
-use crate::extension::in_gmail;
+use crate::extension::gmail_session;
 use crate::outlook::simulator::OutlookSettings;
-use crate::outlook::{OUTLOOK, has_started, in_outlook};
+use crate::outlook::{OUTLOOK, outlook_session, wait_until_started};
 use crate::people::{ANN, BEN};
-use crate::picture::{fits, has_width_of_a_sidebar};
+use crate::picture::{assert_fits, set_sidebar_width};
 use crate::view::Role;
 
 const GERMAN: &str = "fr-FR,de-DE,en-GB";
@@ -35,39 +35,39 @@ const DIRECTION: &str = "
 #[tokio::test]
 async fn in_a_german_outlook_the_pane_is_german_from_the_reason_to_the_repair() {
     let german = OutlookSettings { language: "de-DE", ..OUTLOOK };
-    let browser = in_outlook(german).connected([AT_MICROSOFT]).with_lost_access().open().await;
-    has_started(&browser).await;
+    let browser = outlook_session(german).connected([AT_MICROSOFT]).with_lost_access().open().await;
+    wait_until_started(&browser).await;
     let pane = browser.pane();
-    pane.says("Anmeldung nötig").await;
-    pane.says("Microsoft 365 akzeptiert die letzte Anmeldung nicht mehr.").await;
-    pane.region_says("header", "Zugriff fehlt").await;
+    pane.wait_for_text("Anmeldung nötig").await;
+    pane.wait_for_text("Microsoft 365 akzeptiert die letzte Anmeldung nicht mehr.").await;
+    pane.wait_for_text_in("header", "Zugriff fehlt").await;
     assert_eq!(pane.script(DIRECTION).await, json!(["de", "ltr", true]));
     pane.press(Role::Button, "☰ Menü").await;
     pane.press(Role::MenuItem, "Sync-Einstellungen").await;
     pane.press(Role::Tab, "E-Mail-Konfiguration").await;
     pane.press(Role::Button, "Erneuern").await;
-    let window = browser.window().await;
-    pane.says("Bei Microsoft 365 anmelden").await;
+    let window = browser.next_window().await;
+    pane.wait_for_text("Bei Microsoft 365 anmelden").await;
     window.enter_password(ANN).await;
-    pane.says("Funktioniert").await;
-    pane.says("Microsoft 365 ist verbunden").await;
-    window.closes().await;
+    pane.wait_for_text("Funktioniert").await;
+    pane.wait_for_text("Microsoft 365 ist verbunden").await;
+    window.wait_until_closed().await;
     browser.close().await;
 }
 
 #[tokio::test]
 async fn in_an_arabic_outlook_the_pane_runs_from_right_to_left() {
     let arabic = OutlookSettings { language: "ar-SA", ..OUTLOOK };
-    let browser = in_outlook(arabic).connected([AT_MICROSOFT]).with_lost_access().open().await;
-    has_started(&browser).await;
+    let browser = outlook_session(arabic).connected([AT_MICROSOFT]).with_lost_access().open().await;
+    wait_until_started(&browser).await;
     let pane = browser.pane();
-    pane.says("يلزم تسجيل الدخول").await;
+    pane.wait_for_text("يلزم تسجيل الدخول").await;
     assert_eq!(pane.script(DIRECTION).await, json!(["ar", "rtl", true]));
     pane.press(Role::Button, "☰ القائمة").await;
     pane.press(Role::MenuItem, "إعدادات المزامنة").await;
     pane.press(Role::Button, "تجديد").await;
-    browser.window().await.enter_password(ANN).await;
-    pane.says("يعمل").await;
+    browser.next_window().await.enter_password(ANN).await;
+    pane.wait_for_text("يعمل").await;
     browser.close().await;
 }
 
@@ -108,7 +108,7 @@ async fn english_readers_load_no_language() {
 
 #[tokio::test]
 async fn the_extension_speaks_german() {
-    let browser = in_gmail().languages(GERMAN).open().await;
+    let browser = gmail_session().languages(GERMAN).open().await;
     browser.open_panel().await;
     browser.pane().find(Role::Heading, "Sync einrichten").await;
     browser.close().await;
@@ -133,50 +133,50 @@ async fn every_screen_fits(languages: &'static str, texts: &ScreenTexts) {
     let tag = texts.tag;
     let browser = BrowserSession::builder().languages(languages).open().await;
     let pane = browser.pane();
-    has_width_of_a_sidebar(&pane).await;
+    set_sidebar_width(&pane).await;
     pane.find(Role::Button, &texts.connect).await;
-    fits(&pane, &format!("{tag}-set-up")).await;
+    assert_fits(&pane, &format!("{tag}-set-up")).await;
     pane.press(Role::Button, texts.menu).await;
-    fits(&pane, &format!("{tag}-menu")).await;
+    assert_fits(&pane, &format!("{tag}-menu")).await;
     pane.type_key(thirtyfour::Key::Escape).await;
     pane.press(Role::Button, &texts.connect).await;
-    let window = browser.window().await;
-    has_width_of_a_sidebar(&window).await;
-    fits(&pane, &format!("{tag}-waiting")).await;
+    let window = browser.next_window().await;
+    set_sidebar_width(&window).await;
+    assert_fits(&pane, &format!("{tag}-waiting")).await;
     window.sign_in_and_accept(ANN).await;
-    window.closes().await;
-    pane.says("Microsoft 365").await;
+    window.wait_until_closed().await;
+    pane.wait_for_text("Microsoft 365").await;
     browser.reload().await;
-    has_width_of_a_sidebar(&pane).await;
+    set_sidebar_width(&pane).await;
     pane.find(Role::Button, texts.check).await;
-    fits(&pane, &format!("{tag}-home")).await;
+    assert_fits(&pane, &format!("{tag}-home")).await;
 
     let microsoft = browser.stage().practice.microsoft();
     microsoft.impose(ANN.email, Condition::BlockedByPolicy);
-    browser.an_hour_passes().await;
-    pane.dialog_says(&texts.blocked).await;
-    fits(&pane, &format!("{tag}-dialog")).await;
+    browser.pass_an_hour().await;
+    pane.wait_for_dialog(&texts.blocked).await;
+    assert_fits(&pane, &format!("{tag}-dialog")).await;
     pane.press(Role::Button, texts.not_now).await;
     microsoft.lift(ANN.email, Condition::BlockedByPolicy);
     microsoft.revoke(ANN.email);
     pane.press(Role::Button, texts.check).await;
-    pane.says(texts.lost).await;
-    fits(&pane, &format!("{tag}-lost")).await;
+    pane.wait_for_text(texts.lost).await;
+    assert_fits(&pane, &format!("{tag}-lost")).await;
     pane.press(Role::Button, texts.menu).await;
     pane.press(Role::MenuItem, texts.settings).await;
     pane.find(Role::Button, texts.refresh).await;
-    fits(&pane, &format!("{tag}-settings")).await;
+    assert_fits(&pane, &format!("{tag}-settings")).await;
     let isolated = "return [...document.querySelectorAll('bdi')].map((it) => it.textContent)";
     let isolated = pane.script(isolated).await;
     assert!(isolated.as_array().unwrap().contains(&json!(ANN.email)), "{isolated}");
     pane.press(Role::Button, texts.refresh).await;
-    let window = browser.window().await;
-    has_width_of_a_sidebar(&window).await;
+    let window = browser.next_window().await;
+    set_sidebar_width(&window).await;
     window.sign_in_and_accept(BEN).await;
     pane.find(Role::Button, &texts.sign_in_as_ann).await;
-    fits(&pane, &format!("{tag}-wrong-account")).await;
-    window.says(texts.close).await;
-    fits(&window, &format!("{tag}-window-wrong-account")).await;
+    assert_fits(&pane, &format!("{tag}-wrong-account")).await;
+    window.wait_for_text(texts.close).await;
+    assert_fits(&window, &format!("{tag}-window-wrong-account")).await;
     browser.close().await;
 }
 

@@ -25,25 +25,25 @@ pub const OUTLOOK: OutlookSettings =
     OutlookSettings { person: ANN, language: "en-GB", office_js: OfficeJs::FromMicrosoft };
 
 /// A browser in such an Outlook.
-pub fn in_outlook(settings: OutlookSettings) -> BrowserSessionBuilder {
+pub fn outlook_session(settings: OutlookSettings) -> BrowserSessionBuilder {
     BrowserSession::builder().in_outlook(settings)
 }
 
 /// Does something as Outlook or its reader, outside the pane.
-async fn outside(browser: &BrowserSession, script: &str) -> Value {
-    browser.around_the_pane().script(script).await
+async fn run_in_outlook(browser: &BrowserSession, script: &str) -> Value {
+    browser.host_view().script(script).await
 }
 
 /// Waits until Office.js is there and the pane listens to Outlook.
-pub async fn has_started(browser: &BrowserSession) {
+pub async fn wait_until_started(browser: &BrowserSession) {
     until("the pane to listen to Outlook", async || {
-        let listens = outside(browser, "return outlook.listensTo('olkItemSelectedChanged')").await;
+        let listens = run_in_outlook(browser, "return outlook.listensTo('olkItemSelectedChanged')").await;
         if listens == Value::Bool(true) { Ok(()) } else { Err(listens.to_string()) }
     })
     .await;
 }
 
 /// Another mail is looked at while the pane is pinned.
-async fn looks_at_another_mail(browser: &BrowserSession) {
-    outside(browser, "outlook.select()").await;
+async fn select_another_mail(browser: &BrowserSession) {
+    run_in_outlook(browser, "outlook.select()").await;
 }

@@ -112,47 +112,47 @@ const TOO_FAINT: &str = "
 ";
 
 /// Makes a window as narrow as a sidebar.
-pub async fn has_width_of_a_sidebar(view: &View) {
-    has_size(view, WIDTH, HEIGHT, 2).await;
+pub async fn set_sidebar_width(view: &View) {
+    set_size(view, WIDTH, HEIGHT, 2).await;
 }
 
 /// The same with a reader who has it zoomed to 200 %.
-pub async fn is_zoomed_to_200_percent(view: &View) {
-    has_size(view, ZOOMED_WIDTH, ZOOMED_HEIGHT, 4).await;
+pub async fn zoom_to_200_percent(view: &View) {
+    set_size(view, ZOOMED_WIDTH, ZOOMED_HEIGHT, 4).await;
 }
 
-async fn has_size(view: &View, width: u32, height: u32, scale: u32) {
+async fn set_size(view: &View, width: u32, height: u32, scale: u32) {
     let size = json!({ "width": width, "height": height, "deviceScaleFactor": scale, "mobile": false });
     view.devtools("Emulation.setDeviceMetricsOverride", size).await;
 }
 
 /// Looks at a screen in light and in dark, and keeps its pictures.
-pub async fn fits(view: &View, name: &str) {
+pub async fn assert_fits(view: &View, name: &str) {
     for scheme in SCHEMES {
-        prefers(view, scheme).await;
-        looks_right(view, name, scheme, WIDTH).await;
+        set_colour_scheme(view, scheme).await;
+        assert_readable(view, name, scheme, WIDTH).await;
     }
 }
 
 /// The same at a zoom of 200 %.
-pub async fn fits_zoomed(view: &View, name: &str) {
+pub async fn assert_fits_zoomed(view: &View, name: &str) {
     for scheme in SCHEMES {
-        prefers(view, scheme).await;
-        looks_right(view, &format!("zoom-{name}"), scheme, ZOOMED_WIDTH).await;
+        set_colour_scheme(view, scheme).await;
+        assert_readable(view, &format!("zoom-{name}"), scheme, ZOOMED_WIDTH).await;
     }
 }
 
 /// The same in the colours of what is around the pane, which `turns` turns.
-pub async fn fits_around(view: &View, name: &str, turns: impl AsyncFn(&str)) {
+pub async fn assert_fits_in_host_colours(view: &View, name: &str, turns: impl AsyncFn(&str)) {
     for scheme in SCHEMES {
-        prefers(view, scheme).await;
+        set_colour_scheme(view, scheme).await;
         turns(scheme).await;
-        looks_right(view, name, scheme, WIDTH).await;
+        assert_readable(view, name, scheme, WIDTH).await;
     }
 }
 
 /// Without motion, so that a picture is not taken in the middle of one.
-async fn prefers(view: &View, scheme: &str) {
+async fn set_colour_scheme(view: &View, scheme: &str) {
     let features = json!([
         { "name": "prefers-color-scheme", "value": scheme },
         { "name": "prefers-reduced-motion", "value": "reduce" },
@@ -160,7 +160,7 @@ async fn prefers(view: &View, scheme: &str) {
     view.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
 }
 
-async fn looks_right(view: &View, name: &str, scheme: &str, width: u32) {
+async fn assert_readable(view: &View, name: &str, scheme: &str, width: u32) {
     // A frame learns of the scheme a moment later.
     until(&format!("{name}: {scheme} colours"), async || match view.script(SHOWN_SCHEME).await {
         shown if shown == scheme => Ok(()),
@@ -177,13 +177,13 @@ async fn looks_right(view: &View, name: &str, scheme: &str, width: u32) {
         faint => Err(faint.to_string()),
     })
     .await;
-    keep(&format!("{name}-{scheme}"), view).await;
+    save_screenshot(&format!("{name}-{scheme}"), view).await;
 }
 
 /// Keeps a picture, if anybody wants it.
-pub async fn keep(name: &str, view: &View) {
+pub async fn save_screenshot(name: &str, view: &View) {
     if let Some(folder) = env::var_os(SCREENSHOTS).map(PathBuf::from) {
         fs::create_dir_all(&folder).unwrap();
-        fs::write(folder.join(format!("{name}.png")), view.picture().await).unwrap();
+        fs::write(folder.join(format!("{name}.png")), view.screenshot().await).unwrap();
     }
 }

@@ -6,7 +6,7 @@ use latchkey_wire::SyncSettings::{Legacy, New};
 
 use crate::browser_session::{AT_MICROSOFT, AT_SALESFORCE, BrowserSession};
 use crate::people::{ANN, BEN};
-use crate::picture::fits;
+use crate::picture::assert_fits;
 use crate::view::Role;
 
 const SALESFORCE_WAYS: &str = "Salesforce access type";
@@ -24,9 +24,9 @@ async fn change_offers_only_what_the_administrator_allows() {
     let pane = browser.pane();
     browser.stage_mut().reconfigure(without_production).await;
     pane.ask_for_change(New, Crm).await;
-    assert_eq!(pane.ways(SALESFORCE_WAYS).await, ["Sandbox", "My Domain"]);
+    assert_eq!(pane.option_names(SALESFORCE_WAYS).await, ["Sandbox", "My Domain"]);
     pane.ask_for_change(New, Mailbox).await;
-    assert_eq!(pane.ways("Mailbox access type").await, ["Microsoft Office 365", "Google"]);
+    assert_eq!(pane.option_names("Mailbox access type").await, ["Microsoft Office 365", "Google"]);
     browser.close().await;
 }
 
@@ -37,9 +37,9 @@ async fn with_one_way_left_change_asks_nothing() {
     let before = browser.connection().await;
     pane.open_settings(New, Mailbox).await;
     pane.press(Role::Button, "Change").await;
-    browser.window().await.sign_in_and_accept(BEN).await;
+    browser.next_window().await.sign_in_and_accept(BEN).await;
     pane.press(Role::Button, "Switch to ben@contoso.example").await;
-    pane.is_connected("Microsoft 365").await;
+    pane.dismiss_connected_notice("Microsoft 365").await;
     assert_eq!(browser.connection().await.id, before.id);
     browser.close().await;
 }
@@ -54,13 +54,13 @@ async fn with_one_way_left_that_needs_an_address_change_asks_for_that_alone() {
     pane.open_settings(New, Crm).await;
     pane.press(Role::Button, "Change").await;
     pane.go_to_address("https://contoso.example/").await;
-    pane.says("Check the spelling. If it is right, your administrator can add its domain").await;
-    fits(&pane, "address-refused").await;
+    pane.wait_for_text("Check the spelling. If it is right, your administrator can add its domain").await;
+    assert_fits(&pane, "address-refused").await;
     let address = format!("{}/my/contoso", browser.stage().practice.salesforce().url());
     pane.go_to_address(&address).await;
-    browser.window().await.log_in(ANN).await;
-    pane.is_connected("Salesforce").await;
-    browser.nothing_was_lost_but_the_way(&before, "salesforce-my-domain").await;
+    browser.next_window().await.log_in(ANN).await;
+    pane.dismiss_connected_notice("Salesforce").await;
+    browser.assert_unchanged_except_offer(&before, "salesforce-my-domain").await;
     browser.close().await;
 }
 
@@ -70,19 +70,19 @@ async fn a_way_that_is_forbidden_later_works_until_it_breaks_and_then_says_chang
     let pane = browser.pane();
     let before = browser.connection().await;
     browser.stage_mut().reconfigure(without_production).await;
-    browser.nothing_was_lost(std::slice::from_ref(&before)).await;
+    browser.assert_unchanged(std::slice::from_ref(&before)).await;
     browser.stage().practice.salesforce().revoke(ANN.email);
-    browser.an_hour_passes().await;
-    pane.dialog_says(FORBIDDEN).await;
-    fits(&pane, "dialog-forbidden").await;
+    browser.pass_an_hour().await;
+    pane.wait_for_dialog(FORBIDDEN).await;
+    assert_fits(&pane, "dialog-forbidden").await;
     pane.press(Role::Button, "Change").await;
     pane.find(Role::Heading, SALESFORCE_WAYS).await;
     pane.press(Role::Button, "My Domain").await;
     let address = format!("{}/my/contoso", browser.stage().practice.salesforce().url());
     pane.go_to_address(&address).await;
-    browser.window().await.log_in(ANN).await;
-    pane.is_connected("Salesforce").await;
-    browser.nothing_was_lost_but_the_way(&before, "salesforce-my-domain").await;
+    browser.next_window().await.log_in(ANN).await;
+    pane.dismiss_connected_notice("Salesforce").await;
+    browser.assert_unchanged_except_offer(&before, "salesforce-my-domain").await;
     browser.close().await;
 }
 
@@ -93,11 +93,11 @@ async fn keeping_the_account_changes_nothing() {
     let before = browser.connection().await;
     pane.open_settings(New, Mailbox).await;
     pane.press(Role::Button, "Change").await;
-    browser.window().await.sign_in_and_accept(BEN).await;
+    browser.next_window().await.sign_in_and_accept(BEN).await;
     pane.press(Role::Button, "Keep ann@contoso.example").await;
-    pane.no_longer_says("Switch to another account?").await;
-    pane.says("Working").await;
-    browser.nothing_was_lost(&[before]).await;
+    pane.wait_for_text_gone("Switch to another account?").await;
+    pane.wait_for_text("Working").await;
+    browser.assert_unchanged(&[before]).await;
     browser.close().await;
 }
 

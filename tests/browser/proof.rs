@@ -8,43 +8,43 @@ use crate::people::ANN;
 use crate::view::Role;
 
 /// Connects without answering anything in the window, and without a word about codes.
-async fn connects_by_itself(browser: BrowserSessionBuilder) {
+async fn assert_connects_without_code(browser: BrowserSessionBuilder) {
     let browser = browser.open().await;
     browser.pane().set_up_sync().await;
-    let window = browser.window().await;
+    let window = browser.next_window().await;
     window.sign_in_and_accept(ANN).await;
-    browser.pane().says(CONNECTED).await;
-    window.closes().await;
+    browser.pane().wait_for_text(CONNECTED).await;
+    window.wait_until_closed().await;
     browser.close().await;
 }
 
 #[tokio::test]
 async fn in_a_tab_no_code_is_asked_for_although_the_provider_cuts_the_window_off() {
-    connects_by_itself(BrowserSession::builder()).await;
+    assert_connects_without_code(BrowserSession::builder()).await;
 }
 
 #[tokio::test]
 async fn in_a_tab_no_code_is_asked_for_where_nothing_is_cut_off() {
-    connects_by_itself(BrowserSession::builder().without_coop()).await;
+    assert_connects_without_code(BrowserSession::builder().without_coop()).await;
 }
 
 #[tokio::test]
 async fn framed_with_partitioned_storage_no_code_is_asked_for() {
-    connects_by_itself(BrowserSession::builder().embedded()).await;
+    assert_connects_without_code(BrowserSession::builder().embedded()).await;
 }
 
 #[tokio::test]
 async fn framed_without_storage_no_code_is_asked_for() {
-    connects_by_itself(BrowserSession::builder().embedded().profile(Profile::StorageRefused)).await;
+    assert_connects_without_code(BrowserSession::builder().embedded().profile(Profile::StorageRefused)).await;
 }
 
 #[tokio::test]
 async fn where_the_browser_keeps_nothing_the_window_says_so_and_goes_to_no_provider() {
     let browser = BrowserSession::builder().profile(Profile::NothingKept).without_coop().open().await;
     browser.pane().set_up_sync().await;
-    let window = browser.window().await;
+    let window = browser.next_window().await;
     window.find(Role::Heading, "Your browser blocks cookies.").await;
-    window.says("Allow cookies and site data for this address").await;
+    window.wait_for_text("Allow cookies and site data for this address").await;
     assert!(window.address().await.ends_with("/start"));
     assert_eq!(browser.stage().practice.microsoft().counters().authorizations, 0);
     browser.close().await;

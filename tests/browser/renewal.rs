@@ -21,18 +21,18 @@ async fn lost_access_is_told_with_its_reason_and_renewed_in_place() {
     pane.open_email_configuration().await;
     pane.toggle_reminder().await;
 
-    browser.at_control_page("Revoke Microsoft access of ann@contoso.example").await;
-    browser.an_hour_passes().await;
-    pane.put_dialog_away(LOST).await;
-    pane.says(LOST).await;
-    pane.menu_shows_lost().await;
+    browser.press_at_control_page("Revoke Microsoft access of ann@contoso.example").await;
+    browser.pass_an_hour().await;
+    pane.dismiss_dialog(LOST).await;
+    pane.wait_for_text(LOST).await;
+    pane.wait_for_lost_mark().await;
 
     pane.refresh_email().await;
-    let window = browser.window().await;
+    let window = browser.next_window().await;
     window.enter_password(ANN).await;
-    pane.says("Working").await;
-    pane.no_longer_says(LOST).await;
-    window.closes().await;
+    pane.wait_for_text("Working").await;
+    pane.wait_for_text_gone(LOST).await;
+    window.wait_until_closed().await;
 
     let after = browser.connection().await;
     assert_eq!(after.id, before.id);
@@ -46,11 +46,11 @@ async fn check_now_really_asks_the_provider() {
     let browser = BrowserSession::connected().await;
     let pane = browser.pane();
     pane.press(Role::Button, "Check now").await;
-    pane.region_says("[role=status]", "Checked just now: it works.").await;
-    browser.at_control_page("Revoke Microsoft access of ann@contoso.example").await;
+    pane.wait_for_text_in("[role=status]", "Checked just now: it works.").await;
+    browser.press_at_control_page("Revoke Microsoft access of ann@contoso.example").await;
     browser.stage().clock.advance_s(A_MINUTE);
     pane.press(Role::Button, "Check now").await;
-    pane.says(LOST).await;
+    pane.wait_for_text(LOST).await;
     pane.find(Role::Button, "Sign in again").await;
     browser.close().await;
 }
@@ -62,9 +62,9 @@ async fn another_account_is_refused_by_name_and_the_old_grant_still_works() {
     let before = browser.connection().await;
 
     pane.refresh_email().await;
-    let window = browser.window().await;
+    let window = browser.next_window().await;
     window.sign_in_and_accept(BEN).await;
-    pane.says(BOTH_NAMED).await;
+    pane.wait_for_text(BOTH_NAMED).await;
     pane.find(Role::Button, "Sign in as ann@contoso.example").await;
 
     assert_eq!(browser.stage().renew_all().await, 1, "the old grant is still renewed");
@@ -78,21 +78,21 @@ async fn another_account_is_refused_and_the_owner_can_still_renew_lost_access() 
     let browser = BrowserSession::connected().await;
     let pane = browser.pane();
     let before = browser.connection().await;
-    browser.at_control_page("Revoke Microsoft access of ann@contoso.example").await;
-    browser.an_hour_passes().await;
-    pane.put_dialog_away(LOST).await;
+    browser.press_at_control_page("Revoke Microsoft access of ann@contoso.example").await;
+    browser.pass_an_hour().await;
+    pane.dismiss_dialog(LOST).await;
 
     pane.refresh_email().await;
-    let window = browser.window().await;
+    let window = browser.next_window().await;
     window.sign_in_and_accept(BEN).await;
-    window.says(BOTH_NAMED).await;
-    pane.says(BOTH_NAMED).await;
-    pane.says(LOST).await;
+    window.wait_for_text(BOTH_NAMED).await;
+    pane.wait_for_text(BOTH_NAMED).await;
+    pane.wait_for_text(LOST).await;
 
     pane.press(Role::Button, "Sign in as ann@contoso.example").await;
-    browser.window().await.enter_password(ANN).await;
-    pane.says("Working").await;
-    pane.no_longer_says(LOST).await;
+    browser.next_window().await.enter_password(ANN).await;
+    pane.wait_for_text("Working").await;
+    pane.wait_for_text_gone(LOST).await;
     assert_eq!(browser.connection().await.id, before.id);
     browser.close().await;
 }

@@ -52,14 +52,17 @@ async fn assert_no_secret_leaks(flow: ProviderFlow) {
     // The search can find: what travels by design is there.
     for kind in [SecretKind::Code, SecretKind::Password, SecretKind::BrowserCookie] {
         let mut of_kind = secrets.iter().filter(|secret| secret.kind == kind);
-        assert!(of_kind.any(|secret| !evidence.finds(&secret.text, |_, _| false).is_empty()), "no {kind:?} anywhere");
+        assert!(
+            of_kind.any(|secret| !evidence.find_misplaced(&secret.text, |_, _| false).is_empty()),
+            "no {kind:?} anywhere"
+        );
     }
     for secret in &secrets {
-        let wrong =
-            evidence.finds(&secret.text, |location, request| belongs_at(secret, location, request, flow, &issuer));
+        let wrong = evidence
+            .find_misplaced(&secret.text, |location, request| belongs_at(secret, location, request, flow, &issuer));
         assert!(wrong.is_empty(), "{:?} stands in {wrong:#?}", secret.kind);
     }
-    let wrong = evidence.finds(&token, |location, request| {
+    let wrong = evidence.find_misplaced(&token, |location, request| {
         let to_endpoint = request.is_some_and(|request| request.address.starts_with(browser.stage().url().as_str()));
         match location {
             SecretLocation::RequestHeaders => to_endpoint,

@@ -14,7 +14,7 @@ async fn signing_in_again_after_log_out_finds_the_same_connection() {
     let before = browser.connection().await;
     let old = browser.stage().pane().with_token(&pane.session_token().await.unwrap());
 
-    pane.choose("Log out").await;
+    pane.choose_menu_item("Log out").await;
     pane.find(Role::Heading, "Set up Sync").await;
     assert_eq!(pane.session_token().await, None);
     let refused = crate::wait::until("the old session to end", async || match old.get::<()>("/v1/overview").await {
@@ -24,8 +24,8 @@ async fn signing_in_again_after_log_out_finds_the_same_connection() {
     assert_eq!(refused.await.problem.code, ProblemCode::SessionMissing);
 
     pane.set_up_sync().await;
-    browser.window().await.pick(ANN).await;
-    pane.says(CONNECTED).await;
+    browser.next_window().await.pick_account(ANN).await;
+    pane.wait_for_text(CONNECTED).await;
     assert_eq!(browser.connection().await.id, before.id);
     browser.close().await;
 }
@@ -37,10 +37,10 @@ async fn a_session_that_was_ended_elsewhere_leads_back_in() {
     let pane = browser.pane();
     let before = browser.connection().await;
     browser.stage().pane().with_token(&pane.session_token().await.unwrap()).log_out().await.unwrap();
-    pane.says("You were logged out").await;
+    pane.wait_for_text("You were logged out").await;
     pane.press(Role::Button, "Sign in again").await;
-    browser.window().await.pick(ANN).await;
-    pane.says(CONNECTED).await;
+    browser.next_window().await.pick_account(ANN).await;
+    pane.wait_for_text(CONNECTED).await;
     assert_eq!(browser.connection().await.id, before.id);
     browser.close().await;
 }

@@ -14,11 +14,11 @@ mod salesforce;
 use latchkey_wire::{Connection, ConnectionState, Purpose, SyncSettings};
 
 use crate::browser_session::{BrowserSession, ExistingConnection};
-use crate::picture::fits;
+use crate::picture::assert_fits;
 use crate::view::Role;
 
 /// Somebody whose access is lost, and who opens the pane.
-async fn lost(page: SyncSettings, existing: ExistingConnection) -> BrowserSession {
+async fn open_lost(page: SyncSettings, existing: ExistingConnection) -> BrowserSession {
     BrowserSession::builder()
         .with_every_provider()
         .page(page)
@@ -30,31 +30,31 @@ async fn lost(page: SyncSettings, existing: ExistingConnection) -> BrowserSessio
 }
 
 /// Somebody whose access works, and who opens the pane.
-async fn connected(page: SyncSettings, existing: impl IntoIterator<Item = ExistingConnection>) -> BrowserSession {
+async fn open_connected(page: SyncSettings, existing: impl IntoIterator<Item = ExistingConnection>) -> BrowserSession {
     BrowserSession::builder().with_every_provider().page(page).connected(existing).narrow().open().await
 }
 
 /// Somebody new.
-async fn newcomer(page: SyncSettings) -> BrowserSession {
+async fn open_new(page: SyncSettings) -> BrowserSession {
     BrowserSession::builder().with_every_provider().page(page).narrow().open().await
 }
 
 /// That the pane shows the connection as working, on this page and in either colours; that its id and what its owner
 /// chose are what they were; and that its grant is good.
-async fn works_again(browser: &BrowserSession, page: SyncSettings, before: &Connection, account: &str) {
-    works(browser, page, before.purpose, account).await;
+async fn assert_works_again(browser: &BrowserSession, page: SyncSettings, before: &Connection, account: &str) {
+    assert_works(browser, page, before.purpose, account).await;
     let after = browser.connection_for(before.purpose).await;
     assert_eq!((&after.id, &after.settings), (&before.id, &before.settings));
 }
 
 /// The same for a connection that is new.
-async fn works(browser: &BrowserSession, page: SyncSettings, purpose: Purpose, account: &str) {
+async fn assert_works(browser: &BrowserSession, page: SyncSettings, purpose: Purpose, account: &str) {
     let pane = browser.pane();
     pane.find(Role::Button, "Refresh").await;
-    pane.says("Working").await;
-    pane.says(account).await;
-    fits(&pane, &format!("{}-works", name(page, purpose))).await;
-    browser.an_hour_passes().await;
+    pane.wait_for_text("Working").await;
+    pane.wait_for_text(account).await;
+    assert_fits(&pane, &format!("{}-works", name(page, purpose))).await;
+    browser.pass_an_hour().await;
     let connection = browser.connection_for(purpose).await;
     assert_eq!((connection.account.address.as_str(), &connection.state), (account, &ConnectionState::Working));
 }

@@ -39,7 +39,7 @@ impl View {
     }
 
     /// Turns the browser to this view. Errors say what is in the way.
-    pub async fn enter(&self) -> Result<(), String> {
+    pub async fn switch_to(&self) -> Result<(), String> {
         self.web_driver.switch_to_window(self.window.clone()).await.map_err(short)?;
         let Some(title) = self.frame else { return Ok(()) };
         let frame = self.web_driver.find(By::Css(format!("iframe[title='{title}']"))).await.map_err(short)?;
@@ -58,7 +58,7 @@ impl View {
     }
 
     /// Presses it without a hand: browsers open no window then. A popup blocker, as strict as it gets.
-    pub async fn press_without_a_hand(&self, role: Role, name: &str) {
+    pub async fn press_by_script(&self, role: Role, name: &str) {
         let element = self.find(role, name).await;
         let press = "const it = arguments[0]; window.open('about:blank')?.close(); it.click()";
         self.web_driver.execute(press, vec![element.to_json().unwrap()]).await.unwrap();
@@ -76,7 +76,7 @@ impl View {
 
     /// The names of everything with this role that can be seen.
     pub async fn names(&self, role: Role) -> Vec<String> {
-        self.enter().await.unwrap();
+        self.switch_to().await.unwrap();
         let mut names = Vec::new();
         for element in self.web_driver.find_all(By::Css(role.base())).await.unwrap() {
             if self.is_seen_as(role, &element).await {
@@ -87,7 +87,7 @@ impl View {
     }
 
     /// Waits until it has no such thing any more.
-    pub async fn no_longer_has(&self, role: Role, name: &str) {
+    pub async fn wait_until_gone(&self, role: Role, name: &str) {
         let gone = async || match self.look_for(role, name).await {
             Ok(_) => Err("it is there".to_owned()),
             Err(_) => Ok(()),
@@ -101,12 +101,12 @@ impl View {
     }
 
     /// Waits until it says this.
-    pub async fn says(&self, sentence: &str) {
-        self.region_says("main", sentence).await;
+    pub async fn wait_for_text(&self, sentence: &str) {
+        self.wait_for_text_in("main", sentence).await;
     }
 
     /// Waits until it does not say this any more.
-    pub async fn no_longer_says(&self, sentence: &str) {
+    pub async fn wait_for_text_gone(&self, sentence: &str) {
         let gone = async || {
             let text = self.text_of("main").await?;
             if text.contains(sentence) { Err(text) } else { Ok(()) }
@@ -115,7 +115,7 @@ impl View {
     }
 
     /// Waits until a part of the page, given as a CSS selector, says this.
-    pub async fn region_says(&self, region: &str, sentence: &str) {
+    pub async fn wait_for_text_in(&self, region: &str, sentence: &str) {
         let says = async || {
             let text = self.text_of(region).await?;
             if text.contains(sentence) { Ok(()) } else { Err(text) }
@@ -125,24 +125,24 @@ impl View {
 
     /// Opens an address in it.
     pub async fn go_to(&self, address: &str) {
-        self.enter().await.unwrap();
+        self.switch_to().await.unwrap();
         self.web_driver.goto(address).await.unwrap();
     }
 
     /// The address that it shows.
     pub async fn address(&self) -> String {
-        self.enter().await.unwrap();
+        self.switch_to().await.unwrap();
         self.web_driver.current_url().await.unwrap().to_string()
     }
 
     /// Closes the window, as a person does by its corner.
     pub async fn close(&self) {
-        self.enter().await.unwrap();
+        self.switch_to().await.unwrap();
         self.web_driver.close_window().await.unwrap();
     }
 
     /// Waits until it has closed itself.
-    pub async fn closes(&self) {
+    pub async fn wait_until_closed(&self) {
         let gone = async || {
             let windows = self.web_driver.windows().await.map_err(short)?;
             if windows.contains(&self.window) { Err(self.text().await) } else { Ok(()) }
@@ -152,7 +152,7 @@ impl View {
 
     /// Runs a script in the page, for what no person can see.
     pub async fn script(&self, script: &str) -> Value {
-        self.enter().await.unwrap();
+        self.switch_to().await.unwrap();
         self.web_driver
             .execute(script, Vec::new())
             .await
@@ -162,7 +162,7 @@ impl View {
     }
 
     async fn text_of(&self, region: &str) -> Result<String, String> {
-        self.enter().await?;
+        self.switch_to().await?;
         let region = self.web_driver.find(By::Css(region)).await.map_err(short)?;
         region.text().await.map_err(short)
     }
@@ -170,7 +170,7 @@ impl View {
     /// The only thing with this role and name that can be seen. Each answer of the browser takes a moment, so it is asked
     /// for the role only where the name fits.
     async fn look_for(&self, role: Role, name: &str) -> Result<WebElement, String> {
-        self.enter().await?;
+        self.switch_to().await?;
         let mut others = Vec::new();
         let mut found = None;
         for element in self.web_driver.find_all(By::Css(role.base())).await.map_err(short)? {

@@ -2,30 +2,30 @@
 
 use crate::browser_session::{AT_EXCHANGE, AT_MICROSOFT, BrowserSession};
 use crate::people::ANN;
-use crate::picture::{fits_zoomed, is_zoomed_to_200_percent};
+use crate::picture::{assert_fits_zoomed, zoom_to_200_percent};
 use crate::view::Role;
 
 #[tokio::test]
 async fn at_200_percent_setting_up_fits() {
     let browser = BrowserSession::open().await;
     let pane = browser.pane();
-    is_zoomed_to_200_percent(&pane).await;
+    zoom_to_200_percent(&pane).await;
     pane.find(Role::Button, "Connect Microsoft 365").await;
-    fits_zoomed(&pane, "set-up").await;
+    assert_fits_zoomed(&pane, "set-up").await;
     pane.press(Role::Button, "☰ Menu").await;
     pane.find(Role::MenuItem, "About").await;
-    fits_zoomed(&pane, "menu").await;
+    assert_fits_zoomed(&pane, "menu").await;
     pane.press(Role::MenuItem, "About").await;
     pane.find(Role::Heading, "About Latchkey").await;
-    fits_zoomed(&pane, "about").await;
+    assert_fits_zoomed(&pane, "about").await;
     pane.press(Role::Button, "Back").await;
     pane.connect().await;
-    let window = browser.window().await;
-    pane.is_waiting().await;
-    fits_zoomed(&pane, "waiting").await;
+    let window = browser.next_window().await;
+    pane.wait_until_registered().await;
+    assert_fits_zoomed(&pane, "waiting").await;
     window.sign_in_and_accept(ANN).await;
-    pane.says("Microsoft 365 is connected").await;
-    fits_zoomed(&pane, "connected").await;
+    pane.wait_for_text("Microsoft 365 is connected").await;
+    assert_fits_zoomed(&pane, "connected").await;
     browser.close().await;
 }
 
@@ -34,15 +34,15 @@ async fn at_200_percent_lost_access_and_its_renewal_fit() {
     let browser =
         BrowserSession::builder().with_every_provider().connected([AT_MICROSOFT]).with_lost_access().open().await;
     let pane = browser.pane();
-    is_zoomed_to_200_percent(&pane).await;
-    pane.menu_shows_lost().await;
-    fits_zoomed(&pane, "home-lost").await;
+    zoom_to_200_percent(&pane).await;
+    pane.wait_for_lost_mark().await;
+    assert_fits_zoomed(&pane, "home-lost").await;
     pane.open_email_configuration().await;
     pane.find(Role::Button, "Refresh").await;
-    fits_zoomed(&pane, "settings").await;
+    assert_fits_zoomed(&pane, "settings").await;
     pane.press(Role::Button, "Change").await;
     pane.find(Role::Group, "Mailbox access type").await;
-    fits_zoomed(&pane, "question").await;
+    assert_fits_zoomed(&pane, "question").await;
     browser.close().await;
 }
 
@@ -51,9 +51,9 @@ async fn at_200_percent_the_form_for_a_password_fits() {
     let builder = BrowserSession::builder().stage(latchkey_testkit::StageBuilder::with_exchange);
     let browser = builder.connected([AT_EXCHANGE]).open().await;
     let pane = browser.pane();
-    is_zoomed_to_200_percent(&pane).await;
+    zoom_to_200_percent(&pane).await;
     pane.refresh_email().await;
     pane.find(Role::Field, "Password").await;
-    fits_zoomed(&pane, "password").await;
+    assert_fits_zoomed(&pane, "password").await;
     browser.close().await;
 }

@@ -2,17 +2,17 @@
 
 use super::Mallory;
 use super::attacker_page::AttackerPage;
-use crate::extension::{ID, in_gmail_named_by_policy};
+use crate::extension::{ID, open_gmail_with_policy};
 use crate::view::View;
 
 #[tokio::test]
 async fn a_page_of_the_web_cannot_open_it_and_it_reads_nothing_from_its_address() {
-    let mut browser = in_gmail_named_by_policy().await;
+    let mut browser = open_gmail_with_policy().await;
     // That is how the browser names what it does not load.
     for said in ["chrome-extension://", "net::ERR_BLOCKED_BY_CLIENT", "Not allowed to load local resource"] {
         browser.expect_in_console(said);
     }
-    let mallory = Mallory::begins(&browser).await;
+    let mallory = Mallory::begin(&browser).await;
     let endpoint = browser.stage().url().origin().ascii_serialization();
     let fed = format!(
         "chrome-extension://{ID}/index.html?endpoint={endpoint}&authorization={id}&key={key}#key={key}",
@@ -26,7 +26,7 @@ async fn a_page_of_the_web_cannot_open_it_and_it_reads_nothing_from_its_address(
     ))
     .await;
     let tab = browser.new_tab(page.address()).await;
-    tab.enter().await.unwrap();
+    tab.switch_to().await.unwrap();
     let before = browser.web_driver().windows().await.unwrap();
     browser.web_driver().find(thirtyfour::By::Css("main")).await.unwrap().click().await.unwrap();
     for window in browser.web_driver().windows().await.unwrap() {
@@ -37,10 +37,10 @@ async fn a_page_of_the_web_cannot_open_it_and_it_reads_nothing_from_its_address(
             blocked.close().await;
         }
     }
-    mallory.got_nothing(&browser).await;
+    mallory.assert_got_nothing(&browser).await;
     // Typed into the address bar it is the panel, and nothing else.
     let typed = browser.new_tab(&fed).await;
-    typed.says("Set up Sync").await;
-    mallory.got_nothing(&browser).await;
+    typed.wait_for_text("Set up Sync").await;
+    mallory.assert_got_nothing(&browser).await;
     browser.close().await;
 }

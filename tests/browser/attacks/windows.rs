@@ -5,7 +5,7 @@ use latchkey_wire::Phase;
 use super::Mallory;
 use super::attacker_page::AttackerPage;
 use crate::browser_session::BrowserSession;
-use crate::extension::in_gmail_named_by_policy;
+use crate::extension::open_gmail_with_policy;
 use crate::pages::CONNECTED;
 use crate::people::ANN;
 use crate::view::Role;
@@ -23,7 +23,7 @@ async fn open_session() -> BrowserSession {
 #[tokio::test]
 async fn the_link_alone_leads_to_a_page_that_opens_nothing() {
     let browser = open_session().await;
-    let mallory = Mallory::begins(&browser).await;
+    let mallory = Mallory::begin(&browser).await;
     // She is signed in at the provider, so that nothing would ask her anything.
     browser.connect(ANN).await;
     let window = browser.new_tab(&mallory.link()).await;
@@ -40,7 +40,7 @@ async fn a_form_that_posts_itself_hands_nothing_in() {
     for encoding in ["application/x-www-form-urlencoded", "text/plain", "multipart/form-data"] {
         let mut browser = open_session().await;
         browser.expect_in_console("status of 403");
-        let mallory = Mallory::begins(&browser).await;
+        let mallory = Mallory::begin(&browser).await;
         let openings = mallory.link().replace("/start", "/openings");
         // As text it is JSON, with the sign between name and value inside of a string.
         let page = AttackerPage::with(format!(
@@ -58,7 +58,7 @@ async fn a_form_that_posts_itself_hands_nothing_in() {
         .await;
         let said = tab.script("return document.body.textContent").await;
         assert!(said.as_str().unwrap().contains("did not come from our own page"), "{said}");
-        mallory.got_nothing(&browser).await;
+        mallory.assert_got_nothing(&browser).await;
         browser.close().await;
     }
 }
@@ -69,7 +69,7 @@ async fn a_script_of_another_origin_hands_nothing_in() {
     for said in ["status of 403", "blocked by CORS policy", "net::ERR_FAILED"] {
         browser.expect_in_console(said);
     }
-    let mallory = Mallory::begins(&browser).await;
+    let mallory = Mallory::begin(&browser).await;
     let openings = mallory.link().replace("/start", "/openings");
     let page = AttackerPage::running(&format!(
         "const body = JSON.stringify({{ key: '{key}', pressed: true }});
@@ -85,14 +85,14 @@ async fn a_script_of_another_origin_hands_nothing_in() {
         if tried == 6 { Ok(()) } else { Err(tried.to_string()) }
     })
     .await;
-    mallory.got_nothing(&browser).await;
+    mallory.assert_got_nothing(&browser).await;
     browser.close().await;
 }
 
 #[tokio::test]
 async fn a_key_in_the_address_its_fragment_or_the_windows_name_is_not_read() {
     let browser = open_session().await;
-    let mallory = Mallory::begins(&browser).await;
+    let mallory = Mallory::begin(&browser).await;
     let key = mallory.key().await;
     let message = format!(r#"{{"latchkey":"opening-key","authorization":"{}","key":"{key}"}}"#, mallory.id);
     let page = AttackerPage::running(&format!(
@@ -103,7 +103,7 @@ async fn a_key_in_the_address_its_fragment_or_the_windows_name_is_not_read() {
     .await;
     let tab = browser.new_tab(page.address()).await;
     tab.find(Role::Heading, NOBODY_ANSWERS).await;
-    mallory.got_nothing(&browser).await;
+    mallory.assert_got_nothing(&browser).await;
     browser.close().await;
 }
 
@@ -131,32 +131,32 @@ async fn hostile_opener(mallory: &Mallory) -> AttackerPage {
 #[tokio::test]
 async fn a_hostile_opener_that_answers_the_question_is_not_believed() {
     let browser = open_session().await;
-    let mallory = Mallory::begins(&browser).await;
+    let mallory = Mallory::begin(&browser).await;
     let page = hostile_opener(&mallory).await;
     let tab = browser.new_tab(page.address()).await;
-    tab.enter().await.unwrap();
+    tab.switch_to().await.unwrap();
     browser.web_driver().find(thirtyfour::By::Css("main")).await.unwrap().click().await.unwrap();
-    let window = browser.window().await;
+    let window = browser.next_window().await;
     window.find(Role::Heading, NOBODY_ANSWERS).await;
     assert_eq!(tab.script("return heard").await, serde_json::json!([]), "and it is not even asked");
-    mallory.got_nothing(&browser).await;
+    mallory.assert_got_nothing(&browser).await;
     browser.close().await;
 }
 
 /// Where an extension of another origin is admitted, a question goes to any opener.
 #[tokio::test]
 async fn a_hostile_opener_that_is_asked_is_not_believed_either() {
-    let mut browser = in_gmail_named_by_policy().await;
+    let mut browser = open_gmail_with_policy().await;
     browser.expect_in_console("status of 409");
-    let mallory = Mallory::begins(&browser).await;
+    let mallory = Mallory::begin(&browser).await;
     let page = hostile_opener(&mallory).await;
     let tab = browser.new_tab(page.address()).await;
-    tab.enter().await.unwrap();
+    tab.switch_to().await.unwrap();
     browser.web_driver().find(thirtyfour::By::Css("main")).await.unwrap().click().await.unwrap();
-    let window = browser.window().await;
+    let window = browser.next_window().await;
     window.find(Role::Heading, NOBODY_ANSWERS).await;
     assert_ne!(tab.script("return heard").await, serde_json::json!([]), "it was asked");
-    mallory.got_nothing(&browser).await;
+    mallory.assert_got_nothing(&browser).await;
     browser.close().await;
 }
 
@@ -164,7 +164,7 @@ async fn a_hostile_opener_that_is_asked_is_not_believed_either() {
 async fn the_windows_first_page_cannot_be_framed() {
     let mut browser = open_session().await;
     browser.expect_in_console("frame-ancestors");
-    let mallory = Mallory::begins(&browser).await;
+    let mallory = Mallory::begin(&browser).await;
     let page = AttackerPage::with(format!(r#"<iframe src="{}"></iframe>"#, mallory.link())).await;
     let tab = browser.new_tab(page.address()).await;
     until("the browser to refuse the frame", async || {
@@ -172,8 +172,8 @@ async fn the_windows_first_page_cannot_be_framed() {
         if console.iter().any(|said| said.contains("frame-ancestors")) { Ok(()) } else { Err(format!("{console:?}")) }
     })
     .await;
-    tab.says("You have won.").await;
-    mallory.got_nothing(&browser).await;
+    tab.wait_for_text("You have won.").await;
+    mallory.assert_got_nothing(&browser).await;
     browser.close().await;
 }
 
@@ -181,7 +181,7 @@ async fn the_windows_first_page_cannot_be_framed() {
 async fn the_providers_address_forwarded_lands_on_a_refusal_with_a_clean_address() {
     let mut browser = open_session().await;
     browser.expect_in_console("status of 403");
-    let mallory = Mallory::begins(&browser).await;
+    let mallory = Mallory::begin(&browser).await;
     let mut his = browser.stage().browser();
     let provider = his.opens(&mallory.pane, &mallory.id).await;
     let tab = browser.new_tab(provider.as_str()).await;
@@ -193,7 +193,7 @@ async fn the_providers_address_forwarded_lands_on_a_refusal_with_a_clean_address
     let history = tab.script("return performance.getEntriesByType('navigation')[0].name + document.referrer").await;
     assert!(!history.as_str().unwrap().contains("code="), "{history}");
     assert!(his.visit(&address).await.status.is_client_error());
-    mallory.got_nothing(&browser).await;
+    mallory.assert_got_nothing(&browser).await;
     browser.close().await;
 }
 
@@ -224,9 +224,9 @@ async fn a_page_that_opens_the_pane_from_a_window_of_any_name_gets_no_hold_of_th
     ))
     .await;
     let tab = browser.new_tab(page.address()).await;
-    tab.enter().await.unwrap();
+    tab.switch_to().await.unwrap();
     browser.web_driver().find(thirtyfour::By::Css("main")).await.unwrap().click().await.unwrap();
-    let pane = crate::pages::PanePage(browser.window().await.0);
+    let pane = crate::pages::PanePage(browser.next_window().await.0);
     pane.find(Role::Button, "Connect Microsoft 365").await;
     until("the pane to be cut off from who opened it", async || {
         let closed = tab.script("return opened.closed").await;
@@ -234,12 +234,12 @@ async fn a_page_that_opens_the_pane_from_a_window_of_any_name_gets_no_hold_of_th
     })
     .await;
     pane.connect().await;
-    let window = browser.window().await;
+    let window = browser.next_window().await;
     let name = window.script("return window.name").await;
     assert_ne!(name, "latchkey-sign-in");
     assert_eq!(tab.script("return document.title").await, "Prize", "its own window was not taken for the sign-in");
     window.sign_in_and_accept(ANN).await;
-    pane.says(CONNECTED).await;
+    pane.wait_for_text(CONNECTED).await;
     browser.close().await;
 }
 
@@ -253,7 +253,7 @@ async fn each_sign_in_window_has_a_new_name_that_no_provider_learns() {
     pane.script(note).await;
     for _ in 0..2 {
         pane.connect().await;
-        let window = browser.window().await;
+        let window = browser.next_window().await;
         window.find(Role::Heading, "Sign in").await;
         assert_eq!(window.script("return window.name").await, "");
         pane.press(Role::Button, "Cancel").await;
@@ -271,12 +271,12 @@ async fn a_provider_gets_no_hold_of_the_tab_or_the_frame_that_the_pane_stands_in
         let browser = browser.without_coop().open().await;
         let pane = browser.pane();
         pane.set_up_sync().await;
-        let window = browser.window().await;
+        let window = browser.next_window().await;
         window.find(Role::Heading, "Sign in").await;
         assert_eq!(window.script("return window.opener").await, serde_json::Value::Null);
         window.sign_in_and_accept(ANN).await;
-        pane.says(CONNECTED).await;
-        window.closes().await;
+        pane.wait_for_text(CONNECTED).await;
+        window.wait_until_closed().await;
         browser.close().await;
     }
 }
@@ -288,7 +288,7 @@ async fn another_port_that_sets_the_cookie_leads_her_to_a_refusal() {
     browser.expect_in_console("status of 403");
     // She is signed in at the provider, so that nothing asks her anything.
     browser.connect(ANN).await;
-    let mallory = Mallory::begins(&browser).await;
+    let mallory = Mallory::begin(&browser).await;
     let exchanged = browser.stage().practice.microsoft().counters().code_exchanges;
     let mut his = browser.stage().browser();
     let provider = his.opens(&mallory.pane, &mallory.id).await;

@@ -15,7 +15,7 @@ use super::existing_connection::ExistingConnection;
 use crate::chrome::{Chrome, ChromeSettings, Profile};
 use crate::extension::{GmailSettings, GmailWithExtension};
 use crate::outlook::simulator::{OutlookSettings, OutlookSimulator};
-use crate::picture::has_width_of_a_sidebar;
+use crate::picture::set_sidebar_width;
 use crate::view::View;
 
 /// Where the built pane is; `cargo xtask test` sets it.
@@ -49,7 +49,7 @@ impl BrowserSessionBuilder {
     }
 
     /// With the pane in Outlook on the web.
-    pub fn in_outlook(mut self, outlook: OutlookSettings) -> Self {
+    pub fn outlook_session(mut self, outlook: OutlookSettings) -> Self {
         self.outlook = Some(outlook);
         self
     }
@@ -110,7 +110,7 @@ impl BrowserSessionBuilder {
     }
 
     /// With the extension, at a page like Gmail's; the pane is opened from there.
-    pub fn in_gmail(mut self, gmail: GmailSettings) -> Self {
+    pub fn gmail_session(mut self, gmail: GmailSettings) -> Self {
         self.gmail = Some(gmail);
         self
     }
@@ -161,7 +161,7 @@ impl BrowserSessionBuilder {
             closed: false,
         };
         if self.narrow {
-            has_width_of_a_sidebar(&browser.pane()).await;
+            set_sidebar_width(&browser.pane()).await;
         }
         if let Some(gmail) = &browser.in_gmail {
             gmail.begin(&browser, token.as_deref()).await;

@@ -1,11 +1,11 @@
 //! Whose mailbox Gmail shows, and what the panel makes of it.
 
-use super::{ANNS, BENS, CLEOS_OPENED_TO_ANN, in_gmail};
+use super::{ANNS, BENS, CLEOS_OPENED_TO_ANN, gmail_session};
 use crate::browser_session::{AT_MICROSOFT, BrowserSession};
 use crate::wait::until;
 
 /// Waits until the panel knows whose mailbox is beside it.
-async fn knows(browser: &BrowserSession, mailbox: &str) {
+async fn wait_for_mailbox(browser: &BrowserSession, mailbox: &str) {
     until(&format!("the panel to know {mailbox}"), async || {
         let known = browser.pane().script("return latchkeyHost.mailbox() ?? null").await;
         if known == mailbox { Ok(()) } else { Err(known.to_string()) }
@@ -15,42 +15,42 @@ async fn knows(browser: &BrowserSession, mailbox: &str) {
 
 #[tokio::test]
 async fn several_accounts_and_a_colleagues_mailbox_are_told_apart() {
-    let browser = in_gmail().open().await;
+    let browser = gmail_session().open().await;
     browser.open_panel().await;
     for (address, mailbox) in
         [(ANNS, "ann@contoso.example"), (BENS, "ben@contoso.example"), (CLEOS_OPENED_TO_ANN, "cleo@fabrikam.example")]
     {
         browser.mail().go_to(address).await;
-        knows(&browser, mailbox).await;
+        wait_for_mailbox(&browser, mailbox).await;
     }
     browser.close().await;
 }
 
 #[tokio::test]
 async fn an_address_in_a_subject_is_not_taken_for_the_mailbox() {
-    let browser = in_gmail().open().await;
+    let browser = gmail_session().open().await;
     browser.open_panel().await;
     browser.mail().go_to(&format!("{ANNS}#inbox/Hello - evil@attacker.example - now")).await;
-    knows(&browser, "ann@contoso.example").await;
+    wait_for_mailbox(&browser, "ann@contoso.example").await;
     browser.close().await;
 }
 
 #[tokio::test]
 async fn a_mailbox_that_is_not_the_connected_one_is_named_beside_it() {
-    let browser = in_gmail().connected([AT_MICROSOFT]).open().await;
+    let browser = gmail_session().connected([AT_MICROSOFT]).open().await;
     browser.open_panel().await;
-    browser.pane().says("ann@contoso.example").await;
+    browser.pane().wait_for_text("ann@contoso.example").await;
     browser.mail().go_to(BENS).await;
     let both = "ben@contoso.example, but the mailbox that is connected here is ann@contoso.example";
-    browser.pane().says(both).await;
+    browser.pane().wait_for_text(both).await;
     browser.mail().go_to(ANNS).await;
-    browser.pane().no_longer_says(both).await;
+    browser.pane().wait_for_text_gone(both).await;
     browser.close().await;
 }
 
 #[tokio::test]
 async fn the_panel_follows_gmails_colours() {
-    let browser = in_gmail().open().await;
+    let browser = gmail_session().open().await;
     browser.open_panel().await;
     let scheme = async |wanted: &str| {
         until(&format!("a {wanted} panel"), async || {

@@ -1,16 +1,16 @@
 //! Every test ends with a look at what went wrong in the extension. That look must be able to see, wherever it runs.
 
 use super::installed_extension::ExtensionVariant;
-use super::{in_gmail_with, launcher};
+use super::{gmail_session_with, launcher};
 use crate::browser_session::BrowserSession;
 use crate::wait::until;
 
 const FAULTS: [&str; 2] = ["a fault in the worker", "a fault in Gmail"];
 
 /// Waits until the console has a line with this in it.
-async fn is_in_console(browser: &BrowserSession, complaint: &str) {
+async fn wait_for_console(browser: &BrowserSession, complaint: &str) {
     until(&format!("“{complaint}” in the console"), async || {
-        let complaints = browser.complaints().await;
+        let complaints = browser.unexpected_console_lines().await;
         if complaints.iter().any(|one| one.contains(complaint)) { Ok(()) } else { Err(format!("{complaints:?}")) }
     })
     .await;
@@ -18,26 +18,26 @@ async fn is_in_console(browser: &BrowserSession, complaint: &str) {
 
 #[tokio::test]
 async fn faults_in_worker_and_gmail_and_violations_in_the_panel_come_to_light() {
-    let mut browser = in_gmail_with(ExtensionVariant::Faulty).open().await;
-    launcher::button(&browser.mail(), super::OPEN).await;
+    let mut browser = gmail_session_with(ExtensionVariant::Faulty).open().await;
+    launcher::find_button(&browser.mail(), super::OPEN).await;
     for fault in FAULTS {
         until(&format!("“{fault}” on the error page"), async || {
             let errors = browser.errors_of_extension().await;
             if errors.iter().any(|error| error.contains(fault)) { Ok(()) } else { Err(format!("{errors:?}")) }
         })
         .await;
-        is_in_console(&browser, fault).await;
+        wait_for_console(&browser, fault).await;
     }
     browser.open_panel().await;
     let panel = browser.pane();
     panel.script("console.error('said in the panel')").await;
-    is_in_console(&browser, "said in the panel").await;
+    wait_for_console(&browser, "said in the panel").await;
     let style =
         "const it = document.createElement('style'); it.textContent = 'p { color: red }'; document.body.append(it)";
     panel.script(style).await;
-    is_in_console(&browser, "Content Security Policy").await;
+    wait_for_console(&browser, "Content Security Policy").await;
     panel.script("Promise.reject(new Error('a fault in the panel'))").await;
-    is_in_console(&browser, "a fault in the panel").await;
+    wait_for_console(&browser, "a fault in the panel").await;
     for expected in FAULTS {
         browser.expect_in_console(expected);
     }

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use serde_json::{Value, json};
 
 use super::installed_extension::ID;
-use super::{ANNS, OPEN, in_gmail, launcher};
+use super::{ANNS, OPEN, gmail_session, launcher};
 use crate::browser_session::BrowserSession;
 use crate::view::View;
 use crate::wait::until;
@@ -44,10 +44,10 @@ fn in_extension_ms(profile: &Value) -> f64 {
     in_extension.map(|(_, delta)| delta.as_f64().unwrap() / 1000.0).sum()
 }
 
-async fn costs_ms(browser: &BrowserSession, mail: &View) -> f64 {
+async fn measure_ms(browser: &BrowserSession, mail: &View) -> f64 {
     mail.devtools("Profiler.start", json!({})).await;
     mail.go_to(ANNS).await;
-    launcher::button(mail, OPEN).await;
+    launcher::find_button(mail, OPEN).await;
     until("the page to settle", async || {
         let age = mail.script("return performance.now()").await.as_f64().unwrap();
         if age > SETTLED_AFTER_MS { Ok(()) } else { Err(age.to_string()) }
@@ -60,13 +60,13 @@ async fn costs_ms(browser: &BrowserSession, mail: &View) -> f64 {
 
 #[tokio::test]
 async fn the_extension_uses_little_of_gmails_main_thread() {
-    let browser = in_gmail().open().await;
+    let browser = gmail_session().open().await;
     let mail = browser.mail();
     mail.devtools("Profiler.enable", json!({})).await;
     mail.devtools("Profiler.setSamplingInterval", json!({ "interval": INTERVAL_US })).await;
     let mut best = f64::INFINITY;
     for _ in 0..TRIES {
-        let cost = costs_ms(&browser, &mail).await;
+        let cost = measure_ms(&browser, &mail).await;
         assert!(cost > 0.0, "the profiler sees the extension");
         best = best.min(cost);
     }

@@ -37,12 +37,12 @@ async fn scripts_of_the_page_find_nothing_and_are_ignored() {
     let gmail = GmailSettings { hostile: HOSTILE, ..GmailSettings::default() };
     let browser = BrowserSession::builder().in_gmail(gmail).connected([AT_MICROSOFT]).open().await;
     let mail = browser.mail();
-    launcher::button(&mail, OPEN).await;
+    launcher::find_button(&mail, OPEN).await;
     browser.open_panel().await;
-    browser.pane().says("ann@contoso.example").await;
+    browser.pane().wait_for_text("ann@contoso.example").await;
     // Longer than each of their tries takes, several times over.
-    browser.worker_looks().await;
-    browser.toolbar_shows("").await;
+    browser.run_worker_check().await;
+    browser.wait_for_badge("").await;
     assert_eq!(mail.script("return found").await, json!([]));
     assert_eq!(browser.pane().script("return latchkeyHost.mailbox()").await, "ann@contoso.example");
     let windows = browser.web_driver().windows().await.unwrap();

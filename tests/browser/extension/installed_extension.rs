@@ -43,24 +43,22 @@ impl InstalledExtension {
     pub fn make(pane: &Path, endpoint: &str, variant: ExtensionVariant) -> Self {
         let endpoint = Endpoint::parse(endpoint).unwrap();
         let installed = Self { folder: TempDir::new().unwrap(), pane: pane.to_owned(), endpoint };
-        installed.turn_into(variant);
+        installed.switch_variant(variant);
         installed
     }
 
     /// Is replaced by another variant, as by an update.
-    pub fn turn_into(&self, variant: ExtensionVariant) {
+    pub fn switch_variant(&self, variant: ExtensionVariant) {
         self.files(variant).write(&self.path()).unwrap();
         match variant {
             ExtensionVariant::Shipped | ExtensionVariant::Updated | ExtensionVariant::ByPolicy => {}
-            ExtensionVariant::Faulty => self.fails(),
-            ExtensionVariant::WithoutSidePanel | ExtensionVariant::MayNotify => {
-                self.asks_for_other_permissions(variant)
-            }
+            ExtensionVariant::Faulty => self.add_faults(),
+            ExtensionVariant::WithoutSidePanel | ExtensionVariant::MayNotify => self.change_permissions(variant),
         }
     }
 
     /// Each names itself in the console.
-    fn fails(&self) {
+    fn add_faults(&self) {
         for (file, place) in [("worker.js", "the worker"), ("gmail/main.js", "Gmail")] {
             let file = self.path().join(file);
             let script = std::fs::read_to_string(&file).unwrap();
@@ -69,7 +67,7 @@ impl InstalledExtension {
         }
     }
 
-    fn asks_for_other_permissions(&self, variant: ExtensionVariant) {
+    fn change_permissions(&self, variant: ExtensionVariant) {
         let file = self.path().join("manifest.json");
         let mut manifest: Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
         if variant == ExtensionVariant::WithoutSidePanel {

@@ -7,7 +7,7 @@ use latchkey_wire::{Connection, ConnectionState, Purpose::Mailbox, SyncSettings:
 use crate::browser_session::{AT_EXCHANGE, BrowserSession};
 use crate::pages::PanePage;
 use crate::people::{ANN, BEN};
-use crate::picture::fits;
+use crate::picture::assert_fits;
 use crate::view::Role;
 
 /// What the form leads to.
@@ -32,11 +32,11 @@ struct ExpectedFailure {
 }
 
 /// Ann, whose mailbox at her company's Exchange works, in its settings.
-async fn works() -> (BrowserSession, Connection) {
+async fn open_working() -> (BrowserSession, Connection) {
     let stage = BrowserSession::builder().stage(|stage| stage.with_exchange().with_google());
     let browser = stage.connected([AT_EXCHANGE]).narrow().open().await;
     browser.pane().open_settings(New, Mailbox).await;
-    browser.pane().says("Working").await;
+    browser.pane().wait_for_text("Working").await;
     let before = browser.connection().await;
     (browser, before)
 }
@@ -46,7 +46,7 @@ fn exchange(browser: &BrowserSession) -> &Exchange {
 }
 
 /// Fills the open form, and presses **Connect** once.
-async fn types(browser: &BrowserSession, fields: &[(&str, &str)]) {
+async fn submit_form(browser: &BrowserSession, fields: &[(&str, &str)]) {
     let pane = browser.pane();
     for (field, text) in fields {
         pane.fill(field, text).await;
@@ -56,31 +56,36 @@ async fn types(browser: &BrowserSession, fields: &[(&str, &str)]) {
 }
 
 /// **Refresh**, and a try with these words in the form.
-async fn refreshes(browser: &BrowserSession, fields: &[(&str, &str)]) {
+async fn refresh_with(browser: &BrowserSession, fields: &[(&str, &str)]) {
     browser.pane().press(Role::Button, "Refresh").await;
     if fields.iter().any(|(field, _)| *field != PASSWORD) {
-        opens_advanced_setup(&browser.pane()).await;
+        open_advanced_setup(&browser.pane()).await;
     }
-    types(browser, fields).await;
+    submit_form(browser, fields).await;
 }
 
-async fn opens_advanced_setup(pane: &PanePage) {
-    pane.says("Advanced Setup").await;
+async fn open_advanced_setup(pane: &PanePage) {
+    pane.wait_for_text("Advanced Setup").await;
     pane.script("document.querySelector('details:not([open]) summary')?.click()").await;
 }
 
 /// A try that fails, and then everything as it was.
-async fn fails(browser: &BrowserSession, before: &Connection, fields: &[(&str, &str)], failure: ExpectedFailure) {
+async fn assert_fails(
+    browser: &BrowserSession,
+    before: &Connection,
+    fields: &[(&str, &str)],
+    failure: ExpectedFailure,
+) {
     let ExpectedFailure { name, sentence, leads_to, tries } = failure;
     let (pane, seen) = (browser.pane(), exchange(browser).authentications().len());
-    refreshes(browser, fields).await;
-    pane.says(sentence).await;
+    refresh_with(browser, fields).await;
+    pane.wait_for_text(sentence).await;
     crate::wait::until(&format!("{name}: the focus at “{leads_to}”"), async || {
         let focus = pane.focus().await;
         if focus.name == leads_to { Ok(()) } else { Err(format!("{focus:?}")) }
     })
     .await;
-    fits(&pane, &format!("exchange-{name}")).await;
+    assert_fits(&pane, &format!("exchange-{name}")).await;
     assert_eq!(exchange(browser).authentications().len() - seen, tries, "{name}");
     assert_eq!(browser.connection().await, *before, "{name}");
     pane.press(Role::Button, "Cancel").await;
@@ -88,45 +93,45 @@ async fn fails(browser: &BrowserSession, before: &Connection, fields: &[(&str, &
 }
 
 /// That nothing has gone on trying, and that the password from before still opens the mailbox.
-async fn still_works(browser: &BrowserSession, before: &Connection) {
+async fn assert_still_works(browser: &BrowserSession, before: &Connection) {
     let seen = exchange(browser).authentications().len();
     assert_eq!(browser.stage().renew_all().await, 0);
     assert_eq!(exchange(browser).authentications().len(), seen);
-    let checked = browser.as_pane().await.check(&before.id).await.unwrap();
+    let checked = browser.pane_api().await.check(&before.id).await.unwrap();
     assert_eq!(checked.state, ConnectionState::Working);
 }
 
 #[tokio::test]
 async fn a_wrong_password_is_asked_for_again() {
-    let (browser, before) = works().await;
+    let (browser, before) = open_working().await;
     let failure = ExpectedFailure {
         name: "wrong-password",
         sentence: "did not accept this name and password. Latchkey does not try them again",
         leads_to: PASSWORD,
         tries: 1,
     };
-    fails(&browser, &before, &[(PASSWORD, "not hers")], failure).await;
+    assert_fails(&browser, &before, &[(PASSWORD, "not hers")], failure).await;
     assert_eq!(exchange(&browser).tries(ANN.email).wrong, 1);
-    still_works(&browser, &before).await;
+    assert_still_works(&browser, &before).await;
     browser.close().await;
 }
 
 #[tokio::test]
 async fn a_locked_account_is_left_alone_and_an_administrator_can_be_told() {
-    let (browser, before) = works().await;
+    let (browser, before) = open_working().await;
     exchange(&browser).impose(ANN.email, Condition::AccountLocked);
     let locked = |name, tries| ExpectedFailure { name, sentence: "has locked this account.", leads_to: NOTE, tries };
     let password = [(PASSWORD, ANN.password)];
-    fails(&browser, &before, &password, locked("locked", 1)).await;
-    fails(&browser, &before, &password, locked("still-locked", 0)).await;
+    assert_fails(&browser, &before, &password, locked("locked", 1)).await;
+    assert_fails(&browser, &before, &password, locked("still-locked", 0)).await;
     exchange(&browser).lift(ANN.email, Condition::AccountLocked);
-    still_works(&browser, &before).await;
+    assert_still_works(&browser, &before).await;
     browser.close().await;
 }
 
 #[tokio::test]
 async fn account_problems_are_told_apart() {
-    let (browser, before) = works().await;
+    let (browser, before) = open_working().await;
     for (condition, failure) in [
         (
             Condition::PasswordExpired,
@@ -152,16 +157,16 @@ async fn account_problems_are_told_apart() {
         ),
     ] {
         exchange(&browser).impose(ANN.email, condition);
-        fails(&browser, &before, &[(PASSWORD, ANN.password)], failure).await;
+        assert_fails(&browser, &before, &[(PASSWORD, ANN.password)], failure).await;
         exchange(&browser).lift(ANN.email, condition);
     }
-    still_works(&browser, &before).await;
+    assert_still_works(&browser, &before).await;
     browser.close().await;
 }
 
 #[tokio::test]
 async fn another_mailboxs_password_does_not_open_this_one() {
-    let (browser, before) = works().await;
+    let (browser, before) = open_working().await;
     // Her sidebar owns nothing of Ben's account, so it does not learn that his password was right.
     let failure = || ExpectedFailure {
         name: "another-mailbox",
@@ -170,19 +175,19 @@ async fn another_mailboxs_password_does_not_open_this_one() {
         tries: 1,
     };
     let as_ben = [(PASSWORD, BEN.password), ("User name, if it is not your e-mail address", BEN.email)];
-    fails(&browser, &before, &as_ben, failure()).await;
+    assert_fails(&browser, &before, &as_ben, failure()).await;
     // Also where colleagues may look into hers: that proves nothing about who signed in.
     exchange(&browser).impose(ANN.email, Condition::MailboxShared);
     browser.stage().clock.advance_s(PASSWORDS_ARE_REMEMBERED_S);
-    fails(&browser, &before, &as_ben, failure()).await;
-    still_works(&browser, &before).await;
+    assert_fails(&browser, &before, &as_ben, failure()).await;
+    assert_still_works(&browser, &before).await;
     browser.close().await;
 }
 
 #[tokio::test]
 async fn server_problems_are_told_apart() {
     type Break = fn(&mut ExchangeSwitches);
-    let (browser, before) = works().await;
+    let (browser, before) = open_working().await;
     let set = |change: fn(&mut ExchangeSwitches)| {
         let mut switches = ExchangeSwitches::default();
         change(&mut switches);
@@ -240,16 +245,16 @@ async fn server_problems_are_told_apart() {
     ];
     for (change, failure) in failures {
         set(change);
-        fails(&browser, &before, &[(PASSWORD, ANN.password)], failure).await;
+        assert_fails(&browser, &before, &[(PASSWORD, ANN.password)], failure).await;
     }
     set(|_| {});
-    still_works(&browser, &before).await;
+    assert_still_works(&browser, &before).await;
     browser.close().await;
 }
 
 #[tokio::test]
 async fn a_server_that_is_away_unknown_or_forbidden_is_told_apart() {
-    let (browser, before) = works().await;
+    let (browser, before) = open_working().await;
     for (server, failure) in [
         (
             // Nobody listens there.
@@ -271,28 +276,29 @@ async fn a_server_that_is_away_unknown_or_forbidden_is_told_apart() {
             },
         ),
     ] {
-        fails(&browser, &before, &[(PASSWORD, ANN.password), (SERVER, server)], failure).await;
+        assert_fails(&browser, &before, &[(PASSWORD, ANN.password), (SERVER, server)], failure).await;
     }
-    still_works(&browser, &before).await;
+    assert_still_works(&browser, &before).await;
     browser.close().await;
 }
 
 #[tokio::test]
 async fn an_address_that_no_server_is_known_for_says_so_before_any_password_is_sent() {
-    let (browser, before) = works().await;
+    let (browser, before) = open_working().await;
     let pane = browser.pane();
     pane.change(New, Mailbox, "Exchange").await;
-    opens_advanced_setup(&pane).await;
-    types(&browser, &[("Your e-mail address", "ann@nowhere.example"), (PASSWORD, ANN.password), (SERVER, " ")]).await;
-    pane.says("server for this address could not be found. Type its address under Advanced Setup.").await;
+    open_advanced_setup(&pane).await;
+    submit_form(&browser, &[("Your e-mail address", "ann@nowhere.example"), (PASSWORD, ANN.password), (SERVER, " ")])
+        .await;
+    pane.wait_for_text("server for this address could not be found. Type its address under Advanced Setup.").await;
     crate::wait::until("the focus at the address", async || {
         let focus = pane.focus().await;
         if focus.name == SERVER { Ok(()) } else { Err(format!("{focus:?}")) }
     })
     .await;
-    fits(&pane, "exchange-unknown-address").await;
+    assert_fits(&pane, "exchange-unknown-address").await;
     assert_eq!(exchange(&browser).authentications().len(), 1, "the one from before");
     assert_eq!(browser.connection().await, before);
-    still_works(&browser, &before).await;
+    assert_still_works(&browser, &before).await;
     browser.close().await;
 }

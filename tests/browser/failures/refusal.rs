@@ -4,14 +4,14 @@ use latchkey_practice::Condition;
 
 use crate::browser_session::{AT_GOOGLE, AT_MICROSOFT, AT_SALESFORCE, BrowserSession, ExistingConnection};
 use crate::people::{ANN, ANN_IN_SANDBOX};
-use crate::picture::fits;
+use crate::picture::assert_fits;
 use crate::view::Role;
 
-use super::{refreshes, says_why, works};
+use super::{assert_explained, open_working, press_refresh};
 
-async fn says_cancelled_at(browser: &BrowserSession, provider: &str) {
+async fn assert_cancelled_at(browser: &BrowserSession, provider: &str) {
     let sentence = format!("The sign-in was cancelled at {provider}. What worked before still works.");
-    says_why(
+    assert_explained(
         &browser.pane(),
         &format!("cancelled-{provider}").replace(" 365", "").to_lowercase(),
         &sentence,
@@ -20,61 +20,61 @@ async fn says_cancelled_at(browser: &BrowserSession, provider: &str) {
     .await;
 }
 
-async fn cancelled(existing: ExistingConnection, provider: &str) {
-    let (browser, before) = works(existing).await;
-    let window = refreshes(&browser).await;
+async fn cancel_refresh(existing: ExistingConnection, provider: &str) {
+    let (browser, before) = open_working(existing).await;
+    let window = press_refresh(&browser).await;
     window.find(Role::Heading, "Sign in").await;
     window.press(Role::Button, "Cancel").await;
-    says_cancelled_at(&browser, provider).await;
-    browser.nothing_was_lost(&before).await;
+    assert_cancelled_at(&browser, provider).await;
+    browser.assert_unchanged(&before).await;
     browser.close().await;
 }
 
 #[tokio::test]
 async fn a_refresh_cancelled_at_microsoft_says_so() {
-    cancelled(AT_MICROSOFT, "Microsoft 365").await;
+    cancel_refresh(AT_MICROSOFT, "Microsoft 365").await;
 }
 
 #[tokio::test]
 async fn a_refresh_cancelled_at_google_says_so() {
-    cancelled(AT_GOOGLE, "Google").await;
+    cancel_refresh(AT_GOOGLE, "Google").await;
 }
 
 #[tokio::test]
 async fn a_change_denied_at_salesforce_says_so() {
-    let (browser, before) = works(AT_SALESFORCE).await;
+    let (browser, before) = open_working(AT_SALESFORCE).await;
     let pane = browser.pane();
     pane.press(Role::Button, "Change").await;
     pane.press(Role::Button, "Sandbox").await;
-    let window = browser.window().await;
+    let window = browser.next_window().await;
     window.log_in(ANN_IN_SANDBOX).await;
     window.press(Role::Button, "Deny").await;
-    says_cancelled_at(&browser, "Salesforce").await;
-    browser.nothing_was_lost(&before).await;
+    assert_cancelled_at(&browser, "Salesforce").await;
+    browser.assert_unchanged(&before).await;
     pane.press(Role::Button, "Try again").await;
-    browser.window().await.log_in_and_allow(ANN_IN_SANDBOX).await;
+    browser.next_window().await.log_in_and_allow(ANN_IN_SANDBOX).await;
     pane.press(Role::Button, "Switch to ann@contoso.example.dev").await;
-    pane.is_connected("Salesforce").await;
+    pane.dismiss_connected_notice("Salesforce").await;
     browser.close().await;
 }
 
 #[tokio::test]
 async fn an_unticked_permission_is_named() {
-    let (browser, before) = works(AT_GOOGLE).await;
+    let (browser, before) = open_working(AT_GOOGLE).await;
     let pane = browser.pane();
-    let window = refreshes(&browser).await;
+    let window = press_refresh(&browser).await;
     window.enter_password(ANN).await;
     window.press(Role::Checkbox, "See, change, share and permanently delete all your calendars.").await;
     window.press(Role::Checkbox, "See, change, download and permanently delete your contacts.").await;
     window.press(Role::Button, "Continue").await;
     let sentence =
         "You did not tick the calendar and contacts at Google. Latchkey needs all of it to work. Nothing was changed.";
-    says_why(&pane, "not-ticked", sentence, &["Sign in and allow"]).await;
-    browser.nothing_was_lost(&before).await;
+    assert_explained(&pane, "not-ticked", sentence, &["Sign in and allow"]).await;
+    browser.assert_unchanged(&before).await;
     pane.press(Role::Button, "Sign in and allow").await;
-    browser.window().await.press(Role::Button, "Continue").await;
-    pane.is_connected("Google").await;
-    browser.nothing_was_lost(&before).await;
+    browser.next_window().await.press(Role::Button, "Continue").await;
+    pane.dismiss_connected_notice("Google").await;
+    browser.assert_unchanged(&before).await;
     browser.close().await;
 }
 
@@ -82,52 +82,53 @@ async fn an_unticked_permission_is_named() {
 /// it to light.
 #[tokio::test]
 async fn an_administrators_approval_is_asked_for_at_microsoft() {
-    let (browser, before) = works(AT_MICROSOFT).await;
+    let (browser, before) = open_working(AT_MICROSOFT).await;
     let pane = browser.pane();
     let microsoft = browser.stage().practice.microsoft();
     microsoft.impose(ANN.email, Condition::AdminApproval);
-    browser.an_hour_passes().await;
-    pane.dialog_says("Your administrator must approve Latchkey at Microsoft 365 before you can connect.").await;
-    fits(&pane, "admin-approval-microsoft").await;
+    browser.pass_an_hour().await;
+    pane.wait_for_dialog("Your administrator must approve Latchkey at Microsoft 365 before you can connect.").await;
+    assert_fits(&pane, "admin-approval-microsoft").await;
     pane.press(Role::Button, "Copy a note for your administrator").await;
-    pane.has_no_dialog().await;
+    pane.wait_for_no_dialog().await;
     microsoft.lift(ANN.email, Condition::AdminApproval);
     pane.press(Role::Button, "Back").await;
     pane.press(Role::Button, "Check now").await;
-    pane.says("Working").await;
-    browser.nothing_was_lost(&before).await;
+    pane.wait_for_text("Working").await;
+    browser.assert_unchanged(&before).await;
     browser.close().await;
 }
 
 #[tokio::test]
 async fn an_administrators_approval_is_asked_for_at_salesforce() {
-    let (browser, before) = works(AT_SALESFORCE).await;
+    let (browser, before) = open_working(AT_SALESFORCE).await;
     let salesforce = browser.stage().practice.salesforce();
     salesforce.impose(ANN.email, Condition::AdminApproval);
-    refreshes(&browser).await.log_in(ANN).await;
+    press_refresh(&browser).await.log_in(ANN).await;
     let sentence = "Your administrator must approve Latchkey at Salesforce before you can connect.";
-    says_why(&browser.pane(), "admin-approval-salesforce", sentence, &["Try again"]).await;
+    assert_explained(&browser.pane(), "admin-approval-salesforce", sentence, &["Try again"]).await;
     salesforce.lift(ANN.email, Condition::AdminApproval);
-    browser.nothing_was_lost(&before).await;
+    browser.assert_unchanged(&before).await;
     browser.close().await;
 }
 
 #[tokio::test]
 async fn an_app_that_is_not_installed_is_told_while_the_window_stands_on_its_error_page() {
-    let (mut browser, before) = works(AT_SALESFORCE).await;
+    let (mut browser, before) = open_working(AT_SALESFORCE).await;
     browser.expect_in_console("status of 400");
     let pane = browser.pane();
     let salesforce = browser.stage().practice.salesforce();
     salesforce.impose(ANN.email, Condition::AppNotInstalled);
-    let window = refreshes(&browser).await;
+    let window = press_refresh(&browser).await;
     window.log_in(ANN).await;
-    window.says("app must be installed into org").await;
+    window.wait_for_text("app must be installed into org").await;
     let sentence = "Does Salesforce say that the app is not installed or not allowed? Then an administrator must install \
                     Latchkey in your Salesforce organisation first";
-    says_why(&pane, "not-installed", sentence, &["Copy note for the administrator", "Open again", "Cancel"]).await;
+    assert_explained(&pane, "not-installed", sentence, &["Copy note for the administrator", "Open again", "Cancel"])
+        .await;
     pane.press(Role::Button, "Cancel").await;
-    pane.no_longer_says("Does Salesforce say").await;
+    pane.wait_for_text_gone("Does Salesforce say").await;
     salesforce.lift(ANN.email, Condition::AppNotInstalled);
-    browser.nothing_was_lost(&before).await;
+    browser.assert_unchanged(&before).await;
     browser.close().await;
 }

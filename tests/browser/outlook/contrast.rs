@@ -4,7 +4,7 @@
 use serde_json::json;
 
 use crate::browser_session::{AT_MICROSOFT, BrowserSession};
-use crate::picture::{has_width_of_a_sidebar, keep};
+use crate::picture::{save_screenshot, set_sidebar_width};
 use crate::view::Role;
 use crate::wait::until;
 
@@ -18,8 +18,8 @@ async fn in_high_contrast_states_and_buttons_are_told_by_more_than_colour() {
     let browser = BrowserSession::builder().connected([AT_MICROSOFT]).with_lost_access().open().await;
     let pane = browser.pane();
     pane.go_to(browser.stage().url().join("/outlook").unwrap().as_str()).await;
-    has_width_of_a_sidebar(&pane).await;
-    pane.says("Sign-in needed").await;
+    set_sidebar_width(&pane).await;
+    pane.wait_for_text("Sign-in needed").await;
     let forced = json!({ "features": [{ "name": "forced-colors", "value": "active" }] });
     pane.devtools("Emulation.setEmulatedMedia", forced).await;
     until("the reader's own colours", async || {
@@ -28,8 +28,8 @@ async fn in_high_contrast_states_and_buttons_are_told_by_more_than_colour() {
     })
     .await;
     pane.find(Role::Heading, "Your connections").await;
-    pane.menu_shows_lost().await;
-    keep("outlook-high-contrast", &pane).await;
+    pane.wait_for_lost_mark().await;
+    save_screenshot("outlook-high-contrast", &pane).await;
     assert_eq!(pane.script(BARE).await, json!([]), "every button and every mark has an edge");
     browser.close().await;
 }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::simulator::{OfficeJs, OutlookSettings};
-use super::{OUTLOOK, in_outlook};
+use super::{OUTLOOK, outlook_session};
 use crate::attacks::Mallory;
 use crate::browser_session::{AT_GOOGLE, BrowserSession, BrowserSessionBuilder};
 use crate::people::ANN;
@@ -14,18 +14,18 @@ const ON_THE_DESKTOP: OutlookSettings = OutlookSettings { office_js: OfficeJs::O
 
 /// A browser in Outlook on the desktop.
 pub fn builder() -> BrowserSessionBuilder {
-    in_outlook(ON_THE_DESKTOP).stage(latchkey_testkit::StageBuilder::with_google)
+    outlook_session(ON_THE_DESKTOP).stage(latchkey_testkit::StageBuilder::with_google)
 }
 
 /// Somebody who has connected nothing.
-pub async fn newcomer() -> BrowserSession {
+pub async fn open_new() -> BrowserSession {
     let browser = builder().open().await;
-    knows_outlook(&browser).await;
+    wait_for_outlook(&browser).await;
     browser
 }
 
 /// Waits until the pane has heard from Outlook.
-pub async fn knows_outlook(browser: &BrowserSession) {
+pub async fn wait_for_outlook(browser: &BrowserSession) {
     until("the pane to know Outlook", async || {
         let mailbox =
             browser.pane().script("return self.Office?.context.mailbox.userProfile.emailAddress ?? null").await;
@@ -35,7 +35,7 @@ pub async fn knows_outlook(browser: &BrowserSession) {
 }
 
 /// Waits for the only thing that was opened, and answers its address.
-pub async fn opens(browser: &BrowserSession, place: &str) -> String {
+pub async fn opened_address(browser: &BrowserSession, place: &str) -> String {
     let opened = until(&format!("one {place}"), async || {
         let opened = browser.pane().script("return self.opened").await;
         match opened.as_array().map(Vec::as_slice) {
@@ -49,10 +49,10 @@ pub async fn opens(browser: &BrowserSession, place: &str) -> String {
 }
 
 /// Carries what one of the two has said to the other, with the origin of the page that said it, until a key has come through.
-pub async fn carries_until_a_key(pane: &View, dialog: &View) {
+pub async fn relay_until_key(pane: &View, dialog: &View) {
     until("a key for the dialog", async || {
-        carry(dialog, pane).await;
-        let answers = carry(pane, dialog).await;
+        relay(dialog, pane).await;
+        let answers = relay(pane, dialog).await;
         if answers.contains("opening-key") { Ok(()) } else { Err(answers) }
     })
     .await;
@@ -60,7 +60,7 @@ pub async fn carries_until_a_key(pane: &View, dialog: &View) {
 
 /// Carries everything from one page to another, and answers it. Office.js gives nothing to a page of another origin than the
 /// one that it was meant for.
-async fn carry(from: &View, to: &View) -> String {
+async fn relay(from: &View, to: &View) -> String {
     let said = from.script("return [location.origin, self.said?.splice(0) ?? []]").await;
     for word in said[1].as_array().unwrap() {
         let hear = format!(
@@ -76,18 +76,18 @@ async fn carry(from: &View, to: &View) -> String {
 
 #[tokio::test]
 async fn google_opens_in_the_systems_browser_at_once_and_ends_with_a_typed_code() {
-    let mut browser = newcomer().await;
+    let mut browser = open_new().await;
     // The pane has not asked for it yet when the browser's page first looks.
     browser.expect_in_console("status of 409");
     let pane = browser.pane();
     pane.press(Role::Button, "Connect Google").await;
-    let address = opens(&browser, "browser").await;
+    let address = opened_address(&browser, "browser").await;
     assert!(address.starts_with(browser.stage().url().join("/authorizations/").unwrap().as_str()), "{address}");
     let system_browser = browser.new_tab(&address).await;
-    system_browser.go_on().await;
+    system_browser.continue_in_this_browser().await;
     system_browser.sign_in_and_press(ANN, "Continue").await;
     pane.type_code(&system_browser.code().await).await;
-    pane.says("Google is connected").await;
+    pane.wait_for_text("Google is connected").await;
     assert_eq!(pane.script("return self.opened.length").await, Value::from(1), "no dialog came before or after it");
     browser.close().await;
 }
@@ -96,35 +96,35 @@ async fn google_opens_in_the_systems_browser_at_once_and_ends_with_a_typed_code(
 async fn a_refresh_in_the_systems_browser_takes_no_press_and_no_code() {
     let mut browser = builder().connected([AT_GOOGLE]).with_lost_access().open().await;
     browser.expect_in_console("status of 409");
-    knows_outlook(&browser).await;
+    wait_for_outlook(&browser).await;
     let pane = browser.pane();
     pane.refresh_email().await;
-    let system_browser = browser.new_tab(&opens(&browser, "browser").await).await;
+    let system_browser = browser.new_tab(&opened_address(&browser, "browser").await).await;
     system_browser.sign_in_and_press(ANN, "Continue").await;
-    pane.says("Working").await;
+    pane.wait_for_text("Working").await;
     browser.close().await;
 }
 
 #[tokio::test]
 async fn a_provider_that_minds_no_dialog_gets_one_and_no_code_is_asked_for() {
-    let browser = newcomer().await;
+    let browser = open_new().await;
     let pane = browser.pane();
     pane.press(Role::Button, "Connect Microsoft 365").await;
-    let address = opens(&browser, "dialog").await;
+    let address = opened_address(&browser, "dialog").await;
     assert!(address.contains("/outlook/authorizations/"), "where Office.js may come in: {address}");
     let dialog = browser.new_tab(&address).await;
-    carries_until_a_key(&pane, &dialog).await;
+    relay_until_key(&pane, &dialog).await;
     dialog.sign_in_and_accept(ANN).await;
-    pane.says("Microsoft 365 is connected").await;
+    pane.wait_for_text("Microsoft 365 is connected").await;
     browser.close().await;
 }
 
 /// Any add-in may open any page as its dialog, and Office tells the page who speaks.
 #[tokio::test]
 async fn a_hostile_add_in_that_answers_its_dialog_is_not_believed() {
-    let mut browser = newcomer().await;
+    let mut browser = open_new().await;
     browser.expect_in_console("status of 409");
-    let mallory = Mallory::begins(&browser).await;
+    let mallory = Mallory::begin(&browser).await;
     let dialog = browser.new_tab(&mallory.link().replace("/authorizations/", "/outlook/authorizations/")).await;
     until("the dialog to ask its add-in", async || {
         let said = dialog.script("return self.said?.length ?? 0").await;
@@ -143,6 +143,6 @@ async fn a_hostile_add_in_that_answers_its_dialog_is_not_believed() {
         dialog.script(&format!("self.hears({{ message: {answer}, origin: {origin} }})")).await;
     }
     dialog.find(Role::Heading, "Refresh the sidebar.").await;
-    mallory.got_nothing(&browser).await;
+    mallory.assert_got_nothing(&browser).await;
     browser.close().await;
 }

@@ -9,6 +9,6 @@ impl ControlPage {
     /// Presses a button and waits until it is done.
     pub async fn press(&self, button: &str) {
         self.0.press(Role::Button, button).await;
-        self.0.says(&format!("Done: {button}")).await;
+        self.0.wait_for_text(&format!("Done: {button}")).await;
     }
 }

@@ -68,7 +68,7 @@ impl SignInWindowPage {
         self.press(Role::Link, "Use Custom Domain").await;
         self.fill("Custom Domain", domain).await;
         self.press(Role::Button, "Continue").await;
-        self.says("Log In").await;
+        self.wait_for_text("Log In").await;
     }
 
     async fn type_password(&self, person: TestPerson) {
@@ -77,12 +77,12 @@ impl SignInWindowPage {
     }
 
     /// Chooses an account that is signed in at the provider already.
-    pub async fn pick(&self, person: TestPerson) {
+    pub async fn pick_account(&self, person: TestPerson) {
         self.press(Role::Button, &format!("{} {}", person.name, person.email)).await;
     }
 
     /// Goes on without a word from the pane, after the question whether to.
-    pub async fn go_on(&self) {
+    pub async fn continue_in_this_browser(&self) {
         self.find(Role::Heading, "Continue in this browser?").await;
         self.press(Role::Button, "Continue").await;
     }
@@ -90,7 +90,7 @@ impl SignInWindowPage {
     /// Waits for the code that it shows at its end.
     pub async fn code(&self) -> String {
         self.find(Role::Heading, "Type this code in your sidebar").await;
-        self.says("Only in your own sidebar. Nobody else needs this code.").await;
+        self.wait_for_text("Only in your own sidebar. Nobody else needs this code.").await;
         let code = self.script("return document.querySelector('.code').textContent").await;
         code.as_str().unwrap().to_owned()
     }

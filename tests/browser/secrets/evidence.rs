@@ -96,7 +96,7 @@ impl Evidence {
 
     /// Where a secret stands although it does not belong there: the place and the address of the exchange, if it was
     /// one, without its query.
-    pub fn finds(
+    pub fn find_misplaced(
         &self,
         secret: &str,
         belongs: impl Fn(SecretLocation, Option<&RecordedRequest>) -> bool,

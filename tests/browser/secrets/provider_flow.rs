@@ -54,7 +54,7 @@ impl ProviderFlow {
     }
 
     async fn connect(self, pane: &PanePage) {
-        pane.choose("Set up Sync").await;
+        pane.choose_menu_item("Set up Sync").await;
         if self == Self::Salesforce {
             // The path begins with the mailbox; Home offers everything that is missing.
             pane.press(Role::Button, "Later").await;
@@ -85,7 +85,7 @@ impl ProviderFlow {
         let pane = browser.pane();
         evidence.collect_page(&pane).await;
         self.connect(&pane).await;
-        let window = browser.window().await;
+        let window = browser.next_window().await;
         window.find(Role::Field, "Password").await;
         evidence.collect_page(&window).await;
         evidence.collect_page(&pane).await;
@@ -93,34 +93,34 @@ impl ProviderFlow {
         window.find(Role::Button, self.agree()).await;
         evidence.collect_page(&window).await;
         window.press(Role::Button, self.agree()).await;
-        pane.is_connected(self.label()).await;
-        window.closes().await;
+        pane.dismiss_connected_notice(self.label()).await;
+        window.wait_until_closed().await;
         evidence.collect_page(&pane).await;
 
         pane.go_home().await;
         pane.press(Role::Button, "Check now").await;
-        browser.an_hour_passes().await;
-        browser.at_control_page(&format!("Revoke {self:?} access of ann@contoso.example")).await;
-        browser.at_control_page(&format!("Sign everybody out of {self:?} in all browsers")).await;
-        browser.an_hour_passes().await;
-        pane.put_dialog_away("Sign in again to give Latchkey access.").await;
-        pane.menu_shows_lost().await;
+        browser.pass_an_hour().await;
+        browser.press_at_control_page(&format!("Revoke {self:?} access of ann@contoso.example")).await;
+        browser.press_at_control_page(&format!("Sign everybody out of {self:?} in all browsers")).await;
+        browser.pass_an_hour().await;
+        pane.dismiss_dialog("Sign in again to give Latchkey access.").await;
+        pane.wait_for_lost_mark().await;
         evidence.collect_page(&pane).await;
 
         pane.open_settings(New, self.purpose()).await;
         pane.press(Role::Button, "Refresh").await;
-        let window = browser.window().await;
+        let window = browser.next_window().await;
         self.enter_password(&window, BEN).await;
         window.press(Role::Button, self.agree()).await;
-        window.says("You signed in as ben@contoso.example.").await;
+        window.wait_for_text("You signed in as ben@contoso.example.").await;
         evidence.collect_page(&window).await;
         pane.press(Role::Button, "Sign in as ann@contoso.example").await;
-        let window = browser.window().await;
+        let window = browser.next_window().await;
         self.enter_password(&window, ANN).await;
         if self == Self::Google {
             window.press(Role::Button, self.agree()).await;
         }
-        pane.says("Working").await;
+        pane.wait_for_text("Working").await;
         evidence.collect_page(&pane).await;
     }
 }

@@ -9,14 +9,14 @@ use super::name;
 use crate::browser_session::{AT_MICROSOFT, BrowserSession};
 use crate::pages::PanePage;
 use crate::people::{ANN, TestPerson};
-use crate::picture::fits;
+use crate::picture::assert_fits;
 use crate::view::Role;
 
 /// What the pane calls it.
 const EXCHANGE: &str = "Microsoft Exchange";
 
 /// Somebody new, where Exchange is offered.
-async fn newcomer(page: SyncSettings) -> BrowserSession {
+async fn open_new(page: SyncSettings) -> BrowserSession {
     BrowserSession::builder()
         .stage(|stage| stage.with_exchange().without_microsoft().with_google())
         .page(page)
@@ -26,65 +26,65 @@ async fn newcomer(page: SyncSettings) -> BrowserSession {
 }
 
 /// Fills the form and presses **Connect**: once to have the server found and shown, and once to go there.
-async fn types(pane: &PanePage, person: TestPerson, password: &str) {
+async fn submit_form(pane: &PanePage, person: TestPerson, password: &str) {
     pane.fill("Your e-mail address", person.email).await;
     pane.fill("Password", password).await;
     pane.press(Role::Button, "Connect").await;
-    pane.says("/EWS/Exchange.asmx").await;
+    pane.wait_for_text("/EWS/Exchange.asmx").await;
     pane.press(Role::Button, "Connect").await;
 }
 
 /// Sets the mailbox up, and goes to its settings.
 async fn set_up(browser: &BrowserSession, page: SyncSettings) {
     let pane = browser.pane();
-    pane.choose("Set up Sync").await;
+    pane.choose_menu_item("Set up Sync").await;
     pane.press(Role::Button, &format!("Connect {EXCHANGE}")).await;
-    types(&pane, ANN, &browser.stage().practice.exchange().password(ANN.email)).await;
-    pane.no_longer_has(Role::Button, "Connect").await;
-    pane.says("has access to Microsoft Exchange until the password changes.").await;
+    submit_form(&pane, ANN, &browser.stage().practice.exchange().password(ANN.email)).await;
+    pane.wait_until_gone(Role::Button, "Connect").await;
+    pane.wait_for_text("has access to Microsoft Exchange until the password changes.").await;
     pane.open_settings(page, Mailbox).await;
-    pane.says("Working").await;
+    pane.wait_for_text("Working").await;
 }
 
 /// That the mailbox works, and that its server was shown so many passwords, right and wrong.
-async fn works(browser: &BrowserSession, page: SyncSettings, right: u64, wrong: u64) {
+async fn assert_works(browser: &BrowserSession, page: SyncSettings, right: u64, wrong: u64) {
     let pane = browser.pane();
-    pane.says("Working").await;
-    fits(&pane, &format!("{}-exchange", name(page, Mailbox))).await;
+    pane.wait_for_text("Working").await;
+    assert_fits(&pane, &format!("{}-exchange", name(page, Mailbox))).await;
     let tries = browser.stage().practice.exchange().tries(ANN.email);
     assert_eq!((tries.right, tries.wrong), (right, wrong));
     assert_eq!(browser.connection().await.state, ConnectionState::Working);
 }
 
 async fn first_set_up(page: SyncSettings) {
-    let browser = newcomer(page).await;
+    let browser = open_new(page).await;
     set_up(&browser, page).await;
-    works(&browser, page, 1, 0).await;
+    assert_works(&browser, page, 1, 0).await;
     browser.pane().go_home().await;
-    browser.pane().says("Works until the password changes").await;
-    fits(&browser.pane(), "home-exchange").await;
+    browser.pane().wait_for_text("Works until the password changes").await;
+    assert_fits(&browser.pane(), "home-exchange").await;
     browser.close().await;
 }
 
 async fn refresh(page: SyncSettings) {
-    let browser = newcomer(page).await;
+    let browser = open_new(page).await;
     set_up(&browser, page).await;
     let (pane, before) = (browser.pane(), browser.connection().await);
     let exchange = browser.stage().practice.exchange();
     exchange.impose(ANN.email, Condition::PasswordChanged);
     pane.press(Role::Button, "Refresh").await;
-    fits(&pane, &format!("{}-form", name(page, Mailbox))).await;
+    assert_fits(&pane, &format!("{}-form", name(page, Mailbox))).await;
     browser.stage().clock.advance_s(5);
     pane.fill("Password", "not the new one").await;
     pane.press(Role::Button, "Connect").await;
-    pane.says("did not accept this name and password").await;
-    fits(&pane, &format!("{}-form-rejected", name(page, Mailbox))).await;
+    pane.wait_for_text("did not accept this name and password").await;
+    assert_fits(&pane, &format!("{}-form-rejected", name(page, Mailbox))).await;
     assert_eq!(browser.connection().await.state, ConnectionState::Working, "the old one is as it was");
     browser.stage().clock.advance_s(5);
     pane.fill("Password", &exchange.password(ANN.email)).await;
     pane.press(Role::Button, "Connect").await;
-    pane.no_longer_has(Role::Button, "Connect").await;
-    works(&browser, page, 2, 1).await;
+    pane.wait_until_gone(Role::Button, "Connect").await;
+    assert_works(&browser, page, 2, 1).await;
     assert_eq!(browser.connection().await.id, before.id);
     browser.close().await;
 }
@@ -102,17 +102,17 @@ async fn change(page: SyncSettings) {
     // Her address is known, and the cloud knows its domain; whoever chose Exchange is led to Exchange all the same.
     pane.fill("Password", &browser.stage().practice.exchange().password(ANN.email)).await;
     pane.press(Role::Button, "Connect").await;
-    pane.says("your password has not been sent there yet").await;
+    pane.wait_for_text("your password has not been sent there yet").await;
     assert_eq!(browser.stage().practice.exchange().authentications().len(), 0);
     pane.press(Role::Button, "Connect").await;
-    pane.no_longer_has(Role::Button, "Connect").await;
-    pane.says(EXCHANGE).await;
-    works(&browser, page, 1, 0).await;
+    pane.wait_until_gone(Role::Button, "Connect").await;
+    pane.wait_for_text(EXCHANGE).await;
+    assert_works(&browser, page, 1, 0).await;
     let there = browser.connection().await;
     assert_eq!((&there.id, &there.settings, there.offer.as_str()), (&before.id, &before.settings, "exchange"));
     pane.change(page, Mailbox, "Microsoft Office 365").await;
-    browser.window().await.enter_password(ANN).await;
-    pane.is_connected("Microsoft 365").await;
+    browser.next_window().await.enter_password(ANN).await;
+    pane.dismiss_connected_notice("Microsoft 365").await;
     assert_eq!(browser.connection().await.offer.as_str(), "microsoft");
     browser.close().await;
 }
@@ -149,40 +149,40 @@ async fn with_the_legacy_page_exchange_is_set_up_first() {
 
 #[tokio::test]
 async fn another_server_is_named_under_advanced_setup() {
-    let browser = newcomer(New).await;
+    let browser = open_new(New).await;
     let pane = browser.pane();
-    pane.choose("Set up Sync").await;
+    pane.choose_menu_item("Set up Sync").await;
     pane.press(Role::Button, &format!("Connect {EXCHANGE}")).await;
     pane.fill("Your e-mail address", ANN.email).await;
     pane.fill("Password", &browser.stage().practice.exchange().password(ANN.email)).await;
     pane.script("document.querySelector('summary').click()").await;
     pane.fill("EWS address", "mail.evil.example").await;
     pane.press(Role::Button, "Connect").await;
-    pane.says("Your administrator does not allow this").await;
+    pane.wait_for_text("Your administrator does not allow this").await;
     assert_eq!(browser.stage().practice.exchange().authentications().len(), 0);
     browser.stage().clock.advance_s(5);
     pane.fill("EWS address", &browser.stage().practice.exchange().ews_url()).await;
     pane.press(Role::Button, "Connect").await;
-    pane.no_longer_has(Role::Button, "Connect").await;
+    pane.wait_until_gone(Role::Button, "Connect").await;
     pane.open_settings(New, Mailbox).await;
-    works(&browser, New, 1, 0).await;
+    assert_works(&browser, New, 1, 0).await;
     browser.close().await;
 }
 
 #[tokio::test]
 async fn on_the_legacy_page_the_unsure_choice_leads_to_exchange_by_the_address() {
-    let browser = newcomer(Legacy).await;
+    let browser = open_new(Legacy).await;
     let pane = browser.pane();
-    pane.choose("Set up Sync").await;
+    pane.choose_menu_item("Set up Sync").await;
     pane.press(Role::Button, "Microsoft Exchange, Outlook.com or unsure").await;
     pane.fill("Your e-mail address", ANN.email).await;
     pane.press(Role::Button, "Find out").await;
-    pane.says("your password has not been sent there yet").await;
-    fits(&pane, "legacy-unsure-exchange").await;
+    pane.wait_for_text("your password has not been sent there yet").await;
+    assert_fits(&pane, "legacy-unsure-exchange").await;
     pane.fill("Password", &browser.stage().practice.exchange().password(ANN.email)).await;
     pane.press(Role::Button, "Connect").await;
-    pane.no_longer_has(Role::Button, "Connect").await;
+    pane.wait_until_gone(Role::Button, "Connect").await;
     pane.open_settings(Legacy, Mailbox).await;
-    works(&browser, Legacy, 1, 0).await;
+    assert_works(&browser, Legacy, 1, 0).await;
     browser.close().await;
 }

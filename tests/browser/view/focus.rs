@@ -36,7 +36,7 @@ impl View {
     /// What has the focus now. Whatever is replaced at that moment is looked for again.
     pub async fn focus(&self) -> Focus {
         until("something with the focus", async || {
-            self.enter().await?;
+            self.switch_to().await?;
             let element = self.web_driver.active_element().await.map_err(super::short)?;
             let role = computed(&element, Computed::Role).await.map_err(super::short)?;
             let name = computed(&element, Computed::Label).await.map_err(super::short)?;
@@ -49,7 +49,7 @@ impl View {
 
     /// Presses a key, wherever the focus is.
     pub async fn type_key(&self, key: impl Into<TypingData>) {
-        self.enter().await.unwrap();
+        self.switch_to().await.unwrap();
         self.web_driver.action_chain().send_keys(key).perform().await.unwrap();
     }
 }
