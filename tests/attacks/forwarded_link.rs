@@ -5,8 +5,8 @@ use latchkey_wire::{AuthorizationId, Opened, OpeningRequest, Phase, ProblemCode,
 use reqwest::Method;
 
 use crate::people::{
-    ANN, MALLORY, aims_at, connected, everything_seen, hands_in_without_key, has_nothing, phase, signs_in,
-    signs_in_up_to_the_callback,
+    ANN, MALLORY, assert_has_nothing, begin_with_address, connect, hand_in_without_key, phase, sign_in,
+    sign_in_up_to_callback, visible_text,
 };
 
 const TYPED_WRONG: &str = "BCDF-GHJK";
@@ -15,14 +15,14 @@ const TYPED_WRONG: &str = "BCDF-GHJK";
 async fn the_links_page_reveals_nothing_and_leads_nowhere_by_itself() {
     let stage = Stage::start().await;
     let mallory = stage.pane().with_session().await;
-    let attempt = aims_at(&mallory, ANN).await;
+    let attempt = begin_with_address(&mallory, ANN).await;
     let (mut his, mut hers) = (stage.browser(), stage.browser());
     let (seen, sent) =
         (his.open(&mallory.start_page(&attempt.id)).await, hers.open(&mallory.start_page(&attempt.id)).await);
     assert_eq!((seen.status.as_u16(), &seen.body), (200, &sent.body), "the same page for everybody");
     assert!(seen.header("set-cookie").is_none() && sent.header("set-cookie").is_none());
     for pressed in [false, true] {
-        let refused = hands_in_without_key(&mut hers, &mallory, &attempt.id, pressed).await;
+        let refused = hand_in_without_key(&mut hers, &mallory, &attempt.id, pressed).await;
         assert_eq!(refused, Err("sidebar_must_ask".into()), "nobody has asked for a window without a key");
     }
     let stolen = his.open(&mallory.start_page(&attempt.id).replace("/start", "/window")).await;
@@ -35,18 +35,16 @@ async fn the_links_page_reveals_nothing_and_leads_nowhere_by_itself() {
 async fn a_link_whose_sidebar_asks_for_it_waits_for_a_press_that_no_script_makes() {
     let stage = Stage::start().await;
     let mallory = stage.pane().with_session().await;
-    let attempt = aims_at(&mallory, ANN).await;
+    let attempt = begin_with_address(&mallory, ANN).await;
     mallory.asks_without_key(&attempt.id).await.unwrap();
     let mut hers = stage.browser();
-    let asked = hands_in_without_key(&mut hers, &mallory, &attempt.id, false).await;
+    let asked = hand_in_without_key(&mut hers, &mallory, &attempt.id, false).await;
     assert_eq!(asked, Ok(Opened::Press { elsewhere: false }));
-    let Ok(Opened::Go { to, .. }) = hands_in_without_key(&mut hers, &mallory, &attempt.id, true).await else {
-        panic!()
-    };
+    let Ok(Opened::Go { to, .. }) = hand_in_without_key(&mut hers, &mallory, &attempt.id, true).await else { panic!() };
     assert!(!to.contains("login_hint") && !to.contains("ann%40"), "nobody is led through by a name: {to}");
     assert!(to.contains("prompt=select_account"), "the provider asks which account: {to}");
     stage.clock.advance_s(120);
-    let late = hands_in_without_key(&mut hers, &mallory, &attempt.id, true).await;
+    let late = hand_in_without_key(&mut hers, &mallory, &attempt.id, true).await;
     assert_eq!(late, Err("sidebar_must_ask".into()), "two minutes later it is over");
 }
 
@@ -54,13 +52,13 @@ async fn a_link_whose_sidebar_asks_for_it_waits_for_a_press_that_no_script_makes
 async fn the_code_is_shown_to_her_and_is_worth_nothing_to_him_unless_she_reads_it_out() {
     let stage = Stage::start().await;
     let mallory = stage.pane().with_session().await;
-    let attempt = aims_at(&mallory, ANN).await;
+    let attempt = begin_with_address(&mallory, ANN).await;
     let mut hers = stage.browser();
     let page = hers.opens_without_key(&mallory, &attempt.id).await;
     let shown = hers.sign_in(page, ANN, "Ann-practice-1").await;
     let code = shown.code().unwrap().to_owned();
     assert!(shown.says(ANN) && shown.says("Only in your own sidebar. Nobody else needs this code."));
-    let seen = everything_seen(&mallory).await;
+    let seen = visible_text(&mallory).await;
     assert_eq!(phase(&mallory, &attempt.id).await, Phase::AwaitingProof);
     assert!(!seen.contains("ann@") && !seen.contains("Ann") && !seen.contains(&code), "{seen}");
     for _ in 0..2 {
@@ -72,8 +70,8 @@ async fn the_code_is_shown_to_her_and_is_worth_nothing_to_him_unless_she_reads_i
     assert_eq!(reason.code, ReasonCode::MatchDeclined);
     let late = mallory.types_code(&attempt.id, &code).await.unwrap_err();
     assert_eq!(late.problem.code, ProblemCode::AuthorizationOver, "the right one comes too late");
-    has_nothing(&mallory).await;
-    assert!(!everything_seen(&mallory).await.contains("ann@"));
+    assert_has_nothing(&mallory).await;
+    assert!(!visible_text(&mallory).await.contains("ann@"));
 }
 
 #[tokio::test]
@@ -95,7 +93,7 @@ async fn many_codes_at_once_are_no_more_tries_than_one_after_the_other() {
 async fn nothing_that_he_writes_stands_on_her_page() {
     let stage = Stage::builder().with_salesforce().start().await;
     let mallory = stage.pane().with_session().await;
-    let attempt = aims_at(&mallory, "your-it-department@contoso.example").await;
+    let attempt = begin_with_address(&mallory, "your-it-department@contoso.example").await;
     mallory.asks_without_key(&attempt.id).await.unwrap();
     let mut hers = stage.browser();
     let page = hers.open(&mallory.start_page(&attempt.id)).await;
@@ -110,10 +108,10 @@ async fn nothing_that_he_writes_stands_on_her_page() {
 async fn the_providers_address_forwarded_ends_in_a_refusal_and_leaves_nothing_to_replay() {
     let stage = Stage::start().await;
     let mallory = stage.pane().with_session().await;
-    let attempt = aims_at(&mallory, ANN).await;
+    let attempt = begin_with_address(&mallory, ANN).await;
     let (mut his, mut hers) = (stage.browser(), stage.browser());
     let provider = his.opens(&mallory, &attempt.id).await;
-    let callback = signs_in_up_to_the_callback(&mut hers, &provider, ANN).await;
+    let callback = sign_in_up_to_callback(&mut hers, &provider, ANN).await;
     let refused = hers.visit(callback.as_str()).await;
     assert_eq!(
         (refused.status.as_u16(), refused.attribute("data-problem").as_deref()),
@@ -126,8 +124,8 @@ async fn the_providers_address_forwarded_ends_in_a_refusal_and_leaves_nothing_to
     }
     assert_eq!(stage.practice.microsoft().counters().code_exchanges, 0);
     assert_eq!(phase(&mallory, &attempt.id).await, Phase::Waiting);
-    has_nothing(&mallory).await;
-    assert!(!everything_seen(&mallory).await.contains("Ann Able"));
+    assert_has_nothing(&mallory).await;
+    assert!(!visible_text(&mallory).await.contains("Ann Able"));
 }
 
 #[tokio::test]
@@ -138,7 +136,7 @@ async fn a_known_state_in_another_browser_always_ends_its_opening() {
         let attempt = mallory.connects().await;
         let (mut his, mut hers) = (stage.browser(), stage.browser());
         let provider = his.opens(&mallory, &attempt.id).await;
-        let callback = signs_in_up_to_the_callback(&mut hers, &provider, ANN).await;
+        let callback = sign_in_up_to_callback(&mut hers, &provider, ANN).await;
         let address = match spoilt {
             path if path.starts_with('/') => callback.as_str().replace("/oauth/callback/microsoft", path),
             "&iss=" => format!("{callback}{spoilt}{}", "x".repeat(5000)),
@@ -148,7 +146,7 @@ async fn a_known_state_in_another_browser_always_ends_its_opening() {
         assert!(hers.visit(&address).await.status.is_client_error());
         let replayed = his.visit(callback.as_str()).await;
         assert_eq!(replayed.attribute("data-problem").as_deref(), Some("state_unknown"), "{spoilt}");
-        has_nothing(&mallory).await;
+        assert_has_nothing(&mallory).await;
     }
 }
 
@@ -167,7 +165,7 @@ async fn scanners_and_prefetch_open_the_link_as_often_as_they_like() {
     }
     assert_eq!(phase(&pane, &attempt.id).await, Phase::Waiting);
     assert_eq!(stage.practice.microsoft().counters().authorizations, 0);
-    signs_in(&stage, &pane, &attempt, ANN).await;
+    sign_in(&stage, &pane, &attempt, ANN).await;
     assert_eq!(pane.connection().await.account.address, ANN);
 }
 
@@ -182,13 +180,13 @@ async fn the_id_alone_is_of_no_use() {
     assert_eq!(code(mallory.asks_without_key(&attempt.id).await).await, ProblemCode::AuthorizationNotFound);
     assert_eq!(code(mallory.cancel(&attempt.id).await).await, ProblemCode::AuthorizationNotFound);
     let mut his = stage.browser();
-    assert_eq!(hands_in_without_key(&mut his, &mallory, &attempt.id, true).await, Err("sidebar_must_ask".into()));
+    assert_eq!(hand_in_without_key(&mut his, &mallory, &attempt.id, true).await, Err("sidebar_must_ask".into()));
     // She asks for a window without a key, and his is quicker.
     ann.asks_without_key(&attempt.id).await.unwrap();
-    let Ok(Opened::Go { to, .. }) = hands_in_without_key(&mut his, &mallory, &attempt.id, true).await else { panic!() };
-    let page = signs_in(&stage, &ann, &attempt, ANN).await;
+    let Ok(Opened::Go { to, .. }) = hand_in_without_key(&mut his, &mallory, &attempt.id, true).await else { panic!() };
+    let page = sign_in(&stage, &ann, &attempt, ANN).await;
     assert!(page.status.is_success(), "her own window takes the place of his");
-    let callback = signs_in_up_to_the_callback(&mut his, &to.parse().unwrap(), MALLORY).await;
+    let callback = sign_in_up_to_callback(&mut his, &to.parse().unwrap(), MALLORY).await;
     assert_eq!(his.visit(callback.as_str()).await.attribute("data-problem").as_deref(), Some("state_unknown"));
     assert_eq!(ann.connection().await.account.address, ANN);
 }
@@ -200,8 +198,8 @@ async fn two_windows_that_race_leave_one_and_a_key_opens_once() {
     let attempt = pane.connects().await;
     let (mut one, mut other) = (stage.browser(), stage.browser());
     let (first, second) = tokio::join!(one.opens(&pane, &attempt.id), other.opens(&pane, &attempt.id));
-    let one_back = signs_in_up_to_the_callback(&mut one, &first, ANN).await;
-    let other_back = signs_in_up_to_the_callback(&mut other, &second, MALLORY).await;
+    let one_back = sign_in_up_to_callback(&mut one, &first, ANN).await;
+    let other_back = sign_in_up_to_callback(&mut other, &second, MALLORY).await;
     let (one_back, other_back) = (one.visit(one_back.as_str()).await, other.visit(other_back.as_str()).await);
     let finished = [&one_back, &other_back].into_iter().filter(|page| page.status.is_success()).count();
     assert_eq!(finished, 1, "{} and {}", one_back.status, other_back.status);
@@ -225,13 +223,13 @@ async fn a_window_without_a_key_never_takes_the_place_of_one_with_a_key() {
     let (mut own, mut other) = (stage.browser(), stage.browser());
     let to = own.opens(&pane, &id).await;
     pane.asks_without_key(&id).await.unwrap();
-    let refused = hands_in_without_key(&mut other, &pane, &id, true).await;
+    let refused = hand_in_without_key(&mut other, &pane, &id, true).await;
     assert_eq!(refused, Err("window_open_elsewhere".into()));
     let store = &stage.app().store;
     let secrets = store.authorization(&id).await.unwrap().unwrap().opening.unwrap().secrets;
     let asked = store.open_window(&id, latchkey_store::LetInBy::Asked, &secrets, 10, stage.now()).await.unwrap();
     assert_eq!(asked, latchkey_store::Entry::HeldByKey, "nor where two meet");
-    let callback = signs_in_up_to_the_callback(&mut own, &to, ANN).await;
+    let callback = sign_in_up_to_callback(&mut own, &to, ANN).await;
     assert!(own.visit(callback.as_str()).await.status.is_success());
 }
 
@@ -258,24 +256,24 @@ async fn a_key_ends_after_a_minute_and_an_attempt_after_ten_windows() {
 #[tokio::test]
 async fn a_forwarded_refresh_tells_him_nothing_and_repairs_nothing() {
     let stage = Stage::start().await;
-    let (mallory, before) = connected(&stage, MALLORY).await;
+    let (mallory, before) = connect(&stage, MALLORY).await;
     let attempt = mallory.refreshes(&before.id).await;
     let mut hers = stage.browser();
-    assert_eq!(hands_in_without_key(&mut hers, &mallory, &attempt.id, true).await, Err("sidebar_must_ask".into()));
+    assert_eq!(hand_in_without_key(&mut hers, &mallory, &attempt.id, true).await, Err("sidebar_must_ask".into()));
     let page = hers.opens_without_key(&mallory, &attempt.id).await;
     hers.sign_in(page, ANN, "Ann-practice-1").await;
     let ended = phase(&mallory, &attempt.id).await;
     let Phase::Failed { reason, signed_in_as: None, expected: None } = &ended else { panic!("{ended:?}") };
     assert_eq!(reason.code, ReasonCode::WrongAccount);
-    assert!(!everything_seen(&mallory).await.contains("ann@"));
+    assert!(!visible_text(&mallory).await.contains("ann@"));
     let attempt = mallory.refreshes(&before.id).await;
     let provider = stage.browser().opens(&mallory, &attempt.id).await;
     let mut hers = stage.browser();
-    let callback = signs_in_up_to_the_callback(&mut hers, &provider, ANN).await;
+    let callback = sign_in_up_to_callback(&mut hers, &provider, ANN).await;
     assert_eq!(hers.visit(callback.as_str()).await.status, 403);
     assert_eq!(mallory.connection().await.account.address, MALLORY);
     let unknown = AuthorizationId::new("00000000-0000-4000-8000-000000000000");
-    assert_eq!(hands_in_without_key(&mut hers, &mallory, &unknown, true).await, Err("authorization_not_found".into()));
+    assert_eq!(hand_in_without_key(&mut hers, &mallory, &unknown, true).await, Err("authorization_not_found".into()));
 }
 
 #[tokio::test]

@@ -16,14 +16,14 @@ const CLEO: &str = "cleo@fabrikam.example";
 const AFTER_S: i64 = 600;
 const DAY_S: i64 = 24 * 3600;
 
-fn mailing(office: &PostOffice) -> StageBuilder {
+fn with_mail(office: &PostOffice) -> StageBuilder {
     let from = "from = \"Latchkey <latchkey@contoso.example>\"";
     let settings = format!("[mail]\nhost = \"127.0.0.1\"\nport = {}\ntls = \"off\"\n{from}\n", office.port());
     Stage::builder().with_settings(&settings)
 }
 
 /// Signs in in a window: every sign-in of these tests goes this way.
-async fn signs_in(stage: &Stage, pane: &Pane, attempt: &Authorization, email: &str) -> Page {
+async fn sign_in(stage: &Stage, pane: &Pane, attempt: &Authorization, email: &str) -> Page {
     let people = stage.practice.microsoft().people();
     let password = people.iter().find(|person| person.email == email).unwrap().password.clone();
     let mut browser = stage.browser();
@@ -31,15 +31,15 @@ async fn signs_in(stage: &Stage, pane: &Pane, attempt: &Authorization, email: &s
     browser.sign_in(page, email, &password).await
 }
 
-async fn connected(stage: &Stage, offer: &str, email: &str) -> (Pane, Connection) {
+async fn connect(stage: &Stage, offer: &str, email: &str) -> (Pane, Connection) {
     let pane = stage.pane().with_session().await;
     let attempt = pane.connects_through(offer, None).await;
-    signs_in(stage, &pane, &attempt, email).await;
+    sign_in(stage, &pane, &attempt, email).await;
     let connection = pane.connection().await;
     (pane, connection)
 }
 
-async fn types(stage: &Stage, pane: &Pane, attempt: &Authorization, mailbox: &str, server: &str) -> Phase {
+async fn submit_password(stage: &Stage, pane: &Pane, attempt: &Authorization, mailbox: &str, server: &str) -> Phase {
     stage.clock.advance_s(5);
     let password = stage.practice.exchange().password(mailbox);
     let server = Some(server.to_owned());
@@ -48,16 +48,16 @@ async fn types(stage: &Stage, pane: &Pane, attempt: &Authorization, mailbox: &st
 }
 
 /// Connects a mailbox at the practice Exchange by its password.
-async fn connected_by_password(stage: &Stage, mailbox: &str) -> (Pane, Connection) {
+async fn connect_by_password(stage: &Stage, mailbox: &str) -> (Pane, Connection) {
     let pane = stage.pane().with_session().await;
     let attempt = pane.connects_through("exchange", None).await;
-    let phase = types(stage, &pane, &attempt, mailbox, &stage.practice.exchange().ews_url()).await;
+    let phase = submit_password(stage, &pane, &attempt, mailbox, &stage.practice.exchange().ews_url()).await;
     assert!(matches!(phase, Phase::Succeeded { .. }), "{phase:?}");
     let connection = pane.connection().await;
     (pane, connection)
 }
 
-async fn found(stage: &Stage, address: &str) -> Vec<ConnectionId> {
+async fn find_by_address(stage: &Stage, address: &str) -> Vec<ConnectionId> {
     let found = stage.engine().await.finds(address, "mailbox").await.unwrap();
     found.into_iter().map(|connection| connection.id).collect()
 }
@@ -66,7 +66,8 @@ async fn found(stage: &Stage, address: &str) -> Vec<ConnectionId> {
 async fn link(stage: &Stage, connection: &ConnectionId) -> String {
     let token = format!("a link to mend {connection}");
     let (created_at, expires_at) = (NOW, NOW + 100 * DAY_S);
-    let link = LinkRecord { token: TokenHash::of(&token), connection: connection.clone(), created_at, expires_at };
+    let link =
+        LinkRecord { token: TokenHash::connection_for(&token), connection: connection.clone(), created_at, expires_at };
     stage.app().store.create_link(&link).await.unwrap();
     format!("/repair/{token}").replace(' ', "%20")
 }
@@ -77,7 +78,7 @@ async fn page(stage: &Stage, path: &str) -> String {
 }
 
 /// The stranger's connection is lost, and Ann gets nothing of it: no message, no page, and nobody finds it by her address.
-async fn ann_is_left_alone(stage: &Stage, office: &PostOffice, stranger: &Pane) {
+async fn assert_ann_is_left_alone(stage: &Stage, office: &PostOffice, stranger: &Pane) {
     let connection = stranger.connection().await;
     assert_eq!(connection.account.address, ANN, "the stranger claims her address");
     let lost = stage.app().store.connection(&connection.id).await.unwrap().unwrap().health;
@@ -87,42 +88,42 @@ async fn ann_is_left_alone(stage: &Stage, office: &PostOffice, stranger: &Pane) 
     assert_eq!(office.letters(), [], "no message goes out");
     let page = page(stage, &link(stage, &connection.id).await).await;
     assert!(!page.contains("<form") && !page.contains(ANN), "no page asks for anything: {page}");
-    assert_eq!(found(stage, ANN).await, [], "nobody finds the stranger by her address");
+    assert_eq!(find_by_address(stage, ANN).await, [], "nobody finds the stranger by her address");
 }
 
 #[tokio::test]
 async fn a_strangers_own_server_verifies_no_address() {
     for servers in ["any_public_server = true", ""] {
         let office = PostOffice::open();
-        let mut stage = mailing(&office).with_exchange().start().await;
+        let mut stage = with_mail(&office).with_exchange().start().await;
         // While the list still had it; by now the server is any on the internet.
-        let (stranger, connection) = connected_by_password(&stage, ANN).await;
+        let (stranger, connection) = connect_by_password(&stage, ANN).await;
         stage.reconfigure(|setting| setting.with_exchange_at(servers)).await;
         let stage = stage.restart().await;
         stage.practice.exchange().impose(ANN, Condition::PasswordChanged);
         stage.clock.advance_s(5);
         stranger.check(&connection.id).await.unwrap();
-        ann_is_left_alone(&stage, &office, &stranger).await;
+        assert_ann_is_left_alone(&stage, &office, &stranger).await;
     }
 }
 
 #[tokio::test]
 async fn a_waiting_message_is_not_sent_once_its_address_is_unverified() {
     let office = PostOffice::open();
-    let mut stage = mailing(&office).with_exchange().start().await;
-    let (stranger, connection) = connected_by_password(&stage, ANN).await;
+    let mut stage = with_mail(&office).with_exchange().start().await;
+    let (stranger, connection) = connect_by_password(&stage, ANN).await;
     stage.practice.exchange().impose(ANN, Condition::PasswordChanged);
     stage.clock.advance_s(5);
     stranger.check(&connection.id).await.unwrap();
     stage.reconfigure(|setting| setting.with_exchange_at("any_public_server = true")).await;
     let stage = stage.restart().await;
-    ann_is_left_alone(&stage, &office, &stranger).await;
+    assert_ann_is_left_alone(&stage, &office, &stranger).await;
 }
 
 #[tokio::test]
 async fn without_named_servers_a_stranger_connects_nothing_new() {
     let mut stage = Stage::builder().with_exchange().start().await;
-    let (stranger, connection) = connected_by_password(&stage, CLEO).await;
+    let (stranger, connection) = connect_by_password(&stage, CLEO).await;
     stage.reconfigure(|setting| setting.with_exchange_at("")).await;
     let stage = stage.restart().await;
     // Nobody answers there: a password that was on its way would come back with another reason.
@@ -136,15 +137,15 @@ async fn without_named_servers_a_stranger_connects_nothing_new() {
         (&stranger, Intent::Refresh { connection: id }),
     ] {
         let attempt = pane.begin(intent.clone()).await;
-        let phase = types(&stage, pane, &attempt, ANN, elsewhere).await;
-        assert!(refused(&phase), "{intent:?}: {phase:?}");
+        let phase = submit_password(&stage, pane, &attempt, ANN, elsewhere).await;
+        assert!(is_server_not_allowed(&phase), "{intent:?}: {phase:?}");
     }
     assert_eq!(stranger.connection().await, connection, "what was connected is as it was");
     stage.clock.advance_s(5);
     assert_eq!(newcomer.looks_up_for(ANN, Some("exchange")).await.unwrap().server, None);
 }
 
-fn refused(phase: &Phase) -> bool {
+fn is_server_not_allowed(phase: &Phase) -> bool {
     matches!(phase, Phase::Failed { reason, .. } if reason.code == ReasonCode::ServerNotAllowed)
 }
 
@@ -152,7 +153,7 @@ fn claiming_ann() -> DirectoryEntry {
     DirectoryEntry { claims: Some(ANN.to_owned()), ..DirectoryEntry::default() }
 }
 
-async fn loses(stage: &Stage, person: &str) {
+async fn lose_access(stage: &Stage, person: &str) {
     stage.practice.microsoft().revoke(person);
     stage.renew_all().await;
 }
@@ -175,25 +176,25 @@ async fn a_tenant_that_claims_her_address_gets_nothing_of_hers_and_shadows_no_co
         DirectoryEntry { domain_owner_verified: Some(json!([true])), ..claiming_ann() },
     ] {
         let office = PostOffice::open();
-        let stage = mailing(&office).start().await;
+        let stage = with_mail(&office).start().await;
         stage.practice.write_directory_entry(CLEO, entry.clone());
-        let (stranger, _) = connected(&stage, "microsoft", CLEO).await;
-        loses(&stage, CLEO).await;
-        ann_is_left_alone(&stage, &office, &stranger).await;
-        let (_, anns) = connected(&stage, "microsoft", ANN).await;
-        assert_eq!(found(&stage, ANN).await, [anns.id], "Ann is found, alone: {entry:?}");
+        let (stranger, _) = connect(&stage, "microsoft", CLEO).await;
+        lose_access(&stage, CLEO).await;
+        assert_ann_is_left_alone(&stage, &office, &stranger).await;
+        let (_, anns) = connect(&stage, "microsoft", ANN).await;
+        assert_eq!(find_by_address(&stage, ANN).await, [anns.id], "Ann is found, alone: {entry:?}");
     }
 }
 
 #[tokio::test]
 async fn a_strangers_crm_brings_no_mail_to_the_address_that_his_mailbox_claims() {
     let office = PostOffice::open();
-    let stage = mailing(&office).with_salesforce().start().await;
+    let stage = with_mail(&office).with_salesforce().start().await;
     stage.practice.write_directory_entry(CLEO, claiming_ann());
-    let (stranger, mailbox) = connected(&stage, "microsoft", CLEO).await;
+    let (stranger, mailbox) = connect(&stage, "microsoft", CLEO).await;
     assert_eq!(mailbox.account.address, ANN);
     let attempt = stranger.connects_through("salesforce-production", None).await;
-    signs_in(&stage, &stranger, &attempt, CLEO).await;
+    sign_in(&stage, &stranger, &attempt, CLEO).await;
     stage.practice.salesforce().revoke(CLEO);
     stage.renew_all().await;
     stage.clock.advance_s(AFTER_S);
@@ -205,10 +206,10 @@ async fn a_strangers_crm_brings_no_mail_to_the_address_that_his_mailbox_claims()
 #[tokio::test]
 async fn an_unverified_name_brings_no_mail_to_a_verified_mailbox() {
     let office = PostOffice::open();
-    let stage = mailing(&office).with_salesforce().start().await;
-    let (cleos, _) = connected(&stage, "microsoft", CLEO).await;
+    let stage = with_mail(&office).with_salesforce().start().await;
+    let (cleos, _) = connect(&stage, "microsoft", CLEO).await;
     let attempt = cleos.connects_through("salesforce-production", None).await;
-    signs_in(&stage, &cleos, &attempt, CLEO).await;
+    sign_in(&stage, &cleos, &attempt, CLEO).await;
     let crm = cleos.overview().await.connections.remove(1);
     stage.app().store.note_verified(&crm.id, 0, Verified::No).await.unwrap();
     stage.practice.salesforce().revoke(CLEO);
@@ -237,39 +238,39 @@ async fn an_issuer_is_believed_about_the_domains_that_are_listed_for_it_and_only
         (r#"domains = ["contoso.example"]"#, say(ANN, Some(json!({ "yes": true })))),
     ] {
         let office = PostOffice::open();
-        let stage = mailing(&office).with_issuer(domains).start().await;
+        let stage = with_mail(&office).with_issuer(domains).start().await;
         stage.practice.write_directory_entry(CLEO, entry.clone());
-        let (stranger, _) = connected(&stage, "issuer", CLEO).await;
+        let (stranger, _) = connect(&stage, "issuer", CLEO).await;
         // What is not known is asked for again after a renewal, and the answer is the same.
         stage.renew_all().await;
         stage.settled().await;
-        loses(&stage, CLEO).await;
-        ann_is_left_alone(&stage, &office, &stranger).await;
-        let (_, anns) = connected(&stage, "microsoft", ANN).await;
-        assert_eq!(found(&stage, ANN).await, [anns.id], "{domains} {entry:?}");
+        lose_access(&stage, CLEO).await;
+        assert_ann_is_left_alone(&stage, &office, &stranger).await;
+        let (_, anns) = connect(&stage, "microsoft", ANN).await;
+        assert_eq!(find_by_address(&stage, ANN).await, [anns.id], "{domains} {entry:?}");
     }
     let stage = Stage::builder().with_issuer(fabrikam).start().await;
     stage.practice.write_directory_entry(CLEO, say(CLEO, Some(json!(true))));
-    let (_, cleos) = connected(&stage, "issuer", CLEO).await;
-    assert_eq!(found(&stage, CLEO).await, [cleos.id], "of its own domain it is believed");
+    let (_, cleos) = connect(&stage, "issuer", CLEO).await;
+    assert_eq!(find_by_address(&stage, CLEO).await, [cleos.id], "of its own domain it is believed");
 }
 
 #[tokio::test]
 async fn an_address_that_google_has_not_verified_finds_no_connection() {
     for email_verified in [None, Some(json!(false)), Some(json!("false")), Some(json!(1))] {
         let office = PostOffice::open();
-        let stage = mailing(&office).with_google().start().await;
+        let stage = with_mail(&office).with_google().start().await;
         let claims = AddressClaims { email: ANN.to_owned(), email_verified };
         stage.practice.say_at_google(CLEO, claims);
-        let (stranger, _) = connected(&stage, "google", CLEO).await;
+        let (stranger, _) = connect(&stage, "google", CLEO).await;
         stage.practice.google().revoke(CLEO);
         stage.renew_all().await;
-        ann_is_left_alone(&stage, &office, &stranger).await;
+        assert_ann_is_left_alone(&stage, &office, &stranger).await;
     }
 }
 
 /// Sends a form from the page of this link itself, as if it had those fields.
-async fn sends(stage: &Stage, link: &str, fields: &[(&str, &str)]) -> StatusCode {
+async fn post_form(stage: &Stage, link: &str, fields: &[(&str, &str)]) -> StatusCode {
     let address = stage.url().join(link).unwrap();
     let mut browser = stage.browser();
     let page = browser.visit(address.as_str()).await;
@@ -279,8 +280,8 @@ async fn sends(stage: &Stage, link: &str, fields: &[(&str, &str)]) -> StatusCode
 #[tokio::test]
 async fn the_page_behind_a_message_asks_for_no_password_and_takes_none() {
     let office = PostOffice::open();
-    let stage = mailing(&office).with_exchange().start().await;
-    let (pane, connection) = connected_by_password(&stage, ANN).await;
+    let stage = with_mail(&office).with_exchange().start().await;
+    let (pane, connection) = connect_by_password(&stage, ANN).await;
     stage.practice.exchange().impose(ANN, Condition::PasswordChanged);
     stage.clock.advance_s(5);
     pane.check(&connection.id).await.unwrap();
@@ -291,13 +292,13 @@ async fn the_page_behind_a_message_asks_for_no_password_and_takes_none() {
     let password = stage.practice.exchange().password(ANN);
     // Twice without anything: a sign-in that was begun would be told to wait.
     for fields in [vec![("password", password.as_str())], vec![], vec![]] {
-        assert_eq!(sends(&stage, &link, &fields).await, StatusCode::BAD_REQUEST);
+        assert_eq!(post_form(&stage, &link, &fields).await, StatusCode::BAD_REQUEST);
     }
-    let (_, cleos) = connected(&stage, "microsoft", CLEO).await;
-    loses(&stage, CLEO).await;
+    let (_, cleos) = connect(&stage, "microsoft", CLEO).await;
+    lose_access(&stage, CLEO).await;
     let button = self::link(&stage, &cleos.id).await;
     let begun = stage.practice.microsoft().counters().authorizations;
-    let sent = sends(&stage, &button, &[("password", "typed")]).await;
+    let sent = post_form(&stage, &button, &[("password", "typed")]).await;
     assert_eq!(sent, StatusCode::BAD_REQUEST, "nor where there is a button");
     assert_eq!(stage.practice.microsoft().counters().authorizations, begun);
     assert_eq!(stage.practice.exchange().authentications().len(), before, "nothing was tried");
@@ -311,20 +312,20 @@ async fn the_page_behind_a_message_asks_for_no_password_and_takes_none() {
 #[tokio::test]
 async fn messages_to_one_address_are_limited() {
     let office = PostOffice::open();
-    let stage = mailing(&office).start().await;
-    let (anns, connection) = connected(&stage, "microsoft", ANN).await;
+    let stage = with_mail(&office).start().await;
+    let (anns, connection) = connect(&stage, "microsoft", ANN).await;
     for round in 0..5 {
-        loses(&stage, ANN).await;
+        lose_access(&stage, ANN).await;
         stage.clock.advance_s(AFTER_S);
         stage.deliver_due().await;
         assert_eq!(office.letters().len(), 3.min(round + 1), "round {round}");
         if round < 4 {
             let attempt = anns.refreshes(&connection.id).await;
-            signs_in(&stage, &anns, &attempt, ANN).await;
+            sign_in(&stage, &anns, &attempt, ANN).await;
         }
     }
-    let (_cleos, _) = connected(&stage, "microsoft", CLEO).await;
-    loses(&stage, CLEO).await;
+    let (_cleos, _) = connect(&stage, "microsoft", CLEO).await;
+    lose_access(&stage, CLEO).await;
     stage.clock.advance_s(AFTER_S);
     stage.deliver_due().await;
     assert_eq!(office.letters().last().unwrap().to, CLEO, "hers goes out all the same");
@@ -338,28 +339,28 @@ async fn messages_to_one_address_are_limited() {
 #[tokio::test]
 async fn a_connection_of_an_older_version_is_verified_at_its_next_renewal() {
     let stage = Stage::builder().with_google().with_salesforce().start().await;
-    let (anns, mailbox) = connected(&stage, "microsoft", ANN).await;
-    let (cleos, stranger) = connected(&stage, "google", CLEO).await;
+    let (anns, mailbox) = connect(&stage, "microsoft", ANN).await;
+    let (cleos, stranger) = connect(&stage, "google", CLEO).await;
     stage.practice.say_at_google(CLEO, AddressClaims { email: ANN.to_owned(), email_verified: Some(json!(false)) });
     let attempt = anns.connects_through("salesforce-production", None).await;
-    signs_in(&stage, &anns, &attempt, ANN).await;
+    sign_in(&stage, &anns, &attempt, ANN).await;
     let all = [anns.overview().await.connections, cleos.overview().await.connections].concat();
     for connection in &all {
         stage.app().store.note_verified(&connection.id, 0, Verified::Unknown).await.unwrap();
     }
-    assert_eq!(found(&stage, ANN).await, [], "not known is not found");
+    assert_eq!(find_by_address(&stage, ANN).await, [], "not known is not found");
     stage.renew_all().await;
     stage.settled().await;
-    assert_eq!(found(&stage, ANN).await, [mailbox.id]);
+    assert_eq!(find_by_address(&stage, ANN).await, [mailbox.id]);
     assert_eq!(stage.engine().await.finds(ANN, "crm").await.unwrap().len(), 1);
-    assert_eq!(found(&stage, CLEO).await, [], "Google does not vouch for {stranger:?}");
+    assert_eq!(find_by_address(&stage, CLEO).await, [], "Google does not vouch for {stranger:?}");
 }
 
 #[tokio::test]
 async fn a_stranger_with_a_code_of_her_mailbox_sends_her_no_mail_about_their_crm() {
     let office = PostOffice::open();
-    let stage = mailing(&office).with_salesforce().start().await;
-    let (stranger, _) = connected(&stage, "salesforce-production", CLEO).await;
+    let stage = with_mail(&office).with_salesforce().start().await;
+    let (stranger, _) = connect(&stage, "salesforce-production", CLEO).await;
     let attempt = stranger.connects().await;
     let mut hers = stage.browser();
     let start = hers.opens_without_key(&stranger, &attempt.id).await;
@@ -377,7 +378,7 @@ async fn a_stranger_with_a_code_of_her_mailbox_sends_her_no_mail_about_their_crm
 #[tokio::test]
 async fn an_address_that_is_written_so_that_it_may_be_another_is_not_verified() {
     let office = PostOffice::open();
-    let stage = mailing(&office).with_google().start().await;
+    let stage = with_mail(&office).with_google().start().await;
     for odd in [
         "\"ann\"@contoso.example",
         "ceo%contoso.example@gmail.com",
@@ -385,8 +386,8 @@ async fn an_address_that_is_written_so_that_it_may_be_another_is_not_verified() 
         "ａnn@contoso.example",
     ] {
         stage.practice.say_at_google(CLEO, AddressClaims { email: odd.to_owned(), email_verified: Some(json!(true)) });
-        let (_pane, connection) = connected(&stage, "google", CLEO).await;
-        assert_eq!(found(&stage, &connection.account.address).await, [], "{odd}");
+        let (_pane, connection) = connect(&stage, "google", CLEO).await;
+        assert_eq!(find_by_address(&stage, &connection.account.address).await, [], "{odd}");
     }
     assert_eq!(office.letters(), []);
 }

@@ -5,7 +5,7 @@ use latchkey_wire::{AuthorizationId, OpeningRequest, Phase, openings_path};
 use reqwest::{Method, RequestBuilder};
 use url::Url;
 
-use crate::people::{ANN, aims_at, connected, has_nothing, phase, signs_in_up_to_the_callback};
+use crate::people::{ANN, assert_has_nothing, begin_with_address, connect, phase, sign_in_up_to_callback};
 
 const EXTENSION: &str = "chrome-extension://hdlgihjljiiagehkkoacgiondieaoonk";
 
@@ -18,10 +18,10 @@ struct Trap {
 }
 
 impl Trap {
-    async fn set() -> Self {
+    async fn start() -> Self {
         let stage = Stage::start().await;
         let mallory = stage.pane().with_session().await;
-        let id = aims_at(&mallory, ANN).await.id;
+        let id = begin_with_address(&mallory, ANN).await.id;
         let key = mallory.key(&id).await.unwrap().key;
         let hers = stage.browser();
         Self { stage, mallory, id, key, hers }
@@ -36,23 +36,23 @@ impl Trap {
     }
 
     /// What her browser sends from a page of somebody else's, or with headers that no browser would send.
-    async fn sent(&mut self, with: impl FnOnce(RequestBuilder) -> RequestBuilder) -> Page {
+    async fn post(&mut self, with: impl FnOnce(RequestBuilder) -> RequestBuilder) -> Page {
         let openings = self.openings();
         self.hers.posts(None, &openings, with).await
     }
 
     /// Nothing was let in, and the key is still his to use.
-    async fn caught_nobody(mut self) {
+    async fn assert_no_effect(mut self) {
         assert_eq!(phase(&self.mallory, &self.id).await, Phase::Waiting);
         assert_eq!(self.stage.practice.microsoft().counters().authorizations, 0);
-        has_nothing(&self.mallory).await;
+        assert_has_nothing(&self.mallory).await;
         let start = self.hers.open(&self.mallory.start_page(&self.id)).await;
         let body = self.body();
         assert!(self.hers.hands_in(&start, &self.id, &body).await.said().is_ok(), "no key was used up by a refusal");
     }
 }
 
-fn is_refused(page: &Page) {
+fn assert_refused(page: &Page) {
     assert!(page.status.is_client_error(), "{}: {}", page.status, page.body);
     assert_eq!(page.header("set-cookie"), None);
     assert_eq!(page.header("access-control-allow-origin"), None, "and its answer cannot be read");
@@ -60,7 +60,7 @@ fn is_refused(page: &Page) {
 
 #[tokio::test]
 async fn a_page_of_another_origin_is_always_refused() {
-    let mut trap = Trap::set().await;
+    let mut trap = Trap::start().await;
     let own = trap.stage.url().origin().ascii_serialization();
     let body = trap.body();
     for (origin, site) in [
@@ -76,53 +76,53 @@ async fn a_page_of_another_origin_is_always_refused() {
         (Some(EXTENSION), Some("none")),
     ] {
         let page = trap
-            .sent(|request| {
+            .post(|request| {
                 let request = origin.map_or(request.try_clone().unwrap(), |origin| request.header("origin", origin));
                 site.map_or(request.try_clone().unwrap(), |site| request.header("sec-fetch-site", site)).json(&body)
             })
             .await;
-        is_refused(&page);
+        assert_refused(&page);
         assert_eq!(page.said(), Err("origin_refused".into()), "{origin:?} {site:?}");
     }
-    trap.caught_nobody().await;
+    trap.assert_no_effect().await;
 }
 
 #[tokio::test]
 async fn a_form_an_address_and_a_text_carry_no_key() {
-    let mut trap = Trap::set().await;
+    let mut trap = Trap::start().await;
     let own = trap.stage.url().origin().ascii_serialization();
     let key = trap.key.clone();
     let text = serde_json::to_string(&trap.body()).unwrap();
     let same = |request: RequestBuilder| request.header("origin", &own).header("sec-fetch-site", "same-origin");
     // Even from our own page: the route takes JSON alone, so that no form of anybody's can ever be one.
-    is_refused(&trap.sent(|request| same(request).form(&[("key", key.as_str()), ("pressed", "true")])).await);
-    is_refused(&trap.sent(|request| same(request).header("content-type", "text/plain").body(text.clone())).await);
-    is_refused(&trap.sent(|request| same(request).query(&[("key", key.as_str())]).body("")).await);
+    assert_refused(&trap.post(|request| same(request).form(&[("key", key.as_str()), ("pressed", "true")])).await);
+    assert_refused(&trap.post(|request| same(request).header("content-type", "text/plain").body(text.clone())).await);
+    assert_refused(&trap.post(|request| same(request).query(&[("key", key.as_str())]).body("")).await);
     let in_address = format!("{}?key={key}", openings_path(&trap.id));
     let got = trap.stage.pane().request(Method::GET, &in_address).send().await.unwrap();
     assert_eq!((got.status().as_u16(), got.headers().get("set-cookie")), (404, None));
     let start = format!("{}?key={key}#key={key}", trap.mallory.start_page(&trap.id));
     let page = trap.hers.open(&start).await;
     assert!(page.status == 200 && !page.says(&key), "the page is the same, whatever is written behind its address");
-    trap.caught_nobody().await;
+    trap.assert_no_effect().await;
 }
 
 #[tokio::test]
 async fn a_preflight_admits_no_origin() {
-    let trap = Trap::set().await;
+    let trap = Trap::start().await;
     for origin in ["https://evil.example", "null", EXTENSION] {
         let request = trap.stage.pane().request(Method::OPTIONS, &openings_path(&trap.id)).header("origin", origin);
         let request = request.header("access-control-request-method", "POST");
         let answer = request.header("access-control-request-headers", "content-type").send().await.unwrap();
         assert_eq!(answer.headers().get("access-control-allow-origin"), None, "{origin}");
     }
-    trap.caught_nobody().await;
+    trap.assert_no_effect().await;
 }
 
 #[tokio::test]
 async fn a_key_of_his_own_attempt_opens_no_other() {
     let stage = Stage::start().await;
-    let (ann, hers) = connected(&stage, ANN).await;
+    let (ann, hers) = connect(&stage, ANN).await;
     let attempt = ann.refreshes(&hers.id).await;
     let mallory = stage.pane().with_session().await;
     let own = mallory.connects().await;
@@ -164,7 +164,7 @@ async fn a_second_person_at_the_same_provider_is_not_in_the_way_of_the_first() {
     let (mut her_browser, mut his_browser) = (stage.browser(), stage.browser());
     let to = her_browser.opens(&ann, &hers.id).await;
     his_browser.opens(&mallory, &his.id).await;
-    let callback = signs_in_up_to_the_callback(&mut her_browser, &to, ANN).await;
+    let callback = sign_in_up_to_callback(&mut her_browser, &to, ANN).await;
     assert!(his_browser.visit(callback.as_str()).await.status.is_client_error());
     assert_eq!(phase(&ann, &hers.id).await, Phase::Waiting);
     assert_eq!(phase(&mallory, &his.id).await, Phase::Waiting);

@@ -4,20 +4,20 @@ use latchkey_testkit::{Letter, Page, PostOffice, Stage};
 use latchkey_wire::{ConnectionState, ReasonCode};
 use url::Url;
 
-use crate::people::{ANN, connected, signs_in_up_to_the_callback};
+use crate::people::{ANN, connect, sign_in_up_to_callback};
 
 fn link(stage: &Stage, letter: &Letter) -> Url {
     let line = letter.text.lines().find(|line| line.starts_with("http")).expect("a line with the link alone");
     stage.url().join(&line[line.find("/repair/").unwrap()..]).unwrap()
 }
 
-async fn lost(office: &PostOffice) -> (Stage, latchkey_testkit::Pane, Url) {
+async fn lose_connection_with_mail(office: &PostOffice) -> (Stage, latchkey_testkit::Pane, Url) {
     let mail = format!(
         "[mail]\nhost = \"127.0.0.1\"\nport = {}\ntls = \"off\"\nfrom = \"latchkey@contoso.example\"\n",
         office.port()
     );
     let stage = Stage::builder().with_settings(&mail).start().await;
-    let (pane, _) = connected(&stage, ANN).await;
+    let (pane, _) = connect(&stage, ANN).await;
     stage.practice.microsoft().revoke(ANN);
     stage.renew_all().await;
     stage.clock.advance_s(3600);
@@ -33,7 +33,7 @@ fn problem(page: &Page) -> Option<String> {
 #[tokio::test]
 async fn a_page_of_another_origin_cannot_press_its_button() {
     let office = PostOffice::open();
-    let (stage, pane, link) = lost(&office).await;
+    let (stage, pane, link) = lose_connection_with_mail(&office).await;
     let begun = stage.practice.microsoft().counters().authorizations;
     let mut hers = stage.browser();
     for (origin, site) in [("https://evil.example", "cross-site"), ("null", "cross-site")] {
@@ -52,12 +52,12 @@ async fn a_page_of_another_origin_cannot_press_its_button() {
 #[tokio::test]
 async fn the_providers_address_behind_it_works_in_no_other_browser() {
     let office = PostOffice::open();
-    let (stage, pane, link) = lost(&office).await;
+    let (stage, pane, link) = lose_connection_with_mail(&office).await;
     let mut finders = stage.browser();
     let page = finders.visit(link.as_str()).await;
     let provider = finders.begins_repair(&page).await.unwrap();
     let mut hers = stage.browser();
-    let callback = signs_in_up_to_the_callback(&mut hers, &provider, ANN).await;
+    let callback = sign_in_up_to_callback(&mut hers, &provider, ANN).await;
     let refused = hers.visit(callback.as_str()).await;
     assert_eq!((problem(&refused).as_deref(), refused.address.query()), (Some("browser_mismatch"), None));
     assert!(finders.visit(callback.as_str()).await.status.is_client_error(), "and not in the finder's any more");
@@ -68,13 +68,13 @@ async fn the_providers_address_behind_it_works_in_no_other_browser() {
 #[tokio::test]
 async fn the_finders_cookie_in_her_browser_mends_nothing() {
     let office = PostOffice::open();
-    let (stage, pane, link) = lost(&office).await;
+    let (stage, pane, link) = lose_connection_with_mail(&office).await;
     let (mut finders, mut hers) = (stage.browser(), stage.browser());
     let page = finders.visit(link.as_str()).await;
     let provider = finders.begins_repair(&page).await.unwrap();
     hers.takes_cookies_of(&finders);
     let exchanged = stage.practice.microsoft().counters().code_exchanges;
-    let callback = signs_in_up_to_the_callback(&mut hers, &provider, ANN).await;
+    let callback = sign_in_up_to_callback(&mut hers, &provider, ANN).await;
     let refused = hers.visit(callback.as_str()).await;
     assert_eq!(problem(&refused).as_deref(), Some("browser_mismatch"));
     assert_eq!(stage.practice.microsoft().counters().code_exchanges, exchanged);
@@ -84,7 +84,7 @@ async fn the_finders_cookie_in_her_browser_mends_nothing() {
 #[tokio::test]
 async fn its_page_hands_out_neither_cookie_nor_session_before_the_button() {
     let office = PostOffice::open();
-    let (stage, _, link) = lost(&office).await;
+    let (stage, _, link) = lose_connection_with_mail(&office).await;
     let page = stage.browser().visit(link.as_str()).await;
     assert_eq!((page.status.as_u16(), page.header("set-cookie")), (200, None));
     assert!(page.header("content-security-policy").unwrap().contains("frame-ancestors 'none'"));

@@ -6,33 +6,34 @@ use latchkey_wire::{AuthorizationId, Phase, ReturnRequest, returns_path};
 use url::Url;
 
 use crate::people::{
-    ANN, aims_at, connected, everything_seen, has_nothing, password, phase, signs_in, signs_in_up_to_the_callback,
+    ANN, assert_has_nothing, begin_with_address, connect, password, phase, sign_in, sign_in_up_to_callback,
+    visible_text,
 };
 
 /// What Mallory's program hands in, with whatever cookies and keys he has.
-async fn hands_in(browser: &mut Browser, pane: &Pane, id: &AuthorizationId, body: &ReturnRequest) -> Page {
+async fn hand_in_return(browser: &mut Browser, pane: &Pane, id: &AuthorizationId, body: &ReturnRequest) -> Page {
     let start = browser.open(&pane.start_page(id)).await;
     let returns = start.address.join(&returns_path(id)).unwrap();
     browser.posts(Some(&start), &returns, |request| request.header("accept", "text/html").json(body)).await
 }
 
 /// The address that her callback leads to, which her browser does not open yet.
-async fn comes_back(hers: &mut Browser, provider: &Url) -> Url {
-    let callback = signs_in_up_to_the_callback(hers, provider, ANN).await;
+async fn callback_destination(hers: &mut Browser, provider: &Url) -> Url {
+    let callback = sign_in_up_to_callback(hers, provider, ANN).await;
     hers.open(callback.as_str()).await.redirect()
 }
 
 /// Her pane, its attempt, her browser, and the address that her callback leads to.
-async fn she_has_come_back(stage: &Stage) -> (Pane, AuthorizationId, Browser, Url) {
+async fn sign_in_up_to_return(stage: &Stage) -> (Pane, AuthorizationId, Browser, Url) {
     let ann = stage.pane().with_session().await;
     let attempt = ann.connects().await;
     let mut hers = stage.browser();
     let provider = hers.opens(&ann, &attempt.id).await;
-    let back = comes_back(&mut hers, &provider).await;
+    let back = callback_destination(&mut hers, &provider).await;
     (ann, attempt.id, hers, back)
 }
 
-fn is_refused(page: &Page) {
+fn assert_refused(page: &Page) {
     let problem = page.attribute("data-problem");
     assert_eq!((page.status.as_u16(), problem.as_deref()), (403, Some("browser_mismatch")), "{}", page.body);
     assert!(page.code().is_none() && !page.says("ann@") && !page.says("Ann Able"), "{}", page.body);
@@ -41,33 +42,33 @@ fn is_refused(page: &Page) {
 #[tokio::test]
 async fn his_cookie_in_her_browser_makes_nothing_of_hers_his() {
     let stage = Stage::start().await;
-    connected(&stage, ANN).await;
+    connect(&stage, ANN).await;
     let exchanged = stage.practice.microsoft().counters().code_exchanges;
     let mallory = stage.pane().with_session().await;
-    let attempt = aims_at(&mallory, ANN).await;
+    let attempt = begin_with_address(&mallory, ANN).await;
     let (mut his, mut hers) = (stage.browser(), stage.browser());
     let provider = his.opens(&mallory, &attempt.id).await;
     hers.takes_cookies_of(&his);
-    let back = comes_back(&mut hers, &provider).await;
+    let back = callback_destination(&mut hers, &provider).await;
     assert!(back.path().ends_with("/window"), "the cookie is taken for his: {back}");
     // He is quicker than her page, and has everything that his own opening has given to him.
     let origin_key = his.origin_key(stage.url(), &attempt.id);
     assert!(origin_key.is_some());
     for return_key in [None, Some(""), Some("end"), Some("invented")] {
         let body = ReturnRequest { origin_key: origin_key.clone(), return_key: return_key.map(str::to_owned) };
-        let page = hands_in(&mut his, &mallory, &attempt.id, &body).await;
+        let page = hand_in_return(&mut his, &mallory, &attempt.id, &body).await;
         assert!(!page.says("ann@") && !page.says("Ann Able"), "{}", page.body);
         assert_eq!(phase(&mallory, &attempt.id).await, Phase::Waiting);
     }
-    is_refused(&hers.visit(back.as_str()).await);
+    assert_refused(&hers.visit(back.as_str()).await);
     // Afterwards he may even know what stood in her address.
     let body = ReturnRequest { origin_key, return_key: back.fragment().map(str::to_owned) };
-    is_refused(&hands_in(&mut his, &mallory, &attempt.id, &body).await);
+    assert_refused(&hand_in_return(&mut his, &mallory, &attempt.id, &body).await);
     assert_eq!(stage.practice.microsoft().counters().code_exchanges, exchanged);
     assert_eq!(phase(&mallory, &attempt.id).await, Phase::Waiting, "the attempt waits, its opening has ended");
-    has_nothing(&mallory).await;
-    assert!(!everything_seen(&mallory).await.contains("Ann"));
-    signs_in(&stage, &mallory, &attempt, "ben@contoso.example").await;
+    assert_has_nothing(&mallory).await;
+    assert!(!visible_text(&mallory).await.contains("Ann"));
+    sign_in(&stage, &mallory, &attempt, "ben@contoso.example").await;
     assert_eq!(mallory.connection().await.account.address, "ben@contoso.example", "his own account he may connect");
 }
 
@@ -82,11 +83,13 @@ async fn her_cookie_in_his_browser_shows_him_neither_code_nor_account() {
     let code = window.code().unwrap().to_owned();
     his.takes_cookies_of(&hers);
     let shown = his.visit(window.address.as_str()).await;
-    is_refused(&shown);
+    assert_refused(&shown);
     for origin_key in [None, Some(""), Some("invented")] {
         for return_key in [None, Some("end")] {
             let (origin_key, return_key) = (origin_key.map(str::to_owned), return_key.map(str::to_owned));
-            is_refused(&hands_in(&mut his, &ann, &attempt.id, &ReturnRequest { origin_key, return_key }).await);
+            assert_refused(
+                &hand_in_return(&mut his, &ann, &attempt.id, &ReturnRequest { origin_key, return_key }).await,
+            );
         }
     }
     assert_eq!(hers.visit(window.address.as_str()).await.code(), Some(&*code), "her own window still shows it");
@@ -101,39 +104,39 @@ async fn handing_in_her_return_address_at_most_ends_her_sign_in() {
     let attempt = ann.connects().await;
     let (mut his, mut hers) = (stage.browser(), stage.browser());
     let provider = hers.opens(&ann, &attempt.id).await;
-    let back = comes_back(&mut hers, &provider).await;
+    let back = callback_destination(&mut hers, &provider).await;
     his.takes_cookies_of(&hers);
-    is_refused(&his.visit(back.as_str()).await);
+    assert_refused(&his.visit(back.as_str()).await);
     assert_eq!(stage.practice.microsoft().counters().code_exchanges, 0, "nobody goes on with it");
-    is_refused(&hers.visit(back.as_str()).await);
+    assert_refused(&hers.visit(back.as_str()).await);
     assert_eq!(phase(&ann, &attempt.id).await, Phase::Waiting);
-    signs_in(&stage, &ann, &attempt, ANN).await;
+    sign_in(&stage, &ann, &attempt, ANN).await;
     assert_eq!(ann.connection().await.account.address, ANN, "she opens it once more");
 }
 
 #[tokio::test]
 async fn his_cookie_at_a_refresh_makes_nothing_of_hers_his() {
     let stage = Stage::start().await;
-    let (ann, connection) = connected(&stage, ANN).await;
+    let (ann, connection) = connect(&stage, ANN).await;
     let exchanged = stage.practice.microsoft().counters().code_exchanges;
     let attempt = ann.refreshes(&connection.id).await;
     let (mut his, mut hers) = (stage.browser(), stage.browser());
     let provider = his.opens(&ann, &attempt.id).await;
     hers.takes_cookies_of(&his);
-    let back = comes_back(&mut hers, &provider).await;
-    is_refused(&hers.visit(back.as_str()).await);
+    let back = callback_destination(&mut hers, &provider).await;
+    assert_refused(&hers.visit(back.as_str()).await);
     assert_eq!(stage.practice.microsoft().counters().code_exchanges, exchanged);
 }
 
 #[tokio::test]
 async fn without_the_cookie_both_keys_are_worth_nothing() {
     let stage = Stage::start().await;
-    let (ann, attempt, hers, back) = she_has_come_back(&stage).await;
+    let (ann, attempt, hers, back) = sign_in_up_to_return(&stage).await;
     let body = ReturnRequest {
         origin_key: hers.origin_key(stage.url(), &attempt),
         return_key: back.fragment().map(str::to_owned),
     };
-    is_refused(&hands_in(&mut stage.browser(), &ann, &attempt, &body).await);
+    assert_refused(&hand_in_return(&mut stage.browser(), &ann, &attempt, &body).await);
     assert_eq!(stage.practice.microsoft().counters().code_exchanges, 0);
     assert_eq!(phase(&ann, &attempt).await, Phase::Waiting);
 }
@@ -141,7 +144,7 @@ async fn without_the_cookie_both_keys_are_worth_nothing() {
 #[tokio::test]
 async fn a_window_that_hands_in_many_times_at_once_makes_one_exchange() {
     let stage = Stage::start().await;
-    let (ann, _, hers, back) = she_has_come_back(&stage).await;
+    let (ann, _, hers, back) = sign_in_up_to_return(&stage).await;
     let mut tabs = [hers.clone(), hers.clone(), hers.clone(), hers];
     let pages = futures::future::join_all(tabs.iter_mut().map(|tab| tab.visit(back.as_str()))).await;
     assert!(pages.iter().all(|page| page.status.is_success()), "{pages:?}");
@@ -154,10 +157,10 @@ async fn a_window_that_hands_in_many_times_at_once_makes_one_exchange() {
 async fn however_many_cookies_he_sets_her_callback_is_led_to_a_clean_address() {
     let stage = Stage::start().await;
     let mallory = stage.pane().with_session().await;
-    let attempt = aims_at(&mallory, ANN).await;
+    let attempt = begin_with_address(&mallory, ANN).await;
     let (mut his, mut hers) = (stage.browser(), stage.browser());
     let provider = his.opens(&mallory, &attempt.id).await;
-    let callback = signs_in_up_to_the_callback(&mut hers, &provider, ANN).await;
+    let callback = sign_in_up_to_callback(&mut hers, &provider, ANN).await;
     // As many and as long as Chromium keeps for a site.
     let cookies: Vec<_> = (0..180).map(|number| format!("bomb-{number:03}={}", "x".repeat(4096 - 9))).collect();
     let path = format!("{}?{}", callback.path(), callback.query().unwrap());
@@ -166,13 +169,13 @@ async fn however_many_cookies_he_sets_her_callback_is_led_to_a_clean_address() {
     let to = answer.headers()["location"].to_str().unwrap();
     assert_eq!((answer.status().as_u16(), to.contains('?')), (303, false), "{to}");
     assert!(his.visit(callback.as_str()).await.status.is_client_error(), "and it is of no use any more");
-    has_nothing(&mallory).await;
+    assert_has_nothing(&mallory).await;
 }
 
 #[tokio::test]
 async fn only_our_own_page_hands_in_what_has_come_back() {
     let stage = Stage::start().await;
-    let (ann, attempt, mut hers, back) = she_has_come_back(&stage).await;
+    let (ann, attempt, mut hers, back) = sign_in_up_to_return(&stage).await;
     let body = ReturnRequest {
         origin_key: hers.origin_key(stage.url(), &attempt),
         return_key: back.fragment().map(str::to_owned),

@@ -15,11 +15,11 @@ const HOUR_S: i64 = 3600;
 /// So many wrong passwords of strangers reach a server for one account in an hour.
 const STRANGERS_TRIES: u64 = 2;
 
-async fn stage() -> Stage {
+async fn start_endpoint() -> Stage {
     Stage::builder().with_exchange().start().await
 }
 
-fn wrong(exchange: &Exchange) -> u64 {
+fn wrong_passwords(exchange: &Exchange) -> u64 {
     exchange.counters().passwords_wrong
 }
 
@@ -34,25 +34,25 @@ fn form(stage: &Stage, user_name: &str, password: &str) -> PasswordRequest {
 }
 
 /// Somebody with a session that owns nothing types this.
-async fn stranger(stage: &Stage, form: &PasswordRequest) -> Result<Phase, Refused> {
-    stranger_at(stage.pane(), form).await
+async fn try_as_stranger(stage: &Stage, form: &PasswordRequest) -> Result<Phase, Refused> {
+    try_as_stranger_at(stage.pane(), form).await
 }
 
-async fn stranger_at(pane: Pane, form: &PasswordRequest) -> Result<Phase, Refused> {
+async fn try_as_stranger_at(pane: Pane, form: &PasswordRequest) -> Result<Phase, Refused> {
     let pane = pane.with_session().await;
     let attempt = pane.connects_through("exchange", None).await;
     pane.types(&attempt.id, form).await.map(|attempt| attempt.phase)
 }
 
 /// The owner of a connection types this, under her address.
-async fn owner(stage: &Stage, pane: &Pane, connection: &Connection, password: &str) -> Result<Phase, Refused> {
+async fn try_as_owner(stage: &Stage, pane: &Pane, connection: &Connection, password: &str) -> Result<Phase, Refused> {
     stage.clock.advance_s(5);
     let attempt = pane.refreshes(&connection.id).await;
     let form = PasswordRequest { user_name: None, ..form(stage, "", password) };
     pane.types(&attempt.id, &form).await.map(|attempt| attempt.phase)
 }
 
-async fn connected(stage: &Stage, address: &str) -> (Pane, Connection) {
+async fn connect(stage: &Stage, address: &str) -> (Pane, Connection) {
     let pane = stage.pane().with_session().await;
     let attempt = pane.connects_through("exchange", None).await;
     let own = form(stage, address, &stage.practice.exchange().password(address));
@@ -72,34 +72,34 @@ fn is_too_often(answer: &Result<Phase, Refused>) -> bool {
 }
 
 /// Strangers try until they are refused.
-async fn use_up(stage: &Stage) {
+async fn use_up_tries(stage: &Stage) {
     for number in 0..STRANGERS_TRIES {
-        assert!(is_rejected(&stranger(stage, &form(stage, ANN, &format!("guess {number}"))).await));
+        assert!(is_rejected(&try_as_stranger(stage, &form(stage, ANN, &format!("guess {number}"))).await));
     }
-    assert!(is_too_often(&stranger(stage, &form(stage, ANN, "one more")).await));
+    assert!(is_too_often(&try_as_stranger(stage, &form(stage, ANN, "one more")).await));
 }
 
 #[tokio::test]
 async fn five_tries_from_five_sessions_under_five_spellings_reach_the_server_twice() {
-    let stage = stage().await;
+    let stage = start_endpoint().await;
     let exchange = stage.practice.exchange();
     for (number, name) in [ANN, "CONTOSO\\ann", "contoso.example\\Ann", "ANN@Contoso.example", "ann"].iter().enumerate()
     {
-        let answer = stranger(&stage, &form(&stage, name, &format!("guess {number}"))).await;
+        let answer = try_as_stranger(&stage, &form(&stage, name, &format!("guess {number}"))).await;
         assert_eq!((is_rejected(&answer), is_too_often(&answer)), (number < 2, number >= 2), "{name}: {answer:?}");
     }
-    assert_eq!(wrong(exchange), STRANGERS_TRIES);
+    assert_eq!(wrong_passwords(exchange), STRANGERS_TRIES);
     stage.clock.advance_s(HOUR_S - 1);
-    assert!(is_too_often(&stranger(&stage, &form(&stage, ANN, "much later")).await));
+    assert!(is_too_often(&try_as_stranger(&stage, &form(&stage, ANN, "much later")).await));
     stage.clock.advance_s(1);
-    assert!(is_rejected(&stranger(&stage, &form(&stage, ANN, "an hour later")).await));
+    assert!(is_rejected(&try_as_stranger(&stage, &form(&stage, ANN, "an hour later")).await));
     assert!(!exchange.holds(ANN, Condition::AccountLocked));
 }
 
 #[tokio::test]
 async fn neither_invented_domains_nor_strange_letters_nor_other_mailboxes_are_other_accounts() {
-    let stage = stage().await;
-    use_up(&stage).await;
+    let stage = start_endpoint().await;
+    use_up_tries(&stage).await;
     let names = [
         "INVENTED\\ann",
         ".\\ann",
@@ -113,20 +113,20 @@ async fn neither_invented_domains_nor_strange_letters_nor_other_mailboxes_are_ot
     for name in names {
         for mailbox in [ANN, BEN, "nobody@contoso.example"] {
             let form = PasswordRequest { mailbox: mailbox.into(), ..form(&stage, name, "guess") };
-            assert!(is_too_often(&stranger(&stage, &form).await), "{name} {mailbox}");
+            assert!(is_too_often(&try_as_stranger(&stage, &form).await), "{name} {mailbox}");
         }
     }
     let without_a_name = PasswordRequest { user_name: None, ..form(&stage, "", "guess") };
-    assert!(is_too_often(&stranger(&stage, &without_a_name).await));
-    assert_eq!(wrong(stage.practice.exchange()), STRANGERS_TRIES);
+    assert!(is_too_often(&try_as_stranger(&stage, &without_a_name).await));
+    assert_eq!(wrong_passwords(stage.practice.exchange()), STRANGERS_TRIES);
 }
 
 #[tokio::test]
 async fn another_name_of_the_server_is_not_another_server() {
-    let stage = stage().await;
+    let stage = start_endpoint().await;
     let exchange = stage.practice.exchange();
     exchange.set_switches(ExchangeSwitches { autodiscover: Autodiscover::WithoutJson, ..ExchangeSwitches::default() });
-    use_up(&stage).await;
+    use_up_tries(&stage).await;
     let host = exchange.url().to_owned();
     for server in [
         host.clone(),
@@ -137,36 +137,36 @@ async fn another_name_of_the_server_is_not_another_server() {
         "https://autodiscover.contoso.example".to_owned(),
     ] {
         let there = PasswordRequest { server: Some(server.clone()), ..form(&stage, ANN, "guess") };
-        assert!(is_too_often(&stranger(&stage, &there).await), "{server}");
+        assert!(is_too_often(&try_as_stranger(&stage, &there).await), "{server}");
     }
-    assert_eq!(wrong(exchange), STRANGERS_TRIES);
+    assert_eq!(wrong_passwords(exchange), STRANGERS_TRIES);
 }
 
 #[tokio::test]
 async fn simultaneous_tries_count_like_successive_ones() {
-    let stage = stage().await;
+    let stage = start_endpoint().await;
     let forms: Vec<_> = (0..12).map(|number| form(&stage, ANN, &format!("guess {number}"))).collect();
-    let answers = join_all(forms.iter().map(|form| stranger(&stage, form))).await;
+    let answers = join_all(forms.iter().map(|form| try_as_stranger(&stage, form))).await;
     assert_eq!(answers.iter().filter(|answer| is_rejected(answer)).count() as u64, STRANGERS_TRIES);
-    assert_eq!(wrong(stage.practice.exchange()), STRANGERS_TRIES);
+    assert_eq!(wrong_passwords(stage.practice.exchange()), STRANGERS_TRIES);
 }
 
 #[tokio::test]
 async fn a_try_without_an_answer_counts() {
-    let stage = stage().await;
+    let stage = start_endpoint().await;
     let exchange = stage.practice.exchange();
     exchange.set_switches(ExchangeSwitches { answers: EwsAnswers::HangUp, ..ExchangeSwitches::default() });
     for number in 0..5 {
-        let answer = stranger(&stage, &form(&stage, ANN, &format!("guess {number}"))).await;
+        let answer = try_as_stranger(&stage, &form(&stage, ANN, &format!("guess {number}"))).await;
         assert_eq!(is_too_often(&answer), number >= STRANGERS_TRIES, "{answer:?}");
     }
-    assert_eq!(wrong(exchange), STRANGERS_TRIES);
+    assert_eq!(wrong_passwords(exchange), STRANGERS_TRIES);
 }
 
 #[tokio::test]
 async fn a_refused_caller_is_told_how_long_to_wait() {
-    let stage = stage().await;
-    use_up(&stage).await;
+    let stage = start_endpoint().await;
+    use_up_tries(&stage).await;
     stage.clock.advance_s(600);
     let pane = stage.pane().with_session().await;
     let attempt = pane.connects_through("exchange", None).await;
@@ -179,48 +179,48 @@ async fn a_refused_caller_is_told_how_long_to_wait() {
 
 #[tokio::test]
 async fn a_restart_forgets_nothing() {
-    let stage = stage().await;
-    use_up(&stage).await;
+    let stage = start_endpoint().await;
+    use_up_tries(&stage).await;
     let stage = stage.restart().await;
-    assert!(is_too_often(&stranger(&stage, &form(&stage, ANN, "guess")).await));
-    assert_eq!(wrong(stage.practice.exchange()), STRANGERS_TRIES);
+    assert!(is_too_often(&try_as_stranger(&stage, &form(&stage, ANN, "guess")).await));
+    assert_eq!(wrong_passwords(stage.practice.exchange()), STRANGERS_TRIES);
 }
 
 #[tokio::test]
 async fn neither_another_list_of_servers_nor_none_begins_to_count_anew() {
-    let mut stage = stage().await;
-    use_up(&stage).await;
+    let mut stage = start_endpoint().await;
+    use_up_tries(&stage).await;
     let hosts = ["localhost:{port}", "autodiscover.contoso.example", "mail.contoso.example"];
     stage.reconfigure(|setting| setting.with_exchange_at(&format!("servers = {hosts:?}"))).await;
     let mut stage = stage.restart().await;
-    assert!(is_too_often(&stranger(&stage, &form(&stage, ANN, "guess")).await));
+    assert!(is_too_often(&try_as_stranger(&stage, &form(&stage, ANN, "guess")).await));
     stage.reconfigure(|setting| setting.with_exchange_at("any_public_server = true")).await;
     let stage = stage.restart().await;
     let elsewhere =
         PasswordRequest { server: Some("https://mail.stranger.invalid".into()), ..form(&stage, ANN, "guess") };
-    assert!(is_too_often(&stranger(&stage, &elsewhere).await), "whatever its server is called");
-    assert_eq!(wrong(stage.practice.exchange()), STRANGERS_TRIES);
+    assert!(is_too_often(&try_as_stranger(&stage, &elsewhere).await), "whatever its server is called");
+    assert_eq!(wrong_passwords(stage.practice.exchange()), STRANGERS_TRIES);
 }
 
 /// Two endpoints over one store, before one Exchange.
-async fn replicas_share_the_count(one: Stage) {
+async fn assert_replicas_share_the_count(one: Stage) {
     let other = one.replica().await;
     let tries = (0..12).map(|number| {
         let pane = if number % 2 == 0 { one.pane() } else { other.pane() };
         let form = form(&one, ANN, &format!("guess {number}"));
-        async move { stranger_at(pane, &form).await }
+        async move { try_as_stranger_at(pane, &form).await }
     });
     let answers = join_all(tries).await;
     assert_eq!(answers.iter().filter(|answer| is_rejected(answer)).count() as u64, STRANGERS_TRIES, "{answers:?}");
     for pane in [one.pane(), other.pane()] {
-        assert!(is_too_often(&stranger_at(pane, &form(&one, "CONTOSO\\ann", "guess")).await));
+        assert!(is_too_often(&try_as_stranger_at(pane, &form(&one, "CONTOSO\\ann", "guess")).await));
     }
-    assert_eq!(wrong(one.practice.exchange()), STRANGERS_TRIES);
+    assert_eq!(wrong_passwords(one.practice.exchange()), STRANGERS_TRIES);
 }
 
 #[tokio::test]
 async fn two_endpoints_on_one_file_share_the_count() {
-    replicas_share_the_count(stage().await).await;
+    assert_replicas_share_the_count(start_endpoint().await).await;
 }
 
 /// A module, so that it can be left out where there is no PostgreSQL.
@@ -231,14 +231,14 @@ mod on_postgres {
     #[tokio::test]
     async fn two_endpoints_on_one_database_share_the_count() {
         let stage = Stage::builder().with_exchange().with_store(&Postgres::shared().database()).start().await;
-        super::replicas_share_the_count(stage).await;
+        super::assert_replicas_share_the_count(stage).await;
     }
 }
 
 #[tokio::test]
 async fn one_password_cannot_be_tried_on_every_account() {
-    let stage = stage().await;
-    let (pane, connection) = connected(&stage, ANN).await;
+    let stage = start_endpoint().await;
+    let (pane, connection) = connect(&stage, ANN).await;
     let exchange = stage.practice.exchange();
     exchange.set_switches(ExchangeSwitches { autodiscover: Autodiscover::WithoutJson, ..ExchangeSwitches::default() });
     // Every second time at another name of the server.
@@ -247,10 +247,10 @@ async fn one_password_cannot_be_tried_on_every_account() {
         let somebody = format!("somebody{number}@contoso.example");
         let server = Some(servers[number % 2].clone());
         let typed = PasswordRequest { mailbox: somebody.clone(), server, ..form(&stage, &somebody, "Winter2026!") };
-        let answer = stranger(&stage, &typed).await;
+        let answer = try_as_stranger(&stage, &typed).await;
         assert_eq!((is_rejected(&answer), is_too_often(&answer)), (number < 30, number >= 30), "{number}: {answer:?}");
     }
-    assert_eq!(wrong(exchange), 30);
-    let phase = owner(&stage, &pane, &connection, &exchange.password(ANN)).await.unwrap();
+    assert_eq!(wrong_passwords(exchange), 30);
+    let phase = try_as_owner(&stage, &pane, &connection, &exchange.password(ANN)).await.unwrap();
     assert!(matches!(phase, Phase::Succeeded { .. }), "owners are not held up: {phase:?}");
 }

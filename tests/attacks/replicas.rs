@@ -5,16 +5,16 @@ mod on_postgres {
     use latchkey_testkit::{Page, Replica, Stage};
     use latchkey_wire::{AuthorizationId, Opened, OpeningRequest, Phase, openings_path};
 
-    use crate::people::{ANN, phase, signs_in_up_to_the_callback};
+    use crate::people::{ANN, phase, sign_in_up_to_callback};
 
-    async fn two() -> (Stage, Replica) {
+    async fn start_two() -> (Stage, Replica) {
         let stage = Stage::builder().with_store(&Postgres::shared().database()).start().await;
         let other = stage.replica().await;
         (stage, other)
     }
 
     /// The balancer sends what the window hands in to the other endpoint.
-    async fn handed_in_at_the_other(
+    async fn hand_in_at_other(
         (stage, other): &(Stage, Replica),
         browser: &mut latchkey_testkit::Browser,
         id: &AuthorizationId,
@@ -35,15 +35,15 @@ mod on_postgres {
 
     #[tokio::test]
     async fn registered_at_one_opened_at_the_other_and_called_back_at_the_first() {
-        let both = two().await;
+        let both = start_two().await;
         let stage = &both.0;
         let pane = stage.pane().with_session().await;
         let attempt = pane.connects().await;
         let key = pane.key(&attempt.id).await.unwrap().key;
         let mut browser = stage.browser();
-        let opened = handed_in_at_the_other(&both, &mut browser, &attempt.id, &key).await;
+        let opened = hand_in_at_other(&both, &mut browser, &attempt.id, &key).await;
         let Ok(Opened::Go { to, .. }) = opened.said() else { panic!("{opened:?}") };
-        let callback = signs_in_up_to_the_callback(&mut browser, &to.parse().unwrap(), ANN).await;
+        let callback = sign_in_up_to_callback(&mut browser, &to.parse().unwrap(), ANN).await;
         assert_eq!(callback.port(), stage.url().port(), "the provider knows one address");
         browser.visit(callback.as_str()).await;
         assert!(matches!(phase(&pane, &attempt.id).await, Phase::Succeeded { .. }));
@@ -52,7 +52,7 @@ mod on_postgres {
 
     #[tokio::test]
     async fn a_key_is_used_up_at_both_when_it_is_used_at_one() {
-        let both = two().await;
+        let both = start_two().await;
         let stage = &both.0;
         let pane = stage.pane().with_session().await;
         let attempt = pane.connects().await;
@@ -62,7 +62,7 @@ mod on_postgres {
         let request = OpeningRequest { key: Some(key.clone()), pressed: false };
         let (here, there) = tokio::join!(
             one.hands_in(&start, &attempt.id, &request),
-            handed_in_at_the_other(&both, &mut other, &attempt.id, &key)
+            hand_in_at_other(&both, &mut other, &attempt.id, &key)
         );
         let let_in = [here.said(), there.said()].into_iter().flatten().count();
         assert_eq!(let_in, 1, "{} and {}", here.body, there.body);
@@ -70,7 +70,7 @@ mod on_postgres {
 
     #[tokio::test]
     async fn codes_typed_at_both_are_counted_together() {
-        let (stage, other) = two().await;
+        let (stage, other) = start_two().await;
         let pane = stage.pane().with_session().await;
         let attempt = pane.connects().await;
         let mut browser = stage.browser();

@@ -3,15 +3,15 @@
 use latchkey_testkit::{Pane, Stage};
 use latchkey_wire::{Authorization, Phase, ProblemCode, Purpose, ReasonCode};
 
-use crate::people::{ANN, MALLORY, connected, connected_to_both, has_nothing, of, phase, signs_in};
+use crate::people::{ANN, MALLORY, assert_has_nothing, connect, connect_both, connection_for, phase, sign_in};
 
 /// Signs Ann in in a browser of hers that nothing leads to the pane from, and has the pane type what it shows.
-pub async fn types_her_code(stage: &Stage, pane: &Pane) -> Authorization {
+pub async fn let_in_by_her_code(stage: &Stage, pane: &Pane) -> Authorization {
     let attempt = pane.connects().await;
-    types_her_code_for(stage, pane, attempt).await
+    let_in_by_her_code_for(stage, pane, attempt).await
 }
 
-pub async fn types_her_code_for(stage: &Stage, pane: &Pane, attempt: Authorization) -> Authorization {
+pub async fn let_in_by_her_code_for(stage: &Stage, pane: &Pane, attempt: Authorization) -> Authorization {
     let mut hers = stage.browser();
     let page = hers.opens_without_key(pane, &attempt.id).await;
     let shown = hers.sign_in(page, ANN, "Ann-practice-1").await;
@@ -29,11 +29,11 @@ fn reason(phase: &Phase) -> ReasonCode {
 #[tokio::test]
 async fn a_code_lets_a_sidebar_in_to_one_connection_alone() {
     let stage = Stage::builder().with_salesforce().start().await;
-    let ann = connected_to_both(&stage, ANN).await;
+    let ann = connect_both(&stage, ANN).await;
     let all = ann.overview().await.connections;
-    let (mailbox, crm) = (of(Purpose::Mailbox, &all), of(Purpose::Crm, &all));
+    let (mailbox, crm) = (connection_for(Purpose::Mailbox, &all), connection_for(Purpose::Crm, &all));
     let guest = stage.pane().with_session().await;
-    types_her_code(&stage, &guest).await;
+    let_in_by_her_code(&stage, &guest).await;
     assert_eq!(guest.connection().await.id, mailbox.id);
     assert_eq!(guest.check(&crm.id).await.unwrap_err().problem.code, ProblemCode::ConnectionNotFound);
     let refused = guest.choose(&crm.id, &crm.settings).await.unwrap_err();
@@ -50,10 +50,10 @@ async fn a_code_lets_a_sidebar_in_to_one_connection_alone() {
 #[tokio::test]
 async fn the_persons_other_sidebars_are_told_and_can_end_it() {
     let stage = Stage::start().await;
-    let (ann, mailbox) = connected(&stage, ANN).await;
-    let (stranger, _) = connected(&stage, MALLORY).await;
+    let (ann, mailbox) = connect(&stage, ANN).await;
+    let (stranger, _) = connect(&stage, MALLORY).await;
     let guest = stage.pane().with_session().await;
-    types_her_code(&stage, &guest).await;
+    let_in_by_her_code(&stage, &guest).await;
     let told = ann.overview().await.let_in;
     assert_eq!(told.iter().map(|one| &one.connection).collect::<Vec<_>>(), [&mailbox.id]);
     assert!(stranger.overview().await.let_in.is_empty(), "nobody else is");
@@ -70,16 +70,16 @@ async fn the_persons_other_sidebars_are_told_and_can_end_it() {
 #[tokio::test]
 async fn no_connection_of_his_is_added_beside_hers() {
     let stage = Stage::builder().with_salesforce().start().await;
-    let (ann, mailbox) = connected(&stage, ANN).await;
+    let (ann, mailbox) = connect(&stage, ANN).await;
     let guest = stage.pane().with_session().await;
-    types_her_code(&stage, &guest).await;
+    let_in_by_her_code(&stage, &guest).await;
     // A CRM of his own.
     let attempt = guest.connects_through("salesforce-production", None).await;
-    signs_in(&stage, &guest, &attempt, MALLORY).await;
+    sign_in(&stage, &guest, &attempt, MALLORY).await;
     assert_eq!(reason(&phase(&guest, &attempt.id).await), ReasonCode::SidebarLimited);
     // His account in place of hers.
     let attempt = guest.changes(&mailbox.id, "microsoft", None).await;
-    signs_in(&stage, &guest, &attempt, MALLORY).await;
+    sign_in(&stage, &guest, &attempt, MALLORY).await;
     assert_eq!(reason(&phase(&guest, &attempt.id).await), ReasonCode::SidebarLimited);
     let after = ann.connection().await;
     assert_eq!((after.id, after.account.address.as_str()), (mailbox.id, ANN));
@@ -89,11 +89,11 @@ async fn no_connection_of_his_is_added_beside_hers() {
 #[tokio::test]
 async fn a_sidebar_with_a_connection_absorbs_no_other_person() {
     let stage = Stage::builder().with_salesforce().start().await;
-    let (ann, mailbox) = connected(&stage, ANN).await;
+    let (ann, mailbox) = connect(&stage, ANN).await;
     let mallory = stage.pane().with_session().await;
     let attempt = mallory.connects_through("salesforce-production", None).await;
-    signs_in(&stage, &mallory, &attempt, MALLORY).await;
-    let attempt = types_her_code(&stage, &mallory).await;
+    sign_in(&stage, &mallory, &attempt, MALLORY).await;
+    let attempt = let_in_by_her_code(&stage, &mallory).await;
     assert_eq!(reason(&phase(&mallory, &attempt.id).await), ReasonCode::ConnectedElsewhere);
     assert_eq!(mallory.connection().await.purpose, Purpose::Crm);
     assert_eq!(ann.connection().await.id, mailbox.id);
@@ -105,16 +105,20 @@ async fn a_code_for_an_unconnected_account_does_not_make_him_its_owner() {
     let stage = Stage::builder().with_salesforce().start().await;
     let ann = stage.pane().with_session().await;
     let attempt = ann.connects_through("salesforce-production", None).await;
-    signs_in(&stage, &ann, &attempt, ANN).await;
+    sign_in(&stage, &ann, &attempt, ANN).await;
     let guest = stage.pane().with_session().await;
-    types_her_code(&stage, &guest).await;
+    let_in_by_her_code(&stage, &guest).await;
     let talked_out = guest.connection().await;
     let attempt = ann.connects().await;
-    signs_in(&stage, &ann, &attempt, ANN).await;
+    sign_in(&stage, &ann, &attempt, ANN).await;
     let all = ann.overview().await.connections;
     assert_eq!(all.len(), 2, "it is hers, with what she has");
-    assert_ne!(of(Purpose::Mailbox, &all).id, talked_out.id, "and nothing that knew it as his goes on with it");
-    has_nothing(&guest).await;
+    assert_ne!(
+        connection_for(Purpose::Mailbox, &all).id,
+        talked_out.id,
+        "and nothing that knew it as his goes on with it"
+    );
+    assert_has_nothing(&guest).await;
 }
 
 #[tokio::test]
@@ -122,38 +126,38 @@ async fn connections_he_adds_before_she_comes_do_not_become_hers() {
     let stage = Stage::builder().with_salesforce().start().await;
     let mallory = stage.pane().with_session().await;
     let attempt = mallory.connects_through("salesforce-production", None).await;
-    signs_in(&stage, &mallory, &attempt, MALLORY).await;
-    types_her_code(&stage, &mallory).await;
+    sign_in(&stage, &mallory, &attempt, MALLORY).await;
+    let_in_by_her_code(&stage, &mallory).await;
     assert_eq!(mallory.overview().await.connections.len(), 2);
-    let (ann, mailbox) = connected(&stage, ANN).await;
+    let (ann, mailbox) = connect(&stage, ANN).await;
     assert_eq!((mailbox.account.address.as_str(), ann.overview().await.let_in.len()), (ANN, 0));
     assert_eq!(mallory.connection().await.purpose, Purpose::Crm, "what is his stays his, and no more");
     let attempt = ann.connects_through("salesforce-production", None).await;
-    signs_in(&stage, &ann, &attempt, ANN).await;
+    sign_in(&stage, &ann, &attempt, ANN).await;
     assert_eq!(ann.overview().await.connections.len(), 2);
 }
 
 #[tokio::test]
 async fn a_connection_of_his_that_a_code_moved_to_her_account_is_hers_when_she_comes() {
     let stage = Stage::start().await;
-    let (mallory, mailbox) = connected(&stage, MALLORY).await;
+    let (mallory, mailbox) = connect(&stage, MALLORY).await;
     let attempt = mallory.changes(&mailbox.id, "microsoft", None).await;
-    let attempt = types_her_code_for(&stage, &mallory, attempt).await;
+    let attempt = let_in_by_her_code_for(&stage, &mallory, attempt).await;
     mallory.switch(&attempt.id).await.unwrap();
     assert_eq!(mallory.connection().await.account.address, ANN);
-    let (_ann, hers) = connected(&stage, ANN).await;
+    let (_ann, hers) = connect(&stage, ANN).await;
     assert_ne!(hers.id, mailbox.id);
-    has_nothing(&mallory).await;
+    assert_has_nothing(&mallory).await;
 }
 
 #[tokio::test]
 async fn a_code_ends_when_she_connects_another_account() {
     let stage = Stage::start().await;
-    let (ann, mailbox) = connected(&stage, ANN).await;
+    let (ann, mailbox) = connect(&stage, ANN).await;
     let guest = stage.pane().with_session().await;
-    types_her_code(&stage, &guest).await;
+    let_in_by_her_code(&stage, &guest).await;
     let attempt = ann.changes(&mailbox.id, "microsoft", None).await;
-    signs_in(&stage, &ann, &attempt, MALLORY).await;
+    sign_in(&stage, &ann, &attempt, MALLORY).await;
     ann.switch(&attempt.id).await.unwrap();
     assert_eq!(ann.connection().await.account.address, MALLORY);
     let ended = guest.get::<latchkey_wire::Overview>("/v1/overview").await.unwrap_err();
@@ -163,12 +167,12 @@ async fn a_code_ends_when_she_connects_another_account() {
 #[tokio::test]
 async fn her_own_window_opens_everything_to_her_second_sidebar() {
     let stage = Stage::builder().with_salesforce().start().await;
-    let ann = connected_to_both(&stage, ANN).await;
+    let ann = connect_both(&stage, ANN).await;
     let second = stage.pane().with_session().await;
-    types_her_code(&stage, &second).await;
+    let_in_by_her_code(&stage, &second).await;
     let mailbox = second.connection().await;
     let attempt = second.refreshes(&mailbox.id).await;
-    signs_in(&stage, &second, &attempt, ANN).await;
+    sign_in(&stage, &second, &attempt, ANN).await;
     assert_eq!(second.overview().await.connections.len(), 2);
     assert!(ann.overview().await.let_in.is_empty(), "it is hers now");
 }
@@ -198,9 +202,9 @@ async fn an_administrator_can_keep_sign_ins_to_the_windows_that_sidebars_open() 
     let refused = pane.asks_without_key(&attempt.id).await.unwrap_err();
     assert_eq!(refused.problem.code, ProblemCode::KeylessNotAllowed);
     let mut browser = stage.browser();
-    let refused = crate::people::hands_in_without_key(&mut browser, &pane, &attempt.id, true).await;
+    let refused = crate::people::hand_in_without_key(&mut browser, &pane, &attempt.id, true).await;
     assert_eq!(refused, Err("keyless_not_allowed".into()));
-    signs_in(&stage, &pane, &attempt, ANN).await;
+    sign_in(&stage, &pane, &attempt, ANN).await;
     assert_eq!(pane.connection().await.account.address, ANN);
 }
 
@@ -233,9 +237,9 @@ async fn a_window_in_another_network_is_told_first_and_can_be_refused() {
 #[tokio::test]
 async fn a_let_in_sidebar_is_listed_and_can_be_ended_as_long_as_it_lives() {
     let stage = Stage::start().await;
-    let (ann, _) = connected(&stage, ANN).await;
+    let (ann, _) = connect(&stage, ANN).await;
     let guest = stage.pane().with_session().await;
-    types_her_code(&stage, &guest).await;
+    let_in_by_her_code(&stage, &guest).await;
     for _ in 0..40 {
         stage.clock.advance_s(20 * 3600);
         guest.overview().await;
@@ -251,14 +255,14 @@ async fn a_let_in_sidebar_is_listed_and_can_be_ended_as_long_as_it_lives() {
 async fn changing_to_her_account_in_her_own_window_takes_it_from_a_code_holder() {
     let stage = Stage::builder().with_google().start().await;
     let mallory = stage.pane().with_session().await;
-    types_her_code(&stage, &mallory).await;
+    let_in_by_her_code(&stage, &mallory).await;
     assert_eq!(mallory.connection().await.account.address, ANN);
     let ann = stage.pane().with_session().await;
     let attempt = ann.connects_through("google", None).await;
-    signs_in(&stage, &ann, &attempt, ANN).await;
+    sign_in(&stage, &ann, &attempt, ANN).await;
     let before = ann.connection().await;
     let attempt = ann.changes(&before.id, "microsoft", None).await;
-    signs_in(&stage, &ann, &attempt, ANN).await;
+    sign_in(&stage, &ann, &attempt, ANN).await;
     if let Phase::AwaitingSwitch { .. } = phase(&ann, &attempt.id).await {
         ann.switch(&attempt.id).await.unwrap();
     }
@@ -273,13 +277,13 @@ async fn changing_to_her_account_in_her_own_window_takes_it_from_a_code_holder()
 async fn a_code_holder_takes_an_account_from_no_one() {
     let stage = Stage::builder().with_google().start().await;
     let mallory = stage.pane().with_session().await;
-    types_her_code(&stage, &mallory).await;
+    let_in_by_her_code(&stage, &mallory).await;
     let other = stage.pane().with_session().await;
     let attempt = other.connects_through("google", None).await;
-    signs_in(&stage, &other, &attempt, MALLORY).await;
+    sign_in(&stage, &other, &attempt, MALLORY).await;
     let before = other.connection().await;
     let attempt = other.changes(&before.id, "microsoft", None).await;
-    let attempt = types_her_code_for(&stage, &other, attempt).await;
+    let attempt = let_in_by_her_code_for(&stage, &other, attempt).await;
     assert_eq!(reason(&phase(&other, &attempt.id).await), ReasonCode::ConnectedElsewhere);
     assert_eq!(mallory.connection().await.account.address, ANN);
 }
@@ -288,12 +292,12 @@ async fn a_code_holder_takes_an_account_from_no_one() {
 async fn single_sign_on_does_not_open_a_code_holders_session() {
     let stage = Stage::builder().with_office_sso().start().await;
     let mallory = stage.pane().with_session().await;
-    types_her_code(&stage, &mallory).await;
+    let_in_by_her_code(&stage, &mallory).await;
     let token = stage.office_token(ANN);
     let body = serde_json::json!({ "token": token });
     let begun = stage.pane().request(reqwest::Method::POST, "/v1/sessions/sso").json(&body).send().await.unwrap();
     assert_eq!(begun.status(), 401, "a session of her own begins empty");
-    let (_ann, _) = connected(&stage, ANN).await;
+    let (_ann, _) = connect(&stage, ANN).await;
     let begun = stage.pane().request(reqwest::Method::POST, "/v1/sessions/sso").json(&body).send().await.unwrap();
     assert_eq!(begun.status(), 201);
 }

@@ -7,7 +7,10 @@ use latchkey_store::{JournalEntry, NewsKind};
 use latchkey_testkit::Stage;
 use latchkey_wire::{PasswordRequest, Phase, ReasonCode};
 
-use super::{ANN, BEN, HOUR_S, STRANGERS_TRIES, connected, form, is_rejected, is_too_often, owner, stage, stranger};
+use super::{
+    ANN, BEN, HOUR_S, STRANGERS_TRIES, connect, form, is_rejected, is_too_often, start_endpoint, try_as_owner,
+    try_as_stranger,
+};
 
 async fn journal(stage: &Stage) -> Vec<JournalEntry> {
     let all = stage.app().store.journal(0, 100).await.unwrap();
@@ -15,7 +18,7 @@ async fn journal(stage: &Stage) -> Vec<JournalEntry> {
 }
 
 /// Everything that a stranger sees of a try: status and body, without what differs by chance.
-async fn seen(stage: &Stage, form: &PasswordRequest) -> (u16, BTreeSet<String>, String) {
+async fn answer_to(stage: &Stage, form: &PasswordRequest) -> (u16, BTreeSet<String>, String) {
     let pane = stage.pane().with_session().await;
     let attempt = pane.connects_through("exchange", None).await;
     let path = format!("/v1/authorizations/{}/password", attempt.id);
@@ -33,15 +36,15 @@ async fn seen(stage: &Stage, form: &PasswordRequest) -> (u16, BTreeSet<String>, 
 async fn a_right_password_with_a_foreign_mailbox_looks_like_a_wrong_one_however_often() {
     let mut answers = Vec::new();
     for password_is_right in [false, true] {
-        let stage = stage().await;
-        let _owner = connected(&stage, ANN).await;
+        let stage = start_endpoint().await;
+        let _owner = connect(&stage, ANN).await;
         let exchange = stage.practice.exchange();
         let password = if password_is_right { exchange.password(ANN) } else { "guess".to_owned() };
         let before = exchange.authentications().len();
         let mut told = Vec::new();
         for mailbox in [BEN, BEN, "nobody@contoso.example", "nobody@contoso.example", "cleo@fabrikam.example", BEN] {
             let foreign = PasswordRequest { mailbox: mailbox.into(), ..form(&stage, "CONTOSO\\ann", &password) };
-            told.push((seen(&stage, &foreign).await, exchange.authentications().len() - before));
+            told.push((answer_to(&stage, &foreign).await, exchange.authentications().len() - before));
         }
         assert_eq!(journal(&stage).await.len() as u64, STRANGERS_TRIES);
         answers.push(told);
@@ -55,25 +58,27 @@ async fn a_right_password_with_a_foreign_mailbox_looks_like_a_wrong_one_however_
 
 #[tokio::test]
 async fn repeating_another_sessions_rejected_password_reveals_nothing() {
-    let stage = stage().await;
+    let stage = start_endpoint().await;
     // Right, but of no use: the mailbox is another one. So nobody could tell it from a wrong one.
     let right = form(&stage, BEN, &stage.practice.exchange().password(BEN));
     let wrong = form(&stage, BEN, "guess");
-    assert!(is_rejected(&stranger(&stage, &right).await));
-    assert!(is_rejected(&stranger(&stage, &wrong).await));
+    assert!(is_rejected(&try_as_stranger(&stage, &right).await));
+    assert!(is_rejected(&try_as_stranger(&stage, &wrong).await));
     let guessed = form(&stage, BEN, "another guess");
-    assert_eq!(seen(&stage, &right).await, seen(&stage, &guessed).await);
-    assert!(is_too_often(&stranger(&stage, &right).await) && is_too_often(&stranger(&stage, &wrong).await));
+    assert_eq!(answer_to(&stage, &right).await, answer_to(&stage, &guessed).await);
+    assert!(
+        is_too_often(&try_as_stranger(&stage, &right).await) && is_too_often(&try_as_stranger(&stage, &wrong).await)
+    );
 }
 
 #[tokio::test]
 async fn a_server_in_trouble_does_not_tell_that_the_password_was_right() {
     for answers in [EwsAnswers::ServerBusy, EwsAnswers::Failing, EwsAnswers::EntityBomb] {
-        let stage = stage().await;
+        let stage = start_endpoint().await;
         let exchange = stage.practice.exchange();
         exchange.set_switches(ExchangeSwitches { answers, ..ExchangeSwitches::default() });
-        let right = seen(&stage, &form(&stage, ANN, &exchange.password(ANN))).await;
-        let wrong = seen(&stage, &form(&stage, ANN, "guess")).await;
+        let right = answer_to(&stage, &form(&stage, ANN, &exchange.password(ANN))).await;
+        let wrong = answer_to(&stage, &form(&stage, ANN, "guess")).await;
         assert_eq!(right, wrong, "{answers:?}");
         assert_eq!(exchange.authentications().len(), 2);
     }
@@ -81,7 +86,7 @@ async fn a_server_in_trouble_does_not_tell_that_the_password_was_right() {
 
 #[tokio::test]
 async fn a_directory_asked_for_a_foreign_mailbox_does_not_reveal_a_right_password() {
-    let stage = stage().await;
+    let stage = start_endpoint().await;
     let exchange = stage.practice.exchange();
     exchange.set_switches(ExchangeSwitches { autodiscover: Autodiscover::WithoutJson, ..ExchangeSwitches::default() });
     let directory = "https://autodiscover.contoso.example/autodiscover/autodiscover.xml";
@@ -90,29 +95,29 @@ async fn a_directory_asked_for_a_foreign_mailbox_does_not_reveal_a_right_passwor
         server: Some(directory.into()),
         ..form(&stage, "CONTOSO\\ann", password)
     };
-    let right = seen(&stage, &there(BEN, &exchange.password(ANN))).await;
-    assert_eq!(right, seen(&stage, &there(BEN, "guess")).await);
+    let right = answer_to(&stage, &there(BEN, &exchange.password(ANN))).await;
+    assert_eq!(right, answer_to(&stage, &there(BEN, "guess")).await);
     assert!(right.2.contains("server_not_found"), "{right:?}");
     assert_eq!(exchange.authentications().len(), 0);
-    let own = stranger(&stage, &there(ANN, &exchange.password(ANN))).await.unwrap();
+    let own = try_as_stranger(&stage, &there(ANN, &exchange.password(ANN))).await.unwrap();
     assert_eq!(
         own,
         Phase::ServerFound { server: exchange.ews_url() },
         "her own mailbox is found at the first time, too"
     );
-    let phase = stranger(&stage, &form(&stage, "CONTOSO\\ann", &exchange.password(ANN))).await.unwrap();
+    let phase = try_as_stranger(&stage, &form(&stage, "CONTOSO\\ann", &exchange.password(ANN))).await.unwrap();
     assert!(matches!(phase, Phase::Succeeded { .. }), "{phase:?}");
 }
 
 #[tokio::test]
 async fn each_wrong_password_is_in_the_journal_without_the_password() {
-    let stage = stage().await;
-    let (pane, connection) = connected(&stage, ANN).await;
+    let stage = start_endpoint().await;
+    let (pane, connection) = connect(&stage, ANN).await;
     let exchange = stage.practice.exchange();
-    stranger(&stage, &form(&stage, "CONTOSO\\ann", "hunter2-guess")).await.unwrap();
+    try_as_stranger(&stage, &form(&stage, "CONTOSO\\ann", "hunter2-guess")).await.unwrap();
     let foreign = PasswordRequest { mailbox: BEN.into(), ..form(&stage, "CONTOSO\\ann", &exchange.password(ANN)) };
-    stranger(&stage, &foreign).await.unwrap();
-    owner(&stage, &pane, &connection, "hunter2-typo").await.unwrap();
+    try_as_stranger(&stage, &foreign).await.unwrap();
+    try_as_owner(&stage, &pane, &connection, "hunter2-typo").await.unwrap();
     let entries = journal(&stage).await;
     let told: Vec<_> = entries
         .iter()
@@ -137,9 +142,9 @@ async fn each_wrong_password_is_in_the_journal_without_the_password() {
 
 #[tokio::test]
 async fn a_first_connection_succeeds_at_once_or_shows_why_not() {
-    let stage = stage().await;
+    let stage = start_endpoint().await;
     let password = stage.practice.exchange().password(ANN);
-    assert!(is_rejected(&stranger(&stage, &form(&stage, ANN, "typo")).await));
+    assert!(is_rejected(&try_as_stranger(&stage, &form(&stage, ANN, "typo")).await));
     let other_mailbox = PasswordRequest { mailbox: BEN.into(), ..form(&stage, ANN, &password) };
     stage.clock.advance_s(HOUR_S);
     let pane = stage.pane().with_session().await;

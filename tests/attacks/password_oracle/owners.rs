@@ -10,95 +10,100 @@ use latchkey_testkit::{NOW, Pane, Stage};
 use latchkey_wire::{Connection, PasswordRequest, Phase, ProblemCode};
 
 use super::{
-    ANN, BEN, HOUR_S, STRANGERS_TRIES, connected, form, is_rejected, is_too_often, owner, stage, stranger, use_up,
-    wrong,
+    ANN, BEN, HOUR_S, STRANGERS_TRIES, connect, form, is_rejected, is_too_often, start_endpoint, try_as_owner,
+    try_as_stranger, use_up_tries, wrong_passwords,
 };
 
 #[tokio::test]
 async fn strangers_without_tries_left_keep_no_owner_out() {
-    let stage = stage().await;
-    let (pane, connection) = connected(&stage, ANN).await;
-    use_up(&stage).await;
+    let stage = start_endpoint().await;
+    let (pane, connection) = connect(&stage, ANN).await;
+    use_up_tries(&stage).await;
     let password = stage.practice.exchange().password(ANN);
     for _ in 0..3 {
-        let phase = owner(&stage, &pane, &connection, &password).await.unwrap();
+        let phase = try_as_owner(&stage, &pane, &connection, &password).await.unwrap();
         assert_eq!(phase, Phase::Succeeded { connection: connection.id.clone() }, "the right password costs nothing");
         stage.clock.advance_s(5);
         pane.check(&connection.id).await.unwrap();
     }
-    assert!(is_too_often(&stranger(&stage, &form(&stage, ANN, "guess")).await), "nor does it give strangers more");
+    assert!(
+        is_too_often(&try_as_stranger(&stage, &form(&stage, ANN, "guess")).await),
+        "nor does it give strangers more"
+    );
 }
 
 #[tokio::test]
 async fn what_a_stranger_typed_in_vain_keeps_no_owner_from_typing_it_rightly() {
-    let stage = stage().await;
-    let (pane, connection) = connected(&stage, ANN).await;
+    let stage = start_endpoint().await;
+    let (pane, connection) = connect(&stage, ANN).await;
     let exchange = stage.practice.exchange();
     let next = format!("{}-new", exchange.password(ANN));
-    assert!(is_rejected(&stranger(&stage, &form(&stage, ANN, &next)).await));
+    assert!(is_rejected(&try_as_stranger(&stage, &form(&stage, ANN, &next)).await));
     exchange.impose(ANN, Condition::PasswordChanged);
     assert_eq!(exchange.password(ANN), next);
-    let phase = owner(&stage, &pane, &connection, &next).await.unwrap();
+    let phase = try_as_owner(&stage, &pane, &connection, &next).await.unwrap();
     assert!(matches!(phase, Phase::Succeeded { .. }), "{phase:?}");
 }
 
 #[tokio::test]
 async fn a_lock_that_only_strangers_have_met_holds_no_owner_up() {
-    let stage = stage().await;
-    let (pane, connection) = connected(&stage, ANN).await;
+    let stage = start_endpoint().await;
+    let (pane, connection) = connect(&stage, ANN).await;
     let exchange = stage.practice.exchange();
     exchange.impose(ANN, Condition::AccountLocked);
-    stranger(&stage, &form(&stage, ANN, "guess")).await.unwrap();
+    try_as_stranger(&stage, &form(&stage, ANN, "guess")).await.unwrap();
     exchange.lift(ANN, Condition::AccountLocked);
     let shown = exchange.authentications().len();
-    stranger(&stage, &form(&stage, ANN, "another guess")).await.unwrap();
+    try_as_stranger(&stage, &form(&stage, ANN, "another guess")).await.unwrap();
     assert_eq!(exchange.authentications().len(), shown, "strangers leave it alone");
-    let phase = owner(&stage, &pane, &connection, &exchange.password(ANN)).await.unwrap();
+    let phase = try_as_owner(&stage, &pane, &connection, &exchange.password(ANN)).await.unwrap();
     assert!(matches!(phase, Phase::Succeeded { .. }), "{phase:?}");
 }
 
 #[tokio::test]
 async fn strangers_and_owner_together_stay_below_what_locks() {
-    let stage = stage().await;
-    let (pane, connection) = connected(&stage, ANN).await;
+    let stage = start_endpoint().await;
+    let (pane, connection) = connect(&stage, ANN).await;
     let exchange = stage.practice.exchange();
-    use_up(&stage).await;
+    use_up_tries(&stage).await;
     for number in 0..2 {
-        let phase = owner(&stage, &pane, &connection, &format!("typo {number}")).await.unwrap();
+        let phase = try_as_owner(&stage, &pane, &connection, &format!("typo {number}")).await.unwrap();
         assert!(matches!(phase, Phase::Failed { .. }), "{phase:?}");
     }
-    assert!(is_too_often(&owner(&stage, &pane, &connection, "typo 3").await));
+    assert!(is_too_often(&try_as_owner(&stage, &pane, &connection, "typo 3").await));
     let shown = exchange.authentications().len();
     let refused = pane.check(&connection.id).await.unwrap_err();
     assert_eq!(refused.problem.code, ProblemCode::TooManyRequests, "what is stored might be wrong as well");
-    assert_eq!((exchange.authentications().len(), wrong(exchange)), (shown, 4));
-    assert!(wrong(exchange) < u64::from(EXCHANGE_LOCKOUT_TRIES) && !exchange.holds(ANN, Condition::AccountLocked));
+    assert_eq!((exchange.authentications().len(), wrong_passwords(exchange)), (shown, 4));
+    assert!(
+        wrong_passwords(exchange) < u64::from(EXCHANGE_LOCKOUT_TRIES) && !exchange.holds(ANN, Condition::AccountLocked)
+    );
     stage.clock.advance_s(HOUR_S);
-    let phase = owner(&stage, &pane, &connection, &exchange.password(ANN)).await.unwrap();
+    let phase = try_as_owner(&stage, &pane, &connection, &exchange.password(ANN)).await.unwrap();
     assert!(matches!(phase, Phase::Succeeded { .. }), "{phase:?}");
 }
 
 #[tokio::test]
 async fn a_stored_password_that_has_become_wrong_counts_too() {
-    let stage = stage().await;
-    let (pane, connection) = connected(&stage, ANN).await;
+    let stage = start_endpoint().await;
+    let (pane, connection) = connect(&stage, ANN).await;
     let exchange = stage.practice.exchange();
-    use_up(&stage).await;
+    use_up_tries(&stage).await;
     exchange.impose(ANN, Condition::PasswordChanged);
     let engine = stage.engine().await;
     engine.reports_rejection(&connection.id).await.unwrap();
-    assert_eq!(wrong(exchange), 3);
-    assert!(matches!(owner(&stage, &pane, &connection, "typo").await, Ok(Phase::Failed { .. })));
-    assert!(is_too_often(&owner(&stage, &pane, &connection, "another typo").await));
-    assert_eq!(wrong(exchange), 4);
+    assert_eq!(wrong_passwords(exchange), 3);
+    assert!(matches!(try_as_owner(&stage, &pane, &connection, "typo").await, Ok(Phase::Failed { .. })));
+    assert!(is_too_often(&try_as_owner(&stage, &pane, &connection, "another typo").await));
+    assert_eq!(wrong_passwords(exchange), 4);
 }
 
 #[tokio::test]
 async fn an_owner_of_another_account_is_a_stranger_to_this_one() {
-    let stage = stage().await;
-    let (_, _) = connected(&stage, ANN).await;
-    let (ben, bens) = connected(&stage, BEN).await;
-    use_up(&stage).await;
+    let stage = start_endpoint().await;
+    let (_, _) = connect(&stage, ANN).await;
+    let (ben, bens) = connect(&stage, BEN).await;
+    use_up_tries(&stage).await;
     for name in [ANN, "CONTOSO\\ann", "ann"] {
         stage.clock.advance_s(5);
         let attempt = ben.refreshes(&bens.id).await;
@@ -110,13 +115,13 @@ async fn an_owner_of_another_account_is_a_stranger_to_this_one() {
 
 #[tokio::test]
 async fn a_session_that_does_not_show_the_connection_is_a_stranger_to_its_account() {
-    let stage = stage().await;
-    let (_, connection) = connected(&stage, ANN).await;
+    let stage = start_endpoint().await;
+    let (_, connection) = connect(&stage, ANN).await;
     let store = &stage.app().store;
     let person = store.connection(&connection.id).await.unwrap().unwrap().person;
     // As a typed code lets a sidebar in to another of her connections alone.
     let session = SessionRecord {
-        token: TokenHash::of("let in"),
+        token: TokenHash::connection_for("let in"),
         person,
         scope: KeyScope::Only(BTreeSet::new()),
         let_in_at: None,
@@ -125,14 +130,14 @@ async fn a_session_that_does_not_show_the_connection_is_a_stranger_to_its_accoun
     };
     store.create_session(&session).await.unwrap();
     let pane = stage.pane().with_token("let in");
-    use_up(&stage).await;
+    use_up_tries(&stage).await;
     let attempt = pane.connects_through("exchange", None).await;
     let answer = pane.types(&attempt.id, &form(&stage, ANN, "guess")).await.map(|attempt| attempt.phase);
     assert!(is_too_often(&answer), "{answer:?}");
 }
 
 /// As if the connection's account had this name, and were at that server.
-async fn signs_in_as(stage: &Stage, pane: &Pane, connection: &Connection, user_name: &str, server: Option<&str>) {
+async fn store_sign_in_as(stage: &Stage, pane: &Pane, connection: &Connection, user_name: &str, server: Option<&str>) {
     let store = &stage.app().store;
     let attempt = pane.refreshes(&connection.id).await;
     let found = store.connection(&connection.id).await.unwrap().unwrap();
@@ -145,12 +150,12 @@ async fn signs_in_as(stage: &Stage, pane: &Pane, connection: &Connection, user_n
 
 #[tokio::test]
 async fn an_operator_of_one_listed_server_owns_no_account_at_the_others() {
-    let stage = stage().await;
+    let stage = start_endpoint().await;
     let exchange = stage.practice.exchange();
-    let (ann, connection) = connected(&stage, ANN).await;
+    let (ann, connection) = connect(&stage, ANN).await;
     // Mallory's own server says yes to whatever is typed there.
-    let (mallory, his) = connected(&stage, BEN).await;
-    signs_in_as(&stage, &mallory, &his, "CONTOSO\\ann", Some("https://contoso.example/EWS/Exchange.asmx")).await;
+    let (mallory, his) = connect(&stage, BEN).await;
+    store_sign_in_as(&stage, &mallory, &his, "CONTOSO\\ann", Some("https://contoso.example/EWS/Exchange.asmx")).await;
     let foreign = PasswordRequest { mailbox: BEN.into(), ..form(&stage, "CONTOSO\\ann", &exchange.password(ANN)) };
     for (number, form) in
         [foreign, form(&stage, "CONTOSO\\ann", "guess"), form(&stage, ANN, "guess 2")].iter().enumerate()
@@ -160,16 +165,16 @@ async fn an_operator_of_one_listed_server_owns_no_account_at_the_others() {
         let answer = mallory.types(&attempt.id, form).await.map(|attempt| attempt.phase);
         assert_eq!((is_rejected(&answer), is_too_often(&answer)), (number < 2, number >= 2), "{answer:?}");
     }
-    let phase = owner(&stage, &ann, &connection, &exchange.password(ANN)).await.unwrap();
+    let phase = try_as_owner(&stage, &ann, &connection, &exchange.password(ANN)).await.unwrap();
     assert!(matches!(phase, Phase::Succeeded { .. }), "{phase:?}");
 }
 
 #[tokio::test]
 async fn a_namesake_in_another_domain_cannot_use_up_her_tries() {
-    let stage = stage().await;
-    let (ann, hers) = connected(&stage, ANN).await;
-    let (namesake, his) = connected(&stage, BEN).await;
-    signs_in_as(&stage, &namesake, &his, "FABRIKAM\\ann", None).await;
+    let stage = start_endpoint().await;
+    let (ann, hers) = connect(&stage, ANN).await;
+    let (namesake, his) = connect(&stage, BEN).await;
+    store_sign_in_as(&stage, &namesake, &his, "FABRIKAM\\ann", None).await;
     for number in 0..5 {
         stage.clock.advance_s(5);
         let attempt = namesake.refreshes(&his.id).await;
@@ -177,20 +182,20 @@ async fn a_namesake_in_another_domain_cannot_use_up_her_tries() {
         let answer = namesake.types(&attempt.id, &typo).await.map(|attempt| attempt.phase);
         assert_eq!(is_too_often(&answer), number == 4, "{answer:?}");
     }
-    let phase = owner(&stage, &ann, &hers, &stage.practice.exchange().password(ANN)).await.unwrap();
+    let phase = try_as_owner(&stage, &ann, &hers, &stage.practice.exchange().password(ANN)).await.unwrap();
     assert!(matches!(phase, Phase::Succeeded { .. }), "{phase:?}");
 }
 
 #[tokio::test]
 async fn a_connection_that_signs_in_by_another_name_is_throttled_by_both() {
-    let stage = stage().await;
-    let (pane, connection) = connected(&stage, BEN).await;
+    let stage = start_endpoint().await;
+    let (pane, connection) = connect(&stage, BEN).await;
     // As in a company where accounts have short names and addresses long ones.
-    signs_in_as(&stage, &pane, &connection, "CORP\\bbaker", None).await;
+    store_sign_in_as(&stage, &pane, &connection, "CORP\\bbaker", None).await;
     for number in 0..STRANGERS_TRIES {
-        assert!(is_rejected(&stranger(&stage, &form(&stage, BEN, &format!("guess {number}"))).await));
+        assert!(is_rejected(&try_as_stranger(&stage, &form(&stage, BEN, &format!("guess {number}"))).await));
     }
     for name in [BEN, "CORP\\bbaker", "bbaker"] {
-        assert!(is_too_often(&stranger(&stage, &form(&stage, name, "guess again")).await), "{name}");
+        assert!(is_too_often(&try_as_stranger(&stage, &form(&stage, name, "guess again")).await), "{name}");
     }
 }

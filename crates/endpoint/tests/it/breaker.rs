@@ -4,14 +4,14 @@ use latchkey_practice::{Faults, TokenAnswers};
 use latchkey_testkit::Stage;
 use latchkey_wire::{ConnectionState, ReasonCode};
 
-use crate::people::{ANN, BEN, CLEO, connected};
+use crate::people::{ANN, BEN, CLEO, connect};
 
 #[tokio::test]
 async fn a_wrong_secret_presents_one_token_and_then_none_until_it_is_right_again() {
     let stage = Stage::start().await;
     let mut panes = Vec::new();
     for person in [ANN, BEN, CLEO] {
-        panes.push(connected(&stage, person).await.0);
+        panes.push(connect(&stage, person).await.0);
     }
     let microsoft = stage.practice.microsoft();
     microsoft.set_faults(Faults { client_secret_rotated: true, ..Faults::default() });
@@ -36,7 +36,7 @@ async fn a_wrong_secret_presents_one_token_and_then_none_until_it_is_right_again
 #[tokio::test]
 async fn after_a_start_nothing_is_presented_before_the_provider_has_shown_that_it_knows_us() {
     let stage = Stage::start().await;
-    let (pane, _) = connected(&stage, ANN).await;
+    let (pane, _) = connect(&stage, ANN).await;
     stage.practice.microsoft().set_faults(Faults { client_secret_rotated: true, ..Faults::default() });
     let stage = stage.restart().await;
     for _ in 0..3 {
@@ -51,7 +51,7 @@ async fn after_a_start_nothing_is_presented_before_the_provider_has_shown_that_i
 #[tokio::test]
 async fn refusals_that_explain_nothing_are_no_loss_while_the_provider_does_not_say_that_it_knows_us() {
     let stage = Stage::start().await;
-    let (pane, _) = connected(&stage, ANN).await;
+    let (pane, _) = connect(&stage, ANN).await;
     let microsoft = stage.practice.microsoft();
     for answers in [TokenAnswers::HtmlPage, TokenAnswers::EmptyBadRequest] {
         microsoft.set_faults(Faults { token_answers: answers, ..Faults::default() });
@@ -68,8 +68,8 @@ async fn refusals_that_explain_nothing_are_no_loss_while_the_provider_does_not_s
 #[tokio::test]
 async fn a_provider_that_asks_to_wait_is_left_alone_by_all_connections() {
     let stage = Stage::start().await;
-    let (pane, anns) = connected(&stage, ANN).await;
-    let (_, bens) = connected(&stage, BEN).await;
+    let (pane, anns) = connect(&stage, ANN).await;
+    let (_, bens) = connect(&stage, BEN).await;
     let microsoft = stage.practice.microsoft();
     let busy = TokenAnswers::TooManyRequests { retry_after_s: 600 };
     microsoft.set_faults(Faults { token_answers: busy, ..Faults::default() });

@@ -4,10 +4,10 @@ use latchkey_testkit::{Browser, Page, Pane, Stage};
 use latchkey_wire::{Authorization, Phase};
 use url::Url;
 
-use crate::people::{ANN, password, phase, signs_in};
+use crate::people::{ANN, password, phase, sign_in};
 
 /// A sign-in up to the provider's redirect, which is not followed.
-async fn answered(stage: &Stage, browser: &mut Browser, pane: &Pane) -> (Authorization, Url) {
+async fn sign_in_up_to_callback(stage: &Stage, browser: &mut Browser, pane: &Pane) -> (Authorization, Url) {
     let attempt = pane.connects().await;
     let page = browser.goes_to_sign_in(pane, &attempt.id).await;
     let signed_in = [("email", ANN), ("password", &password(stage, ANN))];
@@ -26,7 +26,7 @@ async fn answered(stage: &Stage, browser: &mut Browser, pane: &Pane) -> (Authori
     panic!("no callback: {page:?}");
 }
 
-fn with(address: &Url, name: &str, value: &str) -> Url {
+fn with_parameter(address: &Url, name: &str, value: &str) -> Url {
     let others: Vec<_> =
         address.query_pairs().filter(|(key, _)| key != name).map(|(k, v)| (k.into_owned(), v.into_owned())).collect();
     let mut changed = address.clone();
@@ -34,7 +34,7 @@ fn with(address: &Url, name: &str, value: &str) -> Url {
     changed
 }
 
-fn refused(page: &Page) -> (u16, String) {
+fn refusal_of(page: &Page) -> (u16, String) {
     assert!(!page.says("<script>"), "nothing of the address is repeated");
     (page.status.as_u16(), page.attribute("data-problem").unwrap_or_else(|| panic!("no problem: {page:?}")))
 }
@@ -54,7 +54,7 @@ async fn an_answer_that_does_not_belong_here_is_refused_and_the_right_one_still_
         .await;
     let pane = stage.pane().with_session().await;
     let mut browser = stage.browser();
-    let (attempt, callback) = answered(&stage, &mut browser, &pane).await;
+    let (attempt, callback) = sign_in_up_to_callback(&stage, &mut browser, &pane).await;
     let mut other_provider = callback.clone();
     other_provider.set_path("/oauth/callback/other");
     let mut unknown_offer = callback.clone();
@@ -64,17 +64,17 @@ async fn an_answer_that_does_not_belong_here_is_refused_and_the_right_one_still_
     let mut twice = callback.clone();
     twice.query_pairs_mut().append_pair("state", "another");
     for (address, expected) in [
-        (with(&callback, "state", "invented"), (400, "state_unknown")),
-        (with(&callback, "state", "<script>alert(1)</script>"), (400, "state_unknown")),
+        (with_parameter(&callback, "state", "invented"), (400, "state_unknown")),
+        (with_parameter(&callback, "state", "<script>alert(1)</script>"), (400, "state_unknown")),
         (without_state, (400, "state_unknown")),
         (twice, (400, "malformed_parameter")),
-        (with(&callback, "code", &"x".repeat(5000)), (400, "malformed_parameter")),
-        (with(&callback, "iss", "https://evil.example"), (400, "issuer_mismatch")),
+        (with_parameter(&callback, "code", &"x".repeat(5000)), (400, "malformed_parameter")),
+        (with_parameter(&callback, "iss", "https://evil.example"), (400, "issuer_mismatch")),
         (other_provider, (400, "provider_mismatch")),
         (unknown_offer, (400, "offer_unknown")),
     ] {
         let page = browser.visit(address.as_str()).await;
-        assert_eq!(refused(&page), (expected.0, expected.1.to_owned()), "{address}");
+        assert_eq!(refusal_of(&page), (expected.0, expected.1.to_owned()), "{address}");
         assert_eq!(phase(&pane, &attempt).await, Phase::Waiting, "{address}");
     }
     browser.visit(callback.as_str()).await;
@@ -86,17 +86,17 @@ async fn an_answer_in_another_browser_ends_its_opening_and_not_the_attempt() {
     let stage = Stage::start().await;
     let pane = stage.pane().with_session().await;
     let mut browser = stage.browser();
-    let (attempt, callback) = answered(&stage, &mut browser, &pane).await;
+    let (attempt, callback) = sign_in_up_to_callback(&stage, &mut browser, &pane).await;
     let elsewhere = stage.browser().visit(callback.as_str()).await;
-    assert_eq!(refused(&elsewhere), (403, "browser_mismatch".to_owned()));
+    assert_eq!(refusal_of(&elsewhere), (403, "browser_mismatch".to_owned()));
     assert_eq!(phase(&pane, &attempt).await, Phase::Waiting);
     assert_eq!(
-        refused(&browser.visit(callback.as_str()).await),
+        refusal_of(&browser.visit(callback.as_str()).await),
         (400, "state_unknown".to_owned()),
         "not from anywhere"
     );
     assert_eq!(stage.practice.microsoft().counters().code_exchanges, 0);
-    signs_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
+    sign_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
     assert!(matches!(phase(&pane, &attempt).await, Phase::Succeeded { .. }), "another window still can");
 }
 
@@ -105,9 +105,12 @@ async fn every_callback_leads_to_an_address_without_code_and_state() {
     let stage = Stage::start().await;
     let pane = stage.pane().with_session().await;
     let mut browser = stage.browser();
-    let (_, callback) = answered(&stage, &mut browser, &pane).await;
-    for address in [with(&callback, "state", "invented"), with(&callback, "code", &"x".repeat(5000)), callback.clone()]
-    {
+    let (_, callback) = sign_in_up_to_callback(&stage, &mut browser, &pane).await;
+    for address in [
+        with_parameter(&callback, "state", "invented"),
+        with_parameter(&callback, "code", &"x".repeat(5000)),
+        callback.clone(),
+    ] {
         let answer = browser.open(address.as_str()).await;
         let to = answer.redirect();
         assert_eq!((answer.status.as_u16(), to.query()), (303, None), "{to}");
@@ -130,9 +133,9 @@ async fn an_answer_is_used_up_by_its_first_use() {
     let stage = Stage::start().await;
     let pane = stage.pane().with_session().await;
     let mut browser = stage.browser();
-    let (attempt, callback) = answered(&stage, &mut browser, &pane).await;
+    let (attempt, callback) = sign_in_up_to_callback(&stage, &mut browser, &pane).await;
     browser.visit(callback.as_str()).await;
-    assert_eq!(refused(&browser.visit(callback.as_str()).await).0, 400);
+    assert_eq!(refusal_of(&browser.visit(callback.as_str()).await).0, 400);
     assert!(matches!(phase(&pane, &attempt).await, Phase::Succeeded { .. }), "the replay changes nothing");
     assert_eq!(stage.practice.microsoft().counters().code_exchanges, 1);
 }
@@ -142,8 +145,8 @@ async fn a_code_that_the_provider_does_not_know_fails_the_attempt_and_nothing_el
     let stage = Stage::start().await;
     let pane = stage.pane().with_session().await;
     let mut browser = stage.browser();
-    let (attempt, callback) = answered(&stage, &mut browser, &pane).await;
-    let page = browser.visit(with(&callback, "code", "from-another-provider").as_str()).await;
+    let (attempt, callback) = sign_in_up_to_callback(&stage, &mut browser, &pane).await;
+    let page = browser.visit(with_parameter(&callback, "code", "from-another-provider").as_str()).await;
     assert!(page.says("Go back to") || page.says("sidebar"), "{}", page.body);
     assert!(matches!(phase(&pane, &attempt).await, Phase::Failed { .. }));
     assert!(pane.overview().await.connections.is_empty());

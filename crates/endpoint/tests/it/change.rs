@@ -8,17 +8,17 @@ use latchkey_wire::{
     ProblemCode, ReasonCode,
 };
 
-use crate::people::{ANN, BEN, CLEO, connected, password, phase, signs_in};
+use crate::people::{ANN, BEN, CLEO, connect, password, phase, sign_in};
 
 /// Begins a change and signs in as somebody.
-async fn changes_to(stage: &Stage, pane: &Pane, email: &str) -> (Authorization, Phase) {
+async fn change_to(stage: &Stage, pane: &Pane, email: &str) -> (Authorization, Phase) {
     let attempt = pane.changes(&pane.connection().await.id, "microsoft", None).await;
-    signs_in(stage, &mut stage.browser(), pane, &attempt, email).await;
+    sign_in(stage, &mut stage.browser(), pane, &attempt, email).await;
     let phase = phase(pane, &attempt).await;
     (attempt, phase)
 }
 
-fn failed(phase: &Phase) -> ReasonCode {
+fn failure_code(phase: &Phase) -> ReasonCode {
     match phase {
         Phase::Failed { reason, .. } => reason.code,
         other => panic!("{other:?}"),
@@ -28,10 +28,10 @@ fn failed(phase: &Phase) -> ReasonCode {
 #[tokio::test]
 async fn another_account_is_asked_about_and_then_takes_the_connections_place() {
     let stage = Stage::start().await;
-    let (pane, before) = connected(&stage, ANN).await;
+    let (pane, before) = connect(&stage, ANN).await;
     let chosen = ConnectionSettings { remind_before_end: false };
     pane.choose(&before.id, &chosen).await.unwrap();
-    let (attempt, phase_then) = changes_to(&stage, &pane, BEN).await;
+    let (attempt, phase_then) = change_to(&stage, &pane, BEN).await;
     match phase_then {
         Phase::AwaitingSwitch { account, current } => {
             assert_eq!((account.address.as_str(), current.address.as_str()), (BEN, ANN));
@@ -54,8 +54,8 @@ async fn another_account_is_asked_about_and_then_takes_the_connections_place() {
 #[tokio::test]
 async fn keeping_the_account_loses_nothing() {
     let stage = Stage::start().await;
-    let (pane, before) = connected(&stage, ANN).await;
-    let (attempt, phase_then) = changes_to(&stage, &pane, BEN).await;
+    let (pane, before) = connect(&stage, ANN).await;
+    let (attempt, phase_then) = change_to(&stage, &pane, BEN).await;
     assert!(matches!(phase_then, Phase::AwaitingSwitch { .. }));
     pane.cancel(&attempt.id).await.unwrap();
     assert_eq!(phase(&pane, &attempt).await, Phase::Cancelled);
@@ -68,8 +68,8 @@ async fn keeping_the_account_loses_nothing() {
 #[tokio::test]
 async fn an_account_that_was_named_or_is_the_same_is_not_asked_about() {
     let stage = Stage::start().await;
-    let (pane, before) = connected(&stage, ANN).await;
-    let (_, phase_then) = changes_to(&stage, &pane, ANN).await;
+    let (pane, before) = connect(&stage, ANN).await;
+    let (_, phase_then) = change_to(&stage, &pane, ANN).await;
     assert!(matches!(phase_then, Phase::Succeeded { .. }));
     let intent = Intent::Change {
         connection: before.id.clone(),
@@ -78,7 +78,7 @@ async fn an_account_that_was_named_or_is_the_same_is_not_asked_about() {
         account: Some(BEN.to_uppercase()),
     };
     let attempt = pane.begin(intent).await;
-    signs_in(&stage, &mut stage.browser(), &pane, &attempt, BEN).await;
+    sign_in(&stage, &mut stage.browser(), &pane, &attempt, BEN).await;
     assert_eq!(phase(&pane, &attempt).await, Phase::Succeeded { connection: before.id });
     assert_eq!(pane.connection().await.account.address, BEN);
 }
@@ -86,8 +86,8 @@ async fn an_account_that_was_named_or_is_the_same_is_not_asked_about() {
 #[tokio::test]
 async fn another_session_cannot_answer_the_question() {
     let stage = Stage::start().await;
-    let (pane, _) = connected(&stage, ANN).await;
-    let (attempt, _) = changes_to(&stage, &pane, BEN).await;
+    let (pane, _) = connect(&stage, ANN).await;
+    let (attempt, _) = change_to(&stage, &pane, BEN).await;
     let stranger = stage.pane().with_session().await;
     let refused = stranger.switch(&attempt.id).await.unwrap_err();
     assert_eq!(refused.problem.code, ProblemCode::AuthorizationNotFound);
@@ -97,10 +97,10 @@ async fn another_session_cannot_answer_the_question() {
 #[tokio::test]
 async fn an_account_of_another_persons_sidebar_cannot_be_taken() {
     let stage = Stage::start().await;
-    let (pane, _) = connected(&stage, ANN).await;
-    let (ben, _) = connected(&stage, BEN).await;
-    let (_, phase_then) = changes_to(&stage, &pane, BEN).await;
-    assert_eq!(failed(&phase_then), ReasonCode::ConnectedElsewhere);
+    let (pane, _) = connect(&stage, ANN).await;
+    let (ben, _) = connect(&stage, BEN).await;
+    let (_, phase_then) = change_to(&stage, &pane, BEN).await;
+    assert_eq!(failure_code(&phase_then), ReasonCode::ConnectedElsewhere);
     stage.renew_all().await;
     for (pane, address) in [(pane, ANN), (ben, BEN)] {
         let connection = pane.connection().await;
@@ -111,7 +111,7 @@ async fn an_account_of_another_persons_sidebar_cannot_be_taken() {
 #[tokio::test]
 async fn a_change_that_fails_at_the_provider_leaves_the_old_grant() {
     let stage = Stage::start().await;
-    let (pane, before) = connected(&stage, ANN).await;
+    let (pane, before) = connect(&stage, ANN).await;
     let microsoft = stage.practice.microsoft();
     let attempt = pane.changes(&before.id, "microsoft", None).await;
     let mut browser = stage.browser();
@@ -119,7 +119,7 @@ async fn a_change_that_fails_at_the_provider_leaves_the_old_grant() {
     let fill = [("email", BEN), ("password", &password(&stage, BEN))];
     let page = browser.press_and_follow(&page, "Sign in", &fill).await;
     browser.press_and_follow(&page, "Cancel", &[]).await;
-    assert_eq!(failed(&phase(&pane, &attempt).await), ReasonCode::CancelledAtProvider);
+    assert_eq!(failure_code(&phase(&pane, &attempt).await), ReasonCode::CancelledAtProvider);
     microsoft.set_faults(Faults { down: true, ..Faults::default() });
     let attempt = pane.changes(&before.id, "microsoft", None).await;
     stage.browser().goes_to_sign_in(&pane, &attempt.id).await;
@@ -132,7 +132,7 @@ async fn a_change_that_fails_at_the_provider_leaves_the_old_grant() {
 #[tokio::test]
 async fn a_change_is_refused_for_a_crm_offer_and_for_another_persons_connection() {
     let stage = Stage::builder().with_salesforce().start().await;
-    let (pane, before) = connected(&stage, ANN).await;
+    let (pane, before) = connect(&stage, ANN).await;
     let stranger = stage.pane().with_session().await;
     let refusal = async |pane: &Pane, offer: &str| {
         let (connection, offer) = (before.id.clone(), OfferId::new(offer));
@@ -148,7 +148,7 @@ async fn a_change_is_refused_for_a_crm_offer_and_for_another_persons_connection(
 #[tokio::test]
 async fn the_sign_in_page_of_a_change_does_not_presume_who_signs_in() {
     let stage = Stage::start().await;
-    let (pane, before) = connected(&stage, CLEO).await;
+    let (pane, before) = connect(&stage, CLEO).await;
     let attempt = pane.changes(&before.id, "microsoft", None).await;
     let to = stage.browser().opens(&pane, &attempt.id).await;
     let parameter = |name: &str| to.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());

@@ -5,14 +5,14 @@ use latchkey_store::Claim;
 use latchkey_testkit::Stage;
 use latchkey_wire::{ConnectionState, Phase, ProblemCode, ReasonCode};
 
-use crate::people::{ANN, BEN, CLEO, connected, phase, signs_in};
+use crate::people::{ANN, BEN, CLEO, connect, phase, sign_in};
 
 const HOUR_S: i64 = 3600;
 
 #[tokio::test]
 async fn tokens_are_handed_out_and_grants_renewed_after_the_clock_is_set() {
     let stage = Stage::start().await;
-    let (pane, connection) = connected(&stage, ANN).await;
+    let (pane, connection) = connect(&stage, ANN).await;
     let engine = stage.engine().await;
     let first = engine.token(&connection.id).await.unwrap();
     stage.clock.advance_s(-HOUR_S);
@@ -31,7 +31,7 @@ async fn tokens_are_handed_out_and_grants_renewed_after_the_clock_is_set() {
 async fn setting_the_clock_back_and_forth_renews_each_grant_once() {
     let stage = Stage::start().await;
     for person in [ANN, BEN, CLEO] {
-        connected(&stage, person).await;
+        connect(&stage, person).await;
     }
     stage.clock.advance_s(-HOUR_S);
     assert_eq!(stage.renew_due().await, 0, "nothing is due that was not due before");
@@ -47,7 +47,7 @@ async fn setting_the_clock_back_and_forth_renews_each_grant_once() {
 #[tokio::test]
 async fn a_crashed_processs_claim_does_not_block_after_the_clock_is_set_back() {
     let stage = Stage::start().await;
-    let (pane, connection) = connected(&stage, ANN).await;
+    let (pane, connection) = connect(&stage, ANN).await;
     let (app, now) = (stage.app(), stage.clock.now());
     let claim = app.store.claim(&connection.id, now, now + app.settings.lease.life_s).await.unwrap();
     assert!(matches!(claim, Claim::Yours(_)));
@@ -59,7 +59,7 @@ async fn a_crashed_processs_claim_does_not_block_after_the_clock_is_set_back() {
 #[tokio::test]
 async fn a_session_survives_a_clock_change() {
     let stage = Stage::start().await;
-    let (pane, connection) = connected(&stage, ANN).await;
+    let (pane, connection) = connect(&stage, ANN).await;
     for step in [-HOUR_S, 2 * HOUR_S, -HOUR_S] {
         stage.clock.advance_s(step);
         assert_eq!(pane.connection().await.id, connection.id);
@@ -72,7 +72,7 @@ async fn a_sign_in_under_way_when_the_clock_is_set_back_succeeds() {
     let pane = stage.pane().with_session().await;
     let attempt = pane.connects().await;
     stage.clock.advance_s(-HOUR_S);
-    signs_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
+    sign_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
     stage.clock.advance_s(HOUR_S);
     assert_eq!(pane.connection().await.state, ConnectionState::Working);
 }
@@ -80,7 +80,7 @@ async fn a_sign_in_under_way_when_the_clock_is_set_back_succeeds() {
 #[tokio::test]
 async fn a_sign_in_under_way_when_the_clock_is_set_forward_expires_and_the_old_grant_stays() {
     let stage = Stage::start().await;
-    let (pane, connection) = connected(&stage, ANN).await;
+    let (pane, connection) = connect(&stage, ANN).await;
     let attempt = pane.refreshes(&connection.id).await;
     stage.clock.advance_s(HOUR_S);
     assert_eq!(pane.key(&attempt.id).await.err().unwrap().problem.code, ProblemCode::AuthorizationOver);
@@ -89,20 +89,20 @@ async fn a_sign_in_under_way_when_the_clock_is_set_forward_expires_and_the_old_g
     stage.renew_due().await;
     assert_eq!(pane.connection().await.state, ConnectionState::Working);
     let another = pane.refreshes(&connection.id).await;
-    signs_in(&stage, &mut stage.browser(), &pane, &another, ANN).await;
+    sign_in(&stage, &mut stage.browser(), &pane, &another, ANN).await;
     assert!(matches!(phase(&pane, &another).await, Phase::Succeeded { .. }));
 }
 
 #[tokio::test]
 async fn a_loss_noticed_before_the_clock_is_set_back_stays_and_can_be_repaired() {
     let stage = Stage::start().await;
-    let (pane, connection) = connected(&stage, ANN).await;
+    let (pane, connection) = connect(&stage, ANN).await;
     stage.practice.microsoft().revoke(ANN);
     stage.renew_all().await;
     stage.clock.advance_s(-HOUR_S);
     let state = pane.connection().await.state;
     assert!(matches!(&state, ConnectionState::NeedsSignIn { reason, .. } if reason.code == ReasonCode::SignInEnded));
     let attempt = pane.refreshes(&connection.id).await;
-    signs_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
+    sign_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
     assert_eq!(pane.connection().await.state, ConnectionState::Working);
 }

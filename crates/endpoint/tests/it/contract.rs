@@ -3,7 +3,7 @@
 use latchkey_testkit::{Stage, logged};
 use latchkey_wire::Installation;
 
-use crate::people::{ANN, BEN, connected, signs_in};
+use crate::people::{ANN, BEN, connect, sign_in};
 
 #[test]
 fn the_openapi_document_is_the_one_that_was_reviewed() {
@@ -28,12 +28,12 @@ async fn the_document_and_the_state_of_the_process_are_public() {
 #[tokio::test]
 async fn no_secret_stands_in_any_log_or_answer() {
     let stage = Stage::start().await;
-    let (pane, connection) = connected(&stage, ANN).await;
+    let (pane, connection) = connect(&stage, ANN).await;
     let mut seen = String::new();
     let attempt = pane.refreshes(&connection.id).await;
-    seen += &signs_in(&stage, &mut stage.browser(), &pane, &attempt, BEN).await.body;
+    seen += &sign_in(&stage, &mut stage.browser(), &pane, &attempt, BEN).await.body;
     let attempt = pane.refreshes(&connection.id).await;
-    seen += &signs_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await.body;
+    seen += &sign_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await.body;
     stage.renew_all().await;
     stage.practice.microsoft().revoke(ANN);
     let checked = format!("{:?}", pane.check(&connection.id).await);

@@ -52,12 +52,12 @@ impl DiskLimitedEndpoint {
         reqwest::get(format!("{}{path}", self.url)).await.ok().map(|answer| answer.status())
     }
 
-    async fn begins_a_session(&self, http: &reqwest::Client) -> (StatusCode, Value) {
+    async fn create_session(&self, http: &reqwest::Client) -> (StatusCode, Value) {
         let answer = http.post(format!("{}/v1/sessions", self.url)).send().await.unwrap();
         (answer.status(), answer.json().await.unwrap())
     }
 
-    fn lift_the_limit(&self) {
+    fn lift_limit(&self) {
         let pid = self.child.id().to_string();
         assert!(Command::new("prlimit").args(["--pid", &pid, "--fsize=unlimited:"]).status().unwrap().success());
     }
@@ -77,7 +77,7 @@ async fn a_full_disk_is_reported_loses_nothing_and_recovers() {
     let http = reqwest::Client::new();
     let (mut good, mut refused) = (Vec::new(), None);
     for _ in 0..MOST {
-        match endpoint.begins_a_session(&http).await {
+        match endpoint.create_session(&http).await {
             (status, session) if status.is_success() => good.push(session["token"].as_str().unwrap().to_owned()),
             (status, problem) => {
                 refused = Some((status, problem["code"].as_str().unwrap().to_owned()));
@@ -87,8 +87,8 @@ async fn a_full_disk_is_reported_loses_nothing_and_recovers() {
     }
     assert_eq!(refused, Some((StatusCode::SERVICE_UNAVAILABLE, "unavailable".to_owned())), "after {}", good.len());
     assert_eq!(endpoint.status("/readyz").await, Some(StatusCode::SERVICE_UNAVAILABLE));
-    endpoint.lift_the_limit();
-    let (status, _) = endpoint.begins_a_session(&http).await;
+    endpoint.lift_limit();
+    let (status, _) = endpoint.create_session(&http).await;
     assert!(status.is_success(), "{status}");
     assert_eq!(endpoint.status("/readyz").await, Some(StatusCode::NO_CONTENT));
     for token in [good.first().unwrap(), good.last().unwrap()] {

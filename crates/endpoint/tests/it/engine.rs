@@ -4,12 +4,12 @@ use latchkey_practice::{Condition, Faults};
 use latchkey_testkit::Stage;
 use latchkey_wire::{ConnectionId, ConnectionState, ProblemCode, ReasonCode};
 
-use crate::people::{ANN, connected};
+use crate::people::{ANN, connect};
 
 #[tokio::test]
 async fn a_rejection_of_a_dead_grant_is_known_to_the_person_at_once() {
     let stage = Stage::start().await;
-    let (pane, connection) = connected(&stage, ANN).await;
+    let (pane, connection) = connect(&stage, ANN).await;
     let engine = stage.engine().await;
     stage.practice.microsoft().revoke(ANN);
     let answered = engine.reports_rejection(&connection.id).await.unwrap();
@@ -25,7 +25,7 @@ async fn a_rejection_of_a_dead_grant_is_known_to_the_person_at_once() {
 #[tokio::test]
 async fn six_unexplained_rejections_in_a_row_ask_for_a_sign_in() {
     let stage = Stage::start().await;
-    let (pane, connection) = connected(&stage, ANN).await;
+    let (pane, connection) = connect(&stage, ANN).await;
     let engine = stage.engine().await;
     for report in 1..=6 {
         stage.clock.advance_s(5);
@@ -35,7 +35,7 @@ async fn six_unexplained_rejections_in_a_row_ask_for_a_sign_in() {
     let state = pane.connection().await.state;
     assert!(matches!(&state, ConnectionState::NeedsSignIn { reason, .. } if reason.code == ReasonCode::AccessRejected));
     let attempt = pane.refreshes(&connection.id).await;
-    crate::people::signs_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
+    crate::people::sign_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
     stage.clock.advance_s(5);
     let state = engine.reports_rejection(&connection.id).await.unwrap().state;
     assert_eq!(state, ConnectionState::Working, "a sign-in ends the row");
@@ -44,7 +44,7 @@ async fn six_unexplained_rejections_in_a_row_ask_for_a_sign_in() {
 #[tokio::test]
 async fn rejections_far_apart_make_no_row() {
     let stage = Stage::start().await;
-    let (_, connection) = connected(&stage, ANN).await;
+    let (_, connection) = connect(&stage, ANN).await;
     let engine = stage.engine().await;
     for _ in 0..8 {
         stage.clock.advance_s(3700);
@@ -55,7 +55,7 @@ async fn rejections_far_apart_make_no_row() {
 #[tokio::test]
 async fn a_rejection_during_an_outage_asks_no_person_to_act() {
     let stage = Stage::start().await;
-    let (_, connection) = connected(&stage, ANN).await;
+    let (_, connection) = connect(&stage, ANN).await;
     let engine = stage.engine().await;
     stage.practice.microsoft().set_faults(Faults { down: true, ..Faults::default() });
     for _ in 0..8 {
@@ -73,7 +73,7 @@ async fn a_rejection_during_an_outage_asks_no_person_to_act() {
 #[tokio::test]
 async fn reports_are_taken_only_with_a_good_key_and_not_in_a_flood() {
     let stage = Stage::start().await;
-    let (pane, connection) = connected(&stage, ANN).await;
+    let (pane, connection) = connect(&stage, ANN).await;
     let engine = stage.engine().await;
     engine.reports_rejection(&connection.id).await.unwrap();
     let flood = engine.reports_rejection(&connection.id).await.unwrap_err();

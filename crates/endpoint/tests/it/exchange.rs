@@ -11,7 +11,7 @@ mod servers_not_configured;
 use latchkey_testkit::{Pane, Stage};
 use latchkey_wire::{Authorization, Connection, PasswordRequest, Phase, ReasonCode};
 
-async fn stage() -> Stage {
+async fn start_endpoint() -> Stage {
     Stage::builder().with_exchange().start().await
 }
 
@@ -24,21 +24,21 @@ fn request(stage: &Stage, mailbox: &str, password: &str) -> PasswordRequest {
     }
 }
 
-async fn tries(stage: &Stage, pane: &Pane, attempt: &Authorization, mailbox: &str, password: &str) -> Phase {
+async fn submit_password(stage: &Stage, pane: &Pane, attempt: &Authorization, mailbox: &str, password: &str) -> Phase {
     stage.clock.advance_s(5);
     pane.types(&attempt.id, &request(stage, mailbox, password)).await.unwrap().phase
 }
 
-async fn connected(stage: &Stage, mailbox: &str) -> (Pane, Connection) {
+async fn connect(stage: &Stage, mailbox: &str) -> (Pane, Connection) {
     let pane = stage.pane().with_session().await;
     let attempt = pane.connects_through("exchange", None).await;
-    let phase = tries(stage, &pane, &attempt, mailbox, &stage.practice.exchange().password(mailbox)).await;
+    let phase = submit_password(stage, &pane, &attempt, mailbox, &stage.practice.exchange().password(mailbox)).await;
     assert!(matches!(phase, Phase::Succeeded { .. }), "{phase:?}");
     let connection = pane.connection().await;
     (pane, connection)
 }
 
-fn why(phase: &Phase) -> ReasonCode {
+fn failure_code(phase: &Phase) -> ReasonCode {
     match phase {
         Phase::Failed { reason, .. } => reason.code,
         other => panic!("{other:?}"),

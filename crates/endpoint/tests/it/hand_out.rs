@@ -8,12 +8,12 @@ use latchkey_store::{Actor, KeyScope};
 use latchkey_testkit::{NoToken, Stage};
 use latchkey_wire::{ConnectionId, ConnectionState};
 
-use crate::people::{ANN, CLEO, connected};
+use crate::people::{ANN, CLEO, connect};
 
 /// Practice Microsoft's access tokens live for so long.
 const LIFE_S: i64 = 3600;
 
-fn refused(answer: Result<latchkey_testkit::HandedOut, NoToken>) -> (u16, String) {
+fn refusal_of(answer: Result<latchkey_testkit::HandedOut, NoToken>) -> (u16, String) {
     let refused = answer.unwrap_err();
     assert_eq!(refused.problem["status"], refused.status.as_u16());
     (refused.status.as_u16(), refused.problem["code"].as_str().unwrap().to_owned())
@@ -26,7 +26,7 @@ fn code(status: u16, code: &str) -> (u16, String) {
 #[tokio::test]
 async fn a_token_that_lives_is_handed_out_without_asking_the_provider() {
     let stage = Stage::start().await;
-    let (_, connection) = connected(&stage, ANN).await;
+    let (_, connection) = connect(&stage, ANN).await;
     let engine = stage.engine().await;
     let first = engine.token(&connection.id).await.unwrap();
     for _ in 0..3 {
@@ -40,7 +40,7 @@ async fn a_token_that_lives_is_handed_out_without_asking_the_provider() {
 #[tokio::test]
 async fn a_token_near_its_end_is_renewed_once_however_many_ask() {
     let stage = Stage::start().await;
-    let (_, connection) = connected(&stage, ANN).await;
+    let (_, connection) = connect(&stage, ANN).await;
     let engine = stage.engine().await;
     let old = engine.token(&connection.id).await.unwrap();
     stage.clock.advance_s(LIFE_S - 200);
@@ -57,21 +57,21 @@ async fn a_token_near_its_end_is_renewed_once_however_many_ask() {
 #[tokio::test]
 async fn an_unmet_minimum_life_does_not_renew_repeatedly() {
     let stage = Stage::start().await;
-    let (_, connection) = connected(&stage, ANN).await;
+    let (_, connection) = connect(&stage, ANN).await;
     let engine = stage.engine().await;
     for _ in 0..5 {
         engine.token_for(&connection.id, "?min_life_s=3600").await.unwrap();
     }
     assert_eq!(stage.practice.microsoft().counters().refreshes, 0);
     for query in ["?min_life_s=-1", "?min_life_s=3601", "?min_life_s=soon", "?surprise=1"] {
-        assert_eq!(refused(engine.token_for(&connection.id, query).await), code(400, "malformed_parameter"));
+        assert_eq!(refusal_of(engine.token_for(&connection.id, query).await), code(400, "malformed_parameter"));
     }
 }
 
 #[tokio::test]
 async fn an_outage_of_the_provider_does_not_reach_the_engine_while_a_token_lives() {
     let stage = Stage::start().await;
-    let (pane, connection) = connected(&stage, ANN).await;
+    let (pane, connection) = connect(&stage, ANN).await;
     let engine = stage.engine().await;
     let microsoft = stage.practice.microsoft();
     microsoft.set_faults(Faults { down: true, ..Faults::default() });
@@ -81,7 +81,7 @@ async fn an_outage_of_the_provider_does_not_reach_the_engine_while_a_token_lives
     let refusal = engine.token(&connection.id).await.unwrap_err();
     assert!((1..=3600).contains(&refusal.retry_after_s.unwrap()));
     assert_eq!(refusal.problem["actor"], "nobody");
-    assert_eq!(refused(Err(refusal)), code(503, "provider_unavailable"));
+    assert_eq!(refusal_of(Err(refusal)), code(503, "provider_unavailable"));
     assert!(!pane.connection().await.state.is_lost());
     microsoft.set_faults(Faults::default());
     stage.clock.advance_s(400);
@@ -92,7 +92,7 @@ async fn an_outage_of_the_provider_does_not_reach_the_engine_while_a_token_lives
 #[tokio::test]
 async fn a_lost_connection_says_why_and_who_must_act() {
     let stage = Stage::start().await;
-    let (_, connection) = connected(&stage, ANN).await;
+    let (_, connection) = connect(&stage, ANN).await;
     let engine = stage.engine().await;
     engine.token(&connection.id).await.unwrap();
     stage.practice.microsoft().revoke(ANN);
@@ -102,18 +102,18 @@ async fn a_lost_connection_says_why_and_who_must_act() {
         (&refusal.problem["reason"]["code"], &refusal.problem["actor"]),
         (&"sign_in_ended".into(), &"you".into())
     );
-    assert_eq!(refused(Err(refusal)), code(409, "needs_sign_in"));
+    assert_eq!(refusal_of(Err(refusal)), code(409, "needs_sign_in"));
 }
 
 #[tokio::test]
 async fn nothing_is_handed_out_after_the_connection_ended_here() {
     let stage = Stage::start().await;
-    let (_, connection) = connected(&stage, ANN).await;
+    let (_, connection) = connect(&stage, ANN).await;
     let engine = stage.engine().await;
     engine.token(&connection.id).await.unwrap();
     let administrator = || Actor::Administrator("test".into());
     assert!(disconnect::disconnect(stage.app(), &connection.id, administrator()).await.unwrap());
-    assert_eq!(refused(engine.token(&connection.id).await), code(410, "disconnected"));
+    assert_eq!(refusal_of(engine.token(&connection.id).await), code(410, "disconnected"));
     assert!(stage.app().store.grant(&connection.id).await.unwrap().is_none(), "its grant is forgotten");
     assert!(!disconnect::disconnect(stage.app(), &connection.id, administrator()).await.unwrap());
 }
@@ -121,34 +121,34 @@ async fn nothing_is_handed_out_after_the_connection_ended_here() {
 #[tokio::test]
 async fn what_another_process_ended_is_handed_out_for_five_seconds_at_most() {
     let stage = Stage::start().await;
-    let (_, connection) = connected(&stage, ANN).await;
+    let (_, connection) = connect(&stage, ANN).await;
     let engine = stage.engine().await;
     engine.token(&connection.id).await.unwrap();
     // As another process would: past this one's memory.
     stage.app().store.disconnect(&connection.id, stage.app().clock.now(), &[]).await.unwrap();
     stage.clock.advance_s(5);
-    assert_eq!(refused(engine.token(&connection.id).await), code(410, "disconnected"));
+    assert_eq!(refusal_of(engine.token(&connection.id).await), code(410, "disconnected"));
 }
 
 #[tokio::test]
 async fn a_change_of_account_hands_out_the_new_accounts_token_at_once() {
     let stage = Stage::start().await;
-    let (pane, connection) = connected(&stage, ANN).await;
+    let (pane, connection) = connect(&stage, ANN).await;
     let engine = stage.engine().await;
     let old = engine.token(&connection.id).await.unwrap();
     let attempt = pane.refreshes(&connection.id).await;
-    crate::people::signs_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
+    crate::people::sign_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
     assert_ne!(engine.token(&connection.id).await.unwrap().bearer(), old.bearer());
 }
 
 #[tokio::test]
 async fn a_key_for_one_connection_sees_no_other() {
     let stage = Stage::start().await;
-    let (_, anns) = connected(&stage, ANN).await;
-    let (_, cleos) = connected(&stage, CLEO).await;
+    let (_, anns) = connect(&stage, ANN).await;
+    let (_, cleos) = connect(&stage, CLEO).await;
     let engine = stage.engine_for(KeyScope::Only(BTreeSet::from([anns.id.clone()]))).await;
     engine.token(&anns.id).await.unwrap();
-    assert_eq!(refused(engine.token(&cleos.id).await), code(404, "connection_not_found"));
+    assert_eq!(refusal_of(engine.token(&cleos.id).await), code(404, "connection_not_found"));
     assert_eq!(engine.reports_rejection(&cleos.id).await.unwrap_err().status.as_u16(), 404);
     assert_eq!(engine.finds(CLEO, "mailbox").await.unwrap().len(), 0);
     assert_eq!(engine.finds("ANN@contoso.example", "mailbox").await.unwrap()[0].id, anns.id);
@@ -160,12 +160,12 @@ async fn a_key_for_one_connection_sees_no_other() {
 #[tokio::test]
 async fn nothing_is_handed_out_without_a_good_key() {
     let stage = Stage::start().await;
-    let (pane, connection) = connected(&stage, ANN).await;
+    let (pane, connection) = connect(&stage, ANN).await;
     for key in ["", "invented", pane.token()] {
         let engine = stage.engine().await.with_key(key);
-        assert_eq!(refused(engine.token(&connection.id).await), code(401, "engine_key_missing"));
+        assert_eq!(refusal_of(engine.token(&connection.id).await), code(401, "engine_key_missing"));
         assert_eq!(engine.finds(ANN, "mailbox").await.unwrap_err().status.as_u16(), 401);
     }
     let nobody = ConnectionId::new("4b6f0f5e-6d5c-4d7b-9a43-1c2f0f6f8a11");
-    assert_eq!(refused(stage.engine().await.token(&nobody).await), code(404, "connection_not_found"));
+    assert_eq!(refusal_of(stage.engine().await.token(&nobody).await), code(404, "connection_not_found"));
 }

@@ -8,31 +8,31 @@ use reqwest::Method;
 use tempfile::TempDir;
 use tokio::net::{TcpListener, TcpStream};
 
-use crate::people::{ANN, BEN, connected, password, signs_in};
+use crate::people::{ANN, BEN, connect, password, sign_in};
 
 /// Access must have been lost for so long, in these tests.
 pub const AFTER_S: i64 = 600;
 
 /// Messages go to this office.
-pub fn settings(office: &PostOffice) -> String {
-    settings_for("127.0.0.1", office.port(), "tls = \"off\"")
+pub fn mail_settings(office: &PostOffice) -> String {
+    mail_settings_for("127.0.0.1", office.port(), "tls = \"off\"")
 }
 
-fn settings_for(host: &str, port: u16, tls: &str) -> String {
+fn mail_settings_for(host: &str, port: u16, tls: &str) -> String {
     format!("[mail]\nhost = \"{host}\"\nport = {port}\n{tls}\nfrom = \"Latchkey <latchkey@contoso.example>\"\n")
 }
 
-async fn stage(office: &PostOffice) -> Stage {
-    Stage::builder().with_settings(&settings(office)).start().await
+async fn start_endpoint(office: &PostOffice) -> Stage {
+    Stage::builder().with_settings(&mail_settings(office)).start().await
 }
 
 /// The link's path.
-pub fn link(letter: &Letter) -> String {
+pub fn link_path(letter: &Letter) -> String {
     let line = letter.text.lines().find(|line| line.starts_with("http")).expect("a line with the link alone");
     line[line.find("/repair/").unwrap()..].to_owned()
 }
 
-async fn loses(stage: &Stage, person: &str) {
+async fn lose_access(stage: &Stage, person: &str) {
     stage.practice.microsoft().revoke(person);
     stage.renew_all().await;
 }
@@ -40,9 +40,9 @@ async fn loses(stage: &Stage, person: &str) {
 #[tokio::test]
 async fn one_message_for_each_break_once_it_has_lasted_a_while() {
     let office = PostOffice::open();
-    let stage = stage(&office).await;
-    let (pane, connection) = connected(&stage, ANN).await;
-    loses(&stage, ANN).await;
+    let stage = start_endpoint(&office).await;
+    let (pane, connection) = connect(&stage, ANN).await;
+    lose_access(&stage, ANN).await;
     assert_eq!(stage.deliver_due().await, 0, "whoever is at the sidebar may mend it first");
     stage.clock.advance_s(AFTER_S);
     assert_eq!((stage.deliver_due().await, stage.deliver_due().await), (1, 0));
@@ -59,8 +59,8 @@ async fn one_message_for_each_break_once_it_has_lasted_a_while() {
 #[tokio::test]
 async fn another_cause_on_top_of_the_first_is_the_same_break() {
     let office = PostOffice::open();
-    let stage = stage(&office).await;
-    let (pane, connection) = connected(&stage, ANN).await;
+    let stage = start_endpoint(&office).await;
+    let (pane, connection) = connect(&stage, ANN).await;
     stage.practice.microsoft().impose(ANN, Condition::BlockedByPolicy);
     stage.renew_all().await;
     assert!(matches!(pane.connection().await.state, ConnectionState::NeedsAdmin { .. }));
@@ -77,11 +77,11 @@ async fn another_cause_on_top_of_the_first_is_the_same_break() {
 #[tokio::test]
 async fn a_break_that_was_mended_in_time_is_not_written_about() {
     let office = PostOffice::open();
-    let stage = stage(&office).await;
-    let (pane, connection) = connected(&stage, ANN).await;
-    loses(&stage, ANN).await;
+    let stage = start_endpoint(&office).await;
+    let (pane, connection) = connect(&stage, ANN).await;
+    lose_access(&stage, ANN).await;
     let attempt = pane.refreshes(&connection.id).await;
-    signs_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
+    sign_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
     stage.clock.advance_s(AFTER_S);
     assert_eq!(stage.deliver_due().await, 0);
     assert!(office.letters().is_empty());
@@ -90,9 +90,9 @@ async fn a_break_that_was_mended_in_time_is_not_written_about() {
 #[tokio::test]
 async fn a_server_that_is_busy_is_tried_again_and_one_that_refuses_is_not() {
     let office = PostOffice::open();
-    let stage = stage(&office).await;
-    connected(&stage, ANN).await;
-    loses(&stage, ANN).await;
+    let stage = start_endpoint(&office).await;
+    connect(&stage, ANN).await;
+    lose_access(&stage, ANN).await;
     stage.clock.advance_s(AFTER_S);
     office.is_busy();
     assert_eq!(stage.deliver_due().await, 1);
@@ -100,8 +100,8 @@ async fn a_server_that_is_busy_is_tried_again_and_one_that_refuses_is_not() {
     stage.clock.advance_s(60);
     assert_eq!(stage.deliver_due().await, 1);
     assert_eq!(office.letters().len(), 1);
-    connected(&stage, BEN).await;
-    loses(&stage, BEN).await;
+    connect(&stage, BEN).await;
+    lose_access(&stage, BEN).await;
     stage.clock.advance_s(AFTER_S);
     office.refuses();
     assert_eq!(stage.deliver_due().await, 1);
@@ -114,12 +114,12 @@ async fn a_server_that_is_busy_is_tried_again_and_one_that_refuses_is_not() {
 #[tokio::test]
 async fn the_link_changes_nothing_until_the_button_is_pressed_and_then_mends_it_on_another_device() {
     let office = PostOffice::open();
-    let stage = stage(&office).await;
-    let (pane, connection) = connected(&stage, ANN).await;
-    loses(&stage, ANN).await;
+    let stage = start_endpoint(&office).await;
+    let (pane, connection) = connect(&stage, ANN).await;
+    lose_access(&stage, ANN).await;
     stage.clock.advance_s(AFTER_S);
     stage.deliver_due().await;
-    let link = link(&office.letters()[0]);
+    let link = link_path(&office.letters()[0]);
     let begun = stage.practice.microsoft().counters().authorizations;
     let mut phone = stage.browser();
     for _ in 0..3 {
@@ -139,12 +139,12 @@ async fn the_link_changes_nothing_until_the_button_is_pressed_and_then_mends_it_
 #[tokio::test]
 async fn a_found_link_cannot_put_another_account_in_its_place() {
     let office = PostOffice::open();
-    let stage = stage(&office).await;
-    let (pane, _) = connected(&stage, ANN).await;
-    loses(&stage, ANN).await;
+    let stage = start_endpoint(&office).await;
+    let (pane, _) = connect(&stage, ANN).await;
+    lose_access(&stage, ANN).await;
     stage.clock.advance_s(AFTER_S);
     stage.deliver_due().await;
-    let link = stage.url().join(&link(&office.letters()[0])).unwrap();
+    let link = stage.url().join(&link_path(&office.letters()[0])).unwrap();
     let mut finder = stage.browser();
     let page = finder.visit(link.as_str()).await;
     let page = finder.repairs(&page).await;
@@ -166,10 +166,10 @@ async fn a_found_link_cannot_put_another_account_in_its_place() {
 #[tokio::test]
 async fn a_message_that_is_due_after_many_days_is_tried_again_like_any_other() {
     let office = PostOffice::open();
-    let settings = format!("{}after_min = 10080\n", settings(&office));
+    let settings = format!("{}after_min = 10080\n", mail_settings(&office));
     let stage = Stage::builder().with_settings(&settings).start().await;
-    connected(&stage, ANN).await;
-    loses(&stage, ANN).await;
+    connect(&stage, ANN).await;
+    lose_access(&stage, ANN).await;
     stage.clock.advance_s(7 * 24 * 3600);
     office.is_busy();
     assert_eq!(stage.deliver_due().await, 1);
@@ -181,12 +181,12 @@ async fn a_message_that_is_due_after_many_days_is_tried_again_like_any_other() {
 #[tokio::test]
 async fn a_link_that_is_invented_or_too_old_opens_nothing() {
     let office = PostOffice::open();
-    let stage = stage(&office).await;
-    connected(&stage, ANN).await;
-    loses(&stage, ANN).await;
+    let stage = start_endpoint(&office).await;
+    connect(&stage, ANN).await;
+    lose_access(&stage, ANN).await;
     stage.clock.advance_s(AFTER_S);
     stage.deliver_due().await;
-    let real = link(&office.letters()[0]);
+    let real = link_path(&office.letters()[0]);
     stage.clock.advance_s(7 * 24 * 3600);
     for path in [real.as_str(), "/repair/invented", &format!("/repair/{}", "x".repeat(500))] {
         for method in [Method::GET, Method::POST] {
@@ -198,7 +198,7 @@ async fn a_link_that_is_invented_or_too_old_opens_nothing() {
 }
 
 /// TLS from the first byte in front of an office, with a certificate of a company's own.
-async fn behind_tls(office: &PostOffice, certificate: &Certificate, folder: &TempDir) -> u16 {
+async fn serve_tls_proxy(office: &PostOffice, certificate: &Certificate, folder: &TempDir) -> u16 {
     let file = |name: &str, text: &str| {
         let file = folder.path().join(name);
         std::fs::write(&file, text).unwrap();
@@ -225,12 +225,12 @@ async fn behind_tls(office: &PostOffice, certificate: &Certificate, folder: &Tem
 #[tokio::test]
 async fn a_companys_own_authority_is_trusted_where_it_is_named_and_nowhere_else() {
     let (office, folder) = (PostOffice::open(), TempDir::new().unwrap());
-    let port = behind_tls(&office, &Certificate::for_names(&["localhost"]), &folder).await;
+    let port = serve_tls_proxy(&office, &Certificate::for_names(&["localhost"]), &folder).await;
     for (authority, arrives) in [(String::new(), 0), (format!("extra_ca_file = {:?}", folder.path().join("ca.pem")), 1)]
     {
-        let stage = Stage::builder().with_settings(&settings_for("localhost", port, &authority)).start().await;
-        connected(&stage, ANN).await;
-        loses(&stage, ANN).await;
+        let stage = Stage::builder().with_settings(&mail_settings_for("localhost", port, &authority)).start().await;
+        connect(&stage, ANN).await;
+        lose_access(&stage, ANN).await;
         stage.clock.advance_s(AFTER_S);
         assert_eq!(stage.deliver_due().await, 1);
         assert_eq!(office.letters().len(), arrives, "{authority}");

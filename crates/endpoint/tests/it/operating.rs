@@ -9,35 +9,35 @@ use latchkey_wire::{ConnectionSettings, ConnectionState};
 use reqwest::Method;
 use serde_json::Value;
 
-use crate::people::{ANN, CLEO, connected};
+use crate::people::{ANN, CLEO, connect};
 
 const OLD_KEY: &str = r#"{ id = "k1", key = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=" }"#;
 const NEW_KEY: &str = r#"{ id = "k2", key = "HwECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=" }"#;
 
-fn run(stage: &Stage, command: &[&str]) -> Output {
+fn run_command(stage: &Stage, command: &[&str]) -> Output {
     let mut program = Command::new(env!("CARGO_BIN_EXE_latchkey-endpoint"));
     // Settings of another installation in this shell are none of its business.
     program.env_clear().env("USER", "alex");
     program.arg(command[0]).arg("--config").arg(stage.config_file()).args(&command[1..]).output().unwrap()
 }
 
-fn good(stage: &Stage, command: &[&str]) -> String {
-    let output = run(stage, command);
+fn run_successfully(stage: &Stage, command: &[&str]) -> String {
+    let output = run_command(stage, command);
     assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
 }
 
-fn bad(stage: &Stage, command: &[&str]) -> String {
-    let output = run(stage, command);
+fn run_failing(stage: &Stage, command: &[&str]) -> String {
+    let output = run_command(stage, command);
     assert!(!output.status.success(), "{command:?} should fail");
-    said(output)
+    output_text(output)
 }
 
-fn bad_or_good(stage: &Stage, command: &[&str]) -> String {
-    said(run(stage, command))
+fn run_either_way(stage: &Stage, command: &[&str]) -> String {
+    output_text(run_command(stage, command))
 }
 
-fn said(output: Output) -> String {
+fn output_text(output: Output) -> String {
     String::from_utf8(output.stderr).unwrap() + &String::from_utf8(output.stdout).unwrap()
 }
 
@@ -51,33 +51,34 @@ fn with_keys(stage: &Stage, keys: &[&str]) -> String {
 #[tokio::test]
 async fn connections_are_listed_shown_and_ended_on_the_command_line() {
     let stage = Stage::start().await;
-    let (pane, anns) = connected(&stage, ANN).await;
-    connected(&stage, CLEO).await;
+    let (pane, anns) = connect(&stage, ANN).await;
+    connect(&stage, CLEO).await;
     stage.practice.microsoft().revoke(CLEO);
     stage.renew_all().await;
-    assert_eq!(good(&stage, &["connections", "list"]).lines().count(), 2);
-    let lost = good(&stage, &["connections", "list", "--lost"]);
+    assert_eq!(run_successfully(&stage, &["connections", "list"]).lines().count(), 2);
+    let lost = run_successfully(&stage, &["connections", "list", "--lost"]);
     assert!(lost.lines().count() == 1 && lost.contains("needs_sign_in") && lost.contains(CLEO), "{lost}");
-    let shown: Value = serde_json::from_str(&good(&stage, &["connections", "show", anns.id.as_str()])).unwrap();
+    let shown: Value =
+        serde_json::from_str(&run_successfully(&stage, &["connections", "show", anns.id.as_str()])).unwrap();
     assert_eq!((&shown["state"], &shown["account"]["address"]), (&"working".into(), &ANN.into()));
     for secret in stage.practice.secrets_issued() {
         assert!(!shown.to_string().contains(&secret.text), "{secret:?}");
     }
-    good(&stage, &["connections", "revoke", anns.id.as_str()]);
+    run_successfully(&stage, &["connections", "revoke", anns.id.as_str()]);
     assert!(matches!(pane.connection().await.state, ConnectionState::Disconnected { .. }));
-    assert!(bad(&stage, &["connections", "revoke", anns.id.as_str()]).contains("has ended before"));
-    assert!(bad(&stage, &["connections", "show", "nobody"]).contains("connections list"));
+    assert!(run_failing(&stage, &["connections", "revoke", anns.id.as_str()]).contains("has ended before"));
+    assert!(run_failing(&stage, &["connections", "show", "nobody"]).contains("connections list"));
 }
 
 #[tokio::test]
 async fn the_journal_says_who_did_what_line_by_line() {
     let stage = Stage::start().await;
-    let (pane, connection) = connected(&stage, ANN).await;
+    let (pane, connection) = connect(&stage, ANN).await;
     pane.choose(&connection.id, &ConnectionSettings { remind_before_end: false }).await.unwrap();
-    good(&stage, &["keys", "create", "the engine"]);
+    run_successfully(&stage, &["keys", "create", "the engine"]);
     stage.practice.microsoft().revoke(ANN);
     stage.renew_all().await;
-    let text = good(&stage, &["journal"]);
+    let text = run_successfully(&stage, &["journal"]);
     let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let told = |line: &Value| {
         let text = |name: &str| line[name].as_str().unwrap().to_owned();
@@ -99,7 +100,7 @@ async fn the_journal_says_who_did_what_line_by_line() {
     );
     assert_eq!(lines[3]["reason"]["code"], "sign_in_ended");
     let after = lines[2]["number"].to_string();
-    assert_eq!(good(&stage, &["journal", "--after", &after]).lines().count(), 1);
+    assert_eq!(run_successfully(&stage, &["journal", "--after", &after]).lines().count(), 1);
     for secret in stage.practice.secrets_issued() {
         assert!(!text.contains(&secret.text), "{secret:?}");
     }
@@ -108,25 +109,25 @@ async fn the_journal_says_who_did_what_line_by_line() {
 #[tokio::test]
 async fn encryption_keys_change_while_it_runs_and_none_in_use_can_go() {
     let mut stage = Stage::start().await;
-    let (pane, _) = connected(&stage, ANN).await;
+    let (pane, _) = connect(&stage, ANN).await;
     stage.rewrite_config(&with_keys(&stage, &[NEW_KEY])).await;
     assert!(logged().contains("the old list goes on"), "what k1 sealed would be lost");
     stage.rewrite_config(&with_keys(&stage, &[NEW_KEY, OLD_KEY])).await;
-    let status = good(&stage, &["encryption", "status"]);
+    let status = run_successfully(&stage, &["encryption", "status"]);
     assert!(status.lines().any(|line| line.starts_with("k1 ") && line.ends_with("still in use")), "{status}");
-    assert!(bad(&stage, &["encryption", "retire", "k1"]).contains("still sealed under"));
-    assert!(bad(&stage, &["encryption", "retire", "k2"]).contains("the key that seals"));
+    assert!(run_failing(&stage, &["encryption", "retire", "k1"]).contains("still sealed under"));
+    assert!(run_failing(&stage, &["encryption", "retire", "k2"]).contains("the key that seals"));
     stage.renew_all().await;
-    good(&stage, &["encryption", "rotate"]);
-    let status = good(&stage, &["encryption", "status"]);
+    run_successfully(&stage, &["encryption", "rotate"]);
+    let status = run_successfully(&stage, &["encryption", "status"]);
     assert!(status.lines().any(|line| line.starts_with("k1  0  can be taken out")), "{status}");
-    good(&stage, &["encryption", "retire", "k1"]);
+    run_successfully(&stage, &["encryption", "retire", "k1"]);
     stage.rewrite_config(&with_keys(&stage, &[NEW_KEY])).await;
     stage.renew_all().await;
     assert_eq!(pane.connection().await.state, ConnectionState::Working);
     // Somebody puts the wrong file back.
     std::fs::write(stage.config_file(), with_keys(&stage, &[OLD_KEY])).unwrap();
-    let said = bad(&stage, &["serve"]);
+    let said = run_failing(&stage, &["serve"]);
     assert!(said.contains("k2") && said.contains("encryption.keys"), "{said}");
 }
 
@@ -134,15 +135,15 @@ async fn encryption_keys_change_while_it_runs_and_none_in_use_can_go() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_check_says_what_to_fix() {
     let stage = Stage::builder().with_salesforce().with_exchange().start().await;
-    let said = good(&stage, &["check"]);
+    let said = run_successfully(&stage, &["check"]);
     assert!(said.contains("ok    provider exchange: not tried"), "{said}");
     assert!(said.contains("ok    provider microsoft: knows this installation"), "{said}");
     stage.practice.microsoft().set_faults(Faults { client_secret_rotated: true, ..Faults::default() });
-    let said = bad(&stage, &["check"]);
+    let said = run_failing(&stage, &["check"]);
     assert!(said.contains("FAIL  provider microsoft: does not accept client_id and client_secret"), "{said}");
     assert!(said.contains("ok    provider salesforce-production"), "{said}");
     stage.practice.microsoft().set_faults(Faults { down: true, ..Faults::default() });
-    assert!(bad(&stage, &["check"]).contains("FAIL  provider microsoft: does not answer"));
+    assert!(run_failing(&stage, &["check"]).contains("FAIL  provider microsoft: does not answer"));
 }
 
 // As above.
@@ -151,20 +152,20 @@ async fn a_check_says_that_networks_are_not_told_apart_behind_a_proxy_that_is_no
     let stage = Stage::builder().with_settings("[sign_in]\nother_browsers = \"same_network\"\n").start().await;
     let file = stage.config_file();
     let text = std::fs::read_to_string(&file).unwrap();
-    assert!(!bad_or_good(&stage, &["check"]).contains("trusted_proxies"), "nothing stands before it");
+    assert!(!run_either_way(&stage, &["check"]).contains("trusted_proxies"), "nothing stands before it");
     let behind = text.replace(stage.url().as_str().trim_end_matches('/'), "https://latchkey.example");
     std::fs::write(&file, &behind).unwrap();
-    assert!(bad(&stage, &["check"]).contains("FAIL  sign_in: set trusted_proxies"));
+    assert!(run_failing(&stage, &["check"]).contains("FAIL  sign_in: set trusted_proxies"));
     let named = behind.replace("[sign_in]\n", "[sign_in]\ntrusted_proxies = [\"10.0.0.7\"]\n");
     std::fs::write(&file, named).unwrap();
-    assert!(!bad_or_good(&stage, &["check"]).contains("trusted_proxies"));
+    assert!(!run_either_way(&stage, &["check"]).contains("trusted_proxies"));
 }
 
 #[tokio::test]
 async fn metrics_show_states_and_no_personal_data() {
     let stage = Stage::start().await;
-    let (_, connection) = connected(&stage, ANN).await;
-    connected(&stage, CLEO).await;
+    let (_, connection) = connect(&stage, ANN).await;
+    connect(&stage, CLEO).await;
     stage.engine().await.token(&connection.id).await.unwrap();
     stage.practice.microsoft().revoke(CLEO);
     stage.renew_all().await;
@@ -214,7 +215,7 @@ async fn a_request_keeps_the_id_that_a_proxy_gave_it_if_that_can_stand_in_a_log(
 #[tokio::test]
 async fn what_a_request_sets_going_is_logged_under_its_id() {
     let stage = Stage::start().await;
-    let (_, connection) = connected(&stage, ANN).await;
+    let (_, connection) = connect(&stage, ANN).await;
     let engine = stage.engine().await;
     stage.practice.microsoft().revoke(ANN);
     stage.clock.advance_s(4000);
@@ -228,7 +229,7 @@ async fn what_a_request_sets_going_is_logged_under_its_id() {
 #[tokio::test]
 async fn a_backup_that_is_put_back_brings_the_connections_back_and_needs_the_keys() {
     let stage = Stage::start().await;
-    let (pane, connection) = connected(&stage, ANN).await;
+    let (pane, connection) = connect(&stage, ANN).await;
     let file = |name: &str| stage.config_file().with_file_name(name);
     let backup = file("while-it-ran.db").display().to_string();
     rusqlite::Connection::open(file("latchkey.db")).unwrap().execute("VACUUM INTO ?1", [backup]).unwrap();
@@ -239,7 +240,7 @@ async fn a_backup_that_is_put_back_brings_the_connections_back_and_needs_the_key
         .await;
     for backup in ["while-it-ran.db", "after-it-stopped.db"] {
         stage.renew_all().await;
-        good(&stage, &["connections", "revoke", connection.id.as_str()]);
+        run_successfully(&stage, &["connections", "revoke", connection.id.as_str()]);
         assert!(matches!(pane.connection().await.state, ConnectionState::Disconnected { .. }));
         stage = stage
             .restart_after(|folder| {
@@ -253,24 +254,25 @@ async fn a_backup_that_is_put_back_brings_the_connections_back_and_needs_the_key
         assert_eq!(pane.connection().await.state, ConnectionState::Working, "{backup}");
     }
     std::fs::write(stage.config_file(), with_keys(&stage, &[NEW_KEY])).unwrap();
-    assert!(bad(&stage, &["serve"]).contains("encryption.keys lacks k1"));
+    assert!(run_failing(&stage, &["serve"]).contains("encryption.keys lacks k1"));
 }
 
 #[tokio::test]
 async fn an_installation_moves_to_another_database_whole_and_only_into_an_empty_one() {
     let mut stage = Stage::start().await;
-    let (pane, connection) = connected(&stage, ANN).await;
-    connected(&stage, CLEO).await;
+    let (pane, connection) = connect(&stage, ANN).await;
+    connect(&stage, CLEO).await;
     let folder = stage.config_file().with_file_name("");
     let address = |name: &str| format!("sqlite://{}", folder.join(name).display());
     let (from, to) = (address("latchkey.db"), address("moved.db"));
     let stage = {
         let moves = ["migrate", "--from", &from, "--to", &to];
-        good(&stage, &moves);
-        assert!(bad(&stage, &moves).contains("--to is not empty"));
+        run_successfully(&stage, &moves);
+        assert!(run_failing(&stage, &moves).contains("--to is not empty"));
         let nothing = address("nothing.db");
         assert!(
-            bad(&stage, &["migrate", "--from", &nothing, "--to", &address("other.db")]).contains("nothing in --from")
+            run_failing(&stage, &["migrate", "--from", &nothing, "--to", &address("other.db")])
+                .contains("nothing in --from")
         );
         stage.keeps_its_store_in("moved.db");
         stage.restart().await
@@ -292,11 +294,11 @@ mod on_postgres {
         let (database, another) = (server.database(), server.database());
         stage.keeps_its_store_in(&database);
         let mut stage = stage.restart().await;
-        let (pane, connection) = connected(&stage, ANN).await;
+        let (pane, connection) = connect(&stage, ANN).await;
         let dump = stage.config_file().with_file_name("latchkey.dump");
         server.dump(&database, &dump);
         stage.renew_all().await;
-        good(&stage, &["connections", "revoke", connection.id.as_str()]);
+        run_successfully(&stage, &["connections", "revoke", connection.id.as_str()]);
         server.restore(&dump, &another);
         stage.keeps_its_store_in(&another);
         let stage = stage.restart().await;
@@ -307,21 +309,21 @@ mod on_postgres {
     #[tokio::test]
     async fn an_installation_moves_from_a_file_to_postgresql_whole_and_back() {
         let mut stage = Stage::builder().with_google().start().await;
-        let (pane, connection) = connected(&stage, ANN).await;
-        let (cleos, _) = connected(&stage, CLEO).await;
+        let (pane, connection) = connect(&stage, ANN).await;
+        let (cleos, _) = connect(&stage, CLEO).await;
         pane.choose(&connection.id, &ConnectionSettings { remind_before_end: false }).await.unwrap();
         let engine = stage.engine().await;
         stage.practice.microsoft().revoke(CLEO);
         stage.renew_all().await;
-        let journal = good(&stage, &["journal"]);
+        let journal = run_successfully(&stage, &["journal"]);
         let url = Postgres::shared().database();
         let file = |name: &str| format!("sqlite://{}", stage.config_file().with_file_name(name).display());
         let (from, back) = (file("latchkey.db"), file("back.db"));
-        good(&stage, &["migrate", "--from", &from, "--to", &url]);
-        assert!(bad(&stage, &["migrate", "--from", &from, "--to", &url]).contains("--to is not empty"));
+        run_successfully(&stage, &["migrate", "--from", &from, "--to", &url]);
+        assert!(run_failing(&stage, &["migrate", "--from", &from, "--to", &url]).contains("--to is not empty"));
         stage.keeps_its_store_in(&url);
         let mut stage = stage.restart().await;
-        assert_eq!(good(&stage, &["journal"]), journal);
+        assert_eq!(run_successfully(&stage, &["journal"]), journal);
         let found = pane.connection().await;
         assert_eq!(
             (&found.id, found.state, found.settings.remind_before_end),
@@ -332,8 +334,8 @@ mod on_postgres {
         assert_eq!(stage.renew_all().await, 1, "the grants open where they arrived");
         // What is numbered goes on from where it was.
         pane.choose(&connection.id, &ConnectionSettings { remind_before_end: true }).await.unwrap();
-        assert_eq!(good(&stage, &["journal"]).lines().count(), journal.lines().count() + 1);
-        good(&stage, &["migrate", "--from", &url, "--to", &back]);
+        assert_eq!(run_successfully(&stage, &["journal"]).lines().count(), journal.lines().count() + 1);
+        run_successfully(&stage, &["migrate", "--from", &url, "--to", &back]);
         stage.keeps_its_store_in("back.db");
         let stage = stage.restart().await;
         assert_eq!(stage.renew_all().await, 1);

@@ -11,21 +11,21 @@ use latchkey_testkit::{Pane, Refused, Stage, logged};
 use latchkey_wire::{Connection, ConnectionState, Overview, ProblemCode};
 use reqwest::Method;
 
-use crate::people::{ANN, CLEO, connected};
+use crate::people::{ANN, CLEO, connect};
 
 /// How long something that is about to happen is waited for.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// How often it is looked for.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 
-fn told<T>(refused: Result<T, Refused>) -> (u16, ProblemCode) {
+fn refusal_of<T>(refused: Result<T, Refused>) -> (u16, ProblemCode) {
     let refused = refused.err().unwrap();
     (refused.status.as_u16(), refused.problem.code)
 }
 
 const UNAVAILABLE: (u16, ProblemCode) = (503, ProblemCode::Unavailable);
 
-fn hold(stage: &Stage) -> Hold {
+fn lock_store(stage: &Stage) -> Hold {
     Hold::on(&stage.config_file().with_file_name("latchkey.db"))
 }
 
@@ -34,7 +34,7 @@ async fn is_ready(pane: &Pane) -> bool {
 }
 
 /// A renewal that somebody asked for and whose token is at the provider, which is slow.
-async fn asks_and_waits(
+async fn start_slow_check(
     stage: &Stage,
     pane: &Pane,
     connection: &Connection,
@@ -52,7 +52,7 @@ async fn asks_and_waits(
 }
 
 /// The pair that came back is in the store, and its predecessor was shown once.
-async fn was_renewed_once(stage: &Stage, pane: &Pane, connection: &Connection) {
+async fn assert_renewed_once(stage: &Stage, pane: &Pane, connection: &Connection) {
     let stored = stage.app().store.connection(&connection.id).await.unwrap().unwrap();
     assert_eq!(stored.refreshed_at, stage.clock.now(), "the pair that came back is written");
     stage.practice.microsoft().set_faults(Faults::default());
@@ -65,11 +65,11 @@ async fn was_renewed_once(stage: &Stage, pane: &Pane, connection: &Connection) {
 #[tokio::test]
 async fn a_locked_store_is_reported_loses_nothing_and_is_used_again() {
     let stage = Stage::start().await;
-    let (pane, connection) = connected(&stage, ANN).await;
+    let (pane, connection) = connect(&stage, ANN).await;
     assert!(is_ready(&pane).await);
-    let held = hold(&stage);
+    let held = lock_store(&stage);
     let (ready, checked) = tokio::join!(pane.get::<()>("/readyz"), pane.check(&connection.id));
-    assert_eq!((told(ready), told(checked)), (UNAVAILABLE, UNAVAILABLE));
+    assert_eq!((refusal_of(ready), refusal_of(checked)), (UNAVAILABLE, UNAVAILABLE));
     assert!(logged().contains("the database is locked by somebody else"));
     assert_eq!(pane.connection().await.state, ConnectionState::Working, "reading goes on");
     held.release();
@@ -81,22 +81,22 @@ async fn a_locked_store_is_reported_loses_nothing_and_is_used_again() {
 #[tokio::test]
 async fn a_new_pair_that_the_store_does_not_take_is_held_until_it_does() {
     let stage = Stage::start().await;
-    let (pane, connection) = connected(&stage, ANN).await;
-    let asking = asks_and_waits(&stage, &pane, &connection).await;
-    let held = hold(&stage);
-    assert_eq!(told(asking.await.unwrap()), UNAVAILABLE);
+    let (pane, connection) = connect(&stage, ANN).await;
+    let asking = start_slow_check(&stage, &pane, &connection).await;
+    let held = lock_store(&stage);
+    assert_eq!(refusal_of(asking.await.unwrap()), UNAVAILABLE);
     held.release();
     stage.renew_due().await;
-    was_renewed_once(&stage, &pane, &connection).await;
+    assert_renewed_once(&stage, &pane, &connection).await;
 }
 
 #[tokio::test]
 async fn a_later_claim_writes_the_held_pair_and_presents_nothing() {
     let stage = Stage::start().await;
-    let (pane, connection) = connected(&stage, ANN).await;
-    let asking = asks_and_waits(&stage, &pane, &connection).await;
-    let held = hold(&stage);
-    assert_eq!(told(asking.await.unwrap()), UNAVAILABLE);
+    let (pane, connection) = connect(&stage, ANN).await;
+    let asking = start_slow_check(&stage, &pane, &connection).await;
+    let held = lock_store(&stage);
+    assert_eq!(refusal_of(asking.await.unwrap()), UNAVAILABLE);
     held.release();
     // The claim of before ends by time.
     stage.clock.advance_s(stage.app().settings.lease.life_s);
@@ -111,10 +111,10 @@ async fn a_later_claim_writes_the_held_pair_and_presents_nothing() {
 #[tokio::test]
 async fn a_renewal_that_outlives_its_claim_is_not_begun_again_beside_it() {
     let stage = Stage::start().await;
-    let (pane, connection) = connected(&stage, ANN).await;
+    let (pane, connection) = connect(&stage, ANN).await;
     // From then on several tokens may be under way at once.
     stage.renew_all().await;
-    let asking = asks_and_waits(&stage, &pane, &connection).await;
+    let asking = start_slow_check(&stage, &pane, &connection).await;
     // As for a process that was put to sleep: its claim has ended, and what came of it is still to be written.
     stage.clock.advance_s(3600);
     assert_eq!(stage.renew_due().await, 1);
@@ -126,8 +126,8 @@ async fn a_renewal_that_outlives_its_claim_is_not_begun_again_beside_it() {
 #[tokio::test]
 async fn a_caller_that_hangs_up_during_a_renewal_does_not_lose_the_new_pair() {
     let stage = Stage::start().await;
-    let (pane, connection) = connected(&stage, ANN).await;
-    let asking = asks_and_waits(&stage, &pane, &connection).await;
+    let (pane, connection) = connect(&stage, ANN).await;
+    let asking = start_slow_check(&stage, &pane, &connection).await;
     asking.abort();
     assert!(asking.await.unwrap_err().is_cancelled());
     let released = async {
@@ -136,7 +136,7 @@ async fn a_caller_that_hangs_up_during_a_renewal_does_not_lose_the_new_pair() {
         }
     };
     tokio::time::timeout(PATIENCE, released).await.expect("the renewal ends");
-    was_renewed_once(&stage, &pane, &connection).await;
+    assert_renewed_once(&stage, &pane, &connection).await;
 }
 
 /// A module, so that it can be left out where there is no PostgreSQL.
@@ -145,7 +145,7 @@ mod on_postgres {
 
     use super::*;
 
-    async fn stop(mut server: Postgres) -> Postgres {
+    async fn stop_server(mut server: Postgres) -> Postgres {
         tokio::task::spawn_blocking(move || {
             server.stop();
             server
@@ -154,7 +154,7 @@ mod on_postgres {
         .unwrap()
     }
 
-    async fn go_on(mut server: Postgres) -> Postgres {
+    async fn start_server(mut server: Postgres) -> Postgres {
         tokio::task::spawn_blocking(move || {
             server.go_on();
             server
@@ -167,12 +167,12 @@ mod on_postgres {
     async fn a_database_that_is_gone_is_named_and_everything_goes_on_when_it_is_back() {
         let server = Postgres::start(Disk::Unsynced);
         let stage = Stage::builder().with_store(&server.database()).start().await;
-        let (pane, connection) = connected(&stage, ANN).await;
-        connected(&stage, CLEO).await;
+        let (pane, connection) = connect(&stage, ANN).await;
+        connect(&stage, CLEO).await;
         let engine = stage.engine().await;
         engine.token(&connection.id).await.unwrap();
         assert!(is_ready(&pane).await);
-        let server = stop(server).await;
+        let server = stop_server(server).await;
         stage.clock.advance_s(3600);
         let (ready, overview, token, due) = tokio::join!(
             pane.get::<()>("/readyz"),
@@ -180,11 +180,11 @@ mod on_postgres {
             engine.token(&connection.id),
             renewal::renew_due(stage.app()),
         );
-        assert_eq!((told(ready), told(overview)), (UNAVAILABLE, UNAVAILABLE));
+        assert_eq!((refusal_of(ready), refusal_of(overview)), (UNAVAILABLE, UNAVAILABLE));
         let token = token.unwrap_err();
         assert_eq!((token.status.as_u16(), &token.problem["code"]), (503, &"unavailable".into()));
         assert!(token.retry_after_s.is_some() && due.is_err());
-        let _server = go_on(server).await;
+        let _server = start_server(server).await;
         assert!(is_ready(&pane).await);
         assert_eq!(pane.connection().await.id, connection.id);
         assert_eq!(stage.renew_due().await, 2);
@@ -197,12 +197,12 @@ mod on_postgres {
     async fn a_new_pair_that_comes_while_the_database_is_gone_is_held_until_it_is_back() {
         let server = Postgres::start(Disk::Unsynced);
         let stage = Stage::builder().with_store(&server.database()).start().await;
-        let (pane, connection) = connected(&stage, ANN).await;
-        let asking = asks_and_waits(&stage, &pane, &connection).await;
-        let server = stop(server).await;
-        assert_eq!(told(asking.await.unwrap()), UNAVAILABLE);
-        let _server = go_on(server).await;
+        let (pane, connection) = connect(&stage, ANN).await;
+        let asking = start_slow_check(&stage, &pane, &connection).await;
+        let server = stop_server(server).await;
+        assert_eq!(refusal_of(asking.await.unwrap()), UNAVAILABLE);
+        let _server = start_server(server).await;
         stage.renew_due().await;
-        was_renewed_once(&stage, &pane, &connection).await;
+        assert_renewed_once(&stage, &pane, &connection).await;
     }
 }

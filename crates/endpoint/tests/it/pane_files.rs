@@ -22,14 +22,14 @@ fn built_pane() -> TempDir {
     folder
 }
 
-async fn stage(folder: &Path) -> Stage {
+async fn start_endpoint(folder: &Path) -> Stage {
     Stage::builder().with_pane(folder).embedded_by("https://outlook.office.com").start().await
 }
 
 #[tokio::test]
 async fn the_page_names_the_product_and_lets_nothing_else_run() {
     let folder = built_pane();
-    let stage = stage(folder.path()).await;
+    let stage = start_endpoint(folder.path()).await;
     let page = stage.pane().request(Method::GET, "/").send().await.unwrap();
     let policy = page.headers()["content-security-policy"].to_str().unwrap().to_owned();
     for part in ["default-src 'none'", "connect-src 'self'", "frame-ancestors 'self' https://outlook.office.com"] {
@@ -46,7 +46,7 @@ async fn the_page_names_the_product_and_lets_nothing_else_run() {
 #[tokio::test]
 async fn at_the_address_for_outlook_the_same_page_lets_office_js_in_and_outlook_show_it() {
     let folder = built_pane();
-    let stage = stage(folder.path()).await;
+    let stage = start_endpoint(folder.path()).await;
     let get = async |path: &str| stage.pane().request(Method::GET, path).send().await.unwrap();
     let (plain, outlook) = (get("/").await, get("/outlook").await);
     let policy = outlook.headers()["content-security-policy"].to_str().unwrap().to_owned();
@@ -60,7 +60,7 @@ async fn at_the_address_for_outlook_the_same_page_lets_office_js_in_and_outlook_
 #[tokio::test]
 async fn a_file_with_a_hash_in_its_name_is_kept_for_ever_and_comes_as_small_as_it_can() {
     let folder = built_pane();
-    let stage = stage(folder.path()).await;
+    let stage = start_endpoint(folder.path()).await;
     for (accepted, coding, body) in [
         ("gzip, deflate, br, zstd", Some("br"), "as brotli"),
         ("gzip", Some("gzip"), "as gzip"),
@@ -80,7 +80,7 @@ async fn a_file_with_a_hash_in_its_name_is_kept_for_ever_and_comes_as_small_as_i
 #[tokio::test]
 async fn nothing_outside_the_folder_is_served() {
     let folder = built_pane();
-    let stage = stage(folder.path()).await;
+    let stage = start_endpoint(folder.path()).await;
     for path in ["/..%2f..%2fetc/passwd", "/%2e%2e/latchkey.db", "/index.html.br", "/missing.js"] {
         let answer = stage.pane().request(Method::GET, path).send().await.unwrap();
         assert_eq!(answer.status(), 404, "{path}");

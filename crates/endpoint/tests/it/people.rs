@@ -13,16 +13,16 @@ pub fn password(stage: &Stage, email: &str) -> String {
 }
 
 /// Opens the sign-in window and signs in, up to the page that stays.
-pub async fn signs_in(stage: &Stage, browser: &mut Browser, pane: &Pane, attempt: &Authorization, email: &str) -> Page {
+pub async fn sign_in(stage: &Stage, browser: &mut Browser, pane: &Pane, attempt: &Authorization, email: &str) -> Page {
     let page = browser.goes_to_sign_in(pane, &attempt.id).await;
     browser.sign_in(page, email, &password(stage, email)).await
 }
 
 /// A pane that is connected as this person.
-pub async fn connected(stage: &Stage, email: &str) -> (Pane, Connection) {
+pub async fn connect(stage: &Stage, email: &str) -> (Pane, Connection) {
     let pane = stage.pane().with_session().await;
     let attempt = pane.connects().await;
-    signs_in(stage, &mut stage.browser(), &pane, &attempt, email).await;
+    sign_in(stage, &mut stage.browser(), &pane, &attempt, email).await;
     let connection = pane.connection().await;
     (pane, connection)
 }

@@ -7,7 +7,7 @@ use latchkey_wire::{
     ProblemCode, ReasonCode, SyncSettings,
 };
 
-use crate::people::{ANN, BEN, connected, phase, signs_in};
+use crate::people::{ANN, BEN, connect, phase, sign_in};
 
 const WITHDRAWN: fn(latchkey_testkit::StageBuilder) -> latchkey_testkit::StageBuilder =
     latchkey_testkit::StageBuilder::without_microsoft;
@@ -45,7 +45,7 @@ async fn only_the_ways_that_the_administrator_allows_are_offered_and_taken() {
 #[tokio::test]
 async fn a_way_that_is_forbidden_later_works_until_it_breaks_and_then_says_what_to_do() {
     let mut stage = Stage::start().await;
-    let (pane, connection) = connected(&stage, ANN).await;
+    let (pane, connection) = connect(&stage, ANN).await;
     stage.reconfigure(WITHDRAWN).await;
     let told = stage.app().store.journal(0, 100).await.unwrap().pop().unwrap().news;
     let detail: serde_json::Value = serde_json::from_str(&told.detail.unwrap()).unwrap();
@@ -66,7 +66,7 @@ async fn a_way_that_is_forbidden_later_works_until_it_breaks_and_then_says_what_
     );
     stage.reconfigure(|_| Stage::builder()).await;
     let attempt = pane.refreshes(&connection.id).await;
-    signs_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
+    sign_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
     assert_eq!(phase(&pane, &attempt).await, Phase::Succeeded { connection: connection.id });
 }
 
@@ -92,8 +92,8 @@ impl Events {
 #[tokio::test]
 async fn a_change_of_the_licence_reaches_open_panes_and_the_page_itself() {
     let mut stage = Stage::start().await;
-    let (ann, _) = connected(&stage, ANN).await;
-    let (ben, _) = connected(&stage, BEN).await;
+    let (ann, _) = connect(&stage, ANN).await;
+    let (ben, _) = connect(&stage, BEN).await;
     let (mut anns, mut bens) = (Events::of(&ann).await, Events::of(&ben).await);
     assert_eq!(anns.next().await.sync_settings, SyncSettings::New);
     assert_eq!(bens.next().await.sync_settings, SyncSettings::New);

@@ -33,7 +33,7 @@ async fn what_the_program_itself_reads_from_the_environment_is_no_setting() {
 #[tokio::test]
 async fn a_key_is_shown_once_works_and_ends_when_it_is_taken_back() {
     let stage = Stage::start().await;
-    let (_, connection) = crate::people::connected(&stage, crate::people::ANN).await;
+    let (_, connection) = crate::people::connect(&stage, crate::people::ANN).await;
     let made = keys(&stage, &["create", "the engine"]);
     assert!(made.status.success(), "{}", text(&made.stderr));
     let key = text(&made.stdout).trim().to_owned();

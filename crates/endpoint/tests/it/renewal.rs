@@ -4,13 +4,13 @@ use latchkey_practice::{Condition, Faults};
 use latchkey_testkit::Stage;
 use latchkey_wire::{ConnectionState, ProblemCode, ReasonCode};
 
-use crate::people::{ANN, BEN, CLEO, connected};
+use crate::people::{ANN, BEN, CLEO, connect};
 
 #[tokio::test]
 async fn grants_are_renewed_before_they_end_each_once() {
     let stage = Stage::start().await;
-    let (pane, _) = connected(&stage, ANN).await;
-    connected(&stage, CLEO).await;
+    let (pane, _) = connect(&stage, ANN).await;
+    connect(&stage, CLEO).await;
     assert_eq!(stage.renew_due().await, 0);
     for _ in 0..3 {
         stage.clock.advance_s(2400);
@@ -25,8 +25,8 @@ async fn grants_are_renewed_before_they_end_each_once() {
 #[tokio::test]
 async fn each_loss_names_its_cause_and_affects_no_one_else() {
     let stage = Stage::start().await;
-    let (ann, _) = connected(&stage, ANN).await;
-    let (ben, _) = connected(&stage, BEN).await;
+    let (ann, _) = connect(&stage, ANN).await;
+    let (ben, _) = connect(&stage, BEN).await;
     let microsoft = stage.practice.microsoft();
     microsoft.revoke(ANN);
     microsoft.impose(BEN, Condition::BlockedByPolicy);
@@ -42,7 +42,7 @@ async fn each_loss_names_its_cause_and_affects_no_one_else() {
 #[tokio::test]
 async fn an_outage_asks_no_person_to_act_and_ends_by_itself() {
     let stage = Stage::start().await;
-    let (pane, before) = connected(&stage, ANN).await;
+    let (pane, before) = connect(&stage, ANN).await;
     stage.practice.microsoft().set_faults(Faults { down: true, ..Faults::default() });
     for _ in 0..4 {
         stage.renew_all().await;
@@ -58,7 +58,7 @@ async fn an_outage_asks_no_person_to_act_and_ends_by_itself() {
 #[tokio::test]
 async fn a_check_really_asks_the_provider_and_not_too_often() {
     let stage = Stage::start().await;
-    let (pane, connection) = connected(&stage, ANN).await;
+    let (pane, connection) = connect(&stage, ANN).await;
     stage.practice.microsoft().revoke(ANN);
     assert_eq!(pane.connection().await.state, ConnectionState::Working, "nobody has asked yet");
     let checked = pane.check(&connection.id).await.unwrap();
@@ -70,7 +70,7 @@ async fn a_check_really_asks_the_provider_and_not_too_often() {
 #[tokio::test]
 async fn a_loss_that_the_administrator_mends_is_seen_at_the_next_check() {
     let stage = Stage::start().await;
-    let (pane, connection) = connected(&stage, ANN).await;
+    let (pane, connection) = connect(&stage, ANN).await;
     stage.practice.microsoft().impose(ANN, Condition::BlockedByPolicy);
     stage.renew_all().await;
     assert!(pane.connection().await.state.is_lost());
@@ -81,11 +81,11 @@ async fn a_loss_that_the_administrator_mends_is_seen_at_the_next_check() {
 #[tokio::test]
 async fn a_restart_loses_nothing() {
     let stage = Stage::start().await;
-    let (pane, before) = connected(&stage, ANN).await;
+    let (pane, before) = connect(&stage, ANN).await;
     let attempt = pane.refreshes(&before.id).await;
     let stage = stage.restart().await;
     assert_eq!(pane.connection().await.id, before.id);
-    crate::people::signs_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
+    crate::people::sign_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
     assert_eq!(stage.renew_all().await, 1);
     assert_eq!(pane.connection().await.state, ConnectionState::Working);
 }
@@ -93,7 +93,7 @@ async fn a_restart_loses_nothing() {
 #[tokio::test]
 async fn an_open_event_stream_reports_a_loss_at_once() {
     let stage = Stage::start().await;
-    let (pane, _) = connected(&stage, ANN).await;
+    let (pane, _) = connect(&stage, ANN).await;
     let mut events = pane.request(reqwest::Method::GET, "/v1/events").send().await.unwrap();
     let mut heard = String::new();
     while !heard.contains("\n\n") {

@@ -13,7 +13,7 @@ const SANDBOX: &str = "salesforce-sandbox";
 const MY_DOMAIN: &str = "salesforce-my-domain";
 const EXPERIENCE: &str = "salesforce-experience-cloud";
 
-async fn stage() -> Stage {
+async fn start_endpoint() -> Stage {
     Stage::builder().with_salesforce().start().await
 }
 
@@ -27,11 +27,11 @@ fn password(user: &str) -> &'static str {
 }
 
 /// Where the practice Salesforce has this site.
-fn at(stage: &Stage, site: &str) -> String {
+fn site_url(stage: &Stage, site: &str) -> String {
     format!("{}/{site}", stage.practice.salesforce().url())
 }
 
-async fn signs_in(browser: &mut Browser, pane: &Pane, attempt: &Authorization, user: &str) -> Page {
+async fn sign_in(browser: &mut Browser, pane: &Pane, attempt: &Authorization, user: &str) -> Page {
     let page = browser.goes_to_sign_in(pane, &attempt.id).await;
     browser.sign_in(page, user, password(user)).await
 }
@@ -40,17 +40,17 @@ async fn crm(pane: &Pane) -> Connection {
     pane.overview().await.connections.into_iter().find(|one| one.purpose == Purpose::Crm).unwrap()
 }
 
-async fn connected(stage: &Stage, user: &str, offer: &str, site: Option<&str>) -> (Pane, Connection) {
+async fn connect(stage: &Stage, user: &str, offer: &str, site: Option<&str>) -> (Pane, Connection) {
     let pane = stage.pane().with_session().await;
     let attempt = pane.connects_through(offer, site).await;
-    signs_in(&mut stage.browser(), &pane, &attempt, user).await;
+    sign_in(&mut stage.browser(), &pane, &attempt, user).await;
     let connection = crm(&pane).await;
     (pane, connection)
 }
 
-async fn refreshed(stage: &Stage, pane: &Pane, connection: &Connection, user: &str) -> Phase {
+async fn refresh(stage: &Stage, pane: &Pane, connection: &Connection, user: &str) -> Phase {
     let attempt = pane.refreshes(&connection.id).await;
-    signs_in(&mut stage.browser(), pane, &attempt, user).await;
+    sign_in(&mut stage.browser(), pane, &attempt, user).await;
     phase(pane, &attempt).await
 }
 
@@ -63,28 +63,28 @@ fn reason(phase: &Phase) -> ReasonCode {
 
 #[tokio::test]
 async fn each_way_connects_and_is_renewed_where_it_was_connected() {
-    let stage = stage().await;
-    let (my_domain, partners) = (at(&stage, "my/fabrikam"), at(&stage, "site/partners"));
+    let stage = start_endpoint().await;
+    let (my_domain, partners) = (site_url(&stage, "my/fabrikam"), site_url(&stage, "site/partners"));
     for (user, offer, site) in [
         (ANN, PRODUCTION, None),
         (ANN_DEV, SANDBOX, None),
         (CLEO, MY_DOMAIN, Some(&*my_domain)),
         (BEN, EXPERIENCE, Some(&*partners)),
     ] {
-        let (pane, connection) = connected(&stage, user, offer, site).await;
+        let (pane, connection) = connect(&stage, user, offer, site).await;
         assert_eq!((connection.account.address.as_str(), connection.offer.as_str()), (user, offer));
         assert_eq!(connection.site.as_deref(), site);
         assert_eq!((connection.provider_label.as_str(), &connection.state), ("Salesforce", &ConnectionState::Working));
         stage.renew_all().await;
         assert_eq!(crm(&pane).await.state, ConnectionState::Working);
-        let again = refreshed(&stage, &pane, &connection, user).await;
+        let again = refresh(&stage, &pane, &connection, user).await;
         assert_eq!(again, Phase::Succeeded { connection: connection.id });
     }
 }
 
 #[tokio::test]
 async fn an_address_that_is_not_salesforces_is_refused_at_once() {
-    let stage = stage().await;
+    let stage = start_endpoint().await;
     let pane = stage.pane().with_session().await;
     let refused = async |offer: &str, site: Option<&str>| {
         let id = latchkey_wire::AuthorizationId::new("4b6f0f5e-6d5c-4d7b-9a43-1c2f0f6f8a11");
@@ -103,12 +103,12 @@ async fn an_address_that_is_not_salesforces_is_refused_at_once() {
 
 #[tokio::test]
 async fn a_sandbox_in_place_of_production_is_named_and_changes_nothing() {
-    let stage = stage().await;
-    let (pane, connection) = connected(&stage, ANN, PRODUCTION, None).await;
+    let stage = start_endpoint().await;
+    let (pane, connection) = connect(&stage, ANN, PRODUCTION, None).await;
     let attempt = pane.refreshes(&connection.id).await;
     let mut browser = stage.browser();
     let page = browser.goes_to_sign_in(&pane, &attempt.id).await;
-    let page = uses_custom_domain(&mut browser, &page, "contoso--dev").await;
+    let page = use_custom_domain(&mut browser, &page, "contoso--dev").await;
     browser.sign_in(page, ANN_DEV, password(ANN_DEV)).await;
     assert_eq!(reason(&phase(&pane, &attempt).await), ReasonCode::SandboxNotProduction);
     stage.renew_all().await;
@@ -117,7 +117,7 @@ async fn a_sandbox_in_place_of_production_is_named_and_changes_nothing() {
 }
 
 /// Goes from the common sign-in page to an organisation's own.
-async fn uses_custom_domain(browser: &mut Browser, page: &Page, domain: &str) -> Page {
+async fn use_custom_domain(browser: &mut Browser, page: &Page, domain: &str) -> Page {
     let link = page.link("Use Custom Domain").unwrap_or_else(|| panic!("no such link: {}", page.body));
     let page = browser.visit(link.as_str()).await;
     browser.press_and_follow(&page, "Continue", &[("domain", domain)]).await
@@ -125,10 +125,10 @@ async fn uses_custom_domain(browser: &mut Browser, page: &Page, domain: &str) ->
 
 #[tokio::test]
 async fn another_organisation_and_another_person_are_told_apart() {
-    let stage = stage().await;
-    let (pane, connection) = connected(&stage, ANN, PRODUCTION, None).await;
+    let stage = start_endpoint().await;
+    let (pane, connection) = connect(&stage, ANN, PRODUCTION, None).await;
     for (user, code) in [(CLEO, ReasonCode::WrongOrganisation), (BEN, ReasonCode::WrongAccount)] {
-        match refreshed(&stage, &pane, &connection, user).await {
+        match refresh(&stage, &pane, &connection, user).await {
             Phase::Failed { reason, signed_in_as, expected } => {
                 assert_eq!(reason.code, code);
                 assert_eq!((signed_in_as.unwrap().address.as_str(), expected.unwrap().address.as_str()), (user, ANN));
@@ -142,35 +142,35 @@ async fn another_organisation_and_another_person_are_told_apart() {
 
 #[tokio::test]
 async fn many_refreshes_never_displace_the_stored_grant() {
-    let stage = stage().await;
-    let (pane, connection) = connected(&stage, ANN, PRODUCTION, None).await;
+    let stage = start_endpoint().await;
+    let (pane, connection) = connect(&stage, ANN, PRODUCTION, None).await;
     for _ in 0..7 {
-        assert!(matches!(refreshed(&stage, &pane, &connection, ANN).await, Phase::Succeeded { .. }));
+        assert!(matches!(refresh(&stage, &pane, &connection, ANN).await, Phase::Succeeded { .. }));
     }
-    revocations(&stage, 7).await;
+    assert_revocations(&stage, 7).await;
     stage.renew_all().await;
     assert_eq!(crm(&pane).await.state, ConnectionState::Working);
 }
 
 /// That so many grants were ended by now; it goes on after a sign-in was answered.
-async fn revocations(stage: &Stage, count: u64) {
+async fn assert_revocations(stage: &Stage, count: u64) {
     stage.settled().await;
     assert_eq!(stage.practice.salesforce().counters().revocations, count);
 }
 
 #[tokio::test]
 async fn an_unused_grant_is_revoked() {
-    let stage = stage().await;
-    let (pane, connection) = connected(&stage, ANN, PRODUCTION, None).await;
-    refreshed(&stage, &pane, &connection, BEN).await;
-    revocations(&stage, 1).await;
+    let stage = start_endpoint().await;
+    let (pane, connection) = connect(&stage, ANN, PRODUCTION, None).await;
+    refresh(&stage, &pane, &connection, BEN).await;
+    assert_revocations(&stage, 1).await;
     stage.renew_all().await;
     assert_eq!(crm(&pane).await.state, ConnectionState::Working);
 }
 
 #[tokio::test]
 async fn a_grant_whose_code_was_not_typed_is_revoked() {
-    let stage = stage().await;
+    let stage = start_endpoint().await;
     let pane = stage.pane().with_session().await;
     let attempt = pane.connects_through(PRODUCTION, None).await;
     let mut elsewhere = stage.browser();
@@ -178,19 +178,19 @@ async fn a_grant_whose_code_was_not_typed_is_revoked() {
     elsewhere.sign_in(page, ANN, password(ANN)).await;
     assert_eq!(phase(&pane, &attempt).await, Phase::AwaitingProof);
     stage.sweep().await;
-    revocations(&stage, 0).await;
+    assert_revocations(&stage, 0).await;
     stage.clock.advance_s(attempt.deadline_at - stage.now());
     stage.sweep().await;
-    revocations(&stage, 1).await;
+    assert_revocations(&stage, 1).await;
     assert_eq!(phase(&pane, &attempt).await, Phase::Expired);
     stage.sweep().await;
-    revocations(&stage, 1).await;
+    assert_revocations(&stage, 1).await;
 }
 
 #[tokio::test]
 async fn rotation_is_followed_and_its_absence_too() {
-    let stage = stage().await;
-    let (pane, _) = connected(&stage, ANN, PRODUCTION, None).await;
+    let stage = start_endpoint().await;
+    let (pane, _) = connect(&stage, ANN, PRODUCTION, None).await;
     let salesforce = stage.practice.salesforce();
     for rotates in [true, false, true] {
         salesforce.set_quirk(Quirk::RefreshTokenRotation, rotates);
@@ -204,11 +204,11 @@ async fn rotation_is_followed_and_its_absence_too() {
 
 #[tokio::test]
 async fn a_token_never_goes_to_a_place_that_is_not_salesforces() {
-    let stage = stage().await;
+    let stage = start_endpoint().await;
     stage.practice.salesforce().set_quirk(Quirk::HostileApiAddress, true);
     let pane = stage.pane().with_session().await;
     let attempt = pane.connects_through(PRODUCTION, None).await;
-    signs_in(&mut stage.browser(), &pane, &attempt, ANN).await;
+    sign_in(&mut stage.browser(), &pane, &attempt, ANN).await;
     assert_eq!(reason(&phase(&pane, &attempt).await), ReasonCode::SignInNotFinished);
     assert!(pane.overview().await.connections.is_empty());
 }
@@ -221,8 +221,8 @@ async fn each_loss_names_its_cause_and_who_can_act() {
         (Condition::Disabled, ReasonCode::AccountDisabled),
         (Condition::OrganisationInactive, ReasonCode::AccountDisabled),
     ] {
-        let stage = stage().await;
-        let (pane, _) = connected(&stage, ANN, PRODUCTION, None).await;
+        let stage = start_endpoint().await;
+        let (pane, _) = connect(&stage, ANN, PRODUCTION, None).await;
         stage.practice.salesforce().impose(ANN, condition);
         stage.renew_all().await;
         let state = crm(&pane).await.state;
@@ -232,8 +232,8 @@ async fn each_loss_names_its_cause_and_who_can_act() {
 
 #[tokio::test]
 async fn access_to_the_data_that_was_taken_away_is_named() {
-    let stage = stage().await;
-    let (pane, _) = connected(&stage, ANN, PRODUCTION, None).await;
+    let stage = start_endpoint().await;
+    let (pane, _) = connect(&stage, ANN, PRODUCTION, None).await;
     stage.practice.salesforce().impose(ANN, Condition::ApiAccessRemoved);
     stage.renew_all().await;
     match crm(&pane).await.state {
@@ -247,8 +247,8 @@ async fn access_to_the_data_that_was_taken_away_is_named() {
 
 #[tokio::test]
 async fn an_outage_and_a_renewal_under_way_elsewhere_ask_no_person_to_act() {
-    let stage = stage().await;
-    let (pane, _) = connected(&stage, ANN, PRODUCTION, None).await;
+    let stage = start_endpoint().await;
+    let (pane, _) = connect(&stage, ANN, PRODUCTION, None).await;
     let salesforce = stage.practice.salesforce();
     for quirk in [Quirk::OutageLikeRefusal, Quirk::RenewalUnderWay] {
         salesforce.set_quirk(quirk, true);
@@ -266,8 +266,8 @@ async fn an_outage_and_a_renewal_under_way_elsewhere_ask_no_person_to_act() {
 
 #[tokio::test]
 async fn declining_leaves_everything_as_it_was_in_either_spelling() {
-    let stage = stage().await;
-    let (pane, connection) = connected(&stage, ANN, PRODUCTION, None).await;
+    let stage = start_endpoint().await;
+    let (pane, connection) = connect(&stage, ANN, PRODUCTION, None).await;
     for hyphenated in [false, true] {
         stage.practice.salesforce().set_quirk(Quirk::HyphenatedDenial, hyphenated);
         stage.practice.salesforce().remove_consent(ANN);
@@ -283,10 +283,10 @@ async fn declining_leaves_everything_as_it_was_in_either_spelling() {
 
 #[tokio::test]
 async fn an_app_that_is_not_installed_leaves_the_attempt_open_and_the_grant_alone() {
-    let stage = stage().await;
-    let (pane, connection) = connected(&stage, ANN, PRODUCTION, None).await;
+    let stage = start_endpoint().await;
+    let (pane, connection) = connect(&stage, ANN, PRODUCTION, None).await;
     stage.practice.salesforce().impose(ANN, Condition::AppNotInstalled);
-    assert_eq!(refreshed(&stage, &pane, &connection, ANN).await, Phase::Waiting);
+    assert_eq!(refresh(&stage, &pane, &connection, ANN).await, Phase::Waiting);
     stage.practice.salesforce().lift(ANN, Condition::AppNotInstalled);
     stage.renew_all().await;
     assert_eq!(crm(&pane).await.state, ConnectionState::Working);
@@ -294,11 +294,11 @@ async fn an_app_that_is_not_installed_leaves_the_attempt_open_and_the_grant_alon
 
 #[tokio::test]
 async fn a_known_person_who_begins_with_the_crm_keeps_both_connections() {
-    let stage = stage().await;
-    let (known, mailbox) = crate::people::connected(&stage, ANN).await;
-    let (pane, crm) = connected(&stage, ANN, PRODUCTION, None).await;
+    let stage = start_endpoint().await;
+    let (known, mailbox) = crate::people::connect(&stage, ANN).await;
+    let (pane, crm) = connect(&stage, ANN, PRODUCTION, None).await;
     let attempt = pane.connects().await;
-    crate::people::signs_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
+    crate::people::sign_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
     for pane in [pane, known] {
         let ids: Vec<_> = pane.overview().await.connections.into_iter().map(|connection| connection.id).collect();
         assert_eq!(ids, [mailbox.id.clone(), crm.id.clone()]);

@@ -4,12 +4,12 @@ use latchkey_testkit::Stage;
 use latchkey_wire::{AuthorizationId, AuthorizationRequest, ConnectionSettings, Intent, OfferId, ProblemCode};
 use reqwest::Method;
 
-use crate::people::{ANN, connected};
+use crate::people::{ANN, connect};
 
 #[tokio::test]
 async fn without_a_session_nothing_is_told() {
     let stage = Stage::start().await;
-    let (known, _) = connected(&stage, ANN).await;
+    let (known, _) = connect(&stage, ANN).await;
     known.log_out().await.unwrap();
     for pane in [stage.pane(), stage.pane().with_token("invented"), stage.pane().with_token(known.token())] {
         for path in ["/v1/overview", "/v1/events", "/v1/authorizations/4b6f0f5e-6d5c-4d7b-9a43-1c2f0f6f8a11"] {
@@ -34,7 +34,7 @@ async fn a_session_lasts_as_long_as_it_is_used() {
 #[tokio::test]
 async fn another_persons_connection_looks_like_none() {
     let stage = Stage::start().await;
-    let (owner, connection) = connected(&stage, ANN).await;
+    let (owner, connection) = connect(&stage, ANN).await;
     let stranger = stage.pane().with_session().await;
     let settings = ConnectionSettings { remind_before_end: false };
     assert_eq!(stranger.check(&connection.id).await.unwrap_err().problem.code, ProblemCode::ConnectionNotFound);

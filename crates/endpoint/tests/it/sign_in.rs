@@ -4,7 +4,7 @@ use latchkey_practice::{Condition, Faults, TokenAnswers};
 use latchkey_testkit::Stage;
 use latchkey_wire::{ConnectionSettings, ConnectionState, Intent, OfferId, Phase, ProblemCode, ReasonCode};
 
-use crate::people::{ANN, BEN, connected, phase, signs_in};
+use crate::people::{ANN, BEN, connect, phase, sign_in};
 
 fn failed_because(phase: &Phase) -> Option<ReasonCode> {
     match phase {
@@ -18,7 +18,7 @@ async fn a_first_connection_from_the_panes_own_window_works_without_a_question()
     let stage = Stage::start().await;
     let pane = stage.pane().with_session().await;
     let attempt = pane.connects().await;
-    let page = signs_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
+    let page = sign_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
     assert!(!page.address.as_str().contains("code="), "the address in the window holds nothing of the answer");
     assert_eq!(page.headers["cross-origin-opener-policy"], "unsafe-none", "nothing cuts the window off its opener");
     assert_eq!(page.code(), None, "there is nothing left to show");
@@ -31,7 +31,7 @@ async fn a_first_connection_from_the_panes_own_window_works_without_a_question()
 #[tokio::test]
 async fn a_refresh_keeps_id_and_settings_and_needs_no_proof() {
     let stage = Stage::start().await;
-    let (pane, before) = connected(&stage, ANN).await;
+    let (pane, before) = connect(&stage, ANN).await;
     let chosen = ConnectionSettings { remind_before_end: false };
     pane.choose(&before.id, &chosen).await.unwrap();
     stage.practice.microsoft().revoke(ANN);
@@ -39,7 +39,7 @@ async fn a_refresh_keeps_id_and_settings_and_needs_no_proof() {
     let lost = pane.connection().await.state;
     assert!(matches!(&lost, ConnectionState::NeedsSignIn { reason, .. } if reason.code == ReasonCode::SignInEnded));
     let attempt = pane.refreshes(&before.id).await;
-    signs_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
+    sign_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
     let after = pane.connection().await;
     assert_eq!((&after.id, &after.settings, &after.state), (&before.id, &chosen, &ConnectionState::Working));
     assert_eq!(stage.renew_all().await, 1, "the new grant renews itself");
@@ -49,9 +49,9 @@ async fn a_refresh_keeps_id_and_settings_and_needs_no_proof() {
 #[tokio::test]
 async fn another_account_is_refused_by_name_and_the_old_grant_still_works() {
     let stage = Stage::start().await;
-    let (pane, before) = connected(&stage, ANN).await;
+    let (pane, before) = connect(&stage, ANN).await;
     let attempt = pane.refreshes(&before.id).await;
-    let page = signs_in(&stage, &mut stage.browser(), &pane, &attempt, BEN).await;
+    let page = sign_in(&stage, &mut stage.browser(), &pane, &attempt, BEN).await;
     assert!(page.says(ANN) && page.says(BEN), "the window names both: {}", page.body);
     match phase(&pane, &attempt).await {
         Phase::Failed { reason, signed_in_as: Some(actual), expected: Some(expected) } => {
@@ -68,9 +68,9 @@ async fn another_account_is_refused_by_name_and_the_old_grant_still_works() {
 #[tokio::test]
 async fn coming_back_with_the_same_account_finds_the_same_connection() {
     let stage = Stage::start().await;
-    let (pane, before) = connected(&stage, ANN).await;
+    let (pane, before) = connect(&stage, ANN).await;
     pane.log_out().await.unwrap();
-    let (other_pane, after) = connected(&stage, ANN).await;
+    let (other_pane, after) = connect(&stage, ANN).await;
     assert_eq!(after.id, before.id);
     assert_ne!(other_pane.token(), pane.token());
 }
@@ -78,13 +78,13 @@ async fn coming_back_with_the_same_account_finds_the_same_connection() {
 #[tokio::test]
 async fn an_account_cannot_be_taken_into_a_sidebar_that_has_another() {
     let stage = Stage::start().await;
-    let (_, anns) = connected(&stage, ANN).await;
-    let (pane, bens) = connected(&stage, BEN).await;
+    let (_, anns) = connect(&stage, ANN).await;
+    let (pane, bens) = connect(&stage, BEN).await;
     let attempt = pane.connects().await;
-    signs_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
+    sign_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
     assert_eq!(failed_because(&phase(&pane, &attempt).await), Some(ReasonCode::ConnectedElsewhere));
     assert_eq!(pane.connection().await.id, bens.id);
-    let (_, still_anns) = connected(&stage, ANN).await;
+    let (_, still_anns) = connect(&stage, ANN).await;
     assert_eq!(still_anns.id, anns.id);
 }
 
@@ -134,7 +134,7 @@ async fn an_attempt_ends_at_its_deadline() {
 #[tokio::test]
 async fn cancelling_at_the_provider_says_so_and_changes_nothing() {
     let stage = Stage::start().await;
-    let (pane, before) = connected(&stage, ANN).await;
+    let (pane, before) = connect(&stage, ANN).await;
     let attempt = pane.refreshes(&before.id).await;
     let mut browser = stage.browser();
     let page = browser.goes_to_sign_in(&pane, &attempt.id).await;
@@ -146,7 +146,7 @@ async fn cancelling_at_the_provider_says_so_and_changes_nothing() {
 #[tokio::test]
 async fn a_provider_that_fails_at_the_exchange_leaves_the_old_grant() {
     let stage = Stage::start().await;
-    let (pane, before) = connected(&stage, ANN).await;
+    let (pane, before) = connect(&stage, ANN).await;
     let microsoft = stage.practice.microsoft();
     for (faults, code) in [
         (Faults { token_answers: TokenAnswers::HtmlPage, ..Faults::default() }, ReasonCode::ProviderDown),
@@ -159,7 +159,7 @@ async fn a_provider_that_fails_at_the_exchange_leaves_the_old_grant() {
     ] {
         microsoft.set_faults(faults);
         let attempt = pane.refreshes(&before.id).await;
-        signs_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
+        sign_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
         assert_eq!(failed_because(&phase(&pane, &attempt).await), Some(code));
         assert_eq!(pane.connection().await.state, ConnectionState::Working);
     }
@@ -171,7 +171,7 @@ async fn a_provider_that_fails_at_the_exchange_leaves_the_old_grant() {
 #[tokio::test]
 async fn an_extra_check_that_the_provider_asked_for_is_passed_on_and_heals() {
     let stage = Stage::start().await;
-    let (pane, before) = connected(&stage, ANN).await;
+    let (pane, before) = connect(&stage, ANN).await;
     stage.practice.microsoft().impose(ANN, Condition::ExtraVerification);
     stage.renew_all().await;
     let state = pane.connection().await.state;
@@ -182,7 +182,7 @@ async fn an_extra_check_that_the_provider_asked_for_is_passed_on_and_heals() {
     let to = stage.browser().opens(&pane, &attempt.id).await;
     assert!(to.query_pairs().any(|(name, _)| name == "claims"), "{to}");
     let mut browser = stage.browser();
-    let page = signs_in(&stage, &mut browser, &pane, &attempt, ANN).await;
+    let page = sign_in(&stage, &mut browser, &pane, &attempt, ANN).await;
     browser.press_and_follow(&page, "Verify", &[]).await;
     assert_eq!(pane.connection().await.state, ConnectionState::Working);
 }

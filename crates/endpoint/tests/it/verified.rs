@@ -6,8 +6,8 @@ use latchkey_testkit::{PostOffice, Stage};
 use latchkey_wire::ConnectionId;
 use serde_json::json;
 
-use crate::mail::{AFTER_S, settings};
-use crate::people::{ANN, CLEO, connected, signs_in};
+use crate::mail::{AFTER_S, mail_settings};
+use crate::people::{ANN, CLEO, connect, sign_in};
 
 async fn verified(stage: &Stage, id: &ConnectionId) -> Verified {
     stage.app().store.connection(id).await.unwrap().unwrap().verified
@@ -18,7 +18,7 @@ async fn graph_that_does_not_answer_fails_no_sign_in_and_is_asked_again_after_th
     let stage = Stage::start().await;
     let entry = |mailbox| DirectoryEntry { mailbox, ..DirectoryEntry::default() };
     stage.practice.write_directory_entry(ANN, entry(Mailbox::GraphIsDown));
-    let (_, connection) = connected(&stage, ANN).await;
+    let (_, connection) = connect(&stage, ANN).await;
     assert_eq!(verified(&stage, &connection.id).await, Verified::Unknown);
     stage.renew_all().await;
     stage.settled().await;
@@ -43,7 +43,7 @@ async fn microsofts_claim_of_a_domains_owner_needs_no_mailbox() {
             ..DirectoryEntry::default()
         };
         stage.practice.write_directory_entry(ANN, entry);
-        let (_, connection) = connected(&stage, ANN).await;
+        let (_, connection) = connect(&stage, ANN).await;
         assert_eq!(verified(&stage, &connection.id).await, Verified::Address, "{said}");
     }
 }
@@ -57,7 +57,7 @@ async fn another_address_of_the_mailbox_is_as_good_as_its_first() {
         ..DirectoryEntry::default()
     };
     stage.practice.write_directory_entry(ANN, entry);
-    let (_, connection) = connected(&stage, ANN).await;
+    let (_, connection) = connect(&stage, ANN).await;
     assert_eq!(connection.account.address, "ann.able@contoso.example");
     assert_eq!(verified(&stage, &connection.id).await, Verified::Address);
 }
@@ -65,7 +65,7 @@ async fn another_address_of_the_mailbox_is_as_good_as_its_first() {
 #[tokio::test]
 async fn a_sandboxs_sign_in_name_is_found_and_gets_no_mail_of_its_own() {
     let office = PostOffice::open();
-    let stage = Stage::builder().with_salesforce().with_settings(&settings(&office)).start().await;
+    let stage = Stage::builder().with_salesforce().with_settings(&mail_settings(&office)).start().await;
     let (pane, name) = (stage.pane().with_session().await, "ann@contoso.example.dev");
     let attempt = pane.connects_through("salesforce-sandbox", None).await;
     let people = stage.practice.salesforce().people();
@@ -81,7 +81,7 @@ async fn a_sandboxs_sign_in_name_is_found_and_gets_no_mail_of_its_own() {
     stage.clock.advance_s(AFTER_S);
     assert_eq!(stage.deliver_due().await, 0, "that domain may be anybody's");
     let attempt = pane.connects().await;
-    signs_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
+    sign_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
     stage.practice.microsoft().revoke(ANN);
     stage.renew_all().await;
     stage.clock.advance_s(AFTER_S);
@@ -93,11 +93,11 @@ async fn a_sandboxs_sign_in_name_is_found_and_gets_no_mail_of_its_own() {
 #[tokio::test]
 async fn another_account_in_a_connections_place_is_asked_about_anew() {
     let stage = Stage::start().await;
-    let (pane, connection) = connected(&stage, ANN).await;
+    let (pane, connection) = connect(&stage, ANN).await;
     assert_eq!(verified(&stage, &connection.id).await, Verified::Address);
     let entry = DirectoryEntry { claims: Some(ANN.to_owned()), ..DirectoryEntry::default() };
     stage.practice.write_directory_entry(CLEO, entry);
     let attempt = pane.changes(&connection.id, "microsoft", None).await;
-    signs_in(&stage, &mut stage.browser(), &pane, &attempt, CLEO).await;
+    sign_in(&stage, &mut stage.browser(), &pane, &attempt, CLEO).await;
     assert_eq!(verified(&stage, &connection.id).await, Verified::No, "the name is the same, the account is not");
 }

@@ -3,13 +3,13 @@
 use latchkey_practice::{Condition, EwsAnswers, ExchangeSwitches, SignInOffer};
 use latchkey_wire::{ConnectionState, Phase, ProblemCode, ReasonCode};
 
-use super::{connected, request, stage, tries, why};
+use super::{connect, failure_code, request, start_endpoint, submit_password};
 use crate::people::ANN;
 
 #[tokio::test]
 async fn a_good_password_connects_with_one_try_and_is_not_used_by_itself() {
-    let stage = stage().await;
-    let (pane, connection) = connected(&stage, ANN).await;
+    let stage = start_endpoint().await;
+    let (pane, connection) = connect(&stage, ANN).await;
     assert_eq!((connection.account.address.as_str(), &connection.state), (ANN, &ConnectionState::Working));
     assert_eq!(connection.site, Some(stage.practice.exchange().ews_url()));
     for _ in 0..3 {
@@ -22,8 +22,8 @@ async fn a_good_password_connects_with_one_try_and_is_not_used_by_itself() {
 
 #[tokio::test]
 async fn a_new_password_is_taken_by_refresh_and_the_old_one_is_tried_only_once_more() {
-    let stage = stage().await;
-    let (pane, connection) = connected(&stage, ANN).await;
+    let stage = start_endpoint().await;
+    let (pane, connection) = connect(&stage, ANN).await;
     let old = stage.practice.exchange().password(ANN);
     stage.practice.exchange().impose(ANN, Condition::PasswordChanged);
     let wrong = stage.practice.exchange().tries(ANN).wrong;
@@ -37,25 +37,31 @@ async fn a_new_password_is_taken_by_refresh_and_the_old_one_is_tried_only_once_m
         assert_eq!(stage.renew_due().await, 0);
     }
     let attempt = pane.refreshes(&connection.id).await;
-    assert_eq!(why(&tries(&stage, &pane, &attempt, ANN, &old).await), ReasonCode::PasswordRejected);
+    assert_eq!(failure_code(&submit_password(&stage, &pane, &attempt, ANN, &old).await), ReasonCode::PasswordRejected);
     assert_eq!(stage.practice.exchange().tries(ANN).wrong, wrong + 1, "a rejected password is never shown again");
     let attempt = pane.refreshes(&connection.id).await;
     let new = stage.practice.exchange().password(ANN);
-    assert_eq!(tries(&stage, &pane, &attempt, ANN, &new).await, Phase::Succeeded { connection: connection.id });
+    assert_eq!(
+        submit_password(&stage, &pane, &attempt, ANN, &new).await,
+        Phase::Succeeded { connection: connection.id }
+    );
     assert_eq!(pane.connection().await.state, ConnectionState::Working);
 }
 
 #[tokio::test]
 async fn an_attempt_tries_once_however_often_it_is_sent() {
-    let stage = stage().await;
+    let stage = start_endpoint().await;
     let pane = stage.pane().with_session().await;
     let attempt = pane.connects_through("exchange", None).await;
     for _ in 0..3 {
-        assert_eq!(why(&tries(&stage, &pane, &attempt, ANN, "wrong").await), ReasonCode::PasswordRejected);
+        assert_eq!(
+            failure_code(&submit_password(&stage, &pane, &attempt, ANN, "wrong").await),
+            ReasonCode::PasswordRejected
+        );
     }
     assert_eq!(stage.practice.exchange().tries(ANN).wrong, 1);
     let again = pane.connects_through("exchange", None).await;
-    tries(&stage, &pane, &again, ANN, "wrong too").await;
+    submit_password(&stage, &pane, &again, ANN, "wrong too").await;
     let again = pane.connects_through("exchange", None).await;
     let soon = pane.types(&again.id, &request(&stage, ANN, "and wrong")).await.unwrap_err();
     assert_eq!(soon.problem.code, ProblemCode::TooManyRequests);
@@ -64,8 +70,8 @@ async fn an_attempt_tries_once_however_often_it_is_sent() {
 
 #[tokio::test]
 async fn a_server_that_comes_back_is_noticed_without_showing_it_the_password() {
-    let stage = stage().await;
-    let (pane, connection) = connected(&stage, ANN).await;
+    let stage = start_endpoint().await;
+    let (pane, connection) = connect(&stage, ANN).await;
     let exchange = stage.practice.exchange();
     for answers in [EwsAnswers::ErrorPage, EwsAnswers::ServerBusy, EwsAnswers::HangUp] {
         exchange.set_switches(ExchangeSwitches { answers, ..ExchangeSwitches::default() });
@@ -86,30 +92,36 @@ async fn a_server_that_comes_back_is_noticed_without_showing_it_the_password() {
 
 #[tokio::test]
 async fn a_locked_account_is_not_tried_again() {
-    let stage = stage().await;
-    let (pane, connection) = connected(&stage, ANN).await;
+    let stage = start_endpoint().await;
+    let (pane, connection) = connect(&stage, ANN).await;
     let exchange = stage.practice.exchange();
     let password = exchange.password(ANN);
     exchange.impose(ANN, Condition::AccountLocked);
     let attempt = pane.refreshes(&connection.id).await;
-    assert_eq!(why(&tries(&stage, &pane, &attempt, ANN, &password).await), ReasonCode::AccountLocked);
+    assert_eq!(
+        failure_code(&submit_password(&stage, &pane, &attempt, ANN, &password).await),
+        ReasonCode::AccountLocked
+    );
     let shown = exchange.authentications().len();
     exchange.lift(ANN, Condition::AccountLocked);
     for typed in [&password, "another one"] {
         let attempt = pane.refreshes(&connection.id).await;
-        assert_eq!(why(&tries(&stage, &pane, &attempt, ANN, typed).await), ReasonCode::AccountLocked);
+        assert_eq!(
+            failure_code(&submit_password(&stage, &pane, &attempt, ANN, typed).await),
+            ReasonCode::AccountLocked
+        );
     }
     pane.check(&connection.id).await.unwrap();
     assert_eq!(exchange.authentications().len(), shown);
     stage.clock.advance_s(5 * 60);
     let attempt = pane.refreshes(&connection.id).await;
-    assert!(matches!(tries(&stage, &pane, &attempt, ANN, &password).await, Phase::Succeeded { .. }));
+    assert!(matches!(submit_password(&stage, &pane, &attempt, ANN, &password).await, Phase::Succeeded { .. }));
 }
 
 #[tokio::test]
 async fn a_server_that_once_used_ntlm_gets_no_plain_password_later() {
-    let stage = stage().await;
-    let (pane, connection) = connected(&stage, ANN).await;
+    let stage = start_endpoint().await;
+    let (pane, connection) = connect(&stage, ANN).await;
     let exchange = stage.practice.exchange();
     exchange.set_switches(ExchangeSwitches { offer: SignInOffer::BasicOnly, ..ExchangeSwitches::default() });
     let before = exchange.authentications().len();

@@ -4,12 +4,12 @@ use latchkey_practice::{Autodiscover, ExchangeSwitches};
 use latchkey_testkit::Stage;
 use latchkey_wire::{OfferId, PasswordRequest, Phase, ProblemCode, ReasonCode};
 
-use super::{request, stage, why};
+use super::{failure_code, request, start_endpoint};
 use crate::people::{ANN, phase};
 
 #[tokio::test]
 async fn a_server_is_found_shown_and_only_then_used() {
-    let stage = stage().await;
+    let stage = start_endpoint().await;
     let pane = stage.pane().with_session().await;
     let found = pane.looks_up(ANN).await.unwrap();
     assert_eq!(found.offer.as_ref().map(OfferId::as_str), Some("microsoft"), "the cloud knows this domain");
@@ -22,7 +22,7 @@ async fn a_server_is_found_shown_and_only_then_used() {
 
 #[tokio::test]
 async fn a_wrong_choice_is_led_to_the_mailboxs_service() {
-    let stage = stage().await;
+    let stage = start_endpoint().await;
     let pane = stage.pane().with_session().await;
     for autodiscover in [Autodiscover::Nothing, Autodiscover::Microsoft365] {
         stage.practice.exchange().set_switches(ExchangeSwitches { autodiscover, ..ExchangeSwitches::default() });
@@ -39,7 +39,7 @@ async fn a_wrong_choice_is_led_to_the_mailboxs_service() {
 
 #[tokio::test]
 async fn an_offer_that_takes_no_password_or_is_none_changes_nothing_about_a_look_up() {
-    let stage = stage().await;
+    let stage = start_endpoint().await;
     let pane = stage.pane().with_session().await;
     for offer in ["microsoft", "nothing"] {
         stage.clock.advance_s(5);
@@ -50,7 +50,7 @@ async fn an_offer_that_takes_no_password_or_is_none_changes_nothing_about_a_look
 
 #[tokio::test]
 async fn an_address_that_no_password_may_go_to_gets_none() {
-    let stage = stage().await;
+    let stage = start_endpoint().await;
     let pane = stage.pane().with_session().await;
     let attempt = pane.connects_through("exchange", None).await;
     for (server, code) in [
@@ -68,7 +68,7 @@ async fn an_address_that_no_password_may_go_to_gets_none() {
         stage.clock.advance_s(5);
         let request = PasswordRequest { server: Some(server.into()), ..request(&stage, ANN, "secret") };
         let phase = pane.types(&attempt.id, &request).await.unwrap().phase;
-        assert_eq!(why(&phase), ReasonCode::ServerNotAllowed, "{server}");
+        assert_eq!(failure_code(&phase), ReasonCode::ServerNotAllowed, "{server}");
     }
     assert_eq!(stage.practice.exchange().authentications().len(), 0);
 }
@@ -114,7 +114,7 @@ async fn with_any_public_server_no_internal_address_is_reached_in_any_spelling()
         stage.clock.advance_s(5);
         let request = PasswordRequest { server: Some(format!("https://{server}")), ..request(&stage, ANN, "secret") };
         let phase = pane.types(&attempt.id, &request).await.unwrap().phase;
-        assert_eq!(why(&phase), ReasonCode::ServerNotAllowed, "{server}");
+        assert_eq!(failure_code(&phase), ReasonCode::ServerNotAllowed, "{server}");
     }
     assert_eq!(stage.practice.exchange().counters().anonymous_probes, 0);
     assert_eq!(stage.practice.exchange().authentications().len(), 0);

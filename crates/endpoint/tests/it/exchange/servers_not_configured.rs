@@ -10,7 +10,7 @@ use latchkey_endpoint::registry::Registry;
 use latchkey_testkit::{Stage, logged};
 use latchkey_wire::ConnectionState;
 
-use super::connected;
+use super::connect;
 use crate::people::ANN;
 
 const ADVICE: &str = "any_public_server = true";
@@ -34,7 +34,7 @@ fn configuration(exchange: &str) -> Config {
 #[tokio::test]
 async fn existing_connections_go_on_and_log_and_check_say_what_to_set() {
     let mut stage = Stage::builder().with_exchange().start().await;
-    let (pane, connection) = connected(&stage, ANN).await;
+    let (pane, connection) = connect(&stage, ANN).await;
     assert!(!logged().lines().any(|line| line.contains(ADVICE) && line.contains("providers.exchange")));
     stage.reconfigure(|setting| setting.with_exchange_at("hand_out_passwords = true")).await;
     let warnings = || logged().lines().filter(|line| line.contains("WARN") && line.contains(ADVICE)).count();
@@ -57,7 +57,7 @@ async fn existing_connections_go_on_and_log_and_check_say_what_to_set() {
 #[tokio::test]
 async fn once_its_server_is_on_the_list_an_older_connection_is_vouched_for_without_a_sign_in() {
     let mut stage = Stage::builder().with_exchange().start().await;
-    let (_pane, connection) = connected(&stage, ANN).await;
+    let (_pane, connection) = connect(&stage, ANN).await;
     // As a version wrote it that did not ask.
     let unknown = latchkey_domain::Verified::Unknown;
     stage.app().store.note_verified(&connection.id, 0, unknown).await.unwrap();
@@ -88,7 +88,7 @@ async fn a_mapped_host_that_is_not_listed_is_reported() {
 #[tokio::test]
 async fn a_server_that_is_listed_again_is_asked_again_when_the_person_asks() {
     let mut stage = Stage::builder().with_exchange().start().await;
-    let (pane, connection) = connected(&stage, ANN).await;
+    let (pane, connection) = connect(&stage, ANN).await;
     stage.reconfigure(|setting| setting.with_exchange_at("servers = [\"mail.contoso.example\"]")).await;
     let mut stage = stage.restart().await;
     stage.clock.advance_s(5);
