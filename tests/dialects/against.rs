@@ -1,9 +1,9 @@
-//! Drives an endpoint *program*, of this commit or an older one, through the rows of the table, at renewals and at sign-ins, over
-//! its own interface and in real time, and prints which rows are red there. `cargo xtask dialects --against <commit>` builds the program and
-//! runs this. What takes hours is looked at once: whether the grant survives.
+//! Runs an endpoint *program*, of this commit or an older one, through the rows of the table, at renewals and at sign-ins. It
+//! uses the program's HTTP interface in real time, and prints which rows fail. `cargo xtask dialects --against <commit>` builds
+//! the program and runs this. Where a row would take hours, one check shows whether the grant survives.
 
-#![expect(clippy::unwrap_used, reason = "whatever fails here is told with the row that it belongs to")]
-#![expect(clippy::print_stdout, reason = "what it finds is its output")]
+#![expect(clippy::unwrap_used, reason = "a failure is reported with its row")]
+#![expect(clippy::print_stdout, reason = "the findings are its output")]
 
 #[path = "endpoint_program.rs"]
 mod endpoint_program;
@@ -25,12 +25,12 @@ use table::{DECISIONS, TENANTS_READ_AT, decision, refusals, successes};
 
 const ANN: &str = "ann@contoso.example";
 const BEN: &str = "ben@fabrikam.example";
-/// So many programs run side by side.
+/// How many programs run at the same time.
 const AT_ONCE: usize = 6;
-/// A person may ask so soon again, and a refusal is believed the second time after this.
+/// The shortest time between two checks by a person, and between two refusals that count.
 const PAUSE: Duration = Duration::from_secs(20);
 
-/// Rows that were right at 07f9d8a already, by the names under which they are listed: they guard what worked.
+/// The names of the rows that already passed at commit 07f9d8a. They protect what worked.
 const GUARDS: [&str; 37] = [
     "as it should be",
     "a type in small letters",
@@ -58,7 +58,7 @@ const GUARDS: [&str; 37] = [
     "refused at a sign-in: a dead token as unauthorized_client",
     "refused at a sign-in: a dead token as invalid_client",
     "refused at a sign-in: a dead token as invalid_scope",
-    "refused at a sign-in: a word that nobody knows",
+    "refused at a sign-in: an unknown error code",
     "refused at a sign-in: 400 with nothing",
     "refused at a sign-in: 403 with a page",
     "refused at a sign-in: 404",
@@ -71,13 +71,13 @@ const GUARDS: [&str; 37] = [
     "refused at a sign-in: server_error",
 ];
 
-/// What is expected of Ann's connection while she is answered oddly.
+/// What is expected of Ann's connection while the server gives her unusual answers.
 #[derive(Clone, Copy, PartialEq)]
 enum Expected {
     Works,
-    /// It goes on afterwards, whatever it says meanwhile.
+    /// The connection works again afterwards; its state meanwhile does not matter.
     Survives,
-    /// The grant is kept, and is not asked for again within the hour.
+    /// The grant is kept, and the provider is not asked again within the hour.
     Kept,
     /// The new refresh token never came.
     Lost,
@@ -148,7 +148,7 @@ fn rows() -> Vec<ProgramRow> {
     successes.chain(refusals).chain(tenants).chain(at_sign_in).chain(refused_at_sign_in).collect()
 }
 
-/// What is wrong with a row at a sign-in, if anything.
+/// Tries a row at a sign-in. The error says what went wrong.
 async fn wrong_at_sign_in(
     program: &EndpointProgram,
     server: &DialectServer,
@@ -175,7 +175,7 @@ async fn wrong_at_sign_in(
     if state == "working" && server.reused() == 0 { Ok(()) } else { Err(format!("afterwards Ann's is {state}")) }
 }
 
-/// What is wrong with a row, if anything.
+/// Tries a row. The error says what went wrong.
 async fn wrong(program: &std::path::Path, row: &ProgramRow) -> Result<(), String> {
     let now = SystemClock.now();
     let server = DialectServer::start(now).await;

@@ -1,5 +1,5 @@
-//! An endpoint as a program, and as much of a pane as connecting and asking takes: with the window's key, and as earlier
-//! versions did it, where the window's first page led on by itself and the last one held a proof.
+//! An endpoint as a program, and as much of a pane as connecting and checking needs. It supports the window's key as well as
+//! earlier versions, whose first window page redirected by itself and whose last page held a proof.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -13,11 +13,11 @@ use tempfile::TempDir;
 
 use crate::server::{CLIENT_ID, CLIENT_SECRET, DialectServer, TENANTS};
 
-/// It is looked at so often whether it answers …
+/// How often the program is polled until it answers …
 const LOOKS: u32 = 200;
-/// … with this pause.
+/// … and the pause between two polls.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
-/// A window is sent on so often at most.
+/// More redirects than a window ever has.
 const MAX_STEPS: u32 = 10;
 
 /// A running endpoint.
@@ -28,7 +28,7 @@ pub struct EndpointProgram {
     folder: TempDir,
 }
 
-/// Somebody's pane with one connection.
+/// A pane's session with its one connection.
 pub struct ConnectedSession {
     token: String,
     connection: String,
@@ -89,7 +89,7 @@ impl EndpointProgram {
         (status, answer.json().await.unwrap_or_default())
     }
 
-    /// Connects somebody. The error is the reason, as the pane gets it.
+    /// Connects this person. The error is the reason code that the pane gets.
     pub async fn connects(
         &self,
         server: &DialectServer,
@@ -121,7 +121,7 @@ impl EndpointProgram {
         Ok(ConnectedSession { connection: connection.to_owned(), token })
     }
 
-    /// Goes through the window's pages, and answers the last.
+    /// Goes through the window's pages and returns the last.
     async fn window(&self, id: &str, token: &str) -> Result<String, String> {
         let mut cookies = BTreeMap::new();
         let mut origin_key = None;
@@ -155,13 +155,13 @@ impl EndpointProgram {
         Err("the window never ends".to_owned())
     }
 
-    /// As the endpoint's own page does.
+    /// A request with the headers of the endpoint's own page.
     fn posts(&self, path: &str) -> reqwest::RequestBuilder {
         let request = self.http.post(format!("{}{path}", self.url));
         request.header(ORIGIN, &self.url).header("sec-fetch-site", "same-origin")
     }
 
-    /// Asks whether the connection works, and answers its state.
+    /// Checks the connection and returns its state.
     pub async fn checks(&self, connected: &ConnectedSession) -> Result<String, String> {
         let path = format!("/v1/connections/{}/check", connected.connection);
         self.asks(Method::POST, &path, Some(&connected.token), None).await;

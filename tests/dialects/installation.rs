@@ -1,4 +1,5 @@
-//! The endpoint, the server, Ann whose answers are odd, and Ben who stands by.
+//! The endpoint under test and the OAuth server that it talks to. Ann gets the unusual answers; Ben's connection must stay
+//! unaffected.
 
 use latchkey_testkit::{NOW, Pane, Stage};
 use latchkey_wire::{Connection, ConnectionState, Phase, ReasonCode};
@@ -6,9 +7,9 @@ use latchkey_wire::{Connection, ConnectionState, Phase, ReasonCode};
 use crate::server::{CLIENT_ID, CLIENT_SECRET, DialectServer, TENANTS};
 
 pub const ANN: &str = "ann@contoso.example";
-/// After so long every grant is due, and every access token still lives for a while.
+/// After this time every grant is due for renewal and every access token is still valid.
 pub const DUE_AFTER_S: i64 = 2500;
-/// At another tenant.
+/// A person at another tenant.
 pub const BEN: &str = "ben@fabrikam.example";
 pub const OPENID: &str = "openid";
 pub const MICROSOFT: &str = "tenants";
@@ -19,14 +20,14 @@ pub struct DialectInstallation {
     offer: &'static str,
 }
 
-/// Somebody with a connection.
+/// A person's pane and the connection that it made.
 pub struct ConnectedPerson {
     pub pane: Pane,
     pub connection: Connection,
 }
 
 impl DialectInstallation {
-    /// With nobody connected.
+    /// Starts both without a connection.
     pub async fn empty(offer: &'static str, tenant: &str) -> Self {
         let server = DialectServer::start(NOW).await;
         let client = format!("client_id = \"{CLIENT_ID}\"\nclient_secret = \"{CLIENT_SECRET}\"");
@@ -40,7 +41,7 @@ impl DialectInstallation {
         Self { server, stage, offer }
     }
 
-    /// With both of them connected.
+    /// Starts both and connects Ann and Ben.
     pub async fn open(offer: &'static str) -> (Self, ConnectedPerson, ConnectedPerson) {
         Self::at(offer, "organizations").await
     }
@@ -51,7 +52,8 @@ impl DialectInstallation {
         (installation, ann, ben)
     }
 
-    /// Renews what is due after so long; twice, because after an outage one is let through first and the others a little later.
+    /// Renews what is due after this time. It runs twice, because after an outage one renewal probes the provider before the
+    /// others follow.
     pub async fn renews(&self, after_s: i64) {
         self.stage.clock.advance_s(after_s);
         self.stage.renew_due().await;
@@ -59,7 +61,7 @@ impl DialectInstallation {
         self.stage.renew_due().await;
     }
 
-    /// Signs somebody in, and answers how that went.
+    /// Signs the person in and returns the phase in which the attempt ends.
     pub async fn signs_in(&self, pane: &Pane, person: &'static str) -> Phase {
         self.server.expects(person, self.stage.now());
         let attempt = pane.connects_through(self.offer, None).await;
@@ -77,7 +79,7 @@ impl DialectInstallation {
         ConnectedPerson { pane, connection }
     }
 
-    /// Works for the person, and their sync engine gets the newest token.
+    /// Asserts that the connection works and that a sync engine gets the newest token.
     pub async fn works(&self, what: &str, name: &'static str, person: &ConnectedPerson) {
         let state = person.pane.connection().await.state;
         assert_eq!(state, ConnectionState::Working, "{what}");
@@ -88,7 +90,7 @@ impl DialectInstallation {
     }
 }
 
-/// Why it does not work, and whether somebody has to act.
+/// Why a connection does not work, and who has to act.
 pub fn cause(state: &ConnectionState) -> Option<(ReasonCode, &'static str)> {
     match state {
         ConnectionState::Retrying { reason, .. } => Some((reason.code, "retrying")),

@@ -1,4 +1,4 @@
-//! Refusals at a renewal: whose fault each is, and who is told.
+//! Refusals at a renewal and at a sign-in: who is asked to act.
 
 use std::time::Duration;
 
@@ -134,7 +134,7 @@ async fn six_dead_tokens_do_not_delay_a_healthy_connection() {
     installation.works("beside six", BEN, &ben).await;
 }
 
-/// The server is slow to forget: real time goes on in it.
+/// Real time passes in the server.
 #[tokio::test]
 async fn nothing_is_presented_twice_within_a_second() {
     let (installation, ann, _ben) = DialectInstallation::open(OPENID).await;

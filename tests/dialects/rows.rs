@@ -1,4 +1,4 @@
-//! The form of a row.
+//! The types of the table's rows.
 
 use std::io::Write as _;
 
@@ -11,7 +11,7 @@ use latchkey_wire::ReasonCode;
 
 use crate::server::{broken, with_kind};
 
-/// What a server answers at its token endpoint.
+/// A response of the server's token endpoint.
 #[derive(Clone, Debug)]
 pub struct DialectResponse {
     pub status: u16,
@@ -19,11 +19,11 @@ pub struct DialectResponse {
     /// `{a}`, `{r}` and `{i}` stand for access, refresh and ID token.
     pub body: &'static str,
     pub written: BodyEncoding,
-    /// Whether nothing was exchanged.
+    /// Whether the response is a refusal, so that no token was exchanged.
     pub refuses: bool,
 }
 
-/// How a body is written.
+/// How the response body is encoded.
 #[derive(Clone, Copy, Debug)]
 pub enum BodyEncoding {
     Utf8,
@@ -67,11 +67,11 @@ fn gzip(text: &[u8]) -> Vec<u8> {
     packer.finish().unwrap()
 }
 
-/// A success, and what must come of it at a renewal.
+/// A successful response, and what it must lead to at a renewal.
 pub struct SuccessRow {
     /// What the server does.
     pub what: &'static str,
-    /// Where that was read.
+    /// The source that documents it.
     pub read_at: &'static str,
     pub answer: DialectResponse,
     pub becomes: SuccessOutcome,
@@ -80,11 +80,11 @@ pub struct SuccessRow {
 /// What a success leads to.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum SuccessOutcome {
-    /// It works, at the sign-in, too.
+    /// The connection works, after a sign-in, too.
     Works,
-    /// The operator is told of this field, and the new refresh token is kept.
+    /// The log names this field for the operator, and the new refresh token is kept.
     Salvaged(&'static str),
-    /// The new refresh token never came: the next refusal is told as that.
+    /// The new refresh token never arrived. The next refusal is reported as this loss.
     Lost,
 }
 
@@ -109,10 +109,10 @@ impl RefusalRow {
 /// What a refusal leads to at a renewal.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum RefusalOutcome {
-    /// The person is asked to sign in: after so many refusals with pauses between them.
+    /// The person is asked to sign in after this number of refusals with pauses between them.
     SignIn(ReasonCode, u32),
-    /// It is tried again, and the person is asked after hours of it.
+    /// The renewal is retried for hours before the person is asked to sign in.
     AfterHours,
-    /// It is tried again for ever.
+    /// The renewal is retried without end.
     Never,
 }

@@ -1,5 +1,5 @@
-//! A server that signs people in without a page, rotates refresh tokens, and answers each person as a row wants it. It speaks
-//! as an OpenID provider at its root, and as Microsoft below [`TENANTS`].
+//! An OAuth server that signs people in without a page, rotates refresh tokens, and answers each person as a row says. It is an
+//! OpenID provider at its root, and Microsoft below [`TENANTS`].
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -24,10 +24,10 @@ use crate::rows::DialectResponse;
 
 pub const CLIENT_ID: &str = "1a7c6bea-0000-4000-8000-00000d1a1ec7";
 pub const CLIENT_SECRET: &str = "dialects-secret";
-/// Where it speaks as Microsoft.
+/// The path below which the server acts as Microsoft.
 pub const TENANTS: &str = "/tenants";
 
-/// Bytes that were written have left by then.
+/// Long enough for written bytes to leave.
 const GONE_OUT: Duration = Duration::from_millis(50);
 
 /// The server, until it is dropped.
@@ -46,11 +46,11 @@ struct DialectServerShared {
 #[derive(Default)]
 struct DialectServerState {
     now: i64,
-    /// Who is signed in in the browser that comes next.
+    /// Who is signed in in the next browser.
     comes: &'static str,
     codes: HashMap<String, DialectCode>,
     grants: HashMap<&'static str, DialectGrant>,
-    /// What each person is answered, in place of what is right.
+    /// Unusual answers by person. Without an entry the answer is a correct one.
     answers: HashMap<&'static str, DialectResponse>,
     reused: u32,
     refused: HashMap<&'static str, u32>,
@@ -88,13 +88,13 @@ impl DialectServer {
         Self { url, shared, task }
     }
 
-    /// This person is signed in in the browser that comes next, at this time.
+    /// Sets who is signed in in the next browser, and the time.
     pub fn expects(&self, person: &'static str, now: i64) {
         let mut state = self.shared.state();
         (state.comes, state.now) = (person, now);
     }
 
-    /// Answers this person so from now on; `None` as it should be.
+    /// Sets the answer for this person; `None` restores the correct one.
     pub fn answers(&self, person: &'static str, answer: Option<DialectResponse>) {
         let mut state = self.shared.state();
         match answer {
@@ -108,12 +108,12 @@ impl DialectServer {
         self.shared.state().reused
     }
 
-    /// How often this person's refresh token was refused as a row wants it.
+    /// How often this person's refresh token was refused by a row's answer.
     pub fn refused(&self, person: &'static str) -> u32 {
         self.shared.state().refused.get(person).copied().unwrap_or_default()
     }
 
-    /// How many refresh tokens this person's grant has had, if it has not ended.
+    /// The number of this person's newest refresh token, if the grant has not ended.
     pub fn exchanged(&self, person: &'static str) -> Option<u64> {
         self.shared.state().grants.get(person).filter(|grant| !grant.ended).map(|grant| grant.newest)
     }
@@ -221,7 +221,7 @@ async fn token(
         return refused.response("", "", "");
     }
     if number < grant.newest {
-        // As RFC 9700, 4.14.2 wants it: somebody may have stolen it.
+        // RFC 9700, 4.14.2: the token may have been stolen.
         *reused += 1;
         grant.ended = true;
     }

@@ -1,4 +1,4 @@
-//! Successes in every form in which they are seen: at a renewal and at a sign-in.
+//! Successful responses in every form that servers send, at a renewal and at a sign-in.
 
 use latchkey_testkit::logged;
 use latchkey_wire::{Phase, ReasonCode};
@@ -86,8 +86,8 @@ async fn at_a_sign_in_every_form_is_read_and_an_incomplete_answer_stores_nothing
 
 #[tokio::test]
 async fn an_absent_null_or_empty_refresh_token_keeps_the_old_one() {
-    // `refresh_token` absent, null or empty means that the old one goes on (RFC 6749, 6). The server here would have given
-    // another one, so what is seen is that the old one is what is presented next.
+    // An absent, null or empty `refresh_token` means that the old one stays valid (RFC 6749, 6). This server has issued
+    // another one, so the test sees that the old one is presented next.
     for refresh in ["", r#","refresh_token":null"#, r#","refresh_token":"""#, r#","refresh_token":[]"#] {
         let (installation, ann, _ben) = DialectInstallation::open(OPENID).await;
         let body: &'static str = format!(r#"{{"access_token":"{{a}}","expires_in":3600{refresh}}}"#).leak();

@@ -1,4 +1,4 @@
-//! The rows: what a server does, where that was read, what it answers, and what must come of it.
+//! The rows: what a server does, the source that documents it, its response, and the expected outcome.
 
 use latchkey_wire::ReasonCode;
 
@@ -93,7 +93,7 @@ pub fn successes() -> Vec<SuccessRow> {
         success("deeper inside", UNREADABLE, r#"{"ok":true,"data":{"access_token":"{a}","refresh_token":"{r}","id_token":"{i}"}}"#, Works),
         success("camels", UNREADABLE, r#"{"accessToken":"{a}","refreshToken":"{r}","idToken":"{i}"}"#, Works),
         success("single quotes", UNREADABLE, "{'access_token':'{a}','refresh_token':'{r}','id_token':'{i}'}", Works),
-        written("packed although nobody asked for it", ENCODING, as_written(BodyEncoding::Gzip, WHOLE), Works),
+        written("compressed without being asked", ENCODING, as_written(BodyEncoding::Gzip, WHOLE), Works),
         success("no access token, deeper inside", UNREADABLE, r#"{"data":{"refresh_token":"{r}"}}"#, Salvaged("access_token")),
         success("no access token", UNREADABLE, r#"{"expires_in":3600,"refresh_token":"{r}"}"#, Salvaged("access_token")),
         success("an empty access token", UNREADABLE, r#"{"access_token":"","refresh_token":"{r}"}"#, Salvaged("access_token")),
@@ -137,7 +137,7 @@ pub fn refusals() -> Vec<RefusalRow> {
         refusal("a dead token as unauthorized_client", dead, 400, r#"{"error":"unauthorized_client"}"#, SignIn(ended, 2), blames_us),
         refusal("a dead token as invalid_client", dead, 401, r#"{"error":"invalid_client"}"#, SignIn(ended, 2), blames_us),
         refusal("a dead token as invalid_scope", dead, 400, r#"{"error":"invalid_scope"}"#, SignIn(ended, 2), blames_us),
-        refusal("a word that nobody knows", unknown, 400, r#"{"error":"token_is_tired"}"#, AfterHours, again),
+        refusal("an unknown error code", unknown, 400, r#"{"error":"token_is_tired"}"#, AfterHours, again),
         refusal("400 with nothing", unknown, 400, "", AfterHours, again),
         refusal("403 with a page", unknown, 403, "<html>", AfterHours, again),
         refusal("404", unknown, 404, "", AfterHours, again),

@@ -1,4 +1,4 @@
-//! One tenant's decision is that tenant's.
+//! A tenant's decision affects that tenant alone.
 
 use latchkey_wire::ReasonCode;
 
@@ -6,7 +6,7 @@ use crate::installation::{ANN, BEN, DUE_AFTER_S, DialectInstallation, MICROSOFT,
 use crate::rows::DialectResponse;
 use crate::table::{DECISIONS, TENANTS_READ_AT, decision};
 
-/// A token that must be renewed for it once it is due.
+/// Asks for a token that lives longer than the one that is due.
 const FRESH: &str = "?min_life_s=3500";
 
 #[tokio::test]
@@ -22,7 +22,7 @@ async fn a_tenants_decision_asks_its_administrator_and_affects_no_other_tenant()
             installation.works(what, BEN, &ben).await;
             installation.stage.renew_all().await;
         }
-        // Once the administrator has put it right, she asks.
+        // She checks once the administrator has corrected it.
         installation.server.answers(ANN, None);
         installation.stage.clock.advance_s(60);
         ann.pane.check(&ann.connection.id).await.unwrap();
@@ -93,7 +93,7 @@ async fn a_throttled_tenant_delays_no_other() {
         installation.stage.clock.advance_s(DUE_AFTER_S);
         let _ = engine.token_for(&ann.connection.id, FRESH).await;
         engine.token_for(&ben.connection.id, FRESH).await.unwrap();
-        assert_eq!(installation.server.exchanged(BEN), Some(round), "he waits for nobody");
+        assert_eq!(installation.server.exchanged(BEN), Some(round), "another tenant does not delay him");
     }
     installation.server.answers(ANN, None);
     installation.renews(DUE_AFTER_S).await;
