@@ -1,5 +1,5 @@
-//! An endpoint that renews thousands of connections and is killed at random moments. After each kill it starts on what the
-//! last one left.
+//! An endpoint that renews thousands of connections and is killed at random moments. Each start continues with the store that
+//! the last one left.
 
 use std::time::Duration;
 
@@ -12,11 +12,11 @@ use crate::scale::full_or_short;
 
 /// A killed process leaves its claims behind, so there must be more than can be claimed within the life of a claim.
 const CONNECTIONS: usize = 8000;
-/// An access token ends so soon that its connection is due again a few seconds later.
+/// Access tokens expire so soon that a connection is due again after a few seconds.
 const PACE: Pace = Pace { access_life_s: 6, thinks: Duration::from_millis(8) };
-/// The longest that a process lives after its first renewal.
+/// The longest time that a process lives after its first renewal.
 const MOST_LIFE: Duration = Duration::from_millis(300);
-/// One kill in so many comes while the process starts.
+/// One kill in this number comes while the process starts.
 const KILLED_AT_THE_START: u32 = 8;
 /// Long enough for every lease that a killed process held, and a renewal of everything after that.
 const PATIENCE: Duration = Duration::from_mins(2);
@@ -65,7 +65,7 @@ async fn a_stop_does_not_wait_for_an_unfinished_request() {
     drop(dripping);
 }
 
-/// What is left.
+/// Kills the endpoint this number of times, renews everything once more, and audits the grants.
 async fn kill_again_and_again(run: &EnduranceRun, kills: u32) -> GrantAudit {
     let seed =
         std::env::var("LATCHKEY_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or_else(|| fastrand::u64(..));

@@ -1,5 +1,5 @@
-//! A disk that is full in the middle of renewals, of a provider that gives no second chance: what it has just issued is the
-//! only token that it still honours, and there is nowhere to write it.
+//! A disk that becomes full during renewals, at a provider that gives no second chance: the token that it has just issued is
+//! the only one that it still accepts, and the endpoint cannot write it.
 
 use std::time::Duration;
 
@@ -10,10 +10,10 @@ use crate::endpoint_process::{EndpointProcess, until};
 use crate::run::{CONCURRENCY, EnduranceRun, GrantAudit, LEASE};
 
 const CONNECTIONS: usize = 3000;
-/// It thinks long enough that some are under way whenever the disk fills up.
+/// The provider answers slowly enough that some renewals are under way when the disk becomes full.
 const PACE: Pace = Pace { access_life_s: 3600, thinks: Duration::from_millis(200) };
 const PATIENCE: Duration = Duration::from_mins(2);
-/// Whoever was being answered when the disk was full is answered by then.
+/// Long enough for the requests that were under way when the disk became full.
 const ANSWERED: Duration = Duration::from_secs(3);
 
 #[tokio::test(flavor = "multi_thread")]
@@ -26,7 +26,7 @@ async fn a_disk_that_is_full_in_the_middle_of_renewals_costs_no_grant() {
     sleep(ANSWERED).await;
     let presented = run.provider.presented();
     assert!(presented < CONNECTIONS / 4, "claims from before let too many be presented: {presented}");
-    // Longer than claims last, so that whoever has one does not rely on it.
+    // Longer than claims last, so that none of them allows a renewal.
     sleep(LEASE + Duration::from_secs(2)).await;
     assert_eq!(run.provider.presented(), presented, "tokens were presented although nothing can be written");
     endpoint.free_disk();

@@ -1,4 +1,4 @@
-//! The endpoint as a process of its own, which can be killed, put to sleep and woken up.
+//! The endpoint as a process of its own, which can be killed, suspended and resumed.
 
 use std::fs::File;
 use std::io::Write as _;
@@ -11,11 +11,11 @@ use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use tokio::time::{Instant, sleep};
 
-/// How often something is looked at that is waited for.
+/// The pause between two polls.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
-/// A process that was asked to end has so long.
+/// How long a process may take to end after it was asked to.
 const END_PATIENCE: Duration = Duration::from_secs(30);
-/// So much of a log is shown when something went wrong.
+/// How much of a log is shown with a failure.
 const SHOWN_BYTES: usize = 4000;
 
 /// A running endpoint. Dropping it kills it.
@@ -32,9 +32,9 @@ impl EndpointProcess {
         let file = File::options().create(true).append(true).open(&log).unwrap();
         let program = program();
         let mut command = Command::new("sh");
-        // Without this signal a file that may not grow is an error for it, as on a full disk, and not its end.
+        // Without this signal a write beyond the limit is an error, as on a full disk, and does not end the process.
         command.args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""]).arg(&program);
-        // What the tests are told by such variables would be settings that the endpoint does not know.
+        // Variables for the tests would be unknown settings to the endpoint.
         for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("LATCHKEY_")) {
             command.env_remove(name);
         }
@@ -58,36 +58,36 @@ impl EndpointProcess {
         TcpStream::connect(&self.address).is_ok()
     }
 
-    /// Begins to say something to it.
+    /// Sends the beginning of a request.
     pub fn send(&self, beginning: &str) -> TcpStream {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         stream.write_all(beginning.as_bytes()).unwrap();
         stream
     }
 
-    /// SIGKILL: it gets no chance to finish anything.
+    /// Sends SIGKILL: the process cannot finish anything.
     pub fn kill(mut self) {
         self.child.kill().unwrap();
         let status = self.child.wait().unwrap();
         assert!(status.code().is_none(), "it had ended by itself: {}", self.log_tail());
     }
 
-    /// SIGSTOP: it stands still and knows nothing of it.
+    /// Sends SIGSTOP: the process stops running without noticing.
     pub fn suspend(&self) {
         self.signal(Signal::SIGSTOP);
     }
 
-    /// SIGCONT.
+    /// Sends SIGCONT: the process runs again.
     pub fn resume(&self) {
         self.signal(Signal::SIGCONT);
     }
 
-    /// From now on no file of it takes another byte.
+    /// From now on the process can append to no file.
     pub fn fill_disk(&self) {
         self.limit_files("1");
     }
 
-    /// Ends that.
+    /// Lets the process append to files again.
     pub fn free_disk(&self) {
         self.limit_files("unlimited");
     }
@@ -99,7 +99,7 @@ impl EndpointProcess {
         assert!(command.status().unwrap().success());
     }
 
-    /// SIGTERM, and waits for its end.
+    /// Sends SIGTERM and waits for a successful end.
     pub async fn stop(mut self) {
         self.signal(Signal::SIGTERM);
         let since = Instant::now();
@@ -142,7 +142,7 @@ fn program() -> PathBuf {
     program
 }
 
-/// Waits until something is so, for at most so long. `what` is what was waited for.
+/// Waits until the condition holds. `what` describes the failure.
 pub async fn until(patience: Duration, what: &str, mut is_so: impl FnMut() -> bool) {
     let since = Instant::now();
     while !is_so() {

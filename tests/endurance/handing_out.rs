@@ -1,5 +1,5 @@
-//! Sync engines that ask all the time for tokens that live for seconds, at a provider that gives a new refresh token with
-//! each use and ends the grant when one is used twice.
+//! Sync engines that constantly ask for tokens that live for seconds, at a provider that issues a new refresh token with each
+//! use and ends the grant when one is used twice.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex};
@@ -14,15 +14,15 @@ use crate::oidc_provider::{OidcProvider, RefreshTally};
 use crate::peer::{ANN, BEN, PeerServer as _};
 use crate::peer_installation::PeerInstallation;
 
-/// They ask at the same time …
+/// Clients that ask at the same time …
 const CLIENTS: usize = 64;
-/// … and each so often, which makes more than a thousand.
+/// … and how often each of them asks. Together this is more than a thousand requests.
 const REQUESTS_EACH: usize = 16;
 /// A token is handed out in the first half of this, so it is renewed about as often as half of it passes.
 const ACCESS_LIFE_S: u32 = 4;
-/// The pause between two questions of one client: sixteen of them see several tokens end.
+/// The pause between two requests of one client. In sixteen of them several tokens expire.
 const PAUSE: Duration = Duration::from_millis(1200);
-/// How often the stage's clock is set, and how often its schedule looks.
+/// How often the endpoint's clock is set and its schedule runs.
 const TICK: Duration = Duration::from_millis(100);
 
 #[tokio::test(flavor = "multi_thread")]
@@ -63,19 +63,22 @@ async fn a_thousand_requests_for_short_tokens_never_fail_and_renew_once_an_expir
     let (renewed, refused) = (renewed - before.renewed, refused - before.refused);
     let tokens = tokens.into_inner().unwrap();
     let different: usize = tokens.values().map(HashSet::len).sum();
-    println!("{} vends in {took_s} s: {different} tokens, {renewed} renewals", CLIENTS * REQUESTS_EACH);
+    println!("{} requests in {took_s} s: {different} tokens, {renewed} renewals", CLIENTS * REQUESTS_EACH);
     assert_eq!(refused, 0, "a refresh token was used twice");
     assert!(renewed >= 8, "too few tokens ended to prove anything");
     // Half of a token's life passes before the next one is asked for, by the schedule or by an engine.
     let most = 2 * (took_s / u64::from(ACCESS_LIFE_S / 2) + 1);
     assert!(renewed <= most, "{renewed} renewals, and no more than {most} expiries");
-    assert!(different as u64 >= renewed, "somebody renewed what nobody got: {different} tokens, {renewed} renewals");
+    assert!(
+        different as u64 >= renewed,
+        "a renewed token was handed to no engine: {different} tokens, {renewed} renewals"
+    );
     for person in [&ANN, &BEN] {
         assert_eq!(installation.peer.live_refresh_tokens(person).await, 1);
     }
 }
 
-/// The stage's clock goes with the real one, and its schedule renews beside the engines.
+/// Moves the endpoint's clock with the real one, and runs the schedule beside the engines.
 async fn time_passes(stage: &Stage) {
     loop {
         stage.clock.advance_s(SystemClock.now() - stage.clock.now());

@@ -1,5 +1,5 @@
-//! A provider that is out of order for hours. Time is the test's, and moves as the schedule looks: every two seconds. What
-//! is counted is what the provider sees.
+//! A provider that is out of order for hours. The test moves the clock by two seconds at a time, as often as the schedule runs,
+//! and counts the requests that the provider gets.
 
 use std::time::Duration;
 
@@ -12,12 +12,12 @@ use latchkey_wire::{OfferId, ReasonCode};
 
 const OFFER: &str = "counted";
 const CONNECTIONS: usize = 300;
-/// One in so many is revoked by its owner while nobody can be asked.
+/// One connection in this number is revoked by its owner during the outage.
 const REVOKED: usize = 7;
-/// What the configuration allows.
+/// The configured limits of requests to the provider.
 const CONCURRENCY: u64 = 8;
 const PER_SECOND: u64 = 5;
-/// How often the schedule looks.
+/// How often the schedule runs.
 const LOOK_S: i64 = 2;
 const HOUR_S: i64 = 3600;
 /// A provider that is out of order is asked a few times in an hour, however many connections are due: twelve pauses of
@@ -37,7 +37,7 @@ struct OutageRun {
     provider: TokenServer,
 }
 
-/// What the provider saw in some time.
+/// The requests that the provider got in some time.
 #[derive(Debug, Default)]
 struct RequestCounts {
     requests: u64,
@@ -66,7 +66,7 @@ impl OutageRun {
         Self { stage, provider }
     }
 
-    /// Lets time pass, with the schedule looking as it does.
+    /// Lets time pass and runs the schedule.
     async fn pass(&self, seconds: i64) -> RequestCounts {
         let mut seen = RequestCounts::default();
         for _ in 0..seconds / LOOK_S {
@@ -80,7 +80,7 @@ impl OutageRun {
         seen
     }
 
-    /// How many connections are how.
+    /// Counts the connections by their health.
     async fn health_counts(&self) -> HealthCounts {
         let mut health_counts = HealthCounts::default();
         for number in 0..CONNECTIONS {
@@ -98,7 +98,8 @@ impl OutageRun {
         health_counts
     }
 
-    /// Ends the outage: everything is renewed within an hour, no faster than is allowed, and what ended meanwhile is found.
+    /// Ends the outage, and asserts that every grant is renewed within an hour and within the limits, except those that were
+    /// revoked.
     async fn assert_recovery(&self) {
         for number in (0..CONNECTIONS).step_by(REVOKED) {
             self.provider.revoke(number);
@@ -127,7 +128,7 @@ struct HealthCounts {
     rightly_lost: usize,
 }
 
-/// Nobody is asked to sign in, and the provider is asked rarely.
+/// Asserts that no person is asked to sign in, and that the provider is asked rarely.
 async fn assert_no_loss_for_three_hours(run: &OutageRun, faults: Faults) {
     run.provider.set_faults(faults);
     for hour in 1..=3 {

@@ -1,5 +1,5 @@
-//! Three endpoints on one database, with everything due at once. One is killed on the way; one is put to sleep for longer
-//! than its claims last, and wakes up among others who have gone on.
+//! Three endpoints on one database, with every connection due at once. One is killed; one is suspended for longer than its
+//! claims last, and resumes after the others have taken over.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -12,22 +12,22 @@ use tokio::time::{Instant, sleep};
 use crate::endpoint_process::{EndpointProcess, until};
 use crate::run::{CONCURRENCY, EnduranceRun, GrantAudit, LEASE};
 
-/// So many are due when the three start.
+/// How many connections are due when the three start.
 const CONNECTIONS: usize = 10_000;
-/// They are all due so many seconds after the writing has begun, which is enough for it but on a very busy machine.
+/// When they are due, in seconds after the writing began. Only a very busy machine needs longer to write them.
 const DUE_IN_S: i64 = 30;
 /// Once renewed, nothing is due again during the test.
 const PACE: Pace = Pace { access_life_s: 7200, thinks: Duration::from_millis(20) };
-/// For all of it, on two cores that others use, too.
+/// For the whole test, on two shared cores.
 const PATIENCE: Duration = Duration::from_mins(3);
-/// What was answered longer ago than this has been written, if whoever asked is neither dead nor asleep.
+/// An answer older than this has been written, unless its endpoint was killed or suspended.
 const WRITING: Duration = Duration::from_secs(5);
-/// A signal needs so long to arrive, and this process so long to note when it sent it.
+/// How long a signal may take to arrive, and this process to note when it sent it.
 const SIGNALLED: Duration = Duration::from_millis(50);
-/// So old a claim may be when its token is presented: it must last for two answers and the writing, which leaves six seconds;
-/// and two because claims are counted in whole seconds.
+/// The greatest age of a claim when its token is presented. The claim must last for two answers and the writing, which leaves
+/// six seconds, plus two because claims are counted in whole seconds.
 const CLAIM_AGE: Duration = Duration::from_secs(8);
-/// The three.
+/// The names of the three endpoints.
 const SURVIVOR: &str = "survivor";
 const KILLED: &str = "killed";
 const SLEEPER: &str = "sleeper";
@@ -42,7 +42,7 @@ async fn on_postgres_three_renew_ten_thousand_though_one_is_killed_and_one_sleep
     three_renew_everything(Some(Postgres::shared().database())).await;
 }
 
-/// The instants at which the story turns.
+/// When the signals were sent.
 struct SignalTimes {
     killed: Instant,
     asleep: Instant,
@@ -63,7 +63,7 @@ async fn three_renew_everything(store_url: Option<String>) {
 
     let killed_at = Instant::now();
     killed.kill();
-    until(PATIENCE, "nobody goes on", || run.provider.presented() > CONNECTIONS / 4).await;
+    until(PATIENCE, "the others do not go on", || run.provider.presented() > CONNECTIONS / 4).await;
     let asleep = Instant::now();
     sleeper.suspend();
     sleep(LEASE + Duration::from_secs(2)).await;
@@ -80,10 +80,10 @@ async fn three_renew_everything(store_url: Option<String>) {
     assert_eq!(run.audit().await, GrantAudit { kept: CONNECTIONS, ..GrantAudit::default() });
 }
 
-/// No token may be presented twice, with one exception: what the killed or sleeping endpoint had presented and not written
-/// in the instant of the signal. Its answer is with an endpoint that nobody can ask, and to present that token again is the
-/// only way to the grant. So each such token is presented once by the one that was interrupted, and once, when its claim has
-/// ended, by another. What the sleeper had claimed and not presented, it does not present when it wakes.
+/// Asserts that no token was presented twice, with one exception: a token that the killed or suspended endpoint had presented
+/// and not written when the signal came. Its answer is lost, and presenting the token again is the only way to keep the grant.
+/// So each such token is presented once by the interrupted endpoint and once by another after the claim has ended. A token that
+/// the suspended endpoint had claimed and not presented is not presented when it resumes.
 fn assert_presented_once(presentations: &[Presentation], signals: &SignalTimes) {
     let asleep = presentations.iter().filter(|it| it.at > signals.asleep && it.at < signals.awake).count();
     let twice = presented_twice(presentations);

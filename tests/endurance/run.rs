@@ -1,4 +1,4 @@
-//! A provider that counts, and a store full of its grants.
+//! A provider that counts requests, and a store full of its grants.
 
 use std::collections::HashMap;
 use std::fs;
@@ -19,7 +19,7 @@ use tokio::time::Instant;
 /// The provider's name in the configuration, and of its offer.
 const OFFER: &str = "counted";
 
-/// Both of them, in a folder that goes with them.
+/// A counting provider and a store, in a folder that is deleted with them.
 pub struct EnduranceRun {
     /// The provider.
     pub provider: TokenServer,
@@ -93,12 +93,12 @@ impl EnduranceRun {
         file
     }
 
-    /// What the endpoint of that name calls itself at the provider.
+    /// The client id of the endpoint of that name.
     pub fn client_id(name: &str) -> String {
         format!("{CLIENT_ID}-{name}")
     }
 
-    /// The store, beside whoever else has opened it.
+    /// Opens the store, beside the endpoints that have it open.
     pub async fn store(&self) -> Arc<dyn Store> {
         let config = Config::load_file(&self.config("reader")).unwrap();
         let crypter = Crypter::new(config.encryption.load_keys().unwrap(), Arc::new(SystemEntropy)).unwrap();
@@ -119,7 +119,7 @@ impl EnduranceRun {
         last.values().filter(|last| is_settled(last.outcome, last.at)).count()
     }
 
-    /// What is stored, held against what the provider honours. Nothing may be running.
+    /// Compares the store with the tokens that the provider accepts. No endpoint may be running.
     pub async fn audit(&self) -> GrantAudit {
         let store = self.store().await;
         let mut audit = GrantAudit::default();
@@ -141,18 +141,18 @@ impl EnduranceRun {
     }
 }
 
-/// How stored connections stand to what the provider honours.
+/// The stored connections compared with the tokens that the provider accepts.
 #[derive(Debug, Default, Eq, PartialEq)]
 pub struct GrantAudit {
-    /// They work, and nobody is told to do anything.
+    /// They work, and no person is asked to act.
     pub kept: usize,
-    /// The provider honours nothing that is stored of them, and their people are asked to sign in.
+    /// The provider accepts no stored token of theirs, and their people are asked to sign in.
     pub lost_and_reported: usize,
-    /// The provider honours nothing that is stored of them, and the next attempt will find that out; until then they are
-    /// not said to work.
+    /// The provider accepts no stored token of theirs, and the next attempt will notice it. Until then they are not reported
+    /// as working.
     pub lost_and_unnoticed: usize,
     /// They work, but their people are asked to act.
     pub wrongly_reported_lost: Vec<usize>,
-    /// They are said to work, and do not.
+    /// They are reported as working, and do not work.
     pub wrongly_reported_working: Vec<usize>,
 }

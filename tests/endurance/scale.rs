@@ -1,10 +1,10 @@
-//! How much is done: all of it, or, where `LATCHKEY_ENDURANCE=short` says so, as much as fits among the other tests. What is
-//! asserted is the same.
+//! How large a run is: full, or as small as `LATCHKEY_ENDURANCE=short` makes it for everyday test runs. The assertions are the
+//! same.
 
-/// What makes it short.
+/// The variable that makes a run short.
 const VARIABLE: &str = "LATCHKEY_ENDURANCE";
 
-/// One number for all of it, and one for the short form.
+/// The first number for a full run, the second for a short one.
 pub fn full_or_short(all: u32, short: u32) -> u32 {
     match std::env::var(VARIABLE).as_deref() {
         Err(_) => all,
