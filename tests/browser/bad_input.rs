@@ -1,4 +1,4 @@
-//! What a person sees who comes to one of the endpoint's pages by a wrong way.
+//! What a person sees who opens one of the endpoint's pages by an invalid address.
 
 use crate::browser_session::BrowserSession;
 use crate::people::ANN;

@@ -1,4 +1,4 @@
-//! Stage, browser and pane together.
+//! A browser with the pane in it, and the endpoint and providers behind it.
 
 mod builder;
 mod embedding;
@@ -23,13 +23,13 @@ use embedding::Embedding;
 pub use existing_connection::{AT_EXCHANGE, AT_GOOGLE, AT_MICROSOFT, AT_SALESFORCE, ExistingConnection};
 pub use unresponsive_endpoint::UnresponsiveEndpoint;
 
-/// A person's browser with the pane in it, and the world around.
+/// A person's browser with the pane in it, together with the endpoint under test and the practice providers.
 pub struct BrowserSession {
-    // The browser goes first.
+    // Dropped first: the browser ends before the endpoint.
     chrome: Chrome,
     stage: Option<Stage>,
     pub(crate) main: WindowHandle,
-    /// Every window so far.
+    /// Every window that has been seen so far.
     pub(crate) met: RefCell<Vec<WindowHandle>>,
     embedding: Option<Embedding>,
     pub(crate) in_gmail: Option<GmailWithExtension>,
@@ -38,7 +38,7 @@ pub struct BrowserSession {
 }
 
 impl BrowserSession {
-    /// To set one up.
+    /// A builder with the default settings.
     pub fn builder() -> BrowserSessionBuilder {
         BrowserSessionBuilder::default()
     }
@@ -48,7 +48,7 @@ impl BrowserSession {
         Self::builder().open().await
     }
 
-    /// The pane of somebody whose mailbox at Microsoft was connected before, from another browser.
+    /// The pane of a person whose mailbox at Microsoft was connected before, from another browser.
     pub async fn connected() -> Self {
         Self::builder().connected([AT_MICROSOFT]).open().await
     }
@@ -79,7 +79,7 @@ impl BrowserSession {
         self.stage.as_mut().unwrap()
     }
 
-    /// To speak with the browser.
+    /// The WebDriver handle.
     pub fn web_driver(&self) -> &WebDriver {
         &self.chrome.web_driver
     }
@@ -96,13 +96,13 @@ impl BrowserSession {
         })
     }
 
-    /// What shows the pane.
+    /// The page that shows the pane, or the pane itself.
     pub fn host_view(&self) -> View {
         View::of_window(self.web_driver(), &self.main)
     }
 
-    /// Waits for a window that was not there before. A provider's page that cuts a window off also takes its name from
-    /// it, so that "Open again" opens another.
+    /// Waits for a new window. A provider's page that cuts a window off also removes its name, so that "Open again" opens
+    /// another one.
     pub async fn next_window(&self) -> SignInWindowPage {
         let window = until("a new window", async || {
             let windows = self.web_driver().windows().await.map_err(short)?;
@@ -120,8 +120,8 @@ impl BrowserSession {
         self.web_driver().refresh().await.unwrap();
     }
 
-    /// The only connection, as the endpoint tells the pane's session. Where the pane keeps its session in memory (in a
-    /// frame without storage) nobody else can ask.
+    /// The only connection, as the endpoint shows it to the pane's session. A pane that keeps its session in memory (in a
+    /// frame without storage) has no session that a test can use.
     pub async fn connection(&self) -> Connection {
         self.pane_api().await.connection().await
     }
@@ -139,13 +139,13 @@ impl BrowserSession {
         self.stage().pane().with_token(&token)
     }
 
-    /// That the connection goes another way now, and that everything else is as it was.
+    /// Asserts that only the connection's offer has changed.
     pub async fn assert_unchanged_except_offer(&self, before: &Connection, offer: &str) {
         let before = Connection { offer: OfferId::new(offer), ..before.clone() };
         self.assert_unchanged(&[before]).await;
     }
 
-    /// That every connection is as it was and still has a grant that is good.
+    /// Asserts that every connection is unchanged and that its grant can still be renewed.
     pub async fn assert_unchanged(&self, before: &[Connection]) {
         assert_eq!(self.stage().renew_all().await, before.len(), "every grant is still renewed");
         let after = self.pane_api().await.overview().await.connections;
@@ -156,7 +156,7 @@ impl BrowserSession {
         }
     }
 
-    /// Breaks or mends the practice Microsoft.
+    /// Sets the faults of the practice Microsoft.
     pub fn set_microsoft_faults(&self, faults: Faults) {
         self.stage().practice.microsoft().set_faults(faults);
     }
@@ -189,8 +189,7 @@ impl BrowserSession {
         self.stage = Some(stage.restart().await);
     }
 
-    /// Stops the endpoint, has nobody worth talking to listen in its place, and starts it again after what is done
-    /// meanwhile.
+    /// Stops the endpoint, listens at its address without a useful answer while `meanwhile` runs, and starts it again.
     pub async fn with_endpoint_down(&mut self, meanwhile: impl AsyncFnOnce(&Self, &UnresponsiveEndpoint)) {
         let stage = self.stage.take().unwrap();
         let address = format!("127.0.0.1:{}", stage.url().port().unwrap());
@@ -203,17 +202,17 @@ impl BrowserSession {
         self.stage = Some(stage);
     }
 
-    /// Says that the console will have lines with this in them, because the test causes them.
+    /// Announces console lines with this text, which the test causes.
     pub fn expect_in_console(&mut self, part: &'static str) {
         self.expected_in_console.push(part);
     }
 
-    /// What has appeared in the console and the test did not announce.
+    /// The console lines that the test has not announced.
     pub async fn unexpected_console_lines(&self) -> Vec<String> {
         self.chrome.console().await.into_iter().filter(|said| !self.is_expected(said)).collect()
     }
 
-    /// Whether the test has announced it.
+    /// Whether the test has announced this console line.
     pub(crate) fn is_expected(&self, said: &str) -> bool {
         self.expected_in_console.iter().any(|part| said.contains(part))
     }
@@ -223,8 +222,8 @@ impl BrowserSession {
         self.chrome.console().await
     }
 
-    /// Ends the browser. No page may have said anything in the console: the product's never do, so whatever stands there
-    /// is an error, a violation of a policy, or the browser's advice.
+    /// Ends the session and asserts that the console is empty. The product never writes to it, so each line is an error, a
+    /// violation of a policy, or advice of the browser.
     pub async fn close(mut self) {
         if self.in_gmail.is_some() {
             let errors = self.errors_of_extension().await;
@@ -239,7 +238,7 @@ impl BrowserSession {
 impl Drop for BrowserSession {
     fn drop(&mut self) {
         if !std::thread::panicking() {
-            assert!(self.closed, "a test ends its browser with close(), which looks at the console");
+            assert!(self.closed, "a test ends its session with close(), which checks the console");
         }
     }
 }

@@ -1,6 +1,6 @@
-//! How often a person has to press something of ours on the way to a connection that works. What a provider's pages ask for
-//! is the provider's. No path may take more presses than it has here; the second column is what it took before sign-ins were
-//! proven at their start.
+//! How often a person has to press a control of the product on the way to a working connection. The provider's own pages do not
+//! count. No path may take more presses than the table allows; the last column is what it took before sign-ins were proven at
+//! their start.
 //!
 //! | path | now | before |
 //! |---|---|---|
@@ -18,7 +18,7 @@
 //! | the link in an e-mail | 1 | 1 |
 //!
 //! # To add a path
-//! A line above, and a test that goes it with a [`PressCounter`], which counts.
+//! Add a line above, and a test that follows the path with a [`PressCounter`].
 
 use std::cell::Cell;
 
@@ -33,7 +33,7 @@ use crate::view::{Role, View};
 
 const CONNECT: &str = "Connect Microsoft 365";
 
-/// Presses, and counts.
+/// Presses controls and counts the presses.
 #[derive(Default)]
 struct PressCounter(Cell<u32>);
 
@@ -48,7 +48,7 @@ impl PressCounter {
     }
 }
 
-/// A first connection in a window that asks nothing of its own.
+/// Connects for the first time in a window that asks no question of ours.
 async fn connect(browser: &BrowserSession) -> PressCounter {
     let (presses, pane) = (PressCounter::default(), browser.pane());
     presses.press(&pane, Role::Button, CONNECT).await;
@@ -59,7 +59,7 @@ async fn connect(browser: &BrowserSession) -> PressCounter {
     presses
 }
 
-/// A refresh from Home, where the loss is told.
+/// Refreshes from Home, which shows the loss.
 async fn refresh(browser: &BrowserSession) -> PressCounter {
     let (presses, pane) = (PressCounter::default(), browser.pane());
     pane.wait_for_lost_mark().await;
@@ -103,7 +103,7 @@ async fn in_the_extension_made_for_its_endpoint_or_pointed_there() {
     browser.close().await;
 }
 
-/// A tab that was opened by hand, and only the hand may close it.
+/// Caused by a tab that the person opened: no script may close it.
 const NOT_ITS_OWN: &str = "Scripts may close only the windows that were opened by them";
 
 #[tokio::test]
@@ -167,7 +167,7 @@ async fn by_the_link_in_an_e_mail() {
     browser.close().await;
 }
 
-/// Office.js is needed.
+/// A module, so that it can be left out where Office.js is missing.
 mod outlook {
     use super::*;
 

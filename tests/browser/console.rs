@@ -1,9 +1,9 @@
-//! Every test ends with a look at the console. That look must be able to see.
+//! Every test ends with a check of the console. This shows that the check finds what it must.
 
 use crate::browser_session::BrowserSession;
 use crate::view::{Role, View};
 
-/// Has a page do something, and waits until a complaint about it comes to light.
+/// Runs a script in a page, and waits until the console shows its complaint.
 async fn assert_heard(browser: &BrowserSession, page: &View, script: &str, complaint: &str) {
     page.script(script).await;
     let heard = async || {

@@ -1,5 +1,5 @@
 //! The pane in a frame of another site's page, as in Outlook on the web. Its storage is partitioned or refused, and the
-//! provider's page cuts the window off its opener: what the two have to say to each other is said before.
+//! provider's page cuts the window off its opener, so the two communicate before that.
 
 use crate::browser_session::BrowserSession;
 use crate::chrome::Profile;
@@ -86,7 +86,7 @@ async fn framed_with_partitioned_storage_another_account_is_refused_by_name() {
     assert_not_taken_over(Profile::StoragePartitioned).await;
 }
 
-/// The window is gone before anybody has signed in there, and its link is opened elsewhere.
+/// Closes the window before a sign-in, and opens its copied link in a new tab.
 async fn open_copied_link(browser: &mut BrowserSession) -> SignInWindowPage {
     let pane = browser.pane();
     // A frame may not write to the clipboard unless its page lets it.
@@ -108,7 +108,7 @@ async fn open_copied_link(browser: &mut BrowserSession) -> SignInWindowPage {
 #[tokio::test]
 async fn a_link_copied_by_hand_leads_to_the_same_sign_in_and_ends_with_a_typed_code() {
     let mut browser = BrowserSession::builder().embedded().open().await;
-    // This tab was opened by hand, and only the hand may close it.
+    // The person opened this tab, so no script may close it.
     browser.expect_in_console("Scripts may close only the windows that were opened by them");
     let window = open_copied_link(&mut browser).await;
     let pane = browser.pane();

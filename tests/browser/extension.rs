@@ -1,9 +1,9 @@
 //! The Chrome extension, as it is bundled, in a page like Gmail's: the launcher, the panel, the toolbar, the worker that
-//! the browser ends whenever it likes, and pages that mean harm.
+//! the browser may end at any time, and hostile pages.
 //!
 //! # To add a test
-//! Set the browser with [`in_gmail`], open the panel with `BrowserSession::open_panel`, and go on as in every other test: the panel
-//! is the browser's pane. `BrowserSession::run_in_extension` asks what only a page of the extension may.
+//! Build a session with [`gmail_session`], open the panel with `BrowserSession::open_panel`, and go on as in every other test: the panel
+//! is the session's pane. `BrowserSession::run_in_extension` runs a script with the rights of the extension's own pages.
 
 mod gmail_server;
 mod installed_extension;
@@ -44,7 +44,7 @@ const BENS: &str = "https://mail.google.com/mail/u/1/";
 const CLEOS_OPENED_TO_ANN: &str = "https://mail.google.com/mail/b/AEoRXRR/u/0/";
 const WITHOUT_STRIP: &str = "https://mail.google.com/mail/u/0/?strip=none";
 
-/// A browser in Ann's Gmail, with the extension as it is shipped.
+/// A session in Ann's Gmail, with the shipped extension.
 pub fn gmail_session() -> BrowserSessionBuilder {
     BrowserSession::builder().in_gmail(GmailSettings::default())
 }
@@ -61,7 +61,7 @@ pub async fn open_gmail_with_policy() -> BrowserSession {
     browser
 }
 
-/// Gmail as it is before anybody looks.
+/// The settings of Gmail with the extension.
 #[derive(Clone)]
 pub struct GmailSettings {
     variant: ExtensionVariant,
@@ -140,13 +140,13 @@ impl BrowserSession {
         View::of_window(self.web_driver(), &self.main)
     }
 
-    /// Presses the launcher; the panel is the browser's pane from then on.
+    /// Presses the launcher. The panel is the session's pane from then on.
     pub async fn open_panel(&self) {
         let panel = self.open_panel_from(&self.mail()).await;
         *self.gmail().panel.borrow_mut() = Some(panel);
     }
 
-    /// Presses the launcher of a Gmail, and answers the panel that comes.
+    /// Presses the launcher of a Gmail tab and returns the panel's window.
     async fn open_panel_from(&self, mail: &View) -> WindowHandle {
         launcher::press_button(mail, OPEN).await;
         let SignInWindowPage(panel) = self.next_window().await;
@@ -166,8 +166,8 @@ impl BrowserSession {
         self.run_in_tab(&format!("chrome-extension://{ID}/manifest.json"), script).await
     }
 
-    /// Has the browser keep a list of what goes wrong in the extension. It does so for people who turn its developer mode
-    /// on, and not for a profile in which it is on already; and the extension is loaded anew, so that nothing is missed.
+    /// Makes the browser collect the extension's errors. It does so only after its developer mode was turned on in the running
+    /// browser, and the extension is then reloaded, so that no error is missed.
     async fn start_error_collection(&self) {
         let extensions = "chrome://extensions/";
         let developer = "return chrome.developerPrivate.updateProfileConfiguration({ inDeveloperMode: true })";

@@ -1,5 +1,5 @@
-//! What goes wrong at a provider. Each test begins with something that works; what goes wrong says its own sentence beside
-//! the one action that helps, and leaves what worked as it was.
+//! Failures at a provider. Each test begins with a working connection. The failure has its own sentence and the one action that
+//! helps, and the connection stays as it was.
 //!
 //! # To add a failure
 //! Have the provider fail in the file of its kind below, and end with [`BrowserSession::assert_unchanged`].
@@ -16,7 +16,7 @@ use crate::pages::{PanePage, SignInWindowPage};
 use crate::picture::assert_fits;
 use crate::view::Role;
 
-/// Somebody with something that works, in its settings.
+/// Opens the settings of a person with a working connection.
 async fn open_working(existing: ExistingConnection) -> (BrowserSession, Vec<Connection>) {
     let browser = BrowserSession::builder().with_every_provider().connected([existing]).narrow().open().await;
     let before = browser.pane_api().await.overview().await.connections;
@@ -25,13 +25,13 @@ async fn open_working(existing: ExistingConnection) -> (BrowserSession, Vec<Conn
     (browser, before)
 }
 
-/// **Refresh**, and the window that it opens.
+/// Presses **Refresh** and returns the window that it opens.
 async fn press_refresh(browser: &BrowserSession) -> SignInWindowPage {
     browser.pane().press(Role::Button, "Refresh").await;
     browser.next_window().await
 }
 
-/// That the pane says why nothing came of it, beside what helps.
+/// Asserts that the pane explains the failure and offers these actions.
 async fn assert_explained(pane: &PanePage, name: &str, sentence: &str, actions: &[&str]) {
     pane.wait_for_text(sentence).await;
     for action in actions {

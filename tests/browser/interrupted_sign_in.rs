@@ -1,4 +1,4 @@
-//! Whatever happens to the sign-in window, the pane says where it stands and offers a way on.
+//! A sign-in window that is blocked, closed, stuck or forgotten: the pane shows the state of the sign-in and offers to continue.
 
 use latchkey_practice::{Faults, TokenAnswers};
 
@@ -7,7 +7,7 @@ use crate::pages::{CONNECTED, PanePage, SIGNING_IN};
 use crate::people::ANN;
 use crate::view::Role;
 
-/// A sign-in is given so long.
+/// How long a sign-in may take.
 const DEADLINE_S: i64 = 15 * 60;
 
 async fn assert_offers_to_continue(pane: &PanePage) {

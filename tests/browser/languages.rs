@@ -1,5 +1,5 @@
-//! Readers of German and of Arabic: the pane in their language wherever it is shown, its mirrored form, and English where
-//! a language cannot be had.
+//! German and Arabic: the pane in the reader's language in every host, its mirrored form, and English where a language cannot
+//! be loaded.
 //!
 //! # To add a language
 //! Add a test that looks at its screens as [`in_arabic_every_screen_fits_from_right_to_left`] does.
@@ -114,7 +114,7 @@ async fn the_extension_speaks_german() {
     browser.close().await;
 }
 
-/// What a reader of a language sees on the screens that everybody meets.
+/// The texts of the common screens in one language.
 struct ScreenTexts {
     tag: &'static str,
     menu: &'static str,

@@ -1,5 +1,4 @@
-//! Every screen at the width of a sidebar, light and dark: nothing is cut off, and nothing has to be scrolled for
-//! sideways.
+//! Every screen at the width of a sidebar, light and dark: nothing is cut off, and nothing needs horizontal scrolling.
 
 use latchkey_practice::{Condition, Faults};
 
@@ -110,8 +109,8 @@ async fn every_screen_fits_in_each_connection_state() {
 #[tokio::test]
 async fn a_sign_in_without_a_key_fits() {
     let mut browser = BrowserSession::builder().embedded().open().await;
-    // A frame may not write to the clipboard unless its page lets it; a wrong code and a window that nobody asked for are
-    // refused.
+    // A frame may not write to the clipboard unless its page lets it; the endpoint refuses a wrong code and a window that the
+    // pane has not asked for.
     for expected in ["The Clipboard API has been blocked", "status of 403", "status of 409"] {
         browser.expect_in_console(expected);
     }

@@ -2,7 +2,7 @@
 //! answers as Outlook does (`outlook.js`).
 //!
 //! # To add a test
-//! Open a browser by [`in_outlook`]; what Outlook or its reader does beside the pane is a call of `outlook` in that page.
+//! Open a session by [`outlook_session`]. What Outlook or its reader does outside the pane is a call of `outlook` in that page.
 
 mod contrast;
 pub mod desktop;
@@ -24,12 +24,12 @@ use simulator::{OfficeJs, OutlookSettings};
 pub const OUTLOOK: OutlookSettings =
     OutlookSettings { person: ANN, language: "en-GB", office_js: OfficeJs::FromMicrosoft };
 
-/// A browser in such an Outlook.
+/// A session in such an Outlook.
 pub fn outlook_session(settings: OutlookSettings) -> BrowserSessionBuilder {
     BrowserSession::builder().in_outlook(settings)
 }
 
-/// Does something as Outlook or its reader, outside the pane.
+/// Runs a script as Outlook or its reader, outside the pane.
 async fn run_in_outlook(browser: &BrowserSession, script: &str) -> Value {
     browser.host_view().script(script).await
 }
@@ -43,7 +43,7 @@ pub async fn wait_until_started(browser: &BrowserSession) {
     .await;
 }
 
-/// Another mail is looked at while the pane is pinned.
+/// Selects another mail while the pane is pinned.
 async fn select_another_mail(browser: &BrowserSession) {
     run_in_outlook(browser, "outlook.select()").await;
 }

@@ -1,4 +1,4 @@
-//! What people meet, each with what they do there. Names stand here once.
+//! Page objects: each page with what a person does there. The pages' texts are kept here.
 
 mod control;
 mod pane;

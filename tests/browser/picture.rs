@@ -1,5 +1,5 @@
-//! A screen as wide as a sidebar, light and dark: whether everything fits and can be read, and its picture if anybody
-//! wants it.
+//! A screen as wide as a sidebar, light and dark: whether everything fits and can be read. With `LATCHKEY_SCREENSHOTS` it also
+//! saves a screenshot.
 
 use std::env;
 use std::fs;
@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::view::View;
 use crate::wait::until;
 
-/// The narrowest that Outlook makes a pane.
+/// The width of the narrowest pane in Outlook.
 const WIDTH: u32 = 320;
 const HEIGHT: u32 = 720;
 
@@ -55,7 +55,7 @@ const CUT_OFF: &str = "
     return cut.map((it) => `${it.tagName} “${it.textContent.trim().slice(0, 40)}”`);
 ";
 
-/// Words that go on in another line. Addresses and numbers may.
+/// Words that are broken across lines. Addresses and numbers may be.
 const BROKEN: &str = "
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     const broken = [];
@@ -126,7 +126,7 @@ async fn set_size(view: &View, width: u32, height: u32, scale: u32) {
     view.devtools("Emulation.setDeviceMetricsOverride", size).await;
 }
 
-/// Looks at a screen in light and in dark, and keeps its pictures.
+/// Asserts that a screen fits in light and in dark, and saves its screenshots.
 pub async fn assert_fits(view: &View, name: &str) {
     for scheme in SCHEMES {
         set_colour_scheme(view, scheme).await;
@@ -142,7 +142,7 @@ pub async fn assert_fits_zoomed(view: &View, name: &str) {
     }
 }
 
-/// The same in the colours of what is around the pane, which `turns` turns.
+/// The same in the host's colours, which `turns` sets.
 pub async fn assert_fits_in_host_colours(view: &View, name: &str, turns: impl AsyncFn(&str)) {
     for scheme in SCHEMES {
         set_colour_scheme(view, scheme).await;
@@ -151,7 +151,7 @@ pub async fn assert_fits_in_host_colours(view: &View, name: &str, turns: impl As
     }
 }
 
-/// Without motion, so that a picture is not taken in the middle of one.
+/// Sets the preferred colours, and no motion, so that no screenshot shows the middle of one.
 async fn set_colour_scheme(view: &View, scheme: &str) {
     let features = json!([
         { "name": "prefers-color-scheme", "value": scheme },
@@ -180,7 +180,7 @@ async fn assert_readable(view: &View, name: &str, scheme: &str, width: u32) {
     save_screenshot(&format!("{name}-{scheme}"), view).await;
 }
 
-/// Keeps a picture, if anybody wants it.
+/// Saves a screenshot, if the folder for them is set.
 pub async fn save_screenshot(name: &str, view: &View) {
     if let Some(folder) = env::var_os(SCREENSHOTS).map(PathBuf::from) {
         fs::create_dir_all(&folder).unwrap();

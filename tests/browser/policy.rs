@@ -1,4 +1,4 @@
-//! What the administrator allows, and what the licence says, while people have the pane open.
+//! Changes of policy and licence while the pane is open.
 
 use latchkey_testkit::StageBuilder;
 use latchkey_wire::Purpose::{Crm, Mailbox};

@@ -1,5 +1,5 @@
-//! That the window's person and the pane's are the same is shown before the provider's page comes, whatever that page cuts off
-//! afterwards. So nobody is asked for a code in a window that a pane has opened.
+//! The proof that the window and the pane belong to the same person is given before the provider's page loads. So a window that
+//! a pane has opened asks for no code, even if the provider's page cuts it off from its opener.
 
 use crate::browser_session::{BrowserSession, BrowserSessionBuilder};
 use crate::chrome::Profile;
@@ -7,7 +7,7 @@ use crate::pages::CONNECTED;
 use crate::people::ANN;
 use crate::view::Role;
 
-/// Connects without answering anything in the window, and without a word about codes.
+/// Connects without a question in the window and without a code.
 async fn assert_connects_without_code(browser: BrowserSessionBuilder) {
     let browser = browser.open().await;
     browser.pane().set_up_sync().await;

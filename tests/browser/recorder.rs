@@ -1,5 +1,5 @@
-//! A proxy between browser and world that writes down everything that passes: addresses, headers and bodies both ways.
-//! It sees what no page can tell of, such as redirects.
+//! A proxy that records all traffic of the browser: addresses, headers and bodies in both directions. It sees what no page can
+//! see, such as redirects.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -15,7 +15,7 @@ use tokio::task::JoinHandle;
 /// More than any body in either direction.
 const MAX_BODY_BYTES: usize = 1 << 22;
 
-/// About one connection (RFC 9110, 7.6.1), so not passed on; and what would make bodies unreadable here.
+/// Headers of one connection (RFC 9110, 7.6.1), and those that would make bodies unreadable here.
 const NOT_PASSED_ON: [HeaderName; 5] = [
     header::CONNECTION,
     header::TRANSFER_ENCODING,
@@ -27,7 +27,7 @@ const NOT_PASSED_ON: [HeaderName; 5] = [
 /// One request with its answer.
 #[derive(Clone, Debug, Default)]
 pub struct RecordedRequest {
-    /// Asked for.
+    /// The requested address.
     pub address: String,
     /// The request's headers, one a line.
     pub request_headers: String,
@@ -66,7 +66,7 @@ impl Recorder {
         &self.address
     }
 
-    /// Everything so far.
+    /// All requests so far.
     pub fn requests(&self) -> Vec<RecordedRequest> {
         self.record.all().clone()
     }

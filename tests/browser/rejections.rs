@@ -1,4 +1,4 @@
-//! A sync engine reports that a token was rejected: the dialog opens by itself, with the action that helps.
+//! A sync engine reports that a token was rejected: the pane's dialog opens by itself with the action that helps.
 
 use latchkey_practice::Condition;
 use thirtyfour::Key;
@@ -8,12 +8,12 @@ use crate::people::ANN;
 use crate::picture::assert_fits;
 use crate::view::Role;
 
-/// So many unexplained rejections in a row ask for a sign-in.
+/// The number of unexplained rejections in a row that ask for a sign-in.
 const ROW: u32 = 6;
-/// A connection is not tried twice within less.
+/// The shortest time between two tries of a connection.
 const PAUSE_S: i64 = 5;
 
-/// Home of somebody with this connected, and the engine.
+/// Opens the pane of a person with this connection, and makes a sync engine.
 async fn open_home(existing: ExistingConnection) -> (BrowserSession, latchkey_testkit::Engine) {
     let browser = BrowserSession::builder().with_every_provider().connected([existing]).narrow().open().await;
     browser.pane().find(Role::Heading, "Your connections").await;
@@ -70,7 +70,7 @@ async fn the_dialog_is_read_answered_and_put_away_by_keyboard_alone() {
     crate::keyboard::tab_to(&pane, "button", "Check now").await;
     microsoft.revoke(ANN.email);
     engine.reports_rejection(&connection.id).await.unwrap();
-    // Whoever is about to press something does not press the dialog's button by accident.
+    // The heading has the focus, so that a key press does not press the dialog's button by accident.
     crate::keyboard::wait_for_focus(&pane, "heading", "Your Microsoft 365 access needs you").await;
     for name in ["Sign in again", "Not now"] {
         crate::keyboard::tab_to(&pane, "button", name).await;

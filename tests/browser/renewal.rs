@@ -1,4 +1,4 @@
-//! The main job: access that was lost works again, and nothing that worked is lost.
+//! Lost access is renewed in place, and nothing that worked is lost.
 
 use latchkey_wire::ConnectionState;
 

@@ -1,5 +1,5 @@
-//! No secret where it must not be: a whole flow goes by, and everything that was logged, sent, answered, addressed,
-//! kept or shown is searched for every secret that was issued meanwhile.
+//! No secret appears where it must not: after a complete flow, everything that was logged, sent, answered, stored or shown is
+//! searched for every secret that was issued.
 
 mod evidence;
 mod provider_flow;
@@ -12,7 +12,7 @@ use crate::recorder::{RecordedRequest, Recorder};
 use evidence::{Evidence, SecretLocation};
 use provider_flow::ProviderFlow;
 
-/// Where a secret stands by design.
+/// Whether a secret belongs at this location by design.
 fn belongs_at(
     secret: &Secret,
     location: SecretLocation,
@@ -49,7 +49,7 @@ async fn assert_no_secret_leaks(flow: ProviderFlow) {
     for kind in [SecretKind::AccessToken, SecretKind::RefreshToken, SecretKind::IdToken, SecretKind::ClientSecret] {
         assert!(secrets.iter().any(|secret| secret.kind == kind), "the flow issued no {kind:?}");
     }
-    // The search can find: what travels by design is there.
+    // The search works: the secrets that are sent by design are found.
     for kind in [SecretKind::Code, SecretKind::Password, SecretKind::BrowserCookie] {
         let mut of_kind = secrets.iter().filter(|secret| secret.kind == kind);
         assert!(
@@ -90,7 +90,7 @@ async fn no_secret_of_salesforce_is_logged_answered_addressed_kept_or_shown() {
     assert_no_secret_leaks(ProviderFlow::Salesforce).await;
 }
 
-/// The log without what the library writes that steers the browser: it says what it types.
+/// The log without the lines of the WebDriver library, which logs what it types.
 fn own_lines(log: &str) -> String {
     log.lines().filter(|line| !line.contains("thirtyfour")).collect::<Vec<_>>().join("\n")
 }

@@ -1,4 +1,4 @@
-//! Leaving and coming back.
+//! Logging out and coming back.
 
 use latchkey_wire::ProblemCode;
 

@@ -1,7 +1,7 @@
 //! What people can do about a connection, one test for each cell: {Microsoft 365, Gmail, Salesforce} × {New page, Legacy
 //! page} × {Refresh, Change, first set-up}. The README shows the table.
 //!
-//! Every pane here is as narrow as Outlook makes it, and every screen on the way is looked at in light and in dark.
+//! Every pane here is as narrow as in Outlook, and every screen is checked in light and in dark.
 //!
 //! # To add a provider
 //! Write a module like the ones below, with six tests of the same names, and add their row to the README.
@@ -17,7 +17,7 @@ use crate::browser_session::{BrowserSession, ExistingConnection};
 use crate::picture::assert_fits;
 use crate::view::Role;
 
-/// Somebody whose access is lost, and who opens the pane.
+/// Opens the pane of a person whose access is lost.
 async fn open_lost(page: SyncSettings, existing: ExistingConnection) -> BrowserSession {
     BrowserSession::builder()
         .with_every_provider()
@@ -29,18 +29,18 @@ async fn open_lost(page: SyncSettings, existing: ExistingConnection) -> BrowserS
         .await
 }
 
-/// Somebody whose access works, and who opens the pane.
+/// Opens the pane of a person whose access works.
 async fn open_connected(page: SyncSettings, existing: impl IntoIterator<Item = ExistingConnection>) -> BrowserSession {
     BrowserSession::builder().with_every_provider().page(page).connected(existing).narrow().open().await
 }
 
-/// Somebody new.
+/// Opens the pane of a new person.
 async fn open_new(page: SyncSettings) -> BrowserSession {
     BrowserSession::builder().with_every_provider().page(page).narrow().open().await
 }
 
-/// That the pane shows the connection as working, on this page and in either colours; that its id and what its owner
-/// chose are what they were; and that its grant is good.
+/// Asserts that this page shows the connection as working, in light and in dark, that its id and settings are unchanged, and
+/// that its grant can be renewed.
 async fn assert_works_again(browser: &BrowserSession, page: SyncSettings, before: &Connection, account: &str) {
     assert_works(browser, page, before.purpose, account).await;
     let after = browser.connection_for(before.purpose).await;
@@ -59,7 +59,7 @@ async fn assert_works(browser: &BrowserSession, page: SyncSettings, purpose: Pur
     assert_eq!((connection.account.address.as_str(), &connection.state), (account, &ConnectionState::Working));
 }
 
-/// What pictures of a page's part are called.
+/// The name of a screenshot of a page's part.
 fn name(page: SyncSettings, purpose: Purpose) -> String {
     format!("{page:?}-{purpose:?}").to_lowercase()
 }

@@ -1,5 +1,5 @@
-//! What a person sees of one window: things with a role and a name, and texts. The browser itself computes both, as it
-//! does for a screen reader.
+//! What a person sees of one window: elements with a role and a name, and texts. The browser computes both, as it does for a
+//! screen reader.
 
 mod computed;
 mod devtools;
@@ -38,7 +38,7 @@ impl View {
         Self { frame: Some(title), ..self }
     }
 
-    /// Turns the browser to this view. Errors say what is in the way.
+    /// Switches the browser to this view. The error says why that is not possible.
     pub async fn switch_to(&self) -> Result<(), String> {
         self.web_driver.switch_to_window(self.window.clone()).await.map_err(short)?;
         let Some(title) = self.frame else { return Ok(()) };
@@ -46,18 +46,18 @@ impl View {
         frame.enter_frame().await.map_err(short)
     }
 
-    /// Waits for the thing with this role and name.
+    /// Waits for the element with this role and name.
     pub async fn find(&self, role: Role, name: &str) -> WebElement {
         until(&format!("{role} “{name}”"), async || self.look_for(role, name).await).await
     }
 
-    /// Presses it. Whatever is replaced at that very moment is looked for again.
+    /// Presses it. An element that is replaced at that moment is looked up again.
     pub async fn press(&self, role: Role, name: &str) {
         let press = async || self.look_for(role, name).await?.click().await.map_err(short);
         until(&format!("{role} “{name}” to press"), press).await;
     }
 
-    /// Presses it without a hand: browsers open no window then. A popup blocker, as strict as it gets.
+    /// Presses it by a script. Browsers open no window for that, so this acts as the strictest popup blocker.
     pub async fn press_by_script(&self, role: Role, name: &str) {
         let element = self.find(role, name).await;
         let press = "const it = arguments[0]; window.open('about:blank')?.close(); it.click()";
@@ -86,7 +86,7 @@ impl View {
         names
     }
 
-    /// Waits until it has no such thing any more.
+    /// Waits until no such element is there.
     pub async fn wait_until_gone(&self, role: Role, name: &str) {
         let gone = async || match self.look_for(role, name).await {
             Ok(_) => Err("it is there".to_owned()),
@@ -167,14 +167,14 @@ impl View {
         region.text().await.map_err(short)
     }
 
-    /// The only thing with this role and name that can be seen. Each answer of the browser takes a moment, so it is asked
-    /// for the role only where the name fits.
+    /// The only visible element with this role and name. Each question to the browser takes time, so the role is asked for
+    /// only where the name matches.
     async fn look_for(&self, role: Role, name: &str) -> Result<WebElement, String> {
         self.switch_to().await?;
         let mut others = Vec::new();
         let mut found = None;
         for element in self.web_driver.find_all(By::Css(role.base())).await.map_err(short)? {
-            // What is replaced while one looks is not there.
+            // An element that is replaced meanwhile counts as missing.
             let Ok(label) = self.label(&element).await else { continue };
             if label != name {
                 others.push(label);

@@ -1,4 +1,4 @@
-//! A sidebar whose reader has zoomed it to 200 %: every word still has its place.
+//! A sidebar at a zoom of 200 %: every screen still fits.
 
 use crate::browser_session::{AT_EXCHANGE, AT_MICROSOFT, BrowserSession};
 use crate::people::ANN;

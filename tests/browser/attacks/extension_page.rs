@@ -1,4 +1,4 @@
-//! The extension's own page, fed by somebody else.
+//! The extension's own page, opened by an attacker's page.
 
 use super::Mallory;
 use super::attacker_page::AttackerPage;
@@ -8,7 +8,7 @@ use crate::view::View;
 #[tokio::test]
 async fn a_page_of_the_web_cannot_open_it_and_it_reads_nothing_from_its_address() {
     let mut browser = open_gmail_with_policy().await;
-    // That is how the browser names what it does not load.
+    // The browser's messages about pages that it does not load.
     for said in ["chrome-extension://", "net::ERR_BLOCKED_BY_CLIENT", "Not allowed to load local resource"] {
         browser.expect_in_console(said);
     }

@@ -11,9 +11,9 @@ use crate::people::ANN;
 use crate::view::Role;
 use crate::wait::until;
 
-const NOBODY_ANSWERS: &str = "Refresh the sidebar.";
+const PAGE_WITHOUT_KEY: &str = "Refresh the sidebar.";
 
-/// A browser whose console may say what a refused window causes.
+/// Opens a session whose console may name a refused window.
 async fn open_session() -> BrowserSession {
     let mut browser = BrowserSession::open().await;
     browser.expect_in_console("status of 409");
@@ -27,7 +27,7 @@ async fn the_link_alone_leads_to_a_page_that_opens_nothing() {
     // She is signed in at the provider, so that nothing would ask her anything.
     browser.connect(ANN).await;
     let window = browser.new_tab(&mallory.link()).await;
-    window.find(Role::Heading, NOBODY_ANSWERS).await;
+    window.find(Role::Heading, PAGE_WITHOUT_KEY).await;
     assert!(window.address().await.ends_with("/start"), "it leads nowhere by itself");
     assert_eq!(window.script("return document.cookie").await, "");
     let overview = mallory.pane.overview().await;
@@ -102,12 +102,12 @@ async fn a_key_in_the_address_its_fragment_or_the_windows_name_is_not_read() {
     ))
     .await;
     let tab = browser.new_tab(page.address()).await;
-    tab.find(Role::Heading, NOBODY_ANSWERS).await;
+    tab.find(Role::Heading, PAGE_WITHOUT_KEY).await;
     mallory.assert_got_nothing(&browser).await;
     browser.close().await;
 }
 
-/// A page that opens his link at a click, and answers what it is asked and what it is not.
+/// A page that opens his link at a click and sends answers, asked or not.
 async fn hostile_opener(mallory: &Mallory) -> AttackerPage {
     AttackerPage::running(&format!(
         "window.heard = [];
@@ -137,8 +137,8 @@ async fn a_hostile_opener_that_answers_the_question_is_not_believed() {
     tab.switch_to().await.unwrap();
     browser.web_driver().find(thirtyfour::By::Css("main")).await.unwrap().click().await.unwrap();
     let window = browser.next_window().await;
-    window.find(Role::Heading, NOBODY_ANSWERS).await;
-    assert_eq!(tab.script("return heard").await, serde_json::json!([]), "and it is not even asked");
+    window.find(Role::Heading, PAGE_WITHOUT_KEY).await;
+    assert_eq!(tab.script("return heard").await, serde_json::json!([]), "the opener was not asked");
     mallory.assert_got_nothing(&browser).await;
     browser.close().await;
 }
@@ -154,7 +154,7 @@ async fn a_hostile_opener_that_is_asked_is_not_believed_either() {
     tab.switch_to().await.unwrap();
     browser.web_driver().find(thirtyfour::By::Css("main")).await.unwrap().click().await.unwrap();
     let window = browser.next_window().await;
-    window.find(Role::Heading, NOBODY_ANSWERS).await;
+    window.find(Role::Heading, PAGE_WITHOUT_KEY).await;
     assert_ne!(tab.script("return heard").await, serde_json::json!([]), "it was asked");
     mallory.assert_got_nothing(&browser).await;
     browser.close().await;
@@ -197,7 +197,7 @@ async fn the_providers_address_forwarded_lands_on_a_refusal_with_a_clean_address
     browser.close().await;
 }
 
-/// A link may ask a provider to put its answer there, where no server sees it and a redirect leaves it.
+/// A link may ask a provider to put its answer into the fragment, which no server sees and a redirect keeps.
 #[tokio::test]
 async fn what_a_provider_puts_into_the_fragment_does_not_stay_in_the_address() {
     let mut browser = open_session().await;
@@ -230,7 +230,7 @@ async fn a_page_that_opens_the_pane_from_a_window_of_any_name_gets_no_hold_of_th
     pane.find(Role::Button, "Connect Microsoft 365").await;
     until("the pane to be cut off from who opened it", async || {
         let closed = tab.script("return opened.closed").await;
-        if closed == true { Ok(()) } else { Err("it has a hold of the pane".to_owned()) }
+        if closed == true { Ok(()) } else { Err("it still controls the pane".to_owned()) }
     })
     .await;
     pane.connect().await;
@@ -281,7 +281,7 @@ async fn a_provider_gets_no_hold_of_the_tab_or_the_frame_that_the_pane_stands_in
     }
 }
 
-/// Cookies know no ports: a page of his at the endpoint's own host name, at another port, gives her browser his.
+/// Cookies ignore ports: the attacker's page at another port of the endpoint's host sets his cookie in her browser.
 #[tokio::test]
 async fn another_port_that_sets_the_cookie_leads_her_to_a_refusal() {
     let mut browser = open_session().await;

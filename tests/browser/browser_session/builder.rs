@@ -1,4 +1,4 @@
-//! How a browser is set before anybody looks at it.
+//! Builds a browser session.
 
 use std::cell::RefCell;
 use std::env;
@@ -21,7 +21,7 @@ use crate::view::View;
 /// Where the built pane is; `cargo xtask test` sets it.
 const PANE_DIR: &str = "LATCHKEY_PANE_DIR";
 
-/// How a browser is set.
+/// The settings of a browser session.
 #[derive(Default)]
 pub struct BrowserSessionBuilder {
     chrome: ChromeSettings,
@@ -49,7 +49,7 @@ impl BrowserSessionBuilder {
     }
 
     /// With the pane in Outlook on the web.
-    pub fn outlook_session(mut self, outlook: OutlookSettings) -> Self {
+    pub fn in_outlook(mut self, outlook: OutlookSettings) -> Self {
         self.outlook = Some(outlook);
         self
     }
@@ -72,7 +72,7 @@ impl BrowserSessionBuilder {
         self
     }
 
-    /// With an endpoint that is configured so.
+    /// With this configuration of the endpoint.
     pub fn stage(mut self, set: impl FnOnce(StageBuilder) -> StageBuilder) -> Self {
         self.stage = set(self.stage);
         self
@@ -83,7 +83,7 @@ impl BrowserSessionBuilder {
         self.stage(|stage| stage.with_google().with_salesforce())
     }
 
-    /// With this page of Sync settings for everybody.
+    /// With this page of Sync settings.
     pub fn page(self, page: SyncSettings) -> Self {
         match page {
             SyncSettings::New => self,
@@ -91,13 +91,13 @@ impl BrowserSessionBuilder {
         }
     }
 
-    /// With these connected before the pane is opened, from another browser: this one is a stranger to the providers.
+    /// With these connections, made from another browser before the pane is opened. The providers do not know this browser.
     pub fn connected(mut self, existing: impl IntoIterator<Item = ExistingConnection>) -> Self {
         self.existing.extend(existing);
         self
     }
 
-    /// With their access lost before the pane is opened.
+    /// With the access of these connections lost before the pane is opened.
     pub fn with_lost_access(mut self) -> Self {
         self.lost_access = true;
         self
@@ -110,7 +110,7 @@ impl BrowserSessionBuilder {
     }
 
     /// With the extension, at a page like Gmail's; the pane is opened from there.
-    pub fn gmail_session(mut self, gmail: GmailSettings) -> Self {
+    pub fn in_gmail(mut self, gmail: GmailSettings) -> Self {
         self.gmail = Some(gmail);
         self
     }
@@ -185,7 +185,7 @@ async fn pane_begins_with(pane: &View, token: &str, address: &str) {
     let keep = format!("localStorage.setItem('latchkey.session', '{token}')");
     let kept = pane.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": keep })).await;
     pane.go_to(address).await;
-    // Not when the page is loaded anew: who has logged out stays so.
+    // Not at a reload: a person who has logged out stays logged out.
     pane.devtools("Page.removeScriptToEvaluateOnNewDocument", kept).await;
 }
 

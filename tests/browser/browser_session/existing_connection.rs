@@ -1,4 +1,4 @@
-//! What was connected before a browser begins. It is done over HTTP, by another browser, because it takes a moment there.
+//! Connections that exist before a test's browser starts. They are made over HTTP, which is faster.
 
 use latchkey_practice::Provider;
 use latchkey_testkit::{Pane, Stage};
@@ -6,7 +6,7 @@ use latchkey_wire::{ConnectionSettings, PasswordRequest, Phase};
 
 use crate::people::{ANN, TestPerson};
 
-/// One connection. What its owner chose for it is not what everybody has, so that one sees whether it is kept.
+/// One connection. Its settings differ from the defaults, so that tests see whether they are kept.
 #[derive(Clone, Copy)]
 pub struct ExistingConnection {
     offer: &'static str,
@@ -14,7 +14,7 @@ pub struct ExistingConnection {
     person: TestPerson,
 }
 
-/// Where it is, which decides how people sign in.
+/// How the person signs in.
 #[derive(Clone, Copy)]
 enum SignInMethod {
     /// At a practice provider, in a window.
@@ -43,7 +43,7 @@ pub const AT_EXCHANGE: ExistingConnection =
     ExistingConnection { offer: "exchange", sign_in: SignInMethod::Password, person: ANN };
 
 impl ExistingConnection {
-    /// Connects all of them in one session, and answers its token; `None` if there is nothing to connect.
+    /// Connects all of them in one session and returns its token; `None` if there is nothing to connect.
     pub(super) async fn connect_all(all: &[Self], stage: &Stage) -> Option<String> {
         if all.is_empty() {
             return None;
@@ -78,13 +78,13 @@ impl ExistingConnection {
         browser.sign_in(page, self.person.email, self.person.password).await;
     }
 
-    /// The providers take everything back, and the endpoint finds out.
+    /// Revokes all of them at the providers, and lets the endpoint notice.
     pub(super) async fn lose_all(all: &[Self], stage: &Stage) {
         for one in all {
             match one.sign_in {
                 SignInMethod::Window(provider) => provider(stage).revoke(one.person.email),
                 SignInMethod::Password => {
-                    panic!("nothing asks for a password in the background, so nobody would find out")
+                    panic!("no renewal uses a password, so the loss would not be noticed")
                 }
             }
         }

@@ -1,5 +1,5 @@
-//! What stands where an endpoint was: one connection after the other is closed without an answer, or answered by a proxy
-//! that has nobody behind it.
+//! Listens at the address of a stopped endpoint. It closes connections without an answer, or answers as a proxy does whose
+//! upstream is gone.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -10,7 +10,7 @@ use tokio::task::JoinHandle;
 
 use crate::wait::until;
 
-/// A proxy's answer.
+/// The answer of a proxy without an upstream.
 const BAD_GATEWAY: &[u8] =
     b"HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/html\r\nContent-Length: 11\r\nConnection: close\r\n\r\nBad Gateway";
 
@@ -24,7 +24,7 @@ pub struct UnresponsiveEndpoint {
 }
 
 impl UnresponsiveEndpoint {
-    /// Takes the place.
+    /// Begins to listen at the endpoint's address.
     pub(super) async fn start(address: &str) -> Self {
         let listener = TcpListener::bind(address).await.unwrap();
         let asked = Arc::new(AtomicUsize::new(0));
@@ -38,7 +38,7 @@ impl UnresponsiveEndpoint {
         Self { asked, listening }
     }
 
-    /// Waits until the overview has been asked for so many times.
+    /// Waits until the overview has been requested this number of times.
     pub async fn was_asked(&self, times: usize) {
         until(&format!("{times} requests in vain"), async || {
             let asked = self.asked.load(Ordering::Relaxed);
@@ -47,14 +47,14 @@ impl UnresponsiveEndpoint {
         .await;
     }
 
-    /// Frees the place.
+    /// Stops listening, so that the endpoint can start again.
     pub(super) async fn end(self) {
         self.listening.abort();
         let _ = self.listening.await;
     }
 }
 
-/// Every other request for an overview is a proxy's to answer; nothing else is answered at all.
+/// Answers every second request for an overview as a proxy does, and no other request.
 async fn answer(mut connection: TcpStream, asked: Arc<AtomicUsize>) {
     let mut head = [0; HEAD_BYTES];
     let read = connection.read(&mut head).await.unwrap_or(0);

@@ -65,7 +65,7 @@ async fn the_choices_fit_into_a_narrow_panel_and_can_be_read() {
     browser.close().await;
 }
 
-/// The panel has Gmail's colours, whatever its reader's browser prefers.
+/// The panel follows Gmail's colours and ignores the browser's preference.
 async fn assert_fits_beside_gmail(browser: &BrowserSession, name: &str) {
     let turns = async |scheme: &str| {
         let dark = scheme == "dark";

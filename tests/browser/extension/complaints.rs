@@ -1,4 +1,4 @@
-//! Every test ends with a look at what went wrong in the extension. That look must be able to see, wherever it runs.
+//! Every test ends with a check of the extension's errors. This shows that the check finds them in every part of it.
 
 use super::installed_extension::ExtensionVariant;
 use super::{gmail_session_with, launcher};

@@ -1,4 +1,4 @@
-//! A page whose own scripts look for the panel, and speak to it, and press what they find.
+//! A page whose own scripts search for the panel, send messages to it, and press what they find.
 
 use serde_json::json;
 
@@ -40,20 +40,20 @@ async fn scripts_of_the_page_find_nothing_and_are_ignored() {
     launcher::find_button(&mail, OPEN).await;
     browser.open_panel().await;
     browser.pane().wait_for_text("ann@contoso.example").await;
-    // Longer than each of their tries takes, several times over.
+    // Several times as long as each of their tries takes.
     browser.run_worker_check().await;
     browser.wait_for_badge("").await;
     assert_eq!(mail.script("return found").await, json!([]));
     assert_eq!(browser.pane().script("return latchkeyHost.mailbox()").await, "ann@contoso.example");
     let windows = browser.web_driver().windows().await.unwrap();
-    assert_eq!(windows.len(), 2, "nobody else opened anything");
+    assert_eq!(windows.len(), 2, "the page opened no window");
     browser.close().await;
 }
 
 #[tokio::test]
 async fn a_page_cannot_load_the_extensions_files_by_its_id() {
     let mut browser = BrowserSession::builder().in_gmail(GmailSettings::default()).open().await;
-    // That is how the browser names what it does not load.
+    // The browser's messages about files that it does not load.
     browser.expect_in_console("chrome-extension://invalid/");
     browser.expect_in_console("Denying load of chrome-extension://");
     let tries = format!(

@@ -10,28 +10,28 @@ use tempfile::TempDir;
 /// the letters a to p).
 pub const ID: &str = "hdlgihjljiiagehkkoacgiondieaoonk";
 
-/// For whom it is made where an administrator names another endpoint. Nobody answers there.
+/// The endpoint that the extension is built for where an administrator names another one. It does not answer.
 const ELSEWHERE: &str = "https://trial.latchkey.invalid";
 
-/// How it differs from what is shipped.
+/// How the extension differs from the shipped one.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub enum ExtensionVariant {
-    /// Not at all.
+    /// The shipped extension.
     #[default]
     Shipped,
-    /// As a browser takes it that knows no side panel: it has nothing of that name.
+    /// As in a browser without side panels.
     WithoutSidePanel,
-    /// As it is after a person has allowed it to notify them.
+    /// With the permission to show notifications, which the person has granted.
     MayNotify,
     /// A later version.
     Updated,
-    /// Made for another endpoint, and open to an administrator's naming one.
+    /// Built for another endpoint; an administrator's policy names the one to use.
     ByPolicy,
     /// With faults in its worker and in its script in Gmail.
     Faulty,
 }
 
-/// The folder.
+/// The extension's folder.
 pub struct InstalledExtension {
     folder: TempDir,
     pane: PathBuf,
@@ -39,7 +39,7 @@ pub struct InstalledExtension {
 }
 
 impl InstalledExtension {
-    /// Made for an endpoint.
+    /// Builds the extension for an endpoint.
     pub fn make(pane: &Path, endpoint: &str, variant: ExtensionVariant) -> Self {
         let endpoint = Endpoint::parse(endpoint).unwrap();
         let installed = Self { folder: TempDir::new().unwrap(), pane: pane.to_owned(), endpoint };
@@ -47,7 +47,7 @@ impl InstalledExtension {
         installed
     }
 
-    /// Is replaced by another variant, as by an update.
+    /// Replaces the extension by another variant, as an update does.
     pub fn switch_variant(&self, variant: ExtensionVariant) {
         self.files(variant).write(&self.path()).unwrap();
         match variant {
@@ -57,7 +57,7 @@ impl InstalledExtension {
         }
     }
 
-    /// Each names itself in the console.
+    /// Adds faults whose names appear in the console.
     fn add_faults(&self) {
         for (file, place) in [("worker.js", "the worker"), ("gmail/main.js", "Gmail")] {
             let file = self.path().join(file);
@@ -80,7 +80,7 @@ impl InstalledExtension {
         std::fs::write(file, manifest.to_string()).unwrap();
     }
 
-    /// How a browser is told to load it, and nothing else of the kind.
+    /// The switches with which a browser loads this extension and no other.
     pub fn switches(&self) -> [String; 2] {
         let path = self.path();
         [format!("--load-extension={}", path.display()), format!("--disable-extensions-except={}", path.display())]

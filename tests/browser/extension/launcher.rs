@@ -1,12 +1,12 @@
-//! What stands in a closed shadow tree on another's page: no script of the page gets there, and WebDriver neither. The
-//! browser's accessibility tree has it, as it has it for a screen reader, and a mouse presses it where it is.
+//! Elements in a closed shadow tree on another site's page, which neither the page's scripts nor WebDriver can reach. They are
+//! found in the browser's accessibility tree, as by a screen reader, and pressed with the mouse.
 
 use serde_json::{Value, json};
 
 use crate::view::View;
 use crate::wait::until;
 
-/// Something on the page.
+/// A node of the accessibility tree.
 #[derive(Clone, Debug)]
 pub struct AccessibleNode {
     name: String,

@@ -47,7 +47,7 @@ async fn a_session_that_is_refused_has_no_losses_to_show() {
     browser.close().await;
 }
 
-/// The worker asks in vain, twice in each of the ways in which nobody answers, and the toolbar stays as it was.
+/// The worker asks in vain, twice without an answer and twice with a proxy's 502, and the toolbar stays as it was.
 async fn assert_badge_stays_while_endpoint_is_down(browser: &mut BrowserSession, shown: (&str, &str)) {
     browser.expect_in_console("net::ERR_");
     browser.expect_in_console("status of 502");

@@ -1,5 +1,5 @@
-//! An administrator names the endpoint, by the browser's own policies. They are set where the browser lets its own
-//! developers set them, for this one profile: a file of policies would be everybody's on this machine.
+//! An administrator names the endpoint by the browser's policies. The test sets them on the browser's policy test page, for this
+//! one profile: a policy file would apply to every profile on this machine.
 
 use serde_json::{Value, json};
 
@@ -13,7 +13,7 @@ use crate::wait::until;
 /// The page where policies can be tried.
 const POLICIES: &str = "chrome://policy/test";
 
-/// Sets this policy of the extension's, and no other. The numbers are `policy_types.h` of Chromium: mandatory, for the
+/// Sets this one policy of the extension. The numbers are `policy_types.h` of Chromium: mandatory, for the
 /// machine, by the platform.
 pub(super) async fn set_endpoint_policy(browser: &BrowserSession, endpoint: &str) {
     let policy =
@@ -31,7 +31,7 @@ pub(super) async fn set_endpoint_policy(browser: &BrowserSession, endpoint: &str
     .await;
 }
 
-/// Where the panel looks for its endpoint.
+/// The endpoint's address that the panel uses.
 async fn endpoint_of_panel(browser: &BrowserSession) -> String {
     browser.pane().script("return endpointAddress()").await.as_str().unwrap().to_owned()
 }
@@ -73,7 +73,7 @@ async fn at_an_endpoint_named_by_policy_the_first_connection_needs_no_code() {
 #[tokio::test]
 async fn an_address_that_is_no_secure_origin_is_not_gone_to() {
     let mut browser = gmail_session_with(ExtensionVariant::ByPolicy).open().await;
-    // Nobody answers where the extension was made for.
+    // The address that the extension was built for does not answer.
     browser.expect_in_console("net::ERR_");
     for address in ["http://localhost:4870", "https://latchkey.example/pane", "javascript:alert(1)"] {
         set_endpoint_policy(&browser, address).await;

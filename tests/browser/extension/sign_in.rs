@@ -61,7 +61,7 @@ async fn two_panels_agree_about_session_connections_and_logging_out() {
     second.choose_menu_item("Log out").await;
     browser.pane().find(Role::Heading, "Set up Sync").await;
     browser.pane().wait_for_text_gone("ann@contoso.example").await;
-    // Whoever was logged out elsewhere is told nothing of a session that is over: here, too, it was on purpose.
+    // A log-out in another panel is intended, so no panel reports an ended session.
     for panel in [&browser.pane(), &second] {
         panel.wait_for_text_gone("You were logged out").await;
     }

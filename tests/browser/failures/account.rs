@@ -1,4 +1,4 @@
-//! Somebody else signed in, or the same person elsewhere.
+//! Another account signed in, or the same person at another organisation.
 
 use crate::browser_session::{AT_GOOGLE, AT_MICROSOFT, AT_SALESFORCE, BrowserSession};
 use crate::people::{ANN, ANN_IN_SANDBOX, BEN, CLEO};

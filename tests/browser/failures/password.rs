@@ -1,5 +1,5 @@
-//! A password that does not lead in. Each failure says its own sentence, leads to the one thing that helps, costs one try at
-//! most, and leaves the old password as good as it was.
+//! Failures of a sign-in by password. Each has its own sentence, moves the focus to the control that helps, uses the password at
+//! most once, and keeps the old password.
 
 use latchkey_practice::{Condition, EwsAnswers, Exchange, ExchangeSwitches, ServerCertificate, SignInOffer};
 use latchkey_wire::{Connection, ConnectionState, Purpose::Mailbox, SyncSettings::New};
@@ -10,28 +10,28 @@ use crate::people::{ANN, BEN};
 use crate::picture::assert_fits;
 use crate::view::Role;
 
-/// What the form leads to.
+/// Names of the controls that can have the focus after a failure.
 const PASSWORD: &str = "Password";
 const SERVER: &str = "EWS address";
 const CONNECT: &str = "Connect";
 const NOTE: &str = "Copy a note for your administrator";
 const CHANGE: &str = "Change";
 
-/// So long a password that was not accepted is not shown again.
+/// How long a rejected password is not sent again.
 const PASSWORDS_ARE_REMEMBERED_S: i64 = 3600;
 
-/// A failure, as the person meets it.
+/// How a failure appears to the person.
 struct ExpectedFailure {
-    /// Of its picture.
+    /// The name of its screenshot.
     name: &'static str,
     sentence: &'static str,
-    /// Name of what has the focus after it: what helps.
+    /// The name of the control that has the focus after it.
     leads_to: &'static str,
-    /// How often the server saw a password.
+    /// How often the password was sent to the server.
     tries: usize,
 }
 
-/// Ann, whose mailbox at her company's Exchange works, in its settings.
+/// Opens the settings of Ann, whose mailbox at her company's Exchange works.
 async fn open_working() -> (BrowserSession, Connection) {
     let stage = BrowserSession::builder().stage(|stage| stage.with_exchange().with_google());
     let browser = stage.connected([AT_EXCHANGE]).narrow().open().await;
@@ -55,7 +55,7 @@ async fn submit_form(browser: &BrowserSession, fields: &[(&str, &str)]) {
     pane.press(Role::Button, CONNECT).await;
 }
 
-/// **Refresh**, and a try with these words in the form.
+/// Presses **Refresh** and submits the form with these fields.
 async fn refresh_with(browser: &BrowserSession, fields: &[(&str, &str)]) {
     browser.pane().press(Role::Button, "Refresh").await;
     if fields.iter().any(|(field, _)| *field != PASSWORD) {
@@ -69,7 +69,7 @@ async fn open_advanced_setup(pane: &PanePage) {
     pane.script("document.querySelector('details:not([open]) summary')?.click()").await;
 }
 
-/// A try that fails, and then everything as it was.
+/// Submits the form, and asserts that it fails in this way and changes nothing.
 async fn assert_fails(
     browser: &BrowserSession,
     before: &Connection,
@@ -92,7 +92,7 @@ async fn assert_fails(
     pane.find(Role::Button, "Refresh").await;
 }
 
-/// That nothing has gone on trying, and that the password from before still opens the mailbox.
+/// Asserts that no password was sent meanwhile, and that the old one still opens the mailbox.
 async fn assert_still_works(browser: &BrowserSession, before: &Connection) {
     let seen = exchange(browser).authentications().len();
     assert_eq!(browser.stage().renew_all().await, 0);
@@ -257,7 +257,7 @@ async fn a_server_that_is_away_unknown_or_forbidden_is_told_apart() {
     let (browser, before) = open_working().await;
     for (server, failure) in [
         (
-            // Nobody listens there.
+            // No server listens there.
             "contoso.example",
             ExpectedFailure { name: "unreachable", sentence: "does not answer just now.", leads_to: SERVER, tries: 0 },
         ),

@@ -1,4 +1,4 @@
-//! Somebody did not agree: the person, or an administrator.
+//! The person or an administrator did not consent.
 
 use latchkey_practice::Condition;
 
@@ -78,8 +78,7 @@ async fn an_unticked_permission_is_named() {
     browser.close().await;
 }
 
-/// Microsoft tells it on a page of its own and sends people back as if they had cancelled, so it is a renewal that brings
-/// it to light.
+/// Microsoft shows this on its own page and then redirects as if the person had cancelled, so only a renewal reveals it.
 #[tokio::test]
 async fn an_administrators_approval_is_asked_for_at_microsoft() {
     let (browser, before) = open_working(AT_MICROSOFT).await;

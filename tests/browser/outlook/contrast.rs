@@ -1,5 +1,4 @@
-//! Outlook's page under the eyes of readers who chose the colours themselves. The browser can be told of them for a whole
-//! window only, so here the page stands in one.
+//! Outlook's page in forced colours. The browser can emulate them for a whole window only, so here the page is not framed.
 
 use serde_json::json;
 
@@ -8,7 +7,7 @@ use crate::picture::{save_screenshot, set_sidebar_width};
 use crate::view::Role;
 use crate::wait::until;
 
-/// Buttons and marks whose edge nobody would see.
+/// Buttons and marks without a visible edge.
 const BARE: &str = "return [...document.querySelectorAll('button, .mark')]
     .filter((it) => it.checkVisibility() && getComputedStyle(it).borderTopWidth === '0px')
     .map((it) => it.textContent)";

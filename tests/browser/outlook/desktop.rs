@@ -1,4 +1,4 @@
-//! Outlook on the desktop: its windows are none of a browser's, and some providers want a browser's.
+//! Outlook on the desktop: its dialogs are no browser windows, and some providers require a browser.
 
 use serde_json::Value;
 
@@ -12,19 +12,19 @@ use crate::wait::until;
 
 const ON_THE_DESKTOP: OutlookSettings = OutlookSettings { office_js: OfficeJs::OfTheDesktop, ..OUTLOOK };
 
-/// A browser in Outlook on the desktop.
+/// A session in Outlook on the desktop.
 pub fn builder() -> BrowserSessionBuilder {
     outlook_session(ON_THE_DESKTOP).stage(latchkey_testkit::StageBuilder::with_google)
 }
 
-/// Somebody who has connected nothing.
+/// Opens the pane of a person who has connected nothing.
 pub async fn open_new() -> BrowserSession {
     let browser = builder().open().await;
     wait_for_outlook(&browser).await;
     browser
 }
 
-/// Waits until the pane has heard from Outlook.
+/// Waits until the pane knows Outlook's mailbox.
 pub async fn wait_for_outlook(browser: &BrowserSession) {
     until("the pane to know Outlook", async || {
         let mailbox =
@@ -34,7 +34,7 @@ pub async fn wait_for_outlook(browser: &BrowserSession) {
     .await;
 }
 
-/// Waits for the only thing that was opened, and answers its address.
+/// Waits for the only dialog or browser window that was opened, and returns its address.
 pub async fn opened_address(browser: &BrowserSession, place: &str) -> String {
     let opened = until(&format!("one {place}"), async || {
         let opened = browser.pane().script("return self.opened").await;
@@ -48,7 +48,7 @@ pub async fn opened_address(browser: &BrowserSession, place: &str) -> String {
     opened.as_str().unwrap().to_owned()
 }
 
-/// Carries what one of the two has said to the other, with the origin of the page that said it, until a key has come through.
+/// Relays messages between pane and dialog, each with its page's origin, until a key has arrived.
 pub async fn relay_until_key(pane: &View, dialog: &View) {
     until("a key for the dialog", async || {
         relay(dialog, pane).await;
@@ -58,8 +58,8 @@ pub async fn relay_until_key(pane: &View, dialog: &View) {
     .await;
 }
 
-/// Carries everything from one page to another, and answers it. Office.js gives nothing to a page of another origin than the
-/// one that it was meant for.
+/// Relays all messages from one page to another and returns them. Like Office.js, it delivers a message only to a page of the
+/// target origin.
 async fn relay(from: &View, to: &View) -> String {
     let said = from.script("return [location.origin, self.said?.splice(0) ?? []]").await;
     for word in said[1].as_array().unwrap() {
@@ -133,7 +133,7 @@ async fn a_hostile_add_in_that_answers_its_dialog_is_not_believed() {
     .await;
     let asked = dialog.script("return JSON.parse(self.said[0][0])").await;
     let own = dialog.script("return [location.origin, self.said[0][1]]").await;
-    assert_eq!(own[0], own[1], "a pane of our own origin is asked, and nobody else");
+    assert_eq!(own[0], own[1], "only a pane of our own origin is asked");
     let answer = serde_json::json!({
         "latchkey": "opening-key", "authorization": asked["authorization"], "page": asked["page"],
         "key": mallory.key().await,

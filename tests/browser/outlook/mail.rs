@@ -1,4 +1,4 @@
-//! What the pane knows of Outlook: that it is there, whose mailbox it shows, and its colours.
+//! What the pane learns from Outlook: its presence, its mailbox and its colours.
 
 use serde_json::json;
 

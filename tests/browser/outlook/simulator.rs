@@ -1,5 +1,4 @@
-//! A stand-in for Outlook on the web: a page of the right name with the pane in a frame, which answers Office.js as Outlook
-//! does.
+//! Simulates Outlook on the web: a page at Outlook's host name shows the pane in a frame and answers Office.js as Outlook does.
 
 use latchkey_testkit::Certificate;
 use serde_json::{Value, json};

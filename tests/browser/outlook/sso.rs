@@ -1,4 +1,4 @@
-//! Single sign-on: a pane that has kept no session knows its reader again without a click.
+//! Single sign-on: a pane without a stored session recognizes its reader without a click.
 
 use latchkey_testkit::StageBuilder;
 use serde_json::{Value, json};

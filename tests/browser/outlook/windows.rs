@@ -21,7 +21,7 @@ async fn open_new() -> BrowserSession {
     browser
 }
 
-/// Signs Ann in in a new window. She is asked for no code.
+/// Signs Ann in in a new window, which asks for no code.
 async fn sign_in(browser: &BrowserSession) {
     let window = browser.next_window().await;
     window.sign_in_and_accept(ANN).await;
@@ -82,7 +82,7 @@ async fn where_storage_is_refused_everything_works_for_as_long_as_the_pane_is_op
 #[tokio::test]
 async fn a_dialog_that_the_browser_blocks_becomes_a_link_that_works() {
     let mut browser = open_new().await;
-    // Of Office.js's panel: a link in it that leads to a help page. Its button works.
+    // Caused by a help link in Office.js's panel. The panel's button works.
     browser.expect_in_console("Executing inline event handler");
     let pane = browser.pane();
     pane.press_by_script(Role::Button, "Connect Microsoft 365").await;
@@ -98,7 +98,7 @@ async fn a_dialog_that_the_browser_blocks_becomes_a_link_that_works() {
 async fn declining_the_dialog_shows_the_link_and_opens_no_other_window() {
     let browser = open_new().await;
     let pane = browser.pane();
-    // An Outlook that asks whatever the pane wants.
+    // An Outlook that always asks before it opens a dialog.
     pane.script(
         "const { context } = Office;
          const asks = (address, options, then) =>
@@ -137,7 +137,7 @@ async fn a_dialog_that_reports_to_be_gone_offers_help_and_the_sign_in_goes_on() 
     pane.connect().await;
     let window = browser.next_window().await;
     window.find(Role::Heading, "Sign in").await;
-    // The provider's page has cut itself off: Office.js reports 12006 although nobody has closed anything.
+    // The provider's page has cut itself off: Office.js reports 12006 although the dialog is still open.
     pane.wait_for_text(GONE).await;
     pane.wait_for_text(SIGNING_IN).await;
     window.sign_in_and_accept(ANN).await;

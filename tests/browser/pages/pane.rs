@@ -10,7 +10,7 @@ use crate::wait::until;
 
 /// What it says when a mailbox has been connected or renewed.
 pub const CONNECTED: &str = "Microsoft 365 is connected";
-/// What it says while somebody signs in.
+/// What it says while the person signs in.
 pub const SIGNING_IN: &str = "Finish signing in to Microsoft 365 in its own window.";
 
 const MENU: &str = "☰ Menu";
@@ -82,13 +82,13 @@ impl PanePage {
         }
     }
 
-    /// The settings of a purpose, **Change** there, and then the way that is chosen.
+    /// Opens the settings of a purpose, presses **Change** and chooses this access type.
     pub async fn change(&self, page: SyncSettings, purpose: Purpose, way: &str) {
         self.ask_for_change(page, purpose).await;
         self.press(Role::Button, way).await;
     }
 
-    /// The settings of a purpose, **Change** there, and the question that it asks.
+    /// Opens the settings of a purpose, presses **Change** and waits for the question.
     pub async fn ask_for_change(&self, page: SyncSettings, purpose: Purpose) {
         self.open_settings(page, purpose).await;
         match (page, purpose) {
@@ -105,7 +105,7 @@ impl PanePage {
         self.find(Role::Group, group).await;
     }
 
-    /// The names of the ways that a question offers, in their order.
+    /// The names of the options of a question, in their order.
     pub async fn option_names(&self, group: &str) -> Vec<String> {
         let group = self.find(Role::Group, group).await;
         let buttons = group.find_all(By::Css("button")).await.unwrap();
@@ -122,8 +122,7 @@ impl PanePage {
         self.press(Role::Button, "Continue").await;
     }
 
-    /// Waits until somebody has connected or renewed this, and puts the word about it away, so that what is said after it
-    /// is of the connection itself.
+    /// Waits for the notice that this is connected and closes it, so that later texts are those of the connection.
     pub async fn dismiss_connected_notice(&self, provider: &str) {
         let word = format!("{provider} is connected");
         self.find(Role::Heading, &word).await;
@@ -164,8 +163,8 @@ impl PanePage {
         self.wait_for_text("Waiting until").await;
     }
 
-    /// Copies the link of the sign-in under way, and answers it. What is copied is kept for the test: no script may read a
-    /// clipboard unless a person lets it.
+    /// Copies the link of the sign-in under way and returns it. The page keeps the copied text for the test, because no script
+    /// may read the clipboard without the person's permission.
     pub async fn copy_link(&self, press: impl AsyncFnOnce()) -> String {
         let keep = "const write = navigator.clipboard.writeText.bind(navigator.clipboard);
             navigator.clipboard.writeText = (text) => (self.copied = text, write(text))";
@@ -193,7 +192,7 @@ impl PanePage {
 
     /// Has its page keep a session, as if it had been opened before.
     pub async fn keep_session(&self, token: &str) {
-        // In whatever language.
+        // The same in every language.
         self.wait_for_text_in("header", "☰").await;
         self.script(&format!("localStorage.setItem('latchkey.session', '{token}')")).await;
     }

@@ -81,7 +81,7 @@ impl SignInWindowPage {
         self.press(Role::Button, &format!("{} {}", person.name, person.email)).await;
     }
 
-    /// Goes on without a word from the pane, after the question whether to.
+    /// Continues without a key of the pane, after the question whether to.
     pub async fn continue_in_this_browser(&self) {
         self.find(Role::Heading, "Continue in this browser?").await;
         self.press(Role::Button, "Continue").await;

@@ -1,9 +1,9 @@
-//! Everything that a secret could have got into.
+//! Collects everything that could contain a secret.
 
 use crate::recorder::RecordedRequest;
 use crate::view::View;
 
-/// Where something stood.
+/// Where a text was found.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum SecretLocation {
     /// An address that was asked for or shown.
@@ -26,7 +26,7 @@ pub enum SecretLocation {
     Log,
 }
 
-/// A text, where it stood, and the exchange that it was part of.
+/// A text, its location, and the request that it belongs to.
 struct EvidenceText {
     location: SecretLocation,
     text: String,
@@ -75,7 +75,7 @@ impl Evidence {
         self.texts.push(EvidenceText { location, text: text.to_owned(), request: None });
     }
 
-    /// Whether there is something of everything, so that finding nothing means something.
+    /// Asserts that there is a text of every location, so that an empty result is meaningful.
     pub fn assert_complete(&self) {
         for location in [
             SecretLocation::Address,
@@ -94,8 +94,7 @@ impl Evidence {
         }
     }
 
-    /// Where a secret stands although it does not belong there: the place and the address of the exchange, if it was
-    /// one, without its query.
+    /// Every location of a secret at which it does not belong, with the address of the request without its query.
     pub fn find_misplaced(
         &self,
         secret: &str,
@@ -114,7 +113,7 @@ impl Evidence {
     }
 }
 
-/// As it is, or as it looks in an address or a form.
+/// Whether a text contains the secret, as it is or encoded as in an address or a form.
 fn contains_secret(text: &str, secret: &str) -> bool {
     let escaped: String = url::form_urlencoded::byte_serialize(secret.as_bytes()).collect();
     text.contains(secret) || text.contains(&escaped)

@@ -1,4 +1,4 @@
-//! Everything that moves secrets at one provider, as a person goes through it.
+//! Everything that moves secrets at one provider, as a person does it.
 
 use latchkey_practice::Provider;
 use latchkey_wire::Purpose;

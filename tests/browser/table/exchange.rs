@@ -15,7 +15,7 @@ use crate::view::Role;
 /// What the pane calls it.
 const EXCHANGE: &str = "Microsoft Exchange";
 
-/// Somebody new, where Exchange is offered.
+/// Opens the pane of a new person where Exchange is offered.
 async fn open_new(page: SyncSettings) -> BrowserSession {
     BrowserSession::builder()
         .stage(|stage| stage.with_exchange().without_microsoft().with_google())
@@ -25,7 +25,7 @@ async fn open_new(page: SyncSettings) -> BrowserSession {
         .await
 }
 
-/// Fills the form and presses **Connect**: once to have the server found and shown, and once to go there.
+/// Fills the form and presses **Connect** twice: to find and show the server, and to sign in there.
 async fn submit_form(pane: &PanePage, person: TestPerson, password: &str) {
     pane.fill("Your e-mail address", person.email).await;
     pane.fill("Password", password).await;
@@ -46,7 +46,7 @@ async fn set_up(browser: &BrowserSession, page: SyncSettings) {
     pane.wait_for_text("Working").await;
 }
 
-/// That the mailbox works, and that its server was shown so many passwords, right and wrong.
+/// Asserts that the mailbox works, and how many right and wrong passwords its server got.
 async fn assert_works(browser: &BrowserSession, page: SyncSettings, right: u64, wrong: u64) {
     let pane = browser.pane();
     pane.wait_for_text("Working").await;
@@ -99,7 +99,7 @@ async fn change(page: SyncSettings) {
         .await;
     let (pane, before) = (browser.pane(), browser.connection().await);
     pane.change(page, Mailbox, "Exchange").await;
-    // Her address is known, and the cloud knows its domain; whoever chose Exchange is led to Exchange all the same.
+    // The cloud knows the domain of her address. She chose Exchange, so she is led to Exchange.
     pane.fill("Password", &browser.stage().practice.exchange().password(ANN.email)).await;
     pane.press(Role::Button, "Connect").await;
     pane.wait_for_text("your password has not been sent there yet").await;

@@ -33,7 +33,7 @@ impl Focus {
 }
 
 impl View {
-    /// What has the focus now. Whatever is replaced at that moment is looked for again.
+    /// The element that has the focus. One that is replaced at that moment is looked up again.
     pub async fn focus(&self) -> Focus {
         until("something with the focus", async || {
             self.switch_to().await?;
@@ -47,7 +47,7 @@ impl View {
         .await
     }
 
-    /// Presses a key, wherever the focus is.
+    /// Presses a key where the focus is.
     pub async fn type_key(&self, key: impl Into<TypingData>) {
         self.switch_to().await.unwrap();
         self.web_driver.action_chain().send_keys(key).perform().await.unwrap();

@@ -11,7 +11,7 @@ pub enum Role {
     Button,
     /// A box to tick.
     Checkbox,
-    /// Something to write in, whatever may be written there.
+    /// An input for text.
     Field,
     /// Things that belong together.
     Group,
