@@ -1,5 +1,5 @@
-//! Apache with `mod_auth_gssapi` and `gss-ntlmssp` (Debian): it offers Negotiate, NTLM and Basic like Exchange does, and
-//! NTLM is MIT Kerberos' plug-in, written in C.
+//! Apache with `mod_auth_gssapi` and `gss-ntlmssp` (Debian). It offers Negotiate, NTLM and Basic as Exchange does. Its NTLM is a
+//! plug-in of MIT Kerberos, written in C.
 //!
 //! Runs unpacked from its packages, not installed: Debian's package starts a service.
 
@@ -18,10 +18,10 @@ use latchkey_exchange::{ExchangeError, Scheme};
 use crate::mail_server::{MailServerFiles, PASSWORD, SignedWith, USER, user_name};
 use crate::peer_process::PeerProcess;
 
-/// A port that was free can be taken before it is used; so often another one is tried.
+/// How many ports are tried: a free port can be taken before it is used.
 const TRIES: usize = 5;
 
-/// How people are asked.
+/// Which authentication Apache offers.
 enum Asks {
     /// As Exchange does.
     Everything,
@@ -79,7 +79,7 @@ fn library_folders(packages: &Path) -> impl Iterator<Item = PathBuf> {
     folders.filter(|folder| folder.to_string_lossy().ends_with("-linux-gnu"))
 }
 
-/// Loaded by Apache's children, who may be somebody without rights to the packages' folder: so it is copied to the tests'.
+/// Copies the NTLM mechanism to the tests' folder, because Apache's children may run as a user who cannot read the packages'.
 fn provide_mechanism(packages: &Path, files: &MailServerFiles) {
     let folders: Vec<_> = library_folders(packages).chain(library_folders(Path::new("/"))).collect();
     let named = |begin: &str| {
@@ -129,7 +129,7 @@ fn config(packages: &Path, files: &MailServerFiles, port: u16, asks: &Asks) -> S
         }
     };
     let folder = files.folder().display();
-    // Whoever may be anybody must not stay root; whoever is somebody can be nobody else.
+    // Apache started by root must run as another user; started by another user it cannot change to one.
     let user = if is_root() { "User nobody\nGroup nogroup" } else { "" };
     format!(
         r#"

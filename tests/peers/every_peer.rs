@@ -1,4 +1,4 @@
-//! What every server must do with us, and we with it.
+//! What every OpenID server and the endpoint must do with each other.
 
 use latchkey_wire::{Connection, ConnectionState, Phase, ReasonCode};
 
@@ -8,9 +8,9 @@ use crate::oidc_provider::OidcProvider;
 use crate::peer::{ANN, BEN, CLIENT_SECRET, PeerServer};
 use crate::without_endpoint;
 
-/// All that peers let an access token live is an hour; this is when its renewal is due at the latest.
+/// The peers' access tokens live for an hour. By this time their renewal is due.
 pub const DUE_AFTER_S: i64 = 2400;
-/// Whatever a server answers to a dead token, its person is asked to sign in by then.
+/// By this time the person is asked to sign in, even if the server gives no reason for refusing a dead token.
 const MOST_S: i64 = 5 * 3600;
 
 macro_rules! every_peer {
@@ -60,8 +60,8 @@ mod with_endpoint {
         );
     }
 
-    /// A server ends all of a grant when a refresh token comes a second time, so the last of these renewals works only
-    /// if each has kept what the one before it brought.
+    /// A server ends the whole grant when a refresh token is used twice, so the last of these renewals works only if each has
+    /// stored the token of the one before.
     pub async fn each_renewal_on_schedule_brings_a_new_refresh_token_and_ends_the_old_one<P: PeerServer>() {
         let mut installation = PeerInstallation::<P>::open().await;
         let (pane, before) = installation.connected(&ANN).await;
@@ -112,7 +112,7 @@ mod with_endpoint {
         let (ben, _) = installation.connected(&BEN).await;
         installation.peer.end_access(&ANN).await;
         assert_eq!(installation.peer.live_refresh_tokens(&ANN).await, 0);
-        // A server that gives no reason is believed after hours in which it serves others.
+        // A refusal without a reason counts after hours in which the server serves others.
         let mut waited_s = 0;
         let mut lost = pane.connection().await.state;
         while waited_s < MOST_S && !matches!(lost, ConnectionState::NeedsSignIn { .. }) {
@@ -122,7 +122,7 @@ mod with_endpoint {
             lost = pane.connection().await.state;
             assert_eq!(ben.connection().await.state, ConnectionState::Working);
         }
-        // The server's own clock has stood still meanwhile.
+        // The server's own clock did not move meanwhile.
         installation.stage.clock.advance_s(-waited_s);
         assert!(
             matches!(&lost, ConnectionState::NeedsSignIn { reason, .. } if reason.code == ReasonCode::SignInEnded),

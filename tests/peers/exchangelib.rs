@@ -1,5 +1,5 @@
-//! `exchangelib` (PyPI): a client of Exchange written by other people, at the practice Exchange. What practice Exchange says,
-//! another program than ours has to understand: EWS, both ways to sign in, and Autodiscover in both dialects that it speaks.
+//! `exchangelib` (PyPI): an independent Exchange client, run against the practice Exchange. It has to understand EWS, both ways to
+//! sign in, and the two forms of Autodiscover that it supports.
 
 use std::env;
 use std::path::Path;
@@ -16,12 +16,12 @@ use url::Url;
 use crate::peer_process::PeerProcess;
 
 const ANN: &str = "ann@contoso.example";
-/// As servers know her, and as they write it.
+/// Her user name, as servers write it.
 const USER: &str = "CONTOSO\\ann";
 /// Where her mailbox may be looked for.
 const HOSTS: &str = "contoso.example autodiscover.contoso.example";
 
-/// Before what has come of it.
+/// Precedes the outcome in the client's output.
 const OUTCOME: &str = "came of it: ";
 
 /// A practice Exchange, and a folder for what the client keeps.
@@ -49,7 +49,7 @@ impl ExchangelibClient {
         self.exchange().set_switches(switches);
     }
 
-    /// What the client says. It gets a folder of its own for each call, so that it remembers nothing.
+    /// Runs the client and returns its outcome. Each call gets a folder of its own, so that the client remembers nothing.
     async fn run_client(&self, arguments: &[&str], password: &str) -> String {
         let python = env::var_os("LATCHKEY_EXCHANGELIB")
             .expect("LATCHKEY_EXCHANGELIB is not set: `cargo xtask test --only peers` fetches exchangelib and sets it");
@@ -74,7 +74,7 @@ impl ExchangelibClient {
         self.run_client(&["inbox", user, ANN, &self.exchange().ews_url(), auth_type], password).await
     }
 
-    /// The same, by a program that knows the server's version and asks nothing else.
+    /// The same with a known server version, so that the client sends one request alone.
     async fn asks(&self, password: &str) -> String {
         self.run_client(&["inbox", USER, ANN, &self.exchange().ews_url(), "NTLM", "known"], password).await
     }
@@ -127,7 +127,7 @@ async fn the_server_is_found_in_both_dialects() {
     let client = ExchangelibClient::start().await;
     let password = client.exchange().password(ANN);
     let found = format!("found {}", client.exchange().ews_url());
-    // It follows no answer to a host with a port of its own, so `AnotherHost` is not for it.
+    // The client follows no redirect to a host with an explicit port, so `AnotherHost` is left out.
     for autodiscover in [Autodiscover::Everything, Autodiscover::WithoutJson] {
         client.set(|switches| switches.autodiscover = autodiscover);
         for dialect in ["pox", "soap"] {

@@ -1,6 +1,6 @@
-//! Glewlwyd (Debian): written in C by other people after the same standards, and odd where they leave room. A dead refresh
-//! token and a wrong client secret are both answered by an empty 400, token types are lower case, and whoever presents a
-//! live refresh token with a wrong secret ends it.
+//! Glewlwyd (Debian): an independent implementation in C, unusual where the standards leave room. It answers a dead refresh token
+//! and a wrong client secret by an empty 400, its token types are lower case, and a live refresh token that is presented with a
+//! wrong secret ends.
 //!
 //! Runs unpacked from its packages, not installed: Debian's package starts a service that listens everywhere.
 
@@ -22,7 +22,7 @@ use crate::peer::{PeerAccount, PeerServer, SCOPE};
 use crate::peer_process::PeerProcess;
 use account::GlewlwydAccount;
 
-/// A port that was free can be taken before it is used; so often another one is tried.
+/// How many ports are tried: a free port can be taken before it is used.
 const TRIES: usize = 5;
 
 /// One running server.
@@ -146,7 +146,7 @@ impl GlewlwydFiles {
         fs::write(&config, self.config(port)).unwrap();
         let program = PeerProcess::start(self.command("glewlwyd").arg("--config-file").arg(config));
         program.says("Glewlwyd started on port")?;
-        // It says so a moment before it listens, and also if it can't.
+        // This line comes before it listens, and even if it cannot listen.
         program.until(|| TcpStream::connect(("127.0.0.1", port)).is_ok())?;
         Ok(program)
     }

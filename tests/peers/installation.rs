@@ -1,5 +1,5 @@
-//! A peer, and the real endpoint that knows it. The endpoint's clock begins at the real time, because the peer has no
-//! other, and stands still from then on.
+//! A peer, and the endpoint that is configured for it. The endpoint's clock starts at the real time, which the peer uses, and then
+//! moves only when a test moves it.
 
 use std::fs;
 
@@ -14,7 +14,7 @@ use crate::peer::{CLIENT_ID, CLIENT_SECRET, PeerAccount, PeerServer, SCOPE};
 /// The name of the peer in the configuration, and of its offer.
 pub const OFFER: &str = "peer";
 
-/// Both of them.
+/// A peer and the endpoint that is configured for it.
 pub struct PeerInstallation<P> {
     /// The server.
     pub peer: P,
@@ -52,20 +52,20 @@ impl<P: PeerServer> PeerInstallation<P> {
         Self { peer, stage, folder }
     }
 
-    /// The same after somebody has written another client secret into the configuration.
+    /// Restarts the endpoint with another client secret.
     pub async fn restarted_with_secret(self, secret: &str) -> Self {
         fs::write(self.folder.path().join("secret"), secret).unwrap();
         Self { stage: self.stage.restart().await, ..self }
     }
 
-    /// Opens the sign-in window; it, and the peer's address that it is sent to.
+    /// Opens the sign-in window. Returns it and the peer's address that it is sent to.
     pub async fn window(&self, pane: &Pane, attempt: &Authorization) -> (Browser, Url) {
         let mut window = self.stage.browser();
         let to = window.opens(pane, &attempt.id).await;
         (window, to)
     }
 
-    /// Signs in and allows everything, up to the endpoint's page that stays.
+    /// Signs in, allows everything, and returns the endpoint's last page.
     pub async fn signs_in(&self, pane: &Pane, attempt: &Authorization, person: &PeerAccount) -> Page {
         let (mut window, page) = self.window(pane, attempt).await;
         let back = self.peer.sign_in(page, person).await;
@@ -82,7 +82,7 @@ impl<P: PeerServer> PeerInstallation<P> {
     }
 }
 
-/// How far a sign-in is.
+/// The phase of a sign-in.
 pub async fn phase(pane: &Pane, attempt: &Authorization) -> Phase {
     pane.authorization(&attempt.id).await.unwrap().phase
 }

@@ -1,9 +1,9 @@
-//! What we speak, against programs that this project did not write. Practice providers do what we believe servers do; peers
-//! do what they do.
+//! The endpoint's protocols against independent programs. Practice providers do what this project expects of servers; peers show
+//! what other implementations do.
 //!
 //! * The `oidc` kind of provider, through the real endpoint: connect, renew, rotate, revoke.
-//! * NTLM, through the endpoint's own connections: passwords, and answers that are bound to their connection.
-//! * What practice Exchange says, to a client that reads it in its own way.
+//! * NTLM, over the endpoint's own connections: passwords, and answers that are bound to their channel.
+//! * Practice Exchange, read by an independent client.
 //!
 //! `cargo xtask test --only peers` fetches what it can, says loudly what it cannot, and runs this. By hand, once they are
 //! there: `LATCHKEY_OIDC_PROVIDER=<folder with node_modules> LATCHKEY_GLEWLWYD=<folder with usr/> LATCHKEY_PYSPNEGO=<folder

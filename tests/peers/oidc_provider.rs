@@ -1,5 +1,5 @@
-//! `oidc-provider` (npm): certified, strict, and exact in its words. It names the account only at userinfo, its
-//! discovery document offers several places for the secret, and it sends `iss` with the code (RFC 9207).
+//! `oidc-provider` (npm), a certified and strict OpenID provider. It names the account only at userinfo, its discovery document
+//! offers several places for the secret, and it sends `iss` with the code (RFC 9207).
 
 use std::env;
 use std::path::Path;
@@ -54,7 +54,7 @@ impl OidcProvider {
         serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error}: {line}"))
     }
 
-    /// Leaves its first page by its link to cancel; the address that this leads back to.
+    /// Follows the cancel link of its first page, and returns the redirect to the client.
     pub async fn cancel(&self, page: Url) -> Url {
         let mut browser = Browser::new();
         let first = browser.open(page.as_str()).await;
@@ -67,7 +67,7 @@ impl OidcProvider {
     }
 }
 
-/// Where redirects end.
+/// Where a chain of redirects ends: at a page, or back at the endpoint.
 enum RedirectEnd {
     At(Page),
     Back(Url),
@@ -116,10 +116,10 @@ impl PeerServer for OidcProvider {
     async fn sign_in(&self, page: Url, person: &PeerAccount) -> Url {
         let mut browser = Browser::new();
         let first = browser.open(page.as_str()).await;
-        let RedirectEnd::At(page) = stop(&mut browser, first).await else { panic!("nobody was asked to sign in") };
+        let RedirectEnd::At(page) = stop(&mut browser, first).await else { panic!("no sign-in page") };
         let fields = [("login", person.login), ("password", person.password)];
         let signed_in = browser.press(&page, "Sign-in", &fields).await;
-        let RedirectEnd::At(page) = stop(&mut browser, signed_in).await else { panic!("nobody was asked for consent") };
+        let RedirectEnd::At(page) = stop(&mut browser, signed_in).await else { panic!("no consent page") };
         let allowed = browser.press(&page, "Continue", &[]).await;
         match stop(&mut browser, allowed).await {
             RedirectEnd::Back(address) => address,

@@ -1,4 +1,4 @@
-//! What every peer can do for a test.
+//! The interface that every OpenID peer offers to the tests.
 
 use url::Url;
 
@@ -6,10 +6,10 @@ use url::Url;
 pub const CLIENT_ID: &str = "latchkey";
 /// Its secret.
 pub const CLIENT_SECRET: &str = "peers-client-secret";
-/// What the sync engine needs, beside who signed in.
+/// The scope that the sync engine needs.
 pub const SCOPE: &str = "mail";
 
-/// Somebody with an account.
+/// An account at every peer.
 pub struct PeerAccount {
     /// The name to sign in with.
     pub login: &'static str,
@@ -21,10 +21,10 @@ pub struct PeerAccount {
     pub name: &'static str,
 }
 
-/// The one whose mailbox it is.
+/// The person whose mailbox most tests connect.
 pub const ANN: PeerAccount =
     PeerAccount { login: "ann", password: "anns-password", address: "ann@contoso.example", name: "Ann Able" };
-/// Somebody else.
+/// Another person.
 pub const BEN: PeerAccount =
     PeerAccount { login: "ben", password: "bens-password", address: "ben@contoso.example", name: "Ben Baker" };
 
@@ -36,10 +36,10 @@ pub trait PeerServer: Sized {
     /// Its issuer.
     fn issuer(&self) -> &str;
 
-    /// Makes the client known, which may come back to this address alone.
+    /// Registers the client with this redirect address alone.
     async fn register(&mut self, redirect_uri: &Url);
 
-    /// Does at its pages what a person does who signs in and allows everything; the address that this leads back to.
+    /// Signs in and allows everything at its pages, and returns the redirect to the client.
     async fn sign_in(&self, page: Url, person: &PeerAccount) -> Url;
 
     /// How many refresh tokens can still be used for this person.

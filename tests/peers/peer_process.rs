@@ -1,4 +1,4 @@
-//! A peer's process: what it says is read line by line, and it goes away with its test.
+//! A peer's process: its output is read line by line, and it ends with its test.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, Command, Stdio};
@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
-/// A line that does not come within this time does not come.
+/// How long a line of output is waited for.
 const PATIENCE: Duration = Duration::from_mins(1);
 /// How long a program may be busy before it is asked again whether it is ready …
 const STEP: Duration = Duration::from_millis(20);
@@ -31,7 +31,7 @@ impl PeerProcess {
         Self { process, lines }
     }
 
-    /// The next line that holds this. `Err` with everything that it said instead, if it ended.
+    /// Waits for the next line with this text. The error is the other output, if the process ended.
     pub fn says(&self, sign: &str) -> Result<String, String> {
         let mut said = Vec::new();
         while let Ok(line) = self.lines.recv_timeout(PATIENCE) {
@@ -43,13 +43,13 @@ impl PeerProcess {
         Err(said.join("\n"))
     }
 
-    /// Ends it; what it has said and nobody has read.
+    /// Ends the process and returns its unread output.
     pub fn ends(mut self) -> String {
         let _ = self.process.kill();
         self.lines.iter().flat_map(|line| [line, "\n".to_owned()]).collect()
     }
 
-    /// Waits for something that it does not say. `Err` as above.
+    /// Waits for a condition that shows in no output. The error is the output, if the process ended.
     pub fn until(&self, is_ready: impl Fn() -> bool) -> Result<(), String> {
         let mut said = Vec::new();
         for _ in 0..MAX_STEPS {
@@ -79,7 +79,7 @@ impl Drop for PeerProcess {
     }
 }
 
-/// Reads to the end, whether anybody listens or not: a program whose pipe is full stands still.
+/// Reads to the end, even without a receiver: a program whose pipe is full stops.
 fn pass_on(output: impl Read + Send + 'static, lines: Sender<String>) {
     thread::spawn(move || {
         for line in BufReader::new(output).split(b'\n').map_while(Result::ok) {

@@ -1,4 +1,4 @@
-//! What only one of the peers does.
+//! Tests of what only one of the peers does.
 
 mod glewlwyd;
 mod oidc_provider;

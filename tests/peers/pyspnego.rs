@@ -1,5 +1,5 @@
-//! `pyspnego` (PyPI): NTLM written by other people, with channel binding. It says of each answer why it was refused, so
-//! tries can be counted.
+//! `pyspnego` (PyPI): an independent implementation of NTLM with channel binding. It reports each use of a password, so tries can
+//! be counted.
 
 use std::env;
 use std::ffi::OsString;
@@ -15,7 +15,7 @@ use crate::peer_process::PeerProcess;
 enum BoundTo {
     Any,
     Itself,
-    /// As if somebody stood in between and passed everything on.
+    /// To another server's, as if an attacker relayed the connection.
     Another,
 }
 
@@ -45,7 +45,7 @@ impl PyspnegoServer {
         Self { program, files, port }
     }
 
-    /// Ends it; everything that it said since it listened, one line for each use of a password.
+    /// Ends the server and returns its log, one line for each use of a password.
     fn tries(self) -> String {
         self.program.ends()
     }

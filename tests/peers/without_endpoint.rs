@@ -1,4 +1,4 @@
-//! The provider without the endpoint around it, where a test has to hold the tokens itself.
+//! The provider code without the endpoint, for tests that must hold the tokens themselves.
 
 use latchkey_domain::{
     ClientSecret, Clock as _, Entropy as _, Failure, FailureClass, Identity, Nonce, PkceVerifier, RefreshToken,
@@ -11,7 +11,7 @@ use url::Url;
 
 use crate::peer::{ANN, CLIENT_ID, CLIENT_SECRET, PeerAccount, PeerServer, SCOPE};
 
-/// Nobody listens there, and nobody is led there: the way back is read from the redirect.
+/// No server listens there, and no request goes there: the code is read from the redirect.
 const REDIRECT_URI: &str = "http://localhost:9/oauth/callback/peer";
 
 struct ProviderClient<P> {
@@ -50,7 +50,8 @@ impl<P: PeerServer> ProviderClient<P> {
         Ok(tokens.refresh.expect("peers rotate"))
     }
 
-    /// What [`latchkey_endpoint::renewal`] makes of a refusal: one without a reason is about the grant if the client is known.
+    /// Whether the grant is dead, by the rule of [`latchkey_endpoint::renewal`]: a refusal without a reason means the grant if the
+    /// provider accepts the client.
     async fn is_dead(&self, of: &Identity, token: &RefreshToken) -> bool {
         let failure = self.refresh(of, token).await.unwrap_err();
         match failure.class {
@@ -85,10 +86,7 @@ pub async fn a_refresh_token_is_good_once<P: PeerServer>() {
     assert_ne!(first.expose(), second.expose());
     let third = client.refresh(&ann, &second).await.unwrap();
     assert!(client.is_dead(&ann, &second).await);
-    assert!(
-        client.is_dead(&ann, &third).await,
-        "whoever shows an old token may have stolen it, so all of the grant ends"
-    );
+    assert!(client.is_dead(&ann, &third).await, "an old token may have been stolen, so the whole grant ends");
 }
 
 pub async fn a_revoked_grant_cannot_be_renewed<P: PeerServer>() {
@@ -104,7 +102,7 @@ pub async fn a_revoked_grant_cannot_be_renewed<P: PeerServer>() {
     assert_eq!(client.peer.live_refresh_tokens(&ANN).await, 0);
     assert!(client.is_dead(&sign_in.identity, &token).await);
     client.provider.revoke(&client.http, &token).await.unwrap();
-    client.provider.revoke(&client.http, &RefreshToken::new("nobody-knows-this-one".to_owned())).await.unwrap();
+    client.provider.revoke(&client.http, &RefreshToken::new("an-unknown-refresh-token".to_owned())).await.unwrap();
 }
 
 pub async fn an_invented_code_tells_a_known_client_from_an_unknown_one<P: PeerServer>() {

@@ -1,5 +1,5 @@
-//! What somebody does at Glewlwyd. Its pages are one program that runs in the browser; this speaks its interface as that
-//! program does: sign in, allow scopes, go on to the address that the program was opened with.
+//! What a person does at Glewlwyd. Its pages are a program that runs in the browser. This uses its interface as that program
+//! does: sign in, allow scopes, and continue to the address that the program was opened with.
 
 use reqwest::header::{COOKIE, LOCATION, SET_COOKIE};
 use reqwest::{Method, Response};
@@ -12,7 +12,7 @@ use crate::peer::{CLIENT_ID, PeerAccount};
 /// The name of its cookie.
 pub const SESSION: &str = "PEER_SESSION";
 
-/// Somebody who is signed in.
+/// The session of a signed-in person.
 pub struct GlewlwydAccount {
     http: reqwest::Client,
     url: String,
@@ -47,7 +47,7 @@ impl GlewlwydAccount {
         response
     }
 
-    /// From the client's request over the sign-in page, with these scopes allowed, to the way back.
+    /// Follows the client's request through the sign-in page, allows these scopes, and returns the redirect to the client.
     pub async fn allow(&self, page: Url, scopes: &str) -> Url {
         let sign_in_page = self.led_to(page).await;
         assert!(sign_in_page.path().ends_with("/login.html"), "{sign_in_page}");

@@ -5,10 +5,10 @@ use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPai
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-/// More pairs than anybody has to throw away to find one in 128.
+/// More pairs than it takes to find one in 128.
 const MAX_PAIRS: usize = 10_000;
 
-/// Both as PEM.
+/// A key pair, both keys as PEM.
 pub struct PemKeyPair {
     /// PKCS #8.
     pub private: String,
@@ -39,7 +39,7 @@ fn of(pair: &EcdsaKeyPair) -> PemKeyPair {
     PemKeyPair { private: pem("PRIVATE KEY", private.as_ref()), public: pem("PUBLIC KEY", public.as_ref()) }
 }
 
-/// RFC 7468, on one line: every reader takes that.
+/// RFC 7468, on one line, which every reader accepts.
 fn pem(label: &str, der: &[u8]) -> String {
     format!("-----BEGIN {label}-----\n{}\n-----END {label}-----\n", STANDARD.encode(der))
 }

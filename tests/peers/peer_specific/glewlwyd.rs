@@ -1,6 +1,6 @@
-//! Glewlwyd lets a person allow less than was asked for, replaces a refresh token that is presented with a wrong secret
-//! and gives its successor to nobody, and may publish its key a byte short. (Its page has no way to cancel, so nothing is
-//! tested of that.)
+//! Glewlwyd lets a person allow less than was asked for. It replaces a refresh token that is presented with a wrong secret and
+//! returns the successor to no one. It may publish its key a byte short. (Its page has no way to cancel, so cancelling is not
+//! tested.)
 
 use latchkey_wire::{ConnectionState, Permission, Phase, ReasonCode};
 
@@ -27,7 +27,7 @@ async fn a_missing_permission_is_named_and_connects_nothing() {
     assert!(pane.overview().await.connections.is_empty());
 }
 
-/// Glewlwyd would end the grant: it is asked about the secret with an invented code before a person's token is presented.
+/// Glewlwyd would end the grant, so the endpoint tests the secret with an invented code before it presents a person's token.
 #[tokio::test]
 async fn a_wrong_secret_presents_no_token_so_the_grant_works_on_once_it_is_right() {
     let installation = PeerInstallation::<Glewlwyd>::open().await;
@@ -46,7 +46,7 @@ async fn a_wrong_secret_presents_no_token_so_the_grant_works_on_once_it_is_right
     assert_eq!(pane.connection().await.state, ConnectionState::Working);
 }
 
-/// RFC 7518, 6.2.1.2 wants leading zeros in a published key; one in 128 keys has one to lose.
+/// RFC 7518, 6.2.1.2 requires leading zeros in a published key. One key in 128 has one.
 #[tokio::test]
 async fn a_published_key_that_has_lost_its_leading_zero_is_read_all_the_same() {
     let peer = Glewlwyd::start_with(keys::pair_with_a_leading_zero()).await;

@@ -1,4 +1,4 @@
-//! `oidc-provider` can be cancelled, says who it is, and takes a mended secret without another sign-in.
+//! `oidc-provider` has a link to cancel, sends its issuer with the code, and accepts a corrected secret without another sign-in.
 
 use latchkey_wire::{ConnectionState, ReasonCode};
 
