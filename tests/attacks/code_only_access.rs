@@ -1,5 +1,5 @@
-//! An account of which only codes say whose it is: Mallory was quicker than its owner, who comes with a code of her own, or with
-//! a window of her own sidebar.
+//! An account whose ownership only typed codes prove. Mallory had a code before the owner, who then comes with a code of her own
+//! or with a window of her own sidebar.
 
 use latchkey_store::{KeyScope, NewsKind};
 use latchkey_testkit::{Pane, Stage};
@@ -8,7 +8,7 @@ use latchkey_wire::{ProblemCode, Purpose};
 use crate::people::{ANN, MALLORY, connect, sign_in};
 use crate::typed_code::let_in_by_her_code;
 
-/// An engine that knows a connection as Mallory's gives what it reads there to Mallory.
+/// An engine that knows a connection as Mallory's would give its data to Mallory.
 #[tokio::test]
 async fn an_engine_that_knew_it_as_his_gets_nothing_of_hers_and_is_told_that_it_ended() {
     let stage = Stage::start().await;
@@ -28,7 +28,7 @@ async fn an_engine_that_knew_it_as_his_gets_nothing_of_hers_and_is_told_that_it_
     assert_eq!(of_his.next_back(), Some(NewsKind::Disconnected));
 }
 
-/// Both of them at a mailbox of hers that only codes vouch for, which he had first, beside a CRM of his.
+/// Lets both in to her mailbox by codes, Mallory first. He has a CRM of his own beside it.
 async fn let_both_in_by_codes(stage: &Stage) -> (Pane, Pane) {
     let mallory = stage.pane().with_session().await;
     let attempt = mallory.connects_through("salesforce-production", None).await;
@@ -89,7 +89,8 @@ async fn the_attacker_ends_her_sidebar_and_she_returns_with_her_own_window() {
     assert_eq!(mallory.connection().await.purpose, Purpose::Crm);
 }
 
-/// Mallory has her mailbox by a code, beside a CRM of his. She has it by a code, too, and then signs in in a window of her own.
+/// Mallory has access to her mailbox by a code, beside his own CRM. She has access by a code, too, and then signs in in her own
+/// window.
 #[tokio::test]
 async fn her_own_window_separates_her_from_an_earlier_code() {
     for way in ["refresh", "connect", "change"] {

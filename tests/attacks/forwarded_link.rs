@@ -1,4 +1,4 @@
-//! A link to a sign-in that the attacker has begun: whoever opens it must not end up in his sidebar.
+//! A link to a sign-in that the attacker has begun. The account of the person who opens it must not end up in his sidebar.
 
 use latchkey_testkit::Stage;
 use latchkey_wire::{AuthorizationId, Opened, OpeningRequest, Phase, ProblemCode, ReasonCode};
@@ -19,11 +19,11 @@ async fn the_links_page_reveals_nothing_and_leads_nowhere_by_itself() {
     let (mut his, mut hers) = (stage.browser(), stage.browser());
     let (seen, sent) =
         (his.open(&mallory.start_page(&attempt.id)).await, hers.open(&mallory.start_page(&attempt.id)).await);
-    assert_eq!((seen.status.as_u16(), &seen.body), (200, &sent.body), "the same page for everybody");
+    assert_eq!((seen.status.as_u16(), &seen.body), (200, &sent.body), "the same page for every browser");
     assert!(seen.header("set-cookie").is_none() && sent.header("set-cookie").is_none());
     for pressed in [false, true] {
         let refused = hand_in_without_key(&mut hers, &mallory, &attempt.id, pressed).await;
-        assert_eq!(refused, Err("sidebar_must_ask".into()), "nobody has asked for a window without a key");
+        assert_eq!(refused, Err("sidebar_must_ask".into()), "the sidebar has not asked for a window without a key");
     }
     let stolen = his.open(&mallory.start_page(&attempt.id).replace("/start", "/window")).await;
     assert_eq!(stolen.status, 403, "there is no cookie to hold a copy of");
@@ -41,7 +41,7 @@ async fn a_link_whose_sidebar_asks_for_it_waits_for_a_press_that_no_script_makes
     let asked = hand_in_without_key(&mut hers, &mallory, &attempt.id, false).await;
     assert_eq!(asked, Ok(Opened::Press { elsewhere: false }));
     let Ok(Opened::Go { to, .. }) = hand_in_without_key(&mut hers, &mallory, &attempt.id, true).await else { panic!() };
-    assert!(!to.contains("login_hint") && !to.contains("ann%40"), "nobody is led through by a name: {to}");
+    assert!(!to.contains("login_hint") && !to.contains("ann%40"), "the provider is told no name: {to}");
     assert!(to.contains("prompt=select_account"), "the provider asks which account: {to}");
     stage.clock.advance_s(120);
     let late = hand_in_without_key(&mut hers, &mallory, &attempt.id, true).await;

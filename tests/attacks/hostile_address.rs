@@ -1,7 +1,7 @@
-//! Going by somebody else's address: so that she gets genuine mail about what a stranger has connected, is asked for a password
-//! on a genuine page, or has her connection shadowed where a sync engine looks for her by address.
+//! A stranger claims another person's address, so that she gets genuine mail about the stranger's connection, is asked for a
+//! password on a genuine page, or loses her connection to the stranger's when a sync engine searches by address.
 //!
-//! Ann is the one whose address is claimed; the stranger is Cleo, whose tenant, server or issuer says what Cleo wants.
+//! Ann's address is claimed. The stranger is Cleo, whose tenant, server or issuer says what Cleo wants.
 
 use latchkey_domain::{Health, TokenHash, Verified};
 use latchkey_practice::{AddressClaims, Condition, DirectoryEntry, Mailbox};
@@ -22,7 +22,7 @@ fn with_mail(office: &PostOffice) -> StageBuilder {
     Stage::builder().with_settings(&settings)
 }
 
-/// Signs in in a window: every sign-in of these tests goes this way.
+/// Signs in in a window.
 async fn sign_in(stage: &Stage, pane: &Pane, attempt: &Authorization, email: &str) -> Page {
     let people = stage.practice.microsoft().people();
     let password = people.iter().find(|person| person.email == email).unwrap().password.clone();
@@ -62,7 +62,7 @@ async fn find_by_address(stage: &Stage, address: &str) -> Vec<ConnectionId> {
     found.into_iter().map(|connection| connection.id).collect()
 }
 
-/// A link to mend this connection, as a message from before anybody asked whose an address is would hold it.
+/// A repair link for this connection, as in a message of a version that did not verify addresses.
 async fn link(stage: &Stage, connection: &ConnectionId) -> String {
     let token = format!("a link to mend {connection}");
     let (created_at, expires_at) = (NOW, NOW + 100 * DAY_S);
@@ -77,7 +77,7 @@ async fn page(stage: &Stage, path: &str) -> String {
     request.send().await.unwrap().text().await.unwrap()
 }
 
-/// The stranger's connection is lost, and Ann gets nothing of it: no message, no page, and nobody finds it by her address.
+/// Asserts that the stranger's loss does not reach Ann: no message, no page, and no search by her address finds the connection.
 async fn assert_ann_is_left_alone(stage: &Stage, office: &PostOffice, stranger: &Pane) {
     let connection = stranger.connection().await;
     assert_eq!(connection.account.address, ANN, "the stranger claims her address");
@@ -88,7 +88,7 @@ async fn assert_ann_is_left_alone(stage: &Stage, office: &PostOffice, stranger: 
     assert_eq!(office.letters(), [], "no message goes out");
     let page = page(stage, &link(stage, &connection.id).await).await;
     assert!(!page.contains("<form") && !page.contains(ANN), "no page asks for anything: {page}");
-    assert_eq!(find_by_address(stage, ANN).await, [], "nobody finds the stranger by her address");
+    assert_eq!(find_by_address(stage, ANN).await, [], "her address does not find the stranger");
 }
 
 #[tokio::test]
@@ -96,7 +96,7 @@ async fn a_strangers_own_server_verifies_no_address() {
     for servers in ["any_public_server = true", ""] {
         let office = PostOffice::open();
         let mut stage = with_mail(&office).with_exchange().start().await;
-        // While the list still had it; by now the server is any on the internet.
+        // The server was on the list when she connected, and is on no list now.
         let (stranger, connection) = connect_by_password(&stage, ANN).await;
         stage.reconfigure(|setting| setting.with_exchange_at(servers)).await;
         let stage = stage.restart().await;
@@ -126,7 +126,7 @@ async fn without_named_servers_a_stranger_connects_nothing_new() {
     let (stranger, connection) = connect_by_password(&stage, CLEO).await;
     stage.reconfigure(|setting| setting.with_exchange_at("")).await;
     let stage = stage.restart().await;
-    // Nobody answers there: a password that was on its way would come back with another reason.
+    // No server answers there, so a password that was sent would fail for another reason.
     let elsewhere = "https://mail.stranger.invalid";
     let (id, offer, site) = (connection.id.clone(), OfferId::new("exchange"), Some(elsewhere.to_owned()));
     let newcomer = stage.pane().with_session().await;
@@ -241,7 +241,7 @@ async fn an_issuer_is_believed_about_the_domains_that_are_listed_for_it_and_only
         let stage = with_mail(&office).with_issuer(domains).start().await;
         stage.practice.write_directory_entry(CLEO, entry.clone());
         let (stranger, _) = connect(&stage, "issuer", CLEO).await;
-        // What is not known is asked for again after a renewal, and the answer is the same.
+        // An unknown answer is asked for again after a renewal, and stays the same.
         stage.renew_all().await;
         stage.settled().await;
         lose_access(&stage, CLEO).await;
@@ -290,7 +290,7 @@ async fn the_page_behind_a_message_asks_for_no_password_and_takes_none() {
     assert!(page.contains("Sync settings") && !page.contains("<form") && !page.contains("<input"), "{page}");
     let before = stage.practice.exchange().authentications().len();
     let password = stage.practice.exchange().password(ANN);
-    // Twice without anything: a sign-in that was begun would be told to wait.
+    // Twice without fields: after a sign-in had begun, the second one would have to wait.
     for fields in [vec![("password", password.as_str())], vec![], vec![]] {
         assert_eq!(post_form(&stage, &link, &fields).await, StatusCode::BAD_REQUEST);
     }
@@ -329,7 +329,7 @@ async fn messages_to_one_address_are_limited() {
     stage.clock.advance_s(AFTER_S);
     stage.deliver_due().await;
     assert_eq!(office.letters().last().unwrap().to, CLEO, "hers goes out all the same");
-    // The fourth was taken back by the repair; the fifth is about what is still broken.
+    // The repair cancelled the fourth message; the fifth is about the current loss.
     stage.clock.advance_s(DAY_S);
     stage.deliver_due().await;
     let to_ann = office.letters().into_iter().filter(|letter| letter.to == ANN).count();

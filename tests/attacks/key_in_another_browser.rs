@@ -1,4 +1,4 @@
-//! The attacker has a genuine key of his own attempt, and wants it handed in by the browser of somebody else.
+//! The attacker has a genuine key of his own attempt, and tries to make another person's browser hand it in.
 
 use latchkey_testkit::{Browser, Page, Pane, Stage};
 use latchkey_wire::{AuthorizationId, OpeningRequest, Phase, openings_path};
@@ -35,13 +35,13 @@ impl Trap {
         OpeningRequest { key: Some(self.key.clone()), pressed: true }
     }
 
-    /// What her browser sends from a page of somebody else's, or with headers that no browser would send.
+    /// Posts as her browser does from the attacker's page, or with headers that no browser sends.
     async fn post(&mut self, with: impl FnOnce(RequestBuilder) -> RequestBuilder) -> Page {
         let openings = self.openings();
         self.hers.posts(None, &openings, with).await
     }
 
-    /// Nothing was let in, and the key is still his to use.
+    /// Asserts that no window was let in and that the key can still be used.
     async fn assert_no_effect(mut self) {
         assert_eq!(phase(&self.mallory, &self.id).await, Phase::Waiting);
         assert_eq!(self.stage.practice.microsoft().counters().authorizations, 0);
@@ -94,7 +94,7 @@ async fn a_form_an_address_and_a_text_carry_no_key() {
     let key = trap.key.clone();
     let text = serde_json::to_string(&trap.body()).unwrap();
     let same = |request: RequestBuilder| request.header("origin", &own).header("sec-fetch-site", "same-origin");
-    // Even from our own page: the route takes JSON alone, so that no form of anybody's can ever be one.
+    // Even from our own page: the route accepts JSON alone, so that no form can be a request.
     assert_refused(&trap.post(|request| same(request).form(&[("key", key.as_str()), ("pressed", "true")])).await);
     assert_refused(&trap.post(|request| same(request).header("content-type", "text/plain").body(text.clone())).await);
     assert_refused(&trap.post(|request| same(request).query(&[("key", key.as_str())]).body("")).await);
@@ -103,7 +103,7 @@ async fn a_form_an_address_and_a_text_carry_no_key() {
     assert_eq!((got.status().as_u16(), got.headers().get("set-cookie")), (404, None));
     let start = format!("{}?key={key}#key={key}", trap.mallory.start_page(&trap.id));
     let page = trap.hers.open(&start).await;
-    assert!(page.status == 200 && !page.says(&key), "the page is the same, whatever is written behind its address");
+    assert!(page.status == 200 && !page.says(&key), "the page ignores the query and the fragment of its address");
     trap.assert_no_effect().await;
 }
 

@@ -1,4 +1,4 @@
-//! The link in our own e-mail: whoever has it, and whoever is sent what comes after it.
+//! The repair link in our e-mail, in the hands of an attacker: the link itself, and the addresses that follow it.
 
 use latchkey_testkit::{Letter, Page, PostOffice, Stage};
 use latchkey_wire::{ConnectionState, ReasonCode};

@@ -1,5 +1,5 @@
-//! A program at another port of the endpoint's host name. Cookies know no ports, so it can read a browser's and set them; it
-//! reaches no storage of the endpoint's origin.
+//! A program at another port of the endpoint's host name. Cookies ignore ports, so the program can read and set them. It cannot
+//! reach the storage of the endpoint's origin.
 
 use latchkey_testkit::{Browser, Page, Pane, Stage};
 use latchkey_wire::{AuthorizationId, Phase, ReturnRequest, returns_path};
@@ -10,7 +10,7 @@ use crate::people::{
     visible_text,
 };
 
-/// What Mallory's program hands in, with whatever cookies and keys he has.
+/// Hands in the return as Mallory's program does, with this browser's cookies and these keys.
 async fn hand_in_return(browser: &mut Browser, pane: &Pane, id: &AuthorizationId, body: &ReturnRequest) -> Page {
     let start = browser.open(&pane.start_page(id)).await;
     let returns = start.address.join(&returns_path(id)).unwrap();
@@ -23,7 +23,7 @@ async fn callback_destination(hers: &mut Browser, provider: &Url) -> Url {
     hers.open(callback.as_str()).await.redirect()
 }
 
-/// Her pane, its attempt, her browser, and the address that her callback leads to.
+/// Signs Ann in up to the callback. Returns her pane, its attempt, her browser, and the address that the callback leads to.
 async fn sign_in_up_to_return(stage: &Stage) -> (Pane, AuthorizationId, Browser, Url) {
     let ann = stage.pane().with_session().await;
     let attempt = ann.connects().await;
@@ -51,7 +51,7 @@ async fn his_cookie_in_her_browser_makes_nothing_of_hers_his() {
     hers.takes_cookies_of(&his);
     let back = callback_destination(&mut hers, &provider).await;
     assert!(back.path().ends_with("/window"), "the cookie is taken for his: {back}");
-    // He is quicker than her page, and has everything that his own opening has given to him.
+    // He is faster than her page, and has everything that his own opening gave him.
     let origin_key = his.origin_key(stage.url(), &attempt.id);
     assert!(origin_key.is_some());
     for return_key in [None, Some(""), Some("end"), Some("invented")] {
@@ -61,7 +61,7 @@ async fn his_cookie_in_her_browser_makes_nothing_of_hers_his() {
         assert_eq!(phase(&mallory, &attempt.id).await, Phase::Waiting);
     }
     assert_refused(&hers.visit(back.as_str()).await);
-    // Afterwards he may even know what stood in her address.
+    // Even the return key of her address does not help him afterwards.
     let body = ReturnRequest { origin_key, return_key: back.fragment().map(str::to_owned) };
     assert_refused(&hand_in_return(&mut his, &mallory, &attempt.id, &body).await);
     assert_eq!(stage.practice.microsoft().counters().code_exchanges, exchanged);
@@ -107,7 +107,7 @@ async fn handing_in_her_return_address_at_most_ends_her_sign_in() {
     let back = callback_destination(&mut hers, &provider).await;
     his.takes_cookies_of(&hers);
     assert_refused(&his.visit(back.as_str()).await);
-    assert_eq!(stage.practice.microsoft().counters().code_exchanges, 0, "nobody goes on with it");
+    assert_eq!(stage.practice.microsoft().counters().code_exchanges, 0, "no code is exchanged");
     assert_refused(&hers.visit(back.as_str()).await);
     assert_eq!(phase(&ann, &attempt.id).await, Phase::Waiting);
     sign_in(&stage, &ann, &attempt, ANN).await;
@@ -152,7 +152,7 @@ async fn a_window_that_hands_in_many_times_at_once_makes_one_exchange() {
     assert_eq!(ann.connection().await.account.address, ANN);
 }
 
-/// What is refused before it is read leaves the provider's answer in the address bar.
+/// A request that is refused before it is read would leave the provider's answer in the address bar.
 #[tokio::test]
 async fn however_many_cookies_he_sets_her_callback_is_led_to_a_clean_address() {
     let stage = Stage::start().await;

@@ -1,5 +1,5 @@
-//! A stranger wants to guess a Windows password, or to lock somebody out, by typing passwords into a sidebar of his own. He
-//! knows the address, and he has as many sessions as he likes.
+//! A stranger tries to guess a Windows password, or to lock its owner out, by typing passwords into a sidebar of his own. He knows
+//! the address, and can begin any number of sessions.
 
 mod answers;
 mod owners;
@@ -12,7 +12,7 @@ use latchkey_wire::{Connection, PasswordRequest, Phase, ProblemCode, ReasonCode}
 const ANN: &str = "ann@contoso.example";
 const BEN: &str = "ben@contoso.example";
 const HOUR_S: i64 = 3600;
-/// So many wrong passwords of strangers reach a server for one account in an hour.
+/// How many wrong passwords of strangers reach a server for one account in an hour.
 const STRANGERS_TRIES: u64 = 2;
 
 async fn start_endpoint() -> Stage {
@@ -23,7 +23,7 @@ fn wrong_passwords(exchange: &Exchange) -> u64 {
     exchange.counters().passwords_wrong
 }
 
-/// What somebody types who signs in by this name.
+/// The form of a sign-in with this user name and password.
 fn form(stage: &Stage, user_name: &str, password: &str) -> PasswordRequest {
     PasswordRequest {
         mailbox: ANN.to_owned(),
@@ -33,7 +33,7 @@ fn form(stage: &Stage, user_name: &str, password: &str) -> PasswordRequest {
     }
 }
 
-/// Somebody with a session that owns nothing types this.
+/// Submits the form from a session that owns no connection.
 async fn try_as_stranger(stage: &Stage, form: &PasswordRequest) -> Result<Phase, Refused> {
     try_as_stranger_at(stage.pane(), form).await
 }
@@ -44,7 +44,7 @@ async fn try_as_stranger_at(pane: Pane, form: &PasswordRequest) -> Result<Phase,
     pane.types(&attempt.id, form).await.map(|attempt| attempt.phase)
 }
 
-/// The owner of a connection types this, under her address.
+/// Submits this password at a refresh of the owner's connection.
 async fn try_as_owner(stage: &Stage, pane: &Pane, connection: &Connection, password: &str) -> Result<Phase, Refused> {
     stage.clock.advance_s(5);
     let attempt = pane.refreshes(&connection.id).await;
@@ -71,7 +71,7 @@ fn is_too_often(answer: &Result<Phase, Refused>) -> bool {
     answer.as_ref().is_err_and(|refused| refused.problem.code == ProblemCode::TooManyRequests)
 }
 
-/// Strangers try until they are refused.
+/// Uses up the tries of strangers.
 async fn use_up_tries(stage: &Stage) {
     for number in 0..STRANGERS_TRIES {
         assert!(is_rejected(&try_as_stranger(stage, &form(stage, ANN, &format!("guess {number}"))).await));
@@ -111,7 +111,7 @@ async fn neither_invented_domains_nor_strange_letters_nor_other_mailboxes_are_ot
         "ann.",
     ];
     for name in names {
-        for mailbox in [ANN, BEN, "nobody@contoso.example"] {
+        for mailbox in [ANN, BEN, "unknown@contoso.example"] {
             let form = PasswordRequest { mailbox: mailbox.into(), ..form(&stage, name, "guess") };
             assert!(is_too_often(&try_as_stranger(&stage, &form).await), "{name} {mailbox}");
         }
@@ -198,7 +198,7 @@ async fn neither_another_list_of_servers_nor_none_begins_to_count_anew() {
     let stage = stage.restart().await;
     let elsewhere =
         PasswordRequest { server: Some("https://mail.stranger.invalid".into()), ..form(&stage, ANN, "guess") };
-    assert!(is_too_often(&try_as_stranger(&stage, &elsewhere).await), "whatever its server is called");
+    assert!(is_too_often(&try_as_stranger(&stage, &elsewhere).await), "the name of the server does not matter");
     assert_eq!(wrong_passwords(stage.practice.exchange()), STRANGERS_TRIES);
 }
 
@@ -241,12 +241,12 @@ async fn one_password_cannot_be_tried_on_every_account() {
     let (pane, connection) = connect(&stage, ANN).await;
     let exchange = stage.practice.exchange();
     exchange.set_switches(ExchangeSwitches { autodiscover: Autodiscover::WithoutJson, ..ExchangeSwitches::default() });
-    // Every second time at another name of the server.
+    // Every second try uses another name of the server.
     let servers = [exchange.ews_url(), "https://autodiscover.contoso.example".to_owned()];
     for number in 0..40 {
-        let somebody = format!("somebody{number}@contoso.example");
+        let address = format!("person{number}@contoso.example");
         let server = Some(servers[number % 2].clone());
-        let typed = PasswordRequest { mailbox: somebody.clone(), server, ..form(&stage, &somebody, "Winter2026!") };
+        let typed = PasswordRequest { mailbox: address.clone(), server, ..form(&stage, &address, "Winter2026!") };
         let answer = try_as_stranger(&stage, &typed).await;
         assert_eq!((is_rejected(&answer), is_too_often(&answer)), (number < 30, number >= 30), "{number}: {answer:?}");
     }

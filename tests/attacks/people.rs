@@ -1,4 +1,4 @@
-//! Who takes part. Ann is whom the attacker is after; Mallory has a browser, a sidebar and an account of his own.
+//! The people of the attacks. Ann is the victim. Mallory is the attacker, with a browser, a sidebar and an account of his own.
 
 use latchkey_testkit::{Browser, Page, Pane, Stage};
 use latchkey_wire::{
@@ -44,7 +44,7 @@ pub async fn connect_both(stage: &Stage, person: &str) -> Pane {
     pane
 }
 
-/// Begins a first connection with somebody's address in it, so that a provider would be told whom to expect.
+/// Begins a first connection with this address, so that the provider would be told whom to expect.
 pub async fn begin_with_address(pane: &Pane, address: &str) -> Authorization {
     let id = AuthorizationId::new("4b6f0f5e-6d5c-4d7b-9a43-1c2f0f6f8a11");
     let intent = Intent::Connect { offer: OfferId::new("microsoft"), site: None };
@@ -85,7 +85,7 @@ pub async fn phase(pane: &Pane, id: &AuthorizationId) -> Phase {
     pane.authorization(id).await.unwrap().phase
 }
 
-/// Everything that a pane can read, as text.
+/// The overview that a pane can read, as text.
 pub async fn visible_text(pane: &Pane) -> String {
     let overview = pane.overview().await;
     serde_json::to_string(&overview).unwrap()

@@ -1,4 +1,4 @@
-//! Two endpoints on one store: what is drawn at one is good at the other, once.
+//! Two endpoints on one store: a key of one is accepted by the other, once.
 
 mod on_postgres {
     use latchkey_testkit::postgres::Postgres;

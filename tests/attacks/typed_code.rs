@@ -1,11 +1,11 @@
-//! A code that its owner was talked out of, or that she types in her own second sidebar: it lets in to one connection.
+//! A code that its owner gives away, or that she types in her own second sidebar. It lets the sidebar in to one connection.
 
 use latchkey_testkit::{Pane, Stage};
 use latchkey_wire::{Authorization, Phase, ProblemCode, Purpose, ReasonCode};
 
 use crate::people::{ANN, MALLORY, assert_has_nothing, connect, connect_both, connection_for, phase, sign_in};
 
-/// Signs Ann in in a browser of hers that nothing leads to the pane from, and has the pane type what it shows.
+/// Signs Ann in in a browser that cannot reach the pane, and types the code that it shows into the pane.
 pub async fn let_in_by_her_code(stage: &Stage, pane: &Pane) -> Authorization {
     let attempt = pane.connects().await;
     let_in_by_her_code_for(stage, pane, attempt).await
@@ -56,7 +56,7 @@ async fn the_persons_other_sidebars_are_told_and_can_end_it() {
     let_in_by_her_code(&stage, &guest).await;
     let told = ann.overview().await.let_in;
     assert_eq!(told.iter().map(|one| &one.connection).collect::<Vec<_>>(), [&mailbox.id]);
-    assert!(stranger.overview().await.let_in.is_empty(), "nobody else is");
+    assert!(stranger.overview().await.let_in.is_empty(), "no other person is told");
     for other in [&stranger, &guest] {
         assert_eq!(other.ends_sidebar(&told[0].id).await.unwrap_err().problem.code, ProblemCode::NotFound);
     }

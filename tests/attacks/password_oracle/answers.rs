@@ -1,4 +1,4 @@
-//! What a stranger learns from answers, and what the journal says of him.
+//! What a stranger learns from the answers, and what the journal records about it.
 
 use std::collections::BTreeSet;
 
@@ -42,7 +42,7 @@ async fn a_right_password_with_a_foreign_mailbox_looks_like_a_wrong_one_however_
         let password = if password_is_right { exchange.password(ANN) } else { "guess".to_owned() };
         let before = exchange.authentications().len();
         let mut told = Vec::new();
-        for mailbox in [BEN, BEN, "nobody@contoso.example", "nobody@contoso.example", "cleo@fabrikam.example", BEN] {
+        for mailbox in [BEN, BEN, "unknown@contoso.example", "unknown@contoso.example", "cleo@fabrikam.example", BEN] {
             let foreign = PasswordRequest { mailbox: mailbox.into(), ..form(&stage, "CONTOSO\\ann", &password) };
             told.push((answer_to(&stage, &foreign).await, exchange.authentications().len() - before));
         }
@@ -59,7 +59,7 @@ async fn a_right_password_with_a_foreign_mailbox_looks_like_a_wrong_one_however_
 #[tokio::test]
 async fn repeating_another_sessions_rejected_password_reveals_nothing() {
     let stage = start_endpoint().await;
-    // Right, but of no use: the mailbox is another one. So nobody could tell it from a wrong one.
+    // The password is right but the mailbox is another one, so the answer is that of a wrong one.
     let right = form(&stage, BEN, &stage.practice.exchange().password(BEN));
     let wrong = form(&stage, BEN, "guess");
     assert!(is_rejected(&try_as_stranger(&stage, &right).await));

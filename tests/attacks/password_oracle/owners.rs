@@ -1,5 +1,5 @@
-//! What is reserved for the person whose connection an account is, and who is none of that: strangers, namesakes, and whoever
-//! owns something else.
+//! The tries that are reserved for the owner of an account's connection. Strangers, namesakes and owners of other accounts cannot
+//! use them.
 
 use std::collections::BTreeSet;
 
@@ -136,7 +136,7 @@ async fn a_session_that_does_not_show_the_connection_is_a_stranger_to_its_accoun
     assert!(is_too_often(&answer), "{answer:?}");
 }
 
-/// As if the connection's account had this name, and were at that server.
+/// Stores a sign-in as if the connection's account had this user name and this server.
 async fn store_sign_in_as(stage: &Stage, pane: &Pane, connection: &Connection, user_name: &str, server: Option<&str>) {
     let store = &stage.app().store;
     let attempt = pane.refreshes(&connection.id).await;
@@ -153,7 +153,7 @@ async fn an_operator_of_one_listed_server_owns_no_account_at_the_others() {
     let stage = start_endpoint().await;
     let exchange = stage.practice.exchange();
     let (ann, connection) = connect(&stage, ANN).await;
-    // Mallory's own server says yes to whatever is typed there.
+    // Mallory's own server accepts every password.
     let (mallory, his) = connect(&stage, BEN).await;
     store_sign_in_as(&stage, &mallory, &his, "CONTOSO\\ann", Some("https://contoso.example/EWS/Exchange.asmx")).await;
     let foreign = PasswordRequest { mailbox: BEN.into(), ..form(&stage, "CONTOSO\\ann", &exchange.password(ANN)) };
