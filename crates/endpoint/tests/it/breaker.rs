@@ -1,4 +1,4 @@
-//! A provider that does not know this installation, and one that asks to be left alone.
+//! A provider that refuses this installation's client, and one that asks to wait.
 
 use latchkey_practice::{Faults, TokenAnswers};
 use latchkey_testkit::Stage;

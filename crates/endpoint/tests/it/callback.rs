@@ -1,4 +1,4 @@
-//! `/oauth/callback/{offer}`: what must not get through, and that it changes nothing.
+//! `/oauth/callback/{offer}`: what is refused, and that a refusal changes nothing.
 
 use latchkey_testkit::{Browser, Page, Pane, Stage};
 use latchkey_wire::{Authorization, Phase};
@@ -6,7 +6,7 @@ use url::Url;
 
 use crate::people::{ANN, password, phase, sign_in};
 
-/// A sign-in up to the provider's redirect, which is not followed.
+/// Signs in up to the provider's redirect, which is not followed.
 async fn sign_in_up_to_callback(stage: &Stage, browser: &mut Browser, pane: &Pane) -> (Authorization, Url) {
     let attempt = pane.connects().await;
     let page = browser.goes_to_sign_in(pane, &attempt.id).await;

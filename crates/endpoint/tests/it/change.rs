@@ -1,4 +1,4 @@
-//! Another account, or another way to reach one, in place of what a connection had.
+//! Changing a connection to another account or another offer.
 
 use latchkey_practice::Faults;
 use latchkey_store::NewsKind;
@@ -10,7 +10,7 @@ use latchkey_wire::{
 
 use crate::people::{ANN, BEN, CLEO, connect, password, phase, sign_in};
 
-/// Begins a change and signs in as somebody.
+/// Begins a change and signs in as this person.
 async fn change_to(stage: &Stage, pane: &Pane, email: &str) -> (Authorization, Phase) {
     let attempt = pane.changes(&pane.connection().await.id, "microsoft", None).await;
     sign_in(stage, &mut stage.browser(), pane, &attempt, email).await;
@@ -141,7 +141,7 @@ async fn a_change_is_refused_for_a_crm_offer_and_for_another_persons_connection(
         pane.begin_as(&id, &AuthorizationRequest { intent, host_mailbox: None }).await.unwrap_err().problem.code
     };
     assert_eq!(refusal(&pane, "salesforce-sandbox").await, ProblemCode::OfferUnknown);
-    assert_eq!(refusal(&pane, "nobody").await, ProblemCode::OfferUnknown);
+    assert_eq!(refusal(&pane, "unheard-of").await, ProblemCode::OfferUnknown);
     assert_eq!(refusal(&stranger, "microsoft").await, ProblemCode::ConnectionNotFound);
 }
 

@@ -1,4 +1,4 @@
-//! A clock that is set back or forward by an hour: by hand, by a daemon that finds it wrong, by a machine that slept.
+//! A clock that is set back or forward by an hour: by hand, by a time daemon, or by a machine that slept.
 
 use latchkey_domain::Clock as _;
 use latchkey_store::Claim;

@@ -1,4 +1,4 @@
-//! What programs rely on.
+//! What other programs rely on: the OpenAPI document, and that no secret is logged or answered.
 
 use latchkey_testkit::{Stage, logged};
 use latchkey_wire::Installation;

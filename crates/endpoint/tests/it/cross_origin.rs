@@ -1,4 +1,4 @@
-//! Extensions of other origins: those that are named, their calls, and nobody else's.
+//! Requests from other origins: only the extensions that the configuration names are admitted.
 
 use latchkey_testkit::Stage;
 use reqwest::{Method, Response};

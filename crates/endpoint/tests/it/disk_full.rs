@@ -1,4 +1,4 @@
-//! A disk that takes no more: the program itself, under a limit on how large a file may grow.
+//! A full disk: the endpoint as a process with a limit on the size of its files.
 
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;

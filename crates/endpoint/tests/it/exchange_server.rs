@@ -68,7 +68,7 @@ impl PracticeExchangeClient {
         sign_in(&self.dialer, &address, &credentials, Accept::default(), &SeededEntropy::new(7), NOW).await
     }
 
-    /// Signs in with the right password; what came of it, and how often the server saw a password.
+    /// Signs in with the right password. Returns the error, if any, and how often the server got a password.
     async fn outcome(&self) -> (Option<ExchangeError>, usize) {
         let before = self.practice.exchange().authentications().len();
         let refused = self.sign_in_with(PASSWORD).await.err();

@@ -1,4 +1,4 @@
-//! Google, from the click to the outcome.
+//! Google: sign-in, renewal and change.
 
 use latchkey_practice::{Condition, Faults};
 use latchkey_testkit::{Browser, Page, Pane, Stage};

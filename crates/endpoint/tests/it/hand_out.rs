@@ -10,7 +10,7 @@ use latchkey_wire::{ConnectionId, ConnectionState};
 
 use crate::people::{ANN, CLEO, connect};
 
-/// Practice Microsoft's access tokens live for so long.
+/// How long practice Microsoft's access tokens live.
 const LIFE_S: i64 = 3600;
 
 fn refusal_of(answer: Result<latchkey_testkit::HandedOut, NoToken>) -> (u16, String) {
@@ -166,6 +166,6 @@ async fn nothing_is_handed_out_without_a_good_key() {
         assert_eq!(refusal_of(engine.token(&connection.id).await), code(401, "engine_key_missing"));
         assert_eq!(engine.finds(ANN, "mailbox").await.unwrap_err().status.as_u16(), 401);
     }
-    let nobody = ConnectionId::new("4b6f0f5e-6d5c-4d7b-9a43-1c2f0f6f8a11");
-    assert_eq!(refusal_of(stage.engine().await.token(&nobody).await), code(404, "connection_not_found"));
+    let unknown = ConnectionId::new("4b6f0f5e-6d5c-4d7b-9a43-1c2f0f6f8a11");
+    assert_eq!(refusal_of(stage.engine().await.token(&unknown).await), code(404, "connection_not_found"));
 }

@@ -10,10 +10,10 @@ use tokio::net::{TcpListener, TcpStream};
 
 use crate::people::{ANN, BEN, connect, password, sign_in};
 
-/// Access must have been lost for so long, in these tests.
+/// How long access must be lost before a message is sent.
 pub const AFTER_S: i64 = 600;
 
-/// Messages go to this office.
+/// Settings that send messages to this mail server.
 pub fn mail_settings(office: &PostOffice) -> String {
     mail_settings_for("127.0.0.1", office.port(), "tls = \"off\"")
 }
@@ -43,7 +43,7 @@ async fn one_message_for_each_break_once_it_has_lasted_a_while() {
     let stage = start_endpoint(&office).await;
     let (pane, connection) = connect(&stage, ANN).await;
     lose_access(&stage, ANN).await;
-    assert_eq!(stage.deliver_due().await, 0, "whoever is at the sidebar may mend it first");
+    assert_eq!(stage.deliver_due().await, 0, "the person at the sidebar may repair it first");
     stage.clock.advance_s(AFTER_S);
     assert_eq!((stage.deliver_due().await, stage.deliver_due().await), (1, 0));
     let _ = pane.check(&connection.id).await;
@@ -159,7 +159,7 @@ async fn a_found_link_cannot_put_another_account_in_its_place() {
     let log = logged();
     let mut lines = log.lines().filter(|line| line.contains(" latchkey_endpoint"));
     let secret = link.path().rsplit('/').next().unwrap();
-    assert!(lines.all(|line| !line.contains(secret)), "whoever reads the log could begin a sign-in");
+    assert!(lines.all(|line| !line.contains(secret)), "a reader of the log could begin a sign-in");
     assert!(log.contains("route=\"/repair/{token}\""), "{log}");
 }
 

@@ -1,4 +1,4 @@
-//! What whoever runs the endpoint sees and does: commands, numbers, request ids and keys.
+//! What an administrator sees and does: commands, metrics, request ids and keys.
 
 use std::process::{Command, Output};
 
@@ -67,7 +67,7 @@ async fn connections_are_listed_shown_and_ended_on_the_command_line() {
     run_successfully(&stage, &["connections", "revoke", anns.id.as_str()]);
     assert!(matches!(pane.connection().await.state, ConnectionState::Disconnected { .. }));
     assert!(run_failing(&stage, &["connections", "revoke", anns.id.as_str()]).contains("has ended before"));
-    assert!(run_failing(&stage, &["connections", "show", "nobody"]).contains("connections list"));
+    assert!(run_failing(&stage, &["connections", "show", "unknown"]).contains("connections list"));
 }
 
 #[tokio::test]
@@ -125,7 +125,7 @@ async fn encryption_keys_change_while_it_runs_and_none_in_use_can_go() {
     stage.rewrite_config(&with_keys(&stage, &[NEW_KEY])).await;
     stage.renew_all().await;
     assert_eq!(pane.connection().await.state, ConnectionState::Working);
-    // Somebody puts the wrong file back.
+    // An administrator restores the wrong file.
     std::fs::write(stage.config_file(), with_keys(&stage, &[OLD_KEY])).unwrap();
     let said = run_failing(&stage, &["serve"]);
     assert!(said.contains("k2") && said.contains("encryption.keys"), "{said}");

@@ -1,5 +1,5 @@
-//! A store that is locked or gone, and people and engines that hang up: what they are told, that nothing is lost, and that it is
-//! over by itself.
+//! A store that is locked or gone, and callers that hang up: what callers are told, that nothing is lost, and that the endpoint
+//! recovers by itself.
 
 use std::time::Duration;
 
@@ -33,7 +33,7 @@ async fn is_ready(pane: &Pane) -> bool {
     pane.request(Method::GET, "/readyz").send().await.unwrap().status() == 204
 }
 
-/// A renewal that somebody asked for and whose token is at the provider, which is slow.
+/// Starts a check whose token is at the provider, which is slow.
 async fn start_slow_check(
     stage: &Stage,
     pane: &Pane,
@@ -51,7 +51,7 @@ async fn start_slow_check(
     asking
 }
 
-/// The pair that came back is in the store, and its predecessor was shown once.
+/// Asserts that the new pair is in the store and that its predecessor was presented once.
 async fn assert_renewed_once(stage: &Stage, pane: &Pane, connection: &Connection) {
     let stored = stage.app().store.connection(&connection.id).await.unwrap().unwrap();
     assert_eq!(stored.refreshed_at, stage.clock.now(), "the pair that came back is written");
@@ -115,7 +115,7 @@ async fn a_renewal_that_outlives_its_claim_is_not_begun_again_beside_it() {
     // From then on several tokens may be under way at once.
     stage.renew_all().await;
     let asking = start_slow_check(&stage, &pane, &connection).await;
-    // As for a process that was put to sleep: its claim has ended, and what came of it is still to be written.
+    // As in a process that was suspended: its claim has ended, and its outcome is not yet written.
     stage.clock.advance_s(3600);
     assert_eq!(stage.renew_due().await, 1);
     assert_eq!(asking.await.unwrap().unwrap().state, ConnectionState::Working);

@@ -1,4 +1,4 @@
-//! Who takes part, and what they do in all tests.
+//! The people of these tests, and how they sign in and connect.
 
 use latchkey_testkit::{Browser, Page, Pane, Stage};
 use latchkey_wire::{Authorization, Connection, Phase};
@@ -12,7 +12,7 @@ pub fn password(stage: &Stage, email: &str) -> String {
     people.iter().find(|person| person.email == email).unwrap().password.clone()
 }
 
-/// Opens the sign-in window and signs in, up to the page that stays.
+/// Opens the sign-in window, signs in, and returns the last page.
 pub async fn sign_in(stage: &Stage, browser: &mut Browser, pane: &Pane, attempt: &Authorization, email: &str) -> Page {
     let page = browser.goes_to_sign_in(pane, &attempt.id).await;
     browser.sign_in(page, email, &password(stage, email)).await

@@ -1,4 +1,4 @@
-//! What an administrator allows, and what changes while panes are open.
+//! What the administrator allows, and changes of it while panes are open.
 
 use latchkey_store::NewsKind;
 use latchkey_testkit::{Pane, Stage};
@@ -112,7 +112,7 @@ async fn a_change_of_the_licence_reaches_open_panes_and_the_page_itself() {
 #[tokio::test]
 async fn fresh_sessions_of_one_network_do_not_look_up_more_than_an_office_would() {
     let stage = Stage::start().await;
-    let from_a_fresh_session = async || stage.pane().with_session().await.looks_up("somebody@contoso.example").await;
+    let from_a_fresh_session = async || stage.pane().with_session().await.looks_up("visitor@contoso.example").await;
     for number in 0..200 {
         assert!(from_a_fresh_session().await.is_ok(), "{number}");
     }
@@ -129,8 +129,8 @@ async fn a_mailbox_is_looked_up_by_its_address_and_only_among_what_is_allowed() 
     for (address, offer) in [
         (" ann@contoso.example ", Some("microsoft")),
         ("cleo@fabrikam.example", Some("microsoft")),
-        ("somebody@gmail.com", Some("google")),
-        ("somebody@nowhere.example", None),
+        ("visitor@gmail.com", Some("google")),
+        ("visitor@nowhere.example", None),
     ] {
         stage.clock.advance_s(2);
         let found = pane.looks_up(address).await.unwrap().offer;

@@ -60,7 +60,7 @@ async fn a_check_really_asks_the_provider_and_not_too_often() {
     let stage = Stage::start().await;
     let (pane, connection) = connect(&stage, ANN).await;
     stage.practice.microsoft().revoke(ANN);
-    assert_eq!(pane.connection().await.state, ConnectionState::Working, "nobody has asked yet");
+    assert_eq!(pane.connection().await.state, ConnectionState::Working, "the provider was not asked yet");
     let checked = pane.check(&connection.id).await.unwrap();
     assert!(matches!(checked.state, ConnectionState::NeedsSignIn { .. }));
     let again = pane.check(&connection.id).await.unwrap_err();

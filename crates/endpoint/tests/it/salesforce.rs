@@ -1,4 +1,4 @@
-//! Salesforce in each of its ways, from the click to the outcome.
+//! Salesforce by each access type: sign-in, renewal and refusals.
 
 use latchkey_practice::{Condition, Faults, Quirk};
 use latchkey_testkit::{Browser, Page, Pane, Stage};
@@ -26,7 +26,7 @@ fn password(user: &str) -> &'static str {
     }
 }
 
-/// Where the practice Salesforce has this site.
+/// The address of this site at the practice Salesforce.
 fn site_url(stage: &Stage, site: &str) -> String {
     format!("{}/{site}", stage.practice.salesforce().url())
 }
@@ -152,7 +152,7 @@ async fn many_refreshes_never_displace_the_stored_grant() {
     assert_eq!(crm(&pane).await.state, ConnectionState::Working);
 }
 
-/// That so many grants were ended by now; it goes on after a sign-in was answered.
+/// Asserts how many grants were revoked. Revoking continues after a sign-in was answered.
 async fn assert_revocations(stage: &Stage, count: u64) {
     stage.settled().await;
     assert_eq!(stage.practice.salesforce().counters().revocations, count);

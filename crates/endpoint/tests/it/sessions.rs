@@ -1,4 +1,4 @@
-//! Sessions, and what one session must not do with another's.
+//! Sessions, and what a session cannot do with another person's connection.
 
 use latchkey_testkit::Stage;
 use latchkey_wire::{AuthorizationId, AuthorizationRequest, ConnectionSettings, Intent, OfferId, ProblemCode};

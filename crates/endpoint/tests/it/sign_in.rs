@@ -1,4 +1,4 @@
-//! From the click to the outcome.
+//! A sign-in from the request of the pane to its outcome.
 
 use latchkey_practice::{Condition, Faults, TokenAnswers};
 use latchkey_testkit::Stage;

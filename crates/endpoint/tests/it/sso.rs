@@ -1,4 +1,4 @@
-//! Office's single sign-on: whom it knows again, and whose word it does not take.
+//! Office's single sign-on: which tokens begin a session, and which are refused.
 
 use latchkey_practice::SecretKind;
 use latchkey_testkit::{Pane, Stage};
@@ -58,7 +58,7 @@ async fn a_token_for_another_program_or_another_purpose_shows_nothing() {
     assert!(accepted.is_ok(), "one scope among others is enough");
 }
 
-/// It has the right signature, audience and person, and travels where others see it.
+/// An ID token has the right signature, audience and person, but passes through places where others can see it.
 #[tokio::test]
 async fn the_id_token_of_a_sign_in_shows_nothing() {
     let stage = start_endpoint().await;

@@ -1,4 +1,4 @@
-//! The endpoint without a proxy in front.
+//! The endpoint serves TLS without a proxy.
 
 use latchkey_testkit::{Certificate, Stage};
 use tokio::io::AsyncReadExt as _;

@@ -1,4 +1,4 @@
-//! Whose an address is, as each provider says it: honest people at honest providers. What liars get: `tests/attacks`.
+//! How each provider verifies an address, with honest people and providers. For the others see `tests/attacks`.
 
 use latchkey_domain::Verified;
 use latchkey_practice::{DirectoryEntry, Mailbox};
@@ -79,7 +79,7 @@ async fn a_sandboxs_sign_in_name_is_found_and_gets_no_mail_of_its_own() {
     stage.practice.salesforce().revoke(name);
     stage.renew_all().await;
     stage.clock.advance_s(AFTER_S);
-    assert_eq!(stage.deliver_due().await, 0, "that domain may be anybody's");
+    assert_eq!(stage.deliver_due().await, 0, "that domain may belong to another company");
     let attempt = pane.connects().await;
     sign_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
     stage.practice.microsoft().revoke(ANN);

@@ -1,4 +1,4 @@
-//! Programs that are told what happens.
+//! Webhooks: what receivers are told, and when.
 
 use std::sync::{Arc, Mutex};
 
@@ -36,7 +36,7 @@ impl Receiver {
         *self.answers.lock().unwrap() = status;
     }
 
-    /// The kinds of what it was told, each with a signature that the standard's own library accepts.
+    /// The type and body of each request. Asserts its signature with the reference library of the standard.
     fn received(&self) -> Vec<(String, Value)> {
         let told = self.told.lock().unwrap();
         let heard = told.iter().map(|(headers, body)| {

@@ -1,4 +1,4 @@
-//! What goes wrong has its own name, costs one try at most, and takes nothing away.
+//! Each failure has its own reason, uses the password at most once, and keeps the connection.
 
 use latchkey_practice::{Condition, EwsAnswers, ExchangeSwitches, ServerCertificate, SignInOffer};
 use latchkey_wire::{ConnectionState, PasswordRequest, Phase, ReasonCode};
@@ -45,8 +45,8 @@ async fn each_failure_is_named_and_keeps_the_old_password() {
     assert_eq!(exchange.tries(ANN).wrong, 0);
 }
 
-/// What can be the matter with an account although its password is right.
-const TROUBLES: [(Condition, ReasonCode); 6] = [
+/// Problems of an account whose password is right.
+const ACCOUNT_PROBLEMS: [(Condition, ReasonCode); 6] = [
     (Condition::AccountLocked, ReasonCode::AccountLocked),
     (Condition::PasswordExpired, ReasonCode::PasswordChangeNeeded),
     (Condition::PasswordChangeRequired, ReasonCode::PasswordChangeNeeded),
@@ -57,7 +57,7 @@ const TROUBLES: [(Condition, ReasonCode); 6] = [
 
 #[tokio::test]
 async fn each_account_problem_is_named_to_its_owner() {
-    for (condition, code) in TROUBLES {
+    for (condition, code) in ACCOUNT_PROBLEMS {
         let stage = start_endpoint().await;
         let (pane, connection) = connect(&stage, ANN).await;
         let exchange = stage.practice.exchange();
@@ -76,7 +76,7 @@ async fn each_account_problem_is_named_to_its_owner() {
 
 #[tokio::test]
 async fn a_problem_behind_the_right_password_looks_like_a_wrong_one_to_a_stranger() {
-    for (condition, _) in TROUBLES.into_iter().filter(|(_, code)| *code != ReasonCode::AccountLocked) {
+    for (condition, _) in ACCOUNT_PROBLEMS.into_iter().filter(|(_, code)| *code != ReasonCode::AccountLocked) {
         let stage = start_endpoint().await;
         let pane = stage.pane().with_session().await;
         let exchange = stage.practice.exchange();
@@ -121,7 +121,7 @@ async fn a_server_that_is_away_or_unknown_sees_no_password() {
     let stage = start_endpoint().await;
     let (pane, connection) = connect(&stage, ANN).await;
     let shown = stage.practice.exchange().authentications().len();
-    // Nobody listens at the first, and the second is in no DNS; the administrator has listed both.
+    // No server listens at the first, and the second is in no DNS. The administrator has listed both.
     for (server, code) in
         [("contoso.example", ReasonCode::ServerUnreachable), ("nowhere.contoso.example", ReasonCode::ServerNotFound)]
     {

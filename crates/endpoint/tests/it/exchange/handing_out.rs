@@ -1,4 +1,4 @@
-//! Passwords for sync engines: only where the administrator allows it, and for as long as they do.
+//! Passwords for sync engines: only while the administrator allows it.
 
 use latchkey_testkit::HandedOut;
 

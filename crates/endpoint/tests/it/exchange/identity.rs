@@ -1,4 +1,4 @@
-//! Whose mailbox it is, and how it comes and goes.
+//! The identity of a mailbox at Exchange, at refreshes and changes.
 
 use latchkey_wire::{ConnectionState, Intent, OfferId, PasswordRequest, Phase, ReasonCode};
 

@@ -1,4 +1,4 @@
-//! The page that an e-mail's link leads to, where people sign in by password: it says where the password is typed.
+//! The page of an e-mail's link for a sign-in by password: it says where to type the password.
 
 use latchkey_practice::Condition;
 use latchkey_testkit::{PostOffice, Stage};

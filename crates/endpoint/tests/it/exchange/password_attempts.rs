@@ -1,4 +1,4 @@
-//! How often a password is shown: once for each press, and otherwise not at all.
+//! How often a password is sent: once for each press, and never in the background.
 
 use latchkey_practice::{Condition, EwsAnswers, ExchangeSwitches, SignInOffer};
 use latchkey_wire::{ConnectionState, Phase, ProblemCode, ReasonCode};

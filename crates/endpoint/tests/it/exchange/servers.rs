@@ -1,4 +1,4 @@
-//! Where passwords go: to servers that were found and shown, or named; and where they do not.
+//! The servers that passwords may go to: those that were found and shown, or named. All others get none.
 
 use latchkey_practice::{Autodiscover, ExchangeSwitches};
 use latchkey_testkit::Stage;
@@ -15,7 +15,7 @@ async fn a_server_is_found_shown_and_only_then_used() {
     assert_eq!(found.offer.as_ref().map(OfferId::as_str), Some("microsoft"), "the cloud knows this domain");
     stage.clock.advance_s(5);
     let found = pane.looks_up_for(ANN, Some("exchange")).await.unwrap();
-    assert_eq!(found.offer.as_ref().map(OfferId::as_str), Some("exchange"), "whoever has chosen gets what was chosen");
+    assert_eq!(found.offer.as_ref().map(OfferId::as_str), Some("exchange"), "the chosen offer is kept");
     assert_eq!(found.server, Some(stage.practice.exchange().ews_url()));
     assert_eq!(stage.practice.exchange().authentications().len(), 0);
 }

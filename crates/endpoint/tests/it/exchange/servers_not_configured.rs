@@ -1,4 +1,4 @@
-//! A configuration of an earlier version, in which nobody has said where passwords may go.
+//! A configuration of an earlier version, which does not say where passwords may go.
 
 use std::sync::Arc;
 
@@ -46,7 +46,7 @@ async fn existing_connections_go_on_and_log_and_check_say_what_to_set() {
     assert_eq!(pane.connection().await.state, ConnectionState::Working);
     let password = stage.engine().await.token(&connection.id).await;
     assert!(password.is_ok(), "an engine is given the password as before: {password:?}");
-    assert_eq!(stage.engine().await.finds(ANN, "mailbox").await.unwrap(), [], "nobody vouches for its address");
+    assert_eq!(stage.engine().await.finds(ANN, "mailbox").await.unwrap(), [], "its address is not verified");
     let config = Config::load_file(&stage.config_file()).unwrap();
     let findings = diagnosis::examine(&config, Arc::new(SystemEntropy), &Outbound::new().unwrap()).await;
     let finding = findings.iter().find(|finding| finding.subject == "providers.exchange").unwrap();
@@ -58,7 +58,7 @@ async fn existing_connections_go_on_and_log_and_check_say_what_to_set() {
 async fn once_its_server_is_on_the_list_an_older_connection_is_vouched_for_without_a_sign_in() {
     let mut stage = Stage::builder().with_exchange().start().await;
     let (_pane, connection) = connect(&stage, ANN).await;
-    // As a version wrote it that did not ask.
+    // As a version stored it that did not verify addresses.
     let unknown = latchkey_domain::Verified::Unknown;
     stage.app().store.note_verified(&connection.id, 0, unknown).await.unwrap();
     stage.reconfigure(|setting| setting.with_exchange_at("any_public_server = true")).await;
