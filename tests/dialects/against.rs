@@ -149,56 +149,56 @@ fn rows() -> Vec<ProgramRow> {
 }
 
 /// Tries a row at a sign-in. The error says what went wrong.
-async fn wrong_at_sign_in(
+async fn try_at_sign_in(
     program: &EndpointProgram,
     server: &DialectServer,
     row: &ProgramRow,
     now: i64,
 ) -> Result<(), String> {
-    let ben = program.connects(server, row.offer, BEN, now).await?;
-    server.answers(ANN, Some(row.answer.clone()));
-    let first = program.connects(server, row.offer, ANN, now).await;
-    let bens = program.checks(&ben).await?;
+    let ben = program.connect(server, row.offer, BEN, now).await?;
+    server.set_answer(ANN, Some(row.answer.clone()));
+    let first = program.connect(server, row.offer, ANN, now).await;
+    let bens = program.check(&ben).await?;
     if bens != "working" {
         return Err(format!("Ben's is {bens}"));
     }
-    server.answers(ANN, None);
+    server.set_answer(ANN, None);
     let ann = match (first, row.expected) {
         (Ok(_), Expected::SignsInAfterwards { .. }) => return Err("Ann is connected by a refusal".to_owned()),
         (Ok(ann), _) => ann,
         (Err(why), Expected::SignsInAfterwards { told }) if json!(told) == json!(why) => {
-            program.connects(server, row.offer, ANN, now).await?
+            program.connect(server, row.offer, ANN, now).await?
         }
         (Err(why), _) => return Err(format!("Ann is told {why}")),
     };
-    let state = program.checks(&ann).await?;
-    if state == "working" && server.reused() == 0 { Ok(()) } else { Err(format!("afterwards Ann's is {state}")) }
+    let state = program.check(&ann).await?;
+    if state == "working" && server.reuse_count() == 0 { Ok(()) } else { Err(format!("afterwards Ann's is {state}")) }
 }
 
 /// Tries a row. The error says what went wrong.
-async fn wrong(program: &std::path::Path, row: &ProgramRow) -> Result<(), String> {
+async fn try_row(program: &std::path::Path, row: &ProgramRow) -> Result<(), String> {
     let now = SystemClock.now();
     let server = DialectServer::start(now).await;
     let program = EndpointProgram::start(program, &server.url).await?;
     if matches!(row.expected, Expected::SignsIn | Expected::SignsInAfterwards { .. }) {
-        return wrong_at_sign_in(&program, &server, row, now).await;
+        return try_at_sign_in(&program, &server, row, now).await;
     }
     let (ann, ben) =
-        (program.connects(&server, row.offer, ANN, now).await?, program.connects(&server, row.offer, BEN, now).await?);
-    server.answers(ANN, Some(row.answer.clone()));
+        (program.connect(&server, row.offer, ANN, now).await?, program.connect(&server, row.offer, BEN, now).await?);
+    server.set_answer(ANN, Some(row.answer.clone()));
     let times = if let Expected::SignIn { times } = row.expected { times } else { 1 };
     let mut state = String::new();
     for time in 0..times {
         if time > 0 {
             tokio::time::sleep(PAUSE).await;
         }
-        let before = server.refused(ANN);
-        state = program.checks(&ann).await?;
-        if server.refused(ANN) > before + 1 {
+        let before = server.refusal_count(ANN);
+        state = program.check(&ann).await?;
+        if server.refusal_count(ANN) > before + 1 {
             return Err("a token was presented twice at once".to_owned());
         }
     }
-    let bens = program.checks(&ben).await?;
+    let bens = program.check(&ben).await?;
     if bens != "working" {
         return Err(format!("Ben's is {bens}"));
     }
@@ -215,19 +215,19 @@ async fn wrong(program: &std::path::Path, row: &ProgramRow) -> Result<(), String
     if expected.is_some_and(|expected| state != expected) {
         return Err(format!("Ann's is {state}"));
     }
-    if server.reused() > 0 {
+    if server.reuse_count() > 0 {
         return Err("a token was presented after it had been exchanged".to_owned());
     }
     if matches!(row.expected, Expected::Lost | Expected::SignIn { .. }) {
         return Ok(());
     }
     if row.expected == Expected::Kept {
-        return server.exchanged(ANN).map(drop).ok_or("the grant has ended".to_owned());
+        return server.newest_token(ANN).map(drop).ok_or("the grant has ended".to_owned());
     }
-    server.answers(ANN, None);
+    server.set_answer(ANN, None);
     tokio::time::sleep(PAUSE).await;
-    let state = program.checks(&ann).await?;
-    let grant = server.exchanged(ANN).is_some();
+    let state = program.check(&ann).await?;
+    let grant = server.newest_token(ANN).is_some();
     if state == "working" && grant { Ok(()) } else { Err(format!("afterwards Ann's is {state}, grant kept: {grant}")) }
 }
 
@@ -236,7 +236,7 @@ async fn main() {
     let program = PathBuf::from(std::env::args().nth(1).unwrap_or_else(|| panic!("say which program to drive")));
     let tried = futures::stream::iter(rows()).map(|row| {
         let program = program.clone();
-        async move { (wrong(&program, &row).await, row) }
+        async move { (try_row(&program, &row).await, row) }
     });
     let tried: Vec<_> = tried.buffered(AT_ONCE).collect().await;
     for (outcome, ProgramRow { name, read_at, .. }) in &tried {

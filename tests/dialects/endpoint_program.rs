@@ -80,7 +80,13 @@ impl EndpointProgram {
         Err(format!("the endpoint does not answer: {said}"))
     }
 
-    async fn asks(&self, method: Method, path: &str, token: Option<&str>, body: Option<Value>) -> (StatusCode, Value) {
+    async fn request(
+        &self,
+        method: Method,
+        path: &str,
+        token: Option<&str>,
+        body: Option<Value>,
+    ) -> (StatusCode, Value) {
         let mut request = self.http.request(method, format!("{}{path}", self.url));
         request = token.into_iter().fold(request, RequestExt::with_token);
         request = body.iter().fold(request, reqwest::RequestBuilder::json);
@@ -90,31 +96,31 @@ impl EndpointProgram {
     }
 
     /// Connects this person. The error is the reason code that the pane gets.
-    pub async fn connects(
+    pub async fn connect(
         &self,
         server: &DialectServer,
         offer: &str,
         person: &'static str,
         now: i64,
     ) -> Result<ConnectedSession, String> {
-        let (_, session) = self.asks(Method::POST, "/v1/sessions", None, None).await;
+        let (_, session) = self.request(Method::POST, "/v1/sessions", None, None).await;
         let token = session["token"].as_str().ok_or("no session")?.to_owned();
         let id = uuid();
         let intent = json!({ "intent": { "kind": "connect", "offer": offer } });
         let path = format!("/v1/authorizations/{id}");
-        let (status, answer) = self.asks(Method::PUT, &path, Some(&token), Some(intent)).await;
+        let (status, answer) = self.request(Method::PUT, &path, Some(&token), Some(intent)).await;
         if !status.is_success() {
             return Err(format!("the attempt was refused: {answer}"));
         }
-        server.expects(person, now);
-        let last = self.window(&id, &token).await?;
+        server.expect_sign_in(person, now);
+        let last = self.run_window(&id, &token).await?;
         if let Some(proof) = attribute(&last, "data-proof") {
             let body = json!({ "proof": proof });
-            self.asks(Method::POST, &format!("{path}/proof"), Some(&token), Some(body)).await;
+            self.request(Method::POST, &format!("{path}/proof"), Some(&token), Some(body)).await;
         }
-        let (_, overview) = self.asks(Method::GET, "/v1/overview", Some(&token), None).await;
+        let (_, overview) = self.request(Method::GET, "/v1/overview", Some(&token), None).await;
         let Some(connection) = overview["connections"][0]["id"].as_str() else {
-            let (_, attempt) = self.asks(Method::GET, &path, Some(&token), None).await;
+            let (_, attempt) = self.request(Method::GET, &path, Some(&token), None).await;
             let reason = attempt["phase"]["reason"]["code"].as_str();
             return Err(reason.map_or_else(|| format!("not connected: {attempt}"), str::to_owned));
         };
@@ -122,7 +128,7 @@ impl EndpointProgram {
     }
 
     /// Goes through the window's pages and returns the last.
-    async fn window(&self, id: &str, token: &str) -> Result<String, String> {
+    async fn run_window(&self, id: &str, token: &str) -> Result<String, String> {
         let mut cookies = BTreeMap::new();
         let mut origin_key = None;
         let mut to = format!("{}/authorizations/{id}/start", self.url);
@@ -141,11 +147,13 @@ impl EndpointProgram {
                 let Some(returns) = attribute(&page, "data-returns") else { return Ok(page) };
                 let body = json!({ "origin_key": origin_key, "return_key": to.split_once('#').map(|(_, key)| key) });
                 let jar = cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ");
-                let request = self.posts(&returns).header(ACCEPT, "text/html").header(COOKIE, jar).json(&body);
+                let request =
+                    self.post_as_own_page(&returns).header(ACCEPT, "text/html").header(COOKIE, jar).json(&body);
                 return request.send().await.unwrap().text().await.map_err(|error| error.to_string());
             }
-            let (_, key) = self.asks(Method::POST, &format!("/v1/authorizations/{id}/keys"), Some(token), None).await;
-            let request = self.posts(&format!("/authorizations/{id}/openings"));
+            let (_, key) =
+                self.request(Method::POST, &format!("/v1/authorizations/{id}/keys"), Some(token), None).await;
+            let request = self.post_as_own_page(&format!("/authorizations/{id}/openings"));
             let answer = request.json(&json!({ "key": key["key"] })).send().await.unwrap();
             keep(&mut cookies, answer.headers());
             let opened: Value = answer.json().await.unwrap_or_default();
@@ -156,16 +164,16 @@ impl EndpointProgram {
     }
 
     /// A request with the headers of the endpoint's own page.
-    fn posts(&self, path: &str) -> reqwest::RequestBuilder {
+    fn post_as_own_page(&self, path: &str) -> reqwest::RequestBuilder {
         let request = self.http.post(format!("{}{path}", self.url));
         request.header(ORIGIN, &self.url).header("sec-fetch-site", "same-origin")
     }
 
     /// Checks the connection and returns its state.
-    pub async fn checks(&self, connected: &ConnectedSession) -> Result<String, String> {
+    pub async fn check(&self, connected: &ConnectedSession) -> Result<String, String> {
         let path = format!("/v1/connections/{}/check", connected.connection);
-        self.asks(Method::POST, &path, Some(&connected.token), None).await;
-        let (_, overview) = self.asks(Method::GET, "/v1/overview", Some(&connected.token), None).await;
+        self.request(Method::POST, &path, Some(&connected.token), None).await;
+        let (_, overview) = self.request(Method::GET, "/v1/overview", Some(&connected.token), None).await;
         let state = overview["connections"][0]["state"]["kind"].as_str();
         state.map(str::to_owned).ok_or(format!("no connection: {overview}"))
     }

@@ -48,13 +48,13 @@ impl DialectInstallation {
 
     pub async fn at(offer: &'static str, tenant: &str) -> (Self, ConnectedPerson, ConnectedPerson) {
         let installation = Self::empty(offer, tenant).await;
-        let (ann, ben) = (installation.connected(ANN).await, installation.connected(BEN).await);
+        let (ann, ben) = (installation.connect(ANN).await, installation.connect(BEN).await);
         (installation, ann, ben)
     }
 
     /// Renews what is due after this time. It runs twice, because after an outage one renewal probes the provider before the
     /// others follow.
-    pub async fn renews(&self, after_s: i64) {
+    pub async fn renew_due(&self, after_s: i64) {
         self.stage.clock.advance_s(after_s);
         self.stage.renew_due().await;
         self.stage.clock.advance_s(10);
@@ -62,8 +62,8 @@ impl DialectInstallation {
     }
 
     /// Signs the person in and returns the phase in which the attempt ends.
-    pub async fn signs_in(&self, pane: &Pane, person: &'static str) -> Phase {
-        self.server.expects(person, self.stage.now());
+    pub async fn sign_in(&self, pane: &Pane, person: &'static str) -> Phase {
+        self.server.expect_sign_in(person, self.stage.now());
         let attempt = pane.connects_through(self.offer, None).await;
         let mut browser = self.stage.browser();
         let to = browser.opens(pane, &attempt.id).await;
@@ -71,27 +71,27 @@ impl DialectInstallation {
         pane.authorization(&attempt.id).await.unwrap().phase
     }
 
-    pub async fn connected(&self, person: &'static str) -> ConnectedPerson {
+    pub async fn connect(&self, person: &'static str) -> ConnectedPerson {
         let pane = self.stage.pane().with_session().await;
-        let phase = self.signs_in(&pane, person).await;
+        let phase = self.sign_in(&pane, person).await;
         assert!(matches!(phase, Phase::Succeeded { .. }), "{phase:?}");
         let connection = pane.connection().await;
         ConnectedPerson { pane, connection }
     }
 
     /// Asserts that the connection works and that a sync engine gets the newest token.
-    pub async fn works(&self, what: &str, name: &'static str, person: &ConnectedPerson) {
+    pub async fn assert_works(&self, what: &str, name: &'static str, person: &ConnectedPerson) {
         let state = person.pane.connection().await.state;
         assert_eq!(state, ConnectionState::Working, "{what}");
         let token = self.stage.engine().await.token(&person.connection.id).await;
-        let newest = self.server.exchanged(name).unwrap_or_else(|| panic!("{what}: the grant has ended"));
+        let newest = self.server.newest_token(name).unwrap_or_else(|| panic!("{what}: the grant has ended"));
         let expected = crate::server::access(name, newest);
         assert_eq!(token.ok().map(|token| token.bearer().to_owned()), Some(expected), "{what}");
     }
 }
 
 /// Why a connection does not work, and who has to act.
-pub fn cause(state: &ConnectionState) -> Option<(ReasonCode, &'static str)> {
+pub fn reason_and_actor(state: &ConnectionState) -> Option<(ReasonCode, &'static str)> {
     match state {
         ConnectionState::Retrying { reason, .. } => Some((reason.code, "retrying")),
         ConnectionState::NeedsSignIn { reason, .. } => Some((reason.code, "sign in")),

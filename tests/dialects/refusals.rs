@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use latchkey_wire::{ConnectionState, Phase, ReasonCode};
 
-use crate::installation::{ANN, BEN, ConnectedPerson, DUE_AFTER_S, DialectInstallation, OPENID, cause};
+use crate::installation::{ANN, BEN, ConnectedPerson, DUE_AFTER_S, DialectInstallation, OPENID, reason_and_actor};
 use crate::rows::{DialectResponse, RefusalOutcome};
 use crate::table::refusals;
 
 async fn told(ann: &ConnectedPerson) -> Option<(ReasonCode, &'static str)> {
-    cause(&ann.pane.connection().await.state)
+    reason_and_actor(&ann.pane.connection().await.state)
 }
 
 #[tokio::test]
@@ -17,37 +17,37 @@ async fn each_refusal_reaches_its_own_person_in_time_and_affects_no_one_else() {
     for refusal in refusals() {
         let what = &format!("{} ({})", refusal.what, refusal.read_at);
         let (installation, ann, ben) = DialectInstallation::open(OPENID).await;
-        installation.server.answers(ANN, Some(refusal.answer()));
-        installation.renews(DUE_AFTER_S).await;
-        installation.works(what, BEN, &ben).await;
+        installation.server.set_answer(ANN, Some(refusal.answer()));
+        installation.renew_due(DUE_AFTER_S).await;
+        installation.assert_works(what, BEN, &ben).await;
         match refusal.becomes {
             RefusalOutcome::SignIn(code, times) => {
                 for _ in 1..times {
                     assert_eq!(told(&ann).await, Some((ReasonCode::RefusedUnexplained, "retrying")), "{what}");
-                    installation.renews(30).await;
+                    installation.renew_due(30).await;
                 }
                 assert_eq!(told(&ann).await, Some((code, "sign in")), "{what}");
             }
             RefusalOutcome::AfterHours => {
                 for _ in 0..9 {
                     assert_eq!(told(&ann).await.map(|told| told.1), Some("retrying"), "{what}");
-                    installation.renews(20 * 60).await;
+                    installation.renew_due(20 * 60).await;
                 }
                 assert_eq!(told(&ann).await, Some((ReasonCode::SignInEnded, "sign in")), "{what}");
             }
             RefusalOutcome::Never => {
                 for _ in 0..12 {
                     assert_eq!(told(&ann).await.map(|told| told.1), Some("retrying"), "{what}");
-                    installation.renews(DUE_AFTER_S).await;
+                    installation.renew_due(DUE_AFTER_S).await;
                 }
-                installation.server.answers(ANN, None);
-                installation.renews(DUE_AFTER_S).await;
-                installation.works(what, ANN, &ann).await;
+                installation.server.set_answer(ANN, None);
+                installation.renew_due(DUE_AFTER_S).await;
+                installation.assert_works(what, ANN, &ann).await;
             }
         }
-        installation.renews(DUE_AFTER_S).await;
-        installation.works(what, BEN, &ben).await;
-        assert_eq!(installation.server.reused(), 0, "{what}");
+        installation.renew_due(DUE_AFTER_S).await;
+        installation.assert_works(what, BEN, &ben).await;
+        assert_eq!(installation.server.reuse_count(), 0, "{what}");
     }
 }
 
@@ -55,13 +55,13 @@ async fn each_refusal_reaches_its_own_person_in_time_and_affects_no_one_else() {
 async fn a_passing_unexplained_refusal_ends_no_grant() {
     for refusal in refusals().into_iter().filter(|row| row.becomes == RefusalOutcome::AfterHours) {
         let (installation, ann, _ben) = DialectInstallation::open(OPENID).await;
-        installation.server.answers(ANN, Some(refusal.answer()));
-        installation.renews(DUE_AFTER_S).await;
-        installation.renews(DUE_AFTER_S).await;
-        installation.server.answers(ANN, None);
-        installation.renews(DUE_AFTER_S).await;
-        installation.works(refusal.what, ANN, &ann).await;
-        assert_eq!(installation.server.reused(), 0, "{}", refusal.what);
+        installation.server.set_answer(ANN, Some(refusal.answer()));
+        installation.renew_due(DUE_AFTER_S).await;
+        installation.renew_due(DUE_AFTER_S).await;
+        installation.server.set_answer(ANN, None);
+        installation.renew_due(DUE_AFTER_S).await;
+        installation.assert_works(refusal.what, ANN, &ann).await;
+        assert_eq!(installation.server.reuse_count(), 0, "{}", refusal.what);
     }
 }
 
@@ -75,20 +75,20 @@ async fn no_grant_ends_while_the_server_refuses_all() {
         ..DialectResponse::default()
     };
     for person in [ANN, BEN] {
-        installation.server.answers(person, Some(tired.clone()));
+        installation.server.set_answer(person, Some(tired.clone()));
     }
     for _ in 0..24 {
-        installation.renews(DUE_AFTER_S).await;
+        installation.renew_due(DUE_AFTER_S).await;
     }
     for (name, person) in [(ANN, &ann), (BEN, &ben)] {
         assert!(matches!(person.pane.connection().await.state, ConnectionState::Retrying { .. }));
-        installation.server.answers(name, None);
+        installation.server.set_answer(name, None);
     }
     for _ in 0..3 {
-        installation.renews(DUE_AFTER_S).await;
+        installation.renew_due(DUE_AFTER_S).await;
     }
-    installation.works("after a day", ANN, &ann).await;
-    installation.works("after a day", BEN, &ben).await;
+    installation.assert_works("after a day", ANN, &ann).await;
+    installation.assert_works("after a day", BEN, &ben).await;
 }
 
 #[tokio::test]
@@ -97,14 +97,14 @@ async fn equal_refusals_of_many_people_are_reported_as_misconfiguration() {
     let names = ["one@contoso.example", "two@contoso.example", "three@contoso.example", "four@contoso.example"];
     let mut people = Vec::new();
     for name in names {
-        people.push(installation.connected(name).await);
+        people.push(installation.connect(name).await);
         let body = r#"{"error":"invalid_scope"}"#;
         installation
             .server
             .answers(name, Some(DialectResponse { status: 400, body, refuses: true, ..DialectResponse::default() }));
     }
     for _ in 0..4 {
-        installation.renews(DUE_AFTER_S).await;
+        installation.renew_due(DUE_AFTER_S).await;
     }
     let mut ours = 0;
     for person in &people {
@@ -117,21 +117,21 @@ async fn equal_refusals_of_many_people_are_reported_as_misconfiguration() {
 #[tokio::test]
 async fn six_dead_tokens_do_not_delay_a_healthy_connection() {
     let installation = DialectInstallation::empty(OPENID, "organizations").await;
-    let ben = installation.connected(BEN).await;
+    let ben = installation.connect(BEN).await;
     for name in ["a@c.example", "b@c.example", "c@c.example", "d@c.example", "e@c.example", "f@c.example"] {
-        installation.connected(name).await;
+        installation.connect(name).await;
         let body = r#"{"error":"invalid_request"}"#;
         installation
             .server
             .answers(name, Some(DialectResponse { status: 400, body, refuses: true, ..DialectResponse::default() }));
     }
     for _ in 0..60 {
-        installation.renews(60).await;
+        installation.renew_due(60).await;
         let engine = installation.stage.engine().await;
         let token = engine.token_for(&ben.connection.id, "?min_life_s=3500").await;
         assert!(token.is_ok(), "{token:?}");
     }
-    installation.works("beside six", BEN, &ben).await;
+    installation.assert_works("beside six", BEN, &ben).await;
 }
 
 /// Real time passes in the server.
@@ -142,13 +142,13 @@ async fn nothing_is_presented_twice_within_a_second() {
     installation
         .server
         .answers(ANN, Some(DialectResponse { status: 400, body, refuses: true, ..DialectResponse::default() }));
-    installation.renews(DUE_AFTER_S).await;
-    let before = installation.server.refused(ANN);
+    installation.renew_due(DUE_AFTER_S).await;
+    let before = installation.server.refusal_count(ANN);
     for _ in 0..5 {
         installation.stage.renew_due().await;
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
-    assert_eq!((before, installation.server.refused(ANN)), (1, 1), "{:?}", told(&ann).await);
+    assert_eq!((before, installation.server.refusal_count(ANN)), (1, 1), "{:?}", told(&ann).await);
 }
 
 #[tokio::test]
@@ -163,7 +163,7 @@ async fn frequent_requests_do_not_present_a_token_again() {
     for (answer, person_may_ask) in [(unusable, false), (tired, true)] {
         let (installation, ann, _ben) = DialectInstallation::open(OPENID).await;
         let refuses = answer.refuses;
-        installation.server.answers(ANN, Some(answer));
+        installation.server.set_answer(ANN, Some(answer));
         installation.stage.clock.advance_s(DUE_AFTER_S);
         installation.stage.renew_due().await;
         let engine = installation.stage.engine().await;
@@ -172,12 +172,15 @@ async fn frequent_requests_do_not_present_a_token_again() {
             installation.stage.clock.advance_s(1);
         }
         engine.reports_rejection(&ann.connection.id).await.unwrap();
-        assert_eq!(installation.server.refused(ANN), u32::from(refuses));
+        assert_eq!(installation.server.refusal_count(ANN), u32::from(refuses));
         if !person_may_ask {
             installation.stage.clock.advance_s(30);
             ann.pane.check(&ann.connection.id).await.unwrap();
         }
-        assert_eq!((installation.server.reused(), installation.server.refused(ANN)), (0, u32::from(refuses)));
+        assert_eq!(
+            (installation.server.reuse_count(), installation.server.refusal_count(ANN)),
+            (0, u32::from(refuses))
+        );
     }
 }
 
@@ -186,19 +189,19 @@ async fn at_a_sign_in_each_refusal_reaches_its_own_person_and_stores_nothing() {
     for refusal in refusals() {
         let what = &format!("{} ({})", refusal.what, refusal.read_at);
         let installation = DialectInstallation::empty(OPENID, "organizations").await;
-        let ben = installation.connected(BEN).await;
-        installation.server.answers(ANN, Some(refusal.answer()));
+        let ben = installation.connect(BEN).await;
+        installation.server.set_answer(ANN, Some(refusal.answer()));
         let pane = installation.stage.pane().with_session().await;
-        let Phase::Failed { reason, signed_in_as, .. } = installation.signs_in(&pane, ANN).await else {
+        let Phase::Failed { reason, signed_in_as, .. } = installation.sign_in(&pane, ANN).await else {
             panic!("{what}")
         };
         assert_eq!((reason.code, signed_in_as), (refusal.at_sign_in, None), "{what}");
         assert!(pane.overview().await.connections.is_empty(), "{what}");
-        installation.renews(DUE_AFTER_S).await;
-        installation.works(what, BEN, &ben).await;
-        installation.server.answers(ANN, None);
-        let again = installation.signs_in(&pane, ANN).await;
+        installation.renew_due(DUE_AFTER_S).await;
+        installation.assert_works(what, BEN, &ben).await;
+        installation.server.set_answer(ANN, None);
+        let again = installation.sign_in(&pane, ANN).await;
         assert!(matches!(again, Phase::Succeeded { .. }), "{what}: {again:?}");
-        assert_eq!(installation.server.reused(), 0, "{what}");
+        assert_eq!(installation.server.reuse_count(), 0, "{what}");
     }
 }

@@ -89,13 +89,13 @@ impl DialectServer {
     }
 
     /// Sets who is signed in in the next browser, and the time.
-    pub fn expects(&self, person: &'static str, now: i64) {
+    pub fn expect_sign_in(&self, person: &'static str, now: i64) {
         let mut state = self.shared.state();
         (state.comes, state.now) = (person, now);
     }
 
     /// Sets the answer for this person; `None` restores the correct one.
-    pub fn answers(&self, person: &'static str, answer: Option<DialectResponse>) {
+    pub fn set_answer(&self, person: &'static str, answer: Option<DialectResponse>) {
         let mut state = self.shared.state();
         match answer {
             Some(answer) => state.answers.insert(person, answer),
@@ -104,17 +104,17 @@ impl DialectServer {
     }
 
     /// How often a refresh token was presented after it had been exchanged.
-    pub fn reused(&self) -> u32 {
+    pub fn reuse_count(&self) -> u32 {
         self.shared.state().reused
     }
 
     /// How often this person's refresh token was refused by a row's answer.
-    pub fn refused(&self, person: &'static str) -> u32 {
+    pub fn refusal_count(&self, person: &'static str) -> u32 {
         self.shared.state().refused.get(person).copied().unwrap_or_default()
     }
 
     /// The number of this person's newest refresh token, if the grant has not ended.
-    pub fn exchanged(&self, person: &'static str) -> Option<u64> {
+    pub fn newest_token(&self, person: &'static str) -> Option<u64> {
         self.shared.state().grants.get(person).filter(|grant| !grant.ended).map(|grant| grant.newest)
     }
 }

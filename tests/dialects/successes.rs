@@ -3,7 +3,7 @@
 use latchkey_testkit::logged;
 use latchkey_wire::{Phase, ReasonCode};
 
-use crate::installation::{ANN, BEN, DUE_AFTER_S, DialectInstallation, OPENID, cause};
+use crate::installation::{ANN, BEN, DUE_AFTER_S, DialectInstallation, OPENID, reason_and_actor};
 use crate::rows::{DialectResponse, SuccessOutcome, SuccessRow};
 use crate::table::successes;
 
@@ -14,38 +14,38 @@ async fn at_a_renewal_no_success_costs_the_grant() {
     for SuccessRow { what, read_at, answer, becomes } in successes() {
         let what = &format!("{what} ({read_at})");
         let (installation, ann, ben) = DialectInstallation::open(OPENID).await;
-        installation.server.answers(ANN, Some(answer));
-        installation.renews(DUE_AFTER_S).await;
-        installation.works(what, BEN, &ben).await;
+        installation.server.set_answer(ANN, Some(answer));
+        installation.renew_due(DUE_AFTER_S).await;
+        installation.assert_works(what, BEN, &ben).await;
         match becomes {
-            SuccessOutcome::Works => installation.works(what, ANN, &ann).await,
+            SuccessOutcome::Works => installation.assert_works(what, ANN, &ann).await,
             SuccessOutcome::Salvaged(field) => {
                 let state = ann.pane.connection().await.state;
-                assert_eq!(cause(&state), Some((ReasonCode::AnswerUnusable, "retrying")), "{what}");
+                assert_eq!(reason_and_actor(&state), Some((ReasonCode::AnswerUnusable, "retrying")), "{what}");
                 let line = |line: &str| line.contains("ERROR") && line.contains(&format!("field=\"{field}\""));
                 assert!(logged().lines().any(line), "{what}");
             }
             SuccessOutcome::Lost => {
                 let state = ann.pane.connection().await.state;
-                assert_eq!(cause(&state), Some((ReasonCode::AnswerLost, "retrying")), "{what}");
+                assert_eq!(reason_and_actor(&state), Some((ReasonCode::AnswerLost, "retrying")), "{what}");
             }
         }
-        assert_eq!(installation.server.reused(), 0, "{what}");
+        assert_eq!(installation.server.reuse_count(), 0, "{what}");
         // Nothing is presented because of it, soon or later.
         installation.stage.clock.advance_s(60);
         if becomes != SuccessOutcome::Lost {
             installation.stage.renew_due().await;
         }
-        installation.server.answers(ANN, None);
+        installation.server.set_answer(ANN, None);
         installation.stage.clock.advance_s(AFTER_S);
         installation.stage.renew_due().await;
-        installation.works(what, BEN, &ben).await;
+        installation.assert_works(what, BEN, &ben).await;
         if becomes == SuccessOutcome::Lost {
             let state = ann.pane.connection().await.state;
-            assert_eq!(cause(&state), Some((ReasonCode::SignInLost, "sign in")), "{what}");
+            assert_eq!(reason_and_actor(&state), Some((ReasonCode::SignInLost, "sign in")), "{what}");
         } else {
-            installation.works(what, ANN, &ann).await;
-            assert_eq!(installation.server.reused(), 0, "{what}");
+            installation.assert_works(what, ANN, &ann).await;
+            assert_eq!(installation.server.reuse_count(), 0, "{what}");
         }
     }
 }
@@ -55,18 +55,18 @@ async fn at_a_sign_in_every_form_is_read_and_an_incomplete_answer_stores_nothing
     for SuccessRow { what, read_at, answer, becomes } in successes() {
         let what = &format!("{what} ({read_at})");
         let installation = DialectInstallation::empty(OPENID, "organizations").await;
-        let ben = installation.connected(BEN).await;
-        installation.server.answers(ANN, Some(answer));
+        let ben = installation.connect(BEN).await;
+        installation.server.set_answer(ANN, Some(answer));
         let pane = installation.stage.pane().with_session().await;
-        let phase = installation.signs_in(&pane, ANN).await;
+        let phase = installation.sign_in(&pane, ANN).await;
         if becomes == SuccessOutcome::Works {
             assert!(matches!(phase, Phase::Succeeded { .. }), "{what}: {phase:?}");
-            installation.server.answers(ANN, None);
+            installation.server.set_answer(ANN, None);
             installation.stage.clock.advance_s(AFTER_S);
             installation.stage.renew_due().await;
             let ann = crate::installation::ConnectedPerson { connection: pane.connection().await, pane };
-            installation.works(what, ANN, &ann).await;
-            assert_eq!(installation.server.reused(), 0, "{what}");
+            installation.assert_works(what, ANN, &ann).await;
+            assert_eq!(installation.server.reuse_count(), 0, "{what}");
         } else {
             let code = match &phase {
                 Phase::Failed { reason, .. } => reason.code,
@@ -80,7 +80,7 @@ async fn at_a_sign_in_every_form_is_read_and_an_incomplete_answer_stores_nothing
             assert_eq!(code, expected, "{what}");
             assert!(pane.overview().await.connections.is_empty(), "{what}");
         }
-        installation.works(what, BEN, &ben).await;
+        installation.assert_works(what, BEN, &ben).await;
     }
 }
 
@@ -91,11 +91,11 @@ async fn an_absent_null_or_empty_refresh_token_keeps_the_old_one() {
     for refresh in ["", r#","refresh_token":null"#, r#","refresh_token":"""#, r#","refresh_token":[]"#] {
         let (installation, ann, _ben) = DialectInstallation::open(OPENID).await;
         let body: &'static str = format!(r#"{{"access_token":"{{a}}","expires_in":3600{refresh}}}"#).leak();
-        installation.server.answers(ANN, Some(DialectResponse { body, ..DialectResponse::default() }));
-        installation.renews(DUE_AFTER_S).await;
-        installation.works(refresh, ANN, &ann).await;
+        installation.server.set_answer(ANN, Some(DialectResponse { body, ..DialectResponse::default() }));
+        installation.renew_due(DUE_AFTER_S).await;
+        installation.assert_works(refresh, ANN, &ann).await;
         installation.stage.clock.advance_s(AFTER_S);
         installation.stage.renew_due().await;
-        assert_eq!(installation.server.reused(), 1, "{refresh}");
+        assert_eq!(installation.server.reuse_count(), 1, "{refresh}");
     }
 }

@@ -29,8 +29,8 @@ const TICK: Duration = Duration::from_millis(100);
 async fn a_thousand_requests_for_short_tokens_never_fail_and_renew_once_an_expiry() {
     let peer = OidcProvider::start().await.with_access_life_s(ACCESS_LIFE_S);
     let mut installation = PeerInstallation::with(peer).await;
-    let (_, ann) = installation.connected(&ANN).await;
-    let (_, ben) = installation.connected(&BEN).await;
+    let (_, ann) = installation.connect(&ANN).await;
+    let (_, ben) = installation.connect(&BEN).await;
     let engine = Arc::new(installation.stage.engine().await);
     let before = installation.peer.tally();
     let tokens: Mutex<HashMap<ConnectionId, HashSet<String>>> = Mutex::default();

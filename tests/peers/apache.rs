@@ -58,7 +58,7 @@ impl Apache {
             command.env("LD_LIBRARY_PATH", &libraries).env("GSS_MECH_CONFIG", files.path("mechanisms"));
             command.env("NTLM_USER_FILE", files.path("users"));
             let program = PeerProcess::start(&mut command);
-            match program.says("resuming normal operations") {
+            match program.wait_for_line("resuming normal operations") {
                 Ok(_) => return Self { _program: program, files, port },
                 Err(instead) => said = instead,
             }

@@ -3,7 +3,7 @@
 use latchkey_wire::{Connection, ConnectionState, Phase, ReasonCode};
 
 use crate::glewlwyd::Glewlwyd;
-use crate::installation::{OFFER, PeerInstallation, failed_because, phase};
+use crate::installation::{OFFER, PeerInstallation, failure_code, phase};
 use crate::oidc_provider::OidcProvider;
 use crate::peer::{ANN, BEN, CLIENT_SECRET, PeerServer};
 use crate::without_endpoint;
@@ -51,7 +51,7 @@ mod with_endpoint {
         let installation = PeerInstallation::<P>::open().await;
         let pane = installation.stage.pane().with_session().await;
         let attempt = pane.connects_through(OFFER, None).await;
-        installation.signs_in(&pane, &attempt, &ANN).await;
+        installation.sign_in(&pane, &attempt, &ANN).await;
         let connection = pane.connection().await;
         assert_eq!(connection.state, ConnectionState::Working);
         assert_eq!(
@@ -64,7 +64,7 @@ mod with_endpoint {
     /// stored the token of the one before.
     pub async fn each_renewal_on_schedule_brings_a_new_refresh_token_and_ends_the_old_one<P: PeerServer>() {
         let mut installation = PeerInstallation::<P>::open().await;
-        let (pane, before) = installation.connected(&ANN).await;
+        let (pane, before) = installation.connect(&ANN).await;
         assert_eq!(installation.stage.renew_due().await, 0, "nothing is due yet");
         for _ in 0..3 {
             installation.stage.clock.advance_s(DUE_AFTER_S);
@@ -78,21 +78,21 @@ mod with_endpoint {
 
     pub async fn a_refresh_keeps_the_connection_and_needs_no_proof<P: PeerServer>() {
         let installation = PeerInstallation::<P>::open().await;
-        let (pane, before) = installation.connected(&ANN).await;
+        let (pane, before) = installation.connect(&ANN).await;
         let attempt = pane.refreshes(&before.id).await;
-        installation.signs_in(&pane, &attempt, &ANN).await;
+        installation.sign_in(&pane, &attempt, &ANN).await;
         assert_eq!(phase(&pane, &attempt).await, Phase::Succeeded { connection: before.id.clone() });
-        works_as_ann(&pane.connection().await, &before);
+        assert_works_as_ann(&pane.connection().await, &before);
         installation.stage.clock.advance_s(DUE_AFTER_S);
         assert_eq!(installation.stage.renew_due().await, 1, "the new grant renews itself");
-        works_as_ann(&pane.connection().await, &before);
+        assert_works_as_ann(&pane.connection().await, &before);
     }
 
     pub async fn another_account_is_refused_by_name_and_the_old_grant_still_works<P: PeerServer>() {
         let installation = PeerInstallation::<P>::open().await;
-        let (pane, before) = installation.connected(&ANN).await;
+        let (pane, before) = installation.connect(&ANN).await;
         let attempt = pane.refreshes(&before.id).await;
-        let page = installation.signs_in(&pane, &attempt, &BEN).await;
+        let page = installation.sign_in(&pane, &attempt, &BEN).await;
         assert!(page.says(ANN.address) && page.says(BEN.address), "the window names both: {}", page.body);
         match phase(&pane, &attempt).await {
             Phase::Failed { reason, signed_in_as: Some(actual), expected: Some(expected) } => {
@@ -103,13 +103,13 @@ mod with_endpoint {
         }
         installation.stage.clock.advance_s(DUE_AFTER_S);
         assert_eq!(installation.stage.renew_due().await, 1);
-        works_as_ann(&pane.connection().await, &before);
+        assert_works_as_ann(&pane.connection().await, &before);
     }
 
     pub async fn a_grant_ended_at_the_server_asks_for_a_sign_in_which_mends_it<P: PeerServer>() {
         let mut installation = PeerInstallation::<P>::open().await;
-        let (pane, before) = installation.connected(&ANN).await;
-        let (ben, _) = installation.connected(&BEN).await;
+        let (pane, before) = installation.connect(&ANN).await;
+        let (ben, _) = installation.connect(&BEN).await;
         installation.peer.end_access(&ANN).await;
         assert_eq!(installation.peer.live_refresh_tokens(&ANN).await, 0);
         // A refusal without a reason counts after hours in which the server serves others.
@@ -129,17 +129,17 @@ mod with_endpoint {
             "{lost:?}"
         );
         let attempt = pane.refreshes(&before.id).await;
-        installation.signs_in(&pane, &attempt, &ANN).await;
-        works_as_ann(&pane.connection().await, &before);
+        installation.sign_in(&pane, &attempt, &ANN).await;
+        assert_works_as_ann(&pane.connection().await, &before);
         installation.stage.clock.advance_s(DUE_AFTER_S);
         assert_eq!(installation.stage.renew_due().await, 1, "the new grant renews itself");
-        works_as_ann(&pane.connection().await, &before);
+        assert_works_as_ann(&pane.connection().await, &before);
     }
 
     pub async fn a_wrong_client_secret_asks_for_no_sign_in<P: PeerServer>() {
         let installation = PeerInstallation::<P>::open().await;
-        let (pane, before) = installation.connected(&ANN).await;
-        let installation = installation.restarted_with_secret("of-another-installation").await;
+        let (pane, before) = installation.connect(&ANN).await;
+        let installation = installation.restart_with_secret("of-another-installation").await;
         installation.stage.clock.advance_s(DUE_AFTER_S);
         assert_eq!(installation.stage.renew_due().await, 1);
         let state = pane.connection().await.state;
@@ -148,17 +148,17 @@ mod with_endpoint {
             "{state:?}"
         );
         let attempt = pane.refreshes(&before.id).await;
-        installation.signs_in(&pane, &attempt, &ANN).await;
-        assert_eq!(failed_because(&pane, &attempt).await, Some(ReasonCode::Misconfigured));
-        let installation = installation.restarted_with_secret(CLIENT_SECRET).await;
+        installation.sign_in(&pane, &attempt, &ANN).await;
+        assert_eq!(failure_code(&pane, &attempt).await, Some(ReasonCode::Misconfigured));
+        let installation = installation.restart_with_secret(CLIENT_SECRET).await;
         let attempt = pane.refreshes(&before.id).await;
-        installation.signs_in(&pane, &attempt, &ANN).await;
-        works_as_ann(&pane.connection().await, &before);
+        installation.sign_in(&pane, &attempt, &ANN).await;
+        assert_works_as_ann(&pane.connection().await, &before);
     }
 
     pub async fn an_outage_asks_no_person_to_act_and_ends_by_itself<P: PeerServer>() {
         let mut installation = PeerInstallation::<P>::open().await;
-        let (pane, before) = installation.connected(&ANN).await;
+        let (pane, before) = installation.connect(&ANN).await;
         installation.peer.go_down().await;
         for _ in 0..2 {
             installation.stage.clock.advance_s(DUE_AFTER_S);
@@ -173,7 +173,7 @@ mod with_endpoint {
         installation.peer.come_back().await;
         installation.stage.clock.advance_s(DUE_AFTER_S);
         assert_eq!(installation.stage.renew_due().await, 1);
-        works_as_ann(&pane.connection().await, &before);
+        assert_works_as_ann(&pane.connection().await, &before);
     }
 
     pub async fn a_sign_in_at_a_server_that_is_down_says_so<P: PeerServer>() {
@@ -182,13 +182,13 @@ mod with_endpoint {
         installation.peer.go_down().await;
         let attempt = pane.connects_through(OFFER, None).await;
         installation.stage.browser().goes_to_sign_in(&pane, &attempt.id).await;
-        assert_eq!(failed_because(&pane, &attempt).await, Some(ReasonCode::ProviderUnreachable));
+        assert_eq!(failure_code(&pane, &attempt).await, Some(ReasonCode::ProviderUnreachable));
         installation.peer.come_back().await;
-        let (_, connection) = installation.connected(&ANN).await;
+        let (_, connection) = installation.connect(&ANN).await;
         assert_eq!(connection.state, ConnectionState::Working);
     }
 
-    fn works_as_ann(connection: &Connection, before: &Connection) {
+    fn assert_works_as_ann(connection: &Connection, before: &Connection) {
         assert_eq!((&connection.id, &connection.state), (&before.id, &ConnectionState::Working));
         assert_eq!(connection.account.address, ANN.address);
     }

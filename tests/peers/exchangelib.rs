@@ -62,25 +62,25 @@ impl ExchangelibClient {
         let password = password.to_owned();
         let said = tokio::task::spawn_blocking(move || {
             let mut program = PeerProcess::start(&mut command);
-            program.tell(&password);
-            program.says(OUTCOME)
+            program.send_line(&password);
+            program.wait_for_line(OUTCOME)
         });
         let line = said.await.unwrap().unwrap_or_else(|said| panic!("{arguments:?}: {said}"));
         line.trim().trim_start_matches(OUTCOME).to_owned()
     }
 
     /// Opens the inbox.
-    async fn inbox(&self, user: &str, auth_type: &str, password: &str) -> String {
+    async fn open_inbox(&self, user: &str, auth_type: &str, password: &str) -> String {
         self.run_client(&["inbox", user, ANN, &self.exchange().ews_url(), auth_type], password).await
     }
 
     /// The same with a known server version, so that the client sends one request alone.
-    async fn asks(&self, password: &str) -> String {
+    async fn open_inbox_at_known_version(&self, password: &str) -> String {
         self.run_client(&["inbox", USER, ANN, &self.exchange().ews_url(), "NTLM", "known"], password).await
     }
 
     /// Asks where the mailbox is.
-    async fn finds(&self, dialect: &str, password: &str) -> String {
+    async fn autodiscover(&self, dialect: &str, password: &str) -> String {
         self.run_client(&[dialect, USER, ANN], password).await
     }
 }
@@ -91,7 +91,7 @@ async fn the_inbox_opens_by_basic_and_by_ntlm() {
     let password = client.exchange().password(ANN);
     for (auth_type, scheme) in [("basic", Scheme::Basic), ("NTLM", Scheme::Ntlm)] {
         for user in [USER, ANN] {
-            assert_eq!(client.inbox(user, auth_type, &password).await, "opened Inbox", "{auth_type} {user}");
+            assert_eq!(client.open_inbox(user, auth_type, &password).await, "opened Inbox", "{auth_type} {user}");
             let last = client.exchange().authentications().pop().unwrap();
             assert_eq!((last.scheme, last.person.as_deref(), last.right), (scheme, Some(ANN), true));
         }
@@ -103,7 +103,7 @@ async fn the_inbox_opens_by_basic_and_by_ntlm() {
 async fn another_program_binds_its_answer_to_the_same_channel() {
     let client = ExchangelibClient::start().await;
     client.set(|switches| switches.extended_protection = true);
-    assert_eq!(client.inbox(USER, "NTLM", &client.exchange().password(ANN)).await, "opened Inbox");
+    assert_eq!(client.open_inbox(USER, "NTLM", &client.exchange().password(ANN)).await, "opened Inbox");
     assert!(client.exchange().authentications().iter().all(|one| one.binding == Binding::Right));
 }
 
@@ -111,12 +111,12 @@ async fn another_program_binds_its_answer_to_the_same_channel() {
 async fn a_wrong_password_opens_nothing() {
     let client = ExchangelibClient::start().await;
     for auth_type in ["basic", "NTLM"] {
-        assert_eq!(client.inbox(USER, auth_type, "not hers").await, "refused UnauthorizedError", "{auth_type}");
+        assert_eq!(client.open_inbox(USER, auth_type, "not hers").await, "refused UnauthorizedError", "{auth_type}");
     }
     let Tries { right, wrong } = client.exchange().tries(ANN);
     assert!(right == 0 && wrong > 0, "{wrong} wrong, {right} right");
     for dialect in ["pox", "soap"] {
-        let said = client.finds(dialect, "not hers").await;
+        let said = client.autodiscover(dialect, "not hers").await;
         assert!(said.starts_with("refused "), "{dialect}: {said}");
     }
     assert_eq!(client.exchange().tries(ANN).right, 0);
@@ -131,12 +131,12 @@ async fn the_server_is_found_in_both_dialects() {
     for autodiscover in [Autodiscover::Everything, Autodiscover::WithoutJson] {
         client.set(|switches| switches.autodiscover = autodiscover);
         for dialect in ["pox", "soap"] {
-            assert_eq!(client.finds(dialect, &password).await, found, "{dialect}, {autodiscover:?}");
+            assert_eq!(client.autodiscover(dialect, &password).await, found, "{dialect}, {autodiscover:?}");
         }
     }
     client.set(|switches| switches.autodiscover = Autodiscover::Nothing);
     for dialect in ["pox", "soap"] {
-        let said = client.finds(dialect, &password).await;
+        let said = client.autodiscover(dialect, &password).await;
         assert!(said.starts_with("refused "), "{dialect}: {said}");
     }
 }
@@ -151,9 +151,9 @@ async fn refusals_are_understood_by_their_codes() {
         (Condition::MailboxMissing, "ErrorNonExistentMailbox"),
     ] {
         client.exchange().impose(ANN, condition);
-        assert_eq!(client.asks(&password).await, format!("refused {code}"), "{condition:?}");
+        assert_eq!(client.open_inbox_at_known_version(&password).await, format!("refused {code}"), "{condition:?}");
         client.exchange().lift(ANN, condition);
     }
     client.set(|switches| switches.answers = EwsAnswers::ServerBusy);
-    assert_eq!(client.asks(&password).await, "refused ErrorServerBusy");
+    assert_eq!(client.open_inbox_at_known_version(&password).await, "refused ErrorServerBusy");
 }

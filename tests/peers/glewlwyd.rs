@@ -145,9 +145,9 @@ impl GlewlwydFiles {
         let config = self.own.path().join("glewlwyd.conf");
         fs::write(&config, self.config(port)).unwrap();
         let program = PeerProcess::start(self.command("glewlwyd").arg("--config-file").arg(config));
-        program.says("Glewlwyd started on port")?;
+        program.wait_for_line("Glewlwyd started on port")?;
         // This line comes before it listens, and even if it cannot listen.
-        program.until(|| TcpStream::connect(("127.0.0.1", port)).is_ok())?;
+        program.wait_until(|| TcpStream::connect(("127.0.0.1", port)).is_ok())?;
         Ok(program)
     }
 

@@ -53,30 +53,30 @@ impl<P: PeerServer> PeerInstallation<P> {
     }
 
     /// Restarts the endpoint with another client secret.
-    pub async fn restarted_with_secret(self, secret: &str) -> Self {
+    pub async fn restart_with_secret(self, secret: &str) -> Self {
         fs::write(self.folder.path().join("secret"), secret).unwrap();
         Self { stage: self.stage.restart().await, ..self }
     }
 
     /// Opens the sign-in window. Returns it and the peer's address that it is sent to.
-    pub async fn window(&self, pane: &Pane, attempt: &Authorization) -> (Browser, Url) {
+    pub async fn open_window(&self, pane: &Pane, attempt: &Authorization) -> (Browser, Url) {
         let mut window = self.stage.browser();
         let to = window.opens(pane, &attempt.id).await;
         (window, to)
     }
 
     /// Signs in, allows everything, and returns the endpoint's last page.
-    pub async fn signs_in(&self, pane: &Pane, attempt: &Authorization, person: &PeerAccount) -> Page {
-        let (mut window, page) = self.window(pane, attempt).await;
+    pub async fn sign_in(&self, pane: &Pane, attempt: &Authorization, person: &PeerAccount) -> Page {
+        let (mut window, page) = self.open_window(pane, attempt).await;
         let back = self.peer.sign_in(page, person).await;
         window.visit(back.as_str()).await
     }
 
     /// A pane that is connected as this person.
-    pub async fn connected(&self, person: &PeerAccount) -> (Pane, Connection) {
+    pub async fn connect(&self, person: &PeerAccount) -> (Pane, Connection) {
         let pane = self.stage.pane().with_session().await;
         let attempt = pane.connects_through(OFFER, None).await;
-        self.signs_in(&pane, &attempt, person).await;
+        self.sign_in(&pane, &attempt, person).await;
         let connection = pane.connection().await;
         (pane, connection)
     }
@@ -88,7 +88,7 @@ pub async fn phase(pane: &Pane, attempt: &Authorization) -> Phase {
 }
 
 /// Why a sign-in failed, if it did.
-pub async fn failed_because(pane: &Pane, attempt: &Authorization) -> Option<ReasonCode> {
+pub async fn failure_code(pane: &Pane, attempt: &Authorization) -> Option<ReasonCode> {
     match phase(pane, attempt).await {
         Phase::Failed { reason, .. } => Some(reason.code),
         _ => None,

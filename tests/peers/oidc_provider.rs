@@ -45,12 +45,12 @@ impl OidcProvider {
     }
 
     fn ask(&mut self, message: &Value) -> Value {
-        self.program.tell(&message.to_string());
+        self.program.send_line(&message.to_string());
         self.answer()
     }
 
     fn answer(&self) -> Value {
-        let line = self.program.says("{").unwrap_or_else(|said| panic!("oidc-provider ended: {said}"));
+        let line = self.program.wait_for_line("{").unwrap_or_else(|said| panic!("oidc-provider ended: {said}"));
         serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error}: {line}"))
     }
 

@@ -32,7 +32,7 @@ impl PeerProcess {
     }
 
     /// Waits for the next line with this text. The error is the other output, if the process ended.
-    pub fn says(&self, sign: &str) -> Result<String, String> {
+    pub fn wait_for_line(&self, sign: &str) -> Result<String, String> {
         let mut said = Vec::new();
         while let Ok(line) = self.lines.recv_timeout(PATIENCE) {
             if line.contains(sign) {
@@ -44,13 +44,13 @@ impl PeerProcess {
     }
 
     /// Ends the process and returns its unread output.
-    pub fn ends(mut self) -> String {
+    pub fn stop(mut self) -> String {
         let _ = self.process.kill();
         self.lines.iter().flat_map(|line| [line, "\n".to_owned()]).collect()
     }
 
     /// Waits for a condition that shows in no output. The error is the output, if the process ended.
-    pub fn until(&self, is_ready: impl Fn() -> bool) -> Result<(), String> {
+    pub fn wait_until(&self, is_ready: impl Fn() -> bool) -> Result<(), String> {
         let mut said = Vec::new();
         for _ in 0..MAX_STEPS {
             if is_ready() {
@@ -66,7 +66,7 @@ impl PeerProcess {
     }
 
     /// Writes a line to it.
-    pub fn tell(&mut self, line: &str) {
+    pub fn send_line(&mut self, line: &str) {
         let input = self.process.stdin.as_mut().unwrap();
         writeln!(input, "{line}").unwrap();
     }

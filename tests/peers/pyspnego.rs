@@ -40,14 +40,14 @@ impl PyspnegoServer {
         command.arg(script).arg(files.path("server.pem")).arg(files.path("server.key"));
         command.arg(files.path("inbox.xml")).arg(bound_to).env("NTLM_USER_FILE", files.path("users"));
         let program = PeerProcess::start(&mut command);
-        let line = program.says("listening on ").unwrap_or_else(|said| panic!("pyspnego ended: {said}"));
+        let line = program.wait_for_line("listening on ").unwrap_or_else(|said| panic!("pyspnego ended: {said}"));
         let port = line.trim().rsplit(' ').next().unwrap().parse().unwrap();
         Self { program, files, port }
     }
 
     /// Ends the server and returns its log, one line for each use of a password.
-    fn tries(self) -> String {
-        self.program.ends()
+    fn into_log(self) -> String {
+        self.program.stop()
     }
 }
 
@@ -56,7 +56,7 @@ async fn the_right_password_opens_the_inbox() {
     let server = PyspnegoServer::start(SignedWith::Sha256, &BoundTo::Any);
     let proof = server.files.sign_in(server.port, &user_name(), PASSWORD).await.unwrap();
     assert_eq!(proof.scheme, Scheme::Ntlm);
-    assert_eq!(server.tries(), format!("accepted {DOMAIN}\\{USER}\n"));
+    assert_eq!(server.into_log(), format!("accepted {DOMAIN}\\{USER}\n"));
 }
 
 #[tokio::test]
@@ -64,7 +64,7 @@ async fn an_answer_is_bound_to_the_channel_that_it_goes_over() {
     for signed_with in [SignedWith::Sha256, SignedWith::Sha384] {
         let server = PyspnegoServer::start(signed_with, &BoundTo::Itself);
         let proof = server.files.sign_in(server.port, &user_name(), PASSWORD).await;
-        assert!(proof.is_ok(), "{signed_with:?}: {proof:?}: {}", server.tries());
+        assert!(proof.is_ok(), "{signed_with:?}: {proof:?}: {}", server.into_log());
     }
 }
 
@@ -73,7 +73,7 @@ async fn an_answer_is_worth_nothing_on_another_channel() {
     let server = PyspnegoServer::start(SignedWith::Sha256, &BoundTo::Another);
     let refused = server.files.sign_in(server.port, &user_name(), PASSWORD).await;
     assert_eq!(refused, Err(ExchangeError::PasswordRejected));
-    let tries = server.tries();
+    let tries = server.into_log();
     assert!(tries.starts_with("refused ") && tries.contains("bindings"), "{tries}");
 }
 
@@ -83,7 +83,7 @@ async fn a_wrong_password_is_tried_once() {
         let server = PyspnegoServer::start(SignedWith::Sha256, &bound_to);
         let refused = server.files.sign_in(server.port, &user_name(), "not-her-password").await;
         assert_eq!(refused, Err(ExchangeError::PasswordRejected));
-        let tries = server.tries();
+        let tries = server.into_log();
         assert!(tries.starts_with("refused ") && tries.lines().count() == 1, "{tries}");
     }
 }

@@ -14,7 +14,7 @@ async fn a_missing_permission_is_named_and_connects_nothing() {
     let installation = PeerInstallation::<Glewlwyd>::open().await;
     let pane = installation.stage.pane().with_session().await;
     let attempt = pane.connects_through(OFFER, None).await;
-    let (mut window, page) = installation.window(&pane, &attempt).await;
+    let (mut window, page) = installation.open_window(&pane, &attempt).await;
     let back = installation.peer.sign_in_allowing(page, &ANN, "openid email").await;
     window.visit(back.as_str()).await;
     match phase(&pane, &attempt).await {
@@ -31,14 +31,14 @@ async fn a_missing_permission_is_named_and_connects_nothing() {
 #[tokio::test]
 async fn a_wrong_secret_presents_no_token_so_the_grant_works_on_once_it_is_right() {
     let installation = PeerInstallation::<Glewlwyd>::open().await;
-    let (pane, before) = installation.connected(&ANN).await;
-    let installation = installation.restarted_with_secret("of-another-installation").await;
+    let (pane, before) = installation.connect(&ANN).await;
+    let installation = installation.restart_with_secret("of-another-installation").await;
     installation.stage.clock.advance_s(DUE_AFTER_S);
     assert_eq!(installation.stage.renew_due().await, 1);
     assert!(matches!(pane.connection().await.state, ConnectionState::Retrying { .. }));
     let asked = pane.check(&before.id).await.unwrap();
     assert!(matches!(asked.state, ConnectionState::Retrying { .. }), "a person who asks presents nothing either");
-    let installation = installation.restarted_with_secret(CLIENT_SECRET).await;
+    let installation = installation.restart_with_secret(CLIENT_SECRET).await;
     let checked = pane.check(&before.id).await.unwrap();
     assert_eq!(checked.state, ConnectionState::Working);
     installation.stage.clock.advance_s(DUE_AFTER_S);
@@ -51,6 +51,6 @@ async fn a_wrong_secret_presents_no_token_so_the_grant_works_on_once_it_is_right
 async fn a_published_key_that_has_lost_its_leading_zero_is_read_all_the_same() {
     let peer = Glewlwyd::start_with(keys::pair_with_a_leading_zero()).await;
     let installation = PeerInstallation::with(peer).await;
-    let (_, connection) = installation.connected(&ANN).await;
+    let (_, connection) = installation.connect(&ANN).await;
     assert_eq!(connection.state, ConnectionState::Working);
 }
