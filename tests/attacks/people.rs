@@ -52,7 +52,7 @@ pub async fn begin_with_address(pane: &Pane, address: &str) -> Authorization {
     pane.begin_as(&id, &request).await.unwrap()
 }
 
-/// What the script of the window's first page hands in by itself, and then at the press of its button.
+/// Hands in without a key as the window's first page does: by itself, or when its button is pressed.
 pub async fn hand_in_without_key(
     browser: &mut Browser,
     pane: &Pane,

@@ -38,7 +38,7 @@ use installed_extension::{ExtensionVariant, InstalledExtension};
 
 /// The launcher's name.
 const OPEN: &str = "Open Latchkey";
-/// Whose mailbox is at which address.
+/// The Gmail addresses of the mailboxes.
 const ANNS: &str = "https://mail.google.com/mail/u/0/";
 const BENS: &str = "https://mail.google.com/mail/u/1/";
 const CLEOS_OPENED_TO_ANN: &str = "https://mail.google.com/mail/b/AEoRXRR/u/0/";
@@ -67,7 +67,7 @@ pub struct GmailSettings {
     variant: ExtensionVariant,
     /// A script of the page's own.
     hostile: &'static str,
-    /// Of everything here, the endpoint included where that one speaks TLS.
+    /// The certificate of all servers here, including an endpoint with TLS.
     certificate: Certificate,
 }
 
@@ -79,7 +79,7 @@ impl Default for GmailSettings {
 }
 
 impl GmailSettings {
-    /// Where an administrator names the endpoint, it is a secure one, which has to admit the extension.
+    /// Configures the endpoint. One that an administrator names uses TLS and has to admit the extension.
     pub fn set(&self, stage: StageBuilder) -> StageBuilder {
         match self.variant {
             ExtensionVariant::ByPolicy => {
@@ -98,7 +98,7 @@ impl GmailSettings {
     }
 }
 
-/// Gmail with the extension.
+/// A running Gmail page with the extension.
 pub struct GmailWithExtension {
     installed: InstalledExtension,
     server: GmailServer,
@@ -107,7 +107,7 @@ pub struct GmailWithExtension {
 }
 
 impl GmailWithExtension {
-    /// For the browser.
+    /// The browser switches for the extension and the page.
     pub fn switches(&self) -> impl Iterator<Item = String> + use<> {
         // This one key is trusted, and no other.
         let trust = format!("--ignore-certificate-errors-spki-list={}", self.pin);
@@ -161,7 +161,7 @@ impl BrowserSession {
         *self.gmail().panel.borrow_mut() = None;
     }
 
-    /// Runs a script where only the extension's own pages may, in a tab that is closed afterwards.
+    /// Runs a script in a page of the extension, in a tab that is closed afterwards.
     async fn run_in_extension(&self, script: &str) -> Value {
         self.run_in_tab(&format!("chrome-extension://{ID}/manifest.json"), script).await
     }
@@ -184,7 +184,7 @@ impl BrowserSession {
         .await;
     }
 
-    /// What is on the extension's own error page, with the warnings about its manifest.
+    /// The errors on the extension's error page, with the warnings about its manifest.
     pub async fn errors_of_extension(&self) -> Vec<String> {
         let script = format!(
             "return chrome.developerPrivate.getExtensionInfo('{ID}').then((known) =>
@@ -220,12 +220,12 @@ impl BrowserSession {
         .await
     }
 
-    /// Two minutes pass, as far as the worker's alarm knows.
+    /// Fires the worker's alarm as if two minutes had passed.
     async fn run_worker_check(&self) {
         self.run_in_extension("return chrome.alarms.create('look', { when: Date.now(), periodInMinutes: 2 })").await;
     }
 
-    /// The browser ends the worker, as it does after half a minute without anything to do.
+    /// Ends the worker, as the browser does after half a minute without work.
     async fn end_worker(&self) {
         let mail = self.mail();
         let workers = async || {

@@ -1,4 +1,4 @@
-//! Everything without a mouse: the focus can be seen, goes where one expects it, and comes back.
+//! Use by keyboard alone: the focus is visible, moves as expected, and returns.
 
 use thirtyfour::{Key, TypingData};
 
@@ -13,7 +13,7 @@ async fn press(view: &View, key: impl Into<TypingData>) {
     view.type_key(key).await;
 }
 
-/// Presses Tab until this has the focus; everything on the way can be seen to have it.
+/// Presses Tab until this element has the focus, and asserts that every focus on the way is visible.
 pub async fn tab_to(view: &View, role: &str, name: &str) {
     for _ in 0..MOST_STOPS {
         press(view, Key::Tab).await;

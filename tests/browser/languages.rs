@@ -18,7 +18,7 @@ use crate::view::Role;
 const GERMAN: &str = "fr-FR,de-DE,en-GB";
 const ARABIC: &str = "ar-EG,en-GB";
 
-/// Where the marks around a filled-in value stand (Unicode Standard Annex 9).
+/// A filled-in value between its isolation marks (Unicode Standard Annex 9).
 fn isolated(value: &str) -> String {
     format!("\u{2068}{value}\u{2069}")
 }

@@ -14,7 +14,7 @@ use crate::wait::until;
 const WIDTH: u32 = 320;
 const HEIGHT: u32 = 720;
 
-/// The same at a zoom of 200 %: half as many pixels of the page's own, each twice as large.
+/// The width at a zoom of 200 %: half as many CSS pixels, each twice as large.
 const ZOOMED_WIDTH: u32 = WIDTH / 2;
 const ZOOMED_HEIGHT: u32 = HEIGHT / 2;
 
@@ -23,7 +23,7 @@ const SCHEMES: [&str; 2] = ["light", "dark"];
 /// The folder for pictures.
 const SCREENSHOTS: &str = "LATCHKEY_SCREENSHOTS";
 
-/// How wide the screen is, how much wider the page is, and everything that reaches beyond it.
+/// The width of the screen, the excess width of the page, and the elements that reach beyond the screen.
 const TOO_WIDE: &str = "
     const width = document.documentElement.clientWidth;
     const beyond = [...document.querySelectorAll('body *')].filter((it) => {
@@ -34,7 +34,7 @@ const TOO_WIDE: &str = "
     return [innerWidth, page, beyond.map((it) => `${it.tagName} “${it.textContent.trim().slice(0, 40)}”`)];
 ";
 
-/// The scheme that the page shows, by what is behind its text.
+/// The colour scheme that the page shows, by its background.
 const SHOWN_SCHEME: &str = "
     const paint = new OffscreenCanvas(1, 1).getContext('2d');
     paint.fillStyle = getComputedStyle(document.body).backgroundColor;
@@ -43,8 +43,7 @@ const SHOWN_SCHEME: &str = "
     return a < 255 ? 'none' : r + g + b < 384 ? 'dark' : 'light';
 ";
 
-/// Texts that are cut off where they stand: more of them than there is room for, and no way to scroll to it. What is typed
-/// into a field goes along with its cursor.
+/// Texts that are cut off: longer than their box, and not scrollable. Input fields scroll with the cursor and are left out.
 const CUT_OFF: &str = "
     const hides = (style) => [style.overflowX, style.overflowY].some((it) => it === 'hidden' || it === 'clip');
     const cut = [...document.querySelectorAll('body *:not(input)')].filter((it) => {
@@ -72,8 +71,8 @@ const BROKEN: &str = "
     return broken;
 ";
 
-/// Texts that are hard to read: below 4.5 to 1 against what is behind them, or 3 to 1 if they are large (WCAG 2.2,
-/// 1.4.3). The browser itself paints each colour on a canvas, so that it does not matter how the stylesheet writes it.
+/// Texts with too little contrast: below 4.5 to 1 against their background, or 3 to 1 if they are large (WCAG 2.2, 1.4.3). The
+/// browser paints each colour on a canvas, so that its notation in the stylesheet does not matter.
 const TOO_FAINT: &str = "
     const paint = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
     const on = (colours) => {
@@ -116,7 +115,7 @@ pub async fn set_sidebar_width(view: &View) {
     set_size(view, WIDTH, HEIGHT, 2).await;
 }
 
-/// The same with a reader who has it zoomed to 200 %.
+/// The same at a zoom of 200 %.
 pub async fn zoom_to_200_percent(view: &View) {
     set_size(view, ZOOMED_WIDTH, ZOOMED_HEIGHT, 4).await;
 }
@@ -161,7 +160,7 @@ async fn set_colour_scheme(view: &View, scheme: &str) {
 }
 
 async fn assert_readable(view: &View, name: &str, scheme: &str, width: u32) {
-    // A frame learns of the scheme a moment later.
+    // The scheme reaches a frame with a delay.
     until(&format!("{name}: {scheme} colours"), async || match view.script(SHOWN_SCHEME).await {
         shown if shown == scheme => Ok(()),
         shown => Err(shown.to_string()),
@@ -171,7 +170,7 @@ async fn assert_readable(view: &View, name: &str, scheme: &str, width: u32) {
     assert_eq!(too_wide, json!([width, 0, []]), "{name}, {scheme}: too wide for {width} pixels");
     assert_eq!(view.script(CUT_OFF).await, json!([]), "{name}, {scheme}: cut off");
     assert_eq!(view.script(BROKEN).await, json!([]), "{name}, {scheme}: words are broken");
-    // Buttons take a moment to change their colours.
+    // Buttons change their colours with a transition.
     until(&format!("{name}, {scheme}: nothing too faint"), async || match view.script(TOO_FAINT).await {
         faint if faint == json!([]) => Ok(()),
         faint => Err(faint.to_string()),

@@ -47,7 +47,7 @@ async fn assert_works_again(browser: &BrowserSession, page: SyncSettings, before
     assert_eq!((&after.id, &after.settings), (&before.id, &before.settings));
 }
 
-/// The same for a connection that is new.
+/// The same for a new connection.
 async fn assert_works(browser: &BrowserSession, page: SyncSettings, purpose: Purpose, account: &str) {
     let pane = browser.pane();
     pane.find(Role::Button, "Refresh").await;

@@ -29,11 +29,11 @@ pub struct EnduranceRun {
     store_url: String,
 }
 
-/// How long an endpoint waits for the provider, in seconds: little, because claims last accordingly.
+/// The endpoint's timeout for the provider, in seconds. It is short, because the length of claims depends on it.
 const PROVIDER_TIMEOUT_S: u64 = 3;
-/// How long a claim lasts at that: four times as long, and ten seconds for the writing.
+/// How long a claim lasts: four timeouts, and ten seconds for the writing.
 pub const LEASE: Duration = Duration::from_secs(4 * PROVIDER_TIMEOUT_S + 10);
-/// How many requests one endpoint has under way at the provider at the most.
+/// The most requests that one endpoint has under way at the provider.
 pub const CONCURRENCY: usize = 32;
 
 impl EnduranceRun {

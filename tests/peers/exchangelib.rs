@@ -18,7 +18,7 @@ use crate::peer_process::PeerProcess;
 const ANN: &str = "ann@contoso.example";
 /// Her user name, as servers write it.
 const USER: &str = "CONTOSO\\ann";
-/// Where her mailbox may be looked for.
+/// The hosts at which the client may look for the mailbox.
 const HOSTS: &str = "contoso.example autodiscover.contoso.example";
 
 /// Precedes the outcome in the client's output.

@@ -24,12 +24,12 @@ pub struct PeerInstallation<P> {
 }
 
 impl<P: PeerServer> PeerInstallation<P> {
-    /// Opens with everything configured as it should be.
+    /// Starts a peer, and an endpoint with a correct configuration.
     pub async fn open() -> Self {
         Self::with(P::start().await).await
     }
 
-    /// The same with a peer that has been started.
+    /// Starts an endpoint for a running peer.
     pub async fn with(mut peer: P) -> Self {
         let folder = TempDir::new().unwrap();
         fs::write(folder.path().join("secret"), CLIENT_SECRET).unwrap();

@@ -14,11 +14,11 @@ use rcgen::{
 };
 use tempfile::TempDir;
 
-/// Whose mailbox it is.
+/// The address of the mailbox.
 pub const MAILBOX: &str = "ann@contoso.example";
-/// As servers know her.
+/// The Windows domain of the user.
 pub const DOMAIN: &str = "CONTOSO";
-/// As servers know her.
+/// The user name in that domain.
 pub const USER: &str = "ann";
 /// With a letter that is not ASCII, because NTLM hashes UTF-16.
 pub const PASSWORD: &str = "Ann-practice-€1";
@@ -68,7 +68,7 @@ impl MailServerFiles {
         files
     }
 
-    /// Where a file is.
+    /// The path of a file.
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }

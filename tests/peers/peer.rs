@@ -4,7 +4,7 @@ use url::Url;
 
 /// The client that every peer is told to know.
 pub const CLIENT_ID: &str = "latchkey";
-/// Its secret.
+/// The secret of that client.
 pub const CLIENT_SECRET: &str = "peers-client-secret";
 /// The scope that the sync engine needs.
 pub const SCOPE: &str = "mail";
@@ -13,7 +13,7 @@ pub const SCOPE: &str = "mail";
 pub struct PeerAccount {
     /// The name to sign in with.
     pub login: &'static str,
-    /// Typed on the sign-in page.
+    /// The password at every peer.
     pub password: &'static str,
     /// Their e-mail address.
     pub address: &'static str,
@@ -33,7 +33,7 @@ pub trait PeerServer: Sized {
     /// Starts it.
     async fn start() -> Self;
 
-    /// Its issuer.
+    /// The issuer URL.
     fn issuer(&self) -> &str;
 
     /// Registers the client with this redirect address alone.
@@ -51,6 +51,6 @@ pub trait PeerServer: Sized {
     /// Stops listening.
     async fn go_down(&mut self);
 
-    /// Listens again at the same address, and knows everything that it knew.
+    /// Listens again at the same address, with its state kept.
     async fn come_back(&mut self);
 }

@@ -8,9 +8,9 @@ use std::time::Duration;
 
 /// How long a line of output is waited for.
 const PATIENCE: Duration = Duration::from_mins(1);
-/// How long a program may be busy before it is asked again whether it is ready …
+/// The pause between two checks whether a program is ready …
 const STEP: Duration = Duration::from_millis(20);
-/// … and how often it is asked.
+/// … and how often it is checked.
 const MAX_STEPS: usize = 3000;
 
 /// A running program.

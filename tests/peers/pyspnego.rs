@@ -11,7 +11,7 @@ use latchkey_exchange::{ExchangeError, Scheme};
 use crate::mail_server::{DOMAIN, MailServerFiles, PASSWORD, SignedWith, USER, user_name};
 use crate::peer_process::PeerProcess;
 
-/// Whose channel an answer must be bound to.
+/// The channel that an answer must be bound to.
 enum BoundTo {
     Any,
     Itself,

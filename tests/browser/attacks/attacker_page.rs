@@ -1,4 +1,4 @@
-//! A page of the attacker's, on another site.
+//! A page of the attacker on another site.
 
 use axum::Router;
 use axum::http::header::{LOCATION, SET_COOKIE};
@@ -7,14 +7,14 @@ use axum::response::Html;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-/// The page. It ends with its runtime, or when this is dropped.
+/// The page's server. It ends with its runtime, or when this is dropped.
 pub struct AttackerPage {
     address: String,
     server: JoinHandle<()>,
 }
 
 impl AttackerPage {
-    /// With this in its body.
+    /// Serves a page with this in its body.
     pub async fn with(body: impl Into<String>) -> Self {
         let (listener, address) = listen("127.0.0.1").await;
         let html = format!(
@@ -27,12 +27,12 @@ impl AttackerPage {
         Self { address, server }
     }
 
-    /// With this script.
+    /// Serves a page with this script.
     pub async fn running(script: &str) -> Self {
         Self::with(format!("<script>{script}</script>")).await
     }
 
-    /// At this host name, where it sets these cookies and leads on.
+    /// Serves a redirect at this host name, which sets these cookies.
     pub async fn at(host: &str, cookies: Vec<String>, to: &str) -> Self {
         let (listener, address) = listen(host).await;
         let mut headers = HeaderMap::new();
@@ -45,7 +45,7 @@ impl AttackerPage {
         Self { address, server }
     }
 
-    /// Where it is.
+    /// The page's address.
     pub fn address(&self) -> &str {
         &self.address
     }

@@ -24,7 +24,7 @@ async fn open_session() -> BrowserSession {
 async fn the_link_alone_leads_to_a_page_that_opens_nothing() {
     let browser = open_session().await;
     let mallory = Mallory::begin(&browser).await;
-    // She is signed in at the provider, so that nothing would ask her anything.
+    // She is signed in at the provider, which would ask her nothing.
     browser.connect(ANN).await;
     let window = browser.new_tab(&mallory.link()).await;
     window.find(Role::Heading, PAGE_WITHOUT_KEY).await;
@@ -143,7 +143,7 @@ async fn a_hostile_opener_that_answers_the_question_is_not_believed() {
     browser.close().await;
 }
 
-/// Where an extension of another origin is admitted, a question goes to any opener.
+/// Where an extension of another origin is admitted, the window asks any opener.
 #[tokio::test]
 async fn a_hostile_opener_that_is_asked_is_not_believed_either() {
     let mut browser = open_gmail_with_policy().await;
@@ -286,7 +286,7 @@ async fn a_provider_gets_no_hold_of_the_tab_or_the_frame_that_the_pane_stands_in
 async fn another_port_that_sets_the_cookie_leads_her_to_a_refusal() {
     let mut browser = open_session().await;
     browser.expect_in_console("status of 403");
-    // She is signed in at the provider, so that nothing asks her anything.
+    // She is signed in at the provider, which asks her nothing.
     browser.connect(ANN).await;
     let mallory = Mallory::begin(&browser).await;
     let exchanged = browser.stage().practice.microsoft().counters().code_exchanges;

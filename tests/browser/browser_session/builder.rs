@@ -18,7 +18,7 @@ use crate::outlook::simulator::{OutlookSettings, OutlookSimulator};
 use crate::picture::set_sidebar_width;
 use crate::view::View;
 
-/// Where the built pane is; `cargo xtask test` sets it.
+/// The variable with the folder of the built pane, which `cargo xtask test` sets.
 const PANE_DIR: &str = "LATCHKEY_PANE_DIR";
 
 /// The settings of a browser session.

@@ -16,7 +16,7 @@ use crate::outlook::simulator::OutlookSimulator;
 /// Title of the frame.
 pub const FRAME: &str = "Latchkey";
 
-/// Who shows the pane in a frame.
+/// The page that shows the pane in a frame.
 pub enum Embedding {
     /// A plain page.
     Page(EmbeddingPage),
@@ -25,7 +25,7 @@ pub enum Embedding {
 }
 
 impl Embedding {
-    /// Tells the endpoint of it.
+    /// Configures the endpoint to be embedded here.
     pub fn set(&self, stage: StageBuilder) -> StageBuilder {
         match self {
             Self::Page(page) => stage.embedded_by(page.origin()),
@@ -33,7 +33,7 @@ impl Embedding {
         }
     }
 
-    /// Frames this endpoint's pane, and answers the address to open.
+    /// Sets the endpoint whose pane is framed, and returns the address to open.
     pub fn show(&self, endpoint: &Url) -> String {
         match self {
             Self::Page(page) => page.show(endpoint),
@@ -41,7 +41,7 @@ impl Embedding {
         }
     }
 
-    /// What the browser must be told to find it.
+    /// The browser switches that lead to it.
     pub fn switches(&self) -> Vec<String> {
         match self {
             Self::Page(_) => Vec::new(),
@@ -58,7 +58,7 @@ pub struct EmbeddingPage {
 }
 
 impl EmbeddingPage {
-    /// Begins to serve the page; what is in the frame is said later, because the endpoint must know this origin first.
+    /// Begins to serve the page. The framed address is set later, because the endpoint must know this origin first.
     pub async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let origin = format!("http://{}", listener.local_addr().unwrap());
@@ -69,12 +69,12 @@ impl EmbeddingPage {
         Self { origin, framed, server }
     }
 
-    /// Who embeds.
+    /// The origin of the embedding page.
     pub fn origin(&self) -> &str {
         &self.origin
     }
 
-    /// Frames this page, and answers the address to open.
+    /// Sets the framed page, and returns the address to open.
     pub fn show(&self, pane: &Url) -> String {
         self.framed.set(pane.to_string()).unwrap();
         format!("{}/", self.origin)

@@ -14,13 +14,13 @@ use crate::wait::until;
 
 /// Set by the benchmark.
 const MEASURES: &str = "LATCHKEY_MEASURES";
-/// What the extension may take of the page's main thread from its loading until it has settled.
+/// The most time that the extension may take of the page's main thread until the page has settled.
 const MOST_MS: f64 = 20.0;
-/// Between two looks of the profiler, in microseconds.
+/// The profiler's sampling interval, in microseconds.
 const INTERVAL_US: u32 = 100;
-/// The extension looks at the page each second; after so many milliseconds it has settled.
+/// When the page has settled, in milliseconds. The extension checks the page each second.
 const SETTLED_AFTER_MS: f64 = 5_500.0;
-/// A machine that has other things to do stops a page in the middle of anything, so the best of these counts.
+/// How often the cost is measured. A busy machine interrupts a page, so the best result counts.
 const TRIES: usize = 3;
 
 /// Milliseconds in a profile (`Profiler.Profile`) for which a script of the extension was running, or something that it

@@ -34,7 +34,7 @@ impl GmailServer {
         Self { port, server, _folder: folder }
     }
 
-    /// How a browser finds it: by Gmail's name alone.
+    /// The switch that leads a browser here by Gmail's name.
     pub fn switch(&self) -> String {
         format!("--host-resolver-rules=MAP {NAME}:443 127.0.0.1:{}", self.port)
     }

@@ -13,7 +13,7 @@ pub struct AccessibleNode {
     node: i64,
 }
 
-/// Everything with a role, in shadow trees too.
+/// All nodes with a role, in shadow trees too.
 pub async fn nodes_with_role(view: &View, role: &str) -> Vec<AccessibleNode> {
     let tree = view.devtools("Accessibility.getFullAXTree", json!({})).await;
     let nodes = tree["nodes"].as_array().unwrap().iter().filter(|node| node["role"]["value"] == role);
@@ -50,7 +50,7 @@ pub async fn click(view: &View, [x, y]: [f64; 2]) {
     }
 }
 
-/// Where the middle of it is.
+/// The centre of a node, in pixels of the window.
 pub async fn middle_of(view: &View, seen: &AccessibleNode) -> [f64; 2] {
     let corners = view.devtools("DOM.getBoxModel", json!({ "backendNodeId": seen.node })).await;
     let corner = |index: usize| corners["model"]["border"][index].as_f64().unwrap();

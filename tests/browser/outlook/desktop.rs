@@ -119,7 +119,7 @@ async fn a_provider_that_minds_no_dialog_gets_one_and_no_code_is_asked_for() {
     browser.close().await;
 }
 
-/// Any add-in may open any page as its dialog, and Office tells the page who speaks.
+/// Any add-in may open any page as its dialog. Office tells the page the origin of each message.
 #[tokio::test]
 async fn a_hostile_add_in_that_answers_its_dialog_is_not_believed() {
     let mut browser = open_new().await;

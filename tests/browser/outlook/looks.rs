@@ -1,5 +1,4 @@
-//! The pane in Outlook as its reader sees it, in Outlook's own colours. With `LATCHKEY_SCREENSHOTS` the pictures of
-//! docs/outlook.md come from here.
+//! The pane in Outlook's light and dark colours. With `LATCHKEY_SCREENSHOTS` this makes the screenshots of docs/outlook.md.
 
 use serde_json::json;
 
@@ -8,11 +7,11 @@ use crate::browser_session::{AT_MICROSOFT, BrowserSession};
 use crate::picture::{assert_fits_in_host_colours, save_screenshot};
 use crate::view::Role;
 
-/// What is in front and what is behind it, as numbers of red, green and blue.
+/// Background and text colour, as RGB numbers.
 const DARK: (u32, u32) = (0x0021_2121, 0x00ff_ffff);
 const LIGHT: (u32, u32) = (0x00ff_ffff, 0x0021_2121);
 
-/// Outlook changes its colours, the pane's page with them.
+/// Changes Outlook's colours, which the pane follows.
 async fn set_outlook_colours(browser: &BrowserSession, scheme: &str) {
     let (behind, front) = if scheme == "dark" { DARK } else { LIGHT };
     run_in_outlook(browser, &format!("outlook.theme({behind}, {front})")).await;

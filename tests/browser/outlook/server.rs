@@ -20,12 +20,12 @@ use tokio::task::JoinHandle;
 
 use super::simulator::OfficeJs;
 
-/// The mail's page.
+/// The host of the mail page.
 pub const OUTLOOK: &str = "outlook.office.com";
 const OFFICE_JS: &str = "appsforoffice.microsoft.com";
 const AJAX: &str = "ajax.aspnetcdn.com";
 
-/// Where `@microsoft/office-js` is; `cargo xtask test` sets it.
+/// The variable with the folder of `@microsoft/office-js`, which `cargo xtask test` sets.
 const OFFICE_JS_DIR: &str = "LATCHKEY_OFFICE_JS";
 
 /// Microsoft's names on this machine. The server ends with its runtime, or when this is dropped.
@@ -40,7 +40,7 @@ impl OutlookServer {
     /// Every name that is answered here.
     pub const NAMES: [&str; 3] = [OUTLOOK, OFFICE_JS, AJAX];
 
-    /// Begins to serve. Without Office.js, its address answers that nothing is there.
+    /// Begins to serve. Without Office.js its address answers 404.
     pub async fn start(certificate: &Certificate, office_js: OfficeJs) -> Self {
         let folder = TempDir::new().unwrap();
         let (certificate_file, key_file) = (folder.path().join("crt"), folder.path().join("key"));
@@ -60,12 +60,12 @@ impl OutlookServer {
         Self { port, page, serving, _folder: folder }
     }
 
-    /// What the mail's page is told.
+    /// Sets the settings of the mail page.
     pub fn show(&self, setting: &Value) {
         self.page.set(include_str!("outlook.html").replace("SETTING", &setting.to_string())).unwrap();
     }
 
-    /// How a browser is led here (Chromium's `--host-resolver-rules`).
+    /// The rules that lead a browser here (Chromium's `--host-resolver-rules`).
     pub fn resolver_rules(&self) -> String {
         Self::NAMES.map(|name| format!("MAP {name} 127.0.0.1:{}", self.port)).join(", ")
     }
@@ -77,7 +77,7 @@ impl Drop for OutlookServer {
     }
 }
 
-/// Where Office.js comes from.
+/// The source of Office.js.
 #[derive(Clone)]
 enum OfficeJsSource {
     Folder(PathBuf),
@@ -123,7 +123,7 @@ fn answer(request: &Request, page: &str, library: &OfficeJsSource) -> Response {
     }
 }
 
-/// A file of the package: `/lib/1/hosted/…` is its `dist` folder. It is spelled in small letters there.
+/// A file of the package. `/lib/1/hosted/…` is its `dist` folder, where names are in lower case.
 fn file(folder: &Path, path: &str) -> Option<Vec<u8>> {
     let path = path.strip_prefix("/lib/1/hosted/")?;
     let is_below = Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));

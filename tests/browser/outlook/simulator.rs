@@ -7,35 +7,35 @@ use url::Url;
 use super::server::{OUTLOOK, OutlookServer};
 use crate::people::TestPerson;
 
-/// What Outlook lets a pane do.
+/// The sandbox of a pane's frame in Outlook.
 const SANDBOX: &str = "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox";
 
-/// How an Outlook is set.
+/// The settings of a simulated Outlook.
 #[derive(Clone)]
 pub struct OutlookSettings {
     /// Whose mailbox it shows.
     pub person: TestPerson,
     /// Its reader's language.
     pub language: &'static str,
-    /// What speaks with it.
+    /// Which Office.js the pane loads.
     pub office_js: OfficeJs,
 }
 
-/// What is at Office.js's address, and so in what kind of Outlook the pane is.
+/// What the address of Office.js serves, which decides the kind of Outlook.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum OfficeJs {
     /// Microsoft's own, in Outlook on the web.
     FromMicrosoft,
     /// Nothing.
     Missing,
-    /// One that answers as in Outlook on the desktop.
+    /// A script that behaves as in Outlook on the desktop.
     OfTheDesktop,
 }
 
 /// What Outlook on the desktop adds to the pane's address (`src/host/outlook/info.rs`).
 const ON_THE_DESKTOP: &str = "/outlook?_host_Info=Outlook$Win32$16.02$en-GB$telemetry$$$0";
 
-/// A running one.
+/// A running simulator.
 pub struct OutlookSimulator {
     settings: OutlookSettings,
     server: OutlookServer,
@@ -43,7 +43,7 @@ pub struct OutlookSimulator {
 }
 
 impl OutlookSimulator {
-    /// Begins to serve; the pane is named later.
+    /// Begins to serve. The pane's address is set later.
     pub async fn start(settings: OutlookSettings) -> Self {
         let names: Vec<_> = ["localhost"].into_iter().chain(OutlookServer::NAMES).collect();
         let certificate = Certificate::for_names(&names);
@@ -56,7 +56,7 @@ impl OutlookSimulator {
         &self.certificate
     }
 
-    /// What a browser must be told to come here.
+    /// The switches that lead a browser here.
     pub fn switches(&self) -> Vec<String> {
         vec![
             format!("--host-resolver-rules={}", self.server.resolver_rules()),
@@ -64,7 +64,7 @@ impl OutlookSimulator {
         ]
     }
 
-    /// Shows the pane of this endpoint, and answers the address to open.
+    /// Sets the endpoint whose pane is shown, and returns the address to open.
     pub fn show(&self, endpoint: &Url) -> String {
         let is_desktop = self.settings.office_js == OfficeJs::OfTheDesktop;
         let path = if is_desktop { ON_THE_DESKTOP } else { "/outlook" };

@@ -8,9 +8,9 @@ use thirtyfour::{By, WebElement};
 use crate::view::{Role, View};
 use crate::wait::until;
 
-/// What it says when a mailbox has been connected or renewed.
+/// The pane's text when a mailbox has been connected or renewed.
 pub const CONNECTED: &str = "Microsoft 365 is connected";
-/// What it says while the person signs in.
+/// The pane's text while the person signs in.
 pub const SIGNING_IN: &str = "Finish signing in to Microsoft 365 in its own window.";
 
 const MENU: &str = "☰ Menu";

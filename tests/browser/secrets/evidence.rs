@@ -18,7 +18,7 @@ pub enum SecretLocation {
     ResponseBody,
     /// A page as it was.
     Page,
-    /// What a page had kept.
+    /// A page's storage.
     Storage,
     /// The console.
     Console,
@@ -33,7 +33,7 @@ struct EvidenceText {
     request: Option<usize>,
 }
 
-/// What was collected.
+/// The collected texts and requests.
 #[derive(Default)]
 pub struct Evidence {
     texts: Vec<EvidenceText>,
@@ -41,7 +41,7 @@ pub struct Evidence {
 }
 
 impl Evidence {
-    /// Takes a page as it is now: its elements, its address, and what it has kept.
+    /// Adds a page as it is now: its elements, its address and its storage.
     pub async fn collect_page(&mut self, view: &View) {
         let page = view.script("return document.documentElement.outerHTML").await;
         let kept = view.script("return JSON.stringify([{ ...localStorage }, { ...sessionStorage }])").await;
@@ -53,7 +53,7 @@ impl Evidence {
         self.add(SecretLocation::Address, &address);
     }
 
-    /// Takes what went over the wire.
+    /// Adds recorded requests.
     pub fn add_requests(&mut self, requests: &[RecordedRequest]) {
         for request in requests {
             let part = Some(self.requests.len());
@@ -70,7 +70,7 @@ impl Evidence {
         }
     }
 
-    /// Takes any text.
+    /// Adds a text.
     pub fn add(&mut self, location: SecretLocation, text: &str) {
         self.texts.push(EvidenceText { location, text: text.to_owned(), request: None });
     }

@@ -22,7 +22,7 @@ pub enum ProviderFlow {
 }
 
 impl ProviderFlow {
-    /// The provider's switches and numbers.
+    /// The practice provider.
     pub fn provider(self, browser: &BrowserSession) -> &Provider {
         let practice = &browser.stage().practice;
         match self {
@@ -32,7 +32,7 @@ impl ProviderFlow {
         }
     }
 
-    /// What people call the connection.
+    /// The label of the connection.
     fn label(self) -> &'static str {
         match self {
             Self::Microsoft => "Microsoft 365",
@@ -41,7 +41,7 @@ impl ProviderFlow {
         }
     }
 
-    /// Where the provider sends people back to.
+    /// The path of the provider's callback.
     pub fn callback(self) -> String {
         format!("/oauth/callback/{self:?}?").to_lowercase()
     }
@@ -71,7 +71,7 @@ impl ProviderFlow {
         }
     }
 
-    /// What agrees to what is asked for.
+    /// The button that consents.
     fn agree(self) -> &'static str {
         match self {
             Self::Microsoft => "Accept",

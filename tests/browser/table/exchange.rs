@@ -12,7 +12,7 @@ use crate::people::{ANN, TestPerson};
 use crate::picture::assert_fits;
 use crate::view::Role;
 
-/// What the pane calls it.
+/// The pane's label of Exchange.
 const EXCHANGE: &str = "Microsoft Exchange";
 
 /// Opens the pane of a new person where Exchange is offered.

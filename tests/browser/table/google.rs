@@ -1,5 +1,5 @@
-//! Gmail. Google asks for consent each time, by **Continue** today and by **Allow** on its older page; people who have the
-//! Legacy page know that one.
+//! Gmail. Google asks for consent each time, by **Continue** today and by **Allow** on its older page. The tests of the Legacy page
+//! use the older one.
 
 use latchkey_practice::Quirk;
 use latchkey_wire::Purpose::Mailbox;
@@ -12,7 +12,7 @@ use crate::view::Role;
 
 const GOOGLE: &str = "Google";
 
-/// What agrees on Google's consent page.
+/// The button that consents on Google's page.
 fn agree_button(browser: &BrowserSession, page: SyncSettings) -> &'static str {
     match page {
         New => "Continue",

@@ -1,4 +1,4 @@
-//! What WebDriver has no word for, by the browser's own protocol (`goog/cdp/execute`).
+//! Commands that WebDriver lacks, by the DevTools protocol (`goog/cdp/execute`).
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! What has the keyboard's focus, and whether that can be seen.
+//! The element that has the keyboard focus, and whether its focus is visible.
 
 use serde_json::Value;
 use thirtyfour::TypingData;
@@ -7,26 +7,26 @@ use super::View;
 use super::computed::{Computed, computed};
 use crate::wait::until;
 
-/// Whether an element has a ring: an outline or a shadow.
+/// Whether an element has a focus ring: an outline or a shadow.
 const LOOK: &str = "
     const style = getComputedStyle(arguments[0]);
     const ring = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0;
     return ring || style.boxShadow !== 'none';
 ";
 
-/// What has the focus.
+/// The element that has the focus.
 #[derive(Debug)]
 pub struct Focus {
-    /// Its role.
+    /// The computed role.
     pub role: String,
-    /// Its name.
+    /// The accessible name.
     pub name: String,
-    /// Whether it has a ring.
+    /// Whether it has a visible focus ring.
     pub is_visible: bool,
 }
 
 impl Focus {
-    /// Whether it is on the page itself, as after its last stop.
+    /// Whether the focus is on the page itself, as after its last element.
     pub fn is_nowhere(&self) -> bool {
         self.name.is_empty() && matches!(self.role.as_str(), "none" | "generic" | "document" | "RootWebArea")
     }

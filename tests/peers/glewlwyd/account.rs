@@ -36,7 +36,7 @@ impl GlewlwydAccount {
         Self { cookie: cookie.unwrap(), ..account }
     }
 
-    /// Asks its interface for something, which must work.
+    /// Sends a request, which must succeed.
     pub async fn send(&self, method: Method, path: &str, body: Option<Value>) -> Response {
         let mut request = self.http.request(method, format!("{}{path}", self.url)).header(COOKIE, &self.cookie);
         if let Some(body) = body {
@@ -63,7 +63,7 @@ impl GlewlwydAccount {
         location.to_str().unwrap().parse().unwrap()
     }
 
-    /// What its profile page lists as allowed: the refresh tokens, by their hashes.
+    /// The hashes of the live refresh tokens that its profile page lists.
     pub async fn live_tokens(&self) -> Vec<String> {
         let response = self.send(Method::GET, &format!("/api/{PLUGIN}/token?limit=1000"), None).await;
         let tokens: Vec<Value> = response.json().await.unwrap();
@@ -71,7 +71,7 @@ impl GlewlwydAccount {
         live.map(|token| token["token_hash"].as_str().unwrap().to_owned()).collect()
     }
 
-    /// Ends one of them, as its profile page does.
+    /// Ends a refresh token, as the profile page does.
     pub async fn end(&self, token: &str) {
         self.send(Method::DELETE, &format!("/api/{PLUGIN}/token/{token}"), None).await;
     }

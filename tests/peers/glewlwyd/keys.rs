@@ -16,7 +16,7 @@ pub struct PemKeyPair {
     pub public: String,
 }
 
-/// Any pair.
+/// A new pair.
 pub fn pair() -> PemKeyPair {
     of(&generated())
 }

@@ -14,7 +14,7 @@ pub const PLUGIN: &str = "oidc";
 const HOUR_S: u32 = 3600;
 const DAY_S: u32 = 24 * HOUR_S;
 
-/// Its administrator's, as its schema makes them.
+/// The administrator's name and password, as the schema creates them.
 const ADMIN: (&str, &str) = ("admin", "password");
 
 /// The OpenID provider, with its scopes and people. Refresh tokens are good once.

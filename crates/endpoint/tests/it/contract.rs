@@ -52,7 +52,7 @@ async fn no_secret_stands_in_any_log_or_answer() {
     assert!(!log.contains(pane.token()), "the session's token stands in the log");
 }
 
-/// What this product logs. The libraries' own trace lines show bytes on the wire; no installation switches them on.
+/// The product's own log lines. The libraries' trace lines show bytes on the wire, and no installation switches them on.
 fn endpoint_log() -> String {
     logged().lines().filter(|line| line.contains("latchkey_")).collect::<Vec<_>>().join("\n")
 }

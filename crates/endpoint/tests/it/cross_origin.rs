@@ -17,7 +17,7 @@ async fn send_from(stage: &Stage, method: Method, path: &str, origin: &str) -> R
     request.header("access-control-request-headers", "authorization,content-type").send().await.unwrap()
 }
 
-/// What the browser is told about an origin.
+/// The origin that the answer admits.
 fn allowed_origin(answer: &Response) -> Option<&str> {
     answer.headers().get("access-control-allow-origin").map(|value| value.to_str().unwrap())
 }

@@ -13,9 +13,9 @@ use reqwest::Method;
 
 use crate::people::{ANN, CLEO, connect};
 
-/// How long something that is about to happen is waited for.
+/// How long a condition is waited for.
 const PATIENCE: Duration = Duration::from_secs(20);
-/// How often it is looked for.
+/// The pause between two checks.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 
 fn refusal_of<T>(refused: Result<T, Refused>) -> (u16, ProblemCode) {
