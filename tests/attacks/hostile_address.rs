@@ -23,113 +23,113 @@ fn with_mail(office: &PostOffice) -> StageBuilder {
 }
 
 /// Signs in in a window.
-async fn sign_in(stage: &Stage, pane: &Pane, attempt: &Authorization, email: &str) -> Page {
-    let people = stage.practice.microsoft().people();
+async fn sign_in(endpoint: &Stage, pane: &Pane, attempt: &Authorization, email: &str) -> Page {
+    let people = endpoint.practice.microsoft().people();
     let password = people.iter().find(|person| person.email == email).unwrap().password.clone();
-    let mut browser = stage.browser();
+    let mut browser = endpoint.browser();
     let page = browser.goes_to_sign_in(pane, &attempt.id).await;
     browser.sign_in(page, email, &password).await
 }
 
-async fn connect(stage: &Stage, offer: &str, email: &str) -> (Pane, Connection) {
-    let pane = stage.pane().with_session().await;
+async fn connect(endpoint: &Stage, offer: &str, email: &str) -> (Pane, Connection) {
+    let pane = endpoint.pane().with_session().await;
     let attempt = pane.connects_through(offer, None).await;
-    sign_in(stage, &pane, &attempt, email).await;
+    sign_in(endpoint, &pane, &attempt, email).await;
     let connection = pane.connection().await;
     (pane, connection)
 }
 
-async fn submit_password(stage: &Stage, pane: &Pane, attempt: &Authorization, mailbox: &str, server: &str) -> Phase {
-    stage.clock.advance_s(5);
-    let password = stage.practice.exchange().password(mailbox);
+async fn submit_password(endpoint: &Stage, pane: &Pane, attempt: &Authorization, mailbox: &str, server: &str) -> Phase {
+    endpoint.clock.advance_s(5);
+    let password = endpoint.practice.exchange().password(mailbox);
     let server = Some(server.to_owned());
     let request = PasswordRequest { mailbox: mailbox.to_owned(), user_name: None, password, server };
     pane.types(&attempt.id, &request).await.unwrap().phase
 }
 
 /// Connects a mailbox at the practice Exchange by its password.
-async fn connect_by_password(stage: &Stage, mailbox: &str) -> (Pane, Connection) {
-    let pane = stage.pane().with_session().await;
+async fn connect_by_password(endpoint: &Stage, mailbox: &str) -> (Pane, Connection) {
+    let pane = endpoint.pane().with_session().await;
     let attempt = pane.connects_through("exchange", None).await;
-    let phase = submit_password(stage, &pane, &attempt, mailbox, &stage.practice.exchange().ews_url()).await;
+    let phase = submit_password(endpoint, &pane, &attempt, mailbox, &endpoint.practice.exchange().ews_url()).await;
     assert!(matches!(phase, Phase::Succeeded { .. }), "{phase:?}");
     let connection = pane.connection().await;
     (pane, connection)
 }
 
-async fn find_by_address(stage: &Stage, address: &str) -> Vec<ConnectionId> {
-    let found = stage.engine().await.finds(address, "mailbox").await.unwrap();
+async fn find_by_address(endpoint: &Stage, address: &str) -> Vec<ConnectionId> {
+    let found = endpoint.engine().await.finds(address, "mailbox").await.unwrap();
     found.into_iter().map(|connection| connection.id).collect()
 }
 
 /// A repair link for this connection, as in a message of a version that did not verify addresses.
-async fn link(stage: &Stage, connection: &ConnectionId) -> String {
+async fn link(endpoint: &Stage, connection: &ConnectionId) -> String {
     let token = format!("a link to mend {connection}");
     let (created_at, expires_at) = (NOW, NOW + 100 * DAY_S);
     let link =
         LinkRecord { token: TokenHash::connection_for(&token), connection: connection.clone(), created_at, expires_at };
-    stage.app().store.create_link(&link).await.unwrap();
+    endpoint.app().store.create_link(&link).await.unwrap();
     format!("/repair/{token}").replace(' ', "%20")
 }
 
-async fn page(stage: &Stage, path: &str) -> String {
-    let request = stage.pane().request(Method::GET, path).header("accept", "text/html");
+async fn page(endpoint: &Stage, path: &str) -> String {
+    let request = endpoint.pane().request(Method::GET, path).header("accept", "text/html");
     request.send().await.unwrap().text().await.unwrap()
 }
 
 /// Asserts that the stranger's loss does not reach Ann: no message, no page, and no search by her address finds the connection.
-async fn assert_ann_is_left_alone(stage: &Stage, office: &PostOffice, stranger: &Pane) {
+async fn assert_ann_is_left_alone(endpoint: &Stage, office: &PostOffice, stranger: &Pane) {
     let connection = stranger.connection().await;
     assert_eq!(connection.account.address, ANN, "the stranger claims her address");
-    let lost = stage.app().store.connection(&connection.id).await.unwrap().unwrap().health;
+    let lost = endpoint.app().store.connection(&connection.id).await.unwrap().unwrap().health;
     assert!(matches!(lost, Health::NeedsSignIn { .. } | Health::NeedsAdmin { .. }), "{lost:?}");
-    stage.clock.advance_s(AFTER_S);
-    stage.deliver_due().await;
+    endpoint.clock.advance_s(AFTER_S);
+    endpoint.deliver_due().await;
     assert_eq!(office.letters(), [], "no message goes out");
-    let page = page(stage, &link(stage, &connection.id).await).await;
+    let page = page(endpoint, &link(endpoint, &connection.id).await).await;
     assert!(!page.contains("<form") && !page.contains(ANN), "no page asks for anything: {page}");
-    assert_eq!(find_by_address(stage, ANN).await, [], "her address does not find the stranger");
+    assert_eq!(find_by_address(endpoint, ANN).await, [], "her address does not find the stranger");
 }
 
 #[tokio::test]
 async fn a_strangers_own_server_verifies_no_address() {
     for servers in ["any_public_server = true", ""] {
         let office = PostOffice::open();
-        let mut stage = with_mail(&office).with_exchange().start().await;
+        let mut endpoint = with_mail(&office).with_exchange().start().await;
         // The server was on the list when she connected, and is on no list now.
-        let (stranger, connection) = connect_by_password(&stage, ANN).await;
-        stage.reconfigure(|setting| setting.with_exchange_at(servers)).await;
-        let stage = stage.restart().await;
-        stage.practice.exchange().impose(ANN, Condition::PasswordChanged);
-        stage.clock.advance_s(5);
+        let (stranger, connection) = connect_by_password(&endpoint, ANN).await;
+        endpoint.reconfigure(|setting| setting.with_exchange_at(servers)).await;
+        let endpoint = endpoint.restart().await;
+        endpoint.practice.exchange().impose(ANN, Condition::PasswordChanged);
+        endpoint.clock.advance_s(5);
         stranger.check(&connection.id).await.unwrap();
-        assert_ann_is_left_alone(&stage, &office, &stranger).await;
+        assert_ann_is_left_alone(&endpoint, &office, &stranger).await;
     }
 }
 
 #[tokio::test]
 async fn a_waiting_message_is_not_sent_once_its_address_is_unverified() {
     let office = PostOffice::open();
-    let mut stage = with_mail(&office).with_exchange().start().await;
-    let (stranger, connection) = connect_by_password(&stage, ANN).await;
-    stage.practice.exchange().impose(ANN, Condition::PasswordChanged);
-    stage.clock.advance_s(5);
+    let mut endpoint = with_mail(&office).with_exchange().start().await;
+    let (stranger, connection) = connect_by_password(&endpoint, ANN).await;
+    endpoint.practice.exchange().impose(ANN, Condition::PasswordChanged);
+    endpoint.clock.advance_s(5);
     stranger.check(&connection.id).await.unwrap();
-    stage.reconfigure(|setting| setting.with_exchange_at("any_public_server = true")).await;
-    let stage = stage.restart().await;
-    assert_ann_is_left_alone(&stage, &office, &stranger).await;
+    endpoint.reconfigure(|setting| setting.with_exchange_at("any_public_server = true")).await;
+    let endpoint = endpoint.restart().await;
+    assert_ann_is_left_alone(&endpoint, &office, &stranger).await;
 }
 
 #[tokio::test]
 async fn without_named_servers_a_stranger_connects_nothing_new() {
-    let mut stage = Stage::builder().with_exchange().start().await;
-    let (stranger, connection) = connect_by_password(&stage, CLEO).await;
-    stage.reconfigure(|setting| setting.with_exchange_at("")).await;
-    let stage = stage.restart().await;
+    let mut endpoint = Stage::builder().with_exchange().start().await;
+    let (stranger, connection) = connect_by_password(&endpoint, CLEO).await;
+    endpoint.reconfigure(|setting| setting.with_exchange_at("")).await;
+    let endpoint = endpoint.restart().await;
     // No server answers there, so a password that was sent would fail for another reason.
     let elsewhere = "https://mail.stranger.invalid";
     let (id, offer, site) = (connection.id.clone(), OfferId::new("exchange"), Some(elsewhere.to_owned()));
-    let newcomer = stage.pane().with_session().await;
+    let newcomer = endpoint.pane().with_session().await;
     for (pane, intent) in [
         (&newcomer, Intent::Connect { offer: offer.clone(), site: None }),
         (&newcomer, Intent::Connect { offer: offer.clone(), site: site.clone() }),
@@ -137,11 +137,11 @@ async fn without_named_servers_a_stranger_connects_nothing_new() {
         (&stranger, Intent::Refresh { connection: id }),
     ] {
         let attempt = pane.begin(intent.clone()).await;
-        let phase = submit_password(&stage, pane, &attempt, ANN, elsewhere).await;
+        let phase = submit_password(&endpoint, pane, &attempt, ANN, elsewhere).await;
         assert!(is_server_not_allowed(&phase), "{intent:?}: {phase:?}");
     }
     assert_eq!(stranger.connection().await, connection, "what was connected is as it was");
-    stage.clock.advance_s(5);
+    endpoint.clock.advance_s(5);
     assert_eq!(newcomer.looks_up_for(ANN, Some("exchange")).await.unwrap().server, None);
 }
 
@@ -153,9 +153,9 @@ fn claiming_ann() -> DirectoryEntry {
     DirectoryEntry { claims: Some(ANN.to_owned()), ..DirectoryEntry::default() }
 }
 
-async fn lose_access(stage: &Stage, person: &str) {
-    stage.practice.microsoft().revoke(person);
-    stage.renew_all().await;
+async fn lose_access(endpoint: &Stage, person: &str) {
+    endpoint.practice.microsoft().revoke(person);
+    endpoint.renew_all().await;
 }
 
 #[tokio::test]
@@ -176,29 +176,29 @@ async fn a_tenant_that_claims_her_address_gets_nothing_of_hers_and_shadows_no_co
         DirectoryEntry { domain_owner_verified: Some(json!([true])), ..claiming_ann() },
     ] {
         let office = PostOffice::open();
-        let stage = with_mail(&office).start().await;
-        stage.practice.write_directory_entry(CLEO, entry.clone());
-        let (stranger, _) = connect(&stage, "microsoft", CLEO).await;
-        lose_access(&stage, CLEO).await;
-        assert_ann_is_left_alone(&stage, &office, &stranger).await;
-        let (_, anns) = connect(&stage, "microsoft", ANN).await;
-        assert_eq!(find_by_address(&stage, ANN).await, [anns.id], "Ann is found, alone: {entry:?}");
+        let endpoint = with_mail(&office).start().await;
+        endpoint.practice.write_directory_entry(CLEO, entry.clone());
+        let (stranger, _) = connect(&endpoint, "microsoft", CLEO).await;
+        lose_access(&endpoint, CLEO).await;
+        assert_ann_is_left_alone(&endpoint, &office, &stranger).await;
+        let (_, anns) = connect(&endpoint, "microsoft", ANN).await;
+        assert_eq!(find_by_address(&endpoint, ANN).await, [anns.id], "Ann is found, alone: {entry:?}");
     }
 }
 
 #[tokio::test]
 async fn a_strangers_crm_brings_no_mail_to_the_address_that_his_mailbox_claims() {
     let office = PostOffice::open();
-    let stage = with_mail(&office).with_salesforce().start().await;
-    stage.practice.write_directory_entry(CLEO, claiming_ann());
-    let (stranger, mailbox) = connect(&stage, "microsoft", CLEO).await;
+    let endpoint = with_mail(&office).with_salesforce().start().await;
+    endpoint.practice.write_directory_entry(CLEO, claiming_ann());
+    let (stranger, mailbox) = connect(&endpoint, "microsoft", CLEO).await;
     assert_eq!(mailbox.account.address, ANN);
     let attempt = stranger.connects_through("salesforce-production", None).await;
-    sign_in(&stage, &stranger, &attempt, CLEO).await;
-    stage.practice.salesforce().revoke(CLEO);
-    stage.renew_all().await;
-    stage.clock.advance_s(AFTER_S);
-    stage.deliver_due().await;
+    sign_in(&endpoint, &stranger, &attempt, CLEO).await;
+    endpoint.practice.salesforce().revoke(CLEO);
+    endpoint.renew_all().await;
+    endpoint.clock.advance_s(AFTER_S);
+    endpoint.deliver_due().await;
     let to: Vec<_> = office.letters().into_iter().map(|letter| letter.to).collect();
     assert_eq!(to, [CLEO], "it reaches whom Salesforce vouches for");
 }
@@ -206,16 +206,16 @@ async fn a_strangers_crm_brings_no_mail_to_the_address_that_his_mailbox_claims()
 #[tokio::test]
 async fn an_unverified_name_brings_no_mail_to_a_verified_mailbox() {
     let office = PostOffice::open();
-    let stage = with_mail(&office).with_salesforce().start().await;
-    let (cleos, _) = connect(&stage, "microsoft", CLEO).await;
+    let endpoint = with_mail(&office).with_salesforce().start().await;
+    let (cleos, _) = connect(&endpoint, "microsoft", CLEO).await;
     let attempt = cleos.connects_through("salesforce-production", None).await;
-    sign_in(&stage, &cleos, &attempt, CLEO).await;
+    sign_in(&endpoint, &cleos, &attempt, CLEO).await;
     let crm = cleos.overview().await.connections.remove(1);
-    stage.app().store.note_verified(&crm.id, 0, Verified::No).await.unwrap();
-    stage.practice.salesforce().revoke(CLEO);
-    stage.renew_all().await;
-    stage.clock.advance_s(AFTER_S);
-    stage.deliver_due().await;
+    endpoint.app().store.note_verified(&crm.id, 0, Verified::No).await.unwrap();
+    endpoint.practice.salesforce().revoke(CLEO);
+    endpoint.renew_all().await;
+    endpoint.clock.advance_s(AFTER_S);
+    endpoint.deliver_due().await;
     assert_eq!(office.letters(), []);
 }
 
@@ -238,41 +238,41 @@ async fn an_issuer_is_believed_about_the_domains_that_are_listed_for_it_and_only
         (r#"domains = ["contoso.example"]"#, say(ANN, Some(json!({ "yes": true })))),
     ] {
         let office = PostOffice::open();
-        let stage = with_mail(&office).with_issuer(domains).start().await;
-        stage.practice.write_directory_entry(CLEO, entry.clone());
-        let (stranger, _) = connect(&stage, "issuer", CLEO).await;
+        let endpoint = with_mail(&office).with_issuer(domains).start().await;
+        endpoint.practice.write_directory_entry(CLEO, entry.clone());
+        let (stranger, _) = connect(&endpoint, "issuer", CLEO).await;
         // An unknown answer is asked for again after a renewal, and stays the same.
-        stage.renew_all().await;
-        stage.settled().await;
-        lose_access(&stage, CLEO).await;
-        assert_ann_is_left_alone(&stage, &office, &stranger).await;
-        let (_, anns) = connect(&stage, "microsoft", ANN).await;
-        assert_eq!(find_by_address(&stage, ANN).await, [anns.id], "{domains} {entry:?}");
+        endpoint.renew_all().await;
+        endpoint.settled().await;
+        lose_access(&endpoint, CLEO).await;
+        assert_ann_is_left_alone(&endpoint, &office, &stranger).await;
+        let (_, anns) = connect(&endpoint, "microsoft", ANN).await;
+        assert_eq!(find_by_address(&endpoint, ANN).await, [anns.id], "{domains} {entry:?}");
     }
-    let stage = Stage::builder().with_issuer(fabrikam).start().await;
-    stage.practice.write_directory_entry(CLEO, say(CLEO, Some(json!(true))));
-    let (_, cleos) = connect(&stage, "issuer", CLEO).await;
-    assert_eq!(find_by_address(&stage, CLEO).await, [cleos.id], "of its own domain it is believed");
+    let endpoint = Stage::builder().with_issuer(fabrikam).start().await;
+    endpoint.practice.write_directory_entry(CLEO, say(CLEO, Some(json!(true))));
+    let (_, cleos) = connect(&endpoint, "issuer", CLEO).await;
+    assert_eq!(find_by_address(&endpoint, CLEO).await, [cleos.id], "of its own domain it is believed");
 }
 
 #[tokio::test]
 async fn an_address_that_google_has_not_verified_finds_no_connection() {
     for email_verified in [None, Some(json!(false)), Some(json!("false")), Some(json!(1))] {
         let office = PostOffice::open();
-        let stage = with_mail(&office).with_google().start().await;
+        let endpoint = with_mail(&office).with_google().start().await;
         let claims = AddressClaims { email: ANN.to_owned(), email_verified };
-        stage.practice.say_at_google(CLEO, claims);
-        let (stranger, _) = connect(&stage, "google", CLEO).await;
-        stage.practice.google().revoke(CLEO);
-        stage.renew_all().await;
-        assert_ann_is_left_alone(&stage, &office, &stranger).await;
+        endpoint.practice.say_at_google(CLEO, claims);
+        let (stranger, _) = connect(&endpoint, "google", CLEO).await;
+        endpoint.practice.google().revoke(CLEO);
+        endpoint.renew_all().await;
+        assert_ann_is_left_alone(&endpoint, &office, &stranger).await;
     }
 }
 
 /// Sends a form from the page of this link itself, as if it had those fields.
-async fn post_form(stage: &Stage, link: &str, fields: &[(&str, &str)]) -> StatusCode {
-    let address = stage.url().join(link).unwrap();
-    let mut browser = stage.browser();
+async fn post_form(endpoint: &Stage, link: &str, fields: &[(&str, &str)]) -> StatusCode {
+    let address = endpoint.url().join(link).unwrap();
+    let mut browser = endpoint.browser();
     let page = browser.visit(address.as_str()).await;
     browser.posts(Some(&page), &address, |request| request.form(fields)).await.status
 }
@@ -280,30 +280,30 @@ async fn post_form(stage: &Stage, link: &str, fields: &[(&str, &str)]) -> Status
 #[tokio::test]
 async fn the_page_behind_a_message_asks_for_no_password_and_takes_none() {
     let office = PostOffice::open();
-    let stage = with_mail(&office).with_exchange().start().await;
-    let (pane, connection) = connect_by_password(&stage, ANN).await;
-    stage.practice.exchange().impose(ANN, Condition::PasswordChanged);
-    stage.clock.advance_s(5);
+    let endpoint = with_mail(&office).with_exchange().start().await;
+    let (pane, connection) = connect_by_password(&endpoint, ANN).await;
+    endpoint.practice.exchange().impose(ANN, Condition::PasswordChanged);
+    endpoint.clock.advance_s(5);
     pane.check(&connection.id).await.unwrap();
-    let link = link(&stage, &connection.id).await;
-    let page = page(&stage, &link).await;
+    let link = link(&endpoint, &connection.id).await;
+    let page = page(&endpoint, &link).await;
     assert!(page.contains("Sync settings") && !page.contains("<form") && !page.contains("<input"), "{page}");
-    let before = stage.practice.exchange().authentications().len();
-    let password = stage.practice.exchange().password(ANN);
+    let before = endpoint.practice.exchange().authentications().len();
+    let password = endpoint.practice.exchange().password(ANN);
     // Twice without fields: after a sign-in had begun, the second one would have to wait.
     for fields in [vec![("password", password.as_str())], vec![], vec![]] {
-        assert_eq!(post_form(&stage, &link, &fields).await, StatusCode::BAD_REQUEST);
+        assert_eq!(post_form(&endpoint, &link, &fields).await, StatusCode::BAD_REQUEST);
     }
-    let (_, cleos) = connect(&stage, "microsoft", CLEO).await;
-    lose_access(&stage, CLEO).await;
-    let button = self::link(&stage, &cleos.id).await;
-    let begun = stage.practice.microsoft().counters().authorizations;
-    let sent = post_form(&stage, &button, &[("password", "typed")]).await;
+    let (_, cleos) = connect(&endpoint, "microsoft", CLEO).await;
+    lose_access(&endpoint, CLEO).await;
+    let button = self::link(&endpoint, &cleos.id).await;
+    let begun = endpoint.practice.microsoft().counters().authorizations;
+    let sent = post_form(&endpoint, &button, &[("password", "typed")]).await;
     assert_eq!(sent, StatusCode::BAD_REQUEST, "nor where there is a button");
-    assert_eq!(stage.practice.microsoft().counters().authorizations, begun);
-    assert_eq!(stage.practice.exchange().authentications().len(), before, "nothing was tried");
-    stage.clock.advance_s(AFTER_S);
-    stage.deliver_due().await;
+    assert_eq!(endpoint.practice.microsoft().counters().authorizations, begun);
+    assert_eq!(endpoint.practice.exchange().authentications().len(), before, "nothing was tried");
+    endpoint.clock.advance_s(AFTER_S);
+    endpoint.deliver_due().await;
     let letters: Vec<_> = office.letters().into_iter().filter(|letter| letter.to == ANN).collect();
     let [letter] = &letters[..] else { panic!("{letters:?}") };
     assert!(letter.text.contains("sidebar") && !letter.text.contains("sign in as"), "{letter:?}");
@@ -312,65 +312,65 @@ async fn the_page_behind_a_message_asks_for_no_password_and_takes_none() {
 #[tokio::test]
 async fn messages_to_one_address_are_limited() {
     let office = PostOffice::open();
-    let stage = with_mail(&office).start().await;
-    let (anns, connection) = connect(&stage, "microsoft", ANN).await;
+    let endpoint = with_mail(&office).start().await;
+    let (anns, connection) = connect(&endpoint, "microsoft", ANN).await;
     for round in 0..5 {
-        lose_access(&stage, ANN).await;
-        stage.clock.advance_s(AFTER_S);
-        stage.deliver_due().await;
+        lose_access(&endpoint, ANN).await;
+        endpoint.clock.advance_s(AFTER_S);
+        endpoint.deliver_due().await;
         assert_eq!(office.letters().len(), 3.min(round + 1), "round {round}");
         if round < 4 {
             let attempt = anns.refreshes(&connection.id).await;
-            sign_in(&stage, &anns, &attempt, ANN).await;
+            sign_in(&endpoint, &anns, &attempt, ANN).await;
         }
     }
-    let (_cleos, _) = connect(&stage, "microsoft", CLEO).await;
-    lose_access(&stage, CLEO).await;
-    stage.clock.advance_s(AFTER_S);
-    stage.deliver_due().await;
+    let (_cleos, _) = connect(&endpoint, "microsoft", CLEO).await;
+    lose_access(&endpoint, CLEO).await;
+    endpoint.clock.advance_s(AFTER_S);
+    endpoint.deliver_due().await;
     assert_eq!(office.letters().last().unwrap().to, CLEO, "hers goes out all the same");
     // The repair cancelled the fourth message; the fifth is about the current loss.
-    stage.clock.advance_s(DAY_S);
-    stage.deliver_due().await;
+    endpoint.clock.advance_s(DAY_S);
+    endpoint.deliver_due().await;
     let to_ann = office.letters().into_iter().filter(|letter| letter.to == ANN).count();
     assert_eq!(to_ann, 4, "and none is lost");
 }
 
 #[tokio::test]
 async fn a_connection_of_an_older_version_is_verified_at_its_next_renewal() {
-    let stage = Stage::builder().with_google().with_salesforce().start().await;
-    let (anns, mailbox) = connect(&stage, "microsoft", ANN).await;
-    let (cleos, stranger) = connect(&stage, "google", CLEO).await;
-    stage.practice.say_at_google(CLEO, AddressClaims { email: ANN.to_owned(), email_verified: Some(json!(false)) });
+    let endpoint = Stage::builder().with_google().with_salesforce().start().await;
+    let (anns, mailbox) = connect(&endpoint, "microsoft", ANN).await;
+    let (cleos, stranger) = connect(&endpoint, "google", CLEO).await;
+    endpoint.practice.say_at_google(CLEO, AddressClaims { email: ANN.to_owned(), email_verified: Some(json!(false)) });
     let attempt = anns.connects_through("salesforce-production", None).await;
-    sign_in(&stage, &anns, &attempt, ANN).await;
+    sign_in(&endpoint, &anns, &attempt, ANN).await;
     let all = [anns.overview().await.connections, cleos.overview().await.connections].concat();
     for connection in &all {
-        stage.app().store.note_verified(&connection.id, 0, Verified::Unknown).await.unwrap();
+        endpoint.app().store.note_verified(&connection.id, 0, Verified::Unknown).await.unwrap();
     }
-    assert_eq!(find_by_address(&stage, ANN).await, [], "not known is not found");
-    stage.renew_all().await;
-    stage.settled().await;
-    assert_eq!(find_by_address(&stage, ANN).await, [mailbox.id]);
-    assert_eq!(stage.engine().await.finds(ANN, "crm").await.unwrap().len(), 1);
-    assert_eq!(find_by_address(&stage, CLEO).await, [], "Google does not vouch for {stranger:?}");
+    assert_eq!(find_by_address(&endpoint, ANN).await, [], "not known is not found");
+    endpoint.renew_all().await;
+    endpoint.settled().await;
+    assert_eq!(find_by_address(&endpoint, ANN).await, [mailbox.id]);
+    assert_eq!(endpoint.engine().await.finds(ANN, "crm").await.unwrap().len(), 1);
+    assert_eq!(find_by_address(&endpoint, CLEO).await, [], "Google does not vouch for {stranger:?}");
 }
 
 #[tokio::test]
 async fn a_stranger_with_a_code_of_her_mailbox_sends_her_no_mail_about_their_crm() {
     let office = PostOffice::open();
-    let stage = with_mail(&office).with_salesforce().start().await;
-    let (stranger, _) = connect(&stage, "salesforce-production", CLEO).await;
+    let endpoint = with_mail(&office).with_salesforce().start().await;
+    let (stranger, _) = connect(&endpoint, "salesforce-production", CLEO).await;
     let attempt = stranger.connects().await;
-    let mut hers = stage.browser();
+    let mut hers = endpoint.browser();
     let start = hers.opens_without_key(&stranger, &attempt.id).await;
     let shown = hers.sign_in(start, ANN, "Ann-practice-1").await;
     stranger.types_code(&attempt.id, shown.code().unwrap()).await.unwrap();
     assert_eq!(stranger.overview().await.connections.len(), 2);
-    stage.practice.salesforce().impose(CLEO, Condition::Disabled);
-    stage.renew_all().await;
-    stage.clock.advance_s(AFTER_S);
-    stage.deliver_due().await;
+    endpoint.practice.salesforce().impose(CLEO, Condition::Disabled);
+    endpoint.renew_all().await;
+    endpoint.clock.advance_s(AFTER_S);
+    endpoint.deliver_due().await;
     let to_ann = |letter: &latchkey_testkit::Letter| letter.to.contains(ANN);
     assert!(!office.letters().iter().any(to_ann), "{:?}", office.letters());
 }
@@ -378,16 +378,18 @@ async fn a_stranger_with_a_code_of_her_mailbox_sends_her_no_mail_about_their_crm
 #[tokio::test]
 async fn an_address_that_is_written_so_that_it_may_be_another_is_not_verified() {
     let office = PostOffice::open();
-    let stage = with_mail(&office).with_google().start().await;
+    let endpoint = with_mail(&office).with_google().start().await;
     for odd in [
         "\"ann\"@contoso.example",
         "ceo%contoso.example@gmail.com",
         "\u{202e}nna@contoso.example",
         "ａnn@contoso.example",
     ] {
-        stage.practice.say_at_google(CLEO, AddressClaims { email: odd.to_owned(), email_verified: Some(json!(true)) });
-        let (_pane, connection) = connect(&stage, "google", CLEO).await;
-        assert_eq!(find_by_address(&stage, &connection.account.address).await, [], "{odd}");
+        endpoint
+            .practice
+            .say_at_google(CLEO, AddressClaims { email: odd.to_owned(), email_verified: Some(json!(true)) });
+        let (_pane, connection) = connect(&endpoint, "google", CLEO).await;
+        assert_eq!(find_by_address(&endpoint, &connection.account.address).await, [], "{odd}");
     }
     assert_eq!(office.letters(), []);
 }

@@ -10,7 +10,7 @@ use crate::people::{ANN, assert_has_nothing, begin_with_address, connect, phase,
 const EXTENSION: &str = "chrome-extension://hdlgihjljiiagehkkoacgiondieaoonk";
 
 struct Trap {
-    stage: Stage,
+    endpoint: Stage,
     mallory: Pane,
     id: AuthorizationId,
     key: String,
@@ -19,16 +19,16 @@ struct Trap {
 
 impl Trap {
     async fn start() -> Self {
-        let stage = Stage::start().await;
-        let mallory = stage.pane().with_session().await;
+        let endpoint = Stage::start().await;
+        let mallory = endpoint.pane().with_session().await;
         let id = begin_with_address(&mallory, ANN).await.id;
         let key = mallory.key(&id).await.unwrap().key;
-        let hers = stage.browser();
-        Self { stage, mallory, id, key, hers }
+        let hers = endpoint.browser();
+        Self { endpoint, mallory, id, key, hers }
     }
 
     fn openings(&self) -> Url {
-        self.stage.url().join(&openings_path(&self.id)).unwrap()
+        self.endpoint.url().join(&openings_path(&self.id)).unwrap()
     }
 
     fn body(&self) -> OpeningRequest {
@@ -44,7 +44,7 @@ impl Trap {
     /// Asserts that no window was let in and that the key can still be used.
     async fn assert_no_effect(mut self) {
         assert_eq!(phase(&self.mallory, &self.id).await, Phase::Waiting);
-        assert_eq!(self.stage.practice.microsoft().counters().authorizations, 0);
+        assert_eq!(self.endpoint.practice.microsoft().counters().authorizations, 0);
         assert_has_nothing(&self.mallory).await;
         let start = self.hers.open(&self.mallory.start_page(&self.id)).await;
         let body = self.body();
@@ -61,7 +61,7 @@ fn assert_refused(page: &Page) {
 #[tokio::test]
 async fn a_page_of_another_origin_is_always_refused() {
     let mut trap = Trap::start().await;
-    let own = trap.stage.url().origin().ascii_serialization();
+    let own = trap.endpoint.url().origin().ascii_serialization();
     let body = trap.body();
     for (origin, site) in [
         (Some("https://evil.example"), Some("cross-site")),
@@ -90,7 +90,7 @@ async fn a_page_of_another_origin_is_always_refused() {
 #[tokio::test]
 async fn a_form_an_address_and_a_text_carry_no_key() {
     let mut trap = Trap::start().await;
-    let own = trap.stage.url().origin().ascii_serialization();
+    let own = trap.endpoint.url().origin().ascii_serialization();
     let key = trap.key.clone();
     let text = serde_json::to_string(&trap.body()).unwrap();
     let same = |request: RequestBuilder| request.header("origin", &own).header("sec-fetch-site", "same-origin");
@@ -99,7 +99,7 @@ async fn a_form_an_address_and_a_text_carry_no_key() {
     assert_refused(&trap.post(|request| same(request).header("content-type", "text/plain").body(text.clone())).await);
     assert_refused(&trap.post(|request| same(request).query(&[("key", key.as_str())]).body("")).await);
     let in_address = format!("{}?key={key}", openings_path(&trap.id));
-    let got = trap.stage.pane().request(Method::GET, &in_address).send().await.unwrap();
+    let got = trap.endpoint.pane().request(Method::GET, &in_address).send().await.unwrap();
     assert_eq!((got.status().as_u16(), got.headers().get("set-cookie")), (404, None));
     let start = format!("{}?key={key}#key={key}", trap.mallory.start_page(&trap.id));
     let page = trap.hers.open(&start).await;
@@ -111,7 +111,7 @@ async fn a_form_an_address_and_a_text_carry_no_key() {
 async fn a_preflight_admits_no_origin() {
     let trap = Trap::start().await;
     for origin in ["https://evil.example", "null", EXTENSION] {
-        let request = trap.stage.pane().request(Method::OPTIONS, &openings_path(&trap.id)).header("origin", origin);
+        let request = trap.endpoint.pane().request(Method::OPTIONS, &openings_path(&trap.id)).header("origin", origin);
         let request = request.header("access-control-request-method", "POST");
         let answer = request.header("access-control-request-headers", "content-type").send().await.unwrap();
         assert_eq!(answer.headers().get("access-control-allow-origin"), None, "{origin}");
@@ -121,13 +121,13 @@ async fn a_preflight_admits_no_origin() {
 
 #[tokio::test]
 async fn a_key_of_his_own_attempt_opens_no_other() {
-    let stage = Stage::start().await;
-    let (ann, hers) = connect(&stage, ANN).await;
+    let endpoint = Stage::start().await;
+    let (ann, hers) = connect(&endpoint, ANN).await;
     let attempt = ann.refreshes(&hers.id).await;
-    let mallory = stage.pane().with_session().await;
+    let mallory = endpoint.pane().with_session().await;
     let own = mallory.connects().await;
     let key = mallory.key(&own.id).await.unwrap().key;
-    let mut his = stage.browser();
+    let mut his = endpoint.browser();
     let start = his.open(&ann.start_page(&attempt.id)).await;
     let request = OpeningRequest { key: Some(key), pressed: true };
     assert_eq!(his.hands_in(&start, &attempt.id, &request).await.said(), Err("key_refused".into()));
@@ -136,11 +136,11 @@ async fn a_key_of_his_own_attempt_opens_no_other() {
 
 #[tokio::test]
 async fn no_page_of_an_extension_hands_in_not_even_of_one_that_is_named() {
-    let stage = Stage::builder().admitting(EXTENSION).start().await;
-    let pane = stage.pane().with_session().await;
+    let endpoint = Stage::builder().admitting(EXTENSION).start().await;
+    let pane = endpoint.pane().with_session().await;
     let id = pane.connects().await.id;
-    let openings = stage.url().join(&openings_path(&id)).unwrap();
-    let mut browser = stage.browser();
+    let openings = endpoint.url().join(&openings_path(&id)).unwrap();
+    let mut browser = endpoint.browser();
     let key = OpeningRequest { key: Some(pane.key(&id).await.unwrap().key), pressed: false };
     pane.asks_without_key(&id).await.unwrap();
     let without = OpeningRequest { key: None, pressed: true };
@@ -158,10 +158,10 @@ async fn no_page_of_an_extension_hands_in_not_even_of_one_that_is_named() {
 
 #[tokio::test]
 async fn a_second_person_at_the_same_provider_is_not_in_the_way_of_the_first() {
-    let stage = Stage::start().await;
-    let (ann, mallory) = (stage.pane().with_session().await, stage.pane().with_session().await);
+    let endpoint = Stage::start().await;
+    let (ann, mallory) = (endpoint.pane().with_session().await, endpoint.pane().with_session().await);
     let (hers, his) = (ann.connects().await, mallory.connects().await);
-    let (mut her_browser, mut his_browser) = (stage.browser(), stage.browser());
+    let (mut her_browser, mut his_browser) = (endpoint.browser(), endpoint.browser());
     let to = her_browser.opens(&ann, &hers.id).await;
     his_browser.opens(&mallory, &his.id).await;
     let callback = sign_in_up_to_callback(&mut her_browser, &to, ANN).await;

@@ -24,18 +24,18 @@ fn wrong_passwords(exchange: &Exchange) -> u64 {
 }
 
 /// The form of a sign-in with this user name and password.
-fn form(stage: &Stage, user_name: &str, password: &str) -> PasswordRequest {
+fn form(endpoint: &Stage, user_name: &str, password: &str) -> PasswordRequest {
     PasswordRequest {
         mailbox: ANN.to_owned(),
         user_name: Some(user_name.to_owned()),
         password: password.to_owned(),
-        server: Some(stage.practice.exchange().ews_url()),
+        server: Some(endpoint.practice.exchange().ews_url()),
     }
 }
 
 /// Submits the form from a session that owns no connection.
-async fn try_as_stranger(stage: &Stage, form: &PasswordRequest) -> Result<Phase, Refused> {
-    try_as_stranger_at(stage.pane(), form).await
+async fn try_as_stranger(endpoint: &Stage, form: &PasswordRequest) -> Result<Phase, Refused> {
+    try_as_stranger_at(endpoint.pane(), form).await
 }
 
 async fn try_as_stranger_at(pane: Pane, form: &PasswordRequest) -> Result<Phase, Refused> {
@@ -45,17 +45,22 @@ async fn try_as_stranger_at(pane: Pane, form: &PasswordRequest) -> Result<Phase,
 }
 
 /// Submits this password at a refresh of the owner's connection.
-async fn try_as_owner(stage: &Stage, pane: &Pane, connection: &Connection, password: &str) -> Result<Phase, Refused> {
-    stage.clock.advance_s(5);
+async fn try_as_owner(
+    endpoint: &Stage,
+    pane: &Pane,
+    connection: &Connection,
+    password: &str,
+) -> Result<Phase, Refused> {
+    endpoint.clock.advance_s(5);
     let attempt = pane.refreshes(&connection.id).await;
-    let form = PasswordRequest { user_name: None, ..form(stage, "", password) };
+    let form = PasswordRequest { user_name: None, ..form(endpoint, "", password) };
     pane.types(&attempt.id, &form).await.map(|attempt| attempt.phase)
 }
 
-async fn connect(stage: &Stage, address: &str) -> (Pane, Connection) {
-    let pane = stage.pane().with_session().await;
+async fn connect(endpoint: &Stage, address: &str) -> (Pane, Connection) {
+    let pane = endpoint.pane().with_session().await;
     let attempt = pane.connects_through("exchange", None).await;
-    let own = form(stage, address, &stage.practice.exchange().password(address));
+    let own = form(endpoint, address, &endpoint.practice.exchange().password(address));
     let phase = pane.types(&attempt.id, &PasswordRequest { mailbox: address.into(), ..own }).await.unwrap().phase;
     assert!(matches!(phase, Phase::Succeeded { .. }), "{phase:?}");
     let connection = pane.connection().await;
@@ -72,34 +77,34 @@ fn is_too_often(answer: &Result<Phase, Refused>) -> bool {
 }
 
 /// Uses up the tries of strangers.
-async fn use_up_tries(stage: &Stage) {
+async fn use_up_tries(endpoint: &Stage) {
     for number in 0..STRANGERS_TRIES {
-        assert!(is_rejected(&try_as_stranger(stage, &form(stage, ANN, &format!("guess {number}"))).await));
+        assert!(is_rejected(&try_as_stranger(endpoint, &form(endpoint, ANN, &format!("guess {number}"))).await));
     }
-    assert!(is_too_often(&try_as_stranger(stage, &form(stage, ANN, "one more")).await));
+    assert!(is_too_often(&try_as_stranger(endpoint, &form(endpoint, ANN, "one more")).await));
 }
 
 #[tokio::test]
 async fn five_tries_from_five_sessions_under_five_spellings_reach_the_server_twice() {
-    let stage = start_endpoint().await;
-    let exchange = stage.practice.exchange();
+    let endpoint = start_endpoint().await;
+    let exchange = endpoint.practice.exchange();
     for (number, name) in [ANN, "CONTOSO\\ann", "contoso.example\\Ann", "ANN@Contoso.example", "ann"].iter().enumerate()
     {
-        let answer = try_as_stranger(&stage, &form(&stage, name, &format!("guess {number}"))).await;
+        let answer = try_as_stranger(&endpoint, &form(&endpoint, name, &format!("guess {number}"))).await;
         assert_eq!((is_rejected(&answer), is_too_often(&answer)), (number < 2, number >= 2), "{name}: {answer:?}");
     }
     assert_eq!(wrong_passwords(exchange), STRANGERS_TRIES);
-    stage.clock.advance_s(HOUR_S - 1);
-    assert!(is_too_often(&try_as_stranger(&stage, &form(&stage, ANN, "much later")).await));
-    stage.clock.advance_s(1);
-    assert!(is_rejected(&try_as_stranger(&stage, &form(&stage, ANN, "an hour later")).await));
+    endpoint.clock.advance_s(HOUR_S - 1);
+    assert!(is_too_often(&try_as_stranger(&endpoint, &form(&endpoint, ANN, "much later")).await));
+    endpoint.clock.advance_s(1);
+    assert!(is_rejected(&try_as_stranger(&endpoint, &form(&endpoint, ANN, "an hour later")).await));
     assert!(!exchange.holds(ANN, Condition::AccountLocked));
 }
 
 #[tokio::test]
 async fn neither_invented_domains_nor_strange_letters_nor_other_mailboxes_are_other_accounts() {
-    let stage = start_endpoint().await;
-    use_up_tries(&stage).await;
+    let endpoint = start_endpoint().await;
+    use_up_tries(&endpoint).await;
     let names = [
         "INVENTED\\ann",
         ".\\ann",
@@ -112,21 +117,21 @@ async fn neither_invented_domains_nor_strange_letters_nor_other_mailboxes_are_ot
     ];
     for name in names {
         for mailbox in [ANN, BEN, "unknown@contoso.example"] {
-            let form = PasswordRequest { mailbox: mailbox.into(), ..form(&stage, name, "guess") };
-            assert!(is_too_often(&try_as_stranger(&stage, &form).await), "{name} {mailbox}");
+            let form = PasswordRequest { mailbox: mailbox.into(), ..form(&endpoint, name, "guess") };
+            assert!(is_too_often(&try_as_stranger(&endpoint, &form).await), "{name} {mailbox}");
         }
     }
-    let without_a_name = PasswordRequest { user_name: None, ..form(&stage, "", "guess") };
-    assert!(is_too_often(&try_as_stranger(&stage, &without_a_name).await));
-    assert_eq!(wrong_passwords(stage.practice.exchange()), STRANGERS_TRIES);
+    let without_a_name = PasswordRequest { user_name: None, ..form(&endpoint, "", "guess") };
+    assert!(is_too_often(&try_as_stranger(&endpoint, &without_a_name).await));
+    assert_eq!(wrong_passwords(endpoint.practice.exchange()), STRANGERS_TRIES);
 }
 
 #[tokio::test]
 async fn another_name_of_the_server_is_not_another_server() {
-    let stage = start_endpoint().await;
-    let exchange = stage.practice.exchange();
+    let endpoint = start_endpoint().await;
+    let exchange = endpoint.practice.exchange();
     exchange.set_switches(ExchangeSwitches { autodiscover: Autodiscover::WithoutJson, ..ExchangeSwitches::default() });
-    use_up_tries(&stage).await;
+    use_up_tries(&endpoint).await;
     let host = exchange.url().to_owned();
     for server in [
         host.clone(),
@@ -136,28 +141,28 @@ async fn another_name_of_the_server_is_not_another_server() {
         "https://autodiscover.contoso.example/autodiscover/autodiscover.svc".to_owned(),
         "https://autodiscover.contoso.example".to_owned(),
     ] {
-        let there = PasswordRequest { server: Some(server.clone()), ..form(&stage, ANN, "guess") };
-        assert!(is_too_often(&try_as_stranger(&stage, &there).await), "{server}");
+        let there = PasswordRequest { server: Some(server.clone()), ..form(&endpoint, ANN, "guess") };
+        assert!(is_too_often(&try_as_stranger(&endpoint, &there).await), "{server}");
     }
     assert_eq!(wrong_passwords(exchange), STRANGERS_TRIES);
 }
 
 #[tokio::test]
 async fn simultaneous_tries_count_like_successive_ones() {
-    let stage = start_endpoint().await;
-    let forms: Vec<_> = (0..12).map(|number| form(&stage, ANN, &format!("guess {number}"))).collect();
-    let answers = join_all(forms.iter().map(|form| try_as_stranger(&stage, form))).await;
+    let endpoint = start_endpoint().await;
+    let forms: Vec<_> = (0..12).map(|number| form(&endpoint, ANN, &format!("guess {number}"))).collect();
+    let answers = join_all(forms.iter().map(|form| try_as_stranger(&endpoint, form))).await;
     assert_eq!(answers.iter().filter(|answer| is_rejected(answer)).count() as u64, STRANGERS_TRIES);
-    assert_eq!(wrong_passwords(stage.practice.exchange()), STRANGERS_TRIES);
+    assert_eq!(wrong_passwords(endpoint.practice.exchange()), STRANGERS_TRIES);
 }
 
 #[tokio::test]
 async fn a_try_without_an_answer_counts() {
-    let stage = start_endpoint().await;
-    let exchange = stage.practice.exchange();
+    let endpoint = start_endpoint().await;
+    let exchange = endpoint.practice.exchange();
     exchange.set_switches(ExchangeSwitches { answers: EwsAnswers::HangUp, ..ExchangeSwitches::default() });
     for number in 0..5 {
-        let answer = try_as_stranger(&stage, &form(&stage, ANN, &format!("guess {number}"))).await;
+        let answer = try_as_stranger(&endpoint, &form(&endpoint, ANN, &format!("guess {number}"))).await;
         assert_eq!(is_too_often(&answer), number >= STRANGERS_TRIES, "{answer:?}");
     }
     assert_eq!(wrong_passwords(exchange), STRANGERS_TRIES);
@@ -165,13 +170,13 @@ async fn a_try_without_an_answer_counts() {
 
 #[tokio::test]
 async fn a_refused_caller_is_told_how_long_to_wait() {
-    let stage = start_endpoint().await;
-    use_up_tries(&stage).await;
-    stage.clock.advance_s(600);
-    let pane = stage.pane().with_session().await;
+    let endpoint = start_endpoint().await;
+    use_up_tries(&endpoint).await;
+    endpoint.clock.advance_s(600);
+    let pane = endpoint.pane().with_session().await;
     let attempt = pane.connects_through("exchange", None).await;
     let path = format!("/v1/authorizations/{}/password", attempt.id);
-    let refused = pane.request(reqwest::Method::POST, &path).json(&form(&stage, ANN, "guess")).send().await.unwrap();
+    let refused = pane.request(reqwest::Method::POST, &path).json(&form(&endpoint, ANN, "guess")).send().await.unwrap();
     assert_eq!(refused.status(), 429);
     assert_eq!(refused.headers()["retry-after"], (HOUR_S - 600).to_string().as_str());
     assert_eq!(pane.authorization(&attempt.id).await.unwrap().phase, Phase::Waiting, "she can go on after that");
@@ -179,27 +184,27 @@ async fn a_refused_caller_is_told_how_long_to_wait() {
 
 #[tokio::test]
 async fn a_restart_forgets_nothing() {
-    let stage = start_endpoint().await;
-    use_up_tries(&stage).await;
-    let stage = stage.restart().await;
-    assert!(is_too_often(&try_as_stranger(&stage, &form(&stage, ANN, "guess")).await));
-    assert_eq!(wrong_passwords(stage.practice.exchange()), STRANGERS_TRIES);
+    let endpoint = start_endpoint().await;
+    use_up_tries(&endpoint).await;
+    let endpoint = endpoint.restart().await;
+    assert!(is_too_often(&try_as_stranger(&endpoint, &form(&endpoint, ANN, "guess")).await));
+    assert_eq!(wrong_passwords(endpoint.practice.exchange()), STRANGERS_TRIES);
 }
 
 #[tokio::test]
 async fn neither_another_list_of_servers_nor_none_begins_to_count_anew() {
-    let mut stage = start_endpoint().await;
-    use_up_tries(&stage).await;
+    let mut endpoint = start_endpoint().await;
+    use_up_tries(&endpoint).await;
     let hosts = ["localhost:{port}", "autodiscover.contoso.example", "mail.contoso.example"];
-    stage.reconfigure(|setting| setting.with_exchange_at(&format!("servers = {hosts:?}"))).await;
-    let mut stage = stage.restart().await;
-    assert!(is_too_often(&try_as_stranger(&stage, &form(&stage, ANN, "guess")).await));
-    stage.reconfigure(|setting| setting.with_exchange_at("any_public_server = true")).await;
-    let stage = stage.restart().await;
+    endpoint.reconfigure(|setting| setting.with_exchange_at(&format!("servers = {hosts:?}"))).await;
+    let mut endpoint = endpoint.restart().await;
+    assert!(is_too_often(&try_as_stranger(&endpoint, &form(&endpoint, ANN, "guess")).await));
+    endpoint.reconfigure(|setting| setting.with_exchange_at("any_public_server = true")).await;
+    let endpoint = endpoint.restart().await;
     let elsewhere =
-        PasswordRequest { server: Some("https://mail.stranger.invalid".into()), ..form(&stage, ANN, "guess") };
-    assert!(is_too_often(&try_as_stranger(&stage, &elsewhere).await), "the name of the server does not matter");
-    assert_eq!(wrong_passwords(stage.practice.exchange()), STRANGERS_TRIES);
+        PasswordRequest { server: Some("https://mail.stranger.invalid".into()), ..form(&endpoint, ANN, "guess") };
+    assert!(is_too_often(&try_as_stranger(&endpoint, &elsewhere).await), "the name of the server does not matter");
+    assert_eq!(wrong_passwords(endpoint.practice.exchange()), STRANGERS_TRIES);
 }
 
 /// Two endpoints over one store, before one Exchange.
@@ -230,27 +235,27 @@ mod on_postgres {
 
     #[tokio::test]
     async fn two_endpoints_on_one_database_share_the_count() {
-        let stage = Stage::builder().with_exchange().with_store(&Postgres::shared().database()).start().await;
-        super::assert_replicas_share_the_count(stage).await;
+        let endpoint = Stage::builder().with_exchange().with_store(&Postgres::shared().database()).start().await;
+        super::assert_replicas_share_the_count(endpoint).await;
     }
 }
 
 #[tokio::test]
 async fn one_password_cannot_be_tried_on_every_account() {
-    let stage = start_endpoint().await;
-    let (pane, connection) = connect(&stage, ANN).await;
-    let exchange = stage.practice.exchange();
+    let endpoint = start_endpoint().await;
+    let (pane, connection) = connect(&endpoint, ANN).await;
+    let exchange = endpoint.practice.exchange();
     exchange.set_switches(ExchangeSwitches { autodiscover: Autodiscover::WithoutJson, ..ExchangeSwitches::default() });
     // Every second try uses another name of the server.
     let servers = [exchange.ews_url(), "https://autodiscover.contoso.example".to_owned()];
     for number in 0..40 {
         let address = format!("person{number}@contoso.example");
         let server = Some(servers[number % 2].clone());
-        let typed = PasswordRequest { mailbox: address.clone(), server, ..form(&stage, &address, "Winter2026!") };
-        let answer = try_as_stranger(&stage, &typed).await;
+        let typed = PasswordRequest { mailbox: address.clone(), server, ..form(&endpoint, &address, "Winter2026!") };
+        let answer = try_as_stranger(&endpoint, &typed).await;
         assert_eq!((is_rejected(&answer), is_too_often(&answer)), (number < 30, number >= 30), "{number}: {answer:?}");
     }
     assert_eq!(wrong_passwords(exchange), 30);
-    let phase = try_as_owner(&stage, &pane, &connection, &exchange.password(ANN)).await.unwrap();
+    let phase = try_as_owner(&endpoint, &pane, &connection, &exchange.password(ANN)).await.unwrap();
     assert!(matches!(phase, Phase::Succeeded { .. }), "owners are not held up: {phase:?}");
 }

@@ -20,26 +20,26 @@ pub fn password(person: &str) -> &'static str {
 }
 
 /// Signs in through a window of the pane's own.
-pub async fn sign_in(stage: &Stage, pane: &Pane, attempt: &Authorization, person: &str) -> Page {
-    let mut browser = stage.browser();
+pub async fn sign_in(endpoint: &Stage, pane: &Pane, attempt: &Authorization, person: &str) -> Page {
+    let mut browser = endpoint.browser();
     let page = browser.goes_to_sign_in(pane, &attempt.id).await;
     browser.sign_in(page, person, password(person)).await
 }
 
 /// A pane with this person's mailbox in it.
-pub async fn connect(stage: &Stage, person: &str) -> (Pane, Connection) {
-    let pane = stage.pane().with_session().await;
+pub async fn connect(endpoint: &Stage, person: &str) -> (Pane, Connection) {
+    let pane = endpoint.pane().with_session().await;
     let attempt = pane.connects().await;
-    sign_in(stage, &pane, &attempt, person).await;
+    sign_in(endpoint, &pane, &attempt, person).await;
     let connection = pane.connection().await;
     (pane, connection)
 }
 
 /// The same, with a CRM beside it.
-pub async fn connect_both(stage: &Stage, person: &str) -> Pane {
-    let (pane, _) = connect(stage, person).await;
+pub async fn connect_both(endpoint: &Stage, person: &str) -> Pane {
+    let (pane, _) = connect(endpoint, person).await;
     let attempt = pane.connects_through("salesforce-production", None).await;
-    sign_in(stage, &pane, &attempt, person).await;
+    sign_in(endpoint, &pane, &attempt, person).await;
     assert_eq!(pane.overview().await.connections.len(), 2);
     pane
 }

@@ -8,27 +8,27 @@ mod on_postgres {
     use crate::people::{ANN, phase, sign_in_up_to_callback};
 
     async fn start_two() -> (Stage, Replica) {
-        let stage = Stage::builder().with_store(&Postgres::shared().database()).start().await;
-        let other = stage.replica().await;
-        (stage, other)
+        let endpoint = Stage::builder().with_store(&Postgres::shared().database()).start().await;
+        let other = endpoint.replica().await;
+        (endpoint, other)
     }
 
     /// The balancer sends what the window hands in to the other endpoint.
     async fn hand_in_at_other(
-        (stage, other): &(Stage, Replica),
+        (endpoint, other): &(Stage, Replica),
         browser: &mut latchkey_testkit::Browser,
         id: &AuthorizationId,
         key: &str,
     ) -> Page {
         let address = other.url().join(&openings_path(id)).unwrap();
-        let own = stage.url().origin().ascii_serialization();
+        let own = endpoint.url().origin().ascii_serialization();
         let body = OpeningRequest { key: Some(key.to_owned()), pressed: false };
         let as_ours = |request: reqwest::RequestBuilder| {
             request.header("origin", own).header("sec-fetch-site", "same-origin").json(&body)
         };
         let opened = browser.posts(None, &address, as_ours).await;
         if let Ok(Opened::Go { origin_key, .. }) = opened.said() {
-            browser.keeps(stage.url(), id, origin_key);
+            browser.keeps(endpoint.url(), id, origin_key);
         }
         opened
     }
@@ -36,15 +36,15 @@ mod on_postgres {
     #[tokio::test]
     async fn registered_at_one_opened_at_the_other_and_called_back_at_the_first() {
         let both = start_two().await;
-        let stage = &both.0;
-        let pane = stage.pane().with_session().await;
+        let endpoint = &both.0;
+        let pane = endpoint.pane().with_session().await;
         let attempt = pane.connects().await;
         let key = pane.key(&attempt.id).await.unwrap().key;
-        let mut browser = stage.browser();
+        let mut browser = endpoint.browser();
         let opened = hand_in_at_other(&both, &mut browser, &attempt.id, &key).await;
         let Ok(Opened::Go { to, .. }) = opened.said() else { panic!("{opened:?}") };
         let callback = sign_in_up_to_callback(&mut browser, &to.parse().unwrap(), ANN).await;
-        assert_eq!(callback.port(), stage.url().port(), "the provider knows one address");
+        assert_eq!(callback.port(), endpoint.url().port(), "the provider knows one address");
         browser.visit(callback.as_str()).await;
         assert!(matches!(phase(&pane, &attempt.id).await, Phase::Succeeded { .. }));
         assert_eq!(pane.connection().await.account.address, ANN);
@@ -53,11 +53,11 @@ mod on_postgres {
     #[tokio::test]
     async fn a_key_is_used_up_at_both_when_it_is_used_at_one() {
         let both = start_two().await;
-        let stage = &both.0;
-        let pane = stage.pane().with_session().await;
+        let endpoint = &both.0;
+        let pane = endpoint.pane().with_session().await;
         let attempt = pane.connects().await;
         let key = pane.key(&attempt.id).await.unwrap().key;
-        let (mut one, mut other) = (stage.browser(), stage.browser());
+        let (mut one, mut other) = (endpoint.browser(), endpoint.browser());
         let start = one.open(&pane.start_page(&attempt.id)).await;
         let request = OpeningRequest { key: Some(key.clone()), pressed: false };
         let (here, there) = tokio::join!(
@@ -70,10 +70,10 @@ mod on_postgres {
 
     #[tokio::test]
     async fn codes_typed_at_both_are_counted_together() {
-        let (stage, other) = start_two().await;
-        let pane = stage.pane().with_session().await;
+        let (endpoint, other) = start_two().await;
+        let pane = endpoint.pane().with_session().await;
         let attempt = pane.connects().await;
-        let mut browser = stage.browser();
+        let mut browser = endpoint.browser();
         let page = browser.opens_without_key(&pane, &attempt.id).await;
         browser.sign_in(page, ANN, "Ann-practice-1").await;
         let there = |path: &str| {

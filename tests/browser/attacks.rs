@@ -24,7 +24,7 @@ pub struct Mallory {
 impl Mallory {
     /// Begins his attempt.
     pub async fn begin(browser: &BrowserSession) -> Self {
-        let pane = browser.stage().pane().with_session().await;
+        let pane = browser.endpoint().pane().with_session().await;
         let id = AuthorizationId::new("4b6f0f5e-6d5c-4d7b-9a43-1c2f0f6f8a11");
         let intent = Intent::Connect { offer: OfferId::new("microsoft"), site: None };
         pane.begin_as(&id, &AuthorizationRequest { intent, host_mailbox: Some(ANN.email.into()) }).await.unwrap();
@@ -46,8 +46,8 @@ impl Mallory {
         let overview = self.pane.overview().await;
         assert!(overview.connections.is_empty(), "{overview:?}");
         assert_eq!(self.pane.authorization(&self.id).await.unwrap().phase, Phase::Waiting);
-        assert_eq!(browser.stage().practice.microsoft().counters().code_exchanges, 0);
-        let opening = browser.stage().app().store.authorization(&self.id).await.unwrap().unwrap().opening;
+        assert_eq!(browser.endpoint().practice.microsoft().counters().code_exchanges, 0);
+        let opening = browser.endpoint().app().store.authorization(&self.id).await.unwrap().unwrap().opening;
         assert!(opening.is_none(), "another person's window was let in to his attempt");
     }
 }

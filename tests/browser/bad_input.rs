@@ -7,7 +7,7 @@ use crate::view::Role;
 /// Opens an address of the endpoint in the pane's own window, and answers the stable code on the page.
 async fn code_at(browser: &BrowserSession, path: &str) -> String {
     let page = browser.pane();
-    page.go_to(browser.stage().url().join(path).unwrap().as_str()).await;
+    page.go_to(browser.endpoint().url().join(path).unwrap().as_str()).await;
     let code = "return document.querySelector('[data-problem]').dataset.problem";
     page.script(code).await.as_str().unwrap().to_owned()
 }
@@ -17,7 +17,7 @@ async fn an_unexpected_callback_is_explained_and_changes_nothing() {
     let mut browser = BrowserSession::connected().await;
     browser.expect_in_console("status of 400");
     let before = browser.connection().await;
-    let session = browser.stage().pane().with_token(&browser.pane().session_token().await.unwrap());
+    let session = browser.endpoint().pane().with_token(&browser.pane().session_token().await.unwrap());
     let page = browser.pane();
     for path in [
         "/oauth/callback/microsoft?state=invented&code=invented",
@@ -37,7 +37,7 @@ async fn an_unknown_start_page_is_explained() {
     let mut browser = BrowserSession::open().await;
     browser.expect_in_console("status of 404");
     let path = "/authorizations/4b6f0f5e-6d5c-4d7b-9a43-1c2f0f6f8a11/start";
-    browser.pane().go_to(browser.stage().url().join(path).unwrap().as_str()).await;
+    browser.pane().go_to(browser.endpoint().url().join(path).unwrap().as_str()).await;
     browser.pane().find(Role::Heading, "This sign-in is not yours, or it is gone.").await;
     browser.pane().wait_for_text("Go back to the sidebar and start the sign-in there.").await;
     browser.close().await;

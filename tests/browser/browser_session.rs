@@ -27,7 +27,7 @@ pub use unresponsive_endpoint::UnresponsiveEndpoint;
 pub struct BrowserSession {
     // Dropped first: the browser ends before the endpoint.
     chrome: Chrome,
-    stage: Option<Stage>,
+    endpoint: Option<Stage>,
     pub(crate) main: WindowHandle,
     /// Every window that has been seen so far.
     pub(crate) met: RefCell<Vec<WindowHandle>>,
@@ -70,13 +70,13 @@ impl BrowserSession {
     }
 
     /// Endpoint, providers and clock.
-    pub fn stage(&self) -> &Stage {
-        self.stage.as_ref().unwrap()
+    pub fn endpoint(&self) -> &Stage {
+        self.endpoint.as_ref().unwrap()
     }
 
     /// The same, to change the endpoint's configuration.
-    pub fn stage_mut(&mut self) -> &mut Stage {
-        self.stage.as_mut().unwrap()
+    pub fn endpoint_mut(&mut self) -> &mut Stage {
+        self.endpoint.as_mut().unwrap()
     }
 
     /// The WebDriver handle.
@@ -136,7 +136,7 @@ impl BrowserSession {
     /// The pane's session, over HTTP.
     pub async fn pane_api(&self) -> latchkey_testkit::Pane {
         let token = self.pane().session_token().await.unwrap();
-        self.stage().pane().with_token(&token)
+        self.endpoint().pane().with_token(&token)
     }
 
     /// Asserts that only the connection's offer has changed.
@@ -147,7 +147,7 @@ impl BrowserSession {
 
     /// Asserts that every connection is unchanged and that its grant can still be renewed.
     pub async fn assert_unchanged(&self, before: &[Connection]) {
-        assert_eq!(self.stage().renew_all().await, before.len(), "every grant is still renewed");
+        assert_eq!(self.endpoint().renew_all().await, before.len(), "every grant is still renewed");
         let after = self.pane_api().await.overview().await.connections;
         assert_eq!(after.len(), before.len());
         for (after, before) in after.iter().zip(before) {
@@ -158,12 +158,12 @@ impl BrowserSession {
 
     /// Sets the faults of the practice Microsoft.
     pub fn set_microsoft_faults(&self, faults: Faults) {
-        self.stage().practice.microsoft().set_faults(faults);
+        self.endpoint().practice.microsoft().set_faults(faults);
     }
 
     /// Presses a button of the control page, in a tab that is closed afterwards.
     pub async fn press_at_control_page(&self, button: &str) {
-        let tab = self.new_tab(&format!("{}/control", self.stage().practice.url())).await;
+        let tab = self.new_tab(&format!("{}/control", self.endpoint().practice.url())).await;
         ControlPage(tab.0.clone()).press(button).await;
         tab.close().await;
     }
@@ -180,26 +180,26 @@ impl BrowserSession {
 
     /// An hour passes, and the endpoint renews what is due.
     pub async fn pass_an_hour(&self) {
-        self.stage().renew_all().await;
+        self.endpoint().renew_all().await;
     }
 
     /// Stops the endpoint and starts it again.
     pub async fn restart_endpoint(&mut self) {
-        let stage = self.stage.take().unwrap();
-        self.stage = Some(stage.restart().await);
+        let endpoint = self.endpoint.take().unwrap();
+        self.endpoint = Some(endpoint.restart().await);
     }
 
     /// Stops the endpoint, listens at its address without a useful answer while `meanwhile` runs, and starts it again.
     pub async fn with_endpoint_down(&mut self, meanwhile: impl AsyncFnOnce(&Self, &UnresponsiveEndpoint)) {
-        let stage = self.stage.take().unwrap();
-        let address = format!("127.0.0.1:{}", stage.url().port().unwrap());
-        let again = stage.restart_around(async |_| {
+        let endpoint = self.endpoint.take().unwrap();
+        let address = format!("127.0.0.1:{}", endpoint.url().port().unwrap());
+        let again = endpoint.restart_around(async |_| {
             let unresponsive = UnresponsiveEndpoint::start(&address).await;
             meanwhile(&*self, &unresponsive).await;
             unresponsive.end().await;
         });
-        let stage = again.await;
-        self.stage = Some(stage);
+        let endpoint = again.await;
+        self.endpoint = Some(endpoint);
     }
 
     /// Announces console lines with this text, which the test causes.

@@ -151,12 +151,12 @@ async fn by_the_link_in_an_e_mail() {
         office.port()
     );
     let browser = BrowserSession::builder()
-        .stage(|stage| stage.with_settings(&mail))
+        .endpoint(|endpoint| endpoint.with_settings(&mail))
         .connected([AT_MICROSOFT])
         .with_lost_access();
     let browser = browser.open().await;
-    browser.stage().clock.advance_s(3600);
-    browser.stage().deliver_due().await;
+    browser.endpoint().clock.advance_s(3600);
+    browser.endpoint().deliver_due().await;
     let letter = office.letters().remove(0);
     let link = letter.text.lines().find(|line| line.starts_with("http")).unwrap().to_owned();
     let (presses, window) = (PressCounter::default(), browser.new_tab(&link).await);

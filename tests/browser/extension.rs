@@ -57,7 +57,7 @@ fn gmail_session_with(variant: ExtensionVariant) -> BrowserSessionBuilder {
 /// The same, with the extension pointed at the endpoint by a policy.
 pub async fn open_gmail_with_policy() -> BrowserSession {
     let browser = gmail_session_with(ExtensionVariant::ByPolicy).open().await;
-    named_by_policy::set_endpoint_policy(&browser, &browser.stage().url().origin().ascii_serialization()).await;
+    named_by_policy::set_endpoint_policy(&browser, &browser.endpoint().url().origin().ascii_serialization()).await;
     browser
 }
 
@@ -80,12 +80,12 @@ impl Default for GmailSettings {
 
 impl GmailSettings {
     /// Configures the endpoint. One that an administrator names uses TLS and has to admit the extension.
-    pub fn set(&self, stage: StageBuilder) -> StageBuilder {
+    pub fn set(&self, endpoint: StageBuilder) -> StageBuilder {
         match self.variant {
             ExtensionVariant::ByPolicy => {
-                stage.over_tls(&self.certificate).admitting(format!("chrome-extension://{ID}"))
+                endpoint.over_tls(&self.certificate).admitting(format!("chrome-extension://{ID}"))
             }
-            _ => stage,
+            _ => endpoint,
         }
     }
 

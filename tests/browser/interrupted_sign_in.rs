@@ -121,7 +121,7 @@ async fn an_expired_sign_in_is_shown_without_a_reload() {
     pane.connect().await;
     browser.next_window().await.find(Role::Heading, "Sign in").await;
     assert_offers_to_continue(&pane).await;
-    browser.stage().clock.advance_s(DEADLINE_S);
+    browser.endpoint().clock.advance_s(DEADLINE_S);
     pane.wait_for_text("Nobody finished the sign-in in time, so it was closed. Nothing was changed.").await;
     pane.press(Role::Button, "Start again").await;
     browser.next_window().await.sign_in_and_accept(ANN).await;

@@ -151,7 +151,7 @@ async fn every_screen_fits(languages: &'static str, texts: &ScreenTexts) {
     pane.find(Role::Button, texts.check).await;
     assert_fits(&pane, &format!("{tag}-home")).await;
 
-    let microsoft = browser.stage().practice.microsoft();
+    let microsoft = browser.endpoint().practice.microsoft();
     microsoft.impose(ANN.email, Condition::BlockedByPolicy);
     browser.pass_an_hour().await;
     pane.wait_for_dialog(&texts.blocked).await;

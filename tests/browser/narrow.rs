@@ -71,7 +71,7 @@ async fn every_screen_fits_in_each_connection_state() {
     assert_fits(&pane, "settings-crm").await;
     pane.press(Role::Button, "Back").await;
 
-    let microsoft = browser.stage().practice.microsoft();
+    let microsoft = browser.endpoint().practice.microsoft();
     browser.set_microsoft_faults(Faults { down: true, ..Faults::default() });
     browser.pass_an_hour().await;
     pane.wait_for_text("Trying again").await;
@@ -154,7 +154,7 @@ async fn an_unreachable_endpoint_and_an_ended_session_fit() {
     pane.set_offline(false).await;
     pane.wait_for_text_gone("Latchkey cannot be reached just now.").await;
     let token = pane.session_token().await.unwrap();
-    browser.stage().pane().with_token(&token).log_out().await.unwrap();
+    browser.endpoint().pane().with_token(&token).log_out().await.unwrap();
     pane.find(Role::Heading, "You were logged out").await;
     assert_fits(&pane, "session-over").await;
     browser.close().await;

@@ -13,8 +13,8 @@ const SALESFORCE_WAYS: &str = "Salesforce access type";
 const FORBIDDEN: &str = "Access to Salesforce has ended, and your administrator no longer allows this way to connect. \
                          Choose another one; what you set up stays.";
 
-fn without_production(stage: StageBuilder) -> StageBuilder {
-    stage.with_salesforce_by(&["sandbox", "my_domain"])
+fn without_production(endpoint: StageBuilder) -> StageBuilder {
+    endpoint.with_salesforce_by(&["sandbox", "my_domain"])
 }
 
 #[tokio::test]
@@ -22,7 +22,7 @@ async fn change_offers_only_what_the_administrator_allows() {
     let mut browser =
         BrowserSession::builder().with_every_provider().connected([AT_SALESFORCE, AT_MICROSOFT]).open().await;
     let pane = browser.pane();
-    browser.stage_mut().reconfigure(without_production).await;
+    browser.endpoint_mut().reconfigure(without_production).await;
     pane.ask_for_change(New, Crm).await;
     assert_eq!(pane.option_names(SALESFORCE_WAYS).await, ["Sandbox", "My Domain"]);
     pane.ask_for_change(New, Mailbox).await;
@@ -50,13 +50,13 @@ async fn with_one_way_left_that_needs_an_address_change_asks_for_that_alone() {
     browser.expect_in_console("status of 422");
     let pane = browser.pane();
     let before = browser.connection().await;
-    browser.stage_mut().reconfigure(|stage| stage.with_salesforce_by(&["my_domain"])).await;
+    browser.endpoint_mut().reconfigure(|endpoint| endpoint.with_salesforce_by(&["my_domain"])).await;
     pane.open_settings(New, Crm).await;
     pane.press(Role::Button, "Change").await;
     pane.go_to_address("https://contoso.example/").await;
     pane.wait_for_text("Check the spelling. If it is right, your administrator can add its domain").await;
     assert_fits(&pane, "address-refused").await;
-    let address = format!("{}/my/contoso", browser.stage().practice.salesforce().url());
+    let address = format!("{}/my/contoso", browser.endpoint().practice.salesforce().url());
     pane.go_to_address(&address).await;
     browser.next_window().await.log_in(ANN).await;
     pane.dismiss_connected_notice("Salesforce").await;
@@ -69,16 +69,16 @@ async fn a_way_that_is_forbidden_later_works_until_it_breaks_and_then_says_chang
     let mut browser = BrowserSession::builder().with_every_provider().connected([AT_SALESFORCE]).narrow().open().await;
     let pane = browser.pane();
     let before = browser.connection().await;
-    browser.stage_mut().reconfigure(without_production).await;
+    browser.endpoint_mut().reconfigure(without_production).await;
     browser.assert_unchanged(std::slice::from_ref(&before)).await;
-    browser.stage().practice.salesforce().revoke(ANN.email);
+    browser.endpoint().practice.salesforce().revoke(ANN.email);
     browser.pass_an_hour().await;
     pane.wait_for_dialog(FORBIDDEN).await;
     assert_fits(&pane, "dialog-forbidden").await;
     pane.press(Role::Button, "Change").await;
     pane.find(Role::Heading, SALESFORCE_WAYS).await;
     pane.press(Role::Button, "My Domain").await;
-    let address = format!("{}/my/contoso", browser.stage().practice.salesforce().url());
+    let address = format!("{}/my/contoso", browser.endpoint().practice.salesforce().url());
     pane.go_to_address(&address).await;
     browser.next_window().await.log_in(ANN).await;
     pane.dismiss_connected_notice("Salesforce").await;
@@ -108,14 +108,14 @@ async fn a_change_of_the_licence_reaches_a_pane_that_is_open() {
     pane.open_settings(New, Mailbox).await;
     for address in [ANN.email, BEN.email] {
         let rule = format!("accounts = {{ \"{address}\" = \"legacy\" }}");
-        browser.stage_mut().reconfigure(|stage| stage.with_sync_settings(&rule)).await;
+        browser.endpoint_mut().reconfigure(|endpoint| endpoint.with_sync_settings(&rule)).await;
         let heading = if address == ANN.email { "Sync Dashboard" } else { "My connectivity" };
         pane.find(Role::Heading, heading).await;
         pane.find(Role::Button, "Refresh").await;
     }
     browser
-        .stage_mut()
-        .reconfigure(|stage| stage.with_sync_settings(r#"domains = { "contoso.example" = "legacy" }"#))
+        .endpoint_mut()
+        .reconfigure(|endpoint| endpoint.with_sync_settings(r#"domains = { "contoso.example" = "legacy" }"#))
         .await;
     pane.find(Role::Heading, "Sync Dashboard").await;
     pane.open_settings(Legacy, Mailbox).await;

@@ -46,6 +46,6 @@ async fn where_the_browser_keeps_nothing_the_window_says_so_and_goes_to_no_provi
     window.find(Role::Heading, "Your browser blocks cookies.").await;
     window.wait_for_text("Allow cookies and site data for this address").await;
     assert!(window.address().await.ends_with("/start"));
-    assert_eq!(browser.stage().practice.microsoft().counters().authorizations, 0);
+    assert_eq!(browser.endpoint().practice.microsoft().counters().authorizations, 0);
     browser.close().await;
 }

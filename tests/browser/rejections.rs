@@ -17,7 +17,7 @@ const PAUSE_S: i64 = 5;
 async fn open_home(existing: ExistingConnection) -> (BrowserSession, latchkey_testkit::Engine) {
     let browser = BrowserSession::builder().with_every_provider().connected([existing]).narrow().open().await;
     browser.pane().find(Role::Heading, "Your connections").await;
-    let engine = browser.stage().engine().await;
+    let engine = browser.endpoint().engine().await;
     (browser, engine)
 }
 
@@ -26,7 +26,7 @@ async fn a_dead_grant_opens_the_dialog_at_the_first_rejection() {
     let (browser, engine) = open_home(AT_GOOGLE).await;
     let pane = browser.pane();
     let before = browser.connection().await;
-    browser.stage().practice.google().revoke(ANN.email);
+    browser.endpoint().practice.google().revoke(ANN.email);
     engine.reports_rejection(&before.id).await.unwrap();
     pane.find(Role::Heading, "Your Google access needs you").await;
     pane.wait_for_dialog("Google no longer accepts the last sign-in. Sign in again to give Latchkey access.").await;
@@ -47,7 +47,7 @@ async fn the_sixth_unexplained_rejection_opens_the_dialog() {
     let before = browser.connection().await;
     for _ in 1..ROW {
         engine.reports_rejection(&before.id).await.unwrap();
-        browser.stage().clock.advance_s(PAUSE_S);
+        browser.endpoint().clock.advance_s(PAUSE_S);
     }
     browser.reload().await;
     pane.find(Role::Heading, "Your connections").await;
@@ -66,7 +66,7 @@ async fn the_dialog_is_read_answered_and_put_away_by_keyboard_alone() {
     let (browser, engine) = open_home(AT_MICROSOFT).await;
     let pane = browser.pane();
     let connection = browser.connection().await;
-    let microsoft = browser.stage().practice.microsoft();
+    let microsoft = browser.endpoint().practice.microsoft();
     crate::keyboard::tab_to(&pane, "button", "Check now").await;
     microsoft.revoke(ANN.email);
     engine.reports_rejection(&connection.id).await.unwrap();
@@ -89,7 +89,7 @@ async fn the_dialog_is_read_answered_and_put_away_by_keyboard_alone() {
     browser.next_window().await.enter_password(ANN).await;
     pane.dismiss_connected_notice("Microsoft 365").await;
     microsoft.impose(ANN.email, Condition::BlockedByPolicy);
-    browser.stage().clock.advance_s(PAUSE_S);
+    browser.endpoint().clock.advance_s(PAUSE_S);
     engine.reports_rejection(&connection.id).await.unwrap();
     pane.wait_for_dialog("Your administrator can change that.").await;
     crate::keyboard::tab_to(&pane, "button", "Not now").await;

@@ -48,7 +48,7 @@ async fn check_now_really_asks_the_provider() {
     pane.press(Role::Button, "Check now").await;
     pane.wait_for_text_in("[role=status]", "Checked just now: it works.").await;
     browser.press_at_control_page("Revoke Microsoft access of ann@contoso.example").await;
-    browser.stage().clock.advance_s(A_MINUTE);
+    browser.endpoint().clock.advance_s(A_MINUTE);
     pane.press(Role::Button, "Check now").await;
     pane.wait_for_text(LOST).await;
     pane.find(Role::Button, "Sign in again").await;
@@ -67,7 +67,7 @@ async fn another_account_is_refused_by_name_and_the_old_grant_still_works() {
     pane.wait_for_text(BOTH_NAMED).await;
     pane.find(Role::Button, "Sign in as ann@contoso.example").await;
 
-    assert_eq!(browser.stage().renew_all().await, 1, "the old grant is still renewed");
+    assert_eq!(browser.endpoint().renew_all().await, 1, "the old grant is still renewed");
     let after = browser.connection().await;
     assert_eq!((after.id, after.account, after.state), (before.id, before.account, ConnectionState::Working));
     browser.close().await;

@@ -39,7 +39,7 @@ async fn assert_no_secret_leaks(flow: ProviderFlow) {
     let mut evidence = Evidence::default();
     flow.run(&browser, &mut evidence).await;
     let token = browser.pane().session_token().await.unwrap();
-    let practice = &browser.stage().practice;
+    let practice = &browser.endpoint().practice;
     let (issuer, secrets) = (flow.provider(&browser).url(), practice.secrets_issued());
     evidence.add(SecretLocation::Log, &own_lines(&logged()));
     evidence.add_requests(&recorder.requests());
@@ -63,7 +63,7 @@ async fn assert_no_secret_leaks(flow: ProviderFlow) {
         assert!(wrong.is_empty(), "{:?} stands in {wrong:#?}", secret.kind);
     }
     let wrong = evidence.find_misplaced(&token, |location, request| {
-        let to_endpoint = request.is_some_and(|request| request.address.starts_with(browser.stage().url().as_str()));
+        let to_endpoint = request.is_some_and(|request| request.address.starts_with(browser.endpoint().url().as_str()));
         match location {
             SecretLocation::RequestHeaders => to_endpoint,
             SecretLocation::ResponseBody => request.is_some_and(|request| request.address.ends_with("/v1/sessions")),

@@ -12,7 +12,7 @@ async fn signing_in_again_after_log_out_finds_the_same_connection() {
     let browser = BrowserSession::connected_as(ANN).await;
     let pane = browser.pane();
     let before = browser.connection().await;
-    let old = browser.stage().pane().with_token(&pane.session_token().await.unwrap());
+    let old = browser.endpoint().pane().with_token(&pane.session_token().await.unwrap());
 
     pane.choose_menu_item("Log out").await;
     pane.find(Role::Heading, "Set up Sync").await;
@@ -36,7 +36,7 @@ async fn a_session_that_was_ended_elsewhere_leads_back_in() {
     browser.expect_in_console("status of 401");
     let pane = browser.pane();
     let before = browser.connection().await;
-    browser.stage().pane().with_token(&pane.session_token().await.unwrap()).log_out().await.unwrap();
+    browser.endpoint().pane().with_token(&pane.session_token().await.unwrap()).log_out().await.unwrap();
     pane.wait_for_text("You were logged out").await;
     pane.press(Role::Button, "Sign in again").await;
     browser.next_window().await.pick_account(ANN).await;

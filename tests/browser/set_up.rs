@@ -39,7 +39,7 @@ async fn set_up_is_left_after_the_first_connection_and_taken_up_again_after_a_re
     pane.wait_for_text("Step 2 of 2").await;
     pane.wait_for_text(ANN.email).await;
     pane.press(Role::Button, "My Domain").await;
-    pane.go_to_address(&format!("{}/my/contoso", browser.stage().practice.salesforce().url())).await;
+    pane.go_to_address(&format!("{}/my/contoso", browser.endpoint().practice.salesforce().url())).await;
     browser.next_window().await.log_in_and_allow(ANN).await;
     pane.dismiss_connected_notice("Salesforce").await;
     pane.wait_for_text("Everything is connected.").await;

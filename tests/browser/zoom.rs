@@ -48,7 +48,7 @@ async fn at_200_percent_lost_access_and_its_renewal_fit() {
 
 #[tokio::test]
 async fn at_200_percent_the_form_for_a_password_fits() {
-    let builder = BrowserSession::builder().stage(latchkey_testkit::StageBuilder::with_exchange);
+    let builder = BrowserSession::builder().endpoint(latchkey_testkit::StageBuilder::with_exchange);
     let browser = builder.connected([AT_EXCHANGE]).open().await;
     let pane = browser.pane();
     zoom_to_200_percent(&pane).await;

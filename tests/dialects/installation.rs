@@ -16,7 +16,7 @@ pub const MICROSOFT: &str = "tenants";
 
 pub struct DialectInstallation {
     pub server: DialectServer,
-    pub stage: Stage,
+    pub endpoint: Stage,
     offer: &'static str,
 }
 
@@ -37,8 +37,8 @@ impl DialectInstallation {
              [providers.{MICROSOFT}]\nkind = \"microsoft\"\nlabel = \"Tenants\"\n{client}\ntenant = \"{tenant}\"\n\
              authority = \"{url}{TENANTS}\"\ngraph = \"{url}/graph\"\n"
         );
-        let stage = Stage::builder().with_settings(&settings).start().await;
-        Self { server, stage, offer }
+        let endpoint = Stage::builder().with_settings(&settings).start().await;
+        Self { server, endpoint, offer }
     }
 
     /// Starts both and connects Ann and Ben.
@@ -55,24 +55,24 @@ impl DialectInstallation {
     /// Renews what is due after this time. It runs twice, because after an outage one renewal probes the provider before the
     /// others follow.
     pub async fn renew_due(&self, after_s: i64) {
-        self.stage.clock.advance_s(after_s);
-        self.stage.renew_due().await;
-        self.stage.clock.advance_s(10);
-        self.stage.renew_due().await;
+        self.endpoint.clock.advance_s(after_s);
+        self.endpoint.renew_due().await;
+        self.endpoint.clock.advance_s(10);
+        self.endpoint.renew_due().await;
     }
 
     /// Signs the person in and returns the phase in which the attempt ends.
     pub async fn sign_in(&self, pane: &Pane, person: &'static str) -> Phase {
-        self.server.expect_sign_in(person, self.stage.now());
+        self.server.expect_sign_in(person, self.endpoint.now());
         let attempt = pane.connects_through(self.offer, None).await;
-        let mut browser = self.stage.browser();
+        let mut browser = self.endpoint.browser();
         let to = browser.opens(pane, &attempt.id).await;
         browser.visit(to.as_str()).await;
         pane.authorization(&attempt.id).await.unwrap().phase
     }
 
     pub async fn connect(&self, person: &'static str) -> ConnectedPerson {
-        let pane = self.stage.pane().with_session().await;
+        let pane = self.endpoint.pane().with_session().await;
         let phase = self.sign_in(&pane, person).await;
         assert!(matches!(phase, Phase::Succeeded { .. }), "{phase:?}");
         let connection = pane.connection().await;
@@ -83,7 +83,7 @@ impl DialectInstallation {
     pub async fn assert_works(&self, what: &str, name: &'static str, person: &ConnectedPerson) {
         let state = person.pane.connection().await.state;
         assert_eq!(state, ConnectionState::Working, "{what}");
-        let token = self.stage.engine().await.token(&person.connection.id).await;
+        let token = self.endpoint.engine().await.token(&person.connection.id).await;
         let newest = self.server.newest_token(name).unwrap_or_else(|| panic!("{what}: the grant has ended"));
         let expected = crate::server::access(name, newest);
         assert_eq!(token.ok().map(|token| token.bearer().to_owned()), Some(expected), "{what}");

@@ -127,7 +127,7 @@ async fn six_dead_tokens_do_not_delay_a_healthy_connection() {
     }
     for _ in 0..60 {
         installation.renew_due(60).await;
-        let engine = installation.stage.engine().await;
+        let engine = installation.endpoint.engine().await;
         let token = engine.token_for(&ben.connection.id, "?min_life_s=3500").await;
         assert!(token.is_ok(), "{token:?}");
     }
@@ -145,7 +145,7 @@ async fn nothing_is_presented_twice_within_a_second() {
     installation.renew_due(DUE_AFTER_S).await;
     let before = installation.server.refusal_count(ANN);
     for _ in 0..5 {
-        installation.stage.renew_due().await;
+        installation.endpoint.renew_due().await;
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     assert_eq!((before, installation.server.refusal_count(ANN)), (1, 1), "{:?}", told(&ann).await);
@@ -164,17 +164,17 @@ async fn frequent_requests_do_not_present_a_token_again() {
         let (installation, ann, _ben) = DialectInstallation::open(OPENID).await;
         let refuses = answer.refuses;
         installation.server.set_answer(ANN, Some(answer));
-        installation.stage.clock.advance_s(DUE_AFTER_S);
-        installation.stage.renew_due().await;
-        let engine = installation.stage.engine().await;
+        installation.endpoint.clock.advance_s(DUE_AFTER_S);
+        installation.endpoint.renew_due().await;
+        let engine = installation.endpoint.engine().await;
         for _ in 0..5 {
             let _ = engine.token_for(&ann.connection.id, "?min_life_s=3500").await;
-            installation.stage.clock.advance_s(1);
+            installation.endpoint.clock.advance_s(1);
         }
         engine.reports_rejection(&ann.connection.id).await.unwrap();
         assert_eq!(installation.server.refusal_count(ANN), u32::from(refuses));
         if !person_may_ask {
-            installation.stage.clock.advance_s(30);
+            installation.endpoint.clock.advance_s(30);
             ann.pane.check(&ann.connection.id).await.unwrap();
         }
         assert_eq!(
@@ -191,7 +191,7 @@ async fn at_a_sign_in_each_refusal_reaches_its_own_person_and_stores_nothing() {
         let installation = DialectInstallation::empty(OPENID, "organizations").await;
         let ben = installation.connect(BEN).await;
         installation.server.set_answer(ANN, Some(refusal.answer()));
-        let pane = installation.stage.pane().with_session().await;
+        let pane = installation.endpoint.pane().with_session().await;
         let Phase::Failed { reason, signed_in_as, .. } = installation.sign_in(&pane, ANN).await else {
             panic!("{what}")
         };

@@ -32,13 +32,13 @@ async fn at_a_renewal_no_success_costs_the_grant() {
         }
         assert_eq!(installation.server.reuse_count(), 0, "{what}");
         // Nothing is presented because of it, soon or later.
-        installation.stage.clock.advance_s(60);
+        installation.endpoint.clock.advance_s(60);
         if becomes != SuccessOutcome::Lost {
-            installation.stage.renew_due().await;
+            installation.endpoint.renew_due().await;
         }
         installation.server.set_answer(ANN, None);
-        installation.stage.clock.advance_s(AFTER_S);
-        installation.stage.renew_due().await;
+        installation.endpoint.clock.advance_s(AFTER_S);
+        installation.endpoint.renew_due().await;
         installation.assert_works(what, BEN, &ben).await;
         if becomes == SuccessOutcome::Lost {
             let state = ann.pane.connection().await.state;
@@ -57,13 +57,13 @@ async fn at_a_sign_in_every_form_is_read_and_an_incomplete_answer_stores_nothing
         let installation = DialectInstallation::empty(OPENID, "organizations").await;
         let ben = installation.connect(BEN).await;
         installation.server.set_answer(ANN, Some(answer));
-        let pane = installation.stage.pane().with_session().await;
+        let pane = installation.endpoint.pane().with_session().await;
         let phase = installation.sign_in(&pane, ANN).await;
         if becomes == SuccessOutcome::Works {
             assert!(matches!(phase, Phase::Succeeded { .. }), "{what}: {phase:?}");
             installation.server.set_answer(ANN, None);
-            installation.stage.clock.advance_s(AFTER_S);
-            installation.stage.renew_due().await;
+            installation.endpoint.clock.advance_s(AFTER_S);
+            installation.endpoint.renew_due().await;
             let ann = crate::installation::ConnectedPerson { connection: pane.connection().await, pane };
             installation.assert_works(what, ANN, &ann).await;
             assert_eq!(installation.server.reuse_count(), 0, "{what}");
@@ -94,8 +94,8 @@ async fn an_absent_null_or_empty_refresh_token_keeps_the_old_one() {
         installation.server.set_answer(ANN, Some(DialectResponse { body, ..DialectResponse::default() }));
         installation.renew_due(DUE_AFTER_S).await;
         installation.assert_works(refresh, ANN, &ann).await;
-        installation.stage.clock.advance_s(AFTER_S);
-        installation.stage.renew_due().await;
+        installation.endpoint.clock.advance_s(AFTER_S);
+        installation.endpoint.renew_due().await;
         assert_eq!(installation.server.reuse_count(), 1, "{refresh}");
     }
 }

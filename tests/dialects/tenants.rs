@@ -15,16 +15,16 @@ async fn a_tenants_decision_asks_its_administrator_and_affects_no_other_tenant()
         let what = &format!("{error} {number} ({TENANTS_READ_AT})");
         let (installation, ann, ben) = DialectInstallation::open(MICROSOFT).await;
         installation.server.set_answer(ANN, Some(decision(error, number)));
-        installation.stage.renew_all().await;
+        installation.endpoint.renew_all().await;
         let state = ann.pane.connection().await.state;
         assert_eq!(reason_and_actor(&state), Some((ReasonCode::AdminApproval, "admin")), "{what}");
         for _ in 0..3 {
             installation.assert_works(what, BEN, &ben).await;
-            installation.stage.renew_all().await;
+            installation.endpoint.renew_all().await;
         }
         // She checks once the administrator has corrected it.
         installation.server.set_answer(ANN, None);
-        installation.stage.clock.advance_s(60);
+        installation.endpoint.clock.advance_s(60);
         ann.pane.check(&ann.connection.id).await.unwrap();
         installation.assert_works(what, ANN, &ann).await;
         assert_eq!(installation.server.reuse_count(), 0, "{what}");
@@ -37,11 +37,11 @@ async fn at_a_sign_in_a_tenants_decision_asks_its_administrator() {
         let installation = DialectInstallation::empty(MICROSOFT, "organizations").await;
         let ben = installation.connect(BEN).await;
         installation.server.set_answer(ANN, Some(decision(error, number)));
-        let pane = installation.stage.pane().with_session().await;
+        let pane = installation.endpoint.pane().with_session().await;
         let phase = installation.sign_in(&pane, ANN).await;
         let latchkey_wire::Phase::Failed { reason, .. } = phase else { panic!("{phase:?}") };
         assert_eq!(reason.code, ReasonCode::AdminApproval, "{error} {number}");
-        installation.stage.renew_all().await;
+        installation.endpoint.renew_all().await;
         installation.assert_works(error, BEN, &ben).await;
     }
 }
@@ -58,8 +58,8 @@ async fn a_blocked_tenant_is_probed_by_one_connection_at_a_time_and_recovers() {
         installation.server.set_answer(name, Some(decision("unauthorized_client", 7_000_112)));
     }
     let presented = || names.iter().map(|name| installation.server.refusal_count(name)).sum::<u32>();
-    installation.stage.clock.advance_s(DUE_AFTER_S);
-    installation.stage.renew_due().await;
+    installation.endpoint.clock.advance_s(DUE_AFTER_S);
+    installation.endpoint.renew_due().await;
     assert_eq!(presented(), 1, "the others wait");
     for _ in 0..12 {
         installation.renew_due(20 * 60).await;
@@ -92,9 +92,9 @@ async fn a_throttled_tenant_delays_no_other() {
     installation
         .server
         .answers(ANN, Some(DialectResponse { status: 429, refuses: true, ..DialectResponse::default() }));
-    let engine = installation.stage.engine().await;
+    let engine = installation.endpoint.engine().await;
     for round in 1..=20 {
-        installation.stage.clock.advance_s(DUE_AFTER_S);
+        installation.endpoint.clock.advance_s(DUE_AFTER_S);
         let _ = engine.token_for(&ann.connection.id, FRESH).await;
         engine.token_for(&ben.connection.id, FRESH).await.unwrap();
         assert_eq!(installation.server.newest_token(BEN), Some(round), "another tenant does not delay him");
@@ -115,8 +115,8 @@ async fn an_outage_at_two_tenants_pauses_all() {
             .server
             .answers(name, Some(DialectResponse { status: 503, refuses: true, ..DialectResponse::default() }));
     }
-    let engine = installation.stage.engine().await;
-    installation.stage.clock.advance_s(DUE_AFTER_S);
+    let engine = installation.endpoint.engine().await;
+    installation.endpoint.clock.advance_s(DUE_AFTER_S);
     for person in [&ann, &ben, &cat] {
         let _ = engine.token_for(&person.connection.id, FRESH).await;
     }

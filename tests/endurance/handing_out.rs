@@ -31,7 +31,7 @@ async fn a_thousand_requests_for_short_tokens_never_fail_and_renew_once_an_expir
     let mut installation = PeerInstallation::with(peer).await;
     let (_, ann) = installation.connect(&ANN).await;
     let (_, ben) = installation.connect(&BEN).await;
-    let engine = Arc::new(installation.stage.engine().await);
+    let engine = Arc::new(installation.endpoint.engine().await);
     let before = installation.peer.tally();
     let tokens: Mutex<HashMap<ConnectionId, HashSet<String>>> = Mutex::default();
     let began = Instant::now();
@@ -56,7 +56,7 @@ async fn a_thousand_requests_for_short_tokens_never_fail_and_renew_once_an_expir
     };
     tokio::select! {
         () = requests => {}
-        () = time_passes(&installation.stage) => unreachable!("time does not end"),
+        () = time_passes(&installation.endpoint) => unreachable!("time does not end"),
     }
     let took_s = began.elapsed().as_secs();
     let RefreshTally { renewed, refused } = installation.peer.tally();
@@ -79,10 +79,10 @@ async fn a_thousand_requests_for_short_tokens_never_fail_and_renew_once_an_expir
 }
 
 /// Moves the endpoint's clock with the real one, and runs the schedule beside the engines.
-async fn time_passes(stage: &Stage) {
+async fn time_passes(endpoint: &Stage) {
     loop {
-        stage.clock.advance_s(SystemClock.now() - stage.clock.now());
-        stage.renew_due().await;
+        endpoint.clock.advance_s(SystemClock.now() - endpoint.clock.now());
+        endpoint.renew_due().await;
         sleep(TICK).await;
     }
 }

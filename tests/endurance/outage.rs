@@ -33,7 +33,7 @@ const DOWN: Faults = Faults {
 };
 
 struct OutageRun {
-    stage: Stage,
+    endpoint: Stage,
     provider: TokenServer,
 }
 
@@ -52,7 +52,7 @@ impl OutageRun {
             "[renewal]\nprovider_timeout_s = 1\nconcurrency = {CONCURRENCY}\nper_second = {PER_SECOND}\n{}",
             provider.settings(OFFER, CLIENT_ID)
         );
-        let stage = Stage::builder().with_settings(&settings).start().await;
+        let endpoint = Stage::builder().with_settings(&settings).start().await;
         let sample = Sample {
             offer: OfferId::new(OFFER),
             issuer: provider.issuer().to_owned(),
@@ -62,8 +62,8 @@ impl OutageRun {
         };
         let tokens: Vec<_> = (0..CONNECTIONS).map(|_| provider.grant().1).collect();
         let tokens = |number: usize| ("at".to_owned(), tokens[number].clone());
-        sample.write(&*stage.app().store, 0..CONNECTIONS, tokens).await.unwrap();
-        Self { stage, provider }
+        sample.write(&*endpoint.app().store, 0..CONNECTIONS, tokens).await.unwrap();
+        Self { endpoint, provider }
     }
 
     /// Lets time pass and runs the schedule.
@@ -71,8 +71,8 @@ impl OutageRun {
         let mut seen = RequestCounts::default();
         for _ in 0..seconds / LOOK_S {
             let before = self.provider.token_requests();
-            self.stage.clock.advance_s(LOOK_S);
-            self.stage.renew_due().await;
+            self.endpoint.clock.advance_s(LOOK_S);
+            self.endpoint.renew_due().await;
             let now = self.provider.token_requests() - before;
             seen.requests += now;
             seen.most_in_a_look = seen.most_in_a_look.max(now);
@@ -84,7 +84,7 @@ impl OutageRun {
     async fn health_counts(&self) -> HealthCounts {
         let mut health_counts = HealthCounts::default();
         for number in 0..CONNECTIONS {
-            let connection = self.stage.app().store.connection(&connection_id(number)).await.unwrap().unwrap();
+            let connection = self.endpoint.app().store.connection(&connection_id(number)).await.unwrap().unwrap();
             match connection.health {
                 Health::Working => health_counts.working += 1,
                 Health::Retrying { reason, .. } if reason.code == ReasonCode::Misconfigured => {
@@ -104,7 +104,7 @@ impl OutageRun {
         for number in (0..CONNECTIONS).step_by(REVOKED) {
             self.provider.revoke(number);
         }
-        let since = self.stage.clock.now();
+        let since = self.endpoint.clock.now();
         self.provider.set_faults(Faults::default());
         let seen = self.pass(HOUR_S).await;
         // A refused token is followed by nothing but its end; a question about ourselves may stand before all.
@@ -114,7 +114,7 @@ impl OutageRun {
         let expected = HealthCounts { working: CONNECTIONS - lost, rightly_lost: lost, ..HealthCounts::default() };
         assert_eq!(self.health_counts().await, expected);
         for number in 0..CONNECTIONS {
-            let connection = self.stage.app().store.connection(&connection_id(number)).await.unwrap().unwrap();
+            let connection = self.endpoint.app().store.connection(&connection_id(number)).await.unwrap().unwrap();
             assert!(connection.health.is_lost() || connection.refreshed_at >= since, "{number} was not renewed");
         }
     }

@@ -49,7 +49,7 @@ mod with_endpoint {
 
     pub async fn a_first_connection_works_under_the_persons_own_address<P: PeerServer>() {
         let installation = PeerInstallation::<P>::open().await;
-        let pane = installation.stage.pane().with_session().await;
+        let pane = installation.endpoint.pane().with_session().await;
         let attempt = pane.connects_through(OFFER, None).await;
         installation.sign_in(&pane, &attempt, &ANN).await;
         let connection = pane.connection().await;
@@ -65,10 +65,10 @@ mod with_endpoint {
     pub async fn each_renewal_on_schedule_brings_a_new_refresh_token_and_ends_the_old_one<P: PeerServer>() {
         let mut installation = PeerInstallation::<P>::open().await;
         let (pane, before) = installation.connect(&ANN).await;
-        assert_eq!(installation.stage.renew_due().await, 0, "nothing is due yet");
+        assert_eq!(installation.endpoint.renew_due().await, 0, "nothing is due yet");
         for _ in 0..3 {
-            installation.stage.clock.advance_s(DUE_AFTER_S);
-            assert_eq!(installation.stage.renew_due().await, 1);
+            installation.endpoint.clock.advance_s(DUE_AFTER_S);
+            assert_eq!(installation.endpoint.renew_due().await, 1);
             let after = pane.connection().await;
             assert_eq!((&after.id, &after.state), (&before.id, &ConnectionState::Working));
             assert_eq!(after.last_working_at, pane.overview().await.now);
@@ -83,8 +83,8 @@ mod with_endpoint {
         installation.sign_in(&pane, &attempt, &ANN).await;
         assert_eq!(phase(&pane, &attempt).await, Phase::Succeeded { connection: before.id.clone() });
         assert_works_as_ann(&pane.connection().await, &before);
-        installation.stage.clock.advance_s(DUE_AFTER_S);
-        assert_eq!(installation.stage.renew_due().await, 1, "the new grant renews itself");
+        installation.endpoint.clock.advance_s(DUE_AFTER_S);
+        assert_eq!(installation.endpoint.renew_due().await, 1, "the new grant renews itself");
         assert_works_as_ann(&pane.connection().await, &before);
     }
 
@@ -101,8 +101,8 @@ mod with_endpoint {
             }
             other => panic!("{other:?}"),
         }
-        installation.stage.clock.advance_s(DUE_AFTER_S);
-        assert_eq!(installation.stage.renew_due().await, 1);
+        installation.endpoint.clock.advance_s(DUE_AFTER_S);
+        assert_eq!(installation.endpoint.renew_due().await, 1);
         assert_works_as_ann(&pane.connection().await, &before);
     }
 
@@ -116,14 +116,14 @@ mod with_endpoint {
         let mut waited_s = 0;
         let mut lost = pane.connection().await.state;
         while waited_s < MOST_S && !matches!(lost, ConnectionState::NeedsSignIn { .. }) {
-            installation.stage.clock.advance_s(DUE_AFTER_S);
+            installation.endpoint.clock.advance_s(DUE_AFTER_S);
             waited_s += DUE_AFTER_S;
-            installation.stage.renew_due().await;
+            installation.endpoint.renew_due().await;
             lost = pane.connection().await.state;
             assert_eq!(ben.connection().await.state, ConnectionState::Working);
         }
         // The server's own clock did not move meanwhile.
-        installation.stage.clock.advance_s(-waited_s);
+        installation.endpoint.clock.advance_s(-waited_s);
         assert!(
             matches!(&lost, ConnectionState::NeedsSignIn { reason, .. } if reason.code == ReasonCode::SignInEnded),
             "{lost:?}"
@@ -131,8 +131,8 @@ mod with_endpoint {
         let attempt = pane.refreshes(&before.id).await;
         installation.sign_in(&pane, &attempt, &ANN).await;
         assert_works_as_ann(&pane.connection().await, &before);
-        installation.stage.clock.advance_s(DUE_AFTER_S);
-        assert_eq!(installation.stage.renew_due().await, 1, "the new grant renews itself");
+        installation.endpoint.clock.advance_s(DUE_AFTER_S);
+        assert_eq!(installation.endpoint.renew_due().await, 1, "the new grant renews itself");
         assert_works_as_ann(&pane.connection().await, &before);
     }
 
@@ -140,8 +140,8 @@ mod with_endpoint {
         let installation = PeerInstallation::<P>::open().await;
         let (pane, before) = installation.connect(&ANN).await;
         let installation = installation.restart_with_secret("of-another-installation").await;
-        installation.stage.clock.advance_s(DUE_AFTER_S);
-        assert_eq!(installation.stage.renew_due().await, 1);
+        installation.endpoint.clock.advance_s(DUE_AFTER_S);
+        assert_eq!(installation.endpoint.renew_due().await, 1);
         let state = pane.connection().await.state;
         assert!(
             matches!(&state, ConnectionState::Retrying { reason, .. } if reason.code == ReasonCode::Misconfigured),
@@ -161,8 +161,8 @@ mod with_endpoint {
         let (pane, before) = installation.connect(&ANN).await;
         installation.peer.go_down().await;
         for _ in 0..2 {
-            installation.stage.clock.advance_s(DUE_AFTER_S);
-            assert_eq!(installation.stage.renew_due().await, 1);
+            installation.endpoint.clock.advance_s(DUE_AFTER_S);
+            assert_eq!(installation.endpoint.renew_due().await, 1);
             let state = pane.connection().await.state;
             let unreachable = ReasonCode::ProviderUnreachable;
             assert!(
@@ -171,17 +171,17 @@ mod with_endpoint {
             );
         }
         installation.peer.come_back().await;
-        installation.stage.clock.advance_s(DUE_AFTER_S);
-        assert_eq!(installation.stage.renew_due().await, 1);
+        installation.endpoint.clock.advance_s(DUE_AFTER_S);
+        assert_eq!(installation.endpoint.renew_due().await, 1);
         assert_works_as_ann(&pane.connection().await, &before);
     }
 
     pub async fn a_sign_in_at_a_server_that_is_down_says_so<P: PeerServer>() {
         let mut installation = PeerInstallation::<P>::open().await;
-        let pane = installation.stage.pane().with_session().await;
+        let pane = installation.endpoint.pane().with_session().await;
         installation.peer.go_down().await;
         let attempt = pane.connects_through(OFFER, None).await;
-        installation.stage.browser().goes_to_sign_in(&pane, &attempt.id).await;
+        installation.endpoint.browser().goes_to_sign_in(&pane, &attempt.id).await;
         assert_eq!(failure_code(&pane, &attempt).await, Some(ReasonCode::ProviderUnreachable));
         installation.peer.come_back().await;
         let (_, connection) = installation.connect(&ANN).await;

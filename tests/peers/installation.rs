@@ -19,7 +19,7 @@ pub struct PeerInstallation<P> {
     /// The server.
     pub peer: P,
     /// The endpoint.
-    pub stage: Stage,
+    pub endpoint: Stage,
     folder: TempDir,
 }
 
@@ -47,20 +47,20 @@ impl<P: PeerServer> PeerInstallation<P> {
             issuer = peer.issuer(),
             folder = folder.path().display(),
         );
-        let stage = Stage::builder().at(SystemClock.now()).with_settings(&settings).start().await;
-        peer.register(&stage.url().join(&format!("oauth/callback/{OFFER}")).unwrap()).await;
-        Self { peer, stage, folder }
+        let endpoint = Stage::builder().at(SystemClock.now()).with_settings(&settings).start().await;
+        peer.register(&endpoint.url().join(&format!("oauth/callback/{OFFER}")).unwrap()).await;
+        Self { peer, endpoint, folder }
     }
 
     /// Restarts the endpoint with another client secret.
     pub async fn restart_with_secret(self, secret: &str) -> Self {
         fs::write(self.folder.path().join("secret"), secret).unwrap();
-        Self { stage: self.stage.restart().await, ..self }
+        Self { endpoint: self.endpoint.restart().await, ..self }
     }
 
     /// Opens the sign-in window. Returns it and the peer's address that it is sent to.
     pub async fn open_window(&self, pane: &Pane, attempt: &Authorization) -> (Browser, Url) {
-        let mut window = self.stage.browser();
+        let mut window = self.endpoint.browser();
         let to = window.opens(pane, &attempt.id).await;
         (window, to)
     }
@@ -74,7 +74,7 @@ impl<P: PeerServer> PeerInstallation<P> {
 
     /// A pane that is connected as this person.
     pub async fn connect(&self, person: &PeerAccount) -> (Pane, Connection) {
-        let pane = self.stage.pane().with_session().await;
+        let pane = self.endpoint.pane().with_session().await;
         let attempt = pane.connects_through(OFFER, None).await;
         self.sign_in(&pane, &attempt, person).await;
         let connection = pane.connection().await;

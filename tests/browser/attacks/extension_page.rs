@@ -13,7 +13,7 @@ async fn a_page_of_the_web_cannot_open_it_and_it_reads_nothing_from_its_address(
         browser.expect_in_console(said);
     }
     let mallory = Mallory::begin(&browser).await;
-    let endpoint = browser.stage().url().origin().ascii_serialization();
+    let endpoint = browser.endpoint().url().origin().ascii_serialization();
     let fed = format!(
         "chrome-extension://{ID}/index.html?endpoint={endpoint}&authorization={id}&key={key}#key={key}",
         id = mallory.id,

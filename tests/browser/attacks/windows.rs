@@ -182,7 +182,7 @@ async fn the_providers_address_forwarded_lands_on_a_refusal_with_a_clean_address
     let mut browser = open_session().await;
     browser.expect_in_console("status of 403");
     let mallory = Mallory::begin(&browser).await;
-    let mut his = browser.stage().browser();
+    let mut his = browser.endpoint().browser();
     let provider = his.opens(&mallory.pane, &mallory.id).await;
     let tab = browser.new_tab(provider.as_str()).await;
     tab.sign_in_and_accept(ANN).await;
@@ -202,7 +202,7 @@ async fn the_providers_address_forwarded_lands_on_a_refusal_with_a_clean_address
 async fn what_a_provider_puts_into_the_fragment_does_not_stay_in_the_address() {
     let mut browser = open_session().await;
     browser.expect_in_console("status of 4");
-    let callback = browser.stage().url().join("/oauth/callback/microsoft#code=1.secret&state=secret").unwrap();
+    let callback = browser.endpoint().url().join("/oauth/callback/microsoft#code=1.secret&state=secret").unwrap();
     let tab = browser.new_tab(callback.as_str()).await;
     until("a refusal", async || {
         let address = tab.address().await;
@@ -217,7 +217,7 @@ async fn what_a_provider_puts_into_the_fragment_does_not_stay_in_the_address() {
 #[tokio::test]
 async fn a_page_that_opens_the_pane_from_a_window_of_any_name_gets_no_hold_of_the_sign_in() {
     let browser = open_session().await;
-    let pane_address = browser.stage().url().to_string();
+    let pane_address = browser.endpoint().url().to_string();
     let page = AttackerPage::running(&format!(
         "window.name = 'latchkey-sign-in';
          document.querySelector('main').onclick = () => (window.opened = window.open('{pane_address}', 'pane'));"
@@ -289,16 +289,16 @@ async fn another_port_that_sets_the_cookie_leads_her_to_a_refusal() {
     // She is signed in at the provider, which asks her nothing.
     browser.connect(ANN).await;
     let mallory = Mallory::begin(&browser).await;
-    let exchanged = browser.stage().practice.microsoft().counters().code_exchanges;
-    let mut his = browser.stage().browser();
+    let exchanged = browser.endpoint().practice.microsoft().counters().code_exchanges;
+    let mut his = browser.endpoint().browser();
     let provider = his.opens(&mallory.pane, &mallory.id).await;
-    let host = browser.stage().url().host_str().unwrap().to_owned();
+    let host = browser.endpoint().url().host_str().unwrap().to_owned();
     let page = AttackerPage::at(&host, his.cookies(&host), provider.as_str()).await;
     let tab = browser.new_tab(page.address()).await;
     tab.find(Role::Heading, "The sign-in was started in another browser.").await;
     let address = tab.address().await;
     assert!(address.ends_with("/window#end"), "the cookie was taken for his: {address}");
-    assert_eq!(browser.stage().practice.microsoft().counters().code_exchanges, exchanged);
+    assert_eq!(browser.endpoint().practice.microsoft().counters().code_exchanges, exchanged);
     let overview = mallory.pane.overview().await;
     assert!(overview.connections.is_empty(), "{overview:?}");
     assert_eq!(mallory.pane.authorization(&mallory.id).await.unwrap().phase, Phase::Waiting);

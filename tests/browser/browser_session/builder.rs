@@ -27,7 +27,7 @@ pub struct BrowserSessionBuilder {
     chrome: ChromeSettings,
     embedded: bool,
     coop: Coop,
-    stage: StageBuilder,
+    endpoint: StageBuilder,
     existing: Vec<ExistingConnection>,
     lost_access: bool,
     narrow: bool,
@@ -73,21 +73,21 @@ impl BrowserSessionBuilder {
     }
 
     /// With this configuration of the endpoint.
-    pub fn stage(mut self, set: impl FnOnce(StageBuilder) -> StageBuilder) -> Self {
-        self.stage = set(self.stage);
+    pub fn endpoint(mut self, set: impl FnOnce(StageBuilder) -> StageBuilder) -> Self {
+        self.endpoint = set(self.endpoint);
         self
     }
 
     /// With every practice provider to choose from.
     pub fn with_every_provider(self) -> Self {
-        self.stage(|stage| stage.with_google().with_salesforce())
+        self.endpoint(|endpoint| endpoint.with_google().with_salesforce())
     }
 
     /// With this page of Sync settings.
     pub fn page(self, page: SyncSettings) -> Self {
         match page {
             SyncSettings::New => self,
-            SyncSettings::Legacy => self.stage(|stage| stage.with_sync_settings(r#"page = "legacy""#)),
+            SyncSettings::Legacy => self.endpoint(|endpoint| endpoint.with_sync_settings(r#"page = "legacy""#)),
         }
     }
 
@@ -122,37 +122,37 @@ impl BrowserSessionBuilder {
             None if self.embedded => Some(Embedding::Page(EmbeddingPage::start().await)),
             None => None,
         };
-        let mut stage = self.stage.with_pane(pane_dir());
+        let mut endpoint = self.endpoint.with_pane(pane_dir());
         if let Some(embedding) = &embedding {
-            stage = embedding.set(stage);
+            endpoint = embedding.set(endpoint);
             self.chrome.switches.extend(embedding.switches());
         }
         if let Some(gmail) = &self.gmail {
-            stage = gmail.set(stage);
+            endpoint = gmail.set(endpoint);
         }
-        let stage = stage.start().await;
-        for provider in providers(&stage) {
+        let endpoint = endpoint.start().await;
+        for provider in providers(&endpoint) {
             provider.set_coop(self.coop);
         }
-        let token = ExistingConnection::connect_all(&self.existing, &stage).await;
+        let token = ExistingConnection::connect_all(&self.existing, &endpoint).await;
         if self.lost_access {
-            ExistingConnection::lose_all(&self.existing, &stage).await;
+            ExistingConnection::lose_all(&self.existing, &endpoint).await;
         }
         let gmail = match self.gmail {
-            Some(gmail) => Some(gmail.build(&pane_dir(), stage.url()).await),
+            Some(gmail) => Some(gmail.build(&pane_dir(), endpoint.url()).await),
             None => None,
         };
         self.chrome.switches.extend(gmail.iter().flat_map(GmailWithExtension::switches));
         let chrome = Chrome::start(&self.chrome).await;
         let address = match &embedding {
-            Some(embedding) => embedding.show(stage.url()),
-            None => stage.url().to_string(),
+            Some(embedding) => embedding.show(endpoint.url()),
+            None => endpoint.url().to_string(),
         };
         let main = chrome.web_driver.window().await.unwrap();
         let met = RefCell::new(vec![main.clone()]);
         let browser = BrowserSession {
             chrome,
-            stage: Some(stage),
+            endpoint: Some(endpoint),
             main,
             met,
             embedding,
@@ -189,8 +189,8 @@ async fn pane_begins_with(pane: &View, token: &str, address: &str) {
     pane.devtools("Page.removeScriptToEvaluateOnNewDocument", kept).await;
 }
 
-fn providers(stage: &Stage) -> [&Provider; 3] {
-    [stage.practice.microsoft(), stage.practice.google(), stage.practice.salesforce()]
+fn providers(endpoint: &Stage) -> [&Provider; 3] {
+    [endpoint.practice.microsoft(), endpoint.practice.google(), endpoint.practice.salesforce()]
 }
 
 fn pane_dir() -> PathBuf {

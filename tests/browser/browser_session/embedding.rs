@@ -26,10 +26,10 @@ pub enum Embedding {
 
 impl Embedding {
     /// Configures the endpoint to be embedded here.
-    pub fn set(&self, stage: StageBuilder) -> StageBuilder {
+    pub fn set(&self, endpoint: StageBuilder) -> StageBuilder {
         match self {
-            Self::Page(page) => stage.embedded_by(page.origin()),
-            Self::Outlook(outlook) => stage.over_tls(outlook.certificate()),
+            Self::Page(page) => endpoint.embedded_by(page.origin()),
+            Self::Outlook(outlook) => endpoint.over_tls(outlook.certificate()),
         }
     }
 

@@ -26,16 +26,19 @@ enum SignInMethod {
 /// Ann's mailbox at Microsoft.
 pub const AT_MICROSOFT: ExistingConnection = ExistingConnection {
     offer: "microsoft",
-    sign_in: SignInMethod::Window(|stage| stage.practice.microsoft()),
+    sign_in: SignInMethod::Window(|endpoint| endpoint.practice.microsoft()),
     person: ANN,
 };
 /// Ann's mailbox at Google.
-pub const AT_GOOGLE: ExistingConnection =
-    ExistingConnection { offer: "google", sign_in: SignInMethod::Window(|stage| stage.practice.google()), person: ANN };
+pub const AT_GOOGLE: ExistingConnection = ExistingConnection {
+    offer: "google",
+    sign_in: SignInMethod::Window(|endpoint| endpoint.practice.google()),
+    person: ANN,
+};
 /// Ann's user in Contoso's production organisation.
 pub const AT_SALESFORCE: ExistingConnection = ExistingConnection {
     offer: "salesforce-production",
-    sign_in: SignInMethod::Window(|stage| stage.practice.salesforce()),
+    sign_in: SignInMethod::Window(|endpoint| endpoint.practice.salesforce()),
     person: ANN,
 };
 /// Ann's mailbox at her company's own Exchange.
@@ -44,13 +47,13 @@ pub const AT_EXCHANGE: ExistingConnection =
 
 impl ExistingConnection {
     /// Connects all of them in one session and returns its token; `None` if there is nothing to connect.
-    pub(super) async fn connect_all(all: &[Self], stage: &Stage) -> Option<String> {
+    pub(super) async fn connect_all(all: &[Self], endpoint: &Stage) -> Option<String> {
         if all.is_empty() {
             return None;
         }
-        let pane = stage.pane().with_session().await;
+        let pane = endpoint.pane().with_session().await;
         for one in all {
-            one.connect(stage, &pane).await;
+            one.connect(endpoint, &pane).await;
         }
         for connection in pane.overview().await.connections {
             let settings = ConnectionSettings { remind_before_end: !connection.settings.remind_before_end };
@@ -59,10 +62,10 @@ impl ExistingConnection {
         Some(pane.token().to_owned())
     }
 
-    async fn connect(&self, stage: &Stage, pane: &Pane) {
+    async fn connect(&self, endpoint: &Stage, pane: &Pane) {
         let attempt = pane.connects_through(self.offer, None).await;
         if let SignInMethod::Password = self.sign_in {
-            let exchange = stage.practice.exchange();
+            let exchange = endpoint.practice.exchange();
             let request = PasswordRequest {
                 mailbox: self.person.email.to_owned(),
                 user_name: None,
@@ -73,21 +76,21 @@ impl ExistingConnection {
             assert!(matches!(tried.phase, Phase::Succeeded { .. }), "{:?}", tried.phase);
             return;
         }
-        let mut browser = stage.browser();
+        let mut browser = endpoint.browser();
         let page = browser.goes_to_sign_in(pane, &attempt.id).await;
         browser.sign_in(page, self.person.email, self.person.password).await;
     }
 
     /// Revokes all of them at the providers, and lets the endpoint notice.
-    pub(super) async fn lose_all(all: &[Self], stage: &Stage) {
+    pub(super) async fn lose_all(all: &[Self], endpoint: &Stage) {
         for one in all {
             match one.sign_in {
-                SignInMethod::Window(provider) => provider(stage).revoke(one.person.email),
+                SignInMethod::Window(provider) => provider(endpoint).revoke(one.person.email),
                 SignInMethod::Password => {
                     panic!("no renewal uses a password, so the loss would not be noticed")
                 }
             }
         }
-        stage.renew_all().await;
+        endpoint.renew_all().await;
     }
 }

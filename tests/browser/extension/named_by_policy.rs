@@ -40,7 +40,7 @@ async fn endpoint_of_panel(browser: &BrowserSession) -> String {
 async fn the_panel_and_the_toolbar_go_to_the_endpoint_that_a_policy_names() {
     let browser =
         gmail_session_with(ExtensionVariant::ByPolicy).connected([AT_MICROSOFT]).with_lost_access().open().await;
-    let endpoint = browser.stage().url().origin().ascii_serialization();
+    let endpoint = browser.endpoint().url().origin().ascii_serialization();
     set_endpoint_policy(&browser, &endpoint).await;
     browser.run_worker_check().await;
     browser.wait_for_badge("!").await;
@@ -59,7 +59,7 @@ async fn the_panel_and_the_toolbar_go_to_the_endpoint_that_a_policy_names() {
 #[tokio::test]
 async fn at_an_endpoint_named_by_policy_the_first_connection_needs_no_code() {
     let browser = gmail_session_with(ExtensionVariant::ByPolicy).open().await;
-    set_endpoint_policy(&browser, &browser.stage().url().origin().ascii_serialization()).await;
+    set_endpoint_policy(&browser, &browser.endpoint().url().origin().ascii_serialization()).await;
     browser.open_panel().await;
     let pane = browser.pane();
     pane.set_up_sync().await;

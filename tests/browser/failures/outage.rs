@@ -12,7 +12,7 @@ use super::{assert_explained, open_working, press_refresh};
 async fn a_window_left_on_an_error_page_is_helped_with_and_can_be_given_up() {
     let (mut browser, before) = open_working(AT_GOOGLE).await;
     browser.expect_in_console("status of ");
-    let (pane, google) = (browser.pane(), browser.stage().practice.google());
+    let (pane, google) = (browser.pane(), browser.endpoint().practice.google());
     google.set_faults(Faults { ends_on_error_page: true, ..Faults::default() });
     let window = press_refresh(&browser).await;
     window.wait_for_text("no way leads back from this page").await;
@@ -31,7 +31,7 @@ async fn a_provider_that_is_down_can_be_gone_to_again() {
     browser.expect_in_console("status of 503");
     // What answers then is no page of the provider's, so it names no icon.
     browser.expect_in_console("/favicon.ico");
-    let (pane, salesforce) = (browser.pane(), browser.stage().practice.salesforce());
+    let (pane, salesforce) = (browser.pane(), browser.endpoint().practice.salesforce());
     salesforce.set_faults(Faults { down: true, ..Faults::default() });
     let window = press_refresh(&browser).await;
     let sentence = "Finish signing in to Salesforce in its own window.";
@@ -48,7 +48,7 @@ async fn a_provider_that_is_down_can_be_gone_to_again() {
 #[tokio::test]
 async fn a_provider_that_fails_at_the_last_step_is_named() {
     let (browser, before) = open_working(AT_GOOGLE).await;
-    let (pane, google) = (browser.pane(), browser.stage().practice.google());
+    let (pane, google) = (browser.pane(), browser.endpoint().practice.google());
     let too_many = TokenAnswers::TooManyRequests { retry_after_s: 5 };
     google.set_faults(Faults { token_answers: too_many, ..Faults::default() });
     press_refresh(&browser).await.sign_in_and_press(ANN, "Continue").await;

@@ -33,8 +33,8 @@ struct ExpectedFailure {
 
 /// Opens the settings of Ann, whose mailbox at her company's Exchange works.
 async fn open_working() -> (BrowserSession, Connection) {
-    let stage = BrowserSession::builder().stage(|stage| stage.with_exchange().with_google());
-    let browser = stage.connected([AT_EXCHANGE]).narrow().open().await;
+    let endpoint = BrowserSession::builder().endpoint(|endpoint| endpoint.with_exchange().with_google());
+    let browser = endpoint.connected([AT_EXCHANGE]).narrow().open().await;
     browser.pane().open_settings(New, Mailbox).await;
     browser.pane().wait_for_text("Working").await;
     let before = browser.connection().await;
@@ -42,7 +42,7 @@ async fn open_working() -> (BrowserSession, Connection) {
 }
 
 fn exchange(browser: &BrowserSession) -> &Exchange {
-    browser.stage().practice.exchange()
+    browser.endpoint().practice.exchange()
 }
 
 /// Fills the open form, and presses **Connect** once.
@@ -51,7 +51,7 @@ async fn submit_form(browser: &BrowserSession, fields: &[(&str, &str)]) {
     for (field, text) in fields {
         pane.fill(field, text).await;
     }
-    browser.stage().clock.advance_s(5);
+    browser.endpoint().clock.advance_s(5);
     pane.press(Role::Button, CONNECT).await;
 }
 
@@ -95,7 +95,7 @@ async fn assert_fails(
 /// Asserts that no password was sent meanwhile, and that the old one still opens the mailbox.
 async fn assert_still_works(browser: &BrowserSession, before: &Connection) {
     let seen = exchange(browser).authentications().len();
-    assert_eq!(browser.stage().renew_all().await, 0);
+    assert_eq!(browser.endpoint().renew_all().await, 0);
     assert_eq!(exchange(browser).authentications().len(), seen);
     let checked = browser.pane_api().await.check(&before.id).await.unwrap();
     assert_eq!(checked.state, ConnectionState::Working);
@@ -178,7 +178,7 @@ async fn another_mailboxs_password_does_not_open_this_one() {
     assert_fails(&browser, &before, &as_ben, failure()).await;
     // Also where colleagues may look into hers: that proves nothing about who signed in.
     exchange(&browser).impose(ANN.email, Condition::MailboxShared);
-    browser.stage().clock.advance_s(PASSWORDS_ARE_REMEMBERED_S);
+    browser.endpoint().clock.advance_s(PASSWORDS_ARE_REMEMBERED_S);
     assert_fails(&browser, &before, &as_ben, failure()).await;
     assert_still_works(&browser, &before).await;
     browser.close().await;

@@ -83,7 +83,7 @@ async fn an_unticked_permission_is_named() {
 async fn an_administrators_approval_is_asked_for_at_microsoft() {
     let (browser, before) = open_working(AT_MICROSOFT).await;
     let pane = browser.pane();
-    let microsoft = browser.stage().practice.microsoft();
+    let microsoft = browser.endpoint().practice.microsoft();
     microsoft.impose(ANN.email, Condition::AdminApproval);
     browser.pass_an_hour().await;
     pane.wait_for_dialog("Your administrator must approve Latchkey at Microsoft 365 before you can connect.").await;
@@ -101,7 +101,7 @@ async fn an_administrators_approval_is_asked_for_at_microsoft() {
 #[tokio::test]
 async fn an_administrators_approval_is_asked_for_at_salesforce() {
     let (browser, before) = open_working(AT_SALESFORCE).await;
-    let salesforce = browser.stage().practice.salesforce();
+    let salesforce = browser.endpoint().practice.salesforce();
     salesforce.impose(ANN.email, Condition::AdminApproval);
     press_refresh(&browser).await.log_in(ANN).await;
     let sentence = "Your administrator must approve Latchkey at Salesforce before you can connect.";
@@ -116,7 +116,7 @@ async fn an_app_that_is_not_installed_is_told_while_the_window_stands_on_its_err
     let (mut browser, before) = open_working(AT_SALESFORCE).await;
     browser.expect_in_console("status of 400");
     let pane = browser.pane();
-    let salesforce = browser.stage().practice.salesforce();
+    let salesforce = browser.endpoint().practice.salesforce();
     salesforce.impose(ANN.email, Condition::AppNotInstalled);
     let window = press_refresh(&browser).await;
     window.log_in(ANN).await;

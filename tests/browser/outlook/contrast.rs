@@ -16,7 +16,7 @@ const BARE: &str = "return [...document.querySelectorAll('button, .mark')]
 async fn in_high_contrast_states_and_buttons_are_told_by_more_than_colour() {
     let browser = BrowserSession::builder().connected([AT_MICROSOFT]).with_lost_access().open().await;
     let pane = browser.pane();
-    pane.go_to(browser.stage().url().join("/outlook").unwrap().as_str()).await;
+    pane.go_to(browser.endpoint().url().join("/outlook").unwrap().as_str()).await;
     set_sidebar_width(&pane).await;
     pane.wait_for_text("Sign-in needed").await;
     let forced = json!({ "features": [{ "name": "forced-colors", "value": "active" }] });

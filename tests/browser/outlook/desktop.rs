@@ -14,7 +14,7 @@ const ON_THE_DESKTOP: OutlookSettings = OutlookSettings { office_js: OfficeJs::O
 
 /// A session in Outlook on the desktop.
 pub fn builder() -> BrowserSessionBuilder {
-    outlook_session(ON_THE_DESKTOP).stage(latchkey_testkit::StageBuilder::with_google)
+    outlook_session(ON_THE_DESKTOP).endpoint(latchkey_testkit::StageBuilder::with_google)
 }
 
 /// Opens the pane of a person who has connected nothing.
@@ -82,7 +82,7 @@ async fn google_opens_in_the_systems_browser_at_once_and_ends_with_a_typed_code(
     let pane = browser.pane();
     pane.press(Role::Button, "Connect Google").await;
     let address = opened_address(&browser, "browser").await;
-    assert!(address.starts_with(browser.stage().url().join("/authorizations/").unwrap().as_str()), "{address}");
+    assert!(address.starts_with(browser.endpoint().url().join("/authorizations/").unwrap().as_str()), "{address}");
     let system_browser = browser.new_tab(&address).await;
     system_browser.continue_in_this_browser().await;
     system_browser.sign_in_and_press(ANN, "Continue").await;

@@ -15,7 +15,7 @@ const SET_UP: &str = "Set up Sync";
 async fn reopen_without_session(browser: &BrowserSession, by: Option<TestPerson>) {
     wait_until_started(browser).await;
     browser.pane().script("localStorage.clear()").await;
-    let token = by.map(|person| browser.stage().office_token(person.email));
+    let token = by.map(|person| browser.endpoint().office_token(person.email));
     run_in_outlook(browser, &format!("setting.token = {}; outlook.close(); outlook.open()", json!(token))).await;
     wait_until_started(browser).await;
 }
@@ -46,7 +46,8 @@ async fn wait_for_token_request(browser: &BrowserSession) {
 
 #[tokio::test]
 async fn a_reader_whose_browser_forgot_the_session_is_known_again_without_a_click() {
-    let browser = outlook_session(OUTLOOK).stage(StageBuilder::with_office_sso).connected([AT_MICROSOFT]).open().await;
+    let browser =
+        outlook_session(OUTLOOK).endpoint(StageBuilder::with_office_sso).connected([AT_MICROSOFT]).open().await;
     let before = browser.connection().await;
     reopen_without_session(&browser, Some(ANN)).await;
     assert_connected_again(&browser).await;
@@ -58,7 +59,8 @@ async fn a_reader_whose_browser_forgot_the_session_is_known_again_without_a_clic
 
 #[tokio::test]
 async fn a_person_who_logged_out_is_not_signed_in_by_single_sign_on() {
-    let browser = outlook_session(OUTLOOK).stage(StageBuilder::with_office_sso).connected([AT_MICROSOFT]).open().await;
+    let browser =
+        outlook_session(OUTLOOK).endpoint(StageBuilder::with_office_sso).connected([AT_MICROSOFT]).open().await;
     reopen_without_session(&browser, Some(ANN)).await;
     assert_connected_again(&browser).await;
     let pane = browser.pane();
@@ -80,12 +82,12 @@ async fn a_person_who_logged_out_is_not_signed_in_by_single_sign_on() {
 #[tokio::test]
 async fn a_session_that_was_ended_elsewhere_comes_back_by_itself() {
     let mut browser =
-        outlook_session(OUTLOOK).stage(StageBuilder::with_office_sso).connected([AT_MICROSOFT]).open().await;
+        outlook_session(OUTLOOK).endpoint(StageBuilder::with_office_sso).connected([AT_MICROSOFT]).open().await;
     browser.expect_in_console("status of 401");
     reopen_without_session(&browser, Some(ANN)).await;
     assert_connected_again(&browser).await;
     let token = browser.pane().session_token().await.unwrap();
-    browser.stage().pane().with_token(&token).log_out().await.unwrap();
+    browser.endpoint().pane().with_token(&token).log_out().await.unwrap();
     until("a session of its own", async || match browser.pane().session_token().await {
         Some(other) if other != token => Ok(()),
         other => Err(format!("{other:?}")),
@@ -98,7 +100,7 @@ async fn a_session_that_was_ended_elsewhere_comes_back_by_itself() {
 #[tokio::test]
 async fn an_unknown_person_sees_the_usual_set_up() {
     let mut browser =
-        outlook_session(OUTLOOK).stage(StageBuilder::with_office_sso).connected([AT_MICROSOFT]).open().await;
+        outlook_session(OUTLOOK).endpoint(StageBuilder::with_office_sso).connected([AT_MICROSOFT]).open().await;
     browser.expect_in_console("status of 401");
     reopen_without_session(&browser, Some(crate::people::BEN)).await;
     wait_for_token_request(&browser).await;
@@ -110,7 +112,8 @@ async fn an_unknown_person_sees_the_usual_set_up() {
 
 #[tokio::test]
 async fn set_up_works_where_outlook_refuses_a_token() {
-    let browser = outlook_session(OUTLOOK).stage(StageBuilder::with_office_sso).connected([AT_MICROSOFT]).open().await;
+    let browser =
+        outlook_session(OUTLOOK).endpoint(StageBuilder::with_office_sso).connected([AT_MICROSOFT]).open().await;
     reopen_without_session(&browser, None).await;
     wait_for_token_request(&browser).await;
     let pane = browser.pane();

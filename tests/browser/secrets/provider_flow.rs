@@ -24,7 +24,7 @@ pub enum ProviderFlow {
 impl ProviderFlow {
     /// The practice provider.
     pub fn provider(self, browser: &BrowserSession) -> &Provider {
-        let practice = &browser.stage().practice;
+        let practice = &browser.endpoint().practice;
         match self {
             Self::Microsoft => practice.microsoft(),
             Self::Google => practice.google(),

@@ -18,7 +18,7 @@ const EXCHANGE: &str = "Microsoft Exchange";
 /// Opens the pane of a new person where Exchange is offered.
 async fn open_new(page: SyncSettings) -> BrowserSession {
     BrowserSession::builder()
-        .stage(|stage| stage.with_exchange().without_microsoft().with_google())
+        .endpoint(|endpoint| endpoint.with_exchange().without_microsoft().with_google())
         .page(page)
         .narrow()
         .open()
@@ -39,7 +39,7 @@ async fn set_up(browser: &BrowserSession, page: SyncSettings) {
     let pane = browser.pane();
     pane.choose_menu_item("Set up Sync").await;
     pane.press(Role::Button, &format!("Connect {EXCHANGE}")).await;
-    submit_form(&pane, ANN, &browser.stage().practice.exchange().password(ANN.email)).await;
+    submit_form(&pane, ANN, &browser.endpoint().practice.exchange().password(ANN.email)).await;
     pane.wait_until_gone(Role::Button, "Connect").await;
     pane.wait_for_text("has access to Microsoft Exchange until the password changes.").await;
     pane.open_settings(page, Mailbox).await;
@@ -51,7 +51,7 @@ async fn assert_works(browser: &BrowserSession, page: SyncSettings, right: u64, 
     let pane = browser.pane();
     pane.wait_for_text("Working").await;
     assert_fits(&pane, &format!("{}-exchange", name(page, Mailbox))).await;
-    let tries = browser.stage().practice.exchange().tries(ANN.email);
+    let tries = browser.endpoint().practice.exchange().tries(ANN.email);
     assert_eq!((tries.right, tries.wrong), (right, wrong));
     assert_eq!(browser.connection().await.state, ConnectionState::Working);
 }
@@ -70,17 +70,17 @@ async fn refresh(page: SyncSettings) {
     let browser = open_new(page).await;
     set_up(&browser, page).await;
     let (pane, before) = (browser.pane(), browser.connection().await);
-    let exchange = browser.stage().practice.exchange();
+    let exchange = browser.endpoint().practice.exchange();
     exchange.impose(ANN.email, Condition::PasswordChanged);
     pane.press(Role::Button, "Refresh").await;
     assert_fits(&pane, &format!("{}-form", name(page, Mailbox))).await;
-    browser.stage().clock.advance_s(5);
+    browser.endpoint().clock.advance_s(5);
     pane.fill("Password", "not the new one").await;
     pane.press(Role::Button, "Connect").await;
     pane.wait_for_text("did not accept this name and password").await;
     assert_fits(&pane, &format!("{}-form-rejected", name(page, Mailbox))).await;
     assert_eq!(browser.connection().await.state, ConnectionState::Working, "the old one is as it was");
-    browser.stage().clock.advance_s(5);
+    browser.endpoint().clock.advance_s(5);
     pane.fill("Password", &exchange.password(ANN.email)).await;
     pane.press(Role::Button, "Connect").await;
     pane.wait_until_gone(Role::Button, "Connect").await;
@@ -91,7 +91,7 @@ async fn refresh(page: SyncSettings) {
 
 async fn change(page: SyncSettings) {
     let browser = BrowserSession::builder()
-        .stage(|stage| stage.with_exchange().with_google())
+        .endpoint(|endpoint| endpoint.with_exchange().with_google())
         .page(page)
         .connected([AT_MICROSOFT])
         .narrow()
@@ -100,10 +100,10 @@ async fn change(page: SyncSettings) {
     let (pane, before) = (browser.pane(), browser.connection().await);
     pane.change(page, Mailbox, "Exchange").await;
     // The cloud knows the domain of her address. She chose Exchange, so she is led to Exchange.
-    pane.fill("Password", &browser.stage().practice.exchange().password(ANN.email)).await;
+    pane.fill("Password", &browser.endpoint().practice.exchange().password(ANN.email)).await;
     pane.press(Role::Button, "Connect").await;
     pane.wait_for_text("your password has not been sent there yet").await;
-    assert_eq!(browser.stage().practice.exchange().authentications().len(), 0);
+    assert_eq!(browser.endpoint().practice.exchange().authentications().len(), 0);
     pane.press(Role::Button, "Connect").await;
     pane.wait_until_gone(Role::Button, "Connect").await;
     pane.wait_for_text(EXCHANGE).await;
@@ -154,14 +154,14 @@ async fn another_server_is_named_under_advanced_setup() {
     pane.choose_menu_item("Set up Sync").await;
     pane.press(Role::Button, &format!("Connect {EXCHANGE}")).await;
     pane.fill("Your e-mail address", ANN.email).await;
-    pane.fill("Password", &browser.stage().practice.exchange().password(ANN.email)).await;
+    pane.fill("Password", &browser.endpoint().practice.exchange().password(ANN.email)).await;
     pane.script("document.querySelector('summary').click()").await;
     pane.fill("EWS address", "mail.evil.example").await;
     pane.press(Role::Button, "Connect").await;
     pane.wait_for_text("Your administrator does not allow this").await;
-    assert_eq!(browser.stage().practice.exchange().authentications().len(), 0);
-    browser.stage().clock.advance_s(5);
-    pane.fill("EWS address", &browser.stage().practice.exchange().ews_url()).await;
+    assert_eq!(browser.endpoint().practice.exchange().authentications().len(), 0);
+    browser.endpoint().clock.advance_s(5);
+    pane.fill("EWS address", &browser.endpoint().practice.exchange().ews_url()).await;
     pane.press(Role::Button, "Connect").await;
     pane.wait_until_gone(Role::Button, "Connect").await;
     pane.open_settings(New, Mailbox).await;
@@ -179,7 +179,7 @@ async fn on_the_legacy_page_the_unsure_choice_leads_to_exchange_by_the_address()
     pane.press(Role::Button, "Find out").await;
     pane.wait_for_text("your password has not been sent there yet").await;
     assert_fits(&pane, "legacy-unsure-exchange").await;
-    pane.fill("Password", &browser.stage().practice.exchange().password(ANN.email)).await;
+    pane.fill("Password", &browser.endpoint().practice.exchange().password(ANN.email)).await;
     pane.press(Role::Button, "Connect").await;
     pane.wait_until_gone(Role::Button, "Connect").await;
     pane.open_settings(Legacy, Mailbox).await;

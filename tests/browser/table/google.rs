@@ -17,7 +17,7 @@ fn agree_button(browser: &BrowserSession, page: SyncSettings) -> &'static str {
     match page {
         New => "Continue",
         Legacy => {
-            browser.stage().practice.google().set_quirk(Quirk::OlderConsentPage, true);
+            browser.endpoint().practice.google().set_quirk(Quirk::OlderConsentPage, true);
             "Allow"
         }
     }

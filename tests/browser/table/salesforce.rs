@@ -45,7 +45,7 @@ async fn change(page: SyncSettings) {
     pane.press(Role::Button, "My Domain").await;
     pane.find(Role::Field, "Address").await;
     assert_fits(&pane, &format!("{}-address", name(page, Crm))).await;
-    let address = format!("{}/my/contoso", browser.stage().practice.salesforce().url());
+    let address = format!("{}/my/contoso", browser.endpoint().practice.salesforce().url());
     pane.go_to_address(&address).await;
     let window = browser.next_window().await;
     window.wait_for_text("contoso.my.salesforce.com").await;

@@ -12,7 +12,7 @@ use crate::peer::{ANN, CLIENT_SECRET};
 #[tokio::test]
 async fn a_missing_permission_is_named_and_connects_nothing() {
     let installation = PeerInstallation::<Glewlwyd>::open().await;
-    let pane = installation.stage.pane().with_session().await;
+    let pane = installation.endpoint.pane().with_session().await;
     let attempt = pane.connects_through(OFFER, None).await;
     let (mut window, page) = installation.open_window(&pane, &attempt).await;
     let back = installation.peer.sign_in_allowing(page, &ANN, "openid email").await;
@@ -33,16 +33,16 @@ async fn a_wrong_secret_presents_no_token_so_the_grant_works_on_once_it_is_right
     let installation = PeerInstallation::<Glewlwyd>::open().await;
     let (pane, before) = installation.connect(&ANN).await;
     let installation = installation.restart_with_secret("of-another-installation").await;
-    installation.stage.clock.advance_s(DUE_AFTER_S);
-    assert_eq!(installation.stage.renew_due().await, 1);
+    installation.endpoint.clock.advance_s(DUE_AFTER_S);
+    assert_eq!(installation.endpoint.renew_due().await, 1);
     assert!(matches!(pane.connection().await.state, ConnectionState::Retrying { .. }));
     let asked = pane.check(&before.id).await.unwrap();
     assert!(matches!(asked.state, ConnectionState::Retrying { .. }), "a person who asks presents nothing either");
     let installation = installation.restart_with_secret(CLIENT_SECRET).await;
     let checked = pane.check(&before.id).await.unwrap();
     assert_eq!(checked.state, ConnectionState::Working);
-    installation.stage.clock.advance_s(DUE_AFTER_S);
-    assert_eq!(installation.stage.renew_due().await, 1, "the grant that was never shown renews itself");
+    installation.endpoint.clock.advance_s(DUE_AFTER_S);
+    assert_eq!(installation.endpoint.renew_due().await, 1, "the grant that was never shown renews itself");
     assert_eq!(pane.connection().await.state, ConnectionState::Working);
 }
 

@@ -22,7 +22,7 @@ async fn cancelling_at_the_server_says_so_and_changes_nothing() {
 #[tokio::test]
 async fn an_answer_in_the_name_of_another_issuer_is_refused_and_the_real_one_is_still_taken() {
     let installation = PeerInstallation::<OidcProvider>::open().await;
-    let pane = installation.stage.pane().with_session().await;
+    let pane = installation.endpoint.pane().with_session().await;
     let attempt = pane.connects_through(OFFER, None).await;
     let (mut window, page) = installation.open_window(&pane, &attempt).await;
     let back = installation.peer.sign_in(page, &ANN).await;
@@ -44,13 +44,13 @@ async fn a_corrected_client_secret_needs_no_sign_in() {
     let (pane, before) = installation.connect(&ANN).await;
     let installation = installation.restart_with_secret("of-another-installation").await;
     for _ in 0..2 {
-        installation.stage.clock.advance_s(DUE_AFTER_S);
-        assert_eq!(installation.stage.renew_due().await, 1);
+        installation.endpoint.clock.advance_s(DUE_AFTER_S);
+        assert_eq!(installation.endpoint.renew_due().await, 1);
         assert!(matches!(pane.connection().await.state, ConnectionState::Retrying { .. }));
     }
     let installation = installation.restart_with_secret(CLIENT_SECRET).await;
-    installation.stage.clock.advance_s(DUE_AFTER_S);
-    assert_eq!(installation.stage.renew_due().await, 1);
+    installation.endpoint.clock.advance_s(DUE_AFTER_S);
+    assert_eq!(installation.endpoint.renew_due().await, 1);
     let after = pane.connection().await;
     assert_eq!((after.id, after.state), (before.id, ConnectionState::Working));
 }
@@ -61,8 +61,8 @@ async fn a_token_of_a_minute_is_renewed_every_minute_and_no_refresh_token_is_use
     let mut installation = PeerInstallation::with(peer).await;
     installation.connect(&ANN).await;
     for renewed in 1..=3 {
-        installation.stage.clock.advance_s(60);
-        assert_eq!(installation.stage.renew_due().await, 1);
+        installation.endpoint.clock.advance_s(60);
+        assert_eq!(installation.endpoint.renew_due().await, 1);
         assert_eq!(installation.peer.tally(), RefreshTally { renewed, refused: 0 });
     }
 }

@@ -12,8 +12,8 @@ fn the_openapi_document_is_the_one_that_was_reviewed() {
 
 #[tokio::test]
 async fn the_document_and_the_state_of_the_process_are_public() {
-    let stage = Stage::start().await;
-    let pane = stage.pane();
+    let endpoint = Stage::start().await;
+    let pane = endpoint.pane();
     let document: serde_json::Value = pane.get("/openapi.json").await.unwrap();
     assert!(document["paths"]["/v1/overview"].is_object());
     for path in ["/healthz", "/readyz"] {
@@ -27,15 +27,15 @@ async fn the_document_and_the_state_of_the_process_are_public() {
 
 #[tokio::test]
 async fn no_secret_stands_in_any_log_or_answer() {
-    let stage = Stage::start().await;
-    let (pane, connection) = connect(&stage, ANN).await;
+    let endpoint = Stage::start().await;
+    let (pane, connection) = connect(&endpoint, ANN).await;
     let mut seen = String::new();
     let attempt = pane.refreshes(&connection.id).await;
-    seen += &sign_in(&stage, &mut stage.browser(), &pane, &attempt, BEN).await.body;
+    seen += &sign_in(&endpoint, &mut endpoint.browser(), &pane, &attempt, BEN).await.body;
     let attempt = pane.refreshes(&connection.id).await;
-    seen += &sign_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await.body;
-    stage.renew_all().await;
-    stage.practice.microsoft().revoke(ANN);
+    seen += &sign_in(&endpoint, &mut endpoint.browser(), &pane, &attempt, ANN).await.body;
+    endpoint.renew_all().await;
+    endpoint.practice.microsoft().revoke(ANN);
     let checked = format!("{:?}", pane.check(&connection.id).await);
     seen += &checked;
     for path in ["/v1/overview", "/v1/installation", "/openapi.json"] {
@@ -43,7 +43,7 @@ async fn no_secret_stands_in_any_log_or_answer() {
     }
     let log = endpoint_log();
     assert!(log.contains("not renewed"), "the log was really kept");
-    let secrets = stage.practice.secrets_issued();
+    let secrets = endpoint.practice.secrets_issued();
     assert!(secrets.len() > 12);
     for secret in &secrets {
         assert!(!seen.contains(&secret.text), "{secret:?} stands in an answer");

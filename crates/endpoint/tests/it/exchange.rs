@@ -15,24 +15,31 @@ async fn start_endpoint() -> Stage {
     Stage::builder().with_exchange().start().await
 }
 
-fn request(stage: &Stage, mailbox: &str, password: &str) -> PasswordRequest {
+fn request(endpoint: &Stage, mailbox: &str, password: &str) -> PasswordRequest {
     PasswordRequest {
         mailbox: mailbox.to_owned(),
         user_name: None,
         password: password.to_owned(),
-        server: Some(stage.practice.exchange().ews_url()),
+        server: Some(endpoint.practice.exchange().ews_url()),
     }
 }
 
-async fn submit_password(stage: &Stage, pane: &Pane, attempt: &Authorization, mailbox: &str, password: &str) -> Phase {
-    stage.clock.advance_s(5);
-    pane.types(&attempt.id, &request(stage, mailbox, password)).await.unwrap().phase
+async fn submit_password(
+    endpoint: &Stage,
+    pane: &Pane,
+    attempt: &Authorization,
+    mailbox: &str,
+    password: &str,
+) -> Phase {
+    endpoint.clock.advance_s(5);
+    pane.types(&attempt.id, &request(endpoint, mailbox, password)).await.unwrap().phase
 }
 
-async fn connect(stage: &Stage, mailbox: &str) -> (Pane, Connection) {
-    let pane = stage.pane().with_session().await;
+async fn connect(endpoint: &Stage, mailbox: &str) -> (Pane, Connection) {
+    let pane = endpoint.pane().with_session().await;
     let attempt = pane.connects_through("exchange", None).await;
-    let phase = submit_password(stage, &pane, &attempt, mailbox, &stage.practice.exchange().password(mailbox)).await;
+    let phase =
+        submit_password(endpoint, &pane, &attempt, mailbox, &endpoint.practice.exchange().password(mailbox)).await;
     assert!(matches!(phase, Phase::Succeeded { .. }), "{phase:?}");
     let connection = pane.connection().await;
     (pane, connection)

@@ -32,123 +32,123 @@ pub fn link_path(letter: &Letter) -> String {
     line[line.find("/repair/").unwrap()..].to_owned()
 }
 
-async fn lose_access(stage: &Stage, person: &str) {
-    stage.practice.microsoft().revoke(person);
-    stage.renew_all().await;
+async fn lose_access(endpoint: &Stage, person: &str) {
+    endpoint.practice.microsoft().revoke(person);
+    endpoint.renew_all().await;
 }
 
 #[tokio::test]
 async fn one_message_for_each_break_once_it_has_lasted_a_while() {
     let office = PostOffice::open();
-    let stage = start_endpoint(&office).await;
-    let (pane, connection) = connect(&stage, ANN).await;
-    lose_access(&stage, ANN).await;
-    assert_eq!(stage.deliver_due().await, 0, "the person at the sidebar may repair it first");
-    stage.clock.advance_s(AFTER_S);
-    assert_eq!((stage.deliver_due().await, stage.deliver_due().await), (1, 0));
+    let endpoint = start_endpoint(&office).await;
+    let (pane, connection) = connect(&endpoint, ANN).await;
+    lose_access(&endpoint, ANN).await;
+    assert_eq!(endpoint.deliver_due().await, 0, "the person at the sidebar may repair it first");
+    endpoint.clock.advance_s(AFTER_S);
+    assert_eq!((endpoint.deliver_due().await, endpoint.deliver_due().await), (1, 0));
     let _ = pane.check(&connection.id).await;
-    stage.clock.advance_s(100_000);
-    assert_eq!(stage.deliver_due().await, 0, "still the same break");
+    endpoint.clock.advance_s(100_000);
+    assert_eq!(endpoint.deliver_due().await, 0, "still the same break");
     let letters = office.letters();
     assert_eq!(letters.len(), 1);
     assert_eq!((letters[0].to.as_str(), letters[0].subject.contains("Microsoft 365")), (ANN, true));
     assert!(letters[0].from.contains("latchkey@contoso.example") && letters[0].text.contains(ANN));
-    assert!(letters[0].text.contains(stage.url().as_str()));
+    assert!(letters[0].text.contains(endpoint.url().as_str()));
 }
 
 #[tokio::test]
 async fn another_cause_on_top_of_the_first_is_the_same_break() {
     let office = PostOffice::open();
-    let stage = start_endpoint(&office).await;
-    let (pane, connection) = connect(&stage, ANN).await;
-    stage.practice.microsoft().impose(ANN, Condition::BlockedByPolicy);
-    stage.renew_all().await;
+    let endpoint = start_endpoint(&office).await;
+    let (pane, connection) = connect(&endpoint, ANN).await;
+    endpoint.practice.microsoft().impose(ANN, Condition::BlockedByPolicy);
+    endpoint.renew_all().await;
     assert!(matches!(pane.connection().await.state, ConnectionState::NeedsAdmin { .. }));
-    stage.clock.advance_s(AFTER_S);
-    assert_eq!(stage.deliver_due().await, 1);
-    stage.practice.microsoft().lift(ANN, Condition::BlockedByPolicy);
-    stage.practice.microsoft().revoke(ANN);
+    endpoint.clock.advance_s(AFTER_S);
+    assert_eq!(endpoint.deliver_due().await, 1);
+    endpoint.practice.microsoft().lift(ANN, Condition::BlockedByPolicy);
+    endpoint.practice.microsoft().revoke(ANN);
     let checked = pane.check(&connection.id).await.unwrap();
     assert!(matches!(checked.state, ConnectionState::NeedsSignIn { .. }), "{:?}", checked.state);
-    stage.clock.advance_s(AFTER_S);
-    assert_eq!((stage.deliver_due().await, office.letters().len()), (0, 1));
+    endpoint.clock.advance_s(AFTER_S);
+    assert_eq!((endpoint.deliver_due().await, office.letters().len()), (0, 1));
 }
 
 #[tokio::test]
 async fn a_break_that_was_mended_in_time_is_not_written_about() {
     let office = PostOffice::open();
-    let stage = start_endpoint(&office).await;
-    let (pane, connection) = connect(&stage, ANN).await;
-    lose_access(&stage, ANN).await;
+    let endpoint = start_endpoint(&office).await;
+    let (pane, connection) = connect(&endpoint, ANN).await;
+    lose_access(&endpoint, ANN).await;
     let attempt = pane.refreshes(&connection.id).await;
-    sign_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
-    stage.clock.advance_s(AFTER_S);
-    assert_eq!(stage.deliver_due().await, 0);
+    sign_in(&endpoint, &mut endpoint.browser(), &pane, &attempt, ANN).await;
+    endpoint.clock.advance_s(AFTER_S);
+    assert_eq!(endpoint.deliver_due().await, 0);
     assert!(office.letters().is_empty());
 }
 
 #[tokio::test]
 async fn a_server_that_is_busy_is_tried_again_and_one_that_refuses_is_not() {
     let office = PostOffice::open();
-    let stage = start_endpoint(&office).await;
-    connect(&stage, ANN).await;
-    lose_access(&stage, ANN).await;
-    stage.clock.advance_s(AFTER_S);
+    let endpoint = start_endpoint(&office).await;
+    connect(&endpoint, ANN).await;
+    lose_access(&endpoint, ANN).await;
+    endpoint.clock.advance_s(AFTER_S);
     office.is_busy();
-    assert_eq!(stage.deliver_due().await, 1);
+    assert_eq!(endpoint.deliver_due().await, 1);
     office.takes();
-    stage.clock.advance_s(60);
-    assert_eq!(stage.deliver_due().await, 1);
+    endpoint.clock.advance_s(60);
+    assert_eq!(endpoint.deliver_due().await, 1);
     assert_eq!(office.letters().len(), 1);
-    connect(&stage, BEN).await;
-    lose_access(&stage, BEN).await;
-    stage.clock.advance_s(AFTER_S);
+    connect(&endpoint, BEN).await;
+    lose_access(&endpoint, BEN).await;
+    endpoint.clock.advance_s(AFTER_S);
     office.refuses();
-    assert_eq!(stage.deliver_due().await, 1);
+    assert_eq!(endpoint.deliver_due().await, 1);
     office.takes();
-    stage.clock.advance_s(100_000);
-    assert_eq!(stage.deliver_due().await, 0);
+    endpoint.clock.advance_s(100_000);
+    assert_eq!(endpoint.deliver_due().await, 0);
     assert_eq!(office.letters().len(), 1);
 }
 
 #[tokio::test]
 async fn the_link_changes_nothing_until_the_button_is_pressed_and_then_mends_it_on_another_device() {
     let office = PostOffice::open();
-    let stage = start_endpoint(&office).await;
-    let (pane, connection) = connect(&stage, ANN).await;
-    lose_access(&stage, ANN).await;
-    stage.clock.advance_s(AFTER_S);
-    stage.deliver_due().await;
+    let endpoint = start_endpoint(&office).await;
+    let (pane, connection) = connect(&endpoint, ANN).await;
+    lose_access(&endpoint, ANN).await;
+    endpoint.clock.advance_s(AFTER_S);
+    endpoint.deliver_due().await;
     let link = link_path(&office.letters()[0]);
-    let begun = stage.practice.microsoft().counters().authorizations;
-    let mut phone = stage.browser();
+    let begun = endpoint.practice.microsoft().counters().authorizations;
+    let mut phone = endpoint.browser();
     for _ in 0..3 {
-        let page = phone.visit(stage.url().join(&link).unwrap().as_str()).await;
+        let page = phone.visit(endpoint.url().join(&link).unwrap().as_str()).await;
         assert!(page.body.contains(ANN) && page.has_repair_button(), "{}", page.body);
     }
-    assert_eq!(stage.practice.microsoft().counters().authorizations, begun, "mail filters open links too");
-    let page = phone.visit(stage.url().join(&link).unwrap().as_str()).await;
+    assert_eq!(endpoint.practice.microsoft().counters().authorizations, begun, "mail filters open links too");
+    let page = phone.visit(endpoint.url().join(&link).unwrap().as_str()).await;
     let page = phone.repairs(&page).await;
-    phone.sign_in(page, ANN, &password(&stage, ANN)).await;
+    phone.sign_in(page, ANN, &password(&endpoint, ANN)).await;
     let after = pane.connection().await;
     assert_eq!((after.id, after.state), (connection.id, ConnectionState::Working));
-    let page = phone.visit(stage.url().join(&link).unwrap().as_str()).await;
+    let page = phone.visit(endpoint.url().join(&link).unwrap().as_str()).await;
     assert!(!page.has_repair_button() && !page.body.contains(ANN), "the link has ended: {}", page.body);
 }
 
 #[tokio::test]
 async fn a_found_link_cannot_put_another_account_in_its_place() {
     let office = PostOffice::open();
-    let stage = start_endpoint(&office).await;
-    let (pane, _) = connect(&stage, ANN).await;
-    lose_access(&stage, ANN).await;
-    stage.clock.advance_s(AFTER_S);
-    stage.deliver_due().await;
-    let link = stage.url().join(&link_path(&office.letters()[0])).unwrap();
-    let mut finder = stage.browser();
+    let endpoint = start_endpoint(&office).await;
+    let (pane, _) = connect(&endpoint, ANN).await;
+    lose_access(&endpoint, ANN).await;
+    endpoint.clock.advance_s(AFTER_S);
+    endpoint.deliver_due().await;
+    let link = endpoint.url().join(&link_path(&office.letters()[0])).unwrap();
+    let mut finder = endpoint.browser();
     let page = finder.visit(link.as_str()).await;
     let page = finder.repairs(&page).await;
-    let page = finder.sign_in(page, BEN, &password(&stage, BEN)).await;
+    let page = finder.sign_in(page, BEN, &password(&endpoint, BEN)).await;
     assert!(page.says("with another account than this connection is for"), "{}", page.body);
     let seen = pane.overview().await;
     assert!(!format!("{seen:?}").contains(BEN), "no pane learns who it was: {seen:?}");
@@ -167,30 +167,30 @@ async fn a_found_link_cannot_put_another_account_in_its_place() {
 async fn a_message_that_is_due_after_many_days_is_tried_again_like_any_other() {
     let office = PostOffice::open();
     let settings = format!("{}after_min = 10080\n", mail_settings(&office));
-    let stage = Stage::builder().with_settings(&settings).start().await;
-    connect(&stage, ANN).await;
-    lose_access(&stage, ANN).await;
-    stage.clock.advance_s(7 * 24 * 3600);
+    let endpoint = Stage::builder().with_settings(&settings).start().await;
+    connect(&endpoint, ANN).await;
+    lose_access(&endpoint, ANN).await;
+    endpoint.clock.advance_s(7 * 24 * 3600);
     office.is_busy();
-    assert_eq!(stage.deliver_due().await, 1);
+    assert_eq!(endpoint.deliver_due().await, 1);
     office.takes();
-    stage.clock.advance_s(60);
-    assert_eq!((stage.deliver_due().await, office.letters().len()), (1, 1));
+    endpoint.clock.advance_s(60);
+    assert_eq!((endpoint.deliver_due().await, office.letters().len()), (1, 1));
 }
 
 #[tokio::test]
 async fn a_link_that_is_invented_or_too_old_opens_nothing() {
     let office = PostOffice::open();
-    let stage = start_endpoint(&office).await;
-    connect(&stage, ANN).await;
-    lose_access(&stage, ANN).await;
-    stage.clock.advance_s(AFTER_S);
-    stage.deliver_due().await;
+    let endpoint = start_endpoint(&office).await;
+    connect(&endpoint, ANN).await;
+    lose_access(&endpoint, ANN).await;
+    endpoint.clock.advance_s(AFTER_S);
+    endpoint.deliver_due().await;
     let real = link_path(&office.letters()[0]);
-    stage.clock.advance_s(7 * 24 * 3600);
+    endpoint.clock.advance_s(7 * 24 * 3600);
     for path in [real.as_str(), "/repair/invented", &format!("/repair/{}", "x".repeat(500))] {
         for method in [Method::GET, Method::POST] {
-            let answer = stage.pane().request(method, path).form(&[("", ""); 0]).send().await.unwrap();
+            let answer = endpoint.pane().request(method, path).form(&[("", ""); 0]).send().await.unwrap();
             let page = answer.text().await.unwrap();
             assert!(!page.contains("<form") && !page.contains(ANN), "{path}: {page}");
         }
@@ -228,13 +228,13 @@ async fn a_companys_own_authority_is_trusted_where_it_is_named_and_nowhere_else(
     let port = serve_tls_proxy(&office, &Certificate::for_names(&["localhost"]), &folder).await;
     for (authority, arrives) in [(String::new(), 0), (format!("extra_ca_file = {:?}", folder.path().join("ca.pem")), 1)]
     {
-        let stage = Stage::builder().with_settings(&mail_settings_for("localhost", port, &authority)).start().await;
-        connect(&stage, ANN).await;
-        lose_access(&stage, ANN).await;
-        stage.clock.advance_s(AFTER_S);
-        assert_eq!(stage.deliver_due().await, 1);
+        let endpoint = Stage::builder().with_settings(&mail_settings_for("localhost", port, &authority)).start().await;
+        connect(&endpoint, ANN).await;
+        lose_access(&endpoint, ANN).await;
+        endpoint.clock.advance_s(AFTER_S);
+        assert_eq!(endpoint.deliver_due().await, 1);
         assert_eq!(office.letters().len(), arrives, "{authority}");
-        let mail = stage.app().settings.mail.as_ref().unwrap();
+        let mail = endpoint.app().settings.mail.as_ref().unwrap();
         assert_eq!(mail.check().await.is_ok(), arrives == 1);
     }
 }

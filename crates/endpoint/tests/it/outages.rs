@@ -25,8 +25,8 @@ fn refusal_of<T>(refused: Result<T, Refused>) -> (u16, ProblemCode) {
 
 const UNAVAILABLE: (u16, ProblemCode) = (503, ProblemCode::Unavailable);
 
-fn lock_store(stage: &Stage) -> Hold {
-    Hold::on(&stage.config_file().with_file_name("latchkey.db"))
+fn lock_store(endpoint: &Stage) -> Hold {
+    Hold::on(&endpoint.config_file().with_file_name("latchkey.db"))
 }
 
 async fn is_ready(pane: &Pane) -> bool {
@@ -35,15 +35,15 @@ async fn is_ready(pane: &Pane) -> bool {
 
 /// Starts a check whose token is at the provider, which is slow.
 async fn start_slow_check(
-    stage: &Stage,
+    endpoint: &Stage,
     pane: &Pane,
     connection: &Connection,
 ) -> tokio::task::JoinHandle<Result<Connection, Refused>> {
-    stage.practice.microsoft().set_faults(Faults { delay_s: 1, ..Faults::default() });
+    endpoint.practice.microsoft().set_faults(Faults { delay_s: 1, ..Faults::default() });
     let (pane, id) = (pane.clone(), connection.id.clone());
     let asking = tokio::spawn(async move { pane.check(&id).await });
     let claimed = async {
-        while stage.app().store.in_flight(1).await.unwrap().is_empty() {
+        while endpoint.app().store.in_flight(1).await.unwrap().is_empty() {
             tokio::time::sleep(LOOK_EVERY).await;
         }
     };
@@ -52,91 +52,91 @@ async fn start_slow_check(
 }
 
 /// Asserts that the new pair is in the store and that its predecessor was presented once.
-async fn assert_renewed_once(stage: &Stage, pane: &Pane, connection: &Connection) {
-    let stored = stage.app().store.connection(&connection.id).await.unwrap().unwrap();
-    assert_eq!(stored.refreshed_at, stage.clock.now(), "the pair that came back is written");
-    stage.practice.microsoft().set_faults(Faults::default());
-    stage.renew_all().await;
+async fn assert_renewed_once(endpoint: &Stage, pane: &Pane, connection: &Connection) {
+    let stored = endpoint.app().store.connection(&connection.id).await.unwrap().unwrap();
+    assert_eq!(stored.refreshed_at, endpoint.clock.now(), "the pair that came back is written");
+    endpoint.practice.microsoft().set_faults(Faults::default());
+    endpoint.renew_all().await;
     assert_eq!(pane.connection().await.state, ConnectionState::Working);
-    let counters = stage.practice.microsoft().counters();
+    let counters = endpoint.practice.microsoft().counters();
     assert_eq!((counters.refreshes, counters.refresh_tokens_presented_twice), (2, 0));
 }
 
 #[tokio::test]
 async fn a_locked_store_is_reported_loses_nothing_and_is_used_again() {
-    let stage = Stage::start().await;
-    let (pane, connection) = connect(&stage, ANN).await;
+    let endpoint = Stage::start().await;
+    let (pane, connection) = connect(&endpoint, ANN).await;
     assert!(is_ready(&pane).await);
-    let held = lock_store(&stage);
+    let held = lock_store(&endpoint);
     let (ready, checked) = tokio::join!(pane.get::<()>("/readyz"), pane.check(&connection.id));
     assert_eq!((refusal_of(ready), refusal_of(checked)), (UNAVAILABLE, UNAVAILABLE));
     assert!(logged().contains("the database is locked by somebody else"));
     assert_eq!(pane.connection().await.state, ConnectionState::Working, "reading goes on");
     held.release();
     assert!(is_ready(&pane).await);
-    stage.clock.advance_s(5);
+    endpoint.clock.advance_s(5);
     assert_eq!(pane.check(&connection.id).await.unwrap().state, ConnectionState::Working);
 }
 
 #[tokio::test]
 async fn a_new_pair_that_the_store_does_not_take_is_held_until_it_does() {
-    let stage = Stage::start().await;
-    let (pane, connection) = connect(&stage, ANN).await;
-    let asking = start_slow_check(&stage, &pane, &connection).await;
-    let held = lock_store(&stage);
+    let endpoint = Stage::start().await;
+    let (pane, connection) = connect(&endpoint, ANN).await;
+    let asking = start_slow_check(&endpoint, &pane, &connection).await;
+    let held = lock_store(&endpoint);
     assert_eq!(refusal_of(asking.await.unwrap()), UNAVAILABLE);
     held.release();
-    stage.renew_due().await;
-    assert_renewed_once(&stage, &pane, &connection).await;
+    endpoint.renew_due().await;
+    assert_renewed_once(&endpoint, &pane, &connection).await;
 }
 
 #[tokio::test]
 async fn a_later_claim_writes_the_held_pair_and_presents_nothing() {
-    let stage = Stage::start().await;
-    let (pane, connection) = connect(&stage, ANN).await;
-    let asking = start_slow_check(&stage, &pane, &connection).await;
-    let held = lock_store(&stage);
+    let endpoint = Stage::start().await;
+    let (pane, connection) = connect(&endpoint, ANN).await;
+    let asking = start_slow_check(&endpoint, &pane, &connection).await;
+    let held = lock_store(&endpoint);
     assert_eq!(refusal_of(asking.await.unwrap()), UNAVAILABLE);
     held.release();
     // The claim of before ends by time.
-    stage.clock.advance_s(stage.app().settings.lease.life_s);
+    endpoint.clock.advance_s(endpoint.app().settings.lease.life_s);
     assert_eq!(pane.check(&connection.id).await.unwrap().state, ConnectionState::Working);
-    let counters = stage.practice.microsoft().counters();
+    let counters = endpoint.practice.microsoft().counters();
     assert_eq!((counters.refreshes, counters.refresh_tokens_presented_twice), (1, 0));
-    stage.practice.microsoft().set_faults(Faults::default());
-    assert_eq!(stage.renew_all().await, 1);
-    assert_eq!(stage.practice.microsoft().counters().refresh_tokens_presented_twice, 0);
+    endpoint.practice.microsoft().set_faults(Faults::default());
+    assert_eq!(endpoint.renew_all().await, 1);
+    assert_eq!(endpoint.practice.microsoft().counters().refresh_tokens_presented_twice, 0);
 }
 
 #[tokio::test]
 async fn a_renewal_that_outlives_its_claim_is_not_begun_again_beside_it() {
-    let stage = Stage::start().await;
-    let (pane, connection) = connect(&stage, ANN).await;
+    let endpoint = Stage::start().await;
+    let (pane, connection) = connect(&endpoint, ANN).await;
     // From then on several tokens may be under way at once.
-    stage.renew_all().await;
-    let asking = start_slow_check(&stage, &pane, &connection).await;
+    endpoint.renew_all().await;
+    let asking = start_slow_check(&endpoint, &pane, &connection).await;
     // As in a process that was suspended: its claim has ended, and its outcome is not yet written.
-    stage.clock.advance_s(3600);
-    assert_eq!(stage.renew_due().await, 1);
+    endpoint.clock.advance_s(3600);
+    assert_eq!(endpoint.renew_due().await, 1);
     assert_eq!(asking.await.unwrap().unwrap().state, ConnectionState::Working);
-    let counters = stage.practice.microsoft().counters();
+    let counters = endpoint.practice.microsoft().counters();
     assert_eq!((counters.refreshes, counters.refresh_tokens_presented_twice), (2, 0));
 }
 
 #[tokio::test]
 async fn a_caller_that_hangs_up_during_a_renewal_does_not_lose_the_new_pair() {
-    let stage = Stage::start().await;
-    let (pane, connection) = connect(&stage, ANN).await;
-    let asking = start_slow_check(&stage, &pane, &connection).await;
+    let endpoint = Stage::start().await;
+    let (pane, connection) = connect(&endpoint, ANN).await;
+    let asking = start_slow_check(&endpoint, &pane, &connection).await;
     asking.abort();
     assert!(asking.await.unwrap_err().is_cancelled());
     let released = async {
-        while !stage.app().store.in_flight(1).await.unwrap().is_empty() {
+        while !endpoint.app().store.in_flight(1).await.unwrap().is_empty() {
             tokio::time::sleep(LOOK_EVERY).await;
         }
     };
     tokio::time::timeout(PATIENCE, released).await.expect("the renewal ends");
-    assert_renewed_once(&stage, &pane, &connection).await;
+    assert_renewed_once(&endpoint, &pane, &connection).await;
 }
 
 /// A module, so that it can be left out where there is no PostgreSQL.
@@ -166,19 +166,19 @@ mod on_postgres {
     #[tokio::test]
     async fn a_database_that_is_gone_is_named_and_everything_goes_on_when_it_is_back() {
         let server = Postgres::start(Disk::Unsynced);
-        let stage = Stage::builder().with_store(&server.database()).start().await;
-        let (pane, connection) = connect(&stage, ANN).await;
-        connect(&stage, CLEO).await;
-        let engine = stage.engine().await;
+        let endpoint = Stage::builder().with_store(&server.database()).start().await;
+        let (pane, connection) = connect(&endpoint, ANN).await;
+        connect(&endpoint, CLEO).await;
+        let engine = endpoint.engine().await;
         engine.token(&connection.id).await.unwrap();
         assert!(is_ready(&pane).await);
         let server = stop_server(server).await;
-        stage.clock.advance_s(3600);
+        endpoint.clock.advance_s(3600);
         let (ready, overview, token, due) = tokio::join!(
             pane.get::<()>("/readyz"),
             pane.get::<Overview>("/v1/overview"),
             engine.token(&connection.id),
-            renewal::renew_due(stage.app()),
+            renewal::renew_due(endpoint.app()),
         );
         assert_eq!((refusal_of(ready), refusal_of(overview)), (UNAVAILABLE, UNAVAILABLE));
         let token = token.unwrap_err();
@@ -187,22 +187,22 @@ mod on_postgres {
         let _server = start_server(server).await;
         assert!(is_ready(&pane).await);
         assert_eq!(pane.connection().await.id, connection.id);
-        assert_eq!(stage.renew_due().await, 2);
+        assert_eq!(endpoint.renew_due().await, 2);
         assert_eq!(pane.connection().await.state, ConnectionState::Working);
         engine.token(&connection.id).await.unwrap();
-        assert_eq!(stage.practice.microsoft().counters().refresh_tokens_presented_twice, 0);
+        assert_eq!(endpoint.practice.microsoft().counters().refresh_tokens_presented_twice, 0);
     }
 
     #[tokio::test]
     async fn a_new_pair_that_comes_while_the_database_is_gone_is_held_until_it_is_back() {
         let server = Postgres::start(Disk::Unsynced);
-        let stage = Stage::builder().with_store(&server.database()).start().await;
-        let (pane, connection) = connect(&stage, ANN).await;
-        let asking = start_slow_check(&stage, &pane, &connection).await;
+        let endpoint = Stage::builder().with_store(&server.database()).start().await;
+        let (pane, connection) = connect(&endpoint, ANN).await;
+        let asking = start_slow_check(&endpoint, &pane, &connection).await;
         let server = stop_server(server).await;
         assert_eq!(refusal_of(asking.await.unwrap()), UNAVAILABLE);
         let _server = start_server(server).await;
-        stage.renew_due().await;
-        assert_renewed_once(&stage, &pane, &connection).await;
+        endpoint.renew_due().await;
+        assert_renewed_once(&endpoint, &pane, &connection).await;
     }
 }

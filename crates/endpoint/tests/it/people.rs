@@ -7,22 +7,28 @@ pub const ANN: &str = "ann@contoso.example";
 pub const BEN: &str = "ben@contoso.example";
 pub const CLEO: &str = "cleo@fabrikam.example";
 
-pub fn password(stage: &Stage, email: &str) -> String {
-    let people = stage.practice.microsoft().people();
+pub fn password(endpoint: &Stage, email: &str) -> String {
+    let people = endpoint.practice.microsoft().people();
     people.iter().find(|person| person.email == email).unwrap().password.clone()
 }
 
 /// Opens the sign-in window, signs in, and returns the last page.
-pub async fn sign_in(stage: &Stage, browser: &mut Browser, pane: &Pane, attempt: &Authorization, email: &str) -> Page {
+pub async fn sign_in(
+    endpoint: &Stage,
+    browser: &mut Browser,
+    pane: &Pane,
+    attempt: &Authorization,
+    email: &str,
+) -> Page {
     let page = browser.goes_to_sign_in(pane, &attempt.id).await;
-    browser.sign_in(page, email, &password(stage, email)).await
+    browser.sign_in(page, email, &password(endpoint, email)).await
 }
 
 /// A pane that is connected as this person.
-pub async fn connect(stage: &Stage, email: &str) -> (Pane, Connection) {
-    let pane = stage.pane().with_session().await;
+pub async fn connect(endpoint: &Stage, email: &str) -> (Pane, Connection) {
+    let pane = endpoint.pane().with_session().await;
     let attempt = pane.connects().await;
-    sign_in(stage, &mut stage.browser(), &pane, &attempt, email).await;
+    sign_in(endpoint, &mut endpoint.browser(), &pane, &attempt, email).await;
     let connection = pane.connection().await;
     (pane, connection)
 }

@@ -70,22 +70,22 @@ async fn start_endpoint_with_webhook(url: &str, more: &str) -> Stage {
 #[tokio::test]
 async fn a_connection_a_loss_and_a_repair_are_told_once_each() {
     let (receiver, url) = Receiver::start().await;
-    let stage = start_endpoint_with_webhook(&url, "").await;
-    let (pane, connection) = connect(&stage, ANN).await;
-    stage.deliver_due().await;
-    stage.renew_all().await;
-    stage.practice.microsoft().revoke(ANN);
-    stage.renew_all().await;
-    stage.deliver_due().await;
+    let endpoint = start_endpoint_with_webhook(&url, "").await;
+    let (pane, connection) = connect(&endpoint, ANN).await;
+    endpoint.deliver_due().await;
+    endpoint.renew_all().await;
+    endpoint.practice.microsoft().revoke(ANN);
+    endpoint.renew_all().await;
+    endpoint.deliver_due().await;
     let attempt = pane.refreshes(&connection.id).await;
-    sign_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
-    assert_eq!((stage.deliver_due().await, stage.deliver_due().await), (1, 0));
+    sign_in(&endpoint, &mut endpoint.browser(), &pane, &attempt, ANN).await;
+    assert_eq!((endpoint.deliver_due().await, endpoint.deliver_due().await), (1, 0));
     assert_eq!(receiver.kinds(), ["working", "needs_sign_in", "repaired"]);
     let (_, loss) = receiver.received().remove(1);
     assert_eq!(loss["connection"], connection.id.as_str());
     assert_eq!((&loss["address"], &loss["purpose"], &loss["actor"]), (&ANN.into(), &"mailbox".into(), &"you".into()));
     assert_eq!(loss["reason"]["code"], "sign_in_ended");
-    for secret in stage.practice.secrets_issued() {
+    for secret in endpoint.practice.secrets_issued() {
         assert!(!format!("{:?}", receiver.received()).contains(&secret.text));
     }
 }
@@ -93,12 +93,12 @@ async fn a_connection_a_loss_and_a_repair_are_told_once_each() {
 #[tokio::test]
 async fn a_receiver_is_told_whether_the_address_is_verified() {
     let (receiver, url) = Receiver::start().await;
-    let stage = start_endpoint_with_webhook(&url, "").await;
+    let endpoint = start_endpoint_with_webhook(&url, "").await;
     let claiming = DirectoryEntry { claims: Some(ANN.to_owned()), ..DirectoryEntry::default() };
-    stage.practice.write_directory_entry(CLEO, claiming);
-    connect(&stage, ANN).await;
-    connect(&stage, CLEO).await;
-    stage.deliver_due().await;
+    endpoint.practice.write_directory_entry(CLEO, claiming);
+    connect(&endpoint, ANN).await;
+    connect(&endpoint, CLEO).await;
+    endpoint.deliver_due().await;
     let heard: Vec<_> = receiver.received().into_iter().map(|(_, body)| body).collect();
     let said: Vec<_> = heard.iter().map(|body| (&body["address"], &body["verified"])).collect();
     assert_eq!(said, [(&ANN.into(), &true.into()), (&ANN.into(), &false.into())]);
@@ -107,18 +107,18 @@ async fn a_receiver_is_told_whether_the_address_is_verified() {
 #[tokio::test]
 async fn what_a_receiver_does_not_take_is_told_again_later_under_the_same_id_also_after_a_restart() {
     let (receiver, url) = Receiver::start().await;
-    let stage = start_endpoint_with_webhook(&url, "").await;
-    connect(&stage, ANN).await;
+    let endpoint = start_endpoint_with_webhook(&url, "").await;
+    connect(&endpoint, ANN).await;
     receiver.respond_with(503);
-    assert_eq!((stage.deliver_due().await, stage.deliver_due().await), (1, 0), "not again at once");
-    let stage = stage.restart().await;
-    stage.clock.advance_s(10);
-    assert_eq!(stage.deliver_due().await, 1);
+    assert_eq!((endpoint.deliver_due().await, endpoint.deliver_due().await), (1, 0), "not again at once");
+    let endpoint = endpoint.restart().await;
+    endpoint.clock.advance_s(10);
+    assert_eq!(endpoint.deliver_due().await, 1);
     receiver.respond_with(200);
-    stage.clock.advance_s(20);
-    assert_eq!(stage.deliver_due().await, 1);
-    stage.clock.advance_s(100_000);
-    assert_eq!(stage.deliver_due().await, 0, "told is told");
+    endpoint.clock.advance_s(20);
+    assert_eq!(endpoint.deliver_due().await, 1);
+    endpoint.clock.advance_s(100_000);
+    assert_eq!(endpoint.deliver_due().await, 0, "told is told");
     let ids: Vec<_> = receiver.received().into_iter().map(|(_, body)| body["id"].clone()).collect();
     assert!(ids.len() == 3 && ids.iter().all(|id| *id == ids[0]), "{ids:?}");
 }
@@ -126,19 +126,19 @@ async fn what_a_receiver_does_not_take_is_told_again_later_under_the_same_id_als
 #[tokio::test]
 async fn a_receiver_is_given_up_after_days_or_when_it_says_that_it_is_gone() {
     let (receiver, url) = Receiver::start().await;
-    let stage = start_endpoint_with_webhook(&url, "").await;
+    let endpoint = start_endpoint_with_webhook(&url, "").await;
     receiver.respond_with(410);
-    connect(&stage, ANN).await;
-    stage.deliver_due().await;
-    stage.clock.advance_s(100_000);
-    assert_eq!(stage.deliver_due().await, 0);
+    connect(&endpoint, ANN).await;
+    endpoint.deliver_due().await;
+    endpoint.clock.advance_s(100_000);
+    assert_eq!(endpoint.deliver_due().await, 0);
     receiver.respond_with(500);
-    stage.practice.microsoft().revoke(ANN);
-    stage.renew_due().await;
+    endpoint.practice.microsoft().revoke(ANN);
+    endpoint.renew_due().await;
     let mut tries = 0;
     for _ in 0..200 {
-        stage.clock.advance_s(3600);
-        tries += stage.deliver_due().await;
+        endpoint.clock.advance_s(3600);
+        tries += endpoint.deliver_due().await;
     }
     assert!((70..80).contains(&tries), "{tries} tries in three days");
 }
@@ -146,10 +146,10 @@ async fn a_receiver_is_given_up_after_days_or_when_it_says_that_it_is_gone() {
 #[tokio::test]
 async fn a_receiver_hears_only_of_what_it_wants_to() {
     let (receiver, url) = Receiver::start().await;
-    let stage = start_endpoint_with_webhook(&url, "events = [\"needs_sign_in\"]").await;
-    connect(&stage, ANN).await;
-    stage.practice.microsoft().revoke(ANN);
-    stage.renew_all().await;
-    stage.deliver_due().await;
+    let endpoint = start_endpoint_with_webhook(&url, "events = [\"needs_sign_in\"]").await;
+    connect(&endpoint, ANN).await;
+    endpoint.practice.microsoft().revoke(ANN);
+    endpoint.renew_all().await;
+    endpoint.deliver_due().await;
     assert_eq!(receiver.kinds(), ["needs_sign_in"]);
 }

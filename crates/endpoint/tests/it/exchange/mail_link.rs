@@ -11,39 +11,39 @@ use crate::people::ANN;
 #[tokio::test]
 async fn the_page_leads_to_the_sidebar_where_the_password_mends_the_connection() {
     let office = PostOffice::open();
-    let stage = Stage::builder().with_exchange().with_settings(&mail_settings(&office)).start().await;
-    let (pane, connection) = connect(&stage, ANN).await;
-    stage.practice.exchange().impose(ANN, Condition::PasswordChanged);
+    let endpoint = Stage::builder().with_exchange().with_settings(&mail_settings(&office)).start().await;
+    let (pane, connection) = connect(&endpoint, ANN).await;
+    endpoint.practice.exchange().impose(ANN, Condition::PasswordChanged);
     pane.check(&connection.id).await.unwrap();
-    stage.clock.advance_s(AFTER_S);
-    assert_eq!(stage.deliver_due().await, 1);
+    endpoint.clock.advance_s(AFTER_S);
+    assert_eq!(endpoint.deliver_due().await, 1);
     let letter = &office.letters()[0];
     let way = "☰ Menu, Sync settings, Refresh";
     assert!(letter.text.contains(way) && letter.text.contains("never asks for a password"), "{}", letter.text);
-    let link = stage.url().join(&link_path(letter)).unwrap();
-    let page = stage.browser().visit(link.as_str()).await;
+    let link = endpoint.url().join(&link_path(letter)).unwrap();
+    let page = endpoint.browser().visit(link.as_str()).await;
     assert!(page.says(way) && page.says(ANN) && page.button_names().is_empty(), "{}", page.body);
     assert!(matches!(pane.connection().await.state, ConnectionState::NeedsSignIn { .. }));
     let attempt = pane.refreshes(&connection.id).await;
-    let mended = submit_password(&stage, &pane, &attempt, ANN, &stage.practice.exchange().password(ANN)).await;
+    let mended = submit_password(&endpoint, &pane, &attempt, ANN, &endpoint.practice.exchange().password(ANN)).await;
     assert_eq!(mended, Phase::Succeeded { connection: connection.id });
-    let page = stage.browser().visit(link.as_str()).await;
+    let page = endpoint.browser().visit(link.as_str()).await;
     assert!(!page.says(ANN) && !page.says(way), "the link has ended: {}", page.body);
 }
 
 #[tokio::test]
 async fn the_page_speaks_the_readers_language() {
     let office = PostOffice::open();
-    let stage = Stage::builder().with_exchange().with_settings(&mail_settings(&office)).start().await;
-    let (pane, connection) = connect(&stage, ANN).await;
-    stage.practice.exchange().impose(ANN, Condition::PasswordChanged);
+    let endpoint = Stage::builder().with_exchange().with_settings(&mail_settings(&office)).start().await;
+    let (pane, connection) = connect(&endpoint, ANN).await;
+    endpoint.practice.exchange().impose(ANN, Condition::PasswordChanged);
     pane.check(&connection.id).await.unwrap();
-    stage.clock.advance_s(AFTER_S);
-    stage.deliver_due().await;
+    endpoint.clock.advance_s(AFTER_S);
+    endpoint.deliver_due().await;
     let link = link_path(&office.letters()[0]);
     for (language, words) in [("de", "Sync-Einstellungen, Erneuern"), ("ar", "إعدادات المزامنة ثم تجديد")]
     {
-        let request = stage.pane().request(reqwest::Method::GET, &link).header("accept-language", language);
+        let request = endpoint.pane().request(reqwest::Method::GET, &link).header("accept-language", language);
         let page = request.send().await.unwrap().text().await.unwrap();
         assert!(page.contains(words), "{page}");
     }

@@ -9,40 +9,40 @@ use crate::people::{ANN, phase};
 
 #[tokio::test]
 async fn a_server_is_found_shown_and_only_then_used() {
-    let stage = start_endpoint().await;
-    let pane = stage.pane().with_session().await;
+    let endpoint = start_endpoint().await;
+    let pane = endpoint.pane().with_session().await;
     let found = pane.looks_up(ANN).await.unwrap();
     assert_eq!(found.offer.as_ref().map(OfferId::as_str), Some("microsoft"), "the cloud knows this domain");
-    stage.clock.advance_s(5);
+    endpoint.clock.advance_s(5);
     let found = pane.looks_up_for(ANN, Some("exchange")).await.unwrap();
     assert_eq!(found.offer.as_ref().map(OfferId::as_str), Some("exchange"), "the chosen offer is kept");
-    assert_eq!(found.server, Some(stage.practice.exchange().ews_url()));
-    assert_eq!(stage.practice.exchange().authentications().len(), 0);
+    assert_eq!(found.server, Some(endpoint.practice.exchange().ews_url()));
+    assert_eq!(endpoint.practice.exchange().authentications().len(), 0);
 }
 
 #[tokio::test]
 async fn a_wrong_choice_is_led_to_the_mailboxs_service() {
-    let stage = start_endpoint().await;
-    let pane = stage.pane().with_session().await;
+    let endpoint = start_endpoint().await;
+    let pane = endpoint.pane().with_session().await;
     for autodiscover in [Autodiscover::Nothing, Autodiscover::Microsoft365] {
-        stage.practice.exchange().set_switches(ExchangeSwitches { autodiscover, ..ExchangeSwitches::default() });
-        stage.clock.advance_s(5);
+        endpoint.practice.exchange().set_switches(ExchangeSwitches { autodiscover, ..ExchangeSwitches::default() });
+        endpoint.clock.advance_s(5);
         let found = pane.looks_up_for(ANN, Some("exchange")).await.unwrap();
         assert_eq!(found.offer.as_ref().map(OfferId::as_str), Some("microsoft"), "{autodiscover:?}");
         assert_eq!(found.server, None, "{autodiscover:?}");
     }
-    stage.clock.advance_s(5);
+    endpoint.clock.advance_s(5);
     let nowhere = pane.looks_up_for("ann@nowhere.example", Some("exchange")).await.unwrap();
     assert_eq!((nowhere.offer, nowhere.server), (None, None));
-    assert_eq!(stage.practice.exchange().authentications().len(), 0);
+    assert_eq!(endpoint.practice.exchange().authentications().len(), 0);
 }
 
 #[tokio::test]
 async fn an_offer_that_takes_no_password_or_is_none_changes_nothing_about_a_look_up() {
-    let stage = start_endpoint().await;
-    let pane = stage.pane().with_session().await;
+    let endpoint = start_endpoint().await;
+    let pane = endpoint.pane().with_session().await;
     for offer in ["microsoft", "nothing"] {
-        stage.clock.advance_s(5);
+        endpoint.clock.advance_s(5);
         let found = pane.looks_up_for(ANN, Some(offer)).await.unwrap();
         assert_eq!(found.offer.as_ref().map(OfferId::as_str), Some("microsoft"), "{offer}");
     }
@@ -50,8 +50,8 @@ async fn an_offer_that_takes_no_password_or_is_none_changes_nothing_about_a_look
 
 #[tokio::test]
 async fn an_address_that_no_password_may_go_to_gets_none() {
-    let stage = start_endpoint().await;
-    let pane = stage.pane().with_session().await;
+    let endpoint = start_endpoint().await;
+    let pane = endpoint.pane().with_session().await;
     let attempt = pane.connects_through("exchange", None).await;
     for (server, code) in [
         ("http://mail.contoso.example", ProblemCode::SiteNotAllowed),
@@ -59,29 +59,29 @@ async fn an_address_that_no_password_may_go_to_gets_none() {
         ("https://ann@mail.contoso.example", ProblemCode::SiteMalformed),
         ("", ProblemCode::SiteMalformed),
     ] {
-        let request = PasswordRequest { server: Some(server.into()), ..request(&stage, ANN, "secret") };
+        let request = PasswordRequest { server: Some(server.into()), ..request(&endpoint, ANN, "secret") };
         assert_eq!(pane.types(&attempt.id, &request).await.unwrap_err().problem.code, code, "{server}");
         assert_eq!(phase(&pane, &attempt).await, Phase::Waiting, "{server}");
     }
     for server in ["https://127.0.0.1/EWS/Exchange.asmx", "https://169.254.169.254", "https://mail.evil.example"] {
         let attempt = pane.connects_through("exchange", None).await;
-        stage.clock.advance_s(5);
-        let request = PasswordRequest { server: Some(server.into()), ..request(&stage, ANN, "secret") };
+        endpoint.clock.advance_s(5);
+        let request = PasswordRequest { server: Some(server.into()), ..request(&endpoint, ANN, "secret") };
         let phase = pane.types(&attempt.id, &request).await.unwrap().phase;
         assert_eq!(failure_code(&phase), ReasonCode::ServerNotAllowed, "{server}");
     }
-    assert_eq!(stage.practice.exchange().authentications().len(), 0);
+    assert_eq!(endpoint.practice.exchange().authentications().len(), 0);
 }
 
 #[tokio::test]
 async fn with_any_public_server_no_internal_address_is_reached_in_any_spelling() {
-    let stage = Stage::builder()
+    let endpoint = Stage::builder()
         .with_exchange()
         .with_settings("[providers.open]\nkind = \"exchange\"\nany_public_server = true\n")
         .start()
         .await;
-    let pane = stage.pane().with_session().await;
-    let port = url::Url::parse(stage.practice.exchange().url()).unwrap().port().unwrap();
+    let pane = endpoint.pane().with_session().await;
+    let port = url::Url::parse(endpoint.practice.exchange().url()).unwrap().port().unwrap();
     let here = format!("localhost:{port}");
     for server in [
         "localhost",
@@ -111,11 +111,12 @@ async fn with_any_public_server_no_internal_address_is_reached_in_any_spelling()
         "8.8.8.8:22",
     ] {
         let attempt = pane.connects_through("open", None).await;
-        stage.clock.advance_s(5);
-        let request = PasswordRequest { server: Some(format!("https://{server}")), ..request(&stage, ANN, "secret") };
+        endpoint.clock.advance_s(5);
+        let request =
+            PasswordRequest { server: Some(format!("https://{server}")), ..request(&endpoint, ANN, "secret") };
         let phase = pane.types(&attempt.id, &request).await.unwrap().phase;
         assert_eq!(failure_code(&phase), ReasonCode::ServerNotAllowed, "{server}");
     }
-    assert_eq!(stage.practice.exchange().counters().anonymous_probes, 0);
-    assert_eq!(stage.practice.exchange().authentications().len(), 0);
+    assert_eq!(endpoint.practice.exchange().counters().anonymous_probes, 0);
+    assert_eq!(endpoint.practice.exchange().authentications().len(), 0);
 }

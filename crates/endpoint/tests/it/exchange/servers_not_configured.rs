@@ -33,21 +33,21 @@ fn configuration(exchange: &str) -> Config {
 
 #[tokio::test]
 async fn existing_connections_go_on_and_log_and_check_say_what_to_set() {
-    let mut stage = Stage::builder().with_exchange().start().await;
-    let (pane, connection) = connect(&stage, ANN).await;
+    let mut endpoint = Stage::builder().with_exchange().start().await;
+    let (pane, connection) = connect(&endpoint, ANN).await;
     assert!(!logged().lines().any(|line| line.contains(ADVICE) && line.contains("providers.exchange")));
-    stage.reconfigure(|setting| setting.with_exchange_at("hand_out_passwords = true")).await;
+    endpoint.reconfigure(|setting| setting.with_exchange_at("hand_out_passwords = true")).await;
     let warnings = || logged().lines().filter(|line| line.contains("WARN") && line.contains(ADVICE)).count();
     let at_reload = warnings();
     assert!(at_reload >= 1, "an administrator who has just changed it hears of it");
-    let stage = stage.restart().await;
+    let endpoint = endpoint.restart().await;
     assert!(warnings() > at_reload, "and at every start");
-    stage.renew_all().await;
+    endpoint.renew_all().await;
     assert_eq!(pane.connection().await.state, ConnectionState::Working);
-    let password = stage.engine().await.token(&connection.id).await;
+    let password = endpoint.engine().await.token(&connection.id).await;
     assert!(password.is_ok(), "an engine is given the password as before: {password:?}");
-    assert_eq!(stage.engine().await.finds(ANN, "mailbox").await.unwrap(), [], "its address is not verified");
-    let config = Config::load_file(&stage.config_file()).unwrap();
+    assert_eq!(endpoint.engine().await.finds(ANN, "mailbox").await.unwrap(), [], "its address is not verified");
+    let config = Config::load_file(&endpoint.config_file()).unwrap();
     let findings = diagnosis::examine(&config, Arc::new(SystemEntropy), &Outbound::new().unwrap()).await;
     let finding = findings.iter().find(|finding| finding.subject == "providers.exchange").unwrap();
     let says = finding.result.as_ref().unwrap_err();
@@ -56,17 +56,17 @@ async fn existing_connections_go_on_and_log_and_check_say_what_to_set() {
 
 #[tokio::test]
 async fn once_its_server_is_on_the_list_an_older_connection_is_vouched_for_without_a_sign_in() {
-    let mut stage = Stage::builder().with_exchange().start().await;
-    let (_pane, connection) = connect(&stage, ANN).await;
+    let mut endpoint = Stage::builder().with_exchange().start().await;
+    let (_pane, connection) = connect(&endpoint, ANN).await;
     // As a version stored it that did not verify addresses.
     let unknown = latchkey_domain::Verified::Unknown;
-    stage.app().store.note_verified(&connection.id, 0, unknown).await.unwrap();
-    stage.reconfigure(|setting| setting.with_exchange_at("any_public_server = true")).await;
-    let mut stage = stage.restart().await;
-    assert_eq!(stage.engine().await.finds(ANN, "mailbox").await.unwrap(), []);
-    stage.reconfigure(latchkey_testkit::StageBuilder::with_exchange).await;
-    let stage = stage.restart().await;
-    assert_eq!(stage.engine().await.finds(ANN, "mailbox").await.unwrap().len(), 1);
+    endpoint.app().store.note_verified(&connection.id, 0, unknown).await.unwrap();
+    endpoint.reconfigure(|setting| setting.with_exchange_at("any_public_server = true")).await;
+    let mut endpoint = endpoint.restart().await;
+    assert_eq!(endpoint.engine().await.finds(ANN, "mailbox").await.unwrap(), []);
+    endpoint.reconfigure(latchkey_testkit::StageBuilder::with_exchange).await;
+    let endpoint = endpoint.restart().await;
+    assert_eq!(endpoint.engine().await.finds(ANN, "mailbox").await.unwrap().len(), 1);
 }
 
 #[tokio::test]
@@ -87,16 +87,16 @@ async fn a_mapped_host_that_is_not_listed_is_reported() {
 
 #[tokio::test]
 async fn a_server_that_is_listed_again_is_asked_again_when_the_person_asks() {
-    let mut stage = Stage::builder().with_exchange().start().await;
-    let (pane, connection) = connect(&stage, ANN).await;
-    stage.reconfigure(|setting| setting.with_exchange_at("servers = [\"mail.contoso.example\"]")).await;
-    let mut stage = stage.restart().await;
-    stage.clock.advance_s(5);
+    let mut endpoint = Stage::builder().with_exchange().start().await;
+    let (pane, connection) = connect(&endpoint, ANN).await;
+    endpoint.reconfigure(|setting| setting.with_exchange_at("servers = [\"mail.contoso.example\"]")).await;
+    let mut endpoint = endpoint.restart().await;
+    endpoint.clock.advance_s(5);
     pane.check(&connection.id).await.unwrap();
     assert!(matches!(pane.connection().await.state, ConnectionState::NeedsAdmin { .. }));
-    stage.reconfigure(latchkey_testkit::StageBuilder::with_exchange).await;
-    let stage = stage.restart().await;
-    stage.clock.advance_s(5);
+    endpoint.reconfigure(latchkey_testkit::StageBuilder::with_exchange).await;
+    let endpoint = endpoint.restart().await;
+    endpoint.clock.advance_s(5);
     pane.check(&connection.id).await.unwrap();
     assert_eq!(pane.connection().await.state, ConnectionState::Working);
 }
