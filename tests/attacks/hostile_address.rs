@@ -66,8 +66,7 @@ async fn find_by_address(endpoint: &Stage, address: &str) -> Vec<ConnectionId> {
 async fn link(endpoint: &Stage, connection: &ConnectionId) -> String {
     let token = format!("a link to mend {connection}");
     let (created_at, expires_at) = (NOW, NOW + 100 * DAY_S);
-    let link =
-        LinkRecord { token: TokenHash::connection_for(&token), connection: connection.clone(), created_at, expires_at };
+    let link = LinkRecord { token: TokenHash::of(&token), connection: connection.clone(), created_at, expires_at };
     endpoint.app().store.create_link(&link).await.unwrap();
     format!("/repair/{token}").replace(' ', "%20")
 }

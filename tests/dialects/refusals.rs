@@ -101,7 +101,7 @@ async fn equal_refusals_of_many_people_are_reported_as_misconfiguration() {
         let body = r#"{"error":"invalid_scope"}"#;
         installation
             .server
-            .answers(name, Some(DialectResponse { status: 400, body, refuses: true, ..DialectResponse::default() }));
+            .set_answer(name, Some(DialectResponse { status: 400, body, refuses: true, ..DialectResponse::default() }));
     }
     for _ in 0..4 {
         installation.renew_due(DUE_AFTER_S).await;
@@ -123,7 +123,7 @@ async fn six_dead_tokens_do_not_delay_a_healthy_connection() {
         let body = r#"{"error":"invalid_request"}"#;
         installation
             .server
-            .answers(name, Some(DialectResponse { status: 400, body, refuses: true, ..DialectResponse::default() }));
+            .set_answer(name, Some(DialectResponse { status: 400, body, refuses: true, ..DialectResponse::default() }));
     }
     for _ in 0..60 {
         installation.renew_due(60).await;
@@ -141,7 +141,7 @@ async fn nothing_is_presented_twice_within_a_second() {
     let body = r#"{"error":"invalid_request"}"#;
     installation
         .server
-        .answers(ANN, Some(DialectResponse { status: 400, body, refuses: true, ..DialectResponse::default() }));
+        .set_answer(ANN, Some(DialectResponse { status: 400, body, refuses: true, ..DialectResponse::default() }));
     installation.renew_due(DUE_AFTER_S).await;
     let before = installation.server.refusal_count(ANN);
     for _ in 0..5 {

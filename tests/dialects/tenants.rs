@@ -91,7 +91,7 @@ async fn a_throttled_tenant_delays_no_other() {
     let (installation, ann, ben) = DialectInstallation::open(MICROSOFT).await;
     installation
         .server
-        .answers(ANN, Some(DialectResponse { status: 429, refuses: true, ..DialectResponse::default() }));
+        .set_answer(ANN, Some(DialectResponse { status: 429, refuses: true, ..DialectResponse::default() }));
     let engine = installation.endpoint.engine().await;
     for round in 1..=20 {
         installation.endpoint.clock.advance_s(DUE_AFTER_S);
@@ -113,7 +113,7 @@ async fn an_outage_at_two_tenants_pauses_all() {
     for name in [ANN, BEN, CAT] {
         installation
             .server
-            .answers(name, Some(DialectResponse { status: 503, refuses: true, ..DialectResponse::default() }));
+            .set_answer(name, Some(DialectResponse { status: 503, refuses: true, ..DialectResponse::default() }));
     }
     let engine = installation.endpoint.engine().await;
     installation.endpoint.clock.advance_s(DUE_AFTER_S);

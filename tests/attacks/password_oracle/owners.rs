@@ -121,7 +121,7 @@ async fn a_session_that_does_not_show_the_connection_is_a_stranger_to_its_accoun
     let person = store.connection(&connection.id).await.unwrap().unwrap().person;
     // As a typed code lets a sidebar in to another of her connections alone.
     let session = SessionRecord {
-        token: TokenHash::connection_for("let in"),
+        token: TokenHash::of("let in"),
         person,
         scope: KeyScope::Only(BTreeSet::new()),
         let_in_at: None,
