@@ -1,5 +1,5 @@
-//! An account whose ownership only typed codes prove. Mallory had a code before the owner, who then comes with a code of her own
-//! or with a window of her own sidebar.
+//! An account whose ownership only typed codes prove. Mallory had a code before the owner, who then comes with a code of her
+//! own or with a window of her own sidebar.
 
 use latchkey_store::{KeyScope, NewsKind};
 use latchkey_testkit::{Pane, Stage};

@@ -1,5 +1,5 @@
-//! Attacks over HTTP by a stranger who knows an address, an id or a link and has a browser of his own. Each file is one aim. Each
-//! test is one way to it, and ends with what the attacker must not have got.
+//! Attacks over HTTP by a stranger who knows an address, an id or a link and has a browser of his own. Each file is one aim.
+//! Each test is one way to it, and ends with what the attacker must not have got.
 //!
 //! Attacks that need a real browser are in `tests/browser/attacks`. `cargo xtask mutants` takes each guard out, one after
 //! the other, and shows that a test here or there fails without it; the guards are listed in `mutants/`.

@@ -1,5 +1,5 @@
-//! A stranger tries to guess a Windows password, or to lock its owner out, by typing passwords into a sidebar of his own. He knows
-//! the address, and can begin any number of sessions.
+//! A stranger tries to guess a Windows password, or to lock its owner out, by typing passwords into a sidebar of his own. He
+//! knows the address, and can begin any number of sessions.
 
 mod answers;
 mod owners;

@@ -2,8 +2,9 @@
 //! the browser may end at any time, and hostile pages.
 //!
 //! # To add a test
-//! Build a session with [`gmail_session`], open the panel with `BrowserSession::open_panel`, and go on as in every other test: the panel
-//! is the session's pane. `BrowserSession::run_in_extension` runs a script with the rights of the extension's own pages.
+//! Build a session with [`gmail_session`], open the panel with `BrowserSession::open_panel`, and go on as in every other test:
+//! the panel is the session's pane. `BrowserSession::run_in_extension` runs a script with the rights of the extension's own
+//! pages.
 
 mod gmail_server;
 mod installed_extension;

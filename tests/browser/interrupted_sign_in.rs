@@ -1,4 +1,5 @@
-//! A sign-in window that is blocked, closed, stuck or forgotten: the pane shows the state of the sign-in and offers to continue.
+//! A sign-in window that is blocked, closed, stuck or forgotten: the pane shows the state of the sign-in and offers to
+//! continue.
 
 use latchkey_practice::{Faults, TokenAnswers};
 

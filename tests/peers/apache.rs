@@ -1,5 +1,5 @@
-//! Apache with `mod_auth_gssapi` and `gss-ntlmssp` (Debian). It offers Negotiate, NTLM and Basic as Exchange does. Its NTLM is a
-//! plug-in of MIT Kerberos, written in C.
+//! Apache with `mod_auth_gssapi` and `gss-ntlmssp` (Debian). It offers Negotiate, NTLM and Basic as Exchange does. Its NTLM is
+//! a plug-in of MIT Kerberos, written in C.
 //!
 //! Runs unpacked from its packages, not installed: Debian's package starts a service.
 

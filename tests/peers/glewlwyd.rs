@@ -1,6 +1,6 @@
-//! Glewlwyd (Debian): an independent implementation in C, unusual where the standards leave room. It answers a dead refresh token
-//! and a wrong client secret by an empty 400, its token types are lower case, and a live refresh token that is presented with a
-//! wrong secret ends.
+//! Glewlwyd (Debian): an independent implementation in C, unusual where the standards leave room. It answers a dead refresh
+//! token and a wrong client secret by an empty 400, its token types are lower case, and a live refresh token that is presented
+//! with a wrong secret ends.
 //!
 //! Runs unpacked from its packages, not installed: Debian's package starts a service that listens everywhere.
 

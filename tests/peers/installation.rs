@@ -1,5 +1,5 @@
-//! A peer, and the endpoint that is configured for it. The endpoint's clock starts at the real time, which the peer uses, and then
-//! moves only when a test moves it.
+//! A peer, and the endpoint that is configured for it. The endpoint's clock starts at the real time, which the peer uses, and
+//! then moves only when a test moves it.
 
 use std::fs;
 

@@ -1,5 +1,5 @@
-//! The endpoint's protocols against independent programs. Practice providers do what this project expects of servers; peers show
-//! what other implementations do.
+//! The endpoint's protocols against independent programs. Practice providers do what this project expects of servers; peers
+//! show what other implementations do.
 //!
 //! * The `oidc` kind of provider, through the real endpoint: connect, renew, rotate, revoke.
 //! * NTLM, over the endpoint's own connections: passwords, and answers that are bound to their channel.
@@ -7,7 +7,8 @@
 //!
 //! `cargo xtask test --only peers` fetches what it can, says loudly what it cannot, and runs this. By hand, once they are
 //! there: `LATCHKEY_OIDC_PROVIDER=<folder with node_modules> LATCHKEY_GLEWLWYD=<folder with usr/> LATCHKEY_PYSPNEGO=<folder
-//! with bin/python> LATCHKEY_EXCHANGELIB=<the same> LATCHKEY_APACHE=<folder with usr/> cargo test -p latchkey-tests --test peers`.
+//! with bin/python> LATCHKEY_EXCHANGELIB=<the same> LATCHKEY_APACHE=<folder with usr/> cargo test -p latchkey-tests --test
+//! peers`.
 //!
 //! # To add a test
 //! What every OpenID server must do goes into [`every_peer`] and is named in the list there; what only one does goes into

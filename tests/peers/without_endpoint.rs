@@ -50,8 +50,8 @@ impl<P: PeerServer> ProviderClient<P> {
         Ok(tokens.refresh.expect("peers rotate"))
     }
 
-    /// Whether the grant is dead, by the rule of [`latchkey_endpoint::renewal`]: a refusal without a reason means the grant if the
-    /// provider accepts the client.
+    /// Whether the grant is dead, by the rule of [`latchkey_endpoint::renewal`]: a refusal without a reason means the grant if
+    /// the provider accepts the client.
     async fn is_dead(&self, of: &Identity, token: &RefreshToken) -> bool {
         let failure = self.refresh(of, token).await.unwrap_err();
         match failure.class {

@@ -1,5 +1,5 @@
-//! The tries that are reserved for the owner of an account's connection. Strangers, namesakes and owners of other accounts cannot
-//! use them.
+//! The tries that are reserved for the owner of an account's connection. Strangers, namesakes and owners of other accounts
+//! cannot use them.
 
 use std::collections::BTreeSet;
 

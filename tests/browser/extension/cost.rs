@@ -1,6 +1,6 @@
-//! What the extension costs Gmail's page: the main thread's time, as the browser's own profiler sees it.
-//! `cargo xtask bench extension` prints it and compares it with its goal. Among other tests, timing proves nothing, so there the
-//! test only asserts that the profiler measures something.
+//! What the extension costs Gmail's page: the main thread's time, as the browser's own profiler sees it. `cargo xtask bench
+//! extension` prints it and compares it with its goal. Among other tests, timing proves nothing, so there the test only
+//! asserts that the profiler measures something.
 
 use std::collections::HashMap;
 

@@ -1,5 +1,5 @@
-//! An administrator names the endpoint by the browser's policies. The test sets them on the browser's policy test page, for this
-//! one profile: a policy file would apply to every profile on this machine.
+//! An administrator names the endpoint by the browser's policies. The test sets them on the browser's policy test page, for
+//! this one profile: a policy file would apply to every profile on this machine.
 
 use serde_json::{Value, json};
 

@@ -1,5 +1,5 @@
-//! Failures of a sign-in by password. Each has its own sentence, moves the focus to the control that helps, uses the password at
-//! most once, and keeps the old password.
+//! Failures of a sign-in by password. Each has its own sentence, moves the focus to the control that helps, uses the password
+//! at most once, and keeps the old password.
 
 use latchkey_practice::{Condition, EwsAnswers, Exchange, ExchangeSwitches, ServerCertificate, SignInOffer};
 use latchkey_wire::{Connection, ConnectionState, Purpose::Mailbox, SyncSettings::New};

@@ -1,5 +1,5 @@
-//! Serves Microsoft's host names that Outlook on the web consists of: the mail page, which belongs to this project; Office.js as
-//! Microsoft publishes it; and the library that Office.js loads.
+//! Serves Microsoft's host names that Outlook on the web consists of: the mail page, which belongs to this project; Office.js
+//! as Microsoft publishes it; and the library that Office.js loads.
 
 use std::env;
 use std::path::{Component, Path, PathBuf};

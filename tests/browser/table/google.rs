@@ -1,5 +1,5 @@
-//! Gmail. Google asks for consent each time, by **Continue** today and by **Allow** on its older page. The tests of the Legacy page
-//! use the older one.
+//! Gmail. Google asks for consent each time, by **Continue** today and by **Allow** on its older page. The tests of the Legacy
+//! page use the older one.
 
 use latchkey_practice::Quirk;
 use latchkey_wire::Purpose::Mailbox;

@@ -56,8 +56,8 @@ const READ: &str = "
     return [role, (named || it.textContent).trim()];
 ";
 
-/// Role and name of an element in another site's frame, where chromedriver computes neither. Tests with an unframed pane check the
-/// same elements by the browser's own computation.
+/// Role and name of an element in another site's frame, where chromedriver computes neither. Tests with an unframed pane check
+/// the same elements by the browser's own computation.
 pub async fn read_in_frame(element: &WebElement) -> WebDriverResult<(String, String)> {
     element.handle().execute(READ, vec![element.to_json()?]).await?.convert()
 }

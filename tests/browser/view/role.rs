@@ -40,7 +40,8 @@ impl Role {
         }
     }
 
-    /// Whether a computed role is this one. ARIA has no role for password fields, so every computed role is accepted for a field.
+    /// Whether a computed role is this one. ARIA has no role for password fields, so every computed role is accepted for a
+    /// field.
     pub(super) fn is(self, computed: &str) -> bool {
         match self {
             Self::Button => computed == "button",
