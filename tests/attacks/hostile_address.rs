@@ -1,7 +1,7 @@
-//! Going by somebody else's address: so that she gets genuine mail about what a stranger has connected, is asked for a password
-//! on a genuine page, or has her connection shadowed where a sync engine looks for her by address.
+//! A stranger claims another person's address, so that she gets genuine mail about the stranger's connection, is asked for a
+//! password on a genuine page, or loses her connection to the stranger's when a sync engine searches by address.
 //!
-//! Ann is the one whose address is claimed; the stranger is Cleo, whose tenant, server or issuer says what Cleo wants.
+//! Ann's address is claimed. The stranger is Cleo, whose tenant, server or issuer says what Cleo wants.
 
 use latchkey_domain::{Health, TokenHash, Verified};
 use latchkey_practice::{AddressClaims, Condition, DirectoryEntry, MailboxState};
@@ -16,119 +16,119 @@ const CLEO: &str = "cleo@fabrikam.example";
 const AFTER_S: i64 = 600;
 const DAY_S: i64 = 24 * 3600;
 
-fn mailing(office: &SmtpSink) -> TestEndpointBuilder {
+fn with_mail(office: &SmtpSink) -> TestEndpointBuilder {
     let from = "from = \"Latchkey <latchkey@contoso.example>\"";
     let settings = format!("[mail]\nhost = \"127.0.0.1\"\nport = {}\ntls = \"off\"\n{from}\n", office.port());
     TestEndpoint::builder().with_settings(&settings)
 }
 
-/// Signs in in a window: every sign-in of these tests goes this way.
-async fn signs_in(stage: &TestEndpoint, pane: &TestPane, attempt: &Authorization, email: &str) -> LoadedPage {
-    let people = stage.practice.microsoft().people();
+/// Signs in in a window.
+async fn sign_in(endpoint: &TestEndpoint, pane: &TestPane, attempt: &Authorization, email: &str) -> LoadedPage {
+    let people = endpoint.practice.microsoft().people();
     let password = people.iter().find(|person| person.email == email).unwrap().password.clone();
-    let mut browser = stage.browser();
+    let mut browser = endpoint.browser();
     let page = browser.goes_to_sign_in(pane, &attempt.id).await;
     browser.sign_in(page, email, &password).await
 }
 
-async fn connected(stage: &TestEndpoint, offer: &str, email: &str) -> (TestPane, Connection) {
-    let pane = stage.pane().with_session().await;
+async fn connect(endpoint: &TestEndpoint, offer: &str, email: &str) -> (TestPane, Connection) {
+    let pane = endpoint.pane().with_session().await;
     let attempt = pane.connects_through(offer, None).await;
-    signs_in(stage, &pane, &attempt, email).await;
+    sign_in(endpoint, &pane, &attempt, email).await;
     let connection = pane.connection().await;
     (pane, connection)
 }
 
-async fn types(stage: &TestEndpoint, pane: &TestPane, attempt: &Authorization, mailbox: &str, server: &str) -> Phase {
-    stage.clock.advance_s(5);
-    let password = stage.practice.exchange().password(mailbox);
+async fn submit_password(endpoint: &TestEndpoint, pane: &TestPane, attempt: &Authorization, mailbox: &str, server: &str) -> Phase {
+    endpoint.clock.advance_s(5);
+    let password = endpoint.practice.exchange().password(mailbox);
     let server = Some(server.to_owned());
     let request = PasswordRequest { mailbox: mailbox.to_owned(), user_name: None, password, server };
     pane.types(&attempt.id, &request).await.unwrap().phase
 }
 
 /// Connects a mailbox at the practice Exchange by its password.
-async fn connected_by_password(stage: &TestEndpoint, mailbox: &str) -> (TestPane, Connection) {
-    let pane = stage.pane().with_session().await;
+async fn connect_by_password(endpoint: &TestEndpoint, mailbox: &str) -> (TestPane, Connection) {
+    let pane = endpoint.pane().with_session().await;
     let attempt = pane.connects_through("exchange", None).await;
-    let phase = types(stage, &pane, &attempt, mailbox, &stage.practice.exchange().ews_url()).await;
+    let phase = submit_password(endpoint, &pane, &attempt, mailbox, &endpoint.practice.exchange().ews_url()).await;
     assert!(matches!(phase, Phase::Succeeded { .. }), "{phase:?}");
     let connection = pane.connection().await;
     (pane, connection)
 }
 
-async fn found(stage: &TestEndpoint, address: &str) -> Vec<ConnectionId> {
-    let found = stage.engine().await.finds(address, "mailbox").await.unwrap();
+async fn find_by_address(endpoint: &TestEndpoint, address: &str) -> Vec<ConnectionId> {
+    let found = endpoint.engine().await.finds(address, "mailbox").await.unwrap();
     found.into_iter().map(|connection| connection.id).collect()
 }
 
-/// A link to mend this connection, as a message from before anybody asked whose an address is would hold it.
-async fn link(stage: &TestEndpoint, connection: &ConnectionId) -> String {
+/// A repair link for this connection, as in a message of a version that did not verify addresses.
+async fn link(endpoint: &TestEndpoint, connection: &ConnectionId) -> String {
     let token = format!("a link to mend {connection}");
     let (created_at, expires_at) = (NOW, NOW + 100 * DAY_S);
     let link = LinkRecord { token: TokenHash::of(&token), connection: connection.clone(), created_at, expires_at };
-    stage.app().store.create_link(&link).await.unwrap();
+    endpoint.app().store.create_link(&link).await.unwrap();
     format!("/repair/{token}").replace(' ', "%20")
 }
 
-async fn page(stage: &TestEndpoint, path: &str) -> String {
-    let request = stage.pane().request(Method::GET, path).header("accept", "text/html");
+async fn page(endpoint: &TestEndpoint, path: &str) -> String {
+    let request = endpoint.pane().request(Method::GET, path).header("accept", "text/html");
     request.send().await.unwrap().text().await.unwrap()
 }
 
-/// The stranger's connection is lost, and Ann gets nothing of it: no message, no page, and nobody finds it by her address.
-async fn ann_is_left_alone(stage: &TestEndpoint, office: &SmtpSink, stranger: &TestPane) {
+/// Asserts that the stranger's loss does not reach Ann: no message, no page, and no search by her address finds the connection.
+async fn assert_ann_is_left_alone(endpoint: &TestEndpoint, office: &SmtpSink, stranger: &TestPane) {
     let connection = stranger.connection().await;
     assert_eq!(connection.account.address, ANN, "the stranger claims her address");
-    let lost = stage.app().store.find_connection(&connection.id).await.unwrap().unwrap().health;
+    let lost = endpoint.app().store.find_connection(&connection.id).await.unwrap().unwrap().health;
     assert!(matches!(lost, Health::NeedsSignIn { .. } | Health::NeedsAdmin { .. }), "{lost:?}");
-    stage.clock.advance_s(AFTER_S);
-    stage.deliver_due().await;
+    endpoint.clock.advance_s(AFTER_S);
+    endpoint.deliver_due().await;
     assert_eq!(office.received(), [], "no message goes out");
-    let page = page(stage, &link(stage, &connection.id).await).await;
+    let page = page(endpoint, &link(endpoint, &connection.id).await).await;
     assert!(!page.contains("<form") && !page.contains(ANN), "no page asks for anything: {page}");
-    assert_eq!(found(stage, ANN).await, [], "nobody finds the stranger by her address");
+    assert_eq!(find_by_address(endpoint, ANN).await, [], "her address does not find the stranger");
 }
 
 #[tokio::test]
-async fn a_server_of_a_strangers_own_vouches_for_nobody() {
+async fn a_strangers_own_server_verifies_no_address() {
     for servers in ["any_public_server = true", ""] {
         let office = SmtpSink::start();
-        let mut stage = mailing(&office).with_exchange().start().await;
-        // While the list still had it; by now the server is any on the internet.
-        let (stranger, connection) = connected_by_password(&stage, ANN).await;
-        stage.reconfigure(|setting| setting.with_exchange_at(servers)).await;
-        let stage = stage.restart().await;
-        stage.practice.exchange().impose(ANN, Condition::PasswordChanged);
-        stage.clock.advance_s(5);
+        let mut endpoint = with_mail(&office).with_exchange().start().await;
+        // The server was on the list when she connected, and is on no list now.
+        let (stranger, connection) = connect_by_password(&endpoint, ANN).await;
+        endpoint.reconfigure(|setting| setting.with_exchange_at(servers)).await;
+        let endpoint = endpoint.restart().await;
+        endpoint.practice.exchange().impose(ANN, Condition::PasswordChanged);
+        endpoint.clock.advance_s(5);
         stranger.check(&connection.id).await.unwrap();
-        ann_is_left_alone(&stage, &office, &stranger).await;
+        assert_ann_is_left_alone(&endpoint, &office, &stranger).await;
     }
 }
 
 #[tokio::test]
-async fn a_message_that_waits_is_not_sent_once_nobody_vouches_for_its_address() {
+async fn a_waiting_message_is_not_sent_once_its_address_is_unverified() {
     let office = SmtpSink::start();
-    let mut stage = mailing(&office).with_exchange().start().await;
-    let (stranger, connection) = connected_by_password(&stage, ANN).await;
-    stage.practice.exchange().impose(ANN, Condition::PasswordChanged);
-    stage.clock.advance_s(5);
+    let mut endpoint = with_mail(&office).with_exchange().start().await;
+    let (stranger, connection) = connect_by_password(&endpoint, ANN).await;
+    endpoint.practice.exchange().impose(ANN, Condition::PasswordChanged);
+    endpoint.clock.advance_s(5);
     stranger.check(&connection.id).await.unwrap();
-    stage.reconfigure(|setting| setting.with_exchange_at("any_public_server = true")).await;
-    let stage = stage.restart().await;
-    ann_is_left_alone(&stage, &office, &stranger).await;
+    endpoint.reconfigure(|setting| setting.with_exchange_at("any_public_server = true")).await;
+    let endpoint = endpoint.restart().await;
+    assert_ann_is_left_alone(&endpoint, &office, &stranger).await;
 }
 
 #[tokio::test]
-async fn where_nobody_has_named_servers_a_stranger_connects_nothing_new() {
-    let mut stage = TestEndpoint::builder().with_exchange().start().await;
-    let (stranger, connection) = connected_by_password(&stage, CLEO).await;
-    stage.reconfigure(|setting| setting.with_exchange_at("")).await;
-    let stage = stage.restart().await;
-    // Nobody answers there: a password that was on its way would come back with another reason.
+async fn without_named_servers_a_stranger_connects_nothing_new() {
+    let mut endpoint = TestEndpoint::builder().with_exchange().start().await;
+    let (stranger, connection) = connect_by_password(&endpoint, CLEO).await;
+    endpoint.reconfigure(|setting| setting.with_exchange_at("")).await;
+    let endpoint = endpoint.restart().await;
+    // No server answers there, so a password that was sent would fail for another reason.
     let elsewhere = "https://mail.stranger.invalid";
     let (id, offer, site) = (connection.id.clone(), OfferId::new("exchange"), Some(elsewhere.to_owned()));
-    let newcomer = stage.pane().with_session().await;
+    let newcomer = endpoint.pane().with_session().await;
     for (pane, intent) in [
         (&newcomer, Intent::Connect { offer: offer.clone(), site: None }),
         (&newcomer, Intent::Connect { offer: offer.clone(), site: site.clone() }),
@@ -136,15 +136,15 @@ async fn where_nobody_has_named_servers_a_stranger_connects_nothing_new() {
         (&stranger, Intent::Refresh { connection: id }),
     ] {
         let attempt = pane.begin(intent.clone()).await;
-        let phase = types(&stage, pane, &attempt, ANN, elsewhere).await;
-        assert!(refused(&phase), "{intent:?}: {phase:?}");
+        let phase = submit_password(&endpoint, pane, &attempt, ANN, elsewhere).await;
+        assert!(is_server_not_allowed(&phase), "{intent:?}: {phase:?}");
     }
     assert_eq!(stranger.connection().await, connection, "what was connected is as it was");
-    stage.clock.advance_s(5);
+    endpoint.clock.advance_s(5);
     assert_eq!(newcomer.looks_up_for(ANN, Some("exchange")).await.unwrap().server, None);
 }
 
-fn refused(phase: &Phase) -> bool {
+fn is_server_not_allowed(phase: &Phase) -> bool {
     matches!(phase, Phase::Failed { reason, .. } if reason.code == ReasonCode::ServerNotAllowed)
 }
 
@@ -152,13 +152,13 @@ fn claiming_ann() -> DirectoryEntry {
     DirectoryEntry { claims: Some(ANN.to_owned()), ..DirectoryEntry::default() }
 }
 
-async fn loses(stage: &TestEndpoint, person: &str) {
-    stage.practice.microsoft().revoke(person);
-    stage.renew_all().await;
+async fn lose_access(endpoint: &TestEndpoint, person: &str) {
+    endpoint.practice.microsoft().revoke(person);
+    endpoint.renew_all().await;
 }
 
 #[tokio::test]
-async fn a_tenant_that_claims_her_address_gets_nothing_of_hers_and_shadows_nobody() {
+async fn a_tenant_that_claims_her_address_gets_nothing_of_hers_and_shadows_no_connection() {
     let proxy = |address: &str| vec![address.to_owned()];
     for entry in [
         claiming_ann(),
@@ -175,46 +175,46 @@ async fn a_tenant_that_claims_her_address_gets_nothing_of_hers_and_shadows_nobod
         DirectoryEntry { domain_owner_verified: Some(json!([true])), ..claiming_ann() },
     ] {
         let office = SmtpSink::start();
-        let stage = mailing(&office).start().await;
-        stage.practice.write_directory_entry(CLEO, entry.clone());
-        let (stranger, _) = connected(&stage, "microsoft", CLEO).await;
-        loses(&stage, CLEO).await;
-        ann_is_left_alone(&stage, &office, &stranger).await;
-        let (_, anns) = connected(&stage, "microsoft", ANN).await;
-        assert_eq!(found(&stage, ANN).await, [anns.id], "Ann is found, alone: {entry:?}");
+        let endpoint = with_mail(&office).start().await;
+        endpoint.practice.write_directory_entry(CLEO, entry.clone());
+        let (stranger, _) = connect(&endpoint, "microsoft", CLEO).await;
+        lose_access(&endpoint, CLEO).await;
+        assert_ann_is_left_alone(&endpoint, &office, &stranger).await;
+        let (_, anns) = connect(&endpoint, "microsoft", ANN).await;
+        assert_eq!(find_by_address(&endpoint, ANN).await, [anns.id], "Ann is found, alone: {entry:?}");
     }
 }
 
 #[tokio::test]
 async fn a_strangers_crm_brings_no_mail_to_the_address_that_his_mailbox_claims() {
     let office = SmtpSink::start();
-    let stage = mailing(&office).with_salesforce().start().await;
-    stage.practice.write_directory_entry(CLEO, claiming_ann());
-    let (stranger, mailbox) = connected(&stage, "microsoft", CLEO).await;
+    let endpoint = with_mail(&office).with_salesforce().start().await;
+    endpoint.practice.write_directory_entry(CLEO, claiming_ann());
+    let (stranger, mailbox) = connect(&endpoint, "microsoft", CLEO).await;
     assert_eq!(mailbox.account.address, ANN);
     let attempt = stranger.connects_through("salesforce-production", None).await;
-    signs_in(&stage, &stranger, &attempt, CLEO).await;
-    stage.practice.salesforce().revoke(CLEO);
-    stage.renew_all().await;
-    stage.clock.advance_s(AFTER_S);
-    stage.deliver_due().await;
+    sign_in(&endpoint, &stranger, &attempt, CLEO).await;
+    endpoint.practice.salesforce().revoke(CLEO);
+    endpoint.renew_all().await;
+    endpoint.clock.advance_s(AFTER_S);
+    endpoint.deliver_due().await;
     let to: Vec<_> = office.received().into_iter().map(|letter| letter.to).collect();
     assert_eq!(to, [CLEO], "it reaches whom Salesforce vouches for");
 }
 
 #[tokio::test]
-async fn a_name_that_nobody_vouches_for_brings_no_mail_to_a_mailbox_that_is_vouched_for() {
+async fn an_unverified_name_brings_no_mail_to_a_verified_mailbox() {
     let office = SmtpSink::start();
-    let stage = mailing(&office).with_salesforce().start().await;
-    let (cleos, _) = connected(&stage, "microsoft", CLEO).await;
+    let endpoint = with_mail(&office).with_salesforce().start().await;
+    let (cleos, _) = connect(&endpoint, "microsoft", CLEO).await;
     let attempt = cleos.connects_through("salesforce-production", None).await;
-    signs_in(&stage, &cleos, &attempt, CLEO).await;
+    sign_in(&endpoint, &cleos, &attempt, CLEO).await;
     let crm = cleos.overview().await.connections.remove(1);
-    stage.app().store.save_verified(&crm.id, 0, Verified::No).await.unwrap();
-    stage.practice.salesforce().revoke(CLEO);
-    stage.renew_all().await;
-    stage.clock.advance_s(AFTER_S);
-    stage.deliver_due().await;
+    endpoint.app().store.save_verified(&crm.id, 0, Verified::No).await.unwrap();
+    endpoint.practice.salesforce().revoke(CLEO);
+    endpoint.renew_all().await;
+    endpoint.clock.advance_s(AFTER_S);
+    endpoint.deliver_due().await;
     assert_eq!(office.received(), []);
 }
 
@@ -237,41 +237,41 @@ async fn an_issuer_is_believed_about_the_domains_that_are_listed_for_it_and_only
         (r#"domains = ["contoso.example"]"#, say(ANN, Some(json!({ "yes": true })))),
     ] {
         let office = SmtpSink::start();
-        let stage = mailing(&office).with_issuer(domains).start().await;
-        stage.practice.write_directory_entry(CLEO, entry.clone());
-        let (stranger, _) = connected(&stage, "issuer", CLEO).await;
-        // What is not known is asked for again after a renewal, and the answer is the same.
-        stage.renew_all().await;
-        stage.settled().await;
-        loses(&stage, CLEO).await;
-        ann_is_left_alone(&stage, &office, &stranger).await;
-        let (_, anns) = connected(&stage, "microsoft", ANN).await;
-        assert_eq!(found(&stage, ANN).await, [anns.id], "{domains} {entry:?}");
+        let endpoint = with_mail(&office).with_issuer(domains).start().await;
+        endpoint.practice.write_directory_entry(CLEO, entry.clone());
+        let (stranger, _) = connect(&endpoint, "issuer", CLEO).await;
+        // An unknown answer is asked for again after a renewal, and stays the same.
+        endpoint.renew_all().await;
+        endpoint.settled().await;
+        lose_access(&endpoint, CLEO).await;
+        assert_ann_is_left_alone(&endpoint, &office, &stranger).await;
+        let (_, anns) = connect(&endpoint, "microsoft", ANN).await;
+        assert_eq!(find_by_address(&endpoint, ANN).await, [anns.id], "{domains} {entry:?}");
     }
-    let stage = TestEndpoint::builder().with_issuer(fabrikam).start().await;
-    stage.practice.write_directory_entry(CLEO, say(CLEO, Some(json!(true))));
-    let (_, cleos) = connected(&stage, "issuer", CLEO).await;
-    assert_eq!(found(&stage, CLEO).await, [cleos.id], "of its own domain it is believed");
+    let endpoint = TestEndpoint::builder().with_issuer(fabrikam).start().await;
+    endpoint.practice.write_directory_entry(CLEO, say(CLEO, Some(json!(true))));
+    let (_, cleos) = connect(&endpoint, "issuer", CLEO).await;
+    assert_eq!(find_by_address(&endpoint, CLEO).await, [cleos.id], "of its own domain it is believed");
 }
 
 #[tokio::test]
-async fn an_address_that_google_has_not_verified_is_nobodys() {
+async fn an_address_that_google_has_not_verified_finds_no_connection() {
     for email_verified in [None, Some(json!(false)), Some(json!("false")), Some(json!(1))] {
         let office = SmtpSink::start();
-        let stage = mailing(&office).with_google().start().await;
+        let endpoint = with_mail(&office).with_google().start().await;
         let claims = AddressClaims { email: ANN.to_owned(), email_verified };
-        stage.practice.set_google_claims(CLEO, claims);
-        let (stranger, _) = connected(&stage, "google", CLEO).await;
-        stage.practice.google().revoke(CLEO);
-        stage.renew_all().await;
-        ann_is_left_alone(&stage, &office, &stranger).await;
+        endpoint.practice.set_google_claims(CLEO, claims);
+        let (stranger, _) = connect(&endpoint, "google", CLEO).await;
+        endpoint.practice.google().revoke(CLEO);
+        endpoint.renew_all().await;
+        assert_ann_is_left_alone(&endpoint, &office, &stranger).await;
     }
 }
 
 /// Sends a form from the page of this link itself, as if it had those fields.
-async fn sends(stage: &TestEndpoint, link: &str, fields: &[(&str, &str)]) -> StatusCode {
-    let address = stage.url().join(link).unwrap();
-    let mut browser = stage.browser();
+async fn post_form(endpoint: &TestEndpoint, link: &str, fields: &[(&str, &str)]) -> StatusCode {
+    let address = endpoint.url().join(link).unwrap();
+    let mut browser = endpoint.browser();
     let page = browser.visit(address.as_str()).await;
     browser.posts(Some(&page), &address, |request| request.form(fields)).await.status
 }
@@ -279,97 +279,97 @@ async fn sends(stage: &TestEndpoint, link: &str, fields: &[(&str, &str)]) -> Sta
 #[tokio::test]
 async fn the_page_behind_a_message_asks_for_no_password_and_takes_none() {
     let office = SmtpSink::start();
-    let stage = mailing(&office).with_exchange().start().await;
-    let (pane, connection) = connected_by_password(&stage, ANN).await;
-    stage.practice.exchange().impose(ANN, Condition::PasswordChanged);
-    stage.clock.advance_s(5);
+    let endpoint = with_mail(&office).with_exchange().start().await;
+    let (pane, connection) = connect_by_password(&endpoint, ANN).await;
+    endpoint.practice.exchange().impose(ANN, Condition::PasswordChanged);
+    endpoint.clock.advance_s(5);
     pane.check(&connection.id).await.unwrap();
-    let link = link(&stage, &connection.id).await;
-    let page = page(&stage, &link).await;
+    let link = link(&endpoint, &connection.id).await;
+    let page = page(&endpoint, &link).await;
     assert!(page.contains("Sync settings") && !page.contains("<form") && !page.contains("<input"), "{page}");
-    let before = stage.practice.exchange().authentications().len();
-    let password = stage.practice.exchange().password(ANN);
-    // Twice without anything: a sign-in that was begun would be told to wait.
+    let before = endpoint.practice.exchange().authentications().len();
+    let password = endpoint.practice.exchange().password(ANN);
+    // Twice without fields: after a sign-in had begun, the second one would have to wait.
     for fields in [vec![("password", password.as_str())], vec![], vec![]] {
-        assert_eq!(sends(&stage, &link, &fields).await, StatusCode::BAD_REQUEST);
+        assert_eq!(post_form(&endpoint, &link, &fields).await, StatusCode::BAD_REQUEST);
     }
-    let (_, cleos) = connected(&stage, "microsoft", CLEO).await;
-    loses(&stage, CLEO).await;
-    let button = self::link(&stage, &cleos.id).await;
-    let begun = stage.practice.microsoft().counters().authorizations;
-    let sent = sends(&stage, &button, &[("password", "typed")]).await;
+    let (_, cleos) = connect(&endpoint, "microsoft", CLEO).await;
+    lose_access(&endpoint, CLEO).await;
+    let button = self::link(&endpoint, &cleos.id).await;
+    let begun = endpoint.practice.microsoft().counters().authorizations;
+    let sent = post_form(&endpoint, &button, &[("password", "typed")]).await;
     assert_eq!(sent, StatusCode::BAD_REQUEST, "nor where there is a button");
-    assert_eq!(stage.practice.microsoft().counters().authorizations, begun);
-    assert_eq!(stage.practice.exchange().authentications().len(), before, "nothing was tried");
-    stage.clock.advance_s(AFTER_S);
-    stage.deliver_due().await;
+    assert_eq!(endpoint.practice.microsoft().counters().authorizations, begun);
+    assert_eq!(endpoint.practice.exchange().authentications().len(), before, "nothing was tried");
+    endpoint.clock.advance_s(AFTER_S);
+    endpoint.deliver_due().await;
     let letters: Vec<_> = office.received().into_iter().filter(|letter| letter.to == ANN).collect();
     let [letter] = &letters[..] else { panic!("{letters:?}") };
     assert!(letter.text.contains("sidebar") && !letter.text.contains("sign in as"), "{letter:?}");
 }
 
 #[tokio::test]
-async fn nobody_is_buried_in_our_mail() {
+async fn messages_to_one_address_are_limited() {
     let office = SmtpSink::start();
-    let stage = mailing(&office).start().await;
-    let (anns, connection) = connected(&stage, "microsoft", ANN).await;
+    let endpoint = with_mail(&office).start().await;
+    let (anns, connection) = connect(&endpoint, "microsoft", ANN).await;
     for round in 0..5 {
-        loses(&stage, ANN).await;
-        stage.clock.advance_s(AFTER_S);
-        stage.deliver_due().await;
+        lose_access(&endpoint, ANN).await;
+        endpoint.clock.advance_s(AFTER_S);
+        endpoint.deliver_due().await;
         assert_eq!(office.received().len(), 3.min(round + 1), "round {round}");
         if round < 4 {
             let attempt = anns.refreshes(&connection.id).await;
-            signs_in(&stage, &anns, &attempt, ANN).await;
+            sign_in(&endpoint, &anns, &attempt, ANN).await;
         }
     }
-    let (_cleos, _) = connected(&stage, "microsoft", CLEO).await;
-    loses(&stage, CLEO).await;
-    stage.clock.advance_s(AFTER_S);
-    stage.deliver_due().await;
+    let (_cleos, _) = connect(&endpoint, "microsoft", CLEO).await;
+    lose_access(&endpoint, CLEO).await;
+    endpoint.clock.advance_s(AFTER_S);
+    endpoint.deliver_due().await;
     assert_eq!(office.received().last().unwrap().to, CLEO, "hers goes out all the same");
-    // The fourth was taken back by the repair; the fifth is about what is still broken.
-    stage.clock.advance_s(DAY_S);
-    stage.deliver_due().await;
+    // The repair cancelled the fourth message; the fifth is about the current loss.
+    endpoint.clock.advance_s(DAY_S);
+    endpoint.deliver_due().await;
     let to_ann = office.received().into_iter().filter(|letter| letter.to == ANN).count();
     assert_eq!(to_ann, 4, "and none is lost");
 }
 
 #[tokio::test]
-async fn whoever_was_connected_before_anybody_asked_is_found_again_after_a_renewal() {
-    let stage = TestEndpoint::builder().with_google().with_salesforce().start().await;
-    let (anns, mailbox) = connected(&stage, "microsoft", ANN).await;
-    let (cleos, stranger) = connected(&stage, "google", CLEO).await;
-    stage.practice.set_google_claims(CLEO, AddressClaims { email: ANN.to_owned(), email_verified: Some(json!(false)) });
+async fn a_connection_of_an_older_version_is_verified_at_its_next_renewal() {
+    let endpoint = TestEndpoint::builder().with_google().with_salesforce().start().await;
+    let (anns, mailbox) = connect(&endpoint, "microsoft", ANN).await;
+    let (cleos, stranger) = connect(&endpoint, "google", CLEO).await;
+    endpoint.practice.set_google_claims(CLEO, AddressClaims { email: ANN.to_owned(), email_verified: Some(json!(false)) });
     let attempt = anns.connects_through("salesforce-production", None).await;
-    signs_in(&stage, &anns, &attempt, ANN).await;
+    sign_in(&endpoint, &anns, &attempt, ANN).await;
     let all = [anns.overview().await.connections, cleos.overview().await.connections].concat();
     for connection in &all {
-        stage.app().store.save_verified(&connection.id, 0, Verified::Unknown).await.unwrap();
+        endpoint.app().store.save_verified(&connection.id, 0, Verified::Unknown).await.unwrap();
     }
-    assert_eq!(found(&stage, ANN).await, [], "not known is not found");
-    stage.renew_all().await;
-    stage.settled().await;
-    assert_eq!(found(&stage, ANN).await, [mailbox.id]);
-    assert_eq!(stage.engine().await.finds(ANN, "crm").await.unwrap().len(), 1);
-    assert_eq!(found(&stage, CLEO).await, [], "Google does not vouch for {stranger:?}");
+    assert_eq!(find_by_address(&endpoint, ANN).await, [], "not known is not found");
+    endpoint.renew_all().await;
+    endpoint.settled().await;
+    assert_eq!(find_by_address(&endpoint, ANN).await, [mailbox.id]);
+    assert_eq!(endpoint.engine().await.finds(ANN, "crm").await.unwrap().len(), 1);
+    assert_eq!(find_by_address(&endpoint, CLEO).await, [], "Google does not vouch for {stranger:?}");
 }
 
 #[tokio::test]
-async fn who_has_a_code_of_her_mailbox_alone_sends_her_no_mail_about_what_is_theirs() {
+async fn a_stranger_with_a_code_of_her_mailbox_sends_her_no_mail_about_their_crm() {
     let office = SmtpSink::start();
-    let stage = mailing(&office).with_salesforce().start().await;
-    let (stranger, _) = connected(&stage, "salesforce-production", CLEO).await;
+    let endpoint = with_mail(&office).with_salesforce().start().await;
+    let (stranger, _) = connect(&endpoint, "salesforce-production", CLEO).await;
     let attempt = stranger.connects().await;
-    let mut hers = stage.browser();
+    let mut hers = endpoint.browser();
     let start = hers.opens_without_key(&stranger, &attempt.id).await;
     let shown = hers.sign_in(start, ANN, "Ann-practice-1").await;
     stranger.types_code(&attempt.id, shown.code().unwrap()).await.unwrap();
     assert_eq!(stranger.overview().await.connections.len(), 2);
-    stage.practice.salesforce().impose(CLEO, Condition::Disabled);
-    stage.renew_all().await;
-    stage.clock.advance_s(AFTER_S);
-    stage.deliver_due().await;
+    endpoint.practice.salesforce().impose(CLEO, Condition::Disabled);
+    endpoint.renew_all().await;
+    endpoint.clock.advance_s(AFTER_S);
+    endpoint.deliver_due().await;
     let to_ann = |letter: &latchkey_testkit::ReceivedMail| letter.to.contains(ANN);
     assert!(!office.received().iter().any(to_ann), "{:?}", office.received());
 }
@@ -377,18 +377,18 @@ async fn who_has_a_code_of_her_mailbox_alone_sends_her_no_mail_about_what_is_the
 #[tokio::test]
 async fn an_address_that_is_written_so_that_it_may_be_another_is_not_verified() {
     let office = SmtpSink::start();
-    let stage = mailing(&office).with_google().start().await;
+    let endpoint = with_mail(&office).with_google().start().await;
     for odd in [
         "\"ann\"@contoso.example",
         "ceo%contoso.example@gmail.com",
         "\u{202e}nna@contoso.example",
         "ａnn@contoso.example",
     ] {
-        stage
+        endpoint
             .practice
             .set_google_claims(CLEO, AddressClaims { email: odd.to_owned(), email_verified: Some(json!(true)) });
-        let (_pane, connection) = connected(&stage, "google", CLEO).await;
-        assert_eq!(found(&stage, &connection.account.address).await, [], "{odd}");
+        let (_pane, connection) = connect(&endpoint, "google", CLEO).await;
+        assert_eq!(find_by_address(&endpoint, &connection.account.address).await, [], "{odd}");
     }
     assert_eq!(office.received(), []);
 }

@@ -1,7 +1,7 @@
-//! What strangers try: somebody who knows an address, an id or a link and has a browser of his own, beside the person whom
-//! he is after. Each file is one aim; each test is one way to it, and ends with what he must not have got.
+//! Attacks over HTTP by a stranger who knows an address, an id or a link and has a browser of his own. Each file is one aim.
+//! Each test is one way to it, and ends with what the attacker must not have got.
 //!
-//! Attacks that need a real browser stand in `tests/browser/attacks`. `cargo xtask mutants` takes each guard out, one after
+//! Attacks that need a real browser are in `tests/browser/attacks`. `cargo xtask mutants` takes each guard out, one after
 //! the other, and shows that a test here or there fails without it; the guards are listed in `mutants/`.
 //!
 //! # To add an attack
@@ -10,11 +10,11 @@
 
 #![expect(clippy::unwrap_used, reason = "in a test a panic is the message")]
 
-mod codes_alone;
-mod handed_in_elsewhere;
+mod code_only_access;
+mod forwarded_link;
 mod hostile_address;
+mod key_in_another_browser;
 mod link_in_mail;
-mod one_link;
 mod other_port;
 mod password_oracle;
 mod people;

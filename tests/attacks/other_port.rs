@@ -1,16 +1,17 @@
-//! A program at another port of the endpoint's host name. Cookies know no ports, so it can read a browser's and set them; it
-//! reaches no storage of the endpoint's origin.
+//! A program at another port of the endpoint's host name. Cookies ignore ports, so the program can read and set them. It cannot
+//! reach the storage of the endpoint's origin.
 
 use latchkey_testkit::{LoadedPage, TestBrowser, TestEndpoint, TestPane};
 use latchkey_wire::{AuthorizationId, Phase, ReturnRequest, returns_path};
 use url::Url;
 
 use crate::people::{
-    ANN, aims_at, connected, everything_seen, has_nothing, password, phase, signs_in, signs_in_up_to_the_callback,
+    ANN, assert_has_nothing, begin_with_address, connect, password, phase, sign_in, sign_in_up_to_callback,
+    visible_text,
 };
 
-/// What Mallory's program hands in, with whatever cookies and keys he has.
-async fn hands_in(
+/// Hands in the return as Mallory's program does, with this browser's cookies and these keys.
+async fn hand_in_return(
     browser: &mut TestBrowser,
     pane: &TestPane,
     id: &AuthorizationId,
@@ -22,22 +23,22 @@ async fn hands_in(
 }
 
 /// The address that her callback leads to, which her browser does not open yet.
-async fn comes_back(hers: &mut TestBrowser, provider: &Url) -> Url {
-    let callback = signs_in_up_to_the_callback(hers, provider, ANN).await;
+async fn callback_destination(hers: &mut TestBrowser, provider: &Url) -> Url {
+    let callback = sign_in_up_to_callback(hers, provider, ANN).await;
     hers.open(callback.as_str()).await.redirect()
 }
 
-/// Her pane, its attempt, her browser, and the address that her callback leads to.
-async fn she_has_come_back(stage: &TestEndpoint) -> (TestPane, AuthorizationId, TestBrowser, Url) {
-    let ann = stage.pane().with_session().await;
+/// Signs Ann in up to the callback. Returns her pane, its attempt, her browser, and the address that the callback leads to.
+async fn sign_in_up_to_return(endpoint: &TestEndpoint) -> (TestPane, AuthorizationId, TestBrowser, Url) {
+    let ann = endpoint.pane().with_session().await;
     let attempt = ann.connects().await;
-    let mut hers = stage.browser();
+    let mut hers = endpoint.browser();
     let provider = hers.opens(&ann, &attempt.id).await;
-    let back = comes_back(&mut hers, &provider).await;
+    let back = callback_destination(&mut hers, &provider).await;
     (ann, attempt.id, hers, back)
 }
 
-fn is_refused(page: &LoadedPage) {
+fn assert_refused(page: &LoadedPage) {
     let problem = page.attribute("data-problem");
     assert_eq!((page.status.as_u16(), problem.as_deref()), (403, Some("browser_mismatch")), "{}", page.body);
     assert!(page.code().is_none() && !page.says("ann@") && !page.says("Ann Able"), "{}", page.body);
@@ -45,53 +46,55 @@ fn is_refused(page: &LoadedPage) {
 
 #[tokio::test]
 async fn his_cookie_in_her_browser_makes_nothing_of_hers_his() {
-    let stage = TestEndpoint::start().await;
-    connected(&stage, ANN).await;
-    let exchanged = stage.practice.microsoft().counters().code_exchanges;
-    let mallory = stage.pane().with_session().await;
-    let attempt = aims_at(&mallory, ANN).await;
-    let (mut his, mut hers) = (stage.browser(), stage.browser());
+    let endpoint = TestEndpoint::start().await;
+    connect(&endpoint, ANN).await;
+    let exchanged = endpoint.practice.microsoft().counters().code_exchanges;
+    let mallory = endpoint.pane().with_session().await;
+    let attempt = begin_with_address(&mallory, ANN).await;
+    let (mut his, mut hers) = (endpoint.browser(), endpoint.browser());
     let provider = his.opens(&mallory, &attempt.id).await;
     hers.takes_cookies_of(&his);
-    let back = comes_back(&mut hers, &provider).await;
+    let back = callback_destination(&mut hers, &provider).await;
     assert!(back.path().ends_with("/window"), "the cookie is taken for his: {back}");
-    // He is quicker than her page, and has everything that his own opening has given to him.
-    let origin_key = his.origin_key(stage.url(), &attempt.id);
+    // He is faster than her page, and has everything that his own opening gave him.
+    let origin_key = his.origin_key(endpoint.url(), &attempt.id);
     assert!(origin_key.is_some());
     for return_key in [None, Some(""), Some("end"), Some("invented")] {
         let body = ReturnRequest { origin_key: origin_key.clone(), return_key: return_key.map(str::to_owned) };
-        let page = hands_in(&mut his, &mallory, &attempt.id, &body).await;
+        let page = hand_in_return(&mut his, &mallory, &attempt.id, &body).await;
         assert!(!page.says("ann@") && !page.says("Ann Able"), "{}", page.body);
         assert_eq!(phase(&mallory, &attempt.id).await, Phase::Waiting);
     }
-    is_refused(&hers.visit(back.as_str()).await);
-    // Afterwards he may even know what stood in her address.
+    assert_refused(&hers.visit(back.as_str()).await);
+    // Even the return key of her address does not help him afterwards.
     let body = ReturnRequest { origin_key, return_key: back.fragment().map(str::to_owned) };
-    is_refused(&hands_in(&mut his, &mallory, &attempt.id, &body).await);
-    assert_eq!(stage.practice.microsoft().counters().code_exchanges, exchanged);
+    assert_refused(&hand_in_return(&mut his, &mallory, &attempt.id, &body).await);
+    assert_eq!(endpoint.practice.microsoft().counters().code_exchanges, exchanged);
     assert_eq!(phase(&mallory, &attempt.id).await, Phase::Waiting, "the attempt waits, its opening has ended");
-    has_nothing(&mallory).await;
-    assert!(!everything_seen(&mallory).await.contains("Ann"));
-    signs_in(&stage, &mallory, &attempt, "ben@contoso.example").await;
+    assert_has_nothing(&mallory).await;
+    assert!(!visible_text(&mallory).await.contains("Ann"));
+    sign_in(&endpoint, &mallory, &attempt, "ben@contoso.example").await;
     assert_eq!(mallory.connection().await.account.address, "ben@contoso.example", "his own account he may connect");
 }
 
 #[tokio::test]
 async fn her_cookie_in_his_browser_shows_him_neither_code_nor_account() {
-    let stage = TestEndpoint::start().await;
-    let ann = stage.pane().with_session().await;
+    let endpoint = TestEndpoint::start().await;
+    let ann = endpoint.pane().with_session().await;
     let attempt = ann.connects().await;
-    let (mut his, mut hers) = (stage.browser(), stage.browser());
+    let (mut his, mut hers) = (endpoint.browser(), endpoint.browser());
     let page = hers.opens_without_key(&ann, &attempt.id).await;
     let window = hers.sign_in(page, ANN, password(ANN)).await;
     let code = window.code().unwrap().to_owned();
     his.takes_cookies_of(&hers);
     let shown = his.visit(window.address.as_str()).await;
-    is_refused(&shown);
+    assert_refused(&shown);
     for origin_key in [None, Some(""), Some("invented")] {
         for return_key in [None, Some("end")] {
             let (origin_key, return_key) = (origin_key.map(str::to_owned), return_key.map(str::to_owned));
-            is_refused(&hands_in(&mut his, &ann, &attempt.id, &ReturnRequest { origin_key, return_key }).await);
+            assert_refused(
+                &hand_in_return(&mut his, &ann, &attempt.id, &ReturnRequest { origin_key, return_key }).await,
+            );
         }
     }
     assert_eq!(hers.visit(window.address.as_str()).await.code(), Some(&*code), "her own window still shows it");
@@ -100,96 +103,96 @@ async fn her_cookie_in_his_browser_shows_him_neither_code_nor_account() {
 }
 
 #[tokio::test]
-async fn what_stands_in_her_address_ends_her_sign_in_at_most_when_he_hands_it_in() {
-    let stage = TestEndpoint::start().await;
-    let ann = stage.pane().with_session().await;
+async fn handing_in_her_return_address_at_most_ends_her_sign_in() {
+    let endpoint = TestEndpoint::start().await;
+    let ann = endpoint.pane().with_session().await;
     let attempt = ann.connects().await;
-    let (mut his, mut hers) = (stage.browser(), stage.browser());
+    let (mut his, mut hers) = (endpoint.browser(), endpoint.browser());
     let provider = hers.opens(&ann, &attempt.id).await;
-    let back = comes_back(&mut hers, &provider).await;
+    let back = callback_destination(&mut hers, &provider).await;
     his.takes_cookies_of(&hers);
-    is_refused(&his.visit(back.as_str()).await);
-    assert_eq!(stage.practice.microsoft().counters().code_exchanges, 0, "nobody goes on with it");
-    is_refused(&hers.visit(back.as_str()).await);
+    assert_refused(&his.visit(back.as_str()).await);
+    assert_eq!(endpoint.practice.microsoft().counters().code_exchanges, 0, "no code is exchanged");
+    assert_refused(&hers.visit(back.as_str()).await);
     assert_eq!(phase(&ann, &attempt.id).await, Phase::Waiting);
-    signs_in(&stage, &ann, &attempt, ANN).await;
+    sign_in(&endpoint, &ann, &attempt, ANN).await;
     assert_eq!(ann.connection().await.account.address, ANN, "she opens it once more");
 }
 
 #[tokio::test]
-async fn the_same_holds_at_a_refresh() {
-    let stage = TestEndpoint::start().await;
-    let (ann, connection) = connected(&stage, ANN).await;
-    let exchanged = stage.practice.microsoft().counters().code_exchanges;
+async fn his_cookie_at_a_refresh_makes_nothing_of_hers_his() {
+    let endpoint = TestEndpoint::start().await;
+    let (ann, connection) = connect(&endpoint, ANN).await;
+    let exchanged = endpoint.practice.microsoft().counters().code_exchanges;
     let attempt = ann.refreshes(&connection.id).await;
-    let (mut his, mut hers) = (stage.browser(), stage.browser());
+    let (mut his, mut hers) = (endpoint.browser(), endpoint.browser());
     let provider = his.opens(&ann, &attempt.id).await;
     hers.takes_cookies_of(&his);
-    let back = comes_back(&mut hers, &provider).await;
-    is_refused(&hers.visit(back.as_str()).await);
-    assert_eq!(stage.practice.microsoft().counters().code_exchanges, exchanged);
+    let back = callback_destination(&mut hers, &provider).await;
+    assert_refused(&hers.visit(back.as_str()).await);
+    assert_eq!(endpoint.practice.microsoft().counters().code_exchanges, exchanged);
 }
 
 #[tokio::test]
 async fn without_the_cookie_both_keys_are_worth_nothing() {
-    let stage = TestEndpoint::start().await;
-    let (ann, attempt, hers, back) = she_has_come_back(&stage).await;
+    let endpoint = TestEndpoint::start().await;
+    let (ann, attempt, hers, back) = sign_in_up_to_return(&endpoint).await;
     let body = ReturnRequest {
-        origin_key: hers.origin_key(stage.url(), &attempt),
+        origin_key: hers.origin_key(endpoint.url(), &attempt),
         return_key: back.fragment().map(str::to_owned),
     };
-    is_refused(&hands_in(&mut stage.browser(), &ann, &attempt, &body).await);
-    assert_eq!(stage.practice.microsoft().counters().code_exchanges, 0);
+    assert_refused(&hand_in_return(&mut endpoint.browser(), &ann, &attempt, &body).await);
+    assert_eq!(endpoint.practice.microsoft().counters().code_exchanges, 0);
     assert_eq!(phase(&ann, &attempt).await, Phase::Waiting);
 }
 
 #[tokio::test]
 async fn a_window_that_hands_in_many_times_at_once_makes_one_exchange() {
-    let stage = TestEndpoint::start().await;
-    let (ann, _, hers, back) = she_has_come_back(&stage).await;
+    let endpoint = TestEndpoint::start().await;
+    let (ann, _, hers, back) = sign_in_up_to_return(&endpoint).await;
     let mut tabs = [hers.clone(), hers.clone(), hers.clone(), hers];
     let pages = futures::future::join_all(tabs.iter_mut().map(|tab| tab.visit(back.as_str()))).await;
     assert!(pages.iter().all(|page| page.status.is_success()), "{pages:?}");
-    assert_eq!(stage.practice.microsoft().counters().code_exchanges, 1);
+    assert_eq!(endpoint.practice.microsoft().counters().code_exchanges, 1);
     assert_eq!(ann.connection().await.account.address, ANN);
 }
 
-/// What is refused before it is read leaves the provider's answer in the address bar.
+/// A request that is refused before it is read would leave the provider's answer in the address bar.
 #[tokio::test]
 async fn however_many_cookies_he_sets_her_callback_is_led_to_a_clean_address() {
-    let stage = TestEndpoint::start().await;
-    let mallory = stage.pane().with_session().await;
-    let attempt = aims_at(&mallory, ANN).await;
-    let (mut his, mut hers) = (stage.browser(), stage.browser());
+    let endpoint = TestEndpoint::start().await;
+    let mallory = endpoint.pane().with_session().await;
+    let attempt = begin_with_address(&mallory, ANN).await;
+    let (mut his, mut hers) = (endpoint.browser(), endpoint.browser());
     let provider = his.opens(&mallory, &attempt.id).await;
-    let callback = signs_in_up_to_the_callback(&mut hers, &provider, ANN).await;
+    let callback = sign_in_up_to_callback(&mut hers, &provider, ANN).await;
     // As many and as long as Chromium keeps for a site.
     let cookies: Vec<_> = (0..180).map(|number| format!("bomb-{number:03}={}", "x".repeat(4096 - 9))).collect();
     let path = format!("{}?{}", callback.path(), callback.query().unwrap());
-    let request = stage.pane().request(reqwest::Method::GET, &path).header("cookie", cookies.join("; "));
+    let request = endpoint.pane().request(reqwest::Method::GET, &path).header("cookie", cookies.join("; "));
     let answer = request.send().await.unwrap();
     let to = answer.headers()["location"].to_str().unwrap();
     assert_eq!((answer.status().as_u16(), to.contains('?')), (303, false), "{to}");
     assert!(his.visit(callback.as_str()).await.status.is_client_error(), "and it is of no use any more");
-    has_nothing(&mallory).await;
+    assert_has_nothing(&mallory).await;
 }
 
 #[tokio::test]
 async fn only_our_own_page_hands_in_what_has_come_back() {
-    let stage = TestEndpoint::start().await;
-    let (ann, attempt, mut hers, back) = she_has_come_back(&stage).await;
+    let endpoint = TestEndpoint::start().await;
+    let (ann, attempt, mut hers, back) = sign_in_up_to_return(&endpoint).await;
     let body = ReturnRequest {
-        origin_key: hers.origin_key(stage.url(), &attempt),
+        origin_key: hers.origin_key(endpoint.url(), &attempt),
         return_key: back.fragment().map(str::to_owned),
     };
-    let returns = stage.url().join(&returns_path(&attempt)).unwrap();
+    let returns = endpoint.url().join(&returns_path(&attempt)).unwrap();
     for (origin, site) in [("https://evil.example", "cross-site"), ("null", "same-origin"), ("", "same-origin")] {
         let send = |request: reqwest::RequestBuilder| {
             request.header("origin", origin).header("sec-fetch-site", site).json(&body)
         };
         assert_eq!(hers.posts(None, &returns, send).await.status, 403, "{origin}");
     }
-    assert_eq!(stage.practice.microsoft().counters().code_exchanges, 0);
+    assert_eq!(endpoint.practice.microsoft().counters().code_exchanges, 0);
     hers.visit(back.as_str()).await;
     assert_eq!(ann.connection().await.account.address, ANN, "nothing was lost by it");
 }

@@ -1,4 +1,4 @@
-//! Who takes part. Ann is whom the attacker is after; Mallory has a browser, a sidebar and an account of his own.
+//! The people of the attacks. Ann is the victim. Mallory is the attacker, with a browser, a sidebar and an account of his own.
 
 use latchkey_testkit::{LoadedPage, TestBrowser, TestEndpoint, TestPane};
 use latchkey_wire::{
@@ -20,40 +20,40 @@ pub fn password(person: &str) -> &'static str {
 }
 
 /// Signs in through a window of the pane's own.
-pub async fn signs_in(stage: &TestEndpoint, pane: &TestPane, attempt: &Authorization, person: &str) -> LoadedPage {
-    let mut browser = stage.browser();
+pub async fn sign_in(endpoint: &TestEndpoint, pane: &TestPane, attempt: &Authorization, person: &str) -> LoadedPage {
+    let mut browser = endpoint.browser();
     let page = browser.goes_to_sign_in(pane, &attempt.id).await;
     browser.sign_in(page, person, password(person)).await
 }
 
 /// A pane with this person's mailbox in it.
-pub async fn connected(stage: &TestEndpoint, person: &str) -> (TestPane, Connection) {
-    let pane = stage.pane().with_session().await;
+pub async fn connect(endpoint: &TestEndpoint, person: &str) -> (TestPane, Connection) {
+    let pane = endpoint.pane().with_session().await;
     let attempt = pane.connects().await;
-    signs_in(stage, &pane, &attempt, person).await;
+    sign_in(endpoint, &pane, &attempt, person).await;
     let connection = pane.connection().await;
     (pane, connection)
 }
 
 /// The same, with a CRM beside it.
-pub async fn connected_to_both(stage: &TestEndpoint, person: &str) -> TestPane {
-    let (pane, _) = connected(stage, person).await;
+pub async fn connect_both(endpoint: &TestEndpoint, person: &str) -> TestPane {
+    let (pane, _) = connect(endpoint, person).await;
     let attempt = pane.connects_through("salesforce-production", None).await;
-    signs_in(stage, &pane, &attempt, person).await;
+    sign_in(endpoint, &pane, &attempt, person).await;
     assert_eq!(pane.overview().await.connections.len(), 2);
     pane
 }
 
-/// Begins a first connection with somebody's address in it, so that a provider would be told whom to expect.
-pub async fn aims_at(pane: &TestPane, address: &str) -> Authorization {
+/// Begins a first connection with this address, so that the provider would be told whom to expect.
+pub async fn begin_with_address(pane: &TestPane, address: &str) -> Authorization {
     let id = AuthorizationId::new("4b6f0f5e-6d5c-4d7b-9a43-1c2f0f6f8a11");
     let intent = Intent::Connect { offer: OfferId::new("microsoft"), site: None };
     let request = AuthorizationRequest { intent, host_mailbox: Some(address.to_owned()) };
     pane.begin_as(&id, &request).await.unwrap()
 }
 
-/// What the script of the window's first page hands in by itself, and then at the press of its button.
-pub async fn hands_in_without_key(
+/// Hands in without a key as the window's first page does: by itself, or when its button is pressed.
+pub async fn hand_in_without_key(
     browser: &mut TestBrowser,
     pane: &TestPane,
     id: &AuthorizationId,
@@ -64,7 +64,7 @@ pub async fn hands_in_without_key(
 }
 
 /// Signs in at a provider's page, up to the callback's address, which is not gone to.
-pub async fn signs_in_up_to_the_callback(browser: &mut TestBrowser, to: &Url, person: &str) -> Url {
+pub async fn sign_in_up_to_callback(browser: &mut TestBrowser, to: &Url, person: &str) -> Url {
     let page = browser.visit(to.as_str()).await;
     let mut page = browser.press(&page, "Sign in", &[("email", person), ("password", password(person))]).await;
     for _ in 0..6 {
@@ -85,16 +85,16 @@ pub async fn phase(pane: &TestPane, id: &AuthorizationId) -> Phase {
     pane.authorization(id).await.unwrap().phase
 }
 
-/// Everything that a pane can read, as text.
-pub async fn everything_seen(pane: &TestPane) -> String {
+/// The overview that a pane can read, as text.
+pub async fn visible_text(pane: &TestPane) -> String {
     let overview = pane.overview().await;
     serde_json::to_string(&overview).unwrap()
 }
 
-pub async fn has_nothing(pane: &TestPane) {
-    assert!(pane.overview().await.connections.is_empty(), "the attacker has got in: {}", everything_seen(pane).await);
+pub async fn assert_has_nothing(pane: &TestPane) {
+    assert!(pane.overview().await.connections.is_empty(), "the attacker has got in: {}", visible_text(pane).await);
 }
 
-pub fn of(purpose: Purpose, connections: &[Connection]) -> Connection {
+pub fn connection_for(purpose: Purpose, connections: &[Connection]) -> Connection {
     connections.iter().find(|one| one.purpose == purpose).unwrap().clone()
 }

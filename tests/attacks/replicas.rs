@@ -1,50 +1,50 @@
-//! Two endpoints on one store: what is drawn at one is good at the other, once.
+//! Two endpoints on one store: a key of one is accepted by the other, once.
 
 mod on_postgres {
     use latchkey_testkit::postgres::Postgres;
     use latchkey_testkit::{LoadedPage, Replica, TestEndpoint};
     use latchkey_wire::{AuthorizationId, OpeningResponse, OpeningRequest, Phase, openings_path};
 
-    use crate::people::{ANN, phase, signs_in_up_to_the_callback};
+    use crate::people::{ANN, phase, sign_in_up_to_callback};
 
-    async fn two() -> (TestEndpoint, Replica) {
-        let stage = TestEndpoint::builder().with_store(&Postgres::shared().database()).start().await;
-        let other = stage.replica().await;
-        (stage, other)
+    async fn start_two() -> (TestEndpoint, Replica) {
+        let endpoint = TestEndpoint::builder().with_store(&Postgres::shared().database()).start().await;
+        let other = endpoint.replica().await;
+        (endpoint, other)
     }
 
     /// The balancer sends what the window hands in to the other endpoint.
-    async fn handed_in_at_the_other(
-        (stage, other): &(TestEndpoint, Replica),
+    async fn hand_in_at_other(
+        (endpoint, other): &(TestEndpoint, Replica),
         browser: &mut latchkey_testkit::TestBrowser,
         id: &AuthorizationId,
         key: &str,
     ) -> LoadedPage {
         let address = other.url().join(&openings_path(id)).unwrap();
-        let own = stage.url().origin().ascii_serialization();
+        let own = endpoint.url().origin().ascii_serialization();
         let body = OpeningRequest { key: Some(key.to_owned()), pressed: false };
         let as_ours = |request: reqwest::RequestBuilder| {
             request.header("origin", own).header("sec-fetch-site", "same-origin").json(&body)
         };
         let opened = browser.posts(None, &address, as_ours).await;
         if let Ok(OpeningResponse::Go { origin_key, .. }) = opened.said() {
-            browser.keeps(stage.url(), id, origin_key);
+            browser.keeps(endpoint.url(), id, origin_key);
         }
         opened
     }
 
     #[tokio::test]
     async fn registered_at_one_opened_at_the_other_and_called_back_at_the_first() {
-        let both = two().await;
-        let stage = &both.0;
-        let pane = stage.pane().with_session().await;
+        let both = start_two().await;
+        let endpoint = &both.0;
+        let pane = endpoint.pane().with_session().await;
         let attempt = pane.connects().await;
         let key = pane.key(&attempt.id).await.unwrap().key;
-        let mut browser = stage.browser();
-        let opened = handed_in_at_the_other(&both, &mut browser, &attempt.id, &key).await;
+        let mut browser = endpoint.browser();
+        let opened = hand_in_at_other(&both, &mut browser, &attempt.id, &key).await;
         let Ok(OpeningResponse::Go { to, .. }) = opened.said() else { panic!("{opened:?}") };
-        let callback = signs_in_up_to_the_callback(&mut browser, &to.parse().unwrap(), ANN).await;
-        assert_eq!(callback.port(), stage.url().port(), "the provider knows one address");
+        let callback = sign_in_up_to_callback(&mut browser, &to.parse().unwrap(), ANN).await;
+        assert_eq!(callback.port(), endpoint.url().port(), "the provider knows one address");
         browser.visit(callback.as_str()).await;
         assert!(matches!(phase(&pane, &attempt.id).await, Phase::Succeeded { .. }));
         assert_eq!(pane.connection().await.account.address, ANN);
@@ -52,17 +52,17 @@ mod on_postgres {
 
     #[tokio::test]
     async fn a_key_is_used_up_at_both_when_it_is_used_at_one() {
-        let both = two().await;
-        let stage = &both.0;
-        let pane = stage.pane().with_session().await;
+        let both = start_two().await;
+        let endpoint = &both.0;
+        let pane = endpoint.pane().with_session().await;
         let attempt = pane.connects().await;
         let key = pane.key(&attempt.id).await.unwrap().key;
-        let (mut one, mut other) = (stage.browser(), stage.browser());
+        let (mut one, mut other) = (endpoint.browser(), endpoint.browser());
         let start = one.open(&pane.start_page(&attempt.id)).await;
         let request = OpeningRequest { key: Some(key.clone()), pressed: false };
         let (here, there) = tokio::join!(
             one.hands_in(&start, &attempt.id, &request),
-            handed_in_at_the_other(&both, &mut other, &attempt.id, &key)
+            hand_in_at_other(&both, &mut other, &attempt.id, &key)
         );
         let let_in = [here.said(), there.said()].into_iter().flatten().count();
         assert_eq!(let_in, 1, "{} and {}", here.body, there.body);
@@ -70,10 +70,10 @@ mod on_postgres {
 
     #[tokio::test]
     async fn codes_typed_at_both_are_counted_together() {
-        let (stage, other) = two().await;
-        let pane = stage.pane().with_session().await;
+        let (endpoint, other) = start_two().await;
+        let pane = endpoint.pane().with_session().await;
         let attempt = pane.connects().await;
-        let mut browser = stage.browser();
+        let mut browser = endpoint.browser();
         let page = browser.opens_without_key(&pane, &attempt.id).await;
         browser.sign_in(page, ANN, "Ann-practice-1").await;
         let there = |path: &str| {

@@ -1,7 +1,7 @@
 //! Chromium, one for each test, with a profile of its own.
 //!
-//! Nothing here makes the browser kinder than people's browsers are: chromedriver's own switches that would (it turns
-//! the popup blocker off) are taken back.
+//! The browser is as strict as an ordinary one: chromedriver's own switches that relax it (it turns the popup blocker off) are
+//! removed.
 
 mod driver;
 
@@ -14,9 +14,9 @@ use tempfile::TempDir;
 use thirtyfour::{Capabilities, WebDriver};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
-use driver::Driver;
+use driver::Chromedriver;
 
-/// Browsers that run at the same time: two fill two processors.
+/// How many browsers run at the same time: two use two processors.
 const MOST_BROWSERS: usize = 2;
 static BROWSERS: Semaphore = Semaphore::const_new(MOST_BROWSERS);
 
@@ -34,19 +34,19 @@ const SWITCHES: [&str; 11] = [
     "--window-size=420,900",
 ];
 
-/// What chromedriver adds by itself and people's browsers do not have.
+/// Switches that chromedriver adds and ordinary browsers do not have.
 const NOT_THESE: [&str; 3] = ["disable-popup-blocking", "enable-automation", "test-type"];
 
-/// What the browser lets a page keep that another site's page embeds. For a page of its own it makes no difference.
+/// What the browser lets an embedded page of another site store.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub enum Profile {
-    /// Storage for each embedding site apart, as Chrome comes.
+    /// Separate storage for each embedding site, Chrome's default.
     #[default]
     StoragePartitioned,
-    /// Nothing at all: asking for storage throws. Set as people set it ("Sites that may not save data"), because
-    /// Chromium no longer does so of itself when it blocks third-party cookies.
+    /// No storage: access to it throws. Set by the setting "Sites that may not save data", because Chromium no longer refuses
+    /// storage when it blocks third-party cookies.
     StorageRefused,
-    /// No page keeps anything, its own window's included ("Sites that may not save data", everywhere).
+    /// No page may store anything, in its own window either ("Sites that may not save data", for all sites).
     NothingKept,
 }
 
@@ -74,7 +74,7 @@ impl Profile {
 
 /// How the browser is started.
 #[derive(Clone, Debug, Default)]
-pub struct Setting {
+pub struct ChromeSettings {
     /// What embedded pages may do.
     pub profile: Profile,
     /// `host:port` of an HTTP proxy that everything goes through, loopback included.
@@ -86,36 +86,35 @@ pub struct Setting {
 /// A browser. Dropping it ends it, also when a test panics.
 pub struct Chrome {
     // Fields are dropped in this order: the folder goes after the browser has ended.
-    /// To speak with it.
-    pub session: WebDriver,
+    /// The WebDriver handle.
+    pub web_driver: WebDriver,
     failures: RefCell<Vec<String>>,
-    _driver: Driver,
+    _driver: Chromedriver,
     profile: TempDir,
     _permit: SemaphorePermit<'static>,
 }
 
 impl Chrome {
-    /// Starts one, as soon as there is room.
-    pub async fn start(setting: &Setting) -> Self {
+    /// Starts a browser when fewer than the maximum are running.
+    pub async fn start(settings: &ChromeSettings) -> Self {
         let permit = BROWSERS.acquire().await.unwrap();
         let profile = TempDir::new().unwrap();
-        setting.profile.write(profile.path());
-        let driver = Driver::start();
-        let capabilities = capabilities(setting, profile.path());
-        let session = WebDriver::new(driver.url(), capabilities).await;
-        let session = session.unwrap_or_else(|error| panic!("Chromium did not start: {error}"));
+        settings.profile.write(profile.path());
+        let driver = Chromedriver::start();
+        let capabilities = capabilities(settings, profile.path());
+        let web_driver = WebDriver::new(driver.url(), capabilities).await;
+        let web_driver = web_driver.unwrap_or_else(|error| panic!("Chromium did not start: {error}"));
         // The driver ends the browser. The library must not do it once more when the last handle goes.
-        session.clone().leak().unwrap();
-        Self { session, failures: RefCell::default(), _driver: driver, profile, _permit: permit }
+        web_driver.clone().leak().unwrap();
+        Self { web_driver, failures: RefCell::default(), _driver: driver, profile, _permit: permit }
     }
 }
 
 impl Chrome {
-    /// What has appeared in the console so far: what pages have said, those in frames included, and requests of whole
-    /// windows that failed.
+    /// The console so far: the messages of all pages and frames, and failed requests of windows.
     pub async fn console(&self) -> Vec<String> {
-        // The browser tells of each failure once.
-        let new = self.session.browser_log().await.unwrap().into_iter();
+        // The browser reports each failure once.
+        let new = self.web_driver.browser_log().await.unwrap().into_iter();
         let failures = new.filter(|entry| entry.source.as_deref() == Some("network")).map(|entry| entry.message);
         self.failures.borrow_mut().extend(failures);
         let mut console = self.said();
@@ -123,8 +122,7 @@ impl Chrome {
         console
     }
 
-    /// WebDriver does not show the console of frames. It stands in the browser's own log, which chromedriver switches
-    /// on.
+    /// Reads the browser's own log, which chromedriver switches on. WebDriver does not show the console of frames.
     fn said(&self) -> Vec<String> {
         let log = fs::read(self.profile.path().join("chrome_debug.log")).unwrap();
         let log = String::from_utf8_lossy(&log);
@@ -133,11 +131,11 @@ impl Chrome {
     }
 }
 
-fn capabilities(setting: &Setting, profile: &Path) -> Capabilities {
+fn capabilities(settings: &ChromeSettings, profile: &Path) -> Capabilities {
     let mut switches: Vec<String> = SWITCHES.map(str::to_owned).to_vec();
     switches.push(format!("--user-data-dir={}", profile.display()));
-    switches.extend_from_slice(&setting.switches);
-    if let Some(proxy) = &setting.proxy {
+    switches.extend_from_slice(&settings.switches);
+    if let Some(proxy) = &settings.proxy {
         switches.push(format!("--proxy-server=http://{proxy}"));
         switches.push("--proxy-bypass-list=<-loopback>".to_owned());
     }

@@ -1,6 +1,6 @@
-//! How often a person has to press something of ours on the way to a connection that works. What a provider's pages ask for
-//! is the provider's. No path may take more presses than it has here; the second column is what it took before sign-ins were
-//! proven at their start.
+//! How often a person has to press a control of the product on the way to a working connection. The provider's own pages do not
+//! count. No path may take more presses than the table allows; the last column is what it took before sign-ins were proven at
+//! their start.
 //!
 //! | path | now | before |
 //! |---|---|---|
@@ -18,129 +18,129 @@
 //! | the link in an e-mail | 1 | 1 |
 //!
 //! # To add a path
-//! A line above, and a test that goes it with a [`Hand`], which counts.
+//! Add a line above, and a test that follows the path with a [`PressCounter`].
 
 use std::cell::Cell;
 
 use latchkey_testkit::SmtpSink;
 
-use crate::extension::{in_gmail, in_gmail_named_by_policy};
-use crate::outlook::{OUTLOOK, desktop, has_started, in_outlook};
+use crate::browser_session::{AT_GOOGLE, AT_MICROSOFT, BrowserSession};
+use crate::extension::{gmail_session, open_gmail_with_policy};
+use crate::outlook::{OUTLOOK, desktop, outlook_session, wait_until_started};
 use crate::pages::CONNECTED;
 use crate::people::ANN;
-use crate::scene::{AT_GOOGLE, AT_MICROSOFT, Scene};
 use crate::view::{Role, View};
 
 const CONNECT: &str = "Connect Microsoft 365";
 
-/// Presses, and counts.
+/// Presses controls and counts the presses.
 #[derive(Default)]
-struct Hand(Cell<u32>);
+struct PressCounter(Cell<u32>);
 
-impl Hand {
-    async fn presses(&self, view: &View, role: Role, name: &str) {
+impl PressCounter {
+    async fn press(&self, view: &View, role: Role, name: &str) {
         view.press(role, name).await;
         self.0.set(self.0.get() + 1);
     }
 
-    fn took(&self, presses: u32) {
-        assert_eq!(self.0.get(), presses);
+    fn assert_count(&self, expected: u32) {
+        assert_eq!(self.0.get(), expected);
     }
 }
 
-/// A first connection in a window that asks nothing of its own.
-async fn connects(scene: &Scene) -> Hand {
-    let (hand, pane) = (Hand::default(), scene.pane());
-    hand.presses(&pane, Role::Button, CONNECT).await;
-    let window = scene.window().await;
+/// Connects for the first time in a window that asks no question of ours.
+async fn connect(browser: &BrowserSession) -> PressCounter {
+    let (presses, pane) = (PressCounter::default(), browser.pane());
+    presses.press(&pane, Role::Button, CONNECT).await;
+    let window = browser.next_window().await;
     window.sign_in_and_accept(ANN).await;
-    pane.says(CONNECTED).await;
-    window.closes().await;
-    hand
+    pane.wait_for_text(CONNECTED).await;
+    window.wait_until_closed().await;
+    presses
 }
 
-/// A refresh from Home, where the loss is told.
-async fn refreshes(scene: &Scene) -> Hand {
-    let (hand, pane) = (Hand::default(), scene.pane());
-    pane.menu_shows_lost().await;
-    hand.presses(&pane, Role::Button, "Sign in again").await;
-    let window = scene.window().await;
+/// Refreshes from Home, which shows the loss.
+async fn refresh(browser: &BrowserSession) -> PressCounter {
+    let (presses, pane) = (PressCounter::default(), browser.pane());
+    pane.wait_for_lost_mark().await;
+    presses.press(&pane, Role::Button, "Sign in again").await;
+    let window = browser.next_window().await;
     window.enter_password(ANN).await;
-    pane.says("Working").await;
-    window.closes().await;
-    hand
+    pane.wait_for_text("Working").await;
+    window.wait_until_closed().await;
+    presses
 }
 
 #[tokio::test]
 async fn in_a_tab() {
-    let scene = Scene::open().await;
-    connects(&scene).await.took(1);
-    scene.close().await;
-    let scene = Scene::builder().connected([AT_MICROSOFT]).losing_access().open().await;
-    refreshes(&scene).await.took(1);
-    scene.close().await;
+    let browser = BrowserSession::open().await;
+    connect(&browser).await.assert_count(1);
+    browser.close().await;
+    let browser = BrowserSession::builder().connected([AT_MICROSOFT]).with_lost_access().open().await;
+    refresh(&browser).await.assert_count(1);
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn in_a_frame_of_another_site() {
-    let scene = Scene::builder().embedded().open().await;
-    connects(&scene).await.took(1);
-    scene.close().await;
-    let scene = Scene::builder().embedded().connected([AT_MICROSOFT]).losing_access().open().await;
-    refreshes(&scene).await.took(1);
-    scene.close().await;
+    let browser = BrowserSession::builder().embedded().open().await;
+    connect(&browser).await.assert_count(1);
+    browser.close().await;
+    let browser = BrowserSession::builder().embedded().connected([AT_MICROSOFT]).with_lost_access().open().await;
+    refresh(&browser).await.assert_count(1);
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn in_the_extension_made_for_its_endpoint_or_pointed_there() {
-    let scene = in_gmail().open().await;
-    scene.open_panel().await;
-    connects(&scene).await.took(1);
-    scene.close().await;
-    let scene = in_gmail_named_by_policy().await;
-    scene.open_panel().await;
-    connects(&scene).await.took(1);
-    scene.close().await;
+    let browser = gmail_session().open().await;
+    browser.open_panel().await;
+    connect(&browser).await.assert_count(1);
+    browser.close().await;
+    let browser = open_gmail_with_policy().await;
+    browser.open_panel().await;
+    connect(&browser).await.assert_count(1);
+    browser.close().await;
 }
 
-/// A tab that was opened by hand, and only the hand may close it.
+/// Caused by a tab that the person opened: no script may close it.
 const NOT_ITS_OWN: &str = "Scripts may close only the windows that were opened by them";
 
 #[tokio::test]
 async fn by_a_copied_link_in_the_same_browser() {
-    let mut scene = Scene::open().await;
-    scene.expect_in_console(NOT_ITS_OWN);
-    let (hand, pane) = (Hand::default(), scene.pane());
-    hand.presses(&pane, Role::Button, CONNECT).await;
-    scene.window().await.close().await;
-    pane.is_waiting().await;
-    let link = pane.copies_link(async || hand.presses(&pane, Role::Button, "Copy link").await).await;
-    scene.new_tab(&link).await.sign_in_and_accept(ANN).await;
-    pane.says(CONNECTED).await;
-    hand.took(2);
-    scene.close().await;
+    let mut browser = BrowserSession::open().await;
+    browser.expect_in_console(NOT_ITS_OWN);
+    let (presses, pane) = (PressCounter::default(), browser.pane());
+    presses.press(&pane, Role::Button, CONNECT).await;
+    browser.next_window().await.close().await;
+    pane.wait_until_registered().await;
+    let link = pane.copy_link(async || presses.press(&pane, Role::Button, "Copy link").await).await;
+    browser.new_tab(&link).await.sign_in_and_accept(ANN).await;
+    pane.wait_for_text(CONNECTED).await;
+    presses.assert_count(2);
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn by_a_copied_link_in_a_browser_that_does_not_reach_the_pane() {
-    let mut scene = Scene::builder().embedded().open().await;
-    scene.expect_in_console(NOT_ITS_OWN);
-    scene.expect_in_console("The Clipboard API has been blocked");
-    let (hand, pane) = (Hand::default(), scene.pane());
-    hand.presses(&pane, Role::Button, CONNECT).await;
-    scene.window().await.close().await;
-    pane.is_waiting().await;
-    hand.presses(&pane, Role::Button, "Copy link").await;
-    pane.says("Select this text and copy it:").await;
+    let mut browser = BrowserSession::builder().embedded().open().await;
+    browser.expect_in_console(NOT_ITS_OWN);
+    browser.expect_in_console("The Clipboard API has been blocked");
+    let (presses, pane) = (PressCounter::default(), browser.pane());
+    presses.press(&pane, Role::Button, CONNECT).await;
+    browser.next_window().await.close().await;
+    pane.wait_until_registered().await;
+    presses.press(&pane, Role::Button, "Copy link").await;
+    pane.wait_for_text("Select this text and copy it:").await;
     let text = pane.text().await;
-    let window = scene.new_tab(text.lines().find(|line| line.starts_with("http")).unwrap()).await;
+    let window = browser.new_tab(text.lines().find(|line| line.starts_with("http")).unwrap()).await;
     window.find(Role::Heading, "Continue in this browser?").await;
-    hand.presses(&window, Role::Button, "Continue").await;
+    presses.press(&window, Role::Button, "Continue").await;
     window.sign_in_and_accept(ANN).await;
     pane.type_code(&window.code().await).await;
-    pane.says(CONNECTED).await;
-    hand.took(3);
-    scene.close().await;
+    pane.wait_for_text(CONNECTED).await;
+    presses.assert_count(3);
+    browser.close().await;
 }
 
 #[tokio::test]
@@ -150,73 +150,76 @@ async fn by_the_link_in_an_e_mail() {
         "[mail]\nhost = \"127.0.0.1\"\nport = {}\ntls = \"off\"\nfrom = \"latchkey@contoso.example\"\n",
         office.port()
     );
-    let scene = Scene::builder().stage(|stage| stage.with_settings(&mail)).connected([AT_MICROSOFT]).losing_access();
-    let scene = scene.open().await;
-    scene.stage().clock.advance_s(3600);
-    scene.stage().deliver_due().await;
+    let browser = BrowserSession::builder()
+        .endpoint(|endpoint| endpoint.with_settings(&mail))
+        .connected([AT_MICROSOFT])
+        .with_lost_access();
+    let browser = browser.open().await;
+    browser.endpoint().clock.advance_s(3600);
+    browser.endpoint().deliver_due().await;
     let letter = office.received().remove(0);
     let link = letter.text.lines().find(|line| line.starts_with("http")).unwrap().to_owned();
-    let (hand, window) = (Hand::default(), scene.new_tab(&link).await);
-    hand.presses(&window, Role::Button, "Sign in to Microsoft 365").await;
+    let (presses, window) = (PressCounter::default(), browser.new_tab(&link).await);
+    presses.press(&window, Role::Button, "Sign in to Microsoft 365").await;
     window.enter_password(ANN).await;
-    scene.pane().says("Working").await;
-    hand.took(1);
-    scene.close().await;
+    browser.pane().wait_for_text("Working").await;
+    presses.assert_count(1);
+    browser.close().await;
 }
 
-/// Office.js is needed.
+/// A module, so that it can be left out where Office.js is missing.
 mod outlook {
     use super::*;
 
     #[tokio::test]
     async fn on_the_web() {
-        let scene = in_outlook(OUTLOOK).open().await;
-        has_started(&scene).await;
-        connects(&scene).await.took(1);
-        scene.close().await;
-        let scene = in_outlook(OUTLOOK).connected([AT_MICROSOFT]).losing_access().open().await;
-        has_started(&scene).await;
-        refreshes(&scene).await.took(1);
-        scene.close().await;
+        let browser = outlook_session(OUTLOOK).open().await;
+        wait_until_started(&browser).await;
+        connect(&browser).await.assert_count(1);
+        browser.close().await;
+        let browser = outlook_session(OUTLOOK).connected([AT_MICROSOFT]).with_lost_access().open().await;
+        wait_until_started(&browser).await;
+        refresh(&browser).await.assert_count(1);
+        browser.close().await;
     }
 
     #[tokio::test]
     async fn on_the_desktop_by_a_dialog() {
-        let scene = desktop::newcomer().await;
-        let (hand, pane) = (Hand::default(), scene.pane());
-        hand.presses(&pane, Role::Button, CONNECT).await;
-        let dialog = scene.new_tab(&desktop::opens(&scene, "dialog").await).await;
-        desktop::carries_until_a_key(&pane, &dialog).await;
+        let browser = desktop::open_new().await;
+        let (presses, pane) = (PressCounter::default(), browser.pane());
+        presses.press(&pane, Role::Button, CONNECT).await;
+        let dialog = browser.new_tab(&desktop::opened_address(&browser, "dialog").await).await;
+        desktop::relay_until_key(&pane, &dialog).await;
         dialog.sign_in_and_accept(ANN).await;
-        pane.says(CONNECTED).await;
-        hand.took(1);
-        scene.close().await;
+        pane.wait_for_text(CONNECTED).await;
+        presses.assert_count(1);
+        browser.close().await;
     }
 
     #[tokio::test]
     async fn on_the_desktop_by_the_systems_browser() {
-        let mut scene = desktop::newcomer().await;
-        scene.expect_in_console("status of 409");
-        let (hand, pane) = (Hand::default(), scene.pane());
-        hand.presses(&pane, Role::Button, "Connect Google").await;
-        let browser = scene.new_tab(&desktop::opens(&scene, "browser").await).await;
-        browser.find(Role::Heading, "Continue in this browser?").await;
-        hand.presses(&browser, Role::Button, "Continue").await;
-        browser.sign_in_and_press(ANN, "Continue").await;
-        pane.type_code(&browser.code().await).await;
-        pane.says("Google is connected").await;
-        hand.took(2);
-        scene.close().await;
-        let mut scene = desktop::builder().connected([AT_GOOGLE]).losing_access().open().await;
-        scene.expect_in_console("status of 409");
-        desktop::knows_outlook(&scene).await;
-        let (hand, pane) = (Hand::default(), scene.pane());
-        pane.menu_shows_lost().await;
-        hand.presses(&pane, Role::Button, "Sign in again").await;
-        let browser = scene.new_tab(&desktop::opens(&scene, "browser").await).await;
-        browser.sign_in_and_press(ANN, "Continue").await;
-        pane.says("Working").await;
-        hand.took(1);
-        scene.close().await;
+        let mut browser = desktop::open_new().await;
+        browser.expect_in_console("status of 409");
+        let (presses, pane) = (PressCounter::default(), browser.pane());
+        presses.press(&pane, Role::Button, "Connect Google").await;
+        let system_browser = browser.new_tab(&desktop::opened_address(&browser, "browser").await).await;
+        system_browser.find(Role::Heading, "Continue in this browser?").await;
+        presses.press(&system_browser, Role::Button, "Continue").await;
+        system_browser.sign_in_and_press(ANN, "Continue").await;
+        pane.type_code(&system_browser.code().await).await;
+        pane.wait_for_text("Google is connected").await;
+        presses.assert_count(2);
+        browser.close().await;
+        let mut browser = desktop::builder().connected([AT_GOOGLE]).with_lost_access().open().await;
+        browser.expect_in_console("status of 409");
+        desktop::wait_for_outlook(&browser).await;
+        let (presses, pane) = (PressCounter::default(), browser.pane());
+        pane.wait_for_lost_mark().await;
+        presses.press(&pane, Role::Button, "Sign in again").await;
+        let system_browser = browser.new_tab(&desktop::opened_address(&browser, "browser").await).await;
+        system_browser.sign_in_and_press(ANN, "Continue").await;
+        pane.wait_for_text("Working").await;
+        presses.assert_count(1);
+        browser.close().await;
     }
 }

@@ -1,13 +1,13 @@
-//! Every test ends with a look at the console. That look must be able to see.
+//! Every test ends with a check of the console. This shows that the check finds what it must.
 
-use crate::scene::Scene;
+use crate::browser_session::BrowserSession;
 use crate::view::{Role, View};
 
-/// Has a page do something, and waits until a complaint about it comes to light.
-async fn is_heard(scene: &Scene, page: &View, script: &str, complaint: &str) {
+/// Runs a script in a page, and waits until the console shows its complaint.
+async fn assert_heard(browser: &BrowserSession, page: &View, script: &str, complaint: &str) {
     page.script(script).await;
     let heard = async || {
-        let complaints = scene.complaints().await;
+        let complaints = browser.unexpected_console_lines().await;
         if complaints.iter().any(|one| one.contains(complaint)) { Ok(()) } else { Err(format!("{complaints:?}")) }
     };
     crate::wait::until(&format!("a complaint with “{complaint}”"), heard).await;
@@ -15,19 +15,19 @@ async fn is_heard(scene: &Scene, page: &View, script: &str, complaint: &str) {
 
 #[tokio::test]
 async fn errors_and_violations_in_frames_and_windows_come_to_light() {
-    let mut scene = Scene::builder().embedded().open().await;
-    let pane = scene.pane();
+    let mut browser = BrowserSession::builder().embedded().open().await;
+    let pane = browser.pane();
     pane.connect().await;
-    let window = scene.window().await;
+    let window = browser.next_window().await;
     window.find(Role::Heading, "Sign in").await;
-    is_heard(&scene, &pane, "console.error('said in the frame')", "said in the frame").await;
-    is_heard(&scene, &window, "console.error('said in the window')", "said in the window").await;
+    assert_heard(&browser, &pane, "console.error('said in the frame')", "said in the frame").await;
+    assert_heard(&browser, &window, "console.error('said in the window')", "said in the window").await;
     let style =
         "const it = document.createElement('style'); it.textContent = 'p { color: red }'; document.body.append(it)";
-    is_heard(&scene, &pane, style, "Content Security Policy").await;
-    is_heard(&scene, &window, "location = '/nowhere'", "status of 404").await;
-    scene.expect_in_console("status of 404");
-    scene.expect_in_console("said in the");
-    scene.expect_in_console("Content Security Policy");
-    scene.close().await;
+    assert_heard(&browser, &pane, style, "Content Security Policy").await;
+    assert_heard(&browser, &window, "location = '/nowhere'", "status of 404").await;
+    browser.expect_in_console("status of 404");
+    browser.expect_in_console("said in the");
+    browser.expect_in_console("Content Security Policy");
+    browser.close().await;
 }

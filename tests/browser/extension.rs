@@ -1,13 +1,14 @@
 //! The Chrome extension, as it is bundled, in a page like Gmail's: the launcher, the panel, the toolbar, the worker that
-//! the browser ends whenever it likes, and pages that mean harm.
+//! the browser may end at any time, and hostile pages.
 //!
 //! # To add a test
-//! Set the scene with [`in_gmail`], open the panel with `Scene::open_panel`, and go on as in every other test: the panel
-//! is the scene's pane. `Scene::in_extension` asks what only a page of the extension may.
+//! Build a session with [`gmail_session`], open the panel with `BrowserSession::open_panel`, and go on as in every other test:
+//! the panel is the session's pane. `BrowserSession::run_in_extension` runs a script with the rights of the extension's own
+//! pages.
 
-mod installed;
+mod gmail_server;
+mod installed_extension;
 mod launcher;
-mod mail;
 
 mod account;
 mod choices;
@@ -28,88 +29,90 @@ use serde_json::{Value, json};
 use thirtyfour::WindowHandle;
 use url::Url;
 
-use crate::pages::Window;
-use crate::scene::{Scene, SceneBuilder};
+use crate::browser_session::{BrowserSession, BrowserSessionBuilder};
+use crate::pages::SignInWindowPage;
 use crate::view::View;
 use crate::wait::until;
-pub use installed::ID;
-use installed::{Installed, Variant};
-use mail::Mail;
+use gmail_server::GmailServer;
+pub use installed_extension::ID;
+use installed_extension::{ExtensionVariant, InstalledExtension};
 
 /// The launcher's name.
 const OPEN: &str = "Open Latchkey";
-/// Whose mailbox is at which address.
+/// The Gmail addresses of the mailboxes.
 const ANNS: &str = "https://mail.google.com/mail/u/0/";
 const BENS: &str = "https://mail.google.com/mail/u/1/";
 const CLEOS_OPENED_TO_ANN: &str = "https://mail.google.com/mail/b/AEoRXRR/u/0/";
 const WITHOUT_STRIP: &str = "https://mail.google.com/mail/u/0/?strip=none";
 
-/// A scene in Ann's Gmail, with the extension as it is shipped.
-pub fn in_gmail() -> SceneBuilder {
-    Scene::builder().in_gmail(InGmailBuilder::default())
+/// A session in Ann's Gmail, with the shipped extension.
+pub fn gmail_session() -> BrowserSessionBuilder {
+    BrowserSession::builder().in_gmail(GmailSettings::default())
 }
 
 /// The same, with a variant of the extension.
-fn in_gmail_with(variant: Variant) -> SceneBuilder {
-    Scene::builder().in_gmail(InGmailBuilder { variant, ..InGmailBuilder::default() })
+fn gmail_session_with(variant: ExtensionVariant) -> BrowserSessionBuilder {
+    BrowserSession::builder().in_gmail(GmailSettings { variant, ..GmailSettings::default() })
 }
 
 /// The same, with the extension pointed at the endpoint by a policy.
-pub async fn in_gmail_named_by_policy() -> Scene {
-    let scene = in_gmail_with(Variant::ByPolicy).open().await;
-    named_by_policy::names(&scene, &scene.stage().url().origin().ascii_serialization()).await;
-    scene
+pub async fn open_gmail_with_policy() -> BrowserSession {
+    let browser = gmail_session_with(ExtensionVariant::ByPolicy).open().await;
+    named_by_policy::set_endpoint_policy(&browser, &browser.endpoint().url().origin().ascii_serialization()).await;
+    browser
 }
 
-/// Gmail as it is before anybody looks.
+/// The settings of Gmail with the extension.
 #[derive(Clone)]
-pub struct InGmailBuilder {
-    variant: Variant,
+pub struct GmailSettings {
+    variant: ExtensionVariant,
     /// A script of the page's own.
     hostile: &'static str,
-    /// Of everything here, the endpoint included where that one speaks TLS.
+    /// The certificate of all servers here, including an endpoint with TLS.
     certificate: Certificate,
 }
 
-impl Default for InGmailBuilder {
+impl Default for GmailSettings {
     fn default() -> Self {
-        let certificate = Certificate::for_names(&[mail::NAME, "localhost"]);
-        Self { variant: Variant::default(), hostile: "", certificate }
+        let certificate = Certificate::for_names(&[gmail_server::NAME, "localhost"]);
+        Self { variant: ExtensionVariant::default(), hostile: "", certificate }
     }
 }
 
-impl InGmailBuilder {
-    /// Where an administrator names the endpoint, it is a secure one, which has to admit the extension.
-    pub fn set(&self, stage: TestEndpointBuilder) -> TestEndpointBuilder {
+impl GmailSettings {
+    /// Configures the endpoint. One that an administrator names uses TLS and has to admit the extension.
+    pub fn set(&self, endpoint: TestEndpointBuilder) -> TestEndpointBuilder {
         match self.variant {
-            Variant::ByPolicy => stage.over_tls(&self.certificate).admitting(format!("chrome-extension://{ID}")),
-            _ => stage,
+            ExtensionVariant::ByPolicy => {
+                endpoint.over_tls(&self.certificate).admitting(format!("chrome-extension://{ID}"))
+            }
+            _ => endpoint,
         }
     }
 
     /// Makes the extension for an endpoint, and begins to serve the page.
-    pub async fn build(self, pane: &Path, endpoint: &Url) -> InGmail {
+    pub async fn build(self, pane: &Path, endpoint: &Url) -> GmailWithExtension {
         let endpoint = endpoint.origin().ascii_serialization();
-        let installed = Installed::make(pane, &endpoint, self.variant);
-        let mail = Mail::start(self.hostile, &self.certificate).await;
-        InGmail { installed, mail, pin: self.certificate.pin, panel: RefCell::default() }
+        let installed = InstalledExtension::make(pane, &endpoint, self.variant);
+        let server = GmailServer::start(self.hostile, &self.certificate).await;
+        GmailWithExtension { installed, server, pin: self.certificate.pin, panel: RefCell::default() }
     }
 }
 
-/// Gmail with the extension.
-pub struct InGmail {
-    installed: Installed,
-    mail: Mail,
+/// A running Gmail page with the extension.
+pub struct GmailWithExtension {
+    installed: InstalledExtension,
+    server: GmailServer,
     pin: String,
     panel: RefCell<Option<WindowHandle>>,
 }
 
-impl InGmail {
-    /// For the browser.
+impl GmailWithExtension {
+    /// The browser switches for the extension and the page.
     pub fn switches(&self) -> impl Iterator<Item = String> + use<> {
         // This one key is trusted, and no other.
         let trust = format!("--ignore-certificate-errors-spki-list={}", self.pin);
-        self.installed.switches().into_iter().chain([self.mail.switch(), trust])
+        self.installed.switches().into_iter().chain([self.server.switch(), trust])
     }
 
     /// The panel that was opened last.
@@ -118,36 +121,36 @@ impl InGmail {
     }
 
     /// Opens Ann's Gmail; with a token, after a panel has kept it.
-    pub async fn begin(&self, scene: &Scene, token: Option<&str>) {
-        scene.list_of_errors_begins().await;
+    pub async fn begin(&self, browser: &BrowserSession, token: Option<&str>) {
+        browser.start_error_collection().await;
         if let Some(token) = token {
             let keep = format!("return chrome.storage.local.set({})", json!({ "session": token }));
-            scene.in_extension(&keep).await;
+            browser.run_in_extension(&keep).await;
         }
-        scene.mail().go_to(ANNS).await;
+        browser.mail().go_to(ANNS).await;
     }
 }
 
-impl Scene {
-    fn gmail(&self) -> &InGmail {
+impl BrowserSession {
+    fn gmail(&self) -> &GmailWithExtension {
         self.in_gmail.as_ref().unwrap()
     }
 
     /// Gmail's tab.
     fn mail(&self) -> View {
-        View::of_window(self.session(), &self.main)
+        View::of_window(self.web_driver(), &self.main)
     }
 
-    /// Presses the launcher; the panel is the scene's pane from then on.
+    /// Presses the launcher. The panel is the session's pane from then on.
     pub async fn open_panel(&self) {
-        let panel = self.opens_panel_from(&self.mail()).await;
+        let panel = self.open_panel_from(&self.mail()).await;
         *self.gmail().panel.borrow_mut() = Some(panel);
     }
 
-    /// Presses the launcher of a Gmail, and answers the panel that comes.
-    async fn opens_panel_from(&self, mail: &View) -> WindowHandle {
-        launcher::press(mail, OPEN).await;
-        let Window(panel) = self.window().await;
+    /// Presses the launcher of a Gmail tab and returns the panel's window.
+    async fn open_panel_from(&self, mail: &View) -> WindowHandle {
+        launcher::press_button(mail, OPEN).await;
+        let SignInWindowPage(panel) = self.next_window().await;
         let address = panel.address().await;
         assert_eq!(address, format!("chrome-extension://{ID}/index.html"));
         panel.handle().clone()
@@ -159,43 +162,43 @@ impl Scene {
         *self.gmail().panel.borrow_mut() = None;
     }
 
-    /// Runs a script where only the extension's own pages may, in a tab that is closed afterwards.
-    async fn in_extension(&self, script: &str) -> Value {
-        self.in_tab(&format!("chrome-extension://{ID}/manifest.json"), script).await
+    /// Runs a script in a page of the extension, in a tab that is closed afterwards.
+    async fn run_in_extension(&self, script: &str) -> Value {
+        self.run_in_tab(&format!("chrome-extension://{ID}/manifest.json"), script).await
     }
 
-    /// Has the browser keep a list of what goes wrong in the extension. It does so for people who turn its developer mode
-    /// on, and not for a profile in which it is on already; and the extension is loaded anew, so that nothing is missed.
-    async fn list_of_errors_begins(&self) {
+    /// Makes the browser collect the extension's errors. It does so only after its developer mode was turned on in the running
+    /// browser, and the extension is then reloaded, so that no error is missed.
+    async fn start_error_collection(&self) {
         let extensions = "chrome://extensions/";
         let developer = "return chrome.developerPrivate.updateProfileConfiguration({ inDeveloperMode: true })";
-        self.in_tab(extensions, developer).await;
-        self.in_tab(extensions, &format!("return chrome.developerPrivate.reload('{ID}')")).await;
+        self.run_in_tab(extensions, developer).await;
+        self.run_in_tab(extensions, &format!("return chrome.developerPrivate.reload('{ID}')")).await;
         let active = format!(
             "return chrome.developerPrivate.getExtensionInfo('{ID}').then((known) =>
                 known.state === 'ENABLED' && known.errorCollection.isActive)"
         );
         until("the list of errors", async || {
-            let is_active = self.in_tab(extensions, &active).await;
+            let is_active = self.run_in_tab(extensions, &active).await;
             if is_active == true { Ok(()) } else { Err(is_active.to_string()) }
         })
         .await;
     }
 
-    /// What is on the extension's own error page, with the warnings about its manifest.
+    /// The errors on the extension's error page, with the warnings about its manifest.
     pub async fn errors_of_extension(&self) -> Vec<String> {
         let script = format!(
             "return chrome.developerPrivate.getExtensionInfo('{ID}').then((known) =>
                 [...known.manifestErrors, ...known.runtimeErrors].map((error) => error.message + ' ' + error.source))"
         );
-        let errors = self.in_tab("chrome://extensions/", &script).await;
-        errors.as_array().unwrap().iter().map(ToString::to_string).filter(|error| !self.expects(error)).collect()
+        let errors = self.run_in_tab("chrome://extensions/", &script).await;
+        errors.as_array().unwrap().iter().map(ToString::to_string).filter(|error| !self.is_expected(error)).collect()
     }
 
-    async fn in_tab(&self, address: &str, script: &str) -> Value {
-        self.session().switch_to_window(self.main.clone()).await.unwrap();
-        let tab = self.session().new_tab().await.unwrap();
-        let tab = View::of_window(self.session(), &tab);
+    async fn run_in_tab(&self, address: &str, script: &str) -> Value {
+        self.web_driver().switch_to_window(self.main.clone()).await.unwrap();
+        let tab = self.web_driver().new_tab().await.unwrap();
+        let tab = View::of_window(self.web_driver(), &tab);
         tab.go_to(address).await;
         let answer = tab.script(script).await;
         tab.close().await;
@@ -205,12 +208,12 @@ impl Scene {
     /// Badge and tooltip on the toolbar.
     async fn toolbar(&self) -> (String, String) {
         let script = "return Promise.all([chrome.action.getBadgeText({}), chrome.action.getTitle({})])";
-        let shown = self.in_extension(script).await;
+        let shown = self.run_in_extension(script).await;
         (shown[0].as_str().unwrap().to_owned(), shown[1].as_str().unwrap().to_owned())
     }
 
     /// Waits until the toolbar shows this badge.
-    async fn toolbar_shows(&self, badge: &str) -> String {
+    async fn wait_for_badge(&self, badge: &str) -> String {
         until(&format!("the badge “{badge}”"), async || {
             let (shown, title) = self.toolbar().await;
             if shown == badge { Ok(title) } else { Err(format!("{shown}: {title}")) }
@@ -218,13 +221,13 @@ impl Scene {
         .await
     }
 
-    /// Two minutes pass, as far as the worker's alarm knows.
-    async fn worker_looks(&self) {
-        self.in_extension("return chrome.alarms.create('look', { when: Date.now(), periodInMinutes: 2 })").await;
+    /// Fires the worker's alarm as if two minutes had passed.
+    async fn run_worker_check(&self) {
+        self.run_in_extension("return chrome.alarms.create('look', { when: Date.now(), periodInMinutes: 2 })").await;
     }
 
-    /// The browser ends the worker, as it does after half a minute without anything to do.
-    async fn worker_is_ended(&self) {
+    /// Ends the worker, as the browser does after half a minute without work.
+    async fn end_worker(&self) {
         let mail = self.mail();
         let workers = async || {
             let targets = mail.devtools("Target.getTargets", json!({ "filter": [{}] })).await;

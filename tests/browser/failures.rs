@@ -1,8 +1,8 @@
-//! What goes wrong at a provider. Each test begins with something that works; what goes wrong says its own sentence beside
-//! the one action that helps, and leaves what worked as it was.
+//! Failures at a provider. Each test begins with a working connection. The failure has its own sentence and the one action that
+//! helps, and the connection stays as it was.
 //!
 //! # To add a failure
-//! Have the provider fail in the file of its kind below, and end with [`Scene::nothing_was_lost`].
+//! Have the provider fail in the file of its kind below, and end with [`BrowserSession::assert_unchanged`].
 
 mod account;
 mod outage;
@@ -11,31 +11,31 @@ mod refusal;
 
 use latchkey_wire::{Connection, SyncSettings};
 
-use crate::pages::{Pane, Window};
-use crate::picture::fits;
-use crate::scene::{Beforehand, Scene};
+use crate::browser_session::{BrowserSession, ExistingConnection};
+use crate::pages::{PanePage, SignInWindowPage};
+use crate::picture::assert_fits;
 use crate::view::Role;
 
-/// Somebody with something that works, in its settings.
-async fn works(beforehand: Beforehand) -> (Scene, Vec<Connection>) {
-    let scene = Scene::builder().with_every_provider().connected([beforehand]).narrow().open().await;
-    let before = scene.as_pane().await.overview().await.connections;
-    scene.pane().open_settings(SyncSettings::New, before[0].purpose).await;
-    scene.pane().says("Working").await;
-    (scene, before)
+/// Opens the settings of a person with a working connection.
+async fn open_working(existing: ExistingConnection) -> (BrowserSession, Vec<Connection>) {
+    let browser = BrowserSession::builder().with_every_provider().connected([existing]).narrow().open().await;
+    let before = browser.pane_api().await.overview().await.connections;
+    browser.pane().open_settings(SyncSettings::New, before[0].purpose).await;
+    browser.pane().wait_for_text("Working").await;
+    (browser, before)
 }
 
-/// **Refresh**, and the window that it opens.
-async fn refreshes(scene: &Scene) -> Window {
-    scene.pane().press(Role::Button, "Refresh").await;
-    scene.window().await
+/// Presses **Refresh** and returns the window that it opens.
+async fn press_refresh(browser: &BrowserSession) -> SignInWindowPage {
+    browser.pane().press(Role::Button, "Refresh").await;
+    browser.next_window().await
 }
 
-/// That the pane says why nothing came of it, beside what helps.
-async fn says_why(pane: &Pane, name: &str, sentence: &str, actions: &[&str]) {
-    pane.says(sentence).await;
+/// Asserts that the pane explains the failure and offers these actions.
+async fn assert_explained(pane: &PanePage, name: &str, sentence: &str, actions: &[&str]) {
+    pane.wait_for_text(sentence).await;
     for action in actions {
         pane.find(Role::Button, action).await;
     }
-    fits(pane, name).await;
+    assert_fits(pane, name).await;
 }

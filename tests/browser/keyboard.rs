@@ -1,9 +1,9 @@
-//! Everything without a mouse: the focus can be seen, goes where one expects it, and comes back.
+//! Use by keyboard alone: the focus is visible, moves as expected, and returns.
 
 use thirtyfour::{Key, TypingData};
 
+use crate::browser_session::BrowserSession;
 use crate::people::ANN;
-use crate::scene::Scene;
 use crate::view::View;
 
 /// More presses than any screen has stops.
@@ -13,7 +13,7 @@ async fn press(view: &View, key: impl Into<TypingData>) {
     view.type_key(key).await;
 }
 
-/// Presses Tab until this has the focus; everything on the way can be seen to have it.
+/// Presses Tab until this element has the focus, and asserts that every focus on the way is visible.
 pub async fn tab_to(view: &View, role: &str, name: &str) {
     for _ in 0..MOST_STOPS {
         press(view, Key::Tab).await;
@@ -26,7 +26,7 @@ pub async fn tab_to(view: &View, role: &str, name: &str) {
     panic!("Tab never comes to the {role} “{name}”");
 }
 
-pub async fn focus_is_on(view: &View, role: &str, name: &str) {
+pub async fn wait_for_focus(view: &View, role: &str, name: &str) {
     crate::wait::until(&format!("the focus on the {role} “{name}”"), async || {
         let focus = view.focus().await;
         // A heading takes the focus so that it is read out; it has nothing to press, so it needs no ring.
@@ -41,51 +41,51 @@ pub async fn focus_is_on(view: &View, role: &str, name: &str) {
 
 #[tokio::test]
 async fn access_is_renewed_by_keyboard_alone() {
-    let scene = Scene::connected_as(ANN).await;
-    let pane = scene.pane();
-    scene.reload().await;
-    pane.says("Your connections").await;
+    let browser = BrowserSession::connected_as(ANN).await;
+    let pane = browser.pane();
+    browser.reload().await;
+    pane.wait_for_text("Your connections").await;
 
     tab_to(&pane, "button", "☰ Menu").await;
     press(&pane, Key::Enter).await;
-    focus_is_on(&pane, "menuitem", "Sync settings").await;
+    wait_for_focus(&pane, "menuitem", "Sync settings").await;
     press(&pane, Key::Escape).await;
-    focus_is_on(&pane, "button", "☰ Menu").await;
+    wait_for_focus(&pane, "button", "☰ Menu").await;
     press(&pane, Key::Down).await;
-    focus_is_on(&pane, "menuitem", "Sync settings").await;
+    wait_for_focus(&pane, "menuitem", "Sync settings").await;
     press(&pane, Key::Up).await;
-    focus_is_on(&pane, "menuitem", "Log out").await;
+    wait_for_focus(&pane, "menuitem", "Log out").await;
     press(&pane, Key::Home).await;
-    focus_is_on(&pane, "menuitem", "Sync settings").await;
+    wait_for_focus(&pane, "menuitem", "Sync settings").await;
     press(&pane, Key::Enter).await;
-    pane.says("My connectivity").await;
-    focus_is_on(&pane, "heading", "My connectivity").await;
+    pane.wait_for_text("My connectivity").await;
+    wait_for_focus(&pane, "heading", "My connectivity").await;
 
     tab_to(&pane, "tab", "Email configuration").await;
     press(&pane, Key::Right).await;
-    focus_is_on(&pane, "tab", "CRM").await;
+    wait_for_focus(&pane, "tab", "CRM").await;
     press(&pane, Key::Left).await;
-    focus_is_on(&pane, "tab", "Email configuration").await;
+    wait_for_focus(&pane, "tab", "Email configuration").await;
     tab_to(&pane, "button", "Refresh").await;
     press(&pane, Key::Enter).await;
-    pane.says("Microsoft 365 is connected").await;
-    pane.says("Working").await;
-    scene.close().await;
+    pane.wait_for_text("Microsoft 365 is connected").await;
+    pane.wait_for_text("Working").await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn a_sign_in_is_started_and_given_up_by_keyboard_alone() {
-    let scene = Scene::open().await;
-    let pane = scene.pane();
-    pane.says("Set up Sync").await;
+    let browser = BrowserSession::open().await;
+    let pane = browser.pane();
+    pane.wait_for_text("Set up Sync").await;
     tab_to(&pane, "button", "Connect Microsoft 365").await;
     press(&pane, Key::Enter).await;
-    let window = scene.window().await;
-    window.says("to continue to Latchkey").await;
-    pane.is_waiting().await;
+    let window = browser.next_window().await;
+    window.wait_for_text("to continue to Latchkey").await;
+    pane.wait_until_registered().await;
     tab_to(&pane, "button", "Cancel").await;
     press(&pane, " ").await;
-    pane.no_longer_says("Finish signing in").await;
+    pane.wait_for_text_gone("Finish signing in").await;
     tab_to(&pane, "button", "Connect Microsoft 365").await;
-    scene.close().await;
+    browser.close().await;
 }

@@ -1,5 +1,5 @@
-//! Readers of German and of Arabic: the pane in their language wherever it is shown, its mirrored form, and English where
-//! a language cannot be had.
+//! German and Arabic: the pane in the reader's language in every host, its mirrored form, and English where a language cannot
+//! be loaded.
 //!
 //! # To add a language
 //! Add a test that looks at its screens as [`in_arabic_every_screen_fits_from_right_to_left`] does.
@@ -7,18 +7,18 @@
 use latchkey_practice::Condition;
 use serde_json::json;
 
-use crate::extension::in_gmail;
-use crate::outlook::stand_in::OutlookSetting;
-use crate::outlook::{OUTLOOK, has_started, in_outlook};
+use crate::browser_session::{AT_MICROSOFT, BrowserSession};
+use crate::extension::gmail_session;
+use crate::outlook::simulator::OutlookSettings;
+use crate::outlook::{OUTLOOK, outlook_session, wait_until_started};
 use crate::people::{ANN, BEN};
-use crate::picture::{fits, has_width_of_a_sidebar};
-use crate::scene::{AT_MICROSOFT, Scene};
+use crate::picture::{assert_fits, set_sidebar_width};
 use crate::view::Role;
 
 const GERMAN: &str = "fr-FR,de-DE,en-GB";
 const ARABIC: &str = "ar-EG,en-GB";
 
-/// Where the marks around a filled-in value stand (Unicode Standard Annex 9).
+/// A filled-in value between its isolation marks (Unicode Standard Annex 9).
 fn isolated(value: &str) -> String {
     format!("\u{2068}{value}\u{2069}")
 }
@@ -34,88 +34,88 @@ const DIRECTION: &str = "
 
 #[tokio::test]
 async fn in_a_german_outlook_the_pane_is_german_from_the_reason_to_the_repair() {
-    let german = OutlookSetting { language: "de-DE", ..OUTLOOK };
-    let scene = in_outlook(german).connected([AT_MICROSOFT]).losing_access().open().await;
-    has_started(&scene).await;
-    let pane = scene.pane();
-    pane.says("Anmeldung erforderlich").await;
-    pane.says("Microsoft 365 akzeptiert Ihre letzte Anmeldung nicht mehr.").await;
-    pane.region_says("header", "Zugriff fehlt").await;
+    let german = OutlookSettings { language: "de-DE", ..OUTLOOK };
+    let browser = outlook_session(german).connected([AT_MICROSOFT]).with_lost_access().open().await;
+    wait_until_started(&browser).await;
+    let pane = browser.pane();
+    pane.wait_for_text("Anmeldung erforderlich").await;
+    pane.wait_for_text("Microsoft 365 akzeptiert Ihre letzte Anmeldung nicht mehr.").await;
+    pane.wait_for_text_in("header", "Zugriff fehlt").await;
     assert_eq!(pane.script(DIRECTION).await, json!(["de", "ltr", true]));
     pane.press(Role::Button, "☰ Menü").await;
     pane.press(Role::MenuItem, "Sync-Einstellungen").await;
     pane.press(Role::Tab, "E-Mail-Konfiguration").await;
     pane.press(Role::Button, "Erneuern").await;
-    let window = scene.window().await;
-    pane.says("Bei Microsoft 365 anmelden").await;
+    let window = browser.next_window().await;
+    pane.wait_for_text("Bei Microsoft 365 anmelden").await;
     window.enter_password(ANN).await;
-    pane.says("Funktioniert").await;
-    pane.says("Microsoft 365 ist verbunden").await;
-    window.closes().await;
-    scene.close().await;
+    pane.wait_for_text("Funktioniert").await;
+    pane.wait_for_text("Microsoft 365 ist verbunden").await;
+    window.wait_until_closed().await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn in_an_arabic_outlook_the_pane_runs_from_right_to_left() {
-    let arabic = OutlookSetting { language: "ar-SA", ..OUTLOOK };
-    let scene = in_outlook(arabic).connected([AT_MICROSOFT]).losing_access().open().await;
-    has_started(&scene).await;
-    let pane = scene.pane();
-    pane.says("يلزم تسجيل الدخول").await;
+    let arabic = OutlookSettings { language: "ar-SA", ..OUTLOOK };
+    let browser = outlook_session(arabic).connected([AT_MICROSOFT]).with_lost_access().open().await;
+    wait_until_started(&browser).await;
+    let pane = browser.pane();
+    pane.wait_for_text("يلزم تسجيل الدخول").await;
     assert_eq!(pane.script(DIRECTION).await, json!(["ar", "rtl", true]));
     pane.press(Role::Button, "☰ القائمة").await;
     pane.press(Role::MenuItem, "إعدادات المزامنة").await;
     pane.press(Role::Button, "تجديد").await;
-    scene.window().await.enter_password(ANN).await;
-    pane.says("يعمل").await;
-    scene.close().await;
+    browser.next_window().await.enter_password(ANN).await;
+    pane.wait_for_text("يعمل").await;
+    browser.close().await;
 }
 
 #[tokio::test]
-async fn a_browser_is_spoken_to_in_the_first_of_its_languages_that_is_here() {
-    let scene = Scene::builder().languages(GERMAN).open().await;
-    let pane = scene.pane();
+async fn the_pane_uses_the_browsers_first_available_language() {
+    let browser = BrowserSession::builder().languages(GERMAN).open().await;
+    let pane = browser.pane();
     pane.find(Role::Heading, "Sync einrichten").await;
     pane.find(Role::Button, "Microsoft 365 verbinden").await;
-    scene.close().await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn a_language_that_cannot_be_loaded_is_english_and_everything_works() {
-    let mut scene = Scene::builder().languages(GERMAN).open().await;
-    scene.expect_in_console("net::ERR_BLOCKED_BY_CLIENT");
-    let pane = scene.pane();
+    let mut browser = BrowserSession::builder().languages(GERMAN).open().await;
+    browser.expect_in_console("net::ERR_BLOCKED_BY_CLIENT");
+    let pane = browser.pane();
     pane.find(Role::Heading, "Sync einrichten").await;
     pane.devtools("Network.enable", json!({})).await;
     pane.devtools("Network.setCacheDisabled", json!({ "cacheDisabled": true })).await;
     pane.devtools("Network.setBlockedURLs", json!({ "urls": ["*/languages/*"] })).await;
-    scene.reload().await;
+    browser.reload().await;
     pane.find(Role::Heading, "Set up Sync").await;
     assert_eq!(pane.script(DIRECTION).await, json!(["en", "ltr", true]));
-    scene.connect(ANN).await;
-    scene.close().await;
+    browser.connect(ANN).await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn english_readers_load_no_language() {
-    let scene = Scene::open().await;
-    scene.pane().find(Role::Heading, "Set up Sync").await;
+    let browser = BrowserSession::open().await;
+    browser.pane().find(Role::Heading, "Set up Sync").await;
     let loaded =
         "return performance.getEntriesByType('resource').filter((it) => it.name.includes('/languages/')).length";
-    assert_eq!(scene.pane().script(loaded).await, json!(0));
-    scene.close().await;
+    assert_eq!(browser.pane().script(loaded).await, json!(0));
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn the_extension_speaks_german() {
-    let scene = in_gmail().languages(GERMAN).open().await;
-    scene.open_panel().await;
-    scene.pane().find(Role::Heading, "Sync einrichten").await;
-    scene.close().await;
+    let browser = gmail_session().languages(GERMAN).open().await;
+    browser.open_panel().await;
+    browser.pane().find(Role::Heading, "Sync einrichten").await;
+    browser.close().await;
 }
 
-/// What a reader of a language sees on the screens that everybody meets.
-struct Words {
+/// The texts of the common screens in one language.
+struct ScreenTexts {
     tag: &'static str,
     menu: &'static str,
     settings: &'static str,
@@ -129,60 +129,60 @@ struct Words {
     close: &'static str,
 }
 
-async fn every_screen_fits(languages: &'static str, words: &Words) {
-    let tag = words.tag;
-    let scene = Scene::builder().languages(languages).open().await;
-    let pane = scene.pane();
-    has_width_of_a_sidebar(&pane).await;
-    pane.find(Role::Button, &words.connect).await;
-    fits(&pane, &format!("{tag}-set-up")).await;
-    pane.press(Role::Button, words.menu).await;
-    fits(&pane, &format!("{tag}-menu")).await;
+async fn every_screen_fits(languages: &'static str, texts: &ScreenTexts) {
+    let tag = texts.tag;
+    let browser = BrowserSession::builder().languages(languages).open().await;
+    let pane = browser.pane();
+    set_sidebar_width(&pane).await;
+    pane.find(Role::Button, &texts.connect).await;
+    assert_fits(&pane, &format!("{tag}-set-up")).await;
+    pane.press(Role::Button, texts.menu).await;
+    assert_fits(&pane, &format!("{tag}-menu")).await;
     pane.type_key(thirtyfour::Key::Escape).await;
-    pane.press(Role::Button, &words.connect).await;
-    let window = scene.window().await;
-    has_width_of_a_sidebar(&window).await;
-    fits(&pane, &format!("{tag}-waiting")).await;
+    pane.press(Role::Button, &texts.connect).await;
+    let window = browser.next_window().await;
+    set_sidebar_width(&window).await;
+    assert_fits(&pane, &format!("{tag}-waiting")).await;
     window.sign_in_and_accept(ANN).await;
-    window.closes().await;
-    pane.says("Microsoft 365").await;
-    scene.reload().await;
-    has_width_of_a_sidebar(&pane).await;
-    pane.find(Role::Button, words.check).await;
-    fits(&pane, &format!("{tag}-home")).await;
+    window.wait_until_closed().await;
+    pane.wait_for_text("Microsoft 365").await;
+    browser.reload().await;
+    set_sidebar_width(&pane).await;
+    pane.find(Role::Button, texts.check).await;
+    assert_fits(&pane, &format!("{tag}-home")).await;
 
-    let microsoft = scene.stage().practice.microsoft();
+    let microsoft = browser.endpoint().practice.microsoft();
     microsoft.impose(ANN.email, Condition::BlockedByPolicy);
-    scene.an_hour_passes().await;
-    pane.dialog_says(&words.blocked).await;
-    fits(&pane, &format!("{tag}-dialog")).await;
-    pane.press(Role::Button, words.not_now).await;
+    browser.pass_an_hour().await;
+    pane.wait_for_dialog(&texts.blocked).await;
+    assert_fits(&pane, &format!("{tag}-dialog")).await;
+    pane.press(Role::Button, texts.not_now).await;
     microsoft.lift(ANN.email, Condition::BlockedByPolicy);
     microsoft.revoke(ANN.email);
-    pane.press(Role::Button, words.check).await;
-    pane.says(words.lost).await;
-    fits(&pane, &format!("{tag}-lost")).await;
-    pane.press(Role::Button, words.menu).await;
-    pane.press(Role::MenuItem, words.settings).await;
-    pane.find(Role::Button, words.refresh).await;
-    fits(&pane, &format!("{tag}-settings")).await;
+    pane.press(Role::Button, texts.check).await;
+    pane.wait_for_text(texts.lost).await;
+    assert_fits(&pane, &format!("{tag}-lost")).await;
+    pane.press(Role::Button, texts.menu).await;
+    pane.press(Role::MenuItem, texts.settings).await;
+    pane.find(Role::Button, texts.refresh).await;
+    assert_fits(&pane, &format!("{tag}-settings")).await;
     let isolated = "return [...document.querySelectorAll('bdi')].map((it) => it.textContent)";
     let isolated = pane.script(isolated).await;
     assert!(isolated.as_array().unwrap().contains(&json!(ANN.email)), "{isolated}");
-    pane.press(Role::Button, words.refresh).await;
-    let window = scene.window().await;
-    has_width_of_a_sidebar(&window).await;
+    pane.press(Role::Button, texts.refresh).await;
+    let window = browser.next_window().await;
+    set_sidebar_width(&window).await;
     window.sign_in_and_accept(BEN).await;
-    pane.find(Role::Button, &words.sign_in_as_ann).await;
-    fits(&pane, &format!("{tag}-wrong-account")).await;
-    window.says(words.close).await;
-    fits(&window, &format!("{tag}-window-wrong-account")).await;
-    scene.close().await;
+    pane.find(Role::Button, &texts.sign_in_as_ann).await;
+    assert_fits(&pane, &format!("{tag}-wrong-account")).await;
+    window.wait_for_text(texts.close).await;
+    assert_fits(&window, &format!("{tag}-window-wrong-account")).await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn in_german_every_screen_fits() {
-    let words = Words {
+    let texts = ScreenTexts {
         tag: "de",
         menu: "☰ Menü",
         settings: "Sync-Einstellungen",
@@ -195,12 +195,12 @@ async fn in_german_every_screen_fits() {
         sign_in_as_ann: "Als ann@contoso.example anmelden".into(),
         close: "Kehren Sie zur Seitenleiste zurück",
     };
-    every_screen_fits(GERMAN, &words).await;
+    every_screen_fits(GERMAN, &texts).await;
 }
 
 #[tokio::test]
 async fn in_arabic_every_screen_fits_from_right_to_left() {
-    let words = Words {
+    let texts = ScreenTexts {
         tag: "ar",
         menu: "☰ القائمة",
         settings: "إعدادات المزامنة",
@@ -213,5 +213,5 @@ async fn in_arabic_every_screen_fits_from_right_to_left() {
         sign_in_as_ann: format!("تسجيل الدخول باسم {}", isolated(ANN.email)),
         close: "يُرجى العودة إلى الشريط الجانبي للمتابعة.",
     };
-    every_screen_fits(ARABIC, &words).await;
+    every_screen_fits(ARABIC, &texts).await;
 }

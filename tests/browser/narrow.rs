@@ -1,162 +1,161 @@
-//! Every screen at the width of a sidebar, light and dark: nothing is cut off, and nothing has to be scrolled for
-//! sideways.
+//! Every screen at the width of a sidebar, light and dark: nothing is cut off, and nothing needs horizontal scrolling.
 
 use latchkey_practice::{Condition, Faults};
 
+use crate::browser_session::BrowserSession;
 use crate::pages::CONNECTED;
 use crate::people::{ANN, BEN};
-use crate::picture::{fits, has_width_of_a_sidebar};
-use crate::scene::Scene;
+use crate::picture::{assert_fits, set_sidebar_width};
 use crate::view::Role;
 
 #[tokio::test]
 async fn before_anything_is_connected_every_screen_fits() {
-    let scene = Scene::open().await;
-    let pane = scene.pane();
-    has_width_of_a_sidebar(&pane).await;
+    let browser = BrowserSession::open().await;
+    let pane = browser.pane();
+    set_sidebar_width(&pane).await;
     pane.find(Role::Button, "Connect Microsoft 365").await;
-    fits(&pane, "set-up").await;
+    assert_fits(&pane, "set-up").await;
     pane.press(Role::Button, "☰ Menu").await;
     pane.find(Role::MenuItem, "Set up Sync").await;
-    fits(&pane, "menu-before-set-up").await;
+    assert_fits(&pane, "menu-before-set-up").await;
     pane.press(Role::MenuItem, "About").await;
     pane.find(Role::Heading, "About Latchkey").await;
-    fits(&pane, "about").await;
+    assert_fits(&pane, "about").await;
     pane.press(Role::Button, "Back").await;
 
-    pane.press_without_a_hand(Role::Button, "Connect Microsoft 365").await;
-    pane.says("Your browser blocked the sign-in window.").await;
-    pane.is_waiting().await;
-    fits(&pane, "window-blocked").await;
+    pane.press_by_script(Role::Button, "Connect Microsoft 365").await;
+    pane.wait_for_text("Your browser blocked the sign-in window.").await;
+    pane.wait_until_registered().await;
+    assert_fits(&pane, "window-blocked").await;
     pane.press(Role::Button, "Copy link").await;
-    fits(&pane, "link-copied").await;
+    assert_fits(&pane, "link-copied").await;
     pane.press(Role::Button, "Cancel").await;
 
     pane.connect().await;
-    let window = scene.window().await;
-    has_width_of_a_sidebar(&window).await;
+    let window = browser.next_window().await;
+    set_sidebar_width(&window).await;
     window.find(Role::Heading, "Sign in").await;
-    fits(&window, "practice-sign-in").await;
-    pane.is_waiting().await;
-    fits(&pane, "waiting").await;
+    assert_fits(&window, "practice-sign-in").await;
+    pane.wait_until_registered().await;
+    assert_fits(&pane, "waiting").await;
     window.enter_password(ANN).await;
     window.find(Role::Button, "Accept").await;
-    fits(&window, "practice-consent").await;
+    assert_fits(&window, "practice-consent").await;
     window.press(Role::Button, "Cancel").await;
-    pane.says("The sign-in was cancelled at Microsoft 365.").await;
-    fits(&pane, "cancelled-at-provider").await;
-    window.says("The sign-in was cancelled at Microsoft 365.").await;
-    fits(&window, "window-cancelled-at-provider").await;
-    scene.close().await;
+    pane.wait_for_text("The sign-in was cancelled at Microsoft 365.").await;
+    assert_fits(&pane, "cancelled-at-provider").await;
+    window.wait_for_text("The sign-in was cancelled at Microsoft 365.").await;
+    assert_fits(&window, "window-cancelled-at-provider").await;
+    browser.close().await;
 }
 
 #[tokio::test]
-async fn whatever_state_a_connection_is_in_every_screen_fits() {
-    let scene = Scene::open().await;
-    let pane = scene.pane();
-    has_width_of_a_sidebar(&pane).await;
-    scene.connect(ANN).await;
-    fits(&pane, "connected").await;
-    scene.reload().await;
-    has_width_of_a_sidebar(&pane).await;
+async fn every_screen_fits_in_each_connection_state() {
+    let browser = BrowserSession::open().await;
+    let pane = browser.pane();
+    set_sidebar_width(&pane).await;
+    browser.connect(ANN).await;
+    assert_fits(&pane, "connected").await;
+    browser.reload().await;
+    set_sidebar_width(&pane).await;
     pane.find(Role::Button, "Check now").await;
-    fits(&pane, "home").await;
+    assert_fits(&pane, "home").await;
     pane.press(Role::Button, "☰ Menu").await;
     pane.find(Role::MenuItem, "Sync settings").await;
-    fits(&pane, "menu").await;
+    assert_fits(&pane, "menu").await;
     pane.press(Role::MenuItem, "Sync settings").await;
     pane.find(Role::Button, "Refresh").await;
-    fits(&pane, "settings-email").await;
+    assert_fits(&pane, "settings-email").await;
     pane.press(Role::Tab, "CRM").await;
-    pane.says("Not available here.").await;
-    fits(&pane, "settings-crm").await;
+    pane.wait_for_text("Not available here.").await;
+    assert_fits(&pane, "settings-crm").await;
     pane.press(Role::Button, "Back").await;
 
-    let microsoft = scene.stage().practice.microsoft();
-    scene.breaks(Faults { down: true, ..Faults::default() });
-    scene.an_hour_passes().await;
-    pane.says("Retrying").await;
-    fits(&pane, "home-retrying").await;
-    scene.breaks(Faults::default());
+    let microsoft = browser.endpoint().practice.microsoft();
+    browser.set_microsoft_faults(Faults { down: true, ..Faults::default() });
+    browser.pass_an_hour().await;
+    pane.wait_for_text("Retrying").await;
+    assert_fits(&pane, "home-retrying").await;
+    browser.set_microsoft_faults(Faults::default());
     microsoft.impose(ANN.email, Condition::BlockedByPolicy);
-    scene.an_hour_passes().await;
-    pane.dialog_says("Your organisation's policy").await;
-    fits(&pane, "dialog-needs-admin").await;
+    browser.pass_an_hour().await;
+    pane.wait_for_dialog("Your organisation's policy").await;
+    assert_fits(&pane, "dialog-needs-admin").await;
     pane.press(Role::Button, "Not now").await;
-    pane.says("Administrator needed").await;
-    fits(&pane, "home-needs-admin").await;
+    pane.wait_for_text("Administrator needed").await;
+    assert_fits(&pane, "home-needs-admin").await;
     microsoft.lift(ANN.email, Condition::BlockedByPolicy);
     microsoft.revoke(ANN.email);
     pane.press(Role::Button, "Check now").await;
-    pane.says("Sign-in needed").await;
-    pane.menu_shows_lost().await;
-    fits(&pane, "home-lost").await;
+    pane.wait_for_text("Sign-in needed").await;
+    pane.wait_for_lost_mark().await;
+    assert_fits(&pane, "home-lost").await;
     pane.open_email_configuration().await;
-    fits(&pane, "settings-lost").await;
+    assert_fits(&pane, "settings-lost").await;
 
     pane.press(Role::Button, "Refresh").await;
-    let window = scene.window().await;
-    has_width_of_a_sidebar(&window).await;
+    let window = browser.next_window().await;
+    set_sidebar_width(&window).await;
     window.sign_in_and_accept(BEN).await;
     pane.find(Role::Button, "Sign in as ann@contoso.example").await;
-    fits(&pane, "wrong-account").await;
-    window.says("This connection is for ann@contoso.example.").await;
-    fits(&window, "window-wrong-account").await;
-    pane.choose("Log out").await;
+    assert_fits(&pane, "wrong-account").await;
+    window.wait_for_text("This connection is for ann@contoso.example.").await;
+    assert_fits(&window, "window-wrong-account").await;
+    pane.choose_menu_item("Log out").await;
     pane.find(Role::Heading, "Set up Sync").await;
-    scene.close().await;
+    browser.close().await;
 }
 
 #[tokio::test]
-async fn the_way_without_a_key_fits() {
-    let mut scene = Scene::builder().embedded().open().await;
-    // A frame may not write to the clipboard unless its page lets it; a wrong code and a window that nobody asked for are
-    // refused.
+async fn a_sign_in_without_a_key_fits() {
+    let mut browser = BrowserSession::builder().embedded().open().await;
+    // A frame may not write to the clipboard unless its page lets it; the endpoint refuses a wrong code and a window that the
+    // pane has not asked for.
     for expected in ["The Clipboard API has been blocked", "status of 403", "status of 409"] {
-        scene.expect_in_console(expected);
+        browser.expect_in_console(expected);
     }
-    let pane = scene.pane();
-    has_width_of_a_sidebar(&pane).await;
-    pane.press_without_a_hand(Role::Button, "Connect Microsoft 365").await;
+    let pane = browser.pane();
+    set_sidebar_width(&pane).await;
+    pane.press_by_script(Role::Button, "Connect Microsoft 365").await;
     let link = pane.find(Role::Link, "Open the sign-in page").await.prop("href").await.unwrap().unwrap();
-    pane.is_waiting().await;
-    let window = scene.new_tab(&link).await;
-    has_width_of_a_sidebar(&window).await;
+    pane.wait_until_registered().await;
+    let window = browser.new_tab(&link).await;
+    set_sidebar_width(&window).await;
     window.find(Role::Heading, "Your sidebar didn't respond.").await;
-    fits(&window, "window-not-asked-for").await;
+    assert_fits(&window, "window-not-asked-for").await;
     pane.press(Role::Button, "Copy link").await;
     window.find(Role::Heading, "Continue in this browser?").await;
-    fits(&window, "window-without-key").await;
-    window.go_on().await;
+    assert_fits(&window, "window-without-key").await;
+    window.continue_in_this_browser().await;
     window.sign_in_and_accept(ANN).await;
     let code = window.code().await;
-    fits(&window, "window-code").await;
+    assert_fits(&window, "window-code").await;
     pane.find(Role::Heading, "Enter the code").await;
-    fits(&pane, "type-the-code").await;
+    assert_fits(&pane, "type-the-code").await;
     pane.type_code("BCDFGHJK").await;
-    pane.says("That isn't the code in the sign-in window. Attempts left: 2.").await;
-    fits(&pane, "wrong-code").await;
+    pane.wait_for_text("That isn't the code in the sign-in window. Attempts left: 2.").await;
+    assert_fits(&pane, "wrong-code").await;
     pane.type_code(&code.to_lowercase()).await;
-    pane.says(CONNECTED).await;
-    scene.close().await;
+    pane.wait_for_text(CONNECTED).await;
+    browser.close().await;
 }
 
 #[tokio::test]
-async fn what_is_out_of_reach_or_over_fits() {
-    let mut scene = Scene::connected().await;
-    scene.expect_in_console("net::ERR_INTERNET_DISCONNECTED");
-    scene.expect_in_console("status of 401");
-    let pane = scene.pane();
-    has_width_of_a_sidebar(&pane).await;
-    pane.goes_offline(true).await;
-    pane.choose("Refresh the Sidebar").await;
-    pane.says("This sidebar can't reach Latchkey right now").await;
-    fits(&pane, "out-of-reach").await;
-    pane.goes_offline(false).await;
-    pane.no_longer_says("This sidebar can't reach Latchkey right now").await;
+async fn an_unreachable_endpoint_and_an_ended_session_fit() {
+    let mut browser = BrowserSession::connected().await;
+    browser.expect_in_console("net::ERR_INTERNET_DISCONNECTED");
+    browser.expect_in_console("status of 401");
+    let pane = browser.pane();
+    set_sidebar_width(&pane).await;
+    pane.set_offline(true).await;
+    pane.choose_menu_item("Refresh the Sidebar").await;
+    pane.wait_for_text("This sidebar can't reach Latchkey right now").await;
+    assert_fits(&pane, "out-of-reach").await;
+    pane.set_offline(false).await;
+    pane.wait_for_text_gone("This sidebar can't reach Latchkey right now").await;
     let token = pane.session_token().await.unwrap();
-    scene.stage().pane().with_token(&token).log_out().await.unwrap();
+    browser.endpoint().pane().with_token(&token).log_out().await.unwrap();
     pane.find(Role::Heading, "You've been logged out").await;
-    fits(&pane, "session-over").await;
-    scene.close().await;
+    assert_fits(&pane, "session-over").await;
+    browser.close().await;
 }

@@ -2,48 +2,48 @@
 //! answers as Outlook does (`outlook.js`).
 //!
 //! # To add a test
-//! Open a scene by [`in_outlook`]; what Outlook or its reader does beside the pane is a call of `outlook` in that page.
+//! Open a session by [`outlook_session`]. What Outlook or its reader does outside the pane is a call of `outlook` in that page.
 
 mod contrast;
 pub mod desktop;
 mod looks;
 mod mail;
 mod server;
+pub mod simulator;
 mod sso;
-pub mod stand_in;
 mod windows;
 
 use serde_json::Value;
 
+use crate::browser_session::{BrowserSession, BrowserSessionBuilder};
 use crate::people::ANN;
-use crate::scene::{Scene, SceneBuilder};
 use crate::wait::until;
-use stand_in::{OfficeJs, OutlookSetting};
+use simulator::{OfficeJs, OutlookSettings};
 
 /// Outlook with Ann's mailbox, in English.
-pub const OUTLOOK: OutlookSetting =
-    OutlookSetting { person: ANN, language: "en-GB", office_js: OfficeJs::FromMicrosoft };
+pub const OUTLOOK: OutlookSettings =
+    OutlookSettings { person: ANN, language: "en-GB", office_js: OfficeJs::FromMicrosoft };
 
-/// A scene in such an Outlook.
-pub fn in_outlook(setting: OutlookSetting) -> SceneBuilder {
-    Scene::builder().in_outlook(setting)
+/// A session in such an Outlook.
+pub fn outlook_session(settings: OutlookSettings) -> BrowserSessionBuilder {
+    BrowserSession::builder().in_outlook(settings)
 }
 
-/// Does something as Outlook or its reader, outside the pane.
-async fn outside(scene: &Scene, script: &str) -> Value {
-    scene.around_the_pane().script(script).await
+/// Runs a script as Outlook or its reader, outside the pane.
+async fn run_in_outlook(browser: &BrowserSession, script: &str) -> Value {
+    browser.host_view().script(script).await
 }
 
 /// Waits until Office.js is there and the pane listens to Outlook.
-pub async fn has_started(scene: &Scene) {
+pub async fn wait_until_started(browser: &BrowserSession) {
     until("the pane to listen to Outlook", async || {
-        let listens = outside(scene, "return outlook.listensTo('olkItemSelectedChanged')").await;
+        let listens = run_in_outlook(browser, "return outlook.listensTo('olkItemSelectedChanged')").await;
         if listens == Value::Bool(true) { Ok(()) } else { Err(listens.to_string()) }
     })
     .await;
 }
 
-/// Another mail is looked at while the pane is pinned.
-async fn looks_at_another_mail(scene: &Scene) {
-    outside(scene, "outlook.select()").await;
+/// Selects another mail while the pane is pinned.
+async fn select_another_mail(browser: &BrowserSession) {
+    run_in_outlook(browser, "outlook.select()").await;
 }

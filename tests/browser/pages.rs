@@ -1,9 +1,9 @@
-//! What people meet, each with what they do there. Names stand here once.
+//! Page objects: each page with what a person does there. The pages' texts are kept here.
 
 mod control;
 mod pane;
 mod window;
 
-pub use control::Control;
-pub use pane::{CONNECTED, Pane, SIGNING_IN};
-pub use window::Window;
+pub use control::ControlPage;
+pub use pane::{CONNECTED, PanePage, SIGNING_IN};
+pub use window::SignInWindowPage;

@@ -1,5 +1,5 @@
-//! A screen as wide as a sidebar, light and dark: whether everything fits and can be read, and its picture if anybody
-//! wants it.
+//! A screen as wide as a sidebar, light and dark: whether everything fits and can be read. With `LATCHKEY_SCREENSHOTS` it also
+//! saves a screenshot.
 
 use std::env;
 use std::fs;
@@ -10,11 +10,11 @@ use serde_json::json;
 use crate::view::View;
 use crate::wait::until;
 
-/// The narrowest that Outlook makes a pane.
+/// The width of the narrowest pane in Outlook.
 const WIDTH: u32 = 320;
 const HEIGHT: u32 = 720;
 
-/// The same at a zoom of 200 %: half as many pixels of the page's own, each twice as large.
+/// The width at a zoom of 200 %: half as many CSS pixels, each twice as large.
 const ZOOMED_WIDTH: u32 = WIDTH / 2;
 const ZOOMED_HEIGHT: u32 = HEIGHT / 2;
 
@@ -23,7 +23,7 @@ const SCHEMES: [&str; 2] = ["light", "dark"];
 /// The folder for pictures.
 const SCREENSHOTS: &str = "LATCHKEY_SCREENSHOTS";
 
-/// How wide the screen is, how much wider the page is, and everything that reaches beyond it.
+/// The width of the screen, the excess width of the page, and the elements that reach beyond the screen.
 const TOO_WIDE: &str = "
     const width = document.documentElement.clientWidth;
     const beyond = [...document.querySelectorAll('body *')].filter((it) => {
@@ -34,7 +34,7 @@ const TOO_WIDE: &str = "
     return [innerWidth, page, beyond.map((it) => `${it.tagName} “${it.textContent.trim().slice(0, 40)}”`)];
 ";
 
-/// The scheme that the page shows, by what is behind its text.
+/// The colour scheme that the page shows, by its background.
 const SHOWN_SCHEME: &str = "
     const paint = new OffscreenCanvas(1, 1).getContext('2d');
     paint.fillStyle = getComputedStyle(document.body).backgroundColor;
@@ -43,8 +43,7 @@ const SHOWN_SCHEME: &str = "
     return a < 255 ? 'none' : r + g + b < 384 ? 'dark' : 'light';
 ";
 
-/// Texts that are cut off where they stand: more of them than there is room for, and no way to scroll to it. What is typed
-/// into a field goes along with its cursor.
+/// Texts that are cut off: longer than their box, and not scrollable. Input fields scroll with the cursor and are left out.
 const CUT_OFF: &str = "
     const hides = (style) => [style.overflowX, style.overflowY].some((it) => it === 'hidden' || it === 'clip');
     const cut = [...document.querySelectorAll('body *:not(input)')].filter((it) => {
@@ -55,7 +54,7 @@ const CUT_OFF: &str = "
     return cut.map((it) => `${it.tagName} “${it.textContent.trim().slice(0, 40)}”`);
 ";
 
-/// Words that go on in another line. Addresses and numbers may.
+/// Words that are broken across lines. Addresses and numbers may be.
 const BROKEN: &str = "
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     const broken = [];
@@ -72,8 +71,8 @@ const BROKEN: &str = "
     return broken;
 ";
 
-/// Texts that are hard to read: below 4.5 to 1 against what is behind them, or 3 to 1 if they are large (WCAG 2.2,
-/// 1.4.3). The browser itself paints each colour on a canvas, so that it does not matter how the stylesheet writes it.
+/// Texts with too little contrast: below 4.5 to 1 against their background, or 3 to 1 if they are large (WCAG 2.2, 1.4.3). The
+/// browser paints each colour on a canvas, so that its notation in the stylesheet does not matter.
 const TOO_FAINT: &str = "
     const paint = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
     const on = (colours) => {
@@ -112,47 +111,47 @@ const TOO_FAINT: &str = "
 ";
 
 /// Makes a window as narrow as a sidebar.
-pub async fn has_width_of_a_sidebar(view: &View) {
-    has_size(view, WIDTH, HEIGHT, 2).await;
+pub async fn set_sidebar_width(view: &View) {
+    set_size(view, WIDTH, HEIGHT, 2).await;
 }
 
-/// The same with a reader who has it zoomed to 200 %.
-pub async fn is_zoomed_to_200_percent(view: &View) {
-    has_size(view, ZOOMED_WIDTH, ZOOMED_HEIGHT, 4).await;
+/// The same at a zoom of 200 %.
+pub async fn zoom_to_200_percent(view: &View) {
+    set_size(view, ZOOMED_WIDTH, ZOOMED_HEIGHT, 4).await;
 }
 
-async fn has_size(view: &View, width: u32, height: u32, scale: u32) {
+async fn set_size(view: &View, width: u32, height: u32, scale: u32) {
     let size = json!({ "width": width, "height": height, "deviceScaleFactor": scale, "mobile": false });
     view.devtools("Emulation.setDeviceMetricsOverride", size).await;
 }
 
-/// Looks at a screen in light and in dark, and keeps its pictures.
-pub async fn fits(view: &View, name: &str) {
+/// Asserts that a screen fits in light and in dark, and saves its screenshots.
+pub async fn assert_fits(view: &View, name: &str) {
     for scheme in SCHEMES {
-        prefers(view, scheme).await;
-        looks_right(view, name, scheme, WIDTH).await;
+        set_colour_scheme(view, scheme).await;
+        assert_readable(view, name, scheme, WIDTH).await;
     }
 }
 
 /// The same at a zoom of 200 %.
-pub async fn fits_zoomed(view: &View, name: &str) {
+pub async fn assert_fits_zoomed(view: &View, name: &str) {
     for scheme in SCHEMES {
-        prefers(view, scheme).await;
-        looks_right(view, &format!("zoom-{name}"), scheme, ZOOMED_WIDTH).await;
+        set_colour_scheme(view, scheme).await;
+        assert_readable(view, &format!("zoom-{name}"), scheme, ZOOMED_WIDTH).await;
     }
 }
 
-/// The same in the colours of what is around the pane, which `turns` turns.
-pub async fn fits_around(view: &View, name: &str, turns: impl AsyncFn(&str)) {
+/// The same in the host's colours, which `turns` sets.
+pub async fn assert_fits_in_host_colours(view: &View, name: &str, turns: impl AsyncFn(&str)) {
     for scheme in SCHEMES {
-        prefers(view, scheme).await;
+        set_colour_scheme(view, scheme).await;
         turns(scheme).await;
-        looks_right(view, name, scheme, WIDTH).await;
+        assert_readable(view, name, scheme, WIDTH).await;
     }
 }
 
-/// Without motion, so that a picture is not taken in the middle of one.
-async fn prefers(view: &View, scheme: &str) {
+/// Sets the preferred colours, and no motion, so that no screenshot shows the middle of one.
+async fn set_colour_scheme(view: &View, scheme: &str) {
     let features = json!([
         { "name": "prefers-color-scheme", "value": scheme },
         { "name": "prefers-reduced-motion", "value": "reduce" },
@@ -160,8 +159,8 @@ async fn prefers(view: &View, scheme: &str) {
     view.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
 }
 
-async fn looks_right(view: &View, name: &str, scheme: &str, width: u32) {
-    // A frame learns of the scheme a moment later.
+async fn assert_readable(view: &View, name: &str, scheme: &str, width: u32) {
+    // The scheme reaches a frame with a delay.
     until(&format!("{name}: {scheme} colours"), async || match view.script(SHOWN_SCHEME).await {
         shown if shown == scheme => Ok(()),
         shown => Err(shown.to_string()),
@@ -171,19 +170,19 @@ async fn looks_right(view: &View, name: &str, scheme: &str, width: u32) {
     assert_eq!(too_wide, json!([width, 0, []]), "{name}, {scheme}: too wide for {width} pixels");
     assert_eq!(view.script(CUT_OFF).await, json!([]), "{name}, {scheme}: cut off");
     assert_eq!(view.script(BROKEN).await, json!([]), "{name}, {scheme}: words are broken");
-    // Buttons take a moment to change their colours.
+    // Buttons change their colours with a transition.
     until(&format!("{name}, {scheme}: nothing too faint"), async || match view.script(TOO_FAINT).await {
         faint if faint == json!([]) => Ok(()),
         faint => Err(faint.to_string()),
     })
     .await;
-    keep(&format!("{name}-{scheme}"), view).await;
+    save_screenshot(&format!("{name}-{scheme}"), view).await;
 }
 
-/// Keeps a picture, if anybody wants it.
-pub async fn keep(name: &str, view: &View) {
+/// Saves a screenshot, if the folder for them is set.
+pub async fn save_screenshot(name: &str, view: &View) {
     if let Some(folder) = env::var_os(SCREENSHOTS).map(PathBuf::from) {
         fs::create_dir_all(&folder).unwrap();
-        fs::write(folder.join(format!("{name}.png")), view.picture().await).unwrap();
+        fs::write(folder.join(format!("{name}.png")), view.screenshot().await).unwrap();
     }
 }

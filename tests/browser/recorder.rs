@@ -1,5 +1,5 @@
-//! A proxy between browser and world that writes down everything that passes: addresses, headers and bodies both ways.
-//! It sees what no page can tell of, such as redirects.
+//! A proxy that records all traffic of the browser: addresses, headers and bodies in both directions. It sees what no page can
+//! see, such as redirects.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -15,7 +15,7 @@ use tokio::task::JoinHandle;
 /// More than any body in either direction.
 const MAX_BODY_BYTES: usize = 1 << 22;
 
-/// About one connection (RFC 9110, 7.6.1), so not passed on; and what would make bodies unreadable here.
+/// Headers of one connection (RFC 9110, 7.6.1), and those that would make bodies unreadable here.
 const NOT_PASSED_ON: [HeaderName; 5] = [
     header::CONNECTION,
     header::TRANSFER_ENCODING,
@@ -26,8 +26,8 @@ const NOT_PASSED_ON: [HeaderName; 5] = [
 
 /// One request with its answer.
 #[derive(Clone, Debug, Default)]
-pub struct Exchange {
-    /// Asked for.
+pub struct RecordedRequest {
+    /// The requested address.
     pub address: String,
     /// The request's headers, one a line.
     pub request_headers: String,
@@ -47,7 +47,7 @@ pub struct Recorder {
 }
 
 #[derive(Clone, Default)]
-struct Record(Arc<Mutex<Vec<Exchange>>>);
+struct Record(Arc<Mutex<Vec<RecordedRequest>>>);
 
 impl Recorder {
     /// Begins to listen.
@@ -66,8 +66,8 @@ impl Recorder {
         &self.address
     }
 
-    /// Everything so far.
-    pub fn exchanges(&self) -> Vec<Exchange> {
+    /// All requests so far.
+    pub fn requests(&self) -> Vec<RecordedRequest> {
         self.record.all().clone()
     }
 }
@@ -79,7 +79,7 @@ impl Drop for Recorder {
 }
 
 impl Record {
-    fn all(&self) -> MutexGuard<'_, Vec<Exchange>> {
+    fn all(&self) -> MutexGuard<'_, Vec<RecordedRequest>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -87,17 +87,17 @@ impl Record {
         let (head, body) = request.into_parts();
         let body = to_bytes(body, MAX_BODY_BYTES).await.unwrap();
         let address = head.uri.to_string();
-        let exchange = Exchange {
+        let recorded = RecordedRequest {
             address: address.clone(),
             request_headers: lines(&head.headers),
             request_body: String::from_utf8_lossy(&body).into_owned(),
-            ..Exchange::default()
+            ..RecordedRequest::default()
         };
         let answer = http.request(head.method, address).headers(passed_on(&head.headers)).body(body).send().await;
         let Ok(answer) = answer else { return Response::builder().status(502).body(Body::empty()).unwrap() };
         let place = {
             let mut all = self.all();
-            all.push(Exchange { response_headers: lines(answer.headers()), ..exchange });
+            all.push(RecordedRequest { response_headers: lines(answer.headers()), ..recorded });
             all.len() - 1
         };
         let mut response = Response::builder().status(answer.status());

@@ -1,86 +1,96 @@
-//! No secret where it must not be: a whole flow goes by, and everything that was logged, sent, answered, addressed,
-//! kept or shown is searched for every secret that was issued meanwhile.
+//! No secret appears where it must not: after a complete flow, everything that was logged, sent, answered, stored or shown is
+//! searched for every secret that was issued.
 
 mod evidence;
-mod walk;
+mod provider_flow;
 
 use latchkey_practice::{IssuedSecret, SecretKind};
 use latchkey_testkit::logged;
 
-use crate::recorder::{Exchange, Recorder};
-use crate::scene::Scene;
-use evidence::{Evidence, Place};
-use walk::At;
+use crate::browser_session::BrowserSession;
+use crate::recorder::{RecordedRequest, Recorder};
+use evidence::{Evidence, SecretLocation};
+use provider_flow::ProviderFlow;
 
-/// Where a secret stands by design.
-fn belongs_there(secret: &IssuedSecret, place: Place, exchange: Option<&Exchange>, at: At, issuer: &str) -> bool {
-    let Some(exchange) = exchange else { return false };
-    let is_providers = exchange.address.starts_with(issuer);
-    match (secret.kind, place) {
+/// Whether a secret belongs at this location by design.
+fn belongs_at(
+    secret: &IssuedSecret,
+    location: SecretLocation,
+    request: Option<&RecordedRequest>,
+    flow: ProviderFlow,
+    issuer: &str,
+) -> bool {
+    let Some(request) = request else { return false };
+    let is_providers = request.address.starts_with(issuer);
+    match (secret.kind, location) {
         // Once, on its way back: in the provider's redirect and in the address of the callback.
-        (SecretKind::Code, Place::Address) => exchange.address.contains(&at.callback()),
+        (SecretKind::Code, SecretLocation::Address) => request.address.contains(&flow.callback()),
         // Between the provider and its own pages.
-        (SecretKind::Code, Place::ResponseHeaders)
-        | (SecretKind::Password, Place::RequestBody)
-        | (SecretKind::BrowserCookie, Place::RequestHeaders | Place::ResponseHeaders) => is_providers,
+        (SecretKind::Code, SecretLocation::ResponseHeaders)
+        | (SecretKind::Password, SecretLocation::RequestBody)
+        | (SecretKind::BrowserCookie, SecretLocation::RequestHeaders | SecretLocation::ResponseHeaders) => is_providers,
         _ => false,
     }
 }
 
-async fn none_gets_out(at: At) {
+async fn assert_no_secret_leaks(flow: ProviderFlow) {
     let recorder = Recorder::start().await;
-    let scene = Scene::builder().with_every_provider().through(recorder.address().to_owned()).open().await;
+    let browser = BrowserSession::builder().with_every_provider().through(recorder.address().to_owned()).open().await;
     let mut evidence = Evidence::default();
-    at.whole_flow(&scene, &mut evidence).await;
-    let token = scene.pane().session_token().await.unwrap();
-    let practice = &scene.stage().practice;
-    let (issuer, secrets) = (at.provider(&scene).url(), practice.secrets_issued());
-    evidence.add(Place::Log, &own_lines(&logged()));
-    evidence.add_exchanges(&recorder.exchanges());
-    scene.console().await.iter().for_each(|said| evidence.add(Place::Console, said));
-    evidence.is_complete();
+    flow.run(&browser, &mut evidence).await;
+    let token = browser.pane().session_token().await.unwrap();
+    let practice = &browser.endpoint().practice;
+    let (issuer, secrets) = (flow.provider(&browser).url(), practice.secrets_issued());
+    evidence.add(SecretLocation::Log, &own_lines(&logged()));
+    evidence.add_requests(&recorder.requests());
+    browser.console().await.iter().for_each(|said| evidence.add(SecretLocation::Console, said));
+    evidence.assert_complete();
 
     for kind in [SecretKind::AccessToken, SecretKind::RefreshToken, SecretKind::IdToken, SecretKind::ClientSecret] {
         assert!(secrets.iter().any(|secret| secret.kind == kind), "the flow issued no {kind:?}");
     }
-    // The search can find: what travels by design is there.
+    // The search works: the secrets that are sent by design are found.
     for kind in [SecretKind::Code, SecretKind::Password, SecretKind::BrowserCookie] {
         let mut of_kind = secrets.iter().filter(|secret| secret.kind == kind);
-        assert!(of_kind.any(|secret| !evidence.finds(&secret.text, |_, _| false).is_empty()), "no {kind:?} anywhere");
+        assert!(
+            of_kind.any(|secret| !evidence.find_misplaced(&secret.text, |_, _| false).is_empty()),
+            "no {kind:?} anywhere"
+        );
     }
     for secret in &secrets {
-        let wrong = evidence.finds(&secret.text, |place, exchange| belongs_there(secret, place, exchange, at, &issuer));
+        let wrong = evidence
+            .find_misplaced(&secret.text, |location, request| belongs_at(secret, location, request, flow, &issuer));
         assert!(wrong.is_empty(), "{:?} stands in {wrong:#?}", secret.kind);
     }
-    let wrong = evidence.finds(&token, |place, exchange| {
-        let to_endpoint = exchange.is_some_and(|exchange| exchange.address.starts_with(scene.stage().url().as_str()));
-        match place {
-            Place::RequestHeaders => to_endpoint,
-            Place::ResponseBody => exchange.is_some_and(|exchange| exchange.address.ends_with("/v1/sessions")),
-            Place::Storage => true,
+    let wrong = evidence.find_misplaced(&token, |location, request| {
+        let to_endpoint = request.is_some_and(|request| request.address.starts_with(browser.endpoint().url().as_str()));
+        match location {
+            SecretLocation::RequestHeaders => to_endpoint,
+            SecretLocation::ResponseBody => request.is_some_and(|request| request.address.ends_with("/v1/sessions")),
+            SecretLocation::Storage => true,
             _ => false,
         }
     });
     assert!(wrong.is_empty(), "the session token stands in {wrong:#?}");
-    scene.close().await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn no_secret_is_logged_answered_addressed_kept_or_shown() {
-    none_gets_out(At::Microsoft).await;
+    assert_no_secret_leaks(ProviderFlow::Microsoft).await;
 }
 
 #[tokio::test]
 async fn no_secret_of_google_is_logged_answered_addressed_kept_or_shown() {
-    none_gets_out(At::Google).await;
+    assert_no_secret_leaks(ProviderFlow::Google).await;
 }
 
 #[tokio::test]
 async fn no_secret_of_salesforce_is_logged_answered_addressed_kept_or_shown() {
-    none_gets_out(At::Salesforce).await;
+    assert_no_secret_leaks(ProviderFlow::Salesforce).await;
 }
 
-/// The log without what the library writes that steers the browser: it says what it types.
+/// The log without the lines of the WebDriver library, which logs what it types.
 fn own_lines(log: &str) -> String {
     log.lines().filter(|line| !line.contains("thirtyfour")).collect::<Vec<_>>().join("\n")
 }

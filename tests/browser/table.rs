@@ -1,7 +1,7 @@
 //! What people can do about a connection, one test for each cell: {Microsoft 365, Gmail, Salesforce} × {New page, Legacy
 //! page} × {Refresh, Change, first set-up}. The README shows the table.
 //!
-//! Every pane here is as narrow as Outlook makes it, and every screen on the way is looked at in light and in dark.
+//! Every pane here is as narrow as in Outlook, and every screen is checked in light and in dark.
 //!
 //! # To add a provider
 //! Write a module like the ones below, with six tests of the same names, and add their row to the README.
@@ -13,46 +13,53 @@ mod salesforce;
 
 use latchkey_wire::{Connection, ConnectionState, Purpose, SyncSettings};
 
-use crate::picture::fits;
-use crate::scene::{Beforehand, Scene};
+use crate::browser_session::{BrowserSession, ExistingConnection};
+use crate::picture::assert_fits;
 use crate::view::Role;
 
-/// Somebody whose access is lost, and who opens the pane.
-async fn lost(page: SyncSettings, beforehand: Beforehand) -> Scene {
-    Scene::builder().with_every_provider().page(page).connected([beforehand]).losing_access().narrow().open().await
+/// Opens the pane of a person whose access is lost.
+async fn open_lost(page: SyncSettings, existing: ExistingConnection) -> BrowserSession {
+    BrowserSession::builder()
+        .with_every_provider()
+        .page(page)
+        .connected([existing])
+        .with_lost_access()
+        .narrow()
+        .open()
+        .await
 }
 
-/// Somebody whose access works, and who opens the pane.
-async fn connected(page: SyncSettings, beforehand: impl IntoIterator<Item = Beforehand>) -> Scene {
-    Scene::builder().with_every_provider().page(page).connected(beforehand).narrow().open().await
+/// Opens the pane of a person whose access works.
+async fn open_connected(page: SyncSettings, existing: impl IntoIterator<Item = ExistingConnection>) -> BrowserSession {
+    BrowserSession::builder().with_every_provider().page(page).connected(existing).narrow().open().await
 }
 
-/// Somebody new.
-async fn newcomer(page: SyncSettings) -> Scene {
-    Scene::builder().with_every_provider().page(page).narrow().open().await
+/// Opens the pane of a new person.
+async fn open_new(page: SyncSettings) -> BrowserSession {
+    BrowserSession::builder().with_every_provider().page(page).narrow().open().await
 }
 
-/// That the pane shows the connection as working, on this page and in either colours; that its id and what its owner
-/// chose are what they were; and that its grant is good.
-async fn works_again(scene: &Scene, page: SyncSettings, before: &Connection, account: &str) {
-    works(scene, page, before.purpose, account).await;
-    let after = scene.connection_for(before.purpose).await;
+/// Asserts that this page shows the connection as working, in light and in dark, that its id and settings are unchanged, and
+/// that its grant can be renewed.
+async fn assert_works_again(browser: &BrowserSession, page: SyncSettings, before: &Connection, account: &str) {
+    assert_works(browser, page, before.purpose, account).await;
+    let after = browser.connection_for(before.purpose).await;
     assert_eq!((&after.id, &after.settings), (&before.id, &before.settings));
 }
 
-/// The same for a connection that is new.
-async fn works(scene: &Scene, page: SyncSettings, purpose: Purpose, account: &str) {
-    let pane = scene.pane();
+/// The same for a new connection.
+async fn assert_works(browser: &BrowserSession, page: SyncSettings, purpose: Purpose, account: &str) {
+    let pane = browser.pane();
     pane.find(Role::Button, "Refresh").await;
-    pane.says("Working").await;
-    pane.says(account).await;
-    fits(&pane, &format!("{}-works", name(page, purpose))).await;
-    scene.an_hour_passes().await;
-    let connection = scene.connection_for(purpose).await;
+    pane.wait_for_text("Working").await;
+    pane.wait_for_text(account).await;
+    assert_fits(&pane, &format!("{}-works", name(page, purpose))).await;
+    browser.pass_an_hour().await;
+    let connection = browser.connection_for(purpose).await;
     assert_eq!((connection.account.address.as_str(), &connection.state), (account, &ConnectionState::Working));
 }
 
-/// What pictures of a page's part are called.
+/// The name of a screenshot of a page's part.
 fn name(page: SyncSettings, purpose: Purpose) -> String {
     format!("{page:?}-{purpose:?}").to_lowercase()
 }

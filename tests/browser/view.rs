@@ -1,5 +1,5 @@
-//! What a person sees of one window: things with a role and a name, and texts. The browser itself computes both, as it
-//! does for a screen reader.
+//! What a person sees of one window: elements with a role and a name, and texts. The browser computes both, as it does for a
+//! screen reader.
 
 mod computed;
 mod devtools;
@@ -17,15 +17,15 @@ pub use role::Role;
 /// One window, or one frame in it.
 #[derive(Clone)]
 pub struct View {
-    session: WebDriver,
+    web_driver: WebDriver,
     window: WindowHandle,
     frame: Option<&'static str>,
 }
 
 impl View {
     /// A whole window.
-    pub fn of_window(session: &WebDriver, window: &WindowHandle) -> Self {
-        Self { session: session.clone(), window: window.clone(), frame: None }
+    pub fn of_window(web_driver: &WebDriver, window: &WindowHandle) -> Self {
+        Self { web_driver: web_driver.clone(), window: window.clone(), frame: None }
     }
 
     /// The window that it shows.
@@ -38,30 +38,30 @@ impl View {
         Self { frame: Some(title), ..self }
     }
 
-    /// Turns the browser to this view. Errors say what is in the way.
-    pub async fn enter(&self) -> Result<(), String> {
-        self.session.switch_to_window(self.window.clone()).await.map_err(short)?;
+    /// Switches the browser to this view. The error says why that is not possible.
+    pub async fn switch_to(&self) -> Result<(), String> {
+        self.web_driver.switch_to_window(self.window.clone()).await.map_err(short)?;
         let Some(title) = self.frame else { return Ok(()) };
-        let frame = self.session.find(By::Css(format!("iframe[title='{title}']"))).await.map_err(short)?;
+        let frame = self.web_driver.find(By::Css(format!("iframe[title='{title}']"))).await.map_err(short)?;
         frame.enter_frame().await.map_err(short)
     }
 
-    /// Waits for the thing with this role and name.
+    /// Waits for the element with this role and name.
     pub async fn find(&self, role: Role, name: &str) -> WebElement {
         until(&format!("{role} “{name}”"), async || self.look_for(role, name).await).await
     }
 
-    /// Presses it. Whatever is replaced at that very moment is looked for again.
+    /// Presses it. An element that is replaced at that moment is looked up again.
     pub async fn press(&self, role: Role, name: &str) {
         let press = async || self.look_for(role, name).await?.click().await.map_err(short);
         until(&format!("{role} “{name}” to press"), press).await;
     }
 
-    /// Presses it without a hand: browsers open no window then. A popup blocker, as strict as it gets.
-    pub async fn press_without_a_hand(&self, role: Role, name: &str) {
+    /// Presses it by a script. Browsers open no window for that, so this acts as the strictest popup blocker.
+    pub async fn press_by_script(&self, role: Role, name: &str) {
         let element = self.find(role, name).await;
         let press = "const it = arguments[0]; window.open('about:blank')?.close(); it.click()";
-        self.session.execute(press, vec![element.to_json().unwrap()]).await.unwrap();
+        self.web_driver.execute(press, vec![element.to_json().unwrap()]).await.unwrap();
     }
 
     /// Fills a field.
@@ -76,9 +76,9 @@ impl View {
 
     /// The names of everything with this role that can be seen.
     pub async fn names(&self, role: Role) -> Vec<String> {
-        self.enter().await.unwrap();
+        self.switch_to().await.unwrap();
         let mut names = Vec::new();
-        for element in self.session.find_all(By::Css(role.base())).await.unwrap() {
+        for element in self.web_driver.find_all(By::Css(role.base())).await.unwrap() {
             if self.is_seen_as(role, &element).await {
                 names.push(self.label(&element).await.unwrap());
             }
@@ -86,8 +86,8 @@ impl View {
         names
     }
 
-    /// Waits until it has no such thing any more.
-    pub async fn no_longer_has(&self, role: Role, name: &str) {
+    /// Waits until no such element is there.
+    pub async fn wait_until_gone(&self, role: Role, name: &str) {
         let gone = async || match self.look_for(role, name).await {
             Ok(_) => Err("it is there".to_owned()),
             Err(_) => Ok(()),
@@ -101,12 +101,12 @@ impl View {
     }
 
     /// Waits until it says this.
-    pub async fn says(&self, sentence: &str) {
-        self.region_says("main", sentence).await;
+    pub async fn wait_for_text(&self, sentence: &str) {
+        self.wait_for_text_in("main", sentence).await;
     }
 
     /// Waits until it does not say this any more.
-    pub async fn no_longer_says(&self, sentence: &str) {
+    pub async fn wait_for_text_gone(&self, sentence: &str) {
         let gone = async || {
             let text = self.text_of("main").await?;
             if text.contains(sentence) { Err(text) } else { Ok(()) }
@@ -115,7 +115,7 @@ impl View {
     }
 
     /// Waits until a part of the page, given as a CSS selector, says this.
-    pub async fn region_says(&self, region: &str, sentence: &str) {
+    pub async fn wait_for_text_in(&self, region: &str, sentence: &str) {
         let says = async || {
             let text = self.text_of(region).await?;
             if text.contains(sentence) { Ok(()) } else { Err(text) }
@@ -125,26 +125,26 @@ impl View {
 
     /// Opens an address in it.
     pub async fn go_to(&self, address: &str) {
-        self.enter().await.unwrap();
-        self.session.goto(address).await.unwrap();
+        self.switch_to().await.unwrap();
+        self.web_driver.goto(address).await.unwrap();
     }
 
     /// The address that it shows.
     pub async fn address(&self) -> String {
-        self.enter().await.unwrap();
-        self.session.current_url().await.unwrap().to_string()
+        self.switch_to().await.unwrap();
+        self.web_driver.current_url().await.unwrap().to_string()
     }
 
     /// Closes the window, as a person does by its corner.
     pub async fn close(&self) {
-        self.enter().await.unwrap();
-        self.session.close_window().await.unwrap();
+        self.switch_to().await.unwrap();
+        self.web_driver.close_window().await.unwrap();
     }
 
     /// Waits until it has closed itself.
-    pub async fn closes(&self) {
+    pub async fn wait_until_closed(&self) {
         let gone = async || {
-            let windows = self.session.windows().await.map_err(short)?;
+            let windows = self.web_driver.windows().await.map_err(short)?;
             if windows.contains(&self.window) { Err(self.text().await) } else { Ok(()) }
         };
         until("the window to close", gone).await;
@@ -152,8 +152,8 @@ impl View {
 
     /// Runs a script in the page, for what no person can see.
     pub async fn script(&self, script: &str) -> Value {
-        self.enter().await.unwrap();
-        self.session
+        self.switch_to().await.unwrap();
+        self.web_driver
             .execute(script, Vec::new())
             .await
             .unwrap_or_else(|error| panic!("{script}: {error}"))
@@ -162,19 +162,19 @@ impl View {
     }
 
     async fn text_of(&self, region: &str) -> Result<String, String> {
-        self.enter().await?;
-        let region = self.session.find(By::Css(region)).await.map_err(short)?;
+        self.switch_to().await?;
+        let region = self.web_driver.find(By::Css(region)).await.map_err(short)?;
         region.text().await.map_err(short)
     }
 
-    /// The only thing with this role and name that can be seen. Each answer of the browser takes a moment, so it is asked
-    /// for the role only where the name fits.
+    /// The only visible element with this role and name. Each question to the browser takes time, so the role is asked for
+    /// only where the name matches.
     async fn look_for(&self, role: Role, name: &str) -> Result<WebElement, String> {
-        self.enter().await?;
+        self.switch_to().await?;
         let mut others = Vec::new();
         let mut found = None;
-        for element in self.session.find_all(By::Css(role.base())).await.map_err(short)? {
-            // What is replaced while one looks is not there.
+        for element in self.web_driver.find_all(By::Css(role.base())).await.map_err(short)? {
+            // An element that is replaced meanwhile counts as missing.
             let Ok(label) = self.label(&element).await else { continue };
             if label != name {
                 others.push(label);

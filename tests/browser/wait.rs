@@ -1,17 +1,16 @@
-//! Waiting, with a bound and with words for what was waited for.
+//! Waits with a time limit, and names what was waited for.
 
 use std::time::Duration;
 
 use tokio::time::{sleep, timeout};
 
-/// Longer than anything takes that happens by itself, on a machine that has other things to do. The endpoint looks
-/// every 20 seconds for what has changed by time alone.
+/// Longer than any automatic change takes on a busy machine. The endpoint checks every 20 seconds for changes by time alone.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Between two looks.
 const POLL: Duration = Duration::from_millis(40);
 
-/// Looks until there is something. `look` answers what it found, or what it sees instead.
+/// Calls `look` until it succeeds. Its error says what is there instead.
 pub async fn until<T>(what: &str, mut look: impl AsyncFnMut() -> Result<T, String>) -> T {
     let mut instead = String::new();
     let looking = async {

@@ -1,58 +1,59 @@
-//! A sidebar whose reader has zoomed it to 200 %: every word still has its place.
+//! A sidebar at a zoom of 200 %: every screen still fits.
 
+use crate::browser_session::{AT_EXCHANGE, AT_MICROSOFT, BrowserSession};
 use crate::people::ANN;
-use crate::picture::{fits_zoomed, is_zoomed_to_200_percent};
-use crate::scene::{AT_EXCHANGE, AT_MICROSOFT, Scene};
+use crate::picture::{assert_fits_zoomed, zoom_to_200_percent};
 use crate::view::Role;
 
 #[tokio::test]
 async fn at_200_percent_setting_up_fits() {
-    let scene = Scene::open().await;
-    let pane = scene.pane();
-    is_zoomed_to_200_percent(&pane).await;
+    let browser = BrowserSession::open().await;
+    let pane = browser.pane();
+    zoom_to_200_percent(&pane).await;
     pane.find(Role::Button, "Connect Microsoft 365").await;
-    fits_zoomed(&pane, "set-up").await;
+    assert_fits_zoomed(&pane, "set-up").await;
     pane.press(Role::Button, "☰ Menu").await;
     pane.find(Role::MenuItem, "About").await;
-    fits_zoomed(&pane, "menu").await;
+    assert_fits_zoomed(&pane, "menu").await;
     pane.press(Role::MenuItem, "About").await;
     pane.find(Role::Heading, "About Latchkey").await;
-    fits_zoomed(&pane, "about").await;
+    assert_fits_zoomed(&pane, "about").await;
     pane.press(Role::Button, "Back").await;
     pane.connect().await;
-    let window = scene.window().await;
-    pane.is_waiting().await;
-    fits_zoomed(&pane, "waiting").await;
+    let window = browser.next_window().await;
+    pane.wait_until_registered().await;
+    assert_fits_zoomed(&pane, "waiting").await;
     window.sign_in_and_accept(ANN).await;
-    pane.says("Microsoft 365 is connected").await;
-    fits_zoomed(&pane, "connected").await;
-    scene.close().await;
+    pane.wait_for_text("Microsoft 365 is connected").await;
+    assert_fits_zoomed(&pane, "connected").await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn at_200_percent_lost_access_and_its_renewal_fit() {
-    let scene = Scene::builder().with_every_provider().connected([AT_MICROSOFT]).losing_access().open().await;
-    let pane = scene.pane();
-    is_zoomed_to_200_percent(&pane).await;
-    pane.menu_shows_lost().await;
-    fits_zoomed(&pane, "home-lost").await;
+    let browser =
+        BrowserSession::builder().with_every_provider().connected([AT_MICROSOFT]).with_lost_access().open().await;
+    let pane = browser.pane();
+    zoom_to_200_percent(&pane).await;
+    pane.wait_for_lost_mark().await;
+    assert_fits_zoomed(&pane, "home-lost").await;
     pane.open_email_configuration().await;
     pane.find(Role::Button, "Refresh").await;
-    fits_zoomed(&pane, "settings").await;
+    assert_fits_zoomed(&pane, "settings").await;
     pane.press(Role::Button, "Change").await;
     pane.find(Role::Group, "Mailbox access type").await;
-    fits_zoomed(&pane, "question").await;
-    scene.close().await;
+    assert_fits_zoomed(&pane, "question").await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn at_200_percent_the_form_for_a_password_fits() {
-    let builder = Scene::builder().stage(latchkey_testkit::TestEndpointBuilder::with_exchange);
-    let scene = builder.connected([AT_EXCHANGE]).open().await;
-    let pane = scene.pane();
-    is_zoomed_to_200_percent(&pane).await;
+    let builder = BrowserSession::builder().endpoint(latchkey_testkit::TestEndpointBuilder::with_exchange);
+    let browser = builder.connected([AT_EXCHANGE]).open().await;
+    let pane = browser.pane();
+    zoom_to_200_percent(&pane).await;
     pane.refresh_email().await;
     pane.find(Role::Field, "Password").await;
-    fits_zoomed(&pane, "password").await;
-    scene.close().await;
+    assert_fits_zoomed(&pane, "password").await;
+    browser.close().await;
 }

@@ -1,12 +1,12 @@
-//! Drives an endpoint *program*, of this commit or an older one, through the rows of the table, at renewals and at sign-ins, over
-//! its own interface and in real time, and prints which rows are red there. `cargo xtask dialects --against <commit>` builds the program and
-//! runs this. What takes hours is looked at once: whether the grant survives.
+//! Runs an endpoint *program*, of this commit or an older one, through the rows of the table, at renewals and at sign-ins. It
+//! uses the program's HTTP interface in real time, and prints which rows fail. `cargo xtask dialects --against <commit>` builds
+//! the program and runs this. Where a row would take hours, one check shows whether the grant survives.
 
-#![expect(clippy::unwrap_used, reason = "whatever fails here is told with the row that it belongs to")]
-#![expect(clippy::print_stdout, reason = "what it finds is its output")]
+#![expect(clippy::unwrap_used, reason = "a failure is reported with its row")]
+#![expect(clippy::print_stdout, reason = "the findings are its output")]
 
-#[path = "program.rs"]
-mod program;
+#[path = "endpoint_program.rs"]
+mod endpoint_program;
 mod rows;
 mod server;
 mod table;
@@ -14,23 +14,23 @@ mod table;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use endpoint_program::EndpointProgram;
 use futures::StreamExt as _;
 use latchkey_domain::{Clock as _, SystemClock};
 use latchkey_wire::ReasonCode;
-use program::Program;
-use rows::{Answer, Kept, Told};
+use rows::{DialectResponse, RefusalOutcome, SuccessOutcome};
 use serde_json::json;
-use server::Server;
+use server::DialectServer;
 use table::{DECISIONS, TENANTS_READ_AT, decision, refusals, successes};
 
 const ANN: &str = "ann@contoso.example";
 const BEN: &str = "ben@fabrikam.example";
-/// So many programs run side by side.
+/// How many programs run at the same time.
 const AT_ONCE: usize = 6;
-/// A person may ask so soon again, and a refusal is believed the second time after this.
+/// The shortest time between two checks by a person, and between two refusals that count.
 const PAUSE: Duration = Duration::from_secs(20);
 
-/// Rows that were right at 07f9d8a already, by the names under which they are listed: they guard what worked.
+/// The names of the rows that already passed at commit 07f9d8a. They protect what worked.
 const GUARDS: [&str; 37] = [
     "as it should be",
     "a type in small letters",
@@ -58,7 +58,7 @@ const GUARDS: [&str; 37] = [
     "refused at a sign-in: a dead token as unauthorized_client",
     "refused at a sign-in: a dead token as invalid_client",
     "refused at a sign-in: a dead token as invalid_scope",
-    "refused at a sign-in: a word that nobody knows",
+    "refused at a sign-in: an unknown error code",
     "refused at a sign-in: 400 with nothing",
     "refused at a sign-in: 403 with a page",
     "refused at a sign-in: 404",
@@ -71,13 +71,13 @@ const GUARDS: [&str; 37] = [
     "refused at a sign-in: server_error",
 ];
 
-/// What is expected of Ann's connection while she is answered oddly.
+/// What is expected of Ann's connection while the server gives her unusual answers.
 #[derive(Clone, Copy, PartialEq)]
 enum Expected {
     Works,
-    /// It goes on afterwards, whatever it says meanwhile.
+    /// The connection works again afterwards; its state meanwhile does not matter.
     Survives,
-    /// The grant is kept, and is not asked for again within the hour.
+    /// The grant is kept, and the provider is not asked again within the hour.
     Kept,
     /// The new refresh token never came.
     Lost,
@@ -93,51 +93,52 @@ enum Expected {
     },
 }
 
-struct Row {
+struct ProgramRow {
     name: String,
     read_at: &'static str,
     offer: &'static str,
-    answer: Answer,
+    answer: DialectResponse,
     expected: Expected,
 }
 
-fn rows() -> Vec<Row> {
-    let successes = successes().into_iter().map(|row| Row {
+fn rows() -> Vec<ProgramRow> {
+    let successes = successes().into_iter().map(|row| ProgramRow {
         name: row.what.to_owned(),
         read_at: row.read_at,
         offer: "openid",
         expected: match row.becomes {
-            Kept::Works => Expected::Works,
-            Kept::Salvaged(_) => Expected::Kept,
-            Kept::Lost => Expected::Lost,
+            SuccessOutcome::Works => Expected::Works,
+            SuccessOutcome::Salvaged(_) => Expected::Kept,
+            SuccessOutcome::Lost => Expected::Lost,
         },
         answer: row.answer,
     });
-    let refusals = refusals().into_iter().map(|row| Row {
+    let refusals = refusals().into_iter().map(|row| ProgramRow {
         name: format!("refused: {}", row.what),
         read_at: row.read_at,
         offer: "openid",
         answer: row.answer(),
         expected: match row.becomes {
-            Told::Person(_, times) => Expected::SignIn { times },
-            Told::AfterHours | Told::Never => Expected::Survives,
+            RefusalOutcome::SignIn(_, times) => Expected::SignIn { times },
+            RefusalOutcome::AfterHours | RefusalOutcome::Never => Expected::Survives,
         },
     });
-    let tenants = DECISIONS.into_iter().map(|(error, number)| Row {
+    let tenants = DECISIONS.into_iter().map(|(error, number)| ProgramRow {
         name: format!("tenant: {error} {number}"),
         read_at: TENANTS_READ_AT,
         offer: "tenants",
         answer: decision(error, number),
         expected: Expected::Admin,
     });
-    let at_sign_in = self::successes().into_iter().filter(|row| row.becomes == Kept::Works).map(|row| Row {
-        name: format!("at a sign-in: {}", row.what),
-        read_at: row.read_at,
-        offer: "openid",
-        answer: row.answer,
-        expected: Expected::SignsIn,
-    });
-    let refused_at_sign_in = self::refusals().into_iter().map(|row| Row {
+    let at_sign_in =
+        self::successes().into_iter().filter(|row| row.becomes == SuccessOutcome::Works).map(|row| ProgramRow {
+            name: format!("at a sign-in: {}", row.what),
+            read_at: row.read_at,
+            offer: "openid",
+            answer: row.answer,
+            expected: Expected::SignsIn,
+        });
+    let refused_at_sign_in = self::refusals().into_iter().map(|row| ProgramRow {
         name: format!("refused at a sign-in: {}", row.what),
         read_at: row.read_at,
         offer: "openid",
@@ -147,52 +148,57 @@ fn rows() -> Vec<Row> {
     successes.chain(refusals).chain(tenants).chain(at_sign_in).chain(refused_at_sign_in).collect()
 }
 
-/// What is wrong with a row at a sign-in, if anything.
-async fn wrong_at_sign_in(program: &Program, server: &Server, row: &Row, now: i64) -> Result<(), String> {
-    let ben = program.connects(server, row.offer, BEN, now).await?;
-    server.answers(ANN, Some(row.answer.clone()));
-    let first = program.connects(server, row.offer, ANN, now).await;
-    let bens = program.checks(&ben).await?;
+/// Tries a row at a sign-in. The error says what went wrong.
+async fn try_at_sign_in(
+    program: &EndpointProgram,
+    server: &DialectServer,
+    row: &ProgramRow,
+    now: i64,
+) -> Result<(), String> {
+    let ben = program.connect(server, row.offer, BEN, now).await?;
+    server.set_answer(ANN, Some(row.answer.clone()));
+    let first = program.connect(server, row.offer, ANN, now).await;
+    let bens = program.check(&ben).await?;
     if bens != "working" {
         return Err(format!("Ben's is {bens}"));
     }
-    server.answers(ANN, None);
+    server.set_answer(ANN, None);
     let ann = match (first, row.expected) {
         (Ok(_), Expected::SignsInAfterwards { .. }) => return Err("Ann is connected by a refusal".to_owned()),
         (Ok(ann), _) => ann,
         (Err(why), Expected::SignsInAfterwards { told }) if json!(told) == json!(why) => {
-            program.connects(server, row.offer, ANN, now).await?
+            program.connect(server, row.offer, ANN, now).await?
         }
         (Err(why), _) => return Err(format!("Ann is told {why}")),
     };
-    let state = program.checks(&ann).await?;
-    if state == "working" && server.reused() == 0 { Ok(()) } else { Err(format!("afterwards Ann's is {state}")) }
+    let state = program.check(&ann).await?;
+    if state == "working" && server.reuse_count() == 0 { Ok(()) } else { Err(format!("afterwards Ann's is {state}")) }
 }
 
-/// What is wrong with a row, if anything.
-async fn wrong(program: &std::path::Path, row: &Row) -> Result<(), String> {
+/// Tries a row. The error says what went wrong.
+async fn try_row(program: &std::path::Path, row: &ProgramRow) -> Result<(), String> {
     let now = SystemClock.now();
-    let server = Server::start(now).await;
-    let program = Program::start(program, &server.url).await?;
+    let server = DialectServer::start(now).await;
+    let program = EndpointProgram::start(program, &server.url).await?;
     if matches!(row.expected, Expected::SignsIn | Expected::SignsInAfterwards { .. }) {
-        return wrong_at_sign_in(&program, &server, row, now).await;
+        return try_at_sign_in(&program, &server, row, now).await;
     }
     let (ann, ben) =
-        (program.connects(&server, row.offer, ANN, now).await?, program.connects(&server, row.offer, BEN, now).await?);
-    server.answers(ANN, Some(row.answer.clone()));
+        (program.connect(&server, row.offer, ANN, now).await?, program.connect(&server, row.offer, BEN, now).await?);
+    server.set_answer(ANN, Some(row.answer.clone()));
     let times = if let Expected::SignIn { times } = row.expected { times } else { 1 };
     let mut state = String::new();
     for time in 0..times {
         if time > 0 {
             tokio::time::sleep(PAUSE).await;
         }
-        let before = server.refused(ANN);
-        state = program.checks(&ann).await?;
-        if server.refused(ANN) > before + 1 {
+        let before = server.refusal_count(ANN);
+        state = program.check(&ann).await?;
+        if server.refusal_count(ANN) > before + 1 {
             return Err("a token was presented twice at once".to_owned());
         }
     }
-    let bens = program.checks(&ben).await?;
+    let bens = program.check(&ben).await?;
     if bens != "working" {
         return Err(format!("Ben's is {bens}"));
     }
@@ -209,19 +215,19 @@ async fn wrong(program: &std::path::Path, row: &Row) -> Result<(), String> {
     if expected.is_some_and(|expected| state != expected) {
         return Err(format!("Ann's is {state}"));
     }
-    if server.reused() > 0 {
+    if server.reuse_count() > 0 {
         return Err("a token was presented after it had been exchanged".to_owned());
     }
     if matches!(row.expected, Expected::Lost | Expected::SignIn { .. }) {
         return Ok(());
     }
     if row.expected == Expected::Kept {
-        return server.exchanged(ANN).map(drop).ok_or("the grant has ended".to_owned());
+        return server.newest_token(ANN).map(drop).ok_or("the grant has ended".to_owned());
     }
-    server.answers(ANN, None);
+    server.set_answer(ANN, None);
     tokio::time::sleep(PAUSE).await;
-    let state = program.checks(&ann).await?;
-    let grant = server.exchanged(ANN).is_some();
+    let state = program.check(&ann).await?;
+    let grant = server.newest_token(ANN).is_some();
     if state == "working" && grant { Ok(()) } else { Err(format!("afterwards Ann's is {state}, grant kept: {grant}")) }
 }
 
@@ -230,10 +236,10 @@ async fn main() {
     let program = PathBuf::from(std::env::args().nth(1).unwrap_or_else(|| panic!("say which program to drive")));
     let tried = futures::stream::iter(rows()).map(|row| {
         let program = program.clone();
-        async move { (wrong(&program, &row).await, row) }
+        async move { (try_row(&program, &row).await, row) }
     });
     let tried: Vec<_> = tried.buffered(AT_ONCE).collect().await;
-    for (outcome, Row { name, read_at, .. }) in &tried {
+    for (outcome, ProgramRow { name, read_at, .. }) in &tried {
         let guard = if GUARDS.contains(&name.as_str()) { "guard: " } else { "" };
         match outcome {
             Ok(()) => println!("green  {guard}{name} ({read_at})"),

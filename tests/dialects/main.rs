@@ -1,15 +1,16 @@
-//! What real servers answer, row by row: each says what a server does, where that was read, and what pane, sync engine and
-//! log must say. Every row is tried against a server that rotates refresh tokens and ends a grant whose old token is presented
-//! again, while a second person stands by, at another tenant where tenants matter, who must notice nothing.
+//! What real OAuth servers answer, row by row. Each row says what a server does, where this is documented, and what the pane,
+//! the sync engine and the log must say. Every row is tried against a server that rotates refresh tokens and ends a grant whose
+//! old token is presented again. A second person is connected at the same time, at another tenant where tenants matter, and
+//! must stay unaffected.
 //!
 //! # To add a row
-//! One more line in [`table`], with its source. `cargo xtask dialects --against <commit>` says which rows are red there.
+//! Add a line with its source to [`table`]. `cargo xtask dialects --against <commit>` says which rows fail at that commit.
 
 #![expect(clippy::unwrap_used, reason = "in a test a panic is the message")]
 
+mod installation;
 mod refusals;
 mod rows;
-mod scene;
 mod server;
 mod successes;
 mod table;

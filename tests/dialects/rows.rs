@@ -1,4 +1,4 @@
-//! The form of a row.
+//! The types of the table's rows.
 
 use std::io::Write as _;
 
@@ -11,21 +11,21 @@ use latchkey_wire::ReasonCode;
 
 use crate::server::{broken, with_kind};
 
-/// What a server answers at its token endpoint.
+/// A response of the server's token endpoint.
 #[derive(Clone, Debug)]
-pub struct Answer {
+pub struct DialectResponse {
     pub status: u16,
     pub kind: &'static str,
     /// `{a}`, `{r}` and `{i}` stand for access, refresh and ID token.
     pub body: &'static str,
-    pub written: Written,
-    /// Whether nothing was exchanged.
+    pub written: BodyEncoding,
+    /// Whether the response is a refusal, so that no token was exchanged.
     pub refuses: bool,
 }
 
-/// How a body is written.
+/// How the response body is encoded.
 #[derive(Clone, Copy, Debug)]
-pub enum Written {
+pub enum BodyEncoding {
     Utf8,
     Utf8WithMark,
     Utf16,
@@ -37,26 +37,26 @@ pub enum Written {
     BreaksOff,
 }
 
-impl Default for Answer {
+impl Default for DialectResponse {
     fn default() -> Self {
         let body =
             r#"{"access_token":"{a}","token_type":"Bearer","expires_in":3600,"refresh_token":"{r}","id_token":"{i}"}"#;
-        Self { status: 200, kind: "application/json", body, written: Written::Utf8, refuses: false }
+        Self { status: 200, kind: "application/json", body, written: BodyEncoding::Utf8, refuses: false }
     }
 }
 
-impl Answer {
+impl DialectResponse {
     pub fn response(&self, access: &str, refresh: &str, id_token: &str) -> Response {
         let text = self.body.replace("{a}", access).replace("{r}", refresh).replace("{i}", id_token);
         let bytes = match self.written {
-            Written::Utf8 | Written::BreaksOff => text.into_bytes(),
-            Written::Utf8WithMark => [b"\xef\xbb\xbf".as_slice(), text.as_bytes()].concat(),
-            Written::Utf16 => text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
-            Written::Utf32 => text.chars().flat_map(|char| u32::from(char).to_be_bytes()).collect(),
-            Written::Gzip => gzip(text.as_bytes()),
-            Written::Latin1 => text.chars().map(|char| u8::try_from(char).unwrap()).collect(),
+            BodyEncoding::Utf8 | BodyEncoding::BreaksOff => text.into_bytes(),
+            BodyEncoding::Utf8WithMark => [b"\xef\xbb\xbf".as_slice(), text.as_bytes()].concat(),
+            BodyEncoding::Utf16 => text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+            BodyEncoding::Utf32 => text.chars().flat_map(|char| u32::from(char).to_be_bytes()).collect(),
+            BodyEncoding::Gzip => gzip(text.as_bytes()),
+            BodyEncoding::Latin1 => text.chars().map(|char| u8::try_from(char).unwrap()).collect(),
         };
-        let body = if matches!(self.written, Written::BreaksOff) { broken(bytes) } else { Body::from(bytes) };
+        let body = if matches!(self.written, BodyEncoding::BreaksOff) { broken(bytes) } else { Body::from(bytes) };
         with_kind(StatusCode::from_u16(self.status).unwrap(), self.kind, body)
     }
 }
@@ -67,52 +67,52 @@ fn gzip(text: &[u8]) -> Vec<u8> {
     packer.finish().unwrap()
 }
 
-/// A success, and what must come of it at a renewal.
-pub struct Success {
+/// A successful response, and what it must lead to at a renewal.
+pub struct SuccessRow {
     /// What the server does.
     pub what: &'static str,
-    /// Where that was read.
+    /// The source that documents it.
     pub read_at: &'static str,
-    pub answer: Answer,
-    pub becomes: Kept,
+    pub answer: DialectResponse,
+    pub becomes: SuccessOutcome,
 }
 
 /// What a success leads to.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Kept {
-    /// It works, at the sign-in, too.
+pub enum SuccessOutcome {
+    /// The connection works, after a sign-in, too.
     Works,
-    /// The operator is told of this field, and the new refresh token is kept.
+    /// The log names this field for the operator, and the new refresh token is kept.
     Salvaged(&'static str),
-    /// The new refresh token never came: the next refusal is told as that.
+    /// The new refresh token never arrived. The next refusal is reported as this loss.
     Lost,
 }
 
 /// A refusal, at a renewal and at a sign-in.
-pub struct Refusal {
+pub struct RefusalRow {
     pub what: &'static str,
     pub read_at: &'static str,
     pub status: u16,
     pub body: &'static str,
-    pub becomes: Told,
+    pub becomes: RefusalOutcome,
     /// What the person is told at a sign-in.
     pub at_sign_in: ReasonCode,
 }
 
-impl Refusal {
+impl RefusalRow {
     /// As the server answers.
-    pub fn answer(&self) -> Answer {
-        Answer { status: self.status, body: self.body, refuses: true, ..Answer::default() }
+    pub fn answer(&self) -> DialectResponse {
+        DialectResponse { status: self.status, body: self.body, refuses: true, ..DialectResponse::default() }
     }
 }
 
 /// What a refusal leads to at a renewal.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Told {
-    /// The person is asked to sign in: after so many refusals with pauses between them.
-    Person(ReasonCode, u32),
-    /// It is tried again, and the person is asked after hours of it.
+pub enum RefusalOutcome {
+    /// The person is asked to sign in after this number of refusals with pauses between them.
+    SignIn(ReasonCode, u32),
+    /// The renewal is retried for hours before the person is asked to sign in.
     AfterHours,
-    /// It is tried again for ever.
+    /// The renewal is retried without end.
     Never,
 }

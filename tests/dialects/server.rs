@@ -1,5 +1,5 @@
-//! A server that signs people in without a page, rotates refresh tokens, and answers each person as a row wants it. It speaks
-//! as an OpenID provider at its root, and as Microsoft below [`TENANTS`].
+//! An OAuth server that signs people in without a page, rotates refresh tokens, and answers each person as a row says. It is an
+//! OpenID provider at its root, and Microsoft below [`TENANTS`].
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -20,61 +20,61 @@ use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-use crate::rows::Answer;
+use crate::rows::DialectResponse;
 
 pub const CLIENT_ID: &str = "1a7c6bea-0000-4000-8000-00000d1a1ec7";
 pub const CLIENT_SECRET: &str = "dialects-secret";
-/// Where it speaks as Microsoft.
+/// The path below which the server acts as Microsoft.
 pub const TENANTS: &str = "/tenants";
 
-/// Bytes that were written have left by then.
+/// Long enough for written bytes to leave.
 const GONE_OUT: Duration = Duration::from_millis(50);
 
 /// The server, until it is dropped.
-pub struct Server {
+pub struct DialectServer {
     pub url: String,
-    shared: Arc<Shared>,
+    shared: Arc<DialectServerShared>,
     task: JoinHandle<()>,
 }
 
-struct Shared {
+struct DialectServerShared {
     url: String,
     key: EcdsaKeyPair,
-    state: Mutex<Known>,
+    state: Mutex<DialectServerState>,
 }
 
 #[derive(Default)]
-struct Known {
+struct DialectServerState {
     now: i64,
-    /// Who is signed in in the browser that comes next.
+    /// Who is signed in in the next browser.
     comes: &'static str,
-    codes: HashMap<String, Code>,
-    grants: HashMap<&'static str, Grant>,
-    /// What each person is answered, in place of what is right.
-    answers: HashMap<&'static str, Answer>,
+    codes: HashMap<String, DialectCode>,
+    grants: HashMap<&'static str, DialectGrant>,
+    /// Unusual answers by person. Without an entry the answer is a correct one.
+    answers: HashMap<&'static str, DialectResponse>,
     reused: u32,
     refused: HashMap<&'static str, u32>,
 }
 
-struct Code {
+struct DialectCode {
     person: &'static str,
     nonce: String,
     client: String,
 }
 
 #[derive(Default)]
-struct Grant {
+struct DialectGrant {
     newest: u64,
     ended: bool,
 }
 
-impl Server {
+impl DialectServer {
     pub async fn start(now: i64) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let key = EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING).unwrap();
-        let state = Mutex::new(Known { now, ..Known::default() });
-        let shared = Arc::new(Shared { url: url.clone(), key, state });
+        let state = Mutex::new(DialectServerState { now, ..DialectServerState::default() });
+        let shared = Arc::new(DialectServerShared { url: url.clone(), key, state });
         let router = Router::new()
             .route("/.well-known/openid-configuration", get(discovery))
             .route("/authorize", get(authorize))
@@ -88,14 +88,14 @@ impl Server {
         Self { url, shared, task }
     }
 
-    /// This person is signed in in the browser that comes next, at this time.
-    pub fn expects(&self, person: &'static str, now: i64) {
+    /// Sets who is signed in in the next browser, and the time.
+    pub fn expect_sign_in(&self, person: &'static str, now: i64) {
         let mut state = self.shared.state();
         (state.comes, state.now) = (person, now);
     }
 
-    /// Answers this person so from now on; `None` as it should be.
-    pub fn answers(&self, person: &'static str, answer: Option<Answer>) {
+    /// Sets the answer for this person; `None` restores the correct one.
+    pub fn set_answer(&self, person: &'static str, answer: Option<DialectResponse>) {
         let mut state = self.shared.state();
         match answer {
             Some(answer) => state.answers.insert(person, answer),
@@ -104,34 +104,34 @@ impl Server {
     }
 
     /// How often a refresh token was presented after it had been exchanged.
-    pub fn reused(&self) -> u32 {
+    pub fn reuse_count(&self) -> u32 {
         self.shared.state().reused
     }
 
-    /// How often this person's refresh token was refused as a row wants it.
-    pub fn refused(&self, person: &'static str) -> u32 {
+    /// How often this person's refresh token was refused by a row's answer.
+    pub fn refusal_count(&self, person: &'static str) -> u32 {
         self.shared.state().refused.get(person).copied().unwrap_or_default()
     }
 
-    /// How many refresh tokens this person's grant has had, if it has not ended.
-    pub fn exchanged(&self, person: &'static str) -> Option<u64> {
+    /// The number of this person's newest refresh token, if the grant has not ended.
+    pub fn newest_token(&self, person: &'static str) -> Option<u64> {
         self.shared.state().grants.get(person).filter(|grant| !grant.ended).map(|grant| grant.newest)
     }
 }
 
-impl Drop for Server {
+impl Drop for DialectServer {
     fn drop(&mut self) {
         self.task.abort();
     }
 }
 
-impl Shared {
-    fn state(&self) -> MutexGuard<'_, Known> {
+impl DialectServerShared {
+    fn state(&self) -> MutexGuard<'_, DialectServerState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A signed ID token of this person.
-    fn id_token(&self, code: &Code, now: i64) -> String {
+    fn id_token(&self, code: &DialectCode, now: i64) -> String {
         let (issuer, tenant) = match code.person.split_once('@').unwrap().1 {
             tenant if code.client == TENANTS => {
                 let tenant = tenant_id(tenant);
@@ -156,7 +156,7 @@ fn tenant_id(domain: &str) -> String {
     format!("00000000-0000-4000-8000-{:012x}", number & 0xffff_ffff_ffff)
 }
 
-async fn discovery(State(shared): State<Arc<Shared>>) -> Response {
+async fn discovery(State(shared): State<Arc<DialectServerShared>>) -> Response {
     let at = |path: &str| format!("{}/{path}", shared.url);
     let document = json!({
         "issuer": shared.url, "authorization_endpoint": at("authorize"), "token_endpoint": at("token"),
@@ -165,7 +165,7 @@ async fn discovery(State(shared): State<Arc<Shared>>) -> Response {
     axum::Json(document).into_response()
 }
 
-async fn keys(State(shared): State<Arc<Shared>>) -> Response {
+async fn keys(State(shared): State<Arc<DialectServerShared>>) -> Response {
     let public = shared.key.public_key().as_ref();
     let part = |range: std::ops::Range<usize>| URL_SAFE_NO_PAD.encode(&public[range]);
     let key = json!({ "kty": "EC", "crv": "P-256", "alg": "ES256", "use": "sig", "kid": "1", "x": part(1..33), "y": part(33..65) });
@@ -173,7 +173,7 @@ async fn keys(State(shared): State<Arc<Shared>>) -> Response {
 }
 
 async fn authorize(
-    State(shared): State<Arc<Shared>>,
+    State(shared): State<Arc<DialectServerShared>>,
     Query(asked): Query<HashMap<String, String>>,
     request: Request,
 ) -> Redirect {
@@ -181,12 +181,12 @@ async fn authorize(
     let mut state = shared.state();
     let (number, person) = (state.codes.len(), state.comes);
     let code = format!("code-{number}");
-    state.codes.insert(code.clone(), Code { person, nonce: asked["nonce"].clone(), client });
+    state.codes.insert(code.clone(), DialectCode { person, nonce: asked["nonce"].clone(), client });
     Redirect::to(&format!("{}?code={code}&state={}", asked["redirect_uri"], asked["state"]))
 }
 
 async fn token(
-    State(shared): State<Arc<Shared>>,
+    State(shared): State<Arc<DialectServerShared>>,
     _: Option<Path<String>>,
     Form(form): Form<HashMap<String, String>>,
 ) -> Response {
@@ -201,7 +201,7 @@ async fn token(
         if let Some(refused) = answer.as_ref().filter(|answer| answer.refuses) {
             return refused.response("", "", "");
         }
-        state.grants.insert(code.person, Grant::default());
+        state.grants.insert(code.person, DialectGrant::default());
         return answer.unwrap_or_default().response(
             &access(code.person, 0),
             &refresh(code.person, 0),
@@ -211,7 +211,7 @@ async fn token(
     let Some((person, number)) = read(field("refresh_token")) else {
         return refusal(StatusCode::BAD_REQUEST, "invalid_grant");
     };
-    let Known { grants, answers, reused, refused: count, .. } = &mut *state;
+    let DialectServerState { grants, answers, reused, refused: count, .. } = &mut *state;
     let Some((person, grant)) = grants.iter_mut().find(|(known, _)| **known == person) else {
         return refusal(StatusCode::BAD_REQUEST, "invalid_grant");
     };
@@ -221,7 +221,7 @@ async fn token(
         return refused.response("", "", "");
     }
     if number < grant.newest {
-        // As RFC 9700, 4.14.2 wants it: somebody may have stolen it.
+        // RFC 9700, 4.14.2: the token may have been stolen.
         *reused += 1;
         grant.ended = true;
     }

@@ -1,101 +1,101 @@
-//! Successes in every form in which they are seen: at a renewal and at a sign-in.
+//! Successful responses in every form that servers send, at a renewal and at a sign-in.
 
 use latchkey_testkit::logged;
 use latchkey_wire::{Phase, ReasonCode};
 
-use crate::rows::{Answer, Kept, Success};
-use crate::scene::{ANN, BEN, DUE_AFTER_S, OPENID, Scene, cause};
+use crate::installation::{ANN, BEN, DUE_AFTER_S, DialectInstallation, OPENID, reason_and_actor};
+use crate::rows::{DialectResponse, SuccessOutcome, SuccessRow};
 use crate::table::successes;
 
 const AFTER_S: i64 = 2 * 3600;
 
 #[tokio::test]
 async fn at_a_renewal_no_success_costs_the_grant() {
-    for Success { what, read_at, answer, becomes } in successes() {
+    for SuccessRow { what, read_at, answer, becomes } in successes() {
         let what = &format!("{what} ({read_at})");
-        let (scene, ann, ben) = Scene::open(OPENID).await;
-        scene.server.answers(ANN, Some(answer));
-        scene.renews(DUE_AFTER_S).await;
-        scene.works(what, BEN, &ben).await;
+        let (installation, ann, ben) = DialectInstallation::open(OPENID).await;
+        installation.server.set_answer(ANN, Some(answer));
+        installation.renew_due(DUE_AFTER_S).await;
+        installation.assert_works(what, BEN, &ben).await;
         match becomes {
-            Kept::Works => scene.works(what, ANN, &ann).await,
-            Kept::Salvaged(field) => {
+            SuccessOutcome::Works => installation.assert_works(what, ANN, &ann).await,
+            SuccessOutcome::Salvaged(field) => {
                 let state = ann.pane.connection().await.state;
-                assert_eq!(cause(&state), Some((ReasonCode::AnswerUnusable, "retrying")), "{what}");
+                assert_eq!(reason_and_actor(&state), Some((ReasonCode::AnswerUnusable, "retrying")), "{what}");
                 let line = |line: &str| line.contains("ERROR") && line.contains(&format!("field=\"{field}\""));
                 assert!(logged().lines().any(line), "{what}");
             }
-            Kept::Lost => {
+            SuccessOutcome::Lost => {
                 let state = ann.pane.connection().await.state;
-                assert_eq!(cause(&state), Some((ReasonCode::AnswerLost, "retrying")), "{what}");
+                assert_eq!(reason_and_actor(&state), Some((ReasonCode::AnswerLost, "retrying")), "{what}");
             }
         }
-        assert_eq!(scene.server.reused(), 0, "{what}");
+        assert_eq!(installation.server.reuse_count(), 0, "{what}");
         // Nothing is presented because of it, soon or later.
-        scene.stage.clock.advance_s(60);
-        if becomes != Kept::Lost {
-            scene.stage.renew_due().await;
+        installation.endpoint.clock.advance_s(60);
+        if becomes != SuccessOutcome::Lost {
+            installation.endpoint.renew_due().await;
         }
-        scene.server.answers(ANN, None);
-        scene.stage.clock.advance_s(AFTER_S);
-        scene.stage.renew_due().await;
-        scene.works(what, BEN, &ben).await;
-        if becomes == Kept::Lost {
+        installation.server.set_answer(ANN, None);
+        installation.endpoint.clock.advance_s(AFTER_S);
+        installation.endpoint.renew_due().await;
+        installation.assert_works(what, BEN, &ben).await;
+        if becomes == SuccessOutcome::Lost {
             let state = ann.pane.connection().await.state;
-            assert_eq!(cause(&state), Some((ReasonCode::SignInLost, "sign in")), "{what}");
+            assert_eq!(reason_and_actor(&state), Some((ReasonCode::SignInLost, "sign in")), "{what}");
         } else {
-            scene.works(what, ANN, &ann).await;
-            assert_eq!(scene.server.reused(), 0, "{what}");
+            installation.assert_works(what, ANN, &ann).await;
+            assert_eq!(installation.server.reuse_count(), 0, "{what}");
         }
     }
 }
 
 #[tokio::test]
-async fn at_a_sign_in_the_same_reader_reads_and_nothing_is_kept_of_what_lacks_something() {
-    for Success { what, read_at, answer, becomes } in successes() {
+async fn at_a_sign_in_every_form_is_read_and_an_incomplete_answer_stores_nothing() {
+    for SuccessRow { what, read_at, answer, becomes } in successes() {
         let what = &format!("{what} ({read_at})");
-        let scene = Scene::empty(OPENID, "organizations").await;
-        let ben = scene.connected(BEN).await;
-        scene.server.answers(ANN, Some(answer));
-        let pane = scene.stage.pane().with_session().await;
-        let phase = scene.signs_in(&pane, ANN).await;
-        if becomes == Kept::Works {
+        let installation = DialectInstallation::empty(OPENID, "organizations").await;
+        let ben = installation.connect(BEN).await;
+        installation.server.set_answer(ANN, Some(answer));
+        let pane = installation.endpoint.pane().with_session().await;
+        let phase = installation.sign_in(&pane, ANN).await;
+        if becomes == SuccessOutcome::Works {
             assert!(matches!(phase, Phase::Succeeded { .. }), "{what}: {phase:?}");
-            scene.server.answers(ANN, None);
-            scene.stage.clock.advance_s(AFTER_S);
-            scene.stage.renew_due().await;
-            let ann = crate::scene::Person { connection: pane.connection().await, pane };
-            scene.works(what, ANN, &ann).await;
-            assert_eq!(scene.server.reused(), 0, "{what}");
+            installation.server.set_answer(ANN, None);
+            installation.endpoint.clock.advance_s(AFTER_S);
+            installation.endpoint.renew_due().await;
+            let ann = crate::installation::ConnectedPerson { connection: pane.connection().await, pane };
+            installation.assert_works(what, ANN, &ann).await;
+            assert_eq!(installation.server.reuse_count(), 0, "{what}");
         } else {
             let code = match &phase {
                 Phase::Failed { reason, .. } => reason.code,
                 other => panic!("{what}: {other:?}"),
             };
             let expected = match becomes {
-                Kept::Salvaged(_) => ReasonCode::AnswerUnusable,
-                Kept::Lost => ReasonCode::ProviderUnreachable,
-                Kept::Works => unreachable!("it succeeded"),
+                SuccessOutcome::Salvaged(_) => ReasonCode::AnswerUnusable,
+                SuccessOutcome::Lost => ReasonCode::ProviderUnreachable,
+                SuccessOutcome::Works => unreachable!("it succeeded"),
             };
             assert_eq!(code, expected, "{what}");
             assert!(pane.overview().await.connections.is_empty(), "{what}");
         }
-        scene.works(what, BEN, &ben).await;
+        installation.assert_works(what, BEN, &ben).await;
     }
 }
 
 #[tokio::test]
-async fn a_server_that_keeps_its_refresh_token_may_say_so_in_every_way() {
-    // `refresh_token` absent, null or empty means that the old one goes on (RFC 6749, 6). The server here would have given
-    // another one, so what is seen is that the old one is what is presented next.
+async fn an_absent_null_or_empty_refresh_token_keeps_the_old_one() {
+    // An absent, null or empty `refresh_token` means that the old one stays valid (RFC 6749, 6). This server has issued
+    // another one, so the test sees that the old one is presented next.
     for refresh in ["", r#","refresh_token":null"#, r#","refresh_token":"""#, r#","refresh_token":[]"#] {
-        let (scene, ann, _ben) = Scene::open(OPENID).await;
+        let (installation, ann, _ben) = DialectInstallation::open(OPENID).await;
         let body: &'static str = format!(r#"{{"access_token":"{{a}}","expires_in":3600{refresh}}}"#).leak();
-        scene.server.answers(ANN, Some(Answer { body, ..Answer::default() }));
-        scene.renews(DUE_AFTER_S).await;
-        scene.works(refresh, ANN, &ann).await;
-        scene.stage.clock.advance_s(AFTER_S);
-        scene.stage.renew_due().await;
-        assert_eq!(scene.server.reused(), 1, "{refresh}");
+        installation.server.set_answer(ANN, Some(DialectResponse { body, ..DialectResponse::default() }));
+        installation.renew_due(DUE_AFTER_S).await;
+        installation.assert_works(refresh, ANN, &ann).await;
+        installation.endpoint.clock.advance_s(AFTER_S);
+        installation.endpoint.renew_due().await;
+        assert_eq!(installation.server.reuse_count(), 1, "{refresh}");
     }
 }

@@ -1,15 +1,15 @@
-//! The rows: what a server does, where that was read, what it answers, and what must come of it.
+//! The rows: what a server does, the source that documents it, its response, and the expected outcome.
 
 use latchkey_wire::ReasonCode;
 
-use crate::rows::{Answer, Kept, Refusal, Success, Told, Written};
+use crate::rows::{BodyEncoding, DialectResponse, RefusalOutcome, RefusalRow, SuccessOutcome, SuccessRow};
 
-fn success(what: &'static str, read_at: &'static str, body: &'static str, becomes: Kept) -> Success {
-    Success { what, read_at, answer: Answer { body, ..Answer::default() }, becomes }
+fn success(what: &'static str, read_at: &'static str, body: &'static str, becomes: SuccessOutcome) -> SuccessRow {
+    SuccessRow { what, read_at, answer: DialectResponse { body, ..DialectResponse::default() }, becomes }
 }
 
-fn written(what: &'static str, read_at: &'static str, answer: Answer, becomes: Kept) -> Success {
-    Success { what, read_at, answer, becomes }
+fn written(what: &'static str, read_at: &'static str, answer: DialectResponse, becomes: SuccessOutcome) -> SuccessRow {
+    SuccessRow { what, read_at, answer, becomes }
 }
 
 const WHOLE: &str =
@@ -26,11 +26,11 @@ const CONFORMS: &str = "RFC 6749, 5.1";
 const STATUS: &str = "RFC 9110, 15.3";
 
 #[rustfmt::skip]
-pub fn successes() -> Vec<Success> {
-    use Kept::{Lost, Salvaged, Works};
-    let kind = |kind| Answer { kind, ..Answer::default() };
-    let status = |status| Answer { status, ..Answer::default() };
-    let as_written = |written, body| Answer { body, written, ..Answer::default() };
+pub fn successes() -> Vec<SuccessRow> {
+    use SuccessOutcome::{Lost, Salvaged, Works};
+    let kind = |kind| DialectResponse { kind, ..DialectResponse::default() };
+    let status = |status| DialectResponse { status, ..DialectResponse::default() };
+    let as_written = |written, body| DialectResponse { body, written, ..DialectResponse::default() };
     let form = "access_token={a}&token_type=bearer&expires_in=3600&refresh_token={r}&id_token={i}";
     vec![
         success("as it should be", CONFORMS, WHOLE, Works),
@@ -65,11 +65,11 @@ pub fn successes() -> Vec<Success> {
         written("201", STATUS, status(201), Works),
         written("202", STATUS, status(202), Works),
         written("203", STATUS, status(203), Works),
-        written("a byte-order mark", ENCODING, as_written(Written::Utf8WithMark, WHOLE), Works),
-        written("UTF-32", ENCODING, as_written(Written::Utf32, WHOLE), Works),
-        written("UTF-16", ENCODING, as_written(Written::Utf16, WHOLE), Works),
-        written("Latin-1 in another member", ENCODING, as_written(Written::Latin1, r#"{"name":"Zoé","access_token":"{a}","expires_in":3600,"refresh_token":"{r}","id_token":"{i}"}"#), Works),
-        written("a form in place of JSON", "drafts of RFC 6749 before 10; github.com/login/oauth", Answer { kind: "application/x-www-form-urlencoded", body: form, ..Answer::default() }, Works),
+        written("a byte-order mark", ENCODING, as_written(BodyEncoding::Utf8WithMark, WHOLE), Works),
+        written("UTF-32", ENCODING, as_written(BodyEncoding::Utf32, WHOLE), Works),
+        written("UTF-16", ENCODING, as_written(BodyEncoding::Utf16, WHOLE), Works),
+        written("Latin-1 in another member", ENCODING, as_written(BodyEncoding::Latin1, r#"{"name":"Zoé","access_token":"{a}","expires_in":3600,"refresh_token":"{r}","id_token":"{i}"}"#), Works),
+        written("a form in place of JSON", "drafts of RFC 6749 before 10; github.com/login/oauth", DialectResponse { kind: "application/x-www-form-urlencoded", body: form, ..DialectResponse::default() }, Works),
         success("blank lines around", ENCODING, "\r\n\r\n{\"access_token\":\"{a}\",\"refresh_token\":\"{r}\",\"id_token\":\"{i}\"}\r\n", Works),
         success("text after the end", MEMBERS, r#"{"access_token":"{a}","refresh_token":"{r}","id_token":"{i}"}<!-- 3 ms -->"#, Works),
         success("doubled members", MEMBERS, r#"{"access_token":"x","access_token":"{a}","refresh_token":"x","refresh_token":"{r}","id_token":"{i}"}"#, Works),
@@ -83,7 +83,7 @@ pub fn successes() -> Vec<Success> {
         success("a scope with commas", SCOPE, r#"{"access_token":"{a}","refresh_token":"{r}","scope":"mail,calendar","id_token":"{i}"}"#, Works),
         success("an instance_url that is none", SCOPE, r#"{"access_token":"{a}","refresh_token":"{r}","instance_url":"not an address","id_token":"{i}"}"#, Works),
         success("no end, after all tokens", UNREADABLE, r#"{"access_token":"{a}","refresh_token":"{r}","id_token":"{i}","expires_"#, Works),
-        written("broken off after all tokens", UNREADABLE, as_written(Written::BreaksOff, r#"{"access_token":"{a}","refresh_token":"{r}","id_token":"{i}","exp"#), Works),
+        written("broken off after all tokens", UNREADABLE, as_written(BodyEncoding::BreaksOff, r#"{"access_token":"{a}","refresh_token":"{r}","id_token":"{i}","exp"#), Works),
         success("a life that is no JSON, before the refresh token", UNREADABLE, r#"{"access_token":"{a}","expires_in":NaN,"refresh_token":"{r}","id_token":"{i}"}"#, Works),
         success("a life with a zero before it", UNREADABLE, r#"{"access_token":"{a}","expires_in":03600,"refresh_token":"{r}","id_token":"{i}"}"#, Works),
         success("a comment", UNREADABLE, r#"{/* token */"access_token":"{a}","refresh_token":"{r}","id_token":"{i}"}"#, Works),
@@ -93,17 +93,17 @@ pub fn successes() -> Vec<Success> {
         success("deeper inside", UNREADABLE, r#"{"ok":true,"data":{"access_token":"{a}","refresh_token":"{r}","id_token":"{i}"}}"#, Works),
         success("camels", UNREADABLE, r#"{"accessToken":"{a}","refreshToken":"{r}","idToken":"{i}"}"#, Works),
         success("single quotes", UNREADABLE, "{'access_token':'{a}','refresh_token':'{r}','id_token':'{i}'}", Works),
-        written("packed although nobody asked for it", ENCODING, as_written(Written::Gzip, WHOLE), Works),
+        written("compressed without being asked", ENCODING, as_written(BodyEncoding::Gzip, WHOLE), Works),
         success("no access token, deeper inside", UNREADABLE, r#"{"data":{"refresh_token":"{r}"}}"#, Salvaged("access_token")),
         success("no access token", UNREADABLE, r#"{"expires_in":3600,"refresh_token":"{r}"}"#, Salvaged("access_token")),
         success("an empty access token", UNREADABLE, r#"{"access_token":"","refresh_token":"{r}"}"#, Salvaged("access_token")),
         success("an access token that is an object", UNREADABLE, r#"{"access_token":{"of":"{a}"},"refresh_token":"{r}"}"#, Salvaged("access_token")),
         success("an error beside a refresh token", UNREADABLE, r#"{"error":"server_error","refresh_token":"{r}"}"#, Salvaged("access_token")),
         success("no end, in the access token", UNREADABLE, r#"{"refresh_token":"{r}","access_token":"{a}"#, Salvaged("access_token")),
-        written("broken off in the access token", UNREADABLE, as_written(Written::BreaksOff, r#"{"refresh_token":"{r}","access_tok"#), Salvaged("access_token")),
+        written("broken off in the access token", UNREADABLE, as_written(BodyEncoding::BreaksOff, r#"{"refresh_token":"{r}","access_tok"#), Salvaged("access_token")),
         success("no end, before the refresh token", UNREADABLE, r#"{"access_token":"{a}","expires_in":3600,"refresh_"#, Lost),
-        written("broken off before the refresh token", UNREADABLE, as_written(Written::BreaksOff, r#"{"access_token":"{a}","#), Lost),
-        written("broken off at once", UNREADABLE, as_written(Written::BreaksOff, ""), Lost),
+        written("broken off before the refresh token", UNREADABLE, as_written(BodyEncoding::BreaksOff, r#"{"access_token":"{a}","#), Lost),
+        written("broken off at once", UNREADABLE, as_written(BodyEncoding::BreaksOff, ""), Lost),
     ]
 }
 
@@ -112,15 +112,15 @@ fn refusal(
     read_at: &'static str,
     status: u16,
     body: &'static str,
-    becomes: Told,
+    becomes: RefusalOutcome,
     at_sign_in: ReasonCode,
-) -> Refusal {
-    Refusal { what, read_at, status, body, becomes, at_sign_in }
+) -> RefusalRow {
+    RefusalRow { what, read_at, status, body, becomes, at_sign_in }
 }
 
 #[rustfmt::skip]
-pub fn refusals() -> Vec<Refusal> {
-    use Told::{AfterHours, Never, Person};
+pub fn refusals() -> Vec<RefusalRow> {
+    use RefusalOutcome::{AfterHours, Never, SignIn};
     let ended = ReasonCode::SignInEnded;
     let (again, blames_us, down) = (ReasonCode::SignInNotFinished, ReasonCode::Misconfigured, ReasonCode::ProviderDown);
     let dead = "dexidp/dex #2613; FlowFuse PR #8547";
@@ -128,16 +128,16 @@ pub fn refusals() -> Vec<Refusal> {
     let slack = "api.slack.com and github.com answer refusals with 200";
     let unknown = "kurrent-io/kcap-cli PR #947";
     vec![
-        refusal("invalid_grant", standard, 400, r#"{"error":"invalid_grant"}"#, Person(ended, 1), again),
-        refusal("invalid_grant with 200", slack, 200, r#"{"error":"invalid_grant","ok":false}"#, Person(ended, 1), again),
-        refusal("invalid_grant with 401", standard, 401, r#"{"error":"invalid_grant"}"#, Person(ended, 1), again),
-        refusal("invalid_grant as a form", standard, 400, "error=invalid_grant&error_description=expired", Person(ended, 1), again),
-        refusal("invalid_grant with odd members", standard, 400, r#"{"error":"invalid_grant","error_description":{"de":"x"},"error_codes":"1"}"#, Person(ended, 1), again),
-        refusal("a dead token as invalid_request", dead, 400, r#"{"error":"invalid_request","error_description":"Refresh token is invalid or has already been claimed by another client."}"#, Person(ended, 2), blames_us),
-        refusal("a dead token as unauthorized_client", dead, 400, r#"{"error":"unauthorized_client"}"#, Person(ended, 2), blames_us),
-        refusal("a dead token as invalid_client", dead, 401, r#"{"error":"invalid_client"}"#, Person(ended, 2), blames_us),
-        refusal("a dead token as invalid_scope", dead, 400, r#"{"error":"invalid_scope"}"#, Person(ended, 2), blames_us),
-        refusal("a word that nobody knows", unknown, 400, r#"{"error":"token_is_tired"}"#, AfterHours, again),
+        refusal("invalid_grant", standard, 400, r#"{"error":"invalid_grant"}"#, SignIn(ended, 1), again),
+        refusal("invalid_grant with 200", slack, 200, r#"{"error":"invalid_grant","ok":false}"#, SignIn(ended, 1), again),
+        refusal("invalid_grant with 401", standard, 401, r#"{"error":"invalid_grant"}"#, SignIn(ended, 1), again),
+        refusal("invalid_grant as a form", standard, 400, "error=invalid_grant&error_description=expired", SignIn(ended, 1), again),
+        refusal("invalid_grant with odd members", standard, 400, r#"{"error":"invalid_grant","error_description":{"de":"x"},"error_codes":"1"}"#, SignIn(ended, 1), again),
+        refusal("a dead token as invalid_request", dead, 400, r#"{"error":"invalid_request","error_description":"Refresh token is invalid or has already been claimed by another client."}"#, SignIn(ended, 2), blames_us),
+        refusal("a dead token as unauthorized_client", dead, 400, r#"{"error":"unauthorized_client"}"#, SignIn(ended, 2), blames_us),
+        refusal("a dead token as invalid_client", dead, 401, r#"{"error":"invalid_client"}"#, SignIn(ended, 2), blames_us),
+        refusal("a dead token as invalid_scope", dead, 400, r#"{"error":"invalid_scope"}"#, SignIn(ended, 2), blames_us),
+        refusal("an unknown error code", unknown, 400, r#"{"error":"token_is_tired"}"#, AfterHours, again),
         refusal("400 with nothing", unknown, 400, "", AfterHours, again),
         refusal("403 with a page", unknown, 403, "<html>", AfterHours, again),
         refusal("404", unknown, 404, "", AfterHours, again),
@@ -169,7 +169,7 @@ pub const DECISIONS: [(&str, u32); 11] = [
     ("invalid_client", 650_054),
 ];
 
-pub fn decision(error: &str, number: u32) -> Answer {
+pub fn decision(error: &str, number: u32) -> DialectResponse {
     let body = format!(r#"{{"error":"{error}","error_description":"AADSTS{number}: x","error_codes":[{number}]}}"#);
-    Answer { status: 400, body: body.leak(), refuses: true, ..Answer::default() }
+    DialectResponse { status: 400, body: body.leak(), refuses: true, ..DialectResponse::default() }
 }

@@ -1,126 +1,134 @@
-//! One tenant's decision is that tenant's.
+//! A tenant's decision affects that tenant alone.
 
 use latchkey_wire::ReasonCode;
 
-use crate::rows::Answer;
-use crate::scene::{ANN, BEN, DUE_AFTER_S, MICROSOFT, Scene, cause};
+use crate::installation::{ANN, BEN, DUE_AFTER_S, DialectInstallation, MICROSOFT, reason_and_actor};
+use crate::rows::DialectResponse;
 use crate::table::{DECISIONS, TENANTS_READ_AT, decision};
 
-/// A token that must be renewed for it once it is due.
+/// Asks for a token that lives longer than the one that is due.
 const FRESH: &str = "?min_life_s=3500";
 
 #[tokio::test]
-async fn its_administrator_has_to_act_and_another_tenant_notices_nothing() {
+async fn a_tenants_decision_asks_its_administrator_and_affects_no_other_tenant() {
     for (error, number) in DECISIONS {
         let what = &format!("{error} {number} ({TENANTS_READ_AT})");
-        let (scene, ann, ben) = Scene::open(MICROSOFT).await;
-        scene.server.answers(ANN, Some(decision(error, number)));
-        scene.stage.renew_all().await;
+        let (installation, ann, ben) = DialectInstallation::open(MICROSOFT).await;
+        installation.server.set_answer(ANN, Some(decision(error, number)));
+        installation.endpoint.renew_all().await;
         let state = ann.pane.connection().await.state;
-        assert_eq!(cause(&state), Some((ReasonCode::AdminApproval, "admin")), "{what}");
+        assert_eq!(reason_and_actor(&state), Some((ReasonCode::AdminApproval, "admin")), "{what}");
         for _ in 0..3 {
-            scene.works(what, BEN, &ben).await;
-            scene.stage.renew_all().await;
+            installation.assert_works(what, BEN, &ben).await;
+            installation.endpoint.renew_all().await;
         }
-        // Once the administrator has put it right, she asks.
-        scene.server.answers(ANN, None);
-        scene.stage.clock.advance_s(60);
+        // She checks once the administrator has corrected it.
+        installation.server.set_answer(ANN, None);
+        installation.endpoint.clock.advance_s(60);
         ann.pane.check(&ann.connection.id).await.unwrap();
-        scene.works(what, ANN, &ann).await;
-        assert_eq!(scene.server.reused(), 0, "{what}");
+        installation.assert_works(what, ANN, &ann).await;
+        assert_eq!(installation.server.reuse_count(), 0, "{what}");
     }
 }
 
 #[tokio::test]
-async fn at_a_sign_in_it_is_the_administrators_too() {
+async fn at_a_sign_in_a_tenants_decision_asks_its_administrator() {
     for (error, number) in DECISIONS {
-        let scene = Scene::empty(MICROSOFT, "organizations").await;
-        let ben = scene.connected(BEN).await;
-        scene.server.answers(ANN, Some(decision(error, number)));
-        let pane = scene.stage.pane().with_session().await;
-        let phase = scene.signs_in(&pane, ANN).await;
+        let installation = DialectInstallation::empty(MICROSOFT, "organizations").await;
+        let ben = installation.connect(BEN).await;
+        installation.server.set_answer(ANN, Some(decision(error, number)));
+        let pane = installation.endpoint.pane().with_session().await;
+        let phase = installation.sign_in(&pane, ANN).await;
         let latchkey_wire::Phase::Failed { reason, .. } = phase else { panic!("{phase:?}") };
         assert_eq!(reason.code, ReasonCode::AdminApproval, "{error} {number}");
-        scene.stage.renew_all().await;
-        scene.works(error, BEN, &ben).await;
+        installation.endpoint.renew_all().await;
+        installation.assert_works(error, BEN, &ben).await;
     }
 }
 
 /// Her tenant has four people, and its administrator has switched the app off.
 #[tokio::test]
-async fn for_a_tenant_that_has_shut_us_out_one_asks_at_a_time_and_all_go_on_when_it_opens() {
-    let scene = Scene::empty(MICROSOFT, "organizations").await;
-    let ben = scene.connected(BEN).await;
+async fn a_blocked_tenant_is_probed_by_one_connection_at_a_time_and_recovers() {
+    let installation = DialectInstallation::empty(MICROSOFT, "organizations").await;
+    let ben = installation.connect(BEN).await;
     let names = [ANN, "two@contoso.example", "three@contoso.example", "four@contoso.example"];
     let mut people = Vec::new();
     for name in names {
-        people.push(scene.connected(name).await);
-        scene.server.answers(name, Some(decision("unauthorized_client", 7_000_112)));
+        people.push(installation.connect(name).await);
+        installation.server.set_answer(name, Some(decision("unauthorized_client", 7_000_112)));
     }
-    let presented = || names.iter().map(|name| scene.server.refused(name)).sum::<u32>();
-    scene.stage.clock.advance_s(DUE_AFTER_S);
-    scene.stage.renew_due().await;
+    let presented = || names.iter().map(|name| installation.server.refusal_count(name)).sum::<u32>();
+    installation.endpoint.clock.advance_s(DUE_AFTER_S);
+    installation.endpoint.renew_due().await;
     assert_eq!(presented(), 1, "the others wait");
     for _ in 0..12 {
-        scene.renews(20 * 60).await;
-        scene.works("beside a tenant that has shut us out", BEN, &ben).await;
+        installation.renew_due(20 * 60).await;
+        installation.assert_works("beside a tenant that has shut us out", BEN, &ben).await;
     }
     for person in &people {
         let state = person.pane.connection().await.state;
-        assert_eq!(cause(&state), Some((ReasonCode::AdminApproval, "admin")), "without having been presented");
+        assert_eq!(
+            reason_and_actor(&state),
+            Some((ReasonCode::AdminApproval, "admin")),
+            "without having been presented"
+        );
     }
     assert!((2..=6).contains(&presented()), "{}", presented());
     for name in names {
-        scene.server.answers(name, None);
+        installation.server.set_answer(name, None);
     }
     for _ in 0..20 {
-        scene.renews(20 * 60).await;
+        installation.renew_due(20 * 60).await;
     }
     for (name, person) in names.iter().zip(&people) {
-        scene.works("after the administrator has put it right", name, person).await;
+        installation.assert_works("after the administrator has put it right", name, person).await;
     }
-    assert_eq!(scene.server.reused(), 0);
+    assert_eq!(installation.server.reuse_count(), 0);
 }
 
 #[tokio::test]
-async fn a_tenant_that_gets_no_answer_holds_up_no_other() {
-    let (scene, ann, ben) = Scene::open(MICROSOFT).await;
-    scene.server.answers(ANN, Some(Answer { status: 429, refuses: true, ..Answer::default() }));
-    let engine = scene.stage.engine().await;
+async fn a_throttled_tenant_delays_no_other() {
+    let (installation, ann, ben) = DialectInstallation::open(MICROSOFT).await;
+    installation
+        .server
+        .set_answer(ANN, Some(DialectResponse { status: 429, refuses: true, ..DialectResponse::default() }));
+    let engine = installation.endpoint.engine().await;
     for round in 1..=20 {
-        scene.stage.clock.advance_s(DUE_AFTER_S);
+        installation.endpoint.clock.advance_s(DUE_AFTER_S);
         let _ = engine.token_for(&ann.connection.id, FRESH).await;
         engine.token_for(&ben.connection.id, FRESH).await.unwrap();
-        assert_eq!(scene.server.exchanged(BEN), Some(round), "he waits for nobody");
+        assert_eq!(installation.server.newest_token(BEN), Some(round), "another tenant does not delay him");
     }
-    scene.server.answers(ANN, None);
-    scene.renews(DUE_AFTER_S).await;
-    scene.works("afterwards", ANN, &ann).await;
-    scene.works("afterwards", BEN, &ben).await;
+    installation.server.set_answer(ANN, None);
+    installation.renew_due(DUE_AFTER_S).await;
+    installation.assert_works("afterwards", ANN, &ann).await;
+    installation.assert_works("afterwards", BEN, &ben).await;
 }
 
 #[tokio::test]
-async fn a_provider_that_answers_two_tenants_nothing_is_left_alone_by_all() {
+async fn an_outage_at_two_tenants_pauses_all() {
     const CAT: &str = "cat@wingtip.example";
-    let (scene, ann, ben) = Scene::open(MICROSOFT).await;
-    let cat = scene.connected(CAT).await;
+    let (installation, ann, ben) = DialectInstallation::open(MICROSOFT).await;
+    let cat = installation.connect(CAT).await;
     for name in [ANN, BEN, CAT] {
-        scene.server.answers(name, Some(Answer { status: 503, refuses: true, ..Answer::default() }));
+        installation
+            .server
+            .set_answer(name, Some(DialectResponse { status: 503, refuses: true, ..DialectResponse::default() }));
     }
-    let engine = scene.stage.engine().await;
-    scene.stage.clock.advance_s(DUE_AFTER_S);
+    let engine = installation.endpoint.engine().await;
+    installation.endpoint.clock.advance_s(DUE_AFTER_S);
     for person in [&ann, &ben, &cat] {
         let _ = engine.token_for(&person.connection.id, FRESH).await;
     }
-    let asked = [ANN, BEN, CAT].map(|name| scene.server.refused(name));
+    let asked = [ANN, BEN, CAT].map(|name| installation.server.refusal_count(name));
     assert_eq!(asked, [1, 1, 0]);
     for name in [ANN, BEN, CAT] {
-        scene.server.answers(name, None);
+        installation.server.set_answer(name, None);
     }
     for _ in 0..3 {
-        scene.renews(DUE_AFTER_S).await;
+        installation.renew_due(DUE_AFTER_S).await;
     }
     for (name, person) in [(ANN, &ann), (BEN, &ben), (CAT, &cat)] {
-        scene.works("afterwards", name, person).await;
+        installation.assert_works("afterwards", name, person).await;
     }
 }

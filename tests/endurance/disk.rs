@@ -1,37 +1,37 @@
-//! A disk that is full in the middle of renewals, of a provider that gives no second chance: what it has just issued is the
-//! only token that it still honours, and there is nowhere to write it.
+//! A disk that becomes full during renewals, at a provider that gives no second chance: the token that it has just issued is
+//! the only one that it still accepts, and the endpoint cannot write it.
 
 use std::time::Duration;
 
 use latchkey_testkit::token_server::{AnswerTiming, Rotation};
 use tokio::time::{Instant, sleep};
 
-use crate::process::{Endpoint, until};
-use crate::scene::{CONCURRENCY, LEASE, Ledger, Scene};
+use crate::endpoint_process::{EndpointProcess, until};
+use crate::run::{CONCURRENCY, EnduranceRun, GrantAudit, LEASE};
 
 const CONNECTIONS: usize = 3000;
-/// It thinks long enough that some are under way whenever the disk fills up.
+/// The provider answers slowly enough that some renewals are under way when the disk becomes full.
 const TIMING: AnswerTiming = AnswerTiming { access_life_s: 3600, max_delay: Duration::from_millis(200) };
 const PATIENCE: Duration = Duration::from_mins(2);
-/// Whoever was being answered when the disk was full is answered by then.
+/// Long enough for the requests that were under way when the disk became full.
 const ANSWERED: Duration = Duration::from_secs(3);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_disk_that_is_full_in_the_middle_of_renewals_costs_no_grant() {
-    let scene = Scene::open(Rotation::AtOnce, TIMING, CONNECTIONS).await;
+    let run = EnduranceRun::open(Rotation::AtOnce, TIMING, CONNECTIONS).await;
     let since = Instant::now();
-    let endpoint = Endpoint::start(&scene.config("endpoint"));
-    until(PATIENCE, "nothing was renewed", || scene.provider.presented() > 2 * CONCURRENCY).await;
-    endpoint.fills_its_disk();
+    let endpoint = EndpointProcess::start(&run.config("endpoint"));
+    until(PATIENCE, "nothing was renewed", || run.provider.presented() > 2 * CONCURRENCY).await;
+    endpoint.fill_disk();
     sleep(ANSWERED).await;
-    let presented = scene.provider.presented();
+    let presented = run.provider.presented();
     assert!(presented < CONNECTIONS / 4, "claims from before let too many be presented: {presented}");
-    // Longer than claims last, so that whoever has one does not rely on it.
+    // Longer than claims last, so that none of them allows a renewal.
     sleep(LEASE + Duration::from_secs(2)).await;
-    assert_eq!(scene.provider.presented(), presented, "tokens were presented although nothing can be written");
-    endpoint.finds_room_again();
-    until(PATIENCE, "not every connection was renewed", || scene.settled_since(since) == CONNECTIONS).await;
-    endpoint.ends().await;
-    assert_eq!(scene.provider.presented_at_once(), 0, "a grant was renewed twice at once");
-    assert_eq!(scene.ledger().await, Ledger { kept: CONNECTIONS, ..Ledger::default() });
+    assert_eq!(run.provider.presented(), presented, "tokens were presented although nothing can be written");
+    endpoint.free_disk();
+    until(PATIENCE, "not every connection was renewed", || run.count_settled_since(since) == CONNECTIONS).await;
+    endpoint.stop().await;
+    assert_eq!(run.provider.presented_at_once(), 0, "a grant was renewed twice at once");
+    assert_eq!(run.audit().await, GrantAudit { kept: CONNECTIONS, ..GrantAudit::default() });
 }

@@ -1,31 +1,31 @@
-//! What takes minutes: thousands of connections, real processes, real signals. Nothing that works may be lost by it.
+//! Tests that take minutes: thousands of connections, real processes, real signals. No working grant may be lost.
 //!
 //! * [`crash`]: an endpoint that is killed again and again while it renews.
-//! * [`replicas`]: three on one database, one killed, one asleep for longer than its claims last.
-//! * [`outage`]: a provider that is down, slow, or talks nonsense for hours, on a clock that the test moves.
+//! * [`replicas`]: three endpoints on one database, one killed, one suspended for longer than its claims last.
+//! * [`outage`]: a provider that is down, slow, or answers unreadably for hours, on a clock that the test moves.
 //! * [`disk`]: a disk that is full while tokens are on their way.
-//! * [`vending`]: tokens of a few seconds for many askers, from a provider that punishes a second use.
+//! * [`handing_out`]: short-lived tokens for many engines, from a provider that ends a grant at a second use.
 //!
 //! `cargo xtask test --only endurance` builds what is needed and runs this; with `LATCHKEY_ENDURANCE=short` there are fewer
-//! kills ([`extent`]). By hand: `cargo build --workspace --bin
+//! kills ([`scale`]). By hand: `cargo build --workspace --bin
 //! latchkey-endpoint && cargo test -p latchkey-tests --test endurance`. What chance decides begins with a seed that is
 //! printed; `LATCHKEY_SEED` repeats a run's.
 //!
 //! # To add a test
-//! Take a [`scene::Scene`], which is a provider that counts and a store full of its grants, start as many
-//! [`process::Endpoint`]s on it as the story needs, and let [`scene::Ledger`] judge what is left.
+//! Take a [`run::EnduranceRun`], which is a provider that counts and a store full of its grants, start as many
+//! [`endpoint_process::EndpointProcess`]s on it as the test needs, and let [`run::GrantAudit`] judge what is left.
 
 #![expect(clippy::unwrap_used, reason = "in a test a panic is the message")]
 #![expect(clippy::print_stdout, reason = "what was lost, and the seed that repeats it, are worth reading")]
 
 mod crash;
 mod disk;
-mod extent;
+mod endpoint_process;
+mod handing_out;
 mod outage;
-mod process;
 mod replicas;
-mod scene;
-mod vending;
+mod run;
+mod scale;
 
 // `oidc-provider`, as the tests with peers run it.
 #[path = "../peers/oidc_provider.rs"]
@@ -34,9 +34,9 @@ mod oidc_provider;
 #[path = "../peers/peer.rs"]
 #[expect(dead_code, reason = "the tests with peers use all of it")]
 mod peer;
-#[path = "../peers/scene.rs"]
+#[path = "../peers/installation.rs"]
 #[expect(dead_code, reason = "the tests with peers use all of it")]
-mod peer_scene;
-#[path = "../peers/program.rs"]
+mod peer_installation;
+#[path = "../peers/peer_process.rs"]
 #[expect(dead_code, reason = "the tests with peers use all of it")]
-mod program;
+mod peer_process;

@@ -1,5 +1,5 @@
-//! A provider that is out of order for hours. Time is the test's, and moves as the schedule looks: every two seconds. What
-//! is counted is what the provider sees.
+//! A provider that is out of order for hours. The test moves the clock by two seconds at a time, as often as the schedule runs,
+//! and counts the requests that the provider gets.
 
 use std::time::Duration;
 
@@ -12,12 +12,12 @@ use latchkey_wire::{OfferId, ReasonCode};
 
 const OFFER: &str = "counted";
 const CONNECTIONS: usize = 300;
-/// One in so many is revoked by its owner while nobody can be asked.
+/// One connection in this number is revoked by its owner during the outage.
 const REVOKED: usize = 7;
-/// What the configuration allows.
+/// The configured limits of requests to the provider.
 const CONCURRENCY: u64 = 8;
 const PER_SECOND: u64 = 5;
-/// How often the schedule looks.
+/// How often the schedule runs.
 const LOOK_S: i64 = 2;
 const HOUR_S: i64 = 3600;
 /// A provider that is out of order is asked a few times in an hour, however many connections are due: twelve pauses of
@@ -32,27 +32,27 @@ const DOWN: Faults = Faults {
     ends_on_error_page: false,
 };
 
-struct Hours {
-    stage: TestEndpoint,
+struct OutageRun {
+    endpoint: TestEndpoint,
     provider: TokenServer,
 }
 
-/// What the provider saw in some time.
+/// The requests that the provider got in some time.
 #[derive(Debug, Default)]
-struct Seen {
+struct RequestCounts {
     requests: u64,
     most_in_a_look: u64,
 }
 
-impl Hours {
-    async fn begin() -> Self {
+impl OutageRun {
+    async fn start() -> Self {
         let timing = AnswerTiming { access_life_s: 3600, max_delay: Duration::ZERO };
         let provider = TokenServer::start(Rotation::AtOnce, timing).await;
         let settings = format!(
             "[renewal]\nprovider_timeout_s = 1\nconcurrency = {CONCURRENCY}\nper_second = {PER_SECOND}\n{}",
             provider.settings(OFFER, CLIENT_ID)
         );
-        let stage = TestEndpoint::builder().with_settings(&settings).start().await;
+        let endpoint = TestEndpoint::builder().with_settings(&settings).start().await;
         let sample = Sample {
             offer: OfferId::new(OFFER),
             issuer: provider.issuer().to_owned(),
@@ -62,17 +62,17 @@ impl Hours {
         };
         let tokens: Vec<_> = (0..CONNECTIONS).map(|_| provider.grant().1).collect();
         let tokens = |number: usize| ("at".to_owned(), tokens[number].clone());
-        sample.write(&*stage.app().store, 0..CONNECTIONS, tokens).await.unwrap();
-        Self { stage, provider }
+        sample.write(&*endpoint.app().store, 0..CONNECTIONS, tokens).await.unwrap();
+        Self { endpoint, provider }
     }
 
-    /// Lets time pass, with the schedule looking as it does.
-    async fn pass(&self, seconds: i64) -> Seen {
-        let mut seen = Seen::default();
+    /// Lets time pass and runs the schedule.
+    async fn pass(&self, seconds: i64) -> RequestCounts {
+        let mut seen = RequestCounts::default();
         for _ in 0..seconds / LOOK_S {
             let before = self.provider.token_requests();
-            self.stage.clock.advance_s(LOOK_S);
-            self.stage.renew_due().await;
+            self.endpoint.clock.advance_s(LOOK_S);
+            self.endpoint.renew_due().await;
             let now = self.provider.token_requests() - before;
             seen.requests += now;
             seen.most_in_a_look = seen.most_in_a_look.max(now);
@@ -80,121 +80,122 @@ impl Hours {
         seen
     }
 
-    /// How many connections are how.
-    async fn healths(&self) -> Healths {
-        let mut healths = Healths::default();
+    /// Counts the connections by their health.
+    async fn health_counts(&self) -> HealthCounts {
+        let mut health_counts = HealthCounts::default();
         for number in 0..CONNECTIONS {
-            let connection = self.stage.app().store.find_connection(&connection_id(number)).await.unwrap().unwrap();
+            let connection = self.endpoint.app().store.find_connection(&connection_id(number)).await.unwrap().unwrap();
             match connection.health {
-                Health::Working => healths.working += 1,
+                Health::Working => health_counts.working += 1,
                 Health::Retrying { reason, .. } if reason.code == ReasonCode::Misconfigured => {
-                    healths.misconfigured += 1;
+                    health_counts.misconfigured += 1;
                 }
-                Health::Retrying { .. } => healths.retrying += 1,
-                Health::NeedsSignIn { .. } if number % REVOKED == 0 => healths.rightly_lost += 1,
+                Health::Retrying { .. } => health_counts.retrying += 1,
+                Health::NeedsSignIn { .. } if number % REVOKED == 0 => health_counts.rightly_lost += 1,
                 other => panic!("number {number} is said to be {other:?}"),
             }
         }
-        healths
+        health_counts
     }
 
-    /// Ends the outage: everything is renewed within an hour, no faster than is allowed, and what ended meanwhile is found.
-    async fn recovers(&self) {
+    /// Ends the outage, and asserts that every grant is renewed within an hour and within the limits, except those that were
+    /// revoked.
+    async fn assert_recovery(&self) {
         for number in (0..CONNECTIONS).step_by(REVOKED) {
             self.provider.revoke(number);
         }
-        let since = self.stage.clock.now();
+        let since = self.endpoint.clock.now();
         self.provider.set_faults(Faults::default());
         let seen = self.pass(HOUR_S).await;
         // A refused token is followed by nothing but its end; a question about ourselves may stand before all.
         let most = PER_SECOND * u64::try_from(LOOK_S).unwrap() + CONCURRENCY;
         assert!(seen.most_in_a_look <= most, "a burst: {seen:?}, at most {most} are allowed in {LOOK_S} s");
         let lost = CONNECTIONS.div_ceil(REVOKED);
-        let expected = Healths { working: CONNECTIONS - lost, rightly_lost: lost, ..Healths::default() };
-        assert_eq!(self.healths().await, expected);
+        let expected = HealthCounts { working: CONNECTIONS - lost, rightly_lost: lost, ..HealthCounts::default() };
+        assert_eq!(self.health_counts().await, expected);
         for number in 0..CONNECTIONS {
-            let connection = self.stage.app().store.find_connection(&connection_id(number)).await.unwrap().unwrap();
+            let connection = self.endpoint.app().store.find_connection(&connection_id(number)).await.unwrap().unwrap();
             assert!(connection.health.is_lost() || connection.refreshed_at >= since, "{number} was not renewed");
         }
     }
 }
 
 #[derive(Debug, Default, Eq, PartialEq)]
-struct Healths {
+struct HealthCounts {
     working: usize,
     retrying: usize,
     misconfigured: usize,
     rightly_lost: usize,
 }
 
-/// Nobody is asked to sign in, and the provider is asked rarely.
-async fn nobody_is_bothered_for_three_hours(hours: &Hours, faults: Faults) {
-    hours.provider.set_faults(faults);
+/// Asserts that no person is asked to sign in, and that the provider is asked rarely.
+async fn assert_no_loss_for_three_hours(run: &OutageRun, faults: Faults) {
+    run.provider.set_faults(faults);
     for hour in 1..=3 {
-        let seen = hours.pass(HOUR_S).await;
+        let seen = run.pass(HOUR_S).await;
         assert!(seen.requests <= MOST_IN_AN_HOUR, "in hour {hour}: {seen:?}");
     }
     // By then every access token has expired, so it is not hidden that something is wrong, either.
-    let healths = hours.healths().await;
-    assert_eq!(healths, Healths { retrying: CONNECTIONS, ..Healths::default() });
+    let health_counts = run.health_counts().await;
+    assert_eq!(health_counts, HealthCounts { retrying: CONNECTIONS, ..HealthCounts::default() });
 }
 
 #[tokio::test]
-async fn a_provider_that_is_down_for_hours_loses_nobody_their_access_and_gets_no_burst_afterwards() {
-    let hours = Hours::begin().await;
-    nobody_is_bothered_for_three_hours(&hours, DOWN).await;
-    hours.recovers().await;
+async fn an_outage_of_hours_ends_no_grant_and_is_followed_by_no_burst() {
+    let run = OutageRun::start().await;
+    assert_no_loss_for_three_hours(&run, DOWN).await;
+    run.assert_recovery().await;
 }
 
 #[tokio::test]
 async fn answers_in_html_end_no_grant() {
-    let hours = Hours::begin().await;
+    let run = OutageRun::start().await;
     let faults = Faults { token_answers: TokenAnswers::HtmlPage, ..Faults::default() };
-    nobody_is_bothered_for_three_hours(&hours, faults).await;
-    hours.recovers().await;
+    assert_no_loss_for_three_hours(&run, faults).await;
+    run.assert_recovery().await;
 }
 
 #[tokio::test]
 async fn empty_refusals_end_no_grant() {
-    let hours = Hours::begin().await;
+    let run = OutageRun::start().await;
     let faults = Faults { token_answers: TokenAnswers::EmptyBadRequest, ..Faults::default() };
-    nobody_is_bothered_for_three_hours(&hours, faults).await;
-    hours.recovers().await;
+    assert_no_loss_for_three_hours(&run, faults).await;
+    run.assert_recovery().await;
 }
 
 #[tokio::test]
 async fn a_provider_that_asks_to_be_left_alone_is_left_alone_for_as_long_as_it_asks() {
-    let hours = Hours::begin().await;
+    let run = OutageRun::start().await;
     let retry_after_s: u32 = 1200;
     let faults = Faults { token_answers: TokenAnswers::TooManyRequests { retry_after_s }, ..Faults::default() };
-    hours.provider.set_faults(faults);
-    let first = hours.pass(60).await;
+    run.provider.set_faults(faults);
+    let first = run.pass(60).await;
     assert!((1..=CONCURRENCY).contains(&first.requests), "{first:?}");
-    let quiet = hours.pass(i64::from(retry_after_s) - 60).await;
+    let quiet = run.pass(i64::from(retry_after_s) - 60).await;
     assert_eq!(quiet.requests, 0, "it asked for {retry_after_s} s");
-    nobody_is_bothered_for_three_hours(&hours, faults).await;
-    hours.recovers().await;
+    assert_no_loss_for_three_hours(&run, faults).await;
+    run.assert_recovery().await;
 }
 
 #[tokio::test]
-async fn a_provider_that_is_slower_than_anybody_waits_loses_nobody_their_access() {
-    let hours = Hours::begin().await;
-    nobody_is_bothered_for_three_hours(&hours, Faults { delay_s: 3, ..Faults::default() }).await;
-    hours.recovers().await;
+async fn answers_slower_than_the_timeout_end_no_grant() {
+    let run = OutageRun::start().await;
+    assert_no_loss_for_three_hours(&run, Faults { delay_s: 3, ..Faults::default() }).await;
+    run.assert_recovery().await;
 }
 
 #[tokio::test]
-async fn a_client_secret_that_was_rotated_is_nobodys_fault_and_no_token_is_shown_with_it() {
-    let hours = Hours::begin().await;
-    hours.pass(20).await;
-    let shown = || hours.provider.token_requests() - hours.provider.client_checks();
+async fn a_rotated_client_secret_asks_no_person_to_act_and_presents_no_token() {
+    let run = OutageRun::start().await;
+    run.pass(20).await;
+    let shown = || run.provider.token_requests() - run.provider.client_checks();
     let before = shown();
-    hours.provider.set_faults(Faults { client_secret_rotated: true, ..Faults::default() });
+    run.provider.set_faults(Faults { client_secret_rotated: true, ..Faults::default() });
     for hour in 1..=3 {
-        let seen = hours.pass(HOUR_S).await;
+        let seen = run.pass(HOUR_S).await;
         assert!(seen.requests <= MOST_IN_AN_HOUR, "in hour {hour}: {seen:?}");
     }
     assert!(shown() - before <= CONCURRENCY, "tokens were shown with a secret that is known to be wrong");
-    assert_eq!(hours.healths().await, Healths { misconfigured: CONNECTIONS, ..Healths::default() });
-    hours.recovers().await;
+    assert_eq!(run.health_counts().await, HealthCounts { misconfigured: CONNECTIONS, ..HealthCounts::default() });
+    run.assert_recovery().await;
 }

@@ -1,5 +1,5 @@
-//! Three endpoints on one database, with everything due at once. One is killed on the way; one is put to sleep for longer
-//! than its claims last, and wakes up among others who have gone on.
+//! Three endpoints on one database, with every connection due at once. One is killed; one is suspended for longer than its
+//! claims last, and resumes after the others have taken over.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -9,25 +9,25 @@ use latchkey_testkit::postgres::Postgres;
 use latchkey_testkit::token_server::{AnswerTiming, Presentation, PresentationOutcome, Rotation};
 use tokio::time::{Instant, sleep};
 
-use crate::process::{Endpoint, until};
-use crate::scene::{CONCURRENCY, LEASE, Ledger, Scene};
+use crate::endpoint_process::{EndpointProcess, until};
+use crate::run::{CONCURRENCY, EnduranceRun, GrantAudit, LEASE};
 
-/// So many are due when the three start.
+/// How many connections are due when the three start.
 const CONNECTIONS: usize = 10_000;
-/// They are all due so many seconds after the writing has begun, which is enough for it but on a very busy machine.
+/// When they are due, in seconds after the writing began. Only a very busy machine needs longer to write them.
 const DUE_IN_S: i64 = 30;
 /// Once renewed, nothing is due again during the test.
 const TIMING: AnswerTiming = AnswerTiming { access_life_s: 7200, max_delay: Duration::from_millis(20) };
-/// For all of it, on two cores that others use, too.
+/// For the whole test, on two shared cores.
 const PATIENCE: Duration = Duration::from_mins(3);
-/// What was answered longer ago than this has been written, if whoever asked is neither dead nor asleep.
+/// An answer older than this has been written, unless its endpoint was killed or suspended.
 const WRITING: Duration = Duration::from_secs(5);
-/// A signal needs so long to arrive, and this process so long to note when it sent it.
+/// How long a signal may take to arrive, and this process to note when it sent it.
 const SIGNALLED: Duration = Duration::from_millis(50);
-/// So old a claim may be when its token is presented: it must last for two answers and the writing, which leaves six seconds;
-/// and two because claims are counted in whole seconds.
+/// The greatest age of a claim when its token is presented. The claim must last for two answers and the writing, which leaves
+/// six seconds, plus two because claims are counted in whole seconds.
 const CLAIM_AGE: Duration = Duration::from_secs(8);
-/// The three.
+/// The names of the three endpoints.
 const SURVIVOR: &str = "survivor";
 const KILLED: &str = "killed";
 const SLEEPER: &str = "sleeper";
@@ -42,53 +42,52 @@ async fn on_postgres_three_renew_ten_thousand_though_one_is_killed_and_one_sleep
     three_renew_everything(Some(Postgres::shared().database())).await;
 }
 
-/// The instants at which the story turns.
-struct Turns {
+/// When the signals were sent.
+struct SignalTimes {
     killed: Instant,
     asleep: Instant,
     awake: Instant,
 }
 
 async fn three_renew_everything(store_url: Option<String>) {
-    let scene = Scene::empty(Rotation::UntilSuccessorIsUsed, TIMING, store_url).await;
-    scene.store().await.close().await;
-    let start = |name: &str| Endpoint::start(&scene.config(name));
+    let run = EnduranceRun::empty(Rotation::UntilSuccessorIsUsed, TIMING, store_url).await;
+    run.store().await.close().await;
+    let start = |name: &str| EndpointProcess::start(&run.config(name));
     let (survivor, killed, sleeper) = (start(SURVIVOR), start(KILLED), start(SLEEPER));
     let all_up = || [&survivor, &killed, &sleeper].iter().all(|endpoint| endpoint.is_up());
     until(PATIENCE, "one of the three does not start", all_up).await;
-    let scene = scene.filled(CONNECTIONS, SystemClock.now() + DUE_IN_S).await;
-    let presented_by = |name: &str| scene.provider.presented_by(&Scene::client_id(name));
+    let run = run.filled(CONNECTIONS, SystemClock.now() + DUE_IN_S).await;
+    let presented_by = |name: &str| run.provider.presented_by(&EnduranceRun::client_id(name));
     let all_work = || [SURVIVOR, KILLED, SLEEPER].iter().all(|name| presented_by(name) > CONNECTIONS / 50);
     until(PATIENCE, "one of the three does not renew", all_work).await;
 
     let killed_at = Instant::now();
     killed.kill();
-    until(PATIENCE, "nobody goes on", || scene.provider.presented() > CONNECTIONS / 4).await;
+    until(PATIENCE, "the others do not go on", || run.provider.presented() > CONNECTIONS / 4).await;
     let asleep = Instant::now();
-    sleeper.sleeps();
+    sleeper.suspend();
     sleep(LEASE + Duration::from_secs(2)).await;
-    let turns = Turns { killed: killed_at, asleep, awake: Instant::now() };
-    sleeper.wakes();
+    let signals = SignalTimes { killed: killed_at, asleep, awake: Instant::now() };
+    sleeper.resume();
 
-    let renewed =
-        || scene.provider.presented() >= CONNECTIONS && exchanged(&scene.provider.presentations()) == CONNECTIONS;
+    let renewed = || run.provider.presented() >= CONNECTIONS && exchanged(&run.provider.presentations()) == CONNECTIONS;
     until(PATIENCE, "not every connection was renewed", renewed).await;
-    sleeper.ends().await;
-    survivor.ends().await;
+    sleeper.stop().await;
+    survivor.stop().await;
 
-    judge(&scene.provider.presentations(), &turns);
-    assert_eq!(scene.provider.presented_at_once(), 0, "a grant was renewed twice at once");
-    assert_eq!(scene.ledger().await, Ledger { kept: CONNECTIONS, ..Ledger::default() });
+    assert_presented_once(&run.provider.presentations(), &signals);
+    assert_eq!(run.provider.presented_at_once(), 0, "a grant was renewed twice at once");
+    assert_eq!(run.audit().await, GrantAudit { kept: CONNECTIONS, ..GrantAudit::default() });
 }
 
-/// No token may be presented twice, with one exception: what the killed or sleeping endpoint had presented and not written
-/// in the instant of the signal. Its answer is with an endpoint that nobody can ask, and to present that token again is the
-/// only way to the grant. So each such token is presented once by the one that was interrupted, and once, when its claim has
-/// ended, by another. What the sleeper had claimed and not presented, it does not present when it wakes.
-fn judge(presentations: &[Presentation], turns: &Turns) {
-    let asleep = presentations.iter().filter(|it| it.at > turns.asleep && it.at < turns.awake).count();
+/// Asserts that no token was presented twice, with one exception: a token that the killed or suspended endpoint had presented
+/// and not written when the signal came. Its answer is lost, and presenting the token again is the only way to keep the grant.
+/// So each such token is presented once by the interrupted endpoint and once by another after the claim has ended. A token that
+/// the suspended endpoint had claimed and not presented is not presented when it resumes.
+fn assert_presented_once(presentations: &[Presentation], signals: &SignalTimes) {
+    let asleep = presentations.iter().filter(|it| it.at > signals.asleep && it.at < signals.awake).count();
     let twice = presented_twice(presentations);
-    let by = |name: &str| twice.iter().filter(|all| all[0].by == Scene::client_id(name)).count();
+    let by = |name: &str| twice.iter().filter(|all| all[0].by == EnduranceRun::client_id(name)).count();
     println!(
         "{asleep} were renewed while one slept; presented again: {} that the killed one had under way, {} of the sleeper",
         by(KILLED),
@@ -97,8 +96,8 @@ fn judge(presentations: &[Presentation], turns: &Turns) {
     assert!(asleep > 0, "nothing was left to renew when one fell asleep: this proves nothing");
     for all in &twice {
         let interrupted_at = match &all[0].by {
-            client if *client == Scene::client_id(KILLED) => turns.killed,
-            client if *client == Scene::client_id(SLEEPER) => turns.asleep,
+            client if *client == EnduranceRun::client_id(KILLED) => signals.killed,
+            client if *client == EnduranceRun::client_id(SLEEPER) => signals.asleep,
             client => panic!("{client} was not interrupted, and its token was presented again: {all:#?}"),
         };
         let was_under_way = all[0].at <= interrupted_at + SIGNALLED

@@ -1,5 +1,5 @@
-//! Apache with `mod_auth_gssapi` and `gss-ntlmssp` (Debian): it offers Negotiate, NTLM and Basic like Exchange does, and
-//! NTLM is MIT Kerberos' plug-in, written in C.
+//! Apache with `mod_auth_gssapi` and `gss-ntlmssp` (Debian). It offers Negotiate, NTLM and Basic as Exchange does. Its NTLM is
+//! a plug-in of MIT Kerberos, written in C.
 //!
 //! Runs unpacked from its packages, not installed: Debian's package starts a service.
 
@@ -15,13 +15,13 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use latchkey_exchange::{AuthScheme, ExchangeError};
 
-use crate::mail_server::{Files, PASSWORD, SignedWith, USER, user_name};
-use crate::program::Program;
+use crate::mail_server::{MailServerFiles, PASSWORD, SignedWith, USER, user_name};
+use crate::peer_process::PeerProcess;
 
-/// A port that was free can be taken before it is used; so often another one is tried.
+/// How many ports are tried: a free port can be taken before it is used.
 const TRIES: usize = 5;
 
-/// How people are asked.
+/// Which authentication Apache offers.
 enum Asks {
     /// As Exchange does.
     Everything,
@@ -30,8 +30,8 @@ enum Asks {
 }
 
 struct Apache {
-    _program: Program,
-    files: Files,
+    _program: PeerProcess,
+    files: MailServerFiles,
     port: u16,
 }
 
@@ -41,7 +41,7 @@ impl Apache {
             env::var_os("LATCHKEY_APACHE")
                 .expect("LATCHKEY_APACHE is not set: `cargo xtask test --only peers` fetches apache and sets it"),
         );
-        let files = Files::new(SignedWith::Sha256);
+        let files = MailServerFiles::new(SignedWith::Sha256);
         files.write(
             "answer.sh",
             "#!/bin/sh\ncat > /dev/null\nprintf 'Content-Type: text/xml\\r\\n\\r\\n'\ncat \"$INBOX\"\n",
@@ -57,8 +57,8 @@ impl Apache {
             command.arg("-DFOREGROUND").arg("-f").arg(files.path("apache.conf"));
             command.env("LD_LIBRARY_PATH", &libraries).env("GSS_MECH_CONFIG", files.path("mechanisms"));
             command.env("NTLM_USER_FILE", files.path("users"));
-            let program = Program::start(&mut command);
-            match program.says("resuming normal operations") {
+            let program = PeerProcess::start(&mut command);
+            match program.wait_for_line("resuming normal operations") {
                 Ok(_) => return Self { _program: program, files, port },
                 Err(instead) => said = instead,
             }
@@ -79,8 +79,8 @@ fn library_folders(packages: &Path) -> impl Iterator<Item = PathBuf> {
     folders.filter(|folder| folder.to_string_lossy().ends_with("-linux-gnu"))
 }
 
-/// Loaded by Apache's children, who may be somebody without rights to the packages' folder: so it is copied to the tests'.
-fn provide_mechanism(packages: &Path, files: &Files) {
+/// Copies the NTLM mechanism to the tests' folder, because Apache's children may run as a user who cannot read the packages'.
+fn provide_mechanism(packages: &Path, files: &MailServerFiles) {
     let folders: Vec<_> = library_folders(packages).chain(library_folders(Path::new("/"))).collect();
     let named = |begin: &str| {
         let in_folder =
@@ -99,7 +99,7 @@ fn provide_mechanism(packages: &Path, files: &Files) {
     fs::set_permissions(files.folder(), fs::Permissions::from_mode(0o755)).unwrap();
 }
 
-fn config(packages: &Path, files: &Files, port: u16, asks: &Asks) -> String {
+fn config(packages: &Path, files: &MailServerFiles, port: u16, asks: &Asks) -> String {
     let load = |name: &str| {
         let module = file(packages, &format!("usr/lib/apache2/modules/mod_{name}.so"));
         format!("LoadModule {name}_module {}\n", module.display())
@@ -129,7 +129,7 @@ fn config(packages: &Path, files: &Files, port: u16, asks: &Asks) -> String {
         }
     };
     let folder = files.folder().display();
-    // Whoever may be anybody must not stay root; whoever is somebody can be nobody else.
+    // Apache started by root must run as another user; started by another user it cannot change to one.
     let user = if is_root() { "User nobody\nGroup nogroup" } else { "" };
     format!(
         r#"
@@ -168,7 +168,7 @@ fn hashed(password: &str) -> String {
 }
 
 #[tokio::test]
-async fn ntlm_is_chosen_and_believed_where_exchanges_three_ways_are_offered() {
+async fn ntlm_is_chosen_where_negotiate_ntlm_and_basic_are_offered() {
     let apache = Apache::start(&Asks::Everything);
     let proof = apache.files.sign_in(apache.port, &user_name(), PASSWORD).await.unwrap();
     assert_eq!(proof.scheme, AuthScheme::Ntlm);
@@ -184,7 +184,7 @@ async fn a_wrong_password_is_refused() {
 }
 
 #[tokio::test]
-async fn basic_is_believed_where_nothing_else_is_offered() {
+async fn basic_is_used_where_nothing_else_is_offered() {
     let apache = Apache::start(&Asks::BasicAlone);
     let proof = apache.files.sign_in(apache.port, USER, PASSWORD).await.unwrap();
     assert_eq!(proof.scheme, AuthScheme::Basic);

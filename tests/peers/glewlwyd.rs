@@ -1,6 +1,6 @@
-//! Glewlwyd (Debian): written in C by other people after the same standards, and odd where they leave room. A dead refresh
-//! token and a wrong client secret are both answered by an empty 400, token types are lower case, and whoever presents a
-//! live refresh token with a wrong secret ends it.
+//! Glewlwyd (Debian): an independent implementation in C, unusual where the standards leave room. It answers a dead refresh
+//! token and a wrong client secret by an empty 400, its token types are lower case, and a live refresh token that is presented
+//! with a wrong secret ends.
 //!
 //! Runs unpacked from its packages, not installed: Debian's package starts a service that listens everywhere.
 
@@ -18,17 +18,17 @@ use std::process::Command;
 use tempfile::TempDir;
 use url::Url;
 
-use crate::peer::{Peer, Person, SCOPE};
-use crate::program::Program;
-use account::Account;
+use crate::peer::{PeerAccount, PeerServer, SCOPE};
+use crate::peer_process::PeerProcess;
+use account::GlewlwydAccount;
 
-/// A port that was free can be taken before it is used; so often another one is tried.
+/// How many ports are tried: a free port can be taken before it is used.
 const TRIES: usize = 5;
 
 /// One running server.
 pub struct Glewlwyd {
-    program: Option<Program>,
-    files: Files,
+    program: Option<PeerProcess>,
+    files: GlewlwydFiles,
     port: u16,
     issuer: String,
 }
@@ -40,8 +40,8 @@ fn url(port: u16) -> String {
 
 impl Glewlwyd {
     /// Starts one that signs with this key pair.
-    pub async fn start_with(keys: keys::Pair) -> Self {
-        let files = Files::new();
+    pub async fn start_with(keys: keys::PemKeyPair) -> Self {
+        let files = GlewlwydFiles::new();
         let mut said = String::new();
         for _ in 0..TRIES {
             let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
@@ -57,18 +57,18 @@ impl Glewlwyd {
         panic!("glewlwyd does not start: {said}")
     }
 
-    /// Signs in as [`Peer::sign_in`] does, and allows these scopes alone.
-    pub async fn sign_in_allowing(&self, page: Url, person: &Person, scopes: &str) -> Url {
-        let account = Account::sign_in(&url(self.port), person).await;
+    /// Signs in as [`PeerServer::sign_in`] does, and allows these scopes alone.
+    pub async fn sign_in_allowing(&self, page: Url, person: &PeerAccount, scopes: &str) -> Url {
+        let account = GlewlwydAccount::sign_in(&url(self.port), person).await;
         account.allow(page, scopes).await
     }
 
-    async fn account(&self, person: &Person) -> Account {
-        Account::sign_in(&url(self.port), person).await
+    async fn account(&self, person: &PeerAccount) -> GlewlwydAccount {
+        GlewlwydAccount::sign_in(&url(self.port), person).await
     }
 }
 
-impl Peer for Glewlwyd {
+impl PeerServer for Glewlwyd {
     async fn start() -> Self {
         Self::start_with(keys::pair()).await
     }
@@ -81,15 +81,15 @@ impl Peer for Glewlwyd {
         set_up::client(&url(self.port), redirect_uri).await;
     }
 
-    async fn sign_in(&self, page: Url, person: &Person) -> Url {
+    async fn sign_in(&self, page: Url, person: &PeerAccount) -> Url {
         self.sign_in_allowing(page, person, &format!("openid profile email offline_access {SCOPE}")).await
     }
 
-    async fn live_refresh_tokens(&mut self, person: &Person) -> usize {
+    async fn live_refresh_tokens(&mut self, person: &PeerAccount) -> usize {
         self.account(person).await.live_tokens().await.len()
     }
 
-    async fn end_access(&mut self, person: &Person) {
+    async fn end_access(&mut self, person: &PeerAccount) {
         let account = self.account(person).await;
         for token in account.live_tokens().await {
             account.end(&token).await;
@@ -106,12 +106,12 @@ impl Peer for Glewlwyd {
 }
 
 /// The unpacked packages, and the folder of one instance.
-struct Files {
+struct GlewlwydFiles {
     packages: PathBuf,
     own: TempDir,
 }
 
-impl Files {
+impl GlewlwydFiles {
     fn new() -> Self {
         let packages = env::var_os("LATCHKEY_GLEWLWYD")
             .expect("LATCHKEY_GLEWLWYD is not set: `cargo xtask test --only peers` fetches glewlwyd and sets it");
@@ -141,13 +141,13 @@ impl Files {
         folders.filter(|folder| folder.to_string_lossy().ends_with("-linux-gnu"))
     }
 
-    fn run(&self, port: u16) -> Result<Program, String> {
+    fn run(&self, port: u16) -> Result<PeerProcess, String> {
         let config = self.own.path().join("glewlwyd.conf");
         fs::write(&config, self.config(port)).unwrap();
-        let program = Program::start(self.command("glewlwyd").arg("--config-file").arg(config));
-        program.says("Glewlwyd started on port")?;
-        // It says so a moment before it listens, and also if it can't.
-        program.until(|| TcpStream::connect(("127.0.0.1", port)).is_ok())?;
+        let program = PeerProcess::start(self.command("glewlwyd").arg("--config-file").arg(config));
+        program.wait_for_line("Glewlwyd started on port")?;
+        // This line comes before it listens, and even if it cannot listen.
+        program.wait_until(|| TcpStream::connect(("127.0.0.1", port)).is_ok())?;
         Ok(program)
     }
 

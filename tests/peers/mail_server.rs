@@ -1,5 +1,5 @@
-//! What the peers that speak NTLM have in common: a certificate, a document that says whose inbox it is, people, and a
-//! way to sign in to them through the real connections of the endpoint.
+//! What the NTLM peers have in common: certificates, the document that names the inbox, an account, and a sign-in over the
+//! endpoint's real connections.
 
 use std::collections::HashMap;
 use std::fs;
@@ -14,11 +14,11 @@ use rcgen::{
 };
 use tempfile::TempDir;
 
-/// Whose mailbox it is.
+/// The address of the mailbox.
 pub const MAILBOX: &str = "ann@contoso.example";
-/// As servers know her.
+/// The Windows domain of the user.
 pub const DOMAIN: &str = "CONTOSO";
-/// As servers know her.
+/// The user name in that domain.
 pub const USER: &str = "ann";
 /// With a letter that is not ASCII, because NTLM hashes UTF-16.
 pub const PASSWORD: &str = "Ann-practice-€1";
@@ -29,7 +29,7 @@ const HOST: &str = "mail.contoso.example";
 /// "Both inboxes opened, and are the same."
 const INBOX: &str = include_str!("mail_server/inbox.xml");
 
-/// By which hash a certificate is signed, which decides by which one it is bound.
+/// The hash of the certificate's signature, which decides the hash of the channel binding.
 #[derive(Clone, Copy, Debug)]
 pub enum SignedWith {
     /// The usual one.
@@ -39,12 +39,12 @@ pub enum SignedWith {
 }
 
 /// The files of one server.
-pub struct Files {
+pub struct MailServerFiles {
     folder: TempDir,
 }
 
-impl Files {
-    /// Makes an authority, a certificate of its for the server, another one for somebody else, and the document.
+impl MailServerFiles {
+    /// Makes an authority, its certificates for this server and for another one, and the answer document.
     pub fn new(signed_with: SignedWith) -> Self {
         let files = Self { folder: TempDir::new().unwrap() };
         let algorithm = match signed_with {
@@ -68,7 +68,7 @@ impl Files {
         files
     }
 
-    /// Where a file is.
+    /// The path of a file.
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }

@@ -1,33 +1,34 @@
-//! What we speak, against programs that this project did not write. Practice providers do what we believe servers do; peers
-//! do what they do.
+//! The endpoint's protocols against independent programs. Practice providers do what this project expects of servers; peers
+//! show what other implementations do.
 //!
 //! * The `oidc` kind of provider, through the real endpoint: connect, renew, rotate, revoke.
-//! * NTLM, through the endpoint's own connections: passwords, and answers that are bound to their connection.
-//! * What practice Exchange says, to a client that reads it in its own way.
+//! * NTLM, over the endpoint's own connections: passwords, and answers that are bound to their channel.
+//! * Practice Exchange, read by an independent client.
 //!
 //! `cargo xtask test --only peers` fetches what it can, says loudly what it cannot, and runs this. By hand, once they are
 //! there: `LATCHKEY_OIDC_PROVIDER=<folder with node_modules> LATCHKEY_GLEWLWYD=<folder with usr/> LATCHKEY_PYSPNEGO=<folder
-//! with bin/python> LATCHKEY_EXCHANGELIB=<the same> LATCHKEY_APACHE=<folder with usr/> cargo test -p latchkey-tests --test peers`.
+//! with bin/python> LATCHKEY_EXCHANGELIB=<the same> LATCHKEY_APACHE=<folder with usr/> cargo test -p latchkey-tests --test
+//! peers`.
 //!
 //! # To add a test
-//! What every OpenID server must do goes into [`stories`] and is named in the list there; what only one does goes into
-//! [`particular`]. What a server must do that speaks NTLM stands in its own module.
+//! What every OpenID server must do goes into [`every_peer`] and is named in the list there; what only one does goes into
+//! [`peer_specific`]. What a server must do that speaks NTLM stands in its own module.
 //!
 //! # To add a peer
-//! Implement [`peer::Peer`] and add it to `every_peer!`, or take [`mail_server`]; and fetch it in
+//! Implement [`peer::PeerServer`] and add it to `every_peer!`, or take [`mail_server`]; and fetch it in
 //! `xtask/src/setup/peers.rs`. The name of its module is how xtask leaves its tests out where it cannot be had.
 
 #![expect(clippy::unwrap_used, reason = "in a test a panic is the message")]
 
 mod apache;
-mod directly;
+mod every_peer;
 mod exchangelib;
 mod glewlwyd;
+mod installation;
 mod mail_server;
 mod oidc_provider;
-mod particular;
 mod peer;
-mod program;
+mod peer_process;
+mod peer_specific;
 mod pyspnego;
-mod scene;
-mod stories;
+mod without_endpoint;

@@ -1,5 +1,5 @@
-//! `oidc-provider` (npm): certified, strict, and exact in its words. It names the account only at userinfo, its
-//! discovery document offers several places for the secret, and it sends `iss` with the code (RFC 9207).
+//! `oidc-provider` (npm), a certified and strict OpenID provider. It names the account only at userinfo, its discovery document
+//! offers several places for the secret, and it sends `iss` with the code (RFC 9207).
 
 use std::env;
 use std::path::Path;
@@ -9,22 +9,22 @@ use latchkey_testkit::{LoadedPage, TestBrowser};
 use serde_json::{Value, json};
 use url::Url;
 
-use crate::peer::{ANN, BEN, CLIENT_ID, CLIENT_SECRET, Peer, Person};
-use crate::program::Program;
+use crate::peer::{ANN, BEN, CLIENT_ID, CLIENT_SECRET, PeerAccount, PeerServer};
+use crate::peer_process::PeerProcess;
 
 /// More redirects than any sign-in has.
 const MAX_REDIRECTS: usize = 12;
 
 /// One running server.
 pub struct OidcProvider {
-    program: Program,
+    program: PeerProcess,
     issuer: String,
     access_life_s: u32,
 }
 
 /// How exchanges of refresh tokens ended since it was started.
 #[derive(Debug, Eq, PartialEq)]
-pub struct Tally {
+pub struct RefreshTally {
     /// New tokens were given.
     pub renewed: u64,
     /// Refused, as a second use is, which also ends the grant.
@@ -38,62 +38,62 @@ impl OidcProvider {
     }
 
     /// How exchanges of refresh tokens ended.
-    pub fn tally(&mut self) -> Tally {
+    pub fn tally(&mut self) -> RefreshTally {
         let answer = self.ask(&json!({ "command": "tally" }));
         let count = |name: &str| answer[name].as_u64().unwrap();
-        Tally { renewed: count("renewed"), refused: count("refused") }
+        RefreshTally { renewed: count("renewed"), refused: count("refused") }
     }
 
     fn ask(&mut self, message: &Value) -> Value {
-        self.program.tell(&message.to_string());
+        self.program.send_line(&message.to_string());
         self.answer()
     }
 
     fn answer(&self) -> Value {
-        let line = self.program.says("{").unwrap_or_else(|said| panic!("oidc-provider ended: {said}"));
+        let line = self.program.wait_for_line("{").unwrap_or_else(|said| panic!("oidc-provider ended: {said}"));
         serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error}: {line}"))
     }
 
-    /// Leaves its first page by its link to cancel; the address that this leads back to.
+    /// Follows the cancel link of its first page, and returns the redirect to the client.
     pub async fn cancel(&self, page: Url) -> Url {
         let mut browser = TestBrowser::new();
         let first = browser.open(page.as_str()).await;
-        let Stop::At(page) = stop(&mut browser, first).await else { panic!("no page to cancel on") };
+        let RedirectEnd::At(page) = stop(&mut browser, first).await else { panic!("no page to cancel on") };
         let before = page.body.split("[ Cancel ]").next().unwrap();
         let link = before.rsplit("href=\"").next().unwrap().split('"').next().unwrap();
         let cancelled = browser.open(link).await;
-        let Stop::Back(address) = stop(&mut browser, cancelled).await else { panic!("cancelling led nowhere") };
+        let RedirectEnd::Back(address) = stop(&mut browser, cancelled).await else { panic!("cancelling led nowhere") };
         address
     }
 }
 
-/// Where redirects end.
-enum Stop {
+/// Where a chain of redirects ends: at a page, or back at the endpoint.
+enum RedirectEnd {
     At(LoadedPage),
     Back(Url),
 }
 
-async fn stop(browser: &mut TestBrowser, mut page: LoadedPage) -> Stop {
+async fn stop(browser: &mut TestBrowser, mut page: LoadedPage) -> RedirectEnd {
     for _ in 0..MAX_REDIRECTS {
         if !page.status.is_redirection() {
-            return Stop::At(page);
+            return RedirectEnd::At(page);
         }
         let next = page.redirect();
         if next.path().starts_with("/oauth/callback/") {
-            return Stop::Back(next);
+            return RedirectEnd::Back(next);
         }
         page = browser.open(next.as_str()).await;
     }
     panic!("redirected without end: {}", page.address)
 }
 
-impl Peer for OidcProvider {
+impl PeerServer for OidcProvider {
     async fn start() -> Self {
         let library = env::var_os("LATCHKEY_OIDC_PROVIDER").expect(
             "LATCHKEY_OIDC_PROVIDER is not set: `cargo xtask test --only peers` fetches oidc-provider and sets it",
         );
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("peers/oidc_provider/server.mjs");
-        let program = Program::start(Command::new("node").arg(script).arg(library));
+        let program = PeerProcess::start(Command::new("node").arg(script).arg(library));
         let mut peer = Self { program, issuer: String::new(), access_life_s: 3600 };
         peer.answer()["issuer"].as_str().unwrap().clone_into(&mut peer.issuer);
         peer
@@ -104,7 +104,7 @@ impl Peer for OidcProvider {
     }
 
     async fn register(&mut self, redirect_uri: &Url) {
-        let person = |person: &Person| json!({ "email": person.address, "name": person.name });
+        let person = |person: &PeerAccount| json!({ "email": person.address, "name": person.name });
         self.ask(&json!({
             "command": "open",
             "access_life_s": self.access_life_s,
@@ -113,26 +113,26 @@ impl Peer for OidcProvider {
         }));
     }
 
-    async fn sign_in(&self, page: Url, person: &Person) -> Url {
+    async fn sign_in(&self, page: Url, person: &PeerAccount) -> Url {
         let mut browser = TestBrowser::new();
         let first = browser.open(page.as_str()).await;
-        let Stop::At(page) = stop(&mut browser, first).await else { panic!("nobody was asked to sign in") };
+        let RedirectEnd::At(page) = stop(&mut browser, first).await else { panic!("no sign-in page") };
         let fields = [("login", person.login), ("password", person.password)];
         let signed_in = browser.press(&page, "Sign-in", &fields).await;
-        let Stop::At(page) = stop(&mut browser, signed_in).await else { panic!("nobody was asked for consent") };
+        let RedirectEnd::At(page) = stop(&mut browser, signed_in).await else { panic!("no consent page") };
         let allowed = browser.press(&page, "Continue", &[]).await;
         match stop(&mut browser, allowed).await {
-            Stop::Back(address) => address,
-            Stop::At(page) => panic!("{page:?}"),
+            RedirectEnd::Back(address) => address,
+            RedirectEnd::At(page) => panic!("{page:?}"),
         }
     }
 
-    async fn live_refresh_tokens(&mut self, person: &Person) -> usize {
+    async fn live_refresh_tokens(&mut self, person: &PeerAccount) -> usize {
         let answer = self.ask(&json!({ "command": "count", "login": person.login }));
         usize::try_from(answer["live"].as_u64().unwrap()).unwrap()
     }
 
-    async fn end_access(&mut self, person: &Person) {
+    async fn end_access(&mut self, person: &PeerAccount) {
         self.ask(&json!({ "command": "end", "login": person.login }));
     }
 

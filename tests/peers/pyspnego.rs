@@ -1,5 +1,5 @@
-//! `pyspnego` (PyPI): NTLM written by other people, with channel binding. It says of each answer why it was refused, so
-//! tries can be counted.
+//! `pyspnego` (PyPI): an independent implementation of NTLM with channel binding. It reports each use of a password, so tries can
+//! be counted.
 
 use std::env;
 use std::ffi::OsString;
@@ -8,26 +8,26 @@ use std::process::Command;
 
 use latchkey_exchange::{AuthScheme, ExchangeError};
 
-use crate::mail_server::{DOMAIN, Files, PASSWORD, SignedWith, USER, user_name};
-use crate::program::Program;
+use crate::mail_server::{DOMAIN, MailServerFiles, PASSWORD, SignedWith, USER, user_name};
+use crate::peer_process::PeerProcess;
 
-/// Whose channel an answer must be bound to.
+/// The channel that an answer must be bound to.
 enum BoundTo {
     Any,
     Itself,
-    /// As if somebody stood in between and passed everything on.
+    /// To another server's, as if an attacker relayed the connection.
     Another,
 }
 
-struct Server {
-    program: Program,
-    files: Files,
+struct PyspnegoServer {
+    program: PeerProcess,
+    files: MailServerFiles,
     port: u16,
 }
 
-impl Server {
+impl PyspnegoServer {
     fn start(signed_with: SignedWith, bound_to: &BoundTo) -> Self {
-        let files = Files::new(signed_with);
+        let files = MailServerFiles::new(signed_with);
         let python = env::var_os("LATCHKEY_PYSPNEGO")
             .expect("LATCHKEY_PYSPNEGO is not set: `cargo xtask test --only peers` fetches pyspnego and sets it");
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("peers/pyspnego/server.py");
@@ -39,51 +39,51 @@ impl Server {
         let mut command = Command::new(Path::new(&python).join("bin/python"));
         command.arg(script).arg(files.path("server.pem")).arg(files.path("server.key"));
         command.arg(files.path("inbox.xml")).arg(bound_to).env("NTLM_USER_FILE", files.path("users"));
-        let program = Program::start(&mut command);
-        let line = program.says("listening on ").unwrap_or_else(|said| panic!("pyspnego ended: {said}"));
+        let program = PeerProcess::start(&mut command);
+        let line = program.wait_for_line("listening on ").unwrap_or_else(|said| panic!("pyspnego ended: {said}"));
         let port = line.trim().rsplit(' ').next().unwrap().parse().unwrap();
         Self { program, files, port }
     }
 
-    /// Ends it; everything that it said since it listened, one line for each use of a password.
-    fn tries(self) -> String {
-        self.program.ends()
+    /// Ends the server and returns its log, one line for each use of a password.
+    fn into_log(self) -> String {
+        self.program.stop()
     }
 }
 
 #[tokio::test]
 async fn the_right_password_opens_the_inbox() {
-    let server = Server::start(SignedWith::Sha256, &BoundTo::Any);
+    let server = PyspnegoServer::start(SignedWith::Sha256, &BoundTo::Any);
     let proof = server.files.sign_in(server.port, &user_name(), PASSWORD).await.unwrap();
     assert_eq!(proof.scheme, AuthScheme::Ntlm);
-    assert_eq!(server.tries(), format!("accepted {DOMAIN}\\{USER}\n"));
+    assert_eq!(server.into_log(), format!("accepted {DOMAIN}\\{USER}\n"));
 }
 
 #[tokio::test]
 async fn an_answer_is_bound_to_the_channel_that_it_goes_over() {
     for signed_with in [SignedWith::Sha256, SignedWith::Sha384] {
-        let server = Server::start(signed_with, &BoundTo::Itself);
+        let server = PyspnegoServer::start(signed_with, &BoundTo::Itself);
         let proof = server.files.sign_in(server.port, &user_name(), PASSWORD).await;
-        assert!(proof.is_ok(), "{signed_with:?}: {proof:?}: {}", server.tries());
+        assert!(proof.is_ok(), "{signed_with:?}: {proof:?}: {}", server.into_log());
     }
 }
 
 #[tokio::test]
 async fn an_answer_is_worth_nothing_on_another_channel() {
-    let server = Server::start(SignedWith::Sha256, &BoundTo::Another);
+    let server = PyspnegoServer::start(SignedWith::Sha256, &BoundTo::Another);
     let refused = server.files.sign_in(server.port, &user_name(), PASSWORD).await;
     assert_eq!(refused, Err(ExchangeError::PasswordRejected));
-    let tries = server.tries();
+    let tries = server.into_log();
     assert!(tries.starts_with("refused ") && tries.contains("bindings"), "{tries}");
 }
 
 #[tokio::test]
 async fn a_wrong_password_is_tried_once() {
     for bound_to in [BoundTo::Any, BoundTo::Itself] {
-        let server = Server::start(SignedWith::Sha256, &bound_to);
+        let server = PyspnegoServer::start(SignedWith::Sha256, &bound_to);
         let refused = server.files.sign_in(server.port, &user_name(), "not-her-password").await;
         assert_eq!(refused, Err(ExchangeError::PasswordRejected));
-        let tries = server.tries();
+        let tries = server.into_log();
         assert!(tries.starts_with("refused ") && tries.lines().count() == 1, "{tries}");
     }
 }

@@ -1,46 +1,46 @@
-//! The extension's own page, fed by somebody else.
+//! The extension's own page, opened by an attacker's page.
 
 use super::Mallory;
-use super::hostile::Page;
-use crate::extension::{ID, in_gmail_named_by_policy};
+use super::attacker_page::AttackerPage;
+use crate::extension::{ID, open_gmail_with_policy};
 use crate::view::View;
 
 #[tokio::test]
 async fn a_page_of_the_web_cannot_open_it_and_it_reads_nothing_from_its_address() {
-    let mut scene = in_gmail_named_by_policy().await;
-    // That is how the browser names what it does not load.
+    let mut browser = open_gmail_with_policy().await;
+    // The browser's messages about pages that it does not load.
     for said in ["chrome-extension://", "net::ERR_BLOCKED_BY_CLIENT", "Not allowed to load local resource"] {
-        scene.expect_in_console(said);
+        browser.expect_in_console(said);
     }
-    let mallory = Mallory::begins(&scene).await;
-    let endpoint = scene.stage().url().origin().ascii_serialization();
+    let mallory = Mallory::begin(&browser).await;
+    let endpoint = browser.endpoint().url().origin().ascii_serialization();
     let fed = format!(
         "chrome-extension://{ID}/index.html?endpoint={endpoint}&authorization={id}&key={key}#key={key}",
         id = mallory.id,
         key = mallory.key().await
     );
-    let page = Page::running(&format!(
+    let page = AttackerPage::running(&format!(
         "const frame = document.body.appendChild(document.createElement('iframe'));
          frame.src = '{fed}';
          document.querySelector('main').onclick = () => (window.opened = window.open('{fed}', 'fed'));"
     ))
     .await;
-    let tab = scene.new_tab(page.address()).await;
-    tab.enter().await.unwrap();
-    let before = scene.session().windows().await.unwrap();
-    scene.session().find(thirtyfour::By::Css("main")).await.unwrap().click().await.unwrap();
-    for window in scene.session().windows().await.unwrap() {
+    let tab = browser.new_tab(page.address()).await;
+    tab.switch_to().await.unwrap();
+    let before = browser.web_driver().windows().await.unwrap();
+    browser.web_driver().find(thirtyfour::By::Css("main")).await.unwrap().click().await.unwrap();
+    for window in browser.web_driver().windows().await.unwrap() {
         if !before.contains(&window) {
-            let blocked = View::of_window(scene.session(), &window);
+            let blocked = View::of_window(browser.web_driver(), &window);
             let shown = blocked.script("return location.href").await;
             assert!(!shown.as_str().unwrap().contains("index.html"), "{shown}");
             blocked.close().await;
         }
     }
-    mallory.got_nothing(&scene).await;
+    mallory.assert_got_nothing(&browser).await;
     // Typed into the address bar it is the panel, and nothing else.
-    let typed = scene.new_tab(&fed).await;
-    typed.says("Set up Sync").await;
-    mallory.got_nothing(&scene).await;
-    scene.close().await;
+    let typed = browser.new_tab(&fed).await;
+    typed.wait_for_text("Set up Sync").await;
+    mallory.assert_got_nothing(&browser).await;
+    browser.close().await;
 }

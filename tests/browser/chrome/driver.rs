@@ -8,22 +8,22 @@ use std::time::Duration;
 /// The word before the port in the line that chromedriver prints when it is ready.
 const READY: &str = "started successfully on port ";
 
-/// It takes a port that is free for IPv6 and wants the same for IPv4, where it may be taken: then it ends, and another
-/// start finds another port.
+/// How often chromedriver is started. It chooses a port that is free for IPv6 and ends if the same port is taken for IPv4, so
+/// another start may find another port.
 const MOST_STARTS: usize = 5;
 
-/// It gets so long to end its browsers.
+/// How long chromedriver may take to end its browsers.
 const SHUTDOWN: Duration = Duration::from_secs(10);
 
 /// A running chromedriver.
-pub struct Driver {
+pub struct Chromedriver {
     process: Child,
     port: u16,
     // Kept open: a program that writes into a closed pipe ends.
     _output: BufReader<ChildStdout>,
 }
 
-impl Driver {
+impl Chromedriver {
     /// Starts it and waits until it listens.
     pub fn start() -> Self {
         let mut said = String::new();
@@ -36,7 +36,7 @@ impl Driver {
         panic!("chromedriver ended at once, {MOST_STARTS} times: {said}");
     }
 
-    /// The error is what it said.
+    /// The error is its output.
     fn start_once() -> Result<Self, String> {
         let mut command = Command::new("chromedriver");
         let process =
@@ -55,7 +55,7 @@ impl Driver {
         }
     }
 
-    /// Where it listens.
+    /// The address that chromedriver listens on.
     pub fn url(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
     }
@@ -69,9 +69,9 @@ impl Driver {
     }
 }
 
-impl Drop for Driver {
+impl Drop for Chromedriver {
     fn drop(&mut self) {
-        // Asked to end, it ends its browsers first; killed at once, it would leave them behind.
+        // A shut-down ends its browsers first; a kill would leave them running.
         if self.shut_down().is_err() {
             let _ = self.process.kill();
         }

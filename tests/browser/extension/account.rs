@@ -1,13 +1,13 @@
 //! Whose mailbox Gmail shows, and what the panel makes of it.
 
-use super::{ANNS, BENS, CLEOS_OPENED_TO_ANN, in_gmail};
-use crate::scene::{AT_MICROSOFT, Scene};
+use super::{ANNS, BENS, CLEOS_OPENED_TO_ANN, gmail_session};
+use crate::browser_session::{AT_MICROSOFT, BrowserSession};
 use crate::wait::until;
 
 /// Waits until the panel knows whose mailbox is beside it.
-async fn knows(scene: &Scene, mailbox: &str) {
+async fn wait_for_mailbox(browser: &BrowserSession, mailbox: &str) {
     until(&format!("the panel to know {mailbox}"), async || {
-        let known = scene.pane().script("return latchkeyHost.mailbox() ?? null").await;
+        let known = browser.pane().script("return latchkeyHost.mailbox() ?? null").await;
         if known == mailbox { Ok(()) } else { Err(known.to_string()) }
     })
     .await;
@@ -15,52 +15,52 @@ async fn knows(scene: &Scene, mailbox: &str) {
 
 #[tokio::test]
 async fn several_accounts_and_a_colleagues_mailbox_are_told_apart() {
-    let scene = in_gmail().open().await;
-    scene.open_panel().await;
+    let browser = gmail_session().open().await;
+    browser.open_panel().await;
     for (address, mailbox) in
         [(ANNS, "ann@contoso.example"), (BENS, "ben@contoso.example"), (CLEOS_OPENED_TO_ANN, "cleo@fabrikam.example")]
     {
-        scene.mail().go_to(address).await;
-        knows(&scene, mailbox).await;
+        browser.mail().go_to(address).await;
+        wait_for_mailbox(&browser, mailbox).await;
     }
-    scene.close().await;
+    browser.close().await;
 }
 
 #[tokio::test]
-async fn an_address_in_a_subject_is_nobodys_mailbox() {
-    let scene = in_gmail().open().await;
-    scene.open_panel().await;
-    scene.mail().go_to(&format!("{ANNS}#inbox/Hello - evil@attacker.example - now")).await;
-    knows(&scene, "ann@contoso.example").await;
-    scene.close().await;
+async fn an_address_in_a_subject_is_not_taken_for_the_mailbox() {
+    let browser = gmail_session().open().await;
+    browser.open_panel().await;
+    browser.mail().go_to(&format!("{ANNS}#inbox/Hello - evil@attacker.example - now")).await;
+    wait_for_mailbox(&browser, "ann@contoso.example").await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn a_mailbox_that_is_not_the_connected_one_is_named_beside_it() {
-    let scene = in_gmail().connected([AT_MICROSOFT]).open().await;
-    scene.open_panel().await;
-    scene.pane().says("ann@contoso.example").await;
-    scene.mail().go_to(BENS).await;
+    let browser = gmail_session().connected([AT_MICROSOFT]).open().await;
+    browser.open_panel().await;
+    browser.pane().wait_for_text("ann@contoso.example").await;
+    browser.mail().go_to(BENS).await;
     let both = "ben@contoso.example, but the connected mailbox is ann@contoso.example";
-    scene.pane().says(both).await;
-    scene.mail().go_to(ANNS).await;
-    scene.pane().no_longer_says(both).await;
-    scene.close().await;
+    browser.pane().wait_for_text(both).await;
+    browser.mail().go_to(ANNS).await;
+    browser.pane().wait_for_text_gone(both).await;
+    browser.close().await;
 }
 
 #[tokio::test]
-async fn gmails_colours_are_the_panels() {
-    let scene = in_gmail().open().await;
-    scene.open_panel().await;
+async fn the_panel_follows_gmails_colours() {
+    let browser = gmail_session().open().await;
+    browser.open_panel().await;
     let scheme = async |wanted: &str| {
         until(&format!("a {wanted} panel"), async || {
-            let shown = scene.pane().script("return document.documentElement.dataset.theme ?? ''").await;
+            let shown = browser.pane().script("return document.documentElement.dataset.theme ?? ''").await;
             if shown == wanted { Ok(()) } else { Err(shown.to_string()) }
         })
         .await;
     };
     scheme("light").await;
-    scene.mail().script("document.body.classList.add('dark')").await;
+    browser.mail().script("document.body.classList.add('dark')").await;
     scheme("dark").await;
-    scene.close().await;
+    browser.close().await;
 }

@@ -2,90 +2,90 @@
 
 use serde_json::json;
 
-use super::in_gmail;
-use crate::picture::{fits_around, has_width_of_a_sidebar, keep};
-use crate::scene::{AT_MICROSOFT, Scene};
+use super::gmail_session;
+use crate::browser_session::{AT_MICROSOFT, BrowserSession};
+use crate::picture::{assert_fits_in_host_colours, save_screenshot, set_sidebar_width};
 use crate::view::Role;
 use crate::wait::until;
 
 const STAY: &str = "Stay signed in on this computer";
 
 /// Waits until the session's token stands in one of the browser's stores and not in the other.
-async fn is_kept_in(scene: &Scene, place: &str) {
+async fn wait_until_kept_in(browser: &BrowserSession, place: &str) {
     let script = "return Promise.all(['local', 'session'].map(async (place) =>
         (await chrome.storage[place].get('session')).session ? place : '')).then((places) => places.join(''))";
     until(&format!("the session in {place} alone"), async || {
-        let places = scene.in_extension(script).await;
+        let places = browser.run_in_extension(script).await;
         if places == place { Ok(()) } else { Err(places.to_string()) }
     })
     .await;
 }
 
 #[tokio::test]
-async fn the_session_ends_with_the_browser_for_whoever_wants_that() {
-    let scene = in_gmail().connected([AT_MICROSOFT]).open().await;
-    is_kept_in(&scene, "local").await;
-    scene.open_panel().await;
-    let pane = scene.pane();
-    pane.choose("Sync settings").await;
+async fn the_session_ends_with_the_browser_unless_the_person_stays_signed_in() {
+    let browser = gmail_session().connected([AT_MICROSOFT]).open().await;
+    wait_until_kept_in(&browser, "local").await;
+    browser.open_panel().await;
+    let pane = browser.pane();
+    pane.choose_menu_item("Sync settings").await;
     pane.press(Role::Checkbox, STAY).await;
-    is_kept_in(&scene, "session").await;
+    wait_until_kept_in(&browser, "session").await;
     pane.press(Role::Checkbox, STAY).await;
-    is_kept_in(&scene, "local").await;
-    scene.close().await;
+    wait_until_kept_in(&browser, "local").await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn logging_out_leaves_the_session_in_neither() {
-    let scene = in_gmail().connected([AT_MICROSOFT]).open().await;
-    scene.open_panel().await;
-    scene.pane().says("ann@contoso.example").await;
-    scene.pane().choose("Log out").await;
-    is_kept_in(&scene, "").await;
-    scene.close().await;
+    let browser = gmail_session().connected([AT_MICROSOFT]).open().await;
+    browser.open_panel().await;
+    browser.pane().wait_for_text("ann@contoso.example").await;
+    browser.pane().choose_menu_item("Log out").await;
+    wait_until_kept_in(&browser, "").await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn the_choices_fit_into_a_narrow_panel_and_can_be_read() {
-    let scene = in_gmail().connected([AT_MICROSOFT]).open().await;
-    scene.open_panel().await;
-    let pane = scene.pane();
-    has_width_of_a_sidebar(&pane).await;
-    pane.choose("Sync settings").await;
+    let browser = gmail_session().connected([AT_MICROSOFT]).open().await;
+    browser.open_panel().await;
+    let pane = browser.pane();
+    set_sidebar_width(&pane).await;
+    pane.choose_menu_item("Sync settings").await;
     pane.find(Role::Checkbox, STAY).await;
-    fits_beside_gmail(&scene, "extension-settings").await;
-    pane.choose("Log out").await;
+    assert_fits_beside_gmail(&browser, "extension-settings").await;
+    pane.choose_menu_item("Log out").await;
     pane.find(Role::Heading, "Set up Sync").await;
     pane.find(Role::Checkbox, STAY).await;
-    fits_beside_gmail(&scene, "extension-set-up").await;
-    let mail = scene.mail();
+    assert_fits_beside_gmail(&browser, "extension-set-up").await;
+    let mail = browser.mail();
     let size = json!({ "width": 820, "height": 560, "deviceScaleFactor": 1, "mobile": false });
     mail.devtools("Emulation.setDeviceMetricsOverride", size).await;
-    keep("extension-gmail", &mail).await;
-    scene.close().await;
+    save_screenshot("extension-gmail", &mail).await;
+    browser.close().await;
 }
 
-/// The panel has Gmail's colours, whatever its reader's browser prefers.
-async fn fits_beside_gmail(scene: &Scene, name: &str) {
+/// The panel follows Gmail's colours and ignores the browser's preference.
+async fn assert_fits_beside_gmail(browser: &BrowserSession, name: &str) {
     let turns = async |scheme: &str| {
         let dark = scheme == "dark";
-        scene.mail().script(&format!("document.body.classList.toggle('dark', {dark})")).await;
+        browser.mail().script(&format!("document.body.classList.toggle('dark', {dark})")).await;
     };
-    fits_around(&scene.pane(), name, turns).await;
+    assert_fits_in_host_colours(&browser.pane(), name, turns).await;
 }
 
 #[tokio::test]
 async fn lost_access_fits_into_a_narrow_panel_and_can_be_read() {
-    let scene = in_gmail().connected([AT_MICROSOFT]).losing_access().open().await;
-    scene.open_panel().await;
-    let pane = scene.pane();
-    has_width_of_a_sidebar(&pane).await;
-    pane.menu_shows_lost().await;
-    fits_beside_gmail(&scene, "extension-lost").await;
+    let browser = gmail_session().connected([AT_MICROSOFT]).with_lost_access().open().await;
+    browser.open_panel().await;
+    let pane = browser.pane();
+    set_sidebar_width(&pane).await;
+    pane.wait_for_lost_mark().await;
+    assert_fits_beside_gmail(&browser, "extension-lost").await;
     pane.refresh_email().await;
-    let window = scene.window().await;
+    let window = browser.next_window().await;
     window.find(Role::Heading, "Sign in").await;
-    fits_beside_gmail(&scene, "extension-waiting").await;
+    assert_fits_beside_gmail(&browser, "extension-waiting").await;
     window.close().await;
-    scene.close().await;
+    browser.close().await;
 }

@@ -1,26 +1,26 @@
-//! What the extension costs Gmail's page: the main thread's time, as the browser's own profiler sees it.
-//! `cargo xtask bench extension` prints it and holds it to its goal; a machine that is busy with other tests proves nothing
-//! about time, so among those it is only seen that there is something to measure.
+//! What the extension costs Gmail's page: the main thread's time, as the browser's own profiler sees it. `cargo xtask bench
+//! extension` prints it and compares it with its goal. Among other tests, timing proves nothing, so there the test only
+//! asserts that the profiler measures something.
 
 use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
-use super::installed::ID;
-use super::{ANNS, OPEN, in_gmail, launcher};
-use crate::scene::Scene;
+use super::installed_extension::ID;
+use super::{ANNS, OPEN, gmail_session, launcher};
+use crate::browser_session::BrowserSession;
 use crate::view::View;
 use crate::wait::until;
 
 /// Set by the benchmark.
 const MEASURES: &str = "LATCHKEY_MEASURES";
-/// What the extension may take of the page's main thread from its loading until it has settled.
+/// The most time that the extension may take of the page's main thread until the page has settled.
 const MOST_MS: f64 = 20.0;
-/// Between two looks of the profiler, in microseconds.
+/// The profiler's sampling interval, in microseconds.
 const INTERVAL_US: u32 = 100;
-/// The extension looks at the page each second; after so many milliseconds it has settled.
+/// When the page has settled, in milliseconds. The extension checks the page each second.
 const SETTLED_AFTER_MS: f64 = 5_500.0;
-/// A machine that has other things to do stops a page in the middle of anything, so the best of these counts.
+/// How often the cost is measured. A busy machine interrupts a page, so the best result counts.
 const TRIES: usize = 3;
 
 /// Milliseconds in a profile (`Profiler.Profile`) for which a script of the extension was running, or something that it
@@ -44,33 +44,33 @@ fn in_extension_ms(profile: &Value) -> f64 {
     in_extension.map(|(_, delta)| delta.as_f64().unwrap() / 1000.0).sum()
 }
 
-async fn costs_ms(scene: &Scene, mail: &View) -> f64 {
+async fn measure_ms(browser: &BrowserSession, mail: &View) -> f64 {
     mail.devtools("Profiler.start", json!({})).await;
     mail.go_to(ANNS).await;
-    launcher::button(mail, OPEN).await;
+    launcher::find_button(mail, OPEN).await;
     until("the page to settle", async || {
         let age = mail.script("return performance.now()").await.as_f64().unwrap();
         if age > SETTLED_AFTER_MS { Ok(()) } else { Err(age.to_string()) }
     })
     .await;
-    assert!(scene.gmail().panel().is_none());
+    assert!(browser.gmail().panel().is_none());
     let profiled = mail.devtools("Profiler.stop", json!({})).await;
     in_extension_ms(&profiled["profile"])
 }
 
 #[tokio::test]
-async fn gmails_main_thread_is_left_alone() {
-    let scene = in_gmail().open().await;
-    let mail = scene.mail();
+async fn the_extension_uses_little_of_gmails_main_thread() {
+    let browser = gmail_session().open().await;
+    let mail = browser.mail();
     mail.devtools("Profiler.enable", json!({})).await;
     mail.devtools("Profiler.setSamplingInterval", json!({ "interval": INTERVAL_US })).await;
     let mut best = f64::INFINITY;
     for _ in 0..TRIES {
-        let cost = costs_ms(&scene, &mail).await;
+        let cost = measure_ms(&browser, &mail).await;
         assert!(cost > 0.0, "the profiler sees the extension");
         best = best.min(cost);
     }
     println!("main-thread time in Gmail's page: {best:.1} ms (goal: below {MOST_MS} ms)");
     assert!(std::env::var_os(MEASURES).is_none() || best < MOST_MS, "{best:.1} ms");
-    scene.close().await;
+    browser.close().await;
 }

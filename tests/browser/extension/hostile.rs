@@ -1,10 +1,10 @@
-//! A page whose own scripts look for the panel, and speak to it, and press what they find.
+//! A page whose own scripts search for the panel, send messages to it, and press what they find.
 
 use serde_json::json;
 
-use super::installed::ID;
-use super::{InGmailBuilder, OPEN, launcher};
-use crate::scene::{AT_MICROSOFT, Scene};
+use super::installed_extension::ID;
+use super::{GmailSettings, OPEN, launcher};
+use crate::browser_session::{AT_MICROSOFT, BrowserSession};
 
 /// Everything that a page can try: it hooks what the extension would use, sends messages every way there is, presses every
 /// element, and asks for the extension's files.
@@ -33,33 +33,33 @@ const HOSTILE: &str = "
 ";
 
 #[tokio::test]
-async fn scripts_of_the_page_find_nothing_and_are_not_heard() {
-    let gmail = InGmailBuilder { hostile: HOSTILE, ..InGmailBuilder::default() };
-    let scene = Scene::builder().in_gmail(gmail).connected([AT_MICROSOFT]).open().await;
-    let mail = scene.mail();
-    launcher::button(&mail, OPEN).await;
-    scene.open_panel().await;
-    scene.pane().says("ann@contoso.example").await;
-    // Longer than each of their tries takes, several times over.
-    scene.worker_looks().await;
-    scene.toolbar_shows("").await;
+async fn scripts_of_the_page_find_nothing_and_are_ignored() {
+    let gmail = GmailSettings { hostile: HOSTILE, ..GmailSettings::default() };
+    let browser = BrowserSession::builder().in_gmail(gmail).connected([AT_MICROSOFT]).open().await;
+    let mail = browser.mail();
+    launcher::find_button(&mail, OPEN).await;
+    browser.open_panel().await;
+    browser.pane().wait_for_text("ann@contoso.example").await;
+    // Several times as long as each of their tries takes.
+    browser.run_worker_check().await;
+    browser.wait_for_badge("").await;
     assert_eq!(mail.script("return found").await, json!([]));
-    assert_eq!(scene.pane().script("return latchkeyHost.mailbox()").await, "ann@contoso.example");
-    let windows = scene.session().windows().await.unwrap();
-    assert_eq!(windows.len(), 2, "nobody else opened anything");
-    scene.close().await;
+    assert_eq!(browser.pane().script("return latchkeyHost.mailbox()").await, "ann@contoso.example");
+    let windows = browser.web_driver().windows().await.unwrap();
+    assert_eq!(windows.len(), 2, "the page opened no window");
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn a_page_cannot_load_the_extensions_files_by_its_id() {
-    let mut scene = Scene::builder().in_gmail(InGmailBuilder::default()).open().await;
-    // That is how the browser names what it does not load.
-    scene.expect_in_console("chrome-extension://invalid/");
-    scene.expect_in_console("Denying load of chrome-extension://");
+    let mut browser = BrowserSession::builder().in_gmail(GmailSettings::default()).open().await;
+    // The browser's messages about files that it does not load.
+    browser.expect_in_console("chrome-extension://invalid/");
+    browser.expect_in_console("Denying load of chrome-extension://");
     let tries = format!(
         "return Promise.all(['index.html', 'panel.js', 'icons/icon-16.png', 'manifest.json'].map((name) =>
             fetch('chrome-extension://{ID}/' + name).then(() => name, () => '')))"
     );
-    assert_eq!(scene.mail().script(&tries).await, json!(["", "", "", ""]));
-    scene.close().await;
+    assert_eq!(browser.mail().script(&tries).await, json!(["", "", "", ""]));
+    browser.close().await;
 }

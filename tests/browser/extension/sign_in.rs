@@ -1,69 +1,69 @@
 //! Signing in from the panel.
 
-use super::{ANNS, in_gmail};
-use crate::pages::{CONNECTED, Pane};
+use super::{ANNS, gmail_session};
+use crate::browser_session::AT_GOOGLE;
+use crate::pages::{CONNECTED, PanePage};
 use crate::people::ANN;
-use crate::picture::keep;
-use crate::scene::AT_GOOGLE;
+use crate::picture::save_screenshot;
 use crate::view::{Role, View};
 
 #[tokio::test]
 async fn the_first_connection_needs_no_code_although_the_provider_cuts_its_window_off() {
-    let scene = in_gmail().open().await;
-    scene.open_panel().await;
-    scene.connect(ANN).await;
-    scene.close().await;
+    let browser = gmail_session().open().await;
+    browser.open_panel().await;
+    browser.connect(ANN).await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn refresh_renews_lost_gmail_by_a_popup() {
-    let scene = in_gmail().with_every_provider().connected([AT_GOOGLE]).losing_access().open().await;
-    scene.open_panel().await;
-    let pane = scene.pane();
-    pane.menu_shows_lost().await;
+    let browser = gmail_session().with_every_provider().connected([AT_GOOGLE]).with_lost_access().open().await;
+    browser.open_panel().await;
+    let pane = browser.pane();
+    pane.wait_for_lost_mark().await;
     pane.refresh_email().await;
-    let window = scene.window().await;
+    let window = browser.next_window().await;
     window.sign_in_and_press(ANN, "Continue").await;
-    pane.says("Working").await;
-    window.closes().await;
-    scene.close().await;
+    pane.wait_for_text("Working").await;
+    window.wait_until_closed().await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn the_worker_may_end_in_the_middle_of_a_sign_in() {
-    let scene = in_gmail().open().await;
-    scene.open_panel().await;
-    let pane = scene.pane();
+    let browser = gmail_session().open().await;
+    browser.open_panel().await;
+    let pane = browser.pane();
     pane.set_up_sync().await;
-    let window = scene.window().await;
+    let window = browser.next_window().await;
     window.find(Role::Heading, "Sign in").await;
-    scene.worker_is_ended().await;
+    browser.end_worker().await;
     window.sign_in_and_accept(ANN).await;
-    pane.says(CONNECTED).await;
-    window.closes().await;
-    scene.close().await;
+    pane.wait_for_text(CONNECTED).await;
+    window.wait_until_closed().await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn two_panels_agree_about_session_connections_and_logging_out() {
-    let scene = in_gmail().open().await;
-    scene.open_panel().await;
-    let other = scene.session().new_window().await.unwrap();
-    scene.met.borrow_mut().push(other.clone());
-    let other = View::of_window(scene.session(), &other);
+    let browser = gmail_session().open().await;
+    browser.open_panel().await;
+    let other = browser.web_driver().new_window().await.unwrap();
+    browser.met.borrow_mut().push(other.clone());
+    let other = View::of_window(browser.web_driver(), &other);
     other.go_to(ANNS).await;
-    let second = Pane(View::of_window(scene.session(), &scene.opens_panel_from(&other).await));
+    let second = PanePage(View::of_window(browser.web_driver(), &browser.open_panel_from(&other).await));
     second.find(Role::Heading, "Set up Sync").await;
-    scene.connect(ANN).await;
-    second.says("ann@contoso.example").await;
-    keep("two-panels-first", &scene.pane()).await;
-    keep("two-panels-second", &second).await;
-    second.choose("Log out").await;
-    scene.pane().find(Role::Heading, "Set up Sync").await;
-    scene.pane().no_longer_says("ann@contoso.example").await;
-    // Whoever was logged out elsewhere is told nothing of a session that is over: here, too, it was on purpose.
-    for panel in [&scene.pane(), &second] {
-        panel.no_longer_says("You've been logged out").await;
+    browser.connect(ANN).await;
+    second.wait_for_text("ann@contoso.example").await;
+    save_screenshot("two-panels-first", &browser.pane()).await;
+    save_screenshot("two-panels-second", &second).await;
+    second.choose_menu_item("Log out").await;
+    browser.pane().find(Role::Heading, "Set up Sync").await;
+    browser.pane().wait_for_text_gone("ann@contoso.example").await;
+    // A log-out in another panel is intended, so no panel reports an ended session.
+    for panel in [&browser.pane(), &second] {
+        panel.wait_for_text_gone("You've been logged out").await;
     }
-    scene.close().await;
+    browser.close().await;
 }

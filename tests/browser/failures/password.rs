@@ -1,136 +1,141 @@
-//! A password that does not lead in. Each failure says its own sentence, leads to the one thing that helps, costs one try at
-//! most, and leaves the old password as good as it was.
+//! Failures of a sign-in by password. Each has its own sentence, moves the focus to the control that helps, uses the password
+//! at most once, and keeps the old password.
 
 use latchkey_practice::{Condition, EwsAnswers, ExchangeSwitches, PracticeExchange, ServerCertificate, SignInOffer};
 use latchkey_wire::{Connection, ConnectionState, Purpose::Mailbox, SyncSettings::New};
 
-use crate::pages::Pane;
+use crate::browser_session::{AT_EXCHANGE, BrowserSession};
+use crate::pages::PanePage;
 use crate::people::{ANN, BEN};
-use crate::picture::fits;
-use crate::scene::{AT_EXCHANGE, Scene};
+use crate::picture::assert_fits;
 use crate::view::Role;
 
-/// What the form leads to.
+/// Names of the controls that can have the focus after a failure.
 const PASSWORD: &str = "Password";
 const SERVER: &str = "EWS configuration URL";
 const CONNECT: &str = "Connect";
 const NOTE: &str = "Copy a note for your administrator";
 const CHANGE: &str = "Change";
 
-/// So long a password that was not accepted is not shown again.
+/// How long a rejected password is not sent again.
 const PASSWORDS_ARE_REMEMBERED_S: i64 = 3600;
 
-/// A failure, as the person meets it.
-struct Failure {
-    /// Of its picture.
+/// How a failure appears to the person.
+struct ExpectedFailure {
+    /// The name of its screenshot.
     name: &'static str,
     sentence: &'static str,
-    /// Name of what has the focus after it: what helps.
+    /// The name of the control that has the focus after it.
     leads_to: &'static str,
-    /// How often the server saw a password.
+    /// How often the password was sent to the server.
     tries: usize,
 }
 
-/// Ann, whose mailbox at her company's Exchange works, in its settings.
-async fn works() -> (Scene, Connection) {
-    let stage = Scene::builder().stage(|stage| stage.with_exchange().with_google());
-    let scene = stage.connected([AT_EXCHANGE]).narrow().open().await;
-    scene.pane().open_settings(New, Mailbox).await;
-    scene.pane().says("Working").await;
-    let before = scene.connection().await;
-    (scene, before)
+/// Opens the settings of Ann, whose mailbox at her company's Exchange works.
+async fn open_working() -> (BrowserSession, Connection) {
+    let endpoint = BrowserSession::builder().endpoint(|endpoint| endpoint.with_exchange().with_google());
+    let browser = endpoint.connected([AT_EXCHANGE]).narrow().open().await;
+    browser.pane().open_settings(New, Mailbox).await;
+    browser.pane().wait_for_text("Working").await;
+    let before = browser.connection().await;
+    (browser, before)
 }
 
-fn exchange(scene: &Scene) -> &PracticeExchange {
-    scene.stage().practice.exchange()
+fn exchange(browser: &BrowserSession) -> &PracticeExchange {
+    browser.endpoint().practice.exchange()
 }
 
 /// Fills the open form, and presses **Connect** once.
-async fn types(scene: &Scene, fields: &[(&str, &str)]) {
-    let pane = scene.pane();
+async fn submit_form(browser: &BrowserSession, fields: &[(&str, &str)]) {
+    let pane = browser.pane();
     for (field, text) in fields {
         pane.fill(field, text).await;
     }
-    scene.stage().clock.advance_s(5);
+    browser.endpoint().clock.advance_s(5);
     pane.press(Role::Button, CONNECT).await;
 }
 
-/// **Refresh**, and a try with these words in the form.
-async fn refreshes(scene: &Scene, fields: &[(&str, &str)]) {
-    scene.pane().press(Role::Button, "Refresh").await;
+/// Presses **Refresh** and submits the form with these fields.
+async fn refresh_with(browser: &BrowserSession, fields: &[(&str, &str)]) {
+    browser.pane().press(Role::Button, "Refresh").await;
     if fields.iter().any(|(field, _)| *field != PASSWORD) {
-        opens_advanced_setup(&scene.pane()).await;
+        open_advanced_setup(&browser.pane()).await;
     }
-    types(scene, fields).await;
+    submit_form(browser, fields).await;
 }
 
-async fn opens_advanced_setup(pane: &Pane) {
-    pane.says("Advanced Setup").await;
+async fn open_advanced_setup(pane: &PanePage) {
+    pane.wait_for_text("Advanced Setup").await;
     pane.script("document.querySelector('details:not([open]) summary')?.click()").await;
 }
 
-/// A try that fails, and then everything as it was.
-async fn fails(scene: &Scene, before: &Connection, fields: &[(&str, &str)], failure: Failure) {
-    let Failure { name, sentence, leads_to, tries } = failure;
-    let (pane, seen) = (scene.pane(), exchange(scene).authentications().len());
-    refreshes(scene, fields).await;
-    pane.says(sentence).await;
+/// Submits the form, and asserts that it fails in this way and changes nothing.
+async fn assert_fails(
+    browser: &BrowserSession,
+    before: &Connection,
+    fields: &[(&str, &str)],
+    failure: ExpectedFailure,
+) {
+    let ExpectedFailure { name, sentence, leads_to, tries } = failure;
+    let (pane, seen) = (browser.pane(), exchange(browser).authentications().len());
+    refresh_with(browser, fields).await;
+    pane.wait_for_text(sentence).await;
     crate::wait::until(&format!("{name}: the focus at “{leads_to}”"), async || {
         let focus = pane.focus().await;
         if focus.name == leads_to { Ok(()) } else { Err(format!("{focus:?}")) }
     })
     .await;
-    fits(&pane, &format!("exchange-{name}")).await;
-    assert_eq!(exchange(scene).authentications().len() - seen, tries, "{name}");
-    assert_eq!(scene.connection().await, *before, "{name}");
+    assert_fits(&pane, &format!("exchange-{name}")).await;
+    assert_eq!(exchange(browser).authentications().len() - seen, tries, "{name}");
+    assert_eq!(browser.connection().await, *before, "{name}");
     pane.press(Role::Button, "Cancel").await;
     pane.find(Role::Button, "Refresh").await;
 }
 
-/// That nothing has gone on trying, and that the password from before still opens the mailbox.
-async fn still_works(scene: &Scene, before: &Connection) {
-    let seen = exchange(scene).authentications().len();
-    assert_eq!(scene.stage().renew_all().await, 0);
-    assert_eq!(exchange(scene).authentications().len(), seen);
-    let checked = scene.as_pane().await.check(&before.id).await.unwrap();
+/// Asserts that no password was sent meanwhile, and that the old one still opens the mailbox.
+async fn assert_still_works(browser: &BrowserSession, before: &Connection) {
+    let seen = exchange(browser).authentications().len();
+    assert_eq!(browser.endpoint().renew_all().await, 0);
+    assert_eq!(exchange(browser).authentications().len(), seen);
+    let checked = browser.pane_api().await.check(&before.id).await.unwrap();
     assert_eq!(checked.state, ConnectionState::Working);
 }
 
 #[tokio::test]
 async fn a_wrong_password_is_asked_for_again() {
-    let (scene, before) = works().await;
-    let failure = Failure {
+    let (browser, before) = open_working().await;
+    let failure = ExpectedFailure {
         name: "wrong-password",
         sentence: "didn't accept this name and password. Latchkey won't try them again",
         leads_to: PASSWORD,
         tries: 1,
     };
-    fails(&scene, &before, &[(PASSWORD, "not hers")], failure).await;
-    assert_eq!(exchange(&scene).tries(ANN.email).wrong, 1);
-    still_works(&scene, &before).await;
-    scene.close().await;
+    assert_fails(&browser, &before, &[(PASSWORD, "not hers")], failure).await;
+    assert_eq!(exchange(&browser).tries(ANN.email).wrong, 1);
+    assert_still_works(&browser, &before).await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn a_locked_account_is_left_alone_and_an_administrator_can_be_told() {
-    let (scene, before) = works().await;
-    exchange(&scene).impose(ANN.email, Condition::AccountLocked);
-    let locked = |name, tries| Failure { name, sentence: "has locked this account.", leads_to: NOTE, tries };
+    let (browser, before) = open_working().await;
+    exchange(&browser).impose(ANN.email, Condition::AccountLocked);
+    let locked = |name, tries| ExpectedFailure { name, sentence: "has locked this account.", leads_to: NOTE, tries };
     let password = [(PASSWORD, ANN.password)];
-    fails(&scene, &before, &password, locked("locked", 1)).await;
-    fails(&scene, &before, &password, locked("still-locked", 0)).await;
-    exchange(&scene).lift(ANN.email, Condition::AccountLocked);
-    still_works(&scene, &before).await;
-    scene.close().await;
+    assert_fails(&browser, &before, &password, locked("locked", 1)).await;
+    assert_fails(&browser, &before, &password, locked("still-locked", 0)).await;
+    exchange(&browser).lift(ANN.email, Condition::AccountLocked);
+    assert_still_works(&browser, &before).await;
+    browser.close().await;
 }
 
 #[tokio::test]
-async fn what_is_the_matter_with_an_account_is_told_apart() {
-    let (scene, before) = works().await;
+async fn account_problems_are_told_apart() {
+    let (browser, before) = open_working().await;
     for (condition, failure) in [
         (
             Condition::PasswordExpired,
-            Failure {
+            ExpectedFailure {
                 name: "password-expired",
                 sentence: "password has expired. Change it where you usually do",
                 leads_to: PASSWORD,
@@ -139,11 +144,11 @@ async fn what_is_the_matter_with_an_account_is_told_apart() {
         ),
         (
             Condition::Disabled,
-            Failure { name: "disabled", sentence: "this account is disabled", leads_to: NOTE, tries: 1 },
+            ExpectedFailure { name: "disabled", sentence: "this account is disabled", leads_to: NOTE, tries: 1 },
         ),
         (
             Condition::MailboxMissing,
-            Failure {
+            ExpectedFailure {
                 name: "mailbox-missing",
                 sentence: "this account can't open that mailbox",
                 leads_to: PASSWORD,
@@ -151,47 +156,47 @@ async fn what_is_the_matter_with_an_account_is_told_apart() {
             },
         ),
     ] {
-        exchange(&scene).impose(ANN.email, condition);
-        fails(&scene, &before, &[(PASSWORD, ANN.password)], failure).await;
-        exchange(&scene).lift(ANN.email, condition);
+        exchange(&browser).impose(ANN.email, condition);
+        assert_fails(&browser, &before, &[(PASSWORD, ANN.password)], failure).await;
+        exchange(&browser).lift(ANN.email, condition);
     }
-    still_works(&scene, &before).await;
-    scene.close().await;
+    assert_still_works(&browser, &before).await;
+    browser.close().await;
 }
 
 #[tokio::test]
-async fn whoever_signs_in_with_another_mailbox_opens_not_this_one() {
-    let (scene, before) = works().await;
+async fn another_mailboxs_password_does_not_open_this_one() {
+    let (browser, before) = open_working().await;
     // Her sidebar owns nothing of Ben's account, so it does not learn that his password was right.
-    let failure = || Failure {
+    let failure = || ExpectedFailure {
         name: "another-mailbox",
         sentence: "didn't accept this name and password",
         leads_to: PASSWORD,
         tries: 1,
     };
     let as_ben = [(PASSWORD, BEN.password), ("User name, if different from your email address", BEN.email)];
-    fails(&scene, &before, &as_ben, failure()).await;
+    assert_fails(&browser, &before, &as_ben, failure()).await;
     // Also where colleagues may look into hers: that proves nothing about who signed in.
-    exchange(&scene).impose(ANN.email, Condition::MailboxShared);
-    scene.stage().clock.advance_s(PASSWORDS_ARE_REMEMBERED_S);
-    fails(&scene, &before, &as_ben, failure()).await;
-    still_works(&scene, &before).await;
-    scene.close().await;
+    exchange(&browser).impose(ANN.email, Condition::MailboxShared);
+    browser.endpoint().clock.advance_s(PASSWORDS_ARE_REMEMBERED_S);
+    assert_fails(&browser, &before, &as_ben, failure()).await;
+    assert_still_works(&browser, &before).await;
+    browser.close().await;
 }
 
 #[tokio::test]
-async fn what_is_the_matter_with_a_server_is_told_apart() {
+async fn server_problems_are_told_apart() {
     type Break = fn(&mut ExchangeSwitches);
-    let (scene, before) = works().await;
+    let (browser, before) = open_working().await;
     let set = |change: fn(&mut ExchangeSwitches)| {
         let mut switches = ExchangeSwitches::default();
         change(&mut switches);
-        exchange(&scene).set_switches(switches);
+        exchange(&browser).set_switches(switches);
     };
-    let failures: [(Break, Failure); 7] = [
+    let failures: [(Break, ExpectedFailure); 7] = [
         (
             |s| s.certificate = ServerCertificate::Expired,
-            Failure {
+            ExpectedFailure {
                 name: "bad-certificate",
                 sentence: "couldn't prove its identity, so your password wasn't sent there.",
                 leads_to: NOTE,
@@ -200,7 +205,7 @@ async fn what_is_the_matter_with_a_server_is_told_apart() {
         ),
         (
             |s| s.answers = EwsAnswers::HtmlPage,
-            Failure {
+            ExpectedFailure {
                 name: "not-ews",
                 sentence: "There's no Microsoft Exchange server at this address.",
                 leads_to: SERVER,
@@ -209,19 +214,19 @@ async fn what_is_the_matter_with_a_server_is_told_apart() {
         ),
         (
             |s| s.answers = EwsAnswers::Unavailable,
-            Failure { name: "throttled", sentence: "is busy and asked us to wait.", leads_to: CONNECT, tries: 0 },
+            ExpectedFailure { name: "throttled", sentence: "is busy and asked us to wait.", leads_to: CONNECT, tries: 0 },
         ),
         (
             |s| s.answers = EwsAnswers::ServerBusy,
-            Failure { name: "busy", sentence: "is busy and asked us to wait.", leads_to: CONNECT, tries: 1 },
+            ExpectedFailure { name: "busy", sentence: "is busy and asked us to wait.", leads_to: CONNECT, tries: 1 },
         ),
         (
             |s| s.answers = EwsAnswers::ErrorPage,
-            Failure { name: "maintenance", sentence: "is under maintenance.", leads_to: CONNECT, tries: 0 },
+            ExpectedFailure { name: "maintenance", sentence: "is under maintenance.", leads_to: CONNECT, tries: 0 },
         ),
         (
             |s| s.offer = SignInOffer::NegotiateOnly,
-            Failure {
+            ExpectedFailure {
                 name: "only-negotiate",
                 sentence: "doesn't accept passwords in a way that Latchkey supports.",
                 leads_to: NOTE,
@@ -230,31 +235,36 @@ async fn what_is_the_matter_with_a_server_is_told_apart() {
         ),
         (
             |s| s.offer = SignInOffer::ModernAuthOnly,
-            Failure { name: "in-the-cloud", sentence: "Choose Microsoft Office 365.", leads_to: CHANGE, tries: 0 },
+            ExpectedFailure {
+                name: "in-the-cloud",
+                sentence: "Choose Microsoft Office 365.",
+                leads_to: CHANGE,
+                tries: 0,
+            },
         ),
     ];
     for (change, failure) in failures {
         set(change);
-        fails(&scene, &before, &[(PASSWORD, ANN.password)], failure).await;
+        assert_fails(&browser, &before, &[(PASSWORD, ANN.password)], failure).await;
     }
     set(|_| {});
-    still_works(&scene, &before).await;
-    scene.close().await;
+    assert_still_works(&browser, &before).await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn a_server_that_is_away_unknown_or_forbidden_is_told_apart() {
-    let (scene, before) = works().await;
+    let (browser, before) = open_working().await;
     for (server, failure) in [
         (
-            // Nobody listens there.
+            // No server listens there.
             "contoso.example",
-            Failure { name: "unreachable", sentence: "isn't responding right now.", leads_to: SERVER, tries: 0 },
+            ExpectedFailure { name: "unreachable", sentence: "isn't responding right now.", leads_to: SERVER, tries: 0 },
         ),
         (
             // It is in no DNS.
             "nowhere.contoso.example",
-            Failure {
+            ExpectedFailure {
                 name: "unknown-server",
                 sentence: "couldn't find the Microsoft Exchange server",
                 leads_to: SERVER,
@@ -263,7 +273,7 @@ async fn a_server_that_is_away_unknown_or_forbidden_is_told_apart() {
         ),
         (
             "mail.evil.example",
-            Failure {
+            ExpectedFailure {
                 name: "not-allowed",
                 sentence: "Your administrator doesn't allow this Microsoft Exchange server.",
                 leads_to: SERVER,
@@ -271,28 +281,29 @@ async fn a_server_that_is_away_unknown_or_forbidden_is_told_apart() {
             },
         ),
     ] {
-        fails(&scene, &before, &[(PASSWORD, ANN.password), (SERVER, server)], failure).await;
+        assert_fails(&browser, &before, &[(PASSWORD, ANN.password), (SERVER, server)], failure).await;
     }
-    still_works(&scene, &before).await;
-    scene.close().await;
+    assert_still_works(&browser, &before).await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn an_address_that_no_server_is_known_for_says_so_before_any_password_is_sent() {
-    let (scene, before) = works().await;
-    let pane = scene.pane();
+    let (browser, before) = open_working().await;
+    let pane = browser.pane();
     pane.change(New, Mailbox, "Exchange").await;
-    opens_advanced_setup(&pane).await;
-    types(&scene, &[("Your email address", "ann@nowhere.example"), (PASSWORD, ANN.password), (SERVER, " ")]).await;
-    pane.says("server for this address. Enter its EWS configuration URL under Advanced Setup.").await;
+    open_advanced_setup(&pane).await;
+    submit_form(&browser, &[("Your email address", "ann@nowhere.example"), (PASSWORD, ANN.password), (SERVER, " ")])
+        .await;
+    pane.wait_for_text("server for this address. Enter its EWS configuration URL under Advanced Setup.").await;
     crate::wait::until("the focus at the address", async || {
         let focus = pane.focus().await;
         if focus.name == SERVER { Ok(()) } else { Err(format!("{focus:?}")) }
     })
     .await;
-    fits(&pane, "exchange-unknown-address").await;
-    assert_eq!(exchange(&scene).authentications().len(), 1, "the one from before");
-    assert_eq!(scene.connection().await, before);
-    still_works(&scene, &before).await;
-    scene.close().await;
+    assert_fits(&pane, "exchange-unknown-address").await;
+    assert_eq!(exchange(&browser).authentications().len(), 1, "the one from before");
+    assert_eq!(browser.connection().await, before);
+    assert_still_works(&browser, &before).await;
+    browser.close().await;
 }

@@ -1,18 +1,18 @@
-//! Somebody did not agree: the person, or an administrator.
+//! The person or an administrator did not consent.
 
 use latchkey_practice::Condition;
 
+use crate::browser_session::{AT_GOOGLE, AT_MICROSOFT, AT_SALESFORCE, BrowserSession, ExistingConnection};
 use crate::people::{ANN, ANN_IN_SANDBOX};
-use crate::picture::fits;
-use crate::scene::{AT_GOOGLE, AT_MICROSOFT, AT_SALESFORCE, Beforehand, Scene};
+use crate::picture::assert_fits;
 use crate::view::Role;
 
-use super::{refreshes, says_why, works};
+use super::{assert_explained, open_working, press_refresh};
 
-async fn says_cancelled_at(scene: &Scene, provider: &str) {
+async fn assert_cancelled_at(browser: &BrowserSession, provider: &str) {
     let sentence = format!("The sign-in was cancelled at {provider}. Anything that worked before still works.");
-    says_why(
-        &scene.pane(),
+    assert_explained(
+        &browser.pane(),
         &format!("cancelled-{provider}").replace(" 365", "").to_lowercase(),
         &sentence,
         &["Try again"],
@@ -20,114 +20,114 @@ async fn says_cancelled_at(scene: &Scene, provider: &str) {
     .await;
 }
 
-async fn cancelled(beforehand: Beforehand, provider: &str) {
-    let (scene, before) = works(beforehand).await;
-    let window = refreshes(&scene).await;
+async fn cancel_refresh(existing: ExistingConnection, provider: &str) {
+    let (browser, before) = open_working(existing).await;
+    let window = press_refresh(&browser).await;
     window.find(Role::Heading, "Sign in").await;
     window.press(Role::Button, "Cancel").await;
-    says_cancelled_at(&scene, provider).await;
-    scene.nothing_was_lost(&before).await;
-    scene.close().await;
+    assert_cancelled_at(&browser, provider).await;
+    browser.assert_unchanged(&before).await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn a_refresh_cancelled_at_microsoft_says_so() {
-    cancelled(AT_MICROSOFT, "Microsoft 365").await;
+    cancel_refresh(AT_MICROSOFT, "Microsoft 365").await;
 }
 
 #[tokio::test]
 async fn a_refresh_cancelled_at_google_says_so() {
-    cancelled(AT_GOOGLE, "Google").await;
+    cancel_refresh(AT_GOOGLE, "Google").await;
 }
 
 #[tokio::test]
 async fn a_change_denied_at_salesforce_says_so() {
-    let (scene, before) = works(AT_SALESFORCE).await;
-    let pane = scene.pane();
+    let (browser, before) = open_working(AT_SALESFORCE).await;
+    let pane = browser.pane();
     pane.press(Role::Button, "Change").await;
     pane.press(Role::Button, "Sandbox").await;
-    let window = scene.window().await;
+    let window = browser.next_window().await;
     window.log_in(ANN_IN_SANDBOX).await;
     window.press(Role::Button, "Deny").await;
-    says_cancelled_at(&scene, "Salesforce").await;
-    scene.nothing_was_lost(&before).await;
+    assert_cancelled_at(&browser, "Salesforce").await;
+    browser.assert_unchanged(&before).await;
     pane.press(Role::Button, "Try again").await;
-    scene.window().await.log_in_and_allow(ANN_IN_SANDBOX).await;
+    browser.next_window().await.log_in_and_allow(ANN_IN_SANDBOX).await;
     pane.press(Role::Button, "Switch to ann@contoso.example.dev").await;
-    pane.is_connected("Salesforce").await;
-    scene.close().await;
+    pane.dismiss_connected_notice("Salesforce").await;
+    browser.close().await;
 }
 
 #[tokio::test]
-async fn what_was_not_ticked_is_named() {
-    let (scene, before) = works(AT_GOOGLE).await;
-    let pane = scene.pane();
-    let window = refreshes(&scene).await;
+async fn an_unticked_permission_is_named() {
+    let (browser, before) = open_working(AT_GOOGLE).await;
+    let pane = browser.pane();
+    let window = press_refresh(&browser).await;
     window.enter_password(ANN).await;
     window.press(Role::Checkbox, "See, change, share and permanently delete all your calendars.").await;
     window.press(Role::Checkbox, "See, change, download and permanently delete your contacts.").await;
     window.press(Role::Button, "Continue").await;
     let sentence = "You didn't allow the calendar and contacts at Google. Latchkey needs all of these permissions to work. Nothing \
          was changed.";
-    says_why(&pane, "not-ticked", sentence, &["Sign in and allow"]).await;
-    scene.nothing_was_lost(&before).await;
+    assert_explained(&pane, "not-ticked", sentence, &["Sign in and allow"]).await;
+    browser.assert_unchanged(&before).await;
     pane.press(Role::Button, "Sign in and allow").await;
-    scene.window().await.press(Role::Button, "Continue").await;
-    pane.is_connected("Google").await;
-    scene.nothing_was_lost(&before).await;
-    scene.close().await;
+    browser.next_window().await.press(Role::Button, "Continue").await;
+    pane.dismiss_connected_notice("Google").await;
+    browser.assert_unchanged(&before).await;
+    browser.close().await;
 }
 
-/// Microsoft tells it on a page of its own and sends people back as if they had cancelled, so it is a renewal that brings
-/// it to light.
+/// Microsoft shows this on its own page and then redirects as if the person had cancelled, so only a renewal reveals it.
 #[tokio::test]
 async fn an_administrators_approval_is_asked_for_at_microsoft() {
-    let (scene, before) = works(AT_MICROSOFT).await;
-    let pane = scene.pane();
-    let microsoft = scene.stage().practice.microsoft();
+    let (browser, before) = open_working(AT_MICROSOFT).await;
+    let pane = browser.pane();
+    let microsoft = browser.endpoint().practice.microsoft();
     microsoft.impose(ANN.email, Condition::AdminApproval);
-    scene.an_hour_passes().await;
-    pane.dialog_says("Your administrator must approve Latchkey in Microsoft 365 before you can connect.").await;
-    fits(&pane, "admin-approval-microsoft").await;
+    browser.pass_an_hour().await;
+    pane.wait_for_dialog("Your administrator must approve Latchkey in Microsoft 365 before you can connect.").await;
+    assert_fits(&pane, "admin-approval-microsoft").await;
     pane.press(Role::Button, "Copy a note for your administrator").await;
-    pane.has_no_dialog().await;
+    pane.wait_for_no_dialog().await;
     microsoft.lift(ANN.email, Condition::AdminApproval);
     pane.press(Role::Button, "Back").await;
     pane.press(Role::Button, "Check now").await;
-    pane.says("Working").await;
-    scene.nothing_was_lost(&before).await;
-    scene.close().await;
+    pane.wait_for_text("Working").await;
+    browser.assert_unchanged(&before).await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn an_administrators_approval_is_asked_for_at_salesforce() {
-    let (scene, before) = works(AT_SALESFORCE).await;
-    let salesforce = scene.stage().practice.salesforce();
+    let (browser, before) = open_working(AT_SALESFORCE).await;
+    let salesforce = browser.endpoint().practice.salesforce();
     salesforce.impose(ANN.email, Condition::AdminApproval);
-    refreshes(&scene).await.log_in(ANN).await;
+    press_refresh(&browser).await.log_in(ANN).await;
     let sentence = "Your administrator must approve Latchkey in Salesforce before you can connect.";
-    says_why(&scene.pane(), "admin-approval-salesforce", sentence, &["Try again"]).await;
+    assert_explained(&browser.pane(), "admin-approval-salesforce", sentence, &["Try again"]).await;
     salesforce.lift(ANN.email, Condition::AdminApproval);
-    scene.nothing_was_lost(&before).await;
-    scene.close().await;
+    browser.assert_unchanged(&before).await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn an_app_that_is_not_installed_is_told_while_the_window_stands_on_its_error_page() {
-    let (mut scene, before) = works(AT_SALESFORCE).await;
-    scene.expect_in_console("status of 400");
-    let pane = scene.pane();
-    let salesforce = scene.stage().practice.salesforce();
+    let (mut browser, before) = open_working(AT_SALESFORCE).await;
+    browser.expect_in_console("status of 400");
+    let pane = browser.pane();
+    let salesforce = browser.endpoint().practice.salesforce();
     salesforce.impose(ANN.email, Condition::AppNotInstalled);
-    let window = refreshes(&scene).await;
+    let window = press_refresh(&browser).await;
     window.log_in(ANN).await;
-    window.says("app must be installed into org").await;
+    window.wait_for_text("app must be installed into org").await;
     let sentence = "Does Salesforce say that the app isn't installed or isn't allowed? Then an administrator must first \
                     install Latchkey in your Salesforce organisation";
-    says_why(&pane, "not-installed", sentence, &["Copy installation request", "Open again", "Cancel"]).await;
+    assert_explained(&pane, "not-installed", sentence, &["Copy installation request", "Open again", "Cancel"])
+        .await;
     pane.press(Role::Button, "Cancel").await;
-    pane.no_longer_says("Does Salesforce say").await;
+    pane.wait_for_text_gone("Does Salesforce say").await;
     salesforce.lift(ANN.email, Condition::AppNotInstalled);
-    scene.nothing_was_lost(&before).await;
-    scene.close().await;
+    browser.assert_unchanged(&before).await;
+    browser.close().await;
 }

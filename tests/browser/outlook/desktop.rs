@@ -1,65 +1,66 @@
-//! Outlook on the desktop: its windows are none of a browser's, and some providers want a browser's.
+//! Outlook on the desktop: its dialogs are no browser windows, and some providers require a browser.
 
 use serde_json::Value;
 
-use super::stand_in::{OfficeJs, OutlookSetting};
-use super::{OUTLOOK, in_outlook};
+use super::simulator::{OfficeJs, OutlookSettings};
+use super::{OUTLOOK, outlook_session};
 use crate::attacks::Mallory;
+use crate::browser_session::{AT_GOOGLE, BrowserSession, BrowserSessionBuilder};
 use crate::people::ANN;
-use crate::scene::{AT_GOOGLE, Scene, SceneBuilder};
 use crate::view::{Role, View};
 use crate::wait::until;
 
-const ON_THE_DESKTOP: OutlookSetting = OutlookSetting { office_js: OfficeJs::OfTheDesktop, ..OUTLOOK };
+const ON_THE_DESKTOP: OutlookSettings = OutlookSettings { office_js: OfficeJs::OfTheDesktop, ..OUTLOOK };
 
-/// A scene in Outlook on the desktop.
-pub fn builder() -> SceneBuilder {
-    in_outlook(ON_THE_DESKTOP).stage(latchkey_testkit::TestEndpointBuilder::with_google)
+/// A session in Outlook on the desktop.
+pub fn builder() -> BrowserSessionBuilder {
+    outlook_session(ON_THE_DESKTOP).endpoint(latchkey_testkit::TestEndpointBuilder::with_google)
 }
 
-/// Somebody who has connected nothing.
-pub async fn newcomer() -> Scene {
-    let scene = builder().open().await;
-    knows_outlook(&scene).await;
-    scene
+/// Opens the pane of a person who has connected nothing.
+pub async fn open_new() -> BrowserSession {
+    let browser = builder().open().await;
+    wait_for_outlook(&browser).await;
+    browser
 }
 
-/// Waits until the pane has heard from Outlook.
-pub async fn knows_outlook(scene: &Scene) {
+/// Waits until the pane knows Outlook's mailbox.
+pub async fn wait_for_outlook(browser: &BrowserSession) {
     until("the pane to know Outlook", async || {
-        let mailbox = scene.pane().script("return self.Office?.context.mailbox.userProfile.emailAddress ?? null").await;
+        let mailbox =
+            browser.pane().script("return self.Office?.context.mailbox.userProfile.emailAddress ?? null").await;
         if mailbox == ANN.email { Ok(()) } else { Err(mailbox.to_string()) }
     })
     .await;
 }
 
-/// Waits for the only thing that was opened, and answers its address.
-pub async fn opens(scene: &Scene, place: &str) -> String {
+/// Waits for the only dialog or browser window that was opened, and returns its address.
+pub async fn opened_address(browser: &BrowserSession, place: &str) -> String {
     let opened = until(&format!("one {place}"), async || {
-        let opened = scene.pane().script("return self.opened").await;
+        let opened = browser.pane().script("return self.opened").await;
         match opened.as_array().map(Vec::as_slice) {
             Some([only]) if only[0] == place => Ok(only[1].clone()),
             _ => Err(opened.to_string()),
         }
     })
     .await;
-    assert_eq!(scene.session().windows().await.unwrap().len(), 1, "and no window of the pane's own");
+    assert_eq!(browser.web_driver().windows().await.unwrap().len(), 1, "and no window of the pane's own");
     opened.as_str().unwrap().to_owned()
 }
 
-/// Carries what one of the two has said to the other, with the origin of the page that said it, until a key has come through.
-pub async fn carries_until_a_key(pane: &View, dialog: &View) {
+/// Relays messages between pane and dialog, each with its page's origin, until a key has arrived.
+pub async fn relay_until_key(pane: &View, dialog: &View) {
     until("a key for the dialog", async || {
-        carry(dialog, pane).await;
-        let answers = carry(pane, dialog).await;
+        relay(dialog, pane).await;
+        let answers = relay(pane, dialog).await;
         if answers.contains("opening-key") { Ok(()) } else { Err(answers) }
     })
     .await;
 }
 
-/// Carries everything from one page to another, and answers it. Office.js gives nothing to a page of another origin than the
-/// one that it was meant for.
-async fn carry(from: &View, to: &View) -> String {
+/// Relays all messages from one page to another and returns them. Like Office.js, it delivers a message only to a page of the
+/// target origin.
+async fn relay(from: &View, to: &View) -> String {
     let said = from.script("return [location.origin, self.said?.splice(0) ?? []]").await;
     for word in said[1].as_array().unwrap() {
         let hear = format!(
@@ -75,56 +76,56 @@ async fn carry(from: &View, to: &View) -> String {
 
 #[tokio::test]
 async fn google_opens_in_the_systems_browser_at_once_and_ends_with_a_typed_code() {
-    let mut scene = newcomer().await;
+    let mut browser = open_new().await;
     // The pane has not asked for it yet when the browser's page first looks.
-    scene.expect_in_console("status of 409");
-    let pane = scene.pane();
+    browser.expect_in_console("status of 409");
+    let pane = browser.pane();
     pane.press(Role::Button, "Connect Google").await;
-    let address = opens(&scene, "browser").await;
-    assert!(address.starts_with(scene.stage().url().join("/authorizations/").unwrap().as_str()), "{address}");
-    let browser = scene.new_tab(&address).await;
-    browser.go_on().await;
-    browser.sign_in_and_press(ANN, "Continue").await;
-    pane.type_code(&browser.code().await).await;
-    pane.says("Google is connected").await;
+    let address = opened_address(&browser, "browser").await;
+    assert!(address.starts_with(browser.endpoint().url().join("/authorizations/").unwrap().as_str()), "{address}");
+    let system_browser = browser.new_tab(&address).await;
+    system_browser.continue_in_this_browser().await;
+    system_browser.sign_in_and_press(ANN, "Continue").await;
+    pane.type_code(&system_browser.code().await).await;
+    pane.wait_for_text("Google is connected").await;
     assert_eq!(pane.script("return self.opened.length").await, Value::from(1), "no dialog came before or after it");
-    scene.close().await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn a_refresh_in_the_systems_browser_takes_no_press_and_no_code() {
-    let mut scene = builder().connected([AT_GOOGLE]).losing_access().open().await;
-    scene.expect_in_console("status of 409");
-    knows_outlook(&scene).await;
-    let pane = scene.pane();
+    let mut browser = builder().connected([AT_GOOGLE]).with_lost_access().open().await;
+    browser.expect_in_console("status of 409");
+    wait_for_outlook(&browser).await;
+    let pane = browser.pane();
     pane.refresh_email().await;
-    let browser = scene.new_tab(&opens(&scene, "browser").await).await;
-    browser.sign_in_and_press(ANN, "Continue").await;
-    pane.says("Working").await;
-    scene.close().await;
+    let system_browser = browser.new_tab(&opened_address(&browser, "browser").await).await;
+    system_browser.sign_in_and_press(ANN, "Continue").await;
+    pane.wait_for_text("Working").await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn a_provider_that_minds_no_dialog_gets_one_and_no_code_is_asked_for() {
-    let scene = newcomer().await;
-    let pane = scene.pane();
+    let browser = open_new().await;
+    let pane = browser.pane();
     pane.press(Role::Button, "Connect Microsoft 365").await;
-    let address = opens(&scene, "dialog").await;
+    let address = opened_address(&browser, "dialog").await;
     assert!(address.contains("/outlook/authorizations/"), "where Office.js may come in: {address}");
-    let dialog = scene.new_tab(&address).await;
-    carries_until_a_key(&pane, &dialog).await;
+    let dialog = browser.new_tab(&address).await;
+    relay_until_key(&pane, &dialog).await;
     dialog.sign_in_and_accept(ANN).await;
-    pane.says("Microsoft 365 is connected").await;
-    scene.close().await;
+    pane.wait_for_text("Microsoft 365 is connected").await;
+    browser.close().await;
 }
 
-/// Any add-in may open any page as its dialog, and Office tells the page who speaks.
+/// Any add-in may open any page as its dialog. Office tells the page the origin of each message.
 #[tokio::test]
 async fn a_hostile_add_in_that_answers_its_dialog_is_not_believed() {
-    let mut scene = newcomer().await;
-    scene.expect_in_console("status of 409");
-    let mallory = Mallory::begins(&scene).await;
-    let dialog = scene.new_tab(&mallory.link().replace("/authorizations/", "/outlook/authorizations/")).await;
+    let mut browser = open_new().await;
+    browser.expect_in_console("status of 409");
+    let mallory = Mallory::begin(&browser).await;
+    let dialog = browser.new_tab(&mallory.link().replace("/authorizations/", "/outlook/authorizations/")).await;
     until("the dialog to ask its add-in", async || {
         let said = dialog.script("return self.said?.length ?? 0").await;
         if said.as_u64() > Some(0) { Ok(()) } else { Err(said.to_string()) }
@@ -132,7 +133,7 @@ async fn a_hostile_add_in_that_answers_its_dialog_is_not_believed() {
     .await;
     let asked = dialog.script("return JSON.parse(self.said[0][0])").await;
     let own = dialog.script("return [location.origin, self.said[0][1]]").await;
-    assert_eq!(own[0], own[1], "a pane of our own origin is asked, and nobody else");
+    assert_eq!(own[0], own[1], "only a pane of our own origin is asked");
     let answer = serde_json::json!({
         "latchkey": "opening-key", "authorization": asked["authorization"], "page": asked["page"],
         "key": mallory.key().await,
@@ -142,6 +143,6 @@ async fn a_hostile_add_in_that_answers_its_dialog_is_not_believed() {
         dialog.script(&format!("self.hears({{ message: {answer}, origin: {origin} }})")).await;
     }
     dialog.find(Role::Heading, "Your sidebar didn't respond.").await;
-    mallory.got_nothing(&scene).await;
-    scene.close().await;
+    mallory.assert_got_nothing(&browser).await;
+    browser.close().await;
 }

@@ -1,11 +1,11 @@
-//! What the pane knows of Outlook: that it is there, whose mailbox it shows, and its colours.
+//! What the pane learns from Outlook: its presence, its mailbox and its colours.
 
 use serde_json::json;
 
-use super::{OUTLOOK, has_started, in_outlook, looks_at_another_mail, outside};
-use crate::outlook::stand_in::{OfficeJs, OutlookSetting};
+use super::{OUTLOOK, outlook_session, run_in_outlook, select_another_mail, wait_until_started};
+use crate::browser_session::{AT_MICROSOFT, BrowserSession};
+use crate::outlook::simulator::{OfficeJs, OutlookSettings};
 use crate::people::{ANN, BEN};
-use crate::scene::{AT_MICROSOFT, Scene};
 use crate::view::Role;
 use crate::wait::until;
 
@@ -13,9 +13,9 @@ const ANOTHER: &str = "You're viewing the mailbox ben@contoso.example, but the c
                        ann@contoso.example.";
 const SILENT: &str = "Outlook isn't responding to the sidebar.";
 
-async fn has_colours(scene: &Scene, expected: &str) {
+async fn wait_for_colours(browser: &BrowserSession, expected: &str) {
     until(&format!("{expected} colours"), async || {
-        let colours = scene.pane().script("return document.documentElement.dataset.theme ?? null").await;
+        let colours = browser.pane().script("return document.documentElement.dataset.theme ?? null").await;
         if colours == json!(expected) { Ok(()) } else { Err(colours.to_string()) }
     })
     .await;
@@ -23,98 +23,101 @@ async fn has_colours(scene: &Scene, expected: &str) {
 
 #[tokio::test]
 async fn the_pane_starts_as_a_part_of_outlook_on_the_web() {
-    let scene = in_outlook(OUTLOOK).open().await;
-    has_started(&scene).await;
-    let pane = scene.pane();
+    let browser = outlook_session(OUTLOOK).open().await;
+    wait_until_started(&browser).await;
+    let pane = browser.pane();
     let facts = pane
         .script("const { diagnostics } = Office.context; return [diagnostics.host, diagnostics.platform, Office.context.mailbox.userProfile.emailAddress]")
         .await;
     assert_eq!(facts, json!(["Outlook", "OfficeOnline", ANN.email]));
     assert_eq!(pane.script("return history.pushState").await, json!(null), "Office.js has taken it away");
-    pane.no_longer_says(SILENT).await;
+    pane.wait_for_text_gone(SILENT).await;
     pane.find(Role::Button, "Connect Microsoft 365").await;
-    scene.close().await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn nothing_of_the_pane_is_kept_where_outlook_shows_it_to_sign_in_pages() {
-    let scene = in_outlook(OUTLOOK).connected([AT_MICROSOFT]).open().await;
-    has_started(&scene).await;
-    scene.pane().find(Role::Heading, "Your connections").await;
-    let saved =
-        outside(&scene, "return outlook.said.filter(([, data]) => data?.MethodData?.DispatchId === 404).length").await;
+    let browser = outlook_session(OUTLOOK).connected([AT_MICROSOFT]).open().await;
+    wait_until_started(&browser).await;
+    browser.pane().find(Role::Heading, "Your connections").await;
+    let saved = run_in_outlook(
+        &browser,
+        "return outlook.said.filter(([, data]) => data?.MethodData?.DispatchId === 404).length",
+    )
+    .await;
     assert_eq!(saved, json!(0), "roaming settings stay empty");
-    scene.close().await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn the_pane_follows_the_colours_of_outlook_while_it_is_open() {
-    let scene = in_outlook(OUTLOOK).open().await;
-    has_started(&scene).await;
-    outside(&scene, "outlook.theme(0x212121, 0xffffff)").await;
-    has_colours(&scene, "dark").await;
-    outside(&scene, "outlook.theme(0xffffff, 0x212121)").await;
-    has_colours(&scene, "light").await;
-    scene.close().await;
+    let browser = outlook_session(OUTLOOK).open().await;
+    wait_until_started(&browser).await;
+    run_in_outlook(&browser, "outlook.theme(0x212121, 0xffffff)").await;
+    wait_for_colours(&browser, "dark").await;
+    run_in_outlook(&browser, "outlook.theme(0xffffff, 0x212121)").await;
+    wait_for_colours(&browser, "light").await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn a_pinned_pane_stays_as_it_is_while_its_reader_goes_from_mail_to_mail() {
-    let scene = in_outlook(OUTLOOK).open().await;
-    has_started(&scene).await;
-    let pane = scene.pane();
+    let browser = outlook_session(OUTLOOK).open().await;
+    wait_until_started(&browser).await;
+    let pane = browser.pane();
     pane.connect().await;
-    let window = scene.window().await;
+    let window = browser.next_window().await;
     window.find(Role::Heading, "Sign in").await;
-    pane.is_waiting().await;
-    looks_at_another_mail(&scene).await;
+    pane.wait_until_registered().await;
+    select_another_mail(&browser).await;
     until("Office.js to know of it", async || {
         let subject = pane.script("return Office.context.mailbox.item.subject").await;
         if subject == json!("Mail number 2") { Ok(()) } else { Err(subject.to_string()) }
     })
     .await;
     window.sign_in_and_accept(ANN).await;
-    pane.says("Microsoft 365 is connected").await;
-    pane.no_longer_says("You're viewing the mailbox").await;
-    scene.close().await;
+    pane.wait_for_text("Microsoft 365 is connected").await;
+    pane.wait_for_text_gone("You're viewing the mailbox").await;
+    browser.close().await;
 }
 
 #[tokio::test]
-async fn beside_another_mailbox_whoever_signs_in_there_does_not_take_the_connection() {
-    let scene = in_outlook(OutlookSetting { person: BEN, ..OUTLOOK }).connected([AT_MICROSOFT]).open().await;
-    has_started(&scene).await;
-    let pane = scene.pane();
-    pane.says(ANOTHER).await;
-    let before = scene.connection().await;
+async fn signing_in_beside_another_mailbox_does_not_take_the_connection() {
+    let browser = outlook_session(OutlookSettings { person: BEN, ..OUTLOOK }).connected([AT_MICROSOFT]).open().await;
+    wait_until_started(&browser).await;
+    let pane = browser.pane();
+    pane.wait_for_text(ANOTHER).await;
+    let before = browser.connection().await;
     pane.refresh_email().await;
-    scene.window().await.sign_in_and_accept(BEN).await;
-    pane.says("You signed in as ben@contoso.example. This connection is for ann@contoso.example.").await;
-    scene.nothing_was_lost(&[before]).await;
-    scene.close().await;
+    browser.next_window().await.sign_in_and_accept(BEN).await;
+    pane.wait_for_text("You signed in as ben@contoso.example. This connection is for ann@contoso.example.").await;
+    browser.assert_unchanged(&[before]).await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn without_office_js_the_pane_says_so_and_works_as_in_a_browser() {
-    let mut scene = in_outlook(OutlookSetting { office_js: OfficeJs::Missing, ..OUTLOOK }).open().await;
-    scene.expect_in_console("office.js");
-    scene.expect_in_console("status of 404");
-    let pane = scene.pane();
-    pane.says(SILENT).await;
+    let mut browser = outlook_session(OutlookSettings { office_js: OfficeJs::Missing, ..OUTLOOK }).open().await;
+    browser.expect_in_console("office.js");
+    browser.expect_in_console("status of 404");
+    let pane = browser.pane();
+    pane.wait_for_text(SILENT).await;
     pane.connect().await;
-    let window = scene.window().await;
+    let window = browser.next_window().await;
     window.sign_in_and_accept(ANN).await;
-    pane.says("Microsoft 365 is connected").await;
-    scene.close().await;
+    pane.wait_for_text("Microsoft 365 is connected").await;
+    browser.close().await;
 }
 
 #[tokio::test]
 async fn outlooks_page_in_a_browser_says_that_nothing_is_around_it_and_works() {
-    let scene = Scene::open().await;
-    let address = scene.stage().url().join("/outlook").unwrap();
-    scene.pane().go_to(address.as_str()).await;
-    scene.pane().says(SILENT).await;
-    scene.pane().press(Role::Button, "Close").await;
-    scene.pane().no_longer_says(SILENT).await;
-    scene.connect(ANN).await;
-    scene.close().await;
+    let browser = BrowserSession::open().await;
+    let address = browser.endpoint().url().join("/outlook").unwrap();
+    browser.pane().go_to(address.as_str()).await;
+    browser.pane().wait_for_text(SILENT).await;
+    browser.pane().press(Role::Button, "Close").await;
+    browser.pane().wait_for_text_gone(SILENT).await;
+    browser.connect(ANN).await;
+    browser.close().await;
 }

@@ -1,5 +1,5 @@
-//! What stands behind the names of Microsoft's that Outlook on the web consists of: the mail's page, which this project
-//! wrote; Office.js as Microsoft publishes it; and the library that Office.js loads.
+//! Serves Microsoft's host names that Outlook on the web consists of: the mail page, which belongs to this project; Office.js
+//! as Microsoft publishes it; and the library that Office.js loads.
 
 use std::env;
 use std::path::{Component, Path, PathBuf};
@@ -18,29 +18,29 @@ use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-use super::stand_in::OfficeJs;
+use super::simulator::OfficeJs;
 
-/// The mail's page.
+/// The host of the mail page.
 pub const OUTLOOK: &str = "outlook.office.com";
 const OFFICE_JS: &str = "appsforoffice.microsoft.com";
 const AJAX: &str = "ajax.aspnetcdn.com";
 
-/// Where `@microsoft/office-js` is; `cargo xtask test` sets it.
+/// The variable with the folder of `@microsoft/office-js`, which `cargo xtask test` sets.
 const OFFICE_JS_DIR: &str = "LATCHKEY_OFFICE_JS";
 
 /// Microsoft's names on this machine. The server ends with its runtime, or when this is dropped.
-pub struct Server {
+pub struct OutlookServer {
     port: u16,
     page: Arc<OnceLock<String>>,
     serving: JoinHandle<()>,
     _folder: TempDir,
 }
 
-impl Server {
+impl OutlookServer {
     /// Every name that is answered here.
     pub const NAMES: [&str; 3] = [OUTLOOK, OFFICE_JS, AJAX];
 
-    /// Begins to serve. Without Office.js, its address answers that nothing is there.
+    /// Begins to serve. Without Office.js its address answers 404.
     pub async fn start(certificate: &Certificate, office_js: OfficeJs) -> Self {
         let folder = TempDir::new().unwrap();
         let (certificate_file, key_file) = (folder.path().join("crt"), folder.path().join("key"));
@@ -50,7 +50,7 @@ impl Server {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let page = Arc::new(OnceLock::new());
-        let (shown, library) = (Arc::clone(&page), Library::find(office_js));
+        let (shown, library) = (Arc::clone(&page), OfficeJsSource::find(office_js));
         let answer = move |request: Request| {
             let answer = answer(&request, shown.get().map_or("", String::as_str), &library);
             std::future::ready(answer)
@@ -60,32 +60,32 @@ impl Server {
         Self { port, page, serving, _folder: folder }
     }
 
-    /// What the mail's page is told.
+    /// Sets the settings of the mail page.
     pub fn show(&self, setting: &Value) {
         self.page.set(include_str!("outlook.html").replace("SETTING", &setting.to_string())).unwrap();
     }
 
-    /// How a browser is led here (Chromium's `--host-resolver-rules`).
+    /// The rules that lead a browser here (Chromium's `--host-resolver-rules`).
     pub fn resolver_rules(&self) -> String {
         Self::NAMES.map(|name| format!("MAP {name} 127.0.0.1:{}", self.port)).join(", ")
     }
 }
 
-impl Drop for Server {
+impl Drop for OutlookServer {
     fn drop(&mut self) {
         self.serving.abort();
     }
 }
 
-/// Where Office.js comes from.
+/// The source of Office.js.
 #[derive(Clone)]
-enum Library {
+enum OfficeJsSource {
     Folder(PathBuf),
     Desktop,
     Nothing,
 }
 
-impl Library {
+impl OfficeJsSource {
     fn find(office_js: OfficeJs) -> Self {
         match office_js {
             OfficeJs::FromMicrosoft => Self::Folder(package()),
@@ -111,7 +111,7 @@ fn package() -> PathBuf {
     folder
 }
 
-fn answer(request: &Request, page: &str, library: &Library) -> Response {
+fn answer(request: &Request, page: &str, library: &OfficeJsSource) -> Response {
     let host = request.headers().get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let path = request.uri().path();
     match (host, path) {
@@ -123,7 +123,7 @@ fn answer(request: &Request, page: &str, library: &Library) -> Response {
     }
 }
 
-/// A file of the package: `/lib/1/hosted/…` is its `dist` folder. It is spelled in small letters there.
+/// A file of the package. `/lib/1/hosted/…` is its `dist` folder, where names are in lower case.
 fn file(folder: &Path, path: &str) -> Option<Vec<u8>> {
     let path = path.strip_prefix("/lib/1/hosted/")?;
     let is_below = Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));

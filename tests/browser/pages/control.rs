@@ -3,12 +3,12 @@
 use crate::view::{Role, View};
 
 /// The page, in a tab of its own.
-pub struct Control(pub View);
+pub struct ControlPage(pub View);
 
-impl Control {
+impl ControlPage {
     /// Presses a button and waits until it is done.
     pub async fn press(&self, button: &str) {
         self.0.press(Role::Button, button).await;
-        self.0.says(&format!("Done: {button}")).await;
+        self.0.wait_for_text(&format!("Done: {button}")).await;
     }
 }

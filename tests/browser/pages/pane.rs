@@ -8,9 +8,9 @@ use thirtyfour::{By, WebElement};
 use crate::view::{Role, View};
 use crate::wait::until;
 
-/// What it says when a mailbox has been connected or renewed.
+/// The pane's text when a mailbox has been connected or renewed.
 pub const CONNECTED: &str = "Microsoft 365 is connected";
-/// What it says while somebody signs in.
+/// The pane's text while the person signs in.
 pub const SIGNING_IN: &str = "Finish signing in to Microsoft 365 in its own window.";
 
 const MENU: &str = "☰ Menu";
@@ -18,9 +18,9 @@ const REMIND: &str = "Remind me before access expires";
 
 /// The pane, wherever it is shown.
 #[derive(Clone)]
-pub struct Pane(pub View);
+pub struct PanePage(pub View);
 
-impl Deref for Pane {
+impl Deref for PanePage {
     type Target = View;
 
     fn deref(&self) -> &View {
@@ -28,16 +28,16 @@ impl Deref for Pane {
     }
 }
 
-impl Pane {
+impl PanePage {
     /// Opens the menu and chooses from it.
-    pub async fn choose(&self, item: &str) {
+    pub async fn choose_menu_item(&self, item: &str) {
         self.press(Role::Button, MENU).await;
         self.press(Role::MenuItem, item).await;
     }
 
     /// ☰ Menu → Set up Sync → Connect.
     pub async fn set_up_sync(&self) {
-        self.choose("Set up Sync").await;
+        self.choose_menu_item("Set up Sync").await;
         self.find(Role::Heading, "Set up Sync").await;
         self.connect().await;
     }
@@ -49,10 +49,10 @@ impl Pane {
 
     /// ☰ Menu → Sync settings → Email configuration.
     pub async fn open_email_configuration(&self) {
-        self.choose("Sync settings").await;
+        self.choose_menu_item("Sync settings").await;
         self.find(Role::Heading, "My connectivity").await;
         self.press(Role::Tab, "Email configuration").await;
-        self.says("Account").await;
+        self.wait_for_text("Account").await;
     }
 
     /// ☰ Menu → Sync settings → Email configuration → Refresh.
@@ -64,10 +64,10 @@ impl Pane {
     /// ☰ Menu → Sync settings → My connectivity → a tab; on the Legacy page ☰ Menu → Sync settings → Sync Dashboard → an
     /// entry of the navigation.
     pub async fn open_settings(&self, page: SyncSettings, purpose: Purpose) {
-        self.choose("Sync settings").await;
+        self.choose_menu_item("Sync settings").await;
         match page {
             SyncSettings::New => {
-                self.says("Personal Settings").await;
+                self.wait_for_text("Personal Settings").await;
                 self.find(Role::Heading, "My connectivity").await;
                 let tab = if purpose == Purpose::Mailbox { "Email configuration" } else { "CRM" };
                 self.press(Role::Tab, tab).await;
@@ -82,19 +82,19 @@ impl Pane {
         }
     }
 
-    /// The settings of a purpose, **Change** there, and then the way that is chosen.
+    /// Opens the settings of a purpose, presses **Change** and chooses this access type.
     pub async fn change(&self, page: SyncSettings, purpose: Purpose, way: &str) {
         self.ask_for_change(page, purpose).await;
         self.press(Role::Button, way).await;
     }
 
-    /// The settings of a purpose, **Change** there, and the question that it asks.
+    /// Opens the settings of a purpose, presses **Change** and waits for the question.
     pub async fn ask_for_change(&self, page: SyncSettings, purpose: Purpose) {
         self.open_settings(page, purpose).await;
         match (page, purpose) {
             (SyncSettings::New, _) => {}
-            (SyncSettings::Legacy, Purpose::Mailbox) => self.says("Change E-Mail Account or Server").await,
-            (SyncSettings::Legacy, Purpose::Crm) => self.says("Change Salesforce account").await,
+            (SyncSettings::Legacy, Purpose::Mailbox) => self.wait_for_text("Change E-Mail Account or Server").await,
+            (SyncSettings::Legacy, Purpose::Crm) => self.wait_for_text("Change Salesforce account").await,
         }
         self.press(Role::Button, "Change").await;
         let (question, group) = match purpose {
@@ -105,8 +105,8 @@ impl Pane {
         self.find(Role::Group, group).await;
     }
 
-    /// The names of the ways that a question offers, in their order.
-    pub async fn ways(&self, group: &str) -> Vec<String> {
+    /// The names of the options of a question, in their order.
+    pub async fn option_names(&self, group: &str) -> Vec<String> {
         let group = self.find(Role::Group, group).await;
         let buttons = group.find_all(By::Css("button")).await.unwrap();
         let mut names = Vec::new();
@@ -122,36 +122,35 @@ impl Pane {
         self.press(Role::Button, "Continue").await;
     }
 
-    /// Waits until somebody has connected or renewed this, and puts the word about it away, so that what is said after it
-    /// is of the connection itself.
-    pub async fn is_connected(&self, provider: &str) {
+    /// Waits for the notice that this is connected and closes it, so that later texts are those of the connection.
+    pub async fn dismiss_connected_notice(&self, provider: &str) {
         let word = format!("{provider} is connected");
         self.find(Role::Heading, &word).await;
         self.press(Role::Button, "Close").await;
-        self.no_longer_says(&word).await;
+        self.wait_for_text_gone(&word).await;
     }
 
     /// Home, by way of the settings.
     pub async fn go_home(&self) {
-        self.choose("Sync settings").await;
+        self.choose_menu_item("Sync settings").await;
         self.press(Role::Button, "Back").await;
         self.find(Role::Heading, "Your connections").await;
     }
 
     /// Waits for the dialog that opens by itself, and puts it away.
-    pub async fn put_dialog_away(&self, sentence: &str) {
-        self.dialog_says(sentence).await;
+    pub async fn dismiss_dialog(&self, sentence: &str) {
+        self.wait_for_dialog(sentence).await;
         self.press(Role::Button, "Not now").await;
-        self.has_no_dialog().await;
+        self.wait_for_no_dialog().await;
     }
 
     /// Waits for the dialog that opens by itself when access is lost.
-    pub async fn dialog_says(&self, sentence: &str) {
-        self.region_says("dialog[open]", sentence).await;
+    pub async fn wait_for_dialog(&self, sentence: &str) {
+        self.wait_for_text_in("dialog[open]", sentence).await;
     }
 
     /// Waits until there is no dialog.
-    pub async fn has_no_dialog(&self) {
+    pub async fn wait_for_no_dialog(&self) {
         until("the dialog to close", async || {
             let open = self.script("return document.querySelector('dialog[open]')?.textContent ?? null").await;
             open.as_str().map_or(Ok(()), |text| Err(text.to_owned()))
@@ -160,13 +159,13 @@ impl Pane {
     }
 
     /// Waits until the endpoint knows of the sign-in.
-    pub async fn is_waiting(&self) {
-        self.says("Waiting until").await;
+    pub async fn wait_until_registered(&self) {
+        self.wait_for_text("Waiting until").await;
     }
 
-    /// Copies the link of the sign-in under way, and answers it. What is copied is kept for the test: no script may read a
-    /// clipboard unless a person lets it.
-    pub async fn copies_link(&self, press: impl AsyncFnOnce()) -> String {
+    /// Copies the link of the sign-in under way and returns it. The page keeps the copied text for the test, because no script
+    /// may read the clipboard without the person's permission.
+    pub async fn copy_link(&self, press: impl AsyncFnOnce()) -> String {
         let keep = "const write = navigator.clipboard.writeText.bind(navigator.clipboard);
             navigator.clipboard.writeText = (text) => (self.copied = text, write(text))";
         self.script(keep).await;
@@ -181,8 +180,8 @@ impl Pane {
     }
 
     /// Waits until the menu button carries the mark of a lost connection.
-    pub async fn menu_shows_lost(&self) {
-        self.region_says("header", "Status: Lost").await;
+    pub async fn wait_for_lost_mark(&self) {
+        self.wait_for_text_in("header", "Status: Lost").await;
     }
 
     /// The session token that it has kept in the browser's storage.
@@ -193,13 +192,13 @@ impl Pane {
 
     /// Has its page keep a session, as if it had been opened before.
     pub async fn keep_session(&self, token: &str) {
-        // In whatever language.
-        self.region_says("header", "☰").await;
+        // The same in every language.
+        self.wait_for_text_in("header", "☰").await;
         self.script(&format!("localStorage.setItem('latchkey.session', '{token}')")).await;
     }
 
     /// Whether the browser lets its page keep anything.
-    pub async fn may_store(&self) -> bool {
+    pub async fn can_store(&self) -> bool {
         self.script("try { return !!localStorage } catch { return false }").await.as_bool().unwrap()
     }
 

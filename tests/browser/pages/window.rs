@@ -2,14 +2,14 @@
 
 use std::ops::Deref;
 
-use crate::people::Person;
+use crate::people::TestPerson;
 use crate::view::{Role, View};
 
 /// The window that the pane opened.
 #[derive(Clone)]
-pub struct Window(pub View);
+pub struct SignInWindowPage(pub View);
 
-impl Deref for Window {
+impl Deref for SignInWindowPage {
     type Target = View;
 
     fn deref(&self) -> &View {
@@ -17,9 +17,9 @@ impl Deref for Window {
     }
 }
 
-impl Window {
+impl SignInWindowPage {
     /// Fills in the sign-in form and sends it.
-    pub async fn enter_password(&self, person: Person) {
+    pub async fn enter_password(&self, person: TestPerson) {
         self.find(Role::Heading, "Sign in").await;
         self.fill("Email", person.email).await;
         self.fill("Password", person.password).await;
@@ -27,27 +27,27 @@ impl Window {
     }
 
     /// Signs in for the first time: the provider asks for consent.
-    pub async fn sign_in_and_accept(&self, person: Person) {
+    pub async fn sign_in_and_accept(&self, person: TestPerson) {
         self.enter_password(person).await;
         self.press(Role::Button, "Accept").await;
     }
 
     /// Signs in where there is nothing to agree to or where it was agreed to before, and agrees by this button where the
     /// provider asks each time: **Continue**, **Allow**.
-    pub async fn sign_in_and_press(&self, person: Person, button: &str) {
+    pub async fn sign_in_and_press(&self, person: TestPerson, button: &str) {
         self.enter_password(person).await;
         self.press(Role::Button, button).await;
     }
 
     /// Fills in Salesforce's form and sends it.
-    pub async fn log_in(&self, person: Person) {
+    pub async fn log_in(&self, person: TestPerson) {
         self.find(Role::Heading, "Log In").await;
         self.fill("Username", person.email).await;
         self.type_password(person).await;
     }
 
     /// Logs in at Salesforce by one of the **Saved Usernames**.
-    pub async fn log_in_as_saved(&self, person: Person) {
+    pub async fn log_in_as_saved(&self, person: TestPerson) {
         self.find(Role::Heading, "Saved Usernames").await;
         self.press(Role::Button, person.email).await;
         self.find(Role::Heading, "Log In").await;
@@ -57,7 +57,7 @@ impl Window {
     }
 
     /// Logs in at Salesforce for the first time: it asks what to allow.
-    pub async fn log_in_and_allow(&self, person: Person) {
+    pub async fn log_in_and_allow(&self, person: TestPerson) {
         self.log_in(person).await;
         self.find(Role::Heading, "Allow Access?").await;
         self.press(Role::Button, "Allow").await;
@@ -68,21 +68,21 @@ impl Window {
         self.press(Role::Link, "Use Custom Domain").await;
         self.fill("Custom Domain", domain).await;
         self.press(Role::Button, "Continue").await;
-        self.says("Log In").await;
+        self.wait_for_text("Log In").await;
     }
 
-    async fn type_password(&self, person: Person) {
+    async fn type_password(&self, person: TestPerson) {
         self.fill("Password", person.password).await;
         self.press(Role::Button, "Log In").await;
     }
 
     /// Chooses an account that is signed in at the provider already.
-    pub async fn pick(&self, person: Person) {
+    pub async fn pick_account(&self, person: TestPerson) {
         self.press(Role::Button, &format!("{} {}", person.name, person.email)).await;
     }
 
-    /// Goes on without a word from the pane, after the question whether to.
-    pub async fn go_on(&self) {
+    /// Continues without a key of the pane, after the question whether to.
+    pub async fn continue_in_this_browser(&self) {
         self.find(Role::Heading, "Continue in this browser?").await;
         self.press(Role::Button, "Continue").await;
     }
@@ -90,7 +90,7 @@ impl Window {
     /// Waits for the code that it shows at its end.
     pub async fn code(&self) -> String {
         self.find(Role::Heading, "Enter this code in your sidebar").await;
-        self.says("Enter it only in your own sidebar. No one else needs this code.").await;
+        self.wait_for_text("Enter it only in your own sidebar. No one else needs this code.").await;
         let code = self.script("return document.querySelector('.code').textContent").await;
         code.as_str().unwrap().to_owned()
     }

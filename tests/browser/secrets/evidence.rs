@@ -1,11 +1,11 @@
-//! Everything that a secret could have got into.
+//! Collects everything that could contain a secret.
 
-use crate::recorder::Exchange;
+use crate::recorder::RecordedRequest;
 use crate::view::View;
 
-/// Where something stood.
+/// Where a text was found.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Place {
+pub enum SecretLocation {
     /// An address that was asked for or shown.
     Address,
     /// The headers of a request.
@@ -18,7 +18,7 @@ pub enum Place {
     ResponseBody,
     /// A page as it was.
     Page,
-    /// What a page had kept.
+    /// A page's storage.
     Storage,
     /// The console.
     Console,
@@ -26,89 +26,95 @@ pub enum Place {
     Log,
 }
 
-/// A text, where it stood, and the exchange that it was part of.
-struct Piece {
-    place: Place,
+/// A text, its location, and the request that it belongs to.
+struct EvidenceText {
+    location: SecretLocation,
     text: String,
-    exchange: Option<usize>,
+    request: Option<usize>,
 }
 
-/// What was collected.
+/// The collected texts and requests.
 #[derive(Default)]
 pub struct Evidence {
-    pieces: Vec<Piece>,
-    exchanges: Vec<Exchange>,
+    texts: Vec<EvidenceText>,
+    requests: Vec<RecordedRequest>,
 }
 
 impl Evidence {
-    /// Takes a page as it is now: its elements, its address, and what it has kept.
-    pub async fn look(&mut self, view: &View) {
+    /// Adds a page as it is now: its elements, its address and its storage.
+    pub async fn collect_page(&mut self, view: &View) {
         let page = view.script("return document.documentElement.outerHTML").await;
         let kept = view.script("return JSON.stringify([{ ...localStorage }, { ...sessionStorage }])").await;
         let entries = view.script("return JSON.stringify(performance.getEntries().map((entry) => entry.name))").await;
         let address = view.address().await;
-        self.add(Place::Page, page.as_str().unwrap());
-        self.add(Place::Storage, kept.as_str().unwrap());
-        self.add(Place::Address, entries.as_str().unwrap());
-        self.add(Place::Address, &address);
+        self.add(SecretLocation::Page, page.as_str().unwrap());
+        self.add(SecretLocation::Storage, kept.as_str().unwrap());
+        self.add(SecretLocation::Address, entries.as_str().unwrap());
+        self.add(SecretLocation::Address, &address);
     }
 
-    /// Takes what went over the wire.
-    pub fn add_exchanges(&mut self, exchanges: &[Exchange]) {
-        for exchange in exchanges {
-            let part = Some(self.exchanges.len());
-            self.exchanges.push(exchange.clone());
-            for (place, text) in [
-                (Place::Address, &exchange.address),
-                (Place::RequestHeaders, &exchange.request_headers),
-                (Place::RequestBody, &exchange.request_body),
-                (Place::ResponseHeaders, &exchange.response_headers),
-                (Place::ResponseBody, &exchange.response_body),
+    /// Adds recorded requests.
+    pub fn add_requests(&mut self, requests: &[RecordedRequest]) {
+        for request in requests {
+            let part = Some(self.requests.len());
+            self.requests.push(request.clone());
+            for (location, text) in [
+                (SecretLocation::Address, &request.address),
+                (SecretLocation::RequestHeaders, &request.request_headers),
+                (SecretLocation::RequestBody, &request.request_body),
+                (SecretLocation::ResponseHeaders, &request.response_headers),
+                (SecretLocation::ResponseBody, &request.response_body),
             ] {
-                self.pieces.push(Piece { place, text: text.clone(), exchange: part });
+                self.texts.push(EvidenceText { location, text: text.clone(), request: part });
             }
         }
     }
 
-    /// Takes any text.
-    pub fn add(&mut self, place: Place, text: &str) {
-        self.pieces.push(Piece { place, text: text.to_owned(), exchange: None });
+    /// Adds a text.
+    pub fn add(&mut self, location: SecretLocation, text: &str) {
+        self.texts.push(EvidenceText { location, text: text.to_owned(), request: None });
     }
 
-    /// Whether there is something of everything, so that finding nothing means something.
-    pub fn is_complete(&self) {
-        for place in [
-            Place::Address,
-            Place::RequestHeaders,
-            Place::RequestBody,
-            Place::ResponseHeaders,
-            Place::ResponseBody,
-            Place::Page,
-            Place::Storage,
-            Place::Log,
+    /// Asserts that there is a text of every location, so that an empty result is meaningful.
+    pub fn assert_complete(&self) {
+        for location in [
+            SecretLocation::Address,
+            SecretLocation::RequestHeaders,
+            SecretLocation::RequestBody,
+            SecretLocation::ResponseHeaders,
+            SecretLocation::ResponseBody,
+            SecretLocation::Page,
+            SecretLocation::Storage,
+            SecretLocation::Log,
         ] {
-            assert!(self.pieces.iter().any(|piece| piece.place == place && !piece.text.is_empty()), "no {place:?}");
+            assert!(
+                self.texts.iter().any(|found_in| found_in.location == location && !found_in.text.is_empty()),
+                "no {location:?}"
+            );
         }
     }
 
-    /// Where a secret stands although it does not belong there: the place and the address of the exchange, if it was
-    /// one, without its query.
-    pub fn finds(&self, secret: &str, belongs: impl Fn(Place, Option<&Exchange>) -> bool) -> Vec<String> {
+    /// Every location of a secret at which it does not belong, with the address of the request without its query.
+    pub fn find_misplaced(
+        &self,
+        secret: &str,
+        belongs: impl Fn(SecretLocation, Option<&RecordedRequest>) -> bool,
+    ) -> Vec<String> {
         assert!(secret.len() > 7, "too short to be searched for");
         let mut found = Vec::new();
-        for piece in self.pieces.iter().filter(|piece| holds(&piece.text, secret)) {
-            let exchange = piece.exchange.map(|index| &self.exchanges[index]);
-            if !belongs(piece.place, exchange) {
-                let address = exchange.map_or("", |exchange| exchange.address.split('?').next().unwrap());
-                found.push(format!("{:?} {address}", piece.place));
+        for found_in in self.texts.iter().filter(|found_in| contains_secret(&found_in.text, secret)) {
+            let request = found_in.request.map(|index| &self.requests[index]);
+            if !belongs(found_in.location, request) {
+                let address = request.map_or("", |request| request.address.split('?').next().unwrap());
+                found.push(format!("{:?} {address}", found_in.location));
             }
         }
         found
     }
 }
 
-/// As it is, or as it looks in an address or a form.
-fn holds(text: &str, secret: &str) -> bool {
+/// Whether a text contains the secret, as it is or encoded as in an address or a form.
+fn contains_secret(text: &str, secret: &str) -> bool {
     let escaped: String = url::form_urlencoded::byte_serialize(secret.as_bytes()).collect();
     text.contains(secret) || text.contains(&escaped)
 }

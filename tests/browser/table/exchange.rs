@@ -6,115 +6,115 @@ use latchkey_wire::Purpose::Mailbox;
 use latchkey_wire::SyncSettings::{self, Legacy, New};
 
 use super::name;
-use crate::pages::Pane;
-use crate::people::{ANN, Person};
-use crate::picture::fits;
-use crate::scene::{AT_MICROSOFT, Scene};
+use crate::browser_session::{AT_MICROSOFT, BrowserSession};
+use crate::pages::PanePage;
+use crate::people::{ANN, TestPerson};
+use crate::picture::assert_fits;
 use crate::view::Role;
 
-/// What the pane calls it.
+/// The pane's label of Exchange.
 const EXCHANGE: &str = "Microsoft Exchange";
 
-/// Somebody new, where Exchange is offered.
-async fn newcomer(page: SyncSettings) -> Scene {
-    Scene::builder()
-        .stage(|stage| stage.with_exchange().without_microsoft().with_google())
+/// Opens the pane of a new person where Exchange is offered.
+async fn open_new(page: SyncSettings) -> BrowserSession {
+    BrowserSession::builder()
+        .endpoint(|endpoint| endpoint.with_exchange().without_microsoft().with_google())
         .page(page)
         .narrow()
         .open()
         .await
 }
 
-/// Fills the form and presses **Connect**: once to have the server found and shown, and once to go there.
-async fn types(pane: &Pane, person: Person, password: &str) {
+/// Fills the form and presses **Connect** twice: to find and show the server, and to sign in there.
+async fn submit_form(pane: &PanePage, person: TestPerson, password: &str) {
     pane.fill("Your email address", person.email).await;
     pane.fill("Password", password).await;
     pane.press(Role::Button, "Connect").await;
-    pane.says("/EWS/Exchange.asmx").await;
+    pane.wait_for_text("/EWS/Exchange.asmx").await;
     pane.press(Role::Button, "Connect").await;
 }
 
 /// Sets the mailbox up, and goes to its settings.
-async fn set_up(scene: &Scene, page: SyncSettings) {
-    let pane = scene.pane();
-    pane.choose("Set up Sync").await;
+async fn set_up(browser: &BrowserSession, page: SyncSettings) {
+    let pane = browser.pane();
+    pane.choose_menu_item("Set up Sync").await;
     pane.press(Role::Button, &format!("Connect {EXCHANGE}")).await;
-    types(&pane, ANN, &scene.stage().practice.exchange().password(ANN.email)).await;
-    pane.no_longer_has(Role::Button, "Connect").await;
-    pane.says("has access to Microsoft Exchange until your password changes.").await;
+    submit_form(&pane, ANN, &browser.endpoint().practice.exchange().password(ANN.email)).await;
+    pane.wait_until_gone(Role::Button, "Connect").await;
+    pane.wait_for_text("has access to Microsoft Exchange until your password changes.").await;
     pane.open_settings(page, Mailbox).await;
-    pane.says("Working").await;
+    pane.wait_for_text("Working").await;
 }
 
-/// That the mailbox works, and that its server was shown so many passwords, right and wrong.
-async fn works(scene: &Scene, page: SyncSettings, right: u64, wrong: u64) {
-    let pane = scene.pane();
-    pane.says("Working").await;
-    fits(&pane, &format!("{}-exchange", name(page, Mailbox))).await;
-    let tries = scene.stage().practice.exchange().tries(ANN.email);
+/// Asserts that the mailbox works, and how many right and wrong passwords its server got.
+async fn assert_works(browser: &BrowserSession, page: SyncSettings, right: u64, wrong: u64) {
+    let pane = browser.pane();
+    pane.wait_for_text("Working").await;
+    assert_fits(&pane, &format!("{}-exchange", name(page, Mailbox))).await;
+    let tries = browser.endpoint().practice.exchange().tries(ANN.email);
     assert_eq!((tries.right, tries.wrong), (right, wrong));
-    assert_eq!(scene.connection().await.state, ConnectionState::Working);
+    assert_eq!(browser.connection().await.state, ConnectionState::Working);
 }
 
 async fn first_set_up(page: SyncSettings) {
-    let scene = newcomer(page).await;
-    set_up(&scene, page).await;
-    works(&scene, page, 1, 0).await;
-    scene.pane().go_home().await;
-    scene.pane().says("Works until your password changes").await;
-    fits(&scene.pane(), "home-exchange").await;
-    scene.close().await;
+    let browser = open_new(page).await;
+    set_up(&browser, page).await;
+    assert_works(&browser, page, 1, 0).await;
+    browser.pane().go_home().await;
+    browser.pane().wait_for_text("Works until your password changes").await;
+    assert_fits(&browser.pane(), "home-exchange").await;
+    browser.close().await;
 }
 
 async fn refresh(page: SyncSettings) {
-    let scene = newcomer(page).await;
-    set_up(&scene, page).await;
-    let (pane, before) = (scene.pane(), scene.connection().await);
-    let exchange = scene.stage().practice.exchange();
+    let browser = open_new(page).await;
+    set_up(&browser, page).await;
+    let (pane, before) = (browser.pane(), browser.connection().await);
+    let exchange = browser.endpoint().practice.exchange();
     exchange.impose(ANN.email, Condition::PasswordChanged);
     pane.press(Role::Button, "Refresh").await;
-    fits(&pane, &format!("{}-form", name(page, Mailbox))).await;
-    scene.stage().clock.advance_s(5);
+    assert_fits(&pane, &format!("{}-form", name(page, Mailbox))).await;
+    browser.endpoint().clock.advance_s(5);
     pane.fill("Password", "not the new one").await;
     pane.press(Role::Button, "Connect").await;
-    pane.says("didn't accept this name and password").await;
-    fits(&pane, &format!("{}-form-rejected", name(page, Mailbox))).await;
-    assert_eq!(scene.connection().await.state, ConnectionState::Working, "the old one is as it was");
-    scene.stage().clock.advance_s(5);
+    pane.wait_for_text("didn't accept this name and password").await;
+    assert_fits(&pane, &format!("{}-form-rejected", name(page, Mailbox))).await;
+    assert_eq!(browser.connection().await.state, ConnectionState::Working, "the old one is as it was");
+    browser.endpoint().clock.advance_s(5);
     pane.fill("Password", &exchange.password(ANN.email)).await;
     pane.press(Role::Button, "Connect").await;
-    pane.no_longer_has(Role::Button, "Connect").await;
-    works(&scene, page, 2, 1).await;
-    assert_eq!(scene.connection().await.id, before.id);
-    scene.close().await;
+    pane.wait_until_gone(Role::Button, "Connect").await;
+    assert_works(&browser, page, 2, 1).await;
+    assert_eq!(browser.connection().await.id, before.id);
+    browser.close().await;
 }
 
 async fn change(page: SyncSettings) {
-    let scene = Scene::builder()
-        .stage(|stage| stage.with_exchange().with_google())
+    let browser = BrowserSession::builder()
+        .endpoint(|endpoint| endpoint.with_exchange().with_google())
         .page(page)
         .connected([AT_MICROSOFT])
         .narrow()
         .open()
         .await;
-    let (pane, before) = (scene.pane(), scene.connection().await);
+    let (pane, before) = (browser.pane(), browser.connection().await);
     pane.change(page, Mailbox, "Exchange").await;
-    // Her address is known, and the cloud knows its domain; whoever chose Exchange is led to Exchange all the same.
-    pane.fill("Password", &scene.stage().practice.exchange().password(ANN.email)).await;
+    // The cloud knows the domain of her address. She chose Exchange, so she is led to Exchange.
+    pane.fill("Password", &browser.endpoint().practice.exchange().password(ANN.email)).await;
     pane.press(Role::Button, "Connect").await;
-    pane.says("Your password hasn't been sent there yet").await;
-    assert_eq!(scene.stage().practice.exchange().authentications().len(), 0);
+    pane.wait_for_text("Your password hasn't been sent there yet").await;
+    assert_eq!(browser.endpoint().practice.exchange().authentications().len(), 0);
     pane.press(Role::Button, "Connect").await;
-    pane.no_longer_has(Role::Button, "Connect").await;
-    pane.says(EXCHANGE).await;
-    works(&scene, page, 1, 0).await;
-    let there = scene.connection().await;
+    pane.wait_until_gone(Role::Button, "Connect").await;
+    pane.wait_for_text(EXCHANGE).await;
+    assert_works(&browser, page, 1, 0).await;
+    let there = browser.connection().await;
     assert_eq!((&there.id, &there.settings, there.offer.as_str()), (&before.id, &before.settings, "exchange"));
     pane.change(page, Mailbox, "Microsoft Office 365").await;
-    scene.window().await.enter_password(ANN).await;
-    pane.is_connected("Microsoft 365").await;
-    assert_eq!(scene.connection().await.offer.as_str(), "microsoft");
-    scene.close().await;
+    browser.next_window().await.enter_password(ANN).await;
+    pane.dismiss_connected_notice("Microsoft 365").await;
+    assert_eq!(browser.connection().await.offer.as_str(), "microsoft");
+    browser.close().await;
 }
 
 #[tokio::test]
@@ -149,40 +149,40 @@ async fn with_the_legacy_page_exchange_is_set_up_first() {
 
 #[tokio::test]
 async fn another_server_is_named_under_advanced_setup() {
-    let scene = newcomer(New).await;
-    let pane = scene.pane();
-    pane.choose("Set up Sync").await;
+    let browser = open_new(New).await;
+    let pane = browser.pane();
+    pane.choose_menu_item("Set up Sync").await;
     pane.press(Role::Button, &format!("Connect {EXCHANGE}")).await;
     pane.fill("Your email address", ANN.email).await;
-    pane.fill("Password", &scene.stage().practice.exchange().password(ANN.email)).await;
+    pane.fill("Password", &browser.endpoint().practice.exchange().password(ANN.email)).await;
     pane.script("document.querySelector('summary').click()").await;
     pane.fill("EWS configuration URL", "mail.evil.example").await;
     pane.press(Role::Button, "Connect").await;
-    pane.says("Your administrator doesn't allow this").await;
-    assert_eq!(scene.stage().practice.exchange().authentications().len(), 0);
-    scene.stage().clock.advance_s(5);
-    pane.fill("EWS configuration URL", &scene.stage().practice.exchange().ews_url()).await;
+    pane.wait_for_text("Your administrator doesn't allow this").await;
+    assert_eq!(browser.endpoint().practice.exchange().authentications().len(), 0);
+    browser.endpoint().clock.advance_s(5);
+    pane.fill("EWS configuration URL", &browser.endpoint().practice.exchange().ews_url()).await;
     pane.press(Role::Button, "Connect").await;
-    pane.no_longer_has(Role::Button, "Connect").await;
+    pane.wait_until_gone(Role::Button, "Connect").await;
     pane.open_settings(New, Mailbox).await;
-    works(&scene, New, 1, 0).await;
-    scene.close().await;
+    assert_works(&browser, New, 1, 0).await;
+    browser.close().await;
 }
 
 #[tokio::test]
-async fn on_the_legacy_page_whoever_is_unsure_is_led_to_exchange_by_the_address() {
-    let scene = newcomer(Legacy).await;
-    let pane = scene.pane();
-    pane.choose("Set up Sync").await;
+async fn on_the_legacy_page_the_unsure_choice_leads_to_exchange_by_the_address() {
+    let browser = open_new(Legacy).await;
+    let pane = browser.pane();
+    pane.choose_menu_item("Set up Sync").await;
     pane.press(Role::Button, "Microsoft Exchange, Outlook.com or unsure").await;
     pane.fill("Your email address", ANN.email).await;
     pane.press(Role::Button, "Look up").await;
-    pane.says("Your password hasn't been sent there yet").await;
-    fits(&pane, "legacy-unsure-exchange").await;
-    pane.fill("Password", &scene.stage().practice.exchange().password(ANN.email)).await;
+    pane.wait_for_text("Your password hasn't been sent there yet").await;
+    assert_fits(&pane, "legacy-unsure-exchange").await;
+    pane.fill("Password", &browser.endpoint().practice.exchange().password(ANN.email)).await;
     pane.press(Role::Button, "Connect").await;
-    pane.no_longer_has(Role::Button, "Connect").await;
+    pane.wait_until_gone(Role::Button, "Connect").await;
     pane.open_settings(Legacy, Mailbox).await;
-    works(&scene, Legacy, 1, 0).await;
-    scene.close().await;
+    assert_works(&browser, Legacy, 1, 0).await;
+    browser.close().await;
 }

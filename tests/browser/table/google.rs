@@ -1,86 +1,86 @@
-//! Gmail. Google asks for consent each time, by **Continue** today and by **Allow** on its older page; people who have the
-//! Legacy page know that one.
+//! Gmail. Google asks for consent each time, by **Continue** today and by **Allow** on its older page. The tests of the Legacy
+//! page use the older one.
 
 use latchkey_practice::Quirk;
 use latchkey_wire::Purpose::Mailbox;
 use latchkey_wire::SyncSettings::{self, Legacy, New};
 
-use super::{connected, lost, newcomer, works, works_again};
+use super::{assert_works, assert_works_again, open_connected, open_lost, open_new};
+use crate::browser_session::{AT_GOOGLE, BrowserSession};
 use crate::people::{ANN, BEN};
-use crate::scene::{AT_GOOGLE, Scene};
 use crate::view::Role;
 
 const GOOGLE: &str = "Google";
 
-/// What agrees on Google's consent page.
-fn agrees(scene: &Scene, page: SyncSettings) -> &'static str {
+/// The button that consents on Google's page.
+fn agree_button(browser: &BrowserSession, page: SyncSettings) -> &'static str {
     match page {
         New => "Continue",
         Legacy => {
-            scene.stage().practice.google().set_quirk(Quirk::OlderConsentPage, true);
+            browser.endpoint().practice.google().set_quirk(Quirk::OlderConsentPage, true);
             "Allow"
         }
     }
 }
 
 async fn refresh(page: SyncSettings) {
-    let scene = lost(page, AT_GOOGLE).await;
-    let pane = scene.pane();
-    let before = scene.connection().await;
-    let agree = agrees(&scene, page);
+    let browser = open_lost(page, AT_GOOGLE).await;
+    let pane = browser.pane();
+    let before = browser.connection().await;
+    let agree = agree_button(&browser, page);
     pane.open_settings(page, Mailbox).await;
-    pane.says("Sign-in needed").await;
+    pane.wait_for_text("Sign-in needed").await;
     pane.press(Role::Button, "Refresh").await;
-    let window = scene.window().await;
+    let window = browser.next_window().await;
     window.sign_in_and_press(ANN, agree).await;
-    pane.is_connected(GOOGLE).await;
-    window.closes().await;
-    works_again(&scene, page, &before, ANN.email).await;
-    scene.close().await;
+    pane.dismiss_connected_notice(GOOGLE).await;
+    window.wait_until_closed().await;
+    assert_works_again(&browser, page, &before, ANN.email).await;
+    browser.close().await;
 }
 
 /// To another account at Google by its chooser, and then to Microsoft.
 async fn change(page: SyncSettings) {
-    let scene = connected(page, [AT_GOOGLE]).await;
-    let pane = scene.pane();
-    let before = scene.connection().await;
-    let agree = agrees(&scene, page);
+    let browser = open_connected(page, [AT_GOOGLE]).await;
+    let pane = browser.pane();
+    let before = browser.connection().await;
+    let agree = agree_button(&browser, page);
     pane.change(page, Mailbox, "Google").await;
-    scene.window().await.sign_in_and_press(BEN, agree).await;
+    browser.next_window().await.sign_in_and_press(BEN, agree).await;
     pane.press(Role::Button, "Switch to ben@contoso.example").await;
-    pane.is_connected(GOOGLE).await;
-    works_again(&scene, page, &before, BEN.email).await;
+    pane.dismiss_connected_notice(GOOGLE).await;
+    assert_works_again(&browser, page, &before, BEN.email).await;
 
     pane.change(page, Mailbox, "Google").await;
-    let window = scene.window().await;
+    let window = browser.next_window().await;
     window.find(Role::Heading, "Choose an account").await;
-    window.pick(BEN).await;
+    window.pick_account(BEN).await;
     window.press(Role::Button, agree).await;
-    pane.is_connected(GOOGLE).await;
+    pane.dismiss_connected_notice(GOOGLE).await;
 
     pane.change(page, Mailbox, "Microsoft Office 365").await;
-    scene.window().await.sign_in_and_accept(BEN).await;
-    pane.is_connected("Microsoft 365").await;
-    works_again(&scene, page, &before, BEN.email).await;
-    assert_eq!(scene.connection().await.offer.as_str(), "microsoft");
-    scene.close().await;
+    browser.next_window().await.sign_in_and_accept(BEN).await;
+    pane.dismiss_connected_notice("Microsoft 365").await;
+    assert_works_again(&browser, page, &before, BEN.email).await;
+    assert_eq!(browser.connection().await.offer.as_str(), "microsoft");
+    browser.close().await;
 }
 
 async fn first_set_up(page: SyncSettings) {
-    let scene = newcomer(page).await;
-    let pane = scene.pane();
-    let agree = agrees(&scene, page);
-    pane.choose("Set up Sync").await;
-    pane.says("Step 1 of 2").await;
+    let browser = open_new(page).await;
+    let pane = browser.pane();
+    let agree = agree_button(&browser, page);
+    pane.choose_menu_item("Set up Sync").await;
+    pane.wait_for_text("Step 1 of 2").await;
     pane.press(Role::Button, "Connect Google").await;
-    let window = scene.window().await;
+    let window = browser.next_window().await;
     window.sign_in_and_press(ANN, agree).await;
-    pane.is_connected(GOOGLE).await;
-    window.closes().await;
-    pane.says("Step 2 of 2").await;
+    pane.dismiss_connected_notice(GOOGLE).await;
+    window.wait_until_closed().await;
+    pane.wait_for_text("Step 2 of 2").await;
     pane.open_settings(page, Mailbox).await;
-    works(&scene, page, Mailbox, ANN.email).await;
-    scene.close().await;
+    assert_works(&browser, page, Mailbox, ANN.email).await;
+    browser.close().await;
 }
 
 #[tokio::test]

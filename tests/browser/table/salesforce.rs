@@ -3,10 +3,10 @@
 use latchkey_wire::Purpose::Crm;
 use latchkey_wire::SyncSettings::{self, Legacy, New};
 
-use super::{connected, lost, name, works, works_again};
+use super::{assert_works, assert_works_again, name, open_connected, open_lost};
+use crate::browser_session::{AT_MICROSOFT, AT_SALESFORCE};
 use crate::people::{ANN, ANN_IN_SANDBOX};
-use crate::picture::fits;
-use crate::scene::{AT_MICROSOFT, AT_SALESFORCE};
+use crate::picture::assert_fits;
 use crate::view::Role;
 
 const SALESFORCE: &str = "Salesforce";
@@ -14,74 +14,74 @@ const WAYS: [&str; 4] = ["Production", "Sandbox", "My Domain", "Experience Cloud
 
 /// Once with the password, and once by a saved username.
 async fn refresh(page: SyncSettings) {
-    let scene = lost(page, AT_SALESFORCE).await;
-    let pane = scene.pane();
-    let before = scene.connection().await;
+    let browser = open_lost(page, AT_SALESFORCE).await;
+    let pane = browser.pane();
+    let before = browser.connection().await;
     pane.open_settings(page, Crm).await;
-    pane.says("Sign-in needed").await;
-    fits(&pane, &format!("{}-lost", name(page, Crm))).await;
+    pane.wait_for_text("Sign-in needed").await;
+    assert_fits(&pane, &format!("{}-lost", name(page, Crm))).await;
     pane.press(Role::Button, "Refresh").await;
-    let window = scene.window().await;
+    let window = browser.next_window().await;
     window.log_in(ANN).await;
-    pane.is_connected(SALESFORCE).await;
-    window.closes().await;
-    works_again(&scene, page, &before, ANN.email).await;
+    pane.dismiss_connected_notice(SALESFORCE).await;
+    window.wait_until_closed().await;
+    assert_works_again(&browser, page, &before, ANN.email).await;
 
     pane.press(Role::Button, "Refresh").await;
-    scene.window().await.log_in_as_saved(ANN).await;
-    pane.is_connected(SALESFORCE).await;
-    works_again(&scene, page, &before, ANN.email).await;
-    scene.close().await;
+    browser.next_window().await.log_in_as_saved(ANN).await;
+    pane.dismiss_connected_notice(SALESFORCE).await;
+    assert_works_again(&browser, page, &before, ANN.email).await;
+    browser.close().await;
 }
 
 /// To the organisation's own address, and then to its sandbox, where Ann is another user.
 async fn change(page: SyncSettings) {
-    let scene = connected(page, [AT_SALESFORCE]).await;
-    let pane = scene.pane();
-    let before = scene.connection().await;
+    let browser = open_connected(page, [AT_SALESFORCE]).await;
+    let pane = browser.pane();
+    let before = browser.connection().await;
     pane.ask_for_change(page, Crm).await;
-    assert_eq!(pane.ways("Salesforce access type").await, WAYS);
-    fits(&pane, &format!("{}-change", name(page, Crm))).await;
+    assert_eq!(pane.option_names("Salesforce access type").await, WAYS);
+    assert_fits(&pane, &format!("{}-change", name(page, Crm))).await;
     pane.press(Role::Button, "My Domain").await;
     pane.find(Role::Field, "Address").await;
-    fits(&pane, &format!("{}-address", name(page, Crm))).await;
-    let address = format!("{}/my/contoso", scene.stage().practice.salesforce().url());
+    assert_fits(&pane, &format!("{}-address", name(page, Crm))).await;
+    let address = format!("{}/my/contoso", browser.endpoint().practice.salesforce().url());
     pane.go_to_address(&address).await;
-    let window = scene.window().await;
-    window.says("contoso.my.salesforce.com").await;
+    let window = browser.next_window().await;
+    window.wait_for_text("contoso.my.salesforce.com").await;
     window.log_in(ANN).await;
-    pane.is_connected(SALESFORCE).await;
-    window.closes().await;
-    works_again(&scene, page, &before, ANN.email).await;
-    assert_eq!(scene.connection().await.offer.as_str(), "salesforce-my-domain");
+    pane.dismiss_connected_notice(SALESFORCE).await;
+    window.wait_until_closed().await;
+    assert_works_again(&browser, page, &before, ANN.email).await;
+    assert_eq!(browser.connection().await.offer.as_str(), "salesforce-my-domain");
 
     pane.change(page, Crm, "Sandbox").await;
-    let window = scene.window().await;
-    window.says("test.salesforce.com").await;
+    let window = browser.next_window().await;
+    window.wait_for_text("test.salesforce.com").await;
     window.log_in_and_allow(ANN_IN_SANDBOX).await;
     pane.press(Role::Button, "Switch to ann@contoso.example.dev").await;
-    pane.is_connected(SALESFORCE).await;
-    works_again(&scene, page, &before, ANN_IN_SANDBOX.email).await;
-    scene.close().await;
+    pane.dismiss_connected_notice(SALESFORCE).await;
+    assert_works_again(&browser, page, &before, ANN_IN_SANDBOX.email).await;
+    browser.close().await;
 }
 
 /// The second step, after the mailbox.
 async fn first_set_up(page: SyncSettings) {
-    let scene = connected(page, [AT_MICROSOFT]).await;
-    let pane = scene.pane();
-    pane.choose("Set up Sync").await;
-    pane.says("Step 2 of 2").await;
-    assert_eq!(pane.ways("Salesforce access type").await, WAYS);
+    let browser = open_connected(page, [AT_MICROSOFT]).await;
+    let pane = browser.pane();
+    pane.choose_menu_item("Set up Sync").await;
+    pane.wait_for_text("Step 2 of 2").await;
+    assert_eq!(pane.option_names("Salesforce access type").await, WAYS);
     pane.press(Role::Button, "Production").await;
-    let window = scene.window().await;
+    let window = browser.next_window().await;
     window.log_in_and_allow(ANN).await;
-    pane.is_connected(SALESFORCE).await;
-    window.closes().await;
-    pane.says("Everything is connected.").await;
-    fits(&pane, &format!("{page:?}-set-up-done").to_lowercase()).await;
+    pane.dismiss_connected_notice(SALESFORCE).await;
+    window.wait_until_closed().await;
+    pane.wait_for_text("Everything is connected.").await;
+    assert_fits(&pane, &format!("{page:?}-set-up-done").to_lowercase()).await;
     pane.open_settings(page, Crm).await;
-    works(&scene, page, Crm, ANN.email).await;
-    scene.close().await;
+    assert_works(&browser, page, Crm, ANN.email).await;
+    browser.close().await;
 }
 
 #[tokio::test]

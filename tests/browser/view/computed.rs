@@ -8,10 +8,10 @@ use thirtyfour::common::command::{Command, ExtensionCommand};
 use thirtyfour::error::WebDriverResult;
 use thirtyfour::{ElementId, WebElement};
 
-/// What is asked for.
+/// The computed property.
 #[derive(Clone, Copy, Debug)]
 pub enum Computed {
-    /// Such as `button`.
+    /// The role, such as `button`.
     Role,
     /// The accessible name.
     Label,
@@ -56,8 +56,8 @@ const READ: &str = "
     return [role, (named || it.textContent).trim()];
 ";
 
-/// Role and name of an element in another site's frame. chromedriver computes neither there; the same elements are
-/// looked at by the browser in every test whose pane has a page of its own.
+/// Role and name of an element in another site's frame, where chromedriver computes neither. Tests with an unframed pane check
+/// the same elements by the browser's own computation.
 pub async fn read_in_frame(element: &WebElement) -> WebDriverResult<(String, String)> {
     element.handle().execute(READ, vec![element.to_json()?]).await?.convert()
 }

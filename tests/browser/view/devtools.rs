@@ -1,4 +1,4 @@
-//! What WebDriver has no word for, by the browser's own protocol (`goog/cdp/execute`).
+//! Commands that WebDriver lacks, by the DevTools protocol (`goog/cdp/execute`).
 
 use std::sync::Arc;
 
@@ -31,22 +31,22 @@ impl ExtensionCommand for Devtools {
 impl View {
     /// Calls a method of the protocol on this view's window.
     pub async fn devtools(&self, method: &'static str, parameters: Value) -> Value {
-        self.enter().await.unwrap();
+        self.switch_to().await.unwrap();
         let command = Command::ExtensionCommand(Box::new(Devtools { method, parameters }));
-        let answer = self.session.cmd(command).await.unwrap_or_else(|error| panic!("{method}: {error}"));
+        let answer = self.web_driver.cmd(command).await.unwrap_or_else(|error| panic!("{method}: {error}"));
         answer.value().unwrap_or_else(|error| panic!("{method}: {error}"))
     }
 
     /// Takes this window off the network, or back.
-    pub async fn goes_offline(&self, offline: bool) {
+    pub async fn set_offline(&self, offline: bool) {
         self.devtools("Network.enable", json!({})).await;
         let unlimited = json!({ "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
         self.devtools("Network.emulateNetworkConditions", unlimited).await;
     }
 
     /// The window as it looks, as a PNG.
-    pub async fn picture(&self) -> Vec<u8> {
-        self.enter().await.unwrap();
-        self.session.screenshot_as_png().await.unwrap()
+    pub async fn screenshot(&self) -> Vec<u8> {
+        self.switch_to().await.unwrap();
+        self.web_driver.screenshot_as_png().await.unwrap()
     }
 }

@@ -4,29 +4,29 @@
 
 use std::fmt;
 
-/// What something is to a screen reader.
+/// A role as a screen reader announces it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Role {
-    /// Does something here.
+    /// A button.
     Button,
-    /// A box to tick.
+    /// A checkbox.
     Checkbox,
-    /// Something to write in, whatever may be written there.
+    /// An input for text.
     Field,
-    /// Things that belong together.
+    /// A group of controls.
     Group,
-    /// Names what follows.
+    /// A heading.
     Heading,
-    /// Leads elsewhere.
+    /// A link.
     Link,
-    /// A part of a menu.
+    /// An item of a menu.
     MenuItem,
-    /// A part of a list of tabs.
+    /// A tab of a list of tabs.
     Tab,
 }
 
 impl Role {
-    /// Where to look: everything that could have the role.
+    /// A CSS selector of all elements that can have the role.
     pub(super) fn base(self) -> &'static str {
         match self {
             Self::Button => "button, [role=button]",
@@ -40,7 +40,8 @@ impl Role {
         }
     }
 
-    /// Whether a computed role is this one. Password fields have none in ARIA, so browsers call them what they like.
+    /// Whether a computed role is this one. ARIA has no role for password fields, so every computed role is accepted for a
+    /// field.
     pub(super) fn is(self, computed: &str) -> bool {
         match self {
             Self::Button => computed == "button",

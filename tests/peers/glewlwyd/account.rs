@@ -1,5 +1,5 @@
-//! What somebody does at Glewlwyd. Its pages are one program that runs in the browser; this speaks its interface as that
-//! program does: sign in, allow scopes, go on to the address that the program was opened with.
+//! What a person does at Glewlwyd. Its pages are a program that runs in the browser. This uses its interface as that program
+//! does: sign in, allow scopes, and continue to the address that the program was opened with.
 
 use reqwest::header::{COOKIE, LOCATION, SET_COOKIE};
 use reqwest::{Method, Response};
@@ -7,20 +7,20 @@ use serde_json::{Value, json};
 use url::Url;
 
 use super::set_up::PLUGIN;
-use crate::peer::{CLIENT_ID, Person};
+use crate::peer::{CLIENT_ID, PeerAccount};
 
 /// The name of its cookie.
 pub const SESSION: &str = "PEER_SESSION";
 
-/// Somebody who is signed in.
-pub struct Account {
+/// The session of a signed-in person.
+pub struct GlewlwydAccount {
     http: reqwest::Client,
     url: String,
     cookie: String,
 }
 
-impl Account {
-    pub async fn sign_in(url: &str, person: &Person) -> Self {
+impl GlewlwydAccount {
+    pub async fn sign_in(url: &str, person: &PeerAccount) -> Self {
         Self::sign_in_as(url, person.login, person.password).await
     }
 
@@ -36,7 +36,7 @@ impl Account {
         Self { cookie: cookie.unwrap(), ..account }
     }
 
-    /// Asks its interface for something, which must work.
+    /// Sends a request, which must succeed.
     pub async fn send(&self, method: Method, path: &str, body: Option<Value>) -> Response {
         let mut request = self.http.request(method, format!("{}{path}", self.url)).header(COOKIE, &self.cookie);
         if let Some(body) = body {
@@ -47,7 +47,7 @@ impl Account {
         response
     }
 
-    /// From the client's request over the sign-in page, with these scopes allowed, to the way back.
+    /// Follows the client's request through the sign-in page, allows these scopes, and returns the redirect to the client.
     pub async fn allow(&self, page: Url, scopes: &str) -> Url {
         let sign_in_page = self.led_to(page).await;
         assert!(sign_in_page.path().ends_with("/login.html"), "{sign_in_page}");
@@ -63,7 +63,7 @@ impl Account {
         location.to_str().unwrap().parse().unwrap()
     }
 
-    /// What its profile page lists as allowed: the refresh tokens, by their hashes.
+    /// The hashes of the live refresh tokens that its profile page lists.
     pub async fn live_tokens(&self) -> Vec<String> {
         let response = self.send(Method::GET, &format!("/api/{PLUGIN}/token?limit=1000"), None).await;
         let tokens: Vec<Value> = response.json().await.unwrap();
@@ -71,7 +71,7 @@ impl Account {
         live.map(|token| token["token_hash"].as_str().unwrap().to_owned()).collect()
     }
 
-    /// Ends one of them, as its profile page does.
+    /// Ends a refresh token, as the profile page does.
     pub async fn end(&self, token: &str) {
         self.send(Method::DELETE, &format!("/api/{PLUGIN}/token/{token}"), None).await;
     }

@@ -4,8 +4,8 @@ use reqwest::Method;
 use serde_json::json;
 use url::Url;
 
-use super::account::Account;
-use super::keys::Pair;
+use super::account::GlewlwydAccount;
+use super::keys::PemKeyPair;
 use crate::peer::{ANN, BEN, CLIENT_ID, CLIENT_SECRET, SCOPE};
 
 /// The plugin's name, a part of its addresses.
@@ -14,12 +14,12 @@ pub const PLUGIN: &str = "oidc";
 const HOUR_S: u32 = 3600;
 const DAY_S: u32 = 24 * HOUR_S;
 
-/// Its administrator's, as its schema makes them.
+/// The administrator's name and password, as the schema creates them.
 const ADMIN: (&str, &str) = ("admin", "password");
 
 /// The OpenID provider, with its scopes and people. Refresh tokens are good once.
-pub async fn plugin(url: &str, issuer: &str, keys: &Pair) {
-    let admin = Account::sign_in_as(url, ADMIN.0, ADMIN.1).await;
+pub async fn plugin(url: &str, issuer: &str, keys: &PemKeyPair) {
+    let admin = GlewlwydAccount::sign_in_as(url, ADMIN.0, ADMIN.1).await;
     let parameters = json!({
         "iss": issuer,
         "jwt-type": "ecdsa",
@@ -71,7 +71,7 @@ pub async fn plugin(url: &str, issuer: &str, keys: &Pair) {
 
 /// The client.
 pub async fn client(url: &str, redirect_uri: &Url) {
-    let admin = Account::sign_in_as(url, ADMIN.0, ADMIN.1).await;
+    let admin = GlewlwydAccount::sign_in_as(url, ADMIN.0, ADMIN.1).await;
     let client = json!({
         "client_id": CLIENT_ID, "client_secret": CLIENT_SECRET, "confidential": true, "enabled": true,
         "redirect_uri": [redirect_uri], "token_endpoint_auth_method": ["client_secret_basic"],

@@ -159,12 +159,12 @@ mod tests {
     #[test]
     fn a_guard_that_moved_and_a_test_that_is_gone_are_seen() {
         let once = "The folder of the lists, one file for each subject.";
-        let real = "one_link::many_codes_at_once_are_no_more_tries_than_one_after_the_other";
+        let real = "forwarded_link::many_codes_at_once_are_no_more_tries_than_one_after_the_other";
         // The word itself stands in this test too, so what is looked for here is put together.
         assert!(mutant(&["const", "FOLDER"].join(" "), real).problem().is_none());
         assert!(mutant(once, real).problem().unwrap().contains("2 times"));
         assert!(mutant(&["no", "such", "text"].join("-"), real).problem().unwrap().contains("0 times"));
-        assert!(mutant(&["const", "FOLDER"].join(" "), "one_link::gone").problem().unwrap().contains("no test"));
+        assert!(mutant(&["const", "FOLDER"].join(" "), "forwarded_link::gone").problem().unwrap().contains("no test"));
     }
 
     #[test]

@@ -146,7 +146,7 @@ mod tests {
                 // They speak no OpenID; their tests stand in their own modules.
                 continue;
             }
-            for (file, module) in [("stories.rs", "mod {} {"), ("particular.rs", "mod {};")] {
+            for (file, module) in [("every_peer.rs", "mod {} {"), ("peer_specific.rs", "mod {};")] {
                 let text = fs::read_to_string(workspace::root().join("tests/peers").join(file)).unwrap();
                 assert!(text.contains(&module.replace("{}", peer.module())), "{file} has no module {}", peer.module());
             }

@@ -179,8 +179,8 @@ fn endurance(log: &mut Log) -> anyhow::Result<StepOutcome> {
             tests.env(PeerProgram::OidcProvider.variable(), found);
         }
         Err(why) => {
-            tests.args(["--skip", "vending::"]);
-            left_out.push(format!("vending: {why}"));
+            tests.args(["--skip", "handing_out::"]);
+            left_out.push(format!("handing out: {why}"));
         }
     }
     log.run("the endurance tests", &mut tests)?;

@@ -1,9 +1,9 @@
-//! What programs rely on.
+//! What other programs rely on: the OpenAPI document, and that no secret is logged or answered.
 
 use latchkey_testkit::{TestEndpoint, logged};
 use latchkey_wire::Installation;
 
-use crate::people::{ANN, BEN, connected, signs_in};
+use crate::people::{ANN, BEN, connect, sign_in};
 
 #[test]
 fn the_openapi_document_is_the_one_that_was_reviewed() {
@@ -12,8 +12,8 @@ fn the_openapi_document_is_the_one_that_was_reviewed() {
 
 #[tokio::test]
 async fn the_document_and_the_state_of_the_process_are_public() {
-    let stage = TestEndpoint::start().await;
-    let pane = stage.pane();
+    let endpoint = TestEndpoint::start().await;
+    let pane = endpoint.pane();
     let document: serde_json::Value = pane.get("/openapi.json").await.unwrap();
     assert!(document["paths"]["/v1/overview"].is_object());
     for path in ["/healthz", "/readyz"] {
@@ -27,15 +27,15 @@ async fn the_document_and_the_state_of_the_process_are_public() {
 
 #[tokio::test]
 async fn no_secret_stands_in_any_log_or_answer() {
-    let stage = TestEndpoint::start().await;
-    let (pane, connection) = connected(&stage, ANN).await;
+    let endpoint = TestEndpoint::start().await;
+    let (pane, connection) = connect(&endpoint, ANN).await;
     let mut seen = String::new();
     let attempt = pane.refreshes(&connection.id).await;
-    seen += &signs_in(&stage, &mut stage.browser(), &pane, &attempt, BEN).await.body;
+    seen += &sign_in(&endpoint, &mut endpoint.browser(), &pane, &attempt, BEN).await.body;
     let attempt = pane.refreshes(&connection.id).await;
-    seen += &signs_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await.body;
-    stage.renew_all().await;
-    stage.practice.microsoft().revoke(ANN);
+    seen += &sign_in(&endpoint, &mut endpoint.browser(), &pane, &attempt, ANN).await.body;
+    endpoint.renew_all().await;
+    endpoint.practice.microsoft().revoke(ANN);
     let checked = format!("{:?}", pane.check(&connection.id).await);
     seen += &checked;
     for path in ["/v1/overview", "/v1/installation", "/openapi.json"] {
@@ -43,7 +43,7 @@ async fn no_secret_stands_in_any_log_or_answer() {
     }
     let log = endpoint_log();
     assert!(log.contains("not renewed"), "the log was really kept");
-    let secrets = stage.practice.secrets_issued();
+    let secrets = endpoint.practice.secrets_issued();
     assert!(secrets.len() > 12);
     for secret in &secrets {
         assert!(!seen.contains(&secret.text), "{secret:?} stands in an answer");
@@ -52,7 +52,7 @@ async fn no_secret_stands_in_any_log_or_answer() {
     assert!(!log.contains(pane.token()), "the session's token stands in the log");
 }
 
-/// What this product logs. The libraries' own trace lines show bytes on the wire; no installation switches them on.
+/// The product's own log lines. The libraries' trace lines show bytes on the wire, and no installation switches them on.
 fn endpoint_log() -> String {
     logged().lines().filter(|line| line.contains("latchkey_")).collect::<Vec<_>>().join("\n")
 }

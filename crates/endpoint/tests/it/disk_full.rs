@@ -1,4 +1,4 @@
-//! A disk that takes no more: the program itself, under a limit on how large a file may grow.
+//! A full disk: the endpoint as a process with a limit on the size of its files.
 
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -14,13 +14,13 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// More sessions than fit below the limit.
 const MOST: usize = 20_000;
 
-struct Program {
+struct DiskLimitedEndpoint {
     child: Child,
     url: String,
     _folder: TempDir,
 }
 
-impl Program {
+impl DiskLimitedEndpoint {
     async fn start() -> Self {
         let folder = TempDir::new().unwrap();
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
@@ -38,32 +38,32 @@ impl Program {
         let mut command = Command::new("sh");
         command.args(["-c", &script, env!("CARGO_BIN_EXE_latchkey-endpoint")]).arg(&file);
         let child = command.env_clear().stderr(Stdio::null()).spawn().unwrap();
-        let program = Self { child, url, _folder: folder };
+        let endpoint = Self { child, url, _folder: folder };
         let ready = async {
-            while program.status("/readyz").await != Some(StatusCode::NO_CONTENT) {
+            while endpoint.status("/readyz").await != Some(StatusCode::NO_CONTENT) {
                 tokio::time::sleep(Duration::from_millis(50)).await;
             }
         };
         tokio::time::timeout(PATIENCE, ready).await.expect("the program starts");
-        program
+        endpoint
     }
 
     async fn status(&self, path: &str) -> Option<StatusCode> {
         reqwest::get(format!("{}{path}", self.url)).await.ok().map(|answer| answer.status())
     }
 
-    async fn begins_a_session(&self, http: &reqwest::Client) -> (StatusCode, Value) {
+    async fn create_session(&self, http: &reqwest::Client) -> (StatusCode, Value) {
         let answer = http.post(format!("{}/v1/sessions", self.url)).send().await.unwrap();
         (answer.status(), answer.json().await.unwrap())
     }
 
-    fn lift_the_limit(&self) {
+    fn lift_limit(&self) {
         let pid = self.child.id().to_string();
         assert!(Command::new("prlimit").args(["--pid", &pid, "--fsize=unlimited:"]).status().unwrap().success());
     }
 }
 
-impl Drop for Program {
+impl Drop for DiskLimitedEndpoint {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
@@ -71,13 +71,13 @@ impl Drop for Program {
 }
 
 #[tokio::test]
-async fn a_full_disk_is_said_loses_nothing_and_is_over_when_there_is_room_again() {
-    let program = Program::start().await;
+async fn a_full_disk_is_reported_loses_nothing_and_recovers() {
+    let endpoint = DiskLimitedEndpoint::start().await;
     #[expect(clippy::disallowed_methods, reason = "a client of the program, not a part of it")]
     let http = reqwest::Client::new();
     let (mut good, mut refused) = (Vec::new(), None);
     for _ in 0..MOST {
-        match program.begins_a_session(&http).await {
+        match endpoint.create_session(&http).await {
             (status, session) if status.is_success() => good.push(session["token"].as_str().unwrap().to_owned()),
             (status, problem) => {
                 refused = Some((status, problem["code"].as_str().unwrap().to_owned()));
@@ -86,13 +86,13 @@ async fn a_full_disk_is_said_loses_nothing_and_is_over_when_there_is_room_again(
         }
     }
     assert_eq!(refused, Some((StatusCode::SERVICE_UNAVAILABLE, "unavailable".to_owned())), "after {}", good.len());
-    assert_eq!(program.status("/readyz").await, Some(StatusCode::SERVICE_UNAVAILABLE));
-    program.lift_the_limit();
-    let (status, _) = program.begins_a_session(&http).await;
+    assert_eq!(endpoint.status("/readyz").await, Some(StatusCode::SERVICE_UNAVAILABLE));
+    endpoint.lift_limit();
+    let (status, _) = endpoint.create_session(&http).await;
     assert!(status.is_success(), "{status}");
-    assert_eq!(program.status("/readyz").await, Some(StatusCode::NO_CONTENT));
+    assert_eq!(endpoint.status("/readyz").await, Some(StatusCode::NO_CONTENT));
     for token in [good.first().unwrap(), good.last().unwrap()] {
-        let answer = http.get(format!("{}/v1/overview", program.url)).bearer_auth(token).send().await.unwrap();
+        let answer = http.get(format!("{}/v1/overview", endpoint.url)).bearer_auth(token).send().await.unwrap();
         assert_eq!(answer.status(), StatusCode::OK, "what was said to be written is there");
     }
 }

@@ -1,44 +1,51 @@
 //! Exchange by password, over HTTP.
 
-mod by_mail;
 mod failures;
 mod handing_out;
 mod identity;
-mod places;
-mod tries;
-mod undecided;
+mod mail_link;
+mod password_attempts;
+mod servers;
+mod servers_not_configured;
 
 use latchkey_testkit::{TestEndpoint, TestPane};
 use latchkey_wire::{Authorization, Connection, PasswordRequest, Phase, ReasonCode};
 
-async fn stage() -> TestEndpoint {
+async fn start_endpoint() -> TestEndpoint {
     TestEndpoint::builder().with_exchange().start().await
 }
 
-fn request(stage: &TestEndpoint, mailbox: &str, password: &str) -> PasswordRequest {
+fn request(endpoint: &TestEndpoint, mailbox: &str, password: &str) -> PasswordRequest {
     PasswordRequest {
         mailbox: mailbox.to_owned(),
         user_name: None,
         password: password.to_owned(),
-        server: Some(stage.practice.exchange().ews_url()),
+        server: Some(endpoint.practice.exchange().ews_url()),
     }
 }
 
-async fn tries(stage: &TestEndpoint, pane: &TestPane, attempt: &Authorization, mailbox: &str, password: &str) -> Phase {
-    stage.clock.advance_s(5);
-    pane.types(&attempt.id, &request(stage, mailbox, password)).await.unwrap().phase
+async fn submit_password(
+    endpoint: &TestEndpoint,
+    pane: &TestPane,
+    attempt: &Authorization,
+    mailbox: &str,
+    password: &str,
+) -> Phase {
+    endpoint.clock.advance_s(5);
+    pane.types(&attempt.id, &request(endpoint, mailbox, password)).await.unwrap().phase
 }
 
-async fn connected(stage: &TestEndpoint, mailbox: &str) -> (TestPane, Connection) {
-    let pane = stage.pane().with_session().await;
+async fn connect(endpoint: &TestEndpoint, mailbox: &str) -> (TestPane, Connection) {
+    let pane = endpoint.pane().with_session().await;
     let attempt = pane.connects_through("exchange", None).await;
-    let phase = tries(stage, &pane, &attempt, mailbox, &stage.practice.exchange().password(mailbox)).await;
+    let phase =
+        submit_password(endpoint, &pane, &attempt, mailbox, &endpoint.practice.exchange().password(mailbox)).await;
     assert!(matches!(phase, Phase::Succeeded { .. }), "{phase:?}");
     let connection = pane.connection().await;
     (pane, connection)
 }
 
-fn why(phase: &Phase) -> ReasonCode {
+fn failure_code(phase: &Phase) -> ReasonCode {
     match phase {
         Phase::Failed { reason, .. } => reason.code,
         other => panic!("{other:?}"),

@@ -21,12 +21,12 @@ const ANN: &str = "ann@contoso.example";
 const PASSWORD: &str = "Ann-practice-1";
 const NOW: i64 = 1_800_000_000;
 
-struct Rehearsal {
+struct PracticeExchangeClient {
     practice: PracticeServer,
     dialer: Dialer,
 }
 
-impl Rehearsal {
+impl PracticeExchangeClient {
     async fn start() -> Self {
         let practice = PracticeServer::start(
             PracticeConfig::default(),
@@ -72,7 +72,7 @@ impl Rehearsal {
         sign_in(&self.dialer, &address, &credentials, AcceptedSchemes::default(), &SeededEntropy::new(7), NOW).await
     }
 
-    /// Signs in with the right password; what came of it, and how often the server saw a password.
+    /// Signs in with the right password. Returns the error, if any, and how often the server got a password.
     async fn outcome(&self) -> (Option<ExchangeError>, usize) {
         let before = self.practice.exchange().authentications().len();
         let refused = self.sign_in_with(PASSWORD).await.err();
@@ -86,21 +86,21 @@ impl Rehearsal {
 
 #[tokio::test]
 async fn a_password_proves_itself_by_ntlm_over_the_servers_own_channel() {
-    let rehearsal = Rehearsal::start().await;
+    let client = PracticeExchangeClient::start().await;
     for certificate in [ServerCertificate::Good, ServerCertificate::SignedWithSha384] {
-        rehearsal.switch(|switches| (switches.extended_protection, switches.certificate) = (true, certificate));
-        let proof = rehearsal.sign_in_with(PASSWORD).await.unwrap();
+        client.switch(|switches| (switches.extended_protection, switches.certificate) = (true, certificate));
+        let proof = client.sign_in_with(PASSWORD).await.unwrap();
         assert_eq!((proof.scheme, proof.mailbox.address()), (AuthScheme::Ntlm, ANN));
-        let seen = rehearsal.practice.exchange().authentications().pop().unwrap();
+        let seen = client.practice.exchange().authentications().pop().unwrap();
         assert_eq!((seen.user.as_str(), seen.right, seen.binding), ("CONTOSO\\ann", true, Binding::Right));
     }
-    rehearsal.switch(|switches| switches.offer = SignInOffer::BasicOnly);
-    assert_eq!(rehearsal.sign_in_with(PASSWORD).await.unwrap().scheme, AuthScheme::Basic);
+    client.switch(|switches| switches.offer = SignInOffer::BasicOnly);
+    assert_eq!(client.sign_in_with(PASSWORD).await.unwrap().scheme, AuthScheme::Basic);
 }
 
 #[tokio::test]
 async fn each_condition_of_an_account_has_its_name_and_costs_one_try() {
-    let rehearsal = Rehearsal::start().await;
+    let client = PracticeExchangeClient::start().await;
     for (condition, error) in [
         (Condition::PasswordChanged, ExchangeError::PasswordRejected),
         (Condition::PasswordExpired, ExchangeError::PasswordExpired),
@@ -111,19 +111,19 @@ async fn each_condition_of_an_account_has_its_name_and_costs_one_try() {
         (Condition::MailboxMissing, ExchangeError::MailboxNotAccessible),
     ] {
         for offer in [SignInOffer::Everything, SignInOffer::BasicOnly] {
-            rehearsal.switch(|switches| switches.offer = offer);
-            rehearsal.practice.exchange().impose(ANN, condition);
-            assert_eq!(rehearsal.outcome().await, (Some(error.clone()), 1), "{condition:?} {offer:?}");
-            rehearsal.practice.exchange().lift(ANN, condition);
+            client.switch(|switches| switches.offer = offer);
+            client.practice.exchange().impose(ANN, condition);
+            assert_eq!(client.outcome().await, (Some(error.clone()), 1), "{condition:?} {offer:?}");
+            client.practice.exchange().lift(ANN, condition);
         }
     }
     let ben = Credentials {
         mailbox: MailboxAddress::parse("ben@contoso.example").unwrap(),
-        ..Rehearsal::credentials(PASSWORD)
+        ..PracticeExchangeClient::credentials(PASSWORD)
     };
-    let address = EwsUrl::parse(&rehearsal.practice.exchange().ews_url()).unwrap();
+    let address = EwsUrl::parse(&client.practice.exchange().ews_url()).unwrap();
     let refused =
-        sign_in(&rehearsal.dialer, &address, &ben, AcceptedSchemes::default(), &SeededEntropy::new(7), NOW).await;
+        sign_in(&client.dialer, &address, &ben, AcceptedSchemes::default(), &SeededEntropy::new(7), NOW).await;
     assert_eq!(
         refused.unwrap_err(),
         ExchangeRefusal { error: ExchangeError::MailboxNotAccessible, password_was_shown: true }
@@ -131,8 +131,8 @@ async fn each_condition_of_an_account_has_its_name_and_costs_one_try() {
 }
 
 #[tokio::test]
-async fn whatever_a_server_does_the_password_is_used_once_or_not_at_all() {
-    let rehearsal = Rehearsal::start().await;
+async fn each_server_behaviour_uses_the_password_at_most_once() {
+    let client = PracticeExchangeClient::start().await;
     let busy = |retry_after_s| ExchangeError::Busy { retry_after_s: Some(retry_after_s) };
     for (answers, error, tries) in [
         (EwsAnswers::ServerBusy, busy(45), 1),
@@ -153,34 +153,34 @@ async fn whatever_a_server_does_the_password_is_used_once_or_not_at_all() {
         (EwsAnswers::Dripping, ExchangeError::Unreachable, 0),
         (EwsAnswers::HugeHeader, ExchangeError::Unreadable, 0),
     ] {
-        rehearsal.switch(|switches| switches.answers = answers);
-        assert_eq!(rehearsal.outcome().await, (Some(error), tries), "{answers:?}");
+        client.switch(|switches| switches.answers = answers);
+        assert_eq!(client.outcome().await, (Some(error), tries), "{answers:?}");
     }
     for (offer, error) in [
         (SignInOffer::NegotiateOnly, ExchangeError::NoUsableScheme),
         (SignInOffer::ModernAuthOnly, ExchangeError::ModernAuthOnly),
         (SignInOffer::BasicAfterNtlm, ExchangeError::NoUsableScheme),
     ] {
-        rehearsal.switch(|switches| switches.offer = offer);
-        assert_eq!(rehearsal.outcome().await, (Some(error), 0), "{offer:?}");
+        client.switch(|switches| switches.offer = offer);
+        assert_eq!(client.outcome().await, (Some(error), 0), "{offer:?}");
     }
     for (certificate, problem) in [
         (ServerCertificate::Expired, CertificateProblem::Expired),
         (ServerCertificate::OtherName, CertificateProblem::OtherName { presented: vec!["other.example".into()] }),
         (ServerCertificate::UnknownIssuer, CertificateProblem::UnknownIssuer),
     ] {
-        rehearsal.switch(|switches| switches.certificate = certificate);
+        client.switch(|switches| switches.certificate = certificate);
         let error = ExchangeError::CertificateRefused(problem);
-        assert_eq!(rehearsal.outcome().await, (Some(error), 0), "{certificate:?}");
+        assert_eq!(client.outcome().await, (Some(error), 0), "{certificate:?}");
     }
-    rehearsal.switch(|switches| switches.down = true);
-    assert_eq!(rehearsal.outcome().await, (Some(ExchangeError::Busy { retry_after_s: None }), 0));
+    client.switch(|switches| switches.down = true);
+    assert_eq!(client.outcome().await, (Some(ExchangeError::Busy { retry_after_s: None }), 0));
 }
 
 #[tokio::test]
 async fn a_server_is_found_without_a_password_or_named_to_be_asked_with_one() {
-    let rehearsal = Rehearsal::start().await;
-    let here = DiscoveryOutcome::Server(EwsUrl::parse(&rehearsal.practice.exchange().ews_url()).unwrap());
+    let client = PracticeExchangeClient::start().await;
+    let here = DiscoveryOutcome::Server(EwsUrl::parse(&client.practice.exchange().ews_url()).unwrap());
     let ann = MailboxAddress::parse(ANN).unwrap();
     let server = ServerAddress::https("autodiscover.contoso.example");
     let asks = DiscoveryOutcome::NeedsPassword(AutodiscoverService {
@@ -195,18 +195,18 @@ async fn a_server_is_found_without_a_password_or_named_to_be_asked_with_one() {
         // The domain itself is not on this installation's list.
         (Autodiscover::Nothing, Err(ExchangeError::AddressForbidden)),
     ] {
-        rehearsal.switch(|switches| switches.autodiscover = switch);
-        assert_eq!(find_server(&rehearsal.dialer, &ann).await, found, "{switch:?}");
+        client.switch(|switches| switches.autodiscover = switch);
+        assert_eq!(find_server(&client.dialer, &ann).await, found, "{switch:?}");
     }
-    assert!(rehearsal.practice.exchange().authentications().is_empty());
+    assert!(client.practice.exchange().authentications().is_empty());
 
-    rehearsal.switch(|switches| switches.autodiscover = Autodiscover::WithoutJson);
+    client.switch(|switches| switches.autodiscover = Autodiscover::WithoutJson);
     for (kind, tries) in [(AutodiscoverProtocol::Pox, 1), (AutodiscoverProtocol::Soap, 2)] {
         let service = AutodiscoverService { server: server.clone(), kind };
-        let credentials = Rehearsal::credentials(PASSWORD);
+        let credentials = PracticeExchangeClient::credentials(PASSWORD);
         let entropy = SeededEntropy::new(7);
-        let found = autodiscover_with_password(
-            &rehearsal.dialer,
+        let found = autodiscover_with(
+            &client.dialer,
             &service,
             &credentials,
             AcceptedSchemes::default(),
@@ -215,6 +215,6 @@ async fn a_server_is_found_without_a_password_or_named_to_be_asked_with_one() {
         )
         .await;
         assert_eq!(found, Ok(here.clone()), "{kind:?}");
-        assert_eq!(rehearsal.practice.exchange().authentications().len(), tries);
+        assert_eq!(client.practice.exchange().authentications().len(), tries);
     }
 }

@@ -1,4 +1,4 @@
-//! Google, from the click to the outcome.
+//! Google: sign-in, renewal and change.
 
 use latchkey_practice::{Condition, Faults};
 use latchkey_testkit::{LoadedPage, TestBrowser, TestEndpoint, TestPane};
@@ -6,25 +6,24 @@ use latchkey_wire::{Authorization, Connection, ConnectionState, Permission, Phas
 
 use crate::people::{ANN, BEN, password, phase};
 
-async fn stage() -> TestEndpoint {
+async fn start_endpoint() -> TestEndpoint {
     TestEndpoint::builder().with_google().start().await
 }
 
-async fn signs_in(
-    stage: &TestEndpoint,
+async fn sign_in(endpoint: &TestEndpoint,
     browser: &mut TestBrowser,
     pane: &TestPane,
     attempt: &Authorization,
     email: &str,
 ) -> LoadedPage {
     let page = browser.goes_to_sign_in(pane, &attempt.id).await;
-    browser.sign_in(page, email, &password(stage, email)).await
+    browser.sign_in(page, email, &password(endpoint, email)).await
 }
 
-async fn connected(stage: &TestEndpoint, email: &str) -> (TestPane, Connection) {
-    let pane = stage.pane().with_session().await;
+async fn connect(endpoint: &TestEndpoint, email: &str) -> (TestPane, Connection) {
+    let pane = endpoint.pane().with_session().await;
     let attempt = pane.connects_through("google", None).await;
-    signs_in(stage, &mut stage.browser(), &pane, &attempt, email).await;
+    sign_in(endpoint, &mut endpoint.browser(), &pane, &attempt, email).await;
     let connection = pane.connection().await;
     (pane, connection)
 }
@@ -38,44 +37,44 @@ fn reason(state: &ConnectionState) -> ReasonCode {
 
 #[tokio::test]
 async fn a_grant_lives_on_although_renewals_bring_no_new_refresh_token() {
-    let stage = stage().await;
-    let (pane, connection) = connected(&stage, ANN).await;
+    let endpoint = start_endpoint().await;
+    let (pane, connection) = connect(&endpoint, ANN).await;
     assert_eq!((connection.account.address.as_str(), connection.provider_label.as_str()), (ANN, "Google"));
     for _ in 0..3 {
-        stage.renew_all().await;
+        endpoint.renew_all().await;
         assert_eq!(pane.connection().await.state, ConnectionState::Working);
     }
-    let counters = stage.practice.google().counters();
+    let counters = endpoint.practice.google().counters();
     assert_eq!((counters.refreshes, counters.refreshes_refused), (3, 0));
 }
 
 #[tokio::test]
 async fn a_refresh_brings_a_new_grant_every_time_and_ends_no_other() {
-    let stage = stage().await;
-    let (pane, connection) = connected(&stage, ANN).await;
-    let mut browser = stage.browser();
+    let endpoint = start_endpoint().await;
+    let (pane, connection) = connect(&endpoint, ANN).await;
+    let mut browser = endpoint.browser();
     for _ in 0..3 {
         let attempt = pane.refreshes(&connection.id).await;
-        signs_in(&stage, &mut browser, &pane, &attempt, ANN).await;
+        sign_in(&endpoint, &mut browser, &pane, &attempt, ANN).await;
         assert!(matches!(phase(&pane, &attempt).await, Phase::Succeeded { .. }));
-        stage.practice.google().sign_everyone_out();
+        endpoint.practice.google().sign_everyone_out();
     }
-    stage.renew_all().await;
+    endpoint.renew_all().await;
     assert_eq!(pane.connection().await.state, ConnectionState::Working);
-    assert_eq!(stage.practice.google().counters().revocations, 0);
+    assert_eq!(endpoint.practice.google().counters().revocations, 0);
 }
 
 #[tokio::test]
-async fn somebody_else_who_signs_in_keeps_what_they_had_allowed() {
-    let stage = stage().await;
-    let (anns, connection) = connected(&stage, ANN).await;
-    let (bens, _) = connected(&stage, BEN).await;
+async fn another_account_that_signs_in_keeps_its_own_grant() {
+    let endpoint = start_endpoint().await;
+    let (anns, connection) = connect(&endpoint, ANN).await;
+    let (bens, _) = connect(&endpoint, BEN).await;
     let attempt = anns.refreshes(&connection.id).await;
-    signs_in(&stage, &mut stage.browser(), &anns, &attempt, BEN).await;
+    sign_in(&endpoint, &mut endpoint.browser(), &anns, &attempt, BEN).await;
     assert!(
         matches!(phase(&anns, &attempt).await, Phase::Failed { reason, .. } if reason.code == ReasonCode::WrongAccount)
     );
-    stage.renew_all().await;
+    endpoint.renew_all().await;
     for pane in [anns, bens] {
         assert_eq!(pane.connection().await.state, ConnectionState::Working);
     }
@@ -83,10 +82,10 @@ async fn somebody_else_who_signs_in_keeps_what_they_had_allowed() {
 
 #[tokio::test]
 async fn what_was_not_ticked_is_named_and_nothing_is_connected_or_lost() {
-    let stage = stage().await;
-    let pane = stage.pane().with_session().await;
+    let endpoint = start_endpoint().await;
+    let pane = endpoint.pane().with_session().await;
     let attempt = pane.connects_through("google", None).await;
-    signs_in(&stage, &mut stage.browser().unticking("calendar"), &pane, &attempt, ANN).await;
+    sign_in(&endpoint, &mut endpoint.browser().unticking("calendar"), &pane, &attempt, ANN).await;
     match phase(&pane, &attempt).await {
         Phase::Failed { reason, .. } => {
             assert_eq!(reason.code, ReasonCode::PermissionsNotGranted);
@@ -96,7 +95,7 @@ async fn what_was_not_ticked_is_named_and_nothing_is_connected_or_lost() {
     }
     assert!(pane.overview().await.connections.is_empty());
     let attempt = pane.connects_through("google", None).await;
-    signs_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
+    sign_in(&endpoint, &mut endpoint.browser(), &pane, &attempt, ANN).await;
     assert_eq!(pane.connection().await.state, ConnectionState::Working);
 }
 
@@ -106,52 +105,52 @@ async fn each_loss_names_its_cause_and_a_refresh_mends_it() {
         (Condition::PasswordChanged, ReasonCode::SignInEnded),
         (Condition::ExtraVerification, ReasonCode::SignInAgainPolicy),
     ] {
-        let stage = stage().await;
-        let (pane, connection) = connected(&stage, ANN).await;
-        stage.practice.google().impose(ANN, condition);
-        stage.renew_all().await;
+        let endpoint = start_endpoint().await;
+        let (pane, connection) = connect(&endpoint, ANN).await;
+        endpoint.practice.google().impose(ANN, condition);
+        endpoint.renew_all().await;
         assert_eq!(reason(&pane.connection().await.state), code, "{condition:?}");
         let attempt = pane.refreshes(&connection.id).await;
-        signs_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
+        sign_in(&endpoint, &mut endpoint.browser(), &pane, &attempt, ANN).await;
         assert_eq!(phase(&pane, &attempt).await, Phase::Succeeded { connection: connection.id }, "{condition:?}");
-        stage.renew_all().await;
+        endpoint.renew_all().await;
         assert_eq!(pane.connection().await.state, ConnectionState::Working, "{condition:?}");
     }
 }
 
 #[tokio::test]
 async fn what_an_administrator_decided_is_the_administrators_to_change() {
-    let stage = stage().await;
-    let (pane, _) = connected(&stage, ANN).await;
-    stage.practice.google().impose(ANN, Condition::AdminApproval);
-    stage.renew_all().await;
+    let endpoint = start_endpoint().await;
+    let (pane, _) = connect(&endpoint, ANN).await;
+    endpoint.practice.google().impose(ANN, Condition::AdminApproval);
+    endpoint.renew_all().await;
     let state = pane.connection().await.state;
     assert!(matches!(state, ConnectionState::NeedsAdmin { .. }), "{state:?}");
-    stage.practice.google().lift(ANN, Condition::AdminApproval);
+    endpoint.practice.google().lift(ANN, Condition::AdminApproval);
 }
 
 #[tokio::test]
-async fn an_outage_asks_nobody_to_act() {
-    let stage = stage().await;
-    let (pane, _) = connected(&stage, ANN).await;
-    stage.practice.google().set_faults(Faults { down: true, ..Faults::default() });
-    stage.renew_all().await;
+async fn an_outage_asks_no_person_to_act() {
+    let endpoint = start_endpoint().await;
+    let (pane, _) = connect(&endpoint, ANN).await;
+    endpoint.practice.google().set_faults(Faults { down: true, ..Faults::default() });
+    endpoint.renew_all().await;
     assert!(matches!(pane.connection().await.state, ConnectionState::Retrying { .. }));
-    stage.practice.google().set_faults(Faults::default());
-    stage.renew_all().await;
+    endpoint.practice.google().set_faults(Faults::default());
+    endpoint.renew_all().await;
     assert_eq!(pane.connection().await.state, ConnectionState::Working);
 }
 
 #[tokio::test]
 async fn a_mailbox_of_the_same_address_moves_to_another_service_without_a_question() {
-    let stage = stage().await;
-    let (pane, before) = crate::people::connected(&stage, ANN).await;
+    let endpoint = start_endpoint().await;
+    let (pane, before) = crate::people::connect(&endpoint, ANN).await;
     let attempt = pane.changes(&before.id, "google", None).await;
-    signs_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
+    sign_in(&endpoint, &mut endpoint.browser(), &pane, &attempt, ANN).await;
     let done = pane.authorization(&attempt.id).await.unwrap();
     assert_eq!(done.phase, Phase::Succeeded { connection: before.id.clone() });
     let after = pane.connection().await;
     assert_eq!((after.id, after.offer.as_str(), after.provider_label.as_str()), (before.id, "google", "Google"));
-    stage.renew_all().await;
+    endpoint.renew_all().await;
     assert_eq!(pane.connection().await.state, ConnectionState::Working);
 }

@@ -9,147 +9,147 @@ use reqwest::Method;
 use tempfile::TempDir;
 use tokio::net::{TcpListener, TcpStream};
 
-use crate::people::{ANN, BEN, connected, password, signs_in};
+use crate::people::{ANN, BEN, connect, password, sign_in};
 
-/// Access must have been lost for so long, in these tests.
+/// How long access must be lost before a message is sent.
 pub const AFTER_S: i64 = 600;
 
-/// Messages go to this office.
-pub fn settings(office: &SmtpSink) -> String {
-    settings_for("127.0.0.1", office.port(), "tls = \"off\"")
+/// Settings that send messages to this mail server.
+pub fn mail_settings(office: &SmtpSink) -> String {
+    mail_settings_for("127.0.0.1", office.port(), "tls = \"off\"")
 }
 
-fn settings_for(host: &str, port: u16, tls: &str) -> String {
+fn mail_settings_for(host: &str, port: u16, tls: &str) -> String {
     format!("[mail]\nhost = \"{host}\"\nport = {port}\n{tls}\nfrom = \"Latchkey <latchkey@contoso.example>\"\n")
 }
 
-async fn stage(office: &SmtpSink) -> TestEndpoint {
-    TestEndpoint::builder().with_settings(&settings(office)).start().await
+async fn start_endpoint(office: &SmtpSink) -> TestEndpoint {
+    TestEndpoint::builder().with_settings(&mail_settings(office)).start().await
 }
 
 /// The link's path.
-pub fn link(letter: &ReceivedMail) -> String {
+pub fn link_path(letter: &ReceivedMail) -> String {
     let line = letter.text.lines().find(|line| line.starts_with("http")).expect("a line with the link alone");
     line[line.find("/repair/").unwrap()..].to_owned()
 }
 
-async fn loses(stage: &TestEndpoint, person: &str) {
-    stage.practice.microsoft().revoke(person);
-    stage.renew_all().await;
+async fn lose_access(endpoint: &TestEndpoint, person: &str) {
+    endpoint.practice.microsoft().revoke(person);
+    endpoint.renew_all().await;
 }
 
 #[tokio::test]
 async fn one_message_for_each_break_once_it_has_lasted_a_while() {
     let office = SmtpSink::start();
-    let stage = stage(&office).await;
-    let (pane, connection) = connected(&stage, ANN).await;
-    loses(&stage, ANN).await;
-    assert_eq!(stage.deliver_due().await, 0, "whoever is at the sidebar may mend it first");
-    stage.clock.advance_s(AFTER_S);
-    assert_eq!((stage.deliver_due().await, stage.deliver_due().await), (1, 0));
+    let endpoint = start_endpoint(&office).await;
+    let (pane, connection) = connect(&endpoint, ANN).await;
+    lose_access(&endpoint, ANN).await;
+    assert_eq!(endpoint.deliver_due().await, 0, "the person at the sidebar may repair it first");
+    endpoint.clock.advance_s(AFTER_S);
+    assert_eq!((endpoint.deliver_due().await, endpoint.deliver_due().await), (1, 0));
     let _ = pane.check(&connection.id).await;
-    stage.clock.advance_s(100_000);
-    assert_eq!(stage.deliver_due().await, 0, "still the same break");
+    endpoint.clock.advance_s(100_000);
+    assert_eq!(endpoint.deliver_due().await, 0, "still the same break");
     let letters = office.received();
     assert_eq!(letters.len(), 1);
     assert_eq!((letters[0].to.as_str(), letters[0].subject.contains("Microsoft 365")), (ANN, true));
     assert!(letters[0].from.contains("latchkey@contoso.example") && letters[0].text.contains(ANN));
-    assert!(letters[0].text.contains(stage.url().as_str()));
+    assert!(letters[0].text.contains(endpoint.url().as_str()));
 }
 
 #[tokio::test]
 async fn another_cause_on_top_of_the_first_is_the_same_break() {
     let office = SmtpSink::start();
-    let stage = stage(&office).await;
-    let (pane, connection) = connected(&stage, ANN).await;
-    stage.practice.microsoft().impose(ANN, Condition::BlockedByPolicy);
-    stage.renew_all().await;
+    let endpoint = start_endpoint(&office).await;
+    let (pane, connection) = connect(&endpoint, ANN).await;
+    endpoint.practice.microsoft().impose(ANN, Condition::BlockedByPolicy);
+    endpoint.renew_all().await;
     assert!(matches!(pane.connection().await.state, ConnectionState::NeedsAdmin { .. }));
-    stage.clock.advance_s(AFTER_S);
-    assert_eq!(stage.deliver_due().await, 1);
-    stage.practice.microsoft().lift(ANN, Condition::BlockedByPolicy);
-    stage.practice.microsoft().revoke(ANN);
+    endpoint.clock.advance_s(AFTER_S);
+    assert_eq!(endpoint.deliver_due().await, 1);
+    endpoint.practice.microsoft().lift(ANN, Condition::BlockedByPolicy);
+    endpoint.practice.microsoft().revoke(ANN);
     let checked = pane.check(&connection.id).await.unwrap();
     assert!(matches!(checked.state, ConnectionState::NeedsSignIn { .. }), "{:?}", checked.state);
-    stage.clock.advance_s(AFTER_S);
-    assert_eq!((stage.deliver_due().await, office.received().len()), (0, 1));
+    endpoint.clock.advance_s(AFTER_S);
+    assert_eq!((endpoint.deliver_due().await, office.received().len()), (0, 1));
 }
 
 #[tokio::test]
 async fn a_break_that_was_mended_in_time_is_not_written_about() {
     let office = SmtpSink::start();
-    let stage = stage(&office).await;
-    let (pane, connection) = connected(&stage, ANN).await;
-    loses(&stage, ANN).await;
+    let endpoint = start_endpoint(&office).await;
+    let (pane, connection) = connect(&endpoint, ANN).await;
+    lose_access(&endpoint, ANN).await;
     let attempt = pane.refreshes(&connection.id).await;
-    signs_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
-    stage.clock.advance_s(AFTER_S);
-    assert_eq!(stage.deliver_due().await, 0);
+    sign_in(&endpoint, &mut endpoint.browser(), &pane, &attempt, ANN).await;
+    endpoint.clock.advance_s(AFTER_S);
+    assert_eq!(endpoint.deliver_due().await, 0);
     assert!(office.received().is_empty());
 }
 
 #[tokio::test]
 async fn a_server_that_is_busy_is_tried_again_and_one_that_refuses_is_not() {
     let office = SmtpSink::start();
-    let stage = stage(&office).await;
-    connected(&stage, ANN).await;
-    loses(&stage, ANN).await;
-    stage.clock.advance_s(AFTER_S);
+    let endpoint = start_endpoint(&office).await;
+    connect(&endpoint, ANN).await;
+    lose_access(&endpoint, ANN).await;
+    endpoint.clock.advance_s(AFTER_S);
     office.refuse_for_now();
-    assert_eq!(stage.deliver_due().await, 1);
+    assert_eq!(endpoint.deliver_due().await, 1);
     office.accept_all();
-    stage.clock.advance_s(60);
-    assert_eq!(stage.deliver_due().await, 1);
+    endpoint.clock.advance_s(60);
+    assert_eq!(endpoint.deliver_due().await, 1);
     assert_eq!(office.received().len(), 1);
-    connected(&stage, BEN).await;
-    loses(&stage, BEN).await;
-    stage.clock.advance_s(AFTER_S);
+    connect(&endpoint, BEN).await;
+    lose_access(&endpoint, BEN).await;
+    endpoint.clock.advance_s(AFTER_S);
     office.refuse_for_good();
-    assert_eq!(stage.deliver_due().await, 1);
+    assert_eq!(endpoint.deliver_due().await, 1);
     office.accept_all();
-    stage.clock.advance_s(100_000);
-    assert_eq!(stage.deliver_due().await, 0);
+    endpoint.clock.advance_s(100_000);
+    assert_eq!(endpoint.deliver_due().await, 0);
     assert_eq!(office.received().len(), 1);
 }
 
 #[tokio::test]
 async fn the_link_changes_nothing_until_the_button_is_pressed_and_then_mends_it_on_another_device() {
     let office = SmtpSink::start();
-    let stage = stage(&office).await;
-    let (pane, connection) = connected(&stage, ANN).await;
-    loses(&stage, ANN).await;
-    stage.clock.advance_s(AFTER_S);
-    stage.deliver_due().await;
-    let link = link(&office.received()[0]);
-    let begun = stage.practice.microsoft().counters().authorizations;
-    let mut phone = stage.browser();
+    let endpoint = start_endpoint(&office).await;
+    let (pane, connection) = connect(&endpoint, ANN).await;
+    lose_access(&endpoint, ANN).await;
+    endpoint.clock.advance_s(AFTER_S);
+    endpoint.deliver_due().await;
+    let link = link_path(&office.received()[0]);
+    let begun = endpoint.practice.microsoft().counters().authorizations;
+    let mut phone = endpoint.browser();
     for _ in 0..3 {
-        let page = phone.visit(stage.url().join(&link).unwrap().as_str()).await;
+        let page = phone.visit(endpoint.url().join(&link).unwrap().as_str()).await;
         assert!(page.body.contains(ANN) && page.has_repair_button(), "{}", page.body);
     }
-    assert_eq!(stage.practice.microsoft().counters().authorizations, begun, "mail filters open links too");
-    let page = phone.visit(stage.url().join(&link).unwrap().as_str()).await;
+    assert_eq!(endpoint.practice.microsoft().counters().authorizations, begun, "mail filters open links too");
+    let page = phone.visit(endpoint.url().join(&link).unwrap().as_str()).await;
     let page = phone.repairs(&page).await;
-    phone.sign_in(page, ANN, &password(&stage, ANN)).await;
+    phone.sign_in(page, ANN, &password(&endpoint, ANN)).await;
     let after = pane.connection().await;
     assert_eq!((after.id, after.state), (connection.id, ConnectionState::Working));
-    let page = phone.visit(stage.url().join(&link).unwrap().as_str()).await;
+    let page = phone.visit(endpoint.url().join(&link).unwrap().as_str()).await;
     assert!(!page.has_repair_button() && !page.body.contains(ANN), "the link has ended: {}", page.body);
 }
 
 #[tokio::test]
-async fn whoever_finds_the_link_cannot_put_another_account_in_its_place() {
+async fn a_found_link_cannot_put_another_account_in_its_place() {
     let office = SmtpSink::start();
-    let stage = stage(&office).await;
-    let (pane, _) = connected(&stage, ANN).await;
-    loses(&stage, ANN).await;
-    stage.clock.advance_s(AFTER_S);
-    stage.deliver_due().await;
-    let link = stage.url().join(&link(&office.received()[0])).unwrap();
-    let mut finder = stage.browser();
+    let endpoint = start_endpoint(&office).await;
+    let (pane, _) = connect(&endpoint, ANN).await;
+    lose_access(&endpoint, ANN).await;
+    endpoint.clock.advance_s(AFTER_S);
+    endpoint.deliver_due().await;
+    let link = endpoint.url().join(&link_path(&office.received()[0])).unwrap();
+    let mut finder = endpoint.browser();
     let page = finder.visit(link.as_str()).await;
     let page = finder.repairs(&page).await;
-    let page = finder.sign_in(page, BEN, &password(&stage, BEN)).await;
+    let page = finder.sign_in(page, BEN, &password(&endpoint, BEN)).await;
     assert!(page.says("with a different account than this connection is for"), "{}", page.body);
     let seen = pane.overview().await;
     assert!(!format!("{seen:?}").contains(BEN), "no pane learns who it was: {seen:?}");
@@ -160,38 +160,38 @@ async fn whoever_finds_the_link_cannot_put_another_account_in_its_place() {
     let log = logged();
     let mut lines = log.lines().filter(|line| line.contains(" latchkey_endpoint"));
     let secret = link.path().rsplit('/').next().unwrap();
-    assert!(lines.all(|line| !line.contains(secret)), "whoever reads the log could begin a sign-in");
+    assert!(lines.all(|line| !line.contains(secret)), "a reader of the log could begin a sign-in");
     assert!(log.contains("route=\"/repair/{token}\""), "{log}");
 }
 
 #[tokio::test]
 async fn a_message_that_is_due_after_many_days_is_tried_again_like_any_other() {
     let office = SmtpSink::start();
-    let settings = format!("{}after_min = 10080\n", settings(&office));
-    let stage = TestEndpoint::builder().with_settings(&settings).start().await;
-    connected(&stage, ANN).await;
-    loses(&stage, ANN).await;
-    stage.clock.advance_s(7 * 24 * 3600);
+    let settings = format!("{}after_min = 10080\n", mail_settings(&office));
+    let endpoint = TestEndpoint::builder().with_settings(&settings).start().await;
+    connect(&endpoint, ANN).await;
+    lose_access(&endpoint, ANN).await;
+    endpoint.clock.advance_s(7 * 24 * 3600);
     office.refuse_for_now();
-    assert_eq!(stage.deliver_due().await, 1);
+    assert_eq!(endpoint.deliver_due().await, 1);
     office.accept_all();
-    stage.clock.advance_s(60);
-    assert_eq!((stage.deliver_due().await, office.received().len()), (1, 1));
+    endpoint.clock.advance_s(60);
+    assert_eq!((endpoint.deliver_due().await, office.received().len()), (1, 1));
 }
 
 #[tokio::test]
 async fn a_link_that_is_invented_or_too_old_opens_nothing() {
     let office = SmtpSink::start();
-    let stage = stage(&office).await;
-    connected(&stage, ANN).await;
-    loses(&stage, ANN).await;
-    stage.clock.advance_s(AFTER_S);
-    stage.deliver_due().await;
-    let real = link(&office.received()[0]);
-    stage.clock.advance_s(7 * 24 * 3600);
+    let endpoint = start_endpoint(&office).await;
+    connect(&endpoint, ANN).await;
+    lose_access(&endpoint, ANN).await;
+    endpoint.clock.advance_s(AFTER_S);
+    endpoint.deliver_due().await;
+    let real = link_path(&office.received()[0]);
+    endpoint.clock.advance_s(7 * 24 * 3600);
     for path in [real.as_str(), "/repair/invented", &format!("/repair/{}", "x".repeat(500))] {
         for method in [Method::GET, Method::POST] {
-            let answer = stage.pane().request(method, path).form(&[("", ""); 0]).send().await.unwrap();
+            let answer = endpoint.pane().request(method, path).form(&[("", ""); 0]).send().await.unwrap();
             let page = answer.text().await.unwrap();
             assert!(!page.contains("<form") && !page.contains(ANN), "{path}: {page}");
         }
@@ -199,7 +199,7 @@ async fn a_link_that_is_invented_or_too_old_opens_nothing() {
 }
 
 /// TLS from the first byte in front of an office, with a certificate of a company's own.
-async fn behind_tls(office: &SmtpSink, certificate: &Certificate, folder: &TempDir) -> u16 {
+async fn serve_tls_proxy(office: &SmtpSink, certificate: &Certificate, folder: &TempDir) -> u16 {
     let file = |name: &str, text: &str| {
         let file = folder.path().join(name);
         std::fs::write(&file, text).unwrap();
@@ -224,18 +224,18 @@ async fn behind_tls(office: &SmtpSink, certificate: &Certificate, folder: &TempD
 }
 
 #[tokio::test]
-async fn a_company_s_own_authority_is_trusted_where_it_is_named_and_nowhere_else() {
+async fn a_companys_own_authority_is_trusted_where_it_is_named_and_nowhere_else() {
     let (office, folder) = (SmtpSink::start(), TempDir::new().unwrap());
-    let port = behind_tls(&office, &Certificate::for_names(&["localhost"]), &folder).await;
+    let port = serve_tls_proxy(&office, &Certificate::for_names(&["localhost"]), &folder).await;
     for (authority, arrives) in [(String::new(), 0), (format!("extra_ca_file = {:?}", folder.path().join("ca.pem")), 1)]
     {
-        let stage = TestEndpoint::builder().with_settings(&settings_for("localhost", port, &authority)).start().await;
-        connected(&stage, ANN).await;
-        loses(&stage, ANN).await;
-        stage.clock.advance_s(AFTER_S);
-        assert_eq!(stage.deliver_due().await, 1);
+        let endpoint = TestEndpoint::builder().with_settings(&mail_settings_for("localhost", port, &authority)).start().await;
+        connect(&endpoint, ANN).await;
+        lose_access(&endpoint, ANN).await;
+        endpoint.clock.advance_s(AFTER_S);
+        assert_eq!(endpoint.deliver_due().await, 1);
         assert_eq!(office.received().len(), arrives, "{authority}");
-        let mail = stage.app().settings.mail.as_ref().unwrap();
+        let mail = endpoint.app().settings.mail.as_ref().unwrap();
         assert_eq!(mail.check().await.is_ok(), arrives == 1);
     }
 }

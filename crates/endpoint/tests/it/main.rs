@@ -1,5 +1,4 @@
-//! The endpoint as panes, windows and providers meet it: over HTTP, with the real router, the real store and a practice
-//! provider. The tree mirrors what it serves.
+//! The endpoint over HTTP, as panes, windows and providers use it, with the real router, the real store and practice providers.
 
 #![expect(clippy::unwrap_used, reason = "in a test a panic is the message")]
 

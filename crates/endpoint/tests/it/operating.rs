@@ -1,4 +1,4 @@
-//! What whoever runs the endpoint sees and does: commands, numbers, request ids and keys.
+//! What an administrator sees and does: commands, metrics, request ids and keys.
 
 use std::process::{Command, Output};
 
@@ -9,40 +9,40 @@ use latchkey_wire::{ConnectionSettings, ConnectionState};
 use reqwest::Method;
 use serde_json::Value;
 
-use crate::people::{ANN, CLEO, connected};
+use crate::people::{ANN, CLEO, connect};
 
 const OLD_KEY: &str = r#"{ id = "k1", key = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=" }"#;
 const NEW_KEY: &str = r#"{ id = "k2", key = "HwECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=" }"#;
 
-fn run(stage: &TestEndpoint, command: &[&str]) -> Output {
+fn run_command(endpoint: &TestEndpoint, command: &[&str]) -> Output {
     let mut program = Command::new(env!("CARGO_BIN_EXE_latchkey-endpoint"));
     // Settings of another installation in this shell are none of its business.
     program.env_clear().env("USER", "alex");
-    program.arg(command[0]).arg("--config").arg(stage.config_file()).args(&command[1..]).output().unwrap()
+    program.arg(command[0]).arg("--config").arg(endpoint.config_file()).args(&command[1..]).output().unwrap()
 }
 
-fn good(stage: &TestEndpoint, command: &[&str]) -> String {
-    let output = run(stage, command);
+fn run_successfully(endpoint: &TestEndpoint, command: &[&str]) -> String {
+    let output = run_command(endpoint, command);
     assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
 }
 
-fn bad(stage: &TestEndpoint, command: &[&str]) -> String {
-    let output = run(stage, command);
+fn run_failing(endpoint: &TestEndpoint, command: &[&str]) -> String {
+    let output = run_command(endpoint, command);
     assert!(!output.status.success(), "{command:?} should fail");
-    said(output)
+    output_text(output)
 }
 
-fn bad_or_good(stage: &TestEndpoint, command: &[&str]) -> String {
-    said(run(stage, command))
+fn run_either_way(endpoint: &TestEndpoint, command: &[&str]) -> String {
+    output_text(run_command(endpoint, command))
 }
 
-fn said(output: Output) -> String {
+fn output_text(output: Output) -> String {
     String::from_utf8(output.stderr).unwrap() + &String::from_utf8(output.stdout).unwrap()
 }
 
-fn with_keys(stage: &TestEndpoint, keys: &[&str]) -> String {
-    let text = std::fs::read_to_string(stage.config_file()).unwrap();
+fn with_keys(endpoint: &TestEndpoint, keys: &[&str]) -> String {
+    let text = std::fs::read_to_string(endpoint.config_file()).unwrap();
     let (before, rest) = text.split_once("keys = [").unwrap();
     let (_, after) = rest.split_once("]\n").unwrap();
     format!("{before}keys = [{}]\n{after}", keys.join(", "))
@@ -50,34 +50,35 @@ fn with_keys(stage: &TestEndpoint, keys: &[&str]) -> String {
 
 #[tokio::test]
 async fn connections_are_listed_shown_and_ended_on_the_command_line() {
-    let stage = TestEndpoint::start().await;
-    let (pane, anns) = connected(&stage, ANN).await;
-    connected(&stage, CLEO).await;
-    stage.practice.microsoft().revoke(CLEO);
-    stage.renew_all().await;
-    assert_eq!(good(&stage, &["connections", "list"]).lines().count(), 2);
-    let lost = good(&stage, &["connections", "list", "--lost"]);
+    let endpoint = TestEndpoint::start().await;
+    let (pane, anns) = connect(&endpoint, ANN).await;
+    connect(&endpoint, CLEO).await;
+    endpoint.practice.microsoft().revoke(CLEO);
+    endpoint.renew_all().await;
+    assert_eq!(run_successfully(&endpoint, &["connections", "list"]).lines().count(), 2);
+    let lost = run_successfully(&endpoint, &["connections", "list", "--lost"]);
     assert!(lost.lines().count() == 1 && lost.contains("needs_sign_in") && lost.contains(CLEO), "{lost}");
-    let shown: Value = serde_json::from_str(&good(&stage, &["connections", "show", anns.id.as_str()])).unwrap();
+    let shown: Value =
+        serde_json::from_str(&run_successfully(&endpoint, &["connections", "show", anns.id.as_str()])).unwrap();
     assert_eq!((&shown["state"], &shown["account"]["address"]), (&"working".into(), &ANN.into()));
-    for secret in stage.practice.secrets_issued() {
+    for secret in endpoint.practice.secrets_issued() {
         assert!(!shown.to_string().contains(&secret.text), "{secret:?}");
     }
-    good(&stage, &["connections", "revoke", anns.id.as_str()]);
+    run_successfully(&endpoint, &["connections", "revoke", anns.id.as_str()]);
     assert!(matches!(pane.connection().await.state, ConnectionState::Disconnected { .. }));
-    assert!(bad(&stage, &["connections", "revoke", anns.id.as_str()]).contains("no active connection has the id"));
-    assert!(bad(&stage, &["connections", "show", "nobody"]).contains("connections list"));
+    assert!(run_failing(&endpoint, &["connections", "revoke", anns.id.as_str()]).contains("no active connection has the id"));
+    assert!(run_failing(&endpoint, &["connections", "show", "unknown"]).contains("connections list"));
 }
 
 #[tokio::test]
 async fn the_journal_says_who_did_what_line_by_line() {
-    let stage = TestEndpoint::start().await;
-    let (pane, connection) = connected(&stage, ANN).await;
+    let endpoint = TestEndpoint::start().await;
+    let (pane, connection) = connect(&endpoint, ANN).await;
     pane.choose(&connection.id, &ConnectionSettings { remind_before_end: false }).await.unwrap();
-    good(&stage, &["keys", "create", "the engine"]);
-    stage.practice.microsoft().revoke(ANN);
-    stage.renew_all().await;
-    let text = good(&stage, &["journal"]);
+    run_successfully(&endpoint, &["keys", "create", "the engine"]);
+    endpoint.practice.microsoft().revoke(ANN);
+    endpoint.renew_all().await;
+    let text = run_successfully(&endpoint, &["journal"]);
     let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let told = |line: &Value| {
         let text = |name: &str| line[name].as_str().unwrap().to_owned();
@@ -99,76 +100,76 @@ async fn the_journal_says_who_did_what_line_by_line() {
     );
     assert_eq!(lines[3]["reason"]["code"], "sign_in_ended");
     let after = lines[2]["number"].to_string();
-    assert_eq!(good(&stage, &["journal", "--after", &after]).lines().count(), 1);
-    for secret in stage.practice.secrets_issued() {
+    assert_eq!(run_successfully(&endpoint, &["journal", "--after", &after]).lines().count(), 1);
+    for secret in endpoint.practice.secrets_issued() {
         assert!(!text.contains(&secret.text), "{secret:?}");
     }
 }
 
 #[tokio::test]
 async fn encryption_keys_change_while_it_runs_and_none_in_use_can_go() {
-    let mut stage = TestEndpoint::start().await;
-    let (pane, _) = connected(&stage, ANN).await;
-    stage.rewrite_config(&with_keys(&stage, &[NEW_KEY])).await;
+    let mut endpoint = TestEndpoint::start().await;
+    let (pane, _) = connect(&endpoint, ANN).await;
+    endpoint.rewrite_config(&with_keys(&endpoint, &[NEW_KEY])).await;
     assert!(logged().contains("the old list goes on"), "what k1 sealed would be lost");
-    stage.rewrite_config(&with_keys(&stage, &[NEW_KEY, OLD_KEY])).await;
-    let status = good(&stage, &["encryption", "status"]);
+    endpoint.rewrite_config(&with_keys(&endpoint, &[NEW_KEY, OLD_KEY])).await;
+    let status = run_successfully(&endpoint, &["encryption", "status"]);
     assert!(status.lines().any(|line| line.starts_with("k1 ") && line.ends_with("still in use")), "{status}");
-    assert!(bad(&stage, &["encryption", "retire", "k1"]).contains("still encrypted with"));
-    assert!(bad(&stage, &["encryption", "retire", "k2"]).contains("the key that encrypts"));
-    stage.renew_all().await;
-    good(&stage, &["encryption", "rotate"]);
-    let status = good(&stage, &["encryption", "status"]);
+    assert!(run_failing(&endpoint, &["encryption", "retire", "k1"]).contains("still encrypted with"));
+    assert!(run_failing(&endpoint, &["encryption", "retire", "k2"]).contains("the key that encrypts"));
+    endpoint.renew_all().await;
+    run_successfully(&endpoint, &["encryption", "rotate"]);
+    let status = run_successfully(&endpoint, &["encryption", "status"]);
     assert!(status.lines().any(|line| line.starts_with("k1  0  can be removed")), "{status}");
-    good(&stage, &["encryption", "retire", "k1"]);
-    stage.rewrite_config(&with_keys(&stage, &[NEW_KEY])).await;
-    stage.renew_all().await;
+    run_successfully(&endpoint, &["encryption", "retire", "k1"]);
+    endpoint.rewrite_config(&with_keys(&endpoint, &[NEW_KEY])).await;
+    endpoint.renew_all().await;
     assert_eq!(pane.connection().await.state, ConnectionState::Working);
-    // Somebody puts the wrong file back.
-    std::fs::write(stage.config_file(), with_keys(&stage, &[OLD_KEY])).unwrap();
-    let said = bad(&stage, &["serve"]);
+    // An administrator restores the wrong file.
+    std::fs::write(endpoint.config_file(), with_keys(&endpoint, &[OLD_KEY])).unwrap();
+    let said = run_failing(&endpoint, &["serve"]);
     assert!(said.contains("k2") && said.contains("encryption.keys"), "{said}");
 }
 
 // The providers have to answer while this test waits for the program.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_check_says_what_to_fix() {
-    let stage = TestEndpoint::builder().with_salesforce().with_exchange().start().await;
-    let said = good(&stage, &["check"]);
+    let endpoint = TestEndpoint::builder().with_salesforce().with_exchange().start().await;
+    let said = run_successfully(&endpoint, &["check"]);
     assert!(said.contains("ok    provider exchange: not checked"), "{said}");
     assert!(said.contains("ok    provider microsoft: accepts client_id and client_secret"), "{said}");
-    stage.practice.microsoft().set_faults(Faults { client_secret_rotated: true, ..Faults::default() });
-    let said = bad(&stage, &["check"]);
+    endpoint.practice.microsoft().set_faults(Faults { client_secret_rotated: true, ..Faults::default() });
+    let said = run_failing(&endpoint, &["check"]);
     assert!(said.contains("FAIL  provider microsoft: does not accept client_id and client_secret"), "{said}");
     assert!(said.contains("ok    provider salesforce-production"), "{said}");
-    stage.practice.microsoft().set_faults(Faults { down: true, ..Faults::default() });
-    assert!(bad(&stage, &["check"]).contains("FAIL  provider microsoft: does not respond"));
+    endpoint.practice.microsoft().set_faults(Faults { down: true, ..Faults::default() });
+    assert!(run_failing(&endpoint, &["check"]).contains("FAIL  provider microsoft: does not respond"));
 }
 
 // As above.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_check_says_that_networks_are_not_told_apart_behind_a_proxy_that_is_not_named() {
-    let stage = TestEndpoint::builder().with_settings("[sign_in]\nother_browsers = \"same_network\"\n").start().await;
-    let file = stage.config_file();
+    let endpoint = TestEndpoint::builder().with_settings("[sign_in]\nother_browsers = \"same_network\"\n").start().await;
+    let file = endpoint.config_file();
     let text = std::fs::read_to_string(&file).unwrap();
-    assert!(!bad_or_good(&stage, &["check"]).contains("trusted_proxies"), "nothing stands before it");
-    let behind = text.replace(stage.url().as_str().trim_end_matches('/'), "https://latchkey.example");
+    assert!(!run_either_way(&endpoint, &["check"]).contains("trusted_proxies"), "nothing stands before it");
+    let behind = text.replace(endpoint.url().as_str().trim_end_matches('/'), "https://latchkey.example");
     std::fs::write(&file, &behind).unwrap();
-    assert!(bad(&stage, &["check"]).contains("FAIL  sign_in: set trusted_proxies"));
+    assert!(run_failing(&endpoint, &["check"]).contains("FAIL  sign_in: set trusted_proxies"));
     let named = behind.replace("[sign_in]\n", "[sign_in]\ntrusted_proxies = [\"10.0.0.7\"]\n");
     std::fs::write(&file, named).unwrap();
-    assert!(!bad_or_good(&stage, &["check"]).contains("trusted_proxies"));
+    assert!(!run_either_way(&endpoint, &["check"]).contains("trusted_proxies"));
 }
 
 #[tokio::test]
-async fn numbers_say_how_things_are_and_nothing_of_people() {
-    let stage = TestEndpoint::start().await;
-    let (_, connection) = connected(&stage, ANN).await;
-    connected(&stage, CLEO).await;
-    stage.engine().await.token(&connection.id).await.unwrap();
-    stage.practice.microsoft().revoke(CLEO);
-    stage.renew_all().await;
-    let text = stage.app().metrics_text().await.unwrap();
+async fn metrics_show_states_and_no_personal_data() {
+    let endpoint = TestEndpoint::start().await;
+    let (_, connection) = connect(&endpoint, ANN).await;
+    connect(&endpoint, CLEO).await;
+    endpoint.engine().await.token(&connection.id).await.unwrap();
+    endpoint.practice.microsoft().revoke(CLEO);
+    endpoint.renew_all().await;
+    let text = endpoint.app().metrics_text().await.unwrap();
     for line in [
         r#"latchkey_connections{state="working"} 1"#,
         r#"latchkey_connections{state="needs_sign_in"} 1"#,
@@ -183,23 +184,23 @@ async fn numbers_say_how_things_are_and_nothing_of_people() {
 }
 
 #[tokio::test]
-async fn numbers_are_served_at_an_address_of_their_own_and_nowhere_else() {
-    let stage = TestEndpoint::start().await;
+async fn metrics_are_served_at_their_own_address_only() {
+    let endpoint = TestEndpoint::start().await;
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/metrics", listener.local_addr().unwrap());
-    tokio::spawn(serve::serve_metrics(stage.app().clone(), listener));
+    tokio::spawn(serve::serve_metrics(endpoint.app().clone(), listener));
     let answer = reqwest::get(url).await.unwrap();
     assert_eq!(answer.status(), 200);
     assert!(answer.headers()["content-type"].to_str().unwrap().starts_with("application/openmetrics-text"));
     let text = answer.text().await.unwrap();
     assert!(text.contains("latchkey_connections{") && text.ends_with("# EOF\n"), "{text}");
-    assert_eq!(stage.pane().request(Method::GET, "/metrics").send().await.unwrap().status(), 404);
+    assert_eq!(endpoint.pane().request(Method::GET, "/metrics").send().await.unwrap().status(), 404);
 }
 
 #[tokio::test]
 async fn a_request_keeps_the_id_that_a_proxy_gave_it_if_that_can_stand_in_a_log() {
-    let stage = TestEndpoint::start().await;
-    let pane = stage.pane();
+    let endpoint = TestEndpoint::start().await;
+    let pane = endpoint.pane();
     let asked = async |id: &str| {
         let answer = pane.request(Method::GET, "/v2/nowhere").header("x-request-id", id).send().await.unwrap();
         answer.headers()["x-request-id"].to_str().unwrap().to_owned()
@@ -213,11 +214,11 @@ async fn a_request_keeps_the_id_that_a_proxy_gave_it_if_that_can_stand_in_a_log(
 
 #[tokio::test]
 async fn what_a_request_sets_going_is_logged_under_its_id() {
-    let stage = TestEndpoint::start().await;
-    let (_, connection) = connected(&stage, ANN).await;
-    let engine = stage.engine().await;
-    stage.practice.microsoft().revoke(ANN);
-    stage.clock.advance_s(4000);
+    let endpoint = TestEndpoint::start().await;
+    let (_, connection) = connect(&endpoint, ANN).await;
+    let engine = endpoint.engine().await;
+    endpoint.practice.microsoft().revoke(ANN);
+    endpoint.clock.advance_s(4000);
     let refused = engine.token(&connection.id).await.unwrap_err();
     assert_eq!(refused.problem["code"], "needs_sign_in");
     let log = logged();
@@ -227,21 +228,21 @@ async fn what_a_request_sets_going_is_logged_under_its_id() {
 
 #[tokio::test]
 async fn a_backup_that_is_put_back_brings_the_connections_back_and_needs_the_keys() {
-    let stage = TestEndpoint::start().await;
-    let (pane, connection) = connected(&stage, ANN).await;
-    let file = |name: &str| stage.config_file().with_file_name(name);
+    let endpoint = TestEndpoint::start().await;
+    let (pane, connection) = connect(&endpoint, ANN).await;
+    let file = |name: &str| endpoint.config_file().with_file_name(name);
     let backup = file("while-it-ran.db").display().to_string();
     rusqlite::Connection::open(file("latchkey.db")).unwrap().execute("VACUUM INTO ?1", [backup]).unwrap();
-    let mut stage = stage
+    let mut endpoint = endpoint
         .restart_after(|folder| {
             std::fs::copy(folder.join("latchkey.db"), folder.join("after-it-stopped.db")).unwrap();
         })
         .await;
     for backup in ["while-it-ran.db", "after-it-stopped.db"] {
-        stage.renew_all().await;
-        good(&stage, &["connections", "revoke", connection.id.as_str()]);
+        endpoint.renew_all().await;
+        run_successfully(&endpoint, &["connections", "revoke", connection.id.as_str()]);
         assert!(matches!(pane.connection().await.state, ConnectionState::Disconnected { .. }));
-        stage = stage
+        endpoint = endpoint
             .restart_after(|folder| {
                 std::fs::copy(folder.join(backup), folder.join("latchkey.db")).unwrap();
                 for rest in ["latchkey.db-wal", "latchkey.db-shm"] {
@@ -249,34 +250,35 @@ async fn a_backup_that_is_put_back_brings_the_connections_back_and_needs_the_key
                 }
             })
             .await;
-        stage.renew_all().await;
+        endpoint.renew_all().await;
         assert_eq!(pane.connection().await.state, ConnectionState::Working, "{backup}");
     }
-    std::fs::write(stage.config_file(), with_keys(&stage, &[NEW_KEY])).unwrap();
-    assert!(bad(&stage, &["serve"]).contains("encryption.keys lacks k1"));
+    std::fs::write(endpoint.config_file(), with_keys(&endpoint, &[NEW_KEY])).unwrap();
+    assert!(run_failing(&endpoint, &["serve"]).contains("encryption.keys lacks k1"));
 }
 
 #[tokio::test]
 async fn an_installation_moves_to_another_database_whole_and_only_into_an_empty_one() {
-    let mut stage = TestEndpoint::start().await;
-    let (pane, connection) = connected(&stage, ANN).await;
-    connected(&stage, CLEO).await;
-    let folder = stage.config_file().with_file_name("");
+    let mut endpoint = TestEndpoint::start().await;
+    let (pane, connection) = connect(&endpoint, ANN).await;
+    connect(&endpoint, CLEO).await;
+    let folder = endpoint.config_file().with_file_name("");
     let address = |name: &str| format!("sqlite://{}", folder.join(name).display());
     let (from, to) = (address("latchkey.db"), address("moved.db"));
-    let stage = {
+    let endpoint = {
         let moves = ["migrate", "--from", &from, "--to", &to];
-        good(&stage, &moves);
-        assert!(bad(&stage, &moves).contains("--to is not empty"));
+        run_successfully(&endpoint, &moves);
+        assert!(run_failing(&endpoint, &moves).contains("--to is not empty"));
         let nothing = address("nothing.db");
         assert!(
-            bad(&stage, &["migrate", "--from", &nothing, "--to", &address("other.db")]).contains("--from is empty")
+            run_failing(&endpoint, &["migrate", "--from", &nothing, "--to", &address("other.db")])
+                .contains("--from is empty")
         );
-        stage.keeps_its_store_in("moved.db");
-        stage.restart().await
+        endpoint.keeps_its_store_in("moved.db");
+        endpoint.restart().await
     };
     assert_eq!(pane.connection().await.id, connection.id);
-    assert_eq!(stage.renew_all().await, 2, "the grants open where they arrived");
+    assert_eq!(endpoint.renew_all().await, 2, "the grants open where they arrived");
     assert_eq!(pane.connection().await.state, ConnectionState::Working);
 }
 
@@ -288,40 +290,40 @@ mod on_postgres {
 
     #[tokio::test]
     async fn a_dump_that_is_taken_while_it_runs_brings_the_connections_back() {
-        let (server, mut stage) = (Postgres::shared(), TestEndpoint::start().await);
+        let (server, mut endpoint) = (Postgres::shared(), TestEndpoint::start().await);
         let (database, another) = (server.database(), server.database());
-        stage.keeps_its_store_in(&database);
-        let mut stage = stage.restart().await;
-        let (pane, connection) = connected(&stage, ANN).await;
-        let dump = stage.config_file().with_file_name("latchkey.dump");
+        endpoint.keeps_its_store_in(&database);
+        let mut endpoint = endpoint.restart().await;
+        let (pane, connection) = connect(&endpoint, ANN).await;
+        let dump = endpoint.config_file().with_file_name("latchkey.dump");
         server.dump(&database, &dump);
-        stage.renew_all().await;
-        good(&stage, &["connections", "revoke", connection.id.as_str()]);
+        endpoint.renew_all().await;
+        run_successfully(&endpoint, &["connections", "revoke", connection.id.as_str()]);
         server.restore(&dump, &another);
-        stage.keeps_its_store_in(&another);
-        let stage = stage.restart().await;
-        stage.renew_all().await;
+        endpoint.keeps_its_store_in(&another);
+        let endpoint = endpoint.restart().await;
+        endpoint.renew_all().await;
         assert_eq!(pane.connection().await.state, ConnectionState::Working);
     }
 
     #[tokio::test]
     async fn an_installation_moves_from_a_file_to_postgresql_whole_and_back() {
-        let mut stage = TestEndpoint::builder().with_google().start().await;
-        let (pane, connection) = connected(&stage, ANN).await;
-        let (cleos, _) = connected(&stage, CLEO).await;
+        let mut endpoint = TestEndpoint::builder().with_google().start().await;
+        let (pane, connection) = connect(&endpoint, ANN).await;
+        let (cleos, _) = connect(&endpoint, CLEO).await;
         pane.choose(&connection.id, &ConnectionSettings { remind_before_end: false }).await.unwrap();
-        let engine = stage.engine().await;
-        stage.practice.microsoft().revoke(CLEO);
-        stage.renew_all().await;
-        let journal = good(&stage, &["journal"]);
+        let engine = endpoint.engine().await;
+        endpoint.practice.microsoft().revoke(CLEO);
+        endpoint.renew_all().await;
+        let journal = run_successfully(&endpoint, &["journal"]);
         let url = Postgres::shared().database();
-        let file = |name: &str| format!("sqlite://{}", stage.config_file().with_file_name(name).display());
+        let file = |name: &str| format!("sqlite://{}", endpoint.config_file().with_file_name(name).display());
         let (from, back) = (file("latchkey.db"), file("back.db"));
-        good(&stage, &["migrate", "--from", &from, "--to", &url]);
-        assert!(bad(&stage, &["migrate", "--from", &from, "--to", &url]).contains("--to is not empty"));
-        stage.keeps_its_store_in(&url);
-        let mut stage = stage.restart().await;
-        assert_eq!(good(&stage, &["journal"]), journal);
+        run_successfully(&endpoint, &["migrate", "--from", &from, "--to", &url]);
+        assert!(run_failing(&endpoint, &["migrate", "--from", &from, "--to", &url]).contains("--to is not empty"));
+        endpoint.keeps_its_store_in(&url);
+        let mut endpoint = endpoint.restart().await;
+        assert_eq!(run_successfully(&endpoint, &["journal"]), journal);
         let found = pane.connection().await;
         assert_eq!(
             (&found.id, found.state, found.settings.remind_before_end),
@@ -329,15 +331,15 @@ mod on_postgres {
         );
         assert!(matches!(cleos.connection().await.state, ConnectionState::NeedsSignIn { .. }));
         engine.token(&connection.id).await.unwrap();
-        assert_eq!(stage.renew_all().await, 1, "the grants open where they arrived");
+        assert_eq!(endpoint.renew_all().await, 1, "the grants open where they arrived");
         // What is numbered goes on from where it was.
         pane.choose(&connection.id, &ConnectionSettings { remind_before_end: true }).await.unwrap();
-        assert_eq!(good(&stage, &["journal"]).lines().count(), journal.lines().count() + 1);
-        good(&stage, &["migrate", "--from", &url, "--to", &back]);
-        stage.keeps_its_store_in("back.db");
-        let stage = stage.restart().await;
-        assert_eq!(stage.renew_all().await, 1);
+        assert_eq!(run_successfully(&endpoint, &["journal"]).lines().count(), journal.lines().count() + 1);
+        run_successfully(&endpoint, &["migrate", "--from", &url, "--to", &back]);
+        endpoint.keeps_its_store_in("back.db");
+        let endpoint = endpoint.restart().await;
+        assert_eq!(endpoint.renew_all().await, 1);
         assert!(pane.connection().await.settings.remind_before_end);
-        assert_eq!(stage.practice.microsoft().counters().refresh_tokens_presented_twice, 0);
+        assert_eq!(endpoint.practice.microsoft().counters().refresh_tokens_presented_twice, 0);
     }
 }

@@ -1,5 +1,5 @@
-//! A store that is locked or gone, and people and engines that hang up: what they are told, that nothing is lost, and that it is
-//! over by itself.
+//! A store that is locked or gone, and callers that hang up: what callers are told, that nothing is lost, and that the endpoint
+//! recovers by itself.
 
 use std::time::Duration;
 
@@ -11,39 +11,39 @@ use latchkey_testkit::{ProblemResponse, TestEndpoint, TestPane, logged};
 use latchkey_wire::{Connection, ConnectionState, Overview, ProblemCode};
 use reqwest::Method;
 
-use crate::people::{ANN, CLEO, connected};
+use crate::people::{ANN, CLEO, connect};
 
-/// How long something that is about to happen is waited for.
+/// How long a condition is waited for.
 const PATIENCE: Duration = Duration::from_secs(20);
-/// How often it is looked for.
+/// The pause between two checks.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 
-fn told<T>(refused: Result<T, ProblemResponse>) -> (u16, ProblemCode) {
+fn refusal_of<T>(refused: Result<T, ProblemResponse>) -> (u16, ProblemCode) {
     let refused = refused.err().unwrap();
     (refused.status.as_u16(), refused.problem.code)
 }
 
 const UNAVAILABLE: (u16, ProblemCode) = (503, ProblemCode::Unavailable);
 
-fn hold(stage: &TestEndpoint) -> WriteLock {
-    WriteLock::on(&stage.config_file().with_file_name("latchkey.db"))
+fn lock_store(endpoint: &TestEndpoint) -> WriteLock {
+    WriteLock::on(&endpoint.config_file().with_file_name("latchkey.db"))
 }
 
 async fn is_ready(pane: &TestPane) -> bool {
     pane.request(Method::GET, "/readyz").send().await.unwrap().status() == 204
 }
 
-/// A renewal that somebody asked for and whose token is at the provider, which is slow.
-async fn asks_and_waits(
-    stage: &TestEndpoint,
+/// Starts a check whose token is at the provider, which is slow.
+async fn start_slow_check(
+    endpoint: &TestEndpoint,
     pane: &TestPane,
     connection: &Connection,
 ) -> tokio::task::JoinHandle<Result<Connection, ProblemResponse>> {
-    stage.practice.microsoft().set_faults(Faults { delay_s: 1, ..Faults::default() });
+    endpoint.practice.microsoft().set_faults(Faults { delay_s: 1, ..Faults::default() });
     let (pane, id) = (pane.clone(), connection.id.clone());
     let asking = tokio::spawn(async move { pane.check(&id).await });
     let claimed = async {
-        while stage.app().store.list_held_claims(1).await.unwrap().is_empty() {
+        while endpoint.app().store.list_held_claims(1).await.unwrap().is_empty() {
             tokio::time::sleep(LOOK_EVERY).await;
         }
     };
@@ -51,92 +51,92 @@ async fn asks_and_waits(
     asking
 }
 
-/// The pair that came back is in the store, and its predecessor was shown once.
-async fn was_renewed_once(stage: &TestEndpoint, pane: &TestPane, connection: &Connection) {
-    let stored = stage.app().store.find_connection(&connection.id).await.unwrap().unwrap();
-    assert_eq!(stored.refreshed_at, stage.clock.now(), "the pair that came back is written");
-    stage.practice.microsoft().set_faults(Faults::default());
-    stage.renew_all().await;
+/// Asserts that the new pair is in the store and that its predecessor was presented once.
+async fn assert_renewed_once(endpoint: &TestEndpoint, pane: &TestPane, connection: &Connection) {
+    let stored = endpoint.app().store.find_connection(&connection.id).await.unwrap().unwrap();
+    assert_eq!(stored.refreshed_at, endpoint.clock.now(), "the pair that came back is written");
+    endpoint.practice.microsoft().set_faults(Faults::default());
+    endpoint.renew_all().await;
     assert_eq!(pane.connection().await.state, ConnectionState::Working);
-    let counters = stage.practice.microsoft().counters();
+    let counters = endpoint.practice.microsoft().counters();
     assert_eq!((counters.refreshes, counters.refresh_tokens_presented_twice), (2, 0));
 }
 
 #[tokio::test]
-async fn a_store_that_somebody_holds_is_named_loses_nothing_and_is_used_again_by_itself() {
-    let stage = TestEndpoint::start().await;
-    let (pane, connection) = connected(&stage, ANN).await;
+async fn a_locked_store_is_reported_loses_nothing_and_is_used_again() {
+    let endpoint = TestEndpoint::start().await;
+    let (pane, connection) = connect(&endpoint, ANN).await;
     assert!(is_ready(&pane).await);
-    let held = hold(&stage);
+    let held = lock_store(&endpoint);
     let (ready, checked) = tokio::join!(pane.get::<()>("/readyz"), pane.check(&connection.id));
-    assert_eq!((told(ready), told(checked)), (UNAVAILABLE, UNAVAILABLE));
+    assert_eq!((refusal_of(ready), refusal_of(checked)), (UNAVAILABLE, UNAVAILABLE));
     assert!(logged().contains("the database is locked by another process"));
     assert_eq!(pane.connection().await.state, ConnectionState::Working, "reading goes on");
     held.release();
     assert!(is_ready(&pane).await);
-    stage.clock.advance_s(5);
+    endpoint.clock.advance_s(5);
     assert_eq!(pane.check(&connection.id).await.unwrap().state, ConnectionState::Working);
 }
 
 #[tokio::test]
 async fn a_new_pair_that_the_store_does_not_take_is_held_until_it_does() {
-    let stage = TestEndpoint::start().await;
-    let (pane, connection) = connected(&stage, ANN).await;
-    let asking = asks_and_waits(&stage, &pane, &connection).await;
-    let held = hold(&stage);
-    assert_eq!(told(asking.await.unwrap()), UNAVAILABLE);
+    let endpoint = TestEndpoint::start().await;
+    let (pane, connection) = connect(&endpoint, ANN).await;
+    let asking = start_slow_check(&endpoint, &pane, &connection).await;
+    let held = lock_store(&endpoint);
+    assert_eq!(refusal_of(asking.await.unwrap()), UNAVAILABLE);
     held.release();
-    stage.renew_due().await;
-    was_renewed_once(&stage, &pane, &connection).await;
+    endpoint.renew_due().await;
+    assert_renewed_once(&endpoint, &pane, &connection).await;
 }
 
 #[tokio::test]
-async fn whoever_claims_meanwhile_writes_the_pair_that_is_held_and_presents_nothing() {
-    let stage = TestEndpoint::start().await;
-    let (pane, connection) = connected(&stage, ANN).await;
-    let asking = asks_and_waits(&stage, &pane, &connection).await;
-    let held = hold(&stage);
-    assert_eq!(told(asking.await.unwrap()), UNAVAILABLE);
+async fn a_later_claim_writes_the_held_pair_and_presents_nothing() {
+    let endpoint = TestEndpoint::start().await;
+    let (pane, connection) = connect(&endpoint, ANN).await;
+    let asking = start_slow_check(&endpoint, &pane, &connection).await;
+    let held = lock_store(&endpoint);
+    assert_eq!(refusal_of(asking.await.unwrap()), UNAVAILABLE);
     held.release();
     // The claim of before ends by time.
-    stage.clock.advance_s(stage.app().settings.lease.life_s);
+    endpoint.clock.advance_s(endpoint.app().settings.lease.life_s);
     assert_eq!(pane.check(&connection.id).await.unwrap().state, ConnectionState::Working);
-    let counters = stage.practice.microsoft().counters();
+    let counters = endpoint.practice.microsoft().counters();
     assert_eq!((counters.refreshes, counters.refresh_tokens_presented_twice), (1, 0));
-    stage.practice.microsoft().set_faults(Faults::default());
-    assert_eq!(stage.renew_all().await, 1);
-    assert_eq!(stage.practice.microsoft().counters().refresh_tokens_presented_twice, 0);
+    endpoint.practice.microsoft().set_faults(Faults::default());
+    assert_eq!(endpoint.renew_all().await, 1);
+    assert_eq!(endpoint.practice.microsoft().counters().refresh_tokens_presented_twice, 0);
 }
 
 #[tokio::test]
 async fn a_renewal_that_outlives_its_claim_is_not_begun_again_beside_it() {
-    let stage = TestEndpoint::start().await;
-    let (pane, connection) = connected(&stage, ANN).await;
+    let endpoint = TestEndpoint::start().await;
+    let (pane, connection) = connect(&endpoint, ANN).await;
     // From then on several tokens may be under way at once.
-    stage.renew_all().await;
-    let asking = asks_and_waits(&stage, &pane, &connection).await;
-    // As for a process that was put to sleep: its claim has ended, and what came of it is still to be written.
-    stage.clock.advance_s(3600);
-    assert_eq!(stage.renew_due().await, 1);
+    endpoint.renew_all().await;
+    let asking = start_slow_check(&endpoint, &pane, &connection).await;
+    // As in a process that was suspended: its claim has ended, and its outcome is not yet written.
+    endpoint.clock.advance_s(3600);
+    assert_eq!(endpoint.renew_due().await, 1);
     assert_eq!(asking.await.unwrap().unwrap().state, ConnectionState::Working);
-    let counters = stage.practice.microsoft().counters();
+    let counters = endpoint.practice.microsoft().counters();
     assert_eq!((counters.refreshes, counters.refresh_tokens_presented_twice), (2, 0));
 }
 
 #[tokio::test]
-async fn whoever_hangs_up_during_a_renewal_costs_nobody_the_new_pair() {
-    let stage = TestEndpoint::start().await;
-    let (pane, connection) = connected(&stage, ANN).await;
-    let asking = asks_and_waits(&stage, &pane, &connection).await;
+async fn a_caller_that_hangs_up_during_a_renewal_does_not_lose_the_new_pair() {
+    let endpoint = TestEndpoint::start().await;
+    let (pane, connection) = connect(&endpoint, ANN).await;
+    let asking = start_slow_check(&endpoint, &pane, &connection).await;
     asking.abort();
     assert!(asking.await.unwrap_err().is_cancelled());
     let released = async {
-        while !stage.app().store.list_held_claims(1).await.unwrap().is_empty() {
+        while !endpoint.app().store.list_held_claims(1).await.unwrap().is_empty() {
             tokio::time::sleep(LOOK_EVERY).await;
         }
     };
     tokio::time::timeout(PATIENCE, released).await.expect("the renewal ends");
-    was_renewed_once(&stage, &pane, &connection).await;
+    assert_renewed_once(&endpoint, &pane, &connection).await;
 }
 
 /// A module, so that it can be left out where there is no PostgreSQL.
@@ -145,7 +145,7 @@ mod on_postgres {
 
     use super::*;
 
-    async fn stop(mut server: Postgres) -> Postgres {
+    async fn stop_server(mut server: Postgres) -> Postgres {
         tokio::task::spawn_blocking(move || {
             server.stop();
             server
@@ -154,7 +154,7 @@ mod on_postgres {
         .unwrap()
     }
 
-    async fn go_on(mut server: Postgres) -> Postgres {
+    async fn start_server(mut server: Postgres) -> Postgres {
         tokio::task::spawn_blocking(move || {
             server.start_again();
             server
@@ -166,43 +166,43 @@ mod on_postgres {
     #[tokio::test]
     async fn a_database_that_is_gone_is_named_and_everything_goes_on_when_it_is_back() {
         let server = Postgres::start(Disk::Unsynced);
-        let stage = TestEndpoint::builder().with_store(&server.database()).start().await;
-        let (pane, connection) = connected(&stage, ANN).await;
-        connected(&stage, CLEO).await;
-        let engine = stage.engine().await;
+        let endpoint = TestEndpoint::builder().with_store(&server.database()).start().await;
+        let (pane, connection) = connect(&endpoint, ANN).await;
+        connect(&endpoint, CLEO).await;
+        let engine = endpoint.engine().await;
         engine.token(&connection.id).await.unwrap();
         assert!(is_ready(&pane).await);
-        let server = stop(server).await;
-        stage.clock.advance_s(3600);
+        let server = stop_server(server).await;
+        endpoint.clock.advance_s(3600);
         let (ready, overview, token, due) = tokio::join!(
             pane.get::<()>("/readyz"),
             pane.get::<Overview>("/v1/overview"),
             engine.token(&connection.id),
-            renewal::renew_due(stage.app()),
+            renewal::renew_due(endpoint.app()),
         );
-        assert_eq!((told(ready), told(overview)), (UNAVAILABLE, UNAVAILABLE));
+        assert_eq!((refusal_of(ready), refusal_of(overview)), (UNAVAILABLE, UNAVAILABLE));
         let token = token.unwrap_err();
         assert_eq!((token.status.as_u16(), &token.problem["code"]), (503, &"unavailable".into()));
         assert!(token.retry_after_s.is_some() && due.is_err());
-        let _server = go_on(server).await;
+        let _server = start_server(server).await;
         assert!(is_ready(&pane).await);
         assert_eq!(pane.connection().await.id, connection.id);
-        assert_eq!(stage.renew_due().await, 2);
+        assert_eq!(endpoint.renew_due().await, 2);
         assert_eq!(pane.connection().await.state, ConnectionState::Working);
         engine.token(&connection.id).await.unwrap();
-        assert_eq!(stage.practice.microsoft().counters().refresh_tokens_presented_twice, 0);
+        assert_eq!(endpoint.practice.microsoft().counters().refresh_tokens_presented_twice, 0);
     }
 
     #[tokio::test]
     async fn a_new_pair_that_comes_while_the_database_is_gone_is_held_until_it_is_back() {
         let server = Postgres::start(Disk::Unsynced);
-        let stage = TestEndpoint::builder().with_store(&server.database()).start().await;
-        let (pane, connection) = connected(&stage, ANN).await;
-        let asking = asks_and_waits(&stage, &pane, &connection).await;
-        let server = stop(server).await;
-        assert_eq!(told(asking.await.unwrap()), UNAVAILABLE);
-        let _server = go_on(server).await;
-        stage.renew_due().await;
-        was_renewed_once(&stage, &pane, &connection).await;
+        let endpoint = TestEndpoint::builder().with_store(&server.database()).start().await;
+        let (pane, connection) = connect(&endpoint, ANN).await;
+        let asking = start_slow_check(&endpoint, &pane, &connection).await;
+        let server = stop_server(server).await;
+        assert_eq!(refusal_of(asking.await.unwrap()), UNAVAILABLE);
+        let _server = start_server(server).await;
+        endpoint.renew_due().await;
+        assert_renewed_once(&endpoint, &pane, &connection).await;
     }
 }

@@ -22,15 +22,15 @@ fn built_pane() -> TempDir {
     folder
 }
 
-async fn stage(folder: &Path) -> TestEndpoint {
+async fn start_endpoint(folder: &Path) -> TestEndpoint {
     TestEndpoint::builder().with_pane(folder).embedded_by("https://outlook.office.com").start().await
 }
 
 #[tokio::test]
 async fn the_page_names_the_product_and_lets_nothing_else_run() {
     let folder = built_pane();
-    let stage = stage(folder.path()).await;
-    let page = stage.pane().request(Method::GET, "/").send().await.unwrap();
+    let endpoint = start_endpoint(folder.path()).await;
+    let page = endpoint.pane().request(Method::GET, "/").send().await.unwrap();
     let policy = page.headers()["content-security-policy"].to_str().unwrap().to_owned();
     for part in ["default-src 'none'", "connect-src 'self'", "frame-ancestors 'self' https://outlook.office.com"] {
         assert!(policy.contains(part), "{policy}");
@@ -39,15 +39,15 @@ async fn the_page_names_the_product_and_lets_nothing_else_run() {
     assert_eq!(page.headers()["cache-control"], "no-cache");
     let tag = page.headers()["etag"].clone();
     assert!(page.text().await.unwrap().contains(r#""product_name":"Latchkey""#));
-    let again = stage.pane().request(Method::GET, "/").header("if-none-match", tag).send().await.unwrap();
+    let again = endpoint.pane().request(Method::GET, "/").header("if-none-match", tag).send().await.unwrap();
     assert_eq!(again.status(), 304);
 }
 
 #[tokio::test]
 async fn at_the_address_for_outlook_the_same_page_lets_office_js_in_and_outlook_show_it() {
     let folder = built_pane();
-    let stage = stage(folder.path()).await;
-    let get = async |path: &str| stage.pane().request(Method::GET, path).send().await.unwrap();
+    let endpoint = start_endpoint(folder.path()).await;
+    let get = async |path: &str| endpoint.pane().request(Method::GET, path).send().await.unwrap();
     let (plain, outlook) = (get("/").await, get("/outlook").await);
     let policy = outlook.headers()["content-security-policy"].to_str().unwrap().to_owned();
     assert!(policy.contains("https://appsforoffice.microsoft.com"), "{policy}");
@@ -60,31 +60,31 @@ async fn at_the_address_for_outlook_the_same_page_lets_office_js_in_and_outlook_
 #[tokio::test]
 async fn a_file_with_a_hash_in_its_name_is_kept_for_ever_and_comes_as_small_as_it_can() {
     let folder = built_pane();
-    let stage = stage(folder.path()).await;
+    let endpoint = start_endpoint(folder.path()).await;
     for (accepted, coding, body) in [
         ("gzip, deflate, br, zstd", Some("br"), "as brotli"),
         ("gzip", Some("gzip"), "as gzip"),
         ("identity", None, "raw"),
     ] {
-        let request = stage.pane().request(Method::GET, &format!("/{SCRIPT}")).header("accept-encoding", accepted);
+        let request = endpoint.pane().request(Method::GET, &format!("/{SCRIPT}")).header("accept-encoding", accepted);
         let answer = request.send().await.unwrap();
         assert_eq!(answer.headers()["cache-control"], "public, max-age=31536000, immutable");
         assert_eq!(answer.headers()["content-type"], "text/javascript; charset=utf-8");
         assert_eq!(answer.headers().get("content-encoding").map(|value| value.to_str().unwrap()), coding);
         assert_eq!(answer.text().await.unwrap(), body);
     }
-    let icon = stage.pane().request(Method::GET, "/icon.svg").send().await.unwrap();
+    let icon = endpoint.pane().request(Method::GET, "/icon.svg").send().await.unwrap();
     assert_eq!(icon.headers()["cache-control"], "no-cache");
 }
 
 #[tokio::test]
 async fn nothing_outside_the_folder_is_served() {
     let folder = built_pane();
-    let stage = stage(folder.path()).await;
+    let endpoint = start_endpoint(folder.path()).await;
     for path in ["/..%2f..%2fetc/passwd", "/%2e%2e/latchkey.db", "/index.html.br", "/missing.js"] {
-        let answer = stage.pane().request(Method::GET, path).send().await.unwrap();
+        let answer = endpoint.pane().request(Method::GET, path).send().await.unwrap();
         assert_eq!(answer.status(), 404, "{path}");
     }
-    let posted = stage.pane().request(Method::POST, "/").send().await.unwrap();
+    let posted = endpoint.pane().request(Method::POST, "/").send().await.unwrap();
     assert_eq!(posted.status(), 404);
 }

@@ -1,4 +1,4 @@
-//! What an administrator allows, and what changes while panes are open.
+//! What the administrator allows, and changes of it while panes are open.
 
 use latchkey_store::AuditEventKind;
 use latchkey_testkit::{TestEndpoint, TestPane};
@@ -7,7 +7,7 @@ use latchkey_wire::{
     ProblemCode, ReasonCode, SyncSettings,
 };
 
-use crate::people::{ANN, BEN, connected, phase, signs_in};
+use crate::people::{ANN, BEN, connect, phase, sign_in};
 
 const WITHDRAWN: fn(latchkey_testkit::TestEndpointBuilder) -> latchkey_testkit::TestEndpointBuilder =
     latchkey_testkit::TestEndpointBuilder::without_microsoft;
@@ -23,8 +23,8 @@ fn names(offers: &[OfferId]) -> Vec<&str> {
 
 #[tokio::test]
 async fn only_the_ways_that_the_administrator_allows_are_offered_and_taken() {
-    let stage = TestEndpoint::builder().with_salesforce_by(&["sandbox", "my_domain"]).start().await;
-    let pane = stage.pane().with_session().await;
+    let endpoint = TestEndpoint::builder().with_salesforce_by(&["sandbox", "my_domain"]).start().await;
+    let pane = endpoint.pane().with_session().await;
     let installation: Installation = pane.get("/v1/installation").await.unwrap();
     let shown: Vec<_> =
         installation.offers.iter().map(|offer| (offer.id.as_str(), offer.access_type.as_str())).collect();
@@ -44,17 +44,17 @@ async fn only_the_ways_that_the_administrator_allows_are_offered_and_taken() {
 
 #[tokio::test]
 async fn a_way_that_is_forbidden_later_works_until_it_breaks_and_then_says_what_to_do() {
-    let mut stage = TestEndpoint::start().await;
-    let (pane, connection) = connected(&stage, ANN).await;
-    stage.reconfigure(WITHDRAWN).await;
-    let told = stage.app().store.list_journal(0, 100).await.unwrap().pop().unwrap().event;
+    let mut endpoint = TestEndpoint::start().await;
+    let (pane, connection) = connect(&endpoint, ANN).await;
+    endpoint.reconfigure(WITHDRAWN).await;
+    let told = endpoint.app().store.list_journal(0, 100).await.unwrap().pop().unwrap().event;
     let detail: serde_json::Value = serde_json::from_str(&told.detail.unwrap()).unwrap();
     let expected = serde_json::json!({ "offered": { "before": ["microsoft"], "after": [] } });
     assert_eq!((told.kind, detail), (AuditEventKind::PolicyChanged, expected));
-    stage.renew_all().await;
+    endpoint.renew_all().await;
     assert_eq!(pane.connection().await.state, ConnectionState::Working);
-    stage.practice.microsoft().revoke(ANN);
-    stage.renew_all().await;
+    endpoint.practice.microsoft().revoke(ANN);
+    endpoint.renew_all().await;
     let state = pane.connection().await.state;
     assert!(
         matches!(&state, ConnectionState::NeedsSignIn { reason, .. } if reason.code == ReasonCode::AccessTypeNotAllowed),
@@ -64,9 +64,9 @@ async fn a_way_that_is_forbidden_later_works_until_it_breaks_and_then_says_what_
         refusal(&pane, Intent::Refresh { connection: connection.id.clone() }).await,
         ProblemCode::OfferNotAllowed
     );
-    stage.reconfigure(|_| TestEndpoint::builder()).await;
+    endpoint.reconfigure(|_| TestEndpoint::builder()).await;
     let attempt = pane.refreshes(&connection.id).await;
-    signs_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
+    sign_in(&endpoint, &mut endpoint.browser(), &pane, &attempt, ANN).await;
     assert_eq!(phase(&pane, &attempt).await, Phase::Succeeded { connection: connection.id });
 }
 
@@ -91,19 +91,21 @@ impl Events {
 
 #[tokio::test]
 async fn a_change_of_the_licence_reaches_open_panes_and_the_page_itself() {
-    let mut stage = TestEndpoint::start().await;
-    let (ann, _) = connected(&stage, ANN).await;
-    let (ben, _) = connected(&stage, BEN).await;
+    let mut endpoint = TestEndpoint::start().await;
+    let (ann, _) = connect(&endpoint, ANN).await;
+    let (ben, _) = connect(&endpoint, BEN).await;
     let (mut anns, mut bens) = (Events::of(&ann).await, Events::of(&ben).await);
     assert_eq!(anns.next().await.sync_settings, SyncSettings::New);
     assert_eq!(bens.next().await.sync_settings, SyncSettings::New);
-    stage.reconfigure(|setting| setting.with_sync_settings(r#"accounts = { "ann@contoso.example" = "legacy" }"#)).await;
+    endpoint
+        .reconfigure(|setting| setting.with_sync_settings(r#"accounts = { "ann@contoso.example" = "legacy" }"#))
+        .await;
     assert_eq!(anns.next().await.sync_settings, SyncSettings::Legacy);
     assert_eq!(ben.overview().await.sync_settings, SyncSettings::New);
-    stage.reconfigure(|setting| setting.with_sync_settings(r#"domains = { "contoso.example" = "legacy" }"#)).await;
+    endpoint.reconfigure(|setting| setting.with_sync_settings(r#"domains = { "contoso.example" = "legacy" }"#)).await;
     assert_eq!(bens.next().await.sync_settings, SyncSettings::Legacy);
-    stage.reconfigure(|setting| setting.with_sync_settings(r#"page = "legacy""#)).await;
-    let newcomer = stage.pane().with_session().await;
+    endpoint.reconfigure(|setting| setting.with_sync_settings(r#"page = "legacy""#)).await;
+    let newcomer = endpoint.pane().with_session().await;
     assert_eq!(newcomer.overview().await.sync_settings, SyncSettings::Legacy);
     let installation: Installation = newcomer.get("/v1/installation").await.unwrap();
     assert_eq!(installation.sync_settings, SyncSettings::Legacy);
@@ -111,48 +113,48 @@ async fn a_change_of_the_licence_reaches_open_panes_and_the_page_itself() {
 
 #[tokio::test]
 async fn fresh_sessions_of_one_network_do_not_look_up_more_than_an_office_would() {
-    let stage = TestEndpoint::start().await;
-    let from_a_fresh_session = async || stage.pane().with_session().await.looks_up("somebody@contoso.example").await;
+    let endpoint = TestEndpoint::start().await;
+    let from_a_fresh_session = async || endpoint.pane().with_session().await.looks_up("visitor@contoso.example").await;
     for number in 0..200 {
         assert!(from_a_fresh_session().await.is_ok(), "{number}");
     }
     let refused = from_a_fresh_session().await.unwrap_err();
     assert_eq!(refused.problem.code, ProblemCode::TooManyRequests);
-    stage.clock.advance_s(600);
+    endpoint.clock.advance_s(600);
     assert!(from_a_fresh_session().await.is_ok());
 }
 
 #[tokio::test]
 async fn a_mailbox_is_looked_up_by_its_address_and_only_among_what_is_allowed() {
-    let mut stage = TestEndpoint::builder().with_google().start().await;
-    let pane = stage.pane().with_session().await;
+    let mut endpoint = TestEndpoint::builder().with_google().start().await;
+    let pane = endpoint.pane().with_session().await;
     for (address, offer) in [
         (" ann@contoso.example ", Some("microsoft")),
         ("cleo@fabrikam.example", Some("microsoft")),
-        ("somebody@gmail.com", Some("google")),
-        ("somebody@nowhere.example", None),
+        ("visitor@gmail.com", Some("google")),
+        ("visitor@nowhere.example", None),
     ] {
-        stage.clock.advance_s(2);
+        endpoint.clock.advance_s(2);
         let found = pane.looks_up(address).await.unwrap().offer;
         assert_eq!(found.as_ref().map(OfferId::as_str), offer, "{address}");
     }
     assert_eq!(pane.looks_up("ann@contoso.example").await.unwrap_err().problem.code, ProblemCode::TooManyRequests);
-    stage.clock.advance_s(2);
+    endpoint.clock.advance_s(2);
     assert_eq!(pane.looks_up("no address").await.unwrap_err().problem.code, ProblemCode::MalformedBody);
-    stage.reconfigure(WITHDRAWN).await;
-    stage.clock.advance_s(2);
+    endpoint.reconfigure(WITHDRAWN).await;
+    endpoint.clock.advance_s(2);
     let found = pane.looks_up("cleo@fabrikam.example").await.unwrap().offer;
     assert_eq!(found.as_ref().map(OfferId::as_str), Some("google"));
 }
 
 #[tokio::test]
 async fn a_configuration_that_cannot_be_used_changes_nothing() {
-    let mut stage = TestEndpoint::start().await;
-    let pane = stage.pane().with_session().await;
+    let mut endpoint = TestEndpoint::start().await;
+    let pane = endpoint.pane().with_session().await;
     for text in ["page = ", "listen = 1", ""] {
-        stage.rewrite_config(text).await;
+        endpoint.rewrite_config(text).await;
         assert_eq!(names(&pane.overview().await.offers), ["microsoft"], "{text:?}");
     }
-    stage.reconfigure(WITHDRAWN).await;
+    endpoint.reconfigure(WITHDRAWN).await;
     assert!(pane.overview().await.offers.is_empty());
 }

@@ -4,11 +4,11 @@ use std::process::{Command, Output};
 
 use latchkey_testkit::TestEndpoint;
 
-fn keys(stage: &TestEndpoint, arguments: &[&str]) -> Output {
+fn keys(endpoint: &TestEndpoint, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_latchkey-endpoint"));
     // Settings of another installation in this shell are none of its business.
     command.env_clear();
-    command.args(["keys", "--config"]).arg(stage.config_file()).args(arguments).output().unwrap()
+    command.args(["keys", "--config"]).arg(endpoint.config_file()).args(arguments).output().unwrap()
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -17,10 +17,10 @@ fn text(bytes: &[u8]) -> String {
 
 #[tokio::test]
 async fn what_the_program_itself_reads_from_the_environment_is_no_setting() {
-    let stage = TestEndpoint::start().await;
+    let endpoint = TestEndpoint::start().await;
     let with = |name: &str, value: &str| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_latchkey-endpoint"));
-        command.env_clear().env("LATCHKEY_CONFIG", stage.config_file()).env(name, value);
+        command.env_clear().env("LATCHKEY_CONFIG", endpoint.config_file()).env(name, value);
         command.args(["keys", "list"]).output().unwrap()
     };
     for (name, value) in [("LATCHKEY_LOG_JSON", "true"), ("LATCHKEY_LOG", "warn")] {
@@ -32,19 +32,19 @@ async fn what_the_program_itself_reads_from_the_environment_is_no_setting() {
 
 #[tokio::test]
 async fn a_key_is_shown_once_works_and_ends_when_it_is_taken_back() {
-    let stage = TestEndpoint::start().await;
-    let (_, connection) = crate::people::connected(&stage, crate::people::ANN).await;
-    let made = keys(&stage, &["create", "the engine"]);
+    let endpoint = TestEndpoint::start().await;
+    let (_, connection) = crate::people::connect(&endpoint, crate::people::ANN).await;
+    let made = keys(&endpoint, &["create", "the engine"]);
     assert!(made.status.success(), "{}", text(&made.stderr));
     let key = text(&made.stdout).trim().to_owned();
-    let engine = stage.engine().await.with_key(&key);
+    let engine = endpoint.engine().await.with_key(&key);
     engine.reports_rejection(&connection.id).await.unwrap();
-    let listed = text(&keys(&stage, &["list"]).stdout);
+    let listed = text(&keys(&endpoint, &["list"]).stdout);
     assert!(listed.contains("good") && listed.contains("the engine") && !listed.contains(&key), "{listed}");
     let line = listed.lines().find(|line| line.contains("good") && text(&made.stderr).contains(&line[..36])).unwrap();
-    assert!(keys(&stage, &["revoke", &line[..36]]).status.success());
-    let again = keys(&stage, &["revoke", &line[..36]]);
+    assert!(keys(&endpoint, &["revoke", &line[..36]]).status.success());
+    let again = keys(&endpoint, &["revoke", &line[..36]]);
     assert!(!again.status.success() && text(&again.stderr).contains("no active key has the id"));
-    stage.clock.advance_s(5);
+    endpoint.clock.advance_s(5);
     assert_eq!(engine.reports_rejection(&connection.id).await.unwrap_err().status.as_u16(), 401);
 }

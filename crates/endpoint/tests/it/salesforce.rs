@@ -1,4 +1,4 @@
-//! Salesforce in each of its ways, from the click to the outcome.
+//! Salesforce by each access type: sign-in, renewal and refusals.
 
 use latchkey_practice::{Condition, Faults, Quirk};
 use latchkey_testkit::{LoadedPage, TestBrowser, TestEndpoint, TestPane};
@@ -13,7 +13,7 @@ const SANDBOX: &str = "salesforce-sandbox";
 const MY_DOMAIN: &str = "salesforce-my-domain";
 const EXPERIENCE: &str = "salesforce-experience-cloud";
 
-async fn stage() -> TestEndpoint {
+async fn start_endpoint() -> TestEndpoint {
     TestEndpoint::builder().with_salesforce().start().await
 }
 
@@ -26,12 +26,12 @@ fn password(user: &str) -> &'static str {
     }
 }
 
-/// Where the practice Salesforce has this site.
-fn at(stage: &TestEndpoint, site: &str) -> String {
-    format!("{}/{site}", stage.practice.salesforce().url())
+/// The address of this site at the practice Salesforce.
+fn site_url(endpoint: &TestEndpoint, site: &str) -> String {
+    format!("{}/{site}", endpoint.practice.salesforce().url())
 }
 
-async fn signs_in(browser: &mut TestBrowser, pane: &TestPane, attempt: &Authorization, user: &str) -> LoadedPage {
+async fn sign_in(browser: &mut TestBrowser, pane: &TestPane, attempt: &Authorization, user: &str) -> LoadedPage {
     let page = browser.goes_to_sign_in(pane, &attempt.id).await;
     browser.sign_in(page, user, password(user)).await
 }
@@ -40,17 +40,17 @@ async fn crm(pane: &TestPane) -> Connection {
     pane.overview().await.connections.into_iter().find(|one| one.purpose == Purpose::Crm).unwrap()
 }
 
-async fn connected(stage: &TestEndpoint, user: &str, offer: &str, site: Option<&str>) -> (TestPane, Connection) {
-    let pane = stage.pane().with_session().await;
+async fn connect(endpoint: &TestEndpoint, user: &str, offer: &str, site: Option<&str>) -> (TestPane, Connection) {
+    let pane = endpoint.pane().with_session().await;
     let attempt = pane.connects_through(offer, site).await;
-    signs_in(&mut stage.browser(), &pane, &attempt, user).await;
+    sign_in(&mut endpoint.browser(), &pane, &attempt, user).await;
     let connection = crm(&pane).await;
     (pane, connection)
 }
 
-async fn refreshed(stage: &TestEndpoint, pane: &TestPane, connection: &Connection, user: &str) -> Phase {
+async fn refresh(endpoint: &TestEndpoint, pane: &TestPane, connection: &Connection, user: &str) -> Phase {
     let attempt = pane.refreshes(&connection.id).await;
-    signs_in(&mut stage.browser(), pane, &attempt, user).await;
+    sign_in(&mut endpoint.browser(), pane, &attempt, user).await;
     phase(pane, &attempt).await
 }
 
@@ -63,29 +63,29 @@ fn reason(phase: &Phase) -> ReasonCode {
 
 #[tokio::test]
 async fn each_way_connects_and_is_renewed_where_it_was_connected() {
-    let stage = stage().await;
-    let (my_domain, partners) = (at(&stage, "my/fabrikam"), at(&stage, "site/partners"));
+    let endpoint = start_endpoint().await;
+    let (my_domain, partners) = (site_url(&endpoint, "my/fabrikam"), site_url(&endpoint, "site/partners"));
     for (user, offer, site) in [
         (ANN, PRODUCTION, None),
         (ANN_DEV, SANDBOX, None),
         (CLEO, MY_DOMAIN, Some(&*my_domain)),
         (BEN, EXPERIENCE, Some(&*partners)),
     ] {
-        let (pane, connection) = connected(&stage, user, offer, site).await;
+        let (pane, connection) = connect(&endpoint, user, offer, site).await;
         assert_eq!((connection.account.address.as_str(), connection.offer.as_str()), (user, offer));
         assert_eq!(connection.site.as_deref(), site);
         assert_eq!((connection.provider_label.as_str(), &connection.state), ("Salesforce", &ConnectionState::Working));
-        stage.renew_all().await;
+        endpoint.renew_all().await;
         assert_eq!(crm(&pane).await.state, ConnectionState::Working);
-        let again = refreshed(&stage, &pane, &connection, user).await;
+        let again = refresh(&endpoint, &pane, &connection, user).await;
         assert_eq!(again, Phase::Succeeded { connection: connection.id });
     }
 }
 
 #[tokio::test]
-async fn an_address_that_is_not_salesforces_is_refused_before_anybody_goes_there() {
-    let stage = stage().await;
-    let pane = stage.pane().with_session().await;
+async fn an_address_that_is_not_salesforces_is_refused_at_once() {
+    let endpoint = start_endpoint().await;
+    let pane = endpoint.pane().with_session().await;
     let refused = async |offer: &str, site: Option<&str>| {
         let id = latchkey_wire::AuthorizationId::new("4b6f0f5e-6d5c-4d7b-9a43-1c2f0f6f8a11");
         let (offer, site) = (latchkey_wire::OfferId::new(offer), site.map(str::to_owned));
@@ -103,21 +103,21 @@ async fn an_address_that_is_not_salesforces_is_refused_before_anybody_goes_there
 
 #[tokio::test]
 async fn a_sandbox_in_place_of_production_is_named_and_changes_nothing() {
-    let stage = stage().await;
-    let (pane, connection) = connected(&stage, ANN, PRODUCTION, None).await;
+    let endpoint = start_endpoint().await;
+    let (pane, connection) = connect(&endpoint, ANN, PRODUCTION, None).await;
     let attempt = pane.refreshes(&connection.id).await;
-    let mut browser = stage.browser();
+    let mut browser = endpoint.browser();
     let page = browser.goes_to_sign_in(&pane, &attempt.id).await;
-    let page = uses_custom_domain(&mut browser, &page, "contoso--dev").await;
+    let page = use_custom_domain(&mut browser, &page, "contoso--dev").await;
     browser.sign_in(page, ANN_DEV, password(ANN_DEV)).await;
     assert_eq!(reason(&phase(&pane, &attempt).await), ReasonCode::SandboxNotProduction);
-    stage.renew_all().await;
+    endpoint.renew_all().await;
     let after = crm(&pane).await;
     assert_eq!((after.account.address.as_str(), after.state), (ANN, ConnectionState::Working));
 }
 
 /// Goes from the common sign-in page to an organisation's own.
-async fn uses_custom_domain(browser: &mut TestBrowser, page: &LoadedPage, domain: &str) -> LoadedPage {
+async fn use_custom_domain(browser: &mut TestBrowser, page: &LoadedPage, domain: &str) -> LoadedPage {
     let link = page.link("Use Custom Domain").unwrap_or_else(|| panic!("no such link: {}", page.body));
     let page = browser.visit(link.as_str()).await;
     browser.press_and_follow(&page, "Continue", &[("domain", domain)]).await
@@ -125,10 +125,10 @@ async fn uses_custom_domain(browser: &mut TestBrowser, page: &LoadedPage, domain
 
 #[tokio::test]
 async fn another_organisation_and_another_person_are_told_apart() {
-    let stage = stage().await;
-    let (pane, connection) = connected(&stage, ANN, PRODUCTION, None).await;
+    let endpoint = start_endpoint().await;
+    let (pane, connection) = connect(&endpoint, ANN, PRODUCTION, None).await;
     for (user, code) in [(CLEO, ReasonCode::WrongOrganisation), (BEN, ReasonCode::WrongAccount)] {
-        match refreshed(&stage, &pane, &connection, user).await {
+        match refresh(&endpoint, &pane, &connection, user).await {
             Phase::Failed { reason, signed_in_as, expected } => {
                 assert_eq!(reason.code, code);
                 assert_eq!((signed_in_as.unwrap().address.as_str(), expected.unwrap().address.as_str()), (user, ANN));
@@ -136,66 +136,66 @@ async fn another_organisation_and_another_person_are_told_apart() {
             other => panic!("{other:?}"),
         }
     }
-    stage.renew_all().await;
+    endpoint.renew_all().await;
     assert_eq!(crm(&pane).await.state, ConnectionState::Working);
 }
 
 #[tokio::test]
-async fn many_refreshes_never_push_the_own_grant_out() {
-    let stage = stage().await;
-    let (pane, connection) = connected(&stage, ANN, PRODUCTION, None).await;
+async fn many_refreshes_never_displace_the_stored_grant() {
+    let endpoint = start_endpoint().await;
+    let (pane, connection) = connect(&endpoint, ANN, PRODUCTION, None).await;
     for _ in 0..7 {
-        assert!(matches!(refreshed(&stage, &pane, &connection, ANN).await, Phase::Succeeded { .. }));
+        assert!(matches!(refresh(&endpoint, &pane, &connection, ANN).await, Phase::Succeeded { .. }));
     }
-    revocations(&stage, 7).await;
-    stage.renew_all().await;
+    assert_revocations(&endpoint, 7).await;
+    endpoint.renew_all().await;
     assert_eq!(crm(&pane).await.state, ConnectionState::Working);
 }
 
-/// That so many grants were ended by now; it goes on after a sign-in was answered.
-async fn revocations(stage: &TestEndpoint, count: u64) {
-    stage.settled().await;
-    assert_eq!(stage.practice.salesforce().counters().revocations, count);
+/// Asserts how many grants were revoked. Revoking continues after a sign-in was answered.
+async fn assert_revocations(endpoint: &TestEndpoint, count: u64) {
+    endpoint.settled().await;
+    assert_eq!(endpoint.practice.salesforce().counters().revocations, count);
 }
 
 #[tokio::test]
-async fn a_grant_that_was_given_in_vain_is_given_back() {
-    let stage = stage().await;
-    let (pane, connection) = connected(&stage, ANN, PRODUCTION, None).await;
-    refreshed(&stage, &pane, &connection, BEN).await;
-    revocations(&stage, 1).await;
-    stage.renew_all().await;
+async fn an_unused_grant_is_revoked() {
+    let endpoint = start_endpoint().await;
+    let (pane, connection) = connect(&endpoint, ANN, PRODUCTION, None).await;
+    refresh(&endpoint, &pane, &connection, BEN).await;
+    assert_revocations(&endpoint, 1).await;
+    endpoint.renew_all().await;
     assert_eq!(crm(&pane).await.state, ConnectionState::Working);
 }
 
 #[tokio::test]
-async fn a_grant_whose_code_nobody_typed_is_given_back() {
-    let stage = stage().await;
-    let pane = stage.pane().with_session().await;
+async fn a_grant_whose_code_was_not_typed_is_revoked() {
+    let endpoint = start_endpoint().await;
+    let pane = endpoint.pane().with_session().await;
     let attempt = pane.connects_through(PRODUCTION, None).await;
-    let mut elsewhere = stage.browser();
+    let mut elsewhere = endpoint.browser();
     let page = elsewhere.opens_without_key(&pane, &attempt.id).await;
     elsewhere.sign_in(page, ANN, password(ANN)).await;
     assert_eq!(phase(&pane, &attempt).await, Phase::AwaitingProof);
-    stage.sweep().await;
-    revocations(&stage, 0).await;
-    stage.clock.advance_s(attempt.deadline_at - stage.now());
-    stage.sweep().await;
-    revocations(&stage, 1).await;
+    endpoint.sweep().await;
+    assert_revocations(&endpoint, 0).await;
+    endpoint.clock.advance_s(attempt.deadline_at - endpoint.now());
+    endpoint.sweep().await;
+    assert_revocations(&endpoint, 1).await;
     assert_eq!(phase(&pane, &attempt).await, Phase::Expired);
-    stage.sweep().await;
-    revocations(&stage, 1).await;
+    endpoint.sweep().await;
+    assert_revocations(&endpoint, 1).await;
 }
 
 #[tokio::test]
 async fn rotation_is_followed_and_its_absence_too() {
-    let stage = stage().await;
-    let (pane, _) = connected(&stage, ANN, PRODUCTION, None).await;
-    let salesforce = stage.practice.salesforce();
+    let endpoint = start_endpoint().await;
+    let (pane, _) = connect(&endpoint, ANN, PRODUCTION, None).await;
+    let salesforce = endpoint.practice.salesforce();
     for rotates in [true, false, true] {
         salesforce.set_quirk(Quirk::RefreshTokenRotation, rotates);
         for _ in 0..2 {
-            stage.renew_all().await;
+            endpoint.renew_all().await;
             assert_eq!(crm(&pane).await.state, ConnectionState::Working, "rotation: {rotates}");
         }
     }
@@ -204,11 +204,11 @@ async fn rotation_is_followed_and_its_absence_too() {
 
 #[tokio::test]
 async fn a_token_never_goes_to_a_place_that_is_not_salesforces() {
-    let stage = stage().await;
-    stage.practice.salesforce().set_quirk(Quirk::HostileApiAddress, true);
-    let pane = stage.pane().with_session().await;
+    let endpoint = start_endpoint().await;
+    endpoint.practice.salesforce().set_quirk(Quirk::HostileApiAddress, true);
+    let pane = endpoint.pane().with_session().await;
     let attempt = pane.connects_through(PRODUCTION, None).await;
-    signs_in(&mut stage.browser(), &pane, &attempt, ANN).await;
+    sign_in(&mut endpoint.browser(), &pane, &attempt, ANN).await;
     assert_eq!(reason(&phase(&pane, &attempt).await), ReasonCode::SignInNotFinished);
     assert!(pane.overview().await.connections.is_empty());
 }
@@ -221,10 +221,10 @@ async fn each_loss_names_its_cause_and_who_can_act() {
         (Condition::Disabled, ReasonCode::AccountDisabled),
         (Condition::OrganisationInactive, ReasonCode::AccountDisabled),
     ] {
-        let stage = stage().await;
-        let (pane, _) = connected(&stage, ANN, PRODUCTION, None).await;
-        stage.practice.salesforce().impose(ANN, condition);
-        stage.renew_all().await;
+        let endpoint = start_endpoint().await;
+        let (pane, _) = connect(&endpoint, ANN, PRODUCTION, None).await;
+        endpoint.practice.salesforce().impose(ANN, condition);
+        endpoint.renew_all().await;
         let state = crm(&pane).await.state;
         assert!(matches!(&state, ConnectionState::NeedsAdmin { reason, .. } if reason.code == code), "{state:?}");
     }
@@ -232,10 +232,10 @@ async fn each_loss_names_its_cause_and_who_can_act() {
 
 #[tokio::test]
 async fn access_to_the_data_that_was_taken_away_is_named() {
-    let stage = stage().await;
-    let (pane, _) = connected(&stage, ANN, PRODUCTION, None).await;
-    stage.practice.salesforce().impose(ANN, Condition::ApiAccessRemoved);
-    stage.renew_all().await;
+    let endpoint = start_endpoint().await;
+    let (pane, _) = connect(&endpoint, ANN, PRODUCTION, None).await;
+    endpoint.practice.salesforce().impose(ANN, Condition::ApiAccessRemoved);
+    endpoint.renew_all().await;
     match crm(&pane).await.state {
         ConnectionState::NeedsSignIn { reason, .. } => {
             assert_eq!(reason.code, ReasonCode::PermissionsNotGranted);
@@ -246,33 +246,33 @@ async fn access_to_the_data_that_was_taken_away_is_named() {
 }
 
 #[tokio::test]
-async fn an_outage_and_a_renewal_under_way_elsewhere_ask_nobody_to_act() {
-    let stage = stage().await;
-    let (pane, _) = connected(&stage, ANN, PRODUCTION, None).await;
-    let salesforce = stage.practice.salesforce();
+async fn an_outage_and_a_renewal_under_way_elsewhere_ask_no_person_to_act() {
+    let endpoint = start_endpoint().await;
+    let (pane, _) = connect(&endpoint, ANN, PRODUCTION, None).await;
+    let salesforce = endpoint.practice.salesforce();
     for quirk in [Quirk::OutageLikeRefusal, Quirk::RenewalUnderWay] {
         salesforce.set_quirk(quirk, true);
-        stage.renew_all().await;
+        endpoint.renew_all().await;
         assert!(matches!(crm(&pane).await.state, ConnectionState::Retrying { .. }), "{quirk:?}");
         salesforce.set_quirk(quirk, false);
-        stage.renew_all().await;
+        endpoint.renew_all().await;
         assert_eq!(crm(&pane).await.state, ConnectionState::Working);
     }
     salesforce.set_faults(Faults { client_secret_rotated: true, ..Faults::default() });
-    stage.renew_all().await;
+    endpoint.renew_all().await;
     let state = crm(&pane).await.state;
     assert!(matches!(&state, ConnectionState::Retrying { reason, .. } if reason.code == ReasonCode::Misconfigured));
 }
 
 #[tokio::test]
 async fn declining_leaves_everything_as_it_was_in_either_spelling() {
-    let stage = stage().await;
-    let (pane, connection) = connected(&stage, ANN, PRODUCTION, None).await;
+    let endpoint = start_endpoint().await;
+    let (pane, connection) = connect(&endpoint, ANN, PRODUCTION, None).await;
     for hyphenated in [false, true] {
-        stage.practice.salesforce().set_quirk(Quirk::HyphenatedDenial, hyphenated);
-        stage.practice.salesforce().remove_consent(ANN);
+        endpoint.practice.salesforce().set_quirk(Quirk::HyphenatedDenial, hyphenated);
+        endpoint.practice.salesforce().remove_consent(ANN);
         let attempt = pane.refreshes(&connection.id).await;
-        let mut browser = stage.browser();
+        let mut browser = endpoint.browser();
         let page = browser.goes_to_sign_in(&pane, &attempt.id).await;
         let fill = [("email", ANN), ("password", password(ANN))];
         let page = browser.press_and_follow(&page, "Log In", &fill).await;
@@ -283,22 +283,22 @@ async fn declining_leaves_everything_as_it_was_in_either_spelling() {
 
 #[tokio::test]
 async fn an_app_that_is_not_installed_leaves_the_attempt_open_and_the_grant_alone() {
-    let stage = stage().await;
-    let (pane, connection) = connected(&stage, ANN, PRODUCTION, None).await;
-    stage.practice.salesforce().impose(ANN, Condition::AppNotInstalled);
-    assert_eq!(refreshed(&stage, &pane, &connection, ANN).await, Phase::Waiting);
-    stage.practice.salesforce().lift(ANN, Condition::AppNotInstalled);
-    stage.renew_all().await;
+    let endpoint = start_endpoint().await;
+    let (pane, connection) = connect(&endpoint, ANN, PRODUCTION, None).await;
+    endpoint.practice.salesforce().impose(ANN, Condition::AppNotInstalled);
+    assert_eq!(refresh(&endpoint, &pane, &connection, ANN).await, Phase::Waiting);
+    endpoint.practice.salesforce().lift(ANN, Condition::AppNotInstalled);
+    endpoint.renew_all().await;
     assert_eq!(crm(&pane).await.state, ConnectionState::Working);
 }
 
 #[tokio::test]
-async fn whoever_begins_with_the_crm_and_turns_out_to_be_known_keeps_both() {
-    let stage = stage().await;
-    let (known, mailbox) = crate::people::connected(&stage, ANN).await;
-    let (pane, crm) = connected(&stage, ANN, PRODUCTION, None).await;
+async fn a_known_person_who_begins_with_the_crm_keeps_both_connections() {
+    let endpoint = start_endpoint().await;
+    let (known, mailbox) = crate::people::connect(&endpoint, ANN).await;
+    let (pane, crm) = connect(&endpoint, ANN, PRODUCTION, None).await;
     let attempt = pane.connects().await;
-    crate::people::signs_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
+    crate::people::sign_in(&endpoint, &mut endpoint.browser(), &pane, &attempt, ANN).await;
     for pane in [pane, known] {
         let ids: Vec<_> = pane.overview().await.connections.into_iter().map(|connection| connection.id).collect();
         assert_eq!(ids, [mailbox.id.clone(), crm.id.clone()]);

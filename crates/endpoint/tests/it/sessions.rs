@@ -1,17 +1,17 @@
-//! Sessions, and what one session must not do with another's.
+//! Sessions, and what a session cannot do with another person's connection.
 
 use latchkey_testkit::TestEndpoint;
 use latchkey_wire::{AuthorizationId, AuthorizationRequest, ConnectionSettings, Intent, OfferId, ProblemCode};
 use reqwest::Method;
 
-use crate::people::{ANN, connected};
+use crate::people::{ANN, connect};
 
 #[tokio::test]
 async fn without_a_session_nothing_is_told() {
-    let stage = TestEndpoint::start().await;
-    let (known, _) = connected(&stage, ANN).await;
+    let endpoint = TestEndpoint::start().await;
+    let (known, _) = connect(&endpoint, ANN).await;
     known.log_out().await.unwrap();
-    for pane in [stage.pane(), stage.pane().with_token("invented"), stage.pane().with_token(known.token())] {
+    for pane in [endpoint.pane(), endpoint.pane().with_token("invented"), endpoint.pane().with_token(known.token())] {
         for path in ["/v1/overview", "/v1/events", "/v1/authorizations/4b6f0f5e-6d5c-4d7b-9a43-1c2f0f6f8a11"] {
             let refused = pane.get::<()>(path).await.unwrap_err();
             assert_eq!((refused.status.as_u16(), refused.problem.code), (401, ProblemCode::SessionMissing), "{path}");
@@ -21,21 +21,21 @@ async fn without_a_session_nothing_is_told() {
 
 #[tokio::test]
 async fn a_session_lasts_as_long_as_it_is_used() {
-    let stage = TestEndpoint::start().await;
-    let pane = stage.pane().with_session().await;
+    let endpoint = TestEndpoint::start().await;
+    let pane = endpoint.pane().with_session().await;
     for _ in 0..5 {
-        stage.clock.advance_s(29 * 24 * 3600);
+        endpoint.clock.advance_s(29 * 24 * 3600);
         pane.overview().await;
     }
-    stage.clock.advance_s(31 * 24 * 3600);
+    endpoint.clock.advance_s(31 * 24 * 3600);
     assert_eq!(pane.get::<()>("/v1/overview").await.unwrap_err().status, 401);
 }
 
 #[tokio::test]
-async fn somebody_elses_connection_looks_like_none() {
-    let stage = TestEndpoint::start().await;
-    let (owner, connection) = connected(&stage, ANN).await;
-    let stranger = stage.pane().with_session().await;
+async fn another_persons_connection_looks_like_none() {
+    let endpoint = TestEndpoint::start().await;
+    let (owner, connection) = connect(&endpoint, ANN).await;
+    let stranger = endpoint.pane().with_session().await;
     let settings = ConnectionSettings { remind_before_end: false };
     assert_eq!(stranger.check(&connection.id).await.unwrap_err().problem.code, ProblemCode::ConnectionNotFound);
     assert_eq!(stranger.choose(&connection.id, &settings).await.unwrap_err().status, 404);
@@ -48,9 +48,9 @@ async fn somebody_elses_connection_looks_like_none() {
 }
 
 #[tokio::test]
-async fn an_id_belongs_to_whoever_used_it_first() {
-    let stage = TestEndpoint::start().await;
-    let (pane, stranger) = (stage.pane().with_session().await, stage.pane().with_session().await);
+async fn an_id_belongs_to_the_session_that_used_it_first() {
+    let endpoint = TestEndpoint::start().await;
+    let (pane, stranger) = (endpoint.pane().with_session().await, endpoint.pane().with_session().await);
     let attempt = pane.connects().await;
     let request = AuthorizationRequest { intent: attempt.intent.clone(), host_mailbox: None };
     let repeated = pane.begin_as(&attempt.id, &request).await.unwrap();
@@ -63,8 +63,8 @@ async fn an_id_belongs_to_whoever_used_it_first() {
 
 #[tokio::test]
 async fn bad_bodies_are_refused_by_code_and_change_nothing() {
-    let stage = TestEndpoint::start().await;
-    let pane = stage.pane().with_session().await;
+    let endpoint = TestEndpoint::start().await;
+    let pane = endpoint.pane().with_session().await;
     let path = "/v1/authorizations/4b6f0f5e-6d5c-4d7b-9a43-1c2f0f6f8a11";
     let too_large = format!(r#"{{"intent":"{}"}}"#, "x".repeat(20_000));
     for (body, status, code) in [
@@ -92,9 +92,9 @@ async fn bad_bodies_are_refused_by_code_and_change_nothing() {
 }
 
 #[tokio::test]
-async fn attempts_are_bounded() {
-    let stage = TestEndpoint::start().await;
-    let pane = stage.pane().with_session().await;
+async fn attempts_are_limited() {
+    let endpoint = TestEndpoint::start().await;
+    let pane = endpoint.pane().with_session().await;
     for _ in 0..30 {
         pane.connects().await;
     }
@@ -104,6 +104,6 @@ async fn attempts_are_bounded() {
     };
     let id = AuthorizationId::new("4b6f0f5e-6d5c-4d7b-9a43-1c2f0f6f8a11");
     assert_eq!(pane.begin_as(&id, &request).await.unwrap_err().problem.code, ProblemCode::TooManyRequests);
-    stage.clock.advance_s(3600);
+    endpoint.clock.advance_s(3600);
     pane.begin_as(&id, &request).await.unwrap();
 }

@@ -1,4 +1,4 @@
-//! Whose an address is, as each provider says it: honest people at honest providers. What liars get: `tests/attacks`.
+//! How each provider verifies an address, with honest people and providers. For the others see `tests/attacks`.
 
 use latchkey_domain::Verified;
 use latchkey_practice::{DirectoryEntry, MailboxState};
@@ -6,98 +6,98 @@ use latchkey_testkit::{SmtpSink, TestEndpoint};
 use latchkey_wire::ConnectionId;
 use serde_json::json;
 
-use crate::mail::{AFTER_S, settings};
-use crate::people::{ANN, CLEO, connected, signs_in};
+use crate::mail::{AFTER_S, mail_settings};
+use crate::people::{ANN, CLEO, connect, sign_in};
 
-async fn verified(stage: &TestEndpoint, id: &ConnectionId) -> Verified {
-    stage.app().store.find_connection(id).await.unwrap().unwrap().verified
+async fn verified(endpoint: &TestEndpoint, id: &ConnectionId) -> Verified {
+    endpoint.app().store.find_connection(id).await.unwrap().unwrap().verified
 }
 
 #[tokio::test]
 async fn graph_that_does_not_answer_fails_no_sign_in_and_is_asked_again_after_the_next_renewal() {
-    let stage = TestEndpoint::start().await;
+    let endpoint = TestEndpoint::start().await;
     let entry = |mailbox| DirectoryEntry { mailbox, ..DirectoryEntry::default() };
-    stage.practice.write_directory_entry(ANN, entry(MailboxState::GraphIsDown));
-    let (_, connection) = connected(&stage, ANN).await;
-    assert_eq!(verified(&stage, &connection.id).await, Verified::Unknown);
-    stage.renew_all().await;
-    stage.settled().await;
-    assert_eq!(verified(&stage, &connection.id).await, Verified::Unknown);
-    stage.practice.write_directory_entry(ANN, entry(MailboxState::There));
-    stage.renew_all().await;
-    stage.settled().await;
-    assert_eq!(verified(&stage, &connection.id).await, Verified::Address);
-    let asked = stage.practice.microsoft().counters().api_calls;
-    stage.renew_all().await;
-    stage.settled().await;
-    assert_eq!(stage.practice.microsoft().counters().api_calls, asked, "what is known is not asked for");
+    endpoint.practice.write_directory_entry(ANN, entry(MailboxState::GraphIsDown));
+    let (_, connection) = connect(&endpoint, ANN).await;
+    assert_eq!(verified(&endpoint, &connection.id).await, Verified::Unknown);
+    endpoint.renew_all().await;
+    endpoint.settled().await;
+    assert_eq!(verified(&endpoint, &connection.id).await, Verified::Unknown);
+    endpoint.practice.write_directory_entry(ANN, entry(MailboxState::There));
+    endpoint.renew_all().await;
+    endpoint.settled().await;
+    assert_eq!(verified(&endpoint, &connection.id).await, Verified::Address);
+    let asked = endpoint.practice.microsoft().counters().api_calls;
+    endpoint.renew_all().await;
+    endpoint.settled().await;
+    assert_eq!(endpoint.practice.microsoft().counters().api_calls, asked, "what is known is not asked for");
 }
 
 #[tokio::test]
-async fn microsofts_word_for_the_owner_of_the_domain_takes_no_mailbox() {
+async fn microsofts_claim_of_a_domains_owner_needs_no_mailbox() {
     for said in [json!(true), json!(1), json!("1")] {
-        let stage = TestEndpoint::start().await;
+        let endpoint = TestEndpoint::start().await;
         let entry = DirectoryEntry {
             domain_owner_verified: Some(said.clone()),
             mailbox: MailboxState::Missing,
             ..DirectoryEntry::default()
         };
-        stage.practice.write_directory_entry(ANN, entry);
-        let (_, connection) = connected(&stage, ANN).await;
-        assert_eq!(verified(&stage, &connection.id).await, Verified::Address, "{said}");
+        endpoint.practice.write_directory_entry(ANN, entry);
+        let (_, connection) = connect(&endpoint, ANN).await;
+        assert_eq!(verified(&endpoint, &connection.id).await, Verified::Address, "{said}");
     }
 }
 
 #[tokio::test]
 async fn another_address_of_the_mailbox_is_as_good_as_its_first() {
-    let stage = TestEndpoint::start().await;
+    let endpoint = TestEndpoint::start().await;
     let entry = DirectoryEntry {
         claims: Some("ann.able@contoso.example".to_owned()),
         proxy_addresses: vec!["smtp:Ann.Able@contoso.example".to_owned()],
         ..DirectoryEntry::default()
     };
-    stage.practice.write_directory_entry(ANN, entry);
-    let (_, connection) = connected(&stage, ANN).await;
+    endpoint.practice.write_directory_entry(ANN, entry);
+    let (_, connection) = connect(&endpoint, ANN).await;
     assert_eq!(connection.account.address, "ann.able@contoso.example");
-    assert_eq!(verified(&stage, &connection.id).await, Verified::Address);
+    assert_eq!(verified(&endpoint, &connection.id).await, Verified::Address);
 }
 
 #[tokio::test]
 async fn a_sandboxs_sign_in_name_is_found_and_gets_no_mail_of_its_own() {
     let office = SmtpSink::start();
-    let stage = TestEndpoint::builder().with_salesforce().with_settings(&settings(&office)).start().await;
-    let (pane, name) = (stage.pane().with_session().await, "ann@contoso.example.dev");
+    let endpoint = TestEndpoint::builder().with_salesforce().with_settings(&mail_settings(&office)).start().await;
+    let (pane, name) = (endpoint.pane().with_session().await, "ann@contoso.example.dev");
     let attempt = pane.connects_through("salesforce-sandbox", None).await;
-    let people = stage.practice.salesforce().people();
+    let people = endpoint.practice.salesforce().people();
     let password = people.iter().find(|person| person.email == name).unwrap().password.clone();
-    let mut browser = stage.browser();
+    let mut browser = endpoint.browser();
     let page = browser.goes_to_sign_in(&pane, &attempt.id).await;
     browser.sign_in(page, name, &password).await;
     let connection = pane.connection().await;
-    assert_eq!(verified(&stage, &connection.id).await, Verified::Name);
-    assert_eq!(stage.engine().await.finds(name, "crm").await.unwrap().len(), 1);
-    stage.practice.salesforce().revoke(name);
-    stage.renew_all().await;
-    stage.clock.advance_s(AFTER_S);
-    assert_eq!(stage.deliver_due().await, 0, "that domain may be anybody's");
+    assert_eq!(verified(&endpoint, &connection.id).await, Verified::Name);
+    assert_eq!(endpoint.engine().await.finds(name, "crm").await.unwrap().len(), 1);
+    endpoint.practice.salesforce().revoke(name);
+    endpoint.renew_all().await;
+    endpoint.clock.advance_s(AFTER_S);
+    assert_eq!(endpoint.deliver_due().await, 0, "that domain may belong to another company");
     let attempt = pane.connects().await;
-    signs_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
-    stage.practice.microsoft().revoke(ANN);
-    stage.renew_all().await;
-    stage.clock.advance_s(AFTER_S);
-    stage.deliver_due().await;
+    sign_in(&endpoint, &mut endpoint.browser(), &pane, &attempt, ANN).await;
+    endpoint.practice.microsoft().revoke(ANN);
+    endpoint.renew_all().await;
+    endpoint.clock.advance_s(AFTER_S);
+    endpoint.deliver_due().await;
     assert_eq!(office.received().len(), 1);
     assert_eq!(office.received()[0].to, ANN);
 }
 
 #[tokio::test]
 async fn another_account_in_a_connections_place_is_asked_about_anew() {
-    let stage = TestEndpoint::start().await;
-    let (pane, connection) = connected(&stage, ANN).await;
-    assert_eq!(verified(&stage, &connection.id).await, Verified::Address);
+    let endpoint = TestEndpoint::start().await;
+    let (pane, connection) = connect(&endpoint, ANN).await;
+    assert_eq!(verified(&endpoint, &connection.id).await, Verified::Address);
     let entry = DirectoryEntry { claims: Some(ANN.to_owned()), ..DirectoryEntry::default() };
-    stage.practice.write_directory_entry(CLEO, entry);
+    endpoint.practice.write_directory_entry(CLEO, entry);
     let attempt = pane.changes(&connection.id, "microsoft", None).await;
-    signs_in(&stage, &mut stage.browser(), &pane, &attempt, CLEO).await;
-    assert_eq!(verified(&stage, &connection.id).await, Verified::No, "the name is the same, the account is not");
+    sign_in(&endpoint, &mut endpoint.browser(), &pane, &attempt, CLEO).await;
+    assert_eq!(verified(&endpoint, &connection.id).await, Verified::No, "the name is the same, the account is not");
 }

@@ -1,4 +1,4 @@
-//! Programs that are told what happens.
+//! Webhooks: what receivers are told, and when.
 
 use std::sync::{Arc, Mutex};
 
@@ -11,7 +11,7 @@ use latchkey_practice::DirectoryEntry;
 use latchkey_testkit::TestEndpoint;
 use serde_json::Value;
 
-use crate::people::{ANN, CLEO, connected, signs_in};
+use crate::people::{ANN, CLEO, connect, sign_in};
 
 const SECRET: &str = "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=";
 
@@ -27,17 +27,17 @@ impl Receiver {
         *receiver.answers.lock().unwrap() = 204;
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/hook", listener.local_addr().unwrap());
-        let router = Router::new().route("/hook", post(hear)).with_state(receiver.clone());
+        let router = Router::new().route("/hook", post(receive)).with_state(receiver.clone());
         tokio::spawn(async move { axum::serve(listener, router).await });
         (receiver, url)
     }
 
-    fn answers(&self, status: u16) {
+    fn respond_with(&self, status: u16) {
         *self.answers.lock().unwrap() = status;
     }
 
-    /// The kinds of what it was told, each with a signature that the standard's own library accepts.
-    fn heard(&self) -> Vec<(String, Value)> {
+    /// The type and body of each request. Asserts its signature with the reference library of the standard.
+    fn received(&self) -> Vec<(String, Value)> {
         let told = self.told.lock().unwrap();
         let heard = told.iter().map(|(headers, body)| {
             let text = |name| headers.get(name).unwrap().to_str().unwrap().to_owned();
@@ -53,16 +53,16 @@ impl Receiver {
     }
 
     fn kinds(&self) -> Vec<String> {
-        self.heard().into_iter().map(|(kind, _)| kind).collect()
+        self.received().into_iter().map(|(kind, _)| kind).collect()
     }
 }
 
-async fn hear(State(receiver): State<Receiver>, headers: HeaderMap, body: Bytes) -> StatusCode {
+async fn receive(State(receiver): State<Receiver>, headers: HeaderMap, body: Bytes) -> StatusCode {
     receiver.told.lock().unwrap().push((headers, body));
     StatusCode::from_u16(*receiver.answers.lock().unwrap()).unwrap()
 }
 
-async fn stage_with(url: &str, more: &str) -> TestEndpoint {
+async fn start_endpoint_with_webhook(url: &str, more: &str) -> TestEndpoint {
     let settings = format!("[webhooks.engine]\nurl = \"{url}\"\nsecret = \"{SECRET}\"\n{more}\n");
     TestEndpoint::builder().with_settings(&settings).start().await
 }
@@ -70,36 +70,36 @@ async fn stage_with(url: &str, more: &str) -> TestEndpoint {
 #[tokio::test]
 async fn a_connection_a_loss_and_a_repair_are_told_once_each() {
     let (receiver, url) = Receiver::start().await;
-    let stage = stage_with(&url, "").await;
-    let (pane, connection) = connected(&stage, ANN).await;
-    stage.deliver_due().await;
-    stage.renew_all().await;
-    stage.practice.microsoft().revoke(ANN);
-    stage.renew_all().await;
-    stage.deliver_due().await;
+    let endpoint = start_endpoint_with_webhook(&url, "").await;
+    let (pane, connection) = connect(&endpoint, ANN).await;
+    endpoint.deliver_due().await;
+    endpoint.renew_all().await;
+    endpoint.practice.microsoft().revoke(ANN);
+    endpoint.renew_all().await;
+    endpoint.deliver_due().await;
     let attempt = pane.refreshes(&connection.id).await;
-    signs_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
-    assert_eq!((stage.deliver_due().await, stage.deliver_due().await), (1, 0));
+    sign_in(&endpoint, &mut endpoint.browser(), &pane, &attempt, ANN).await;
+    assert_eq!((endpoint.deliver_due().await, endpoint.deliver_due().await), (1, 0));
     assert_eq!(receiver.kinds(), ["working", "needs_sign_in", "repaired"]);
-    let (_, loss) = receiver.heard().remove(1);
+    let (_, loss) = receiver.received().remove(1);
     assert_eq!(loss["connection"], connection.id.as_str());
     assert_eq!((&loss["address"], &loss["purpose"], &loss["actor"]), (&ANN.into(), &"mailbox".into(), &"you".into()));
     assert_eq!(loss["reason"]["code"], "sign_in_ended");
-    for secret in stage.practice.secrets_issued() {
-        assert!(!format!("{:?}", receiver.heard()).contains(&secret.text));
+    for secret in endpoint.practice.secrets_issued() {
+        assert!(!format!("{:?}", receiver.received()).contains(&secret.text));
     }
 }
 
 #[tokio::test]
-async fn a_program_is_told_whether_the_address_is_anybodys() {
+async fn a_receiver_is_told_whether_the_address_is_verified() {
     let (receiver, url) = Receiver::start().await;
-    let stage = stage_with(&url, "").await;
+    let endpoint = start_endpoint_with_webhook(&url, "").await;
     let claiming = DirectoryEntry { claims: Some(ANN.to_owned()), ..DirectoryEntry::default() };
-    stage.practice.write_directory_entry(CLEO, claiming);
-    connected(&stage, ANN).await;
-    connected(&stage, CLEO).await;
-    stage.deliver_due().await;
-    let heard: Vec<_> = receiver.heard().into_iter().map(|(_, body)| body).collect();
+    endpoint.practice.write_directory_entry(CLEO, claiming);
+    connect(&endpoint, ANN).await;
+    connect(&endpoint, CLEO).await;
+    endpoint.deliver_due().await;
+    let heard: Vec<_> = receiver.received().into_iter().map(|(_, body)| body).collect();
     let said: Vec<_> = heard.iter().map(|body| (&body["address"], &body["verified"])).collect();
     assert_eq!(said, [(&ANN.into(), &true.into()), (&ANN.into(), &false.into())]);
 }
@@ -107,38 +107,38 @@ async fn a_program_is_told_whether_the_address_is_anybodys() {
 #[tokio::test]
 async fn what_a_receiver_does_not_take_is_told_again_later_under_the_same_id_also_after_a_restart() {
     let (receiver, url) = Receiver::start().await;
-    let stage = stage_with(&url, "").await;
-    connected(&stage, ANN).await;
-    receiver.answers(503);
-    assert_eq!((stage.deliver_due().await, stage.deliver_due().await), (1, 0), "not again at once");
-    let stage = stage.restart().await;
-    stage.clock.advance_s(10);
-    assert_eq!(stage.deliver_due().await, 1);
-    receiver.answers(200);
-    stage.clock.advance_s(20);
-    assert_eq!(stage.deliver_due().await, 1);
-    stage.clock.advance_s(100_000);
-    assert_eq!(stage.deliver_due().await, 0, "told is told");
-    let ids: Vec<_> = receiver.heard().into_iter().map(|(_, body)| body["id"].clone()).collect();
+    let endpoint = start_endpoint_with_webhook(&url, "").await;
+    connect(&endpoint, ANN).await;
+    receiver.respond_with(503);
+    assert_eq!((endpoint.deliver_due().await, endpoint.deliver_due().await), (1, 0), "not again at once");
+    let endpoint = endpoint.restart().await;
+    endpoint.clock.advance_s(10);
+    assert_eq!(endpoint.deliver_due().await, 1);
+    receiver.respond_with(200);
+    endpoint.clock.advance_s(20);
+    assert_eq!(endpoint.deliver_due().await, 1);
+    endpoint.clock.advance_s(100_000);
+    assert_eq!(endpoint.deliver_due().await, 0, "told is told");
+    let ids: Vec<_> = receiver.received().into_iter().map(|(_, body)| body["id"].clone()).collect();
     assert!(ids.len() == 3 && ids.iter().all(|id| *id == ids[0]), "{ids:?}");
 }
 
 #[tokio::test]
 async fn a_receiver_is_given_up_after_days_or_when_it_says_that_it_is_gone() {
     let (receiver, url) = Receiver::start().await;
-    let stage = stage_with(&url, "").await;
-    receiver.answers(410);
-    connected(&stage, ANN).await;
-    stage.deliver_due().await;
-    stage.clock.advance_s(100_000);
-    assert_eq!(stage.deliver_due().await, 0);
-    receiver.answers(500);
-    stage.practice.microsoft().revoke(ANN);
-    stage.renew_due().await;
+    let endpoint = start_endpoint_with_webhook(&url, "").await;
+    receiver.respond_with(410);
+    connect(&endpoint, ANN).await;
+    endpoint.deliver_due().await;
+    endpoint.clock.advance_s(100_000);
+    assert_eq!(endpoint.deliver_due().await, 0);
+    receiver.respond_with(500);
+    endpoint.practice.microsoft().revoke(ANN);
+    endpoint.renew_due().await;
     let mut tries = 0;
     for _ in 0..200 {
-        stage.clock.advance_s(3600);
-        tries += stage.deliver_due().await;
+        endpoint.clock.advance_s(3600);
+        tries += endpoint.deliver_due().await;
     }
     assert!((70..80).contains(&tries), "{tries} tries in three days");
 }
@@ -146,10 +146,10 @@ async fn a_receiver_is_given_up_after_days_or_when_it_says_that_it_is_gone() {
 #[tokio::test]
 async fn a_receiver_hears_only_of_what_it_wants_to() {
     let (receiver, url) = Receiver::start().await;
-    let stage = stage_with(&url, "events = [\"needs_sign_in\"]").await;
-    connected(&stage, ANN).await;
-    stage.practice.microsoft().revoke(ANN);
-    stage.renew_all().await;
-    stage.deliver_due().await;
+    let endpoint = start_endpoint_with_webhook(&url, "events = [\"needs_sign_in\"]").await;
+    connect(&endpoint, ANN).await;
+    endpoint.practice.microsoft().revoke(ANN);
+    endpoint.renew_all().await;
+    endpoint.deliver_due().await;
     assert_eq!(receiver.kinds(), ["needs_sign_in"]);
 }

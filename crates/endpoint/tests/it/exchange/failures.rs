@@ -1,13 +1,13 @@
-//! What goes wrong has its own name, costs one try at most, and takes nothing away.
+//! Each failure has its own reason, uses the password at most once, and keeps the connection.
 
 use latchkey_practice::{Condition, EwsAnswers, ExchangeSwitches, ServerCertificate, SignInOffer};
 use latchkey_wire::{ConnectionState, PasswordRequest, Phase, ReasonCode};
 
-use super::{connected, request, stage, tries, why};
+use super::{connect, failure_code, request, start_endpoint, submit_password};
 use crate::people::{ANN, BEN};
 
 #[tokio::test]
-async fn whatever_goes_wrong_says_so_and_leaves_the_old_password_alone() {
+async fn each_failure_is_named_and_keeps_the_old_password() {
     type Break = fn(&mut ExchangeSwitches);
     let breaks: [(Break, ReasonCode, u64); 15] = [
         (|s| s.answers = EwsAnswers::ServerBusy, ReasonCode::ServerBusy, 1),
@@ -26,9 +26,9 @@ async fn whatever_goes_wrong_says_so_and_leaves_the_old_password_alone() {
         (|s| s.certificate = ServerCertificate::OtherName, ReasonCode::CertificateRefused, 0),
         (|s| s.certificate = ServerCertificate::UnknownIssuer, ReasonCode::CertificateRefused, 0),
     ];
-    let stage = stage().await;
-    let (pane, connection) = connected(&stage, ANN).await;
-    let exchange = stage.practice.exchange();
+    let endpoint = start_endpoint().await;
+    let (pane, connection) = connect(&endpoint, ANN).await;
+    let exchange = endpoint.practice.exchange();
     let password = exchange.password(ANN);
     for (broken, code, costs) in breaks {
         let before = exchange.tries(ANN).right;
@@ -36,17 +36,21 @@ async fn whatever_goes_wrong_says_so_and_leaves_the_old_password_alone() {
         broken(&mut switches);
         exchange.set_switches(switches);
         let attempt = pane.refreshes(&connection.id).await;
-        assert_eq!(why(&tries(&stage, &pane, &attempt, ANN, &password).await), code, "{switches:?}");
+        assert_eq!(
+            failure_code(&submit_password(&endpoint, &pane, &attempt, ANN, &password).await),
+            code,
+            "{switches:?}"
+        );
         assert_eq!(exchange.tries(ANN).right - before, costs, "{switches:?}");
         exchange.set_switches(ExchangeSwitches::default());
-        stage.clock.advance_s(5);
+        endpoint.clock.advance_s(5);
         assert_eq!(pane.check(&connection.id).await.unwrap().state, ConnectionState::Working, "{switches:?}");
     }
     assert_eq!(exchange.tries(ANN).wrong, 0);
 }
 
-/// What can be the matter with an account although its password is right.
-const TROUBLES: [(Condition, ReasonCode); 6] = [
+/// Problems of an account whose password is right.
+const ACCOUNT_PROBLEMS: [(Condition, ReasonCode); 6] = [
     (Condition::AccountLocked, ReasonCode::AccountLocked),
     (Condition::PasswordExpired, ReasonCode::PasswordChangeNeeded),
     (Condition::PasswordChangeRequired, ReasonCode::PasswordChangeNeeded),
@@ -56,29 +60,33 @@ const TROUBLES: [(Condition, ReasonCode); 6] = [
 ];
 
 #[tokio::test]
-async fn each_trouble_of_an_account_has_its_own_name_for_its_owner() {
-    for (condition, code) in TROUBLES {
-        let stage = stage().await;
-        let (pane, connection) = connected(&stage, ANN).await;
-        let exchange = stage.practice.exchange();
+async fn each_account_problem_is_named_to_its_owner() {
+    for (condition, code) in ACCOUNT_PROBLEMS {
+        let endpoint = start_endpoint().await;
+        let (pane, connection) = connect(&endpoint, ANN).await;
+        let exchange = endpoint.practice.exchange();
         exchange.impose(ANN, condition);
         let attempt = pane.refreshes(&connection.id).await;
         let password = exchange.password(ANN);
-        assert_eq!(why(&tries(&stage, &pane, &attempt, ANN, &password).await), code, "{condition:?}");
+        assert_eq!(
+            failure_code(&submit_password(&endpoint, &pane, &attempt, ANN, &password).await),
+            code,
+            "{condition:?}"
+        );
         assert_eq!(exchange.authentications().len(), 2, "{condition:?}");
         assert_eq!(pane.connection().await, connection);
     }
 }
 
 #[tokio::test]
-async fn a_trouble_that_only_the_right_password_shows_looks_like_a_wrong_one_to_whoever_owns_nothing() {
-    for (condition, _) in TROUBLES.into_iter().filter(|(_, code)| *code != ReasonCode::AccountLocked) {
-        let stage = stage().await;
-        let pane = stage.pane().with_session().await;
-        let exchange = stage.practice.exchange();
+async fn a_problem_behind_the_right_password_looks_like_a_wrong_one_to_a_stranger() {
+    for (condition, _) in ACCOUNT_PROBLEMS.into_iter().filter(|(_, code)| *code != ReasonCode::AccountLocked) {
+        let endpoint = start_endpoint().await;
+        let pane = endpoint.pane().with_session().await;
+        let exchange = endpoint.practice.exchange();
         exchange.impose(ANN, condition);
         let attempt = pane.connects_through("exchange", None).await;
-        let phase = tries(&stage, &pane, &attempt, ANN, &exchange.password(ANN)).await;
+        let phase = submit_password(&endpoint, &pane, &attempt, ANN, &exchange.password(ANN)).await;
         let told = Phase::Failed { reason: ReasonCode::PasswordRejected.into(), signed_in_as: None, expected: None };
         assert_eq!(phase, told, "{condition:?}");
         assert_eq!(exchange.authentications().len(), 1, "{condition:?}");
@@ -88,44 +96,45 @@ async fn a_trouble_that_only_the_right_password_shows_looks_like_a_wrong_one_to_
 
 #[tokio::test]
 async fn a_mailbox_that_opens_to_colleagues_too_is_not_theirs() {
-    let stage = stage().await;
-    let (pane, connection) = connected(&stage, ANN).await;
-    let exchange = stage.practice.exchange();
+    let endpoint = start_endpoint().await;
+    let (pane, connection) = connect(&endpoint, ANN).await;
+    let exchange = endpoint.practice.exchange();
     for condition in [None, Some(Condition::MailboxShared)] {
         if let Some(condition) = condition {
             exchange.impose(ANN, condition);
         }
         let attempt = pane.refreshes(&connection.id).await;
-        stage.clock.advance_s(5);
-        let as_ben = PasswordRequest { user_name: Some(BEN.into()), ..request(&stage, ANN, &exchange.password(BEN)) };
+        endpoint.clock.advance_s(5);
+        let as_ben =
+            PasswordRequest { user_name: Some(BEN.into()), ..request(&endpoint, ANN, &exchange.password(BEN)) };
         let phase = pane.types(&attempt.id, &as_ben).await.unwrap().phase;
-        assert_eq!(why(&phase), ReasonCode::PasswordRejected, "Ann's sidebar is a stranger to Ben's account");
+        assert_eq!(failure_code(&phase), ReasonCode::PasswordRejected, "Ann's sidebar is a stranger to Ben's account");
         // Beyond the hour, so that the same password is shown once more.
-        stage.clock.advance_s(3600);
+        endpoint.clock.advance_s(3600);
     }
     assert_eq!((exchange.tries(BEN).right, exchange.tries(ANN).right), (2, 1));
-    let bens = PasswordRequest { mailbox: BEN.into(), ..request(&stage, ANN, &exchange.password(ANN)) };
+    let bens = PasswordRequest { mailbox: BEN.into(), ..request(&endpoint, ANN, &exchange.password(ANN)) };
     let attempt = pane.refreshes(&connection.id).await;
     let phase = pane.types(&attempt.id, &PasswordRequest { user_name: Some(ANN.into()), ..bens }).await.unwrap().phase;
-    assert_eq!(why(&phase), ReasonCode::MailboxNotOpen, "her own account's troubles she is told");
-    stage.clock.advance_s(5);
+    assert_eq!(failure_code(&phase), ReasonCode::MailboxNotOpen, "her own account's troubles she is told");
+    endpoint.clock.advance_s(5);
     assert_eq!(pane.check(&connection.id).await.unwrap().state, ConnectionState::Working);
 }
 
 #[tokio::test]
 async fn a_server_that_is_away_or_unknown_sees_no_password() {
-    let stage = stage().await;
-    let (pane, connection) = connected(&stage, ANN).await;
-    let shown = stage.practice.exchange().authentications().len();
-    // Nobody listens at the first, and the second is in no DNS; the administrator has listed both.
+    let endpoint = start_endpoint().await;
+    let (pane, connection) = connect(&endpoint, ANN).await;
+    let shown = endpoint.practice.exchange().authentications().len();
+    // No server listens at the first, and the second is in no DNS. The administrator has listed both.
     for (server, code) in
         [("contoso.example", ReasonCode::ServerUnreachable), ("nowhere.contoso.example", ReasonCode::ServerNotFound)]
     {
         let attempt = pane.refreshes(&connection.id).await;
-        stage.clock.advance_s(5);
-        let there = PasswordRequest { server: Some(server.into()), ..request(&stage, ANN, "secret") };
-        assert_eq!(why(&pane.types(&attempt.id, &there).await.unwrap().phase), code, "{server}");
+        endpoint.clock.advance_s(5);
+        let there = PasswordRequest { server: Some(server.into()), ..request(&endpoint, ANN, "secret") };
+        assert_eq!(failure_code(&pane.types(&attempt.id, &there).await.unwrap().phase), code, "{server}");
         assert_eq!(pane.connection().await, connection, "{server}");
     }
-    assert_eq!(stage.practice.exchange().authentications().len(), shown);
+    assert_eq!(endpoint.practice.exchange().authentications().len(), shown);
 }

@@ -1,24 +1,27 @@
-//! Whose mailbox it is, and how it comes and goes.
+//! The identity of a mailbox at Exchange, at refreshes and changes.
 
 use latchkey_wire::{ConnectionState, Intent, OfferId, PasswordRequest, Phase, ReasonCode};
 
-use super::{connected, request, stage, tries, why};
+use super::{connect, failure_code, request, start_endpoint, submit_password};
 use crate::people::{ANN, BEN};
 
 #[tokio::test]
-async fn somebody_elses_mailbox_does_not_take_a_connections_place_by_refresh() {
-    let stage = stage().await;
-    let (pane, connection) = connected(&stage, ANN).await;
+async fn another_mailbox_does_not_take_a_connections_place_by_refresh() {
+    let endpoint = start_endpoint().await;
+    let (pane, connection) = connect(&endpoint, ANN).await;
     let attempt = pane.refreshes(&connection.id).await;
-    let password = stage.practice.exchange().password(BEN);
-    assert_eq!(why(&tries(&stage, &pane, &attempt, BEN, &password).await), ReasonCode::WrongAccount);
+    let password = endpoint.practice.exchange().password(BEN);
+    assert_eq!(
+        failure_code(&submit_password(&endpoint, &pane, &attempt, BEN, &password).await),
+        ReasonCode::WrongAccount
+    );
     assert_eq!(pane.connection().await.account.address, ANN);
 }
 
 #[tokio::test]
 async fn a_mailbox_moves_to_exchange_and_back() {
-    let stage = stage().await;
-    let (pane, before) = crate::people::connected(&stage, ANN).await;
+    let endpoint = start_endpoint().await;
+    let (pane, before) = crate::people::connect(&endpoint, ANN).await;
     let intent = Intent::Change {
         connection: before.id.clone(),
         offer: OfferId::new("exchange"),
@@ -26,29 +29,29 @@ async fn a_mailbox_moves_to_exchange_and_back() {
         account: Some(ANN.to_owned()),
     };
     let attempt = pane.begin(intent).await;
-    let password = stage.practice.exchange().password(ANN);
-    let moved = tries(&stage, &pane, &attempt, ANN, &password).await;
+    let password = endpoint.practice.exchange().password(ANN);
+    let moved = submit_password(&endpoint, &pane, &attempt, ANN, &password).await;
     assert_eq!(moved, Phase::Succeeded { connection: before.id.clone() });
     assert_eq!(pane.connection().await.offer.as_str(), "exchange");
     let attempt = pane.changes(&before.id, "microsoft", None).await;
-    crate::people::signs_in(&stage, &mut stage.browser(), &pane, &attempt, ANN).await;
+    crate::people::sign_in(&endpoint, &mut endpoint.browser(), &pane, &attempt, ANN).await;
     let after = pane.connection().await;
     assert_eq!((after.id, after.offer.as_str()), (before.id, "microsoft"));
-    stage.renew_all().await;
+    endpoint.renew_all().await;
     assert_eq!(pane.connection().await.state, ConnectionState::Working);
 }
 
 #[tokio::test]
 async fn a_user_name_that_was_typed_once_is_known_at_the_next_refresh() {
-    let stage = stage().await;
-    let pane = stage.pane().with_session().await;
+    let endpoint = start_endpoint().await;
+    let pane = endpoint.pane().with_session().await;
     let attempt = pane.connects_through("exchange", None).await;
-    let password = stage.practice.exchange().password(ANN);
-    let named = PasswordRequest { user_name: Some("CONTOSO\\ann".into()), ..request(&stage, ANN, &password) };
+    let password = endpoint.practice.exchange().password(ANN);
+    let named = PasswordRequest { user_name: Some("CONTOSO\\ann".into()), ..request(&endpoint, ANN, &password) };
     pane.types(&attempt.id, &named).await.unwrap();
     let connection = pane.connection().await;
     let attempt = pane.refreshes(&connection.id).await;
-    assert!(matches!(tries(&stage, &pane, &attempt, ANN, &password).await, Phase::Succeeded { .. }));
-    let users: Vec<_> = stage.practice.exchange().authentications().into_iter().map(|one| one.user).collect();
+    assert!(matches!(submit_password(&endpoint, &pane, &attempt, ANN, &password).await, Phase::Succeeded { .. }));
+    let users: Vec<_> = endpoint.practice.exchange().authentications().into_iter().map(|one| one.user).collect();
     assert_eq!(users, ["CONTOSO\\ann", "CONTOSO\\ann"]);
 }

@@ -1,4 +1,0 @@
-//! What only one of the peers does.
-
-mod glewlwyd;
-mod oidc_provider;

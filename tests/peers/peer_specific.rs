@@ -1,0 +1,4 @@
+//! Tests of what only one of the peers does.
+
+mod glewlwyd;
+mod oidc_provider;
