@@ -12,12 +12,12 @@ pub mod browser;
 #[cfg(test)]
 #[cfg(target_arch = "wasm32")]
 pub mod conformance;
+pub mod dom;
+pub mod extension;
 #[cfg(test)]
 #[cfg(target_arch = "wasm32")]
-pub mod double;
-pub mod extension;
+pub mod fake;
 pub mod outlook;
-pub mod page;
 
 use std::{future::Future, pin::Pin, rc::Rc};
 

@@ -9,9 +9,9 @@
 //! The compiler asks for a field in `bodies`; a body gets its `impl` there and a line in the tests.
 
 mod bodies;
-mod text;
+mod scanner;
 
-use text::Text;
+use scanner::Text;
 
 /// This is not JSON, or not what was expected.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

@@ -19,9 +19,9 @@ use wasm_bindgen_futures::spawn_local;
 use host::{
     Host,
     browser::Browser,
+    dom,
     extension::Extension,
     outlook::{self, Outlook},
-    page,
 };
 use state::{Pane, provide_pane};
 use views::{App, AppProps};
@@ -32,9 +32,9 @@ pub fn start() {
     #[cfg(debug_assertions)]
     console_error_panic_hook::set_once();
     // A page that no endpoint has filled in keeps its shell, which tells the reader to load it again.
-    let Some(installation) = page::installation() else { return };
+    let Some(installation) = dom::installation() else { return };
     let host = find_host();
-    page::set_title(&installation.product_name);
+    dom::set_title(&installation.product_name);
     // English waits for nothing.
     spawn_local(async move {
         let sentences = api::sentences(state::language_for(&host.languages())).await;
@@ -45,9 +45,9 @@ pub fn start() {
 /// Puts the pane in the place of the shell.
 fn mount(host: Rc<dyn Host>, installation: Installation, sentences: Sentences) {
     let language = sentences.language();
-    page::set_language(language.tag(), language.direction());
-    let shell = page::take_over_shell();
-    let mounted = mount_to(page::root(), move || {
+    dom::set_language(language.tag(), language.direction());
+    let shell = dom::take_over_shell();
+    let mounted = mount_to(dom::root(), move || {
         let pane = Pane::new(host, installation, sentences);
         provide_pane(pane);
         pane.listen();
@@ -58,9 +58,9 @@ fn mount(host: Rc<dyn Host>, installation: Installation, sentences: Sentences) {
     // The pane lives as long as its page.
     mounted.forget();
     if shell.menu_focused && !shell.menu_asked {
-        page::focus(views::MENU_BUTTON);
+        dom::focus(views::MENU_BUTTON);
     }
-    page::mark_usable();
+    dom::mark_usable();
 }
 
 /// What shows the pane, found once. Nobody else asks which host it is.

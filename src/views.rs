@@ -4,30 +4,30 @@
 //! stylesheets in `assets/styles` follow the same names.
 //!
 //! # To add a screen
-//! Add it to `state::landing::Screen`, write its module here, and name it in [`App`]; give it a
+//! Add it to `state::screen::Screen`, write its module here, and name it in [`App`]; give it a
 //! [`components::ScreenHeading`], so that keyboard and screen reader are led to it.
 
 mod about;
 mod browser_choices;
-mod choices;
 mod components;
 mod connection_card;
 mod header;
 mod home;
 mod loading;
-mod lost;
+mod loss_dialog;
 mod menu;
 mod notices;
-mod password;
+mod offers;
+mod password_form;
+mod primary_action;
 mod session_over;
 mod set_up;
 mod settings;
 mod sign_in;
-mod useful;
 
 use leptos::prelude::*;
 
-use crate::state::{expect_pane, landing::Screen};
+use crate::state::{expect_pane, screen::Screen};
 use components::{
     Dynamic,
     element::{attr, element},
@@ -58,7 +58,7 @@ pub fn App(menu_open: bool) -> AnyView {
     let parts = view! {
         <header::Header menu_open />
         {element("MAIN", vec![attr("class", "main")], vec![main.into_any()])}
-        <lost::Lost />
+        <loss_dialog::Lost />
         {element("P", status, vec![spoken.into_inner()])}
     };
     element("DIV", vec![attr("class", "pane")], vec![parts.into_any()])

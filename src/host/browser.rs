@@ -9,7 +9,7 @@ use std::cell::RefCell;
 
 use wasm_bindgen_futures::JsFuture;
 
-use super::{Host, Local, Opened, page};
+use super::{Host, Local, Opened, dom};
 
 pub(crate) use clock::pause;
 pub(super) use clock::{date, now};
@@ -59,7 +59,7 @@ impl Browser {
 
     pub(super) fn is_back_without_window(&self) -> bool {
         let is_gone = self.sign_in.borrow().as_ref().is_some_and(|window| window.closed().unwrap_or(false));
-        is_gone && page::has_focus()
+        is_gone && dom::has_focus()
     }
 
     pub(super) fn session_token(&self) -> Option<String> {

@@ -5,7 +5,7 @@ use latchkey_wire::{
 use serde::Serialize;
 
 use super::*;
-use crate::state::sign_in::samples::{authorization, connection, installation, overview};
+use crate::state::samples::{authorization, connection, installation, overview};
 
 fn reads_back<T: Serialize + Body>(value: &T) {
     let written = serde_json::to_string_pretty(value).unwrap();

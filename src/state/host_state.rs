@@ -6,9 +6,9 @@ use leptos::task::spawn_local;
 
 use super::{
     Pane,
-    landing::{self, Screen},
+    screen::{self, Screen},
 };
-use crate::host::{Choice, page};
+use crate::host::{Choice, dom};
 
 /// The mailbox that the host shows and the address of the connected one, where the two differ. It may be an alias, so
 /// this is something to point out and nothing to refuse.
@@ -29,7 +29,7 @@ impl Pane {
 
     fn take_in_host(self) {
         let host = self.host();
-        page::set_theme(host.theme());
+        dom::set_theme(host.theme());
         self.mailbox.set_if_new(host.mailbox());
         self.lack.set_if_new(host.lack());
         self.sign_on();
@@ -43,7 +43,7 @@ impl Pane {
         }
         self.attempt.set(None);
         self.set_known(None);
-        self.screen.set(landing::first(true));
+        self.screen.set(screen::first(true));
         self.follow();
     }
 
@@ -71,7 +71,7 @@ impl Pane {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::sign_in::samples::connection;
+    use crate::state::samples::connection;
 
     #[test]
     fn another_mailbox_is_pointed_out_by_both_names() {

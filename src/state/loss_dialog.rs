@@ -3,8 +3,8 @@
 use latchkey_wire::{Connection, ConnectionId, ConnectionState, UnixSeconds};
 use leptos::task::{spawn_local, tick};
 
-use super::{Pane, sign_in::Attempt, useful::Useful};
-use crate::host::page;
+use super::{Pane, sign_in::Attempt};
+use crate::host::dom;
 
 /// Id of the dialog.
 pub const DIALOG: &str = "lost";
@@ -63,7 +63,7 @@ impl Pane {
             self.alert.set(Some(loss.0.clone()));
             spawn_local(async {
                 tick().await;
-                page::open_dialog(DIALOG);
+                dom::open_dialog(DIALOG);
             });
             *behind.told_loss.borrow_mut() = Some(loss);
             return true;
@@ -77,18 +77,7 @@ impl Pane {
 
     /// Closes the dialog, if it is open, and gives the focus back.
     pub fn close_dialog() {
-        page::close_dialog(DIALOG);
-    }
-
-    /// Does what helps most with a connection. To be called in the click itself.
-    pub fn help(self, connection: &Connection) {
-        Self::close_dialog();
-        match self.most_useful(connection) {
-            Useful::SignIn(_) => self.refresh(connection),
-            Useful::Change(_) => self.change(connection.purpose),
-            Useful::CopyForAdmin => self.copy_for_admin(connection),
-            Useful::CheckNow => self.check(connection.id.clone()),
-        }
+        dom::close_dialog(DIALOG);
     }
 }
 
@@ -97,7 +86,7 @@ mod tests {
     use latchkey_wire::{AuthorizationId, Intent, ReasonCode};
 
     use super::*;
-    use crate::state::sign_in::samples::connection;
+    use crate::state::samples::connection;
 
     const NOTHING: Seen<'_> = Seen { connections: None, attempt: None, checking: None, told: None };
 

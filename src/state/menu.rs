@@ -3,7 +3,7 @@
 use latchkey_copy::{Label, Sentences};
 use latchkey_wire::{Connection, Offer};
 
-use super::{rules, set_up};
+use super::{permissions, set_up};
 
 /// An item of the menu.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -51,7 +51,7 @@ pub fn items(offers: &[&Offer], connections: &[Connection]) -> Vec<Item> {
     if !connections.is_empty() {
         items.push(Item::SyncSettings);
     }
-    items.extend(rules::crm_name(offers, connections).map(Item::YourAccount));
+    items.extend(permissions::crm_name(offers, connections).map(Item::YourAccount));
     items.extend([Item::Help, Item::About, Item::RefreshSidebar, Item::LogOut]);
     items
 }
@@ -108,7 +108,7 @@ mod tests {
     use latchkey_wire::{ConnectionState, Purpose, ReasonCode};
 
     use super::*;
-    use crate::state::sign_in::samples::{connection, installation};
+    use crate::state::samples::{connection, installation};
 
     const ALWAYS: [Item; 4] = [Item::Help, Item::About, Item::RefreshSidebar, Item::LogOut];
 

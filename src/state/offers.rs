@@ -8,11 +8,11 @@ use leptos::task::spawn_local;
 
 use super::{
     Pane,
-    landing::{self, Screen},
-    password::{ADVANCED, SERVER},
+    password_form::{ADVANCED, SERVER},
+    screen::{self, Screen},
     sign_in,
 };
-use crate::{api::ApiError, host::page};
+use crate::{api::ApiError, host::dom};
 
 /// Id of the heading of Change's question.
 pub const QUESTION: &str = "question";
@@ -104,7 +104,7 @@ impl Pane {
 
     /// Takes what was typed. To be called in the click itself.
     pub fn submit(self, field: Field) {
-        let typed = page::value(FIELD).trim().to_owned();
+        let typed = dom::value(FIELD).trim().to_owned();
         self.typed.set(typed.clone());
         match field {
             Field::Site(_) if typed.is_empty() => self.refuse(ProblemCode::SiteMalformed),
@@ -124,7 +124,7 @@ impl Pane {
         match (is_change, was_open && has_choice) {
             (true, true) => Self::focus(QUESTION),
             (true, false) => self.show(Screen::Settings(purpose)),
-            (false, _) => Self::focus(landing::HEADING),
+            (false, _) => Self::focus(screen::HEADING),
         }
     }
 
@@ -164,7 +164,7 @@ impl Pane {
         self.answer.set(Some(Answer::Refused(code)));
         self.say(self.problem(code));
         if matches!(*self.field.peek(), Some(Field::Password { .. })) {
-            page::disclose(ADVANCED);
+            dom::disclose(ADVANCED);
             return Self::focus(SERVER);
         }
         Self::focus(FIELD);
@@ -233,7 +233,7 @@ impl Pane {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::sign_in::samples::installation;
+    use crate::state::samples::installation;
 
     #[test]
     fn a_look_up_leads_only_to_what_may_be_chosen() {

@@ -3,12 +3,14 @@
 //!
 //! The password stands in its field and nowhere else. It is read at the press, sent once, and goes with the form.
 
+mod actions;
+
 use latchkey_wire::{Actor, Connection, Intent, Lookup, Offer, Phase, ReasonCode};
 
 use super::{
-    ask::{Answer, FOUND, Field},
+    offers::{Answer, FOUND, Field},
+    primary_action::needs_another_way,
     sign_in::Attempt,
-    useful::needs_another_way,
 };
 
 /// Ids of the form and of what stands in it.

@@ -44,7 +44,7 @@ mod tests {
     use latchkey_wire::OfferId;
 
     use super::*;
-    use crate::state::sign_in::samples::{installation, overview};
+    use crate::state::samples::{installation, overview};
 
     fn leaked(offers: &[&str]) -> &'static Installation {
         Box::leak(Box::new(installation(offers)))

@@ -3,6 +3,8 @@
 use latchkey_copy::{Label, Sentences};
 use latchkey_wire::{Actor, Connection, ConnectionState, ReasonCode};
 
+use super::Pane;
+
 /// What that button does.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Useful {
@@ -41,10 +43,28 @@ pub fn most_useful(sentences: Sentences, connection: &Connection) -> Useful {
     }
 }
 
+impl Pane {
+    /// What helps most with a connection.
+    pub fn most_useful(self, connection: &Connection) -> Useful {
+        most_useful(self.words.sentences, connection)
+    }
+
+    /// Does what helps most with a connection. To be called in the click itself.
+    pub fn help(self, connection: &Connection) {
+        Self::close_dialog();
+        match self.most_useful(connection) {
+            Useful::SignIn(_) => self.refresh(connection),
+            Useful::Change(_) => self.change(connection.purpose),
+            Useful::CopyForAdmin => self.copy_for_admin(connection),
+            Useful::CheckNow => self.check(connection.id.clone()),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::sign_in::samples::connection;
+    use crate::state::samples::connection;
 
     fn useful(state: ConnectionState) -> Useful {
         most_useful(Sentences::ENGLISH, &Connection { state, ..connection() })

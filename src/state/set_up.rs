@@ -30,7 +30,7 @@ pub fn done(steps: &[Step]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::sign_in::samples::{connection, installation};
+    use crate::state::samples::{connection, installation};
 
     fn progress(offers: &[&str], connections: &[Connection]) -> (usize, usize) {
         let installation = installation(offers);

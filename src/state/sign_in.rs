@@ -1,6 +1,12 @@
 //! The sign-in that the pane is following, from the click to its outcome. The endpoint alone says how it ends: that a
 //! window was closed means nothing.
 
+mod actions;
+mod progress;
+mod proof;
+mod window;
+mod window_key;
+
 use latchkey_wire::{Authorization, AuthorizationId, Connection, ConnectionId, Intent, OfferId, Phase, UnixSeconds};
 
 use crate::api::ApiError;
@@ -171,9 +177,6 @@ pub fn absorb(attempt: Option<Attempt>, news: &Authorization, given_up: Option<&
         }
     }
 }
-
-#[cfg(test)]
-pub(crate) mod samples;
 
 #[cfg(test)]
 mod tests;

@@ -1,13 +1,17 @@
 //! Follows the endpoint: by its event stream, and by asking where the stream does not come through.
 
+mod backoff;
+
 use futures::future::abortable;
-use latchkey_wire::{Authorization, Connection, OfferId, Overview, Phase};
+use latchkey_copy::Label;
+use latchkey_wire::{Connection, Overview};
 use leptos::task::spawn_local;
 
 use super::{
     Pane,
-    landing::{self, Screen},
-    rhythm, set_up,
+    permissions::Rules,
+    screen::{self, Screen},
+    set_up,
     sign_in::{self, Attempt},
 };
 use crate::api::{ApiError, Authorized};
@@ -47,43 +51,14 @@ impl Pane {
             self.attempt.set(None);
         }
         let (before, steps_before) = (*self.screen.peek(), self.steps_done());
-        let screen = landing::after(before, &self.connections.peek(), &overview.connections);
+        let screen = screen::after(before, &self.connections.peek(), &overview.connections);
         self.set_known(Some(overview));
         let goes_on = screen == Screen::SetUp && self.steps_done() != steps_before;
         if screen != before {
             self.screen.set(screen);
         }
         if (screen != before && before != Screen::Loading) || goes_on {
-            Self::focus(landing::HEADING);
-        }
-    }
-
-    /// Takes in how far a sign-in is.
-    pub(super) fn take_in_sign_in(self, news: &Authorization) {
-        let before = self.attempt.peek().clone();
-        let after = sign_in::absorb(before.clone(), news, self.behind().given_up.borrow().as_ref());
-        if before == after {
-            return;
-        }
-        let phase_before = before.as_ref().map(|attempt| attempt.phase().clone());
-        self.attempt.set(after.clone());
-        let Some(attempt) = after.filter(|after| phase_before.as_ref() != Some(after.phase())) else { return };
-        if self.take_in_form(&attempt) {
-            return;
-        }
-        if !self.is_password_tried(&attempt) {
-            self.tell_phase(&attempt.offer, &attempt.provider_label, attempt.phase());
-        }
-        let is_to_be_decided = matches!(attempt.phase(), Phase::AwaitingSwitch { .. });
-        if is_to_be_decided || attempt.is_over() {
-            self.host().close_sign_in();
-        }
-        if is_to_be_decided {
-            Self::focus(sign_in::TITLE);
-        }
-        if *attempt.phase() == Phase::AwaitingProof {
-            Self::focus(sign_in::CODE);
-            self.prove_by_host();
+            Self::focus(screen::HEADING);
         }
     }
 
@@ -91,21 +66,21 @@ impl Pane {
         set_up::done(&self.steps.peek())
     }
 
-    /// Says how far a sign-in is.
-    pub(super) fn tell_phase(self, offer: &OfferId, provider: &str, phase: &Phase) {
-        let title = latchkey_copy::phase_title(self.words.sentences, phase, self.words.names(provider));
-        self.say(format!("{title}. {}", self.phase_sentence(offer, provider, phase)));
+    /// Takes in what the endpoint says; views whose part of it stays the same stay as they are.
+    pub(super) fn set_known(self, overview: Option<Overview>) {
+        self.behind().is_first.set(overview.is_none());
+        self.rules.set_if_new(Rules::new(self.words.installation(), overview.as_ref()));
+        self.let_in.set_if_new(overview.as_ref().map(|overview| overview.let_in.clone()).unwrap_or_default());
+        self.connections.set_if_new(overview.map(|overview| overview.connections).unwrap_or_default());
+        self.show_losses();
+        self.steps.set_if_new(set_up::steps(&self.rules.peek().offers, &self.connections.peek()));
     }
 
-    /// How far a sign-in is, as a sentence.
-    pub fn phase_sentence(self, offer: &OfferId, provider: &str, phase: &Phase) -> String {
-        let (sentences, names) = (self.words.sentences, self.words.names(provider));
-        match phase {
-            Phase::Succeeded { .. } if self.by_password(offer).is_some() => {
-                latchkey_copy::connected_by_password(sentences, names)
-            }
-            _ => latchkey_copy::phase(sentences, phase, names),
-        }
+    /// Reads everything anew.
+    pub fn refresh_sidebar(self) {
+        self.notice.set(None);
+        self.say(self.words.label(Label::Loading));
+        self.follow();
     }
 
     /// Says which connections were lost since the last overview.
@@ -144,7 +119,7 @@ async fn follow(pane: Pane, endpoint: Authorized) {
             Err(ApiError::Refused(_) | ApiError::Unreachable) => pane.endpoint_is_away(),
         }
         let is_signing_in = pane.is_attempt(|attempt| !attempt.is_over());
-        pane.host().pause(rhythm::pause_ms(failures, is_signing_in)).await;
+        pane.host().pause(backoff::pause_ms(failures, is_signing_in)).await;
     }
 }
 

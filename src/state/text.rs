@@ -50,7 +50,7 @@ pub fn language_for(reader: &[String]) -> Language {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::sign_in::samples::installation;
+    use crate::state::samples::installation;
 
     const PAGE: &str = include_str!("../../index.html");
 

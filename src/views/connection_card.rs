@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::{
     components::{AccountLine, Button, Card, CardTitle, Group, Kind, Text, maybe, state_mark},
-    useful::help,
+    primary_action::help,
 };
 use crate::{
     host::DateStyle,

@@ -9,7 +9,7 @@ use super::{
     connection_card::ConnectionCard,
     set_up::Offers,
 };
-use crate::state::{expect_pane, landing::Screen};
+use crate::state::{expect_pane, screen::Screen};
 
 /// Home.
 #[component]

@@ -5,9 +5,9 @@ use leptos::prelude::*;
 
 use super::{
     components::{AccountLine, AlertDialog, Button, CardTitle, Dynamic, Group, IconName, Kind, Text, maybe},
-    useful::help,
+    primary_action::help,
 };
-use crate::state::{Pane, alert::DIALOG, expect_pane};
+use crate::state::{Pane, expect_pane, loss_dialog::DIALOG};
 
 const TITLE: &str = "lost-title";
 const TEXT: &str = "lost-text";

@@ -9,11 +9,11 @@ use super::{
     components::element::{attr, click, element, keydown},
 };
 use crate::{
-    host::page,
+    host::dom,
     state::{
         Pane, expect_pane,
-        landing::Screen,
         menu::{self, Item, Step},
+        screen::Screen,
     },
 };
 
@@ -31,7 +31,7 @@ pub fn Menu() -> AnyView {
         Step::Focus(index) => {
             event.prevent_default();
             current = index;
-            page::focus(&id(index));
+            dom::focus(&id(index));
         }
         Step::Close => {
             event.prevent_default();
@@ -79,7 +79,7 @@ fn item_view(pane: Pane, index: usize, item: Item) -> AnyView {
 /// Closes the menu and gives the focus back to its button.
 fn close(pane: Pane) {
     pane.is_menu_open.set(false);
-    page::focus(MENU_BUTTON);
+    dom::focus(MENU_BUTTON);
 }
 
 fn perform(pane: Pane, item: &Item) {

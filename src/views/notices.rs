@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::components::{Button, CopyByHand, Dynamic, Kind, Notice, Tone, all, maybe};
 use crate::{
     host::{DateStyle, Lack},
-    state::{Pane, expect_pane, landing::Screen},
+    state::{Pane, expect_pane, screen::Screen},
 };
 
 /// The notices, if there are any.

@@ -12,12 +12,12 @@ use super::components::{
     element::{attr, element},
     maybe,
 };
-use super::password::password_form;
+use super::password_form::password_form;
 use crate::state::{
     Pane,
-    ask::{Answer, FIELD, FOUND, Field},
-    landing::Screen,
-    rules,
+    offers::{Answer, FIELD, FOUND, Field},
+    permissions,
+    screen::Screen,
 };
 
 /// Id of the text beside [`FOUND`].
@@ -69,7 +69,7 @@ fn list(pane: Pane, purpose: Purpose, with_unsure: bool) -> AnyView {
         let none = if is_change { Label::NothingElseAllowed } else { Label::NotOffered };
         return view! { <Text text=pane.words.label(none) /> }.into_inner();
     };
-    let by_access_type = is_change || rules::are_ways_of_one_provider(&offers);
+    let by_access_type = is_change || permissions::are_ways_of_one_provider(&offers);
     let kind = if offers.len() == 1 { Kind::Primary } else { Kind::Plain };
     let name = access_type_name(pane, purpose, &first.label);
     let is_unsure =

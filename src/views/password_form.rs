@@ -7,15 +7,15 @@ use latchkey_wire::{Offer, Phase, ProblemCode, Purpose};
 use leptos::prelude::*;
 
 use super::{
-    choices::{cancel, found},
     components::{
         Button, Disclosure, Dynamic, Field, Form, Group, Kind, KnownAccount, Line, Notice, Text, Tone, Written, maybe,
     },
+    offers::{cancel, found},
 };
 use crate::state::{
     Pane,
-    ask::{Answer, FOUND},
-    password::{
+    offers::{Answer, FOUND},
+    password_form::{
         ADVANCED, Elsewhere, FORM, MAILBOX, PASSWORD, SERVER, USER_NAME, is_in_form, is_trying, remedy, server_of,
     },
 };

@@ -5,7 +5,7 @@ use latchkey_wire::Connection;
 use leptos::prelude::*;
 
 use super::components::{Button, Kind};
-use crate::state::{Pane, useful::Useful};
+use crate::state::{Pane, primary_action::Useful};
 
 /// The button; none where there is nothing to do but to look.
 pub fn help(pane: Pane, connection: Connection) -> Option<AnyView> {

@@ -4,7 +4,7 @@ use latchkey_copy::Label;
 use leptos::prelude::*;
 
 use super::components::{Button, Group, Kind, ScreenHeading, Text};
-use crate::state::{Pane, expect_pane, landing::Screen};
+use crate::state::{Pane, expect_pane, screen::Screen};
 
 /// After the session has ended.
 #[component]

@@ -6,12 +6,12 @@ use leptos::prelude::*;
 
 use super::{
     browser_choices::BrowserChoices,
-    choices::connection_or_choices,
     components::{AccountLine, Button, Card, CardTitle, Dynamic, Kind, ScreenHeading, Text, all, maybe, state_mark},
+    offers::connection_or_choices,
 };
 use crate::state::{
     Pane, expect_pane,
-    landing::Screen,
+    screen::Screen,
     set_up::{self, Step},
 };
 

@@ -12,10 +12,10 @@ use leptos::prelude::*;
 
 use super::{
     browser_choices::BrowserChoices,
-    choices::{choices, connection_or_choices},
     components::{BackButton, Dynamic},
+    offers::{choices, connection_or_choices},
 };
-use crate::state::{Pane, expect_pane, landing::Screen};
+use crate::state::{Pane, expect_pane, screen::Screen};
 use connectivity::connected;
 use legacy::legacy;
 use new::new;

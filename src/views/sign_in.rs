@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use super::components::{Button, Card, CardTitle, Dynamic, Group, IconName, Kind, Text, maybe};
 use crate::state::{
     Pane, expect_pane,
-    password::is_in_form,
+    password_form::is_in_form,
     sign_in::{Attempt, TITLE},
 };
 use decision::decision;

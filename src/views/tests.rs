@@ -1,6 +1,6 @@
 //! The menu and the screens under the hands of somebody with a keyboard, in a real browser.
 
-mod password;
+mod password_form;
 
 use std::rc::Rc;
 
@@ -12,12 +12,15 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::{App, AppProps, MENU_BUTTON};
 use crate::{
-    host::{Theme, double::BlocksWindows, page, page::hands},
+    host::{
+        Theme,
+        dom::{self, test_dom},
+        fake::BlocksWindows,
+    },
     state::{
-        Pane,
-        landing::Screen,
-        provide_pane,
-        sign_in::samples::{connection, installation, overview},
+        Pane, provide_pane,
+        samples::{connection, installation, overview},
+        screen::Screen,
     },
 };
 
@@ -28,9 +31,9 @@ fn open(menu_open: bool) -> Pane {
 
 /// The same, in a host that a test holds.
 fn open_in(host: Rc<BlocksWindows>, menu_open: bool) -> Pane {
-    hands::clear_page();
+    test_dom::clear_page();
     let pane = StoredValue::new_local(None);
-    let mounted = mount_to(page::root(), move || {
+    let mounted = mount_to(dom::root(), move || {
         let offers = installation(&["microsoft", "google", "exchange", "salesforce"]);
         let new = Pane::new(host.clone(), offers, latchkey_copy::Sentences::ENGLISH);
         provide_pane(new);
@@ -52,40 +55,40 @@ async fn settle() {
 #[wasm_bindgen_test]
 async fn the_menu_opens_on_its_first_item_and_arrows_go_round() {
     open(false);
-    hands::click(MENU_BUTTON);
+    test_dom::click(MENU_BUTTON);
     settle().await;
-    assert_eq!(hands::focused(), "Set up Sync");
-    hands::press("ArrowUp");
-    assert_eq!(hands::focused(), "Log out");
-    hands::press("ArrowDown");
-    assert_eq!(hands::focused(), "Set up Sync");
-    hands::press("End");
-    assert_eq!(hands::focused(), "Log out");
-    hands::press("Home");
-    assert_eq!(hands::focused(), "Set up Sync");
+    assert_eq!(test_dom::focused(), "Set up Sync");
+    test_dom::press("ArrowUp");
+    assert_eq!(test_dom::focused(), "Log out");
+    test_dom::press("ArrowDown");
+    assert_eq!(test_dom::focused(), "Set up Sync");
+    test_dom::press("End");
+    assert_eq!(test_dom::focused(), "Log out");
+    test_dom::press("Home");
+    assert_eq!(test_dom::focused(), "Set up Sync");
 }
 
 #[wasm_bindgen_test]
 async fn escape_closes_the_menu_and_gives_the_focus_back() {
     open(true);
     settle().await;
-    assert!(hands::sees_role("menu"));
-    hands::press("Escape");
+    assert!(test_dom::sees_role("menu"));
+    test_dom::press("Escape");
     settle().await;
-    assert!(!hands::sees_role("menu"));
-    assert_eq!(hands::focused(), "☰ Menu");
+    assert!(!test_dom::sees_role("menu"));
+    assert_eq!(test_dom::focused(), "☰ Menu");
 }
 
 #[wasm_bindgen_test]
 async fn a_lost_connection_shows_at_the_menu_button_and_says_so_aloud() {
     let pane = open(false);
     settle().await;
-    assert!(!hands::sees("Status: Lost"));
+    assert!(!test_dom::sees("Status: Lost"));
     let mut lost = connection();
     lost.state = ConnectionState::NeedsSignIn { since: 0, reason: ReasonCode::SignInEnded.into() };
     pane.take_in(overview(vec![lost]));
     settle().await;
-    assert!(hands::sees("Status: Lost"));
+    assert!(test_dom::sees("Status: Lost"));
     assert!(pane.spoken.peek().contains("no longer accepts the last sign-in"));
 }
 
@@ -93,13 +96,13 @@ async fn a_lost_connection_shows_at_the_menu_button_and_says_so_aloud() {
 async fn the_pane_follows_the_colours_of_its_host() {
     let host = Rc::<BlocksWindows>::default();
     open_in(Rc::clone(&host), false);
-    assert_eq!(hands::theme(), None);
+    assert_eq!(test_dom::theme(), None);
     host.turns(Theme::Dark);
-    assert_eq!(hands::theme().as_deref(), Some("dark"));
+    assert_eq!(test_dom::theme().as_deref(), Some("dark"));
     host.turns(Theme::Light);
-    assert_eq!(hands::theme().as_deref(), Some("light"));
+    assert_eq!(test_dom::theme().as_deref(), Some("light"));
     host.turns(Theme::Reader);
-    assert_eq!(hands::theme(), None);
+    assert_eq!(test_dom::theme(), None);
 }
 
 #[wasm_bindgen_test]
@@ -111,12 +114,12 @@ async fn another_mailbox_beside_the_pane_is_named_with_the_connected_one_until_i
     pane.show(Screen::Home);
     host.shows_mailbox("somebody.else@contoso.example");
     settle().await;
-    assert!(hands::sees(&format!(
+    assert!(test_dom::sees(&format!(
         "somebody.else@contoso.example, but the mailbox that is connected here is {connected}"
     )));
     host.shows_mailbox(&connected);
     settle().await;
-    assert!(!hands::sees("but the mailbox that is connected here"));
+    assert!(!test_dom::sees("but the mailbox that is connected here"));
 }
 
 #[wasm_bindgen_test]
@@ -124,11 +127,11 @@ async fn a_host_that_falls_silent_is_told_and_nothing_else_changes() {
     let host = Rc::<BlocksWindows>::default();
     open_in(Rc::clone(&host), false);
     settle().await;
-    assert!(!hands::sees("does not answer it"));
+    assert!(!test_dom::sees("does not answer it"));
     host.falls_silent();
     settle().await;
-    assert!(hands::sees("The program that shows this sidebar does not answer it."));
-    assert!(hands::sees("Step 1 of 2"));
+    assert!(test_dom::sees("The program that shows this sidebar does not answer it."));
+    assert!(test_dom::sees("Step 1 of 2"));
 }
 
 #[wasm_bindgen_test]
@@ -137,15 +140,15 @@ async fn a_blocked_window_leaves_a_link_and_the_way_out() {
     let offer = &pane.words.installation().offers[0];
     pane.press(offer);
     settle().await;
-    assert!(hands::sees("Open the sign-in page"));
+    assert!(test_dom::sees("Open the sign-in page"));
     pane.cancel_sign_in();
     settle().await;
-    assert!(!hands::sees("Open the sign-in page"));
+    assert!(!test_dom::sees("Open the sign-in page"));
 }
 
 /// Presses the button with this text.
 async fn press(text: &str) {
-    hands::click_text("button", text);
+    test_dom::click_text("button", text);
     settle().await;
 }
 
@@ -158,11 +161,11 @@ async fn change_asks_which_way_and_leads_back_where_it_came_from() {
     pane.show(Screen::Settings(Purpose::Mailbox));
     settle().await;
     press("Change").await;
-    assert_eq!(hands::focused(), "Which email service do you use?");
-    assert!(hands::sees("google access"));
+    assert_eq!(test_dom::focused(), "Which email service do you use?");
+    assert!(test_dom::sees("google access"));
     press("Cancel").await;
-    assert!(!hands::sees("google access"));
-    assert!(hands::sees("Remind me before access ends"));
+    assert!(!test_dom::sees("google access"));
+    assert!(test_dom::sees("Remind me before access ends"));
 }
 
 #[wasm_bindgen_test]
@@ -185,11 +188,11 @@ async fn the_other_page_comes_at_once_and_shows_the_same_connection() {
     pane.take_in(before.clone());
     pane.show(Screen::Settings(Purpose::Crm));
     settle().await;
-    assert!(hands::sees("My connectivity"));
+    assert!(test_dom::sees("My connectivity"));
     pane.take_in(Overview { sync_settings: SyncSettings::Legacy, ..before });
     settle().await;
-    assert!(hands::sees("Sync Dashboard"));
-    assert!(hands::sees("Change Microsoft 365 account"));
+    assert!(test_dom::sees("Sync Dashboard"));
+    assert!(test_dom::sees("Change Microsoft 365 account"));
 }
 
 #[wasm_bindgen_test]
@@ -203,30 +206,30 @@ async fn a_loss_opens_a_dialog_once_and_it_closes_when_the_connection_is_back() 
     settle().await;
     pane.take_in(lost(5));
     settle().await;
-    assert_eq!(hands::focused(), "Your Microsoft 365 access needs you");
+    assert_eq!(test_dom::focused(), "Your Microsoft 365 access needs you");
     press("Not now").await;
-    hands::closed("lost").await;
-    assert!(!hands::sees_role("alertdialog"));
+    test_dom::closed("lost").await;
+    assert!(!test_dom::sees_role("alertdialog"));
     pane.take_in(overview(vec![connection()]));
     pane.take_in(lost(9));
     settle().await;
-    assert!(hands::sees_role("alertdialog"));
+    assert!(test_dom::sees_role("alertdialog"));
     pane.take_in(overview(vec![connection()]));
-    hands::closed("lost").await;
-    assert!(!hands::sees_role("alertdialog"));
+    test_dom::closed("lost").await;
+    assert!(!test_dom::sees_role("alertdialog"));
 }
 
 #[wasm_bindgen_test]
 async fn set_up_goes_on_to_its_second_step_by_itself() {
     let pane = open(false);
     settle().await;
-    assert!(hands::sees("Step 1 of 2"));
+    assert!(test_dom::sees("Step 1 of 2"));
     pane.take_in(overview(vec![connection()]));
     settle().await;
-    assert!(hands::sees("Step 2 of 2"));
-    assert!(hands::sees("Connect salesforce"));
+    assert!(test_dom::sees("Step 2 of 2"));
+    assert!(test_dom::sees("Connect salesforce"));
     press("Later").await;
-    assert!(hands::sees("Your connections"));
+    assert!(test_dom::sees("Your connections"));
 }
 
 #[wasm_bindgen_test]
@@ -236,10 +239,10 @@ async fn arrows_move_between_the_tabs_and_the_focus_goes_along() {
     pane.show(Screen::Settings(Purpose::Mailbox));
     settle().await;
     press("Email configuration").await;
-    hands::press("ArrowRight");
+    test_dom::press("ArrowRight");
     settle().await;
-    assert_eq!(hands::focused(), "CRM");
-    hands::press("ArrowRight");
+    assert_eq!(test_dom::focused(), "CRM");
+    test_dom::press("ArrowRight");
     settle().await;
-    assert_eq!(hands::focused(), "Email configuration");
+    assert_eq!(test_dom::focused(), "Email configuration");
 }

@@ -6,14 +6,17 @@ use latchkey_wire::{
 };
 use leptos::task::{spawn_local, tick};
 
-use super::{
-    Pane,
-    ask::{Answer, Field},
-    landing,
-    password::{self, ADVANCED, FORM, MAILBOX, PASSWORD, SERVER, USER_NAME},
-    sign_in::{Attempt, Window},
+use super::{self as password_form, ADVANCED, FORM, MAILBOX, PASSWORD, SERVER, USER_NAME};
+use crate::{
+    api::ApiError,
+    host::dom,
+    state::{
+        Pane,
+        offers::{Answer, Field},
+        screen,
+        sign_in::{Attempt, Window},
+    },
 };
-use crate::{api::ApiError, host::page};
 
 impl Pane {
     /// The offer, if it takes a password in the pane.
@@ -22,7 +25,7 @@ impl Pane {
     }
 
     /// Asks for a password, for what a sign-in would be for.
-    pub(super) fn open_form(self, offer: &'static Offer, intent: &Intent) {
+    pub(in crate::state) fn open_form(self, offer: &'static Offer, intent: &Intent) {
         let is_refresh = matches!(intent, Intent::Refresh { .. });
         let mailbox = match intent {
             Intent::Change { account: Some(account), .. } => account.clone(),
@@ -33,7 +36,7 @@ impl Pane {
 
     fn show_form(self, offer: &'static Offer, is_refresh: bool, mailbox: String) {
         let (screen, purpose) = (*self.screen.peek(), offer.purpose);
-        self.show(landing::for_form(screen, purpose, is_refresh, self.known(purpose).is_some()));
+        self.show(screen::for_form(screen, purpose, is_refresh, self.known(purpose).is_some()));
         self.typed.set(mailbox);
         self.field.set(Some(Field::Password { offer, is_refresh }));
         Self::focus(if is_refresh || !self.own_address(purpose).is_empty() { PASSWORD } else { MAILBOX });
@@ -52,8 +55,8 @@ impl Pane {
     /// Has the password tried, or first finds out where. What is under way is waited for.
     pub fn connect(self) {
         let Some(Field::Password { offer, is_refresh }) = *self.field.peek() else { return };
-        let is_trying = password::is_trying(self.answer.peek().as_ref(), self.attempt.peek().as_ref(), offer);
-        if is_trying || !page::is_complete(FORM) {
+        let is_trying = password_form::is_trying(self.answer.peek().as_ref(), self.attempt.peek().as_ref(), offer);
+        if is_trying || !dom::is_complete(FORM) {
             return;
         }
         let known = self.known(offer.purpose);
@@ -61,12 +64,12 @@ impl Pane {
         let server = Some(typed_in(SERVER)).filter(|server| !server.is_empty());
         self.notice.set(None);
         self.say(self.words.label(Label::Checking));
-        if server.is_none() && !(is_refresh && password::server_of(known.as_ref(), offer).is_some()) {
+        if server.is_none() && !(is_refresh && password_form::server_of(known.as_ref(), offer).is_some()) {
             return self.look_up(mailbox, Some(offer.id.clone()));
         }
-        let intent = password::intent(offer, is_refresh, known.as_ref(), &mailbox);
+        let intent = password_form::intent(offer, is_refresh, known.as_ref(), &mailbox);
         let user_name = Some(typed_in(USER_NAME)).filter(|name| !name.is_empty());
-        let request = PasswordRequest { mailbox, user_name, password: page::value(PASSWORD), server };
+        let request = PasswordRequest { mailbox, user_name, password: dom::value(PASSWORD), server };
         self.try_password(offer, intent, request);
     }
 
@@ -132,8 +135,8 @@ impl Pane {
     }
 
     /// Takes in what a sign-in that the form has begun has come to; `false` if it is another one.
-    pub(super) fn take_in_form(self, attempt: &Attempt) -> bool {
-        if !password::is_in_form(self.field.peek().as_ref(), attempt) {
+    pub(in crate::state) fn take_in_form(self, attempt: &Attempt) -> bool {
+        if !password_form::is_in_form(self.field.peek().as_ref(), attempt) {
             return false;
         }
         match attempt.phase() {
@@ -154,30 +157,30 @@ impl Pane {
     }
 
     /// Shows at the form how a try went, and leads to what helps.
-    pub(super) fn show_outcome(self, phase: Phase) {
+    pub(in crate::state) fn show_outcome(self, phase: Phase) {
         let Some(Field::Password { is_refresh, .. }) = *self.field.peek() else { return };
-        let remedy = password::remedy(&phase, is_refresh);
+        let remedy = password_form::remedy(&phase, is_refresh);
         let server = if let Phase::ServerFound { server } = &phase { Some(server.clone()) } else { None };
         self.answer.set(Some(Answer::Ended(phase)));
         spawn_local(async move {
             tick().await;
             if remedy.empties_password {
-                page::set_value(PASSWORD, "");
+                dom::set_value(PASSWORD, "");
             }
             if let Some(server) = server {
-                page::set_value(SERVER, &server);
+                dom::set_value(SERVER, &server);
             }
             if remedy.discloses {
-                page::disclose(ADVANCED);
+                dom::disclose(ADVANCED);
             }
             if let Some(id) = remedy.focus {
-                page::focus(id);
+                dom::focus(id);
             }
         });
     }
 
     /// Tells in the form what a look-up brought, or opens the form for what it found; `false` if there is none for it.
-    pub(super) fn tell_lookup_in_form(self, lookup: &Lookup, found: &Answer) -> bool {
+    pub(in crate::state) fn tell_lookup_in_form(self, lookup: &Lookup, found: &Answer) -> bool {
         let field = *self.field.peek();
         let offer = match (field, found) {
             (Some(Field::Password { offer, .. }), _) => offer,
@@ -188,7 +191,7 @@ impl Pane {
             }
             _ => return false,
         };
-        let Some(phase) = password::looked_up(lookup, found, offer) else { return false };
+        let Some(phase) = password_form::looked_up(lookup, found, offer) else { return false };
         self.tell_phase(&offer.id, &offer.label, &phase);
         self.show_outcome(phase);
         true
@@ -200,10 +203,10 @@ impl Pane {
     }
 
     /// Gives up what the form has begun.
-    pub(super) fn leave_form(self) {
+    pub(in crate::state) fn leave_form(self) {
         let attempt = self.attempt.peek().clone();
         let is_trying =
-            |attempt: &Attempt| !attempt.is_over() && password::is_in_form(self.field.peek().as_ref(), attempt);
+            |attempt: &Attempt| !attempt.is_over() && password_form::is_in_form(self.field.peek().as_ref(), attempt);
         if attempt.is_some_and(|attempt| is_trying(&attempt)) {
             self.cancel_sign_in();
         }
@@ -217,5 +220,5 @@ impl Pane {
 
 /// What was typed in a field, without what nobody sees.
 fn typed_in(id: &str) -> String {
-    page::value(id).trim().to_owned()
+    dom::value(id).trim().to_owned()
 }

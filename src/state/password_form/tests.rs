@@ -3,7 +3,7 @@ use latchkey_wire::{AuthorizationId, ConnectionId, OfferId};
 use super::*;
 use crate::{
     api::ApiError,
-    state::sign_in::samples::{authorization, connection, installation},
+    state::samples::{authorization, connection, installation},
 };
 
 fn offer() -> &'static Offer {

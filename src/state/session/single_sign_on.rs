@@ -2,18 +2,20 @@
 
 use leptos::task::spawn_local;
 
-use super::{
-    Pane,
-    landing::{self, Screen},
+use crate::{
+    api,
+    state::{
+        Pane,
+        screen::{self, Screen},
+    },
 };
-use crate::api;
 
 /// So often in the life of a page: once at its start, and once more when the session is refused. More would be a loop.
-pub(super) const TRIES: u8 = 2;
+pub(in crate::state) const TRIES: u8 = 2;
 
 impl Pane {
     /// Tries it, if there is a point in it. Whatever goes wrong changes nothing.
-    pub(super) fn sign_on(self) {
+    pub(in crate::state) fn sign_on(self) {
         let (host, tries) = (self.host(), &self.behind().sign_ons_left);
         if host.session_token().is_some() || tries.get() == 0 {
             return;
@@ -29,14 +31,14 @@ impl Pane {
             }
             host.keep_session_token(Some(&session.token));
             if matches!(*self.screen.peek(), Screen::SetUp | Screen::SessionOver) {
-                self.screen.set(landing::first(true));
+                self.screen.set(screen::first(true));
             }
             self.follow();
         });
     }
 
     /// Whoever logs out is not logged in again behind their back.
-    pub(super) fn sign_on_no_more(self) {
+    pub(in crate::state) fn sign_on_no_more(self) {
         self.behind().sign_ons_left.set(0);
     }
 }

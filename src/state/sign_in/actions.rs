@@ -4,11 +4,11 @@ use latchkey_copy::Label;
 use latchkey_wire::{Authorization, AuthorizationId, AuthorizationRequest, Intent, OfferId, Phase};
 use leptos::task::spawn_local;
 
-use super::{
-    Pane,
-    sign_in::{Attempt, Window},
+use super::{Attempt, Window};
+use crate::{
+    api::ApiError,
+    state::{Pane, primary_action::needs_another_way},
 };
-use crate::api::{self, ApiError, Authorized};
 
 /// The endpoint ends a sign-in at its deadline and says so; only if that word has not come after this long does the
 /// pane end it by itself.
@@ -31,6 +31,22 @@ impl Pane {
         self.open_window(&id);
         self.register();
         self.watch(id);
+    }
+
+    /// Does again what a sign-in was for; where its way is not allowed any longer, asks for another one. To be called in
+    /// the click itself.
+    pub fn try_again(self, attempt: &Attempt) {
+        let purpose =
+            self.words.installation().offers.iter().find(|one| one.id == attempt.offer).map(|one| one.purpose);
+        match (attempt.phase(), purpose) {
+            (Phase::Failed { reason, .. }, Some(purpose)) if needs_another_way(reason.code) => self.change(purpose),
+            (phase, _) => {
+                self.sign_in(attempt.intent.clone(), &attempt.offer, &attempt.provider_label);
+                if matches!(phase, Phase::Failed { .. } | Phase::ServerFound { .. }) {
+                    self.show_outcome(phase.clone());
+                }
+            }
+        }
     }
 
     /// Tells the endpoint of the sign-in under way; repeating it is harmless.
@@ -64,7 +80,7 @@ impl Pane {
     }
 
     /// Ends a sign-in, here at once and at the endpoint as soon as it can be told.
-    pub(super) fn forget_attempt(self, id: &AuthorizationId) {
+    pub(in crate::state) fn forget_attempt(self, id: &AuthorizationId) {
         self.attempt.set(None);
         let id = id.clone();
         *self.behind().given_up.borrow_mut() = Some(id.clone());
@@ -94,16 +110,16 @@ impl Pane {
         });
     }
 
-    pub(super) fn attempt_id(self) -> Option<AuthorizationId> {
+    pub(in crate::state) fn attempt_id(self) -> Option<AuthorizationId> {
         self.attempt.peek().as_ref().map(|attempt| attempt.id.clone())
     }
 
     /// Whether there is a sign-in, and this is true of it.
-    pub(super) fn is_attempt(self, is: impl FnOnce(&Attempt) -> bool) -> bool {
+    pub(in crate::state) fn is_attempt(self, is: impl FnOnce(&Attempt) -> bool) -> bool {
         self.attempt.peek().as_ref().is_some_and(is)
     }
 
-    pub(super) fn change_attempt(self, change: impl FnOnce(&mut Attempt)) {
+    pub(in crate::state) fn change_attempt(self, change: impl FnOnce(&mut Attempt)) {
         self.attempt.update(|attempt| {
             if let Some(attempt) = attempt {
                 change(attempt);
@@ -143,7 +159,11 @@ impl Pane {
         help
     }
 
-    pub(super) async fn authorize(self, id: &AuthorizationId, intent: Intent) -> Result<Authorization, ApiError> {
+    pub(in crate::state) async fn authorize(
+        self,
+        id: &AuthorizationId,
+        intent: Intent,
+    ) -> Result<Authorization, ApiError> {
         let is_first = matches!(intent, Intent::Connect { .. });
         let request = AuthorizationRequest { intent, host_mailbox: self.host().mailbox() };
         let endpoint = self.session().await?;
@@ -154,15 +174,7 @@ impl Pane {
         }
     }
 
-    pub(super) async fn open_session(self) -> Result<Authorized, ApiError> {
-        let host = self.host();
-        let session = api::open_session(&host.address("")).await?;
-        host.keep_session_token(Some(&session.token));
-        self.follow();
-        Ok(Authorized::new(host.address(""), session.token))
-    }
-
-    pub(super) fn wait_for(self, authorization: &Authorization) {
+    pub(in crate::state) fn wait_for(self, authorization: &Authorization) {
         self.take_in_sign_in(authorization);
         if self.is_attempt(|attempt| attempt.window == Window::Outside) {
             self.allow_without_key();

@@ -1,9 +1,7 @@
 use latchkey_wire::{Account, ConnectionId, ConnectionState, OfferId, ReasonCode};
 
-use super::{
-    samples::{authorization, connection},
-    *,
-};
+use super::*;
+use crate::state::samples::{authorization, connection};
 
 fn started(id: &str) -> Attempt {
     let intent = Intent::Connect { offer: OfferId::new("microsoft"), site: None };

@@ -3,17 +3,17 @@
 use std::rc::Rc;
 
 use latchkey_copy::Label;
-use latchkey_wire::{AuthorizationId, Phase, ProofRequest, start_path};
+use latchkey_wire::{AuthorizationId, Phase, start_path};
 use leptos::task::spawn_local;
 
 use super::{
-    Pane,
-    sign_in::{Attempt, CODE, CODE_LETTERS, Window},
+    Attempt, Window,
     window_key::{self, Question},
 };
 use crate::{
     api::ApiError,
-    host::{Opened, Place, page},
+    host::{Opened, Place},
+    state::Pane,
 };
 
 /// A window may ask before the endpoint has taken the sign-in. It is looked so often whether it has …
@@ -29,7 +29,7 @@ impl Pane {
         }
     }
 
-    pub(super) fn open_window(self, id: &AuthorizationId) {
+    pub(in crate::state) fn open_window(self, id: &AuthorizationId) {
         self.behind().answered.take();
         let opening = self.host().open_sign_in(&start_path(id), self.place());
         let pane = self;
@@ -57,7 +57,7 @@ impl Pane {
     }
 
     /// Lets the sign-in under way go on in a window that this pane cannot reach, once the endpoint knows of it.
-    pub(super) fn allow_without_key(self) {
+    pub(in crate::state) fn allow_without_key(self) {
         let Some((endpoint, id)) = self.authorized().zip(self.attempt_id()) else { return };
         if !self.is_attempt(|attempt| attempt.known.is_some() && *attempt.phase() == Phase::Waiting) {
             return;
@@ -143,75 +143,5 @@ impl Pane {
     async fn draw_key(self, question: &Question) -> Option<String> {
         let key = self.authorized()?.window_key(&question.authorization).await.ok()?;
         Some(window_key::answer(question, &key.key))
-    }
-
-    /// Shows that the person here is the one who signed in, if the host can say it.
-    pub(super) fn prove_by_host(self) {
-        let Some((asking, endpoint)) = self.host().sso_token().zip(self.authorized()) else { return };
-        let Some(id) = self.attempt_id() else { return };
-        let pane = self;
-        spawn_local(async move {
-            let Some(token) = asking.await else { return };
-            // Refused, the code is there to be typed.
-            let proof = ProofRequest { code: None, sso_token: Some(token) };
-            if let Ok(news) = endpoint.prove(&id, &proof).await {
-                pane.take_in_sign_in(&news);
-            }
-        });
-    }
-
-    /// Takes what is written in the field for the code, once it is all there.
-    pub fn take_code(self) {
-        let typed = page::value(CODE);
-        if typed.chars().filter(char::is_ascii_alphabetic).count() < CODE_LETTERS {
-            return;
-        }
-        let Some((endpoint, before)) = self.authorized().zip(self.attempt.peek().clone()) else { return };
-        if *before.phase() != Phase::AwaitingProof {
-            return;
-        }
-        let pane = self;
-        self.change_attempt(Attempt::finish);
-        spawn_local(async move {
-            let proof = ProofRequest { code: Some(typed), sso_token: None };
-            match endpoint.prove(&before.id, &proof).await {
-                Ok(news) => pane.take_in_sign_in(&news),
-                Err(error) if pane.attempt_id().as_ref() == Some(&before.id) => pane.code_was_refused(before, &error),
-                Err(_) => {}
-            }
-        });
-    }
-
-    fn code_was_refused(self, before: Attempt, error: &ApiError) {
-        let is_wrong = matches!(error, ApiError::Refused(latchkey_wire::ProblemCode::ProofRejected));
-        let wrong_codes = before.wrong_codes + u8::from(is_wrong);
-        let attempt = Attempt { wrong_codes, ..before };
-        let said = attempt.tries_left().map(|left| latchkey_copy::code_wrong(self.words.sentences, &left.to_string()));
-        self.attempt.set(Some(attempt));
-        if is_wrong {
-            self.say(said.unwrap_or_default());
-            return Self::focus(CODE);
-        }
-        self.tell_problem(error);
-    }
-
-    /// Ends a sidebar that a code let in.
-    pub fn end_sidebar(self, id: &str) {
-        let Some(endpoint) = self.authorized() else { return };
-        let (pane, id) = (self, id.to_owned());
-        spawn_local(async move {
-            match endpoint.end_sidebar(&id).await {
-                Ok(_) => {
-                    pane.put_away(&id);
-                    pane.say(pane.words.label(Label::SidebarEnded));
-                }
-                Err(error) => pane.tell_problem(&error),
-            }
-        });
-    }
-
-    /// Says no more of a sidebar that a code let in, in this pane.
-    pub fn put_away(self, id: &str) {
-        self.let_in.update(|let_in| let_in.retain(|one| one.id != id));
     }
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::element::{attr, element};
-use crate::state::landing::HEADING;
+use crate::state::screen::HEADING;
 
 /// A screen's heading.
 #[component]

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::content;
 use crate::{
-    state::{Pane, landing::Screen, rules, set_up::PURPOSES},
+    state::{Pane, permissions, screen::Screen, set_up::PURPOSES},
     views::components::{CardTitle, Entry, Group, Nav, ScreenHeading},
 };
 
@@ -31,7 +31,7 @@ pub fn legacy(pane: Pane, purpose: Purpose) -> AnyView {
     let title = match purpose {
         Purpose::Mailbox => pane.words.label(Label::EmailConfigurationLegacy).to_owned(),
         Purpose::Crm => {
-            let name = rules::crm_name(&pane.rules.peek().offers, &pane.connections.peek());
+            let name = permissions::crm_name(&pane.rules.peek().offers, &pane.connections.peek());
             name.map_or_else(
                 || pane.words.label(Label::CrmTab).to_owned(),
                 |provider| latchkey_copy::access_to(pane.words.sentences, &provider),

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::content;
 use crate::{
-    state::{Pane, landing::Screen, set_up::PURPOSES},
+    state::{Pane, screen::Screen, set_up::PURPOSES},
     views::components::{Group, ScreenHeading, Tab, Tabs, Text},
 };
 

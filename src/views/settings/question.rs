@@ -5,10 +5,10 @@ use latchkey_wire::Purpose;
 use leptos::prelude::*;
 
 use crate::{
-    state::{Pane, ask::QUESTION},
+    state::{Pane, offers::QUESTION},
     views::{
-        choices::{access_type_name, choices},
         components::{CardTitle, Group, Text, maybe},
+        offers::{access_type_name, choices},
     },
 };
 

@@ -1,0 +1,44 @@
+//! What goes wrong, as sentences on the screen and for a screen reader.
+
+use latchkey_wire::ProblemCode;
+
+use super::Pane;
+use crate::api::ApiError;
+
+/// Something to read once, above everything else.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Notice {
+    /// What happened.
+    pub title: String,
+    /// What to do about it.
+    pub detail: String,
+}
+
+impl Pane {
+    pub(super) fn tell_problem(self, error: &ApiError) {
+        let code = match error {
+            ApiError::SessionRefused => return self.session_was_refused(),
+            ApiError::Unreachable => return self.endpoint_is_away(),
+            ApiError::Refused(code) => *code,
+        };
+        let notice = Notice {
+            title: latchkey_copy::problem_title(self.words.sentences, code).to_owned(),
+            detail: latchkey_copy::problem_detail(self.words.sentences, code).to_owned(),
+        };
+        self.say(format!("{} {}", notice.title, notice.detail));
+        self.notice.set(Some(notice));
+    }
+
+    pub(super) fn endpoint_is_away(self) {
+        if !*self.is_cut_off.peek() {
+            self.is_cut_off.set(true);
+            self.say(latchkey_copy::unreachable(self.words.sentences, self.words.names("")));
+        }
+    }
+
+    /// A refused request as sentences.
+    pub fn problem(self, code: ProblemCode) -> String {
+        let sentences = self.words.sentences;
+        format!("{} {}", latchkey_copy::problem_title(sentences, code), latchkey_copy::problem_detail(sentences, code))
+    }
+}
