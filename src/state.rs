@@ -58,12 +58,12 @@ pub use connections::reference;
 use live::Live;
 use loss_dialog::Loss;
 use offers::{Answer, Field};
-use permissions::Rules;
+use permissions::Permissions;
 use problems::Notice;
 use screen::Screen;
 use set_up::Step;
 use sign_in::Attempt;
-pub use text::{Words, language_for};
+pub use text::{PaneText, language_for};
 
 /// The pane, for views and actions. There is one for as long as the page lives, so copying it copies a reference.
 #[derive(Clone, Copy)]
@@ -80,13 +80,13 @@ impl Deref for Pane {
 /// Everything the pane knows.
 pub struct Known {
     /// Names, offers and language.
-    pub words: Words,
+    pub text: PaneText,
     /// What is on the screen.
     pub screen: Live<Screen>,
     /// The connections, as the endpoint said last. Kept while it cannot be reached.
     pub connections: Live<Vec<Connection>>,
     /// What may be done here.
-    pub rules: Live<Rules>,
+    pub permissions: Live<Permissions>,
     /// The steps of Set up Sync.
     pub steps: Live<Vec<Step>>,
     /// The endpoint does not answer, and what is shown may be out of date; it is being tried again.
@@ -123,11 +123,11 @@ pub struct Known {
     pub copy_by_hand: Live<Option<String>>,
     /// What a screen reader says next.
     pub spoken: Live<String>,
-    behind: StoredValue<Rc<Behind>, LocalStorage>,
+    private: StoredValue<Rc<Private>, LocalStorage>,
 }
 
 /// What no view reads.
-struct Behind {
+struct Private {
     host: Rc<dyn Host>,
     /// The endpoint's clock less the host's, in seconds.
     clock_offset: Cell<UnixSeconds>,
@@ -147,15 +147,15 @@ struct Behind {
 impl Pane {
     /// With a host, the names and offers of the installation, and the sentences in its reader's language.
     pub fn new(host: Rc<dyn Host>, installation: Installation, sentences: Sentences) -> Self {
-        let words = Words::new(installation, sentences, &host.languages());
+        let text = PaneText::new(installation, sentences, &host.languages());
         let screen = screen::first(host.session_token().is_some());
-        let rules = Rules::new(words.installation(), None);
-        let steps = set_up::steps(&rules.offers, &[]);
+        let permissions = Permissions::new(text.installation(), None);
+        let steps = set_up::steps(&permissions.offers, &[]);
         let known = Known {
-            words,
+            text,
             screen: Live::new(screen),
             connections: Live::new(Vec::new()),
-            rules: Live::new(rules),
+            permissions: Live::new(permissions),
             steps: Live::new(steps),
             is_cut_off: Live::new(false),
             attempt: Live::new(None),
@@ -174,7 +174,7 @@ impl Pane {
             choices: Live::new(()),
             copy_by_hand: Live::new(None),
             spoken: Live::new(String::new()),
-            behind: StoredValue::new_local(Rc::new(Behind {
+            private: StoredValue::new_local(Rc::new(Private {
                 host,
                 clock_offset: Cell::new(0),
                 is_first: Cell::new(true),
@@ -190,26 +190,26 @@ impl Pane {
 
     /// What shows the pane.
     pub fn host(self) -> Rc<dyn Host> {
-        Rc::clone(&self.behind().host)
+        Rc::clone(&self.private().host)
     }
 
-    fn behind(self) -> Rc<Behind> {
-        self.behind.get_value()
+    fn private(self) -> Rc<Private> {
+        self.private.get_value()
     }
 
     /// A time as the reader writes it.
     pub fn date(self, at: UnixSeconds, style: DateStyle) -> String {
-        self.host().date(at, style, self.words.dates())
+        self.host().date(at, style, self.text.dates())
     }
 
     /// The endpoint's clock.
     pub fn now(self) -> UnixSeconds {
-        self.host().now() + self.behind().clock_offset.get()
+        self.host().now() + self.private().clock_offset.get()
     }
 
     /// What may be connected for a purpose, or changed to.
     pub fn offers(self, purpose: Purpose) -> Vec<&'static Offer> {
-        self.rules.read().offers(purpose)
+        self.permissions.read().offers(purpose)
     }
 
     /// Has a screen reader say something.

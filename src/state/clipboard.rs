@@ -19,23 +19,23 @@ impl Pane {
                 pane.copy_by_hand.set(Some(text));
                 Label::CopyByHand
             };
-            pane.say(pane.words.label(label));
+            pane.say(pane.text.label(label));
         });
     }
 
     /// Copies what an administrator needs to know about a connection.
     pub fn copy_for_admin(self, connection: &Connection) {
-        let names = self.words.names(&connection.provider_label);
+        let names = self.text.names(&connection.provider_label);
         let mut trouble = self.state_sentence(connection);
         if let Some(reference) = reference(&connection.state) {
             trouble.push(' ');
-            trouble.push_str(&latchkey_copy::reference(self.words.sentences, reference));
+            trouble.push_str(&latchkey_copy::reference(self.text.sentences, reference));
         }
-        self.copy(latchkey_copy::note_for_admin(self.words.sentences, &connection.account, names, &trouble));
+        self.copy(latchkey_copy::note_for_admin(self.text.sentences, &connection.account, names, &trouble));
     }
 
     /// Copies what an administrator needs to know who has to install the app.
     pub fn copy_note_to_install(self, provider: &str) {
-        self.copy(latchkey_copy::note_to_install(self.words.sentences, self.words.names(provider)));
+        self.copy(latchkey_copy::note_to_install(self.text.sentences, self.text.names(provider)));
     }
 }

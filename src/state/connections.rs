@@ -26,8 +26,8 @@ impl Pane {
             }
             _ => String::new(),
         };
-        let names = self.words.names(&connection.provider_label);
-        latchkey_copy::state(self.words.sentences, &connection.state, names, &when)
+        let names = self.text.names(&connection.provider_label);
+        latchkey_copy::state(self.text.sentences, &connection.state, names, &when)
     }
 
     /// Shows whether anything is lost, here and wherever the host shows it.
@@ -52,7 +52,7 @@ impl Pane {
         let pane = self;
         self.notice.set(None);
         self.checking.set(Some(id.clone()));
-        self.say(self.words.label(Label::Checking));
+        self.say(self.text.label(Label::Checking));
         spawn_local(async move {
             let checked = endpoint.check(&id).await;
             pane.checking.set(None);
@@ -60,7 +60,7 @@ impl Pane {
                 Ok(connection) => {
                     let is_working = matches!(connection.state, ConnectionState::Working);
                     pane.say(if is_working {
-                        pane.words.label(Label::CheckedAndWorking).to_owned()
+                        pane.text.label(Label::CheckedAndWorking).to_owned()
                     } else {
                         pane.state_sentence(&connection)
                     });

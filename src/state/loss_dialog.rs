@@ -47,12 +47,12 @@ fn lost_since(state: &ConnectionState) -> Option<UnixSeconds> {
 impl Pane {
     /// Opens the dialog for what the news bring, or closes it if they bring the connection back. `true` if it opens.
     pub(super) fn tell_by_dialog(self, news: &[Connection]) -> bool {
-        let behind = self.behind();
+        let private = self.private();
         let loss = {
             let (shown, attempt) = (self.connections.peek(), self.attempt.peek());
-            let (checking, told) = (self.checking.peek(), behind.told_loss.borrow());
+            let (checking, told) = (self.checking.peek(), private.told_loss.borrow());
             let known = Seen {
-                connections: (!behind.is_first.get()).then_some(&shown[..]),
+                connections: (!private.is_first.get()).then_some(&shown[..]),
                 attempt: attempt.as_ref(),
                 checking: checking.as_ref(),
                 told: told.as_ref(),
@@ -65,7 +65,7 @@ impl Pane {
                 tick().await;
                 dom::open_dialog(DIALOG);
             });
-            *behind.told_loss.borrow_mut() = Some(loss);
+            *private.told_loss.borrow_mut() = Some(loss);
             return true;
         }
         let is_lost = |id: &ConnectionId| news.iter().any(|one| one.id == *id && one.state.is_lost());

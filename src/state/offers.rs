@@ -79,7 +79,7 @@ impl Pane {
     /// Another account, or another way to reach it. To be called in the click itself: where there is only one way and
     /// nothing to type, nothing is asked.
     pub fn change(self, purpose: Purpose) {
-        let offers = self.rules.peek().offers(purpose);
+        let offers = self.permissions.peek().offers(purpose);
         if let [offer] = offers[..] {
             if offer.address_example.is_some() {
                 self.show(Screen::Change(purpose));
@@ -118,7 +118,7 @@ impl Pane {
     pub fn cancel_question(self, purpose: Purpose) {
         self.leave_form();
         let is_refresh = *self.screen.peek() == Screen::Refresh(purpose);
-        let has_choice = !is_refresh && self.rules.peek().offers(purpose).len() > 1;
+        let has_choice = !is_refresh && self.permissions.peek().offers(purpose).len() > 1;
         let is_change = is_refresh || *self.screen.peek() == Screen::Change(purpose);
         let was_open = self.close_field();
         match (is_change, was_open && has_choice) {
@@ -204,14 +204,14 @@ impl Pane {
     }
 
     fn tell_lookup(self, lookup: &Lookup) {
-        let answer = answer(lookup, &self.rules.peek().offers(Purpose::Mailbox));
+        let answer = answer(lookup, &self.permissions.peek().offers(Purpose::Mailbox));
         if self.tell_lookup_in_form(lookup, &answer) {
             return;
         }
         self.answer.set(Some(answer.clone()));
         match answer {
             Answer::Found(_) => Self::focus(FOUND),
-            _ => self.say(self.words.label(Label::NotFoundOut)),
+            _ => self.say(self.text.label(Label::NotFoundOut)),
         }
     }
 

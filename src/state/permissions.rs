@@ -4,14 +4,14 @@ use latchkey_wire::{Connection, Installation, Offer, Overview, Purpose, SyncSett
 
 /// What the installation offers, less what the administrator keeps from this person.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Rules {
+pub struct Permissions {
     /// Which Sync settings page.
     pub sync_settings: SyncSettings,
     /// What may be connected, or changed to, now.
     pub offers: Vec<&'static Offer>,
 }
 
-impl Rules {
+impl Permissions {
     /// Before there is an overview, everything that is configured may be tried.
     pub fn new(installation: &'static Installation, overview: Option<&Overview>) -> Self {
         let is_allowed = |offer: &&Offer| overview.is_none_or(|overview| overview.offers.contains(&offer.id));
@@ -52,17 +52,17 @@ mod tests {
 
     #[test]
     fn before_an_overview_everything_that_is_configured_may_be_tried() {
-        assert_eq!(Rules::new(leaked(&["microsoft", "salesforce"]), None).offers.len(), 2);
+        assert_eq!(Permissions::new(leaked(&["microsoft", "salesforce"]), None).offers.len(), 2);
     }
 
     #[test]
     fn what_the_administrator_keeps_back_is_not_offered() {
         let mut overview = overview(vec![]);
         overview.offers = vec![OfferId::new("google"), OfferId::new("not-configured-here")];
-        let rules = Rules::new(leaked(&["microsoft", "google"]), Some(&overview));
-        let ids: Vec<_> = rules.offers(Purpose::Mailbox).iter().map(|offer| offer.id.as_str()).collect();
+        let permissions = Permissions::new(leaked(&["microsoft", "google"]), Some(&overview));
+        let ids: Vec<_> = permissions.offers(Purpose::Mailbox).iter().map(|offer| offer.id.as_str()).collect();
         assert_eq!(ids, ["google"]);
-        assert!(rules.offers(Purpose::Crm).is_empty());
+        assert!(permissions.offers(Purpose::Crm).is_empty());
     }
 
     #[test]
@@ -70,8 +70,8 @@ mod tests {
         let installation = leaked(&[]);
         let mut overview = overview(vec![]);
         overview.sync_settings = SyncSettings::Legacy;
-        assert_eq!(Rules::new(installation, None).sync_settings, SyncSettings::New);
-        assert_eq!(Rules::new(installation, Some(&overview)).sync_settings, SyncSettings::Legacy);
+        assert_eq!(Permissions::new(installation, None).sync_settings, SyncSettings::New);
+        assert_eq!(Permissions::new(installation, Some(&overview)).sync_settings, SyncSettings::Legacy);
     }
 
     #[test]

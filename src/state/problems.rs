@@ -22,8 +22,8 @@ impl Pane {
             ApiError::Refused(code) => *code,
         };
         let notice = Notice {
-            title: latchkey_copy::problem_title(self.words.sentences, code).to_owned(),
-            detail: latchkey_copy::problem_detail(self.words.sentences, code).to_owned(),
+            title: latchkey_copy::problem_title(self.text.sentences, code).to_owned(),
+            detail: latchkey_copy::problem_detail(self.text.sentences, code).to_owned(),
         };
         self.say(format!("{} {}", notice.title, notice.detail));
         self.notice.set(Some(notice));
@@ -32,13 +32,13 @@ impl Pane {
     pub(super) fn endpoint_is_away(self) {
         if !*self.is_cut_off.peek() {
             self.is_cut_off.set(true);
-            self.say(latchkey_copy::unreachable(self.words.sentences, self.words.names("")));
+            self.say(latchkey_copy::unreachable(self.text.sentences, self.text.names("")));
         }
     }
 
     /// A refused request as sentences.
     pub fn problem(self, code: ProblemCode) -> String {
-        let sentences = self.words.sentences;
+        let sentences = self.text.sentences;
         format!("{} {}", latchkey_copy::problem_title(sentences, code), latchkey_copy::problem_detail(sentences, code))
     }
 }

@@ -47,11 +47,7 @@ impl Pane {
     pub(super) fn session_was_refused(self) {
         self.forget_session();
         self.show(Screen::SessionOver);
-        self.say(format!(
-            "{}. {}",
-            self.words.label(Label::SessionOver),
-            self.words.label(Label::SessionOverExplained)
-        ));
+        self.say(format!("{}. {}", self.text.label(Label::SessionOver), self.text.label(Label::SessionOverExplained)));
         self.sign_on();
     }
 
@@ -73,7 +69,7 @@ impl Pane {
             match endpoint.end_sidebar(&id).await {
                 Ok(_) => {
                     pane.put_away(&id);
-                    pane.say(pane.words.label(Label::SidebarEnded));
+                    pane.say(pane.text.label(Label::SidebarEnded));
                 }
                 Err(error) => pane.tell_problem(&error),
             }

@@ -9,7 +9,7 @@ use leptos::task::spawn_local;
 
 use super::{
     Pane,
-    permissions::Rules,
+    permissions::Permissions,
     screen::{self, Screen},
     set_up,
     sign_in::{self, Attempt},
@@ -22,7 +22,7 @@ impl Pane {
         self.stop_following();
         let Some(endpoint) = self.authorized() else { return };
         let (following, handle) = abortable(follow(self, endpoint));
-        *self.behind().following.borrow_mut() = Some(handle);
+        *self.private().following.borrow_mut() = Some(handle);
         spawn_local(async move {
             // An abort is what ends it.
             let _ = following.await;
@@ -30,7 +30,7 @@ impl Pane {
     }
 
     pub(super) fn stop_following(self) {
-        if let Some(following) = self.behind().following.take() {
+        if let Some(following) = self.private().following.take() {
             following.abort();
         }
         self.is_cut_off.set(false);
@@ -39,7 +39,7 @@ impl Pane {
     /// Takes in everything the endpoint knows.
     pub(crate) fn take_in(self, overview: Overview) {
         self.is_cut_off.set(false);
-        self.behind().clock_offset.set(overview.now - self.host().now());
+        self.private().clock_offset.set(overview.now - self.host().now());
         if let Some(news) = &overview.authorization {
             self.take_in_sign_in(news);
         }
@@ -68,18 +68,18 @@ impl Pane {
 
     /// Takes in what the endpoint says; views whose part of it stays the same stay as they are.
     pub(super) fn set_known(self, overview: Option<Overview>) {
-        self.behind().is_first.set(overview.is_none());
-        self.rules.set_if_new(Rules::new(self.words.installation(), overview.as_ref()));
+        self.private().is_first.set(overview.is_none());
+        self.permissions.set_if_new(Permissions::new(self.text.installation(), overview.as_ref()));
         self.let_in.set_if_new(overview.as_ref().map(|overview| overview.let_in.clone()).unwrap_or_default());
         self.connections.set_if_new(overview.map(|overview| overview.connections).unwrap_or_default());
         self.show_losses();
-        self.steps.set_if_new(set_up::steps(&self.rules.peek().offers, &self.connections.peek()));
+        self.steps.set_if_new(set_up::steps(&self.permissions.peek().offers, &self.connections.peek()));
     }
 
     /// Reads everything anew.
     pub fn refresh_sidebar(self) {
         self.notice.set(None);
-        self.say(self.words.label(Label::Loading));
+        self.say(self.text.label(Label::Loading));
         self.follow();
     }
 

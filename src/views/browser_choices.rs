@@ -27,7 +27,7 @@ fn boxes(pane: Pane) -> AnyView {
     }
     let boxes = all(made.into_iter().map(|(choice, label, checked)| {
         let choose = move |chosen| pane.set_choice(choice, chosen);
-        view! { <Checkbox text=pane.words.label(label) checked on_change=Box::new(choose) /> }
+        view! { <Checkbox text=pane.text.label(label) checked on_change=Box::new(choose) /> }
     }));
     view! { <Group class="choices">{boxes}</Group> }.into_inner()
 }

@@ -22,12 +22,12 @@ pub fn Home() -> AnyView {
         all(missing.map(|step| view! { <Offers purpose=step.purpose /> }))
     };
     view! {
-        <ScreenHeading text=pane.words.label(Label::Connections) />
+        <ScreenHeading text=pane.text.label(Label::Connections) />
         <Dynamic content=cards />
         <Dynamic content=missing />
         <Button
             kind=Kind::Quiet
-            text=pane.words.label(Label::OpenSyncSettings)
+            text=pane.text.label(Label::OpenSyncSettings)
             on_press=move || pane.show(Screen::Settings(Purpose::Mailbox))
         />
     }

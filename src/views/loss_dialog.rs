@@ -25,7 +25,7 @@ fn dialog(pane: Pane) -> AnyView {
         let connections = pane.connections.read();
         let connection = connections.iter().find(|one| Some(&one.id) == id.as_ref()).cloned();
         maybe(connection.map(|connection| {
-            let title = latchkey_copy::lost(pane.words.sentences, pane.words.names(&connection.provider_label));
+            let title = latchkey_copy::lost(pane.text.sentences, pane.text.names(&connection.provider_label));
             view! {
                 <CardTitle id=TITLE icon=IconName::Lost text=title />
                 <AccountLine address=connection.account.address.clone() />
@@ -34,7 +34,7 @@ fn dialog(pane: Pane) -> AnyView {
                     {maybe(help(pane, connection))}
                     <Button
                         kind=Kind::Plain
-                        text=pane.words.label(Label::NotNow)
+                        text=pane.text.label(Label::NotNow)
                         on_press=Pane::close_dialog
                     />
                 </Group>

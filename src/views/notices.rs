@@ -15,9 +15,9 @@ use crate::{
 #[component]
 pub fn Notices() -> AnyView {
     let pane = expect_pane();
-    let label = move |label| pane.words.label(label);
+    let label = move |label| pane.text.label(label);
     let unreachable = move || {
-        let text = latchkey_copy::unreachable(pane.words.sentences, pane.words.names(""));
+        let text = latchkey_copy::unreachable(pane.text.sentences, pane.text.names(""));
         let notice = || {
             view! {
                 <Notice tone=Tone::Waiting text>
@@ -39,7 +39,7 @@ pub fn Notices() -> AnyView {
     };
     let mailbox = move || {
         let notice = |(shown, connected): (String, String)| {
-            let text = latchkey_copy::another_mailbox(pane.words.sentences, &shown, &connected);
+            let text = latchkey_copy::another_mailbox(pane.text.sentences, &shown, &connected);
             view! {
                 <Notice tone=Tone::Waiting text>
                     <Button kind=Kind::Plain text=label(Label::Change) on_press=move || pane.change(Purpose::Mailbox) />
@@ -78,10 +78,10 @@ pub fn Notices() -> AnyView {
 /// Tells of another sidebar, and ends it.
 fn let_in(pane: Pane, one: LetIn) -> Option<AnyView> {
     let connection = pane.connections.read().iter().find(|known| known.id == one.connection).cloned()?;
-    let label = move |label| pane.words.label(label);
+    let label = move |label| pane.text.label(label);
     let when = pane.date(one.at, DateStyle::Moment);
-    let names = pane.words.names(&connection.provider_label);
-    let text = latchkey_copy::let_in(pane.words.sentences, &connection.account, names, &when);
+    let names = pane.text.names(&connection.provider_label);
+    let text = latchkey_copy::let_in(pane.text.sentences, &connection.account, names, &when);
     let (ended, closed) = (one.id.clone(), one.id);
     let notice = view! {
         <Notice tone=Tone::Lost text>

@@ -35,9 +35,9 @@ pub fn connection_or_choices(
         if pane.steps.read().iter().any(|step| step.purpose == purpose && step.is_connected) {
             return maybe(pane.connection(purpose).map(|connection| connected(pane, connection)));
         }
-        let lead = lead.filter(|_| !pane.rules.peek().offers(purpose).is_empty());
+        let lead = lead.filter(|_| !pane.permissions.peek().offers(purpose).is_empty());
         view! {
-            {maybe(lead.map(|lead| view! { <Text text=pane.words.label(lead) /> }))}
+            {maybe(lead.map(|lead| view! { <Text text=pane.text.label(lead) /> }))}
             {choices(pane, purpose)}
         }
         .into_any()
@@ -67,23 +67,23 @@ fn list(pane: Pane, purpose: Purpose, with_unsure: bool) -> AnyView {
     let offers = pane.offers(purpose);
     let Some(first) = offers.first() else {
         let none = if is_change { Label::NothingElseAllowed } else { Label::NotOffered };
-        return view! { <Text text=pane.words.label(none) /> }.into_inner();
+        return view! { <Text text=pane.text.label(none) /> }.into_inner();
     };
     let by_access_type = is_change || permissions::are_ways_of_one_provider(&offers);
     let kind = if offers.len() == 1 { Kind::Primary } else { Kind::Plain };
     let name = access_type_name(pane, purpose, &first.label);
     let is_unsure =
-        with_unsure && purpose == Purpose::Mailbox && pane.rules.read().sync_settings == SyncSettings::Legacy;
+        with_unsure && purpose == Purpose::Mailbox && pane.permissions.read().sync_settings == SyncSettings::Legacy;
     let buttons = all(offers.into_iter().map(|offer| {
         let text = if by_access_type {
             offer.access_type.clone()
         } else {
-            latchkey_copy::connect(pane.words.sentences, &offer.label)
+            latchkey_copy::connect(pane.text.sentences, &offer.label)
         };
         view! { <Button kind text on_press=move || pane.press(offer) /> }
     }));
     let unsure = is_unsure.then(|| {
-        let text = pane.words.label(Label::ExchangeOrUnsure);
+        let text = pane.text.label(Label::ExchangeOrUnsure);
         view! { <Button kind=Kind::Plain text on_press=move || pane.open_field(Field::MailAddress) /> }
     });
     // Change has said so above already.
@@ -99,17 +99,17 @@ fn list(pane: Pane, purpose: Purpose, with_unsure: bool) -> AnyView {
 /// What the ways for a purpose are called together.
 pub fn access_type_name(pane: Pane, purpose: Purpose, provider: &str) -> String {
     match purpose {
-        Purpose::Mailbox => pane.words.label(Label::MailboxAccessType).to_owned(),
-        Purpose::Crm => latchkey_copy::access_type_of(pane.words.sentences, provider),
+        Purpose::Mailbox => pane.text.label(Label::MailboxAccessType).to_owned(),
+        Purpose::Crm => latchkey_copy::access_type_of(pane.text.sentences, provider),
     }
 }
 
 fn field_view(pane: Pane, field: Field) -> AnyView {
-    let words = pane.words;
+    let text = pane.text;
     let (title, name, hint, value, go) = match field {
         Field::Site(offer) => {
             let example = offer.address_example.as_deref().unwrap_or_default();
-            let hint = latchkey_copy::address_example(words.sentences, example);
+            let hint = latchkey_copy::address_example(text.sentences, example);
             let typed = Some(pane.typed.peek().clone()).filter(|typed| !typed.is_empty());
             let known = || pane.known(offer.purpose).and_then(|connection| connection.site);
             let value = typed.or_else(known).unwrap_or_default();
@@ -117,11 +117,11 @@ fn field_view(pane: Pane, field: Field) -> AnyView {
         }
         Field::MailAddress => {
             let value = pane.own_address(Purpose::Mailbox);
-            (words.label(Label::ExchangeOrUnsure), Label::YourEmailAddress, String::new(), value, Label::FindOut)
+            (text.label(Label::ExchangeOrUnsure), Label::YourEmailAddress, String::new(), value, Label::FindOut)
         }
         Field::Password { offer, is_refresh } => return password_form(pane, offer, is_refresh),
     };
-    let line = Line { id: FIELD, kind: Written::Anything, name: words.label(name), hint, value };
+    let line = Line { id: FIELD, kind: Written::Anything, name: text.label(name), hint, value };
     let trouble = Arc::new(move || match pane.answer.get() {
         Some(Answer::Refused(code)) => Some(pane.problem(code)),
         _ => None,
@@ -132,7 +132,7 @@ fn field_view(pane: Pane, field: Field) -> AnyView {
         <Text class="account" text=title />
         <FieldBox line trouble on_enter=submit />
         <Group class="actions">
-            <Button kind=Kind::Primary text=words.label(go) on_press=submit />
+            <Button kind=Kind::Primary text=text.label(go) on_press=submit />
             {cancel(pane, field.purpose())}
         </Group>
         <Dynamic content=answer />
@@ -143,10 +143,10 @@ fn field_view(pane: Pane, field: Field) -> AnyView {
 /// What a look-up brought.
 fn answer(pane: Pane, purpose: Purpose) -> AnyView {
     match pane.answer.get() {
-        Some(Answer::LookingUp) => view! { <Text class="quiet" text=pane.words.label(Label::Checking) /> }.into_inner(),
+        Some(Answer::LookingUp) => view! { <Text class="quiet" text=pane.text.label(Label::Checking) /> }.into_inner(),
         Some(Answer::Found(offer)) => found(pane, offer),
         Some(Answer::NotFoundOut) => view! {
-            <Text text=pane.words.label(Label::NotFoundOut) />
+            <Text text=pane.text.label(Label::NotFoundOut) />
             {list(pane, purpose, false)}
         }
         .into_any(),
@@ -156,8 +156,8 @@ fn answer(pane: Pane, purpose: Purpose) -> AnyView {
 
 /// The way on with what a look-up has found.
 pub fn found(pane: Pane, offer: &'static Offer) -> AnyView {
-    let text = latchkey_copy::continue_with(pane.words.sentences, &offer.access_type);
-    let where_it_is = latchkey_copy::mailbox_is_at(pane.words.sentences, &offer.label);
+    let text = latchkey_copy::continue_with(pane.text.sentences, &offer.access_type);
+    let where_it_is = latchkey_copy::mailbox_is_at(pane.text.sentences, &offer.label);
     view! {
         <Text id=FOUND_TEXT text=where_it_is />
         <Button kind=Kind::Primary id=FOUND described_by=FOUND_TEXT text on_press=move || pane.press(offer) />
@@ -167,6 +167,6 @@ pub fn found(pane: Pane, offer: &'static Offer) -> AnyView {
 
 /// One step back.
 pub fn cancel(pane: Pane, purpose: Purpose) -> AnyView {
-    let text = pane.words.label(Label::Cancel);
+    let text = pane.text.label(Label::Cancel);
     view! { <Button kind=Kind::Quiet text on_press=move || pane.cancel_question(purpose) /> }.into_inner()
 }

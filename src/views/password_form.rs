@@ -22,7 +22,7 @@ use crate::state::{
 
 /// The form.
 pub fn password_form(pane: Pane, offer: &'static Offer, is_refresh: bool) -> AnyView {
-    let label = move |label| pane.words.label(label);
+    let label = move |label| pane.text.label(label);
     let field = move |id, kind, name, value| {
         let line = Line { id, kind, name: label(name), hint: String::new(), value };
         view! { <Field line on_enter=move || pane.connect() /> }
@@ -92,8 +92,8 @@ fn said(pane: Pane, offer: &'static Offer, is_refresh: bool) -> AnyView {
 }
 
 fn ended(pane: Pane, offer: &'static Offer, is_refresh: bool, phase: &Phase) -> AnyView {
-    let sentences = pane.words.sentences;
-    let names = pane.words.names(&offer.label);
+    let sentences = pane.text.sentences;
+    let names = pane.text.names(&offer.label);
     let mut text = latchkey_copy::phase(sentences, phase, names);
     let (tone, title) = match phase {
         Phase::ServerFound { .. } => (Tone::Waiting, latchkey_copy::phase_title(sentences, phase, names)),
@@ -115,12 +115,12 @@ fn ended(pane: Pane, offer: &'static Offer, is_refresh: bool, phase: &Phase) -> 
 
 /// What an administrator has to know.
 fn note(pane: Pane, offer: &'static Offer, is_refresh: bool, trouble: String) -> AnyView {
-    let text = pane.words.label(Label::CopyForAdmin);
+    let text = pane.text.label(Label::CopyForAdmin);
     let copy = move || pane.copy_trouble(offer, is_refresh, &trouble);
     view! { <Button kind=Kind::Plain id=FOUND text on_press=copy /> }.into_inner()
 }
 
 fn change(pane: Pane, purpose: Purpose) -> AnyView {
-    let text = pane.words.label(Label::Change);
+    let text = pane.text.label(Label::Change);
     view! { <Button kind=Kind::Primary id=FOUND text on_press=move || pane.choose_another_way(purpose) /> }.into_inner()
 }

@@ -10,7 +10,7 @@ use crate::state::{Pane, expect_pane, screen::Screen};
 #[component]
 pub fn SessionOver() -> AnyView {
     let pane = expect_pane();
-    let label = move |label| pane.words.label(label);
+    let label = move |label| pane.text.label(label);
     view! {
         <ScreenHeading text=label(Label::SessionOver) />
         <Text text=label(Label::SessionOverExplained) />
@@ -24,7 +24,7 @@ pub fn SessionOver() -> AnyView {
 /// Where only one thing is offered the click leads straight to it; otherwise the person chooses first.
 fn sign_in_again(pane: Pane) {
     pane.show(Screen::SetUp);
-    if let [offer] = &pane.words.installation().offers[..] {
+    if let [offer] = &pane.text.installation().offers[..] {
         pane.press(offer);
     }
 }

@@ -25,7 +25,7 @@ use question::question;
 #[component]
 pub fn Settings(purpose: Purpose) -> AnyView {
     let pane = expect_pane();
-    let page = move || match pane.rules.read().sync_settings {
+    let page = move || match pane.permissions.read().sync_settings {
         SyncSettings::New => new(pane, purpose),
         SyncSettings::Legacy => legacy(pane, purpose),
     };

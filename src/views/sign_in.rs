@@ -35,8 +35,8 @@ fn panel(pane: Pane, attempt: Attempt) -> AnyView {
     if pane.is_password_tried(&attempt) {
         return trying(pane);
     }
-    let names = pane.words.names(&attempt.provider_label);
-    let title = latchkey_copy::phase_title(pane.words.sentences, attempt.phase(), names);
+    let names = pane.text.names(&attempt.provider_label);
+    let title = latchkey_copy::phase_title(pane.text.sentences, attempt.phase(), names);
     let sentence = pane.phase_sentence(&attempt.offer, &attempt.provider_label, attempt.phase());
     let (class, icon) = match attempt.phase() {
         Phase::Succeeded { .. } => ("card card--good", IconName::Working),
@@ -61,7 +61,7 @@ fn panel(pane: Pane, attempt: Attempt) -> AnyView {
 
 /// A password is tried, and its form is not open any longer.
 fn trying(pane: Pane) -> AnyView {
-    let label = move |label| pane.words.label(label);
+    let label = move |label| pane.text.label(label);
     view! {
         <Card class="card card--active" title_id=TITLE>
             <CardTitle id=TITLE icon=IconName::Waiting text=label(Label::Checking) />

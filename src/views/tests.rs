@@ -137,7 +137,7 @@ async fn a_host_that_falls_silent_is_told_and_nothing_else_changes() {
 #[wasm_bindgen_test]
 async fn a_blocked_window_leaves_a_link_and_the_way_out() {
     let pane = open(false);
-    let offer = &pane.words.installation().offers[0];
+    let offer = &pane.text.installation().offers[0];
     pane.press(offer);
     settle().await;
     assert!(test_dom::sees("Open the sign-in page"));

@@ -21,7 +21,7 @@ use crate::{
 impl Pane {
     /// The offer, if it takes a password in the pane.
     pub fn by_password(self, id: &OfferId) -> Option<&'static Offer> {
-        self.words.installation().offers.iter().find(|offer| offer.id == *id && offer.by_password)
+        self.text.installation().offers.iter().find(|offer| offer.id == *id && offer.by_password)
     }
 
     /// Asks for a password, for what a sign-in would be for.
@@ -63,7 +63,7 @@ impl Pane {
         let mailbox = self.mailbox_in_form(offer.purpose, is_refresh);
         let server = Some(typed_in(SERVER)).filter(|server| !server.is_empty());
         self.notice.set(None);
-        self.say(self.words.label(Label::Checking));
+        self.say(self.text.label(Label::Checking));
         if server.is_none() && !(is_refresh && password_form::server_of(known.as_ref(), offer).is_some()) {
             return self.look_up(mailbox, Some(offer.id.clone()));
         }
@@ -82,8 +82,8 @@ impl Pane {
     /// Copies what an administrator needs to know about a try.
     pub fn copy_trouble(self, offer: &Offer, is_refresh: bool, trouble: &str) {
         let account = Account { address: self.mailbox_in_form(offer.purpose, is_refresh), name: None };
-        let names = self.words.names(&offer.label);
-        self.copy(latchkey_copy::note_for_admin(self.words.sentences, &account, names, trouble));
+        let names = self.text.names(&offer.label);
+        self.copy(latchkey_copy::note_for_admin(self.text.sentences, &account, names, trouble));
     }
 
     fn try_password(self, offer: &'static Offer, intent: Intent, request: PasswordRequest) {
@@ -144,7 +144,7 @@ impl Pane {
             phase @ (Phase::Failed { .. } | Phase::ServerFound { .. }) => {
                 self.attempt.set(None);
                 // News that come late must not bring it back.
-                *self.behind().given_up.borrow_mut() = Some(attempt.id.clone());
+                *self.private().given_up.borrow_mut() = Some(attempt.id.clone());
                 self.tell_phase(&attempt.offer, &attempt.provider_label, phase);
                 self.show_outcome(phase.clone());
                 true

@@ -16,7 +16,7 @@ pub(in crate::state) const TRIES: u8 = 2;
 impl Pane {
     /// Tries it, if there is a point in it. Whatever goes wrong changes nothing.
     pub(in crate::state) fn sign_on(self) {
-        let (host, tries) = (self.host(), &self.behind().sign_ons_left);
+        let (host, tries) = (self.host(), &self.private().sign_ons_left);
         if host.session_token().is_some() || tries.get() == 0 {
             return;
         }
@@ -39,6 +39,6 @@ impl Pane {
 
     /// Whoever logs out is not logged in again behind their back.
     pub(in crate::state) fn sign_on_no_more(self) {
-        self.behind().sign_ons_left.set(0);
+        self.private().sign_ons_left.set(0);
     }
 }

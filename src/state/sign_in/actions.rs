@@ -36,8 +36,7 @@ impl Pane {
     /// Does again what a sign-in was for; where its way is not allowed any longer, asks for another one. To be called in
     /// the click itself.
     pub fn try_again(self, attempt: &Attempt) {
-        let purpose =
-            self.words.installation().offers.iter().find(|one| one.id == attempt.offer).map(|one| one.purpose);
+        let purpose = self.text.installation().offers.iter().find(|one| one.id == attempt.offer).map(|one| one.purpose);
         match (attempt.phase(), purpose) {
             (Phase::Failed { reason, .. }, Some(purpose)) if needs_another_way(reason.code) => self.change(purpose),
             (phase, _) => {
@@ -75,7 +74,7 @@ impl Pane {
     pub fn cancel_sign_in(self) {
         let Some(id) = self.attempt_id() else { return };
         self.host().close_sign_in();
-        self.say(latchkey_copy::label(self.words.sentences, Label::SignInCancelled));
+        self.say(latchkey_copy::label(self.text.sentences, Label::SignInCancelled));
         self.forget_attempt(&id);
     }
 
@@ -83,7 +82,7 @@ impl Pane {
     pub(in crate::state) fn forget_attempt(self, id: &AuthorizationId) {
         self.attempt.set(None);
         let id = id.clone();
-        *self.behind().given_up.borrow_mut() = Some(id.clone());
+        *self.private().given_up.borrow_mut() = Some(id.clone());
         if let Some(endpoint) = self.authorized() {
             spawn_local(async move {
                 // Should this not arrive, the deadline ends it.
@@ -150,9 +149,9 @@ impl Pane {
     /// What may help with the sign-in under way: the window again, or an administrator who installs the app.
     pub fn stuck(self) -> Vec<String> {
         let Some(attempt) = self.attempt.peek().clone() else { return Vec::new() };
-        let (sentences, names) = (self.words.sentences, self.words.names(&attempt.provider_label));
+        let (sentences, names) = (self.text.sentences, self.text.names(&attempt.provider_label));
         let mut help = vec![latchkey_copy::stuck(sentences, names)];
-        let offers = &self.words.installation().offers;
+        let offers = &self.text.installation().offers;
         if offers.iter().any(|offer| offer.id == attempt.offer && offer.may_need_installing) {
             help.push(latchkey_copy::stuck_not_installed(sentences, names));
         }

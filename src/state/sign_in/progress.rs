@@ -9,7 +9,7 @@ impl Pane {
     /// Takes in how far a sign-in is.
     pub(in crate::state) fn take_in_sign_in(self, news: &Authorization) {
         let before = self.attempt.peek().clone();
-        let after = absorb(before.clone(), news, self.behind().given_up.borrow().as_ref());
+        let after = absorb(before.clone(), news, self.private().given_up.borrow().as_ref());
         if before == after {
             return;
         }
@@ -37,13 +37,13 @@ impl Pane {
 
     /// Says how far a sign-in is.
     pub(in crate::state) fn tell_phase(self, offer: &OfferId, provider: &str, phase: &Phase) {
-        let title = latchkey_copy::phase_title(self.words.sentences, phase, self.words.names(provider));
+        let title = latchkey_copy::phase_title(self.text.sentences, phase, self.text.names(provider));
         self.say(format!("{title}. {}", self.phase_sentence(offer, provider, phase)));
     }
 
     /// How far a sign-in is, as a sentence.
     pub fn phase_sentence(self, offer: &OfferId, provider: &str, phase: &Phase) -> String {
-        let (sentences, names) = (self.words.sentences, self.words.names(provider));
+        let (sentences, names) = (self.text.sentences, self.text.names(provider));
         match phase {
             Phase::Succeeded { .. } if self.by_password(offer).is_some() => {
                 latchkey_copy::connected_by_password(sentences, names)

@@ -49,7 +49,7 @@ impl Pane {
         let is_wrong = matches!(error, ApiError::Refused(latchkey_wire::ProblemCode::ProofRejected));
         let wrong_codes = before.wrong_codes + u8::from(is_wrong);
         let attempt = Attempt { wrong_codes, ..before };
-        let said = attempt.tries_left().map(|left| latchkey_copy::code_wrong(self.words.sentences, &left.to_string()));
+        let said = attempt.tries_left().map(|left| latchkey_copy::code_wrong(self.text.sentences, &left.to_string()));
         self.attempt.set(Some(attempt));
         if is_wrong {
             self.say(said.unwrap_or_default());

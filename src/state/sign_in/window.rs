@@ -30,7 +30,7 @@ impl Pane {
     }
 
     pub(in crate::state) fn open_window(self, id: &AuthorizationId) {
-        self.behind().answered.take();
+        self.private().answered.take();
         let opening = self.host().open_sign_in(&start_path(id), self.place());
         let pane = self;
         spawn_local(async move {
@@ -41,7 +41,7 @@ impl Pane {
             };
             pane.change_attempt(|attempt| attempt.window = window);
             match window {
-                Window::Blocked => pane.say(pane.words.label(Label::WindowBlocked)),
+                Window::Blocked => pane.say(pane.text.label(Label::WindowBlocked)),
                 Window::Outside => pane.allow_without_key(),
                 Window::Opened | Window::Needless => {}
             }
@@ -51,7 +51,7 @@ impl Pane {
     /// Where the page of the sign-in under way may be shown.
     fn place(self) -> Place {
         let attempt = self.attempt.peek();
-        let offers = self.words.installation().offers.iter();
+        let offers = self.text.installation().offers.iter();
         let mut chosen = offers.filter(|offer| attempt.as_ref().is_some_and(|attempt| attempt.offer == offer.id));
         if chosen.any(|offer| offer.needs_browser) { Place::Browser } else { Place::Window }
     }
@@ -75,7 +75,7 @@ impl Pane {
     /// A window that had a key keeps its sign-in to itself. So where one has, the link is for a new sign-in of the same kind,
     /// which takes the place of that one.
     pub fn copy_link(self) {
-        let had_key = self.behind().answered.borrow().1.is_some();
+        let had_key = self.private().answered.borrow().1.is_some();
         let before = self.attempt.peek().clone();
         match before {
             Some(Attempt { intent, offer, provider_label, .. }) if had_key => {
@@ -108,9 +108,9 @@ impl Pane {
 
     /// A key for the window of the sign-in under way, as soon as the endpoint has taken it.
     async fn answer(self, question: Question) -> Option<String> {
-        let behind = self.behind();
+        let private = self.private();
         {
-            let mut answered = behind.answered.borrow_mut();
+            let mut answered = private.answered.borrow_mut();
             if answered.0 == question.page {
                 return answered.1.clone();
             }
@@ -118,7 +118,7 @@ impl Pane {
         }
         let is_taken = self.is_taken(&question.authorization).await;
         let answer = if is_taken { self.draw_key(&question).await } else { None };
-        let mut answered = behind.answered.borrow_mut();
+        let mut answered = private.answered.borrow_mut();
         if answered.0 == question.page {
             // Asked once more, it is tried once more.
             *answered = answer.as_ref().map(|_| (question.page, answer.clone())).unwrap_or_default();

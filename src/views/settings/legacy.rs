@@ -24,22 +24,22 @@ pub fn legacy(pane: Pane, purpose: Purpose) -> AnyView {
             pane.show(Screen::Settings(one));
             Pane::focus(TITLE);
         });
-        Entry { text: pane.words.label(text), is_current: one == purpose, go }
+        Entry { text: pane.text.label(text), is_current: one == purpose, go }
     };
-    let name = pane.words.label(Label::SyncSettings);
+    let name = pane.text.label(Label::SyncSettings);
     let navigation = view! { <Nav name entries=PURPOSES.map(entry).into() /> };
     let title = match purpose {
-        Purpose::Mailbox => pane.words.label(Label::EmailConfigurationLegacy).to_owned(),
+        Purpose::Mailbox => pane.text.label(Label::EmailConfigurationLegacy).to_owned(),
         Purpose::Crm => {
-            let name = permissions::crm_name(&pane.rules.peek().offers, &pane.connections.peek());
+            let name = permissions::crm_name(&pane.permissions.peek().offers, &pane.connections.peek());
             name.map_or_else(
-                || pane.words.label(Label::CrmTab).to_owned(),
-                |provider| latchkey_copy::access_to(pane.words.sentences, &provider),
+                || pane.text.label(Label::CrmTab).to_owned(),
+                |provider| latchkey_copy::access_to(pane.text.sentences, &provider),
             )
         }
     };
     view! {
-        <ScreenHeading text=pane.words.label(Label::SyncDashboard) />
+        <ScreenHeading text=pane.text.label(Label::SyncDashboard) />
         <Group class="dashboard">
             {navigation.into_inner()}
             <Group class="dashboard__page">

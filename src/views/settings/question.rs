@@ -18,7 +18,7 @@ pub fn question(pane: Pane, purpose: Purpose) -> AnyView {
     let group = access_type_name(pane, purpose, provider.as_deref().unwrap_or_default());
     // The CRM's question is the name of its ways, which need not be said twice.
     let (heading, lead) = match purpose {
-        Purpose::Mailbox => (pane.words.label(Label::WhichEmailService).to_owned(), Some(group)),
+        Purpose::Mailbox => (pane.text.label(Label::WhichEmailService).to_owned(), Some(group)),
         Purpose::Crm => (group, None),
     };
     view! {

@@ -9,7 +9,7 @@ use crate::{
 
 /// Switch, or keep what was.
 pub fn decision(pane: Pane, attempt: &Attempt) -> AnyView {
-    let sentences = pane.words.sentences;
+    let sentences = pane.text.sentences;
     let switch = latchkey_copy::phase_action(sentences, attempt.phase())
         .map(|text| view! { <Button kind=Kind::Primary text on_press=move || pane.switch() /> });
     let keep = latchkey_copy::phase_other_action(sentences, attempt.phase())

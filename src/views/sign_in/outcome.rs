@@ -11,7 +11,7 @@ use crate::{
 
 /// How it ended.
 pub fn outcome(pane: Pane, attempt: Attempt) -> AnyView {
-    let sentences = pane.words.sentences;
+    let sentences = pane.text.sentences;
     let number = match attempt.phase() {
         Phase::Failed { reason, .. } => reason.reference.as_deref(),
         _ => None,
@@ -32,7 +32,7 @@ pub fn outcome(pane: Pane, attempt: Attempt) -> AnyView {
         <Group class="actions">
             {maybe(action)}
             {maybe(other)}
-            <Button kind=Kind::Plain text=pane.words.label(Label::Dismiss) on_press=close />
+            <Button kind=Kind::Plain text=pane.text.label(Label::Dismiss) on_press=close />
         </Group>
     }
     .into_any()

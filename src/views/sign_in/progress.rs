@@ -19,7 +19,7 @@ use crate::{
 
 /// What is waited for.
 pub fn progress(pane: Pane, attempt: &Attempt) -> AnyView {
-    let label = move |label| pane.words.label(label);
+    let label = move |label| pane.text.label(label);
     let provider = attempt.provider_label.clone();
     let is_waiting = *attempt.phase() == Phase::Waiting;
     let is_blocked = is_waiting && attempt.window == Window::Blocked;
@@ -41,7 +41,7 @@ pub fn progress(pane: Pane, attempt: &Attempt) -> AnyView {
 
 /// The window once more, or in another browser.
 fn ways_on(pane: Pane) -> AnyView {
-    let label = move |label| pane.words.label(label);
+    let label = move |label| pane.text.label(label);
     view! {
         <Button kind=Kind::Plain text=label(Label::OpenAgain) on_press=move || pane.open_again() />
         <Button kind=Kind::Plain text=label(Label::CopyLink) on_press=move || pane.copy_link() />
@@ -51,16 +51,16 @@ fn ways_on(pane: Pane) -> AnyView {
 
 fn until(pane: Pane, known: &Known) -> AnyView {
     let until = pane.date(known.deadline_at, DateStyle::Time);
-    view! { <Text class="quiet" text=latchkey_copy::waits_until(pane.words.sentences, &until) /> }.into_inner()
+    view! { <Text class="quiet" text=latchkey_copy::waits_until(pane.text.sentences, &until) /> }.into_inner()
 }
 
 /// The field for the code that the window shows. It is taken as soon as it is all there.
 fn code(pane: Pane, attempt: &Attempt) -> AnyView {
-    let left = attempt.tries_left().map(|left| latchkey_copy::code_wrong(pane.words.sentences, &left.to_string()));
+    let left = attempt.tries_left().map(|left| latchkey_copy::code_wrong(pane.text.sentences, &left.to_string()));
     let line = Line {
         id: CODE,
         kind: Written::Code,
-        name: pane.words.label(Label::CodeOfWindow),
+        name: pane.text.label(Label::CodeOfWindow),
         hint: String::new(),
         value: String::new(),
     };
@@ -69,15 +69,15 @@ fn code(pane: Pane, attempt: &Attempt) -> AnyView {
 }
 
 fn trouble_view(pane: Pane, trouble: &ApiError) -> AnyView {
-    let sentences = pane.words.sentences;
+    let sentences = pane.text.sentences;
     let text = match trouble {
         ApiError::Refused(code) => pane.problem(*code),
-        ApiError::SessionRefused | ApiError::Unreachable => latchkey_copy::unreachable(sentences, pane.words.names("")),
+        ApiError::SessionRefused | ApiError::Unreachable => latchkey_copy::unreachable(sentences, pane.text.names("")),
     };
     view! {
         <Text class="trouble" text />
         <Group class="actions">
-            <Button kind=Kind::Primary text=pane.words.label(Label::TryNow) on_press=move || pane.register() />
+            <Button kind=Kind::Primary text=pane.text.label(Label::TryNow) on_press=move || pane.register() />
         </Group>
     }
     .into_any()
@@ -87,7 +87,7 @@ fn trouble_view(pane: Pane, trouble: &ApiError) -> AnyView {
 fn stuck(pane: Pane, provider: String) -> AnyView {
     let help = pane.stuck();
     let note = (help.len() > 1).then(|| {
-        let text = pane.words.label(Label::CopyNoteToInstall);
+        let text = pane.text.label(Label::CopyNoteToInstall);
         view! { <Button kind=Kind::Plain text on_press=move || pane.copy_note_to_install(&provider) /> }
     });
     view! {
@@ -98,9 +98,9 @@ fn stuck(pane: Pane, provider: String) -> AnyView {
 }
 
 fn blocked(pane: Pane) -> AnyView {
-    let text = pane.words.label(Label::OpenSignInPage);
+    let text = pane.text.label(Label::OpenSignInPage);
     view! {
-        <Text class="trouble" text=pane.words.label(Label::WindowBlocked) />
+        <Text class="trouble" text=pane.text.label(Label::WindowBlocked) />
         // The window's first page asks its opener for a key, so this page must be that.
         <Link class="button button--primary" href=pane.sign_in_address() rel="opener" text />
     }
