@@ -78,9 +78,9 @@ pub enum Theme {
 
 /// Why a host gives less than it should. The sentence stands in `latchkey-copy`.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Lack {
+pub enum HostProblem {
     /// The host's own program library did not come: the pane works as in a browser.
-    HostSilent,
+    Silent,
 }
 
 /// What a person may choose about this browser alone, where the host can do it.
@@ -160,7 +160,7 @@ pub trait Host {
         browser::listen(answering);
     }
 
-    /// Calls `changed` whenever what [`Host::mailbox`], [`Host::theme`] or [`Host::lack`] answer has become something
+    /// Calls `changed` whenever what [`Host::mailbox`], [`Host::theme`] or [`Host::problem`] answer has become something
     /// else. Called once, at start; `changed` is never called before it returns.
     fn on_change(&self, _changed: Box<dyn Fn()>) {}
 
@@ -175,7 +175,7 @@ pub trait Host {
     }
 
     /// Why the host gives less than it should, if it does.
-    fn lack(&self) -> Option<Lack> {
+    fn problem(&self) -> Option<HostProblem> {
         None
     }
 

@@ -53,7 +53,7 @@ use latchkey_copy::Sentences;
 use latchkey_wire::{AuthorizationId, Connection, ConnectionId, Installation, LetIn, Offer, Purpose, UnixSeconds};
 use leptos::prelude::*;
 
-use crate::host::{DateStyle, Host, Lack};
+use crate::host::{DateStyle, Host, HostProblem};
 pub use connections::reference;
 use live::Live;
 use loss_dialog::Loss;
@@ -116,7 +116,7 @@ pub struct Known {
     /// The mailbox that the host shows, if it shows one.
     pub mailbox: Live<Option<String>>,
     /// Why the host gives less than it should, if it does.
-    pub lack: Live<Option<Lack>>,
+    pub host_problem: Live<Option<HostProblem>>,
     /// Tells when a choice about this browser was made; the host knows them.
     pub choices: Live<()>,
     /// A text that could not be copied and is shown to be copied by hand.
@@ -170,7 +170,7 @@ impl Pane {
             checking: Live::new(None),
             notice: Live::new(None),
             mailbox: Live::new(None),
-            lack: Live::new(None),
+            host_problem: Live::new(None),
             choices: Live::new(()),
             copy_by_hand: Live::new(None),
             spoken: Live::new(String::new()),

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 
 use latchkey_wire::UnixSeconds;
 
-use super::{Answering, DateStyle, Host, Lack, Local, Opened, Place, Theme, browser::Browser};
+use super::{Answering, DateStyle, Host, HostProblem, Local, Opened, Place, Theme, browser::Browser};
 
 /// The only random UUID that there is.
 pub const UUID: &str = "4b6f0f5e-6d5c-4d7b-9a43-1c2f0f6f8a11";
@@ -16,7 +16,7 @@ pub struct BlocksWindows {
     session: RefCell<Option<String>>,
     mailbox: RefCell<Option<String>>,
     theme: Cell<Theme>,
-    lack: Cell<Option<Lack>>,
+    problem: Cell<Option<HostProblem>>,
     changed: RefCell<Option<Box<dyn Fn()>>>,
 }
 
@@ -35,7 +35,7 @@ impl BlocksWindows {
 
     /// Falls silent, and tells the pane.
     pub fn falls_silent(&self) {
-        self.lack.set(Some(Lack::HostSilent));
+        self.problem.set(Some(HostProblem::Silent));
         self.tell();
     }
 
@@ -95,8 +95,8 @@ impl Host for BlocksWindows {
         self.theme.get()
     }
 
-    fn lack(&self) -> Option<Lack> {
-        self.lack.get()
+    fn problem(&self) -> Option<HostProblem> {
+        self.problem.get()
     }
 
     fn languages(&self) -> Vec<String> {

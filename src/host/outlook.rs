@@ -26,7 +26,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
-    Answering, Host, Lack, Local, Opened, Place, Theme,
+    Answering, Host, HostProblem, Local, Opened, Place, Theme,
     browser::{self, Browser, window},
 };
 use info::HostInfo;
@@ -56,7 +56,7 @@ pub struct Outlook {
 struct Known {
     mailbox: RefCell<Option<String>>,
     theme: Cell<Theme>,
-    lack: Cell<Option<Lack>>,
+    problem: Cell<Option<HostProblem>>,
     changed: RefCell<Option<Box<dyn Fn()>>>,
 }
 
@@ -67,9 +67,9 @@ impl Known {
         }
     }
 
-    fn is_silent(&self, is_silent: bool) {
-        let lack = is_silent.then_some(Lack::HostSilent);
-        if self.lack.replace(lack) != lack {
+    fn set_silent(&self, is_silent: bool) {
+        let problem = is_silent.then_some(HostProblem::Silent);
+        if self.problem.replace(problem) != problem {
             self.tell();
         }
     }
@@ -108,15 +108,15 @@ async fn follow(known: Rc<Known>, windows: Rc<Windows>) {
     spawn_local(async move {
         browser::pause(READY_WITHIN_MS).await;
         if !was_ready.get() {
-            waiting.is_silent(true);
+            waiting.set_silent(true);
         }
     });
     if office::ready().await.is_err() {
         is_ready.set(true);
-        return known.is_silent(true);
+        return known.set_silent(true);
     }
     is_ready.set(true);
-    known.lack.set(None);
+    known.problem.set(None);
     windows.are_ready();
     known.take_in_mailbox();
     known.take_in_theme(office::colours());
@@ -179,7 +179,7 @@ impl Host for Outlook {
             if is_outlook {
                 follow(known, windows).await;
             } else {
-                known.is_silent(true);
+                known.set_silent(true);
             }
         });
     }
@@ -192,8 +192,8 @@ impl Host for Outlook {
         self.known.theme.get()
     }
 
-    fn lack(&self) -> Option<Lack> {
-        self.known.lack.get()
+    fn problem(&self) -> Option<HostProblem> {
+        self.known.problem.get()
     }
 
     fn languages(&self) -> Vec<String> {

@@ -31,7 +31,7 @@ impl Pane {
         let host = self.host();
         dom::set_theme(host.theme());
         self.mailbox.set_if_new(host.mailbox());
-        self.lack.set_if_new(host.lack());
+        self.host_problem.set_if_new(host.problem());
         self.sign_on();
     }
 

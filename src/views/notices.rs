@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::components::{Button, CopyByHand, Dynamic, Kind, Notice, Tone, all, maybe};
 use crate::{
-    host::{DateStyle, Lack},
+    host::{DateStyle, HostProblem},
     state::{Pane, expect_pane, screen::Screen},
 };
 
@@ -28,14 +28,14 @@ pub fn Notices() -> AnyView {
         maybe(pane.is_cut_off.get().then(notice))
     };
     let silent = move || {
-        let notice = |Lack::HostSilent| {
+        let notice = |HostProblem::Silent| {
             view! {
                 <Notice tone=Tone::Waiting text=label(Label::HostSilent).to_owned()>
-                    <Button kind=Kind::Plain text=label(Label::Dismiss) on_press=move || pane.lack.set(None) />
+                    <Button kind=Kind::Plain text=label(Label::Dismiss) on_press=move || pane.host_problem.set(None) />
                 </Notice>
             }
         };
-        maybe(pane.lack.get().map(notice))
+        maybe(pane.host_problem.get().map(notice))
     };
     let mailbox = move || {
         let notice = |(shown, connected): (String, String)| {
