@@ -17,7 +17,7 @@ use latchkey_wire::{
 use serde::Serialize;
 
 use crate::{
-    host::{Host, Local},
+    host::{Host, LocalFuture},
     json::{self, Body, Value},
 };
 pub use events::OverviewEvents;
@@ -36,7 +36,7 @@ pub enum ApiError {
 }
 
 /// What a call brings. Boxed, so that what it takes to speak HTTP is compiled once and not into everything that asks.
-pub type Asked<T> = Local<Result<T, ApiError>>;
+pub type Asked<T> = LocalFuture<Result<T, ApiError>>;
 
 /// The pane's sentences in a language: built in, or in a file beside its page. English where that is not to be had; nobody
 /// is shown a problem for it.

@@ -18,10 +18,10 @@ use wasm_bindgen_futures::spawn_local;
 
 use host::{
     Host,
-    browser::Browser,
+    browser::BrowserHost,
     dom,
-    extension::Extension,
-    outlook::{self, Outlook},
+    extension::ExtensionHost,
+    outlook::{self, OutlookHost},
 };
 use state::{Pane, provide_pane};
 use views::{App, AppProps};
@@ -65,10 +65,10 @@ fn mount(host: Rc<dyn Host>, installation: Installation, sentences: Sentences) {
 
 /// What shows the pane, found once. Nobody else asks which host it is.
 fn find_host() -> Rc<dyn Host> {
-    if let Some(extension) = Extension::find() {
+    if let Some(extension) = ExtensionHost::find() {
         return Rc::new(extension);
     }
-    if outlook::is_here() { Rc::new(Outlook::new()) } else { Rc::new(Browser::default()) }
+    if outlook::is_outlook_page() { Rc::new(OutlookHost::new()) } else { Rc::new(BrowserHost::default()) }
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, ReadableStreamDefaultReader};
 
-use crate::host::Local;
+use crate::host::LocalFuture;
 
 /// A call that has brought no answer after this counts as unanswered. "Check now" waits for a provider, which the
 /// endpoint itself gives up on sooner.
@@ -101,7 +101,7 @@ pub(super) enum Opening {
 }
 
 /// Opens a stream; `None` where no answer came in time.
-pub(super) async fn open(call: Call, within: Local<()>) -> Option<Opening> {
+pub(super) async fn open(call: Call, within: LocalFuture<()>) -> Option<Opening> {
     let abort = AbortController::new().ok()?;
     let signal = abort.signal();
     let fetching = Box::pin(fetch(call, &signal));
@@ -122,7 +122,7 @@ pub(super) async fn open(call: Call, within: Local<()>) -> Option<Opening> {
 
 impl Stream {
     /// The next bytes; `None` at the end, when the connection breaks, and when nothing came in time.
-    pub(super) async fn next(&mut self, within: Local<()>) -> Option<Vec<u8>> {
+    pub(super) async fn next(&mut self, within: LocalFuture<()>) -> Option<Vec<u8>> {
         let read = match select(JsFuture::from(self.reader.read()), within).await {
             Either::Left((read, _)) => read.ok()?,
             Either::Right(_) => return None,

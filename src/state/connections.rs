@@ -36,7 +36,7 @@ impl Pane {
         let is_lost = menu::is_anything_lost(&self.connections.peek());
         self.is_anything_lost.set_if_new(is_lost);
         if was_lost || is_lost {
-            self.host().tell_losses();
+            self.host().report_losses();
         }
     }
 

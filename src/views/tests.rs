@@ -15,7 +15,7 @@ use crate::{
     host::{
         Theme,
         dom::{self, test_dom},
-        fake::BlocksWindows,
+        fake::FakeHost,
     },
     state::{
         Pane, provide_pane,
@@ -30,7 +30,7 @@ fn open(menu_open: bool) -> Pane {
 }
 
 /// The same, in a host that a test holds.
-fn open_in(host: Rc<BlocksWindows>, menu_open: bool) -> Pane {
+fn open_in(host: Rc<FakeHost>, menu_open: bool) -> Pane {
     test_dom::clear_page();
     let pane = StoredValue::new_local(None);
     let mounted = mount_to(dom::root(), move || {
@@ -94,41 +94,41 @@ async fn a_lost_connection_shows_at_the_menu_button_and_says_so_aloud() {
 
 #[wasm_bindgen_test]
 async fn the_pane_follows_the_colours_of_its_host() {
-    let host = Rc::<BlocksWindows>::default();
+    let host = Rc::<FakeHost>::default();
     open_in(Rc::clone(&host), false);
     assert_eq!(test_dom::theme(), None);
-    host.turns(Theme::Dark);
+    host.set_theme(Theme::Dark);
     assert_eq!(test_dom::theme().as_deref(), Some("dark"));
-    host.turns(Theme::Light);
+    host.set_theme(Theme::Light);
     assert_eq!(test_dom::theme().as_deref(), Some("light"));
-    host.turns(Theme::Reader);
+    host.set_theme(Theme::Reader);
     assert_eq!(test_dom::theme(), None);
 }
 
 #[wasm_bindgen_test]
 async fn another_mailbox_beside_the_pane_is_named_with_the_connected_one_until_it_is_that_again() {
-    let host = Rc::<BlocksWindows>::default();
+    let host = Rc::<FakeHost>::default();
     let pane = open_in(Rc::clone(&host), false);
     let connected = connection().account.address;
     pane.take_in(overview(vec![connection()]));
     pane.show(Screen::Home);
-    host.shows_mailbox("somebody.else@contoso.example");
+    host.show_mailbox("somebody.else@contoso.example");
     settle().await;
     assert!(test_dom::sees(&format!(
         "somebody.else@contoso.example, but the mailbox that is connected here is {connected}"
     )));
-    host.shows_mailbox(&connected);
+    host.show_mailbox(&connected);
     settle().await;
     assert!(!test_dom::sees("but the mailbox that is connected here"));
 }
 
 #[wasm_bindgen_test]
 async fn a_host_that_falls_silent_is_told_and_nothing_else_changes() {
-    let host = Rc::<BlocksWindows>::default();
+    let host = Rc::<FakeHost>::default();
     open_in(Rc::clone(&host), false);
     settle().await;
     assert!(!test_dom::sees("does not answer it"));
-    host.falls_silent();
+    host.fall_silent();
     settle().await;
     assert!(test_dom::sees("The program that shows this sidebar does not answer it."));
     assert!(test_dom::sees("Step 1 of 2"));

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     api::ApiError,
-    host::{Opened, Place},
+    host::{OpenOutcome, WindowRequirement},
     state::Pane,
 };
 
@@ -31,13 +31,13 @@ impl Pane {
 
     pub(in crate::state) fn open_window(self, id: &AuthorizationId) {
         self.private().answered.take();
-        let opening = self.host().open_sign_in(&start_path(id), self.place());
+        let opening = self.host().open_sign_in(&start_path(id), self.window_requirement());
         let pane = self;
         spawn_local(async move {
             let window = match opening.await {
-                Opened::Window => Window::Opened,
-                Opened::Outside => Window::Outside,
-                Opened::Blocked => Window::Blocked,
+                OpenOutcome::Opened => Window::Opened,
+                OpenOutcome::Outside => Window::Outside,
+                OpenOutcome::Blocked => Window::Blocked,
             };
             pane.change_attempt(|attempt| attempt.window = window);
             match window {
@@ -49,11 +49,11 @@ impl Pane {
     }
 
     /// Where the page of the sign-in under way may be shown.
-    fn place(self) -> Place {
+    fn window_requirement(self) -> WindowRequirement {
         let attempt = self.attempt.peek();
         let offers = self.text.installation().offers.iter();
         let mut chosen = offers.filter(|offer| attempt.as_ref().is_some_and(|attempt| attempt.offer == offer.id));
-        if chosen.any(|offer| offer.needs_browser) { Place::Browser } else { Place::Window }
+        if chosen.any(|offer| offer.needs_browser) { WindowRequirement::Browser } else { WindowRequirement::Any }
     }
 
     /// Lets the sign-in under way go on in a window that this pane cannot reach, once the endpoint knows of it.
