@@ -18,7 +18,7 @@ use serde::Serialize;
 
 use crate::{
     host::{Host, LocalFuture},
-    json::{self, Body, Value},
+    json::{self, FromJson, Value},
 };
 pub use events::OverviewEvents;
 pub use transport::Answer;
@@ -151,7 +151,7 @@ impl Call {
     }
 }
 
-fn ask<T: Body + 'static>(call: Call) -> Asked<T> {
+fn ask<T: FromJson + 'static>(call: Call) -> Asked<T> {
     let answered = perform(call);
     Box::pin(async { json::read(&answered.await?.body).map_err(|_| ApiError::Unreachable) })
 }
@@ -169,8 +169,8 @@ fn perform(call: Call) -> Asked<Answer> {
 /// The part of a `latchkey_wire::Problem` that decides; its texts are for those who read answers themselves.
 struct Coded(ProblemCode);
 
-impl Body for Coded {
-    fn of(value: &Value) -> Option<Self> {
+impl FromJson for Coded {
+    fn from_json(value: &Value) -> Option<Self> {
         value.field("code").map(Self)
     }
 }

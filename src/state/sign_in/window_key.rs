@@ -3,7 +3,7 @@
 
 use latchkey_wire::AuthorizationId;
 
-use crate::json::{self, Body, Value};
+use crate::json::{self, FromJson, Value};
 
 /// What a window asks.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -19,8 +19,8 @@ struct Message {
     question: Question,
 }
 
-impl Body for Message {
-    fn of(value: &Value) -> Option<Self> {
+impl FromJson for Message {
+    fn from_json(value: &Value) -> Option<Self> {
         let question = Question { authorization: value.field("authorization")?, page: value.field("page")? };
         Some(Self { latchkey: value.field("latchkey")?, question })
     }
