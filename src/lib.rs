@@ -37,7 +37,7 @@ pub fn start() {
     dom::set_title(&installation.product_name);
     // English waits for nothing.
     spawn_local(async move {
-        let sentences = api::sentences(state::language_for(&host.languages())).await;
+        let sentences = api::load_sentences(state::language_for(&host.languages())).await;
         mount(host, installation, sentences);
     });
 }

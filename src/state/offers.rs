@@ -12,7 +12,7 @@ use super::{
     screen::{self, Screen},
     sign_in,
 };
-use crate::{api::ApiError, host::dom};
+use crate::{api::RequestError, host::dom};
 
 /// Id of the heading of Change's question.
 pub const QUESTION: &str = "question";
@@ -216,8 +216,8 @@ impl Pane {
     }
 
     /// Ends a sign-in that the endpoint refused before it began, if trying again would bring the same.
-    pub(super) fn was_refused(self, error: &ApiError) -> bool {
-        let ApiError::Refused(code) = error else { return false };
+    pub(super) fn was_refused(self, error: &RequestError) -> bool {
+        let RequestError::Refused(code) = error else { return false };
         if !is_refused_for_good(*code) {
             return false;
         }

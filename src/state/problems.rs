@@ -3,7 +3,7 @@
 use latchkey_wire::ProblemCode;
 
 use super::Pane;
-use crate::api::ApiError;
+use crate::api::RequestError;
 
 /// Something to read once, above everything else.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -15,11 +15,11 @@ pub struct Notice {
 }
 
 impl Pane {
-    pub(super) fn tell_problem(self, error: &ApiError) {
+    pub(super) fn tell_problem(self, error: &RequestError) {
         let code = match error {
-            ApiError::SessionRefused => return self.session_was_refused(),
-            ApiError::Unreachable => return self.endpoint_is_away(),
-            ApiError::Refused(code) => *code,
+            RequestError::SessionRefused => return self.session_was_refused(),
+            RequestError::Unreachable => return self.endpoint_is_away(),
+            RequestError::Refused(code) => *code,
         };
         let notice = Notice {
             title: latchkey_copy::problem_title(self.text.sentences, code).to_owned(),

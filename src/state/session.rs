@@ -6,29 +6,29 @@ use latchkey_copy::Label;
 use leptos::task::spawn_local;
 
 use super::{Pane, screen::Screen};
-use crate::api::{self, ApiError, Authorized};
+use crate::api::{self, RequestError, SessionClient};
 pub(super) use single_sign_on::TRIES;
 
 impl Pane {
     /// The endpoint, with a new session if there is none.
-    pub(super) async fn session(self) -> Result<Authorized, ApiError> {
+    pub(super) async fn session(self) -> Result<SessionClient, RequestError> {
         match self.authorized() {
             Some(endpoint) => Ok(endpoint),
             None => self.open_session().await,
         }
     }
 
-    pub(super) fn authorized(self) -> Option<Authorized> {
+    pub(super) fn authorized(self) -> Option<SessionClient> {
         let host = self.host();
-        host.session_token().map(|token| Authorized::new(host.address(""), token))
+        host.session_token().map(|token| SessionClient::new(host.address(""), token))
     }
 
-    pub(super) async fn open_session(self) -> Result<Authorized, ApiError> {
+    pub(super) async fn open_session(self) -> Result<SessionClient, RequestError> {
         let host = self.host();
         let session = api::open_session(&host.address("")).await?;
         host.keep_session_token(Some(&session.token));
         self.follow();
-        Ok(Authorized::new(host.address(""), session.token))
+        Ok(SessionClient::new(host.address(""), session.token))
     }
 
     /// Forgets the session, here at once and at the endpoint as soon as it can be told.

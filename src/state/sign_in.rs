@@ -9,7 +9,7 @@ mod window_key;
 
 use latchkey_wire::{Authorization, AuthorizationId, Connection, ConnectionId, Intent, OfferId, Phase, UnixSeconds};
 
-use crate::api::ApiError;
+use crate::api::RequestError;
 
 /// Id of the panel's title.
 pub const TITLE: &str = "sign-in-title";
@@ -50,7 +50,7 @@ pub struct Attempt {
     /// How the window got on.
     pub window: Window,
     /// Why the endpoint could not be told of it, if so.
-    pub trouble: Option<ApiError>,
+    pub trouble: Option<RequestError>,
     /// What the endpoint knows of it; nothing until it has answered.
     pub known: Option<Known>,
     /// How many codes were typed that were not the window's.

@@ -14,7 +14,7 @@ use super::{
     set_up,
     sign_in::{self, Attempt},
 };
-use crate::api::{ApiError, Authorized};
+use crate::api::{RequestError, SessionClient};
 
 impl Pane {
     /// Follows the endpoint from now on, if there is a session. Called again it starts afresh.
@@ -100,23 +100,23 @@ impl Pane {
 const AFTER_STREAM_MS: u32 = 300;
 
 /// Ends only when the session is refused, or when it is aborted.
-async fn follow(pane: Pane, endpoint: Authorized) {
+async fn follow(pane: Pane, endpoint: SessionClient) {
     let mut failures = 0;
     loop {
         match once(&pane, &endpoint).await {
-            Err(ApiError::SessionRefused) => return pane.session_was_refused(),
+            Err(RequestError::SessionRefused) => return pane.session_was_refused(),
             Ok(()) => {
                 failures = 0;
                 pane.host().pause(AFTER_STREAM_MS).await;
             }
-            Err(ApiError::Refused(_) | ApiError::Unreachable) => {}
+            Err(RequestError::Refused(_) | RequestError::Unreachable) => {}
         }
         // The stream has ended or never came through. Ask once, so that nothing is missed meanwhile.
         failures += 1;
-        match endpoint.overview().await {
+        match endpoint.get_overview().await {
             Ok(overview) => pane.take_in(overview),
-            Err(ApiError::SessionRefused) => return pane.session_was_refused(),
-            Err(ApiError::Refused(_) | ApiError::Unreachable) => pane.endpoint_is_away(),
+            Err(RequestError::SessionRefused) => return pane.session_was_refused(),
+            Err(RequestError::Refused(_) | RequestError::Unreachable) => pane.endpoint_is_away(),
         }
         let is_signing_in = pane.is_attempt(|attempt| !attempt.is_over());
         pane.host().pause(backoff::pause_ms(failures, is_signing_in)).await;
@@ -124,9 +124,9 @@ async fn follow(pane: Pane, endpoint: Authorized) {
 }
 
 /// Follows one stream to its end. `Ok` if it brought anything.
-async fn once(pane: &Pane, endpoint: &Authorized) -> Result<(), ApiError> {
-    let mut events = endpoint.events(pane.host()).await?;
-    let mut outcome = Err(ApiError::Unreachable);
+async fn once(pane: &Pane, endpoint: &SessionClient) -> Result<(), RequestError> {
+    let mut events = endpoint.open_events(pane.host()).await?;
+    let mut outcome = Err(RequestError::Unreachable);
     while let Some(overview) = events.next().await {
         pane.take_in(overview);
         outcome = Ok(());

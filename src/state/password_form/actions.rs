@@ -8,7 +8,7 @@ use leptos::task::{spawn_local, tick};
 
 use super::{self as password_form, ADVANCED, FORM, MAILBOX, PASSWORD, SERVER, USER_NAME};
 use crate::{
-    api::ApiError,
+    api::RequestError,
     host::dom,
     state::{
         Pane,
@@ -104,7 +104,7 @@ impl Pane {
         id: &AuthorizationId,
         intent: Intent,
         request: PasswordRequest,
-    ) -> Result<(), ApiError> {
+    ) -> Result<(), RequestError> {
         let authorization = self.authorize(id, intent).await?;
         // Whoever has given up meanwhile keeps the password.
         if !self.is_attempt(|attempt| attempt.id == *id) {
@@ -117,15 +117,15 @@ impl Pane {
     }
 
     /// The endpoint refused, or nobody knows whether it has tried: then its events may still tell.
-    fn was_not_tried(self, id: &AuthorizationId, error: &ApiError) {
-        if *error == ApiError::SessionRefused {
+    fn was_not_tried(self, id: &AuthorizationId, error: &RequestError) {
+        if *error == RequestError::SessionRefused {
             return self.session_was_refused();
         }
         if !self.is_attempt(|attempt| attempt.id == *id && !attempt.is_over()) {
             return;
         }
-        if *error == ApiError::Unreachable {
-            self.change_attempt(|attempt| attempt.trouble = Some(ApiError::Unreachable));
+        if *error == RequestError::Unreachable {
+            self.change_attempt(|attempt| attempt.trouble = Some(RequestError::Unreachable));
             return self.say(self.problem(ProblemCode::Unavailable));
         }
         self.forget_attempt(id);

@@ -2,7 +2,7 @@ use latchkey_wire::{AuthorizationId, ConnectionId, OfferId};
 
 use super::*;
 use crate::{
-    api::ApiError,
+    api::RequestError,
     state::samples::{authorization, connection, installation},
 };
 
@@ -111,7 +111,7 @@ fn one_press_is_waited_for_until_it_is_over_or_could_not_be_sent() {
     assert!(is_trying(Some(&Answer::LookingUp), None, offer));
     assert!(!is_trying(None, Some(&attempt), other()));
     assert!(!is_trying(None, None, offer));
-    attempt.trouble = Some(ApiError::Unreachable);
+    attempt.trouble = Some(RequestError::Unreachable);
     assert!(!is_trying(None, Some(&attempt), offer));
 }
 

@@ -24,7 +24,7 @@ impl Pane {
         tries.set(tries.get() - 1);
         spawn_local(async move {
             let Some(token) = asking.await else { return };
-            let Ok(session) = api::sign_on(&host.address(""), token).await else { return };
+            let Ok(session) = api::open_session_by_sso(&host.address(""), token).await else { return };
             // Somebody may have begun by hand meanwhile.
             if host.session_token().is_some() || self.attempt.peek().is_some() {
                 return;

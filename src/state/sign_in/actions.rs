@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 
 use super::{Attempt, Window};
 use crate::{
-    api::ApiError,
+    api::RequestError,
     state::{Pane, primary_action::needs_another_way},
 };
 
@@ -59,7 +59,7 @@ impl Pane {
                     pane.question_is_answered();
                     pane.wait_for(&authorization);
                 }
-                Err(ApiError::SessionRefused) => pane.session_was_refused(),
+                Err(RequestError::SessionRefused) => pane.session_was_refused(),
                 Err(trouble) if pane.attempt_id() == Some(id) => {
                     if !pane.was_refused(&trouble) {
                         pane.change_attempt(|attempt| attempt.trouble = Some(trouble));
@@ -162,13 +162,13 @@ impl Pane {
         self,
         id: &AuthorizationId,
         intent: Intent,
-    ) -> Result<Authorization, ApiError> {
+    ) -> Result<Authorization, RequestError> {
         let is_first = matches!(intent, Intent::Connect { .. });
         let request = AuthorizationRequest { intent, host_mailbox: self.host().mailbox() };
         let endpoint = self.session().await?;
         match endpoint.authorize(id, &request).await {
             // A session that was forgotten elsewhere is no reason not to connect: a new one takes its place.
-            Err(ApiError::SessionRefused) if is_first => self.open_session().await?.authorize(id, &request).await,
+            Err(RequestError::SessionRefused) if is_first => self.open_session().await?.authorize(id, &request).await,
             other => other,
         }
     }

@@ -5,7 +5,7 @@ use latchkey_wire::{Phase, ProofRequest};
 use leptos::task::spawn_local;
 
 use super::{Attempt, CODE, CODE_LETTERS};
-use crate::{api::ApiError, host::dom, state::Pane};
+use crate::{api::RequestError, host::dom, state::Pane};
 
 impl Pane {
     /// Shows that the person here is the one who signed in, if the host can say it.
@@ -45,8 +45,8 @@ impl Pane {
         });
     }
 
-    fn code_was_refused(self, before: Attempt, error: &ApiError) {
-        let is_wrong = matches!(error, ApiError::Refused(latchkey_wire::ProblemCode::ProofRejected));
+    fn code_was_refused(self, before: Attempt, error: &RequestError) {
+        let is_wrong = matches!(error, RequestError::Refused(latchkey_wire::ProblemCode::ProofRejected));
         let wrong_codes = before.wrong_codes + u8::from(is_wrong);
         let attempt = Attempt { wrong_codes, ..before };
         let said = attempt.tries_left().map(|left| latchkey_copy::code_wrong(self.text.sentences, &left.to_string()));

@@ -69,15 +69,15 @@ fn a_sign_in_that_was_given_up_here_does_not_come_back() {
 #[test]
 fn an_answer_of_the_endpoint_ends_the_trouble_in_reaching_it() {
     let mut attempt = started("a");
-    attempt.trouble = Some(ApiError::Unreachable);
+    attempt.trouble = Some(RequestError::Unreachable);
     assert_eq!(absorb(Some(attempt), &authorization("a", Phase::Waiting), None).unwrap().trouble, None);
 }
 
 #[test]
 fn a_password_that_did_not_arrive_is_in_trouble_until_the_endpoint_is_seen_to_try_it() {
-    let attempt = Attempt { window: Window::Needless, trouble: Some(ApiError::Unreachable), ..started("a") };
+    let attempt = Attempt { window: Window::Needless, trouble: Some(RequestError::Unreachable), ..started("a") };
     let known = absorb(Some(attempt), &authorization("a", Phase::Waiting), None).unwrap();
-    assert_eq!(known.trouble, Some(ApiError::Unreachable));
+    assert_eq!(known.trouble, Some(RequestError::Unreachable));
     assert_eq!(absorb(Some(known), &authorization("a", Phase::Finishing), None).unwrap().trouble, None);
 }
 

@@ -11,7 +11,7 @@ use super::{
     window_key::{self, Question},
 };
 use crate::{
-    api::ApiError,
+    api::RequestError,
     host::{OpenOutcome, WindowRequirement},
     state::Pane,
 };
@@ -64,7 +64,7 @@ impl Pane {
         }
         let pane = self;
         spawn_local(async move {
-            if let Err(trouble @ ApiError::Refused(_)) = endpoint.allow_without_key(&id).await {
+            if let Err(trouble @ RequestError::Refused(_)) = endpoint.allow_without_key(&id).await {
                 pane.tell_problem(&trouble);
             }
         });
@@ -141,7 +141,7 @@ impl Pane {
     }
 
     async fn draw_key(self, question: &Question) -> Option<String> {
-        let key = self.authorized()?.window_key(&question.authorization).await.ok()?;
+        let key = self.authorized()?.create_window_key(&question.authorization).await.ok()?;
         Some(window_key::answer(question, &key.key))
     }
 }

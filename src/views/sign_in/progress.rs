@@ -8,7 +8,7 @@ use latchkey_wire::Phase;
 use leptos::prelude::*;
 
 use crate::{
-    api::ApiError,
+    api::RequestError,
     host::DateStyle,
     state::{
         Pane,
@@ -68,11 +68,13 @@ fn code(pane: Pane, attempt: &Attempt) -> AnyView {
     view! { <Field line trouble on_enter=move || pane.take_code() on_input=move || pane.take_code() /> }.into_inner()
 }
 
-fn trouble_view(pane: Pane, trouble: &ApiError) -> AnyView {
+fn trouble_view(pane: Pane, trouble: &RequestError) -> AnyView {
     let sentences = pane.text.sentences;
     let text = match trouble {
-        ApiError::Refused(code) => pane.problem(*code),
-        ApiError::SessionRefused | ApiError::Unreachable => latchkey_copy::unreachable(sentences, pane.text.names("")),
+        RequestError::Refused(code) => pane.problem(*code),
+        RequestError::SessionRefused | RequestError::Unreachable => {
+            latchkey_copy::unreachable(sentences, pane.text.names(""))
+        }
     };
     view! {
         <Text class="trouble" text />
