@@ -7,8 +7,8 @@ use latchkey_wire::{Connection, ConnectionState};
 use leptos::prelude::*;
 
 use super::{
-    components::{AccountLine, Button, Card, CardTitle, Group, Kind, Text, maybe, state_mark},
-    primary_action::help,
+    components::{AccountLine, Button, ButtonKind, Card, CardTitle, Group, Text, maybe, state_mark},
+    primary_action::primary_button,
 };
 use crate::{
     host::DateStyle,
@@ -64,8 +64,8 @@ fn actions(pane: Pane, connection: Connection) -> AnyView {
     let busy = Arc::new(move || pane.checking.read().as_ref() == Some(&checked));
     let check = move || pane.check(id.clone());
     view! {
-        {maybe(help(pane, connection))}
-        <Button kind=Kind::Plain busy text=label(Label::CheckNow) on_press=check />
+        {maybe(primary_button(pane, connection))}
+        <Button kind=ButtonKind::Plain busy text=label(Label::CheckNow) on_press=check />
     }
     .into_any()
 }

@@ -5,7 +5,7 @@ use latchkey_wire::Purpose;
 use leptos::prelude::*;
 
 use super::{
-    components::{Button, Dynamic, Kind, ScreenHeading, all},
+    components::{Button, ButtonKind, Dynamic, ScreenHeading, all},
     connection_card::ConnectionCard,
     set_up::Offers,
 };
@@ -26,7 +26,7 @@ pub fn Home() -> AnyView {
         <Dynamic content=cards />
         <Dynamic content=missing />
         <Button
-            kind=Kind::Quiet
+            kind=ButtonKind::Quiet
             text=pane.text.label(Label::OpenSyncSettings)
             on_press=move || pane.show(Screen::Settings(Purpose::Mailbox))
         />

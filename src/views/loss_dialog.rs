@@ -4,8 +4,8 @@ use latchkey_copy::Label;
 use leptos::prelude::*;
 
 use super::{
-    components::{AccountLine, AlertDialog, Button, CardTitle, Dynamic, Group, IconName, Kind, Text, maybe},
-    primary_action::help,
+    components::{AccountLine, AlertDialog, Button, ButtonKind, CardTitle, Dynamic, Group, IconName, Text, maybe},
+    primary_action::primary_button,
 };
 use crate::state::{Pane, expect_pane, loss_dialog::DIALOG};
 
@@ -31,9 +31,9 @@ fn dialog(pane: Pane) -> AnyView {
                 <AccountLine address=connection.account.address.clone() />
                 <Text id=TEXT text=pane.state_sentence(&connection) />
                 <Group class="actions">
-                    {maybe(help(pane, connection))}
+                    {maybe(primary_button(pane, connection))}
                     <Button
-                        kind=Kind::Plain
+                        kind=ButtonKind::Plain
                         text=pane.text.label(Label::NotNow)
                         on_press=Pane::close_dialog
                     />

@@ -5,7 +5,7 @@ use latchkey_copy::Label;
 use latchkey_wire::{LetIn, Purpose};
 use leptos::prelude::*;
 
-use super::components::{Button, CopyByHand, Dynamic, Kind, Notice, Tone, all, maybe};
+use super::components::{Button, ButtonKind, CopyByHand, Dynamic, Notice, Tone, all, maybe};
 use crate::{
     host::{DateStyle, HostProblem},
     state::{Pane, expect_pane, screen::Screen},
@@ -21,7 +21,7 @@ pub fn Notices() -> AnyView {
         let notice = || {
             view! {
                 <Notice tone=Tone::Waiting text>
-                    <Button kind=Kind::Plain text=label(Label::TryNow) on_press=move || pane.refresh_sidebar() />
+                    <Button kind=ButtonKind::Plain text=label(Label::TryNow) on_press=move || pane.refresh_sidebar() />
                 </Notice>
             }
         };
@@ -31,7 +31,7 @@ pub fn Notices() -> AnyView {
         let notice = |HostProblem::Silent| {
             view! {
                 <Notice tone=Tone::Waiting text=label(Label::HostSilent).to_owned()>
-                    <Button kind=Kind::Plain text=label(Label::Dismiss) on_press=move || pane.host_problem.set(None) />
+                    <Button kind=ButtonKind::Plain text=label(Label::Dismiss) on_press=move || pane.host_problem.set(None) />
                 </Notice>
             }
         };
@@ -42,7 +42,7 @@ pub fn Notices() -> AnyView {
             let text = latchkey_copy::another_mailbox(pane.text.sentences, &shown, &connected);
             view! {
                 <Notice tone=Tone::Waiting text>
-                    <Button kind=Kind::Plain text=label(Label::Change) on_press=move || pane.change(Purpose::Mailbox) />
+                    <Button kind=ButtonKind::Plain text=label(Label::Change) on_press=move || pane.change(Purpose::Mailbox) />
                 </Notice>
             }
         };
@@ -54,7 +54,7 @@ pub fn Notices() -> AnyView {
             let close = move || pane.notice.set(None);
             view! {
                 <Notice tone=Tone::Lost title=notice.title text=notice.detail>
-                    <Button kind=Kind::Plain text=label(Label::Dismiss) on_press=close />
+                    <Button kind=ButtonKind::Plain text=label(Label::Dismiss) on_press=close />
                 </Notice>
             }
         }))
@@ -85,8 +85,8 @@ fn let_in(pane: Pane, one: LetIn) -> Option<AnyView> {
     let (ended, closed) = (one.id.clone(), one.id);
     let notice = view! {
         <Notice tone=Tone::Lost text>
-            <Button kind=Kind::Primary text=label(Label::EndIt) on_press=move || pane.end_sidebar(&ended) />
-            <Button kind=Kind::Plain text=label(Label::Dismiss) on_press=move || pane.put_away(&closed) />
+            <Button kind=ButtonKind::Primary text=label(Label::EndIt) on_press=move || pane.end_sidebar(&ended) />
+            <Button kind=ButtonKind::Plain text=label(Label::Dismiss) on_press=move || pane.put_away(&closed) />
         </Notice>
     };
     Some(notice.into_inner())

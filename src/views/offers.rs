@@ -8,7 +8,7 @@ use latchkey_wire::{Connection, Offer, Purpose, SyncSettings};
 use leptos::prelude::*;
 
 use super::components::{
-    Button, Dynamic, Field as FieldBox, Group, Kind, Line, Text, Written, all,
+    Button, ButtonKind, Dynamic, Field as FieldBox, FieldKind, FieldSpec, Group, Text, all,
     element::{attr, element},
     maybe,
 };
@@ -53,8 +53,8 @@ pub fn choices(pane: Pane, purpose: Purpose) -> AnyView {
         }
         let is_change = *pane.screen.peek() == Screen::Change(purpose);
         view! {
-            {list(pane, purpose, true)}
-            {maybe(is_change.then(|| cancel(pane, purpose)))}
+            {offer_buttons(pane, purpose, true)}
+            {maybe(is_change.then(|| cancel_button(pane, purpose)))}
         }
         .into_any()
     };
@@ -62,7 +62,7 @@ pub fn choices(pane: Pane, purpose: Purpose) -> AnyView {
 }
 
 /// A button for each way. `with_unsure`: where the page has it, also one for who does not know.
-fn list(pane: Pane, purpose: Purpose, with_unsure: bool) -> AnyView {
+fn offer_buttons(pane: Pane, purpose: Purpose, with_unsure: bool) -> AnyView {
     let is_change = pane.known(purpose).is_some();
     let offers = pane.offers(purpose);
     let Some(first) = offers.first() else {
@@ -70,7 +70,7 @@ fn list(pane: Pane, purpose: Purpose, with_unsure: bool) -> AnyView {
         return view! { <Text text=pane.text.label(none) /> }.into_inner();
     };
     let by_access_type = is_change || permissions::are_ways_of_one_provider(&offers);
-    let kind = if offers.len() == 1 { Kind::Primary } else { Kind::Plain };
+    let kind = if offers.len() == 1 { ButtonKind::Primary } else { ButtonKind::Plain };
     let name = access_type_name(pane, purpose, &first.label);
     let is_unsure =
         with_unsure && purpose == Purpose::Mailbox && pane.permissions.read().sync_settings == SyncSettings::Legacy;
@@ -84,7 +84,7 @@ fn list(pane: Pane, purpose: Purpose, with_unsure: bool) -> AnyView {
     }));
     let unsure = is_unsure.then(|| {
         let text = pane.text.label(Label::ExchangeOrUnsure);
-        view! { <Button kind=Kind::Plain text on_press=move || pane.open_field(Field::MailAddress) /> }
+        view! { <Button kind=ButtonKind::Plain text on_press=move || pane.open_field(Field::MailAddress) /> }
     });
     // Change has said so above already.
     let lead = (by_access_type && !is_change).then(|| name.clone());
@@ -121,19 +121,19 @@ fn field_view(pane: Pane, field: Field) -> AnyView {
         }
         Field::Password { offer, is_refresh } => return password_form(pane, offer, is_refresh),
     };
-    let line = Line { id: FIELD, kind: Written::Anything, name: text.label(name), hint, value };
-    let trouble = Arc::new(move || match pane.answer.get() {
+    let spec = FieldSpec { id: FIELD, kind: FieldKind::Anything, name: text.label(name), hint, value };
+    let error = Arc::new(move || match pane.answer.get() {
         Some(Answer::Refused(code)) => Some(pane.problem(code)),
         _ => None,
     });
-    let answer = move || answer(pane, field.purpose());
+    let answer = move || lookup_result(pane, field.purpose());
     let submit = move || pane.submit(field);
     view! {
         <Text class="account" text=title />
-        <FieldBox line trouble on_enter=submit />
+        <FieldBox spec error on_enter=submit />
         <Group class="actions">
-            <Button kind=Kind::Primary text=text.label(go) on_press=submit />
-            {cancel(pane, field.purpose())}
+            <Button kind=ButtonKind::Primary text=text.label(go) on_press=submit />
+            {cancel_button(pane, field.purpose())}
         </Group>
         <Dynamic content=answer />
     }
@@ -141,13 +141,13 @@ fn field_view(pane: Pane, field: Field) -> AnyView {
 }
 
 /// What a look-up brought.
-fn answer(pane: Pane, purpose: Purpose) -> AnyView {
+fn lookup_result(pane: Pane, purpose: Purpose) -> AnyView {
     match pane.answer.get() {
         Some(Answer::LookingUp) => view! { <Text class="quiet" text=pane.text.label(Label::Checking) /> }.into_inner(),
-        Some(Answer::Found(offer)) => found(pane, offer),
+        Some(Answer::Found(offer)) => found_offer(pane, offer),
         Some(Answer::NotFoundOut) => view! {
             <Text text=pane.text.label(Label::NotFoundOut) />
-            {list(pane, purpose, false)}
+            {offer_buttons(pane, purpose, false)}
         }
         .into_any(),
         Some(Answer::Refused(_) | Answer::Ended(_)) | None => ().into_any(),
@@ -155,18 +155,18 @@ fn answer(pane: Pane, purpose: Purpose) -> AnyView {
 }
 
 /// The way on with what a look-up has found.
-pub fn found(pane: Pane, offer: &'static Offer) -> AnyView {
+pub fn found_offer(pane: Pane, offer: &'static Offer) -> AnyView {
     let text = latchkey_copy::continue_with(pane.text.sentences, &offer.access_type);
     let where_it_is = latchkey_copy::mailbox_is_at(pane.text.sentences, &offer.label);
     view! {
         <Text id=FOUND_TEXT text=where_it_is />
-        <Button kind=Kind::Primary id=FOUND described_by=FOUND_TEXT text on_press=move || pane.press(offer) />
+        <Button kind=ButtonKind::Primary id=FOUND described_by=FOUND_TEXT text on_press=move || pane.press(offer) />
     }
     .into_any()
 }
 
 /// One step back.
-pub fn cancel(pane: Pane, purpose: Purpose) -> AnyView {
+pub fn cancel_button(pane: Pane, purpose: Purpose) -> AnyView {
     let text = pane.text.label(Label::Cancel);
-    view! { <Button kind=Kind::Quiet text on_press=move || pane.cancel_question(purpose) /> }.into_inner()
+    view! { <Button kind=ButtonKind::Quiet text on_press=move || pane.cancel_question(purpose) /> }.into_inner()
 }

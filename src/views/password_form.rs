@@ -8,9 +8,10 @@ use leptos::prelude::*;
 
 use super::{
     components::{
-        Button, Disclosure, Dynamic, Field, Form, Group, Kind, KnownAccount, Line, Notice, Text, Tone, Written, maybe,
+        Button, ButtonKind, Disclosure, Dynamic, Field, FieldKind, FieldSpec, Form, Group, KnownAccount, Notice, Text,
+        Tone, maybe,
     },
-    offers::{cancel, found},
+    offers::{cancel_button, found_offer},
 };
 use crate::state::{
     Pane,
@@ -24,8 +25,8 @@ use crate::state::{
 pub fn password_form(pane: Pane, offer: &'static Offer, is_refresh: bool) -> AnyView {
     let label = move |label| pane.text.label(label);
     let field = move |id, kind, name, value| {
-        let line = Line { id, kind, name: label(name), hint: String::new(), value };
-        view! { <Field line on_enter=move || pane.connect() /> }
+        let spec = FieldSpec { id, kind, name: label(name), hint: String::new(), value };
+        view! { <Field spec on_enter=move || pane.connect() /> }
     };
     let purpose = offer.purpose;
     let known = pane.known(purpose);
@@ -36,15 +37,15 @@ pub fn password_form(pane: Pane, offer: &'static Offer, is_refresh: bool) -> Any
     let (whose, mailbox) = if is_refresh {
         (Some(view! { <Text text=own.clone() /> }), view! { <KnownAccount value=own /> }.into_inner())
     } else {
-        (None, field(MAILBOX, Written::Account, Label::YourEmailAddress, own).into_inner())
+        (None, field(MAILBOX, FieldKind::Account, Label::YourEmailAddress, own).into_inner())
     };
     let refused = Arc::new(move || match pane.answer.get() {
         Some(Answer::Refused(code)) => Some(pane.problem(code)),
         _ => None,
     });
-    let server_line = Line {
+    let server_spec = FieldSpec {
         id: SERVER,
-        kind: Written::Server,
+        kind: FieldKind::Server,
         name: label(Label::ServerAddress),
         hint: String::new(),
         value: server,
@@ -52,20 +53,20 @@ pub fn password_form(pane: Pane, offer: &'static Offer, is_refresh: bool) -> Any
     let is_busy = Arc::new(move || is_trying(pane.answer.read().as_ref(), pane.attempt.read().as_ref(), offer));
     let busy = Arc::clone(&is_busy);
     let checking = move || maybe(is_busy().then(|| view! { <Text class="quiet" text=label(Label::Checking) /> }));
-    let said = view! { <Dynamic content=move || said(pane, offer, is_refresh) /> };
+    let said = view! { <Dynamic content=move || form_message(pane, offer, is_refresh) /> };
     view! {
         <Text class="account" text=offer.access_type.clone() />
         {maybe(whose)}
         <Form id=FORM said=said.into_inner()>
             {mailbox}
-            {field(PASSWORD, Written::Password, Label::Password, String::new())}
+            {field(PASSWORD, FieldKind::Password, Label::Password, String::new())}
             <Disclosure id=ADVANCED text=label(Label::AdvancedSetup) is_open>
-                <Field line=server_line trouble=refused on_enter=move || pane.connect() />
-                {field(USER_NAME, Written::Anything, Label::UserName, String::new())}
+                <Field spec=server_spec error=refused on_enter=move || pane.connect() />
+                {field(USER_NAME, FieldKind::Anything, Label::UserName, String::new())}
             </Disclosure>
             <Group class="actions">
-                <Button kind=Kind::Primary busy text=label(Label::Connect) on_press=move || pane.connect() />
-                {cancel(pane, purpose)}
+                <Button kind=ButtonKind::Primary busy text=label(Label::Connect) on_press=move || pane.connect() />
+                {cancel_button(pane, purpose)}
             </Group>
             <Dynamic content=checking />
         </Form>
@@ -74,7 +75,7 @@ pub fn password_form(pane: Pane, offer: &'static Offer, is_refresh: bool) -> Any
 }
 
 /// How the last try went.
-fn said(pane: Pane, offer: &'static Offer, is_refresh: bool) -> AnyView {
+fn form_message(pane: Pane, offer: &'static Offer, is_refresh: bool) -> AnyView {
     let could_not_ask = pane
         .attempt
         .read()
@@ -85,13 +86,13 @@ fn said(pane: Pane, offer: &'static Offer, is_refresh: bool) -> AnyView {
         return view! { <Text class="trouble" text /> }.into_inner();
     }
     match pane.answer.get() {
-        Some(Answer::Ended(phase)) => ended(pane, offer, is_refresh, &phase),
-        Some(Answer::Found(other)) => found(pane, other),
+        Some(Answer::Ended(phase)) => outcome_notice(pane, offer, is_refresh, &phase),
+        Some(Answer::Found(other)) => found_offer(pane, other),
         _ => ().into_any(),
     }
 }
 
-fn ended(pane: Pane, offer: &'static Offer, is_refresh: bool, phase: &Phase) -> AnyView {
+fn outcome_notice(pane: Pane, offer: &'static Offer, is_refresh: bool, phase: &Phase) -> AnyView {
     let sentences = pane.text.sentences;
     let names = pane.text.names(&offer.label);
     let mut text = latchkey_copy::phase(sentences, phase, names);
@@ -106,21 +107,22 @@ fn ended(pane: Pane, offer: &'static Offer, is_refresh: bool, phase: &Phase) -> 
         text.push_str(&latchkey_copy::reference(sentences, number));
     }
     let helps = match remedy(phase, is_refresh).elsewhere {
-        Some(Elsewhere::AnotherWay) if pane.offers(offer.purpose).len() > 1 => Some(change(pane, offer.purpose)),
-        Some(Elsewhere::Administrator) => Some(note(pane, offer, is_refresh, text.clone())),
+        Some(Elsewhere::AnotherWay) if pane.offers(offer.purpose).len() > 1 => Some(change_button(pane, offer.purpose)),
+        Some(Elsewhere::Administrator) => Some(note_button(pane, offer, is_refresh, text.clone())),
         _ => None,
     };
     view! { <Notice tone title text>{maybe(helps)}</Notice> }.into_inner()
 }
 
 /// What an administrator has to know.
-fn note(pane: Pane, offer: &'static Offer, is_refresh: bool, trouble: String) -> AnyView {
+fn note_button(pane: Pane, offer: &'static Offer, is_refresh: bool, trouble: String) -> AnyView {
     let text = pane.text.label(Label::CopyForAdmin);
     let copy = move || pane.copy_trouble(offer, is_refresh, &trouble);
-    view! { <Button kind=Kind::Plain id=FOUND text on_press=copy /> }.into_inner()
+    view! { <Button kind=ButtonKind::Plain id=FOUND text on_press=copy /> }.into_inner()
 }
 
-fn change(pane: Pane, purpose: Purpose) -> AnyView {
+fn change_button(pane: Pane, purpose: Purpose) -> AnyView {
     let text = pane.text.label(Label::Change);
-    view! { <Button kind=Kind::Primary id=FOUND text on_press=move || pane.choose_another_way(purpose) /> }.into_inner()
+    view! { <Button kind=ButtonKind::Primary id=FOUND text on_press=move || pane.choose_another_way(purpose) /> }
+        .into_inner()
 }

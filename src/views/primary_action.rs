@@ -4,15 +4,15 @@ use latchkey_copy::Label;
 use latchkey_wire::Connection;
 use leptos::prelude::*;
 
-use super::components::{Button, Kind};
+use super::components::{Button, ButtonKind};
 use crate::state::{Pane, primary_action::PrimaryAction};
 
 /// The button; none where there is nothing to do but to look.
-pub fn help(pane: Pane, connection: Connection) -> Option<AnyView> {
+pub fn primary_button(pane: Pane, connection: Connection) -> Option<AnyView> {
     let text = match pane.primary_action(&connection) {
         PrimaryAction::CheckNow => return None,
         PrimaryAction::SignIn(text) | PrimaryAction::Change(text) => text,
         PrimaryAction::CopyForAdmin => pane.text.label(Label::CopyForAdmin),
     };
-    Some(view! { <Button kind=Kind::Primary text on_press=move || pane.help(&connection) /> }.into_inner())
+    Some(view! { <Button kind=ButtonKind::Primary text on_press=move || pane.help(&connection) /> }.into_inner())
 }

@@ -3,7 +3,7 @@
 use latchkey_copy::Label;
 use leptos::prelude::*;
 
-use super::components::{Button, Group, Kind, ScreenHeading, Text};
+use super::components::{Button, ButtonKind, Group, ScreenHeading, Text};
 use crate::state::{Pane, expect_pane, screen::Screen};
 
 /// After the session has ended.
@@ -15,7 +15,7 @@ pub fn SessionOver() -> AnyView {
         <ScreenHeading text=label(Label::SessionOver) />
         <Text text=label(Label::SessionOverExplained) />
         <Group class="actions">
-            <Button kind=Kind::Primary text=label(Label::SignInAgain) on_press=move || sign_in_again(pane) />
+            <Button kind=ButtonKind::Primary text=label(Label::SignInAgain) on_press=move || sign_in_again(pane) />
         </Group>
     }
     .into_any()

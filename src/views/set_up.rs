@@ -6,7 +6,9 @@ use leptos::prelude::*;
 
 use super::{
     browser_choices::BrowserChoices,
-    components::{AccountLine, Button, Card, CardTitle, Dynamic, Kind, ScreenHeading, Text, all, maybe, state_mark},
+    components::{
+        AccountLine, Button, ButtonKind, Card, CardTitle, Dynamic, ScreenHeading, Text, all, maybe, state_mark,
+    },
     offers::connection_or_choices,
 };
 use crate::state::{
@@ -36,11 +38,11 @@ fn path(pane: Pane, steps: &[Step]) -> AnyView {
     }
     // A path of one step is none to count or to leave.
     let (lead, way_on) = if done == of {
-        let to_settings = (Kind::Primary, Label::OpenSyncSettings, Screen::Settings(Purpose::Mailbox));
+        let to_settings = (ButtonKind::Primary, Label::OpenSyncSettings, Screen::Settings(Purpose::Mailbox));
         (Some(pane.text.label(Label::SetUpDone).to_owned()), Some(to_settings))
     } else if of > 1 {
         let step = latchkey_copy::step(pane.text.sentences, done + 1, of);
-        (Some(step), Some((Kind::Quiet, Label::Later, Screen::Home)))
+        (Some(step), Some((ButtonKind::Quiet, Label::Later, Screen::Home)))
     } else {
         (None, None)
     };

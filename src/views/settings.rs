@@ -17,8 +17,8 @@ use super::{
 };
 use crate::state::{Pane, expect_pane, screen::Screen};
 use connectivity::connected;
-use legacy::legacy;
-use new::new;
+use legacy::legacy_page;
+use new::new_page;
 use question::question;
 
 /// The settings, at a purpose.
@@ -26,8 +26,8 @@ use question::question;
 pub fn Settings(purpose: Purpose) -> AnyView {
     let pane = expect_pane();
     let page = move || match pane.permissions.read().sync_settings {
-        SyncSettings::New => new(pane, purpose),
-        SyncSettings::Legacy => legacy(pane, purpose),
+        SyncSettings::New => new_page(pane, purpose),
+        SyncSettings::Legacy => legacy_page(pane, purpose),
     };
     view! {
         <BackButton />

@@ -9,7 +9,7 @@ use latchkey_copy::Label;
 use latchkey_wire::Phase;
 use leptos::prelude::*;
 
-use super::components::{Button, Card, CardTitle, Dynamic, Group, IconName, Kind, Text, maybe};
+use super::components::{Button, ButtonKind, Card, CardTitle, Dynamic, Group, IconName, Text, maybe};
 use crate::state::{
     Pane, expect_pane,
     password_form::is_in_form,
@@ -33,7 +33,7 @@ pub fn SignIn() -> AnyView {
 
 fn panel(pane: Pane, attempt: Attempt) -> AnyView {
     if pane.is_password_tried(&attempt) {
-        return trying(pane);
+        return checking_card(pane);
     }
     let names = pane.text.names(&attempt.provider_label);
     let title = latchkey_copy::phase_title(pane.text.sentences, attempt.phase(), names);
@@ -60,13 +60,13 @@ fn panel(pane: Pane, attempt: Attempt) -> AnyView {
 }
 
 /// A password is tried, and its form is not open any longer.
-fn trying(pane: Pane) -> AnyView {
+fn checking_card(pane: Pane) -> AnyView {
     let label = move |label| pane.text.label(label);
     view! {
         <Card class="card card--active" title_id=TITLE>
             <CardTitle id=TITLE icon=IconName::Waiting text=label(Label::Checking) />
             <Group class="actions">
-                <Button kind=Kind::Quiet text=label(Label::Cancel) on_press=move || pane.cancel_sign_in() />
+                <Button kind=ButtonKind::Quiet text=label(Label::Cancel) on_press=move || pane.cancel_sign_in() />
             </Group>
         </Card>
     }

@@ -8,7 +8,7 @@ use super::{
 };
 
 /// One entry.
-pub struct Entry {
+pub struct NavEntry {
     /// Its text.
     pub text: &'static str,
     /// Whether it leads to what is shown.
@@ -23,9 +23,9 @@ pub fn Nav(
     /// The name.
     name: &'static str,
     /// The entries.
-    entries: Vec<Entry>,
+    entries: Vec<NavEntry>,
 ) -> AnyView {
-    let entry = |Entry { text, is_current, go }| {
+    let entry = |NavEntry { text, is_current, go }| {
         let attributes = vec![
             attr("class", "nav__entry"),
             attr("type", "button"),

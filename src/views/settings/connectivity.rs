@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::{
     state::{Pane, reference},
-    views::components::{Button, Checkbox, Fact, Group, Kind, Text, maybe, state_mark},
+    views::components::{Button, ButtonKind, Checkbox, Fact, Group, Text, maybe, state_mark},
 };
 
 /// Ids of what stands beside the two buttons.
@@ -47,10 +47,10 @@ fn actions(pane: Pane, connection: Connection) -> AnyView {
     let change = move || pane.change(purpose);
     view! {
         <Group class>
-            <Button kind=Kind::Primary described_by=REFRESH_TEXT text=label(Label::Refresh) on_press=refresh />
+            <Button kind=ButtonKind::Primary described_by=REFRESH_TEXT text=label(Label::Refresh) on_press=refresh />
             <Text class="quiet" id=REFRESH_TEXT text=label(Label::RefreshExplained) />
             <Text id=CHANGE_TEXT text />
-            <Button kind=Kind::Plain described_by=CHANGE_TEXT text=label(Label::Change) on_press=change />
+            <Button kind=ButtonKind::Plain described_by=CHANGE_TEXT text=label(Label::Change) on_press=change />
         </Group>
     }
     .into_inner()

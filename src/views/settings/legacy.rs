@@ -7,14 +7,14 @@ use leptos::prelude::*;
 use super::content;
 use crate::{
     state::{Pane, permissions, screen::Screen, set_up::PURPOSES},
-    views::components::{CardTitle, Entry, Group, Nav, ScreenHeading},
+    views::components::{CardTitle, Group, Nav, NavEntry, ScreenHeading},
 };
 
 /// Id of the title beside the navigation, where its entries lead.
 const TITLE: &str = "dashboard-title";
 
 /// The page, at a purpose.
-pub fn legacy(pane: Pane, purpose: Purpose) -> AnyView {
+pub fn legacy_page(pane: Pane, purpose: Purpose) -> AnyView {
     let entry = |one: Purpose| {
         let text = match one {
             Purpose::Mailbox => Label::EmailConfigurationLegacy,
@@ -24,7 +24,7 @@ pub fn legacy(pane: Pane, purpose: Purpose) -> AnyView {
             pane.show(Screen::Settings(one));
             Pane::focus(TITLE);
         });
-        Entry { text: pane.text.label(text), is_current: one == purpose, go }
+        NavEntry { text: pane.text.label(text), is_current: one == purpose, go }
     };
     let name = pane.text.label(Label::SyncSettings);
     let navigation = view! { <Nav name entries=PURPOSES.map(entry).into() /> };

@@ -16,7 +16,7 @@ use crate::{
 const IDS: [&str; 2] = ["tab-mailbox", "tab-crm"];
 
 /// The page, at a purpose.
-pub fn new(pane: Pane, purpose: Purpose) -> AnyView {
+pub fn new_page(pane: Pane, purpose: Purpose) -> AnyView {
     let tab = move |purpose| match purpose {
         Purpose::Mailbox => Tab { id: IDS[0], text: pane.text.label(Label::EmailConfiguration) },
         Purpose::Crm => Tab { id: IDS[1], text: pane.text.label(Label::CrmTab) },

@@ -4,16 +4,16 @@ use leptos::prelude::*;
 
 use crate::{
     state::{Pane, sign_in::Attempt},
-    views::components::{Button, Group, Kind, maybe},
+    views::components::{Button, ButtonKind, Group, maybe},
 };
 
 /// Switch, or keep what was.
 pub fn decision(pane: Pane, attempt: &Attempt) -> AnyView {
     let sentences = pane.text.sentences;
     let switch = latchkey_copy::phase_action(sentences, attempt.phase())
-        .map(|text| view! { <Button kind=Kind::Primary text on_press=move || pane.switch() /> });
+        .map(|text| view! { <Button kind=ButtonKind::Primary text on_press=move || pane.switch() /> });
     let keep = latchkey_copy::phase_other_action(sentences, attempt.phase())
-        .map(|text| view! { <Button kind=Kind::Plain text on_press=move || pane.cancel_sign_in() /> });
+        .map(|text| view! { <Button kind=ButtonKind::Plain text on_press=move || pane.cancel_sign_in() /> });
     view! {
         <Group class="actions">
             {maybe(switch)}

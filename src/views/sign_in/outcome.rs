@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::{
     state::{Pane, sign_in::Attempt},
-    views::components::{Button, Group, Kind, Text, maybe},
+    views::components::{Button, ButtonKind, Group, Text, maybe},
 };
 
 /// How it ended.
@@ -22,17 +22,17 @@ pub fn outcome(pane: Pane, attempt: Attempt) -> AnyView {
     let other = other.zip(change_to).map(|(text, intent)| {
         let Attempt { offer, provider_label, .. } = attempt.clone();
         let change = move || pane.sign_in(intent.clone(), &offer, &provider_label);
-        view! { <Button kind=Kind::Plain text on_press=change /> }
+        view! { <Button kind=ButtonKind::Plain text on_press=change /> }
     });
     let action = latchkey_copy::phase_action(sentences, attempt.phase())
-        .map(|text| view! { <Button kind=Kind::Primary text on_press=move || pane.try_again(&attempt) /> });
+        .map(|text| view! { <Button kind=ButtonKind::Primary text on_press=move || pane.try_again(&attempt) /> });
     let close = move || pane.attempt.set(None);
     view! {
         {maybe(trouble.map(|text| view! { <Text class="quiet" text /> }))}
         <Group class="actions">
             {maybe(action)}
             {maybe(other)}
-            <Button kind=Kind::Plain text=pane.text.label(Label::Dismiss) on_press=close />
+            <Button kind=ButtonKind::Plain text=pane.text.label(Label::Dismiss) on_press=close />
         </Group>
     }
     .into_any()

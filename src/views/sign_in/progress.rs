@@ -14,7 +14,7 @@ use crate::{
         Pane,
         sign_in::{Attempt, CODE, Known, Window},
     },
-    views::components::{Button, Dynamic, Field, Group, Kind, Line, Link, Text, Written, all, maybe},
+    views::components::{Button, ButtonKind, Dynamic, Field, FieldKind, FieldSpec, Group, Link, Text, all, maybe},
 };
 
 /// What is waited for.
@@ -23,52 +23,52 @@ pub fn progress(pane: Pane, attempt: &Attempt) -> AnyView {
     let provider = attempt.provider_label.clone();
     let is_waiting = *attempt.phase() == Phase::Waiting;
     let is_blocked = is_waiting && attempt.window == Window::Blocked;
-    let code = (*attempt.phase() == Phase::AwaitingProof).then(|| code(pane, attempt));
-    let stuck = move || maybe(pane.is_stuck.get().then(|| stuck(pane, provider.clone())));
+    let code = (*attempt.phase() == Phase::AwaitingProof).then(|| code_field(pane, attempt));
+    let stuck = move || maybe(pane.is_stuck.get().then(|| stuck_help(pane, provider.clone())));
     view! {
         {maybe(code)}
-        {maybe(attempt.known.as_ref().map(|known| until(pane, known)))}
-        {maybe(attempt.trouble.as_ref().map(|trouble| trouble_view(pane, trouble)))}
-        {maybe(is_blocked.then(|| blocked(pane)))}
+        {maybe(attempt.known.as_ref().map(|known| deadline_text(pane, known)))}
+        {maybe(attempt.trouble.as_ref().map(|trouble| error_view(pane, trouble)))}
+        {maybe(is_blocked.then(|| blocked_window(pane)))}
         {maybe(is_waiting.then(|| view! { <Dynamic content=stuck /> }))}
         <Group class="actions">
-            {maybe(is_waiting.then(|| ways_on(pane)))}
-            <Button kind=Kind::Quiet text=label(Label::Cancel) on_press=move || pane.cancel_sign_in() />
+            {maybe(is_waiting.then(|| other_windows(pane)))}
+            <Button kind=ButtonKind::Quiet text=label(Label::Cancel) on_press=move || pane.cancel_sign_in() />
         </Group>
     }
     .into_any()
 }
 
 /// The window once more, or in another browser.
-fn ways_on(pane: Pane) -> AnyView {
+fn other_windows(pane: Pane) -> AnyView {
     let label = move |label| pane.text.label(label);
     view! {
-        <Button kind=Kind::Plain text=label(Label::OpenAgain) on_press=move || pane.open_again() />
-        <Button kind=Kind::Plain text=label(Label::CopyLink) on_press=move || pane.copy_link() />
+        <Button kind=ButtonKind::Plain text=label(Label::OpenAgain) on_press=move || pane.open_again() />
+        <Button kind=ButtonKind::Plain text=label(Label::CopyLink) on_press=move || pane.copy_link() />
     }
     .into_any()
 }
 
-fn until(pane: Pane, known: &Known) -> AnyView {
+fn deadline_text(pane: Pane, known: &Known) -> AnyView {
     let until = pane.date(known.deadline_at, DateStyle::Time);
     view! { <Text class="quiet" text=latchkey_copy::waits_until(pane.text.sentences, &until) /> }.into_inner()
 }
 
 /// The field for the code that the window shows. It is taken as soon as it is all there.
-fn code(pane: Pane, attempt: &Attempt) -> AnyView {
+fn code_field(pane: Pane, attempt: &Attempt) -> AnyView {
     let left = attempt.tries_left().map(|left| latchkey_copy::code_wrong(pane.text.sentences, &left.to_string()));
-    let line = Line {
+    let spec = FieldSpec {
         id: CODE,
-        kind: Written::Code,
+        kind: FieldKind::Code,
         name: pane.text.label(Label::CodeOfWindow),
         hint: String::new(),
         value: String::new(),
     };
-    let trouble = Arc::new(move || left.clone());
-    view! { <Field line trouble on_enter=move || pane.take_code() on_input=move || pane.take_code() /> }.into_inner()
+    let error = Arc::new(move || left.clone());
+    view! { <Field spec error on_enter=move || pane.take_code() on_input=move || pane.take_code() /> }.into_inner()
 }
 
-fn trouble_view(pane: Pane, trouble: &RequestError) -> AnyView {
+fn error_view(pane: Pane, trouble: &RequestError) -> AnyView {
     let sentences = pane.text.sentences;
     let text = match trouble {
         RequestError::Refused(code) => pane.problem(*code),
@@ -79,18 +79,18 @@ fn trouble_view(pane: Pane, trouble: &RequestError) -> AnyView {
     view! {
         <Text class="trouble" text />
         <Group class="actions">
-            <Button kind=Kind::Primary text=pane.text.label(Label::TryNow) on_press=move || pane.register() />
+            <Button kind=ButtonKind::Primary text=pane.text.label(Label::TryNow) on_press=move || pane.register() />
         </Group>
     }
     .into_any()
 }
 
 /// Help, and the note for whoever can install the app if that may be what is missing.
-fn stuck(pane: Pane, provider: String) -> AnyView {
+fn stuck_help(pane: Pane, provider: String) -> AnyView {
     let help = pane.stuck();
     let note = (help.len() > 1).then(|| {
         let text = pane.text.label(Label::CopyNoteToInstall);
-        view! { <Button kind=Kind::Plain text on_press=move || pane.copy_note_to_install(&provider) /> }
+        view! { <Button kind=ButtonKind::Plain text on_press=move || pane.copy_note_to_install(&provider) /> }
     });
     view! {
         {all(help.into_iter().map(|text| view! { <Text class="trouble" text /> }))}
@@ -99,7 +99,7 @@ fn stuck(pane: Pane, provider: String) -> AnyView {
     .into_any()
 }
 
-fn blocked(pane: Pane) -> AnyView {
+fn blocked_window(pane: Pane) -> AnyView {
     let text = pane.text.label(Label::OpenSignInPage);
     view! {
         <Text class="trouble" text=pane.text.label(Label::WindowBlocked) />
