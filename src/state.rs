@@ -1,6 +1,6 @@
 //! What the pane knows and what it does about it. Views read from here and call actions; they decide nothing.
 //!
-//! The state stands in [`Known`], each part a [`Live`] value that views follow. Views get it by [`expect_pane`].
+//! The state stands in [`PaneState`], each part a [`Live`] value that views follow. Views get it by [`expect_pane`].
 //!
 //! Each module has one part of the job:
 //! * `session`: opens and ends the session; single sign-on
@@ -57,28 +57,28 @@ use crate::host::{DateStyle, Host, HostProblem};
 pub use connections::reference;
 use live::Live;
 use loss_dialog::Loss;
-use offers::{Answer, Field};
+use offers::{FieldOutcome, InputField};
 use permissions::Permissions;
-use problems::Notice;
+use problems::ProblemNotice;
 use screen::Screen;
-use set_up::Step;
-use sign_in::Attempt;
+use set_up::SetUpStep;
+use sign_in::SignInAttempt;
 pub use text::{PaneText, language_for};
 
 /// The pane, for views and actions. There is one for as long as the page lives, so copying it copies a reference.
 #[derive(Clone, Copy)]
-pub struct Pane(&'static Known);
+pub struct Pane(&'static PaneState);
 
 impl Deref for Pane {
-    type Target = Known;
+    type Target = PaneState;
 
-    fn deref(&self) -> &Known {
+    fn deref(&self) -> &PaneState {
         self.0
     }
 }
 
 /// Everything the pane knows.
-pub struct Known {
+pub struct PaneState {
     /// Names, offers and language.
     pub text: PaneText,
     /// What is on the screen.
@@ -88,11 +88,11 @@ pub struct Known {
     /// What may be done here.
     pub permissions: Live<Permissions>,
     /// The steps of Set up Sync.
-    pub steps: Live<Vec<Step>>,
+    pub steps: Live<Vec<SetUpStep>>,
     /// The endpoint does not answer, and what is shown may be out of date; it is being tried again.
     pub is_cut_off: Live<bool>,
     /// The sign-in that is under way, or how the last one ended until somebody has read it.
-    pub attempt: Live<Option<Attempt>>,
+    pub attempt: Live<Option<SignInAttempt>>,
     /// The menu is open.
     pub is_menu_open: Live<bool>,
     /// Access to something is lost.
@@ -100,11 +100,11 @@ pub struct Known {
     /// Somebody signs in and nothing has come of it for a while.
     pub is_stuck: Live<bool>,
     /// The field that is open.
-    pub field: Live<Option<Field>>,
+    pub field: Live<Option<InputField>>,
     /// What was typed there last.
     pub typed: Live<String>,
     /// What became of it.
-    pub answer: Live<Option<Answer>>,
+    pub field_outcome: Live<Option<FieldOutcome>>,
     /// The connection whose loss a dialog tells.
     pub alert: Live<Option<ConnectionId>>,
     /// Sidebars that a code let in a short while ago.
@@ -112,7 +112,7 @@ pub struct Known {
     /// The connection that is being checked.
     pub checking: Live<Option<ConnectionId>>,
     /// Something to read once.
-    pub notice: Live<Option<Notice>>,
+    pub notice: Live<Option<ProblemNotice>>,
     /// The mailbox that the host shows, if it shows one.
     pub mailbox: Live<Option<String>>,
     /// Why the host gives less than it should, if it does.
@@ -139,7 +139,7 @@ struct Private {
     /// The sign-in that the person gave up last, so that a late answer does not bring it back.
     given_up: RefCell<Option<AuthorizationId>>,
     /// The window's page that was answered last, or is about to be, and its answer.
-    answered: RefCell<(String, Option<String>)>,
+    answered_page: RefCell<(String, Option<String>)>,
     /// The loss that a dialog told last.
     told_loss: RefCell<Option<Loss>>,
 }
@@ -151,7 +151,7 @@ impl Pane {
         let screen = screen::first(host.session_token().is_some());
         let permissions = Permissions::new(text.installation(), None);
         let steps = set_up::steps(&permissions.offers, &[]);
-        let known = Known {
+        let state = PaneState {
             text,
             screen: Live::new(screen),
             connections: Live::new(Vec::new()),
@@ -164,7 +164,7 @@ impl Pane {
             is_stuck: Live::new(false),
             field: Live::new(None),
             typed: Live::new(String::new()),
-            answer: Live::new(None),
+            field_outcome: Live::new(None),
             alert: Live::new(None),
             let_in: Live::new(Vec::new()),
             checking: Live::new(None),
@@ -181,11 +181,11 @@ impl Pane {
                 following: RefCell::new(None),
                 sign_ons_left: Cell::new(session::TRIES),
                 given_up: RefCell::new(None),
-                answered: RefCell::default(),
+                answered_page: RefCell::default(),
                 told_loss: RefCell::new(None),
             })),
         };
-        Self(Box::leak(Box::new(known)))
+        Self(Box::leak(Box::new(state)))
     }
 
     /// What shows the pane.

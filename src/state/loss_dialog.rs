@@ -3,7 +3,7 @@
 use latchkey_wire::{Connection, ConnectionId, ConnectionState, UnixSeconds};
 use leptos::task::{spawn_local, tick};
 
-use super::{Pane, sign_in::Attempt};
+use super::{Pane, sign_in::SignInAttempt};
 use crate::host::dom;
 
 /// Id of the dialog.
@@ -13,11 +13,11 @@ pub const DIALOG: &str = "lost";
 pub(super) type Loss = (ConnectionId, UnixSeconds);
 
 /// What is known when news come in.
-pub(super) struct Seen<'a> {
+pub(super) struct LossContext<'a> {
     /// The connections as they were; none before the first overview, after which Home says what there is to say.
     pub(super) connections: Option<&'a [Connection]>,
     /// The sign-in, if there is one.
-    pub(super) attempt: Option<&'a Attempt>,
+    pub(super) attempt: Option<&'a SignInAttempt>,
     /// The connection that the person is having checked, and so is looking at.
     pub(super) checking: Option<&'a ConnectionId>,
     /// What a dialog opened for last.
@@ -25,7 +25,7 @@ pub(super) struct Seen<'a> {
 }
 
 /// The loss that the news bring, if it has to be told by a dialog.
-pub(super) fn to_tell(known: &Seen<'_>, news: &[Connection]) -> Option<Loss> {
+pub(super) fn to_tell(known: &LossContext<'_>, news: &[Connection]) -> Option<Loss> {
     let before = known.connections?;
     let is_signing_in =
         |id: &ConnectionId| known.attempt.is_some_and(|attempt| !attempt.is_over() && attempt.connection() == Some(id));
@@ -51,7 +51,7 @@ impl Pane {
         let loss = {
             let (shown, attempt) = (self.connections.peek(), self.attempt.peek());
             let (checking, told) = (self.checking.peek(), private.told_loss.borrow());
-            let known = Seen {
+            let known = LossContext {
                 connections: (!private.is_first.get()).then_some(&shown[..]),
                 attempt: attempt.as_ref(),
                 checking: checking.as_ref(),
@@ -88,7 +88,7 @@ mod tests {
     use super::*;
     use crate::state::samples::connection;
 
-    const NOTHING: Seen<'_> = Seen { connections: None, attempt: None, checking: None, told: None };
+    const NOTHING: LossContext<'_> = LossContext { connections: None, attempt: None, checking: None, told: None };
 
     fn lost(since: UnixSeconds) -> Connection {
         let state = ConnectionState::NeedsSignIn { since, reason: ReasonCode::SignInEnded.into() };
@@ -101,7 +101,7 @@ mod tests {
 
     #[test]
     fn a_loss_is_told_when_it_happens_and_not_when_the_pane_is_opened() {
-        let known = Seen { connections: Some(&[connection()]), ..NOTHING };
+        let known = LossContext { connections: Some(&[connection()]), ..NOTHING };
         assert_eq!(to_tell(&known, &[lost(5)]), Some(told(5)));
         assert_eq!(to_tell(&known, &[connection()]), None);
         assert_eq!(to_tell(&NOTHING, &[lost(5)]), None);
@@ -110,20 +110,20 @@ mod tests {
     #[test]
     fn a_loss_is_told_once_and_the_next_one_again() {
         let told_before = told(5);
-        let known = Seen { connections: Some(&[connection()]), told: Some(&told_before), ..NOTHING };
+        let known = LossContext { connections: Some(&[connection()]), told: Some(&told_before), ..NOTHING };
         assert_eq!(to_tell(&known, &[lost(5)]), None);
         assert_eq!(to_tell(&known, &[lost(9)]), Some(told(9)));
-        assert_eq!(to_tell(&Seen { connections: Some(&[lost(5)]), ..NOTHING }, &[lost(9)]), None);
+        assert_eq!(to_tell(&LossContext { connections: Some(&[lost(5)]), ..NOTHING }, &[lost(9)]), None);
     }
 
     #[test]
     fn nobody_is_told_of_what_they_are_busy_with() {
         let connection = connection();
         let intent = Intent::Refresh { connection: connection.id.clone() };
-        let attempt = Attempt::new(AuthorizationId::new("a"), intent, connection.offer.clone(), String::new());
+        let attempt = SignInAttempt::new(AuthorizationId::new("a"), intent, connection.offer.clone(), String::new());
         let before = std::slice::from_ref(&connection);
-        let signing_in = Seen { connections: Some(before), attempt: Some(&attempt), ..NOTHING };
-        let checking = Seen { connections: Some(before), checking: Some(&connection.id), ..NOTHING };
+        let signing_in = LossContext { connections: Some(before), attempt: Some(&attempt), ..NOTHING };
+        let checking = LossContext { connections: Some(before), checking: Some(&connection.id), ..NOTHING };
         assert_eq!(to_tell(&signing_in, &[lost(5)]), None);
         assert_eq!(to_tell(&checking, &[lost(5)]), None);
     }

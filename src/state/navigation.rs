@@ -5,7 +5,7 @@ use leptos::task::{spawn_local, tick};
 use super::{
     Pane,
     screen::{self, Screen},
-    sign_in::Attempt,
+    sign_in::SignInAttempt,
 };
 use crate::host::dom;
 
@@ -16,7 +16,7 @@ impl Pane {
         self.copy_by_hand.set(None);
         self.close_field();
         self.attempt.update(|attempt| {
-            if attempt.as_ref().is_some_and(Attempt::is_over) {
+            if attempt.as_ref().is_some_and(SignInAttempt::is_over) {
                 *attempt = None;
             }
         });

@@ -25,7 +25,7 @@ pub const FOUND: &str = "field-found";
 
 /// Something to type.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Field {
+pub enum InputField {
     /// The address to sign in at, for this offer.
     Site(&'static Offer),
     /// The e-mail address of somebody who does not know where their mailbox is.
@@ -39,7 +39,7 @@ pub enum Field {
     },
 }
 
-impl Field {
+impl InputField {
     /// What is being connected.
     pub fn purpose(self) -> Purpose {
         match self {
@@ -51,7 +51,7 @@ impl Field {
 
 /// What became of what was typed.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub enum Answer {
+pub enum FieldOutcome {
     /// It cannot be used, for this reason.
     Refused(ProblemCode),
     /// The endpoint is looking it up.
@@ -65,9 +65,9 @@ pub enum Answer {
 }
 
 /// What a look-up found, among what may be chosen.
-fn answer(lookup: &Lookup, offers: &[&'static Offer]) -> Answer {
+fn answer(lookup: &Lookup, offers: &[&'static Offer]) -> FieldOutcome {
     let is_found = |offer: &&&Offer| lookup.offer.as_ref() == Some(&offer.id);
-    offers.iter().find(is_found).map_or(Answer::NotFoundOut, |offer| Answer::Found(offer))
+    offers.iter().find(is_found).map_or(FieldOutcome::NotFoundOut, |offer| FieldOutcome::Found(offer))
 }
 
 /// Whether the endpoint refuses the request itself, so that trying it again would bring the same.
@@ -92,25 +92,29 @@ impl Pane {
 
     /// Goes the way of an offer. To be called in the click itself.
     pub fn press(self, offer: &'static Offer) {
-        if offer.address_example.is_some() { self.open_field(Field::Site(offer)) } else { self.choose(offer, None) }
+        if offer.address_example.is_some() {
+            self.open_field(InputField::Site(offer))
+        } else {
+            self.choose(offer, None)
+        }
     }
 
     /// Asks for an address.
-    pub fn open_field(self, field: Field) {
-        self.answer.set(None);
+    pub fn open_field(self, field: InputField) {
+        self.field_outcome.set(None);
         self.field.set(Some(field));
         Self::focus(FIELD);
     }
 
     /// Takes what was typed. To be called in the click itself.
-    pub fn submit(self, field: Field) {
+    pub fn submit(self, field: InputField) {
         let typed = dom::value(FIELD).trim().to_owned();
         self.typed.set(typed.clone());
         match field {
-            Field::Site(_) if typed.is_empty() => self.refuse(ProblemCode::SiteMalformed),
-            Field::Site(offer) => self.choose(offer, Some(typed)),
-            Field::MailAddress => self.look_up(typed, None),
-            Field::Password { .. } => self.connect(),
+            InputField::Site(_) if typed.is_empty() => self.refuse(ProblemCode::SiteMalformed),
+            InputField::Site(offer) => self.choose(offer, Some(typed)),
+            InputField::MailAddress => self.look_up(typed, None),
+            InputField::Password { .. } => self.connect(),
         }
     }
 
@@ -132,7 +136,7 @@ impl Pane {
     pub fn close_field(self) -> bool {
         let was_open = self.field.peek().is_some();
         self.typed.set(String::new());
-        self.answer.set(None);
+        self.field_outcome.set(None);
         if was_open {
             self.field.set(None);
         }
@@ -161,9 +165,9 @@ impl Pane {
     }
 
     fn refuse(self, code: ProblemCode) {
-        self.answer.set(Some(Answer::Refused(code)));
+        self.field_outcome.set(Some(FieldOutcome::Refused(code)));
         self.say(self.problem(code));
-        if matches!(*self.field.peek(), Some(Field::Password { .. })) {
+        if matches!(*self.field.peek(), Some(InputField::Password { .. })) {
             dom::disclose(ADVANCED);
             return Self::focus(SERVER);
         }
@@ -183,20 +187,20 @@ impl Pane {
     /// Finds out where a mailbox is; with an `offer`, whether it is there.
     pub(super) fn look_up(self, address: String, offer: Option<OfferId>) {
         let pane = self;
-        self.answer.set(Some(Answer::LookingUp));
+        self.field_outcome.set(Some(FieldOutcome::LookingUp));
         spawn_local(async move {
             let asked = match pane.session().await {
                 Ok(endpoint) => endpoint.look_up(&LookupRequest { address, offer }).await,
                 Err(error) => Err(error),
             };
             // The person may have gone elsewhere meanwhile.
-            if *pane.answer.peek() != Some(Answer::LookingUp) {
+            if *pane.field_outcome.peek() != Some(FieldOutcome::LookingUp) {
                 return;
             }
             match asked {
                 Ok(lookup) => pane.tell_lookup(&lookup),
                 Err(error) => {
-                    pane.answer.set(None);
+                    pane.field_outcome.set(None);
                     pane.tell_problem(&error);
                 }
             }
@@ -208,9 +212,9 @@ impl Pane {
         if self.tell_lookup_in_form(lookup, &answer) {
             return;
         }
-        self.answer.set(Some(answer.clone()));
+        self.field_outcome.set(Some(answer.clone()));
         match answer {
-            Answer::Found(_) => Self::focus(FOUND),
+            FieldOutcome::Found(_) => Self::focus(FOUND),
             _ => self.say(self.text.label(Label::NotFoundOut)),
         }
     }
@@ -239,9 +243,9 @@ mod tests {
     fn a_look_up_leads_only_to_what_may_be_chosen() {
         let offers: Vec<&'static Offer> = Box::leak(Box::new(installation(&["microsoft"]))).offers.iter().collect();
         let found = |offer: &str| answer(&Lookup { offer: Some(OfferId::new(offer)), server: None }, &offers);
-        assert_eq!(found("microsoft"), Answer::Found(offers[0]));
-        assert_eq!(found("google"), Answer::NotFoundOut);
-        assert_eq!(answer(&Lookup { offer: None, server: None }, &offers), Answer::NotFoundOut);
+        assert_eq!(found("microsoft"), FieldOutcome::Found(offers[0]));
+        assert_eq!(found("google"), FieldOutcome::NotFoundOut);
+        assert_eq!(answer(&Lookup { offer: None, server: None }, &offers), FieldOutcome::NotFoundOut);
     }
 
     #[test]

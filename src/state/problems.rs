@@ -7,7 +7,7 @@ use crate::api::RequestError;
 
 /// Something to read once, above everything else.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Notice {
+pub struct ProblemNotice {
     /// What happened.
     pub title: String,
     /// What to do about it.
@@ -21,7 +21,7 @@ impl Pane {
             RequestError::Unreachable => return self.endpoint_is_away(),
             RequestError::Refused(code) => *code,
         };
-        let notice = Notice {
+        let notice = ProblemNotice {
             title: latchkey_copy::problem_title(self.text.sentences, code).to_owned(),
             detail: latchkey_copy::problem_detail(self.text.sentences, code).to_owned(),
         };

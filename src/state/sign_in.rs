@@ -25,7 +25,7 @@ const CODE_TRIES: u8 = 3;
 
 /// How the window got on.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Window {
+pub enum WindowState {
     /// It was asked for.
     Opened,
     /// The host refused: the person opens the address by hand.
@@ -33,12 +33,12 @@ pub enum Window {
     /// A browser outside the host shows it, which this pane cannot reach.
     Outside,
     /// None was asked for: a password is tried.
-    Needless,
+    NotNeeded,
 }
 
 /// A sign-in that was started here or found under way.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Attempt {
+pub struct SignInAttempt {
     /// Chosen by the pane that started it.
     pub id: AuthorizationId,
     /// What for.
@@ -48,33 +48,42 @@ pub struct Attempt {
     /// The provider's name as people know it.
     pub provider_label: String,
     /// How the window got on.
-    pub window: Window,
+    pub window: WindowState,
     /// Why the endpoint could not be told of it, if so.
     pub trouble: Option<RequestError>,
     /// What the endpoint knows of it; nothing until it has answered.
-    pub known: Option<Known>,
+    pub progress: Option<AttemptProgress>,
     /// How many codes were typed that were not the window's.
     pub wrong_codes: u8,
 }
 
 /// What the endpoint knows of a sign-in.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Known {
+pub struct AttemptProgress {
     /// Until when it is waited for.
     pub deadline_at: UnixSeconds,
     /// How far it is.
     pub phase: Phase,
 }
 
-impl Attempt {
+impl SignInAttempt {
     /// One that was started just now.
     pub fn new(id: AuthorizationId, intent: Intent, offer: OfferId, provider_label: String) -> Self {
-        Self { id, intent, offer, provider_label, window: Window::Opened, trouble: None, known: None, wrong_codes: 0 }
+        Self {
+            id,
+            intent,
+            offer,
+            provider_label,
+            window: WindowState::Opened,
+            trouble: None,
+            progress: None,
+            wrong_codes: 0,
+        }
     }
 
     /// How far it is. Before the endpoint has answered, somebody is waited for.
     pub fn phase(&self) -> &Phase {
-        self.known.as_ref().map_or(&Phase::Waiting, |known| &known.phase)
+        self.progress.as_ref().map_or(&Phase::Waiting, |progress| &progress.phase)
     }
 
     /// How many codes may still be typed, if one was wrong.
@@ -109,35 +118,35 @@ impl Attempt {
 
     /// Ends it here because its time is over, should the endpoint not have said so.
     pub fn run_out(&mut self) {
-        if let Some(known) = &mut self.known
-            && !known.phase.is_final()
+        if let Some(progress) = &mut self.progress
+            && !progress.phase.is_final()
         {
-            known.phase = Phase::Expired;
+            progress.phase = Phase::Expired;
         }
     }
 
     /// The person has decided; the endpoint's word on it is on its way.
     pub fn finish(&mut self) {
-        if let Some(known) = &mut self.known {
-            known.phase = Phase::Finishing;
+        if let Some(progress) = &mut self.progress {
+            progress.phase = Phase::Finishing;
         }
     }
 
     fn learn(&mut self, news: &Authorization) {
         // Answers may overtake each other; what has ended stays ended, and nothing goes backwards.
-        if self.known.as_ref().is_some_and(|known| rank(&known.phase) > rank(&news.phase)) {
+        if self.progress.as_ref().is_some_and(|progress| rank(&progress.phase) > rank(&news.phase)) {
             return;
         }
         // That an attempt is known says nothing of the password that did not arrive.
-        if self.window != Window::Needless || news.phase != Phase::Waiting {
+        if self.window != WindowState::NotNeeded || news.phase != Phase::Waiting {
             self.trouble = None;
         }
-        self.known = Some(Known { deadline_at: news.deadline_at, phase: news.phase.clone() });
+        self.progress = Some(AttemptProgress { deadline_at: news.deadline_at, phase: news.phase.clone() });
     }
 }
 
 /// Whether how an attempt ended is still worth saying: not that a connection works, once it has been lost again.
-pub fn is_still_true(attempt: &Attempt, connections: &[Connection]) -> bool {
+pub fn is_still_true(attempt: &SignInAttempt, connections: &[Connection]) -> bool {
     match attempt.phase() {
         Phase::Succeeded { connection } => !connections.iter().any(|one| one.id == *connection && one.state.is_lost()),
         _ => true,
@@ -161,7 +170,11 @@ fn rank(phase: &Phase) -> u8 {
 /// The attempt to show after the endpoint has told of `news`. A sign-in that is under way is followed even if this
 /// pane did not start it (it may have been closed and opened again); one that has ended elsewhere, or that the
 /// person gave up here, is not brought up again.
-pub fn absorb(attempt: Option<Attempt>, news: &Authorization, given_up: Option<&AuthorizationId>) -> Option<Attempt> {
+pub fn absorb(
+    attempt: Option<SignInAttempt>,
+    news: &Authorization,
+    given_up: Option<&AuthorizationId>,
+) -> Option<SignInAttempt> {
     match attempt {
         Some(mut attempt) if attempt.id == news.id => {
             attempt.learn(news);
@@ -171,7 +184,7 @@ pub fn absorb(attempt: Option<Attempt>, news: &Authorization, given_up: Option<&
         other if news.phase.is_final() || given_up == Some(&news.id) => other,
         _ => {
             let (intent, offer) = (news.intent.clone(), news.offer.clone());
-            let mut found = Attempt::new(news.id.clone(), intent, offer, news.provider_label.clone());
+            let mut found = SignInAttempt::new(news.id.clone(), intent, offer, news.provider_label.clone());
             found.learn(news);
             Some(found)
         }

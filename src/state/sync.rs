@@ -12,7 +12,7 @@ use super::{
     permissions::Permissions,
     screen::{self, Screen},
     set_up,
-    sign_in::{self, Attempt},
+    sign_in::{self, SignInAttempt},
 };
 use crate::api::{RequestError, SessionClient};
 
@@ -46,7 +46,7 @@ impl Pane {
         if !self.tell_by_dialog(&overview.connections) {
             self.tell_losses(&overview);
         }
-        let is_old_news = |attempt: &Attempt| !sign_in::is_still_true(attempt, &overview.connections);
+        let is_old_news = |attempt: &SignInAttempt| !sign_in::is_still_true(attempt, &overview.connections);
         if self.is_attempt(is_old_news) {
             self.attempt.set(None);
         }

@@ -12,7 +12,7 @@ use crate::{
     host::dom,
     state::{
         Pane, expect_pane,
-        menu::{self, Item, Step},
+        menu::{self, Item, MenuKeyAction},
         screen::Screen,
     },
 };
@@ -27,19 +27,19 @@ pub fn Menu() -> AnyView {
     let items = menu::items(&pane.permissions.peek().offers, &pane.connections.peek());
     let count = items.len();
     let mut current = 0;
-    let on_keydown = keydown(move |event| match menu::step(&event.key(), current, count) {
-        Step::Focus(index) => {
+    let on_keydown = keydown(move |event| match menu::key_action(&event.key(), current, count) {
+        MenuKeyAction::Focus(index) => {
             event.prevent_default();
             current = index;
             dom::focus(&id(index));
         }
-        Step::Close => {
+        MenuKeyAction::Close => {
             event.prevent_default();
             close(pane);
         }
         // The key itself then moves on from the button.
-        Step::Leave => close(pane),
-        Step::Stay => {}
+        MenuKeyAction::Leave => close(pane),
+        MenuKeyAction::Stay => {}
     });
     Pane::focus(FIRST);
     let items = items.into_iter().enumerate().map(|(index, item)| item_view(pane, index, item)).collect();

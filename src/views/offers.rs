@@ -8,14 +8,14 @@ use latchkey_wire::{Connection, Offer, Purpose, SyncSettings};
 use leptos::prelude::*;
 
 use super::components::{
-    Button, ButtonKind, Dynamic, Field as FieldBox, FieldKind, FieldSpec, Group, Text, all,
+    Button, ButtonKind, Dynamic, Field, FieldKind, FieldSpec, Group, Text, all,
     element::{attr, element},
     maybe,
 };
 use super::password_form::password_form;
 use crate::state::{
     Pane,
-    offers::{Answer, FIELD, FOUND, Field},
+    offers::{FIELD, FOUND, FieldOutcome, InputField},
     permissions,
     screen::Screen,
 };
@@ -84,7 +84,7 @@ fn offer_buttons(pane: Pane, purpose: Purpose, with_unsure: bool) -> AnyView {
     }));
     let unsure = is_unsure.then(|| {
         let text = pane.text.label(Label::ExchangeOrUnsure);
-        view! { <Button kind=ButtonKind::Plain text on_press=move || pane.open_field(Field::MailAddress) /> }
+        view! { <Button kind=ButtonKind::Plain text on_press=move || pane.open_field(InputField::MailAddress) /> }
     });
     // Change has said so above already.
     let lead = (by_access_type && !is_change).then(|| name.clone());
@@ -104,10 +104,10 @@ pub fn access_type_name(pane: Pane, purpose: Purpose, provider: &str) -> String 
     }
 }
 
-fn field_view(pane: Pane, field: Field) -> AnyView {
+fn field_view(pane: Pane, field: InputField) -> AnyView {
     let text = pane.text;
     let (title, name, hint, value, go) = match field {
-        Field::Site(offer) => {
+        InputField::Site(offer) => {
             let example = offer.address_example.as_deref().unwrap_or_default();
             let hint = latchkey_copy::address_example(text.sentences, example);
             let typed = Some(pane.typed.peek().clone()).filter(|typed| !typed.is_empty());
@@ -115,22 +115,22 @@ fn field_view(pane: Pane, field: Field) -> AnyView {
             let value = typed.or_else(known).unwrap_or_default();
             (offer.access_type.as_str(), Label::SiteField, hint, value, Label::Continue)
         }
-        Field::MailAddress => {
+        InputField::MailAddress => {
             let value = pane.own_address(Purpose::Mailbox);
             (text.label(Label::ExchangeOrUnsure), Label::YourEmailAddress, String::new(), value, Label::FindOut)
         }
-        Field::Password { offer, is_refresh } => return password_form(pane, offer, is_refresh),
+        InputField::Password { offer, is_refresh } => return password_form(pane, offer, is_refresh),
     };
     let spec = FieldSpec { id: FIELD, kind: FieldKind::Anything, name: text.label(name), hint, value };
-    let error = Arc::new(move || match pane.answer.get() {
-        Some(Answer::Refused(code)) => Some(pane.problem(code)),
+    let error = Arc::new(move || match pane.field_outcome.get() {
+        Some(FieldOutcome::Refused(code)) => Some(pane.problem(code)),
         _ => None,
     });
     let answer = move || lookup_result(pane, field.purpose());
     let submit = move || pane.submit(field);
     view! {
         <Text class="account" text=title />
-        <FieldBox spec error on_enter=submit />
+        <Field spec error on_enter=submit />
         <Group class="actions">
             <Button kind=ButtonKind::Primary text=text.label(go) on_press=submit />
             {cancel_button(pane, field.purpose())}
@@ -142,15 +142,17 @@ fn field_view(pane: Pane, field: Field) -> AnyView {
 
 /// What a look-up brought.
 fn lookup_result(pane: Pane, purpose: Purpose) -> AnyView {
-    match pane.answer.get() {
-        Some(Answer::LookingUp) => view! { <Text class="quiet" text=pane.text.label(Label::Checking) /> }.into_inner(),
-        Some(Answer::Found(offer)) => found_offer(pane, offer),
-        Some(Answer::NotFoundOut) => view! {
+    match pane.field_outcome.get() {
+        Some(FieldOutcome::LookingUp) => {
+            view! { <Text class="quiet" text=pane.text.label(Label::Checking) /> }.into_inner()
+        }
+        Some(FieldOutcome::Found(offer)) => found_offer(pane, offer),
+        Some(FieldOutcome::NotFoundOut) => view! {
             <Text text=pane.text.label(Label::NotFoundOut) />
             {offer_buttons(pane, purpose, false)}
         }
         .into_any(),
-        Some(Answer::Refused(_) | Answer::Ended(_)) | None => ().into_any(),
+        Some(FieldOutcome::Refused(_) | FieldOutcome::Ended(_)) | None => ().into_any(),
     }
 }
 

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::state::{
     Pane,
-    offers::{Answer, FOUND},
+    offers::{FOUND, FieldOutcome},
     password_form::{
         ADVANCED, Elsewhere, FORM, MAILBOX, PASSWORD, SERVER, USER_NAME, is_in_form, is_trying, remedy, server_of,
     },
@@ -39,8 +39,8 @@ pub fn password_form(pane: Pane, offer: &'static Offer, is_refresh: bool) -> Any
     } else {
         (None, field(MAILBOX, FieldKind::Account, Label::YourEmailAddress, own).into_inner())
     };
-    let refused = Arc::new(move || match pane.answer.get() {
-        Some(Answer::Refused(code)) => Some(pane.problem(code)),
+    let refused = Arc::new(move || match pane.field_outcome.get() {
+        Some(FieldOutcome::Refused(code)) => Some(pane.problem(code)),
         _ => None,
     });
     let server_spec = FieldSpec {
@@ -50,7 +50,7 @@ pub fn password_form(pane: Pane, offer: &'static Offer, is_refresh: bool) -> Any
         hint: String::new(),
         value: server,
     };
-    let is_busy = Arc::new(move || is_trying(pane.answer.read().as_ref(), pane.attempt.read().as_ref(), offer));
+    let is_busy = Arc::new(move || is_trying(pane.field_outcome.read().as_ref(), pane.attempt.read().as_ref(), offer));
     let busy = Arc::clone(&is_busy);
     let checking = move || maybe(is_busy().then(|| view! { <Text class="quiet" text=label(Label::Checking) /> }));
     let said = view! { <Dynamic content=move || form_message(pane, offer, is_refresh) /> };
@@ -85,9 +85,9 @@ fn form_message(pane: Pane, offer: &'static Offer, is_refresh: bool) -> AnyView 
         let text = pane.problem(ProblemCode::Unavailable);
         return view! { <Text class="trouble" text /> }.into_inner();
     }
-    match pane.answer.get() {
-        Some(Answer::Ended(phase)) => outcome_notice(pane, offer, is_refresh, &phase),
-        Some(Answer::Found(other)) => found_offer(pane, other),
+    match pane.field_outcome.get() {
+        Some(FieldOutcome::Ended(phase)) => outcome_notice(pane, offer, is_refresh, &phase),
+        Some(FieldOutcome::Found(other)) => found_offer(pane, other),
         _ => ().into_any(),
     }
 }

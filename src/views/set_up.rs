@@ -14,7 +14,7 @@ use super::{
 use crate::state::{
     Pane, expect_pane,
     screen::Screen,
-    set_up::{self, Step},
+    set_up::{self, SetUpStep},
 };
 
 /// The path. The first screen of somebody who has connected nothing yet.
@@ -31,7 +31,7 @@ pub fn SetUp() -> AnyView {
     .into_any()
 }
 
-fn path(pane: Pane, steps: &[Step]) -> AnyView {
+fn path(pane: Pane, steps: &[SetUpStep]) -> AnyView {
     let (done, of) = (set_up::done(steps), steps.len());
     if of == 0 {
         return view! { <Text class="quiet" text=pane.text.label(Label::NotOffered) /> }.into_inner();

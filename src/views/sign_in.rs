@@ -13,7 +13,7 @@ use super::components::{Button, ButtonKind, Card, CardTitle, Dynamic, Group, Ico
 use crate::state::{
     Pane, expect_pane,
     password_form::is_in_form,
-    sign_in::{Attempt, TITLE},
+    sign_in::{SignInAttempt, TITLE},
 };
 use decision::decision;
 use outcome::outcome;
@@ -25,13 +25,13 @@ pub fn SignIn() -> AnyView {
     let pane = expect_pane();
     let content = move || {
         // Where the form for a password is open, it tells.
-        let is_told = |attempt: &Attempt| !attempt.is_over() && is_in_form(pane.field.read().as_ref(), attempt);
+        let is_told = |attempt: &SignInAttempt| !attempt.is_over() && is_in_form(pane.field.read().as_ref(), attempt);
         maybe(pane.attempt.get().filter(|attempt| !is_told(attempt)).map(|attempt| panel(pane, attempt)))
     };
     view! { <Dynamic content /> }.into_inner()
 }
 
-fn panel(pane: Pane, attempt: Attempt) -> AnyView {
+fn panel(pane: Pane, attempt: SignInAttempt) -> AnyView {
     if pane.is_password_tried(&attempt) {
         return checking_card(pane);
     }

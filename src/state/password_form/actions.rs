@@ -12,9 +12,9 @@ use crate::{
     host::dom,
     state::{
         Pane,
-        offers::{Answer, Field},
+        offers::{FieldOutcome, InputField},
         screen,
-        sign_in::{Attempt, Window},
+        sign_in::{SignInAttempt, WindowState},
     },
 };
 
@@ -38,7 +38,7 @@ impl Pane {
         let (screen, purpose) = (*self.screen.peek(), offer.purpose);
         self.show(screen::for_form(screen, purpose, is_refresh, self.known(purpose).is_some()));
         self.typed.set(mailbox);
-        self.field.set(Some(Field::Password { offer, is_refresh }));
+        self.field.set(Some(InputField::Password { offer, is_refresh }));
         Self::focus(if is_refresh || !self.own_address(purpose).is_empty() { PASSWORD } else { MAILBOX });
     }
 
@@ -54,8 +54,9 @@ impl Pane {
 
     /// Has the password tried, or first finds out where. What is under way is waited for.
     pub fn connect(self) {
-        let Some(Field::Password { offer, is_refresh }) = *self.field.peek() else { return };
-        let is_trying = password_form::is_trying(self.answer.peek().as_ref(), self.attempt.peek().as_ref(), offer);
+        let Some(InputField::Password { offer, is_refresh }) = *self.field.peek() else { return };
+        let is_trying =
+            password_form::is_trying(self.field_outcome.peek().as_ref(), self.attempt.peek().as_ref(), offer);
         if is_trying || !dom::is_complete(FORM) {
             return;
         }
@@ -89,9 +90,9 @@ impl Pane {
     fn try_password(self, offer: &'static Offer, intent: Intent, request: PasswordRequest) {
         let pane = self;
         let id = AuthorizationId::new(self.host().random_uuid());
-        self.answer.set(None);
-        let attempt = Attempt::new(id.clone(), intent.clone(), offer.id.clone(), offer.label.clone());
-        self.attempt.set(Some(Attempt { window: Window::Needless, ..attempt }));
+        self.field_outcome.set(None);
+        let attempt = SignInAttempt::new(id.clone(), intent.clone(), offer.id.clone(), offer.label.clone());
+        self.attempt.set(Some(SignInAttempt { window: WindowState::NotNeeded, ..attempt }));
         spawn_local(async move {
             if let Err(error) = pane.send_password(&id, intent, request).await {
                 pane.was_not_tried(&id, &error);
@@ -135,7 +136,7 @@ impl Pane {
     }
 
     /// Takes in what a sign-in that the form has begun has come to; `false` if it is another one.
-    pub(in crate::state) fn take_in_form(self, attempt: &Attempt) -> bool {
+    pub(in crate::state) fn take_in_form(self, attempt: &SignInAttempt) -> bool {
         if !password_form::is_in_form(self.field.peek().as_ref(), attempt) {
             return false;
         }
@@ -158,10 +159,10 @@ impl Pane {
 
     /// Shows at the form how a try went, and leads to what helps.
     pub(in crate::state) fn show_outcome(self, phase: Phase) {
-        let Some(Field::Password { is_refresh, .. }) = *self.field.peek() else { return };
+        let Some(InputField::Password { is_refresh, .. }) = *self.field.peek() else { return };
         let remedy = password_form::remedy(&phase, is_refresh);
         let server = if let Phase::ServerFound { server } = &phase { Some(server.clone()) } else { None };
-        self.answer.set(Some(Answer::Ended(phase)));
+        self.field_outcome.set(Some(FieldOutcome::Ended(phase)));
         spawn_local(async move {
             tick().await;
             if remedy.empties_password {
@@ -180,11 +181,11 @@ impl Pane {
     }
 
     /// Tells in the form what a look-up brought, or opens the form for what it found; `false` if there is none for it.
-    pub(in crate::state) fn tell_lookup_in_form(self, lookup: &Lookup, found: &Answer) -> bool {
+    pub(in crate::state) fn tell_lookup_in_form(self, lookup: &Lookup, found: &FieldOutcome) -> bool {
         let field = *self.field.peek();
         let offer = match (field, found) {
-            (Some(Field::Password { offer, .. }), _) => offer,
-            (_, Answer::Found(offer)) if offer.by_password => {
+            (Some(InputField::Password { offer, .. }), _) => offer,
+            (_, FieldOutcome::Found(offer)) if offer.by_password => {
                 let mailbox = self.typed.peek().clone();
                 self.show_form(offer, false, mailbox);
                 offer
@@ -205,15 +206,16 @@ impl Pane {
     /// Gives up what the form has begun.
     pub(in crate::state) fn leave_form(self) {
         let attempt = self.attempt.peek().clone();
-        let is_trying =
-            |attempt: &Attempt| !attempt.is_over() && password_form::is_in_form(self.field.peek().as_ref(), attempt);
+        let is_trying = |attempt: &SignInAttempt| {
+            !attempt.is_over() && password_form::is_in_form(self.field.peek().as_ref(), attempt)
+        };
         if attempt.is_some_and(|attempt| is_trying(&attempt)) {
             self.cancel_sign_in();
         }
     }
 
     /// Whether somebody waits for a password to be tried, rather than for a window.
-    pub fn is_password_tried(self, attempt: &Attempt) -> bool {
+    pub fn is_password_tried(self, attempt: &SignInAttempt) -> bool {
         matches!(attempt.phase(), Phase::Waiting | Phase::Finishing) && self.by_password(&attempt.offer).is_some()
     }
 }

@@ -4,7 +4,7 @@ use latchkey_copy::Label;
 use latchkey_wire::{Authorization, AuthorizationId, AuthorizationRequest, Intent, OfferId, Phase};
 use leptos::task::spawn_local;
 
-use super::{Attempt, Window};
+use super::{SignInAttempt, WindowState};
 use crate::{
     api::RequestError,
     state::{Pane, primary_action::needs_another_way},
@@ -27,7 +27,7 @@ impl Pane {
         let id = AuthorizationId::new(self.host().random_uuid());
         self.notice.set(None);
         self.copy_by_hand.set(None);
-        self.attempt.set(Some(Attempt::new(id.clone(), intent, offer.clone(), provider_label.to_owned())));
+        self.attempt.set(Some(SignInAttempt::new(id.clone(), intent, offer.clone(), provider_label.to_owned())));
         self.open_window(&id);
         self.register();
         self.watch(id);
@@ -35,7 +35,7 @@ impl Pane {
 
     /// Does again what a sign-in was for; where its way is not allowed any longer, asks for another one. To be called in
     /// the click itself.
-    pub fn try_again(self, attempt: &Attempt) {
+    pub fn try_again(self, attempt: &SignInAttempt) {
         let purpose = self.text.installation().offers.iter().find(|one| one.id == attempt.offer).map(|one| one.purpose);
         match (attempt.phase(), purpose) {
             (Phase::Failed { reason, .. }, Some(purpose)) if needs_another_way(reason.code) => self.change(purpose),
@@ -52,7 +52,7 @@ impl Pane {
     pub fn register(self) {
         let pane = self;
         self.change_attempt(|attempt| attempt.trouble = None);
-        let Some(Attempt { id, intent, .. }) = self.attempt.peek().clone() else { return };
+        let Some(SignInAttempt { id, intent, .. }) = self.attempt.peek().clone() else { return };
         spawn_local(async move {
             match pane.authorize(&id, intent).await {
                 Ok(authorization) => {
@@ -95,7 +95,7 @@ impl Pane {
     pub fn switch(self) {
         let Some((endpoint, before)) = self.authorized().zip(self.attempt.peek().clone()) else { return };
         let pane = self;
-        self.change_attempt(Attempt::finish);
+        self.change_attempt(SignInAttempt::finish);
         spawn_local(async move {
             match endpoint.switch(&before.id).await {
                 Ok(news) => pane.take_in_sign_in(&news),
@@ -114,11 +114,11 @@ impl Pane {
     }
 
     /// Whether there is a sign-in, and this is true of it.
-    pub(in crate::state) fn is_attempt(self, is: impl FnOnce(&Attempt) -> bool) -> bool {
+    pub(in crate::state) fn is_attempt(self, is: impl FnOnce(&SignInAttempt) -> bool) -> bool {
         self.attempt.peek().as_ref().is_some_and(is)
     }
 
-    pub(in crate::state) fn change_attempt(self, change: impl FnOnce(&mut Attempt)) {
+    pub(in crate::state) fn change_attempt(self, change: impl FnOnce(&mut SignInAttempt)) {
         self.attempt.update(|attempt| {
             if let Some(attempt) = attempt {
                 change(attempt);
@@ -138,7 +138,7 @@ impl Pane {
                     break;
                 }
             }
-            let is_waiting = |attempt: &Attempt| attempt.id == id && *attempt.phase() == Phase::Waiting;
+            let is_waiting = |attempt: &SignInAttempt| attempt.id == id && *attempt.phase() == Phase::Waiting;
             if pane.is_attempt(is_waiting) {
                 pane.is_stuck.set(true);
                 pane.say(pane.stuck().join(" "));
@@ -175,7 +175,7 @@ impl Pane {
 
     pub(in crate::state) fn wait_for(self, authorization: &Authorization) {
         self.take_in_sign_in(authorization);
-        if self.is_attempt(|attempt| attempt.window == Window::Outside) {
+        if self.is_attempt(|attempt| attempt.window == WindowState::Outside) {
             self.allow_without_key();
         }
         let pane = self;
@@ -185,7 +185,7 @@ impl Pane {
         spawn_local(async move {
             pane.host().pause(milliseconds).await;
             if pane.attempt_id() == Some(id) {
-                pane.change_attempt(Attempt::run_out);
+                pane.change_attempt(SignInAttempt::run_out);
             }
         });
     }

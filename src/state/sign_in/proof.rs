@@ -4,7 +4,7 @@
 use latchkey_wire::{Phase, ProofRequest};
 use leptos::task::spawn_local;
 
-use super::{Attempt, CODE, CODE_LETTERS};
+use super::{CODE, CODE_LETTERS, SignInAttempt};
 use crate::{api::RequestError, host::dom, state::Pane};
 
 impl Pane {
@@ -34,7 +34,7 @@ impl Pane {
             return;
         }
         let pane = self;
-        self.change_attempt(Attempt::finish);
+        self.change_attempt(SignInAttempt::finish);
         spawn_local(async move {
             let proof = ProofRequest { code: Some(typed), sso_token: None };
             match endpoint.prove(&before.id, &proof).await {
@@ -45,10 +45,10 @@ impl Pane {
         });
     }
 
-    fn code_was_refused(self, before: Attempt, error: &RequestError) {
+    fn code_was_refused(self, before: SignInAttempt, error: &RequestError) {
         let is_wrong = matches!(error, RequestError::Refused(latchkey_wire::ProblemCode::ProofRejected));
         let wrong_codes = before.wrong_codes + u8::from(is_wrong);
-        let attempt = Attempt { wrong_codes, ..before };
+        let attempt = SignInAttempt { wrong_codes, ..before };
         let said = attempt.tries_left().map(|left| latchkey_copy::code_wrong(self.text.sentences, &left.to_string()));
         self.attempt.set(Some(attempt));
         if is_wrong {

@@ -3,16 +3,16 @@ use latchkey_wire::{Account, ConnectionId, ConnectionState, OfferId, ReasonCode}
 use super::*;
 use crate::state::samples::{authorization, connection};
 
-fn started(id: &str) -> Attempt {
+fn started(id: &str) -> SignInAttempt {
     let intent = Intent::Connect { offer: OfferId::new("microsoft"), site: None };
-    Attempt::new(AuthorizationId::new(id), intent, OfferId::new("microsoft"), "Microsoft 365".into())
+    SignInAttempt::new(AuthorizationId::new(id), intent, OfferId::new("microsoft"), "Microsoft 365".into())
 }
 
 fn succeeded() -> Phase {
     Phase::Succeeded { connection: ConnectionId::new("c-1") }
 }
 
-fn phase_of(attempt: Option<Attempt>) -> Phase {
+fn phase_of(attempt: Option<SignInAttempt>) -> Phase {
     attempt.expect("an attempt is shown").phase().clone()
 }
 
@@ -75,7 +75,8 @@ fn an_answer_of_the_endpoint_ends_the_trouble_in_reaching_it() {
 
 #[test]
 fn a_password_that_did_not_arrive_is_in_trouble_until_the_endpoint_is_seen_to_try_it() {
-    let attempt = Attempt { window: Window::Needless, trouble: Some(RequestError::Unreachable), ..started("a") };
+    let attempt =
+        SignInAttempt { window: WindowState::NotNeeded, trouble: Some(RequestError::Unreachable), ..started("a") };
     let known = absorb(Some(attempt), &authorization("a", Phase::Waiting), None).unwrap();
     assert_eq!(known.trouble, Some(RequestError::Unreachable));
     assert_eq!(absorb(Some(known), &authorization("a", Phase::Finishing), None).unwrap().trouble, None);
@@ -99,10 +100,10 @@ fn what_has_to_be_decided_here_does_not_go_back_to_the_window() {
     assert_eq!(phase_of(absorb(attempt, &authorization("a", Phase::AwaitingProof), None)), deciding);
 }
 
-fn wrong_account(intent: Intent) -> Attempt {
+fn wrong_account(intent: Intent) -> SignInAttempt {
     let signed_in_as = Some(Account { address: "ben@contoso.example".into(), name: None });
     let phase = Phase::Failed { reason: ReasonCode::WrongAccount.into(), signed_in_as, expected: None };
-    let mut attempt = Attempt { intent, ..started("a") };
+    let mut attempt = SignInAttempt { intent, ..started("a") };
     attempt.learn(&authorization("a", phase));
     attempt
 }

@@ -7,8 +7,8 @@ use latchkey_wire::{AuthorizationId, Phase, start_path};
 use leptos::task::spawn_local;
 
 use super::{
-    Attempt, Window,
-    window_key::{self, Question},
+    SignInAttempt, WindowState,
+    window_key::{self, KeyRequest},
 };
 use crate::{
     api::RequestError,
@@ -23,27 +23,27 @@ const LOOK_EVERY_MS: u32 = 250;
 
 impl Pane {
     /// Opens the window of the sign-in under way once more. To be called in the click itself.
-    pub fn open_again(self) {
+    pub fn reopen_window(self) {
         if let Some(id) = self.attempt_id() {
             self.open_window(&id);
         }
     }
 
     pub(in crate::state) fn open_window(self, id: &AuthorizationId) {
-        self.private().answered.take();
+        self.private().answered_page.take();
         let opening = self.host().open_sign_in(&start_path(id), self.window_requirement());
         let pane = self;
         spawn_local(async move {
             let window = match opening.await {
-                OpenOutcome::Opened => Window::Opened,
-                OpenOutcome::Outside => Window::Outside,
-                OpenOutcome::Blocked => Window::Blocked,
+                OpenOutcome::Opened => WindowState::Opened,
+                OpenOutcome::Outside => WindowState::Outside,
+                OpenOutcome::Blocked => WindowState::Blocked,
             };
             pane.change_attempt(|attempt| attempt.window = window);
             match window {
-                Window::Blocked => pane.say(pane.text.label(Label::WindowBlocked)),
-                Window::Outside => pane.allow_without_key(),
-                Window::Opened | Window::Needless => {}
+                WindowState::Blocked => pane.say(pane.text.label(Label::WindowBlocked)),
+                WindowState::Outside => pane.allow_without_key(),
+                WindowState::Opened | WindowState::NotNeeded => {}
             }
         });
     }
@@ -59,7 +59,7 @@ impl Pane {
     /// Lets the sign-in under way go on in a window that this pane cannot reach, once the endpoint knows of it.
     pub(in crate::state) fn allow_without_key(self) {
         let Some((endpoint, id)) = self.authorized().zip(self.attempt_id()) else { return };
-        if !self.is_attempt(|attempt| attempt.known.is_some() && *attempt.phase() == Phase::Waiting) {
+        if !self.is_attempt(|attempt| attempt.progress.is_some() && *attempt.phase() == Phase::Waiting) {
             return;
         }
         let pane = self;
@@ -75,13 +75,13 @@ impl Pane {
     /// A window that had a key keeps its sign-in to itself. So where one has, the link is for a new sign-in of the same kind,
     /// which takes the place of that one.
     pub fn copy_link(self) {
-        let had_key = self.private().answered.borrow().1.is_some();
+        let had_key = self.private().answered_page.borrow().1.is_some();
         let before = self.attempt.peek().clone();
         match before {
-            Some(Attempt { intent, offer, provider_label, .. }) if had_key => {
+            Some(SignInAttempt { intent, offer, provider_label, .. }) if had_key => {
                 let id = AuthorizationId::new(self.host().random_uuid());
-                let elsewhere = Attempt::new(id, intent, offer, provider_label);
-                self.attempt.set(Some(Attempt { window: Window::Outside, ..elsewhere }));
+                let elsewhere = SignInAttempt::new(id, intent, offer, provider_label);
+                self.attempt.set(Some(SignInAttempt { window: WindowState::Outside, ..elsewhere }));
                 self.copy(self.sign_in_address());
                 self.register();
             }
@@ -101,38 +101,38 @@ impl Pane {
     pub fn listen(self) {
         let pane = self;
         self.host().listen(Rc::new(move |message| {
-            let question = window_key::read(message);
-            Box::pin(async move { pane.answer(question?).await })
+            let request = window_key::parse_request(message);
+            Box::pin(async move { pane.answer_key_request(request?).await })
         }));
     }
 
     /// A key for the window of the sign-in under way, as soon as the endpoint has taken it.
-    async fn answer(self, question: Question) -> Option<String> {
+    async fn answer_key_request(self, request: KeyRequest) -> Option<String> {
         let private = self.private();
         {
-            let mut answered = private.answered.borrow_mut();
-            if answered.0 == question.page {
-                return answered.1.clone();
+            let mut answered_page = private.answered_page.borrow_mut();
+            if answered_page.0 == request.page {
+                return answered_page.1.clone();
             }
-            *answered = (question.page.clone(), None);
+            *answered_page = (request.page.clone(), None);
         }
-        let is_taken = self.is_taken(&question.authorization).await;
-        let answer = if is_taken { self.draw_key(&question).await } else { None };
-        let mut answered = private.answered.borrow_mut();
-        if answered.0 == question.page {
+        let is_registered = self.wait_until_registered(&request.authorization).await;
+        let answer = if is_registered { self.create_key(&request).await } else { None };
+        let mut answered_page = private.answered_page.borrow_mut();
+        if answered_page.0 == request.page {
             // Asked once more, it is tried once more.
-            *answered = answer.as_ref().map(|_| (question.page, answer.clone())).unwrap_or_default();
+            *answered_page = answer.as_ref().map(|_| (request.page, answer.clone())).unwrap_or_default();
         }
         answer
     }
 
     /// Whether this is the sign-in under way, and the endpoint has taken it.
-    async fn is_taken(self, id: &AuthorizationId) -> bool {
+    async fn wait_until_registered(self, id: &AuthorizationId) -> bool {
         for _ in 0..LOOKS {
             if !self.is_attempt(|attempt| attempt.id == *id && *attempt.phase() == Phase::Waiting) {
                 return false;
             }
-            if self.is_attempt(|attempt| attempt.known.is_some()) {
+            if self.is_attempt(|attempt| attempt.progress.is_some()) {
                 return true;
             }
             self.host().pause(LOOK_EVERY_MS).await;
@@ -140,8 +140,8 @@ impl Pane {
         false
     }
 
-    async fn draw_key(self, question: &Question) -> Option<String> {
-        let key = self.authorized()?.create_window_key(&question.authorization).await.ok()?;
-        Some(window_key::answer(question, &key.key))
+    async fn create_key(self, request: &KeyRequest) -> Option<String> {
+        let key = self.authorized()?.create_window_key(&request.authorization).await.ok()?;
+        Some(window_key::key_message(request, &key.key))
     }
 }

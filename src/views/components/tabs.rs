@@ -36,7 +36,7 @@ pub fn Tabs(
         tabs.iter().enumerate().map(|(index, tab)| tab_view(*tab, index, index == selected, Rc::clone(&on_select)));
     let list = views.collect();
     let on_keydown = keydown(move |event| {
-        if let Some(next) = menu::tab_step(&event.key(), selected, tabs.len()) {
+        if let Some(next) = menu::tab_for_key(&event.key(), selected, tabs.len()) {
             event.prevent_default();
             on_select(next);
         }

@@ -3,12 +3,12 @@
 use leptos::prelude::*;
 
 use crate::{
-    state::{Pane, sign_in::Attempt},
+    state::{Pane, sign_in::SignInAttempt},
     views::components::{Button, ButtonKind, Group, maybe},
 };
 
 /// Switch, or keep what was.
-pub fn decision(pane: Pane, attempt: &Attempt) -> AnyView {
+pub fn decision(pane: Pane, attempt: &SignInAttempt) -> AnyView {
     let sentences = pane.text.sentences;
     let switch = latchkey_copy::phase_action(sentences, attempt.phase())
         .map(|text| view! { <Button kind=ButtonKind::Primary text on_press=move || pane.switch() /> });

@@ -5,12 +5,12 @@ use latchkey_wire::Phase;
 use leptos::prelude::*;
 
 use crate::{
-    state::{Pane, sign_in::Attempt},
+    state::{Pane, sign_in::SignInAttempt},
     views::components::{Button, ButtonKind, Group, Text, maybe},
 };
 
 /// How it ended.
-pub fn outcome(pane: Pane, attempt: Attempt) -> AnyView {
+pub fn outcome(pane: Pane, attempt: SignInAttempt) -> AnyView {
     let sentences = pane.text.sentences;
     let number = match attempt.phase() {
         Phase::Failed { reason, .. } => reason.reference.as_deref(),
@@ -20,7 +20,7 @@ pub fn outcome(pane: Pane, attempt: Attempt) -> AnyView {
     let other = latchkey_copy::phase_other_action(sentences, attempt.phase());
     let change_to = attempt.change_to_who_signed_in(&pane.connections.peek());
     let other = other.zip(change_to).map(|(text, intent)| {
-        let Attempt { offer, provider_label, .. } = attempt.clone();
+        let SignInAttempt { offer, provider_label, .. } = attempt.clone();
         let change = move || pane.sign_in(intent.clone(), &offer, &provider_label);
         view! { <Button kind=ButtonKind::Plain text on_press=change /> }
     });

@@ -12,22 +12,22 @@ use crate::{
     host::DateStyle,
     state::{
         Pane,
-        sign_in::{Attempt, CODE, Known, Window},
+        sign_in::{AttemptProgress, CODE, SignInAttempt, WindowState},
     },
     views::components::{Button, ButtonKind, Dynamic, Field, FieldKind, FieldSpec, Group, Link, Text, all, maybe},
 };
 
 /// What is waited for.
-pub fn progress(pane: Pane, attempt: &Attempt) -> AnyView {
+pub fn progress(pane: Pane, attempt: &SignInAttempt) -> AnyView {
     let label = move |label| pane.text.label(label);
     let provider = attempt.provider_label.clone();
     let is_waiting = *attempt.phase() == Phase::Waiting;
-    let is_blocked = is_waiting && attempt.window == Window::Blocked;
+    let is_blocked = is_waiting && attempt.window == WindowState::Blocked;
     let code = (*attempt.phase() == Phase::AwaitingProof).then(|| code_field(pane, attempt));
     let stuck = move || maybe(pane.is_stuck.get().then(|| stuck_help(pane, provider.clone())));
     view! {
         {maybe(code)}
-        {maybe(attempt.known.as_ref().map(|known| deadline_text(pane, known)))}
+        {maybe(attempt.progress.as_ref().map(|progress| deadline_text(pane, progress)))}
         {maybe(attempt.trouble.as_ref().map(|trouble| error_view(pane, trouble)))}
         {maybe(is_blocked.then(|| blocked_window(pane)))}
         {maybe(is_waiting.then(|| view! { <Dynamic content=stuck /> }))}
@@ -43,19 +43,19 @@ pub fn progress(pane: Pane, attempt: &Attempt) -> AnyView {
 fn other_windows(pane: Pane) -> AnyView {
     let label = move |label| pane.text.label(label);
     view! {
-        <Button kind=ButtonKind::Plain text=label(Label::OpenAgain) on_press=move || pane.open_again() />
+        <Button kind=ButtonKind::Plain text=label(Label::OpenAgain) on_press=move || pane.reopen_window() />
         <Button kind=ButtonKind::Plain text=label(Label::CopyLink) on_press=move || pane.copy_link() />
     }
     .into_any()
 }
 
-fn deadline_text(pane: Pane, known: &Known) -> AnyView {
-    let until = pane.date(known.deadline_at, DateStyle::Time);
+fn deadline_text(pane: Pane, progress: &AttemptProgress) -> AnyView {
+    let until = pane.date(progress.deadline_at, DateStyle::Time);
     view! { <Text class="quiet" text=latchkey_copy::waits_until(pane.text.sentences, &until) /> }.into_inner()
 }
 
 /// The field for the code that the window shows. It is taken as soon as it is all there.
-fn code_field(pane: Pane, attempt: &Attempt) -> AnyView {
+fn code_field(pane: Pane, attempt: &SignInAttempt) -> AnyView {
     let left = attempt.tries_left().map(|left| latchkey_copy::code_wrong(pane.text.sentences, &left.to_string()));
     let spec = FieldSpec {
         id: CODE,
